@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using Plimsoll.Vocabulary;
-
 namespace Plimsoll.Guidance;
 
 /// <summary>One of the twelve combinations of model type and release type.</summary>

@@ -38,8 +38,8 @@ public enum Stage { ResearchAndDevelopment, PreDeployment, PostDeployment, Socie
 public enum Tier { Baseline, Recommended }
 
 /// <summary>When a practice has to stand.</summary>
-[JsonConverter(typeof(KebabEnumConverter<When>))]
-public enum When { BeforeDevelopment, DuringDevelopment, BeforeRelease, Continuous, OnEvent }
+[JsonConverter(typeof(KebabEnumConverter<DueWhen>))]
+public enum DueWhen { BeforeDevelopment, DuringDevelopment, BeforeRelease, Continuous, OnEvent }
 
 /// <summary>What proves a practice: an arrangement in place, or something done.</summary>
 [JsonConverter(typeof(KebabEnumConverter<Proof>))]
@@ -110,9 +110,9 @@ public static class Terms
 
     public static readonly Words<Tier> Tiers = new("tier", Same(Tier.Baseline, "baseline", "baseline"), Same(Tier.Recommended, "recommended", "recommended"));
 
-    public static readonly Words<When> Whens = new("when",
-        Same(When.BeforeDevelopment, "before-development", "before development"), Same(When.DuringDevelopment, "during-development", "during development"),
-        Same(When.BeforeRelease, "before-release", "before release"), Same(When.Continuous, "continuous", "continuous"), Same(When.OnEvent, "on-event", "on event"));
+    public static readonly Words<DueWhen> Whens = new("when",
+        Same(DueWhen.BeforeDevelopment, "before-development", "before development"), Same(DueWhen.DuringDevelopment, "during-development", "during development"),
+        Same(DueWhen.BeforeRelease, "before-release", "before release"), Same(DueWhen.Continuous, "continuous", "continuous"), Same(DueWhen.OnEvent, "on-event", "on event"));
 
     public static readonly Words<Proof> Proofs = new("proof",
         Same(Proof.Arrangement, "arrangement", "an arrangement in place"), Same(Proof.Done, "done", "something done"));

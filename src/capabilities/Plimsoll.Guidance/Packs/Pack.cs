@@ -52,7 +52,7 @@ public sealed record Guideline(
 /// <param name="Title">Headline in the imperative.</param>
 /// <param name="Text">The whole restatement.</param>
 /// <param name="Points">Sub-points, kept but not counted.</param>
-public sealed record Practice(string Id, Tier Tier, string Title, string Text, When When, Proof Proof, SourceLines Source, IReadOnlyList<string> Points);
+public sealed record Practice(string Id, Tier Tier, string Title, string Text, DueWhen When, Proof Proof, SourceLines Source, IReadOnlyList<string> Points);
 
 /// <summary>A note, resource or limit that is kept beside what it belongs to.</summary>
 public sealed record Remark(string Text, SourceLines Source);

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json.Serialization;
+using Plimsoll.Vocabulary;
+
+namespace Plimsoll.Guidance;
+
+/// <summary>What the model is for.</summary>
+[JsonConverter(typeof(KebabEnumConverter<Purpose>))]
+public enum Purpose { Narrow, General }
+
+/// <summary>How people outside the development team reach the model.</summary>
+[JsonConverter(typeof(KebabEnumConverter<Reach>))]
+public enum Reach { Download, Hosted, Demonstration, OwnProducts, Inside }
+
+/// <summary>Answers to the questionnaire, unread.</summary>
+public sealed record ClassifyAsk(string? Purpose, string? Reach)
+{
+    /// <summary>Frontier criteria that the model meets, by id.</summary>
+    public IReadOnlyList<string> Criteria { get; init; } = [];
+    public IReadOnlyList<string> Modalities { get; init; } = [];
+    public IReadOnlyList<string> Components { get; init; } = [];
+    public bool HighConsequenceDomain { get; init; }
+
+    /// <summary>Reads an answers file (JSON). Keys: purpose, reach, criteria, modalities, components, highConsequenceDomain.</summary>
+    public static Result<ClassifyAsk> FromJson(ReadOnlySpan<byte> utf8, string file)
+    {
+        try
+        {
+            var f = ContentFields.Of(JsonContent.Read(utf8, file), "");
+            var ask = new ClassifyAsk(
+                f.Text("purpose", t => Questions.Purposes.Find(t) is not null, Questions.Purposes.Allowed), f.Text("reach", t => Questions.Reaches.Find(t) is not null, Questions.Reaches.Allowed))
+            {
+                Criteria = f.OptionalTexts("criteria"), Modalities = f.OptionalTexts("modalities"), Components = f.OptionalTexts("components"),
+                HighConsequenceDomain = f.OptionalText("highConsequenceDomain") is not null && f.Text("highConsequenceDomain", t => t is "true" or "false", "true | false") == "true",
+            };
+            f.End();
+            return ask;
+        }
+        catch (ContentRefusedException e)
+        {
+            return e.Refusal;
+        }
+    }
+}
+
+/// <summary>The words of the questionnaire.</summary>
+public static class Questions
+{
+    public static readonly Words<Purpose> Purposes = new("purpose",
+        new(Purpose.Narrow, "narrow", "narrow", "one narrowly drawn task"), new(Purpose.General, "general", "general", "many tasks in many settings"));
+
+    public static readonly Words<Reach> Reaches = new("reach",
+        new(Reach.Download, "download", "download", "anyone can download it, freely or under a licence"),
+        new(Reach.Hosted, "hosted", "hosted", "through an API or hosted service that we control"),
+        new(Reach.Demonstration, "demonstration", "demonstration", "a limited research release or demonstration"),
+        new(Reach.OwnProducts, "own-products", "own-products", "only inside our own products, with real users"),
+        new(Reach.Inside, "inside", "inside", "nobody outside, apart from a few testers"));
+}
+
+/// <summary>The cell that the answers lead to, and why.</summary>
+/// <param name="Fits">Every model type whose description fits; the highest was taken.</param>
+public sealed record Classification(ModelType ModelType, ReleaseType ReleaseType, IReadOnlyList<ModelType> Fits, IReadOnlyList<ClassificationReason> Reasons);
+
+/// <summary>One step of the classification, with the text it rests on.</summary>
+/// <param name="For">What it speaks for: <c>narrow</c>, <c>general</c>, <c>frontier</c>, <c>model</c> or <c>release</c>.</param>
+public sealed record ClassificationReason(string For, string Text, SourceLines Source);
+
+public sealed partial class Library
+{
+    /// <summary>Classifies a model. Where two descriptions fit, the higher capability is taken (001, line 457).</summary>
+    public Result<Classification> Classify(ClassifyAsk ask, Edition? edition = null)
+    {
+        edition ??= DefaultEdition;
+        if (ask.Purpose is null) { return new Refusal("guidance.missing-value", "purpose", null, "is missing", $"use {Questions.Purposes.Allowed}"); }
+        if (ask.Reach is null) { return new Refusal("guidance.missing-value", "reach", null, "is missing", $"use {Questions.Reaches.Allowed}"); }
+        if (Questions.Purposes.Parse(ask.Purpose, out var purpose, Terms.UnknownValue) is { } badPurpose) { return badPurpose; }
+        if (Questions.Reaches.Parse(ask.Reach, out var reach, Terms.UnknownValue) is { } badReach) { return badReach; }
+        var criteria = edition.Pack.Texts.FrontierCriteria;
+        if (ask.Criteria.FirstOrDefault(id => criteria.All(c => c.Id != id)) is { } unknown)
+        {
+            return new Refusal(Terms.UnknownValue, "criteria", unknown, "is not one of the allowed values", $"use {string.Join(" | ", criteria.Select(c => c.Id))}");
+        }
+        // Profile reads modalities and components, so that both commands refuse the same values in the same words.
+        var facts = Profile.Read(new ProfileAsk("narrow", "open") { Modalities = ask.Modalities, Components = ask.Components });
+        return facts.Succeeds(out var profile, out var refusal) ? Classify(ask, purpose, reach, profile, edition) : refusal;
+    }
+
+    private static Classification Classify(ClassifyAsk ask, Purpose purpose, Reach reach, Profile profile, Edition edition)
+    {
+        string File(string id) => edition.Pack.Documents.FirstOrDefault(d => d.Id == id)?.File ?? edition.Id;
+        var reasons = new List<ClassificationReason>();
+        var fits = new SortedSet<ModelType>();
+        void Add(ModelType type, string text, SourceLines source)
+        {
+            fits.Add(type);
+            reasons.Add(new ClassificationReason(Terms.ModelTypes[type].Key, text, source));
+        }
+
+        if (purpose == Purpose.Narrow) { Add(ModelType.Narrow, "It serves one narrowly drawn task.", new SourceLines(File("S1"), "267-271")); }
+        else { Add(ModelType.General, "It is general-purpose.", new SourceLines(File("S1"), "285")); }
+        if (ask.HighConsequenceDomain) { Add(ModelType.General, "It works in a domain of high consequence, so even a narrow purpose counts as advanced.", new SourceLines(File("S1"), "285")); }
+        if (profile.Modalities.Contains(Modality.Biology) && !ask.HighConsequenceDomain) { Add(ModelType.General, "Biology is a domain of high consequence, so even a narrow purpose counts as advanced.", new SourceLines(File("S1"), "285")); }
+        Modality[] synthetic = [.. profile.Modalities.Where(m => m is Modality.Text or Modality.Image or Modality.Audio or Modality.Video or Modality.Code)];
+        if (synthetic.Length > 0) { Add(ModelType.General, $"It generates synthetic content ({string.Join(", ", synthetic.Select(m => Terms.Modalities[m].Label))}).", new SourceLines(File("S1"), "285-295")); }
+        if (profile.Modalities.Contains(Modality.Action)) { Add(ModelType.Frontier, "It turns text into action, an example given for frontier models.", new SourceLines(File("S1"), "326")); }
+        foreach (var criterion in edition.Pack.Texts.FrontierCriteria.Where(c => ask.Criteria.Contains(c.Id)))
+        {
+            Add(ModelType.Frontier, $"{criterion.Title}: a criterion for frontier models. The source asks for \"at least some\" of four without a number; one is enough here.", criterion.Source);
+        }
+
+        if (fits.Count > 1) { reasons.Add(new ClassificationReason("model", $"More than one description fits, so the higher capability is taken: {Terms.ModelTypes[fits.Max].Label}.", new SourceLines(File("S1"), "457"))); }
+        var (release, why) = Release(reach, profile, File);
+        reasons.Add(why);
+        return new Classification(fits.Max, release, [.. fits], reasons);
+    }
+
+    private static (ReleaseType Type, ClassificationReason Why) Release(Reach reach, Profile profile, Func<string, string> file)
+    {
+        (ReleaseType, ClassificationReason) Take(ReleaseType type, string text, string document, string lines) => (type, new ClassificationReason("release", text, new SourceLines(file(document), lines)));
+        return (reach, profile.Components?.Contains(Component.Weights) ?? false) switch
+        {
+            (Reach.Download, _) => Take(ReleaseType.Open, "People hold the model itself: Open Access.", "S1", "334"),
+            (_, true) => Take(ReleaseType.Open, "The weights are released, and that alone makes it Open Access.", "S4", "95"),
+            (Reach.Hosted, false) => Take(ReleaseType.Restricted, "People use it only through an interface that you control.", "S0", "72"),
+            (Reach.Demonstration, false) => Take(ReleaseType.Research, "A restricted release that shows a research concept, technique or component.", "S1", "355"),
+            (Reach.OwnProducts, false) => Take(ReleaseType.Closed, "Built into your own products without release: what the 2024 checklist calls Closed Deployment. It has real users, so take the post-deployment lines seriously.", "S0", "47-49"),
+            (Reach.Inside, false) => Take(ReleaseType.Closed, "Developed in confidence, with very limited testing outside: Closed Development.", "S1", "349"),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    }
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Reflection;
+using Plimsoll.Guidance.Packs;
+using Plimsoll.Vocabulary;
+
+namespace Plimsoll.Guidance;
+
+/// <summary>The guidance an installation knows: editions with their cells, strategies, crosswalks. Immutable; safe to share between threads.</summary>
+public sealed partial class Library
+{
+    private readonly Dictionary<string, Edition> _editions;
+
+    private Library(IReadOnlyList<Pack> packs, IReadOnlyList<Crosswalk> crosswalks)
+    {
+        (Packs, Crosswalks) = (packs, crosswalks);
+        _editions = packs.Where(p => p.Guidelines.Count > 0).ToDictionary(p => p.Header.Id, p => new Edition(p, [.. packs.Where(q => q.Header.Edition == p.Header.Id)]), StringComparer.Ordinal);
+        Strategies = [.. from pack in packs from strategy in pack.Strategies select (pack, strategy)];
+        Today = packs.SelectMany(p => p.Tailoring.StartToday).ToDictionary(s => s.Duty, s => s.Reason, StringComparer.Ordinal);
+    }
+
+    /// <summary>Every pack, those with guidelines first.</summary>
+    public IReadOnlyList<Pack> Packs { get; }
+
+    /// <summary>Crosswalk tables by target id.</summary>
+    public IReadOnlyList<Crosswalk> Crosswalks { get; }
+
+    /// <summary>Editions in pack order; the first is the default.</summary>
+    public IReadOnlyCollection<Edition> Editions => _editions.Values;
+
+    public Edition DefaultEdition => _editions.Values.First();
+
+    /// <summary>Every strategy with the pack it stands in.</summary>
+    public IReadOnlyList<(Pack Pack, Strategy Strategy)> Strategies { get; }
+
+    /// <summary>Duty ids that a small team can take on today, with the reason.</summary>
+    public IReadOnlyDictionary<string, string> Today { get; }
+
+    /// <summary>Finds an edition; null asks for the default.</summary>
+    public Result<Edition> Edition(string? id) => id is null ? DefaultEdition : _editions.TryGetValue(id, out var edition)
+        ? edition
+        : new Refusal(Terms.UnknownValue, "edition", id, "is not one of the allowed values", $"use {string.Join(" | ", _editions.Keys)}");
+
+    /// <summary>Builds a library from packs and crosswalk tables.</summary>
+    /// <param name="packs">Pack name to node, as read from a folder or from the shipped resources.</param>
+    /// <param name="tables">Relative path to text; those under <c>crosswalks/</c> are read.</param>
+    /// <returns>The library, or the first fault with its file and line.</returns>
+    public static Result<Library> Load(IReadOnlyDictionary<string, ContentNode> packs, IReadOnlyDictionary<string, string> tables)
+    {
+        try
+        {
+            var ids = new PackIds();
+            // References point from tailoring to strategies and guidelines, so those that define are read before those that refer.
+            var ordered = from pack in packs
+                          let fields = ContentFields.Of(pack.Value, "")
+                          let rank = fields.Has("guidelines") ? 0 : fields.Has("strategies") ? 1 : 2
+                          orderby rank, pack.Key
+                          select pack.Value;
+            Pack[] read = [.. ordered.Select(node => PackReader.Read(node, ids))];
+            foreach (var twin in read.GroupBy(p => p.Header.Id).Where(g => g.Count() > 1))
+            {
+                throw new ContentRefusedException(new Refusal("content.refused", "pack.id", twin.Key, "stands in two packs", "give each pack its own id"));
+            }
+            if (read.All(p => p.Guidelines.Count == 0)) { throw new ContentRefusedException(new Refusal("content.refused", "guidelines", null, "are missing from every pack", "add a pack that holds guidelines")); }
+            Crosswalk[] crosswalks = [.. tables.Where(t => t.Key.StartsWith("crosswalks/", StringComparison.Ordinal)).OrderBy(t => t.Key, StringComparer.Ordinal).Select(t => Crosswalk.Read(t.Value, t.Key, ids.Guidelines))];
+            return new Library(read, crosswalks);
+        }
+        catch (ContentRefusedException e)
+        {
+            return e.Refusal;
+        }
+    }
+
+    /// <summary>The library that ships inside this assembly.</summary>
+    public static Result<Library> Shipped()
+    {
+        var assembly = Assembly.GetExecutingAssembly();
+        var packs = new SortedDictionary<string, ContentNode>(StringComparer.Ordinal);
+        var tables = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var resource in assembly.GetManifestResourceNames())
+        {
+            const string Prefix = "content/";
+            if (!resource.StartsWith(Prefix, StringComparison.Ordinal)) { continue; }
+            using var stream = assembly.GetManifestResourceStream(resource)!;
+            var name = resource[Prefix.Length..];
+            if (name.EndsWith(".json", StringComparison.Ordinal))
+            {
+                var bytes = new byte[stream.Length];
+                stream.ReadExactly(bytes);
+                packs.Add(name[..^".json".Length], JsonContent.Read(bytes, name));
+            }
+            else
+            {
+                using var reader = new StreamReader(stream);
+                tables.Add(name, reader.ReadToEnd());
+            }
+        }
+        return Load(packs, tables);
+    }
+}

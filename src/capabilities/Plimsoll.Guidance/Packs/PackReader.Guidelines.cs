@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.RegularExpressions;
+using Plimsoll.Vocabulary;
+
+namespace Plimsoll.Guidance.Packs;
+
+internal sealed partial class PackReader
+{
+    [GeneratedRegex("^G[0-9]{2}$")]
+    private static partial Regex GuidelineForm { get; }
+
+    [GeneratedRegex("^M[0-9]{2}$")]
+    private static partial Regex StrategyForm { get; }
+
+    private Guideline Guideline(ContentFields f)
+    {
+        var id = NewId(f, GuidelineForm, "G and two digits", _ids.Guidelines);
+        return Ended(f, new Guideline(
+            id, f.Text("title"), f.Choice("stage", Terms.Stages), f.Texts("aliases"), f.Text("aim"), Source(f.Map("source")),
+            f.List("practices", g => Practice(g, id)), f.List("notes", Remark), f.List("resources", Remark)));
+    }
+
+    private Practice Practice(ContentFields f, string guideline)
+    {
+        var tier = f.Choice("tier", Terms.Tiers);
+        var letter = tier switch { Tier.Baseline => 'B', Tier.Recommended => 'R', _ => throw new System.Diagnostics.UnreachableException() };
+        var prefix = $"{guideline}.{letter}";
+        var id = f.Text("id", text => text.StartsWith(prefix, StringComparison.Ordinal) && int.TryParse(text.AsSpan(prefix.Length), out _), $"{prefix} and a number");
+        if (!_ids.Practices.Add(id) && !_overriding) { throw f.Refuse("id", id, "stands twice", "give each practice its own id"); }
+        return Ended(f, new Practice(
+            id, tier, f.Text("title"), f.Text("text"), f.Choice("when", Terms.Whens), f.Choice("proof", Terms.Proofs), Source(f.Map("source")), f.OptionalTexts("points")));
+    }
+
+    private Strategy Strategy(ContentFields f)
+    {
+        var id = NewId(f, StrategyForm, "M and two digits", _ids.Strategies);
+        return Ended(f, new Strategy(
+            id, f.Choice("phase", Terms.Phases), f.Text("title"), f.Text("definition"), Source(f.Map("source")),
+            f.List("actors", g => Actor(g)), f.List("duties", g => Duty(g, id)), f.List("limits", Remark), f.List("conflicts", Conflict)));
+    }
+
+    /// <summary>Figure and appendix are lines of the strategy's own document, the first of the pack.</summary>
+    private ActorCell Actor(ContentFields f)
+    {
+        var file = _documents.Values.First();
+        return Ended(f, new ActorCell(
+            f.Choice("actor", Terms.Roles), f.Choice("level", Terms.Parts),
+            new SourceLines(file, f.Text("figure", SourceLines.IsForm, "lines such as 125")),
+            f.OptionalText("appendix") is null ? null : new SourceLines(file, f.Text("appendix", SourceLines.IsForm, "lines such as 277"))));
+    }
+
+    private Duty Duty(ContentFields f, string strategy)
+    {
+        var actor = f.Choice("actor", Terms.Roles);
+        var letter = actor switch { Role.Provider => 'P', Role.Adapter => 'A', Role.Host => 'H', Role.Developer => 'D', _ => throw new System.Diagnostics.UnreachableException() };
+        var prefix = $"{strategy}.{letter}";
+        var id = f.Text("id", text => text.StartsWith(prefix, StringComparison.Ordinal) && int.TryParse(text.AsSpan(prefix.Length), out _), $"{prefix} and a number");
+        if (!_ids.Duties.Add(id)) { throw f.Refuse("id", id, "stands twice", "give each duty its own id"); }
+        return Ended(f, new Duty(
+            id, actor, f.Text("title"), f.Text("text"), f.Text("wording", w => w is "should" or "can" or "could", "should | can | could"),
+            f.OptionalText("hosting") is null ? null : f.Choice("hosting", Terms.Hostings), Source(f.Map("source"))));
+    }
+
+    private Conflict Conflict(ContentFields f) =>
+        Ended(f, new Conflict(f.Choice("actor", Terms.Roles), f.Text("kind", k => k is "hard" or "soft", "hard | soft"), f.Text("text"), Source(f.Map("source"))));
+
+    private static string NewId(ContentFields f, Regex form, string words, HashSet<string> known)
+    {
+        var id = f.Text("id", form.IsMatch, words);
+        return known.Add(id) ? id : throw f.Refuse("id", id, "stands twice", "give each its own id");
+    }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Plimsoll.Vocabulary;
+
+namespace Plimsoll.Guidance.Packs;
+
+internal sealed partial class PackReader
+{
+    /// <summary>In a tailoring entry that stands for every guideline.</summary>
+    private const string AllGuidelines = "ALL";
+
+    /// <summary>True while the practices of a cell are read: they may carry the ids of those they replace.</summary>
+    private bool _overriding;
+
+    private PackTailoring Tailoring(ContentFields f)
+    {
+        var rules = f.OptionalList("rules", g => Ended(g, new Rule(g.Text("id"), g.Text("title"), g.Text("text"))));
+        var known = rules.Select(r => r.Id).ToHashSet(StringComparer.Ordinal);
+        var entries = f.OptionalList("tailoring", g => Entries(g, known)).SelectMany(e => e).ToArray();
+        return new PackTailoring(
+            rules, entries, f.OptionalList("overlays", Overlay),
+            f.OptionalList("renewal", g => Ended(g, new Renewal(GuidelineRef(g), g.Choice("renew", Terms.Renewals), g.Text("reason")))),
+            f.OptionalList("modality", g => Ended(g, new ModalityProposal(GuidelineRef(g), Modalities(g), g.Text("reason")))),
+            f.OptionalList("startToday", g => Ended(g, new StartToday(Ref(g, "duty", _ids.Duties, "duty"), g.Text("reason")))),
+            Evidence(f));
+    }
+
+    private Dictionary<string, string> Evidence(ContentFields f)
+    {
+        var hints = new Dictionary<string, string>(StringComparer.Ordinal);
+        f.OptionalList("evidence", g =>
+        {
+            var practice = PracticeRef(g);
+            return hints.TryAdd(practice, Ended(g, g.Text("text"))) ? practice : throw g.Refuse("practice", practice, "stands twice", "keep one hint a practice");
+        });
+        return hints;
+    }
+
+    private CellEntry[] Entries(ContentFields f, HashSet<string> rules)
+    {
+        var guideline = f.Text("guideline", id => id == AllGuidelines || _ids.Guidelines.Contains(id), "the id of a guideline, or ALL");
+        var groups = f.List("entries", g => EntryGroup(g, guideline, rules));
+        f.End();
+        IEnumerable<string> guidelines = guideline == AllGuidelines ? _ids.Guidelines.Order(StringComparer.Ordinal) : [guideline];
+        return [.. from id in guidelines from entry in groups.SelectMany(g => g) select entry with { Guideline = id }];
+    }
+
+    private CellEntry[] EntryGroup(ContentFields f, string guideline, HashSet<string> rules)
+    {
+        var cells = Cells(f);
+        var level = f.Choice("level", Terms.Levels);
+        if (level == Level.Redirect) { throw f.Refuse("level", "redirect", "is not a level of an entry", "write a redirect under 'redirects'"); }
+        var rule = f.OptionalText("rule") is null ? null : Ref(f, "rule", rules, "rule");
+        var reason = f.OptionalText("reason");
+        _overriding = true;
+        IReadOnlyList<Practice>? practices = f.Has("practices") ? f.List("practices", g => Practice(g, guideline)) : null;
+        _overriding = false;
+        f.End();
+        return [.. cells.Select(cell => new CellEntry(guideline, cell, level, rule, reason, practices))];
+    }
+
+    private Overlay Overlay(ContentFields f) => Ended(f, new Overlay(
+        GuidelineRef(f), Cells(f), [.. f.Texts("strategies").Select(id => _ids.Strategies.Contains(id) ? id : throw f.Refuse("strategies", id, "is not known", "use the id of a strategy"))],
+        f.List("rewordings", g => Ended(g, new Rewording(PracticeRef(g), g.Text("text"), g.Text("reason"))))));
+
+    private static IReadOnlyList<Cell> Cells(ContentFields f) =>
+        [.. f.Texts("cells").Select(text => Cell.Find(text) ?? throw f.Refuse("cells", text, "is not a cell", "write cells such as general/open"))];
+
+    private static IReadOnlyList<Modality> Modalities(ContentFields f) =>
+        [.. f.Texts("proposedFor").Select(text => Terms.Modalities.Find(text) ?? throw f.Refuse("proposedFor", text, "is not one of the allowed values", $"use {Terms.Modalities.Allowed}"))];
+
+    private string GuidelineRef(ContentFields f) => Ref(f, "guideline", _ids.Guidelines, "guideline");
+
+    private string PracticeRef(ContentFields f) => Ref(f, "practice", _ids.Practices, "practice");
+
+    private static string Ref(ContentFields f, string key, HashSet<string> known, string kind) => f.Text(key, known.Contains, $"the id of a {kind} that exists");
+}
+
+/// <summary>Ids that packs read earlier have defined.</summary>
+internal sealed class PackIds
+{
+    public HashSet<string> Guidelines { get; } = new(StringComparer.Ordinal);
+    public HashSet<string> Practices { get; } = new(StringComparer.Ordinal);
+    public HashSet<string> Strategies { get; } = new(StringComparer.Ordinal);
+    public HashSet<string> Duties { get; } = new(StringComparer.Ordinal);
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json.Serialization;
+using Plimsoll.Vocabulary;
+
+namespace Plimsoll.Guidance;
+
+/// <summary>How the risk compares with the one of the closed counterpart.</summary>
+[JsonConverter(typeof(KebabEnumConverter<MarginalRisk>))]
+public enum MarginalRisk { Greater, Different, Same, Unknown }
+
+/// <summary>Three-valued answer of the worksheet; there is no default.</summary>
+[JsonConverter(typeof(KebabEnumConverter<Answer>))]
+public enum Answer { Yes, No, Unknown }
+
+/// <summary>What the worksheet concludes about a restriction that is specific to open release.</summary>
+[JsonConverter(typeof(KebabEnumConverter<WorksheetResult>))]
+public enum WorksheetResult { NotShown, NecessaryAndProportionate, OpenQuestion }
+
+/// <summary>The marginal-risk worksheet: is a restriction of open release necessary and proportionate for this risk? Source: 004, lines 52-56, 77-83 and 115-120.</summary>
+/// <param name="Risk">The named risk.</param>
+/// <param name="Evidence">What is known, one item each.</param>
+/// <param name="Comparison">Against the closed counterpart of the same capability.</param>
+/// <param name="Irreversible">Whether harm would follow from the release being irrevocable.</param>
+/// <param name="ModerationFollows">Whether moderation or monitoring can still act after release.</param>
+/// <param name="BenefitsOutweigh">Whether the benefits lost by the restriction outweigh the harm it prevents.</param>
+/// <param name="BenefitsLost">Which benefits those are.</param>
+/// <param name="MilderMeasureSuffices">Whether a milder measure would deal with the risk.</param>
+/// <param name="MilderMeasure">Which measure that is.</param>
+public sealed record Worksheet(
+    string Risk, IReadOnlyList<string> Evidence, MarginalRisk Comparison, Answer Irreversible, Answer ModerationFollows,
+    Answer BenefitsOutweigh, string? BenefitsLost, Answer MilderMeasureSuffices, string? MilderMeasure)
+{
+    public static readonly Words<MarginalRisk> Comparisons = new("comparison",
+        new(MarginalRisk.Greater, "greater", "greater", "greater"), new(MarginalRisk.Different, "different", "different", "different in kind"),
+        new(MarginalRisk.Same, "same", "same", "the same or smaller"), new(MarginalRisk.Unknown, "unknown", "unknown", "not known"));
+
+    public static readonly Words<Answer> Answers = new("answer", new(Answer.Yes, "yes", "yes", "yes"), new(Answer.No, "no", "no", "no"), new(Answer.Unknown, "unknown", "unknown", "not known"));
+
+    public static readonly Words<WorksheetResult> Results = new("result",
+        new(WorksheetResult.NotShown, "not-shown", "not-shown", "Not shown"),
+        new(WorksheetResult.NecessaryAndProportionate, "necessary-and-proportionate", "necessary-and-proportionate", "Necessary and proportionate"),
+        new(WorksheetResult.OpenQuestion, "open-question", "open-question", "Open question"));
+
+    /// <summary>Reads a worksheet (JSON).</summary>
+    public static Result<Worksheet> FromJson(ReadOnlySpan<byte> utf8, string file)
+    {
+        try { return FromContent(JsonContent.Read(utf8, file)); }
+        catch (ContentRefusedException e) { return e.Refusal; }
+    }
+
+    /// <summary>Reads a worksheet from content nodes, so that a form and a file are refused in the same words.</summary>
+    public static Result<Worksheet> FromContent(ContentNode node)
+    {
+        try
+        {
+            var f = ContentFields.Of(node, "");
+            var worksheet = new Worksheet(
+                f.Text("risk"), f.Texts("evidence"), f.Choice("comparison", Comparisons), f.Choice("irreversible", Answers), f.Choice("moderationFollows", Answers),
+                f.Choice("benefitsOutweigh", Answers), f.OptionalText("benefitsLost"), f.Choice("milderMeasureSuffices", Answers), f.OptionalText("milderMeasure"));
+            f.End();
+            return worksheet;
+        }
+        catch (ContentRefusedException e) { return e.Refusal; }
+    }
+
+    /// <summary>Concludes. A restriction counts as shown only when every step is answered for it; one answer against it ends the matter, a gap leaves it open.</summary>
+    public WorksheetVerdict Conclude()
+    {
+        var against = new List<string>();
+        var open = new List<string>();
+        if (Evidence.Count == 0) { against.Add("No evidence is given."); }
+        switch (Comparison)
+        {
+            case MarginalRisk.Same: against.Add("The risk is no greater than, nor different from, that of the closed counterpart."); break;
+            case MarginalRisk.Unknown: open.Add("It is not known how the risk compares with the closed counterpart's."); break;
+            case MarginalRisk.Greater or MarginalRisk.Different: break;
+            default: throw new System.Diagnostics.UnreachableException();
+        }
+        Weigh(MilderMeasureSuffices, "A milder measure would do, so the restriction is not necessary.", "It is not known whether a milder measure would do.");
+        Weigh(BenefitsOutweigh, "The benefits lost outweigh the harm prevented, so the restriction is not proportionate.", "The benefits lost have not been weighed.");
+        if (Irreversible == Answer.No && ModerationFollows == Answer.Yes) { against.Add("The release can be answered afterwards: it is not irrevocable for this risk and moderation can follow."); }
+        if (Irreversible == Answer.Unknown) { open.Add("It is not known whether harm would be irrevocable."); }
+        if (ModerationFollows == Answer.Unknown) { open.Add("It is not known whether moderation can follow the release."); }
+        return (against.Count, open.Count) switch
+        {
+            ( > 0, _) => new WorksheetVerdict(WorksheetResult.NotShown, against),
+            (0, > 0) => new WorksheetVerdict(WorksheetResult.OpenQuestion, open),
+            (0, 0) => new WorksheetVerdict(WorksheetResult.NecessaryAndProportionate, ["The risk is shown to be specific to open release, no milder measure suffices, and the benefits lost do not outweigh it."]),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+
+        void Weigh(Answer answer, string yes, string unknown)
+        {
+            switch (answer)
+            {
+                case Answer.Yes: against.Add(yes); break;
+                case Answer.Unknown: open.Add(unknown); break;
+                case Answer.No: break;
+                default: throw new System.Diagnostics.UnreachableException();
+            }
+        }
+    }
+}
+
+/// <summary>The conclusion with its reasons.</summary>
+public sealed record WorksheetVerdict(WorksheetResult Result, IReadOnlyList<string> Reasons);
