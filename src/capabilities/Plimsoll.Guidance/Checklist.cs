@@ -75,6 +75,9 @@ public sealed record ChecklistPractice(string Id, Tier Tier, string Text, DueWhe
 
     /// <summary>False for what the level leaves to choice: everything under <c>optional</c>, recommended practices under <c>scaled</c>.</summary>
     public required bool Owed { get; init; }
+
+    /// <summary>Whether it must stand when the model goes out: everything but what can only be done later. Of a continuous practice the arrangement is due by release, its performance is not.</summary>
+    public bool DueByRelease => !(When is DueWhen.Continuous or DueWhen.OnEvent && Proof == Proof.Done);
     public required string Pack { get; init; }
     public required Basis Basis { get; init; }
     public required IReadOnlyList<string> Points { get; init; }

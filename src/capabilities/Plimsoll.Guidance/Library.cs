@@ -16,6 +16,7 @@ public sealed partial class Library
         (Packs, Crosswalks) = (packs, crosswalks);
         _editions = packs.Where(p => p.Guidelines.Count > 0).ToDictionary(p => p.Header.Id, p => new Edition(p, [.. packs.Where(q => q.Header.Edition == p.Header.Id)]), StringComparer.Ordinal);
         Strategies = [.. from pack in packs from strategy in pack.Strategies select (pack, strategy)];
+        Ids = packs.SelectMany(p => p.Guidelines.SelectMany(g => g.Practices.Select(x => x.Id)).Concat(p.Strategies.SelectMany(m => m.Duties.Select(d => d.Id)))).ToHashSet(StringComparer.Ordinal);
         Today = packs.SelectMany(p => p.Tailoring.StartToday).ToDictionary(s => s.Duty, s => s.Reason, StringComparer.Ordinal);
     }
 
@@ -32,6 +33,9 @@ public sealed partial class Library
 
     /// <summary>Every strategy with the pack it stands in.</summary>
     public IReadOnlyList<(Pack Pack, Strategy Strategy)> Strategies { get; }
+
+    /// <summary>Every practice and duty id.</summary>
+    public IReadOnlySet<string> Ids { get; }
 
     /// <summary>Duty ids that a small team can take on today, with the reason.</summary>
     public IReadOnlyDictionary<string, string> Today { get; }
