@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Microsoft.AspNetCore.Http.Extensions;
+using Plimsoll.Guidance;
+using Plimsoll.Vocabulary;
+
+namespace Plimsoll.Web.Guidance;
+
+/// <summary>The state of a guidance page, read from the address and written back into it. Addresses are canonical: known keys, fixed order, defaults left out.</summary>
+public sealed record GuidanceQuery(ProfileAsk Ask)
+{
+    private const string LinkPrefix = "link.";
+
+    /// <summary>Every key that a guidance page or API understands; others are ignored on pages and refused by the API.</summary>
+    public static readonly string[] Known =
+    [
+        "model", "release", "role", "modality", "component", "hosting", "high-consequence", "update", "edition", "stage", "tier", "when", "show",
+        "left", "right", "guideline", "target", "on", "purpose", "reach", "criterion", "have", "format", "document",
+        "risk", "evidence", "comparison", "irreversible", "moderation", "benefits", "benefits-lost", "milder", "milder-measure",
+    ];
+
+    public string? Edition { get; init; }
+    public string? Stage { get; init; }
+    public string? Tier { get; init; }
+    public string? When { get; init; }
+    public Ticks Ticks { get; init; } = Ticks.None;
+
+    /// <summary>What pages show when the address says nothing: the cell that is sourced whole.</summary>
+    public static ProfileAsk Default { get; } = new("frontier", "restricted") { Roles = ["provider"] };
+
+    public static bool IsPersonal(string key) => key == "have" || key.StartsWith(LinkPrefix, StringComparison.Ordinal);
+
+    /// <summary>Reads an address; empty values count as absent, as a form sends them.</summary>
+    public static Result<GuidanceQuery> Read(IQueryCollection query, Library library)
+    {
+        var have = All(query, "have");
+        var links = query.Where(q => q.Key.StartsWith(LinkPrefix, StringComparison.Ordinal)).Select(q => KeyValuePair.Create(q.Key[LinkPrefix.Length..], q.Value.ToString()));
+        if (!Ticks.Read(have, links, library).Succeeds(out var ticks, out var refusal)) { return refusal; }
+        if (Filter(query, "stage", Terms.Stages) is { } badStage) { return badStage; }
+        if (Filter(query, "tier", Terms.Tiers) is { } badTier) { return badTier; }
+        if (Filter(query, "when", Terms.Whens) is { } badWhen) { return badWhen; }
+        return new GuidanceQuery(AskOf(query, Default)) { Edition = One(query, "edition"), Stage = One(query, "stage"), Tier = One(query, "tier"), When = One(query, "when"), Ticks = ticks };
+    }
+
+    /// <summary>The profile part of an address.</summary>
+    public static ProfileAsk AskOf(IQueryCollection query, ProfileAsk? defaults) => new(One(query, "model") ?? defaults?.Model, One(query, "release") ?? defaults?.Release)
+    {
+        Roles = All(query, "role") is { Length: > 0 } roles ? roles : defaults?.Roles ?? [],
+        Modalities = All(query, "modality"),
+        Components = All(query, "component"),
+        Hosting = One(query, "hosting"),
+        HighConsequenceDomain = One(query, "high-consequence") is not null,
+        SignificantUpdate = One(query, "update") is not null,
+    };
+
+    public static string? One(IQueryCollection query, string key) => query[key].FirstOrDefault(v => !string.IsNullOrWhiteSpace(v));
+
+    public static string[] All(IQueryCollection query, string key) => [.. query[key].Where(v => !string.IsNullOrWhiteSpace(v)).Select(v => v!)];
+
+    /// <summary>The address of a page for this state, with changes; a null value drops the key.</summary>
+    public string To(string path, params ReadOnlySpan<(string Key, string? Value)> changes)
+    {
+        var pairs = Pairs().ToList();
+        foreach (var (key, value) in changes)
+        {
+            pairs.RemoveAll(p => p.Key == key);
+            if (value is not null) { pairs.Add(KeyValuePair.Create(key, value)); }
+        }
+        var builder = new QueryBuilder();
+        foreach (var (key, value) in pairs) { builder.Add(key, value); }
+        return path + builder.ToQueryString();
+    }
+
+    /// <summary>Every key and value of the state, for hidden fields of a form.</summary>
+    public IEnumerable<KeyValuePair<string, string>> Pairs(params string[] without)
+    {
+        IEnumerable<(string, string?)> all =
+        [
+            ("model", Ask.Model), ("release", Ask.Release), .. Ask.Roles.Select(r => ("role", (string?)r)), .. Ask.Modalities.Select(m => ("modality", (string?)m)),
+            .. Ask.Components.Select(c => ("component", (string?)c)), ("hosting", Ask.Hosting), ("high-consequence", Ask.HighConsequenceDomain ? "yes" : null),
+            ("update", Ask.SignificantUpdate ? "yes" : null), ("edition", Edition), ("stage", Stage), ("tier", Tier), ("when", When),
+            .. Ticks.Have.Select(h => ("have", (string?)h)), .. Ticks.Links.Select(l => (LinkPrefix + l.Key, (string?)l.Value)),
+        ];
+        return from pair in all where pair.Item2 is not null && !without.Contains(pair.Item1) && !(without.Contains("link") && pair.Item1.StartsWith(LinkPrefix, StringComparison.Ordinal)) select KeyValuePair.Create(pair.Item1, pair.Item2!);
+    }
+
+    private static Refusal? Filter<T>(IQueryCollection query, string key, Words<T> words) where T : struct, Enum =>
+        One(query, key) is { } text ? words.Parse(text, out _, Terms.UnknownValue) : null;
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Plimsoll.Guidance;
+
+namespace Plimsoll.Web.Guidance;
+
+/// <summary>How guidance terms look on a page.</summary>
+internal static class Show
+{
+    private static readonly string[] Small = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+
+    /// <summary>Numbers to twelve as words, as in running text.</summary>
+    public static string Words(int number) => number < Small.Length ? Small[number] : $"{number}";
+
+    public static string Capital(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
+
+    public static string Count(int number, string one, string many) => $"{number} {(number == 1 ? one : many)}";
+
+    public static string Basis(Basis basis) => basis switch
+    {
+        Plimsoll.Guidance.Basis.Source => "sourced",
+        Plimsoll.Guidance.Basis.Inferred => "inferred",
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    public static string WithArticle(Role role) => role switch
+    {
+        Role.Provider or Role.Adapter or Role.Host => $"a {Terms.Roles[role].Label}",
+        Role.Developer => $"an {Terms.Roles[role].Label}",
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    public static string Part(Part part) => part switch
+    {
+        Plimsoll.Guidance.Part.Primary => "primary",
+        Plimsoll.Guidance.Part.Explore => "secondary",
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    /// <summary>How many strategies an actor has a part in.</summary>
+    public static int Parts(Library library, Role role, Part part) => library.Strategies.Count(s => s.Strategy.PartOf(role) == part);
+
+    /// <summary>Share of a whole as an SVG percentage; no style attribute is allowed by the page's policy.</summary>
+    public static string Percent(int part, int whole) => whole == 0 ? "0%" : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{100.0 * part / whole:0.##}%");
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.IO.Compression;
+using Microsoft.AspNetCore.ResponseCompression;
+using Plimsoll.Content;
+using Plimsoll.Guidance;
+using Plimsoll.Vocabulary;
+using Plimsoll.Web.Guidance;
+using Plimsoll.Web.Shared;
+
+namespace Plimsoll.Web;
+
+/// <summary>The application, built once for the executable and the tests.</summary>
+public sealed class PlimsollApp
+{
+    /// <summary>Where the server listens unless <c>--urls</c> says otherwise; never more than this machine by default.</summary>
+    public const string DefaultUrl = "http://127.0.0.1:5080";
+
+    private static readonly Dictionary<string, string> Switches = new() { ["--content"] = "Content:Directory" };
+
+    private readonly WebApplication _web;
+
+    private PlimsollApp(WebApplication web) => _web = web;
+
+    /// <summary>Addresses in use once started.</summary>
+    public ICollection<string> Urls => _web.Urls;
+
+    /// <summary>Reads settings and content and wires the routes. A wrong setting or a refused pack is a refusal, not a half-started server.</summary>
+    public static Result<PlimsollApp> Create(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.AddCommandLine(args, Switches);
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        if (string.IsNullOrEmpty(builder.Configuration["urls"])) { builder.WebHost.UseUrls(DefaultUrl); }
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            // A reader's ticks and links live in the address: 103 of them need more than the default 8 KiB.
+            kestrel.Limits.MaxRequestLineSize = 48 * 1024;
+            kestrel.Limits.MaxRequestBufferSize = 1024 * 1024;
+            kestrel.Limits.MaxRequestBodySize = 256 * 1024;
+        });
+
+        if (!ReadLibrary(builder.Configuration["Content:Directory"]).Succeeds(out var library, out var refusal)) { return refusal; }
+        builder.Services.AddSingleton(library);
+        builder.Services.AddRazorComponents();
+        builder.Services.AddProblemDetails();
+        builder.Services.AddGuidanceCache();
+        builder.Services.AddPublicRateLimit();
+        builder.Services.AddResponseCompression(options => options.EnableForHttps = true);
+        builder.Services.Configure<GzipCompressionProviderOptions>(options => options.Level = CompressionLevel.Optimal);
+        builder.Services.AddOpenApi("v1", ApiDocument.Describe);
+        builder.Services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, GuidanceJson.Default));
+
+        var app = builder.Build();
+        app.UseExceptionHandler(error => error.Run(Problems.BrokenAsync));
+        app.UseSecurityHeaders();
+        app.UseStatusCodePages(Problems.StatusPageAsync);
+        app.MapStaticFiles();
+        app.UseRouting();
+        // Outermost of the three: a cached page costs neither compression nor a permit.
+        app.UseOutputCache();
+        app.UseRateLimiter();
+        app.UseResponseCompression();
+        app.MapGet("/health", () => "ok\n").WithName("Health").ExcludeFromDescription();
+        app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapGuidancePages();
+        app.MapGuidanceApi();
+        return new PlimsollApp(app);
+    }
+
+    public Task StartAsync(CancellationToken ct = default) => _web.StartAsync(ct);
+
+    public async Task StopAsync()
+    {
+        await _web.StopAsync();
+        await _web.DisposeAsync();
+    }
+
+    /// <summary>Starts, warms up, prints the address as the first line, and serves until stopped.</summary>
+    public async Task<int> RunAsync(TextWriter output, TextWriter error)
+    {
+        try
+        {
+            await _web.StartAsync();
+        }
+        catch (IOException e)
+        {
+            await error.WriteLineAsync($"cannot listen: {e.Message} Choose another address with --urls, for example --urls http://127.0.0.1:5081.");
+            return 70;
+        }
+        await WarmUp.AsyncAt(_web.Urls.First());
+        await output.WriteLineAsync(_web.Urls.First());
+        await output.FlushAsync();
+        await _web.WaitForShutdownAsync();
+        return 0;
+    }
+
+    private static Result<Library> ReadLibrary(string? folder)
+    {
+        if (folder is null) { return Library.Shipped(); }
+        try
+        {
+            var content = ContentFolder.Read(folder);
+            return Library.Load(content.Packs, content.Tables);
+        }
+        catch (ContentRefusedException e)
+        {
+            return e.Refusal;
+        }
+    }
+}

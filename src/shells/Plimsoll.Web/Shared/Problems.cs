@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Plimsoll.Vocabulary;
+
+namespace Plimsoll.Web.Shared;
+
+/// <summary>Refusals as answers: problem details for the API (RFC 9457), a page for people.</summary>
+internal static class Problems
+{
+    public static ProblemHttpResult Of(Refusal refusal, int status = StatusCodes.Status400BadRequest) => TypedResults.Problem(
+        detail: refusal.Sentence, statusCode: status, title: Title(status),
+        extensions: new Dictionary<string, object?> { ["code"] = refusal.Code, ["field"] = refusal.Field, ["value"] = refusal.Value, ["fix"] = refusal.Fix });
+
+    public static IResult Page(Refusal refusal, int status = StatusCodes.Status400BadRequest) =>
+        new RazorComponentResult<RefusedPage>(new { Refusal = refusal, Status = status }) { StatusCode = status };
+
+    /// <summary>Gives a bodiless error status a body of the caller's kind.</summary>
+    public static Task StatusPageAsync(StatusCodeContext context)
+    {
+        var (http, status) = (context.HttpContext, context.HttpContext.Response.StatusCode);
+        var refusal = status switch
+        {
+            StatusCodes.Status404NotFound => new Refusal("http.not-found", "address", http.Request.Path, "leads nowhere", "start from / or from /openapi/v1.json"),
+            StatusCodes.Status405MethodNotAllowed => new Refusal("http.method", "method", http.Request.Method, "is not understood here", "use GET"),
+            StatusCodes.Status413PayloadTooLarge => new Refusal("http.too-large", "body", null, "is too large", "send at most 256 KiB"),
+            StatusCodes.Status429TooManyRequests => new Refusal("http.too-many", "requests", null, "come too fast from this address", "wait as long as Retry-After says"),
+            _ => new Refusal("http.refused", "request", null, $"was refused with status {status}", "change it and try again"),
+        };
+        return Answer(http, refusal, status).ExecuteAsync(http);
+    }
+
+    /// <summary>The last resort. Says nothing about the inside.</summary>
+    public static Task BrokenAsync(HttpContext http)
+    {
+        var (status, refusal) = http.Features.Get<IExceptionHandlerFeature>()?.Error is BadHttpRequestException bad
+            ? (bad.StatusCode, new Refusal("http.malformed", "request", null, "cannot be read", "check its form and length"))
+            : (StatusCodes.Status500InternalServerError, new Refusal("http.broken", "server", null, "met a fault of its own", "try again; if it stays, report it with the time"));
+        http.Response.StatusCode = status;
+        return Answer(http, refusal, status).ExecuteAsync(http);
+    }
+
+    private static IResult Answer(HttpContext http, Refusal refusal, int status) =>
+        http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal) ? Of(refusal, status) : Page(refusal, status);
+
+    private static string Title(int status) => status switch
+    {
+        StatusCodes.Status400BadRequest => "Malformed",
+        StatusCodes.Status404NotFound => "Unknown",
+        StatusCodes.Status405MethodNotAllowed => "Method not allowed",
+        StatusCodes.Status413PayloadTooLarge => "Too large",
+        StatusCodes.Status429TooManyRequests => "Too many requests",
+        StatusCodes.Status500InternalServerError => "Broken",
+        _ => "Refused",
+    };
+}

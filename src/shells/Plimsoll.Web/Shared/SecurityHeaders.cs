@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+
+namespace Plimsoll.Web.Shared;
+
+/// <summary>Headers of every answer. No script is needed anywhere, so none is allowed.</summary>
+internal static class SecurityHeaders
+{
+    public const string ContentSecurityPolicy = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+
+    extension(IApplicationBuilder app)
+    {
+        public IApplicationBuilder UseSecurityHeaders() => app.Use((context, next) =>
+        {
+            var headers = context.Response.Headers;
+            headers.ContentSecurityPolicy = ContentSecurityPolicy;
+            headers.XContentTypeOptions = "nosniff";
+            headers["Referrer-Policy"] = "no-referrer";
+            headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
+            headers["Cross-Origin-Opener-Policy"] = "same-origin";
+            headers["Cross-Origin-Resource-Policy"] = "same-origin";
+            if (context.Request.IsHttps) { headers.StrictTransportSecurity = "max-age=31536000"; }
+            return next(context);
+        });
+    }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Reflection;
+using System.Security.Cryptography;
+
+namespace Plimsoll.Web.Shared;
+
+/// <summary>The style sheet and the mark, embedded so that the server runs from any folder.</summary>
+internal static class StaticFiles
+{
+    /// <summary>Address of the style sheet with its digest, so that browsers may keep it for a year.</summary>
+    public static readonly string StyleSheet = $"/plimsoll.css?v={Convert.ToHexStringLower(SHA256.HashData(Bytes("plimsoll.css")))[..12]}";
+
+    extension(IEndpointRouteBuilder routes)
+    {
+        public void MapStaticFiles()
+        {
+            Map(routes, "plimsoll.css", "text/css; charset=utf-8");
+            Map(routes, "mark.svg", "image/svg+xml");
+        }
+    }
+
+    private static void Map(IEndpointRouteBuilder routes, string name, string type)
+    {
+        var bytes = Bytes(name);
+        routes.MapGet("/" + name, (HttpContext context) =>
+        {
+            context.Response.Headers.CacheControl = "public, max-age=31536000";
+            return TypedResults.Bytes(bytes, type);
+        }).ExcludeFromDescription();
+    }
+
+    private static byte[] Bytes(string name)
+    {
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("wwwroot/" + name) ?? throw new FileNotFoundException(name);
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return bytes;
+    }
+}
