@@ -34,7 +34,7 @@ internal sealed partial class PackReader
         var texts = Texts(f);
         var guidelines = f.OptionalList("guidelines", Guideline);
         var strategies = f.OptionalList("strategies", Strategy);
-        var pack = new Pack(header, documents, texts, guidelines, strategies, Tailoring(f));
+        var pack = new Pack(header, documents, texts, guidelines, strategies, Tailoring(f), f.OptionalList("changes", g => Ended(g, new Change(DateOf(g, "date"), g.Text("on"), g.Text("text"), g.OptionalText("comment")))));
         f.End();
         return pack;
     }
@@ -43,11 +43,13 @@ internal sealed partial class PackReader
     {
         var header = new PackHeader(
             f.Text("id", SlugForm.IsMatch, "lower-case letters, digits, dots and hyphens"), f.Text("title"), f.Text("publisher"), f.Text("published"),
-            DateOnly.ParseExact(f.Text("date", IsDate, "a date such as 2026-11-20"), "yyyy-MM-dd", CultureInfo.InvariantCulture),
+            DateOf(f, "date"),
             f.Choice("basis", Terms.Bases), f.OptionalText("edition"), f.Text("scope"), f.Text("statement"));
         f.End();
         return header;
     }
+
+    private static DateOnly DateOf(ContentFields f, string key) => DateOnly.ParseExact(f.Text(key, IsDate, "a date such as 2026-11-20"), "yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static bool IsDate(string text) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 

@@ -42,6 +42,17 @@ public sealed record GuidanceQuery(ProfileAsk Ask)
         return new GuidanceQuery(AskOf(query, Default)) { Edition = One(query, "edition"), Stage = One(query, "stage"), Tier = One(query, "tier"), When = One(query, "when"), Ticks = ticks };
     }
 
+    /// <summary>The state that a saved file describes.</summary>
+    public static GuidanceQuery Of(Profile profile, Ticks ticks) => new(new ProfileAsk(Terms.ModelTypes[profile.ModelType].Key, Terms.ReleaseTypes[profile.ReleaseType].Key)
+    {
+        Roles = [.. profile.Roles.Select(r => Terms.Roles[r].Key)],
+        Modalities = [.. profile.Modalities.Select(m => Terms.Modalities[m].Key)],
+        Components = [.. (profile.Components ?? []).Select(c => Terms.Components[c].Key)],
+        Hosting = profile.Hosting is { } hosting ? Terms.Hostings[hosting].Key : null,
+        HighConsequenceDomain = profile.HighConsequenceDomain,
+        SignificantUpdate = profile.SignificantUpdate,
+    }) { Ticks = ticks };
+
     /// <summary>The profile part of an address.</summary>
     public static ProfileAsk AskOf(IQueryCollection query, ProfileAsk? defaults) => new(One(query, "model") ?? defaults?.Model, One(query, "release") ?? defaults?.Release)
     {

@@ -12,6 +12,18 @@ internal static partial class GuidanceRoutes
         {
             var pages = routes.MapGroup("").CacheOutput(GuidanceCache.Policy).ExcludeFromDescription();
             pages.MapGet("/", ShowFirstScreen.Handle);
+            pages.MapGet("/guidance/checklist", ShowChecklist.Handle);
+            pages.MapGet("/guidance/compare", ShowComparison.Handle);
+            pages.MapGet("/guidance/matrix", ShowPages.Matrix);
+            pages.MapGet("/guidance/mitigations", ShowPages.Mitigations);
+            pages.MapGet("/guidance/crosswalk", ShowPages.Crosswalk);
+            pages.MapGet("/guidance/classify", Classify.Handle);
+            pages.MapGet("/about", ShowPages.About);
+            // What people type into a worksheet or a comment is not kept, not even in a cache.
+            routes.MapGet("/guidance/worksheet", ConcludeWorksheet.Handle).ExcludeFromDescription();
+            routes.MapGet("/guidance/comment", ShowPages.Comment).ExcludeFromDescription();
+            pages.MapGet("/guidance/ticks.json", SaveTicks.Handle);
+            routes.MapPost("/guidance/ticks", LoadTicks.HandleAsync).ExcludeFromDescription().DisableAntiforgery();
         }
 
         public void MapGuidanceApi()

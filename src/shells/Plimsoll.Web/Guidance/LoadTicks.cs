@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Net.Http.Headers;
+using Plimsoll.Guidance;
+using Plimsoll.Vocabulary;
+using Plimsoll.Web.Shared;
+
+namespace Plimsoll.Web.Guidance;
+
+/// <summary>POST /guidance/ticks: turns a saved file into an address and forgets it. Writes nothing, so it needs no antiforgery token.</summary>
+internal static class LoadTicks
+{
+    private const int MaxFile = 128 * 1024;
+
+    public static async Task<IResult> HandleAsync(HttpRequest request, Library library, CancellationToken ct)
+    {
+        var boundary = MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType == "multipart/form-data" ? HeaderUtilities.RemoveQuotes(type.Boundary).Value : null;
+        if (string.IsNullOrEmpty(boundary)) { return Problems.Page(new Refusal("http.malformed", "body", null, "is not a form with a file", "choose the file that you saved")); }
+        var bytes = await FirstPartAsync(new MultipartReader(boundary, request.Body), ct);
+        if (bytes is null or []) { return Problems.Page(new Refusal("guidance.missing-value", "file", null, "is missing", "choose the file that you saved")); }
+        if (bytes.Length > MaxFile) { return Problems.Page(new Refusal("http.too-large", "file", null, "is too large", "choose the file that you saved, at most 128 KiB"), StatusCodes.Status413PayloadTooLarge); }
+        if (!Ticks.FromJson(bytes, "your file", library).Succeeds(out var saved, out var refusal)) { return Problems.Page(refusal); }
+        return new SeeOther(GuidanceQuery.Of(saved.Profile, saved.Ticks).To("/guidance/checklist"));
+    }
+
+    private static async Task<byte[]?> FirstPartAsync(MultipartReader reader, CancellationToken ct)
+    {
+        try
+        {
+            if (await reader.ReadNextSectionAsync(ct) is not { } section) { return null; }
+            using var buffer = new MemoryStream();
+            var chunk = new byte[8192];
+            int read;
+            while (buffer.Length <= MaxFile && (read = await section.Body.ReadAsync(chunk, ct)) > 0) { buffer.Write(chunk, 0, read); }
+            return buffer.ToArray();
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException)
+        {
+            return null;
+        }
+    }
+
+    private sealed class SeeOther(string address) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            httpContext.Response.StatusCode = StatusCodes.Status303SeeOther;
+            httpContext.Response.Headers.Location = address;
+            return Task.CompletedTask;
+        }
+    }
+}
