@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.ComponentModel;
+using System.Reflection;
+using Microsoft.AspNetCore.Mvc;
+using Plimsoll.Guidance;
+using Plimsoll.Vocabulary;
+using Plimsoll.Web.Shared;
+
+namespace Plimsoll.Web.Guidance;
+
+/// <summary>The facts of a release, as query parameters.</summary>
+internal sealed record ProfileParameters(
+    [property: Description("specialized-narrow | advanced-general | frontier, or narrow | general")] string? Model,
+    [property: Description("open-access | restricted | research | closed-development, or open | closed")] string? Release,
+    [property: Description("model-provider | model-adapter | hosting-service | app-developer, or provider | adapter | host | developer; repeatable")] string[]? Role,
+    [property: Description("text | image | audio | video | code | action | biology; repeatable")] string[]? Modality,
+    [property: Description("weights | code | data | architecture | evaluations | paper; repeatable")] string[]? Component,
+    [property: Description("downloads | inference; for hosting services")] string? Hosting,
+    [property: FromQuery(Name = "high-consequence"), Description("true for science, biology and other domains of high consequence")] string? HighConsequence,
+    [property: Description("true for a significant update")] string? Update,
+    [property: Description("Edition of the guidance; the default is the newest")] string? Edition,
+    [property: Description("json | csv | md | html")] string? Format)
+{
+    public ProfileAsk Ask => new(Model, Release)
+    {
+        Roles = Role ?? [], Modalities = Modality ?? [], Components = Component ?? [], Hosting = Hosting,
+        HighConsequenceDomain = HighConsequence == "true", SignificantUpdate = Update == "true",
+    };
+
+    /// <summary>The first flag that is neither true nor false.</summary>
+    public Refusal? BadFlag => Flag.Refuse("high-consequence", HighConsequence) ?? Flag.Refuse("update", Update);
+}
+
+/// <summary>Answers to the questionnaire, as query parameters.</summary>
+internal sealed record ClassifyParameters(
+    [property: Description("narrow | general")] string? Purpose,
+    [property: Description("download | hosted | demonstration | own-products | inside")] string? Reach,
+    [property: Description("state-of-the-art | scaling | self-learning | agentic; repeatable")] string[]? Criterion,
+    [property: Description("text | image | audio | video | code | action | biology; repeatable")] string[]? Modality,
+    [property: Description("weights | code | data | architecture | evaluations | paper; repeatable")] string[]? Component,
+    [property: FromQuery(Name = "high-consequence"), Description("true for science, biology and other domains of high consequence")] string? HighConsequence)
+{
+    public ClassifyAsk Ask => new(Purpose, Reach) { Criteria = Criterion ?? [], Modalities = Modality ?? [], Components = Component ?? [], HighConsequenceDomain = HighConsequence == "true" };
+
+    /// <summary>The first flag that is neither true nor false.</summary>
+    public Refusal? BadFlag => Flag.Refuse("high-consequence", HighConsequence);
+}
+
+/// <summary>Flags are words, so that a typing error is refused by name.</summary>
+internal static class Flag
+{
+    public static Refusal? Refuse(string field, string? value) =>
+        value is null or "true" or "false" ? null : new Refusal(Terms.UnknownValue, field, value, "is not one of the allowed values", "use true | false");
+}
+
+/// <summary>Two sides, as query parameters.</summary>
+internal sealed record CompareParameters(
+    [property: Description("[pack:]model/release, such as frontier/restricted")] string? Left,
+    [property: Description("[pack:]model/release, such as general/open")] string? Right,
+    [property: Description("provider | adapter | host | developer; repeatable")] string[]? Role);
+
+/// <summary>An edition and a format, as query parameters.</summary>
+internal sealed record TableParameters(
+    [property: Description("Edition of the guidance; the default is the newest")] string? Edition,
+    [property: Description("json | csv")] string? Format);
+
+/// <summary>A crosswalk target and a format, as query parameters.</summary>
+internal sealed record CrosswalkParameters(
+    [property: Description("Target such as nist-ai-rmf-1.0; absent for all")] string? Target,
+    [property: Description("json | csv")] string? Format);
+
+/// <summary>Refuses query keys that the endpoint does not know, so that a typing error never answers a different question.</summary>
+internal static class KnownKeys
+{
+    extension(RouteHandlerBuilder endpoint)
+    {
+        public RouteHandlerBuilder KnowsOnly<T>() => endpoint.KnowsOnly([.. typeof(T).GetProperties().Where(p => p.SetMethod is not null).Select(KeyOf)]);
+
+        public RouteHandlerBuilder KnowsOnly(params string[] keys) => endpoint.AddEndpointFilter(async (context, next) =>
+            context.HttpContext.Request.Query.Keys.FirstOrDefault(key => !keys.Contains(key)) is { } unknown
+                ? Problems.Of(new Refusal("http.unknown-parameter", unknown, null, "is not a parameter of this address", keys is [] ? "send none" : $"use {string.Join(" | ", keys)}"))
+                : await next(context));
+    }
+
+    private static string KeyOf(PropertyInfo property) => property.GetCustomAttribute<FromQueryAttribute>()?.Name ?? property.Name.ToLowerInvariant();
+}

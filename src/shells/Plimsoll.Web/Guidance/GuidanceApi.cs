@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Plimsoll.Guidance;
+using Plimsoll.Guidance.Exports;
+using Plimsoll.Vocabulary;
+using Plimsoll.Web.Shared;
+
+namespace Plimsoll.Web.Guidance;
+
+/// <summary>What the API answers. Bytes come from the capability, so that the command line prints the same.</summary>
+internal static class GuidanceApi
+{
+    private const string Json = "application/json";
+    private const string Csv = "text/csv; charset=utf-8";
+
+    public static IResult Checklist([AsParameters] ProfileParameters q, Library library)
+    {
+        if (q.BadFlag is { } badFlag) { return Problems.Of(badFlag); }
+        if (!library.Edition(q.Edition).Succeeds(out var edition, out var badEdition)) { return Problems.Of(badEdition); }
+        if (!Profile.Read(q.Ask).Succeeds(out var profile, out var refusal)) { return Problems.Of(refusal); }
+        var list = library.Tailor(profile, edition);
+        return q.Format switch
+        {
+            null or "json" => TypedResults.Bytes(GuidanceJson.ToUtf8(list), Json),
+            "csv" => TypedResults.File(ChecklistCsv.Write(list), Csv, "checklist.csv"),
+            "md" => TypedResults.File(ChecklistMarkdown.Write(list), "text/markdown; charset=utf-8", "checklist.md"),
+            // A download, not a page of this origin: its own style sheet stays outside our content policy.
+            "html" => TypedResults.File(ChecklistHtml.Write(list), "text/html; charset=utf-8", "checklist.html"),
+            _ => Problems.Of(Unknown("format", q.Format, "json | csv | md | html")),
+        };
+    }
+
+    public static IResult Classify([AsParameters] ClassifyParameters q, Library library) =>
+        q.BadFlag is { } badFlag ? Problems.Of(badFlag) : library.Classify(q.Ask).Succeeds(out var answer, out var refusal) ? TypedResults.Bytes(GuidanceJson.ToUtf8(answer), Json) : Problems.Of(refusal);
+
+    public static IResult Compare([AsParameters] CompareParameters q, HttpRequest request, Library library)
+    {
+        if (q.Left is null || q.Right is null) { return Problems.Of(new Refusal("guidance.missing-value", q.Left is null ? "left" : "right", null, "is missing", "write [pack:]model/release, such as frontier/restricted")); }
+        return ShowComparison.Read(q.Left, q.Right, request, library).Succeeds(out var comparison, out var refusal) ? TypedResults.Bytes(GuidanceJson.ToUtf8(comparison), Json) : Problems.Of(refusal);
+    }
+
+    public static IResult Matrix([AsParameters] TableParameters q, Library library)
+    {
+        if (!library.Edition(q.Edition).Succeeds(out var edition, out var refusal)) { return Problems.Of(refusal); }
+        var rows = library.Matrix(edition);
+        return q.Format switch
+        {
+            null or "json" => TypedResults.Bytes(GuidanceJson.ToUtf8(rows), Json),
+            "csv" => TypedResults.File(MatrixCsv.Write(rows), Csv, "matrix.csv"),
+            _ => Problems.Of(Unknown("format", q.Format, "json | csv")),
+        };
+    }
+
+    public static IResult Moves(Library library) => TypedResults.Bytes(GuidanceJson.ToUtf8(library.Moves()), Json);
+
+    public static IResult Mitigations(string? format, Library library) => format switch
+    {
+        null or "json" => TypedResults.Bytes(GuidanceJson.ToUtf8(library.AllMitigations()), Json),
+        "csv" => TypedResults.File(MitigationsCsv.Write(library.AllMitigations()), Csv, "mitigations.csv"),
+        _ => Problems.Of(Unknown("format", format, "json | csv")),
+    };
+
+    public static IResult Crosswalk([AsParameters] CrosswalkParameters q, Library library)
+    {
+        Crosswalk[] chosen = [.. library.Crosswalks];
+        if (q.Target is not null)
+        {
+            if (!library.CrosswalkTo(q.Target).Succeeds(out var one, out var refusal)) { return Problems.Of(refusal); }
+            chosen = [one];
+        }
+        return q.Format switch
+        {
+            null or "json" => TypedResults.Bytes(GuidanceJson.ToUtf8<IReadOnlyList<CrosswalkTable>>([.. chosen.Select(CrosswalkTable.Of)]), Json),
+            "csv" => TypedResults.File(CrosswalkCsv.Write(chosen), Csv, "crosswalk.csv"),
+            _ => Problems.Of(Unknown("format", q.Format, "json | csv")),
+        };
+    }
+
+    public static IResult Practice(string id, Library library) =>
+        library.Practice(id).Succeeds(out var answer, out var refusal) ? TypedResults.Bytes(GuidanceJson.ToUtf8(answer), Json) : Problems.Of(refusal, StatusCodes.Status404NotFound);
+
+    public static IResult Packs(Library library) =>
+        TypedResults.Bytes(GuidanceJson.ToUtf8<IReadOnlyList<PackStatement>>([.. library.Packs.Select(p => new PackStatement(p.Header.Id, p.Header.Title, p.Header.Publisher, p.Header.Basis, p.Header.Statement))]), Json);
+
+    /// <summary>Concludes a worksheet sent as JSON; nothing is kept.</summary>
+    public static async Task<IResult> WorksheetAsync(HttpRequest request, CancellationToken ct)
+    {
+        using var buffer = new MemoryStream();
+        await request.Body.CopyToAsync(buffer, ct);
+        if (!Worksheet.FromJson(buffer.ToArray(), "body").Succeeds(out var worksheet, out var refusal)) { return Problems.Of(refusal); }
+        var verdict = worksheet.Conclude();
+        return TypedResults.Bytes(GuidanceJson.ToUtf8(new WorksheetAnswer(worksheet, verdict.Result, verdict.Reasons)), Json);
+    }
+
+    public static IResult Oscal(string file, Library library) =>
+        Plimsoll.Guidance.Exports.Oscal.Write(library, library.DefaultEdition).TryGetValue(file, out var bytes)
+            ? TypedResults.Bytes(bytes, Json)
+            : Problems.Of(Unknown("file", file, "catalog.json | profile-MODEL-RELEASE.json | mapping-TARGET.json"), StatusCodes.Status404NotFound);
+
+    public static IResult Ciso(Library library) => TypedResults.File(Plimsoll.Guidance.Exports.Ciso.Write(library, library.DefaultEdition), "application/yaml", "plimsoll-ciso.yaml");
+
+    private static Refusal Unknown(string field, string? value, string allowed) => new(Terms.UnknownValue, field, value, "is not one of the allowed values", $"use {allowed}");
+}

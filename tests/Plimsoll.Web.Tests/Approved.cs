@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Runtime.CompilerServices;
+
+namespace Plimsoll.Web.Tests;
+
+/// <summary>Where approved texts lie; <c>PLIMSOLL_APPROVE=1 dotnet test</c> writes them anew.</summary>
+internal static class Approved
+{
+    public static string Folder { get; } = Path.Combine(Root(), "docs", "api");
+
+    private static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", ".."));
+}

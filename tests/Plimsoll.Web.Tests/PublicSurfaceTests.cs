@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Net;
+
+namespace Plimsoll.Web.Tests;
+
+/// <summary>What holds of every public address.</summary>
+public sealed class PublicSurfaceTests(RunningApp app) : IClassFixture<RunningApp>
+{
+    public static TheoryData<string> Addresses =>
+        ["/", "/guidance/checklist", "/guidance/compare", "/guidance/matrix", "/guidance/mitigations", "/guidance/crosswalk", "/guidance/classify", "/guidance/worksheet", "/guidance/comment", "/about", "/health", "/plimsoll.css", "/nowhere", "/?model=nonsense", "/api/v1/guidance/matrix", "/api/v1/nowhere", "/openapi/v1.json"];
+
+    [Theory]
+    [MemberData(nameof(Addresses))]
+    public async Task Every_answer_forbids_scripts_frames_and_sniffing_and_sets_no_cookie(string address)
+    {
+        using var answer = await app.GetAsync(address);
+        Assert.Equal("default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'", Assert.Single(answer.Headers.GetValues("Content-Security-Policy")));
+        Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));
+        Assert.Equal("no-referrer", Assert.Single(answer.Headers.GetValues("Referrer-Policy")));
+        Assert.False(answer.Headers.Contains("Set-Cookie"));
+        Assert.False(answer.Headers.Contains("Server"));
+        var body = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.DoesNotContain("<script", body, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(" style=", body, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task An_unknown_page_answers_404_with_a_page_and_an_unknown_api_address_with_problem_details()
+    {
+        using var page = await app.GetAsync("/nowhere");
+        Assert.Equal((HttpStatusCode.NotFound, "text/html"), (page.StatusCode, page.Content.Headers.ContentType?.MediaType));
+        using var api = await app.GetAsync("/api/v1/nowhere");
+        Assert.Equal((HttpStatusCode.NotFound, "application/problem+json"), (api.StatusCode, api.Content.Headers.ContentType?.MediaType));
+        Assert.Contains("\"code\":\"http.not-found\"", await api.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Too_many_uncached_requests_from_one_address_are_told_when_to_come_back()
+    {
+        await using var own = new OwnApp();
+        await own.App.InitializeAsync();
+        HttpResponseMessage? refused = null;
+        for (var i = 0; i < 600 && refused is null; i++)
+        {
+            var answer = await own.App.GetAsync($"/guidance/comment?on={i}");
+            if (answer.StatusCode == HttpStatusCode.TooManyRequests) { refused = answer; } else { answer.Dispose(); }
+        }
+        Assert.NotNull(refused);
+        Assert.True(refused.Headers.RetryAfter?.Delta >= TimeSpan.FromSeconds(1));
+        using var cached = await own.App.GetAsync("/health");
+        refused.Dispose();
+    }
+
+    /// <summary>A test that uses up permits must not share its application.</summary>
+    private sealed class OwnApp : IAsyncDisposable
+    {
+        public RunningApp App { get; } = new();
+
+        public ValueTask DisposeAsync() => App.DisposeAsync();
+    }
+}
