@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Plimsoll.Vocabulary;
+
+namespace Plimsoll.Guidance.Exports;
+
+/// <summary>A checklist as one table: a row for each practice and each duty.</summary>
+/// <remarks>A guideline without practices, a strategy without duties for these roles and a redirect have one row each, so that nothing seems to ask for nothing. Notes, resources and notices stand in the Markdown and HTML exports.</remarks>
+public static class ChecklistCsv
+{
+    private static readonly string[] Header =
+    [
+        "edition", "modelType", "releaseType", "kind", "actor", "stage", "parent", "parentTitle", "level", "levelPack", "levelBasis", "rule", "reason",
+        "id", "tier", "title", "text", "points", "when", "proof", "owed", "wording", "document", "lines", "pack", "basis", "evidence", "note", "renew", "correspondsTo", "statement",
+    ];
+
+    public static byte[] Write(Checklist checklist) => CsvTable.Write(Header, Rows(checklist).Select(row => row.Fields(checklist)));
+
+    private static IEnumerable<Row> Rows(Checklist list)
+    {
+        if (list.Redirect is { } redirect)
+        {
+            yield return new Row("redirect", redirect.Pack, redirect.Basis)
+            {
+                Title = $"Instead: {new Cell(redirect.ModelType, redirect.ReleaseType).Label}", Text = redirect.Advice,
+                Points = redirect.Conditions.Select(c => $"{c.Title}: {c.Text} ({Said.At(c.Source)})"), Source = redirect.Source, Statements = [redirect.Pack],
+            };
+        }
+        foreach (var guideline in list.Guidelines)
+        {
+            if (guideline.Practices.Count == 0) { yield return Of(guideline); }
+            foreach (var practice in guideline.Practices) { yield return Of(list, guideline, practice); }
+        }
+        foreach (var mitigation in list.Mitigations)
+        {
+            if (mitigation.Duties.Count == 0) { yield return Of(mitigation); }
+            foreach (var duty in mitigation.Duties) { yield return Of(list, mitigation, duty); }
+        }
+    }
+
+    private static Row Of(ChecklistGuideline guideline) => new("guideline", guideline.Pack, guideline.Basis)
+    {
+        Actor = Terms.Roles[Role.Provider].Label, Guideline = guideline, Id = guideline.Id, Title = guideline.Title, Text = guideline.Aim, Owed = guideline.Level is Level.None ? "no" : "", Statements = [guideline.Pack],
+    };
+
+    private static Row Of(Checklist list, ChecklistGuideline guideline, ChecklistPractice practice) => new("practice", practice.Pack, practice.Basis)
+    {
+        Actor = Terms.Roles[Role.Provider].Label, Guideline = guideline, Parent = guideline.Id, ParentTitle = guideline.Title, Id = practice.Id, Tier = Terms.Tiers[practice.Tier].Label, Title = practice.Title, Text = practice.Text,
+        Points = practice.Points, When = Terms.Whens[practice.When].Label, Proof = Terms.Proofs[practice.Proof].Label, Owed = practice.Owed ? "yes" : "no", Source = practice.Source,
+        Evidence = practice.Evidence ?? "", Note = practice.RewordedBecause ?? "",
+        Statements = [guideline.Pack, practice.Pack, .. practice.Evidence is null ? [] : Ours(list)],
+    };
+
+    private static Row Of(ChecklistMitigation mitigation) => new("strategy", mitigation.Pack, mitigation.Basis)
+    {
+        Actor = Said.Actors(mitigation), Stage = Terms.Phases[mitigation.Phase].Label,
+        Id = mitigation.Id, Title = mitigation.Title, Text = mitigation.Definition, Source = mitigation.Source, Statements = [mitigation.Pack],
+    };
+
+    private static Row Of(Checklist list, ChecklistMitigation mitigation, ChecklistDuty duty) => new("duty", duty.Pack, duty.Basis)
+    {
+        Actor = Terms.Roles[duty.Actor].Label, Stage = Terms.Phases[mitigation.Phase].Label, Parent = mitigation.Id, ParentTitle = mitigation.Title, Id = duty.Id, Title = duty.Title, Text = duty.Text,
+        Wording = duty.Wording, Source = duty.Source, Note = duty.Today is null ? "" : $"Today: {duty.Today}", Statements = [duty.Pack, .. duty.Today is null ? [] : Ours(list)],
+    };
+
+    /// <summary>Evidence hints and the marks for today are inferred even beside a sourced line, so the row says whose they are.</summary>
+    private static IEnumerable<string> Ours(Checklist list) => list.Packs.Where(p => p.Basis == Basis.Inferred).Select(p => p.Id);
+
+    private sealed record Row(string Kind, string Pack, Basis Basis)
+    {
+        public string Actor { get; init; } = "";
+        public string? Stage { get; init; }
+        public ChecklistGuideline? Guideline { get; init; }
+        public string Parent { get; init; } = "";
+        public string ParentTitle { get; init; } = "";
+        public string Id { get; init; } = "";
+        public string Tier { get; init; } = "";
+        public required string Title { get; init; }
+        public required string Text { get; init; }
+        public IEnumerable<string> Points { get; init; } = [];
+        public string When { get; init; } = "";
+        public string Proof { get; init; } = "";
+        public string Owed { get; init; } = "";
+        public string Wording { get; init; } = "";
+        public SourceLines? Source { get; init; }
+        public string Evidence { get; init; } = "";
+        public string Note { get; init; } = "";
+        public required IReadOnlyList<string> Statements { get; init; }
+
+        public string[] Fields(Checklist list) =>
+        [
+            list.Edition, Terms.ModelTypes[list.Profile.ModelType].Label, Terms.ReleaseTypes[list.Profile.ReleaseType].Label, Kind, Actor, Stage ?? (Guideline is null ? "" : Terms.Stages[Guideline.Stage].Label),
+            Parent, ParentTitle, Guideline is null ? "" : Terms.Levels[Guideline.Level].Label, Guideline?.Pack ?? "", Guideline is null ? "" : Terms.Bases[Guideline.Basis].Label, Guideline?.Rule ?? "", Guideline?.Reason ?? "",
+            Id, Tier, Title, Text, string.Join("\n", Points), When, Proof, Owed, Wording, Source?.Document ?? "", Source?.Lines ?? "", Pack, Terms.Bases[Basis].Label, Evidence,
+            string.Join(" ", new[] { Note, Guideline?.NotApplicableProposal ?? "" }.Where(n => n.Length > 0)), Guideline?.Renew is { } renew ? $"{Terms.Renewals[renew].Label}: {Guideline.RenewReason}" : "",
+            Guideline is null ? "" : string.Join("; ", Guideline.Crosswalk.Select(c => $"{c.Target} {c.Item} ({Terms.Standings[c.Standing].Label})")),
+            string.Join(" ", list.Packs.Where(p => Statements.Contains(p.Id)).Select(Said.Sentence).Append(Said.Voluntary)),
+        ];
+    }
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Plimsoll.Guidance.Packs;
+using Plimsoll.Vocabulary;
+
+namespace Plimsoll.Guidance.Exports;
+
+/// <summary>The sentences that an export must carry, whatever its format.</summary>
+internal static class Said
+{
+    public const string Voluntary = "Following this guidance is voluntary and replaces no law.";
+
+    /// <summary>What is said of a relation in a crosswalk: it is never the target's own word.</summary>
+    public const string Proposed = "Relations are proposals; not endorsed by the publisher of either side.";
+
+    public static PackStatement Of(Pack pack) => new(pack.Header.Id, pack.Header.Title, pack.Header.Publisher, pack.Header.Basis, pack.Header.Statement);
+
+    /// <summary>A pack's statement with its name in front, so that a sentence about one pack is never read as one about another.</summary>
+    public static string Sentence(PackStatement pack) => $"{pack.Id} ({Terms.Bases[pack.Basis].Label}): {pack.Statement}";
+
+    /// <summary>The statements of every pack behind an edition, one after the other.</summary>
+    public static string Sentences(Edition edition) => string.Join(" ", edition.Tailoring.Prepend(edition.Pack).Distinct().Select(p => Sentence(Of(p))));
+
+    /// <summary>What can be said of a line when only the name of its pack is at hand.</summary>
+    public static string Sentence(string pack, Basis basis) => basis switch
+    {
+        Basis.Source => $"{pack} (sourced): restates its publisher's documents in our own words.",
+        Basis.Inferred => $"{pack} (inferred): not endorsed by the publisher of the guidelines.",
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    /// <summary>How much a checklist asks, in words.</summary>
+    public static string Counts(Checklist list)
+    {
+        var listed = list.Guidelines.Count(g => g.Level is Level.Full or Level.Adapted or Level.Scaled);
+        var duties = list.Mitigations.Sum(m => m.Duties.Count);
+        string[] parts =
+        [
+            .. list.Guidelines.Count > 0 ? [$"{listed} of {list.Guidelines.Count} guidelines, {list.Owed.Count()} practices"] : Array.Empty<string>(),
+            $"{duties} duties under {list.Mitigations.Count} risk mitigation strategies",
+        ];
+        return $"{string.Join("; ", parts)}.";
+    }
+
+    /// <summary>The roles of a profile, as a list for people.</summary>
+    public static string Roles(Profile profile) => string.Join(", ", profile.Roles.Select(r => Terms.Roles[r].Label));
+
+    /// <summary>The parts of every actor in a strategy.</summary>
+    public static string Actors(ChecklistMitigation mitigation) =>
+        string.Join("; ", from role in Terms.Roles.All where mitigation.Actors.ContainsKey(role.Key) select $"{role.Label}: {Terms.Parts[mitigation.Actors[role.Key]].Label}");
+
+    /// <summary>The packs behind evidence hints and marks for today, which are inferred even beside a sourced line.</summary>
+    public static string Ours(Checklist list) => string.Join(", ", list.Packs.Where(p => p.Basis == Basis.Inferred).Select(p => PackAndBasis(p.Id, p.Basis)));
+
+    /// <summary>Basis of a pack of the checklist; notes and resources belong to the edition's own pack.</summary>
+    public static Basis BasisOf(Checklist list, string pack) => list.Packs.FirstOrDefault(p => p.Id == pack)?.Basis ?? Basis.Source;
+
+    public static string PackAndBasis(string pack, Basis basis) => $"{pack}, {Terms.Bases[basis].Label}";
+
+    public static string At(SourceLines source) => $"{source.Document}, {(source.Lines.AsSpan().ContainsAny(',', '-') ? "lines" : "line")} {source.Lines}";
+
+    /// <summary>One line of text: formats in which a line break would end the element get a space instead.</summary>
+    public static string OneLine(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+}

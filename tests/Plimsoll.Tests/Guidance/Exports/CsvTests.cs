@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Plimsoll.Guidance;
+using Plimsoll.Guidance.Exports;
+using static Plimsoll.Tests.Guidance.Exports.Exported;
+
+namespace Plimsoll.Tests.Guidance.Exports;
+
+public sealed class CsvTests
+{
+    [Fact]
+    public void A_checklist_has_one_row_for_each_practice_and_each_duty()
+    {
+        foreach (var list in Checklists())
+        {
+            var rows = Csv(ChecklistCsv.Write(list));
+            Assert.Equal(list.Guidelines.SelectMany(g => g.Practices).Select(p => p.Id), rows.Where(r => r["kind"] == "practice").Select(r => r["id"]));
+            Assert.Equal(list.Mitigations.SelectMany(m => m.Duties).Select(d => d.Id), rows.Where(r => r["kind"] == "duty").Select(r => r["id"]));
+        }
+    }
+
+    [Fact]
+    public void A_guideline_or_strategy_without_lines_of_its_own_still_has_a_row()
+    {
+        foreach (var list in Checklists())
+        {
+            var rows = Csv(ChecklistCsv.Write(list));
+            Assert.Equal(list.Guidelines.Where(g => g.Practices.Count == 0).Select(g => g.Id), rows.Where(r => r["kind"] == "guideline").Select(r => r["id"]));
+            Assert.Equal(list.Mitigations.Where(m => m.Duties.Count == 0).Select(m => m.Id), rows.Where(r => r["kind"] == "strategy").Select(r => r["id"]));
+        }
+        Assert.Contains(Csv(ChecklistCsv.Write(Tailor("narrow", "closed"))), r => r["kind"] == "guideline" && r["level"] == "not listed");
+    }
+
+    [Fact]
+    public void A_redirect_stands_in_the_table_with_its_advice()
+    {
+        var list = Tailor("frontier", "open");
+        var row = Assert.Single(Csv(ChecklistCsv.Write(list)), r => r["kind"] == "redirect");
+        Assert.Equal(list.Redirect!.Advice, row["text"]);
+        Assert.Equal("Paradigm-shifting or Frontier", row["modelType"]);
+        Assert.Equal("Open Access", row["releaseType"]);
+    }
+
+    [Fact]
+    public void Every_row_of_a_checklist_names_pack_and_basis_and_what_the_pack_states()
+    {
+        foreach (var list in Checklists())
+        {
+            var rows = Csv(ChecklistCsv.Write(list));
+            Assert.All(rows, row =>
+            {
+                var pack = Assert.Single(list.Packs, p => p.Id == row["pack"]);
+                Assert.Equal(Terms.Bases[pack.Basis].Label, row["basis"]);
+                Assert.Contains(pack.Statement, row["statement"]);
+                Assert.EndsWith(Voluntary, row["statement"]);
+                if (row["levelPack"].Length > 0) { Assert.Contains(list.Packs.Single(p => p.Id == row["levelPack"]).Statement, row["statement"]); }
+            });
+            Assert.All(list.Packs, pack => Assert.Contains(rows, r => r["statement"].Contains(pack.Statement, StringComparison.Ordinal)));
+        }
+    }
+
+    [Theory]
+    [InlineData("=HYPERLINK(\"x\")")]
+    [InlineData("+1")]
+    [InlineData("-1")]
+    [InlineData("@sum")]
+    [InlineData("\tx")]
+    public void A_text_that_begins_like_a_formula_is_shown_and_not_run(string formula)
+    {
+        var row = Assert.Single(Csv(ChecklistCsv.Write(With(formula))), r => r["kind"] == "practice");
+        Assert.Equal("'" + formula, row["text"]);
+        Assert.Equal("'" + formula, row["parentTitle"]);
+    }
+
+    [Fact]
+    public void The_matrix_has_a_row_for_each_guideline_in_each_cell()
+    {
+        var matrix = Shipped.Matrix();
+        var rows = Csv(MatrixCsv.Write(matrix));
+        Assert.Equal(22 * 12, rows.Count);
+        foreach (var row in rows)
+        {
+            var cell = new Cell(Terms.ModelTypes.All.Single(w => w.Label == row["modelType"]).Value, Terms.ReleaseTypes.All.Single(w => w.Label == row["releaseType"]).Value);
+            var asked = matrix.Single(r => r.Guideline == row["guideline"]).Cells[cell.ToString()];
+            Assert.Equal((Terms.Levels[asked.Level].Label, asked.Pack, Terms.Bases[asked.Basis].Label, asked.Reason ?? ""), (row["level"], row["pack"], row["basis"], row["reason"]));
+            Assert.Contains(asked.Pack, row["statement"]);
+            Assert.EndsWith(Voluntary, row["statement"]);
+        }
+    }
+
+    [Fact]
+    public void The_matrix_carries_the_statements_of_the_packs_when_they_are_at_hand()
+    {
+        var packs = Tailor("general", "open").Packs;
+        Assert.All(Csv(MatrixCsv.Write(Shipped.Matrix(), packs)), row => Assert.Contains(packs.Single(p => p.Id == row["pack"]).Statement, row["statement"]));
+        Assert.Contains(Csv(MatrixCsv.Write(Shipped.Matrix())), r => r["basis"] == "inferred" && r["statement"].Contains("not endorsed", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_strategies_have_a_row_for_each_duty_and_for_each_actor_with_a_part()
+    {
+        var all = Shipped.AllMitigations();
+        var rows = Csv(MitigationsCsv.Write(all, Tailor("general", "open").Packs));
+        Assert.Equal(all.SelectMany(m => m.Duties).Select(d => d.Id).Order(StringComparer.Ordinal), rows.Select(r => r["id"]).Where(id => id.Length > 0).Order(StringComparer.Ordinal));
+        foreach (var (mitigation, actor) in from m in all from a in m.Actors select (m, a))
+        {
+            Assert.Contains(rows, r => r["strategy"] == mitigation.Id && r["actor"] == Terms.Roles.Find(actor.Key) switch { { } role => Terms.Roles[role].Label, null => "" } && r["part"] == Terms.Parts[actor.Value].Label);
+        }
+        Assert.All(rows, r => Assert.Equal(("pai-value-chain-2024", "sourced"), (r["pack"], r["basis"])));
+        Assert.All(rows, r => Assert.EndsWith(Voluntary, r["statement"]));
+        Assert.Contains(rows, r => r["conflict"].StartsWith("hard: ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_crosswalk_shows_guidelines_without_counterpart_as_such()
+    {
+        var rows = Csv(CrosswalkCsv.Write(Shipped.Crosswalks));
+        Assert.Equal(Shipped.Crosswalks.Sum(c => c.Rows.Count), rows.Count);
+        Assert.Equal(Shipped.Crosswalks.SelectMany(c => c.Rows).Count(r => r.Item is null), rows.Count(r => r["relation"] == "no counterpart" && r["item"].Length == 0));
+        Assert.All(rows, r => Assert.Contains(r["standing"], new[] { "law", "code", "voluntary" }));
+        Assert.All(rows, r => Assert.Equal(($"crosswalks/{r["target"]}", "inferred"), (r["pack"], r["basis"])));
+        Assert.All(rows, r => Assert.EndsWith(Voluntary, r["statement"]));
+        Assert.All(Shipped.Crosswalks, c => Assert.Contains(rows, r => r["statement"].StartsWith(c.Target.Statement, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Two_runs_write_the_same_bytes()
+    {
+        var again = Library.Shipped().Value!;
+        var list = Tailor("general", "open", "provider", "host");
+        Assert.Equal(ChecklistCsv.Write(list), ChecklistCsv.Write(again.Tailor(list.Profile)));
+        Assert.Equal(MatrixCsv.Write(Shipped.Matrix()), MatrixCsv.Write(again.Matrix()));
+        Assert.Equal(MitigationsCsv.Write(Shipped.AllMitigations()), MitigationsCsv.Write(again.AllMitigations()));
+        Assert.Equal(CrosswalkCsv.Write(Shipped.Crosswalks), CrosswalkCsv.Write(again.Crosswalks));
+    }
+}
