@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+namespace Plimsoll.Tests.Architecture;
+
+/// <summary>Rules about files: sizes, the first line, settings, codes of refusals.</summary>
+internal static partial class SourceRules
+{
+    private const string FirstLine = "// SPDX-License-Identifier: Apache-2.0";
+    private const int MostFiles = 15;
+    private const int MostLines = 400;
+
+    /// <summary>Settings that hold for every project and that none may switch off.</summary>
+    private static readonly string[] Settings = ["DisableTransitiveProjectReferences", "TreatWarningsAsErrors", "Nullable", "RestorePackagesWithLockFile"];
+
+    private static readonly string[] FileEndings = [".css", ".js", ".json", ".yaml", ".tsv", ".csv", ".md", ".html", ".txt", ".db", ".svg"];
+
+    [GeneratedRegex("""new(?:\s+Refusal)?\(\s*"(?<code>[a-z]+(?:\.[a-z]+(?:-[a-z]+)*)+)"|"(?<text>[a-z]+\.[a-z]+(?:-[a-z]+)*)"|"(?<text>[a-z]+\.[a-z]+(?:-[a-z]+)*)"u8""")]
+    private static partial Regex CodeInSource { get; }
+
+    [GeneratedRegex(@"^\| `(?<code>[^`]+)` \|", RegexOptions.Multiline)]
+    private static partial Regex CodeInList { get; }
+
+    /// <summary>What everybody shares stays small: the vocabulary, and each folder of a shell that belongs to no capability.</summary>
+    public static IEnumerable<string> Budgets(Tree tree)
+    {
+        HashSet<string> owned = [.. tree.Capabilities, .. tree.Instruments];
+        var budgeted = from shell in tree.Folders("src/shells")
+                       from folder in tree.Folders($"src/shells/{shell}")
+                       where !owned.Contains(folder)
+                       select $"src/shells/{shell}/{folder}";
+        return from folder in budgeted.Prepend("src/Plimsoll.Vocabulary")
+               let count = tree.Files(folder, ".cs", ".razor").Count
+               where count > MostFiles
+               select $"{folder} holds {count} files, {MostFiles} are allowed";
+    }
+
+    public static IEnumerable<string> Lengths(Tree tree) =>
+        from path in tree.Files("src", ".cs", ".razor")
+        let count = File.ReadLines(tree.At(path)).Count()
+        where count > MostLines
+        select $"{path} has {count} lines, {MostLines} are allowed";
+
+    public static IEnumerable<string> FirstLines(Tree tree) =>
+        from folder in (string[])["src", "tests", "bench"]
+        from path in tree.Files(folder, ".cs")
+        where File.ReadLines(tree.At(path)).FirstOrDefault() != FirstLine
+        select $"{path} does not begin with '{FirstLine}'";
+
+    /// <summary>Ban lists and build settings reach every project: they stand at the root without a condition and nothing below takes them back.</summary>
+    public static IEnumerable<string> BuildSettings(Tree tree)
+    {
+        var root = XElement.Parse(tree.Read("Directory.Build.props"));
+        foreach (var setting in Settings)
+        {
+            if (root.Descendants(setting).All(e => e.Value is not "true" and not "enable" || e.Attribute("Condition") is not null)) { yield return $"Directory.Build.props does not switch {setting} on for every project"; }
+        }
+        var files = root.Descendants("AdditionalFiles").ToArray();
+        if (!files.Any(e => Named(e, "BannedSymbols.txt") && e.Attribute("Condition") is null)) { yield return "Directory.Build.props does not wire BannedSymbols.txt to every project"; }
+        if (!files.Any(e => Named(e, "BannedSymbols.Pure.txt") && (string?)e.Attribute("Condition") is { } c && c.Contains("capabilities", StringComparison.Ordinal) && c.Contains("Plimsoll.Vocabulary", StringComparison.Ordinal)))
+        {
+            yield return "Directory.Build.props does not wire BannedSymbols.Pure.txt to capabilities and the vocabulary";
+        }
+        if (root.Descendants("PackageReference").All(e => (string?)e.Attribute("Include") != "Microsoft.CodeAnalysis.BannedApiAnalyzers")) { yield return "Directory.Build.props does not bring the analyzer that reads the ban lists"; }
+        foreach (var path in (string[])["BannedSymbols.txt", "BannedSymbols.Pure.txt"]) { if (!tree.HasFile(path)) { yield return $"{path} is missing"; } }
+        foreach (var path in tree.Files("src", ".csproj", ".props", ".targets").Concat(tree.Files("tests", ".csproj", ".props")).Concat(tree.Files("bench", ".csproj", ".props")))
+        {
+            if (path.EndsWith("/Directory.Build.props", StringComparison.Ordinal)) { yield return $"{path} hides the one at the root"; }
+            var xml = XElement.Parse(tree.Read(path));
+            foreach (var setting in Settings) { if (xml.Descendants(setting).Any()) { yield return $"{path} sets {setting} for itself"; } }
+            if (xml.Descendants("AdditionalFiles").Any(e => e.Attribute("Remove") is not null)) { yield return $"{path} removes a ban list"; }
+        }
+
+        static bool Named(XElement element, string file) => ((string?)element.Attribute("Include"))?.EndsWith(")" + file, StringComparison.Ordinal) == true;
+    }
+
+    /// <summary>Codes of refusals are a contract: each one used is listed, each one listed is used.</summary>
+    public static IEnumerable<string> Codes(Tree tree)
+    {
+        const string List = "docs/api/codes.md";
+        string[] listed = tree.HasFile(List) ? [.. CodeInList.Matches(tree.Read(List)).Select(m => m.Groups["code"].Value)] : [];
+        HashSet<string> areas = [.. tree.Capabilities.Concat(tree.Instruments).Select(name => name.ToLowerInvariant()), "content", "web", "cli", "api", "accounts", "journal"];
+        var used = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var path in tree.Files("src", ".cs", ".razor"))
+        {
+            foreach (Match match in CodeInSource.Matches(tree.Read(path)))
+            {
+                var text = match.Groups["text"].Value;
+                if (match.Groups["code"].Success) { used.Add(match.Groups["code"].Value); }
+                else if (areas.Contains(text[..text.IndexOf('.', StringComparison.Ordinal)]) && !FileEndings.Any(text.EndsWith)) { used.Add(text); }
+            }
+        }
+        return [
+            .. used.Except(listed).Select(code => $"{code} is used and not listed in {List}"),
+            .. listed.Except(used).Select(code => $"{code} is listed in {List} and not used"),
+            .. listed.GroupBy(code => code).Where(g => g.Count() > 1).Select(g => $"{g.Key} is listed twice in {List}"),
+        ];
+    }
+}
