@@ -47,9 +47,12 @@ public sealed record Comparison(ComparedSide Left, ComparedSide Right, IReadOnly
 /// <summary>One side of a comparison: what it is and how much it asks.</summary>
 public sealed record ComparedSide(string Edition, string Cell, string Label, int Guidelines, int Practices, bool Redirects)
 {
+    /// <summary>The packs of this side, each with what a view must say.</summary>
+    public required IReadOnlyList<PackStatement> Packs { get; init; }
+
     internal static ComparedSide Of(Checklist list) => new(
         list.Edition, list.Profile.Cell.ToString(), list.Profile.Cell.Label,
-        list.Guidelines.Count(g => g.Level is Level.Full or Level.Adapted or Level.Scaled), list.Owed.Count(), list.Redirect is not null);
+        list.Guidelines.Count(g => g.Level is Level.Full or Level.Adapted or Level.Scaled), list.Owed.Count(), list.Redirect is not null) { Packs = list.Packs };
 }
 
 /// <summary>A guideline on both sides; a level is null where the side has no list.</summary>

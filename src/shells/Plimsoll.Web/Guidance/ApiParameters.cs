@@ -11,16 +11,16 @@ namespace Plimsoll.Web.Guidance;
 
 /// <summary>The facts of a release, as query parameters.</summary>
 internal sealed record ProfileParameters(
-    [property: Description("specialized-narrow | advanced-general | frontier, or narrow | general")] string? Model,
-    [property: Description("open-access | restricted | research | closed-development, or open | closed")] string? Release,
-    [property: Description("model-provider | model-adapter | hosting-service | app-developer, or provider | adapter | host | developer; repeatable")] string[]? Role,
-    [property: Description("text | image | audio | video | code | action | biology; repeatable")] string[]? Modality,
-    [property: Description("weights | code | data | architecture | evaluations | paper; repeatable")] string[]? Component,
-    [property: Description("downloads | inference; for hosting services")] string? Hosting,
+    [property: FromQuery(Name = "model"), Description("specialized-narrow | advanced-general | frontier, or narrow | general")] string? Model,
+    [property: FromQuery(Name = "release"), Description("open-access | restricted | research | closed-development, or open | closed")] string? Release,
+    [property: FromQuery(Name = "role"), Description("model-provider | model-adapter | hosting-service | app-developer, or provider | adapter | host | developer; repeatable")] string[]? Role,
+    [property: FromQuery(Name = "modality"), Description("text | image | audio | video | code | action | biology; repeatable")] string[]? Modality,
+    [property: FromQuery(Name = "component"), Description("weights | code | data | architecture | evaluations | paper; repeatable")] string[]? Component,
+    [property: FromQuery(Name = "hosting"), Description("downloads | inference; for hosting services")] string? Hosting,
     [property: FromQuery(Name = "high-consequence"), Description("true for science, biology and other domains of high consequence")] string? HighConsequence,
-    [property: Description("true for a significant update")] string? Update,
-    [property: Description("Edition of the guidance; the default is the newest")] string? Edition,
-    [property: Description("json | csv | md | html")] string? Format)
+    [property: FromQuery(Name = "update"), Description("true for a significant update")] string? Update,
+    [property: FromQuery(Name = "edition"), Description("Edition of the guidance; the default is the newest")] string? Edition,
+    [property: FromQuery(Name = "format"), Description("json | csv | md | html")] string? Format)
 {
     public ProfileAsk Ask => new(Model, Release)
     {
@@ -34,11 +34,11 @@ internal sealed record ProfileParameters(
 
 /// <summary>Answers to the questionnaire, as query parameters.</summary>
 internal sealed record ClassifyParameters(
-    [property: Description("narrow | general")] string? Purpose,
-    [property: Description("download | hosted | demonstration | own-products | inside")] string? Reach,
-    [property: Description("state-of-the-art | scaling | self-learning | agentic; repeatable")] string[]? Criterion,
-    [property: Description("text | image | audio | video | code | action | biology; repeatable")] string[]? Modality,
-    [property: Description("weights | code | data | architecture | evaluations | paper; repeatable")] string[]? Component,
+    [property: FromQuery(Name = "purpose"), Description("narrow | general")] string? Purpose,
+    [property: FromQuery(Name = "reach"), Description("download | hosted | demonstration | own-products | inside")] string? Reach,
+    [property: FromQuery(Name = "criterion"), Description("state-of-the-art | scaling | self-learning | agentic; repeatable")] string[]? Criterion,
+    [property: FromQuery(Name = "modality"), Description("text | image | audio | video | code | action | biology; repeatable")] string[]? Modality,
+    [property: FromQuery(Name = "component"), Description("weights | code | data | architecture | evaluations | paper; repeatable")] string[]? Component,
     [property: FromQuery(Name = "high-consequence"), Description("true for science, biology and other domains of high consequence")] string? HighConsequence)
 {
     public ClassifyAsk Ask => new(Purpose, Reach) { Criteria = Criterion ?? [], Modalities = Modality ?? [], Components = Component ?? [], HighConsequenceDomain = HighConsequence == "true" };
@@ -56,19 +56,19 @@ internal static class Flag
 
 /// <summary>Two sides, as query parameters.</summary>
 internal sealed record CompareParameters(
-    [property: Description("[pack:]model/release, such as frontier/restricted")] string? Left,
-    [property: Description("[pack:]model/release, such as general/open")] string? Right,
-    [property: Description("provider | adapter | host | developer; repeatable")] string[]? Role);
+    [property: FromQuery(Name = "left"), Description("[pack:]model/release, such as frontier/restricted")] string? Left,
+    [property: FromQuery(Name = "right"), Description("[pack:]model/release, such as general/open")] string? Right,
+    [property: FromQuery(Name = "role"), Description("provider | adapter | host | developer; repeatable")] string[]? Role);
 
 /// <summary>An edition and a format, as query parameters.</summary>
 internal sealed record TableParameters(
-    [property: Description("Edition of the guidance; the default is the newest")] string? Edition,
-    [property: Description("json | csv")] string? Format);
+    [property: FromQuery(Name = "edition"), Description("Edition of the guidance; the default is the newest")] string? Edition,
+    [property: FromQuery(Name = "format"), Description("json | csv")] string? Format);
 
 /// <summary>A crosswalk target and a format, as query parameters.</summary>
 internal sealed record CrosswalkParameters(
-    [property: Description("Target such as nist-ai-rmf-1.0; absent for all")] string? Target,
-    [property: Description("json | csv")] string? Format);
+    [property: FromQuery(Name = "target"), Description("Target such as nist-ai-rmf-1.0; absent for all")] string? Target,
+    [property: FromQuery(Name = "format"), Description("json | csv")] string? Format);
 
 /// <summary>Refuses query keys that the endpoint does not know, so that a typing error never answers a different question.</summary>
 internal static class KnownKeys
