@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Runtime.CompilerServices;
+using Microsoft.Playwright;
+using Plimsoll.Web;
+
+namespace Plimsoll.Browser.Tests;
+
+/// <summary>The real application and the system's Chromium, shared by the tests of a class.</summary>
+public sealed class Browser : IAsyncLifetime
+{
+    private const string Chromium = "/usr/bin/chromium";
+
+    private readonly PlimsollApp _app = PlimsollApp.Create(["--urls", "http://127.0.0.1:0"]).Value!;
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    public string Address => _app.Urls.First();
+
+    /// <summary>Why tests must skip here; null when they can run.</summary>
+    public static string? Missing { get; } =
+        !File.Exists(Chromium) ? $"{Chromium} is not installed (apt-get install chromium)"
+        : !File.Exists(AxePath) ? "axe-core is not installed (npm ci --prefix tests/tools)"
+        : null;
+
+    public static string AxePath => Path.Combine(Root(), "tests", "tools", "node_modules", "axe-core", "axe.min.js");
+
+    public async ValueTask InitializeAsync()
+    {
+        await _app.StartAsync();
+        if (Missing is not null) { return; }
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Chromium, Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"] });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null) { await _browser.DisposeAsync(); }
+        _playwright?.Dispose();
+        await _app.StopAsync();
+    }
+
+    /// <summary>Opens a page at an address of the application.</summary>
+    public async Task<IPage> OpenAsync(string path, ColorScheme scheme = ColorScheme.Light, int width = 1200, bool script = true)
+    {
+        Assert.SkipWhen(Missing is not null, Missing ?? "");
+        var context = await _browser!.NewContextAsync(new BrowserNewContextOptions
+        {
+            ColorScheme = scheme, ViewportSize = new ViewportSize { Width = width, Height = 800 }, JavaScriptEnabled = script, BypassCSP = true, ReducedMotion = ReducedMotion.Reduce,
+        });
+        var page = await context.NewPageAsync();
+        await page.GotoAsync(Address + path);
+        return page;
+    }
+
+    private static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", ".."));
+}

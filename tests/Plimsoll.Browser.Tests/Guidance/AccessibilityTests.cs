@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json;
+using Microsoft.Playwright;
+
+namespace Plimsoll.Browser.Tests.Guidance;
+
+/// <summary>WCAG 2.2 A and AA by axe-core, in light and dark, on every page in each of its states; and the narrow screen.</summary>
+public sealed class AccessibilityTests(Browser browser) : IClassFixture<Browser>
+{
+    /// <summary>Every page in its states: full, empty, asked again, refused.</summary>
+    public static readonly string[] States =
+    [
+        "/", "/?update=yes", "/?role=developer&model=general&release=open", "/?role=host&model=general&release=open&hosting=inference", "/?role=adapter&model=narrow&release=research",
+        "/?model=frontier&release=open", "/?model=narrow&release=closed", "/?model=nonsense",
+        "/guidance/checklist", "/guidance/checklist?model=general&release=open&update=yes&have=G01.B1&link.G01.B1=https%3A%2F%2Fwiki.example%2Fscan",
+        "/guidance/checklist?stage=post-deployment&tier=recommended&when=before-development", "/guidance/checklist?model=frontier&release=open", "/guidance/checklist?role=boss",
+        "/guidance/compare", "/guidance/compare?left=narrow/open&right=narrow/open", "/guidance/compare?left=frontier/restricted&right=frontier/open", "/guidance/compare?left=x",
+        "/guidance/matrix", "/guidance/matrix?guideline=G12", "/guidance/matrix?guideline=G99",
+        "/guidance/mitigations", "/guidance/crosswalk", "/guidance/crosswalk?target=eu-ai-act", "/guidance/crosswalk?target=x",
+        "/guidance/classify", "/guidance/classify?purpose=narrow&modality=audio&reach=hosted", "/guidance/classify?purpose=narrow",
+        "/guidance/worksheet", "/guidance/worksheet?risk=R&evidence=E&comparison=greater&irreversible=yes&moderation=no&benefits=no&milder=no", "/guidance/worksheet?risk=R&evidence=&comparison=unknown&irreversible=yes&moderation=no&benefits=no&milder=no", "/guidance/worksheet?risk=R",
+        "/guidance/comment", "/guidance/comment?on=G01.B1", "/about", "/nowhere",
+    ];
+
+    public static TheoryData<string> All => [.. States];
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public async Task Axe_finds_nothing_in_light_and_dark(string state)
+    {
+        foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
+        {
+            var page = await browser.OpenAsync(state, scheme);
+            // What is folded away is read too.
+            await page.EvaluateAsync("document.querySelectorAll('details').forEach(d => d.open = true)");
+            Assert.Empty(await ViolationsAsync(page));
+            await page.Context.CloseAsync();
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public async Task Nothing_scrolls_sideways_at_320_pixels(string state)
+    {
+        var page = await browser.OpenAsync(state, width: 320);
+        await page.EvaluateAsync("document.querySelectorAll('details').forEach(d => d.open = true)");
+        Assert.True(await page.EvaluateAsync<int>("document.documentElement.scrollWidth") <= 320, state);
+        await page.Context.CloseAsync();
+    }
+
+    [Theory]
+    [InlineData("/", "Answer")]
+    [InlineData("/guidance/checklist", "Keep my ticks in the address")]
+    [InlineData("/guidance/compare", "Compare")]
+    public async Task The_main_action_is_on_the_first_narrow_screen(string path, string action)
+    {
+        var page = await browser.OpenAsync(path, width: 320);
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = action, Exact = true })).ToBeInViewportAsync();
+        await page.Context.CloseAsync();
+    }
+
+    private static async Task<string[]> ViolationsAsync(IPage page)
+    {
+        await page.AddScriptTagAsync(new PageAddScriptTagOptions { Path = Browser.AxePath });
+        var found = await page.EvaluateAsync<JsonElement>("async () => (await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })).violations");
+        return [.. found.EnumerateArray().Select(v => $"{v.GetProperty("id").GetString()}: {string.Join(" | ", v.GetProperty("nodes").EnumerateArray().Take(3).Select(n => n.GetProperty("html").GetString()))}")];
+    }
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Microsoft.Playwright;
+
+namespace Plimsoll.Browser.Tests.Guidance;
+
+/// <summary>What people come for, done as they would do it.</summary>
+public sealed class JourneyTests(Browser browser) : IClassFixture<Browser>
+{
+    [Fact]
+    public async Task Without_script_a_lead_completes_the_sentence_and_opens_the_list()
+    {
+        var page = await browser.OpenAsync("/", script: false);
+        await page.GetByLabel("The model is").SelectOptionAsync("general");
+        await page.GetByLabel("The release is").SelectOptionAsync("open");
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Answer" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("inferred: not endorsed by Partnership on AI")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Open the checklist" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Level = 1 })).ToHaveTextAsync("Advanced Narrow and General Purpose × Open Access");
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task The_keyboard_alone_completes_the_sentence_ticks_a_practice_and_keeps_it()
+    {
+        var page = await browser.OpenAsync("/", script: false);
+        await TabToAsync(page, "select[name=model]");
+        await page.Keyboard.PressAsync("ArrowUp");
+        await TabToAsync(page, "form.ask button");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync("**/?**model=general**");
+        await TabToAsync(page, "main a.button");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync("**/guidance/checklist?**");
+        await TabToAsync(page, "input[type=checkbox][value='G02.B1']");
+        await page.Keyboard.PressAsync("Space");
+        await TabToAsync(page, ".sticky button");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync("**have=G02.B1**");
+        await Assertions.Expect(page.Locator("input[type=checkbox][value='G02.B1']")).ToBeCheckedAsync();
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task The_first_tab_stop_skips_to_the_content()
+    {
+        var page = await browser.OpenAsync("/guidance/matrix");
+        await page.Keyboard.PressAsync("Tab");
+        await Assertions.Expect(page.Locator(":focus")).ToHaveTextAsync("Skip to the content");
+        await page.Keyboard.PressAsync("Enter");
+        Assert.Equal("main", await page.EvaluateAsync<string>("document.activeElement.id"));
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task A_saved_file_brings_the_ticks_back()
+    {
+        var page = await browser.OpenAsync("/guidance/checklist?have=G01.B1", script: false);
+        var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Save to a file" }).ClickAsync());
+        var file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".json");
+        await download.SaveAsAsync(file);
+        await page.GotoAsync(browser.Address + "/guidance/checklist");
+        await page.GetByLabel("Go on from a saved file").SetInputFilesAsync(file);
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Load the file" }).ClickAsync();
+        await Assertions.Expect(page.Locator("input[type=checkbox][value='G01.B1']")).ToBeCheckedAsync();
+        File.Delete(file);
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task Print_shows_sources_and_no_controls()
+    {
+        var page = await browser.OpenAsync("/guidance/checklist?stage=post-deployment");
+        await page.EmulateMediaAsync(new PageEmulateMediaOptions { Media = Media.Print });
+        await Assertions.Expect(page.GetByText("000_63d9a1e01a6abc4f.txt, line 170.")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Navigation)).ToBeHiddenAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Filter" })).ToBeHiddenAsync();
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task Nothing_breaks_under_the_page_s_own_policy()
+    {
+        Assert.SkipWhen(Browser.Missing is not null, Browser.Missing ?? "");
+        var page = await browser.OpenAsync("/guidance/matrix");
+        var complaints = new List<string>();
+        page.Console += (_, message) => complaints.Add(message.Text);
+        foreach (var state in AccessibilityTests.States.Where(s => !s.Contains("nonsense", StringComparison.Ordinal))) { await page.GotoAsync(browser.Address + state); }
+        Assert.DoesNotContain(complaints, c => c.Contains("Content Security Policy", StringComparison.Ordinal));
+        await page.Context.CloseAsync();
+    }
+
+    private static async Task TabToAsync(IPage page, string selector)
+    {
+        for (var i = 0; i < 400; i++)
+        {
+            if (await page.Locator(selector).First.EvaluateAsync<bool>("e => e === document.activeElement")) { return; }
+            await page.Keyboard.PressAsync("Tab");
+        }
+        Assert.Fail($"{selector} cannot be reached by the keyboard");
+    }
+}
