@@ -102,7 +102,7 @@ public sealed class CliListTests
         var run = CliRun.Of($"guidance list --model frontier --release open --format {format}");
         Assert.Equal(11, run.ExitCode);
         Assert.Contains("plimsoll guidance list --model frontier --release restricted\n", run.Error);
-        Assert.Contains("Begin with a staged", Flat(run.Output));
+        Assert.Contains(Flat(Library.Shipped().Value!.DefaultEdition.Redirect(new Cell(ModelType.Frontier, ReleaseType.Open))!.Advice), Flat(run.Output));
         Assert.Contains("M15", run.Output);
         Assert.DoesNotContain("G01", run.Output);
     }
