@@ -14,7 +14,7 @@ public sealed class CliBadInputTests
     [InlineData("guidance list --role maker", "model is missing; use narrow (specialized-narrow) | general (advanced-general) | frontier.")]
     [InlineData("guidance list --role host --hosting disk", "hosting 'disk' is not one of the allowed values; use downloads | inference.")]
     [InlineData("guidance list --model frontier --release restricted --edition pai-1999", "edition 'pai-1999' is not one of the allowed values; use pai-2024.")]
-    [InlineData("guidance list --model frontier --release restricted --format oscal", "format 'oscal' is not one of the allowed values; use table | json.")]
+    [InlineData("guidance list --model frontier --release restricted --format oscal", "format 'oscal' is not one of the allowed values; use table | json | md | csv | html.")]
     [InlineData("guidance show G01.B99", "practice 'G01.B99' does not exist; use an id such as G01.B1; 'guidance list' shows them all.")]
     [InlineData("guidance compare frontier frontier/open", "side 'frontier' is not a cell; write [pack:]model/release, such as frontier/restricted or plimsoll-tailoring-1:general/open.")]
     [InlineData("guidance crosswalk --guideline G99", "guideline 'G99' does not exist; use G01 to G22.")]
@@ -33,7 +33,7 @@ public sealed class CliBadInputTests
     [InlineData("guidance list --model", "--model has no value; write --model narrow|general|frontier.")]
     [InlineData("guidance list --model general --model narrow", "--model is given more than once; keep one.")]
     [InlineData("guidance show", "plimsoll guidance show needs ID; see 'plimsoll guidance show --help' for an example.")]
-    [InlineData("guidance", "plimsoll guidance needs a word after it; use classify | list | show | compare | crosswalk | matrix | mitigations | worksheet.")]
+    [InlineData("guidance", "plimsoll guidance needs a word after it; use classify | list | show | compare | crosswalk | export | matrix | mitigations | worksheet.")]
     [InlineData("", "plimsoll needs a word after it; use guidance.")]
     public void What_cannot_be_read_is_refused_in_one_sentence_with_the_fix_and_exit_code_2(string words, string sentence)
     {

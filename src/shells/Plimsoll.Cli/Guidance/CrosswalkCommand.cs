@@ -16,7 +16,7 @@ internal static class CrosswalkCommand
     {
         var target = new Argument<string?>("TARGET") { Arity = ArgumentArity.ZeroOrOne, Description = "One framework, such as nist-ai-rmf-1.0; all of them when left out." };
         var guideline = new Option<string>("--guideline") { HelpName = "ID", Description = "Only the rows of one guideline." };
-        var format = new FormatOption("table", "json", "tsv");
+        var format = new FormatOption("table", "json", "csv", "tsv");
         return Verb.Create(
             "crosswalk", "What each guideline corresponds to in laws, codes and standards, and where there is no counterpart.", "plimsoll guidance crosswalk nist-ai-rmf-1.0 --guideline G01",
             parse => Run(parse, terminal, parse.GetValue(target), parse.GetValue(guideline), format), target, guideline, format.Option);
@@ -39,6 +39,7 @@ internal static class CrosswalkCommand
         return format switch
         {
             "json" => terminal.Answer(GuidanceJson.ToUtf8<IReadOnlyList<CrosswalkTable>>([.. chosen.Select(CrosswalkTable.Of)])),
+            "csv" => terminal.Answer(Exporters.Csv(chosen)),
             "tsv" => AsWritten(parse, terminal, library, target, guideline),
             "table" => terminal.Answer(Page(terminal.NewPage(), library, chosen)),
             _ => throw new UnreachableException(),

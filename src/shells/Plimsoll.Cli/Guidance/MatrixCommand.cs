@@ -4,6 +4,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using Plimsoll.Cli.Shared;
 using Plimsoll.Guidance;
+using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Cli.Guidance;
 
@@ -14,7 +15,7 @@ internal static class MatrixCommand
     {
         var edition = ProfileOptions.EditionOption();
         var moved = new Option<bool>("--moved") { Description = "Only the levels that moved because a sourced cell replaced an inferred one." };
-        var format = new FormatOption("table", "json", "md");
+        var format = new FormatOption("table", "json", "csv", "md");
         return Verb.Create(
             "matrix", "How much of each guideline each of the twelve cells asks for, and on what basis.", "plimsoll guidance matrix",
             parse => Run(parse, terminal, edition, moved, format), edition, moved, format.Option);
@@ -32,6 +33,7 @@ internal static class MatrixCommand
         return terminal.Answer(format switch
         {
             "json" => GuidanceJson.ToUtf8(rows),
+            "csv" => Exporters.Csv(rows, [.. Packs(library, rows)]),
             "md" => Matrix(new MarkdownPage(), library, chosen, rows),
             "table" => Matrix(terminal.NewPage(), library, chosen, rows),
             _ => throw new UnreachableException(),
@@ -46,6 +48,7 @@ internal static class MatrixCommand
             "json" => terminal.Answer(GuidanceJson.ToUtf8(moves)),
             "md" => terminal.Answer(Moves(new MarkdownPage(), library, edition, moves)),
             "table" => terminal.Answer(Moves(terminal.NewPage(), library, edition, moves)),
+            "csv" => terminal.Refuse(new Refusal(Terms.UnknownValue, "format", format, "is not written for --moved", "use table | json | md")),
             _ => throw new UnreachableException(),
         };
     }
@@ -76,9 +79,11 @@ internal static class MatrixCommand
             ]);
             page.Text($"Packs: {string.Join("; ", cells.Select(cell => $"{cell} {string.Join(", ", rows.Select(r => r.Cells[cell.ToString()]).Select(c => Phrases.Of(c.Basis, c.Pack)).Distinct())}"))}.");
         }
-        Phrases.Close(page, Phrases.Statements(library, rows.SelectMany(r => r.Cells.Values).Select(c => c.Pack)));
+        Phrases.Close(page, Packs(library, rows));
         return page.ToUtf8();
     }
+
+    private static IEnumerable<PackStatement> Packs(Library library, IReadOnlyList<MatrixRow> rows) => Phrases.Statements(library, rows.SelectMany(row => row.Cells.Values).Select(cell => cell.Pack));
 
     private static string Level(MatrixCell cell) => cell.Basis switch
     {

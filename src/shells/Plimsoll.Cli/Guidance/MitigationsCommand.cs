@@ -13,7 +13,7 @@ internal static class MitigationsCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var format = new FormatOption("table", "json", "md");
+        var format = new FormatOption("table", "json", "csv", "md");
         return Verb.Create(
             "mitigations", "The risk mitigation strategies along the value chain of open foundation models: who acts, and what each owes.", "plimsoll guidance mitigations --format json",
             parse => Run(parse, terminal, format), format.Option);
@@ -26,6 +26,7 @@ internal static class MitigationsCommand
         return terminal.Answer(format switch
         {
             "json" => GuidanceJson.ToUtf8(mitigations),
+            "csv" => Exporters.Csv(mitigations, [.. Packs(library, mitigations)]),
             "md" => Page(new MarkdownPage(), library, mitigations),
             "table" => Page(terminal.NewPage(), library, mitigations),
             _ => throw new UnreachableException(),
@@ -45,8 +46,11 @@ internal static class MitigationsCommand
         page.Text($"primary: {Terms.Parts[Part.Primary].Label}. explore: {Terms.Parts[Part.Explore].Label}.");
         page.Heading("Strategy by strategy");
         foreach (var mitigation in mitigations) { MitigationPage.Write(page, mitigation); }
-        var ours = library.Packs.Where(pack => pack.Tailoring.StartToday.Count > 0).Select(pack => pack.Header.Id);
-        Phrases.Close(page, Phrases.Statements(library, mitigations.Select(m => m.Pack).Concat(ours)));
+        Phrases.Close(page, Packs(library, mitigations));
         return page.ToUtf8();
     }
+
+    /// <summary>The packs of the strategies and those that say what can be done today.</summary>
+    private static IEnumerable<PackStatement> Packs(Library library, IReadOnlyList<ChecklistMitigation> mitigations) =>
+        Phrases.Statements(library, mitigations.Select(m => m.Pack).Concat(library.Packs.Where(pack => pack.Tailoring.StartToday.Count > 0).Select(pack => pack.Header.Id)));
 }
