@@ -23,6 +23,11 @@ public static class JsonContent
         {
             throw new ContentRefusedException(new Refusal("content.malformed", "JSON", null, "cannot be read", "mend the syntax", file, (int)(e.LineNumber ?? 0) + 1));
         }
+        catch (InvalidOperationException)
+        {
+            // The reader accepts a string token and throws only when its bytes turn out not to be Unicode.
+            throw new ContentRefusedException(new Refusal("content.malformed", "JSON", null, "holds a text that is not Unicode", "save it as UTF-8", file, lines.At((int)reader.TokenStartIndex)));
+        }
     }
 
     private static ContentNode Node(ref Utf8JsonReader reader, ref LineCounter lines, string file)

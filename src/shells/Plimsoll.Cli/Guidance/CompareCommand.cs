@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.CommandLine;
+using System.Diagnostics;
+using Plimsoll.Cli.Shared;
+using Plimsoll.Guidance;
+
+namespace Plimsoll.Cli.Guidance;
+
+/// <summary><c>plimsoll guidance compare</c>: what changes from one side to another.</summary>
+internal static class CompareCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var left = new Argument<string>("A") { Description = "One side: [pack:]model/release." };
+        var right = new Argument<string>("B") { Description = "The other side." };
+        var role = ProfileOptions.RoleOption();
+        var format = new FormatOption("table", "json", "md", "csv");
+        return Verb.Create(
+            "compare", "What is added, dropped and changed between two cells, packs or editions.", "plimsoll guidance compare general/restricted general/open",
+            parse => Run(parse, terminal, parse.GetRequiredValue(left), parse.GetRequiredValue(right), parse.GetValue(role) ?? [], format), left, right, role, format.Option);
+    }
+
+    private static int Run(ParseResult parse, Terminal terminal, string left, string right, string[] roles, FormatOption formats)
+    {
+        if (!formats.Read(parse).Succeeds(out var format, out var no) || !ContentOption.Open(parse).Succeeds(out var library, out no)
+            || !library.Side(left, roles).Succeeds(out var from, out no) || !library.Side(right, roles).Succeeds(out var to, out no))
+        {
+            return terminal.Refuse(no);
+        }
+        return terminal.Answer(format switch
+        {
+            "json" => GuidanceJson.ToUtf8(Comparison.Of(from, to)),
+            "csv" => ComparisonCsv.Write(from, to),
+            "md" => ComparisonPage.Write(new MarkdownPage(), from, to),
+            "table" => ComparisonPage.Write(terminal.NewPage(), from, to),
+            _ => throw new UnreachableException(),
+        });
+    }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Plimsoll.Cli.Shared;
+using Plimsoll.Guidance;
+
+namespace Plimsoll.Cli.Guidance;
+
+/// <summary>A risk mitigation strategy for people: who acts in it, what each owes, where it ends, where its source contradicts itself.</summary>
+internal static class MitigationPage
+{
+    public static void Write(Page page, ChecklistMitigation mitigation)
+    {
+        page.Subheading($"{mitigation.Id} {mitigation.Title}: {Terms.Phases[mitigation.Phase].Label}, {Phrases.Of(mitigation.Basis, mitigation.Pack)}");
+        page.Text(mitigation.Definition);
+        page.Text($"{Phrases.Actors(mitigation.Actors)}. {Phrases.Of(mitigation.Source)}");
+        foreach (var duty in mitigation.Duties) { Duty(page, duty); }
+        foreach (var limit in mitigation.Limits) { page.Entry("Limit", limit.Text, Phrases.Of(limit.Source)); }
+        foreach (var conflict in mitigation.Conflicts) { page.Entry("Conflict", $"{conflict.Kind}, {Terms.Roles[conflict.Actor].Label}: {conflict.Text}", Phrases.Of(conflict.Source)); }
+    }
+
+    public static void Duty(Page page, ChecklistDuty duty) => page.Entry(
+        duty.Id, $"{Terms.Roles[duty.Actor].Label}: {duty.Title}",
+        duty.Text,
+        duty.Today is { } today ? $"Can be done today (our own judgement): {today}" : null,
+        $"the source says '{duty.Wording}'{(duty.Hosting is { } hosting ? $" · hosts with {Terms.Hostings[hosting].Label}" : "")} · {Phrases.Of(duty.Basis, duty.Pack)} · {Phrases.Of(duty.Source)}");
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Plimsoll.Vocabulary;
+
+namespace Plimsoll.Cli.Shared;
+
+/// <summary>Files that a command reads and writes; <c>-</c> stands for standard input.</summary>
+internal static class AnswerFile
+{
+    public static Result<byte[]> Read(Terminal terminal, string path)
+    {
+        try
+        {
+            if (path != "-") { return WithoutMark(File.ReadAllBytes(path)); }
+            using var copy = new MemoryStream();
+            terminal.Input.CopyTo(copy);
+            return WithoutMark(copy.ToArray());
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return new Refusal("cli.file-unreadable", "file", path, "cannot be read", "name a file that exists and that you may read, or - for standard input");
+        }
+    }
+
+    /// <summary>Writes a file, making its folder; null, or why not.</summary>
+    public static Refusal? Write(string path, byte[] bytes)
+    {
+        try
+        {
+            if (Path.GetDirectoryName(path) is { Length: > 0 } folder) { Directory.CreateDirectory(folder); }
+            File.WriteAllBytes(path, bytes);
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return new Refusal("cli.file-unwritable", "out", path, "cannot be written", "name a path in a folder that you may write to");
+        }
+    }
+
+    /// <summary>Some editors put a byte order mark in front of UTF-8; JSON does not allow it, and it says nothing.</summary>
+    private static byte[] WithoutMark(byte[] bytes) => bytes is [0xEF, 0xBB, 0xBF, .. var rest] ? rest : bytes;
+}

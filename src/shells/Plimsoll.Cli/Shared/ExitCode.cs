@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+
+namespace Plimsoll.Cli.Shared;
+
+/// <summary>What the command answers to the shell that called it. Scripts rest on these numbers: they are never renumbered and never reused.</summary>
+internal static class ExitCode
+{
+    /// <summary>It was done, and nothing stands against it.</summary>
+    public const int Clear = 0;
+
+    /// <summary>An argument, a file or a content pack was refused; the sentence on standard error says which and why.</summary>
+    public const int BadInput = 2;
+
+    /// <summary>A gate lacks something.</summary>
+    public const int Held = 10;
+
+    /// <summary>There is no list for what was asked; advice is given instead.</summary>
+    public const int Redirected = 11;
+
+    /// <summary>A signature, digest or proof does not hold.</summary>
+    public const int VerificationFailed = 20;
+
+    /// <summary>What a verification needs is absent or unknown.</summary>
+    public const int CannotBeVerified = 21;
+
+    /// <summary>The signature holds but no log holds the entry.</summary>
+    public const int NotLogged = 22;
+
+    /// <summary>The privacy budget does not allow it.</summary>
+    public const int BudgetRefused = 30;
+
+    /// <summary>A fault of Plimsoll's own.</summary>
+    public const int Broken = 70;
+
+    /// <summary>The server did not answer.</summary>
+    public const int ServerUnreachable = 75;
+}

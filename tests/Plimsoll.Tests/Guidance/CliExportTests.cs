@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Plimsoll.Guidance;
+using Plimsoll.Guidance.Exports;
+
+namespace Plimsoll.Tests.Guidance;
+
+public sealed class CliExportTests : IDisposable
+{
+    private static readonly Library Shipped = Library.Shipped().Value!;
+    private static readonly Checklist Frontier = Shipped.Tailor(Profile.Read(new ProfileAsk("frontier", "restricted")).Value!);
+    private readonly string _folder = Directory.CreateTempSubdirectory("plimsoll-export-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    public static TheoryData<string> Forms() => ["json", "md", "csv", "html"];
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public void A_checklist_is_the_same_bytes_from_list_from_export_and_from_the_library(string form)
+    {
+        byte[] expected = form switch { "json" => GuidanceJson.ToUtf8(Frontier), "md" => ChecklistMarkdown.Write(Frontier), "csv" => ChecklistCsv.Write(Frontier), _ => ChecklistHtml.Write(Frontier) };
+        Assert.Equal(expected, CliRun.Of($"guidance list --model frontier --release restricted --format {form}").Bytes);
+        Assert.Equal(expected, CliRun.Of($"guidance export --model frontier --release restricted --format {form}").Bytes);
+    }
+
+    [Fact]
+    public void Tables_as_csv_are_the_librarys_and_carry_the_statements_of_their_packs()
+    {
+        string Statement(string pack) => Shipped.Packs.First(p => p.Header.Id == pack).Header.Statement;
+        Assert.Contains(Statement("plimsoll-tailoring-1"), CliRun.Of("guidance matrix --format csv").Output);
+        Assert.Contains(Statement("pai-value-chain-2024"), CliRun.Of("guidance mitigations --format csv").Output);
+        Assert.Equal(CrosswalkCsv.Write(Shipped.Crosswalks), CliRun.Of("guidance crosswalk --format csv").Bytes);
+    }
+
+    [Fact]
+    public void A_path_takes_the_document_and_its_name_is_printed_instead()
+    {
+        var path = Path.Combine(_folder, "new", "checklist.csv");
+        var run = CliRun.Of(["guidance", "export", "--model", "frontier", "--release", "restricted", "--format", "csv", "--out", path]);
+        Assert.Equal((0, $"{path}\n"), (run.ExitCode, run.Output));
+        Assert.Equal(ChecklistCsv.Write(Frontier), File.ReadAllBytes(path));
+    }
+
+    [Fact]
+    public void A_path_that_cannot_be_written_is_refused()
+    {
+        var run = CliRun.Of(["guidance", "export", "--format", "ciso", "--out", _folder]);
+        Assert.Equal((2, $"out '{(_folder.Length <= 80 ? _folder : _folder[..77] + "...")}' cannot be written; name a path in a folder that you may write to.\n"), (run.ExitCode, run.Error));
+    }
+
+    [Fact]
+    public void Oscal_is_a_folder_of_the_librarys_documents_and_their_paths_are_printed()
+    {
+        var run = CliRun.Of(["guidance", "export", "--format", "oscal", "--out", _folder]);
+        var expected = Oscal.Write(Shipped, Shipped.DefaultEdition);
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(expected.Keys.Select(name => Path.Combine(_folder, name)), run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.All(expected, document => Assert.Equal(document.Value, File.ReadAllBytes(Path.Combine(_folder, document.Key))));
+    }
+
+    [Fact]
+    public void Ciso_holds_the_whole_edition_and_says_that_a_model_makes_no_difference()
+    {
+        var run = CliRun.Of("guidance export --format ciso --model frontier --release restricted");
+        Assert.Equal(Ciso.Write(Shipped, Shipped.DefaultEdition), run.Bytes);
+        Assert.Equal("ciso holds every cell of the edition; the model and release given make no difference.\n", run.Error);
+    }
+
+    [Fact]
+    public void A_redirected_export_is_written_and_answers_exit_code_11()
+    {
+        var path = Path.Combine(_folder, "redirect.md");
+        Assert.Equal(11, CliRun.Of(["guidance", "export", "--model", "frontier", "--release", "open", "--format", "md", "--out", path]).ExitCode);
+        Assert.True(File.Exists(path));
+    }
+
+    [Fact]
+    public void The_example_in_the_help_of_export_works()
+    {
+        var example = CliRun.Of("guidance export --help").Output.Split('\n').Single(line => line.Contains("Example: plimsoll ", StringComparison.Ordinal)).Trim()["Example: plimsoll ".Length..];
+        Assert.EndsWith("--out oscal", example);
+        Assert.Equal(0, CliRun.Of([.. example.Split(' ')[..^1], Path.Combine(_folder, "oscal")]).ExitCode);
+    }
+}
