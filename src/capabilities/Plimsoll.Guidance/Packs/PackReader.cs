@@ -15,7 +15,7 @@ internal sealed partial class PackReader
 
     private PackReader(PackIds ids) => _ids = ids;
 
-    [GeneratedRegex("^[a-z0-9][a-z0-9.-]{0,63}$")]
+    [GeneratedRegex(@"^[a-z0-9][a-z0-9.-]{0,63}\z")]
     private static partial Regex SlugForm { get; }
 
     /// <summary>The header alone, so that packs can be read in an order in which references resolve.</summary>
@@ -34,6 +34,8 @@ internal sealed partial class PackReader
         var texts = Texts(f);
         var guidelines = f.OptionalList("guidelines", Guideline);
         var strategies = f.OptionalList("strategies", Strategy);
+        if (guidelines.Count > 0) { _ids.Editions.Add(header.Id); }
+        if (header.Edition is not null && !_ids.Editions.Contains(header.Edition)) { throw f.Map("pack").Refuse("edition", header.Edition, "is not known", "write the id of a pack that holds guidelines"); }
         var pack = new Pack(header, documents, texts, guidelines, strategies, Tailoring(f));
         f.End();
         return pack;
