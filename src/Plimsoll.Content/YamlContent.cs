@@ -14,9 +14,9 @@ public static class YamlContent
     /// <exception cref="ContentRefusedException">Not YAML, a key twice, an alias, a tag, or deeper than 64.</exception>
     public static ContentNode Read(TextReader text, string file)
     {
+        var parser = new Parser(text);
         try
         {
-            var parser = new Parser(text);
             parser.Consume<StreamStart>();
             if (parser.Accept<StreamEnd>(out _)) { return new ContentNode.Map(file, 1, new Dictionary<string, ContentNode>()); }
             parser.Consume<DocumentStart>();
@@ -25,9 +25,11 @@ public static class YamlContent
             parser.Consume<StreamEnd>();
             return node;
         }
-        catch (YamlException e)
+        // On some damaged texts the scanner fails with an InvalidOperationException that knows no place; the last token read is the nearest one.
+        catch (Exception e) when (e is YamlException or InvalidOperationException)
         {
-            throw new ContentRefusedException(new Refusal("content.malformed", "YAML", null, "cannot be read", "mend the syntax", file, (int)e.Start.Line));
+            var line = e is YamlException yaml ? yaml.Start.Line : parser.Current?.End.Line ?? 1;
+            throw new ContentRefusedException(new Refusal("content.malformed", "YAML", null, "cannot be read", "mend the syntax", file, (int)line));
         }
     }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Plimsoll.Vocabulary;
@@ -9,7 +10,7 @@ namespace Plimsoll.Vocabulary;
 /// <param name="Lines">Lines such as <c>77</c>, <c>138-140</c> or <c>269,291</c>.</param>
 public sealed partial record SourceLines(string Document, string Lines)
 {
-    [GeneratedRegex("^[1-9][0-9]*(-[1-9][0-9]*)?(,[1-9][0-9]*(-[1-9][0-9]*)?)*$")]
+    [GeneratedRegex(@"^[1-9][0-9]{0,5}(-[1-9][0-9]{0,5})?(,[1-9][0-9]{0,5}(-[1-9][0-9]{0,5})?)*\z")]
     private static partial Regex Form { get; }
 
     public static bool IsForm(string lines) => Form.IsMatch(lines);
@@ -20,8 +21,8 @@ public sealed partial record SourceLines(string Document, string Lines)
         foreach (var part in Lines.Split(','))
         {
             var ends = part.Split('-');
-            var first = int.Parse(ends[0], provider: null);
-            yield return (first, ends.Length == 1 ? first : int.Parse(ends[1], provider: null));
+            var first = int.Parse(ends[0], CultureInfo.InvariantCulture);
+            yield return (first, ends.Length == 1 ? first : int.Parse(ends[1], CultureInfo.InvariantCulture));
         }
     }
 }

@@ -32,7 +32,8 @@ public sealed partial class Library
     private ChecklistGuideline Guideline(Profile profile, Edition edition, CellList list, Guideline guideline)
     {
         var entry = list.Entries[guideline.Id];
-        var overlay = edition.Tailoring.SelectMany(p => p.Tailoring.Overlays).FirstOrDefault(o => o.Guideline == guideline.Id && o.Cells.Contains(profile.Cell) && entry.Level == Level.Adapted);
+        // Words come from the pack that gives the level: an inferred wording never stands in a sourced cell.
+        var overlay = list.Pack.Tailoring.Overlays.FirstOrDefault(o => o.Guideline == guideline.Id && o.Cells.Contains(profile.Cell) && entry.Level == Level.Adapted);
         var renewal = profile.SignificantUpdate ? edition.Tailoring.SelectMany(p => p.Tailoring.Renewals).FirstOrDefault(r => r.Guideline == guideline.Id) : null;
         var rule = list.Pack.Tailoring.Rules.FirstOrDefault(r => r.Id == entry.Rule);
         return new ChecklistGuideline(

@@ -7,8 +7,7 @@ namespace Plimsoll.Tests.Guidance;
 
 public sealed class CliExportTests : IDisposable
 {
-    private static readonly Library Shipped = Library.Shipped().Value!;
-    private static readonly Checklist Frontier = Shipped.Tailor(Profile.Read(new ProfileAsk("frontier", "restricted")).Value!);
+    private static readonly Checklist Frontier = Shipped.Library.Tailor(Profile.Read(new ProfileAsk("frontier", "restricted")).Value!);
     private readonly string _folder = Directory.CreateTempSubdirectory("plimsoll-export-").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -27,10 +26,10 @@ public sealed class CliExportTests : IDisposable
     [Fact]
     public void Tables_as_csv_are_the_librarys_and_carry_the_statements_of_their_packs()
     {
-        string Statement(string pack) => Shipped.Packs.First(p => p.Header.Id == pack).Header.Statement;
+        string Statement(string pack) => Shipped.Library.Packs.First(p => p.Header.Id == pack).Header.Statement;
         Assert.Contains(Statement("plimsoll-tailoring-1"), CliRun.Of("guidance matrix --format csv").Output);
         Assert.Contains(Statement("pai-value-chain-2024"), CliRun.Of("guidance mitigations --format csv").Output);
-        Assert.Equal(CrosswalkCsv.Write(Shipped.Crosswalks), CliRun.Of("guidance crosswalk --format csv").Bytes);
+        Assert.Equal(CrosswalkCsv.Write(Shipped.Library.Crosswalks), CliRun.Of("guidance crosswalk --format csv").Bytes);
     }
 
     [Fact]
@@ -53,7 +52,7 @@ public sealed class CliExportTests : IDisposable
     public void Oscal_is_a_folder_of_the_librarys_documents_and_their_paths_are_printed()
     {
         var run = CliRun.Of(["guidance", "export", "--format", "oscal", "--out", _folder]);
-        var expected = Oscal.Write(Shipped, Shipped.DefaultEdition);
+        var expected = Oscal.Write(Shipped.Library, Shipped.Library.DefaultEdition);
         Assert.Equal(0, run.ExitCode);
         Assert.Equal(expected.Keys.Select(name => Path.Combine(_folder, name)), run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         Assert.All(expected, document => Assert.Equal(document.Value, File.ReadAllBytes(Path.Combine(_folder, document.Key))));
@@ -63,7 +62,7 @@ public sealed class CliExportTests : IDisposable
     public void Ciso_holds_the_whole_edition_and_says_that_a_model_makes_no_difference()
     {
         var run = CliRun.Of("guidance export --format ciso --model frontier --release restricted");
-        Assert.Equal(Ciso.Write(Shipped, Shipped.DefaultEdition), run.Bytes);
+        Assert.Equal(Ciso.Write(Shipped.Library, Shipped.Library.DefaultEdition), run.Bytes);
         Assert.Equal("ciso holds every cell of the edition; the model and release given make no difference.\n", run.Error);
     }
 

@@ -7,10 +7,10 @@ namespace Plimsoll.Guidance.Packs;
 
 internal sealed partial class PackReader
 {
-    [GeneratedRegex("^G[0-9]{2}$")]
+    [GeneratedRegex(@"^G[0-9]{2}\z")]
     private static partial Regex GuidelineForm { get; }
 
-    [GeneratedRegex("^M[0-9]{2}$")]
+    [GeneratedRegex(@"^M[0-9]{2}\z")]
     private static partial Regex StrategyForm { get; }
 
     private Guideline Guideline(ContentFields f)
@@ -26,7 +26,7 @@ internal sealed partial class PackReader
         var tier = f.Choice("tier", Terms.Tiers);
         var letter = tier switch { Tier.Baseline => 'B', Tier.Recommended => 'R', _ => throw new System.Diagnostics.UnreachableException() };
         var prefix = $"{guideline}.{letter}";
-        var id = f.Text("id", text => text.StartsWith(prefix, StringComparison.Ordinal) && int.TryParse(text.AsSpan(prefix.Length), out _), $"{prefix} and a number");
+        var id = f.Text("id", text => text.StartsWith(prefix, StringComparison.Ordinal) && IsNumber(text.AsSpan(prefix.Length)), $"{prefix} and a number");
         if (!_ids.Practices.Add(id) && !_overriding) { throw f.Refuse("id", id, "stands twice", "give each practice its own id"); }
         return Ended(f, new Practice(
             id, tier, f.Text("title"), f.Text("text"), f.Choice("when", Terms.Whens), f.Choice("proof", Terms.Proofs), Source(f.Map("source")), f.OptionalTexts("points")));
@@ -55,7 +55,7 @@ internal sealed partial class PackReader
         var actor = f.Choice("actor", Terms.Roles);
         var letter = actor switch { Role.Provider => 'P', Role.Adapter => 'A', Role.Host => 'H', Role.Developer => 'D', _ => throw new System.Diagnostics.UnreachableException() };
         var prefix = $"{strategy}.{letter}";
-        var id = f.Text("id", text => text.StartsWith(prefix, StringComparison.Ordinal) && int.TryParse(text.AsSpan(prefix.Length), out _), $"{prefix} and a number");
+        var id = f.Text("id", text => text.StartsWith(prefix, StringComparison.Ordinal) && IsNumber(text.AsSpan(prefix.Length)), $"{prefix} and a number");
         if (!_ids.Duties.Add(id)) { throw f.Refuse("id", id, "stands twice", "give each duty its own id"); }
         return Ended(f, new Duty(
             id, actor, f.Text("title"), f.Text("text"), f.Text("wording", w => w is "should" or "can" or "could", "should | can | could"),
@@ -64,6 +64,8 @@ internal sealed partial class PackReader
 
     private Conflict Conflict(ContentFields f) =>
         Ended(f, new Conflict(f.Choice("actor", Terms.Roles), f.Text("kind", k => k is "hard" or "soft", "hard | soft"), f.Text("text"), Source(f.Map("source"))));
+
+    private static bool IsNumber(ReadOnlySpan<char> text) => text.Length is > 0 and < 4 && !text.ContainsAnyExceptInRange('0', '9');
 
     private static string NewId(ContentFields f, Regex form, string words, HashSet<string> known)
     {

@@ -21,7 +21,7 @@ internal sealed partial class PackReader
             rules, entries, f.OptionalList("overlays", Overlay),
             f.OptionalList("renewal", g => Ended(g, new Renewal(GuidelineRef(g), g.Choice("renew", Terms.Renewals), g.Text("reason")))),
             f.OptionalList("modality", g => Ended(g, new ModalityProposal(GuidelineRef(g), Modalities(g), g.Text("reason")))),
-            f.OptionalList("startToday", g => Ended(g, new StartToday(Ref(g, "duty", _ids.Duties, "duty"), g.Text("reason")))),
+            f.OptionalList("startToday", StartToday),
             Evidence(f));
     }
 
@@ -34,6 +34,12 @@ internal sealed partial class PackReader
             return hints.TryAdd(practice, Ended(g, g.Text("text"))) ? practice : throw g.Refuse("practice", practice, "stands twice", "keep one hint a practice");
         });
         return hints;
+    }
+
+    private StartToday StartToday(ContentFields f)
+    {
+        var duty = Ref(f, "duty", _ids.Duties, "duty");
+        return _ids.Today.Add(duty) ? Ended(f, new StartToday(duty, f.Text("reason"))) : throw f.Refuse("duty", duty, "stands twice", "keep one reason a duty");
     }
 
     private CellEntry[] Entries(ContentFields f, HashSet<string> rules)
@@ -83,4 +89,10 @@ internal sealed class PackIds
     public HashSet<string> Practices { get; } = new(StringComparer.Ordinal);
     public HashSet<string> Strategies { get; } = new(StringComparer.Ordinal);
     public HashSet<string> Duties { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Duties marked as ones that a small team can take on today.</summary>
+    public HashSet<string> Today { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Packs that hold guidelines, by their own id.</summary>
+    public HashSet<string> Editions { get; } = new(StringComparer.Ordinal);
 }

@@ -15,7 +15,7 @@ internal sealed partial class PackReader
 
     private PackReader(PackIds ids) => _ids = ids;
 
-    [GeneratedRegex("^[a-z0-9][a-z0-9.-]{0,63}$")]
+    [GeneratedRegex(@"^[a-z0-9][a-z0-9.-]{0,63}\z")]
     private static partial Regex SlugForm { get; }
 
     /// <summary>The header alone, so that packs can be read in an order in which references resolve.</summary>
@@ -34,7 +34,9 @@ internal sealed partial class PackReader
         var texts = Texts(f);
         var guidelines = f.OptionalList("guidelines", Guideline);
         var strategies = f.OptionalList("strategies", Strategy);
-        var pack = new Pack(header, documents, texts, guidelines, strategies, Tailoring(f), f.OptionalList("changes", g => Ended(g, new Change(DateOf(g, "date"), g.Text("on"), g.Text("text"), g.OptionalText("comment")))));
+        if (guidelines.Count > 0) { _ids.Editions.Add(header.Id); }
+        if (header.Edition is not null && !_ids.Editions.Contains(header.Edition)) { throw f.Map("pack").Refuse("edition", header.Edition, "is not known", "write the id of a pack that holds guidelines"); }
+        var pack = new Pack(header, documents, texts, guidelines, strategies, Tailoring(f), f.OptionalList("changes", Change));
         f.End();
         return pack;
     }
@@ -52,6 +54,8 @@ internal sealed partial class PackReader
     private static DateOnly DateOf(ContentFields f, string key) => DateOnly.ParseExact(f.Text(key, IsDate, "a date such as 2026-11-20"), "yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static bool IsDate(string text) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
+
+    private static Change Change(ContentFields f) => Ended(f, new Change(DateOf(f, "date"), f.Text("on"), f.Text("text"), f.OptionalText("comment")));
 
     private static Document Document(ContentFields f) => Ended(f, new Document(f.Text("id"), f.Text("file"), f.Text("title")));
 

@@ -10,7 +10,7 @@ namespace Plimsoll.Tests.Guidance.Exports;
 
 public sealed class CisoTests
 {
-    private static readonly YamlMappingNode File = Read(Ciso.Write(Shipped, Shipped.DefaultEdition));
+    private static readonly YamlMappingNode File = Read(Ciso.Write(Shipped.Library, Shipped.Library.DefaultEdition));
 
     private static readonly YamlMappingNode Framework = (YamlMappingNode)File["objects"]["framework"];
 
@@ -39,7 +39,7 @@ public sealed class CisoTests
     {
         foreach (var description in new[] { Value(File, "description")!, Value(Framework, "description")! })
         {
-            Assert.All(Shipped.DefaultEdition.Tailoring, pack => Assert.Contains(pack.Header.Statement, description));
+            Assert.All(Shipped.Library.DefaultEdition.Tailoring, pack => Assert.Contains(pack.Header.Statement, description));
             Assert.Contains(Voluntary, description);
         }
     }
@@ -61,7 +61,7 @@ public sealed class CisoTests
     public void A_practice_belongs_to_the_cells_that_owe_it()
     {
         Assert.Equal(Cell.All.Select(Group), ((YamlSequenceNode)Framework["implementation_groups_definition"]).Select(g => Value((YamlMappingNode)g, "ref_id")!));
-        foreach (var cell in Cell.All.Where(c => Shipped.DefaultEdition.Redirect(c) is null))
+        foreach (var cell in Cell.All.Where(c => Shipped.Library.DefaultEdition.Redirect(c) is null))
         {
             var owed = Tailor(Terms.ModelTypes[cell.Model].Key, Terms.ReleaseTypes[cell.Release].Key).Owed.Select(o => o.Practice.Id);
             Assert.Equal(owed, Nodes.Where(n => Groups(n).Contains(Group(cell))).Select(n => Value(n, "ref_id")!));
@@ -107,7 +107,7 @@ public sealed class CisoTests
     public void Two_runs_write_the_same_bytes()
     {
         var again = Library.Shipped().Value!;
-        Assert.Equal(Text(Ciso.Write(Shipped, Shipped.DefaultEdition)), Text(Ciso.Write(again, again.DefaultEdition)));
+        Assert.Equal(Text(Ciso.Write(Shipped.Library, Shipped.Library.DefaultEdition)), Text(Ciso.Write(again, again.DefaultEdition)));
     }
 
     private static string Group(Cell cell) => Regex.Replace(cell.ToString(), "/", "-");

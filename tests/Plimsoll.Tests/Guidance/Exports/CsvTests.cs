@@ -75,7 +75,7 @@ public sealed class CsvTests
     [Fact]
     public void The_matrix_has_a_row_for_each_guideline_in_each_cell()
     {
-        var matrix = Shipped.Matrix();
+        var matrix = Shipped.Library.Matrix();
         var rows = Csv(MatrixCsv.Write(matrix));
         Assert.Equal(22 * 12, rows.Count);
         foreach (var row in rows)
@@ -92,14 +92,14 @@ public sealed class CsvTests
     public void The_matrix_carries_the_statements_of_the_packs_when_they_are_at_hand()
     {
         var packs = Tailor("general", "open").Packs;
-        Assert.All(Csv(MatrixCsv.Write(Shipped.Matrix(), packs)), row => Assert.Contains(packs.Single(p => p.Id == row["pack"]).Statement, row["statement"]));
-        Assert.Contains(Csv(MatrixCsv.Write(Shipped.Matrix())), r => r["basis"] == "inferred" && r["statement"].Contains("not endorsed", StringComparison.Ordinal));
+        Assert.All(Csv(MatrixCsv.Write(Shipped.Library.Matrix(), packs)), row => Assert.Contains(packs.Single(p => p.Id == row["pack"]).Statement, row["statement"]));
+        Assert.Contains(Csv(MatrixCsv.Write(Shipped.Library.Matrix())), r => r["basis"] == "inferred" && r["statement"].Contains("not endorsed", StringComparison.Ordinal));
     }
 
     [Fact]
     public void The_strategies_have_a_row_for_each_duty_and_for_each_actor_with_a_part()
     {
-        var all = Shipped.AllMitigations();
+        var all = Shipped.Library.AllMitigations();
         var rows = Csv(MitigationsCsv.Write(all, Tailor("general", "open").Packs));
         Assert.Equal(all.SelectMany(m => m.Duties).Select(d => d.Id).Order(StringComparer.Ordinal), rows.Select(r => r["id"]).Where(id => id.Length > 0).Order(StringComparer.Ordinal));
         foreach (var (mitigation, actor) in from m in all from a in m.Actors select (m, a))
@@ -114,13 +114,13 @@ public sealed class CsvTests
     [Fact]
     public void A_crosswalk_shows_guidelines_without_counterpart_as_such()
     {
-        var rows = Csv(CrosswalkCsv.Write(Shipped.Crosswalks));
-        Assert.Equal(Shipped.Crosswalks.Sum(c => c.Rows.Count), rows.Count);
-        Assert.Equal(Shipped.Crosswalks.SelectMany(c => c.Rows).Count(r => r.Item is null), rows.Count(r => r["relation"] == "no counterpart" && r["item"].Length == 0));
+        var rows = Csv(CrosswalkCsv.Write(Shipped.Library.Crosswalks));
+        Assert.Equal(Shipped.Library.Crosswalks.Sum(c => c.Rows.Count), rows.Count);
+        Assert.Equal(Shipped.Library.Crosswalks.SelectMany(c => c.Rows).Count(r => r.Item is null), rows.Count(r => r["relation"] == "no counterpart" && r["item"].Length == 0));
         Assert.All(rows, r => Assert.Contains(r["standing"], new[] { "law", "code", "voluntary" }));
         Assert.All(rows, r => Assert.Equal(($"crosswalks/{r["target"]}", "inferred"), (r["pack"], r["basis"])));
         Assert.All(rows, r => Assert.EndsWith(Voluntary, r["statement"]));
-        Assert.All(Shipped.Crosswalks, c => Assert.Contains(rows, r => r["statement"].StartsWith(c.Target.Statement, StringComparison.Ordinal)));
+        Assert.All(Shipped.Library.Crosswalks, c => Assert.Contains(rows, r => r["statement"].StartsWith(c.Target.Statement, StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -129,8 +129,8 @@ public sealed class CsvTests
         var again = Library.Shipped().Value!;
         var list = Tailor("general", "open", "provider", "host");
         Assert.Equal(ChecklistCsv.Write(list), ChecklistCsv.Write(again.Tailor(list.Profile)));
-        Assert.Equal(MatrixCsv.Write(Shipped.Matrix()), MatrixCsv.Write(again.Matrix()));
-        Assert.Equal(MitigationsCsv.Write(Shipped.AllMitigations()), MitigationsCsv.Write(again.AllMitigations()));
-        Assert.Equal(CrosswalkCsv.Write(Shipped.Crosswalks), CrosswalkCsv.Write(again.Crosswalks));
+        Assert.Equal(MatrixCsv.Write(Shipped.Library.Matrix()), MatrixCsv.Write(again.Matrix()));
+        Assert.Equal(MitigationsCsv.Write(Shipped.Library.AllMitigations()), MitigationsCsv.Write(again.AllMitigations()));
+        Assert.Equal(CrosswalkCsv.Write(Shipped.Library.Crosswalks), CrosswalkCsv.Write(again.Crosswalks));
     }
 }

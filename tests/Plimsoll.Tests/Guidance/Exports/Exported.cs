@@ -10,10 +10,9 @@ internal static class Exported
 {
     public const string Voluntary = "Following this guidance is voluntary and replaces no law.";
 
-    public static Library Shipped { get; } = Library.Shipped().Value!;
 
     public static Checklist Tailor(string model, string release, params string[] roles) =>
-        Shipped.Tailor(Profile.Read(new ProfileAsk(model, release) { Roles = roles }).Value!);
+        Shipped.Library.Tailor(Profile.Read(new ProfileAsk(model, release) { Roles = roles }).Value!);
 
     /// <summary>Every cell, for a provider alone, for each other role alone, and for all roles together.</summary>
     public static IEnumerable<Checklist> Checklists()

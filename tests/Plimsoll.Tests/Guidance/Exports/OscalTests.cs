@@ -9,7 +9,7 @@ namespace Plimsoll.Tests.Guidance.Exports;
 
 public sealed class OscalTests
 {
-    private static readonly IReadOnlyDictionary<string, byte[]> Files = Oscal.Write(Shipped, Shipped.DefaultEdition);
+    private static readonly IReadOnlyDictionary<string, byte[]> Files = Oscal.Write(Shipped.Library, Shipped.Library.DefaultEdition);
 
     private static JsonNode Read(string file) => JsonNode.Parse(Files[file])!;
 
@@ -21,7 +21,7 @@ public sealed class OscalTests
 
     [Fact]
     public void There_is_a_catalog_a_profile_for_each_cell_and_a_mapping_for_each_target() => Assert.Equal(
-        Cell.All.Select(c => $"profile-{c.ToString().Replace('/', '-')}.json").Concat(Shipped.Crosswalks.Select(c => $"mapping-{c.Target.Id}.json")).Append("catalog.json").Order(StringComparer.Ordinal),
+        Cell.All.Select(c => $"profile-{c.ToString().Replace('/', '-')}.json").Concat(Shipped.Library.Crosswalks.Select(c => $"mapping-{c.Target.Id}.json")).Append("catalog.json").Order(StringComparer.Ordinal),
         Files.Keys);
 
     [Fact]
@@ -51,8 +51,8 @@ public sealed class OscalTests
             groups.Select(g => ((string)g!["id"]!, g["controls"]!.AsArray().Count)));
         var parts = All(Read("catalog.json")).Where(n => n["prose"] is not null).ToLookup(n => (string)n["name"]!);
         Assert.Equal((62, 41), (parts["baseline"].Count(), parts["recommended"].Count()));
-        Assert.Equal(Shipped.AllMitigations().Sum(m => m.Duties.Count), parts["duty"].Count());
-        Assert.Equal(Shipped.AllMitigations().Sum(m => m.Conflicts.Count), parts["conflict"].Count());
+        Assert.Equal(Shipped.Library.AllMitigations().Sum(m => m.Duties.Count), parts["duty"].Count());
+        Assert.Equal(Shipped.Library.AllMitigations().Sum(m => m.Conflicts.Count), parts["conflict"].Count());
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class OscalTests
             {
                 var props = (node["adds"]?[0] ?? node)["props"]!;
                 Assert.Contains((string)Value(props, "basis")!, new[] { "source", "inferred" });
-                Assert.Contains((string)Value(props, "pack")!, Shipped.Packs.Select(p => p.Header.Id).Concat(Shipped.Crosswalks.Select(c => $"crosswalks/{c.Target.Id}")));
+                Assert.Contains((string)Value(props, "pack")!, Shipped.Library.Packs.Select(p => p.Header.Id).Concat(Shipped.Library.Crosswalks.Select(c => $"crosswalks/{c.Target.Id}")));
             }
         }
     }
@@ -78,7 +78,7 @@ public sealed class OscalTests
             Assert.EndsWith(Voluntary, remarks);
             foreach (var id in All(document).Where(n => (string?)Scalar(n["name"]) == "pack").Select(n => (string)n["value"]!).Distinct())
             {
-                if (Shipped.Packs.FirstOrDefault(p => p.Header.Id == id) is { } pack) { Assert.Contains(pack.Header.Statement, remarks); }
+                if (Shipped.Library.Packs.FirstOrDefault(p => p.Header.Id == id) is { } pack) { Assert.Contains(pack.Header.Statement, remarks); }
             }
         }
     }
@@ -86,10 +86,10 @@ public sealed class OscalTests
     [Fact]
     public void A_profile_selects_what_its_cell_lists_and_says_level_and_reason()
     {
-        foreach (var cell in Cell.All.Where(c => Shipped.DefaultEdition.Redirect(c) is null))
+        foreach (var cell in Cell.All.Where(c => Shipped.Library.DefaultEdition.Redirect(c) is null))
         {
             var profile = Read($"profile-{cell.ToString().Replace('/', '-')}.json")["profile"]!;
-            var listed = Shipped.Matrix().Where(r => r.Cells[cell.ToString()].Listed).ToArray();
+            var listed = Shipped.Library.Matrix().Where(r => r.Cells[cell.ToString()].Listed).ToArray();
             Assert.Equal(listed.Select(r => r.Guideline.ToLowerInvariant()), Ids(profile));
             var alters = profile["modify"]!["alters"]!.AsArray().ToDictionary(a => (string)a!["control-id"]!, a => a!["adds"]![0]!["props"]!);
             foreach (var row in listed)
@@ -101,7 +101,7 @@ public sealed class OscalTests
                 Assert.Equal(asked.Basis == Basis.Inferred, Value(props, "rule") is not null);
             }
             var left = profile["metadata"]!["props"]!.AsArray().Where(p => (string)p!["name"]! == "left-out").Select(p => (string)p!["value"]!);
-            Assert.Equal(Shipped.Matrix().Where(r => !r.Cells[cell.ToString()].Listed).Select(r => r.Guideline.ToLowerInvariant()), left);
+            Assert.Equal(Shipped.Library.Matrix().Where(r => !r.Cells[cell.ToString()].Listed).Select(r => r.Guideline.ToLowerInvariant()), left);
         }
     }
 
@@ -128,7 +128,7 @@ public sealed class OscalTests
     [Fact]
     public void A_mapping_has_a_map_for_each_relation_and_names_the_guidelines_without_one()
     {
-        foreach (var crosswalk in Shipped.Crosswalks)
+        foreach (var crosswalk in Shipped.Library.Crosswalks)
         {
             var collection = Read($"mapping-{crosswalk.Target.Id}.json")["mapping-collection"]!;
             var mapping = collection["mappings"]![0]!;
@@ -136,7 +136,7 @@ public sealed class OscalTests
             Assert.Equal(related.Select(r => (r.Guideline.ToLowerInvariant(), r.Item!, r.Confidence)), mapping["maps"]!.AsArray().Select(m =>
                 ((string)m!["sources"]![0]!["id-ref"]!, (string)m["targets"]![0]!["id-ref"]!, m["confidence-score"]!["percentage"]!.ToJsonString())));
             Assert.All(mapping["maps"]!.AsArray(), m => Assert.Equal("intersects-with", (string)m!["relationship"]!));
-            var gaps = Shipped.DefaultEdition.Pack.Guidelines.Select(g => g.Id).Except(related.Select(r => r.Guideline)).Select(id => id.ToLowerInvariant());
+            var gaps = Shipped.Library.DefaultEdition.Pack.Guidelines.Select(g => g.Id).Except(related.Select(r => r.Guideline)).Select(id => id.ToLowerInvariant());
             Assert.Equal(gaps, mapping["source-gap-summary"]?["unmapped-controls"]![0]!["with-ids"]!.AsArray().Select(id => (string)id!) ?? []);
             Assert.Equal(("human", "draft"), ((string)collection["provenance"]!["method"]!, (string)collection["provenance"]!["status"]!));
         }
@@ -148,7 +148,7 @@ public sealed class OscalTests
         var uuids = Files.Keys.SelectMany(f => All(Read(f))).Select(n => (string?)Scalar(n["uuid"])).Where(u => u is not null).ToArray();
         Assert.Equal(uuids.Length, uuids.Distinct().Count());
         Assert.All(uuids, u => Assert.Equal('5', u![14]));
-        Assert.All(Files.Keys, f => Assert.Equal($"{Shipped.DefaultEdition.Pack.Header.Date:yyyy-MM-dd}T00:00:00Z", (string)Read(f).AsObject().Single().Value!["metadata"]!["last-modified"]!));
+        Assert.All(Files.Keys, f => Assert.Equal($"{Shipped.Library.DefaultEdition.Pack.Header.Date:yyyy-MM-dd}T00:00:00Z", (string)Read(f).AsObject().Single().Value!["metadata"]!["last-modified"]!));
     }
 
     [Fact]

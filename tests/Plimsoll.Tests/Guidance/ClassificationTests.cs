@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Plimsoll.Guidance;
+
+namespace Plimsoll.Tests.Guidance;
+
+public sealed class ClassificationTests
+{
+    [Theory]
+    [InlineData("narrow", false, null, null, ModelType.Narrow)]
+    [InlineData("general", false, null, null, ModelType.General)]
+    [InlineData("narrow", true, null, null, ModelType.General)]
+    [InlineData("narrow", false, "biology", null, ModelType.General)]
+    [InlineData("narrow", false, "text", null, ModelType.General)]
+    [InlineData("narrow", false, "image", null, ModelType.General)]
+    [InlineData("narrow", false, "audio", null, ModelType.General)]
+    [InlineData("narrow", false, "video", null, ModelType.General)]
+    [InlineData("narrow", false, "code", null, ModelType.General)]
+    [InlineData("narrow", false, "action", null, ModelType.Frontier)]
+    [InlineData("narrow", false, null, "agentic", ModelType.Frontier)]
+    [InlineData("general", true, "text", "scaling", ModelType.Frontier)]
+    public void The_highest_description_that_fits_is_taken(string purpose, bool highConsequence, string? modality, string? criterion, ModelType expected)
+    {
+        var ask = new ClassifyAsk(purpose, "hosted") { HighConsequenceDomain = highConsequence, Modalities = modality is null ? [] : [modality], Criteria = criterion is null ? [] : [criterion] };
+        var answer = Shipped.Value(Shipped.Library.Classify(ask));
+        Assert.Equal(expected, answer.ModelType);
+        Assert.Equal(expected, answer.Fits.Max());
+        Assert.Equal(answer.Fits.Count > 1, answer.Reasons.Any(r => r.For == "model" && r.Text.Contains(Terms.ModelTypes[expected].Label, StringComparison.Ordinal)));
+        Assert.All(answer.Fits, fit => Assert.Contains(answer.Reasons, r => r.For == Terms.ModelTypes[fit].Key));
+    }
+
+    [Fact]
+    public void A_text_to_music_model_is_narrow_by_purpose_and_advanced_by_its_output_so_it_is_advanced()
+    {
+        var answer = Shipped.Value(Shipped.Library.Classify(new ClassifyAsk("narrow", "hosted") { Modalities = ["audio"] }));
+        Assert.Equal([ModelType.Narrow, ModelType.General], answer.Fits);
+        Assert.Equal((ModelType.General, ReleaseType.Restricted), (answer.ModelType, answer.ReleaseType));
+        Assert.Contains(answer.Reasons, r => r.For == "model" && r.Source.Document == "001_7a47feda8846d4f9.txt" && r.Source.Lines == "457");
+    }
+
+    [Theory]
+    [InlineData("download", null, ReleaseType.Open)]
+    [InlineData("hosted", null, ReleaseType.Restricted)]
+    [InlineData("demonstration", null, ReleaseType.Research)]
+    [InlineData("own-products", null, ReleaseType.Closed)]
+    [InlineData("inside", null, ReleaseType.Closed)]
+    [InlineData("hosted", "weights", ReleaseType.Open)]
+    [InlineData("demonstration", "weights", ReleaseType.Open)]
+    [InlineData("own-products", "weights", ReleaseType.Open)]
+    [InlineData("inside", "weights", ReleaseType.Open)]
+    [InlineData("hosted", "paper", ReleaseType.Restricted)]
+    public void The_release_type_follows_from_reach_and_from_what_is_released(string reach, string? component, ReleaseType expected)
+    {
+        var answer = Shipped.Value(Shipped.Library.Classify(new ClassifyAsk("narrow", reach) { Components = component is null ? [] : [component] }));
+        Assert.Equal(expected, answer.ReleaseType);
+        Assert.Single(answer.Reasons, r => r.For == "release");
+    }
+
+    [Fact]
+    public void The_two_meanings_of_closed_are_told_apart() => Assert.NotEqual(ReleaseReason("own-products"), ReleaseReason("inside"));
+
+    [Theory]
+    [InlineData(null, "hosted", "purpose", "guidance.missing-value")]
+    [InlineData("narrow", null, "reach", "guidance.missing-value")]
+    [InlineData("broad", "hosted", "purpose", "guidance.unknown-value")]
+    [InlineData("narrow", "moon", "reach", "guidance.unknown-value")]
+    public void An_unanswered_or_unknown_question_is_refused_by_name(string? purpose, string? reach, string field, string code) =>
+        Assert.Equal((code, field), (Shipped.Library.Classify(new ClassifyAsk(purpose, reach)).Refusal?.Code, Shipped.Library.Classify(new ClassifyAsk(purpose, reach)).Refusal?.Field));
+
+    [Fact]
+    public void An_unknown_criterion_modality_or_component_is_refused_by_name()
+    {
+        var ask = new ClassifyAsk("narrow", "hosted");
+        Assert.Equal("criteria", Shipped.Library.Classify(ask with { Criteria = ["clever"] }).Refusal?.Field);
+        Assert.Equal("modality", Shipped.Library.Classify(ask with { Modalities = ["smell"] }).Refusal?.Field);
+        Assert.Equal("component", Shipped.Library.Classify(ask with { Components = ["heart"] }).Refusal?.Field);
+    }
+
+    [Fact]
+    public void An_answers_file_is_read_whole_and_a_fault_in_it_is_named_with_its_line()
+    {
+        var ask = Shipped.Value(ClassifyAsk.FromJson("""{"purpose":"narrow","reach":"download","criteria":["agentic"],"modalities":["text","code"],"components":["weights"],"highConsequenceDomain":true}"""u8, "a.json"));
+        Assert.Equal(("narrow", "download", true), (ask.Purpose, ask.Reach, ask.HighConsequenceDomain));
+        Assert.Equal(["agentic"], ask.Criteria);
+        Assert.Equal(["text", "code"], ask.Modalities);
+        Assert.Equal(["weights"], ask.Components);
+        Assert.StartsWith("a.json:3: ", ClassifyAsk.FromJson("{\n\"purpose\": \"narrow\",\n\"reach\": \"moon\"}"u8, "a.json").Refusal?.Sentence, StringComparison.Ordinal);
+        Assert.Contains("colour", ClassifyAsk.FromJson("""{"purpose":"narrow","reach":"download","colour":"red"}"""u8, "a.json").Refusal?.Sentence, StringComparison.Ordinal);
+        Assert.Equal("content.malformed", ClassifyAsk.FromJson("{"u8, "a.json").Refusal?.Code);
+        Assert.Equal("content.duplicate-key", ClassifyAsk.FromJson("""{"purpose":"narrow","purpose":"general","reach":"download"}"""u8, "a.json").Refusal?.Code);
+    }
+
+    private static string ReleaseReason(string reach) => Shipped.Value(Shipped.Library.Classify(new ClassifyAsk("narrow", reach))).Reasons.Single(r => r.For == "release").Text;
+}
