@@ -24,8 +24,9 @@ public static partial class ChecklistHtml
         td:last-child { width: 24%; padding-right: 0 }
         td strong { display: block }
         ul { margin: 4px 0; padding-left: 16px }
-        small { display: block; color: var(--soft); font-size: 0.82rem }
-        .aside { font-size: 0.82rem; color: var(--soft) }
+        small { display: block; margin-bottom: 8px; color: var(--soft); font-size: 0.82rem }
+        td small { margin: 4px 0 0 }
+        p.aside { margin: 4px 0 0; max-width: 84ch; font-size: 0.82rem; color: var(--soft) }
         .lead { font-size: 1.15rem }
         .badge { margin: 0 8px; font-size: 0.82rem }
         .sourced { color: var(--sourced) }

@@ -28,8 +28,8 @@ public static partial class ChecklistHtml
 
     private static void Body(HtmlWriter html, Checklist list)
     {
-        html.Line("h1", $"What {Said.Roles(list.Profile)} owes: {list.Profile.Cell.Label}");
-        html.Line("p", $"Edition {list.Edition}. {Said.Counts(list)} {Said.Voluntary}", ("class", "lead"));
+        html.Line("h1", list.Profile.Cell.Label);
+        html.Line("p", $"For: {Said.Roles(list.Profile)}. Edition {list.Edition}. {Said.Counts(list)} {Said.Voluntary}", ("class", "lead"));
         foreach (var notice in list.Notices)
         {
             using (html.Open("p", ("class", "notice")))

@@ -112,6 +112,13 @@ public sealed class CsvTests
     }
 
     [Fact]
+    public void An_actor_with_a_part_but_no_stated_duty_still_has_a_row()
+    {
+        var silent = Shipped.AllMitigations()[0] with { Duties = [] };
+        Assert.Equal(silent.Actors.Count, Csv(MitigationsCsv.Write([silent])).Count);
+    }
+
+    [Fact]
     public void A_crosswalk_shows_guidelines_without_counterpart_as_such()
     {
         var rows = Csv(CrosswalkCsv.Write(Shipped.Library.Crosswalks));
