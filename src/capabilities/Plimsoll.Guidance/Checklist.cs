@@ -131,4 +131,7 @@ public sealed record MitigationConflict(Role Actor, string Kind, string Text, So
 public sealed record Notice(string Code, string Text, SourceLines? Source);
 
 /// <summary>What every view of a pack's lines must say.</summary>
-public sealed record PackStatement(string Id, string Title, string Publisher, Basis Basis, string Statement);
+public sealed record PackStatement(string Id, string Title, string Publisher, Basis Basis, string Statement)
+{
+    public static PackStatement Of(Packs.PackHeader pack) => new(pack.Id, pack.Title, pack.Publisher, pack.Basis, pack.Statement);
+}

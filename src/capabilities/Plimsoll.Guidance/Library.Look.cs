@@ -6,6 +6,20 @@ namespace Plimsoll.Guidance;
 
 public sealed partial class Library
 {
+    /// <summary>The statements of the packs named, in the library's order.</summary>
+    public IEnumerable<PackStatement> StatementsOf(IEnumerable<string> packs)
+    {
+        var used = packs.ToHashSet(StringComparer.Ordinal);
+        return Packs.Where(p => used.Contains(p.Header.Id)).Select(p => PackStatement.Of(p.Header));
+    }
+
+    /// <summary>The statements behind a matrix.</summary>
+    public IReadOnlyList<PackStatement> StatementsOf(IReadOnlyList<MatrixRow> rows) => [.. StatementsOf(rows.SelectMany(r => r.Cells.Values).Select(c => c.Pack))];
+
+    /// <summary>The statements behind strategies, and of the packs that say what can be done today.</summary>
+    public IReadOnlyList<PackStatement> StatementsOf(IReadOnlyList<ChecklistMitigation> mitigations) =>
+        [.. StatementsOf(mitigations.Select(m => m.Pack).Concat(Packs.Where(p => p.Tailoring.StartToday.Count > 0).Select(p => p.Header.Id)))];
+
     /// <summary>One practice with its place in every cell.</summary>
     public Result<PracticeAnswer> Practice(string id, Edition? edition = null)
     {

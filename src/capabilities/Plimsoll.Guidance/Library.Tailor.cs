@@ -22,7 +22,7 @@ public sealed partial class Library
         return new Checklist(edition.Id, profile, redirect is null ? null : Redirected(edition, redirect), guidelines, mitigations)
         {
             Notices = Notices.Of(profile, edition),
-            Packs = Statements(edition, redirect is not null, guidelines, mitigations),
+            Packs = StatementsFor(edition, redirect is not null, guidelines, mitigations),
         };
     }
 
@@ -116,12 +116,12 @@ public sealed partial class Library
 
     private static SourcedText Text(Remark remark) => new(remark.Text, remark.Source);
 
-    private PackStatement[] Statements(Edition edition, bool redirected, ChecklistGuideline[] guidelines, ChecklistMitigation[] mitigations)
+    private PackStatement[] StatementsFor(Edition edition, bool redirected, ChecklistGuideline[] guidelines, ChecklistMitigation[] mitigations)
     {
         HashSet<string> used = [.. guidelines.Select(g => g.Pack), .. guidelines.SelectMany(g => g.Practices).Select(p => p.Pack), .. mitigations.Select(m => m.Pack)];
         if (redirected) { used.Add(edition.Id); }
         // Evidence hints and the duties marked for today are ours even where the list itself is sourced.
         foreach (var pack in edition.Tailoring.Where(p => p.Tailoring.Evidence.Count > 0 && guidelines.Length > 0 || p.Tailoring.StartToday.Count > 0 && mitigations.Any(m => m.Duties.Any(d => d.Today is not null)))) { used.Add(pack.Header.Id); }
-        return [.. Packs.Where(p => used.Contains(p.Header.Id)).Select(p => new PackStatement(p.Header.Id, p.Header.Title, p.Header.Publisher, p.Header.Basis, p.Header.Statement))];
+        return [.. StatementsOf(used)];
     }
 }

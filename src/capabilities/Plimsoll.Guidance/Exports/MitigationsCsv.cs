@@ -9,8 +9,8 @@ public static class MitigationsCsv
         ["strategy", "phase", "strategyTitle", "definition", "actor", "part", "id", "title", "text", "wording", "hosting", "today", "conflict", "limits", "document", "lines", "pack", "basis", "statement"];
 
     /// <param name="mitigations">The strategies.</param>
-    /// <param name="packs">Statements of the packs; without them a row says what its basis alone allows to be said.</param>
-    public static byte[] Write(IReadOnlyList<ChecklistMitigation> mitigations, IReadOnlyList<PackStatement>? packs = null) => CsvTable.Write(
+    /// <param name="packs">Statements of every pack behind the rows.</param>
+    public static byte[] Write(IReadOnlyList<ChecklistMitigation> mitigations, IReadOnlyList<PackStatement> packs) => CsvTable.Write(
         Header,
         from mitigation in mitigations
         from actor in Terms.Roles.All
@@ -26,6 +26,6 @@ public static class MitigationsCsv
             duty?.Hosting is { } hosting ? Terms.Hostings[hosting].Label : "", duty?.Today is { } today ? $"{today} (inferred)" : "",
             string.Join("\n", mitigation.Conflicts.Where(c => c.Actor == actor.Value).Select(c => $"{c.Kind}: {c.Text} ({Said.At(c.Source)})")),
             string.Join("\n", mitigation.Limits.Select(l => $"{l.Text} ({Said.At(l.Source)})")),
-            source.Document, source.Lines, pack, Terms.Bases[basis].Label, $"{MatrixCsv.Statement(pack, basis, packs)} {Said.Voluntary}",
+            source.Document, source.Lines, pack, Terms.Bases[basis].Label, $"{Said.Sentence(packs, pack)} {Said.Voluntary}",
         ]);
 }

@@ -33,7 +33,7 @@ internal static class OscalMapping
         return ToUtf8("mapping-collection", new JsonObject
         {
             ["uuid"] = Uuid(edition, $"mapping-collection/{target.Id}"),
-            ["metadata"] = Metadata(edition, $"{edition.Pack.Header.Title}: crosswalk to {target.Title}", [Said.Of(edition.Pack)], Facts(target), target.Statement, Said.Proposed),
+            ["metadata"] = Metadata(edition, $"{edition.Pack.Header.Title}: crosswalk to {target.Title}", [PackStatement.Of(edition.Pack.Header)], Facts(target), target.Statement, Said.Proposed),
             ["provenance"] = new JsonObject
             {
                 ["method"] = "human",

@@ -74,7 +74,7 @@ internal static class OscalNames
         };
     }
 
-    public static IEnumerable<PackStatement> Statements(Edition edition, IEnumerable<Pack> more) => edition.Tailoring.Prepend(edition.Pack).Concat(more).Distinct().Select(Said.Of);
+    public static IEnumerable<PackStatement> Statements(Edition edition, IEnumerable<Pack> more) => edition.Tailoring.Prepend(edition.Pack).Concat(more).Distinct().Select(p => PackStatement.Of(p.Header));
 
     public static JsonArray Array(IEnumerable<JsonNode> nodes) => new([.. nodes]);
 

@@ -37,7 +37,7 @@ internal static class OscalProfile
         var conditions = redirect.Conditions.Select(c => Prop("condition", c.Title, $"{c.Text} ({Said.At(c.Source)})"));
         return Document(
             edition, cell,
-            Metadata(edition, cell.Label, [Said.Of(edition.Pack)], [.. Facts(cell, pack, basis), prop, .. conditions, Prop("source-document", redirect.Source.Document), Prop("source-lines", redirect.Source.Lines)],
+            Metadata(edition, cell.Label, [PackStatement.Of(edition.Pack.Header)], [.. Facts(cell, pack, basis), prop, .. conditions, Prop("source-document", redirect.Source.Document), Prop("source-lines", redirect.Source.Lines)],
                 $"This cell has no list of its own. The selection is that of {redirect.Instead.Label}, to which the guidance redirects; it does not make a release in this cell complete.", redirect.Advice),
             Import(edition, ids),
             ids.Select(id => Alter(id, [Prop("level", Terms.Levels[Level.Redirect].Key), Prop("redirect", redirect.Instead.ToString()), .. PackAndBasis(pack, basis)], [])));

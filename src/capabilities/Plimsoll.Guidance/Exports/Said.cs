@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using Plimsoll.Guidance.Packs;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Guidance.Exports;
@@ -13,21 +12,14 @@ internal static class Said
     /// <summary>What is said of a relation in a crosswalk: it is never the target's own word.</summary>
     public const string Proposed = "Relations are proposals; not endorsed by the publisher of either side.";
 
-    public static PackStatement Of(Pack pack) => new(pack.Header.Id, pack.Header.Title, pack.Header.Publisher, pack.Header.Basis, pack.Header.Statement);
-
     /// <summary>A pack's statement with its name in front, so that a sentence about one pack is never read as one about another.</summary>
     public static string Sentence(PackStatement pack) => $"{pack.Id} ({Terms.Bases[pack.Basis].Label}): {pack.Statement}";
 
     /// <summary>The statements of every pack behind an edition, one after the other.</summary>
-    public static string Sentences(Edition edition) => string.Join(" ", edition.Tailoring.Prepend(edition.Pack).Distinct().Select(p => Sentence(Of(p))));
+    public static string Sentences(Edition edition) => string.Join(" ", edition.Tailoring.Prepend(edition.Pack).Distinct().Select(p => Sentence(PackStatement.Of(p.Header))));
 
-    /// <summary>What can be said of a line when only the name of its pack is at hand.</summary>
-    public static string Sentence(string pack, Basis basis) => basis switch
-    {
-        Basis.Source => $"{pack} (sourced): restates its publisher's documents in our own words.",
-        Basis.Inferred => $"{pack} (inferred): not endorsed by the publisher of the guidelines.",
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
+    /// <summary>The sentence of the pack of one line.</summary>
+    public static string Sentence(IReadOnlyList<PackStatement> packs, string pack) => Sentence(packs.First(p => p.Id == pack));
 
     /// <summary>How much a checklist asks, in words.</summary>
     public static string Counts(Checklist list)

@@ -66,7 +66,7 @@ internal static class ClassifyCommand
         foreach (var reason in classification.Reasons) { page.Entry(reason.For, reason.Text, Phrases.Of(reason.Source)); }
         page.Heading("Next");
         page.Command(next);
-        Phrases.Close(page, [Phrases.StatementOf(edition.Pack.Header)]);
+        Phrases.Close(page, [PackStatement.Of(edition.Pack.Header)]);
         return page.ToUtf8();
     }
 

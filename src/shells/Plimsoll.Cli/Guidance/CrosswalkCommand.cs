@@ -56,7 +56,7 @@ internal static class CrosswalkCommand
             page.Table(["", "Item", "Relation", "Confidence", "Remark"], [.. rows.Select(row => (string[])[row.Guideline, row.Item ?? Phrases.NoCounterpart, row.Relation, row.Confidence, row.Comment])]);
         }
         page.Subheading("Every relation is Plimsoll's own judgement (inferred).");
-        Phrases.Close(page, Phrases.Statements(library, [library.DefaultEdition.Id]));
+        Phrases.Close(page, library.StatementsOf([library.DefaultEdition.Id]));
         return page.ToUtf8();
     }
 

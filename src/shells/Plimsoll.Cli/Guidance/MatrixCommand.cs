@@ -33,7 +33,7 @@ internal static class MatrixCommand
         return terminal.Answer(format switch
         {
             "json" => GuidanceJson.ToUtf8(rows),
-            "csv" => Exporters.Csv(rows, [.. Packs(library, rows)]),
+            "csv" => Exporters.Csv(rows, library.StatementsOf(rows)),
             "md" => Matrix(new MarkdownPage(), library, chosen, rows),
             "table" => Matrix(terminal.NewPage(), library, chosen, rows),
             _ => throw new UnreachableException(),
@@ -61,7 +61,7 @@ internal static class MatrixCommand
         {
             page.Table(["Cell", "Guideline", "From", "Pack", "To", "Pack"], [.. moves.Select(m => (string[])[m.Cell, m.Guideline, Terms.Levels[m.From].Label, m.FromPack, Terms.Levels[m.To].Label, m.ToPack])]);
         }
-        Phrases.Close(page, Phrases.Statements(library, moves.SelectMany(m => (string[])[m.FromPack, m.ToPack]).Append(edition.Id)));
+        Phrases.Close(page, library.StatementsOf(moves.SelectMany(m => (string[])[m.FromPack, m.ToPack]).Append(edition.Id)));
         return page.ToUtf8();
     }
 
@@ -79,11 +79,9 @@ internal static class MatrixCommand
             ]);
             page.Text($"Packs: {string.Join("; ", cells.Select(cell => $"{cell} {string.Join(", ", rows.Select(r => r.Cells[cell.ToString()]).Select(c => Phrases.Of(c.Basis, c.Pack)).Distinct())}"))}.");
         }
-        Phrases.Close(page, Packs(library, rows));
+        Phrases.Close(page, library.StatementsOf(rows));
         return page.ToUtf8();
     }
-
-    private static IEnumerable<PackStatement> Packs(Library library, IReadOnlyList<MatrixRow> rows) => Phrases.Statements(library, rows.SelectMany(row => row.Cells.Values).Select(cell => cell.Pack));
 
     private static string Level(MatrixCell cell) => cell.Basis switch
     {

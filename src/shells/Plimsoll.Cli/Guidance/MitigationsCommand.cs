@@ -26,7 +26,7 @@ internal static class MitigationsCommand
         return terminal.Answer(format switch
         {
             "json" => GuidanceJson.ToUtf8(mitigations),
-            "csv" => Exporters.Csv(mitigations, [.. Packs(library, mitigations)]),
+            "csv" => Exporters.Csv(mitigations, library.StatementsOf(mitigations)),
             "md" => Page(new MarkdownPage(), library, mitigations),
             "table" => Page(terminal.NewPage(), library, mitigations),
             _ => throw new UnreachableException(),
@@ -46,11 +46,8 @@ internal static class MitigationsCommand
         page.Text($"primary: {Terms.Parts[Part.Primary].Label}. explore: {Terms.Parts[Part.Explore].Label}.");
         page.Heading("Strategy by strategy");
         foreach (var mitigation in mitigations) { MitigationPage.Write(page, mitigation); }
-        Phrases.Close(page, Packs(library, mitigations));
+        Phrases.Close(page, library.StatementsOf(mitigations));
         return page.ToUtf8();
     }
 
-    /// <summary>The packs of the strategies and those that say what can be done today.</summary>
-    private static IEnumerable<PackStatement> Packs(Library library, IReadOnlyList<ChecklistMitigation> mitigations) =>
-        Phrases.Statements(library, mitigations.Select(m => m.Pack).Concat(library.Packs.Where(pack => pack.Tailoring.StartToday.Count > 0).Select(pack => pack.Header.Id)));
 }

@@ -34,13 +34,4 @@ internal static class Phrases
         foreach (var pack in packs) { page.Entry(pack.Id, $"{pack.Title} ({pack.Publisher}; {Terms.Bases[pack.Basis].Label})", pack.Statement); }
         page.Subheading(Voluntary);
     }
-
-    public static PackStatement StatementOf(Plimsoll.Guidance.Packs.PackHeader pack) => new(pack.Id, pack.Title, pack.Publisher, pack.Basis, pack.Statement);
-
-    /// <summary>The statements of the packs named, in the library's order.</summary>
-    public static IEnumerable<PackStatement> Statements(Library library, IEnumerable<string> packs)
-    {
-        var used = packs.ToHashSet(StringComparer.Ordinal);
-        return library.Packs.Where(pack => used.Contains(pack.Header.Id)).Select(pack => StatementOf(pack.Header));
-    }
 }

@@ -40,7 +40,7 @@ internal static class ShownPage
             case Shown.OfStrategy { Strategy: var strategy }:
                 page.Title($"{strategy.Id} {strategy.Title}");
                 MitigationPage.Write(page, strategy);
-                Phrases.Close(page, Phrases.Statements(library, [strategy.Pack, .. Ours(library, strategy.Duties)]));
+                Phrases.Close(page, library.StatementsOf([strategy.Pack, .. Ours(library, strategy.Duties)]));
                 break;
             case Shown.OfDuty { Strategy: var strategy, Duty: var duty }:
                 page.Title($"{duty.Id} {duty.Title}");
@@ -48,7 +48,7 @@ internal static class ShownPage
                 MitigationPage.Duty(page, duty);
                 foreach (var limit in strategy.Limits) { page.Entry("Limit", limit.Text, Phrases.Of(limit.Source)); }
                 foreach (var conflict in strategy.Conflicts.Where(c => c.Actor == duty.Actor)) { page.Entry("Conflict", $"{conflict.Kind}: {conflict.Text}", Phrases.Of(conflict.Source)); }
-                Phrases.Close(page, Phrases.Statements(library, [duty.Pack, .. Ours(library, [duty])]));
+                Phrases.Close(page, library.StatementsOf([duty.Pack, .. Ours(library, [duty])]));
                 break;
             default: throw new UnreachableException();
         }
@@ -69,7 +69,7 @@ internal static class ShownPage
     }
 
     private static void Close(Page page, Library library, IEnumerable<string> packs, IReadOnlyDictionary<string, MatrixCell> cells) =>
-        Phrases.Close(page, Phrases.Statements(library, packs.Concat(cells.Values.Select(cell => cell.Pack))));
+        Phrases.Close(page, library.StatementsOf(packs.Concat(cells.Values.Select(cell => cell.Pack))));
 
     private static IEnumerable<string> Ours(Library library, IEnumerable<ChecklistDuty> duties) =>
         library.Packs.Where(pack => pack.Tailoring.StartToday.Any(start => duties.Any(duty => duty.Id == start.Duty))).Select(pack => pack.Header.Id);

@@ -46,7 +46,7 @@ internal static class GuidanceApi
         return q.Format switch
         {
             null or "json" => TypedResults.Bytes(GuidanceJson.ToUtf8(rows), Json),
-            "csv" => TypedResults.File(MatrixCsv.Write(rows), Csv, "matrix.csv"),
+            "csv" => TypedResults.File(MatrixCsv.Write(rows, library.StatementsOf(rows)), Csv, "matrix.csv"),
             _ => Problems.Of(Unknown("format", q.Format, "json | csv")),
         };
     }
@@ -56,7 +56,7 @@ internal static class GuidanceApi
     public static IResult Mitigations(string? format, Library library) => format switch
     {
         null or "json" => TypedResults.Bytes(GuidanceJson.ToUtf8(library.AllMitigations()), Json),
-        "csv" => TypedResults.File(MitigationsCsv.Write(library.AllMitigations()), Csv, "mitigations.csv"),
+        "csv" => TypedResults.File(MitigationsCsv.Write(library.AllMitigations(), library.StatementsOf(library.AllMitigations())), Csv, "mitigations.csv"),
         _ => Problems.Of(Unknown("format", format, "json | csv")),
     };
 
@@ -80,7 +80,7 @@ internal static class GuidanceApi
         library.Practice(id).Succeeds(out var answer, out var refusal) ? TypedResults.Bytes(GuidanceJson.ToUtf8(answer), Json) : Problems.Of(refusal, StatusCodes.Status404NotFound);
 
     public static IResult Packs(Library library) =>
-        TypedResults.Bytes(GuidanceJson.ToUtf8<IReadOnlyList<PackStatement>>([.. library.Packs.Select(p => new PackStatement(p.Header.Id, p.Header.Title, p.Header.Publisher, p.Header.Basis, p.Header.Statement))]), Json);
+        TypedResults.Bytes(GuidanceJson.ToUtf8<IReadOnlyList<PackStatement>>([.. library.Packs.Select(p => PackStatement.Of(p.Header))]), Json);
 
     /// <summary>Concludes a worksheet sent as JSON; nothing is kept.</summary>
     public static async Task<IResult> WorksheetAsync(HttpRequest request, CancellationToken ct)

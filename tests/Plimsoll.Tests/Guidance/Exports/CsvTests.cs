@@ -76,7 +76,7 @@ public sealed class CsvTests
     public void The_matrix_has_a_row_for_each_guideline_in_each_cell()
     {
         var matrix = Shipped.Library.Matrix();
-        var rows = Csv(MatrixCsv.Write(matrix));
+        var rows = Csv(MatrixCsv.Write(matrix, Shipped.Library.StatementsOf(matrix)));
         Assert.Equal(22 * 12, rows.Count);
         foreach (var row in rows)
         {
@@ -92,8 +92,8 @@ public sealed class CsvTests
     public void The_matrix_carries_the_statements_of_the_packs_when_they_are_at_hand()
     {
         var packs = Tailor("general", "open").Packs;
-        Assert.All(Csv(MatrixCsv.Write(Shipped.Library.Matrix(), packs)), row => Assert.Contains(packs.Single(p => p.Id == row["pack"]).Statement, row["statement"]));
-        Assert.Contains(Csv(MatrixCsv.Write(Shipped.Library.Matrix())), r => r["basis"] == "inferred" && r["statement"].Contains("not endorsed", StringComparison.Ordinal));
+        Assert.All(Csv(MatrixCsv.Write(Shipped.Library.Matrix(), Shipped.Library.StatementsOf(Shipped.Library.Matrix()))), row => Assert.Contains(packs.Single(p => p.Id == row["pack"]).Statement, row["statement"]));
+        Assert.Contains(Csv(MatrixCsv.Write(Shipped.Library.Matrix(), Shipped.Library.StatementsOf(Shipped.Library.Matrix()))), r => r["basis"] == "inferred" && r["statement"].Contains("not endorsed", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -114,8 +114,8 @@ public sealed class CsvTests
     [Fact]
     public void An_actor_with_a_part_but_no_stated_duty_still_has_a_row()
     {
-        var silent = Shipped.AllMitigations()[0] with { Duties = [] };
-        Assert.Equal(silent.Actors.Count, Csv(MitigationsCsv.Write([silent])).Count);
+        var silent = Shipped.Library.AllMitigations()[0] with { Duties = [] };
+        Assert.Equal(silent.Actors.Count, Csv(MitigationsCsv.Write([silent], Shipped.Library.StatementsOf([silent]))).Count);
     }
 
     [Fact]
@@ -136,8 +136,8 @@ public sealed class CsvTests
         var again = Library.Shipped().Value!;
         var list = Tailor("general", "open", "provider", "host");
         Assert.Equal(ChecklistCsv.Write(list), ChecklistCsv.Write(again.Tailor(list.Profile)));
-        Assert.Equal(MatrixCsv.Write(Shipped.Library.Matrix()), MatrixCsv.Write(again.Matrix()));
-        Assert.Equal(MitigationsCsv.Write(Shipped.Library.AllMitigations()), MitigationsCsv.Write(again.AllMitigations()));
+        Assert.Equal(MatrixCsv.Write(Shipped.Library.Matrix(), Shipped.Library.StatementsOf(Shipped.Library.Matrix())), MatrixCsv.Write(again.Matrix(), again.StatementsOf(again.Matrix())));
+        Assert.Equal(MitigationsCsv.Write(Shipped.Library.AllMitigations(), Shipped.Library.StatementsOf(Shipped.Library.AllMitigations())), MitigationsCsv.Write(again.AllMitigations(), again.StatementsOf(again.AllMitigations())));
         Assert.Equal(CrosswalkCsv.Write(Shipped.Library.Crosswalks), CrosswalkCsv.Write(again.Crosswalks));
     }
 }
