@@ -2,6 +2,7 @@
 
 using Plimsoll.Content;
 using Plimsoll.Guidance;
+using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Tests.Guidance;
 
@@ -63,9 +64,9 @@ public sealed class ComparisonTests
     [InlineData("frontier/ajar")]
     [InlineData("no-such-pack:general/open")]
     [InlineData("plimsoll-tailoring-1:frontier/restricted")]
-    public void A_side_that_names_no_list_is_refused(string side) => Assert.Equal(("guidance.unknown-value", "side", side), (Refusal(side)?.Code, Refusal(side)?.Field, Refusal(side)?.Value));
+    public void A_side_that_names_no_list_is_refused(string side) => Assert.Equal(("guidance.unknown-value", "side", side), (Why(side)?.Code, Why(side)?.Field, Why(side)?.Value));
 
-    private static Vocabulary.Refusal? Refusal(string side) => Shipped.Library.Side(side, []).Refusal;
+    private static Refusal? Why(string side) => Shipped.Library.Side(side, []).Refusal;
 
     private static Checklist Side(string text) => Shipped.Value(Shipped.Library.Side(text, []));
 }

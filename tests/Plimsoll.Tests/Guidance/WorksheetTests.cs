@@ -2,6 +2,7 @@
 
 using System.Text;
 using Plimsoll.Guidance;
+using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Tests.Guidance;
 
@@ -68,6 +69,6 @@ public sealed class WorksheetTests
         Assert.StartsWith("w.json:1: risk ", Read(Text.Replace("\"risk\": \"synthesis of a pathogen\",", "", StringComparison.Ordinal)).Refusal?.Sentence, StringComparison.Ordinal);
         Assert.Contains("colour", Read(Text.Replace("\"risk\"", "\"colour\": \"red\", \"risk\"", StringComparison.Ordinal)).Refusal?.Sentence, StringComparison.Ordinal);
 
-        static Vocabulary.Result<Worksheet> Read(string text) => Worksheet.FromJson(Encoding.UTF8.GetBytes(text), "w.json");
+        static Result<Worksheet> Read(string text) => Worksheet.FromJson(Encoding.UTF8.GetBytes(text), "w.json");
     }
 }
