@@ -12,7 +12,11 @@ namespace Plimsoll.Guidance;
 /// <param name="Title">Name for people.</param>
 /// <param name="Standing">Law, code of practice or voluntary.</param>
 /// <param name="Version">Edition or date of the target.</param>
-public sealed record CrosswalkTarget(string Id, string Title, Standing Standing, string Version, string Statement);
+public sealed record CrosswalkTarget(string Id, string Title, Standing Standing, string Version, string Statement)
+{
+    /// <summary>Edition whose guidelines are compared.</summary>
+    public required string Edition { get; init; }
+}
 
 /// <summary>One row: a guideline and an item of the target; <see cref="Item"/> is null where the target holds no counterpart.</summary>
 /// <param name="Relation">Always our judgement; <c>intersects</c> unless the row says otherwise, <c>none</c> without counterpart.</param>
@@ -39,9 +43,9 @@ public sealed record Crosswalk(CrosswalkTarget Target, IReadOnlyList<CrosswalkRo
     /// <summary>Reads a table.</summary>
     /// <param name="text">The table, metadata lines first, each beginning with <c>#</c>.</param>
     /// <param name="file">Its name, for refusals.</param>
-    /// <param name="guidelines">Ids that a subject may have.</param>
+    /// <param name="guidelinesOf">Ids that a subject may have, by edition; null for an edition that does not exist.</param>
     /// <exception cref="ContentRefusedException">A line breaks the form or names an unknown guideline.</exception>
-    public static Crosswalk Read(string text, string file, IReadOnlySet<string> guidelines)
+    public static Crosswalk Read(string text, string file, Func<string, IReadOnlySet<string>?> guidelinesOf)
     {
         var lines = text.ReplaceLineEndings("\n").Split('\n');
         var header = lines.TakeWhile(line => line.StartsWith('#')).ToArray();
@@ -49,7 +53,8 @@ public sealed record Crosswalk(CrosswalkTarget Target, IReadOnlyList<CrosswalkRo
             ? found[(key.Length + 1)..].Trim().Trim('"')
             : throw Refuse(file, 1, key, null, "is missing from the metadata block", $"add '#{key}: …'");
         var standing = Terms.Standings.Find(Meta("ext_standing")) ?? throw Refuse(file, 1, "ext_standing", Meta("ext_standing"), "is not one of the allowed values", $"use {Terms.Standings.Allowed}");
-        var target = new CrosswalkTarget(Meta("ext_target"), Meta("mapping_set_title"), standing, Meta("object_source_version"), Meta("comment"));
+        var target = new CrosswalkTarget(Meta("ext_target"), Meta("mapping_set_title"), standing, Meta("object_source_version"), Meta("comment")) { Edition = Meta("subject_source_version") };
+        var guidelines = guidelinesOf(target.Edition) ?? throw Refuse(file, 1, "subject_source_version", target.Edition, "is not known", "write the id of an edition");
 
         using var csv = CsvReader.FromText(string.Join('\n', lines.Skip(header.Length)), Tsv);
         string[] Fields() => [.. Enumerable.Range(0, csv.FieldCount).Select(csv.GetString)];

@@ -39,7 +39,7 @@ public sealed partial class Library
         return new ChecklistGuideline(
             guideline.Id, guideline.Stage, guideline.Title, entry.Level, list.Basis, entry.Reason,
             [.. (entry.Practices ?? guideline.Practices).Where(_ => entry.Level is not Level.None).Select(p => Practice(p, entry, list, overlay, edition))],
-            [.. from crosswalk in Crosswalks from row in crosswalk.Rows where row.Guideline == guideline.Id && row.Item is not null select new Counterpart(row.Target, row.Item!, row.Relation, crosswalk.Target.Standing)])
+            [.. from crosswalk in Crosswalks where crosswalk.Target.Edition == edition.Id from row in crosswalk.Rows where row.Guideline == guideline.Id && row.Item is not null select new Counterpart(row.Target, row.Item!, row.Relation, crosswalk.Target.Standing)])
         {
             Aim = guideline.Aim,
             Pack = list.Pack.Header.Id,

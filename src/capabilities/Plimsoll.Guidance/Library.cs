@@ -14,9 +14,9 @@ public sealed partial class Library
     private Library(IReadOnlyList<Pack> packs, IReadOnlyList<Crosswalk> crosswalks)
     {
         (Packs, Crosswalks) = (packs, crosswalks);
-        _editions = packs.Where(p => p.Guidelines.Count > 0).ToDictionary(p => p.Header.Id, p => new Edition(p, [.. packs.Where(q => q.Header.Edition == p.Header.Id)]), StringComparer.Ordinal);
+        _editions = packs.Where(p => p.Guidelines.Count > 0).OrderByDescending(p => p.Header.Date).ThenBy(p => p.Header.Id, StringComparer.Ordinal).ToDictionary(p => p.Header.Id, p => new Edition(p, [.. packs.Where(q => q.Header.Edition == p.Header.Id)]), StringComparer.Ordinal);
         Strategies = [.. from pack in packs from strategy in pack.Strategies select (pack, strategy)];
-        Ids = packs.SelectMany(p => p.Guidelines.SelectMany(g => g.Practices.Select(x => x.Id)).Concat(p.Strategies.SelectMany(m => m.Duties.Select(d => d.Id)))).ToHashSet(StringComparer.Ordinal);
+        Ids = packs.SelectMany(p => p.Guidelines.SelectMany(g => g.Practices).Concat(p.Tailoring.Entries.SelectMany(e => e.Practices ?? [])).Select(x => x.Id).Concat(p.Strategies.SelectMany(m => m.Duties.Select(d => d.Id)))).ToHashSet(StringComparer.Ordinal);
         Today = packs.SelectMany(p => p.Tailoring.StartToday).ToDictionary(s => s.Duty, s => s.Reason, StringComparer.Ordinal);
     }
 
@@ -26,7 +26,7 @@ public sealed partial class Library
     /// <summary>Crosswalk tables by target id.</summary>
     public IReadOnlyList<Crosswalk> Crosswalks { get; }
 
-    /// <summary>Editions in pack order; the first is the default.</summary>
+    /// <summary>Editions, the newest first; that one is the default.</summary>
     public IReadOnlyCollection<Edition> Editions => _editions.Values;
 
     public Edition DefaultEdition => _editions.Values.First();
@@ -66,7 +66,7 @@ public sealed partial class Library
                 throw new ContentRefusedException(new Refusal("content.refused", "pack.id", twin.Key, "stands in two packs", "give each pack its own id"));
             }
             if (read.All(p => p.Guidelines.Count == 0)) { throw new ContentRefusedException(new Refusal("content.refused", "guidelines", null, "are missing from every pack", "add a pack that holds guidelines")); }
-            Crosswalk[] crosswalks = [.. tables.Where(t => t.Key.StartsWith("crosswalks/", StringComparison.Ordinal)).OrderBy(t => t.Key, StringComparer.Ordinal).Select(t => Crosswalk.Read(t.Value, t.Key, ids.Guidelines))];
+            Crosswalk[] crosswalks = [.. tables.Where(t => t.Key.StartsWith("crosswalks/", StringComparison.Ordinal)).OrderBy(t => t.Key, StringComparer.Ordinal).Select(t => Crosswalk.Read(t.Value, t.Key, edition => ids.Find(edition)?.Guidelines))];
             return new Library(read, crosswalks);
         }
         catch (ContentRefusedException e)

@@ -120,7 +120,7 @@ public sealed class CliPagesTests
     {
         Assert.Equal(File.ReadAllBytes(Repository.At("content", "guidance", "crosswalks", "fmti-2025.sssom.tsv")), CliRun.Of("guidance crosswalk fmti-2025 --format tsv").Bytes);
         var filtered = CliRun.Of("guidance crosswalk fmti-2025 --guideline G01 --format tsv").Output;
-        var read = Crosswalk.Read(filtered.TrimEnd('\n'), "filtered.tsv", new HashSet<string> { "G01" });
+        var read = Crosswalk.Read(filtered.TrimEnd('\n'), "filtered.tsv", _ => new HashSet<string> { "G01" });
         Assert.Equal(Shipped.CrosswalkTo("fmti-2025").Value!.Rows.Where(r => r.Guideline == "G01"), read.Rows);
     }
 

@@ -15,7 +15,7 @@ internal sealed partial class PackReader
 
     private Guideline Guideline(ContentFields f)
     {
-        var id = NewId(f, GuidelineForm, "G and two digits", _ids.Guidelines);
+        var id = NewId(f, GuidelineForm, "G and two digits", Own.Guidelines);
         return Ended(f, new Guideline(
             id, f.Text("title"), f.Choice("stage", Terms.Stages), f.Texts("aliases"), f.Text("aim"), Source(f.Map("source")),
             f.List("practices", g => Practice(g, id)), f.List("notes", Remark), f.List("resources", Remark)));
@@ -27,7 +27,7 @@ internal sealed partial class PackReader
         var letter = tier switch { Tier.Baseline => 'B', Tier.Recommended => 'R', _ => throw new System.Diagnostics.UnreachableException() };
         var prefix = $"{guideline}.{letter}";
         var id = f.Text("id", text => text.StartsWith(prefix, StringComparison.Ordinal) && IsNumber(text.AsSpan(prefix.Length)), $"{prefix} and a number");
-        if (!_ids.Practices.Add(id) && !_overriding) { throw f.Refuse("id", id, "stands twice", "give each practice its own id"); }
+        if (!Own.Practices.Add(id) && !_overriding) { throw f.Refuse("id", id, "stands twice", "give each practice its own id"); }
         return Ended(f, new Practice(
             id, tier, f.Text("title"), f.Text("text"), f.Choice("when", Terms.Whens), f.Choice("proof", Terms.Proofs), Source(f.Map("source")), f.OptionalTexts("points")));
     }

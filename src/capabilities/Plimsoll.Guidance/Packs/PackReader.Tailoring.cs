@@ -44,10 +44,10 @@ internal sealed partial class PackReader
 
     private CellEntry[] Entries(ContentFields f, HashSet<string> rules)
     {
-        var guideline = f.Text("guideline", id => id == AllGuidelines || _ids.Guidelines.Contains(id), "the id of a guideline, or ALL");
+        var guideline = f.Text("guideline", id => id == AllGuidelines || Own.Guidelines.Contains(id), "the id of a guideline of the edition, or ALL");
         var groups = f.List("entries", g => EntryGroup(g, guideline, rules));
         f.End();
-        IEnumerable<string> guidelines = guideline == AllGuidelines ? _ids.Guidelines.Order(StringComparer.Ordinal) : [guideline];
+        IEnumerable<string> guidelines = guideline == AllGuidelines ? Own.Guidelines.Order(StringComparer.Ordinal) : [guideline];
         return [.. from id in guidelines from entry in groups.SelectMany(g => g) select entry with { Guideline = id }];
     }
 
@@ -75,9 +75,9 @@ internal sealed partial class PackReader
     private static IReadOnlyList<Modality> Modalities(ContentFields f) =>
         [.. f.Texts("proposedFor").Select(text => Terms.Modalities.Find(text) ?? throw f.Refuse("proposedFor", text, "is not one of the allowed values", $"use {Terms.Modalities.Allowed}"))];
 
-    private string GuidelineRef(ContentFields f) => Ref(f, "guideline", _ids.Guidelines, "guideline");
+    private string GuidelineRef(ContentFields f) => Ref(f, "guideline", Own.Guidelines, "guideline");
 
-    private string PracticeRef(ContentFields f) => Ref(f, "practice", _ids.Practices, "practice");
+    private string PracticeRef(ContentFields f) => Ref(f, "practice", Own.Practices, "practice");
 
     private static string Ref(ContentFields f, string key, HashSet<string> known, string kind) => f.Text(key, known.Contains, $"the id of a {kind} that exists");
 }
@@ -85,14 +85,24 @@ internal sealed partial class PackReader
 /// <summary>Ids that packs read earlier have defined.</summary>
 internal sealed class PackIds
 {
-    public HashSet<string> Guidelines { get; } = new(StringComparer.Ordinal);
-    public HashSet<string> Practices { get; } = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, EditionIds> _editions = new(StringComparer.Ordinal);
+
     public HashSet<string> Strategies { get; } = new(StringComparer.Ordinal);
     public HashSet<string> Duties { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Duties marked as ones that a small team can take on today.</summary>
     public HashSet<string> Today { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Packs that hold guidelines, by their own id.</summary>
-    public HashSet<string> Editions { get; } = new(StringComparer.Ordinal);
+    /// <summary>The ids of an edition; a pack that holds guidelines opens it under its own id.</summary>
+    public EditionIds Open(string edition) => _editions.TryGetValue(edition, out var ids) ? ids : _editions[edition] = new EditionIds();
+
+    /// <summary>The ids of an edition, or null when no pack read so far holds its guidelines.</summary>
+    public EditionIds? Find(string edition) => _editions.TryGetValue(edition, out var ids) && ids.Guidelines.Count > 0 ? ids : null;
+}
+
+/// <summary>Ids of one edition: two editions may both have a G01.</summary>
+internal sealed class EditionIds
+{
+    public HashSet<string> Guidelines { get; } = new(StringComparer.Ordinal);
+    public HashSet<string> Practices { get; } = new(StringComparer.Ordinal);
 }

@@ -13,7 +13,10 @@ internal sealed partial class PackReader
     private readonly PackIds _ids;
     private readonly Dictionary<string, string> _documents = new(StringComparer.Ordinal);
 
-    private PackReader(PackIds ids) => _ids = ids;
+    private PackReader(PackIds ids) => (_ids, Own) = (ids, new EditionIds());
+
+    /// <summary>Ids of the edition that the pack holds or tailors.</summary>
+    private EditionIds Own { get; set; }
 
     [GeneratedRegex(@"^[a-z0-9][a-z0-9.-]{0,63}\z")]
     private static partial Regex SlugForm { get; }
@@ -29,13 +32,13 @@ internal sealed partial class PackReader
     private Pack Whole(ContentFields f)
     {
         var header = Header(f.Map("pack"));
+        Own = _ids.Open(header.Edition ?? header.Id);
         var documents = f.List("documents", Document);
         foreach (var document in documents) { _documents[document.Id] = document.File; }
         var texts = Texts(f);
         var guidelines = f.OptionalList("guidelines", Guideline);
         var strategies = f.OptionalList("strategies", Strategy);
-        if (guidelines.Count > 0) { _ids.Editions.Add(header.Id); }
-        if (header.Edition is not null && !_ids.Editions.Contains(header.Edition)) { throw f.Map("pack").Refuse("edition", header.Edition, "is not known", "write the id of a pack that holds guidelines"); }
+        if (header.Edition is not null && _ids.Find(header.Edition) is null) { throw f.Map("pack").Refuse("edition", header.Edition, "is not known", "write the id of a pack that holds guidelines"); }
         var pack = new Pack(header, documents, texts, guidelines, strategies, Tailoring(f), f.OptionalList("changes", Change));
         f.End();
         return pack;
