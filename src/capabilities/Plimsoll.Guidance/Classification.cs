@@ -97,7 +97,7 @@ public sealed partial class Library
             reasons.Add(new ClassificationReason(Terms.ModelTypes[type].Key, text, source));
         }
 
-        if (purpose == Purpose.Narrow) { Add(ModelType.Narrow, "It serves one narrowly drawn task.", new SourceLines(File("S1"), "267-271")); }
+        if (purpose == Purpose.Narrow) { Add(ModelType.Narrow, profile.Modalities.Contains(Modality.Audio) ? "It serves one narrowly drawn task; music generation is the source's own example of that." : "It serves one narrowly drawn task.", new SourceLines(File("S1"), "267-271")); }
         else { Add(ModelType.General, "It is general-purpose.", new SourceLines(File("S1"), "285")); }
         if (ask.HighConsequenceDomain) { Add(ModelType.General, "It works in a domain of high consequence, so even a narrow purpose counts as advanced.", new SourceLines(File("S1"), "285")); }
         if (profile.Modalities.Contains(Modality.Biology) && !ask.HighConsequenceDomain) { Add(ModelType.General, "Biology is a domain of high consequence, so even a narrow purpose counts as advanced.", new SourceLines(File("S1"), "285")); }

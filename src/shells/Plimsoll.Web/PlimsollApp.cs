@@ -31,7 +31,9 @@ public sealed class PlimsollApp
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddCommandLine(args, Switches);
-        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error)
+            // A failed start is told in one sentence of our own.
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         if (string.IsNullOrEmpty(builder.Configuration["urls"])) { builder.WebHost.UseUrls(DefaultUrl); }
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -65,7 +67,7 @@ public sealed class PlimsollApp
         app.UseOutputCache();
         app.UseRateLimiter();
         app.UseResponseCompression();
-        app.MapGet("/health", () => "ok\n").WithName("Health").ExcludeFromDescription();
+        app.MapGet("/health", () => "ok\n").WithName("Health").ExcludeFromDescription().DisableRateLimiting();
         app.MapOpenApi("/openapi/{documentName}.json");
         app.MapGuidancePages();
         app.MapGuidanceApi();

@@ -32,7 +32,7 @@ public sealed class GuidancePagesTests(RunningApp app) : IClassFixture<RunningAp
     {
         var page = await app.TextAsync("/?model=frontier&release=open");
         Assert.Contains("Redirected.", page, StringComparison.Ordinal);
-        Assert.Contains("Show Paradigm-shifting or Frontier × Restricted API and Hosted Access now", page, StringComparison.Ordinal);
+        Assert.Contains("See what Restricted API and Hosted Access asks now", page, StringComparison.Ordinal);
         var list = await app.TextAsync("/guidance/checklist?model=frontier&release=open");
         Assert.Equal(12, Regex.Count(list, "model provider: primary actor"));
     }
