@@ -90,6 +90,10 @@ public sealed record ChecklistPractice(string Id, Tier Tier, string Text, DueWhe
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public SourceLines? RewordedFrom { get; init; }
 
+    /// <summary>Why and after what the wording differs, as one text for documents; null when it does not.</summary>
+    [JsonIgnore]
+    public string? Rewording => RewordedBecause is null || RewordedFrom is null ? null : $"{RewordedBecause} ({RewordedFrom.Document}, {RewordedFrom.Lines})";
+
     /// <summary>What good evidence looks like; our own words.</summary>
     public string? Evidence { get; init; }
 }

@@ -60,7 +60,7 @@ public sealed class JourneyTests(Browser browser) : IClassFixture<Browser>
         var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Save to a file" }).ClickAsync());
         await using (var stream = await download.CreateReadStreamAsync())
         using (var reader = new StreamReader(stream)) { Assert.Contains("\"G01.B1\"", await reader.ReadToEndAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal); }
-        await page.GetByLabel("Stage").SelectOptionAsync("research-and-development");
+        await page.Locator("select[name=stage]").SelectOptionAsync("research-and-development");
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Filter" }).ClickAsync();
         await Assertions.Expect(page.Locator("input[type=checkbox][value='G01.B1']")).ToBeCheckedAsync();
         Assert.DoesNotContain("=&", page.Url, StringComparison.Ordinal);

@@ -80,7 +80,7 @@ internal static class OscalProfile
             alter.Insert(1, "removes", Array(edition.Pack.Guidelines.First(g => g.Id == guideline.Id).Practices.Select(p => new JsonObject { ["by-id"] = Of(p.Id) })));
             return alter;
         }
-        return Alter(guideline.Id, props, [], guideline.Practices.Where(p => p.RewordedBecause is not null).Select(Reworded));
+        return Alter(guideline.Id, props, [], guideline.Practices.Where(p => p.Rewording is not null).Select(Reworded));
     }
 
     private static JsonObject Alter(string id, IEnumerable<JsonNode> props, IEnumerable<JsonNode> parts, IEnumerable<JsonNode>? more = null)
@@ -95,7 +95,7 @@ internal static class OscalProfile
     {
         ["by-id"] = Of(practice.Id),
         ["position"] = "ending",
-        ["parts"] = Array([Part("rewording", null, null, [Prop("reason", practice.RewordedBecause!), .. Place(practice.Source, practice.Pack, practice.Basis)], practice.Text)]),
+        ["parts"] = Array([Part("rewording", null, null, [Prop("reason", practice.Rewording!), .. Place(practice.Source, practice.Pack, practice.Basis)], practice.Text)]),
     };
 
     private static string Explain(Basis basis) => basis switch
