@@ -8,7 +8,7 @@ namespace Plimsoll.Cli.Guidance;
 /// <summary>A checklist for people: the load line first, then guideline by guideline, then the duties along the value chain.</summary>
 internal static class ChecklistPage
 {
-    public static void Write(Page page, Checklist list, Edition edition)
+    public static byte[] Write(Page page, Checklist list, Edition edition)
     {
         page.Title(list.Profile.Cell.Label);
         page.Text($"For: {Phrases.Of(list.Profile.Roles)}. Edition: {edition.Pack.Header.Title} ({list.Edition}).{Facts(list.Profile)}");
@@ -26,6 +26,7 @@ internal static class ChecklistPage
             foreach (var mitigation in list.Mitigations) { MitigationPage.Write(page, mitigation); }
         }
         page.Subheading(Phrases.Voluntary);
+        return page.ToUtf8();
     }
 
     /// <summary>One guideline as it stands in the cell.</summary>
@@ -59,7 +60,7 @@ internal static class ChecklistPage
             page.Table(["Stage", "Guidelines", "Baseline practices", "Recommended practices", "Basis of the levels"], rows);
         }
         var duties = list.Profile.Roles.Select(role => $"{list.Mitigations.Sum(m => m.Duties.Count(d => d.Actor == role))} for the {Terms.Roles[role].Label}").ToArray();
-        page.Text($"{list.Mitigations.Count} risk mitigation strategies in which your roles have a part; duties: {string.Join(", ", duties)}.");
+        page.Text($"Risk mitigation strategies: {Phrases.PartsOf(list.Profile.Roles, list.Mitigations)}. Duties: {string.Join(", ", duties)}.");
         foreach (var pack in list.Packs) { page.Entry(pack.Id, $"{Terms.Bases[pack.Basis].Label}. {pack.Statement}"); }
     }
 
