@@ -86,6 +86,10 @@ public sealed record ChecklistPractice(string Id, Tier Tier, string Text, DueWhe
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? RewordedBecause { get; init; }
 
+    /// <summary>What the new wording rests on; <see cref="Source"/> stays the practice it adapts.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SourceLines? RewordedFrom { get; init; }
+
     /// <summary>What good evidence looks like; our own words.</summary>
     public string? Evidence { get; init; }
 }
@@ -99,6 +103,9 @@ public sealed record ChecklistMitigation(string Id, Phase Phase, string Title, I
     public required string Definition { get; init; }
     public required string Pack { get; init; }
     public required Basis Basis { get; init; }
+
+    /// <summary>What every view of the pack must say.</summary>
+    public required string Statement { get; init; }
     public required IReadOnlyList<SourcedText> Limits { get; init; }
     public required IReadOnlyList<MitigationConflict> Conflicts { get; init; }
     public required SourceLines Source { get; init; }

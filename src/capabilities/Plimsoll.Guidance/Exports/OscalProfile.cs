@@ -24,14 +24,14 @@ internal static class OscalProfile
             Import(edition, [.. listed.Select(g => g.Id)]), listed.Select(g => Alter(g, list, edition)));
     }
 
-    private static bool IsListed(ChecklistGuideline guideline) => guideline.Level is Level.Full or Level.Adapted or Level.Scaled;
+    private static bool IsListed(ChecklistGuideline guideline) => guideline.Level.IsListed;
 
     /// <summary>A profile cannot be without an import, so the redirect imports the list it sends people to, and says on every line that it is one.</summary>
     private static JsonObject Redirected(Edition edition, Cell cell, RedirectText redirect)
     {
         var (pack, basis) = (edition.Id, edition.Pack.Header.Basis);
         string[] ids = edition[redirect.Instead] is { } instead
-            ? [.. edition.Pack.Guidelines.Select(g => g.Id).Where(id => instead.Entries[id].Level is Level.Full or Level.Adapted or Level.Scaled)]
+            ? [.. edition.Pack.Guidelines.Select(g => g.Id).Where(id => instead.Entries[id].Level.IsListed)]
             : [.. edition.Pack.Guidelines.Select(g => g.Id)];
         var prop = Prop("redirect", redirect.Instead.ToString(), redirect.Advice);
         var conditions = redirect.Conditions.Select(c => Prop("condition", c.Title, $"{c.Text} ({Said.At(c.Source)})"));
