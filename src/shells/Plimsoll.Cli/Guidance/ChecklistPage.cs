@@ -46,7 +46,7 @@ internal static class ChecklistPage
     public static void Practice(Page page, ChecklistPractice practice) => page.Entry(practice.Id, practice.Title, [
         practice.Text,
         .. practice.Points.Select(point => $"- {point}"),
-        practice.RewordedBecause is { } because ? $"Reworded for public weights: {because}" : null,
+        practice.Rewording is { } because ? $"Reworded for public weights: {because}" : null,
         $"{Terms.Tiers[practice.Tier].Label}{(practice.Owed ? "" : ", left to choice at this level")} · {Terms.Whens[practice.When].Label} · {Terms.Proofs[practice.Proof].Label} · {Phrases.Of(practice.Basis, practice.Pack)} · {Phrases.Of(practice.Source)}",
     ]);
 
@@ -66,7 +66,7 @@ internal static class ChecklistPage
 
     private static string[] Count(string name, IReadOnlyList<ChecklistGuideline> guidelines)
     {
-        var owed = guidelines.Where(g => g.Level is Level.Full or Level.Adapted or Level.Scaled).ToArray();
+        var owed = guidelines.Where(g => g.Level.IsListed).ToArray();
         var practices = guidelines.SelectMany(g => g.Practices).Where(p => p.Owed).ToArray();
         return
         [
