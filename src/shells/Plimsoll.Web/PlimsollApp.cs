@@ -109,6 +109,7 @@ public sealed class PlimsollApp
         }
         await WarmUp.AsyncAt(_web.Urls.First());
         await output.WriteLineAsync(_web.Urls.First());
+        await output.WriteLineAsync("Open it in a browser; Ctrl+C stops it.");
         await output.FlushAsync();
         await _web.WaitForShutdownAsync();
         return 0;

@@ -51,7 +51,7 @@ public sealed class AccessibilityTests(Browser browser) : IClassFixture<Browser>
 
     [Theory]
     [InlineData("/", "Answer")]
-    [InlineData("/guidance/checklist", "Keep my ticks in the address")]
+    [InlineData("/guidance/checklist", "Keep my ticks")]
     [InlineData("/guidance/compare", "Compare")]
     public async Task The_main_action_is_on_the_first_narrow_screen(string path, string action)
     {
