@@ -31,7 +31,7 @@ public enum Finding { Adopted, Collaborating, Partial, NotFound, NotApplicable }
 
 /// <summary>Why a cell of the challenge table is disputed: the report disagrees with itself, or its extraction lost a cell.</summary>
 [JsonConverter(typeof(KebabEnumConverter<DisputeKind>))]
-public enum DisputeKind { Seed, Extraction }
+public enum DisputeKind { Seed, ExtractionOneCellLost }
 
 /// <summary>State of one page of a filled template.</summary>
 [JsonConverter(typeof(KebabEnumConverter<PageState>))]
@@ -67,7 +67,7 @@ public static class ProgressTerms
         Same(Finding.Adopted, "adopted", "adopted"), Same(Finding.Collaborating, "collaborating", "collaborating to adopt (counts as adopted)"), Same(Finding.Partial, "partial", "partial"),
         Same(Finding.NotFound, "not-found", "not found"), Same(Finding.NotApplicable, "not-applicable", "not applicable"));
 
-    public static readonly Words<DisputeKind> Disputes = new("why", new(DisputeKind.Seed, "seed", "seed", "the report disagrees with itself"), new(DisputeKind.Extraction, "extraction, one cell lost", "extraction", "extraction, one cell lost"));
+    public static readonly Words<DisputeKind> Disputes = new("why", new(DisputeKind.Seed, "seed", "seed", "the report disagrees with itself"), new(DisputeKind.ExtractionOneCellLost, "extraction, one cell lost", "extraction-one-cell-lost", "extraction, one cell lost"));
 
     public static readonly Words<PageState> States = new("state", Same(PageState.Reported, "reported", "reported"), Same(PageState.NotCollected, "not-collected", "not collected"), Same(PageState.Withheld, "withheld", "withheld"));
 
