@@ -74,7 +74,7 @@ public static class ProgressTerms
     /// <summary>Other stakeholders as the overviews abbreviate them. Source: 003, line 654.</summary>
     public static readonly IReadOnlyDictionary<string, string> Stakeholders = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["CCD"] = "compute, cloud or data providers", ["CS"] = "civil society and watchdogs", ["A"] = "academia", ["R"] = "regulators and norm enforcers",
+        ["A"] = "academia", ["CS"] = "civil society and watchdogs", ["R"] = "regulators and norm enforcers", ["CCD"] = "compute, cloud or data providers",
     };
 
     private static Word<T> Same<T>(T value, string name, string label) where T : struct, Enum => new(value, name, name, label);

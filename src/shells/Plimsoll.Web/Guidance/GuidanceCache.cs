@@ -26,8 +26,10 @@ internal static class GuidanceCache
         {
             var request = context.HttpContext.Request;
             var personal = request.Query.Keys.Any(GuidanceQuery.IsPersonal);
+            // The API refuses a parameter that it does not know; an answer kept for the address without it must not stand in.
+            var refusable = request.Path.StartsWithSegments("/api", StringComparison.Ordinal) && request.Query.Keys.Any(key => !GuidanceQuery.Known.Contains(key));
             context.EnableOutputCaching = true;
-            context.AllowCacheLookup = context.AllowCacheStorage = HttpMethods.IsGet(request.Method) && !personal;
+            context.AllowCacheLookup = context.AllowCacheStorage = HttpMethods.IsGet(request.Method) && !personal && !refusable;
             context.AllowLocking = true;
             context.CacheVaryByRules.QueryKeys = GuidanceQuery.Known;
             context.CacheVaryByRules.HeaderNames = "Accept-Encoding";

@@ -20,7 +20,10 @@ internal static class ProgressCache
         public ValueTask CacheRequestAsync(OutputCacheContext context, CancellationToken cancellation)
         {
             context.EnableOutputCaching = true;
-            context.AllowCacheLookup = context.AllowCacheStorage = HttpMethods.IsGet(context.HttpContext.Request.Method);
+            var request = context.HttpContext.Request;
+            // The API refuses a parameter that it does not know; an answer kept for the address without it must not stand in.
+            var refusable = request.Path.StartsWithSegments("/api", StringComparison.Ordinal) && request.Query.Keys.Any(key => key != "format");
+            context.AllowCacheLookup = context.AllowCacheStorage = HttpMethods.IsGet(request.Method) && !refusable;
             context.AllowLocking = true;
             context.CacheVaryByRules.QueryKeys = "format";
             context.CacheVaryByRules.HeaderNames = "Accept-Encoding";
