@@ -27,7 +27,7 @@ internal sealed partial class EditionReader
     {
         // A row that lost a cell is disputed under every challenge: "C1 to C5".
         var cells = f.Text("cells");
-        string[] challenges = cells == "C1 to C5" ? [.. _ids["challenge"].Order(StringComparer.Ordinal)] : [Known(f, "cells", "challenge")];
+        string[] challenges = cells == "C1 to C5" ? [.. Held("challenge").Order(StringComparer.Ordinal)] : [Known(f, "cells", "challenge")];
         return Ended(f, new DisputedCell(challenges, f.Text("first"), f.Text("second"), f.Choice("why", ProgressTerms.Disputes), Source(f)));
     }
 

@@ -30,8 +30,7 @@ internal sealed partial class EditionReader
         var challenges = f.List("challenges", Challenge);
         var practices = f.List("practices", Practice);
         // Two processes may name each other as judged together, so the ids are known before the processes are read.
-        _ids["process"] = [];
-        f.List("processes", g => g.Text("id")).ToList().ForEach(id => _ids["process"].Add(id));
+        Held("process").UnionWith(f.List("processes", g => g.Text("id")));
         var edition = new ProgressEdition(
             header, documents, f.List("scale", g => Ended(g, new ScaleStep(g.Choice("level", ProgressTerms.Levels), g.Text("counts"), g.Text("text"), Source(g)))),
             f.List("providers", g => Ended(g, new AssessedProvider(Id(g, "provider"), g.Text("name"), g.Text("model"), g.Choice("access", ProgressTerms.Accesses), YesOrNo(g, "answered"), Source(g)))),
@@ -66,16 +65,21 @@ internal sealed partial class EditionReader
     private string Id(ContentFields f, string kind)
     {
         var id = f.Text("id", IdForm.IsMatch, "letters, digits, dots and hyphens");
-        if (!_ids.TryGetValue(kind, out var held)) { _ids[kind] = held = new HashSet<string>(StringComparer.Ordinal); }
-        return held.Add(id) ? id : throw f.Refuse("id", id, "stands twice", "give each its own");
+        return Held(kind).Add(id) ? id : throw f.Refuse("id", id, "stands twice", "give each its own");
     }
 
-    private string Known(ContentFields f, string key, string kind) => f.Text(key, _ids[kind].Contains, $"the id of a {kind}");
+    private HashSet<string> Held(string kind)
+    {
+        if (!_ids.TryGetValue(kind, out var held)) { _ids[kind] = held = new HashSet<string>(StringComparer.Ordinal); }
+        return held;
+    }
+
+    private string Known(ContentFields f, string key, string kind) => f.Text(key, Held(kind).Contains, $"the id of a {kind}");
 
     private IReadOnlyList<string> AllKnown(ContentFields f, string key, string kind)
     {
         var all = f.Texts(key);
-        return all.FirstOrDefault(id => !_ids[kind].Contains(id)) is { } unknown ? throw f.Refuse(key, unknown, "is not known", $"write the id of a {kind}") : all;
+        return all.FirstOrDefault(id => !Held(kind).Contains(id)) is { } unknown ? throw f.Refuse(key, unknown, "is not known", $"write the id of a {kind}") : all;
     }
 
     private Point Point(ContentFields f, string kind) => Ended(f, new Point(Id(f, kind), f.Text("title"), f.Text("text"), Source(f)));
