@@ -5,8 +5,10 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.ResponseCompression;
 using Plimsoll.Content;
 using Plimsoll.Guidance;
+using Plimsoll.Progress;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Guidance;
+using Plimsoll.Web.Progress;
 using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web;
@@ -52,17 +54,22 @@ public sealed class PlimsollApp
         });
 
         if (!ReadLibrary(builder.Configuration["Content:Directory"]).Succeeds(out var library, out var refusal)) { return refusal; }
+        if (!ProgressLibrary.Shipped().Succeeds(out var progress, out refusal)) { return refusal; }
         builder.Services.AddSingleton(library);
+        builder.Services.AddSingleton(progress);
+        builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddRazorComponents();
         // Razor asks for data protection; no page has anything to protect, so no key is written to disk.
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
         builder.Services.AddProblemDetails();
         builder.Services.AddGuidanceCache();
+        builder.Services.AddProgressCache();
         builder.Services.AddPublicRateLimit();
         builder.Services.AddResponseCompression(options => options.EnableForHttps = true);
         builder.Services.Configure<GzipCompressionProviderOptions>(options => options.Level = CompressionLevel.Optimal);
         builder.Services.AddOpenApi("v1", ApiDocument.Describe);
         builder.Services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, GuidanceJson.Default));
+        builder.Services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(1, ProgressJson.Default));
 
         var app = builder.Build();
         app.UseSecurityHeaders();
@@ -83,6 +90,8 @@ public sealed class PlimsollApp
         app.MapOpenApi("/openapi/{documentName}.json");
         app.MapGuidancePages();
         app.MapGuidanceApi();
+        app.MapProgressPages();
+        app.MapProgressApi();
         return new PlimsollApp(app);
     }
 
