@@ -48,6 +48,9 @@ public sealed record Dossier
     /// <summary>When it first went into service: continuous practices fall due on a rhythm from then on.</summary>
     public DateTimeOffset? FirstActive { get; init; }
 
+    /// <summary>Whether weights ever went out to everyone. No later plan takes that back.</summary>
+    public bool WeightsWentPublic { get; init; }
+
     /// <summary>Accounts that wrote anything of what is approved.</summary>
     public ImmutableHashSet<string> Authors { get; init; } = ImmutableHashSet.Create<string>(StringComparer.Ordinal);
 
@@ -85,6 +88,7 @@ public sealed record Dossier
         StatusChanged e => this with
         {
             Status = new GivenStatus(e.State, e.AllowedUses, e.Criterion, entry.At, entry.Seq),
+            WeightsWentPublic = WeightsWentPublic || e.State == ServiceState.Active && Plan?.WeightsArePublic == true,
             FirstActive = FirstActive ?? (e.State == ServiceState.Active ? entry.At : null),
         },
         OpenNoticeIssued e => this with { Notices = Notices.Add(new GivenNotice(e.Kind, e.Criterion, entry.At)) },

@@ -3,6 +3,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Release;
 
@@ -15,6 +16,8 @@ public static class Instant
 
     public static bool TryRead(string? text, out DateTimeOffset instant) =>
         DateTimeOffset.TryParseExact(text, Form, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out instant);
+
+    internal static DateTimeOffset Of(ContentFields f, string key) => TryRead(f.Text(key), out var instant) ? instant : throw f.Refuse(key, f.Text(key), "is not an instant", "write 2026-11-20T21:24:47.123Z");
 }
 
 /// <summary>JSON of an instant, as <see cref="Instant"/> writes it.</summary>

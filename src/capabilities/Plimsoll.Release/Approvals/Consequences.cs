@@ -33,7 +33,7 @@ internal static class Consequences
     public static IEnumerable<ReleaseEvent> Halt(Dossier state, Criterion criterion, VaultRef? reason, IReadOnlyList<string> downstream)
     {
         if (state.Status?.State is not (ServiceState.Active or ServiceState.Restricted)) { yield break; }
-        if (state.Plan?.WeightsArePublic == true) { yield return new OpenNoticeIssued(OpenNoticeKind.HubNotice, criterion, reason, downstream); }
+        if (state.WeightsWentPublic) { yield return new OpenNoticeIssued(OpenNoticeKind.HubNotice, criterion, reason, downstream); }
         else { yield return new StatusChanged(ServiceState.Suspended, [], criterion, reason, downstream); }
     }
 }
