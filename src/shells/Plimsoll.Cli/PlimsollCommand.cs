@@ -4,6 +4,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Plimsoll.Cli.Guidance;
+using Plimsoll.Cli.Release;
 using Plimsoll.Cli.Shared;
 
 namespace Plimsoll.Cli;
@@ -48,6 +49,7 @@ internal static class PlimsollCommand
         }
         root.Add(ContentOption.Option);
         root.Add(GuidanceCommand.Create(terminal));
+        root.Add(ReleaseCommand.Create(terminal));
         return root;
     }
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Text.Json.Serialization;
+
 namespace Plimsoll.Release;
 
 /// <summary>An organisation was registered with its roles in the value chain.</summary>
@@ -43,5 +45,6 @@ public sealed record PlanChanged(ReleasePlan Plan) : ReleaseEvent;
 public sealed record ReleasePlan(ReleaseType ReleaseType, IReadOnlyList<Component> Components, Audience Audience, Stage Stage, IReadOnlyList<string> Uses)
 {
     /// <summary>Whether anybody at all can take the weights away. That cannot be undone.</summary>
+    [JsonIgnore]
     public bool WeightsArePublic => Components.Contains(Component.Weights) && Audience == Audience.Everyone;
 }

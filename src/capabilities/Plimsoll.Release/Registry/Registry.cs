@@ -53,11 +53,16 @@ public sealed record Registry
     /// <summary>Organisations that built on a model: they hear of every change of its status.</summary>
     public IReadOnlyList<string> Downstream(string model) => [.. Applications.Values.Where(a => a.Model == model).Select(a => a.Party).Distinct().Order(StringComparer.Ordinal)];
 
-    /// <summary>A name as duplicates are found by it: letters and digits only, without case, width or accents.</summary>
+    /// <summary>A name as duplicates are found by it: letters and digits only, without case and without the full-width forms of ASCII.</summary>
+    /// <remarks>Accents are kept: taking them off needs Unicode data that the invariant runtime does not carry.</remarks>
     public static string Normalized(string name)
     {
         var plain = new StringBuilder();
-        foreach (var c in name.Normalize(NormalizationForm.FormKD).ToLowerInvariant()) { if (char.IsLetterOrDigit(c)) { plain.Append(c); } }
+        foreach (var c in name)
+        {
+            var narrow = c is >= '\uFF01' and <= '\uFF5E' ? (char)(c - 0xFEE0) : c;
+            if (char.IsLetterOrDigit(narrow)) { plain.Append(char.ToLowerInvariant(narrow)); }
+        }
         return plain.ToString();
     }
 
