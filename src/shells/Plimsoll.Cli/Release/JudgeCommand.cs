@@ -5,7 +5,6 @@ using System.Diagnostics;
 using System.Text.Json;
 using Plimsoll.Cli.Shared;
 using Plimsoll.Release;
-using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Cli.Release;
 
@@ -26,11 +25,8 @@ internal static class JudgeCommand
     {
         if (!formats.Read(parse).Succeeds(out var format, out var no)) { return terminal.Refuse(no); }
         if (AsOfOption.Read(asOf, out var now) is { } bad) { return terminal.Refuse(bad); }
-        if (!AnswerFile.Read(terminal, file).Succeeds(out var bytes, out no) || !History.FromJson(bytes, file).Succeeds(out var history, out no) || !GateReader.Shipped().Succeeds(out var rules, out no)) { return terminal.Refuse(no); }
-        if (history.Count(e => e.Event is ReleaseOpened) != 1) { return terminal.Refuse(new Refusal("release.malformed-history", "history", null, "does not open exactly one release", "export the stream of one release", file)); }
-        var state = Dossier.Fold(history, now);
-        var verdict = Judging.Judge(state, rules, now);
-        return terminal.Answer(format == "json" ? Json(state, rules, verdict, now) : Page(terminal.NewPage(), state, rules, verdict, now), verdict.Kind switch
+        if (!AnswerFile.Read(terminal, file).Succeeds(out var bytes, out no) || !GateReader.Shipped().Succeeds(out var rules, out no) || !JudgedHistory.Of(bytes, file, rules, now).Succeeds(out var judged, out no)) { return terminal.Refuse(no); }
+        return terminal.Answer(format == "json" ? judged.ToUtf8() : Page(terminal.NewPage(), judged), judged.Verdict.Kind switch
         {
             VerdictKind.Clear => ExitCode.Clear,
             VerdictKind.Held or VerdictKind.Refused => ExitCode.Held,
@@ -39,10 +35,11 @@ internal static class JudgeCommand
         });
     }
 
-    private static byte[] Page(Page page, Dossier state, GateRules rules, Verdict verdict, DateTimeOffset now)
+    private static byte[] Page(Page page, JudgedHistory judged)
     {
+        var (state, rules, verdict, now) = judged;
         page.Title($"{Headline(verdict)}: {state.Opened?.Release ?? "no release yet"} at {(state.Plan is { } plan ? Terms.Stages[plan.Stage].Label : "no stage")}, as of {Instant.Write(now)}");
-        foreach (var basis in Bases(state, rules)) { page.Entry("Rests on", basis); }
+        foreach (var basis in judged.Bases) { page.Entry("Rests on", basis); }
         page.Text(rules.Statement);
         switch (verdict)
         {
@@ -55,56 +52,9 @@ internal static class JudgeCommand
             case Verdict.Refused refused: page.Text($"The organisation decided not to release; its reason lies under {refused.Reason.Ref}."); break;
             default: throw new UnreachableException();
         }
-        foreach (var weakness in Weaknesses(state, rules)) { page.Entry("Weakness", weakness); }
+        foreach (var weakness in judged.Weaknesses) { page.Entry("Weakness", JsonNamingPolicy.KebabCaseLower.ConvertName(weakness.ToString())); }
         return page.ToUtf8();
     }
-
-    private static byte[] Json(Dossier state, GateRules rules, Verdict verdict, DateTimeOffset now)
-    {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
-        {
-            json.WriteStartObject();
-            Texts(json, "bases", Bases(state, rules));
-            json.WriteString("verdict", Kebab(verdict.Kind));
-            json.WriteString("release", state.Opened?.Release);
-            json.WriteString("stage", state.Plan is { } plan ? Terms.Stages[plan.Stage].Key : null);
-            json.WriteString("asOf", Instant.Write(now));
-            json.WriteString("bundle", Bundle.Of(state).Digest.ToString());
-            json.WriteString("validUntil", (verdict as Verdict.Clear)?.ValidUntil is { } until ? Instant.Write(until) : null);
-            json.WriteString("instead", (verdict as Verdict.Redirected)?.Advice.Instead);
-            json.WriteStartArray("missing");
-            foreach (var missing in (verdict as Verdict.Held)?.Missing ?? [])
-            {
-                json.WriteStartObject();
-                json.WriteString("kind", Kebab(missing.Kind));
-                json.WriteString("practice", missing.Practice);
-                json.WriteString("owner", missing.Owner);
-                json.WriteString("sentence", missing.Sentence);
-                json.WriteString("page", missing.Page);
-                json.WriteEndObject();
-            }
-            json.WriteEndArray();
-            Texts(json, "weakness", Weaknesses(state, rules));
-            json.WriteEndObject();
-        }
-        stream.WriteByte((byte)'\n');
-        return stream.ToArray();
-    }
-
-    private static void Texts(Utf8JsonWriter json, string name, IEnumerable<string> texts)
-    {
-        json.WriteStartArray(name);
-        foreach (var text in texts) { json.WriteStringValue(text); }
-        json.WriteEndArray();
-    }
-
-    private static IEnumerable<string> Bases(Dossier state, GateRules rules) =>
-        (state.Assessment?.Packs ?? []).Select(p => $"{p.Id} of {p.Date}, {Terms.Bases[p.Basis].Label}").Append($"{rules.Pack} of {rules.Date}, {Terms.Bases[rules.Basis].Label} (gate rules)");
-
-    private static IEnumerable<string> Weaknesses(Dossier state, GateRules rules) => state.Plan is { } plan ? Judging.Weaknesses(state, rules.For(plan.Stage)).Select(w => Kebab(w)) : [];
-
-    private static string Kebab<T>(T value) where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
 
     private static string Headline(Verdict verdict) => verdict switch
     {
