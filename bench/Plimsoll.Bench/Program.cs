@@ -1,11 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Plimsoll.Bench.Guidance;
+using Plimsoll.Bench.Journal;
 
-// dotnet run -c Release --project bench/Plimsoll.Bench
+// dotnet run -c Release --project bench/Plimsoll.Bench [-- guidance | journal]
 // Every figure stands beside a reference that was taken in the same minute on the same machine.
 Console.WriteLine("| what | figure | reference in the same run | ratio |");
 Console.WriteLine("|---|---|---|---|");
-await TailorBench.RunAsync();
-await ColdBench.RunAsync();
-await PageBench.RunAsync();
+if (args is [] or ["guidance"])
+{
+    await TailorBench.RunAsync();
+    await ColdBench.RunAsync();
+    await PageBench.RunAsync();
+}
+if (args is [] or ["journal"])
+{
+    await AppendBench.RunAsync();
+    await ReplayBench.RunAsync();
+}

@@ -7,7 +7,9 @@ namespace Plimsoll.Web.Tests;
 /// <summary>Where approved texts lie; <c>PLIMSOLL_APPROVE=1 dotnet test</c> writes them anew.</summary>
 internal static class Approved
 {
-    public static string Folder { get; } = Path.Combine(Root(), "docs", "api");
+    public static string Root { get; } = Find();
 
-    private static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", ".."));
+    public static string Folder { get; } = Path.Combine(Root, "docs", "api");
+
+    private static string Find([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", ".."));
 }

@@ -8,7 +8,7 @@ namespace Plimsoll.Web.Tests;
 public sealed class PublicSurfaceTests(RunningApp app) : IClassFixture<RunningApp>
 {
     public static TheoryData<string> Addresses =>
-        ["/", "/guidance/checklist", "/guidance/compare", "/guidance/matrix", "/guidance/mitigations", "/guidance/crosswalk", "/guidance/classify", "/guidance/worksheet", "/guidance/comment", "/about", "/health", "/plimsoll.css", "/nowhere", "/?model=nonsense", "/api/v1/guidance/matrix", "/api/v1/nowhere", "/openapi/v1.json"];
+        ["/", "/guidance/checklist", "/guidance/compare", "/guidance/matrix", "/guidance/mitigations", "/guidance/crosswalk", "/guidance/classify", "/guidance/worksheet", "/guidance/comment", "/about", "/health", "/plimsoll.css", "/nowhere", "/?model=nonsense", "/api/v1/guidance/matrix", "/api/v1/nowhere", "/API/v1/nowhere", "/openapi/v1.json"];
 
     [Theory]
     [MemberData(nameof(Addresses))]
@@ -36,6 +36,76 @@ public sealed class PublicSurfaceTests(RunningApp app) : IClassFixture<RunningAp
     }
 
     [Fact]
+    public async Task A_body_that_is_too_large_is_told_so_and_keeps_the_headers()
+    {
+        using var body = new ByteArrayContent(new byte[300 * 1024]);
+        using var answer = await app.Client.PostAsync(new Uri("/api/v1/guidance/worksheet", UriKind.Relative), body, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
+        Assert.Contains("\"code\":\"http.too-large\"", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.True(answer.Headers.Contains("Content-Security-Policy"));
+        using var form = new MultipartFormDataContent { { new ByteArrayContent(new byte[300 * 1024]), "file", "x.json" } };
+        using var upload = await app.Client.PostAsync(new Uri("/guidance/ticks", UriKind.Relative), form, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, upload.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/guidance/checklist")]
+    [InlineData("/health")]
+    public async Task A_head_request_answers_without_a_body(string address)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Head, new Uri(address, UriKind.Relative));
+        using var answer = await app.Client.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_wrong_method_is_told_the_right_one()
+    {
+        using var answer = await app.GetAsync("/api/v1/guidance/worksheet");
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, answer.StatusCode);
+        Assert.Contains("use POST", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/guidance/checklist?have=G01.B1")]
+    [InlineData("/guidance/checklist?Have=G01.B1")]
+    [InlineData("/guidance/ticks.json?have=G01.B1")]
+    [InlineData("/guidance/worksheet?risk=R")]
+    [InlineData("/guidance/comment?on=G01.B1")]
+    public async Task What_a_reader_typed_is_stored_nowhere(string address)
+    {
+        for (var i = 0; i < 2; i++)
+        {
+            using var answer = await app.GetAsync(address);
+            Assert.True(answer.Headers.CacheControl?.NoStore);
+            Assert.Null(answer.Headers.Age);
+        }
+    }
+
+    [Theory]
+    [InlineData("--contnet", "/x")]
+    [InlineData("--content", "/nowhere/at/all")]
+    public void A_wrong_setting_stops_the_start_with_its_name(string name, string value)
+    {
+        Assert.False(PlimsollApp.Create([name, value]).Succeeds(out _, out var refusal));
+        Assert.Contains(name == "--content" ? value : name, refusal.Sentence, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("foo")]
+    [InlineData("http://127.0.0.1:99999")]
+    [InlineData("https://127.0.0.1:0")]
+    public async Task An_address_that_cannot_be_listened_to_is_one_sentence(string address)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        Assert.Equal(2, await PlimsollApp.Create(["--urls", address]).Value!.RunAsync(output, error));
+        Assert.Contains(address, error.ToString(), StringComparison.Ordinal);
+        Assert.Single(error.ToString().TrimEnd().Split('\n'));
+    }
+
+    [Fact]
     public async Task Too_many_uncached_requests_from_one_address_are_told_when_to_come_back()
     {
         await using var own = new OwnApp();
@@ -47,6 +117,7 @@ public sealed class PublicSurfaceTests(RunningApp app) : IClassFixture<RunningAp
             if (answer.StatusCode == HttpStatusCode.TooManyRequests) { refused = answer; } else { answer.Dispose(); }
         }
         Assert.NotNull(refused);
+        Assert.True(refused.Headers.Contains("RateLimit-Policy") && refused.Headers.Contains("RateLimit"));
         Assert.True(refused.Headers.RetryAfter?.Delta >= TimeSpan.FromSeconds(1));
         using var cached = await own.App.GetAsync("/health");
         refused.Dispose();

@@ -86,6 +86,14 @@ public sealed record ChecklistPractice(string Id, Tier Tier, string Text, DueWhe
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? RewordedBecause { get; init; }
 
+    /// <summary>What the new wording rests on; <see cref="Source"/> stays the practice it adapts.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SourceLines? RewordedFrom { get; init; }
+
+    /// <summary>Why and after what the wording differs, as one text for documents; null when it does not.</summary>
+    [JsonIgnore]
+    public string? Rewording => RewordedBecause is null || RewordedFrom is null ? null : $"{RewordedBecause} ({RewordedFrom.Document}, {RewordedFrom.Lines})";
+
     /// <summary>What good evidence looks like; our own words.</summary>
     public string? Evidence { get; init; }
 }
@@ -99,6 +107,9 @@ public sealed record ChecklistMitigation(string Id, Phase Phase, string Title, I
     public required string Definition { get; init; }
     public required string Pack { get; init; }
     public required Basis Basis { get; init; }
+
+    /// <summary>What every view of the pack must say.</summary>
+    public required string Statement { get; init; }
     public required IReadOnlyList<SourcedText> Limits { get; init; }
     public required IReadOnlyList<MitigationConflict> Conflicts { get; init; }
     public required SourceLines Source { get; init; }

@@ -64,7 +64,11 @@ public sealed record Classification(ModelType ModelType, ReleaseType ReleaseType
 
 /// <summary>One step of the classification, with the text it rests on.</summary>
 /// <param name="For">What it speaks for: <c>narrow</c>, <c>general</c>, <c>frontier</c>, <c>model</c> or <c>release</c>.</param>
-public sealed record ClassificationReason(string For, string Text, SourceLines Source);
+public sealed record ClassificationReason(string For, string Text, SourceLines Source)
+{
+    /// <summary>Inferred where the step is our reading of an open point in the source.</summary>
+    public Basis Basis { get; init; } = Basis.Source;
+}
 
 public sealed partial class Library
 {
@@ -97,7 +101,7 @@ public sealed partial class Library
             reasons.Add(new ClassificationReason(Terms.ModelTypes[type].Key, text, source));
         }
 
-        if (purpose == Purpose.Narrow) { Add(ModelType.Narrow, "It serves one narrowly drawn task.", new SourceLines(File("S1"), "267-271")); }
+        if (purpose == Purpose.Narrow) { Add(ModelType.Narrow, "It serves one narrowly drawn task; the source's example is music generation.", new SourceLines(File("S1"), "267-271")); }
         else { Add(ModelType.General, "It is general-purpose.", new SourceLines(File("S1"), "285")); }
         if (ask.HighConsequenceDomain) { Add(ModelType.General, "It works in a domain of high consequence, so even a narrow purpose counts as advanced.", new SourceLines(File("S1"), "285")); }
         if (profile.Modalities.Contains(Modality.Biology) && !ask.HighConsequenceDomain) { Add(ModelType.General, "Biology is a domain of high consequence, so even a narrow purpose counts as advanced.", new SourceLines(File("S1"), "285")); }
@@ -106,7 +110,11 @@ public sealed partial class Library
         if (profile.Modalities.Contains(Modality.Action)) { Add(ModelType.Frontier, "It turns text into action, an example given for frontier models.", new SourceLines(File("S1"), "326")); }
         foreach (var criterion in edition.Pack.Texts.FrontierCriteria.Where(c => ask.Criteria.Contains(c.Id)))
         {
-            Add(ModelType.Frontier, $"{criterion.Title}: a criterion for frontier models. The source asks for \"at least some\" of four without a number; one is enough here.", criterion.Source);
+            Add(ModelType.Frontier, $"{criterion.Title}: one of the criteria for frontier models.", criterion.Source);
+        }
+        if (ask.Criteria.Count > 0)
+        {
+            reasons.Add(new ClassificationReason("frontier", "The source asks for at least some of the criteria and gives no number; one is taken as enough.", new SourceLines(File("S0"), "61")) { Basis = Basis.Inferred });
         }
 
         if (fits.Count > 1) { reasons.Add(new ClassificationReason("model", $"More than one description fits, so the higher capability is taken: {Terms.ModelTypes[fits.Max].Label}.", new SourceLines(File("S1"), "457"))); }

@@ -29,7 +29,7 @@ public sealed record Comparison(ComparedSide Left, ComparedSide Right, IReadOnly
         };
     }
 
-    private static bool IsOwed(Level? level) => level is Level.Full or Level.Adapted or Level.Scaled;
+    private static bool IsOwed(Level? level) => level?.IsListed ?? false;
 
     private static ComparedGuideline Pair(ChecklistGuideline? left, ChecklistGuideline? right)
     {
@@ -52,7 +52,7 @@ public sealed record ComparedSide(string Edition, string Cell, string Label, int
 
     internal static ComparedSide Of(Checklist list) => new(
         list.Edition, list.Profile.Cell.ToString(), list.Profile.Cell.Label,
-        list.Guidelines.Count(g => g.Level is Level.Full or Level.Adapted or Level.Scaled), list.Owed.Count(), list.Redirect is not null) { Packs = list.Packs };
+        list.Guidelines.Count(g => g.Level.IsListed), list.Owed.Count(), list.Redirect is not null) { Packs = list.Packs };
 }
 
 /// <summary>A guideline on both sides; a level is null where the side has no list.</summary>

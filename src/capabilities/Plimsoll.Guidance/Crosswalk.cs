@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Globalization;
-using System.Text.Json.Serialization;
 using CsvHelper;
 using Plimsoll.Vocabulary;
 
@@ -23,7 +22,17 @@ public sealed record CrosswalkTarget(string Id, string Title, Standing Standing,
 public sealed record CrosswalkRow(string Guideline, string Target, string? Item, string Relation, string Confidence, string Comment);
 
 /// <summary>The counterpart of a guideline as a checklist shows it.</summary>
-public sealed record Counterpart(string Target, string Item, string Relation, [property: JsonPropertyOrder(1)] Standing Standing);
+public sealed record Counterpart(string Target, string Item, string Relation, Standing Standing)
+{
+    /// <summary>Every relation is our own judgement, whatever the basis of the guideline.</summary>
+    public Basis Basis { get; init; } = Basis.Inferred;
+
+    /// <summary>Between 0 and 1.</summary>
+    public required string Confidence { get; init; }
+
+    /// <summary>What limits the relation, such as <c>weak</c> or <c>in part</c>; empty when nothing does.</summary>
+    public required string Comment { get; init; }
+}
 
 /// <summary>A crosswalk table. Source of the format: SSSOM 1.0 (Simple Standard for Sharing Ontological Mappings), TSV with an embedded metadata block.</summary>
 public sealed record Crosswalk(CrosswalkTarget Target, IReadOnlyList<CrosswalkRow> Rows)

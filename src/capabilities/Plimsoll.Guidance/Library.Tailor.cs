@@ -18,7 +18,7 @@ public sealed partial class Library
         var guidelines = list is not null && profile.Roles.Contains(Role.Provider)
             ? edition.Pack.Guidelines.Select(g => Guideline(profile, edition, list, g)).ToArray()
             : [];
-        var mitigations = Mitigations(profile).ToArray();
+        var mitigations = Mitigations(profile, all: redirect is not null).ToArray();
         return new Checklist(edition.Id, profile, redirect is null ? null : Redirected(edition, redirect), guidelines, mitigations)
         {
             Notices = Notices.Of(profile, edition),
@@ -39,7 +39,7 @@ public sealed partial class Library
         return new ChecklistGuideline(
             guideline.Id, guideline.Stage, guideline.Title, entry.Level, list.Basis, entry.Reason,
             [.. (entry.Practices ?? guideline.Practices).Where(_ => entry.Level is not Level.None).Select(p => Practice(p, entry, list, overlay, edition))],
-            [.. from crosswalk in Crosswalks where crosswalk.Target.Edition == edition.Id from row in crosswalk.Rows where row.Guideline == guideline.Id && row.Item is not null select new Counterpart(row.Target, row.Item!, row.Relation, crosswalk.Target.Standing)])
+            [.. from crosswalk in Crosswalks where crosswalk.Target.Edition == edition.Id from row in crosswalk.Rows where row.Guideline == guideline.Id && row.Item is not null select new Counterpart(row.Target, row.Item!, row.Relation, crosswalk.Target.Standing) { Confidence = row.Confidence, Comment = row.Comment }])
         {
             Aim = guideline.Aim,
             Pack = list.Pack.Header.Id,
@@ -72,6 +72,7 @@ public sealed partial class Library
             Basis = wordsOf.Header.Basis,
             Points = practice.Points,
             RewordedBecause = rewording?.Reason,
+            RewordedFrom = rewording?.Source,
             Evidence = edition.Tailoring.Select(p => p.Tailoring.Evidence.GetValueOrDefault(practice.Id)).FirstOrDefault(e => e is not null),
         };
     }
@@ -81,10 +82,11 @@ public sealed partial class Library
             .Where(m => m.Guideline == guideline.Id && profile.Modalities.Count > 0 && profile.Modalities.All(m.Modalities.Contains))
             .Select(m => $"Not applicable, to be confirmed: {m.Reason}").FirstOrDefault();
 
-    private IEnumerable<ChecklistMitigation> Mitigations(Profile profile) =>
+    /// <summary>Where the list is replaced by advice, every strategy stands, whoever asks.</summary>
+    private IEnumerable<ChecklistMitigation> Mitigations(Profile profile, bool all) =>
         from item in Strategies
         let mitigation = Mitigation(item.Pack, item.Strategy, duty => profile.Roles.Contains(duty.Actor) && Fits(duty, profile))
-        where mitigation.Duties.Count > 0 || profile.Roles.Any(role => item.Strategy.PartOf(role) is not null)
+        where all || mitigation.Duties.Count > 0 || profile.Roles.Any(role => item.Strategy.PartOf(role) is not null)
         select mitigation;
 
     /// <summary>A duty stated for hosts that serve inference does not concern one that offers downloads only; unanswered, all are shown.</summary>
@@ -101,6 +103,7 @@ public sealed partial class Library
         Definition = strategy.Definition,
         Pack = pack.Header.Id,
         Basis = pack.Header.Basis,
+        Statement = pack.Header.Statement,
         Limits = [.. strategy.Limits.Select(Text)],
         Conflicts = [.. strategy.Conflicts.Select(c => new MitigationConflict(c.Actor, c.Kind, c.Text, c.Source))],
         Source = strategy.Source,

@@ -67,6 +67,10 @@ public sealed partial class Library
             }
             if (read.All(p => p.Guidelines.Count == 0)) { throw new ContentRefusedException(new Refusal("content.refused", "guidelines", null, "are missing from every pack", "add a pack that holds guidelines")); }
             Crosswalk[] crosswalks = [.. tables.Where(t => t.Key.StartsWith("crosswalks/", StringComparison.Ordinal)).OrderBy(t => t.Key, StringComparer.Ordinal).Select(t => Crosswalk.Read(t.Value, t.Key, edition => ids.Find(edition)?.Guidelines))];
+            foreach (var twin in crosswalks.GroupBy(c => (c.Target.Id, c.Target.Edition)).Where(g => g.Count() > 1))
+            {
+                throw new ContentRefusedException(new Refusal("content.refused", "ext_target", twin.Key.Id, "stands in two tables of one edition", "give each target one table"));
+            }
             return new Library(read, crosswalks);
         }
         catch (ContentRefusedException e)

@@ -19,7 +19,7 @@ public sealed record MatrixCell(Level Level, Basis Basis)
 
     /// <summary>Whether the cell lists the guideline as something owed.</summary>
     [JsonIgnore]
-    public bool Listed => Level is Level.Full or Level.Adapted or Level.Scaled;
+    public bool Listed => Level.IsListed;
 }
 
 /// <summary>A level that moved when a sourced cell replaced an inferred one.</summary>

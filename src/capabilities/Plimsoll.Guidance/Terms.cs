@@ -17,7 +17,7 @@ public enum ReleaseType { Open, Restricted, Research, Closed }
 [JsonConverter(typeof(KebabEnumConverter<Role>))]
 public enum Role { Provider, Adapter, Host, Developer }
 
-/// <summary>What the model takes in or gives out.</summary>
+/// <summary>What the model produces, or works on in the case of action and biology.</summary>
 [JsonConverter(typeof(KebabEnumConverter<Modality>))]
 public enum Modality { Text, Image, Audio, Video, Code, Action, Biology }
 
@@ -68,6 +68,21 @@ public enum Renew { Yes, Review }
 /// <summary>The legal weight of a crosswalk target.</summary>
 [JsonConverter(typeof(KebabEnumConverter<Standing>))]
 public enum Standing { Law, Code, Voluntary }
+
+/// <summary>What a level means for the list.</summary>
+public static class Levels
+{
+    extension(Level level)
+    {
+        /// <summary>Whether the level lists the guideline as owed: full, adapted or scaled.</summary>
+        public bool IsListed => level switch
+        {
+            Level.Full or Level.Adapted or Level.Scaled => true,
+            Level.Optional or Level.None or Level.Redirect => false,
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    }
+}
 
 /// <summary>The words for every closed vocabulary of this capability; full names are the documents' own.</summary>
 public static class Terms

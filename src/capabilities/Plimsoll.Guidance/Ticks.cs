@@ -52,26 +52,29 @@ public sealed record Ticks(IReadOnlySet<string> Have, IReadOnlyDictionary<string
             var ask = new ProfileAsk(f.Text("model"), f.Text("release"))
             {
                 Roles = f.Texts("roles"), Modalities = f.OptionalTexts("modalities"), Components = f.OptionalTexts("components"),
-                Hosting = f.OptionalText("hosting"), SignificantUpdate = f.OptionalText("significantUpdate") == "true", HighConsequenceDomain = f.OptionalText("highConsequenceDomain") == "true",
+                Hosting = f.OptionalText("hosting"), SignificantUpdate = Flag(f, "significantUpdate"), HighConsequenceDomain = Flag(f, "highConsequenceDomain"),
             };
             var links = f.Map("links");
             var pairs = links.Keys.ToDictionary(k => k, links.Text);
             var have = f.Texts("have");
+            var editionId = f.OptionalText("edition");
             f.End();
+            if (!library.Edition(editionId).Succeeds(out var edition, out var badEdition)) { return badEdition with { File = file }; }
             if (!Profile.Read(ask).Succeeds(out var profile, out var badProfile)) { return badProfile with { File = file }; }
-            return Read(have, pairs, library).Succeeds(out var ticks, out var badTicks) ? new SavedTicks(profile, ticks) : badTicks with { File = file };
+            return Read(have, pairs, library).Succeeds(out var ticks, out var badTicks) ? new SavedTicks(profile, edition, ticks) : badTicks with { File = file };
         }
         catch (ContentRefusedException e) { return e.Refusal; }
     }
 
     /// <summary>The file that <see cref="FromJson"/> reads.</summary>
-    public byte[] ToJson(Profile profile)
+    public byte[] ToJson(Profile profile, Edition edition)
     {
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             json.WriteStartObject();
             json.WriteString("kind", Kind);
+            json.WriteString("edition", edition.Id);
             json.WriteString("model", Terms.ModelTypes[profile.ModelType].Key);
             json.WriteString("release", Terms.ReleaseTypes[profile.ReleaseType].Key);
             Texts(json, "roles", profile.Roles.Select(r => Terms.Roles[r].Key));
@@ -90,6 +93,8 @@ public sealed record Ticks(IReadOnlySet<string> Have, IReadOnlyDictionary<string
         return stream.ToArray();
     }
 
+    private static bool Flag(ContentFields f, string key) => f.OptionalText(key) is not null && f.Text(key, t => t is "true" or "false", "true | false") == "true";
+
     private static void Texts(Utf8JsonWriter json, string name, IEnumerable<string> texts)
     {
         json.WriteStartArray(name);
@@ -98,5 +103,5 @@ public sealed record Ticks(IReadOnlySet<string> Have, IReadOnlyDictionary<string
     }
 }
 
-/// <summary>A saved file: the profile and what is in place for it.</summary>
-public sealed record SavedTicks(Profile Profile, Ticks Ticks);
+/// <summary>A saved file: the profile, the edition and what is in place for it.</summary>
+public sealed record SavedTicks(Profile Profile, Edition Edition, Ticks Ticks);

@@ -4,6 +4,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Plimsoll.Cli.Guidance;
+using Plimsoll.Cli.Ledger;
 using Plimsoll.Cli.Release;
 using Plimsoll.Cli.Shared;
 
@@ -50,6 +51,7 @@ internal static class PlimsollCommand
         root.Add(ContentOption.Option);
         root.Add(GuidanceCommand.Create(terminal));
         root.Add(ReleaseCommand.Create(terminal));
+        root.Add(LedgerCommand.Create(terminal));
         return root;
     }
 

@@ -17,7 +17,11 @@ public sealed class PlimsollApp
     /// <summary>Where the server listens unless <c>--urls</c> says otherwise; never more than this machine by default.</summary>
     public const string DefaultUrl = "http://127.0.0.1:5080";
 
-    private static readonly Dictionary<string, string> Switches = new() { ["--content"] = "Content:Directory" };
+    /// <summary>Longest request line: a reader's ticks and links live in the address, and 103 of them need more than the default 8 KiB.</summary>
+    public const int MaxRequestLine = 48 * 1024;
+
+    /// <summary>Switches of the command line and the settings that they stand for.</summary>
+    private static readonly Dictionary<string, string> Switches = new() { ["--urls"] = "urls", ["--content"] = "Content:Directory", ["--Content:Directory"] = "Content:Directory" };
 
     private readonly WebApplication _web;
 
@@ -29,15 +33,20 @@ public sealed class PlimsollApp
     /// <summary>Reads settings and content and wires the routes. A wrong setting or a refused pack is a refusal, not a half-started server.</summary>
     public static Result<PlimsollApp> Create(string[] args)
     {
+        if (args.FirstOrDefault(a => a.StartsWith('-') && !Switches.ContainsKey(a.Split('=')[0])) is { } unknown)
+        {
+            return new Refusal("web.unknown-switch", "switch", unknown, "is not known", $"use {string.Join(" | ", Switches.Keys)}, or --help");
+        }
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddCommandLine(args, Switches);
-        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error)
+            // A failed start is told in one sentence of our own.
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         if (string.IsNullOrEmpty(builder.Configuration["urls"])) { builder.WebHost.UseUrls(DefaultUrl); }
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            // A reader's ticks and links live in the address: 103 of them need more than the default 8 KiB.
-            kestrel.Limits.MaxRequestLineSize = 48 * 1024;
+            kestrel.Limits.MaxRequestLineSize = MaxRequestLine;
             kestrel.Limits.MaxRequestBufferSize = 1024 * 1024;
             kestrel.Limits.MaxRequestBodySize = 256 * 1024;
         });
@@ -56,8 +65,13 @@ public sealed class PlimsollApp
         builder.Services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, GuidanceJson.Default));
 
         var app = builder.Build();
-        app.UseExceptionHandler(error => error.Run(Problems.BrokenAsync));
         app.UseSecurityHeaders();
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            ExceptionHandler = Problems.BrokenAsync,
+            // A caller's malformed request is told to the caller; it must not be able to fill the log.
+            SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException,
+        });
         app.UseStatusCodePages(Problems.StatusPageAsync);
         app.MapStaticFiles();
         app.UseRouting();
@@ -65,7 +79,7 @@ public sealed class PlimsollApp
         app.UseOutputCache();
         app.UseRateLimiter();
         app.UseResponseCompression();
-        app.MapGet("/health", () => "ok\n").WithName("Health").ExcludeFromDescription();
+        app.MapMethods("/health", ["GET", "HEAD"], () => "ok\n").WithName("Health").ExcludeFromDescription().DisableRateLimiting();
         app.MapOpenApi("/openapi/{documentName}.json");
         app.MapGuidancePages();
         app.MapGuidanceApi();
@@ -87,10 +101,11 @@ public sealed class PlimsollApp
         {
             await _web.StartAsync();
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or FormatException or InvalidOperationException or ArgumentException)
         {
-            await error.WriteLineAsync($"cannot listen: {e.Message} Choose another address with --urls, for example --urls http://127.0.0.1:5081.");
-            return 70;
+            var refusal = new Refusal("web.cannot-listen", "urls", _web.Configuration["urls"] ?? DefaultUrl, $"cannot be listened to ({e.Message.Split('\n')[0].Trim().TrimEnd('.')})", "choose another address with --urls, for example --urls http://127.0.0.1:5081");
+            await error.WriteLineAsync(refusal.Sentence);
+            return e is IOException ? 70 : 2;
         }
         await WarmUp.AsyncAt(_web.Urls.First());
         await output.WriteLineAsync(_web.Urls.First());

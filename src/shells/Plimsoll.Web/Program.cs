@@ -2,6 +2,21 @@
 
 using Plimsoll.Web;
 
+if (args is [var verb, .. var rest] && MaintainJournal.Knows(verb) && !rest.Contains("--help")) { return await MaintainJournal.RunAsync(args, Console.Out, Console.Error); }
+if (args.Contains("--help"))
+{
+    await Console.Out.WriteLineAsync("""
+        Plimsoll.Web: the pages and the API, on http://127.0.0.1:5080 unless told otherwise.
+          --urls ADDRESS    where to listen, for example --urls http://127.0.0.1:5081
+          --content DIR     content packs to use instead of those shipped
+        With a word first it looks after a data folder instead, also while a server runs on it (restore: an empty folder):
+          verify            read the whole journal and check every entry
+          backup FILE       copy the journal to FILE, and its digest to FILE.sha256
+          restore FILE      put a backup into a folder that has no journal
+          --data DIR        the data folder, usually the one named plimsoll in your own data folder
+        """);
+    return 0;
+}
 var built = PlimsollApp.Create(args);
 if (!built.Succeeds(out var app, out var refusal))
 {

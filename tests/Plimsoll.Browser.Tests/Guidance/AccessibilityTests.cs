@@ -11,10 +11,10 @@ public sealed class AccessibilityTests(Browser browser) : IClassFixture<Browser>
     /// <summary>Every page in its states: full, empty, asked again, refused.</summary>
     public static readonly string[] States =
     [
-        "/", "/?update=yes", "/?role=developer&model=general&release=open", "/?role=host&model=general&release=open&hosting=inference", "/?role=adapter&model=narrow&release=research",
+        "/", "/?update=true", "/?role=developer&model=general&release=open", "/?role=host&model=general&release=open&hosting=inference", "/?role=adapter&model=narrow&release=research",
         "/?model=frontier&release=open", "/?model=narrow&release=closed", "/?model=nonsense",
-        "/guidance/checklist", "/guidance/checklist?model=general&release=open&update=yes&have=G01.B1&link.G01.B1=https%3A%2F%2Fwiki.example%2Fscan",
-        "/guidance/checklist?stage=post-deployment&tier=recommended&when=before-development", "/guidance/checklist?model=frontier&release=open", "/guidance/checklist?role=boss",
+        "/guidance/checklist", "/guidance/checklist?model=general&release=open&update=true&have=G01.B1&link.G01.B1=https%3A%2F%2Fwiki.example%2Fscan",
+        "/guidance/checklist?stage=post-deployment&tier=recommended&when=before-development", "/guidance/checklist?model=frontier&release=open", "/guidance/checklist?role=boss", "/guidance/checklist?role=host&role=developer&model=general&release=open",
         "/guidance/compare", "/guidance/compare?left=narrow/open&right=narrow/open", "/guidance/compare?left=frontier/restricted&right=frontier/open", "/guidance/compare?left=x",
         "/guidance/matrix", "/guidance/matrix?guideline=G12", "/guidance/matrix?guideline=G99",
         "/guidance/mitigations", "/guidance/crosswalk", "/guidance/crosswalk?target=eu-ai-act", "/guidance/crosswalk?target=x",

@@ -14,7 +14,7 @@ public sealed class JourneyTests(Browser browser) : IClassFixture<Browser>
         await page.GetByLabel("The model is").SelectOptionAsync("general");
         await page.GetByLabel("The release is").SelectOptionAsync("open");
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Answer" }).ClickAsync();
-        await Assertions.Expect(page.GetByText("inferred: not endorsed by Partnership on AI")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("not endorsed by Partnership on AI")).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Open the checklist" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Level = 1 })).ToHaveTextAsync("Advanced Narrow and General Purpose × Open Access");
         await page.Context.CloseAsync();
@@ -53,10 +53,25 @@ public sealed class JourneyTests(Browser browser) : IClassFixture<Browser>
     }
 
     [Fact]
+    public async Task What_is_ticked_and_not_kept_yet_is_saved_and_survives_a_filter()
+    {
+        var page = await browser.OpenAsync("/guidance/checklist", script: false);
+        await page.Locator("input[type=checkbox][value='G01.B1']").CheckAsync();
+        var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Save to a file" }).ClickAsync());
+        await using (var stream = await download.CreateReadStreamAsync())
+        using (var reader = new StreamReader(stream)) { Assert.Contains("\"G01.B1\"", await reader.ReadToEndAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal); }
+        await page.Locator("select[name=stage]").SelectOptionAsync("research-and-development");
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Filter" }).ClickAsync();
+        await Assertions.Expect(page.Locator("input[type=checkbox][value='G01.B1']")).ToBeCheckedAsync();
+        Assert.DoesNotContain("=&", page.Url, StringComparison.Ordinal);
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
     public async Task A_saved_file_brings_the_ticks_back()
     {
         var page = await browser.OpenAsync("/guidance/checklist?have=G01.B1", script: false);
-        var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Save to a file" }).ClickAsync());
+        var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Save to a file" }).ClickAsync());
         var file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".json");
         await download.SaveAsAsync(file);
         await page.GotoAsync(browser.Address + "/guidance/checklist");

@@ -14,7 +14,18 @@ public sealed class CliBadInputTests
     [InlineData("guidance list --role maker", "model is missing; use narrow (specialized-narrow) | general (advanced-general) | frontier.")]
     [InlineData("guidance list --role host --hosting disk", "hosting 'disk' is not one of the allowed values; use downloads | inference.")]
     [InlineData("guidance list --model frontier --release restricted --edition pai-1999", "edition 'pai-1999' is not one of the allowed values; use pai-2024.")]
-    [InlineData("guidance list --model frontier --release restricted --format oscal", "format 'oscal' is not one of the allowed values; use table | json | md | csv | html.")]
+    [InlineData("guidance list --model frontier --release restricted --format xml", "format 'xml' is not one of the allowed values; use table | json | md | csv | html | oscal | ciso.")]
+    [InlineData("guidance export --model frontier --release restricted --format xml", "format 'xml' is not one of the allowed values; use json | table | md | csv | html | oscal | ciso.")]
+    [InlineData("guidance classify --purpose narrow --reach hosted --format csv", "format 'csv' is not one of the allowed values; use table | json | md.")]
+    [InlineData("guidance export --format oscal", "--out is missing; name a folder for the documents, or print one of them with --document catalog.json | profile-….json | mapping-….json.")]
+    [InlineData("guidance export --format oscal --out oscal --document catalog.json", "--document 'catalog.json' does not go with --out; keep one of the two.")]
+    [InlineData("guidance export --format ciso --document catalog.json", "document 'catalog.json' has no meaning with --format ciso; write --format oscal, or leave --document out.")]
+    [InlineData("guidance mitigations --role maker", "role 'maker' is not one of the allowed values; use provider (model-provider) | adapter (model-adapter) | host (hosting-service) | developer (app-developer).")]
+    [InlineData("guidance compare general/open frontier/restricted --edition pai-1999", "edition 'pai-1999' is not one of the allowed values; use pai-2024.")]
+    [InlineData("guidance compare general/open frontier --edition pai-2024", "side 'frontier' is not a cell; write [pack:]model/release, such as frontier/restricted or plimsoll-tailoring-1:general/open.")]
+    [InlineData("guidance crosswalk --edition pai-1999", "edition 'pai-1999' is not one of the allowed values; use pai-2024.")]
+    [InlineData("guidance crosswalk nist", "target 'nist' is not one of the allowed values; use eu-ai-act | eu-gpai-code-2025 | fmti-2025 | iso-iec-42001-2023 | nist-ai-600-1 | nist-ai-rmf-1.0.")]
+    [InlineData("guidance crosswalk --format tsv", "TARGET is missing; a table holds one framework: use eu-ai-act | eu-gpai-code-2025 | fmti-2025 | iso-iec-42001-2023 | nist-ai-600-1 | nist-ai-rmf-1.0.")]
     [InlineData("guidance show G01.B99", "practice 'G01.B99' does not exist; use an id such as G01.B1; 'guidance list' shows them all.")]
     [InlineData("guidance compare frontier frontier/open", "side 'frontier' is not a cell; write [pack:]model/release, such as frontier/restricted or plimsoll-tailoring-1:general/open.")]
     [InlineData("guidance crosswalk --guideline G99", "guideline 'G99' does not exist; use G01 to G22.")]
@@ -34,7 +45,7 @@ public sealed class CliBadInputTests
     [InlineData("guidance list --model general --model narrow", "--model is given more than once; keep one.")]
     [InlineData("guidance show", "plimsoll guidance show needs ID; see 'plimsoll guidance show --help' for an example.")]
     [InlineData("guidance", "plimsoll guidance needs a word after it; use classify | list | show | compare | crosswalk | export | matrix | mitigations | worksheet.")]
-    [InlineData("", "plimsoll needs a word after it; use guidance.")]
+    [InlineData("", "plimsoll needs a word after it; use guidance | ledger.")]
     public void What_cannot_be_read_is_refused_in_one_sentence_with_the_fix_and_exit_code_2(string words, string sentence)
     {
         var run = CliRun.Of(words);

@@ -59,6 +59,61 @@ public sealed class CliExportTests : IDisposable
     }
 
     [Fact]
+    public void One_oscal_document_can_be_printed_and_an_unknown_one_is_answered_with_the_names_of_all()
+    {
+        var all = Oscal.Write(Shipped.Library, Shipped.Library.DefaultEdition);
+        Assert.All(all, document =>
+        {
+            var run = CliRun.Of(["guidance", "export", "--format", "oscal", "--document", document.Key]);
+            Assert.Equal((0, ""), (run.ExitCode, run.Error));
+            Assert.Equal(document.Value, run.Bytes);
+        });
+        Assert.Equal($"document 'catalogue.json' is not one of the allowed values; use {string.Join(" | ", all.Keys)}.\n", CliRun.Of("guidance export --format oscal --document catalogue.json").Error);
+    }
+
+    [Theory]
+    [InlineData("narrow", "closed", 0)]
+    [InlineData("frontier", "restricted", 0)]
+    [InlineData("frontier", "open", 11)]
+    public void A_list_in_oscal_is_the_profile_of_its_cell(string model, string release, int exitCode)
+    {
+        var run = CliRun.Of($"guidance list --model {model} --release {release} --format oscal");
+        Assert.Equal(Oscal.Write(Shipped.Library, Shipped.Library.DefaultEdition)[$"profile-{model}-{release}.json"], run.Bytes);
+        Assert.Equal(exitCode, run.ExitCode);
+        Assert.DoesNotContain("no difference", run.Error);
+    }
+
+    [Theory]
+    [InlineData("--role host")]
+    [InlineData("--role provider --role host")]
+    [InlineData("--modality audio")]
+    [InlineData("--component weights")]
+    [InlineData("--high-consequence")]
+    [InlineData("--update")]
+    public void A_list_in_oscal_says_what_the_profile_leaves_out(string facts) =>
+        Assert.Equal("oscal holds the profile of general/open for a model provider; roles and further facts given make no difference.\n", CliRun.Of($"guidance list --model general --release open {facts} --format oscal").Error);
+
+    [Fact]
+    public void A_list_for_ciso_is_the_whole_edition_and_says_so()
+    {
+        var run = CliRun.Of("guidance list --model frontier --release restricted --format ciso");
+        Assert.Equal(Ciso.Write(Shipped.Library, Shipped.Library.DefaultEdition), run.Bytes);
+        Assert.Equal("ciso holds every cell of the edition; the model and release given make no difference.\n", run.Error);
+    }
+
+    [Fact]
+    public void An_exported_table_is_the_list_and_a_file_of_it_is_plain_even_for_a_person_at_a_terminal()
+    {
+        const string Words = "guidance list --model frontier --release restricted";
+        string[] export = ["guidance", "export", "--model", "frontier", "--release", "restricted", "--format", "table"];
+        var path = Path.Combine(_folder, "list.txt");
+        Assert.Equal(CliRun.Of(Words).Bytes, CliRun.Of(export).Bytes);
+        Assert.Equal(CliRun.Of(Words.Split(' '), seen: true).Bytes, CliRun.Of(export, seen: true).Bytes);
+        Assert.Equal(0, CliRun.Of([.. export, "--out", path], seen: true).ExitCode);
+        Assert.Equal(CliRun.Of(Words).Bytes, File.ReadAllBytes(path));
+    }
+
+    [Fact]
     public void Ciso_holds_the_whole_edition_and_says_that_a_model_makes_no_difference()
     {
         var run = CliRun.Of("guidance export --format ciso --model frontier --release restricted");

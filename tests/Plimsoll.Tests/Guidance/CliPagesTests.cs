@@ -19,6 +19,7 @@ public sealed class CliPagesTests
     [InlineData("guidance matrix")]
     [InlineData("guidance matrix --moved")]
     [InlineData("guidance mitigations")]
+    [InlineData("guidance mitigations --role host --role adapter")]
     [InlineData("guidance classify --purpose general --reach hosted")]
     public void Every_page_fits_100_columns_names_a_pack_and_says_that_the_guidance_is_voluntary(string words)
     {

@@ -78,4 +78,27 @@ public sealed class GuidanceApiTests(RunningApp app) : IClassFixture<RunningApp>
         if (Environment.GetEnvironmentVariable("PLIMSOLL_APPROVE") == "1") { await File.WriteAllTextAsync(path, now, TestContext.Current.CancellationToken); }
         Assert.Equal(await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken), now);
     }
+
+    [Theory]
+    [InlineData("matrix", "matrix?foo=1", 400)]
+    [InlineData("crosswalk", "crosswalk?targt=eu-ai-act", 400)]
+    [InlineData("practices/G02.B1", "practices/g02.b1", 404)]
+    [InlineData("checklist?model=frontier&release=restricted", "checklist?model=frontier&release=restricted&updte=true", 400)]
+    [InlineData("checklist?model=frontier&release=restricted", "checklist?model=frontier&release=restricted&model=frontier", 400)]
+    public async Task A_cached_answer_never_answers_another_question(string cached, string odd, int status)
+    {
+        using var warm = await app.GetAsync("/api/v1/guidance/" + cached);
+        Assert.Equal(HttpStatusCode.OK, warm.StatusCode);
+        using var answer = await app.GetAsync("/api/v1/guidance/" + odd);
+        Assert.Equal(status, (int)answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task Every_strategy_says_what_it_is_a_consensus_of()
+    {
+        using var answer = await app.GetAsync("/api/v1/guidance/mitigations");
+        var all = await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
+        Assert.Equal(15, all.GetArrayLength());
+        Assert.All(all.EnumerateArray(), m => Assert.Contains("initial workshop consensus", m.GetProperty("statement").GetString(), StringComparison.Ordinal));
+    }
 }

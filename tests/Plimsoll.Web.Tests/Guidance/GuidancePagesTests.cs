@@ -23,7 +23,7 @@ public sealed class GuidancePagesTests(RunningApp app) : IClassFixture<RunningAp
     public async Task An_application_developer_gets_a_short_answer_first()
     {
         var page = await app.TextAsync("/?role=developer&model=general&release=open");
-        Assert.Contains("Seven of fifteen strategies as primary actor, one as secondary actor; four duties that you can do today:", page, StringComparison.Ordinal);
+        Assert.Contains("Seven of fifteen strategies as primary actor, one as secondary actor; four duties that you can do today, by our own judgement:", page, StringComparison.Ordinal);
         Assert.Equal(4, Regex.Count(page, "<li><span class=\"id\">M[0-9]{2}\\.D"));
     }
 
@@ -32,9 +32,11 @@ public sealed class GuidancePagesTests(RunningApp app) : IClassFixture<RunningAp
     {
         var page = await app.TextAsync("/?model=frontier&release=open");
         Assert.Contains("Redirected.", page, StringComparison.Ordinal);
-        Assert.Contains("Show Paradigm-shifting or Frontier × Restricted API and Hosted Access now", page, StringComparison.Ordinal);
+        Assert.Contains("See what Restricted API and Hosted Access asks now", page, StringComparison.Ordinal);
         var list = await app.TextAsync("/guidance/checklist?model=frontier&release=open");
         Assert.Equal(12, Regex.Count(list, "model provider: primary actor"));
+        Assert.Equal(15, Regex.Count(list, "<article class=\"guideline\" id=\"M[0-9]{2}\""));
+        Assert.Contains("Open access may become viable when:", await app.TextAsync("/guidance/checklist?model=frontier&release=open&role=host"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -137,5 +139,89 @@ public sealed class GuidancePagesTests(RunningApp app) : IClassFixture<RunningAp
         Assert.Contains("Necessary and proportionate.", await app.TextAsync(Full), StringComparison.Ordinal);
         Assert.Contains("Open question.", await app.TextAsync(Full.Replace("milder=no", "milder=unknown", StringComparison.Ordinal)), StringComparison.Ordinal);
         Assert.Contains("Not shown.", await app.TextAsync(Full.Replace("evidence=A+study", "evidence=", StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/guidance/checklist?update=true&high-consequence=true&have=G01.B1&link.G01.B1=https%3A%2F%2Fwiki.example%2Fscan")]
+    [InlineData("/guidance/checklist?model=general&release=open&role=host&hosting=inference")]
+    [InlineData("/guidance/checklist?model=frontier&release=open")]
+    [InlineData("/guidance/checklist?stage=pre-deployment&tier=baseline&when=before-release")]
+    public async Task Every_export_link_of_every_state_leads_to_a_file(string state)
+    {
+        var page = WebUtility.HtmlDecode(await app.TextAsync(state));
+        var links = Regex.Matches(page, "href=\"(/api/[^\"]+)\"").Select(m => m.Groups[1].Value).ToArray();
+        Assert.True(links.Length >= 7);
+        foreach (var link in links)
+        {
+            using var answer = await app.GetAsync(link);
+            Assert.True(answer.IsSuccessStatusCode, $"{link}: {answer.StatusCode}");
+            Assert.DoesNotContain("wiki.example", link, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task An_export_holds_what_the_filter_shows()
+    {
+        var csv = await app.TextAsync("/api/v1/guidance/checklist?model=frontier&release=restricted&stage=post-deployment&tier=baseline&format=csv");
+        Assert.Equal(6, Regex.Count(csv, @"G1[2-5]\.B[0-9],") );
+        Assert.DoesNotContain("G01.B1", csv, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("update=false", false)]
+    [InlineData("update=true", true)]
+    public async Task False_means_false(string flag, bool renewed) =>
+        Assert.Equal(renewed, (await app.TextAsync($"/guidance/checklist?{flag}")).Contains("renew for this update", StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("/guidance/checklist?model=narrow&model=frontier")]
+    [InlineData("/guidance/checklist?model=narrow&model=frontier&have=G01.B1")]
+    [InlineData("/?update=maybe")]
+    public async Task Two_answers_to_one_question_and_odd_flags_are_refused(string address)
+    {
+        using var answer = await app.GetAsync(address);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_file_that_no_address_can_carry_is_refused_in_words()
+    {
+        var library = Plimsoll.Guidance.Library.Shipped().Value!;
+        var ids = library.DefaultEdition.Pack.Guidelines.SelectMany(g => g.Practices).Select(p => p.Id).ToArray();
+        var ticks = Plimsoll.Guidance.Ticks.Read(ids, ids.Select(id => KeyValuePair.Create(id, "https://wiki.example/" + new string('x', 460))), library).Value!;
+        var profile = Plimsoll.Guidance.Profile.Read(new Plimsoll.Guidance.ProfileAsk("frontier", "restricted")).Value!;
+        using var form = new MultipartFormDataContent { { new ByteArrayContent(ticks.ToJson(profile, library.DefaultEdition)), "file", "x.json" } };
+        using var answer = await app.Client.PostAsync(new Uri("/guidance/ticks", UriKind.Relative), form, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("more than an address can carry", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_sourced_list_names_its_own_publisher()
+    {
+        var folder = Directory.CreateTempSubdirectory("plimsoll-content").FullName;
+        try
+        {
+            Copy(Path.Combine(Approved.Root, "content", "guidance"), folder);
+            Copy(Path.Combine(Approved.Root, "samples", "guidance", "sourced-cell"), folder);
+            var other = PlimsollApp.Create(["--urls", "http://127.0.0.1:0", "--content", folder]).Value!;
+            await other.StartAsync(TestContext.Current.CancellationToken);
+            using var client = new HttpClient { BaseAddress = new Uri(other.Urls.First()) };
+            var page = await client.GetStringAsync(new Uri("/?model=general&release=open", UriKind.Relative), TestContext.Current.CancellationToken);
+            Assert.Contains("sourced-cell-example", page, StringComparison.Ordinal);
+            Assert.DoesNotContain("sourced: Partnership on AI", page, StringComparison.Ordinal);
+            await other.StopAsync();
+        }
+        finally { Directory.Delete(folder, recursive: true); }
+    }
+
+    private static void Copy(string from, string to)
+    {
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            var target = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
     }
 }

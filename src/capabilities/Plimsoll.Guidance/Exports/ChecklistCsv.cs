@@ -47,7 +47,7 @@ public static class ChecklistCsv
     {
         Actor = Terms.Roles[Role.Provider].Label, Guideline = guideline, Parent = guideline.Id, ParentTitle = guideline.Title, Id = practice.Id, Tier = Terms.Tiers[practice.Tier].Label, Title = practice.Title, Text = practice.Text,
         Points = practice.Points, When = Terms.Whens[practice.When].Label, Proof = Terms.Proofs[practice.Proof].Label, Owed = practice.Owed ? "yes" : "no", Source = practice.Source,
-        Evidence = practice.Evidence ?? "", Note = practice.RewordedBecause ?? "",
+        Evidence = practice.Evidence ?? "", Note = practice.Rewording ?? "",
         Statements = [guideline.Pack, practice.Pack, .. practice.Evidence is null ? [] : Ours(list)],
     };
 

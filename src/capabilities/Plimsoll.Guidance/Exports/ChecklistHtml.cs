@@ -119,7 +119,7 @@ public static partial class ChecklistHtml
                         foreach (var point in practice.Points) { html.Line("li", point); }
                     }
                 }
-                if (practice.RewordedBecause is not null) { html.Line("p", $"Reworded: {practice.RewordedBecause}", ("class", "aside")); }
+                if (practice.Rewording is not null) { html.Line("p", $"Reworded: {practice.Rewording}", ("class", "aside")); }
                 if (practice.Evidence is not null) { html.Line("p", $"Good evidence ({Said.Ours(list)}): {practice.Evidence}", ("class", "aside")); }
                 Place(html, practice.Source, practice.Pack, practice.Basis);
             }

@@ -75,7 +75,7 @@ public static class ChecklistMarkdown
         text.Append($"- [ ] **{practice.Id}** **{Inline(practice.Title)}** ({Inline(Terms.Tiers[practice.Tier].Label)}{choice}; {Inline(Terms.Whens[practice.When].Label)}; {Inline(Terms.Proofs[practice.Proof].Label)}). {Inline(practice.Text)} ");
         text.Append($"{Place(practice.Source, practice.Pack, practice.Basis)}\n");
         foreach (var point in practice.Points) { text.Append($"  - {Inline(point)}\n"); }
-        if (practice.RewordedBecause is not null) { text.Append($"  - Reworded: {Inline(practice.RewordedBecause)}\n"); }
+        if (practice.Rewording is not null) { text.Append($"  - Reworded: {Inline(practice.Rewording)}\n"); }
         if (practice.Evidence is not null) { text.Append($"  - Good evidence ({Inline(Said.Ours(list))}): {Inline(practice.Evidence)}\n"); }
     }
 

@@ -38,7 +38,7 @@ internal sealed record CisoPractice(string Id, IReadOnlyList<(Cell Cell, Level L
         var others = Uses.Where(u => u.Practice.Text != named.Text).GroupBy(u => u.Practice.Text).Select(group =>
         {
             var practice = group.First().Practice;
-            var because = practice.RewordedBecause is null ? "" : $" Reworded: {practice.RewordedBecause}";
+            var because = practice.Rewording is null ? "" : $" Reworded: {practice.Rewording}";
             return $"In {string.Join(", ", group.Select(u => u.Cell.Label))} ({Said.PackAndBasis(practice.Pack, practice.Basis)}): {practice.Text}{because}";
         });
         return string.Join("\n", others.Prepend(own));

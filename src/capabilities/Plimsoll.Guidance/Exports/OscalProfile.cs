@@ -24,14 +24,14 @@ internal static class OscalProfile
             Import(edition, [.. listed.Select(g => g.Id)]), listed.Select(g => Alter(g, list, edition)));
     }
 
-    private static bool IsListed(ChecklistGuideline guideline) => guideline.Level is Level.Full or Level.Adapted or Level.Scaled;
+    private static bool IsListed(ChecklistGuideline guideline) => guideline.Level.IsListed;
 
     /// <summary>A profile cannot be without an import, so the redirect imports the list it sends people to, and says on every line that it is one.</summary>
     private static JsonObject Redirected(Edition edition, Cell cell, RedirectText redirect)
     {
         var (pack, basis) = (edition.Id, edition.Pack.Header.Basis);
         string[] ids = edition[redirect.Instead] is { } instead
-            ? [.. edition.Pack.Guidelines.Select(g => g.Id).Where(id => instead.Entries[id].Level is Level.Full or Level.Adapted or Level.Scaled)]
+            ? [.. edition.Pack.Guidelines.Select(g => g.Id).Where(id => instead.Entries[id].Level.IsListed)]
             : [.. edition.Pack.Guidelines.Select(g => g.Id)];
         var prop = Prop("redirect", redirect.Instead.ToString(), redirect.Advice);
         var conditions = redirect.Conditions.Select(c => Prop("condition", c.Title, $"{c.Text} ({Said.At(c.Source)})"));
@@ -80,7 +80,7 @@ internal static class OscalProfile
             alter.Insert(1, "removes", Array(edition.Pack.Guidelines.First(g => g.Id == guideline.Id).Practices.Select(p => new JsonObject { ["by-id"] = Of(p.Id) })));
             return alter;
         }
-        return Alter(guideline.Id, props, [], guideline.Practices.Where(p => p.RewordedBecause is not null).Select(Reworded));
+        return Alter(guideline.Id, props, [], guideline.Practices.Where(p => p.Rewording is not null).Select(Reworded));
     }
 
     private static JsonObject Alter(string id, IEnumerable<JsonNode> props, IEnumerable<JsonNode> parts, IEnumerable<JsonNode>? more = null)
@@ -95,7 +95,7 @@ internal static class OscalProfile
     {
         ["by-id"] = Of(practice.Id),
         ["position"] = "ending",
-        ["parts"] = Array([Part("rewording", null, null, [Prop("reason", practice.RewordedBecause!), .. Place(practice.Source, practice.Pack, practice.Basis)], practice.Text)]),
+        ["parts"] = Array([Part("rewording", null, null, [Prop("reason", practice.Rewording!), .. Place(practice.Source, practice.Pack, practice.Basis)], practice.Text)]),
     };
 
     private static string Explain(Basis basis) => basis switch

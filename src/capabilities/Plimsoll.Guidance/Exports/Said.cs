@@ -24,7 +24,7 @@ internal static class Said
     /// <summary>How much a checklist asks, in words.</summary>
     public static string Counts(Checklist list)
     {
-        var listed = list.Guidelines.Count(g => g.Level is Level.Full or Level.Adapted or Level.Scaled);
+        var listed = list.Guidelines.Count(g => g.Level.IsListed);
         var duties = list.Mitigations.Sum(m => m.Duties.Count);
         string[] parts =
         [

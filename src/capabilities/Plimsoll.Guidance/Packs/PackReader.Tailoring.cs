@@ -67,7 +67,7 @@ internal sealed partial class PackReader
 
     private Overlay Overlay(ContentFields f) => Ended(f, new Overlay(
         GuidelineRef(f), Cells(f), [.. f.Texts("strategies").Select(id => _ids.Strategies.Contains(id) ? id : throw f.Refuse("strategies", id, "is not known", "use the id of a strategy"))],
-        f.List("rewordings", g => Ended(g, new Rewording(PracticeRef(g), g.Text("text"), g.Text("reason"))))));
+        f.List("rewordings", g => Ended(g, new Rewording(PracticeRef(g), g.Text("text"), g.Text("reason"), Source(g.Map("source")))))));
 
     private static IReadOnlyList<Cell> Cells(ContentFields f) =>
         [.. f.Texts("cells").Select(text => Cell.Find(text) ?? throw f.Refuse("cells", text, "is not a cell", "write cells such as general/open"))];

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Plimsoll.Vocabulary;
+
 namespace Plimsoll.Guidance.Packs;
 
 /// <summary>What a pack says about how much of each guideline a cell asks for, and with what wording.</summary>
@@ -18,7 +20,7 @@ public sealed record CellEntry(string Guideline, Cell Cell, Level Level, string?
 public sealed record Overlay(string Guideline, IReadOnlyList<Cell> Cells, IReadOnlyList<string> Strategies, IReadOnlyList<Rewording> Rewordings);
 
 /// <summary>A practice as it reads in the overlay's cells.</summary>
-public sealed record Rewording(string Practice, string Text, string Reason);
+public sealed record Rewording(string Practice, string Text, string Reason, SourceLines Source);
 
 /// <summary>What a significant update asks of a guideline.</summary>
 public sealed record Renewal(string Guideline, Renew Renew, string Reason);

@@ -8,7 +8,7 @@ namespace Plimsoll.Cli.Guidance;
 /// <summary>A checklist for people: the load line first, then guideline by guideline, then the duties along the value chain.</summary>
 internal static class ChecklistPage
 {
-    public static void Write(Page page, Checklist list, Edition edition)
+    public static byte[] Write(Page page, Checklist list, Edition edition)
     {
         page.Title(list.Profile.Cell.Label);
         page.Text($"For: {Phrases.Of(list.Profile.Roles)}. Edition: {edition.Pack.Header.Title} ({list.Edition}).{Facts(list.Profile)}");
@@ -26,6 +26,7 @@ internal static class ChecklistPage
             foreach (var mitigation in list.Mitigations) { MitigationPage.Write(page, mitigation); }
         }
         page.Subheading(Phrases.Voluntary);
+        return page.ToUtf8();
     }
 
     /// <summary>One guideline as it stands in the cell.</summary>
@@ -45,7 +46,7 @@ internal static class ChecklistPage
     public static void Practice(Page page, ChecklistPractice practice) => page.Entry(practice.Id, practice.Title, [
         practice.Text,
         .. practice.Points.Select(point => $"- {point}"),
-        practice.RewordedBecause is { } because ? $"Reworded for public weights: {because}" : null,
+        practice.Rewording is { } because ? $"Reworded for public weights: {because}" : null,
         $"{Terms.Tiers[practice.Tier].Label}{(practice.Owed ? "" : ", left to choice at this level")} · {Terms.Whens[practice.When].Label} · {Terms.Proofs[practice.Proof].Label} · {Phrases.Of(practice.Basis, practice.Pack)} · {Phrases.Of(practice.Source)}",
     ]);
 
@@ -59,13 +60,13 @@ internal static class ChecklistPage
             page.Table(["Stage", "Guidelines", "Baseline practices", "Recommended practices", "Basis of the levels"], rows);
         }
         var duties = list.Profile.Roles.Select(role => $"{list.Mitigations.Sum(m => m.Duties.Count(d => d.Actor == role))} for the {Terms.Roles[role].Label}").ToArray();
-        page.Text($"{list.Mitigations.Count} risk mitigation strategies in which your roles have a part; duties: {string.Join(", ", duties)}.");
+        page.Text($"Risk mitigation strategies: {Phrases.PartsOf(list.Profile.Roles, list.Mitigations)}. Duties: {string.Join(", ", duties)}.");
         foreach (var pack in list.Packs) { page.Entry(pack.Id, $"{Terms.Bases[pack.Basis].Label}. {pack.Statement}"); }
     }
 
     private static string[] Count(string name, IReadOnlyList<ChecklistGuideline> guidelines)
     {
-        var owed = guidelines.Where(g => g.Level is Level.Full or Level.Adapted or Level.Scaled).ToArray();
+        var owed = guidelines.Where(g => g.Level.IsListed).ToArray();
         var practices = guidelines.SelectMany(g => g.Practices).Where(p => p.Owed).ToArray();
         return
         [

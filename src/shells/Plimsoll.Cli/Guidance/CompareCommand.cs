@@ -15,16 +15,18 @@ internal static class CompareCommand
         var left = new Argument<string>("A") { Description = "One side: [pack:]model/release." };
         var right = new Argument<string>("B") { Description = "The other side." };
         var role = ProfileOptions.RoleOption();
+        var edition = new Option<string>("--edition") { HelpName = "ID", Description = "Edition of a side that names no pack; the newest unless said." };
         var format = new FormatOption("table", "json", "md", "csv");
         return Verb.Create(
             "compare", "What is added, dropped and changed between two cells, packs or editions.", "plimsoll guidance compare general/restricted general/open",
-            parse => Run(parse, terminal, parse.GetRequiredValue(left), parse.GetRequiredValue(right), parse.GetValue(role) ?? [], format), left, right, role, format.Option);
+            parse => Run(parse, terminal, parse.GetRequiredValue(left), parse.GetRequiredValue(right), parse.GetValue(role) ?? [], parse.GetValue(edition), format), left, right, role, edition, format.Option);
     }
 
-    private static int Run(ParseResult parse, Terminal terminal, string left, string right, string[] roles, FormatOption formats)
+    private static int Run(ParseResult parse, Terminal terminal, string left, string right, string[] roles, string? edition, FormatOption formats)
     {
         if (!formats.Read(parse).Succeeds(out var format, out var no) || !ContentOption.Open(parse).Succeeds(out var library, out no)
-            || !library.Side(left, roles).Succeeds(out var from, out no) || !library.Side(right, roles).Succeeds(out var to, out no))
+            || !library.Edition(edition).Succeeds(out var chosen, out no)
+            || !library.Side(Named(left, chosen), roles).Succeeds(out var from, out no) || !library.Side(Named(right, chosen), roles).Succeeds(out var to, out no))
         {
             return terminal.Refuse(no);
         }
@@ -37,4 +39,7 @@ internal static class CompareCommand
             _ => throw new UnreachableException(),
         });
     }
+
+    /// <summary>A side with its pack; one that cannot be read stays as typed, to be refused as typed.</summary>
+    private static string Named(string side, Edition edition) => ComparedRef.Find(side) is { Pack: null } ? $"{edition.Id}:{side}" : side;
 }

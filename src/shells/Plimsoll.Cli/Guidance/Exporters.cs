@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Diagnostics;
+using Plimsoll.Cli.Shared;
 using Plimsoll.Guidance;
 using Plimsoll.Guidance.Exports;
 
@@ -9,13 +10,17 @@ namespace Plimsoll.Cli.Guidance;
 /// <summary>The one place where a form asked for meets the library's exporter for it.</summary>
 internal static class Exporters
 {
-    /// <summary>Forms that hold one checklist.</summary>
-    public static byte[] Of(string format, Checklist list) => format switch
+    /// <summary>A checklist, or what stands nearest to it in a form that knows no checklists, as one document.</summary>
+    /// <param name="page">The page that a table for people is written on.</param>
+    public static byte[] Of(string format, Library library, Edition edition, Checklist list, Func<Page> page) => format switch
     {
+        "table" => ChecklistPage.Write(page(), list, edition),
         "json" => GuidanceJson.ToUtf8(list),
         "md" => ChecklistMarkdown.Write(list),
         "csv" => ChecklistCsv.Write(list),
         "html" => ChecklistHtml.Write(list),
+        "oscal" => OscalOf(library, edition)[$"profile-{list.Profile.Cell.ToString().Replace('/', '-')}.json"],
+        "ciso" => CisoOf(library, edition),
         _ => throw new UnreachableException(),
     };
 

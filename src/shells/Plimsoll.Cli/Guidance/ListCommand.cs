@@ -13,7 +13,7 @@ internal static class ListCommand
     {
         var profile = new ProfileOptions();
         var edition = ProfileOptions.EditionOption();
-        var format = new FormatOption("table", "json", "md", "csv", "html");
+        var format = new FormatOption("table", "json", "md", "csv", "html", "oscal", "ciso");
         return Verb.Create(
             "list", "The checklist for a model, its release and your roles, every line with its source.", "plimsoll guidance list --model frontier --release restricted",
             parse => Run(parse, terminal, profile, edition, format), [.. profile.All, edition, format.Option]);
@@ -27,10 +27,8 @@ internal static class ListCommand
             return terminal.Refuse(no);
         }
         var list = library.Tailor(profile, chosen);
-        if (format is not "table") { return terminal.Answer(Exporters.Of(format, list), Code(list, terminal)); }
-        var page = terminal.NewPage();
-        ChecklistPage.Write(page, list, chosen);
-        return terminal.Answer(page.ToUtf8(), Code(list, terminal));
+        ProfileOptions.SayWhatIsLeftOut(terminal, format, profile);
+        return terminal.Answer(Exporters.Of(format, library, chosen, list, terminal.NewPage), Code(list, terminal));
     }
 
     /// <summary>The exit code of a checklist; a redirect is said to people as well.</summary>

@@ -27,6 +27,20 @@ internal static class Phrases
     public static string Actors(IReadOnlyDictionary<string, Part> actors) =>
         string.Join("; ", actors.Select(actor => $"{Terms.Roles[Terms.Roles.Find(actor.Key)!.Value].Label}: {Terms.Parts[actor.Value].Label}"));
 
+    /// <summary>One actor with the part it has in a strategy, if any.</summary>
+    public static string Actor(Role role, IReadOnlyDictionary<string, Part> actors) =>
+        actors.TryGetValue(Terms.Roles[role].Key, out var part) ? $"{Terms.Roles[role].Label}: {Terms.Parts[part].Label}" : Terms.Roles[role].Label;
+
+    /// <summary>How many strategies give these roles which part, each strategy counted once by the greater part; those that only name a duty are told apart.</summary>
+    public static string PartsOf(IReadOnlyList<Role> roles, IReadOnlyList<ChecklistMitigation> mitigations)
+    {
+        var greatest = mitigations.Select(m => roles.Min(role => m.Actors.TryGetValue(Terms.Roles[role].Key, out var part) ? part : (Part?)null)).ToArray();
+        var parts = Terms.Parts.All.Select(part => (part.Label, Count: greatest.Count(g => g == part.Value))).Where(part => part.Count > 0).Select(part => $"{part.Count} as {part.Label}").ToArray();
+        var more = parts.Length > 0 ? " more" : "";
+        string[] duties = greatest.Count(g => g is null) switch { 0 => [], 1 => [$"1{more} names a duty for you"], var others => [$"{others}{more} name a duty for you"] };
+        return string.Join(", ", [.. parts, .. duties]) is { Length: > 0 } said ? said : "none gives you a part";
+    }
+
     /// <summary>The end of every page: whose words these are, and what following them means.</summary>
     public static void Close(Page page, IEnumerable<PackStatement> packs)
     {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.CommandLine;
+using System.Diagnostics;
 using Plimsoll.Cli.Shared;
 using Plimsoll.Guidance;
 using Plimsoll.Vocabulary;
@@ -21,7 +22,7 @@ internal sealed class ProfileOptions
 
     public IEnumerable<Symbol> All => [_model, _release, _role, _modality, _component, _hosting, _highConsequence, _update];
 
-    public static Option<string[]> RoleOption() => new("--role") { HelpName = Of(Terms.Roles), Description = "Who you are in the value chain; repeat it for several roles. Model provider unless said." };
+    public static Option<string[]> RoleOption(string says = "Who you are in the value chain; repeat it for several roles. Model provider unless said.") => new("--role") { HelpName = Of(Terms.Roles), Description = says };
 
     public static Option<string[]> ModalityOption() => new("--modality") { HelpName = Of(Terms.Modalities), Description = "What the model takes in or gives out; repeat it for several." };
 
@@ -29,10 +30,26 @@ internal sealed class ProfileOptions
 
     public static Option<bool> HighConsequenceOption() => new("--high-consequence") { Description = "The model is for a domain of high consequence, such as biology." };
 
-    public static Option<string> EditionOption() => new("--edition") { HelpName = "ID", Description = "Edition of the guidelines; the first one shipped unless said." };
+    public static Option<string> EditionOption() => new("--edition") { HelpName = "ID", Description = "Edition of the guidelines; the newest unless said." };
 
     /// <summary>Whether the model was described at all.</summary>
     public bool IsGiven(ParseResult parse) => parse.GetValue(_model) is not null || parse.GetValue(_release) is not null;
+
+    /// <summary>Says what a form leaves out of account, so that nobody takes the whole edition, or a model provider's list, for their own.</summary>
+    public static void SayWhatIsLeftOut(Terminal terminal, string format, Profile profile)
+    {
+        switch (format)
+        {
+            case "table" or "json" or "md" or "csv" or "html": break;
+            case "ciso": SayThatTheEditionIsWhole(terminal, format); break;
+            case "oscal" when profile is { Roles: [Role.Provider], Modalities: [], Components: null, Hosting: null, HighConsequenceDomain: false, SignificantUpdate: false }: break;
+            case "oscal": terminal.Say($"oscal holds the profile of {profile.Cell} for a model provider; roles and further facts given make no difference."); break;
+            default: throw new UnreachableException();
+        }
+    }
+
+    /// <summary>Says that a form holds every cell.</summary>
+    public static void SayThatTheEditionIsWhole(Terminal terminal, string format) => terminal.Say($"{format} holds every cell of the edition; the model and release given make no difference.");
 
     /// <summary>Reads the profile.</summary>
     /// <remarks>

@@ -13,7 +13,7 @@ internal static class ShowCommand
     {
         var id = new Argument<string>("ID") { Description = "A guideline (G01), practice (G01.B1), strategy (M03) or duty (M03.D1)." };
         var edition = ProfileOptions.EditionOption();
-        var format = new FormatOption("table", "json", "md");
+        var format = new FormatOption("table", "json", "md", "csv");
         return Verb.Create(
             "show", "Everything known of one line: its words, source, evidence, counterparts and level in every cell.", "plimsoll guidance show G01.B1",
             parse => Run(parse, terminal, parse.GetRequiredValue(id), parse.GetValue(edition), format), id, edition, format.Option);
@@ -29,6 +29,7 @@ internal static class ShowCommand
         return terminal.Answer(format switch
         {
             "json" => ShownJson.ToUtf8(shown),
+            "csv" => ShownCsv.Write(shown, library),
             "md" => ShownPage.Write(new MarkdownPage(), shown, library),
             "table" => ShownPage.Write(terminal.NewPage(), shown, library),
             _ => throw new UnreachableException(),

@@ -24,6 +24,19 @@ internal abstract record Shown
 
     public sealed record OfDuty(ChecklistMitigation Strategy, ChecklistDuty Duty) : Shown;
 
+    /// <summary>The statements of every pack behind it, those of our own marks among them.</summary>
+    public IEnumerable<PackStatement> Statements(Library library) => library.StatementsOf(this switch
+    {
+        OfPractice { Answer: var answer } => [answer.Practice.Pack, .. answer.Cells.Values.Select(cell => cell.Pack)],
+        OfGuideline { Guideline: var guideline, Cells: var cells } => guideline.Practices.Select(practice => practice.Pack).Concat(cells.Values.Select(cell => cell.Pack)),
+        OfStrategy { Strategy: var strategy } => [strategy.Pack, .. Ours(library, strategy.Duties)],
+        OfDuty { Duty: var duty } => [duty.Pack, .. Ours(library, [duty])],
+        _ => throw new UnreachableException(),
+    });
+
+    private static IEnumerable<string> Ours(Library library, IEnumerable<ChecklistDuty> duties) =>
+        library.Packs.Where(pack => pack.Tailoring.StartToday.Any(start => duties.Any(duty => duty.Id == start.Duty))).Select(pack => pack.Header.Id);
+
     /// <summary>Looks an id up; capitals do not matter.</summary>
     public static Result<Shown> Find(Library library, Edition edition, string id)
     {

@@ -20,7 +20,6 @@ internal static class ShownPage
                 if (answer.Practice.Evidence is { } evidence) { page.Entry("Evidence", evidence, "our own words (inferred)"); }
                 Counterparts(page, answer.Crosswalk);
                 Cells(page, answer.Cells);
-                Close(page, library, [answer.Practice.Pack], answer.Cells);
                 break;
             case Shown.OfGuideline guideline:
                 page.Title($"{guideline.Guideline.Id} {guideline.Guideline.Title}");
@@ -35,12 +34,10 @@ internal static class ShownPage
                 foreach (var resource in guideline.Guideline.Resources) { page.Entry("Read", resource.Text, Phrases.Of(resource.Source)); }
                 Counterparts(page, guideline.Guideline.Crosswalk);
                 Cells(page, guideline.Cells);
-                Close(page, library, guideline.Guideline.Practices.Select(p => p.Pack), guideline.Cells);
                 break;
             case Shown.OfStrategy { Strategy: var strategy }:
                 page.Title($"{strategy.Id} {strategy.Title}");
                 MitigationPage.Write(page, strategy);
-                Phrases.Close(page, library.StatementsOf([strategy.Pack, .. Ours(library, strategy.Duties)]));
                 break;
             case Shown.OfDuty { Strategy: var strategy, Duty: var duty }:
                 page.Title($"{duty.Id} {duty.Title}");
@@ -48,10 +45,10 @@ internal static class ShownPage
                 MitigationPage.Duty(page, duty);
                 foreach (var limit in strategy.Limits) { page.Entry("Limit", limit.Text, Phrases.Of(limit.Source)); }
                 foreach (var conflict in strategy.Conflicts.Where(c => c.Actor == duty.Actor)) { page.Entry("Conflict", $"{conflict.Kind}: {conflict.Text}", Phrases.Of(conflict.Source)); }
-                Phrases.Close(page, library.StatementsOf([duty.Pack, .. Ours(library, [duty])]));
                 break;
             default: throw new UnreachableException();
         }
+        Phrases.Close(page, shown.Statements(library));
         return page.ToUtf8();
     }
 
@@ -67,10 +64,4 @@ internal static class ShownPage
         page.Heading("Level in every cell");
         page.Table(["Cell", "Level", "Basis", "Why"], [.. cells.Select(cell => (string[])[cell.Key, Terms.Levels[cell.Value.Level].Label, Phrases.Of(cell.Value.Basis, cell.Value.Pack), cell.Value.Reason ?? ""])]);
     }
-
-    private static void Close(Page page, Library library, IEnumerable<string> packs, IReadOnlyDictionary<string, MatrixCell> cells) =>
-        Phrases.Close(page, library.StatementsOf(packs.Concat(cells.Values.Select(cell => cell.Pack))));
-
-    private static IEnumerable<string> Ours(Library library, IEnumerable<ChecklistDuty> duties) =>
-        library.Packs.Where(pack => pack.Tailoring.StartToday.Any(start => duties.Any(duty => duty.Id == start.Duty))).Select(pack => pack.Header.Id);
 }

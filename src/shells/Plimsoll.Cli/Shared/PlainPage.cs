@@ -40,7 +40,7 @@ internal sealed class PlainPage : Page
 
     public override void Table(IReadOnlyList<string> head, IReadOnlyList<IReadOnlyList<string>> rows)
     {
-        var widths = Widths([head, .. rows]);
+        var widths = Columns.Widths([head, .. rows], Width - (Gap * (head.Count - 1)));
         Row(head, widths);
         _text.Append('-', widths.Sum() + (Gap * (widths.Length - 1))).Append('\n');
         foreach (var row in rows) { Row(row, widths); }
@@ -48,14 +48,6 @@ internal sealed class PlainPage : Page
     }
 
     public override byte[] ToUtf8() => Encoding.UTF8.GetBytes(_text.ToString());
-
-    /// <summary>Natural widths, the widest column giving way until the row fits.</summary>
-    private static int[] Widths(IReadOnlyList<IReadOnlyList<string>> rows)
-    {
-        int[] widths = [.. Enumerable.Range(0, rows[0].Count).Select(column => Math.Max(1, rows.Max(row => row[column].Length)))];
-        while (widths.Sum() + (Gap * (widths.Length - 1)) > Width) { widths[Array.IndexOf(widths, widths.Max())]--; }
-        return widths;
-    }
 
     private void Row(IReadOnlyList<string> cells, int[] widths)
     {

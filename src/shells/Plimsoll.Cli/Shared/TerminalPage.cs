@@ -8,12 +8,16 @@ namespace Plimsoll.Cli.Shared;
 /// <summary>A page for a person at a terminal: as wide as the window, with weight and boxes where the terminal shows them.</summary>
 internal sealed class TerminalPage : Page
 {
+    /// <summary>What the border and the space beside the text take of each column; the table ends with one border more.</summary>
+    private const int Frame = 2;
+
     private static readonly Style Strong = new(decoration: Decoration.Bold);
     private static readonly Style Quiet = new(decoration: Decoration.Dim);
     private readonly StringBuilder _text = new();
     private readonly IAnsiConsole _console;
 
-    public TerminalPage()
+    /// <param name="width">Columns to write in; those of the window unless said.</param>
+    public TerminalPage(int? width = null)
     {
         // Detection must look at the real output, the page itself is written to memory first.
         var real = AnsiConsole.Console.Profile;
@@ -23,7 +27,7 @@ internal sealed class TerminalPage : Page
             Ansi = real.Capabilities.Ansi ? AnsiSupport.Yes : AnsiSupport.No,
             ColorSystem = real.Capabilities.ColorSystem == ColorSystem.NoColors ? ColorSystemSupport.NoColors : ColorSystemSupport.Standard,
         });
-        _console.Profile.Width = Math.Clamp(real.Width, 60, 140);
+        _console.Profile.Width = Math.Clamp(width ?? real.Width, 60, 140);
         _console.Profile.Capabilities.Unicode = true;
     }
 
@@ -62,7 +66,8 @@ internal sealed class TerminalPage : Page
     public override void Table(IReadOnlyList<string> head, IReadOnlyList<IReadOnlyList<string>> rows)
     {
         var table = new Table { Border = TableBorder.Simple };
-        foreach (var name in head) { table.AddColumn(new TableColumn(new Text(Printable.Line(name), Strong))); }
+        var widths = Columns.Widths([head, .. rows], _console.Profile.Width - (Frame * head.Count) - 1);
+        foreach (var (name, width) in head.Zip(widths)) { table.AddColumn(new TableColumn(new Text(Printable.Line(name), Strong)) { Width = width, Padding = new Padding(0, 0, 1, 0) }); }
         foreach (var row in rows) { table.AddRow(row.Select(cell => new Text(Printable.Line(cell)))); }
         _console.Write(table);
     }

@@ -20,6 +20,9 @@ internal sealed record ProfileParameters(
     [property: FromQuery(Name = "high-consequence"), Description("true for science, biology and other domains of high consequence")] string? HighConsequence,
     [property: FromQuery(Name = "update"), Description("true for a significant update")] string? Update,
     [property: FromQuery(Name = "edition"), Description("Edition of the guidance; the default is the newest")] string? Edition,
+    [property: FromQuery(Name = "stage"), Description("research-and-development | pre-deployment | post-deployment | societal-impact")] string? Stage,
+    [property: FromQuery(Name = "tier"), Description("baseline | recommended")] string? Tier,
+    [property: FromQuery(Name = "when"), Description("before-development | during-development | before-release | continuous | on-event")] string? When,
     [property: FromQuery(Name = "format"), Description("json | csv | md | html")] string? Format)
 {
     public ProfileAsk Ask => new(Model, Release)
@@ -47,13 +50,6 @@ internal sealed record ClassifyParameters(
     public Refusal? BadFlag => Flag.Refuse("high-consequence", HighConsequence);
 }
 
-/// <summary>Flags are words, so that a typing error is refused by name.</summary>
-internal static class Flag
-{
-    public static Refusal? Refuse(string field, string? value) =>
-        value is null or "true" or "false" ? null : new Refusal(Terms.UnknownValue, field, value, "is not one of the allowed values", "use true | false");
-}
-
 /// <summary>Two sides, as query parameters.</summary>
 internal sealed record CompareParameters(
     [property: FromQuery(Name = "left"), Description("[pack:]model/release, such as frontier/restricted")] string? Left,
@@ -70,17 +66,30 @@ internal sealed record CrosswalkParameters(
     [property: FromQuery(Name = "target"), Description("Target such as nist-ai-rmf-1.0; absent for all")] string? Target,
     [property: FromQuery(Name = "format"), Description("json | csv")] string? Format);
 
+/// <summary>Query keys that an endpoint understands; the cache reads them too, so that it never answers a misspelt question.</summary>
+internal sealed record KnownKeys(IReadOnlySet<string> Keys)
+{
+    public string? Unknown(IQueryCollection query) => query.Keys.FirstOrDefault(key => !Keys.Contains(key));
+}
+
 /// <summary>Refuses query keys that the endpoint does not know, so that a typing error never answers a different question.</summary>
-internal static class KnownKeys
+internal static class KnownKeysFilter
 {
     extension(RouteHandlerBuilder endpoint)
     {
         public RouteHandlerBuilder KnowsOnly<T>() => endpoint.KnowsOnly([.. typeof(T).GetProperties().Where(p => p.SetMethod is not null).Select(KeyOf)]);
 
-        public RouteHandlerBuilder KnowsOnly(params string[] keys) => endpoint.AddEndpointFilter(async (context, next) =>
-            context.HttpContext.Request.Query.Keys.FirstOrDefault(key => !keys.Contains(key)) is { } unknown
-                ? Problems.Of(new Refusal("http.unknown-parameter", unknown, null, "is not a parameter of this address", keys is [] ? "send none" : $"use {string.Join(" | ", keys)}"))
-                : await next(context));
+        public RouteHandlerBuilder KnowsOnly(params string[] keys)
+        {
+            var known = new KnownKeys(keys.ToHashSet(StringComparer.Ordinal));
+            return endpoint.WithMetadata(known).AddEndpointFilter(async (context, next) =>
+            {
+                var query = context.HttpContext.Request.Query;
+                return known.Unknown(query) is { } unknown
+                    ? Problems.Of(new Refusal("http.unknown-parameter", unknown, null, "is not a parameter of this address", keys is [] ? "send none" : $"use {string.Join(" | ", keys)}"))
+                    : GuidanceQuery.Repeated(query) is { } repeated ? Problems.Of(repeated) : await next(context);
+            });
+        }
     }
 
     private static string KeyOf(PropertyInfo property) => property.GetCustomAttribute<FromQueryAttribute>()?.Name ?? property.Name.ToLowerInvariant();

@@ -23,6 +23,6 @@ internal static class Classify
         Criteria = GuidanceQuery.All(query, "criterion"),
         Modalities = GuidanceQuery.All(query, "modality"),
         Components = GuidanceQuery.All(query, "component"),
-        HighConsequenceDomain = GuidanceQuery.One(query, "high-consequence") is not null,
+        HighConsequenceDomain = GuidanceQuery.One(query, "high-consequence") == "true",
     };
 }

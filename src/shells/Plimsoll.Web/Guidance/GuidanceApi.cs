@@ -18,7 +18,8 @@ internal static class GuidanceApi
         if (q.BadFlag is { } badFlag) { return Problems.Of(badFlag); }
         if (!library.Edition(q.Edition).Succeeds(out var edition, out var badEdition)) { return Problems.Of(badEdition); }
         if (!Profile.Read(q.Ask).Succeeds(out var profile, out var refusal)) { return Problems.Of(refusal); }
-        var list = library.Tailor(profile, edition);
+        if (!ChecklistFilter.Read(q.Stage, q.Tier, q.When).Succeeds(out var filter, out var badFilter)) { return Problems.Of(badFilter); }
+        var list = filter.Apply(library.Tailor(profile, edition));
         return q.Format switch
         {
             null or "json" => TypedResults.Bytes(GuidanceJson.ToUtf8(list), Json),

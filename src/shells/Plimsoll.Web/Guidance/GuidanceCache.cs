@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.OutputCaching;
 
 namespace Plimsoll.Web.Guidance;
 
-/// <summary>Pages that only read are cached by path and known query keys. A reader's own ticks are never kept.</summary>
+/// <summary>Pages that only read are cached by path and known query keys. A reader's own ticks are never kept, and a question with an odd key is never answered from here.</summary>
 internal static class GuidanceCache
 {
     public const string Policy = "guidance";
@@ -14,20 +14,22 @@ internal static class GuidanceCache
         public IServiceCollection AddGuidanceCache() => services.AddOutputCache(options =>
         {
             options.SizeLimit = 128 * 1024 * 1024;
+            options.UseCaseSensitivePaths = true;
             options.MaximumBodySize = 8 * 1024 * 1024;
-            options.AddPolicy(Policy, policy => policy.AddPolicy<KnownKeys>(), excludeDefaultPolicy: true);
+            options.AddPolicy(Policy, policy => policy.AddPolicy<ByKnownKeys>(), excludeDefaultPolicy: true);
         });
     }
 
     /// <summary>Content is fixed while the process lives, so an entry stays until it is pushed out.</summary>
-    private sealed class KnownKeys : IOutputCachePolicy
+    private sealed class ByKnownKeys : IOutputCachePolicy
     {
         public ValueTask CacheRequestAsync(OutputCacheContext context, CancellationToken cancellation)
         {
             var request = context.HttpContext.Request;
-            var personal = request.Query.Keys.Any(GuidanceQuery.IsPersonal);
+            var known = context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<KnownKeys>();
+            var odd = request.Query.Keys.Any(GuidanceQuery.IsPersonal) || known?.Unknown(request.Query) is not null || GuidanceQuery.Repeated(request.Query) is not null;
             context.EnableOutputCaching = true;
-            context.AllowCacheLookup = context.AllowCacheStorage = HttpMethods.IsGet(request.Method) && !personal;
+            context.AllowCacheLookup = context.AllowCacheStorage = HttpMethods.IsGet(request.Method) && !odd;
             context.AllowLocking = true;
             context.CacheVaryByRules.QueryKeys = GuidanceQuery.Known;
             context.CacheVaryByRules.HeaderNames = "Accept-Encoding";

@@ -3,6 +3,7 @@
 using Microsoft.AspNetCore.Http.Extensions;
 using Plimsoll.Guidance;
 using Plimsoll.Vocabulary;
+using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Guidance;
 
@@ -14,21 +15,30 @@ public sealed record GuidanceQuery(ProfileAsk Ask)
     /// <summary>Every key that a guidance page or API understands; others are ignored on pages and refused by the API.</summary>
     public static readonly string[] Known =
     [
-        "model", "release", "role", "modality", "component", "hosting", "high-consequence", "update", "edition", "stage", "tier", "when", "show",
-        "left", "right", "guideline", "target", "on", "purpose", "reach", "criterion", "have", "format", "document",
-        "risk", "evidence", "comparison", "irreversible", "moderation", "benefits", "benefits-lost", "milder", "milder-measure",
+        "model", "release", "role", "modality", "component", "hosting", "high-consequence", "update", "edition", "stage", "tier", "when",
+        "left", "right", "guideline", "target", "purpose", "reach", "criterion", "have", "format",
     ];
+
+    /// <summary>Keys that may stand more than once; any other repeated key is refused, because two answers to one question are none.</summary>
+    private static readonly string[] Repeatable = ["role", "modality", "component", "criterion", "have", "evidence"];
 
     public string? Edition { get; init; }
     public string? Stage { get; init; }
     public string? Tier { get; init; }
     public string? When { get; init; }
+    public ChecklistFilter Filter { get; init; } = new(null, null, null);
     public Ticks Ticks { get; init; } = Ticks.None;
 
     /// <summary>What pages show when the address says nothing: the cell that is sourced whole.</summary>
     public static ProfileAsk Default { get; } = new("frontier", "restricted") { Roles = ["provider"] };
 
-    public static bool IsPersonal(string key) => key == "have" || key.StartsWith(LinkPrefix, StringComparison.Ordinal);
+    public static bool IsPersonal(string key) => key.Equals("have", StringComparison.OrdinalIgnoreCase) || key.StartsWith(LinkPrefix, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>A key that stands twice and must not.</summary>
+    public static Refusal? Repeated(IQueryCollection query) =>
+        query.FirstOrDefault(q => q.Value.Count(v => !string.IsNullOrWhiteSpace(v)) > 1 && !Repeatable.Contains(q.Key)) is { Key: { } key, Value: var values }
+            ? new Refusal("http.repeated-parameter", key, values.ToString(), "stands more than once", "give it once")
+            : null;
 
     /// <summary>Reads an address; empty values count as absent, as a form sends them.</summary>
     public static Result<GuidanceQuery> Read(IQueryCollection query, Library library)
@@ -36,14 +46,18 @@ public sealed record GuidanceQuery(ProfileAsk Ask)
         var have = All(query, "have");
         var links = query.Where(q => q.Key.StartsWith(LinkPrefix, StringComparison.Ordinal)).Select(q => KeyValuePair.Create(q.Key[LinkPrefix.Length..], q.Value.ToString()));
         if (!Ticks.Read(have, links, library).Succeeds(out var ticks, out var refusal)) { return refusal; }
-        if (Filter(query, "stage", Terms.Stages) is { } badStage) { return badStage; }
-        if (Filter(query, "tier", Terms.Tiers) is { } badTier) { return badTier; }
-        if (Filter(query, "when", Terms.Whens) is { } badWhen) { return badWhen; }
-        return new GuidanceQuery(AskOf(query, Default)) { Edition = One(query, "edition"), Stage = One(query, "stage"), Tier = One(query, "tier"), When = One(query, "when"), Ticks = ticks };
+        foreach (var flag in new[] { "high-consequence", "update" })
+        {
+            if (Flag.Refuse(flag, One(query, flag)) is { } badFlag) { return badFlag; }
+        }
+        var (stage, tier, when) = (One(query, "stage"), One(query, "tier"), One(query, "when"));
+        return ChecklistFilter.Read(stage, tier, when).Succeeds(out var filter, out var badFilter)
+            ? new GuidanceQuery(AskOf(query, Default)) { Edition = One(query, "edition"), Stage = stage, Tier = tier, When = when, Filter = filter, Ticks = ticks }
+            : badFilter;
     }
 
     /// <summary>The state that a saved file describes.</summary>
-    public static GuidanceQuery Of(Profile profile, Ticks ticks) => new(new ProfileAsk(Terms.ModelTypes[profile.ModelType].Key, Terms.ReleaseTypes[profile.ReleaseType].Key)
+    public static GuidanceQuery Of(Profile profile, Edition edition, Library library, Ticks ticks) => new(new ProfileAsk(Terms.ModelTypes[profile.ModelType].Key, Terms.ReleaseTypes[profile.ReleaseType].Key)
     {
         Roles = [.. profile.Roles.Select(r => Terms.Roles[r].Key)],
         Modalities = [.. profile.Modalities.Select(m => Terms.Modalities[m].Key)],
@@ -51,7 +65,7 @@ public sealed record GuidanceQuery(ProfileAsk Ask)
         Hosting = profile.Hosting is { } hosting ? Terms.Hostings[hosting].Key : null,
         HighConsequenceDomain = profile.HighConsequenceDomain,
         SignificantUpdate = profile.SignificantUpdate,
-    }) { Ticks = ticks };
+    }) { Edition = edition == library.DefaultEdition ? null : edition.Id, Ticks = ticks };
 
     /// <summary>The profile part of an address.</summary>
     public static ProfileAsk AskOf(IQueryCollection query, ProfileAsk? defaults) => new(One(query, "model") ?? defaults?.Model, One(query, "release") ?? defaults?.Release)
@@ -60,8 +74,8 @@ public sealed record GuidanceQuery(ProfileAsk Ask)
         Modalities = All(query, "modality"),
         Components = All(query, "component"),
         Hosting = One(query, "hosting"),
-        HighConsequenceDomain = One(query, "high-consequence") is not null,
-        SignificantUpdate = One(query, "update") is not null,
+        HighConsequenceDomain = One(query, "high-consequence") == "true",
+        SignificantUpdate = One(query, "update") == "true",
     };
 
     public static string? One(IQueryCollection query, string key) => query[key].FirstOrDefault(v => !string.IsNullOrWhiteSpace(v));
@@ -82,19 +96,20 @@ public sealed record GuidanceQuery(ProfileAsk Ask)
         return path + builder.ToQueryString();
     }
 
+    /// <summary>The address of the same list at the API: filters travel along, a reader's ticks and links never do.</summary>
+    public string ToApi(string format) => (this with { Ticks = Ticks.None }).To("/api/v1/guidance/checklist", ("format", format));
+
     /// <summary>Every key and value of the state, for hidden fields of a form.</summary>
     public IEnumerable<KeyValuePair<string, string>> Pairs(params string[] without)
     {
         IEnumerable<(string, string?)> all =
         [
             ("model", Ask.Model), ("release", Ask.Release), .. Ask.Roles.Select(r => ("role", (string?)r)), .. Ask.Modalities.Select(m => ("modality", (string?)m)),
-            .. Ask.Components.Select(c => ("component", (string?)c)), ("hosting", Ask.Hosting), ("high-consequence", Ask.HighConsequenceDomain ? "yes" : null),
-            ("update", Ask.SignificantUpdate ? "yes" : null), ("edition", Edition), ("stage", Stage), ("tier", Tier), ("when", When),
+            .. Ask.Components.Select(c => ("component", (string?)c)), ("hosting", Ask.Hosting), ("high-consequence", Ask.HighConsequenceDomain ? "true" : null),
+            ("update", Ask.SignificantUpdate ? "true" : null), ("edition", Edition), ("stage", Stage), ("tier", Tier), ("when", When),
             .. Ticks.Have.Select(h => ("have", (string?)h)), .. Ticks.Links.Select(l => (LinkPrefix + l.Key, (string?)l.Value)),
         ];
         return from pair in all where pair.Item2 is not null && !without.Contains(pair.Item1) && !(without.Contains("link") && pair.Item1.StartsWith(LinkPrefix, StringComparison.Ordinal)) select KeyValuePair.Create(pair.Item1, pair.Item2!);
     }
 
-    private static Refusal? Filter<T>(IQueryCollection query, string key, Words<T> words) where T : struct, Enum =>
-        One(query, key) is { } text ? words.Parse(text, out _, Terms.UnknownValue) : null;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Plimsoll.Guidance;
+using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Guidance;
 
@@ -12,20 +13,32 @@ internal static partial class GuidanceRoutes
         /// <summary>Pages: GET only, state in the address, cached.</summary>
         public void MapGuidancePages()
         {
-            var pages = routes.MapGroup("").CacheOutput(GuidanceCache.Policy).ExcludeFromDescription();
-            pages.MapGet("/", ShowFirstScreen.Handle);
-            pages.MapGet("/guidance/checklist", ShowChecklist.Handle);
-            pages.MapGet("/guidance/compare", ShowComparison.Handle);
-            pages.MapGet("/guidance/matrix", ShowPages.Matrix);
-            pages.MapGet("/guidance/mitigations", ShowPages.Mitigations);
-            pages.MapGet("/guidance/crosswalk", ShowPages.Crosswalk);
-            pages.MapGet("/guidance/classify", Classify.Handle);
-            pages.MapGet("/about", ShowPages.About);
-            // What people type into a worksheet or a comment is not kept, not even in a cache.
-            routes.MapGet("/guidance/worksheet", ConcludeWorksheet.Handle).ExcludeFromDescription();
-            routes.MapGet("/guidance/comment", ShowPages.Comment).ExcludeFromDescription();
-            pages.MapGet("/guidance/ticks.json", SaveTicks.Handle);
+            Page("/", ShowFirstScreen.Handle);
+            Page("/guidance/checklist", ShowChecklist.Handle);
+            Page("/guidance/compare", ShowComparison.Handle);
+            Page("/guidance/matrix", ShowPages.Matrix);
+            Page("/guidance/mitigations", ShowPages.Mitigations);
+            Page("/guidance/crosswalk", ShowPages.Crosswalk);
+            Page("/guidance/classify", Classify.Handle);
+            Page("/about", ShowPages.About);
+            // What people type into a worksheet, a comment or a list of their own is kept nowhere, not even in a cache.
+            Private("/guidance/worksheet", ConcludeWorksheet.Handle);
+            Private("/guidance/comment", ShowPages.Comment);
+            Private("/guidance/ticks.json", SaveTicks.Handle);
             routes.MapPost("/guidance/ticks", LoadTicks.HandleAsync).ExcludeFromDescription().DisableAntiforgery();
+
+            void Page(string path, Delegate handler) => Map(path, handler).CacheOutput(GuidanceCache.Policy);
+
+            void Private(string path, Delegate handler) => Map(path, handler).AddEndpointFilter((context, next) => { NoStore(context.HttpContext); return next(context); });
+
+            RouteHandlerBuilder Map(string path, Delegate handler) => routes.MapMethods(path, ["GET", "HEAD"], handler).ExcludeFromDescription().AddEndpointFilter(async (context, next) =>
+            {
+                var query = context.HttpContext.Request.Query;
+                if (query.Keys.Any(GuidanceQuery.IsPersonal)) { NoStore(context.HttpContext); }
+                return GuidanceQuery.Repeated(query) is { } repeated ? Problems.Page(repeated) : await next(context);
+            });
+
+            static void NoStore(HttpContext http) => http.Response.Headers.CacheControl = "no-store";
         }
 
         /// <summary>Everything the pages can do. GET answers are cached; the worksheet is posted and not kept.</summary>

@@ -13,6 +13,9 @@ internal static class LoadTicks
 {
     private const int MaxFile = 128 * 1024;
 
+    /// <summary>Room for the rest of the request line below the server's own limit.</summary>
+    private const int MaxAddress = PlimsollApp.MaxRequestLine - 1024;
+
     public static async Task<IResult> HandleAsync(HttpRequest request, Library library, CancellationToken ct)
     {
         var boundary = MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType == "multipart/form-data" ? HeaderUtilities.RemoveQuotes(type.Boundary).Value : null;
@@ -21,7 +24,10 @@ internal static class LoadTicks
         if (bytes is null or []) { return Problems.Page(new Refusal("guidance.missing-value", "file", null, "is missing", "choose the file that you saved")); }
         if (bytes.Length > MaxFile) { return Problems.Page(new Refusal("http.too-large", "file", null, "is too large", "choose the file that you saved, at most 128 KiB"), StatusCodes.Status413PayloadTooLarge); }
         if (!Ticks.FromJson(bytes, "your file", library).Succeeds(out var saved, out var refusal)) { return Problems.Page(refusal); }
-        return new SeeOther(GuidanceQuery.Of(saved.Profile, saved.Ticks).To("/guidance/checklist"));
+        var address = GuidanceQuery.Of(saved.Profile, saved.Edition, library, saved.Ticks).To("/guidance/checklist");
+        return address.Length > MaxAddress
+            ? Problems.Page(new Refusal("guidance.too-many-links", "file", null, "holds more than an address can carry", "shorten or drop some links in it"))
+            : new SeeOther(address);
     }
 
     private static async Task<byte[]?> FirstPartAsync(MultipartReader reader, CancellationToken ct)
@@ -35,7 +41,7 @@ internal static class LoadTicks
             while (buffer.Length <= MaxFile && (read = await section.Body.ReadAsync(chunk, ct)) > 0) { buffer.Write(chunk, 0, read); }
             return buffer.ToArray();
         }
-        catch (Exception e) when (e is IOException or InvalidDataException)
+        catch (Exception e) when (e is not BadHttpRequestException && e is IOException or InvalidDataException)
         {
             return null;
         }

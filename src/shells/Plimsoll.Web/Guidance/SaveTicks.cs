@@ -10,6 +10,6 @@ internal static class SaveTicks
 {
     public static IResult Handle(HttpRequest request, Library library) =>
         TailorPage.Read(request, library).Succeeds(out var page, out var refusal)
-            ? TypedResults.File(page.Query.Ticks.ToJson(page.Profile), "application/json", "plimsoll-checklist.json")
+            ? TypedResults.File(page.Query.Ticks.ToJson(page.Profile, page.Edition), "application/json", "plimsoll-checklist.json")
             : Problems.Page(refusal);
 }

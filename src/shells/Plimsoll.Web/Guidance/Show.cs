@@ -7,9 +7,9 @@ namespace Plimsoll.Web.Guidance;
 /// <summary>How guidance terms look on a page.</summary>
 internal static class Show
 {
-    private static readonly string[] Small = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+    private static readonly string[] Small = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty", "twenty-one", "twenty-two"];
 
-    /// <summary>Numbers to twelve as words, as in running text.</summary>
+    /// <summary>Numbers to twenty-two as words, as in running text.</summary>
     public static string Words(int number) => number < Small.Length ? Small[number] : $"{number}";
 
     public static string Capital(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];

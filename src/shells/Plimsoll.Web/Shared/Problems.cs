@@ -9,6 +9,8 @@ namespace Plimsoll.Web.Shared;
 /// <summary>Refusals as answers: problem details for the API (RFC 9457), a page for people.</summary>
 internal static class Problems
 {
+    private static Refusal TooLarge => new("http.too-large", "body", null, "is too large", "send at most 256 KiB");
+
     public static ProblemHttpResult Of(Refusal refusal, int status = StatusCodes.Status400BadRequest) => TypedResults.Problem(
         detail: refusal.Sentence, statusCode: status, title: Title(status),
         extensions: new Dictionary<string, object?> { ["code"] = refusal.Code, ["field"] = refusal.Field, ["value"] = refusal.Value, ["fix"] = refusal.Fix });
@@ -23,8 +25,8 @@ internal static class Problems
         var refusal = status switch
         {
             StatusCodes.Status404NotFound => new Refusal("http.not-found", "address", http.Request.Path, "leads nowhere", "start from / or from /openapi/v1.json"),
-            StatusCodes.Status405MethodNotAllowed => new Refusal("http.method", "method", http.Request.Method, "is not understood here", "use GET"),
-            StatusCodes.Status413PayloadTooLarge => new Refusal("http.too-large", "body", null, "is too large", "send at most 256 KiB"),
+            StatusCodes.Status405MethodNotAllowed => new Refusal("http.method", "method", http.Request.Method, "is not understood here", $"use {http.Response.Headers.Allow}"),
+            StatusCodes.Status413PayloadTooLarge => TooLarge,
             StatusCodes.Status429TooManyRequests => new Refusal("http.too-many", "requests", null, "come too fast from this address", "wait as long as Retry-After says"),
             _ => new Refusal("http.refused", "request", null, $"was refused with status {status}", "change it and try again"),
         };
@@ -35,14 +37,14 @@ internal static class Problems
     public static Task BrokenAsync(HttpContext http)
     {
         var (status, refusal) = http.Features.Get<IExceptionHandlerFeature>()?.Error is BadHttpRequestException bad
-            ? (bad.StatusCode, new Refusal("http.malformed", "request", null, "cannot be read", "check its form and length"))
+            ? (bad.StatusCode, bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? TooLarge : new Refusal("http.malformed", "request", null, "cannot be read", "check its form and length"))
             : (StatusCodes.Status500InternalServerError, new Refusal("http.broken", "server", null, "met a fault of its own", "try again; if it stays, report it with the time"));
         http.Response.StatusCode = status;
         return Answer(http, refusal, status).ExecuteAsync(http);
     }
 
     private static IResult Answer(HttpContext http, Refusal refusal, int status) =>
-        http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal) ? Of(refusal, status) : Page(refusal, status);
+        http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) ? Of(refusal, status) : Page(refusal, status);
 
     private static string Title(int status) => status switch
     {

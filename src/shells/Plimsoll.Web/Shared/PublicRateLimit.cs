@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using System.Threading.RateLimiting;
 
 namespace Plimsoll.Web.Shared;
@@ -17,14 +19,25 @@ internal static class PublicRateLimit
         {
             options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
             options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => RateLimitPartition.GetTokenBucketLimiter(
-                context.Connection.RemoteIpAddress?.ToString() ?? "unknown",
+                Partition(context.Connection.RemoteIpAddress),
                 _ => new TokenBucketRateLimiterOptions { TokenLimit = Burst, TokensPerPeriod = PerSecond, ReplenishmentPeriod = TimeSpan.FromSeconds(1), QueueLimit = 0 }));
             options.OnRejected = (rejected, _) =>
             {
                 var seconds = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)) : 1;
-                rejected.HttpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+                var headers = rejected.HttpContext.Response.Headers;
+                headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+                headers["RateLimit-Policy"] = $"\"public\";q={Burst};w={Burst / PerSecond}";
+                headers["RateLimit"] = $"\"public\";r=0;t={seconds}";
                 return ValueTask.CompletedTask;
             };
         });
+    }
+
+    /// <summary>One caller is one IPv4 address or one IPv6 /64, the smallest block that is handed to a single site.</summary>
+    private static string Partition(IPAddress? address)
+    {
+        if (address is null) { return "unknown"; }
+        if (address.IsIPv4MappedToIPv6) { address = address.MapToIPv4(); }
+        return address.AddressFamily == AddressFamily.InterNetworkV6 ? Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8)) : address.ToString();
     }
 }

@@ -11,15 +11,21 @@ internal static class SecurityHeaders
     {
         public IApplicationBuilder UseSecurityHeaders() => app.Use((context, next) =>
         {
-            var headers = context.Response.Headers;
-            headers.ContentSecurityPolicy = ContentSecurityPolicy;
-            headers.XContentTypeOptions = "nosniff";
-            headers["Referrer-Policy"] = "no-referrer";
-            headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
-            headers["Cross-Origin-Opener-Policy"] = "same-origin";
-            headers["Cross-Origin-Resource-Policy"] = "same-origin";
-            if (context.Request.IsHttps) { headers.StrictTransportSecurity = "max-age=31536000"; }
+            // An error handler clears what was set before it, so the headers go on when the answer starts.
+            context.Response.OnStarting(() => { Set(context); return Task.CompletedTask; });
             return next(context);
         });
+    }
+
+    private static void Set(HttpContext context)
+    {
+        var headers = context.Response.Headers;
+        headers.ContentSecurityPolicy = ContentSecurityPolicy;
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        if (context.Request.IsHttps) { headers.StrictTransportSecurity = "max-age=31536000"; }
     }
 }

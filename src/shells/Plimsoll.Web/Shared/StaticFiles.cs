@@ -27,7 +27,7 @@ internal static class StaticFiles
         {
             context.Response.Headers.CacheControl = "public, max-age=31536000";
             return TypedResults.Bytes(bytes, type);
-        }).ExcludeFromDescription();
+        }).ExcludeFromDescription().DisableRateLimiting();
     }
 
     private static byte[] Bytes(string name)

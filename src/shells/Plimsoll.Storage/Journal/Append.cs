@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Plimsoll.Ledger;
+using Plimsoll.Vocabulary;
+
+namespace Plimsoll.Storage;
+
+/// <summary>An event to be written: its name and version, and its data as one JSON object whose bytes are kept as they are.</summary>
+public sealed record NewEvent
+{
+    /// <exception cref="ArgumentException">The type has no name, the version is below 1, or the data are not exactly one JSON object.</exception>
+    public NewEvent(string type, int version, ReadOnlyMemory<byte> data)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(type);
+        ArgumentOutOfRangeException.ThrowIfLessThan(version, 1);
+        if (!IsObject(data.Span)) { throw new ArgumentException("The data of an event are one JSON object.", nameof(data)); }
+        (Type, Version, Data) = (type, version, data);
+    }
+
+    public string Type { get; }
+
+    public int Version { get; }
+
+    public ReadOnlyMemory<byte> Data { get; }
+
+    private static bool IsObject(ReadOnlySpan<byte> data)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(data);
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) { return false; }
+            while (reader.Read()) { if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName) { _ = reader.GetString(); } }
+            return true;
+        }
+        // The reader throws the second kind only when a text turns out not to be Unicode.
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
+}
+
+/// <summary>Events for one stream, and the revision that whoever decided them had seen.</summary>
+public sealed partial record StreamEvents
+{
+    /// <exception cref="ArgumentException">The stream is not named <c>kind/id</c>, the tenant is missing, the revision is negative, or there are no events.</exception>
+    public StreamEvents(string stream, string tenant, long expectedRev, params IReadOnlyList<NewEvent> events)
+    {
+        if (!Form.IsMatch(stream)) { throw new ArgumentException("A stream is named kind/id.", nameof(stream)); }
+        ArgumentException.ThrowIfNullOrEmpty(tenant);
+        ArgumentOutOfRangeException.ThrowIfNegative(expectedRev);
+        if (events.Count == 0) { throw new ArgumentException("Nothing to append.", nameof(events)); }
+        (Stream, Tenant, ExpectedRev, Events) = (stream, tenant, expectedRev, events);
+    }
+
+    public string Stream { get; }
+
+    /// <summary>Who owns the stream; it never changes.</summary>
+    public string Tenant { get; }
+
+    /// <summary>Revision of the last event that was seen; 0 says that the stream is new.</summary>
+    public long ExpectedRev { get; }
+
+    public IReadOnlyList<NewEvent> Events { get; }
+
+    [GeneratedRegex("^[a-z][a-z0-9-]*/[A-Za-z0-9_.-]+\\z")]
+    private static partial Regex Form { get; }
+}
+
+/// <summary>What is written together or not at all.</summary>
+public sealed record AppendAsk
+{
+    /// <param name="by">The account that acts.</param>
+    /// <param name="cause">What made it act, if anything did.</param>
+    /// <param name="streams">At least one; each stream once.</param>
+    /// <param name="key">Idempotency key: the same ask by the same account with the same key is written once.</param>
+    /// <exception cref="ArgumentException">There is no stream, or one stands twice.</exception>
+    public AppendAsk(string by, string? cause, IReadOnlyList<StreamEvents> streams, string? key = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(by);
+        if (streams.Count == 0 || streams.DistinctBy(s => s.Stream).Count() != streams.Count) { throw new ArgumentException("An append names at least one stream, and each once.", nameof(streams)); }
+        (By, Cause, Streams, Key) = (by, cause, streams, key);
+    }
+
+    public string By { get; }
+
+    public string? Cause { get; }
+
+    public IReadOnlyList<StreamEvents> Streams { get; }
+
+    public string? Key { get; }
+}
+
+/// <summary>How an append ended. Nothing of it is written unless it is <see cref="Appended"/>.</summary>
+public abstract record AppendAnswer
+{
+    private AppendAnswer() { }
+
+    /// <summary>Written and durable.</summary>
+    /// <param name="FirstSeq">Seq of its first entry; the leaf index is one less.</param>
+    /// <param name="LastSeq">Seq of its last entry.</param>
+    /// <param name="TreeSize">Entries in the log when it was committed, at least <paramref name="LastSeq"/>: appends that are committed together share a tree.</param>
+    /// <param name="Root">Root of that tree.</param>
+    public sealed record Appended(long FirstSeq, long LastSeq, long TreeSize, TreeHash Root) : AppendAnswer;
+
+    /// <summary>Somebody else wrote to a stream in between.</summary>
+    public sealed record Conflict(string Stream, long ExpectedRev, long CurrentRev) : AppendAnswer
+    {
+        public Refusal Refusal => new("journal.conflict", Stream, $"{ExpectedRev}", $"is at revision {CurrentRev} by now", "read it again and decide anew");
+    }
+
+    /// <summary>Not written for another reason.</summary>
+    public sealed record Refused(Refusal Refusal) : AppendAnswer;
+}

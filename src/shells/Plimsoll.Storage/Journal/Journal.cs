@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Plimsoll.Vocabulary;
+
+namespace Plimsoll.Storage;
+
+/// <summary>The system of record and the audit trail at once: entries are added, never changed, and outsiders can check that.</summary>
+/// <remarks>Safe for many threads. One process at a time holds a data folder.</remarks>
+public sealed partial class Journal : IDisposable
+{
+    private readonly JournalOptions _options;
+    private readonly JournalLock _lock;
+    private readonly SqliteConnection _connection;
+    private readonly JournalWriter _writer;
+    private readonly JournalReaders _readers;
+    private readonly UpperTree _tree;
+    private TreeHead _head;
+
+    private Journal(JournalOptions options, JournalLock held, SqliteConnection connection, JournalHead head)
+    {
+        (_options, _lock, _connection, _tree, _head) = (options, held, connection, head.Tree, head.ToTreeHead());
+        _readers = new JournalReaders(options.Path);
+        _writer = new JournalWriter(connection, head, options, published => Volatile.Write(ref _head, published));
+    }
+
+    /// <summary>What has been committed so far.</summary>
+    public TreeHead Head => Volatile.Read(ref _head);
+
+    /// <summary>Opens a data folder, making it when it is new. A history that does not hold is refused with the first entry that is broken.</summary>
+    public static Result<Journal> Open(JournalOptions options)
+    {
+        if (!JournalLock.Take(options.Folder).Succeeds(out var held, out var refusal)) { return refusal; }
+        SqliteConnection? connection = null;
+        try
+        {
+            connection = SystemSqlite.Open(options.Path, SqliteOpenMode.ReadWriteCreate);
+            if (!OperatingSystem.IsWindows()) { File.SetUnixFileMode(options.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite); }
+            if (JournalSchema.VersionOf(connection) == 0) { JournalSchema.Prepare(connection); }
+            if (JournalCheck.Run(connection).Succeeds(out var head, out refusal))
+            {
+                JournalSchema.Prepare(connection);
+                if (options.MostPages is { } pages) { connection.Run($"PRAGMA max_page_count={pages}"); }
+                return new Journal(options, held, connection, head);
+            }
+        }
+        catch (SqliteException e)
+        {
+            refusal = new Refusal("journal.unreadable", "journal", options.Path, $"cannot be opened: {e.Message.TrimEnd('.')}", "check that the file is Plimsoll's and that the disk has room; else restore a backup into an empty folder");
+        }
+        connection?.Dispose();
+        held.Dispose();
+        return refusal;
+    }
+
+    /// <summary>Writes all events of an ask or none, and answers when they are on disk.</summary>
+    public Task<AppendAnswer> AppendAsync(AppendAsk ask, CancellationToken ct = default) => _writer.AppendAsync(ask, ct);
+
+    /// <summary>Entries after a seq, in order; fewer than <paramref name="limit"/> when there are no more.</summary>
+    public IReadOnlyList<Entry> Read(long afterSeq, int limit) => _readers.Use(connection => Entries(connection, $"{Select} WHERE e.seq > @after ORDER BY e.seq LIMIT @limit", new { after = afterSeq, limit }));
+
+    /// <summary>Entries of one stream after a revision, in order.</summary>
+    public IReadOnlyList<Entry> ReadStream(string stream, long afterRev, int limit) =>
+        _readers.Use(connection => Entries(connection, $"{Select} WHERE s.name = @stream AND e.rev > @after ORDER BY e.rev LIMIT @limit", new { stream, after = afterRev, limit }));
+
+    /// <summary>Recomputes every leaf, every revision and the tree from what is on disk now; the head, or the first entry that is broken.</summary>
+    public Result<TreeHead> Verify() => _readers.Use(connection => JournalCheck.Run(connection).Succeeds(out var head, out var refusal) ? (Result<TreeHead>)head.ToTreeHead() : refusal);
+
+    /// <summary>Writes a copy of the whole journal while it is being used, checks the copy, and puts its digest beside it.</summary>
+    public Result<BackupReport> Backup(string file) => JournalBackup.Write(_options.Path, file);
+
+    /// <summary>Finishes what waits, then lets go of the data folder.</summary>
+    public void Dispose()
+    {
+        _writer.Dispose();
+        _readers.Dispose();
+        _connection.Dispose();
+        _lock.Dispose();
+    }
+
+    private const string Select = "SELECT e.seq AS Seq, s.name AS Stream, e.rev AS Rev, e.bytes AS Bytes FROM entry e JOIN stream s ON s.id = e.stream";
+
+    private static Entry[] Entries(SqliteConnection connection, string sql, object parameters) => [.. connection.Query<Row>(sql, parameters, buffered: false).Select(row => new Entry(row.Seq, row.Stream, row.Rev, row.Bytes))];
+
+    private sealed record Row(long Seq, string Stream, long Rev, byte[] Bytes);
+}

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Security.Cryptography;
+using Microsoft.Data.Sqlite;
+using Plimsoll.Vocabulary;
+
+namespace Plimsoll.Storage;
+
+/// <summary>What a backup holds.</summary>
+/// <param name="Digest">SHA-256 of the file, as <c>sha256:</c> and hexadecimal digits; also in the file beside it.</param>
+/// <param name="Head">Size and root of the journal in it.</param>
+public sealed record BackupReport(string Digest, TreeHead Head);
+
+/// <summary>Copies of a journal: made while it is used, checked before they count, and restored into an empty data folder.</summary>
+public static class JournalBackup
+{
+    /// <summary>Checks the history in a data folder without opening it for writing; also beside a running server.</summary>
+    public static Result<TreeHead> Verify(string folder)
+    {
+        var path = Path.Combine(folder, JournalOptions.FileName);
+        if (!File.Exists(path)) { return Missing(path); }
+        return Reading(path, connection => JournalCheck.Run(connection).Succeeds(out var head, out var refusal) ? (Result<TreeHead>)head.ToTreeHead() : refusal);
+    }
+
+    /// <summary>Copies the journal of a data folder; also beside a running server.</summary>
+    public static Result<BackupReport> Save(string folder, string file)
+    {
+        var path = Path.Combine(folder, JournalOptions.FileName);
+        return File.Exists(path) ? Write(path, file) : Missing(path);
+    }
+
+    /// <summary>Puts a backup into a data folder that has no journal yet. The digest beside the file and the history in it must hold.</summary>
+    public static Result<BackupReport> Restore(string file, string folder)
+    {
+        if (!JournalLock.Take(folder).Succeeds(out var held, out var refusal)) { return refusal; }
+        using (held)
+        {
+            var (path, partial) = (Path.Combine(folder, JournalOptions.FileName), Path.Combine(folder, JournalOptions.FileName + ".partial"));
+            if (File.Exists(path)) { return new Refusal("journal.exists", "data folder", folder, "has a journal already", "name an empty folder; nothing is ever overwritten"); }
+            try
+            {
+                if (ReadDigest(file) is not { } expected) { return Unreadable(file + ".sha256", "does not hold the digest of the backup"); }
+                File.Copy(file, partial, overwrite: true);
+                Own(partial);
+                if (DigestOf(partial) is var digest && digest != expected) { return Unreadable(file, $"has the digest {digest}, not {expected}"); }
+                if (!Checked(partial).Succeeds(out var head, out refusal)) { return refusal; }
+                Flush(partial);
+                File.Move(partial, path);
+                return new BackupReport(digest, head);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                return Unreadable(file, $"cannot be restored: {e.Message.TrimEnd('.')}");
+            }
+            finally
+            {
+                File.Delete(partial);
+            }
+        }
+    }
+
+    internal static Result<BackupReport> Write(string path, string file)
+    {
+        if (File.Exists(file)) { return new Refusal("journal.exists", "backup", file, "exists already", "name a new file; nothing is ever overwritten"); }
+        var partial = file + ".partial";
+        try
+        {
+            File.Delete(partial);
+            using (new FileStream(partial, FileMode.CreateNew)) { }
+            Own(partial);
+            using (var source = SystemSqlite.OpenReader(path))
+            using (var copy = SystemSqlite.Open(partial, SqliteOpenMode.ReadWrite))
+            {
+                source.BackupDatabase(copy);
+                copy.Run("PRAGMA journal_mode=DELETE");
+            }
+            if (!Checked(partial).Succeeds(out var head, out var refusal)) { return refusal; }
+            Flush(partial);
+            var digest = DigestOf(partial);
+            File.WriteAllText(file + ".sha256", $"{digest["sha256:".Length..]}  {Path.GetFileName(file)}\n");
+            File.Move(partial, file);
+            return new BackupReport(digest, head);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or SqliteException)
+        {
+            return new Refusal("journal.unwritable", "backup", file, $"cannot be written: {e.Message.TrimEnd('.')}", "name a file in a folder with room that you may write to");
+        }
+        finally
+        {
+            File.Delete(partial);
+        }
+    }
+
+    private static Result<TreeHead> Checked(string path) => Reading(path, connection => JournalCheck.Run(connection).Succeeds(out var head, out var refusal) ? (Result<TreeHead>)head.ToTreeHead() : refusal);
+
+    private static Result<TreeHead> Reading(string path, Func<SqliteConnection, Result<TreeHead>> read)
+    {
+        try
+        {
+            using var connection = SystemSqlite.OpenReader(path);
+            return read(connection);
+        }
+        catch (SqliteException e)
+        {
+            return Unreadable(path, $"cannot be opened: {e.Message.TrimEnd('.')}");
+        }
+    }
+
+    private static string? ReadDigest(string file)
+    {
+        var words = File.ReadAllText(file + ".sha256").Split(' ', 2);
+        return words[0].Length == 64 && words[0].All(char.IsAsciiHexDigitLower) ? $"sha256:{words[0]}" : null;
+    }
+
+    private static string DigestOf(string path)
+    {
+        using var stream = File.OpenRead(path);
+        return $"sha256:{Convert.ToHexStringLower(SHA256.HashData(stream))}";
+    }
+
+    private static void Own(string path)
+    {
+        if (!OperatingSystem.IsWindows()) { File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite); }
+    }
+
+    private static void Flush(string path)
+    {
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.ReadWrite);
+        stream.Flush(flushToDisk: true);
+    }
+
+    private static Refusal Missing(string path) => new("journal.missing", "journal", path, "does not exist", "name the data folder of a server that has been started");
+
+    private static Refusal Unreadable(string path, string reason) => new("journal.unreadable", "journal", path, reason, "use the backup and the digest file as they were written");
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Microsoft.Data.Sqlite;
+
+namespace Plimsoll.Storage;
+
+/// <summary>Tables of the journal. Rows that are part of the history refuse to be changed, removed or replaced, and numbers refuse to leave a gap.</summary>
+internal static class JournalSchema
+{
+    /// <summary>Grows when the tables change; kept in the database itself.</summary>
+    public const int Version = 1;
+
+    private const string Tables = """
+        CREATE TABLE IF NOT EXISTS stream(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, tenant TEXT NOT NULL) STRICT;
+        CREATE TABLE IF NOT EXISTS entry(seq INTEGER PRIMARY KEY, stream INTEGER NOT NULL, rev INTEGER NOT NULL, leaf BLOB NOT NULL, bytes BLOB NOT NULL, UNIQUE(stream, rev)) STRICT;
+        CREATE TABLE IF NOT EXISTS head(id INTEGER PRIMARY KEY CHECK(id = 1), size INTEGER NOT NULL, root BLOB NOT NULL) STRICT;
+        CREATE TABLE IF NOT EXISTS answered("by" TEXT NOT NULL, key TEXT NOT NULL, digest BLOB NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, size INTEGER NOT NULL, root BLOB NOT NULL, PRIMARY KEY("by", key)) STRICT, WITHOUT ROWID;
+        CREATE TRIGGER IF NOT EXISTS entry_grows BEFORE INSERT ON entry WHEN NEW.seq <> (SELECT coalesce(max(seq), 0) + 1 FROM entry) BEGIN SELECT RAISE(ABORT, 'journal entries are numbered without a gap'); END;
+        CREATE TRIGGER IF NOT EXISTS entry_stays BEFORE UPDATE ON entry BEGIN SELECT RAISE(ABORT, 'journal entries are never changed'); END;
+        CREATE TRIGGER IF NOT EXISTS entry_remains BEFORE DELETE ON entry BEGIN SELECT RAISE(ABORT, 'journal entries are never removed'); END;
+        CREATE TRIGGER IF NOT EXISTS stream_stays BEFORE UPDATE ON stream BEGIN SELECT RAISE(ABORT, 'streams are never changed'); END;
+        CREATE TRIGGER IF NOT EXISTS stream_remains BEFORE DELETE ON stream BEGIN SELECT RAISE(ABORT, 'streams are never removed'); END;
+        """;
+
+    /// <summary>Settings of the one connection that writes, and the tables if they are not there yet.</summary>
+    public static void Prepare(SqliteConnection writer)
+    {
+        // Without recursive triggers, INSERT OR REPLACE would remove a row and ask nobody.
+        writer.Run("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA recursive_triggers=ON");
+        writer.Run($"BEGIN IMMEDIATE; {Tables} INSERT OR IGNORE INTO head(id, size, root) VALUES(1, 0, x'{Convert.ToHexString(Ledger.TreeHash.Empty.ToArray())}'); PRAGMA user_version={Version}; COMMIT");
+    }
+
+    public static long VersionOf(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA user_version";
+        return (long)command.ExecuteScalar()!;
+    }
+}

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Buffers;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Data.Sqlite;
+using Plimsoll.Ledger;
+using Plimsoll.Vocabulary;
+
+namespace Plimsoll.Storage;
+
+/// <summary>One batch of asks in one transaction of the writer's connection. What is refused leaves no trace in it.</summary>
+internal sealed class JournalTransaction : IDisposable
+{
+    private readonly SqliteConnection _connection;
+    private readonly JournalHead _head;
+    private readonly JournalOptions _options;
+    private readonly ArrayBufferWriter<byte> _buffer = new(4096);
+    private readonly PreparedCommand _begin, _commit, _rollback, _entry, _stream, _tree, _find, _keep, _last;
+
+    public JournalTransaction(SqliteConnection connection, JournalHead head, JournalOptions options)
+    {
+        (_connection, _head, _options) = (connection, head, options);
+        _begin = new PreparedCommand(connection, "BEGIN IMMEDIATE");
+        _commit = new PreparedCommand(connection, "COMMIT");
+        _rollback = new PreparedCommand(connection, "ROLLBACK");
+        _entry = new PreparedCommand(connection, "INSERT INTO entry(seq, stream, rev, leaf, bytes) VALUES($1, $2, $3, $4, $5)", 5);
+        _stream = new PreparedCommand(connection, "INSERT INTO stream(id, name, tenant) VALUES($1, $2, $3)", 3);
+        _tree = new PreparedCommand(connection, "UPDATE head SET size = $1, root = $2 WHERE id = 1", 2);
+        _find = new PreparedCommand(connection, "SELECT digest, first, last, size, root FROM answered WHERE \"by\" = $1 AND key = $2", 2);
+        _keep = new PreparedCommand(connection, "INSERT INTO answered(\"by\", key, digest, first, last, size, root) VALUES($1, $2, $3, $4, $5, $6, $7)", 7);
+        _last = new PreparedCommand(connection, "SELECT coalesce(max(seq), 0) FROM entry");
+    }
+
+    /// <summary>Writes what can be written and answers every ask in order.</summary>
+    /// <param name="asks">In the order of their turns.</param>
+    /// <param name="committed">What the head becomes; null when nothing was written.</param>
+    /// <exception cref="SqliteException">Nothing of the batch counts; call <see cref="Undo"/>.</exception>
+    public List<AppendAnswer> Commit(List<AppendAsk> asks, out JournalBatch? committed)
+    {
+        var batch = new JournalBatch(_head);
+        var kept = new Dictionary<(string By, string Key), (byte[] Digest, Written Written)>();
+        _begin.Run();
+        var staged = asks.ConvertAll(ask => Stage(ask, batch, kept));
+        if (batch.Size == _head.Size)
+        {
+            _rollback.Run();
+            committed = null;
+        }
+        else
+        {
+            var root = batch.Range.Root;
+            var rootBytes = root.ToArray();
+            _tree.Run(batch.Size, rootBytes);
+            foreach (var (id, (digest, written)) in kept) { _keep.Run(id.By, id.Key, digest, written.First, written.Last, batch.Size, rootBytes); }
+            _commit.Run();
+            committed = batch;
+            return staged.ConvertAll(answer => answer.Known ?? new AppendAnswer.Appended(answer.Written!.First, answer.Written.Last, batch.Size, root));
+        }
+        return staged.ConvertAll(answer => answer.Known!);
+    }
+
+    /// <summary>Takes a failed batch back. False when the database may hold more than the head knows.</summary>
+    public bool Undo()
+    {
+        try
+        {
+            if (SQLitePCL.raw.sqlite3_get_autocommit(_connection.Handle) == 0) { _rollback.Run(); }
+            return (long)_last.Scalar()! == _head.Size;
+        }
+        catch (SqliteException)
+        {
+            return false;
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var command in (PreparedCommand[])[_begin, _commit, _rollback, _entry, _stream, _tree, _find, _keep, _last]) { command.Dispose(); }
+    }
+
+    private Staged Stage(AppendAsk ask, JournalBatch batch, Dictionary<(string By, string Key), (byte[] Digest, Written Written)> kept)
+    {
+        byte[]? digest = null;
+        if (ask.Key is not null)
+        {
+            digest = DigestOf(ask);
+            if (Earlier(ask, digest, kept) is { } earlier) { return earlier; }
+        }
+        foreach (var stream in ask.Streams)
+        {
+            var known = batch.Find(stream.Stream);
+            if (known is not null && known.Tenant != stream.Tenant) { throw new InvalidOperationException($"{stream.Stream} belongs to another tenant."); }
+            if ((known?.Rev ?? 0) != stream.ExpectedRev) { return new Staged(new AppendAnswer.Conflict(stream.Stream, stream.ExpectedRev, known?.Rev ?? 0)); }
+        }
+        if (Entries(ask, batch) is not { } entries) { return new Staged(new AppendAnswer.Refused(TooLarge)); }
+        var first = batch.Size + 1;
+        foreach (var (stream, rev, at, bytes) in entries)
+        {
+            var leaf = TreeHash.OfLeaf(bytes);
+            var head = (batch.Find(stream.Stream) ?? NewStream(stream, batch)) with { Rev = rev };
+            _entry.Run(batch.Size + 1, head.Id, rev, leaf.ToArray(), bytes);
+            batch.Take(leaf, head, at);
+        }
+        var written = new Written(first, batch.Size);
+        if (digest is not null) { kept.Add((ask.By, ask.Key!), (digest, written)); }
+        return new Staged(written);
+    }
+
+    /// <summary>All entries of an ask, or null when one is too long: nothing is written before all are known to fit.</summary>
+    private List<(StreamEvents Stream, long Rev, DateTimeOffset At, byte[] Bytes)>? Entries(AppendAsk ask, JournalBatch batch)
+    {
+        var entries = new List<(StreamEvents Stream, long Rev, DateTimeOffset At, byte[] Bytes)>();
+        var at = batch.At(_options.Clock.GetUtcNow());
+        Span<byte> salt = stackalloc byte[EntryJson.SaltLength];
+        foreach (var stream in ask.Streams)
+        {
+            for (var i = 0; i < stream.Events.Count; i++)
+            {
+                if (stream.Events[i].Data.Length > Entry.MostBytes) { return null; }
+                _options.Random(salt);
+                var rev = stream.ExpectedRev + i + 1;
+                var bytes = EntryJson.Write(_buffer, batch.Size + entries.Count + 1, at, ask, stream, rev, stream.Events[i], salt);
+                if (bytes.Length > Entry.MostBytes) { return null; }
+                entries.Add((stream, rev, at, bytes));
+            }
+        }
+        return entries;
+    }
+
+    private StreamHead NewStream(StreamEvents stream, JournalBatch batch)
+    {
+        var made = new StreamHead(batch.NextStreamId(), stream.Stream, stream.Tenant, 0);
+        _stream.Run(made.Id, made.Name, made.Tenant);
+        return made;
+    }
+
+    private Staged? Earlier(AppendAsk ask, byte[] digest, Dictionary<(string By, string Key), (byte[] Digest, Written Written)> kept)
+    {
+        if (kept.TryGetValue((ask.By, ask.Key!), out var same)) { return same.Digest.AsSpan().SequenceEqual(digest) ? new Staged(same.Written) : new Staged(new AppendAnswer.Refused(KeyReused(ask))); }
+        using var row = _find.Read(ask.By, ask.Key!);
+        if (!row.Read()) { return null; }
+        return row.GetFieldValue<byte[]>(0).AsSpan().SequenceEqual(digest)
+            ? new Staged(new AppendAnswer.Appended(row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), new TreeHash(row.GetFieldValue<byte[]>(4))))
+            : new Staged(new AppendAnswer.Refused(KeyReused(ask)));
+    }
+
+    /// <summary>What makes two asks the same. Every part carries its length, so that no two lists of parts run together.</summary>
+    private static byte[] DigestOf(AppendAsk ask)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Part(ask.Cause is null ? "" : $"cause {ask.Cause}");
+        foreach (var stream in ask.Streams)
+        {
+            Part(stream.Stream);
+            Part(stream.Tenant);
+            Part($"{stream.ExpectedRev} {stream.Events.Count}");
+            foreach (var happened in stream.Events)
+            {
+                Part($"{happened.Type} {happened.Version}");
+                Bytes(happened.Data.Span);
+            }
+        }
+        return hash.GetHashAndReset();
+
+        void Part(string text) => Bytes(Encoding.UTF8.GetBytes(text));
+
+        void Bytes(ReadOnlySpan<byte> bytes)
+        {
+            hash.AppendData(BitConverter.GetBytes((long)bytes.Length));
+            hash.AppendData(bytes);
+        }
+    }
+
+    private static Refusal TooLarge => new("journal.entry-too-large", "event", null, $"would be an entry of more than {Entry.MostBytes} bytes", "keep long content elsewhere and name it by its digest");
+
+    private static Refusal KeyReused(AppendAsk ask) => new("journal.key-reused", "idempotency key", ask.Key, "was used for another ask", "use a new key for a new ask");
+
+    private sealed record Written(long First, long Last);
+
+    /// <summary>An ask within an open transaction: written, answered before, or refused.</summary>
+    private sealed record Staged(Written? Written, AppendAnswer? Known)
+    {
+        public Staged(Written written) : this(written, null) { }
+
+        public Staged(AppendAnswer answer) : this(null, answer) { }
+    }
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography;
+using Plimsoll.Storage;
+
+// A process to be killed: several callers append without a pause, and every answer is printed as soon as it is there.
+// Arguments: data folder, number of callers. A line is "<last seq> <tree size> <root>".
+var (folder, callers) = (args[0], int.Parse(args[1], CultureInfo.InvariantCulture));
+if (!Journal.Open(new JournalOptions(folder, TimeProvider.System, RandomNumberGenerator.Fill)).Succeeds(out var journal, out var refusal))
+{
+    await Console.Error.WriteLineAsync(refusal.Sentence);
+    return 2;
+}
+using var output = new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true };
+var printing = new Lock();
+await Task.WhenAll(Enumerable.Range(0, callers).Select(caller => Task.Run(async () =>
+{
+    var stream = $"test/host-{Environment.ProcessId}-{caller}";
+    for (long rev = 0; ; rev += 2)
+    {
+        var happened = new NewEvent("test.happened", 1, "{\"said\":\"something of an ordinary length, as an event would carry it\"}"u8.ToArray());
+        var answer = await journal.AppendAsync(new AppendAsk("acc_host", null, [new StreamEvents(stream, "ten_host", rev, happened, happened)]));
+        if (answer is not AppendAnswer.Appended appended) { throw new UnreachableException(); }
+        lock (printing) { output.WriteLine($"{appended.LastSeq} {appended.TreeSize} {appended.Root.ToBase64()}"); }
+    }
+})));
+return 0;
