@@ -50,8 +50,8 @@ internal static class PlimsollCommand
         }
         root.Add(ContentOption.Option);
         root.Add(GuidanceCommand.Create(terminal));
-        root.Add(LedgerCommand.Create(terminal));
         root.Add(ReleaseCommand.Create(terminal));
+        root.Add(LedgerCommand.Create(terminal));
         return root;
     }
 
