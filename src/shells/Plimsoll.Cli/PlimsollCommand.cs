@@ -6,6 +6,7 @@ using System.CommandLine.Invocation;
 using Plimsoll.Cli.Guidance;
 using Plimsoll.Cli.Ledger;
 using Plimsoll.Cli.Progress;
+using Plimsoll.Cli.Release;
 using Plimsoll.Cli.Shared;
 
 namespace Plimsoll.Cli;
@@ -52,6 +53,7 @@ internal static class PlimsollCommand
         root.Add(GuidanceCommand.Create(terminal));
         root.Add(LedgerCommand.Create(terminal));
         root.Add(ProgressCommand.Create(terminal));
+        root.Add(ReleaseCommand.Create(terminal));
         return root;
     }
 

@@ -6,9 +6,11 @@ using Microsoft.AspNetCore.ResponseCompression;
 using Plimsoll.Content;
 using Plimsoll.Guidance;
 using Plimsoll.Progress;
+using Plimsoll.Release;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Guidance;
 using Plimsoll.Web.Progress;
+using Plimsoll.Web.Release;
 using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web;
@@ -21,6 +23,9 @@ public sealed class PlimsollApp
 
     /// <summary>Longest request line: a reader's ticks and links live in the address, and 103 of them need more than the default 8 KiB.</summary>
     public const int MaxRequestLine = 48 * 1024;
+
+    /// <summary>Largest body where an address does not say otherwise.</summary>
+    internal const int MaxBody = 256 * 1024;
 
     /// <summary>Switches of the command line and the settings that they stand for.</summary>
     private static readonly Dictionary<string, string> Switches = new() { ["--urls"] = "urls", ["--content"] = "Content:Directory", ["--Content:Directory"] = "Content:Directory" };
@@ -50,14 +55,13 @@ public sealed class PlimsollApp
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestLineSize = MaxRequestLine;
             kestrel.Limits.MaxRequestBufferSize = 1024 * 1024;
-            kestrel.Limits.MaxRequestBodySize = 256 * 1024;
+            kestrel.Limits.MaxRequestBodySize = MaxBody;
         });
 
         if (!ReadLibrary(builder.Configuration["Content:Directory"]).Succeeds(out var library, out var refusal)) { return refusal; }
         if (!ProgressLibrary.Shipped().Succeeds(out var progress, out refusal)) { return refusal; }
-        builder.Services.AddSingleton(library);
-        builder.Services.AddSingleton(progress);
-        builder.Services.AddSingleton(TimeProvider.System);
+        if (!GateReader.Shipped().Succeeds(out var rules, out refusal)) { return refusal; }
+        builder.Services.AddSingleton(library).AddSingleton(progress).AddSingleton(rules).AddSingleton(TimeProvider.System);
         builder.Services.AddRazorComponents();
         // Razor asks for data protection; no page has anything to protect, so no key is written to disk.
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
@@ -92,6 +96,8 @@ public sealed class PlimsollApp
         app.MapGuidanceApi();
         app.MapProgressPages();
         app.MapProgressApi();
+        app.MapReleasePages();
+        app.MapReleaseApi();
         return new PlimsollApp(app);
     }
 

@@ -19,7 +19,7 @@ public sealed class AccessibilityTests(Browser browser) : IClassFixture<Browser>
         "/guidance/mitigations", "/guidance/crosswalk", "/guidance/crosswalk?target=eu-ai-act", "/guidance/crosswalk?target=x",
         "/guidance/classify", "/guidance/classify?purpose=narrow&modality=audio&reach=hosted", "/guidance/classify?purpose=narrow",
         "/guidance/worksheet", "/guidance/worksheet?risk=R&evidence=E&comparison=greater&irreversible=yes&moderation=no&benefits=no&milder=no", "/guidance/worksheet?risk=R&evidence=&comparison=unknown&irreversible=yes&moderation=no&benefits=no&milder=no", "/guidance/worksheet?risk=R",
-        "/guidance/comment", "/guidance/comment?on=G01.B1", "/about", "/nowhere",
+        "/guidance/comment", "/guidance/comment?on=G01.B1", "/release/verify", "/about", "/nowhere",
     ];
 
     public static TheoryData<string> All => [.. States];

@@ -17,7 +17,7 @@ internal static partial class SourceRules
 
     private static readonly string[] FileEndings = [".css", ".js", ".json", ".yaml", ".tsv", ".csv", ".md", ".html", ".txt", ".db", ".svg"];
 
-    [GeneratedRegex("""new(?:\s+Refusal)?\(\s*"(?<code>[a-z]+(?:\.[a-z]+(?:-[a-z]+)*)+)"|"(?<text>[a-z]+\.[a-z]+(?:-[a-z]+)*)"|"(?<text>[a-z]+\.[a-z]+(?:-[a-z]+)*)"u8""")]
+    [GeneratedRegex("""new(?:\s+Refusal)?\(\s*"(?<code>[a-z]+(?:\.[a-z]+(?:-[a-z]+)*)+)"|(?<!\[Event\()"(?<text>[a-z]+\.[a-z]+(?:-[a-z]+)*)"|"(?<text>[a-z]+\.[a-z]+(?:-[a-z]+)*)"u8""")]
     private static partial Regex CodeInSource { get; }
 
     [GeneratedRegex(@"^\| `(?<code>[^`]+)` \|", RegexOptions.Multiline)]

@@ -87,6 +87,10 @@ public sealed class SourceTests
         Assert.Equal([$"{code} is used and not listed in docs/api/codes.md"], BrokenTree.Reported(SourceRules.Codes, broken => broken.Write("src/shells/Plimsoll.Web/New.cs", Header + use)));
 
     [Fact]
+    public void The_name_of_an_event_is_no_code_of_a_refusal() =>
+        Assert.Empty(BrokenTree.Reported(SourceRules.Codes, broken => broken.Write("src/shells/Plimsoll.Web/New.cs", Header + "[Event(\"guidance.brand-new\", 1)]")));
+
+    [Fact]
     public void A_code_that_the_source_lacks_is_reported()
     {
         Assert.Equal(["guidance.never is listed in docs/api/codes.md and not used"], BrokenTree.Reported(SourceRules.Codes, broken => broken.Write("docs/api/codes.md", broken.Tree.Read("docs/api/codes.md") + "| `guidance.never` | 400 | |\n")));

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Plimsoll.Guidance;
+using Plimsoll.Release;
 
 namespace Plimsoll.Tests.Docs;
 
@@ -56,6 +57,8 @@ internal static partial class RestExamples
                 var worksheet = Guidance.Shipped.Value(Worksheet.FromJson(File.ReadAllBytes(Repository.At(file.Split('/'))), file));
                 var (result, reasons) = worksheet.Conclude();
                 return GuidanceJson.ToUtf8(new WorksheetAnswer(worksheet, result, reasons));
+            case "/api/v1/release/judge":
+                return One("asOf") is { } text && Instant.TryRead(text, out var asOf) ? JudgedHistory.Of(File.ReadAllBytes(Repository.At(file.Split('/'))), file, GateReader.Shipped().Value!, asOf).Value!.ToUtf8() : null;
             default: return null;
         }
     }

@@ -2,6 +2,7 @@
 
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Http.Metadata;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Web.Shared;
@@ -9,7 +10,7 @@ namespace Plimsoll.Web.Shared;
 /// <summary>Refusals as answers: problem details for the API (RFC 9457), a page for people.</summary>
 internal static class Problems
 {
-    private static Refusal TooLarge => new("http.too-large", "body", null, "is too large", "send at most 256 KiB");
+    private static Refusal TooLarge(Endpoint? endpoint) => new("http.too-large", "body", null, "is too large", $"send at most {(endpoint?.Metadata.GetMetadata<IRequestSizeLimitMetadata>()?.MaxRequestBodySize ?? PlimsollApp.MaxBody) / 1024} KiB");
 
     public static ProblemHttpResult Of(Refusal refusal, int status = StatusCodes.Status400BadRequest) => TypedResults.Problem(
         detail: refusal.Sentence, statusCode: status, title: Title(status),
@@ -26,7 +27,7 @@ internal static class Problems
         {
             StatusCodes.Status404NotFound => new Refusal("http.not-found", "address", http.Request.Path, "leads nowhere", "start from / or from /openapi/v1.json"),
             StatusCodes.Status405MethodNotAllowed => new Refusal("http.method", "method", http.Request.Method, "is not understood here", $"use {http.Response.Headers.Allow}"),
-            StatusCodes.Status413PayloadTooLarge => TooLarge,
+            StatusCodes.Status413PayloadTooLarge => TooLarge(http.GetEndpoint()),
             StatusCodes.Status429TooManyRequests => new Refusal("http.too-many", "requests", null, "come too fast from this address", "wait as long as Retry-After says"),
             _ => new Refusal("http.refused", "request", null, $"was refused with status {status}", "change it and try again"),
         };
@@ -36,8 +37,8 @@ internal static class Problems
     /// <summary>The last resort. Says nothing about the inside.</summary>
     public static Task BrokenAsync(HttpContext http)
     {
-        var (status, refusal) = http.Features.Get<IExceptionHandlerFeature>()?.Error is BadHttpRequestException bad
-            ? (bad.StatusCode, bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? TooLarge : new Refusal("http.malformed", "request", null, "cannot be read", "check its form and length"))
+        var (status, refusal) = http.Features.Get<IExceptionHandlerFeature>() is { Error: BadHttpRequestException bad } fault
+            ? (bad.StatusCode, bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? TooLarge(fault.Endpoint) : new Refusal("http.malformed", "request", null, "cannot be read", "check its form and length"))
             : (StatusCodes.Status500InternalServerError, new Refusal("http.broken", "server", null, "met a fault of its own", "try again; if it stays, report it with the time"));
         http.Response.StatusCode = status;
         return Answer(http, refusal, status).ExecuteAsync(http);
@@ -52,6 +53,7 @@ internal static class Problems
         StatusCodes.Status404NotFound => "Unknown",
         StatusCodes.Status405MethodNotAllowed => "Method not allowed",
         StatusCodes.Status413PayloadTooLarge => "Too large",
+        StatusCodes.Status422UnprocessableEntity => "Not accepted",
         StatusCodes.Status429TooManyRequests => "Too many requests",
         StatusCodes.Status500InternalServerError => "Broken",
         _ => "Refused",

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+
+namespace Plimsoll.Release;
+
+/// <summary>Exactly what an approver approves: the plan, the pinned list, where each practice stands, and every piece of evidence by digest.</summary>
+/// <remarks>
+/// A bundle is a flat mapping from a name such as <c>evidence/evd_1/sha256</c> to a text. Its canonical bytes (<see cref="Canonical"/>) are hashed;
+/// because it is flat, what changed between two bundles can be said line by line. Discussion is not part of it, and neither are approvals and verdicts.
+/// </remarks>
+public sealed record Bundle
+{
+    private const string None = "-";
+
+    private Bundle(SortedDictionary<string, string> lines) => (Lines, Digest) = (lines, Digest.Of(Canonical.Bytes(lines)));
+
+    public IReadOnlyDictionary<string, string> Lines { get; }
+
+    public Digest Digest { get; }
+
+    public byte[] ToUtf8() => Canonical.Bytes(Lines);
+
+    public static Bundle Of(Dossier state)
+    {
+        var lines = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        if (state.Opened is { } opened)
+        {
+            Put("release/id", opened.Release);
+            Put("release/model", opened.Model);
+            Put("release/version", opened.Version);
+            Put("release/subject", opened.Subject.ToString());
+            Put("release/party", opened.Party);
+            Put("release/one-person", opened.OnePerson ? "yes" : "no");
+        }
+        if (state.Plan is { } plan)
+        {
+            Put("plan/release-type", plan.ReleaseType);
+            Put("plan/components", string.Join(' ', plan.Components.Order()));
+            Put("plan/audience", plan.Audience);
+            Put("plan/stage", plan.Stage);
+            Put("plan/uses", string.Join(' ', plan.Uses.Order(StringComparer.Ordinal)));
+        }
+        if (state.Assessment is { } assessment)
+        {
+            Put("profile/model-type", assessment.Profile.ModelType);
+            Put("profile/release-type", assessment.Profile.ReleaseType);
+            Put("profile/roles", string.Join(' ', assessment.Profile.Roles.Order()));
+            Put("profile/modalities", string.Join(' ', assessment.Profile.Modalities.Order(StringComparer.Ordinal)));
+            Put("profile/update", assessment.Profile.SignificantUpdate ? "yes" : "no");
+            Put("profile/redirect", assessment.Redirect is { } redirect ? $"{redirect.Instead} {redirect.Pack}" : None);
+            foreach (var pack in assessment.Packs) { Put($"pack/{pack.Id}", $"{pack.Date} {pack.Digest} {pack.Basis}"); }
+            foreach (var r in assessment.Requirements)
+            {
+                Put($"practice/{r.Id}/required", $"{r.Pack} {r.Edition} {r.Basis} {r.Tier} {r.When} {r.Proof} {(r.Owed ? "owed" : "choice")} {r.Title}");
+            }
+        }
+        foreach (var (practice, line) in state.Lines)
+        {
+            Put($"practice/{practice}/owner", line.Owner ?? None);
+            Put($"practice/{practice}/due", line.Due is { } due ? Instant.Write(due) : None);
+            Put($"practice/{practice}/status", line.Status);
+            Put($"practice/{practice}/reason", line.Reason is { } reason ? $"{reason.Ref} {reason.Commitment}" : None);
+            Put($"practice/{practice}/accepted-by", line.AcceptedBy ?? None);
+            Put($"practice/{practice}/until", line.Until is { } until ? Instant.Write(until) : None);
+        }
+        foreach (var (id, item) in state.Evidence)
+        {
+            var content = item.Current.Content;
+            Put($"evidence/{id}/kind", content.Kind);
+            Put($"evidence/{id}/revision", $"{item.Current.Number}");
+            Put($"evidence/{id}/sha256", content.Digest.Hex);
+            Put($"evidence/{id}/label", $"{content.Label.Ref} {content.Label.Commitment}");
+            Put($"evidence/{id}/practices", string.Join(' ', item.Practices.Order(StringComparer.Ordinal)));
+            Put($"evidence/{id}/collected", Instant.Write(content.CollectedAt));
+            Put($"evidence/{id}/period", $"{Optional(content.PeriodFrom)} {Optional(content.PeriodTo)}");
+            Put($"evidence/{id}/expires", Optional(content.ExpiresAt));
+            Put($"evidence/{id}/result", $"{(content.Passed is { } passed ? passed ? "passed" : "failed" : None)} {content.Conclusion?.ToString() ?? None}");
+            Put($"evidence/{id}/stands", item.Withdrawn ? "withdrawn" : item.Current.Gone ? "gone" : "yes");
+        }
+        return new Bundle(lines);
+
+        void Put(string name, object value) => lines[name] = value is Enum word ? System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(word.ToString()) : (string)value;
+
+        static string Optional(DateTimeOffset? instant) => instant is { } i ? Instant.Write(i) : None;
+    }
+
+    /// <summary>Names of the lines in which another bundle differs, in order.</summary>
+    public IReadOnlyList<string> ChangedIn(Bundle later) =>
+        [.. Lines.Keys.Union(later.Lines.Keys).Where(name => Lines.GetValueOrDefault(name) != later.Lines.GetValueOrDefault(name)).Order(StringComparer.Ordinal)];
+}

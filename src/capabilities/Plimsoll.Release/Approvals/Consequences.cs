@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Plimsoll.Vocabulary;
+
+namespace Plimsoll.Release;
+
+/// <summary>What a change drags behind it: approvals of what no longer exists end, and a model in service on their strength is halted.</summary>
+internal static class Consequences
+{
+    /// <summary>More lines than this are summed up, so that an entry stays small.</summary>
+    private const int MostLines = 50;
+
+    /// <summary>The events asked for, followed by what they cause.</summary>
+    public static Result<Outcome> Of(Dossier before, Asker asker, IReadOnlyList<string> downstream, params ReleaseEvent[] events)
+    {
+        var after = events.Aggregate(before, (state, e) => state.Apply(new Recorded(long.MaxValue, asker.Now, asker.Account, e)));
+        var now = Bundle.Of(after);
+        var all = new List<ReleaseEvent>(events);
+        var lost = false;
+        foreach (var approval in before.Approvals.Where(a => !a.Ended))
+        {
+            if (after.Approvals.First(a => a.Id == approval.Id).Ended) { lost = true; continue; }
+            if (approval.BundleDigest == now.Digest) { continue; }
+            var changed = approval.Bundle.ChangedIn(now);
+            all.Add(new ApprovalVoided(approval.Id, changed.Count <= MostLines ? changed : [.. changed.Take(MostLines), $"and {changed.Count - MostLines} more"]));
+            lost = true;
+        }
+        if (lost) { all.AddRange(Halt(before, Criterion.ApprovalVoided, null, downstream)); }
+        return Outcome.Of([.. all]);
+    }
+
+    /// <summary>Halts a model in service. Public weights cannot be called back: those who fetched them are told.</summary>
+    public static IEnumerable<ReleaseEvent> Halt(Dossier state, Criterion criterion, VaultRef? reason, IReadOnlyList<string> downstream)
+    {
+        if (state.Status?.State is not (ServiceState.Active or ServiceState.Restricted)) { yield break; }
+        if (state.WeightsWentPublic) { yield return new OpenNoticeIssued(OpenNoticeKind.HubNotice, criterion, reason, downstream); }
+        else { yield return new StatusChanged(ServiceState.Suspended, [], criterion, reason, downstream); }
+    }
+}

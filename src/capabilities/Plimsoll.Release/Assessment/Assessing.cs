@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Plimsoll.Vocabulary;
+
+namespace Plimsoll.Release;
+
+/// <summary>Decisions about the plan and the list of practices of a release. <c>downstream</c> names who must hear when a change halts a model in service.</summary>
+public static class Assessing
+{
+    /// <summary>Derives the list, or derives it again after an answer changed; what was entered by hand stays.</summary>
+    public static Result<Outcome> Pin(Dossier state, Asker asker, AssessmentPinned ask, IReadOnlyList<string> downstream)
+    {
+        if (Opened(state) is { } refusal) { return refusal; }
+        if (ask.Packs.Count == 0) { return Bad("packs", null, "are none", "name the packs that the list rests on"); }
+        if (ask.Redirect is null == (ask.Requirements.Count == 0)) { return Bad("requirements", $"{ask.Requirements.Count}", "do not fit: a list has practices, or advice in their place", "give one of the two"); }
+        var packs = ask.Packs.Select(p => p.Id).ToHashSet(StringComparer.Ordinal);
+        if (packs.Count != ask.Packs.Count) { return Bad("packs", null, "stand twice", "name each once"); }
+        if (ask.Requirements.FirstOrDefault(r => !packs.Contains(r.Pack)) is { } stray) { return Bad("requirement", stray.Id, $"rests on {stray.Pack}, which is not pinned", "pin every pack of the list"); }
+        if (ask.Requirements.GroupBy(r => r.Id).FirstOrDefault(g => g.Count() > 1) is { } twin) { return Bad("requirement", twin.Key, "stands twice", "list each practice once"); }
+        return Consequences.Of(state, asker, downstream, ask);
+    }
+
+    public static Result<Outcome> ChangePlan(Dossier state, Asker asker, ReleasePlan plan, IReadOnlyList<string> downstream) =>
+        (Opened(state) ?? Registering.Plan(plan)) is { } refusal ? refusal : Consequences.Of(state, asker, downstream, new PlanChanged(plan));
+
+    public static Result<Outcome> Assign(Dossier state, Asker asker, PracticeAssigned ask, IReadOnlyList<string> downstream) =>
+        Listed(state, ask.Practice) is { } refusal ? refusal : Consequences.Of(state, asker, downstream, ask);
+
+    public static Result<Outcome> Comment(Dossier state, CommentAdded ask) => Listed(state, ask.Practice) is { } refusal ? refusal : Outcome.Of(ask);
+
+    /// <summary>Sets where a practice stands. Met after its due date is recorded as met late, whatever was asked.</summary>
+    public static Result<Outcome> SetStatus(Dossier state, Asker asker, PracticeStatusSet ask, IReadOnlyList<string> downstream)
+    {
+        if (Listed(state, ask.Practice) is { } refusal) { return refusal; }
+        var late = state.Line(ask.Practice).Due is { } due && asker.Now > due;
+        var given = (ask.Reason is not null, ask.AcceptedBy is not null, ask.Until is not null);
+        switch (ask.Status)
+        {
+            case PracticeStatus.Open or PracticeStatus.InProgress when given == (false, false, false):
+                return Consequences.Of(state, asker, downstream, ask);
+            case PracticeStatus.Met or PracticeStatus.MetLate when given == (false, false, false):
+                return !state.Counting(ask.Practice, asker.Now).Any()
+                    ? new Refusal("release.no-evidence", "practice", ask.Practice, "has no evidence that counts", "attach some first")
+                    : Consequences.Of(state, asker, downstream, ask with { Status = late || state.Counting(ask.Practice, asker.Now).All(e => e.LateFor.Contains(ask.Practice)) ? PracticeStatus.MetLate : PracticeStatus.Met });
+            case PracticeStatus.NotApplicable when given == (true, false, false):
+                return Consequences.Of(state, asker, downstream, ask);
+            case PracticeStatus.RiskAccepted when given == (true, true, true):
+                return ask.Until <= asker.Now ? Bad("until", Instant.Write(ask.Until!.Value), "has passed", "name a later instant") : Consequences.Of(state, asker, downstream, ask);
+            case PracticeStatus.Open or PracticeStatus.InProgress or PracticeStatus.Met or PracticeStatus.MetLate:
+                return Bad("status", ask.Practice, "takes no reason, person or end", "leave them out");
+            case PracticeStatus.NotApplicable:
+                return Bad("status", ask.Practice, "needs a reason and nothing else", "say why the practice does not apply");
+            case PracticeStatus.RiskAccepted:
+                return Bad("status", ask.Practice, "needs a reason, the person who accepts the risk and an end", "give all three");
+            default: throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    internal static Refusal? Opened(Dossier state) => state.Opened is null ? new Refusal("release.unknown-id", "release", null, "is not open", "open it first") : null;
+
+    internal static Refusal? Listed(Dossier state, string practice) =>
+        state.Find(practice) is null ? new Refusal("release.unknown-practice", "practice", practice, "is not on the list of this release", "use an id of its assessment") : null;
+
+    internal static Refusal Bad(string field, string? value, string reason, string fix) => new("release.bad-value", field, value, reason, fix);
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Plimsoll.Vocabulary;
+
+namespace Plimsoll.Release;
+
+/// <summary>Writes a verdict as an in-toto Statement v1 with the SLSA verification summary predicate, ready to be signed.</summary>
+public static class Statement
+{
+    public const string PayloadType = "application/vnd.in-toto+json";
+    public const string StatementType = "https://in-toto.io/Statement/v1";
+    public const string PredicateType = "https://slsa.dev/verification_summary/v1";
+
+    /// <summary>Name of our extension inside the predicate.</summary>
+    public const string Extension = "urn:plimsoll:release-decision:1";
+
+    /// <summary>Name of the subject that stands for all files together.</summary>
+    public const string ModelSubject = "model";
+
+    /// <summary>What a decision is about: a release at a stage.</summary>
+    public static string ResourceUri(string release, Stage stage) => $"plimsoll:release/{release}/stage/{Terms.Stages[stage].Key}";
+
+    /// <param name="state">The release, with the verdict folded in.</param>
+    /// <param name="decision">Id of the verdict.</param>
+    /// <param name="files">The files of the version; refused unless they are the registered ones.</param>
+    /// <param name="verifier">URI of the installation that judged.</param>
+    public static Result<byte[]> Of(Dossier state, string decision, ModelFiles files, GateRules rules, string verifier)
+    {
+        if (state is not { Opened: { } opened, Assessment: var assessment } || state.Decisions.FirstOrDefault(d => d.Judged.Decision == decision) is not { } given)
+        {
+            return new Refusal("release.unknown-id", "decision", decision, "is not known", "judge the gate first");
+        }
+        if (files.Subject != opened.Subject) { return new Refusal("release.other-weights", "files", files.Subject.ToString(), "are not those of the registered version", $"give the files whose digest is {opened.Subject}"); }
+        var judged = given.Judged;
+        var passed = judged.Verdict switch
+        {
+            VerdictKind.Clear => true,
+            VerdictKind.Held or VerdictKind.Redirected or VerdictKind.Refused => false,
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+        var stage = Terms.Stages[judged.Stage].Key;
+        var extension = Canonical.Map(
+            ("bases", Canonical.List((assessment?.Packs ?? []).Select(p => Canonical.Text($"{p.Id} {p.Date} {Terms.Bases[p.Basis].Key}")).Append(Canonical.Text($"{rules.Pack} {rules.Date} {Terms.Bases[rules.Basis].Key}")))),
+            ("decision", Canonical.Text(decision)),
+            ("ledgerIndex", Canonical.Text($"{given.Seq}")),
+            ("missing", Canonical.List(judged.Missing.Select(Canonical.Text))),
+            ("packs", Canonical.List((assessment?.Packs ?? []).Select(p => Canonical.Map(("digest", Digest(p.Digest)), ("id", Canonical.Text(p.Id)))))),
+            ("supersedes", Canonical.Text(judged.Supersedes)),
+            ("validUntil", Canonical.Text(judged.ValidUntil is { } until ? Instant.Write(until) : null)),
+            ("verdict", Canonical.Text(System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(judged.Verdict.ToString()))),
+            ("weakness", Canonical.List(judged.Weaknesses.Select(w => Canonical.Text(Say(w))))));
+        var predicate = Canonical.Map(
+            (Extension, extension),
+            ("inputAttestations", Canonical.List([Resource($"plimsoll:release/{opened.Release}/bundle", judged.Bundle)])),
+            ("policy", Resource($"plimsoll:gates/{rules.Pack}/{stage}", judged.Rules)),
+            ("resourceUri", Canonical.Text(ResourceUri(opened.Release, judged.Stage))),
+            ("timeVerified", Canonical.Text(Instant.Write(given.At))),
+            ("verificationResult", Canonical.Text(passed ? "PASSED" : "FAILED")),
+            ("verifiedLevels", Canonical.List([Canonical.Text(passed ? $"PLIMSOLL_GATE_{stage.Replace('-', '_').ToUpperInvariant()}" : "FAILED")])),
+            ("verifier", Canonical.Map(("id", Canonical.Text(verifier)))));
+        var subjects = files.All.Select(f => (f.Path, f.Digest)).Prepend((Path: ModelSubject, Digest: files.Subject));
+        return Canonical.Bytes(Canonical.Map(
+            ("_type", Canonical.Text(StatementType)),
+            ("predicate", predicate),
+            ("predicateType", Canonical.Text(PredicateType)),
+            ("subject", Canonical.List(subjects.Select(s => Canonical.Map(("digest", Digest(s.Digest)), ("name", Canonical.Text(s.Path))))))));
+    }
+
+    /// <summary>Signs a statement.</summary>
+    public static byte[] Sign(byte[] statement, string keyId, Func<ReadOnlyMemory<byte>, byte[]> sign) => Dsse.Sign(PayloadType, statement, keyId, sign);
+
+    private static string Say(Weakness weakness) => weakness switch
+    {
+        Weakness.OnePersonOrganisation => "one-person-organisation: the approver is also an author",
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    private static ContentNode Digest(Digest digest) => Canonical.Map(("sha256", Canonical.Text(digest.Hex)));
+
+    private static ContentNode Resource(string uri, Digest digest) => Canonical.Map(("digest", Digest(digest)), ("uri", Canonical.Text(uri)));
+}

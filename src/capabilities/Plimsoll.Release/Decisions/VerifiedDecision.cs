@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Plimsoll.Vocabulary;
+
+namespace Plimsoll.Release;
+
+/// <summary>What a verifier holds in hand. Stage and subject are required: a decision about something else is no decision.</summary>
+/// <param name="Stage">The stage at which the model is about to be used.</param>
+/// <param name="Subject">Digest of the weights in hand: the <c>model</c> subject of their files, or one file.</param>
+/// <param name="Release">The release it must be about, when known.</param>
+public sealed record Expected(Stage Stage, Digest Subject, string? Release = null)
+{
+    public static Expected Of(Stage stage, ModelFiles files, string? release = null) => new(stage, files.Subject, release);
+}
+
+/// <summary>A decision that was verified: signed by a known key, PASSED, for this stage, these weights and this instant.</summary>
+/// <param name="Bases">The packs that it rests on, with date and basis: to be shown first.</param>
+public sealed record VerifiedDecision(string Decision, string ResourceUri, DateTimeOffset TimeVerified, DateTimeOffset ValidUntil, string LedgerIndex, string? Supersedes, IReadOnlyList<string> Bases, IReadOnlyList<string> Weakness)
+{
+    private static readonly Unverified Codes = new("decision");
+
+    /// <summary>Verifies without a server. Every way to fail has its own code and sentence.</summary>
+    public static Result<VerifiedDecision> Verify(ReadOnlySpan<byte> envelope, Expected expected, KnownKeys keys, DateTimeOffset now)
+    {
+        if (!Dsse.Open(envelope, Statement.PayloadType, keys, Codes).Succeeds(out var opened, out var refusal)) { return refusal; }
+        try { return Judge(ContentFields.Of(JsonContent.Read(opened.Payload, "decision"), ""), expected, now); }
+        catch (ContentRefusedException e) { return Codes.Malformed(e.Refusal.Sentence); }
+    }
+
+    private static Result<VerifiedDecision> Judge(ContentFields f, Expected expected, DateTimeOffset now)
+    {
+        f.Text("_type", t => t == Statement.StatementType, Statement.StatementType);
+        f.Text("predicateType", t => t == Statement.PredicateType, Statement.PredicateType);
+        var subjects = f.List("subject", s => (Name: s.Text("name"), Digest: Digest.OfHex(s.Map("digest").Text("sha256"))));
+        var predicate = f.Map("predicate");
+        var resource = predicate.Text("resourceUri");
+        var result = predicate.Text("verificationResult", r => r is "PASSED" or "FAILED", "PASSED or FAILED");
+        var at = Instant.Of(predicate, "timeVerified");
+        var own = predicate.Map(Statement.Extension);
+        if (StageOf(resource) is not { } about) { return Codes.Malformed($"its resource {resource} is no release at a stage"); }
+        if (about.Stage != Terms.Stages[expected.Stage].Key) { return new Refusal("release.other-stage", "stage", about.Stage, $"is what the decision is about, not {Terms.Stages[expected.Stage].Key}", "judge the gate of the stage at hand"); }
+        if (expected.Release is { } release && about.Release != release) { return new Refusal("release.other-release", "release", about.Release, $"is what the decision is about, not {release}", "get the decision of the release at hand"); }
+        if (subjects.All(s => s.Digest != expected.Subject)) { return new Refusal("release.other-weights", "subject", expected.Subject.ToString(), "is not among the weights that were judged", "use the weights that were judged, or have these judged"); }
+        if (result == "FAILED") { return new Refusal("release.decision-failed", "verificationResult", result, $"is what the gate said ({own.Text("verdict")}: {string.Join(", ", own.Texts("missing"))})", "mend what is missing and judge again"); }
+        if (own.Text("verdict") != "clear") { return Codes.Malformed("it says PASSED of a verdict that is not clear"); }
+        var until = Instant.Of(own, "validUntil");
+        if (now < at) { return new Refusal("release.decision-not-yet-valid", "timeVerified", Instant.Write(at), "lies ahead of your clock", "set the clock right"); }
+        if (now >= until) { return new Refusal("release.decision-expired", "validUntil", Instant.Write(until), "has passed", "judge the gate again"); }
+        return new VerifiedDecision(own.Text("decision"), resource, at, until, own.Text("ledgerIndex"), own.OptionalText("supersedes"), own.Texts("bases"), own.Texts("weakness"));
+    }
+
+    private static (string Release, string Stage)? StageOf(string resource) => resource.Split('/') is ["plimsoll:release", { Length: > 0 } release, "stage", { Length: > 0 } stage] ? (release, stage) : null;
+}

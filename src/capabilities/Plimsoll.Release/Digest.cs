@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Plimsoll.Release;
+
+/// <summary>A SHA-256 digest, written <c>sha256:</c> and 64 lower-case hexadecimal digits.</summary>
+[JsonConverter(typeof(Converter))]
+public sealed record Digest
+{
+    private const string Prefix = "sha256:";
+
+    private Digest(string hex) => Hex = hex;
+
+    /// <summary>64 lower-case hexadecimal digits.</summary>
+    public string Hex { get; }
+
+    public static Digest Of(ReadOnlySpan<byte> bytes) => new(Convert.ToHexStringLower(SHA256.HashData(bytes)));
+
+    /// <summary>Reads <c>sha256:…</c>.</summary>
+    public static bool TryParse(string? text, [NotNullWhen(true)] out Digest? digest)
+    {
+        digest = text is not null && text.StartsWith(Prefix, StringComparison.Ordinal) ? OfHex(text[Prefix.Length..]) : null;
+        return digest is not null;
+    }
+
+    /// <summary>Reads 64 hexadecimal digits; null when they are not lower-case ones.</summary>
+    public static Digest? OfHex(string hex) => hex.Length == 64 && hex.All(char.IsAsciiHexDigitLower) ? new(hex) : null;
+
+    public override string ToString() => Prefix + Hex;
+
+    internal sealed class Converter : JsonConverter<Digest>
+    {
+        public override Digest Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            TryParse(reader.GetString(), out var digest) ? digest : throw new JsonException("a digest is written sha256: and 64 lower-case hexadecimal digits");
+
+        public override void Write(Utf8JsonWriter writer, Digest value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+    }
+}
+
+/// <summary>What stands in an event where a person's words, name or file names would: a place in the vault and a commitment to the text.</summary>
+/// <param name="Ref">Where the text lies; it can be erased there.</param>
+/// <param name="Commitment">Binds the text without telling it.</param>
+public sealed record VaultRef(string Ref, Digest Commitment);

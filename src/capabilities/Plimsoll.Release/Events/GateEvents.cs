@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+
+namespace Plimsoll.Release;
+
+/// <summary>A person approved exactly these bytes for a stage.</summary>
+/// <param name="Bundle">Digest of the approved bundle.</param>
+/// <param name="Rules">Digest of the gate rules it was approved under.</param>
+/// <param name="Weakness">Set when the approver is also an author, which only a one-person organisation may be.</param>
+[Event("release.approval-given", 1)]
+public sealed record ApprovalGiven(string Approval, Stage Stage, Digest Bundle, Digest Rules, Weakness? Weakness) : ReleaseEvent;
+
+/// <summary>An approver took the approval back.</summary>
+[Event("release.approval-revoked", 1)]
+public sealed record ApprovalRevoked(string Approval, VaultRef Reason) : ReleaseEvent;
+
+/// <summary>What was approved has changed since, so the approval no longer stands.</summary>
+/// <param name="Changed">Which lines of the bundle changed.</param>
+[Event("release.approval-voided", 1)]
+public sealed record ApprovalVoided(string Approval, IReadOnlyList<string> Changed) : ReleaseEvent;
+
+/// <summary>The organisation decided not to release at a stage.</summary>
+[Event("release.refused", 1)]
+public sealed record ReleaseRefused(Stage Stage, VaultRef Reason) : ReleaseEvent;
+
+/// <summary>The organisation takes its refusal back; the gate has to be judged again.</summary>
+[Event("release.refusal-lifted", 1)]
+public sealed record RefusalLifted(Stage Stage, VaultRef Reason) : ReleaseEvent;
+
+/// <summary>A gate was judged.</summary>
+/// <param name="Missing">Short names of what is missing, see <see cref="Missing.Key"/>.</param>
+/// <param name="ValidUntil">Only for a clear verdict.</param>
+/// <param name="Supersedes">The decision for the same stage that this one replaces.</param>
+[Event("release.gate-judged", 1)]
+public sealed record GateJudged(
+    string Decision, Stage Stage, VerdictKind Verdict, IReadOnlyList<string> Missing, Digest Bundle, Digest Rules,
+    DateTimeOffset? ValidUntil, string? Supersedes, IReadOnlyList<Weakness> Weaknesses) : ReleaseEvent;
+
+/// <summary>Whether the released model may serve was changed.</summary>
+/// <param name="AllowedUses">Empty unless the state is active or restricted.</param>
+/// <param name="Notify">Organisations downstream that must hear of it.</param>
+[Event("release.status-changed", 1)]
+public sealed record StatusChanged(ServiceState State, IReadOnlyList<string> AllowedUses, Criterion Criterion, VaultRef? Reason, IReadOnlyList<string> Notify) : ReleaseEvent;
+
+/// <summary>Weights that are public cannot be called back; this is what was said instead.</summary>
+[Event("release.open-notice-issued", 1)]
+public sealed record OpenNoticeIssued(OpenNoticeKind Kind, Criterion Criterion, VaultRef? Text, IReadOnlyList<string> Notify) : ReleaseEvent;
+
+/// <summary>A retired model was looked at again.</summary>
+[Event("release.monitoring-recorded", 1)]
+public sealed record MonitoringRecorded(VaultRef Findings) : ReleaseEvent;

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json.Serialization;
+
+namespace Plimsoll.Release;
+
+/// <summary>An organisation was registered with its roles in the value chain.</summary>
+/// <param name="OnePerson">The organisation says that it has one person only; every decision then prints that weakness.</param>
+[Event("release.party-registered", 1)]
+public sealed record PartyRegistered(string Party, string Name, IReadOnlyList<Role> Roles, bool OnePerson) : ReleaseEvent;
+
+/// <summary>An organisation's roles or size were corrected.</summary>
+[Event("release.party-changed", 1)]
+public sealed record PartyChanged(string Party, IReadOnlyList<Role> Roles, bool OnePerson) : ReleaseEvent;
+
+/// <summary>A model was registered.</summary>
+[Event("release.model-registered", 1)]
+public sealed record ModelRegistered(string Model, string Name, string Party, ModelType ModelType) : ReleaseEvent;
+
+/// <summary>A version of a model was registered by the digests of its files; the file names stand in the vault.</summary>
+/// <param name="Subject">Digest over all files and their names, see <see cref="ModelFiles"/>.</param>
+/// <param name="Files">Digest of each file, in byte order.</param>
+/// <param name="Manifest">The file names.</param>
+[Event("release.version-registered", 1)]
+public sealed record VersionRegistered(string Model, string Version, Digest Subject, IReadOnlyList<Digest> Files, VaultRef Manifest) : ReleaseEvent;
+
+/// <summary>Where a version came from.</summary>
+[Event("release.lineage-recorded", 1)]
+public sealed record LineageRecorded(string Model, string Version, LineageKind Kind, string From, Digest? FromDigest) : ReleaseEvent;
+
+/// <summary>An application that somebody built on a model; its owner hears of every change of status.</summary>
+[Event("release.application-registered", 1)]
+public sealed record ApplicationRegistered(string Application, string Name, string Party, string Model) : ReleaseEvent;
+
+/// <summary>A release of a version was opened.</summary>
+[Event("release.opened", 1)]
+public sealed record ReleaseOpened(string Release, string Model, string Version, Digest Subject, string Party, ReleasePlan Plan, bool OnePerson) : ReleaseEvent;
+
+/// <summary>What is released, how, to whom and how far was changed.</summary>
+[Event("release.plan-changed", 1)]
+public sealed record PlanChanged(ReleasePlan Plan) : ReleaseEvent;
+
+/// <summary>What is released, how, to whom and how far.</summary>
+/// <param name="Uses">The uses that the release is meant for, as slugs; any other is refused by whatever serves it.</param>
+public sealed record ReleasePlan(ReleaseType ReleaseType, IReadOnlyList<Component> Components, Audience Audience, Stage Stage, IReadOnlyList<string> Uses)
+{
+    /// <summary>Whether anybody at all can take the weights away. That cannot be undone.</summary>
+    [JsonIgnore]
+    public bool WeightsArePublic => Components.Contains(Component.Weights) && Audience == Audience.Everyone;
+}

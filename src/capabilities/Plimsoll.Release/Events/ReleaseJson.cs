@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Plimsoll.Release;
+
+/// <summary>The JSON of events: camelCase, kebab-case enum values, nothing unknown, nothing absent that should be null.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, AllowDuplicateProperties = false, Converters = [typeof(InstantConverter)])]
+[JsonSerializable(typeof(PartyRegistered))]
+[JsonSerializable(typeof(PartyChanged))]
+[JsonSerializable(typeof(ModelRegistered))]
+[JsonSerializable(typeof(VersionRegistered))]
+[JsonSerializable(typeof(LineageRecorded))]
+[JsonSerializable(typeof(ApplicationRegistered))]
+[JsonSerializable(typeof(ReleaseOpened))]
+[JsonSerializable(typeof(PlanChanged))]
+[JsonSerializable(typeof(AssessmentPinned))]
+[JsonSerializable(typeof(PracticeAssigned))]
+[JsonSerializable(typeof(PracticeStatusSet))]
+[JsonSerializable(typeof(CommentAdded))]
+[JsonSerializable(typeof(EvidenceAttached))]
+[JsonSerializable(typeof(EvidenceRevised))]
+[JsonSerializable(typeof(EvidenceLinked))]
+[JsonSerializable(typeof(EvidenceWithdrawn))]
+[JsonSerializable(typeof(EvidenceGone))]
+[JsonSerializable(typeof(ApprovalGiven))]
+[JsonSerializable(typeof(ApprovalRevoked))]
+[JsonSerializable(typeof(ApprovalVoided))]
+[JsonSerializable(typeof(ReleaseRefused))]
+[JsonSerializable(typeof(RefusalLifted))]
+[JsonSerializable(typeof(GateJudged))]
+[JsonSerializable(typeof(StatusChanged))]
+[JsonSerializable(typeof(OpenNoticeIssued))]
+[JsonSerializable(typeof(MonitoringRecorded))]
+[JsonSerializable(typeof(EntryLine[]))]
+[JsonSerializable(typeof(JsonElement))]
+internal sealed partial class ReleaseJson : JsonSerializerContext;
+
+/// <summary>What of a journal entry a fold needs; the rest of the envelope may stand beside it.</summary>
+internal sealed record EntryLine(
+    [property: JsonNumberHandling(JsonNumberHandling.WriteAsString | JsonNumberHandling.AllowReadingFromString)] long Seq, DateTimeOffset At, string By, string Type, int Tv, JsonElement Data,
+    int? V = null, string? Tenant = null, string? Stream = null, int? Rev = null, string? Cause = null, string? Salt = null);

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Plimsoll.Vocabulary;
+
+namespace Plimsoll.Release;
+
+/// <summary>Decisions about evidence. One piece may serve many practices; nothing is overwritten.</summary>
+public static class Evidencing
+{
+    public static Result<Outcome> Attach(Dossier state, Asker asker, string id, EvidenceContent content, IReadOnlyList<string> practices, IReadOnlyList<string> downstream)
+    {
+        if (state.Evidence.ContainsKey(id)) { return new Refusal("release.id-taken", "evidence", id, "exists already", "use another, or add a revision"); }
+        return (Assessing.Opened(state) ?? Form(content, asker.Now) ?? Listed(state, practices)) is { } refusal
+            ? refusal : Consequences.Of(state, asker, downstream, new EvidenceAttached(id, content, practices, Late(state, practices, asker.Now)));
+    }
+
+    public static Result<Outcome> Revise(Dossier state, Asker asker, string id, EvidenceContent content, IReadOnlyList<string> downstream) =>
+        (Standing(state, id) ?? Form(content, asker.Now)) is { } refusal ? refusal
+        : Consequences.Of(state, asker, downstream, new EvidenceRevised(id, state.Evidence[id].Revisions.Count + 1, content, Late(state, state.Evidence[id].Practices, asker.Now)));
+
+    public static Result<Outcome> Link(Dossier state, Asker asker, string id, IReadOnlyList<string> practices, IReadOnlyList<string> downstream) =>
+        (Standing(state, id) ?? Listed(state, practices)) is { } refusal ? refusal
+        : Consequences.Of(state, asker, downstream, new EvidenceLinked(id, practices, Late(state, [.. practices.Except(state.Evidence[id].Practices)], asker.Now)));
+
+    public static Result<Outcome> Withdraw(Dossier state, Asker asker, string id, VaultRef reason, IReadOnlyList<string> downstream) =>
+        Standing(state, id) is { } refusal ? refusal : Consequences.Of(state, asker, downstream, new EvidenceWithdrawn(id, reason));
+
+    /// <summary>Records that the bytes of a revision are gone.</summary>
+    public static Result<Outcome> Lose(Dossier state, Asker asker, string id, int revision, IReadOnlyList<string> downstream) =>
+        !state.Evidence.TryGetValue(id, out var item) || item.Revisions.All(r => r.Number != revision) ? Unknown(id)
+        : item.Revisions.Any(r => r.Number == revision && r.Gone) ? Assessing.Bad("revision", $"{revision}", "is recorded as gone already", "leave it")
+        : Consequences.Of(state, asker, downstream, new EvidenceGone(id, revision));
+
+    private static string[] Late(Dossier state, IReadOnlyList<string> practices, DateTimeOffset now) => [.. practices.Where(p => state.Line(p).Due is { } due && now > due)];
+
+    private static Refusal? Standing(Dossier state, string id) => !state.Evidence.TryGetValue(id, out var item) ? Unknown(id)
+        : item.Withdrawn ? Assessing.Bad("evidence", id, "was withdrawn", "attach it as a new piece") : null;
+
+    private static Refusal Unknown(string id) => new("release.unknown-id", "evidence", id, "is not known", "check the id");
+
+    private static Refusal? Listed(Dossier state, IReadOnlyList<string> practices) =>
+        practices.Distinct().Count() != practices.Count ? Assessing.Bad("practices", string.Join(' ', practices), "are repeated", "name each once")
+        : practices.Select(p => Assessing.Listed(state, p)).FirstOrDefault(r => r is not null);
+
+    private static Refusal? Form(EvidenceContent content, DateTimeOffset now)
+    {
+        if (content.CollectedAt > now) { return Assessing.Bad("collectedAt", Instant.Write(content.CollectedAt), "lies in the future", "give the instant at which it was made"); }
+        if (content.PeriodFrom is { } from && content.PeriodTo is { } to && to < from) { return Assessing.Bad("period", Instant.Write(to), "ends before it begins", "give the earlier instant first"); }
+        if (content.ExpiresAt <= content.CollectedAt) { return Assessing.Bad("expiresAt", Instant.Write(content.ExpiresAt!.Value), "is not later than collectedAt", "give a later instant, or none"); }
+        if (content.Kind == EvidenceKind.File != content.Size is not null || content.Size < 0) { return Assessing.Bad("size", content.Size?.ToString(System.Globalization.CultureInfo.InvariantCulture), "does not fit the kind", "give the size of a file, and of nothing else"); }
+        if (content.Kind == EvidenceKind.CiResult != content.Passed is not null) { return Assessing.Bad("passed", null, "does not fit the kind", "say whether a result of CI passed, and of nothing else"); }
+        return content.Kind == EvidenceKind.Worksheet != content.Conclusion is not null ? Assessing.Bad("conclusion", null, "does not fit the kind", "give the conclusion of a worksheet, and of nothing else") : null;
+    }
+}

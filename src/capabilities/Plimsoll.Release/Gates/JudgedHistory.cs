@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Plimsoll.Vocabulary;
+
+namespace Plimsoll.Release;
+
+/// <summary>A release's history as a file, judged at the gate of its stage. Command and interface answer with the same bytes.</summary>
+public sealed record JudgedHistory(Dossier State, GateRules Rules, Verdict Verdict, DateTimeOffset AsOf)
+{
+    /// <param name="utf8">The entries, as <see cref="History"/> reads them.</param>
+    /// <param name="file">What to call them in a refusal.</param>
+    public static Result<JudgedHistory> Of(ReadOnlySpan<byte> utf8, string file, GateRules rules, DateTimeOffset asOf)
+    {
+        if (!History.FromJson(utf8, file).Succeeds(out var history, out var refusal)) { return refusal; }
+        if (history.Count(e => e.Event is ReleaseOpened) != 1) { return new Refusal("release.malformed-history", "history", null, "does not open exactly one release", "export the stream of one release", file); }
+        var state = Dossier.Fold(history, asOf);
+        return new JudgedHistory(state, rules, Judging.Judge(state, rules, asOf), asOf);
+    }
+
+    /// <summary>The packs that the verdict rests on, the gate rules last: to be shown first.</summary>
+    public IReadOnlyList<string> Bases =>
+        [.. (State.Assessment?.Packs ?? []).Select(p => $"{p.Id} of {p.Date}, {Terms.Bases[p.Basis].Label}"), $"{Rules.Pack} of {Rules.Date}, {Terms.Bases[Rules.Basis].Label} (gate rules)"];
+
+    public IReadOnlyList<Weakness> Weaknesses => State.Plan is { } plan ? Judging.Weaknesses(State, Rules.For(plan.Stage)) : [];
+
+    public VerdictAnswer Answer => new(
+        Bases, Verdict.Kind, State.Opened?.Release, State.Plan is { } plan ? Terms.Stages[plan.Stage].Key : null, AsOf, Bundle.Of(State).Digest.ToString(),
+        (Verdict as Verdict.Clear)?.ValidUntil, (Verdict as Verdict.Redirected)?.Advice.Instead, (Verdict as Verdict.Held)?.Missing ?? [], Weaknesses);
+
+    /// <summary>The answer as indented UTF-8, ending in a line feed.</summary>
+    public byte[] ToUtf8() => [.. JsonSerializer.SerializeToUtf8Bytes(Answer, VerdictJson.Readable.VerdictAnswer), (byte)'\n'];
+}
+
+/// <summary>What a gate says, for machines.</summary>
+/// <param name="Bundle">Digest of what was judged, and of what an approval binds.</param>
+/// <param name="ValidUntil">How long a clear verdict holds at most.</param>
+/// <param name="Instead">Where the guidance advises to begin, when the verdict is redirected.</param>
+/// <param name="Missing">What holds the release back, when the verdict is held.</param>
+public sealed record VerdictAnswer(
+    IReadOnlyList<string> Bases, VerdictKind Verdict, string? Release, string? Stage, DateTimeOffset AsOf, string Bundle, DateTimeOffset? ValidUntil, string? Instead, IReadOnlyList<Missing> Missing, IReadOnlyList<Weakness> Weakness);
+
+/// <summary>People read this JSON too: letters stay letters. The bytes never stand inside HTML.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, Converters = [typeof(InstantConverter)])]
+[JsonSerializable(typeof(VerdictAnswer))]
+internal sealed partial class VerdictJson : JsonSerializerContext
+{
+    public static readonly VerdictJson Readable = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Converters = { new InstantConverter() },
+    });
+}

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Diagnostics;
+using Plimsoll.Vocabulary;
+
+namespace Plimsoll.Release;
+
+/// <summary>Judges a release at the gate of its stage. Pure: the same state at the same instant gives the same verdict.</summary>
+public static class Judging
+{
+    /// <param name="state">The release, folded up to <paramref name="now"/>.</param>
+    public static Verdict Judge(Dossier state, GateRules rules, DateTimeOffset now)
+    {
+        if (state is not { Opened: { } opened, Plan: { } plan }) { return new Verdict.Held([new Missing(MissingKind.Assessment, null, null, "No release is open.", "release")]); }
+        var page = $"release/{opened.Release}";
+        if (state.Refusals.TryGetValue(plan.Stage, out var reason)) { return new Verdict.Refused(reason); }
+        if (state.Assessment is not { } assessment) { return new Verdict.Held([new Missing(MissingKind.Assessment, null, null, "The release has no list of practices yet.", $"{page}/assessment")]); }
+        if (assessment.Redirect is { } advice) { return new Verdict.Redirected(advice); }
+        var gate = rules.For(plan.Stage);
+        Missing[] missing = [.. Mismatches(gate, plan, assessment, page), .. Practices(state, gate, assessment, page, now), .. Worksheet(state, gate, page, now), .. Approvals(state, gate, page)];
+        return missing is [] ? new Verdict.Clear(ValidUntil(state, gate, now)) : new Verdict.Held(missing);
+    }
+
+    /// <summary>Judges and records the verdict under an id.</summary>
+    public static Result<Outcome> Decide(Dossier state, Asker asker, string decision, GateRules rules)
+    {
+        if (state.Plan is not { } plan) { return new Refusal("release.unknown-id", "release", null, "is not open", "open it first"); }
+        if (state.Decisions.Any(d => d.Judged.Decision == decision)) { return new Refusal("release.id-taken", "decision", decision, "exists already", "use another"); }
+        var gate = rules.For(plan.Stage);
+        var verdict = Judge(state, rules, asker.Now);
+        var superseded = state.Decisions.LastOrDefault(d => d.Judged.Stage == plan.Stage)?.Judged.Decision;
+        var (missing, until) = verdict switch
+        {
+            Verdict.Clear clear => ((IReadOnlyList<string>)[], (DateTimeOffset?)clear.ValidUntil),
+            Verdict.Held held => ([.. held.Missing.Select(m => m.Key)], null),
+            Verdict.Redirected or Verdict.Refused => ([], null),
+            _ => throw new UnreachableException(),
+        };
+        return Outcome.Of(new GateJudged(decision, plan.Stage, verdict.Kind, missing, Bundle.Of(state).Digest, gate.Digest, until, superseded, Weaknesses(state, gate)));
+    }
+
+    /// <summary>The organisation decides not to release at the present stage; a model in service is halted.</summary>
+    public static Result<Outcome> Refuse(Dossier state, VaultRef reason, IReadOnlyList<string> downstream) =>
+        state.Plan is not { } plan ? new Refusal("release.unknown-id", "release", null, "is not open", "open it first")
+        : Outcome.Of([new ReleaseRefused(plan.Stage, reason), .. Consequences.Halt(state, Criterion.RefusedByOrganisation, reason, downstream)]);
+
+    public static Result<Outcome> LiftRefusal(Dossier state, VaultRef reason) =>
+        state.Plan is not { } plan || !state.Refusals.ContainsKey(plan.Stage) ? new Refusal("release.not-refused", "release", state.Opened?.Release, "was not refused at this stage", "leave it") : Outcome.Of(new RefusalLifted(plan.Stage, reason));
+
+    /// <summary>What is weaker than it should be about a verdict given now.</summary>
+    public static IReadOnlyList<Weakness> Weaknesses(Dossier state, Gate gate) => [.. Approving.Standing(state, gate).Select(a => a.Weakness).OfType<Weakness>().Distinct()];
+
+    /// <summary>What keeps a practice from standing at an instant; null when nothing does.</summary>
+    internal static (MissingKind Kind, string Sentence)? Lacks(Dossier state, Requirement requirement, DateTimeOffset now)
+    {
+        var line = state.Line(requirement.Id);
+        return line.Status switch
+        {
+            PracticeStatus.Open => (MissingKind.PracticeOpen, "is open"),
+            PracticeStatus.InProgress => (MissingKind.PracticeOpen, "is in progress"),
+            PracticeStatus.Met or PracticeStatus.MetLate => state.Counting(requirement.Id, now).Any() ? null : (MissingKind.PracticeWithoutEvidence, "is said to be met, but no evidence for it counts"),
+            PracticeStatus.NotApplicable => line.Reason is not null ? null : (MissingKind.PracticeWithoutReason, "is said not to apply, without a reason"),
+            PracticeStatus.RiskAccepted => line is { Reason: not null, AcceptedBy: not null, Until: { } until } && now < until ? null : (MissingKind.RiskAcceptanceEnded, "had its risk accepted, and the acceptance has ended"),
+            _ => throw new UnreachableException(),
+        };
+    }
+
+    private static IEnumerable<Missing> Mismatches(Gate gate, ReleasePlan plan, PinnedAssessment assessment, string page)
+    {
+        if (!gate.Accepts.Contains(assessment.Profile.ReleaseType) || assessment.Profile.ReleaseType != plan.ReleaseType)
+        {
+            yield return new Missing(MissingKind.ReleaseType, null, null,
+                $"The list was derived for {Terms.ReleaseTypes[assessment.Profile.ReleaseType].Label}, the plan says {Terms.ReleaseTypes[plan.ReleaseType].Label}; the gate '{gate.Title}' takes {string.Join(", ", gate.Accepts.Select(a => Terms.ReleaseTypes[a].Label))}.", $"{page}/assessment");
+        }
+        if (!gate.Audiences.Contains(plan.Audience))
+        {
+            yield return new Missing(MissingKind.Audience, null, null, $"The plan reaches {Terms.Audiences[plan.Audience].Label}; the gate '{gate.Title}' lets it reach {string.Join(", ", gate.Audiences.Select(a => Terms.Audiences[a].Label))}.", $"{page}/plan");
+        }
+        if (plan.WeightsArePublic && !gate.PublicWeights)
+        {
+            yield return new Missing(MissingKind.PublicWeights, null, null, $"Weights that anybody may take cannot pass the gate '{gate.Title}'; that step cannot be undone and has a gate of its own.", $"{page}/plan");
+        }
+    }
+
+    private static IEnumerable<Missing> Practices(Dossier state, Gate gate, PinnedAssessment assessment, string page, DateTimeOffset now) =>
+        from requirement in assessment.Requirements
+        where gate.AsksFor(requirement)
+        let lack = Lacks(state, requirement, now)
+        where lack is not null
+        select new Missing(lack.Value.Kind, requirement.Id, state.Line(requirement.Id).Owner, $"{requirement.Id} {requirement.Title}: {lack.Value.Sentence}.", $"{page}/practices/{requirement.Id}");
+
+    private static IEnumerable<Missing> Worksheet(Dossier state, Gate gate, string page, DateTimeOffset now)
+    {
+        if (gate.Worksheet.Count == 0) { yield break; }
+        EvidenceItem[] worksheets = [.. state.Evidence.Values.Where(e => e.Current.Content.Kind == EvidenceKind.Worksheet && e.CountsAt(now))];
+        if (worksheets is []) { yield return new Missing(MissingKind.Worksheet, null, null, "The marginal-risk worksheet is missing.", $"{page}/evidence"); }
+        // One risk that speaks against openness is enough: a second worksheet cannot outvote it.
+        foreach (var sheet in worksheets.Where(e => e.Current.Content.Conclusion is not { } c || !gate.Worksheet.Contains(c)))
+        {
+            yield return new Missing(MissingKind.WorksheetConclusion, null, sheet.Current.By, $"Worksheet {sheet.Id} concludes '{(sheet.Current.Content.Conclusion is { } c ? Terms.Conclusions[c].Label : "nothing")}' about restricting open release.", $"{page}/evidence/{sheet.Id}");
+        }
+    }
+
+    private static IEnumerable<Missing> Approvals(Dossier state, Gate gate, string page)
+    {
+        var standing = Approving.Standing(state, gate);
+        var ended = state.Approvals.Count(a => a.Ended && a.Stage == gate.Stage);
+        if (standing.Any(a => a.Weakness is not null) && gate.OnePerson) { yield break; }
+        var counting = standing.Count(a => a.Weakness is null);
+        if (counting < gate.Approvers)
+        {
+            yield return new Missing(MissingKind.Approval, null, null, $"{counting} of {gate.Approvers} approvals of this very state stand{(ended > 0 ? $"; {ended} ended since" : "")}.", $"{page}/approvals");
+        }
+    }
+
+    /// <summary>A verdict never outlives what it rests on: evidence and accepted risks that end earlier end it.</summary>
+    private static DateTimeOffset ValidUntil(Dossier state, Gate gate, DateTimeOffset now)
+    {
+        var ends = from requirement in state.Assessment!.Requirements
+                   where gate.AsksFor(requirement)
+                   let line = state.Line(requirement.Id)
+                   let until = line.Status switch
+                   {
+                       PracticeStatus.Met or PracticeStatus.MetLate => state.Counting(requirement.Id, now).Max(e => e.Current.Content.ExpiresAt ?? DateTimeOffset.MaxValue),
+                       PracticeStatus.RiskAccepted => line.Until ?? now,
+                       PracticeStatus.NotApplicable => DateTimeOffset.MaxValue,
+                       PracticeStatus.Open or PracticeStatus.InProgress => now,
+                       _ => throw new UnreachableException(),
+                   }
+                   select until;
+        var worksheets = gate.Worksheet.Count == 0 ? [] : state.Evidence.Values.Where(e => e.Current.Content.Kind == EvidenceKind.Worksheet && e.CountsAt(now)).Select(e => e.Current.Content.ExpiresAt ?? DateTimeOffset.MaxValue);
+        return ends.Concat(worksheets).Append(now.AddHours(gate.ValidHours)).Min();
+    }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Globalization;
+using Plimsoll.Vocabulary;
+
+namespace Plimsoll.Release;
+
+/// <summary>Whether a released model may serve, signed and short-lived, for whatever serves it.</summary>
+/// <param name="Serial">Grows with every change and every signing; a client never goes back.</param>
+/// <param name="Notices">What was said about public weights.</param>
+/// <param name="Kid">The key that signs it.</param>
+public sealed record StatusDocument(
+    string Release, Digest Subject, ServiceState State, IReadOnlyList<string> AllowedUses, IReadOnlyList<OpenNoticeKind> Notices, long Serial, DateTimeOffset IssuedAt, DateTimeOffset ExpiresAt, string Kid)
+{
+    public const string PayloadType = "application/vnd.plimsoll.release-status.v1+json";
+
+    /// <summary>How long a document holds unless said otherwise.</summary>
+    public static readonly TimeSpan Ordinary = TimeSpan.FromMinutes(15);
+
+    /// <summary>The longest that a document may hold.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromHours(24);
+
+    /// <summary>Makes the document of a release; refused where it never went out or the life is too long.</summary>
+    public static Result<StatusDocument> Of(Dossier state, long serial, DateTimeOffset now, TimeSpan life, string kid) =>
+        state is not { Opened: { } opened, Status: { } status } ? new Refusal("release.not-in-service", "release", state.Opened?.Release, "never went out", "put it into service first")
+        : life <= TimeSpan.Zero || life > Longest ? new Refusal("release.bad-value", "life", life.ToString("c", CultureInfo.InvariantCulture), "is not more than nothing and at most 24 hours", "use 15 minutes")
+        : new StatusDocument(opened.Release, opened.Subject, status.State, status.AllowedUses, [.. state.Notices.Select(n => n.Kind).Distinct().Order()], serial, now, now + life, kid);
+
+    public byte[] ToUtf8() => Canonical.Bytes(Canonical.Map(
+        ("allowedUses", Canonical.List(AllowedUses.Select(Canonical.Text))),
+        ("expiresAt", Canonical.Text(Instant.Write(ExpiresAt))),
+        ("issuedAt", Canonical.Text(Instant.Write(IssuedAt))),
+        ("kid", Canonical.Text(Kid)),
+        ("notices", Canonical.List(Notices.Select(n => Canonical.Text(Kebab(n))))),
+        ("release", Canonical.Text(Release)),
+        ("serial", Canonical.Text(Serial.ToString(CultureInfo.InvariantCulture))),
+        ("state", Canonical.Text(Terms.States[State].Key)),
+        ("subject", Canonical.Text(Subject.ToString()))));
+
+    public byte[] Sign(Func<ReadOnlyMemory<byte>, byte[]> sign) => Dsse.Sign(PayloadType, ToUtf8(), Kid, sign);
+
+    /// <summary>Reads a signed document. Expiry and serial are the client's affair, see <see cref="StatusCheck"/>.</summary>
+    public static Result<StatusDocument> Open(ReadOnlySpan<byte> envelope, KnownKeys keys)
+    {
+        var codes = new Unverified("status document");
+        if (!Dsse.Open(envelope, PayloadType, keys, codes).Succeeds(out var opened, out var refusal)) { return refusal; }
+        try
+        {
+            var f = ContentFields.Of(JsonContent.Read(opened.Payload, "status document"), "");
+            var subject = Digest.TryParse(f.Text("subject"), out var digest) ? digest : throw f.Refuse("subject", f.Text("subject"), "is not a digest", "write sha256: and 64 digits");
+            var document = new StatusDocument(
+                f.Text("release"), subject, f.Choice("state", Terms.States), f.Texts("allowedUses"), [.. f.Texts("notices").Select(t => Enum.GetValues<OpenNoticeKind>().Where(k => Kebab(k) == t).Cast<OpenNoticeKind?>().SingleOrDefault() ?? throw f.Refuse("notices", t, "is not known", "use a later version"))],
+                long.Parse(f.Text("serial", t => long.TryParse(t, NumberStyles.None, CultureInfo.InvariantCulture, out _), "a whole number"), CultureInfo.InvariantCulture), Instant.Of(f, "issuedAt"), Instant.Of(f, "expiresAt"), f.Text("kid"));
+            f.End();
+            return !opened.Signatures.Any(s => s.KeyId == document.Kid) ? codes.Malformed("it names another key than the one that signed it")
+                : document.ExpiresAt <= document.IssuedAt || document.ExpiresAt - document.IssuedAt > Longest ? codes.Malformed("it would hold longer than 24 hours, or not at all") : document;
+        }
+        catch (ContentRefusedException e) { return codes.Malformed(e.Refusal.Sentence); }
+    }
+
+    private static string Kebab(OpenNoticeKind kind) => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(kind.ToString());
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using Plimsoll.Cli.Shared;
+using Plimsoll.Release;
+using Plimsoll.Vocabulary;
+
+namespace Plimsoll.Cli.Release;
+
+/// <summary><c>plimsoll release status check</c>: may this use be served now?</summary>
+internal static class StatusCommand
+{
+    /// <param name="keys">Reads the public key of a file.</param>
+    public static Command Create(Terminal terminal, Func<Terminal, string, Result<KnownKeys>> keys)
+    {
+        var file = new Argument<string>("FILE") { Description = "The signed status document; - for standard input." };
+        var key = new Option<string>("--key") { HelpName = "PUB", Required = true, Description = "The public key (PEM) that you trust." };
+        var use = new Option<string>("--use") { HelpName = "USE", Required = true, Description = "The use at hand." };
+        var serial = new Option<string>("--serial") { HelpName = "N", Description = "The highest serial seen so far; a lower one is refused." };
+        var release = new Option<string>("--release") { HelpName = "ID", Description = "The release that is served; a document of another one is refused." };
+        var expiry = new Option<string>("--on-expiry") { HelpName = "closed|open", Description = "What an expired document means; closed unless said." };
+        var asOf = AsOfOption.Create();
+        return new Command("status", "May a released model still serve?\n\nExample: plimsoll release status check status.json --key status.pem --use chat")
+        {
+            Verb.Create("check", "Check whether a use may be served. Exit code 0 allowed, 10 not allowed, 20 does not hold, 21 unknown key or expired. Prints the serial to remember.",
+                "plimsoll release status check status.json --key status.pem --use chat --serial 41", parse =>
+                {
+                    if (AsOfOption.Read(parse.GetValue(asOf), out var now) is { } bad) { return terminal.Refuse(bad); }
+                    if (!long.TryParse(parse.GetValue(serial) ?? "0", NumberStyles.None, CultureInfo.InvariantCulture, out var highest)) { return terminal.Refuse(new Refusal("release.bad-value", "--serial", parse.GetValue(serial), "is not a whole number", "write the serial that was printed last")); }
+                    OnExpiry? setting = (parse.GetValue(expiry) ?? "closed") switch { "closed" => OnExpiry.Closed, "open" => OnExpiry.Open, _ => null };
+                    if (setting is not { } onExpiry) { return terminal.Refuse(new Refusal("release.bad-value", "--on-expiry", parse.GetValue(expiry), "is not one of the allowed values", "use closed | open")); }
+                    if (!keys(terminal, parse.GetValue(key)!).Succeeds(out var known, out var no) || !AnswerFile.Read(terminal, parse.GetValue(file)!).Succeeds(out var envelope, out no)) { return terminal.Refuse(no); }
+                    switch (new StatusCheck(parse.GetValue(use)!, parse.GetValue(release), highest, onExpiry).Of(envelope, known, now))
+                    {
+                        case UseAnswer.Allowed allowed: return terminal.Answer(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"allowed, serial {allowed.HighestSerial}{(allowed.Stale ? ", expired" : "")}\n")));
+                        case UseAnswer.Denied denied:
+                            terminal.Say(denied.Refusal.Sentence);
+                            return terminal.Answer(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"not allowed, serial {denied.HighestSerial}\n")), ExitCode.Held);
+                        case UseAnswer.Unverified unverified: return Unverified.Answer(terminal, unverified.Refusal);
+                        default: throw new UnreachableException();
+                    }
+                }, file, key, use, serial, release, expiry, asOf),
+        };
+    }
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Plimsoll.Release;
+using Plimsoll.Vocabulary;
+using Plimsoll.Web.Shared;
+
+namespace Plimsoll.Web.Release;
+
+/// <summary>POST /api/v1/release/judge: would the release of this history pass the gate of its stage, now or at a past instant? Nothing is kept.</summary>
+internal static class JudgeGate
+{
+    public static async Task<IResult> HandleAsync(HttpRequest request, string? asOf, GateRules rules, TimeProvider clock, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        if (asOf is not null && !Instant.TryRead(asOf, out now)) { return Problems.Of(new Refusal("release.bad-value", "asOf", asOf, "is not an instant in UTC", "write one like 2026-11-20T12:00:00.000Z"), StatusCodes.Status422UnprocessableEntity); }
+        using var body = new MemoryStream();
+        await request.Body.CopyToAsync(body, ct);
+        return JudgedHistory.Of(body.ToArray(), "body", rules, now).Succeeds(out var judged, out var refusal)
+            ? TypedResults.Bytes(judged.ToUtf8(), "application/json")
+            : Problems.Of(refusal, RefusalStatus.Of(refusal));
+    }
+}

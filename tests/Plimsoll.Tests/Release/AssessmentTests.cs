@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Plimsoll.Release;
+
+namespace Plimsoll.Tests.Release;
+
+public sealed class AssessmentTests
+{
+    [Fact]
+    public void Deriving_the_list_again_keeps_what_was_entered_by_hand()
+    {
+        var world = World.Assessed().Attach("G06.B1").Set("G06.B1", PracticeStatus.Met);
+        world.Do(Assessing.Assign(world.State, world.Asker, new PracticeAssigned("G06.B1", "acc_eve", World.Day0.AddDays(3)), []));
+        var line = world.State.Line("G06.B1");
+        world.Do(Assessing.Pin(world.State, world.Asker, World.Pin(requirements: [.. World.Requirements.Where(r => r.Id != "G06.B1")]), []));
+        Assert.Equal(Applies.NoLongerListed, Applicability.Of(world.State, world.Now).Single(l => l.Practice == "G06.B1").Applies);
+        world.Do(Assessing.Pin(world.State, world.Asker, World.Pin(), []));
+        Assert.Equal(line, world.State.Line("G06.B1"));
+        Assert.Equal("acc_eve", line.Owner);
+        Assert.NotEmpty(world.State.Counting("G06.B1", world.Now));
+    }
+
+    [Fact]
+    public void A_list_names_every_pack_it_rests_on()
+    {
+        var world = World.Assessed();
+        Assert.Equal("release.bad-value", World.Code(Assessing.Pin(world.State, world.Asker, World.Pin() with { Packs = [] }, [])));
+        Assert.Equal("release.bad-value", World.Code(Assessing.Pin(world.State, world.Asker, World.Pin() with { Packs = [World.Pack with { Id = "other" }] }, [])));
+        Assert.Equal("release.bad-value", World.Code(Assessing.Pin(world.State, world.Asker, World.Pin() with { Requirements = [] }, [])));
+        Assert.Equal("release.bad-value", World.Code(Assessing.Pin(world.State, world.Asker, World.Pin(requirements: [World.Requirements[0], World.Requirements[0]]), [])));
+    }
+
+    [Fact]
+    public void Nothing_is_met_without_evidence_that_counts()
+    {
+        var world = World.Assessed();
+        Assert.Equal("release.no-evidence", Met(world));
+        world.Do(Evidencing.Attach(world.State, world.Asker, "evd_ci", World.Content(EvidenceKind.CiResult, world.Now, passed: false), ["G06.B1"], []));
+        Assert.Equal("release.no-evidence", Met(world));
+        world.Do(Evidencing.Revise(world.State, world.Asker, "evd_ci", World.Content(EvidenceKind.CiResult, world.Now), []));
+        Assert.Equal("accepted", Met(world));
+        Assert.Equal(2, world.State.Evidence["evd_ci"].Revisions.Count);
+
+        static string Met(World world) => World.Code(Assessing.SetStatus(world.State, world.Asker, new PracticeStatusSet("G06.B1", PracticeStatus.Met, null, null, null), []));
+    }
+
+    [Fact]
+    public void What_comes_after_its_date_is_recorded_as_late_whatever_was_asked()
+    {
+        var world = World.Assessed();
+        world.Do(Assessing.Assign(world.State, world.Asker, new PracticeAssigned("G06.B1", null, World.Day0.AddHours(1)), []));
+        world.Now = World.Day0.AddHours(2);
+        world.Attach("G06.B1").Set("G06.B1", PracticeStatus.Met);
+        Assert.Equal(["G06.B1"], world.State.Evidence.Values.Single().LateFor);
+        Assert.Equal(PracticeStatus.MetLate, world.State.Line("G06.B1").Status);
+        Assert.Equal(world.Now, world.State.Evidence.Values.Single().Current.ReceivedAt);
+        world.Do(Assessing.Assign(world.State, world.Asker, new PracticeAssigned("G06.B1", null, World.Day0.AddDays(9)), []));
+        world.Set("G06.B1", PracticeStatus.Met);
+        Assert.Equal(PracticeStatus.MetLate, world.State.Line("G06.B1").Status);
+    }
+
+    [Theory]
+    [InlineData(PracticeStatus.NotApplicable, false, false, false)]
+    [InlineData(PracticeStatus.RiskAccepted, true, false, true)]
+    [InlineData(PracticeStatus.RiskAccepted, true, true, false)]
+    [InlineData(PracticeStatus.RiskAccepted, false, true, true)]
+    [InlineData(PracticeStatus.InProgress, true, false, false)]
+    [InlineData(PracticeStatus.Met, true, false, false)]
+    public void A_status_takes_exactly_what_it_needs(PracticeStatus status, bool reason, bool by, bool until)
+    {
+        var world = World.Assessed();
+        var ask = new PracticeStatusSet("G06.B1", status, reason ? World.Vault("r") : null, by ? "acc_boss" : null, until ? World.Day0.AddDays(1) : null);
+        Assert.Equal("release.bad-value", World.Code(Assessing.SetStatus(world.State, world.Asker, ask, [])));
+    }
+
+    [Fact]
+    public void An_accepted_risk_counts_until_its_end_and_not_after()
+    {
+        var world = World.Assessed().Set("G06.B1", PracticeStatus.RiskAccepted, World.Vault("r"), "acc_boss", World.Day0.AddHours(5));
+        Assert.DoesNotContain(Missing(), m => m.Practice == "G06.B1");
+        world.Now = World.Day0.AddHours(5);
+        Assert.Contains(Missing(), m => m is { Practice: "G06.B1", Kind: MissingKind.RiskAcceptanceEnded });
+
+        IReadOnlyList<Missing> Missing() => Assert.IsType<Verdict.Held>(world.Judge()).Missing;
+    }
+
+    [Fact]
+    public void The_statement_of_applicability_gives_a_reason_for_every_line()
+    {
+        var world = World.Assessed().Set("G06.B1", PracticeStatus.NotApplicable, World.Vault("r")).Attach("G22.B1").Set("G22.B1", PracticeStatus.Met);
+        var lines = Applicability.Of(world.State, world.Now);
+        Assert.Equal(World.Requirements.Select(r => r.Id), lines.Select(l => l.Practice));
+        Assert.All(lines, line => Assert.NotEmpty(line.Because));
+        Assert.Equal([Applies.NotApplicable, Applies.TakenOn, Applies.Owed], [Of("G06.B1"), Of("G22.B1"), Of("G02.B1")]);
+        Assert.Equal(Applies.LeftToChoice, Applicability.Of(World.Assessed().State, world.Now).Single(l => l.Practice == "G22.B1").Applies);
+
+        Applies Of(string practice) => lines.Single(l => l.Practice == practice).Applies;
+    }
+
+    [Fact]
+    public void One_piece_serves_many_practices_of_the_list_and_no_other()
+    {
+        var world = World.Assessed();
+        Assert.Equal("release.unknown-practice", World.Code(Evidencing.Attach(world.State, world.Asker, "evd_1", World.Content(EvidenceKind.File, world.Now), ["G99.B1"], [])));
+        world.Do(Evidencing.Attach(world.State, world.Asker, "evd_1", World.Content(EvidenceKind.File, world.Now), ["G02.B1", "G06.B1"], []));
+        Assert.All((string[])["G02.B1", "G06.B1"], practice => Assert.Single(world.State.Counting(practice, world.Now)));
+    }
+
+    [Fact]
+    public void Evidence_that_contradicts_itself_is_refused()
+    {
+        var good = World.Content(EvidenceKind.File, World.Day0);
+        EvidenceContent[] bad =
+        [
+            good with { CollectedAt = World.Day0.AddMinutes(1) }, good with { Size = null }, good with { ExpiresAt = World.Day0 }, good with { Passed = true }, good with { Conclusion = WorksheetConclusion.NotShown },
+            good with { PeriodFrom = World.Day0, PeriodTo = World.Day0.AddDays(-1) }, World.Content(EvidenceKind.CiResult, World.Day0, passed: null), World.Content(EvidenceKind.Worksheet, World.Day0) with { Conclusion = null },
+        ];
+        var world = World.Assessed();
+        Assert.All(bad, content => Assert.Equal("release.bad-value", World.Code(Evidencing.Attach(world.State, world.Asker, "evd_1", content, ["G02.B1"], []))));
+    }
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.CommandLine;
+using System.Text;
+using Plimsoll.Cli.Release;
+using Plimsoll.Cli.Shared;
+using Plimsoll.Release;
+using Plimsoll.Vocabulary;
+
+namespace Plimsoll.Tests.Release;
+
+/// <summary>The two commands that verify, with a stand-in for the signature scheme.</summary>
+public sealed class CliVerifyTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("plimsoll-verify-").FullName;
+
+    private static Result<KnownKeys> Keys(Terminal terminal, string path) => World.Keys(path);
+
+    private static (int Exit, string Output, string Error) Run(Func<Terminal, Command> create, byte[] input, string words)
+    {
+        using var output = new MemoryStream();
+        using var error = new StringWriter { NewLine = "\n" };
+        using var given = new MemoryStream(input);
+        var command = create(new Terminal(output, error, given));
+        var parse = command.Parse(words.Split(' '));
+        Assert.Empty(parse.Errors);
+        return (parse.Invoke(new InvocationConfiguration { Output = error, Error = error, EnableDefaultExceptionHandler = false }), Encoding.UTF8.GetString(output.ToArray()), error.ToString());
+    }
+
+    private static (int Exit, string Output, string Error) Verify(byte[] envelope, string words) => Run(t => VerifyCommand.Create(t, Keys), envelope, "- --key k1 --as-of 2026-11-20T10:00:00Z " + words);
+
+    private static (int Exit, string Output, string Error) Check(byte[] envelope, string words) => Run(t => StatusCommand.Create(t, Keys), envelope, "check - --key k1 " + words);
+
+    private static byte[] Decision()
+    {
+        var world = World.Clear().Decide();
+        return Plimsoll.Release.Statement.Sign(World.Value(Plimsoll.Release.Statement.Of(world.State, world.State.Decisions[^1].Judged.Decision, World.Files, World.Rules, "plimsoll:test")), "k1", bytes => World.Sign("k1", bytes));
+    }
+
+    private static byte[] Status(World world) => World.Value(StatusDocument.Of(world.State, 5, World.Day0, StatusDocument.Ordinary, "k1")).Sign(bytes => World.Sign("k1", bytes));
+
+    private void Weights(string weights)
+    {
+        File.WriteAllText(Path.Combine(_folder, "model.safetensors"), weights);
+        File.WriteAllText(Path.Combine(_folder, "config.json"), "config");
+    }
+
+    [Fact]
+    public void A_decision_verifies_for_the_files_of_a_folder_and_says_first_what_it_rests_on()
+    {
+        Weights("weights");
+        var (exit, output, _) = Verify(Decision(), $"--stage restricted --files {_folder}");
+        Assert.Equal(0, exit);
+        Assert.StartsWith("rests on pai-2024", output, StringComparison.Ordinal);
+        Weights("weights, changed");
+        Assert.Equal(20, Verify(Decision(), $"--stage restricted --files {_folder}").Exit);
+        Weights("weights");
+        File.WriteAllText(Path.Combine(_folder, "extra.py"), "import this");
+        Assert.Equal(20, Verify(Decision(), $"--stage restricted --files {_folder}").Exit);
+    }
+
+    [Fact]
+    public void A_link_in_the_folder_is_refused()
+    {
+        Weights("weights");
+        File.CreateSymbolicLink(Path.Combine(_folder, "link.bin"), Path.Combine(_folder, "config.json"));
+        Assert.Equal(2, Verify(Decision(), $"--stage restricted --files {_folder}").Exit);
+    }
+
+    [Fact]
+    public void Each_way_to_fail_has_its_exit_code()
+    {
+        var digest = World.Files.Subject;
+        Assert.Equal(0, Verify(Decision(), $"--stage restricted --digest {digest}").Exit);
+        Assert.Equal(20, Verify(Decision(), $"--stage wider --digest {digest}").Exit);
+        Assert.Equal(20, Verify("{}"u8.ToArray(), $"--stage restricted --digest {digest}").Exit);
+        Assert.Equal(2, Verify(Decision(), "--stage restricted").Exit);
+        Assert.Equal(2, Verify(Decision(), $"--stage soon --digest {digest}").Exit);
+        Assert.Equal(2, Verify(Decision(), "--stage restricted --digest abc").Exit);
+        Assert.Equal(21, Run(t => VerifyCommand.Create(t, Keys), Decision(), $"- --key k2 --stage restricted --digest {digest}").Exit);
+        Assert.Equal(20, Run(t => VerifyCommand.Create(t, Keys), Decision(), $"- --key k1 --stage restricted --digest {digest} --as-of 2026-11-21T09:00:00Z").Exit);
+    }
+
+    [Fact]
+    public void Stage_and_key_cannot_be_left_out()
+    {
+        using var error = new StringWriter();
+        Assert.NotEmpty(VerifyCommand.Create(new Terminal(Stream.Null, error, Stream.Null), Keys).Parse(["d.json", "--key", "k1"]).Errors);
+        Assert.NotEmpty(VerifyCommand.Create(new Terminal(Stream.Null, error, Stream.Null), Keys).Parse(["d.json", "--stage", "restricted"]).Errors);
+    }
+
+    [Fact]
+    public void A_status_check_answers_with_its_exit_code_and_the_serial_to_remember()
+    {
+        const string Soon = " --as-of 2026-11-20T09:01:00Z", Late = " --as-of 2026-11-20T09:15:00Z";
+        var active = Status(World.Active());
+        Assert.Equal((0, "allowed, serial 5\n"), (Check(active, "--use chat" + Soon).Exit, Check(active, "--use chat" + Soon).Output));
+        Assert.Equal(10, Check(active, "--use weapons" + Soon).Exit);
+        Assert.Equal(20, Check(active, "--use chat --serial 6" + Soon).Exit);
+        Assert.Equal(20, Check(active, "--use chat --release rel_2" + Soon).Exit);
+        Assert.Equal(21, Check(active, "--use chat" + Late).Exit);
+        Assert.Equal((0, "allowed, serial 5, expired\n"), (Check(active, "--use chat --on-expiry open" + Late).Exit, Check(active, "--use chat --on-expiry open" + Late).Output));
+        Assert.Equal(2, Check(active, "--use chat --on-expiry maybe").Exit);
+        Assert.Equal(2, Check(active, "--use chat --serial -1").Exit);
+        var suspended = World.Active();
+        suspended.Do(Serving.Suspend(suspended.State, Criterion.Incident, World.Vault("x"), []));
+        Assert.Equal((10, "not allowed, serial 5\n"), (Check(Status(suspended), "--use chat" + Soon).Exit, Check(Status(suspended), "--use chat" + Soon).Output));
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json.Nodes;
+using Plimsoll.Content;
+using Plimsoll.Release;
+using Plimsoll.Vocabulary;
+
+namespace Plimsoll.Tests.Release;
+
+public sealed class GateRulesTests
+{
+    private static readonly ContentNode Shipped = ContentFolder.Read(Repository.At("content", "release")).Packs["gates"];
+
+    [Fact]
+    public void Every_stage_has_a_gate_and_no_gate_asks_less_than_the_one_before()
+    {
+        Assert.Equal(Enum.GetValues<Stage>(), World.Rules.All.Select(g => g.Stage));
+        foreach (var (earlier, later) in World.Rules.All.Zip(World.Rules.All.Skip(1)))
+        {
+            Assert.Empty(earlier.Asks.Except(later.Asks));
+            Assert.True(later.Approvers >= earlier.Approvers);
+        }
+    }
+
+    [Fact]
+    public void The_rules_that_ship_are_those_in_the_repository() =>
+        Assert.Equal(World.Value(GateReader.Load(Shipped)).All.Select(g => g.Digest), World.Rules.All.Select(g => g.Digest));
+
+    [Theory]
+    [InlineData("rhythmDays", "\"90\"", "\"89\"")]
+    [InlineData("why", "", "")]
+    public void Any_other_wording_of_a_gate_has_another_digest(string key, string from, string to)
+    {
+        var changed = Change(map => map with { Entries = map.Entries.ToDictionary(e => e.Key, e => e.Key == key ? Text(from == to ? "Another reason." : "89") : e.Value) });
+        Assert.NotEqual(World.Rules.For(Stage.OpenWeights).Digest, World.Value(GateReader.Load(changed)).For(Stage.OpenWeights).Digest);
+    }
+
+    public static readonly TheoryData<string, string?> Faults = new()
+    {
+        { "stage", "restricted" }, { "stage", "soon" }, { "title", "" }, { "publicWeights", "true" }, { "approvers", "1" }, { "approvers", "0" }, { "approvers", "two" }, { "onePerson", "yes" },
+        { "validHours", "25" }, { "validHours", "0" }, { "validHours", "01" }, { "rhythmDays", "367" }, { "why", null }, { "asks", "[]" }, { "asks", "continuous done" }, { "asks", "twice" },
+        { "tiers", "[]" }, { "accepts", "[]" }, { "audiences", "[]" }, { "worksheet", "[]" }, { "colour", "red" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public void A_fault_in_the_rules_is_refused_by_reader_and_schema_alike(string key, string? value)
+    {
+        var broken = Change(map => map with { Entries = value is null ? map.Entries.Where(e => e.Key != key).ToDictionary() : new Dictionary<string, ContentNode>(map.Entries) { [key] = Value(value) } });
+        var refusal = GateReader.Load(broken).Refusal;
+        Assert.Equal("content.refused", refusal?.Code);
+        Assert.NotNull(refusal!.File);
+        // That every stage has one gate takes all of them together; the schema sees one at a time.
+        if ((key, value) is ("stage", "restricted")) { return; }
+        var answers = NodeTool.Validate([(Repository.At("content", "release", "gates.schema.json"), Json(Shipped)), (Repository.At("content", "release", "gates.schema.json"), Json(broken))]);
+        Assert.Equal([true, false], answers.Select(a => a.Valid));
+    }
+
+    private static ContentNode Value(string value) => value switch
+    {
+        "[]" => new ContentNode.List("f", 1, []),
+        "continuous done" => new ContentNode.List("f", 1, [Asked("continuous", "done")]),
+        "twice" => new ContentNode.List("f", 1, [Asked("continuous", "arrangement"), Asked("continuous", "arrangement")]),
+        _ => Text(value),
+    };
+
+    private static ContentNode.Map Asked(string when, string proof) => new("f", 1, new Dictionary<string, ContentNode> { ["when"] = Text(when), ["proof"] = Text(proof) });
+
+    private static ContentNode.Text Text(string value) => new("f", 1, value);
+
+    /// <summary>The shipped rules with the last gate, open weights, changed.</summary>
+    private static ContentNode.Map Change(Func<ContentNode.Map, ContentNode> change)
+    {
+        var map = (ContentNode.Map)Shipped;
+        var gates = (ContentNode.List)map.Entries["gates"];
+        return map with { Entries = new Dictionary<string, ContentNode>(map.Entries) { ["gates"] = gates with { Items = [.. gates.Items.SkipLast(1), change((ContentNode.Map)gates.Items[^1])] } } };
+    }
+
+    private static JsonNode? Json(ContentNode node) => node switch
+    {
+        ContentNode.Text text => JsonValue.Create(text.Value),
+        ContentNode.List list => new JsonArray([.. list.Items.Select(Json)]),
+        ContentNode.Map map => new JsonObject(map.Entries.Select(e => KeyValuePair.Create(e.Key, Json(e.Value)))),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+}

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Plimsoll.Release;
+using GuidanceProof = Plimsoll.Guidance.Proof;
+using GuidanceWhen = Plimsoll.Guidance.DueWhen;
+
+namespace Plimsoll.Tests.Release;
+
+public sealed class JudgingTests
+{
+    private static string[] Held(World world) => [.. Assert.IsType<Verdict.Held>(world.Judge()).Missing.Select(m => m.Key)];
+
+    [Fact]
+    public void A_release_without_a_list_is_held()
+    {
+        Assert.Equal(["assessment"], Held(new World()));
+        var opened = new World().Record(World.Assessed().History[0].Event);
+        Assert.Equal(["assessment"], Held(opened));
+    }
+
+    [Fact]
+    public void A_gate_names_every_practice_due_and_none_that_cannot_yet_be_due()
+    {
+        Assert.Equal([.. World.DueAtRestricted.Select(p => $"practice-open/{p}"), "approval"], Held(World.Assessed()));
+        Assert.Equal(["practice-open/G02.B1", "approval"], Held(World.Assessed(Stage.Development, audience: Audience.OwnStaff)));
+        Assert.Equal(["practice-open/G02.B1", "practice-open/G03.B1", "practice-open/G12.B1", "approval"], Held(World.Assessed(Stage.Internal, audience: Audience.OwnStaff)));
+    }
+
+    [Fact]
+    public void The_shipped_list_of_a_frontier_model_is_held_for_every_baseline_practice_that_is_due_by_release()
+    {
+        var list = Guidance.Shipped.List("frontier", "restricted", "provider");
+        Requirement[] requirements = [.. from g in list.Guidelines from p in g.Practices
+            select new Requirement(p.Id, p.Title, p.Pack, (Basis)p.Basis, list.Edition, (Tier)p.Tier, (DueWhen)p.When, (Proof)p.Proof, p.Owed)];
+        var world = World.Assessed();
+        world.Do(Assessing.Pin(world.State, world.Asker, World.Pin(requirements: requirements) with { Packs = [.. requirements.Select(r => r.Pack).Distinct().Select(p => World.Pack with { Id = p })] }, []));
+        string[] due = [.. from g in list.Guidelines from p in g.Practices where p.DueByRelease && p.Tier == Plimsoll.Guidance.Tier.Baseline select $"practice-open/{p.Id}"];
+        Assert.True(due.Length > 30 && list.Guidelines.Count == 22);
+        Assert.Equal([.. due, "approval"], Held(world));
+        Assert.DoesNotContain(Held(world), key => list.Guidelines.SelectMany(g => g.Practices).Any(p => key.EndsWith(p.Id, StringComparison.Ordinal) && p.When is GuidanceWhen.Continuous or GuidanceWhen.OnEvent && p.Proof == GuidanceProof.Done));
+    }
+
+    [Fact]
+    public void What_is_missing_names_its_owner_and_the_page_to_mend_it_on()
+    {
+        var world = World.Assessed();
+        world.Do(Assessing.Assign(world.State, world.Asker, new PracticeAssigned("G06.B1", "acc_eve", null), []));
+        var missing = Assert.IsType<Verdict.Held>(world.Judge()).Missing.Single(m => m.Practice == "G06.B1");
+        Assert.Equal(("acc_eve", "release/rel_1/practices/G06.B1"), (missing.Owner, missing.Page));
+        Assert.Contains("is open", missing.Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Evidence_and_a_second_person_make_it_clear_for_a_day()
+    {
+        var clear = Assert.IsType<Verdict.Clear>(World.Clear().Judge());
+        Assert.Equal(World.Day0.AddHours(24), clear.ValidUntil);
+    }
+
+    [Fact]
+    public void A_clear_verdict_never_outlives_the_evidence_it_rests_on()
+    {
+        var world = World.Assessed().Attach("G02.B1", World.Day0.AddHours(3));
+        foreach (var practice in World.DueAtRestricted.Skip(1)) { world.Attach(practice); }
+        foreach (var practice in World.DueAtRestricted) { world.Set(practice, PracticeStatus.Met); }
+        world.Approve("acc_approver");
+        Assert.Equal(World.Day0.AddHours(3), Assert.IsType<Verdict.Clear>(world.Judge()).ValidUntil);
+        world.Now = World.Day0.AddHours(3);
+        Assert.Equal(["practice-without-evidence/G02.B1"], Held(world));
+    }
+
+    [Fact]
+    public void Advice_to_begin_elsewhere_redirects_at_every_stage()
+    {
+        foreach (var stage in Enum.GetValues<Stage>())
+        {
+            var world = World.Assessed(stage);
+            world.Do(Assessing.Pin(world.State, world.Asker, World.Pin() with { Requirements = [], Redirect = new RedirectAdvice("frontier/restricted", "pai-2024") }, []));
+            Assert.Equal("frontier/restricted", Assert.IsType<Verdict.Redirected>(world.Judge()).Advice.Instead);
+        }
+    }
+
+    [Fact]
+    public void A_decision_not_to_release_outweighs_everything_until_it_is_lifted()
+    {
+        var world = World.Clear();
+        world.Do(Judging.Refuse(world.State, World.Vault("too risky"), []));
+        Assert.Equal("vlt_too risky", Assert.IsType<Verdict.Refused>(world.Judge()).Reason.Ref);
+        world.Do(Judging.LiftRefusal(world.State, World.Vault("mended")));
+        Assert.IsType<Verdict.Clear>(world.Judge());
+        Assert.Equal("release.not-refused", World.Code(Judging.LiftRefusal(world.State, World.Vault("again"))));
+    }
+
+    [Fact]
+    public void A_list_for_another_release_type_carries_nobody_through()
+    {
+        var world = World.Clear();
+        world.Do(Assessing.ChangePlan(world.State, world.Asker, world.State.Plan! with { ReleaseType = ReleaseType.Open }, []));
+        Assert.Contains("release-type", Held(world));
+        Assert.Contains("release-type", Held(World.Assessed(Stage.OpenWeights)));
+    }
+
+    [Fact]
+    public void A_plan_that_reaches_further_than_its_stage_is_held() =>
+        Assert.Contains("audience", Held(World.Assessed(Stage.Internal, audience: Audience.Customers)));
+
+    [Fact]
+    public void Public_weights_pass_one_gate_only()
+    {
+        Assert.Contains("public-weights", Held(World.Assessed(Stage.Wider, ReleaseType.Open, Audience.Everyone, components: Component.Weights)));
+        Assert.DoesNotContain("public-weights", Held(OpenWeights()));
+    }
+
+    [Fact]
+    public void Open_weights_want_the_worksheet_and_two_approvers()
+    {
+        var world = OpenWeights().Prove();
+        Assert.Equal(["worksheet", "approval"], Held(world));
+        world.Attach("G06.B1", kind: EvidenceKind.Worksheet).Approve("acc_one");
+        Assert.Equal(["approval"], Held(world));
+        world.Approve("acc_two");
+        Assert.Equal(World.Day0.AddHours(12), Assert.IsType<Verdict.Clear>(world.Judge()).ValidUntil);
+    }
+
+    [Theory]
+    [InlineData(WorksheetConclusion.NecessaryAndProportionate)]
+    [InlineData(WorksheetConclusion.OpenQuestion)]
+    public void A_worksheet_that_speaks_against_openness_cannot_be_outvoted_by_another(WorksheetConclusion conclusion)
+    {
+        var world = OpenWeights().Prove().Attach("G06.B1", kind: EvidenceKind.Worksheet);
+        world.Do(Evidencing.Attach(world.State, world.Asker, "evd_against", World.Content(EvidenceKind.Worksheet, world.Now, conclusion: conclusion), [], []));
+        world.Approve("acc_one").Approve("acc_two");
+        Assert.Equal(["worksheet-conclusion"], Held(world));
+    }
+
+    [Fact]
+    public void Clear_is_never_said_with_something_missing_whatever_is_tried()
+    {
+        var random = new Random(7);
+        var clear = 0;
+        for (var round = 0; round < 400; round++)
+        {
+            var world = World.Assessed().Prove();
+            for (var step = random.Next(0, 4); step > 0; step--) { Disturb(world, random); }
+            if (random.Next(4) > 0) { world.Approve("acc_approver"); }
+            if (random.Next(4) == 0) { Disturb(world, random); }
+            if (world.Judge() is not Verdict.Clear) { continue; }
+            clear++;
+            Assert.All(World.DueAtRestricted, practice => Assert.True(Stands(world, practice), practice));
+            Assert.NotEmpty(Approving.Standing(world.State, World.Rules.For(Stage.Restricted)));
+        }
+        Assert.InRange(clear, 20, 380);
+    }
+
+    [Fact]
+    public void Taking_any_evidence_from_a_clear_release_never_leaves_it_clear()
+    {
+        foreach (var id in World.Clear().State.Evidence.Keys)
+        {
+            foreach (var take in (Func<World, World>[])[w => w.Do(Evidencing.Withdraw(w.State, w.Asker, id, World.Vault("wrong"), [])), w => w.Do(Evidencing.Lose(w.State, w.Asker, id, 1, []))])
+            {
+                var world = take(World.Clear());
+                Assert.IsType<Verdict.Held>(world.Judge());
+                // Nor does a fresh approval help: the practice itself no longer stands.
+                Assert.StartsWith("practice-without-evidence/", Assert.Single(Held(world.Approve("acc_approver"))), StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [Fact]
+    public void More_evidence_never_makes_a_practice_missing()
+    {
+        var random = new Random(11);
+        for (var round = 0; round < 100; round++)
+        {
+            var world = World.Assessed();
+            foreach (var practice in World.DueAtRestricted.Where(_ => random.Next(2) == 0)) { world.Attach(practice).Set(practice, PracticeStatus.Met); }
+            var before = Practices(world);
+            world.Attach(World.DueAtRestricted[random.Next(4)], kind: random.Next(2) == 0 ? EvidenceKind.File : EvidenceKind.Imported);
+            Assert.Subset(before, Practices(world));
+        }
+    }
+
+    [Fact]
+    public void A_verdict_as_of_the_past_is_the_one_that_was_given_then()
+    {
+        var world = World.Clear();
+        world.Now = World.Day0.AddHours(1);
+        world.Do(Evidencing.Revise(world.State, world.Asker, world.State.Evidence.Keys.First(), World.Content(EvidenceKind.Link, world.Now), []));
+        Assert.Equal(["approval"], Held(world));
+        var then = World.Day0.AddMinutes(30);
+        Assert.IsType<Verdict.Clear>(Judging.Judge(Dossier.Fold(world.History, then), World.Rules, then));
+    }
+
+    private static World OpenWeights() => World.Assessed(Stage.OpenWeights, ReleaseType.Open, Audience.Everyone, components: Component.Weights);
+
+    private static HashSet<string> Practices(World world) => [.. Held(world).Where(key => key.Contains('/', StringComparison.Ordinal))];
+
+    private static bool Stands(World world, string practice) => world.State.Line(practice) is var line && line.Status switch
+    {
+        PracticeStatus.Met or PracticeStatus.MetLate => world.State.Evidence.Values.Any(e => e.Practices.Contains(practice) && e.CountsAt(world.Now)),
+        PracticeStatus.NotApplicable => line.Reason is not null,
+        PracticeStatus.RiskAccepted => line.Until > world.Now,
+        _ => false,
+    };
+
+    private static void Disturb(World world, Random random)
+    {
+        var practice = World.DueAtRestricted[random.Next(4)];
+        var evidence = world.State.Evidence.Values.Where(e => !e.Withdrawn).ToArray();
+        switch (random.Next(6))
+        {
+            case 0: world.Set(practice, PracticeStatus.NotApplicable, World.Vault("no")); break;
+            case 1: world.Set(practice, PracticeStatus.RiskAccepted, World.Vault("yes"), "acc_boss", world.Now.AddHours(2)); break;
+            case 2: world.Now = world.Now.AddHours(1); break;
+            case 3 when evidence is not []: world.Do(Evidencing.Withdraw(world.State, world.Asker, evidence[random.Next(evidence.Length)].Id, World.Vault("x"), [])); break;
+            case 4: world.Attach(practice, kind: EvidenceKind.CiResult); break;
+            default: world.Set(practice, PracticeStatus.InProgress); break;
+        }
+    }
+}
