@@ -7,9 +7,10 @@ namespace Plimsoll.Vocabulary;
 
 /// <summary>Writes HTML documents that encode by default: text and attribute values can never become markup.</summary>
 /// <remarks>Elements are closed by disposing. Tag and attribute names are the caller's own constants, never input.</remarks>
-public sealed class HtmlWriter
+/// <param name="prologue">What stands before the first element: the document type, or nothing for an SVG picture.</param>
+public sealed class HtmlWriter(string prologue = "<!doctype html>\n")
 {
-    private readonly StringBuilder _html = new("<!doctype html>\n");
+    private readonly StringBuilder _html = new(prologue);
 
     /// <summary>Opens an element; disposing the answer closes it.</summary>
     public Element Open(string tag, params ReadOnlySpan<(string Name, string Value)> attributes)

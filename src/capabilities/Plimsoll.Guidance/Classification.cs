@@ -129,7 +129,7 @@ public sealed partial class Library
         return (reach, profile.Components?.Contains(Component.Weights) ?? false) switch
         {
             (Reach.Download, _) => Take(ReleaseType.Open, "People hold the model itself: Open Access.", "S1", "334"),
-            (_, true) => Take(ReleaseType.Open, "The weights are released, and that alone makes it Open Access.", "S4", "95"),
+            (_, true) => Take(ReleaseType.Open, "The weights are released, and that alone makes it Open Access, whatever else is reached through an interface.", "S4", "95"),
             (Reach.Hosted, false) => Take(ReleaseType.Restricted, "People use it only through an interface that you control.", "S0", "72"),
             (Reach.Demonstration, false) => Take(ReleaseType.Research, "A restricted release that shows a research concept, technique or component.", "S1", "355"),
             (Reach.OwnProducts, false) => Take(ReleaseType.Closed, "Built into your own products without release: what the 2024 checklist calls Closed Deployment. It has real users, so take the post-deployment lines seriously.", "S0", "47-49"),

@@ -8,13 +8,17 @@ namespace Plimsoll.Guidance;
 /// <param name="Changed">Guidelines whose level, wording or practices differ while both or neither side owes them.</param>
 public sealed record Comparison(ComparedSide Left, ComparedSide Right, IReadOnlyList<ComparedGuideline> Added, IReadOnlyList<ComparedGuideline> Dropped, IReadOnlyList<ComparedGuideline> Changed)
 {
+    /// <summary>The advice of a side that redirects; the three lists are empty then, because advice is not a list that asks for less.</summary>
+    public required Redirect? Redirect { get; init; }
     public required IReadOnlyList<string> AddedDuties { get; init; }
     public required IReadOnlyList<string> DroppedDuties { get; init; }
 
     /// <summary>Compares two checklists, guideline by guideline and duty by duty.</summary>
     public static Comparison Of(Checklist left, Checklist right)
     {
-        var ids = left.Guidelines.Concat(right.Guidelines).Select(g => g.Id).Distinct().Order(StringComparer.Ordinal);
+        // Advice is not an empty list: where a side redirects, nothing was "dropped" and there is nothing to count.
+        var advice = left.Redirect is not null || right.Redirect is not null;
+        var ids = (advice ? [] : left.Guidelines.Concat(right.Guidelines)).Select(g => g.Id).Distinct().Order(StringComparer.Ordinal);
         var pairs = ids.Select(id => Pair(left.Guidelines.FirstOrDefault(g => g.Id == id), right.Guidelines.FirstOrDefault(g => g.Id == id))).ToArray();
         var leftDuties = left.Mitigations.SelectMany(m => m.Duties).Select(d => d.Id).ToHashSet(StringComparer.Ordinal);
         var rightDuties = right.Mitigations.SelectMany(m => m.Duties).Select(d => d.Id).ToHashSet(StringComparer.Ordinal);
@@ -24,6 +28,7 @@ public sealed record Comparison(ComparedSide Left, ComparedSide Right, IReadOnly
             [.. pairs.Where(p => IsOwed(p.From) && !IsOwed(p.To))],
             [.. pairs.Where(p => IsOwed(p.From) == IsOwed(p.To) && (p.From != p.To || p.PracticesAdded.Count + p.PracticesDropped.Count + p.Reworded.Count > 0))])
         {
+            Redirect = left.Redirect ?? right.Redirect,
             AddedDuties = [.. rightDuties.Except(leftDuties).Order(StringComparer.Ordinal)],
             DroppedDuties = [.. leftDuties.Except(rightDuties).Order(StringComparer.Ordinal)],
         };

@@ -5,9 +5,11 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.ResponseCompression;
 using Plimsoll.Content;
 using Plimsoll.Guidance;
+using Plimsoll.Progress;
 using Plimsoll.Release;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Guidance;
+using Plimsoll.Web.Progress;
 using Plimsoll.Web.Release;
 using Plimsoll.Web.Shared;
 
@@ -58,17 +60,22 @@ public sealed class PlimsollApp
 
         if (!ReadLibrary(builder.Configuration["Content:Directory"]).Succeeds(out var library, out var refusal)) { return refusal; }
         if (!GateReader.Shipped().Succeeds(out var rules, out refusal)) { return refusal; }
-        builder.Services.AddSingleton(library).AddSingleton(rules).AddSingleton(TimeProvider.System);
+        if (!ProgressLibrary.Shipped().Succeeds(out var progress, out refusal)) { return refusal; }
+        builder.Services.AddSingleton(library);
+        builder.Services.AddSingleton(progress).AddSingleton(rules);
+        builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddRazorComponents();
         // Razor asks for data protection; no page has anything to protect, so no key is written to disk.
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
         builder.Services.AddProblemDetails();
         builder.Services.AddGuidanceCache();
+        builder.Services.AddProgressCache();
         builder.Services.AddPublicRateLimit();
         builder.Services.AddResponseCompression(options => options.EnableForHttps = true);
         builder.Services.Configure<GzipCompressionProviderOptions>(options => options.Level = CompressionLevel.Optimal);
         builder.Services.AddOpenApi("v1", ApiDocument.Describe);
         builder.Services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, GuidanceJson.Default));
+        builder.Services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(1, ProgressJson.Default));
 
         var app = builder.Build();
         app.UseSecurityHeaders();
@@ -89,6 +96,8 @@ public sealed class PlimsollApp
         app.MapOpenApi("/openapi/{documentName}.json");
         app.MapGuidancePages();
         app.MapGuidanceApi();
+        app.MapProgressPages();
+        app.MapProgressApi();
         app.MapReleasePages();
         app.MapReleaseApi();
         return new PlimsollApp(app);
@@ -117,6 +126,7 @@ public sealed class PlimsollApp
         }
         await WarmUp.AsyncAt(_web.Urls.First());
         await output.WriteLineAsync(_web.Urls.First());
+        await output.WriteLineAsync("Open it in a browser; Ctrl+C stops it.");
         await output.FlushAsync();
         await _web.WaitForShutdownAsync();
         return 0;

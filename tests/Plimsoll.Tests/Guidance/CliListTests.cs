@@ -97,7 +97,7 @@ public sealed class CliListTests
     [Theory]
     [InlineData("--role developer", "7 as primary actor, 1 as secondary actor (merits exploration), 1 more names a duty for you. Duties: ")]
     [InlineData("--role host --role developer", "8 as primary actor, 2 as secondary actor (merits exploration), 1 more names a duty for you. Duties: ")]
-    [InlineData("--model frontier --release open", "12 as primary actor. Duties: ")]
+    [InlineData("--model frontier --release open", "12 as primary actor, 3 for other actors. Duties: ")]
     public void The_list_counts_the_parts_of_the_roles_apart_from_strategies_that_only_name_a_duty(string profile, string counts) =>
         Assert.Contains($"Risk mitigation strategies: {counts}", Flat(CliRun.Of($"guidance list {profile}").Output));
 

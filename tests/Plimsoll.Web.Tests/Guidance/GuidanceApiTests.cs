@@ -18,6 +18,14 @@ public sealed class GuidanceApiTests(RunningApp app) : IClassFixture<RunningApp>
         Assert.Equal(expected, await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
     }
 
+    [Fact]
+    public async Task An_unknown_parameter_is_refused_also_where_the_right_answer_is_kept()
+    {
+        using var kept = await app.GetAsync("/api/v1/guidance/matrix");
+        using var again = await app.GetAsync("/api/v1/guidance/matrix?editon=old");
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.BadRequest), (kept.StatusCode, again.StatusCode));
+    }
+
     [Theory]
     [InlineData("checklist?model=frontier&release=restricted&format=csv", "text/csv")]
     [InlineData("checklist?model=general&release=open&format=md", "text/markdown")]

@@ -18,9 +18,12 @@ internal static class ComparisonPage
             page.Text($"One side has no list: {redirect.Advice} {Phrases.Of(redirect.Source)}. Look instead at {ListCommand.NextLabel(redirect)}.");
             page.Command(ListCommand.NextCommand(redirect));
         }
-        Guidelines(page, "Added", comparison.Added, from, to);
-        Guidelines(page, "Dropped", comparison.Dropped, from, to);
-        Guidelines(page, "Changed", comparison.Changed, from, to);
+        if (comparison.Redirect is null)
+        {
+            Guidelines(page, "Added", comparison.Added, from, to);
+            Guidelines(page, "Dropped", comparison.Dropped, from, to);
+            Guidelines(page, "Changed", comparison.Changed, from, to);
+        }
         Duties(page, "Duties added", comparison.AddedDuties, to);
         Duties(page, "Duties dropped", comparison.DroppedDuties, from);
         Phrases.Close(page, from.Packs.Concat(to.Packs).Distinct());

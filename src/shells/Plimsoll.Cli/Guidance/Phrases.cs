@@ -37,8 +37,10 @@ internal static class Phrases
         var greatest = mitigations.Select(m => roles.Min(role => m.Actors.TryGetValue(Terms.Roles[role].Key, out var part) ? part : (Part?)null)).ToArray();
         var parts = Terms.Parts.All.Select(part => (part.Label, Count: greatest.Count(g => g == part.Value))).Where(part => part.Count > 0).Select(part => $"{part.Count} as {part.Label}").ToArray();
         var more = parts.Length > 0 ? " more" : "";
-        string[] duties = greatest.Count(g => g is null) switch { 0 => [], 1 => [$"1{more} names a duty for you"], var others => [$"{others}{more} name a duty for you"] };
-        return string.Join(", ", [.. parts, .. duties]) is { Length: > 0 } said ? said : "none gives you a part";
+        string[] duties = mitigations.Where((m, i) => greatest[i] is null && m.Duties.Count > 0).Count() switch { 0 => [], 1 => [$"1{more} names a duty for you"], var others => [$"{others}{more} name a duty for you"] };
+        // Only where advice stands in place of a list do strategies appear that leave these roles out.
+        string[] rest = mitigations.Where((m, i) => greatest[i] is null && m.Duties.Count == 0).Count() switch { 0 => [], var others => [$"{others} for other actors"] };
+        return string.Join(", ", [.. parts, .. duties, .. rest]) is { Length: > 0 } said ? said : "none gives you a part";
     }
 
     /// <summary>The end of every page: whose words these are, and what following them means.</summary>

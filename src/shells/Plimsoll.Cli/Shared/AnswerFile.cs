@@ -22,6 +22,16 @@ internal static class AnswerFile
         }
     }
 
+    /// <summary>The bytes of a file as they are, for a digest.</summary>
+    public static Result<byte[]> Raw(string path)
+    {
+        try { return File.ReadAllBytes(path); }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return new Refusal("cli.file-unreadable", "file", path, "cannot be read", "name a file that exists and that you may read");
+        }
+    }
+
     /// <summary>Writes a file, making its folder; null, or why not.</summary>
     public static Refusal? Write(string path, byte[] bytes)
     {

@@ -37,7 +37,8 @@ internal static class ContentOption
         return tables;
     }
 
-    private static Result<ContentFolder> Folder(string folder)
+    /// <summary>A content folder, or why it cannot be read.</summary>
+    public static Result<ContentFolder> Folder(string folder)
     {
         try { return ContentFolder.Read(folder); }
         catch (ContentRefusedException e) { return e.Refusal; }

@@ -14,6 +14,12 @@ internal sealed record Terminal(Stream Output, TextWriter Error, Stream Input)
     /// <summary>Whether a person can be asked questions.</summary>
     public bool CanAsk { get; init; }
 
+    /// <summary>The clock of the edge; everything inside takes a day as an argument.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>The day it is, in UTC.</summary>
+    public DateOnly Today => DateOnly.FromDateTime(Clock.GetUtcNow().UtcDateTime);
+
     public static Terminal OfProcess() => new(Console.OpenStandardOutput(), Utf8(Console.OpenStandardError()), Console.OpenStandardInput())
     {
         OutputIsSeen = !Console.IsOutputRedirected,

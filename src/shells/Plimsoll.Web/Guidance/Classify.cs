@@ -12,7 +12,7 @@ internal static class Classify
     {
         var ask = Ask(request.Query);
         // Nothing answered yet is the first visit, not a mistake.
-        if (ask is { Purpose: null, Reach: null }) { return new RazorComponentResult<ClassifyPage>(new { Ask = ask }); }
+        if (ask is { Purpose: null, Reach: null } && !request.Query.ContainsKey("asked")) { return new RazorComponentResult<ClassifyPage>(new { Ask = ask }); }
         return library.Classify(ask).Succeeds(out var answer, out var refusal)
             ? new RazorComponentResult<ClassifyPage>(new { Ask = ask, Answer = answer })
             : new RazorComponentResult<ClassifyPage>(new { Ask = ask, Refusal = refusal }) { StatusCode = StatusCodes.Status400BadRequest };

@@ -16,7 +16,7 @@ public sealed record GuidanceQuery(ProfileAsk Ask)
     public static readonly string[] Known =
     [
         "model", "release", "role", "modality", "component", "hosting", "high-consequence", "update", "edition", "stage", "tier", "when",
-        "left", "right", "guideline", "target", "purpose", "reach", "criterion", "have", "format",
+        "left", "right", "guideline", "target", "purpose", "reach", "criterion", "asked", "have", "format",
     ];
 
     /// <summary>Keys that may stand more than once; any other repeated key is refused, because two answers to one question are none.</summary>

@@ -5,7 +5,7 @@ namespace Plimsoll.Web.Shared;
 /// <summary>Renders the pages most people open first, so that the first visitor does not wait for the just-in-time compiler.</summary>
 internal static class WarmUp
 {
-    private static readonly string[] Paths = ["/", "/guidance/checklist", "/guidance/matrix", "/guidance/mitigations", "/guidance/compare", "/guidance/worksheet", "/guidance/classify", "/about", "/plimsoll.css", "/api/v1/guidance/matrix"];
+    private static readonly string[] Paths = ["/", "/guidance/checklist", "/guidance/matrix", "/guidance/mitigations", "/guidance/compare", "/guidance/worksheet", "/guidance/classify", "/about", "/progress", "/plimsoll.css", "/api/v1/guidance/matrix"];
 
     public static async Task AsyncAt(string address)
     {

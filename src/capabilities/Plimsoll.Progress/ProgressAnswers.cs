@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Globalization;
+using Plimsoll.Progress.Editions;
+using Plimsoll.Vocabulary;
+
+namespace Plimsoll.Progress;
+
+/// <summary>One process as a row: what <c>progress show</c> prints.</summary>
+public sealed record ProcessRow(
+    string Id, int Practice, string Title, string? OtherTitle, AdoptionLevel Level, string Label, string Says, IReadOnlyList<string> Challenges, IReadOnlyList<DisputedCell> Disputed,
+    Marking OpenModelChallenges, Marking ModelLevelCollaboration, IReadOnlyList<string> Stakeholders, IReadOnlyList<string> Notes, string? Joint, int Evidence, SourceLines Source, SourceLines MatrixSource)
+{
+    public static ProcessRow Of(ProgressEdition edition, DocumentationProcess p) => new(
+        p.Id, int.Parse(p.Practice, CultureInfo.InvariantCulture), p.Title, p.OtherTitle, p.Level, Adoption.Label(p.Level), p.Says, p.Challenges, p.Disputed,
+        p.OpenModelChallenges, p.ModelLevelCollaboration, p.Stakeholders, p.Notes, p.Joint, edition.EvidenceFor(p.Id).Count, p.Source, p.MatrixSource);
+
+    public static IReadOnlyList<ProcessRow> All(ProgressEdition edition) => [.. edition.Processes.Select(p => Of(edition, p))];
+}
+
+/// <summary>How the whole field stands, counted.</summary>
+public sealed record ProgressTotals(string Edition, string Assessed, string Statement, IReadOnlyList<LevelCount> Levels, IReadOnlyList<ChallengeCount> Challenges, int Evidence, int Providers, int Open, int Restricted, int Unanswered)
+{
+    public static ProgressTotals Of(ProgressEdition e) => new(
+        e.Id, e.Header.Assessed, e.Header.Statement, e.LevelCounts(), e.ChallengeCounts(), e.Evidence.Count, e.Providers.Count,
+        e.Providers.Count(p => p.Access == Access.Open), e.Providers.Count(p => p.Access == Access.Restricted), e.Providers.Count(p => !p.Answered));
+}
+
+/// <summary>One process with what blocks it, what answers that, and its evidence.</summary>
+public sealed record ProcessAnswer(string Edition, string Statement, ProcessRow Process, IReadOnlyList<Challenge> BlockedBy, IReadOnlyList<Recommendation> AnsweredBy, IReadOnlyList<Point> Notes, IReadOnlyList<EvidenceItem> Evidence)
+{
+    public static ProcessAnswer Of(ProgressEdition e, DocumentationProcess p) => new(
+        e.Id, e.Header.Statement, ProcessRow.Of(e, p), [.. e.Challenges.Where(c => p.Challenges.Contains(c.Id))], e.Answering(p), [.. e.Notes.Where(n => p.Notes.Contains(n.Id))], e.EvidenceFor(p.Id));
+}
+
+/// <summary>The challenges and where each one bites.</summary>
+public sealed record ChallengesAnswer(string Edition, string Statement, IReadOnlyList<Challenge> Challenges, IReadOnlyList<ChallengeCount> Totals, IReadOnlyList<MatrixLine> Matrix)
+{
+    public static ChallengesAnswer Of(ProgressEdition e) => new(
+        e.Id, e.Header.Statement, e.Challenges, e.ChallengeCounts(),
+        [.. e.Processes.Select(p => new MatrixLine(p.Id, p.Title, e.Challenges.ToDictionary(c => c.Id, c => new MatrixMark(p.Challenges.Contains(c.Id), p.Disputes(c.Id) is { } d ? d.Why : null), StringComparer.Ordinal)))]);
+}
+
+/// <summary>A row of the process by challenge table.</summary>
+public sealed record MatrixLine(string Process, string Title, IReadOnlyDictionary<string, MatrixMark> Cells);
+
+/// <summary>A cell: marked or not, and why it is disputed where it is.</summary>
+public sealed record MatrixMark(bool Marked, DisputeKind? Disputed);
+
+/// <summary>A recommendation with its actions as they stand on a day.</summary>
+public sealed record DatedRecommendation(string Id, string Title, IReadOnlyList<string> Answers, string Text, IReadOnlyList<DatedAction> Actions, IReadOnlyList<Point> Details, SourceLines Source)
+{
+    public static IReadOnlyList<DatedRecommendation> All(ProgressEdition e, DateOnly today) =>
+        [.. e.Recommendations.Select(r => new DatedRecommendation(r.Id, r.Title, r.Answers, r.Text, [.. r.Actions.Select(a => new DatedAction(a.Id, a.Who, a.Due, a.StateOn(today), a.Text, a.Source))], r.Details, r.Source))];
+}
+
+/// <summary>An action with its state.</summary>
+public sealed record DatedAction(string Id, string Who, string? Due, DueState State, string Text, SourceLines Source);
+
+/// <summary>Who has a part after deployment.</summary>
+public sealed record StakeholdersAnswer(string Edition, string Statement, IReadOnlyList<StakeholderCategory> Categories, IReadOnlyList<DeploymentConfiguration> Deployments, IReadOnlyList<RiskCategory> Risks, IReadOnlyList<AssessedProvider> Providers)
+{
+    public static StakeholdersAnswer Of(ProgressEdition e) => new(e.Id, e.Header.Statement, e.Stakeholders, e.Deployments, e.Risks, e.Providers);
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Microsoft.AspNetCore.Http.HttpResults;
+using Plimsoll.Progress;
+using Plimsoll.Progress.Exports;
+using Plimsoll.Progress.Templates;
+using Plimsoll.Vocabulary;
+using Plimsoll.Web.Shared;
+
+namespace Plimsoll.Web.Progress;
+
+/// <summary>What the API answers. Bytes come from the capability, so that the command line prints the same.</summary>
+internal static class ProgressApi
+{
+    private const string Json = "application/json";
+    private const string Csv = "text/csv; charset=utf-8";
+
+    public static IResult Edition(ProgressLibrary library) => Answer(library.Editions[0]);
+
+    public static IResult Totals(ProgressLibrary library) => Answer(ProgressTotals.Of(library.Editions[0]));
+
+    public static IResult Processes(string? format, ProgressLibrary library) => format switch
+    {
+        null or "json" => Answer(ProcessRow.All(library.Editions[0])),
+        "csv" => TypedResults.File(ProgressCsv.Processes(library.Editions[0]), Csv, "processes.csv"),
+        _ => Unknown(format, "json | csv"),
+    };
+
+    public static IResult Process(string id, ProgressLibrary library) =>
+        library.Editions[0].Process(id).Succeeds(out var process, out var refusal) ? Answer(ProcessAnswer.Of(library.Editions[0], process)) : Problems.Of(refusal, StatusCodes.Status404NotFound);
+
+    public static IResult Challenges(string? format, ProgressLibrary library) => format switch
+    {
+        null or "json" => Answer(ChallengesAnswer.Of(library.Editions[0])),
+        "csv" => TypedResults.File(ProgressCsv.Challenges(library.Editions[0]), Csv, "challenges.csv"),
+        _ => Unknown(format, "json | csv"),
+    };
+
+    public static IResult Recommendations(ProgressLibrary library, TimeProvider clock) => Answer(DatedRecommendation.All(library.Editions[0], Day.Today(clock)));
+
+    public static IResult Stakeholders(ProgressLibrary library) => Answer(StakeholdersAnswer.Of(library.Editions[0]));
+
+    public static IResult Evidence(string? format, ProgressLibrary library) => format switch
+    {
+        null or "json" => Answer(library.Editions[0].Evidence),
+        "csv" => TypedResults.File(ProgressCsv.Evidence(library.Editions[0]), Csv, "evidence.csv"),
+        _ => Unknown(format, "json | csv"),
+    };
+
+    /// <summary>HTML goes out as a download, not as a page of this origin: its own style sheet stays outside our content policy.</summary>
+    public static IResult Template(string? format, ProgressLibrary library) => format switch
+    {
+        null or "json" => Answer(library.Editions[0].Template),
+        "html" => TypedResults.File(BlankTemplate.Html(library.Editions[0]), "text/html; charset=utf-8", "documentation-template.html"),
+        "csv" => TypedResults.File(BlankTemplate.Csv(library.Editions[0]), Csv, "documentation-template.csv"),
+        "schema" => TypedResults.File(BlankTemplate.Schema(library.Editions[0]), "application/schema+json", "documentation-template.schema.json"),
+        _ => Unknown(format, "json | html | csv | schema"),
+    };
+
+    public static IResult Chart(ProgressLibrary library) => TypedResults.Bytes(LevelChart.Write(library.Editions[0]), "image/svg+xml");
+
+    public static IResult Report(ProgressLibrary library, TimeProvider clock) => TypedResults.File(ProgressHtml.Write(library.Editions[0], Day.Today(clock)), "text/html; charset=utf-8", "progress.html");
+
+    private static FileContentHttpResult Answer<T>(T answer) => TypedResults.Bytes(ProgressJson.ToUtf8(answer), Json);
+
+    private static ProblemHttpResult Unknown(string? format, string allowed) => Problems.Of(new Refusal(ProgressTerms.UnknownValue, "format", format, "is not one of the allowed values", $"use {allowed}"));
+}
