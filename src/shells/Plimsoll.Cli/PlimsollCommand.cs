@@ -51,9 +51,9 @@ internal static class PlimsollCommand
         }
         root.Add(ContentOption.Option);
         root.Add(GuidanceCommand.Create(terminal));
-        root.Add(ReleaseCommand.Create(terminal));
         root.Add(LedgerCommand.Create(terminal));
         root.Add(ProgressCommand.Create(terminal));
+        root.Add(ReleaseCommand.Create(terminal));
         return root;
     }
 

@@ -59,11 +59,9 @@ public sealed class PlimsollApp
         });
 
         if (!ReadLibrary(builder.Configuration["Content:Directory"]).Succeeds(out var library, out var refusal)) { return refusal; }
-        if (!GateReader.Shipped().Succeeds(out var rules, out refusal)) { return refusal; }
         if (!ProgressLibrary.Shipped().Succeeds(out var progress, out refusal)) { return refusal; }
-        builder.Services.AddSingleton(library);
-        builder.Services.AddSingleton(progress).AddSingleton(rules);
-        builder.Services.AddSingleton(TimeProvider.System);
+        if (!GateReader.Shipped().Succeeds(out var rules, out refusal)) { return refusal; }
+        builder.Services.AddSingleton(library).AddSingleton(progress).AddSingleton(rules).AddSingleton(TimeProvider.System);
         builder.Services.AddRazorComponents();
         // Razor asks for data protection; no page has anything to protect, so no key is written to disk.
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
