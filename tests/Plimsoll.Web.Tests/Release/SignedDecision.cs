@@ -10,8 +10,7 @@ namespace Plimsoll.Web.Tests.Release;
 /// <summary>The release of <c>samples/release/clear.json</c>, judged an hour after it was clear and signed by a key of its own.</summary>
 internal static class SignedDecision
 {
-    /// <summary>When it was judged.</summary>
-    public const string At = "2026-11-20T10:00:00.000Z";
+    private static readonly DateTimeOffset JudgedAt = new(2026, 11, 20, 10, 0, 0, TimeSpan.Zero);
 
     public static readonly ModelFiles Files = ModelFiles.Of([new("model.safetensors", Hash("weights")), new("config.json", Hash("config"))]).Value!;
 
@@ -21,22 +20,30 @@ internal static class SignedDecision
 
     public static string OtherKey { get; } = Pem(Ed25519PrivateKey.Generate());
 
-    public static byte[] Clear { get; } = Of("clear");
+    public static byte[] Clear { get; } = Of(History("clear"), JudgedAt);
 
-    public static byte[] Held { get; } = Of("held");
+    public static byte[] Held { get; } = Of(History("held"), JudgedAt);
+
+    /// <summary>The same release, made ready long ago and judged a minute ago: for what asks the clock.</summary>
+    public static byte[] ClearNow { get; } = Of(Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(History("clear")).Replace("\"2026-11-20T", "\"2025-01-01T", StringComparison.Ordinal)), TimeProvider.System.GetUtcNow().AddMinutes(-1));
 
     public static byte[] History(string name) => File.ReadAllBytes(Path.Combine(Approved.Root, "samples", "release", $"{name}.json"));
 
     public static Digest Hash(string text) => Digest.Of(Encoding.UTF8.GetBytes(text));
 
-    private static byte[] Of(string name)
+    private static byte[] Of(byte[] utf8, DateTimeOffset now)
     {
-        Assert.True(Instant.TryRead(At, out var now));
         var rules = GateReader.Shipped().Value!;
-        var history = Plimsoll.Release.History.FromJson(History(name), name).Value!;
+        var history = Plimsoll.Release.History.FromJson(utf8, "sample").Value!;
         var state = Dossier.Fold(history, now);
+        var seq = history[^1].Seq;
+        // An approval binds instants too: where those were moved, somebody approves anew.
+        if (now != JudgedAt)
+        {
+            state = state.Apply(new Recorded(++seq, now, "acc_second", Assert.Single(Approving.Approve(state, new Asker("acc_second", now), "apr_now", Bundle.Of(state).Digest, rules).Value!.Events)));
+        }
         var judged = Assert.Single(Judging.Decide(state, new Asker("acc_judge", now), "dec_1", rules).Value!.Events);
-        state = state.Apply(new Recorded(history[^1].Seq + 1, now, "acc_judge", judged));
+        state = state.Apply(new Recorded(seq + 1, now, "acc_judge", judged));
         using var key = Signer.PublicKey();
         return Statement.Sign(Statement.Of(state, "dec_1", Files, rules, "plimsoll:test").Value!, TrustedKey.IdOf(key.Bytes), bytes => Signer.Sign(bytes.Span));
     }
