@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text;
-using Plimsoll.Cli.Release;
 using Plimsoll.Ledger;
 using Plimsoll.Release;
 using Plimsoll.Tests.Guidance;

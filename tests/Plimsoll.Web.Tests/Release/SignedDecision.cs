@@ -3,7 +3,6 @@
 using System.Text;
 using Plimsoll.Ledger;
 using Plimsoll.Release;
-using Plimsoll.Web.Release;
 
 namespace Plimsoll.Web.Tests.Release;
 

@@ -10,6 +10,6 @@ internal static class ReleaseCommand
 {
     public static Command Create(Terminal terminal) => new("release", "May it go out, and stay out? Judge a gate, verify a decision and check a status, all offline.\n\nExample: plimsoll release judge samples/release/held.json")
     {
-        JudgeCommand.Create(terminal), VerifyCommand.Create(terminal, TrustedKey.Read), StatusCommand.Create(terminal, TrustedKey.Read),
+        JudgeCommand.Create(terminal), VerifyCommand.Create(terminal, KeyFile.Read), StatusCommand.Create(terminal, KeyFile.Read),
     };
 }

@@ -63,7 +63,7 @@ internal static class VerifyDecision
     public static Result<VerifiedDecision> Verify(ReadOnlySpan<byte> envelope, string key, string stage, IReadOnlyList<string> subjects, string? release, DateTimeOffset now)
     {
         if (Terms.Stages.Parse(stage, out var at, "release.bad-value") is { } badStage) { return badStage; }
-        if (!TrustedKey.Read(key).Succeeds(out var known, out var badKey)) { return badKey; }
+        if (!TrustedKey.Read(key, "key").Succeeds(out var known, out var badKey)) { return badKey; }
         if (subjects.Count is 0 or > MostSubjects) { return new Refusal("release.bad-value", "subjects", null, subjects.Count == 0 ? "are none: a decision is about particular weights" : "are too many", $"give 1 to {MostSubjects} digests of what you hold"); }
         VerifiedDecision? first = null;
         foreach (var text in subjects)
