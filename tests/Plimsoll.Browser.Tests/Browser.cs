@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Plimsoll.Web;
 
@@ -52,6 +53,10 @@ public sealed class Browser : IAsyncLifetime
         await page.GotoAsync(Address + path);
         return page;
     }
+
+    /// <summary>Waits until the address matches. Polls, because a navigation may be over before a listener for it is in place.</summary>
+    public static Task ArrivesAsync(IPage page, string pattern) =>
+        Assertions.Expect(page).ToHaveURLAsync(new Regex(pattern), new PageAssertionsToHaveURLOptions { Timeout = 20_000 });
 
     private static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", ".."));
 }

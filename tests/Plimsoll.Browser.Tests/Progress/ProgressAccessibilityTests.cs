@@ -36,12 +36,10 @@ public sealed class ProgressAccessibilityTests(Browser browser) : IClassFixture<
     public async Task Without_script_and_by_keyboard_a_reader_gets_from_the_first_screen_to_a_process()
     {
         var page = await browser.OpenAsync("/", script: false);
-        await page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "How far is the field?" }).FocusAsync();
-        await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync("**/progress");
-        await page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "1.3", Exact = true }).FocusAsync();
-        await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync("**/progress/1.3");
+        await page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "How far is the field?" }).PressAsync("Enter");
+        await Browser.ArrivesAsync(page, "/progress$");
+        await page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "1.3", Exact = true }).PressAsync("Enter");
+        await Browser.ArrivesAsync(page, "/progress/1\\.3$");
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Level = 1 })).ToContainTextAsync("watermarking");
         await page.Context.CloseAsync();
     }
