@@ -14,7 +14,7 @@ public sealed class VerifyPageTests(Browser browser) : IClassFixture<Browser>
     {
         var page = await browser.OpenAsync("/release/verify", width: 320, script: false);
         await SubmitAsync(page, """{"payload":"e30=","payloadType":"application/vnd.in-toto+json","signatures":[{"keyid":"somebody","sig":"AA=="}]}""");
-        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("release.unknown-key");
+        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("ledger.unknown-key");
         await Assertions.Expect(page.GetByLabel("Digests of what you hold, one a line")).ToHaveValueAsync($"sha256:{new string('a', 64)}");
         await Assertions.Expect(page.GetByLabel("The stage at hand")).ToHaveValueAsync("wider");
         await page.Context.CloseAsync();
@@ -27,7 +27,7 @@ public sealed class VerifyPageTests(Browser browser) : IClassFixture<Browser>
     {
         var page = await browser.OpenAsync("/release/verify", scheme, width: 320);
         await SubmitAsync(page, "{}");
-        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("release.malformed-envelope");
+        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("ledger.malformed-envelope");
         Assert.True(await page.EvaluateAsync<int>("document.documentElement.scrollWidth") <= 320);
         await page.AddScriptTagAsync(new PageAddScriptTagOptions { Path = Browser.AxePath });
         var found = await page.EvaluateAsync<JsonElement>("async () => (await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })).violations.map(v => v.id)");

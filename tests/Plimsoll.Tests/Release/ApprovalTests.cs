@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Plimsoll.Ledger;
 using Plimsoll.Release;
 using Plimsoll.Vocabulary;
 

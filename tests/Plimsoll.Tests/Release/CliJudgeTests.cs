@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Plimsoll.Release;
 using Plimsoll.Tests.Guidance;
+using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Tests.Release;
 
@@ -89,7 +90,7 @@ public sealed class CliJudgeTests
             json.WriteStartArray();
             foreach (var entry in world.History)
             {
-                var (type, version) = EventRegistry.NameOf(entry.Event);
+                var (type, version) = EventCatalog.NameOf(entry.Event);
                 json.WriteStartObject();
                 json.WriteString("seq", $"{entry.Seq}");
                 json.WriteString("at", Instant.Write(entry.At));
@@ -97,7 +98,7 @@ public sealed class CliJudgeTests
                 json.WriteString("type", type);
                 json.WriteNumber("tv", version);
                 json.WritePropertyName("data");
-                using var data = JsonDocument.Parse(EventRegistry.Write(entry.Event));
+                using var data = JsonDocument.Parse(ReleaseEvent.Catalog.Write(entry.Event));
                 data.WriteTo(json);
                 json.WriteEndObject();
             }

@@ -4,6 +4,7 @@ using System.CommandLine;
 using System.Text;
 using Plimsoll.Cli.Release;
 using Plimsoll.Cli.Shared;
+using Plimsoll.Ledger;
 using Plimsoll.Release;
 using Plimsoll.Vocabulary;
 

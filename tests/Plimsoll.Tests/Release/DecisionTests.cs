@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Plimsoll.Ledger;
 using Plimsoll.Release;
 
 namespace Plimsoll.Tests.Release;
@@ -80,9 +81,9 @@ public sealed class DecisionTests
             ("release.decision-failed", Signed(World.Assessed().Decide()), Right, Soon, [Key]),
             ("release.decision-expired", clear, Right, World.Day0.AddHours(24), [Key]),
             ("release.decision-not-yet-valid", clear, Right, World.Day0.AddHours(-1), [Key]),
-            ("release.unknown-key", clear, Right, Soon, ["another"]),
-            ("release.bad-signature", Encoding.UTF8.GetBytes(forged.ToJsonString()), Right, Soon, [Key]),
-            ("release.malformed-envelope", "{}"u8.ToArray(), Right, Soon, [Key]),
+            ("ledger.unknown-key", clear, Right, Soon, ["another"]),
+            ("ledger.bad-signature", Encoding.UTF8.GetBytes(forged.ToJsonString()), Right, Soon, [Key]),
+            ("ledger.malformed-envelope", "{}"u8.ToArray(), Right, Soon, [Key]),
         ];
         var sentences = new HashSet<string>();
         foreach (var (code, envelope, expected, now, keys) in cases)
@@ -99,7 +100,7 @@ public sealed class DecisionTests
         var forged = JsonNode.Parse(Signed(World.Clear().Decide()))!;
         forged["signatures"]![0]!["sig"] = Convert.ToBase64String(new byte[32]);
         var bytes = Encoding.UTF8.GetBytes(forged.ToJsonString());
-        Assert.Equal("release.bad-signature", World.Code(VerifiedDecision.Verify(bytes, new Expected(Stage.Wider, World.Hash("x")), World.Keys(Key), World.Day0.AddYears(1))));
+        Assert.Equal("ledger.bad-signature", World.Code(VerifiedDecision.Verify(bytes, new Expected(Stage.Wider, World.Hash("x")), World.Keys(Key), World.Day0.AddYears(1))));
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Plimsoll.Release;
+using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Tests.Release;
 
@@ -15,13 +16,13 @@ public sealed class EventTests
 
     [Fact]
     public void Every_event_ever_released_has_a_sample_and_every_sample_an_event() =>
-        Assert.Equal(EventRegistry.All.Select(e => $"{e.Type}-v{e.Version}.json").Order(StringComparer.Ordinal), Samples.Select(s => Path.GetFileName(s)!));
+        Assert.Equal(ReleaseEvent.Catalog.All.Select(e => $"{e.Type}-v{e.Version}.json").Order(StringComparer.Ordinal), Samples.Select(s => Path.GetFileName(s)!));
 
     [Fact]
     public void All_samples_together_fold_into_a_release_and_a_registry()
     {
         var history = World.Value(History.FromJson(Together(Samples.Select(File.ReadAllText)), "samples"));
-        Assert.Equal(EventRegistry.All.Count(), history.Length);
+        Assert.Equal(ReleaseEvent.Catalog.All.Count(), history.Length);
         var (registry, dossier) = (Registry.Fold(history), Dossier.Fold(history));
         Assert.Single(registry.Models.Values.Single().Versions.Single().Lineage);
         Assert.Equal([Role.Provider, Role.Adapter], registry.Parties.Values.Single().Roles);
@@ -39,8 +40,8 @@ public sealed class EventTests
         {
             var entry = JsonNode.Parse(File.ReadAllText(sample))!;
             var data = entry["data"]!.ToJsonString();
-            var happened = World.Value(EventRegistry.Read((string)entry["type"]!, (int)entry["tv"]!, Encoding.UTF8.GetBytes(data)));
-            Assert.Equal(data, JsonNode.Parse(EventRegistry.Write(happened))!.ToJsonString());
+            var happened = World.Value(ReleaseEvent.Catalog.Read((string)entry["type"]!, (int)entry["tv"]!, Encoding.UTF8.GetBytes(data)));
+            Assert.Equal(data, JsonNode.Parse(ReleaseEvent.Catalog.Write(happened))!.ToJsonString());
         }
     }
 
@@ -58,16 +59,16 @@ public sealed class EventTests
     }
 
     [Theory]
-    [InlineData("release.unheard-of", 1, "{}", "release.unknown-event")]
-    [InlineData("release.practice-assigned", 2, "{}", "release.unknown-event")]
-    [InlineData("release.practice-assigned", 1, "{}", "release.malformed-event")]
-    [InlineData("release.practice-assigned", 1, """{"practice":"G01.B1","owner":null,"due":null,"colour":"red"}""", "release.malformed-event")]
-    [InlineData("release.practice-assigned", 1, """{"practice":"G01.B1","owner":null}""", "release.malformed-event")]
-    [InlineData("release.practice-assigned", 1, """{"practice":null,"owner":null,"due":null}""", "release.malformed-event")]
-    [InlineData("release.practice-assigned", 1, """{"practice":"G01.B1","owner":null,"due":"2026-11-20T09:00:00Z"}""", "release.malformed-event")]
-    [InlineData("release.evidence-gone", 1, """{"evidence":"evd_1","revision":"1"}""", "release.malformed-event")]
+    [InlineData("release.unheard-of", 1, "{}", "journal.unknown-event")]
+    [InlineData("release.practice-assigned", 2, "{}", "journal.unknown-event")]
+    [InlineData("release.practice-assigned", 1, "{}", "journal.malformed-event")]
+    [InlineData("release.practice-assigned", 1, """{"practice":"G01.B1","owner":null,"due":null,"colour":"red"}""", "journal.malformed-event")]
+    [InlineData("release.practice-assigned", 1, """{"practice":"G01.B1","owner":null}""", "journal.malformed-event")]
+    [InlineData("release.practice-assigned", 1, """{"practice":null,"owner":null,"due":null}""", "journal.malformed-event")]
+    [InlineData("release.practice-assigned", 1, """{"practice":"G01.B1","owner":null,"due":"2026-11-20T09:00:00Z"}""", "journal.malformed-event")]
+    [InlineData("release.evidence-gone", 1, """{"evidence":"evd_1","revision":"1"}""", "journal.malformed-event")]
     public void What_cannot_be_understood_is_refused_and_never_half_read(string type, int version, string data, string code) =>
-        Assert.Equal(code, World.Code(EventRegistry.Read(type, version, Encoding.UTF8.GetBytes(data))));
+        Assert.Equal(code, World.Code(ReleaseEvent.Catalog.Read(type, version, Encoding.UTF8.GetBytes(data))));
 
     [Fact]
     public void A_history_out_of_order_is_refused()

@@ -2,6 +2,7 @@
 
 using System.Text;
 using System.Text.Json.Nodes;
+using Plimsoll.Ledger;
 using Plimsoll.Release;
 
 namespace Plimsoll.Tests.Release;
@@ -60,9 +61,9 @@ public sealed class StatusTests
         var bytes = Encoding.UTF8.GetBytes(forged.ToJsonString());
         foreach (var setting in Enum.GetValues<OnExpiry>())
         {
-            Assert.Equal("release.bad-signature", Say(new StatusCheck("chat", "rel_1", 99, setting).Of(bytes, World.Keys(Key), World.Day0.AddYears(1))));
+            Assert.Equal("ledger.bad-signature", Say(new StatusCheck("chat", "rel_1", 99, setting).Of(bytes, World.Keys(Key), World.Day0.AddYears(1))));
         }
-        Assert.Equal("release.unknown-key", Say(new StatusCheck("chat", "rel_1", 0).Of(Signed(World.Active()), World.Keys("another"), Soon)));
+        Assert.Equal("ledger.unknown-key", Say(new StatusCheck("chat", "rel_1", 0).Of(Signed(World.Active()), World.Keys("another"), Soon)));
     }
 
     [Fact]
@@ -71,7 +72,7 @@ public sealed class StatusTests
         Assert.Equal("release.other-release", Say(new StatusCheck("chat", "rel_2", 0).Of(Signed(World.Active()), World.Keys(Key), Soon)));
         Assert.Equal("release.status-not-yet-valid", Say(new StatusCheck("chat", "rel_1", 0).Of(Signed(World.Active()), World.Keys(Key), World.Day0.AddMinutes(-1))));
         var decision = Dsse.Sign(Plimsoll.Release.Statement.PayloadType, "{}"u8.ToArray(), Key, bytes => World.Sign(Key, bytes));
-        Assert.Equal("release.malformed-envelope", Say(new StatusCheck("chat", "rel_1", 0).Of(decision, World.Keys(Key), Soon)));
+        Assert.Equal("ledger.malformed-envelope", Say(new StatusCheck("chat", "rel_1", 0).Of(decision, World.Keys(Key), Soon)));
     }
 
     [Fact]
@@ -80,7 +81,7 @@ public sealed class StatusTests
         var state = World.Active().State;
         Assert.Equal("release.bad-value", World.Code(StatusDocument.Of(state, 1, World.Day0, TimeSpan.FromHours(25), Key)));
         var forever = World.Value(StatusDocument.Of(state, 1, World.Day0, TimeSpan.FromHours(24), Key)) with { ExpiresAt = World.Day0.AddYears(1) };
-        Assert.Equal("release.malformed-envelope", Say(new StatusCheck("chat", "rel_1", 0).Of(forever.Sign(bytes => World.Sign(Key, bytes)), World.Keys(Key), Soon)));
+        Assert.Equal("ledger.malformed-envelope", Say(new StatusCheck("chat", "rel_1", 0).Of(forever.Sign(bytes => World.Sign(Key, bytes)), World.Keys(Key), Soon)));
         Assert.Equal("release.not-in-service", World.Code(StatusDocument.Of(World.Clear().State, 1, World.Day0, StatusDocument.Ordinary, Key)));
     }
 

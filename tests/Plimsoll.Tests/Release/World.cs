@@ -2,6 +2,7 @@
 
 using System.Security.Cryptography;
 using System.Text;
+using Plimsoll.Ledger;
 using Plimsoll.Release;
 using Plimsoll.Vocabulary;
 
@@ -98,11 +99,11 @@ internal sealed class World
         return this;
     }
 
-    public World Record(ReleaseEvent happened)
+    public World Record(JournalEvent happened)
     {
         // Through JSON and back, so that no test rests on what the journal could not keep.
-        var (type, version) = EventRegistry.NameOf(happened);
-        var entry = new Recorded(History.Count + 1, Now, By, Value(EventRegistry.Read(type, version, EventRegistry.Write(happened))));
+        var (type, version) = EventCatalog.NameOf(happened);
+        var entry = new Recorded(History.Count + 1, Now, By, Value(ReleaseEvent.Catalog.Read(type, version, ReleaseEvent.Catalog.Write(happened))));
         History.Add(entry);
         State = State.Apply(entry);
         return this;

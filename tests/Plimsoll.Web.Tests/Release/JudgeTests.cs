@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Plimsoll.Release;
+using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Web.Tests.Release;
 
@@ -42,7 +43,7 @@ public sealed class JudgeTests(RunningApp app) : IClassFixture<RunningApp>
     [InlineData("{", "", 400, "release.malformed-history")]
     [InlineData("[]", "?asOf=now", 422, "release.bad-value")]
     [InlineData("[]", "?as-of=2026-11-20T12:00:00.000Z", 400, "http.unknown-parameter")]
-    [InlineData("""[{"seq":"1","at":"2026-11-20T09:00:00.000Z","by":"a","type":"release.unheard-of","tv":1,"data":{}}]""", "", 422, "release.unknown-event")]
+    [InlineData("""[{"seq":"1","at":"2026-11-20T09:00:00.000Z","by":"a","type":"release.unheard-of","tv":1,"data":{}}]""", "", 422, "journal.unknown-event")]
     public async Task What_cannot_be_judged_says_why(string history, string query, int status, string code)
     {
         using var answer = await PostAsync(System.Text.Encoding.UTF8.GetBytes(history), query);

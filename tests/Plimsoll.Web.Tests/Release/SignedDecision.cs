@@ -3,6 +3,7 @@
 using System.Text;
 using Plimsoll.Ledger;
 using Plimsoll.Release;
+using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Web.Tests.Release;
 

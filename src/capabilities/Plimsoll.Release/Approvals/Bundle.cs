@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Plimsoll.Ledger;
+using Plimsoll.Vocabulary;
+
 namespace Plimsoll.Release;
 
 /// <summary>Exactly what an approver approves: the plan, the pinned list, where each practice stands, and every piece of evidence by digest.</summary>

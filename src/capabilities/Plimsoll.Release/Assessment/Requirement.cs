@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Plimsoll.Vocabulary;
+
 namespace Plimsoll.Release;
 
 /// <summary>A practice as this capability needs to know it: translated from a checklist by whoever owns that.</summary>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Plimsoll.Ledger;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Release;
@@ -23,7 +24,7 @@ public sealed record VerifiedDecision(string Decision, string ResourceUri, DateT
     public static Result<VerifiedDecision> Verify(ReadOnlySpan<byte> envelope, Expected expected, KnownKeys keys, DateTimeOffset now)
     {
         if (!Dsse.Open(envelope, Statement.PayloadType, keys, Codes).Succeeds(out var opened, out var refusal)) { return refusal; }
-        try { return Judge(ContentFields.Of(JsonContent.Read(opened.Payload, "decision"), ""), expected, now); }
+        try { return Judge(ContentFields.Of(JsonContent.Read(opened.Payload.Span, "decision"), ""), expected, now); }
         catch (ContentRefusedException e) { return Codes.Malformed(e.Refusal.Sentence); }
     }
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Plimsoll.Vocabulary;
+
 namespace Plimsoll.Release;
 
 /// <summary>The list of practices was derived for a profile and pinned to the packs that it rests on. A second pin re-derives it.</summary>

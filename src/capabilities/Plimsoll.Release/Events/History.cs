@@ -23,7 +23,7 @@ public static class History
         var entries = new List<Recorded>();
         foreach (var line in lines)
         {
-            if (!EventRegistry.Read(line.Type, line.Tv, JsonSerializer.SerializeToUtf8Bytes(line.Data, ReleaseJson.Default.JsonElement)).Succeeds(out var happened, out var refusal)) { return refusal with { File = file }; }
+            if (!ReleaseEvent.Catalog.Read(line.Type, line.Tv, JsonSerializer.SerializeToUtf8Bytes(line.Data, ReleaseJson.Default.JsonElement)).Succeeds(out var happened, out var refusal)) { return refusal with { File = file }; }
             if (entries.Count > 0 && (entries[^1].Seq >= line.Seq || entries[^1].At > line.At))
             {
                 return new Refusal("release.malformed-history", "seq", $"{line.Seq}", "is out of order", "keep the entries in the order of the journal", file);

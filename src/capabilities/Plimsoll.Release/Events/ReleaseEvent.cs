@@ -4,32 +4,11 @@ using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Release;
 
-/// <summary>Something that happened. Its meaning never changes under a version; free text, file names and names of persons stand in the vault, never here.</summary>
-public abstract record ReleaseEvent
+/// <summary>Something that happened to what is registered or to a release.</summary>
+public abstract record ReleaseEvent : JournalEvent
 {
     private protected ReleaseEvent() { }
+
+    /// <summary>The events of this capability, by name and version.</summary>
+    public static EventCatalog Catalog { get; } = new(typeof(ReleaseEvent), ReleaseJson.Default);
 }
-
-/// <summary>Name and version of an event, as the journal writes them.</summary>
-[AttributeUsage(AttributeTargets.Class, Inherited = false)]
-public sealed class EventAttribute(string type, int version) : Attribute
-{
-    public string Type { get; } = type;
-
-    public int Version { get; } = version;
-}
-
-/// <summary>An event with what the journal knows of it.</summary>
-/// <param name="Seq">Place in the journal.</param>
-/// <param name="At">When it was received; nothing can change that.</param>
-/// <param name="By">The account that caused it.</param>
-public sealed record Recorded(long Seq, DateTimeOffset At, string By, ReleaseEvent Event);
-
-/// <summary>What a decision makes happen.</summary>
-public sealed record Outcome(IReadOnlyList<ReleaseEvent> Events)
-{
-    internal static Result<Outcome> Of(params ReleaseEvent[] events) => new Outcome(events);
-}
-
-/// <summary>Who asks, and when: given by the use case, never read from a clock.</summary>
-public sealed record Asker(string Account, DateTimeOffset Now);

@@ -2,6 +2,7 @@
 
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Release;
 

@@ -2,6 +2,7 @@
 
 using System.Globalization;
 using System.Reflection;
+using Plimsoll.Ledger;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Release;

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Plimsoll.Vocabulary;
+
 namespace Plimsoll.Release;
 
 /// <summary>A kind of practice that a gate asks for.</summary>

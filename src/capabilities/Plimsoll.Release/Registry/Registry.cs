@@ -2,6 +2,7 @@
 
 using System.Collections.Immutable;
 using System.Text;
+using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Release;
 

@@ -2,6 +2,7 @@
 
 using System.Diagnostics;
 using System.Text.Json.Serialization;
+using Plimsoll.Ledger;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Release;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Globalization;
+using Plimsoll.Ledger;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Release;
@@ -46,7 +47,7 @@ public sealed record StatusDocument(
         if (!Dsse.Open(envelope, PayloadType, keys, codes).Succeeds(out var opened, out var refusal)) { return refusal; }
         try
         {
-            var f = ContentFields.Of(JsonContent.Read(opened.Payload, "status document"), "");
+            var f = ContentFields.Of(JsonContent.Read(opened.Payload.Span, "status document"), "");
             var subject = Digest.TryParse(f.Text("subject"), out var digest) ? digest : throw f.Refuse("subject", f.Text("subject"), "is not a digest", "write sha256: and 64 digits");
             var document = new StatusDocument(
                 f.Text("release"), subject, f.Choice("state", Terms.States), f.Texts("allowedUses"), [.. f.Texts("notices").Select(t => Enum.GetValues<OpenNoticeKind>().Where(k => Kebab(k) == t).Cast<OpenNoticeKind?>().SingleOrDefault() ?? throw f.Refuse("notices", t, "is not known", "use a later version"))],

@@ -2,7 +2,7 @@
 
 using System.Text;
 using Plimsoll.Cli.Shared;
-using Plimsoll.Release;
+using Plimsoll.Ledger;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Cli.Release;

@@ -3,6 +3,7 @@
 using System.CommandLine;
 using System.Text;
 using Plimsoll.Cli.Shared;
+using Plimsoll.Ledger;
 using Plimsoll.Release;
 using Plimsoll.Vocabulary;
 
@@ -52,6 +53,6 @@ internal static class Unverified
     public static int Answer(Terminal terminal, Refusal refusal)
     {
         terminal.Say(refusal.Sentence);
-        return refusal.Code is "release.unknown-key" or "release.status-expired" ? ExitCode.CannotBeVerified : ExitCode.VerificationFailed;
+        return refusal.Code is "ledger.unknown-key" or "release.status-expired" ? ExitCode.CannotBeVerified : ExitCode.VerificationFailed;
     }
 }

@@ -2,6 +2,7 @@
 
 using System.ComponentModel;
 using System.Text.Json;
+using Plimsoll.Ledger;
 using Plimsoll.Release;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Shared;

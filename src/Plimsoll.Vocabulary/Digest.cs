@@ -5,10 +5,10 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Plimsoll.Release;
+namespace Plimsoll.Vocabulary;
 
 /// <summary>A SHA-256 digest, written <c>sha256:</c> and 64 lower-case hexadecimal digits.</summary>
-[JsonConverter(typeof(Converter))]
+[JsonConverter(typeof(DigestConverter))]
 public sealed record Digest
 {
     private const string Prefix = "sha256:";
@@ -31,17 +31,18 @@ public sealed record Digest
     public static Digest? OfHex(string hex) => hex.Length == 64 && hex.All(char.IsAsciiHexDigitLower) ? new(hex) : null;
 
     public override string ToString() => Prefix + Hex;
-
-    internal sealed class Converter : JsonConverter<Digest>
-    {
-        public override Digest Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            TryParse(reader.GetString(), out var digest) ? digest : throw new JsonException("a digest is written sha256: and 64 lower-case hexadecimal digits");
-
-        public override void Write(Utf8JsonWriter writer, Digest value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
-    }
 }
 
 /// <summary>What stands in an event where a person's words, name or file names would: a place in the vault and a commitment to the text.</summary>
 /// <param name="Ref">Where the text lies; it can be erased there.</param>
 /// <param name="Commitment">Binds the text without telling it.</param>
 public sealed record VaultRef(string Ref, Digest Commitment);
+
+/// <summary>JSON of a digest, as <see cref="Digest.ToString"/> writes it.</summary>
+public sealed class DigestConverter : JsonConverter<Digest>
+{
+    public override Digest Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        Digest.TryParse(reader.GetString(), out var digest) ? digest : throw new JsonException("a digest is written sha256: and 64 lower-case hexadecimal digits");
+
+    public override void Write(Utf8JsonWriter writer, Digest value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+}

@@ -3,10 +3,10 @@
 using System.Text;
 using Plimsoll.Vocabulary;
 
-namespace Plimsoll.Release;
+namespace Plimsoll.Ledger;
 
 /// <summary>A signature of an envelope.</summary>
-internal sealed record DsseSignature(string KeyId, byte[] Signature);
+public sealed record DsseSignature(string KeyId, byte[] Signature);
 
 /// <summary>The envelope in which decisions and status documents are signed. Source: DSSE 1.0, protocol and envelope.</summary>
 public sealed record Dsse
@@ -15,9 +15,9 @@ public sealed record Dsse
 
     public string PayloadType { get; }
 
-    internal byte[] Payload { get; }
+    public ReadOnlyMemory<byte> Payload { get; }
 
-    internal IReadOnlyList<DsseSignature> Signatures { get; }
+    public IReadOnlyList<DsseSignature> Signatures { get; }
 
     /// <summary>The bytes that a signature covers: type and payload with their lengths, so that neither can be read as the other.</summary>
     public static byte[] Pae(string payloadType, ReadOnlySpan<byte> payload) =>
@@ -30,7 +30,7 @@ public sealed record Dsse
         ("signatures", Canonical.List([Canonical.Map(("keyid", Canonical.Text(keyId)), ("sig", Canonical.Text(Convert.ToBase64String(sign(Pae(payloadType, payload)))))) ]))));
 
     /// <summary>Reads an envelope of one payload type and checks that a known key signed it. Nothing inside is looked at before that.</summary>
-    internal static Result<Dsse> Open(ReadOnlySpan<byte> utf8, string payloadType, KnownKeys keys, Unverified codes)
+    public static Result<Dsse> Open(ReadOnlySpan<byte> utf8, string payloadType, KnownKeys keys, Unverified codes)
     {
         Dsse envelope;
         try { envelope = Read(utf8); }
@@ -39,7 +39,7 @@ public sealed record Dsse
         if (envelope.Signatures.Count == 0) { return codes.Malformed("it holds no signature"); }
         DsseSignature[] known = [.. envelope.Signatures.Where(s => keys.Ids.Contains(s.KeyId))];
         if (known is []) { return codes.UnknownKey(envelope.Signatures[0].KeyId); }
-        var signed = Pae(payloadType, envelope.Payload);
+        var signed = Pae(payloadType, envelope.Payload.Span);
         return known.Any(s => keys.Verify(signed, s.Signature, s.KeyId)) ? envelope : codes.BadSignature(known[0].KeyId);
     }
 
@@ -63,11 +63,11 @@ public sealed record Dsse
 public sealed record KnownKeys(IReadOnlyCollection<string> Ids, Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>, string, bool> Verify);
 
 /// <summary>Words for what goes wrong before anything inside an envelope may be believed.</summary>
-internal sealed record Unverified(string What)
+public sealed record Unverified(string What)
 {
-    public Refusal Malformed(string why) => new("release.malformed-envelope", What, null, $"is not one that can be read ({why.TrimEnd('.')})", "get it again from where it was issued");
+    public Refusal Malformed(string why) => new("ledger.malformed-envelope", What, null, $"is not one that can be read ({why.TrimEnd('.')})", "get it again from where it was issued");
 
-    public Refusal UnknownKey(string keyId) => new("release.unknown-key", "keyid", keyId, $"is not a key that you trust, so nothing can be said about this {What}", "get the issuer's public keys from a place that you trust");
+    public Refusal UnknownKey(string keyId) => new("ledger.unknown-key", "keyid", keyId, $"is not a key that you trust, so nothing can be said about this {What}", "get the issuer's public keys from a place that you trust");
 
-    public Refusal BadSignature(string keyId) => new("release.bad-signature", "signature", keyId, "does not fit the content: it was changed, or another key made it", $"do not use this {What}");
+    public Refusal BadSignature(string keyId) => new("ledger.bad-signature", "signature", keyId, "does not fit the content: it was changed, or another key made it", $"do not use this {What}");
 }

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Security.Cryptography;
-using Plimsoll.Ledger;
 using Plimsoll.Vocabulary;
 
-namespace Plimsoll.Release;
+namespace Plimsoll.Ledger;
 
 /// <summary>An Ed25519 public key in PEM text, as the one key that a verifier trusts. Every shell reads keys through here, so that a key has one id everywhere.</summary>
 public static class TrustedKey

@@ -5,9 +5,9 @@ using System.Globalization;
 using System.Text;
 using Plimsoll.Vocabulary;
 
-namespace Plimsoll.Release;
+namespace Plimsoll.Ledger;
 
-/// <summary>The one way in which this capability turns a value into bytes that are signed or hashed.</summary>
+/// <summary>The one way in which Plimsoll turns a value into bytes that are signed or hashed.</summary>
 /// <remarks>
 /// The subset of RFC 8785 that has no numbers: UTF-8, no white space, keys sorted by UTF-16 code units, strings with the shortest escapes,
 /// lists in the order given, null allowed. Numbers are written as strings by whoever builds the value, so no parser can change one.
@@ -25,11 +25,11 @@ public static class Canonical
         return Encoding.UTF8.GetBytes(json.ToString());
     }
 
-    internal static ContentNode Text(string? value) => new ContentNode.Text("", 0, value);
+    public static ContentNode Text(string? value) => new ContentNode.Text("", 0, value);
 
-    internal static ContentNode List(IEnumerable<ContentNode> items) => new ContentNode.List("", 0, [.. items]);
+    public static ContentNode List(IEnumerable<ContentNode> items) => new ContentNode.List("", 0, [.. items]);
 
-    internal static ContentNode Map(params IEnumerable<(string Key, ContentNode Value)> entries) => new ContentNode.Map("", 0, entries.ToDictionary(e => e.Key, e => e.Value, StringComparer.Ordinal));
+    public static ContentNode Map(params IEnumerable<(string Key, ContentNode Value)> entries) => new ContentNode.Map("", 0, entries.ToDictionary(e => e.Key, e => e.Value, StringComparer.Ordinal));
 
     private static void Write(StringBuilder json, ContentNode node)
     {

@@ -3,9 +3,8 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Plimsoll.Vocabulary;
 
-namespace Plimsoll.Release;
+namespace Plimsoll.Vocabulary;
 
 /// <summary>Instants as RFC 3339 in UTC with milliseconds, one spelling only, so that the same instant always has the same bytes.</summary>
 public static class Instant
@@ -17,7 +16,8 @@ public static class Instant
     public static bool TryRead(string? text, out DateTimeOffset instant) =>
         DateTimeOffset.TryParseExact(text, Form, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out instant);
 
-    internal static DateTimeOffset Of(ContentFields f, string key) => TryRead(f.Text(key), out var instant) ? instant : throw f.Refuse(key, f.Text(key), "is not an instant", "write 2026-11-20T21:24:47.123Z");
+    /// <summary>Reads a field that holds an instant.</summary>
+    public static DateTimeOffset Of(ContentFields f, string key) => TryRead(f.Text(key), out var instant) ? instant : throw f.Refuse(key, f.Text(key), "is not an instant", "write 2026-11-20T21:24:47.123Z");
 }
 
 /// <summary>JSON of an instant, as <see cref="Instant"/> writes it.</summary>

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Plimsoll.Vocabulary;
+
+/// <summary>Which event stands behind a name and version, and how it is written. Events are found by reflection, so none can be forgotten.</summary>
+public sealed class EventCatalog
+{
+    private readonly Dictionary<(string Type, int Version), Type> _known;
+    private readonly JsonSerializerContext _json;
+
+    /// <param name="root">The base record of the events of one capability; its assembly is searched.</param>
+    /// <param name="json">How the capability writes its events.</param>
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Every event is rooted by the serializer context; one that is not has no JSON either, and a test compares the two.")]
+    public EventCatalog(Type root, JsonSerializerContext json)
+    {
+        _json = json;
+        _known = root.Assembly.GetTypes()
+            .Select(type => (type, Name: type.GetCustomAttribute<EventAttribute>()))
+            .Where(found => found.Name is not null)
+            .ToDictionary(found => (found.Name!.Type, found.Name.Version), found => found.type);
+    }
+
+    /// <summary>Every name and version that can be read.</summary>
+    public IEnumerable<(string Type, int Version)> All => _known.Keys.Order();
+
+    public static (string Type, int Version) NameOf(JournalEvent happened) => happened.GetType().GetCustomAttribute<EventAttribute>() is { } name
+        ? (name.Type, name.Version)
+        : throw new ArgumentException($"{happened.GetType().Name} has no name.", nameof(happened));
+
+    public bool Knows(string type, int version) => _known.ContainsKey((type, version));
+
+    /// <summary>The <c>data</c> of an entry.</summary>
+    public byte[] Write(JournalEvent happened) => JsonSerializer.SerializeToUtf8Bytes(happened, happened.GetType(), _json);
+
+    /// <summary>Reads the <c>data</c> of an entry. An unknown name is refused: a history that cannot be understood must not be folded in part.</summary>
+    public Result<JournalEvent> Read(string type, int version, ReadOnlySpan<byte> utf8)
+    {
+        if (!_known.TryGetValue((type, version), out var found)) { return new Refusal("journal.unknown-event", "type", $"{type} v{version}", "is not an event that this version knows", "use the version of Plimsoll that wrote it, or a later one"); }
+        try
+        {
+            return (JournalEvent)JsonSerializer.Deserialize(utf8, found, _json)!;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
+        {
+            return new Refusal("journal.malformed-event", $"{type} v{version}", null, $"cannot be read ({e.Message.Split('\n')[0].TrimEnd('.')})", "give the entry as it was written");
+        }
+    }
+}

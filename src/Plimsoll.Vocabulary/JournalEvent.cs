@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+
+namespace Plimsoll.Vocabulary;
+
+/// <summary>Something that happened. Its meaning never changes under a version; free text, file names and names of persons stand in the vault, never here.</summary>
+public abstract record JournalEvent;
+
+/// <summary>Name and version of an event, as the journal writes them.</summary>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class EventAttribute(string type, int version) : Attribute
+{
+    public string Type { get; } = type;
+
+    public int Version { get; } = version;
+}
+
+/// <summary>An event with what the journal knows of it.</summary>
+/// <param name="Seq">Place in the journal.</param>
+/// <param name="At">When it was received; nothing can change that.</param>
+/// <param name="By">The account that caused it.</param>
+public sealed record Recorded(long Seq, DateTimeOffset At, string By, JournalEvent Event);
+
+/// <summary>What a decision makes happen.</summary>
+public sealed record Outcome(IReadOnlyList<JournalEvent> Events)
+{
+    public static Result<Outcome> Of(params JournalEvent[] events) => new Outcome(events);
+}
+
+/// <summary>Who asks, and when: given by the use case, never read from a clock.</summary>
+public sealed record Asker(string Account, DateTimeOffset Now);
