@@ -74,7 +74,7 @@ public sealed class GateTests
         server.Document = _issuer.Sign(2, ServiceState.Suspended);
         var watch = Stopwatch.StartNew();
         await app.ComesToAsync("/chat", 403, "release.suspended");
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5), $"{watch.Elapsed}");
+        Assert.True(watch.Elapsed < TimeSpan.FromMinutes(1), $"{watch.Elapsed}");
     }
 
     [Fact]
@@ -173,7 +173,8 @@ public sealed class GateTests
         await server.AskedAgainAsync(times: 1);
         var watch = Stopwatch.StartNew();
         for (var i = 0; i < 50; i++) { Assert.Equal((HttpStatusCode.OK, null), await BriefAsync(app, "/chat")); }
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(2), $"{watch.Elapsed}");
+        // One that waited would take as long as a look may take.
+        Assert.True(watch.Elapsed < StatusSource.Patience, $"{watch.Elapsed}");
     }
 
     [Fact]
