@@ -39,7 +39,12 @@ internal sealed record HeldStatus
         if (!StatusDocument.Open(envelope.Span, keys).Succeeds(out var document, out var refusal)) { return Distrust(refusal); }
         if (document.Release != release) { return Distrust(new Refusal("release.other-release", "release", document.Release, $"is what the status document is about, not {release}", "point the gateway at the release that it serves")); }
         if (document.Serial < HighestSerial) { return Distrust(new Refusal("release.status-replayed", "serial", Number(document.Serial), $"is older than {Number(HighestSerial)}, which was seen before", "look for a cache or a person that hands out old documents")); }
-        if (document.Serial == HighestSerial && Document is { } held && !held.ToUtf8().AsSpan().SequenceEqual(document.ToUtf8())) { return Distrust(new Refusal("gateway.serial-reused", "serial", Number(document.Serial), "stands on two different documents", "ask the issuer which one it signed; a serial is never used twice")); }
+        if (document.Serial == HighestSerial && Document is { } held)
+        {
+            if (held.State != document.State || held.Subject != document.Subject || !held.AllowedUses.SequenceEqual(document.AllowedUses)) { return Distrust(new Refusal("gateway.serial-reused", "serial", Number(document.Serial), "stands on two documents that say different things", "ask the issuer which one it signed; a serial is never used twice")); }
+            // Signed anew while nothing changed: the later one holds longer, an earlier one comes from a cache and says nothing new.
+            if (document.IssuedAt <= held.IssuedAt) { return Confirm(); }
+        }
         return this with { Document = document, Envelope = envelope, HighestSerial = document.Serial, Missed = null, Distrusted = null };
     }
 

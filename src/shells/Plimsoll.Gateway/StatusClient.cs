@@ -73,10 +73,10 @@ public sealed partial class StatusClient : IAsyncDisposable
                 _ => throw new System.Diagnostics.UnreachableException(),
             };
             // A tag belongs to the document that is held, never to one that was turned away.
-            if (look is Look.Found { Tag: var tag } && after.Distrusted is null) { _tag = tag; }
+            if (look is Look.Found { Tag: var tag } && !ReferenceEquals(after.Document, before.Document)) { _tag = tag; }
             Volatile.Write(ref _held, after);
             Tell(before, after);
-            if (_options.StateFile is { } path && after.HighestSerial > before.HighestSerial && StatusFile.Write(path, _options.Release, after) is { } refusal) { Fault(_log, refusal.Code, refusal.Sentence); }
+            if (_options.StateFile is { } path && !ReferenceEquals(after.Document, before.Document) && StatusFile.Write(path, _options.Release, after) is { } refusal) { Fault(_log, refusal.Code, refusal.Sentence); }
         }
         finally { _turn.Release(); }
     }

@@ -62,6 +62,16 @@ public sealed class HeldStatusTests
     }
 
     [Fact]
+    public void A_document_that_was_signed_anew_holds_longer_and_an_earlier_signing_takes_nothing_back()
+    {
+        var (first, anew) = (Issuer.Sign(3), Issuer.Sign(3, at: StatusIssuer.Start.AddMinutes(10)));
+        var held = HeldStatus.Nothing.Offer(first, StatusIssuer.Release, Issuer.Keys).Offer(anew, StatusIssuer.Release, Issuer.Keys);
+        Assert.IsType<UseAnswer.Allowed>(held.Check("chat", OnExpiry.Closed, StatusIssuer.Start.AddMinutes(20)));
+        var cached = held.Offer(first, StatusIssuer.Release, Issuer.Keys);
+        Assert.Equal((held.Document, null), (cached.Document, cached.Distrusted));
+    }
+
+    [Fact]
     public void An_issuer_whose_clock_is_a_little_ahead_is_believed_and_one_far_ahead_is_not()
     {
         var held = HeldStatus.Nothing.Offer(Issuer.Sign(1), StatusIssuer.Release, Issuer.Keys);
