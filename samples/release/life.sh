@@ -10,7 +10,7 @@ trap 'rm -rf "$weights"' EXIT
 
 say() { printf '%s\n' "$*"; }
 # The text of a field in an answer; the first one of that name.
-field() { grep -o "\"$1\":\"[^\"]*\"" | head -n 1 | cut -d'"' -f4; }
+field() { grep -o "\"$1\": *\"[^\"]*\"" | head -n 1 | cut -d'"' -f4; }
 ask() { curl --silent --show-error --fail-with-body --header "Authorization: Bearer $1" --request "$2" "$server$3" "${@:4}"; }
 json() { ask "$1" "$2" "$3" --header 'Content-Type: application/json' --data "$4"; }
 
@@ -61,4 +61,4 @@ say '8. One piece of evidence changes: the approval ends and the gate is held ag
 printf 'something else was tested' > "$weights/report.txt"
 ask "$eve" POST "$release/evidence/$evidence/revisions" --form 'facts={"kind":"file","practices":[]};type=application/json' --form "file=@$weights/report.txt" > /dev/null
 say "   $(gate | grep -o '"sentence":"[^"]*"' | head -n 1 | cut -d'"' -f4)"
-say "   as of entry $(field lastSeq <<< "$clear"): $(ask "$eve" GET "$release/gate?asOf=$(field lastSeq <<< "$clear")" | tr -d ' ' | field verdict)"
+say "   as of entry $(field lastSeq <<< "$clear"): $(ask "$eve" GET "$release/gate?asOf=$(field lastSeq <<< "$clear")" | field verdict)"
