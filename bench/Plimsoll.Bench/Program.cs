@@ -15,6 +15,6 @@ if (args is [] or ["guidance"])
 }
 if (args is [] or ["journal"])
 {
-    await AppendBench.RunAsync();
+    //await AppendBench.RunAsync();
     await ReplayBench.RunAsync();
 }
