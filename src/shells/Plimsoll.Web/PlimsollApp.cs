@@ -12,6 +12,7 @@ using Plimsoll.Web.Guidance;
 using Plimsoll.Web.Progress;
 using Plimsoll.Web.Release;
 using Plimsoll.Web.Shared;
+using Plimsoll.Web.Usage;
 
 namespace Plimsoll.Web;
 
@@ -98,6 +99,7 @@ public sealed class PlimsollApp
         app.MapProgressApi();
         app.MapReleasePages();
         app.MapReleaseApi();
+        app.MapUsageApi();
         return new PlimsollApp(app);
     }
 

@@ -18,6 +18,10 @@ internal static class RefusalStatus
         "journal.entry-too-large" => StatusCodes.Status413PayloadTooLarge,
         "journal.unwritable" or "journal.broken" or "journal.unreadable" or "journal.locked" or "journal.unknown-version" => StatusCodes.Status503ServiceUnavailable,
         "journal.unknown-event" or "journal.malformed-event" or "journal.key-reused" or "ledger.malformed-envelope" or "ledger.unknown-key" or "ledger.bad-signature" => StatusCodes.Status422UnprocessableEntity,
+        "usage.malformed-request" or "usage.malformed-table" => StatusCodes.Status400BadRequest,
+        "usage.unknown-id" => StatusCodes.Status404NotFound,
+        "usage.contributed-already" or "usage.period-overlaps" or "usage.id-taken" or "usage.ended-already" or "usage.listed-already" => StatusCodes.Status409Conflict,
+        _ when code.StartsWith("usage.", StringComparison.Ordinal) => StatusCodes.Status422UnprocessableEntity,
         _ when code.StartsWith("release.", StringComparison.Ordinal) => StatusCodes.Status422UnprocessableEntity,
         _ => StatusCodes.Status400BadRequest,
     };
