@@ -21,6 +21,8 @@ internal static class RefusalStatus
         "usage.malformed-request" or "usage.malformed-table" => StatusCodes.Status400BadRequest,
         "usage.unknown-id" => StatusCodes.Status404NotFound,
         "usage.contributed-already" or "usage.period-overlaps" or "usage.id-taken" or "usage.ended-already" or "usage.listed-already" => StatusCodes.Status409Conflict,
+        "usage.queue-full" => StatusCodes.Status429TooManyRequests,
+        "usage.store-absent" or "usage.store-unreadable" or "usage.unwritable" => StatusCodes.Status503ServiceUnavailable,
         _ when code.StartsWith("usage.", StringComparison.Ordinal) => StatusCodes.Status422UnprocessableEntity,
         _ when code.StartsWith("release.", StringComparison.Ordinal) => StatusCodes.Status422UnprocessableEntity,
         _ => StatusCodes.Status400BadRequest,
