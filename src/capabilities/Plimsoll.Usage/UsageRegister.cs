@@ -18,7 +18,7 @@ public sealed record CountedContribution(
 }
 
 /// <summary>A published statement.</summary>
-public sealed record Published(string Id, string Model, Reach Reach, Period Period, IReadOnlyList<Digest> Contributions, Digest Document, DateTimeOffset At);
+public sealed record Published(string Id, string Model, Reach Reach, Period Period, IReadOnlyList<Digest> Contributions, Digest Document, VaultRef Text, DateTimeOffset At);
 
 /// <summary>What a tenant counts: agreements, contributions, applications, statements and how long events are kept.</summary>
 public sealed record UsageRegister
@@ -46,7 +46,7 @@ public sealed record UsageRegister
         AggregateWithdrawn e => this with { Contributions = Contributions.Remove(e.Contribution) },
         ApplicationListed e => this with { Applications = Applications.SetItem(e.Application, new ListedApplication(e.Application, e.Model, new DownstreamApplication(e.Name, e.Developer, e.Sector, e.UseCase, e.HighRisk, e.Source))) },
         ApplicationUnlisted e => this with { Applications = Applications.Remove(e.Application) },
-        StatementPublished e => this with { Statements = Statements.SetItem(e.Statement, new Published(e.Statement, e.Model, e.Reach, new Period(e.From, e.Until), e.Contributions, e.Document, entry.At)) },
+        StatementPublished e => this with { Statements = Statements.SetItem(e.Statement, new Published(e.Statement, e.Model, e.Reach, new Period(e.From, e.Until), e.Contributions, e.Document, e.Text, entry.At)) },
         ActivityStored e => this with { StoredRows = StoredRows + e.Rows },
         RetentionSet e => this with { RetentionDays = e.Days },
         PersonErased e => this with { StoredRows = StoredRows - e.Rows },

@@ -68,11 +68,11 @@ public sealed class RegisterTests
     {
         var sent = Under(null);
         var statement = Sent.Value(Statement.Of(sent.Aggregate.Model, Reach.Open, null, [sent], []));
-        Assert.Equal("usage.unknown-id", Sent.Code(Contributing.Publish(UsageRegister.Empty, "stm_1", statement, Digest.Of([]))));
+        Assert.Equal("usage.unknown-id", Sent.Code(Contributing.Publish(UsageRegister.Empty, "stm_1", statement, Digest.Of([]), Words)));
         var state = Do(UsageRegister.Empty, Contributing.Take(UsageRegister.Empty, "ctr_1", sent, Words, own: true, Asker));
-        state = Do(state, Contributing.Publish(state, "stm_1", statement, Digest.Of(StatementDocument.ToUtf8(statement))));
+        state = Do(state, Contributing.Publish(state, "stm_1", statement, Digest.Of(StatementDocument.ToUtf8(statement)), Words));
         Assert.Equal([sent.Digest], state.Statements["stm_1"].Contributions);
-        Assert.Equal("usage.id-taken", Sent.Code(Contributing.Publish(state, "stm_1", statement, Digest.Of([]))));
+        Assert.Equal("usage.id-taken", Sent.Code(Contributing.Publish(state, "stm_1", statement, Digest.Of([]), Words)));
     }
 
     [Fact]

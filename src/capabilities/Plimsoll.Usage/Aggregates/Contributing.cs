@@ -41,10 +41,10 @@ public static class Contributing
     public static Result<Outcome> Unlist(UsageRegister state, string id) => state.Applications.ContainsKey(id) ? Outcome.Of(new ApplicationUnlisted(id)) : Agreeing.Unknown("application", id);
 
     /// <summary>Publishes a statement of everything that is counted of a model in a period. What is published is bound by the digest of its bytes.</summary>
-    public static Result<Outcome> Publish(UsageRegister state, string id, Statement statement, Digest document) =>
+    public static Result<Outcome> Publish(UsageRegister state, string id, Statement statement, Digest document, VaultRef text) =>
         state.Statements.ContainsKey(id) ? new Refusal("usage.id-taken", "statement", id, "exists already", "use another")
         : statement.Contributions.FirstOrDefault(c => state.Contributions.Values.All(known => known.Digest != c.Digest)) is { } foreign ? Agreeing.Unknown("contribution", foreign.Digest.ToString())
-        : Outcome.Of(new StatementPublished(id, statement.Model, statement.Reach, statement.Period.From, statement.Period.Until, [.. statement.Contributions.Select(c => c.Digest)], document));
+        : Outcome.Of(new StatementPublished(id, statement.Model, statement.Reach, statement.Period.From, statement.Period.Until, [.. statement.Contributions.Select(c => c.Digest)], document, text));
 
     /// <summary>How many days events are kept.</summary>
     public static Result<Outcome> Retain(int days) =>

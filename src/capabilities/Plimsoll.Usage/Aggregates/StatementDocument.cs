@@ -54,26 +54,28 @@ public static class StatementDocument
         return bytes.ToArray();
     }
 
+    /// <summary>Reads a statement back from its own bytes.</summary>
+    public static StatementAnswer Read(ReadOnlySpan<byte> utf8) => JsonSerializer.Deserialize(utf8, StatementJson.Readable.StatementAnswer) ?? throw new JsonException();
+
+    public static byte[] ToHtml(Statement statement) => ToHtml(AnswerOf(statement));
+
     /// <summary>A page of its own, to be put anywhere: the sentence first, the parameters last.</summary>
-    public static byte[] ToHtml(Statement s)
+    public static byte[] ToHtml(StatementAnswer s, string? stylesheet = null)
     {
         var html = new HtmlWriter();
         using (html.Open("html", ("lang", "en")))
         {
             using (html.Open("head"))
             {
-                html.Void("meta", ("charset", "utf-8")).Void("meta", ("name", "viewport"), ("content", "width=device-width, initial-scale=1")).Line("title", $"How {s.Model} is used, {s.Period}");
+                html.Void("meta", ("charset", "utf-8")).Void("meta", ("name", "viewport"), ("content", "width=device-width, initial-scale=1")).Line("title", $"How {s.Model} is used, {s.From} to {s.Until}");
+                if (stylesheet is not null) { html.Void("link", ("rel", "stylesheet"), ("href", stylesheet)); }
             }
-            using (html.Open("body"))
-            {
-                html.Line("h1", $"How {s.Model} is used").Line("p", s.Coverage);
-                Tables(html, s);
-            }
+            using (html.Open("body")) { using (html.Open("main")) { html.Line("h1", $"How {s.Model} is used").Line("p", s.Coverage); Tables(html, s); } }
         }
         return html.ToUtf8();
     }
 
-    private static void Tables(HtmlWriter html, Statement s)
+    private static void Tables(HtmlWriter html, StatementAnswer s)
     {
         foreach (var table in s.Usage) { Table(html, Capital($"{Terms.Measures[table.Measure].Label} {Terms.Dimensions[table.Dimension].Label}"), table); }
         foreach (var table in s.Downloads) { Table(html, "Downloads (not usage)", table); }
@@ -85,18 +87,20 @@ public static class StatementDocument
         html.Line("h2", "Before you use these numbers");
         using (html.Open("ul")) { foreach (var remark in s.Remarks) { html.Line("li", remark); } }
         html.Line("h2", "Who counted what");
-        Table(html, ["Reporter", "Counted", "Days", "How", "One of them is", "Covers", "Digest", "Key"], s.Contributions.Select(c => (string[])
-            [c.Aggregate.Reporter, $"{Terms.Measures[c.Aggregate.Measure].Label} {Terms.Dimensions[c.Aggregate.Dimension].Label}", c.Aggregate.Period.ToString(), How(c.Aggregate), c.Aggregate.Definition, c.Aggregate.Coverage, c.Digest.ToString(), c.KeyId ?? "none"]));
+        Table(html, ["Reporter", "Counted", "From", "Until", "How", "One of them is", "Covers", "Digest", "Key"], s.Reporters.Select(r => (string[])
+            [r.Reporter, $"{Terms.Measures[r.Measure].Label} {Terms.Dimensions[r.Dimension].Label}", r.From, r.Until, How(r.Method, r.Epsilon), r.Definition, r.Coverage, r.Digest, r.Key ?? "none"]));
     }
 
-    public static string How(Aggregate aggregate) => aggregate.Method == CountMethod.Exact ? "exact" : $"noised, ε = {aggregate.Epsilon}";
+    public static string How(Aggregate aggregate) => How(aggregate.Method, aggregate.Epsilon);
+
+    private static string How(CountMethod method, string? epsilon) => method == CountMethod.Exact ? "exact" : $"noised, ε = {epsilon}";
 
     public static string HighRisk(DownstreamApplication application) => application.HighRisk switch { true => "yes", false => "no", null => "not said" };
 
-    private static void Table(HtmlWriter html, string title, StatedTable table)
+    private static void Table(HtmlWriter html, string title, TableAnswer table)
     {
         html.Line("h2", title);
-        Table(html, ["Key", "Count", "Reporters"], table.Rows.Select(r => (string[])[r.Key, r.Count.ToString(CultureInfo.InvariantCulture), r.Reporters.ToString(CultureInfo.InvariantCulture)]));
+        Table(html, ["Key", "Count", "Reporters"], table.Rows.Select(r => (string[])[r.Key, r.Count, r.Reporters.ToString(CultureInfo.InvariantCulture)]));
     }
 
     private static void Table(HtmlWriter html, string[] head, IEnumerable<string[]> rows)

@@ -49,8 +49,9 @@ public sealed record ApplicationUnlisted(string Application) : UsageEvent;
 /// <summary>A statement was published.</summary>
 /// <param name="Contributions">Digests of what was added.</param>
 /// <param name="Document">Digest of the bytes that were published.</param>
+/// <param name="Text">Where those bytes lie.</param>
 [Event("usage.statement-published", 1)]
-public sealed record StatementPublished(string Statement, string Model, Reach Reach, DateOnly From, DateOnly Until, IReadOnlyList<Digest> Contributions, Digest Document) : UsageEvent;
+public sealed record StatementPublished(string Statement, string Model, Reach Reach, DateOnly From, DateOnly Until, IReadOnlyList<Digest> Contributions, Digest Document, VaultRef Text) : UsageEvent;
 
 /// <summary>Events of activity were stored since the last entry of this kind: how many, and the root of a Merkle tree over them.</summary>
 [Event("usage.activity-stored", 1)]
