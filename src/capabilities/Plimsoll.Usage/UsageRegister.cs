@@ -35,6 +35,9 @@ public sealed record UsageRegister
 
     public long StoredRows { get; init; }
 
+    /// <summary>Up to when the journal tells what was stored.</summary>
+    public DateTimeOffset? StoredUntil { get; init; }
+
     public static UsageRegister Fold(IEnumerable<Recorded> history) => history.Aggregate(Empty, (state, entry) => state.Apply(entry));
 
     public UsageRegister Apply(Recorded entry) => entry.Event switch
@@ -47,7 +50,7 @@ public sealed record UsageRegister
         ApplicationListed e => this with { Applications = Applications.SetItem(e.Application, new ListedApplication(e.Application, e.Model, new DownstreamApplication(e.Name, e.Developer, e.Sector, e.UseCase, e.HighRisk, e.Source))) },
         ApplicationUnlisted e => this with { Applications = Applications.Remove(e.Application) },
         StatementPublished e => this with { Statements = Statements.SetItem(e.Statement, new Published(e.Statement, e.Model, e.Reach, new Period(e.From, e.Until), e.Contributions, e.Document, e.Text, entry.At)) },
-        ActivityStored e => this with { StoredRows = StoredRows + e.Rows },
+        ActivityStored e => this with { StoredRows = StoredRows + e.Rows, StoredUntil = e.Until },
         RetentionSet e => this with { RetentionDays = e.Days },
         PersonErased e => this with { StoredRows = StoredRows - e.Rows },
         UsageEvent => throw new UnreachableException(),

@@ -131,6 +131,23 @@ public sealed class ActivityStoreTests
     }
 
     [Fact]
+    public async Task What_arrived_in_a_time_has_a_root_that_every_changed_row_changes()
+    {
+        using var file = new ActivityFile();
+        using var store = file.Open();
+        await StoreAsync(store, "ten_1", Row(1), Row(2), Row(3, hours: 5));
+        await StoreAsync(store, "ten_2", Row(2), Row(1));
+        await StoreAsync(store, "ten_3", Row(1), Row(2) with { Region = "FR" });
+        Assert.Equal(["ten_1", "ten_2", "ten_3"], store.Tenants());
+        var (first, other) = (store.ArrivedIn("ten_1", Day, Day.AddHours(1)), store.ArrivedIn("ten_3", Day, Day.AddHours(1)));
+        Assert.Equal((2, 2), (first.Rows, other.Rows));
+        Assert.NotEqual(first.Root, other.Root);
+        Assert.NotEqual(first.Root, store.ArrivedIn("ten_1", Day, Day.AddHours(6)).Root);
+        Assert.Equal(first, store.ArrivedIn("ten_1", Day, Day.AddHours(1)));
+        Assert.Equal(0, store.ArrivedIn("ten_1", Day.AddHours(1), Day.AddHours(2)).Rows);
+    }
+
+    [Fact]
     public async Task A_full_queue_refuses_with_a_code_and_lets_in_again_when_it_is_empty()
     {
         using var file = new ActivityFile();

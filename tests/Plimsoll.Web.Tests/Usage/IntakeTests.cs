@@ -121,6 +121,42 @@ public sealed class IntakeTests(RunningApp app) : IClassFixture<RunningApp>
         Assert.NotNull(state["lastCommit"]);
     }
 
+    [Fact]
+    public async Task Events_under_an_agreement_keep_only_its_fields_and_one_that_has_ended_lets_nothing_in()
+    {
+        var (t, eve, tenant) = await OpenAsync();
+        var agreement = (string)(await eve.PostAsync($"{t}/agreements", new JsonObject { ["parties"] = new JsonArray("Harbour", "Tidewater Labs"), ["purpose"] = "research", ["fields"] = new JsonArray("user"), ["from"] = "2026-01-01" }))["id"]!;
+        var user = app.Services.GetRequiredService<ActivityDesk>().KeyOf(tenant).User("agreed");
+        var line = Encoding.UTF8.GetBytes($$"""{"id":"agreed-1","at":"{{Vocabulary.Instant.Write(TimeProvider.System.GetUtcNow())}}","model":"tidewater-7b","user":"agreed"}""");
+        var received = JsonNode.Parse(await (await eve.SendAsync(HttpMethod.Post, $"{t}/events?agreement={agreement}", Body(line, "application/json"))).Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
+        Assert.Equal(1, (int)received["noted"]!["field-not-agreed"]!);
+        var columns = app.Services.GetRequiredService<ActivityDesk>().Store.Value!.People(tenant, TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1), ActivityKind.Usage, Storage.KeyField.Model, Storage.WeightField.One);
+        Assert.Equal([""], Enumerable.Range(0, columns.Users.Length).Where(i => columns.Users.Span[i] == user).Select(i => columns.Keys[columns.Cells.Span[i]]));
+        await eve.PostAsync($"{t}/agreements/{agreement}/end");
+        Assert.Equal((422, "usage.agreement-not-in-force"), await eve.RefusedAsync(HttpMethod.Post, $"{t}/events?agreement={agreement}", new JsonObject()));
+        Assert.Equal((404, "usage.unknown-id"), await eve.RefusedAsync(HttpMethod.Post, $"{t}/events?agreement=agr_9", new JsonObject()));
+    }
+
+    [Fact]
+    public async Task A_round_counts_days_deletes_what_is_too_old_and_tells_the_journal_once_what_arrived()
+    {
+        var (t, eve, tenant) = await OpenAsync();
+        var store = app.Services.GetRequiredService<ActivityDesk>().Store.Value!;
+        var now = TimeProvider.System.GetUtcNow();
+        ActivityRow Row(int id, DateTimeOffset at) => new() { Id = new Guid(id, 9, 9, new byte[8]), At = at, ReceivedAt = now.AddHours(-3), Kind = ActivityKind.Feedback, Feedback = "thumbs-up" };
+        await store.AppendAsync(tenant, [Row(1, now.AddDays(-1)), Row(2, now.AddDays(-500))], TestContext.Current.CancellationToken);
+        var before = app.Services.GetRequiredService<Journal.Books>().Now.Of(tenant).Usage.State.StoredRows;
+        var keep = app.Services.GetRequiredService<KeepActivity>();
+        var expected = store.ArrivedIn(tenant, DateTimeOffset.UnixEpoch, new DateTimeOffset(now.AddHours(-1).UtcTicks / TimeSpan.TicksPerHour * TimeSpan.TicksPerHour, TimeSpan.Zero));
+        await keep.KeepAsync(store, TestContext.Current.CancellationToken);
+        await keep.KeepAsync(store, TestContext.Current.CancellationToken);
+        var told = app.Services.GetRequiredService<Journal.Books>().Now.Of(tenant).Usage.State;
+        Assert.Equal((2, 2), (expected.Rows, told.StoredRows - before));
+        Assert.True(told.StoredUntil > now.AddHours(-3));
+        Assert.Equal([DateOnly.FromDateTime(now.AddDays(-1).UtcDateTime)], store.Days(tenant, DateOnly.MinValue, DateOnly.MaxValue).Where(d => d.Kind == "feedback").Select(d => d.Day));
+        _ = (t, eve);
+    }
+
     [Theory]
     [InlineData("proto")]
     [InlineData("http")]

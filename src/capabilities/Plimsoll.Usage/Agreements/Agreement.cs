@@ -23,7 +23,7 @@ public sealed record Agreement(string Id, IReadOnlyList<string> Parties, Purpose
 
     /// <summary>Why an aggregate may not come under this agreement; null when it may.</summary>
     public Refusal? Refuses(Aggregate aggregate, DateTimeOffset now) =>
-        !HoldsAt(now) ? new Refusal("usage.agreement-not-in-force", "agreement", Id, "is not in force", "agree anew, or name one that is")
+        !HoldsAt(now) ? Agreeing.NotInForce(Id)
         : !Binds(aggregate.Reporter) ? new Refusal("usage.not-a-party", "reporter", aggregate.Reporter, $"is no party to {Id}", "name an agreement of this reporter")
         : Purpose != Purpose.Publication ? new Refusal("usage.other-purpose", "purpose", Terms.Purposes[Purpose].Key, $"is what {Id} is for, not publication", "name an agreement for publication")
         : !Fields.Contains(Terms.Measures[aggregate.Measure].Key) ? new Refusal("usage.field-not-agreed", "measure", Terms.Measures[aggregate.Measure].Key, $"is not among what {Id} lets flow", $"send {string.Join(" | ", Fields)}") : null;
@@ -52,6 +52,12 @@ public static class Agreeing
         !state.Agreements.TryGetValue(agreement, out var found) ? Unknown("agreement", agreement)
         : found.Ended is not null ? new Refusal("usage.ended-already", "agreement", agreement, "has ended already", "leave it")
         : Outcome.Of(new AgreementEnded(agreement));
+
+    /// <summary>An agreement under which events are sent: it has to be in force.</summary>
+    public static Result<Agreement> Find(UsageRegister state, string agreement, DateTimeOffset now) =>
+        !state.Agreements.TryGetValue(agreement, out var found) ? Unknown("agreement", agreement) : found.HoldsAt(now) ? found : NotInForce(agreement);
+
+    internal static Refusal NotInForce(string agreement) => new("usage.agreement-not-in-force", "agreement", agreement, "is not in force", "agree anew, or name one that is");
 
     internal static Refusal Unknown(string what, string id) => new("usage.unknown-id", what, id, "is not known", "check the id");
 }

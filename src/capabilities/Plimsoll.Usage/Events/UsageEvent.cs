@@ -53,9 +53,9 @@ public sealed record ApplicationUnlisted(string Application) : UsageEvent;
 [Event("usage.statement-published", 1)]
 public sealed record StatementPublished(string Statement, string Model, Reach Reach, DateOnly From, DateOnly Until, IReadOnlyList<Digest> Contributions, Digest Document, VaultRef Text) : UsageEvent;
 
-/// <summary>Events of activity were stored since the last entry of this kind: how many, and the root of a Merkle tree over them.</summary>
+/// <summary>Events of activity arrived in this time and were stored: how many, and the root of a Merkle tree over them.</summary>
 [Event("usage.activity-stored", 1)]
-public sealed record ActivityStored(DateTimeOffset From, DateTimeOffset Until, [property: JsonNumberHandling(JsonNumberHandling.WriteAsString | JsonNumberHandling.AllowReadingFromString)] long Rows, [property: JsonNumberHandling(JsonNumberHandling.WriteAsString | JsonNumberHandling.AllowReadingFromString)] long Rejected, Digest Root) : UsageEvent;
+public sealed record ActivityStored(DateTimeOffset From, DateTimeOffset Until, [property: JsonNumberHandling(JsonNumberHandling.WriteAsString | JsonNumberHandling.AllowReadingFromString)] long Rows, Digest Root) : UsageEvent;
 
 /// <summary>How many days events are kept was set.</summary>
 [Event("usage.retention-set", 1)]

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Text;
+using Plimsoll.Ledger;
 using Plimsoll.Storage.DuckDb;
 using Plimsoll.Usage;
 using Plimsoll.Vocabulary;
@@ -103,6 +105,25 @@ public sealed class ActivityStore : IActivityStore
     {
         using var connection = _database.Connect();
         return ActivityColumns.Read(connection, tenant, Micros(from), Micros(until), ActivitySchema.KindOf(kind), key, weight);
+    }
+
+    public IReadOnlyList<string> Tenants()
+    {
+        using var connection = _database.Connect();
+        using var rows = connection.Query("SELECT DISTINCT tenant FROM activity ORDER BY tenant");
+        var tenants = new List<string>();
+        while (rows.NextChunk()) { for (var i = 0; i < rows.Count; i++) { tenants.Add(rows.Text(0, i)!); } }
+        return tenants;
+    }
+
+    public Arrived ArrivedIn(string tenant, DateTimeOffset from, DateTimeOffset until)
+    {
+        using var connection = _database.Connect();
+        using var rows = connection.Query("SELECT sha256(CAST(to_json(a) AS VARCHAR)) FROM activity a WHERE tenant = $1 AND received_at >= make_timestamp($2) AND received_at < make_timestamp($3) ORDER BY id_high, id_low", tenant, Micros(from), Micros(until));
+        var tree = new CompactRange();
+        long count = 0;
+        while (rows.NextChunk()) { for (var i = 0; i < rows.Count; i++, count++) { tree.Append(TreeHash.OfLeaf(Encoding.ASCII.GetBytes(rows.Text(0, i)!))); } }
+        return new Arrived(count, Digest.OfHex(Convert.ToHexStringLower(tree.Root.ToArray()))!);
     }
 
     public long Export(string tenant, string path)

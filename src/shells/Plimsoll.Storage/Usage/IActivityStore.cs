@@ -29,6 +29,12 @@ public interface IActivityStore : IDisposable
     /// <summary>One entry a row, as columns: who, which key, how much. For counts that bound what one person adds.</summary>
     PersonColumns People(string tenant, DateTimeOffset from, DateTimeOffset until, ActivityKind kind, KeyField key, WeightField weight);
 
+    /// <summary>The tenants that have rows.</summary>
+    IReadOnlyList<string> Tenants();
+
+    /// <summary>What arrived from one tenant in a time and is stored: how many rows, and the root of a Merkle tree over them.</summary>
+    Arrived ArrivedIn(string tenant, DateTimeOffset from, DateTimeOffset until);
+
     /// <summary>Writes the rows of a tenant as Parquet, ids and hashes as text; how many it was.</summary>
     long Export(string tenant, string path);
 
@@ -54,6 +60,10 @@ public abstract record StoreAnswer
 /// <param name="MostQueuedRows">When so many wait, senders are told to come again.</param>
 /// <param name="RefusedAsks">Asks since the start that found the queue full or the disk failing.</param>
 public sealed record ActivityStoreState(long QueuedRows, long MostQueuedRows, long StoredRows, long Duplicates, long RefusedAsks, DateTimeOffset? LastCommit);
+
+/// <summary>Rows that arrived in a time.</summary>
+/// <param name="Root">Over the rows in the order of their ids; a leaf is the SHA-256, in hexadecimal, of the row as JSON.</param>
+public sealed record Arrived(long Rows, Digest Root);
 
 /// <summary>Rows of an imported file.</summary>
 public sealed record Imported(long Rows);

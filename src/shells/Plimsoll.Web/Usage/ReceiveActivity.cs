@@ -36,13 +36,13 @@ internal sealed class ReceiveActivity(ActivityDesk desk, Books books, TimeProvid
         var binary = type == Protobuf;
         if (!(await BodyAsync(request, ct)).Succeeds(out var body, out var refusal)) { return Failed(request, refusal, binary); }
         var form = (logs, binary) switch { (false, true) => ActivityForm.OtlpTracesProtobuf, (true, true) => ActivityForm.OtlpLogsProtobuf, (false, false) => ActivityForm.OtlpTraces, (true, false) => ActivityForm.OtlpLogs };
-        if (!(await StoreAsync(body, form, caller, ct)).Succeeds(out var stored, out refusal)) { return Failed(request, refusal, binary); }
+        if (!(await StoreAsync(body, form, request.Query["agreement"].ToString(), caller, ct)).Succeeds(out var stored, out refusal)) { return Failed(request, refusal, binary); }
         return binary ? TypedResults.Bytes(OtlpAnswer.Protobuf(stored.Taken), Protobuf) : TypedResults.Bytes(OtlpAnswer.Json(stored.Taken, logs), Json);
     }
 
     public async Task<IResult> JsonAsync(HttpRequest request, Caller caller, CancellationToken ct)
     {
-        if (!(await BodyAsync(request, ct)).Succeeds(out var body, out var refusal) || !(await StoreAsync(body, ActivityForm.Json, caller, ct)).Succeeds(out var stored, out refusal)) { return Failed(request, refusal, binary: false, problem: true); }
+        if (!(await BodyAsync(request, ct)).Succeeds(out var body, out var refusal) || !(await StoreAsync(body, ActivityForm.Json, request.Query["agreement"].ToString(), caller, ct)).Succeeds(out var stored, out refusal)) { return Failed(request, refusal, binary: false, problem: true); }
         var answer = TakenDocument.AnswerOf(stored.Taken);
         return Body.Answer(new Received(stored.New, stored.Taken.Rows.Count - stored.New, answer.Rejected, answer.Noted));
     }
@@ -56,12 +56,17 @@ internal sealed class ReceiveActivity(ActivityDesk desk, Books books, TimeProvid
 
     private sealed record StoredEvents(Taken Taken, long New);
 
-    private async Task<Result<StoredEvents>> StoreAsync(byte[] body, ActivityForm form, Caller caller, CancellationToken ct)
+    private async Task<Result<StoredEvents>> StoreAsync(byte[] body, ActivityForm form, string named, Caller caller, CancellationToken ct)
     {
         if (!desk.Store.Succeeds(out var store, out var refusal)) { return refusal; }
         var now = clock.GetUtcNow();
         var register = books.Now.Of(caller.In.Id).Usage.State;
         var intake = new Intake(desk.KeyOf(caller.In.Id), now) { Earliest = now.AddDays(-register.RetentionDays) };
+        if (named.Length > 0)
+        {
+            if (!Agreeing.Find(register, named, now).Succeeds(out var agreement, out refusal)) { return refusal; }
+            intake = intake with { Fields = agreement.ActivityAllowed };
+        }
         if (!ActivityFile.Take(body, form, intake).Succeeds(out var taken, out refusal)) { return refusal; }
         return await store.AppendAsync(caller.In.Id, taken.Rows, ct) switch
         {
