@@ -14,7 +14,7 @@ internal static class IngestBench
 {
     private const string Address = "http://127.0.0.1:5193";
     private const int EventsABatch = 100;
-    private const int Callers = 48;
+    private const int Callers = 192;
 
     private static readonly TimeSpan Long = TimeSpan.FromSeconds(6);
 

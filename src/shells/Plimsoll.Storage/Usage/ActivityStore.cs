@@ -59,7 +59,14 @@ public sealed class ActivityStore : IActivityStore
 
     public Task<long> DeleteBeforeAsync(string tenant, DateTimeOffset instant) => DeleteAsync("tenant = $1 AND happened_at < make_timestamp($2)", tenant, Micros(instant));
 
-    public Task<long> RefreshDaysAsync() => _writer.DoAsync(connection => ActivityWriter.InTransaction(connection, static c =>
+    public Task<long> RefreshDaysAsync() => _writer.DoAsync(connection =>
+    {
+        var days = ActivityWriter.InTransaction(connection, Refresh);
+        _writer.ForgetMarks();
+        return days;
+    });
+
+    private static long Refresh(DuckDbConnection c)
     {
         using var changed = c.Query("SELECT count(*) FROM (SELECT DISTINCT tenant, day FROM changed_day)");
         changed.NextChunk();
@@ -79,7 +86,7 @@ public sealed class ActivityStore : IActivityStore
             """);
         c.Run("DELETE FROM changed_day");
         return days;
-    }));
+    }
 
     public IReadOnlyList<DayCount> Days(string tenant, DateOnly from, DateOnly until)
     {

@@ -19,6 +19,7 @@ internal sealed class ActivityWriter : IDisposable
     private readonly ActivityStoreOptions _options;
     private readonly RecentIds _recent;
     private readonly Dictionary<string, UInt128> _tenants = new(StringComparer.Ordinal);
+    private readonly HashSet<(string Tenant, int Day)> _marked = [];
     private readonly Thread _thread;
     private long _queued, _stored, _duplicates, _refused, _lastCommit;
 
@@ -47,6 +48,9 @@ internal sealed class ActivityWriter : IDisposable
         var pending = new Pending.Rows(tenant, rows);
         return _asks.Writer.TryWrite(pending) ? pending.Answer.Task : throw new ObjectDisposedException(nameof(ActivityStore));
     }
+
+    /// <summary>Forgets which days are marked as changed: they were counted. Called on the writing thread.</summary>
+    public void ForgetMarks() => _marked.Clear();
 
     /// <summary>Does something else on the writing thread, between two commits.</summary>
     public Task<T> DoAsync<T>(Func<DuckDbConnection, T> work)
@@ -128,6 +132,7 @@ internal sealed class ActivityWriter : IDisposable
             _connection.Run("BEGIN TRANSACTION");
             HashSet<(string Tenant, int Day)> days = [];
             using (var appender = _connection.Append("activity")) { foreach (var ask in batch) { answers.Add(Append(appender, ask, added, days)); } appender.Close(); }
+            days.ExceptWith(_marked);
             if (days.Count > 0)
             {
                 using var changed = _connection.Append("changed_day");
@@ -135,6 +140,7 @@ internal sealed class ActivityWriter : IDisposable
                 changed.Close();
             }
             _connection.Run("COMMIT");
+            _marked.UnionWith(days);
         }
         catch (DuckDbException e)
         {
