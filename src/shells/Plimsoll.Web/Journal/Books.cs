@@ -4,6 +4,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using Plimsoll.Release;
 using Plimsoll.Storage;
+using Plimsoll.Usage;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 
@@ -20,6 +21,10 @@ internal sealed record TenantBooks
     public Kept<Registry> Registry { get; init; } = new(Plimsoll.Release.Registry.Empty, 0);
     public ImmutableDictionary<string, Kept<Dossier>> Releases { get; init; } = ImmutableDictionary<string, Kept<Dossier>>.Empty;
 
+    public Kept<UsageRegister> Usage { get; init; } = new(UsageRegister.Empty, 0);
+
+    public static string UsageOf(string tenant) => $"usage/{tenant}";
+
     public static string RegistryOf(string tenant) => $"registry/{tenant}";
 
     public static string StreamOf(string release) => $"release/{release}";
@@ -28,6 +33,7 @@ internal sealed record TenantBooks
     {
         var recorded = new Recorded(entry.Seq, entry.At, entry.By, happened);
         if (entry.Stream.StartsWith("registry/", StringComparison.Ordinal)) { return this with { Registry = new(Registry.State.Apply(recorded), entry.Rev) }; }
+        if (entry.Stream.StartsWith("usage/", StringComparison.Ordinal)) { return this with { Usage = new(Usage.State.Apply(recorded), entry.Rev) }; }
         var release = entry.Stream["release/".Length..];
         var dossier = (Releases.GetValueOrDefault(release)?.State ?? Dossier.Empty).Apply(recorded);
         var books = this with { Releases = Releases.SetItem(release, new(dossier, entry.Rev)) };
@@ -45,6 +51,10 @@ internal sealed record BooksState(long Seq, AccountBook Accounts, ImmutableDicti
     /// <summary>The organisation that owns a release, and the release; null when there is none.</summary>
     public (string Tenant, Dossier State)? FindRelease(string release) =>
         Tenants.FirstOrDefault(t => t.Value.Releases.ContainsKey(release)) is { Key: { } tenant } found ? (tenant, found.Value.Releases[release].State) : null;
+
+    /// <summary>A published statement, and the organisation that published it; null when there is none.</summary>
+    public (string Tenant, Published Statement)? FindStatement(string statement) =>
+        Tenants.FirstOrDefault(t => t.Value.Usage.State.Statements.ContainsKey(statement)) is { Key: { } tenant } found ? (tenant, found.Value.Usage.State.Statements[statement]) : null;
 
     /// <summary>Applies many entries; what happens inside releases is folded apart and put back once.</summary>
     public BooksState Apply(IReadOnlyList<(Envelope Entry, JournalEvent Event)> batch)
@@ -71,7 +81,7 @@ internal sealed record BooksState(long Seq, AccountBook Accounts, ImmutableDicti
         return kind switch
         {
             "accounts" or "people" => this with { Seq = entry.Seq, Accounts = Accounts.Apply(entry, happened) },
-            "registry" or "release" => this with { Seq = entry.Seq, Tenants = Tenants.SetItem(entry.Tenant, Of(entry.Tenant).Apply(entry, happened)) },
+            "registry" or "release" or "usage" => this with { Seq = entry.Seq, Tenants = Tenants.SetItem(entry.Tenant, Of(entry.Tenant).Apply(entry, happened)) },
             _ => throw new UnreachableException($"Nothing folds {entry.Stream}."),
         };
     }
@@ -100,7 +110,7 @@ internal sealed class Books
     }
 
     /// <summary>The event in an entry.</summary>
-    public static Result<JournalEvent> EventOf(Envelope entry) => (entry.Type.StartsWith("accounts.", StringComparison.Ordinal) ? AccountEvent.Catalog : ReleaseEvent.Catalog).Read(entry.Type, entry.Version, entry.Data.Span);
+    public static Result<JournalEvent> EventOf(Envelope entry) => (entry.Type.StartsWith("accounts.", StringComparison.Ordinal) ? AccountEvent.Catalog : entry.Type.StartsWith("usage.", StringComparison.Ordinal) ? UsageEvent.Catalog : ReleaseEvent.Catalog).Read(entry.Type, entry.Version, entry.Data.Span);
 
     /// <summary>Understands entries; refused at the first one that this version does not know.</summary>
     public static Result<List<(Envelope Entry, JournalEvent Event)>> Understand(IReadOnlyList<Entry> entries)
