@@ -114,6 +114,7 @@ public sealed class PlimsollApp
         app.MapAccountPages();
         app.MapAccountApi();
         app.MapReleaseRecordApi();
+        app.MapTenantReleasePages();
         app.MapJournal();
         if (Gatekeeper.Open(((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints)).ToArray() is [var open, ..]) { throw new InvalidOperationException($"{open} asks for no right."); }
         return new PlimsollApp(app, data);
