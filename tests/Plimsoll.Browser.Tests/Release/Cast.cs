@@ -10,11 +10,13 @@ using Microsoft.Playwright;
 namespace Plimsoll.Browser.Tests.Release;
 
 /// <summary>The people of an organisation, made over the API, who then work at pages.</summary>
-internal sealed class Cast(Browser browser)
+internal sealed class Cast(Browser browser) : IDisposable
 {
     private readonly HttpClient _http = new() { BaseAddress = new Uri(browser.Address) };
 
     public const string Tenant = "/api/v1/t/acme";
+
+    public void Dispose() => _http.Dispose();
 
     /// <summary>Eve: the first account, administrator and governance lead of Acme.</summary>
     public async Task OpenAsync()

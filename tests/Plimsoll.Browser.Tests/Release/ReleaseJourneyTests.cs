@@ -12,7 +12,7 @@ public sealed class ReleaseJourneyTests(Browser browser) : IClassFixture<Browser
     public async Task A_governance_lead_registers_a_model_opens_a_release_and_an_engineer_proves_its_first_practice()
     {
         Assert.SkipWhen(Browser.Missing is not null, Browser.Missing ?? "");
-        var cast = new Cast(browser);
+        using var cast = new Cast(browser);
         await cast.OpenAsync();
         await cast.InviteAsync("dan", "Dan Okafor", "engineer");
         var eve = await cast.SignInAsync("eve", script: false);

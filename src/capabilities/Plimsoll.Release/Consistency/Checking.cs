@@ -35,7 +35,6 @@ public static class Checking
         if (line is { Status: PracticeStatus.RiskAccepted, Until: { } until } && now < until && until <= now + Soon) { yield return One(Severity.Warning, "acceptance-ends-soon", $"has its risk accepted only until {Day(until)}."); }
         if (line.Status is PracticeStatus.Met or PracticeStatus.MetLate && state.Counting(id, now).ToArray() is { Length: > 0 } counting
             && counting.Max(e => e.Current.Content.ExpiresAt ?? DateTimeOffset.MaxValue) is var end && end <= now + Soon) { yield return One(Severity.Warning, "evidence-expires", $"rests on evidence that expires on {Day(end)}."); }
-        if (asked && !done && line.Owner is null) { yield return One(Severity.Hint, "no-owner", "is asked for by the gate, and nobody owns it."); }
         if (asked && !done && line is { Owner: not null, Due: null }) { yield return One(Severity.Hint, "no-date", "has an owner and no date."); }
         if (!done && state.Counting(id, now).Any()) { yield return One(Severity.Hint, "evidence-waits", "has evidence that counts; say that it is met, or what is still missing."); }
 
@@ -56,6 +55,8 @@ public static class Checking
     private static IEnumerable<Finding> Whole(Dossier state, GateRules rules, Gate gate, string release, string page, DateTimeOffset now)
     {
         if (state.Assessment is null) { yield return One(Severity.Warning, "no-list", "The release has no list of practices yet.", "/assessment"); }
+        // One line for all of them: before anybody is named they are the whole list.
+        if (state.Assessment?.Requirements.Count(r => gate.AsksFor(r) && state.Line(r.Id) is { Owner: null, Status: PracticeStatus.Open or PracticeStatus.InProgress }) is > 0 and var orphans) { yield return One(Severity.Hint, "no-owner", orphans == 1 ? "A practice that the gate asks for is open, and nobody owns it." : $"{orphans} practices that the gate asks for are open, and nobody owns them.", "/practices?asked=true&owner=nobody"); }
         foreach (var lapse in LoadLine.At(state, rules, now).Lapses) { yield return new Finding(Severity.Error, "lapsed", release, lapse.Practice, lapse.Owner, $"{lapse.Practice} must show itself again and again: new evidence has been due since {Day(lapse.Due)}.", $"{page}/practices/{lapse.Practice}"); }
         if (state.Status is { State: ServiceState.Active or ServiceState.Restricted } && Judging.Judge(state, rules, now) is not Verdict.Clear) { yield return One(Severity.Error, "serves-while-held", "The model may serve, and its gate is not clear.", "/gate"); }
         if (Serving.MonitoringDue(state) is { } due && due <= now) { yield return One(Severity.Error, "monitoring-due", $"The model is retired and should have been looked at by {Day(due)}.", "#status"); }
