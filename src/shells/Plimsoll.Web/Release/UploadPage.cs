@@ -57,7 +57,7 @@ internal sealed class UploadPage(ReleaseDesk desk, ReleaseFrames frames, AttachE
         {
             if (file.Size == 0 && name is null) { return Again(typed, new Refusal("release.bad-value", "file", null, "is missing", "choose a file")); }
             if (!Say.Read(typed, "collectedAt", ends: false).Succeeds(out var collected, out var no) || !Say.Read(typed, "expiresAt", ends: true).Succeeds(out var expires, out no)) { return Again(typed, no); }
-            var ask = new AttachEvidence.Ask(EvidenceKind.File, typed["label"] ?? name, ShowEvidence.Practices(typed), CollectedAt: collected.At, ExpiresAt: expires.At);
+            var ask = new AttachEvidence.Ask(EvidenceKind.File, ShowEvidence.Practices(typed), typed["label"] ?? name, CollectedAt: collected.At, ExpiresAt: expires.At);
             var seen = frames.Fresh(release, caller, typed, told => evidence is not null && told.Evidence == evidence);
             return (await attach.KeepAsync(release, evidence, ask, file, seen, caller, ct)).Succeeds(out _, out no) ? Forms.See(ShowEvidence.After(caller, release, evidence, typed)) : Again(typed, ReleaseFrames.Plainly(no));
         }
