@@ -21,6 +21,7 @@ public sealed record Told(string What, string? Practice, string? Evidence, strin
         ReleaseOpened e => Plain("opened the release", after: Plan(e.Plan)),
         PlanChanged e => Plain("changed the plan", before.Plan is { } plan ? Plan(plan) : null, Plan(e.Plan)),
         AssessmentPinned e => Plain("derived the list of practices", before.Assessment is { } a ? List(a.Profile, a.Requirements.Count) : null, List(e.Profile, e.Requirements.Count)),
+        PracticesListed e => Plain("went on with the list of practices", after: $"{e.Requirements.Count} more practices"),
         PracticeAssigned e => On(e.Practice, "assigned", Assigned(before.Line(e.Practice).Owner, before.Line(e.Practice).Due), Assigned(e.Owner, e.Due)),
         PracticeStatusSet e => On(e.Practice, "said where it stands", Stands(before.Line(e.Practice).Status, before.Line(e.Practice).Until), Stands(e.Status, e.Until), e.Reason),
         CommentAdded e => On(e.Practice, "discussed", null, null, e.Text),
