@@ -52,9 +52,14 @@ internal sealed class People(Books books, Vault vault, Recorder recorder, Erasur
             ? new InviteAnswer(id, token, $"/invitation?token={token}", until, place) : no;
     }
 
-    public async Task<IResult> WithdrawAsync(string invitation, Caller caller, CancellationToken ct) =>
-        Answer(await ChangeAsync(caller, tenant => tenant.Invitations.ContainsKey(invitation) ? new InvitationEnded(invitation, null) : Unknown("invitation", invitation),
-            [Credentials.RemoveBearer(invitation), .. vault.Erase(OpenAccount.InvitationSubject(invitation), clock.GetUtcNow())], ct));
+    public async Task<IResult> WithdrawAsync(string invitation, Caller caller, CancellationToken ct) => Answer(await EndAsync(invitation, caller, ct));
+
+    public async Task<Result<LedgerPlace>> EndAsync(string invitation, Caller caller, CancellationToken ct) => !Fresh(caller.In).Invitations.ContainsKey(invitation) ? Unknown("invitation", invitation)
+        : await ChangeAsync(caller, tenant => tenant.Invitations.ContainsKey(invitation) ? new InvitationEnded(invitation, null) : Unknown("invitation", invitation),
+            [Credentials.RemoveBearer(invitation), .. vault.Erase(OpenAccount.InvitationSubject(invitation), clock.GetUtcNow())], ct);
+
+    /// <summary>The organisation as it stands by now.</summary>
+    public Tenant Fresh(Tenant tenant) => books.Now.Accounts.Tenants[tenant.Id];
 
     public async Task<IResult> SetAsync(string account, HttpRequest request, Caller caller, CancellationToken ct) =>
         Body.Read<RolesAsk>(await Body.BytesAsync(request, ct)).Succeeds(out var ask, out var refusal) ? Answer(await SetAsync(account, ask.Roles, caller, ct)) : Problems.Of(refusal, RefusalStatus.Of(refusal));

@@ -46,6 +46,10 @@ internal sealed class UploadPage(ReleaseDesk desk, ReleaseFrames frames, AttachE
                     continue;
                 }
                 var typed = Typed(fields);
+                if (typed["imported"] == "yes")
+                {
+                    return !AskOf(typed, EvidenceKind.Imported, null).Succeeds(out var ask, out refusal) || !(await attach.ToolAsync(ask, caller, part.Body, ct)).Succeeds(out var imported, out refusal) ? Again(typed, refusal) : await WriteAsync(typed, imported.Ask, imported.File);
+                }
                 var received = await attach.FileAsync(caller, part.Body, ct);
                 return received.Succeeds(out var file, out refusal) ? await KeepAsync(typed, file, FileName(part)) : Again(typed, refusal);
             }
@@ -56,15 +60,22 @@ internal sealed class UploadPage(ReleaseDesk desk, ReleaseFrames frames, AttachE
         async Task<IResult> KeepAsync(Typed typed, ReceivedFile file, string? name)
         {
             if (file.Size == 0 && name is null) { return Again(typed, new Refusal("release.bad-value", "file", null, "is missing", "choose a file")); }
-            if (!Say.Read(typed, "collectedAt", ends: false).Succeeds(out var collected, out var no) || !Say.Read(typed, "expiresAt", ends: true).Succeeds(out var expires, out no)) { return Again(typed, no); }
-            var ask = new AttachEvidence.Ask(EvidenceKind.File, ShowEvidence.Practices(typed), typed["label"] ?? name, CollectedAt: collected.At, ExpiresAt: expires.At);
+            return AskOf(typed, EvidenceKind.File, name).Succeeds(out var ask, out var no) ? await WriteAsync(typed, ask, file) : Again(typed, no);
+        }
+
+        async Task<IResult> WriteAsync(Typed typed, AttachEvidence.Ask ask, ReceivedFile file)
+        {
             var seen = frames.Fresh(release, caller, typed, told => evidence is not null && told.Evidence == evidence);
-            return (await attach.KeepAsync(release, evidence, ask, file, seen, caller, ct)).Succeeds(out _, out no) ? Forms.See(ShowEvidence.After(caller, release, evidence, typed)) : Again(typed, ReleaseFrames.Plainly(no));
+            return (await attach.KeepAsync(release, evidence, ask, file, seen, caller, ct)).Succeeds(out _, out var no) ? Forms.See(ShowEvidence.After(caller, release, evidence, typed)) : Again(typed, ReleaseFrames.Plainly(no));
         }
 
         IResult Again(Typed typed, Refusal why) => evidence is not null ? library.Piece(release, evidence, caller, typed, why)
             : typed["practice"] is { } practice ? practices.Page(release, practice, null, caller, typed, why) : library.Page(release, null, null, null, caller, typed, why);
     }
+
+    private static Result<AttachEvidence.Ask> AskOf(Typed typed, EvidenceKind kind, string? name) =>
+        !Say.Read(typed, "collectedAt", ends: false).Succeeds(out var collected, out var no) || !Say.Read(typed, "expiresAt", ends: true).Succeeds(out var expires, out no) ? no
+        : new AttachEvidence.Ask(kind, ShowEvidence.Practices(typed), typed["label"] ?? name, CollectedAt: collected.At, ExpiresAt: expires.At);
 
     private static Typed Typed(Dictionary<string, StringValues> fields) => new(new FormCollection(fields));
 

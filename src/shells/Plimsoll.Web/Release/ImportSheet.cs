@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text;
+using Plimsoll.Release;
+using Plimsoll.Storage;
+using Plimsoll.Vocabulary;
+using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Journal;
+using Plimsoll.Web.Shared;
+
+namespace Plimsoll.Web.Release;
+
+/// <summary>What exists already comes in as a sheet of practices and links: looked at first, then all of it in one append, or nothing.</summary>
+internal sealed class ImportSheet(ReleaseDesk desk, ReleaseFrames frames, People people)
+{
+    /// <summary>Largest sheet.</summary>
+    public const int MostBytes = 512 * 1024;
+
+    /// <param name="Bad">Lines that cannot be taken, by number.</param>
+    /// <param name="Will">What the others do.</param>
+    /// <param name="Done">What was written; null where nothing was.</param>
+    internal sealed record Imported(IReadOnlyList<BadLine> Bad, IReadOnlyList<PlannedLine> Will, Acted? Done);
+
+    public IResult Show(string release, Caller caller, Typed? typed = null, Refusal? refusal = null, SheetPlan? plan = null, string? sheet = null) =>
+        ReleaseFrames.Page<ImportPage>(frames.Of(release, null, caller, typed, refusal), frame => new() { ["Frame"] = frame, ["Plan"] = plan, ["Sheet"] = sheet });
+
+    /// <summary>A form: without <c>confirmed</c> it is a preview and writes nothing.</summary>
+    public async Task<IResult> HandleAsync(string release, HttpRequest request, Caller caller, CancellationToken ct)
+    {
+        var form = await request.ReadFormAsync(ct);
+        var typed = new Typed(form);
+        var text = form.Files["file"] is { Length: > 0 } file ? await TextAsync(file.OpenReadStream(), ct) : form["sheet"].ToString();
+        if (!Read(text).Succeeds(out var sheet, out var refusal) || !Prepare(release, sheet, caller).Succeeds(out var prepared, out refusal)) { return Show(release, caller, typed, refusal, null, text); }
+        if (typed["confirmed"] != "yes") { return Show(release, caller, typed, null, prepared.Plan, text); }
+        return (await WriteAsync(release, sheet, prepared, frames.Fresh(release, caller, typed, null), caller, null, ct)).Succeeds(out _, out refusal)
+            ? Forms.See($"/t/{caller.In.Slug}/releases/{release}/practices") : Show(release, caller, typed, ReleaseFrames.Plainly(refusal), prepared.Plan, text);
+    }
+
+    /// <summary>POST …/import: the body is the sheet.</summary>
+    public async Task<IResult> AnswerAsync(string release, bool preview, HttpRequest request, Caller caller, CancellationToken ct)
+    {
+        var body = await Body.BytesAsync(request, ct);
+        if (!Body.Rev(request).Succeeds(out var seen, out var refusal) || !Read(Encoding.UTF8.GetString(body)).Succeeds(out var sheet, out refusal) || !Prepare(release, sheet, caller).Succeeds(out var prepared, out refusal)) { return ReleaseDesk.Refuse(refusal); }
+        if (preview) { return Body.Answer(new Imported(prepared.Plan.Bad, prepared.Plan.Will, null)); }
+        return (await WriteAsync(release, sheet, prepared, seen.Rev, caller, Recorder.Once(request, body, "-"u8.ToArray()), ct)).Succeeds(out var change, out refusal)
+            ? Body.Answer(new Imported([], prepared.Plan.Will, ReleaseDesk.Acted(change, null))) : ReleaseDesk.Refuse(refusal);
+    }
+
+    private Task<Result<Change<Dossier>>> WriteAsync(string release, PracticeSheet sheet, Prepared prepared, long? seen, Caller caller, Idempotency? once, CancellationToken ct) =>
+        desk.ChangeAsync(caller, release, seen, (state, asker, downstream) => SheetPlan.Of(sheet, state, asker, prepared.AccountOf, prepared.Kept).Decide(state, asker, downstream), prepared.Texts, once, ct);
+
+    /// <summary>Finds people, seals the labels, and tries the lines on the present state; nothing is written.</summary>
+    private Result<Prepared> Prepare(string release, PracticeSheet sheet, Caller caller)
+    {
+        if (!desk.Find(caller, release).Succeeds(out var kept, out var refusal)) { return refusal; }
+        var members = people.Of(caller.In).People;
+        var texts = desk.Texts(caller);
+        var labels = sheet.Lines.Select(l => l.Evidence).OfType<SheetEvidence>().Distinct().ToDictionary(e => e, e => (Ids.New("evd"), texts.Keep("evidence title", e.Title == e.Url ? e.Url : $"{e.Title}: {e.Url}")));
+        return new Prepared(SheetPlan.Of(sheet, kept.State, caller.At(desk.Now), AccountOf, labels), labels, texts, AccountOf);
+
+        string? AccountOf(string written) => members.FirstOrDefault(m => m.Account == written || string.Equals(m.Email, written, StringComparison.OrdinalIgnoreCase))?.Account;
+    }
+
+    private static Result<PracticeSheet> Read(string? text) => text is null || text.Length > MostBytes ? new Refusal("http.too-large", "sheet", null, "is too large", $"send at most {MostBytes / 1024} KiB") : PracticeSheet.Read(text);
+
+    private static async Task<string> TextAsync(Stream file, CancellationToken ct)
+    {
+        using var reader = new StreamReader(file, Encoding.UTF8);
+        return await reader.ReadToEndAsync(ct);
+    }
+
+    private sealed record Prepared(SheetPlan Plan, IReadOnlyDictionary<SheetEvidence, (string Id, VaultRef Label)> Kept, Texts Texts, Func<string, string?> AccountOf);
+}
