@@ -27,7 +27,10 @@ public sealed class ChangedLines
     {
         IReadOnlyDictionary<string, string> old = before?.Lines ?? new Dictionary<string, string>();
         var names = old.Keys.Union(now.Lines.Keys).Where(name => old.GetValueOrDefault(name) != now.Lines.GetValueOrDefault(name)).Order(StringComparer.Ordinal);
-        return [.. names.GroupBy(Subject, StringComparer.Ordinal).SelectMany(group => Whole(group.Key, old, now.Lines) is { } whole ? [whole] : group.Select(name => Line(name, old.GetValueOrDefault(name), now.Lines.GetValueOrDefault(name))))];
+        return [.. names.GroupBy(Subject, StringComparer.Ordinal).SelectMany(group => Whole(group.Key, old, now.Lines) is { } whole ? [whole] : group.Select(name => Line(name, old.GetValueOrDefault(name), now.Lines.GetValueOrDefault(name), Label)))];
+
+        // A piece of evidence by its name, as it reads now.
+        string Label(string id) => (now.Lines.GetValueOrDefault($"evidence/{id}/label") ?? old.GetValueOrDefault($"evidence/{id}/label")) is { } label ? $"“{Said("label", label)}”" : id;
     }
 
     /// <summary>A piece of evidence or a practice that was not there before, or is not there any more.</summary>
@@ -43,7 +46,7 @@ public sealed class ChangedLines
             : lines.GetValueOrDefault($"{subject}/required") is { } required ? Title(required) : "no longer on the list";
     }
 
-    private ChangedLine Line(string name, string? before, string? after)
+    private ChangedLine Line(string name, string? before, string? after, Func<string, string> label)
     {
         var parts = name.Split('/');
         var field = parts[^1];
@@ -60,10 +63,11 @@ public sealed class ChangedLines
             ["practice", var id, "required"] => $"Practice {id}: what it asks",
             ["practice", var id, "until"] => $"Practice {id}: end of the accepted risk",
             ["practice", var id, _] => $"Practice {id}: {Word(field)}",
-            ["evidence", var id, "sha256"] => $"Evidence {id}: its content, by SHA-256",
-            ["evidence", var id, "stands"] => $"Evidence {id}: whether it stands",
-            ["evidence", var id, "practices"] => $"Evidence {id}: the practices that it serves",
-            ["evidence", var id, _] => $"Evidence {id}: {Word(field)}",
+            ["evidence", var id, "sha256"] => $"Evidence {label(id)}: its content, by SHA-256",
+            ["evidence", var id, "stands"] => $"Evidence {label(id)}: whether it stands",
+            ["evidence", var id, "practices"] => $"Evidence {label(id)}: the practices that it serves",
+            ["evidence", var id, "label"] => $"Evidence {id}: its name",
+            ["evidence", var id, _] => $"Evidence {label(id)}: {Word(field)}",
             _ => name,
         };
         return new ChangedLine(name, what, Value(field, before), Value(field, after));
@@ -79,6 +83,8 @@ public sealed class ChangedLines
         "required" => Title(value),
         "status" => Terms.Statuses.Find(value) is { } status ? Terms.Statuses[status].Label : value,
         "stage" => Terms.Stages.Find(value) is { } stage ? Terms.Stages[stage].Label : value,
+        "collected" or "expires" or "due" or "until" when value.Length > 16 => $"{value[..10]} {value[11..16]} UTC",
+        "sha256" when value.Length > 16 => $"{value[..16]}…",
         "practices" or "uses" or "components" => string.Join(", ", value.Split(' ', StringSplitOptions.RemoveEmptyEntries)),
         _ => value,
     };

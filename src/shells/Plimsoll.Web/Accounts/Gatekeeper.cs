@@ -90,8 +90,7 @@ internal sealed class Gatekeeper(Books books, Credentials credentials, Storage.J
         return (api ? (IResult)Problems.Of(refusal, status) : Problems.Page(refusal, status)).ExecuteAsync(http);
     }
 
-    /// <summary>What a right allows, as a person says it.</summary>
-    public static string Verb(Right right) => right switch
+    private static string Verb(Right right) => right switch
     {
         Right.Read => "look at this",
         Right.Register => "register",
