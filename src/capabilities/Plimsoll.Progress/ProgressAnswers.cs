@@ -57,6 +57,16 @@ public sealed record DatedRecommendation(string Id, string Title, IReadOnlyList<
 /// <summary>An action with its state.</summary>
 public sealed record DatedAction(string Id, string Who, string? Due, DueState State, string Text, SourceLines Source);
 
+/// <summary>What blocks one process and what would answer that: the general recommendation and those that answer its challenges, with actions as they stand on a day.</summary>
+public sealed record BlockRow(string Process, string Title, AdoptionLevel Level, string Label, IReadOnlyList<string> Challenges, IReadOnlyList<DisputedCell> Disputed, IReadOnlyList<DatedRecommendation> AnsweredBy)
+{
+    public static IReadOnlyList<BlockRow> All(ProgressEdition e, DateOnly today)
+    {
+        var dated = DatedRecommendation.All(e, today);
+        return [.. e.Processes.Select(p => new BlockRow(p.Id, p.Title, p.Level, Adoption.Label(p.Level), p.Challenges, p.Disputed, [.. dated.Where(r => r.Answers.Count == 0 || r.Answers.Any(p.Challenges.Contains))]))];
+    }
+}
+
 /// <summary>Who has a part after deployment.</summary>
 public sealed record StakeholdersAnswer(string Edition, string Statement, IReadOnlyList<StakeholderCategory> Categories, IReadOnlyList<DeploymentConfiguration> Deployments, IReadOnlyList<RiskCategory> Risks, IReadOnlyList<AssessedProvider> Providers)
 {
