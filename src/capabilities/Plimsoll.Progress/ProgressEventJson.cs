@@ -12,6 +12,7 @@ namespace Plimsoll.Progress;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, AllowDuplicateProperties = false, Converters = [typeof(InstantConverter)])]
 [JsonSerializable(typeof(RoundOpened))]
+[JsonSerializable(typeof(CallOpened))]
 [JsonSerializable(typeof(EvidenceRecorded))]
 [JsonSerializable(typeof(EvidenceWithdrawn))]
 [JsonSerializable(typeof(ProposalDeclined))]

@@ -24,6 +24,8 @@ namespace Plimsoll.Progress;
 [JsonSerializable(typeof(RoundScore))]
 [JsonSerializable(typeof(ProgressComparison))]
 [JsonSerializable(typeof(IReadOnlyList<BlockRow>))]
+[JsonSerializable(typeof(AccessAnswer))]
+[JsonSerializable(typeof(EditionProviderAnswer))]
 [JsonSerializable(typeof(IReadOnlyList<AccessScore>))]
 [JsonSerializable(typeof(ProviderAnswer))]
 [JsonSerializable(typeof(IReadOnlyList<RoundRow>))]

@@ -105,6 +105,25 @@ public sealed class RoundBookTests
     }
 
     [Fact]
+    public void Outsiders_propose_only_while_they_are_asked_to_and_only_what_could_count()
+    {
+        var story = Story.Opened();
+        var proposal = new Proposal("prp_1", "rnd_1", "north", "1.4", Side.Against, "https://news.example/1", "No figures by sector", new DateOnly(2026, 11, 20), Story.Day0);
+        Assert.Equal("progress.no-call", Proposing.Refuse(story.Round, proposal, 0)?.Code);
+        story.Do(Proposing.Call(story.Round, story.Asker, new CallOpened(new DateOnly(2026, 11, 25))));
+        Assert.Null(Proposing.Refuse(story.Round, proposal, 0));
+        Assert.Equal("progress.too-many-proposals", Proposing.Refuse(story.Round, proposal, Proposing.MostWaiting)?.Code);
+        Assert.Equal(("progress.bad-value", "link"), Named(proposal with { Link = "javascript:alert(1)" }));
+        Assert.Equal(("progress.bad-value", "quote"), Named(proposal with { Quote = new string('x', Ask.LongestQuote + 1) }));
+        Assert.Equal(("progress.date-in-future", "seen"), Named(proposal with { Seen = new DateOnly(2026, 11, 21) }));
+        Assert.Equal(("progress.unknown-process", "process"), Named(proposal with { Process = "2.1" }));
+        Assert.Equal("progress.no-call", Proposing.Refuse(story.Round, proposal with { At = Story.Day0.AddDays(6) }, 0)?.Code);
+        Assert.Equal("progress.bad-value", Story.Code(Proposing.Call(story.Round, story.Asker, new CallOpened(new DateOnly(2026, 11, 19)))));
+
+        (string, string) Named(Proposal bad) { var no = Proposing.Refuse(story.Round, bad, 0)!; return (no.Code, no.Field); }
+    }
+
+    [Fact]
     public void A_link_finds_its_provider_until_another_takes_its_place()
     {
         var story = Story.Opened().Invite("north", 14);

@@ -53,6 +53,12 @@ public static class ProgressCsv
         ["id", "name", "model", "access", "answered", "source", "statement"],
         e.Providers.Select(p => (string[])[p.Id, p.Name, p.Model, ProgressTerms.Accesses[p.Access].Key, p.Answered ? "not among those without answer" : "no answer", At(p.Source), e.Header.Statement]));
 
+    /// <summary>Open against restricted models.</summary>
+    public static byte[] Access(ProgressEdition e) => CsvTable.Write(
+        ["process", "title", "level", "openModelChallenges", "C5", "disputed", "openProvidersWithExamples", "restrictedProvidersWithExamples", "statement"],
+        AccessAnswer.Of(e).Processes.Select(r => (string[])
+            [r.Process, r.Title, Adoption.Label(r.Level), ProgressTerms.Markings[r.OpenModelChallenges].Key, r.C5 ? "yes" : "no", r.Disputed is { } why ? ProgressTerms.Disputes[why].Name : "", $"{r.Open}", $"{r.Restricted}", e.Header.Statement]));
+
     public static byte[] Score(RoundScore score) => CsvTable.Write(
         ["process", "title", "adopted", "partial", "notFound", "notApplicable", "level", "label", "labelOfAll", "dissents", "rule"],
         score.Processes.Select(p => (string[])[p.Process, p.Title, $"{p.Adopted}", $"{p.Partial}", $"{p.NotFound}", $"{p.NotApplicable}", ProgressTerms.Levels[p.Level].Key, p.Label, p.LabelOfAll ?? "", $"{p.Dissents}", score.Rule]));

@@ -57,6 +57,9 @@ public sealed record RoundBook
     /// <summary>Accounts that judged or reviewed, in the order of their first act: published as numbers, so that no person's name is frozen.</summary>
     public ImmutableList<string> People { get; init; } = [];
 
+    /// <summary>Last day on which anybody may propose evidence; null while nobody was asked to.</summary>
+    public DateOnly? CallUntil { get; init; }
+
     public RoundPublished? Published { get; init; }
 
     public DateTimeOffset? PublishedAt { get; init; }
@@ -82,6 +85,7 @@ public sealed record RoundBook
     public RoundBook Apply(Recorded entry) => entry.Event switch
     {
         RoundOpened e => this with { Opened = e, OpenedAt = entry.At },
+        CallOpened e => this with { CallUntil = e.Until },
         EvidenceRecorded e => this with { Evidence = Evidence.SetItem(e.Evidence, new EvidencePiece(e, entry.At, entry.By, null)), Settled = e.Proposal is { } proposal ? Settled.Add(proposal) : Settled },
         EvidenceWithdrawn e => this with { Evidence = Evidence.SetItem(e.Evidence, Evidence[e.Evidence] with { Withdrawn = e.Reason }) },
         ProposalDeclined e => Changed(e.Provider, e.Process, pair => pair with { Declined = pair.Declined.Add(e) }) with { Settled = Settled.Add(e.Proposal) },

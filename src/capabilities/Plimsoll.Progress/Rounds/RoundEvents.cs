@@ -12,6 +12,11 @@ namespace Plimsoll.Progress.Rounds;
 [Event("progress.round-opened", 1)]
 public sealed record RoundOpened(string Round, string Name, string Edition, IReadOnlyList<RoundProvider> Providers, IReadOnlyList<string> Processes, DateOnly Assessed, VaultRef? Rubric) : ProgressEvent;
 
+/// <summary>Anybody may propose evidence, by a public form.</summary>
+/// <param name="Until">Last day on which the form is open.</param>
+[Event("progress.call-opened", 1)]
+public sealed record CallOpened(DateOnly Until) : ProgressEvent;
+
 /// <summary>A piece of evidence entered the round.</summary>
 /// <param name="Side">Whether it speaks for the provider's having the process, or against.</param>
 /// <param name="Link">Address where it was seen.</param>
