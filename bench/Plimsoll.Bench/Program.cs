@@ -2,8 +2,9 @@
 
 using Plimsoll.Bench.Guidance;
 using Plimsoll.Bench.Journal;
+using Plimsoll.Bench.Progress;
 
-// dotnet run -c Release --project bench/Plimsoll.Bench [-- guidance | journal]
+// dotnet run -c Release --project bench/Plimsoll.Bench [-- guidance | journal | progress]
 // Every figure stands beside a reference that was taken in the same minute on the same machine.
 Console.WriteLine("| what | figure | reference in the same run | ratio |");
 Console.WriteLine("|---|---|---|---|");
@@ -17,4 +18,8 @@ if (args is [] or ["journal"])
 {
     await AppendBench.RunAsync();
     await ReplayBench.RunAsync();
+}
+if (args is [] or ["progress"])
+{
+    FoldBench.Run();
 }

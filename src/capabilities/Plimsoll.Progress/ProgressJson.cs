@@ -28,6 +28,7 @@ namespace Plimsoll.Progress;
 [JsonSerializable(typeof(EditionProviderAnswer))]
 [JsonSerializable(typeof(IReadOnlyList<AccessScore>))]
 [JsonSerializable(typeof(ProviderAnswer))]
+[JsonSerializable(typeof(PublicIndex))]
 [JsonSerializable(typeof(IReadOnlyList<RoundRow>))]
 [JsonSerializable(typeof(IReadOnlyList<PageRow>))]
 [JsonSerializable(typeof(FmtiSheet))]

@@ -9,6 +9,11 @@ namespace Plimsoll.Progress.Exports;
 /// <summary>The tables of a published round as CSV; every row carries what every view must say.</summary>
 public static class RoundCsv
 {
+    /// <summary>The list of published rounds.</summary>
+    public static byte[] Rounds(IReadOnlyList<RoundRow> rows) => CsvTable.Write(
+        ["round", "name", "publisher", "edition", "assessed", "published", "providers", "processes", "document", "journalEntry"],
+        rows.Select(r => (string[])[r.Round, r.Name, r.Publisher, r.Edition, Ask.Write(r.Assessed), Instant.Write(r.Published), $"{r.Providers}", $"{r.Processes}", r.Document, r.Seq]));
+
     public static byte[] Levels(FrozenRound r, ProgressEdition e) => ProgressCsv.Score(r.Score(e));
 
     public static byte[] Findings(FrozenRound r) => CsvTable.Write(
