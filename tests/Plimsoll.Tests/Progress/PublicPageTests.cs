@@ -57,10 +57,10 @@ public sealed class PublicPageTests
         Assert.Equal("progress.bad-value", Story.Code(Stating.Publish(story.Page, story.Asker, true, Report.Library, story.Text)));
         story = Stated();
         var first = Publish(story);
-        story.Record(first.Event);
+        Freeze(story, first);
         Assert.Equal("progress.bad-value", Story.Code(Stating.Publish(story.Page, story.Asker, true, Report.Library, story.Text)));
-        Assert.Equal(2, Story.Value(Stating.Publish(story.Page, story.Asker, false, Report.Library, story.Text)).Event.Version);
-        Assert.Equal((Digest.Of(first.Bytes), 1), (first.Event.Document, first.Event.Version));
+        Assert.Equal(2, Story.Value(Stating.Publish(story.Page, story.Asker, false, Report.Library, story.Text)).Document.Version);
+        Assert.Equal((Digest.Of(first.Bytes), 1), (first.Digest, first.Document.Version));
         Assert.Equal(Encoding.UTF8.GetString(first.Bytes), Encoding.UTF8.GetString(Story.Value(FrozenPage.Read(first.Bytes, "page.json")).ToUtf8()));
     }
 
@@ -69,11 +69,11 @@ public sealed class PublicPageTests
     {
         var story = Stated();
         Assert.Equal("progress.bad-value", Story.Code(Stating.Withdraw(story.Page, story.Vault("x"))));
-        story.Record(Publish(story).Event);
+        Freeze(story, Publish(story));
         Assert.True(story.Page.IsShown);
         story.Do(Stating.Withdraw(story.Page, story.Vault("A mistake.")));
         Assert.False(story.Page.IsShown);
-        story.Record(Publish(story).Event);
+        Freeze(story, Publish(story));
         Assert.True(story.Page.IsShown);
     }
 
@@ -100,6 +100,8 @@ public sealed class PublicPageTests
     }
 
     private static PagePublication Publish(Story story) => Story.Value(Stating.Publish(story.Page, story.Asker, true, Report.Library, story.Text));
+
+    private static Story Freeze(Story story, PagePublication ready) => story.Do(Stating.Freeze(story.Page, ready, story.Vault("the bytes")));
 
     private static Withholding Held(Story story) => new(story.Vault("Trade secret"), story.Vault("The board"), Later);
 

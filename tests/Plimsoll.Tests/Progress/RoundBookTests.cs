@@ -178,7 +178,7 @@ public sealed class RoundBookTests
     public void After_publishing_nothing_changes()
     {
         var story = Story.Ready();
-        story.Record(story.Publish().Event);
+        story.Freeze();
         var before = story.Round;
         Result<Outcome>[] tries =
         [
@@ -196,7 +196,7 @@ public sealed class RoundBookTests
     public void The_digest_in_the_event_is_that_of_the_frozen_bytes_and_reading_them_gives_them_back()
     {
         var published = Story.Ready().Publish();
-        Assert.Equal(Digest.Of(published.Bytes), published.Event.Document);
+        Assert.Equal(Digest.Of(published.Bytes), published.Digest);
         var read = Story.Value(FrozenRound.Read(published.Bytes, "round.json"));
         Assert.Equal(Encoding.UTF8.GetString(published.Bytes), Encoding.UTF8.GetString(read.ToUtf8()));
         Assert.Equal("high (presence, not quality), of 1", read.Score(Report.Edition).Processes[0].Label);

@@ -29,11 +29,11 @@ public sealed class RoundExportTests
     [Fact]
     public void The_printed_report_shows_dissent_reply_silence_and_the_digest()
     {
-        var html = Encoding.UTF8.GetString(RoundHtml.Write(Published.Document, Report.Edition, Published.Event.Document, 17));
+        var html = Encoding.UTF8.GetString(RoundHtml.Write(Published.Document, Report.Edition, Published.Digest, 17));
         Assert.Contains("person 2 dissents, would say partial", html, StringComparison.Ordinal);
         Assert.Contains("Sectors follow next quarter.", html, StringComparison.Ordinal);
         Assert.Contains("No reply by 2026-11-20.", html, StringComparison.Ordinal);
-        Assert.Contains(Published.Event.Document.ToString(), html, StringComparison.Ordinal);
+        Assert.Contains(Published.Digest.ToString(), html, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class RoundExportTests
     [Fact]
     public void The_pictures_and_the_feed_are_well_formed()
     {
-        var rows = new[] { new RoundRow("rnd_1", "A & B", "Watch", "2024-11", new DateOnly(2026, 11, 20), Story.Day0, 2, 2, Published.Event.Document.ToString(), "17") };
+        var rows = new[] { new RoundRow("rnd_1", "A & B", "Watch", "2024-11", new DateOnly(2026, 11, 20), Story.Day0, 2, 2, Published.Digest.ToString(), "17") };
         foreach (var xml in (byte[][])[LevelChart.Write(Published.Document, Report.Edition), LevelChart.Write(Report.Edition), ChallengeChart.Write(Report.Edition), ChangesFeed.Write("https://example.org", rows, [])])
         {
             Assert.NotNull(XDocument.Parse(Encoding.UTF8.GetString(xml)).Root);

@@ -81,6 +81,9 @@ internal sealed class Story
         return this;
     }
 
+    /// <summary>Freezes the round.</summary>
+    public Story Freeze() => Do(Publishing.Freeze(Round, Asker, Publish(), Vault("the bytes")));
+
     public Publication Publish() => Value(Publishing.Publish(Round, Asker, Report.Edition, "Quayside Watch", Text));
 
     public VaultRef Vault(string text)

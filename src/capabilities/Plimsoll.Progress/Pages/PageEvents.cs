@@ -26,8 +26,9 @@ public sealed record Withholding(VaultRef Ground, VaultRef DecidedBy, DateOnly R
 /// <summary>The page was published in a new version.</summary>
 /// <param name="Listed">Whether the index of public pages names it.</param>
 /// <param name="Document">Digest of the version's exact bytes.</param>
+/// <param name="At">Where those bytes lie.</param>
 [Event("progress.page-published", 1)]
-public sealed record PagePublished(int Version, bool Listed, Digest Document, int Bytes) : ProgressEvent;
+public sealed record PagePublished(int Version, bool Listed, Digest Document, int Bytes, VaultRef At) : ProgressEvent;
 
 /// <summary>The page is no longer shown.</summary>
 [Event("progress.page-withdrawn", 1)]

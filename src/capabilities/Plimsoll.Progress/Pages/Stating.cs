@@ -5,8 +5,8 @@ using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Progress.Pages;
 
-/// <summary>A page ready to be published: the document, its bytes, and the event that names them.</summary>
-public sealed record PagePublication(FrozenPage Document, byte[] Bytes, PagePublished Event);
+/// <summary>A page ready to be published: the document, its exact bytes and their digest.</summary>
+public sealed record PagePublication(FrozenPage Document, byte[] Bytes, Digest Digest, bool Listed);
 
 /// <summary>Decisions about an organisation's public page.</summary>
 public static class Stating
@@ -35,8 +35,13 @@ public static class Stating
         if (!state.IsChanged && state.IsShown && state.Newest?.Published.Listed == listed) { return Ask.Bad("page", state.Opened!.Handle, "is published as it stands", "change something first"); }
         var document = FrozenPage.Draft(state, library.Edition(state.Opened!.Edition).Value!, text, asker.Now);
         var bytes = document.ToUtf8();
-        return new PagePublication(document, bytes, new PagePublished(state.Versions.Count + 1, listed, Digest.Of(bytes), bytes.Length));
+        return new PagePublication(document, bytes, Digest.Of(bytes), listed);
     }
+
+    /// <summary>Freezes what was prepared. The state must be the one that it was prepared from.</summary>
+    /// <param name="at">Where the bytes lie.</param>
+    public static Result<Outcome> Freeze(PageBook state, PagePublication ready, VaultRef at) =>
+        Unopened(state) is { } unopened ? unopened : Outcome.Of(new PagePublished(ready.Document.Version, ready.Listed, ready.Digest, ready.Bytes.Length, at));
 
     public static Result<Outcome> Withdraw(PageBook state, VaultRef reason) => state.IsShown ? Outcome.Of(new PageWithdrawn(reason)) : Ask.Bad("page", state.Opened?.Handle, "is not public", "leave it");
 

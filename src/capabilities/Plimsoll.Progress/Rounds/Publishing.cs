@@ -5,8 +5,8 @@ using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Progress.Rounds;
 
-/// <summary>A round ready to be frozen: the document, its bytes, and the event that names them.</summary>
-public sealed record Publication(FrozenRound Document, byte[] Bytes, RoundPublished Event);
+/// <summary>A round ready to be frozen: the document, its exact bytes and their digest.</summary>
+public sealed record Publication(FrozenRound Document, byte[] Bytes, Digest Digest);
 
 /// <summary>The decision to publish, and the document that it freezes.</summary>
 public static class Publishing
@@ -27,8 +27,13 @@ public static class Publishing
         if (Missing(state, asker.Now) is [var first, ..]) { return first; }
         var document = Draft(state, edition, publisher, text, asker.Now);
         var bytes = document.ToUtf8();
-        return new Publication(document, bytes, new RoundPublished(Digest.Of(bytes), bytes.Length));
+        return new Publication(document, bytes, Digest.Of(bytes));
     }
+
+    /// <summary>Freezes what was prepared. The state must be the one that it was prepared from.</summary>
+    /// <param name="at">Where the bytes lie.</param>
+    public static Result<Outcome> Freeze(RoundBook state, Asker asker, Publication ready, VaultRef at) =>
+        Missing(state, asker.Now) is [var first, ..] ? first : Outcome.Of(new RoundPublished(ready.Digest, ready.Bytes.Length, at));
 
     /// <summary>The document as it would be frozen now; pairs that nobody has judged are left out of it.</summary>
     public static FrozenRound Draft(RoundBook state, ProgressEdition edition, string publisher, Func<VaultRef, string?> text, DateTimeOffset now)

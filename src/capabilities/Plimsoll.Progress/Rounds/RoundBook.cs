@@ -64,6 +64,9 @@ public sealed record RoundBook
 
     public DateTimeOffset? PublishedAt { get; init; }
 
+    /// <summary>Number of the entry that published it.</summary>
+    public long PublishedSeq { get; init; }
+
     public VaultRef? Abandoned { get; init; }
 
     /// <summary>Whether anything may still change.</summary>
@@ -94,7 +97,7 @@ public sealed record RoundBook
         DissentRecorded e => Reviewed(e.Provider, e.Process, new Review(entry.By, entry.At, e.Would, e.Reason)),
         ReplyInvited e => this with { Hearings = Hearings.SetItem(e.Provider, Hearings.TryGetValue(e.Provider, out var old) ? old with { Token = e.Token, Until = e.Until } : new Hearing(e.Token, entry.At, e.Until, null, null, 0)) },
         ReplyGiven e => Replied(e, entry.At),
-        RoundPublished e => this with { Published = e, PublishedAt = entry.At },
+        RoundPublished e => this with { Published = e, PublishedAt = entry.At, PublishedSeq = entry.Seq },
         RoundAbandoned e => this with { Abandoned = e.Reason },
         // A page of an organisation is folded by itself.
         PageOpened or PageLineSet or PagePublished or PageWithdrawn => this,

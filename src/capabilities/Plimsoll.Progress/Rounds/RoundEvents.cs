@@ -65,8 +65,9 @@ public sealed record ReplyLine(string? Process, VaultRef Text);
 
 /// <summary>The round was published: from here on nothing about it changes.</summary>
 /// <param name="Document">Digest of the frozen document's exact bytes.</param>
+/// <param name="At">Where those bytes lie.</param>
 [Event("progress.round-published", 1)]
-public sealed record RoundPublished(Digest Document, int Bytes) : ProgressEvent;
+public sealed record RoundPublished(Digest Document, int Bytes, VaultRef At) : ProgressEvent;
 
 /// <summary>The round ends without being published.</summary>
 [Event("progress.round-abandoned", 1)]
