@@ -57,6 +57,12 @@ public sealed partial class Journal : IDisposable
     /// <summary>Writes all events of an ask or none, and answers when they are on disk.</summary>
     public Task<AppendAnswer> AppendAsync(AppendAsk ask, CancellationToken ct = default) => _writer.AppendAsync(ask, ct);
 
+    /// <summary>Writes rows that belong to no entry.</summary>
+    public Task<AppendAnswer> WriteAsync(string by, params IReadOnlyList<RowChange> rows) => _writer.AppendAsync(new AppendAsk(by, null, [], null, rows), CancellationToken.None);
+
+    /// <summary>Reads rows outside the history.</summary>
+    internal T Query<T>(Func<SqliteConnection, T> read) => _readers.Use(read);
+
     /// <summary>Entries after a seq, in order; fewer than <paramref name="limit"/> when there are no more.</summary>
     public IReadOnlyList<Entry> Read(long afterSeq, int limit) => _readers.Use(connection => Entries(connection, $"{Select} WHERE e.seq > @after ORDER BY e.seq LIMIT @limit", new { after = afterSeq, limit }));
 

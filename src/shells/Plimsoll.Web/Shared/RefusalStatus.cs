@@ -12,13 +12,15 @@ internal static class RefusalStatus
     public static int Of(string code) => code switch
     {
         "release.malformed-history" => StatusCodes.Status400BadRequest,
-        "release.author-approves" or "release.not-yours" or "release.suspended" or "release.use-restricted" or "release.use-unknown" => StatusCodes.Status403Forbidden,
-        "release.unknown-id" or "release.unknown-practice" or "journal.missing" => StatusCodes.Status404NotFound,
-        "release.approval-stale" or "release.approval-voided" or "release.approved-already" or "release.duplicate" or "release.id-taken" or "journal.conflict" or "journal.exists" => StatusCodes.Status409Conflict,
-        "journal.entry-too-large" => StatusCodes.Status413PayloadTooLarge,
-        "journal.unwritable" or "journal.broken" or "journal.unreadable" or "journal.locked" or "journal.unknown-version" => StatusCodes.Status503ServiceUnavailable,
-        "journal.unknown-event" or "journal.malformed-event" or "journal.key-reused" or "ledger.malformed-envelope" or "ledger.unknown-key" or "ledger.bad-signature" => StatusCodes.Status422UnprocessableEntity,
-        _ when code.StartsWith("release.", StringComparison.Ordinal) => StatusCodes.Status422UnprocessableEntity,
+        "accounts.no-account" => StatusCodes.Status401Unauthorized,
+        "release.author-approves" or "release.not-yours" or "release.suspended" or "release.use-restricted" or "release.use-unknown" or "accounts.not-allowed" => StatusCodes.Status403Forbidden,
+        "release.unknown-id" or "release.unknown-practice" or "journal.missing" or "journal.unknown-entry" or "accounts.unknown-id" => StatusCodes.Status404NotFound,
+        "release.approval-stale" or "release.approval-voided" or "release.approved-already" or "release.duplicate" or "release.id-taken" or "journal.conflict" or "journal.exists" or "accounts.slug-taken" => StatusCodes.Status409Conflict,
+        "release.evidence-gone" or "release.manifest-gone" => StatusCodes.Status410Gone,
+        "journal.entry-too-large" or "release.evidence-too-large" or "http.too-large" => StatusCodes.Status413PayloadTooLarge,
+        "journal.unwritable" or "journal.broken" or "journal.unreadable" or "journal.locked" or "journal.unknown-version" or "release.evidence-unwritable" => StatusCodes.Status503ServiceUnavailable,
+        "journal.unknown-event" or "journal.malformed-event" or "journal.key-reused" or "journal.unknown-size" or "ledger.malformed-envelope" or "ledger.unknown-key" or "ledger.bad-signature" or "api.nothing-changed" => StatusCodes.Status422UnprocessableEntity,
+        _ when code.StartsWith("release.", StringComparison.Ordinal) || code.StartsWith("accounts.", StringComparison.Ordinal) => StatusCodes.Status422UnprocessableEntity,
         _ => StatusCodes.Status400BadRequest,
     };
 }
