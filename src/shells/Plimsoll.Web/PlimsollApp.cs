@@ -111,6 +111,7 @@ public sealed class PlimsollApp
         app.MapProgressApi();
         app.MapReleasePages();
         app.MapReleaseApi();
+        app.MapAccountPages();
         app.MapAccountApi();
         app.MapReleaseRecordApi();
         app.MapJournal();

@@ -7,23 +7,23 @@ using Plimsoll.Vocabulary;
 namespace Plimsoll.Web.Accounts;
 
 /// <summary>A person who can sign in.</summary>
-internal sealed record Account(string Id, VaultRef Email, VaultRef? Name, bool Administers, DateTimeOffset Since, bool Erased);
+public sealed record Account(string Id, VaultRef Email, VaultRef? Name, bool Administers, DateTimeOffset Since, bool Erased);
 
 /// <summary>An invitation that stands.</summary>
-internal sealed record Invitation(string Id, VaultRef Email, IReadOnlyList<MemberRole> Roles, DateTimeOffset Until, string By);
+public sealed record Invitation(string Id, VaultRef Email, IReadOnlyList<MemberRole> Roles, DateTimeOffset Until, string By);
 
 /// <summary>A key of the API.</summary>
-internal sealed record ApiKey(string Id, string Account, string Tenant, VaultRef Label, IReadOnlyList<MemberRole> Roles, DateTimeOffset Until, DateTimeOffset Since, bool Revoked);
+public sealed record ApiKey(string Id, string Account, string Tenant, VaultRef Label, IReadOnlyList<MemberRole> Roles, DateTimeOffset Until, DateTimeOffset Since, bool Revoked);
 
 /// <summary>An organisation that works here, with its people.</summary>
-internal sealed record Tenant(string Id, string Slug, string Name, string Party, DateTimeOffset Since)
+public sealed record Tenant(string Id, string Slug, string Name, string Party, DateTimeOffset Since)
 {
     public ImmutableSortedDictionary<string, IReadOnlyList<MemberRole>> Members { get; init; } = ImmutableSortedDictionary.Create<string, IReadOnlyList<MemberRole>>(StringComparer.Ordinal);
     public ImmutableSortedDictionary<string, Invitation> Invitations { get; init; } = ImmutableSortedDictionary.Create<string, Invitation>(StringComparer.Ordinal);
 }
 
 /// <summary>A key that the server signs with, or did.</summary>
-internal sealed record SigningKey(string Kid, string Purpose, string Public, string? Endorsed, DateTimeOffset NotBefore, DateTimeOffset? NotAfter);
+public sealed record SigningKey(string Kid, string Purpose, string Public, string? Endorsed, DateTimeOffset NotBefore, DateTimeOffset? NotAfter);
 
 /// <summary>Who is who and may do what. Derived from events, never changed in place.</summary>
 internal sealed record AccountBook

@@ -16,7 +16,7 @@ internal static class AccountRoutes
     extension(IServiceCollection services)
     {
         public IServiceCollection AddAccounts() => services
-            .AddSingleton<Passwords>().AddSingleton<OpenAccount>().AddSingleton<OpenTenant>().AddSingleton<People>().AddSingleton<IssueKey>().AddSingleton<Gatekeeper>();
+            .AddSingleton<Passwords>().AddSingleton<OpenAccount>().AddSingleton<OpenTenant>().AddSingleton<People>().AddSingleton<IssueKey>().AddSingleton<SignIn>().AddSingleton<Gatekeeper>();
     }
 
     extension(IEndpointRouteBuilder routes)
@@ -24,6 +24,20 @@ internal static class AccountRoutes
         /// <summary>The group of addresses below one organisation; each asks for a right of its own.</summary>
         public RouteGroupBuilder MapTenantApi() => routes.MapGroup("/api/v1/t/{tenant}")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status429TooManyRequests);
+
+        public void MapAccountPages()
+        {
+            var pages = routes.MapGroup("").ExcludeFromDescription().AddEndpointFilter((context, next) => { context.HttpContext.Response.Headers.CacheControl = "no-store"; return next(context); });
+            pages.MapGet("/sign-in", (string? next) => SignIn.Show(next));
+            pages.MapPost("/sign-in", (SignIn use, HttpRequest request, CancellationToken ct) => use.EnterAsync(request, ct)).IsForm().RequireRateLimiting(PublicRateLimit.Guessing);
+            pages.MapPost("/sign-out", (SignIn use, HttpContext http) => use.LeaveAsync(http)).IsForm();
+            pages.MapGet("/first", (SignIn use) => use.ShowWelcome(first: true));
+            pages.MapPost("/first", (SignIn use, HttpRequest request, CancellationToken ct) => use.WelcomeAsync(true, request, ct)).IsForm().RequireRateLimiting(PublicRateLimit.Guessing);
+            pages.MapGet("/invitation", (SignIn use, string? token) => use.ShowWelcome(first: false, token));
+            pages.MapPost("/invitation", (SignIn use, HttpRequest request, CancellationToken ct) => use.WelcomeAsync(false, request, ct)).IsForm().RequireRateLimiting(PublicRateLimit.Guessing);
+            pages.MapGet("/home", (SignIn use, Caller caller) => use.Home(caller)).AsksAccount();
+            pages.MapPost("/home", (SignIn use, HttpRequest request, Caller caller, CancellationToken ct) => use.OpenTenantAsync(request, caller, ct)).IsForm().AsksAccount();
+        }
 
         public void MapAccountApi()
         {

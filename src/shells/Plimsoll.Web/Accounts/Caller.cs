@@ -9,7 +9,7 @@ namespace Plimsoll.Web.Accounts;
 /// <param name="Tenant">The organisation of the address; null at addresses outside every organisation.</param>
 /// <param name="Roles">What the caller may be here: the member's roles, bounded by those of the key.</param>
 /// <param name="Key">The API key that was used; null for a person at a page.</param>
-internal sealed record Caller(Account Account, Tenant? Tenant, IReadOnlyList<MemberRole> Roles, string? Key)
+public sealed record Caller(Account Account, Tenant? Tenant, IReadOnlyList<MemberRole> Roles, string? Key)
 {
     public string Id => Account.Id;
 

@@ -46,6 +46,25 @@ internal sealed record BooksState(long Seq, AccountBook Accounts, ImmutableDicti
     public (string Tenant, Dossier State)? FindRelease(string release) =>
         Tenants.FirstOrDefault(t => t.Value.Releases.ContainsKey(release)) is { Key: { } tenant } found ? (tenant, found.Value.Releases[release].State) : null;
 
+    /// <summary>Applies many entries; what happens inside releases is folded apart and put back once.</summary>
+    public BooksState Apply(IReadOnlyList<(Envelope Entry, JournalEvent Event)> batch)
+    {
+        var state = this;
+        var touched = new Dictionary<string, (string Tenant, Kept<Dossier> Kept)>(StringComparer.Ordinal);
+        foreach (var (entry, happened) in batch)
+        {
+            if (!entry.Stream.StartsWith("release/", StringComparison.Ordinal) || happened is ReleaseOpened) { state = state.Apply(entry, happened); continue; }
+            var release = entry.Stream["release/".Length..];
+            var before = touched.TryGetValue(release, out var found) ? found.Kept.State : state.Of(entry.Tenant).Releases[release].State;
+            touched[release] = (entry.Tenant, new(before.Apply(new Recorded(entry.Seq, entry.At, entry.By, happened)), entry.Rev));
+        }
+        return state with
+        {
+            Seq = batch is [] ? state.Seq : batch[^1].Entry.Seq,
+            Tenants = state.Tenants.SetItems(touched.GroupBy(t => t.Value.Tenant).Select(g => KeyValuePair.Create(g.Key, state.Of(g.Key) with { Releases = state.Of(g.Key).Releases.SetItems(g.Select(t => KeyValuePair.Create(t.Key, t.Value.Kept))) }))),
+        };
+    }
+
     public BooksState Apply(Envelope entry, JournalEvent happened)
     {
         var kind = entry.Stream.AsSpan(0, entry.Stream.IndexOf('/', StringComparison.Ordinal));
@@ -65,9 +84,9 @@ internal sealed class Books
 
     private readonly Storage.Journal _journal;
     private readonly Lock _lock = new();
-    private BooksState _state = BooksState.Empty;
+    private BooksState _state;
 
-    private Books(Storage.Journal journal) => _journal = journal;
+    public Books(Storage.Journal journal, BooksState state) => (_journal, _state) = (journal, state);
 
     /// <summary>What has been committed by now.</summary>
     public BooksState Now
@@ -80,20 +99,21 @@ internal sealed class Books
         }
     }
 
-    /// <summary>Reads the whole journal; refused at the first entry that this version does not understand.</summary>
-    public static Result<Books> Open(Storage.Journal journal)
-    {
-        var books = new Books(journal);
-        return books.CatchUp().Succeeds(out _, out var refusal) ? books : refusal;
-    }
-
     /// <summary>The event in an entry.</summary>
-    public static Result<JournalEvent> EventOf(Envelope entry) =>
-        entry.Type[..entry.Type.IndexOf('.', StringComparison.Ordinal)] switch
+    public static Result<JournalEvent> EventOf(Envelope entry) => (entry.Type.StartsWith("accounts.", StringComparison.Ordinal) ? AccountEvent.Catalog : ReleaseEvent.Catalog).Read(entry.Type, entry.Version, entry.Data.Span);
+
+    /// <summary>Understands entries; refused at the first one that this version does not know.</summary>
+    public static Result<List<(Envelope Entry, JournalEvent Event)>> Understand(IReadOnlyList<Entry> entries)
+    {
+        var read = new List<(Envelope, JournalEvent)>(entries.Count);
+        foreach (var bytes in entries)
         {
-            "accounts" => AccountEvent.Catalog.Read(entry.Type, entry.Version, entry.Data.Span),
-            _ => ReleaseEvent.Catalog.Read(entry.Type, entry.Version, entry.Data.Span),
-        };
+            var entry = Envelope.Of(bytes.Bytes);
+            if (!EventOf(entry).Succeeds(out var happened, out var refusal)) { return refusal with { File = $"entry {entry.Seq}" }; }
+            read.Add((entry, happened));
+        }
+        return read;
+    }
 
     private Result<BooksState> CatchUp()
     {
@@ -102,12 +122,8 @@ internal sealed class Books
             var state = _state;
             while (_journal.Read(state.Seq, Step) is { Count: > 0 } entries)
             {
-                foreach (var bytes in entries)
-                {
-                    var entry = Envelope.Of(bytes.Bytes);
-                    if (!EventOf(entry).Succeeds(out var happened, out var refusal)) { return refusal with { File = $"entry {entry.Seq}" }; }
-                    state = state.Apply(entry, happened);
-                }
+                if (!Understand(entries).Succeeds(out var read, out var refusal)) { return refusal; }
+                state = state.Apply(read);
                 Volatile.Write(ref _state, state);
             }
             return state;

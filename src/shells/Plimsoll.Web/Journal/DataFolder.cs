@@ -28,10 +28,9 @@ internal sealed class DataFolder : IDisposable
     /// <summary>Opens a data folder, making it when it is new.</summary>
     public static Result<DataFolder> Open(string path, TimeProvider clock)
     {
-        if (!Storage.Journal.Open(new JournalOptions(path, clock, RandomNumberGenerator.Fill)).Succeeds(out var journal, out var refusal)) { return refusal; }
-        if (!ServerKeys.Open(path).Succeeds(out var keys, out refusal)) { journal.Dispose(); return refusal; }
-        if (Books.Open(journal).Succeeds(out var books, out refusal)) { return new DataFolder(path, keys, journal, books); }
-        keys.Dispose();
+        using var replay = new Replay();
+        if (!Storage.Journal.Open(new JournalOptions(path, clock, RandomNumberGenerator.Fill), replay.Take).Succeeds(out var journal, out var refusal)) { return refusal; }
+        if (replay.Finish().Succeeds(out var state, out refusal) && ServerKeys.Open(path).Succeeds(out var keys, out refusal)) { return new DataFolder(path, keys, journal, new Books(journal, state)); }
         journal.Dispose();
         return refusal;
     }
