@@ -21,52 +21,52 @@ internal sealed class TenantPages(PageDesk desk)
         pages.MapGet("", (TenantPages use, HttpContext http, Caller caller) => use.Show(http, caller, null, null)).Asks(Right.Read);
         pages.MapGet("/preview", (TenantPages use, Caller caller) => use.Preview(caller)).Asks(Right.Read);
         pages.MapGet("/{process}", (TenantPages use, string process, HttpContext http, Caller caller) => use.Line(process, http, caller, null, null)).Asks(Right.Read);
-        pages.MapPost("", (TenantPages use, HttpContext http, Caller caller, CancellationToken ct) => use.ActAsync(http, caller, sent => use.Desk.OpenAsync(new(sent["organisation"], sent["handle"]), caller, null, ct))).Asks(Right.Publish).DisableAntiforgery();
-        pages.MapPost("/publish", (TenantPages use, HttpContext http, Caller caller, CancellationToken ct) => use.ActAsync(http, caller, sent => use.Desk.PublishAsync(sent["listed"] == "true", caller, sent.Rev, null, ct))).Asks(Right.Publish).DisableAntiforgery();
-        pages.MapPost("/withdraw", (TenantPages use, HttpContext http, Caller caller, CancellationToken ct) => use.ActAsync(http, caller, sent => use.Desk.WithdrawAsync(new(sent["reason"]), caller, sent.Rev, null, ct))).Asks(Right.Publish).DisableAntiforgery();
-        pages.MapPost("/{process}", (TenantPages use, string process, HttpContext http, Caller caller, CancellationToken ct) => use.StateAsync(process, http, caller, ct)).Asks(Right.Contribute).DisableAntiforgery();
+        pages.MapPost("", (TenantPages use, HttpContext http, Caller caller, CancellationToken ct) => use.ActAsync(http, caller, sent => use.Desk.OpenAsync(new(sent["organisation"], sent["handle"]), caller, null, ct))).Asks(Right.Publish).IsForm();
+        pages.MapPost("/publish", (TenantPages use, HttpContext http, Caller caller, CancellationToken ct) => use.ActAsync(http, caller, sent => use.Desk.PublishAsync(sent["listed"] == "true", caller, sent.Rev, null, ct))).Asks(Right.Publish).IsForm();
+        pages.MapPost("/withdraw", (TenantPages use, HttpContext http, Caller caller, CancellationToken ct) => use.ActAsync(http, caller, sent => use.Desk.WithdrawAsync(new(sent["reason"]), caller, sent.Rev, null, ct))).Asks(Right.Publish).IsForm();
+        pages.MapPost("/{process}", (TenantPages use, string process, HttpContext http, Caller caller, CancellationToken ct) => use.StateAsync(process, http, caller, ct)).Asks(Right.Contribute).IsForm();
     }
 
-    private RazorComponentResult<TenantPagePage> Show(HttpContext http, Caller caller, Forms.Sent? sent, Refusal? refusal)
+    private RazorComponentResult<TenantPagePage> Show(HttpContext http, Caller caller, Sent? sent, Refusal? refusal)
     {
         var kept = desk.Of(caller);
-        return new(new { Tenant = Tenant(http), TenantName = caller.In.Name, Edition = desk.EditionOf(kept.State), Book = kept.State, kept.Rev, Given = sent?.Typed ?? new Dictionary<string, string>(), Refusal = refusal, Token = Forms.Token(http) }) { StatusCode = Status(refusal) };
+        return new(new { Caller = caller, Tenant = Tenant(http), TenantName = caller.In.Name, Edition = desk.EditionOf(kept.State), Book = kept.State, kept.Rev, Given = sent?.Typed ?? new Dictionary<string, string>(), Refusal = refusal }) { StatusCode = Status(refusal) };
     }
 
     private IResult Preview(Caller caller) => desk.Of(caller) is { State: { Opened: not null } book }
         ? new RazorComponentResult<OrganisationPage>(new { D = desk.Draft(book), Edition = desk.EditionOf(book), Preview = true })
         : Problems.Page(new Refusal("progress.unknown-id", "page", null, "is not known", "open it first"), StatusCodes.Status404NotFound);
 
-    private IResult Line(string process, HttpContext http, Caller caller, Forms.Sent? sent, Refusal? refusal)
+    private IResult Line(string process, HttpContext http, Caller caller, Sent? sent, Refusal? refusal)
     {
         var kept = desk.Of(caller);
-        if (kept.State.Opened is null) { return new SeeOther($"/t/{Tenant(http)}/progress/page"); }
+        if (kept.State.Opened is null) { return Forms.See($"/t/{Tenant(http)}/progress/page"); }
         if (!desk.EditionOf(kept.State).Process(process).Succeeds(out var found, out var no)) { return Problems.Page(no, StatusCodes.Status404NotFound); }
         return new RazorComponentResult<TenantLinePage>(new
         {
-            Tenant = Tenant(http), Process = found, Line = kept.State.Lines.GetValueOrDefault(process), kept.Rev, Text = (Func<VaultRef, string?>)desk.Text, Given = sent?.Typed ?? new Dictionary<string, string>(), Refusal = refusal, Token = Forms.Token(http),
+            Caller = caller, Tenant = Tenant(http), Process = found, Line = kept.State.Lines.GetValueOrDefault(process), kept.Rev, Text = (Func<VaultRef, string?>)desk.Text, Given = sent?.Typed ?? new Dictionary<string, string>(), Refusal = refusal,
         }) { StatusCode = Status(refusal) };
     }
 
-    private async Task<IResult> ActAsync(HttpContext http, Caller caller, Func<Forms.Sent, Task<Result<Change<PageBook>>>> act)
+    private async Task<IResult> ActAsync(HttpContext http, Caller caller, Func<Sent, Task<Result<Change<PageBook>>>> act)
     {
-        if (!(await Forms.ReadAsync(http)).Succeeds(out var sent, out var refusal)) { return Problems.Page(refusal); }
-        return (await act(sent)).Succeeds(out _, out refusal) ? new SeeOther($"/t/{Tenant(http)}/progress/page") : Show(http, caller, sent, refusal);
+        var sent = await Sent.ReadAsync(http);
+        return (await act(sent)).Succeeds(out _, out var refusal) ? Forms.See($"/t/{Tenant(http)}/progress/page") : Show(http, caller, sent, refusal);
     }
 
     private async Task<IResult> StateAsync(string process, HttpContext http, Caller caller, CancellationToken ct)
     {
-        if (!(await Forms.ReadAsync(http)).Succeeds(out var sent, out var refusal)) { return Problems.Page(refusal); }
-        return Read(sent).Succeeds(out var ask, out refusal) && (await desk.StateAsync(process, ask, caller, sent.Rev, null, ct)).Succeeds(out _, out refusal)
-            ? new SeeOther($"/t/{Tenant(http)}/progress/page") : Line(process, http, caller, sent, refusal);
+        var sent = await Sent.ReadAsync(http);
+        return Read(sent).Succeeds(out var ask, out var refusal) && (await desk.StateAsync(process, ask, caller, sent.Rev, null, ct)).Succeeds(out _, out refusal)
+            ? Forms.See($"/t/{Tenant(http)}/progress/page") : Line(process, http, caller, sent, refusal);
     }
 
-    private Result<PageDesk.LineAsk> Read(Forms.Sent sent)
+    private Result<PageDesk.LineAsk> Read(Sent sent)
     {
         if (ProgressTerms.OwnStates.Parse(sent["state"], out var state, "progress.bad-value") is { } bad) { return bad; }
         PageDesk.EvidenceAsk[] evidence = [.. sent["evidence"].Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(link => new PageDesk.EvidenceAsk(link, desk.Today))];
         if (sent["ground"].Length == 0 && sent["decidedBy"].Length == 0 && sent["reviewOn"].Length == 0) { return new PageDesk.LineAsk(state, sent["text"], evidence); }
-        return Forms.Day("reviewOn", sent["reviewOn"]).Succeeds(out var day, out var refusal) ? new PageDesk.LineAsk(state, sent["text"], evidence, new(sent["ground"], sent["decidedBy"], day.Day)) : refusal;
+        return sent.Day("reviewOn").Succeeds(out var day, out var refusal) ? new PageDesk.LineAsk(state, sent["text"], evidence, new(sent["ground"], sent["decidedBy"], day.Day)) : refusal;
     }
 
     private static string Tenant(HttpContext http) => (string)http.Request.RouteValues["tenant"]!;

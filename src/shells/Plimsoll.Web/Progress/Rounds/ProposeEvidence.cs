@@ -53,7 +53,7 @@ internal static class ProposeEvidence
         Refusal? refusal = null;
         Received? received = null;
         if (bad is null && !(await KeepAsync(book, new(given["provider"], given["process"], side, given["link"], given["quote"], seen), desk, proposals, journal)).Succeeds(out received, out refusal)) { bad = refusal; }
-        return bad is null ? (IResult)new SeeOther(received!.Page) : Page(book, publisher, desk, given, bad);
+        return bad is null ? Forms.See(received!.Page) : Page(book, publisher, desk, given, bad);
     }
 
     private static async Task<IResult> ReceiveAsync(string round, HttpRequest request, RoundDesk desk, Proposals proposals, Storage.Journal journal, CancellationToken ct)

@@ -38,7 +38,7 @@ internal static class ReplyToRound
         if (Holder(token, desk) is not { } holder) { return Problems.Page(Unknown, StatusCodes.Status404NotFound); }
         var form = await request.ReadFormAsync(ct);
         var replies = holder.Book.Opened!.Processes.Where(q => !string.IsNullOrWhiteSpace(form[$"reply-{q}"])).ToDictionary(q => q, q => form[$"reply-{q}"].ToString(), StringComparer.Ordinal);
-        if ((await KeepAsync(holder, new ReplyAsk(form["whole"], replies), desk, ct)).Succeeds(out _, out var refusal)) { return new SeeOther($"/public/rounds/reply/{token}?sent=true"); }
+        if ((await KeepAsync(holder, new ReplyAsk(form["whole"], replies), desk, ct)).Succeeds(out _, out var refusal)) { return Forms.See($"/public/rounds/reply/{token}?sent=true"); }
         return Page(holder, desk, false, form.Keys.ToDictionary(k => k, k => form[k].ToString(), StringComparer.Ordinal), refusal);
     }
 
