@@ -58,7 +58,7 @@ public sealed class ProgressPagesTests(RunningApp app) : IClassFixture<RunningAp
     public async Task Each_process_stands_beside_what_answers_what_blocks_it()
     {
         var page = await app.TextAsync("/progress/answers");
-        Assert.Equal(18, Regex.Matches(page, "<th scope=\"row\"><a href=\"/progress/[1-4]\\.[1-5]\">").Count);
+        Assert.Equal(18, Regex.Count(page, "<th scope=\"row\"><a href=\"/progress/[1-4]\\.[1-5]\">"));
         Assert.Contains("2025-09, passed", page, StringComparison.Ordinal);
     }
 
