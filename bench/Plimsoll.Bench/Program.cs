@@ -22,4 +22,5 @@ if (args is [] or ["journal"])
 if (args is [] or ["progress"])
 {
     FoldBench.Run();
+    await PublicBench.RunAsync();
 }
