@@ -3,8 +3,9 @@
 using Plimsoll.Bench.Guidance;
 using Plimsoll.Bench.Journal;
 using Plimsoll.Bench.Progress;
+using Plimsoll.Bench.Usage;
 
-// dotnet run -c Release --project bench/Plimsoll.Bench [-- guidance | journal | progress]
+// dotnet run -c Release --project bench/Plimsoll.Bench [-- guidance | journal | usage | progress]
 // Every figure stands beside a reference that was taken in the same minute on the same machine.
 Console.WriteLine("| what | figure | reference in the same run | ratio |");
 Console.WriteLine("|---|---|---|---|");
@@ -23,4 +24,8 @@ if (args is [] or ["progress"])
 {
     FoldBench.Run();
     await PublicBench.RunAsync();
+}
+if (args is [] or ["usage"])
+{
+    await IngestBench.RunAsync();
 }

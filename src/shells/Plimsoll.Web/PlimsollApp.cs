@@ -16,6 +16,7 @@ using Plimsoll.Web.Progress.Organisations;
 using Plimsoll.Web.Progress.Rounds;
 using Plimsoll.Web.Release;
 using Plimsoll.Web.Shared;
+using Plimsoll.Web.Usage;
 
 namespace Plimsoll.Web;
 
@@ -72,7 +73,7 @@ public sealed class PlimsollApp
             return refusal.Code == "journal.broken" ? new PlimsollApp(BrokenJournal.Build(builder, refusal), null) : refusal;
         }
         data.AddTo(builder.Services);
-        builder.Services.AddAccounts().AddRelease().AddRounds();
+        builder.Services.AddAccounts().AddRelease().AddRounds().AddUsage();
         builder.Services.AddSingleton(library).AddSingleton(progress).AddSingleton(rules).AddSingleton(TimeProvider.System);
         builder.Services.AddRazorComponents();
         // What forms carry against forgery is protected by keys of the data folder, so that a form that was open over a restart can still be sent.
@@ -113,6 +114,7 @@ public sealed class PlimsollApp
         app.MapProgressApi();
         app.MapReleasePages();
         app.MapReleaseApi();
+        app.MapUsageApi();
         app.MapAccountPages();
         app.MapAccountApi();
         app.MapReleaseRecordApi();
@@ -120,6 +122,7 @@ public sealed class PlimsollApp
         app.MapPublicRounds();
         app.MapOrganisationPages();
         app.MapJournal();
+        app.MapUsageRecordApi();
         if (Gatekeeper.Open(((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints)).ToArray() is [var open, ..]) { throw new InvalidOperationException($"{open} asks for no right."); }
         return new PlimsollApp(app, data);
     }
@@ -158,6 +161,7 @@ public sealed class PlimsollApp
         await output.WriteLineAsync(_web.Urls.First());
         await output.WriteLineAsync("Open it in a browser; Ctrl+C stops it.");
         if (_data is not null && _web.Services.GetRequiredService<OpenAccount>() is { IsFirst: true } first) { await output.WriteLineAsync($"Nobody has an account yet: {_web.Urls.First()}/first makes the first one, with the token in {first.TokenPath}."); }
+        if (_data is not null && _web.Services.GetRequiredService<ActivityDesk>().Store.Refusal is { } off) { await output.WriteLineAsync($"Intake of activity is off; everything else works. {off.Sentence}"); }
         await output.FlushAsync();
         await _web.WaitForShutdownAsync();
         await _web.DisposeAsync();

@@ -5,6 +5,7 @@ using System.Diagnostics;
 using Plimsoll.Progress;
 using Plimsoll.Release;
 using Plimsoll.Storage;
+using Plimsoll.Usage;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Progress;
@@ -22,6 +23,10 @@ internal sealed record TenantBooks
     public Kept<Registry> Registry { get; init; } = new(Plimsoll.Release.Registry.Empty, 0);
     public ImmutableDictionary<string, Kept<Dossier>> Releases { get; init; } = ImmutableDictionary<string, Kept<Dossier>>.Empty;
 
+    public Kept<UsageRegister> Usage { get; init; } = new(UsageRegister.Empty, 0);
+
+    public static string UsageOf(string tenant) => $"usage/{tenant}";
+
     public static string RegistryOf(string tenant) => $"registry/{tenant}";
 
     public static string StreamOf(string release) => $"release/{release}";
@@ -30,6 +35,7 @@ internal sealed record TenantBooks
     {
         var recorded = new Recorded(entry.Seq, entry.At, entry.By, happened);
         if (entry.Stream.StartsWith("registry/", StringComparison.Ordinal)) { return this with { Registry = new(Registry.State.Apply(recorded), entry.Rev) }; }
+        if (entry.Stream.StartsWith("usage/", StringComparison.Ordinal)) { return this with { Usage = new(Usage.State.Apply(recorded), entry.Rev) }; }
         var release = entry.Stream["release/".Length..];
         var dossier = (Releases.GetValueOrDefault(release)?.State ?? Dossier.Empty).Apply(recorded);
         var books = this with { Releases = Releases.SetItem(release, new(dossier, entry.Rev)) };
@@ -50,6 +56,10 @@ internal sealed record BooksState(long Seq, AccountBook Accounts, ImmutableDicti
     /// <summary>The organisation that owns a release, and the release; null when there is none.</summary>
     public (string Tenant, Dossier State)? FindRelease(string release) =>
         Tenants.FirstOrDefault(t => t.Value.Releases.ContainsKey(release)) is { Key: { } tenant } found ? (tenant, found.Value.Releases[release].State) : null;
+
+    /// <summary>A published statement, and the organisation that published it; null when there is none.</summary>
+    public (string Tenant, Published Statement)? FindStatement(string statement) =>
+        Tenants.FirstOrDefault(t => t.Value.Usage.State.Statements.ContainsKey(statement)) is { Key: { } tenant } found ? (tenant, found.Value.Usage.State.Statements[statement]) : null;
 
     /// <summary>Applies many entries; what happens inside releases is folded apart and put back once.</summary>
     public BooksState Apply(IReadOnlyList<(Envelope Entry, JournalEvent Event)> batch)
@@ -76,7 +86,7 @@ internal sealed record BooksState(long Seq, AccountBook Accounts, ImmutableDicti
         return kind switch
         {
             "accounts" or "people" => this with { Seq = entry.Seq, Accounts = Accounts.Apply(entry, happened) },
-            "registry" or "release" => this with { Seq = entry.Seq, Tenants = Tenants.SetItem(entry.Tenant, Of(entry.Tenant).Apply(entry, happened)) },
+            "registry" or "release" or "usage" => this with { Seq = entry.Seq, Tenants = Tenants.SetItem(entry.Tenant, Of(entry.Tenant).Apply(entry, happened)) },
             "round" or "page" => this with { Seq = entry.Seq, Progress = Progress.Apply(entry, happened) },
             _ => throw new UnreachableException($"Nothing folds {entry.Stream}."),
         };
@@ -112,6 +122,7 @@ internal sealed class Books
     {
         "accounts" => AccountEvent.Catalog,
         "progress" => ProgressEvent.Catalog,
+        "usage" => UsageEvent.Catalog,
         _ => ReleaseEvent.Catalog,
     };
 

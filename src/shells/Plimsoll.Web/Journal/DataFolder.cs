@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using Plimsoll.Storage;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Usage;
 
 namespace Plimsoll.Web.Journal;
 
@@ -40,7 +41,8 @@ internal sealed class DataFolder : IDisposable
         var (vault, erasures) = (new Vault(_journal, _keys.Master, RandomNumberGenerator.Fill), new Erasures(Path));
         services.AddSingleton(_journal).AddSingleton(_keys).AddSingleton(Books).AddSingleton(vault).AddSingleton(erasures)
             .AddSingleton(new Credentials(_journal, _keys.Master)).AddSingleton(new EvidenceFiles(Path, _journal, vault, RandomNumberGenerator.Fill))
-            .AddSingleton(provider => new FirstToken(Path, provider.GetRequiredService<TimeProvider>())).AddSingleton<Recorder>();
+            .AddSingleton(provider => new FirstToken(Path, provider.GetRequiredService<TimeProvider>())).AddSingleton<Recorder>()
+            .AddSingleton(provider => ActivityDesk.Open(Path, _keys.Master, provider.GetRequiredService<TimeProvider>()));
     }
 
     /// <summary>What a start writes: keys that the journal has not seen, and erasures that a restored backup does not know.</summary>
