@@ -16,7 +16,7 @@ if (args is [] or ["guidance"])
 }
 if (args is [] or ["journal"])
 {
-    //await AppendBench.RunAsync();
+    await AppendBench.RunAsync();
     await ReplayBench.RunAsync();
 }
 if (args is [] or ["usage"])

@@ -15,7 +15,7 @@ internal static class RecordRoutes
     extension(IServiceCollection services)
     {
         public IServiceCollection AddRelease() => services
-            .AddSingleton<ReleaseDesk>().AddSingleton<RegisterThings>().AddSingleton<Assess>().AddSingleton<WorkPractice>().AddSingleton<AttachEvidence>().AddSingleton<Approve>().AddSingleton<DecideRelease>().AddSingleton<ServeRelease>().AddSingleton<ShowRelease>();
+            .AddSingleton<ReleaseDesk>().AddSingleton<RegisterThings>().AddSingleton<Assess>().AddSingleton<WorkPractice>().AddSingleton<AttachEvidence>().AddSingleton<Approve>().AddSingleton<DecideRelease>().AddSingleton<ServeRelease>().AddSingleton<ShowRelease>().AddSingleton<ImportWork>();
     }
 
     extension(IEndpointRouteBuilder routes)
@@ -42,6 +42,7 @@ internal static class RecordRoutes
             r.MapPut("/releases/{release}/practices/{practice}/assignment", (WorkPractice use, string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) => use.AssignAsync(release, practice, request, caller, ct)).Asks(Right.Assess).Accepts<WorkPractice.AssignAsk>("application/json").Produces<Acted>().WithName("AssignPractice").WithSummary("Give a practice an owner and a due date");
             r.MapPut("/releases/{release}/practices/{practice}/status", (WorkPractice use, string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) => use.SetAsync(release, practice, request, caller, ct)).Asks(Right.Assess).Accepts<WorkPractice.StatusAsk>("application/json").Produces<Acted>().WithName("SetPracticeStatus").WithSummary("Say where a practice stands");
             r.MapPost("/releases/{release}/practices/{practice}/comments", (WorkPractice use, string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) => use.CommentAsync(release, practice, request, caller, ct)).Asks(Right.Contribute).Accepts<WorkPractice.CommentAsk>("application/json").Produces<Acted>().WithName("CommentOnPractice").WithSummary("Discuss a practice");
+            r.MapPost("/releases/{release}/import", (ImportWork use, string release, bool? preview, HttpRequest request, Caller caller, CancellationToken ct) => use.HandleAsync(release, preview, request, caller, ct)).Asks(Right.Assess).Accepts<string>("text/csv").Produces<Acted>().WithName("ImportPractices").WithSummary("Take a sheet of practices, owners and links: whole, or not at all; preview=true only looks");
             r.MapGet("/releases/{release}/applicability", Applicability).Asks(Right.Read).Produces<ApplicabilityViews>().WithName("Applicability").WithSummary("Statement of applicability: every line with its reason");
 
             r.MapGet("/releases/{release}/evidence", (ShowRelease use, string release, string? asOf, string? practice, string? after, int? limit, Caller caller) => View(use.Evidence(release, asOf, practice, after, ShowRelease.Limit(limit), caller))).Asks(Right.Read).Produces<EvidenceViews>().WithName("ListEvidence").WithSummary("Evidence of a release");
@@ -66,6 +67,10 @@ internal static class RecordRoutes
             r.MapPost("/releases/{release}/monitoring", (ServeRelease use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.MonitoringAsync(release, request, caller, ct)).Asks(Right.Serve).Accepts<ServeRelease.MonitoringAsk>("application/json").Produces<Acted>().WithName("RecordMonitoring").WithSummary("Record that a retired model was looked at");
             r.MapGet("/releases/{release}/trail", (ShowRelease use, string release, long? after, int? limit, Caller caller) => View(use.Trail(release, after ?? 0, ShowRelease.Limit(limit), caller))).Asks(Right.Read).Produces<Trail>().WithName("Trail").WithSummary("Who did what, oldest first");
             r.MapGet("/releases/{release}/history", (ShowRelease use, string release, Caller caller) => use.History(release, caller).Succeeds(out var bytes, out var refusal) ? TypedResults.Bytes(bytes, "application/json") : ReleaseDesk.Refuse(refusal)).Asks(Right.Read).Produces<IReadOnlyList<HistoryEntry>>().WithName("History").WithSummary("The entries as they were written, to be judged offline");
+
+            var pages = routes.MapTenantPages();
+            pages.MapGet("/releases/{release}/import", (ImportWork use, string release, Caller caller) => use.Show(release, caller)).Asks(Right.Assess);
+            pages.MapPost("/releases/{release}/import", (ImportWork use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.SendAsync(release, request, caller, ct)).IsForm().Asks(Right.Assess);
 
             routes.MapGet("/public/releases/{release}/status", (ServeRelease use, string release, HttpContext http) => use.Document(release, http)).WithTags("Public").Produces(StatusCodes.Status200OK, contentType: "application/vnd.dsse+json").ProducesProblem(StatusCodes.Status404NotFound).WithName("StatusDocument").WithSummary("Whether a released model may serve: signed, short-lived, without an account");
         }
