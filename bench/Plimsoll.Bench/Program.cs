@@ -2,9 +2,10 @@
 
 using Plimsoll.Bench.Guidance;
 using Plimsoll.Bench.Journal;
+using Plimsoll.Bench.Release;
 using Plimsoll.Bench.Usage;
 
-// dotnet run -c Release --project bench/Plimsoll.Bench [-- guidance | journal | usage]
+// dotnet run -c Release --project bench/Plimsoll.Bench [-- guidance | journal | release | usage]
 // Every figure stands beside a reference that was taken in the same minute on the same machine.
 Console.WriteLine("| what | figure | reference in the same run | ratio |");
 Console.WriteLine("|---|---|---|---|");
@@ -18,6 +19,10 @@ if (args is [] or ["journal"])
 {
     await AppendBench.RunAsync();
     await ReplayBench.RunAsync();
+}
+if (args is [] or ["release"])
+{
+    await ReleasePageBench.RunAsync();
 }
 if (args is [] or ["usage"])
 {

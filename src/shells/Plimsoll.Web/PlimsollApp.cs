@@ -50,7 +50,7 @@ public sealed class PlimsollApp
         }
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddCommandLine(args, Switches);
-        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error)
+        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error).AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error)
             // A failed start is told in one sentence of our own.
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         if (string.IsNullOrEmpty(builder.Configuration["urls"])) { builder.WebHost.UseUrls(DefaultUrl); }
@@ -116,6 +116,7 @@ public sealed class PlimsollApp
         app.MapAccountPages();
         app.MapAccountApi();
         app.MapReleaseRecordApi();
+        app.MapTenantReleasePages();
         app.MapJournal();
         app.MapUsageRecordApi();
         if (Gatekeeper.Open(((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints)).ToArray() is [var open, ..]) { throw new InvalidOperationException($"{open} asks for no right."); }

@@ -72,10 +72,12 @@ internal sealed class AttachEvidence(ReleaseDesk desk, EvidenceFiles files, Eras
     }
 
     /// <summary>POST …/evidence/{evidence}/erase: the bytes go for good, wherever they serve; the record says that they are gone.</summary>
-    public async Task<IResult> EraseAsync(string release, string evidence, Caller caller, CancellationToken ct)
+    public async Task<IResult> EraseAsync(string release, string evidence, Caller caller, CancellationToken ct) => ReleaseDesk.Answer(await EraseBytesAsync(release, evidence, caller, ct), null);
+
+    public async Task<Result<Change<Dossier>>> EraseBytesAsync(string release, string evidence, Caller caller, CancellationToken ct)
     {
-        if (!desk.Find(caller, release).Succeeds(out var kept, out var refusal)) { return ReleaseDesk.Refuse(refusal); }
-        if (!kept.State.Evidence.TryGetValue(evidence, out var item) || !files.Has(caller.In.Id, item.Current.Content.Digest)) { return ReleaseDesk.Refuse(new Refusal("release.unknown-id", "evidence", evidence, "has no bytes here", "check the id")); }
+        if (!desk.Find(caller, release).Succeeds(out var kept, out var refusal)) { return refusal; }
+        if (!kept.State.Evidence.TryGetValue(evidence, out var item) || !files.Has(caller.In.Id, item.Current.Content.Digest)) { return new Refusal("release.unknown-id", "evidence", evidence, "has no bytes here", "check the id"); }
         var (digest, tenant) = (item.Current.Content.Digest, caller.In.Id);
         var texts = desk.Texts(caller);
         texts.Add(files.Erase(tenant, digest, desk.Now));
@@ -86,7 +88,26 @@ internal sealed class AttachEvidence(ReleaseDesk desk, EvidenceFiles files, Eras
             erasures.Note(EvidenceFiles.SubjectOf(tenant, digest), desk.Now);
             await LoseAsync(caller, ct);
         }
-        return ReleaseDesk.Answer(result, null);
+        return result;
+    }
+
+    /// <summary>Streams a file in; it is kept once an event speaks of it.</summary>
+    public Task<Result<ReceivedFile>> FileAsync(Caller caller, Stream body, CancellationToken ct) => files.ReceiveAsync(caller.In.Id, body, MostBytes, null, ct);
+
+    public bool Has(Caller caller, Digest digest) => files.Has(caller.In.Id, digest);
+
+    /// <summary>Evidence that came by a form of a page.</summary>
+    /// <param name="revises">The piece that it replaces; null for a new one.</param>
+    public async Task<Result<Change<Dossier>>> KeepAsync(string release, string? revises, Ask ask, ReceivedFile? file, long? seen, Caller caller, CancellationToken ct)
+    {
+        var texts = desk.Texts(caller);
+        texts.Add(file?.Rows ?? []);
+        var id = Ids.New("evd");
+        Result<Change<Dossier>> result = Content(new Received(ask, [], file), texts).Succeeds(out var content, out var refusal)
+            ? await desk.ChangeAsync(caller, release, seen, (state, asker, downstream) => revises is null ? Evidencing.Attach(state, asker, id, content(asker.Now), ask.Practices, downstream) : Evidencing.Revise(state, asker, revises, content(asker.Now), downstream), texts, null, ct) : refusal;
+        // Bytes that no event speaks of are not kept.
+        if (!result.Succeeds(out _, out _) && file is { Rows: not [] } stray) { files.Delete(caller.In.Id, stray.Digest); }
+        return result;
     }
 
     /// <summary>Records what is gone from the disk, so that it never counts at a gate.</summary>

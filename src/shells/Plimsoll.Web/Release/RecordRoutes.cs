@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 using Plimsoll.Release;
 using Plimsoll.Vocabulary;
@@ -15,7 +14,7 @@ internal static class RecordRoutes
     extension(IServiceCollection services)
     {
         public IServiceCollection AddRelease() => services
-            .AddSingleton<ReleaseDesk>().AddSingleton<RegisterThings>().AddSingleton<Assess>().AddSingleton<WorkPractice>().AddSingleton<AttachEvidence>().AddSingleton<Approve>().AddSingleton<DecideRelease>().AddSingleton<ServeRelease>().AddSingleton<ShowRelease>().AddSingleton<ImportWork>();
+            .AddSingleton<ReleaseDesk>().AddSingleton<RegisterThings>().AddSingleton<Assess>().AddSingleton<WorkPractice>().AddSingleton<AttachEvidence>().AddSingleton<Approve>().AddSingleton<DecideRelease>().AddSingleton<ServeRelease>().AddSingleton<ShowRelease>().AddSingleton<ImportWork>().AddReleasePages();
     }
 
     extension(IEndpointRouteBuilder routes)
@@ -87,20 +86,12 @@ internal static class RecordRoutes
     {
         var csv = format == "csv";
         if (!use.Practices(release, asOf, new PracticeFilter(when, status, owner, asked, after, csv ? int.MaxValue : ShowRelease.Limit(limit)), caller).Succeeds(out var views, out var refusal)) { return ReleaseDesk.Refuse(refusal); }
-        return csv
-            ? Csv.Answer($"{release}-practices.csv", ["practice", "title", "tier", "when", "proof", "owed", "asked", "lacks", "status", "owner", "due", "reason", "evidence", "pack", "basis"],
-                views.Practices.Select(p => (string[])[p.Practice, p.Title, Kebab(p.Tier), Kebab(p.When), Kebab(p.Proof), p.Owed ? "yes" : "no", p.Asked ? "yes" : "no", p.Lacks ?? "", Kebab(p.Status), p.Owner ?? "", p.Due is { } due ? Instant.Write(due) : "", p.Reason ?? "", string.Join(' ', p.Evidence), p.Pack, Kebab(p.Basis)]))
-            : Body.Answer(views);
+        return csv ? ReleaseTables.Practices(release, views) : Body.Answer(views);
     }
 
     private static IResult Applicability(ShowRelease use, string release, string? asOf, string? format, Caller caller)
     {
         if (!use.Applicability(release, asOf, caller).Succeeds(out var views, out var refusal)) { return ReleaseDesk.Refuse(refusal); }
-        return format == "csv"
-            ? Csv.Answer($"{release}-applicability.csv", ["practice", "title", "applies", "because", "reason", "status", "owner", "evidence", "pack", "basis"],
-                views.Lines.Select(l => (string[])[l.Practice, l.Title ?? "", Kebab(l.Applies), l.Because, l.Reason ?? "", Kebab(l.Status), l.Owner ?? "", string.Join(' ', l.Evidence), l.Pack ?? "", l.Basis is { } basis ? Kebab(basis) : ""]))
-            : Body.Answer(views);
+        return format == "csv" ? ReleaseTables.Applicability(release, views) : Body.Answer(views);
     }
-
-    private static string Kebab<T>(T value) where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
 }

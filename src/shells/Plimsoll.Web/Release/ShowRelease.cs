@@ -109,7 +109,7 @@ internal sealed class ShowRelease(ReleaseDesk desk, GateRules rules, Vault vault
         return new PracticeView(r.Id, r.Title, r.Tier, r.When, r.Proof, r.Owed, rules.For(state.Plan!.Stage).AsksFor(r), Judging.Says(state, r, now), line.Status, line.Owner, line.Due, Open(line.Reason), line.AcceptedBy, line.Until, [.. evidence], line.Comments, r.Pack, r.Basis);
     }
 
-    private EvidenceView View(EvidenceItem e, DateTimeOffset now)
+    public EvidenceView View(EvidenceItem e, DateTimeOffset now)
     {
         var c = e.Current.Content;
         return new EvidenceView(e.Id, c.Kind, Open(c.Label), c.Digest.ToString(), c.Size is { } size ? Text(size) : null, c.CollectedAt, c.PeriodFrom, c.PeriodTo, c.ExpiresAt, c.Passed, c.Conclusion, e.Practices, e.LateFor, e.Current.Number, e.Current.ReceivedAt, e.Current.By, e.CountsAt(now), e.Withdrawn, e.Current.Gone);
