@@ -34,7 +34,9 @@ internal sealed record PracticeView(
 
 internal sealed record PracticeViews(string Rev, int Total, IReadOnlyList<PracticeView> Practices, string? Next);
 
-internal sealed record CommentView(string By, DateTimeOffset At, string? Text);
+/// <param name="Text">Null once its author is erased; the entry stays, and so does its proof.</param>
+/// <param name="Erased">When that was.</param>
+internal sealed record CommentView(string By, DateTimeOffset At, string? Text, DateTimeOffset? Erased);
 
 internal sealed record OnePractice(PracticeView Practice, IReadOnlyList<CommentView> Discussion);
 
