@@ -2,8 +2,9 @@
 
 using Plimsoll.Bench.Guidance;
 using Plimsoll.Bench.Journal;
+using Plimsoll.Bench.Usage;
 
-// dotnet run -c Release --project bench/Plimsoll.Bench [-- guidance | journal]
+// dotnet run -c Release --project bench/Plimsoll.Bench [-- guidance | journal | usage]
 // Every figure stands beside a reference that was taken in the same minute on the same machine.
 Console.WriteLine("| what | figure | reference in the same run | ratio |");
 Console.WriteLine("|---|---|---|---|");
@@ -15,6 +16,10 @@ if (args is [] or ["guidance"])
 }
 if (args is [] or ["journal"])
 {
-    await AppendBench.RunAsync();
+    //await AppendBench.RunAsync();
     await ReplayBench.RunAsync();
+}
+if (args is [] or ["usage"])
+{
+    await IngestBench.RunAsync();
 }

@@ -14,6 +14,7 @@ using Plimsoll.Web.Journal;
 using Plimsoll.Web.Progress;
 using Plimsoll.Web.Release;
 using Plimsoll.Web.Shared;
+using Plimsoll.Web.Usage;
 
 namespace Plimsoll.Web;
 
@@ -80,7 +81,7 @@ public sealed class PlimsollApp
             return refusal.Code == "journal.broken" ? new PlimsollApp(BrokenJournal.Build(builder, refusal), null) : refusal;
         }
         data.AddTo(builder.Services);
-        builder.Services.AddAccounts().AddRelease();
+        builder.Services.AddAccounts().AddRelease().AddUsage();
         builder.Services.AddSingleton(library).AddSingleton(progress).AddSingleton(rules).AddSingleton(clock).AddSingleton(new EvidenceLimit(mostBytes.Value ?? EvidenceLimit.Usual));
         builder.Services.AddRazorComponents();
         // What forms carry against forgery is protected by keys of the data folder, so that a form that was open over a restart can still be sent.
@@ -121,10 +122,12 @@ public sealed class PlimsollApp
         app.MapProgressApi();
         app.MapReleasePages();
         app.MapReleaseApi();
+        app.MapUsageApi();
         app.MapAccountPages();
         app.MapAccountApi();
         app.MapReleaseRecordApi();
         app.MapJournal();
+        app.MapUsageRecordApi();
         if (Gatekeeper.Open(((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints)).ToArray() is [var open, ..]) { throw new InvalidOperationException($"{open} asks for no right."); }
         return new PlimsollApp(app, data);
     }
@@ -169,6 +172,7 @@ public sealed class PlimsollApp
         await output.WriteLineAsync(_web.Urls.First());
         await output.WriteLineAsync("Open it in a browser; Ctrl+C stops it.");
         if (_data is not null && _web.Services.GetRequiredService<OpenAccount>() is { IsFirst: true } first) { await output.WriteLineAsync($"Nobody has an account yet: {_web.Urls.First()}/first makes the first one, with the token in {first.TokenPath}."); }
+        if (_data is not null && _web.Services.GetRequiredService<ActivityDesk>().Store.Refusal is { } off) { await output.WriteLineAsync($"Intake of activity is off; everything else works. {off.Sentence}"); }
         await output.FlushAsync();
         await _web.WaitForShutdownAsync();
         await _web.DisposeAsync();

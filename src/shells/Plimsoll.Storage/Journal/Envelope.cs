@@ -31,16 +31,36 @@ public sealed record Envelope(long Seq, DateTimeOffset At, string Tenant, string
             }
             else if (reader.ValueTextEquals("seq"u8)) { reader.Read(); seq = reader.GetInt64(); }
             else if (reader.ValueTextEquals("at"u8)) { reader.Read(); at = reader.GetString(); }
-            else if (reader.ValueTextEquals("tenant"u8)) { reader.Read(); tenant = reader.GetString(); }
-            else if (reader.ValueTextEquals("stream"u8)) { reader.Read(); stream = reader.GetString(); }
+            else if (reader.ValueTextEquals("tenant"u8)) { reader.Read(); tenant = Names.Of(ref reader); }
+            else if (reader.ValueTextEquals("stream"u8)) { reader.Read(); stream = Names.Of(ref reader); }
             else if (reader.ValueTextEquals("rev"u8)) { reader.Read(); rev = reader.GetInt64(); }
-            else if (reader.ValueTextEquals("type"u8)) { reader.Read(); type = reader.GetString(); }
+            else if (reader.ValueTextEquals("type"u8)) { reader.Read(); type = Names.Of(ref reader); }
             else if (reader.ValueTextEquals("tv"u8)) { reader.Read(); version = reader.GetInt32(); }
-            else if (reader.ValueTextEquals("by"u8)) { reader.Read(); by = reader.GetString(); }
+            else if (reader.ValueTextEquals("by"u8)) { reader.Read(); by = Names.Of(ref reader); }
             else { reader.Read(); reader.Skip(); }
         }
         return at is null || tenant is null || stream is null || type is null || by is null || data.IsEmpty
             ? throw new FormatException("The bytes are not those of an entry.")
             : new Envelope(seq, DateTimeOffset.ParseExact(at, "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal), tenant, stream, rev, type, version, by, data);
+    }
+}
+
+/// <summary>Names that stand in entry after entry, made into a text once and shared while they are in use: a million entries name a few types, accounts and organisations.</summary>
+internal static class Names
+{
+    private const int Size = 1 << 12;
+
+    private static readonly string?[] Seen = new string?[Size];
+
+    public static string Of(ref Utf8JsonReader reader)
+    {
+        if (reader.HasValueSequence || reader.ValueIsEscaped) { return reader.GetString()!; }
+        var utf8 = reader.ValueSpan;
+        var hash = new HashCode();
+        hash.AddBytes(utf8);
+        ref var seen = ref Seen[hash.ToHashCode() & (Size - 1)];
+        var known = seen;
+        if (known is not null && known.Length == utf8.Length && System.Text.Ascii.Equals(utf8, known)) { return known; }
+        return seen = reader.GetString()!;
     }
 }

@@ -110,6 +110,7 @@ internal sealed class Gatekeeper(Books books, Credentials credentials, Storage.J
         Right.People => "look after people",
         Right.OwnKeys => "have keys",
         Right.Publish => "publish",
+        Right.Send => "send events",
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 }

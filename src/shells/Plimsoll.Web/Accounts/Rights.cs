@@ -45,6 +45,9 @@ public enum Right
 
     /// <summary>Publish in the organisation's name.</summary>
     Publish,
+
+    /// <summary>Send events of activity.</summary>
+    Send,
 }
 
 /// <summary>Who may do what: the one table.</summary>
@@ -59,21 +62,21 @@ internal static class Rights
     public static bool Grants(MemberRole role, Right right) => (role, right) switch
     {
         (_, Right.Read) => true,
-        (MemberRole.Administrator, Right.Register or Right.Assess or Right.Contribute or Right.Judge or Right.Serve or Right.People or Right.OwnKeys or Right.Publish) => true,
+        (MemberRole.Administrator, Right.Register or Right.Assess or Right.Contribute or Right.Judge or Right.Serve or Right.People or Right.OwnKeys or Right.Publish or Right.Send) => true,
         // Whoever runs the installation does not decide for the organisation.
         (MemberRole.Administrator, Right.Approve or Right.Refuse) => false,
-        (MemberRole.Governance, Right.Register or Right.Assess or Right.Contribute or Right.Approve or Right.Judge or Right.Refuse or Right.Serve or Right.OwnKeys or Right.Publish) => true,
+        (MemberRole.Governance, Right.Register or Right.Assess or Right.Contribute or Right.Approve or Right.Judge or Right.Refuse or Right.Serve or Right.OwnKeys or Right.Publish or Right.Send) => true,
         (MemberRole.Governance, Right.People) => false,
         (MemberRole.Contributor, Right.Contribute or Right.Judge or Right.OwnKeys) => true,
-        (MemberRole.Contributor, Right.Register or Right.Assess or Right.Approve or Right.Refuse or Right.Serve or Right.People or Right.Publish) => false,
+        (MemberRole.Contributor, Right.Register or Right.Assess or Right.Approve or Right.Refuse or Right.Serve or Right.People or Right.Publish or Right.Send) => false,
         (MemberRole.Approver, Right.Approve or Right.Judge or Right.Refuse or Right.OwnKeys) => true,
-        (MemberRole.Approver, Right.Register or Right.Assess or Right.Contribute or Right.Serve or Right.People or Right.Publish) => false,
-        (MemberRole.Engineer, Right.Register or Right.Contribute or Right.Judge or Right.OwnKeys) => true,
+        (MemberRole.Approver, Right.Register or Right.Assess or Right.Contribute or Right.Serve or Right.People or Right.Publish or Right.Send) => false,
+        (MemberRole.Engineer, Right.Register or Right.Contribute or Right.Judge or Right.OwnKeys or Right.Send) => true,
         // In an emergency whoever is at the machine lowers the line; raising it needs a clear gate anyway.
         (MemberRole.Engineer, Right.Serve) => true,
         (MemberRole.Engineer, Right.Assess or Right.Approve or Right.Refuse or Right.People or Right.Publish) => false,
         (MemberRole.Auditor, Right.OwnKeys) => true,
-        (MemberRole.Auditor, Right.Register or Right.Assess or Right.Contribute or Right.Approve or Right.Judge or Right.Refuse or Right.Serve or Right.People or Right.Publish) => false,
+        (MemberRole.Auditor, Right.Register or Right.Assess or Right.Contribute or Right.Approve or Right.Judge or Right.Refuse or Right.Serve or Right.People or Right.Publish or Right.Send) => false,
         _ => throw new UnreachableException(),
     };
 

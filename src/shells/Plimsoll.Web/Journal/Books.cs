@@ -4,6 +4,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using Plimsoll.Release;
 using Plimsoll.Storage;
+using Plimsoll.Usage;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 
@@ -20,6 +21,10 @@ internal sealed record TenantBooks
     public Kept<Registry> Registry { get; init; } = new(Plimsoll.Release.Registry.Empty, 0);
     public ImmutableDictionary<string, Kept<Dossier>> Releases { get; init; } = ImmutableDictionary<string, Kept<Dossier>>.Empty;
 
+    public Kept<UsageRegister> Usage { get; init; } = new(UsageRegister.Empty, 0);
+
+    public static string UsageOf(string tenant) => $"usage/{tenant}";
+
     public static string RegistryOf(string tenant) => $"registry/{tenant}";
 
     public static string StreamOf(string release) => $"release/{release}";
@@ -28,6 +33,7 @@ internal sealed record TenantBooks
     {
         var recorded = new Recorded(entry.Seq, entry.At, entry.By, happened);
         if (entry.Stream.StartsWith("registry/", StringComparison.Ordinal)) { return this with { Registry = new(Registry.State.Apply(recorded), entry.Rev) }; }
+        if (entry.Stream.StartsWith("usage/", StringComparison.Ordinal)) { return this with { Usage = new(Usage.State.Apply(recorded), entry.Rev) }; }
         var release = entry.Stream["release/".Length..];
         var dossier = (Releases.GetValueOrDefault(release)?.State ?? Dossier.Empty).Apply(recorded);
         var books = this with { Releases = Releases.SetItem(release, new(dossier, entry.Rev)) };
@@ -46,13 +52,36 @@ internal sealed record BooksState(long Seq, AccountBook Accounts, ImmutableDicti
     public (string Tenant, Dossier State)? FindRelease(string release) =>
         Tenants.FirstOrDefault(t => t.Value.Releases.ContainsKey(release)) is { Key: { } tenant } found ? (tenant, found.Value.Releases[release].State) : null;
 
+    /// <summary>A published statement, and the organisation that published it; null when there is none.</summary>
+    public (string Tenant, Published Statement)? FindStatement(string statement) =>
+        Tenants.FirstOrDefault(t => t.Value.Usage.State.Statements.ContainsKey(statement)) is { Key: { } tenant } found ? (tenant, found.Value.Usage.State.Statements[statement]) : null;
+
+    /// <summary>Applies many entries; what happens inside releases is folded apart and put back once.</summary>
+    public BooksState Apply(IReadOnlyList<(Envelope Entry, JournalEvent Event)> batch)
+    {
+        var state = this;
+        var touched = new Dictionary<string, (string Tenant, Kept<Dossier> Kept)>(StringComparer.Ordinal);
+        foreach (var (entry, happened) in batch)
+        {
+            if (!entry.Stream.StartsWith("release/", StringComparison.Ordinal) || happened is ReleaseOpened) { state = state.Apply(entry, happened); continue; }
+            var release = entry.Stream["release/".Length..];
+            var before = touched.TryGetValue(release, out var found) ? found.Kept.State : state.Of(entry.Tenant).Releases[release].State;
+            touched[release] = (entry.Tenant, new(before.Apply(new Recorded(entry.Seq, entry.At, entry.By, happened)), entry.Rev));
+        }
+        return state with
+        {
+            Seq = batch is [] ? state.Seq : batch[^1].Entry.Seq,
+            Tenants = state.Tenants.SetItems(touched.GroupBy(t => t.Value.Tenant).Select(g => KeyValuePair.Create(g.Key, state.Of(g.Key) with { Releases = state.Of(g.Key).Releases.SetItems(g.Select(t => KeyValuePair.Create(t.Key, t.Value.Kept))) }))),
+        };
+    }
+
     public BooksState Apply(Envelope entry, JournalEvent happened)
     {
         var kind = entry.Stream.AsSpan(0, entry.Stream.IndexOf('/', StringComparison.Ordinal));
         return kind switch
         {
             "accounts" or "people" => this with { Seq = entry.Seq, Accounts = Accounts.Apply(entry, happened) },
-            "registry" or "release" => this with { Seq = entry.Seq, Tenants = Tenants.SetItem(entry.Tenant, Of(entry.Tenant).Apply(entry, happened)) },
+            "registry" or "release" or "usage" => this with { Seq = entry.Seq, Tenants = Tenants.SetItem(entry.Tenant, Of(entry.Tenant).Apply(entry, happened)) },
             _ => throw new UnreachableException($"Nothing folds {entry.Stream}."),
         };
     }
@@ -65,9 +94,9 @@ internal sealed class Books
 
     private readonly Storage.Journal _journal;
     private readonly Lock _lock = new();
-    private BooksState _state = BooksState.Empty;
+    private BooksState _state;
 
-    private Books(Storage.Journal journal) => _journal = journal;
+    public Books(Storage.Journal journal, BooksState state) => (_journal, _state) = (journal, state);
 
     /// <summary>What has been committed by now.</summary>
     public BooksState Now
@@ -80,20 +109,21 @@ internal sealed class Books
         }
     }
 
-    /// <summary>Reads the whole journal; refused at the first entry that this version does not understand.</summary>
-    public static Result<Books> Open(Storage.Journal journal)
-    {
-        var books = new Books(journal);
-        return books.CatchUp().Succeeds(out _, out var refusal) ? books : refusal;
-    }
-
     /// <summary>The event in an entry.</summary>
-    public static Result<JournalEvent> EventOf(Envelope entry) =>
-        entry.Type[..entry.Type.IndexOf('.', StringComparison.Ordinal)] switch
+    public static Result<JournalEvent> EventOf(Envelope entry) => (entry.Type.StartsWith("accounts.", StringComparison.Ordinal) ? AccountEvent.Catalog : entry.Type.StartsWith("usage.", StringComparison.Ordinal) ? UsageEvent.Catalog : ReleaseEvent.Catalog).Read(entry.Type, entry.Version, entry.Data.Span);
+
+    /// <summary>Understands entries; refused at the first one that this version does not know.</summary>
+    public static Result<List<(Envelope Entry, JournalEvent Event)>> Understand(IReadOnlyList<Entry> entries)
+    {
+        var read = new List<(Envelope, JournalEvent)>(entries.Count);
+        foreach (var bytes in entries)
         {
-            "accounts" => AccountEvent.Catalog.Read(entry.Type, entry.Version, entry.Data.Span),
-            _ => ReleaseEvent.Catalog.Read(entry.Type, entry.Version, entry.Data.Span),
-        };
+            var entry = Envelope.Of(bytes.Bytes);
+            if (!EventOf(entry).Succeeds(out var happened, out var refusal)) { return refusal with { File = $"entry {entry.Seq}" }; }
+            read.Add((entry, happened));
+        }
+        return read;
+    }
 
     private Result<BooksState> CatchUp()
     {
@@ -102,12 +132,8 @@ internal sealed class Books
             var state = _state;
             while (_journal.Read(state.Seq, Step) is { Count: > 0 } entries)
             {
-                foreach (var bytes in entries)
-                {
-                    var entry = Envelope.Of(bytes.Bytes);
-                    if (!EventOf(entry).Succeeds(out var happened, out var refusal)) { return refusal with { File = $"entry {entry.Seq}" }; }
-                    state = state.Apply(entry, happened);
-                }
+                if (!Understand(entries).Succeeds(out var read, out var refusal)) { return refusal; }
+                state = state.Apply(read);
                 Volatile.Write(ref _state, state);
             }
             return state;

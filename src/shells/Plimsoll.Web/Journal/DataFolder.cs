@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using Plimsoll.Storage;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Usage;
 
 namespace Plimsoll.Web.Journal;
 
@@ -29,10 +30,9 @@ internal sealed class DataFolder : IDisposable
     /// <param name="mostPages">Pages that the database may have; null where the disk alone is the limit.</param>
     public static Result<DataFolder> Open(string path, TimeProvider clock, int? mostPages = null)
     {
-        if (!Storage.Journal.Open(new JournalOptions(path, clock, RandomNumberGenerator.Fill) { MostPages = mostPages }).Succeeds(out var journal, out var refusal)) { return refusal; }
-        if (!ServerKeys.Open(path).Succeeds(out var keys, out refusal)) { journal.Dispose(); return refusal; }
-        if (Books.Open(journal).Succeeds(out var books, out refusal)) { return new DataFolder(path, keys, journal, books); }
-        keys.Dispose();
+        using var replay = new Replay();
+        if (!Storage.Journal.Open(new JournalOptions(path, clock, RandomNumberGenerator.Fill) { MostPages = mostPages }, replay.Take).Succeeds(out var journal, out var refusal)) { return refusal; }
+        if (replay.Finish().Succeeds(out var state, out refusal) && ServerKeys.Open(path).Succeeds(out var keys, out refusal)) { return new DataFolder(path, keys, journal, new Books(journal, state)); }
         journal.Dispose();
         return refusal;
     }
@@ -42,7 +42,8 @@ internal sealed class DataFolder : IDisposable
         var vault = new Vault(_journal, _keys.Master, RandomNumberGenerator.Fill);
         services.AddSingleton(_journal).AddSingleton(_keys).AddSingleton(Books).AddSingleton(vault).AddSingleton(new Erasures(Path, vault)).AddSingleton<ApplyErasures>()
             .AddSingleton(new Credentials(_journal, _keys.Master)).AddSingleton(new EvidenceFiles(Path, _journal, vault, RandomNumberGenerator.Fill))
-            .AddSingleton(provider => new FirstToken(Path, provider.GetRequiredService<TimeProvider>())).AddSingleton<Recorder>();
+            .AddSingleton(provider => new FirstToken(Path, provider.GetRequiredService<TimeProvider>())).AddSingleton<Recorder>()
+            .AddSingleton(provider => ActivityDesk.Open(Path, _keys.Master, provider.GetRequiredService<TimeProvider>()));
     }
 
     /// <summary>What a start writes: keys that the journal has not seen, and erasures that a restored backup does not know.</summary>

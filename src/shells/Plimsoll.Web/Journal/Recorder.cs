@@ -109,7 +109,12 @@ internal sealed class Recorder(Storage.Journal journal, Books books, TimeProvide
     public static NewEvent Written(JournalEvent happened)
     {
         var (type, version) = EventCatalog.NameOf(happened);
-        return new NewEvent(type, version, happened is AccountEvent ? AccountEvent.Catalog.Write(happened) : Plimsoll.Release.ReleaseEvent.Catalog.Write(happened));
+        return new NewEvent(type, version, happened switch
+        {
+            AccountEvent => AccountEvent.Catalog.Write(happened),
+            Plimsoll.Usage.UsageEvent => Plimsoll.Usage.UsageEvent.Catalog.Write(happened),
+            _ => Plimsoll.Release.ReleaseEvent.Catalog.Write(happened),
+        });
     }
 
     /// <summary>The idempotency of a request: its key, what was asked, and what to answer again.</summary>

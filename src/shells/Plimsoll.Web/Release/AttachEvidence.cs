@@ -35,7 +35,7 @@ internal sealed class AttachEvidence(ReleaseDesk desk, EvidenceFiles files, Eras
     /// <param name="CollectedAt">When it was made; now, when absent.</param>
     /// <param name="Worksheet">The answered worksheet; its conclusion is drawn here.</param>
     internal sealed record Ask(
-        EvidenceKind Kind, string? Label, IReadOnlyList<string> Practices, Digest? Digest = null, DateTimeOffset? CollectedAt = null, DateTimeOffset? PeriodFrom = null, DateTimeOffset? PeriodTo = null,
+        EvidenceKind Kind, IReadOnlyList<string> Practices, string? Label = null, Digest? Digest = null, DateTimeOffset? CollectedAt = null, DateTimeOffset? PeriodFrom = null, DateTimeOffset? PeriodTo = null,
         DateTimeOffset? ExpiresAt = null, bool? Passed = null, JsonElement? Worksheet = null);
 
     internal sealed record LinkAsk(IReadOnlyList<string> Practices);
