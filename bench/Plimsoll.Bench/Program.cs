@@ -2,8 +2,9 @@
 
 using Plimsoll.Bench.Guidance;
 using Plimsoll.Bench.Journal;
+using Plimsoll.Bench.Privacy;
 
-// dotnet run -c Release --project bench/Plimsoll.Bench [-- guidance | journal]
+// dotnet run -c Release --project bench/Plimsoll.Bench [-- guidance | journal | privacy]
 // Every figure stands beside a reference that was taken in the same minute on the same machine.
 Console.WriteLine("| what | figure | reference in the same run | ratio |");
 Console.WriteLine("|---|---|---|---|");
@@ -17,4 +18,9 @@ if (args is [] or ["journal"])
 {
     await AppendBench.RunAsync();
     await ReplayBench.RunAsync();
+}
+if (args is [] or ["privacy"])
+{
+    await NoiseBench.RunAsync();
+    await BoundingBench.RunAsync();
 }
