@@ -23,6 +23,12 @@ public sealed record Charge(BigInteger RhoUnits, BigInteger DeltaUnits)
     /// <summary>Whether neither part is above that of the other.</summary>
     public bool FitsIn(Charge limit) => RhoUnits <= limit.RhoUnits && DeltaUnits <= limit.DeltaUnits;
 
+    /// <summary>ρ as people read it: six digits after the point, rounded up.</summary>
+    public string RhoText => Interval.OfUnits(RhoUnits, RhoBits, RhoBits).DecimalUp(6);
+
+    /// <summary>δ as people read it: three digits and a power of ten, rounded up.</summary>
+    public string DeltaText => Decimals.ScientificUp(DeltaUnits, DeltaBits);
+
     /// <summary>ρ as the next unit that is not below it.</summary>
     public static BigInteger Rho(Rational rho) => rho.UnitsUp(RhoBits);
 

@@ -16,6 +16,18 @@ internal static class Decimals
         return (units.Sign < 0 ? "-" : "") + (digits == 0 ? text : $"{text[..^digits]}.{text[^digits..]}");
     }
 
+    /// <summary>A number of units of 2^-<paramref name="bits"/> as <c>1.23e-9</c>, rounded up; <c>0</c> for nothing.</summary>
+    public static string ScientificUp(BigInteger units, int bits)
+    {
+        if (units.Sign <= 0) { return "0"; }
+        var exponent = 0;
+        while (units >= BigInteger.Pow(10, exponent + 1) << bits) { exponent++; }
+        while (exponent <= 0 && units * BigInteger.Pow(10, -exponent) < BigInteger.One << bits) { exponent--; }
+        var (top, bottom) = exponent <= 2 ? (units * BigInteger.Pow(10, 2 - exponent), BigInteger.One << bits) : (units, BigInteger.Pow(10, exponent - 2) << bits);
+        var digits = (top + bottom - 1) / bottom;
+        return digits == 1000 ? string.Create(CultureInfo.InvariantCulture, $"1.00e{exponent + 1}") : string.Create(CultureInfo.InvariantCulture, $"{Write(digits, 2)}e{exponent}");
+    }
+
     /// <summary>Reads <c>12.5</c> exactly; null when it is anything but digits with at most one point between them.</summary>
     public static Rational? Read(string text)
     {
