@@ -22,5 +22,6 @@ if (args is [] or ["journal"])
 if (args is [] or ["privacy"])
 {
     await NoiseBench.RunAsync();
+    await RedactionBench.RunAsync();
     await BoundingBench.RunAsync();
 }

@@ -23,8 +23,8 @@ public sealed record Charge(BigInteger RhoUnits, BigInteger DeltaUnits)
     /// <summary>Whether neither part is above that of the other.</summary>
     public bool FitsIn(Charge limit) => RhoUnits <= limit.RhoUnits && DeltaUnits <= limit.DeltaUnits;
 
-    /// <summary>ρ as people read it: six digits after the point, rounded up.</summary>
-    public string RhoText => Interval.OfUnits(RhoUnits, RhoBits, RhoBits).DecimalUp(6);
+    /// <summary>ρ as people read it: to the nearest sixth digit after the point. The units beside it are exact.</summary>
+    public string RhoText => Decimals.Write((RhoUnits * 1_000_000 + (BigInteger.One << (RhoBits - 1))) >> RhoBits, 6);
 
     /// <summary>δ as people read it: three digits and a power of ten, rounded up.</summary>
     public string DeltaText => Decimals.ScientificUp(DeltaUnits, DeltaBits);

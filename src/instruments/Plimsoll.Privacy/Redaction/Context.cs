@@ -10,14 +10,17 @@ internal sealed class Context(params string[] words)
 
     private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _words = new HashSet<string>(words, StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
 
-    public bool Before(ReadOnlySpan<char> text, int start)
+    /// <param name="text">The text.</param>
+    /// <param name="start">Where the number begins.</param>
+    /// <param name="floor">Words before here belong to an earlier finding.</param>
+    public bool Before(ReadOnlySpan<char> text, int start, int floor)
     {
         var at = start;
-        while (at > 0 && start - at < Window)
+        while (at > floor && start - at < Window)
         {
-            while (at > 0 && !char.IsLetter(text[at - 1])) { at--; }
+            while (at > floor && !char.IsLetter(text[at - 1])) { at--; }
             var end = at;
-            while (at > 0 && char.IsLetter(text[at - 1])) { at--; }
+            while (at > floor && char.IsLetter(text[at - 1])) { at--; }
             if (end > at && _words.Contains(text[at..end])) { return true; }
         }
         return false;

@@ -37,13 +37,13 @@ internal static class NationalIds
     ];
 
     /// <summary>Whether digits, wherever their separators were, are a number that the words before them name.</summary>
-    public static bool Named(ReadOnlySpan<char> text, int start, ReadOnlySpan<byte> digits)
+    public static bool Named(ReadOnlySpan<char> text, int start, int floor, ReadOnlySpan<byte> digits)
     {
-        foreach (var rule in Rules) { if (rule.Length == digits.Length && rule.Holds(digits) && rule.Words.Before(text, start)) { return true; } }
+        foreach (var rule in Rules) { if (rule.Length == digits.Length && rule.Holds(digits) && rule.Words.Before(text, start, floor)) { return true; } }
         return false;
     }
 
-    public static bool LicenceNamed(ReadOnlySpan<char> text, int start) => Licence.Before(text, start);
+    public static bool LicenceNamed(ReadOnlySpan<char> text, int start, int floor) => Licence.Before(text, start, floor);
 
     /// <summary>Areas 000, 666 and from 900 were never given out, nor were groups 00 and serials 0000. Source: US Social Security Administration.</summary>
     public static bool IsSsn(ReadOnlySpan<byte> d) => d.Length == 9 && d[0] != 9 && d is not [0, 0, 0, ..] and not [6, 6, 6, ..] and not [_, _, _, 0, 0, ..] and not [.., 0, 0, 0, 0];

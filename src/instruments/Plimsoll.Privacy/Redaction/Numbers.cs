@@ -44,8 +44,8 @@ internal static class Numbers
         if (Date(text, in run) is { } date) { return date; }
         if (whole && Card(in run)) { return Found(PersonalKind.Card, run.Start, run.End); }
         if (whole && run.Separator == '-' && run.Is(3, 2, 4) && NationalIds.IsSsn(run.All)) { return Found(PersonalKind.NationalId, run.Start, run.End); }
-        if (whole && NationalIds.Named(text, run.Start, run.All)) { return Found(PersonalKind.NationalId, run.Start, run.End); }
-        if (whole && (run.Groups == 1 && run.Count is >= 6 and <= 14 || run.Is(4, 2, 4)) && NationalIds.LicenceNamed(text, run.Start)) { return Found(PersonalKind.DriverLicence, run.Start, run.End); }
+        if (whole && NationalIds.Named(text, run.Start, floor, run.All)) { return Found(PersonalKind.NationalId, run.Start, run.End); }
+        if (whole && (run.Groups == 1 && run.Count is >= 6 and <= 14 || run.Is(4, 2, 4)) && NationalIds.LicenceNamed(text, run.Start, floor)) { return Found(PersonalKind.DriverLicence, run.Start, run.End); }
         if (Phones.At(text, run.Start, floor) is { } phone) { return phone; }
         // A later group may begin something of its own, so only the first is passed over.
         resume = Math.Max(resume, run.Starts[0] + run.Lengths[0]);

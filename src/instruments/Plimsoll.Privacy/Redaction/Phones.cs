@@ -45,8 +45,8 @@ internal static class Phones
             else if (text[at] == '(' && char.IsAsciiDigit(text[at + 1])) { (at, bracket) = (at + 1, true); }
             else { break; }
         }
-        if (digits is < Fewest or > Most || !Shape(groups[..count], international)) { return null; }
-        if (count == 1 && !international && !Words.Before(text, start)) { return null; }
+        if (digits is < Fewest or > Most || !Shape(groups[..count], international) || (!international && IsThousands(text, digit, groups[..count]))) { return null; }
+        if (count == 1 && !international && !Words.Before(text, start, floor)) { return null; }
         if (text[digit] == '0' || international || count > 1 || digits >= 10)
         {
             at = Extension(text, at);
@@ -60,9 +60,15 @@ internal static class Phones
     {
         if (groups.Length == 1) { return international || groups[0] is >= 9 and <= 12; }
         foreach (var group in groups) { if (group is 0 or > 7) { return false; } }
+        // The shape of a US social security number, so a number of that shape is one or is nothing.
+        if (groups is [3, 2, 4]) { return false; }
         if (groups.Length == 2) { return groups[1] is >= 4 and <= 7 && groups[0] is >= 2 and <= 5; }
         return groups[^1] >= 2 && groups[^2] >= 2 && (international || groups[0] <= 5);
     }
+
+    /// <summary>1.234.567 is an amount: points, a first group without a leading zero, then threes.</summary>
+    private static bool IsThousands(ReadOnlySpan<char> text, int digit, ReadOnlySpan<int> groups) =>
+        groups.Length > 2 && groups[0] <= 3 && text[digit] != '0' && text[digit + groups[0]] == '.' && !groups[1..].ContainsAnyExcept(3);
 
     private static int Extension(ReadOnlySpan<char> text, int at)
     {

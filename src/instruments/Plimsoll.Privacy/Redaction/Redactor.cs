@@ -79,6 +79,6 @@ public static class Redactor
         var word = text[start..end];
         if (Tokens.At(text, start, end, floor) is { } token) { return token; }
         if (!word.ContainsAnyExceptInRange('0', '9')) { return Numbers.At(text, start, floor, ref resume); }
-        return Tokens.Word(text, start, end);
+        return Tokens.Word(text, start, end, floor);
     }
 }

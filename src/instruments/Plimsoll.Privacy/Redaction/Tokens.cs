@@ -37,13 +37,13 @@ internal static class Tokens
     }
 
     /// <summary>A single word of letters and digits.</summary>
-    public static Finding? Word(ReadOnlySpan<char> text, int start, int end)
+    public static Finding? Word(ReadOnlySpan<char> text, int start, int end, int floor)
     {
         if (Iban(text, start, end) is { } iban) { return iban; }
         var word = text[start..end];
         if (IsNationalId(word) || IsHetu(text, start, end, out end)) { return new Finding(PersonalKind.NationalId, start, end - start); }
         if (IsCrypto(word)) { return new Finding(PersonalKind.CryptoAddress, start, word.Length); }
-        return word.Length is >= 7 and <= 15 && char.IsAsciiLetter(word[0]) && !word[1..].ContainsAnyExceptInRange('0', '9') && NationalIds.LicenceNamed(text, start) ? new Finding(PersonalKind.DriverLicence, start, word.Length) : null;
+        return word.Length is >= 7 and <= 15 && char.IsAsciiLetter(word[0]) && !word[1..].ContainsAnyExceptInRange('0', '9') && NationalIds.LicenceNamed(text, start, floor) ? new Finding(PersonalKind.DriverLicence, start, word.Length) : null;
     }
 
     private static Finding? Secret(ReadOnlySpan<char> text, int start, int floor)
