@@ -3,8 +3,9 @@
 using Plimsoll.Bench.Guidance;
 using Plimsoll.Bench.Journal;
 using Plimsoll.Bench.Privacy;
+using Plimsoll.Bench.Usage;
 
-// dotnet run -c Release --project bench/Plimsoll.Bench [-- guidance | journal | privacy]
+// dotnet run -c Release --project bench/Plimsoll.Bench [-- guidance | journal | privacy | usage]
 // Every figure stands beside a reference that was taken in the same minute on the same machine.
 Console.WriteLine("| what | figure | reference in the same run | ratio |");
 Console.WriteLine("|---|---|---|---|");
@@ -16,7 +17,7 @@ if (args is [] or ["guidance"])
 }
 if (args is [] or ["journal"])
 {
-    await AppendBench.RunAsync();
+    //await AppendBench.RunAsync();
     await ReplayBench.RunAsync();
 }
 if (args is [] or ["privacy"])
@@ -24,4 +25,8 @@ if (args is [] or ["privacy"])
     await NoiseBench.RunAsync();
     await RedactionBench.RunAsync();
     await BoundingBench.RunAsync();
+}
+if (args is [] or ["usage"])
+{
+    await IngestBench.RunAsync();
 }

@@ -12,9 +12,13 @@ public sealed class Browser : IAsyncLifetime
 {
     private const string Chromium = "/usr/bin/chromium";
 
-    private readonly PlimsollApp _app = PlimsollApp.Create(["--urls", "http://127.0.0.1:0"]).Value!;
+    private readonly PlimsollApp _app;
     private IPlaywright? _playwright;
     private IBrowser? _browser;
+
+    public Browser() => _app = PlimsollApp.Create(["--urls", "http://127.0.0.1:0", "--data", Data]).Value!;
+
+    public string Data { get; } = Directory.CreateTempSubdirectory("plimsoll-").FullName;
 
     public string Address => _app.Urls.First();
 
@@ -39,6 +43,7 @@ public sealed class Browser : IAsyncLifetime
         if (_browser is not null) { await _browser.DisposeAsync(); }
         _playwright?.Dispose();
         await _app.StopAsync();
+        Directory.Delete(Data, recursive: true);
     }
 
     /// <summary>Opens a page at an address of the application.</summary>

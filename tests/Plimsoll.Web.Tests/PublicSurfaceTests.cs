@@ -88,7 +88,7 @@ public sealed class PublicSurfaceTests(RunningApp app) : IClassFixture<RunningAp
     [InlineData("--content", "/nowhere/at/all")]
     public void A_wrong_setting_stops_the_start_with_its_name(string name, string value)
     {
-        Assert.False(PlimsollApp.Create([name, value]).Succeeds(out _, out var refusal));
+        Assert.False(PlimsollApp.Create(["--data", app.Data, name, value]).Succeeds(out _, out var refusal));
         Assert.Contains(name == "--content" ? value : name, refusal.Sentence, StringComparison.Ordinal);
     }
 
@@ -100,7 +100,9 @@ public sealed class PublicSurfaceTests(RunningApp app) : IClassFixture<RunningAp
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        Assert.Equal(2, await PlimsollApp.Create(["--urls", address]).Value!.RunAsync(output, error));
+        var data = Directory.CreateTempSubdirectory("plimsoll-").FullName;
+        Assert.Equal(2, await PlimsollApp.Create(["--urls", address, "--data", data]).Value!.RunAsync(output, error));
+        Directory.Delete(data, recursive: true);
         Assert.Contains(address, error.ToString(), StringComparison.Ordinal);
         Assert.Single(error.ToString().TrimEnd().Split('\n'));
     }

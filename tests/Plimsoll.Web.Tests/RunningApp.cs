@@ -1,24 +1,49 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Globalization;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+
 namespace Plimsoll.Web.Tests;
 
-/// <summary>The real application on a free loopback port.</summary>
+/// <summary>The real application on a free loopback port, with a data folder of its own.</summary>
 public sealed class RunningApp : IAsyncLifetime
 {
-    private readonly PlimsollApp _app = PlimsollApp.Create(["--urls", "http://127.0.0.1:0"]).Value!;
+    private PlimsollApp? _app;
+
+    public string Data { get; } = Directory.CreateTempSubdirectory("plimsoll-").FullName;
 
     public HttpClient Client { get; private set; } = null!;
 
+    public string Address => _app!.Urls.First();
+
+    internal IServiceProvider Services => _app!.Services;
+
     public async ValueTask InitializeAsync()
     {
+        _app = PlimsollApp.Create(["--urls", "http://127.0.0.1:0", "--data", Data]).Value!;
         await _app.StartAsync();
-        Client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(_app.Urls.First()) };
+        Client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new Uri(Address) };
     }
 
     public async ValueTask DisposeAsync()
     {
+        await EndAsync();
+        Directory.Delete(Data, recursive: true);
+    }
+
+    /// <summary>Stops the server and starts it again on the same data.</summary>
+    public async Task RestartAsync()
+    {
+        await EndAsync();
+        await InitializeAsync();
+    }
+
+    public async Task EndAsync()
+    {
         Client.Dispose();
-        await _app.StopAsync();
+        if (_app is not null) { await _app.StopAsync(); }
+        _app = null;
     }
 
     public async Task<string> TextAsync(string path)
@@ -28,4 +53,72 @@ public sealed class RunningApp : IAsyncLifetime
     }
 
     public async Task<HttpResponseMessage> GetAsync(string path) => await Client.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+
+    /// <summary>The first administrator, made as a person would make it.</summary>
+    public async Task<Api> FirstAsync()
+    {
+        var token = (await File.ReadAllTextAsync(Path.Combine(Data, "first-admin-token"))).Trim();
+        var opened = await new Api(this, null).PostAsync("/api/v1/accounts/first", new JsonObject { ["token"] = token, ["email"] = "eve@example.org", ["password"] = "a long enough sentence", ["name"] = "Eve Example" });
+        return new Api(this, (string)opened["key"]!) { Account = (string)opened["account"]! };
+    }
+}
+
+/// <summary>A caller of the API with a key.</summary>
+public sealed class Api(RunningApp app, string? key)
+{
+    public string Account { get; init; } = "";
+
+    public string? Key { get; } = key;
+
+    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? content = null, string? idempotency = null)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative)) { Content = content };
+        if (Key is not null) { request.Headers.Authorization = new("Bearer", Key); }
+        if (idempotency is not null) { request.Headers.Add("Idempotency-Key", idempotency); }
+        return await app.Client.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+
+    public async Task<JsonNode> GetAsync(string path) => await ReadAsync(await SendAsync(HttpMethod.Get, path));
+
+    public async Task<JsonNode> PostAsync(string path, JsonNode? body = null, string? idempotency = null) => await ReadAsync(await SendAsync(HttpMethod.Post, path, JsonContent.Create(body ?? new JsonObject()), idempotency));
+
+    public async Task<JsonNode> PutAsync(string path, JsonNode body) => await ReadAsync(await SendAsync(HttpMethod.Put, path, JsonContent.Create(body)));
+
+    /// <summary>Expects a refusal; its code.</summary>
+    public async Task<(int Status, string Code)> RefusedAsync(HttpMethod method, string path, JsonNode? body = null)
+    {
+        using var answer = await SendAsync(method, path, body is null ? null : JsonContent.Create(body));
+        var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.False(answer.IsSuccessStatusCode, $"{method} {path} answered {(int)answer.StatusCode}: {text}");
+        return ((int)answer.StatusCode, (string)JsonNode.Parse(text)!["code"]!);
+    }
+
+    /// <summary>Attaches a file to practices of a release.</summary>
+    public async Task<JsonNode> AttachAsync(string release, string name, byte[] bytes, params IEnumerable<string> practices) => await ReadAsync(await SendAsync(HttpMethod.Post, $"{release}/evidence", File(name, bytes, practices)));
+
+    public async Task<JsonNode> ReviseAsync(string release, string evidence, string name, byte[] bytes) => await ReadAsync(await SendAsync(HttpMethod.Post, $"{release}/evidence/{evidence}/revisions", File(name, bytes, [])));
+
+    public static MultipartFormDataContent File(string name, byte[] bytes, IEnumerable<string> practices) => new()
+    {
+        { JsonContent.Create(new JsonObject { ["kind"] = "file", ["label"] = name, ["practices"] = new JsonArray([.. practices.Select(p => (JsonNode)p)]) }), "facts" },
+        { new ByteArrayContent(bytes), "file", name },
+    };
+
+    public async Task<string> TextAsync(string path)
+    {
+        using var answer = await SendAsync(HttpMethod.Get, path);
+        var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.True(answer.IsSuccessStatusCode, $"GET {path} answered {((int)answer.StatusCode).ToString(CultureInfo.InvariantCulture)}: {text}");
+        return text;
+    }
+
+    private static async Task<JsonNode> ReadAsync(HttpResponseMessage answer)
+    {
+        using (answer)
+        {
+            var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+            Assert.True(answer.IsSuccessStatusCode, $"{answer.RequestMessage!.Method} {answer.RequestMessage.RequestUri!.AbsolutePath} answered {(int)answer.StatusCode}: {text}");
+            return JsonNode.Parse(text)!;
+        }
+    }
 }

@@ -2,15 +2,21 @@
 
 using System.Diagnostics;
 using System.Security.Cryptography;
+using Plimsoll.Release;
 using Plimsoll.Storage;
+using Plimsoll.Vocabulary;
+using Plimsoll.Web.Journal;
 
 namespace Plimsoll.Bench.Journal;
 
-/// <summary>Opening a journal of 1,000,000 entries in 50,000 streams, which reads and checks all of it, and then reading every entry; against stepping through the same rows.</summary>
+/// <summary>Opening a journal of 1,000,000 entries in 50,000 streams, which reads and checks all of it, reading every entry, and folding them into the state of every release; against stepping through the same rows.</summary>
 internal static class ReplayBench
 {
     private const int Streams = 50_000;
     private const int Each = 20;
+
+    private static readonly DateTimeOffset Day = new(2026, 11, 20, 9, 0, 0, TimeSpan.Zero);
+    private static readonly Digest Weights = Digest.Of("weights"u8);
 
     public static async Task RunAsync()
     {
@@ -27,7 +33,14 @@ internal static class ReplayBench
                 var read = Timed(() => ReadAll(opened!));
                 Console.WriteLine($"| open and check 1,000,000 entries | {open:0.00} s | bare SELECT loop {bare:0.00} s | {open / bare:0.00} |");
                 Console.WriteLine($"| read 1,000,000 entries back | {read:0.00} s | bare SELECT loop {bare:0.00} s | {read / bare:0.00} |");
-                Console.WriteLine($"| memory after both | {Environment.WorkingSet / 1048576} MiB | database {new FileInfo(options.Path).Length / 1048576} MiB | – |");
+            }
+            DataFolder? folded = null;
+            var start = Timed(() => folded = DataFolder.Open(folder, TimeProvider.System).Value!);
+            using (folded)
+            {
+                Console.WriteLine($"| start of a server: open, check and fold 1,000,000 entries into {folded!.Books.Now.Of("ten_0123456789abcdefghijkl").Releases.Count:N0} releases | {start:0.00} s | bare SELECT loop {bare:0.00} s | {start / bare:0.00} |");
+                GC.Collect();
+                Console.WriteLine($"| memory after all | {Environment.WorkingSet / 1048576} MiB | database {new FileInfo(options.Path).Length / 1048576} MiB | – |");
             }
         }
         finally
@@ -36,16 +49,38 @@ internal static class ReplayBench
         }
     }
 
+    /// <summary>Releases as they are: opened, practices assigned and set, evidence attached, comments.</summary>
     private static async Task FillAsync(Storage.Journal journal)
     {
-        NewEvent[] events = [.. Enumerable.Range(0, Each).Select(i => new NewEvent("bench.happened", 1, System.Text.Encoding.UTF8.GetBytes($"{{\"practice\":\"G01.B{i}\",\"status\":\"met\",\"evidence\":[\"sha256:0f343b0931126a20f133d67c2b018a3b5e6f2d4b8a7c9d0e1f2a3b4c5d6e7f80\"]}}")))];
         foreach (var chunk in Enumerable.Range(0, Streams).Chunk(64))
         {
-            foreach (var answer in await Task.WhenAll(chunk.Select(stream => journal.AppendAsync(new AppendAsk("acc_0123456789abcdefghijkl", null, [new StreamEvents($"release/rel_{stream:0000000000000000000000}", "ten_0123456789abcdefghijkl", 0, events)])))))
+            foreach (var answer in await Task.WhenAll(chunk.Select(stream => journal.AppendAsync(new AppendAsk("acc_0123456789abcdefghijkl", null, [new StreamEvents($"release/rel_{stream:0000000000000000000000}", "ten_0123456789abcdefghijkl", 0, [.. Life(stream)])])))))
             {
                 if (answer is not AppendAnswer.Appended) { throw new UnreachableException(); }
             }
         }
+    }
+
+    private static IEnumerable<NewEvent> Life(int stream)
+    {
+        var text = new VaultRef("vlt_0123456789abcdef0123456789abcdef", Weights);
+        yield return Written(new ReleaseOpened($"rel_{stream:0000000000000000000000}", "mdl_0123456789abcdefghijkl", "1.0", Weights, "pty_0123456789abcdefghijkl", new ReleasePlan(ReleaseType.Restricted, [Component.Evaluations], Audience.Customers, Stage.Restricted, ["chat"]), OnePerson: false));
+        for (var i = 1; i < Each; i++)
+        {
+            yield return (i % 4) switch
+            {
+                0 => Written(new PracticeAssigned($"G06.B{i}", "acc_0123456789abcdefghijkl", Day)),
+                1 => Written(new EvidenceAttached($"evd_{i:0000000000000000000000}", new EvidenceContent(EvidenceKind.File, Weights, text, 4096, Day, null, null, null, null, null), [$"G06.B{i}"], [])),
+                2 => Written(new PracticeStatusSet($"G06.B{i}", PracticeStatus.Met, null, null, null)),
+                _ => Written(new CommentAdded($"G06.B{i}", text)),
+            };
+        }
+    }
+
+    private static NewEvent Written(ReleaseEvent happened)
+    {
+        var (type, version) = EventCatalog.NameOf(happened);
+        return new NewEvent(type, version, ReleaseEvent.Catalog.Write(happened));
     }
 
     private static long ReadAll(Storage.Journal journal)

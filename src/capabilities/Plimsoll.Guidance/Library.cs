@@ -2,6 +2,7 @@
 
 using System.Reflection;
 using Plimsoll.Guidance.Packs;
+using Plimsoll.Ledger;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Guidance;
@@ -11,9 +12,9 @@ public sealed partial class Library
 {
     private readonly Dictionary<string, Edition> _editions;
 
-    private Library(IReadOnlyList<Pack> packs, IReadOnlyList<Crosswalk> crosswalks)
+    private Library(IReadOnlyList<Pack> packs, IReadOnlyList<Crosswalk> crosswalks, IReadOnlyDictionary<string, Digest> digests)
     {
-        (Packs, Crosswalks) = (packs, crosswalks);
+        (Packs, Crosswalks, Digests) = (packs, crosswalks, digests);
         _editions = packs.Where(p => p.Guidelines.Count > 0).OrderByDescending(p => p.Header.Date).ThenBy(p => p.Header.Id, StringComparer.Ordinal).ToDictionary(p => p.Header.Id, p => new Edition(p, [.. packs.Where(q => q.Header.Edition == p.Header.Id)]), StringComparer.Ordinal);
         Strategies = [.. from pack in packs from strategy in pack.Strategies select (pack, strategy)];
         Ids = packs.SelectMany(p => p.Guidelines.SelectMany(g => g.Practices).Concat(p.Tailoring.Entries.SelectMany(e => e.Practices ?? [])).Select(x => x.Id).Concat(p.Strategies.SelectMany(m => m.Duties.Select(d => d.Id)))).ToHashSet(StringComparer.Ordinal);
@@ -22,6 +23,9 @@ public sealed partial class Library
 
     /// <summary>Every pack, those with guidelines first.</summary>
     public IReadOnlyList<Pack> Packs { get; }
+
+    /// <summary>Digest of each pack's canonical bytes by id: what an assessment pins.</summary>
+    public IReadOnlyDictionary<string, Digest> Digests { get; }
 
     /// <summary>Crosswalk tables by target id.</summary>
     public IReadOnlyList<Crosswalk> Crosswalks { get; }
@@ -55,11 +59,11 @@ public sealed partial class Library
         {
             var ids = new PackIds();
             // References point from tailoring to strategies and guidelines, so those that define are read before those that refer.
-            var ordered = from pack in packs
+            ContentNode[] ordered = [.. from pack in packs
                           let fields = ContentFields.Of(pack.Value, "")
                           let rank = fields.Has("guidelines") ? 0 : fields.Has("strategies") ? 1 : 2
                           orderby rank, pack.Key
-                          select pack.Value;
+                          select pack.Value];
             Pack[] read = [.. ordered.Select(node => PackReader.Read(node, ids))];
             foreach (var twin in read.GroupBy(p => p.Header.Id).Where(g => g.Count() > 1))
             {
@@ -71,7 +75,7 @@ public sealed partial class Library
             {
                 throw new ContentRefusedException(new Refusal("content.refused", "ext_target", twin.Key.Id, "stands in two tables of one edition", "give each target one table"));
             }
-            return new Library(read, crosswalks);
+            return new Library(read, crosswalks, read.Zip(ordered).ToDictionary(p => p.First.Header.Id, p => Digest.Of(Canonical.Bytes(p.Second)), StringComparer.Ordinal));
         }
         catch (ContentRefusedException e)
         {

@@ -78,7 +78,7 @@ public enum OpenNoticeKind { EndOfSupport, LicenceChanged, HubNotice }
 public enum Weakness { OnePersonOrganisation }
 
 /// <summary>The words of this capability; for pages, settings and the reader of gate rules.</summary>
-public static class Terms
+public static partial class Terms
 {
     public static readonly Words<Stage> Stages = new("stage",
         Same(Stage.Development, "development", "Development"), Same(Stage.Internal, "internal", "Internal use"),

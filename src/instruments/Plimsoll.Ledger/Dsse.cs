@@ -60,7 +60,12 @@ public sealed record Dsse
 /// <summary>The public keys that a verifier trusts.</summary>
 /// <param name="Ids">Ids of the keys that are trusted now.</param>
 /// <param name="Verify">Whether a signature over bytes was made with the key of that id; only called for ids in <paramref name="Ids"/>.</param>
-public sealed record KnownKeys(IReadOnlyCollection<string> Ids, Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>, string, bool> Verify);
+public sealed record KnownKeys(IReadOnlyCollection<string> Ids, Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>, string, bool> Verify)
+{
+    /// <summary>All of several, each for its own ids only.</summary>
+    public static KnownKeys AnyOf(IReadOnlyList<KnownKeys> several) =>
+        new([.. several.SelectMany(keys => keys.Ids).Distinct(StringComparer.Ordinal)], (bytes, signature, id) => several.Any(keys => keys.Ids.Contains(id) && keys.Verify(bytes, signature, id)));
+}
 
 /// <summary>Words for what goes wrong before anything inside an envelope may be believed.</summary>
 public sealed record Unverified(string What)

@@ -9,6 +9,7 @@ using Plimsoll.Cli.Privacy;
 using Plimsoll.Cli.Progress;
 using Plimsoll.Cli.Release;
 using Plimsoll.Cli.Shared;
+using Plimsoll.Cli.Usage;
 
 namespace Plimsoll.Cli;
 
@@ -24,7 +25,7 @@ internal static class PlimsollCommand
         {
             // Arguments are taken as they are: no response files, no directives, no bundled letters.
             var parse = Create(terminal).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
-            return parse.Action is HelpAction or Version || Usage.Fault(parse) is not { } fault
+            return parse.Action is HelpAction or Version || CommandLineFault.Of(parse) is not { } fault
                 ? parse.Invoke(new InvocationConfiguration { Output = output, Error = terminal.Error, EnableDefaultExceptionHandler = false })
                 : terminal.Refuse(fault);
         }
@@ -56,6 +57,7 @@ internal static class PlimsollCommand
         root.Add(PrivacyCommand.Create(terminal));
         root.Add(ProgressCommand.Create(terminal));
         root.Add(ReleaseCommand.Create(terminal));
+        root.Add(UsageCommand.Create(terminal));
         return root;
     }
 

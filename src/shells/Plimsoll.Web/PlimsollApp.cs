@@ -8,10 +8,13 @@ using Plimsoll.Guidance;
 using Plimsoll.Progress;
 using Plimsoll.Release;
 using Plimsoll.Vocabulary;
+using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Guidance;
+using Plimsoll.Web.Journal;
 using Plimsoll.Web.Progress;
 using Plimsoll.Web.Release;
 using Plimsoll.Web.Shared;
+using Plimsoll.Web.Usage;
 
 namespace Plimsoll.Web;
 
@@ -28,11 +31,12 @@ public sealed class PlimsollApp
     internal const int MaxBody = 256 * 1024;
 
     /// <summary>Switches of the command line and the settings that they stand for.</summary>
-    private static readonly Dictionary<string, string> Switches = new() { ["--urls"] = "urls", ["--content"] = "Content:Directory", ["--Content:Directory"] = "Content:Directory" };
+    private static readonly Dictionary<string, string> Switches = new() { ["--urls"] = "urls", ["--content"] = "Content:Directory", ["--data"] = "Data:Directory", ["--Content:Directory"] = "Content:Directory" };
 
     private readonly WebApplication _web;
+    private readonly DataFolder? _data;
 
-    private PlimsollApp(WebApplication web) => _web = web;
+    private PlimsollApp(WebApplication web, DataFolder? data) => (_web, _data) = (web, data);
 
     /// <summary>Addresses in use once started.</summary>
     public ICollection<string> Urls => _web.Urls;
@@ -61,10 +65,18 @@ public sealed class PlimsollApp
         if (!ReadLibrary(builder.Configuration["Content:Directory"]).Succeeds(out var library, out var refusal)) { return refusal; }
         if (!ProgressLibrary.Shipped().Succeeds(out var progress, out refusal)) { return refusal; }
         if (!GateReader.Shipped().Succeeds(out var rules, out refusal)) { return refusal; }
+        if (!DataFolder.Open(builder.Configuration["Data:Directory"] ?? DataFolder.Usual, TimeProvider.System).Succeeds(out var data, out refusal))
+        {
+            // A history that does not hold is no reason to be silent: whoever asks is told the first entry that is broken.
+            return refusal.Code == "journal.broken" ? new PlimsollApp(BrokenJournal.Build(builder, refusal), null) : refusal;
+        }
+        data.AddTo(builder.Services);
+        builder.Services.AddAccounts().AddRelease().AddUsage();
         builder.Services.AddSingleton(library).AddSingleton(progress).AddSingleton(rules).AddSingleton(TimeProvider.System);
         builder.Services.AddRazorComponents();
-        // Razor asks for data protection; no page has anything to protect, so no key is written to disk.
-        builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        // What forms carry against forgery is protected by keys of the data folder, so that a form that was open over a restart can still be sent.
+        builder.Services.AddDataProtection().SetApplicationName("plimsoll").PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(data.Path, ServerKeys.Folder, "forms")));
+        builder.Services.AddAntiforgery(options => (options.Cookie.Name, options.Cookie.SameSite, options.SuppressXFrameOptionsHeader) = ("plimsoll-form", SameSiteMode.Strict, true));
         builder.Services.AddProblemDetails();
         builder.Services.AddGuidanceCache();
         builder.Services.AddProgressCache();
@@ -90,6 +102,8 @@ public sealed class PlimsollApp
         app.UseOutputCache();
         app.UseRateLimiter();
         app.UseResponseCompression();
+        var gatekeeper = app.Services.GetRequiredService<Gatekeeper>();
+        app.Use((http, next) => gatekeeper.InvokeAsync(http, next));
         app.MapMethods("/health", ["GET", "HEAD"], () => "ok\n").WithName("Health").ExcludeFromDescription().DisableRateLimiting();
         app.MapOpenApi("/openapi/{documentName}.json");
         app.MapGuidancePages();
@@ -98,15 +112,30 @@ public sealed class PlimsollApp
         app.MapProgressApi();
         app.MapReleasePages();
         app.MapReleaseApi();
-        return new PlimsollApp(app);
+        app.MapUsageApi();
+        app.MapAccountPages();
+        app.MapAccountApi();
+        app.MapReleaseRecordApi();
+        app.MapJournal();
+        app.MapUsageRecordApi();
+        if (Gatekeeper.Open(((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints)).ToArray() is [var open, ..]) { throw new InvalidOperationException($"{open} asks for no right."); }
+        return new PlimsollApp(app, data);
     }
 
-    public Task StartAsync(CancellationToken ct = default) => _web.StartAsync(ct);
+    /// <summary>The services, for tests and demonstrations that call a use case directly.</summary>
+    internal IServiceProvider Services => _web.Services;
+
+    public async Task StartAsync(CancellationToken ct = default)
+    {
+        if (_data is not null && await _data.PrepareAsync(_web.Services) is { } refusal) { throw new InvalidOperationException(refusal.Sentence); }
+        await _web.StartAsync(ct);
+    }
 
     public async Task StopAsync()
     {
         await _web.StopAsync();
         await _web.DisposeAsync();
+        _data?.Dispose();
     }
 
     /// <summary>Starts, warms up, prints the address as the first line, and serves until stopped.</summary>
@@ -114,19 +143,24 @@ public sealed class PlimsollApp
     {
         try
         {
-            await _web.StartAsync();
+            await StartAsync();
         }
         catch (Exception e) when (e is IOException or FormatException or InvalidOperationException or ArgumentException)
         {
             var refusal = new Refusal("web.cannot-listen", "urls", _web.Configuration["urls"] ?? DefaultUrl, $"cannot be listened to ({e.Message.Split('\n')[0].Trim().TrimEnd('.')})", "choose another address with --urls, for example --urls http://127.0.0.1:5081");
             await error.WriteLineAsync(refusal.Sentence);
+            _data?.Dispose();
             return e is IOException ? 70 : 2;
         }
         await WarmUp.AsyncAt(_web.Urls.First());
         await output.WriteLineAsync(_web.Urls.First());
         await output.WriteLineAsync("Open it in a browser; Ctrl+C stops it.");
+        if (_data is not null && _web.Services.GetRequiredService<OpenAccount>() is { IsFirst: true } first) { await output.WriteLineAsync($"Nobody has an account yet: {_web.Urls.First()}/first makes the first one, with the token in {first.TokenPath}."); }
+        if (_data is not null && _web.Services.GetRequiredService<ActivityDesk>().Store.Refusal is { } off) { await output.WriteLineAsync($"Intake of activity is off; everything else works. {off.Sentence}"); }
         await output.FlushAsync();
         await _web.WaitForShutdownAsync();
+        await _web.DisposeAsync();
+        _data?.Dispose();
         return 0;
     }
 

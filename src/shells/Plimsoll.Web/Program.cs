@@ -9,11 +9,12 @@ if (args.Contains("--help"))
         Plimsoll.Web: the pages and the API, on http://127.0.0.1:5080 unless told otherwise.
           --urls ADDRESS    where to listen, for example --urls http://127.0.0.1:5081
           --content DIR     content packs to use instead of those shipped
+          --data DIR        where to keep what is kept, usually the folder plimsoll in your own data folder
         With a word first it looks after a data folder instead, also while a server runs on it (restore: an empty folder):
           verify            read the whole journal and check every entry
           backup FILE       copy the journal to FILE, and its digest to FILE.sha256
           restore FILE      put a backup into a folder that has no journal
-          --data DIR        the data folder, usually the one named plimsoll in your own data folder
+          --data DIR        the data folder
         """);
     return 0;
 }

@@ -66,8 +66,8 @@ public sealed class AppendTests : IDisposable
     [Fact]
     public async Task The_same_key_is_written_once_also_after_a_restart_and_another_ask_may_not_use_it()
     {
-        var ask = new AppendAsk("acc_1", null, [new StreamEvents("test/1", "ten_1", 0, DataFolder.Event())], "key-1");
-        var other = new AppendAsk("acc_1", null, [new StreamEvents("test/1", "ten_1", 1, DataFolder.Event())], "key-1");
+        var ask = new AppendAsk("acc_1", null, [new StreamEvents("test/1", "ten_1", 0, DataFolder.Event())], new Idempotency("key-1"));
+        var other = new AppendAsk("acc_1", null, [new StreamEvents("test/1", "ten_1", 1, DataFolder.Event())], new Idempotency("key-1"));
         AppendAnswer.Appended first;
         using (var journal = _folder.Open())
         {
@@ -78,7 +78,7 @@ public sealed class AppendTests : IDisposable
         using var again = _folder.Open();
         Assert.Equal(first, await DataFolder.AppendAsync(again, ask));
         Assert.Equal("journal.key-reused", Assert.IsType<AppendAnswer.Refused>(await again.AppendAsync(other, TestContext.Current.CancellationToken)).Refusal.Code);
-        await DataFolder.AppendAsync(again, new AppendAsk("acc_2", null, other.Streams, "key-1"));
+        await DataFolder.AppendAsync(again, new AppendAsk("acc_2", null, other.Streams, new Idempotency("key-1")));
         Assert.Equal(3, again.Head.Size);
     }
 
@@ -86,7 +86,7 @@ public sealed class AppendTests : IDisposable
     public async Task The_same_key_in_one_batch_is_written_once()
     {
         using var journal = _folder.Open();
-        var ask = new AppendAsk("acc_1", null, [new StreamEvents("test/1", "ten_1", 0, DataFolder.Event())], "key-1");
+        var ask = new AppendAsk("acc_1", null, [new StreamEvents("test/1", "ten_1", 0, DataFolder.Event())], new Idempotency("key-1"));
         var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => DataFolder.AppendAsync(journal, ask), TestContext.Current.CancellationToken)));
         Assert.All(answers, answer => Assert.Equal((1, 1), (answer.FirstSeq, answer.LastSeq)));
         Assert.Equal(1, journal.Head.Size);

@@ -13,6 +13,7 @@ internal static class ReferenceRules
     {
         ["Plimsoll.Guidance"] = ["CsvHelper"],
         ["Plimsoll.Progress"] = ["CsvHelper"],
+        ["Plimsoll.Usage"] = ["CsvHelper"],
         ["Plimsoll.Content"] = ["YamlDotNet"],
     };
 

@@ -34,5 +34,5 @@ public sealed class CliHelpTests
     [InlineData("lst", "list", 1)]
     [InlineData("--modle", "--model", 2)]
     [InlineData("", "abc", 3)]
-    public void Distance_counts_letters_to_insert_drop_or_change(string left, string right, int distance) => Assert.Equal(distance, Usage.Distance(left, right));
+    public void Distance_counts_letters_to_insert_drop_or_change(string left, string right, int distance) => Assert.Equal(distance, CommandLineFault.Distance(left, right));
 }

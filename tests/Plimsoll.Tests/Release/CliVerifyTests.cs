@@ -78,6 +78,8 @@ public sealed class CliVerifyTests : IDisposable
         Assert.Equal(2, Verify(Decision(), "--stage restricted").Exit);
         Assert.Equal(2, Verify(Decision(), $"--stage soon --digest {digest}").Exit);
         Assert.Equal(2, Verify(Decision(), "--stage restricted --digest abc").Exit);
+        Assert.Equal(0, Verify(Decision(), $"--stage restricted --digest {digest} --release rel_1").Exit);
+        Assert.Equal(20, Verify(Decision(), $"--stage restricted --digest {digest} --release rel_2").Exit);
         Assert.Equal(21, Run(t => VerifyCommand.Create(t, Keys), Decision(), $"- --key k2 --stage restricted --digest {digest}").Exit);
         Assert.Equal(20, Run(t => VerifyCommand.Create(t, Keys), Decision(), $"- --key k1 --stage restricted --digest {digest} --as-of 2026-11-21T09:00:00Z").Exit);
     }

@@ -204,7 +204,7 @@ public sealed class GuidancePagesTests(RunningApp app) : IClassFixture<RunningAp
         {
             Copy(Path.Combine(Approved.Root, "content", "guidance"), folder);
             Copy(Path.Combine(Approved.Root, "samples", "guidance", "sourced-cell"), folder);
-            var other = PlimsollApp.Create(["--urls", "http://127.0.0.1:0", "--content", folder]).Value!;
+            var other = PlimsollApp.Create(["--urls", "http://127.0.0.1:0", "--content", folder, "--data", Path.Combine(folder, "data")]).Value!;
             await other.StartAsync(TestContext.Current.CancellationToken);
             using var client = new HttpClient { BaseAddress = new Uri(other.Urls.First()) };
             var page = await client.GetStringAsync(new Uri("/?model=general&release=open", UriKind.Relative), TestContext.Current.CancellationToken);

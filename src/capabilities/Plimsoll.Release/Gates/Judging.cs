@@ -50,6 +50,9 @@ public static class Judging
     /// <summary>What is weaker than it should be about a verdict given now.</summary>
     public static IReadOnlyList<Weakness> Weaknesses(Dossier state, Gate gate) => [.. Approving.Standing(state, gate).Select(a => a.Weakness).OfType<Weakness>().Distinct()];
 
+    /// <summary>What keeps a practice from standing at an instant, in words; null when nothing does.</summary>
+    public static string? Says(Dossier state, Requirement requirement, DateTimeOffset now) => Lacks(state, requirement, now)?.Sentence;
+
     /// <summary>What keeps a practice from standing at an instant; null when nothing does.</summary>
     internal static (MissingKind Kind, string Sentence)? Lacks(Dossier state, Requirement requirement, DateTimeOffset now)
     {

@@ -41,9 +41,12 @@ public abstract record UseAnswer
 /// <param name="HighestSerial">The highest serial seen so far; a lower one is a replay.</param>
 public sealed record StatusCheck(string Use, string? Release, long HighestSerial, OnExpiry OnExpiry = OnExpiry.Closed)
 {
-    public UseAnswer Of(ReadOnlySpan<byte> envelope, KnownKeys keys, DateTimeOffset now)
+    public UseAnswer Of(ReadOnlySpan<byte> envelope, KnownKeys keys, DateTimeOffset now) =>
+        StatusDocument.Open(envelope, keys).Succeeds(out var document, out var refusal) ? Of(document, now) : new UseAnswer.Unverified(refusal);
+
+    /// <summary>The same for a document that <see cref="StatusDocument.Open"/> gave, so that whoever serves many requests by one document verifies its signature once.</summary>
+    public UseAnswer Of(StatusDocument document, DateTimeOffset now)
     {
-        if (!StatusDocument.Open(envelope, keys).Succeeds(out var document, out var refusal)) { return new UseAnswer.Unverified(refusal); }
         if (Release is { } release && document.Release != release) { return new UseAnswer.Unverified(new Refusal("release.other-release", "release", document.Release, $"is what the status document is about, not {release}", "fetch the document of the release that you serve")); }
         if (document.Serial < HighestSerial) { return new UseAnswer.Unverified(new Refusal("release.status-replayed", "serial", $"{document.Serial}", $"is older than {HighestSerial}, which you have seen", "fetch the document again")); }
         if (document.IssuedAt > now) { return new UseAnswer.Unverified(new Refusal("release.status-not-yet-valid", "issuedAt", Instant.Write(document.IssuedAt), "lies ahead of your clock", "set the clock right")); }

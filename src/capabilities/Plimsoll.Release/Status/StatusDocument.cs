@@ -7,7 +7,7 @@ using Plimsoll.Vocabulary;
 namespace Plimsoll.Release;
 
 /// <summary>Whether a released model may serve, signed and short-lived, for whatever serves it.</summary>
-/// <param name="Serial">Grows with every change and every signing; a client never goes back.</param>
+/// <param name="Serial">Grows with every change of the status; a document signed anew while nothing changed keeps it. A client never goes back.</param>
 /// <param name="Notices">What was said about public weights.</param>
 /// <param name="Kid">The key that signs it.</param>
 public sealed record StatusDocument(

@@ -63,7 +63,14 @@ internal sealed class ProofFile
     private Refusal? Hash(string field, JsonElement value, out TreeHash hash)
     {
         hash = default;
-        return value.ValueKind == JsonValueKind.String && TreeHash.TryFromBase64(value.GetString()!, out hash) ? null : Malformed(_file, field, "is not a hash", "write the 32 bytes of SHA-256 as base64");
+        return Text(value) is { } text && TreeHash.TryFromBase64(text, out hash) ? null : Malformed(_file, field, "is not a hash", "write the 32 bytes of SHA-256 as base64");
+    }
+
+    /// <summary>The text of a value; null where it is none, or holds bytes that are no UTF-8 or half a surrogate pair, which the parser lets pass.</summary>
+    private static string? Text(JsonElement value)
+    {
+        try { return value.ValueKind == JsonValueKind.String ? value.GetString() : null; }
+        catch (InvalidOperationException) { return null; }
     }
 
     private static Refusal Malformed(string file, string field, string reason, string fix) => new("ledger.malformed-proof", field, null, reason, fix, file);

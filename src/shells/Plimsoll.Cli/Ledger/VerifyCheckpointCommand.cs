@@ -37,8 +37,8 @@ internal static class VerifyCheckpointCommand
             NoteVerdict.NotSigned => (Verdict.CannotBeVerified, "No signature of this key is on the checkpoint: the key is another one, or the log has a new one."),
             _ => throw new UnreachableException(),
         };
-        return Verified.Say(terminal, format, verdict, sentence,
-            ("origin", checkpoint.Origin), ("size", checkpoint.Size.ToString(CultureInfo.InvariantCulture)), ("root", checkpoint.Root.ToString()), ("key", key.ToString()));
+        return new Verification(verdict, sentence,
+            ("origin", checkpoint.Origin), ("size", checkpoint.Size.ToString(CultureInfo.InvariantCulture)), ("root", checkpoint.Root.ToString()), ("key", key.ToString())).Say(terminal, format);
     }
 
     private static Result<NoteKey> ReadKey(Terminal terminal, string given)

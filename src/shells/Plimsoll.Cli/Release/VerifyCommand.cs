@@ -20,6 +20,7 @@ internal static class VerifyCommand
         var stage = new Option<string>("--stage") { HelpName = "STAGE", Required = true, Description = Terms.Stages.Allowed };
         var digest = new Option<string>("--digest") { HelpName = "D", Description = "Digest of the weights in hand: sha256: and 64 digits." };
         var files = new Option<string>("--files") { HelpName = "DIR", Description = "The folder with the model's files; all of them are hashed." };
+        var release = new Option<string>("--release") { HelpName = "ID", Description = "The release that the decision must be about; any, when left out." };
         var asOf = AsOfOption.Create();
         return Verb.Create(
             "verify", "Verify a signed decision without a server, for one stage and the weights in hand. Exit code 0 verified, 20 does not hold, 21 unknown key.",
@@ -28,14 +29,14 @@ internal static class VerifyCommand
                 if (AsOfOption.Read(parse.GetValue(asOf), out var now) is { } bad) { return terminal.Refuse(bad); }
                 if (Terms.Stages.Parse(parse.GetValue(stage)!, out var at, "release.bad-value") is { } unknown) { return terminal.Refuse(unknown); }
                 if (!Subject(parse.GetValue(digest), parse.GetValue(files)).Succeeds(out var subject, out var no) || !keys(terminal, parse.GetValue(key)!).Succeeds(out var known, out no) || !AnswerFile.Read(terminal, parse.GetValue(file)!).Succeeds(out var envelope, out no)) { return terminal.Refuse(no); }
-                if (!VerifiedDecision.Verify(envelope, new Expected(at, subject), known, now).Succeeds(out var verified, out no)) { return Unverified.Answer(terminal, no); }
+                if (!VerifiedDecision.Verify(envelope, new Expected(at, subject, parse.GetValue(release)), known, now).Succeeds(out var verified, out no)) { return Unverified.Answer(terminal, no); }
                 string[] lines = [
                     .. verified.Bases.Select(basis => $"rests on {basis}"),
                     $"verified {verified.ResourceUri}, until {Instant.Write(verified.ValidUntil)}, ledger index {verified.LedgerIndex}",
                     .. verified.Weakness.Select(weakness => $"weakness: {weakness}"),
                 ];
                 return terminal.Answer(Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => Printable.Line(line) + "\n"))));
-            }, file, key, stage, digest, files, asOf);
+            }, file, key, stage, digest, files, release, asOf);
     }
 
     private static Result<Digest> Subject(string? digest, string? files) => (digest, files) switch

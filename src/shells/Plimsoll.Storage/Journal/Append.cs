@@ -69,19 +69,26 @@ public sealed partial record StreamEvents
     private static partial Regex Form { get; }
 }
 
+/// <summary>Keeps an ask that is sent twice from being written twice.</summary>
+/// <param name="Key">What the caller calls the ask.</param>
+/// <param name="Request">Digest of what the caller sent; null takes that of the ask itself, which must then hold no chance.</param>
+/// <param name="Answer">What to answer again; kept beside the key.</param>
+public sealed record Idempotency(string Key, byte[]? Request = null, byte[]? Answer = null);
+
 /// <summary>What is written together or not at all.</summary>
 public sealed record AppendAsk
 {
     /// <param name="by">The account that acts.</param>
     /// <param name="cause">What made it act, if anything did.</param>
-    /// <param name="streams">At least one; each stream once.</param>
-    /// <param name="key">Idempotency key: the same ask by the same account with the same key is written once.</param>
-    /// <exception cref="ArgumentException">There is no stream, or one stands twice.</exception>
-    public AppendAsk(string by, string? cause, IReadOnlyList<StreamEvents> streams, string? key = null)
+    /// <param name="streams">Each stream once; at least one, unless there are rows.</param>
+    /// <param name="once">The same ask by the same account with the same key is written once.</param>
+    /// <param name="rows">Changes outside the history that belong to it: what the vault holds, what proves an account.</param>
+    /// <exception cref="ArgumentException">There is nothing to write, or a stream stands twice.</exception>
+    public AppendAsk(string by, string? cause, IReadOnlyList<StreamEvents> streams, Idempotency? once = null, IReadOnlyList<RowChange>? rows = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(by);
-        if (streams.Count == 0 || streams.DistinctBy(s => s.Stream).Count() != streams.Count) { throw new ArgumentException("An append names at least one stream, and each once.", nameof(streams)); }
-        (By, Cause, Streams, Key) = (by, cause, streams, key);
+        if (streams.Count == 0 && rows is null or [] || streams.DistinctBy(s => s.Stream).Count() != streams.Count) { throw new ArgumentException("An append names at least one stream, and each once.", nameof(streams)); }
+        (By, Cause, Streams, Once, Rows) = (by, cause, streams, once, rows ?? []);
     }
 
     public string By { get; }
@@ -90,7 +97,22 @@ public sealed record AppendAsk
 
     public IReadOnlyList<StreamEvents> Streams { get; }
 
-    public string? Key { get; }
+    public Idempotency? Once { get; }
+
+    public IReadOnlyList<RowChange> Rows { get; }
+}
+
+/// <summary>A change of a row outside the history, written in the same transaction. Only this project can make one.</summary>
+public sealed record RowChange
+{
+    internal RowChange(string sql, params object[] values) => (Sql, Values) = (sql, values);
+
+    internal string Sql { get; }
+
+    internal object[] Values { get; }
+
+    /// <summary>Set where nothing of what was removed may stay in the write-ahead log.</summary>
+    internal bool Erases { get; init; }
 }
 
 /// <summary>How an append ended. Nothing of it is written unless it is <see cref="Appended"/>.</summary>
@@ -103,7 +125,8 @@ public abstract record AppendAnswer
     /// <param name="LastSeq">Seq of its last entry.</param>
     /// <param name="TreeSize">Entries in the log when it was committed, at least <paramref name="LastSeq"/>: appends that are committed together share a tree.</param>
     /// <param name="Root">Root of that tree.</param>
-    public sealed record Appended(long FirstSeq, long LastSeq, long TreeSize, TreeHash Root) : AppendAnswer;
+    /// <param name="Earlier">What was answered the first time, when the ask was written before; see <see cref="Idempotency"/>.</param>
+    public sealed record Appended(long FirstSeq, long LastSeq, long TreeSize, TreeHash Root, byte[]? Earlier = null) : AppendAnswer;
 
     /// <summary>Somebody else wrote to a stream in between.</summary>
     public sealed record Conflict(string Stream, long ExpectedRev, long CurrentRev) : AppendAnswer

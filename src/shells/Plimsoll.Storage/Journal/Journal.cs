@@ -29,7 +29,8 @@ public sealed partial class Journal : IDisposable
     public TreeHead Head => Volatile.Read(ref _head);
 
     /// <summary>Opens a data folder, making it when it is new. A history that does not hold is refused with the first entry that is broken.</summary>
-    public static Result<Journal> Open(JournalOptions options)
+    /// <param name="seen">Told each entry while it is checked, so that state can be folded from one reading; it counts only when the journal opens.</param>
+    public static Result<Journal> Open(JournalOptions options, Action<Entry>? seen = null)
     {
         if (!JournalLock.Take(options.Folder).Succeeds(out var held, out var refusal)) { return refusal; }
         SqliteConnection? connection = null;
@@ -38,7 +39,7 @@ public sealed partial class Journal : IDisposable
             connection = SystemSqlite.Open(options.Path, SqliteOpenMode.ReadWriteCreate);
             if (!OperatingSystem.IsWindows()) { File.SetUnixFileMode(options.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite); }
             if (JournalSchema.VersionOf(connection) == 0) { JournalSchema.Prepare(connection); }
-            if (JournalCheck.Run(connection).Succeeds(out var head, out refusal))
+            if (JournalCheck.Run(connection, seen).Succeeds(out var head, out refusal))
             {
                 JournalSchema.Prepare(connection);
                 if (options.MostPages is { } pages) { connection.Run($"PRAGMA max_page_count={pages}"); }
@@ -56,6 +57,12 @@ public sealed partial class Journal : IDisposable
 
     /// <summary>Writes all events of an ask or none, and answers when they are on disk.</summary>
     public Task<AppendAnswer> AppendAsync(AppendAsk ask, CancellationToken ct = default) => _writer.AppendAsync(ask, ct);
+
+    /// <summary>Writes rows that belong to no entry.</summary>
+    public Task<AppendAnswer> WriteAsync(string by, params IReadOnlyList<RowChange> rows) => _writer.AppendAsync(new AppendAsk(by, null, [], null, rows), CancellationToken.None);
+
+    /// <summary>Reads rows outside the history.</summary>
+    internal T Query<T>(Func<SqliteConnection, T> read) => _readers.Use(read);
 
     /// <summary>Entries after a seq, in order; fewer than <paramref name="limit"/> when there are no more.</summary>
     public IReadOnlyList<Entry> Read(long afterSeq, int limit) => _readers.Use(connection => Entries(connection, $"{Select} WHERE e.seq > @after ORDER BY e.seq LIMIT @limit", new { after = afterSeq, limit }));

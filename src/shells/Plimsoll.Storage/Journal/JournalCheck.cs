@@ -12,7 +12,8 @@ namespace Plimsoll.Storage;
 internal static class JournalCheck
 {
     /// <summary>The head that the history gives, or the first entry that is broken.</summary>
-    public static Result<JournalHead> Run(SqliteConnection connection)
+    /// <param name="seen">Told each entry that holds, in order; what it makes of them counts only when the whole history holds.</param>
+    public static Result<JournalHead> Run(SqliteConnection connection, Action<Entry>? seen = null)
     {
         var head = new JournalHead();
         try
@@ -20,7 +21,7 @@ internal static class JournalCheck
             // One snapshot for entries and head, also while others append.
             using var snapshot = connection.BeginTransaction(deferred: true);
             if (JournalSchema.VersionOf(connection) is var version && version != JournalSchema.Version) { return new Refusal("journal.unknown-version", "journal", version.ToString(CultureInfo.InvariantCulture), "is not the version that is known here", "start the version of Plimsoll that wrote it, or a later one"); }
-            return (Entries(connection, head) ?? Recorded(connection, head)) is { } broken ? broken : head;
+            return (Entries(connection, head, seen) ?? Recorded(connection, head)) is { } broken ? broken : head;
         }
         catch (SqliteException e)
         {
@@ -28,7 +29,7 @@ internal static class JournalCheck
         }
     }
 
-    private static Refusal? Entries(SqliteConnection connection, JournalHead head)
+    private static Refusal? Entries(SqliteConnection connection, JournalHead head, Action<Entry>? seen)
     {
         var streams = Streams(connection);
         using var command = connection.CreateCommand();
@@ -45,6 +46,7 @@ internal static class JournalCheck
             if (EntryJson.Read(bytes, seq, stream, rev, head.LastAt, out var at) is { } fault) { return Broken(seq, fault); }
             if (rev != (head.Streams.GetValueOrDefault(stream.Name)?.Rev ?? 0) + 1) { return Broken(seq, $"is revision {rev} of its stream, which is not the next one"); }
             head.Take(leaf, stream with { Rev = rev }, at);
+            seen?.Invoke(new Entry(seq, stream.Name, rev, bytes.ToArray()));
         }
         return streams.Count == head.Streams.Count ? null : Broken(head.Size, "is the last one, and a stream without entries is recorded");
     }

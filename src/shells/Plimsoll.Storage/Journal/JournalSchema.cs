@@ -14,12 +14,20 @@ internal static class JournalSchema
         CREATE TABLE IF NOT EXISTS stream(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, tenant TEXT NOT NULL) STRICT;
         CREATE TABLE IF NOT EXISTS entry(seq INTEGER PRIMARY KEY, stream INTEGER NOT NULL, rev INTEGER NOT NULL, leaf BLOB NOT NULL, bytes BLOB NOT NULL, UNIQUE(stream, rev)) STRICT;
         CREATE TABLE IF NOT EXISTS head(id INTEGER PRIMARY KEY CHECK(id = 1), size INTEGER NOT NULL, root BLOB NOT NULL) STRICT;
-        CREATE TABLE IF NOT EXISTS answered("by" TEXT NOT NULL, key TEXT NOT NULL, digest BLOB NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, size INTEGER NOT NULL, root BLOB NOT NULL, PRIMARY KEY("by", key)) STRICT, WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS answered("by" TEXT NOT NULL, key TEXT NOT NULL, digest BLOB NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, size INTEGER NOT NULL, root BLOB NOT NULL, answer BLOB NOT NULL, PRIMARY KEY("by", key)) STRICT, WITHOUT ROWID;
         CREATE TRIGGER IF NOT EXISTS entry_grows BEFORE INSERT ON entry WHEN NEW.seq <> (SELECT coalesce(max(seq), 0) + 1 FROM entry) BEGIN SELECT RAISE(ABORT, 'journal entries are numbered without a gap'); END;
         CREATE TRIGGER IF NOT EXISTS entry_stays BEFORE UPDATE ON entry BEGIN SELECT RAISE(ABORT, 'journal entries are never changed'); END;
         CREATE TRIGGER IF NOT EXISTS entry_remains BEFORE DELETE ON entry BEGIN SELECT RAISE(ABORT, 'journal entries are never removed'); END;
         CREATE TRIGGER IF NOT EXISTS stream_stays BEFORE UPDATE ON stream BEGIN SELECT RAISE(ABORT, 'streams are never changed'); END;
         CREATE TRIGGER IF NOT EXISTS stream_remains BEFORE DELETE ON stream BEGIN SELECT RAISE(ABORT, 'streams are never removed'); END;
+        CREATE TABLE IF NOT EXISTS vault_subject(subject TEXT PRIMARY KEY, wrapped BLOB NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS vault_item(ref TEXT PRIMARY KEY, subject TEXT NOT NULL, sealed BLOB NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE INDEX IF NOT EXISTS vault_item_subject ON vault_item(subject);
+        CREATE TABLE IF NOT EXISTS vault_erased(subject TEXT PRIMARY KEY, at TEXT NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS evidence_file(tenant TEXT NOT NULL, digest TEXT NOT NULL, size INTEGER NOT NULL, ref TEXT NOT NULL, PRIMARY KEY(tenant, digest)) STRICT, WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS credential(account TEXT PRIMARY KEY, lookup BLOB NOT NULL UNIQUE, password TEXT NOT NULL, failures INTEGER NOT NULL DEFAULT 0, locked_until TEXT) STRICT, WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS session(hash BLOB PRIMARY KEY, account TEXT NOT NULL, used TEXT NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS bearer(hash BLOB PRIMARY KEY, kind TEXT NOT NULL, id TEXT NOT NULL UNIQUE) STRICT, WITHOUT ROWID;
         """;
 
     /// <summary>Settings of the one connection that writes, and the tables if they are not there yet.</summary>

@@ -17,6 +17,7 @@ internal sealed class JournalTransaction : IDisposable
     private readonly JournalOptions _options;
     private readonly ArrayBufferWriter<byte> _buffer = new(4096);
     private readonly PreparedCommand _begin, _commit, _rollback, _entry, _stream, _tree, _find, _keep, _last;
+    private readonly Dictionary<string, PreparedCommand> _rows = new(StringComparer.Ordinal);
 
     public JournalTransaction(SqliteConnection connection, JournalHead head, JournalOptions options)
     {
@@ -27,8 +28,8 @@ internal sealed class JournalTransaction : IDisposable
         _entry = new PreparedCommand(connection, "INSERT INTO entry(seq, stream, rev, leaf, bytes) VALUES($1, $2, $3, $4, $5)", 5);
         _stream = new PreparedCommand(connection, "INSERT INTO stream(id, name, tenant) VALUES($1, $2, $3)", 3);
         _tree = new PreparedCommand(connection, "UPDATE head SET size = $1, root = $2 WHERE id = 1", 2);
-        _find = new PreparedCommand(connection, "SELECT digest, first, last, size, root FROM answered WHERE \"by\" = $1 AND key = $2", 2);
-        _keep = new PreparedCommand(connection, "INSERT INTO answered(\"by\", key, digest, first, last, size, root) VALUES($1, $2, $3, $4, $5, $6, $7)", 7);
+        _find = new PreparedCommand(connection, "SELECT digest, first, last, size, root, answer FROM answered WHERE \"by\" = $1 AND key = $2", 2);
+        _keep = new PreparedCommand(connection, "INSERT INTO answered(\"by\", key, digest, first, last, size, root, answer) VALUES($1, $2, $3, $4, $5, $6, $7, $8)", 8);
         _last = new PreparedCommand(connection, "SELECT coalesce(max(seq), 0) FROM entry");
     }
 
@@ -42,7 +43,7 @@ internal sealed class JournalTransaction : IDisposable
         var kept = new Dictionary<(string By, string Key), (byte[] Digest, Written Written)>();
         _begin.Run();
         var staged = asks.ConvertAll(ask => Stage(ask, batch, kept));
-        if (batch.Size == _head.Size)
+        if (staged.TrueForAll(answer => answer.Written is null))
         {
             _rollback.Run();
             committed = null;
@@ -51,13 +52,21 @@ internal sealed class JournalTransaction : IDisposable
         {
             var root = batch.Range.Root;
             var rootBytes = root.ToArray();
-            _tree.Run(batch.Size, rootBytes);
-            foreach (var (id, (digest, written)) in kept) { _keep.Run(id.By, id.Key, digest, written.First, written.Last, batch.Size, rootBytes); }
+            if (batch.Size > _head.Size) { _tree.Run(batch.Size, rootBytes); }
+            foreach (var (id, (digest, written)) in kept) { _keep.Run(id.By, id.Key, digest, written.First, written.Last, batch.Size, rootBytes, written.Answer); }
             _commit.Run();
             committed = batch;
-            return staged.ConvertAll(answer => answer.Known ?? new AppendAnswer.Appended(answer.Written!.First, answer.Written.Last, batch.Size, root));
+            return staged.ConvertAll(answer => answer.Known ?? new AppendAnswer.Appended(answer.Written!.First, answer.Written.Last, batch.Size, root, answer.Written.Again ? Kept(answer.Written.Answer) : null));
         }
         return staged.ConvertAll(answer => answer.Known!);
+    }
+
+    /// <summary>Moves everything out of the write-ahead log and empties it, so that what was removed is on no page of it. False while a reader holds it up.</summary>
+    public bool Truncate()
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
+        return (long)command.ExecuteScalar()! == 0;
     }
 
     /// <summary>Takes a failed batch back. False when the database may hold more than the head knows.</summary>
@@ -76,16 +85,16 @@ internal sealed class JournalTransaction : IDisposable
 
     public void Dispose()
     {
-        foreach (var command in (PreparedCommand[])[_begin, _commit, _rollback, _entry, _stream, _tree, _find, _keep, _last]) { command.Dispose(); }
+        foreach (var command in (PreparedCommand[])[_begin, _commit, _rollback, _entry, _stream, _tree, _find, _keep, _last, .. _rows.Values]) { command.Dispose(); }
     }
 
     private Staged Stage(AppendAsk ask, JournalBatch batch, Dictionary<(string By, string Key), (byte[] Digest, Written Written)> kept)
     {
         byte[]? digest = null;
-        if (ask.Key is not null)
+        if (ask.Once is { } once)
         {
-            digest = DigestOf(ask);
-            if (Earlier(ask, digest, kept) is { } earlier) { return earlier; }
+            digest = once.Request ?? DigestOf(ask);
+            if (Earlier(ask, once.Key, digest, kept) is { } earlier) { return earlier; }
         }
         foreach (var stream in ask.Streams)
         {
@@ -102,8 +111,9 @@ internal sealed class JournalTransaction : IDisposable
             _entry.Run(batch.Size + 1, head.Id, rev, leaf.ToArray(), bytes);
             batch.Take(leaf, head, at);
         }
-        var written = new Written(first, batch.Size);
-        if (digest is not null) { kept.Add((ask.By, ask.Key!), (digest, written)); }
+        foreach (var row in ask.Rows) { Command(row).Run(row.Values); }
+        var written = new Written(first, batch.Size, ask.Once?.Answer ?? []);
+        if (digest is not null) { kept.Add((ask.By, ask.Once!.Key), (digest, written)); }
         return new Staged(written);
     }
 
@@ -135,14 +145,20 @@ internal sealed class JournalTransaction : IDisposable
         return made;
     }
 
-    private Staged? Earlier(AppendAsk ask, byte[] digest, Dictionary<(string By, string Key), (byte[] Digest, Written Written)> kept)
+    private PreparedCommand Command(RowChange row)
     {
-        if (kept.TryGetValue((ask.By, ask.Key!), out var same)) { return same.Digest.AsSpan().SequenceEqual(digest) ? new Staged(same.Written) : new Staged(new AppendAnswer.Refused(KeyReused(ask))); }
-        using var row = _find.Read(ask.By, ask.Key!);
+        if (!_rows.TryGetValue(row.Sql, out var command)) { _rows.Add(row.Sql, command = new PreparedCommand(_connection, row.Sql, row.Values.Length)); }
+        return command;
+    }
+
+    private Staged? Earlier(AppendAsk ask, string key, byte[] digest, Dictionary<(string By, string Key), (byte[] Digest, Written Written)> kept)
+    {
+        if (kept.TryGetValue((ask.By, key), out var same)) { return same.Digest.AsSpan().SequenceEqual(digest) ? new Staged(same.Written with { Again = true }) : new Staged(new AppendAnswer.Refused(KeyReused(key))); }
+        using var row = _find.Read(ask.By, key);
         if (!row.Read()) { return null; }
         return row.GetFieldValue<byte[]>(0).AsSpan().SequenceEqual(digest)
-            ? new Staged(new AppendAnswer.Appended(row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), new TreeHash(row.GetFieldValue<byte[]>(4))))
-            : new Staged(new AppendAnswer.Refused(KeyReused(ask)));
+            ? new Staged(new AppendAnswer.Appended(row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), new TreeHash(row.GetFieldValue<byte[]>(4)), Kept(row.GetFieldValue<byte[]>(5))))
+            : new Staged(new AppendAnswer.Refused(KeyReused(key)));
     }
 
     /// <summary>What makes two asks the same. Every part carries its length, so that no two lists of parts run together.</summary>
@@ -174,9 +190,11 @@ internal sealed class JournalTransaction : IDisposable
 
     private static Refusal TooLarge => new("journal.entry-too-large", "event", null, $"would be an entry of more than {Entry.MostBytes} bytes", "keep long content elsewhere and name it by its digest");
 
-    private static Refusal KeyReused(AppendAsk ask) => new("journal.key-reused", "idempotency key", ask.Key, "was used for another ask", "use a new key for a new ask");
+    private static Refusal KeyReused(string key) => new("journal.key-reused", "idempotency key", key, "was used for another ask", "use a new key for a new ask");
 
-    private sealed record Written(long First, long Last);
+    private static byte[]? Kept(byte[] answer) => answer is [] ? null : answer;
+
+    private sealed record Written(long First, long Last, byte[] Answer, bool Again = false);
 
     /// <summary>An ask within an open transaction: written, answered before, or refused.</summary>
     private sealed record Staged(Written? Written, AppendAnswer? Known)

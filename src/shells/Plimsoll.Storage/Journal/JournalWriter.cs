@@ -20,6 +20,9 @@ internal sealed class JournalWriter : IDisposable
     /// <summary>Set when it is not known any more what the disk holds; only a restart finds out.</summary>
     private bool _lost;
 
+    /// <summary>Set while something that was erased may still stand in the write-ahead log.</summary>
+    private bool _erasing;
+
     public JournalWriter(SqliteConnection connection, JournalHead head, JournalOptions options, Action<TreeHead> publish)
     {
         (_transaction, _head, _publish) = (new JournalTransaction(connection, head, options), head, publish);
@@ -71,6 +74,9 @@ internal sealed class JournalWriter : IDisposable
                 _head.Take(committed);
                 _publish(_head.ToTreeHead());
             }
+            // Whoever erases is answered when nothing is left in the log; a reader that holds it up makes the next commit try again.
+            _erasing |= batch.Exists(p => p.Ask.Rows.Any(row => row.Erases));
+            for (var tries = 0; _erasing && tries < 5; tries++) { _erasing = !_transaction.Truncate(); }
             for (var i = 0; i < batch.Count; i++) { batch[i].Answer.SetResult(answers[i]); }
         }
         catch (SqliteException e)

@@ -3,6 +3,7 @@
 using System.Diagnostics;
 using Plimsoll.Storage;
 using Plimsoll.Vocabulary;
+using Plimsoll.Web.Journal;
 
 namespace Plimsoll.Web;
 
@@ -50,12 +51,10 @@ internal static class MaintainJournal
             else if (args[0] != "verify" && file is null && !args[i].StartsWith('-')) { file = args[i]; }
             else { return Misused(args[i], "is not understood here"); }
         }
-        return args[0] != "verify" && file is null ? Misused(null, "needs a FILE") : new Asked(args[0], file, data ?? DefaultData);
+        return args[0] != "verify" && file is null ? Misused(null, "needs a FILE") : new Asked(args[0], file, data ?? DataFolder.Usual);
 
         Refusal Misused(string? value, string reason) => new("web.malformed-command", args[0], value, reason, "write verify | backup FILE | restore FILE, each with --data DIR where the folder is not the usual one");
     }
-
-    private static string DefaultData => Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "plimsoll");
 
     private sealed record Asked(string Verb, string? File, string Data);
 }

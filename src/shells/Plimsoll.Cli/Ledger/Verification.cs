@@ -10,42 +10,43 @@ namespace Plimsoll.Cli.Ledger;
 /// <summary>How a verification ended.</summary>
 internal enum Verdict { Verified, Failed, CannotBeVerified }
 
-/// <summary>Says how a verification ended: the answer on standard output, why not on standard error.</summary>
-internal static class Verified
+/// <summary>A verification that came to an end: how, in a sentence, and what it was about.</summary>
+internal sealed record Verification(Verdict Verdict, string Sentence, params IReadOnlyList<(string Name, string Value)> Facts)
 {
-    public static int Say(Terminal terminal, string format, Verdict verdict, string sentence, params ReadOnlySpan<(string Name, string Value)> facts)
+    /// <summary>Says it: the answer on standard output, why not on standard error.</summary>
+    public int Say(Terminal terminal, string format)
     {
-        var (word, code) = verdict switch
+        var (word, code) = Verdict switch
         {
             Verdict.Verified => ("verified", ExitCode.Clear),
             Verdict.Failed => ("failed", ExitCode.VerificationFailed),
             Verdict.CannotBeVerified => ("cannot-be-verified", ExitCode.CannotBeVerified),
             _ => throw new UnreachableException(),
         };
-        if (verdict != Verdict.Verified) { terminal.Say(sentence); }
+        if (Verdict != Verdict.Verified) { terminal.Say(Sentence); }
         return terminal.Answer(format switch
         {
-            "json" => Json(word, facts),
-            "table" => Table(terminal.NewPage(), verdict == Verdict.Verified ? sentence : word, facts),
+            "json" => Json(word),
+            "table" => Table(terminal.NewPage(), Verdict == Verdict.Verified ? Sentence : word),
             _ => throw new UnreachableException(),
         }, code);
     }
 
-    private static byte[] Table(Page page, string said, ReadOnlySpan<(string Name, string Value)> facts)
+    private byte[] Table(Page page, string said)
     {
         page.Text(said);
-        foreach (var (name, value) in facts) { page.Entry(name, value); }
+        foreach (var (name, value) in Facts) { page.Entry(name, value); }
         return page.ToUtf8();
     }
 
-    private static byte[] Json(string verdict, ReadOnlySpan<(string Name, string Value)> facts)
+    private byte[] Json(string verdict)
     {
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             json.WriteStartObject();
             json.WriteString("verdict", verdict);
-            foreach (var (name, value) in facts) { json.WriteString(name, value); }
+            foreach (var (name, value) in Facts) { json.WriteString(name, value); }
             json.WriteEndObject();
         }
         stream.Write(Encoding.UTF8.GetBytes("\n"));

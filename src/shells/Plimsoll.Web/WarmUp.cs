@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-namespace Plimsoll.Web.Shared;
+namespace Plimsoll.Web;
 
 /// <summary>Renders the pages most people open first, so that the first visitor does not wait for the just-in-time compiler.</summary>
 internal static class WarmUp

@@ -6,10 +6,10 @@ using System.CommandLine.Parsing;
 namespace Plimsoll.Cli.Shared;
 
 /// <summary>Says in one sentence what is wrong with a command line and what is nearest to right.</summary>
-internal static class Usage
+internal static class CommandLineFault
 {
     /// <summary>The sentence for the first fault, or null when there is none.</summary>
-    public static string? Fault(ParseResult parse)
+    public static string? Of(ParseResult parse)
     {
         if (parse.Errors.Count == 0) { return null; }
         var command = parse.CommandResult.Command;

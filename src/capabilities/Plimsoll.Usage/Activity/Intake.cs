@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+
+namespace Plimsoll.Usage;
+
+/// <summary>How events of one sender are taken: whose key hashes its people, what time it is, and what an agreement allows.</summary>
+/// <param name="Key">Hashes people; of the sender's tenant.</param>
+/// <param name="Now">When the events arrived.</param>
+public sealed record Intake(PersonKey Key, DateTimeOffset Now)
+{
+    /// <summary>Most events of one request; the rest is told to be sent again in smaller ones.</summary>
+    public const int MostRows = 20_000;
+
+    /// <summary>How far a sender's clock may run ahead.</summary>
+    public static readonly TimeSpan Ahead = TimeSpan.FromMinutes(10);
+
+    /// <summary>Nothing older is taken: before it would be dropped by the next cleaning.</summary>
+    public DateTimeOffset Earliest { get; init; } = new(2015, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>The time of events in files that hold none, told by whoever imports them.</summary>
+    public DateTimeOffset? OtherwiseAt { get; init; }
+
+    /// <summary>Fields that an agreement allows (see <see cref="ActivityFields"/>); every field when null.</summary>
+    public IReadOnlySet<string>? Fields { get; init; }
+
+    public int Most { get; init; } = MostRows;
+}
+
+/// <summary>The fields of a row that an agreement may allow or leave out; the rest is what makes it a row.</summary>
+public static class ActivityFields
+{
+    public static readonly IReadOnlyList<string> All =
+    [
+        "action", "application", "attributes", "classifier", "conversation", "deployment", "duration", "feedback", "highRisk", "language", "model", "operation", "organisation", "provider",
+        "region", "response", "rule", "score", "sector", "tokens", "turns", "useCase", "user", "verdict",
+    ];
+}
+
+/// <summary>What became of what was sent.</summary>
+/// <param name="Rows">Rows to store, each id once.</param>
+/// <param name="Rejected">Events that were not taken, by reason.</param>
+/// <param name="Noted">What was noticed about the others.</param>
+public sealed record Taken(IReadOnlyList<ActivityRow> Rows, IReadOnlyDictionary<RejectReason, long> Rejected, IReadOnlyDictionary<Note, long> Noted)
+{
+    public long RejectedCount => Rejected.Values.Sum();
+
+    /// <summary>What the sender is told about rejected events; null when there are none.</summary>
+    public string? Message => Rejected.Count == 0 ? null : string.Join("; ", Rejected.OrderBy(r => r.Key).Select(r => $"{r.Value} × {Terms.Rejects[r.Key].Key} ({Terms.Rejects[r.Key].Label})"));
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json.Serialization;
+using Plimsoll.Vocabulary;
+
+namespace Plimsoll.Usage;
+
+/// <summary>The JSON of events: camelCase, kebab-case enum values, nothing unknown, nothing absent that should be null.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, AllowDuplicateProperties = false, Converters = [typeof(InstantConverter)])]
+[JsonSerializable(typeof(AgreementRecorded))]
+[JsonSerializable(typeof(AgreementEnded))]
+[JsonSerializable(typeof(AggregateContributed))]
+[JsonSerializable(typeof(AggregateWithdrawn))]
+[JsonSerializable(typeof(ApplicationListed))]
+[JsonSerializable(typeof(ApplicationUnlisted))]
+[JsonSerializable(typeof(StatementPublished))]
+[JsonSerializable(typeof(ActivityStored))]
+[JsonSerializable(typeof(RetentionSet))]
+[JsonSerializable(typeof(PersonErased))]
+internal sealed partial class UsageJson : JsonSerializerContext;

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Collections.Frozen;
+
+namespace Plimsoll.Usage.Files;
+
+/// <summary>Codes of countries and languages that a data set writes as English names. Countries: iso3166.tab of the time zone database (public domain) with names that data sets use.</summary>
+internal static class Names
+{
+    private static readonly FrozenDictionary<string, string> Regions = Read("regions.tsv");
+    private static readonly FrozenDictionary<string, string> Languages = Read("languages.tsv");
+
+    public static string? Region(string name) => Label.IsRegion(name) ? name : Regions.GetValueOrDefault(name);
+
+    public static string? Language(string name) => Label.IsLanguage(name) ? name : Languages.GetValueOrDefault(name);
+
+    private static FrozenDictionary<string, string> Read(string file)
+    {
+        using var reader = new StreamReader(typeof(Names).Assembly.GetManifestResourceStream("usage/" + file)!);
+        var names = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        while (reader.ReadLine() is { } line)
+        {
+            var tab = line.IndexOf('\t', StringComparison.Ordinal);
+            names[line[(tab + 1)..]] = line[..tab];
+        }
+        return names.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+    }
+}

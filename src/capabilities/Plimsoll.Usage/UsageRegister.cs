@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Collections.Immutable;
+using System.Diagnostics;
+using Plimsoll.Vocabulary;
+
+namespace Plimsoll.Usage;
+
+/// <summary>An application on the list of a model.</summary>
+public sealed record ListedApplication(string Id, string Model, DownstreamApplication Application);
+
+/// <summary>A contribution that is counted; the reporter's own words stand in the vault.</summary>
+public sealed record CountedContribution(
+    string Id, Digest Digest, string Reporter, ReporterRole Role, string Model, Measure Measure, Dimension Dimension, Period Period, CountMethod Method, string? Epsilon, VaultRef Words, string? Agreement, string? KeyId, IReadOnlyList<Cell> Cells)
+{
+    /// <summary>The contribution with the words that the vault gives back.</summary>
+    public Contribution With(string definition, string coverage) => new(new Aggregate(Reporter, Role, Model, Measure, Dimension, Period, Method, Epsilon, definition, coverage, Agreement, Cells), Digest, KeyId);
+}
+
+/// <summary>A published statement.</summary>
+public sealed record Published(string Id, string Model, Reach Reach, Period Period, IReadOnlyList<Digest> Contributions, Digest Document, VaultRef Text, DateTimeOffset At);
+
+/// <summary>What a tenant counts: agreements, contributions, applications, statements and how long events are kept.</summary>
+public sealed record UsageRegister
+{
+    public static readonly UsageRegister Empty = new();
+
+    public ImmutableSortedDictionary<string, Agreement> Agreements { get; init; } = ImmutableSortedDictionary.Create<string, Agreement>(StringComparer.Ordinal);
+    public ImmutableSortedDictionary<string, CountedContribution> Contributions { get; init; } = ImmutableSortedDictionary.Create<string, CountedContribution>(StringComparer.Ordinal);
+    public ImmutableSortedDictionary<string, ListedApplication> Applications { get; init; } = ImmutableSortedDictionary.Create<string, ListedApplication>(StringComparer.Ordinal);
+    public ImmutableSortedDictionary<string, Published> Statements { get; init; } = ImmutableSortedDictionary.Create<string, Published>(StringComparer.Ordinal);
+
+    /// <summary>Days that events are kept; 400 unless said, so that a year can be compared with the one before.</summary>
+    public int RetentionDays { get; init; } = 400;
+
+    public long StoredRows { get; init; }
+
+    /// <summary>Up to when the journal tells what was stored.</summary>
+    public DateTimeOffset? StoredUntil { get; init; }
+
+    public static UsageRegister Fold(IEnumerable<Recorded> history) => history.Aggregate(Empty, (state, entry) => state.Apply(entry));
+
+    public UsageRegister Apply(Recorded entry) => entry.Event switch
+    {
+        AgreementRecorded e => this with { Agreements = Agreements.SetItem(e.Agreement, new Agreement(e.Agreement, e.Parties, e.Purpose, e.Fields, e.From, e.Until)) },
+        AgreementEnded e => this with { Agreements = Agreements.SetItem(e.Agreement, Agreements[e.Agreement] with { Ended = entry.At }) },
+        AggregateContributed e => this with { Contributions = Contributions.SetItem(e.Contribution, new CountedContribution(
+            e.Contribution, e.Digest, e.Reporter, e.Role, e.Model, e.Measure, e.Dimension, new Period(e.From, e.Until), e.Method, e.Epsilon, e.Words, e.Agreement, e.Key?.Hex, [.. e.Cells.Select(c => new Cell(c.Key, c.Count))])) },
+        AggregateWithdrawn e => this with { Contributions = Contributions.Remove(e.Contribution) },
+        ApplicationListed e => this with { Applications = Applications.SetItem(e.Application, new ListedApplication(e.Application, e.Model, new DownstreamApplication(e.Name, e.Developer, e.Sector, e.UseCase, e.HighRisk, e.Source))) },
+        ApplicationUnlisted e => this with { Applications = Applications.Remove(e.Application) },
+        StatementPublished e => this with { Statements = Statements.SetItem(e.Statement, new Published(e.Statement, e.Model, e.Reach, new Period(e.From, e.Until), e.Contributions, e.Document, e.Text, entry.At)) },
+        ActivityStored e => this with { StoredRows = StoredRows + e.Rows, StoredUntil = e.Until },
+        RetentionSet e => this with { RetentionDays = e.Days },
+        PersonErased e => this with { StoredRows = StoredRows - e.Rows },
+        UsageEvent => throw new UnreachableException(),
+        // Events of other capabilities may share a stream.
+        _ => this,
+    };
+
+    /// <summary>What is counted of a model, for the check that nobody is counted twice; the reporters' words play no part in it.</summary>
+    public IEnumerable<Contribution> Counted(string model) => Contributions.Values.Where(c => c.Model == model).Select(c => c.With("-", "-"));
+}

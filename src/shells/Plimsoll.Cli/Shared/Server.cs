@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.CommandLine;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Plimsoll.Vocabulary;
+
+namespace Plimsoll.Cli.Shared;
+
+/// <summary>A server that a command speaks to: its address, a key, and the organisation. Options win over the environment.</summary>
+internal sealed class Server(Terminal terminal, Uri address, string key, string? tenant)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
+    /// <summary>Where the API of the organisation begins.</summary>
+    public string Base => $"/api/v1/t/{Uri.EscapeDataString(tenant ?? "")}";
+
+    /// <summary>Asks; the answer, or an exit code after the reason was said.</summary>
+    /// <param name="path">Below the server's address.</param>
+    public (HttpStatusCode Status, byte[] Body)? Send(HttpMethod method, string path, HttpContent? content, out int exit)
+    {
+        exit = ExitCode.Clear;
+        try
+        {
+            using var client = new HttpClient { BaseAddress = address, Timeout = Patience };
+            using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative)) { Content = content };
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+            using var answer = client.Send(request);
+            using var stream = answer.Content.ReadAsStream();
+            using var body = new MemoryStream();
+            stream.CopyTo(body);
+            if (answer.IsSuccessStatusCode) { return (answer.StatusCode, body.ToArray()); }
+            terminal.Say(Reason(answer.StatusCode, body.ToArray()));
+            exit = (int)answer.StatusCode switch { 503 => ExitCode.ServerUnreachable, >= 500 => ExitCode.Broken, _ => ExitCode.BadInput };
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or TaskCanceledException)
+        {
+            terminal.Say(new Refusal("cli.server-unreachable", "--server", address.ToString(), $"does not answer ({e.Message.Split('\n')[0].TrimEnd('.')})", "check the address, and that the server runs").Sentence);
+            exit = ExitCode.ServerUnreachable;
+        }
+        return null;
+    }
+
+    public static HttpContent Json(JsonNode body) => new ByteArrayContent(Encoding.UTF8.GetBytes(body.ToJsonString())) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+
+    /// <summary>The sentence of a problem document (RFC 9457), with its code.</summary>
+    private static string Reason(HttpStatusCode status, byte[] body)
+    {
+        try { return JsonNode.Parse(body) is JsonObject problem && (string?)problem["detail"] is { } detail ? $"{detail} ({(string?)problem["code"]})" : $"The server answered {(int)status}."; }
+        catch (JsonException) { return $"The server answered {(int)status}."; }
+    }
+}
+
+/// <summary>The options that say which server, as whom and for which organisation.</summary>
+internal sealed class ServerOptions(bool tenant = true)
+{
+    private readonly Option<string> _server = new("--server") { HelpName = "URL", Description = "The server; else PLIMSOLL_SERVER." };
+    private readonly Option<string> _key = new("--key") { HelpName = "KEY", Description = "A key of its API; else PLIMSOLL_KEY, which no list of processes shows." };
+    private readonly Option<string> _tenant = new("--tenant") { HelpName = "NAME", Description = "The organisation; else PLIMSOLL_TENANT." };
+
+    public IEnumerable<Symbol> All => tenant ? [_server, _key, _tenant] : [_server, _key];
+
+    public Result<Server> Read(ParseResult parse, Terminal terminal)
+    {
+        var (server, key, name) = (parse.GetValue(_server) ?? Setting("PLIMSOLL_SERVER"), parse.GetValue(_key) ?? Setting("PLIMSOLL_KEY"), tenant ? parse.GetValue(_tenant) ?? Setting("PLIMSOLL_TENANT") : null);
+        return server is null ? Missing("--server", "PLIMSOLL_SERVER")
+            : !Uri.TryCreate(server, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https") ? new Refusal("cli.bad-setting", "--server", server, "is not an address", "write one like http://127.0.0.1:5080")
+            : key is null ? Missing("--key", "PLIMSOLL_KEY")
+            : key.Any(c => c is <= ' ' or > '~') ? new Refusal("cli.bad-setting", "--key", null, "is not a key", "use one as the server showed it")
+            : tenant && name is null ? Missing("--tenant", "PLIMSOLL_TENANT")
+            : new Server(terminal, address, key, name);
+    }
+
+    private static string? Setting(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+
+    private static Refusal Missing(string option, string variable) => new("cli.bad-setting", option, null, "is missing", $"give it, or set {variable}");
+}

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.CommandLine;
+using Plimsoll.Cli.Shared;
+
+namespace Plimsoll.Cli.Usage;
+
+/// <summary><c>plimsoll usage</c>: how is it used?</summary>
+internal static class UsageCommand
+{
+    public static Command Create(Terminal terminal) => new("usage", "How is it used? Sign counts, state how a model is used from what others counted, and see what intake makes of a file; all offline.\n\nExample: plimsoll usage read samples/usage/events.jsonl")
+    {
+        SignAggregateCommand.Create(terminal), StateCommand.Create(terminal), ReadCommand.Create(terminal),
+    };
+}

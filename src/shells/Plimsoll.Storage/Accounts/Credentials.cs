@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Security.Cryptography;
+using System.Text;
+using Dapper;
+using Plimsoll.Vocabulary;
+
+namespace Plimsoll.Storage;
+
+/// <summary>How an account is known at sign-in.</summary>
+/// <param name="Password">As the password hasher wrote it.</param>
+/// <param name="Failures">Wrong passwords in a row.</param>
+/// <param name="LockedUntil">No password is looked at before.</param>
+public sealed record Credential(string Account, string Password, long Failures, DateTimeOffset? LockedUntil);
+
+/// <summary>What a bearer's token stands for: a key of the API, an invitation, or the right to make the first account.</summary>
+public sealed record Bearer(string Kind, string Id);
+
+/// <summary>What proves who somebody is: passwords, sessions, tokens. Only hashes are kept, and none of it is part of the history.</summary>
+/// <param name="master">Gives the key under which addresses are looked up, so that the table does not list them.</param>
+public sealed class Credentials(Journal journal, MasterKey master)
+{
+    private readonly byte[] _lookup = master.Derive("plimsoll address lookup");
+
+    /// <summary>A token of 256 random bits, as 43 characters of base64url.</summary>
+    public static string NewToken(RandomFill random)
+    {
+        Span<byte> bytes = stackalloc byte[32];
+        random(bytes);
+        return System.Buffers.Text.Base64Url.EncodeToString(bytes);
+    }
+
+    public Credential? Find(string email) => Find("lookup = @value", Lookup(email));
+
+    public Credential? OfAccount(string account) => Find("account = @value", account);
+
+    public bool Any() => journal.Query(connection => connection.ExecuteScalar<long>("SELECT EXISTS(SELECT 1 FROM credential)")) > 0;
+
+    public RowChange Add(string account, string email, string password) =>
+        new("INSERT INTO credential(account, lookup, password) VALUES($1, $2, $3)", account, Lookup(email), password);
+
+    public static RowChange SetPassword(string account, string password) => new("UPDATE credential SET password = $2, failures = 0, locked_until = NULL WHERE account = $1", account, password);
+
+    public static RowChange CountFailure(string account, DateTimeOffset? lockedUntil) =>
+        new("UPDATE credential SET failures = failures + 1, locked_until = $2 WHERE account = $1", account, lockedUntil is { } until ? Instant.Write(until) : DBNull.Value);
+
+    public static RowChange ForgetFailures(string account) => new("UPDATE credential SET failures = 0, locked_until = NULL WHERE account = $1", account);
+
+    /// <summary>Everything that lets an account in.</summary>
+    public static IReadOnlyList<RowChange> Remove(string account) =>
+        [new("DELETE FROM credential WHERE account = $1", account), EndSessions(account)];
+
+    public static RowChange StartSession(string token, string account, DateTimeOffset now) => new("INSERT INTO session(hash, account, used) VALUES($1, $2, $3)", Hash(token), account, Instant.Write(now));
+
+    public static RowChange UseSession(string token, DateTimeOffset now) => new("UPDATE session SET used = $2 WHERE hash = $1", Hash(token), Instant.Write(now));
+
+    public static RowChange EndSession(string token) => new("DELETE FROM session WHERE hash = $1", Hash(token));
+
+    public static RowChange EndSessions(string account) => new("DELETE FROM session WHERE account = $1", account);
+
+    public static RowChange EndIdleSessions(DateTimeOffset before) => new("DELETE FROM session WHERE used < $1", Instant.Write(before));
+
+    /// <summary>The account of a session and when it was last used.</summary>
+    public (string Account, DateTimeOffset Used)? FindSession(string token) =>
+        journal.Query(connection => connection.QuerySingleOrDefault<SessionRow>("SELECT account AS Account, used AS Used FROM session WHERE hash = @hash", new { hash = Hash(token) })) is { } row && Instant.TryRead(row.Used, out var used)
+            ? (row.Account, used) : null;
+
+    public static RowChange AddBearer(string token, string kind, string id) => new("INSERT INTO bearer(hash, kind, id) VALUES($1, $2, $3)", Hash(token), kind, id);
+
+    public static RowChange RemoveBearer(string id) => new("DELETE FROM bearer WHERE id = $1", id);
+
+    public Bearer? FindBearer(string token) => journal.Query(connection => connection.QuerySingleOrDefault<Bearer>("SELECT kind AS Kind, id AS Id FROM bearer WHERE hash = @hash", new { hash = Hash(token) }));
+
+    private Credential? Find(string where, object value) =>
+        journal.Query(connection => connection.QuerySingleOrDefault<Row>($"SELECT account AS Account, password AS Password, failures AS Failures, locked_until AS LockedUntil FROM credential WHERE {where}", new { value })) is { } row
+            ? new Credential(row.Account, row.Password, row.Failures, Instant.TryRead(row.LockedUntil, out var until) ? until : null) : null;
+
+    /// <summary>Addresses differ by more than case only in theory; people type them in either.</summary>
+    private byte[] Lookup(string email) => HMACSHA256.HashData(_lookup, Encoding.UTF8.GetBytes(email.Trim().ToLowerInvariant()));
+
+    private static byte[] Hash(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
+
+    private sealed record Row(string Account, string Password, long Failures, string? LockedUntil);
+
+    private sealed record SessionRow(string Account, string Used);
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Plimsoll.Storage.DuckDb;
+using Plimsoll.Usage;
+
+namespace Plimsoll.Storage;
+
+/// <summary>The tables of activity. Ids are two numbers here and text in every file that leaves.</summary>
+internal static class ActivitySchema
+{
+    public const long Version = 1;
+
+    private static readonly string[] Tables =
+    [
+        "CREATE TABLE IF NOT EXISTS about (version BIGINT NOT NULL)",
+        """
+        CREATE TABLE IF NOT EXISTS activity (
+          tenant VARCHAR NOT NULL, id_high UBIGINT NOT NULL, id_low UBIGINT NOT NULL, happened_at TIMESTAMP NOT NULL, received_at TIMESTAMP NOT NULL, kind VARCHAR NOT NULL,
+          deployment VARCHAR, application VARCHAR, model VARCHAR, provider VARCHAR, operation VARCHAR, region VARCHAR, language VARCHAR, sector VARCHAR, use_case VARCHAR, high_risk BOOLEAN,
+          user_hash UBIGINT, customer_hash UBIGINT, conversation_hash UBIGINT, response_hash UBIGINT, turns BIGINT, input_tokens BIGINT, output_tokens BIGINT, cached_tokens BIGINT, duration_ms BIGINT,
+          classifier VARCHAR, rule VARCHAR, score DOUBLE, verdict VARCHAR, action VARCHAR, feedback VARCHAR, feedback_value DOUBLE, schema_url VARCHAR, attributes VARCHAR)
+        """,
+        "CREATE TABLE IF NOT EXISTS changed_day (tenant VARCHAR NOT NULL, day DATE NOT NULL)",
+        """
+        CREATE TABLE IF NOT EXISTS day_count (
+          tenant VARCHAR NOT NULL, day DATE NOT NULL, kind VARCHAR NOT NULL, model VARCHAR, application VARCHAR, region VARCHAR, language VARCHAR, sector VARCHAR, use_case VARCHAR, high_risk BOOLEAN, verdict VARCHAR,
+          rows BIGINT NOT NULL, input_tokens BIGINT NOT NULL, output_tokens BIGINT NOT NULL, duration_ms BIGINT NOT NULL)
+        """,
+    ];
+
+    /// <exception cref="DuckDbException">The file was written by another version.</exception>
+    public static void Prepare(DuckDbConnection connection)
+    {
+        foreach (var table in Tables) { connection.Run(table); }
+        using var rows = connection.Query("SELECT max(version) FROM about");
+        if (rows.NextChunk() && !rows.IsNull(0, 0))
+        {
+            var found = rows.Column<long>(0)[0];
+            if (found != Version) { throw new DuckDbException($"it was written by version {found} of the store, and this is version {Version}"); }
+            return;
+        }
+        connection.Run("INSERT INTO about VALUES (1)");
+    }
+
+    /// <summary>Appends a row; the order is that of the table.</summary>
+    public static void Add(DuckDbAppender to, string tenant, UInt128 id, ActivityRow row)
+    {
+        to.Add(tenant).Add((ulong?)(ulong)(id >> 64)).Add((ulong?)(ulong)id).Add(row.At).Add(row.ReceivedAt).Add(KindOf(row.Kind));
+        to.Add(row.Deployment).Add(row.Application).Add(row.Model).Add(row.Provider).Add(row.Operation).Add(row.Region).Add(row.Language).Add(row.Sector).Add(row.UseCase).Add(row.HighRisk);
+        to.Add(row.User).Add(row.Customer).Add(row.Conversation).Add(row.Response).Add((long?)row.Turns).Add(row.InputTokens).Add(row.OutputTokens).Add(row.CachedTokens).Add(row.DurationMs);
+        to.Add(row.Classifier).Add(row.Rule).Add(row.Score).Add(row.Verdict).Add(row.Action).Add(row.Feedback).Add(row.FeedbackValue).Add(row.Schema).Add(row.Attributes);
+        to.EndRow();
+    }
+
+    public static string KindOf(ActivityKind kind) => kind switch
+    {
+        ActivityKind.Usage => "usage",
+        ActivityKind.Verdict => "verdict",
+        ActivityKind.Feedback => "feedback",
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    public static UInt128 IdOf(Guid id)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        id.TryWriteBytes(bytes, bigEndian: true, out _);
+        return System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(bytes);
+    }
+}

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text;
+using Plimsoll.Ledger;
+using Plimsoll.Storage.DuckDb;
+using Plimsoll.Usage;
+using Plimsoll.Vocabulary;
+
+namespace Plimsoll.Storage;
+
+/// <param name="Path">The file; its folder exists.</param>
+/// <param name="MostQueuedRows">When so many rows wait to be written, further ones are refused.</param>
+/// <param name="RememberedIds">How many ids are remembered to know what is sent again.</param>
+public sealed record ActivityStoreOptions(string Path, TimeProvider Clock, int MostQueuedRows = 200_000, int RememberedIds = 1_000_000);
+
+/// <summary>Activity in one DuckDB file: written by one thread, read by many.</summary>
+public sealed class ActivityStore : IActivityStore
+{
+    private const string Labels = "deployment, application, model, provider, operation, region, language, sector, use_case, classifier, rule, verdict, action, feedback";
+
+    private readonly DuckDbDatabase _database;
+    private readonly DuckDbConnection _writing;
+    private readonly ActivityWriter _writer;
+
+    private ActivityStore(DuckDbDatabase database, DuckDbConnection writing, ActivityStoreOptions options) =>
+        (_database, _writing, _writer) = (database, writing, new ActivityWriter(writing, options));
+
+    public ActivityStoreState State => _writer.State;
+
+    /// <summary>Opens or makes the file. Refused where DuckDB is not there, or the file cannot be used.</summary>
+    public static Result<ActivityStore> Open(ActivityStoreOptions options)
+    {
+        if (DuckDbLibrary.Refusal is { } absent) { return absent; }
+        DuckDbDatabase? database = null;
+        DuckDbConnection? connection = null;
+        try
+        {
+            // Nothing is ever downloaded; the log is folded in when it has grown, not in the middle of every burst.
+            database = new DuckDbDatabase(options.Path, ("autoinstall_known_extensions", "false"), ("autoload_known_extensions", "false"), ("checkpoint_threshold", "256MB"), ("preserve_insertion_order", "true"));
+            connection = database.Connect();
+            ActivitySchema.Prepare(connection);
+            return new ActivityStore(database, connection, options);
+        }
+        catch (DuckDbException e)
+        {
+            connection?.Dispose();
+            database?.Dispose();
+            return new Refusal("usage.store-unreadable", "store", null, $"cannot be opened ({e.Message.Split('\n')[0].TrimEnd('.')})", "stop the process that holds it, or put a backup in its place");
+        }
+    }
+
+    public Task<StoreAnswer> AppendAsync(string tenant, IReadOnlyList<ActivityRow> rows, CancellationToken ct = default)
+    {
+        ct.ThrowIfCancellationRequested();
+        return _writer.AppendAsync(tenant, rows);
+    }
+
+    public Task<long> DeletePersonAsync(string tenant, ulong user) => DeleteAsync("tenant = $1 AND user_hash = $2", tenant, user);
+
+    public Task<long> DeleteBeforeAsync(string tenant, DateTimeOffset instant) => DeleteAsync("tenant = $1 AND happened_at < make_timestamp($2)", tenant, Micros(instant));
+
+    public Task<long> RefreshDaysAsync() => _writer.DoAsync(connection =>
+    {
+        var days = ActivityWriter.InTransaction(connection, Refresh);
+        _writer.ForgetMarks();
+        return days;
+    });
+
+    private static long Refresh(DuckDbConnection c)
+    {
+        using var changed = c.Query("SELECT count(*) FROM (SELECT DISTINCT tenant, day FROM changed_day)");
+        changed.NextChunk();
+        var days = changed.Column<long>(0)[0];
+        if (days == 0) { return 0; }
+        // What was sent again after its id was forgotten lies twice, on the same day: the first stays.
+        c.Run("""
+            DELETE FROM activity WHERE rowid IN (SELECT row FROM (
+              SELECT a.rowid AS row, row_number() OVER (PARTITION BY a.tenant, a.id_high, a.id_low ORDER BY a.rowid) AS place
+              FROM activity a WHERE EXISTS (SELECT 1 FROM changed_day d WHERE d.tenant = a.tenant AND a.happened_at >= d.day AND a.happened_at < d.day + INTERVAL 1 DAY)) WHERE place > 1)
+            """);
+        c.Run("DELETE FROM day_count WHERE (tenant, day) IN (SELECT tenant, day FROM changed_day)");
+        c.Run("""
+            INSERT INTO day_count SELECT tenant, CAST(happened_at AS DATE), kind, model, application, region, language, sector, use_case, high_risk, verdict,
+              count(*), CAST(coalesce(sum(input_tokens), 0) AS BIGINT), CAST(coalesce(sum(output_tokens), 0) AS BIGINT), CAST(coalesce(sum(duration_ms), 0) AS BIGINT)
+            FROM activity a WHERE EXISTS (SELECT 1 FROM changed_day d WHERE d.tenant = a.tenant AND a.happened_at >= d.day AND a.happened_at < d.day + INTERVAL 1 DAY) GROUP BY ALL
+            """);
+        c.Run("DELETE FROM changed_day");
+        return days;
+    }
+
+    public IReadOnlyList<DayCount> Days(string tenant, DateOnly from, DateOnly until)
+    {
+        using var connection = _database.Connect();
+        using var rows = connection.Query("""
+            SELECT CAST(date_diff('day', DATE '1970-01-01', day) AS BIGINT), kind, model, application, region, language, sector, use_case, high_risk, verdict, rows, input_tokens, output_tokens, duration_ms
+            FROM day_count WHERE tenant = $1 AND day >= CAST($2 AS DATE) AND day < CAST($3 AS DATE) ORDER BY ALL
+            """, tenant, Day(from), Day(until));
+        var days = new List<DayCount>();
+        while (rows.NextChunk())
+        {
+            for (var i = 0; i < rows.Count; i++)
+            {
+                days.Add(new DayCount(
+                    DateOnly.FromDayNumber((int)rows.Column<long>(0)[i] + new DateOnly(1970, 1, 1).DayNumber), rows.Text(1, i)!, rows.Text(2, i), rows.Text(3, i), rows.Text(4, i), rows.Text(5, i), rows.Text(6, i), rows.Text(7, i),
+                    rows.IsNull(8, i) ? null : rows.Column<byte>(8)[i] != 0, rows.Text(9, i), rows.Column<long>(10)[i], rows.Column<long>(11)[i], rows.Column<long>(12)[i], rows.Column<long>(13)[i]));
+            }
+        }
+        return days;
+    }
+
+    public PersonColumns People(string tenant, DateTimeOffset from, DateTimeOffset until, ActivityKind kind, KeyField key, WeightField weight)
+    {
+        using var connection = _database.Connect();
+        return ActivityColumns.Read(connection, tenant, Micros(from), Micros(until), ActivitySchema.KindOf(kind), key, weight);
+    }
+
+    public IReadOnlyList<string> Tenants()
+    {
+        using var connection = _database.Connect();
+        using var rows = connection.Query("SELECT DISTINCT tenant FROM activity ORDER BY tenant");
+        var tenants = new List<string>();
+        while (rows.NextChunk()) { for (var i = 0; i < rows.Count; i++) { tenants.Add(rows.Text(0, i)!); } }
+        return tenants;
+    }
+
+    public Arrived ArrivedIn(string tenant, DateTimeOffset from, DateTimeOffset until)
+    {
+        using var connection = _database.Connect();
+        using var rows = connection.Query("SELECT sha256(CAST(to_json(a) AS VARCHAR)) FROM activity a WHERE tenant = $1 AND received_at >= make_timestamp($2) AND received_at < make_timestamp($3) ORDER BY id_high, id_low", tenant, Micros(from), Micros(until));
+        var tree = new CompactRange();
+        long count = 0;
+        while (rows.NextChunk()) { for (var i = 0; i < rows.Count; i++, count++) { tree.Append(TreeHash.OfLeaf(Encoding.ASCII.GetBytes(rows.Text(0, i)!))); } }
+        return new Arrived(count, Digest.OfHex(Convert.ToHexStringLower(tree.Root.ToArray()))!);
+    }
+
+    public long Export(string tenant, string path)
+    {
+        using var connection = _database.Connect();
+        connection.Run($"COPY (SELECT printf('%016x%016x', id_high, id_low) AS id, * EXCLUDE (tenant, id_high, id_low, user_hash, customer_hash, conversation_hash, response_hash), {string.Join(", ", HashColumns.Select(c => $"printf('%016x', {c}) AS {c}"))} FROM activity WHERE tenant = {Quoted(tenant)}) TO {Quoted(path)} (FORMAT parquet, COMPRESSION zstd)");
+        using var rows = connection.Query("SELECT count(*) FROM read_parquet($1)", path);
+        rows.NextChunk();
+        return rows.Column<long>(0)[0];
+    }
+
+    public Task<Result<Imported>> ImportAsync(string tenant, string path) => _writer.DoAsync<Result<Imported>>(connection =>
+    {
+        try
+        {
+            return ActivityWriter.InTransaction(connection, c =>
+            {
+                var file = Quoted(path);
+                using (var bad = c.Query($"SELECT count(*) FROM (SELECT unnest([{Labels}]) AS label FROM read_parquet({file})) WHERE label IS NOT NULL AND NOT regexp_full_match(label, '[A-Za-z0-9][A-Za-z0-9._:/@+-]{{0,127}}')"))
+                {
+                    bad.NextChunk();
+                    if (bad.Column<long>(0)[0] > 0) { throw new DuckDbException("it holds texts that are no labels"); }
+                }
+                var before = Count(c, tenant);
+                c.Run($"""
+                    INSERT INTO activity BY NAME SELECT {Quoted(tenant)} AS tenant, CAST('0x' || id[1:16] AS UBIGINT) AS id_high, CAST('0x' || id[17:32] AS UBIGINT) AS id_low,
+                      {string.Join(", ", HashColumns.Select(h => $"CAST('0x' || {h} AS UBIGINT) AS {h}"))}, * EXCLUDE (id, {string.Join(", ", HashColumns)})
+                    FROM (SELECT DISTINCT ON (id) * FROM read_parquet({file})) p WHERE NOT EXISTS (SELECT 1 FROM activity a WHERE a.tenant = {Quoted(tenant)} AND printf('%016x%016x', a.id_high, a.id_low) = p.id)
+                    """);
+                c.Run("INSERT INTO changed_day SELECT DISTINCT tenant, CAST(happened_at AS DATE) FROM activity WHERE tenant = $1", tenant);
+                return new Imported(Count(c, tenant) - before);
+            });
+        }
+        catch (DuckDbException e)
+        {
+            return new Refusal("usage.malformed-file", "file", null, $"cannot be imported ({e.Message.Split('\n')[0].TrimEnd('.')})", "give a Parquet file that Plimsoll wrote");
+        }
+    });
+
+    public void Dispose()
+    {
+        _writer.Dispose();
+        _writing.Dispose();
+        _database.Dispose();
+    }
+
+    private static readonly string[] HashColumns = ["user_hash", "customer_hash", "conversation_hash", "response_hash"];
+
+    private static long Count(DuckDbConnection connection, string tenant)
+    {
+        using var rows = connection.Query("SELECT count(*) FROM activity WHERE tenant = $1", tenant);
+        rows.NextChunk();
+        return rows.Column<long>(0)[0];
+    }
+
+    /// <summary>Deletes rows and their counts, and writes the file anew where it can, so that nothing lingers in the log.</summary>
+    private Task<long> DeleteAsync(string where, string tenant, object which) => _writer.DoAsync(connection =>
+    {
+        var deleted = ActivityWriter.InTransaction(connection, c =>
+        {
+            c.Run($"INSERT INTO changed_day SELECT DISTINCT tenant, CAST(happened_at AS DATE) FROM activity WHERE {where}", tenant, which);
+            return c.Run($"DELETE FROM activity WHERE {where}", tenant, which);
+        });
+        connection.Run("CHECKPOINT");
+        return deleted;
+    });
+
+    private static long Micros(DateTimeOffset at) => (at - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+
+    private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>A text in SQL, for the statements that take no parameter there.</summary>
+    private static string Quoted(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+}

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Security.Cryptography;
+using System.Text;
+using System.Threading.Channels;
+using Plimsoll.Storage.DuckDb;
+using Plimsoll.Usage;
+using Plimsoll.Vocabulary;
+
+namespace Plimsoll.Storage;
+
+/// <summary>The one thread that writes activity. Asks that wait while it commits are committed together; each is answered after that.</summary>
+internal sealed class ActivityWriter : IDisposable
+{
+    private const int MostRowsACommit = 20_000;
+
+    private readonly Channel<Pending> _asks = Channel.CreateUnbounded<Pending>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly DuckDbConnection _connection;
+    private readonly ActivityStoreOptions _options;
+    private readonly RecentIds _recent;
+    private readonly Dictionary<string, UInt128> _tenants = new(StringComparer.Ordinal);
+    private readonly HashSet<(string Tenant, int Day)> _marked = [];
+    private readonly Thread _thread;
+    private long _queued, _stored, _duplicates, _refused, _lastCommit;
+
+    public ActivityWriter(DuckDbConnection connection, ActivityStoreOptions options)
+    {
+        (_connection, _options, _recent) = (connection, options, new RecentIds(options.RememberedIds));
+        Remember();
+        _thread = new Thread(Work) { IsBackground = true, Name = "activity writer" };
+        _thread.Start();
+    }
+
+    public ActivityStoreState State => new(
+        Interlocked.Read(ref _queued), _options.MostQueuedRows, Interlocked.Read(ref _stored), Interlocked.Read(ref _duplicates), Interlocked.Read(ref _refused),
+        Interlocked.Read(ref _lastCommit) is var ticks and > 0 ? new DateTimeOffset(ticks, TimeSpan.Zero) : null);
+
+    public Task<StoreAnswer> AppendAsync(string tenant, IReadOnlyList<ActivityRow> rows)
+    {
+        if (rows.Count == 0) { return Task.FromResult<StoreAnswer>(new StoreAnswer.Stored(0, 0)); }
+        // An ask larger than the queue is let in when nothing waits, so that it is not refused for ever.
+        var queued = Interlocked.Add(ref _queued, rows.Count);
+        if (queued > _options.MostQueuedRows && queued > rows.Count)
+        {
+            Interlocked.Add(ref _queued, -rows.Count);
+            return Task.FromResult<StoreAnswer>(Refuse(new Refusal("usage.queue-full", "events", null, "come faster than they can be written", "send them again after the time that Retry-After says")));
+        }
+        var pending = new Pending.Rows(tenant, rows);
+        return _asks.Writer.TryWrite(pending) ? pending.Answer.Task : throw new ObjectDisposedException(nameof(ActivityStore));
+    }
+
+    /// <summary>Forgets which days are marked as changed: they were counted. Called on the writing thread.</summary>
+    public void ForgetMarks() => _marked.Clear();
+
+    /// <summary>Does something else on the writing thread, between two commits.</summary>
+    public Task<T> DoAsync<T>(Func<DuckDbConnection, T> work)
+    {
+        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var pending = new Pending.Work(connection =>
+        {
+            try { done.SetResult(work(connection)); }
+#pragma warning disable CA1031 // The exception goes to whoever asked; the thread lives on.
+            catch (Exception e) { done.SetException(e); }
+#pragma warning restore CA1031
+        });
+        return _asks.Writer.TryWrite(pending) ? done.Task : throw new ObjectDisposedException(nameof(ActivityStore));
+    }
+
+    public static T InTransaction<T>(DuckDbConnection connection, Func<DuckDbConnection, T> work)
+    {
+        connection.Run("BEGIN TRANSACTION");
+        try
+        {
+            var result = work(connection);
+            connection.Run("COMMIT");
+            return result;
+        }
+        catch
+        {
+            Undo(connection);
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        _asks.Writer.TryComplete();
+        _thread.Join();
+    }
+
+    private void Remember()
+    {
+        using var rows = _connection.Query("SELECT tenant, id_high, id_low FROM (SELECT rowid AS place, tenant, id_high, id_low FROM activity ORDER BY rowid DESC LIMIT $1) ORDER BY place", (long)_options.RememberedIds);
+        while (rows.NextChunk())
+        {
+            var high = rows.Column<ulong>(1);
+            var low = rows.Column<ulong>(2);
+            for (var i = 0; i < rows.Count; i++) { _recent.Add(new UInt128(high[i], low[i]) ^ TenantMask(rows.Text(0, i)!)); }
+        }
+    }
+
+    private void Work()
+    {
+        var batch = new List<Pending.Rows>();
+        while (Wait())
+        {
+            batch.Clear();
+            var count = 0;
+            Pending.Work? work = null;
+            while (count < MostRowsACommit && _asks.Reader.TryRead(out var next))
+            {
+                if (next is Pending.Work other) { work = other; break; }
+                batch.Add((Pending.Rows)next);
+                count += batch[^1].Items.Count;
+            }
+            if (batch.Count > 0) { Commit(batch); }
+            work?.Do(_connection);
+        }
+    }
+
+    private bool Wait()
+    {
+        var wait = _asks.Reader.WaitToReadAsync();
+        return wait.IsCompleted ? wait.Result : wait.AsTask().GetAwaiter().GetResult();
+    }
+
+    private void Commit(List<Pending.Rows> batch)
+    {
+        var (added, answers) = (new List<UInt128>(), new List<StoreAnswer>(batch.Count));
+        try
+        {
+            _connection.Run("BEGIN TRANSACTION");
+            HashSet<(string Tenant, int Day)> days = [];
+            using (var appender = _connection.Append("activity")) { foreach (var ask in batch) { answers.Add(Append(appender, ask, added, days)); } appender.Close(); }
+            days.ExceptWith(_marked);
+            if (days.Count > 0)
+            {
+                using var changed = _connection.Append("changed_day");
+                foreach (var (tenant, day) in days) { changed.AddDay(tenant, day); }
+                changed.Close();
+            }
+            _connection.Run("COMMIT");
+            _marked.UnionWith(days);
+        }
+        catch (DuckDbException e)
+        {
+            Undo(_connection);
+            _recent.Remove(added);
+            // One ask that cannot be written must not refuse its neighbours.
+            if (batch.Count > 1) { batch.ForEach(ask => Commit([ask])); return; }
+            answers = [Refuse(new Refusal("usage.unwritable", "store", null, $"cannot be written ({e.Message.Split('\n')[0].TrimEnd('.')})", "make room on the disk of the data folder, then send the events again"))];
+        }
+        _recent.Trim();
+        Interlocked.Exchange(ref _lastCommit, _options.Clock.GetUtcNow().UtcTicks);
+        for (var i = 0; i < batch.Count; i++)
+        {
+            if (answers[i] is StoreAnswer.Stored stored) { Interlocked.Add(ref _stored, stored.New); Interlocked.Add(ref _duplicates, stored.Duplicates); }
+            Interlocked.Add(ref _queued, -batch[i].Items.Count);
+            batch[i].Answer.SetResult(answers[i]);
+        }
+    }
+
+    private StoreAnswer.Stored Append(DuckDbAppender appender, Pending.Rows ask, List<UInt128> added, HashSet<(string Tenant, int Day)> days)
+    {
+        var (mask, fresh) = (TenantMask(ask.Tenant), 0L);
+        foreach (var row in ask.Items)
+        {
+            var id = ActivitySchema.IdOf(row.Id);
+            if (!_recent.Add(id ^ mask)) { continue; }
+            added.Add(id ^ mask);
+            ActivitySchema.Add(appender, ask.Tenant, id, row);
+            days.Add((ask.Tenant, (int)((row.At.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerDay)));
+            fresh++;
+        }
+        return new StoreAnswer.Stored(fresh, ask.Items.Count - fresh);
+    }
+
+    /// <summary>Keeps the same id of two tenants apart.</summary>
+    private UInt128 TenantMask(string tenant)
+    {
+        if (!_tenants.TryGetValue(tenant, out var mask)) { _tenants[tenant] = mask = System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(tenant))); }
+        return mask;
+    }
+
+    private StoreAnswer.Refused Refuse(Refusal refusal)
+    {
+        Interlocked.Increment(ref _refused);
+        return new StoreAnswer.Refused(refusal);
+    }
+
+    private static void Undo(DuckDbConnection connection)
+    {
+        try { connection.Run("ROLLBACK"); }
+        catch (DuckDbException) { /* The failure has ended the transaction already. */ }
+    }
+
+    private abstract class Pending
+    {
+        public sealed class Rows(string tenant, IReadOnlyList<ActivityRow> items) : Pending
+        {
+            public string Tenant { get; } = tenant;
+
+            public IReadOnlyList<ActivityRow> Items { get; } = items;
+
+            public TaskCompletionSource<StoreAnswer> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+
+        public sealed class Work(Action<DuckDbConnection> act) : Pending
+        {
+            public void Do(DuckDbConnection connection) => act(connection);
+        }
+    }
+}

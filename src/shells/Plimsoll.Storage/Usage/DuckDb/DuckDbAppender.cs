@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text;
+
+namespace Plimsoll.Storage.DuckDb;
+
+/// <summary>Appends rows to a table, value after value in the order of its columns. Never shared between threads.</summary>
+internal sealed unsafe class DuckDbAppender(nint handle) : IDisposable
+{
+    private nint _handle = handle;
+    private int _state;
+
+    public DuckDbAppender Add(string? text)
+    {
+        if (text is null) { return Null(); }
+        Span<byte> small = stackalloc byte[512];
+        var utf8 = text.Length * 3 <= small.Length ? small[..Encoding.UTF8.GetBytes(text, small)] : Encoding.UTF8.GetBytes(text);
+        fixed (byte* bytes = utf8) { _state |= LibDuckDb.duckdb_append_varchar_length(_handle, bytes, (ulong)utf8.Length); }
+        return this;
+    }
+
+    public DuckDbAppender Add(long? value) => value is { } number ? Took(LibDuckDb.duckdb_append_int64(_handle, number)) : Null();
+
+    public DuckDbAppender Add(ulong? value) => value is { } number ? Took(LibDuckDb.duckdb_append_uint64(_handle, number)) : Null();
+
+    public DuckDbAppender Add(double? value) => value is { } number ? Took(LibDuckDb.duckdb_append_double(_handle, number)) : Null();
+
+    public DuckDbAppender Add(bool? value) => value is { } truth ? Took(LibDuckDb.duckdb_append_bool(_handle, truth)) : Null();
+
+    public DuckDbAppender Add(DateTimeOffset at) => Took(LibDuckDb.duckdb_append_timestamp(_handle, (at - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond));
+
+    /// <summary>A row of a text and a day, counted from 1970.</summary>
+    public void AddDay(string text, int day)
+    {
+        Add(text);
+        Took(LibDuckDb.duckdb_append_date(_handle, day));
+        EndRow();
+    }
+
+    /// <exception cref="DuckDbException">A value of the row did not fit.</exception>
+    public void EndRow()
+    {
+        _state |= LibDuckDb.duckdb_appender_end_row(_handle);
+        if (_state != LibDuckDb.Success) { throw new DuckDbException(LibDuckDb.Text(LibDuckDb.duckdb_appender_error(_handle))); }
+    }
+
+    /// <summary>Hands everything to the transaction.</summary>
+    /// <exception cref="DuckDbException">It was not taken.</exception>
+    public void Close()
+    {
+        if (LibDuckDb.duckdb_appender_close(_handle) != LibDuckDb.Success) { throw new DuckDbException(LibDuckDb.Text(LibDuckDb.duckdb_appender_error(_handle))); }
+    }
+
+    public void Dispose() => _ = LibDuckDb.duckdb_appender_destroy(ref _handle);
+
+    private DuckDbAppender Null() => Took(LibDuckDb.duckdb_append_null(_handle));
+
+    private DuckDbAppender Took(int state)
+    {
+        _state |= state;
+        return this;
+    }
+}

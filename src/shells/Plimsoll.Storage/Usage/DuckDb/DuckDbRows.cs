@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text;
+
+namespace Plimsoll.Storage.DuckDb;
+
+/// <summary>What a query answers, chunk by chunk: values are read where they lie.</summary>
+internal sealed unsafe class DuckDbRows(LibDuckDb.Answer answer) : IDisposable
+{
+    private LibDuckDb.Answer _answer = answer;
+    private nint _chunk;
+
+    public long Changed => (long)LibDuckDb.duckdb_rows_changed(ref _answer);
+
+    /// <summary>Rows in the current chunk.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Goes to the next chunk; false at the end.</summary>
+    public bool NextChunk()
+    {
+        if (_chunk != 0) { LibDuckDb.duckdb_destroy_data_chunk(ref _chunk); }
+        _chunk = LibDuckDb.duckdb_fetch_chunk(_answer);
+        Count = _chunk == 0 ? 0 : (int)LibDuckDb.duckdb_data_chunk_get_size(_chunk);
+        return Count > 0;
+    }
+
+    /// <summary>The values of a column of fixed width; those of rows where <see cref="IsNull"/> are undefined.</summary>
+    public ReadOnlySpan<T> Column<T>(int column) where T : unmanaged => new(LibDuckDb.duckdb_vector_get_data(Vector(column)), Count);
+
+    public bool IsNull(int column, int row)
+    {
+        var validity = LibDuckDb.duckdb_vector_get_validity(Vector(column));
+        return validity is not null && (validity[row / 64] >> (row % 64) & 1) == 0;
+    }
+
+    /// <summary>A text: up to twelve bytes lie in the value, longer ones where it points.</summary>
+    public string? Text(int column, int row)
+    {
+        if (IsNull(column, row)) { return null; }
+        var value = (byte*)LibDuckDb.duckdb_vector_get_data(Vector(column)) + (16L * row);
+        var length = *(int*)value;
+        return Encoding.UTF8.GetString(length <= 12 ? value + 4 : *(byte**)(value + 8), length);
+    }
+
+    public void Dispose()
+    {
+        if (_chunk != 0) { LibDuckDb.duckdb_destroy_data_chunk(ref _chunk); }
+        LibDuckDb.duckdb_destroy_result(ref _answer);
+    }
+
+    private nint Vector(int column) => LibDuckDb.duckdb_data_chunk_get_vector(_chunk, (ulong)column);
+}

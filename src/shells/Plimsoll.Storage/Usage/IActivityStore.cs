@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Plimsoll.Usage;
+using Plimsoll.Vocabulary;
+
+namespace Plimsoll.Storage;
+
+/// <summary>Where rows of activity lie. Narrow on purpose: whoever needs a larger engine implements these and nothing else.</summary>
+public interface IActivityStore : IDisposable
+{
+    /// <summary>What a person who looks after it wants to see.</summary>
+    ActivityStoreState State { get; }
+
+    /// <summary>Stores rows. The answer comes after they are on disk; a row whose id is there already counts as stored and is not stored again.</summary>
+    Task<StoreAnswer> AppendAsync(string tenant, IReadOnlyList<ActivityRow> rows, CancellationToken ct = default);
+
+    /// <summary>Deletes everything of one person; how many rows it was.</summary>
+    Task<long> DeletePersonAsync(string tenant, ulong user);
+
+    /// <summary>Deletes what happened before an instant; how many rows it was.</summary>
+    Task<long> DeleteBeforeAsync(string tenant, DateTimeOffset instant);
+
+    /// <summary>Counts anew the days that changed since the last time; how many it was.</summary>
+    Task<long> RefreshDaysAsync();
+
+    /// <summary>Counts by day, kind and label, as the last refresh left them.</summary>
+    IReadOnlyList<DayCount> Days(string tenant, DateOnly from, DateOnly until);
+
+    /// <summary>One entry a row, as columns: who, which key, how much. For counts that bound what one person adds.</summary>
+    PersonColumns People(string tenant, DateTimeOffset from, DateTimeOffset until, ActivityKind kind, KeyField key, WeightField weight);
+
+    /// <summary>The tenants that have rows.</summary>
+    IReadOnlyList<string> Tenants();
+
+    /// <summary>What arrived from one tenant in a time and is stored: how many rows, and the root of a Merkle tree over them.</summary>
+    Arrived ArrivedIn(string tenant, DateTimeOffset from, DateTimeOffset until);
+
+    /// <summary>Writes the rows of a tenant as Parquet, ids and hashes as text; how many it was.</summary>
+    long Export(string tenant, string path);
+
+    /// <summary>Takes rows that <see cref="Export"/> wrote; those that are there already are left out.</summary>
+    Task<Result<Imported>> ImportAsync(string tenant, string path);
+}
+
+/// <summary>What became of rows that were to be stored.</summary>
+public abstract record StoreAnswer
+{
+    private StoreAnswer() { }
+
+    /// <summary>They are on disk.</summary>
+    /// <param name="Duplicates">Those that were there already.</param>
+    public sealed record Stored(long New, long Duplicates) : StoreAnswer;
+
+    /// <summary>They are not; the sender should come again.</summary>
+    public sealed record Refused(Refusal Refusal) : StoreAnswer;
+}
+
+/// <summary>How the store is doing.</summary>
+/// <param name="QueuedRows">Rows that wait to be written.</param>
+/// <param name="MostQueuedRows">When so many wait, senders are told to come again.</param>
+/// <param name="RefusedAsks">Asks since the start that found the queue full or the disk failing.</param>
+public sealed record ActivityStoreState(long QueuedRows, long MostQueuedRows, long StoredRows, long Duplicates, long RefusedAsks, DateTimeOffset? LastCommit);
+
+/// <summary>Rows that arrived in a time.</summary>
+/// <param name="Root">Over the rows in the order of their ids; a leaf is the SHA-256, in hexadecimal, of the row as JSON.</param>
+public sealed record Arrived(long Rows, Digest Root);
+
+/// <summary>Rows of an imported file.</summary>
+public sealed record Imported(long Rows);
+
+/// <summary>By what rows of persons are counted.</summary>
+public enum KeyField { Region, Sector, UseCase, Model, Application, Language, Verdict }
+
+/// <summary>How much a row weighs.</summary>
+public enum WeightField { One, Tokens, DurationMs }
+
+/// <summary>Columns of equal length: who, index of the key, weight.</summary>
+/// <param name="Keys">The keys; the empty one stands for rows that name none.</param>
+/// <param name="WithoutUser">Rows that name no person, and so are in no column.</param>
+public sealed record PersonColumns(ReadOnlyMemory<ulong> Users, ReadOnlyMemory<int> Cells, ReadOnlyMemory<long> Weights, IReadOnlyList<string> Keys, long WithoutUser);
+
+/// <summary>Rows of a day that agree in kind and labels.</summary>
+public sealed record DayCount(DateOnly Day, string Kind, string? Model, string? Application, string? Region, string? Language, string? Sector, string? UseCase, bool? HighRisk, string? Verdict, long Rows, long InputTokens, long OutputTokens, long DurationMs);

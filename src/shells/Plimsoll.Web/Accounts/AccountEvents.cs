@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json.Serialization;
+using Plimsoll.Vocabulary;
+
+namespace Plimsoll.Web.Accounts;
+
+/// <summary>Something that happened to who may do what. Passwords, tokens and sessions are no part of the history; addresses and names stand in the vault.</summary>
+public abstract record AccountEvent : JournalEvent
+{
+    private protected AccountEvent() { }
+
+    /// <summary>The events about accounts, by name and version.</summary>
+    public static EventCatalog Catalog { get; } = new(typeof(AccountEvent), AccountJson.Default);
+}
+
+/// <summary>A person got an account.</summary>
+/// <param name="Administers">Whether the person looks after the installation: opens organisations.</param>
+[Event("accounts.account-opened", 1)]
+public sealed record AccountOpened(string Account, VaultRef Email, VaultRef? Name, bool Administers) : AccountEvent;
+
+/// <summary>A person was erased: what was theirs is gone from the vault, and nothing lets them in.</summary>
+[Event("accounts.account-erased", 1)]
+public sealed record AccountErased(string Account) : AccountEvent;
+
+/// <summary>An organisation began to work here.</summary>
+/// <param name="Slug">Its name in addresses.</param>
+/// <param name="Party">Itself, as its registry lists it.</param>
+[Event("accounts.tenant-opened", 1)]
+public sealed record TenantOpened(string Tenant, string Slug, string Name, string Party) : AccountEvent;
+
+/// <summary>What a person may do in an organisation was set; nothing means that the person left.</summary>
+[Event("accounts.member-set", 1)]
+public sealed record MemberSet(string Account, IReadOnlyList<MemberRole> Roles) : AccountEvent;
+
+/// <summary>Somebody was invited; the token was shown once to whoever invited.</summary>
+[Event("accounts.invited", 1)]
+public sealed record Invited(string Invitation, VaultRef Email, IReadOnlyList<MemberRole> Roles, DateTimeOffset Until) : AccountEvent;
+
+/// <summary>An invitation ended: it was taken, or withdrawn.</summary>
+/// <param name="TakenBy">Who took it; null when it was withdrawn.</param>
+[Event("accounts.invitation-ended", 1)]
+public sealed record InvitationEnded(string Invitation, string? TakenBy) : AccountEvent;
+
+/// <summary>A key of the API was issued; the key itself was shown once.</summary>
+/// <param name="Account">On whose behalf it acts.</param>
+/// <param name="Roles">What it may do at most; its owner's roles bound it too.</param>
+[Event("accounts.key-issued", 1)]
+public sealed record KeyIssued(string Key, string Account, VaultRef Label, IReadOnlyList<MemberRole> Roles, DateTimeOffset Until) : AccountEvent;
+
+/// <summary>A key of the API was taken back.</summary>
+[Event("accounts.key-revoked", 1)]
+public sealed record KeyRevoked(string Key) : AccountEvent;
+
+/// <summary>The server began to sign with a key, or ended it.</summary>
+/// <param name="Kid">SHA-256 of the public key, in hexadecimal.</param>
+/// <param name="Purpose">What is signed with it: log, decision or status.</param>
+/// <param name="Public">The 32 bytes of the public key, base64.</param>
+/// <param name="Endorsed">Signature of the key before it over the new public key, base64; null for the first.</param>
+[Event("accounts.signing-key-set", 1)]
+public sealed record SigningKeySet(string Kid, string Purpose, string Public, string? Endorsed) : AccountEvent;
+
+/// <summary>The JSON of these events.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, AllowDuplicateProperties = false, Converters = [typeof(InstantConverter)])]
+[JsonSerializable(typeof(AccountOpened))]
+[JsonSerializable(typeof(AccountErased))]
+[JsonSerializable(typeof(TenantOpened))]
+[JsonSerializable(typeof(MemberSet))]
+[JsonSerializable(typeof(Invited))]
+[JsonSerializable(typeof(InvitationEnded))]
+[JsonSerializable(typeof(KeyIssued))]
+[JsonSerializable(typeof(KeyRevoked))]
+[JsonSerializable(typeof(SigningKeySet))]
+internal sealed partial class AccountJson : JsonSerializerContext;

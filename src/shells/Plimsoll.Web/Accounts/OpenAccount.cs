@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Security.Cryptography;
+using System.Text;
+using Plimsoll.Storage;
+using Plimsoll.Vocabulary;
+using Plimsoll.Web.Journal;
+using Plimsoll.Web.Shared;
+
+namespace Plimsoll.Web.Accounts;
+
+/// <summary>The token that makes the first account: 256 bits in a file that only the owner of the data folder reads. It works once, for a day, while nobody has an account.</summary>
+internal sealed class FirstToken(string data, TimeProvider clock)
+{
+    private static readonly TimeSpan Life = TimeSpan.FromHours(24);
+
+    public string Path { get; } = System.IO.Path.Combine(data, "first-admin-token");
+
+    /// <summary>Writes a token where none stands or the one that stands has ended.</summary>
+    public void Write()
+    {
+        if (Holds()) { return; }
+        File.Delete(Path);
+        using var file = new FileStream(Path, FileMode.CreateNew, FileAccess.Write);
+        if (!OperatingSystem.IsWindows()) { File.SetUnixFileMode(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite); }
+        file.Write(Encoding.ASCII.GetBytes(Credentials.NewToken(RandomNumberGenerator.Fill) + "\n"));
+        file.Flush(flushToDisk: true);
+    }
+
+    public bool Is(string token) => Holds() && CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(File.ReadAllText(Path).Trim()), Encoding.UTF8.GetBytes(token.Trim()));
+
+    public void Delete() => File.Delete(Path);
+
+    private bool Holds() => File.Exists(Path) && clock.GetUtcNow() - File.GetLastWriteTimeUtc(Path) < Life;
+}
+
+/// <summary>How a person gets an account: the first one by the token of the data folder, every other by an invitation.</summary>
+internal sealed class OpenAccount(Books books, Vault vault, Passwords passwords, Credentials credentials, FirstToken first, Recorder recorder, TimeProvider clock)
+{
+    private static readonly TimeSpan FirstKeyLife = TimeSpan.FromDays(90);
+
+    internal sealed record FirstAsk(string Token, string Email, string Password, string? Name = null);
+
+    internal sealed record InvitedAsk(string Token, string Password, string? Name = null);
+
+    /// <param name="Key">The key itself, shown this once.</param>
+    internal sealed record Opened(string Account, string KeyId, string Key, LedgerPlace Ledger);
+
+    public async Task<IResult> FirstAsync(HttpRequest request, CancellationToken ct) =>
+        Body.Read<FirstAsk>(await Body.BytesAsync(request, ct)).Succeeds(out var ask, out var refusal) && (await FirstAsync(ask, ct)).Succeeds(out var opened, out refusal)
+            ? Body.Answer(opened, StatusCodes.Status201Created) : Problems.Of(refusal, RefusalStatus.Of(refusal));
+
+    public async Task<IResult> InvitedAsync(HttpRequest request, CancellationToken ct) =>
+        Body.Read<InvitedAsk>(await Body.BytesAsync(request, ct)).Succeeds(out var ask, out var refusal) && (await InvitedAsync(ask, ct)).Succeeds(out var opened, out refusal)
+            ? Body.Answer(opened, StatusCodes.Status201Created) : Problems.Of(refusal, RefusalStatus.Of(refusal));
+
+    /// <summary>Makes the administrator of the installation.</summary>
+    public async Task<Result<Opened>> FirstAsync(FirstAsk ask, CancellationToken ct)
+    {
+        var state = books.Now.Accounts;
+        if (!state.Accounts.IsEmpty || !first.Is(ask.Token)) { return BadFirst; }
+        if ((Passwords.RefuseEmail(ask.Email) ?? Passwords.RefusePassword(ask.Password)) is { } refusal) { return refusal; }
+        var account = Ids.New("acc");
+        var texts = Person(account, ask.Email, ask.Name);
+        var (key, issued, rows) = NewKey(account, "first key");
+        var written = await recorder.AppendAsync(account, books => books.Accounts.Accounts.IsEmpty ? new[] { Recorder.OfAccounts(books, AccountBook.ServerTenant, Opening(account, texts, administers: true), issued) } : BadFirst,
+            [.. texts.SelectMany(t => t.Rows), .. rows, credentials.Add(account, ask.Email, Passwords.Hash(ask.Password))], ct: ct);
+        if (!written.Succeeds(out var place, out refusal)) { return refusal; }
+        first.Delete();
+        return new Opened(account, issued.Key, key, place);
+    }
+
+    /// <summary>Takes an invitation: with a new account, or with the one that the address has already.</summary>
+    public async Task<Result<Opened>> InvitedAsync(InvitedAsk ask, CancellationToken ct)
+    {
+        var state = books.Now.Accounts;
+        if (credentials.FindBearer(ask.Token.Trim()) is not { Kind: "invitation", Id: var id } || state.Tenants.Values.FirstOrDefault(t => t.Invitations.ContainsKey(id)) is not { } tenant
+            || tenant.Invitations[id] is not { } invitation || clock.GetUtcNow() >= invitation.Until || vault.Open(invitation.Email) is not { } email)
+        {
+            return BadInvitation;
+        }
+        Refusal? refusal;
+        var (account, texts, credential) = ((string?)null, (List<SealedText>)[], (IReadOnlyList<RowChange>)[]);
+        if (credentials.Find(email) is { } known)
+        {
+            if (!(await passwords.CheckAsync(email, ask.Password)).Succeeds(out _, out refusal)) { return refusal; }
+            account = known.Account;
+        }
+        else
+        {
+            if (Passwords.RefusePassword(ask.Password) is { } weak) { return weak; }
+            account = Ids.New("acc");
+            (texts, credential) = (Person(account, email, ask.Name), [credentials.Add(account, email, Passwords.Hash(ask.Password))]);
+        }
+        var (key, issued, keyRows) = NewKey(account, "key of an invitation");
+        var written = await recorder.AppendAsync(account, books => !books.Accounts.Tenants[tenant.Id].Invitations.ContainsKey(id) ? BadInvitation : new[]
+        {
+            Recorder.OfAccounts(books, AccountBook.ServerTenant, texts is [] ? [issued] : [Opening(account, texts, administers: false), issued]),
+            Recorder.OfAccounts(books, tenant.Id, new InvitationEnded(id, account), new MemberSet(account, [.. books.Accounts.Tenants[tenant.Id].Members.GetValueOrDefault(account, []).Union(invitation.Roles).Order()])),
+        }, [Credentials.RemoveBearer(id), .. vault.Erase(InvitationSubject(id), clock.GetUtcNow()), .. texts.SelectMany(t => t.Rows), .. credential, .. keyRows], ct: ct);
+        return written.Succeeds(out var place, out refusal) ? new Opened(account, issued.Key, key, place) : refusal;
+    }
+
+    /// <summary>Whose erasure takes the address of an invitation along.</summary>
+    public static string InvitationSubject(string invitation) => $"invitation/{invitation}";
+
+    /// <summary>Whether somebody has an account yet.</summary>
+    public bool IsFirst => books.Now.Accounts.Accounts.IsEmpty;
+
+    public string TokenPath => first.Path;
+
+    /// <summary>Readies a data folder that nobody has an account in.</summary>
+    public void Prepare()
+    {
+        if (IsFirst) { first.Write(); } else { first.Delete(); }
+    }
+
+    private static Refusal BadFirst => new("accounts.bad-token", "token", null, "does not open the first account: it is wrong, older than a day, or somebody has an account already", "take the token from the file first-admin-token in the data folder; restart the server for a new one");
+
+    private static Refusal BadInvitation => new("accounts.bad-token", "token", null, "is no invitation that stands", "ask whoever invited you for a new one");
+
+    private static AccountOpened Opening(string account, List<SealedText> texts, bool administers) => new(account, texts[0].Ref, texts.ElementAtOrDefault(1)?.Ref, administers);
+
+    private List<SealedText> Person(string account, string email, string? name) =>
+        string.IsNullOrWhiteSpace(name) ? [vault.Seal(account, email.Trim())] : [vault.Seal(account, email.Trim()), vault.Seal(account, name.Trim()[..Math.Min(name.Trim().Length, 200)])];
+
+    private (string Key, KeyIssued Issued, IReadOnlyList<RowChange> Rows) NewKey(string account, string label)
+    {
+        var (id, token, text) = (Ids.New("key"), Credentials.NewToken(RandomNumberGenerator.Fill), vault.Seal(account, label));
+        return (token, new KeyIssued(id, account, text.Ref, [.. Enum.GetValues<MemberRole>()], clock.GetUtcNow() + FirstKeyLife), [.. text.Rows, Credentials.AddBearer(token, "key", id)]);
+    }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Plimsoll.Release;
+using Plimsoll.Storage;
+using Plimsoll.Vocabulary;
+using Plimsoll.Web.Journal;
+using Plimsoll.Web.Shared;
+
+namespace Plimsoll.Web.Accounts;
+
+/// <summary>POST /api/v1/tenants: an organisation begins to work here, and is the first that its own registry lists.</summary>
+internal sealed class OpenTenant(Recorder recorder)
+{
+    private static readonly string[] Reserved = ["new", "server", "public"];
+
+    /// <param name="Roles">What the organisation is in the value chain.</param>
+    /// <param name="OnePerson">Whether it has one person only; every decision then prints that weakness.</param>
+    internal sealed record Ask(string Name, string Slug, IReadOnlyList<Role> Roles, bool OnePerson = false);
+
+    internal sealed record Opened(string Tenant, string Slug, string Party, LedgerPlace Ledger);
+
+    public async Task<IResult> HandleAsync(HttpRequest request, Caller caller, CancellationToken ct) =>
+        Body.Read<Ask>(await Body.BytesAsync(request, ct)).Succeeds(out var ask, out var refusal) && (await OpenAsync(ask, caller.Account, ct)).Succeeds(out var opened, out refusal)
+            ? Body.Answer(opened, StatusCodes.Status201Created) : Problems.Of(refusal, RefusalStatus.Of(refusal));
+
+    public async Task<Result<Opened>> OpenAsync(Ask ask, Account account, CancellationToken ct)
+    {
+        if (!account.Administers) { return new Refusal("accounts.not-allowed", "account", account.Id, "does not look after this installation", "ask whoever does to open the organisation"); }
+        if (ask.Slug.Length is < 2 or > 40 || ask.Slug[0] == '-' || !ask.Slug.All(c => c is >= 'a' and <= 'z' or >= '0' and <= '9' or '-') || ask.Slug.StartsWith("ten_", StringComparison.Ordinal) || Reserved.Contains(ask.Slug))
+        {
+            return new Refusal("accounts.bad-value", "slug", ask.Slug, "is no name for an address", "write 2 to 40 lower-case letters, digits and hyphens");
+        }
+        var (tenant, party) = (Ids.New("ten"), Ids.New("pty"));
+        if (!Registering.Party(Registry.Empty, new PartyRegistered(party, ask.Name, ask.Roles, ask.OnePerson), confirmed: true).Succeeds(out var registered, out var refusal)) { return refusal; }
+        var written = await recorder.AppendAsync(account.Id, books => books.Accounts.Slugs.ContainsKey(ask.Slug)
+            ? new Refusal("accounts.slug-taken", "slug", ask.Slug, "belongs to another organisation", "choose another")
+            : new[]
+            {
+                Recorder.OfAccounts(books, AccountBook.ServerTenant, new TenantOpened(tenant, ask.Slug, ask.Name, party)),
+                Recorder.OfAccounts(books, tenant, new MemberSet(account.Id, [MemberRole.Administrator, MemberRole.Governance])),
+                new StreamEvents(TenantBooks.RegistryOf(tenant), tenant, 0, [.. registered.Events.Select(Recorder.Written)]),
+            }, [], ct: ct);
+        return written.Succeeds(out var place, out refusal) ? new Opened(tenant, ask.Slug, party, place) : refusal;
+    }
+}

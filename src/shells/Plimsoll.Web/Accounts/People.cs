@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Security.Cryptography;
+using Plimsoll.Storage;
+using Plimsoll.Vocabulary;
+using Plimsoll.Web.Journal;
+using Plimsoll.Web.Shared;
+
+namespace Plimsoll.Web.Accounts;
+
+/// <summary>Who belongs to an organisation: invited, given roles, removed, erased.</summary>
+internal sealed class People(Books books, Vault vault, Recorder recorder, Erasures erasures, TimeProvider clock)
+{
+    private static readonly TimeSpan InvitationLife = TimeSpan.FromDays(7);
+
+    internal sealed record InviteAsk(string Email, IReadOnlyList<MemberRole> Roles);
+
+    /// <param name="Token">What the invited person types; shown this once.</param>
+    internal sealed record InviteAnswer(string Invitation, string Token, string Page, DateTimeOffset Until, LedgerPlace Ledger);
+
+    internal sealed record RolesAsk(IReadOnlyList<MemberRole> Roles);
+
+    /// <param name="Name">Null once the person is erased, or where none was given.</param>
+    internal sealed record Member(string Account, string? Name, string? Email, IReadOnlyList<MemberRole> Roles);
+
+    internal sealed record Open(string Invitation, string? Email, IReadOnlyList<MemberRole> Roles, DateTimeOffset Until);
+
+    internal sealed record Listed(IReadOnlyList<Member> People, IReadOnlyList<Open> Invitations);
+
+    internal sealed record Done(LedgerPlace Ledger);
+
+    public IResult List(Caller caller) => Body.Answer(Of(caller.In));
+
+    public Listed Of(Tenant tenant)
+    {
+        var accounts = books.Now.Accounts.Accounts;
+        return new Listed(
+            [.. tenant.Members.Select(m => new Member(m.Key, accounts[m.Key].Name is { } name ? vault.Open(name) : null, vault.Open(accounts[m.Key].Email), m.Value)).OrderBy(m => m.Name ?? m.Email, StringComparer.Ordinal)],
+            [.. tenant.Invitations.Values.Where(i => clock.GetUtcNow() < i.Until).Select(i => new Open(i.Id, vault.Open(i.Email), i.Roles, i.Until))]);
+    }
+
+    public async Task<IResult> InviteAsync(HttpRequest request, Caller caller, CancellationToken ct) =>
+        Body.Read<InviteAsk>(await Body.BytesAsync(request, ct)).Succeeds(out var ask, out var refusal) && (await InviteAsync(ask, caller, ct)).Succeeds(out var answer, out refusal)
+            ? Body.Answer(answer, StatusCodes.Status201Created) : Problems.Of(refusal, RefusalStatus.Of(refusal));
+
+    public async Task<Result<InviteAnswer>> InviteAsync(InviteAsk ask, Caller caller, CancellationToken ct)
+    {
+        if ((Passwords.RefuseEmail(ask.Email) ?? RefuseRoles(ask.Roles)) is { } refusal) { return refusal; }
+        var (id, token, until) = (Ids.New("inv"), Credentials.NewToken(RandomNumberGenerator.Fill), clock.GetUtcNow() + InvitationLife);
+        var email = vault.Seal(OpenAccount.InvitationSubject(id), ask.Email.Trim());
+        return (await ChangeAsync(caller, _ => new Invited(id, email.Ref, ask.Roles, until), [.. email.Rows, Credentials.AddBearer(token, "invitation", id)], ct)).Succeeds(out var place, out var no)
+            ? new InviteAnswer(id, token, $"/invitation?token={token}", until, place) : no;
+    }
+
+    public async Task<IResult> WithdrawAsync(string invitation, Caller caller, CancellationToken ct) =>
+        Answer(await ChangeAsync(caller, tenant => tenant.Invitations.ContainsKey(invitation) ? new InvitationEnded(invitation, null) : Unknown("invitation", invitation),
+            [Credentials.RemoveBearer(invitation), .. vault.Erase(OpenAccount.InvitationSubject(invitation), clock.GetUtcNow())], ct));
+
+    public async Task<IResult> SetAsync(string account, HttpRequest request, Caller caller, CancellationToken ct) =>
+        Body.Read<RolesAsk>(await Body.BytesAsync(request, ct)).Succeeds(out var ask, out var refusal) ? Answer(await SetAsync(account, ask.Roles, caller, ct)) : Problems.Of(refusal, RefusalStatus.Of(refusal));
+
+    public Task<Result<LedgerPlace>> SetAsync(string account, IReadOnlyList<MemberRole> roles, Caller caller, CancellationToken ct) =>
+        ChangeAsync(caller, tenant => !tenant.Members.ContainsKey(account) ? Unknown("account", account)
+            : RefuseRoles(roles) is { } refusal ? refusal
+            : LastAdministrator(tenant, account, roles) is { } last ? last : new MemberSet(account, [.. roles.Order()]), [], ct);
+
+    public async Task<IResult> RemoveAsync(string account, Caller caller, CancellationToken ct) => Answer(await TakeOutAsync(account, caller, ct));
+
+    public Task<Result<LedgerPlace>> TakeOutAsync(string account, Caller caller, CancellationToken ct) =>
+        ChangeAsync(caller, tenant => !tenant.Members.ContainsKey(account) ? Unknown("account", account) : LastAdministrator(tenant, account, []) is { } last ? last : new MemberSet(account, []), [], ct);
+
+    public async Task<IResult> EraseAsync(string account, Caller caller, CancellationToken ct) => Answer(await ErasePersonAsync(account, caller, ct));
+
+    /// <summary>Erases a person: texts, keys, sessions. The history stays whole and its proofs go on verifying.</summary>
+    public async Task<Result<LedgerPlace>> ErasePersonAsync(string account, Caller caller, CancellationToken ct)
+    {
+        var state = books.Now.Accounts;
+        if (!caller.In.Members.ContainsKey(account)) { return Unknown("account", account); }
+        if (state.Of(account).Any(t => t.Id != caller.In.Id)) { return new Refusal("accounts.belongs-elsewhere", "account", account, "belongs to another organisation too", "remove the person from this one; whoever looks after the installation can erase"); }
+        if (LastAdministrator(caller.In, account, []) is { } last) { return last; }
+        var now = clock.GetUtcNow();
+        var written = await recorder.AppendAsync(caller.Id, books => new[] { Recorder.OfAccounts(books, AccountBook.ServerTenant, new AccountErased(account)) },
+            [.. state.Keys.Values.Where(k => k.Account == account).Select(k => Credentials.RemoveBearer(k.Id)), .. Credentials.Remove(account), .. vault.Erase(account, now)], ct: ct);
+        if (written.Succeeds(out _, out _)) { erasures.Note(account, now); }
+        return written;
+    }
+
+    private Task<Result<LedgerPlace>> ChangeAsync(Caller caller, Func<Tenant, Result<AccountEvent>> decide, IReadOnlyList<RowChange> rows, CancellationToken ct) =>
+        recorder.AppendAsync(caller.Id, books => decide(books.Accounts.Tenants[caller.In.Id]).Succeeds(out var happened, out var refusal) ? new[] { Recorder.OfAccounts(books, caller.In.Id, happened) } : refusal, rows, ct: ct);
+
+    private static IResult Answer(Result<LedgerPlace> result) => result.Succeeds(out var place, out var refusal) ? Body.Answer(new Done(place)) : Problems.Of(refusal, RefusalStatus.Of(refusal));
+
+    private static Refusal? LastAdministrator(Tenant tenant, string account, IReadOnlyList<MemberRole> roles) =>
+        !roles.Contains(MemberRole.Administrator) && tenant.Members.Where(m => m.Value.Contains(MemberRole.Administrator)).All(m => m.Key == account)
+            ? new Refusal("accounts.last-administrator", "account", account, "is the only administrator", "make somebody else administrator first") : null;
+
+    private static Refusal? RefuseRoles(IReadOnlyList<MemberRole> roles) =>
+        roles.Count == 0 || roles.Distinct().Count() != roles.Count ? new Refusal("accounts.bad-value", "roles", null, "are none or repeated", $"name each once: {Rights.Roles.Allowed}") : null;
+
+    private static Refusal Unknown(string field, string id) => new("accounts.unknown-id", field, id, "is not known here", "check the id");
+}

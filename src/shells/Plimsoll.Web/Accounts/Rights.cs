@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Diagnostics;
+using System.Text.Json.Serialization;
+using Plimsoll.Vocabulary;
+
+namespace Plimsoll.Web.Accounts;
+
+/// <summary>What a person is in an organisation; one may be several.</summary>
+[JsonConverter(typeof(KebabEnumConverter<MemberRole>))]
+public enum MemberRole { Administrator, Governance, Contributor, Approver, Engineer, Auditor }
+
+/// <summary>A kind of act. Every address under an organisation asks for exactly one.</summary>
+public enum Right
+{
+    /// <summary>See everything of the organisation that is not about its people.</summary>
+    Read,
+
+    /// <summary>Register organisations, models, versions, applications; open releases.</summary>
+    Register,
+
+    /// <summary>Set plan, list, owners, dates and states of practices.</summary>
+    Assess,
+
+    /// <summary>Attach, revise, link and withdraw evidence; discuss.</summary>
+    Contribute,
+
+    /// <summary>Give and take back one's own approval.</summary>
+    Approve,
+
+    /// <summary>Have a gate judged.</summary>
+    Judge,
+
+    /// <summary>Decide not to release, or lift that.</summary>
+    Refuse,
+
+    /// <summary>Change whether a model may serve.</summary>
+    Serve,
+
+    /// <summary>See, invite and remove people; erase a person.</summary>
+    People,
+
+    /// <summary>Have keys of one's own.</summary>
+    OwnKeys,
+
+    /// <summary>Publish in the organisation's name.</summary>
+    Publish,
+
+    /// <summary>Send events of activity.</summary>
+    Send,
+}
+
+/// <summary>Who may do what: the one table.</summary>
+internal static class Rights
+{
+    public static readonly Words<MemberRole> Roles = new(
+        "role",
+        new(MemberRole.Administrator, "administrator", "administrator", "Administrator"), new(MemberRole.Governance, "governance", "governance", "Governance lead"),
+        new(MemberRole.Contributor, "contributor", "contributor", "Contributor"), new(MemberRole.Approver, "approver", "approver", "Approver"),
+        new(MemberRole.Engineer, "engineer", "engineer", "Engineer"), new(MemberRole.Auditor, "auditor", "auditor", "Auditor (reads only)"));
+
+    public static bool Grants(MemberRole role, Right right) => (role, right) switch
+    {
+        (_, Right.Read) => true,
+        (MemberRole.Administrator, Right.Register or Right.Assess or Right.Contribute or Right.Judge or Right.Serve or Right.People or Right.OwnKeys or Right.Publish or Right.Send) => true,
+        // Whoever runs the installation does not decide for the organisation.
+        (MemberRole.Administrator, Right.Approve or Right.Refuse) => false,
+        (MemberRole.Governance, Right.Register or Right.Assess or Right.Contribute or Right.Approve or Right.Judge or Right.Refuse or Right.Serve or Right.OwnKeys or Right.Publish or Right.Send) => true,
+        (MemberRole.Governance, Right.People) => false,
+        (MemberRole.Contributor, Right.Contribute or Right.Judge or Right.OwnKeys) => true,
+        (MemberRole.Contributor, Right.Register or Right.Assess or Right.Approve or Right.Refuse or Right.Serve or Right.People or Right.Publish or Right.Send) => false,
+        (MemberRole.Approver, Right.Approve or Right.Judge or Right.Refuse or Right.OwnKeys) => true,
+        (MemberRole.Approver, Right.Register or Right.Assess or Right.Contribute or Right.Serve or Right.People or Right.Publish or Right.Send) => false,
+        (MemberRole.Engineer, Right.Register or Right.Contribute or Right.Judge or Right.OwnKeys or Right.Send) => true,
+        // In an emergency whoever is at the machine lowers the line; raising it needs a clear gate anyway.
+        (MemberRole.Engineer, Right.Serve) => true,
+        (MemberRole.Engineer, Right.Assess or Right.Approve or Right.Refuse or Right.People or Right.Publish) => false,
+        (MemberRole.Auditor, Right.OwnKeys) => true,
+        (MemberRole.Auditor, Right.Register or Right.Assess or Right.Contribute or Right.Approve or Right.Judge or Right.Refuse or Right.Serve or Right.People or Right.Publish or Right.Send) => false,
+        _ => throw new UnreachableException(),
+    };
+
+    public static bool Grant(IEnumerable<MemberRole> roles, Right right) => roles.Any(role => Grants(role, right));
+
+    extension<T>(T endpoint) where T : IEndpointConventionBuilder
+    {
+        /// <summary>What an address asks of whoever calls it.</summary>
+        public T Asks(Right right) { endpoint.Add(built => built.Metadata.Add(new Asked(right))); return endpoint; }
+
+        /// <summary>An address outside every organisation that needs an account.</summary>
+        public T AsksAccount() { endpoint.Add(built => built.Metadata.Add(new Asked(null))); return endpoint; }
+    }
+
+    /// <param name="Right">In the organisation of the address; null where any account will do.</param>
+    internal sealed record Asked(Right? Right);
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Plimsoll.Storage;
+using Plimsoll.Vocabulary;
+using Plimsoll.Web.Accounts;
+
+namespace Plimsoll.Web.Journal;
+
+/// <summary>Where an act stands in the journal, so that a caller can ask for a proof.</summary>
+/// <param name="FirstSeq">Its first entry; null where nothing had to be written.</param>
+internal sealed record LedgerPlace(string? FirstSeq, string LastSeq, string TreeSize, string Root)
+{
+    public static LedgerPlace Of(AppendAnswer.Appended written) => new(Text(written.FirstSeq), Text(written.LastSeq), Text(written.TreeSize), Convert.ToBase64String(written.Root.ToArray()));
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+}
+
+/// <summary>What a decision made of a stream.</summary>
+/// <param name="After">The state with the events applied.</param>
+/// <param name="Rev">The stream's revision now.</param>
+/// <param name="Earlier">What was answered before, when the same ask came a second time.</param>
+internal sealed record Change<T>(T After, long Rev, IReadOnlyList<JournalEvent> Events, LedgerPlace Place, byte[]? Earlier) where T : class;
+
+/// <summary>Writes what decisions make happen. Decides again when somebody else was faster, unless the caller said which state it had seen.</summary>
+internal sealed class Recorder(Storage.Journal journal, Books books, TimeProvider clock)
+{
+    private const int MostTries = 8;
+
+    /// <summary>Decides about one stream and appends the events.</summary>
+    /// <param name="by">The account that acts.</param>
+    /// <param name="stream">The stream and its owner.</param>
+    /// <param name="seen">The revision that the caller had seen; null where any will do.</param>
+    /// <param name="find">The state and revision to decide about; a refusal where there is none.</param>
+    /// <param name="decide">The pure decision.</param>
+    /// <param name="rows">Texts of the vault and other rows that belong to the events.</param>
+    public async Task<Result<Change<T>>> ChangeAsync<T>(
+        string by, (string Stream, string Tenant) stream, long? seen, Func<BooksState, Result<Kept<T>>> find, Func<BooksState, T, DateTimeOffset, Result<Outcome>> decide,
+        IReadOnlyList<RowChange> rows, Idempotency? once, Func<BooksState, T?> after, CancellationToken ct) where T : class
+    {
+        for (var tries = 0; ; tries++)
+        {
+            var state = books.Now;
+            if (!find(state).Succeeds(out var kept, out var refusal)) { return refusal; }
+            if (seen is { } rev && rev != kept.Rev) { return Stale(stream.Stream, rev, kept.Rev); }
+            if (!decide(state, kept.State, clock.GetUtcNow()).Succeeds(out var outcome, out refusal)) { return refusal; }
+            if (outcome.Events.Count == 0) { return new Refusal("api.nothing-changed", "request", null, "changes nothing", "leave it"); }
+            var ask = new AppendAsk(by, null, [new StreamEvents(stream.Stream, stream.Tenant, kept.Rev, [.. outcome.Events.Select(Written)])], once, rows);
+            switch (await journal.AppendAsync(ask, ct))
+            {
+                case AppendAnswer.Appended written:
+                    var now = books.Now;
+                    return new Change<T>(after(now) ?? kept.State, kept.Rev + outcome.Events.Count, outcome.Events, LedgerPlace.Of(written), written.Earlier);
+                case AppendAnswer.Conflict conflict when seen is not null || tries >= MostTries:
+                    return Stale(conflict.Stream, conflict.ExpectedRev, conflict.CurrentRev);
+                case AppendAnswer.Conflict: continue;
+                case AppendAnswer.Refused refused: return refused.Refusal;
+                default: throw new System.Diagnostics.UnreachableException();
+            }
+        }
+    }
+
+    /// <summary>Appends to one or several streams at once, all or nothing.</summary>
+    /// <param name="decide">What to append in the state given; asked again when somebody else was faster.</param>
+    public async Task<Result<LedgerPlace>> AppendAsync(string by, Func<BooksState, Result<StreamEvents[]>> decide, IReadOnlyList<RowChange> rows, Idempotency? once = null, CancellationToken ct = default)
+    {
+        for (var tries = 0; ; tries++)
+        {
+            if (!decide(books.Now).Succeeds(out var streams, out var refusal)) { return refusal; }
+            switch (await journal.AppendAsync(new AppendAsk(by, null, streams, once, rows), ct))
+            {
+                case AppendAnswer.Appended written: return LedgerPlace.Of(written);
+                case AppendAnswer.Conflict conflict when tries >= MostTries: return conflict.Refusal;
+                case AppendAnswer.Conflict: continue;
+                case AppendAnswer.Refused refused: return refused.Refusal;
+                default: throw new System.Diagnostics.UnreachableException();
+            }
+        }
+    }
+
+    /// <summary>Events for a stream of accounts.</summary>
+    public static StreamEvents OfAccounts(BooksState state, string tenant, params IEnumerable<AccountEvent> events)
+    {
+        var stream = tenant == AccountBook.ServerTenant ? AccountBook.Stream : AccountBook.PeopleOf(tenant);
+        return new StreamEvents(stream, tenant, state.Accounts.Rev(stream), [.. events.Select(Written)]);
+    }
+
+    /// <summary>An event as the journal takes it.</summary>
+    public static NewEvent Written(JournalEvent happened)
+    {
+        var (type, version) = EventCatalog.NameOf(happened);
+        return new NewEvent(type, version, happened switch
+        {
+            AccountEvent => AccountEvent.Catalog.Write(happened),
+            Plimsoll.Usage.UsageEvent => Plimsoll.Usage.UsageEvent.Catalog.Write(happened),
+            _ => Plimsoll.Release.ReleaseEvent.Catalog.Write(happened),
+        });
+    }
+
+    /// <summary>The idempotency of a request: its key, what was asked, and what to answer again.</summary>
+    public static Idempotency? Once(HttpRequest request, ReadOnlySpan<byte> body, byte[] answer)
+    {
+        if (request.Headers["Idempotency-Key"].ToString() is not { Length: > 0 and <= 200 } key) { return null; }
+        byte[] digest = SHA256.HashData([.. Encoding.UTF8.GetBytes($"{request.Method} {request.Path}{request.QueryString}\n"), .. body]);
+        return new Idempotency(key, digest, answer);
+    }
+
+    private static Refusal Stale(string stream, long seen, long current) =>
+        new("journal.conflict", stream, seen.ToString(CultureInfo.InvariantCulture), $"is at revision {current.ToString(CultureInfo.InvariantCulture)} by now", "read it again and decide anew");
+}

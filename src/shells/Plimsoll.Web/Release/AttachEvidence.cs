@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Net.Http.Headers;
+using Plimsoll.Guidance;
+using Plimsoll.Release;
+using Plimsoll.Storage;
+using Plimsoll.Vocabulary;
+using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Journal;
+using Plimsoll.Web.Shared;
+
+namespace Plimsoll.Web.Release;
+
+/// <summary>Evidence comes in: files streamed and encrypted, links with their digest, results of CI, worksheets that are concluded here and not by whoever sends them.</summary>
+internal sealed class AttachEvidence(ReleaseDesk desk, EvidenceFiles files, Erasures erasures)
+{
+    /// <summary>Largest file.</summary>
+    public const long MostBytes = 100L * 1024 * 1024;
+
+    /// <summary>Largest description of a file.</summary>
+    private const int MostFacts = 256 * 1024;
+
+    /// <param name="Kind"><c>file</c> and <c>imported</c> come with a file; <c>link</c>, <c>ci-result</c> and <c>worksheet</c> without.</param>
+    /// <param name="Label">Name of the file, address or title.</param>
+    /// <param name="Digest">Required without a file; with one, what the sender says it is.</param>
+    /// <param name="CollectedAt">When it was made; now, when absent.</param>
+    /// <param name="Worksheet">The answered worksheet; its conclusion is drawn here.</param>
+    internal sealed record Ask(
+        EvidenceKind Kind, IReadOnlyList<string> Practices, string? Label = null, Digest? Digest = null, DateTimeOffset? CollectedAt = null, DateTimeOffset? PeriodFrom = null, DateTimeOffset? PeriodTo = null,
+        DateTimeOffset? ExpiresAt = null, bool? Passed = null, JsonElement? Worksheet = null);
+
+    internal sealed record LinkAsk(IReadOnlyList<string> Practices);
+
+    internal sealed record ReasonAsk(string Reason);
+
+    /// <summary>POST …/evidence: JSON, or a form with the parts <c>facts</c> (JSON) and <c>file</c>, in this order.</summary>
+    public Task<IResult> HandleAsync(string release, HttpRequest request, Caller caller, CancellationToken ct)
+    {
+        var id = Ids.New("evd");
+        return ReceiveAsync(release, id, request, caller, (ask, content) => (state, asker, downstream) => Evidencing.Attach(state, asker, id, content(asker.Now), ask.Practices, downstream), ct);
+    }
+
+    /// <summary>POST …/evidence/{evidence}/revisions: replaces what counts; what was there before stays on the record.</summary>
+    public Task<IResult> ReviseAsync(string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) =>
+        ReceiveAsync(release, null, request, caller, (ask, content) => (state, asker, downstream) => Evidencing.Revise(state, asker, evidence, content(asker.Now), downstream), ct);
+
+    public Task<IResult> LinkAsync(string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) =>
+        desk.ActAsync<LinkAsk>(request, caller, release, null, (ask, _) => (state, asker, downstream) => Evidencing.Link(state, asker, evidence, ask.Practices, downstream), ct);
+
+    public Task<IResult> WithdrawAsync(string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) =>
+        desk.ActAsync<ReasonAsk>(request, caller, release, null, (ask, texts) => Withdraw(evidence, ask, texts), ct);
+
+    public static Deciding Withdraw(string evidence, ReasonAsk ask, Texts texts)
+    {
+        var reason = texts.Keep("reason", ask.Reason);
+        return (state, asker, downstream) => Evidencing.Withdraw(state, asker, evidence, reason, downstream);
+    }
+
+    /// <summary>GET …/evidence/{evidence}/content: the bytes as they came, always as a download.</summary>
+    public async Task<IResult> ContentAsync(string release, string evidence, int? revision, HttpContext http, Caller caller, CancellationToken ct)
+    {
+        if (!desk.Find(caller, release).Succeeds(out var kept, out var refusal)) { return ReleaseDesk.Refuse(refusal); }
+        if (!kept.State.Evidence.TryGetValue(evidence, out var item) || (revision is { } number ? item.Revisions.FirstOrDefault(r => r.Number == number) : item.Current) is not { } found) { return ReleaseDesk.Refuse(new Refusal("release.unknown-id", "evidence", evidence, "is not known", "check the id and the revision")); }
+        if (found.Gone || !files.Has(caller.In.Id, found.Content.Digest)) { return ReleaseDesk.Refuse(new Refusal("release.evidence-gone", "evidence", evidence, "has no bytes here: they lie elsewhere, or were erased", "ask whoever attached it")); }
+        http.Response.ContentType = "application/octet-stream";
+        http.Response.Headers.ContentDisposition = $"attachment; filename=\"{evidence}-{found.Number}\"";
+        await files.SendAsync(caller.In.Id, found.Content.Digest, http.Response.Body, ct);
+        return Results.Empty;
+    }
+
+    /// <summary>POST …/evidence/{evidence}/erase: the bytes go for good, wherever they serve; the record says that they are gone.</summary>
+    public async Task<IResult> EraseAsync(string release, string evidence, Caller caller, CancellationToken ct)
+    {
+        if (!desk.Find(caller, release).Succeeds(out var kept, out var refusal)) { return ReleaseDesk.Refuse(refusal); }
+        if (!kept.State.Evidence.TryGetValue(evidence, out var item) || !files.Has(caller.In.Id, item.Current.Content.Digest)) { return ReleaseDesk.Refuse(new Refusal("release.unknown-id", "evidence", evidence, "has no bytes here", "check the id")); }
+        var (digest, tenant) = (item.Current.Content.Digest, caller.In.Id);
+        var texts = desk.Texts(caller);
+        texts.Add(files.Erase(tenant, digest, desk.Now));
+        var result = await desk.ChangeAsync(caller, release, null, (state, asker, downstream) => Evidencing.Lose(state, asker, evidence, item.Current.Number, downstream), texts, ct: ct);
+        if (result.Succeeds(out _, out _))
+        {
+            files.Delete(tenant, digest);
+            erasures.Note(EvidenceFiles.SubjectOf(tenant, digest), desk.Now);
+            await LoseAsync(caller, ct);
+        }
+        return ReleaseDesk.Answer(result, null);
+    }
+
+    /// <summary>Records what is gone from the disk, so that it never counts at a gate.</summary>
+    public async Task LoseAsync(Caller caller, CancellationToken ct)
+    {
+        foreach (var (release, kept) in desk.Of(caller).Releases) { await LoseAsync(caller, release, kept.State, ct); }
+    }
+
+    public async Task LoseAsync(Caller caller, string release, Dossier state, CancellationToken ct)
+    {
+        foreach (var item in state.Evidence.Values.Where(e => e.Current is { Gone: false, Content.Kind: EvidenceKind.File or EvidenceKind.Imported or EvidenceKind.Worksheet } && !files.Has(caller.In.Id, e.Current.Content.Digest)))
+        {
+            await desk.ChangeAsync(caller, release, null, (now, asker, downstream) => Evidencing.Lose(now, asker, item.Id, item.Current.Number, downstream), desk.Texts(caller), ct: ct);
+        }
+    }
+
+    private async Task<IResult> ReceiveAsync(string release, string? id, HttpRequest request, Caller caller, Func<Ask, Func<DateTimeOffset, EvidenceContent>, Deciding> decide, CancellationToken ct)
+    {
+        if (!desk.Find(caller, release).Succeeds(out _, out var refusal) || !Body.Rev(request).Succeeds(out var seen, out refusal)) { return ReleaseDesk.Refuse(refusal); }
+        if (!(await ReadAsync(request, caller, ct)).Succeeds(out var received, out refusal)) { return ReleaseDesk.Refuse(refusal); }
+        var texts = desk.Texts(caller);
+        texts.Add(received.File?.Rows ?? []);
+        var once = Recorder.Once(request, received.Facts, Encoding.UTF8.GetBytes(id ?? "-"));
+        Result<Change<Dossier>> result = Content(received, texts).Succeeds(out var content, out refusal)
+            ? await desk.ChangeAsync(caller, release, seen.Rev, decide(received.Ask, content), texts, once, ct) : refusal;
+        // Bytes that no event speaks of are not kept.
+        if (!result.Succeeds(out _, out _) && received.File is { Rows: not [] } stray) { files.Delete(caller.In.Id, stray.Digest); }
+        return ReleaseDesk.Answer(result, id);
+    }
+
+    private async Task<Result<Received>> ReadAsync(HttpRequest request, Caller caller, CancellationToken ct)
+    {
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || type.MediaType != "multipart/form-data")
+        {
+            var body = await Body.BytesAsync(request, ct);
+            if (body.Length > MostFacts) { return new Refusal("http.too-large", "body", null, "is too large", $"send at most {MostFacts / 1024} KiB, and files as a form"); }
+            if (!Body.Read<Ask>(body).Succeeds(out var ask, out var refusal)) { return refusal; }
+            if (ask.Kind is not EvidenceKind.Worksheet) { return new Received(ask, body, null); }
+            // A worksheet is kept whole, so that whoever approves can read what was answered.
+            var answers = Encoding.UTF8.GetBytes(ask.Worksheet?.GetRawText() ?? "");
+            using var stream = new MemoryStream(answers);
+            return (await files.ReceiveAsync(caller.In.Id, stream, MostFacts, null, ct)).Succeeds(out var kept, out refusal) ? new Received(ask, body, kept) : refusal;
+        }
+        if (HeaderUtilities.RemoveQuotes(type.Boundary).Value is not { Length: > 0 } boundary) { return NoForm; }
+        try { return await ReadFormAsync(new MultipartReader(boundary, request.Body) { BodyLengthLimit = MostBytes + MostFacts }, caller, ct); }
+        catch (Exception e) when (e is not BadHttpRequestException && e is IOException or InvalidDataException) { return NoForm; }
+    }
+
+    private async Task<Result<Received>> ReadFormAsync(MultipartReader reader, Caller caller, CancellationToken ct)
+    {
+        if (await reader.ReadNextSectionAsync(ct) is not { } facts || Name(facts) != "facts") { return NoForm; }
+        using var buffer = new MemoryStream();
+        var chunk = new byte[16 * 1024];
+        for (int read; (read = await facts.Body.ReadAsync(chunk, ct)) > 0;)
+        {
+            if (buffer.Length + read > MostFacts) { return NoForm; }
+            buffer.Write(chunk, 0, read);
+        }
+        if (!Body.Read<Ask>(buffer.ToArray()).Succeeds(out var ask, out var refusal)) { return refusal; }
+        if (await reader.ReadNextSectionAsync(ct) is not { } part || Name(part) != "file") { return NoForm; }
+        if (!(await files.ReceiveAsync(caller.In.Id, part.Body, MostBytes, ask.Digest, ct)).Succeeds(out var file, out refusal)) { return refusal; }
+        var name = ContentDispositionHeaderValue.TryParse(part.ContentDisposition, out var disposition) ? HeaderUtilities.RemoveQuotes(disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).Value : null;
+        return new Received(ask with { Label = ask.Label ?? name }, [.. buffer.ToArray(), .. Encoding.ASCII.GetBytes(file.Digest.ToString())], file);
+    }
+
+    /// <summary>The content as the event holds it; the name stays in the vault.</summary>
+    private static Result<Func<DateTimeOffset, EvidenceContent>> Content(Received received, Texts texts)
+    {
+        var (ask, file) = (received.Ask, received.File);
+        if (ask.Kind is EvidenceKind.File or EvidenceKind.Imported != file is not null && ask.Kind is not EvidenceKind.Worksheet) { return new Refusal("release.bad-value", "kind", JsonNamingPolicy.KebabCaseLower.ConvertName(ask.Kind.ToString()), file is null ? "comes with a file" : "comes without a file", "send file and imported as a form with the parts facts and file, the others as JSON"); }
+        WorksheetConclusion? conclusion = null;
+        if (ask.Kind == EvidenceKind.Worksheet)
+        {
+            if (ask.Worksheet is not { } answered) { return new Refusal("release.bad-value", "worksheet", null, "is missing", "send the answered worksheet, as POST /api/v1/guidance/worksheet takes it"); }
+            if (!Worksheet.FromJson(Encoding.UTF8.GetBytes(answered.GetRawText()), "worksheet").Succeeds(out var sheet, out var refusal)) { return refusal; }
+            conclusion = Enum.Parse<WorksheetConclusion>(sheet.Conclude().Result.ToString());
+        }
+        if ((file?.Digest ?? ask.Digest) is not { } digest) { return new Refusal("release.bad-value", "digest", null, "is missing", "give the SHA-256 of what lies elsewhere"); }
+        var label = texts.Keep("label", ask.Label ?? (ask.Kind == EvidenceKind.Worksheet ? "Marginal-risk worksheet" : null));
+        if (texts.Refusal is { } no) { return no; }
+        Func<DateTimeOffset, EvidenceContent> content = now => new EvidenceContent(ask.Kind, digest, label, ask.Kind == EvidenceKind.File ? file!.Size : null, ask.CollectedAt ?? now, ask.PeriodFrom, ask.PeriodTo, ask.ExpiresAt, ask.Passed, conclusion);
+        return content;
+    }
+
+    private static string? Name(MultipartSection section) => ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition) ? HeaderUtilities.RemoveQuotes(disposition.Name).Value : null;
+
+    private static Refusal NoForm => new("http.malformed", "body", null, "is no form with the parts facts (JSON) and file, in this order", "send facts first, then file");
+
+    /// <param name="Facts">What makes two asks the same.</param>
+    private sealed record Received(Ask Ask, byte[] Facts, ReceivedFile? File);
+}

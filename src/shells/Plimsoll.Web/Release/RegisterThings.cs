@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text;
+using Plimsoll.Release;
+using Plimsoll.Storage;
+using Plimsoll.Vocabulary;
+using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Journal;
+using Plimsoll.Web.Shared;
+
+namespace Plimsoll.Web.Release;
+
+/// <summary>What enters an organisation's registry: organisations, models, versions, lineage, applications; and the opening of a release.</summary>
+internal sealed class RegisterThings(Recorder recorder, Vault vault)
+{
+    /// <param name="Confirmed">True once a person has said that this is not the thing that reads alike.</param>
+    internal sealed record PartyAsk(string Name, IReadOnlyList<Role> Roles, bool OnePerson = false, bool Confirmed = false);
+
+    /// <param name="Party">Whose model it is; the organisation itself, when absent.</param>
+    internal sealed record ModelAsk(string Name, ModelType ModelType, string? Party = null, bool Confirmed = false);
+
+    /// <param name="Path">Relative, with forward slashes.</param>
+    /// <param name="Sha256">64 hexadecimal digits, as <c>sha256sum</c> prints them.</param>
+    internal sealed record FileAsk(string Path, string Sha256);
+
+    internal sealed record VersionAsk(string Version, IReadOnlyList<FileAsk> Files, bool Confirmed = false);
+
+    internal sealed record LineageAsk(LineageKind Kind, string From, Digest? FromDigest = null);
+
+    internal sealed record ApplicationAsk(string Name, string Model, string? Party = null, bool Confirmed = false);
+
+    internal sealed record ReleaseAsk(string Model, string Version, ReleasePlan Plan);
+
+    internal sealed record PartyRolesAsk(IReadOnlyList<Role> Roles, bool OnePerson);
+
+    public Task<IResult> PartyAsync(HttpRequest request, Caller caller, CancellationToken ct)
+    {
+        var id = Ids.New("pty");
+        return ActAsync<PartyAsk>(request, caller, id, (ask, _) => state => Registering.Party(state, new PartyRegistered(id, ask.Name, ask.Roles, ask.OnePerson), ask.Confirmed), ct);
+    }
+
+    public Task<IResult> ChangePartyAsync(string party, HttpRequest request, Caller caller, CancellationToken ct) =>
+        ActAsync<PartyRolesAsk>(request, caller, null, (ask, _) => state => Registering.ChangeParty(state, new PartyChanged(party, ask.Roles, ask.OnePerson)), ct);
+
+    public Task<IResult> ModelAsync(HttpRequest request, Caller caller, CancellationToken ct)
+    {
+        var id = Ids.New("mdl");
+        return ActAsync<ModelAsk>(request, caller, id, (ask, _) => state => Registering.Model(state, new ModelRegistered(id, ask.Name, ask.Party ?? caller.In.Party, ask.ModelType), ask.Confirmed), ct);
+    }
+
+    public Task<IResult> VersionAsync(string model, HttpRequest request, Caller caller, CancellationToken ct) =>
+        ActAsync<VersionAsk>(request, caller, null, (ask, texts) => Version(model, ask, texts), ct);
+
+    public Task<IResult> LineageAsync(string model, string version, HttpRequest request, Caller caller, CancellationToken ct) =>
+        ActAsync<LineageAsk>(request, caller, null, (ask, _) => state => Registering.Lineage(state, new LineageRecorded(model, version, ask.Kind, ask.From, ask.FromDigest)), ct);
+
+    public Task<IResult> ApplicationAsync(HttpRequest request, Caller caller, CancellationToken ct)
+    {
+        var id = Ids.New("app");
+        return ActAsync<ApplicationAsk>(request, caller, id, (ask, _) => state => Registering.Application(state, new ApplicationRegistered(id, ask.Name, ask.Party ?? caller.In.Party, ask.Model), ask.Confirmed), ct);
+    }
+
+    public async Task<IResult> ReleaseAsync(HttpRequest request, Caller caller, CancellationToken ct)
+    {
+        var body = await Body.BytesAsync(request, ct);
+        if (!Body.Read<ReleaseAsk>(body).Succeeds(out var ask, out var refusal)) { return ReleaseDesk.Refuse(refusal); }
+        var id = Ids.New("rel");
+        return (await OpenAsync(id, ask, caller, Recorder.Once(request, body, Encoding.UTF8.GetBytes(id)), ct)).Succeeds(out var change, out refusal)
+            ? Body.Answer(ReleaseDesk.Acted(change, id), StatusCodes.Status201Created) : ReleaseDesk.Refuse(refusal);
+    }
+
+    /// <summary>Opens a release: the first entry of a stream of its own.</summary>
+    public Task<Result<Change<Dossier>>> OpenAsync(string id, ReleaseAsk ask, Caller caller, Idempotency? once, CancellationToken ct) => recorder.ChangeAsync(
+        caller.Id, (TenantBooks.StreamOf(id), caller.In.Id), null, _ => new Kept<Dossier>(Dossier.Empty, 0),
+        (state, _, _) => Registering.Release(state.Of(caller.In.Id).Registry.State, id, ask.Model, ask.Version, ask.Plan), [], once, state => state.Of(caller.In.Id).Releases.GetValueOrDefault(id)?.State, ct);
+
+    /// <summary>Decides about the registry and appends.</summary>
+    public Task<Result<Change<Registry>>> ChangeAsync(Caller caller, Func<Registry, Result<Outcome>> decide, Texts texts, long? seen = null, Idempotency? once = null, CancellationToken ct = default) =>
+        texts.Refusal is { } refusal ? Task.FromResult<Result<Change<Registry>>>(refusal) : recorder.ChangeAsync(
+            caller.Id, (TenantBooks.RegistryOf(caller.In.Id), caller.In.Id), seen, state => state.Of(caller.In.Id).Registry, (_, registry, _) => decide(registry), texts.Rows, once, state => state.Of(caller.In.Id).Registry.State, ct);
+
+    /// <summary>Reads the files and keeps their names in the vault.</summary>
+    public static Func<Registry, Result<Outcome>> Version(string model, VersionAsk ask, Texts texts)
+    {
+        if (ask.Files.FirstOrDefault(f => Digest.OfHex(f.Sha256) is null) is { } bad) { return _ => new Refusal("release.bad-value", "sha256", bad.Sha256, "is not 64 lower-case hexadecimal digits", "give what sha256sum prints"); }
+        if (!ModelFiles.Of(ask.Files.Select(f => new ModelFile(f.Path, Digest.OfHex(f.Sha256)!))).Succeeds(out var files, out var refusal)) { return _ => refusal; }
+        var manifest = texts.Keep("files", Manifest.Write(files));
+        return state => Registering.Version(state, model, ask.Version, files, manifest, ask.Confirmed);
+    }
+
+    /// <summary>File names belong to the organisation, not to whoever typed them.</summary>
+    public Texts TextsOf(Caller caller) => new(vault, caller.In.Party, Manifest.Longest);
+
+    private async Task<IResult> ActAsync<T>(HttpRequest request, Caller caller, string? id, Func<T, Texts, Func<Registry, Result<Outcome>>> prepare, CancellationToken ct) where T : class
+    {
+        var body = await Body.BytesAsync(request, ct);
+        if (!Body.Read<T>(body).Succeeds(out var ask, out var refusal) || !Body.Rev(request).Succeeds(out var seen, out refusal)) { return ReleaseDesk.Refuse(refusal); }
+        var texts = TextsOf(caller);
+        var decide = prepare(ask, texts);
+        return (await ChangeAsync(caller, decide, texts, seen.Rev, Recorder.Once(request, body, Encoding.UTF8.GetBytes(id ?? "-")), ct)).Succeeds(out var change, out refusal)
+            ? Body.Answer(ReleaseDesk.Acted(change, id), id is null ? StatusCodes.Status200OK : StatusCodes.Status201Created) : ReleaseDesk.Refuse(refusal);
+    }
+}
+
+/// <summary>The names of a version's files as a text of the vault: the lines that <c>sha256sum</c> prints.</summary>
+internal static class Manifest
+{
+    /// <summary>Characters in the longest one: some ten thousand files.</summary>
+    public const int Longest = 1024 * 1024;
+
+    public static string Write(ModelFiles files) => string.Concat(files.All.Select(f => $"{f.Digest.Hex}  {f.Path}\n"));
+
+    public static Result<ModelFiles> Read(string text) => ModelFiles.Of(text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => new ModelFile(line[66..], Digest.OfHex(line[..64])!)));
+}

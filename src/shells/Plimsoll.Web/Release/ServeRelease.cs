@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Plimsoll.Release;
+using Plimsoll.Vocabulary;
+using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Journal;
+using Plimsoll.Web.Shared;
+
+namespace Plimsoll.Web.Release;
+
+/// <summary>Whether a released model may serve: changed here, on the record, and told to everybody who serves it.</summary>
+internal sealed class ServeRelease(ReleaseDesk desk, Books books, GateRules rules, ServerKeys keys, TimeProvider clock)
+{
+    /// <summary>A document is signed anew after this time, so that many readers share one signature.</summary>
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(30);
+
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<string, (long Serial, int Notices, DateTimeOffset IssuedAt, byte[] Bytes)> _signed = new(StringComparer.Ordinal);
+
+    /// <param name="Uses">Uses that are still allowed; for <c>restricted</c> only.</param>
+    internal sealed record Ask(ServiceState State, Criterion Criterion, string? Reason = null, IReadOnlyList<string>? Uses = null);
+
+    internal sealed record NoticeAsk(OpenNoticeKind Kind, Criterion Criterion, string Text);
+
+    internal sealed record MonitoringAsk(string Findings);
+
+    public Task<IResult> HandleAsync(string release, HttpRequest request, Caller caller, CancellationToken ct) => desk.ActAsync<Ask>(request, caller, release, null, Decide, ct);
+
+    public Deciding Decide(Ask ask, Texts texts)
+    {
+        var reason = ask.State == ServiceState.Active ? null : texts.Keep("reason", ask.Reason);
+        return (state, asker, downstream) => ask.State switch
+        {
+            ServiceState.Active => Serving.Activate(state, asker, rules, ask.Criterion, downstream),
+            ServiceState.Restricted => Serving.Restrict(state, asker, rules, ask.Uses ?? [], ask.Criterion, reason!, downstream),
+            ServiceState.Suspended => Serving.Suspend(state, ask.Criterion, reason!, downstream),
+            ServiceState.Retired => Serving.Retire(state, ask.Criterion, reason!, downstream),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    }
+
+    public Task<IResult> NoticeAsync(string release, HttpRequest request, Caller caller, CancellationToken ct) => desk.ActAsync<NoticeAsk>(request, caller, release, null, Notify, ct);
+
+    public static Deciding Notify(NoticeAsk ask, Texts texts)
+    {
+        var text = texts.Keep("text", ask.Text);
+        return (state, _, downstream) => Serving.Notify(state, ask.Kind, ask.Criterion, text, downstream);
+    }
+
+    public Task<IResult> MonitoringAsync(string release, HttpRequest request, Caller caller, CancellationToken ct) => desk.ActAsync<MonitoringAsk>(request, caller, release, null, Record, ct);
+
+    public static Deciding Record(MonitoringAsk ask, Texts texts)
+    {
+        var findings = texts.Keep("findings", ask.Findings);
+        return (state, _, _) => Serving.RecordMonitoring(state, findings);
+    }
+
+    /// <summary>GET /public/releases/{release}/status: the signed status document, for whatever serves the model. No account, cacheable for half a minute.</summary>
+    public IResult Document(string release, HttpContext http)
+    {
+        if (books.Now.FindRelease(release) is not { State: { Status: { } status } state }) { return Problems.Of(new Refusal("release.unknown-id", "release", release, "never went out from here", "check the id"), StatusCodes.Status404NotFound); }
+        var now = clock.GetUtcNow();
+        if (!_signed.TryGetValue(release, out var held) || held.Serial != status.Serial || held.Notices != state.Notices.Count || now - held.IssuedAt >= Fresh || now < held.IssuedAt)
+        {
+            if (!StatusDocument.Of(state, status.Serial, now, StatusDocument.Ordinary, keys.Status.Kid).Succeeds(out var document, out var refusal)) { return ReleaseDesk.Refuse(refusal); }
+            _signed[release] = held = (status.Serial, state.Notices.Count, now, document.Sign(bytes => keys.Status.Sign(bytes)));
+        }
+        var tag = $"\"{held.Serial}-{held.IssuedAt.ToUnixTimeMilliseconds()}\"";
+        http.Response.Headers.ETag = tag;
+        // A suspension must reach everybody within a minute, through any cache in between.
+        http.Response.Headers.CacheControl = "public, max-age=10";
+        return http.Request.Headers.IfNoneMatch == tag ? TypedResults.StatusCode(StatusCodes.Status304NotModified) : TypedResults.Bytes(held.Bytes, "application/vnd.dsse+json");
+    }
+}

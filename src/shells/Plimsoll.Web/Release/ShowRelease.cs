@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Globalization;
+using System.Text.Json;
+using Plimsoll.Ledger;
+using Plimsoll.Release;
+using Plimsoll.Storage;
+using Plimsoll.Vocabulary;
+using Plimsoll.Web.Accounts;
+
+namespace Plimsoll.Web.Release;
+
+/// <summary>Everything there is to see about releases; pages and API read the same views.</summary>
+internal sealed class ShowRelease(ReleaseDesk desk, GateRules rules, Vault vault)
+{
+    private const int MostRows = 120;
+
+    public ReleaseRows Rows(Caller caller)
+    {
+        var (books, now) = (desk.Of(caller), desk.Now);
+        return new ReleaseRows([.. books.Releases.OrderBy(r => r.Key, StringComparer.Ordinal).Select(r =>
+        {
+            var (state, line) = (r.Value.State, LoadLine.At(r.Value.State, rules, now));
+            var opened = state.Opened!;
+            return new ReleaseRow(r.Key, opened.Model, books.Registry.State.Models[opened.Model].Name, opened.Version, state.Plan!.Stage, state.Plan.ReleaseType, Judging.Judge(state, rules, now).Kind, line.Due, line.Standing, line.Lapses.Count, state.Status?.State);
+        })]);
+    }
+
+    public Result<ReleaseView> One(string release, string? asOf, Caller caller)
+    {
+        if (!desk.FindAsOf(caller, release, asOf).Succeeds(out var found, out var refusal)) { return refusal; }
+        var (state, now) = (found.State, found.At);
+        var (opened, plan) = (state.Opened!, state.Plan!);
+        var gate = rules.For(plan.Stage);
+        var standing = Approving.Standing(state, gate).Select(a => a.Id).ToHashSet(StringComparer.Ordinal);
+        var line = LoadLine.At(state, rules, now);
+        return new ReleaseView(
+            release, Text(found.Rev), now, opened.Model, desk.Of(caller).Registry.State.Models[opened.Model].Name, opened.Version, opened.Subject.ToString(), opened.Party, plan, opened.OnePerson,
+            state.Assessment is { } a ? new AssessmentView(a.Profile.ModelType, a.Profile.ReleaseType, a.Profile.Roles, a.Profile.Modalities, a.Profile.SignificantUpdate, a.Packs, a.Requirements.Count, a.Redirect) : null,
+            new LoadLineView(line.Due, line.Standing, line.Lapses), new JudgedHistory(state, rules, Judging.Judge(state, rules, now), now).Answer, Bundle.Of(state).Digest.ToString(),
+            state.Status is { } s ? new StatusView(s.State, s.AllowedUses, s.Criterion, s.Since, Text(s.Serial), Serving.MonitoringDue(state), state.Notices) : null,
+            [.. state.Approvals.Select(p => new ApprovalView(p.Id, p.Stage, p.By, p.At, standing.Contains(p.Id), p.Weakness, p.Changed))],
+            (state.Assessment?.Requirements ?? []).CountBy(r => state.Line(r.Id).Status).ToDictionary(), state.Evidence.Count);
+    }
+
+    /// <param name="filter">Which practices; all parts must hold.</param>
+    public Result<PracticeViews> Practices(string release, string? asOf, PracticeFilter filter, Caller caller)
+    {
+        if (!desk.FindAsOf(caller, release, asOf).Succeeds(out var found, out var refusal)) { return refusal; }
+        if (filter.Refusal is { } bad) { return bad; }
+        var (state, now) = (found.State, found.At);
+        Requirement[] all = [.. (state.Assessment?.Requirements ?? []).Where(r => filter.Takes(r, state.Line(r.Id), rules.For(state.Plan!.Stage)))];
+        var start = filter.After is null ? 0 : Array.FindIndex(all, r => r.Id == filter.After) + 1;
+        Requirement[] page = [.. all.Skip(start).Take(filter.Limit)];
+        // One pass over the evidence for the whole page: hundreds of practices against thousands of pieces.
+        var evidence = page.Length == 0 ? null : state.Evidence.Values.Where(e => e.CountsAt(now)).SelectMany(e => e.Practices, (e, practice) => (practice, e.Id)).ToLookup(e => e.practice, e => e.Id, StringComparer.Ordinal);
+        return new PracticeViews(Text(found.Rev), all.Length, [.. page.Select(r => View(state, r, evidence![r.Id], now))], start + page.Length < all.Length ? page[^1].Id : null);
+    }
+
+    public Result<OnePractice> Practice(string release, string practice, string? asOf, Caller caller)
+    {
+        if (!desk.FindAsOf(caller, release, asOf).Succeeds(out var found, out var refusal)) { return refusal; }
+        if (found.State.Find(practice) is not { } requirement) { return new Refusal("release.unknown-practice", "practice", practice, "is not on the list of this release", "use an id of its assessment"); }
+        return new OnePractice(View(found.State, requirement, found.State.Counting(practice, found.At).Select(e => e.Id), found.At),
+            [.. desk.HistoryOf(release).Where(e => e.At <= found.At && e.Event is CommentAdded c && c.Practice == practice).Select(e => new CommentView(e.By, e.At, vault.Open(((CommentAdded)e.Event).Text)))]);
+    }
+
+    public Result<EvidenceViews> Evidence(string release, string? asOf, string? practice, string? after, int limit, Caller caller)
+    {
+        if (!desk.FindAsOf(caller, release, asOf).Succeeds(out var found, out var refusal)) { return refusal; }
+        EvidenceItem[] all = [.. found.State.Evidence.Values.Where(e => practice is null || e.Practices.Contains(practice))];
+        EvidenceItem[] page = [.. all.Where(e => after is null || string.CompareOrdinal(e.Id, after) > 0).Take(limit)];
+        return new EvidenceViews(Text(found.Rev), all.Length, [.. page.Select(e => View(e, found.At))], page.Length > 0 && page[^1].Id != all[^1].Id ? page[^1].Id : null);
+    }
+
+    public Result<ApplicabilityViews> Applicability(string release, string? asOf, Caller caller) => desk.FindAsOf(caller, release, asOf).Succeeds(out var found, out var refusal)
+        ? new ApplicabilityViews([.. Plimsoll.Release.Applicability.Of(found.State, found.At).Select(l => new ApplicabilityView(l.Practice, l.Title, l.Applies, l.Because, Open(l.Reason), l.Status, l.Owner, l.Evidence, l.Pack, l.Basis))])
+        : refusal;
+
+    /// <summary>Who did what, oldest first.</summary>
+    public Result<Trail> Trail(string release, long afterRev, int limit, Caller caller)
+    {
+        if (!desk.Find(caller, release).Succeeds(out _, out var refusal)) { return refusal; }
+        Entry[] entries = [.. desk.Entries(release, afterRev, limit)];
+        return new Trail([.. entries.Select(e => (Entry: e, Envelope: Envelope.Of(e.Bytes))).Select(e => new TrailEntry(
+            Text(e.Entry.Seq), Text(e.Entry.Rev), e.Envelope.At, e.Envelope.By, e.Envelope.Type, JsonElement.Parse(e.Envelope.Data.Span), Convert.ToBase64String(TreeHash.OfLeaf(e.Entry.Bytes.Span).ToArray())))],
+            entries.Length == limit ? Text(entries[^1].Rev) : null);
+    }
+
+    /// <summary>The entries as they were written, as <c>plimsoll release judge</c> takes them.</summary>
+    public Result<byte[]> History(string release, Caller caller)
+    {
+        if (!desk.Find(caller, release).Succeeds(out _, out var refusal)) { return refusal; }
+        using var json = new MemoryStream();
+        foreach (var (index, entry) in desk.Entries(release).Index())
+        {
+            json.Write(index == 0 ? "[\n"u8 : ",\n"u8);
+            json.Write(entry.Bytes.Span);
+        }
+        json.Write("\n]\n"u8);
+        return json.ToArray();
+    }
+
+    public string? Open(VaultRef? text) => text is null ? null : vault.Open(text);
+
+    private PracticeView View(Dossier state, Requirement r, IEnumerable<string> evidence, DateTimeOffset now)
+    {
+        var line = state.Line(r.Id);
+        return new PracticeView(r.Id, r.Title, r.Tier, r.When, r.Proof, r.Owed, rules.For(state.Plan!.Stage).AsksFor(r), Judging.Says(state, r, now), line.Status, line.Owner, line.Due, Open(line.Reason), line.AcceptedBy, line.Until, [.. evidence], line.Comments, r.Pack, r.Basis);
+    }
+
+    private EvidenceView View(EvidenceItem e, DateTimeOffset now)
+    {
+        var c = e.Current.Content;
+        return new EvidenceView(e.Id, c.Kind, Open(c.Label), c.Digest.ToString(), c.Size is { } size ? Text(size) : null, c.CollectedAt, c.PeriodFrom, c.PeriodTo, c.ExpiresAt, c.Passed, c.Conclusion, e.Practices, e.LateFor, e.Current.Number, e.Current.ReceivedAt, e.Current.By, e.CountsAt(now), e.Withdrawn, e.Current.Gone);
+    }
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+
+    public static int Limit(int? limit) => Math.Clamp(limit ?? MostRows, 1, MostRows);
+}
+
+/// <summary>Which practices to show, as the query says it.</summary>
+/// <param name="When">When they are due, as the guidance says.</param>
+/// <param name="Asked">True for those that the gate asks for.</param>
+internal sealed record PracticeFilter(string? When, string? Status, string? Owner, bool? Asked, string? After, int Limit)
+{
+    public Refusal? Refusal =>
+        When is not null && Terms.Whens.Find(When) is null ? new Refusal("release.bad-value", "when", When, "is not one of the allowed values", $"use {Terms.Whens.Allowed}")
+        : Status is not null && StatusOf is null ? new Refusal("release.bad-value", "status", Status, "is not one of the allowed values", $"use {string.Join(" | ", Enum.GetValues<PracticeStatus>().Select(Key))}") : null;
+
+    public bool Takes(Requirement requirement, PracticeLine line, Gate gate) =>
+        (When is null || requirement.When == Terms.Whens.Find(When)) && (StatusOf is not { } status || line.Status == status) && (Owner is null || (line.Owner ?? "") == Owner) && (Asked is not { } asked || gate.AsksFor(requirement) == asked);
+
+    private PracticeStatus? StatusOf => Enum.GetValues<PracticeStatus>().Where(s => Key(s) == Status).Cast<PracticeStatus?>().FirstOrDefault();
+
+    private static string Key(PracticeStatus status) => JsonNamingPolicy.KebabCaseLower.ConvertName(status.ToString());
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Plimsoll.Release;
+using Plimsoll.Vocabulary;
+using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Journal;
+
+namespace Plimsoll.Web.Release;
+
+/// <summary>Who owns a practice, where it stands, and what people say about it.</summary>
+internal sealed class WorkPractice(ReleaseDesk desk, Books books)
+{
+    /// <param name="Owner">An account of the organisation; null takes the owner away.</param>
+    internal sealed record AssignAsk(string? Owner, DateTimeOffset? Due);
+
+    /// <param name="Reason">Required where the practice does not apply or its risk is accepted.</param>
+    /// <param name="AcceptedBy">The account that accepts the risk.</param>
+    internal sealed record StatusAsk(PracticeStatus Status, string? Reason = null, string? AcceptedBy = null, DateTimeOffset? Until = null);
+
+    internal sealed record CommentAsk(string Text);
+
+    public Task<IResult> AssignAsync(string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) =>
+        desk.ActAsync<AssignAsk>(request, caller, release, null, (ask, _) => Assign(caller, practice, ask), ct);
+
+    public Deciding Assign(Caller caller, string practice, AssignAsk ask) => (state, asker, downstream) =>
+        Stranger(caller, "owner", ask.Owner) is { } stranger ? stranger : Assessing.Assign(state, asker, new PracticeAssigned(practice, ask.Owner, ask.Due), downstream);
+
+    public Task<IResult> SetAsync(string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) =>
+        desk.ActAsync<StatusAsk>(request, caller, release, null, (ask, texts) => Set(caller, practice, ask, texts), ct);
+
+    public Deciding Set(Caller caller, string practice, StatusAsk ask, Texts texts)
+    {
+        var reason = texts.KeepOptional("reason", ask.Reason);
+        return (state, asker, downstream) => Stranger(caller, "acceptedBy", ask.AcceptedBy) is { } stranger ? stranger
+            // Nobody else can accept a risk in a person's name.
+            : ask.AcceptedBy is { } accepts && accepts != caller.Id ? new Refusal("release.not-yours", "acceptedBy", accepts, "is another person", "ask that person to accept the risk")
+            : Assessing.SetStatus(state, asker, new PracticeStatusSet(practice, ask.Status, reason, ask.AcceptedBy, ask.Until), downstream);
+    }
+
+    public Task<IResult> CommentAsync(string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) =>
+        desk.ActAsync<CommentAsk>(request, caller, release, null, (ask, texts) => Comment(practice, ask, texts), ct);
+
+    public static Deciding Comment(string practice, CommentAsk ask, Texts texts)
+    {
+        var text = texts.Keep("text", ask.Text);
+        return (state, _, _) => Assessing.Comment(state, new CommentAdded(practice, text));
+    }
+
+    private Refusal? Stranger(Caller caller, string field, string? account) =>
+        account is null || books.Now.Accounts.Tenants[caller.In.Id].Members.ContainsKey(account) ? null : new Refusal("release.unknown-id", field, account, "is nobody in this organisation", "use the account of a member");
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Microsoft.AspNetCore.Antiforgery;
+using Plimsoll.Vocabulary;
+
+namespace Plimsoll.Web.Shared;
+
+/// <summary>Forms of signed-in pages: POST, checked against forgery, answered with 303 or with the page and what was typed.</summary>
+internal static class Forms
+{
+    extension(IEndpointRouteBuilder routes)
+    {
+        /// <summary>Pages below one organisation; each asks for a right of its own.</summary>
+        public RouteGroupBuilder MapTenantPages() => routes.MapGroup("/t/{tenant}").ExcludeFromDescription();
+    }
+
+    extension(RouteHandlerBuilder endpoint)
+    {
+        /// <summary>Refuses a form that another site has sent in the person's name.</summary>
+        public RouteHandlerBuilder IsForm() => endpoint.DisableAntiforgery().ExcludeFromDescription().AddEndpointFilter(async (context, next) =>
+            await context.HttpContext.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(context.HttpContext)
+                ? await next(context)
+                : Problems.Page(new Refusal("http.forged", "form", null, "did not come from a page of ours, or the page is too old", "open the page again and send it once more"), StatusCodes.Status400BadRequest));
+    }
+
+    public static async Task<Typed> ReadAsync(HttpRequest request, CancellationToken ct) => new(await request.ReadFormAsync(ct));
+
+    /// <summary>After a write: the page, asked for anew, so that a reload sends nothing twice.</summary>
+    public static IResult See(string address) => new SeeOther(address);
+
+    private sealed class SeeOther(string address) : IResult
+    {
+        public Task ExecuteAsync(HttpContext http)
+        {
+            http.Response.StatusCode = StatusCodes.Status303SeeOther;
+            http.Response.Headers.Location = address;
+            return Task.CompletedTask;
+        }
+    }
+}

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+
+namespace Plimsoll.Web;
+
+/// <summary>What somebody typed into a form; kept so that a refusal shows it again.</summary>
+public sealed class Typed(IFormCollection? form = null)
+{
+    public static readonly Typed Nothing = new();
+
+    /// <summary>The text of a field; null when it is empty.</summary>
+    public string? this[string field] => form?[field].ToString().Trim() is { Length: > 0 } text ? text : null;
+
+    public IReadOnlyList<string> All(string field) => form is null ? [] : [.. form[field].OfType<string>().Where(t => t.Length > 0)];
+
+    public bool Has(string field, string value) => All(field).Contains(value);
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Collections.Concurrent;
+using Plimsoll.Storage;
+using Plimsoll.Usage;
+using Plimsoll.Vocabulary;
+
+namespace Plimsoll.Web.Usage;
+
+/// <summary>The store of activity of this server, or why there is none; and the key by which a tenant's people are hashed.</summary>
+internal sealed class ActivityDesk : IDisposable
+{
+    private readonly ActivityStore? _store;
+    private readonly Refusal? _refusal;
+    private readonly byte[] _secret;
+    private readonly ConcurrentDictionary<string, PersonKey> _keys = new(StringComparer.Ordinal);
+
+    private ActivityDesk(ActivityStore? store, Refusal? refusal, byte[] secret) => (_store, _refusal, _secret) = (store, refusal, secret);
+
+    public static ActivityDesk Open(string data, MasterKey master, TimeProvider clock) => ActivityStore.Open(new ActivityStoreOptions(Path.Combine(data, "activity.duckdb"), clock)).Succeeds(out var store, out var refusal)
+        ? new ActivityDesk(store, null, master.Derive("plimsoll usage persons")) : new ActivityDesk(null, refusal, master.Derive("plimsoll usage persons"));
+
+    /// <summary>The store, or why there is none.</summary>
+    public Result<ActivityStore> Store => _store is null ? _refusal! : _store;
+
+    public PersonKey KeyOf(string tenant) => _keys.GetOrAdd(tenant, static (name, secret) => new PersonKey(secret, name), _secret);
+
+    public void Dispose() => _store?.Dispose();
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Plimsoll.Storage;
+using Plimsoll.Usage;
+using Plimsoll.Vocabulary;
+using Plimsoll.Web.Journal;
+
+namespace Plimsoll.Web.Usage;
+
+/// <summary>Looks after the store of activity: counts changed days anew, deletes what is older than an organisation keeps, and tells the journal what arrived.</summary>
+internal sealed partial class KeepActivity(ActivityDesk desk, Books books, Recorder recorder, TimeProvider clock, ILogger<KeepActivity> log) : BackgroundService
+{
+    /// <summary>One entry of the journal stands for what arrived in this time.</summary>
+    public static readonly TimeSpan Batch = TimeSpan.FromHours(1);
+
+    private static readonly TimeSpan Between = TimeSpan.FromMinutes(1);
+
+    /// <summary>What arrived a moment ago may still wait to be written.</summary>
+    private static readonly TimeSpan Settled = TimeSpan.FromMinutes(2);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!desk.Store.Succeeds(out var store, out _)) { return; }
+        using var timer = new PeriodicTimer(Between, clock);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                try { await KeepAsync(store, stoppingToken); }
+#pragma warning disable CA1031 // A round that fails is told and tried again; intake goes on.
+                catch (Exception e) when (e is not OperationCanceledException) { Failed(log, e.GetType().Name); }
+#pragma warning restore CA1031
+            }
+        }
+        catch (OperationCanceledException) { /* The server stops. */ }
+    }
+
+    /// <summary>One round.</summary>
+    public async Task KeepAsync(IActivityStore store, CancellationToken ct)
+    {
+        await store.RefreshDaysAsync();
+        var now = clock.GetUtcNow();
+        foreach (var tenant in store.Tenants())
+        {
+            ct.ThrowIfCancellationRequested();
+            await TellAsync(store, tenant, now, ct);
+            var kept = books.Now.Of(tenant).Usage.State.RetentionDays;
+            if (store.Days(tenant, DateOnly.MinValue, DateOnly.FromDateTime(now.UtcDateTime.AddDays(-kept))).Count > 0) { await store.DeleteBeforeAsync(tenant, now.AddDays(-kept)); }
+        }
+    }
+
+    private async Task TellAsync(IActivityStore store, string tenant, DateTimeOffset now, CancellationToken ct)
+    {
+        var hour = new DateTimeOffset(now.UtcTicks / Batch.Ticks * Batch.Ticks, TimeSpan.Zero);
+        if (now - hour < Settled) { hour -= Batch; }
+        var from = books.Now.Of(tenant).Usage.State.StoredUntil ?? DateTimeOffset.UnixEpoch;
+        if (from >= hour || store.ArrivedIn(tenant, from, hour) is not { Rows: > 0 } arrived) { return; }
+        await recorder.ChangeAsync(
+            DataFolder.Server, (TenantBooks.UsageOf(tenant), tenant), null, state => state.Of(tenant).Usage,
+            (_, register, _) => register.StoredUntil >= hour ? Outcome.Of() : Outcome.Of(new ActivityStored(from, hour, arrived.Rows, arrived.Root)),
+            [], null, state => state.Of(tenant).Usage.State, ct);
+    }
+
+    [LoggerMessage(1401, LogLevel.Error, "Looking after activity failed ({Kind}); it is tried again in a minute")]
+    private static partial void Failed(ILogger log, string kind);
+}

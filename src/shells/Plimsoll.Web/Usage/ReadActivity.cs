@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Plimsoll.Usage;
+using Plimsoll.Usage.Files;
+using Plimsoll.Vocabulary;
+using Plimsoll.Web.Shared;
+
+namespace Plimsoll.Web.Usage;
+
+/// <summary>POST /api/v1/usage/read: what would intake make of these events? Nothing is kept.</summary>
+internal static class ReadActivity
+{
+    public static async Task<IResult> HandleAsync(HttpRequest request, string? form, string? at, TimeProvider clock, CancellationToken ct)
+    {
+        DateTimeOffset? otherwise = null;
+        if (at is not null)
+        {
+            if (!Instant.TryRead(at, out var instant)) { return Refused(new Refusal("usage.bad-value", "at", at, "is not an instant in UTC", "write one like 2026-11-20T12:00:00.000Z")); }
+            otherwise = instant;
+        }
+        var named = default(ActivityForm);
+        if (form is not null && ActivityFile.Forms.Parse(form, out named, "usage.bad-value") is { } unknown) { return Refused(unknown); }
+        using var body = new MemoryStream();
+        await request.Body.CopyToAsync(body, ct);
+        var bytes = body.ToArray();
+        // The key dies with the request: hashes that it makes mean nothing to anybody.
+        var intake = new Intake(new PersonKey(RandomNumberGenerator.GetBytes(PersonKey.Length), "read"), clock.GetUtcNow()) { OtherwiseAt = otherwise };
+        return ActivityFile.Take(bytes, form is null ? ActivityFile.Guess(bytes) : named, intake).Succeeds(out var taken, out var refusal)
+            ? TypedResults.Bytes(TakenDocument.ToUtf8(taken), "application/json")
+            : Refused(refusal);
+    }
+
+    private static ProblemHttpResult Refused(Refusal refusal) => Problems.Of(refusal, RefusalStatus.Of(refusal));
+}

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Globalization;
+using System.IO.Compression;
+using System.Text;
+using Plimsoll.Ledger;
+using Plimsoll.Storage;
+using Plimsoll.Usage;
+using Plimsoll.Usage.Files;
+using Plimsoll.Usage.Otlp;
+using Plimsoll.Vocabulary;
+using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Journal;
+using Plimsoll.Web.Shared;
+
+namespace Plimsoll.Web.Usage;
+
+/// <summary>Takes events of activity: OTLP over HTTP in both encodings, and plain JSON. Answers after they are on disk.</summary>
+internal sealed class ReceiveActivity(ActivityDesk desk, Books books, TimeProvider clock)
+{
+    /// <summary>Most bytes that a body may have, packed; and unpacked, so that a small one cannot become a large one.</summary>
+    public const int MostPacked = 8 * 1024 * 1024, MostUnpacked = 32 * 1024 * 1024;
+
+    private const string Protobuf = "application/x-protobuf", Json = "application/json";
+
+    /// <summary>What became of events that came as plain JSON.</summary>
+    internal sealed record Received(long Taken, long Duplicates, IReadOnlyDictionary<string, long> Rejected, IReadOnlyDictionary<string, long> Noted);
+
+    internal sealed record Intaking(bool Open, string? Why, string QueuedRows, string MostQueuedRows, string StoredRows, string Duplicates, string RefusedAsks, DateTimeOffset? LastCommit);
+
+    /// <param name="logs">Whether the body holds log records, not spans.</param>
+    public async Task<IResult> OtlpAsync(bool logs, HttpRequest request, Caller caller, CancellationToken ct)
+    {
+        var type = request.ContentType?.Split(';')[0].Trim();
+        if (type is not (Protobuf or Json)) { return Problems.Of(new Refusal("usage.content-type", "Content-Type", type, "is not read here", $"send {Protobuf} or {Json}"), StatusCodes.Status415UnsupportedMediaType); }
+        var binary = type == Protobuf;
+        if (!(await BodyAsync(request, ct)).Succeeds(out var body, out var refusal)) { return Failed(request, refusal, binary); }
+        var form = (logs, binary) switch { (false, true) => ActivityForm.OtlpTracesProtobuf, (true, true) => ActivityForm.OtlpLogsProtobuf, (false, false) => ActivityForm.OtlpTraces, (true, false) => ActivityForm.OtlpLogs };
+        if (!(await StoreAsync(body, form, request.Query["agreement"].ToString(), caller, ct)).Succeeds(out var stored, out refusal)) { return Failed(request, refusal, binary); }
+        return binary ? TypedResults.Bytes(OtlpAnswer.Protobuf(stored.Taken), Protobuf) : TypedResults.Bytes(OtlpAnswer.Json(stored.Taken, logs), Json);
+    }
+
+    public async Task<IResult> JsonAsync(HttpRequest request, Caller caller, CancellationToken ct)
+    {
+        if (!(await BodyAsync(request, ct)).Succeeds(out var body, out var refusal) || !(await StoreAsync(body, ActivityForm.Json, request.Query["agreement"].ToString(), caller, ct)).Succeeds(out var stored, out refusal)) { return Failed(request, refusal, binary: false, problem: true); }
+        var answer = TakenDocument.AnswerOf(stored.Taken);
+        return Body.Answer(new Received(stored.New, stored.Taken.Rows.Count - stored.New, answer.Rejected, answer.Noted));
+    }
+
+    public IResult State()
+    {
+        if (!desk.Store.Succeeds(out var store, out var refusal)) { return Body.Answer(new Intaking(false, refusal.Sentence, "0", "0", "0", "0", "0", null)); }
+        var s = store.State;
+        return Body.Answer(new Intaking(true, null, Text(s.QueuedRows), Text(s.MostQueuedRows), Text(s.StoredRows), Text(s.Duplicates), Text(s.RefusedAsks), s.LastCommit));
+    }
+
+    private sealed record StoredEvents(Taken Taken, long New);
+
+    private async Task<Result<StoredEvents>> StoreAsync(byte[] body, ActivityForm form, string named, Caller caller, CancellationToken ct)
+    {
+        if (!desk.Store.Succeeds(out var store, out var refusal)) { return refusal; }
+        var now = clock.GetUtcNow();
+        var register = books.Now.Of(caller.In.Id).Usage.State;
+        var intake = new Intake(desk.KeyOf(caller.In.Id), now) { Earliest = now.AddDays(-register.RetentionDays) };
+        if (named.Length > 0)
+        {
+            if (!Agreeing.Find(register, named, now).Succeeds(out var agreement, out refusal)) { return refusal; }
+            intake = intake with { Fields = agreement.ActivityAllowed };
+        }
+        if (!ActivityFile.Take(body, form, intake).Succeeds(out var taken, out refusal)) { return refusal; }
+        return await store.AppendAsync(caller.In.Id, taken.Rows, ct) switch
+        {
+            StoreAnswer.Stored stored => new StoredEvents(taken, stored.New),
+            StoreAnswer.Refused refused => refused.Refusal,
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    }
+
+    /// <summary>Reads the body, unpacked where it is packed, and never more than may be.</summary>
+    private static async Task<Result<byte[]>> BodyAsync(HttpRequest request, CancellationToken ct)
+    {
+        var encoding = request.Headers.ContentEncoding.ToString();
+        if (encoding is not ("" or "identity" or "gzip")) { return new Refusal("usage.content-type", "Content-Encoding", encoding, "is not read here", "send gzip, or none"); }
+        using var body = new MemoryStream();
+        try
+        {
+            await using var unpacked = encoding == "gzip" ? new GZipStream(request.Body, CompressionMode.Decompress) : request.Body;
+            var buffer = new byte[64 * 1024];
+            while (await unpacked.ReadAsync(buffer, ct) is > 0 and var read)
+            {
+                if (body.Length + read > MostUnpacked) { return new Refusal("http.too-large", "body", null, "is too large when it is unpacked", $"send at most {MostUnpacked / 1024 / 1024} MiB at once"); }
+                body.Write(buffer, 0, read);
+            }
+        }
+        catch (InvalidDataException) { return OtlpRefusal("it is not gzip"); }
+        return body.ToArray();
+    }
+
+    private static Refusal OtlpRefusal(string why) => new("usage.malformed-request", "body", null, $"cannot be unpacked ({why})", "send what an OpenTelemetry exporter writes");
+
+    /// <summary>A failure as the protocol tells it; those that pass say when to come again.</summary>
+    private static IResult Failed(HttpRequest request, Refusal refusal, bool binary, bool problem = false)
+    {
+        var status = refusal.Code == "http.too-large" ? StatusCodes.Status413PayloadTooLarge : RefusalStatus.Of(refusal);
+        if (status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable) { request.HttpContext.Response.Headers.RetryAfter = "1"; }
+        if (problem) { return Problems.Of(refusal, status); }
+        const int InvalidArgument = 3, Unavailable = 14;
+        var code = status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable ? Unavailable : InvalidArgument;
+        request.HttpContext.Response.StatusCode = status;
+        return binary
+            ? new Raw(OtlpAnswer.StatusProtobuf(code, refusal.Sentence), Protobuf)
+            : new Raw(Encoding.UTF8.GetBytes($"{{\"code\":{code},\"message\":{Encoding.UTF8.GetString(Canonical.Bytes(Canonical.Text(refusal.Sentence)))}}}"), Json);
+    }
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Bytes under the status that is set already.</summary>
+    private sealed class Raw(byte[] bytes, string type) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            httpContext.Response.ContentType = type;
+            return httpContext.Response.Body.WriteAsync(bytes).AsTask();
+        }
+    }
+}

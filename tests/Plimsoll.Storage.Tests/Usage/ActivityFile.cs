@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Plimsoll.Storage.DuckDb;
+using Plimsoll.Usage;
+
+namespace Plimsoll.Storage.Tests;
+
+/// <summary>A file of activity of one test. Where DuckDB was not fetched the test skips and says so.</summary>
+internal sealed class ActivityFile : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("plimsoll-activity-").FullName;
+
+    public ActivityFile() => Assert.SkipWhen(DuckDbLibrary.Refusal is not null, DuckDbLibrary.Refusal?.Sentence ?? "");
+
+    public static DateTimeOffset Day { get; } = new(2026, 10, 3, 0, 0, 0, TimeSpan.Zero);
+
+    public string Path => At("activity.duckdb");
+
+    public string At(string name) => System.IO.Path.Combine(_folder, name);
+
+    public ActivityStore Open(int queued = 200_000, int remembered = 1_000_000) => ActivityStore.Open(new ActivityStoreOptions(Path, TimeProvider.System, queued, remembered)).Value!;
+
+    /// <summary>A row whose id is a number.</summary>
+    public static ActivityRow Row(int id, ulong? user = 1, string? region = "DE", int hours = 0) => new()
+    {
+        Id = new Guid(id, 0, 0, new byte[8]), At = Day.AddHours(hours).AddMicroseconds(id), ReceivedAt = Day.AddHours(hours), Kind = ActivityKind.Usage, Model = "tidewater-7b", Region = region, User = user, InputTokens = 10, OutputTokens = 5,
+        DurationMs = 100, Sector = "a-sector-with-a-long-name", HighRisk = id % 2 == 0, Score = 0.5, Conversation = ulong.MaxValue, Attributes = """{"error.type":"timeout"}""",
+    };
+
+    public static async Task<StoreAnswer.Stored> StoreAsync(ActivityStore store, string tenant, params ActivityRow[] rows) => Assert.IsType<StoreAnswer.Stored>(await store.AppendAsync(tenant, rows, TestContext.Current.CancellationToken));
+
+    public static PersonColumns People(ActivityStore store, string tenant = "ten_1", KeyField key = KeyField.Region, WeightField weight = WeightField.One) => store.People(tenant, Day, Day.AddDays(2), ActivityKind.Usage, key, weight);
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text;
+using System.Text.Json.Nodes;
+using Plimsoll.Usage;
+using Plimsoll.Vocabulary;
+
+namespace Plimsoll.Tests.Usage;
+
+public sealed class EventTests
+{
+    private static string[] Samples => [.. Directory.EnumerateFiles(Repository.At("samples", "events"), "usage.*.json").Order(StringComparer.Ordinal)];
+
+    [Fact]
+    public void Every_event_ever_released_has_a_sample_and_every_sample_an_event() =>
+        Assert.Equal(UsageEvent.Catalog.All.Select(e => $"{e.Type}-v{e.Version}.json").Order(StringComparer.Ordinal), Samples.Select(s => Path.GetFileName(s)!));
+
+    [Fact]
+    public void All_samples_together_fold_and_what_is_written_is_what_was_read()
+    {
+        var history = new List<Recorded>();
+        foreach (var sample in Samples)
+        {
+            var entry = JsonNode.Parse(File.ReadAllText(sample))!;
+            var data = entry["data"]!.ToJsonString();
+            var happened = Sent.Value(UsageEvent.Catalog.Read((string)entry["type"]!, (int)entry["tv"]!, Encoding.UTF8.GetBytes(data)));
+            Assert.Equal(data, JsonNode.Parse(UsageEvent.Catalog.Write(happened))!.ToJsonString());
+            Assert.True(Instant.TryRead((string)entry["at"]!, out var at));
+            history.Add(new Recorded(long.Parse((string)entry["seq"]!, System.Globalization.CultureInfo.InvariantCulture), at, (string)entry["by"]!, happened));
+        }
+        var state = UsageRegister.Fold(history.OrderBy(e => e.Seq));
+        Assert.NotNull(state.Agreements["agr_1"].Ended);
+        Assert.Empty(state.Contributions);
+        Assert.Empty(state.Applications);
+        Assert.Single(state.Statements);
+        Assert.Equal((90, 997L), (state.RetentionDays, state.StoredRows));
+    }
+}

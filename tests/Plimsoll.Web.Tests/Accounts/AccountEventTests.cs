@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text;
+using System.Text.Json.Nodes;
+using Plimsoll.Storage;
+using Plimsoll.Web.Accounts;
+
+namespace Plimsoll.Web.Tests.Accounts;
+
+public sealed class AccountEventTests
+{
+    private static string[] Samples => [.. Directory.EnumerateFiles(Path.Combine(Approved.Root, "samples", "events"), "accounts.*.json")];
+
+    [Fact]
+    public void Every_event_ever_released_has_a_sample_and_every_sample_an_event() =>
+        Assert.Equal(AccountEvent.Catalog.All.Where(e => e.Type.StartsWith("accounts.", StringComparison.Ordinal)).Select(e => $"{e.Type}-v{e.Version}.json").Order(StringComparer.Ordinal), Samples.Select(s => Path.GetFileName(s)!).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void All_samples_together_fold_into_people_who_came_and_one_who_was_erased()
+    {
+        var book = AccountBook.Empty;
+        foreach (var entry in Samples.Select(s => Envelope.Of(File.ReadAllBytes(s))).OrderBy(e => e.Seq))
+        {
+            var happened = AccountEvent.Catalog.Read(entry.Type, entry.Version, entry.Data.Span);
+            Assert.True(happened.Succeeds(out var read, out var refusal), refusal?.Sentence);
+            Assert.Equal(JsonNode.Parse(entry.Data.Span)!.ToJsonString(), JsonNode.Parse(AccountEvent.Catalog.Write(read))!.ToJsonString());
+            book = book.Apply(entry, read);
+        }
+        var tenant = Assert.Single(book.Tenants.Values);
+        Assert.Equal(("acme", 0, 0), (tenant.Slug, tenant.Members.Count, tenant.Invitations.Count));
+        Assert.True(Assert.Single(book.Accounts.Values).Erased);
+        Assert.True(Assert.Single(book.Keys.Values).Revoked);
+        Assert.Equal("decision", Assert.Single(book.SigningKeys).Purpose);
+    }
+
+    [Theory]
+    [InlineData("""{"account":"acc_1","roles":["owner"]}""")]
+    [InlineData("""{"account":"acc_1"}""")]
+    [InlineData("""{"account":"acc_1","roles":["auditor"],"since":"now"}""")]
+    public void What_cannot_be_understood_is_refused(string data) =>
+        Assert.Equal("journal.malformed-event", AccountEvent.Catalog.Read("accounts.member-set", 1, Encoding.UTF8.GetBytes(data)).Refusal!.Code);
+}
