@@ -3,6 +3,7 @@
 using Plimsoll.Bench.Guidance;
 using Plimsoll.Bench.Journal;
 using Plimsoll.Bench.Privacy;
+using Plimsoll.Bench.Progress;
 using Plimsoll.Bench.Release;
 using Plimsoll.Bench.Usage;
 
@@ -30,6 +31,11 @@ if (args is [] or ["privacy"])
 if (args is [] or ["release"])
 {
     await ReleasePageBench.RunAsync();
+}
+if (args is [] or ["progress"])
+{
+    FoldBench.Run();
+    await PublicBench.RunAsync();
 }
 if (args is [] or ["usage"])
 {

@@ -12,6 +12,8 @@ using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Guidance;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Progress;
+using Plimsoll.Web.Progress.Organisations;
+using Plimsoll.Web.Progress.Rounds;
 using Plimsoll.Web.Release;
 using Plimsoll.Web.Shared;
 using Plimsoll.Web.Usage;
@@ -81,7 +83,7 @@ public sealed class PlimsollApp
             return refusal.Code == "journal.broken" ? new PlimsollApp(BrokenJournal.Build(builder, refusal), null) : refusal;
         }
         data.AddTo(builder.Services);
-        builder.Services.AddAccounts().AddRelease().AddUsage();
+        builder.Services.AddAccounts().AddRelease().AddRounds().AddUsage();
         builder.Services.AddSingleton(library).AddSingleton(progress).AddSingleton(rules).AddSingleton(clock).AddSingleton(new EvidenceLimit(mostBytes.Value ?? EvidenceLimit.Usual));
         builder.Services.AddRazorComponents();
         // What forms carry against forgery is protected by keys of the data folder, so that a form that was open over a restart can still be sent.
@@ -127,6 +129,9 @@ public sealed class PlimsollApp
         app.MapAccountApi();
         app.MapReleaseRecordApi();
         app.MapTenantReleasePages();
+        app.MapRoundApi();
+        app.MapPublicRounds();
+        app.MapOrganisationPages();
         app.MapJournal();
         app.MapUsageRecordApi();
         if (Gatekeeper.Open(((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints)).ToArray() is [var open, ..]) { throw new InvalidOperationException($"{open} asks for no right."); }

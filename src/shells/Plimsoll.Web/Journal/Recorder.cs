@@ -112,6 +112,7 @@ internal sealed class Recorder(Storage.Journal journal, Books books, TimeProvide
         return new NewEvent(type, version, happened switch
         {
             AccountEvent => AccountEvent.Catalog.Write(happened),
+            Plimsoll.Progress.ProgressEvent => Plimsoll.Progress.ProgressEvent.Catalog.Write(happened),
             Plimsoll.Usage.UsageEvent => Plimsoll.Usage.UsageEvent.Catalog.Write(happened),
             _ => Plimsoll.Release.ReleaseEvent.Catalog.Write(happened),
         });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Plimsoll.Vocabulary;
+using Plimsoll.Web.Progress;
 
 namespace Plimsoll.Web.Shared;
 
@@ -21,6 +22,7 @@ internal static class RefusalStatus
         "journal.unwritable" or "journal.broken" or "journal.unreadable" or "journal.erasures-unusable" or "journal.keys-unusable" or "journal.locked" or "journal.unknown-version" or "release.evidence-unwritable" => StatusCodes.Status503ServiceUnavailable,
         "journal.unknown-event" or "journal.malformed-event" or "journal.key-reused" or "journal.unknown-size" or "ledger.malformed-envelope" or "ledger.unknown-key" or "ledger.bad-signature" or "api.nothing-changed" => StatusCodes.Status422UnprocessableEntity,
         _ when code.StartsWith("release.", StringComparison.Ordinal) || code.StartsWith("accounts.", StringComparison.Ordinal) => StatusCodes.Status422UnprocessableEntity,
+        _ when code.StartsWith("progress.", StringComparison.Ordinal) => ProgressRefusals.StatusOf(code),
         "usage.malformed-request" or "usage.malformed-table" => StatusCodes.Status400BadRequest,
         "usage.unknown-id" => StatusCodes.Status404NotFound,
         "usage.contributed-already" or "usage.period-overlaps" or "usage.id-taken" or "usage.ended-already" or "usage.listed-already" => StatusCodes.Status409Conflict,
