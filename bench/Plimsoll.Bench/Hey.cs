@@ -26,9 +26,10 @@ internal static partial class Hey
     /// <param name="address">Where to.</param>
     /// <param name="rate">Requests a second, all callers together.</param>
     /// <param name="seconds">How long.</param>
-    public static async Task<Answer> AtAsync(string address, int rate, int seconds)
+    /// <param name="header">A header that each request carries; null for none.</param>
+    public static async Task<Answer> AtAsync(string address, int rate, int seconds, string? header = null)
     {
-        var start = new ProcessStartInfo("hey", ["-z", $"{seconds}s", "-c", $"{Callers}", "-q", $"{rate / Callers}", address]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("hey", ["-z", $"{seconds}s", "-c", $"{Callers}", "-q", $"{rate / Callers}", .. header is null ? [] : new[] { "-H", header }, address]) { RedirectStandardOutput = true };
         using var process = Process.Start(start) ?? throw new InvalidOperationException("hey does not start");
         var text = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();

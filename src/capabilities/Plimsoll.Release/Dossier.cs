@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Release;
@@ -31,6 +32,9 @@ public sealed record GivenNotice(OpenNoticeKind Kind, Criterion Criterion, DateT
 public sealed record Dossier
 {
     public static readonly Dossier Empty = new();
+
+    /// <summary>Evidence by practice, derived once for a state and forgotten with it: hundreds of practices are asked about thousands of pieces.</summary>
+    private static readonly ConditionalWeakTable<Dossier, ILookup<string, EvidenceItem>> ByPractice = [];
 
     public ReleaseOpened? Opened { get; init; }
     public ReleasePlan? Plan { get; init; }
@@ -64,7 +68,9 @@ public sealed record Dossier
     public Requirement? Find(string practice) => Assessment?.Requirements.FirstOrDefault(r => r.Id == practice);
 
     /// <summary>Evidence that may carry a practice at an instant.</summary>
-    public IEnumerable<EvidenceItem> Counting(string practice, DateTimeOffset now) => Evidence.Values.Where(e => e.Practices.Contains(practice) && e.CountsAt(now));
+    public IEnumerable<EvidenceItem> Counting(string practice, DateTimeOffset now) => ByPractice.GetValue(this, Lookup)[practice].Where(e => e.CountsAt(now));
+
+    private static ILookup<string, EvidenceItem> Lookup(Dossier state) => state.Evidence.Values.SelectMany(e => e.Practices.Distinct(), (e, practice) => (practice, e)).ToLookup(x => x.practice, x => x.e, StringComparer.Ordinal);
 
     public Dossier Apply(Recorded entry) => entry.Event switch
     {
@@ -72,6 +78,7 @@ public sealed record Dossier
         PlanChanged e => Authored(entry) with { Plan = e.Plan },
         AssessmentPinned e => Authored(entry) with { Assessment = new PinnedAssessment(e.Profile, e.Packs, e.Requirements, e.Redirect) },
         PracticeAssigned e => Authored(entry) with { Lines = Lines.SetItem(e.Practice, Line(e.Practice) with { Owner = e.Owner, Due = e.Due }) },
+        PracticesListed e => Authored(entry) with { Assessment = Assessment! with { Requirements = [.. Assessment.Requirements, .. e.Requirements] } },
         PracticeStatusSet e => Authored(entry) with { Lines = Lines.SetItem(e.Practice, Line(e.Practice) with { Status = e.Status, Reason = e.Reason, AcceptedBy = e.AcceptedBy, Until = e.Until }) },
         CommentAdded e => this with { Lines = Lines.SetItem(e.Practice, Line(e.Practice) with { Comments = Line(e.Practice).Comments + 1 }) },
         EvidenceAttached e => Authored(entry) with { Evidence = Evidence.SetItem(e.Evidence, new EvidenceItem(e.Evidence, [new EvidenceRevision(1, e.Content, entry.At, entry.By, Gone: false)], e.Practices, e.LateFor, Withdrawn: false)) },

@@ -33,7 +33,9 @@ public sealed class PlimsollApp
     internal const int MaxBody = 256 * 1024;
 
     /// <summary>Switches of the command line and the settings that they stand for.</summary>
-    private static readonly Dictionary<string, string> Switches = new() { ["--urls"] = "urls", ["--content"] = "Content:Directory", ["--data"] = "Data:Directory", ["--Content:Directory"] = "Content:Directory" };
+    private static readonly Dictionary<string, string> Switches = new() { ["--urls"] = "urls", ["--content"] = "Content:Directory", ["--data"] = "Data:Directory", ["--most-evidence"] = "Evidence:MostBytes", ["--most-pages"] = "Data:MostPages", ["--Content:Directory"] = "Content:Directory" };
+
+    private const string Requests = "Microsoft.AspNetCore.Hosting.Diagnostics";
 
     private readonly WebApplication _web;
     private readonly DataFolder? _data;
@@ -44,7 +46,10 @@ public sealed class PlimsollApp
     public ICollection<string> Urls => _web.Urls;
 
     /// <summary>Reads settings and content and wires the routes. A wrong setting or a refused pack is a refusal, not a half-started server.</summary>
-    public static Result<PlimsollApp> Create(string[] args)
+    public static Result<PlimsollApp> Create(string[] args) => Create(args, TimeProvider.System);
+
+    /// <param name="clock">What time it is; tests move it.</param>
+    internal static Result<PlimsollApp> Create(string[] args, TimeProvider clock)
     {
         if (args.FirstOrDefault(a => a.StartsWith('-') && !Switches.ContainsKey(a.Split('=')[0])) is { } unknown)
         {
@@ -52,9 +57,13 @@ public sealed class PlimsollApp
         }
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddCommandLine(args, Switches);
-        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error)
+        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error).AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error)
             // A failed start is told in one sentence of our own.
-            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None)
+            // It warns of every form that we forbid to be stored more strictly than it would.
+            .AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error)
+            // It writes whole addresses, and the one of an invitation holds its token.
+            .AddFilter(Requests, LogLevel.Warning).AddFilter<Microsoft.Extensions.Logging.Console.ConsoleLoggerProvider>(Requests, LogLevel.Warning);
         if (string.IsNullOrEmpty(builder.Configuration["urls"])) { builder.WebHost.UseUrls(DefaultUrl); }
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -67,18 +76,19 @@ public sealed class PlimsollApp
         if (!ReadLibrary(builder.Configuration["Content:Directory"]).Succeeds(out var library, out var refusal)) { return refusal; }
         if (!ProgressLibrary.Shipped().Succeeds(out var progress, out refusal)) { return refusal; }
         if (!GateReader.Shipped().Succeeds(out var rules, out refusal)) { return refusal; }
-        if (!DataFolder.Open(builder.Configuration["Data:Directory"] ?? DataFolder.Usual, TimeProvider.System).Succeeds(out var data, out refusal))
+        if (!Setting.Read(builder.Configuration, "Data:MostPages", 64).Succeeds(out var mostPages, out refusal) || !Setting.Read(builder.Configuration, "Evidence:MostBytes", 1).Succeeds(out var mostBytes, out refusal)) { return refusal; }
+        if (!DataFolder.Open(builder.Configuration["Data:Directory"] ?? DataFolder.Usual, clock, (int?)mostPages.Value).Succeeds(out var data, out refusal))
         {
             // A history that does not hold is no reason to be silent: whoever asks is told the first entry that is broken.
             return refusal.Code == "journal.broken" ? new PlimsollApp(BrokenJournal.Build(builder, refusal), null) : refusal;
         }
         data.AddTo(builder.Services);
         builder.Services.AddAccounts().AddRelease().AddRounds().AddUsage();
-        builder.Services.AddSingleton(library).AddSingleton(progress).AddSingleton(rules).AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(library).AddSingleton(progress).AddSingleton(rules).AddSingleton(clock).AddSingleton(new EvidenceLimit(mostBytes.Value ?? EvidenceLimit.Usual));
         builder.Services.AddRazorComponents();
         // What forms carry against forgery is protected by keys of the data folder, so that a form that was open over a restart can still be sent.
         builder.Services.AddDataProtection().SetApplicationName("plimsoll").PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(data.Path, ServerKeys.Folder, "forms")));
-        builder.Services.AddAntiforgery(options => (options.Cookie.Name, options.Cookie.SameSite, options.SuppressXFrameOptionsHeader) = ("plimsoll-form", SameSiteMode.Strict, true));
+        builder.Services.AddAntiforgery(options => (options.Cookie.Name, options.Cookie.SameSite, options.Cookie.SecurePolicy, options.SuppressXFrameOptionsHeader) = ("plimsoll-form", SameSiteMode.Strict, CookieSecurePolicy.SameAsRequest, true));
         builder.Services.AddProblemDetails();
         builder.Services.AddGuidanceCache();
         builder.Services.AddProgressCache();
@@ -118,6 +128,7 @@ public sealed class PlimsollApp
         app.MapAccountPages();
         app.MapAccountApi();
         app.MapReleaseRecordApi();
+        app.MapTenantReleasePages();
         app.MapRoundApi();
         app.MapPublicRounds();
         app.MapOrganisationPages();
@@ -148,7 +159,13 @@ public sealed class PlimsollApp
     {
         try
         {
-            await StartAsync();
+            if (_data is not null && await _data.PrepareAsync(_web.Services) is { } unprepared)
+            {
+                await error.WriteLineAsync(unprepared.Sentence);
+                _data.Dispose();
+                return 70;
+            }
+            await _web.StartAsync();
         }
         catch (Exception e) when (e is IOException or FormatException or InvalidOperationException or ArgumentException)
         {

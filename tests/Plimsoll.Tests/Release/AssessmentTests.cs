@@ -7,6 +7,21 @@ namespace Plimsoll.Tests.Release;
 public sealed class AssessmentTests
 {
     [Fact]
+    public void A_list_that_would_not_fit_one_entry_goes_on_in_further_ones_and_is_one_list_again()
+    {
+        Requirement[] many = [.. Enumerable.Range(0, 500).Select(n => World.Requirements[0] with { Id = $"G02.B{n + 1}", Title = new string('t', 80) })];
+        var world = World.Assessed();
+        var before = world.History.Count;
+        world.Do(Assessing.Pin(world.State, world.Asker, World.Pin(requirements: many), []));
+        var written = world.History.Skip(before).Select(e => e.Event).ToArray();
+        Assert.IsType<AssessmentPinned>(written[0]);
+        Assert.All(written[1..], e => Assert.IsType<PracticesListed>(e));
+        Assert.True(written.Length > 1);
+        Assert.All(written, e => Assert.InRange(ReleaseEvent.Catalog.Write(e).Length, 1, 60_000));
+        Assert.Equal(many, world.State.Assessment!.Requirements);
+    }
+
+    [Fact]
     public void Deriving_the_list_again_keeps_what_was_entered_by_hand()
     {
         var world = World.Assessed().Attach("G06.B1").Set("G06.B1", PracticeStatus.Met);

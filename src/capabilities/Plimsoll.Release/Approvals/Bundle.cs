@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Runtime.CompilerServices;
 using Plimsoll.Ledger;
 using Plimsoll.Vocabulary;
 
@@ -14,6 +15,8 @@ public sealed record Bundle
 {
     private const string None = "-";
 
+    private static readonly ConditionalWeakTable<Dossier, Bundle> Derived = [];
+
     private Bundle(SortedDictionary<string, string> lines) => (Lines, Digest) = (lines, Digest.Of(Canonical.Bytes(lines)));
 
     public IReadOnlyDictionary<string, string> Lines { get; }
@@ -22,7 +25,10 @@ public sealed record Bundle
 
     public byte[] ToUtf8() => Canonical.Bytes(Lines);
 
-    public static Bundle Of(Dossier state)
+    /// <summary>The bundle of a state; derived once and forgotten with it.</summary>
+    public static Bundle Of(Dossier state) => Derived.GetValue(state, Derive);
+
+    private static Bundle Derive(Dossier state)
     {
         var lines = new SortedDictionary<string, string>(StringComparer.Ordinal);
         if (state.Opened is { } opened)

@@ -8,6 +8,10 @@ namespace Plimsoll.Release;
 [Event("release.assessment-pinned", 1)]
 public sealed record AssessmentPinned(AssessedProfile Profile, IReadOnlyList<PinnedPack> Packs, IReadOnlyList<Requirement> Requirements, RedirectAdvice? Redirect) : ReleaseEvent;
 
+/// <summary>The list that was pinned just before goes on: what would not fit one entry.</summary>
+[Event("release.practices-listed", 1)]
+public sealed record PracticesListed(IReadOnlyList<Requirement> Requirements) : ReleaseEvent;
+
 /// <summary>A practice was given an owner, a due date, or both.</summary>
 [Event("release.practice-assigned", 1)]
 public sealed record PracticeAssigned(string Practice, string? Owner, DateTimeOffset? Due) : ReleaseEvent;

@@ -19,6 +19,7 @@ namespace Plimsoll.Release;
 [JsonSerializable(typeof(ReleaseOpened))]
 [JsonSerializable(typeof(PlanChanged))]
 [JsonSerializable(typeof(AssessmentPinned))]
+[JsonSerializable(typeof(PracticesListed))]
 [JsonSerializable(typeof(PracticeAssigned))]
 [JsonSerializable(typeof(PracticeStatusSet))]
 [JsonSerializable(typeof(CommentAdded))]

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 using Plimsoll.Release;
 using Plimsoll.Vocabulary;
@@ -15,7 +14,7 @@ internal static class RecordRoutes
     extension(IServiceCollection services)
     {
         public IServiceCollection AddRelease() => services
-            .AddSingleton<ReleaseDesk>().AddSingleton<RegisterThings>().AddSingleton<Assess>().AddSingleton<WorkPractice>().AddSingleton<AttachEvidence>().AddSingleton<Approve>().AddSingleton<DecideRelease>().AddSingleton<ServeRelease>().AddSingleton<ShowRelease>();
+            .AddSingleton<ReleaseDesk>().AddSingleton<RegisterThings>().AddSingleton<Assess>().AddSingleton<WorkPractice>().AddSingleton<AttachEvidence>().AddSingleton<Approve>().AddSingleton<DecideRelease>().AddSingleton<ServeRelease>().AddSingleton<ShowRelease>().AddSingleton<ImportWork>().AddReleasePages();
     }
 
     extension(IEndpointRouteBuilder routes)
@@ -42,11 +41,13 @@ internal static class RecordRoutes
             r.MapPut("/releases/{release}/practices/{practice}/assignment", (WorkPractice use, string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) => use.AssignAsync(release, practice, request, caller, ct)).Asks(Right.Assess).Accepts<WorkPractice.AssignAsk>("application/json").Produces<Acted>().WithName("AssignPractice").WithSummary("Give a practice an owner and a due date");
             r.MapPut("/releases/{release}/practices/{practice}/status", (WorkPractice use, string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) => use.SetAsync(release, practice, request, caller, ct)).Asks(Right.Assess).Accepts<WorkPractice.StatusAsk>("application/json").Produces<Acted>().WithName("SetPracticeStatus").WithSummary("Say where a practice stands");
             r.MapPost("/releases/{release}/practices/{practice}/comments", (WorkPractice use, string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) => use.CommentAsync(release, practice, request, caller, ct)).Asks(Right.Contribute).Accepts<WorkPractice.CommentAsk>("application/json").Produces<Acted>().WithName("CommentOnPractice").WithSummary("Discuss a practice");
+            r.MapPost("/releases/{release}/import", (ImportWork use, string release, bool? preview, HttpRequest request, Caller caller, CancellationToken ct) => use.HandleAsync(release, preview, request, caller, ct)).Asks(Right.Assess).Accepts<string>("text/csv").Produces<Acted>().WithName("ImportPractices").WithSummary("Take a sheet of practices, owners and links: whole, or not at all; preview=true only looks");
             r.MapGet("/releases/{release}/applicability", Applicability).Asks(Right.Read).Produces<ApplicabilityViews>().WithName("Applicability").WithSummary("Statement of applicability: every line with its reason");
 
+            var most = routes.ServiceProvider.GetRequiredService<EvidenceLimit>().MostBody;
             r.MapGet("/releases/{release}/evidence", (ShowRelease use, string release, string? asOf, string? practice, string? after, int? limit, Caller caller) => View(use.Evidence(release, asOf, practice, after, ShowRelease.Limit(limit), caller))).Asks(Right.Read).Produces<EvidenceViews>().WithName("ListEvidence").WithSummary("Evidence of a release");
-            r.MapPost("/releases/{release}/evidence", (AttachEvidence use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.HandleAsync(release, request, caller, ct)).Asks(Right.Contribute).Accepts<AttachEvidence.Ask>("application/json", "multipart/form-data").Produces<Acted>(StatusCodes.Status201Created).WithName("AttachEvidence").WithSummary("Attach evidence: JSON, or a form with facts and file").WithMetadata(new RequestSizeLimitAttribute(AttachEvidence.MostBytes + (512 * 1024))).DisableAntiforgery();
-            r.MapPost("/releases/{release}/evidence/{evidence}/revisions", (AttachEvidence use, string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) => use.ReviseAsync(release, evidence, request, caller, ct)).Asks(Right.Contribute).Accepts<AttachEvidence.Ask>("application/json", "multipart/form-data").Produces<Acted>().WithName("ReviseEvidence").WithSummary("Replace a piece of evidence; what was there stays on the record").WithMetadata(new RequestSizeLimitAttribute(AttachEvidence.MostBytes + (512 * 1024))).DisableAntiforgery();
+            r.MapPost("/releases/{release}/evidence", (AttachEvidence use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.HandleAsync(release, request, caller, ct)).Asks(Right.Contribute).Accepts<AttachEvidence.Ask>("application/json", "multipart/form-data").Produces<Acted>(StatusCodes.Status201Created).WithName("AttachEvidence").WithSummary("Attach evidence: JSON, or a form with facts and file").WithMetadata(new RequestSizeLimitAttribute(most)).DisableAntiforgery();
+            r.MapPost("/releases/{release}/evidence/{evidence}/revisions", (AttachEvidence use, string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) => use.ReviseAsync(release, evidence, request, caller, ct)).Asks(Right.Contribute).Accepts<AttachEvidence.Ask>("application/json", "multipart/form-data").Produces<Acted>().WithName("ReviseEvidence").WithSummary("Replace a piece of evidence; what was there stays on the record").WithMetadata(new RequestSizeLimitAttribute(most)).DisableAntiforgery();
             r.MapPut("/releases/{release}/evidence/{evidence}/practices", (AttachEvidence use, string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) => use.LinkAsync(release, evidence, request, caller, ct)).Asks(Right.Contribute).Accepts<AttachEvidence.LinkAsk>("application/json").Produces<Acted>().WithName("LinkEvidence").WithSummary("Set which practices a piece of evidence serves");
             r.MapPost("/releases/{release}/evidence/{evidence}/withdraw", (AttachEvidence use, string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) => use.WithdrawAsync(release, evidence, request, caller, ct)).Asks(Right.Contribute).Accepts<AttachEvidence.ReasonAsk>("application/json").Produces<Acted>().WithName("WithdrawEvidence").WithSummary("Take a piece of evidence out of what counts");
             r.MapPost("/releases/{release}/evidence/{evidence}/erase", (AttachEvidence use, string release, string evidence, Caller caller, CancellationToken ct) => use.EraseAsync(release, evidence, caller, ct)).Asks(Right.Assess).Produces<Acted>().WithName("EraseEvidence").WithSummary("Erase the bytes of a piece of evidence for good");
@@ -67,6 +68,10 @@ internal static class RecordRoutes
             r.MapGet("/releases/{release}/trail", (ShowRelease use, string release, long? after, int? limit, Caller caller) => View(use.Trail(release, after ?? 0, ShowRelease.Limit(limit), caller))).Asks(Right.Read).Produces<Trail>().WithName("Trail").WithSummary("Who did what, oldest first");
             r.MapGet("/releases/{release}/history", (ShowRelease use, string release, Caller caller) => use.History(release, caller).Succeeds(out var bytes, out var refusal) ? TypedResults.Bytes(bytes, "application/json") : ReleaseDesk.Refuse(refusal)).Asks(Right.Read).Produces<IReadOnlyList<HistoryEntry>>().WithName("History").WithSummary("The entries as they were written, to be judged offline");
 
+            var pages = routes.MapTenantPages();
+            pages.MapGet("/releases/{release}/import", (ImportWork use, string release, Caller caller) => use.Show(release, caller)).Asks(Right.Assess);
+            pages.MapPost("/releases/{release}/import", (ImportWork use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.SendAsync(release, request, caller, ct)).IsForm().Asks(Right.Assess);
+
             routes.MapGet("/public/releases/{release}/status", (ServeRelease use, string release, HttpContext http) => use.Document(release, http)).WithTags("Public").Produces(StatusCodes.Status200OK, contentType: "application/vnd.dsse+json").ProducesProblem(StatusCodes.Status404NotFound).WithName("StatusDocument").WithSummary("Whether a released model may serve: signed, short-lived, without an account");
         }
     }
@@ -82,20 +87,12 @@ internal static class RecordRoutes
     {
         var csv = format == "csv";
         if (!use.Practices(release, asOf, new PracticeFilter(when, status, owner, asked, after, csv ? int.MaxValue : ShowRelease.Limit(limit)), caller).Succeeds(out var views, out var refusal)) { return ReleaseDesk.Refuse(refusal); }
-        return csv
-            ? Csv.Answer($"{release}-practices.csv", ["practice", "title", "tier", "when", "proof", "owed", "asked", "lacks", "status", "owner", "due", "reason", "evidence", "pack", "basis"],
-                views.Practices.Select(p => (string[])[p.Practice, p.Title, Kebab(p.Tier), Kebab(p.When), Kebab(p.Proof), p.Owed ? "yes" : "no", p.Asked ? "yes" : "no", p.Lacks ?? "", Kebab(p.Status), p.Owner ?? "", p.Due is { } due ? Instant.Write(due) : "", p.Reason ?? "", string.Join(' ', p.Evidence), p.Pack, Kebab(p.Basis)]))
-            : Body.Answer(views);
+        return csv ? ReleaseTables.Practices(release, views) : Body.Answer(views);
     }
 
     private static IResult Applicability(ShowRelease use, string release, string? asOf, string? format, Caller caller)
     {
         if (!use.Applicability(release, asOf, caller).Succeeds(out var views, out var refusal)) { return ReleaseDesk.Refuse(refusal); }
-        return format == "csv"
-            ? Csv.Answer($"{release}-applicability.csv", ["practice", "title", "applies", "because", "reason", "status", "owner", "evidence", "pack", "basis"],
-                views.Lines.Select(l => (string[])[l.Practice, l.Title ?? "", Kebab(l.Applies), l.Because, l.Reason ?? "", Kebab(l.Status), l.Owner ?? "", string.Join(' ', l.Evidence), l.Pack ?? "", l.Basis is { } basis ? Kebab(basis) : ""]))
-            : Body.Answer(views);
+        return format == "csv" ? ReleaseTables.Applicability(release, views) : Body.Answer(views);
     }
-
-    private static string Kebab<T>(T value) where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
 }

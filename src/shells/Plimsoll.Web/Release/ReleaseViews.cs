@@ -6,51 +6,53 @@ using Plimsoll.Release;
 namespace Plimsoll.Web.Release;
 
 /// <summary>A release in a list.</summary>
-internal sealed record ReleaseRow(string Release, string Model, string ModelName, string Version, Stage Stage, ReleaseType ReleaseType, VerdictKind Verdict, int Due, int Standing, int Lapses, ServiceState? State);
+public sealed record ReleaseRow(string Release, string Model, string ModelName, string Version, Stage Stage, ReleaseType ReleaseType, VerdictKind Verdict, int Due, int Standing, int Lapses, ServiceState? State);
 
-internal sealed record ReleaseRows(IReadOnlyList<ReleaseRow> Releases);
+public sealed record ReleaseRows(IReadOnlyList<ReleaseRow> Releases);
 
 /// <summary>A release as it stands, or stood.</summary>
 /// <param name="Rev">Send it as <c>rev</c> with a change, to be told when somebody was faster.</param>
 /// <param name="Bundle">Digest of what an approval binds.</param>
-internal sealed record ReleaseView(
+public sealed record ReleaseView(
     string Release, string Rev, DateTimeOffset AsOf, string Model, string ModelName, string Version, string Subject, string Party, ReleasePlan Plan, bool OnePerson, AssessmentView? Assessment, LoadLineView LoadLine, VerdictAnswer Verdict,
     string Bundle, StatusView? Status, IReadOnlyList<ApprovalView> Approvals, IReadOnlyDictionary<PracticeStatus, int> Practices, int Evidence);
 
-internal sealed record AssessmentView(ModelType ModelType, ReleaseType ReleaseType, IReadOnlyList<Role> Roles, IReadOnlyList<string> Modalities, bool SignificantUpdate, IReadOnlyList<PinnedPack> Packs, int Practices, RedirectAdvice? Redirect);
+public sealed record AssessmentView(ModelType ModelType, ReleaseType ReleaseType, IReadOnlyList<Role> Roles, IReadOnlyList<string> Modalities, bool SignificantUpdate, IReadOnlyList<PinnedPack> Packs, int Practices, RedirectAdvice? Redirect);
 
-internal sealed record LoadLineView(int Due, int Standing, IReadOnlyList<Lapse> Lapses);
+public sealed record LoadLineView(int Due, int Standing, IReadOnlyList<Lapse> Lapses);
 
-internal sealed record StatusView(ServiceState State, IReadOnlyList<string> AllowedUses, Criterion Criterion, DateTimeOffset Since, string Serial, DateTimeOffset? MonitoringDue, IReadOnlyList<GivenNotice> Notices);
+public sealed record StatusView(ServiceState State, IReadOnlyList<string> AllowedUses, Criterion Criterion, DateTimeOffset Since, string Serial, DateTimeOffset? MonitoringDue, IReadOnlyList<GivenNotice> Notices);
 
-internal sealed record ApprovalView(string Approval, Stage Stage, string By, DateTimeOffset At, bool Stands, Weakness? Weakness, IReadOnlyList<string> Changed);
+public sealed record ApprovalView(string Approval, Stage Stage, string By, DateTimeOffset At, bool Stands, Weakness? Weakness, IReadOnlyList<string> Changed);
 
 /// <summary>A practice of a release with what was entered about it.</summary>
 /// <param name="Asked">Whether the gate of the present stage asks for it.</param>
 /// <param name="Lacks">What keeps it from standing; null when nothing does.</param>
-internal sealed record PracticeView(
+public sealed record PracticeView(
     string Practice, string Title, Tier Tier, DueWhen When, Proof Proof, bool Owed, bool Asked, string? Lacks, PracticeStatus Status, string? Owner, DateTimeOffset? Due, string? Reason, string? AcceptedBy, DateTimeOffset? Until,
     IReadOnlyList<string> Evidence, int Comments, string Pack, Basis Basis);
 
-internal sealed record PracticeViews(string Rev, int Total, IReadOnlyList<PracticeView> Practices, string? Next);
+public sealed record PracticeViews(string Rev, int Total, IReadOnlyList<PracticeView> Practices, string? Next);
 
-internal sealed record CommentView(string By, DateTimeOffset At, string? Text);
+/// <param name="Text">Null once its author is erased; the entry stays, and so does its proof.</param>
+/// <param name="Erased">When that was.</param>
+public sealed record CommentView(string By, DateTimeOffset At, string? Text, DateTimeOffset? Erased);
 
-internal sealed record OnePractice(PracticeView Practice, IReadOnlyList<CommentView> Discussion);
+public sealed record OnePractice(PracticeView Practice, IReadOnlyList<CommentView> Discussion);
 
-internal sealed record EvidenceView(
+public sealed record EvidenceView(
     string Evidence, EvidenceKind Kind, string? Label, string Digest, string? Size, DateTimeOffset CollectedAt, DateTimeOffset? PeriodFrom, DateTimeOffset? PeriodTo, DateTimeOffset? ExpiresAt, bool? Passed, WorksheetConclusion? Conclusion,
     IReadOnlyList<string> Practices, IReadOnlyList<string> LateFor, int Revision, DateTimeOffset ReceivedAt, string By, bool Counts, bool Withdrawn, bool Gone);
 
-internal sealed record EvidenceViews(string Rev, int Total, IReadOnlyList<EvidenceView> Evidence, string? Next);
+public sealed record EvidenceViews(string Rev, int Total, IReadOnlyList<EvidenceView> Evidence, string? Next);
 
-internal sealed record ApplicabilityView(string Practice, string? Title, Applies Applies, string Because, string? Reason, PracticeStatus Status, string? Owner, IReadOnlyList<string> Evidence, string? Pack, Basis? Basis);
+public sealed record ApplicabilityView(string Practice, string? Title, Applies Applies, string Because, string? Reason, PracticeStatus Status, string? Owner, IReadOnlyList<string> Evidence, string? Pack, Basis? Basis);
 
-internal sealed record ApplicabilityViews(IReadOnlyList<ApplicabilityView> Lines);
+public sealed record ApplicabilityViews(IReadOnlyList<ApplicabilityView> Lines);
 
 /// <summary>An entry of the release's stream.</summary>
 /// <param name="Data">The event as it stands in the journal; texts are references.</param>
 /// <param name="Leaf">Its hash in the tree, base64.</param>
-internal sealed record TrailEntry(string Seq, string Rev, DateTimeOffset At, string By, string Type, JsonElement Data, string Leaf);
+public sealed record TrailEntry(string Seq, string Rev, DateTimeOffset At, string By, string Type, JsonElement Data, string Leaf);
 
-internal sealed record Trail(IReadOnlyList<TrailEntry> Entries, string? Next);
+public sealed record Trail(IReadOnlyList<TrailEntry> Entries, string? Next);

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Globalization;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Plimsoll.Release;
+using Plimsoll.Vocabulary;
+using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Shared;
+
+namespace Plimsoll.Web.Release;
+
+/// <summary>What every page of one release starts from.</summary>
+/// <param name="Typed">What somebody had typed when a form was refused.</param>
+/// <param name="Refusal">Why it was refused.</param>
+/// <param name="Since">What others did since the person opened the page that the form stood on.</param>
+public sealed record ReleaseFrame(Caller Caller, ReleaseView View, bool IsNow, Named Named, Typed Typed, Refusal? Refusal, IReadOnlyList<TrailLine> Since)
+{
+    public string Base => $"/t/{Caller.In.Slug}/releases/{View.Release}";
+
+    public string Name => $"{View.ModelName} {View.Version}";
+
+    /// <summary>Whether the person may change this here and now; the past is read only.</summary>
+    public bool May(Right right) => IsNow && Caller.May(right);
+
+    public string Href(string page) => Say.Href(Caller, page);
+}
+
+/// <summary>An entry of the trail in words.</summary>
+public sealed record TrailLine(string Seq, string Rev, DateTimeOffset At, string Who, string What, string? Practice, string? Evidence, string? Before, string? After, string? Text, bool TextGone, string Type);
+
+/// <summary>Makes the pages of a release, and takes what their forms send.</summary>
+internal sealed class ReleaseFrames(ReleaseDesk desk, ShowRelease views, Names names)
+{
+    public Result<ReleaseFrame> Of(string release, string? asOf, Caller caller, Typed? typed = null, Refusal? refusal = null)
+    {
+        if (!views.One(release, Moment(asOf), caller).Succeeds(out var view, out var no)) { return no; }
+        var named = names.Of(caller);
+        return new ReleaseFrame(caller, view, asOf is null, named, typed ?? Typed.Nothing, refusal, refusal?.Code == "journal.conflict" && Seen(typed) is { } seen ? Trail(release, seen, 12, named) : []);
+    }
+
+    /// <summary>Entries of the release's stream in words.</summary>
+    public IReadOnlyList<TrailLine> Trail(string release, long afterRev, int most, Named named)
+    {
+        var (state, rev, lines) = (Dossier.Empty, 0L, new List<TrailLine>());
+        foreach (var entry in desk.HistoryOf(release))
+        {
+            if (++rev > afterRev)
+            {
+                if (lines.Count == most) { break; }
+                var told = Told.Of(state, entry.Event);
+                var text = views.Open(told.Text);
+                lines.Add(new TrailLine(Text(entry.Seq), Text(rev), entry.At, named[entry.By], told.What, told.Practice, told.Evidence, told.Before is { } before ? named.In(before) : null, told.After is { } after ? named.In(after) : null,
+                    text, told.Text is not null && text is null, EventCatalog.NameOf(entry.Event).Type));
+            }
+            state = state.Apply(entry);
+        }
+        return lines;
+    }
+
+    /// <summary>A form: read, decided, written, and the page asked for anew; or the page again with what was typed.</summary>
+    /// <param name="concerns">Which changes since the page was opened make the form stale; all, when absent. Two people at two practices do not disturb each other.</param>
+    /// <param name="then">Where to go afterwards.</param>
+    /// <param name="again">The page with what was typed.</param>
+    public async Task<IResult> ActAsync(
+        string release, HttpRequest request, Caller caller, Func<Typed, Texts, Result<Deciding>> prepare, Func<Typed, string> then, Func<Typed, Refusal, IResult> again, Func<Told, bool>? concerns, CancellationToken ct)
+    {
+        var typed = await Forms.ReadAsync(request, ct);
+        var texts = desk.Texts(caller);
+        return prepare(typed, texts).Succeeds(out var decide, out var refusal) && (await desk.ChangeAsync(caller, release, Fresh(release, caller, typed, concerns), decide, texts, null, ct)).Succeeds(out _, out refusal)
+            ? Forms.See(then(typed)) : again(typed, Plainly(refusal));
+    }
+
+    /// <summary>The revision that a form stands on: the newest, unless something that concerns it happened since the page was opened.</summary>
+    public long? Fresh(string release, Caller caller, Typed typed, Func<Told, bool>? concerns)
+    {
+        if (Seen(typed) is not { } seen || concerns is null || !desk.Find(caller, release).Succeeds(out var kept, out _) || seen >= kept.Rev) { return Seen(typed); }
+        return desk.HistoryOf(release).Skip((int)seen).Any(e => concerns(Told.Of(kept.State, e.Event))) ? seen : kept.Rev;
+    }
+
+    /// <summary>Says to a person what the refusal of a stale form says to a program.</summary>
+    public static Refusal Plainly(Refusal refusal) => refusal.Code == "journal.conflict"
+        ? refusal with { Field = "since", Value = null, Reason = "you opened this page somebody changed what you are changing", Fix = "read below what they did, then send again if it is still right; what you typed is kept" } : refusal;
+
+    /// <summary>The page, or why there is none.</summary>
+    public static IResult Page<TPage>(Result<ReleaseFrame> frame, Func<ReleaseFrame, Dictionary<string, object?>> parameters) where TPage : Microsoft.AspNetCore.Components.IComponent =>
+        frame.Succeeds(out var found, out var refusal)
+            ? new RazorComponentResult<TPage>(parameters(found)) { StatusCode = found.Refusal is { } no ? RefusalStatus.Of(no) : StatusCodes.Status200OK }
+            : Problems.Page(refusal, RefusalStatus.Of(refusal));
+
+    /// <summary>A moment as people type it: a day, a minute, an instant or the index of an entry.</summary>
+    public static string? Moment(string? asOf)
+    {
+        if (string.IsNullOrWhiteSpace(asOf)) { return null; }
+        return DateTime.TryParseExact(asOf.Trim(), ["yyyy-MM-dd HH:mm", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd HH:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var minute) ? Instant.Write(new DateTimeOffset(minute, TimeSpan.Zero))
+            : DateOnly.TryParseExact(asOf.Trim(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? Instant.Write(new DateTimeOffset(day.AddDays(1).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).AddMilliseconds(-1))
+            : asOf.Trim();
+    }
+
+    private static long? Seen(Typed? typed) => long.TryParse(typed?["rev"], NumberStyles.None, CultureInfo.InvariantCulture, out var rev) ? rev : null;
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+}

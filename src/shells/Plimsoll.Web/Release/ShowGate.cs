@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Plimsoll.Release;
+using Plimsoll.Vocabulary;
+using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Shared;
+
+namespace Plimsoll.Web.Release;
+
+/// <summary>The gate of a release: what it says and why, judged on the record at a press; and the decision not to release.</summary>
+internal sealed class ShowGate(ReleaseDesk desk, ReleaseFrames frames, ShowRelease views, DecideRelease decide, GateRules rules)
+{
+    public IResult Handle(string release, string? asOf, Caller caller) => Page(release, asOf, caller, null, null);
+
+    public async Task<IResult> JudgeAsync(string release, Caller caller, CancellationToken ct) =>
+        (await decide.JudgeAsync(release, caller, null, ct)).Succeeds(out _, out var refusal) ? Forms.See($"/t/{caller.In.Slug}/releases/{release}/gate#decisions") : Page(release, null, caller, null, refusal);
+
+    public Task<IResult> RefuseAsync(string release, HttpRequest request, Caller caller, CancellationToken ct) =>
+        ActAsync(release, request, caller, (typed, texts) => DecideRelease.Refuse(new DecideRelease.ReasonAsk(typed["reason"] ?? ""), texts), ct);
+
+    public Task<IResult> LiftAsync(string release, HttpRequest request, Caller caller, CancellationToken ct) =>
+        ActAsync(release, request, caller, (typed, texts) => DecideRelease.Lift(new DecideRelease.ReasonAsk(typed["reason"] ?? ""), texts), ct);
+
+    private Task<IResult> ActAsync(string release, HttpRequest request, Caller caller, Func<Typed, Texts, Result<Deciding>> prepare, CancellationToken ct) =>
+        frames.ActAsync(release, request, caller, prepare, _ => $"/t/{caller.In.Slug}/releases/{release}/gate", (typed, refusal) => Page(release, null, caller, typed, refusal), null, ct);
+
+    private IResult Page(string release, string? asOf, Caller caller, Typed? typed, Refusal? refusal) => ReleaseFrames.Page<GatePage>(frames.Of(release, asOf, caller, typed, refusal), frame =>
+    {
+        var state = desk.FindAsOf(caller, release, ReleaseFrames.Moment(asOf)).Value!.State;
+        return new() { ["Frame"] = frame, ["Gate"] = rules.For(state.Plan!.Stage), ["Decisions"] = state.Decisions.Reverse().Take(ShowRelease.Limit(null)).ToArray(), ["Reason"] = state.Refusals.TryGetValue(state.Plan.Stage, out var reason) ? views.Open(reason) ?? "What was written has been erased." : null };
+    });
+}

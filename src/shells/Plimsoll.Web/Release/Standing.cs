@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Plimsoll.Release;
+
+namespace Plimsoll.Web.Release;
+
+/// <summary>Where a release stands, in a sentence.</summary>
+internal static class Standing
+{
+    /// <summary>The one sentence of the release page, without the link that mends it.</summary>
+    public static string Sentence(ReleaseFrame frame)
+    {
+        var (view, stage) = (frame.View, Say.Of(frame.View.Plan.Stage));
+        return view.Verdict.Verdict switch
+        {
+            VerdictKind.Clear when view.Status is { State: ServiceState.Active } => $"{frame.Name} is in service, and its gate is clear.",
+            VerdictKind.Clear => $"{frame.Name} is clear for {Lower(stage)}.",
+            VerdictKind.Held when view.Assessment is null => $"{frame.Name} is held: it has no list of practices yet.",
+            VerdictKind.Held => $"{frame.Name} is held at the gate to {Lower(stage)}: {Things(view.Verdict.Missing.Count)} missing.",
+            VerdictKind.Redirected => $"{frame.Name} has no list for what is planned: the guidance advises to begin with {Instead(view.Verdict.Instead)}.",
+            VerdictKind.Refused => $"{frame.Name} will not go out to {Lower(stage)}: the organisation decided against it.",
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    }
+
+    /// <summary>What follows the word of the verdict in its panel.</summary>
+    public static string Panel(ReleaseFrame frame) => frame.View.Verdict.Verdict switch
+    {
+        VerdictKind.Clear => $"at the gate to {Lower(Say.Of(frame.View.Plan.Stage))}. Nothing is missing; a verdict given now holds until {(frame.View.Verdict.ValidUntil is { } until ? Say.At(until) : "it changes")}.",
+        VerdictKind.Held => $"at the gate to {Lower(Say.Of(frame.View.Plan.Stage))}: {Things(frame.View.Verdict.Missing.Count)} missing.",
+        VerdictKind.Redirected => $"to {Instead(frame.View.Verdict.Instead)}: there is no list for what is planned.",
+        VerdictKind.Refused => "by the organisation, which decided not to release at this stage.",
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    /// <summary>A cell such as <c>frontier/restricted</c> in words.</summary>
+    public static string Instead(string? cell) => cell?.Split('/') is [var model, var release] && Terms.ModelTypes.Find(model) is { } type && Terms.ReleaseTypes.Find(release) is { } way ? $"{Say.Of(way)} ({Say.Of(type)})" : cell ?? "another release";
+
+    public static string Things(int count) => count == 1 ? "one thing is" : $"{count} things are";
+
+    public static string Lower(string label) => label.Length > 1 && char.IsUpper(label[0]) && !char.IsUpper(label[1]) ? char.ToLowerInvariant(label[0]) + label[1..] : label;
+}

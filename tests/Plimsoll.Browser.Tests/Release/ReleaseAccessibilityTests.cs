@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Microsoft.Playwright;
+
+namespace Plimsoll.Browser.Tests.Release;
+
+/// <summary>WCAG 2.2 A and AA by axe-core on every page of releases, empty and full, light and dark; and the narrow screen.</summary>
+public sealed class ReleaseAccessibilityTests(Browser browser) : IClassFixture<Browser>
+{
+    [Fact]
+    public async Task Axe_finds_nothing_and_nothing_scrolls_sideways_on_any_page_of_releases()
+    {
+        Assert.SkipWhen(Browser.Missing is not null, Browser.Missing ?? "");
+        using var cast = new Cast(browser);
+        await cast.OpenAsync();
+        var approver = await cast.InviteAsync("ben", "Ben Achterberg", "approver");
+        var page = await cast.SignInAsync("eve");
+        var faults = new List<string>();
+
+        await LookAsync(page, "empty-releases", "/t/acme/releases", faults);
+        await LookAsync(page, "empty-registry", "/t/acme/registry", faults);
+        await LookAsync(page, "empty-open", "/t/acme/releases/new", faults);
+        foreach (var what in new[] { "model", "version", "organisation", "application" }) { await LookAsync(page, $"new-{what}", $"/t/acme/registry/new/{what}", faults); }
+        await LookAsync(page, "empty-consistency", "/t/acme/consistency", faults);
+
+        var held = await cast.ReleaseAsync();
+        await cast.ProveAsync(held, most: 12);
+        var me = (string)(await cast.GetAsync("/api/v1/me"))["account"]!;
+        await cast.PutAsync($"{Cast.Tenant}/releases/{held}/practices/G08.B1/assignment", new System.Text.Json.Nodes.JsonObject { ["owner"] = me, ["due"] = "2026-01-31T00:00:00.000Z" });
+        await cast.PostAsync($"{Cast.Tenant}/releases/{held}/practices/G08.B1/comments", new System.Text.Json.Nodes.JsonObject { ["text"] = "The external testers start on Monday." });
+        var clear = await cast.ReleaseAsync("Example 2");
+        await cast.ProveAsync(clear);
+        await cast.ApproveAsync(clear, approver);
+        await cast.PostAsync($"{Cast.Tenant}/releases/{clear}/gate");
+        await LookAsync(page, "clear-release", $"/t/acme/releases/{clear}", faults);
+        await cast.PutAsync($"{Cast.Tenant}/releases/{clear}/status", new System.Text.Json.Nodes.JsonObject { ["state"] = "active", ["criterion"] = "gate-clear" });
+        await LookAsync(page, "active-release", $"/t/acme/releases/{clear}", faults);
+        await LookAsync(page, "clear-gate", $"/t/acme/releases/{clear}/gate", faults);
+
+        await LookAsync(page, "releases", "/t/acme/releases", faults);
+        await LookAsync(page, "registry", "/t/acme/registry", faults);
+        await LookAsync(page, "open", "/t/acme/releases/new", faults);
+        var release = $"/t/acme/releases/{held}";
+        var piece = (string)(await cast.GetAsync($"{Cast.Tenant}/releases/{held}/evidence"))["evidence"]![0]!["evidence"]!;
+        foreach (var (name, path) in new[]
+        {
+            ("release", ""), ("release-then", "?asOf=2099-01-01"), ("assessment", "/assessment"), ("plan", "/plan"), ("practices", "/practices?asked=true"), ("practices-none", "/practices?status=risk-accepted"), ("applicability", "/applicability"),
+            ("practice", "/practices/G08.B1"), ("practice-met", "/practices/G01.B1"), ("evidence", "/evidence"), ("piece", $"/evidence/{piece}"), ("gate", "/gate"), ("trail", "/trail"),
+        })
+        {
+            await LookAsync(page, name, release + path, faults);
+        }
+        await LookAsync(page, "consistency", "/t/acme/consistency", faults);
+
+        // Refused: what was typed stays, and the page says why.
+        await page.GotoAsync($"{browser.Address}{release}/practices/G08.B1");
+        await page.GetByLabel("Status").SelectOptionAsync("not-applicable");
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Say so" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("needs a reason");
+        await Assertions.Expect(page.GetByLabel("Status")).ToHaveValueAsync("not-applicable");
+        await LookAsync(page, "practice-refused", null, faults);
+
+        // Stale: somebody was faster at the same practice.
+        await page.GotoAsync($"{browser.Address}{release}/practices/G08.B1");
+        await cast.PutAsync($"{Cast.Tenant}/releases/{held}/practices/G08.B1/status", new System.Text.Json.Nodes.JsonObject { ["status"] = "in-progress" });
+        await page.GetByLabel("Due").FillAsync("2030-05-31");
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Assign" }).ClickAsync();
+        await Assertions.Expect(page.Locator("#since del")).ToHaveTextAsync("open");
+        await Assertions.Expect(page.GetByLabel("Due")).ToHaveValueAsync("2030-05-31");
+        await LookAsync(page, "practice-stale", null, faults);
+        Assert.Empty(faults);
+    }
+
+    /// <summary>Looks at a page in light, dark and narrow; null for the page that is open.</summary>
+    private async Task LookAsync(IPage page, string name, string? path, List<string> faults)
+    {
+        await page.SetViewportSizeAsync(1200, 800);
+        if (path is not null) { faults.AddRange((await page.GotoAsync(browser.Address + path))!.Status is var status and not 200 ? [$"{name}: {status}"] : []); }
+        await ShotAsync(page, $"{name}-light");
+        await page.EvaluateAsync("document.querySelectorAll('details').forEach(d => d.open = true)");
+        foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
+        {
+            await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme });
+            faults.AddRange((await Axe.ViolationsAsync(page)).Select(v => $"{name} {scheme}: {v}"));
+        }
+        await ShotAsync(page, $"{name}-dark");
+        await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = ColorScheme.Light });
+        await page.SetViewportSizeAsync(320, 800);
+        if (await page.EvaluateAsync<int>("document.documentElement.scrollWidth") is var wide and > 320) { faults.Add($"{name}: {wide} pixels wide"); }
+        await ShotAsync(page, $"{name}-320");
+        await page.SetViewportSizeAsync(1200, 800);
+    }
+
+    /// <summary>Keeps a picture where <c>PLIMSOLL_PICTURES</c> names a folder.</summary>
+    private static async Task ShotAsync(IPage page, string name)
+    {
+        if (Environment.GetEnvironmentVariable("PLIMSOLL_PICTURES") is { Length: > 0 } folder) { await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"{name}.png"), FullPage = true }); }
+    }
+}

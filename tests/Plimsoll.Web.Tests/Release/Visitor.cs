@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Net;
+using System.Text.RegularExpressions;
+
+namespace Plimsoll.Web.Tests.Release;
+
+/// <summary>Somebody at the pages: a session, and forms as a browser without script sends them.</summary>
+public sealed partial class Visitor : IDisposable
+{
+    private readonly HttpClient _http;
+
+    private Visitor(HttpClient http) => _http = http;
+
+    [GeneratedRegex("name=\"__RequestVerificationToken\"[^>]*value=\"([^\"]+)\"")]
+    private static partial Regex Token { get; }
+
+    [GeneratedRegex("name=\"rev\" value=\"([0-9]+)\"")]
+    private static partial Regex Revision { get; }
+
+    public static async Task<Visitor> SignInAsync(RunningApp app, string name, string password)
+    {
+        var visitor = new Visitor(new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(app.Address) });
+        var (status, location, _) = await visitor.SendAsync("/sign-in", "/sign-in", ("email", $"{name}@example.org"), ("password", password));
+        Assert.Equal((303, "/home"), (status, location));
+        return visitor;
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    public async Task<(int Status, string Text)> GetAsync(string path)
+    {
+        using var answer = await _http.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+        return ((int)answer.StatusCode, WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)));
+    }
+
+    public async Task<string> TextAsync(string path)
+    {
+        var (status, text) = await GetAsync(path);
+        Assert.Equal(200, status);
+        return text;
+    }
+
+    /// <summary>What a page carries hidden: the token against forgery and the revision.</summary>
+    public async Task<(string Token, string? Rev)> HiddenAsync(string page)
+    {
+        var text = await TextAsync(page);
+        return (Token.Match(text).Groups[1].Value, Revision.Match(text) is { Success: true } found ? found.Groups[1].Value : null);
+    }
+
+    /// <summary>Opens a page, fills its form and sends it.</summary>
+    public async Task<(int Status, string? Location, string Text)> SendAsync(string page, string action, params (string Name, string Value)[] fields)
+    {
+        var (token, rev) = await HiddenAsync(page);
+        return await PostAsync(action, [("__RequestVerificationToken", token), .. rev is null || fields.Any(f => f.Name == "rev") ? [] : new[] { ("rev", rev) }, .. fields]);
+    }
+
+    public async Task<(int Status, string? Location, string Text)> PostAsync(string action, params (string Name, string Value)[] fields)
+    {
+        using var form = new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value)));
+        return await AnswerAsync(await _http.PostAsync(new Uri(action, UriKind.Relative), form, TestContext.Current.CancellationToken));
+    }
+
+    /// <summary>Sends a file as a browser does: the fields in the order of the page, the file last.</summary>
+    public async Task<(int Status, string? Location, string Text)> UploadAsync(string action, string? token, string name, byte[] bytes, params (string Name, string Value)[] fields)
+    {
+        using var form = new MultipartFormDataContent();
+        if (token is not null) { form.Add(new StringContent(token), "__RequestVerificationToken"); }
+        foreach (var (key, value) in fields) { form.Add(new StringContent(value), key); }
+        form.Add(new ByteArrayContent(bytes), "file", name);
+        return await AnswerAsync(await _http.PostAsync(new Uri(action, UriKind.Relative), form, TestContext.Current.CancellationToken));
+    }
+
+    private static async Task<(int Status, string? Location, string Text)> AnswerAsync(HttpResponseMessage answer)
+    {
+        using (answer) { return ((int)answer.StatusCode, answer.Headers.Location?.OriginalString, WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))); }
+    }
+}
