@@ -40,7 +40,7 @@ public sealed partial class AccessTests(TwoOrganisations here) : IClassFixture<T
                     var outcome = await AccessTable.OutcomeAsync(answer, row.Expected["none"] == "open");
                     if (outcome != expected) { wrong.Add($"{row.Name} as {caller} {role}: {outcome}, not {expected}"); }
                     // Whoever may look sees something: the ids are right, so a refusal elsewhere is not one for want of them.
-                    else if (expected == "allowed" && row.Method == "GET" && (int)answer.StatusCode >= 400) { wrong.Add($"{row.Name} as {caller} {role}: {(int)answer.StatusCode}"); }
+                    else if (expected == "allowed" && row.Method == "GET" && (int)answer.StatusCode is >= 400 and not 422) { wrong.Add($"{row.Name} as {caller} {role}: {(int)answer.StatusCode}"); }
                 }
             }
         }
@@ -60,7 +60,7 @@ public sealed partial class AccessTests(TwoOrganisations here) : IClassFixture<T
     [Fact]
     public async Task A_key_that_was_issued_for_one_organisation_opens_no_other_though_its_owner_is_in_both()
     {
-        var issued = await here.Own.First.PostAsync($"{here.Own.Tenant}/keys", new JsonObject { ["label"] = "ci", ["roles"] = new JsonArray("administrator", "governance"), ["until"] = "2026-12-31T00:00:00.000Z" });
+        var issued = await here.Own.First.PostAsync($"{here.Own.Tenant}/keys", new JsonObject { ["label"] = "ci", ["roles"] = new JsonArray("administrator", "governance"), ["until"] = Soon.InAMonth });
         var scoped = new Api(here.App, (string)issued["key"]!);
         Assert.NotEmpty((await scoped.GetAsync($"{here.Own.Tenant}/releases"))["releases"]!.AsArray());
         Assert.Equal((404, "http.not-found"), await scoped.RefusedAsync(HttpMethod.Get, $"{here.Other.Tenant}/releases"));

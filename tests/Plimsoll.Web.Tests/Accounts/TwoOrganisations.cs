@@ -48,9 +48,16 @@ public sealed class TwoOrganisations : IAsyncLifetime
         var judged = await world.JudgeAsync();
         var registry = await world.First.GetAsync($"{world.Tenant}/registry");
         var invited = await world.First.PostAsync($"{world.Tenant}/invitations", new JsonObject { ["email"] = "nobody@example.org", ["roles"] = new JsonArray("auditor") });
-        var key = await world.First.PostAsync($"{world.Tenant}/keys", new JsonObject { ["label"] = "ci", ["roles"] = new JsonArray("governance"), ["until"] = "2026-12-31T00:00:00.000Z" });
+        var key = await world.First.PostAsync($"{world.Tenant}/keys", new JsonObject { ["label"] = "ci", ["roles"] = new JsonArray("governance"), ["until"] = Soon.InAMonth });
+        var round = await world.First.PostAsync($"{world.Tenant}/progress/rounds", new JsonObject
+        {
+            ["name"] = "A round", ["assessed"] = "2026-11-20", ["processes"] = new JsonArray("1.3"),
+            ["providers"] = new JsonArray(new JsonObject { ["id"] = "acme", ["name"] = "Acme", ["access"] = "open" }),
+        });
+        await world.First.PostAsync($"{world.Tenant}/progress/page", new JsonObject { ["organisation"] = "Acme", ["handle"] = world.Tenant[^6..].ToLowerInvariant().Replace('_', '-') });
         return new Dictionary<string, string>
         {
+            ["round"] = (string)round["id"]!, ["provider"] = "acme", ["what"] = "model",
             ["tenant"] = world.Tenant[(world.Tenant.LastIndexOf('/') + 1)..], ["release"] = world.ReleaseId, ["evidence"] = evidence, ["approval"] = (string)approved["id"]!, ["decision"] = (string)judged["decision"]!,
             ["model"] = (string)registry["models"]![0]!["id"]!, ["version"] = "1.0", ["party"] = (string)registry["parties"]![0]!["id"]!, ["invitation"] = (string)invited["invitation"]!, ["key"] = (string)key["keyId"]!,
             ["account"] = People[(world, "contributor")].Api.Account, ["seq"] = (string)judged["ledger"]!["lastSeq"]!,
@@ -59,4 +66,10 @@ public sealed class TwoOrganisations : IAsyncLifetime
             ["process"] = "1.3", ["documentName"] = "v1",
         };
     }
+}
+
+/// <summary>Instants that lie ahead whenever the tests run.</summary>
+internal static class Soon
+{
+    public static string InAMonth => Plimsoll.Vocabulary.Instant.Write(TimeProvider.System.GetUtcNow().AddDays(30));
 }

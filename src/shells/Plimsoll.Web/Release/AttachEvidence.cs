@@ -178,7 +178,17 @@ internal sealed class AttachEvidence(ReleaseDesk desk, EvidenceFiles files, Eras
         }
         if (!Body.Read<Ask>(buffer.ToArray()).Succeeds(out var ask, out var refusal)) { return refusal; }
         if (await reader.ReadNextSectionAsync(ct) is not { } part || Name(part) != "file") { return NoForm; }
-        if (!(await files.ReceiveAsync(caller.In.Id, part.Body, limit.MostBytes, ask.Digest, ct)).Succeeds(out var file, out refusal)) { return refusal; }
+        Stream bytes = part.Body;
+        if (ask.Kind == EvidenceKind.Imported)
+        {
+            // What a tool wrote is small and is looked into: it says itself what it is and when it was made.
+            var head = new byte[ToolResult.MostBytes + 1];
+            var length = await bytes.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, ct);
+            if (length > ToolResult.MostBytes) { return new Refusal("release.evidence-too-large", "file", null, $"is larger than {ToolResult.MostBytes / (1024 * 1024)} MiB", "attach it with the kind file"); }
+            if (!ToolResult.Read(head.AsSpan(0, length)).Succeeds(out var result, out refusal)) { return refusal; }
+            (ask, bytes) = (ask with { Label = ask.Label ?? result.Title, CollectedAt = ask.CollectedAt ?? result.MadeAt }, new MemoryStream(head, 0, length));
+        }
+        if (!(await files.ReceiveAsync(caller.In.Id, bytes, limit.MostBytes, ask.Digest, ct)).Succeeds(out var file, out refusal)) { return refusal; }
         var name = ContentDispositionHeaderValue.TryParse(part.ContentDisposition, out var disposition) ? HeaderUtilities.RemoveQuotes(disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).Value : null;
         return new Received(ask with { Label = ask.Label ?? name }, [.. buffer.ToArray(), .. Encoding.ASCII.GetBytes(file.Digest.ToString())], file);
     }
