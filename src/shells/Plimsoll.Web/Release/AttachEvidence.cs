@@ -98,8 +98,11 @@ internal sealed class AttachEvidence(ReleaseDesk desk, EvidenceFiles files, Eras
         return result;
     }
 
+    /// <summary>Bytes that a file may have at most.</summary>
+    public long MostBytes => limit.MostBytes;
+
     /// <summary>Streams a file in; it is kept once an event speaks of it.</summary>
-    public Task<Result<ReceivedFile>> FileAsync(Caller caller, Stream body, CancellationToken ct) => files.ReceiveAsync(caller.In.Id, body, MostBytes, null, ct);
+    public Task<Result<ReceivedFile>> FileAsync(Caller caller, Stream body, CancellationToken ct) => files.ReceiveAsync(caller.In.Id, body, limit.MostBytes, null, ct);
 
     public bool Has(Caller caller, Digest digest) => files.Has(caller.In.Id, digest);
 
@@ -113,7 +116,7 @@ internal sealed class AttachEvidence(ReleaseDesk desk, EvidenceFiles files, Eras
         Result<Change<Dossier>> result = Content(new Received(ask, [], file), texts).Succeeds(out var content, out var refusal)
             ? await desk.ChangeAsync(caller, release, seen, (state, asker, downstream) => revises is null ? Evidencing.Attach(state, asker, id, content(asker.Now), ask.Practices, downstream) : Evidencing.Revise(state, asker, revises, content(asker.Now), downstream), texts, null, ct) : refusal;
         // Bytes that no event speaks of are not kept.
-        if (!result.Succeeds(out _, out _) && file is { Rows: not [] } stray) { files.Delete(caller.In.Id, stray.Digest); }
+        if (file is not null) { files.Settle(caller.In.Id, file); }
         return result;
     }
 

@@ -31,7 +31,7 @@ internal sealed class UploadPage(ReleaseDesk desk, ReleaseFrames frames, AttachE
         if (string.IsNullOrEmpty(boundary)) { return Forged; }
         try
         {
-            var reader = new MultipartReader(boundary, http.Request.Body) { BodyLengthLimit = AttachEvidence.MostBytes + (512 * 1024) };
+            var reader = new MultipartReader(boundary, http.Request.Body) { BodyLengthLimit = attach.MostBytes + (512 * 1024) };
             if (await reader.ReadNextSectionAsync(ct) is not { } first || Name(first) != TokenField || await TextAsync(first, ct) is not { } token) { return Forged; }
             http.Request.Headers[TokenHeader] = token;
             if (!await antiforgery.IsRequestValidAsync(http)) { return Forged; }

@@ -52,7 +52,7 @@ internal sealed class RoundActs(RoundDesk desk, Proposals proposals, EvidenceFil
         texts.Add(file?.Rows ?? []);
         Result<Change<RoundBook>> result = file is null && ask.Copy is not null ? new Refusal("progress.bad-value", "copy", ask.Copy.ToString(), "comes without a file", "send the file too, or leave its digest out")
             : await ActAsync(told, texts, (state, asker) => Judging.Record(state, asker, new EvidenceRecorded(id, ask.Provider, ask.Process, ask.Side, link, quote, ask.Seen, file?.Digest, null)));
-        if (result.Value is null && file is { Rows: not [] }) { files.Delete(told.Caller.In.Id, file.Digest); }
+        if (file is not null) { files.Settle(told.Caller.In.Id, file); }
         return result;
     }
 
@@ -61,7 +61,7 @@ internal sealed class RoundActs(RoundDesk desk, Proposals proposals, EvidenceFil
     {
         if ((await files.ReceiveAsync(caller.In.Id, source, MostBytes, null, ct)).Succeeds(out var file, out var refusal) is false) { return refusal!; }
         if (expected is null || file!.Digest == expected) { return file!; }
-        if (file.Rows is not []) { files.Delete(caller.In.Id, file.Digest); }
+        files.Settle(caller.In.Id, file);
         return new Refusal("progress.digest-mismatch", "copy", expected.ToString(), "does not match the file", $"send the file that was looked at, or name {file.Digest}");
     }
 
