@@ -38,6 +38,15 @@ public sealed class PublicationTests
         Assert.StartsWith("1.88", Stated.Of(month, delta).EpsilonUp, StringComparison.Ordinal);
     }
 
+    /// <summary>Two cells by three each: Δ₁ = 6, Δ₂² = 18.</summary>
+    [Fact]
+    public void Both_caps_enter_the_cost_of_a_table_and_the_second_as_a_square()
+    {
+        var caps = new Caps(2, 3);
+        Assert.Equal("1", Mechanism.Of(MechanismKind.DiscreteGaussian, new Rational(9)).Rho(caps).ToString());
+        Assert.Equal("1/2", Mechanism.Of(MechanismKind.DiscreteLaplace, new Rational(6)).Rho(caps).ToString());
+    }
+
     [Fact]
     public void Each_charge_is_rounded_up_to_its_unit_and_never_down()
     {
