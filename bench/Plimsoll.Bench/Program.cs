@@ -2,10 +2,12 @@
 
 using Plimsoll.Bench.Guidance;
 using Plimsoll.Bench.Journal;
+using Plimsoll.Bench.Privacy;
+using Plimsoll.Bench.Progress;
 using Plimsoll.Bench.Release;
 using Plimsoll.Bench.Usage;
 
-// dotnet run -c Release --project bench/Plimsoll.Bench [-- guidance | journal | release | usage]
+// dotnet run -c Release --project bench/Plimsoll.Bench [-- guidance | journal | privacy | progress | release | usage]
 // Every figure stands beside a reference that was taken in the same minute on the same machine.
 Console.WriteLine("| what | figure | reference in the same run | ratio |");
 Console.WriteLine("|---|---|---|---|");
@@ -17,12 +19,23 @@ if (args is [] or ["guidance"])
 }
 if (args is [] or ["journal"])
 {
-    //await AppendBench.RunAsync();
+    await AppendBench.RunAsync();
     await ReplayBench.RunAsync();
+}
+if (args is [] or ["privacy"])
+{
+    await NoiseBench.RunAsync();
+    await RedactionBench.RunAsync();
+    await BoundingBench.RunAsync();
 }
 if (args is [] or ["release"])
 {
     await ReleasePageBench.RunAsync();
+}
+if (args is [] or ["progress"])
+{
+    FoldBench.Run();
+    await PublicBench.RunAsync();
 }
 if (args is [] or ["usage"])
 {

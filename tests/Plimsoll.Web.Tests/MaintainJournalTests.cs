@@ -21,7 +21,7 @@ public sealed class MaintainJournalTests : IDisposable
             Assert.Equal((0, $"The journal holds: 1 entries, root {journal.Head.Root}.\n", ""), await RunAsync("verify", "--data", data));
             Assert.Equal(0, (await RunAsync("backup", At("copy.db"), "--data", data)).ExitCode);
         }
-        Assert.Equal(0, (await RunAsync("restore", At("copy.db"), "--data", At("again"))).ExitCode);
+        Assert.Equal(0, (await RunAsync("restore", At("copy.db"), "--data", At("again"), "--no-erasures")).ExitCode);
         Assert.Equal(await RunAsync("verify", "--data", data), await RunAsync("verify", "--data", At("again")));
     }
 
@@ -37,7 +37,7 @@ public sealed class MaintainJournalTests : IDisposable
         Assert.InRange(at, 1, bytes.Length);
         bytes[at] ^= 1;
         await File.WriteAllBytesAsync(At("copy.db"), bytes, TestContext.Current.CancellationToken);
-        Assert.Equal(2, (await RunAsync("restore", At("copy.db"), "--data", At("again"))).ExitCode);
+        Assert.Equal(2, (await RunAsync("restore", At("copy.db"), "--data", At("again"), "--no-erasures")).ExitCode);
         File.Copy(At("copy.db"), Path.Combine(data, "plimsoll.db"), overwrite: true);
         var run = await RunAsync("verify", "--data", data);
         Assert.Equal(20, run.ExitCode);
@@ -51,6 +51,12 @@ public sealed class MaintainJournalTests : IDisposable
     [InlineData("verify", "--data")]
     [InlineData("backup", "a", "b")]
     [InlineData("verify", "--urls", "x")]
+    [InlineData("verify", "--no-erasures")]
+    [InlineData("backup", "a", "--life", "0")]
+    [InlineData("backup", "a", "--life", "400")]
+    [InlineData("backup", "a", "--erasures", "b")]
+    [InlineData("restore", "a", "--erasures", "b", "--no-erasures")]
+    [InlineData("restore", "a", "--life", "3")]
     public async Task A_command_that_cannot_be_read_says_how_to_write_it(params string[] args)
     {
         var run = await RunAsync(args);

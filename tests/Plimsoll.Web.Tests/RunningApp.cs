@@ -3,6 +3,7 @@
 using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Plimsoll.Web.Tests;
 
@@ -17,11 +18,16 @@ public sealed class RunningApp : IAsyncLifetime
 
     public string Address => _app!.Urls.First();
 
+    /// <summary>Further switches of the start.</summary>
+    public string[] Arguments { get; init; } = [];
+
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
     internal IServiceProvider Services => _app!.Services;
 
     public async ValueTask InitializeAsync()
     {
-        _app = PlimsollApp.Create(["--urls", "http://127.0.0.1:0", "--data", Data]).Value!;
+        _app = PlimsollApp.Create(["--urls", "http://127.0.0.1:0", "--data", Data, .. Arguments], Clock).Value!;
         await _app.StartAsync();
         Client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new Uri(Address) };
     }
@@ -53,6 +59,22 @@ public sealed class RunningApp : IAsyncLifetime
     }
 
     public async Task<HttpResponseMessage> GetAsync(string path) => await Client.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+
+    /// <summary>Asks as a person at a page does: with the cookie of a session.</summary>
+    public async Task<HttpResponseMessage> PageAsync(HttpMethod method, string path, string? session, HttpContent? content = null)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative)) { Content = content };
+        if (session is not null) { request.Headers.Add("Cookie", $"plimsoll={session}"); }
+        return await Client.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>A session of an account, as signing in starts it.</summary>
+    internal async Task<string> SessionAsync(string account)
+    {
+        var token = Storage.Credentials.NewToken(System.Security.Cryptography.RandomNumberGenerator.Fill);
+        await Services.GetRequiredService<Storage.Journal>().WriteAsync(account, Storage.Credentials.StartSession(token, account, Clock.GetUtcNow()));
+        return token;
+    }
 
     /// <summary>The first administrator, made as a person would make it.</summary>
     public async Task<Api> FirstAsync()

@@ -57,8 +57,42 @@ public sealed record DatedRecommendation(string Id, string Title, IReadOnlyList<
 /// <summary>An action with its state.</summary>
 public sealed record DatedAction(string Id, string Who, string? Due, DueState State, string Text, SourceLines Source);
 
+/// <summary>What blocks one process and what would answer that: the general recommendation and those that answer its challenges, with actions as they stand on a day.</summary>
+public sealed record BlockRow(string Process, string Title, AdoptionLevel Level, string Label, IReadOnlyList<string> Challenges, IReadOnlyList<DisputedCell> Disputed, IReadOnlyList<DatedRecommendation> AnsweredBy)
+{
+    public static IReadOnlyList<BlockRow> All(ProgressEdition e, DateOnly today)
+    {
+        var dated = DatedRecommendation.All(e, today);
+        return [.. e.Processes.Select(p => new BlockRow(p.Id, p.Title, p.Level, Adoption.Label(p.Level), p.Challenges, p.Disputed, [.. dated.Where(r => r.Answers.Count == 0 || r.Answers.Any(p.Challenges.Contains))]))];
+    }
+}
+
 /// <summary>Who has a part after deployment.</summary>
 public sealed record StakeholdersAnswer(string Edition, string Statement, IReadOnlyList<StakeholderCategory> Categories, IReadOnlyList<DeploymentConfiguration> Deployments, IReadOnlyList<RiskCategory> Risks, IReadOnlyList<AssessedProvider> Providers)
 {
     public static StakeholdersAnswer Of(ProgressEdition e) => new(e.Id, e.Header.Statement, e.Stakeholders, e.Deployments, e.Risks, e.Providers);
 }
+
+/// <summary>A provider that the report looked at, with what it published; no score, because the report names none.</summary>
+public sealed record EditionProviderAnswer(string Edition, string Statement, AssessedProvider Provider, IReadOnlyList<EvidenceItem> Examples)
+{
+    public static EditionProviderAnswer Of(ProgressEdition e, AssessedProvider p) => new(e.Id, e.Header.Statement, p, e.EvidenceOf(p));
+}
+
+/// <summary>Open against restricted: what the report says is hard for open models, and which examples of each side it found.</summary>
+public sealed record AccessAnswer(string Edition, string Statement, IReadOnlyList<AccessRow> Processes, IReadOnlyList<AssessedProvider> Open, IReadOnlyList<AssessedProvider> Restricted)
+{
+    public static AccessAnswer Of(ProgressEdition e)
+    {
+        int Examples(string process, Access access) => e.Providers.Count(p => p.Access == access && e.EvidenceOf(p).Any(x => x.Process == process || x.Also.Contains(process)));
+        return new AccessAnswer(
+            e.Id, e.Header.Statement, [.. e.Processes.Select(p => new AccessRow(p.Id, p.Title, p.Level, p.OpenModelChallenges, p.Challenges.Contains("C5"), p.Disputes("C5")?.Why, Examples(p.Id, Access.Open), Examples(p.Id, Access.Restricted)))],
+            [.. e.Providers.Where(p => p.Access == Access.Open)], [.. e.Providers.Where(p => p.Access == Access.Restricted)]);
+    }
+}
+
+/// <summary>One process, seen from open and from restricted models.</summary>
+/// <param name="OpenModelChallenges">The overview's flag.</param>
+/// <param name="C5">Whether the table of challenges marks the challenge of open models.</param>
+/// <param name="Open">Open providers of which the annex holds at least one example; not a count of adopters.</param>
+public sealed record AccessRow(string Process, string Title, AdoptionLevel Level, Marking OpenModelChallenges, bool C5, DisputeKind? Disputed, int Open, int Restricted);

@@ -29,6 +29,14 @@ public enum Access { Open, Restricted }
 [JsonConverter(typeof(KebabEnumConverter<Finding>))]
 public enum Finding { Adopted, Collaborating, Partial, NotFound, NotApplicable }
 
+/// <summary>Whether evidence speaks for a provider's having a process, or against.</summary>
+[JsonConverter(typeof(KebabEnumConverter<Side>))]
+public enum Side { For, Against }
+
+/// <summary>What an organisation says of itself on one process. Not collected and withheld are different things.</summary>
+[JsonConverter(typeof(KebabEnumConverter<OwnState>))]
+public enum OwnState { Adopted, Collaborating, Partial, NotAdopted, NotApplicable, NotCollected, Withheld }
+
 /// <summary>Why a cell of the challenge table is disputed: the report disagrees with itself, or its extraction lost a cell.</summary>
 [JsonConverter(typeof(KebabEnumConverter<DisputeKind>))]
 public enum DisputeKind { Seed, ExtractionOneCellLost }
@@ -66,6 +74,12 @@ public static class ProgressTerms
     public static readonly Words<Finding> Findings = new("finding",
         Same(Finding.Adopted, "adopted", "adopted"), Same(Finding.Collaborating, "collaborating", "collaborating to adopt (counts as adopted)"), Same(Finding.Partial, "partial", "partial"),
         Same(Finding.NotFound, "not-found", "not found"), Same(Finding.NotApplicable, "not-applicable", "not applicable"));
+
+    public static readonly Words<Side> Sides = new("side", Same(Side.For, "for", "for"), Same(Side.Against, "against", "against"));
+
+    public static readonly Words<OwnState> OwnStates = new("state",
+        Same(OwnState.Adopted, "adopted", "adopted"), Same(OwnState.Collaborating, "collaborating", "collaborating to adopt"), Same(OwnState.Partial, "partial", "partly adopted"), Same(OwnState.NotAdopted, "not-adopted", "not adopted"),
+        Same(OwnState.NotApplicable, "not-applicable", "not applicable"), Same(OwnState.NotCollected, "not-collected", "not collected"), Same(OwnState.Withheld, "withheld", "withheld"));
 
     public static readonly Words<DisputeKind> Disputes = new("why", new(DisputeKind.Seed, "seed", "seed", "the report disagrees with itself"), new(DisputeKind.ExtractionOneCellLost, "extraction, one cell lost", "extraction-one-cell-lost", "extraction, one cell lost"));
 

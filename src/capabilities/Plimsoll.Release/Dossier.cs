@@ -7,9 +7,9 @@ using Plimsoll.Vocabulary;
 namespace Plimsoll.Release;
 
 /// <summary>What was entered by hand about a practice. It survives a new derivation of the list.</summary>
-public sealed record PracticeLine(string? Owner, DateTimeOffset? Due, PracticeStatus Status, VaultRef? Reason, string? AcceptedBy, DateTimeOffset? Until, int Comments)
+public sealed record PracticeLine(string? Owner, DateTimeOffset? Due, PracticeStatus Status, VaultRef? Reason, string? AcceptedBy, DateTimeOffset? Until)
 {
-    public static readonly PracticeLine Untouched = new(null, null, PracticeStatus.Open, null, null, null, 0);
+    public static readonly PracticeLine Untouched = new(null, null, PracticeStatus.Open, null, null, null);
 }
 
 /// <summary>The list that a release is held to, with the packs it rests on.</summary>
@@ -24,6 +24,9 @@ public sealed record GivenDecision(long Seq, DateTimeOffset At, GateJudged Judge
 
 /// <summary>Whether the model may serve, since when and why.</summary>
 public sealed record GivenStatus(ServiceState State, IReadOnlyList<string> AllowedUses, Criterion Criterion, DateTimeOffset Since, long Serial);
+
+/// <summary>What somebody said about a practice.</summary>
+public sealed record GivenComment(string By, DateTimeOffset At, VaultRef Text);
 
 /// <summary>What was said about weights that are public.</summary>
 public sealed record GivenNotice(OpenNoticeKind Kind, Criterion Criterion, DateTimeOffset At);
@@ -40,6 +43,7 @@ public sealed record Dossier
     public ReleasePlan? Plan { get; init; }
     public PinnedAssessment? Assessment { get; init; }
     public ImmutableSortedDictionary<string, PracticeLine> Lines { get; init; } = ImmutableSortedDictionary.Create<string, PracticeLine>(StringComparer.Ordinal);
+    public ImmutableDictionary<string, ImmutableList<GivenComment>> Discussion { get; init; } = ImmutableDictionary.Create<string, ImmutableList<GivenComment>>(StringComparer.Ordinal);
     public ImmutableSortedDictionary<string, EvidenceItem> Evidence { get; init; } = ImmutableSortedDictionary.Create<string, EvidenceItem>(StringComparer.Ordinal);
     public ImmutableList<Approval> Approvals { get; init; } = [];
     public ImmutableList<GivenDecision> Decisions { get; init; } = [];
@@ -80,7 +84,8 @@ public sealed record Dossier
         PracticeAssigned e => Authored(entry) with { Lines = Lines.SetItem(e.Practice, Line(e.Practice) with { Owner = e.Owner, Due = e.Due }) },
         PracticesListed e => Authored(entry) with { Assessment = Assessment! with { Requirements = [.. Assessment.Requirements, .. e.Requirements] } },
         PracticeStatusSet e => Authored(entry) with { Lines = Lines.SetItem(e.Practice, Line(e.Practice) with { Status = e.Status, Reason = e.Reason, AcceptedBy = e.AcceptedBy, Until = e.Until }) },
-        CommentAdded e => this with { Lines = Lines.SetItem(e.Practice, Line(e.Practice) with { Comments = Line(e.Practice).Comments + 1 }) },
+        // Discussion stands apart: what is approved must not change because somebody spoke.
+        CommentAdded e => this with { Discussion = Discussion.SetItem(e.Practice, Discussion.GetValueOrDefault(e.Practice, []).Add(new GivenComment(entry.By, entry.At, e.Text))) },
         EvidenceAttached e => Authored(entry) with { Evidence = Evidence.SetItem(e.Evidence, new EvidenceItem(e.Evidence, [new EvidenceRevision(1, e.Content, entry.At, entry.By, Gone: false)], e.Practices, e.LateFor, Withdrawn: false)) },
         EvidenceRevised e => Authored(entry) with { Evidence = Changed(e.Evidence, item => item with { Revisions = [.. item.Revisions, new EvidenceRevision(e.Revision, e.Content, entry.At, entry.By, Gone: false)], LateFor = [.. item.LateFor.Union(e.LateFor)] }) },
         EvidenceLinked e => Authored(entry) with { Evidence = Changed(e.Evidence, item => item with { Practices = e.Practices, LateFor = [.. item.LateFor.Union(e.LateFor)] }) },

@@ -5,6 +5,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Plimsoll.Cli.Guidance;
 using Plimsoll.Cli.Ledger;
+using Plimsoll.Cli.Privacy;
 using Plimsoll.Cli.Progress;
 using Plimsoll.Cli.Release;
 using Plimsoll.Cli.Shared;
@@ -53,6 +54,7 @@ internal static class PlimsollCommand
         root.Add(ContentOption.Option);
         root.Add(GuidanceCommand.Create(terminal));
         root.Add(LedgerCommand.Create(terminal));
+        root.Add(PrivacyCommand.Create(terminal));
         root.Add(ProgressCommand.Create(terminal));
         root.Add(ReleaseCommand.Create(terminal));
         root.Add(UsageCommand.Create(terminal));

@@ -12,6 +12,8 @@ using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Guidance;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Progress;
+using Plimsoll.Web.Progress.Organisations;
+using Plimsoll.Web.Progress.Rounds;
 using Plimsoll.Web.Release;
 using Plimsoll.Web.Shared;
 using Plimsoll.Web.Usage;
@@ -31,7 +33,9 @@ public sealed class PlimsollApp
     internal const int MaxBody = 256 * 1024;
 
     /// <summary>Switches of the command line and the settings that they stand for.</summary>
-    private static readonly Dictionary<string, string> Switches = new() { ["--urls"] = "urls", ["--content"] = "Content:Directory", ["--data"] = "Data:Directory", ["--Content:Directory"] = "Content:Directory" };
+    private static readonly Dictionary<string, string> Switches = new() { ["--urls"] = "urls", ["--content"] = "Content:Directory", ["--data"] = "Data:Directory", ["--most-evidence"] = "Evidence:MostBytes", ["--most-pages"] = "Data:MostPages", ["--Content:Directory"] = "Content:Directory" };
+
+    private const string Requests = "Microsoft.AspNetCore.Hosting.Diagnostics";
 
     /// <summary>The switch that fills an empty installation with a sample.</summary>
     private const string DemoSwitch = "--demo";
@@ -51,7 +55,10 @@ public sealed class PlimsollApp
     public ICollection<string> Urls => _web.Urls;
 
     /// <summary>Reads settings and content and wires the routes. A wrong setting or a refused pack is a refusal, not a half-started server.</summary>
-    public static Result<PlimsollApp> Create(string[] args)
+    public static Result<PlimsollApp> Create(string[] args) => Create(args, TimeProvider.System);
+
+    /// <param name="clock">What time it is; tests move it.</param>
+    internal static Result<PlimsollApp> Create(string[] args, TimeProvider clock)
     {
         var demo = args.Contains(DemoSwitch);
         args = [.. args.Where(a => a != DemoSwitch)];
@@ -63,7 +70,11 @@ public sealed class PlimsollApp
         builder.Configuration.AddCommandLine(args, Switches);
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error).AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error)
             // A failed start is told in one sentence of our own.
-            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None)
+            // It warns of every form that we forbid to be stored more strictly than it would.
+            .AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error)
+            // It writes whole addresses, and the one of an invitation holds its token.
+            .AddFilter(Requests, LogLevel.Warning).AddFilter<Microsoft.Extensions.Logging.Console.ConsoleLoggerProvider>(Requests, LogLevel.Warning);
         if (string.IsNullOrEmpty(builder.Configuration["urls"])) { builder.WebHost.UseUrls(DefaultUrl); }
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -76,8 +87,9 @@ public sealed class PlimsollApp
         if (!ReadLibrary(builder.Configuration["Content:Directory"]).Succeeds(out var library, out var refusal)) { return refusal; }
         if (!ProgressLibrary.Shipped().Succeeds(out var progress, out refusal)) { return refusal; }
         if (!GateReader.Shipped().Succeeds(out var rules, out refusal)) { return refusal; }
+        if (!Setting.Read(builder.Configuration, "Data:MostPages", 64).Succeeds(out var mostPages, out refusal) || !Setting.Read(builder.Configuration, "Evidence:MostBytes", 1).Succeeds(out var mostBytes, out refusal)) { return refusal; }
         var passing = demo && builder.Configuration["Data:Directory"] is null ? Directory.CreateTempSubdirectory("plimsoll-demo-").FullName : null;
-        if (!DataFolder.Open(builder.Configuration["Data:Directory"] ?? passing ?? DataFolder.Usual, TimeProvider.System).Succeeds(out var data, out refusal))
+        if (!DataFolder.Open(builder.Configuration["Data:Directory"] ?? passing ?? DataFolder.Usual, clock, (int?)mostPages.Value).Succeeds(out var data, out refusal))
         {
             // A history that does not hold is no reason to be silent: whoever asks is told the first entry that is broken.
             return refusal.Code == "journal.broken" ? new PlimsollApp(BrokenJournal.Build(builder, refusal), null) : refusal;
@@ -89,12 +101,12 @@ public sealed class PlimsollApp
             return new Refusal("web.demo-not-empty", "data folder", path, "has accounts already, and a sample is never mixed with them", $"use {DemoSwitch} without --data, or with an empty folder");
         }
         data.AddTo(builder.Services);
-        builder.Services.AddAccounts().AddRelease().AddUsage();
-        builder.Services.AddSingleton(library).AddSingleton(progress).AddSingleton(rules).AddSingleton(TimeProvider.System);
+        builder.Services.AddAccounts().AddRelease().AddRounds().AddUsage();
+        builder.Services.AddSingleton(library).AddSingleton(progress).AddSingleton(rules).AddSingleton(clock).AddSingleton(new EvidenceLimit(mostBytes.Value ?? EvidenceLimit.Usual));
         builder.Services.AddRazorComponents();
         // What forms carry against forgery is protected by keys of the data folder, so that a form that was open over a restart can still be sent.
         builder.Services.AddDataProtection().SetApplicationName("plimsoll").PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(data.Path, ServerKeys.Folder, "forms")));
-        builder.Services.AddAntiforgery(options => (options.Cookie.Name, options.Cookie.SameSite, options.SuppressXFrameOptionsHeader) = ("plimsoll-form", SameSiteMode.Strict, true));
+        builder.Services.AddAntiforgery(options => (options.Cookie.Name, options.Cookie.SameSite, options.Cookie.SecurePolicy, options.SuppressXFrameOptionsHeader) = ("plimsoll-form", SameSiteMode.Strict, CookieSecurePolicy.SameAsRequest, true));
         builder.Services.AddProblemDetails();
         builder.Services.AddGuidanceCache();
         builder.Services.AddProgressCache();
@@ -137,6 +149,9 @@ public sealed class PlimsollApp
         app.MapTenantReleasePages();
         app.MapWorkPages();
         app.MapWorkApi();
+        app.MapRoundApi();
+        app.MapPublicRounds();
+        app.MapOrganisationPages();
         app.MapJournal();
         app.MapUsageRecordApi();
         if (Gatekeeper.Open(((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints)).ToArray() is [var open, ..]) { throw new InvalidOperationException($"{open} asks for no right."); }
@@ -149,6 +164,12 @@ public sealed class PlimsollApp
     public async Task StartAsync(CancellationToken ct = default)
     {
         if (_data is not null && await _data.PrepareAsync(_web.Services) is { } refusal) { throw new InvalidOperationException(refusal.Sentence); }
+        await BeginAsync(ct);
+    }
+
+    /// <summary>What follows once the data folder is ready.</summary>
+    private async Task BeginAsync(CancellationToken ct = default)
+    {
         if (_demo) { Sample = await ActivatorUtilities.CreateInstance<FillDemo>(_web.Services).FillAsync(ct); }
         await _web.StartAsync(ct);
     }
@@ -171,7 +192,13 @@ public sealed class PlimsollApp
     {
         try
         {
-            await StartAsync();
+            if (_data is not null && await _data.PrepareAsync(_web.Services) is { } unprepared)
+            {
+                await error.WriteLineAsync(unprepared.Sentence);
+                await EndAsync();
+                return 70;
+            }
+            await BeginAsync();
         }
         catch (Exception e) when (e is IOException or FormatException or InvalidOperationException or ArgumentException)
         {

@@ -11,10 +11,15 @@ if (args.Contains("--help"))
           --content DIR     content packs to use instead of those shipped
           --demo            fill an empty data folder with a made-up organisation; without --data it is gone at the end
           --data DIR        where to keep what is kept, usually the folder plimsoll in your own data folder
+          --most-evidence N bytes of the largest file that is taken as evidence, usually 104857600
+          --most-pages N    pages of 4 KiB that the database may grow to, usually as many as the disk has room for
         With a word first it looks after a data folder instead, also while a server runs on it (restore: an empty folder):
           verify            read the whole journal and check every entry
-          backup FILE       copy the journal to FILE, and its digest to FILE.sha256
-          restore FILE      put a backup into a folder that has no journal
+          backup FILE       copy the journal to FILE, its digest to FILE.sha256, and the keys of what people wrote to FILE.keys
+            --life DAYS     how long those keys may be used, usually 35
+          restore FILE      put a backup into a folder that has no journal; FILE.keys lies beside it
+            --erasures FILE the newest list of what was erased, usually the erasures.tsv that lies in the data folder
+            --no-erasures   states that nothing was erased since the backup
           --data DIR        the data folder
         """);
     return 0;

@@ -7,7 +7,7 @@ namespace Plimsoll.Browser.Tests.Progress;
 /// <summary>The progress pages by axe-core in light and dark, on the narrow screen, without script and by keyboard.</summary>
 public sealed class ProgressAccessibilityTests(Browser browser) : IClassFixture<Browser>
 {
-    public static TheoryData<string> All => ["/progress", "/progress/1.1", "/progress/1.3", "/progress/2.1", "/progress/3.4", "/progress/9.9", "/progress/challenges", "/progress/recommendations", "/progress/stakeholders", "/progress/template"];
+    public static TheoryData<string> All => ["/progress", "/progress/1.1", "/progress/1.3", "/progress/2.1", "/progress/3.4", "/progress/9.9", "/progress/challenges", "/progress/recommendations", "/progress/stakeholders", "/progress/template", "/progress/answers", "/progress/providers", "/progress/providers/google", "/progress/providers/ai2"];
 
     [Theory]
     [MemberData(nameof(All))]

@@ -46,16 +46,16 @@ public sealed class FaultTests : IDisposable
         using var stop = new CancellationTokenSource();
         var load = Task.Run(async () => { for (var rev = 0; !stop.IsCancellationRequested; rev++) { await DataFolder.AppendAsync(journal, DataFolder.Ask("test/load", rev)); } }, TestContext.Current.CancellationToken);
         var file = _folder.At("backup.db");
-        var report = journal.Backup(file).Value!;
+        var report = journal.Backup(file, TimeSpan.FromDays(1)).Value!;
         await stop.CancelAsync();
         await load;
         Assert.InRange(report.Head.Size, 300, journal.Head.Size);
         Assert.True(journal.ProveConsistency(report.Head.Size, journal.Head.Size).Verify(report.Head.Root, journal.Head.Root));
-        Assert.Equal([$"{file}", $"{file}.sha256"], Directory.GetFiles(_folder.Path, "backup*").Order());
-        Assert.Equal("journal.exists", journal.Backup(file).Refusal?.Code);
+        Assert.Equal([$"{file}", $"{file}.keys", $"{file}.sha256"], Directory.GetFiles(_folder.Path, "backup*").Order());
+        Assert.Equal("journal.exists", journal.Backup(file, TimeSpan.FromDays(1)).Refusal?.Code);
 
         var restored = _folder.At("restored");
-        Assert.Equal(report, JournalBackup.Restore(file, restored).Value);
+        Assert.Equal(report, JournalBackup.Restore(file, restored, [], _folder.Clock.Now).Value);
         using var again = Storage.Journal.Open(_folder.Options with { Folder = restored }).Value!;
         Assert.Equal(report.Head, again.Head);
         await DataFolder.AppendAsync(again, DataFolder.Ask("test/after", 0));
@@ -67,25 +67,25 @@ public sealed class FaultTests : IDisposable
         using var journal = _folder.Open();
         await DataFolder.FillAsync(journal, 30);
         var file = _folder.At("backup.db");
-        Assert.NotNull(journal.Backup(file).Value);
-        Assert.Equal("journal.locked", JournalBackup.Restore(file, _folder.Path).Refusal?.Code);
+        Assert.NotNull(journal.Backup(file, TimeSpan.FromDays(1)).Value);
+        Assert.Equal("journal.locked", JournalBackup.Restore(file, _folder.Path, [], _folder.Clock.Now).Refusal?.Code);
 
         var target = _folder.At("target");
         var (good, digest) = (await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken), await File.ReadAllTextAsync(file + ".sha256", TestContext.Current.CancellationToken));
         byte[] changed = [.. good];
         changed[^100] ^= 1;
         await File.WriteAllBytesAsync(file, changed, TestContext.Current.CancellationToken);
-        Assert.Contains("has the digest", JournalBackup.Restore(file, target).Refusal?.Reason, StringComparison.Ordinal);
+        Assert.Contains("has the digest", JournalBackup.Restore(file, target, [], _folder.Clock.Now).Refusal?.Reason, StringComparison.Ordinal);
         await File.WriteAllBytesAsync(file, good, TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(file + ".sha256", "nonsense", TestContext.Current.CancellationToken);
-        Assert.Equal("journal.unreadable", JournalBackup.Restore(file, target).Refusal?.Code);
+        Assert.Equal("journal.unreadable", JournalBackup.Restore(file, target, [], _folder.Clock.Now).Refusal?.Code);
         File.Delete(file + ".sha256");
-        Assert.Equal("journal.unreadable", JournalBackup.Restore(file, target).Refusal?.Code);
+        Assert.Equal("journal.unreadable", JournalBackup.Restore(file, target, [], _folder.Clock.Now).Refusal?.Code);
         Assert.False(File.Exists(Path.Combine(target, "plimsoll.db")));
 
         await File.WriteAllTextAsync(file + ".sha256", digest, TestContext.Current.CancellationToken);
-        Assert.NotNull(JournalBackup.Restore(file, target).Value);
-        Assert.Equal("journal.exists", JournalBackup.Restore(file, target).Refusal?.Code);
+        Assert.NotNull(JournalBackup.Restore(file, target, [], _folder.Clock.Now).Value);
+        Assert.Equal("journal.exists", JournalBackup.Restore(file, target, [], _folder.Clock.Now).Refusal?.Code);
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class FaultTests : IDisposable
     {
         using (var journal = _folder.Open()) { await DataFolder.FillAsync(journal, 6); }
         _folder.Force("UPDATE entry SET leaf = zeroblob(32) WHERE seq = 2");
-        Assert.Equal("journal.broken", JournalBackup.Save(_folder.Path, _folder.At("backup.db")).Refusal?.Code);
+        Assert.Equal("journal.broken", JournalBackup.Save(_folder.Path, _folder.At("backup.db"), _folder.Clock.Now.AddDays(1)).Refusal?.Code);
         Assert.False(File.Exists(_folder.At("backup.db")));
     }
 
@@ -103,7 +103,7 @@ public sealed class FaultTests : IDisposable
         using var journal = _folder.Open();
         await DataFolder.FillAsync(journal, 10);
         Assert.Equal(journal.Head, JournalBackup.Verify(_folder.Path).Value);
-        Assert.Equal(journal.Head, JournalBackup.Save(_folder.Path, _folder.At("backup.db")).Value?.Head);
+        Assert.Equal(journal.Head, JournalBackup.Save(_folder.Path, _folder.At("backup.db"), _folder.Clock.Now.AddDays(1)).Value?.Head);
         await DataFolder.AppendAsync(journal, DataFolder.Ask("test/after", 0));
         Assert.Equal("journal.missing", JournalBackup.Verify(_folder.At("nowhere")).Refusal?.Code);
     }

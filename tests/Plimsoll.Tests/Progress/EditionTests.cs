@@ -107,4 +107,24 @@ public sealed class EditionTests
         System.Text.Json.JsonValueKind.Array => element.EnumerateArray().SelectMany(Cited),
         _ => [],
     };
+
+    [Fact]
+    public void An_example_belongs_to_the_provider_whose_name_its_publisher_holds_whole()
+    {
+        Assert.Contains(Of("google"), e => e.Publisher == "Google Cloud");
+        Assert.Contains(Of("openai"), e => e.Publisher == "Brookings, OpenAI");
+        Assert.All(Of("meta"), e => Assert.Contains(e.Publisher, (string[])["Meta", "Meta Research"]));
+        Assert.Empty(Of("ai2"));
+
+        static IReadOnlyList<EvidenceItem> Of(string provider) => Report.Edition.EvidenceOf(Report.Edition.Provider(provider).Value!);
+    }
+
+    [Fact]
+    public void Each_process_is_answered_by_the_general_recommendation_and_by_those_for_its_challenges()
+    {
+        var rows = BlockRow.All(Report.Edition, Report.Today);
+        Assert.Equal(18, rows.Count);
+        Assert.All(rows, row => Assert.Contains(row.AnsweredBy, r => r.Answers.Count == 0));
+        Assert.All(rows, row => Assert.All(row.AnsweredBy.Where(r => r.Answers.Count > 0), r => Assert.NotEmpty(r.Answers.Intersect(row.Challenges))));
+    }
 }

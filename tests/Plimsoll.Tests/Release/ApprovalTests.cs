@@ -62,7 +62,9 @@ public sealed class ApprovalTests
     public void Discussion_leaves_an_approval_alone()
     {
         var world = World.Clear();
-        world.Do(Assessing.Comment(world.State, new CommentAdded("G02.B1", World.Vault("why?"))));
+        // G12.B2 was never touched: the first word about it must not make a line of what is approved.
+        foreach (var practice in (string[])["G02.B1", "G12.B2"]) { world.Do(Assessing.Comment(world.State, new CommentAdded(practice, World.Vault("why?")))); }
+        Assert.Single(Approving.Standing(world.State, World.Rules.For(Stage.Restricted)));
         Assert.IsType<Verdict.Clear>(world.Judge());
     }
 

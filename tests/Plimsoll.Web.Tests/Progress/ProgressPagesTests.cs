@@ -7,7 +7,7 @@ namespace Plimsoll.Web.Tests.Progress;
 
 public sealed class ProgressPagesTests(RunningApp app) : IClassFixture<RunningApp>
 {
-    public static TheoryData<string> Pages => ["/progress", "/progress/1.1", "/progress/1.2", "/progress/2.5", "/progress/3.1", "/progress/challenges", "/progress/recommendations", "/progress/stakeholders", "/progress/template"];
+    public static TheoryData<string> Pages => ["/progress", "/progress/1.1", "/progress/1.2", "/progress/2.5", "/progress/3.1", "/progress/challenges", "/progress/recommendations", "/progress/stakeholders", "/progress/template", "/progress/answers", "/progress/providers", "/progress/providers/google", "/progress/providers/ai2"];
 
     [Theory]
     [MemberData(nameof(Pages))]
@@ -52,6 +52,31 @@ public sealed class ProgressPagesTests(RunningApp app) : IClassFixture<RunningAp
         using var answer = await app.GetAsync("/progress/9.9");
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
         Assert.Contains("9.9", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Each_process_stands_beside_what_answers_what_blocks_it()
+    {
+        var page = await app.TextAsync("/progress/answers");
+        Assert.Equal(18, Regex.Count(page, "<th scope=\"row\"><a href=\"/progress/[1-4]\\.[1-5]\">"));
+        Assert.Contains("2025-09, passed", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Open_and_restricted_are_told_apart_as_far_as_the_report_tells_and_no_further()
+    {
+        var page = await app.TextAsync("/progress/providers");
+        Assert.Contains("7 open and 5 restricted models", page, StringComparison.Ordinal);
+        Assert.Contains("names no scores of single providers", page, StringComparison.Ordinal);
+        Assert.Contains("gave no answer when asked", await app.TextAsync("/progress/providers/openai"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_unknown_provider_is_a_page_that_names_it()
+    {
+        using var answer = await app.GetAsync("/progress/providers/nobody");
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Contains("nobody", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -23,12 +23,26 @@ public sealed record ProgressEdition(
     /// <summary>Evidence that bears on a process; monitoring for incidents and for violations share theirs.</summary>
     public IReadOnlyList<EvidenceItem> EvidenceFor(string process) => [.. Evidence.Where(e => e.Process == process || e.Also.Contains(process))];
 
+    /// <summary>Examples of the annex that a provider published, alone or with others, found by its name: evidence that nobody has judged.</summary>
+    public IReadOnlyList<EvidenceItem> EvidenceOf(AssessedProvider provider) => [.. Evidence.Where(e => Named(e.Publisher, provider.Name))];
+
+    /// <summary>Finds a provider, or refuses by name.</summary>
+    public Result<AssessedProvider> Provider(string id) => Providers.FirstOrDefault(p => p.Id == id) is { } provider
+        ? provider
+        : new Refusal("progress.unknown-id", "provider", id, $"is not in edition {Id}", $"use one of {string.Join(", ", Providers.Select(p => p.Id))}");
+
     /// <summary>How many processes stand at each level, in the order of the scale.</summary>
     public IReadOnlyList<LevelCount> LevelCounts() => [.. ProgressTerms.Levels.All.Select(w => new LevelCount(w.Value, Processes.Count(p => p.Level == w.Value)))];
 
     /// <summary>How many processes each challenge marks, and how many of those or of the unmarked are disputed.</summary>
     public IReadOnlyList<ChallengeCount> ChallengeCounts() =>
         [.. Challenges.Select(c => new ChallengeCount(c.Id, c.Title, Processes.Count(p => p.Challenges.Contains(c.Id)), Processes.Count(p => p.Disputes(c.Id) is not null)))];
+
+    private static bool Named(string publisher, string name)
+    {
+        var at = publisher.IndexOf(name, StringComparison.Ordinal);
+        return at >= 0 && (at == 0 || publisher[at - 1] == ' ') && (at + name.Length == publisher.Length || publisher[at + name.Length] is ' ' or ',');
+    }
 
     /// <summary>Recommendations that answer what blocks a process; the general one answers every process.</summary>
     public IReadOnlyList<Recommendation> Answering(DocumentationProcess process) => [.. Recommendations.Where(r => r.Answers.Count == 0 || r.Answers.Any(process.Challenges.Contains))];

@@ -1,19 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Globalization;
 using Plimsoll.Progress.Editions;
+using Plimsoll.Progress.Rounds;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Progress.Exports;
 
-/// <summary>One bar a process, as high as its level. Its table twin is <see cref="ProgressCsv.Processes"/> or the report page.</summary>
+/// <summary>One bar a process, as high as its level. Its table twin is <see cref="ProgressCsv.Processes"/> or the page that shows it.</summary>
 public static class LevelChart
 {
-    private const int Step = 40;
-    private const int Left = 90;
-    private const int Foot = 190;
+    private static readonly (string, int)[] Lines = [.. ProgressTerms.Levels.All.Where(w => w.Value != AdoptionLevel.NotApplicable).Select(w => (w.Label, Height(w.Value)))];
 
-    /// <summary>A picture of its own; it names what it counts and reads aloud row by row.</summary>
+    /// <summary>A picture of its own.</summary>
     public static byte[] Write(ProgressEdition edition)
     {
         var svg = new HtmlWriter("");
@@ -21,34 +19,25 @@ public static class LevelChart
         return svg.ToUtf8();
     }
 
-    /// <summary>The picture inside another document.</summary>
-    internal static void Picture(HtmlWriter svg, ProgressEdition edition)
+    /// <summary>The levels of a published round.</summary>
+    public static byte[] Write(FrozenRound round, ProgressEdition edition)
     {
-        var width = Left + (Step * edition.Processes.Count) + 20;
-        using var root = svg.Open("svg", ("xmlns", "http://www.w3.org/2000/svg"), ("viewBox", $"0 0 {width} 250"), ("width", N(width)), ("height", "250"), ("role", "img"), ("aria-labelledby", "chart-title chart-rows"), ("font-family", "sans-serif"), ("font-size", "13"));
-        svg.Line("title", $"Level of adoption of {edition.Processes.Count} processes, {edition.Header.Assessed} ({ProgressTerms.PresenceNotQuality})", ("id", "chart-title"));
-        svg.Line("desc", string.Join(". ", edition.Processes.Select(p => $"{p.Id} {p.Title}: {ProgressTerms.Levels[p.Level].Label}")) + ".", ("id", "chart-rows"));
-        Box(svg, 0, 0, width, 250, "#ffffff");
-        foreach (var word in ProgressTerms.Levels.All.Where(w => w.Value != AdoptionLevel.NotApplicable))
-        {
-            var y = Foot - Height(word.Value);
-            Box(svg, Left, y, width - Left - 20, 1, "#d9d6cd");
-            svg.Line("text", word.Label, ("x", "12"), ("y", N(y + 4)), ("fill", "#51606d"));
-        }
-        foreach (var (index, process) in edition.Processes.Index())
-        {
-            var x = Left + (Step * index) + 8;
-            if (process.Level == AdoptionLevel.NotApplicable) { svg.Line("text", "N/A", ("x", N(x)), ("y", N(Foot - 6)), ("fill", "#10202f")); }
-            else { Box(svg, x, Foot - Height(process.Level) - 2, Step - 16, Height(process.Level) + 2, "#0d4f6c"); }
-            svg.Line("text", process.Id, ("x", N(x)), ("y", N(Foot + 20)), ("fill", "#10202f"));
-        }
-        svg.Line("text", $"Level of adoption, {edition.Header.Assessed}: {ProgressTerms.PresenceNotQuality}. {edition.Header.Publisher}, restated.", ("x", "12"), ("y", "238"), ("fill", "#10202f"));
+        var svg = new HtmlWriter("");
+        Picture(svg, round, edition);
+        return svg.ToUtf8();
     }
 
-    private static void Box(HtmlWriter svg, int x, int y, int width, int height, string fill)
-    {
-        using var rect = svg.Open("rect", ("x", N(x)), ("y", N(y)), ("width", N(width)), ("height", N(height)), ("fill", fill));
-    }
+    /// <summary>The picture inside another document.</summary>
+    internal static void Picture(HtmlWriter svg, ProgressEdition edition) => BarChart.Picture(
+        svg, $"Level of adoption of {edition.Processes.Count} processes, {edition.Header.Assessed} ({ProgressTerms.PresenceNotQuality})",
+        $"Level of adoption, {edition.Header.Assessed}: {ProgressTerms.PresenceNotQuality}. {edition.Header.Publisher}, restated.", Lines, [.. edition.Processes.Select(p => Bar(p.Id, p.Title, p.Level))]);
+
+    /// <summary>The picture of a round inside another document.</summary>
+    internal static void Picture(HtmlWriter svg, FrozenRound round, ProgressEdition edition) => BarChart.Picture(
+        svg, $"{round.Name}: level of adoption of {round.Processes.Count} processes among {round.Providers.Count} providers, {Ask.Write(round.Assessed)} ({ProgressTerms.PresenceNotQuality})",
+        $"Level of adoption, {Ask.Write(round.Assessed)}: {ProgressTerms.PresenceNotQuality}. Judged by {round.Publisher}.", Lines, [.. round.Score(edition).Processes.Select(p => Bar(p.Process, p.Title, p.Level))]);
+
+    private static Bar Bar(string id, string title, AdoptionLevel level) => new(id, title, ProgressTerms.Levels[level].Label, Height(level), level == AdoptionLevel.NotApplicable ? "N/A" : null, Hollow: false);
 
     private static int Height(AdoptionLevel level) => level switch
     {
@@ -59,6 +48,4 @@ public static class LevelChart
         AdoptionLevel.NotApplicable => 0,
         _ => throw new System.Diagnostics.UnreachableException(),
     };
-
-    private static string N(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -13,15 +13,17 @@ namespace Plimsoll.Progress.Rounds;
 public sealed record ProcessScore(
     string Process, string Title, int Adopted, int Partial, int NotFound, int NotApplicable, AdoptionLevel Level, string Label, AdoptionLevel? LevelOfAll, string? LabelOfAll, int Dissents)
 {
-    public static ProcessScore Of(DocumentationProcess process, IReadOnlyList<RoundFinding> findings)
+    public static ProcessScore Of(DocumentationProcess process, IReadOnlyList<RoundFinding> findings) => Of(process, [.. findings.Select(f => f.Finding)], findings.Count(f => f.Dissent is not null));
+
+    public static ProcessScore Of(DocumentationProcess process, IReadOnlyList<Finding> findings, int dissents)
     {
-        int Count(params Finding[] of) => findings.Count(f => of.Contains(f.Finding));
+        int Count(params Finding[] of) => findings.Count(of.Contains);
         var (adopted, partial, absent) = (Count(Finding.Adopted, Finding.Collaborating), Count(Finding.Partial), Count(Finding.NotApplicable));
         var level = Adoption.Level(adopted, partial, findings.Count - absent);
         AdoptionLevel? all = absent == 0 ? null : Adoption.Level(adopted, partial, findings.Count);
         return new ProcessScore(
             process.Id, process.Title, adopted, partial, Count(Finding.NotFound), absent, level, $"{Adoption.Label(level)}, of {findings.Count - absent}",
-            all, all is { } wide ? $"{Adoption.Label(wide)}, of {findings.Count}" : null, findings.Count(f => f.Dissent is not null));
+            all, all is { } wide ? $"{Adoption.Label(wide)}, of {findings.Count}" : null, dissents);
     }
 }
 
@@ -30,7 +32,9 @@ public sealed record RoundScore(string Round, string Title, string Edition, int 
 {
     private const string OfTwelve = "none: no adoption and no partial; low: a partial, or at most 25 %; medium: at most 50 %; high: more. Presence, not quality.";
 
-    public static RoundScore Of(Round round, ProgressEdition edition) => new(round.Id, round.Title, round.Edition, round.Providers.Count, OfTwelve, round.Score(edition));
+    public static RoundScore Of(Round round, ProgressEdition edition) => Of(round.Id, round.Title, round.Edition, round.Providers.Count, round.Score(edition));
+
+    internal static RoundScore Of(string round, string title, string edition, int providers, IReadOnlyList<ProcessScore> processes) => new(round, title, edition, providers, OfTwelve, processes);
 }
 
 /// <summary>How one process stands in two readings.</summary>

@@ -25,7 +25,8 @@ public sealed record Round(string Id, string Title, string Edition, IReadOnlyLis
 }
 
 /// <summary>A provider that a round looks at.</summary>
-public sealed record RoundProvider(string Id, string Name, Access Access);
+/// <param name="Model">The model looked at; null where the provider as a whole is.</param>
+public sealed record RoundProvider(string Id, string Name, Access Access, string? Model = null);
 
 /// <summary>What one assessor found for one provider and one process, with the evidence, the reviewer's dissent and the provider's own reply.</summary>
 /// <param name="Dissent">What a reviewer who judges otherwise says; recorded, never averaged.</param>

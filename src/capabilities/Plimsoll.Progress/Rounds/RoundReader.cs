@@ -21,7 +21,7 @@ internal static partial class RoundReader
     {
         var f = ContentFields.Of(node, "");
         var edition = library.Editions.First(e => e.Id == f.Text("edition", id => library.Editions.Any(x => x.Id == id), $"one of {string.Join(", ", library.Editions.Select(x => x.Id))}"));
-        var providers = f.List("providers", g => Ended(g, new RoundProvider(g.Text("id", IdForm.IsMatch, "lower-case letters, digits and hyphens"), g.Text("name"), g.Choice("access", ProgressTerms.Accesses))));
+        var providers = f.List("providers", g => Ended(g, new RoundProvider(g.Text("id", IdForm.IsMatch, "lower-case letters, digits and hyphens"), g.Text("name"), g.Choice("access", ProgressTerms.Accesses), g.OptionalText("model"))));
         var processes = f.Texts("processes");
         if (processes.FirstOrDefault(p => edition.Process(p).Value is null) is { } unknown) { throw Unknown(f, "processes", unknown, edition); }
         if (Twice(providers.Select(p => p.Id)) is { } provider) { throw f.Refuse("providers", provider, "stands twice", "keep one"); }
@@ -48,16 +48,9 @@ internal static partial class RoundReader
         var provider = f.Text("provider", id => providers.Any(p => p.Id == id), $"one of {string.Join(", ", providers.Select(p => p.Id))}");
         var finding = f.Choice("finding", ProgressTerms.Findings);
         var evidence = f.OptionalList("evidence", g => Evidence(g, today));
-        if (evidence.Count == 0 && NeedsEvidence(finding)) { throw f.Refuse("evidence", null, "is missing", $"give at least one piece for '{ProgressTerms.Findings[finding].Name}'"); }
+        if (evidence.Count == 0 && Judging.NeedsEvidence(finding)) { throw f.Refuse("evidence", null, "is missing", $"give at least one piece for '{ProgressTerms.Findings[finding].Name}'"); }
         return Ended(f, new RoundFinding(provider, process, finding, f.Text("assessor"), f.OptionalText("reviewer"), f.OptionalText("dissent"), f.OptionalText("reply"), evidence));
     }
-
-    private static bool NeedsEvidence(Finding finding) => finding switch
-    {
-        Progress.Finding.Adopted or Progress.Finding.Collaborating or Progress.Finding.Partial => true,
-        Progress.Finding.NotFound or Progress.Finding.NotApplicable => false,
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
 
     private static RoundEvidence Evidence(ContentFields f, DateOnly today)
     {

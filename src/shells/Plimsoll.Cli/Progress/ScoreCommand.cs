@@ -15,7 +15,7 @@ internal static class ScoreCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var file = new Argument<string>("FILE") { Description = "An assessment round (JSON); - for standard input." };
+        var file = new Argument<string>("FILE") { Description = "An assessment round, or a published one as downloaded (JSON); - for standard input." };
         var format = new FormatOption("table", "json", "csv");
         return Verb.Create("score", "The level of every process of an assessment round, by the rule of the report.", "plimsoll progress score samples/progress/round.json", parse =>
         {
@@ -33,7 +33,9 @@ internal static class ScoreCommand
     /// <summary>Reads a round and every copy that it names, and scores it.</summary>
     public static Result<RoundScore> Read(ParseResult parse, Terminal terminal, string path)
     {
-        if (!ProgressCommand.Open(parse).Succeeds(out var library, out var no) || !AnswerFile.Read(terminal, path).Succeeds(out var bytes, out no) || !Round.Read(bytes, path, library, terminal.Today).Succeeds(out var round, out no)) { return no; }
+        if (!ProgressCommand.Open(parse).Succeeds(out var library, out var no) || !AnswerFile.Read(terminal, path).Succeeds(out var bytes, out no)) { return no; }
+        if (FrozenRound.IsOne(bytes)) { return Published(bytes, path, library); }
+        if (!Round.Read(bytes, path, library, terminal.Today).Succeeds(out var round, out no)) { return no; }
         foreach (var evidence in round.Copies())
         {
             if (path == "-") { return new Refusal("progress.copy-unreachable", "copy", evidence.Copy, "cannot be found from standard input", "name the file of the round"); }
@@ -43,6 +45,10 @@ internal static class ScoreCommand
         }
         return RoundScore.Of(round, library.Edition(round.Edition).Value!);
     }
+
+    /// <summary>A published round as downloaded: its copies lie with whoever published it.</summary>
+    private static Result<RoundScore> Published(byte[] bytes, string path, ProgressLibrary library) =>
+        !FrozenRound.Read(bytes, path).Succeeds(out var frozen, out var no) ? no : library.Edition(frozen.Edition).Succeeds(out var edition, out no) ? frozen.Score(edition) : no;
 
     private static byte[] Table(Page page, RoundScore score)
     {

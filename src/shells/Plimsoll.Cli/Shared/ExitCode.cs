@@ -26,6 +26,27 @@ internal static class ExitCode
     /// <summary>The signature holds but no log holds the entry.</summary>
     public const int NotLogged = 22;
 
+    /// <summary>The table is not the one that its publication record names.</summary>
+    public const int TableChanged = 23;
+
+    /// <summary>The recorded ρ is not what noise and caps cost.</summary>
+    public const int RhoDiffers = 24;
+
+    /// <summary>The recorded δ is not what the threshold costs.</summary>
+    public const int DeltaDiffers = 25;
+
+    /// <summary>What was spent before and the charge do not add up to what is spent after.</summary>
+    public const int ChainBroken = 26;
+
+    /// <summary>The recorded ε is not ε at the recorded α.</summary>
+    public const int EpsilonDiffers = 27;
+
+    /// <summary>The keys of a table are not those that its record allows.</summary>
+    public const int KeysDiffer = 28;
+
+    /// <summary>A publication record does not go on where the one before it ends.</summary>
+    public const int PreviousDiffers = 29;
+
     /// <summary>The privacy budget does not allow it.</summary>
     public const int BudgetRefused = 30;
 

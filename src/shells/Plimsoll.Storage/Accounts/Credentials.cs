@@ -41,14 +41,15 @@ public sealed class Credentials(Journal journal, MasterKey master)
 
     public static RowChange SetPassword(string account, string password) => new("UPDATE credential SET password = $2, failures = 0, locked_until = NULL WHERE account = $1", account, password);
 
-    public static RowChange CountFailure(string account, DateTimeOffset? lockedUntil) =>
-        new("UPDATE credential SET failures = failures + 1, locked_until = $2 WHERE account = $1", account, lockedUntil is { } until ? Instant.Write(until) : DBNull.Value);
+    /// <summary>One more wrong password; from <paramref name="most"/> in a row on no password is looked at until <paramref name="until"/>.</summary>
+    public static RowChange CountFailure(string account, int most, DateTimeOffset until) =>
+        new("UPDATE credential SET failures = failures + 1, locked_until = CASE WHEN failures + 1 >= $2 THEN $3 ELSE locked_until END WHERE account = $1", account, (long)most, Instant.Write(until));
 
     public static RowChange ForgetFailures(string account) => new("UPDATE credential SET failures = 0, locked_until = NULL WHERE account = $1", account);
 
-    /// <summary>Everything that lets an account in.</summary>
+    /// <summary>Everything that lets an account in, and the digests of what it asked: from those a short text could be guessed.</summary>
     public static IReadOnlyList<RowChange> Remove(string account) =>
-        [new("DELETE FROM credential WHERE account = $1", account), EndSessions(account)];
+        [new("DELETE FROM credential WHERE account = $1", account), EndSessions(account), new("DELETE FROM answered WHERE \"by\" = $1", account)];
 
     public static RowChange StartSession(string token, string account, DateTimeOffset now) => new("INSERT INTO session(hash, account, used) VALUES($1, $2, $3)", Hash(token), account, Instant.Write(now));
 

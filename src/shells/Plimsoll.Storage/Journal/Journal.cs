@@ -61,6 +61,11 @@ public sealed partial class Journal : IDisposable
     /// <summary>Writes rows that belong to no entry.</summary>
     public Task<AppendAnswer> WriteAsync(string by, params IReadOnlyList<RowChange> rows) => _writer.AppendAsync(new AppendAsk(by, null, [], null, rows), CancellationToken.None);
 
+    /// <summary>What an ask was answered before, if it was: the same again, or that its key was used for another.</summary>
+    public AppendAnswer? Answered(string by, Idempotency once) => _readers.Use(connection => connection.QuerySingleOrDefault<AnsweredRow>(
+        "SELECT digest AS Digest, first AS First, last AS Last, size AS Size, root AS Root, answer AS Answer FROM answered WHERE \"by\" = @by AND key = @key", new { by, key = once.Key })) is { } row
+        ? JournalTransaction.Again(once, row.Digest, row.First, row.Last, row.Size, row.Root, row.Answer) : null;
+
     /// <summary>Reads rows outside the history.</summary>
     internal T Query<T>(Func<SqliteConnection, T> read) => _readers.Use(read);
 
@@ -75,7 +80,9 @@ public sealed partial class Journal : IDisposable
     public Result<TreeHead> Verify() => _readers.Use(connection => JournalCheck.Run(connection).Succeeds(out var head, out var refusal) ? (Result<TreeHead>)head.ToTreeHead() : refusal);
 
     /// <summary>Writes a copy of the whole journal while it is being used, checks the copy, and puts its digest beside it.</summary>
-    public Result<BackupReport> Backup(string file) => JournalBackup.Write(_options.Path, file);
+    /// <param name="file">A new file; the wrapped keys go into another one beside it.</param>
+    /// <param name="life">How long the keys may be used for a restore.</param>
+    public Result<BackupReport> Backup(string file, TimeSpan life) => JournalBackup.Write(_options.Path, file, _options.Clock.GetUtcNow() + life);
 
     /// <summary>Finishes what waits, then lets go of the data folder.</summary>
     public void Dispose()
@@ -89,6 +96,8 @@ public sealed partial class Journal : IDisposable
     private const string Select = "SELECT e.seq AS Seq, s.name AS Stream, e.rev AS Rev, e.bytes AS Bytes FROM entry e JOIN stream s ON s.id = e.stream";
 
     private static Entry[] Entries(SqliteConnection connection, string sql, object parameters) => [.. connection.Query<Row>(sql, parameters, buffered: false).Select(row => new Entry(row.Seq, row.Stream, row.Rev, row.Bytes))];
+
+    private sealed record AnsweredRow(byte[] Digest, long First, long Last, long Size, byte[] Root, byte[] Answer);
 
     private sealed record Row(long Seq, string Stream, long Rev, byte[] Bytes);
 }

@@ -22,15 +22,17 @@ public static class JournalBackup
         return Reading(path, connection => JournalCheck.Run(connection).Succeeds(out var head, out var refusal) ? (Result<TreeHead>)head.ToTreeHead() : refusal);
     }
 
-    /// <summary>Copies the journal of a data folder; also beside a running server.</summary>
-    public static Result<BackupReport> Save(string folder, string file)
+    /// <summary>Copies the journal of a data folder; also beside a running server. The keys of what people wrote go into another file, <c>FILE.keys</c>.</summary>
+    /// <param name="until">How long those keys may be used.</param>
+    public static Result<BackupReport> Save(string folder, string file, DateTimeOffset until)
     {
         var path = Path.Combine(folder, JournalOptions.FileName);
-        return File.Exists(path) ? Write(path, file) : Missing(path);
+        return File.Exists(path) ? Write(path, file, until) : Missing(path);
     }
 
-    /// <summary>Puts a backup into a data folder that has no journal yet. The digest beside the file and the history in it must hold.</summary>
-    public static Result<BackupReport> Restore(string file, string folder)
+    /// <summary>Puts a backup into a data folder that has no journal yet. The digest beside the file and the history in it must hold, and what was erased since is erased before the journal is in its place.</summary>
+    /// <param name="erased">Everything that was ever erased, also after the backup was taken.</param>
+    public static Result<BackupReport> Restore(string file, string folder, IReadOnlyList<Erased> erased, DateTimeOffset now)
     {
         if (!JournalLock.Take(folder).Succeeds(out var held, out var refusal)) { return refusal; }
         using (held)
@@ -40,15 +42,21 @@ public static class JournalBackup
             try
             {
                 if (ReadDigest(file) is not { } expected) { return Unreadable(file + ".sha256", "does not hold the digest of the backup"); }
-                File.Copy(file, partial, overwrite: true);
-                Own(partial);
+                File.Delete(partial);
+                using (var target = OwnFile.Make(partial))
+                using (var source = File.OpenRead(file)) { source.CopyTo(target); }
                 if (DigestOf(partial) is var digest && digest != expected) { return Unreadable(file, $"has the digest {digest}, not {expected}"); }
-                if (!Checked(partial).Succeeds(out var head, out refusal)) { return refusal; }
+                if (!BackupKeys.Read(BackupKeys.Of(file), digest, now).Succeeds(out var keys, out refusal) || !Checked(partial).Succeeds(out var head, out refusal)) { return refusal; }
+                using (var copy = SystemSqlite.Open(partial, SqliteOpenMode.ReadWrite))
+                {
+                    copy.Run("PRAGMA journal_mode=MEMORY");
+                    keys.PutInto(copy, erased);
+                }
                 Flush(partial);
                 File.Move(partial, path);
                 return new BackupReport(digest, head);
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or SqliteException)
             {
                 return Unreadable(file, $"cannot be restored: {e.Message.TrimEnd('.')}");
             }
@@ -59,24 +67,27 @@ public static class JournalBackup
         }
     }
 
-    internal static Result<BackupReport> Write(string path, string file)
+    internal static Result<BackupReport> Write(string path, string file, DateTimeOffset until)
     {
-        if (File.Exists(file)) { return new Refusal("journal.exists", "backup", file, "exists already", "name a new file; nothing is ever overwritten"); }
+        if (File.Exists(file) || File.Exists(BackupKeys.Of(file))) { return new Refusal("journal.exists", "backup", file, "exists already", "name a new file; nothing is ever overwritten"); }
         var partial = file + ".partial";
         try
         {
             File.Delete(partial);
-            using (new FileStream(partial, FileMode.CreateNew)) { }
-            Own(partial);
+            OwnFile.Make(partial).Dispose();
+            IReadOnlyList<(string, byte[])> keys;
             using (var source = SystemSqlite.OpenReader(path))
             using (var copy = SystemSqlite.Open(partial, SqliteOpenMode.ReadWrite))
             {
                 source.BackupDatabase(copy);
-                copy.Run("PRAGMA journal_mode=DELETE");
+                // No log of changes beside the copy: it would hold the keys that are about to leave it.
+                copy.Run("PRAGMA journal_mode=DELETE; PRAGMA journal_mode=MEMORY");
+                keys = BackupKeys.TakeOut(copy);
             }
             if (!Checked(partial).Succeeds(out var head, out var refusal)) { return refusal; }
             Flush(partial);
             var digest = DigestOf(partial);
+            OwnFile.Write(BackupKeys.Of(file), new BackupKeys(digest, until, keys).Write());
             File.WriteAllText(file + ".sha256", $"{digest["sha256:".Length..]}  {Path.GetFileName(file)}\n");
             File.Move(partial, file);
             return new BackupReport(digest, head);
@@ -116,11 +127,6 @@ public static class JournalBackup
     {
         using var stream = File.OpenRead(path);
         return $"sha256:{Convert.ToHexStringLower(SHA256.HashData(stream))}";
-    }
-
-    private static void Own(string path)
-    {
-        if (!OperatingSystem.IsWindows()) { File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite); }
     }
 
     private static void Flush(string path)

@@ -18,5 +18,5 @@ public sealed record JournalOptions(string Folder, TimeProvider Clock, RandomFil
     public string Path => System.IO.Path.Combine(Folder, FileName);
 
     /// <summary>Pages that the database may have: a disk that is full at a known size.</summary>
-    internal int? MostPages { get; init; }
+    public int? MostPages { get; init; }
 }

@@ -64,9 +64,22 @@ internal sealed class JournalTransaction : IDisposable
     /// <summary>Moves everything out of the write-ahead log and empties it, so that what was removed is on no page of it. False while a reader holds it up.</summary>
     public bool Truncate()
     {
-        using var command = _connection.CreateCommand();
-        command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
-        return (long)command.ExecuteScalar()! == 0;
+        try
+        {
+            // Everybody else waits meanwhile, so it waits for readers only a little.
+            _connection.Run("PRAGMA busy_timeout=100");
+            using var command = _connection.CreateCommand();
+            command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
+            return (long)command.ExecuteScalar()! == 0;
+        }
+        catch (SqliteException)
+        {
+            return false;
+        }
+        finally
+        {
+            _connection.Run("PRAGMA busy_timeout=5000");
+        }
     }
 
     /// <summary>Takes a failed batch back. False when the database may hold more than the head knows.</summary>
@@ -156,10 +169,12 @@ internal sealed class JournalTransaction : IDisposable
         if (kept.TryGetValue((ask.By, key), out var same)) { return same.Digest.AsSpan().SequenceEqual(digest) ? new Staged(same.Written with { Again = true }) : new Staged(new AppendAnswer.Refused(KeyReused(key))); }
         using var row = _find.Read(ask.By, key);
         if (!row.Read()) { return null; }
-        return row.GetFieldValue<byte[]>(0).AsSpan().SequenceEqual(digest)
-            ? new Staged(new AppendAnswer.Appended(row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), new TreeHash(row.GetFieldValue<byte[]>(4)), Kept(row.GetFieldValue<byte[]>(5))))
-            : new Staged(new AppendAnswer.Refused(KeyReused(key)));
+        return new Staged(Again(new Idempotency(key, digest), row.GetFieldValue<byte[]>(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetFieldValue<byte[]>(4), row.GetFieldValue<byte[]>(5)));
     }
+
+    /// <summary>The answer to an ask whose key is known.</summary>
+    public static AppendAnswer Again(Idempotency once, byte[] digest, long first, long last, long size, byte[] root, byte[] answer) => digest.AsSpan().SequenceEqual(once.Request)
+        ? new AppendAnswer.Appended(first, last, size, new TreeHash(root), Kept(answer)) : new AppendAnswer.Refused(KeyReused(once.Key));
 
     /// <summary>What makes two asks the same. Every part carries its length, so that no two lists of parts run together.</summary>
     private static byte[] DigestOf(AppendAsk ask)

@@ -10,6 +10,10 @@ namespace Plimsoll.Storage;
 internal sealed class JournalWriter : IDisposable
 {
     private const int MostAsks = 256;
+    private const int Constraint = 19;
+
+    /// <summary>How long after a try the log is emptied again while a reader holds it up.</summary>
+    private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(250);
 
     private readonly Channel<Pending> _asks = Channel.CreateBounded<Pending>(new BoundedChannelOptions(4 * MostAsks) { SingleReader = true, AllowSynchronousContinuations = true });
     private readonly JournalTransaction _transaction;
@@ -60,7 +64,11 @@ internal sealed class JournalWriter : IDisposable
     private bool Wait()
     {
         var wait = _asks.Reader.WaitToReadAsync();
-        return wait.IsCompleted ? wait.Result : wait.AsTask().GetAwaiter().GetResult();
+        if (wait.IsCompleted) { return wait.Result; }
+        var asked = wait.AsTask();
+        // A reader that holds the log up ends some time; nobody needs to append for the log to be emptied then.
+        while (_erasing && !asked.Wait(Again)) { _erasing = !_transaction.Truncate(); }
+        return asked.GetAwaiter().GetResult();
     }
 
     private void Commit(List<Pending> batch)
@@ -74,7 +82,7 @@ internal sealed class JournalWriter : IDisposable
                 _head.Take(committed);
                 _publish(_head.ToTreeHead());
             }
-            // Whoever erases is answered when nothing is left in the log; a reader that holds it up makes the next commit try again.
+            // Whoever erases is answered when nothing is left in the log, unless a reader holds it up: then it is emptied as soon as that one ends.
             _erasing |= batch.Exists(p => p.Ask.Rows.Any(row => row.Erases));
             for (var tries = 0; _erasing && tries < 5; tries++) { _erasing = !_transaction.Truncate(); }
             for (var i = 0; i < batch.Count; i++) { batch[i].Answer.SetResult(answers[i]); }
@@ -84,6 +92,7 @@ internal sealed class JournalWriter : IDisposable
             _lost = !_transaction.Undo();
             // One ask that finds no room must not refuse its neighbours.
             if (!_lost && batch.Count > 1) { batch.ForEach(ask => Commit([ask])); }
+            else if (!_lost && e.SqliteErrorCode == Constraint) { Answer(batch, Taken); }
             else { Answer(batch, Unwritable($"cannot be written: {e.Message.TrimEnd('.')}")); }
         }
 #pragma warning disable CA1031 // Whatever breaks, no caller may wait for ever; the exception goes to whoever asked.
@@ -97,6 +106,9 @@ internal sealed class JournalWriter : IDisposable
     }
 
     private static void Answer(List<Pending> batch, Refusal refusal) => batch.ForEach(ask => ask.Answer.SetResult(new AppendAnswer.Refused(refusal)));
+
+    /// <summary>A row that may stand once stands already: somebody else was faster.</summary>
+    private static Refusal Taken => new("journal.conflict", "row", null, "was written by somebody else in between", "read it again and decide anew");
 
     private static Refusal Unwritable(string reason) => new("journal.unwritable", "journal", null, reason, "make room on the disk of the data folder, then try again; restart if it stays");
 

@@ -8,12 +8,13 @@ using Plimsoll.Vocabulary;
 namespace Plimsoll.Storage;
 
 /// <summary>A file that was received whole: where its bytes lie, and the rows that make them count.</summary>
-public sealed record ReceivedFile(Digest Digest, long Size, IReadOnlyList<RowChange> Rows);
+/// <param name="Ref">Name of the bytes on disk and of their key; null where the same bytes were here before.</param>
+public sealed record ReceivedFile(Digest Digest, long Size, string? Ref, IReadOnlyList<RowChange> Rows);
 
 /// <summary>Evidence as it was sent, encrypted under a key of its own, addressed by tenant and digest.</summary>
 /// <remarks>
 /// A file is a row of blocks of at most 64 KiB, each AES-256-GCM under the file's key with its number as nonce and a mark in the last one, so that blocks can be
-/// neither moved nor dropped. The key is a text of the vault under the subject <c>file/tenant/digest</c>: erasing that subject makes the bytes unreadable for ever.
+/// neither moved nor dropped. Bytes that arrive twice at once lie twice, each under its own key and name, until one of the two counts and the other is removed. The key is a text of the vault under the subject <c>file/tenant/digest</c>: erasing that subject makes the bytes unreadable for ever.
 /// </remarks>
 public sealed class EvidenceFiles
 {
@@ -32,6 +33,9 @@ public sealed class EvidenceFiles
         if (Directory.Exists(_incoming)) { Directory.Delete(_incoming, recursive: true); }
         Make(_incoming);
         Make(_files);
+        // So did what was in its place before any entry spoke of it.
+        var known = journal.Query(connection => connection.Query<string>("SELECT tenant || '/' || ref FROM evidence_file").ToHashSet(StringComparer.Ordinal));
+        foreach (var stray in Directory.EnumerateFiles(_files, "*", SearchOption.AllDirectories).Where(path => !known.Contains($"{Path.GetFileName(Path.GetDirectoryName(path))}/{Path.GetFileName(path)}")).ToArray()) { File.Delete(stray); }
     }
 
     /// <summary>Names the subject whose erasure removes a file.</summary>
@@ -52,14 +56,20 @@ public sealed class EvidenceFiles
         _random(key);
         try
         {
-            if (await WriteAsync(path, source, key, most, ct) is not var (digest, size)) { return new Refusal("release.evidence-too-large", "file", null, $"is larger than {most / (1024 * 1024)} MiB", "attach a link with its digest instead, or split it"); }
+            if (await WriteAsync(path, source, key, most, ct) is not var (digest, size)) { return new Refusal("release.evidence-too-large", "file", null, $"is larger than {most} bytes", "attach a link with its digest instead, or split it"); }
             if (expected is not null && expected != digest) { return new Refusal("release.digest-mismatch", "file", digest.ToString(), $"is what arrived, not {expected}", "send the file again, or mend the digest"); }
             if (_vault.IsErased(SubjectOf(tenant, digest))) { return new Refusal("release.evidence-erased", "file", digest.ToString(), "was erased here and does not come back", "attach a new file without what had to go"); }
-            if (Known(tenant, digest) is not null && File.Exists(At(tenant, digest))) { return new ReceivedFile(digest, size, []); }
+            if (Has(tenant, digest)) { return new ReceivedFile(digest, size, null, []); }
             Make(Path.Combine(_files, tenant));
-            File.Move(path, At(tenant, digest), overwrite: true);
             var held = _vault.Seal(SubjectOf(tenant, digest), Convert.ToBase64String(key));
-            return new ReceivedFile(digest, size, [.. held.Rows, new RowChange("INSERT OR REPLACE INTO evidence_file(tenant, digest, size, ref) VALUES($1, $2, $3, $4)", tenant, digest.Hex, size, held.Ref.Ref)]);
+            File.Move(path, At(tenant, held.Ref.Ref));
+            // Whoever comes first counts; a row of bytes that are lost gives way; what was erased meanwhile does not come back.
+            return new ReceivedFile(digest, size, held.Ref.Ref,
+            [
+                .. held.Rows,
+                .. Known(tenant, digest) is { } lost ? [new RowChange("DELETE FROM evidence_file WHERE tenant = $1 AND digest = $2 AND ref = $3", tenant, digest.Hex, lost)] : (RowChange[])[],
+                new RowChange("INSERT OR IGNORE INTO evidence_file(tenant, digest, size, ref) SELECT $1, $2, $3, $4 WHERE EXISTS(SELECT 1 FROM vault_item WHERE ref = $4)", tenant, digest.Hex, size, held.Ref.Ref),
+            ]);
         }
         // Exactly this type: a disk that is full. What goes wrong with the sender has types of its own and is not the disk's fault.
         catch (IOException e) when (e.GetType() == typeof(IOException))
@@ -73,13 +83,19 @@ public sealed class EvidenceFiles
         }
     }
 
+    /// <summary>Removes the bytes that were received if nothing came of them: their rows were not written, or the same bytes were there first. Call it once it is known which.</summary>
+    public void Settle(string tenant, ReceivedFile received)
+    {
+        if (received.Ref is { } reference && Known(tenant, received.Digest) != reference) { File.Delete(At(tenant, reference)); }
+    }
+
     /// <summary>Writes the bytes of a file to a stream; false when they are gone.</summary>
     /// <exception cref="CryptographicException">The bytes on disk were changed.</exception>
     public async Task<bool> SendAsync(string tenant, Digest digest, Stream target, CancellationToken ct)
     {
-        if (Known(tenant, digest) is not { } reference || _vault.Open(reference) is not { } held || !File.Exists(At(tenant, digest))) { return false; }
+        if (Known(tenant, digest) is not { } reference || _vault.Open(reference) is not { } held || !File.Exists(At(tenant, reference))) { return false; }
         using var aes = new AesGcm(Convert.FromBase64String(held), Tag);
-        await using var file = File.OpenRead(At(tenant, digest));
+        await using var file = File.OpenRead(At(tenant, reference));
         var (cipher, plain) = (new byte[Tag + Block], new byte[Block]);
         for (uint number = 0; ; number++)
         {
@@ -93,13 +109,15 @@ public sealed class EvidenceFiles
     }
 
     /// <summary>Whether the bytes of a file are still there.</summary>
-    public bool Has(string tenant, Digest digest) => Known(tenant, digest) is not null && File.Exists(At(tenant, digest));
+    public bool Has(string tenant, Digest digest) => Known(tenant, digest) is { } reference && File.Exists(At(tenant, reference));
 
-    /// <summary>The rows that erase a file; call <see cref="Delete"/> once they are written.</summary>
-    public IReadOnlyList<RowChange> Erase(string tenant, Digest digest, DateTimeOffset at) =>
-        [new RowChange("DELETE FROM evidence_file WHERE tenant = $1 AND digest = $2", tenant, digest.Hex), .. _vault.Erase(SubjectOf(tenant, digest), at)];
-
-    public void Delete(string tenant, Digest digest) => File.Delete(At(tenant, digest));
+    /// <summary>The rows that erase a file.</summary>
+    /// <param name="path">Its place on disk, to be deleted once they are written; null when there is none.</param>
+    public IReadOnlyList<RowChange> Erase(string tenant, Digest digest, DateTimeOffset at, out string? path)
+    {
+        path = Known(tenant, digest) is { } reference ? At(tenant, reference) : null;
+        return [new RowChange("DELETE FROM evidence_file WHERE tenant = $1 AND digest = $2", tenant, digest.Hex), .. _vault.Erase(SubjectOf(tenant, digest), at)];
+    }
 
     private static async Task<(Digest Digest, long Size)?> WriteAsync(string path, Stream source, byte[] key, long most, CancellationToken ct)
     {
@@ -137,7 +155,7 @@ public sealed class EvidenceFiles
     private string? Known(string tenant, Digest digest) =>
         _journal.Query(connection => connection.QuerySingleOrDefault<string>("SELECT ref FROM evidence_file WHERE tenant = @tenant AND digest = @hex", new { tenant, hex = digest.Hex }));
 
-    private string At(string tenant, Digest digest) => Path.Combine(_files, tenant, digest.Hex);
+    private string At(string tenant, string reference) => Path.Combine(_files, tenant, reference);
 
     private static void Make(string folder)
     {

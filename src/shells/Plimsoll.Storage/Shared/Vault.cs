@@ -10,6 +10,9 @@ namespace Plimsoll.Storage;
 /// <summary>A text that is ready to be written: what the event holds, and the rows to append beside it.</summary>
 public sealed record SealedText(VaultRef Ref, IReadOnlyList<RowChange> Rows);
 
+/// <summary>A subject that was erased, and when.</summary>
+public sealed record Erased(string Subject, DateTimeOffset At);
+
 /// <summary>What people write and who they are, encrypted under a key of each subject. Erasing the key erases the subject; the history stays whole.</summary>
 /// <remarks>
 /// A commitment is HMAC-SHA256 under 32 random bytes that are sealed together with the text: while the text is there, it can be shown that it is the one
@@ -43,18 +46,29 @@ public sealed class Vault(Journal journal, MasterKey master, RandomFill random)
     /// <returns>The 32 random bytes under which the commitment is an HMAC; null once the text is erased.</returns>
     public byte[]? Blind(VaultRef at) => Find(at.Ref) is { } row && KeyOf(row.Subject) is { } key ? MasterKey.Open(key, row.Sealed, at.Ref)[..BlindLength] : null;
 
-    public bool IsErased(string subject) => journal.Query(connection => connection.ExecuteScalar<long>("SELECT count(*) FROM vault_erased WHERE subject = @subject", new { subject })) > 0;
+    public bool IsErased(string subject) => ErasedAt(subject) is not null;
+
+    /// <summary>When a subject was erased; null while it is there.</summary>
+    public DateTimeOffset? ErasedAt(string subject) => journal.Query(connection => connection.QuerySingleOrDefault<string>("SELECT at FROM vault_erased WHERE subject = @subject", new { subject })) is { } text && Instant.TryRead(text, out var at) ? at : null;
 
     /// <summary>The rows that erase a subject: its key, its texts, and a mark that lets nothing of it come back.</summary>
     public IReadOnlyList<RowChange> Erase(string subject, DateTimeOffset at)
     {
         lock (_lock) { if (_keys.Remove(subject, out var held)) { CryptographicOperations.ZeroMemory(held.Key); } }
-        return [
-            new RowChange("INSERT OR IGNORE INTO vault_erased(subject, at) VALUES($1, $2)", subject, Instant.Write(at)),
-            new RowChange("DELETE FROM vault_item WHERE subject = $1", subject),
-            new RowChange("DELETE FROM vault_subject WHERE subject = $1", subject) { Erases = true },
-        ];
+        return Rows(subject, at);
     }
+
+    /// <summary>Everything that was erased here, with the instant.</summary>
+    public IReadOnlyList<Erased> AllErased() => journal.Query(connection => connection.Query<ErasedRow>("SELECT subject AS Subject, at AS At FROM vault_erased ORDER BY at, subject").Select(row => new Erased(row.Subject, Instant.TryRead(row.At, out var at) ? at : default)).ToArray());
+
+    internal static IReadOnlyList<RowChange> Rows(string subject, DateTimeOffset at) =>
+    [
+        new RowChange("INSERT OR IGNORE INTO vault_erased(subject, at) VALUES($1, $2)", subject, Instant.Write(at)),
+        // A file whose key is gone is not there any more.
+        new RowChange("DELETE FROM evidence_file WHERE ref IN (SELECT ref FROM vault_item WHERE subject = $1)", subject),
+        new RowChange("DELETE FROM vault_item WHERE subject = $1", subject),
+        new RowChange("DELETE FROM vault_subject WHERE subject = $1", subject) { Erases = true },
+    ];
 
     internal SealedText Seal(string subject, string reference, string text)
     {
@@ -99,6 +113,8 @@ public sealed class Vault(Journal journal, MasterKey master, RandomFill random)
     private byte[]? Wrapped(string subject) => journal.Query(connection => connection.QuerySingleOrDefault<byte[]>("SELECT wrapped FROM vault_subject WHERE subject = @subject", new { subject }));
 
     private Item? Find(string reference) => journal.Query(connection => connection.QuerySingleOrDefault<Item>("SELECT subject AS Subject, sealed AS Sealed FROM vault_item WHERE ref = @reference", new { reference }));
+
+    private sealed record ErasedRow(string Subject, string At);
 
     private sealed record Item(string Subject, byte[] Sealed);
 }

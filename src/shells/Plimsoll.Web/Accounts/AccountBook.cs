@@ -67,7 +67,12 @@ internal sealed record AccountBook
             Keys = Keys.SetItems(Keys.Values.Where(k => k.Account == e.Account).Select(k => KeyValuePair.Create(k.Id, k with { Revoked = true }))),
         },
         TenantOpened e => this with { Tenants = Tenants.SetItem(e.Tenant, new Tenant(e.Tenant, e.Slug, e.Name, e.Party, entry.At)), Slugs = Slugs.SetItem(e.Slug, e.Tenant) },
-        MemberSet e => Changed(entry, t => t with { Members = e.Roles is [] ? t.Members.Remove(e.Account) : t.Members.SetItem(e.Account, e.Roles) }),
+        // Whoever comes back does not find the keys of before.
+        MemberSet { Roles: [] } e => Changed(entry, t => t with { Members = t.Members.Remove(e.Account) }) with
+        {
+            Keys = Keys.SetItems(Keys.Values.Where(k => k.Account == e.Account && k.Tenant == entry.Tenant).Select(k => KeyValuePair.Create(k.Id, k with { Revoked = true }))),
+        },
+        MemberSet e => Changed(entry, t => t with { Members = t.Members.SetItem(e.Account, e.Roles) }),
         Invited e => Changed(entry, t => t with { Invitations = t.Invitations.SetItem(e.Invitation, new Invitation(e.Invitation, e.Email, e.Roles, e.Until, entry.By)) }),
         InvitationEnded e => Changed(entry, t => t with { Invitations = t.Invitations.Remove(e.Invitation) }),
         KeyIssued e => this with { Keys = Keys.SetItem(e.Key, new ApiKey(e.Key, e.Account, entry.Tenant, e.Label, e.Roles, e.Until, entry.At, Revoked: false)) },

@@ -13,6 +13,8 @@ internal sealed class Gatekeeper(Books books, Credentials credentials, Storage.J
     /// <summary>How long a session lives without being used.</summary>
     public static readonly TimeSpan Idle = TimeSpan.FromHours(12);
 
+    private const int LongestKey = 200;
+
     private static readonly TimeSpan Touch = TimeSpan.FromMinutes(5);
 
     public static string CookieOf(HttpContext http) => http.Request.IsHttps ? "__Host-plimsoll" : "plimsoll";
@@ -23,6 +25,11 @@ internal sealed class Gatekeeper(Books books, Credentials credentials, Storage.J
         var api = http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase);
         http.Response.Headers.CacheControl = "no-store";
         if (await AuthenticateAsync(http, api) is not var (account, key)) { await NobodyAsync(http, api); return; }
+        if (http.Request.Headers["Idempotency-Key"] is { Count: > 0 } once && (once.Count > 1 || once.ToString().Length is 0 or > LongestKey))
+        {
+            await AnswerAsync(http, api, new Refusal("api.malformed", "Idempotency-Key", null, "is empty, too long or stands twice", $"send one of 1 to {LongestKey} characters, or none"), StatusCodes.Status400BadRequest);
+            return;
+        }
         var state = books.Now.Accounts;
         var tenant = http.GetRouteValue("tenant") is string named ? state.Find(named) : null;
         if (asked.Right is not { } right)

@@ -21,13 +21,15 @@ internal sealed class FirstToken(string data, TimeProvider clock)
     {
         if (Holds()) { return; }
         File.Delete(Path);
-        using var file = new FileStream(Path, FileMode.CreateNew, FileAccess.Write);
-        if (!OperatingSystem.IsWindows()) { File.SetUnixFileMode(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite); }
-        file.Write(Encoding.ASCII.GetBytes(Credentials.NewToken(RandomNumberGenerator.Fill) + "\n"));
-        file.Flush(flushToDisk: true);
+        OwnFile.Write(Path, Credentials.NewToken(RandomNumberGenerator.Fill) + "\n");
     }
 
-    public bool Is(string token) => Holds() && CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(File.ReadAllText(Path).Trim()), Encoding.UTF8.GetBytes(token.Trim()));
+    public bool Is(string token)
+    {
+        try { return Holds() && File.ReadAllText(Path).Trim() is { Length: > 0 } held && CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(held), Encoding.UTF8.GetBytes(token.Trim())); }
+        // Somebody else has just used it.
+        catch (FileNotFoundException) { return false; }
+    }
 
     public void Delete() => File.Delete(Path);
 
@@ -35,7 +37,7 @@ internal sealed class FirstToken(string data, TimeProvider clock)
 }
 
 /// <summary>How a person gets an account: the first one by the token of the data folder, every other by an invitation.</summary>
-internal sealed class OpenAccount(Books books, Vault vault, Passwords passwords, Credentials credentials, FirstToken first, Recorder recorder, TimeProvider clock)
+internal sealed class OpenAccount(Books books, Vault vault, Passwords passwords, Credentials credentials, FirstToken first, Erasures erasures, Recorder recorder, TimeProvider clock)
 {
     private static readonly TimeSpan FirstKeyLife = TimeSpan.FromDays(90);
 
@@ -83,7 +85,7 @@ internal sealed class OpenAccount(Books books, Vault vault, Passwords passwords,
         var (account, texts, credential) = ((string?)null, (List<SealedText>)[], (IReadOnlyList<RowChange>)[]);
         if (credentials.Find(email) is { } known)
         {
-            if (!(await passwords.CheckAsync(email, ask.Password)).Succeeds(out _, out refusal)) { return refusal; }
+            if (!(await passwords.CheckAsync(email, ask.Password, ct)).Succeeds(out _, out refusal)) { return refusal; }
             account = known.Account;
         }
         else
@@ -98,6 +100,7 @@ internal sealed class OpenAccount(Books books, Vault vault, Passwords passwords,
             Recorder.OfAccounts(books, AccountBook.ServerTenant, texts is [] ? [issued] : [Opening(account, texts, administers: false), issued]),
             Recorder.OfAccounts(books, tenant.Id, new InvitationEnded(id, account), new MemberSet(account, [.. books.Accounts.Tenants[tenant.Id].Members.GetValueOrDefault(account, []).Union(invitation.Roles).Order()])),
         }, [Credentials.RemoveBearer(id), .. vault.Erase(InvitationSubject(id), clock.GetUtcNow()), .. texts.SelectMany(t => t.Rows), .. credential, .. keyRows], ct: ct);
+        erasures.Note();
         return written.Succeeds(out var place, out refusal) ? new Opened(account, issued.Key, key, place) : refusal;
     }
 

@@ -9,7 +9,7 @@ using Plimsoll.Web.Shared;
 namespace Plimsoll.Web.Accounts;
 
 /// <summary>POST /api/v1/tenants: an organisation begins to work here, and is the first that its own registry lists.</summary>
-internal sealed class OpenTenant(Recorder recorder)
+internal sealed class OpenTenant(Books books, Recorder recorder)
 {
     private static readonly string[] Reserved = ["new", "server", "public"];
 
@@ -20,11 +20,13 @@ internal sealed class OpenTenant(Recorder recorder)
     internal sealed record Opened(string Tenant, string Slug, string Party, LedgerPlace Ledger);
 
     public async Task<IResult> HandleAsync(HttpRequest request, Caller caller, CancellationToken ct) =>
-        Body.Read<Ask>(await Body.BytesAsync(request, ct)).Succeeds(out var ask, out var refusal) && (await OpenAsync(ask, caller.Account, ct)).Succeeds(out var opened, out refusal)
+        Body.Read<Ask>(await Body.BytesAsync(request, ct)).Succeeds(out var ask, out var refusal) && (await OpenAsync(ask, caller, ct)).Succeeds(out var opened, out refusal)
             ? Body.Answer(opened, StatusCodes.Status201Created) : Problems.Of(refusal, RefusalStatus.Of(refusal));
 
-    public async Task<Result<Opened>> OpenAsync(Ask ask, Account account, CancellationToken ct)
+    public async Task<Result<Opened>> OpenAsync(Ask ask, Caller caller, CancellationToken ct)
     {
+        var account = caller.Account;
+        if (caller.Key is { } key && books.Now.Accounts.Keys[key].Tenant != AccountBook.ServerTenant) { return new Refusal("accounts.not-allowed", "key", key, "is for one organisation only", "use the key that came with your account, or the page /home"); }
         if (!account.Administers) { return new Refusal("accounts.not-allowed", "account", account.Id, "does not look after this installation", "ask whoever does to open the organisation"); }
         if (ask.Slug.Length is < 2 or > 40 || ask.Slug[0] == '-' || !ask.Slug.All(c => c is >= 'a' and <= 'z' or >= '0' and <= '9' or '-') || ask.Slug.StartsWith("ten_", StringComparison.Ordinal) || Reserved.Contains(ask.Slug))
         {
@@ -32,12 +34,12 @@ internal sealed class OpenTenant(Recorder recorder)
         }
         var (tenant, party) = (Ids.New("ten"), Ids.New("pty"));
         if (!Registering.Party(Registry.Empty, new PartyRegistered(party, ask.Name, ask.Roles, ask.OnePerson), confirmed: true).Succeeds(out var registered, out var refusal)) { return refusal; }
-        var written = await recorder.AppendAsync(account.Id, books => books.Accounts.Slugs.ContainsKey(ask.Slug)
+        var written = await recorder.AppendAsync(account.Id, state => state.Accounts.Slugs.ContainsKey(ask.Slug)
             ? new Refusal("accounts.slug-taken", "slug", ask.Slug, "belongs to another organisation", "choose another")
             : new[]
             {
-                Recorder.OfAccounts(books, AccountBook.ServerTenant, new TenantOpened(tenant, ask.Slug, ask.Name, party)),
-                Recorder.OfAccounts(books, tenant, new MemberSet(account.Id, [MemberRole.Administrator, MemberRole.Governance])),
+                Recorder.OfAccounts(state, AccountBook.ServerTenant, new TenantOpened(tenant, ask.Slug, ask.Name, party)),
+                Recorder.OfAccounts(state, tenant, new MemberSet(account.Id, [MemberRole.Administrator, MemberRole.Governance])),
                 new StreamEvents(TenantBooks.RegistryOf(tenant), tenant, 0, [.. registered.Events.Select(Recorder.Written)]),
             }, [], ct: ct);
         return written.Succeeds(out var place, out refusal) ? new Opened(tenant, ask.Slug, party, place) : refusal;

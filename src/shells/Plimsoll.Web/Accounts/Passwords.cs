@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Identity;
 using Plimsoll.Storage;
 using Plimsoll.Vocabulary;
@@ -12,16 +13,23 @@ internal sealed class Passwords(Credentials credentials, Storage.Journal journal
     private const int Shortest = 12;
     private const int Longest = 200;
     private const int MostFailures = 5;
+    private const int MostStrangers = 10_000;
+    private const int LongestEmail = 254;
 
     private static readonly TimeSpan Lock = TimeSpan.FromMinutes(15);
     private static readonly PasswordHasher<Credentials> Hasher = new();
+
+    private readonly SemaphoreSlim[] _turns = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1))];
+
+    /// <summary>Wrong passwords for addresses that nobody has; forgotten at a restart.</summary>
+    private readonly ConcurrentDictionary<string, (int Failures, DateTimeOffset? Until)> _strangers = new(StringComparer.Ordinal);
 
     /// <summary>What an unknown address is measured against, so that it takes as long as a known one.</summary>
     private static readonly string Nobody = Hasher.HashPassword(null!, "nobody has this password");
 
     /// <summary>Characters of an address that a person may give; enough to be delivered, not enough to be abused.</summary>
     public static Refusal? RefuseEmail(string email) =>
-        email.Length is < 3 or > 254 || email.Any(c => char.IsWhiteSpace(c) || char.IsControl(c)) || email.Count(c => c == '@') != 1 || email[0] == '@' || email[^1] == '@'
+        email.Length is < 3 or > LongestEmail || email.Any(c => char.IsWhiteSpace(c) || char.IsControl(c)) || email.Count(c => c == '@') != 1 || email[0] == '@' || email[^1] == '@'
             ? new Refusal("accounts.bad-value", "email", null, "is not an e-mail address", "write one like eve@example.org") : null;
 
     public static Refusal? RefusePassword(string password) =>
@@ -30,21 +38,40 @@ internal sealed class Passwords(Credentials credentials, Storage.Journal journal
     public static string Hash(string password) => Hasher.HashPassword(null!, password);
 
     /// <summary>The account behind an address and a password; the same refusal for a wrong address and a wrong password.</summary>
-    public async Task<Result<Credential>> CheckAsync(string email, string password)
+    public async Task<Result<Credential>> CheckAsync(string email, string password, CancellationToken ct = default)
+    {
+        var address = email.Trim().ToLowerInvariant();
+        // One try at a time for an address, so that many at once are counted like many in a row.
+        var turn = _turns[(uint)address.GetHashCode(StringComparison.Ordinal) % _turns.Length];
+        await turn.WaitAsync(ct);
+        try { return await CheckInTurnAsync(address, password); }
+        finally { turn.Release(); }
+    }
+
+    private async Task<Result<Credential>> CheckInTurnAsync(string address, string password)
     {
         var now = clock.GetUtcNow();
-        var found = credentials.Find(email);
-        if (found?.LockedUntil > now)
+        var found = credentials.Find(address);
+        // An address that nobody has locks like one that somebody has, so that a lock tells nothing.
+        if ((found is null ? _strangers.GetValueOrDefault(address).Until : found.LockedUntil) is { } until && until > now)
         {
-            return new Refusal("accounts.locked", "account", null, $"is locked after {MostFailures} wrong passwords", $"wait until {Instant.Write(found.LockedUntil.Value)}, or ask an administrator");
+            return new Refusal("accounts.locked", "account", null, $"is locked after {MostFailures} wrong passwords", $"wait until {Instant.Write(until)}, or ask an administrator");
         }
         var holds = Hasher.VerifyHashedPassword(null!, found?.Password ?? Nobody, password) != PasswordVerificationResult.Failed;
-        if (found is null || !holds)
+        if (found is not null && holds)
         {
-            if (found is not null) { await journal.WriteAsync(found.Account, Credentials.CountFailure(found.Account, found.Failures + 1 >= MostFailures ? now + Lock : null)); }
-            return new Refusal("accounts.wrong-password", "e-mail or password", null, "is wrong", "try again, or ask an administrator for a new invitation");
+            return found.Failures > 0 && await journal.WriteAsync(found.Account, Credentials.ForgetFailures(found.Account)) is AppendAnswer.Refused unforgotten ? unforgotten.Refusal : found;
         }
-        if (found.Failures > 0) { await journal.WriteAsync(found.Account, Credentials.ForgetFailures(found.Account)); }
-        return found;
+        if (found is null) { CountStranger(address, now); }
+        // Without room to count, nobody may go on guessing.
+        else if (await journal.WriteAsync(found.Account, Credentials.CountFailure(found.Account, MostFailures, now + Lock)) is AppendAnswer.Refused uncounted) { return uncounted.Refusal; }
+        return new Refusal("accounts.wrong-password", "e-mail or password", null, "is wrong", "try again, or ask an administrator for a new invitation");
+    }
+
+    private void CountStranger(string address, DateTimeOffset now)
+    {
+        if (address.Length > LongestEmail) { return; }
+        if (_strangers.Count >= MostStrangers) { _strangers.Clear(); }
+        _strangers.AddOrUpdate(address, _ => (1, null), (_, seen) => (seen.Failures + 1, seen.Failures + 1 >= MostFailures ? now + Lock : seen.Until));
     }
 }

@@ -54,9 +54,14 @@ internal sealed class People(Books books, Vault vault, Recorder recorder, Erasur
 
     public async Task<IResult> WithdrawAsync(string invitation, Caller caller, CancellationToken ct) => Answer(await EndAsync(invitation, caller, ct));
 
-    public async Task<Result<LedgerPlace>> EndAsync(string invitation, Caller caller, CancellationToken ct) => !Fresh(caller.In).Invitations.ContainsKey(invitation) ? Unknown("invitation", invitation)
-        : await ChangeAsync(caller, tenant => tenant.Invitations.ContainsKey(invitation) ? new InvitationEnded(invitation, null) : Unknown("invitation", invitation),
+    public async Task<Result<LedgerPlace>> EndAsync(string invitation, Caller caller, CancellationToken ct)
+    {
+        if (!Fresh(caller.In).Invitations.ContainsKey(invitation)) { return Unknown("invitation", invitation); }
+        var written = await ChangeAsync(caller, tenant => tenant.Invitations.ContainsKey(invitation) ? new InvitationEnded(invitation, null) : Unknown("invitation", invitation),
             [Credentials.RemoveBearer(invitation), .. vault.Erase(OpenAccount.InvitationSubject(invitation), clock.GetUtcNow())], ct);
+        erasures.Note();
+        return written;
+    }
 
     /// <summary>The organisation as it stands by now.</summary>
     public Tenant Fresh(Tenant tenant) => books.Now.Accounts.Tenants[tenant.Id];
@@ -79,16 +84,20 @@ internal sealed class People(Books books, Vault vault, Recorder recorder, Erasur
     /// <summary>Erases a person: texts, keys, sessions. The history stays whole and its proofs go on verifying.</summary>
     public async Task<Result<LedgerPlace>> ErasePersonAsync(string account, Caller caller, CancellationToken ct)
     {
-        var state = books.Now.Accounts;
-        if (!caller.In.Members.ContainsKey(account)) { return Unknown("account", account); }
-        if (state.Of(account).Any(t => t.Id != caller.In.Id)) { return new Refusal("accounts.belongs-elsewhere", "account", account, "belongs to another organisation too", "remove the person from this one; whoever looks after the installation can erase"); }
-        if (LastAdministrator(caller.In, account, []) is { } last) { return last; }
         var now = clock.GetUtcNow();
-        var written = await recorder.AppendAsync(caller.Id, books => new[] { Recorder.OfAccounts(books, AccountBook.ServerTenant, new AccountErased(account)) },
-            [.. state.Keys.Values.Where(k => k.Account == account).Select(k => Credentials.RemoveBearer(k.Id)), .. Credentials.Remove(account), .. vault.Erase(account, now)], ct: ct);
-        if (written.Succeeds(out _, out _)) { erasures.Note(account, now); }
+        // Who goes leaves the organisation in the same append: two administrators who erase each other meet in the stream of its people.
+        var written = await recorder.AppendAsync(caller.Id, state => RefuseErasure(state.Accounts, state.Accounts.Tenants[caller.In.Id], account) is { } refusal ? refusal : new[]
+        {
+            Recorder.OfAccounts(state, caller.In.Id, new MemberSet(account, [])), Recorder.OfAccounts(state, AccountBook.ServerTenant, new AccountErased(account)),
+        }, [.. books.Now.Accounts.Keys.Values.Where(k => k.Account == account).Select(k => Credentials.RemoveBearer(k.Id)), .. Credentials.Remove(account), .. vault.Erase(account, now)], ct: ct);
+        erasures.Note();
         return written;
     }
+
+    private static Refusal? RefuseErasure(AccountBook state, Tenant tenant, string account) =>
+        !tenant.Members.ContainsKey(account) ? Unknown("account", account)
+        : state.Of(account).Any(t => t.Id != tenant.Id) ? new Refusal("accounts.belongs-elsewhere", "account", account, "belongs to another organisation too", "remove the person from this one; whoever looks after the installation can erase")
+        : LastAdministrator(tenant, account, []);
 
     private Task<Result<LedgerPlace>> ChangeAsync(Caller caller, Func<Tenant, Result<AccountEvent>> decide, IReadOnlyList<RowChange> rows, CancellationToken ct) =>
         recorder.AppendAsync(caller.Id, books => decide(books.Accounts.Tenants[caller.In.Id]).Succeeds(out var happened, out var refusal) ? new[] { Recorder.OfAccounts(books, caller.In.Id, happened) } : refusal, rows, ct: ct);

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Plimsoll.Release;
 using Plimsoll.Storage;
+using Plimsoll.Vocabulary;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Shared;
 
@@ -17,26 +18,35 @@ internal sealed class SignIn(Books books, Passwords passwords, Storage.Journal j
     public async Task<IResult> EnterAsync(HttpRequest request, CancellationToken ct)
     {
         var typed = await Forms.ReadAsync(request, ct);
-        if (!(await passwords.CheckAsync(typed["email"] ?? "", typed["password"] ?? "")).Succeeds(out var credential, out var refusal))
+        if (!(await passwords.CheckAsync(typed["email"] ?? "", typed["password"] ?? "", ct)).Succeeds(out var credential, out var refusal))
         {
             return new RazorComponentResult<SignInPage>(new { Next = typed["next"], Typed = typed, Refusal = refusal }) { StatusCode = RefusalStatus.Of(refusal) };
         }
-        await StartAsync(request.HttpContext, credential.Account);
+        if (await StartAsync(request.HttpContext, credential.Account) is { } unwritten)
+        {
+            return new RazorComponentResult<SignInPage>(new { Next = typed["next"], Typed = typed, Refusal = unwritten }) { StatusCode = RefusalStatus.Of(unwritten) };
+        }
         return Forms.See(Local(typed["next"]) ?? "/home");
     }
 
     /// <summary>A new token at every sign-in, so that one that was planted before is worth nothing.</summary>
-    public async Task StartAsync(HttpContext http, string account)
+    /// <returns>Why there is none, when the disk takes no more.</returns>
+    public async Task<Refusal?> StartAsync(HttpContext http, string account)
     {
         var (token, now) = (Credentials.NewToken(RandomNumberGenerator.Fill), clock.GetUtcNow());
         RowChange[] old = http.Request.Cookies[Gatekeeper.CookieOf(http)] is { Length: > 0 } before ? [Credentials.EndSession(before)] : [];
-        await journal.WriteAsync(account, [.. old, Credentials.EndIdleSessions(now - Gatekeeper.Idle), Credentials.StartSession(token, account, now)]);
+        if (await journal.WriteAsync(account, [.. old, Credentials.EndIdleSessions(now - Gatekeeper.Idle), Credentials.StartSession(token, account, now)]) is AppendAnswer.Refused refused) { return refused.Refusal; }
         http.Response.Cookies.Append(Gatekeeper.CookieOf(http), token, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = http.Request.IsHttps, Path = "/", IsEssential = true });
+        return null;
     }
 
     public async Task<IResult> LeaveAsync(HttpContext http)
     {
-        if (http.Request.Cookies[Gatekeeper.CookieOf(http)] is { Length: > 0 } token) { await journal.WriteAsync(DataFolder.Server, Credentials.EndSession(token)); }
+        if (http.Request.Cookies[Gatekeeper.CookieOf(http)] is { Length: > 0 } token)
+        {
+            // A session that goes on is not told to have ended.
+            if (await journal.WriteAsync(DataFolder.Server, Credentials.EndSession(token)) is AppendAnswer.Refused refused) { return Problems.Page(refused.Refusal, RefusalStatus.Of(refused.Refusal)); }
+        }
         http.Response.Cookies.Delete(Gatekeeper.CookieOf(http), new CookieOptions { Path = "/", Secure = http.Request.IsHttps });
         return Forms.See("/");
     }
@@ -53,8 +63,7 @@ internal sealed class SignIn(Books books, Passwords passwords, Storage.Journal j
         {
             return new RazorComponentResult<WelcomePage>(new { First = first, Token = typed["token"], accounts.TokenPath, Typed = typed, Refusal = refusal }) { StatusCode = RefusalStatus.Of(refusal) };
         }
-        await StartAsync(request.HttpContext, opened.Account);
-        return Forms.See("/home");
+        return Forms.See(await StartAsync(request.HttpContext, opened.Account) is null ? "/home" : "/sign-in");
     }
 
     /// <summary>/home: the organisation of the person, the choice among several, or the form that opens the first.</summary>
@@ -68,7 +77,7 @@ internal sealed class SignIn(Books books, Passwords passwords, Storage.Journal j
     {
         var typed = await Forms.ReadAsync(request, ct);
         Role[] roles = [.. typed.All("roles").Select(r => Terms.Roles.Find(r)).OfType<Role>()];
-        return (await tenants.OpenAsync(new OpenTenant.Ask(typed["name"] ?? "", typed["slug"] ?? "", roles, typed["onePerson"] == "yes"), caller.Account, ct)).Succeeds(out var opened, out var refusal)
+        return (await tenants.OpenAsync(new OpenTenant.Ask(typed["name"] ?? "", typed["slug"] ?? "", roles, typed["onePerson"] == "yes"), caller, ct)).Succeeds(out var opened, out var refusal)
             ? Forms.See($"/t/{opened.Slug}")
             : new RazorComponentResult<HomePage>(new { Caller = caller, Tenants = books.Now.Accounts.Of(caller.Id).ToArray(), Typed = typed, Refusal = refusal }) { StatusCode = RefusalStatus.Of(refusal) };
     }

@@ -2,11 +2,13 @@
 
 using System.Collections.Immutable;
 using System.Diagnostics;
+using Plimsoll.Progress;
 using Plimsoll.Release;
 using Plimsoll.Storage;
 using Plimsoll.Usage;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Progress;
 
 namespace Plimsoll.Web.Journal;
 
@@ -46,6 +48,9 @@ internal sealed record BooksState(long Seq, AccountBook Accounts, ImmutableDicti
 {
     public static readonly BooksState Empty = new(0, AccountBook.Empty, ImmutableDictionary<string, TenantBooks>.Empty);
 
+    /// <summary>Rounds and public pages.</summary>
+    public ProgressBooks Progress { get; init; } = ProgressBooks.Empty;
+
     public TenantBooks Of(string tenant) => Tenants.GetValueOrDefault(tenant, TenantBooks.Empty);
 
     /// <summary>The organisation that owns a release, and the release; null when there is none.</summary>
@@ -82,6 +87,7 @@ internal sealed record BooksState(long Seq, AccountBook Accounts, ImmutableDicti
         {
             "accounts" or "people" => this with { Seq = entry.Seq, Accounts = Accounts.Apply(entry, happened) },
             "registry" or "release" or "usage" => this with { Seq = entry.Seq, Tenants = Tenants.SetItem(entry.Tenant, Of(entry.Tenant).Apply(entry, happened)) },
+            "round" or "page" => this with { Seq = entry.Seq, Progress = Progress.Apply(entry, happened) },
             _ => throw new UnreachableException($"Nothing folds {entry.Stream}."),
         };
     }
@@ -110,7 +116,15 @@ internal sealed class Books
     }
 
     /// <summary>The event in an entry.</summary>
-    public static Result<JournalEvent> EventOf(Envelope entry) => (entry.Type.StartsWith("accounts.", StringComparison.Ordinal) ? AccountEvent.Catalog : entry.Type.StartsWith("usage.", StringComparison.Ordinal) ? UsageEvent.Catalog : ReleaseEvent.Catalog).Read(entry.Type, entry.Version, entry.Data.Span);
+    public static Result<JournalEvent> EventOf(Envelope entry) => CatalogOf(entry.Type).Read(entry.Type, entry.Version, entry.Data.Span);
+
+    private static EventCatalog CatalogOf(string type) => type[..type.IndexOf('.', StringComparison.Ordinal)] switch
+    {
+        "accounts" => AccountEvent.Catalog,
+        "progress" => ProgressEvent.Catalog,
+        "usage" => UsageEvent.Catalog,
+        _ => ReleaseEvent.Catalog,
+    };
 
     /// <summary>Understands entries; refused at the first one that this version does not know.</summary>
     public static Result<List<(Envelope Entry, JournalEvent Event)>> Understand(IReadOnlyList<Entry> entries)

@@ -27,10 +27,11 @@ internal sealed class DataFolder : IDisposable
     public static string Usual => System.IO.Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "plimsoll");
 
     /// <summary>Opens a data folder, making it when it is new.</summary>
-    public static Result<DataFolder> Open(string path, TimeProvider clock)
+    /// <param name="mostPages">Pages that the database may have; null where the disk alone is the limit.</param>
+    public static Result<DataFolder> Open(string path, TimeProvider clock, int? mostPages = null)
     {
         using var replay = new Replay();
-        if (!Storage.Journal.Open(new JournalOptions(path, clock, RandomNumberGenerator.Fill), replay.Take).Succeeds(out var journal, out var refusal)) { return refusal; }
+        if (!Storage.Journal.Open(new JournalOptions(path, clock, RandomNumberGenerator.Fill) { MostPages = mostPages }, replay.Take).Succeeds(out var journal, out var refusal)) { return refusal; }
         if (replay.Finish().Succeeds(out var state, out refusal) && ServerKeys.Open(path).Succeeds(out var keys, out refusal)) { return new DataFolder(path, keys, journal, new Books(journal, state)); }
         journal.Dispose();
         return refusal;
@@ -38,8 +39,8 @@ internal sealed class DataFolder : IDisposable
 
     public void AddTo(IServiceCollection services)
     {
-        var (vault, erasures) = (new Vault(_journal, _keys.Master, RandomNumberGenerator.Fill), new Erasures(Path));
-        services.AddSingleton(_journal).AddSingleton(_keys).AddSingleton(Books).AddSingleton(vault).AddSingleton(erasures)
+        var vault = new Vault(_journal, _keys.Master, RandomNumberGenerator.Fill);
+        services.AddSingleton(_journal).AddSingleton(_keys).AddSingleton(Books).AddSingleton(vault).AddSingleton(new Erasures(Path, vault)).AddSingleton<ApplyErasures>()
             .AddSingleton(new Credentials(_journal, _keys.Master)).AddSingleton(new EvidenceFiles(Path, _journal, vault, RandomNumberGenerator.Fill))
             .AddSingleton(provider => new FirstToken(Path, provider.GetRequiredService<TimeProvider>())).AddSingleton<Recorder>()
             .AddSingleton(provider => ActivityDesk.Open(Path, _keys.Master, provider.GetRequiredService<TimeProvider>()));
@@ -48,21 +49,11 @@ internal sealed class DataFolder : IDisposable
     /// <summary>What a start writes: keys that the journal has not seen, and erasures that a restored backup does not know.</summary>
     public async Task<Refusal?> PrepareAsync(IServiceProvider services)
     {
-        var (recorder, vault, erasures, clock) = (services.GetRequiredService<Recorder>(), services.GetRequiredService<Vault>(), services.GetRequiredService<Erasures>(), services.GetRequiredService<TimeProvider>());
+        var recorder = services.GetRequiredService<Recorder>();
         var known = Books.Now.Accounts.SigningKeys.Where(k => k.NotAfter is null).Select(k => k.Kid).ToHashSet(StringComparer.Ordinal);
         SigningKeySet[] fresh = [.. _keys.Signing.Where(k => !known.Contains(k.Kid)).Select(k => new SigningKeySet(k.Kid, k.Purpose, Convert.ToBase64String(k.Public), null))];
         if (fresh is not [] && !(await recorder.AppendAsync(Server, books => new[] { Recorder.OfAccounts(books, AccountBook.ServerTenant, fresh) }, [])).Succeeds(out _, out var refusal)) { return refusal; }
-        foreach (var (subject, at) in erasures.Read().Where(e => !vault.IsErased(e.Subject)))
-        {
-            var account = Books.Now.Accounts.Accounts.GetValueOrDefault(subject);
-            var rows = vault.Erase(subject, at);
-            var written = account is { Erased: false }
-                ? (await recorder.AppendAsync(Server, books => new[] { Recorder.OfAccounts(books, AccountBook.ServerTenant, new AccountErased(subject)) }, [.. Credentials.Remove(subject), .. rows])).Refusal
-                : (await _journal.WriteAsync(Server, rows)) is AppendAnswer.Refused refused ? refused.Refusal : null;
-            if (written is not null) { return written; }
-        }
-        var listed = erasures.Read().Select(e => e.Subject).ToHashSet(StringComparer.Ordinal);
-        foreach (var account in Books.Now.Accounts.Accounts.Values.Where(a => a.Erased && !listed.Contains(a.Id))) { erasures.Note(account.Id, clock.GetUtcNow()); }
+        if (await services.GetRequiredService<ApplyErasures>().RunAsync() is { } unapplied) { return unapplied; }
         services.GetRequiredService<OpenAccount>().Prepare();
         return null;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Diagnostics;
+using System.Globalization;
 using Plimsoll.Storage;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Journal;
@@ -12,12 +13,15 @@ internal static class MaintainJournal
 {
     private const int BadInput = 2;
     private const int VerificationFailed = 20;
+    private const int UsualLife = 35;
+    private const int LongestLife = 366;
 
     public static bool Knows(string verb) => verb is "verify" or "backup" or "restore";
 
-    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
+    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, TimeProvider? clock = null)
     {
-        if (!Read(args).Succeeds(out var asked, out var refusal) || !Answer(asked).Succeeds(out var sentence, out refusal))
+        var now = (clock ?? TimeProvider.System).GetUtcNow();
+        if (!Read(args).Succeeds(out var asked, out var refusal) || !Answer(asked, now).Succeeds(out var sentence, out refusal))
         {
             await error.WriteLineAsync(refusal.Sentence);
             return refusal.Code == "journal.broken" ? VerificationFailed : BadInput;
@@ -26,35 +30,63 @@ internal static class MaintainJournal
         return 0;
     }
 
-    private static Result<string> Answer(Asked asked)
+    private static Result<string> Answer(Asked asked, DateTimeOffset now)
     {
         switch (asked.Verb)
         {
             case "verify":
                 return JournalBackup.Verify(asked.Data).Succeeds(out var head, out var refusal) ? $"The journal holds: {head.Size} entries, root {head.Root}." : refusal;
             case "backup":
-                return JournalBackup.Save(asked.Data, asked.File!).Succeeds(out var saved, out refusal) ? Said("Saved", saved) : refusal;
+                var until = now.AddDays(asked.Life);
+                return JournalBackup.Save(asked.Data, asked.File!, until).Succeeds(out var saved, out refusal) ? $"{Said("Saved", saved)} Its keys are {asked.File}.keys and may be used until {Instant.Write(until)}." : refusal;
             case "restore":
-                return JournalBackup.Restore(asked.File!, asked.Data).Succeeds(out var restored, out refusal) ? Said("Restored", restored) : refusal;
+                return Restore(asked, now);
             default: throw new UnreachableException();
         }
+    }
+
+    private static Result<string> Restore(Asked asked, DateTimeOffset now)
+    {
+        var beside = Path.Combine(asked.Data, Erasures.FileName);
+        var list = asked.Erasures ?? (asked.NoErasures ? null : beside);
+        if (asked.Erasures is null && !asked.NoErasures && !File.Exists(beside)) { return new Refusal("journal.erasures-unusable", "erasures", null, "are not named, and what was erased since the backup would come back", $"name the newest list with --erasures FILE, leave {Erasures.FileName} in the data folder, or state --no-erasures"); }
+        IReadOnlyList<Erased> erased = [];
+        if (list is not null && !Erasures.Read(list).Succeeds(out erased!, out var unread)) { return unread; }
+        if (!JournalBackup.Restore(asked.File!, asked.Data, erased, now).Succeeds(out var restored, out var refusal)) { return refusal; }
+        return $"{Said("Restored", restored)} {erased.Count.ToString(CultureInfo.InvariantCulture)} erasures were applied; start the server to have them on the record.";
     }
 
     private static string Said(string what, BackupReport report) => $"{what} {report.Head.Size} entries, root {report.Head.Root}; the file is {report.Digest}.";
 
     private static Result<Asked> Read(string[] args)
     {
-        var (file, data) = ((string?)null, (string?)null);
+        var asked = new Asked(args[0], null, null, null, false, UsualLife);
         for (var i = 1; i < args.Length; i++)
         {
-            if (args[i] == "--data" && data is null && i + 1 < args.Length) { data = args[++i]; }
-            else if (args[0] != "verify" && file is null && !args[i].StartsWith('-')) { file = args[i]; }
-            else { return Misused(args[i], "is not understood here"); }
+            var value = i + 1 < args.Length ? args[i + 1] : null;
+            switch (args[i])
+            {
+                case "--data" when asked.Folder is null && value is not null: asked = asked with { Folder = value }; i++; break;
+                case "--life" when asked.Verb == "backup" && value is not null:
+                    if (!int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var days) || days is < 1 or > LongestLife) { return Misused(value, $"is no number of days from 1 to {LongestLife}"); }
+                    asked = asked with { Life = days };
+                    i++;
+                    break;
+                case "--erasures" when asked is { Verb: "restore", Erasures: null, NoErasures: false } && value is not null: asked = asked with { Erasures = value }; i++; break;
+                case "--no-erasures" when asked is { Verb: "restore", Erasures: null }: asked = asked with { NoErasures = true }; break;
+                case var file when asked.Verb != "verify" && asked.File is null && !file.StartsWith('-'): asked = asked with { File = file }; break;
+                default: return Misused(args[i], "is not understood here");
+            }
         }
-        return args[0] != "verify" && file is null ? Misused(null, "needs a FILE") : new Asked(args[0], file, data ?? DataFolder.Usual);
+        return asked.Verb != "verify" && asked.File is null ? Misused(null, "needs a FILE") : asked;
 
-        Refusal Misused(string? value, string reason) => new("web.malformed-command", args[0], value, reason, "write verify | backup FILE | restore FILE, each with --data DIR where the folder is not the usual one");
+        Refusal Misused(string? value, string reason) => new("web.malformed-command", args[0], value, reason, "write verify | backup FILE | restore FILE, each with --data DIR where the folder is not the usual one; see --help");
     }
 
-    private sealed record Asked(string Verb, string? File, string Data);
+    /// <param name="Erasures">The list of what was erased; the one in the data folder, when absent.</param>
+    /// <param name="Life">Days for which the keys of a backup may be used.</param>
+    private sealed record Asked(string Verb, string? File, string? Folder, string? Erasures, bool NoErasures, int Life)
+    {
+        public string Data => Folder ?? DataFolder.Usual;
+    }
 }

@@ -44,15 +44,17 @@ internal sealed class Recorder(Storage.Journal journal, Books books, TimeProvide
         {
             var state = books.Now;
             if (!find(state).Succeeds(out var kept, out var refusal)) { return refusal; }
-            if (seen is { } rev && rev != kept.Rev) { return Stale(stream.Stream, rev, kept.Rev); }
-            if (!decide(state, kept.State, clock.GetUtcNow()).Succeeds(out var outcome, out refusal)) { return refusal; }
+            // Asked before everything else: an ask that was done changes nothing a second time, and would be refused for it.
+            if (Before(by, once, kept, after) is { } before) { return before; }
+            if (seen is { } rev && rev != kept.Rev) { return Before(by, once, kept, after) ?? Stale(stream.Stream, rev, kept.Rev); }
+            if (!decide(state, kept.State, clock.GetUtcNow()).Succeeds(out var outcome, out refusal)) { return Before(by, once, kept, after) ?? refusal; }
             if (outcome.Events.Count == 0) { return new Refusal("api.nothing-changed", "request", null, "changes nothing", "leave it"); }
             var ask = new AppendAsk(by, null, [new StreamEvents(stream.Stream, stream.Tenant, kept.Rev, [.. outcome.Events.Select(Written)])], once, rows);
             switch (await journal.AppendAsync(ask, ct))
             {
-                case AppendAnswer.Appended written:
-                    var now = books.Now;
-                    return new Change<T>(after(now) ?? kept.State, kept.Rev + outcome.Events.Count, outcome.Events, LedgerPlace.Of(written), written.Earlier);
+                case AppendAnswer.Appended { Earlier: null } written:
+                    return new Change<T>(after(books.Now) ?? kept.State, kept.Rev + outcome.Events.Count, outcome.Events, LedgerPlace.Of(written), null);
+                case AppendAnswer.Appended written: return Again(written, kept, after);
                 case AppendAnswer.Conflict conflict when seen is not null || tries >= MostTries:
                     return Stale(conflict.Stream, conflict.ExpectedRev, conflict.CurrentRev);
                 case AppendAnswer.Conflict: continue;
@@ -60,6 +62,22 @@ internal sealed class Recorder(Storage.Journal journal, Books books, TimeProvide
                 default: throw new System.Diagnostics.UnreachableException();
             }
         }
+    }
+
+    /// <summary>What was answered when the same ask came the first time; a refusal when its key was used for another; null when it is new.</summary>
+    private Result<Change<T>>? Before<T>(string by, Idempotency? once, Kept<T> kept, Func<BooksState, T?> after) where T : class => once is null ? null : journal.Answered(by, once) switch
+    {
+        null => null,
+        AppendAnswer.Appended written => Again(written, kept, after),
+        AppendAnswer.Refused refused => refused.Refusal,
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    /// <summary>The first answer once more, from what was written then.</summary>
+    private Change<T> Again<T>(AppendAnswer.Appended written, Kept<T> kept, Func<BooksState, T?> after) where T : class
+    {
+        Envelope[] entries = [.. journal.Read(written.FirstSeq - 1, (int)(written.LastSeq - written.FirstSeq + 1)).Select(e => Envelope.Of(e.Bytes))];
+        return new Change<T>(after(books.Now) ?? kept.State, entries[^1].Rev, [.. entries.Select(e => Books.EventOf(e).Value!)], LedgerPlace.Of(written), written.Earlier);
     }
 
     /// <summary>Appends to one or several streams at once, all or nothing.</summary>
@@ -94,6 +112,7 @@ internal sealed class Recorder(Storage.Journal journal, Books books, TimeProvide
         return new NewEvent(type, version, happened switch
         {
             AccountEvent => AccountEvent.Catalog.Write(happened),
+            Plimsoll.Progress.ProgressEvent => Plimsoll.Progress.ProgressEvent.Catalog.Write(happened),
             Plimsoll.Usage.UsageEvent => Plimsoll.Usage.UsageEvent.Catalog.Write(happened),
             _ => Plimsoll.Release.ReleaseEvent.Catalog.Write(happened),
         });
@@ -102,8 +121,9 @@ internal sealed class Recorder(Storage.Journal journal, Books books, TimeProvide
     /// <summary>The idempotency of a request: its key, what was asked, and what to answer again.</summary>
     public static Idempotency? Once(HttpRequest request, ReadOnlySpan<byte> body, byte[] answer)
     {
-        if (request.Headers["Idempotency-Key"].ToString() is not { Length: > 0 and <= 200 } key) { return null; }
-        byte[] digest = SHA256.HashData([.. Encoding.UTF8.GetBytes($"{request.Method} {request.Path}{request.QueryString}\n"), .. body]);
+        if (request.Headers["Idempotency-Key"].ToString() is not { Length: > 0 } key) { return null; }
+        // Under a key of ours, because a short text could be guessed from a digest that stays when the text is gone.
+        byte[] digest = HMACSHA256.HashData(request.HttpContext.RequestServices.GetRequiredService<ServerKeys>().Master.Derive("plimsoll ask digest"), (byte[])[.. Encoding.UTF8.GetBytes($"{request.Method} {request.Path}{request.QueryString}\n"), .. body]);
         return new Idempotency(key, digest, answer);
     }
 

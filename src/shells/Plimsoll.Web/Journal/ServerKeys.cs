@@ -71,7 +71,12 @@ internal sealed class ServerKeys : IDisposable
         try
         {
             if (OperatingSystem.IsWindows()) { Directory.CreateDirectory(folder); }
-            else { Directory.CreateDirectory(folder, Owner | UnixFileMode.UserExecute); }
+            else
+            {
+                Directory.CreateDirectory(folder, Owner | UnixFileMode.UserExecute);
+                // Also where the folder was copied here with the rights of something else.
+                File.SetUnixFileMode(folder, Owner | UnixFileMode.UserExecute);
+            }
             if (!Secret(folder, "master.key", () => Convert.ToBase64String(RandomNumberGenerator.GetBytes(MasterKey.Length))).Succeeds(out var text, out var refusal)) { return refusal; }
             var bytes = new byte[MasterKey.Length];
             if (!Convert.TryFromBase64String(text.Trim(), bytes, out var length) || length != bytes.Length) { return Unusable(Path.Combine(folder, "master.key"), "does not hold 32 bytes of base64"); }
@@ -106,15 +111,7 @@ internal sealed class ServerKeys : IDisposable
     private static Result<string> Secret(string folder, string name, Func<string> make)
     {
         var path = Path.Combine(folder, name);
-        if (!File.Exists(path))
-        {
-            using (var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write))
-            {
-                if (!OperatingSystem.IsWindows()) { File.SetUnixFileMode(path, Owner); }
-                file.Write(System.Text.Encoding.ASCII.GetBytes(make()));
-                file.Flush(flushToDisk: true);
-            }
-        }
+        if (!File.Exists(path)) { OwnFile.Write(path, make()); }
         return !OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & Others) != 0
             ? Unusable(path, "can be read or written by others")
             : File.ReadAllText(path);

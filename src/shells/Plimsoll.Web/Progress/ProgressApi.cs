@@ -13,6 +13,7 @@ namespace Plimsoll.Web.Progress;
 internal static class ProgressApi
 {
     private const string Json = "application/json";
+    private const string Svg = "image/svg+xml";
     private const string Csv = "text/csv; charset=utf-8";
 
     public static IResult Edition(ProgressLibrary library) => Answer(library.Editions[0]);
@@ -33,12 +34,40 @@ internal static class ProgressApi
     {
         null or "json" => Answer(ChallengesAnswer.Of(library.Editions[0])),
         "csv" => TypedResults.File(ProgressCsv.Challenges(library.Editions[0]), Csv, "challenges.csv"),
+        "svg" => TypedResults.Bytes(ChallengeChart.Write(library.Editions[0]), Svg),
+        _ => Unknown(format, "json | csv | svg"),
+    };
+
+    public static IResult Recommendations(string? format, ProgressLibrary library, TimeProvider clock) => format switch
+    {
+        null or "json" => Answer(DatedRecommendation.All(library.Editions[0], Day.Today(clock))),
+        "csv" => TypedResults.File(ProgressCsv.Recommendations(library.Editions[0], Day.Today(clock)), Csv, "recommendations.csv"),
         _ => Unknown(format, "json | csv"),
     };
 
-    public static IResult Recommendations(ProgressLibrary library, TimeProvider clock) => Answer(DatedRecommendation.All(library.Editions[0], Day.Today(clock)));
+    public static IResult Stakeholders(string? format, ProgressLibrary library) => format switch
+    {
+        null or "json" => Answer(StakeholdersAnswer.Of(library.Editions[0])),
+        "csv" => TypedResults.File(ProgressCsv.Stakeholders(library.Editions[0]), Csv, "stakeholders.csv"),
+        _ => Unknown(format, "json | csv"),
+    };
 
-    public static IResult Stakeholders(ProgressLibrary library) => Answer(StakeholdersAnswer.Of(library.Editions[0]));
+    public static IResult Blocks(string? format, ProgressLibrary library, TimeProvider clock) => format switch
+    {
+        null or "json" => Answer(BlockRow.All(library.Editions[0], Day.Today(clock))),
+        "csv" => TypedResults.File(ProgressCsv.Blocks(library.Editions[0], Day.Today(clock)), Csv, "blocks.csv"),
+        _ => Unknown(format, "json | csv"),
+    };
+
+    public static IResult Access(string? format, ProgressLibrary library) => format switch
+    {
+        null or "json" => Answer(AccessAnswer.Of(library.Editions[0])),
+        "csv" => TypedResults.File(ProgressCsv.Access(library.Editions[0]), Csv, "open-and-restricted.csv"),
+        _ => Unknown(format, "json | csv"),
+    };
+
+    public static IResult Provider(string id, ProgressLibrary library) =>
+        library.Editions[0].Provider(id).Succeeds(out var provider, out var refusal) ? Answer(EditionProviderAnswer.Of(library.Editions[0], provider)) : Problems.Of(refusal, StatusCodes.Status404NotFound);
 
     public static IResult Evidence(string? format, ProgressLibrary library) => format switch
     {
@@ -57,7 +86,7 @@ internal static class ProgressApi
         _ => Unknown(format, "json | html | csv | schema"),
     };
 
-    public static IResult Chart(ProgressLibrary library) => TypedResults.Bytes(LevelChart.Write(library.Editions[0]), "image/svg+xml");
+    public static IResult Chart(ProgressLibrary library) => TypedResults.Bytes(LevelChart.Write(library.Editions[0]), Svg);
 
     public static IResult Report(ProgressLibrary library, TimeProvider clock) => TypedResults.File(ProgressHtml.Write(library.Editions[0], Day.Today(clock)), "text/html; charset=utf-8", "progress.html");
 

@@ -2,6 +2,7 @@
 
 using System.Globalization;
 using Microsoft.AspNetCore.OutputCaching;
+using Plimsoll.Web.Journal;
 
 namespace Plimsoll.Web.Progress;
 
@@ -10,9 +11,30 @@ internal static class ProgressCache
 {
     public const string Policy = "progress";
 
+    /// <summary>For what is published here: as above, and drawn anew when something is published or withdrawn.</summary>
+    public const string Public = "progress-public";
+
     extension(IServiceCollection services)
     {
-        public IServiceCollection AddProgressCache() => services.AddOutputCache(options => options.AddPolicy(Policy, policy => policy.AddPolicy<ByDay>(), excludeDefaultPolicy: true));
+        public IServiceCollection AddProgressCache() => services.AddOutputCache(options =>
+        {
+            options.AddPolicy(Policy, policy => policy.AddPolicy<ByDay>(), excludeDefaultPolicy: true);
+            options.AddPolicy(Public, policy => policy.AddPolicy<ByDay>().AddPolicy<ByPublished>(), excludeDefaultPolicy: true);
+        });
+    }
+
+    private sealed class ByPublished : IOutputCachePolicy
+    {
+        public ValueTask CacheRequestAsync(OutputCacheContext context, CancellationToken cancellation)
+        {
+            context.CacheVaryByRules.QueryKeys = new(["format", "with"]);
+            context.CacheVaryByRules.VaryByValues["published"] = context.HttpContext.RequestServices.GetRequiredService<Books>().Now.Progress.PublicSeq.ToString(CultureInfo.InvariantCulture);
+            return ValueTask.CompletedTask;
+        }
+
+        public ValueTask ServeFromCacheAsync(OutputCacheContext context, CancellationToken cancellation) => ValueTask.CompletedTask;
+
+        public ValueTask ServeResponseAsync(OutputCacheContext context, CancellationToken cancellation) => ValueTask.CompletedTask;
     }
 
     private sealed class ByDay : IOutputCachePolicy

@@ -23,4 +23,13 @@ internal static class ShowProgress
     public static IResult Stakeholders(ProgressLibrary library) => new RazorComponentResult<StakeholdersPage>(new { Edition = library.Editions[0] });
 
     public static IResult Template(ProgressLibrary library) => new RazorComponentResult<TemplatePage>(new { Edition = library.Editions[0] });
+
+    public static IResult Answers(ProgressLibrary library, TimeProvider clock) => new RazorComponentResult<AnswersPage>(new { Edition = library.Editions[0], Today = Day.Today(clock) });
+
+    public static IResult Providers(ProgressLibrary library) => new RazorComponentResult<ProvidersPage>(new { Edition = library.Editions[0] });
+
+    public static IResult Provider(string provider, ProgressLibrary library) =>
+        library.Editions[0].Provider(provider).Succeeds(out var found, out var refusal)
+            ? new RazorComponentResult<ProviderPage>(new { Edition = library.Editions[0], Provider = found })
+            : Problems.Page(refusal, StatusCodes.Status404NotFound);
 }

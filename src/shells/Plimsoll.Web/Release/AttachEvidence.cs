@@ -14,12 +14,18 @@ using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Release;
 
-/// <summary>Evidence comes in: files streamed and encrypted, links with their digest, results of CI, worksheets that are concluded here and not by whoever sends them.</summary>
-internal sealed class AttachEvidence(ReleaseDesk desk, EvidenceFiles files, Erasures erasures)
+/// <summary>Bytes of the largest file that is taken.</summary>
+internal sealed record EvidenceLimit(long MostBytes)
 {
-    /// <summary>Largest file.</summary>
-    public const long MostBytes = 100L * 1024 * 1024;
+    public const long Usual = 100L * 1024 * 1024;
 
+    /// <summary>The largest request: the file, what is said about it, and the form around both.</summary>
+    public long MostBody => MostBytes + (512 * 1024);
+}
+
+/// <summary>Evidence comes in: files streamed and encrypted, links with their digest, results of CI, worksheets that are concluded here and not by whoever sends them.</summary>
+internal sealed class AttachEvidence(ReleaseDesk desk, EvidenceFiles files, Erasures erasures, EvidenceLimit limit)
+{
     /// <summary>Largest description of a file.</summary>
     private const int MostFacts = 256 * 1024;
 
@@ -67,11 +73,12 @@ internal sealed class AttachEvidence(ReleaseDesk desk, EvidenceFiles files, Eras
     {
         if (!desk.Find(caller, release).Succeeds(out var kept, out var refusal)) { return ReleaseDesk.Refuse(refusal); }
         if (!kept.State.Evidence.TryGetValue(evidence, out var item) || (revision is { } number ? item.Revisions.FirstOrDefault(r => r.Number == number) : item.Current) is not { } found) { return ReleaseDesk.Refuse(new Refusal("release.unknown-id", "evidence", evidence, "is not known", "check the id and the revision")); }
-        if (found.Gone || !files.Has(caller.In.Id, found.Content.Digest)) { return ReleaseDesk.Refuse(new Refusal("release.evidence-gone", "evidence", evidence, "has no bytes here: they lie elsewhere, or were erased", "ask whoever attached it")); }
+        if (found.Gone || !files.Has(caller.In.Id, found.Content.Digest)) { return ReleaseDesk.Refuse(Gone(evidence)); }
         http.Response.ContentType = "application/octet-stream";
         http.Response.Headers.ContentDisposition = $"attachment; filename=\"{evidence}-{found.Number}\"";
-        await files.SendAsync(caller.In.Id, found.Content.Digest, http.Response.Body, ct);
-        return Results.Empty;
+        if (await files.SendAsync(caller.In.Id, found.Content.Digest, http.Response.Body, ct)) { return Results.Empty; }
+        http.Response.Headers.ContentDisposition = default;
+        return ReleaseDesk.Refuse(Gone(evidence));
     }
 
     /// <summary>POST …/evidence/{evidence}/erase: the bytes go for good, wherever they serve; the record says that they are gone.</summary>
@@ -83,21 +90,24 @@ internal sealed class AttachEvidence(ReleaseDesk desk, EvidenceFiles files, Eras
         if (!kept.State.Evidence.TryGetValue(evidence, out var item) || !files.Has(caller.In.Id, item.Current.Content.Digest)) { return new Refusal("release.unknown-id", "evidence", evidence, "has no bytes here", "check the id"); }
         var (digest, tenant) = (item.Current.Content.Digest, caller.In.Id);
         var texts = desk.Texts(caller);
-        texts.Add(files.Erase(tenant, digest, desk.Now));
+        texts.Add(files.Erase(tenant, digest, desk.Now, out var path));
         var result = await desk.ChangeAsync(caller, release, null, (state, asker, downstream) => Evidencing.Lose(state, asker, evidence, item.Current.Number, downstream), texts, ct: ct);
         if (result.Succeeds(out _, out _))
         {
-            files.Delete(tenant, digest);
-            erasures.Note(EvidenceFiles.SubjectOf(tenant, digest), desk.Now);
+            if (path is not null) { File.Delete(path); }
+            erasures.Note();
             await LoseAsync(caller, ct);
         }
         return result;
     }
 
-    /// <summary>Streams a file in; it is kept once an event speaks of it.</summary>
-    public Task<Result<ReceivedFile>> FileAsync(Caller caller, Stream body, CancellationToken ct) => files.ReceiveAsync(caller.In.Id, body, MostBytes, null, ct);
+    /// <summary>Bytes that a file may have at most.</summary>
+    public long MostBytes => limit.MostBytes;
 
-    /// <summary>Takes a file that another tool wrote: recognised, and titled and dated by what it says itself where the sender says nothing.</summary>
+    /// <summary>Streams a file in; it is kept once an event speaks of it.</summary>
+    public Task<Result<ReceivedFile>> FileAsync(Caller caller, Stream body, CancellationToken ct) => files.ReceiveAsync(caller.In.Id, body, limit.MostBytes, null, ct);
+
+    /// <summary>Takes a file that another tool wrote: it is small and is looked into, so that it says itself what it is and when it was made, where the sender does not.</summary>
     public async Task<Result<FromTool>> ToolAsync(Ask ask, Caller caller, Stream body, CancellationToken ct)
     {
         using var buffer = new MemoryStream();
@@ -109,7 +119,7 @@ internal sealed class AttachEvidence(ReleaseDesk desk, EvidenceFiles files, Eras
         }
         if (!ToolResult.Read(buffer.GetBuffer().AsSpan(0, (int)buffer.Length)).Succeeds(out var tool, out var refusal)) { return refusal; }
         buffer.Position = 0;
-        return (await files.ReceiveAsync(caller.In.Id, buffer, ToolResult.MostBytes, ask.Digest, ct)).Succeeds(out var file, out refusal)
+        return (await files.ReceiveAsync(caller.In.Id, buffer, limit.MostBytes, ask.Digest, ct)).Succeeds(out var file, out refusal)
             ? new FromTool(ask with { Label = string.IsNullOrWhiteSpace(ask.Label) ? tool.Title : ask.Label, CollectedAt = ask.CollectedAt ?? tool.MadeAt }, file) : refusal;
     }
 
@@ -125,7 +135,7 @@ internal sealed class AttachEvidence(ReleaseDesk desk, EvidenceFiles files, Eras
         Result<Change<Dossier>> result = Content(new Received(ask, [], file), texts).Succeeds(out var content, out var refusal)
             ? await desk.ChangeAsync(caller, release, seen, (state, asker, downstream) => revises is null ? Evidencing.Attach(state, asker, id, content(asker.Now), ask.Practices, downstream) : Evidencing.Revise(state, asker, revises, content(asker.Now), downstream), texts, null, ct) : refusal;
         // Bytes that no event speaks of are not kept.
-        if (!result.Succeeds(out _, out _) && file is { Rows: not [] } stray) { files.Delete(caller.In.Id, stray.Digest); }
+        if (file is not null) { files.Settle(caller.In.Id, file); }
         return result;
     }
 
@@ -153,7 +163,7 @@ internal sealed class AttachEvidence(ReleaseDesk desk, EvidenceFiles files, Eras
         Result<Change<Dossier>> result = Content(received, texts).Succeeds(out var content, out refusal)
             ? await desk.ChangeAsync(caller, release, seen.Rev, decide(received.Ask, content), texts, once, ct) : refusal;
         // Bytes that no event speaks of are not kept.
-        if (!result.Succeeds(out _, out _) && received.File is { Rows: not [] } stray) { files.Delete(caller.In.Id, stray.Digest); }
+        if (received.File is { } file) { files.Settle(caller.In.Id, file); }
         return ReleaseDesk.Answer(result, id);
     }
 
@@ -161,8 +171,8 @@ internal sealed class AttachEvidence(ReleaseDesk desk, EvidenceFiles files, Eras
     {
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || type.MediaType != "multipart/form-data")
         {
-            var body = await Body.BytesAsync(request, ct);
-            if (body.Length > MostFacts) { return new Refusal("http.too-large", "body", null, "is too large", $"send at most {MostFacts / 1024} KiB, and files as a form"); }
+            // Never whole in memory before it is known to be small: the address takes files too.
+            if (await Body.BytesAsync(request, MostFacts, ct) is not { } body) { return new Refusal("http.too-large", "body", null, "is too large", $"send at most {MostFacts / 1024} KiB, and files as a form"); }
             if (!Body.Read<Ask>(body).Succeeds(out var ask, out var refusal)) { return refusal; }
             if (ask.Kind is not EvidenceKind.Worksheet) { return new Received(ask, body, null); }
             // A worksheet is kept whole, so that whoever approves can read what was answered.
@@ -171,7 +181,7 @@ internal sealed class AttachEvidence(ReleaseDesk desk, EvidenceFiles files, Eras
             return (await files.ReceiveAsync(caller.In.Id, stream, MostFacts, null, ct)).Succeeds(out var kept, out refusal) ? new Received(ask, body, kept) : refusal;
         }
         if (HeaderUtilities.RemoveQuotes(type.Boundary).Value is not { Length: > 0 } boundary) { return NoForm; }
-        try { return await ReadFormAsync(new MultipartReader(boundary, request.Body) { BodyLengthLimit = MostBytes + MostFacts }, caller, ct); }
+        try { return await ReadFormAsync(new MultipartReader(boundary, request.Body) { BodyLengthLimit = limit.MostBytes + MostFacts }, caller, ct); }
         catch (Exception e) when (e is not BadHttpRequestException && e is IOException or InvalidDataException) { return NoForm; }
     }
 
@@ -188,7 +198,7 @@ internal sealed class AttachEvidence(ReleaseDesk desk, EvidenceFiles files, Eras
         if (!Body.Read<Ask>(buffer.ToArray()).Succeeds(out var ask, out var refusal)) { return refusal; }
         if (await reader.ReadNextSectionAsync(ct) is not { } part || Name(part) != "file") { return NoForm; }
         if (ask.Kind == EvidenceKind.Imported) { return (await ToolAsync(ask, caller, part.Body, ct)).Succeeds(out var imported, out refusal) ? new Received(imported.Ask, [.. buffer.ToArray(), .. Encoding.ASCII.GetBytes(imported.File.Digest.ToString())], imported.File) : refusal; }
-        if (!(await files.ReceiveAsync(caller.In.Id, part.Body, MostBytes, ask.Digest, ct)).Succeeds(out var file, out refusal)) { return refusal; }
+        if (!(await files.ReceiveAsync(caller.In.Id, part.Body, limit.MostBytes, ask.Digest, ct)).Succeeds(out var file, out refusal)) { return refusal; }
         var name = ContentDispositionHeaderValue.TryParse(part.ContentDisposition, out var disposition) ? HeaderUtilities.RemoveQuotes(disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).Value : null;
         return new Received(ask with { Label = ask.Label ?? name }, [.. buffer.ToArray(), .. Encoding.ASCII.GetBytes(file.Digest.ToString())], file);
     }
@@ -213,6 +223,8 @@ internal sealed class AttachEvidence(ReleaseDesk desk, EvidenceFiles files, Eras
     }
 
     private static string? Name(MultipartSection section) => ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition) ? HeaderUtilities.RemoveQuotes(disposition.Name).Value : null;
+
+    private static Refusal Gone(string evidence) => new("release.evidence-gone", "evidence", evidence, "has no bytes here: they lie elsewhere, or were erased", "ask whoever attached it");
 
     private static Refusal NoForm => new("http.malformed", "body", null, "is no form with the parts facts (JSON) and file, in this order", "send facts first, then file");
 

@@ -41,8 +41,8 @@ internal sealed class Texts(Vault vault, string subject, int longest = 20_000)
 /// <summary>What every act on a release answers.</summary>
 /// <param name="Id">What was made, where something was.</param>
 /// <param name="Rev">The release's revision now: send it as <c>rev</c> to be told when somebody else was there in between.</param>
-/// <param name="Happened">Names of the events, consequences included; null when the same ask had been answered before.</param>
-internal sealed record Acted(string? Id, string Rev, IReadOnlyList<string>? Happened, LedgerPlace Ledger);
+/// <param name="Happened">Names of the events, consequences included.</param>
+internal sealed record Acted(string? Id, string Rev, IReadOnlyList<string> Happened, LedgerPlace Ledger);
 
 /// <summary>Finds releases of the caller's organisation and writes what is decided about them.</summary>
 internal sealed class ReleaseDesk(Books books, Recorder recorder, Vault vault, TimeProvider clock, Storage.Journal journal)
@@ -106,9 +106,8 @@ internal sealed class ReleaseDesk(Books books, Recorder recorder, Vault vault, T
 
     public static IResult Answer(Result<Change<Dossier>> result, string? id) => result.Succeeds(out var change, out var refusal) ? Body.Answer(Acted(change, id), id is null ? StatusCodes.Status200OK : StatusCodes.Status201Created) : Refuse(refusal);
 
-    public static Acted Acted<T>(Change<T> change, string? id) where T : class => change.Earlier is { } earlier
-        ? new Acted(Encoding.UTF8.GetString(earlier) is var said && said == "-" ? null : said, change.Rev.ToString(CultureInfo.InvariantCulture), null, change.Place)
-        : new Acted(id, change.Rev.ToString(CultureInfo.InvariantCulture), [.. change.Events.Select(e => EventCatalog.NameOf(e).Type)], change.Place);
+    public static Acted Acted<T>(Change<T> change, string? id) where T : class =>
+        new(change.Earlier is not { } earlier ? id : Encoding.UTF8.GetString(earlier) is var said && said == "-" ? null : said, change.Rev.ToString(CultureInfo.InvariantCulture), [.. change.Events.Select(e => EventCatalog.NameOf(e).Type)], change.Place);
 
     public static IResult Refuse(Refusal refusal) => Problems.Of(refusal, RefusalStatus.Of(refusal));
 

@@ -20,6 +20,7 @@ internal static class ReleasePages
     {
         public void MapTenantReleasePages()
         {
+            var most = routes.ServiceProvider.GetRequiredService<EvidenceLimit>().MostBody;
             var t = routes.MapTenantPages();
             t.MapGet("/registry", (ShowRegistry use, Caller caller) => use.Handle(caller)).Asks(Right.Read);
             t.MapGet("/registry/new/{what}", (ShowRegistry use, string what, Caller caller) => use.ShowNew(what, caller)).Asks(Right.Register);
@@ -49,8 +50,8 @@ internal static class ReleasePages
             r.MapPost("/practices/{practice}/evidence", (ShowPractice use, string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) => use.AttachAsync(release, practice, request, caller, ct)).IsForm().Asks(Right.Contribute);
             r.MapGet("/evidence", (ShowEvidence use, string release, string? asOf, string? practice, string? after, Caller caller) => use.Handle(release, Given(asOf), Given(practice), Given(after), caller)).Asks(Right.Read);
             // These two check the form themselves, before they read the file.
-            r.MapPost("/evidence", (UploadPage use, string release, HttpContext http, Caller caller, CancellationToken ct) => use.HandleAsync(release, null, http, caller, ct)).DisableAntiforgery().Asks(Right.Contribute).WithMetadata(new RequestSizeLimitAttribute(AttachEvidence.MostBytes + (512 * 1024)));
-            r.MapPost("/evidence/{evidence}/revisions", (UploadPage use, string release, string evidence, HttpContext http, Caller caller, CancellationToken ct) => use.HandleAsync(release, evidence, http, caller, ct)).DisableAntiforgery().Asks(Right.Contribute).WithMetadata(new RequestSizeLimitAttribute(AttachEvidence.MostBytes + (512 * 1024)));
+            r.MapPost("/evidence", (UploadPage use, string release, HttpContext http, Caller caller, CancellationToken ct) => use.HandleAsync(release, null, http, caller, ct)).DisableAntiforgery().Asks(Right.Contribute).WithMetadata(new RequestSizeLimitAttribute(most));
+            r.MapPost("/evidence/{evidence}/revisions", (UploadPage use, string release, string evidence, HttpContext http, Caller caller, CancellationToken ct) => use.HandleAsync(release, evidence, http, caller, ct)).DisableAntiforgery().Asks(Right.Contribute).WithMetadata(new RequestSizeLimitAttribute(most));
             r.MapPost("/evidence/links", (ShowEvidence use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.LinkAsync(release, request, caller, ct)).IsForm().Asks(Right.Contribute);
             r.MapGet("/evidence/{evidence}", (ShowEvidence use, string release, string evidence, Caller caller) => use.HandlePiece(release, evidence, caller)).Asks(Right.Read);
             r.MapGet("/evidence/{evidence}/content", (AttachEvidence use, string release, string evidence, int? revision, HttpContext http, Caller caller, CancellationToken ct) => use.ContentAsync(release, evidence, revision, http, caller, ct)).Asks(Right.Read);

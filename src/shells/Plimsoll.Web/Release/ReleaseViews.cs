@@ -34,7 +34,9 @@ public sealed record PracticeView(
 
 public sealed record PracticeViews(string Rev, int Total, IReadOnlyList<PracticeView> Practices, string? Next);
 
-public sealed record CommentView(string By, DateTimeOffset At, string? Text);
+/// <param name="Text">Null once its author is erased; the entry stays, and so does its proof.</param>
+/// <param name="Erased">When that was.</param>
+public sealed record CommentView(string By, DateTimeOffset At, string? Text, DateTimeOffset? Erased);
 
 public sealed record OnePractice(PracticeView Practice, IReadOnlyList<CommentView> Discussion);
 

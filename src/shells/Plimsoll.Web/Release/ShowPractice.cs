@@ -84,9 +84,9 @@ internal sealed class ShowPractice(ReleaseDesk desk, ReleaseFrames frames, ShowR
     {
         var (all, gate) = (state.Assessment!.Requirements, rules.For(state.Plan!.Stage));
         var at = all.Index().First(r => r.Item.Id == practice).Index;
-        Requirement[] open = [.. all.Where(r => gate.AsksFor(r) && Judging.Says(state, r, now) is not null)];
+        var open = all.Where(r => gate.AsksFor(r) && Judging.Says(state, r, now) is not null).Select(r => r.Id).ToHashSet(StringComparer.Ordinal);
         // Around the end: what was skipped comes again.
-        var next = all.Skip(at + 1).Concat(all.Take(at)).FirstOrDefault(open.Contains)?.Id;
-        return new Neighbours(at > 0 ? all[at - 1].Id : null, at < all.Count - 1 ? all[at + 1].Id : null, next, open.Length);
+        var next = all.Skip(at + 1).Concat(all.Take(at)).FirstOrDefault(r => open.Contains(r.Id))?.Id;
+        return new Neighbours(at > 0 ? all[at - 1].Id : null, at < all.Count - 1 ? all[at + 1].Id : null, next, open.Count);
     }
 }

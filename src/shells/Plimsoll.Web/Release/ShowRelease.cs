@@ -62,7 +62,7 @@ internal sealed class ShowRelease(ReleaseDesk desk, GateRules rules, Vault vault
         if (!desk.FindAsOf(caller, release, asOf).Succeeds(out var found, out var refusal)) { return refusal; }
         if (found.State.Find(practice) is not { } requirement) { return new Refusal("release.unknown-practice", "practice", practice, "is not on the list of this release", "use an id of its assessment"); }
         return new OnePractice(View(found.State, requirement, found.State.Counting(practice, found.At).Select(e => e.Id), found.At),
-            [.. desk.HistoryOf(release).Where(e => e.At <= found.At && e.Event is CommentAdded c && c.Practice == practice).Select(e => new CommentView(e.By, e.At, vault.Open(((CommentAdded)e.Event).Text)))]);
+            [.. found.State.Discussion.GetValueOrDefault(practice, []).Select(c => new CommentView(c.By, c.At, vault.Open(c.Text), vault.ErasedAt(c.By)))]);
     }
 
     public Result<EvidenceViews> Evidence(string release, string? asOf, string? practice, string? after, int limit, Caller caller)
@@ -109,7 +109,7 @@ internal sealed class ShowRelease(ReleaseDesk desk, GateRules rules, Vault vault
     private PracticeView View(Dossier state, Requirement r, IEnumerable<string> evidence, DateTimeOffset now)
     {
         var line = state.Line(r.Id);
-        return new PracticeView(r.Id, r.Title, r.Tier, r.When, r.Proof, r.Owed, rules.For(state.Plan!.Stage).AsksFor(r), Judging.Says(state, r, now), line.Status, line.Owner, line.Due, Open(line.Reason), line.AcceptedBy, line.Until, [.. evidence], line.Comments, r.Pack, r.Basis);
+        return new PracticeView(r.Id, r.Title, r.Tier, r.When, r.Proof, r.Owed, rules.For(state.Plan!.Stage).AsksFor(r), Judging.Says(state, r, now), line.Status, line.Owner, line.Due, Open(line.Reason), line.AcceptedBy, line.Until, [.. evidence], state.Discussion.GetValueOrDefault(r.Id, []).Count, r.Pack, r.Basis);
     }
 
     public EvidenceView View(EvidenceItem e, DateTimeOffset now)

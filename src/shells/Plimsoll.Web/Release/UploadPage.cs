@@ -31,7 +31,7 @@ internal sealed class UploadPage(ReleaseDesk desk, ReleaseFrames frames, AttachE
         if (string.IsNullOrEmpty(boundary)) { return Forged; }
         try
         {
-            var reader = new MultipartReader(boundary, http.Request.Body) { BodyLengthLimit = AttachEvidence.MostBytes + (512 * 1024) };
+            var reader = new MultipartReader(boundary, http.Request.Body) { BodyLengthLimit = attach.MostBytes + (512 * 1024) };
             if (await reader.ReadNextSectionAsync(ct) is not { } first || Name(first) != TokenField || await TextAsync(first, ct) is not { } token) { return Forged; }
             http.Request.Headers[TokenHeader] = token;
             if (!await antiforgery.IsRequestValidAsync(http)) { return Forged; }
@@ -46,25 +46,19 @@ internal sealed class UploadPage(ReleaseDesk desk, ReleaseFrames frames, AttachE
                     continue;
                 }
                 var typed = Typed(fields);
-                if (typed["imported"] == "yes")
-                {
-                    return !AskOf(typed, EvidenceKind.Imported, null).Succeeds(out var ask, out refusal) || !(await attach.ToolAsync(ask, caller, part.Body, ct)).Succeeds(out var imported, out refusal) ? Again(typed, refusal) : await WriteAsync(typed, imported.Ask, imported.File);
-                }
-                var received = await attach.FileAsync(caller, part.Body, ct);
-                return received.Succeeds(out var file, out refusal) ? await KeepAsync(typed, file, FileName(part)) : Again(typed, refusal);
+                // What was typed is looked at first, so that no bytes are left behind for its sake.
+                var imported = typed["imported"] == "yes";
+                if (!AskOf(typed, imported ? EvidenceKind.Imported : EvidenceKind.File, imported ? null : FileName(part)).Succeeds(out var ask, out refusal)) { return Again(typed, refusal); }
+                if (imported) { return (await attach.ToolAsync(ask, caller, part.Body, ct)).Succeeds(out var result, out refusal) ? await KeepAsync(typed, result.Ask, result.File) : Again(typed, refusal); }
+                return (await attach.FileAsync(caller, part.Body, ct)).Succeeds(out var file, out refusal) ? await KeepAsync(typed, ask, file) : Again(typed, refusal);
             }
             return Again(Typed(fields), new Refusal("release.bad-value", "file", null, "is missing", "choose a file"));
         }
         catch (Exception e) when (e is not BadHttpRequestException && e is IOException or InvalidDataException) { return Forged; }
 
-        async Task<IResult> KeepAsync(Typed typed, ReceivedFile file, string? name)
+        async Task<IResult> KeepAsync(Typed typed, AttachEvidence.Ask ask, ReceivedFile file)
         {
-            if (file.Size == 0 && name is null) { return Again(typed, new Refusal("release.bad-value", "file", null, "is missing", "choose a file")); }
-            return AskOf(typed, EvidenceKind.File, name).Succeeds(out var ask, out var no) ? await WriteAsync(typed, ask, file) : Again(typed, no);
-        }
-
-        async Task<IResult> WriteAsync(Typed typed, AttachEvidence.Ask ask, ReceivedFile file)
-        {
+            if (file.Size == 0 && ask.Label is null) { return Again(typed, new Refusal("release.bad-value", "file", null, "is missing", "choose a file")); }
             var seen = frames.Fresh(release, caller, typed, told => evidence is not null && told.Evidence == evidence);
             return (await attach.KeepAsync(release, evidence, ask, file, seen, caller, ct)).Succeeds(out _, out var no) ? Forms.See(ShowEvidence.After(caller, release, evidence, typed)) : Again(typed, ReleaseFrames.Plainly(no));
         }

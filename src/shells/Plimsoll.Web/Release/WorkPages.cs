@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using Microsoft.AspNetCore.Mvc;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Shared;
 
@@ -11,7 +10,7 @@ internal static class WorkPages
 {
     extension(IServiceCollection services)
     {
-        public IServiceCollection AddWorkPages() => services.AddSingleton<ShowHome>().AddSingleton<ShowApprovals>().AddSingleton<ShowPeople>().AddSingleton<ShowKeys>().AddSingleton<ImportSheet>();
+        public IServiceCollection AddWorkPages() => services.AddSingleton<ShowHome>().AddSingleton<ShowApprovals>().AddSingleton<ShowPeople>().AddSingleton<ShowKeys>();
     }
 
     extension(IEndpointRouteBuilder routes)
@@ -35,17 +34,12 @@ internal static class WorkPages
             t.MapGet("/keys", (ShowKeys use, Caller caller) => use.Handle(caller)).Asks(Right.OwnKeys);
             t.MapPost("/keys", (ShowKeys use, HttpRequest request, Caller caller, CancellationToken ct) => use.IssueAsync(request, caller, ct)).IsForm().Asks(Right.OwnKeys);
             t.MapPost("/keys/{key}/revoke", (ShowKeys use, string key, Caller caller, CancellationToken ct) => use.RevokeAsync(key, caller, ct)).IsForm().Asks(Right.OwnKeys);
-
-            t.MapGet("/releases/{release}/import", (ImportSheet use, string release, Caller caller) => use.Show(release, caller)).Asks(Right.Assess);
-            t.MapPost("/releases/{release}/import", (ImportSheet use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.HandleAsync(release, request, caller, ct)).IsForm().Asks(Right.Assess).WithMetadata(new RequestSizeLimitAttribute(ImportSheet.MostBytes * 2));
         }
 
         public void MapWorkApi()
         {
             var t = routes.MapTenantApi().ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
             t.MapGet("/due", (ShowHome use, Caller caller) => Body.Answer(use.Of(caller))).Asks(Right.Read).WithTags("Work").Produces<DueViews>().WithName("Due").WithSummary("What is due of whoever asks, most urgent first");
-            t.MapPost("/releases/{release}/import", (ImportSheet use, string release, bool? preview, HttpRequest request, Caller caller, CancellationToken ct) => use.AnswerAsync(release, preview ?? false, request, caller, ct)).Asks(Right.Assess).WithTags("Releases")
-                .Accepts<string>("text/csv").Produces<ImportSheet.Imported>().WithName("ImportSheet").WithSummary("Import practices and links from CSV: all or nothing; with preview=true nothing is written").WithMetadata(new RequestSizeLimitAttribute(ImportSheet.MostBytes));
         }
     }
 }

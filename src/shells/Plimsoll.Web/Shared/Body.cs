@@ -27,11 +27,26 @@ internal static class Body
         return body.ToArray();
     }
 
+    /// <summary>Reads the body whole unless it is larger; null then, and no more than that was read.</summary>
+    public static async Task<byte[]?> BytesAsync(HttpRequest request, int most, CancellationToken ct)
+    {
+        if (request.ContentLength > most) { return null; }
+        using var body = new MemoryStream();
+        var chunk = new byte[16 * 1024];
+        for (int read; (read = await request.Body.ReadAsync(chunk, ct)) > 0;)
+        {
+            if (body.Length + read > most) { return null; }
+            body.Write(chunk, 0, read);
+        }
+        return body.ToArray();
+    }
+
     /// <summary>Reads a JSON object of a known form.</summary>
     public static Result<T> Read<T>(ReadOnlySpan<byte> utf8) where T : class
     {
         try
         {
+            if (HasNullInList(utf8)) { return Malformed("body", "a list holds null"); }
             return JsonSerializer.Deserialize<T>(utf8, Json) ?? (Result<T>)Malformed("body", "is null");
         }
         catch (JsonException e)
@@ -53,6 +68,27 @@ internal static class Body
         if (text.Length == 0) { return new Seen(null); }
         return long.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var rev)
             ? new Seen(rev) : new Refusal("api.malformed", "rev", text, "is not a revision", "give the number that the last answer gave as rev, or none");
+    }
+
+    /// <summary>The serializer keeps null from every field that is not optional, but not from the items of a list.</summary>
+    private static bool HasNullInList(ReadOnlySpan<byte> utf8)
+    {
+        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = 16 });
+        var lists = new Stack<bool>();
+        while (reader.Read())
+        {
+            switch (reader.TokenType)
+            {
+                case JsonTokenType.StartArray: lists.Push(true); break;
+                case JsonTokenType.StartObject: lists.Push(false); break;
+                case JsonTokenType.EndArray or JsonTokenType.EndObject: lists.Pop(); break;
+                // A value of an object follows its name; what stands in a list follows no name.
+                case JsonTokenType.PropertyName: reader.Read(); if (reader.TokenType is JsonTokenType.StartArray) { lists.Push(true); } else if (reader.TokenType is JsonTokenType.StartObject) { lists.Push(false); } break;
+                case JsonTokenType.Null when lists.TryPeek(out var list) && list: return true;
+                default: break;
+            }
+        }
+        return false;
     }
 
     private static string Field(JsonException e) => e.Path is { Length: > 2 } path ? path[2..] : "body";

@@ -18,12 +18,24 @@ internal static class Forms
     {
         /// <summary>Refuses a form that another site has sent in the person's name.</summary>
         public RouteHandlerBuilder IsForm() => endpoint.DisableAntiforgery().ExcludeFromDescription().AddEndpointFilter(async (context, next) =>
-            await context.HttpContext.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(context.HttpContext)
+            await IsOursAsync(context.HttpContext)
                 ? await next(context)
                 : Problems.Page(new Refusal("http.forged", "form", null, "did not come from a page of ours, or the page is too old", "open the page again and send it once more"), StatusCodes.Status400BadRequest));
     }
 
+    /// <summary>What was typed; the form was read and bounded when it was checked.</summary>
     public static async Task<Typed> ReadAsync(HttpRequest request, CancellationToken ct) => new(await request.ReadFormAsync(ct));
+
+    private static async Task<bool> IsOursAsync(HttpContext http)
+    {
+        if (!http.Request.HasFormContentType) { return false; }
+        try { return await http.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(http); }
+        catch (AntiforgeryValidationException e)
+        {
+            // A form that is too large is told so; one that cannot be read is none of ours.
+            return e.InnerException is BadHttpRequestException large ? throw new BadHttpRequestException(large.Message, large.StatusCode) : false;
+        }
+    }
 
     /// <summary>After a write: the page, asked for anew, so that a reload sends nothing twice.</summary>
     public static IResult See(string address) => new SeeOther(address);

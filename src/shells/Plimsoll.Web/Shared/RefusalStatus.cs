@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Plimsoll.Vocabulary;
+using Plimsoll.Web.Progress;
 
 namespace Plimsoll.Web.Shared;
 
@@ -18,9 +19,10 @@ internal static class RefusalStatus
         "release.approval-stale" or "release.approval-voided" or "release.approved-already" or "release.duplicate" or "release.id-taken" or "journal.conflict" or "journal.exists" or "accounts.slug-taken" => StatusCodes.Status409Conflict,
         "release.evidence-gone" or "release.manifest-gone" => StatusCodes.Status410Gone,
         "journal.entry-too-large" or "release.evidence-too-large" or "http.too-large" => StatusCodes.Status413PayloadTooLarge,
-        "journal.unwritable" or "journal.broken" or "journal.unreadable" or "journal.locked" or "journal.unknown-version" or "release.evidence-unwritable" => StatusCodes.Status503ServiceUnavailable,
+        "journal.unwritable" or "journal.broken" or "journal.unreadable" or "journal.erasures-unusable" or "journal.keys-unusable" or "journal.locked" or "journal.unknown-version" or "release.evidence-unwritable" => StatusCodes.Status503ServiceUnavailable,
         "journal.unknown-event" or "journal.malformed-event" or "journal.key-reused" or "journal.unknown-size" or "ledger.malformed-envelope" or "ledger.unknown-key" or "ledger.bad-signature" or "api.nothing-changed" => StatusCodes.Status422UnprocessableEntity,
         _ when code.StartsWith("release.", StringComparison.Ordinal) || code.StartsWith("accounts.", StringComparison.Ordinal) => StatusCodes.Status422UnprocessableEntity,
+        _ when code.StartsWith("progress.", StringComparison.Ordinal) => ProgressRefusals.StatusOf(code),
         "usage.malformed-request" or "usage.malformed-table" => StatusCodes.Status400BadRequest,
         "usage.unknown-id" => StatusCodes.Status404NotFound,
         "usage.contributed-already" or "usage.period-overlaps" or "usage.id-taken" or "usage.ended-already" or "usage.listed-already" => StatusCodes.Status409Conflict,

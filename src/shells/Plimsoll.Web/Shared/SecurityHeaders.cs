@@ -25,7 +25,10 @@ internal static class SecurityHeaders
         headers["Referrer-Policy"] = "no-referrer";
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
-        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        headers["Cross-Origin-Resource-Policy"] = context.GetEndpoint()?.Metadata.GetMetadata<Embeddable>() is null ? "same-origin" : "cross-origin";
         if (context.Request.IsHttps) { headers.StrictTransportSecurity = "max-age=31536000"; }
     }
 }
+
+/// <summary>Marks a public picture that pages of other origins may show.</summary>
+internal sealed class Embeddable;

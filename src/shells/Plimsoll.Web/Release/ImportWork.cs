@@ -10,22 +10,20 @@ using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Release;
 
+/// <summary>What a sheet would do.</summary>
+public sealed record ImportPreview(IReadOnlyList<BadLine> Bad, IReadOnlyList<PlannedLine> Will);
+
 /// <summary>What exists already comes in as a sheet of practices and links: looked at first, then all of it in one append, or nothing.</summary>
-internal sealed class ImportSheet(ReleaseDesk desk, ReleaseFrames frames, People people)
+internal sealed class ImportWork(ReleaseDesk desk, ReleaseFrames frames, People people)
 {
     /// <summary>Largest sheet.</summary>
-    public const int MostBytes = 512 * 1024;
-
-    /// <param name="Bad">Lines that cannot be taken, by number.</param>
-    /// <param name="Will">What the others do.</param>
-    /// <param name="Done">What was written; null where nothing was.</param>
-    internal sealed record Imported(IReadOnlyList<BadLine> Bad, IReadOnlyList<PlannedLine> Will, Acted? Done);
+    public const int MostBytes = 256 * 1024;
 
     public IResult Show(string release, Caller caller, Typed? typed = null, Refusal? refusal = null, SheetPlan? plan = null, string? sheet = null) =>
         ReleaseFrames.Page<ImportPage>(frames.Of(release, null, caller, typed, refusal), frame => new() { ["Frame"] = frame, ["Plan"] = plan, ["Sheet"] = sheet });
 
     /// <summary>A form: without <c>confirmed</c> it is a preview and writes nothing.</summary>
-    public async Task<IResult> HandleAsync(string release, HttpRequest request, Caller caller, CancellationToken ct)
+    public async Task<IResult> SendAsync(string release, HttpRequest request, Caller caller, CancellationToken ct)
     {
         var form = await request.ReadFormAsync(ct);
         var typed = new Typed(form);
@@ -37,13 +35,12 @@ internal sealed class ImportSheet(ReleaseDesk desk, ReleaseFrames frames, People
     }
 
     /// <summary>POST …/import: the body is the sheet.</summary>
-    public async Task<IResult> AnswerAsync(string release, bool preview, HttpRequest request, Caller caller, CancellationToken ct)
+    public async Task<IResult> HandleAsync(string release, bool? preview, HttpRequest request, Caller caller, CancellationToken ct)
     {
         var body = await Body.BytesAsync(request, ct);
         if (!Body.Rev(request).Succeeds(out var seen, out var refusal) || !Read(Encoding.UTF8.GetString(body)).Succeeds(out var sheet, out refusal) || !Prepare(release, sheet, caller).Succeeds(out var prepared, out refusal)) { return ReleaseDesk.Refuse(refusal); }
-        if (preview) { return Body.Answer(new Imported(prepared.Plan.Bad, prepared.Plan.Will, null)); }
-        return (await WriteAsync(release, sheet, prepared, seen.Rev, caller, Recorder.Once(request, body, "-"u8.ToArray()), ct)).Succeeds(out var change, out refusal)
-            ? Body.Answer(new Imported([], prepared.Plan.Will, ReleaseDesk.Acted(change, null))) : ReleaseDesk.Refuse(refusal);
+        if (preview == true) { return Body.Answer(new ImportPreview(prepared.Plan.Bad, prepared.Plan.Will)); }
+        return ReleaseDesk.Answer(await WriteAsync(release, sheet, prepared, seen.Rev, caller, Recorder.Once(request, body, "-"u8.ToArray()), ct), null);
     }
 
     private Task<Result<Change<Dossier>>> WriteAsync(string release, PracticeSheet sheet, Prepared prepared, long? seen, Caller caller, Idempotency? once, CancellationToken ct) =>

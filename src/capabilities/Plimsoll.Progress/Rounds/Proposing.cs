@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Plimsoll.Vocabulary;
+
+namespace Plimsoll.Progress.Rounds;
+
+/// <summary>What an outsider proposes. It waits in a place of its own and enters the round, and the journal, only when an assessor takes it.</summary>
+public sealed record Proposal(string Id, string Round, string Provider, string Process, Side Side, string Link, string Quote, DateOnly Seen, DateTimeOffset At);
+
+/// <summary>Decisions about proposals from outside.</summary>
+public static class Proposing
+{
+    /// <summary>Proposals of one round that may wait at a time, so that nobody can fill the place.</summary>
+    public const int MostWaiting = 500;
+
+    /// <summary>Opens the public form, or gives it another last day.</summary>
+    public static Result<Outcome> Call(RoundBook state, Asker asker, CallOpened ask) =>
+        Opening.Closed(state) is { } refusal ? refusal : ask.Until < Ask.Day(asker.Now) ? Ask.Bad("until", Ask.Write(ask.Until), "has passed", "give a day to come") : Outcome.Of(ask);
+
+    /// <summary>Why nobody can propose anything now; null when anybody can.</summary>
+    public static Refusal? Closed(RoundBook state, DateTimeOffset now) =>
+        Opening.Closed(state) ?? (state.CallUntil is { } until && Ask.Day(now) <= until ? null : new Refusal("progress.no-call", "round", state.Opened!.Round, "takes no proposals", "write to whoever runs it"));
+
+    /// <summary>Why a proposal cannot be taken in; null when it can.</summary>
+    /// <param name="waiting">Proposals of the round that wait already.</param>
+    public static Refusal? Refuse(RoundBook state, Proposal proposal, int waiting) =>
+        Closed(state, proposal.At) ?? Opening.Pair(state, proposal.Provider, proposal.Process) ?? Ask.Link("link", proposal.Link) ?? Ask.Text("quote", proposal.Quote, Ask.LongestQuote) ?? Ask.NotAfter("seen", proposal.Seen, proposal.At)
+        ?? (waiting >= MostWaiting ? new Refusal("progress.too-many-proposals", "proposal", null, "cannot wait: too many do already", "try again in a few days") : null);
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Collections.Concurrent;
+using System.Text;
+using Plimsoll.Progress;
+using Plimsoll.Progress.Editions;
+using Plimsoll.Progress.Pages;
+using Plimsoll.Progress.Rounds;
+using Plimsoll.Storage;
+using Plimsoll.Vocabulary;
+using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Journal;
+using Plimsoll.Web.Progress.Rounds;
+
+namespace Plimsoll.Web.Progress.Organisations;
+
+/// <summary>A published page as it is served.</summary>
+internal sealed record PublishedPage(FrozenPage Document, byte[] Bytes, Digest Digest, long Seq, ProgressEdition Edition, string Address);
+
+/// <summary>What an organisation says of itself: stated, previewed, published; and read by the public.</summary>
+internal sealed class PageDesk(Books books, Recorder recorder, Vault vault, ProgressLibrary library, TimeProvider clock)
+{
+    private readonly ConcurrentDictionary<string, FrozenPage> _read = new(StringComparer.Ordinal);
+
+    internal sealed record OpenAsk(string Organisation, string Handle, string? Edition = null);
+
+    internal sealed record EvidenceAsk(string Link, DateOnly Seen);
+
+    internal sealed record WithheldAsk(string Ground, string DecidedBy, DateOnly ReviewOn);
+
+    internal sealed record LineAsk(OwnState State, string? Text = null, IReadOnlyList<EvidenceAsk>? Evidence = null, WithheldAsk? Withheld = null);
+
+    internal sealed record PublishAsk(bool Listed);
+
+    internal sealed record ReasonAsk(string Reason);
+
+    public DateOnly Today => DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+
+    public ProgressLibrary Library => library;
+
+    public string? Text(VaultRef at) => vault.Open(at);
+
+    public Kept<PageBook> Of(Caller caller) => books.Now.Progress.Page(caller.In.Id);
+
+    public ProgressEdition EditionOf(PageBook book) => library.Edition(book.Opened?.Edition).Value!;
+
+    public FrozenPage Draft(PageBook book) => FrozenPage.Draft(book, EditionOf(book), Text, clock.GetUtcNow());
+
+    public Task<Result<Change<PageBook>>> OpenAsync(OpenAsk ask, Caller caller, Idempotency? once, CancellationToken ct)
+    {
+        var id = Ids.New("pge");
+        // Two organisations with one short address would hide one another.
+        return ChangeAsync(caller, null, (state, _) => books.Now.Progress.Pages.Values.Any(p => p.State.Opened?.Handle == ask.Handle)
+            ? new Refusal("progress.id-taken", "handle", ask.Handle, "is another page's", "choose another") : Stating.Open(state, new PageOpened(id, ask.Handle, ask.Organisation.Trim(), ask.Edition ?? library.Editions[0].Id), library), Texts(caller), once, ct);
+    }
+
+    public Task<Result<Change<PageBook>>> StateAsync(string process, LineAsk ask, Caller caller, long? seen, Idempotency? once, CancellationToken ct)
+    {
+        var texts = Texts(caller);
+        var text = texts.KeepOptional("text", ask.Text);
+        PageEvidence[] evidence = [.. (ask.Evidence ?? []).Select(e => new PageEvidence(texts.KeepLink("evidence", e.Link), e.Seen))];
+        var withheld = ask.Withheld is { } held ? new Withholding(texts.Keep("ground", held.Ground, 500), texts.Keep("decidedBy", held.DecidedBy, 200), held.ReviewOn) : null;
+        return ChangeAsync(caller, seen, (state, asker) => Stating.State(state, asker, new PageLineSet(process, ask.State, text, evidence, withheld), library), texts, once, ct);
+    }
+
+    /// <summary>Freezes a version exactly as it stands.</summary>
+    public async Task<Result<Change<PageBook>>> PublishAsync(bool listed, Caller caller, long? seen, Idempotency? once, CancellationToken ct)
+    {
+        var kept = Of(caller);
+        if (!Stating.Publish(kept.State, caller.At(clock.GetUtcNow()), listed, library, Text).Succeeds(out var ready, out var refusal)) { return refusal; }
+        var texts = Texts(caller);
+        var held = vault.Seal(DocumentSubject(kept.State.Opened!.Page), Encoding.UTF8.GetString(ready.Bytes));
+        texts.Add(held.Rows);
+        return await ChangeAsync(caller, seen ?? kept.Rev, (state, _) => Stating.Freeze(state, ready, held.Ref), texts, once, ct);
+    }
+
+    public Task<Result<Change<PageBook>>> WithdrawAsync(ReasonAsk ask, Caller caller, long? seen, Idempotency? once, CancellationToken ct)
+    {
+        var texts = Texts(caller);
+        var reason = texts.Keep("reason", ask.Reason, 500);
+        return ChangeAsync(caller, seen, (state, _) => Stating.Withdraw(state, reason), texts, once, ct);
+    }
+
+    /// <summary>Pages that are listed, by name.</summary>
+    public IReadOnlyList<PageRow> Rows() =>
+        [.. from owned in books.Now.Progress.Pages.Values
+            where owned.State is { IsShown: true, Newest.Published.Listed: true }
+            let book = owned.State
+            orderby book.Opened!.Organisation
+            select new PageRow(book.Opened!.Page, book.Opened.Handle, book.Opened.Organisation, book.Opened.Edition, book.Newest!.Published.Version, book.Newest.At, book.Newest.Published.Document.ToString(), $"{book.Newest.Seq}")];
+
+    public Result<PublishedPage> Find(string address)
+    {
+        if (books.Now.Progress.PublicPage(address) is not { State: { Opened: { } opened, Newest: { } newest } book } || vault.IsErased(DocumentSubject(opened.Page)) || vault.Open(newest.Published.At) is not { } text)
+        {
+            return new Refusal("progress.unknown-id", "page", address, "is not public here", "look at /public/organisations");
+        }
+        var bytes = Encoding.UTF8.GetBytes(text);
+        if (Digest.Of(bytes) != newest.Published.Document) { throw new InvalidOperationException($"The bytes of {opened.Page} are not those that were frozen."); }
+        var document = _read.GetOrAdd(newest.Published.Document.Hex, _ => FrozenPage.Read(bytes, opened.Page).Value ?? throw new InvalidOperationException($"{opened.Page} cannot be read."));
+        return new PublishedPage(document, bytes, newest.Published.Document, newest.Seq, EditionOf(book), $"/public/organisations/{address}");
+    }
+
+    private static string DocumentSubject(string page) => $"page/{page}";
+
+    private SealedTexts Texts(Caller caller) => new(vault, caller.Id);
+
+    private Task<Result<Change<PageBook>>> ChangeAsync(Caller caller, long? seen, Func<PageBook, Asker, Result<Outcome>> decide, SealedTexts texts, Idempotency? once, CancellationToken ct) =>
+        texts.Refusal is { } refusal ? Task.FromResult<Result<Change<PageBook>>>(refusal) : recorder.ChangeAsync(
+            caller.Id, (ProgressBooks.PageOf(caller.In.Id), caller.In.Id), seen, state => state.Progress.Page(caller.In.Id), (_, state, now) => decide(state, caller.At(now)), texts.Rows, once, state => state.Progress.Page(caller.In.Id).State, ct);
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Collections.Concurrent;
+using System.Text;
+using Plimsoll.Ledger;
+using Plimsoll.Progress.Rounds;
+using Plimsoll.Storage;
+using Plimsoll.Vocabulary;
+
+namespace Plimsoll.Web.Progress.Rounds;
+
+/// <summary>Published rounds, read once from their frozen bytes.</summary>
+internal sealed class PublicRounds(RoundDesk desk, Storage.Journal journal, Vault vault)
+{
+    private readonly ConcurrentDictionary<string, PublishedRound> _read = new(StringComparer.Ordinal);
+
+    /// <summary>A proof as <c>plimsoll ledger verify-inclusion</c> takes it: sizes as numbers, hashes as base64.</summary>
+    internal sealed record ProofFile(long LeafIdx, long TreeSize, string Root, string LeafHash, IReadOnlyList<string> Proof);
+
+    /// <summary>Published rounds, the newest first.</summary>
+    public IReadOnlyList<RoundRow> Rows() =>
+        [.. desk.Books.Rounds.Where(r => r.Value.State.Published is not null).OrderByDescending(r => r.Value.State.PublishedSeq).Select(r => Find(r.Key).Value?.Row).OfType<RoundRow>()];
+
+    public Result<PublishedRound> Find(string round)
+    {
+        if (desk.FindAny(round) is not { Book: { Published: { } published } book }) { return ProgressBooks.UnknownRound(round); }
+        if (vault.IsErased(RoundDesk.DocumentSubject(round))) { _read.TryRemove(round, out _); return Erased(round); }
+        if (_read.TryGetValue(round, out var known)) { return known; }
+        if (vault.Open(published.At) is not { } text) { return Erased(round); }
+        var bytes = Encoding.UTF8.GetBytes(text);
+        if (Digest.Of(bytes) != published.Document) { throw new InvalidOperationException($"The bytes of {round} are not those that were frozen."); }
+        return FrozenRound.Read(bytes, round).Succeeds(out var document, out var refusal) ? _read[round] = new PublishedRound(document, bytes, published.Document, book.PublishedSeq, desk.EditionOf(book)) : refusal;
+    }
+
+    /// <summary>That an entry is in the tree as it is now.</summary>
+    public ProofFile Prove(long seq)
+    {
+        var head = journal.Head;
+        var (leaf, proof) = journal.ProveInclusion(seq, head.Size);
+        return new ProofFile(seq - 1, head.Size, Text(head.Root), Text(leaf), [.. proof.Hashes.Select(Text)]);
+    }
+
+    /// <summary>The exact bytes of an entry: their leaf is SHA-256(0x00 ‖ bytes), and they name the digest of what was published.</summary>
+    public byte[] EntryOf(long seq) => journal.Read(seq - 1, 1)[0].Bytes.ToArray();
+
+    private static string Text(TreeHash hash) => Convert.ToBase64String(hash.ToArray());
+
+    private static Refusal Erased(string round) => new("progress.unknown-id", "round", round, "was erased; the journal still proves that it was there", "ask whoever published it");
+}

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Net.Http.Headers;
+using Plimsoll.Progress;
+using Plimsoll.Progress.Rounds;
+using Plimsoll.Storage;
+using Plimsoll.Vocabulary;
+using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Journal;
+using Plimsoll.Web.Release;
+using Plimsoll.Web.Shared;
+
+namespace Plimsoll.Web.Progress.Rounds;
+
+/// <summary>Addresses of the API by which an organisation runs its rounds.</summary>
+internal static class RoundApi
+{
+    /// <summary>A round in the organisation's own list.</summary>
+    internal sealed record Listed(string Round, string Name, string State, string Edition, DateOnly Assessed, int Providers, int Processes);
+
+    /// <param name="Missing">What publishing still waits for.</param>
+    internal sealed record View(string Rev, string State, DateOnly? CallUntil, IReadOnlyList<string> Missing, IReadOnlyList<ProposalView> Proposals, JsonElement Draft);
+
+    internal sealed record ProposalView(string Proposal, string Provider, string Process, Side Side, string? Link, string? Quote, DateOnly Seen, DateTimeOffset At);
+
+    /// <param name="Link">The address that replies; shown this once.</param>
+    internal sealed record Invited(string Link, Acted Act);
+
+    extension(IServiceCollection services)
+    {
+        public IServiceCollection AddRounds() => services.AddSingleton<Proposals>().AddSingleton<RoundDesk>().AddSingleton<RoundActs>().AddSingleton<PublicRounds>().AddSingleton<TenantRounds>().AddSingleton<Organisations.PageDesk>().AddSingleton<Organisations.TenantPages>();
+    }
+
+    extension(IEndpointRouteBuilder routes)
+    {
+        public void MapRoundApi()
+        {
+            var t = routes.MapTenantApi().WithTags("Rounds").ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+            t.MapGet("/progress/rounds", (RoundDesk desk, Caller caller) => Body.Answer(desk.Books.Rounds.Values.Where(r => r.Tenant == caller.In.Id).Select(r => Row(r.State)).OrderBy(r => r.Assessed).ToArray())).Asks(Right.Read).Produces<Listed[]>().WithName("ListOwnRounds").WithSummary("Rounds of the organisation");
+            t.MapPost("/progress/rounds", OpenAsync).Asks(Right.Assess).Accepts<RoundActs.OpenAsk>("application/json").Produces<Acted>(StatusCodes.Status201Created).WithName("OpenRound").WithSummary("Open an assessment round");
+            var r = t.MapGroup("/progress/rounds/{round}");
+            r.MapGet("", Show).Asks(Right.Read).Produces<View>().WithName("ShowRound").WithSummary("A round as it stands: what is missing, what waits, and the document as it would be frozen");
+            r.MapGet("/preview", (string round, RoundDesk desk, Caller caller) => desk.Find(caller, round).Succeeds(out var kept, out var no) ? (IResult)TypedResults.Bytes(desk.Draft(caller, kept.State).ToUtf8(), "application/json") : Refuse(no)).Asks(Right.Read).Produces(StatusCodes.Status200OK, contentType: "application/json").WithName("PreviewRound").WithSummary("The document as it would be frozen now");
+            r.MapPost("/evidence", RecordAsync).Asks(Right.Contribute).Accepts<RoundActs.EvidenceAsk>("application/json", "multipart/form-data").Produces<Acted>(StatusCodes.Status201Created).WithName("RecordRoundEvidence").WithSummary("Record evidence: JSON, or a form with the parts facts (JSON) and file").WithMetadata(new RequestSizeLimitAttribute(RoundActs.MostBytes + (64 * 1024))).DisableAntiforgery();
+            Post<RoundActs.DayAsk>(r, "/call", Right.Assess, "CallForEvidence", "Let anybody propose evidence until a day", (use, ask, told, _) => use.CallAsync(ask, told));
+            Post<RoundActs.ReasonAsk>(r, "/evidence/{id}/withdraw", Right.Contribute, "WithdrawRoundEvidence", "Take a piece of evidence out of what counts", (use, ask, told, id) => use.WithdrawAsync(id("id"), ask, told));
+            Post<Nothing>(r, "/proposals/{id}/accept", Right.Contribute, "AcceptProposal", "Take what an outsider proposed into the round", (use, _, told, id) => use.AcceptAsync(id("id"), told));
+            Post<RoundActs.ReasonAsk>(r, "/proposals/{id}/decline", Right.Contribute, "DeclineProposal", "Decline what an outsider proposed; the reason is published", (use, ask, told, id) => use.DeclineAsync(id("id"), ask, told));
+            Post<RoundActs.FindingAsk>(r, "/findings/{provider}/{process}", Right.Contribute, "SetFinding", "Judge a provider on a process", (use, ask, told, id) => use.FindAsync(id("provider"), id("process"), ask, told));
+            Post<RoundActs.ConfirmAsk>(r, "/findings/{provider}/{process}/confirm", Right.Approve, "ConfirmFinding", "Agree with a finding of another person", (use, ask, told, id) => use.ConfirmAsync(id("provider"), id("process"), ask, told));
+            Post<RoundActs.DissentAsk>(r, "/findings/{provider}/{process}/dissent", Right.Approve, "DissentFromFinding", "Record what you would have found; it is never averaged", (use, ask, told, id) => use.DissentAsync(id("provider"), id("process"), ask, told));
+            Post<Nothing>(r, "/publish", Right.Publish, "PublishRound", "Publish and freeze the round", (use, _, told, _) => use.PublishAsync(told));
+            Post<RoundActs.ReasonAsk>(r, "/abandon", Right.Assess, "AbandonRound", "End the round unpublished", (use, ask, told, _) => use.AbandonAsync(ask, told));
+            r.MapPost("/providers/{provider}/invite", InviteAsync).Asks(Right.Assess).Accepts<RoundActs.DayAsk>("application/json").Produces<Invited>(StatusCodes.Status201Created).WithName("InviteReply").WithSummary("Make a provider's link to reply by; it is shown once");
+        }
+    }
+
+    internal sealed record Nothing;
+
+    private static Listed Row(RoundBook b) => new(b.Opened!.Round, b.Opened.Name, StateOf(b), b.Opened.Edition, b.Opened.Assessed, b.Opened.Providers.Count, b.Opened.Processes.Count);
+
+    private static string StateOf(RoundBook b) => b.Published is not null ? "published" : b.Abandoned is not null ? "abandoned" : "open";
+
+    private static IResult Show(string round, RoundDesk desk, Proposals proposals, Caller caller)
+    {
+        if (!desk.Find(caller, round).Succeeds(out var kept, out var refusal)) { return Refuse(refusal); }
+        using var draft = JsonDocument.Parse(desk.Draft(caller, kept.State).ToUtf8());
+        return Body.Answer(new View(
+            $"{kept.Rev}", StateOf(kept.State), kept.State.CallUntil, kept.State.IsOpen ? [.. Publishing.Missing(kept.State, desk.Now).Select(m => m.Sentence)] : [],
+            [.. proposals.Of(round).Select(p => new ProposalView(p.Id, p.Provider, p.Process, p.Side, desk.Text(p.Link), desk.Text(p.Quote), p.Seen, p.At))], draft.RootElement.Clone()));
+    }
+
+    private static async Task<IResult> OpenAsync(HttpRequest request, RoundActs use, Caller caller, CancellationToken ct)
+    {
+        var body = await Body.BytesAsync(request, ct);
+        if (!Body.Read<RoundActs.OpenAsk>(body).Succeeds(out var ask, out var refusal)) { return Refuse(refusal); }
+        var id = Ids.New("rnd");
+        return Answer(await use.OpenAsync(id, ask, caller, Recorder.Once(request, body, Encoding.UTF8.GetBytes(id)), ct), id);
+    }
+
+    private static async Task<IResult> InviteAsync(string round, string provider, HttpRequest request, RoundActs use, Caller caller, CancellationToken ct)
+    {
+        var body = await Body.BytesAsync(request, ct);
+        if (!Body.Read<RoundActs.DayAsk>(body).Succeeds(out var ask, out var refusal) || !Body.Rev(request).Succeeds(out var seen, out refusal)) { return Refuse(refusal); }
+        var token = RoundActs.NewToken();
+        // No idempotency: what was shown once is not kept to be shown again.
+        return (await use.InviteAsync(provider, token, ask, new(caller, round, seen.Rev, null, ct))).Succeeds(out var change, out refusal)
+            ? Body.Answer(new Invited($"/public/rounds/reply/{token}", ReleaseDesk.Acted(change, provider)), StatusCodes.Status201Created) : Refuse(refusal);
+    }
+
+    private static async Task<IResult> RecordAsync(string round, HttpRequest request, RoundActs use, RoundDesk desk, Caller caller, CancellationToken ct)
+    {
+        if (!desk.Find(caller, round).Succeeds(out _, out var refusal) || !Body.Rev(request).Succeeds(out var seen, out refusal)) { return Refuse(refusal); }
+        var id = Ids.New("pev");
+        if (!(await ReadAsync(request, use, caller, ct)).Succeeds(out var received, out refusal)) { return Refuse(refusal); }
+        return Answer(await use.RecordAsync(id, received.Ask, received.File, new(caller, round, seen.Rev, Recorder.Once(request, received.Facts, Encoding.UTF8.GetBytes(id)), ct)), id);
+    }
+
+    private static async Task<Result<Received>> ReadAsync(HttpRequest request, RoundActs use, Caller caller, CancellationToken ct)
+    {
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || type.MediaType != "multipart/form-data")
+        {
+            var body = await Body.BytesAsync(request, ct);
+            return Body.Read<RoundActs.EvidenceAsk>(body).Succeeds(out var ask, out var refusal) ? new Received(ask, body, null) : refusal;
+        }
+        if (HeaderUtilities.RemoveQuotes(type.Boundary).Value is not { Length: > 0 } boundary) { return NoForm; }
+        try
+        {
+            var reader = new MultipartReader(boundary, request.Body);
+            if (await reader.ReadNextSectionAsync(ct) is not { } facts) { return NoForm; }
+            using var buffer = new MemoryStream();
+            await facts.Body.CopyToAsync(buffer, ct);
+            if (!Body.Read<RoundActs.EvidenceAsk>(buffer.ToArray()).Succeeds(out var ask, out var refusal)) { return refusal; }
+            if (await reader.ReadNextSectionAsync(ct) is not { } part) { return NoForm; }
+            return (await use.ReceiveAsync(caller, part.Body, ask.Copy, ct)).Succeeds(out var file, out refusal) ? new Received(ask, [.. buffer.ToArray(), .. Encoding.ASCII.GetBytes(file.Digest.ToString())], file) : refusal;
+        }
+        catch (Exception e) when (e is not BadHttpRequestException && e is IOException or InvalidDataException) { return NoForm; }
+    }
+
+    private static void Post<T>(IEndpointRouteBuilder group, string path, Right right, string name, string summary, Func<RoundActs, T, RoundActs.Told, Func<string, string>, Task<Result<Change<RoundBook>>>> act) where T : class =>
+        group.MapPost(path, async (string round, HttpRequest request, RoundActs use, Caller caller, CancellationToken ct) =>
+        {
+            var body = await Body.BytesAsync(request, ct);
+            if (!Body.Read<T>(body.Length == 0 ? "{}"u8 : body).Succeeds(out var ask, out var refusal) || !Body.Rev(request).Succeeds(out var seen, out refusal)) { return Refuse(refusal); }
+            var told = new RoundActs.Told(caller, round, seen.Rev, Recorder.Once(request, body, "-"u8.ToArray()), ct);
+            return Answer(await act(use, ask, told, key => (string)request.RouteValues[key]!), null);
+        }).Asks(right).Accepts<T>("application/json").Produces<Acted>().WithName(name).WithSummary(summary);
+
+    private static IResult Answer(Result<Change<RoundBook>> result, string? id) => result.Succeeds(out var change, out var refusal)
+        ? Body.Answer(ReleaseDesk.Acted(change, id), id is null ? StatusCodes.Status200OK : StatusCodes.Status201Created) : Refuse(refusal);
+
+    private static ProblemHttpResult Refuse(Refusal refusal) => Problems.Of(refusal, RefusalStatus.Of(refusal));
+
+    private static Refusal NoForm => new("http.malformed", "body", null, "is no form with the parts facts (JSON) and file, in this order", "send facts first, then file");
+
+    private sealed record Received(RoundActs.EvidenceAsk Ask, byte[] Facts, ReceivedFile? File);
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json.Nodes;
+using Plimsoll.Web.Tests.Release;
+
+namespace Plimsoll.Web.Tests.Accounts;
+
+/// <summary>Two organisations on one server, each with somebody in every role and a release on the record.</summary>
+public sealed class TwoOrganisations : IAsyncLifetime
+{
+    public RunningApp App { get; } = new();
+
+    public World Own { get; private set; } = null!;
+
+    public World Other { get; private set; } = null!;
+
+    /// <summary>By organisation and role: a key of the API and a session at the pages.</summary>
+    public Dictionary<(World World, string Role), (Api Api, string Session)> People { get; } = [];
+
+    public IReadOnlyDictionary<string, string> OwnIds { get; private set; } = new Dictionary<string, string>();
+
+    public IReadOnlyDictionary<string, string> OtherIds { get; private set; } = new Dictionary<string, string>();
+
+    public async ValueTask InitializeAsync()
+    {
+        await App.InitializeAsync();
+        Own = await World.OpenAsync(App);
+        Other = await World.OpenAsync(App, Own.First, "other");
+        foreach (var world in (World[])[Own, Other])
+        {
+            foreach (var role in AccessTable.Roles)
+            {
+                var api = await world.PersonAsync($"{role}-{world.Tenant[^4..]}", role);
+                People.Add((world, role), (api, await App.SessionAsync(api.Account)));
+            }
+        }
+        (OwnIds, OtherIds) = (await FillAsync(Own), await FillAsync(Other));
+    }
+
+    public ValueTask DisposeAsync() => App.DisposeAsync();
+
+    /// <summary>One thing of every kind that has an id.</summary>
+    private async Task<IReadOnlyDictionary<string, string>> FillAsync(World world)
+    {
+        await world.AssessAsync();
+        var evidence = await world.ProveAsync();
+        var approved = await world.ApproveAsync(People[(world, "approver")].Api);
+        var judged = await world.JudgeAsync();
+        var registry = await world.First.GetAsync($"{world.Tenant}/registry");
+        var invited = await world.First.PostAsync($"{world.Tenant}/invitations", new JsonObject { ["email"] = "nobody@example.org", ["roles"] = new JsonArray("auditor") });
+        var key = await world.First.PostAsync($"{world.Tenant}/keys", new JsonObject { ["label"] = "ci", ["roles"] = new JsonArray("governance"), ["until"] = Soon.InAMonth });
+        var round = await world.First.PostAsync($"{world.Tenant}/progress/rounds", new JsonObject
+        {
+            ["name"] = "A round", ["assessed"] = "2026-11-20", ["processes"] = new JsonArray("1.3"),
+            ["providers"] = new JsonArray(new JsonObject { ["id"] = "acme", ["name"] = "Acme", ["access"] = "open" }),
+        });
+        await world.First.PostAsync($"{world.Tenant}/progress/page", new JsonObject { ["organisation"] = "Acme", ["handle"] = world.Tenant[^6..].ToLowerInvariant().Replace('_', '-') });
+        return new Dictionary<string, string>
+        {
+            ["round"] = (string)round["id"]!, ["provider"] = "acme", ["what"] = "model",
+            ["tenant"] = world.Tenant[(world.Tenant.LastIndexOf('/') + 1)..], ["release"] = world.ReleaseId, ["evidence"] = evidence, ["approval"] = (string)approved["id"]!, ["decision"] = (string)judged["decision"]!,
+            ["model"] = (string)registry["models"]![0]!["id"]!, ["version"] = "1.0", ["party"] = (string)registry["parties"]![0]!["id"]!, ["invitation"] = (string)invited["invitation"]!, ["key"] = (string)key["keyId"]!,
+            ["account"] = People[(world, "contributor")].Api.Account, ["seq"] = (string)judged["ledger"]!["lastSeq"]!,
+            ["practice"] = (string)(await world.First.GetAsync($"{world.Release}/practices?asked=true"))["practices"]![0]!["practice"]!,
+            // Addresses that need no account.
+            ["process"] = "1.3", ["documentName"] = "v1",
+        };
+    }
+}
+
+/// <summary>Instants that lie ahead whenever the tests run.</summary>
+internal static class Soon
+{
+    public static string InAMonth => Plimsoll.Vocabulary.Instant.Write(TimeProvider.System.GetUtcNow().AddDays(30));
+}

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json.Nodes;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Plimsoll.Storage;
+using Plimsoll.Web.Tests.Release;
+
+namespace Plimsoll.Web.Tests.Faults;
+
+/// <summary>A machine that fails, and a history that somebody changed.</summary>
+public sealed class FaultTests
+{
+    [Fact]
+    public async Task On_a_full_disk_reading_goes_on_and_every_write_is_refused_whole()
+    {
+        await using var app = new RunningApp { Arguments = ["--most-pages", "160"] };
+        await app.InitializeAsync();
+        var world = await World.OpenAsync(app);
+        await world.AssessAsync();
+        var practice = (string)(await world.First.GetAsync($"{world.Release}/practices?asked=true"))["practices"]![0]!["practice"]!;
+        var written = 0;
+        JsonObject Comment() => new() { ["text"] = new string('a', 15_000) };
+        for (; written < 60; written++)
+        {
+            using var answer = await world.First.SendAsync(HttpMethod.Post, $"{world.Release}/practices/{practice}/comments", System.Net.Http.Json.JsonContent.Create(Comment()));
+            if (!answer.IsSuccessStatusCode) { break; }
+        }
+        Assert.InRange(written, 2, 59);
+        Assert.Equal((503, "journal.unwritable"), await world.First.RefusedAsync(HttpMethod.Post, $"{world.Release}/practices/{practice}/comments", Comment()));
+        // What came with it is not left behind.
+        var rev = (string)(await world.First.GetAsync(world.Release))["rev"]!;
+        var (refused, kept) = (0, 0);
+        while (refused == 0 && kept < 40)
+        {
+            using var answer = await world.First.SendAsync(HttpMethod.Post, $"{world.Release}/evidence", Api.File(new string('n', 3000), [(byte)kept], [practice]));
+            if (answer.IsSuccessStatusCode) { kept++; } else { Assert.Equal(503, (int)answer.StatusCode); refused++; }
+        }
+        Assert.Equal(1, refused);
+        Assert.Equal(kept, Directory.GetFiles(Path.Combine(app.Data, "evidence"), "*", SearchOption.AllDirectories).Length);
+        Assert.Empty(Directory.GetFiles(Path.Combine(app.Data, "incoming")));
+        Assert.Equal(written, (await world.First.GetAsync($"{world.Release}/practices/{practice}"))["discussion"]!.AsArray().Count);
+        Assert.True(long.Parse((string)(await world.First.GetAsync(world.Release))["rev"]!, System.Globalization.CultureInfo.InvariantCulture) >= long.Parse(rev, System.Globalization.CultureInfo.InvariantCulture) + kept);
+        var journal = app.Services.GetRequiredService<Storage.Journal>();
+        Assert.Equal(journal.Head, journal.Verify().Value);
+    }
+
+    [Fact]
+    public async Task A_history_that_somebody_changed_is_told_on_every_path_but_that_of_life_with_its_first_broken_entry()
+    {
+        await using var app = new RunningApp();
+        await app.InitializeAsync();
+        await World.OpenAsync(app);
+        await app.EndAsync();
+        await RunAsync(app.Data, "DROP TRIGGER entry_stays; UPDATE entry SET bytes = CAST(replace(bytes, 'tenant', 'tenanu') AS BLOB) WHERE seq = 3");
+        await app.InitializeAsync();
+        foreach (var path in (string[])["/", "/api/v1/me", "/sign-in", "/plimsoll.css", "/public/ledger/checkpoint", "/t/acme"])
+        {
+            using var answer = await app.GetAsync(path);
+            Assert.Equal(503, (int)answer.StatusCode);
+            var problem = JsonNode.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
+            Assert.Equal(("journal.broken", "3"), ((string)problem["code"]!, (string)problem["value"]!));
+        }
+        using (var health = await app.GetAsync("/health")) { Assert.Equal(200, (int)health.StatusCode); }
+        using var error = new StringWriter();
+        using var output = new StringWriter();
+        Assert.Equal(20, await MaintainJournal.RunAsync(["verify", "--data", app.Data], output, error));
+        Assert.StartsWith("entry '3' ", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_event_that_this_version_does_not_know_stops_the_start_and_is_named()
+    {
+        await using var app = new RunningApp();
+        await app.InitializeAsync();
+        await app.FirstAsync();
+        var journal = app.Services.GetRequiredService<Storage.Journal>();
+        await journal.AppendAsync(new AppendAsk("server", null, [new StreamEvents("future/1", "server", 0, new NewEvent("future.arrived", 1, "{}"u8.ToArray()))]), TestContext.Current.CancellationToken);
+        await app.EndAsync();
+        var refusal = PlimsollApp.Create(["--urls", "http://127.0.0.1:0", "--data", app.Data]).Refusal!;
+        Assert.Equal("journal.unknown-event", refusal.Code);
+        Assert.Contains("future.arrived", refusal.Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_second_server_on_the_same_data_is_refused_and_the_first_goes_on()
+    {
+        await using var app = new RunningApp();
+        await app.InitializeAsync();
+        Assert.Equal("journal.locked", PlimsollApp.Create(["--urls", "http://127.0.0.1:0", "--data", app.Data]).Refusal!.Code);
+        await app.FirstAsync();
+    }
+
+    [Theory]
+    [InlineData("master.key")]
+    [InlineData("decision.pem")]
+    public async Task A_key_that_others_can_read_or_that_is_none_stops_the_start_with_its_file(string name)
+    {
+        if (OperatingSystem.IsWindows()) { return; }
+        await using var app = new RunningApp();
+        await app.InitializeAsync();
+        await app.EndAsync();
+        var path = Path.Combine(app.Data, "keys", name);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
+        var refusal = PlimsollApp.Create(["--data", app.Data]).Refusal!;
+        Assert.Equal(("web.key-unusable", path), (refusal.Code, refusal.Value));
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        await File.WriteAllTextAsync(path, "nonsense", TestContext.Current.CancellationToken);
+        Assert.Equal("web.key-unusable", PlimsollApp.Create(["--data", app.Data]).Refusal!.Code);
+    }
+
+    [Theory]
+    [InlineData("--most-evidence", "many")]
+    [InlineData("--most-pages", "1e9")]
+    [InlineData("--most-pages", "1")]
+    public void A_number_that_cannot_be_used_stops_the_start(string name, string value)
+    {
+        var data = Directory.CreateTempSubdirectory("plimsoll-").FullName;
+        Assert.Equal(("web.bad-setting", value), PlimsollApp.Create(["--data", data, name, value]).Refusal is { } refusal ? (refusal.Code, refusal.Value) : default);
+        Directory.Delete(data, recursive: true);
+    }
+
+    private static async Task RunAsync(string data, string sql)
+    {
+        await using var connection = new SqliteConnection($"Data Source={Path.Combine(data, "plimsoll.db")};Pooling=False");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // Every caller passes its own constant text.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        await command.ExecuteNonQueryAsync();
+    }
+}

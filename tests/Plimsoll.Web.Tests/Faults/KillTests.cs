@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using Plimsoll.Ledger;
+using Plimsoll.Storage;
+
+namespace Plimsoll.Web.Tests.Faults;
+
+/// <summary>The server killed without warning while people work, and read by whoever reads its log.</summary>
+public sealed class KillTests : IDisposable
+{
+    /// <summary>A few in the ordinary tests; <c>tools/slow</c> asks for more.</summary>
+    private static readonly int Rounds = Math.Max(1, int.Parse(Environment.GetEnvironmentVariable("PLIMSOLL_KILL_ROUNDS") ?? "3", CultureInfo.InvariantCulture));
+
+    private readonly string _data = Directory.CreateTempSubdirectory("plimsoll-").FullName;
+
+    public void Dispose() => Directory.Delete(_data, recursive: true);
+
+    [Fact]
+    public async Task However_often_the_server_is_killed_every_act_that_was_acknowledged_is_there_and_the_tree_verifies()
+    {
+        var random = new Random(20261125);
+        var acknowledged = new List<(string Party, LedgerHead Head)>();
+        var (key, tenant) = ("", "");
+        for (var round = 0; round < Rounds; round++)
+        {
+            await using var server = await ServerProcess.StartAsync(_data);
+            if (round == 0) { (key, tenant) = await OpenAsync(server); }
+            // What was acknowledged in the rounds before is told by the server that started again.
+            var parties = (await server.SendAsync(HttpMethod.Get, $"{tenant}/registry", key)).Body!["parties"]!.AsArray().Select(p => (string)p!["id"]!).ToHashSet();
+            Assert.Empty(acknowledged.Select(a => a.Party).Except(parties));
+            var now = new ConcurrentBag<(string, LedgerHead)>();
+            var ended = new CancellationTokenSource();
+            var clients = Enumerable.Range(0, 6).Select(client => ActAsync(server, tenant, key, $"{round}-{client}", now, ended.Token)).ToArray();
+            await Task.Delay(random.Next(300, 900), TestContext.Current.CancellationToken);
+            await server.KillAsync();
+            await ended.CancelAsync();
+            await Task.WhenAll(clients);
+            ended.Dispose();
+            Assert.NotEmpty(now);
+            acknowledged.AddRange(now);
+        }
+        using var journal = Storage.Journal.Open(new JournalOptions(_data, TimeProvider.System, RandomNumberGenerator.Fill)).Value!;
+        Assert.Equal(journal.Head, journal.Verify().Value);
+        // Each root that was answered is the root of a beginning of what is there now.
+        foreach (var head in acknowledged.Select(a => a.Head).Distinct()) { Assert.True(journal.ProveConsistency(head.Size, journal.Head.Size).Verify(head.Root, journal.Head.Root)); }
+    }
+
+    [Fact]
+    public async Task No_line_of_the_log_holds_a_key_a_token_or_a_password_even_when_everything_is_logged()
+    {
+        await using var server = await ServerProcess.StartAsync(_data, ("Logging__LogLevel__Default", "Trace"), ("Logging__LogLevel__Microsoft.AspNetCore.Hosting.Diagnostics", "Trace"), ("Logging__Console__LogLevel__Default", "Trace"));
+        var first = (await File.ReadAllTextAsync(Path.Combine(_data, "first-admin-token"), TestContext.Current.CancellationToken)).Trim();
+        var (key, tenant) = await OpenAsync(server);
+        var invited = (await server.SendAsync(HttpMethod.Post, $"{tenant}/invitations", key, new JsonObject { ["email"] = "ben@example.org", ["roles"] = new JsonArray("auditor") })).Body!;
+        var (token, page) = ((string)invited["token"]!, (string)invited["page"]!);
+        Assert.Contains(token, page, StringComparison.Ordinal);
+        await server.SendAsync(HttpMethod.Get, page, null);
+        var taken = (await server.SendAsync(HttpMethod.Post, "/api/v1/accounts/invited", null, new JsonObject { ["token"] = token, ["password"] = "the sentence of ben" })).Body!;
+        await server.SendAsync(HttpMethod.Get, "/api/v1/me", (string)taken["key"]!);
+        await server.SendAsync(HttpMethod.Get, "/api/v1/me", "a-key-that-is-wrong");
+        await server.SendAsync(HttpMethod.Post, "/api/v1/accounts/invited", null, JsonNode.Parse("""{"token":"a-token-that-is-wrong","password":"a password that is wrong"}"""));
+        await server.SendAsync(HttpMethod.Post, "/api/v1/accounts/invited", null, JsonNode.Parse("""{"token":"a-token-that-is-wrong","password":"a password that is wrong","more":1}"""));
+        var (session, form) = await SignInAsync(server, "ben@example.org", "the sentence of ben");
+        await server.KillAsync();
+        Assert.Contains("dbug", server.Said, StringComparison.Ordinal);
+        foreach (var secret in (string[])[first, key, token, (string)taken["key"]!, session, form, "a long enough sentence", "the sentence of ben", "a-key-that-is-wrong", "a-token-that-is-wrong", "a password that is wrong"])
+        {
+            Assert.DoesNotContain(secret, server.Said, StringComparison.Ordinal);
+        }
+        foreach (var pem in Directory.GetFiles(Path.Combine(_data, "keys"), "*.*"))
+        {
+            Assert.DoesNotContain((await File.ReadAllLinesAsync(pem, TestContext.Current.CancellationToken)).First(line => !line.StartsWith('-')), server.Said, StringComparison.Ordinal);
+        }
+    }
+
+    private static async Task ActAsync(ServerProcess server, string tenant, string key, string name, ConcurrentBag<(string, LedgerHead)> acknowledged, CancellationToken ended)
+    {
+        try
+        {
+            for (var i = 0; !ended.IsCancellationRequested; i++)
+            {
+                var (status, body) = await server.SendAsync(HttpMethod.Post, $"{tenant}/parties", key, new JsonObject { ["name"] = $"Party {name} {i}", ["roles"] = new JsonArray("adapter"), ["confirmed"] = true });
+                if (status == 201) { acknowledged.Add(((string)body!["id"]!, new LedgerHead(long.Parse((string)body["ledger"]!["treeSize"]!, CultureInfo.InvariantCulture), TreeHash.TryFromBase64((string)body["ledger"]!["root"]!, out var root) ? root : default))); }
+                else { Assert.Equal(409, status); }
+            }
+        }
+        // The server is gone: what it had not answered was never acknowledged.
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException or IOException) { }
+    }
+
+    private async Task<(string Key, string Tenant)> OpenAsync(ServerProcess server)
+    {
+        var token = (await File.ReadAllTextAsync(Path.Combine(_data, "first-admin-token"), TestContext.Current.CancellationToken)).Trim();
+        var key = (string)(await server.SendAsync(HttpMethod.Post, "/api/v1/accounts/first", null, new JsonObject { ["token"] = token, ["email"] = "eve@example.org", ["password"] = "a long enough sentence" })).Body!["key"]!;
+        var opened = (await server.SendAsync(HttpMethod.Post, "/api/v1/tenants", key, new JsonObject { ["name"] = "Acme", ["slug"] = "acme", ["roles"] = new JsonArray("provider") })).Body!;
+        return (key, $"/api/v1/t/{(string)opened["tenant"]!}");
+    }
+
+    private static async Task<(string Session, string Form)> SignInAsync(ServerProcess server, string email, string password)
+    {
+        using var page = await server.Client.GetAsync(new Uri("/sign-in", UriKind.Relative), TestContext.Current.CancellationToken);
+        var cookie = page.Headers.GetValues("Set-Cookie").Single().Split(';')[0];
+        var html = await page.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        var field = html.Split("name=\"__RequestVerificationToken\" value=\"")[1].Split('"')[0];
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/sign-in", UriKind.Relative)) { Content = new FormUrlEncodedContent([new("__RequestVerificationToken", field), new("email", email), new("password", password)]) };
+        request.Headers.Add("Cookie", cookie);
+        using var answer = await server.Client.SendAsync(request, TestContext.Current.CancellationToken);
+        return (answer.Headers.GetValues("Set-Cookie").Single(c => c.StartsWith("plimsoll=", StringComparison.Ordinal))[9..52], field);
+    }
+
+    private readonly record struct LedgerHead(long Size, TreeHash Root);
+}

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+
+namespace Plimsoll.Web.Tests;
+
+/// <summary>The time of now, moved as far as a test says.</summary>
+internal sealed class MovingClock : TimeProvider
+{
+    public TimeSpan Ahead { get; set; }
+
+    public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + Ahead;
+}
