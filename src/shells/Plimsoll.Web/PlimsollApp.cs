@@ -83,7 +83,7 @@ public sealed class PlimsollApp
             return refusal.Code == "journal.broken" ? new PlimsollApp(BrokenJournal.Build(builder, refusal), null) : refusal;
         }
         data.AddTo(builder.Services);
-        builder.Services.AddAccounts().AddRelease().AddRounds().AddUsage();
+        builder.Services.AddAccounts().AddRelease().AddWork().AddRounds().AddUsage();
         builder.Services.AddSingleton(library).AddSingleton(progress).AddSingleton(rules).AddSingleton(clock).AddSingleton(new EvidenceLimit(mostBytes.Value ?? EvidenceLimit.Usual));
         builder.Services.AddRazorComponents();
         // What forms carry against forgery is protected by keys of the data folder, so that a form that was open over a restart can still be sent.
@@ -129,6 +129,7 @@ public sealed class PlimsollApp
         app.MapAccountApi();
         app.MapReleaseRecordApi();
         app.MapTenantReleasePages();
+        app.MapWorkPages();
         app.MapRoundApi();
         app.MapPublicRounds();
         app.MapOrganisationPages();

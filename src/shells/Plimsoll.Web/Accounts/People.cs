@@ -52,12 +52,14 @@ internal sealed class People(Books books, Vault vault, Recorder recorder, Erasur
             ? new InviteAnswer(id, token, $"/invitation?token={token}", until, place) : no;
     }
 
-    public async Task<IResult> WithdrawAsync(string invitation, Caller caller, CancellationToken ct)
+    public async Task<IResult> WithdrawAsync(string invitation, Caller caller, CancellationToken ct) => Answer(await WithdrawInvitationAsync(invitation, caller, ct));
+
+    public async Task<Result<LedgerPlace>> WithdrawInvitationAsync(string invitation, Caller caller, CancellationToken ct)
     {
         var written = await ChangeAsync(caller, tenant => tenant.Invitations.ContainsKey(invitation) ? new InvitationEnded(invitation, null) : Unknown("invitation", invitation),
             [Credentials.RemoveBearer(invitation), .. vault.Erase(OpenAccount.InvitationSubject(invitation), clock.GetUtcNow())], ct);
         erasures.Note();
-        return Answer(written);
+        return written;
     }
 
     public async Task<IResult> SetAsync(string account, HttpRequest request, Caller caller, CancellationToken ct) =>

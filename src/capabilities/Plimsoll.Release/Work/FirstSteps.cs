@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json.Serialization;
+using Plimsoll.Vocabulary;
+
+namespace Plimsoll.Release;
+
+/// <summary>What an organisation does first, in order.</summary>
+[JsonConverter(typeof(KebabEnumConverter<FirstStep>))]
+public enum FirstStep { Model, Release, List, SecondPerson, Evidence, Approval, Judgement }
+
+/// <summary>A first step and whether it was taken.</summary>
+public sealed record StepTaken(FirstStep Kind, bool Done);
+
+/// <summary>The first steps of an organisation; each is read off what is there, so that it ticks itself.</summary>
+public static class FirstSteps
+{
+    /// <param name="people">Members of the organisation, those invited included.</param>
+    public static IReadOnlyList<StepTaken> Of(Registry registry, IReadOnlyCollection<Dossier> releases, int people) =>
+    [
+        new(FirstStep.Model, registry.Models.Values.Any(m => m.Versions.Count > 0)),
+        new(FirstStep.Release, releases.Count > 0),
+        new(FirstStep.List, releases.Any(r => r.Assessment is not null)),
+        new(FirstStep.SecondPerson, people > 1 || releases.Any(r => r.Opened is { OnePerson: true })),
+        new(FirstStep.Evidence, releases.Any(r => r.Evidence.Count > 0)),
+        new(FirstStep.Approval, releases.Any(r => r.Approvals.Count > 0)),
+        new(FirstStep.Judgement, releases.Any(r => r.Decisions.Count > 0)),
+    ];
+}
