@@ -16,9 +16,14 @@ public sealed class Browser : IAsyncLifetime
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
-    public Browser() => _app = PlimsollApp.Create(["--urls", "http://127.0.0.1:0", "--data", Data]).Value!;
+    public Browser() : this([]) { }
+
+    /// <param name="more">More switches of the application.</param>
+    internal Browser(string[] more) => _app = PlimsollApp.Create(["--urls", "http://127.0.0.1:0", "--data", Data, .. more]).Value!;
 
     public string Data { get; } = Directory.CreateTempSubdirectory("plimsoll-").FullName;
+
+    internal PlimsollApp App => _app;
 
     public string Address => _app.Urls.First();
 

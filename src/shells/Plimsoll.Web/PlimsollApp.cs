@@ -37,10 +37,19 @@ public sealed class PlimsollApp
 
     private const string Requests = "Microsoft.AspNetCore.Hosting.Diagnostics";
 
+    /// <summary>The switch that fills an empty installation with a sample.</summary>
+    private const string DemoSwitch = "--demo";
+
     private readonly WebApplication _web;
     private readonly DataFolder? _data;
+    private readonly string? _passing;
+    private readonly bool _demo;
 
-    private PlimsollApp(WebApplication web, DataFolder? data) => (_web, _data) = (web, data);
+    /// <param name="passing">A data folder that goes when the server does.</param>
+    private PlimsollApp(WebApplication web, DataFolder? data, bool demo = false, string? passing = null) => (_web, _data, _demo, _passing) = (web, data, demo, passing);
+
+    /// <summary>The sample organisation, once it is made.</summary>
+    internal Demo? Sample { get; private set; }
 
     /// <summary>Addresses in use once started.</summary>
     public ICollection<string> Urls => _web.Urls;
@@ -51,9 +60,11 @@ public sealed class PlimsollApp
     /// <param name="clock">What time it is; tests move it.</param>
     internal static Result<PlimsollApp> Create(string[] args, TimeProvider clock)
     {
+        var demo = args.Contains(DemoSwitch);
+        args = [.. args.Where(a => a != DemoSwitch)];
         if (args.FirstOrDefault(a => a.StartsWith('-') && !Switches.ContainsKey(a.Split('=')[0])) is { } unknown)
         {
-            return new Refusal("web.unknown-switch", "switch", unknown, "is not known", $"use {string.Join(" | ", Switches.Keys)}, or --help");
+            return new Refusal("web.unknown-switch", "switch", unknown, "is not known", $"use {string.Join(" | ", Switches.Keys)} | {DemoSwitch}, or --help");
         }
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddCommandLine(args, Switches);
@@ -77,10 +88,17 @@ public sealed class PlimsollApp
         if (!ProgressLibrary.Shipped().Succeeds(out var progress, out refusal)) { return refusal; }
         if (!GateReader.Shipped().Succeeds(out var rules, out refusal)) { return refusal; }
         if (!Setting.Read(builder.Configuration, "Data:MostPages", 64).Succeeds(out var mostPages, out refusal) || !Setting.Read(builder.Configuration, "Evidence:MostBytes", 1).Succeeds(out var mostBytes, out refusal)) { return refusal; }
-        if (!DataFolder.Open(builder.Configuration["Data:Directory"] ?? DataFolder.Usual, clock, (int?)mostPages.Value).Succeeds(out var data, out refusal))
+        var passing = demo && builder.Configuration["Data:Directory"] is null ? Directory.CreateTempSubdirectory("plimsoll-demo-").FullName : null;
+        if (!DataFolder.Open(builder.Configuration["Data:Directory"] ?? passing ?? DataFolder.Usual, clock, (int?)mostPages.Value).Succeeds(out var data, out refusal))
         {
             // A history that does not hold is no reason to be silent: whoever asks is told the first entry that is broken.
             return refusal.Code == "journal.broken" ? new PlimsollApp(BrokenJournal.Build(builder, refusal), null) : refusal;
+        }
+        if (demo && !data.Books.Now.Accounts.Accounts.IsEmpty)
+        {
+            var path = data.Path;
+            data.Dispose();
+            return new Refusal("web.demo-not-empty", "data folder", path, "has accounts already, and a sample is never mixed with them", $"use {DemoSwitch} without --data, or with an empty folder");
         }
         data.AddTo(builder.Services);
         builder.Services.AddAccounts().AddRelease().AddWork().AddRounds().AddUsage();
@@ -130,13 +148,14 @@ public sealed class PlimsollApp
         app.MapReleaseRecordApi();
         app.MapTenantReleasePages();
         app.MapWorkPages();
+        app.MapWorkApi();
         app.MapRoundApi();
         app.MapPublicRounds();
         app.MapOrganisationPages();
         app.MapJournal();
         app.MapUsageRecordApi();
         if (Gatekeeper.Open(((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints)).ToArray() is [var open, ..]) { throw new InvalidOperationException($"{open} asks for no right."); }
-        return new PlimsollApp(app, data);
+        return new PlimsollApp(app, data, demo, passing);
     }
 
     /// <summary>The services, for tests and demonstrations that call a use case directly.</summary>
@@ -145,14 +164,27 @@ public sealed class PlimsollApp
     public async Task StartAsync(CancellationToken ct = default)
     {
         if (_data is not null && await _data.PrepareAsync(_web.Services) is { } refusal) { throw new InvalidOperationException(refusal.Sentence); }
+        await BeginAsync(ct);
+    }
+
+    /// <summary>What follows once the data folder is ready.</summary>
+    private async Task BeginAsync(CancellationToken ct = default)
+    {
+        if (_demo) { Sample = await ActivatorUtilities.CreateInstance<FillDemo>(_web.Services).FillAsync(ct); }
         await _web.StartAsync(ct);
     }
 
     public async Task StopAsync()
     {
         await _web.StopAsync();
+        await EndAsync();
+    }
+
+    private async Task EndAsync()
+    {
         await _web.DisposeAsync();
         _data?.Dispose();
+        if (_passing is not null) { Directory.Delete(_passing, recursive: true); }
     }
 
     /// <summary>Starts, warms up, prints the address as the first line, and serves until stopped.</summary>
@@ -163,16 +195,16 @@ public sealed class PlimsollApp
             if (_data is not null && await _data.PrepareAsync(_web.Services) is { } unprepared)
             {
                 await error.WriteLineAsync(unprepared.Sentence);
-                _data.Dispose();
+                await EndAsync();
                 return 70;
             }
-            await _web.StartAsync();
+            await BeginAsync();
         }
         catch (Exception e) when (e is IOException or FormatException or InvalidOperationException or ArgumentException)
         {
             var refusal = new Refusal("web.cannot-listen", "urls", _web.Configuration["urls"] ?? DefaultUrl, $"cannot be listened to ({e.Message.Split('\n')[0].Trim().TrimEnd('.')})", "choose another address with --urls, for example --urls http://127.0.0.1:5081");
             await error.WriteLineAsync(refusal.Sentence);
-            _data?.Dispose();
+            await EndAsync();
             return e is IOException ? 70 : 2;
         }
         await WarmUp.AsyncAt(_web.Urls.First());
@@ -180,10 +212,14 @@ public sealed class PlimsollApp
         await output.WriteLineAsync("Open it in a browser; Ctrl+C stops it.");
         if (_data is not null && _web.Services.GetRequiredService<OpenAccount>() is { IsFirst: true } first) { await output.WriteLineAsync($"Nobody has an account yet: {_web.Urls.First()}/first makes the first one, with the token in {first.TokenPath}."); }
         if (_data is not null && _web.Services.GetRequiredService<ActivityDesk>().Store.Refusal is { } off) { await output.WriteLineAsync($"Intake of activity is off; everything else works. {off.Sentence}"); }
+        if (Sample is { } sample)
+        {
+            await output.WriteLineAsync($"A made-up organisation works at {_web.Urls.First()}/t/{sample.Slug}{(_passing is null ? "" : "; it is gone when the server stops")}. Sign in at {_web.Urls.First()}/sign-in:");
+            foreach (var person in sample.People) { await output.WriteLineAsync($"  {person.Email}  {person.Password}  {person.What}"); }
+        }
         await output.FlushAsync();
         await _web.WaitForShutdownAsync();
-        await _web.DisposeAsync();
-        _data?.Dispose();
+        await EndAsync();
         return 0;
     }
 

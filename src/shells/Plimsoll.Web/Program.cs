@@ -9,6 +9,7 @@ if (args.Contains("--help"))
         Plimsoll.Web: the pages and the API, on http://127.0.0.1:5080 unless told otherwise.
           --urls ADDRESS    where to listen, for example --urls http://127.0.0.1:5081
           --content DIR     content packs to use instead of those shipped
+          --demo            fill an empty data folder with a made-up organisation; without --data it is gone at the end
           --data DIR        where to keep what is kept, usually the folder plimsoll in your own data folder
           --most-evidence N bytes of the largest file that is taken as evidence, usually 104857600
           --most-pages N    pages of 4 KiB that the database may grow to, usually as many as the disk has room for

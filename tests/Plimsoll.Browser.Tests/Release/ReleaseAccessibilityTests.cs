@@ -17,11 +17,11 @@ public sealed class ReleaseAccessibilityTests(Browser browser) : IClassFixture<B
         var page = await cast.SignInAsync("eve");
         var faults = new List<string>();
 
-        await LookAsync(browser, page, "empty-releases", "/t/acme/releases", faults);
-        await LookAsync(browser, page, "empty-registry", "/t/acme/registry", faults);
-        await LookAsync(browser, page, "empty-open", "/t/acme/releases/new", faults);
-        foreach (var what in new[] { "model", "version", "organisation", "application" }) { await LookAsync(browser, page, $"new-{what}", $"/t/acme/registry/new/{what}", faults); }
-        await LookAsync(browser, page, "empty-consistency", "/t/acme/consistency", faults);
+        await Look.AtAsync(browser, page, "empty-releases", "/t/acme/releases", faults);
+        await Look.AtAsync(browser, page, "empty-registry", "/t/acme/registry", faults);
+        await Look.AtAsync(browser, page, "empty-open", "/t/acme/releases/new", faults);
+        foreach (var what in new[] { "model", "version", "organisation", "application" }) { await Look.AtAsync(browser, page, $"new-{what}", $"/t/acme/registry/new/{what}", faults); }
+        await Look.AtAsync(browser, page, "empty-consistency", "/t/acme/consistency", faults);
 
         var held = await cast.ReleaseAsync();
         await cast.ProveAsync(held, most: 12);
@@ -32,14 +32,14 @@ public sealed class ReleaseAccessibilityTests(Browser browser) : IClassFixture<B
         await cast.ProveAsync(clear);
         await cast.ApproveAsync(clear, approver);
         await cast.PostAsync($"{Cast.Tenant}/releases/{clear}/gate");
-        await LookAsync(browser, page, "clear-release", $"/t/acme/releases/{clear}", faults);
+        await Look.AtAsync(browser, page, "clear-release", $"/t/acme/releases/{clear}", faults);
         await cast.PutAsync($"{Cast.Tenant}/releases/{clear}/status", new System.Text.Json.Nodes.JsonObject { ["state"] = "active", ["criterion"] = "gate-clear" });
-        await LookAsync(browser, page, "active-release", $"/t/acme/releases/{clear}", faults);
-        await LookAsync(browser, page, "clear-gate", $"/t/acme/releases/{clear}/gate", faults);
+        await Look.AtAsync(browser, page, "active-release", $"/t/acme/releases/{clear}", faults);
+        await Look.AtAsync(browser, page, "clear-gate", $"/t/acme/releases/{clear}/gate", faults);
 
-        await LookAsync(browser, page, "releases", "/t/acme/releases", faults);
-        await LookAsync(browser, page, "registry", "/t/acme/registry", faults);
-        await LookAsync(browser, page, "open", "/t/acme/releases/new", faults);
+        await Look.AtAsync(browser, page, "releases", "/t/acme/releases", faults);
+        await Look.AtAsync(browser, page, "registry", "/t/acme/registry", faults);
+        await Look.AtAsync(browser, page, "open", "/t/acme/releases/new", faults);
         var release = $"/t/acme/releases/{held}";
         var piece = (string)(await cast.GetAsync($"{Cast.Tenant}/releases/{held}/evidence"))["evidence"]![0]!["evidence"]!;
         foreach (var (name, path) in new[]
@@ -48,9 +48,9 @@ public sealed class ReleaseAccessibilityTests(Browser browser) : IClassFixture<B
             ("practice", "/practices/G08.B1"), ("practice-met", "/practices/G01.B1"), ("evidence", "/evidence"), ("piece", $"/evidence/{piece}"), ("gate", "/gate"), ("trail", "/trail"),
         })
         {
-            await LookAsync(browser, page, name, release + path, faults);
+            await Look.AtAsync(browser, page, name, release + path, faults);
         }
-        await LookAsync(browser, page, "consistency", "/t/acme/consistency", faults);
+        await Look.AtAsync(browser, page, "consistency", "/t/acme/consistency", faults);
 
         // Refused: what was typed stays, and the page says why.
         await page.GotoAsync($"{browser.Address}{release}/practices/G08.B1");
@@ -58,7 +58,7 @@ public sealed class ReleaseAccessibilityTests(Browser browser) : IClassFixture<B
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Say so" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("needs a reason");
         await Assertions.Expect(page.GetByLabel("Status")).ToHaveValueAsync("not-applicable");
-        await LookAsync(browser, page, "practice-refused", null, faults);
+        await Look.AtAsync(browser, page, "practice-refused", null, faults);
 
         // Stale: somebody was faster at the same practice.
         await page.GotoAsync($"{browser.Address}{release}/practices/G08.B1");
@@ -67,33 +67,7 @@ public sealed class ReleaseAccessibilityTests(Browser browser) : IClassFixture<B
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Assign" }).ClickAsync();
         await Assertions.Expect(page.Locator("#since del")).ToHaveTextAsync("open");
         await Assertions.Expect(page.GetByLabel("Due")).ToHaveValueAsync("2030-05-31");
-        await LookAsync(browser, page, "practice-stale", null, faults);
+        await Look.AtAsync(browser, page, "practice-stale", null, faults);
         Assert.Empty(faults);
-    }
-
-    /// <summary>Looks at a page in light, dark and narrow; null for the page that is open.</summary>
-    internal static async Task LookAsync(Browser browser, IPage page, string name, string? path, List<string> faults)
-    {
-        await page.SetViewportSizeAsync(1200, 800);
-        if (path is not null) { faults.AddRange((await page.GotoAsync(browser.Address + path))!.Status is var status and not 200 ? [$"{name}: {status}"] : []); }
-        await ShotAsync(page, $"{name}-light");
-        await page.EvaluateAsync("document.querySelectorAll('details').forEach(d => d.open = true)");
-        foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
-        {
-            await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme });
-            faults.AddRange((await Axe.ViolationsAsync(page)).Select(v => $"{name} {scheme}: {v}"));
-        }
-        await ShotAsync(page, $"{name}-dark");
-        await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = ColorScheme.Light });
-        await page.SetViewportSizeAsync(320, 800);
-        if (await page.EvaluateAsync<int>("document.documentElement.scrollWidth") is var wide and > 320) { faults.Add($"{name}: {wide} pixels wide"); }
-        await ShotAsync(page, $"{name}-320");
-        await page.SetViewportSizeAsync(1200, 800);
-    }
-
-    /// <summary>Keeps a picture where <c>PLIMSOLL_PICTURES</c> names a folder.</summary>
-    private static async Task ShotAsync(IPage page, string name)
-    {
-        if (Environment.GetEnvironmentVariable("PLIMSOLL_PICTURES") is { Length: > 0 } folder) { await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"{name}.png"), FullPage = true }); }
     }
 }

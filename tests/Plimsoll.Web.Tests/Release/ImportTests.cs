@@ -6,64 +6,123 @@ using System.Text.Json.Nodes;
 
 namespace Plimsoll.Web.Tests.Release;
 
-/// <summary>What exists already comes in: a sheet of practices, and results of tools that others use.</summary>
-public sealed class ImportTests(RunningApp app) : IClassFixture<RunningApp>
+/// <summary>What exists already comes in: sheets whole or not at all, and results of other tools by what they say themselves.</summary>
+public sealed class ImportTests(RunningApp app) : IClassFixture<RunningApp>, IAsyncLifetime
 {
-    [Fact]
-    public async Task A_sheet_is_looked_at_line_by_line_and_taken_whole_or_not_at_all_and_results_of_tools_say_what_they_are()
+    private static int _count;
+    private static World? _world;
+
+    private static World TheWorld => _world!;
+
+    private static string Page => $"/t/acme/releases/{TheWorld.ReleaseId}/import";
+
+    public async ValueTask InitializeAsync()
     {
-        var world = await World.OpenAsync(app, slug: "import");
-        await world.AssessAsync();
-        var (eve, release) = (world.First, world.Release);
-        var sheet = await File.ReadAllTextAsync(Path.Combine(Approved.Root, "samples", "release", "import.csv"), TestContext.Current.CancellationToken);
-
-        // One bad line: it is named with its number, and nothing of the sheet is taken.
-        var preview = await SheetAsync(eve, $"{release}/import?preview=true", sheet + "G99.B9,met,,,,,\n");
-        Assert.Equal((5, "G99.B9"), ((int)preview["bad"]![0]!["line"]!, (string)preview["bad"]![0]!["value"]!));
-        var rev = (string)(await eve.GetAsync(release))["rev"]!;
-        using (var refused = await eve.SendAsync(HttpMethod.Post, $"{release}/import", new StringContent(sheet + "G99.B9,met,,,,,\n", Encoding.UTF8, "text/csv")))
-        {
-            Assert.Equal(422, (int)refused.StatusCode);
-            Assert.Contains("in line 5", await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
-        }
-        Assert.Equal(rev, (string)(await eve.GetAsync(release))["rev"]!);
-
-        var taken = await SheetAsync(eve, $"{release}/import", sheet);
-        Assert.Contains("release.evidence-attached", taken["happened"]!.AsArray().Select(h => (string)h!));
-        var practice = await eve.GetAsync($"{release}/practices/G01.B1");
-        Assert.Equal(("met", eve.Account), ((string)practice["practice"]!["status"]!, (string)practice["practice"]!["owner"]!));
-        Assert.Equal("Threat model", (string)(await eve.GetAsync($"{release}/evidence"))["evidence"]![0]!["label"]!);
-
-        // A model card and an evaluation are recognised, titled and dated; anything else is not taken for one.
-        var card = "---\nlicense: apache-2.0\nmodel_name: Example 1\n---\n# Example 1\n";
-        var evaluation = """{"results":{"hellaswag":{"acc":0.5},"mmlu":{"acc":0.4}},"versions":{"hellaswag":1},"model_name":"example-1","date":1793491200.0}""";
-        await ImportAsync(eve, release, "README.md", card);
-        await ImportAsync(eve, release, "results.json", evaluation);
-        var evidence = (await eve.GetAsync($"{release}/evidence"))["evidence"]!.AsArray();
-        Assert.Contains(evidence, e => (string)e!["label"]! == "Model card of Example 1" && (string)e["kind"]! == "imported");
-        Assert.Contains(evidence, e => (string)e!["label"]! == "lm-evaluation-harness of example-1: hellaswag, mmlu" && (string)e["collectedAt"]! == "2026-11-01T00:00:00.000Z");
-        using var odd = await eve.SendAsync(HttpMethod.Post, $"{release}/evidence", Form("notes.txt", "just some notes"));
-        Assert.Equal(422, (int)odd.StatusCode);
-        Assert.Contains("release.unknown-import", await odd.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        _world ??= await World.OpenAsync(app);
+        await TheWorld.AssessAsync(name: $"Example {++_count}");
     }
 
-    private static async Task<JsonNode> SheetAsync(Api api, string path, string sheet)
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [Fact]
+    public async Task The_sample_comes_in_over_http_in_one_append_after_a_preview_that_writes_nothing()
     {
-        using var answer = await api.SendAsync(HttpMethod.Post, path, new StringContent(sheet, Encoding.UTF8, "text/csv"));
+        var sheet = await File.ReadAllTextAsync(Path.Combine(Approved.Root, "samples", "release", "import.csv"), TestContext.Current.CancellationToken);
+        var rev = await RevAsync();
+        var preview = await SendAsync("?preview=true", sheet);
+        Assert.Empty(preview["bad"]!.AsArray());
+        Assert.Equal([2, 3, 4, 5, 6], preview["will"]!.AsArray().Select(w => (int)w!["line"]!));
+        Assert.Equal(rev, await RevAsync());
+
+        var done = await SendAsync("", sheet);
+        Assert.Equal(long.Parse((string)done["ledger"]!["lastSeq"]!, System.Globalization.CultureInfo.InvariantCulture) - long.Parse((string)done["ledger"]!["firstSeq"]!, System.Globalization.CultureInfo.InvariantCulture) + 1, done["happened"]!.AsArray().Count);
+        var practice = (await TheWorld.First.GetAsync($"{TheWorld.Release}/practices/G04.B1"))["practice"]!;
+        Assert.Equal(("met", TheWorld.First.Account), ((string)practice["status"]!, (string)practice["owner"]!));
+        var evidence = (await TheWorld.First.GetAsync($"{TheWorld.Release}/evidence"))["evidence"]!.AsArray();
+        Assert.Equal(2, evidence.Count);
+        Assert.Contains(evidence, e => (string)e!["label"]! == "Forecast of capabilities: https://wiki.example.org/forecast" && e["practices"]!.AsArray().Count == 2);
+        Assert.Equal("api.nothing-changed", (string)(await SendAsync("", "practice,status\nG04.B1,met\n", expected: 422))["code"]!);
+    }
+
+    [Fact]
+    public async Task One_bad_line_keeps_all_others_out()
+    {
+        var rev = await RevAsync();
+        var refused = await SendAsync("", "practice,status\nG04.B1,in-progress\nG99.B9,open\n", expected: 422);
+        Assert.Equal("release.bad-sheet", (string)refused["code"]!);
+        Assert.Contains("line 3", (string)refused["detail"]!, StringComparison.Ordinal);
+        Assert.Equal(rev, await RevAsync());
+    }
+
+    [Fact]
+    public async Task At_the_page_a_sheet_is_looked_at_then_taken_and_a_bad_one_is_shown_with_its_lines()
+    {
+        using var eve = await Visitor.SignInAsync(app, "eve", "a long enough sentence");
+        var (status, _, text) = await eve.SendAsync(Page, Page, ("sheet", "practice,status,owner\nG04.B1,in-progress,eve@example.org\n,open,\n"));
+        Assert.Equal(200, status);
+        Assert.Contains("Line 3", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("name=\"confirmed\"", text, StringComparison.Ordinal);
+
+        const string Sheet = "practice,status,owner\nG04.B1,in-progress,eve@example.org\n";
+        var (token, _) = await eve.HiddenAsync(Page);
+        (_, _, text) = await eve.UploadAsync(Page, token, "sheet.csv", Encoding.UTF8.GetBytes(Sheet));
+        Assert.Contains("name=\"confirmed\"", text, StringComparison.Ordinal);
+        Assert.Contains(Sheet, text, StringComparison.Ordinal);
+        Assert.Equal("open", await StatusAsync());
+        Assert.Equal(303, (await eve.SendAsync(Page, Page, ("sheet", Sheet), ("confirmed", "yes"))).Status);
+        Assert.Equal("in-progress", await StatusAsync());
+        // Somebody was faster in between: nothing is taken unseen.
+        Assert.Equal(409, (await eve.SendAsync(Page, Page, ("sheet", "practice,status\nG04.B1,open\n"), ("confirmed", "yes"), ("rev", "1"))).Status);
+        Assert.Equal("in-progress", await StatusAsync());
+    }
+
+    [Fact]
+    public async Task A_result_of_the_evaluation_harness_brings_title_and_day_along()
+    {
+        var attached = await AttachAsync("""{"results":{"mmlu":{"acc,none":0.8}},"versions":{"mmlu":1},"model_name":"harbour-2","date":1764000000}""");
+        Assert.Equal(201, attached.Status);
+        var evidence = Assert.Single((await TheWorld.First.GetAsync($"{TheWorld.Release}/evidence"))["evidence"]!.AsArray())!;
+        Assert.Equal(("imported", "lm-evaluation-harness of harbour-2: mmlu", "2025-11-24T16:00:00.000Z"), ((string)evidence["kind"]!, (string)evidence["label"]!, (string)evidence["collectedAt"]!));
+    }
+
+    [Fact]
+    public async Task What_no_tool_wrote_is_not_taken_for_its_result()
+    {
+        var refused = await AttachAsync("just a text");
+        Assert.Equal((422, "release.unknown-import"), (refused.Status, (string)refused.Answer["code"]!));
+        Assert.Empty((await TheWorld.First.GetAsync($"{TheWorld.Release}/evidence"))["evidence"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task At_the_page_a_model_card_is_titled_by_itself()
+    {
+        using var eve = await Visitor.SignInAsync(app, "eve", "a long enough sentence");
+        var library = $"/t/acme/releases/{TheWorld.ReleaseId}/evidence";
+        var (token, rev) = await eve.HiddenAsync(library);
+        Assert.Equal(303, (await eve.UploadAsync(library, token, "README.md", "---\nlicense: mit\nmodel_name: Harbour 2\n---\n"u8.ToArray(), ("rev", rev!), ("practices", "G04.B1"), ("imported", "yes"))).Status);
+        Assert.Equal("Model card of Harbour 2", (string)Assert.Single((await TheWorld.First.GetAsync($"{TheWorld.Release}/evidence"))["evidence"]!.AsArray())!["label"]!);
+    }
+
+    private static async Task<string> RevAsync() => (string)(await TheWorld.First.GetAsync(TheWorld.Release))["rev"]!;
+
+    private static async Task<string> StatusAsync() => (string)(await TheWorld.First.GetAsync($"{TheWorld.Release}/practices/G04.B1"))["practice"]!["status"]!;
+
+    private static async Task<JsonNode> SendAsync(string query, string sheet, int expected = 200)
+    {
+        using var answer = await TheWorld.First.SendAsync(HttpMethod.Post, $"{TheWorld.Release}/import{query}", new StringContent(sheet, Encoding.UTF8, "text/csv"));
         var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-        Assert.True(answer.IsSuccessStatusCode, text);
+        Assert.True((int)answer.StatusCode == expected, text);
         return JsonNode.Parse(text)!;
     }
 
-    private static async Task ImportAsync(Api api, string release, string name, string text)
+    private static async Task<(int Status, JsonNode Answer)> AttachAsync(string text)
     {
-        using var answer = await api.SendAsync(HttpMethod.Post, $"{release}/evidence", Form(name, text));
-        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        using var form = new MultipartFormDataContent
+        {
+            { JsonContent.Create(new JsonObject { ["kind"] = "imported", ["practices"] = new JsonArray("G04.B1") }), "facts" },
+            { new ByteArrayContent(Encoding.UTF8.GetBytes(text)), "file", "results.json" },
+        };
+        using var answer = await TheWorld.First.SendAsync(HttpMethod.Post, $"{TheWorld.Release}/evidence", form);
+        return ((int)answer.StatusCode, JsonNode.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!);
     }
-
-    private static MultipartFormDataContent Form(string name, string text) => new()
-    {
-        { JsonContent.Create(new JsonObject { ["kind"] = "imported", ["practices"] = new JsonArray("G01.B1") }), "facts" },
-        { new ByteArrayContent(Encoding.UTF8.GetBytes(text)), "file", name },
-    };
 }

@@ -52,15 +52,19 @@ internal sealed class People(Books books, Vault vault, Recorder recorder, Erasur
             ? new InviteAnswer(id, token, $"/invitation?token={token}", until, place) : no;
     }
 
-    public async Task<IResult> WithdrawAsync(string invitation, Caller caller, CancellationToken ct) => Answer(await WithdrawInvitationAsync(invitation, caller, ct));
+    public async Task<IResult> WithdrawAsync(string invitation, Caller caller, CancellationToken ct) => Answer(await EndAsync(invitation, caller, ct));
 
-    public async Task<Result<LedgerPlace>> WithdrawInvitationAsync(string invitation, Caller caller, CancellationToken ct)
+    public async Task<Result<LedgerPlace>> EndAsync(string invitation, Caller caller, CancellationToken ct)
     {
+        if (!Fresh(caller.In).Invitations.ContainsKey(invitation)) { return Unknown("invitation", invitation); }
         var written = await ChangeAsync(caller, tenant => tenant.Invitations.ContainsKey(invitation) ? new InvitationEnded(invitation, null) : Unknown("invitation", invitation),
             [Credentials.RemoveBearer(invitation), .. vault.Erase(OpenAccount.InvitationSubject(invitation), clock.GetUtcNow())], ct);
         erasures.Note();
         return written;
     }
+
+    /// <summary>The organisation as it stands by now.</summary>
+    public Tenant Fresh(Tenant tenant) => books.Now.Accounts.Tenants[tenant.Id];
 
     public async Task<IResult> SetAsync(string account, HttpRequest request, Caller caller, CancellationToken ct) =>
         Body.Read<RolesAsk>(await Body.BytesAsync(request, ct)).Succeeds(out var ask, out var refusal) ? Answer(await SetAsync(account, ask.Roles, caller, ct)) : Problems.Of(refusal, RefusalStatus.Of(refusal));

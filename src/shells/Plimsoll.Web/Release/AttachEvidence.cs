@@ -38,6 +38,9 @@ internal sealed class AttachEvidence(ReleaseDesk desk, EvidenceFiles files, Eras
         EvidenceKind Kind, IReadOnlyList<string> Practices, string? Label = null, Digest? Digest = null, DateTimeOffset? CollectedAt = null, DateTimeOffset? PeriodFrom = null, DateTimeOffset? PeriodTo = null,
         DateTimeOffset? ExpiresAt = null, bool? Passed = null, JsonElement? Worksheet = null);
 
+    /// <summary>A file of a tool with what was read off it.</summary>
+    internal sealed record FromTool(Ask Ask, ReceivedFile File);
+
     internal sealed record LinkAsk(IReadOnlyList<string> Practices);
 
     internal sealed record ReasonAsk(string Reason);
@@ -103,6 +106,22 @@ internal sealed class AttachEvidence(ReleaseDesk desk, EvidenceFiles files, Eras
 
     /// <summary>Streams a file in; it is kept once an event speaks of it.</summary>
     public Task<Result<ReceivedFile>> FileAsync(Caller caller, Stream body, CancellationToken ct) => files.ReceiveAsync(caller.In.Id, body, limit.MostBytes, null, ct);
+
+    /// <summary>Takes a file that another tool wrote: it is small and is looked into, so that it says itself what it is and when it was made, where the sender does not.</summary>
+    public async Task<Result<FromTool>> ToolAsync(Ask ask, Caller caller, Stream body, CancellationToken ct)
+    {
+        using var buffer = new MemoryStream();
+        var chunk = new byte[16 * 1024];
+        for (int read; (read = await body.ReadAsync(chunk, ct)) > 0;)
+        {
+            if (buffer.Length + read > ToolResult.MostBytes) { return new Refusal("release.evidence-too-large", "file", null, $"is larger than {ToolResult.MostBytes / (1024 * 1024)} MiB, which is the most that is read of a tool's result", "attach it with the kind file"); }
+            buffer.Write(chunk, 0, read);
+        }
+        if (!ToolResult.Read(buffer.GetBuffer().AsSpan(0, (int)buffer.Length)).Succeeds(out var tool, out var refusal)) { return refusal; }
+        buffer.Position = 0;
+        return (await files.ReceiveAsync(caller.In.Id, buffer, limit.MostBytes, ask.Digest, ct)).Succeeds(out var file, out refusal)
+            ? new FromTool(ask with { Label = string.IsNullOrWhiteSpace(ask.Label) ? tool.Title : ask.Label, CollectedAt = ask.CollectedAt ?? tool.MadeAt }, file) : refusal;
+    }
 
     public bool Has(Caller caller, Digest digest) => files.Has(caller.In.Id, digest);
 
@@ -178,17 +197,8 @@ internal sealed class AttachEvidence(ReleaseDesk desk, EvidenceFiles files, Eras
         }
         if (!Body.Read<Ask>(buffer.ToArray()).Succeeds(out var ask, out var refusal)) { return refusal; }
         if (await reader.ReadNextSectionAsync(ct) is not { } part || Name(part) != "file") { return NoForm; }
-        Stream bytes = part.Body;
-        if (ask.Kind == EvidenceKind.Imported)
-        {
-            // What a tool wrote is small and is looked into: it says itself what it is and when it was made.
-            var head = new byte[ToolResult.MostBytes + 1];
-            var length = await bytes.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, ct);
-            if (length > ToolResult.MostBytes) { return new Refusal("release.evidence-too-large", "file", null, $"is larger than {ToolResult.MostBytes / (1024 * 1024)} MiB", "attach it with the kind file"); }
-            if (!ToolResult.Read(head.AsSpan(0, length)).Succeeds(out var result, out refusal)) { return refusal; }
-            (ask, bytes) = (ask with { Label = ask.Label ?? result.Title, CollectedAt = ask.CollectedAt ?? result.MadeAt }, new MemoryStream(head, 0, length));
-        }
-        if (!(await files.ReceiveAsync(caller.In.Id, bytes, limit.MostBytes, ask.Digest, ct)).Succeeds(out var file, out refusal)) { return refusal; }
+        if (ask.Kind == EvidenceKind.Imported) { return (await ToolAsync(ask, caller, part.Body, ct)).Succeeds(out var imported, out refusal) ? new Received(imported.Ask, [.. buffer.ToArray(), .. Encoding.ASCII.GetBytes(imported.File.Digest.ToString())], imported.File) : refusal; }
+        if (!(await files.ReceiveAsync(caller.In.Id, part.Body, limit.MostBytes, ask.Digest, ct)).Succeeds(out var file, out refusal)) { return refusal; }
         var name = ContentDispositionHeaderValue.TryParse(part.ContentDisposition, out var disposition) ? HeaderUtilities.RemoveQuotes(disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).Value : null;
         return new Received(ask with { Label = ask.Label ?? name }, [.. buffer.ToArray(), .. Encoding.ASCII.GetBytes(file.Digest.ToString())], file);
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Plimsoll.Release;
 using Plimsoll.Storage;
 using Plimsoll.Vocabulary;
@@ -14,42 +13,58 @@ namespace Plimsoll.Web.Release;
 /// <summary>What a sheet would do.</summary>
 public sealed record ImportPreview(IReadOnlyList<BadLine> Bad, IReadOnlyList<PlannedLine> Will);
 
-/// <summary>What exists already comes in as a sheet: looked at line by line first, then taken whole or not at all, in one append.</summary>
-internal sealed class ImportWork(ReleaseDesk desk, Books books, Vault vault)
+/// <summary>What exists already comes in as a sheet of practices and links: looked at first, then all of it in one append, or nothing.</summary>
+internal sealed class ImportWork(ReleaseDesk desk, ReleaseFrames frames, People people)
 {
     /// <summary>Largest sheet.</summary>
     public const int MostBytes = 256 * 1024;
 
-    /// <summary>POST …/import: CSV; with <c>preview=true</c> nothing is written.</summary>
+    public IResult Show(string release, Caller caller, Typed? typed = null, Refusal? refusal = null, SheetPlan? plan = null, string? sheet = null) =>
+        ReleaseFrames.Page<ImportPage>(frames.Of(release, null, caller, typed, refusal), frame => new() { ["Frame"] = frame, ["Plan"] = plan, ["Sheet"] = sheet });
+
+    /// <summary>A form: without <c>confirmed</c> it is a preview and writes nothing.</summary>
+    public async Task<IResult> SendAsync(string release, HttpRequest request, Caller caller, CancellationToken ct)
+    {
+        var form = await request.ReadFormAsync(ct);
+        var typed = new Typed(form);
+        var text = form.Files["file"] is { Length: > 0 } file ? await TextAsync(file.OpenReadStream(), ct) : form["sheet"].ToString();
+        if (!Read(text).Succeeds(out var sheet, out var refusal) || !Prepare(release, sheet, caller).Succeeds(out var prepared, out refusal)) { return Show(release, caller, typed, refusal, null, text); }
+        if (typed["confirmed"] != "yes") { return Show(release, caller, typed, null, prepared.Plan, text); }
+        return (await WriteAsync(release, sheet, prepared, frames.Fresh(release, caller, typed, null), caller, null, ct)).Succeeds(out _, out refusal)
+            ? Forms.See($"/t/{caller.In.Slug}/releases/{release}/practices") : Show(release, caller, typed, ReleaseFrames.Plainly(refusal), prepared.Plan, text);
+    }
+
+    /// <summary>POST …/import: the body is the sheet.</summary>
     public async Task<IResult> HandleAsync(string release, bool? preview, HttpRequest request, Caller caller, CancellationToken ct)
     {
         var body = await Body.BytesAsync(request, ct);
-        if (!Plan(release, Encoding.UTF8.GetString(body), caller, out var texts).Succeeds(out var plan, out var refusal)) { return ReleaseDesk.Refuse(refusal); }
-        return preview == true ? Body.Answer(new ImportPreview(plan.Bad, plan.Will)) : ReleaseDesk.Answer(await desk.ChangeAsync(caller, release, null, plan.Decide, texts, Recorder.Once(request, body, "-"u8.ToArray()), ct), null);
+        if (!Body.Rev(request).Succeeds(out var seen, out var refusal) || !Read(Encoding.UTF8.GetString(body)).Succeeds(out var sheet, out refusal) || !Prepare(release, sheet, caller).Succeeds(out var prepared, out refusal)) { return ReleaseDesk.Refuse(refusal); }
+        if (preview == true) { return Body.Answer(new ImportPreview(prepared.Plan.Bad, prepared.Plan.Will)); }
+        return ReleaseDesk.Answer(await WriteAsync(release, sheet, prepared, seen.Rev, caller, Recorder.Once(request, body, "-"u8.ToArray()), ct), null);
     }
 
-    public IResult Show(string release, Caller caller) => desk.Find(caller, release).Succeeds(out _, out var refusal)
-        ? new RazorComponentResult<ImportPage>(new { Caller = caller, Release = release }) : Problems.Page(refusal, RefusalStatus.Of(refusal));
+    private Task<Result<Change<Dossier>>> WriteAsync(string release, PracticeSheet sheet, Prepared prepared, long? seen, Caller caller, Idempotency? once, CancellationToken ct) =>
+        desk.ChangeAsync(caller, release, seen, (state, asker, downstream) => SheetPlan.Of(sheet, state, asker, prepared.AccountOf, prepared.Kept).Decide(state, asker, downstream), prepared.Texts, once, ct);
 
-    /// <summary>The form: shows what would happen, and does it when it is sent a second time as it was shown.</summary>
-    public async Task<IResult> SendAsync(string release, HttpRequest request, Caller caller, CancellationToken ct)
+    /// <summary>Finds people, seals the labels, and tries the lines on the present state; nothing is written.</summary>
+    private Result<Prepared> Prepare(string release, PracticeSheet sheet, Caller caller)
     {
-        var typed = await Forms.ReadAsync(request, ct);
-        if (!Plan(release, typed["sheet"] ?? "", caller, out var texts).Succeeds(out var plan, out var refusal)) { return Page(null, refusal); }
-        if (typed["act"] != "take" || plan.Bad.Count > 0) { return Page(new ImportPreview(plan.Bad, plan.Will), null); }
-        return (await desk.ChangeAsync(caller, release, null, plan.Decide, texts, ct: ct)).Succeeds(out _, out refusal) ? Forms.See($"/t/{caller.In.Slug}/releases/{release}") : Page(null, refusal);
+        if (!desk.Find(caller, release).Succeeds(out var kept, out var refusal)) { return refusal; }
+        var members = people.Of(caller.In).People;
+        var texts = desk.Texts(caller);
+        var labels = sheet.Lines.Select(l => l.Evidence).OfType<SheetEvidence>().Distinct().ToDictionary(e => e, e => (Ids.New("evd"), texts.Keep("evidence title", e.Title == e.Url ? e.Url : $"{e.Title}: {e.Url}")));
+        return new Prepared(SheetPlan.Of(sheet, kept.State, caller.At(desk.Now), AccountOf, labels), labels, texts, AccountOf);
 
-        IResult Page(ImportPreview? preview, Refusal? no) => new RazorComponentResult<ImportPage>(new { Caller = caller, Release = release, Typed = typed, Preview = preview, Refusal = no }) { StatusCode = no is null ? StatusCodes.Status200OK : RefusalStatus.Of(no) };
+        string? AccountOf(string written) => members.FirstOrDefault(m => m.Account == written || string.Equals(m.Email, written, StringComparison.OrdinalIgnoreCase))?.Account;
     }
 
-    private Result<SheetPlan> Plan(string release, string text, Caller caller, out Texts texts)
+    private static Result<PracticeSheet> Read(string? text) => text is null || text.Length > MostBytes ? new Refusal("http.too-large", "sheet", null, "is too large", $"send at most {MostBytes / 1024} KiB") : PracticeSheet.Read(text);
+
+    private static async Task<string> TextAsync(Stream file, CancellationToken ct)
     {
-        texts = desk.Texts(caller);
-        if (!desk.Find(caller, release).Succeeds(out var kept, out var refusal) || !PracticeSheet.Read(text).Succeeds(out var sheet, out refusal)) { return refusal; }
-        var members = books.Now.Accounts.Tenants[caller.In.Id].Members.Keys;
-        var byEmail = members.Select(m => (Account: m, Email: vault.Open(books.Now.Accounts.Accounts[m].Email))).Where(m => m.Email is not null).ToLookup(m => m.Email!, m => m.Account, StringComparer.OrdinalIgnoreCase);
-        var labels = new Dictionary<SheetEvidence, (string, VaultRef)>();
-        foreach (var evidence in sheet.Lines.Select(l => l.Evidence).OfType<SheetEvidence>().Distinct()) { labels[evidence] = (Ids.New("evd"), texts.Keep("evidence title", evidence.Title)); }
-        return SheetPlan.Of(sheet, kept.State, caller.At(desk.Now), typed => members.Contains(typed) ? typed : byEmail[typed].FirstOrDefault(), labels);
+        using var reader = new StreamReader(file, Encoding.UTF8);
+        return await reader.ReadToEndAsync(ct);
     }
+
+    private sealed record Prepared(SheetPlan Plan, IReadOnlyDictionary<SheetEvidence, (string Id, VaultRef Label)> Kept, Texts Texts, Func<string, string?> AccountOf);
 }

@@ -14,7 +14,7 @@ internal static class RecordRoutes
     extension(IServiceCollection services)
     {
         public IServiceCollection AddRelease() => services
-            .AddSingleton<ReleaseDesk>().AddSingleton<RegisterThings>().AddSingleton<Assess>().AddSingleton<WorkPractice>().AddSingleton<AttachEvidence>().AddSingleton<Approve>().AddSingleton<DecideRelease>().AddSingleton<ServeRelease>().AddSingleton<ShowRelease>().AddSingleton<ImportWork>().AddReleasePages();
+            .AddSingleton<ReleaseDesk>().AddSingleton<RegisterThings>().AddSingleton<Assess>().AddSingleton<WorkPractice>().AddSingleton<AttachEvidence>().AddSingleton<Approve>().AddSingleton<DecideRelease>().AddSingleton<ServeRelease>().AddSingleton<ShowRelease>().AddSingleton<ImportWork>().AddReleasePages().AddWorkPages();
     }
 
     extension(IEndpointRouteBuilder routes)
@@ -70,7 +70,7 @@ internal static class RecordRoutes
 
             var pages = routes.MapTenantPages();
             pages.MapGet("/releases/{release}/import", (ImportWork use, string release, Caller caller) => use.Show(release, caller)).Asks(Right.Assess);
-            pages.MapPost("/releases/{release}/import", (ImportWork use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.SendAsync(release, request, caller, ct)).IsForm().Asks(Right.Assess);
+            pages.MapPost("/releases/{release}/import", (ImportWork use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.SendAsync(release, request, caller, ct)).IsForm().Asks(Right.Assess).WithMetadata(new RequestSizeLimitAttribute(ImportWork.MostBytes * 4));
 
             routes.MapGet("/public/releases/{release}/status", (ServeRelease use, string release, HttpContext http) => use.Document(release, http)).WithTags("Public").Produces(StatusCodes.Status200OK, contentType: "application/vnd.dsse+json").ProducesProblem(StatusCodes.Status404NotFound).WithName("StatusDocument").WithSummary("Whether a released model may serve: signed, short-lived, without an account");
         }

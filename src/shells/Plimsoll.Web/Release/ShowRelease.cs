@@ -101,6 +101,9 @@ internal sealed class ShowRelease(ReleaseDesk desk, GateRules rules, Vault vault
         return json.ToArray();
     }
 
+    /// <summary>The text behind a reference to the vault.</summary>
+    public string? Open(string reference) => vault.Open(reference);
+
     public string? Open(VaultRef? text) => text is null ? null : vault.Open(text);
 
     private PracticeView View(Dossier state, Requirement r, IEnumerable<string> evidence, DateTimeOffset now)

@@ -46,25 +46,30 @@ internal sealed class UploadPage(ReleaseDesk desk, ReleaseFrames frames, AttachE
                     continue;
                 }
                 var typed = Typed(fields);
-                var received = await attach.FileAsync(caller, part.Body, ct);
-                return received.Succeeds(out var file, out refusal) ? await KeepAsync(typed, file, FileName(part)) : Again(typed, refusal);
+                // What was typed is looked at first, so that no bytes are left behind for its sake.
+                var imported = typed["imported"] == "yes";
+                if (!AskOf(typed, imported ? EvidenceKind.Imported : EvidenceKind.File, imported ? null : FileName(part)).Succeeds(out var ask, out refusal)) { return Again(typed, refusal); }
+                if (imported) { return (await attach.ToolAsync(ask, caller, part.Body, ct)).Succeeds(out var result, out refusal) ? await KeepAsync(typed, result.Ask, result.File) : Again(typed, refusal); }
+                return (await attach.FileAsync(caller, part.Body, ct)).Succeeds(out var file, out refusal) ? await KeepAsync(typed, ask, file) : Again(typed, refusal);
             }
             return Again(Typed(fields), new Refusal("release.bad-value", "file", null, "is missing", "choose a file"));
         }
         catch (Exception e) when (e is not BadHttpRequestException && e is IOException or InvalidDataException) { return Forged; }
 
-        async Task<IResult> KeepAsync(Typed typed, ReceivedFile file, string? name)
+        async Task<IResult> KeepAsync(Typed typed, AttachEvidence.Ask ask, ReceivedFile file)
         {
-            if (file.Size == 0 && name is null) { return Again(typed, new Refusal("release.bad-value", "file", null, "is missing", "choose a file")); }
-            if (!Say.Read(typed, "collectedAt", ends: false).Succeeds(out var collected, out var no) || !Say.Read(typed, "expiresAt", ends: true).Succeeds(out var expires, out no)) { return Again(typed, no); }
-            var ask = new AttachEvidence.Ask(EvidenceKind.File, ShowEvidence.Practices(typed), typed["label"] ?? name, CollectedAt: collected.At, ExpiresAt: expires.At);
+            if (file.Size == 0 && ask.Label is null) { return Again(typed, new Refusal("release.bad-value", "file", null, "is missing", "choose a file")); }
             var seen = frames.Fresh(release, caller, typed, told => evidence is not null && told.Evidence == evidence);
-            return (await attach.KeepAsync(release, evidence, ask, file, seen, caller, ct)).Succeeds(out _, out no) ? Forms.See(ShowEvidence.After(caller, release, evidence, typed)) : Again(typed, ReleaseFrames.Plainly(no));
+            return (await attach.KeepAsync(release, evidence, ask, file, seen, caller, ct)).Succeeds(out _, out var no) ? Forms.See(ShowEvidence.After(caller, release, evidence, typed)) : Again(typed, ReleaseFrames.Plainly(no));
         }
 
         IResult Again(Typed typed, Refusal why) => evidence is not null ? library.Piece(release, evidence, caller, typed, why)
             : typed["practice"] is { } practice ? practices.Page(release, practice, null, caller, typed, why) : library.Page(release, null, null, null, caller, typed, why);
     }
+
+    private static Result<AttachEvidence.Ask> AskOf(Typed typed, EvidenceKind kind, string? name) =>
+        !Say.Read(typed, "collectedAt", ends: false).Succeeds(out var collected, out var no) || !Say.Read(typed, "expiresAt", ends: true).Succeeds(out var expires, out no) ? no
+        : new AttachEvidence.Ask(kind, ShowEvidence.Practices(typed), typed["label"] ?? name, CollectedAt: collected.At, ExpiresAt: expires.At);
 
     private static Typed Typed(Dictionary<string, StringValues> fields) => new(new FormCollection(fields));
 

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Plimsoll.Release;
+
+namespace Plimsoll.Tests.Release;
+
+public sealed class DueTests
+{
+    private static readonly DuePerson Lead = new("acc_author", Assesses: true, Approves: true, Serves: true);
+    private static readonly DuePerson Approver = new("acc_approver", Assesses: false, Approves: true, Serves: false);
+    private static readonly DuePerson Auditor = new("acc_auditor", Assesses: false, Approves: false, Serves: false);
+
+    [Theory]
+    [InlineData(-1, Urgency.Overdue)]
+    [InlineData(0, Urgency.Overdue)]
+    [InlineData(1, Urgency.Soon)]
+    [InlineData(7, Urgency.Soon)]
+    [InlineData(8, Urgency.Later)]
+    [InlineData(null, Urgency.Later)]
+    public void A_practice_is_due_of_its_owner_and_of_nobody_else(int? days, Urgency urgency)
+    {
+        var world = World.Assessed();
+        world.Do(Assessing.Assign(world.State, world.Asker, new PracticeAssigned("G02.B1", "acc_noor", days is { } d ? world.Now.AddDays(d) : null), []));
+        var item = Assert.Single(Due(world, Auditor with { Account = "acc_noor" }));
+        Assert.Equal((DueKind.Practice, urgency, "G02.B1", "releases/rel_1/practices/G02.B1"), (item.Kind, item.Urgency, item.Subject, item.Page));
+        Assert.Empty(Due(world, Auditor));
+    }
+
+    [Fact]
+    public void A_practice_that_stands_is_due_of_nobody()
+    {
+        var world = World.Assessed();
+        world.Do(Assessing.Assign(world.State, world.Asker, new PracticeAssigned("G02.B1", "acc_noor", world.Now), [])).Attach("G02.B1").Set("G02.B1", PracticeStatus.Met);
+        Assert.Empty(Due(world, Auditor with { Account = "acc_noor" }));
+    }
+
+    [Theory]
+    [InlineData(-1, Urgency.Overdue)]
+    [InlineData(3, Urgency.Soon)]
+    [InlineData(60, Urgency.Later)]
+    [InlineData(61, null)]
+    public void The_end_of_an_accepted_risk_is_told_in_time_to_who_accepted_it(int days, Urgency? urgency)
+    {
+        var world = World.Assessed();
+        var end = world.Now.AddDays(90);
+        world.Set("G02.B1", PracticeStatus.RiskAccepted, World.Vault("why"), "acc_eve", end);
+        world.Now = end.AddDays(-days);
+        Assert.Equal(urgency, Due(world, Auditor with { Account = "acc_eve" }).SingleOrDefault(d => d.Kind == DueKind.RiskAcceptance)?.Urgency);
+        Assert.Empty(Due(world, Auditor));
+    }
+
+    [Fact]
+    public void Evidence_that_expires_is_told_before_and_afterwards_only_while_it_is_missed()
+    {
+        var world = World.Assessed().Attach("G02.B1", World.Day0.AddDays(20)).Set("G02.B1", PracticeStatus.Met);
+        Assert.Equal(Urgency.Later, OfEvidence()?.Urgency);
+        world.Now = World.Day0.AddDays(15);
+        Assert.Equal(Urgency.Soon, OfEvidence()?.Urgency);
+        world.Now = World.Day0.AddDays(21);
+        Assert.Equal(Urgency.Overdue, OfEvidence()?.Urgency);
+        world.Attach("G02.B1");
+        Assert.Null(OfEvidence());
+
+        DueItem? OfEvidence() => Due(world, Auditor with { Account = "acc_author" }).SingleOrDefault(d => d.Kind == DueKind.Evidence);
+    }
+
+    [Fact]
+    public void Approval_is_asked_of_who_may_give_it_once_nothing_else_is_missing()
+    {
+        var world = World.Assessed();
+        Assert.Empty(Due(world, Approver));
+        world.Prove();
+        Assert.Equal((DueKind.Approval, "approvals"), (Assert.Single(Due(world, Approver)).Kind, Due(world, Approver)[0].Page));
+        // The author is told that it waits for others.
+        Assert.Equal(DueKind.Gate, Assert.Single(Due(world, Lead)).Kind);
+        world.Approve("acc_approver");
+        Assert.Empty(Due(world, Approver));
+    }
+
+    [Fact]
+    public void The_gate_is_due_of_the_lead_until_a_decision_holds()
+    {
+        var world = World.Assessed();
+        Assert.Contains("4 of them without an owner", Assert.Single(Due(world, Lead)).Sentence, StringComparison.Ordinal);
+        world.Prove().Approve("acc_approver");
+        Assert.StartsWith("Nothing is missing", Assert.Single(Due(world, Lead)).Sentence, StringComparison.Ordinal);
+        world.Decide();
+        Assert.Empty(Due(world, Lead));
+        world.Now = world.Now.AddHours(25);
+        Assert.Equal(DueKind.Gate, Assert.Single(Due(world, Lead)).Kind);
+    }
+
+    [Fact]
+    public void A_lapsed_rhythm_is_overdue_for_the_lead_where_nobody_owns_the_practice()
+    {
+        var world = World.Active();
+        Assert.Empty(Due(world, Lead));
+        world.Now = world.Now.AddDays(World.Rules.For(Stage.Restricted).RhythmDays);
+        Assert.Equal(["G12.B1", "G12.B2"], Due(world, Lead).Where(d => d is { Kind: DueKind.Rhythm, Urgency: Urgency.Overdue }).Select(d => d.Subject));
+        Assert.DoesNotContain(Due(world, Approver), d => d.Kind == DueKind.Rhythm);
+    }
+
+    [Fact]
+    public void Of_a_retired_model_only_the_next_look_is_due_and_only_of_who_serves()
+    {
+        var world = World.Active();
+        world.Do(Serving.Retire(world.State, Criterion.EndOfLife, World.Vault("old"), []));
+        var look = Assert.Single(Due(world, Lead));
+        Assert.Equal((DueKind.Monitoring, Urgency.Later, world.Now.AddDays(Serving.MonitorEveryDays)), (look.Kind, look.Urgency, look.When));
+        Assert.Empty(Due(world, Approver));
+    }
+
+    [Fact]
+    public void What_is_most_urgent_comes_first()
+    {
+        var world = World.Assessed();
+        foreach (var (practice, days) in new[] { ("G02.B1", 30), ("G03.B1", -2), ("G06.B1", 3), ("G12.B1", -5) }) { world.Do(Assessing.Assign(world.State, world.Asker, new PracticeAssigned(practice, "acc_noor", world.Now.AddDays(days)), [])); }
+        Assert.Equal(["G12.B1", "G03.B1", "G06.B1", "G02.B1"], Due(world, Auditor with { Account = "acc_noor" }).Select(d => d.Subject));
+    }
+
+    [Fact]
+    public void First_steps_tick_themselves_one_by_one()
+    {
+        var world = new World();
+        var registry = Registry.Empty;
+        Assert.Equal(0, Taken());
+        registry = registry.Apply(new(1, World.Day0, "acc_1", new PartyRegistered("org_1", "Acme", [Role.Provider], false))).Apply(new(2, World.Day0, "acc_1", new ModelRegistered("mod_1", "One", "org_1", ModelType.Frontier)));
+        Assert.Equal(0, Taken());
+        registry = registry.Apply(new(3, World.Day0, "acc_1", new VersionRegistered("mod_1", "1.0", World.Files.Subject, [], World.Vault("files"))));
+        Assert.Equal(1, Taken());
+        world = World.Assessed();
+        Assert.Equal(3, Taken());
+        Assert.Equal(4, Taken(people: 2));
+        world.Prove();
+        Assert.Equal(5, Taken(people: 2));
+        world.Approve("acc_approver");
+        Assert.Equal(6, Taken(people: 2));
+        world.Decide();
+        Assert.Equal(7, Taken(people: 2));
+
+        int Taken(int people = 1) => FirstSteps.Of(registry, world.State.Opened is null ? [] : [world.State], people).TakeWhile(s => s.Done || s.Kind == FirstStep.SecondPerson && people == 1).Count(s => s.Done);
+    }
+
+    private static IReadOnlyList<DueItem> Due(World world, DuePerson person) => DueList.Of([world.State], person, World.Rules, world.Now);
+}

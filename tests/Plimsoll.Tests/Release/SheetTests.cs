@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Plimsoll.Release;
+
+namespace Plimsoll.Tests.Release;
+
+public sealed class SheetTests
+{
+    private const string Head = "practice,status,owner,evidence title,evidence url,sha256,collected\n";
+
+    private static readonly string Sha = new('a', 64);
+
+    [Fact]
+    public void A_sheet_gives_owners_attaches_links_once_and_says_what_is_met()
+    {
+        var world = World.Assessed();
+        var plan = Plan(world, $"{Head}G02.B1,met,eve@example.org,Report,https://example.org/r,{Sha},2026-11-01\nG03.B1,met,,Report,https://example.org/r,{Sha},2026-11-01\nG06.B1,in-progress,,,,,\n");
+        Assert.Empty(plan.Bad);
+        world.Do(plan.Decide(world.State, world.Asker, []));
+        Assert.Equal((PracticeStatus.Met, "acc_eve"), (world.State.Line("G02.B1").Status, world.State.Line("G02.B1").Owner));
+        Assert.Equal((PracticeStatus.Met, PracticeStatus.InProgress), (world.State.Line("G03.B1").Status, world.State.Line("G06.B1").Status));
+        var evidence = Assert.Single(world.State.Evidence.Values);
+        Assert.Equal(["G02.B1", "G03.B1"], evidence.Practices);
+        Assert.Equal(new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero), evidence.Current.Content.CollectedAt);
+    }
+
+    [Theory]
+    [InlineData("G99.B9,open,,,,,", "practice")]
+    [InlineData(",open,,,,,", "practice")]
+    [InlineData("G02.B1,done,,,,,", "status")]
+    [InlineData("G02.B1,not-applicable,,,,,", "status")]
+    [InlineData("G02.B1,met,,,,,", "status")]
+    [InlineData("G02.B1,,mallory@example.org,,,,", "owner")]
+    [InlineData("G02.B1,,,Report,ftp://example.org/r,SHA,", "evidence url")]
+    [InlineData("G02.B1,,,Report,https://example.org/r,123,", "sha256")]
+    [InlineData("G02.B1,,,Report,https://example.org/r,,", "sha256")]
+    [InlineData("G02.B1,,,Report,,,", "evidence url")]
+    [InlineData("G02.B1,,,Report,https://example.org/r,SHA,yesterday", "collected")]
+    [InlineData("G02.B1,,,Report,https://example.org/r,SHA,2099-01-01", "collected")]
+    [InlineData("G02.B1,open,,,,,,,", "practice")]
+    public void A_line_that_cannot_be_taken_is_named_and_keeps_all_others_out(string line, string column)
+    {
+        var world = World.Assessed();
+        var plan = Plan(world, $"{Head}G06.B1,in-progress,,,,,\n\n{line.Replace("SHA", Sha, StringComparison.Ordinal)}\n");
+        Assert.Equal((4, column), Assert.Single(plan.Bad) is var bad ? (bad.Line, bad.Column) : default);
+        Assert.Equal("release.bad-sheet", World.Code(plan.Decide(world.State, world.Asker, [])));
+    }
+
+    [Fact]
+    public void Two_lines_that_say_different_things_of_a_practice_are_refused()
+    {
+        var plan = Plan(World.Assessed(), $"{Head}G02.B1,open,,,,,\nG02.B1,in-progress,,,,,\n");
+        Assert.Equal((3, "status"), Assert.Single(plan.Bad) is var bad ? (bad.Line, bad.Column) : default);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\n\n")]
+    [InlineData("practice,status\n")]
+    [InlineData("status,owner\nopen,\n")]
+    [InlineData("practice,practice\nG02.B1,G02.B1\n")]
+    [InlineData("practice,colour\nG02.B1,red\n")]
+    public void What_is_no_sheet_is_refused_as_a_whole(string text) => Assert.Equal("release.bad-sheet", World.Code(PracticeSheet.Read(text)));
+
+    [Fact]
+    public void More_lines_than_are_taken_are_refused() => Assert.Equal("release.bad-sheet", World.Code(PracticeSheet.Read("practice\n" + string.Concat(Enumerable.Repeat("G02.B1\n", PracticeSheet.MostLines + 1)))));
+
+    [Fact]
+    public void Quotes_commas_line_ends_and_a_mark_at_the_begin_are_read_as_spreadsheets_write_them()
+    {
+        var sheet = World.Value(PracticeSheet.Read($"\uFEFFPractice,Evidence title,Evidence url,sha256\r\nG02.B1,\"Report, \"\"final\"\"\",https://example.org/r,{Sha.ToUpperInvariant()}\r\n"));
+        Assert.Empty(sheet.Bad);
+        Assert.Equal(("Report, \"final\"", Sha), Assert.Single(sheet.Lines).Evidence is { } evidence ? (evidence.Title, evidence.Digest.Hex) : default);
+    }
+
+    [Fact]
+    public void A_sheet_that_changes_what_was_approved_ends_the_approval_once_with_every_change()
+    {
+        var world = World.Clear();
+        var plan = Plan(world, "practice,owner\nG02.B1,eve@example.org\nG03.B1,eve@example.org\n");
+        world.Do(plan.Decide(world.State, world.Asker, []));
+        Assert.Equal(["practice/G02.B1/owner", "practice/G03.B1/owner"], Assert.Single(world.History.Select(h => h.Event).OfType<ApprovalVoided>()).Changed);
+    }
+
+    [Fact]
+    public void A_sheet_that_says_what_stands_already_changes_nothing() =>
+        Assert.Empty(Plan(World.Assessed(), "practice,status\nG02.B1,open\n").Events);
+
+    private static SheetPlan Plan(World world, string text)
+    {
+        var sheet = World.Value(PracticeSheet.Read(text));
+        var kept = sheet.Lines.Select(l => l.Evidence).OfType<SheetEvidence>().Distinct().ToDictionary(e => e, _ => (world.Id("evd"), World.Vault("label")));
+        return SheetPlan.Of(sheet, world.State, world.Asker, written => written == "eve@example.org" ? "acc_eve" : null, kept);
+    }
+}
