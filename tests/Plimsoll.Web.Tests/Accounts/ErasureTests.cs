@@ -15,7 +15,10 @@ namespace Plimsoll.Web.Tests.Accounts;
 /// <summary>Erasing a person: the history stays whole, and nothing of the person is left on the disk, nor comes back from a backup.</summary>
 public sealed class ErasureTests : IAsyncLifetime
 {
-    private static readonly string[] Written = ["mallory-the-erased", "a comment nobody else would write", "a reason of her own", "the-file-of-mallory.pdf", "what stands in the file of mallory", "a withdrawal of her own"];
+    /// <summary>Other tests copy this file into the temporary folder, which is searched: so what is sought stands in no source.</summary>
+    private static readonly string Mark = System.Security.Cryptography.RandomNumberGenerator.GetHexString(12, lowercase: true);
+
+    private static readonly string[] Written = [.. ((string[])["mallory-the-erased", "a comment nobody else would write", "a reason of her own", "the-file-of-mallory.pdf", "what stands in the file of mallory", "a withdrawal of her own"]).Select(text => $"{text}-{Mark}")];
 
     private readonly DateTime _began = TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(-1);
     private readonly RunningApp _app = new();
