@@ -101,7 +101,7 @@ public sealed class PlimsollApp
             return new Refusal("web.demo-not-empty", "data folder", path, "has accounts already, and a sample is never mixed with them", $"use {DemoSwitch} without --data, or with an empty folder");
         }
         data.AddTo(builder.Services);
-        builder.Services.AddAccounts().AddRelease().AddWork().AddRounds().AddUsage();
+        builder.Services.AddAccounts().AddRelease().AddRounds().AddUsage();
         builder.Services.AddSingleton(library).AddSingleton(progress).AddSingleton(rules).AddSingleton(clock).AddSingleton(new EvidenceLimit(mostBytes.Value ?? EvidenceLimit.Usual));
         builder.Services.AddRazorComponents();
         // What forms carry against forgery is protected by keys of the data folder, so that a form that was open over a restart can still be sent.
