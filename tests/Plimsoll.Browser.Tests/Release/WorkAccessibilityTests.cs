@@ -42,8 +42,9 @@ public sealed class WorkAccessibilityTests(Demonstration demo, Browser empty) : 
         await eve.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Look at it" }).ClickAsync();
         await Assertions.Expect(eve.GetByRole(AriaRole.Alert)).ToContainTextAsync("Line 3");
         await Look.AtAsync(demo.Browser, eve, "import-bad", null, faults);
-        await eve.GetByLabel("Or its text").FillAsync("practice,status,owner\nG06.B1,in-progress,noor@harbour.example\n");
+        await eve.GetByLabel("Or its text").FillAsync("practice,status,owner\nG06.B5,in-progress,noor@harbour.example\n");
         await eve.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Look at it" }).ClickAsync();
+        await Assertions.Expect(eve.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Take it" })).ToBeVisibleAsync();
         await Look.AtAsync(demo.Browser, eve, "import-preview", null, faults);
         await eve.Context.CloseAsync();
         Assert.Empty(faults);
