@@ -10,6 +10,17 @@ internal static class Names
     private static readonly FrozenDictionary<string, string> Regions = Read("regions.tsv");
     private static readonly FrozenDictionary<string, string> Languages = Read("languages.tsv");
 
+    /// <summary>Every code, in order.</summary>
+    public static IReadOnlyList<string> RegionCodes { get; } = [.. Regions.Values.Distinct().Order(StringComparer.Ordinal)];
+
+    /// <inheritdoc cref="RegionCodes"/>
+    public static IReadOnlyList<string> LanguageCodes { get; } = [.. Languages.Values.Distinct().Order(StringComparer.Ordinal)];
+
+    /// <summary>The name of a country or a language by its code; the code where there is none.</summary>
+    public static string NameOf(string code) => Shown.GetValueOrDefault(code, code);
+
+    private static readonly FrozenDictionary<string, string> Shown = Regions.Concat(Languages).GroupBy(n => n.Value, StringComparer.Ordinal).ToFrozenDictionary(g => g.Key, g => g.Select(n => n.Key).OrderBy(n => n.Length).ThenBy(n => n, StringComparer.Ordinal).First(), StringComparer.Ordinal);
+
     public static string? Region(string name) => Label.IsRegion(name) ? name : Regions.GetValueOrDefault(name);
 
     public static string? Language(string name) => Label.IsLanguage(name) ? name : Languages.GetValueOrDefault(name);
