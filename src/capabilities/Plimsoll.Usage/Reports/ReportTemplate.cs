@@ -10,12 +10,15 @@ using Plimsoll.Vocabulary;
 namespace Plimsoll.Usage.Reports;
 
 /// <summary>By what a report is split.</summary>
+[System.Text.Json.Serialization.JsonConverter(typeof(KebabEnumConverter<ReportKey>))]
 public enum ReportKey { Geography, Sector, UseCase, Model, Application, Language, Total, Verdict, Feedback }
 
 /// <summary>What a report counts: distinct units, or a clamped sum of seconds.</summary>
+[System.Text.Json.Serialization.JsonConverter(typeof(KebabEnumConverter<ReportMeasure>))]
 public enum ReportMeasure { People, Organisations, Applications, Seconds }
 
 /// <summary>How long one budget's stretch of time is.</summary>
+[System.Text.Json.Serialization.JsonConverter(typeof(KebabEnumConverter<WindowKind>))]
 public enum WindowKind { Month, Year }
 
 /// <summary>What of a noisy table is shown. Values as they are, unless the table is market-sensitive; whatever is done is done after noise and costs nothing.</summary>
