@@ -32,6 +32,9 @@ public sealed record Publication(
         [.. table.Rows.Select(row => new PublishedRow(row.Key, PublicationWords.Label(template, row.Key), row.Value.ToString(CultureInfo.InvariantCulture)))],
         PublicationWords.Methods(template, window, record), PublicationParameter.Of(record), Digest.Of(RecordJson.Write(record)), record.Table, TrustedKey.IdOf(Convert.FromBase64String(record.Facts.Signer)), at);
 
+    /// <summary>How far a number of a template may lie from what was counted, in words.</summary>
+    public static string PrecisionOf(ReportTemplate template) => PublicationWords.Precision(template);
+
     /// <summary>The table file, byte for byte the one that the record is about.</summary>
     public NoisyTable ToTable() => new(Columns, ValueColumn, Rows.Select(row => new NoisyRow(row.Key, long.Parse(row.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture))));
 

@@ -3,6 +3,7 @@
 using Plimsoll.Privacy.Bounding;
 using Plimsoll.Privacy.Noise;
 using Plimsoll.Privacy.Publishing;
+using Bounding = Plimsoll.Privacy.Bounding.Contribution;
 
 namespace Plimsoll.Usage.Reports;
 
@@ -29,8 +30,8 @@ public static class ReportRun
         var hashed = new HashedRows(rows.Units, InCells(rows.Keys.Span, cells.CellOf), cells.Keys.Count);
         var plan = template.Plan;
         var exact = plan.Clamp is { } clamp
-            ? Contribution.Sum(hashed, rows.Weights, plan.Caps, clamp.Least, clamp.Most, key, threads)
-            : Contribution.Count(hashed, plan.Caps, key, threads);
+            ? Bounding.Sum(hashed, rows.Weights, plan.Caps, clamp.Least, clamp.Most, key, threads)
+            : Bounding.Count(hashed, plan.Caps, key, threads);
         var totals = exact.Totals.ToArray();
         var secret = new NoisyTable(template.Columns, template.ValueColumn, cells.Keys.Select((k, i) => new NoisyRow(k, totals[i])));
         return new ReportTables(secret, Show(template.Shown, template.ValueColumn, reservation.Publish(template.Columns, template.ValueColumn, cells.Keys, exact, new RandomBits(random))));
