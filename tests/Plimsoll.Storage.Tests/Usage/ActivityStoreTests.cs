@@ -131,6 +131,45 @@ public sealed class ActivityStoreTests
     }
 
     [Fact]
+    public async Task Days_add_up_by_each_label_the_largest_first_and_verdicts_by_who_judged()
+    {
+        using var file = new ActivityFile();
+        using var store = file.Open();
+        var judged = Row(20) with { Kind = ActivityKind.Verdict, Classifier = "filter", Verdict = "blocked" };
+        await StoreAsync(store, "ten_1", Row(1), Row(2, region: "FR"), Row(3, region: null), Row(4, region: "FR", hours: 24), Row(5) with { HighRisk = null }, judged, judged with { Id = Row(21).Id, Classifier = "aid" }, judged with { Id = Row(22).Id, Verdict = "passed" });
+        await StoreAsync(store, "ten_2", Row(1, region: "IT"));
+        await store.RefreshDaysAsync();
+        IReadOnlyList<LabelCount> By(CountedBy by, ActivityKind kind = ActivityKind.Usage) => store.Totals("ten_1", new DateOnly(2026, 10, 1), new DateOnly(2026, 11, 1), kind, by);
+        Assert.Equal([("DE", 2L), ("FR", 2L), (null, 1L)], By(CountedBy.Region).Select(c => (c.Label, c.Rows)));
+        Assert.Equal([("2026-10-03", 4L), ("2026-10-04", 1L)], By(CountedBy.Day).Select(c => (c.Label!, c.Rows)));
+        Assert.Equal([new LabelCount("2026-10", null, 5, 2, 1, 75)], By(CountedBy.Month));
+        Assert.Equal([("aid", "blocked"), ("filter", "blocked"), ("filter", "passed")], By(CountedBy.Verdict, ActivityKind.Verdict).Select(c => (c.Classifier!, c.Label!)));
+        Assert.Equal([(null, 5L)], By(CountedBy.Application).Select(c => (c.Label, c.Rows)));
+        Assert.Empty(store.Totals("ten_1", new DateOnly(2026, 11, 1), new DateOnly(2026, 12, 1), ActivityKind.Usage, CountedBy.Model));
+    }
+
+    [Fact]
+    public async Task A_file_from_before_classifiers_were_counted_has_its_days_counted_anew()
+    {
+        using var file = new ActivityFile();
+        using (var store = file.Open())
+        {
+            await StoreAsync(store, "ten_1", Row(1) with { Kind = ActivityKind.Verdict, Classifier = "filter", Verdict = "blocked" });
+            await store.RefreshDaysAsync();
+        }
+        using (var database = new DuckDbDatabase(file.Path))
+        {
+            using var connection = database.Connect();
+            connection.Run("ALTER TABLE day_count DROP COLUMN classifier");
+        }
+        using (var store = file.Open())
+        {
+            Assert.Equal(1, await store.RefreshDaysAsync());
+            Assert.Equal("filter", Assert.Single(store.Totals("ten_1", new DateOnly(2026, 10, 1), new DateOnly(2026, 11, 1), ActivityKind.Verdict, CountedBy.Verdict)).Classifier);
+        }
+    }
+
+    [Fact]
     public async Task What_arrived_in_a_time_has_a_root_that_every_changed_row_changes()
     {
         using var file = new ActivityFile();

@@ -21,7 +21,7 @@ public sealed record ReportCells(IReadOnlyList<uint> CellOf, IReadOnlyList<IRead
         var cellOf = new uint[found.Count];
         for (var i = 0; i < found.Count; i++)
         {
-            string[] key = [.. found[i].Select((text, column) => Plain(template.Key, column, text))];
+            string[] key = template.Key == ReportKey.Total ? ["all"] : [.. found[i].Select((text, column) => Plain(template.Key, column, text))];
             if (template.Keys is not null) { for (var column = 0; column < key.Length; column++) { if (!listed[column].Contains(key[column])) { key[column] = ReportTemplate.Other; } } }
             if (!places.TryGetValue(Joined(key), out var place))
             {
@@ -39,7 +39,6 @@ public sealed record ReportCells(IReadOnlyList<uint> CellOf, IReadOnlyList<IRead
     /// <summary>A key as the lists write it: a region by its country, a language without script or region, truth as yes or no.</summary>
     private static string Plain(ReportKey key, int column, string text) => (key, column, text) switch
     {
-        (ReportKey.Total, _, _) => "all",
         (_, _, "") => ReportTemplate.NotSaid,
         (ReportKey.Geography, _, _) => text[..2],
         (ReportKey.Language, _, _) => text.Split('-')[0],

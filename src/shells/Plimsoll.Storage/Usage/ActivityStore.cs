@@ -81,7 +81,7 @@ public sealed class ActivityStore : IActivityStore
         c.Run("DELETE FROM day_count WHERE (tenant, day) IN (SELECT tenant, day FROM changed_day)");
         c.Run("""
             INSERT INTO day_count SELECT tenant, CAST(happened_at AS DATE), kind, model, application, region, language, sector, use_case, high_risk, verdict,
-              count(*), CAST(coalesce(sum(input_tokens), 0) AS BIGINT), CAST(coalesce(sum(output_tokens), 0) AS BIGINT), CAST(coalesce(sum(duration_ms), 0) AS BIGINT)
+              count(*), CAST(coalesce(sum(input_tokens), 0) AS BIGINT), CAST(coalesce(sum(output_tokens), 0) AS BIGINT), CAST(coalesce(sum(duration_ms), 0) AS BIGINT), classifier
             FROM activity a WHERE EXISTS (SELECT 1 FROM changed_day d WHERE d.tenant = a.tenant AND a.happened_at >= d.day AND a.happened_at < d.day + INTERVAL 1 DAY) GROUP BY ALL
             """);
         c.Run("DELETE FROM changed_day");
@@ -106,6 +106,12 @@ public sealed class ActivityStore : IActivityStore
             }
         }
         return days;
+    }
+
+    public IReadOnlyList<LabelCount> Totals(string tenant, DateOnly from, DateOnly until, ActivityKind kind, CountedBy by)
+    {
+        using var connection = _database.Connect();
+        return ActivityTotals.Read(connection, tenant, Day(from), Day(until), ActivitySchema.KindOf(kind), by);
     }
 
     public UnitColumns Columns(ColumnAsk ask)
