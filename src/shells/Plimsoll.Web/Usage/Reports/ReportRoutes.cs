@@ -28,7 +28,7 @@ internal static class ReportRoutes
             u.MapPut("/usage/budgets", (SetBudget use, HttpRequest request, Caller caller, CancellationToken ct) => use.HandleAsync(request, caller, ct)).Asks(Right.Publish).Accepts<ShowReports.BudgetAsk>("application/json").Produces<Acted>().WithName("SetBudget").WithSummary("Set what may be spent on a unit in each month or year");
 
             var open = routes.MapGroup("").WithTags("Public").ProducesProblem(StatusCodes.Status404NotFound);
-            open.MapGet("/api/v1/usage/templates", (ShowReports use) => use.Templates()).Produces<TemplatesView>().WithName("ReportTemplates").WithSummary("The questions that may be asked, with every bound");
+            open.MapGet("/api/v1/usage/templates", () => ShowReports.Templates()).Produces<TemplatesView>().WithName("ReportTemplates").WithSummary("The questions that may be asked, with every bound");
             open.MapGet("/public/publications.json", (ShowPublications use) => use.List()).Produces<ListedPublications>().WithName("Publications").WithSummary("Published tables, the newest first");
             open.MapGet("/public/publications/{publication}.json", (ShowPublications use, string publication) => use.Document(publication)).Produces<Publication>().WithName("Publication").WithSummary("A published table with its sentence, methods and parameters");
             open.MapGet("/public/publications/{publication}.csv", (ShowPublications use, string publication) => use.Table(publication)).Produces<string>(StatusCodes.Status200OK, "text/csv").WithName("PublicationTable").WithSummary("The table that the record is about, byte for byte");

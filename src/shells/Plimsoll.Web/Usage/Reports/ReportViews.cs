@@ -13,7 +13,6 @@ public sealed record TemplatesView(string Id, string Date, string Statement, IRe
 
 /// <summary>A question with its bounds.</summary>
 /// <param name="Error">How far a value may lie from the count in 95 of 100 cells.</param>
-/// <param name="Keys">The public list; null where only the data name the keys.</param>
 public sealed record TemplateView(
     string Id, string Title, string Why, string Counts, string Unit, string Window, string By, IReadOnlyList<string> Columns, string Error, string Rho, string Delta, int L0, string LInf, string Noise, string? Threshold, int? MinimumUnits, int DelayDays, string Digest)
 {

@@ -46,16 +46,16 @@ internal sealed partial class RunReport(Recorder recorder, Vault vault, Books bo
     public static string DatasetOf(Tenant tenant) => $"activity/{tenant.Slug}";
 
     /// <summary>A question and the time that it is asked of, as somebody typed them.</summary>
-    public static Result<(ReportTemplate Template, ReportWindow Window)> Read(string? template, string? window)
+    public static Result<Question> Read(string? template, string? window)
     {
         if (!Templates.Find(template ?? "").Succeeds(out var found, out var refusal)) { return refusal; }
-        return ReportWindow.Read(found.Window, window).Succeeds(out var read, out refusal) ? (found, read) : refusal;
+        return ReportWindow.Read(found.Window, window).Succeeds(out var read, out refusal) ? new Question(found, read) : refusal;
     }
 
     /// <summary>Spends the budget and starts the count.</summary>
     /// <param name="project">The research project that asks; null for the organisation itself.</param>
     /// <returns>The report as it was reserved, and the count that goes on; refused before a row is read where the budget, the window or the store is not there.</returns>
-    public async Task<Result<(Change<UsageRegister> Change, string Id, Task Count)>> StartAsync(Caller caller, ReportTemplate template, ReportWindow window, string? project, long? seen, Idempotency? once, string id, CancellationToken ct)
+    public async Task<Result<StartedReport>> StartAsync(Caller caller, ReportTemplate template, ReportWindow window, string? project, long? seen, Idempotency? once, string id, CancellationToken ct)
     {
         if (!desk.Store.Succeeds(out var store, out var refusal)) { return refusal; }
         if (Interlocked.Increment(ref _waiting) > MostWaiting)
@@ -69,7 +69,7 @@ internal sealed partial class RunReport(Recorder recorder, Vault vault, Books bo
         {
             var reserved = await ChangeAsync(caller.Id, caller.In.Id, (register, asker) => Reporting.Reserve(register, id, template, window, DatasetOf(caller.In), project, asker), [], seen, once, ct);
             if (!reserved.Succeeds(out var change, out refusal)) { return refusal; }
-            if (change.Earlier is { } earlier) { return (change, Encoding.UTF8.GetString(earlier), Task.CompletedTask); }
+            if (change.Earlier is { } earlier) { return new StartedReport(Encoding.UTF8.GetString(earlier), Task.CompletedTask); }
             counting = true;
             Running = id;
             // Goes on when the caller leaves: what is spent is spent.
@@ -78,7 +78,7 @@ internal sealed partial class RunReport(Recorder recorder, Vault vault, Books bo
                 try { await CountAsync(store, caller, change.After.Reports.Reports[id], template, window); }
                 finally { Leave(); }
             }, CancellationToken.None);
-            return (change, id, count);
+            return new StartedReport(id, count);
         }
         finally { if (!counting) { Leave(); } }
     }
@@ -173,3 +173,9 @@ internal sealed partial class RunReport(Recorder recorder, Vault vault, Books bo
     [LoggerMessage(1402, LogLevel.Error, "Report {Report} came to nothing ({Kind}); what it cost stays spent")]
     private static partial void Failed(ILogger log, string report, string kind);
 }
+
+/// <summary>A question, and the time that it is asked of.</summary>
+internal sealed record Question(ReportTemplate Template, ReportWindow Window);
+
+/// <summary>A report whose part of the budget is spent, and the count that goes on.</summary>
+internal sealed record StartedReport(string Id, Task Count);

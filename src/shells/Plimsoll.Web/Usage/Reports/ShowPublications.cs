@@ -4,10 +4,8 @@ using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Plimsoll.Privacy.Publishing;
 using Plimsoll.Storage;
-using Plimsoll.Usage;
 using Plimsoll.Usage.Reports;
 using Plimsoll.Vocabulary;
-using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Shared;
 
@@ -53,8 +51,7 @@ internal sealed class ShowPublications(Books books, Vault vault, TimeProvider cl
     private List<ListedPublication> Listed()
     {
         var now = clock.GetUtcNow();
-        var books1 = books.Now;
-        return [.. books1.Tenants.SelectMany(t => t.Value.Usage.State.Reports.Reports.Values.Where(r => r.IsPublic(now)).Select(r => (Tenant: t.Key, Report: r)))
+        return [.. books.Now.Tenants.SelectMany(t => t.Value.Usage.State.Reports.Reports.Values.Where(r => r.IsPublic(now)).Select(r => (Tenant: t.Key, Report: r)))
             .OrderByDescending(r => r.Report.Published!.VisibleFrom).ThenBy(r => r.Report.Id, StringComparer.Ordinal).Take(MostListed)
             .Select(r => (r.Report, Text: vault.Open(r.Report.Published!.Document))).Where(r => r.Text is not null)
             .Select(r => (r.Report, Document: Publication.Read(Encoding.UTF8.GetBytes(r.Text!))))
@@ -67,7 +64,7 @@ internal sealed class ShowPublications(Books books, Vault vault, TimeProvider cl
 
     private static Refusal Unknown(string publication) => new("usage.unknown-id", "publication", publication, "is not known, or not shown yet", "check the id");
 
-    private static IResult NotFound(string publication) => Problems.Of(Unknown(publication), StatusCodes.Status404NotFound);
+    private static ProblemHttpResult NotFound(string publication) => Problems.Of(Unknown(publication), StatusCodes.Status404NotFound);
 
     private sealed record Found(Publication Document, PublicationRecord Record, string Envelope);
 }

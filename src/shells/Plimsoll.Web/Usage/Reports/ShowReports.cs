@@ -25,7 +25,7 @@ internal sealed class ShowReports(Books books, Names names, RunReport runner, Ti
 
     internal sealed record BudgetAsk(PrivacyUnit Unit, WindowKind Window, string Rho, string Delta);
 
-    public IResult Templates() => Body.Answer(new TemplatesView(RunReport.Templates.Id, RunReport.Templates.Date, RunReport.Templates.Statement, [.. RunReport.Templates.All.Select(TemplateView.Of)]));
+    public static IResult Templates() => Body.Answer(new TemplatesView(RunReport.Templates.Id, RunReport.Templates.Date, RunReport.Templates.Statement, [.. RunReport.Templates.All.Select(TemplateView.Of)]));
 
     public IResult Preview(Caller caller, string? template, string? window) => PreviewOf(caller, template, window).Succeeds(out var preview, out var refusal) ? Body.Answer(preview) : ReleaseDesk.Refuse(refusal);
 
