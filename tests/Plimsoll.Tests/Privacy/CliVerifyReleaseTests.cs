@@ -3,6 +3,7 @@
 using System.Text;
 using Plimsoll.Cli.Shared;
 using Plimsoll.Ledger;
+using Plimsoll.Privacy.Accounting;
 using Plimsoll.Privacy.Publishing;
 using Plimsoll.Tests.Guidance;
 using Plimsoll.Vocabulary;
