@@ -20,7 +20,7 @@ public sealed class ActivityStoreTests
         using (var store = file.Open())
         {
             Assert.Equal(new StoreAnswer.Stored(1, 2), await StoreAsync(store, "ten_1", Row(1), Row(2), Row(3)));
-            Assert.Equal(3, People(store).Users.Length);
+            Assert.Equal(3, People(store).Units.Length);
             Assert.Equal((1, 2), (store.State.StoredRows, store.State.Duplicates));
             Assert.NotNull(store.State.LastCommit);
         }
@@ -33,7 +33,7 @@ public sealed class ActivityStoreTests
         using var store = file.Open();
         await StoreAsync(store, "ten_1", Row(1), Row(2));
         Assert.Equal(new StoreAnswer.Stored(1, 0), await StoreAsync(store, "ten_2", Row(1)));
-        Assert.Equal((2, 1), (People(store).Users.Length, People(store, "ten_2").Users.Length));
+        Assert.Equal((2, 1), (People(store).Units.Length, People(store, "ten_2").Units.Length));
         Assert.Empty(People(store, "ten_3").Keys);
     }
 
@@ -79,7 +79,7 @@ public sealed class ActivityStoreTests
         connection.Run($"COPY (SELECT * REPLACE ('I am ill' AS use_case) FROM read_parquet('{path}')) TO '{file.At("b.parquet")}' (FORMAT parquet)");
         connection.Run($"COPY (SELECT 1 AS x) TO '{file.At("c.parquet")}' (FORMAT parquet)");
         foreach (var name in (string[])["b.parquet", "c.parquet", "absent.parquet"]) { Assert.Equal("usage.malformed-file", (await store.ImportAsync("ten_2", file.At(name))).Refusal?.Code); }
-        Assert.Equal(0, People(store, "ten_2").Users.Length);
+        Assert.Equal(0, People(store, "ten_2").Units.Length);
         Assert.Equal(new StoreAnswer.Stored(1, 0), await StoreAsync(store, "ten_1", Row(2)));
     }
 
@@ -89,11 +89,11 @@ public sealed class ActivityStoreTests
         using var file = new ActivityFile();
         using var store = file.Open();
         await StoreAsync(store, "ten_1", Row(1, user: 5, region: "FR"), Row(2, user: 5), Row(3, user: ulong.MaxValue, region: null), Row(4, user: null), Row(5, user: 9, hours: 80), Row(6, user: 9) with { Kind = ActivityKind.Verdict });
-        var columns = People(store, weight: WeightField.Tokens);
-        Assert.Equal(["", "DE", "FR"], columns.Keys);
-        Assert.Equal([(5UL, "DE"), (5UL, "FR"), (ulong.MaxValue, "")], Enumerable.Range(0, columns.Users.Length).Select(i => (columns.Users.Span[i], columns.Keys[columns.Cells.Span[i]])).Order());
+        var columns = store.Columns(Ask(KeyField.Region) with { Weight = WeightField.Tokens });
+        Assert.Equal([[""], ["DE"], ["FR"]], columns.Keys);
+        Assert.Equal([(5UL, "DE"), (5UL, "FR"), (ulong.MaxValue, "")], Enumerable.Range(0, columns.Units.Length).Select(i => (columns.Units.Span[i], columns.Keys[(int)columns.Cells.Span[i]][0])).Order());
         Assert.Equal([15L, 15L, 15L], columns.Weights.ToArray());
-        Assert.Equal(1, columns.WithoutUser);
+        Assert.Equal(1, columns.WithoutUnit);
     }
 
     [Fact]
@@ -111,7 +111,7 @@ public sealed class ActivityStoreTests
         Assert.Equal(1, await store.DeleteBeforeAsync("ten_1", Day.AddDays(1)));
         await store.RefreshDaysAsync();
         Assert.Equal([4], store.Days("ten_1", new DateOnly(2026, 10, 1), new DateOnly(2026, 11, 1)).Select(d => d.Day.Day));
-        Assert.Equal(1, People(store, "ten_2").Users.Length);
+        Assert.Equal(1, People(store, "ten_2").Units.Length);
         Assert.Empty(store.Days("ten_1", new DateOnly(2026, 10, 5), new DateOnly(2026, 11, 1)));
     }
 
@@ -122,9 +122,9 @@ public sealed class ActivityStoreTests
         using var store = file.Open(remembered: 1);
         await StoreAsync(store, "ten_1", Row(1), Row(2));
         await StoreAsync(store, "ten_1", Row(1));
-        Assert.Equal(3, People(store).Users.Length);
+        Assert.Equal(3, People(store).Units.Length);
         await store.RefreshDaysAsync();
-        Assert.Equal(2, People(store).Users.Length);
+        Assert.Equal(2, People(store).Units.Length);
         var days = store.Days("ten_1", new DateOnly(2026, 10, 1), new DateOnly(2026, 11, 1));
         Assert.Equal((2L, 20L, 10L, 200L), (days.Sum(d => d.Rows), days.Sum(d => d.InputTokens), days.Sum(d => d.OutputTokens), days.Sum(d => d.DurationMs)));
         Assert.Equal([false, true], days.Select(d => d.HighRisk).Order().Cast<bool>());
@@ -195,7 +195,7 @@ public sealed class ActivityStoreTests
         var refused = answers.OfType<StoreAnswer.Refused>().ToArray();
         Assert.NotEmpty(refused);
         Assert.All(refused, r => Assert.Equal("usage.queue-full", r.Refusal.Code));
-        Assert.Equal(2 * answers.OfType<StoreAnswer.Stored>().Count(), People(store).Users.Length);
+        Assert.Equal(2 * answers.OfType<StoreAnswer.Stored>().Count(), People(store).Units.Length);
         Assert.Equal((0, refused.Length), (store.State.QueuedRows, store.State.RefusedAsks));
         Assert.Equal(new StoreAnswer.Stored(5, 0), await StoreAsync(store, "ten_1", [.. Enumerable.Range(1000, 5).Select(i => Row(i))]));
     }

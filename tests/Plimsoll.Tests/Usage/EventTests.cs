@@ -34,5 +34,7 @@ public sealed class EventTests
         Assert.Empty(state.Applications);
         Assert.Single(state.Statements);
         Assert.Equal((90, 997L), (state.RetentionDays, state.StoredRows));
+        var report = Assert.Single(state.Reports.Reports.Values);
+        Assert.Equal(("0.050000", "0.600000", "usage.report-interrupted"), (state.Reports.Spent.Values.Single().Spent.RhoText, report.Limit.RhoText, report.FailedBy));
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text.Json.Serialization;
+using Plimsoll.Usage.Reports;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Usage;
@@ -19,4 +20,8 @@ namespace Plimsoll.Usage;
 [JsonSerializable(typeof(ActivityStored))]
 [JsonSerializable(typeof(RetentionSet))]
 [JsonSerializable(typeof(PersonErased))]
+[JsonSerializable(typeof(BudgetSet))]
+[JsonSerializable(typeof(ReportReserved))]
+[JsonSerializable(typeof(ReportPublished))]
+[JsonSerializable(typeof(ReportFailed))]
 internal sealed partial class UsageJson : JsonSerializerContext;

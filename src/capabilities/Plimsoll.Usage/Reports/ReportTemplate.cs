@@ -10,23 +10,36 @@ using Plimsoll.Vocabulary;
 namespace Plimsoll.Usage.Reports;
 
 /// <summary>By what a report is split.</summary>
+[System.Text.Json.Serialization.JsonConverter(typeof(KebabEnumConverter<ReportKey>))]
 public enum ReportKey { Geography, Sector, UseCase, Model, Application, Language, Total, Verdict, Feedback }
 
 /// <summary>What a report counts: distinct units, or a clamped sum of seconds.</summary>
+[System.Text.Json.Serialization.JsonConverter(typeof(KebabEnumConverter<ReportMeasure>))]
 public enum ReportMeasure { People, Organisations, Applications, Seconds }
 
 /// <summary>How long one budget's stretch of time is.</summary>
+[System.Text.Json.Serialization.JsonConverter(typeof(KebabEnumConverter<WindowKind>))]
 public enum WindowKind { Month, Year }
 
+/// <summary>What of a noisy table is shown. Values as they are, unless the table is market-sensitive; whatever is done is done after noise and costs nothing.</summary>
+/// <param name="RoundDownTo">Values are rounded down to a multiple of this; 1 leaves them.</param>
+/// <param name="RanksOnly">Only the order of keys is shown; public lists alone.</param>
+/// <param name="DelayDays">Days between the end of the period and the day on which the table is shown.</param>
+public sealed record Shown(long RoundDownTo, bool RanksOnly, int DelayDays)
+{
+    public static readonly Shown Plainly = new(1, false, 0);
+}
+
 /// <summary>A question that may be asked: reviewed data, with every bound settled before a row is read. Nothing else can be asked.</summary>
-/// <param name="Verb">What the counted did, for the sentence to quote.</param>
+/// <param name="Phrase">What the counted did, with <c>{key}</c> where the key stands, for the sentence to quote.</param>
 /// <param name="Columns">Names of the key columns.</param>
 /// <param name="Keys">The public list, key by key; null where only the data name the keys.</param>
 /// <param name="Plan">Caps, noise, keys and the charge that follows.</param>
+/// <param name="Shown">What of the noisy values is published, and when.</param>
 /// <param name="Digest">Of the template with its lists, which binds everything above.</param>
 public sealed record ReportTemplate(
-    string Id, string Title, ReportMeasure Counts, string Verb, ActivityKind Kind, PrivacyUnit Unit, WindowKind Window, ReportKey Key, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>>? Keys,
-    ReleasePlan Plan, string Why, Digest Digest)
+    string Id, string Title, ReportMeasure Counts, string Phrase, ActivityKind Kind, PrivacyUnit Unit, WindowKind Window, ReportKey Key, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>>? Keys,
+    ReleasePlan Plan, Shown Shown, string Why, Digest Digest)
 {
     /// <summary>What takes keys that are not on the list, and rows that name none.</summary>
     public const string Other = "other", NotSaid = "not-said";
@@ -42,8 +55,16 @@ public sealed record ReportTemplate(
     /// <summary>The fewest units of a key that only the data name.</summary>
     public int? MinimumUnits => (Plan.Keys as KeySource.PrivateKeys)?.MinimumUnits;
 
-    /// <summary>How far noise may move a value in 95 of 100 cells, at most.</summary>
-    public long Error95 => _error.Value;
+    /// <summary>How far a value may lie from the bounded count in 95 of 100 cells, at most: noise, and rounding where values are rounded.</summary>
+    public long Error95 => _error.Value + Shown.RoundDownTo - 1;
+
+    /// <summary>Name of the value column.</summary>
+    public string ValueColumn => Shown switch
+    {
+        { RanksOnly: true } => $"rank-by-{ReportTerms.Measures[Counts].Name}",
+        { RoundDownTo: > 1 } => string.Create(CultureInfo.InvariantCulture, $"{ReportTerms.Measures[Counts].Name}-rounded-down-to-{Shown.RoundDownTo}"),
+        _ => ReportTerms.Measures[Counts].Name,
+    };
 
     /// <summary>Tails are exact up to a variance; beyond it 1.96 σ, rounded up.</summary>
     private static BigInteger ErrorOf(Mechanism mechanism) =>
@@ -54,7 +75,7 @@ public sealed record ReportTemplate(
 public sealed record ReportTemplates(string Id, string Date, string Statement, IReadOnlyList<ReportTemplate> All)
 {
     public Result<ReportTemplate> Find(string id) => All.FirstOrDefault(t => t.Id == id) is { } found ? found
-        : new Refusal("usage.unknown-id", "template", id, "is no template, and nothing else can be asked", $"use {string.Join(" | ", All.Select(t => t.Id))}");
+        : new Refusal("usage.unknown-template", "template", id, "is no template, and nothing else can be asked", $"use {string.Join(" | ", All.Select(t => t.Id))}");
 }
 
 /// <summary>Words of the enums of reports.</summary>

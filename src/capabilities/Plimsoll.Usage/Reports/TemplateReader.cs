@@ -61,7 +61,8 @@ public static class TemplateReader
 
     private static ReportTemplate One(ContentFields f, ContentNode node, Dictionary<string, IReadOnlyList<string>> lists)
     {
-        var (id, title, verb, why) = (f.Text("id", Slug, "lower-case letters, digits and hyphens"), f.Text("title"), f.Text("verb"), f.Text("why"));
+        var (id, title, why) = (f.Text("id", Slug, "lower-case letters, digits and hyphens"), f.Text("title"), f.Text("why"));
+        var phrase = f.Text("phrase", text => text.Contains("{key}", StringComparison.Ordinal) || f.Text("key") == "total", "what was done, with {key} where the key stands");
         var (counts, kind, unit, window, key) = (f.Choice("counts", ReportTerms.Measures), f.Choice("kind", ReportTerms.Kinds), f.Choice("unit", PrivacyTerms.Units), f.Choice("window", ReportTerms.Windows), f.Choice("key", ReportTerms.Keys));
         var columns = f.Texts("columns");
         if (columns.Count != (key == ReportKey.Sector ? 2 : 1) || columns.Any(c => !Slug(c))) { throw f.Refuse("columns", null, "are not those of the key", key == ReportKey.Sector ? "name two: the sector, and whether it is high-risk" : "name one"); }
@@ -76,12 +77,13 @@ public static class TemplateReader
         var (mechanism, parameter, rho) = (n.Choice("mechanism", PrivacyTerms.Mechanisms), Fraction(n, "parameter"), Fraction(n, "rho"));
         n.End();
         var keys = f.Text("keys", k => k is "public" or "private", "public or private");
-        var (source, list) = keys == "public" ? Public(f, columns, lists) : (Private(f, caps, mechanism, parameter), null);
+        var shown = f.OptionalMap("market") is { } market ? Market(market, keys == "public") : Shown.Plainly;
+        var (source, list) = keys == "public" ? Public(f, columns, lists) : (Private(f, caps, mechanism, parameter, shown.RoundDownTo), null);
         f.End();
         if (!ReleasePlan.Of(caps, clamp, mechanism, parameter, source).Succeeds(out var plan, out var refusal)) { throw f.Refuse(refusal.Field, refusal.Value, refusal.Reason, refusal.Fix); }
         if (plan.Charge.RhoUnits != Charge.Rho(rho)) { throw n.Refuse("rho", rho.ToString(), "is not what noise and caps cost", $"write {plan.Mechanism.Rho(caps)}"); }
         var digest = Digest.Of([.. Canonical.Bytes(node), .. Encoding.ASCII.GetBytes((source as KeySource.PublicList)?.Keys.ToString() ?? "")]);
-        return new ReportTemplate(id, title, counts, verb, kind, unit, window, key, columns, list, plan, why, digest);
+        return new ReportTemplate(id, title, counts, phrase, kind, unit, window, key, columns, list, plan, shown, why, digest);
     }
 
     private static (KeySource, IReadOnlyList<IReadOnlyList<string>>?) Public(ContentFields f, IReadOnlyList<string> columns, Dictionary<string, IReadOnlyList<string>> lists)
@@ -93,12 +95,22 @@ public static class TemplateReader
         return keys.Count > MostKeys ? throw f.Refuse("lists", null, "give too many keys", $"keep them at most {MostKeys}") : (new KeySource.PublicList(NoisyTable.ListDigest(columns, keys)), keys);
     }
 
-    private static KeySource.PrivateKeys Private(ContentFields f, Caps caps, MechanismKind kind, Rational parameter)
+    private static KeySource.PrivateKeys Private(ContentFields f, Caps caps, MechanismKind kind, Rational parameter, long roundTo)
     {
         var (delta, minimum) = (Fraction(f, "delta"), (int)Number(f, "minimumUnits", 1, 1_000_000));
         if (delta.Numerator * 1_000_000 > delta.Denominator) { throw f.Refuse("delta", delta.ToString(), "is more than one in a million", "write a smaller one"); }
         if (kind == MechanismKind.DiscreteGaussian && parameter.Floor > GaussianMechanism.MostVarianceForTails) { throw f.Refuse("noise", parameter.ToString(), "is so great that no private key could show", "use less noise, or a public list"); }
-        return new KeySource.PrivateKeys(KeyThreshold.Smallest(Mechanism.Of(kind, parameter), caps, Charge.Delta(delta), minimum), minimum);
+        // A multiple of the rounding, so that a value that is shown was at the threshold before it was rounded down, and only then.
+        var smallest = KeyThreshold.Smallest(Mechanism.Of(kind, parameter), caps, Charge.Delta(delta), minimum);
+        return new KeySource.PrivateKeys((smallest + roundTo - 1) / roundTo * roundTo, minimum);
+    }
+
+    private static Shown Market(ContentFields f, bool isPublic)
+    {
+        var how = f.Text("show", text => text is "values" or "rounded" or "ranks", "values, rounded or ranks");
+        var (to, delay) = (how == "rounded" ? Number(f, "roundDownTo", 2, 1_000_000) : 1, (int)Number(f, "delayDays", 0, 3660));
+        f.End();
+        return how == "ranks" && !isPublic ? throw f.Refuse("show", how, "cannot be checked where only the data name the keys", "round values, or use a public list") : new Shown(to, how == "ranks", delay);
     }
 
     private static (long, long) Clamp(ContentFields f)

@@ -73,6 +73,8 @@ internal static class ActivitySchema
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
+    public static long Micros(DateTimeOffset at) => (at - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+
     public static UInt128 IdOf(Guid id)
     {
         Span<byte> bytes = stackalloc byte[16];

@@ -64,6 +64,9 @@ internal sealed record BooksState(long Seq, AccountBook Accounts, ImmutableDicti
     public (string Tenant, Published Statement)? FindStatement(string statement) =>
         Tenants.FirstOrDefault(t => t.Value.Usage.State.Statements.ContainsKey(statement)) is { Key: { } tenant } found ? (tenant, found.Value.Usage.State.Statements[statement]) : null;
 
+    /// <summary>A report by its id; null when there is none.</summary>
+    public Plimsoll.Usage.Reports.Report? FindReport(string report) => Tenants.Values.Select(t => t.Usage.State.Reports.Reports.GetValueOrDefault(report)).FirstOrDefault(r => r is not null);
+
     /// <summary>Applies many entries; what happens inside releases is folded apart and put back once.</summary>
     public BooksState Apply(IReadOnlyList<(Envelope Entry, JournalEvent Event)> batch)
     {
