@@ -17,7 +17,7 @@ internal static class PublicationWords
     public static string Label(ReportTemplate template, IReadOnlyList<string> key) => template.Key switch
     {
         ReportKey.Geography or ReportKey.Language => key[0] is ReportTemplate.Other or ReportTemplate.NotSaid ? Plain(key[0]) : Names.NameOf(key[0]),
-        ReportKey.Sector => $"{Plain(key[0])}, {Risk(key[1])}",
+        ReportKey.Sector => $"{Plain(key[0])} ({Risk(key[1])})",
         ReportKey.UseCase or ReportKey.Verdict or ReportKey.Feedback or ReportKey.Total => Plain(key[0]),
         ReportKey.Model or ReportKey.Application => key[0] is ReportTemplate.NotSaid ? Plain(key[0]) : key[0],
         _ => throw new UnreachableException(),
@@ -35,13 +35,15 @@ internal static class PublicationWords
         if (template.Shown.RanksOnly)
         {
             string[] first = [.. named.OrderBy(row => row.Value).Take(3).Select(row => Label(template, row.Key))];
-            return $"In {window.Label}, {And(first)} came first among {counts} that {Phrase(template, "each")}, in this order.";
+            return $"In {window.Label}, more {counts} {Phrase(template, first[0])} than in any other; next came {And(first[1..])}.";
         }
         NoisyRow[] top = [.. named.Where(row => row.Value > template.Error95).OrderByDescending(row => row.Value).Take(3)];
         if (top is []) { return $"In {window.Label}, so few {counts} {Phrase(template, "any one of them")} that no number can be told from none."; }
         var about = template.Shown.RoundDownTo > 1 ? "at least about" : "about";
         var lead = $"In {window.Label}, {about} {Number(top[0].Value)} {counts} {Phrase(template, Articled(template, top[0].Key))}";
-        return top.Length == 1 ? lead + "." : $"{lead}; next came {And([.. top[1..].Select(row => $"{Articled(template, row.Key)} ({Number(row.Value)})")])}.";
+        var said = top.Length == 1 ? lead + "." : $"{lead}; next came {And([.. top[1..].Select(row => $"{Articled(template, row.Key)} with {Number(row.Value)}")])}.";
+        return template.Key == ReportKey.Sector && named.Where(row => row.Key[1] == "yes").MaxBy(row => row.Value) is { } risky && risky.Value > template.Error95
+            ? $"{said} Of uses said to be high-risk, most were in {Plain(risky.Key[0])}: about {Number(risky.Value)}." : said;
     }
 
     /// <summary>How far a number may lie from what was counted.</summary>
@@ -49,7 +51,7 @@ internal static class PublicationWords
     {
         { Shown.RanksOnly: true } => "Only the order is shown: the numbers would tell competitors about each other. Two keys whose numbers are close may stand in the wrong order.",
         { Counts: ReportMeasure.Seconds } => $"The number lies within {Number((template.Error95 + SecondsAnHour - 1) / SecondsAnHour)} hours of what was counted, 95 times of 100.",
-        _ => $"Each number lies within {Number(template.Error95)} of what was counted, 95 times of 100{(template.Shown.RoundDownTo > 1 ? $"; numbers are rounded down to a multiple of {Number(template.Shown.RoundDownTo)}" : "")}.",
+        _ => $"Each number lies within {Number(template.Error95)} of what was counted, 95 times of 100; a {PrivacyTerms.Units[template.Unit].Label.ToLowerInvariant()} counts in at most {Rows(template.Plan.Caps.L0)}{(template.Shown.RoundDownTo > 1 ? $"; numbers are rounded down to a multiple of {Number(template.Shown.RoundDownTo)}" : "")}.",
     };
 
     /// <summary>How it was made, for a reader who knows no statistics.</summary>
@@ -89,6 +91,8 @@ internal static class PublicationWords
         MechanismKind.DiscreteLaplace => $"the discrete Laplace law with scale {record.Plan.Mechanism.Parameter}, drawn exactly",
         _ => throw new UnreachableException(),
     };
+
+    private static string Rows(int count) => count == 1 ? "one row" : count == 2 ? "two rows" : $"{count} rows";
 
     private static string Cells(int count) => count == 1 ? "one cell" : $"{count} cells";
 

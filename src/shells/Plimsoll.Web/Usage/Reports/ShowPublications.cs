@@ -24,22 +24,22 @@ internal sealed class ShowPublications(Books books, Vault vault, TimeProvider cl
 
     public IResult Document(string publication) => Bytes(publication, found => found.Document.ToUtf8(), "application/json");
 
-    public IResult Table(string publication) => Bytes(publication, found => found.Document.ToTable().ToCsv(), "text/csv; charset=utf-8", "csv");
+    public IResult Table(string publication) => Bytes(publication, found => found.Document.ToTable().ToCsv(), "text/csv; charset=utf-8", "table.csv");
 
     public IResult Parquet(string publication)
     {
         if (Find(publication) is not { } found) { return NotFound(publication); }
         return ParquetTable.Write(found.Document.Columns, found.Document.ValueColumn, [.. found.Document.ToTable().Rows.Select(row => (row.Key, row.Value))]).Succeeds(out var bytes, out var refusal)
-            ? TypedResults.Bytes(bytes, "application/vnd.apache.parquet", $"{publication}.parquet") : Problems.Of(refusal, RefusalStatus.Of(refusal));
+            ? TypedResults.Bytes(bytes, "application/vnd.apache.parquet", "table.parquet") : Problems.Of(refusal, RefusalStatus.Of(refusal));
     }
 
     /// <summary>The signed record, byte for byte.</summary>
-    public IResult Record(string publication) => Bytes(publication, found => Encoding.UTF8.GetBytes(found.Envelope), "application/json");
+    public IResult Record(string publication) => Bytes(publication, found => Encoding.UTF8.GetBytes(found.Envelope), "application/json", "record.json");
 
     public IResult Registry(string publication) => Bytes(publication, found => DeploymentEntry.ToUtf8(found.Document, found.Record), "application/json");
 
-    private IResult Bytes(string publication, Func<Found, byte[]> write, string type, string? extension = null) =>
-        Find(publication) is { } found ? TypedResults.Bytes(write(found), type, extension is null ? null : $"{publication}.{extension}") : NotFound(publication);
+    private IResult Bytes(string publication, Func<Found, byte[]> write, string type, string? name = null) =>
+        Find(publication) is { } found ? TypedResults.Bytes(write(found), type, name) : NotFound(publication);
 
     private Found? Find(string publication)
     {
