@@ -3,6 +3,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using Plimsoll.Usage.Reports;
+using Plimsoll.Usage.Research;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Usage;
@@ -31,6 +32,9 @@ public sealed record UsageRegister
     public ImmutableSortedDictionary<string, ListedApplication> Applications { get; init; } = ImmutableSortedDictionary.Create<string, ListedApplication>(StringComparer.Ordinal);
     public ImmutableSortedDictionary<string, Published> Statements { get; init; } = ImmutableSortedDictionary.Create<string, Published>(StringComparer.Ordinal);
 
+    /// <summary>Access of vetted researchers.</summary>
+    public ResearchBook Research { get; init; } = ResearchBook.Empty;
+
     /// <summary>Budgets and reports.</summary>
     public ReportBook Reports { get; init; } = ReportBook.Empty;
 
@@ -58,6 +62,7 @@ public sealed record UsageRegister
         RetentionSet e => this with { RetentionDays = e.Days },
         PersonErased e => this with { StoredRows = StoredRows - e.Rows },
         BudgetSet or ReportReserved or ReportPublished or ReportFailed => this with { Reports = Reports.Apply((UsageEvent)entry.Event, entry) },
+        ResearchRequested or ResearchCompleted or ResearchGranted or ResearchRefused or ResearchRevoked => this with { Research = Research.Apply((UsageEvent)entry.Event, entry) },
         UsageEvent => throw new UnreachableException(),
         // Events of other capabilities may share a stream.
         _ => this,

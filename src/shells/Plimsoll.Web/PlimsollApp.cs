@@ -113,7 +113,7 @@ public sealed class PlimsollApp
             return new Refusal("web.demo-not-empty", "data folder", path, "has accounts already, and a sample is never mixed with them", $"use {DemoSwitch} without --data, or with an empty folder");
         }
         data.AddTo(builder.Services);
-        builder.Services.AddAccounts().AddRelease().AddRounds().AddUsage().AddReports().AddUsagePages();
+        builder.Services.AddAccounts().AddRelease().AddRounds().AddUsage().AddReports().AddResearch().AddUsagePages();
         builder.Services.AddSingleton(library).AddSingleton(progress).AddSingleton(rules).AddSingleton(clock).AddSingleton(new EvidenceLimit(mostBytes.Value ?? EvidenceLimit.Usual));
         builder.Services.AddRazorComponents();
         // What forms carry against forgery is protected by keys of the data folder, so that a form that was open over a restart can still be sent.
@@ -168,6 +168,7 @@ public sealed class PlimsollApp
         app.MapUsageRecordApi();
         app.MapReportApi();
         app.MapReportPages();
+        app.MapResearch();
         app.MapUsagePages();
         if (Gatekeeper.Open(((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints)).ToArray() is [var open, ..]) { throw new InvalidOperationException($"{open} asks for no right."); }
         return new PlimsollApp(app, data, demo, passing, events.Value);

@@ -2,6 +2,7 @@
 
 using System.Text.Json.Serialization;
 using Plimsoll.Usage.Reports;
+using Plimsoll.Usage.Research;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Usage;
@@ -24,4 +25,9 @@ namespace Plimsoll.Usage;
 [JsonSerializable(typeof(ReportReserved))]
 [JsonSerializable(typeof(ReportPublished))]
 [JsonSerializable(typeof(ReportFailed))]
+[JsonSerializable(typeof(ResearchRequested))]
+[JsonSerializable(typeof(ResearchCompleted))]
+[JsonSerializable(typeof(ResearchGranted))]
+[JsonSerializable(typeof(ResearchRefused))]
+[JsonSerializable(typeof(ResearchRevoked))]
 internal sealed partial class UsageJson : JsonSerializerContext;

@@ -3,6 +3,7 @@
 using Plimsoll.Privacy.Accounting;
 using Plimsoll.Privacy.Noise;
 using Plimsoll.Privacy.Publishing;
+using Plimsoll.Usage.Research;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Usage.Reports;
@@ -24,11 +25,16 @@ public static class Reporting
     /// <param name="delta">δ that private keys may cost, for example <c>1/1000000000</c>; 0 allows public lists only.</param>
     public static Result<Outcome> SetBudget(ReportBook book, PrivacyUnit unit, WindowKind window, string? rho, string? delta)
     {
+        if (!Limit(rho, delta).Succeeds(out var limit, out var refusal)) { return refusal; }
+        return book.Limits.TryGetValue((unit, window), out var now) && now == limit ? Outcome.Of() : Outcome.Of(new BudgetSet(unit, window, Amount.Of(limit)));
+    }
+
+    /// <summary>Reads what may be spent.</summary>
+    internal static Result<Charge> Limit(string? rho, string? delta)
+    {
         if (Fraction("rho", rho, MostRho) is var (r, refused) && refused is not null) { return refused; }
         if (Fraction("delta", delta, MostDelta) is var (d, bad) && bad is not null) { return bad; }
-        if (r!.IsZero) { return new Refusal("usage.bad-value", "rho", rho, "allows nothing", "write a number above 0, for example 0.6"); }
-        var limit = new Charge(Charge.Rho(r), Charge.Delta(d!));
-        return book.Limits.TryGetValue((unit, window), out var now) && now == limit ? Outcome.Of() : Outcome.Of(new BudgetSet(unit, window, Amount.Of(limit)));
+        return r!.IsZero ? new Refusal("usage.bad-value", "rho", rho, "allows nothing", "write a number above 0, for example 0.6") : new Charge(Charge.Rho(r), Charge.Delta(d!));
     }
 
     /// <summary>What a report would cost and leave, or why it may not begin.</summary>
@@ -54,6 +60,7 @@ public static class Reporting
     public static Result<Outcome> Reserve(UsageRegister register, string id, ReportTemplate template, ReportWindow window, string dataset, string? project, Asker asker)
     {
         if (register.Reports.Reports.ContainsKey(id)) { return new Refusal("usage.id-taken", "report", id, "exists already", "use another"); }
+        if (project is not null && Researching.Refuses(register, project, template, asker) is { } no) { return no; }
         return Consider(register, template, window, dataset, asker.Now).Succeeds(out var taken, out var refusal)
             ? Outcome.Of(new ReportReserved(id, template.Id, template.Digest, dataset, template.Unit, window.Kind, window.Name, Amount.Of(template.Plan.Charge), Amount.Of(taken.Before.Spent), Amount.Of(taken.Before.Limit), project))
             : refusal;

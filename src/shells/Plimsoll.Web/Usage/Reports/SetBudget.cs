@@ -13,7 +13,7 @@ using Plimsoll.Web.Shared;
 namespace Plimsoll.Web.Usage;
 
 /// <summary>Sets what may be spent on a unit in each window of a kind. Windows on which something was spent keep their limit.</summary>
-internal sealed class SetBudget(Recorder recorder, ShowReports show)
+internal sealed class SetBudget(Recorder recorder, UsageDesk desk, ShowReports show)
 {
     public async Task<IResult> HandleAsync(HttpRequest request, Caller caller, CancellationToken ct)
     {
@@ -26,7 +26,7 @@ internal sealed class SetBudget(Recorder recorder, ShowReports show)
     {
         var typed = await Forms.ReadAsync(request, ct);
         var refusal = PrivacyTerms.Units.Parse(typed["unit"] ?? "", out var unit, "usage.bad-value") ?? ReportTerms.Windows.Parse(typed["window"] ?? "", out var window, "usage.bad-value");
-        long? seen = long.TryParse(typed["rev"], NumberStyles.None, CultureInfo.InvariantCulture, out var rev) ? rev : null;
+        var seen = desk.Fresh(caller, long.TryParse(typed["rev"], NumberStyles.None, CultureInfo.InvariantCulture, out var rev) ? rev : null, happened => happened is BudgetSet);
         if (refusal is null && (await SetAsync(caller, unit, ReportTerms.Windows.Find(typed["window"]!)!.Value, typed["rho"], typed["delta"] ?? "0", seen, ct)).Succeeds(out _, out refusal)) { return Forms.See($"/t/{caller.In.Slug}/usage/budget"); }
         return show.BudgetPage(caller, typed, refusal);
     }

@@ -16,7 +16,7 @@ using Plimsoll.Web.Shared;
 namespace Plimsoll.Web.Usage;
 
 /// <summary>Reports of an organisation: what may be asked, what it would cost and how far off it would be, what was asked, what is left.</summary>
-internal sealed class ShowReports(Books books, Names names, RunReport runner, TimeProvider clock)
+internal sealed class ShowReports(Books books, UsageDesk desk, Names names, RunReport runner, TimeProvider clock)
 {
     /// <summary>How long an answer waits for the count, before it says that it goes on.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -68,7 +68,7 @@ internal sealed class ShowReports(Books books, Names names, RunReport runner, Ti
     {
         var typed = await Forms.ReadAsync(request, ct);
         if (!RunReport.Read(typed["template"], typed["window"]).Succeeds(out var asked, out var refusal)) { return BuilderPage(caller, typed["template"], typed["window"], refusal); }
-        long? seen = long.TryParse(typed["rev"], NumberStyles.None, CultureInfo.InvariantCulture, out var rev) ? rev : null;
+        var seen = desk.Fresh(caller, long.TryParse(typed["rev"], NumberStyles.None, CultureInfo.InvariantCulture, out var rev) ? rev : null, happened => happened is ReportReserved or BudgetSet);
         if (!(await runner.StartAsync(caller, asked.Template, asked.Window, null, seen, null, Ids.New("rpt"), ct)).Succeeds(out var started, out refusal)) { return BuilderPage(caller, typed["template"], typed["window"], refusal); }
         await Task.WhenAny(started.Count, Task.Delay(Patience / 4, ct));
         return Forms.See(Of(caller).Reports.Reports[started.Id].IsPublic(clock.GetUtcNow()) ? $"/public/publications/{started.Id}" : $"/t/{caller.In.Slug}/usage/reports");
