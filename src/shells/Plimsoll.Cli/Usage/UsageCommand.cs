@@ -10,6 +10,6 @@ internal static class UsageCommand
 {
     public static Command Create(Terminal terminal) => new("usage", "How is it used? Sign counts, state how a model is used from what others counted, and see what intake makes of a file; all offline.\n\nExample: plimsoll usage read samples/usage/events.jsonl")
     {
-        SignAggregateCommand.Create(terminal), StateCommand.Create(terminal), ReadCommand.Create(terminal),
+        SignAggregateCommand.Create(terminal), StateCommand.Create(terminal), ReadCommand.Create(terminal), ReportCommands.Templates(terminal), ReportCommands.Report(terminal), ReportCommands.Budget(terminal),
     };
 }
