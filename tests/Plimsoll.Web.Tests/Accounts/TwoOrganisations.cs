@@ -55,9 +55,19 @@ public sealed class TwoOrganisations : IAsyncLifetime
             ["providers"] = new JsonArray(new JsonObject { ["id"] = "acme", ["name"] = "Acme", ["access"] = "open" }),
         });
         await world.First.PostAsync($"{world.Tenant}/progress/page", new JsonObject { ["organisation"] = "Acme", ["handle"] = world.Tenant[^6..].ToLowerInvariant().Replace('_', '-') });
+        var project = (string)(await world.First.PostAsync($"{world.Tenant}/usage/research", new JsonObject
+        {
+            ["applicant"] = "Rosa", ["affiliation"] = "A university", ["independence"] = "Publicly funded.", ["question"] = "Who uses it?", ["data"] = "Countries.", ["safeguards"] = "A locked room.", ["receivedOn"] = "2026-01-05",
+        }))["id"]!;
+        await world.First.PostAsync($"{world.Tenant}/usage/research/{project}/complete");
+        await world.First.PostAsync($"{world.Tenant}/usage/research/{project}/grant", new JsonObject
+        {
+            ["accounts"] = new JsonArray(People[(world, "researcher")].Api.Account), ["rho"] = "0.1", ["delta"] = "0", ["templates"] = new JsonArray("geography"), ["from"] = "2026-01-06",
+            ["until"] = TimeProvider.System.GetUtcNow().AddDays(90).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), ["reason"] = "Sound.",
+        });
         return new Dictionary<string, string>
         {
-            ["round"] = (string)round["id"]!, ["provider"] = "acme", ["what"] = "model",
+            ["project"] = project, ["organisation"] = "acme", ["round"] = (string)round["id"]!, ["provider"] = "acme", ["what"] = "model",
             ["tenant"] = world.Tenant[(world.Tenant.LastIndexOf('/') + 1)..], ["release"] = world.ReleaseId, ["evidence"] = evidence, ["approval"] = (string)approved["id"]!, ["decision"] = (string)judged["decision"]!,
             ["model"] = (string)registry["models"]![0]!["id"]!, ["version"] = "1.0", ["party"] = (string)registry["parties"]![0]!["id"]!, ["invitation"] = (string)invited["invitation"]!, ["key"] = (string)key["keyId"]!,
             ["account"] = People[(world, "contributor")].Api.Account, ["seq"] = (string)judged["ledger"]!["lastSeq"]!,

@@ -191,7 +191,7 @@ public sealed class ReportTests : IAsyncLifetime
     }
 
     /// <summary>What the command says of the files, on a machine that has nothing else.</summary>
-    private static async Task<(int ExitCode, string Output)> CliAsync(byte[] record, byte[] table, byte[]? previous = null)
+    internal static async Task<(int ExitCode, string Output)> CliAsync(byte[] record, byte[] table, byte[]? previous = null)
     {
         var folder = Directory.CreateTempSubdirectory("plimsoll-check-").FullName;
         try
