@@ -2,6 +2,7 @@
 
 using System.Collections.Immutable;
 using System.Diagnostics;
+using Plimsoll.Usage.Sharing;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Usage;
@@ -30,6 +31,9 @@ public sealed record UsageRegister
     public ImmutableSortedDictionary<string, ListedApplication> Applications { get; init; } = ImmutableSortedDictionary.Create<string, ListedApplication>(StringComparer.Ordinal);
     public ImmutableSortedDictionary<string, Published> Statements { get; init; } = ImmutableSortedDictionary.Create<string, Published>(StringComparer.Ordinal);
 
+    /// <summary>Packages, donations, and whether what people write is kept.</summary>
+    public SharingBook Sharing { get; init; } = SharingBook.Empty;
+
     /// <summary>Days that events are kept; 400 unless said, so that a year can be compared with the one before.</summary>
     public int RetentionDays { get; init; } = 400;
 
@@ -53,6 +57,7 @@ public sealed record UsageRegister
         ActivityStored e => this with { StoredRows = StoredRows + e.Rows, StoredUntil = e.Until },
         RetentionSet e => this with { RetentionDays = e.Days },
         PersonErased e => this with { StoredRows = StoredRows - e.Rows },
+        SharingEvent e => this with { Sharing = Sharing.Apply(e, entry.At) },
         UsageEvent => throw new UnreachableException(),
         // Events of other capabilities may share a stream.
         _ => this,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text.Json.Serialization;
+using Plimsoll.Usage.Sharing;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Usage;
@@ -19,4 +20,12 @@ namespace Plimsoll.Usage;
 [JsonSerializable(typeof(ActivityStored))]
 [JsonSerializable(typeof(RetentionSet))]
 [JsonSerializable(typeof(PersonErased))]
+[JsonSerializable(typeof(PackageMade))]
+[JsonSerializable(typeof(PackageHandedOver))]
+[JsonSerializable(typeof(PackageReceived))]
+[JsonSerializable(typeof(PackageDeleted))]
+[JsonSerializable(typeof(ContentKeptSet))]
+[JsonSerializable(typeof(ContentRead))]
+[JsonSerializable(typeof(DonationTaken))]
+[JsonSerializable(typeof(DonationEnded))]
 internal sealed partial class UsageJson : JsonSerializerContext;

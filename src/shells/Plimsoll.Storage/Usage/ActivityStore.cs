@@ -114,6 +114,12 @@ public sealed class ActivityStore : IActivityStore
         return ActivityColumns.Read(connection, tenant, Micros(from), Micros(until), ActivitySchema.KindOf(kind), key, weight);
     }
 
+    public IReadOnlyList<ActivityRow> Rows(string tenant, DateTimeOffset from, DateTimeOffset until, int most)
+    {
+        using var connection = _database.Connect();
+        return ActivityRows.Read(connection, tenant, Micros(from), Micros(until), most);
+    }
+
     public IReadOnlyList<string> Tenants()
     {
         using var connection = _database.Connect();

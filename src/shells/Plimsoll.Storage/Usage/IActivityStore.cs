@@ -29,6 +29,9 @@ public interface IActivityStore : IDisposable
     /// <summary>One entry a row, as columns: who, which key, how much. For counts that bound what one person adds.</summary>
     PersonColumns People(string tenant, DateTimeOffset from, DateTimeOffset until, ActivityKind kind, KeyField key, WeightField weight);
 
+    /// <summary>Rows of a time, each id once, as they were stored; at most so many.</summary>
+    IReadOnlyList<ActivityRow> Rows(string tenant, DateTimeOffset from, DateTimeOffset until, int most);
+
     /// <summary>The tenants that have rows.</summary>
     IReadOnlyList<string> Tenants();
 
