@@ -68,6 +68,16 @@ public sealed record Chat(string? Id, string? User, string? Model, DateTimeOffse
 /// <param name="Counts">What was replaced, by kind.</param>
 public sealed record RedactedChat(string? Model, DateTimeOffset? At, string? Language, IReadOnlyList<ChatMessage> Messages, IReadOnlyDictionary<PersonalKind, int> Counts)
 {
+    /// <summary>What was replaced in all of them, by the names of the kinds.</summary>
+    public static IReadOnlyDictionary<string, int> Replaced(params IEnumerable<RedactedChat> chats) => Sum(chats).ToDictionary(c => PersonalTerms.Kinds[c.Key].Name, c => c.Value);
+
+    internal static SortedDictionary<PersonalKind, int> Sum(IEnumerable<RedactedChat> chats)
+    {
+        var counts = new SortedDictionary<PersonalKind, int>();
+        foreach (var (kind, count) in chats.SelectMany(c => c.Counts)) { counts[kind] = counts.GetValueOrDefault(kind) + count; }
+        return counts;
+    }
+
     public byte[] ToUtf8() => JsonSerializer.SerializeToUtf8Bytes(this, ChatJson.Default.RedactedChat);
 
     /// <exception cref="JsonException">The bytes are not what <see cref="ToUtf8"/> writes.</exception>

@@ -70,7 +70,7 @@ public static class Packaging
         var manifest = new PackageManifest(
             id, terms, now, key.Id, rows.Count,
             set is null ? null : new PackagedSet(set, chats.Count, [.. donations.Select(d => state.Sharing.Donations[d].ConsentVersion).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)], earlier?.Id, earlier is null ? 0 : state.Sharing.WithdrawnSince(set, earlier.MadeAt)),
-            set is null ? null : new PackagedRedaction(Redactor.Engine, Redactor.Version, Sum(chats)),
+            set is null ? null : new PackagedRedaction(Redactor.Engine, Redactor.Version, RedactedChat.Sum(chats.Select(c => c.Chat))),
             [.. files.Select(f => new PackagedFile(f.Name, f.Bytes.Length, Digest.Of(f.Bytes)))], signer);
         var payload = manifest.ToUtf8();
         var envelope = Dsse.Sign(PackageManifest.PayloadType, payload, signer, sign);
@@ -89,13 +89,12 @@ public static class Packaging
 
     public static Result<Outcome> HandOver(UsageRegister state, string package) => Here(state, package).Succeeds(out _, out var refusal) ? Outcome.Of(new PackageHandedOver(package)) : refusal;
 
-    /// <summary>A package that was made here and whose bytes are here.</summary>
-    public static Result<MadePackage> Here(UsageRegister state, string package) =>
-        !state.Sharing.Made.TryGetValue(package, out var made) ? Agreeing.Unknown("package", package) : made.Deleted is null ? made : Gone(package);
+    public static Result<Outcome> Delete(UsageRegister state, string package) => Here(state, package).Succeeds(out _, out var refusal) ? Outcome.Of(new PackageDeleted(package)) : refusal;
 
-    public static Result<Outcome> Delete(UsageRegister state, string package) =>
-        state.Sharing.Made.TryGetValue(package, out var made) ? made.Deleted is null ? Outcome.Of(new PackageDeleted(package)) : Gone(package)
-        : state.Sharing.Received.TryGetValue(package, out var received) ? received.Deleted is null ? Outcome.Of(new PackageDeleted(package)) : Gone(package) : Agreeing.Unknown("package", package);
+    /// <summary>The digest of a package, made or received, whose bytes are here.</summary>
+    public static Result<Digest> Here(UsageRegister state, string package) =>
+        state.Sharing.Made.TryGetValue(package, out var made) ? made.Deleted is null ? made.Content : Gone(package)
+        : state.Sharing.Received.TryGetValue(package, out var received) ? received.Deleted is null ? received.Content : Gone(package) : Agreeing.Unknown("package", package);
 
     /// <summary>Takes a package of somebody else that was checked. It has to come under an agreement here that lets every field of it in.</summary>
     public static Result<Outcome> Receive(UsageRegister state, string id, CheckedPackage package, Digest content, string agreement, string own, DateTimeOffset now)
@@ -112,14 +111,7 @@ public static class Packaging
             : Outcome.Of(new PackageReceived(id, terms.Sender, Digest.OfHex(package.KeyId)!, agreement, terms.Purpose, terms.Period.From, terms.Period.Until, manifest.Rows, manifest.Set?.Conversations ?? 0, terms.RetainUntil, Digest.Of(manifest.ToUtf8()), content));
     }
 
-    internal static Refusal Gone(string package) => new("usage.package-gone", "package", package, "was deleted", "make another, or ask for another");
+    public static Refusal Gone(string package) => new("usage.package-gone", "package", package, "was deleted", "make another, or ask for another");
 
     private static Refusal NotAParty(string field, string name, string agreement, string fix) => new("usage.not-a-party", field, name, $"is no party to {agreement}", fix);
-
-    private static SortedDictionary<PersonalKind, int> Sum(IEnumerable<PackagedChat> chats)
-    {
-        var counts = new SortedDictionary<PersonalKind, int>();
-        foreach (var (kind, count) in chats.SelectMany(c => c.Chat.Counts)) { counts[kind] = counts.GetValueOrDefault(kind) + count; }
-        return counts;
-    }
 }

@@ -14,8 +14,9 @@ public sealed record MadePackage(
     Digest Manifest, Digest Content, Digest KeyId, DateTimeOffset MadeAt, int HandedOver = 0, DateTimeOffset? Deleted = null);
 
 /// <summary>A package of somebody else that was taken.</summary>
+/// <param name="Read">How often its bytes were read here.</param>
 public sealed record ReceivedPackage(
-    string Id, string Sender, string KeyId, string Agreement, Purpose Purpose, Period Period, long Rows, int Conversations, DateOnly RetainUntil, Digest Manifest, Digest Content, DateTimeOffset ReceivedAt, DateTimeOffset? Deleted = null);
+    string Id, string Sender, string KeyId, string Agreement, Purpose Purpose, Period Period, long Rows, int Conversations, DateOnly RetainUntil, Digest Manifest, Digest Content, DateTimeOffset ReceivedAt, int Read = 0, DateTimeOffset? Deleted = null);
 
 /// <summary>Conversations that a person gave to a research set.</summary>
 /// <param name="End">Why they are not there any more; null while they are.</param>
@@ -36,6 +37,7 @@ public sealed record SharingBook
     public SharingBook Apply(SharingEvent happened, DateTimeOffset at) => happened switch
     {
         PackageMade e => this with { Made = Made.SetItem(e.Package, new MadePackage(e.Package, e.Agreement, e.Recipient, e.Purpose, e.LegalBasis, new Period(e.From, e.Until), e.Rows, e.ResearchSet, e.Conversations, e.RetainUntil, e.Manifest, e.Content, e.KeyId, at)) },
+        PackageHandedOver e when Received.TryGetValue(e.Package, out var received) => this with { Received = Received.SetItem(e.Package, received with { Read = received.Read + 1 }) },
         PackageHandedOver e => this with { Made = Made.SetItem(e.Package, Made[e.Package] with { HandedOver = Made[e.Package].HandedOver + 1 }) },
         PackageReceived e => this with { Received = Received.SetItem(e.Package, new ReceivedPackage(e.Package, e.Sender, e.Key.Hex, e.Agreement, e.Purpose, new Period(e.From, e.Until), e.Rows, e.Conversations, e.RetainUntil, e.Manifest, e.Content, at)) },
         PackageDeleted e when Made.TryGetValue(e.Package, out var made) => this with { Made = Made.SetItem(e.Package, made with { Deleted = at }) },

@@ -22,7 +22,7 @@ public sealed record PackageMade(
     [property: JsonNumberHandling(JsonNumberHandling.WriteAsString | JsonNumberHandling.AllowReadingFromString)] long Rows, string? ResearchSet, int Conversations, DateOnly RetainUntil,
     Digest Manifest, Digest Content, Digest KeyId) : SharingEvent;
 
-/// <summary>The bytes of a package were handed over.</summary>
+/// <summary>The bytes of a package were given out: to be handed over where it was made here, to be read where it was received.</summary>
 [Event("usage.package-handed-over", 1)]
 public sealed record PackageHandedOver(string Package) : SharingEvent;
 

@@ -15,7 +15,7 @@ using JsonContent = Plimsoll.Vocabulary.JsonContent;
 namespace Plimsoll.Web.Usage;
 
 /// <summary>What an organisation counts and publishes: agreements, contributions of others, downstream applications, statements.</summary>
-internal sealed class CountThings(Recorder recorder, Vault vault, Books books, ActivityDesk desk, TimeProvider clock)
+internal sealed class CountThings(Recorder recorder, Vault vault, Books books, ActivityDesk desk, ContentStore content, TakeDonations donations, TimeProvider clock)
 {
     /// <summary>Characters in the longest document that is kept.</summary>
     private const int LongestDocument = 4 * 1024 * 1024;
@@ -39,7 +39,10 @@ internal sealed class CountThings(Recorder recorder, Vault vault, Books books, A
 
     internal sealed record EraseAsk(string User);
 
-    internal sealed record Erased(string Rows);
+    /// <param name="Rows">Events of the person.</param>
+    /// <param name="Conversations">What the person wrote and was kept.</param>
+    /// <param name="Donations">What the person had given to research sets.</param>
+    internal sealed record Erased(string Rows, string Conversations, string Donations);
 
     internal sealed record RegisterView(
         IReadOnlyList<Agreement> Agreements, IReadOnlyList<CountedContribution> Contributions, IReadOnlyList<ListedApplication> Applications, IReadOnlyList<Published> Statements, int RetentionDays);
@@ -123,12 +126,17 @@ internal sealed class CountThings(Recorder recorder, Vault vault, Books books, A
     public async Task<IResult> EraseAsync(HttpRequest request, Caller caller, CancellationToken ct)
     {
         if (!Body.Read<EraseAsk>(await Body.BytesAsync(request, ct)).Succeeds(out var ask, out var refusal) || !desk.Store.Succeeds(out var store, out refusal)) { return ReleaseDesk.Refuse(refusal); }
-        var rows = await store.DeletePersonAsync(caller.In.Id, desk.KeyOf(caller.In.Id).User(ask.User));
-        if (rows == 0) { return Body.Answer(new Erased("0")); }
+        var person = desk.KeyOf(caller.In.Id).User(ask.User);
+        var rows = await store.DeletePersonAsync(caller.In.Id, person);
+        if (!content.DeletePerson(caller.In.Id, person).Succeeds(out var kept, out refusal)) { return ReleaseDesk.Refuse(refusal); }
+        var erased = new Erased(Number(rows), Number(kept.Conversations), Number(await donations.EraseAsync(caller.Id, caller.In.Id, person, ct)));
+        if (rows == 0) { return Body.Answer(erased); }
         await store.RefreshDaysAsync();
         return (await ChangeAsync(caller, (_, _) => Outcome.Of(new PersonErased(rows)), new Texts(vault, caller.In.Party), null, null, ct)).Succeeds(out _, out refusal)
-            ? Body.Answer(new Erased(rows.ToString(System.Globalization.CultureInfo.InvariantCulture))) : ReleaseDesk.Refuse(refusal);
+            ? Body.Answer(erased) : ReleaseDesk.Refuse(refusal);
     }
+
+    private static string Number(long number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>A published statement, for anybody: JSON, CSV-free, or a page.</summary>
     public IResult Document(string statement, bool page)
