@@ -4,9 +4,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
-using Plimsoll.Ledger;
 using Plimsoll.Storage;
-using Plimsoll.Usage;
 using Plimsoll.Usage.Sharing;
 using Plimsoll.Web.Usage;
 
@@ -171,7 +169,7 @@ public sealed class SharingTests : IAsyncLifetime
 
         await GiveAsync("donor-18");
         var second = (string)(await _eve.PostAsync($"{_t}/packages", Package(agreement, "civic-questions")))["id"]!;
-        var set = Manifest(await BytesAsync(second)).Set!;
+        var set = SignedPackage.Manifest(await BytesAsync(second)).Set!;
         Assert.Equal((first, 1, 1), (set.Earlier, set.WithdrawnSince, set.Conversations));
     }
 
@@ -290,10 +288,10 @@ public sealed class SharingTests : IAsyncLifetime
         var sample = Path.Combine(Approved.Root, "samples", "usage");
         var (key, foreign) = (await File.ReadAllTextAsync(Path.Combine(sample, "demo-host-a.pub.pem"), TestContext.Current.CancellationToken), await File.ReadAllTextAsync(Path.Combine(sample, "demo-host-b.pub.pem"), TestContext.Current.CancellationToken));
         JsonObject Ask(byte[] zip, string? pem = null) => new() { ["package"] = Convert.ToBase64String(zip), ["key"] = pem ?? key, ["agreement"] = agreement };
-        var ours = PackageFor("Tidewater Labs", Institute);
+        var ours = SignedPackage.For("Tidewater Labs", Institute, Clock.GetUtcNow());
         Assert.Equal((422, "ledger.unknown-key"), await _eve.RefusedAsync(HttpMethod.Post, $"{_t}/packages/import", Ask(ours, foreign)));
-        Assert.Equal((422, "usage.not-a-party"), await _eve.RefusedAsync(HttpMethod.Post, $"{_t}/packages/import", Ask(PackageFor("Somebody Else", Institute))));
-        Assert.Equal((422, "usage.undeclared-field"), await _eve.RefusedAsync(HttpMethod.Post, $"{_t}/packages/import", Ask(PackageFor("Tidewater Labs", Institute, row => row.Replace("\"region\"", "\"hashed_ip\"", StringComparison.Ordinal)))));
+        Assert.Equal((422, "usage.not-a-party"), await _eve.RefusedAsync(HttpMethod.Post, $"{_t}/packages/import", Ask(SignedPackage.For("Somebody Else", Institute, Clock.GetUtcNow()))));
+        Assert.Equal((422, "usage.undeclared-field"), await _eve.RefusedAsync(HttpMethod.Post, $"{_t}/packages/import", Ask(SignedPackage.For("Tidewater Labs", Institute, Clock.GetUtcNow(), row => row.Replace("\"region\"", "\"hashed_ip\"", StringComparison.Ordinal)))));
         Assert.Equal((422, "usage.package-malformed"), await _eve.RefusedAsync(HttpMethod.Post, $"{_t}/packages/import", Ask([1, 2, 3])));
         var taken = await _eve.PostAsync($"{_t}/packages/import", Ask(ours));
         Assert.Equal((409, "usage.received-already"), await _eve.RefusedAsync(HttpMethod.Post, $"{_t}/packages/import", Ask(ours)));
@@ -333,29 +331,4 @@ public sealed class SharingTests : IAsyncLifetime
     }
 
     private static (int, int, int) Set(JsonNode set) => ((int)set["donations"]!, (int)set["conversations"]!, (int)set["withdrawn"]!);
-
-    private static PackageManifest Manifest(byte[] zip)
-    {
-        var files = PackageFiles.FromZip(zip).Value!;
-        var payload = Convert.FromBase64String((string)JsonNode.Parse(files.All[PackageFiles.Manifest].Span)!["payload"]!);
-        return PackageManifest.Read(payload).Value!;
-    }
-
-    /// <summary>A package that somebody else signed.</summary>
-    private byte[] PackageFor(string recipient, string sender, Func<string, string>? change = null)
-    {
-        Assert.True(Ed25519PrivateKey.TryReadPem(File.ReadAllText(Path.Combine(Approved.Root, "samples", "usage", "demo-host-a.pem")), out var secret));
-        using (secret)
-        {
-            using var shown = secret.PublicKey();
-            var keyId = TrustedKey.IdOf(shown.Bytes);
-            var terms = new PackageTerms(sender, recipient, "agr_theirs", Purpose.Research, LegalBasis.Contract, null, new Period(Today.AddDays(-3), Today), Coarsening.Day, Today.AddDays(9), [.. PackageField.All.Where(f => f.Agreed is null or "model" or "region")]);
-            var row = new ActivityRow { Id = new Guid(1, 2, 3, new byte[8]), At = new DateTimeOffset(Today.AddDays(-2), TimeOnly.MinValue, TimeSpan.Zero), ReceivedAt = default, Kind = ActivityKind.Usage, Model = "m", Region = "DE" };
-            var files = PackageFiles.FromZip(Packaging.Build(UsageRegister.Empty, "pkg_theirs", terms, null, [row], [], new PackageKey(new byte[32]), Clock.GetUtcNow(), keyId, bytes => secret.Sign(bytes.Span)).Value!.Zip).Value!;
-            if (change is null) { return files.ToZip(); }
-            var changed = Encoding.UTF8.GetBytes(change(Encoding.UTF8.GetString(files.All[PackageFiles.Activity].Span)));
-            var manifest = Manifest(files.ToZip()) with { Files = [new PackagedFile(PackageFiles.Activity, changed.Length, Vocabulary.Digest.Of(changed))] };
-            return PackageFiles.Of([(PackageFiles.Manifest, Dsse.Sign(PackageManifest.PayloadType, manifest.ToUtf8(), keyId, bytes => secret.Sign(bytes.Span))), (PackageFiles.Activity, changed)]).Value!.ToZip();
-        }
-    }
 }
