@@ -2,6 +2,7 @@
 
 using System.Collections.Immutable;
 using System.Diagnostics;
+using Plimsoll.Usage.Reports;
 using Plimsoll.Usage.Sharing;
 using Plimsoll.Vocabulary;
 
@@ -34,6 +35,9 @@ public sealed record UsageRegister
     /// <summary>Packages, donations, and whether what people write is kept.</summary>
     public SharingBook Sharing { get; init; } = SharingBook.Empty;
 
+    /// <summary>Budgets and reports.</summary>
+    public ReportBook Reports { get; init; } = ReportBook.Empty;
+
     /// <summary>Days that events are kept; 400 unless said, so that a year can be compared with the one before.</summary>
     public int RetentionDays { get; init; } = 400;
 
@@ -58,6 +62,7 @@ public sealed record UsageRegister
         RetentionSet e => this with { RetentionDays = e.Days },
         PersonErased e => this with { StoredRows = StoredRows - e.Rows },
         SharingEvent e => this with { Sharing = Sharing.Apply(e, entry.At) },
+        BudgetSet or ReportReserved or ReportPublished or ReportFailed => this with { Reports = Reports.Apply((UsageEvent)entry.Event, entry) },
         UsageEvent => throw new UnreachableException(),
         // Events of other capabilities may share a stream.
         _ => this,

@@ -20,7 +20,7 @@ public sealed class ActivityStoreTests
         using (var store = file.Open())
         {
             Assert.Equal(new StoreAnswer.Stored(1, 2), await StoreAsync(store, "ten_1", Row(1), Row(2), Row(3)));
-            Assert.Equal(3, People(store).Users.Length);
+            Assert.Equal(3, People(store).Units.Length);
             Assert.Equal((1, 2), (store.State.StoredRows, store.State.Duplicates));
             Assert.NotNull(store.State.LastCommit);
         }
@@ -33,7 +33,7 @@ public sealed class ActivityStoreTests
         using var store = file.Open();
         await StoreAsync(store, "ten_1", Row(1), Row(2));
         Assert.Equal(new StoreAnswer.Stored(1, 0), await StoreAsync(store, "ten_2", Row(1)));
-        Assert.Equal((2, 1), (People(store).Users.Length, People(store, "ten_2").Users.Length));
+        Assert.Equal((2, 1), (People(store).Units.Length, People(store, "ten_2").Units.Length));
         Assert.Empty(People(store, "ten_3").Keys);
     }
 
@@ -79,7 +79,7 @@ public sealed class ActivityStoreTests
         connection.Run($"COPY (SELECT * REPLACE ('I am ill' AS use_case) FROM read_parquet('{path}')) TO '{file.At("b.parquet")}' (FORMAT parquet)");
         connection.Run($"COPY (SELECT 1 AS x) TO '{file.At("c.parquet")}' (FORMAT parquet)");
         foreach (var name in (string[])["b.parquet", "c.parquet", "absent.parquet"]) { Assert.Equal("usage.malformed-file", (await store.ImportAsync("ten_2", file.At(name))).Refusal?.Code); }
-        Assert.Equal(0, People(store, "ten_2").Users.Length);
+        Assert.Equal(0, People(store, "ten_2").Units.Length);
         Assert.Equal(new StoreAnswer.Stored(1, 0), await StoreAsync(store, "ten_1", Row(2)));
     }
 
@@ -89,11 +89,11 @@ public sealed class ActivityStoreTests
         using var file = new ActivityFile();
         using var store = file.Open();
         await StoreAsync(store, "ten_1", Row(1, user: 5, region: "FR"), Row(2, user: 5), Row(3, user: ulong.MaxValue, region: null), Row(4, user: null), Row(5, user: 9, hours: 80), Row(6, user: 9) with { Kind = ActivityKind.Verdict });
-        var columns = People(store, weight: WeightField.Tokens);
-        Assert.Equal(["", "DE", "FR"], columns.Keys);
-        Assert.Equal([(5UL, "DE"), (5UL, "FR"), (ulong.MaxValue, "")], Enumerable.Range(0, columns.Users.Length).Select(i => (columns.Users.Span[i], columns.Keys[columns.Cells.Span[i]])).Order());
+        var columns = store.Columns(Ask(KeyField.Region) with { Weight = WeightField.Tokens });
+        Assert.Equal([[""], ["DE"], ["FR"]], columns.Keys);
+        Assert.Equal([(5UL, "DE"), (5UL, "FR"), (ulong.MaxValue, "")], Enumerable.Range(0, columns.Units.Length).Select(i => (columns.Units.Span[i], columns.Keys[(int)columns.Cells.Span[i]][0])).Order());
         Assert.Equal([15L, 15L, 15L], columns.Weights.ToArray());
-        Assert.Equal(1, columns.WithoutUser);
+        Assert.Equal(1, columns.WithoutUnit);
     }
 
     [Fact]
@@ -111,7 +111,7 @@ public sealed class ActivityStoreTests
         Assert.Equal(1, await store.DeleteBeforeAsync("ten_1", Day.AddDays(1)));
         await store.RefreshDaysAsync();
         Assert.Equal([4], store.Days("ten_1", new DateOnly(2026, 10, 1), new DateOnly(2026, 11, 1)).Select(d => d.Day.Day));
-        Assert.Equal(1, People(store, "ten_2").Users.Length);
+        Assert.Equal(1, People(store, "ten_2").Units.Length);
         Assert.Empty(store.Days("ten_1", new DateOnly(2026, 10, 5), new DateOnly(2026, 11, 1)));
     }
 
@@ -122,12 +122,51 @@ public sealed class ActivityStoreTests
         using var store = file.Open(remembered: 1);
         await StoreAsync(store, "ten_1", Row(1), Row(2));
         await StoreAsync(store, "ten_1", Row(1));
-        Assert.Equal(3, People(store).Users.Length);
+        Assert.Equal(3, People(store).Units.Length);
         await store.RefreshDaysAsync();
-        Assert.Equal(2, People(store).Users.Length);
+        Assert.Equal(2, People(store).Units.Length);
         var days = store.Days("ten_1", new DateOnly(2026, 10, 1), new DateOnly(2026, 11, 1));
         Assert.Equal((2L, 20L, 10L, 200L), (days.Sum(d => d.Rows), days.Sum(d => d.InputTokens), days.Sum(d => d.OutputTokens), days.Sum(d => d.DurationMs)));
         Assert.Equal([false, true], days.Select(d => d.HighRisk).Order().Cast<bool>());
+    }
+
+    [Fact]
+    public async Task Days_add_up_by_each_label_the_largest_first_and_verdicts_by_who_judged()
+    {
+        using var file = new ActivityFile();
+        using var store = file.Open();
+        var judged = Row(20) with { Kind = ActivityKind.Verdict, Classifier = "filter", Verdict = "blocked" };
+        await StoreAsync(store, "ten_1", Row(1), Row(2, region: "FR"), Row(3, region: null), Row(4, region: "FR", hours: 24), Row(5) with { HighRisk = null }, judged, judged with { Id = Row(21).Id, Classifier = "aid" }, judged with { Id = Row(22).Id, Verdict = "passed" });
+        await StoreAsync(store, "ten_2", Row(1, region: "IT"));
+        await store.RefreshDaysAsync();
+        IReadOnlyList<LabelCount> By(CountedBy by, ActivityKind kind = ActivityKind.Usage) => store.Totals("ten_1", new DateOnly(2026, 10, 1), new DateOnly(2026, 11, 1), kind, by);
+        Assert.Equal([("DE", 2L), ("FR", 2L), (null, 1L)], By(CountedBy.Region).Select(c => (c.Label, c.Rows)));
+        Assert.Equal([("2026-10-03", 4L), ("2026-10-04", 1L)], By(CountedBy.Day).Select(c => (c.Label!, c.Rows)));
+        Assert.Equal([new LabelCount("2026-10", null, 5, 2, 1, 75)], By(CountedBy.Month));
+        Assert.Equal([("aid", "blocked"), ("filter", "blocked"), ("filter", "passed")], By(CountedBy.Verdict, ActivityKind.Verdict).Select(c => (c.Classifier!, c.Label!)));
+        Assert.Equal([(null, 5L)], By(CountedBy.Application).Select(c => (c.Label, c.Rows)));
+        Assert.Empty(store.Totals("ten_1", new DateOnly(2026, 11, 1), new DateOnly(2026, 12, 1), ActivityKind.Usage, CountedBy.Model));
+    }
+
+    [Fact]
+    public async Task A_file_from_before_classifiers_were_counted_has_its_days_counted_anew()
+    {
+        using var file = new ActivityFile();
+        using (var store = file.Open())
+        {
+            await StoreAsync(store, "ten_1", Row(1) with { Kind = ActivityKind.Verdict, Classifier = "filter", Verdict = "blocked" });
+            await store.RefreshDaysAsync();
+        }
+        using (var database = new DuckDbDatabase(file.Path))
+        {
+            using var connection = database.Connect();
+            connection.Run("ALTER TABLE day_count DROP COLUMN classifier");
+        }
+        using (var store = file.Open())
+        {
+            Assert.Equal(1, await store.RefreshDaysAsync());
+            Assert.Equal("filter", Assert.Single(store.Totals("ten_1", new DateOnly(2026, 10, 1), new DateOnly(2026, 11, 1), ActivityKind.Verdict, CountedBy.Verdict)).Classifier);
+        }
     }
 
     [Fact]
@@ -156,7 +195,7 @@ public sealed class ActivityStoreTests
         var refused = answers.OfType<StoreAnswer.Refused>().ToArray();
         Assert.NotEmpty(refused);
         Assert.All(refused, r => Assert.Equal("usage.queue-full", r.Refusal.Code));
-        Assert.Equal(2 * answers.OfType<StoreAnswer.Stored>().Count(), People(store).Users.Length);
+        Assert.Equal(2 * answers.OfType<StoreAnswer.Stored>().Count(), People(store).Units.Length);
         Assert.Equal((0, refused.Length), (store.State.QueuedRows, store.State.RefusedAsks));
         Assert.Equal(new StoreAnswer.Stored(5, 0), await StoreAsync(store, "ten_1", [.. Enumerable.Range(1000, 5).Select(i => Row(i))]));
     }

@@ -56,8 +56,8 @@ public sealed class IntakeTests(RunningApp app) : IClassFixture<RunningApp>
 
     private PersonsOf Persons(string tenant)
     {
-        var columns = app.Services.GetRequiredService<ActivityDesk>().Store.Value!.People(tenant, TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1), ActivityKind.Usage, Storage.KeyField.Model, Storage.WeightField.One);
-        return new PersonsOf(columns.Users.ToArray(), columns.WithoutUser);
+        var columns = app.Services.GetRequiredService<ActivityDesk>().Store.Value!.Columns(new Storage.ColumnAsk(tenant, TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1), ActivityKind.Usage, Storage.UnitField.Person, [Storage.KeyField.Model], Storage.WeightField.One));
+        return new PersonsOf(columns.Units.ToArray(), columns.WithoutUnit);
     }
 
     private sealed record PersonsOf(ulong[] Users, long WithoutUser);
@@ -130,8 +130,8 @@ public sealed class IntakeTests(RunningApp app) : IClassFixture<RunningApp>
         var line = Encoding.UTF8.GetBytes($$"""{"id":"agreed-1","at":"{{Vocabulary.Instant.Write(TimeProvider.System.GetUtcNow())}}","model":"tidewater-7b","user":"agreed"}""");
         var received = JsonNode.Parse(await (await eve.SendAsync(HttpMethod.Post, $"{t}/events?agreement={agreement}", Body(line, "application/json"))).Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
         Assert.Equal(1, (int)received["noted"]!["field-not-agreed"]!);
-        var columns = app.Services.GetRequiredService<ActivityDesk>().Store.Value!.People(tenant, TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1), ActivityKind.Usage, Storage.KeyField.Model, Storage.WeightField.One);
-        Assert.Equal([""], Enumerable.Range(0, columns.Users.Length).Where(i => columns.Users.Span[i] == user).Select(i => columns.Keys[columns.Cells.Span[i]]));
+        var columns = app.Services.GetRequiredService<ActivityDesk>().Store.Value!.Columns(new Storage.ColumnAsk(tenant, TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1), ActivityKind.Usage, Storage.UnitField.Person, [Storage.KeyField.Model], Storage.WeightField.One));
+        Assert.Equal([""], Enumerable.Range(0, columns.Units.Length).Where(i => columns.Units.Span[i] == user).Select(i => columns.Keys[(int)columns.Cells.Span[i]][0]));
         await eve.PostAsync($"{t}/agreements/{agreement}/end");
         Assert.Equal((422, "usage.agreement-not-in-force"), await eve.RefusedAsync(HttpMethod.Post, $"{t}/events?agreement={agreement}", new JsonObject()));
         Assert.Equal((404, "usage.unknown-id"), await eve.RefusedAsync(HttpMethod.Post, $"{t}/events?agreement=agr_9", new JsonObject()));
@@ -168,7 +168,7 @@ public sealed class IntakeTests(RunningApp app) : IClassFixture<RunningApp>
         var hash = app.Services.GetRequiredService<ActivityDesk>().KeyOf(tenant).User(user);
         Assert.Equal(3, Persons(tenant).Users.Count(u => u == hash));
         var store = app.Services.GetRequiredService<ActivityDesk>().Store.Value!;
-        var verdicts = store.People(tenant, TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1), ActivityKind.Verdict, Storage.KeyField.Verdict, Storage.WeightField.One);
-        Assert.Equal(["blocked"], Enumerable.Range(0, verdicts.Users.Length).Where(i => verdicts.Users.Span[i] == hash).Select(i => verdicts.Keys[verdicts.Cells.Span[i]]));
+        var verdicts = store.Columns(new Storage.ColumnAsk(tenant, TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1), ActivityKind.Verdict, Storage.UnitField.Person, [Storage.KeyField.Verdict], Storage.WeightField.One));
+        Assert.Equal(["blocked"], Enumerable.Range(0, verdicts.Units.Length).Where(i => verdicts.Units.Span[i] == hash).Select(i => verdicts.Keys[(int)verdicts.Cells.Span[i]][0]));
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text.Json.Serialization;
+using Plimsoll.Usage.Reports;
 using Plimsoll.Usage.Sharing;
 using Plimsoll.Vocabulary;
 
@@ -28,4 +29,8 @@ namespace Plimsoll.Usage;
 [JsonSerializable(typeof(ContentRead))]
 [JsonSerializable(typeof(DonationTaken))]
 [JsonSerializable(typeof(DonationEnded))]
+[JsonSerializable(typeof(BudgetSet))]
+[JsonSerializable(typeof(ReportReserved))]
+[JsonSerializable(typeof(ReportPublished))]
+[JsonSerializable(typeof(ReportFailed))]
 internal sealed partial class UsageJson : JsonSerializerContext;

@@ -19,7 +19,9 @@ internal static class Names
     /// <summary>The name of a country or a language by its code; the code where there is none.</summary>
     public static string NameOf(string code) => Shown.GetValueOrDefault(code, code);
 
-    private static readonly FrozenDictionary<string, string> Shown = Regions.Concat(Languages).GroupBy(n => n.Value, StringComparer.Ordinal).ToFrozenDictionary(g => g.Key, g => g.Select(n => n.Key).OrderBy(n => n.Length).ThenBy(n => n, StringComparer.Ordinal).First(), StringComparer.Ordinal);
+    /// <summary>The first name of each code that needs no bracket.</summary>
+    private static readonly FrozenDictionary<string, string> Shown = Lines("regions.tsv").Concat(Lines("languages.tsv")).GroupBy(line => line.Code, StringComparer.Ordinal)
+        .ToFrozenDictionary(g => g.Key, g => g.OrderBy(line => line.Name.Contains('(', StringComparison.Ordinal)).First().Name, StringComparer.Ordinal);
 
     public static string? Region(string name) => Label.IsRegion(name) ? name : Regions.GetValueOrDefault(name);
 
@@ -27,13 +29,18 @@ internal static class Names
 
     private static FrozenDictionary<string, string> Read(string file)
     {
-        using var reader = new StreamReader(typeof(Names).Assembly.GetManifestResourceStream("usage/" + file)!);
         var names = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (code, name) in Lines(file)) { names[name] = code; }
+        return names.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+    }
+
+    private static IEnumerable<(string Code, string Name)> Lines(string file)
+    {
+        using var reader = new StreamReader(typeof(Names).Assembly.GetManifestResourceStream("usage/" + file)!);
         while (reader.ReadLine() is { } line)
         {
             var tab = line.IndexOf('\t', StringComparison.Ordinal);
-            names[line[(tab + 1)..]] = line[..tab];
+            yield return (line[..tab], line[(tab + 1)..]);
         }
-        return names.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
     }
 }

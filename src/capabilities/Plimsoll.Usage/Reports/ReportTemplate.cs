@@ -10,12 +10,15 @@ using Plimsoll.Vocabulary;
 namespace Plimsoll.Usage.Reports;
 
 /// <summary>By what a report is split.</summary>
+[System.Text.Json.Serialization.JsonConverter(typeof(KebabEnumConverter<ReportKey>))]
 public enum ReportKey { Geography, Sector, UseCase, Model, Application, Language, Total, Verdict, Feedback }
 
 /// <summary>What a report counts: distinct units, or a clamped sum of seconds.</summary>
+[System.Text.Json.Serialization.JsonConverter(typeof(KebabEnumConverter<ReportMeasure>))]
 public enum ReportMeasure { People, Organisations, Applications, Seconds }
 
 /// <summary>How long one budget's stretch of time is.</summary>
+[System.Text.Json.Serialization.JsonConverter(typeof(KebabEnumConverter<WindowKind>))]
 public enum WindowKind { Month, Year }
 
 /// <summary>What of a noisy table is shown. Values as they are, unless the table is market-sensitive; whatever is done is done after noise and costs nothing.</summary>
@@ -72,7 +75,7 @@ public sealed record ReportTemplate(
 public sealed record ReportTemplates(string Id, string Date, string Statement, IReadOnlyList<ReportTemplate> All)
 {
     public Result<ReportTemplate> Find(string id) => All.FirstOrDefault(t => t.Id == id) is { } found ? found
-        : new Refusal("usage.unknown-id", "template", id, "is no template, and nothing else can be asked", $"use {string.Join(" | ", All.Select(t => t.Id))}");
+        : new Refusal("usage.unknown-template", "template", id, "is no template, and nothing else can be asked", $"use {string.Join(" | ", All.Select(t => t.Id))}");
 }
 
 /// <summary>Words of the enums of reports.</summary>

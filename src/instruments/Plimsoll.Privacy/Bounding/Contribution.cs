@@ -8,7 +8,8 @@ namespace Plimsoll.Privacy.Bounding;
 /// <summary>Bounds what one unit contributes: at most L0 cells, chosen by a keyed hash, and at most L∞ in each.</summary>
 /// <remarks>
 /// Rows are scattered by unit into parts of a few thousand units, each part sorted by counting, each unit reduced on its own: time grows with rows,
-/// memory with 4 bytes a row (8 where unit and cell do not fit in 32 bits). Bounding is the last step before counting; nothing is grouped anew afterwards.
+/// memory with 4 bytes a row (8 where unit and cell do not fit in 32 bits; for hashed units 8, and 12 where there are many cells).
+/// Bounding is the last step before counting; nothing is grouped anew afterwards. Numbered and hashed units give the same table where they are the same numbers.
 /// </remarks>
 public static class Contribution
 {
@@ -35,39 +36,70 @@ public static class Contribution
     /// <exception cref="ArgumentException">The clamp reaches further than L∞, or the value column has another length.</exception>
     public static BoundedTable Sum(Rows rows, ReadOnlyMemory<long> values, Caps caps, long least, long most, ReadOnlySpan<byte> key, int threads)
     {
-        if (values.Length != rows.Units.Length) { throw new ArgumentException("Columns have one length.", nameof(values)); }
-        if (least > most || least < -caps.LInf || most > caps.LInf) { throw new ArgumentException("A clamp lies within L∞.", nameof(most)); }
+        Check(rows.Units.Length, values, caps, least, most);
         return Reduce(rows, values, caps, least, most, new SipHash(key), threads);
+    }
+
+    /// <inheritdoc cref="Count(Rows, Caps, ReadOnlySpan{byte}, int)"/>
+    public static BoundedTable Count(HashedRows rows, Caps caps, ReadOnlySpan<byte> key, int threads) => Reduce(rows, default, caps, 0, caps.LInf, new SipHash(key), threads);
+
+    /// <inheritdoc cref="Sum(Rows, ReadOnlyMemory{long}, Caps, long, long, ReadOnlySpan{byte}, int)"/>
+    public static BoundedTable Sum(HashedRows rows, ReadOnlyMemory<long> values, Caps caps, long least, long most, ReadOnlySpan<byte> key, int threads)
+    {
+        Check(rows.Units.Length, values, caps, least, most);
+        return Reduce(rows, values, caps, least, most, new SipHash(key), threads);
+    }
+
+    private static void Check(int rows, ReadOnlyMemory<long> values, Caps caps, long least, long most)
+    {
+        if (values.Length != rows) { throw new ArgumentException("Columns have one length.", nameof(values)); }
+        if (least > most || least < -caps.LInf || most > caps.LInf) { throw new ArgumentException("A clamp lies within L∞.", nameof(most)); }
+    }
+
+    /// <summary>A cell of all units at their cap has to fit: else a sum could wrap around, and no cap would hold.</summary>
+    private static void CheckFits(uint units, Caps caps)
+    {
+        if ((BigInteger)units * caps.LInf > long.MaxValue) { throw new ArgumentException("Units times L∞ leave 64 bits.", nameof(caps)); }
     }
 
     private static BoundedTable Reduce(Rows rows, ReadOnlyMemory<long> values, Caps caps, long least, long most, SipHash hash, int threads)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
-        // A cell of all units at their cap has to fit: else a sum could wrap around, and no cap would hold.
-        if ((BigInteger)rows.UnitCount * caps.LInf > long.MaxValue) { throw new ArgumentException("Units times L∞ leave 64 bits.", nameof(caps)); }
+        CheckFits(rows.UnitCount, caps);
         var shift = BitOperations.Log2(UnitsPerPart);
         while (((ulong)rows.UnitCount >> shift) >= MostParts) { shift++; }
         while (shift > 0 && rows.UnitCount >> shift < FewestParts) { shift--; }
         var parts = new Parts(rows, shift, threads);
-        return parts.Packs ? Reduce(parts.Scatter<uint>(values), caps, least, most, hash, threads) : Reduce(parts.Scatter<ulong>(values), caps, least, most, hash, threads);
+        return parts.Packs ? Reduce(parts.Scatter<uint>(values), new Bounds(caps.L0, least, most, hash), threads) : Reduce(parts.Scatter<ulong>(values), new Bounds(caps.L0, least, most, hash), threads);
     }
 
-    private static BoundedTable Reduce<T>(Scattered<T> scattered, Caps caps, long least, long most, SipHash hash, int threads) where T : unmanaged, IBinaryInteger<T>
+    private static BoundedTable Reduce(HashedRows rows, ReadOnlyMemory<long> values, Caps caps, long least, long most, SipHash hash, int threads)
     {
-        var totals = new long[scattered.CellCount];
-        var units = new long[scattered.CellCount];
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        CheckFits((uint)rows.Units.Length, caps);
+        var parts = HashedParts.Scatter(rows, values, threads);
+        return Reduce(() => new HashedPartReducer(parts, new Bounds(caps.L0, least, most, hash)), parts.PartCount, rows.CellCount, threads);
+    }
+
+    private static BoundedTable Reduce<T>(Scattered<T> scattered, Bounds bounds, int threads) where T : unmanaged, IBinaryInteger<T> =>
+        Reduce(() => new PartReducer<T>(scattered, bounds), scattered.PartCount, scattered.CellCount, threads);
+
+    private static BoundedTable Reduce(Func<IPartReducer> reducer, int parts, int cellCount, int threads)
+    {
+        var totals = new long[cellCount];
+        var units = new long[cellCount];
         var next = -1;
         var gate = new Lock();
         Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, _ =>
         {
-            var part = new PartReducer<T>(scattered, caps.L0, least, most, hash);
-            for (var index = Interlocked.Increment(ref next); index < scattered.PartCount; index = Interlocked.Increment(ref next)) { part.Reduce(index); }
+            var mine = reducer();
+            for (var index = Interlocked.Increment(ref next); index < parts; index = Interlocked.Increment(ref next)) { mine.Reduce(index); }
             lock (gate)
             {
                 for (var cell = 0; cell < totals.Length; cell++)
                 {
-                    totals[cell] = checked(totals[cell] + part.Totals[cell]);
-                    units[cell] += part.Units[cell];
+                    totals[cell] = checked(totals[cell] + mine.Table.Totals[cell]);
+                    units[cell] += mine.Table.Units[cell];
                 }
             }
         });

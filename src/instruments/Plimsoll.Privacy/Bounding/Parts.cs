@@ -16,7 +16,7 @@ internal sealed class Parts
     private readonly Rows _rows;
     private readonly int _shift;
     private readonly int _cellBits;
-    private readonly int _threads;
+    private readonly Stretches _stretches;
     private readonly int _count;
 
     /// <param name="rows">The activity.</param>
@@ -25,7 +25,7 @@ internal sealed class Parts
     public Parts(Rows rows, int shift, int threads)
     {
         (_rows, _shift) = (rows, shift);
-        _threads = rows.Units.Length < 1 << 16 ? 1 : threads;
+        _stretches = Stretches.Of(rows.Units.Length, threads);
         _cellBits = BitOperations.Log2((uint)rows.CellCount - 1 | 1) + 1;
         _count = (int)((ulong)Math.Max(1, rows.UnitCount) - 1 >> shift) + 1;
     }
@@ -36,12 +36,12 @@ internal sealed class Parts
     public Scattered<T> Scatter<T>(ReadOnlyMemory<long> values) where T : unmanaged, IBinaryInteger<T>
     {
         var length = _rows.Units.Length;
-        var places = new int[_threads][];
-        InParallel(thread =>
+        var places = new int[_stretches.Threads][];
+        _stretches.Run(thread =>
         {
             var counts = new int[_count];
-            var units = Stretch(_rows.Units, thread);
-            var cells = Stretch(_rows.Cells, thread);
+            var units = _stretches.Cut(_rows.Units, thread);
+            var cells = _stretches.Cut(_rows.Cells, thread);
             var (most, mostCell) = (0u, 0u);
             for (var i = 0; i < units.Length; i++)
             {
@@ -57,23 +57,16 @@ internal sealed class Parts
             }
             places[thread] = counts;
         });
-        var starts = new int[_count + 1];
-        var at = 0;
-        for (var part = 0; part < _count; part++)
-        {
-            starts[part] = at;
-            for (var thread = 0; thread < _threads; thread++) { (places[thread][part], at) = (at, at + places[thread][part]); }
-        }
-        starts[_count] = at;
+        var starts = Stretches.Places(places);
         var packed = GC.AllocateUninitializedArray<T>(length);
         var moved = values.Length > 0 ? GC.AllocateUninitializedArray<long>(length) : [];
-        InParallel(thread =>
+        _stretches.Run(thread =>
         {
             var place = places[thread];
-            var units = Stretch(_rows.Units, thread);
-            var cells = Stretch(_rows.Cells, thread);
+            var units = _stretches.Cut(_rows.Units, thread);
+            var cells = _stretches.Cut(_rows.Cells, thread);
             var mask = (1u << _shift) - 1;
-            var carried = values.Length > 0 ? Stretch(values, thread) : default;
+            var carried = values.Length > 0 ? _stretches.Cut(values, thread) : default;
             for (var i = 0; i < units.Length; i++)
             {
                 var to = place[units[i] >> _shift]++;
@@ -82,17 +75,5 @@ internal sealed class Parts
             }
         });
         return new Scattered<T>(packed, moved, starts, _shift, _cellBits, _rows.CellCount);
-    }
-
-    private ReadOnlySpan<TColumn> Stretch<TColumn>(ReadOnlyMemory<TColumn> column, int thread)
-    {
-        var (from, to) = ((int)((long)column.Length * thread / _threads), (int)((long)column.Length * (thread + 1) / _threads));
-        return column.Span[from..to];
-    }
-
-    private void InParallel(Action<int> work)
-    {
-        try { Parallel.For(0, _threads, new ParallelOptions { MaxDegreeOfParallelism = _threads }, work); }
-        catch (AggregateException e) when (e.InnerExceptions is [ArgumentException first, ..]) { throw first; }
     }
 }

@@ -23,24 +23,22 @@ public readonly struct SipHash
         (_k0, _k1) = (BinaryPrimitives.ReadUInt64LittleEndian(key), BinaryPrimitives.ReadUInt64LittleEndian(key[8..]));
     }
 
-    /// <summary>The hash of eight bytes: a unit and a cell, both little-endian.</summary>
+    /// <summary>The hash of twelve bytes: a unit, then a cell, both little-endian.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ulong Of(uint unit, uint cell)
+    public ulong Of(ulong unit, uint cell)
     {
-        var message = unit | (ulong)cell << 32;
         var v0 = _k0 ^ 0x736f6d6570736575;
         var v1 = _k1 ^ 0x646f72616e646f6d;
         var v2 = _k0 ^ 0x6c7967656e657261;
-        var v3 = _k1 ^ 0x7465646279746573 ^ message;
+        var v3 = _k1 ^ 0x7465646279746573 ^ unit;
         Round(ref v0, ref v1, ref v2, ref v3);
         Round(ref v0, ref v1, ref v2, ref v3);
-        v0 ^= message;
-        // The last block holds no bytes but the length.
-        const ulong Last = 8ul << 56;
-        v3 ^= Last;
+        v0 ^= unit;
+        var last = cell | 12ul << 56;
+        v3 ^= last;
         Round(ref v0, ref v1, ref v2, ref v3);
         Round(ref v0, ref v1, ref v2, ref v3);
-        v0 ^= Last;
+        v0 ^= last;
         v2 ^= 0xff;
         Round(ref v0, ref v1, ref v2, ref v3);
         Round(ref v0, ref v1, ref v2, ref v3);

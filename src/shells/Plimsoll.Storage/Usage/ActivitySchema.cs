@@ -24,7 +24,7 @@ internal static class ActivitySchema
         """
         CREATE TABLE IF NOT EXISTS day_count (
           tenant VARCHAR NOT NULL, day DATE NOT NULL, kind VARCHAR NOT NULL, model VARCHAR, application VARCHAR, region VARCHAR, language VARCHAR, sector VARCHAR, use_case VARCHAR, high_risk BOOLEAN, verdict VARCHAR,
-          rows BIGINT NOT NULL, input_tokens BIGINT NOT NULL, output_tokens BIGINT NOT NULL, duration_ms BIGINT NOT NULL)
+          rows BIGINT NOT NULL, input_tokens BIGINT NOT NULL, output_tokens BIGINT NOT NULL, duration_ms BIGINT NOT NULL, classifier VARCHAR)
         """,
     ];
 
@@ -32,6 +32,7 @@ internal static class ActivitySchema
     public static void Prepare(DuckDbConnection connection)
     {
         foreach (var table in Tables) { connection.Run(table); }
+        CountClassifiers(connection);
         using var rows = connection.Query("SELECT max(version) FROM about");
         if (rows.NextChunk() && !rows.IsNull(0, 0))
         {
@@ -40,6 +41,18 @@ internal static class ActivitySchema
             return;
         }
         connection.Run("INSERT INTO about VALUES (1)");
+    }
+
+    /// <summary>Files from before classifiers were counted have their days counted anew.</summary>
+    private static void CountClassifiers(DuckDbConnection connection)
+    {
+        using (var rows = connection.Query("SELECT count(*) FROM duckdb_columns() WHERE table_name = 'day_count' AND column_name = 'classifier'"))
+        {
+            rows.NextChunk();
+            if (rows.Column<long>(0)[0] > 0) { return; }
+        }
+        connection.Run("ALTER TABLE day_count ADD COLUMN classifier VARCHAR");
+        connection.Run("INSERT INTO changed_day SELECT DISTINCT tenant, CAST(happened_at AS DATE) FROM activity");
     }
 
     /// <summary>Appends a row; the order is that of the table.</summary>
@@ -59,6 +72,8 @@ internal static class ActivitySchema
         ActivityKind.Feedback => "feedback",
         _ => throw new System.Diagnostics.UnreachableException(),
     };
+
+    public static long Micros(DateTimeOffset at) => (at - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
 
     public static UInt128 IdOf(Guid id)
     {

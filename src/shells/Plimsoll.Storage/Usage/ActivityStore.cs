@@ -57,7 +57,7 @@ public sealed class ActivityStore : IActivityStore
 
     public Task<long> DeletePersonAsync(string tenant, ulong user) => DeleteAsync("tenant = $1 AND user_hash = $2", tenant, user);
 
-    public Task<long> DeleteBeforeAsync(string tenant, DateTimeOffset instant) => DeleteAsync("tenant = $1 AND happened_at < make_timestamp($2)", tenant, Micros(instant));
+    public Task<long> DeleteBeforeAsync(string tenant, DateTimeOffset instant) => DeleteAsync("tenant = $1 AND happened_at < make_timestamp($2)", tenant, ActivitySchema.Micros(instant));
 
     public Task<long> RefreshDaysAsync() => _writer.DoAsync(connection =>
     {
@@ -81,7 +81,7 @@ public sealed class ActivityStore : IActivityStore
         c.Run("DELETE FROM day_count WHERE (tenant, day) IN (SELECT tenant, day FROM changed_day)");
         c.Run("""
             INSERT INTO day_count SELECT tenant, CAST(happened_at AS DATE), kind, model, application, region, language, sector, use_case, high_risk, verdict,
-              count(*), CAST(coalesce(sum(input_tokens), 0) AS BIGINT), CAST(coalesce(sum(output_tokens), 0) AS BIGINT), CAST(coalesce(sum(duration_ms), 0) AS BIGINT)
+              count(*), CAST(coalesce(sum(input_tokens), 0) AS BIGINT), CAST(coalesce(sum(output_tokens), 0) AS BIGINT), CAST(coalesce(sum(duration_ms), 0) AS BIGINT), classifier
             FROM activity a WHERE EXISTS (SELECT 1 FROM changed_day d WHERE d.tenant = a.tenant AND a.happened_at >= d.day AND a.happened_at < d.day + INTERVAL 1 DAY) GROUP BY ALL
             """);
         c.Run("DELETE FROM changed_day");
@@ -108,16 +108,22 @@ public sealed class ActivityStore : IActivityStore
         return days;
     }
 
-    public PersonColumns People(string tenant, DateTimeOffset from, DateTimeOffset until, ActivityKind kind, KeyField key, WeightField weight)
+    public IReadOnlyList<LabelCount> Totals(string tenant, DateOnly from, DateOnly until, ActivityKind kind, CountedBy by)
     {
         using var connection = _database.Connect();
-        return ActivityColumns.Read(connection, tenant, Micros(from), Micros(until), ActivitySchema.KindOf(kind), key, weight);
+        return ActivityTotals.Read(connection, tenant, Day(from), Day(until), ActivitySchema.KindOf(kind), by);
+    }
+
+    public UnitColumns Columns(ColumnAsk ask)
+    {
+        using var connection = _database.Connect();
+        return ActivityColumns.Read(connection, ask);
     }
 
     public IReadOnlyList<ActivityRow> Rows(string tenant, DateTimeOffset from, DateTimeOffset until, int most)
     {
         using var connection = _database.Connect();
-        return ActivityRows.Read(connection, tenant, Micros(from), Micros(until), most);
+        return ActivityRows.Read(connection, tenant, ActivitySchema.Micros(from), ActivitySchema.Micros(until), most);
     }
 
     public IReadOnlyList<string> Tenants()
@@ -132,7 +138,7 @@ public sealed class ActivityStore : IActivityStore
     public Arrived ArrivedIn(string tenant, DateTimeOffset from, DateTimeOffset until)
     {
         using var connection = _database.Connect();
-        using var rows = connection.Query("SELECT sha256(CAST(to_json(a) AS VARCHAR)) FROM activity a WHERE tenant = $1 AND received_at >= make_timestamp($2) AND received_at < make_timestamp($3) ORDER BY id_high, id_low", tenant, Micros(from), Micros(until));
+        using var rows = connection.Query("SELECT sha256(CAST(to_json(a) AS VARCHAR)) FROM activity a WHERE tenant = $1 AND received_at >= make_timestamp($2) AND received_at < make_timestamp($3) ORDER BY id_high, id_low", tenant, ActivitySchema.Micros(from), ActivitySchema.Micros(until));
         var tree = new CompactRange();
         long count = 0;
         while (rows.NextChunk()) { for (var i = 0; i < rows.Count; i++, count++) { tree.Append(TreeHash.OfLeaf(Encoding.ASCII.GetBytes(rows.Text(0, i)!))); } }
@@ -203,8 +209,6 @@ public sealed class ActivityStore : IActivityStore
         connection.Run("CHECKPOINT");
         return deleted;
     });
-
-    private static long Micros(DateTimeOffset at) => (at - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
 
     private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 

@@ -27,7 +27,7 @@ internal sealed unsafe class DuckDbAppender(nint handle) : IDisposable
 
     public DuckDbAppender Add(bool? value) => value is { } truth ? Took(LibDuckDb.duckdb_append_bool(_handle, truth)) : Null();
 
-    public DuckDbAppender Add(DateTimeOffset at) => Took(LibDuckDb.duckdb_append_timestamp(_handle, (at - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond));
+    public DuckDbAppender Add(DateTimeOffset at) => Took(LibDuckDb.duckdb_append_timestamp(_handle, ActivitySchema.Micros(at)));
 
     /// <summary>A row of a text and a day, counted from 1970.</summary>
     public void AddDay(string text, int day)

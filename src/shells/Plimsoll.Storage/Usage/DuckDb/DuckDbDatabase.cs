@@ -41,7 +41,13 @@ internal sealed class DuckDbConnection(nint handle) : IDisposable
         return rows.Changed;
     }
 
-    public DuckDbRows Query(string sql, params ReadOnlySpan<object> parameters)
+    /// <summary>Runs a query and holds its answer.</summary>
+    public DuckDbRows Query(string sql, params ReadOnlySpan<object> parameters) => Ask(sql, parameters, streams: false);
+
+    /// <summary>Runs a query and hands over its answer while it is found, in no certain order. The connection does nothing else meanwhile.</summary>
+    public DuckDbRows Stream(string sql, params ReadOnlySpan<object> parameters) => Ask(sql, parameters, streams: true);
+
+    private DuckDbRows Ask(string sql, ReadOnlySpan<object> parameters, bool streams)
     {
         var state = LibDuckDb.duckdb_prepare(_handle, sql, out var statement);
         try
@@ -58,7 +64,8 @@ internal sealed class DuckDbConnection(nint handle) : IDisposable
                 };
                 if (bound != LibDuckDb.Success) { throw new DuckDbException($"parameter {i + 1} does not fit"); }
             }
-            if (LibDuckDb.duckdb_execute_prepared(statement, out var answer) == LibDuckDb.Success) { return new DuckDbRows(answer); }
+            var ran = streams ? LibDuckDb.duckdb_execute_prepared_streaming(statement, out var answer) : LibDuckDb.duckdb_execute_prepared(statement, out answer);
+            if (ran == LibDuckDb.Success) { return new DuckDbRows(answer); }
             var error = LibDuckDb.Text(LibDuckDb.duckdb_result_error(ref answer));
             LibDuckDb.duckdb_destroy_result(ref answer);
             throw new DuckDbException(error);

@@ -16,31 +16,33 @@ internal sealed unsafe class DuckDbRows(LibDuckDb.Answer answer) : IDisposable
     public int Count { get; private set; }
 
     /// <summary>Goes to the next chunk; false at the end.</summary>
+    /// <exception cref="DuckDbException">There is no next one because the query failed.</exception>
     public bool NextChunk()
     {
         if (_chunk != 0) { LibDuckDb.duckdb_destroy_data_chunk(ref _chunk); }
         _chunk = LibDuckDb.duckdb_fetch_chunk(_answer);
         Count = _chunk == 0 ? 0 : (int)LibDuckDb.duckdb_data_chunk_get_size(_chunk);
+        if (Count == 0 && LibDuckDb.duckdb_result_error(ref _answer) is not 0 and var error) { throw new DuckDbException(LibDuckDb.Text(error)); }
         return Count > 0;
     }
 
     /// <summary>The values of a column of fixed width; those of rows where <see cref="IsNull"/> are undefined.</summary>
     public ReadOnlySpan<T> Column<T>(int column) where T : unmanaged => new(LibDuckDb.duckdb_vector_get_data(Vector(column)), Count);
 
-    public bool IsNull(int column, int row)
+    /// <summary>A bit a row that is set where the value is there; empty where all are.</summary>
+    public ReadOnlySpan<ulong> Known(int column)
     {
         var validity = LibDuckDb.duckdb_vector_get_validity(Vector(column));
-        return validity is not null && (validity[row / 64] >> (row % 64) & 1) == 0;
+        return validity is null ? default : new(validity, (Count + 63) / 64);
     }
 
-    /// <summary>A text: up to twelve bytes lie in the value, longer ones where it points.</summary>
-    public string? Text(int column, int row)
+    public bool IsNull(int column, int row)
     {
-        if (IsNull(column, row)) { return null; }
-        var value = (byte*)LibDuckDb.duckdb_vector_get_data(Vector(column)) + (16L * row);
-        var length = *(int*)value;
-        return Encoding.UTF8.GetString(length <= 12 ? value + 4 : *(byte**)(value + 8), length);
+        var known = Known(column);
+        return !known.IsEmpty && (known[row / 64] >> (row % 64) & 1) == 0;
     }
+
+    public string? Text(int column, int row) => IsNull(column, row) ? null : Encoding.UTF8.GetString(Column<DuckDbText>(column)[row].Bytes);
 
     public void Dispose()
     {

@@ -70,6 +70,9 @@ internal static unsafe partial class LibDuckDb
     public static partial int duckdb_execute_prepared(nint statement, out Answer answer);
 
     [LibraryImport(Name)]
+    public static partial int duckdb_execute_prepared_streaming(nint statement, out Answer answer);
+
+    [LibraryImport(Name)]
     public static partial nint duckdb_result_error(ref Answer answer);
 
     [LibraryImport(Name)]
