@@ -7,7 +7,7 @@ using Plimsoll.Bench.Progress;
 using Plimsoll.Bench.Release;
 using Plimsoll.Bench.Usage;
 
-// dotnet run -c Release --project bench/Plimsoll.Bench [-- guidance | journal | privacy | progress | release | usage]
+// dotnet run -c Release --project bench/Plimsoll.Bench [-- guidance | journal | privacy | progress | release | usage | bounding]
 // Every figure stands beside a reference that was taken in the same minute on the same machine.
 Console.WriteLine("| what | figure | reference in the same run | ratio |");
 Console.WriteLine("|---|---|---|---|");
@@ -26,7 +26,7 @@ if (args is [] or ["privacy"])
 {
     await NoiseBench.RunAsync();
     await RedactionBench.RunAsync();
-    await BoundingBench.RunAsync();
+    await Plimsoll.Bench.Privacy.BoundingBench.RunAsync();
 }
 if (args is [] or ["release"])
 {
@@ -40,4 +40,8 @@ if (args is [] or ["progress"])
 if (args is [] or ["usage"])
 {
     await IngestBench.RunAsync();
+}
+if (args is [] or ["bounding"])
+{
+    Plimsoll.Bench.Usage.BoundingBench.Run();
 }

@@ -46,11 +46,11 @@ public sealed class UsageJourneyTests(Browser browser) : IClassFixture<Browser>
         await Assertions.Expect(page.Locator("#preview .quotable")).ToContainTextAsync("Two hosts counted 69,200 requests to tidewater-7b from 1 July to 30 September 2026.");
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Publish it" }).ClickAsync();
 
-        await Browser.ArrivesAsync(page, "/public/statements/stm_[0-9a-z]+$");
+        await Browser.ArrivesAsync(page, "/public/statements/stm_[0-9A-Za-z]+$");
         var address = new Uri(page.Url).PathAndQuery;
         await page.Context.CloseAsync();
         var stranger = await browser.OpenAsync(address, script: false);
-        await Assertions.Expect(stranger.Locator(".quotable")).ToContainTextAsync("The largest part, 87 %, was in the sector education.");
+        await Assertions.Expect(stranger.Locator(".quotable")).ToContainTextAsync("The largest part, 87\u00a0%, was in the sector education.");
         await Assertions.Expect(stranger.Locator("#covers")).ToContainTextAsync("local use cannot be seen");
         await Assertions.Expect(stranger.Locator("#applications")).ToContainTextAsync("Triage Notes");
         await Assertions.Expect(stranger.Locator("main")).ToContainTextAsync("Published by Acme Models on");

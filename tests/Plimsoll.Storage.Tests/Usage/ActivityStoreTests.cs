@@ -201,6 +201,28 @@ public sealed class ActivityStoreTests
     }
 
     [Fact]
+    public void Rows_before_one_that_cannot_be_appended_are_not_written_either()
+    {
+        using var file = new ActivityFile();
+        using var database = new DuckDbDatabase(file.Path);
+        using var connection = database.Connect();
+        connection.Run("CREATE TABLE numbers (n BIGINT)");
+        using (var appender = connection.Append("numbers"))
+        {
+            appender.Add((long?)1).EndRow();
+            Assert.Throws<DuckDbException>(() => appender.Add("no number").EndRow());
+        }
+        using (var appender = connection.Append("numbers"))
+        {
+            appender.Add((long?)2).EndRow();
+            appender.Close();
+        }
+        using var rows = connection.Query("SELECT n FROM numbers");
+        Assert.True(rows.NextChunk());
+        Assert.Equal([2], rows.Column<long>(0).ToArray());
+    }
+
+    [Fact]
     public void A_file_of_another_process_or_version_or_kind_is_refused()
     {
         using var file = new ActivityFile();

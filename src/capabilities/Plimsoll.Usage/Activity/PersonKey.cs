@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -16,6 +17,7 @@ public sealed class PersonKey
     public const int Length = 32;
 
     private readonly byte[] _key;
+    private readonly ConcurrentBag<IncrementalHash> _ready = [];
 
     /// <param name="master">A secret of at least 32 bytes that lies outside the store.</param>
     /// <param name="tenant">Whose hashes these are.</param>
@@ -34,7 +36,11 @@ public sealed class PersonKey
         var input = id.Length < small.Length ? small[..(id.Length + 1)] : new byte[id.Length + 1];
         input[0] = what;
         id.CopyTo(input[1..]);
-        HMACSHA256.HashData(_key, input, hash);
+        // A keyed hash is made ready once and used by one request after the other: making it costs more than using it.
+        if (!_ready.TryTake(out var keyed)) { keyed = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, _key); }
+        keyed.AppendData(input);
+        keyed.GetHashAndReset(hash);
+        _ready.Add(keyed);
         return BinaryPrimitives.ReadUInt64BigEndian(hash);
     }
 }

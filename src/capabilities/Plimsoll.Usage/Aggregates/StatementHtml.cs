@@ -119,7 +119,7 @@ public static class StatementHtml
 
     private static void Rows(HtmlWriter html, string title, (string Name, bool IsNumber)[] head, IEnumerable<string[]> rows)
     {
-        using var region = html.Open("div", ("class", "scroll"), ("role", "region"), ("tabindex", "0"), ("aria-label", title));
+        using var region = html.Open("div", ("class", head.Length > 4 ? "scroll" : "scroll few"), ("role", "region"), ("tabindex", "0"), ("aria-label", title));
         using var table = html.Open("table", ("class", "data"));
         using (html.Open("thead")) { using (html.Open("tr")) { foreach (var (name, number) in head) { Cell(html, "th", name, number, ("scope", "col")); } } }
         using (html.Open("tbody"))

@@ -77,5 +77,5 @@ public static class Reporting
 
     private static (Rational? Value, Refusal? Refusal) Fraction(string field, string? text, Rational most) =>
         text is { Length: > 0 and <= 40 } && (Rational.TryParse(text, out var value) || (value = Decimals.Read(text)) is not null) && value.Numerator * most.Denominator <= most.Numerator * value.Denominator
-            ? (value, null) : (null, new Refusal("usage.bad-value", field, text, $"is not a number from 0 to {most}", "write a decimal such as 0.6, or a fraction such as 3/5"));
+            ? (value, null) : (null, new Refusal("usage.bad-value", field, text, $"is not a number from 0 to {most}", "write a decimal such as 0.6, or a fraction in lowest terms such as 3/5"));
 }

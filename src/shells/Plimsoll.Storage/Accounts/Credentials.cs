@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Dapper;
@@ -20,7 +22,10 @@ public sealed record Bearer(string Kind, string Id);
 /// <param name="master">Gives the key under which addresses are looked up, so that the table does not list them.</param>
 public sealed class Credentials(Journal journal, MasterKey master)
 {
+    private const int MostRemembered = 10_000;
+
     private readonly byte[] _lookup = master.Derive("plimsoll address lookup");
+    private readonly ConcurrentDictionary<UInt128, (byte[] Hash, string Id)> _keys = new();
 
     /// <summary>A token of 256 random bits, as 43 characters of base64url.</summary>
     public static string NewToken(RandomFill random)
@@ -71,6 +76,18 @@ public sealed class Credentials(Journal journal, MasterKey master)
     public static RowChange RemoveBearer(string id) => new("DELETE FROM bearer WHERE id = $1", id);
 
     public Bearer? FindBearer(string token) => journal.Query(connection => connection.QuerySingleOrDefault<Bearer>("SELECT kind AS Kind, id AS Id FROM bearer WHERE hash = @hash", new { hash = Hash(token) }));
+
+    /// <summary>The id of the key that a token is. It stays what it is, so it is remembered, by the hash; whether the key still stands is for the caller to ask of the history each time.</summary>
+    public string? FindKey(string token)
+    {
+        var hash = Hash(token);
+        var at = BinaryPrimitives.ReadUInt128LittleEndian(hash);
+        if (_keys.TryGetValue(at, out var known) && CryptographicOperations.FixedTimeEquals(known.Hash, hash)) { return known.Id; }
+        if (FindBearer(token) is not { Kind: "key", Id: var id }) { return null; }
+        if (_keys.Count >= MostRemembered) { _keys.Clear(); }
+        _keys[at] = (hash, id);
+        return id;
+    }
 
     private Credential? Find(string where, object value) =>
         journal.Query(connection => connection.QuerySingleOrDefault<Row>($"SELECT account AS Account, password AS Password, failures AS Failures, locked_until AS LockedUntil FROM credential WHERE {where}", new { value })) is { } row

@@ -20,6 +20,7 @@ internal sealed class ActivityWriter : IDisposable
     private readonly RecentIds _recent;
     private readonly Dictionary<string, UInt128> _tenants = new(StringComparer.Ordinal);
     private readonly HashSet<(string Tenant, int Day)> _marked = [];
+    private readonly List<(string Tenant, UInt128 Id, ActivityRow Row)> _fresh = [];
     private readonly Thread _thread;
     private long _queued, _stored, _duplicates, _refused, _lastCommit;
 
@@ -127,24 +128,11 @@ internal sealed class ActivityWriter : IDisposable
     private void Commit(List<Pending.Rows> batch)
     {
         var (added, answers) = (new List<UInt128>(), new List<StoreAnswer>(batch.Count));
-        try
-        {
-            _connection.Run("BEGIN TRANSACTION");
-            HashSet<(string Tenant, int Day)> days = [];
-            using (var appender = _connection.Append("activity")) { foreach (var ask in batch) { answers.Add(Append(appender, ask, added, days)); } appender.Close(); }
-            days.ExceptWith(_marked);
-            if (days.Count > 0)
-            {
-                using var changed = _connection.Append("changed_day");
-                foreach (var (tenant, day) in days) { changed.AddDay(tenant, day); }
-                changed.Close();
-            }
-            _connection.Run("COMMIT");
-            _marked.UnionWith(days);
-        }
+        _fresh.Clear();
+        foreach (var ask in batch) { answers.Add(Sift(ask, added)); }
+        try { Write(); }
         catch (DuckDbException e)
         {
-            Undo(_connection);
             _recent.Remove(added);
             // One ask that cannot be written must not refuse its neighbours.
             if (batch.Count > 1) { batch.ForEach(ask => Commit([ask])); return; }
@@ -160,19 +148,56 @@ internal sealed class ActivityWriter : IDisposable
         }
     }
 
-    private StoreAnswer.Stored Append(DuckDbAppender appender, Pending.Rows ask, List<UInt128> added, HashSet<(string Tenant, int Day)> days)
+    /// <summary>Puts the rows whose id is not known to those that are to be written.</summary>
+    private StoreAnswer.Stored Sift(Pending.Rows ask, List<UInt128> added)
     {
-        var (mask, fresh) = (TenantMask(ask.Tenant), 0L);
+        var (mask, before) = (TenantMask(ask.Tenant), _fresh.Count);
         foreach (var row in ask.Items)
         {
             var id = ActivitySchema.IdOf(row.Id);
             if (!_recent.Add(id ^ mask)) { continue; }
             added.Add(id ^ mask);
-            ActivitySchema.Add(appender, ask.Tenant, id, row);
-            days.Add((ask.Tenant, (int)((row.At.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerDay)));
-            fresh++;
+            _fresh.Add((ask.Tenant, id, row));
         }
-        return new StoreAnswer.Stored(fresh, ask.Items.Count - fresh);
+        return new StoreAnswer.Stored(_fresh.Count - before, ask.Items.Count - (_fresh.Count - before));
+    }
+
+    /// <summary>Writes in one transaction. On days that are marked as changed already it is the appender's own: statements around it would go through DuckDB's tasks, and wait for its threads.</summary>
+    private void Write()
+    {
+        if (_fresh.Count == 0) { return; }
+        var days = NewDays();
+        if (days.Count == 0) { Append(_connection); return; }
+        InTransaction(_connection, connection =>
+        {
+            Append(connection);
+            using var changed = connection.Append("changed_day");
+            foreach (var (tenant, day) in days) { changed.AddDay(tenant, day); }
+            changed.Close();
+            return days;
+        });
+        _marked.UnionWith(days);
+    }
+
+    private void Append(DuckDbConnection connection)
+    {
+        using var appender = connection.Append("activity");
+        foreach (var (tenant, id, row) in _fresh) { ActivitySchema.Add(appender, tenant, id, row); }
+        appender.Close();
+    }
+
+    private HashSet<(string Tenant, int Day)> NewDays()
+    {
+        HashSet<(string Tenant, int Day)> days = [];
+        (string Tenant, int Day) last = ("", 0);
+        foreach (var (tenant, _, row) in _fresh)
+        {
+            var day = (tenant, (int)((row.At.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerDay));
+            if (day == last) { continue; }
+            last = day;
+            if (!_marked.Contains(day)) { days.Add(day); }
+        }
+        return days;
     }
 
     /// <summary>Keeps the same id of two tenants apart.</summary>

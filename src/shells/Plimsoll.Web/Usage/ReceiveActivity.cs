@@ -21,6 +21,8 @@ internal sealed class ReceiveActivity(ActivityDesk desk, KeepContent content, Bo
     /// <summary>Most bytes that a body may have, packed; and unpacked, so that a small one cannot become a large one.</summary>
     public const int MostPacked = 8 * 1024 * 1024, MostUnpacked = 32 * 1024 * 1024;
 
+    private const int FirstRead = 16 * 1024, LargestFirstRead = 128 * 1024;
+
     private const string Protobuf = "application/x-protobuf", Json = "application/json";
 
     /// <summary>What became of events that came as plain JSON.</summary>
@@ -47,8 +49,7 @@ internal sealed class ReceiveActivity(ActivityDesk desk, KeepContent content, Bo
     public async Task<IResult> JsonAsync(HttpRequest request, Caller caller, CancellationToken ct)
     {
         if (!(await BodyAsync(request, ct)).Succeeds(out var body, out var refusal) || !(await StoreAsync(body, ActivityForm.Json, request.Query["agreement"].ToString(), caller, ct)).Succeeds(out var stored, out refusal)) { return Failed(request, refusal, binary: false, problem: true); }
-        var answer = TakenDocument.AnswerOf(stored.Taken);
-        return Body.Answer(new Received(stored.New, stored.Taken.Rows.Count - stored.New, answer.Rejected, answer.Noted));
+        return Body.Answer(new Received(stored.New, stored.Taken.Rows.Count - stored.New, TakenDocument.Rejected(stored.Taken), TakenDocument.Noted(stored.Taken)));
     }
 
     /// <summary>POST …/usage/files: lines of a published chat log. Their text is kept, redacted, only where the organisation keeps content.</summary>
@@ -103,19 +104,26 @@ internal sealed class ReceiveActivity(ActivityDesk desk, KeepContent content, Bo
     {
         var encoding = request.Headers.ContentEncoding.ToString();
         if (encoding is not ("" or "identity" or "gzip")) { return new Refusal("usage.content-type", "Content-Encoding", encoding, "is not read here", "send gzip, or none"); }
-        using var body = new MemoryStream();
         try
         {
-            await using var unpacked = encoding == "gzip" ? new GZipStream(request.Body, CompressionMode.Decompress) : request.Body;
-            var buffer = new byte[64 * 1024];
-            while (await unpacked.ReadAsync(buffer, ct) is > 0 and var read)
-            {
-                if (body.Length + read > MostUnpacked) { return new Refusal("http.too-large", "body", null, "is too large when it is unpacked", $"send at most {MostUnpacked / 1024 / 1024} MiB at once"); }
-                body.Write(buffer, 0, read);
-            }
+            if (encoding != "gzip") { return await ReadAsync(request.Body, request.ContentLength, ct); }
+            await using var unpacked = new GZipStream(request.Body, CompressionMode.Decompress);
+            return await ReadAsync(unpacked, null, ct);
         }
         catch (InvalidDataException) { return OtlpRefusal("it is not gzip"); }
-        return body.ToArray();
+    }
+
+    /// <param name="told">How long it is, where the sender said so and the server holds it to that.</param>
+    private static async Task<Result<byte[]>> ReadAsync(Stream body, long? told, CancellationToken ct)
+    {
+        var (bytes, length) = (new byte[(int)Math.Min(told ?? FirstRead, LargestFirstRead)], 0);
+        while (length != told && await body.ReadAsync(bytes.AsMemory(length), ct) is > 0 and var read)
+        {
+            length += read;
+            if (length > MostUnpacked) { return new Refusal("http.too-large", "body", null, "is too large when it is unpacked", $"send at most {MostUnpacked / 1024 / 1024} MiB at once"); }
+            if (length == bytes.Length && length != told) { Array.Resize(ref bytes, 2 * length); }
+        }
+        return length == bytes.Length ? bytes : bytes[..length];
     }
 
     private static Refusal OtlpRefusal(string why) => new("usage.malformed-request", "body", null, $"cannot be unpacked ({why})", "send what an OpenTelemetry exporter writes");

@@ -38,7 +38,7 @@ internal sealed class UsageDesk(Books books, Recorder recorder, Vault vault, Sto
         if ((ask.From is null) != (ask.Until is null)) { return new Refusal("usage.bad-value", "until", null, "and from go together", "give both, or none"); }
         var period = ask is { From: { } from, Until: { } until } ? new Period(from, until) : null;
         var contributions = new List<Contribution>();
-        foreach (var counted in state.Contributions.Values.Where(c => c.Model == ask.Model && (period is null || period.Holds(c.Period))))
+        foreach (var counted in state.Contributions.Values.Where(c => c.Model == ask.Model && (period is null || period.Holds(c.Period))).OrderBy(c => c.Measure).ThenBy(c => c.Reporter, StringComparer.Ordinal).ThenBy(c => c.Period.From).ThenBy(c => c.Id, StringComparer.Ordinal))
         {
             if (!Whole(counted).Succeeds(out var contribution, out var refusal)) { return refusal; }
             contributions.Add(contribution);

@@ -9,6 +9,7 @@ internal sealed unsafe class DuckDbAppender(nint handle) : IDisposable
 {
     private nint _handle = handle;
     private int _state;
+    private bool _closed;
 
     public DuckDbAppender Add(string? text)
     {
@@ -44,14 +45,20 @@ internal sealed unsafe class DuckDbAppender(nint handle) : IDisposable
         if (_state != LibDuckDb.Success) { throw new DuckDbException(LibDuckDb.Text(LibDuckDb.duckdb_appender_error(_handle))); }
     }
 
-    /// <summary>Hands everything to the transaction.</summary>
+    /// <summary>Hands everything to the transaction; where there is none, all of it is committed as one.</summary>
     /// <exception cref="DuckDbException">It was not taken.</exception>
     public void Close()
     {
         if (LibDuckDb.duckdb_appender_close(_handle) != LibDuckDb.Success) { throw new DuckDbException(LibDuckDb.Text(LibDuckDb.duckdb_appender_error(_handle))); }
+        _closed = true;
     }
 
-    public void Dispose() => _ = LibDuckDb.duckdb_appender_destroy(ref _handle);
+    /// <summary>What was not closed is dropped: DuckDB would otherwise write it after all.</summary>
+    public void Dispose()
+    {
+        if (!_closed) { _ = LibDuckDb.duckdb_appender_clear(_handle); }
+        _ = LibDuckDb.duckdb_appender_destroy(ref _handle);
+    }
 
     private DuckDbAppender Null() => Took(LibDuckDb.duckdb_append_null(_handle));
 

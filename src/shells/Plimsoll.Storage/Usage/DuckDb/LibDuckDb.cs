@@ -109,33 +109,37 @@ internal static unsafe partial class LibDuckDb
     public static partial int duckdb_appender_end_row(nint appender);
 
     [LibraryImport(Name)]
+    public static partial int duckdb_appender_clear(nint appender);
+
+    [LibraryImport(Name)]
     public static partial int duckdb_appender_close(nint appender);
 
     [LibraryImport(Name)]
     public static partial int duckdb_appender_destroy(ref nint appender);
 
-    [LibraryImport(Name)]
+    // These write one value into memory and return: the change to native code and back would cost more than they do.
+    [LibraryImport(Name), SuppressGCTransition]
     public static partial int duckdb_append_null(nint appender);
 
-    [LibraryImport(Name)]
+    [LibraryImport(Name), SuppressGCTransition]
     public static partial int duckdb_append_int64(nint appender, long value);
 
-    [LibraryImport(Name)]
+    [LibraryImport(Name), SuppressGCTransition]
     public static partial int duckdb_append_uint64(nint appender, ulong value);
 
-    [LibraryImport(Name)]
+    [LibraryImport(Name), SuppressGCTransition]
     public static partial int duckdb_append_double(nint appender, double value);
 
-    [LibraryImport(Name)]
+    [LibraryImport(Name), SuppressGCTransition]
     public static partial int duckdb_append_bool(nint appender, [MarshalAs(UnmanagedType.U1)] bool value);
 
-    [LibraryImport(Name)]
+    [LibraryImport(Name), SuppressGCTransition]
     public static partial int duckdb_append_date(nint appender, int days);
 
-    [LibraryImport(Name)]
+    [LibraryImport(Name), SuppressGCTransition]
     public static partial int duckdb_append_timestamp(nint appender, long micros);
 
-    [LibraryImport(Name)]
+    [LibraryImport(Name), SuppressGCTransition]
     public static partial int duckdb_append_varchar_length(nint appender, byte* text, ulong length);
 
     public static string Text(nint utf8) => Marshal.PtrToStringUTF8(utf8) ?? "it gives no reason";

@@ -94,7 +94,7 @@ public sealed record ActivityOverview(DateOnly Month, IReadOnlyList<string> Mont
 
     public static string Number(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
-    public static string Percent(long part, long whole) => whole == 0 ? "–" : (decimal.Round(1000m * part / whole, MidpointRounding.AwayFromZero) / 10).ToString("0.0", CultureInfo.InvariantCulture) + " %";
+    public static string Percent(long part, long whole) => whole == 0 ? "–" : (decimal.Round(1000m * part / whole, MidpointRounding.AwayFromZero) / 10).ToString("0.0", CultureInfo.InvariantCulture) + "\u00a0%";
 
     /// <summary>The label as people say it.</summary>
     public static string Said(ActivityTable table, ActivityCount row) => row.Key is not { } key ? "(not said)" : table.Id is "region" or "language" ? StatementHtml.Named(Dimension.Geography, key) : key;

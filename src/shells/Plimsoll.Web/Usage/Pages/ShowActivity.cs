@@ -28,15 +28,16 @@ internal sealed class ShowActivity(UsageActs acts, ActivityDesk desk)
         frame => Page(null, request, frame), UsageActs.At(caller, ""), ct);
 
     /// <summary>One table as a file.</summary>
-    public IResult File(string table, string format, string? month, Caller caller)
+    public IResult File(string table, bool csv, string? month, Caller caller)
     {
         if (!Find(month, caller).Succeeds(out var found, out var refusal)) { return Problems.Page(refusal, RefusalStatus.Of(refusal)); }
-        if (ActivityOverview.TableOf(found.Store, caller.In.Id, found.Month, table) is not { } counts || format is not ("csv" or "json"))
+        if (ActivityOverview.TableOf(found.Store, caller.In.Id, found.Month, table) is not { } counts)
         {
-            return Problems.Page(new Refusal("http.not-found", "table", $"{table}.{format}", "leads nowhere", $"use day | {string.Join(" | ", ActivityOverview.TableIds)} with .csv or .json"), StatusCodes.Status404NotFound);
+            var unknown = new Refusal("usage.bad-value", "table", table, "is none of the tables", $"use day | {string.Join(" | ", ActivityOverview.TableIds)}");
+            return Problems.Page(unknown, RefusalStatus.Of(unknown));
         }
         var (file, verdicts) = (FileOf(found.Written, counts), table == "verdict");
-        return format == "json" ? Body.Answer(file) : Csv.Answer(
+        return !csv ? Body.Answer(file) : Csv.Answer(
             $"{table}-{file.Month}.csv", verdicts ? ["classifier", "verdict", "count", "high_risk", "high_risk_unsaid"] : [table.Replace('-', '_'), "count", "high_risk", "high_risk_unsaid", "tokens"],
             file.Rows.Select(r => (string[])(verdicts ? [r.Classifier ?? "", r.Key ?? "", r.Count, r.HighRisk, r.HighRiskUnsaid] : [r.Key ?? "", r.Count, r.HighRisk, r.HighRiskUnsaid, r.Tokens])));
     }

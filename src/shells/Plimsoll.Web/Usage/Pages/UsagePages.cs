@@ -26,7 +26,8 @@ internal static class UsagePages
             var u = routes.MapTenantPages().MapGroup("/usage");
             u.MapGet("", (ShowActivity use, string? month, HttpRequest request, Caller caller) => use.Handle(string.IsNullOrEmpty(month) ? null : month, request, caller)).Asks(Right.Read);
             u.MapPost("/retention", (ShowActivity use, HttpRequest request, Caller caller, CancellationToken ct) => use.RetainAsync(request, caller, ct)).IsForm().Asks(Right.People);
-            u.MapGet("/activity/{table}.{format}", (ShowActivity use, string table, string format, string? month, Caller caller) => use.File(table, format, month, caller)).Asks(Right.Publish);
+            u.MapGet("/activity/{table}.csv", (ShowActivity use, string table, string? month, Caller caller) => use.File(table, csv: true, month, caller)).Asks(Right.Publish);
+            u.MapGet("/activity/{table}.json", (ShowActivity use, string table, string? month, Caller caller) => use.File(table, csv: false, month, caller)).Asks(Right.Publish);
             u.MapGet("/contributions", (ShowContributions use, Caller caller) => use.Handle(caller)).Asks(Right.Read);
             File(u.MapPost("/contributions/table", (ShowContributions use, HttpRequest request, Caller caller, CancellationToken ct) => use.TableAsync(request, caller, ct)));
             File(u.MapPost("/contributions/signed", (ShowContributions use, HttpRequest request, Caller caller, CancellationToken ct) => use.SignedAsync(request, caller, ct)));
