@@ -85,13 +85,6 @@ public sealed class PackageTests
         Assert.NotEqual(Order(1), Order(1).Order());
     }
 
-    [Fact]
-    public void A_donated_conversation_cannot_be_joined_with_the_events_of_its_donor()
-    {
-        var files = Packaged.Build();
-        Assert.Empty(Lines(files, PackageFiles.Conversations).Select(c => (string)c["conversation_hash"]!).Intersect(Lines(files, PackageFiles.Activity).Select(r => (string)r["conversation"]!)));
-    }
-
     [Theory]
     [InlineData("usage.not-a-party", "recipient")]
     [InlineData("usage.not-a-party", "sender")]

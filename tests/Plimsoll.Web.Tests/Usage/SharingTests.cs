@@ -6,6 +6,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Plimsoll.Storage;
 using Plimsoll.Usage.Sharing;
+using Plimsoll.Web.Tests.Release;
 using Plimsoll.Web.Usage;
 
 namespace Plimsoll.Web.Tests.Usage;
@@ -328,6 +329,36 @@ public sealed class SharingTests : IAsyncLifetime
         Assert.Equal("0", (string)(await _eve.GetAsync($"{other}/content"))["conversations"]!);
         await _eve.PutAsync($"{other}/content", new JsonObject { ["days"] = null });
         Assert.Equal("1", (string)(await _eve.GetAsync($"{_t}/content"))["conversations"]!);
+    }
+
+    [Fact]
+    public async Task The_page_makes_a_package_hands_it_over_deletes_it_and_switches_content()
+    {
+        await StoreAsync();
+        await GiveAsync();
+        var agreement = await AgreeAsync();
+        using var visitor = await Visitor.SignInAsync(_app, "eve", "a long enough sentence");
+        const string Page = "/t/tidewater/usage/sharing";
+        Assert.Contains("Nothing is shared.", await visitor.TextAsync(Page), StringComparison.Ordinal);
+        (string, string)[] Ask(string recipient) => [("agreement", agreement), ("recipient", recipient), ("legalBasis", "contract"), ("from", Day(Today.AddDays(-5))), ("last", Day(Today)), ("retainUntil", Day(Today.AddDays(60))), ("coarsening", "day"), ("researchSet", "civic-questions")];
+        var refused = await visitor.SendAsync(Page, Page, Ask("Somebody Else"));
+        Assert.Equal(422, refused.Status);
+        Assert.Contains("is no party to", refused.Text, StringComparison.Ordinal);
+        Assert.Contains("value=\"Somebody Else\"", refused.Text, StringComparison.Ordinal);
+        Assert.Equal(303, (await visitor.SendAsync(Page, Page, Ask(Institute))).Status);
+        var package = Assert.Single(Book.Made.Values);
+        Assert.Equal((2L, 1, 0), (package.Rows, package.Conversations, package.HandedOver));
+        Assert.Contains("One package is shared.", await visitor.TextAsync(Page), StringComparison.Ordinal);
+        Assert.Equal(200, (await visitor.SendAsync(Page, $"{Page}/{package.Id}/get")).Status);
+        Assert.Equal(1, Book.Made[package.Id].HandedOver);
+        Assert.Equal(303, (await visitor.SendAsync(Page, $"{Page}/{package.Id}/delete")).Status);
+        Assert.NotNull(Book.Made[package.Id].Deleted);
+        Assert.Equal(410, (await visitor.SendAsync(Page, $"{Page}/{package.Id}/get")).Status);
+        Assert.Equal(422, (await visitor.SendAsync(Page, $"{Page}/content", ("days", "many"))).Status);
+        Assert.Equal(303, (await visitor.SendAsync(Page, $"{Page}/content", ("days", "7"))).Status);
+        Assert.Contains("kept, redacted, for 7 days", await visitor.TextAsync(Page), StringComparison.Ordinal);
+        Assert.Equal(303, (await visitor.SendAsync(Page, $"{Page}/content", ("days", ""))).Status);
+        Assert.Null(Book.ContentDays);
     }
 
     private static (int, int, int) Set(JsonNode set) => ((int)set["donations"]!, (int)set["conversations"]!, (int)set["withdrawn"]!);

@@ -6,6 +6,7 @@ using Plimsoll.Usage;
 using Plimsoll.Usage.Sharing;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Journal;
 using Plimsoll.Web.Release;
 using Plimsoll.Web.Shared;
 
@@ -29,8 +30,14 @@ internal sealed class KeepContent(SharingDesk desk, ActivityDesk activity, Conte
     public async Task<IResult> SwitchAsync(HttpRequest request, Caller caller, CancellationToken ct)
     {
         if (!Body.Read<ContentAsk>(await Body.BytesAsync(request, ct)).Succeeds(out var ask, out var refusal) || !Body.Rev(request).Succeeds(out var seen, out refusal)) { return ReleaseDesk.Refuse(refusal); }
-        if (!(await desk.ChangeAsync(caller.Id, caller.In.Id, (state, _) => Donating.Keep(state, ask.Days), seen: seen.Rev, ct: ct)).Succeeds(out var change, out refusal)) { return ReleaseDesk.Refuse(refusal); }
-        return Settle(caller.In.Id, ask.Days).Succeeds(out _, out refusal) ? Body.Answer(ReleaseDesk.Acted(change, null)) : ReleaseDesk.Refuse(refusal);
+        return (await SwitchAsync(caller, ask.Days, seen.Rev, ct)).Succeeds(out var change, out refusal) ? Body.Answer(ReleaseDesk.Acted(change, null)) : ReleaseDesk.Refuse(refusal);
+    }
+
+    /// <summary>Records the switch, then deletes what it no longer covers.</summary>
+    public async Task<Result<Change<UsageRegister>>> SwitchAsync(Caller caller, int? days, long? seen, CancellationToken ct)
+    {
+        var result = await desk.ChangeAsync(caller.Id, caller.In.Id, (state, _) => Donating.Keep(state, days), seen: seen, ct: ct);
+        return !result.Succeeds(out _, out _) || Settle(caller.In.Id, days).Succeeds(out _, out var refusal) ? result : refusal;
     }
 
     /// <summary>Deletes what the switch no longer covers.</summary>

@@ -81,18 +81,21 @@ internal sealed class SharePackages(SharingDesk desk, ActivityDesk activity, Con
             ? Body.Answer(ReleaseDesk.Acted(change, id), StatusCodes.Status201Created) : ReleaseDesk.Refuse(refusal);
     }
 
-    /// <summary>GET …/usage/packages/{package}: its bytes; that they were given out is on the record before the first of them leaves.</summary>
-    public async Task<IResult> HandOverAsync(string package, HttpContext http, Caller caller, CancellationToken ct)
+    /// <summary>GET …/usage/packages/{package}.</summary>
+    public async Task<IResult> HandOverAsync(string package, HttpContext http, Caller caller, CancellationToken ct) => await GiveOutAsync(package, http, caller, ct) is { } refusal ? ReleaseDesk.Refuse(refusal) : Results.Empty;
+
+    /// <summary>Writes the bytes of a package; that they were given out is on the record before the first of them leaves. Null, or why nothing was written.</summary>
+    public async Task<Refusal?> GiveOutAsync(string package, HttpContext http, Caller caller, CancellationToken ct)
     {
         var tenant = caller.In.Id;
-        if (!Packaging.Here(desk.Of(caller), package).Succeeds(out var digest, out var refusal)) { return ReleaseDesk.Refuse(refusal); }
-        if (!files.Has(Place(tenant), digest)) { return ReleaseDesk.Refuse(Packaging.Gone(package)); }
-        if (!(await desk.ChangeAsync(caller.Id, tenant, (state, _) => Packaging.HandOver(state, package), ct: ct)).Succeeds(out _, out refusal)) { return ReleaseDesk.Refuse(refusal); }
+        if (!Packaging.Here(desk.Of(caller), package).Succeeds(out var digest, out var refusal)) { return refusal; }
+        if (!files.Has(Place(tenant), digest)) { return Packaging.Gone(package); }
+        if (!(await desk.ChangeAsync(caller.Id, tenant, (state, _) => Packaging.HandOver(state, package), ct: ct)).Succeeds(out _, out refusal)) { return refusal; }
         http.Response.ContentType = "application/zip";
         http.Response.Headers.ContentDisposition = $"attachment; filename=\"{package}.zip\"";
-        if (await files.SendAsync(Place(tenant), digest, http.Response.Body, ct)) { return Results.Empty; }
+        if (await files.SendAsync(Place(tenant), digest, http.Response.Body, ct)) { return null; }
         http.Response.Headers.ContentDisposition = default;
-        return ReleaseDesk.Refuse(Packaging.Gone(package));
+        return Packaging.Gone(package);
     }
 
     /// <summary>POST …/usage/packages/{package}/delete: before its day.</summary>
