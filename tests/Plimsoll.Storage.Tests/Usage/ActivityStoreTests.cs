@@ -146,10 +146,15 @@ public sealed class ActivityStoreTests
         Assert.Equal([("aid", "blocked"), ("filter", "blocked"), ("filter", "passed")], By(CountedBy.Verdict, ActivityKind.Verdict).Select(c => (c.Classifier!, c.Label!)));
         Assert.Equal([(null, 5L)], By(CountedBy.Application).Select(c => (c.Label, c.Rows)));
         Assert.Empty(store.Totals("ten_1", new DateOnly(2026, 11, 1), new DateOnly(2026, 12, 1), ActivityKind.Usage, CountedBy.Model));
+        // What is deleted is not counted any more, and the day of it is counted once.
+        await store.DeletePersonAsync("ten_1", 1);
+        await store.RefreshDaysAsync();
+        Assert.Empty(By(CountedBy.Region));
+        Assert.Equal([("IT", 1L)], store.Totals("ten_2", new DateOnly(2026, 10, 1), new DateOnly(2026, 11, 1), ActivityKind.Usage, CountedBy.Region).Select(c => (c.Label!, c.Rows)));
     }
 
     [Fact]
-    public async Task A_file_from_before_classifiers_were_counted_has_its_days_counted_anew()
+    public async Task A_file_from_before_days_were_added_up_by_label_has_its_days_counted_anew()
     {
         using var file = new ActivityFile();
         using (var store = file.Open())
@@ -161,6 +166,7 @@ public sealed class ActivityStoreTests
         {
             using var connection = database.Connect();
             connection.Run("ALTER TABLE day_count DROP COLUMN classifier");
+            connection.Run("DROP TABLE day_total");
         }
         using (var store = file.Open())
         {

@@ -51,5 +51,7 @@ public sealed class SentenceTests
         Assert.DoesNotContain(-1, places);
         Assert.Equal(places.Order(), places);
         Assert.DoesNotContain("style=\"", html, StringComparison.Ordinal);
+        // An encoded letter would stand in a style sheet as it is.
+        Assert.DoesNotContain('&', html[html.IndexOf("<style>", StringComparison.Ordinal)..html.IndexOf("</style>", StringComparison.Ordinal)]);
     }
 }

@@ -13,7 +13,7 @@ public static class StatementHtml
     /// <summary>Bars of one picture; the table below holds every row.</summary>
     private const int MostBars = 12;
 
-    /// <summary>The look of a page that stands alone. It has to live in the page, because the page may be put anywhere.</summary>
+    /// <summary>The look of a page that stands alone. It has to live in the page, because the page may be put anywhere; nothing in it needs encoding.</summary>
     private const string Style = """
         :root { color-scheme: light dark; --soft: light-dark(#51606d, #a4b1bc); --rule: light-dark(#d9d6cd, #2a3a48); --card: light-dark(#fff, #131f2b); --fill: light-dark(#0d4f6c, #7cc4de); }
         body { margin: 0 auto; max-width: 52rem; padding: 16px; font: 1rem/1.55 system-ui, sans-serif; font-variant-numeric: tabular-nums; overflow-wrap: break-word; }
@@ -33,7 +33,7 @@ public static class StatementHtml
         {
             using (html.Open("head"))
             {
-                html.Void("meta", ("charset", "utf-8")).Void("meta", ("name", "viewport"), ("content", "width=device-width, initial-scale=1")).Line("title", Title(s)).Line("style", Style);
+                html.Void("meta", ("charset", "utf-8")).Void("meta", ("name", "viewport"), ("content", "width=device-width, initial-scale=1")).Line("title", Title(s)).Line("style", Style.ReplaceLineEndings(" "));
             }
             using (html.Open("body")) { using (html.Open("main")) { Write(html, s); } }
         }

@@ -12,7 +12,7 @@ public static class StatementSentence
 
     public static string Of(StatementAnswer s)
     {
-        if (s.Usage.FirstOrDefault(t => t.Dimension == Dimension.Total) is { } total && total.Measure == s.Usage[0].Measure) { return Used(s, total); }
+        // Tables are in the order of measures, and what is counted in total stands before every split.
         if (s.Usage.Count > 0) { return Used(s, s.Usage[0]); }
         if (s.Downloads.Count > 0) { return $"Nobody reported how {s.Model} was used {Days(s)}; {Who(s, s.Downloads[0])} counted {Say(Sum(s.Downloads[0]))} downloads, which are not usage."; }
         var risky = s.Applications.Count(a => a.HighRisk == true);

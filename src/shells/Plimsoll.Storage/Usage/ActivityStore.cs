@@ -84,6 +84,7 @@ public sealed class ActivityStore : IActivityStore
               count(*), CAST(coalesce(sum(input_tokens), 0) AS BIGINT), CAST(coalesce(sum(output_tokens), 0) AS BIGINT), CAST(coalesce(sum(duration_ms), 0) AS BIGINT), classifier
             FROM activity a WHERE EXISTS (SELECT 1 FROM changed_day d WHERE d.tenant = a.tenant AND a.happened_at >= d.day AND a.happened_at < d.day + INTERVAL 1 DAY) GROUP BY ALL
             """);
+        ActivityTotals.Refresh(c);
         c.Run("DELETE FROM changed_day");
         return days;
     }

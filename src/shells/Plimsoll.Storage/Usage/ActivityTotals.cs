@@ -4,17 +4,35 @@ using Plimsoll.Storage.DuckDb;
 
 namespace Plimsoll.Storage;
 
-/// <summary>Adds up the counts of days by one label.</summary>
+/// <summary>Counts of days, added up by one label at a time.</summary>
 internal static class ActivityTotals
 {
+    private const string Whole = "all", Verdict = "verdict";
+
+    /// <summary>Columns by which days are added up.</summary>
+    private static readonly string[] Columns = ["model", "application", "region", "language", "sector", "use_case", Verdict];
+
+    /// <summary>Adds the changed days up anew.</summary>
+    public static void Refresh(DuckDbConnection connection)
+    {
+        connection.Run("DELETE FROM day_total WHERE (tenant, day) IN (SELECT tenant, day FROM changed_day)");
+        foreach (var by in (string[])[Whole, .. Columns])
+        {
+            connection.Run($"""
+                INSERT INTO day_total SELECT tenant, day, kind, '{by}', {(by == Whole ? "NULL" : by)}, {(by == Verdict ? "classifier" : "NULL")}, CAST(sum(rows) AS BIGINT), CAST(coalesce(sum(rows) FILTER (WHERE high_risk), 0) AS BIGINT),
+                  CAST(coalesce(sum(rows) FILTER (WHERE high_risk IS NULL), 0) AS BIGINT), CAST(sum(input_tokens + output_tokens) AS BIGINT)
+                FROM day_count WHERE (tenant, day) IN (SELECT tenant, day FROM changed_day) GROUP BY ALL
+                """);
+        }
+    }
+
     public static IReadOnlyList<LabelCount> Read(DuckDbConnection connection, string tenant, string from, string until, string kind, CountedBy by)
     {
-        var (label, order) = Of(by);
+        var (column, label, order) = Of(by);
         using var rows = connection.Query($"""
-            SELECT {label}, {(by == CountedBy.Verdict ? "classifier" : "CAST(NULL AS VARCHAR)")}, CAST(sum(rows) AS BIGINT), CAST(coalesce(sum(rows) FILTER (WHERE high_risk), 0) AS BIGINT),
-              CAST(coalesce(sum(rows) FILTER (WHERE high_risk IS NULL), 0) AS BIGINT), CAST(sum(input_tokens + output_tokens) AS BIGINT)
-            FROM day_count WHERE tenant = $1 AND day >= CAST($2 AS DATE) AND day < CAST($3 AS DATE) AND kind = $4 GROUP BY ALL ORDER BY {order}
-            """, tenant, from, until, kind);
+            SELECT {label}, classifier, CAST(sum(rows) AS BIGINT), CAST(sum(high_risk) AS BIGINT), CAST(sum(unsaid) AS BIGINT), CAST(sum(tokens) AS BIGINT)
+            FROM day_total WHERE tenant = $1 AND day >= CAST($2 AS DATE) AND day < CAST($3 AS DATE) AND kind = $4 AND counted_by = $5 GROUP BY ALL ORDER BY {order}
+            """, tenant, from, until, kind, column);
         var counts = new List<LabelCount>();
         while (rows.NextChunk())
         {
@@ -23,17 +41,17 @@ internal static class ActivityTotals
         return counts;
     }
 
-    private static (string Label, string Order) Of(CountedBy by) => by switch
+    private static (string Column, string Label, string Order) Of(CountedBy by) => by switch
     {
-        CountedBy.Month => ("strftime(day, '%Y-%m')", "1"),
-        CountedBy.Day => ("strftime(day, '%Y-%m-%d')", "1"),
-        CountedBy.Model => ("model", Largest),
-        CountedBy.Application => ("application", Largest),
-        CountedBy.Region => ("region", Largest),
-        CountedBy.Language => ("language", Largest),
-        CountedBy.Sector => ("sector", Largest),
-        CountedBy.UseCase => ("use_case", Largest),
-        CountedBy.Verdict => ("verdict", "2 NULLS LAST, 3 DESC, 1 NULLS LAST"),
+        CountedBy.Month => (Whole, "strftime(day, '%Y-%m')", "1"),
+        CountedBy.Day => (Whole, "strftime(day, '%Y-%m-%d')", "1"),
+        CountedBy.Model => ("model", "label", Largest),
+        CountedBy.Application => ("application", "label", Largest),
+        CountedBy.Region => ("region", "label", Largest),
+        CountedBy.Language => ("language", "label", Largest),
+        CountedBy.Sector => ("sector", "label", Largest),
+        CountedBy.UseCase => ("use_case", "label", Largest),
+        CountedBy.Verdict => (Verdict, "label", "2 NULLS LAST, 3 DESC, 1 NULLS LAST"),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 

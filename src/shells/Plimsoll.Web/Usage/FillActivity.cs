@@ -28,7 +28,7 @@ internal sealed class FillActivity(Books books, Recorder recorder, ActivityDesk 
         var window = ReportWindow.Of(WindowKind.Month, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime).AddMonths(-1));
         await SendAsync(store, tenant.Id, window, events, progress, ct);
         await store.RefreshDaysAsync();
-        foreach (var unit in (PrivacyUnit[])[PrivacyUnit.Person, PrivacyUnit.CustomerOrganisation])
+        foreach (var unit in Enum.GetValues<PrivacyUnit>())
         {
             Must(await recorder.ChangeAsync(eve.Id, (TenantBooks.UsageOf(tenant.Id), tenant.Id), null, s => s.Of(tenant.Id).Usage, (_, r, _) => Reporting.SetBudget(r.Reports, unit, WindowKind.Month, "0.6", "1/100000000"), [], null, s => s.Of(tenant.Id).Usage.State, ct));
         }

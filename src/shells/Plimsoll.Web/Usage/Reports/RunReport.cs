@@ -63,15 +63,21 @@ internal sealed partial class RunReport(Recorder recorder, Vault vault, Books bo
             Interlocked.Decrement(ref _waiting);
             return new Refusal("usage.reports-busy", "reports", null, "are being counted, and many wait already", "ask again in a minute; nothing was spent");
         }
-        await _gate.WaitAsync(ct);
+        try { await _gate.WaitAsync(ct); }
+        catch (OperationCanceledException)
+        {
+            Interlocked.Decrement(ref _waiting);
+            throw;
+        }
         var counting = false;
         try
         {
+            // Before it is written down, so that nobody takes it for one that was left behind.
+            Running = id;
             var reserved = await ChangeAsync(caller.Id, caller.In.Id, (register, asker) => Reporting.Reserve(register, id, template, window, DatasetOf(caller.In), project, asker), [], seen, once, ct);
             if (!reserved.Succeeds(out var change, out refusal)) { return refusal; }
             if (change.Earlier is { } earlier) { return new StartedReport(Encoding.UTF8.GetString(earlier), Task.CompletedTask); }
             counting = true;
-            Running = id;
             // Goes on when the caller leaves: what is spent is spent.
             var count = Task.Run(async () =>
             {
