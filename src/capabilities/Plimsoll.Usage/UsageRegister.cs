@@ -4,6 +4,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using Plimsoll.Usage.Reports;
 using Plimsoll.Usage.Research;
+using Plimsoll.Usage.Sharing;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Usage;
@@ -35,6 +36,9 @@ public sealed record UsageRegister
     /// <summary>Access of vetted researchers.</summary>
     public ResearchBook Research { get; init; } = ResearchBook.Empty;
 
+    /// <summary>Packages, donations, and whether what people write is kept.</summary>
+    public SharingBook Sharing { get; init; } = SharingBook.Empty;
+
     /// <summary>Budgets and reports.</summary>
     public ReportBook Reports { get; init; } = ReportBook.Empty;
 
@@ -61,6 +65,7 @@ public sealed record UsageRegister
         ActivityStored e => this with { StoredRows = StoredRows + e.Rows, StoredUntil = e.Until },
         RetentionSet e => this with { RetentionDays = e.Days },
         PersonErased e => this with { StoredRows = StoredRows - e.Rows },
+        SharingEvent e => this with { Sharing = Sharing.Apply(e, entry.At) },
         BudgetSet or ReportReserved or ReportPublished or ReportFailed => this with { Reports = Reports.Apply((UsageEvent)entry.Event, entry) },
         ResearchRequested or ResearchCompleted or ResearchGranted or ResearchRefused or ResearchRevoked => this with { Research = Research.Apply((UsageEvent)entry.Event, entry) },
         UsageEvent => throw new UnreachableException(),

@@ -113,7 +113,7 @@ public sealed class PlimsollApp
             return new Refusal("web.demo-not-empty", "data folder", path, "has accounts already, and a sample is never mixed with them", $"use {DemoSwitch} without --data, or with an empty folder");
         }
         data.AddTo(builder.Services);
-        builder.Services.AddAccounts().AddRelease().AddRounds().AddUsage().AddReports().AddResearch().AddUsagePages();
+        builder.Services.AddAccounts().AddRelease().AddRounds().AddUsage().AddReports().AddResearch().AddSharing().AddUsagePages();
         builder.Services.AddSingleton(library).AddSingleton(progress).AddSingleton(rules).AddSingleton(clock).AddSingleton(new EvidenceLimit(mostBytes.Value ?? EvidenceLimit.Usual));
         builder.Services.AddRazorComponents();
         // What forms carry against forgery is protected by keys of the data folder, so that a form that was open over a restart can still be sent.
@@ -166,6 +166,7 @@ public sealed class PlimsollApp
         app.MapOrganisationPages();
         app.MapJournal();
         app.MapUsageRecordApi();
+        app.MapSharingApi();
         app.MapReportApi();
         app.MapReportPages();
         app.MapResearch();

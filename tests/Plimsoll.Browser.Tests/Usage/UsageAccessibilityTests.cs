@@ -12,7 +12,7 @@ namespace Plimsoll.Browser.Tests.Usage;
 /// <summary>WCAG 2.2 A and AA by axe-core on the pages below Usage and on a public statement, empty and full, light and dark; and the narrow screen.</summary>
 public sealed class UsageAccessibilityTests(Browser browser) : IClassFixture<Browser>
 {
-    private static readonly string[] Places = ["", "/contributions", "/applications", "/agreements", "/statements"];
+    private static readonly string[] Places = ["", "/contributions", "/applications", "/agreements", "/sharing", "/statements"];
 
     [Fact]
     public async Task Axe_finds_nothing_and_nothing_scrolls_sideways_before_and_after_something_was_counted()
@@ -75,7 +75,7 @@ public sealed class UsageAccessibilityTests(Browser browser) : IClassFixture<Bro
         await browser.App.Services.GetRequiredService<ActivityDesk>().Store.Value!.RefreshDaysAsync();
     }
 
-    /// <summary>Two hosts, a hub, three applications and an agreement.</summary>
+    /// <summary>Two hosts, a hub, three applications, two agreements, a donation and a package.</summary>
     private static async Task CountAsync(Cast cast)
     {
         foreach (var host in (string[])["host-a", "host-b"]) { await cast.PostAsync($"{Cast.Tenant}/usage/contributions/entered", new JsonObject { ["aggregate"] = JsonNode.Parse(await File.ReadAllTextAsync(UsageJourneyTests.Sample($"{host}.json"))) }); }
@@ -88,5 +88,14 @@ public sealed class UsageAccessibilityTests(Browser browser) : IClassFixture<Bro
             await cast.PostAsync($"{Cast.Tenant}/usage/applications", new JsonObject { ["model"] = "tidewater-7b", ["name"] = name, ["developer"] = "Wardwise", ["sector"] = sector, ["useCase"] = "a-use", ["source"] = "list", ["highRisk"] = risky });
         }
         await cast.PostAsync($"{Cast.Tenant}/usage/agreements", new JsonObject { ["parties"] = new JsonArray("Harbour Cloud", "Acme Models"), ["purpose"] = "publication", ["fields"] = new JsonArray("requests"), ["from"] = "2026-01-01" });
+        var research = (string)(await cast.PostAsync($"{Cast.Tenant}/usage/agreements", new JsonObject { ["parties"] = new JsonArray("Harbour Institute", "Acme Models"), ["purpose"] = "research", ["fields"] = new JsonArray("model", "region", "user", "text"), ["from"] = "2026-01-01" }))["id"]!;
+        var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
+        string Day(int ahead) => today.AddDays(ahead).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        await cast.PostAsync($"{Cast.Tenant}/usage/donations", new JsonObject
+        {
+            ["donor"] = "u-1", ["researchSet"] = "civic-questions", ["consent"] = new JsonObject { ["version"] = "2026-09", ["at"] = "2026-09-01T10:00:00.000Z" }, ["keepUntil"] = Day(300),
+            ["conversations"] = new JsonArray(new JsonObject { ["messages"] = new JsonArray(new JsonObject { ["role"] = "user", ["text"] = "Where do I vote?" }) }),
+        });
+        await cast.PostAsync($"{Cast.Tenant}/usage/packages", new JsonObject { ["agreement"] = research, ["recipient"] = "Harbour Institute", ["legalBasis"] = "contract", ["from"] = Day(-20), ["until"] = Day(0), ["retainUntil"] = Day(200), ["researchSet"] = "civic-questions" });
     }
 }

@@ -242,4 +242,19 @@ public sealed class ActivityStoreTests
         File.WriteAllText(file.At("x"), "this is no database, however long one looks at it; it is only a text");
         Assert.Equal("usage.store-unreadable", ActivityStore.Open(new ActivityStoreOptions(file.At("x"), TimeProvider.System)).Refusal?.Code);
     }
+
+    [Fact]
+    public async Task Rows_are_read_back_as_they_were_stored_within_their_days_and_for_their_owner_alone()
+    {
+        using var file = new ActivityFile();
+        using var store = file.Open();
+        var row = ActivityFile.Row(1) with { Customer = 3, Response = 4, Turns = 2, CachedTokens = 1, Deployment = "d", Application = "a", Provider = "p", Operation = "chat", Language = "de", UseCase = "u", Classifier = "c", Rule = "r", Verdict = "v", Action = "x", Feedback = "f", FeedbackValue = 0.25 };
+        await ActivityFile.StoreAsync(store, "ten_1", row, ActivityFile.Row(2, user: null, region: null, hours: 48));
+        await ActivityFile.StoreAsync(store, "ten_2", ActivityFile.Row(3));
+        var read = store.Rows("ten_1", ActivityFile.Day, ActivityFile.Day.AddDays(2), 10);
+        // What is kept beside the columns stays where it is.
+        Assert.Equal(row with { Attributes = null, Schema = null }, Assert.Single(read));
+        Assert.Equal(2, store.Rows("ten_1", ActivityFile.Day, ActivityFile.Day.AddDays(3), 10).Count);
+        Assert.Single(store.Rows("ten_1", ActivityFile.Day, ActivityFile.Day.AddDays(3), 1));
+    }
 }

@@ -121,6 +121,10 @@ public sealed partial class AccessTests(TwoOrganisations here) : IClassFixture<T
             foreach (var rest in (string[])["", "/answers.zip", "/preview?template=geography&window=2026-01"]) { all.Add("GET", Tenant + "/usage/research/{project}" + rest, "project", null); }
             all.Add("POST", Tenant + "/usage/research/{project}/reports", "project", """{"template":"geography","window":"2026-01"}""");
             all.Add("POST", Tenant + "/usage/research/{project}/revoke", "project", """{"reason":"over"}""");
+            all.Add("GET", Tenant + "/usage/packages/{package}", "package", null);
+            all.Add("POST", Tenant + "/usage/packages/{package}/delete", "package", null);
+            all.Add("GET", Tenant + "/usage/donations/{donation}", "donation", null);
+            all.Add("GET", Tenant + "/usage/content/{conversation}", "conversation", null);
             return all;
         }
     }

@@ -3,6 +3,7 @@
 using System.Text.Json.Serialization;
 using Plimsoll.Usage.Reports;
 using Plimsoll.Usage.Research;
+using Plimsoll.Usage.Sharing;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Usage;
@@ -21,6 +22,14 @@ namespace Plimsoll.Usage;
 [JsonSerializable(typeof(ActivityStored))]
 [JsonSerializable(typeof(RetentionSet))]
 [JsonSerializable(typeof(PersonErased))]
+[JsonSerializable(typeof(PackageMade))]
+[JsonSerializable(typeof(PackageHandedOver))]
+[JsonSerializable(typeof(PackageReceived))]
+[JsonSerializable(typeof(PackageDeleted))]
+[JsonSerializable(typeof(ContentKeptSet))]
+[JsonSerializable(typeof(ContentRead))]
+[JsonSerializable(typeof(DonationTaken))]
+[JsonSerializable(typeof(DonationEnded))]
 [JsonSerializable(typeof(BudgetSet))]
 [JsonSerializable(typeof(ReportReserved))]
 [JsonSerializable(typeof(ReportPublished))]

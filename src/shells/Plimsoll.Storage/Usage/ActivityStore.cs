@@ -121,6 +121,12 @@ public sealed class ActivityStore : IActivityStore
         return ActivityColumns.Read(connection, ask);
     }
 
+    public IReadOnlyList<ActivityRow> Rows(string tenant, DateTimeOffset from, DateTimeOffset until, int most)
+    {
+        using var connection = _database.Connect();
+        return ActivityRows.Read(connection, tenant, ActivitySchema.Micros(from), ActivitySchema.Micros(until), most);
+    }
+
     public IReadOnlyList<string> Tenants()
     {
         using var connection = _database.Connect();

@@ -32,6 +32,9 @@ public interface IActivityStore : IDisposable
     /// <summary>One entry a row, as columns: whose, which cell, how much. For counts that bound what one unit adds.</summary>
     UnitColumns Columns(ColumnAsk ask);
 
+    /// <summary>Rows of a time, each id once, as they were stored; at most so many.</summary>
+    IReadOnlyList<ActivityRow> Rows(string tenant, DateTimeOffset from, DateTimeOffset until, int most);
+
     /// <summary>The tenants that have rows.</summary>
     IReadOnlyList<string> Tenants();
 

@@ -3,6 +3,7 @@
 using System.Text;
 using System.Text.Json;
 using Plimsoll.Ledger;
+using Plimsoll.Storage;
 using Plimsoll.Usage;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
@@ -14,7 +15,7 @@ using JsonContent = Plimsoll.Vocabulary.JsonContent;
 namespace Plimsoll.Web.Usage;
 
 /// <summary>What an organisation counts and publishes: agreements, contributions of others, downstream applications, statements.</summary>
-internal sealed class CountThings(UsageDesk counts, Books books, ActivityDesk desk)
+internal sealed class CountThings(UsageDesk counts, Books books, ActivityDesk desk, ContentStore content, TakeDonations donations)
 {
     internal sealed record AgreementAsk(IReadOnlyList<string> Parties, Purpose Purpose, IReadOnlyList<string> Fields, DateOnly From, DateOnly? Until = null);
 
@@ -35,7 +36,10 @@ internal sealed class CountThings(UsageDesk counts, Books books, ActivityDesk de
 
     internal sealed record EraseAsk(string User);
 
-    internal sealed record Erased(string Rows);
+    /// <param name="Rows">Events of the person.</param>
+    /// <param name="Conversations">What the person wrote and was kept.</param>
+    /// <param name="Donations">What the person had given to research sets.</param>
+    internal sealed record Erased(string Rows, string Conversations, string Donations);
 
     internal sealed record RegisterView(
         IReadOnlyList<Agreement> Agreements, IReadOnlyList<CountedContribution> Contributions, IReadOnlyList<ListedApplication> Applications, IReadOnlyList<Published> Statements, int RetentionDays);
@@ -106,12 +110,17 @@ internal sealed class CountThings(UsageDesk counts, Books books, ActivityDesk de
     public async Task<IResult> EraseAsync(HttpRequest request, Caller caller, CancellationToken ct)
     {
         if (!Body.Read<EraseAsk>(await Body.BytesAsync(request, ct)).Succeeds(out var ask, out var refusal) || !desk.Store.Succeeds(out var store, out refusal)) { return ReleaseDesk.Refuse(refusal); }
-        var rows = await store.DeletePersonAsync(caller.In.Id, desk.KeyOf(caller.In.Id).User(ask.User));
-        if (rows == 0) { return Body.Answer(new Erased("0")); }
+        var person = desk.KeyOf(caller.In.Id).User(ask.User);
+        var rows = await store.DeletePersonAsync(caller.In.Id, person);
+        if (!content.DeletePerson(caller.In.Id, person).Succeeds(out var kept, out refusal)) { return ReleaseDesk.Refuse(refusal); }
+        var erased = new Erased(Number(rows), Number(kept.Conversations), Number(await donations.EraseAsync(caller.Id, caller.In.Id, person, ct)));
+        if (rows == 0) { return Body.Answer(erased); }
         await store.RefreshDaysAsync();
         return (await counts.ChangeAsync(caller, (_, _) => Outcome.Of(new PersonErased(rows)), counts.Texts(caller), null, null, ct)).Succeeds(out _, out refusal)
-            ? Body.Answer(new Erased(rows.ToString(System.Globalization.CultureInfo.InvariantCulture))) : ReleaseDesk.Refuse(refusal);
+            ? Body.Answer(erased) : ReleaseDesk.Refuse(refusal);
     }
+
+    private static string Number(long number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private async Task<IResult> ActAsync<T>(HttpRequest request, Caller caller, string? id, Func<T, Texts, Counting> prepare, CancellationToken ct) where T : class
     {

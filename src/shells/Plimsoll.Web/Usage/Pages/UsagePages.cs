@@ -16,7 +16,7 @@ internal static class UsagePages
 
     extension(IServiceCollection services)
     {
-        public IServiceCollection AddUsagePages() => services.AddSingleton<UsageActs>().AddSingleton<ShowActivity>().AddSingleton<ShowContributions>().AddSingleton<ShowApplications>().AddSingleton<ShowAgreements>().AddSingleton<ShowStatements>().AddSingleton<PublicStatements>();
+        public IServiceCollection AddUsagePages() => services.AddSingleton<UsageActs>().AddSingleton<ShowActivity>().AddSingleton<ShowContributions>().AddSingleton<ShowApplications>().AddSingleton<ShowAgreements>().AddSingleton<ShowSharing>().AddSingleton<ShowStatements>().AddSingleton<PublicStatements>();
     }
 
     extension(IEndpointRouteBuilder routes)
@@ -40,6 +40,11 @@ internal static class UsagePages
             u.MapGet("/agreements", (ShowAgreements use, Caller caller) => use.Handle(caller)).Asks(Right.Read);
             u.MapPost("/agreements", (ShowAgreements use, HttpRequest request, Caller caller, CancellationToken ct) => use.RecordAsync(request, caller, ct)).IsForm().Asks(Right.Publish);
             u.MapPost("/agreements/{agreement}/end", (ShowAgreements use, string agreement, HttpRequest request, Caller caller, CancellationToken ct) => use.EndAsync(agreement, request, caller, ct)).IsForm().Asks(Right.Publish);
+            u.MapGet("/sharing", (ShowSharing use, Caller caller) => use.Handle(caller)).Asks(Right.Read);
+            u.MapPost("/sharing", (ShowSharing use, HttpRequest request, Caller caller, CancellationToken ct) => use.MakeAsync(request, caller, ct)).IsForm().Asks(Right.Publish);
+            u.MapPost("/sharing/content", (ShowSharing use, HttpRequest request, Caller caller, CancellationToken ct) => use.SwitchAsync(request, caller, ct)).IsForm().Asks(Right.People);
+            u.MapPost("/sharing/{package}/get", (ShowSharing use, string package, HttpContext http, Caller caller, CancellationToken ct) => use.GetAsync(package, http, caller, ct)).IsForm().Asks(Right.Publish);
+            u.MapPost("/sharing/{package}/delete", (ShowSharing use, string package, Caller caller, CancellationToken ct) => use.DeleteAsync(package, caller, ct)).IsForm().Asks(Right.Publish);
             u.MapGet("/statements", (ShowStatements use, HttpRequest request, Caller caller) => use.Handle(request, caller)).Asks(Right.Read);
             u.MapPost("/statements", (ShowStatements use, HttpRequest request, Caller caller, CancellationToken ct) => use.PublishAsync(request, caller, ct)).IsForm().Asks(Right.Publish);
 
