@@ -137,6 +137,15 @@ public sealed class ReportingTests
         Assert.Same(noisy, ReportRun.Show(Shown.Plainly, "people", noisy));
     }
 
+    [Fact]
+    public void Only_what_is_far_from_nothing_is_quoted_and_what_nobody_named_never_is()
+    {
+        string Said(params (string Key, long Value)[] rows) => PublicationWords.Sentence(ReportTemplateTests.Of("geography"), October, new NoisyTable(["country"], "people", rows.Select(r => new NoisyRow([r.Key], r.Value))));
+        Assert.Equal("In October 2026, about 1,508 people used the model in the United States; next came Germany with 40.", Said(("US", 1508), ("AE", 18), ("DE", 40), ("not-said", 9000), ("other", 5000)));
+        Assert.Equal("In October 2026, so few people used the model in any one of them that no number can be told from none.", Said(("US", 18), ("DE", -3)));
+        Assert.Equal("In October 2026, about 40 people used the model in Germany.", Said(("DE", 40)));
+    }
+
     [Theory]
     [InlineData("2026-10", "2026-10-01", "2026-11-01", "October 2026")]
     [InlineData("2027-02", "2027-02-01", "2027-03-01", "February 2027")]

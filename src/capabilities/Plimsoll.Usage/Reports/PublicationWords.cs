@@ -37,12 +37,14 @@ internal static class PublicationWords
             string[] first = [.. named.OrderBy(row => row.Value).Take(3).Select(row => Label(template, row.Key))];
             return $"In {window.Label}, more {counts} {Phrase(template, first[0])} than in any other; next came {And(first[1..])}.";
         }
-        NoisyRow[] top = [.. named.Where(row => row.Value > template.Error95).OrderByDescending(row => row.Value).Take(3)];
+        // Of many cells some come out far off by chance: what is quoted is twice as far from nothing as one cell alone would have to be.
+        var least = 2 * (template.Error95 - template.Shown.RoundDownTo + 1);
+        NoisyRow[] top = [.. named.Where(row => row.Value > least).OrderByDescending(row => row.Value).Take(3)];
         if (top is []) { return $"In {window.Label}, so few {counts} {Phrase(template, "any one of them")} that no number can be told from none."; }
         var about = template.Shown.RoundDownTo > 1 ? "at least about" : "about";
         var lead = $"In {window.Label}, {about} {Number(top[0].Value)} {counts} {Phrase(template, Articled(template, top[0].Key))}";
         var said = top.Length == 1 ? lead + "." : $"{lead}; next came {And([.. top[1..].Select(row => $"{Articled(template, row.Key)} with {Number(row.Value)}")])}.";
-        return template.Key == ReportKey.Sector && named.Where(row => row.Key[1] == "yes").MaxBy(row => row.Value) is { } risky && risky.Value > template.Error95
+        return template.Key == ReportKey.Sector && named.Where(row => row.Key[1] == "yes").MaxBy(row => row.Value) is { } risky && risky.Value > least
             ? $"{said} Of uses said to be high-risk, most were in {Plain(risky.Key[0])}: about {Number(risky.Value)}." : said;
     }
 
