@@ -83,7 +83,8 @@ internal sealed class Research(UsageDesk desk, Books books, Vault vault, Names n
     /// <summary>How requests are treated, for anybody.</summary>
     public IResult Equity(string organisation)
     {
-        if (books.Now.Accounts.Find(organisation) is not { } tenant) { return Problems.Of(new Refusal("usage.unknown-id", "organisation", organisation, "is not known", "check the name"), StatusCodes.Status404NotFound); }
+        // One that never had a request is not told apart from one that does not exist.
+        if (books.Now.Accounts.Find(organisation) is not { } tenant || books.Now.Of(tenant.Id).Usage.State.Research.Projects.IsEmpty) { return Problems.Of(new Refusal("usage.unknown-id", "organisation", organisation, "is not known", "check the name"), StatusCodes.Status404NotFound); }
         var e = ResearchEquity.Of(books.Now.Of(tenant.Id).Usage.State.Research);
         return Body.Answer(new EquityView(tenant.Name, e.Received, e.Waiting, e.Granted, e.Refused, e.Grounds.ToDictionary(g => ResearchTerms.Grounds[g.Key].Key, g => g.Value), e.MedianDays));
     }
