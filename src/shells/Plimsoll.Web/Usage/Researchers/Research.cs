@@ -19,6 +19,9 @@ internal sealed class Research(UsageDesk desk, Books books, Vault vault, Names n
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
+    /// <summary>Decisions from which on grounds and days are told.</summary>
+    private const int FewestDecided = 5;
+
     private static readonly string[] Asked = ["applicant", "affiliation", "independence", "question", "data", "safeguards"];
 
     internal sealed record EnterAsk(string Applicant, string Affiliation, string Independence, string Question, string Data, string Safeguards, DateOnly ReceivedOn);
@@ -86,7 +89,9 @@ internal sealed class Research(UsageDesk desk, Books books, Vault vault, Names n
         // One that never had a request is not told apart from one that does not exist.
         if (books.Now.Accounts.Find(organisation) is not { } tenant || books.Now.Of(tenant.Id).Usage.State.Research.Projects.IsEmpty) { return Problems.Of(new Refusal("usage.unknown-id", "organisation", organisation, "is not known", "check the name"), StatusCodes.Status404NotFound); }
         var e = ResearchEquity.Of(books.Now.Of(tenant.Id).Usage.State.Research);
-        return Body.Answer(new EquityView(tenant.Name, e.Received, e.Waiting, e.Granted, e.Refused, e.Grounds.ToDictionary(g => ResearchTerms.Grounds[g.Key].Key, g => g.Value), e.MedianDays));
+        // Of very few decisions, a ground or a number of days would be somebody's.
+        var many = e.Granted + e.Refused >= FewestDecided;
+        return Body.Answer(new EquityView(tenant.Name, e.Received, e.Waiting, e.Granted, e.Refused, many ? e.Grounds.ToDictionary(g => ResearchTerms.Grounds[g.Key].Key, g => g.Value) : new Dictionary<string, int>(), many ? e.MedianDays : null));
     }
 
     /// <summary>A project that the caller may see: its own people, and whoever decides.</summary>
@@ -137,7 +142,7 @@ internal sealed class Research(UsageDesk desk, Books books, Vault vault, Names n
         return (state, asker) => Researching.Revoke(state.Research, project, reason, asker);
     }
 
-    private static bool Sees(Caller caller, ResearchProject project) => caller.May(Right.Publish) || project.Grant?.Accounts.Contains(caller.Id) == true;
+    private static bool Sees(Caller caller, ResearchProject project) => caller.May(Right.Publish) || project is { Revoked: null, Grant: { } grant } && grant.Accounts.Contains(caller.Id);
 
     private ResearchView ViewOf(ResearchProject p, Caller caller)
     {
@@ -151,10 +156,11 @@ internal sealed class Research(UsageDesk desk, Books books, Vault vault, Names n
             [.. book.NewestFirst.Where(r => r.Project == p.Id).Select(r => AnswerOf(r, named))]);
     }
 
+    /// <summary>An answer; one that tells about a market is shown to nobody before its day.</summary>
     private ResearchAnswer AnswerOf(Report r, Named named)
     {
-        var document = r.Published is { } published && vault.Open(published.Document) is { } text ? Publication.Read(Encoding.UTF8.GetBytes(text)) : null;
-        return new ResearchAnswer(r.Id, r.Template, r.Scope.Window, named[r.By], r.At, r.State, r.Charge.RhoText, document?.Sentence, document?.Precision, document is null ? null : Encoding.UTF8.GetString(document.ToTable().ToCsv()), r.Published?.Envelope);
+        var document = r.Published is { } published && published.VisibleFrom <= Now && vault.Open(published.Document) is { } text ? Publication.Read(Encoding.UTF8.GetBytes(text)) : null;
+        return new ResearchAnswer(r.Id, r.Template, r.Scope.Window, named[r.By], r.At, r.State, r.Charge.RhoText, document?.Sentence, document?.Precision, document is null ? null : Encoding.UTF8.GetString(document.ToTable().ToCsv()), document is null ? null : r.Published?.Envelope);
     }
 
     private async Task<IResult> ActAsync<T>(HttpRequest request, Caller caller, string? id, Func<T, Texts, Counting> prepare, CancellationToken ct) where T : class
