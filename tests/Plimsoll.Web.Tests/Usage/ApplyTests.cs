@@ -40,12 +40,14 @@ public sealed class ApplyTests : IAsyncLifetime
     [Fact]
     public async Task Nobody_can_apply_by_the_form_before_it_is_opened_or_after_it_is_closed()
     {
-        Assert.Equal((422, "usage.research-closed"), await Anybody.RefusedAsync(HttpMethod.Post, Form, Request()));
-        Assert.Contains("takes no requests", await _app.TextAsync("/public/research/tidewater"), StringComparison.Ordinal);
+        // One that never took a request is not told apart from one that does not exist.
+        Assert.Equal((404, "usage.unknown-id"), await Anybody.RefusedAsync(HttpMethod.Post, Form, Request()));
+        Assert.Equal(HttpStatusCode.NotFound, (await _app.GetAsync("/public/research/tidewater")).StatusCode);
         await OpenAsync();
         await Anybody.PostAsync(Form, Request());
         await _eve.PutAsync($"{_research}/access", new JsonObject { ["open"] = false });
         Assert.Equal((422, "usage.research-closed"), await Anybody.RefusedAsync(HttpMethod.Post, Form, Request()));
+        Assert.Contains("takes no requests", await _app.TextAsync("/public/research/tidewater"), StringComparison.Ordinal);
         Assert.Equal((404, "usage.unknown-id"), await Anybody.RefusedAsync(HttpMethod.Post, "/api/v1/usage/research/nobody/requests", Request()));
     }
 

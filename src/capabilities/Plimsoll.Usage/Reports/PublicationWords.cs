@@ -69,7 +69,7 @@ internal static class PublicationWords
             $"Then random noise was added to every cell, the empty ones too: whole numbers from {Law(record)}. A number can come out below zero; it is left as it came, because mending it would bend sums.",
             Keys(template, unit),
             $"What the table tells about any one {unit} is therefore limited, whatever else a reader knows: by ε = {record.Alone.EpsilonUp}, save for a chance of {ConversionDelta(record.Charge)}. Together with everything published before from the same budget, {window.Label}, it is ε = {record.Together.EpsilonUp}, save for a chance of {ConversionDelta(record.After)}.",
-            $"The guarantee covers one {unit} within {window.Label}. Another {ReportTerms.Windows[window.Kind].Label} has a budget of its own, so what a {unit} does in both is protected in each, not over both together.",
+            $"The guarantee covers one {unit} within {window.Label}. Another {ReportTerms.Windows[window.Kind].Label} has a budget of its own, so what a {unit} does in both is protected in each, not over both together. Tables that protect something else, such as {(template.Unit == PrivacyUnit.Person ? "a customer organisation" : "a person")}, have a budget of their own that is not counted here.",
         ];
         if (template.Shown.DelayDays > 0) { said.Add($"The table is shown {template.Shown.DelayDays} days after the {ReportTerms.Windows[window.Kind].Label} has ended, because it tells about a market."); }
         return said;

@@ -40,7 +40,7 @@ public sealed record ReportCells(IReadOnlyList<uint> CellOf, IReadOnlyList<IRead
     private static string Plain(ReportKey key, int column, string text) => (key, column, text) switch
     {
         (_, _, "") => ReportTemplate.NotSaid,
-        (ReportKey.Geography, _, _) => text[..2],
+        (ReportKey.Geography, _, _) => text.Length < 2 ? ReportTemplate.Other : text[..2],
         (ReportKey.Language, _, _) => text.Split('-')[0],
         (ReportKey.Sector, 1, "true") => "yes",
         (ReportKey.Sector, 1, "false") => "no",

@@ -141,7 +141,7 @@ internal sealed partial class RunReport(Recorder recorder, Vault vault, Books bo
         var envelope = Encoding.UTF8.GetString(Dsse.Sign(PublicationRecord.PayloadType, bytes, keys.Publication.Kid, keys.Publication.Sign));
         var texts = new Texts(vault, caller.In.Party, LongestDocument);
         var document = texts.Keep("publication", Encoding.UTF8.GetString(Publication.Of(caller.In.Name, template, window, tables.Noisy, record, now).ToUtf8()));
-        var audit = texts.Keep("audit", $"{Convert.ToBase64String(salt)}\n{Encoding.UTF8.GetString(snapshot)}\n{Encoding.UTF8.GetString(exact)}");
+        var audit = texts.Keep("audit", $"{Convert.ToBase64String(salt)}\n{Convert.ToBase64String(snapshot)}\n{Convert.ToBase64String(exact)}");
         if (texts.Refusal is { } unkept) { throw new InvalidDataException(unkept.Code); }
         var published = await ChangeAsync(caller.Id, caller.In.Id, (register, asker) => Reporting.Publish(register.Reports, report.Id, record, Digest.Of(bytes), envelope, document, audit, template, window, asker), texts.Rows, null, null, server.ApplicationStopping);
         if (!published.Succeeds(out _, out var refusal)) { throw new InvalidDataException(refusal.Code); }

@@ -51,26 +51,26 @@ internal sealed class ApplyForResearch(Books books, Vault vault, ResearchRequest
 
     public void Dispose() => _keeping.Dispose();
 
-    private IResult Equity(string organisation) => books.Now.Accounts.Find(organisation) is { } tenant ? Body.Answer(EquityOf(tenant)) : Problems.Of(Unknown("organisation", organisation), StatusCodes.Status404NotFound);
+    private IResult Equity(string organisation) => FindPublic(organisation) is { } tenant ? Body.Answer(EquityOf(tenant)) : Problems.Of(Unknown("organisation", organisation), StatusCodes.Status404NotFound);
 
     private IResult Page(string organisation, HttpContext http)
     {
         http.Response.Headers.CacheControl = "no-store";
-        return books.Now.Accounts.Find(organisation) is { } tenant ? Page(tenant, Typed.Nothing, null) : Problems.Page(Unknown("organisation", organisation), StatusCodes.Status404NotFound);
+        return FindPublic(organisation) is { } tenant ? Page(tenant, Typed.Nothing, null) : Problems.Page(Unknown("organisation", organisation), StatusCodes.Status404NotFound);
     }
 
     private async Task<IResult> SendAsync(string organisation, HttpContext http, CancellationToken ct)
     {
         http.Response.Headers.CacheControl = "no-store";
         var typed = await Forms.ReadAsync(http.Request, ct);
-        if (books.Now.Accounts.Find(organisation) is not { } tenant) { return Problems.Page(Unknown("organisation", organisation), StatusCodes.Status404NotFound); }
+        if (FindPublic(organisation) is not { } tenant) { return Problems.Page(Unknown("organisation", organisation), StatusCodes.Status404NotFound); }
         return (await KeepAsync(tenant, Of(typed), ct)).Succeeds(out var received, out var refusal) ? Forms.See(received.Page) : Page(tenant, typed, refusal);
     }
 
     private async Task<IResult> ReceiveAsync(string organisation, HttpRequest request, CancellationToken ct)
     {
         if (!Body.Read<ApplyAsk>(await Body.BytesAsync(request, ct)).Succeeds(out var ask, out var refusal)) { return Problems.Of(refusal, RefusalStatus.Of(refusal)); }
-        if (books.Now.Accounts.Find(organisation) is not { } tenant) { return Problems.Of(Unknown("organisation", organisation), StatusCodes.Status404NotFound); }
+        if (FindPublic(organisation) is not { } tenant) { return Problems.Of(Unknown("organisation", organisation), StatusCodes.Status404NotFound); }
         return (await KeepAsync(tenant, new Application(ask.Applicant, ask.Affiliation, ask.Independence, ask.Question, ask.Data, ask.Safeguards), ct)).Succeeds(out var received, out refusal)
             ? Body.Answer(received, StatusCodes.Status201Created) : Problems.Of(refusal, RefusalStatus.Of(refusal));
     }
@@ -108,7 +108,7 @@ internal sealed class ApplyForResearch(Books books, Vault vault, ResearchRequest
     {
         // A receipt is a secret and is not repeated.
         var unknown = Unknown("receipt", null);
-        if (books.Now.Accounts.Find(organisation) is not { } tenant) { return unknown; }
+        if (FindPublic(organisation) is not { } tenant) { return unknown; }
         var id = receipt.Split('.')[0];
         if (!CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(receipt), Encoding.UTF8.GetBytes(ReceiptOf(tenant.Id, id)))) { return unknown; }
         // Looked for among those that wait first: whoever is taken up in between is found in the history.
@@ -126,6 +126,10 @@ internal sealed class ApplyForResearch(Books books, Vault vault, ResearchRequest
     {
         StatusCode = refusal is null ? StatusCodes.Status200OK : RefusalStatus.Of(refusal),
     };
+
+    /// <summary>One that takes no requests and never had any is not told apart from one that does not exist.</summary>
+    private Tenant? FindPublic(string organisation) =>
+        books.Now.Accounts.Find(organisation) is { } tenant && books.Now.Of(tenant.Id).Usage.State.Research is var book && (book.IsOpen || !book.Projects.IsEmpty || requests.CountOf(tenant.Id) > 0) ? tenant : null;
 
     private EquityView EquityOf(Tenant tenant)
     {
