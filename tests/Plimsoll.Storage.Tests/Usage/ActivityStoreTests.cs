@@ -88,8 +88,8 @@ public sealed class ActivityStoreTests
     {
         using var file = new ActivityFile();
         using var store = file.Open();
-        await StoreAsync(store, "ten_1", Row(1, user: 5, region: "FR"), Row(2, user: 5), Row(3, user: ulong.MaxValue, region: null), Row(4, user: null), Row(5, user: 9, hours: 80), Row(6, user: 9) with { Kind = ActivityKind.Verdict });
-        var columns = store.Columns(Ask(KeyField.Region) with { Weight = WeightField.Tokens });
+        await StoreAsync(store, "ten_1", Row(1, user: 5, region: "FR") with { DurationMs = 15_499 }, Row(2, user: 5) with { DurationMs = 14_500 }, Row(3, user: ulong.MaxValue, region: null) with { DurationMs = 15_000 }, Row(4, user: null), Row(5, user: 9, hours: 80), Row(6, user: 9) with { Kind = ActivityKind.Verdict });
+        var columns = store.Columns(Ask(KeyField.Region) with { Weight = WeightField.Seconds });
         Assert.Equal([[""], ["DE"], ["FR"]], columns.Keys);
         Assert.Equal([(5UL, "DE"), (5UL, "FR"), (ulong.MaxValue, "")], Enumerable.Range(0, columns.Units.Length).Select(i => (columns.Units.Span[i], columns.Keys[(int)columns.Cells.Span[i]][0])).Order());
         Assert.Equal([15L, 15L, 15L], columns.Weights.ToArray());

@@ -39,7 +39,7 @@ public sealed class ColumnTests
         _ => row.Feedback,
     } ?? "";
 
-    private static long WeightOf(WeightField weight, ActivityRow row) => weight switch { WeightField.One => 1, WeightField.Tokens => (row.InputTokens ?? 0) + (row.OutputTokens ?? 0), _ => row.DurationMs ?? 0 };
+    private static long WeightOf(WeightField weight, ActivityRow row) => weight switch { WeightField.One => 1, _ => (long)Math.Round((row.DurationMs ?? 0) / 1000m, MidpointRounding.AwayFromZero) };
 
     /// <summary>More rows than a vector of DuckDB holds, more texts than the first tables of numbers, short and long ones.</summary>
     [Fact]
@@ -51,7 +51,7 @@ public sealed class ColumnTests
         ActivityRow[] rows = [.. Enumerable.Range(1, 7000).Select(i => Any(random, i))];
         await StoreAsync(store, "ten_1", rows);
         foreach (var (unit, weight, keys) in (ReadOnlySpan<(UnitField, WeightField, KeyField[])>)[
-            (UnitField.Person, WeightField.One, [KeyField.Region]), (UnitField.Person, WeightField.Tokens, [KeyField.Sector, KeyField.HighRisk]), (UnitField.Customer, WeightField.DurationMs, [KeyField.Application]),
+            (UnitField.Person, WeightField.One, [KeyField.Region]), (UnitField.Person, WeightField.Seconds, [KeyField.Sector, KeyField.HighRisk]), (UnitField.Customer, WeightField.Seconds, [KeyField.Application]),
             (UnitField.Application, WeightField.One, [KeyField.Feedback, KeyField.Region, KeyField.Application]), (UnitField.Customer, WeightField.One, []), (UnitField.Person, WeightField.One, [KeyField.Application, KeyField.Sector])])
         {
             var columns = store.Columns(Ask(keys) with { Unit = unit, Weight = weight });

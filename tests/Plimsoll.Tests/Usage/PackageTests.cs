@@ -142,6 +142,23 @@ public sealed class PackageTests
     }
 
     [Fact]
+    public void A_package_is_given_out_while_its_agreement_holds_its_day_is_ahead_and_nobody_took_back_what_is_in_it()
+    {
+        var first = Sent.Value(Packaged.TryBuild());
+        var state = Packaged.State();
+        state = state with { Sharing = state.Sharing.Apply(first.Made, Packaged.Now.AddDays(-1)) };
+        Assert.Equal(new PackageHandedOver("pkg_1"), Assert.Single(Sent.Value(Packaging.HandOver(state, "pkg_1", Packaged.Now)).Events));
+        var ended = state with { Agreements = state.Agreements.SetItem("agr_1", state.Agreements["agr_1"] with { Ended = Packaged.Now.AddHours(-1) }) };
+        Assert.Equal("usage.agreement-not-in-force", Sent.Code(Packaging.HandOver(ended, "pkg_1", Packaged.Now)));
+        Assert.Equal("usage.package-outdated", Sent.Code(Packaging.HandOver(state, "pkg_1", new DateTimeOffset(Packaged.RetainUntil, TimeOnly.MinValue, TimeSpan.Zero))));
+        foreach (var reason in Enum.GetValues<DonationEnd>())
+        {
+            var taken = state with { Sharing = state.Sharing.Apply(new DonationEnded("don_1", reason), Packaged.Now) };
+            Assert.Equal("usage.package-outdated", Sent.Code(Packaging.HandOver(taken, "pkg_1", Packaged.Now)));
+        }
+    }
+
+    [Fact]
     public void A_changed_file_a_missing_one_another_key_and_a_late_reader_each_have_a_code_of_their_own()
     {
         var files = Packaged.Build();

@@ -146,6 +146,21 @@ public sealed class ReportingTests
         Assert.Equal("In October 2026, about 40 people used the model in Germany.", Said(("DE", 40)));
     }
 
+    [Fact]
+    public void Hours_are_quoted_with_their_cap_and_only_when_they_stand_clear_of_noise()
+    {
+        string Said(long seconds) => PublicationWords.Sentence(ReportTemplateTests.Of("chat-time"), October, new NoisyTable(["total"], "seconds", [new NoisyRow(["all"], seconds)]));
+        Assert.Equal("In October 2026, about 1,000 hours were spent in chat (of each person at most 10 hours are counted).", Said(3_600_000));
+        Assert.Equal("In October 2026, so few hours were spent in chat that they cannot be told from none.", Said(400_000));
+    }
+
+    [Fact]
+    public void Ranks_claim_an_order_of_the_table_and_no_more()
+    {
+        var ranks = new NoisyTable(["sector", "high-risk"], "rank", [new NoisyRow(["health", "yes"], 2), new NoisyRow(["finance", "no"], 1), new NoisyRow(["not-said", "no"], 4), new NoisyRow(["legal", "not-said"], 3)]);
+        Assert.Equal("In October 2026, the table ranks finance (not high-risk) first by number of customer organisations, then health (high-risk) and legal (risk not said); where numbers are close, noise decides the order.", PublicationWords.Sentence(ReportTemplateTests.Of("organisations"), October, ranks));
+    }
+
     [Theory]
     [InlineData("2026-10", "2026-10-01", "2026-11-01", "October 2026")]
     [InlineData("2027-02", "2027-02-01", "2027-03-01", "February 2027")]

@@ -32,7 +32,7 @@ public sealed class ResearchTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    private async Task BudgetAsync(string rho) => await _eve.PutAsync($"{_t}/usage/budgets", new JsonObject { ["unit"] = "person", ["window"] = "month", ["rho"] = rho, ["delta"] = "0" });
+    private async Task BudgetAsync(string rho, string delta = "0") => await _eve.PutAsync($"{_t}/usage/budgets", new JsonObject { ["unit"] = "person", ["window"] = "month", ["rho"] = rho, ["delta"] = delta });
 
     private async Task<Api> ResearcherAsync(string name)
     {
@@ -46,13 +46,15 @@ public sealed class ResearchTests : IAsyncLifetime
         ["applicant"] = "Rosa Diaz", ["affiliation"] = "University of the Coast", ["independence"] = "Publicly funded.", ["question"] = "In which countries is it used?", ["data"] = "People by country.", ["safeguards"] = "One locked machine.", ["receivedOn"] = "2026-01-05",
     }))["id"]!;
 
-    private async Task<string> ProjectAsync(Api researcher, string rho, params string[] templates)
+    private Task<string> ProjectAsync(Api researcher, string rho, params string[] templates) => ProjectAsync(researcher, rho, "0", templates);
+
+    private async Task<string> ProjectAsync(Api researcher, string rho, string delta, string[] templates)
     {
         var id = await RequestAsync();
         await _eve.PostAsync($"{_t}/usage/research/{id}/complete");
         await _eve.PostAsync($"{_t}/usage/research/{id}/grant", new JsonObject
         {
-            ["accounts"] = new JsonArray(researcher.Account), ["rho"] = rho, ["delta"] = "0", ["templates"] = new JsonArray([.. templates.Select(t => (JsonNode)t)]), ["from"] = "2026-01-06",
+            ["accounts"] = new JsonArray(researcher.Account), ["rho"] = rho, ["delta"] = delta, ["templates"] = new JsonArray([.. templates.Select(t => (JsonNode)t)]), ["from"] = "2026-01-06",
             ["until"] = TimeProvider.System.GetUtcNow().AddDays(30).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), ["reason"] = "Independent and necessary.",
         });
         return $"{_t}/usage/research/{id}";
@@ -113,6 +115,22 @@ public sealed class ResearchTests : IAsyncLifetime
         // Out of the organisation, out of everything.
         await _eve.SendAsync(HttpMethod.Delete, $"{_t}/people/{rosa.Account}");
         Assert.Equal((404, "http.not-found"), await rosa.RefusedAsync(HttpMethod.Get, project));
+    }
+
+    [Fact]
+    public async Task What_tells_about_a_market_is_shown_to_a_project_no_sooner_than_to_everybody()
+    {
+        const string Delta = "1/100000000";
+        await BudgetAsync("0.6", Delta);
+        var rosa = await ResearcherAsync("rosa");
+        var project = await ProjectAsync(rosa, "0.2", Delta, ["application", "geography"]);
+        var answer = await rosa.PostAsync($"{project}/reports", Ask("application"));
+        Assert.Equal(("published", null, null, null), ((string?)answer["state"], (string?)answer["sentence"], (string?)answer["table"], (string?)answer["record"]));
+        await rosa.PostAsync($"{project}/reports", Ask());
+        using var zip = await rosa.SendAsync(HttpMethod.Get, $"{project}/answers.zip");
+        using var archive = new ZipArchive(await zip.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
+        Assert.All(archive.Entries, e => Assert.Contains("geography", e.FullName, StringComparison.Ordinal));
+        Assert.Equal(2, archive.Entries.Count);
     }
 
     [Fact]

@@ -46,9 +46,6 @@ public sealed record ReportTemplate(
 
     private readonly Lazy<long> _error = new(() => (long)ErrorOf(Plan.Mechanism));
 
-    /// <summary>The digest of the public list; null where only the data name the keys.</summary>
-    public Digest? KeysDigest => (Plan.Keys as KeySource.PublicList)?.Keys;
-
     /// <summary>From which value a key that only the data name is shown.</summary>
     public string? Threshold => (Plan.Keys as KeySource.PrivateKeys)?.Threshold.ToString(CultureInfo.InvariantCulture);
 

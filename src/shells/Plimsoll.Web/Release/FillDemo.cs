@@ -113,5 +113,6 @@ internal sealed partial class FillDemo(
         return new Caller(account, tenant, tenant.Members[account.Id], null);
     }
 
-    private static T Must<T>(Result<T> result) where T : class => result.Succeeds(out var value, out var refusal) ? value : throw new InvalidOperationException($"The sample cannot be made: {refusal.Sentence}");
+    /// <summary>What a use case gave; its refusal is a fault of the sample.</summary>
+    internal static T Must<T>(Result<T> result) where T : class => result.Succeeds(out var value, out var refusal) ? value : throw new InvalidOperationException($"The sample cannot be made: {refusal.Sentence}");
 }

@@ -53,15 +53,15 @@ internal sealed class CountThings(UsageDesk counts, Books books, ActivityDesk de
     public Task<IResult> AgreeAsync(HttpRequest request, Caller caller, CancellationToken ct)
     {
         var id = Ids.New("agr");
-        return ActAsync<AgreementAsk>(request, caller, id, (ask, _) => (state, asker) => Agreeing.Record(state, new AgreementRecorded(id, ask.Parties, ask.Purpose, ask.Fields, ask.From, ask.Until), asker), ct);
+        return counts.ActAsync<AgreementAsk>(request, caller, id, (ask, _) => (state, asker) => Agreeing.Record(state, new AgreementRecorded(id, ask.Parties, ask.Purpose, ask.Fields, ask.From, ask.Until), asker), ct);
     }
 
-    public Task<IResult> EndAsync(string agreement, HttpRequest request, Caller caller, CancellationToken ct) => ActAsync<object>(request, caller, null, (_, _) => (state, _) => Agreeing.End(state, agreement), ct);
+    public Task<IResult> EndAsync(string agreement, HttpRequest request, Caller caller, CancellationToken ct) => counts.ActAsync<object>(request, caller, null, (_, _) => (state, _) => Agreeing.End(state, agreement), ct);
 
     public Task<IResult> ContributeAsync(HttpRequest request, Caller caller, CancellationToken ct)
     {
         var id = Ids.New("ctr");
-        return ActAsync<ContributionAsk>(request, caller, id, (ask, texts) =>
+        return counts.ActAsync<ContributionAsk>(request, caller, id, (ask, texts) =>
         {
             Refusal? refusal;
             // The envelope's own spelling is not signed: what is signed lies in it as base64.
@@ -74,7 +74,7 @@ internal sealed class CountThings(UsageDesk counts, Books books, ActivityDesk de
     public Task<IResult> EnterAsync(HttpRequest request, Caller caller, CancellationToken ct)
     {
         var id = Ids.New("ctr");
-        return ActAsync<EnteredAsk>(request, caller, id, (ask, texts) =>
+        return counts.ActAsync<EnteredAsk>(request, caller, id, (ask, texts) =>
         {
             if (!SignedAggregate.FromJson(Encoding.UTF8.GetBytes(ask.Aggregate.GetRawText()), "aggregate").Succeeds(out var aggregate, out var refusal)) { return (_, _) => refusal; }
             var contribution = Contribution.Entered(aggregate);
@@ -83,23 +83,23 @@ internal sealed class CountThings(UsageDesk counts, Books books, ActivityDesk de
         }, ct);
     }
 
-    public Task<IResult> WithdrawAsync(string contribution, HttpRequest request, Caller caller, CancellationToken ct) => ActAsync<WithdrawAsk>(request, caller, null, (ask, _) => (state, _) => Contributing.Withdraw(state, contribution, ask.Reason), ct);
+    public Task<IResult> WithdrawAsync(string contribution, HttpRequest request, Caller caller, CancellationToken ct) => counts.ActAsync<WithdrawAsk>(request, caller, null, (ask, _) => (state, _) => Contributing.Withdraw(state, contribution, ask.Reason), ct);
 
     public Task<IResult> ListAsync(HttpRequest request, Caller caller, CancellationToken ct)
     {
         var id = Ids.New("dsa");
-        return ActAsync<ApplicationAsk>(request, caller, id, (ask, _) => (state, _) => Contributing.List(state, id, ask.Model, new DownstreamApplication(ask.Name, ask.Developer, ask.Sector, ask.UseCase, ask.HighRisk, ask.Source)), ct);
+        return counts.ActAsync<ApplicationAsk>(request, caller, id, (ask, _) => (state, _) => Contributing.List(state, id, ask.Model, new DownstreamApplication(ask.Name, ask.Developer, ask.Sector, ask.UseCase, ask.HighRisk, ask.Source)), ct);
     }
 
-    public Task<IResult> UnlistAsync(string application, HttpRequest request, Caller caller, CancellationToken ct) => ActAsync<object>(request, caller, null, (_, _) => (state, _) => Contributing.Unlist(state, application), ct);
+    public Task<IResult> UnlistAsync(string application, HttpRequest request, Caller caller, CancellationToken ct) => counts.ActAsync<object>(request, caller, null, (_, _) => (state, _) => Contributing.Unlist(state, application), ct);
 
-    public Task<IResult> RetainAsync(HttpRequest request, Caller caller, CancellationToken ct) => ActAsync<RetentionAsk>(request, caller, null, (ask, _) => (_, _) => Contributing.Retain(ask.Days), ct);
+    public Task<IResult> RetainAsync(HttpRequest request, Caller caller, CancellationToken ct) => counts.ActAsync<RetentionAsk>(request, caller, null, (ask, _) => (_, _) => Contributing.Retain(ask.Days), ct);
 
     /// <summary>Publishes what is counted of a model now; the bytes are kept, and stay what they are when a contribution is withdrawn later.</summary>
     public Task<IResult> PublishAsync(HttpRequest request, Caller caller, CancellationToken ct)
     {
         var id = Ids.New("stm");
-        return ActAsync<StatementAsk>(request, caller, id, (ask, texts) =>
+        return counts.ActAsync<StatementAsk>(request, caller, id, (ask, texts) =>
         {
             if (!counts.Draft(caller, ask).Succeeds(out var statement, out var refusal)) { return (_, _) => refusal; }
             return UsageDesk.Publishing(id, statement, texts);
@@ -121,16 +121,4 @@ internal sealed class CountThings(UsageDesk counts, Books books, ActivityDesk de
     }
 
     private static string Number(long number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
-
-    private async Task<IResult> ActAsync<T>(HttpRequest request, Caller caller, string? id, Func<T, Texts, Counting> prepare, CancellationToken ct) where T : class
-    {
-        var body = await Body.BytesAsync(request, ct);
-        if (!Body.Read<T>(body).Succeeds(out var ask, out var refusal) || !Body.Rev(request).Succeeds(out var seen, out refusal)) { return ReleaseDesk.Refuse(refusal); }
-        var texts = counts.Texts(caller);
-        Counting decide;
-        try { decide = prepare(ask, texts); }
-        catch (ContentRefusedException e) { return ReleaseDesk.Refuse(e.Refusal); }
-        return (await counts.ChangeAsync(caller, decide, texts, seen.Rev, Recorder.Once(request, body, Encoding.UTF8.GetBytes(id ?? "-")), ct)).Succeeds(out var change, out refusal)
-            ? Body.Answer(ReleaseDesk.Acted(change, id), id is null ? StatusCodes.Status200OK : StatusCodes.Status201Created) : ReleaseDesk.Refuse(refusal);
-    }
 }

@@ -6,7 +6,6 @@ using Plimsoll.Privacy.Accounting;
 using Plimsoll.Storage;
 using Plimsoll.Usage;
 using Plimsoll.Usage.Reports;
-using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Release;
@@ -14,7 +13,7 @@ using Plimsoll.Web.Release;
 namespace Plimsoll.Web.Usage;
 
 /// <summary>Gives the sample organisation a month of made-up events, and publishes what may be told of them: the same store, budgets and reports as a real one has.</summary>
-internal sealed class FillActivity(Books books, Recorder recorder, ActivityDesk desk, UsageDesk usage, RunReport runner, TimeProvider clock)
+internal sealed class FillActivity(Books books, ActivityDesk desk, UsageDesk usage, RunReport runner, TimeProvider clock)
 {
     private const int Batch = 10_000;
 
@@ -24,19 +23,19 @@ internal sealed class FillActivity(Books books, Recorder recorder, ActivityDesk 
     {
         var tenant = books.Now.Accounts.Find(demo.Slug)!;
         var eve = new Caller(books.Now.Accounts.Accounts[tenant.Members.First(m => m.Value.Contains(MemberRole.Administrator)).Key], tenant, [MemberRole.Administrator, MemberRole.Governance], null);
-        var store = Must(desk.Store);
+        var store = FillDemo.Must(desk.Store);
         var window = ReportWindow.Of(WindowKind.Month, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime).AddMonths(-1));
         await SendAsync(store, tenant.Id, window, events, progress, ct);
         await store.RefreshDaysAsync();
         foreach (var unit in Enum.GetValues<PrivacyUnit>())
         {
-            Must(await recorder.ChangeAsync(eve.Id, (TenantBooks.UsageOf(tenant.Id), tenant.Id), null, s => s.Of(tenant.Id).Usage, (_, r, _) => Reporting.SetBudget(r.Reports, unit, WindowKind.Month, "0.6", "1/100000000"), [], null, s => s.Of(tenant.Id).Usage.State, ct));
+            FillDemo.Must(await usage.ChangeAsync(eve.Id, tenant.Id, (register, _) => Reporting.SetBudget(register.Reports, unit, WindowKind.Month, "0.6", "1/100000000"), ct: ct));
         }
         List<string> pages = [$"/public/statements/{await StateAsync(eve, window, ct)}"];
         foreach (var template in RunReport.Templates.All)
         {
             var watch = Stopwatch.StartNew();
-            var started = Must(await runner.StartAsync(eve, template, window, null, null, null, Ids.New("rpt"), ct));
+            var started = FillDemo.Must(await runner.StartAsync(eve, template, window, null, null, null, Ids.New("rpt"), ct));
             await started.Count;
             var report = books.Now.Of(tenant.Id).Usage.State.Reports.Reports[started.Id];
             if (report.State != ReportState.Published) { throw new InvalidOperationException($"The sample cannot be made: {template.Title} came to nothing ({report.FailedBy})."); }
@@ -91,7 +90,7 @@ internal sealed class FillActivity(Books books, Recorder recorder, ActivityDesk 
             await ActAsync(eve, _ => (state, _) => Contributing.List(state, Ids.New("dsa"), Model, application), ct);
         }
         var id = Ids.New("stm");
-        var statement = Must(usage.Draft(eve, new CountThings.StatementAsk(Model, Reach.Open)));
+        var statement = FillDemo.Must(usage.Draft(eve, new CountThings.StatementAsk(Model, Reach.Open)));
         await ActAsync(eve, texts => UsageDesk.Publishing(id, statement, texts), ct);
         return id;
     }
@@ -99,8 +98,6 @@ internal sealed class FillActivity(Books books, Recorder recorder, ActivityDesk 
     private async Task ActAsync(Caller eve, Func<Texts, Counting> prepare, CancellationToken ct)
     {
         var texts = usage.Texts(eve);
-        Must(await usage.ChangeAsync(eve, prepare(texts), texts, null, null, ct));
+        FillDemo.Must(await usage.ChangeAsync(eve, prepare(texts), texts, null, null, ct));
     }
-
-    private static T Must<T>(Result<T> result) where T : class => result.Succeeds(out var value, out var refusal) ? value : throw new InvalidOperationException($"The sample cannot be made: {refusal.Sentence}");
 }

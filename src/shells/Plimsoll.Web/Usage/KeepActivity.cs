@@ -8,7 +8,7 @@ using Plimsoll.Web.Journal;
 namespace Plimsoll.Web.Usage;
 
 /// <summary>Looks after the store of activity: counts changed days anew, deletes what is older than an organisation keeps, and tells the journal what arrived.</summary>
-internal sealed partial class KeepActivity(ActivityDesk desk, Books books, Recorder recorder, RunReport runner, TimeProvider clock, ILogger<KeepActivity> log) : BackgroundService
+internal sealed partial class KeepActivity(ActivityDesk desk, Books books, UsageDesk usage, RunReport runner, TimeProvider clock, ILogger<KeepActivity> log) : BackgroundService
 {
     /// <summary>One entry of the journal stands for what arrived in this time.</summary>
     public static readonly TimeSpan Batch = TimeSpan.FromHours(1);
@@ -57,10 +57,7 @@ internal sealed partial class KeepActivity(ActivityDesk desk, Books books, Recor
         if (now - hour < Settled) { hour -= Batch; }
         var from = books.Now.Of(tenant).Usage.State.StoredUntil ?? DateTimeOffset.UnixEpoch;
         if (from >= hour || store.ArrivedIn(tenant, from, hour) is not { Rows: > 0 } arrived) { return; }
-        await recorder.ChangeAsync(
-            DataFolder.Server, (TenantBooks.UsageOf(tenant), tenant), null, state => state.Of(tenant).Usage,
-            (_, register, _) => register.StoredUntil >= hour ? Outcome.Of() : Outcome.Of(new ActivityStored(from, hour, arrived.Rows, arrived.Root)),
-            [], null, state => state.Of(tenant).Usage.State, ct);
+        await usage.ChangeAsync(DataFolder.Server, tenant, (register, _) => register.StoredUntil >= hour ? Outcome.Of() : Outcome.Of(new ActivityStored(from, hour, arrived.Rows, arrived.Root)), ct: ct);
     }
 
     [LoggerMessage(1401, LogLevel.Error, "Looking after activity failed ({Kind}); it is tried again in a minute")]

@@ -13,7 +13,7 @@ using Plimsoll.Web.Shared;
 namespace Plimsoll.Web.Usage;
 
 /// <summary>What people write, kept only where an organisation has switched that on, redacted and for a few days. Every reading is on the record.</summary>
-internal sealed class KeepContent(SharingDesk desk, ActivityDesk activity, ContentStore content)
+internal sealed class KeepContent(UsageDesk desk, ActivityDesk activity, ContentStore content)
 {
     private const int MostListed = 100;
 
@@ -47,13 +47,13 @@ internal sealed class KeepContent(SharingDesk desk, ActivityDesk activity, Conte
     public IResult List(Caller caller)
     {
         var (newest, all) = content.List(caller.In.Id, desk.Now, MostListed);
-        return Body.Answer(new ContentView(desk.Of(caller).Sharing.ContentDays, all.ToString(CultureInfo.InvariantCulture), newest));
+        return Body.Answer(new ContentView(desk.Of(caller).State.Sharing.ContentDays, all.ToString(CultureInfo.InvariantCulture), newest));
     }
 
     /// <summary>GET …/usage/content/{conversation}: one conversation; that it was read is on the record first.</summary>
     public async Task<IResult> ReadAsync(string conversation, Caller caller, CancellationToken ct)
     {
-        if (desk.Of(caller).Sharing.ContentDays is null || content.Read(caller.In.Id, conversation, desk.Now) is not { } chat) { return ReleaseDesk.Refuse(new Refusal("usage.unknown-id", "conversation", conversation, "is not known", "check the id; what is kept lasts a few days only")); }
+        if (desk.Of(caller).State.Sharing.ContentDays is null || content.Read(caller.In.Id, conversation, desk.Now) is not { } chat) { return ReleaseDesk.Refuse(new Refusal("usage.unknown-id", "conversation", conversation, "is not known", "check the id; what is kept lasts a few days only")); }
         return (await desk.ChangeAsync(caller.Id, caller.In.Id, (_, _) => Outcome.Of(new ContentRead(conversation)), ct: ct)).Succeeds(out _, out var refusal)
             ? Body.Answer(new ConversationView(conversation, chat.Model, chat.At, chat.Language, [.. chat.Messages.Select(m => new MessageView(m.Role, m.Text))], RedactedChat.Replaced(chat))) : ReleaseDesk.Refuse(refusal);
     }
@@ -61,7 +61,7 @@ internal sealed class KeepContent(SharingDesk desk, ActivityDesk activity, Conte
     /// <summary>Keeps the conversations of a file whose metadata were taken; nothing where the switch is off, or the agreement does not let text in.</summary>
     public Result<ContentStore.Stored> Keep(Caller caller, ReadOnlyMemory<byte> jsonLines, Taken taken, IReadOnlySet<string>? agreed)
     {
-        if (desk.Of(caller).Sharing.ContentDays is not { } days || agreed is not null && !agreed.Contains(PackageField.Texts)) { return new ContentStore.Stored(0); }
+        if (desk.Of(caller).State.Sharing.ContentDays is not { } days || agreed is not null && !agreed.Contains(PackageField.Texts)) { return new ContentStore.Stored(0); }
         var now = desk.Now;
         return content.Keep(caller.In.Id, ChatLines.Keepable(jsonLines, taken.Rows, activity.KeyOf(caller.In.Id)), now, now.AddDays(days));
     }

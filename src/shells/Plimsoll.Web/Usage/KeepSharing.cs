@@ -7,7 +7,7 @@ using Plimsoll.Web.Journal;
 namespace Plimsoll.Web.Usage;
 
 /// <summary>Deletes what may not be kept any longer: packages and donations whose day has come, conversations after their few days, and what a stopped process left behind.</summary>
-internal sealed partial class KeepSharing(SharingDesk desk, SharePackages packages, TakeDonations donations, KeepContent keep, ContentStore content, TimeProvider clock, ILogger<KeepSharing> log) : BackgroundService
+internal sealed partial class KeepSharing(UsageDesk desk, SharePackages packages, TakeDonations donations, KeepContent keep, ContentStore content, TimeProvider clock, ILogger<KeepSharing> log) : BackgroundService
 {
     private static readonly TimeSpan Between = TimeSpan.FromMinutes(5);
 
@@ -37,15 +37,15 @@ internal sealed partial class KeepSharing(SharingDesk desk, SharePackages packag
         var (now, today) = (desk.Now, DateOnly.FromDateTime(desk.Now.UtcDateTime));
         foreach (var tenant in desk.Tenants.ToArray())
         {
-            var s = desk.Of(tenant).Sharing;
+            var s = desk.Of(tenant).State.Sharing;
             string[] over = [.. s.Made.Values.Where(p => p.Deleted is null && p.RetainUntil <= today).Select(p => p.Id), .. s.Received.Values.Where(p => p.Deleted is null && p.RetainUntil <= today).Select(p => p.Id)];
             foreach (var package in over) { Told(await packages.DeleteAsync(DataFolder.Server, tenant, package, ct)); }
             foreach (var donation in s.Donations.Values.Where(d => d.End is null && d.KeepUntil <= today).ToArray()) { Told(await donations.EndAsync(DataFolder.Server, tenant, donation.Id, DonationEnd.Expired, ct)); }
         }
         Told(content.DeleteExpired(now));
-        foreach (var tenant in content.Keepers()) { Told(keep.Settle(tenant, desk.Of(tenant).Sharing.ContentDays)); }
+        foreach (var tenant in content.Keepers()) { Told(keep.Settle(tenant, desk.Of(tenant).State.Sharing.ContentDays)); }
         // The journal says which donations there are; what it does not know, or knows to have ended, goes.
-        foreach (var stored in content.Donations().Where(d => d.KeptAt < now - OnItsWay && desk.Of(d.Tenant).Sharing.Donations.GetValueOrDefault(d.Donation) is not { End: null })) { Told(content.DeleteDonation(stored.Tenant, stored.Donation)); }
+        foreach (var stored in content.Donations().Where(d => d.KeptAt < now - OnItsWay && desk.Of(d.Tenant).State.Sharing.Donations.GetValueOrDefault(d.Donation) is not { End: null })) { Told(content.DeleteDonation(stored.Tenant, stored.Donation)); }
     }
 
     private void Told<T>(Vocabulary.Result<T> result) where T : class { if (!result.Succeeds(out _, out var refusal)) { Failed(log, refusal.Code); } }

@@ -16,7 +16,7 @@ using Plimsoll.Web.Shared;
 namespace Plimsoll.Web.Usage;
 
 /// <summary>Packages for named recipients, and those that others sent: made, handed over, taken, deleted. Their bytes lie encrypted under a key each until their day comes.</summary>
-internal sealed class SharePackages(SharingDesk desk, ActivityDesk activity, ContentStore content, EvidenceFiles files, ServerKeys keys, Erasures erasures)
+internal sealed class SharePackages(UsageDesk desk, ActivityDesk activity, ContentStore content, EvidenceFiles files, ServerKeys keys, Erasures erasures)
 {
     /// <summary>Most bytes of a package that is taken, and of the request in which it comes as base64.</summary>
     public const int MostTaken = 36 * 1024 * 1024, MostBody = 48 * 1024 * 1024 + 64 * 1024;
@@ -38,7 +38,7 @@ internal sealed class SharePackages(SharingDesk desk, ActivityDesk activity, Con
     /// <summary>GET …/usage/packages.</summary>
     public IResult List(Caller caller)
     {
-        var s = desk.Of(caller).Sharing;
+        var s = desk.Of(caller).State.Sharing;
         return Body.Answer(new PackagesView(
             [.. s.Made.Values.OrderBy(p => p.MadeAt).Select(p => new PackageView(p.Id, p.Agreement, p.Recipient, p.Purpose, p.LegalBasis, p.Period.From, p.Period.Until, Number(p.Rows), p.ResearchSet, p.Conversations, p.RetainUntil, p.Manifest, p.Content, p.KeyId, p.MadeAt, p.HandedOver, p.Deleted))],
             [.. s.Received.Values.OrderBy(p => p.ReceivedAt).Select(p => new ReceivedView(p.Id, p.Sender, p.KeyId, p.Agreement, p.Purpose, p.Period.From, p.Period.Until, Number(p.Rows), p.Conversations, p.RetainUntil, p.Manifest, p.Content, p.ReceivedAt, p.Read, p.Deleted))]));
@@ -56,7 +56,7 @@ internal sealed class SharePackages(SharingDesk desk, ActivityDesk activity, Con
 
     public async Task<Result<Change<UsageRegister>>> MakeAsync(string id, PackageAsk ask, Caller caller, long? seen, Idempotency? once, CancellationToken ct)
     {
-        var (state, tenant) = (desk.Of(caller), caller.In.Id);
+        var (state, tenant) = (desk.Of(caller).State, caller.In.Id);
         if (!Packaging.Plan(state, ask, caller.In.Name, desk.Now).Succeeds(out var terms, out var refusal) || !activity.Store.Succeeds(out var store, out refusal)) { return refusal; }
         var built = await Task.Run(() =>
         {
@@ -65,7 +65,7 @@ internal sealed class SharePackages(SharingDesk desk, ActivityDesk activity, Con
             // The key lives in this block and nowhere else.
             return Packaging.Build(state, id, terms, ask.ResearchSet, rows, chats, new PackageKey(RandomNumberGenerator.GetBytes(PackageKey.Length)), desk.Now, keys.Decision.Kid, keys.Decision.Sign);
         }, ct);
-        return built.Succeeds(out var package, out refusal) ? await KeepAsync(caller, package.Zip, package.Zip.Length, (register, now) => Packaging.Make(register, package, now), seen, once, ct) : refusal;
+        return built.Succeeds(out var package, out refusal) ? await KeepAsync(caller, package.Zip, package.Zip.Length, (register, asker) => Packaging.Make(register, package, asker.Now), seen, once, ct) : refusal;
     }
 
     /// <summary>POST …/usage/packages/import: takes a package whose signature, digests and every row hold, and that an agreement here lets in.</summary>
@@ -77,7 +77,7 @@ internal sealed class SharePackages(SharingDesk desk, ActivityDesk activity, Con
         var read = await Task.Run(() => PackageFiles.FromZip(ask.Package).Succeeds(out var unpacked, out var no) ? PackageCheck.Verify(unpacked, key, desk.Now) : no, ct);
         if (!read.Succeeds(out var package, out refusal)) { return ReleaseDesk.Refuse(refusal); }
         var digest = Digest.Of(ask.Package);
-        return (await KeepAsync(caller, ask.Package, MostTaken, (register, now) => Packaging.Receive(register, id, package, digest, ask.Agreement, caller.In.Name, now), null, Recorder.Once(request, body, Encoding.UTF8.GetBytes(id)), ct)).Succeeds(out var change, out refusal)
+        return (await KeepAsync(caller, ask.Package, MostTaken, (register, asker) => Packaging.Receive(register, id, package, digest, ask.Agreement, caller.In.Name, asker.Now), null, Recorder.Once(request, body, Encoding.UTF8.GetBytes(id)), ct)).Succeeds(out var change, out refusal)
             ? Body.Answer(ReleaseDesk.Acted(change, id), StatusCodes.Status201Created) : ReleaseDesk.Refuse(refusal);
     }
 
@@ -88,9 +88,9 @@ internal sealed class SharePackages(SharingDesk desk, ActivityDesk activity, Con
     public async Task<Refusal?> GiveOutAsync(string package, HttpContext http, Caller caller, CancellationToken ct)
     {
         var tenant = caller.In.Id;
-        if (!Packaging.Here(desk.Of(caller), package).Succeeds(out var digest, out var refusal)) { return refusal; }
+        if (!Packaging.Here(desk.Of(caller).State, package).Succeeds(out var digest, out var refusal)) { return refusal; }
         if (!files.Has(Place(tenant), digest)) { return Packaging.Gone(package); }
-        if (!(await desk.ChangeAsync(caller.Id, tenant, (state, now) => Packaging.HandOver(state, package, now), ct: ct)).Succeeds(out _, out refusal)) { return refusal; }
+        if (!(await desk.ChangeAsync(caller.Id, tenant, (state, asker) => Packaging.HandOver(state, package, asker.Now), ct: ct)).Succeeds(out _, out refusal)) { return refusal; }
         http.Response.ContentType = "application/zip";
         http.Response.Headers.ContentDisposition = $"attachment; filename=\"{package}.zip\"";
         if (await files.SendAsync(Place(tenant), digest, http.Response.Body, ct)) { return null; }
@@ -104,7 +104,7 @@ internal sealed class SharePackages(SharingDesk desk, ActivityDesk activity, Con
 
     public async Task<Result<Change<UsageRegister>>> DeleteAsync(string by, string tenant, string package, CancellationToken ct)
     {
-        if (!Packaging.Here(desk.Of(tenant), package).Succeeds(out var digest, out var refusal)) { return refusal; }
+        if (!Packaging.Here(desk.Of(tenant).State, package).Succeeds(out var digest, out var refusal)) { return refusal; }
         var rows = files.Erase(Place(tenant), digest, desk.Now, out var path);
         var result = await desk.ChangeAsync(by, tenant, (state, _) => Packaging.Delete(state, package), rows, ct: ct);
         if (result.Succeeds(out _, out _))
@@ -118,7 +118,7 @@ internal sealed class SharePackages(SharingDesk desk, ActivityDesk activity, Con
     /// <summary>Packages lie apart from evidence, so that the same bytes attached there live and go by themselves.</summary>
     private static string Place(string tenant) => $"{tenant}.packages";
 
-    private async Task<Result<Change<UsageRegister>>> KeepAsync(Caller caller, byte[] zip, long most, Func<UsageRegister, DateTimeOffset, Result<Outcome>> decide, long? seen, Idempotency? once, CancellationToken ct)
+    private async Task<Result<Change<UsageRegister>>> KeepAsync(Caller caller, byte[] zip, long most, Counting decide, long? seen, Idempotency? once, CancellationToken ct)
     {
         using var stream = new MemoryStream(zip, writable: false);
         if (!(await files.ReceiveAsync(Place(caller.In.Id), stream, most, null, ct)).Succeeds(out var received, out var refusal)) { return refusal; }

@@ -12,7 +12,7 @@ internal static class SharingRoutes
 {
     extension(IServiceCollection services)
     {
-        public IServiceCollection AddSharing() => services.AddSingleton<SharingDesk>().AddSingleton<SharePackages>().AddSingleton<KeepContent>().AddSingleton<TakeDonations>().AddSingleton<KeepSharing>().AddHostedService(provider => provider.GetRequiredService<KeepSharing>());
+        public IServiceCollection AddSharing() => services.AddSingleton<SharePackages>().AddSingleton<KeepContent>().AddSingleton<TakeDonations>().AddSingleton<KeepSharing>().AddHostedService(provider => provider.GetRequiredService<KeepSharing>());
     }
 
     extension(IEndpointRouteBuilder routes)

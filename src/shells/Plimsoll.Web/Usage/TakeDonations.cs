@@ -17,7 +17,7 @@ using Plimsoll.Web.Shared;
 namespace Plimsoll.Web.Usage;
 
 /// <summary>Conversations that people give to a named research set, through whoever runs the application, and take back with the receipt that they got.</summary>
-internal sealed class TakeDonations(SharingDesk desk, ActivityDesk activity, ContentStore content, ServerKeys keys)
+internal sealed class TakeDonations(UsageDesk desk, ActivityDesk activity, ContentStore content, ServerKeys keys)
 {
     public const int MostBody = 8 * 1024 * 1024;
 
@@ -42,11 +42,11 @@ internal sealed class TakeDonations(SharingDesk desk, ActivityDesk activity, Con
     internal sealed record SetsView(IReadOnlyList<SetView> Sets);
 
     /// <summary>GET …/usage/donations: each set with how much is in it; no donor.</summary>
-    public IResult List(Caller caller) => Body.Answer(new SetsView([.. desk.Of(caller).Sharing.Donations.Values.GroupBy(d => d.ResearchSet).OrderBy(g => g.Key, StringComparer.Ordinal)
+    public IResult List(Caller caller) => Body.Answer(new SetsView([.. desk.Of(caller).State.Sharing.Donations.Values.GroupBy(d => d.ResearchSet).OrderBy(g => g.Key, StringComparer.Ordinal)
         .Select(g => new SetView(g.Key, g.Count(d => d.End is null), g.Where(d => d.End is null).Sum(d => d.Conversations), g.Where(d => d.End is DonationEnd.Withdrawn or DonationEnd.PersonErased).Sum(d => d.Conversations)))]));
 
     /// <summary>GET …/usage/donations/{donation}.</summary>
-    public IResult Show(string donation, Caller caller) => desk.Of(caller).Sharing.Donations.TryGetValue(donation, out var found) ? Body.Answer(found) : ReleaseDesk.Refuse(Unknown("donation", donation));
+    public IResult Show(string donation, Caller caller) => desk.Of(caller).State.Sharing.Donations.TryGetValue(donation, out var found) ? Body.Answer(found) : ReleaseDesk.Refuse(Unknown("donation", donation));
 
     /// <summary>POST …/usage/donations.</summary>
     public async Task<IResult> GiveAsync(HttpRequest request, Caller caller, CancellationToken ct)
@@ -55,9 +55,9 @@ internal sealed class TakeDonations(SharingDesk desk, ActivityDesk activity, Con
         if (!Body.Read<GiveAsk>(body).Succeeds(out var ask, out var refusal)) { return ReleaseDesk.Refuse(refusal); }
         if (string.IsNullOrWhiteSpace(ask.Donor) || ask.Donor.Length > LongestDonor) { return ReleaseDesk.Refuse(new Refusal("usage.bad-value", "donor", null, "is missing or too long", $"write the person's id in your application, at most {LongestDonor} characters")); }
         var (id, tenant, now) = (Ids.New("don"), caller.In.Id, desk.Now);
-        Result<Outcome> Decide(UsageRegister state, DateTimeOffset at) => Donating.Give(state, id, ask.ResearchSet, ask.Conversations.Count, ask.Consent.Version, ask.Consent.At, ask.KeepUntil, at);
+        Result<Outcome> Decide(UsageRegister state, Asker asker) => Donating.Give(state, id, ask.ResearchSet, ask.Conversations.Count, ask.Consent.Version, ask.Consent.At, ask.KeepUntil, asker.Now);
         // Asked once before anything is kept, and again when it is written.
-        if (!Decide(desk.Of(caller), now).Succeeds(out _, out refusal)) { return ReleaseDesk.Refuse(refusal); }
+        if (!Decide(desk.Of(caller).State, caller.At(now)).Succeeds(out _, out refusal)) { return ReleaseDesk.Refuse(refusal); }
         var chats = new List<RedactedChat>();
         foreach (var (index, json) in ask.Conversations.Index())
         {

@@ -7,21 +7,28 @@ using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Release;
+using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Usage;
 
 /// <summary>A decision about what is counted, ready to be made.</summary>
 internal delegate Result<Outcome> Counting(UsageRegister state, Asker asker);
 
-/// <summary>Finds what an organisation counts and writes what is decided about it; the same for the API and the pages.</summary>
-internal sealed class UsageDesk(Books books, Recorder recorder, Vault vault, Storage.Journal journal)
+/// <summary>Finds what an organisation counts and shares and writes what is decided about it; the same for the API, the pages and the server's own rounds.</summary>
+internal sealed class UsageDesk(Books books, Recorder recorder, Vault vault, Storage.Journal journal, TimeProvider clock)
 {
     /// <summary>Characters in the longest document that is kept.</summary>
     private const int LongestDocument = 4 * 1024 * 1024;
 
     private const int Step = 1000;
 
-    public Kept<UsageRegister> Of(Caller caller) => books.Now.Of(caller.In.Id).Usage;
+    public DateTimeOffset Now => clock.GetUtcNow();
+
+    public IEnumerable<string> Tenants => books.Now.Tenants.Keys;
+
+    public Kept<UsageRegister> Of(Caller caller) => Of(caller.In.Id);
+
+    public Kept<UsageRegister> Of(string tenant) => books.Now.Of(tenant).Usage;
 
     public Texts Texts(Caller caller) => new(vault, caller.In.Party, LongestDocument);
 
@@ -55,8 +62,25 @@ internal sealed class UsageDesk(Books books, Recorder recorder, Vault vault, Sto
     }
 
     public Task<Result<Change<UsageRegister>>> ChangeAsync(Caller caller, Counting decide, Texts texts, long? seen, Idempotency? once, CancellationToken ct) =>
-        texts.Refusal is { } refusal ? Task.FromResult<Result<Change<UsageRegister>>>(refusal) : recorder.ChangeAsync(
-            caller.Id, (TenantBooks.UsageOf(caller.In.Id), caller.In.Id), seen, state => state.Of(caller.In.Id).Usage, (_, register, now) => decide(register, caller.At(now)), texts.Rows, once, state => state.Of(caller.In.Id).Usage.State, ct);
+        texts.Refusal is { } refusal ? Task.FromResult<Result<Change<UsageRegister>>>(refusal) : ChangeAsync(caller.Id, caller.In.Id, decide, texts.Rows, seen, once, ct);
+
+    /// <param name="by">The account that acts, or the server.</param>
+    public Task<Result<Change<UsageRegister>>> ChangeAsync(string by, string tenant, Counting decide, IReadOnlyList<RowChange>? rows = null, long? seen = null, Idempotency? once = null, CancellationToken ct = default) => recorder.ChangeAsync(
+        by, (TenantBooks.UsageOf(tenant), tenant), seen, state => state.Of(tenant).Usage, (_, register, now) => decide(register, new Asker(by, now)), rows ?? [], once, state => state.Of(tenant).Usage.State, ct);
+
+    /// <summary>A whole act over the API: body read, decision made, answer given; the same key gives the same answer.</summary>
+    /// <param name="id">Id of what is made; null where nothing is.</param>
+    public async Task<IResult> ActAsync<T>(HttpRequest request, Caller caller, string? id, Func<T, Texts, Counting> prepare, CancellationToken ct) where T : class
+    {
+        var body = await Body.BytesAsync(request, ct);
+        if (!Body.Read<T>(body).Succeeds(out var ask, out var refusal) || !Body.Rev(request).Succeeds(out var seen, out refusal)) { return ReleaseDesk.Refuse(refusal); }
+        var texts = Texts(caller);
+        Counting decide;
+        try { decide = prepare(ask, texts); }
+        catch (ContentRefusedException e) { return ReleaseDesk.Refuse(e.Refusal); }
+        return (await ChangeAsync(caller, decide, texts, seen.Rev, Recorder.Once(request, body, Encoding.UTF8.GetBytes(id ?? "-")), ct)).Succeeds(out var change, out refusal)
+            ? Body.Answer(ReleaseDesk.Acted(change, id), id is null ? StatusCodes.Status200OK : StatusCodes.Status201Created) : ReleaseDesk.Refuse(refusal);
+    }
 
     /// <summary>The revision to send with a form: the one that the person saw when something of what the form is about happened since, else the newest. What arrives by itself every hour stops nobody.</summary>
     public long? Fresh(Caller caller, long? seen, Func<UsageEvent, bool> concerns)

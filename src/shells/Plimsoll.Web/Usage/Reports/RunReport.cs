@@ -8,7 +8,6 @@ using Plimsoll.Ledger;
 using Plimsoll.Privacy.Accounting;
 using Plimsoll.Privacy.Publishing;
 using Plimsoll.Storage;
-using Plimsoll.Usage;
 using Plimsoll.Usage.Reports;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
@@ -18,7 +17,7 @@ using Plimsoll.Web.Release;
 namespace Plimsoll.Web.Usage;
 
 /// <summary>Runs a report: spends its part of the budget, and only then reads rows, bounds them, adds noise, signs the record and publishes. One at a time; what it cost stays spent, whatever becomes of it.</summary>
-internal sealed partial class RunReport(Recorder recorder, Vault vault, Books books, ActivityDesk desk, ServerKeys keys, TimeProvider clock, IHostApplicationLifetime server, ILogger<RunReport> log) : IDisposable
+internal sealed partial class RunReport(UsageDesk desk, Vault vault, Books books, ActivityDesk activity, ServerKeys keys, TimeProvider clock, IHostApplicationLifetime server, ILogger<RunReport> log) : IDisposable
 {
     /// <summary>Reports that may wait for one another.</summary>
     private const int MostWaiting = 8;
@@ -28,6 +27,9 @@ internal sealed partial class RunReport(Recorder recorder, Vault vault, Books bo
 
     /// <summary>Bytes of the largest exact table that is kept for an auditor.</summary>
     private const int MostAudited = 4 * 1024 * 1024;
+
+    /// <summary>How long an answer waits for the count, before it says that it goes on.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private const string RandomSource = "RandomNumberGenerator of .NET (the operating system)";
 
@@ -60,7 +62,7 @@ internal sealed partial class RunReport(Recorder recorder, Vault vault, Books bo
     /// <returns>The report as it was reserved, and the count that goes on; refused before a row is read where the budget, the window or the store is not there.</returns>
     public async Task<Result<StartedReport>> StartAsync(Caller caller, ReportTemplate template, ReportWindow window, string? project, long? seen, Idempotency? once, string id, CancellationToken ct)
     {
-        if (!desk.Store.Succeeds(out var store, out var refusal)) { return refusal; }
+        if (!activity.Store.Succeeds(out var store, out var refusal)) { return refusal; }
         // What would be refused anyway takes no place of those that wait; a repeated ask is answered from what was written.
         if (once is null && !Reporting.Reserve(books.Now.Of(caller.In.Id).Usage.State, id, template, window, DatasetOf(caller.In), project, caller.At(clock.GetUtcNow())).Succeeds(out _, out refusal)) { return refusal; }
         if (Interlocked.Increment(ref _waiting) > MostWaiting)
@@ -79,7 +81,7 @@ internal sealed partial class RunReport(Recorder recorder, Vault vault, Books bo
         {
             // Before it is written down, so that nobody takes it for one that was left behind.
             Running = id;
-            var reserved = await ChangeAsync(caller.Id, caller.In.Id, (register, asker) => Reporting.Reserve(register, id, template, window, DatasetOf(caller.In), project, asker), [], seen, once, ct);
+            var reserved = await desk.ChangeAsync(caller.Id, caller.In.Id, (register, asker) => Reporting.Reserve(register, id, template, window, DatasetOf(caller.In), project, asker), [], seen, once, ct);
             if (!reserved.Succeeds(out var change, out refusal)) { return refusal; }
             if (change.Earlier is { } earlier) { return new StartedReport(Encoding.UTF8.GetString(earlier), Task.CompletedTask); }
             counting = true;
@@ -99,7 +101,7 @@ internal sealed partial class RunReport(Recorder recorder, Vault vault, Books bo
     {
         foreach (var report in books.Now.Of(tenant).Usage.State.Reports.Reports.Values.Where(r => r.State == ReportState.Counting && r.Id != Running))
         {
-            await ChangeAsync(DataFolder.Server, tenant, (register, _) => Reporting.Fail(register.Reports, report.Id, "usage.report-interrupted"), [], null, null, ct);
+            await desk.ChangeAsync(DataFolder.Server, tenant, (register, _) => Reporting.Fail(register.Reports, report.Id, "usage.report-interrupted"), [], null, null, ct);
         }
     }
 
@@ -126,7 +128,7 @@ internal sealed partial class RunReport(Recorder recorder, Vault vault, Books bo
 #pragma warning restore CA1031
         {
             Failed(log, report.Id, e.GetType().Name);
-            await ChangeAsync(DataFolder.Server, caller.In.Id, (register, _) => Reporting.Fail(register.Reports, report.Id, "usage.report-broke"), [], null, null, server.ApplicationStopping);
+            await desk.ChangeAsync(DataFolder.Server, caller.In.Id, (register, _) => Reporting.Fail(register.Reports, report.Id, "usage.report-broke"), [], null, null, server.ApplicationStopping);
         }
     }
 
@@ -149,12 +151,9 @@ internal sealed partial class RunReport(Recorder recorder, Vault vault, Books bo
         // A table of very many private keys is not kept: whether a report comes about must not hang on what the data hold.
         var audit = texts.Keep("audit", $"{Convert.ToBase64String(salt)}\n{Convert.ToBase64String(snapshot)}\n{(exact.Length <= MostAudited ? Convert.ToBase64String(exact) : "-")}");
         if (texts.Refusal is { } unkept) { throw new InvalidDataException(unkept.Code); }
-        var published = await ChangeAsync(caller.Id, caller.In.Id, (register, asker) => Reporting.Publish(register.Reports, report.Id, record, Digest.Of(bytes), envelope, document, audit, template, window, asker), texts.Rows, null, null, server.ApplicationStopping);
+        var published = await desk.ChangeAsync(caller.Id, caller.In.Id, (register, asker) => Reporting.Publish(register.Reports, report.Id, record, Digest.Of(bytes), envelope, document, audit, template, window, asker), texts.Rows, null, null, server.ApplicationStopping);
         if (!published.Succeeds(out _, out var refusal)) { throw new InvalidDataException(refusal.Code); }
     }
-
-    private Task<Result<Change<UsageRegister>>> ChangeAsync(string by, string tenant, Func<UsageRegister, Asker, Result<Outcome>> decide, IReadOnlyList<RowChange> rows, long? seen, Idempotency? once, CancellationToken ct) =>
-        recorder.ChangeAsync(by, (TenantBooks.UsageOf(tenant), tenant), seen, state => state.Of(tenant).Usage, (_, register, now) => decide(register, new Asker(by, now)), rows, once, state => state.Of(tenant).Usage.State, ct);
 
     private static UnitField UnitOf(PrivacyUnit unit) => unit switch
     {

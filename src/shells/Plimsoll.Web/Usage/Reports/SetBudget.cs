@@ -13,7 +13,7 @@ using Plimsoll.Web.Shared;
 namespace Plimsoll.Web.Usage;
 
 /// <summary>Sets what may be spent on a unit in each window of a kind. Windows on which something was spent keep their limit.</summary>
-internal sealed class SetBudget(Recorder recorder, UsageDesk desk, ShowReports show)
+internal sealed class SetBudget(UsageDesk desk, ShowReports show)
 {
     public async Task<IResult> HandleAsync(HttpRequest request, Caller caller, CancellationToken ct)
     {
@@ -31,6 +31,6 @@ internal sealed class SetBudget(Recorder recorder, UsageDesk desk, ShowReports s
         return show.BudgetPage(caller, typed, refusal);
     }
 
-    private Task<Result<Change<UsageRegister>>> SetAsync(Caller caller, PrivacyUnit unit, WindowKind window, string? rho, string? delta, long? seen, CancellationToken ct) => recorder.ChangeAsync(
-        caller.Id, (TenantBooks.UsageOf(caller.In.Id), caller.In.Id), seen, state => state.Of(caller.In.Id).Usage, (_, register, _) => Reporting.SetBudget(register.Reports, unit, window, rho, delta), [], null, state => state.Of(caller.In.Id).Usage.State, ct);
+    private Task<Result<Change<UsageRegister>>> SetAsync(Caller caller, PrivacyUnit unit, WindowKind window, string? rho, string? delta, long? seen, CancellationToken ct) => 
+        desk.ChangeAsync(caller.Id, caller.In.Id, (register, _) => Reporting.SetBudget(register.Reports, unit, window, rho, delta), seen: seen, ct: ct);
 }

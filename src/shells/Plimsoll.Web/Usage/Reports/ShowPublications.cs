@@ -26,7 +26,7 @@ internal sealed class ShowPublications(Books books, Vault vault, TimeProvider cl
 
     public IResult ListPage() => new RazorComponentResult<PublicationsPage>(new { All = Listed() });
 
-    public IResult List() => Body.Answer(new ListedPublications([.. Listed().Select(p => p with { })]));
+    public IResult List() => Body.Answer(new ListedPublications(Listed()));
 
     public IResult Document(string publication) => Bytes(publication, found => found.Document.ToUtf8(), "application/json");
 
@@ -49,10 +49,7 @@ internal sealed class ShowPublications(Books books, Vault vault, TimeProvider cl
     private IResult Bytes(string publication, Func<Found, byte[]> write, string type, string? name = null) =>
         Find(publication) is { } found ? TypedResults.Bytes(write(found), type, name) : NotFound(publication);
 
-    private Found? Find(string publication)
-    {
-        return books.Now.FindReport(publication) is { } report && report.IsPublic(clock.GetUtcNow()) ? Read(report) : null;
-    }
+    private Found? Find(string publication) => books.Now.FindReport(publication) is { } report && report.IsPublic(clock.GetUtcNow()) ? Read(report) : null;
 
     private Found? Read(Report report)
     {
@@ -65,10 +62,9 @@ internal sealed class ShowPublications(Books books, Vault vault, TimeProvider cl
     private List<ListedPublication> Listed()
     {
         var now = clock.GetUtcNow();
-        return [.. books.Now.Tenants.SelectMany(t => t.Value.Usage.State.Reports.Reports.Values.Where(r => r.IsPublic(now)).Select(r => (Tenant: t.Key, Report: r)))
-            .OrderByDescending(r => r.Report.Published!.VisibleFrom).ThenBy(r => r.Report.Id, StringComparer.Ordinal).Take(MostListed)
-            .Select(r => (r.Report, Read(r.Report)?.Document)).Where(r => r.Document is not null).Select(r => (r.Report, Document: r.Document!))
-            .Select(r => new ListedPublication(r.Report.Id, r.Document.Publisher, r.Document.Title, r.Document.Window, r.Document.Sentence, r.Report.Published!.VisibleFrom, $"/public/publications/{r.Report.Id}"))];
+        var newest = books.Now.Tenants.Values.SelectMany(t => t.Usage.State.Reports.Reports.Values).Where(r => r.IsPublic(now)).OrderByDescending(r => r.Published!.VisibleFrom).ThenBy(r => r.Id, StringComparer.Ordinal).Take(MostListed);
+        return [.. from report in newest let document = Read(report)?.Document where document is not null
+                   select new ListedPublication(report.Id, document.Publisher, document.Title, document.Window, document.Sentence, report.Published!.VisibleFrom, $"/public/publications/{report.Id}")];
     }
 
     /// <summary>The server's own record; its signature was made here.</summary>

@@ -18,9 +18,6 @@ namespace Plimsoll.Web.Usage;
 /// <summary>Reports of an organisation: what may be asked, what it would cost and how far off it would be, what was asked, what is left.</summary>
 internal sealed class ShowReports(Books books, UsageDesk desk, Names names, RunReport runner, TimeProvider clock)
 {
-    /// <summary>How long an answer waits for the count, before it says that it goes on.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-
     internal sealed record ReportAsk(string Template, string Window);
 
     internal sealed record BudgetAsk(PrivacyUnit Unit, WindowKind Window, string Rho, string Delta);
@@ -58,7 +55,7 @@ internal sealed class ShowReports(Books books, UsageDesk desk, Names names, RunR
         if (!Body.Read<ReportAsk>(body).Succeeds(out var ask, out var refusal) || !Body.Rev(request).Succeeds(out var seen, out refusal) || !RunReport.Read(ask.Template, ask.Window).Succeeds(out var asked, out refusal)) { return ReleaseDesk.Refuse(refusal); }
         var id = Ids.New("rpt");
         if (!(await runner.StartAsync(caller, asked.Template, asked.Window, null, seen.Rev, Recorder.Once(request, body, Encoding.UTF8.GetBytes(id)), id, ct)).Succeeds(out var started, out refusal)) { return ReleaseDesk.Refuse(refusal); }
-        await Task.WhenAny(started.Count, Task.Delay(Patience, ct));
+        await Task.WhenAny(started.Count, Task.Delay(RunReport.Patience, ct));
         var report = Of(caller).Reports.Reports[started.Id];
         return Body.Answer(ReportView.Of(report, names.Of(caller)), report.State == ReportState.Counting ? StatusCodes.Status202Accepted : StatusCodes.Status201Created);
     }
@@ -70,7 +67,7 @@ internal sealed class ShowReports(Books books, UsageDesk desk, Names names, RunR
         if (!RunReport.Read(typed["template"], typed["window"]).Succeeds(out var asked, out var refusal)) { return BuilderPage(caller, typed["template"], typed["window"], refusal); }
         var seen = desk.Fresh(caller, long.TryParse(typed["rev"], NumberStyles.None, CultureInfo.InvariantCulture, out var rev) ? rev : null, happened => happened is ReportReserved or BudgetSet);
         if (!(await runner.StartAsync(caller, asked.Template, asked.Window, null, seen, null, Ids.New("rpt"), ct)).Succeeds(out var started, out refusal)) { return BuilderPage(caller, typed["template"], typed["window"], refusal); }
-        await Task.WhenAny(started.Count, Task.Delay(Patience / 4, ct));
+        await Task.WhenAny(started.Count, Task.Delay(RunReport.Patience / 4, ct));
         return Forms.See(Of(caller).Reports.Reports[started.Id].IsPublic(clock.GetUtcNow()) ? $"/public/publications/{started.Id}" : $"/t/{caller.In.Slug}/usage/reports");
     }
 

@@ -16,8 +16,6 @@ namespace Plimsoll.Web.Usage;
 /// <summary>Access of vetted researchers: what they see and ask, and how officers decide about it. Whoever is in no project sees none, and cannot tell that there is one.</summary>
 internal sealed class Research(UsageDesk desk, Vault vault, ResearchRequests requests, Names names, RunReport runner, TimeProvider clock)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-
     internal sealed record EnterAsk(string Applicant, string Affiliation, string Independence, string Question, string Data, string Safeguards, DateOnly ReceivedOn);
 
     internal sealed record AccessAsk(bool Open);
@@ -68,20 +66,20 @@ internal sealed class Research(UsageDesk desk, Vault vault, ResearchRequests req
     public Task<IResult> EnterAsync(HttpRequest request, Caller caller, CancellationToken ct)
     {
         var id = Ids.New("rsc");
-        return ActAsync<EnterAsk>(request, caller, id, (ask, texts) => Entering(id, new Application(ask.Applicant, ask.Affiliation, ask.Independence, ask.Question, ask.Data, ask.Safeguards), ask.ReceivedOn, texts), ct);
+        return desk.ActAsync<EnterAsk>(request, caller, id, (ask, texts) => Entering(id, new Application(ask.Applicant, ask.Affiliation, ask.Independence, ask.Question, ask.Data, ask.Safeguards), ask.ReceivedOn, texts), ct);
     }
 
-    public Task<IResult> CompleteAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) => ActAsync<object>(request, caller, null, (_, _) => (state, asker) => Researching.Complete(state.Research, project, asker), ct);
+    public Task<IResult> CompleteAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) => desk.ActAsync<object>(request, caller, null, (_, _) => (state, asker) => Researching.Complete(state.Research, project, asker), ct);
 
-    public Task<IResult> GrantAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) => ActAsync<GrantAsk>(request, caller, null, (ask, texts) => Granting(project, ask, caller, texts), ct);
+    public Task<IResult> GrantAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) => desk.ActAsync<GrantAsk>(request, caller, null, (ask, texts) => Granting(project, ask, caller, texts), ct);
 
-    public Task<IResult> RefuseAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) => ActAsync<RefuseAsk>(request, caller, null, (ask, texts) => Refusing(project, ask.Ground, ask.Reason, texts), ct);
+    public Task<IResult> RefuseAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) => desk.ActAsync<RefuseAsk>(request, caller, null, (ask, texts) => Refusing(project, ask.Ground, ask.Reason, texts), ct);
 
-    public Task<IResult> RevokeAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) => ActAsync<RevokeAsk>(request, caller, null, (ask, texts) => Revoking(project, ask.Reason, texts), ct);
+    public Task<IResult> RevokeAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) => desk.ActAsync<RevokeAsk>(request, caller, null, (ask, texts) => Revoking(project, ask.Reason, texts), ct);
 
-    public Task<IResult> TakeAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) => ActAsync<object>(request, caller, null, (_, texts) => Taking(project, caller, texts), ct);
+    public Task<IResult> TakeAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) => desk.ActAsync<object>(request, caller, null, (_, texts) => Taking(project, caller, texts), ct);
 
-    public Task<IResult> OpenAsync(HttpRequest request, Caller caller, CancellationToken ct) => ActAsync<AccessAsk>(request, caller, null, (ask, _) => Opening(ask.Open), ct);
+    public Task<IResult> OpenAsync(HttpRequest request, Caller caller, CancellationToken ct) => desk.ActAsync<AccessAsk>(request, caller, null, (ask, _) => Opening(ask.Open), ct);
 
     public IResult ListUntaken(Caller caller) => Body.Answer(new WaitingListView(Untaken(caller)));
 
@@ -104,7 +102,7 @@ internal sealed class Research(UsageDesk desk, Vault vault, ResearchRequests req
     {
         if (!Find(caller, project).Succeeds(out _, out var refusal) || !RunReport.Read(template, window).Succeeds(out var asked, out refusal)) { return refusal; }
         if (!(await runner.StartAsync(caller, asked.Template, asked.Window, project, seen, once, id, ct)).Succeeds(out var started, out refusal)) { return refusal; }
-        await Task.WhenAny(started.Count, Task.Delay(Patience, ct));
+        await Task.WhenAny(started.Count, Task.Delay(RunReport.Patience, ct));
         return started;
     }
 
@@ -167,18 +165,5 @@ internal sealed class Research(UsageDesk desk, Vault vault, ResearchRequests req
     {
         var document = r.Published is { } published && published.VisibleFrom <= Now && vault.Open(published.Document) is { } text ? Publication.Read(Encoding.UTF8.GetBytes(text)) : null;
         return new ResearchAnswer(r.Id, r.Template, r.Scope.Window, named[r.By], r.At, r.State, r.Charge.RhoText, document?.Sentence, document?.Precision, document is null ? null : Encoding.UTF8.GetString(document.ToTable().ToCsv()), document is null ? null : r.Published?.Envelope);
-    }
-
-    private async Task<IResult> ActAsync<T>(HttpRequest request, Caller caller, string? id, Func<T, Texts, Counting> prepare, CancellationToken ct) where T : class
-    {
-        var body = await Body.BytesAsync(request, ct);
-        if (!Body.Read<T>(body).Succeeds(out var ask, out var refusal) || !Body.Rev(request).Succeeds(out var seen, out refusal)) { return ReleaseDesk.Refuse(refusal); }
-        try
-        {
-            var texts = desk.Texts(caller);
-            return (await desk.ChangeAsync(caller, prepare(ask, texts), texts, seen.Rev, Recorder.Once(request, body, Encoding.UTF8.GetBytes(id ?? "-")), ct)).Succeeds(out var change, out refusal)
-                ? Body.Answer(ReleaseDesk.Acted(change, id), id is null ? StatusCodes.Status200OK : StatusCodes.Status201Created) : ReleaseDesk.Refuse(refusal);
-        }
-        catch (ContentRefusedException e) { return ReleaseDesk.Refuse(e.Refusal); }
     }
 }
