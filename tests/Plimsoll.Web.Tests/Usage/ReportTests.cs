@@ -120,6 +120,25 @@ public sealed class ReportTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task From_the_command_line_a_budget_is_set_a_cost_is_seen_and_a_table_is_published()
+    {
+        var (t, eve) = await OpenAsync(budget: false);
+        var environment = new Dictionary<string, string?> { ["PLIMSOLL_SERVER"] = _app.Address, ["PLIMSOLL_KEY"] = eve.Key, ["PLIMSOLL_TENANT"] = t.Split('/')[4] };
+        async Task<(int Exit, string Output, string Error)> RunAsync(string words) => await Programs.PlimsollAsync(environment, words.Split(' '));
+        var refused = await RunAsync($"usage report geography {ThisMonth}");
+        Assert.NotEqual(0, refused.Exit);
+        Assert.Contains("was never set, so nothing may be spent", refused.Error, StringComparison.Ordinal);
+        Assert.Equal(0, (await RunAsync("usage budget --unit person --window month --rho 0.6 --delta 1/100000000")).Exit);
+        var seen = await RunAsync($"usage report geography {ThisMonth}");
+        Assert.Contains("Costs ρ 0.050000", seen.Output, StringComparison.Ordinal);
+        Assert.Contains("Nothing was read or spent", seen.Output, StringComparison.Ordinal);
+        var published = await RunAsync($"usage report geography {ThisMonth} --publish");
+        Assert.StartsWith("published: /public/publications/", published.Output, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await _app.GetAsync(published.Output["published: ".Length..].Trim())).StatusCode);
+        Assert.Contains("spent 0.050000 of 0.600000", (await RunAsync("usage budget")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_same_ask_with_its_key_is_counted_and_paid_once()
     {
         var (t, eve) = await OpenAsync();
