@@ -15,7 +15,7 @@ using JsonContent = Plimsoll.Vocabulary.JsonContent;
 namespace Plimsoll.Web.Usage;
 
 /// <summary>What an organisation counts and publishes: agreements, contributions of others, downstream applications, statements.</summary>
-internal sealed class CountThings(Recorder recorder, Vault vault, Books books, ActivityDesk desk, TimeProvider clock)
+internal sealed class CountThings(Recorder recorder, Vault vault, Books books, ActivityDesk desk, Erasures erasures, TimeProvider clock)
 {
     /// <summary>Characters in the longest document that is kept.</summary>
     private const int LongestDocument = 4 * 1024 * 1024;
@@ -123,10 +123,15 @@ internal sealed class CountThings(Recorder recorder, Vault vault, Books books, A
     public async Task<IResult> EraseAsync(HttpRequest request, Caller caller, CancellationToken ct)
     {
         if (!Body.Read<EraseAsk>(await Body.BytesAsync(request, ct)).Succeeds(out var ask, out var refusal) || !desk.Store.Succeeds(out var store, out refusal)) { return ReleaseDesk.Refuse(refusal); }
-        var rows = await store.DeletePersonAsync(caller.In.Id, desk.KeyOf(caller.In.Id).User(ask.User));
-        if (rows == 0) { return Body.Answer(new Erased("0")); }
-        await store.RefreshDaysAsync();
-        return (await ChangeAsync(caller, (_, _) => Outcome.Of(new PersonErased(rows)), new Texts(vault, caller.In.Party), null, null, ct)).Succeeds(out _, out refusal)
+        var user = desk.KeyOf(caller.In.Id).User(ask.User);
+        var rows = await store.DeletePersonAsync(caller.In.Id, user);
+        if (rows > 0) { await store.RefreshDaysAsync(); }
+        // A backup may hold what lies here no more: the list of erasures, which a restore reads, keeps it from coming back.
+        var (now, texts) = (clock.GetUtcNow(), new Texts(vault, caller.In.Party));
+        texts.Add(vault.Erase(new ErasedActivity(caller.In.Id, user, now).Subject, now));
+        var written = await ChangeAsync(caller, (_, _) => Outcome.Of(new PersonErased(rows)), texts, null, null, ct);
+        erasures.Note();
+        return written.Succeeds(out _, out refusal)
             ? Body.Answer(new Erased(rows.ToString(System.Globalization.CultureInfo.InvariantCulture))) : ReleaseDesk.Refuse(refusal);
     }
 
@@ -150,7 +155,6 @@ internal sealed class CountThings(Recorder recorder, Vault vault, Books books, A
 
     private async Task<IResult> ActAsync<T>(HttpRequest request, Caller caller, string? id, Func<T, Texts, Deciding> prepare, CancellationToken ct) where T : class
     {
-        _ = clock;
         var body = await Body.BytesAsync(request, ct);
         if (!Body.Read<T>(body).Succeeds(out var ask, out var refusal) || !Body.Rev(request).Succeeds(out var seen, out refusal)) { return ReleaseDesk.Refuse(refusal); }
         var texts = new Texts(vault, caller.In.Party, LongestDocument);
