@@ -68,5 +68,8 @@ public sealed class Browser : IAsyncLifetime
     public static Task ArrivesAsync(IPage page, string pattern) =>
         Assertions.Expect(page).ToHaveURLAsync(new Regex(pattern), new PageAssertionsToHaveURLOptions { Timeout = 20_000 });
 
+    /// <summary>The folder of the repository.</summary>
+    public static string Repository { get; } = Root();
+
     private static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", ".."));
 }

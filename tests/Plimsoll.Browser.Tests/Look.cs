@@ -28,6 +28,15 @@ internal static class Look
         await page.SetViewportSizeAsync(1200, 800);
     }
 
+    /// <summary>Keeps a picture of the page as it is printed.</summary>
+    public static async Task PrintAsync(IPage page, string name)
+    {
+        await page.EmulateMediaAsync(new PageEmulateMediaOptions { Media = Media.Print });
+        await page.SetViewportSizeAsync(700, 990);
+        await ShotAsync(page, $"{name}-print");
+        await page.EmulateMediaAsync(new PageEmulateMediaOptions { Media = Media.Screen });
+    }
+
     /// <summary>Keeps a picture where <c>PLIMSOLL_PICTURES</c> names a folder.</summary>
     private static async Task ShotAsync(IPage page, string name)
     {

@@ -2,6 +2,9 @@
 
 using System.Collections.Immutable;
 using System.Diagnostics;
+using Plimsoll.Usage.Reports;
+using Plimsoll.Usage.Research;
+using Plimsoll.Usage.Sharing;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Usage;
@@ -30,6 +33,15 @@ public sealed record UsageRegister
     public ImmutableSortedDictionary<string, ListedApplication> Applications { get; init; } = ImmutableSortedDictionary.Create<string, ListedApplication>(StringComparer.Ordinal);
     public ImmutableSortedDictionary<string, Published> Statements { get; init; } = ImmutableSortedDictionary.Create<string, Published>(StringComparer.Ordinal);
 
+    /// <summary>Access of vetted researchers.</summary>
+    public ResearchBook Research { get; init; } = ResearchBook.Empty;
+
+    /// <summary>Packages, donations, and whether what people write is kept.</summary>
+    public SharingBook Sharing { get; init; } = SharingBook.Empty;
+
+    /// <summary>Budgets and reports.</summary>
+    public ReportBook Reports { get; init; } = ReportBook.Empty;
+
     /// <summary>Days that events are kept; 400 unless said, so that a year can be compared with the one before.</summary>
     public int RetentionDays { get; init; } = 400;
 
@@ -53,6 +65,9 @@ public sealed record UsageRegister
         ActivityStored e => this with { StoredRows = StoredRows + e.Rows, StoredUntil = e.Until },
         RetentionSet e => this with { RetentionDays = e.Days },
         PersonErased e => this with { StoredRows = StoredRows - e.Rows },
+        SharingEvent e => this with { Sharing = Sharing.Apply(e, entry.At) },
+        BudgetSet or ReportReserved or ReportPublished or ReportFailed => this with { Reports = Reports.Apply((UsageEvent)entry.Event, entry) },
+        ResearchRequested or ResearchCompleted or ResearchGranted or ResearchRefused or ResearchRevoked => this with { Research = Research.Apply((UsageEvent)entry.Event, entry) },
         UsageEvent => throw new UnreachableException(),
         // Events of other capabilities may share a stream.
         _ => this,

@@ -17,6 +17,7 @@ using Plimsoll.Web.Progress.Rounds;
 using Plimsoll.Web.Release;
 using Plimsoll.Web.Shared;
 using Plimsoll.Web.Usage;
+using Plimsoll.Web.Usage.Pages;
 
 namespace Plimsoll.Web;
 
@@ -33,23 +34,33 @@ public sealed class PlimsollApp
     internal const int MaxBody = 256 * 1024;
 
     /// <summary>Switches of the command line and the settings that they stand for.</summary>
-    private static readonly Dictionary<string, string> Switches = new() { ["--urls"] = "urls", ["--content"] = "Content:Directory", ["--data"] = "Data:Directory", ["--most-evidence"] = "Evidence:MostBytes", ["--most-pages"] = "Data:MostPages", ["--Content:Directory"] = "Content:Directory" };
+    private static readonly Dictionary<string, string> Switches = new() { ["--urls"] = "urls", ["--content"] = "Content:Directory", ["--data"] = "Data:Directory", ["--most-evidence"] = "Evidence:MostBytes", ["--most-pages"] = "Data:MostPages", [EventsSwitch] = "Demo:Events", ["--Content:Directory"] = "Content:Directory" };
 
     private const string Requests = "Microsoft.AspNetCore.Hosting.Diagnostics";
 
     /// <summary>The switch that fills an empty installation with a sample.</summary>
     private const string DemoSwitch = "--demo";
 
+    /// <summary>The switch that says how many events the sample has.</summary>
+    private const string EventsSwitch = "--demo-events";
+
     private readonly WebApplication _web;
     private readonly DataFolder? _data;
     private readonly string? _passing;
     private readonly bool _demo;
+    private readonly long? _events;
 
     /// <param name="passing">A data folder that goes when the server does.</param>
-    private PlimsollApp(WebApplication web, DataFolder? data, bool demo = false, string? passing = null) => (_web, _data, _demo, _passing) = (web, data, demo, passing);
+    private PlimsollApp(WebApplication web, DataFolder? data, bool demo = false, string? passing = null, long? events = null) => (_web, _data, _demo, _passing, _events) = (web, data, demo, passing, events);
 
     /// <summary>The sample organisation, once it is made.</summary>
     internal Demo? Sample { get; private set; }
+
+    /// <summary>Pages that the events of the sample ended in.</summary>
+    internal IReadOnlyList<string> Published { get; private set; } = [];
+
+    /// <summary>Where long work says how far it is.</summary>
+    internal TextWriter? Progress { get; set; }
 
     /// <summary>Addresses in use once started.</summary>
     public ICollection<string> Urls => _web.Urls;
@@ -87,7 +98,8 @@ public sealed class PlimsollApp
         if (!ReadLibrary(builder.Configuration["Content:Directory"]).Succeeds(out var library, out var refusal)) { return refusal; }
         if (!ProgressLibrary.Shipped().Succeeds(out var progress, out refusal)) { return refusal; }
         if (!GateReader.Shipped().Succeeds(out var rules, out refusal)) { return refusal; }
-        if (!Setting.Read(builder.Configuration, "Data:MostPages", 64).Succeeds(out var mostPages, out refusal) || !Setting.Read(builder.Configuration, "Evidence:MostBytes", 1).Succeeds(out var mostBytes, out refusal)) { return refusal; }
+        if (!Setting.Read(builder.Configuration, "Data:MostPages", 64).Succeeds(out var mostPages, out refusal) || !Setting.Read(builder.Configuration, "Evidence:MostBytes", 1).Succeeds(out var mostBytes, out refusal) || !Setting.Read(builder.Configuration, "Demo:Events", 1).Succeeds(out var events, out refusal)) { return refusal; }
+        if (events.Value is not null && !demo) { return new Refusal("web.unknown-switch", "switch", EventsSwitch, $"makes sense with {DemoSwitch} alone", $"add {DemoSwitch}"); }
         var passing = demo && builder.Configuration["Data:Directory"] is null ? Directory.CreateTempSubdirectory("plimsoll-demo-").FullName : null;
         if (!DataFolder.Open(builder.Configuration["Data:Directory"] ?? passing ?? DataFolder.Usual, clock, (int?)mostPages.Value).Succeeds(out var data, out refusal))
         {
@@ -101,7 +113,7 @@ public sealed class PlimsollApp
             return new Refusal("web.demo-not-empty", "data folder", path, "has accounts already, and a sample is never mixed with them", $"use {DemoSwitch} without --data, or with an empty folder");
         }
         data.AddTo(builder.Services);
-        builder.Services.AddAccounts().AddRelease().AddRounds().AddUsage();
+        builder.Services.AddAccounts().AddRelease().AddRounds().AddUsage().AddReports().AddResearch().AddSharing().AddUsagePages();
         builder.Services.AddSingleton(library).AddSingleton(progress).AddSingleton(rules).AddSingleton(clock).AddSingleton(new EvidenceLimit(mostBytes.Value ?? EvidenceLimit.Usual));
         builder.Services.AddRazorComponents();
         // What forms carry against forgery is protected by keys of the data folder, so that a form that was open over a restart can still be sent.
@@ -154,8 +166,13 @@ public sealed class PlimsollApp
         app.MapOrganisationPages();
         app.MapJournal();
         app.MapUsageRecordApi();
+        app.MapSharingApi();
+        app.MapReportApi();
+        app.MapReportPages();
+        app.MapResearch();
+        app.MapUsagePages();
         if (Gatekeeper.Open(((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints)).ToArray() is [var open, ..]) { throw new InvalidOperationException($"{open} asks for no right."); }
-        return new PlimsollApp(app, data, demo, passing);
+        return new PlimsollApp(app, data, demo, passing, events.Value);
     }
 
     /// <summary>The services, for tests and demonstrations that call a use case directly.</summary>
@@ -171,6 +188,7 @@ public sealed class PlimsollApp
     private async Task BeginAsync(CancellationToken ct = default)
     {
         if (_demo) { Sample = await ActivatorUtilities.CreateInstance<FillDemo>(_web.Services).FillAsync(ct); }
+        if (Sample is not null && _events is { } events) { Published = await ActivatorUtilities.CreateInstance<FillActivity>(_web.Services).FillAsync(Sample, events, Progress ?? TextWriter.Null, ct); }
         await _web.StartAsync(ct);
     }
 
@@ -198,6 +216,7 @@ public sealed class PlimsollApp
                 await EndAsync();
                 return 70;
             }
+            Progress = error;
             await BeginAsync();
         }
         catch (Exception e) when (e is IOException or FormatException or InvalidOperationException or ArgumentException)
@@ -216,6 +235,7 @@ public sealed class PlimsollApp
         {
             await output.WriteLineAsync($"A made-up organisation works at {_web.Urls.First()}/t/{sample.Slug}{(_passing is null ? "" : "; it is gone when the server stops")}. Sign in at {_web.Urls.First()}/sign-in:");
             foreach (var person in sample.People) { await output.WriteLineAsync($"  {person.Email}  {person.Password}  {person.What}"); }
+            if (Published is [var statement, ..]) { await output.WriteLineAsync($"What its events may tell is published: {_web.Urls.First()}{statement} and {_web.Urls.First()}/public/publications"); }
         }
         await output.FlushAsync();
         await _web.WaitForShutdownAsync();

@@ -10,6 +10,7 @@ if (args.Contains("--help"))
           --urls ADDRESS    where to listen, for example --urls http://127.0.0.1:5081
           --content DIR     content packs to use instead of those shipped
           --demo            fill an empty data folder with a made-up organisation; without --data it is gone at the end
+            --demo-events N with --demo: also N made-up events of last month, ending in published tables, for example 10000000
           --data DIR        where to keep what is kept, usually the folder plimsoll in your own data folder
           --most-evidence N bytes of the largest file that is taken as evidence, usually 104857600
           --most-pages N    pages of 4 KiB that the database may grow to, usually as many as the disk has room for

@@ -80,7 +80,7 @@ internal sealed class Cast(Browser browser) : IDisposable
         await page.GetByLabel("E-mail").FillAsync($"{name}@example.org");
         await page.GetByLabel("Password").FillAsync(Password(name));
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Sign in", Exact = true }).ClickAsync();
-        await Browser.ArrivesAsync(page, "/(home|t/acme)$");
+        await Browser.ArrivesAsync(page, "/(home|t/acme(/usage/research)?)$");
         return page;
     }
 

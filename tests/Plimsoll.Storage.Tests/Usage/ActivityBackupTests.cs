@@ -51,7 +51,7 @@ public sealed class ActivityBackupTests
         // The one that arrived after the erasure stays.
         Assert.Equal((ulong[])[5, 6], People(restored).Units.ToArray().Order());
         Assert.Equal((ulong[])[5], People(restored, "ten_2").Units.ToArray());
-        Assert.Equal(2, await restored.RefreshDaysAsync());
+        Assert.Equal(3, await restored.RefreshDaysAsync());
         Assert.Equal([1, 1], restored.Days("ten_1", DateOnly.MinValue, DateOnly.MaxValue).Select(d => d.Rows));
     }
 

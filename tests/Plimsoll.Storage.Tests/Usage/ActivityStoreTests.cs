@@ -131,6 +131,51 @@ public sealed class ActivityStoreTests
     }
 
     [Fact]
+    public async Task Days_add_up_by_each_label_the_largest_first_and_verdicts_by_who_judged()
+    {
+        using var file = new ActivityFile();
+        using var store = file.Open();
+        var judged = Row(20) with { Kind = ActivityKind.Verdict, Classifier = "filter", Verdict = "blocked" };
+        await StoreAsync(store, "ten_1", Row(1), Row(2, region: "FR"), Row(3, region: null), Row(4, region: "FR", hours: 24), Row(5) with { HighRisk = null }, judged, judged with { Id = Row(21).Id, Classifier = "aid" }, judged with { Id = Row(22).Id, Verdict = "passed" });
+        await StoreAsync(store, "ten_2", Row(1, region: "IT"));
+        await store.RefreshDaysAsync();
+        IReadOnlyList<LabelCount> By(CountedBy by, ActivityKind kind = ActivityKind.Usage) => store.Totals("ten_1", new DateOnly(2026, 10, 1), new DateOnly(2026, 11, 1), kind, by);
+        Assert.Equal([("DE", 2L), ("FR", 2L), (null, 1L)], By(CountedBy.Region).Select(c => (c.Label, c.Rows)));
+        Assert.Equal([("2026-10-03", 4L), ("2026-10-04", 1L)], By(CountedBy.Day).Select(c => (c.Label!, c.Rows)));
+        Assert.Equal([new LabelCount("2026-10", null, 5, 2, 1, 75)], By(CountedBy.Month));
+        Assert.Equal([("aid", "blocked"), ("filter", "blocked"), ("filter", "passed")], By(CountedBy.Verdict, ActivityKind.Verdict).Select(c => (c.Classifier!, c.Label!)));
+        Assert.Equal([(null, 5L)], By(CountedBy.Application).Select(c => (c.Label, c.Rows)));
+        Assert.Empty(store.Totals("ten_1", new DateOnly(2026, 11, 1), new DateOnly(2026, 12, 1), ActivityKind.Usage, CountedBy.Model));
+        // What is deleted is not counted any more, and the day of it is counted once.
+        await store.DeletePersonAsync("ten_1", 1);
+        await store.RefreshDaysAsync();
+        Assert.Empty(By(CountedBy.Region));
+        Assert.Equal([("IT", 1L)], store.Totals("ten_2", new DateOnly(2026, 10, 1), new DateOnly(2026, 11, 1), ActivityKind.Usage, CountedBy.Region).Select(c => (c.Label!, c.Rows)));
+    }
+
+    [Fact]
+    public async Task A_file_from_before_days_were_added_up_by_label_has_its_days_counted_anew()
+    {
+        using var file = new ActivityFile();
+        using (var store = file.Open())
+        {
+            await StoreAsync(store, "ten_1", Row(1) with { Kind = ActivityKind.Verdict, Classifier = "filter", Verdict = "blocked" });
+            await store.RefreshDaysAsync();
+        }
+        using (var database = new DuckDbDatabase(file.Path))
+        {
+            using var connection = database.Connect();
+            connection.Run("ALTER TABLE day_count DROP COLUMN classifier");
+            connection.Run("DROP TABLE day_total");
+        }
+        using (var store = file.Open())
+        {
+            Assert.Equal(1, await store.RefreshDaysAsync());
+            Assert.Equal("filter", Assert.Single(store.Totals("ten_1", new DateOnly(2026, 10, 1), new DateOnly(2026, 11, 1), ActivityKind.Verdict, CountedBy.Verdict)).Classifier);
+        }
+    }
+
+    [Fact]
     public async Task What_arrived_in_a_time_has_a_root_that_every_changed_row_changes()
     {
         using var file = new ActivityFile();
@@ -196,5 +241,20 @@ public sealed class ActivityStoreTests
         Assert.Equal("usage.store-unreadable", ActivityStore.Open(new ActivityStoreOptions(file.Path, TimeProvider.System)).Refusal?.Code);
         File.WriteAllText(file.At("x"), "this is no database, however long one looks at it; it is only a text");
         Assert.Equal("usage.store-unreadable", ActivityStore.Open(new ActivityStoreOptions(file.At("x"), TimeProvider.System)).Refusal?.Code);
+    }
+
+    [Fact]
+    public async Task Rows_are_read_back_as_they_were_stored_within_their_days_and_for_their_owner_alone()
+    {
+        using var file = new ActivityFile();
+        using var store = file.Open();
+        var row = ActivityFile.Row(1) with { Customer = 3, Response = 4, Turns = 2, CachedTokens = 1, Deployment = "d", Application = "a", Provider = "p", Operation = "chat", Language = "de", UseCase = "u", Classifier = "c", Rule = "r", Verdict = "v", Action = "x", Feedback = "f", FeedbackValue = 0.25 };
+        await ActivityFile.StoreAsync(store, "ten_1", row, ActivityFile.Row(2, user: null, region: null, hours: 48));
+        await ActivityFile.StoreAsync(store, "ten_2", ActivityFile.Row(3));
+        var read = store.Rows("ten_1", ActivityFile.Day, ActivityFile.Day.AddDays(2), 10);
+        // What is kept beside the columns stays where it is.
+        Assert.Equal(row with { Attributes = null, Schema = null }, Assert.Single(read));
+        Assert.Equal(2, store.Rows("ten_1", ActivityFile.Day, ActivityFile.Day.AddDays(3), 10).Count);
+        Assert.Single(store.Rows("ten_1", ActivityFile.Day, ActivityFile.Day.AddDays(3), 1));
     }
 }

@@ -26,7 +26,7 @@ public sealed class CliHelpTests
 
     [Fact]
     public void Exit_codes_keep_their_numbers() => Assert.Equal(
-        ["BadInput 2", "Broken 70", "BudgetRefused 30", "CannotBeVerified 21", "ChainBroken 26", "Clear 0", "DeltaDiffers 25", "EpsilonDiffers 27", "Held 10", "KeysDiffer 28", "NotLogged 22", "PreviousDiffers 29", "Redirected 11", "RhoDiffers 24", "ServerUnreachable 75", "TableChanged 23", "VerificationFailed 20"],
+        ["BadInput 2", "Broken 70", "BudgetRefused 30", "CannotBeVerified 21", "ChainBroken 26", "Clear 0", "DeltaDiffers 25", "EpsilonDiffers 27", "Held 10", "KeysDiffer 28", "NotLogged 22", "NotRedacted 44", "PackageChanged 40", "PreviousDiffers 29", "Redirected 11", "RetentionOver 45", "RhoDiffers 24", "RowsDiffer 41", "ServerUnreachable 75", "TableChanged 23", "UndeclaredField 42", "UndeclaredText 43", "VerificationFailed 20"],
         typeof(ExitCode).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => $"{field.Name} {field.GetRawConstantValue()}").Order(StringComparer.Ordinal));
 
     [Theory]

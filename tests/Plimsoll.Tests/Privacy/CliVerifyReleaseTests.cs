@@ -3,6 +3,7 @@
 using System.Text;
 using Plimsoll.Cli.Shared;
 using Plimsoll.Ledger;
+using Plimsoll.Privacy.Accounting;
 using Plimsoll.Privacy.Publishing;
 using Plimsoll.Tests.Guidance;
 using Plimsoll.Vocabulary;
@@ -90,7 +91,7 @@ public sealed class CliVerifyReleaseTests : IDisposable
         Fails(ExitCode.RhoDiffers, "privacy.rho-differs", _record with { Charge = charge with { RhoUnits = charge.RhoUnits - 1 } });
         Fails(ExitCode.DeltaDiffers, "privacy.delta-differs", _record with { Charge = charge with { DeltaUnits = charge.DeltaUnits / 2 } });
         Fails(ExitCode.ChainBroken, "privacy.chain-broken", _record with { After = _record.Before });
-        Fails(ExitCode.ChainBroken, "privacy.chain-broken", _record with { Facts = _record.Facts with { Previous = null } });
+        Fails(ExitCode.PreviousDiffers, "privacy.previous-differs", _record with { Before = Charge.None, After = charge, Together = Stated.Of(charge, delta) }, "--previous", At("previous.json"));
         Fails(ExitCode.BudgetRefused, "privacy.over-budget", _record with { Limit = charge });
         Fails(ExitCode.EpsilonDiffers, "privacy.epsilon-differs", _record with { Alone = _record.Alone with { EpsilonUp = "0.940831" } });
         Fails(ExitCode.EpsilonDiffers, "privacy.epsilon-differs", _record with { Together = _record.Alone });
@@ -105,6 +106,17 @@ public sealed class CliVerifyReleaseTests : IDisposable
         Write("other.pem", Encoding.UTF8.GetBytes(otherKey.ToPem()));
         Fails(ExitCode.CannotBeVerified, "ledger.unknown-key", _record, "--key", At("other.pem"));
         Assert.True(delta > 0);
+    }
+
+    /// <summary>A report that came to nothing stays paid and leaves no record: the next one begins later than the last one ended, and says so.</summary>
+    [Fact]
+    public void What_was_spent_in_between_without_a_record_is_counted_and_does_not_break_the_chain()
+    {
+        var before = _record.Before + _first.Charge;
+        var later = _record with { Before = before, After = before + _record.Charge, Together = Stated.Of(before + _record.Charge, _record.Facts.ConversionDeltaUnits) };
+        var run = Check(later, "--previous", At("previous.json"));
+        Assert.Equal((ExitCode.Clear, "ρ 0.100000, δ 0"), (run.ExitCode, run.Json.GetProperty("spentBefore").GetString()));
+        Assert.Equal(ExitCode.Clear, Check(later with { Facts = later.Facts with { Previous = null } }).ExitCode);
     }
 
     [Fact]

@@ -76,6 +76,15 @@ public sealed class RegisterTests
     }
 
     [Fact]
+    public void Of_several_decisions_all_happen_or_none_and_each_knows_those_before_it()
+    {
+        static DownstreamApplication Named(string name) => new(name, "Chalk & Co", "education", "lesson-planning", null, NamedBy.List);
+        Func<UsageRegister, Result<Outcome>> List(string id, string name) => now => Contributing.List(now, id, "m", Named(name));
+        Assert.Equal(["a", "b"], Do(UsageRegister.Empty, Contributing.All(UsageRegister.Empty, [List("a", "One"), List("b", "Two")], Asker)).Applications.Keys);
+        Assert.Equal("usage.listed-already", Sent.Code(Contributing.All(UsageRegister.Empty, [List("a", "One"), List("b", "one")], Asker)));
+    }
+
+    [Fact]
     public void An_application_stands_once_for_its_developer_and_model()
     {
         var application = new DownstreamApplication("Lesson Planner", "Chalk & Co", "education", "lesson-planning", false, NamedBy.Developer);

@@ -13,9 +13,9 @@ internal static class AccessTable
 {
     public const string Undecided = "?";
 
-    public static readonly string[] Roles = ["administrator", "governance", "contributor", "approver", "engineer", "auditor"];
+    public static readonly string[] Roles = ["administrator", "governance", "contributor", "approver", "engineer", "auditor", "researcher"];
 
-    /// <summary>Six roles in the organisation of the address, everybody of another organisation, and nobody.</summary>
+    /// <summary>Seven roles in the organisation of the address, everybody of another organisation, and nobody.</summary>
     public static readonly string[] Callers = [.. Roles, "other", "none"];
 
     private static readonly string[] Outcomes = ["open", "allowed", "401", "303", "403", "404"];

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Plimsoll.Usage.Sharing;
 using Plimsoll.Web.Tests.Release;
+using Plimsoll.Web.Tests.Usage;
 
 namespace Plimsoll.Web.Tests.Accounts;
 
@@ -55,10 +58,35 @@ public sealed class TwoOrganisations : IAsyncLifetime
             ["providers"] = new JsonArray(new JsonObject { ["id"] = "acme", ["name"] = "Acme", ["access"] = "open" }),
         });
         await world.First.PostAsync($"{world.Tenant}/progress/page", new JsonObject { ["organisation"] = "Acme", ["handle"] = world.Tenant[^6..].ToLowerInvariant().Replace('_', '-') });
+        var project = (string)(await world.First.PostAsync($"{world.Tenant}/usage/research", new JsonObject
+        {
+            ["applicant"] = "Rosa", ["affiliation"] = "A university", ["independence"] = "Publicly funded.", ["question"] = "Who uses it?", ["data"] = "Countries.", ["safeguards"] = "A locked room.", ["receivedOn"] = "2026-01-05",
+        }))["id"]!;
+        await world.First.PostAsync($"{world.Tenant}/usage/research/{project}/complete");
+        await world.First.PostAsync($"{world.Tenant}/usage/research/{project}/grant", new JsonObject
+        {
+            ["accounts"] = new JsonArray(People[(world, "researcher")].Api.Account), ["rho"] = "0.1", ["delta"] = "0", ["templates"] = new JsonArray("geography"), ["from"] = "2026-01-06",
+            ["until"] = TimeProvider.System.GetUtcNow().AddDays(90).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), ["reason"] = "Sound.",
+        });
+        var tenant = world.Tenant[(world.Tenant.LastIndexOf('/') + 1)..];
+        var agreement = await world.First.PostAsync($"{world.Tenant}/usage/agreements", new JsonObject { ["parties"] = new JsonArray("Harbour Institute", world == Own ? "Organisation acme" : "Organisation other"), ["purpose"] = "research", ["fields"] = new JsonArray("model", "region"), ["from"] = "2026-01-01" });
+        var package = await world.First.PostAsync($"{world.Tenant}/usage/packages/import", new JsonObject
+        {
+            ["package"] = Convert.ToBase64String(SignedPackage.For(world == Own ? "Organisation acme" : "Organisation other", "Harbour Institute", App.Clock.GetUtcNow())), ["key"] = SignedPackage.Key, ["agreement"] = (string)agreement["id"]!,
+        });
+        var donation = await world.First.PostAsync($"{world.Tenant}/usage/donations", new JsonObject
+        {
+            ["donor"] = "somebody", ["researchSet"] = "a-set", ["consent"] = new JsonObject { ["version"] = "1", ["at"] = "2026-01-01T00:00:00.000Z" }, ["keepUntil"] = Soon.InAMonth[..10],
+            ["conversations"] = new JsonArray(new JsonObject { ["messages"] = new JsonArray(new JsonObject { ["role"] = "user", ["text"] = "hello" }) }),
+        });
+        await world.First.PutAsync($"{world.Tenant}/usage/content", new JsonObject { ["days"] = 30 });
+        var content = App.Services.GetRequiredService<Storage.ContentStore>();
+        content.Keep(tenant, [new KeptChat(1, null, new Chat(null, null, null, null, null, [new ChatMessage("user", "hello")]).Redacted())], App.Clock.GetUtcNow(), App.Clock.GetUtcNow().AddDays(30));
         return new Dictionary<string, string>
         {
+            ["project"] = project, ["organisation"] = "acme", ["package"] = (string)package["id"]!, ["donation"] = (string)donation["donation"]!, ["conversation"] = content.List(tenant, App.Clock.GetUtcNow(), 1).Newest[0].Ref,
             ["round"] = (string)round["id"]!, ["provider"] = "acme", ["what"] = "model",
-            ["tenant"] = world.Tenant[(world.Tenant.LastIndexOf('/') + 1)..], ["release"] = world.ReleaseId, ["evidence"] = evidence, ["approval"] = (string)approved["id"]!, ["decision"] = (string)judged["decision"]!,
+            ["tenant"] = tenant, ["release"] = world.ReleaseId, ["evidence"] = evidence, ["approval"] = (string)approved["id"]!, ["decision"] = (string)judged["decision"]!,
             ["model"] = (string)registry["models"]![0]!["id"]!, ["version"] = "1.0", ["party"] = (string)registry["parties"]![0]!["id"]!, ["invitation"] = (string)invited["invitation"]!, ["key"] = (string)key["keyId"]!,
             ["account"] = People[(world, "contributor")].Api.Account, ["seq"] = (string)judged["ledger"]!["lastSeq"]!,
             ["practice"] = (string)(await world.First.GetAsync($"{world.Release}/practices?asked=true"))["practices"]![0]!["practice"]!,

@@ -28,6 +28,19 @@ public static class Contributing
             aggregate.Agreement, contribution.KeyId is { } key ? Digest.OfHex(key) : null, [.. aggregate.Cells.Select(c => new ContributedCell(c.Key, c.Count))]));
     }
 
+    /// <summary>Makes several decisions, each knowing what those before it make happen: all of them, or none.</summary>
+    public static Result<Outcome> All(UsageRegister state, IEnumerable<Func<UsageRegister, Result<Outcome>>> decisions, Asker asker)
+    {
+        var events = new List<JournalEvent>();
+        foreach (var decide in decisions)
+        {
+            if (!decide(state).Succeeds(out var outcome, out var refusal)) { return refusal; }
+            state = outcome.Events.Aggregate(state, (known, happened) => known.Apply(new Recorded(long.MaxValue, asker.Now, asker.Account, happened)));
+            events.AddRange(outcome.Events);
+        }
+        return Outcome.Of([.. events]);
+    }
+
     public static Result<Outcome> Withdraw(UsageRegister state, string id, Withdrawal reason) =>
         state.Contributions.ContainsKey(id) ? Outcome.Of(new AggregateWithdrawn(id, reason)) : Agreeing.Unknown("contribution", id);
 

@@ -5,7 +5,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using CsvHelper;
-using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Usage;
 
@@ -36,8 +35,10 @@ public static class StatementDocument
     /// <summary>Indented UTF-8, ending in a line feed.</summary>
     public static byte[] ToUtf8(Statement statement) => [.. JsonSerializer.SerializeToUtf8Bytes(AnswerOf(statement), StatementJson.Readable.StatementAnswer), (byte)'\n'];
 
+    public static byte[] ToCsv(Statement statement) => ToCsv(AnswerOf(statement));
+
     /// <summary>The tables, one count a line.</summary>
-    public static byte[] ToCsv(Statement statement)
+    public static byte[] ToCsv(StatementAnswer statement)
     {
         using var bytes = new MemoryStream();
         using (var csv = CsvWriter.Create(bytes, Safe, leaveOpen: true))
@@ -47,7 +48,7 @@ public static class StatementDocument
             {
                 foreach (var row in table.Rows)
                 {
-                    csv.WriteRecord([kind, Terms.Measures[table.Measure].Key, Terms.Dimensions[table.Dimension].Key, row.Key, row.Count.ToString(CultureInfo.InvariantCulture), row.Reporters.ToString(CultureInfo.InvariantCulture), table.Noised ? "yes" : "no"]);
+                    csv.WriteRecord([kind, Terms.Measures[table.Measure].Key, Terms.Dimensions[table.Dimension].Key, row.Key, row.Count, row.Reporters.ToString(CultureInfo.InvariantCulture), table.Noised ? "yes" : "no"]);
                 }
             }
         }
@@ -57,64 +58,18 @@ public static class StatementDocument
     /// <summary>Reads a statement back from its own bytes.</summary>
     public static StatementAnswer Read(ReadOnlySpan<byte> utf8) => JsonSerializer.Deserialize(utf8, StatementJson.Readable.StatementAnswer) ?? throw new JsonException();
 
-    public static byte[] ToHtml(Statement statement) => ToHtml(AnswerOf(statement));
-
-    /// <summary>A page of its own, to be put anywhere: the sentence first, the parameters last.</summary>
-    public static byte[] ToHtml(StatementAnswer s, string? stylesheet = null)
-    {
-        var html = new HtmlWriter();
-        using (html.Open("html", ("lang", "en")))
-        {
-            using (html.Open("head"))
-            {
-                html.Void("meta", ("charset", "utf-8")).Void("meta", ("name", "viewport"), ("content", "width=device-width, initial-scale=1")).Line("title", $"How {s.Model} is used, {s.From} to {s.Until}");
-                if (stylesheet is not null) { html.Void("link", ("rel", "stylesheet"), ("href", stylesheet)); }
-            }
-            using (html.Open("body")) { using (html.Open("main")) { html.Line("h1", $"How {s.Model} is used").Line("p", s.Coverage); Tables(html, s); } }
-        }
-        return html.ToUtf8();
-    }
-
-    private static void Tables(HtmlWriter html, StatementAnswer s)
-    {
-        foreach (var table in s.Usage) { Table(html, Capital($"{Terms.Measures[table.Measure].Label} {Terms.Dimensions[table.Dimension].Label}"), table); }
-        foreach (var table in s.Downloads) { Table(html, "Downloads (not usage)", table); }
-        if (s.Applications.Count > 0)
-        {
-            html.Line("h2", "Downstream applications");
-            Table(html, ["Application", "Developer", "Sector", "Use case", "High-risk", "Named by"], s.Applications.Select(a => (string[])[a.Name, a.Developer, a.Sector, a.UseCase, HighRisk(a), Terms.Namers[a.Source].Label]));
-        }
-        html.Line("h2", "Before you use these numbers");
-        using (html.Open("ul")) { foreach (var remark in s.Remarks) { html.Line("li", remark); } }
-        html.Line("h2", "Who counted what");
-        Table(html, ["Reporter", "Counted", "From", "Until", "How", "One of them is", "Covers", "Digest", "Key"], s.Reporters.Select(r => (string[])
-            [r.Reporter, $"{Terms.Measures[r.Measure].Label} {Terms.Dimensions[r.Dimension].Label}", r.From, r.Until, How(r.Method, r.Epsilon), r.Definition, r.Coverage, r.Digest, r.Key ?? "none"]));
-    }
+    /// <summary>A page of its own, to be put anywhere.</summary>
+    public static byte[] ToHtml(Statement statement) => StatementHtml.Page(AnswerOf(statement));
 
     public static string How(Aggregate aggregate) => How(aggregate.Method, aggregate.Epsilon);
 
-    private static string How(CountMethod method, string? epsilon) => method == CountMethod.Exact ? "exact" : $"noised, ε = {epsilon}";
+    internal static string How(CountMethod method, string? epsilon) => method == CountMethod.Exact ? "exact" : $"noised, ε = {epsilon}";
 
     public static string HighRisk(DownstreamApplication application) => application.HighRisk switch { true => "yes", false => "no", null => "not said" };
-
-    private static void Table(HtmlWriter html, string title, TableAnswer table)
-    {
-        html.Line("h2", title);
-        Table(html, ["Key", "Count", "Reporters"], table.Rows.Select(r => (string[])[r.Key, r.Count, r.Reporters.ToString(CultureInfo.InvariantCulture)]));
-    }
-
-    private static void Table(HtmlWriter html, string[] head, IEnumerable<string[]> rows)
-    {
-        using var table = html.Open("table");
-        using (html.Open("thead")) { using (html.Open("tr")) { foreach (var cell in head) { html.Line("th", cell, ("scope", "col")); } } }
-        using (html.Open("tbody")) { foreach (var row in rows) { using (html.Open("tr")) { foreach (var cell in row) { html.Line("td", cell); } } } }
-    }
 
     private static TableAnswer Table(StatedTable table) => new(table.Measure, table.Dimension, table.Noised, [.. table.Rows.Select(r => new CountAnswer(r.Key, r.Count.ToString(CultureInfo.InvariantCulture), r.Reporters))]);
 
     private static string Day(DateOnly day) => Period.Day(day);
-
-    private static string Capital(string text) => string.Concat(text[..1].ToUpperInvariant(), text.AsSpan(1));
 }
 
 /// <summary>People read this JSON too: letters stay letters. The bytes never stand inside HTML.</summary>

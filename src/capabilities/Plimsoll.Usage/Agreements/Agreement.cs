@@ -34,8 +34,8 @@ public static class Agreeing
 {
     private const int MostParties = 20;
 
-    /// <summary>What may be named in an agreement: fields of activity and measures.</summary>
-    public static IReadOnlyList<string> Nameable => [.. ActivityFields.All.Concat(Terms.Measures.All.Select(m => m.Key)).Distinct(StringComparer.Ordinal)];
+    /// <summary>What may be named in an agreement: fields of activity, what people gave to research, and measures.</summary>
+    public static IReadOnlyList<string> Nameable => [.. ActivityFields.All.Append(Sharing.PackageField.Texts).Concat(Terms.Measures.All.Select(m => m.Key)).Distinct(StringComparer.Ordinal)];
 
     public static Result<Outcome> Record(UsageRegister state, AgreementRecorded ask, Asker asker)
     {

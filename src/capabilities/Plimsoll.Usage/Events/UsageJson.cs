@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text.Json.Serialization;
+using Plimsoll.Usage.Reports;
+using Plimsoll.Usage.Research;
+using Plimsoll.Usage.Sharing;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Usage;
@@ -19,4 +22,21 @@ namespace Plimsoll.Usage;
 [JsonSerializable(typeof(ActivityStored))]
 [JsonSerializable(typeof(RetentionSet))]
 [JsonSerializable(typeof(PersonErased))]
+[JsonSerializable(typeof(PackageMade))]
+[JsonSerializable(typeof(PackageHandedOver))]
+[JsonSerializable(typeof(PackageReceived))]
+[JsonSerializable(typeof(PackageDeleted))]
+[JsonSerializable(typeof(ContentKeptSet))]
+[JsonSerializable(typeof(ContentRead))]
+[JsonSerializable(typeof(DonationTaken))]
+[JsonSerializable(typeof(DonationEnded))]
+[JsonSerializable(typeof(BudgetSet))]
+[JsonSerializable(typeof(ReportReserved))]
+[JsonSerializable(typeof(ReportPublished))]
+[JsonSerializable(typeof(ReportFailed))]
+[JsonSerializable(typeof(ResearchRequested))]
+[JsonSerializable(typeof(ResearchCompleted))]
+[JsonSerializable(typeof(ResearchGranted))]
+[JsonSerializable(typeof(ResearchRefused))]
+[JsonSerializable(typeof(ResearchRevoked))]
 internal sealed partial class UsageJson : JsonSerializerContext;

@@ -10,19 +10,37 @@ internal static class Names
     private static readonly FrozenDictionary<string, string> Regions = Read("regions.tsv");
     private static readonly FrozenDictionary<string, string> Languages = Read("languages.tsv");
 
+    /// <summary>Every code, in order.</summary>
+    public static IReadOnlyList<string> RegionCodes { get; } = [.. Regions.Values.Distinct().Order(StringComparer.Ordinal)];
+
+    /// <inheritdoc cref="RegionCodes"/>
+    public static IReadOnlyList<string> LanguageCodes { get; } = [.. Languages.Values.Distinct().Order(StringComparer.Ordinal)];
+
+    /// <summary>The name of a country or a language by its code; the code where there is none.</summary>
+    public static string NameOf(string code) => Shown.GetValueOrDefault(code, code);
+
+    /// <summary>The first name of each code that needs no bracket.</summary>
+    private static readonly FrozenDictionary<string, string> Shown = Lines("regions.tsv").Concat(Lines("languages.tsv")).GroupBy(line => line.Code, StringComparer.Ordinal)
+        .ToFrozenDictionary(g => g.Key, g => g.OrderBy(line => line.Name.Contains('(', StringComparison.Ordinal)).First().Name, StringComparer.Ordinal);
+
     public static string? Region(string name) => Label.IsRegion(name) ? name : Regions.GetValueOrDefault(name);
 
     public static string? Language(string name) => Label.IsLanguage(name) ? name : Languages.GetValueOrDefault(name);
 
     private static FrozenDictionary<string, string> Read(string file)
     {
-        using var reader = new StreamReader(typeof(Names).Assembly.GetManifestResourceStream("usage/" + file)!);
         var names = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (code, name) in Lines(file)) { names[name] = code; }
+        return names.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+    }
+
+    private static IEnumerable<(string Code, string Name)> Lines(string file)
+    {
+        using var reader = new StreamReader(typeof(Names).Assembly.GetManifestResourceStream("usage/" + file)!);
         while (reader.ReadLine() is { } line)
         {
             var tab = line.IndexOf('\t', StringComparison.Ordinal);
-            names[line[(tab + 1)..]] = line[..tab];
+            yield return (line[..tab], line[(tab + 1)..]);
         }
-        return names.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
     }
 }

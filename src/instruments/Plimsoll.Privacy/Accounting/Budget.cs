@@ -5,6 +5,7 @@ using Plimsoll.Vocabulary;
 namespace Plimsoll.Privacy.Accounting;
 
 /// <summary>Whom the guarantee protects: everything that one of these did counts as one contribution.</summary>
+[System.Text.Json.Serialization.JsonConverter(typeof(KebabEnumConverter<PrivacyUnit>))]
 public enum PrivacyUnit { Person, CustomerOrganisation, Application }
 
 /// <summary>Words of the enums of this instrument.</summary>

@@ -7,7 +7,7 @@ using Plimsoll.Privacy.Noise;
 namespace Plimsoll.Privacy.Accounting;
 
 /// <summary>Decimal numbers as text, without floating point.</summary>
-internal static class Decimals
+public static class Decimals
 {
     /// <summary>A whole number of units of 10^-<paramref name="digits"/>.</summary>
     public static string Write(BigInteger units, int digits)

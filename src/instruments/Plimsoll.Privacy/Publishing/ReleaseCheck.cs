@@ -41,11 +41,11 @@ public static class ReleaseCheck
     {
         if (record.Before + record.Charge != record.After) { return Claim("privacy.chain-broken", "afterRho", $"{record.After.RhoUnits}", "is not what was spent before and this charge together"); }
         if (!record.After.FitsIn(record.Limit)) { return new Refusal("privacy.over-budget", "budgetRho", $"{record.Limit.RhoUnits}", "is less than what was spent", "do not rely on this publication"); }
-        if (record.Facts.Previous is null && record.Before != Charge.None) { return Claim("privacy.chain-broken", "beforeRho", $"{record.Before.RhoUnits}", "is spent before the first record"); }
         if (previous is null) { return null; }
         if (Digest.Of(previous) != record.Facts.Previous) { return Claim("privacy.previous-differs", "previousSha256", record.Facts.Previous?.ToString(), "is not the digest of the record that was given as the one before"); }
         if (!RecordJson.Read(previous).Succeeds(out var before, out var no)) { return no; }
-        return before.Scope != record.Scope || before.After != record.Before || before.Limit != record.Limit ? Claim("privacy.previous-differs", "beforeRho", $"{record.Before.RhoUnits}", "does not go on where the record before ends") : null;
+        // A report that came to nothing stays paid and has no record, so more may have been spent in between; less never.
+        return before.Scope != record.Scope || !before.After.FitsIn(record.Before) || before.Limit != record.Limit ? Claim("privacy.previous-differs", "beforeRho", $"{record.Before.RhoUnits}", "does not go on where the record before ends, or later") : null;
     }
 
     private static Refusal? Epsilon(PublicationRecord record) =>

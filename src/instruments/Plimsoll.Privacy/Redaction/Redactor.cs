@@ -12,6 +12,9 @@ namespace Plimsoll.Privacy.Redaction;
 /// </remarks>
 public static class Redactor
 {
+    /// <summary>Name and version of the rules, for whoever has to say how a text was redacted. The version grows when a rule changes.</summary>
+    public const string Engine = "plimsoll", Version = "1";
+
     private static readonly SearchValues<char> Telling = SearchValues.Create("0123456789@:/\\");
 
     /// <summary>All findings in order; none overlaps another.</summary>

@@ -50,6 +50,24 @@ internal static class ExitCode
     /// <summary>The privacy budget does not allow it.</summary>
     public const int BudgetRefused = 30;
 
+    /// <summary>The files of a package are not those that its manifest names.</summary>
+    public const int PackageChanged = 40;
+
+    /// <summary>A package holds more or fewer rows than it declares.</summary>
+    public const int RowsDiffer = 41;
+
+    /// <summary>A package holds a field that it does not declare.</summary>
+    public const int UndeclaredField = 42;
+
+    /// <summary>A field of a package holds something else than it declares, for example a text in place of a label.</summary>
+    public const int UndeclaredText = 43;
+
+    /// <summary>A text of a package still holds what its redaction should have replaced.</summary>
+    public const int NotRedacted = 44;
+
+    /// <summary>The day has come on which nobody may keep a package any more.</summary>
+    public const int RetentionOver = 45;
+
     /// <summary>A fault of Plimsoll's own.</summary>
     public const int Broken = 70;
 

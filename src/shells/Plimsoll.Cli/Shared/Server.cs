@@ -13,16 +13,37 @@ namespace Plimsoll.Cli.Shared;
 /// <summary>A server that a command speaks to: its address, a key, and the organisation. Options win over the environment.</summary>
 internal sealed class Server(Terminal terminal, Uri address, string key, string? tenant)
 {
+    private const int MostTries = 60;
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
     /// <summary>Where the API of the organisation begins.</summary>
     public string Base => $"/api/v1/t/{Uri.EscapeDataString(tenant ?? "")}";
 
     /// <summary>Asks; the answer, or an exit code after the reason was said.</summary>
     /// <param name="path">Below the server's address.</param>
-    public (HttpStatusCode Status, byte[] Body)? Send(HttpMethod method, string path, HttpContent? content, out int exit)
+    public (HttpStatusCode Status, byte[] Body)? Send(HttpMethod method, string path, HttpContent? content, out int exit) => Told(Once(method, path, content), out exit);
+
+    /// <summary>Asks again, as often and as late as a busy server wants it.</summary>
+    /// <param name="content">The body, made anew for every try.</param>
+    /// <param name="wait">Waits.</param>
+    public (HttpStatusCode Status, byte[] Body)? SendPatiently(HttpMethod method, string path, Func<HttpContent> content, Action<TimeSpan> wait, out int exit)
     {
-        exit = ExitCode.Clear;
+        for (var tries = 1; ; tries++)
+        {
+            var answer = Once(method, path, content());
+            if (answer is not { Status: HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable } || tries == MostTries) { return Told(answer, out exit); }
+            wait(answer.Later ?? TimeSpan.FromSeconds(1));
+        }
+    }
+
+    private sealed record Answered(HttpStatusCode Status, bool Good, byte[] Body, TimeSpan? Later);
+
+    /// <summary>The answer; null after it was said that there is none.</summary>
+    private Answered? Once(HttpMethod method, string path, HttpContent? content)
+    {
         try
         {
             using var client = new HttpClient { BaseAddress = address, Timeout = Patience };
@@ -32,15 +53,21 @@ internal sealed class Server(Terminal terminal, Uri address, string key, string?
             using var stream = answer.Content.ReadAsStream();
             using var body = new MemoryStream();
             stream.CopyTo(body);
-            if (answer.IsSuccessStatusCode) { return (answer.StatusCode, body.ToArray()); }
-            terminal.Say(Reason(answer.StatusCode, body.ToArray()));
-            exit = (int)answer.StatusCode switch { 503 => ExitCode.ServerUnreachable, >= 500 => ExitCode.Broken, _ => ExitCode.BadInput };
+            return new Answered(answer.StatusCode, answer.IsSuccessStatusCode, body.ToArray(), answer.Headers.RetryAfter?.Delta is { } later ? later < LongestWait ? later : LongestWait : null);
         }
         catch (Exception e) when (e is HttpRequestException or IOException or TaskCanceledException)
         {
             terminal.Say(new Refusal("cli.server-unreachable", "--server", address.ToString(), $"does not answer ({e.Message.Split('\n')[0].TrimEnd('.')})", "check the address, and that the server runs").Sentence);
-            exit = ExitCode.ServerUnreachable;
+            return null;
         }
+    }
+
+    private (HttpStatusCode Status, byte[] Body)? Told(Answered? answer, out int exit)
+    {
+        exit = answer is null ? ExitCode.ServerUnreachable : ExitCode.Clear;
+        if (answer is null || answer.Good) { return answer is null ? null : (answer.Status, answer.Body); }
+        terminal.Say(Reason(answer.Status, answer.Body));
+        exit = (int)answer.Status switch { 503 => ExitCode.ServerUnreachable, >= 500 => ExitCode.Broken, _ => ExitCode.BadInput };
         return null;
     }
 

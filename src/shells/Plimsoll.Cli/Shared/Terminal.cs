@@ -11,6 +11,9 @@ internal sealed record Terminal(Stream Output, TextWriter Error, Stream Input)
     /// <summary>Whether a person looks at the output; colours and boxes appear only then.</summary>
     public bool OutputIsSeen { get; init; }
 
+    /// <summary>Whether a person looks at what is said beside the output; progress is drawn only then.</summary>
+    public bool ErrorIsSeen { get; init; }
+
     /// <summary>Whether a person can be asked questions.</summary>
     public bool CanAsk { get; init; }
 
@@ -23,6 +26,7 @@ internal sealed record Terminal(Stream Output, TextWriter Error, Stream Input)
     public static Terminal OfProcess() => new(Console.OpenStandardOutput(), Utf8(Console.OpenStandardError()), Console.OpenStandardInput())
     {
         OutputIsSeen = !Console.IsOutputRedirected,
+        ErrorIsSeen = !Console.IsErrorRedirected,
         CanAsk = !Console.IsInputRedirected && !Console.IsErrorRedirected,
     };
 

@@ -64,7 +64,8 @@ public static class ActivityBackup
     /// <param name="told">Whether the digest is written beside the file.</param>
     internal static Result<ActivityCopy> Write(DuckDbConnection connection, string source, string file, IReadOnlyList<ErasedActivity> erased, bool told = true)
     {
-        if (File.Exists(file)) { return new Refusal("journal.exists", "activity", file, "exists already", "name a new file or an empty folder; nothing is ever overwritten"); }
+        // A log that was left behind would be read into the new file.
+        if (File.Exists(file) || File.Exists(file + ".wal")) { return new Refusal("journal.exists", "activity", file, "exists already", "name a new file or an empty folder; nothing is ever overwritten"); }
         // A folder that nobody else opens: DuckDB makes files that everybody may read.
         var folder = file + ".partial";
         var partial = Path.Combine(folder, FileName);
@@ -91,7 +92,7 @@ public static class ActivityBackup
         finally { Clear(folder); }
     }
 
-    /// <summary>Everything of one moment; days of which something is left out, or that had changed, are counted anew by whoever opens the copy.</summary>
+    /// <summary>The rows of one moment, in the order in which they came. Counts of days follow from them: whoever opens the copy counts anew.</summary>
     private static long Fill(DuckDbConnection connection, string source, IReadOnlyList<ErasedActivity> erased)
     {
         using (var version = connection.Query($"SELECT max(version) FROM {source}.about"))
@@ -105,9 +106,9 @@ public static class ActivityBackup
         foreach (var one in erased) { connection.Run("INSERT INTO gone VALUES ($1, $2, $3)", one.Tenant, one.User, ActivitySchema.Micros(one.At)); }
         return ActivityWriter.InTransaction(connection, c =>
         {
-            c.Run($"INSERT INTO copied.changed_day SELECT * FROM {source}.changed_day UNION SELECT a.tenant, CAST(a.happened_at AS DATE) FROM {source}.activity a WHERE {Gone}");
-            c.Run($"INSERT INTO copied.day_count SELECT * FROM {source}.day_count d WHERE NOT EXISTS (SELECT 1 FROM copied.changed_day c WHERE c.tenant = d.tenant AND c.day = d.day)");
-            return c.Run(erased.Count == 0 ? $"INSERT INTO copied.activity SELECT * FROM {source}.activity" : $"INSERT INTO copied.activity SELECT * FROM {source}.activity a WHERE NOT {Gone} ORDER BY rowid");
+            var rows = c.Run($"INSERT INTO copied.activity SELECT * FROM {source}.activity a{(erased.Count == 0 ? "" : $" WHERE NOT {Gone}")} ORDER BY a.rowid");
+            c.Run("INSERT INTO copied.changed_day SELECT DISTINCT tenant, CAST(happened_at AS DATE) FROM copied.activity");
+            return rows;
         });
     }
 

@@ -147,6 +147,8 @@ internal sealed class ActivityColumns
     {
         WeightField.Tokens => "coalesce(input_tokens, 0) + coalesce(output_tokens, 0)",
         WeightField.DurationMs => "coalesce(duration_ms, 0)",
+        // To the nearest whole second.
+        WeightField.Seconds => "(coalesce(duration_ms, 0) + 500) // 1000",
         _ => throw new UnreachableException(),
     };
 }

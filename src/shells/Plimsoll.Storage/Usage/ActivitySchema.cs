@@ -24,14 +24,22 @@ internal static class ActivitySchema
         """
         CREATE TABLE IF NOT EXISTS day_count (
           tenant VARCHAR NOT NULL, day DATE NOT NULL, kind VARCHAR NOT NULL, model VARCHAR, application VARCHAR, region VARCHAR, language VARCHAR, sector VARCHAR, use_case VARCHAR, high_risk BOOLEAN, verdict VARCHAR,
-          rows BIGINT NOT NULL, input_tokens BIGINT NOT NULL, output_tokens BIGINT NOT NULL, duration_ms BIGINT NOT NULL)
+          rows BIGINT NOT NULL, input_tokens BIGINT NOT NULL, output_tokens BIGINT NOT NULL, duration_ms BIGINT NOT NULL, classifier VARCHAR)
         """,
     ];
+
+    /// <summary>The same, added up by one label at a time: a page reads thousands of rows where the counts of days are millions.</summary>
+    private const string Totals = """
+        CREATE TABLE day_total (
+          tenant VARCHAR NOT NULL, day DATE NOT NULL, kind VARCHAR NOT NULL, counted_by VARCHAR NOT NULL, label VARCHAR, classifier VARCHAR,
+          rows BIGINT NOT NULL, high_risk BIGINT NOT NULL, unsaid BIGINT NOT NULL, tokens BIGINT NOT NULL)
+        """;
 
     /// <exception cref="DuckDbException">The file was written by another version.</exception>
     public static void Prepare(DuckDbConnection connection)
     {
         foreach (var table in Tables) { connection.Run(table); }
+        PrepareTotals(connection);
         using var rows = connection.Query("SELECT max(version) FROM about");
         if (rows.NextChunk() && !rows.IsNull(0, 0))
         {
@@ -40,6 +48,19 @@ internal static class ActivitySchema
             return;
         }
         connection.Run("INSERT INTO about VALUES (1)");
+    }
+
+    /// <summary>Files from before days were added up by label have their days counted anew.</summary>
+    private static void PrepareTotals(DuckDbConnection connection)
+    {
+        using (var rows = connection.Query("SELECT count(*) FROM duckdb_tables() WHERE database_name = current_database() AND table_name = 'day_total'"))
+        {
+            rows.NextChunk();
+            if (rows.Column<long>(0)[0] > 0) { return; }
+        }
+        connection.Run("ALTER TABLE day_count ADD COLUMN IF NOT EXISTS classifier VARCHAR");
+        connection.Run(Totals);
+        connection.Run("INSERT INTO changed_day SELECT DISTINCT tenant, CAST(happened_at AS DATE) FROM activity");
     }
 
     /// <summary>Appends a row; the order is that of the table.</summary>

@@ -82,9 +82,10 @@ public sealed class ActivityStore : IActivityStore
         c.Run("DELETE FROM day_count WHERE (tenant, day) IN (SELECT tenant, day FROM changed_day)");
         c.Run("""
             INSERT INTO day_count SELECT tenant, CAST(happened_at AS DATE), kind, model, application, region, language, sector, use_case, high_risk, verdict,
-              count(*), CAST(coalesce(sum(input_tokens), 0) AS BIGINT), CAST(coalesce(sum(output_tokens), 0) AS BIGINT), CAST(coalesce(sum(duration_ms), 0) AS BIGINT)
+              count(*), CAST(coalesce(sum(input_tokens), 0) AS BIGINT), CAST(coalesce(sum(output_tokens), 0) AS BIGINT), CAST(coalesce(sum(duration_ms), 0) AS BIGINT), classifier
             FROM activity a WHERE EXISTS (SELECT 1 FROM changed_day d WHERE d.tenant = a.tenant AND a.happened_at >= d.day AND a.happened_at < d.day + INTERVAL 1 DAY) GROUP BY ALL
             """);
+        ActivityTotals.Refresh(c);
         c.Run("DELETE FROM changed_day");
         return days;
     }
@@ -109,10 +110,22 @@ public sealed class ActivityStore : IActivityStore
         return days;
     }
 
+    public IReadOnlyList<LabelCount> Totals(string tenant, DateOnly from, DateOnly until, ActivityKind kind, CountedBy by)
+    {
+        using var connection = _database.Connect();
+        return ActivityTotals.Read(connection, tenant, Day(from), Day(until), ActivitySchema.KindOf(kind), by);
+    }
+
     public UnitColumns Columns(ColumnAsk ask)
     {
         using var connection = _database.Connect();
         return ActivityColumns.Read(connection, ask);
+    }
+
+    public IReadOnlyList<ActivityRow> Rows(string tenant, DateTimeOffset from, DateTimeOffset until, int most)
+    {
+        using var connection = _database.Connect();
+        return ActivityRows.Read(connection, tenant, ActivitySchema.Micros(from), ActivitySchema.Micros(until), most);
     }
 
     public IReadOnlyList<string> Tenants()

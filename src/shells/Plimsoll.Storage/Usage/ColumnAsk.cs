@@ -17,7 +17,7 @@ public enum UnitField { Person, Customer, Application }
 public enum KeyField { Region, Sector, UseCase, Model, Application, Language, Verdict, HighRisk, Feedback }
 
 /// <summary>How much a row weighs.</summary>
-public enum WeightField { One, Tokens, DurationMs }
+public enum WeightField { One, Tokens, DurationMs, Seconds }
 
 /// <summary>Columns of equal length, one entry a row: a 64-bit hash of the unit, the cell, the weight.</summary>
 /// <param name="Weights">Empty where each row weighs one.</param>

@@ -26,8 +26,14 @@ public interface IActivityStore : IDisposable
     /// <summary>Counts by day, kind and label, as the last refresh left them.</summary>
     IReadOnlyList<DayCount> Days(string tenant, DateOnly from, DateOnly until);
 
+    /// <summary>The same counts added up by one label, the largest first; by day or month in order. What pages show of millions of rows without reading them.</summary>
+    IReadOnlyList<LabelCount> Totals(string tenant, DateOnly from, DateOnly until, ActivityKind kind, CountedBy by);
+
     /// <summary>One entry a row, as columns: whose, which cell, how much. For counts that bound what one unit adds.</summary>
     UnitColumns Columns(ColumnAsk ask);
+
+    /// <summary>Rows of a time, each id once, as they were stored; at most so many.</summary>
+    IReadOnlyList<ActivityRow> Rows(string tenant, DateTimeOffset from, DateTimeOffset until, int most);
 
     /// <summary>The tenants that have rows.</summary>
     IReadOnlyList<string> Tenants();
@@ -70,3 +76,13 @@ public sealed record Imported(long Rows);
 
 /// <summary>Rows of a day that agree in kind and labels.</summary>
 public sealed record DayCount(DateOnly Day, string Kind, string? Model, string? Application, string? Region, string? Language, string? Sector, string? UseCase, bool? HighRisk, string? Verdict, long Rows, long InputTokens, long OutputTokens, long DurationMs);
+
+/// <summary>By what rows are added up.</summary>
+public enum CountedBy { Month, Day, Model, Application, Region, Language, Sector, UseCase, Verdict }
+
+/// <summary>Rows that agree in one label.</summary>
+/// <param name="Label">The label; null for rows that name none.</param>
+/// <param name="Classifier">Who judged, where rows are added up by verdict.</param>
+/// <param name="HighRisk">Those in a use case that is said to be high-risk.</param>
+/// <param name="Unsaid">Those where nobody said whether it is.</param>
+public sealed record LabelCount(string? Label, string? Classifier, long Rows, long HighRisk, long Unsaid, long Tokens);

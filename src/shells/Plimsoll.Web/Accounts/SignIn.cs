@@ -69,7 +69,7 @@ internal sealed class SignIn(Books books, Passwords passwords, Storage.Journal j
     /// <summary>/home: the organisation of the person, the choice among several, or the form that opens the first.</summary>
     public IResult Home(Caller caller) => books.Now.Accounts.Of(caller.Id).ToArray() switch
     {
-        [var only] when !caller.Account.Administers => Forms.See($"/t/{only.Slug}"),
+        [var only] when !caller.Account.Administers => Forms.See($"/t/{only.Slug}{(Rights.Grant(only.Members[caller.Id], Right.Read) ? "" : "/usage/research")}"),
         var several => new RazorComponentResult<HomePage>(new { Caller = caller, Tenants = several }),
     };
 

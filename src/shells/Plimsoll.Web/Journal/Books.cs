@@ -48,6 +48,9 @@ internal sealed record BooksState(long Seq, AccountBook Accounts, ImmutableDicti
 {
     public static readonly BooksState Empty = new(0, AccountBook.Empty, ImmutableDictionary<string, TenantBooks>.Empty);
 
+    /// <summary>Number of the last entry that published a statement: pages that list statements are drawn anew after it.</summary>
+    public long StatementSeq { get; init; }
+
     /// <summary>Rounds and public pages.</summary>
     public ProgressBooks Progress { get; init; } = ProgressBooks.Empty;
 
@@ -60,6 +63,9 @@ internal sealed record BooksState(long Seq, AccountBook Accounts, ImmutableDicti
     /// <summary>A published statement, and the organisation that published it; null when there is none.</summary>
     public (string Tenant, Published Statement)? FindStatement(string statement) =>
         Tenants.FirstOrDefault(t => t.Value.Usage.State.Statements.ContainsKey(statement)) is { Key: { } tenant } found ? (tenant, found.Value.Usage.State.Statements[statement]) : null;
+
+    /// <summary>A report by its id; null when there is none.</summary>
+    public Plimsoll.Usage.Reports.Report? FindReport(string report) => Tenants.Values.Select(t => t.Usage.State.Reports.Reports.GetValueOrDefault(report)).FirstOrDefault(r => r is not null);
 
     /// <summary>Applies many entries; what happens inside releases is folded apart and put back once.</summary>
     public BooksState Apply(IReadOnlyList<(Envelope Entry, JournalEvent Event)> batch)
@@ -86,7 +92,7 @@ internal sealed record BooksState(long Seq, AccountBook Accounts, ImmutableDicti
         return kind switch
         {
             "accounts" or "people" => this with { Seq = entry.Seq, Accounts = Accounts.Apply(entry, happened) },
-            "registry" or "release" or "usage" => this with { Seq = entry.Seq, Tenants = Tenants.SetItem(entry.Tenant, Of(entry.Tenant).Apply(entry, happened)) },
+            "registry" or "release" or "usage" => this with { Seq = entry.Seq, StatementSeq = happened is StatementPublished ? entry.Seq : StatementSeq, Tenants = Tenants.SetItem(entry.Tenant, Of(entry.Tenant).Apply(entry, happened)) },
             "round" or "page" => this with { Seq = entry.Seq, Progress = Progress.Apply(entry, happened) },
             _ => throw new UnreachableException($"Nothing folds {entry.Stream}."),
         };

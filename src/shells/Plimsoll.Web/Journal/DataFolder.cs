@@ -43,6 +43,7 @@ internal sealed class DataFolder : IDisposable
         services.AddSingleton(_journal).AddSingleton(_keys).AddSingleton(Books).AddSingleton(vault).AddSingleton(new Erasures(Path, vault)).AddSingleton<ApplyErasures>()
             .AddSingleton(new Credentials(_journal, _keys.Master)).AddSingleton(new EvidenceFiles(Path, _journal, vault, RandomNumberGenerator.Fill))
             .AddSingleton(provider => new FirstToken(Path, provider.GetRequiredService<TimeProvider>())).AddSingleton<Recorder>()
+            .AddSingleton(_ => new ContentStore(Path, _keys.Master, RandomNumberGenerator.Fill))
             .AddSingleton(provider => ActivityDesk.Open(Path, _keys.Master, provider.GetRequiredService<TimeProvider>()));
     }
 

@@ -63,10 +63,10 @@ internal static class MaintainJournal
         IReadOnlyList<Erased> erased = [];
         if (list is not null && !Erasures.Read(list).Succeeds(out erased!, out var unread)) { return unread; }
         if (File.Exists(Path.Combine(asked.Data, JournalOptions.FileName))) { return new Refusal("journal.exists", "data folder", asked.Data, "has a journal already", "name an empty folder; nothing is ever overwritten"); }
-        var activity = "";
+        var (activity, had) = ("", File.Exists(Path.Combine(asked.Data, ActivityBackup.FileName)));
         if (!asked.NoActivity && !SaveActivity.Restore(asked.File!, asked.Data, erased).Succeeds(out activity, out var refusal)) { return refusal; }
         if (JournalBackup.Restore(asked.File!, asked.Data, erased, now).Succeeds(out var restored, out refusal)) { return $"{Said("Restored", restored)} {erased.Count.ToString(CultureInfo.InvariantCulture)} erasures were applied; start the server to have them on the record.{activity}"; }
-        if (activity.Length > 0) { File.Delete(Path.Combine(asked.Data, ActivityBackup.FileName)); }
+        if (!had) { File.Delete(Path.Combine(asked.Data, ActivityBackup.FileName)); }
         return refusal;
     }
 

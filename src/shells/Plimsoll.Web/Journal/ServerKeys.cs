@@ -13,7 +13,7 @@ internal sealed class ServerKey(string kid, string purpose, Ed25519PrivateKey ke
     /// <summary>SHA-256 of the public key, in hexadecimal.</summary>
     public string Kid { get; } = kid;
 
-    /// <summary>What is signed with it: log, decision or status.</summary>
+    /// <summary>What is signed with it: log, decision, status or publication.</summary>
     public string Purpose { get; } = purpose;
 
     public byte[] Public { get; } = PublicOf(key);
@@ -37,7 +37,7 @@ internal sealed class ServerKeys : IDisposable
 {
     public const string Folder = "keys";
 
-    public static readonly IReadOnlyList<string> Purposes = ["log", "decision", "status"];
+    public static readonly IReadOnlyList<string> Purposes = ["log", "decision", "status", "publication"];
 
     private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
@@ -53,6 +53,8 @@ internal sealed class ServerKeys : IDisposable
     public ServerKey Decision => _keys["decision"];
 
     public ServerKey Status => _keys["status"];
+
+    public ServerKey Publication => _keys["publication"];
 
     public IEnumerable<ServerKey> Signing => Purposes.Select(purpose => _keys[purpose]);
 

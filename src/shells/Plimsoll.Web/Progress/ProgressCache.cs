@@ -28,7 +28,8 @@ internal static class ProgressCache
         public ValueTask CacheRequestAsync(OutputCacheContext context, CancellationToken cancellation)
         {
             context.CacheVaryByRules.QueryKeys = new(["format", "with"]);
-            context.CacheVaryByRules.VaryByValues["published"] = context.HttpContext.RequestServices.GetRequiredService<Books>().Now.Progress.PublicSeq.ToString(CultureInfo.InvariantCulture);
+            var books = context.HttpContext.RequestServices.GetRequiredService<Books>().Now;
+            context.CacheVaryByRules.VaryByValues["published"] = Math.Max(books.Progress.PublicSeq, books.StatementSeq).ToString(CultureInfo.InvariantCulture);
             return ValueTask.CompletedTask;
         }
 

@@ -23,13 +23,14 @@ internal static class RefusalStatus
         "journal.unknown-event" or "journal.malformed-event" or "journal.key-reused" or "journal.unknown-size" or "ledger.malformed-envelope" or "ledger.unknown-key" or "ledger.bad-signature" or "api.nothing-changed" => StatusCodes.Status422UnprocessableEntity,
         _ when code.StartsWith("release.", StringComparison.Ordinal) || code.StartsWith("accounts.", StringComparison.Ordinal) => StatusCodes.Status422UnprocessableEntity,
         _ when code.StartsWith("progress.", StringComparison.Ordinal) => ProgressRefusals.StatusOf(code),
-        "usage.malformed-request" or "usage.malformed-table" => StatusCodes.Status400BadRequest,
+        "usage.malformed-request" or "usage.malformed-table" or "privacy.malformed-marks" => StatusCodes.Status400BadRequest,
         "usage.unknown-id" => StatusCodes.Status404NotFound,
-        "usage.contributed-already" or "usage.period-overlaps" or "usage.id-taken" or "usage.ended-already" or "usage.listed-already" => StatusCodes.Status409Conflict,
+        "usage.contributed-already" or "usage.period-overlaps" or "usage.id-taken" or "usage.ended-already" or "usage.listed-already" or "usage.donation-ended" or "usage.received-already" or "usage.report-over" => StatusCodes.Status409Conflict,
+        "usage.package-gone" => StatusCodes.Status410Gone,
         "usage.content-type" => StatusCodes.Status415UnsupportedMediaType,
-        "usage.queue-full" => StatusCodes.Status429TooManyRequests,
+        "usage.queue-full" or "usage.reports-busy" => StatusCodes.Status429TooManyRequests,
         "usage.store-absent" or "usage.store-unreadable" or "usage.unwritable" => StatusCodes.Status503ServiceUnavailable,
-        _ when code.StartsWith("usage.", StringComparison.Ordinal) => StatusCodes.Status422UnprocessableEntity,
+        _ when code.StartsWith("usage.", StringComparison.Ordinal) || code.StartsWith("privacy.", StringComparison.Ordinal) => StatusCodes.Status422UnprocessableEntity,
         _ => StatusCodes.Status400BadRequest,
     };
 }

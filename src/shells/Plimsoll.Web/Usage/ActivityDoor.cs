@@ -14,6 +14,8 @@ internal sealed partial class ActivityDoor(ActivityDesk desk, ILogger<ActivityDo
     private const string FileName = "activity.sock";
     private const int LongestLine = 8192;
 
+    private Socket? _socket;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <summary>Asks the server of a data folder for a copy; null where none listens.</summary>
@@ -37,32 +39,54 @@ internal sealed partial class ActivityDoor(ActivityDesk desk, ILogger<ActivityDo
         catch (IOException) { return ActivityBackup.Held("was not saved, because the server that holds it ended meanwhile"); }
     }
 
+    /// <summary>Listens before the server says that it runs: whoever saves after that is let in.</summary>
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (desk.Store.Succeeds(out _, out _)) { Listen(); }
+        return base.StartAsync(cancellationToken);
+    }
+
+    public override void Dispose()
+    {
+        _socket?.Dispose();
+        base.Dispose();
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (!desk.Store.Succeeds(out var store, out _)) { return; }
-        var path = Path.Combine(desk.Data, FileName);
-        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        try
-        {
-            File.Delete(path);
-            socket.Bind(new UnixDomainSocketEndPoint(path));
-            if (!OperatingSystem.IsWindows()) { File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite); }
-            socket.Listen(4);
-        }
-        // The server does without: a copy is then made while it stands still.
-        catch (Exception e) when (e is SocketException or ArgumentException or IOException or UnauthorizedAccessException) { Closed(log, e.GetType().Name); return; }
+        if (_socket is null || !desk.Store.Succeeds(out var store, out _)) { return; }
         try
         {
             while (!stoppingToken.IsCancellationRequested)
             {
-                using var caller = await socket.AcceptAsync(stoppingToken);
+                using var caller = await _socket.AcceptAsync(stoppingToken);
                 try { await AnswerAsync(store, caller, stoppingToken); }
                 catch (Exception e) when (e is IOException or SocketException) { /* Whoever asked has gone. */ }
                 catch (OperationCanceledException) when (!stoppingToken.IsCancellationRequested) { /* Whoever asked said nothing. */ }
             }
         }
         catch (OperationCanceledException) { /* The server stops. */ }
-        finally { File.Delete(path); }
+        finally { File.Delete(Path.Combine(desk.Data, FileName)); }
+    }
+
+    private void Listen()
+    {
+        var path = Path.Combine(desk.Data, FileName);
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            File.Delete(path);
+            socket.Bind(new UnixDomainSocketEndPoint(path));
+            if (!OperatingSystem.IsWindows()) { File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite); }
+            socket.Listen(4);
+            _socket = socket;
+        }
+        // The server does without: a copy is then made while it stands still.
+        catch (Exception e) when (e is SocketException or ArgumentException or IOException or UnauthorizedAccessException)
+        {
+            socket.Dispose();
+            Closed(log, e.GetType().Name);
+        }
     }
 
     private static async Task AnswerAsync(ActivityStore store, Socket caller, CancellationToken ct)

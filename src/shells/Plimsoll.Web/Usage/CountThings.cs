@@ -15,11 +15,8 @@ using JsonContent = Plimsoll.Vocabulary.JsonContent;
 namespace Plimsoll.Web.Usage;
 
 /// <summary>What an organisation counts and publishes: agreements, contributions of others, downstream applications, statements.</summary>
-internal sealed class CountThings(Recorder recorder, Vault vault, Books books, ActivityDesk desk, Erasures erasures, TimeProvider clock)
+internal sealed class CountThings(UsageDesk counts, Books books, ActivityDesk desk, ContentStore content, TakeDonations donations, Vault vault, Erasures erasures, TimeProvider clock)
 {
-    /// <summary>Characters in the longest document that is kept.</summary>
-    private const int LongestDocument = 4 * 1024 * 1024;
-
     internal sealed record AgreementAsk(IReadOnlyList<string> Parties, Purpose Purpose, IReadOnlyList<string> Fields, DateOnly From, DateOnly? Until = null);
 
     /// <param name="Signed">The signed file, as the reporter sent it.</param>
@@ -39,12 +36,13 @@ internal sealed class CountThings(Recorder recorder, Vault vault, Books books, A
 
     internal sealed record EraseAsk(string User);
 
-    internal sealed record Erased(string Rows);
+    /// <param name="Rows">Events of the person.</param>
+    /// <param name="Conversations">What the person wrote and was kept.</param>
+    /// <param name="Donations">What the person had given to research sets.</param>
+    internal sealed record Erased(string Rows, string Conversations, string Donations);
 
     internal sealed record RegisterView(
         IReadOnlyList<Agreement> Agreements, IReadOnlyList<CountedContribution> Contributions, IReadOnlyList<ListedApplication> Applications, IReadOnlyList<Published> Statements, int RetentionDays);
-
-    private delegate Result<Outcome> Deciding(UsageRegister state, Asker asker);
 
     public IResult Show(Caller caller)
     {
@@ -68,7 +66,7 @@ internal sealed class CountThings(Recorder recorder, Vault vault, Books books, A
             Refusal? refusal;
             // The envelope's own spelling is not signed: what is signed lies in it as base64.
             if (!TrustedKey.Read(ask.Key, "key").Succeeds(out var key, out refusal) || !SignedAggregate.Open(Canonical.Bytes(JsonContent.Read(Encoding.UTF8.GetBytes(ask.Signed.GetRawText()), "signed")), key).Succeeds(out var contribution, out refusal)) { return (_, _) => refusal; }
-            var words = Words(texts, contribution);
+            var words = UsageDesk.Words(texts, contribution);
             return (state, asker) => Contributing.Take(state, id, contribution, words, own: false, asker);
         }, ct);
     }
@@ -80,7 +78,7 @@ internal sealed class CountThings(Recorder recorder, Vault vault, Books books, A
         {
             if (!SignedAggregate.FromJson(Encoding.UTF8.GetBytes(ask.Aggregate.GetRawText()), "aggregate").Succeeds(out var aggregate, out var refusal)) { return (_, _) => refusal; }
             var contribution = Contribution.Entered(aggregate);
-            var words = Words(texts, contribution);
+            var words = UsageDesk.Words(texts, contribution);
             return (state, asker) => Contributing.Take(state, id, contribution, words, own: true, asker);
         }, ct);
     }
@@ -103,19 +101,8 @@ internal sealed class CountThings(Recorder recorder, Vault vault, Books books, A
         var id = Ids.New("stm");
         return ActAsync<StatementAsk>(request, caller, id, (ask, texts) =>
         {
-            var state = books.Now.Of(caller.In.Id).Usage.State;
-            if ((ask.From is null) != (ask.Until is null)) { return (_, _) => new Refusal("usage.bad-value", "until", null, "and from go together", "give both, or none"); }
-            var period = ask is { From: { } from, Until: { } until } ? new Period(from, until) : null;
-            var contributions = new List<Contribution>();
-            foreach (var counted in state.Contributions.Values.Where(c => c.Model == ask.Model && (period is null || period.Holds(c.Period))))
-            {
-                if (vault.Open(counted.Words)?.Split('\n') is not [var definition, var coverage]) { return (_, _) => new Refusal("usage.unknown-id", "contribution", counted.Id, "has lost its words: they were erased", "withdraw it, or have it sent again"); }
-                contributions.Add(counted.With(definition, coverage));
-            }
-            if (!Statement.Of(ask.Model, ask.Reach, period, contributions, [.. state.Applications.Values.Where(a => a.Model == ask.Model).Select(a => a.Application)]).Succeeds(out var statement, out var refusal)) { return (_, _) => refusal; }
-            var document = StatementDocument.ToUtf8(statement);
-            var text = texts.Keep("statement", Encoding.UTF8.GetString(document).TrimEnd('\n'));
-            return (now, _) => Contributing.Publish(now, id, statement, Digest.Of(document), text);
+            if (!counts.Draft(caller, ask).Succeeds(out var statement, out var refusal)) { return (_, _) => refusal; }
+            return UsageDesk.Publishing(id, statement, texts);
         }, ct);
     }
 
@@ -123,45 +110,31 @@ internal sealed class CountThings(Recorder recorder, Vault vault, Books books, A
     public async Task<IResult> EraseAsync(HttpRequest request, Caller caller, CancellationToken ct)
     {
         if (!Body.Read<EraseAsk>(await Body.BytesAsync(request, ct)).Succeeds(out var ask, out var refusal) || !desk.Store.Succeeds(out var store, out refusal)) { return ReleaseDesk.Refuse(refusal); }
-        var user = desk.KeyOf(caller.In.Id).User(ask.User);
-        var rows = await store.DeletePersonAsync(caller.In.Id, user);
+        var person = desk.KeyOf(caller.In.Id).User(ask.User);
+        var rows = await store.DeletePersonAsync(caller.In.Id, person);
+        if (!content.DeletePerson(caller.In.Id, person).Succeeds(out var kept, out refusal)) { return ReleaseDesk.Refuse(refusal); }
+        var erased = new Erased(Number(rows), Number(kept.Conversations), Number(await donations.EraseAsync(caller.Id, caller.In.Id, person, ct)));
         if (rows > 0) { await store.RefreshDaysAsync(); }
         // A backup may hold what lies here no more: the list of erasures, which a restore reads, keeps it from coming back.
-        var (now, texts) = (clock.GetUtcNow(), new Texts(vault, caller.In.Party));
-        texts.Add(vault.Erase(new ErasedActivity(caller.In.Id, user, now).Subject, now));
-        var written = await ChangeAsync(caller, (_, _) => Outcome.Of(new PersonErased(rows)), texts, null, null, ct);
+        var (now, texts) = (clock.GetUtcNow(), counts.Texts(caller));
+        texts.Add(vault.Erase(new ErasedActivity(caller.In.Id, person, now).Subject, now));
+        var written = await counts.ChangeAsync(caller, (_, _) => Outcome.Of(new PersonErased(rows)), texts, null, null, ct);
         erasures.Note();
         return written.Succeeds(out _, out refusal)
-            ? Body.Answer(new Erased(rows.ToString(System.Globalization.CultureInfo.InvariantCulture))) : ReleaseDesk.Refuse(refusal);
+            ? Body.Answer(erased) : ReleaseDesk.Refuse(refusal);
     }
 
-    /// <summary>A published statement, for anybody: JSON, CSV-free, or a page.</summary>
-    public IResult Document(string statement, bool page)
-    {
-        if (books.Now.FindStatement(statement) is not { } found || vault.Open(found.Statement.Text) is not { } text)
-        {
-            var unknown = new Refusal("usage.unknown-id", "statement", statement, "is not known", "check the id");
-            return page ? Problems.Page(unknown, StatusCodes.Status404NotFound) : Problems.Of(unknown, StatusCodes.Status404NotFound);
-        }
-        byte[] bytes = [.. Encoding.UTF8.GetBytes(text), (byte)'\n'];
-        return page ? TypedResults.Bytes(StatementDocument.ToHtml(StatementDocument.Read(bytes), "/plimsoll.css"), "text/html; charset=utf-8") : TypedResults.Bytes(bytes, "application/json");
-    }
+    private static string Number(long number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-    private static VaultRef Words(Texts texts, Contribution contribution) => texts.Keep("definition", $"{contribution.Aggregate.Definition}\n{contribution.Aggregate.Coverage}");
-
-    private Task<Result<Change<UsageRegister>>> ChangeAsync(Caller caller, Deciding decide, Texts texts, long? seen, Idempotency? once, CancellationToken ct) =>
-        texts.Refusal is { } refusal ? Task.FromResult<Result<Change<UsageRegister>>>(refusal) : recorder.ChangeAsync(
-            caller.Id, (TenantBooks.UsageOf(caller.In.Id), caller.In.Id), seen, state => state.Of(caller.In.Id).Usage, (_, register, now) => decide(register, caller.At(now)), texts.Rows, once, state => state.Of(caller.In.Id).Usage.State, ct);
-
-    private async Task<IResult> ActAsync<T>(HttpRequest request, Caller caller, string? id, Func<T, Texts, Deciding> prepare, CancellationToken ct) where T : class
+    private async Task<IResult> ActAsync<T>(HttpRequest request, Caller caller, string? id, Func<T, Texts, Counting> prepare, CancellationToken ct) where T : class
     {
         var body = await Body.BytesAsync(request, ct);
         if (!Body.Read<T>(body).Succeeds(out var ask, out var refusal) || !Body.Rev(request).Succeeds(out var seen, out refusal)) { return ReleaseDesk.Refuse(refusal); }
-        var texts = new Texts(vault, caller.In.Party, LongestDocument);
-        Deciding decide;
+        var texts = counts.Texts(caller);
+        Counting decide;
         try { decide = prepare(ask, texts); }
         catch (ContentRefusedException e) { return ReleaseDesk.Refuse(e.Refusal); }
-        return (await ChangeAsync(caller, decide, texts, seen.Rev, Recorder.Once(request, body, Encoding.UTF8.GetBytes(id ?? "-")), ct)).Succeeds(out var change, out refusal)
+        return (await counts.ChangeAsync(caller, decide, texts, seen.Rev, Recorder.Once(request, body, Encoding.UTF8.GetBytes(id ?? "-")), ct)).Succeeds(out var change, out refusal)
             ? Body.Answer(ReleaseDesk.Acted(change, id), id is null ? StatusCodes.Status200OK : StatusCodes.Status201Created) : ReleaseDesk.Refuse(refusal);
     }
 }

@@ -8,7 +8,7 @@ using Plimsoll.Web.Journal;
 namespace Plimsoll.Web.Usage;
 
 /// <summary>Looks after the store of activity: counts changed days anew, deletes what is older than an organisation keeps, and tells the journal what arrived.</summary>
-internal sealed partial class KeepActivity(ActivityDesk desk, Books books, Recorder recorder, TimeProvider clock, ILogger<KeepActivity> log) : BackgroundService
+internal sealed partial class KeepActivity(ActivityDesk desk, Books books, Recorder recorder, RunReport runner, TimeProvider clock, ILogger<KeepActivity> log) : BackgroundService
 {
     /// <summary>One entry of the journal stands for what arrived in this time.</summary>
     public static readonly TimeSpan Batch = TimeSpan.FromHours(1);
@@ -21,6 +21,8 @@ internal sealed partial class KeepActivity(ActivityDesk desk, Books books, Recor
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (!desk.Store.Succeeds(out var store, out _)) { return; }
+        // What a server that was stopped in the middle left behind.
+        foreach (var tenant in books.Now.Tenants.Keys) { await runner.TidyAsync(tenant, stoppingToken); }
         using var timer = new PeriodicTimer(Between, clock);
         try
         {

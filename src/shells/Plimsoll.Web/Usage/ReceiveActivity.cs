@@ -16,7 +16,7 @@ using Plimsoll.Web.Shared;
 namespace Plimsoll.Web.Usage;
 
 /// <summary>Takes events of activity: OTLP over HTTP in both encodings, and plain JSON. Answers after they are on disk.</summary>
-internal sealed class ReceiveActivity(ActivityDesk desk, Books books, TimeProvider clock)
+internal sealed class ReceiveActivity(ActivityDesk desk, KeepContent content, Books books, TimeProvider clock)
 {
     /// <summary>Most bytes that a body may have, packed; and unpacked, so that a small one cannot become a large one.</summary>
     public const int MostPacked = 8 * 1024 * 1024, MostUnpacked = 32 * 1024 * 1024;
@@ -27,6 +27,10 @@ internal sealed class ReceiveActivity(ActivityDesk desk, Books books, TimeProvid
 
     /// <summary>What became of events that came as plain JSON.</summary>
     internal sealed record Received(long Taken, long Duplicates, IReadOnlyDictionary<string, long> Rejected, IReadOnlyDictionary<string, long> Noted);
+
+    /// <summary>What became of the lines of a file.</summary>
+    /// <param name="ContentKept">Conversations whose redacted text is kept as well; none unless that is switched on.</param>
+    internal sealed record FileReceived(long Taken, long Duplicates, long ContentKept, IReadOnlyDictionary<string, long> Rejected, IReadOnlyDictionary<string, long> Noted);
 
     internal sealed record Intaking(bool Open, string? Why, string QueuedRows, string MostQueuedRows, string StoredRows, string Duplicates, string RefusedAsks, DateTimeOffset? LastCommit);
 
@@ -48,6 +52,24 @@ internal sealed class ReceiveActivity(ActivityDesk desk, Books books, TimeProvid
         return Body.Answer(new Received(stored.New, stored.Taken.Rows.Count - stored.New, TakenDocument.Rejected(stored.Taken), TakenDocument.Noted(stored.Taken)));
     }
 
+    /// <summary>POST …/usage/files: lines of a published chat log. Their text is kept, redacted, only where the organisation keeps content.</summary>
+    public async Task<IResult> FileAsync(HttpRequest request, Caller caller, CancellationToken ct)
+    {
+        var (named, form, at) = (request.Query["form"].ToString(), ActivityForm.Json, (DateTimeOffset?)null);
+        if (named is not ("wildchat" or "lmsys" or "json")) { return Problems.Of(new Refusal("usage.bad-value", "form", named, "is not taken here", "write wildchat, lmsys or json"), StatusCodes.Status422UnprocessableEntity); }
+        if (ActivityFile.Forms.Parse(named, out form, "usage.bad-value") is { } unknown) { return Problems.Of(unknown, StatusCodes.Status422UnprocessableEntity); }
+        if (request.Query["at"].ToString() is { Length: > 0 } text)
+        {
+            if (!Instant.TryRead(text, out var instant)) { return Problems.Of(new Refusal("usage.bad-value", "at", text, "is not an instant", "write 2026-11-20T21:24:47.123Z"), StatusCodes.Status422UnprocessableEntity); }
+            at = instant;
+        }
+        if (!(await BodyAsync(request, ct)).Succeeds(out var body, out var refusal) || !(await StoreAsync(body, form, request.Query["agreement"].ToString(), caller, ct, at)).Succeeds(out var stored, out refusal)) { return Failed(request, refusal, binary: false, problem: true); }
+        var kept = new ContentStore.Stored(0);
+        if (form != ActivityForm.Json && !content.Keep(caller, body, stored.Taken, stored.Agreed).Succeeds(out kept, out refusal)) { return Failed(request, refusal!, binary: false, problem: true); }
+        var answer = TakenDocument.AnswerOf(stored.Taken);
+        return Body.Answer(new FileReceived(stored.New, stored.Taken.Rows.Count - stored.New, kept.Conversations, answer.Rejected, answer.Noted));
+    }
+
     public IResult State()
     {
         if (!desk.Store.Succeeds(out var store, out var refusal)) { return Body.Answer(new Intaking(false, refusal.Sentence, "0", "0", "0", "0", "0", null)); }
@@ -55,14 +77,14 @@ internal sealed class ReceiveActivity(ActivityDesk desk, Books books, TimeProvid
         return Body.Answer(new Intaking(true, null, Text(s.QueuedRows), Text(s.MostQueuedRows), Text(s.StoredRows), Text(s.Duplicates), Text(s.RefusedAsks), s.LastCommit));
     }
 
-    private sealed record StoredEvents(Taken Taken, long New);
+    private sealed record StoredEvents(Taken Taken, long New, IReadOnlySet<string>? Agreed);
 
-    private async Task<Result<StoredEvents>> StoreAsync(byte[] body, ActivityForm form, string named, Caller caller, CancellationToken ct)
+    private async Task<Result<StoredEvents>> StoreAsync(byte[] body, ActivityForm form, string named, Caller caller, CancellationToken ct, DateTimeOffset? otherwiseAt = null)
     {
         if (!desk.Store.Succeeds(out var store, out var refusal)) { return refusal; }
         var now = clock.GetUtcNow();
         var register = books.Now.Of(caller.In.Id).Usage.State;
-        var intake = new Intake(desk.KeyOf(caller.In.Id), now) { Earliest = now.AddDays(-register.RetentionDays) };
+        var intake = new Intake(desk.KeyOf(caller.In.Id), now) { Earliest = now.AddDays(-register.RetentionDays), OtherwiseAt = otherwiseAt };
         if (named.Length > 0)
         {
             if (!Agreeing.Find(register, named, now).Succeeds(out var agreement, out refusal)) { return refusal; }
@@ -71,7 +93,7 @@ internal sealed class ReceiveActivity(ActivityDesk desk, Books books, TimeProvid
         if (!ActivityFile.Take(body, form, intake).Succeeds(out var taken, out refusal)) { return refusal; }
         return await store.AppendAsync(caller.In.Id, taken.Rows, ct) switch
         {
-            StoreAnswer.Stored stored => new StoredEvents(taken, stored.New),
+            StoreAnswer.Stored stored => new StoredEvents(taken, stored.New, intake.Fields),
             StoreAnswer.Refused refused => refused.Refusal,
             _ => throw new System.Diagnostics.UnreachableException(),
         };

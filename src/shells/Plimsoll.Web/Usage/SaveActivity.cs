@@ -27,11 +27,12 @@ internal static class SaveActivity
         File.Delete(ActivityBackup.Of(backup) + ".sha256");
     }
 
-    /// <summary>Puts the activity of a backup into a data folder; what was erased since stays erased.</summary>
+    /// <summary>Puts the activity of a backup into a data folder that has none; what was erased since stays erased.</summary>
     public static Result<string> Restore(string backup, string data, IReadOnlyList<Erased> erased)
     {
         var file = ActivityBackup.Of(backup);
         if (!File.Exists(file)) { return ""; }
+        if (File.Exists(Path.Combine(data, ActivityBackup.FileName))) { return " Activity lies in the folder and stays as it is; that of the backup was left out."; }
         if (OperatingSystem.IsWindows()) { Directory.CreateDirectory(data); }
         else { Directory.CreateDirectory(data, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute); }
         return ActivityBackup.Restore(file, data, ErasedActivity.Among(erased)).Succeeds(out var copy, out var refusal) ? $" {Rows(copy)} rows of activity are back." : refusal;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Microsoft.AspNetCore.Mvc;
-using Plimsoll.Usage;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Release;
 
@@ -12,7 +11,7 @@ internal static class UsageRecordRoutes
 {
     extension(IServiceCollection services)
     {
-        public IServiceCollection AddUsage() => services.AddSingleton<ReceiveActivity>().AddSingleton<CountThings>().AddSingleton<KeepActivity>().AddHostedService(provider => provider.GetRequiredService<KeepActivity>()).AddHostedService<ActivityDoor>();
+        public IServiceCollection AddUsage() => services.AddSingleton<UsageDesk>().AddSingleton<ReceiveActivity>().AddSingleton<CountThings>().AddSingleton<KeepActivity>().AddHostedService(provider => provider.GetRequiredService<KeepActivity>()).AddHostedService<ActivityDoor>();
     }
 
     extension(IEndpointRouteBuilder routes)
@@ -36,9 +35,6 @@ internal static class UsageRecordRoutes
             Post<CountThings.StatementAsk>(u, "/usage/statements", Right.Publish, "PublishStatement", "Publish how a model is used, from everything that is counted", (CountThings use, HttpRequest request, Caller caller, CancellationToken ct) => use.PublishAsync(request, caller, ct));
             u.MapPut("/usage/retention", (CountThings use, HttpRequest request, Caller caller, CancellationToken ct) => use.RetainAsync(request, caller, ct)).Asks(Right.People).Accepts<CountThings.RetentionAsk>("application/json").Produces<Acted>().WithName("SetRetention").WithSummary("Set how many days events are kept");
             u.MapPost("/usage/persons/erase", (CountThings use, HttpRequest request, Caller caller, CancellationToken ct) => use.EraseAsync(request, caller, ct)).Asks(Right.People).Accepts<CountThings.EraseAsk>("application/json").Produces<CountThings.Erased>().WithName("ErasePersonActivity").WithSummary("Delete what was stored of one person");
-
-            routes.MapGet("/public/statements/{statement}.json", (CountThings use, string statement) => use.Document(statement, page: false)).WithTags("Public").Produces<StatementAnswer>().ProducesProblem(StatusCodes.Status404NotFound).WithName("PublishedStatement").WithSummary("A published statement, without an account");
-            routes.MapGet("/public/statements/{statement}", (CountThings use, string statement) => use.Document(statement, page: true)).ExcludeFromDescription();
         }
     }
 

@@ -29,7 +29,7 @@ internal static class OrganisationRoutes
             var pages = routes.MapGroup("/public/organisations").CacheOutput(ProgressCache.Public).ExcludeFromDescription();
             pages.MapGet("", (PageDesk desk) => new RazorComponentResult<OrganisationsPage>(new { Pages = desk.Rows() }));
             pages.MapGet("/{address}", (string address, PageDesk desk) => desk.Find(address).Succeeds(out var p, out var no)
-                ? new RazorComponentResult<OrganisationPage>(new { D = p.Document, p.Edition, Base = p.Address, p.Seq, p.Digest }) : Problems.Page(no, StatusCodes.Status404NotFound));
+                ? new RazorComponentResult<OrganisationPage>(new { D = p.Document, p.Edition, Base = p.Address, p.Seq, p.Digest, p.Statements }) : Problems.Page(no, StatusCodes.Status404NotFound));
             var files = routes.MapGroup("/public/organisations/{address}").CacheOutput(ProgressCache.Public).WithTags("Public").ProducesProblem(StatusCodes.Status404NotFound);
             File(files, "page.json", Json, "OrganisationPage", "The frozen bytes of an organisation's page", (p, _) => p.Bytes);
             File(files, "page.csv", "text/csv", "OrganisationPageCsv", "The page as a table", (p, _) => PageCsv.Write(p.Document, p.Edition));

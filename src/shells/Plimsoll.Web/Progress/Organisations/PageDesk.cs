@@ -11,11 +11,12 @@ using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Progress.Rounds;
+using Plimsoll.Web.Usage.Pages;
 
 namespace Plimsoll.Web.Progress.Organisations;
 
 /// <summary>A published page as it is served.</summary>
-internal sealed record PublishedPage(FrozenPage Document, byte[] Bytes, Digest Digest, long Seq, ProgressEdition Edition, string Address);
+internal sealed record PublishedPage(FrozenPage Document, byte[] Bytes, Digest Digest, long Seq, ProgressEdition Edition, string Address, IReadOnlyList<StatementRow> Statements);
 
 /// <summary>What an organisation says of itself: stated, previewed, published; and read by the public.</summary>
 internal sealed class PageDesk(Books books, Recorder recorder, Vault vault, ProgressLibrary library, TimeProvider clock)
@@ -91,14 +92,15 @@ internal sealed class PageDesk(Books books, Recorder recorder, Vault vault, Prog
 
     public Result<PublishedPage> Find(string address)
     {
-        if (books.Now.Progress.PublicPage(address) is not { State: { Opened: { } opened, Newest: { } newest } book } || vault.IsErased(DocumentSubject(opened.Page)) || vault.Open(newest.Published.At) is not { } text)
+        var state = books.Now;
+        if (state.Progress.PublicPage(address) is not { State: { Opened: { } opened, Newest: { } newest } book } owned || vault.IsErased(DocumentSubject(opened.Page)) || vault.Open(newest.Published.At) is not { } text)
         {
             return new Refusal("progress.unknown-id", "page", address, "is not public here", "look at /public/organisations");
         }
         var bytes = Encoding.UTF8.GetBytes(text);
         if (Digest.Of(bytes) != newest.Published.Document) { throw new InvalidOperationException($"The bytes of {opened.Page} are not those that were frozen."); }
         var document = _read.GetOrAdd(newest.Published.Document.Hex, _ => FrozenPage.Read(bytes, opened.Page).Value ?? throw new InvalidOperationException($"{opened.Page} cannot be read."));
-        return new PublishedPage(document, bytes, newest.Published.Document, newest.Seq, EditionOf(book), $"/public/organisations/{address}");
+        return new PublishedPage(document, bytes, newest.Published.Document, newest.Seq, EditionOf(book), $"/public/organisations/{address}", PublicStatements.Of(state, owned.Tenant));
     }
 
     private static string DocumentSubject(string page) => $"page/{page}";

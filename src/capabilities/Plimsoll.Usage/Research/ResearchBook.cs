@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Text.Json.Serialization;
+using Plimsoll.Privacy.Accounting;
+using Plimsoll.Vocabulary;
+
+namespace Plimsoll.Usage.Research;
+
+/// <summary>Where a request for access stands. Modelled on the steps of Delegated Regulation (EU) 2025/2050.</summary>
+[JsonConverter(typeof(KebabEnumConverter<ResearchState>))]
+public enum ResearchState { Submitted, Complete, Active, Refused, Revoked, Expired }
+
+/// <summary>What was granted.</summary>
+public sealed record ResearchGrant(IReadOnlyList<string> Accounts, Charge Limit, IReadOnlyList<string> Templates, DateOnly From, DateOnly Until, VaultRef Reason, DateTimeOffset At);
+
+/// <summary>A request for access, and the project that came of it.</summary>
+/// <param name="Decided">When it was decided; null while it waits.</param>
+public sealed record ResearchProject(
+    string Id, VaultRef Application, DateOnly ReceivedOn, string EnteredBy, bool IsComplete, ResearchGrant? Grant, ResearchGround? Ground, VaultRef? Reason, DateTimeOffset? Decided, DateTimeOffset? Revoked)
+{
+    /// <summary>Its state at an instant; access ends by itself.</summary>
+    public ResearchState At(DateTimeOffset now) => this switch
+    {
+        { Revoked: not null } => ResearchState.Revoked,
+        { Ground: not null } => ResearchState.Refused,
+        { Grant: { } grant } => DateOnly.FromDateTime(now.UtcDateTime) < grant.Until ? ResearchState.Active : ResearchState.Expired,
+        { IsComplete: true } => ResearchState.Complete,
+        _ => ResearchState.Submitted,
+    };
+}
+
+/// <summary>Requests and projects of one organisation.</summary>
+public sealed record ResearchBook
+{
+    public static readonly ResearchBook Empty = new();
+
+    public ImmutableSortedDictionary<string, ResearchProject> Projects { get; init; } = ImmutableSortedDictionary.Create<string, ResearchProject>(StringComparer.Ordinal);
+
+    /// <summary>The projects in which an account may ask.</summary>
+    public IEnumerable<ResearchProject> Of(string account) => Projects.Values.Where(p => p.Grant?.Accounts.Contains(account) == true);
+
+    public ResearchBook Apply(UsageEvent happened, Recorded entry) => happened switch
+    {
+        ResearchRequested e => With(new ResearchProject(e.Project, e.Application, e.ReceivedOn, entry.By, false, null, null, null, null, null)),
+        ResearchCompleted e => With(Projects[e.Project] with { IsComplete = true }),
+        ResearchGranted e => With(Projects[e.Project] with { Grant = new ResearchGrant(e.Accounts, e.Limit.ToCharge(), e.Templates, e.From, e.Until, e.Reason, entry.At), Decided = entry.At }),
+        ResearchRefused e => With(Projects[e.Project] with { Ground = e.Ground, Reason = e.Reason, Decided = entry.At }),
+        ResearchRevoked e => With(Projects[e.Project] with { Reason = e.Reason, Revoked = entry.At }),
+        _ => throw new UnreachableException(),
+    };
+
+    private ResearchBook With(ResearchProject project) => this with { Projects = Projects.SetItem(project.Id, project) };
+}
+
+/// <summary>How an organisation treats requests, as everybody may know: numbers, no names.</summary>
+/// <param name="MedianDays">Days from receipt to decision, the middle of those decided; null while none is.</param>
+public sealed record ResearchEquity(int Received, int Waiting, int Granted, int Refused, IReadOnlyDictionary<ResearchGround, int> Grounds, int? MedianDays)
+{
+    public static ResearchEquity Of(ResearchBook book)
+    {
+        var all = book.Projects.Values;
+        int[] days = [.. all.Where(p => p.Decided is not null).Select(p => Math.Max(0, DateOnly.FromDateTime(p.Decided!.Value.UtcDateTime).DayNumber - p.ReceivedOn.DayNumber)).Order()];
+        return new ResearchEquity(all.Count(), all.Count(p => p.Decided is null), all.Count(p => p.Grant is not null), all.Count(p => p.Ground is not null), all.Where(p => p.Ground is not null).GroupBy(p => p.Ground!.Value).OrderBy(g => g.Key).ToDictionary(g => g.Key, g => g.Count()), days is [] ? null : days[days.Length / 2]);
+    }
+}
+
+/// <summary>Words of research access.</summary>
+public static class ResearchTerms
+{
+    public static readonly Words<ResearchGround> Grounds = new("ground",
+        W(ResearchGround.Incomplete, "incomplete", "something asked for is missing"), W(ResearchGround.NotIndependent, "not-independent", "not independent of commercial interests"), W(ResearchGround.NotNecessary, "not-necessary", "the data are not necessary for the question"),
+        W(ResearchGround.SafeguardsMissing, "safeguards-missing", "safeguards are missing"), W(ResearchGround.OutOfScope, "out-of-scope", "outside what may be studied"), W(ResearchGround.NoBudgetLeft, "no-budget-left", "no privacy budget is left"));
+
+    public static readonly Words<ResearchState> States = new("state",
+        W(ResearchState.Submitted, "submitted", "submitted"), W(ResearchState.Complete, "complete", "complete, to be decided"), W(ResearchState.Active, "active", "active"), W(ResearchState.Refused, "refused", "refused"), W(ResearchState.Revoked, "revoked", "revoked"), W(ResearchState.Expired, "expired", "expired"));
+
+    private static Word<T> W<T>(T value, string name, string label) where T : struct, Enum => new(value, name, name, label);
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json.Serialization;
+using Plimsoll.Usage.Reports;
+using Plimsoll.Vocabulary;
+
+namespace Plimsoll.Usage.Research;
+
+/// <summary>Why access was refused, as it may be counted in public.</summary>
+[JsonConverter(typeof(KebabEnumConverter<ResearchGround>))]
+public enum ResearchGround { Incomplete, NotIndependent, NotNecessary, SafeguardsMissing, OutOfScope, NoBudgetLeft }
+
+/// <summary>Somebody asked for access to study how a model is used. What they wrote stands in the vault.</summary>
+/// <param name="Application">Applicant, affiliation, independence and funding, question, data asked for and why, safeguards: one text, a field a line.</param>
+[Event("usage.research-requested", 1)]
+public sealed record ResearchRequested(string Project, VaultRef Application, DateOnly ReceivedOn) : UsageEvent;
+
+/// <summary>A request holds all that a decision needs.</summary>
+[Event("usage.research-completed", 1)]
+public sealed record ResearchCompleted(string Project) : UsageEvent;
+
+/// <summary>Access was granted: to whom, for which questions, with which budget, until when.</summary>
+/// <param name="Accounts">Who may ask.</param>
+/// <param name="Templates">Which questions.</param>
+/// <param name="From">First day on which may be asked.</param>
+/// <param name="Until">The day after the last.</param>
+[Event("usage.research-granted", 1)]
+public sealed record ResearchGranted(string Project, IReadOnlyList<string> Accounts, Amount Limit, IReadOnlyList<string> Templates, DateOnly From, DateOnly Until, VaultRef Reason) : UsageEvent;
+
+/// <summary>Access was refused, with a reason.</summary>
+[Event("usage.research-refused", 1)]
+public sealed record ResearchRefused(string Project, ResearchGround Ground, VaultRef Reason) : UsageEvent;
+
+/// <summary>Access ended before its time.</summary>
+[Event("usage.research-revoked", 1)]
+public sealed record ResearchRevoked(string Project, VaultRef Reason) : UsageEvent;

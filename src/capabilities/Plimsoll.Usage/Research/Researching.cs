@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Plimsoll.Usage.Reports;
+using Plimsoll.Vocabulary;
+
+namespace Plimsoll.Usage.Research;
+
+/// <summary>Decisions about access of vetted researchers: a request is entered, found complete, granted or refused with a reason, and may be revoked.</summary>
+public static class Researching
+{
+    private const int MostDays = 732;
+
+    public static Result<Outcome> Enter(ResearchBook book, string id, VaultRef application, DateOnly receivedOn, Asker asker) =>
+        book.Projects.ContainsKey(id) ? new Refusal("usage.id-taken", "project", id, "exists already", "use another")
+        : receivedOn > DateOnly.FromDateTime(asker.Now.UtcDateTime) ? new Refusal("usage.bad-value", "receivedOn", Period.Day(receivedOn), "lies in the future", "write the day on which it came")
+        : Outcome.Of(new ResearchRequested(id, application, receivedOn));
+
+    public static Result<Outcome> Complete(ResearchBook book, string id, Asker asker) =>
+        !book.Projects.TryGetValue(id, out var project) ? Agreeing.Unknown("project", id) : project.At(asker.Now) == ResearchState.Submitted ? Outcome.Of(new ResearchCompleted(id)) : Over(project, asker.Now);
+
+    /// <summary>Grants access to a complete request.</summary>
+    /// <param name="isMember">Whether an account is a vetted researcher of the organisation.</param>
+    /// <param name="rho">What the project may spend in all, beside what the dataset allows.</param>
+    public static Result<Outcome> Grant(ResearchBook book, string id, IReadOnlyList<string> accounts, Func<string, bool> isMember, string? rho, string? delta, IReadOnlyList<string> templates, DateOnly from, DateOnly until, VaultRef reason, ReportTemplates known, Asker asker)
+    {
+        if (!book.Projects.TryGetValue(id, out var project)) { return Agreeing.Unknown("project", id); }
+        if (project.At(asker.Now) != ResearchState.Complete) { return Over(project, asker.Now); }
+        if (accounts.Count is 0 or > 50 || accounts.Distinct(StringComparer.Ordinal).Count() != accounts.Count) { return new Refusal("usage.bad-value", "accounts", null, "are none, too many or repeated", "name 1 to 50 people"); }
+        if (accounts.FirstOrDefault(a => !isMember(a)) is { } stranger) { return new Refusal("usage.bad-value", "accounts", stranger, "is no vetted researcher here", "invite the person with the role researcher first"); }
+        if (templates.Count == 0) { return new Refusal("usage.bad-value", "templates", null, "are none", "name the questions that may be asked"); }
+        foreach (var template in templates) { if (!known.Find(template).Succeeds(out _, out var unknown)) { return unknown; } }
+        if (until <= from || until.DayNumber - from.DayNumber > MostDays || until <= DateOnly.FromDateTime(asker.Now.UtcDateTime)) { return new Refusal("usage.bad-value", "until", Period.Day(until), "is not after the first day and today, or more than two years later", "write the day after the last"); }
+        return Reporting.Limit(rho, delta).Succeeds(out var limit, out var refusal) ? Outcome.Of(new ResearchGranted(id, accounts, Amount.Of(limit), templates, from, until, reason)) : refusal;
+    }
+
+    public static Result<Outcome> Refuse(ResearchBook book, string id, ResearchGround ground, VaultRef reason, Asker asker) =>
+        !book.Projects.TryGetValue(id, out var project) ? Agreeing.Unknown("project", id)
+        : project.At(asker.Now) is ResearchState.Submitted or ResearchState.Complete ? Outcome.Of(new ResearchRefused(id, ground, reason)) : Over(project, asker.Now);
+
+    public static Result<Outcome> Revoke(ResearchBook book, string id, VaultRef reason, Asker asker) =>
+        !book.Projects.TryGetValue(id, out var project) ? Agreeing.Unknown("project", id) : project.At(asker.Now) == ResearchState.Active ? Outcome.Of(new ResearchRevoked(id, reason)) : Over(project, asker.Now);
+
+    /// <summary>Why a project may not ask a question now; null when it may. Asked before anything is spent or read.</summary>
+    public static Refusal? Refuses(UsageRegister register, string id, ReportTemplate template, Asker asker)
+    {
+        // A project of others is not told apart from one that does not exist.
+        if (!register.Research.Projects.TryGetValue(id, out var project) || project.Grant?.Accounts.Contains(asker.Account) != true) { return Agreeing.Unknown("project", id); }
+        if (project.At(asker.Now) != ResearchState.Active) { return Over(project, asker.Now); }
+        if (DateOnly.FromDateTime(asker.Now.UtcDateTime) < project.Grant.From) { return new Refusal("usage.project-not-open", "project", id, $"may ask from {Period.Day(project.Grant.From)} on", "come back then"); }
+        if (!project.Grant.Templates.Contains(template.Id)) { return new Refusal("usage.template-not-granted", "template", template.Id, "is not among the questions that were granted", $"use {string.Join(" | ", project.Grant.Templates)}"); }
+        return (register.Reports.SpentBy(id) + template.Plan.Charge).FitsIn(project.Grant.Limit) ? null
+            : new Refusal("usage.project-over-budget", "project", id, $"has spent ρ {register.Reports.SpentBy(id).RhoText} of {project.Grant.Limit.RhoText}, and this question costs {template.Plan.Charge.RhoText}", "ask for less, or apply for more");
+    }
+
+    private static Refusal Over(ResearchProject project, DateTimeOffset now) => new("usage.project-not-open", "project", project.Id, $"is {ResearchTerms.States[project.At(now)].Label}", "check what comes next for it");
+}

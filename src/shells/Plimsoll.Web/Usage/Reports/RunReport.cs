@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Globalization;
+using System.Reflection;
+using System.Security.Cryptography;
+using System.Text;
+using Plimsoll.Ledger;
+using Plimsoll.Privacy.Accounting;
+using Plimsoll.Privacy.Publishing;
+using Plimsoll.Storage;
+using Plimsoll.Usage;
+using Plimsoll.Usage.Reports;
+using Plimsoll.Vocabulary;
+using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Journal;
+using Plimsoll.Web.Release;
+
+namespace Plimsoll.Web.Usage;
+
+/// <summary>Runs a report: spends its part of the budget, and only then reads rows, bounds them, adds noise, signs the record and publishes. One at a time; what it cost stays spent, whatever becomes of it.</summary>
+internal sealed partial class RunReport(Recorder recorder, Vault vault, Books books, ActivityDesk desk, ServerKeys keys, TimeProvider clock, IHostApplicationLifetime server, ILogger<RunReport> log) : IDisposable
+{
+    /// <summary>Reports that may wait for one another.</summary>
+    private const int MostWaiting = 8;
+
+    /// <summary>Characters in the longest document that is kept.</summary>
+    private const int LongestDocument = 8 * 1024 * 1024;
+
+    private const string RandomSource = "RandomNumberGenerator of .NET (the operating system)";
+
+    private static readonly string Version = typeof(PublicationRecord).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+
+    private static readonly Lazy<Digest> Build = new(() => File.Exists(typeof(PublicationRecord).Assembly.Location)
+        ? Digest.Of(File.ReadAllBytes(typeof(PublicationRecord).Assembly.Location)) : Digest.Of(typeof(PublicationRecord).Module.ModuleVersionId.ToByteArray()));
+
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private int _waiting;
+
+    /// <summary>The report that is being counted by this server now; null when there is none.</summary>
+    public string? Running { get; private set; }
+
+    /// <summary>The templates that may be asked.</summary>
+    public static ReportTemplates Templates { get; } = TemplateReader.Shipped().Value!;
+
+    /// <summary>What an organisation's activity is called in budgets and records.</summary>
+    public static string DatasetOf(Tenant tenant) => $"activity/{tenant.Slug}";
+
+    /// <summary>A question and the time that it is asked of, as somebody typed them.</summary>
+    public static Result<Question> Read(string? template, string? window)
+    {
+        if (!Templates.Find(template ?? "").Succeeds(out var found, out var refusal)) { return refusal; }
+        return ReportWindow.Read(found.Window, window).Succeeds(out var read, out refusal) ? new Question(found, read) : refusal;
+    }
+
+    /// <summary>Spends the budget and starts the count.</summary>
+    /// <param name="project">The research project that asks; null for the organisation itself.</param>
+    /// <returns>The report as it was reserved, and the count that goes on; refused before a row is read where the budget, the window or the store is not there.</returns>
+    public async Task<Result<StartedReport>> StartAsync(Caller caller, ReportTemplate template, ReportWindow window, string? project, long? seen, Idempotency? once, string id, CancellationToken ct)
+    {
+        if (!desk.Store.Succeeds(out var store, out var refusal)) { return refusal; }
+        if (Interlocked.Increment(ref _waiting) > MostWaiting)
+        {
+            Interlocked.Decrement(ref _waiting);
+            return new Refusal("usage.reports-busy", "reports", null, "are being counted, and many wait already", "ask again in a minute; nothing was spent");
+        }
+        try { await _gate.WaitAsync(ct); }
+        catch (OperationCanceledException)
+        {
+            Interlocked.Decrement(ref _waiting);
+            throw;
+        }
+        var counting = false;
+        try
+        {
+            // Before it is written down, so that nobody takes it for one that was left behind.
+            Running = id;
+            var reserved = await ChangeAsync(caller.Id, caller.In.Id, (register, asker) => Reporting.Reserve(register, id, template, window, DatasetOf(caller.In), project, asker), [], seen, once, ct);
+            if (!reserved.Succeeds(out var change, out refusal)) { return refusal; }
+            if (change.Earlier is { } earlier) { return new StartedReport(Encoding.UTF8.GetString(earlier), Task.CompletedTask); }
+            counting = true;
+            // Goes on when the caller leaves: what is spent is spent.
+            var count = Task.Run(async () =>
+            {
+                try { await CountAsync(store, caller, change.After.Reports.Reports[id], template, window); }
+                finally { Leave(); }
+            }, CancellationToken.None);
+            return new StartedReport(id, count);
+        }
+        finally { if (!counting) { Leave(); } }
+    }
+
+    /// <summary>Says of reports that a stopped server left behind that nothing came of them.</summary>
+    public async Task TidyAsync(string tenant, CancellationToken ct)
+    {
+        foreach (var report in books.Now.Of(tenant).Usage.State.Reports.Reports.Values.Where(r => r.State == ReportState.Counting && r.Id != Running))
+        {
+            await ChangeAsync(DataFolder.Server, tenant, (register, _) => Reporting.Fail(register.Reports, report.Id, "usage.report-interrupted"), [], null, null, ct);
+        }
+    }
+
+    public void Dispose() => _gate.Dispose();
+
+    private void Leave()
+    {
+        Running = null;
+        _gate.Release();
+        Interlocked.Decrement(ref _waiting);
+    }
+
+    private async Task CountAsync(ActivityStore store, Caller caller, Report report, ReportTemplate template, ReportWindow window)
+    {
+        try
+        {
+            var columns = store.Columns(new ColumnAsk(caller.In.Id, window.From, window.Until, template.Kind, UnitOf(template.Unit), FieldsOf(template.Key), template.Counts == ReportMeasure.Seconds ? WeightField.Seconds : WeightField.One));
+            var reservation = Reporting.ReservationOf(report, template);
+            var tables = ReportRun.Count(reservation, template, new ReportRows(columns.Units, columns.Cells, columns.Weights, columns.Keys), RandomNumberGenerator.GetBytes(16), RandomNumberGenerator.Fill, Environment.ProcessorCount);
+            await PublishAsync(caller, report, reservation, template, window, columns, tables);
+        }
+#pragma warning disable CA1031 // Whatever went wrong, the journal has to say that nothing came of it; its words could tell about rows.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Failed(log, report.Id, e.GetType().Name);
+            await ChangeAsync(DataFolder.Server, caller.In.Id, (register, _) => Reporting.Fail(register.Reports, report.Id, "usage.report-broke"), [], null, null, server.ApplicationStopping);
+        }
+    }
+
+    private async Task PublishAsync(Caller caller, Report report, Reservation reservation, ReportTemplate template, ReportWindow window, UnitColumns columns, ReportTables tables)
+    {
+        var salt = RandomNumberGenerator.GetBytes(32);
+        var head = books.Now.Seq.ToString(CultureInfo.InvariantCulture);
+        var snapshot = Canonical.Bytes(Canonical.Map(
+            ("journalSize", Canonical.Text(head)), ("rows", Canonical.Text(Text(columns.Units.Length))), ("rowsWithoutUnit", Canonical.Text(Text(columns.WithoutUnit))), ("window", Canonical.Text(window.Name))));
+        var exact = tables.Exact.ToCsv();
+        var now = clock.GetUtcNow();
+        var facts = new PublicationFacts(
+            report.Id, template.Digest, Salted(salt, snapshot), $"{window.Period.From:yyyy-MM-dd}/{window.Period.Until.AddDays(-1):yyyy-MM-dd}", books.Now.Of(caller.In.Id).Usage.State.Reports.Newest.GetValueOrDefault(report.Scope),
+            Reporting.ConversionDelta, Version, Build.Value, RandomSource, Salted(salt, exact), Convert.ToBase64String(keys.Publication.Public));
+        var record = PublicationRecord.Of(reservation, tables.Noisy, facts);
+        var bytes = RecordJson.Write(record);
+        var envelope = Encoding.UTF8.GetString(Dsse.Sign(PublicationRecord.PayloadType, bytes, keys.Publication.Kid, keys.Publication.Sign));
+        var texts = new Texts(vault, caller.In.Party, LongestDocument);
+        var document = texts.Keep("publication", Encoding.UTF8.GetString(Publication.Of(caller.In.Name, template, window, tables.Noisy, record, now).ToUtf8()));
+        var audit = texts.Keep("audit", $"{Convert.ToBase64String(salt)}\n{Convert.ToBase64String(snapshot)}\n{Convert.ToBase64String(exact)}");
+        if (texts.Refusal is { } unkept) { throw new InvalidDataException(unkept.Code); }
+        var published = await ChangeAsync(caller.Id, caller.In.Id, (register, asker) => Reporting.Publish(register.Reports, report.Id, record, Digest.Of(bytes), envelope, document, audit, template, window, asker), texts.Rows, null, null, server.ApplicationStopping);
+        if (!published.Succeeds(out _, out var refusal)) { throw new InvalidDataException(refusal.Code); }
+    }
+
+    private Task<Result<Change<UsageRegister>>> ChangeAsync(string by, string tenant, Func<UsageRegister, Asker, Result<Outcome>> decide, IReadOnlyList<RowChange> rows, long? seen, Idempotency? once, CancellationToken ct) =>
+        recorder.ChangeAsync(by, (TenantBooks.UsageOf(tenant), tenant), seen, state => state.Of(tenant).Usage, (_, register, now) => decide(register, new Asker(by, now)), rows, once, state => state.Of(tenant).Usage.State, ct);
+
+    private static UnitField UnitOf(PrivacyUnit unit) => unit switch
+    {
+        PrivacyUnit.Person => UnitField.Person,
+        PrivacyUnit.CustomerOrganisation => UnitField.Customer,
+        PrivacyUnit.Application => UnitField.Application,
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    private static KeyField[] FieldsOf(ReportKey key) => key switch
+    {
+        ReportKey.Geography => [KeyField.Region],
+        ReportKey.Sector => [KeyField.Sector, KeyField.HighRisk],
+        ReportKey.UseCase => [KeyField.UseCase],
+        ReportKey.Model => [KeyField.Model],
+        ReportKey.Application => [KeyField.Application],
+        ReportKey.Language => [KeyField.Language],
+        ReportKey.Verdict => [KeyField.Verdict],
+        ReportKey.Feedback => [KeyField.Feedback],
+        ReportKey.Total => [],
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    private static Digest Salted(byte[] salt, byte[] bytes) => Digest.Of([.. salt, .. bytes]);
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+
+    [LoggerMessage(1402, LogLevel.Error, "Report {Report} came to nothing ({Kind}); what it cost stays spent")]
+    private static partial void Failed(ILogger log, string report, string kind);
+}
+
+/// <summary>A question, and the time that it is asked of.</summary>
+internal sealed record Question(ReportTemplate Template, ReportWindow Window);
+
+/// <summary>A report whose part of the budget is spent, and the count that goes on.</summary>
+internal sealed record StartedReport(string Id, Task Count);

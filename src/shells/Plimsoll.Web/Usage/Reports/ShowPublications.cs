@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Plimsoll.Privacy.Publishing;
+using Plimsoll.Storage;
+using Plimsoll.Usage.Reports;
+using Plimsoll.Vocabulary;
+using Plimsoll.Web.Journal;
+using Plimsoll.Web.Shared;
+
+namespace Plimsoll.Web.Usage;
+
+/// <summary>Publications, for anybody: page, document, table, signed record, registry entry. Nothing is shown before its day, and nothing that a project asked for itself.</summary>
+internal sealed class ShowPublications(Books books, Vault vault, TimeProvider clock)
+{
+    private const int MostListed = 200;
+
+    public IResult Page(string publication) => Find(publication) is { } found ? new RazorComponentResult<PublicationPage>(new { D = found.Document, found.Record }) : Problems.Page(Unknown(publication), StatusCodes.Status404NotFound);
+
+    public IResult ListPage() => new RazorComponentResult<PublicationsPage>(new { All = Listed() });
+
+    public IResult List() => Body.Answer(new ListedPublications([.. Listed().Select(p => p with { })]));
+
+    public IResult Document(string publication) => Bytes(publication, found => found.Document.ToUtf8(), "application/json");
+
+    public IResult Table(string publication) => Bytes(publication, found => found.Document.ToTable().ToCsv(), "text/csv; charset=utf-8", "table.csv");
+
+    public IResult Parquet(string publication)
+    {
+        if (Find(publication) is not { } found) { return NotFound(publication); }
+        return ParquetTable.Write(found.Document.Columns, found.Document.ValueColumn, [.. found.Document.ToTable().Rows.Select(row => (row.Key, row.Value))]).Succeeds(out var bytes, out var refusal)
+            ? TypedResults.Bytes(bytes, "application/vnd.apache.parquet", "table.parquet") : Problems.Of(refusal, RefusalStatus.Of(refusal));
+    }
+
+    /// <summary>The signed record, byte for byte.</summary>
+    public IResult Record(string publication) => Bytes(publication, found => Encoding.UTF8.GetBytes(found.Envelope), "application/json", "record.json");
+
+    public IResult Registry(string publication) => Bytes(publication, found => DeploymentEntry.ToUtf8(found.Document, found.Record), "application/json");
+
+    private IResult Bytes(string publication, Func<Found, byte[]> write, string type, string? name = null) =>
+        Find(publication) is { } found ? TypedResults.Bytes(write(found), type, name) : NotFound(publication);
+
+    private Found? Find(string publication)
+    {
+        if (books.Now.FindReport(publication) is not { } report || !report.IsPublic(clock.GetUtcNow()) || vault.Open(report.Published!.Document) is not { } text) { return null; }
+        var document = Publication.Read(Encoding.UTF8.GetBytes(text));
+        return new Found(document, Opened(report.Published.Envelope), report.Published.Envelope);
+    }
+
+    private List<ListedPublication> Listed()
+    {
+        var now = clock.GetUtcNow();
+        return [.. books.Now.Tenants.SelectMany(t => t.Value.Usage.State.Reports.Reports.Values.Where(r => r.IsPublic(now)).Select(r => (Tenant: t.Key, Report: r)))
+            .OrderByDescending(r => r.Report.Published!.VisibleFrom).ThenBy(r => r.Report.Id, StringComparer.Ordinal).Take(MostListed)
+            .Select(r => (r.Report, Text: vault.Open(r.Report.Published!.Document))).Where(r => r.Text is not null)
+            .Select(r => (r.Report, Document: Publication.Read(Encoding.UTF8.GetBytes(r.Text!))))
+            .Select(r => new ListedPublication(r.Report.Id, r.Document.Publisher, r.Document.Title, r.Document.Window, r.Document.Sentence, r.Report.Published!.VisibleFrom, $"/public/publications/{r.Report.Id}"))];
+    }
+
+    /// <summary>The server's own record; its signature was made here.</summary>
+    private static PublicationRecord Opened(string envelope) =>
+        RecordJson.Read(Convert.FromBase64String(ContentFields.Of(Plimsoll.Vocabulary.JsonContent.Read(Encoding.UTF8.GetBytes(envelope), "record"), "").Text("payload"))).Value!;
+
+    private static Refusal Unknown(string publication) => new("usage.unknown-id", "publication", publication, "is not known, or not shown yet", "check the id");
+
+    private static ProblemHttpResult NotFound(string publication) => Problems.Of(Unknown(publication), StatusCodes.Status404NotFound);
+
+    private sealed record Found(Publication Document, PublicationRecord Record, string Envelope);
+}
+
+/// <summary>Publications that anybody may see.</summary>
+public sealed record ListedPublications(IReadOnlyList<ListedPublication> Publications);
+
+/// <summary>A publication in a list.</summary>
+public sealed record ListedPublication(string Publication, string Publisher, string Title, string Window, string Sentence, DateTimeOffset Shown, string Page);

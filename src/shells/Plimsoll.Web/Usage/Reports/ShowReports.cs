@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Globalization;
+using System.Text;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Plimsoll.Privacy.Accounting;
+using Plimsoll.Privacy.Publishing;
+using Plimsoll.Usage;
+using Plimsoll.Usage.Reports;
+using Plimsoll.Vocabulary;
+using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Journal;
+using Plimsoll.Web.Release;
+using Plimsoll.Web.Shared;
+
+namespace Plimsoll.Web.Usage;
+
+/// <summary>Reports of an organisation: what may be asked, what it would cost and how far off it would be, what was asked, what is left.</summary>
+internal sealed class ShowReports(Books books, UsageDesk desk, Names names, RunReport runner, TimeProvider clock)
+{
+    /// <summary>How long an answer waits for the count, before it says that it goes on.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    internal sealed record ReportAsk(string Template, string Window);
+
+    internal sealed record BudgetAsk(PrivacyUnit Unit, WindowKind Window, string Rho, string Delta);
+
+    public static IResult Templates() => Body.Answer(new TemplatesView(RunReport.Templates.Id, RunReport.Templates.Date, RunReport.Templates.Statement, [.. RunReport.Templates.All.Select(TemplateView.Of)]));
+
+    public IResult Preview(Caller caller, string? template, string? window) => PreviewOf(caller, template, window).Succeeds(out var preview, out var refusal) ? Body.Answer(preview) : ReleaseDesk.Refuse(refusal);
+
+    public IResult List(Caller caller) => Body.Answer(new ReportsView([.. Of(caller).Reports.NewestFirst.Select(r => ReportView.Of(r, names.Of(caller)))]));
+
+    public IResult Budgets(Caller caller) => Body.Answer(new BudgetsView(BudgetsOf(caller)));
+
+    public IResult BuilderPage(Caller caller, string? template, string? window, Refusal? refused = null)
+    {
+        var found = RunReport.Templates.All.FirstOrDefault(t => t.Id == template);
+        window ??= ReportWindow.Of(found?.Window ?? WindowKind.Month, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime).AddMonths(-1)).Name;
+        ReportPreview? preview = null;
+        if (template is not null && refused is null) { _ = PreviewOf(caller, template, window).Succeeds(out preview, out refused); }
+        return new RazorComponentResult<ReportsPage>(new
+        {
+            Caller = caller, Choice = template, Window = window, Preview = preview, Refusal = refused, Running = runner.Running,
+            Reports = (IReadOnlyList<ReportView>)[.. Of(caller).Reports.NewestFirst.Where(r => r.Project is null).Select(r => ReportView.Of(r, names.Of(caller)))],
+        }) { StatusCode = refused is null ? StatusCodes.Status200OK : RefusalStatus.Of(refused) };
+    }
+
+    public IResult BudgetPage(Caller caller, Typed? typed = null, Refusal? refused = null) => new RazorComponentResult<BudgetPage>(new { Caller = caller, Budgets = BudgetsOf(caller), Typed = typed ?? Typed.Nothing, Refusal = refused, Rev = books.Now.Of(caller.In.Id).Usage.Rev })
+    {
+        StatusCode = refused is null ? StatusCodes.Status200OK : RefusalStatus.Of(refused),
+    };
+
+    /// <summary>Asks a report over the API: answered when it is published, or with what goes on.</summary>
+    public async Task<IResult> AskAsync(HttpRequest request, Caller caller, CancellationToken ct)
+    {
+        var body = await Body.BytesAsync(request, ct);
+        if (!Body.Read<ReportAsk>(body).Succeeds(out var ask, out var refusal) || !Body.Rev(request).Succeeds(out var seen, out refusal) || !RunReport.Read(ask.Template, ask.Window).Succeeds(out var asked, out refusal)) { return ReleaseDesk.Refuse(refusal); }
+        var id = Ids.New("rpt");
+        if (!(await runner.StartAsync(caller, asked.Template, asked.Window, null, seen.Rev, Recorder.Once(request, body, Encoding.UTF8.GetBytes(id)), id, ct)).Succeeds(out var started, out refusal)) { return ReleaseDesk.Refuse(refusal); }
+        await Task.WhenAny(started.Count, Task.Delay(Patience, ct));
+        var report = Of(caller).Reports.Reports[started.Id];
+        return Body.Answer(ReportView.Of(report, names.Of(caller)), report.State == ReportState.Counting ? StatusCodes.Status202Accepted : StatusCodes.Status201Created);
+    }
+
+    /// <summary>Asks a report from the page that showed what it costs.</summary>
+    public async Task<IResult> AskFromPageAsync(HttpRequest request, Caller caller, CancellationToken ct)
+    {
+        var typed = await Forms.ReadAsync(request, ct);
+        if (!RunReport.Read(typed["template"], typed["window"]).Succeeds(out var asked, out var refusal)) { return BuilderPage(caller, typed["template"], typed["window"], refusal); }
+        var seen = desk.Fresh(caller, long.TryParse(typed["rev"], NumberStyles.None, CultureInfo.InvariantCulture, out var rev) ? rev : null, happened => happened is ReportReserved or BudgetSet);
+        if (!(await runner.StartAsync(caller, asked.Template, asked.Window, null, seen, null, Ids.New("rpt"), ct)).Succeeds(out var started, out refusal)) { return BuilderPage(caller, typed["template"], typed["window"], refusal); }
+        await Task.WhenAny(started.Count, Task.Delay(Patience / 4, ct));
+        return Forms.See(Of(caller).Reports.Reports[started.Id].IsPublic(clock.GetUtcNow()) ? $"/public/publications/{started.Id}" : $"/t/{caller.In.Slug}/usage/reports");
+    }
+
+    private UsageRegister Of(Caller caller) => books.Now.Of(caller.In.Id).Usage.State;
+
+    private Result<ReportPreview> PreviewOf(Caller caller, string? template, string? window)
+    {
+        if (!RunReport.Read(template, window).Succeeds(out var asked, out var refusal)) { return refusal; }
+        var kept = books.Now.Of(caller.In.Id).Usage;
+        return Reporting.Consider(kept.State, asked.Template, asked.Window, RunReport.DatasetOf(caller.In), clock.GetUtcNow()).Succeeds(out var taken, out refusal) ? ReportPreview.Of(asked.Template, asked.Window, taken, kept.Rev) : refusal;
+    }
+
+    private List<BudgetView> BudgetsOf(Caller caller)
+    {
+        var book = Of(caller).Reports;
+        var named = names.Of(caller);
+        List<BudgetView> all = [];
+        foreach (var ((unit, kind), limit) in book.Limits)
+        {
+            WindowView[] windows = [.. book.Spent.Values.Where(b => b.Scope.Unit == unit && book.Reports.Values.Any(r => r.Scope == b.Scope && r.Kind == kind)).OrderByDescending(b => b.Scope.Window, StringComparer.Ordinal).Select(b => WindowView.Of(b, kind, [.. book.NewestFirst.Where(r => r.Scope == b.Scope).Select(r => ReportView.Of(r, named))]))];
+            all.Add(new BudgetView(unit, kind, limit.RhoText, limit.DeltaText, Stated.Of(limit, Reporting.ConversionDelta).EpsilonUp, windows));
+        }
+        return all;
+    }
+}

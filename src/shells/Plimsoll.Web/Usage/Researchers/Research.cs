@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.IO.Compression;
+using System.Text;
+using Plimsoll.Storage;
+using Plimsoll.Usage.Reports;
+using Plimsoll.Usage.Research;
+using Plimsoll.Vocabulary;
+using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Journal;
+using Plimsoll.Web.Release;
+using Plimsoll.Web.Shared;
+using Plimsoll.Web.Usage.Pages;
+
+namespace Plimsoll.Web.Usage;
+
+/// <summary>Access of vetted researchers: what they see and ask, and how officers decide about it. Whoever is in no project sees none, and cannot tell that there is one.</summary>
+internal sealed class Research(UsageDesk desk, Books books, Vault vault, Names names, RunReport runner, TimeProvider clock)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private static readonly string[] Asked = ["applicant", "affiliation", "independence", "question", "data", "safeguards"];
+
+    internal sealed record EnterAsk(string Applicant, string Affiliation, string Independence, string Question, string Data, string Safeguards, DateOnly ReceivedOn);
+
+    internal sealed record GrantAsk(IReadOnlyList<string> Accounts, string Rho, string Delta, IReadOnlyList<string> Templates, DateOnly From, DateOnly Until, string Reason);
+
+    internal sealed record RefuseAsk(ResearchGround Ground, string Reason);
+
+    internal sealed record RevokeAsk(string Reason);
+
+    public DateTimeOffset Now => clock.GetUtcNow();
+
+    public IResult List(Caller caller) => Body.Answer(new ResearchListView(Visible(caller)));
+
+    public IResult Show(string project, Caller caller) => Find(caller, project).Succeeds(out var found, out var refusal) ? Body.Answer(ViewOf(found, caller)) : ReleaseDesk.Refuse(refusal);
+
+    /// <summary>Every answer as a table and its signed record, to be checked offline.</summary>
+    public IResult Answers(string project, Caller caller)
+    {
+        if (!Find(caller, project).Succeeds(out var found, out var refusal)) { return ReleaseDesk.Refuse(refusal); }
+        using var bytes = new MemoryStream();
+        using (var zip = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            foreach (var answer in ViewOf(found, caller).Answers.Where(a => a.Table is not null))
+            {
+                foreach (var (name, text) in (ReadOnlySpan<(string, string)>)[("table.csv", answer.Table!), ("record.json", answer.Record!)])
+                {
+                    using var entry = zip.CreateEntry($"{answer.Window}-{answer.Template}-{answer.Report}/{name}").Open();
+                    entry.Write(Encoding.UTF8.GetBytes(text));
+                }
+            }
+        }
+        return TypedResults.Bytes(bytes.ToArray(), "application/zip", $"{project}.zip");
+    }
+
+    public IResult Preview(string project, string? template, string? window, Caller caller) => PreviewOf(project, template, window, caller).Succeeds(out var preview, out var refusal) ? Body.Answer(preview) : ReleaseDesk.Refuse(refusal);
+
+    public async Task<IResult> AskAsync(string project, HttpRequest request, Caller caller, CancellationToken ct)
+    {
+        var body = await Body.BytesAsync(request, ct);
+        if (!Body.Read<ShowReports.ReportAsk>(body).Succeeds(out var ask, out var refusal) || !Body.Rev(request).Succeeds(out var seen, out refusal)) { return ReleaseDesk.Refuse(refusal); }
+        var id = Ids.New("rpt");
+        if (!(await AskAsync(project, ask.Template, ask.Window, seen.Rev, Recorder.Once(request, body, Encoding.UTF8.GetBytes(id)), id, caller, ct)).Succeeds(out var started, out refusal)) { return ReleaseDesk.Refuse(refusal); }
+        var report = desk.Of(caller).State.Reports.Reports[started.Id];
+        return Body.Answer(AnswerOf(report, names.Of(caller)), report.State == ReportState.Counting ? StatusCodes.Status202Accepted : StatusCodes.Status201Created);
+    }
+
+    public Task<IResult> EnterAsync(HttpRequest request, Caller caller, CancellationToken ct)
+    {
+        var id = Ids.New("rsc");
+        return ActAsync<EnterAsk>(request, caller, id, (ask, texts) => Entering(id, [ask.Applicant, ask.Affiliation, ask.Independence, ask.Question, ask.Data, ask.Safeguards], ask.ReceivedOn, texts), ct);
+    }
+
+    public Task<IResult> CompleteAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) => ActAsync<object>(request, caller, null, (_, _) => (state, asker) => Researching.Complete(state.Research, project, asker), ct);
+
+    public Task<IResult> GrantAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) => ActAsync<GrantAsk>(request, caller, null, (ask, texts) => Granting(project, ask, caller, texts), ct);
+
+    public Task<IResult> RefuseAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) => ActAsync<RefuseAsk>(request, caller, null, (ask, texts) => Refusing(project, ask.Ground, ask.Reason, texts), ct);
+
+    public Task<IResult> RevokeAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) => ActAsync<RevokeAsk>(request, caller, null, (ask, texts) => Revoking(project, ask.Reason, texts), ct);
+
+    /// <summary>How requests are treated, for anybody.</summary>
+    public IResult Equity(string organisation)
+    {
+        // One that never had a request is not told apart from one that does not exist.
+        if (books.Now.Accounts.Find(organisation) is not { } tenant || books.Now.Of(tenant.Id).Usage.State.Research.Projects.IsEmpty) { return Problems.Of(new Refusal("usage.unknown-id", "organisation", organisation, "is not known", "check the name"), StatusCodes.Status404NotFound); }
+        var e = ResearchEquity.Of(books.Now.Of(tenant.Id).Usage.State.Research);
+        return Body.Answer(new EquityView(tenant.Name, e.Received, e.Waiting, e.Granted, e.Refused, e.Grounds.ToDictionary(g => ResearchTerms.Grounds[g.Key].Key, g => g.Value), e.MedianDays));
+    }
+
+    /// <summary>A project that the caller may see: its own people, and whoever decides.</summary>
+    public Result<ResearchProject> Find(Caller caller, string project) =>
+        desk.Of(caller).State.Research.Projects.TryGetValue(project, out var found) && Sees(caller, found) ? found : new Refusal("usage.unknown-id", "project", project, "is not known", "check the id");
+
+    public List<ResearchView> Visible(Caller caller) => [.. desk.Of(caller).State.Research.Projects.Values.Where(p => Sees(caller, p)).OrderByDescending(p => p.ReceivedOn).ThenBy(p => p.Id, StringComparer.Ordinal).Select(p => ViewOf(p, caller))];
+
+    public Result<ReportPreview> PreviewOf(string project, string? template, string? window, Caller caller)
+    {
+        if (!Find(caller, project).Succeeds(out _, out var refusal) || !RunReport.Read(template, window).Succeeds(out var asked, out refusal)) { return refusal; }
+        var kept = desk.Of(caller);
+        if (Researching.Refuses(kept.State, project, asked.Template, caller.At(Now)) is { } no) { return no; }
+        return Reporting.Consider(kept.State, asked.Template, asked.Window, RunReport.DatasetOf(caller.In), Now).Succeeds(out var taken, out refusal) ? ReportPreview.Of(asked.Template, asked.Window, taken, kept.Rev) : refusal;
+    }
+
+    /// <summary>Asks, and waits a while for the answer.</summary>
+    public async Task<Result<StartedReport>> AskAsync(string project, string? template, string? window, long? seen, Idempotency? once, string id, Caller caller, CancellationToken ct)
+    {
+        if (!Find(caller, project).Succeeds(out _, out var refusal) || !RunReport.Read(template, window).Succeeds(out var asked, out refusal)) { return refusal; }
+        if (!(await runner.StartAsync(caller, asked.Template, asked.Window, project, seen, once, id, ct)).Succeeds(out var started, out refusal)) { return refusal; }
+        await Task.WhenAny(started.Count, Task.Delay(Patience, ct));
+        return started;
+    }
+
+    public static Counting Entering(string id, IReadOnlyList<string?> fields, DateOnly receivedOn, Texts texts)
+    {
+        for (var i = 0; i < Asked.Length; i++) { if (string.IsNullOrWhiteSpace(fields[i])) { throw UsageForm.Refuse(Asked[i], null, "is missing", "write what the applicant said of it"); } }
+        var application = texts.Keep("application", string.Join('\n', fields.Select((text, i) => $"{Asked[i]}\t{text!.Trim().ReplaceLineEndings(" ")}")));
+        return (state, asker) => Researching.Enter(state.Research, id, application, receivedOn, asker);
+    }
+
+    public static Counting Granting(string project, GrantAsk ask, Caller caller, Texts texts)
+    {
+        var reason = texts.Keep("reason", ask.Reason);
+        return (state, asker) => Researching.Grant(state.Research, project, ask.Accounts, account => caller.In.Members.TryGetValue(account, out var roles) && roles.Contains(MemberRole.Researcher), ask.Rho, ask.Delta, ask.Templates, ask.From, ask.Until, reason, RunReport.Templates, asker);
+    }
+
+    public static Counting Refusing(string project, ResearchGround ground, string? text, Texts texts)
+    {
+        var reason = texts.Keep("reason", text);
+        return (state, asker) => Researching.Refuse(state.Research, project, ground, reason, asker);
+    }
+
+    public static Counting Revoking(string project, string? text, Texts texts)
+    {
+        var reason = texts.Keep("reason", text);
+        return (state, asker) => Researching.Revoke(state.Research, project, reason, asker);
+    }
+
+    private static bool Sees(Caller caller, ResearchProject project) => caller.May(Right.Publish) || project.Grant?.Accounts.Contains(caller.Id) == true;
+
+    private ResearchView ViewOf(ResearchProject p, Caller caller)
+    {
+        var book = desk.Of(caller).State.Reports;
+        var named = names.Of(caller);
+        var spent = book.SpentBy(p.Id);
+        return new ResearchView(
+            p.Id, p.At(Now), p.ReceivedOn, vault.Open(p.Application)?.Split('\n').Select(line => line.Split('\t', 2)).Where(line => line.Length == 2).Select(line => new ApplicationLine(line[0], line[1])).ToArray(), p.Decided,
+            (p.Reason ?? p.Grant?.Reason) is { } reason ? vault.Open(reason) : null, p.Ground, p.Grant?.Accounts ?? [], [.. (p.Grant?.Accounts ?? []).Select(a => named[a])], p.Grant?.Limit.RhoText, p.Grant is null ? null : spent.RhoText,
+            p.Grant is { } grant ? new Plimsoll.Privacy.Accounting.Charge(grant.Limit.RhoUnits - spent.RhoUnits, 0).RhoText : null, p.Grant?.Templates ?? [], p.Grant?.From, p.Grant?.Until,
+            [.. book.NewestFirst.Where(r => r.Project == p.Id).Select(r => AnswerOf(r, named))]);
+    }
+
+    private ResearchAnswer AnswerOf(Report r, Named named)
+    {
+        var document = r.Published is { } published && vault.Open(published.Document) is { } text ? Publication.Read(Encoding.UTF8.GetBytes(text)) : null;
+        return new ResearchAnswer(r.Id, r.Template, r.Scope.Window, named[r.By], r.At, r.State, r.Charge.RhoText, document?.Sentence, document?.Precision, document is null ? null : Encoding.UTF8.GetString(document.ToTable().ToCsv()), r.Published?.Envelope);
+    }
+
+    private async Task<IResult> ActAsync<T>(HttpRequest request, Caller caller, string? id, Func<T, Texts, Counting> prepare, CancellationToken ct) where T : class
+    {
+        var body = await Body.BytesAsync(request, ct);
+        if (!Body.Read<T>(body).Succeeds(out var ask, out var refusal) || !Body.Rev(request).Succeeds(out var seen, out refusal)) { return ReleaseDesk.Refuse(refusal); }
+        try
+        {
+            var texts = desk.Texts(caller);
+            return (await desk.ChangeAsync(caller, prepare(ask, texts), texts, seen.Rev, Recorder.Once(request, body, Encoding.UTF8.GetBytes(id ?? "-")), ct)).Succeeds(out var change, out refusal)
+                ? Body.Answer(ReleaseDesk.Acted(change, id), id is null ? StatusCodes.Status200OK : StatusCodes.Status201Created) : ReleaseDesk.Refuse(refusal);
+        }
+        catch (ContentRefusedException e) { return ReleaseDesk.Refuse(e.Refusal); }
+    }
+}

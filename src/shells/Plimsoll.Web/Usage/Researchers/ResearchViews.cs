@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Plimsoll.Usage.Reports;
+using Plimsoll.Usage.Research;
+
+namespace Plimsoll.Web.Usage;
+
+/// <summary>Requests and projects that the caller may see.</summary>
+public sealed record ResearchListView(IReadOnlyList<ResearchView> Projects);
+
+/// <summary>A request for access and the project that came of it.</summary>
+/// <param name="Application">What the applicant wrote, field by field; null where it was erased.</param>
+/// <param name="Spent">ρ that the project has spent, over all months.</param>
+public sealed record ResearchView(
+    string Project, ResearchState State, DateOnly ReceivedOn, IReadOnlyList<ApplicationLine>? Application, DateTimeOffset? Decided, string? Reason, ResearchGround? Ground, IReadOnlyList<string> Accounts, IReadOnlyList<string> People,
+    string? Limit, string? Spent, string? Left, IReadOnlyList<string> Templates, DateOnly? From, DateOnly? Until, IReadOnlyList<ResearchAnswer> Answers);
+
+/// <summary>A field of an application.</summary>
+public sealed record ApplicationLine(string Field, string Text);
+
+/// <summary>An answer to a question of a project: the noised table and its signed record, for the project alone.</summary>
+/// <param name="Table">The table as CSV, byte for byte the one that the record is about; null while it is counted or where nothing came of it.</param>
+/// <param name="Record">The signed record as JSON text.</param>
+public sealed record ResearchAnswer(string Report, string Template, string Window, string By, DateTimeOffset At, ReportState State, string Rho, string? Sentence, string? Precision, string? Table, string? Record);
+
+/// <summary>How requests are treated here, in numbers.</summary>
+public sealed record EquityView(string Organisation, int Received, int Waiting, int Granted, int Refused, IReadOnlyDictionary<string, int> Grounds, int? MedianDays);

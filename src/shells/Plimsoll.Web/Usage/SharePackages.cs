@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Plimsoll.Ledger;
+using Plimsoll.Storage;
+using Plimsoll.Usage;
+using Plimsoll.Usage.Sharing;
+using Plimsoll.Vocabulary;
+using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Journal;
+using Plimsoll.Web.Release;
+using Plimsoll.Web.Shared;
+
+namespace Plimsoll.Web.Usage;
+
+/// <summary>Packages for named recipients, and those that others sent: made, handed over, taken, deleted. Their bytes lie encrypted under a key each until their day comes.</summary>
+internal sealed class SharePackages(SharingDesk desk, ActivityDesk activity, ContentStore content, EvidenceFiles files, ServerKeys keys, Erasures erasures)
+{
+    /// <summary>Most bytes of a package that is taken, and of the request in which it comes as base64.</summary>
+    public const int MostTaken = 36 * 1024 * 1024, MostBody = 48 * 1024 * 1024 + 64 * 1024;
+
+    /// <param name="Package">The ZIP file, base64.</param>
+    /// <param name="Key">The sender's public key as PEM text, which you trust.</param>
+    /// <param name="Agreement">Your own agreement with the sender.</param>
+    internal sealed record ReceiveAsk(byte[] Package, string Key, string Agreement);
+
+    internal sealed record PackageView(
+        string Id, string Agreement, string Recipient, Purpose Purpose, LegalBasis LegalBasis, DateOnly From, DateOnly Until, string Rows, string? ResearchSet, int Conversations, DateOnly RetainUntil,
+        Digest Manifest, Digest Content, Digest KeyId, DateTimeOffset MadeAt, int HandedOver, DateTimeOffset? Deleted);
+
+    internal sealed record ReceivedView(
+        string Id, string Sender, string KeyId, string Agreement, Purpose Purpose, DateOnly From, DateOnly Until, string Rows, int Conversations, DateOnly RetainUntil, Digest Manifest, Digest Content, DateTimeOffset ReceivedAt, int Read, DateTimeOffset? Deleted);
+
+    internal sealed record PackagesView(IReadOnlyList<PackageView> Made, IReadOnlyList<ReceivedView> Received);
+
+    /// <summary>GET …/usage/packages.</summary>
+    public IResult List(Caller caller)
+    {
+        var s = desk.Of(caller).Sharing;
+        return Body.Answer(new PackagesView(
+            [.. s.Made.Values.OrderBy(p => p.MadeAt).Select(p => new PackageView(p.Id, p.Agreement, p.Recipient, p.Purpose, p.LegalBasis, p.Period.From, p.Period.Until, Number(p.Rows), p.ResearchSet, p.Conversations, p.RetainUntil, p.Manifest, p.Content, p.KeyId, p.MadeAt, p.HandedOver, p.Deleted))],
+            [.. s.Received.Values.OrderBy(p => p.ReceivedAt).Select(p => new ReceivedView(p.Id, p.Sender, p.KeyId, p.Agreement, p.Purpose, p.Period.From, p.Period.Until, Number(p.Rows), p.Conversations, p.RetainUntil, p.Manifest, p.Content, p.ReceivedAt, p.Read, p.Deleted))]));
+    }
+
+    /// <summary>POST …/usage/packages: writes, signs and keeps a package of what is stored now.</summary>
+    public async Task<IResult> MakeAsync(HttpRequest request, Caller caller, CancellationToken ct)
+    {
+        var body = await Body.BytesAsync(request, ct);
+        if (!Body.Read<PackageAsk>(body).Succeeds(out var ask, out var refusal) || !Body.Rev(request).Succeeds(out var seen, out refusal)) { return ReleaseDesk.Refuse(refusal); }
+        var id = Ids.New("pkg");
+        if (!(await MakeAsync(id, ask, caller, seen.Rev, Recorder.Once(request, body, Encoding.UTF8.GetBytes(id)), ct)).Succeeds(out var change, out refusal)) { return ReleaseDesk.Refuse(refusal); }
+        return Body.Answer(ReleaseDesk.Acted(change, id), StatusCodes.Status201Created);
+    }
+
+    public async Task<Result<Change<UsageRegister>>> MakeAsync(string id, PackageAsk ask, Caller caller, long? seen, Idempotency? once, CancellationToken ct)
+    {
+        var (state, tenant) = (desk.Of(caller), caller.In.Id);
+        if (!Packaging.Plan(state, ask, caller.In.Name, desk.Now).Succeeds(out var terms, out var refusal) || !activity.Store.Succeeds(out var store, out refusal)) { return refusal; }
+        var built = await Task.Run(() =>
+        {
+            var rows = store.Rows(tenant, Start(terms.Period.From), Start(terms.Period.Until), Packaging.MostRows + 1);
+            var chats = ask.ResearchSet is { } set ? content.Given(tenant, [.. state.Sharing.In(set).Select(d => d.Id)]) : [];
+            // The key lives in this block and nowhere else.
+            return Packaging.Build(state, id, terms, ask.ResearchSet, rows, chats, new PackageKey(RandomNumberGenerator.GetBytes(PackageKey.Length)), desk.Now, keys.Decision.Kid, keys.Decision.Sign);
+        }, ct);
+        return built.Succeeds(out var package, out refusal) ? await KeepAsync(caller, package.Zip, package.Zip.Length, (register, now) => Packaging.Make(register, package, now), seen, once, ct) : refusal;
+    }
+
+    /// <summary>POST …/usage/packages/import: takes a package whose signature, digests and every row hold, and that an agreement here lets in.</summary>
+    public async Task<IResult> ReceiveAsync(HttpRequest request, Caller caller, CancellationToken ct)
+    {
+        var body = await Body.BytesAsync(request, ct);
+        if (!Body.Read<ReceiveAsk>(body).Succeeds(out var ask, out var refusal) || !TrustedKey.Read(ask.Key, "key").Succeeds(out var key, out refusal)) { return ReleaseDesk.Refuse(refusal); }
+        var id = Ids.New("pkg");
+        var read = await Task.Run(() => PackageFiles.FromZip(ask.Package).Succeeds(out var unpacked, out var no) ? PackageCheck.Verify(unpacked, key, desk.Now) : no, ct);
+        if (!read.Succeeds(out var package, out refusal)) { return ReleaseDesk.Refuse(refusal); }
+        var digest = Digest.Of(ask.Package);
+        return (await KeepAsync(caller, ask.Package, MostTaken, (register, now) => Packaging.Receive(register, id, package, digest, ask.Agreement, caller.In.Name, now), null, Recorder.Once(request, body, Encoding.UTF8.GetBytes(id)), ct)).Succeeds(out var change, out refusal)
+            ? Body.Answer(ReleaseDesk.Acted(change, id), StatusCodes.Status201Created) : ReleaseDesk.Refuse(refusal);
+    }
+
+    /// <summary>GET …/usage/packages/{package}.</summary>
+    public async Task<IResult> HandOverAsync(string package, HttpContext http, Caller caller, CancellationToken ct) => await GiveOutAsync(package, http, caller, ct) is { } refusal ? ReleaseDesk.Refuse(refusal) : Results.Empty;
+
+    /// <summary>Writes the bytes of a package; that they were given out is on the record before the first of them leaves. Null, or why nothing was written.</summary>
+    public async Task<Refusal?> GiveOutAsync(string package, HttpContext http, Caller caller, CancellationToken ct)
+    {
+        var tenant = caller.In.Id;
+        if (!Packaging.Here(desk.Of(caller), package).Succeeds(out var digest, out var refusal)) { return refusal; }
+        if (!files.Has(Place(tenant), digest)) { return Packaging.Gone(package); }
+        if (!(await desk.ChangeAsync(caller.Id, tenant, (state, _) => Packaging.HandOver(state, package), ct: ct)).Succeeds(out _, out refusal)) { return refusal; }
+        http.Response.ContentType = "application/zip";
+        http.Response.Headers.ContentDisposition = $"attachment; filename=\"{package}.zip\"";
+        if (await files.SendAsync(Place(tenant), digest, http.Response.Body, ct)) { return null; }
+        http.Response.Headers.ContentDisposition = default;
+        return Packaging.Gone(package);
+    }
+
+    /// <summary>POST …/usage/packages/{package}/delete: before its day.</summary>
+    public async Task<IResult> DeleteAsync(string package, Caller caller, CancellationToken ct) =>
+        (await DeleteAsync(caller.Id, caller.In.Id, package, ct)).Succeeds(out var change, out var refusal) ? Body.Answer(ReleaseDesk.Acted(change, null)) : ReleaseDesk.Refuse(refusal);
+
+    public async Task<Result<Change<UsageRegister>>> DeleteAsync(string by, string tenant, string package, CancellationToken ct)
+    {
+        if (!Packaging.Here(desk.Of(tenant), package).Succeeds(out var digest, out var refusal)) { return refusal; }
+        var rows = files.Erase(Place(tenant), digest, desk.Now, out var path);
+        var result = await desk.ChangeAsync(by, tenant, (state, _) => Packaging.Delete(state, package), rows, ct: ct);
+        if (result.Succeeds(out _, out _))
+        {
+            if (path is not null) { File.Delete(path); }
+            erasures.Note();
+        }
+        return result;
+    }
+
+    /// <summary>Packages lie apart from evidence, so that the same bytes attached there live and go by themselves.</summary>
+    private static string Place(string tenant) => $"{tenant}.packages";
+
+    private async Task<Result<Change<UsageRegister>>> KeepAsync(Caller caller, byte[] zip, long most, Func<UsageRegister, DateTimeOffset, Result<Outcome>> decide, long? seen, Idempotency? once, CancellationToken ct)
+    {
+        using var stream = new MemoryStream(zip, writable: false);
+        if (!(await files.ReceiveAsync(Place(caller.In.Id), stream, most, null, ct)).Succeeds(out var received, out var refusal)) { return refusal; }
+        try { return await desk.ChangeAsync(caller.Id, caller.In.Id, decide, received.Rows, seen, once, ct); }
+        finally { files.Settle(Place(caller.In.Id), received); }
+    }
+
+    private static DateTimeOffset Start(DateOnly day) => new(day, TimeOnly.MinValue, TimeSpan.Zero);
+
+    private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
+}

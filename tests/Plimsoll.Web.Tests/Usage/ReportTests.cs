@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Plimsoll.Usage;
+using Plimsoll.Usage.Reports;
+using Plimsoll.Web.Usage;
+
+namespace Plimsoll.Web.Tests.Usage;
+
+/// <summary>Reports under a privacy budget: from events to a published table that a stranger can check.</summary>
+public sealed class ReportTests : IAsyncLifetime
+{
+    private readonly RunningApp _app;
+    private readonly MovingClock _clock = new();
+
+    public ReportTests() => _app = new RunningApp { Clock = _clock };
+
+    public ValueTask InitializeAsync() => _app.InitializeAsync();
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private static string ThisMonth => TimeProvider.System.GetUtcNow().ToString("yyyy-MM", CultureInfo.InvariantCulture);
+
+    /// <summary>An organisation with events of people in three countries, a month that is over, and a budget.</summary>
+    private async Task<(string T, Api Eve)> OpenAsync(string rho = "0.6", string delta = "1/100000000", bool budget = true)
+    {
+        var eve = await _app.FirstAsync();
+        var t = await CountTests.OpenAsync(eve);
+        Assert.SkipWhen(!(bool)(await eve.GetAsync($"{t}/intake"))["open"]!, "DuckDB was not fetched");
+        var now = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        var lines = new StringBuilder();
+        for (var i = 0; i < 900; i++)
+        {
+            var region = i % 3 == 0 ? "DE" : i % 3 == 1 ? "FR" : "US-CA";
+            lines.Append(CultureInfo.InvariantCulture, $$"""{"id":"e{{i}}","at":"{{now}}","kind":"usage","model":"tidewater-7b","region":"{{region}}","sector":"health","highRisk":true,"useCase":"triage","application":"notes","user":"u{{i}}","durationMs":7200000}""").Append('\n');
+        }
+        using var sent = await eve.SendAsync(HttpMethod.Post, $"{t}/events", new StringContent(lines.ToString(), Encoding.UTF8, "application/x-ndjson"));
+        Assert.True(sent.IsSuccessStatusCode, await sent.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        if (budget) { await eve.PutAsync($"{t}/budgets", new JsonObject { ["unit"] = "person", ["window"] = "month", ["rho"] = rho, ["delta"] = delta }); }
+        _clock.Ahead = TimeSpan.FromDays(32);
+        return (t, eve);
+    }
+
+    private static JsonObject Ask(string template = "geography", string? window = null) => new() { ["template"] = template, ["window"] = window ?? ThisMonth };
+
+    private async Task<byte[]> BytesAsync(string path)
+    {
+        using var answer = await _app.GetAsync(path);
+        Assert.True(answer.IsSuccessStatusCode, $"{path}: {(int)answer.StatusCode}");
+        return await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
+    }
+
+    private async Task<(byte[] Record, byte[] Table)> FilesAsync(JsonNode report)
+    {
+        var page = (string)report["page"]!;
+        return (await BytesAsync($"{page}/record.json"), await BytesAsync($"{page}/table.csv"));
+    }
+
+    [Fact]
+    public async Task Events_become_a_published_table_near_the_true_counts_and_a_stranger_can_check_it()
+    {
+        var (t, eve) = await OpenAsync();
+        var preview = await eve.GetAsync($"{t}/reports/preview?template=geography&window={ThisMonth}");
+        Assert.Equal(("0.050000", "0.000000", "0.600000"), ((string)preview["rho"]!, (string)preview["spentBefore"]!, (string)preview["limit"]!));
+        var report = await eve.PostAsync($"{t}/reports", Ask());
+        Assert.Equal("published", (string)report["state"]!);
+        var page = (string)report["page"]!;
+        var document = Publication.Read(await BytesAsync($"{page}.json"));
+        Assert.True(document.Rows.Count > 200, "every country of the list is shown");
+        foreach (var (country, label) in ((string, string)[])[("DE", "Germany"), ("FR", "France")])
+        {
+            var row = document.Rows.Single(r => r.Key[0] == country);
+            Assert.Equal(label, row.Label);
+            Assert.InRange(long.Parse(row.Value, CultureInfo.InvariantCulture), 300 - 60, 300 + 60);
+        }
+        // A subdivision counts for its country, and a country that nobody came from is shown too.
+        Assert.InRange(long.Parse(document.Rows.Single(r => r.Key[0] == "US").Value, CultureInfo.InvariantCulture), 240, 360);
+        Assert.InRange(long.Parse(document.Rows.Single(r => r.Key[0] == "IS").Value, CultureInfo.InvariantCulture), -60, 60);
+
+        var (record, table) = await FilesAsync(report);
+        Assert.Equal(document.ToTable().ToCsv(), table);
+        Assert.Equal(0, (await CliAsync(record, table)).ExitCode);
+        Assert.StartsWith("PAR1", Encoding.ASCII.GetString(await BytesAsync($"{page}/table.parquet")), StringComparison.Ordinal);
+        var entry = JsonNode.Parse(await BytesAsync($"{page}/registry.json"))!;
+        Assert.Equal("Zero-concentrated DP", (string)entry["deployment"]!["dp_variant"]!["variant_name"]!);
+        var shown = Encoding.UTF8.GetString(await BytesAsync(page));
+        Assert.Contains("people used the model in", shown, StringComparison.Ordinal);
+        Assert.Contains((string)report["report"]!, Encoding.UTF8.GetString(await BytesAsync("/public/publications")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_chain_of_records_goes_on_where_it_ended_and_the_budget_refuses_before_a_row_is_read()
+    {
+        var (t, eve) = await OpenAsync(rho: "0.12");
+        var first = await FilesAsync(await eve.PostAsync($"{t}/reports", Ask()));
+        var second = await FilesAsync(await eve.PostAsync($"{t}/reports", Ask("language")));
+        Assert.Equal(0, (await CliAsync(second.Record, second.Table, first.Record)).ExitCode);
+        // A third would not fit; nothing is spent by asking, and a larger budget does not reach a month of which something is spent.
+        await eve.PutAsync($"{t}/budgets", new JsonObject { ["unit"] = "person", ["window"] = "month", ["rho"] = "5", ["delta"] = "0" });
+        Assert.Equal((422, "privacy.over-budget"), await eve.RefusedAsync(HttpMethod.Post, $"{t}/reports", Ask("sector")));
+        var budget = (await eve.GetAsync($"{t}/budgets"))["budgets"]![0]!["windows"]![0]!;
+        Assert.Equal(("0.120000", "0.100000", "0.020000", "Eve Example"), ((string)budget["limit"]!, (string)budget["spent"]!, (string)budget["left"]!, (string)budget["reports"]![0]!["by"]!));
+    }
+
+    [Theory]
+    [InlineData("geography", "2031-01", 422, "usage.window-open")]
+    [InlineData("geography", "2021-01", 422, "usage.window-gone")]
+    [InlineData("geography", "autumn", 422, "usage.bad-value")]
+    [InlineData("everything", null, 422, "usage.unknown-template")]
+    [InlineData("organisations", null, 422, "usage.no-budget")]
+    public async Task What_cannot_be_asked_is_refused_and_nothing_is_spent(string template, string? window, int status, string code)
+    {
+        var (t, eve) = await OpenAsync();
+        Assert.Equal((status, code), await eve.RefusedAsync(HttpMethod.Post, $"{t}/reports", Ask(template, window)));
+        Assert.Empty((await eve.GetAsync($"{t}/reports"))["reports"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task The_same_ask_with_its_key_is_counted_and_paid_once()
+    {
+        var (t, eve) = await OpenAsync();
+        var first = await eve.PostAsync($"{t}/reports", Ask(), "once");
+        var again = await eve.PostAsync($"{t}/reports", Ask(), "once");
+        Assert.Equal((string)first["report"]!, (string)again["report"]!);
+        Assert.Single((await eve.GetAsync($"{t}/reports"))["reports"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task A_report_that_a_stopped_server_left_behind_stays_paid_and_the_next_record_says_so()
+    {
+        var (t, eve) = await OpenAsync();
+        var first = await FilesAsync(await eve.PostAsync($"{t}/reports", Ask()));
+        var books = _app.Services.GetRequiredService<Journal.Books>();
+        var tenant = books.Now.Tenants.Keys.Single();
+        var window = ReportWindow.Read(WindowKind.Month, ThisMonth).Value!;
+        var template = RunReport.Templates.Find("language").Value!;
+        await _app.Services.GetRequiredService<Journal.Recorder>().ChangeAsync(
+            eve.Account, (Journal.TenantBooks.UsageOf(tenant), tenant), null, s => s.Of(tenant).Usage,
+            (_, register, now) => Reporting.Reserve(register, "rpt_left", template, window, books.Now.Of(tenant).Usage.State.Reports.Reports.Values.Single().Scope.Dataset, null, new Vocabulary.Asker(eve.Account, now)),
+            [], null, s => s.Of(tenant).Usage.State, TestContext.Current.CancellationToken);
+        await _app.RestartAsync();
+        JsonNode? left = null;
+        for (var i = 0; i < 100 && (string?)left?["state"] != "failed"; i++)
+        {
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+            left = (await eve.GetAsync($"{t}/reports"))["reports"]!.AsArray().Single(r => (string)r!["report"]! == "rpt_left");
+        }
+        Assert.Equal(("failed", "usage.report-interrupted"), ((string)left!["state"]!, (string)left["failedBy"]!));
+        var next = await FilesAsync(await eve.PostAsync($"{t}/reports", Ask("sector")));
+        var run = await CliAsync(next.Record, next.Table, first.Record);
+        Assert.Equal((0, true), (run.ExitCode, run.Output.Contains("ρ 0.100000", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task What_tells_about_a_market_is_shown_later_and_only_in_ranks_or_rounded()
+    {
+        var (t, eve) = await OpenAsync();
+        var report = await eve.PostAsync($"{t}/reports", Ask("application"));
+        var page = (string)report["page"]!;
+        Assert.Equal(HttpStatusCode.NotFound, (await _app.GetAsync(page)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await _app.GetAsync($"{page}/record.json")).StatusCode);
+        Assert.DoesNotContain((string)report["report"]!, Encoding.UTF8.GetString(await BytesAsync("/public/publications")), StringComparison.Ordinal);
+        _clock.Ahead += TimeSpan.FromDays(91);
+        var (record, table) = await FilesAsync(report);
+        Assert.Equal(0, (await CliAsync(record, table)).ExitCode);
+        Assert.Equal("application,people-rounded-down-to-100\nnotes,800\n", Encoding.UTF8.GetString(table).Replace("notes,900", "notes,800", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_official_exporters_deliver_spans_that_appear_in_a_report()
+    {
+        var (t, eve) = await OpenAsync();
+        _clock.Ahead = TimeSpan.Zero;
+        foreach (var transport in (string[])["proto", "http"])
+        {
+            for (var user = 0; user < 6; user++) { await OtlpExporter.SendAsync($"{_app.Address}{t}/", eve.Key!, transport, $"{transport}-{user}"); }
+        }
+        _clock.Ahead = TimeSpan.FromDays(32);
+        // Exact, before noise: 12 people by exporters beside the 300 that came as JSON.
+        var columns = _app.Services.GetRequiredService<ActivityDesk>().Store.Value!.Columns(new Storage.ColumnAsk(
+            _app.Services.GetRequiredService<Journal.Books>().Now.Tenants.Keys.Single(), TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1), ActivityKind.Usage, Storage.UnitField.Person, [Storage.KeyField.Region], Storage.WeightField.One));
+        var germany = columns.Keys.Index().Single(k => k.Item[0] == "DE").Index;
+        Assert.Equal(312, columns.Units.ToArray().Where((_, i) => columns.Cells.Span[i] == germany).Distinct().Count());
+        var report = await eve.PostAsync($"{t}/reports", Ask());
+        var document = Publication.Read(await BytesAsync($"{(string)report["page"]!}.json"));
+        Assert.InRange(long.Parse(document.Rows.Single(r => r.Key[0] == "DE").Value, CultureInfo.InvariantCulture), 312 - 60, 312 + 60);
+    }
+
+    /// <summary>What the command says of the files, on a machine that has nothing else.</summary>
+    internal static async Task<(int ExitCode, string Output)> CliAsync(byte[] record, byte[] table, byte[]? previous = null)
+    {
+        var folder = Directory.CreateTempSubdirectory("plimsoll-check-").FullName;
+        try
+        {
+            string At(string name, byte[] bytes)
+            {
+                var path = Path.Combine(folder, name);
+                File.WriteAllBytes(path, bytes);
+                return path;
+            }
+            var run = await Programs.PlimsollAsync(new Dictionary<string, string?>(), ["privacy", "verify-release", At("record.json", record), At("table.csv", table), .. previous is null ? (string[])[] : ["--previous", At("previous.json", previous)]]);
+            return (run.Exit, run.Output + run.Error);
+        }
+        finally { Directory.Delete(folder, recursive: true); }
+    }
+}

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Globalization;
+using System.IO.Compression;
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Plimsoll.Web.Tests.Usage;
+
+/// <summary>Vetted researchers: what is granted is what may be asked, charged to the project and to the dataset, and seen by nobody else.</summary>
+public sealed class ResearchTests : IAsyncLifetime
+{
+    private readonly RunningApp _app = new();
+    private Api _eve = null!;
+    private string _t = "";
+
+    private static DateTimeOffset LastMonth => TimeProvider.System.GetUtcNow().AddMonths(-1);
+
+    private static string Window => LastMonth.ToString("yyyy-MM", CultureInfo.InvariantCulture);
+
+    public async ValueTask InitializeAsync()
+    {
+        await _app.InitializeAsync();
+        _eve = await _app.FirstAsync();
+        _t = (await CountTests.OpenAsync(_eve))[..^"/usage".Length];
+        Assert.SkipWhen(!(bool)(await _eve.GetAsync($"{_t}/usage/intake"))["open"]!, "DuckDB was not fetched");
+        var events = new JsonArray();
+        for (var i = 0; i < 300; i++) { events.Add(new JsonObject { ["at"] = LastMonth.AddSeconds(-i).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture), ["model"] = "tidewater-7b", ["user"] = $"u{i}", ["region"] = "DE", ["language"] = "de" }); }
+        await _eve.PostAsync($"{_t}/usage/events", events);
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private async Task BudgetAsync(string rho) => await _eve.PutAsync($"{_t}/usage/budgets", new JsonObject { ["unit"] = "person", ["window"] = "month", ["rho"] = rho, ["delta"] = "0" });
+
+    private async Task<Api> ResearcherAsync(string name)
+    {
+        var invited = await _eve.PostAsync($"{_t}/invitations", new JsonObject { ["email"] = $"{name}@example.org", ["roles"] = new JsonArray("researcher") });
+        var taken = await new Api(_app, null).PostAsync("/api/v1/accounts/invited", new JsonObject { ["token"] = (string)invited["token"]!, ["password"] = $"the long sentence of {name}", ["name"] = name });
+        return new Api(_app, (string)taken["key"]!) { Account = (string)taken["account"]! };
+    }
+
+    private async Task<string> RequestAsync() => (string)(await _eve.PostAsync($"{_t}/usage/research", new JsonObject
+    {
+        ["applicant"] = "Rosa Diaz", ["affiliation"] = "University of the Coast", ["independence"] = "Publicly funded.", ["question"] = "In which countries is it used?", ["data"] = "People by country.", ["safeguards"] = "One locked machine.", ["receivedOn"] = "2026-01-05",
+    }))["id"]!;
+
+    private async Task<string> ProjectAsync(Api researcher, string rho, params string[] templates)
+    {
+        var id = await RequestAsync();
+        await _eve.PostAsync($"{_t}/usage/research/{id}/complete");
+        await _eve.PostAsync($"{_t}/usage/research/{id}/grant", new JsonObject
+        {
+            ["accounts"] = new JsonArray(researcher.Account), ["rho"] = rho, ["delta"] = "0", ["templates"] = new JsonArray([.. templates.Select(t => (JsonNode)t)]), ["from"] = "2026-01-06",
+            ["until"] = TimeProvider.System.GetUtcNow().AddDays(30).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), ["reason"] = "Independent and necessary.",
+        });
+        return $"{_t}/usage/research/{id}";
+    }
+
+    private static JsonObject Ask(string template = "geography") => new() { ["template"] = template, ["window"] = Window };
+
+    [Fact]
+    public async Task A_researcher_asks_what_was_granted_until_the_project_has_nothing_left_and_takes_answers_that_can_be_checked()
+    {
+        await BudgetAsync("0.6");
+        var rosa = await ResearcherAsync("rosa");
+        var project = await ProjectAsync(rosa, "0.1", "geography", "language");
+        var preview = await rosa.GetAsync($"{project}/preview?template=geography&window={Window}");
+        Assert.Equal(("0.050000", "0.550000"), ((string)preview["rho"]!, (string)preview["left"]!));
+        var answer = await rosa.PostAsync($"{project}/reports", Ask());
+        Assert.Contains("people used the model in Germany", (string)answer["sentence"]!, StringComparison.Ordinal);
+        Assert.Equal((422, "usage.template-not-granted"), await rosa.RefusedAsync(HttpMethod.Post, $"{project}/reports", Ask("sector")));
+        await rosa.PostAsync($"{project}/reports", Ask("language"));
+        Assert.Equal((422, "usage.project-over-budget"), await rosa.RefusedAsync(HttpMethod.Post, $"{project}/reports", Ask()));
+
+        // Charged to the dataset as well, and to nobody's public page.
+        var budget = (await _eve.GetAsync($"{_t}/usage/budgets"))["budgets"]![0]!["windows"]![0]!;
+        Assert.Equal("0.100000", (string)budget["spent"]!);
+        Assert.All(budget["reports"]!.AsArray(), r => Assert.Null(r!["page"]));
+        Assert.Equal(HttpStatusCode.NotFound, (await _app.GetAsync($"/public/publications/{(string)answer["report"]!}")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await _app.GetAsync($"/public/publications/{(string)answer["report"]!}/table.csv")).StatusCode);
+
+        using var zip = await rosa.SendAsync(HttpMethod.Get, $"{project}/answers.zip");
+        using var archive = new ZipArchive(await zip.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(4, archive.Entries.Count);
+        foreach (var table in archive.Entries.Where(e => e.Name == "table.csv"))
+        {
+            Assert.Equal(0, (await ReportTests.CliAsync(await BytesAsync(archive.GetEntry(table.FullName.Replace("table.csv", "record.json", StringComparison.Ordinal))!), await BytesAsync(table))).ExitCode);
+        }
+        // What the organisation publishes afterwards goes on where the project's record ended.
+        var own = await _eve.PostAsync($"{_t}/usage/reports", Ask());
+        Assert.Equal("published", (string)own["state"]!);
+        Assert.Contains("ρ 0.100000", (await ReportTests.CliAsync(await _app.Client.GetByteArrayAsync(new Uri($"{(string)own["page"]!}/record.json", UriKind.Relative), TestContext.Current.CancellationToken), await _app.Client.GetByteArrayAsync(new Uri($"{(string)own["page"]!}/table.csv", UriKind.Relative), TestContext.Current.CancellationToken))).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_project_of_others_is_unknown_and_one_that_was_ended_answers_no_more()
+    {
+        await BudgetAsync("0.6");
+        var (rosa, sam) = (await ResearcherAsync("rosa"), await ResearcherAsync("sam"));
+        var project = await ProjectAsync(rosa, "0.1", "geography");
+        foreach (var path in (string[])["", "/answers.zip", $"/preview?template=geography&window={Window}"]) { Assert.Equal((404, "usage.unknown-id"), await sam.RefusedAsync(HttpMethod.Get, project + path)); }
+        Assert.Equal((404, "usage.unknown-id"), await sam.RefusedAsync(HttpMethod.Post, $"{project}/reports", Ask()));
+        Assert.Empty((await sam.GetAsync($"{_t}/usage/research"))["projects"]!.AsArray());
+        // Whoever decides sees the project, and still may not ask in its name.
+        Assert.Single((await _eve.GetAsync($"{_t}/usage/research"))["projects"]!.AsArray());
+        Assert.Equal((404, "usage.unknown-id"), await _eve.RefusedAsync(HttpMethod.Post, $"{project}/reports", Ask()));
+        await _eve.PostAsync($"{project}/revoke", new JsonObject { ["reason"] = "The safeguards fell away." });
+        Assert.Equal((422, "usage.project-not-open"), await rosa.RefusedAsync(HttpMethod.Post, $"{project}/reports", Ask()));
+        Assert.Equal("revoked", (string)(await rosa.GetAsync(project))["state"]!);
+        // Out of the organisation, out of everything.
+        await _eve.SendAsync(HttpMethod.Delete, $"{_t}/people/{rosa.Account}");
+        Assert.Equal((404, "http.not-found"), await rosa.RefusedAsync(HttpMethod.Get, project));
+    }
+
+    [Fact]
+    public async Task However_many_ask_at_once_no_budget_is_exceeded_and_what_is_spent_is_the_sum()
+    {
+        await BudgetAsync("0.22");
+        var (rosa, sam) = (await ResearcherAsync("rosa"), await ResearcherAsync("sam"));
+        var (first, second) = (await ProjectAsync(rosa, "0.1", "geography", "language"), await ProjectAsync(sam, "0.3", "geography", "language"));
+        var asks = Enumerable.Range(0, 3).SelectMany(_ => (Task<HttpResponseMessage>[])[Post(rosa, $"{first}/reports"), Post(sam, $"{second}/reports")]).ToArray();
+        var answers = await Task.WhenAll(asks);
+        Assert.Equal(4, answers.Count(a => a.IsSuccessStatusCode));
+        var window = (await _eve.GetAsync($"{_t}/usage/budgets"))["budgets"]![0]!["windows"]![0]!;
+        Assert.Equal(("0.200000", 4), ((string)window["spent"]!, window["reports"]!.AsArray().Count));
+        Assert.InRange(decimal.Parse((string)(await rosa.GetAsync(first))["spent"]!, CultureInfo.InvariantCulture), 0, 0.1m);
+        foreach (var answer in answers) { answer.Dispose(); }
+
+        static Task<HttpResponseMessage> Post(Api api, string path) => api.SendAsync(HttpMethod.Post, path, new StringContent(Ask().ToJsonString(), Encoding.UTF8, "application/json"));
+    }
+
+    [Fact]
+    public async Task A_request_is_decided_once_and_with_a_reason_and_everybody_sees_how_many_were()
+    {
+        var rosa = await ResearcherAsync("rosa");
+        var id = await RequestAsync();
+        var grant = new JsonObject { ["accounts"] = new JsonArray(rosa.Account), ["rho"] = "0.1", ["delta"] = "0", ["templates"] = new JsonArray("geography"), ["from"] = "2026-01-06", ["until"] = "2027-12-31", ["reason"] = "Sound." };
+        // Not before it is complete.
+        Assert.Equal((422, "usage.project-not-open"), await _eve.RefusedAsync(HttpMethod.Post, $"{_t}/usage/research/{id}/grant", grant));
+        await _eve.PostAsync($"{_t}/usage/research/{id}/complete");
+        grant["accounts"] = new JsonArray(_eve.Account);
+        Assert.Equal((422, "usage.bad-value"), await _eve.RefusedAsync(HttpMethod.Post, $"{_t}/usage/research/{id}/grant", grant));
+        await _eve.PostAsync($"{_t}/usage/research/{id}/refuse", new JsonObject { ["ground"] = "not-necessary", ["reason"] = "Published tables answer it." });
+        Assert.Equal((422, "usage.project-not-open"), await _eve.RefusedAsync(HttpMethod.Post, $"{_t}/usage/research/{id}/complete", new JsonObject()));
+        await RequestAsync();
+        var equity = JsonNode.Parse(await _app.TextAsync("/public/research/tidewater.json"))!;
+        Assert.Equal((2, 1, 0, 1, 1), ((int)equity["received"]!, (int)equity["waiting"]!, (int)equity["granted"]!, (int)equity["refused"]!, (int)equity["grounds"]!["not-necessary"]!));
+        Assert.Equal(HttpStatusCode.NotFound, (await _app.GetAsync("/public/research/nobody.json")).StatusCode);
+        // What was written is in the vault alone.
+        Assert.Equal("Published tables answer it.", (string)(await _eve.GetAsync($"{_t}/usage/research/{id}"))["reason"]!);
+    }
+
+    private static async Task<byte[]> BytesAsync(ZipArchiveEntry entry)
+    {
+        using var bytes = new MemoryStream();
+        await using var stream = entry.Open();
+        await stream.CopyToAsync(bytes, TestContext.Current.CancellationToken);
+        return bytes.ToArray();
+    }
+}
