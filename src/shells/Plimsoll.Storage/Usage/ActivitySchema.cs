@@ -63,8 +63,8 @@ internal static class ActivitySchema
         connection.Run("INSERT INTO changed_day SELECT DISTINCT tenant, CAST(happened_at AS DATE) FROM activity");
     }
 
-    /// <summary>Appends a row; the order is that of the table.</summary>
-    public static void Add(DuckDbAppender to, string tenant, UInt128 id, ActivityRow row)
+    /// <summary>Puts a row to those that are to be appended; the order is that of the table.</summary>
+    public static void Add(DuckDbChunk to, string tenant, UInt128 id, ActivityRow row)
     {
         to.Add(tenant).Add((ulong?)(ulong)(id >> 64)).Add((ulong?)(ulong)id).Add(row.At).Add(row.ReceivedAt).Add(KindOf(row.Kind));
         to.Add(row.Deployment).Add(row.Application).Add(row.Model).Add(row.Provider).Add(row.Operation).Add(row.Region).Add(row.Language).Add(row.Sector).Add(row.UseCase).Add(row.HighRisk);
