@@ -10,7 +10,7 @@ namespace Plimsoll.Storage;
 
 /// <param name="Path">The file; its folder exists.</param>
 /// <param name="MostQueuedRows">When so many rows wait to be written, further ones are refused.</param>
-/// <param name="RememberedIds">How many ids are remembered to know what is sent again.</param>
+/// <param name="RememberedIds">How many ids are remembered at least to know what is sent again; at most twice as many.</param>
 public sealed record ActivityStoreOptions(string Path, TimeProvider Clock, int MostQueuedRows = 200_000, int RememberedIds = 1_000_000);
 
 /// <summary>Activity in one DuckDB file: written by one thread, read by many.</summary>

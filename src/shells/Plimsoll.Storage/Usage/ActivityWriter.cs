@@ -140,7 +140,6 @@ internal sealed class ActivityWriter : IDisposable
             if (batch.Count > 1) { batch.ForEach(ask => Commit([ask])); return; }
             answers = [Refuse(new Refusal("usage.unwritable", "store", null, $"cannot be written ({e.Message.Split('\n')[0].TrimEnd('.')})", "make room on the disk of the data folder, then send the events again"))];
         }
-        _recent.Trim();
         Interlocked.Exchange(ref _lastCommit, _options.Clock.GetUtcNow().UtcTicks);
         for (var i = 0; i < batch.Count; i++)
         {
