@@ -64,6 +64,51 @@ public sealed class ResearchJourneyTests(Browser browser) : IClassFixture<Browse
         Assert.Empty(faults);
     }
 
+    [Fact]
+    public async Task Somebody_without_an_account_applies_without_script_and_sees_by_the_receipt_what_came_of_it()
+    {
+        Assert.SkipWhen(Browser.Missing is not null, Browser.Missing ?? "");
+        await using var own = new Browser();
+        await own.InitializeAsync();
+        using var cast = new Cast(own);
+        await cast.OpenAsync();
+        var faults = new List<string>();
+        var eve = await cast.SignInAsync("eve", script: false);
+        await eve.GotoAsync($"{own.Address}/t/acme/usage/research");
+        await Press(eve, "Open it");
+
+        var rosa = await own.OpenAsync("/public/research/acme", script: false);
+        await Assertions.Expect(rosa.Locator("#counts")).ToContainTextAsync("none is decided yet");
+        foreach (var (field, text) in new[] { ("Applicant", "Rosa Diaz, rosa@example.org"), ("Affiliation", "University of the Coast"), ("Independence and funding", "Publicly funded."), ("Research question", "In which countries is it used?"), ("Data asked for, and why they are necessary", "People by country, last month."), ("Safeguards", "One locked machine.") })
+        {
+            await rosa.GetByLabel(field, new PageGetByLabelOptions { Exact = true }).FillAsync(text);
+        }
+        await Press(rosa, "Apply");
+        await Assertions.Expect(Heading(rosa)).ToHaveTextAsync("Nobody has looked at it yet.");
+        var receipt = new Uri(rosa.Url).AbsolutePath;
+
+        await eve.GotoAsync($"{own.Address}/t/acme/usage/research");
+        await Assertions.Expect(Heading(eve)).ToHaveTextAsync("One request waits for a decision.");
+        var seeing = await cast.SignInAsync("eve");
+        await Look.AtAsync(own, seeing, "research-untaken", "/t/acme/usage/research", faults);
+        await seeing.Context.CloseAsync();
+        await Press(eve, "Take it up");
+        await Assertions.Expect(Heading(eve)).ToHaveTextAsync("In which countries is it used?");
+        await eve.Locator("#refusal").FillAsync("Published tables answer it.");
+        await Press(eve, "Refuse access");
+        await eve.Context.CloseAsync();
+
+        await rosa.GotoAsync(own.Address + receipt);
+        await Assertions.Expect(Heading(rosa)).ToHaveTextAsync("Access was refused.");
+        await Assertions.Expect(rosa.Locator("main")).ToContainTextAsync("Published tables answer it.");
+        await rosa.Context.CloseAsync();
+        var anybody = await own.OpenAsync("/public/research/acme");
+        await Look.AtAsync(own, anybody, "research-apply", "/public/research/acme", faults);
+        await Look.AtAsync(own, anybody, "research-receipt", receipt, faults);
+        await anybody.Context.CloseAsync();
+        Assert.Empty(faults);
+    }
+
     private static ILocator Heading(IPage page) => page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Level = 1 });
 
     private static Task Press(IPage page, string button) => page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = button }).ClickAsync();

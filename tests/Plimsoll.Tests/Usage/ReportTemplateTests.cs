@@ -42,7 +42,7 @@ public sealed class ReportTemplateTests
 
     public static readonly TheoryData<string, string?> Faults = new()
     {
-        { "caps", null }, { "noise", null }, { "unit", "household" }, { "counts", "organisations" }, { "counts", "seconds" }, { "keys", "secret" }, { "lists", null }, { "window", "week" }, { "columns", "[]" },
+        { "caps", null }, { "noise", null }, { "unit", "household" }, { "counts", "organisations" }, { "counts", "seconds" }, { "keys", "secret" }, { "lists", null }, { "window", "week" }, { "window", "year" }, { "columns", "[]" },
         { "phrase", null }, { "why", "" }, { "colour", "red" }, { "id", "People by country" },
     };
 

@@ -34,6 +34,7 @@ namespace Plimsoll.Usage;
 [JsonSerializable(typeof(ReportReserved))]
 [JsonSerializable(typeof(ReportPublished))]
 [JsonSerializable(typeof(ReportFailed))]
+[JsonSerializable(typeof(ResearchAccessSet))]
 [JsonSerializable(typeof(ResearchRequested))]
 [JsonSerializable(typeof(ResearchCompleted))]
 [JsonSerializable(typeof(ResearchGranted))]

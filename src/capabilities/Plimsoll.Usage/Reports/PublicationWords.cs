@@ -28,14 +28,15 @@ internal static class PublicationWords
     {
         if (template.Counts == ReportMeasure.Seconds)
         {
-            return $"In {window.Label}, about {Number(Math.Max(0, table.Rows[0].Value) / SecondsAnHour)} hours {template.Phrase}.";
+            var most = template.Plan.Clamp is { } clamp ? $" (of each {PrivacyTerms.Units[template.Unit].Label.ToLowerInvariant()} at most {Number(clamp.Most / SecondsAnHour)} hours are counted)" : "";
+            return table.Rows[0].Value <= 2 * template.Error95 ? $"In {window.Label}, so few hours {template.Phrase} that they cannot be told from none." : $"In {window.Label}, about {Number(table.Rows[0].Value / SecondsAnHour)} hours {template.Phrase}{most}.";
         }
         var counts = ReportTerms.Measures[template.Counts].Label;
         NoisyRow[] named = [.. table.Rows.Where(row => row.Key[0] is not ReportTemplate.Other and not ReportTemplate.NotSaid)];
         if (template.Shown.RanksOnly)
         {
             string[] first = [.. named.OrderBy(row => row.Value).Take(3).Select(row => Label(template, row.Key))];
-            return $"In {window.Label}, more {counts} {Phrase(template, first[0])} than in any other; next came {And(first[1..])}.";
+            return $"In {window.Label}, the table ranks {first[0]} first by number of {counts}, then {And(first[1..])}; where numbers are close, noise decides the order.";
         }
         // Of many cells some come out far off by chance: what is quoted is twice as far from nothing as one cell alone would have to be.
         var least = 2 * (template.Error95 - template.Shown.RoundDownTo + 1);
@@ -45,7 +46,7 @@ internal static class PublicationWords
         var lead = $"In {window.Label}, {about} {Number(top[0].Value)} {counts} {Phrase(template, Articled(template, top[0].Key))}";
         var said = top.Length == 1 ? lead + "." : $"{lead}; next came {And([.. top[1..].Select(row => $"{Articled(template, row.Key)} with {Number(row.Value)}")])}.";
         return template.Key == ReportKey.Sector && named.Where(row => row.Key[1] == "yes").MaxBy(row => row.Value) is { } risky && risky.Value > least
-            ? $"{said} Of uses said to be high-risk, most were in {Plain(risky.Key[0])}: about {Number(risky.Value)}." : said;
+            ? $"{said} Among uses said to be high-risk, the largest number is seen in {Plain(risky.Key[0])}: about {Number(risky.Value)} {counts}." : said;
     }
 
     /// <summary>How far a number may lie from what was counted.</summary>
@@ -66,7 +67,7 @@ internal static class PublicationWords
         [
             $"Counted is what the publisher's systems recorded from {Period.Day(window.Period.From)} to {Period.Day(window.Period.Until.AddDays(-1))} (UTC). Events that name no {unit} are left out. Who uses two accounts counts as two.",
             $"Before anything was added up, each {unit} was held to {Cells(plan.Caps.L0)}, chosen at random, and counts {once}. So no {unit} can move the table by more than that, however much it did.",
-            $"Then random noise was added to every cell, the empty ones too: whole numbers from {Law(record)}. A number can come out below zero; it is left as it came, because mending it would bend sums.",
+            $"Then random noise was added to every cell: whole numbers from {Law(record)}. A number can come out below zero; mending that would bend sums, so it is not mended.",
             Keys(template, unit),
             $"What the table tells about any one {unit} is therefore limited, whatever else a reader knows: by ε = {record.Alone.EpsilonUp}, save for a chance of {ConversionDelta(record.Charge)}. Together with everything published before from the same budget, {window.Label}, it is ε = {record.Together.EpsilonUp}, save for a chance of {ConversionDelta(record.After)}.",
             $"The guarantee covers one {unit} within {window.Label}. Another {ReportTerms.Windows[window.Kind].Label} has a budget of its own, so what a {unit} does in both is protected in each, not over both together. Tables that protect something else, such as {(template.Unit == PrivacyUnit.Person ? "a customer organisation" : "a person")}, have a budget of their own that is not counted here.",

@@ -64,6 +64,8 @@ public static class TemplateReader
         var (id, title, why) = (f.Text("id", Slug, "lower-case letters, digits and hyphens"), f.Text("title"), f.Text("why"));
         var phrase = f.Text("phrase", text => text.Contains("{key}", StringComparison.Ordinal) || f.Text("key") == "total", "what was done, with {key} where the key stands");
         var (counts, kind, unit, window, key) = (f.Choice("counts", ReportTerms.Measures), f.Choice("kind", ReportTerms.Kinds), f.Choice("unit", PrivacyTerms.Units), f.Choice("window", ReportTerms.Windows), f.Choice("key", ReportTerms.Keys));
+        // A year and its months cover the same rows; until both are charged at once, there is one budget for a row.
+        if (window != WindowKind.Month) { throw f.Refuse("window", ReportTerms.Windows[window].Key, "has no budget that its months know of", "write month"); }
         var columns = f.Texts("columns");
         if (columns.Count != (key == ReportKey.Sector ? 2 : 1) || columns.Any(c => !Slug(c))) { throw f.Refuse("columns", null, "are not those of the key", key == ReportKey.Sector ? "name two: the sector, and whether it is high-risk" : "name one"); }
         if (Counted(counts) is { } counted && counted != unit) { throw f.Refuse("counts", ReportTerms.Measures[counts].Key, "are not what is protected", $"protect what is counted: {PrivacyTerms.Units[counted].Key}"); }

@@ -38,11 +38,15 @@ public sealed record ResearchBook
 
     public ImmutableSortedDictionary<string, ResearchProject> Projects { get; init; } = ImmutableSortedDictionary.Create<string, ResearchProject>(StringComparer.Ordinal);
 
+    /// <summary>Whether anybody may apply by the public form; not unless somebody said so.</summary>
+    public bool IsOpen { get; init; }
+
     /// <summary>The projects in which an account may ask.</summary>
     public IEnumerable<ResearchProject> Of(string account) => Projects.Values.Where(p => p.Grant?.Accounts.Contains(account) == true);
 
     public ResearchBook Apply(UsageEvent happened, Recorded entry) => happened switch
     {
+        ResearchAccessSet e => this with { IsOpen = e.Open },
         ResearchRequested e => With(new ResearchProject(e.Project, e.Application, e.ReceivedOn, entry.By, false, null, null, null, null, null)),
         ResearchCompleted e => With(Projects[e.Project] with { IsComplete = true }),
         ResearchGranted e => With(Projects[e.Project] with { Grant = new ResearchGrant(e.Accounts, e.Limit.ToCharge(), e.Templates, e.From, e.Until, e.Reason, entry.At), Decided = entry.At }),
@@ -58,11 +62,12 @@ public sealed record ResearchBook
 /// <param name="MedianDays">Days from receipt to decision, the middle of those decided; null while none is.</param>
 public sealed record ResearchEquity(int Received, int Waiting, int Granted, int Refused, IReadOnlyDictionary<ResearchGround, int> Grounds, int? MedianDays)
 {
-    public static ResearchEquity Of(ResearchBook book)
+    /// <param name="untaken">Requests that came by the form and that nobody has taken up: they wait too.</param>
+    public static ResearchEquity Of(ResearchBook book, int untaken)
     {
         var all = book.Projects.Values;
         int[] days = [.. all.Where(p => p.Decided is not null).Select(p => Math.Max(0, DateOnly.FromDateTime(p.Decided!.Value.UtcDateTime).DayNumber - p.ReceivedOn.DayNumber)).Order()];
-        return new ResearchEquity(all.Count(), all.Count(p => p.Decided is null), all.Count(p => p.Grant is not null), all.Count(p => p.Ground is not null), all.Where(p => p.Ground is not null).GroupBy(p => p.Ground!.Value).OrderBy(g => g.Key).ToDictionary(g => g.Key, g => g.Count()), days is [] ? null : days[days.Length / 2]);
+        return new ResearchEquity(all.Count() + untaken, all.Count(p => p.Decided is null) + untaken, all.Count(p => p.Grant is not null), all.Count(p => p.Ground is not null), all.Where(p => p.Ground is not null).GroupBy(p => p.Ground!.Value).OrderBy(g => g.Key).ToDictionary(g => g.Key, g => g.Count()), days is [] ? null : days[days.Length / 2]);
     }
 }
 

@@ -10,6 +10,10 @@ namespace Plimsoll.Usage.Research;
 [JsonConverter(typeof(KebabEnumConverter<ResearchGround>))]
 public enum ResearchGround { Incomplete, NotIndependent, NotNecessary, SafeguardsMissing, OutOfScope, NoBudgetLeft }
 
+/// <summary>Whether anybody may apply by the public form was set.</summary>
+[Event("usage.research-access-set", 1)]
+public sealed record ResearchAccessSet(bool Open) : UsageEvent;
+
 /// <summary>Somebody asked for access to study how a model is used. What they wrote stands in the vault.</summary>
 /// <param name="Application">Applicant, affiliation, independence and funding, question, data asked for and why, safeguards: one text, a field a line.</param>
 [Event("usage.research-requested", 1)]

@@ -10,6 +10,21 @@ public static class Researching
 {
     private const int MostDays = 732;
 
+    /// <summary>Most requests of the form that wait to be taken up.</summary>
+    public const int MostWaiting = 200;
+
+    /// <summary>Characters in the longest text of a request.</summary>
+    public const int LongestText = 4000;
+
+    public static Result<Outcome> SetOpen(ResearchBook book, bool open) => book.IsOpen == open ? Outcome.Of() : Outcome.Of(new ResearchAccessSet(open));
+
+    /// <summary>Why a request of the form cannot be kept; null when it can.</summary>
+    /// <param name="waiting">How many wait to be taken up.</param>
+    public static Refusal? Refuses(ResearchBook book, Application application, int waiting) =>
+        !book.IsOpen ? new Refusal("usage.research-closed", "organisation", null, "takes no requests by this form", "write to it, and ask it to enter yours")
+        : application.Fault() is { } fault ? fault
+        : waiting >= MostWaiting ? new Refusal("usage.requests-full", "requests", null, "are waiting in great number, and no more are kept", "try again in a few days") : null;
+
     public static Result<Outcome> Enter(ResearchBook book, string id, VaultRef application, DateOnly receivedOn, Asker asker) =>
         book.Projects.ContainsKey(id) ? new Refusal("usage.id-taken", "project", id, "exists already", "use another")
         : receivedOn > DateOnly.FromDateTime(asker.Now.UtcDateTime) ? new Refusal("usage.bad-value", "receivedOn", Period.Day(receivedOn), "lies in the future", "write the day on which it came")

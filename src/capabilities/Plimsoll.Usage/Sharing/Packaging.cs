@@ -87,7 +87,18 @@ public static class Packaging
             ? new Refusal("usage.donation-ended", "donation", gone, "was taken back while the package was made", "make it again") : Outcome.Of(built.Made);
     }
 
-    public static Result<Outcome> HandOver(UsageRegister state, string package) => Here(state, package).Succeeds(out _, out var refusal) ? Outcome.Of(new PackageHandedOver(package)) : refusal;
+    /// <summary>Gives a package out. One that was made here goes only while its agreement holds, its day is not past, and nobody whose conversations are in it has taken them back.</summary>
+    public static Result<Outcome> HandOver(UsageRegister state, string package, DateTimeOffset now)
+    {
+        if (!Here(state, package).Succeeds(out _, out var refusal)) { return refusal; }
+        if (!state.Sharing.Made.TryGetValue(package, out var made)) { return Outcome.Of(new PackageHandedOver(package)); }
+        if (!Agreeing.Find(state, made.Agreement, now).Succeeds(out _, out refusal)) { return refusal; }
+        if (made.RetainUntil <= DateOnly.FromDateTime(now.UtcDateTime) || state.Sharing.Donations.Values.Any(d => d.ResearchSet == made.ResearchSet && d.TakenAt <= made.MadeAt && d.EndedAt > made.MadeAt))
+        {
+            return new Refusal("usage.package-outdated", "package", package, "may not be given out any more: its day is past, or conversations in it were taken back", "delete it, and make another");
+        }
+        return Outcome.Of(new PackageHandedOver(package));
+    }
 
     public static Result<Outcome> Delete(UsageRegister state, string package) => Here(state, package).Succeeds(out _, out var refusal) ? Outcome.Of(new PackageDeleted(package)) : refusal;
 

@@ -27,6 +27,8 @@ internal static class JournalSchema
         CREATE TABLE IF NOT EXISTS evidence_file(tenant TEXT NOT NULL, digest TEXT NOT NULL, size INTEGER NOT NULL, ref TEXT NOT NULL, PRIMARY KEY(tenant, digest)) STRICT, WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS progress_proposal(id TEXT PRIMARY KEY, round TEXT NOT NULL, provider TEXT NOT NULL, process TEXT NOT NULL, side TEXT NOT NULL, link TEXT NOT NULL, link_commitment TEXT NOT NULL, quote TEXT NOT NULL, quote_commitment TEXT NOT NULL, seen TEXT NOT NULL, at TEXT NOT NULL) STRICT, WITHOUT ROWID;
         CREATE INDEX IF NOT EXISTS progress_proposal_round ON progress_proposal(round, at);
+        CREATE TABLE IF NOT EXISTS usage_request(id TEXT PRIMARY KEY, tenant TEXT NOT NULL, text TEXT NOT NULL, commitment TEXT NOT NULL, at TEXT NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE INDEX IF NOT EXISTS usage_request_tenant ON usage_request(tenant, at);
         CREATE TABLE IF NOT EXISTS credential(account TEXT PRIMARY KEY, lookup BLOB NOT NULL UNIQUE, password TEXT NOT NULL, failures INTEGER NOT NULL DEFAULT 0, locked_until TEXT) STRICT, WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS session(hash BLOB PRIMARY KEY, account TEXT NOT NULL, used TEXT NOT NULL) STRICT, WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS bearer(hash BLOB PRIMARY KEY, kind TEXT NOT NULL, id TEXT NOT NULL UNIQUE) STRICT, WITHOUT ROWID;

@@ -28,7 +28,7 @@ internal static class RefusalStatus
         "usage.contributed-already" or "usage.period-overlaps" or "usage.id-taken" or "usage.ended-already" or "usage.listed-already" or "usage.donation-ended" or "usage.received-already" or "usage.report-over" => StatusCodes.Status409Conflict,
         "usage.package-gone" => StatusCodes.Status410Gone,
         "usage.content-type" => StatusCodes.Status415UnsupportedMediaType,
-        "usage.queue-full" or "usage.reports-busy" => StatusCodes.Status429TooManyRequests,
+        "usage.queue-full" or "usage.requests-full" or "usage.reports-busy" => StatusCodes.Status429TooManyRequests,
         "usage.store-absent" or "usage.store-unreadable" or "usage.unwritable" => StatusCodes.Status503ServiceUnavailable,
         _ when code.StartsWith("usage.", StringComparison.Ordinal) || code.StartsWith("privacy.", StringComparison.Ordinal) => StatusCodes.Status422UnprocessableEntity,
         _ => StatusCodes.Status400BadRequest,

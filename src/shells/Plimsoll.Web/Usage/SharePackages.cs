@@ -90,7 +90,7 @@ internal sealed class SharePackages(SharingDesk desk, ActivityDesk activity, Con
         var tenant = caller.In.Id;
         if (!Packaging.Here(desk.Of(caller), package).Succeeds(out var digest, out var refusal)) { return refusal; }
         if (!files.Has(Place(tenant), digest)) { return Packaging.Gone(package); }
-        if (!(await desk.ChangeAsync(caller.Id, tenant, (state, _) => Packaging.HandOver(state, package), ct: ct)).Succeeds(out _, out refusal)) { return refusal; }
+        if (!(await desk.ChangeAsync(caller.Id, tenant, (state, now) => Packaging.HandOver(state, package, now), ct: ct)).Succeeds(out _, out refusal)) { return refusal; }
         http.Response.ContentType = "application/zip";
         http.Response.Headers.ContentDisposition = $"attachment; filename=\"{package}.zip\"";
         if (await files.SendAsync(Place(tenant), digest, http.Response.Body, ct)) { return null; }

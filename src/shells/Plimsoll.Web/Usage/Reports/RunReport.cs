@@ -26,6 +26,9 @@ internal sealed partial class RunReport(Recorder recorder, Vault vault, Books bo
     /// <summary>Characters in the longest document that is kept.</summary>
     private const int LongestDocument = 8 * 1024 * 1024;
 
+    /// <summary>Bytes of the largest exact table that is kept for an auditor.</summary>
+    private const int MostAudited = 4 * 1024 * 1024;
+
     private const string RandomSource = "RandomNumberGenerator of .NET (the operating system)";
 
     private static readonly string Version = typeof(PublicationRecord).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
@@ -58,6 +61,8 @@ internal sealed partial class RunReport(Recorder recorder, Vault vault, Books bo
     public async Task<Result<StartedReport>> StartAsync(Caller caller, ReportTemplate template, ReportWindow window, string? project, long? seen, Idempotency? once, string id, CancellationToken ct)
     {
         if (!desk.Store.Succeeds(out var store, out var refusal)) { return refusal; }
+        // What would be refused anyway takes no place of those that wait; a repeated ask is answered from what was written.
+        if (once is null && !Reporting.Reserve(books.Now.Of(caller.In.Id).Usage.State, id, template, window, DatasetOf(caller.In), project, caller.At(clock.GetUtcNow())).Succeeds(out _, out refusal)) { return refusal; }
         if (Interlocked.Increment(ref _waiting) > MostWaiting)
         {
             Interlocked.Decrement(ref _waiting);
@@ -141,7 +146,8 @@ internal sealed partial class RunReport(Recorder recorder, Vault vault, Books bo
         var envelope = Encoding.UTF8.GetString(Dsse.Sign(PublicationRecord.PayloadType, bytes, keys.Publication.Kid, keys.Publication.Sign));
         var texts = new Texts(vault, caller.In.Party, LongestDocument);
         var document = texts.Keep("publication", Encoding.UTF8.GetString(Publication.Of(caller.In.Name, template, window, tables.Noisy, record, now).ToUtf8()));
-        var audit = texts.Keep("audit", $"{Convert.ToBase64String(salt)}\n{Convert.ToBase64String(snapshot)}\n{Convert.ToBase64String(exact)}");
+        // A table of very many private keys is not kept: whether a report comes about must not hang on what the data hold.
+        var audit = texts.Keep("audit", $"{Convert.ToBase64String(salt)}\n{Convert.ToBase64String(snapshot)}\n{(exact.Length <= MostAudited ? Convert.ToBase64String(exact) : "-")}");
         if (texts.Refusal is { } unkept) { throw new InvalidDataException(unkept.Code); }
         var published = await ChangeAsync(caller.Id, caller.In.Id, (register, asker) => Reporting.Publish(register.Reports, report.Id, record, Digest.Of(bytes), envelope, document, audit, template, window, asker), texts.Rows, null, null, server.ApplicationStopping);
         if (!published.Succeeds(out _, out var refusal)) { throw new InvalidDataException(refusal.Code); }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Collections.Concurrent;
 using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Plimsoll.Privacy.Publishing;
@@ -14,7 +15,12 @@ namespace Plimsoll.Web.Usage;
 /// <summary>Publications, for anybody: page, document, table, signed record, registry entry. Nothing is shown before its day, and nothing that a project asked for itself.</summary>
 internal sealed class ShowPublications(Books books, Vault vault, TimeProvider clock)
 {
-    private const int MostListed = 200;
+    private const int MostListed = 200, MostRemembered = 500;
+
+    /// <summary>Documents never change, so those that were read once are not deciphered and read again for every visitor.</summary>
+    private readonly ConcurrentDictionary<string, Found> _found = new(StringComparer.Ordinal);
+
+    private readonly ConcurrentDictionary<string, byte[]> _parquet = new(StringComparer.Ordinal);
 
     public IResult Page(string publication) => Find(publication) is { } found ? new RazorComponentResult<PublicationPage>(new { D = found.Document, found.Record }) : Problems.Page(Unknown(publication), StatusCodes.Status404NotFound);
 
@@ -29,8 +35,10 @@ internal sealed class ShowPublications(Books books, Vault vault, TimeProvider cl
     public IResult Parquet(string publication)
     {
         if (Find(publication) is not { } found) { return NotFound(publication); }
+        if (_parquet.TryGetValue(publication, out var made)) { return TypedResults.Bytes(made, "application/vnd.apache.parquet", "table.parquet"); }
+        if (_parquet.Count >= MostRemembered) { _parquet.Clear(); }
         return ParquetTable.Write(found.Document.Columns, found.Document.ValueColumn, [.. found.Document.ToTable().Rows.Select(row => (row.Key, row.Value))]).Succeeds(out var bytes, out var refusal)
-            ? TypedResults.Bytes(bytes, "application/vnd.apache.parquet", "table.parquet") : Problems.Of(refusal, RefusalStatus.Of(refusal));
+            ? TypedResults.Bytes(_parquet.GetOrAdd(publication, bytes), "application/vnd.apache.parquet", "table.parquet") : Problems.Of(refusal, RefusalStatus.Of(refusal));
     }
 
     /// <summary>The signed record, byte for byte.</summary>
@@ -43,9 +51,15 @@ internal sealed class ShowPublications(Books books, Vault vault, TimeProvider cl
 
     private Found? Find(string publication)
     {
-        if (books.Now.FindReport(publication) is not { } report || !report.IsPublic(clock.GetUtcNow()) || vault.Open(report.Published!.Document) is not { } text) { return null; }
-        var document = Publication.Read(Encoding.UTF8.GetBytes(text));
-        return new Found(document, Opened(report.Published.Envelope), report.Published.Envelope);
+        return books.Now.FindReport(publication) is { } report && report.IsPublic(clock.GetUtcNow()) ? Read(report) : null;
+    }
+
+    private Found? Read(Report report)
+    {
+        if (_found.TryGetValue(report.Id, out var known)) { return known; }
+        if (vault.Open(report.Published!.Document) is not { } text) { return null; }
+        if (_found.Count >= MostRemembered) { _found.Clear(); }
+        return _found.GetOrAdd(report.Id, new Found(Publication.Read(Encoding.UTF8.GetBytes(text)), Opened(report.Published.Envelope), report.Published.Envelope));
     }
 
     private List<ListedPublication> Listed()
@@ -53,8 +67,7 @@ internal sealed class ShowPublications(Books books, Vault vault, TimeProvider cl
         var now = clock.GetUtcNow();
         return [.. books.Now.Tenants.SelectMany(t => t.Value.Usage.State.Reports.Reports.Values.Where(r => r.IsPublic(now)).Select(r => (Tenant: t.Key, Report: r)))
             .OrderByDescending(r => r.Report.Published!.VisibleFrom).ThenBy(r => r.Report.Id, StringComparer.Ordinal).Take(MostListed)
-            .Select(r => (r.Report, Text: vault.Open(r.Report.Published!.Document))).Where(r => r.Text is not null)
-            .Select(r => (r.Report, Document: Publication.Read(Encoding.UTF8.GetBytes(r.Text!))))
+            .Select(r => (r.Report, Read(r.Report)?.Document)).Where(r => r.Document is not null).Select(r => (r.Report, Document: r.Document!))
             .Select(r => new ListedPublication(r.Report.Id, r.Document.Publisher, r.Document.Title, r.Document.Window, r.Document.Sentence, r.Report.Published!.VisibleFrom, $"/public/publications/{r.Report.Id}"))];
     }
 

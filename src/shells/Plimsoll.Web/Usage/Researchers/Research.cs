@@ -10,18 +10,17 @@ using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Release;
 using Plimsoll.Web.Shared;
-using Plimsoll.Web.Usage.Pages;
 
 namespace Plimsoll.Web.Usage;
 
 /// <summary>Access of vetted researchers: what they see and ask, and how officers decide about it. Whoever is in no project sees none, and cannot tell that there is one.</summary>
-internal sealed class Research(UsageDesk desk, Books books, Vault vault, Names names, RunReport runner, TimeProvider clock)
+internal sealed class Research(UsageDesk desk, Vault vault, ResearchRequests requests, Names names, RunReport runner, TimeProvider clock)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    private static readonly string[] Asked = ["applicant", "affiliation", "independence", "question", "data", "safeguards"];
-
     internal sealed record EnterAsk(string Applicant, string Affiliation, string Independence, string Question, string Data, string Safeguards, DateOnly ReceivedOn);
+
+    internal sealed record AccessAsk(bool Open);
 
     internal sealed record GrantAsk(IReadOnlyList<string> Accounts, string Rho, string Delta, IReadOnlyList<string> Templates, DateOnly From, DateOnly Until, string Reason);
 
@@ -69,7 +68,7 @@ internal sealed class Research(UsageDesk desk, Books books, Vault vault, Names n
     public Task<IResult> EnterAsync(HttpRequest request, Caller caller, CancellationToken ct)
     {
         var id = Ids.New("rsc");
-        return ActAsync<EnterAsk>(request, caller, id, (ask, texts) => Entering(id, [ask.Applicant, ask.Affiliation, ask.Independence, ask.Question, ask.Data, ask.Safeguards], ask.ReceivedOn, texts), ct);
+        return ActAsync<EnterAsk>(request, caller, id, (ask, texts) => Entering(id, new Application(ask.Applicant, ask.Affiliation, ask.Independence, ask.Question, ask.Data, ask.Safeguards), ask.ReceivedOn, texts), ct);
     }
 
     public Task<IResult> CompleteAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) => ActAsync<object>(request, caller, null, (_, _) => (state, asker) => Researching.Complete(state.Research, project, asker), ct);
@@ -80,14 +79,11 @@ internal sealed class Research(UsageDesk desk, Books books, Vault vault, Names n
 
     public Task<IResult> RevokeAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) => ActAsync<RevokeAsk>(request, caller, null, (ask, texts) => Revoking(project, ask.Reason, texts), ct);
 
-    /// <summary>How requests are treated, for anybody.</summary>
-    public IResult Equity(string organisation)
-    {
-        // One that never had a request is not told apart from one that does not exist.
-        if (books.Now.Accounts.Find(organisation) is not { } tenant || books.Now.Of(tenant.Id).Usage.State.Research.Projects.IsEmpty) { return Problems.Of(new Refusal("usage.unknown-id", "organisation", organisation, "is not known", "check the name"), StatusCodes.Status404NotFound); }
-        var e = ResearchEquity.Of(books.Now.Of(tenant.Id).Usage.State.Research);
-        return Body.Answer(new EquityView(tenant.Name, e.Received, e.Waiting, e.Granted, e.Refused, e.Grounds.ToDictionary(g => ResearchTerms.Grounds[g.Key].Key, g => g.Value), e.MedianDays));
-    }
+    public Task<IResult> TakeAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) => ActAsync<object>(request, caller, null, (_, texts) => Taking(project, caller, texts), ct);
+
+    public Task<IResult> OpenAsync(HttpRequest request, Caller caller, CancellationToken ct) => ActAsync<AccessAsk>(request, caller, null, (ask, _) => Opening(ask.Open), ct);
+
+    public IResult ListUntaken(Caller caller) => Body.Answer(new WaitingListView(Untaken(caller)));
 
     /// <summary>A project that the caller may see: its own people, and whoever decides.</summary>
     public Result<ResearchProject> Find(Caller caller, string project) =>
@@ -112,12 +108,25 @@ internal sealed class Research(UsageDesk desk, Books books, Vault vault, Names n
         return started;
     }
 
-    public static Counting Entering(string id, IReadOnlyList<string?> fields, DateOnly receivedOn, Texts texts)
+    public static Counting Entering(string id, Application application, DateOnly receivedOn, Texts texts)
     {
-        for (var i = 0; i < Asked.Length; i++) { if (string.IsNullOrWhiteSpace(fields[i])) { throw UsageForm.Refuse(Asked[i], null, "is missing", "write what the applicant said of it"); } }
-        var application = texts.Keep("application", string.Join('\n', fields.Select((text, i) => $"{Asked[i]}\t{text!.Trim().ReplaceLineEndings(" ")}")));
-        return (state, asker) => Researching.Enter(state.Research, id, application, receivedOn, asker);
+        if (application.Fault() is { } fault) { return (_, _) => fault; }
+        var text = texts.Keep("application", application.Write());
+        return (state, asker) => Researching.Enter(state.Research, id, text, receivedOn, asker);
     }
+
+    /// <summary>Takes up a request that came by the form: from then on it stands in the history, with the day on which it came.</summary>
+    public Counting Taking(string project, Caller caller, Texts texts)
+    {
+        if (requests.Find(project) is not { } waiting || waiting.Tenant != caller.In.Id) { return (_, _) => new Refusal("usage.unknown-id", "project", project, "is not known", "check the id"); }
+        texts.Add([ResearchRequests.Take(project)]);
+        return (state, asker) => Researching.Enter(state.Research, project, waiting.Text, DateOnly.FromDateTime(waiting.At.UtcDateTime), asker);
+    }
+
+    public static Counting Opening(bool open) => (state, _) => Researching.SetOpen(state.Research, open);
+
+    /// <summary>Requests that nobody has taken up, oldest first.</summary>
+    public List<WaitingView> Untaken(Caller caller) => [.. requests.Of(caller.In.Id).Select(r => new WaitingView(r.Id, r.At, LinesOf(r.Text)))];
 
     public static Counting Granting(string project, GrantAsk ask, Caller caller, Texts texts)
     {
@@ -137,7 +146,9 @@ internal sealed class Research(UsageDesk desk, Books books, Vault vault, Names n
         return (state, asker) => Researching.Revoke(state.Research, project, reason, asker);
     }
 
-    private static bool Sees(Caller caller, ResearchProject project) => caller.May(Right.Publish) || project.Grant?.Accounts.Contains(caller.Id) == true;
+    private ApplicationLine[]? LinesOf(VaultRef application) => vault.Open(application)?.Split('\n').Select(line => line.Split('\t', 2)).Where(line => line.Length == 2).Select(line => new ApplicationLine(line[0], line[1])).ToArray();
+
+    private static bool Sees(Caller caller, ResearchProject project) => caller.May(Right.Publish) || project is { Revoked: null, Grant: { } grant } && grant.Accounts.Contains(caller.Id);
 
     private ResearchView ViewOf(ResearchProject p, Caller caller)
     {
@@ -145,16 +156,17 @@ internal sealed class Research(UsageDesk desk, Books books, Vault vault, Names n
         var named = names.Of(caller);
         var spent = book.SpentBy(p.Id);
         return new ResearchView(
-            p.Id, p.At(Now), p.ReceivedOn, vault.Open(p.Application)?.Split('\n').Select(line => line.Split('\t', 2)).Where(line => line.Length == 2).Select(line => new ApplicationLine(line[0], line[1])).ToArray(), p.Decided,
+            p.Id, p.At(Now), p.ReceivedOn, LinesOf(p.Application), p.Decided,
             (p.Reason ?? p.Grant?.Reason) is { } reason ? vault.Open(reason) : null, p.Ground, p.Grant?.Accounts ?? [], [.. (p.Grant?.Accounts ?? []).Select(a => named[a])], p.Grant?.Limit.RhoText, p.Grant is null ? null : spent.RhoText,
             p.Grant is { } grant ? new Plimsoll.Privacy.Accounting.Charge(grant.Limit.RhoUnits - spent.RhoUnits, 0).RhoText : null, p.Grant?.Templates ?? [], p.Grant?.From, p.Grant?.Until,
             [.. book.NewestFirst.Where(r => r.Project == p.Id).Select(r => AnswerOf(r, named))]);
     }
 
+    /// <summary>An answer; one that tells about a market is shown to nobody before its day.</summary>
     private ResearchAnswer AnswerOf(Report r, Named named)
     {
-        var document = r.Published is { } published && vault.Open(published.Document) is { } text ? Publication.Read(Encoding.UTF8.GetBytes(text)) : null;
-        return new ResearchAnswer(r.Id, r.Template, r.Scope.Window, named[r.By], r.At, r.State, r.Charge.RhoText, document?.Sentence, document?.Precision, document is null ? null : Encoding.UTF8.GetString(document.ToTable().ToCsv()), r.Published?.Envelope);
+        var document = r.Published is { } published && published.VisibleFrom <= Now && vault.Open(published.Document) is { } text ? Publication.Read(Encoding.UTF8.GetBytes(text)) : null;
+        return new ResearchAnswer(r.Id, r.Template, r.Scope.Window, named[r.By], r.At, r.State, r.Charge.RhoText, document?.Sentence, document?.Precision, document is null ? null : Encoding.UTF8.GetString(document.ToTable().ToCsv()), document is null ? null : r.Published?.Envelope);
     }
 
     private async Task<IResult> ActAsync<T>(HttpRequest request, Caller caller, string? id, Func<T, Texts, Counting> prepare, CancellationToken ct) where T : class

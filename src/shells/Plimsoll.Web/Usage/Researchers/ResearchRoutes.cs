@@ -11,7 +11,7 @@ internal static class ResearchRoutes
 {
     extension(IServiceCollection services)
     {
-        public IServiceCollection AddResearch() => services.AddSingleton<Research>().AddSingleton<ShowResearch>();
+        public IServiceCollection AddResearch() => services.AddSingleton<Plimsoll.Storage.ResearchRequests>().AddSingleton<Research>().AddSingleton<ApplyForResearch>().AddSingleton<ShowResearch>();
     }
 
     extension(IEndpointRouteBuilder routes)
@@ -29,11 +29,17 @@ internal static class ResearchRoutes
             u.MapPost("/{project}/grant", (Research use, string project, HttpRequest request, Caller caller, CancellationToken ct) => use.GrantAsync(project, request, caller, ct)).Asks(Right.Publish).Accepts<Research.GrantAsk>("application/json").Produces<Acted>().WithName("GrantResearch").WithSummary("Grant access: to whom, which questions, which budget, until when");
             u.MapPost("/{project}/refuse", (Research use, string project, HttpRequest request, Caller caller, CancellationToken ct) => use.RefuseAsync(project, request, caller, ct)).Asks(Right.Publish).Accepts<Research.RefuseAsk>("application/json").Produces<Acted>().WithName("RefuseResearch").WithSummary("Refuse access, with a ground and a reason");
             u.MapPost("/{project}/revoke", (Research use, string project, HttpRequest request, Caller caller, CancellationToken ct) => use.RevokeAsync(project, request, caller, ct)).Asks(Right.Publish).Accepts<Research.RevokeAsk>("application/json").Produces<Acted>().WithName("RevokeResearch").WithSummary("End access before its time");
-            routes.MapGet("/public/research/{organisation}.json", (Research use, string organisation) => use.Equity(organisation)).WithTags("Public").Produces<EquityView>().ProducesProblem(StatusCodes.Status404NotFound).WithName("ResearchEquity").WithSummary("How an organisation treats requests for access, in numbers");
+            u.MapGet("/waiting", (Research use, Caller caller) => use.ListUntaken(caller)).Asks(Right.Publish).Produces<WaitingListView>().WithName("ListWaitingResearch").WithSummary("Requests that came by the public form and that nobody has taken up");
+            u.MapPut("/access", (Research use, HttpRequest request, Caller caller, CancellationToken ct) => use.OpenAsync(request, caller, ct)).Asks(Right.Publish).Accepts<Research.AccessAsk>("application/json").Produces<Acted>().WithName("SetResearchAccess").WithSummary("Open or close the public form for requests");
+            u.MapPost("/{project}/take", (Research use, string project, HttpRequest request, Caller caller, CancellationToken ct) => use.TakeAsync(project, request, caller, ct)).Asks(Right.Publish).Produces<Acted>().WithName("TakeResearch").WithSummary("Take up a request that came by the public form");
+
+            ApplyForResearch.Map(routes);
 
             var t = routes.MapTenantPages().MapGroup("/usage/research");
             t.MapGet("", (ShowResearch use, Caller caller) => use.Handle(caller)).Asks(Right.Query);
             t.MapPost("", (ShowResearch use, HttpRequest request, Caller caller, CancellationToken ct) => use.EnterAsync(request, caller, ct)).IsForm().Asks(Right.Publish);
+            t.MapPost("/access", (ShowResearch use, HttpRequest request, Caller caller, CancellationToken ct) => use.OpenAsync(request, caller, ct)).IsForm().Asks(Right.Publish);
+            t.MapPost("/{project}/take", (ShowResearch use, string project, HttpRequest request, Caller caller, CancellationToken ct) => use.TakeAsync(project, request, caller, ct)).IsForm().Asks(Right.Publish);
             t.MapGet("/{project}", (ShowResearch use, string project, string? template, string? window, Caller caller) => use.Project(project, template, window, caller)).Asks(Right.Query);
             t.MapGet("/{project}/answers.zip", (Research use, string project, Caller caller) => use.Answers(project, caller)).Asks(Right.Query);
             t.MapPost("/{project}/ask", (ShowResearch use, string project, HttpRequest request, Caller caller, CancellationToken ct) => use.AskAsync(project, request, caller, ct)).IsForm().Asks(Right.Query);

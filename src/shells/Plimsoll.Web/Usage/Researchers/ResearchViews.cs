@@ -25,3 +25,13 @@ public sealed record ResearchAnswer(string Report, string Template, string Windo
 
 /// <summary>How requests are treated here, in numbers.</summary>
 public sealed record EquityView(string Organisation, int Received, int Waiting, int Granted, int Refused, IReadOnlyDictionary<string, int> Grounds, int? MedianDays);
+
+/// <summary>Requests that came by the public form and that nobody has taken up.</summary>
+public sealed record WaitingListView(IReadOnlyList<WaitingView> Requests);
+
+/// <summary>A request that waits to be taken up.</summary>
+public sealed record WaitingView(string Request, DateTimeOffset At, IReadOnlyList<ApplicationLine>? Application);
+
+/// <summary>What came of a request, for whoever holds its receipt.</summary>
+/// <param name="State"><c>received</c> until somebody takes it up, then where it stands.</param>
+public sealed record RequestStanding(string State, DateOnly ReceivedOn, string? Ground, string? Reason, IReadOnlyList<string> Templates, string? Rho, DateOnly? From, DateOnly? Until);

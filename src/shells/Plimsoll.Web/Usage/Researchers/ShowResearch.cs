@@ -26,9 +26,15 @@ internal sealed class ShowResearch(Research research, UsageDesk desk, UsageActs 
         return acts.ActAsync(request, caller, _ => false, (form, texts) =>
         {
             var t = form.Typed;
-            return Task.FromResult(Research.Entering(id, [t["applicant"], t["affiliation"], t["independence"], t["question"], t["data"], t["safeguards"]], form.Day("received"), texts));
+            return Task.FromResult(Research.Entering(id, ApplyForResearch.Of(t), form.Day("received"), texts));
         }, ListPage, UsageActs.At(caller, $"{Place}/{id}"), ct);
     }
+
+    public Task<IResult> OpenAsync(HttpRequest request, Caller caller, CancellationToken ct) => acts.ActAsync(
+        request, caller, happened => happened is ResearchAccessSet, (form, _) => Task.FromResult(Research.Opening(form.Typed["open"] == "yes")), ListPage, UsageActs.At(caller, $"{Place}#form"), ct);
+
+    public Task<IResult> TakeAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) => acts.ActAsync(
+        request, caller, _ => false, (_, texts) => Task.FromResult(research.Taking(project, caller, texts)), ListPage, UsageActs.At(caller, $"{Place}/{project}"), ct);
 
     public Task<IResult> CompleteAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) => ActAsync(project, request, caller, (_, _) => (state, asker) => Researching.Complete(state.Research, project, asker), ct);
 
@@ -50,7 +56,7 @@ internal sealed class ShowResearch(Research research, UsageDesk desk, UsageActs 
     private Task<IResult> ActAsync(string project, HttpRequest request, Caller caller, Func<UsageForm, Texts, Counting> prepare, CancellationToken ct) => acts.ActAsync(
         request, caller, happened => happened is ResearchGranted or ResearchRefused or ResearchRevoked or ResearchCompleted, (form, texts) => Task.FromResult(prepare(form, texts)), frame => Page(project, null, null, frame), UsageActs.At(caller, $"{Place}/{project}"), ct);
 
-    private IResult ListPage(UsageFrame frame) => UsageForm.Page<ResearchListPage>(frame, new() { ["Projects"] = research.Visible(frame.Caller), ["Now"] = research.Now });
+    private IResult ListPage(UsageFrame frame) => UsageForm.Page<ResearchListPage>(frame, new() { ["Projects"] = research.Visible(frame.Caller), ["Untaken"] = (IReadOnlyList<WaitingView>)(frame.Caller.May(Right.Publish) ? research.Untaken(frame.Caller) : []), ["Now"] = research.Now });
 
     private IResult Page(string project, string? template, string? window, UsageFrame frame)
     {

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Dapper;
+using Plimsoll.Usage.Research;
+using Plimsoll.Vocabulary;
+
+namespace Plimsoll.Storage;
+
+/// <summary>A request for research access that nobody has taken up, its text sealed.</summary>
+public sealed record WaitingRequest(string Id, string Tenant, VaultRef Text, DateTimeOffset At);
+
+/// <summary>Requests that came by the public form, until an officer takes them up. Not part of the history: anybody could fill that.</summary>
+public sealed class ResearchRequests(Journal journal, Vault vault)
+{
+    private const string Select = "SELECT id AS Id, tenant AS Tenant, text AS Text, commitment AS Commitment, at AS At FROM usage_request";
+
+    /// <summary>Names the subject whose erasure removes the text of a request.</summary>
+    public static string SubjectOf(string request) => $"research/{request}";
+
+    /// <summary>The rows that keep a request.</summary>
+    public IReadOnlyList<RowChange> Add(string id, string tenant, Application application, DateTimeOffset at)
+    {
+        var text = vault.Seal(SubjectOf(id), application.Write());
+        return [.. text.Rows, new RowChange("INSERT INTO usage_request(id, tenant, text, commitment, at) VALUES($1, $2, $3, $4, $5)", id, tenant, text.Ref.Ref, text.Ref.Commitment.ToString(), Instant.Write(at))];
+    }
+
+    public int CountOf(string tenant) => (int)journal.Query(connection => connection.ExecuteScalar<long>("SELECT count(*) FROM usage_request WHERE tenant = @tenant", new { tenant }));
+
+    /// <summary>Those of an organisation, oldest first.</summary>
+    public IReadOnlyList<WaitingRequest> Of(string tenant) => journal.Query(connection => connection.Query<Row>($"{Select} WHERE tenant = @tenant ORDER BY at, id", new { tenant }).Select(Read).ToArray());
+
+    public WaitingRequest? Find(string request) => journal.Query(connection => connection.QuerySingleOrDefault<Row>($"{Select} WHERE id = @request", new { request })) is { } row ? Read(row) : null;
+
+    /// <summary>The row that takes a request out of those that wait; its text stays, because the history names it now.</summary>
+    public static RowChange Take(string request) => new("DELETE FROM usage_request WHERE id = $1", request);
+
+    private static WaitingRequest Read(Row row) => new(row.Id, row.Tenant, new VaultRef(row.Text, Digest.TryParse(row.Commitment, out var digest) ? digest : throw new FormatException("A commitment is a digest.")), Instant.TryRead(row.At, out var at) ? at : default);
+
+    private sealed record Row(string Id, string Tenant, string Text, string Commitment, string At);
+}

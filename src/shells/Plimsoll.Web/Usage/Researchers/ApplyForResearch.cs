@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Plimsoll.Storage;
+using Plimsoll.Usage.Research;
+using Plimsoll.Vocabulary;
+using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Journal;
+using Plimsoll.Web.Shared;
+using Plimsoll.Web.Usage.Researchers;
+
+namespace Plimsoll.Web.Usage;
+
+/// <summary>What anybody sees and does about research access without an account: how requests fare, the form, the receipt, made-up data. Nothing enters the journal before an officer takes a request up.</summary>
+internal sealed class ApplyForResearch(Books books, Vault vault, ResearchRequests requests, ServerKeys keys, Storage.Journal journal, TimeProvider clock) : IDisposable
+{
+    /// <summary>Decisions from which on grounds and days are told.</summary>
+    private const int FewestDecided = 5;
+
+    private const int ReceiptBytes = 24;
+
+    private readonly byte[] _receipts = keys.Master.Derive("plimsoll usage research receipts");
+
+    /// <summary>One at a time, so that what may wait at most is counted before it is kept.</summary>
+    private readonly SemaphoreSlim _keeping = new(1, 1);
+
+    internal sealed record ApplyAsk(string Applicant, string Affiliation, string Independence, string Question, string Data, string Safeguards);
+
+    /// <param name="Receipt">The only way back to the request; a secret.</param>
+    /// <param name="Page">Where to see what came of it.</param>
+    internal sealed record Received(string Receipt, string Page);
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        // No form here carries a session, so there is nothing that a foreign page could borrow.
+        routes.MapGet("/public/research/{organisation}.json", (ApplyForResearch use, string organisation) => use.Equity(organisation)).WithTags("Public").Produces<EquityView>().ProducesProblem(StatusCodes.Status404NotFound).WithName("ResearchEquity").WithSummary("How an organisation treats requests for access, in numbers");
+        routes.MapGet("/public/research/{organisation}", (ApplyForResearch use, string organisation, HttpContext http) => use.Page(organisation, http)).ExcludeFromDescription();
+        routes.MapPost("/public/research/{organisation}", (ApplyForResearch use, string organisation, HttpContext http, CancellationToken ct) => use.SendAsync(organisation, http, ct)).RequireRateLimiting(PublicRateLimit.Guessing).DisableAntiforgery().ExcludeFromDescription();
+        routes.MapGet("/public/research/{organisation}/receipts/{receipt}", (ApplyForResearch use, string organisation, string receipt, HttpContext http) => use.ReceiptPage(organisation, receipt, http)).RequireRateLimiting(PublicRateLimit.Guessing).ExcludeFromDescription();
+        var api = routes.MapGroup("/api/v1/usage").WithTags("Research").ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity).ProducesProblem(StatusCodes.Status429TooManyRequests);
+        api.MapPost("/research/{organisation}/requests", (ApplyForResearch use, string organisation, HttpRequest request, CancellationToken ct) => use.ReceiveAsync(organisation, request, ct)).RequireRateLimiting(PublicRateLimit.Guessing).Accepts<ApplyAsk>("application/json").Produces<Received>(StatusCodes.Status201Created).WithName("ApplyForResearch").WithSummary("Apply for research access, without an account");
+        api.MapGet("/research/{organisation}/receipts/{receipt}", (ApplyForResearch use, string organisation, string receipt, HttpContext http) => use.Receipt(organisation, receipt, http)).RequireRateLimiting(PublicRateLimit.Guessing).Produces<RequestStanding>().WithName("ResearchReceipt").WithSummary("What came of a request for research access");
+        api.MapGet("/templates/{template}/mock.csv", (string template, ulong? seed) => RunReport.Templates.Find(template).Succeeds(out var found, out var no)
+            ? (IResult)TypedResults.File(MockData.Table(found, seed ?? 1), "text/csv; charset=utf-8", $"MOCK-{template}.csv") : Problems.Of(no, RefusalStatus.Of(no))).Produces<string>(StatusCodes.Status200OK, "text/csv").WithName("MockTable").WithSummary("A made-up answer in the form of a real one; no data are read");
+        api.MapGet("/templates/{template}/mock.jsonl", (string template, string? window, ulong? seed) => RunReport.Read(template, window).Succeeds(out var asked, out var no)
+            ? (IResult)TypedResults.File(MockData.Events(asked.Template, asked.Window, seed ?? 1, 1000), "application/x-ndjson", $"MOCK-{template}.jsonl") : Problems.Of(no, RefusalStatus.Of(no))).Produces<string>(StatusCodes.Status200OK, "application/x-ndjson").WithName("MockEvents").WithSummary("Made-up events that a question could count; no data are read");
+    }
+
+    /// <summary>What was typed, as a request.</summary>
+    public static Application Of(Typed typed) => new(typed["applicant"] ?? "", typed["affiliation"] ?? "", typed["independence"] ?? "", typed["question"] ?? "", typed["data"] ?? "", typed["safeguards"] ?? "");
+
+    public void Dispose() => _keeping.Dispose();
+
+    private IResult Equity(string organisation) => FindPublic(organisation) is { } tenant ? Body.Answer(EquityOf(tenant)) : Problems.Of(Unknown("organisation", organisation), StatusCodes.Status404NotFound);
+
+    private IResult Page(string organisation, HttpContext http)
+    {
+        http.Response.Headers.CacheControl = "no-store";
+        return FindPublic(organisation) is { } tenant ? Page(tenant, Typed.Nothing, null) : Problems.Page(Unknown("organisation", organisation), StatusCodes.Status404NotFound);
+    }
+
+    private async Task<IResult> SendAsync(string organisation, HttpContext http, CancellationToken ct)
+    {
+        http.Response.Headers.CacheControl = "no-store";
+        var typed = await Forms.ReadAsync(http.Request, ct);
+        if (FindPublic(organisation) is not { } tenant) { return Problems.Page(Unknown("organisation", organisation), StatusCodes.Status404NotFound); }
+        return (await KeepAsync(tenant, Of(typed), ct)).Succeeds(out var received, out var refusal) ? Forms.See(received.Page) : Page(tenant, typed, refusal);
+    }
+
+    private async Task<IResult> ReceiveAsync(string organisation, HttpRequest request, CancellationToken ct)
+    {
+        if (!Body.Read<ApplyAsk>(await Body.BytesAsync(request, ct)).Succeeds(out var ask, out var refusal)) { return Problems.Of(refusal, RefusalStatus.Of(refusal)); }
+        if (FindPublic(organisation) is not { } tenant) { return Problems.Of(Unknown("organisation", organisation), StatusCodes.Status404NotFound); }
+        return (await KeepAsync(tenant, new Application(ask.Applicant, ask.Affiliation, ask.Independence, ask.Question, ask.Data, ask.Safeguards), ct)).Succeeds(out var received, out refusal)
+            ? Body.Answer(received, StatusCodes.Status201Created) : Problems.Of(refusal, RefusalStatus.Of(refusal));
+    }
+
+    private async Task<Result<Received>> KeepAsync(Tenant tenant, Application application, CancellationToken ct)
+    {
+        await _keeping.WaitAsync(ct);
+        try
+        {
+            if (Researching.Refuses(books.Now.Of(tenant.Id).Usage.State.Research, application, requests.CountOf(tenant.Id)) is { } refusal) { return refusal; }
+            var id = Ids.New("rsc");
+            if (await journal.WriteAsync("anybody", [.. requests.Add(id, tenant.Id, application, clock.GetUtcNow())]) is AppendAnswer.Refused refused) { return refused.Refusal; }
+            var receipt = ReceiptOf(tenant.Id, id);
+            return new Received(receipt, $"/public/research/{tenant.Slug}/receipts/{receipt}");
+        }
+        finally { _keeping.Release(); }
+    }
+
+    private IResult Receipt(string organisation, string receipt, HttpContext http)
+    {
+        http.Response.Headers.CacheControl = "no-store";
+        return StandingOf(organisation, receipt).Succeeds(out var found, out var no) ? Body.Answer(found.Standing) : Problems.Of(no, StatusCodes.Status404NotFound);
+    }
+
+    private IResult ReceiptPage(string organisation, string receipt, HttpContext http)
+    {
+        http.Response.Headers.CacheControl = "no-store";
+        // The address is the secret: it goes to no other site.
+        http.Response.Headers["Referrer-Policy"] = "no-referrer";
+        return StandingOf(organisation, receipt).Succeeds(out var found, out var no)
+            ? new RazorComponentResult<ResearchReceiptPage>(new { Organisation = found.Tenant.Name, found.Tenant.Slug, found.Standing }) : Problems.Page(no, StatusCodes.Status404NotFound);
+    }
+
+    private Result<Seen> StandingOf(string organisation, string receipt)
+    {
+        // A receipt is a secret and is not repeated.
+        var unknown = Unknown("receipt", null);
+        if (FindPublic(organisation) is not { } tenant) { return unknown; }
+        var id = receipt.Split('.')[0];
+        if (!CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(receipt), Encoding.UTF8.GetBytes(ReceiptOf(tenant.Id, id)))) { return unknown; }
+        // Looked for among those that wait first: whoever is taken up in between is found in the history.
+        var waiting = requests.Find(id);
+        if (books.Now.Of(tenant.Id).Usage.State.Research.Projects.TryGetValue(id, out var p))
+        {
+            var reason = (p.Reason ?? p.Grant?.Reason) is { } text ? vault.Open(text) : null;
+            return new Seen(tenant, new RequestStanding(
+                ResearchTerms.States[p.At(clock.GetUtcNow())].Key, p.ReceivedOn, p.Ground is { } ground ? ResearchTerms.Grounds[ground].Key : null, reason, p.Grant?.Templates ?? [], p.Grant?.Limit.RhoText, p.Grant?.From, p.Grant?.Until));
+        }
+        return waiting is not null && waiting.Tenant == tenant.Id ? new Seen(tenant, new RequestStanding("received", DateOnly.FromDateTime(waiting.At.UtcDateTime), null, null, [], null, null, null)) : unknown;
+    }
+
+    private RazorComponentResult<ApplyPage> Page(Tenant tenant, Typed typed, Refusal? refusal) => new(new { Equity = EquityOf(tenant), tenant.Slug, books.Now.Of(tenant.Id).Usage.State.Research.IsOpen, Typed = typed, Refusal = refusal })
+    {
+        StatusCode = refusal is null ? StatusCodes.Status200OK : RefusalStatus.Of(refusal),
+    };
+
+    /// <summary>One that takes no requests and never had any is not told apart from one that does not exist.</summary>
+    private Tenant? FindPublic(string organisation) =>
+        books.Now.Accounts.Find(organisation) is { } tenant && books.Now.Of(tenant.Id).Usage.State.Research is var book && (book.IsOpen || !book.Projects.IsEmpty || requests.CountOf(tenant.Id) > 0) ? tenant : null;
+
+    private EquityView EquityOf(Tenant tenant)
+    {
+        var e = ResearchEquity.Of(books.Now.Of(tenant.Id).Usage.State.Research, requests.CountOf(tenant.Id));
+        // Of very few decisions, a ground or a number of days would be somebody's.
+        var many = e.Granted + e.Refused >= FewestDecided;
+        return new EquityView(tenant.Name, e.Received, e.Waiting, e.Granted, e.Refused, many ? e.Grounds.ToDictionary(g => ResearchTerms.Grounds[g.Key].Key, g => g.Value) : new Dictionary<string, int>(), many ? e.MedianDays : null);
+    }
+
+    /// <summary>Told from the request and a key of the server, so that no list of receipts lies anywhere.</summary>
+    private string ReceiptOf(string tenant, string id) => $"{id}.{Base64Url.EncodeToString(HMACSHA256.HashData(_receipts, Encoding.UTF8.GetBytes($"{tenant}\n{id}")).AsSpan(0, ReceiptBytes))}";
+
+    private static Refusal Unknown(string field, string? value) => new("usage.unknown-id", field, value, "is not known", "check it");
+
+    private sealed record Seen(Tenant Tenant, RequestStanding Standing);
+}

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Globalization;
+using System.Net;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+
+
+namespace Plimsoll.Web.Tests.Usage;
+
+/// <summary>Applying for research access without an account: closed unless opened, kept out of the journal until somebody takes it up, followed by a receipt.</summary>
+public sealed class ApplyTests : IAsyncLifetime
+{
+    private const string Form = "/api/v1/usage/research/tidewater/requests";
+
+    private readonly RunningApp _app = new();
+    private Api _eve = null!;
+    private string _research = "";
+
+    private Api Anybody => new(_app, null);
+
+    private long Entries => _app.Services.GetRequiredService<Journal.Books>().Now.Seq;
+
+    public async ValueTask InitializeAsync()
+    {
+        await _app.InitializeAsync();
+        _eve = await _app.FirstAsync();
+        _research = $"{await CountTests.OpenAsync(_eve)}/research";
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private async Task OpenAsync() => await _eve.PutAsync($"{_research}/access", new JsonObject { ["open"] = true });
+
+    private static JsonObject Request(string question = "In which countries is it used?") => new()
+    {
+        ["applicant"] = "Rosa Diaz, rosa@example.org", ["affiliation"] = "University of the Coast", ["independence"] = "Publicly funded.", ["question"] = question, ["data"] = "People by country.", ["safeguards"] = "One locked machine.",
+    };
+
+    [Fact]
+    public async Task Nobody_can_apply_by_the_form_before_it_is_opened_or_after_it_is_closed()
+    {
+        // One that never took a request is not told apart from one that does not exist.
+        Assert.Equal((404, "usage.unknown-id"), await Anybody.RefusedAsync(HttpMethod.Post, Form, Request()));
+        Assert.Equal(HttpStatusCode.NotFound, (await _app.GetAsync("/public/research/tidewater")).StatusCode);
+        await OpenAsync();
+        await Anybody.PostAsync(Form, Request());
+        await _eve.PutAsync($"{_research}/access", new JsonObject { ["open"] = false });
+        Assert.Equal((422, "usage.research-closed"), await Anybody.RefusedAsync(HttpMethod.Post, Form, Request()));
+        Assert.Contains("takes no requests", await _app.TextAsync("/public/research/tidewater"), StringComparison.Ordinal);
+        Assert.Equal((404, "usage.unknown-id"), await Anybody.RefusedAsync(HttpMethod.Post, "/api/v1/usage/research/nobody/requests", Request()));
+    }
+
+    [Fact]
+    public async Task A_request_costs_the_journal_nothing_until_it_is_taken_up_and_is_counted_from_the_first_moment()
+    {
+        await OpenAsync();
+        var before = Entries;
+        for (var i = 0; i < 3; i++) { await Anybody.PostAsync(Form, Request($"Question {i}?")); }
+        Assert.Equal(before, Entries);
+        var equity = JsonNode.Parse(await _app.TextAsync("/public/research/tidewater.json"))!;
+        Assert.Equal((3, 3), ((int)equity["received"]!, (int)equity["waiting"]!));
+        var waiting = (await _eve.GetAsync($"{_research}/waiting"))["requests"]!.AsArray();
+        Assert.Equal(["Question 0?", "Question 1?", "Question 2?"], waiting.Select(r => (string)r!["application"]!.AsArray().Single(l => (string)l!["field"]! == "question")!["text"]!));
+        await _eve.PostAsync($"{_research}/{(string)waiting[0]!["request"]!}/take");
+        Assert.Equal(before + 1, Entries);
+        // Taking it up moves it; nothing is counted twice, and nobody takes it again.
+        equity = JsonNode.Parse(await _app.TextAsync("/public/research/tidewater.json"))!;
+        Assert.Equal((3, 3), ((int)equity["received"]!, (int)equity["waiting"]!));
+        Assert.Equal(2, (await _eve.GetAsync($"{_research}/waiting"))["requests"]!.AsArray().Count);
+        Assert.Equal((404, "usage.unknown-id"), await _eve.RefusedAsync(HttpMethod.Post, $"{_research}/{(string)waiting[0]!["request"]!}/take", new JsonObject()));
+    }
+
+    [Fact]
+    public async Task The_receipt_tells_where_a_request_stands_from_arrival_to_decision_and_another_tells_nothing()
+    {
+        await OpenAsync();
+        var received = await Anybody.PostAsync(Form, Request());
+        var receipt = (string)received["receipt"]!;
+        var at = $"/api/v1/usage/research/tidewater/receipts/{receipt}";
+        Assert.Equal("received", (string)(await Anybody.GetAsync(at))["state"]!);
+        var id = (string)(await _eve.GetAsync($"{_research}/waiting"))["requests"]![0]!["request"]!;
+        await _eve.PostAsync($"{_research}/{id}/take");
+        Assert.Equal("submitted", (string)(await Anybody.GetAsync(at))["state"]!);
+        await _eve.PostAsync($"{_research}/{id}/refuse", new JsonObject { ["ground"] = "not-necessary", ["reason"] = "Published tables answer it." });
+        var standing = await Anybody.GetAsync(at);
+        Assert.Equal(("refused", "not-necessary", "Published tables answer it."), ((string)standing["state"]!, (string)standing["ground"]!, (string)standing["reason"]!));
+        Assert.Contains("Access was refused.", await _app.TextAsync((string)received["page"]!), StringComparison.Ordinal);
+        // The id alone, a changed secret, and the same receipt at another organisation open nothing.
+        await _eve.PostAsync("/api/v1/tenants", new JsonObject { ["name"] = "Other", ["slug"] = "other", ["roles"] = new JsonArray("provider") });
+        foreach (var wrong in (string[])[id, $"{receipt[..^1]}{(receipt[^1] == 'A' ? 'B' : 'A')}"]) { Assert.Equal((404, "usage.unknown-id"), await Anybody.RefusedAsync(HttpMethod.Get, $"/api/v1/usage/research/tidewater/receipts/{wrong}")); }
+        Assert.Equal((404, "usage.unknown-id"), await Anybody.RefusedAsync(HttpMethod.Get, $"/api/v1/usage/research/other/receipts/{receipt}"));
+    }
+
+    [Fact]
+    public async Task Another_organisation_neither_sees_nor_takes_up_what_waits_here()
+    {
+        await OpenAsync();
+        await Anybody.PostAsync(Form, Request());
+        var id = (string)(await _eve.GetAsync($"{_research}/waiting"))["requests"]![0]!["request"]!;
+        var other = $"/api/v1/t/{(string)(await _eve.PostAsync("/api/v1/tenants", new JsonObject { ["name"] = "Other", ["slug"] = "other", ["roles"] = new JsonArray("provider") }))["tenant"]!}/usage/research";
+        Assert.Empty((await _eve.GetAsync($"{other}/waiting"))["requests"]!.AsArray());
+        Assert.Equal((404, "usage.unknown-id"), await _eve.RefusedAsync(HttpMethod.Post, $"{other}/{id}/take", new JsonObject()));
+        Assert.Single((await _eve.GetAsync($"{_research}/waiting"))["requests"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task A_request_that_leaves_a_field_out_is_refused_by_name_and_the_page_keeps_what_was_typed()
+    {
+        await OpenAsync();
+        var request = Request();
+        request["safeguards"] = " ";
+        Assert.Equal((422, "usage.bad-value"), await Anybody.RefusedAsync(HttpMethod.Post, Form, request));
+        using var form = new FormUrlEncodedContent(Request().Where(f => f.Key != "safeguards").Select(f => KeyValuePair.Create(f.Key, (string)f.Value!)));
+        using var answer = await _app.Client.PostAsync(new Uri("/public/research/tidewater", UriKind.Relative), form, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        var page = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.Contains("In which countries is it used?", page, StringComparison.Ordinal);
+        Assert.Contains("href=\"#safeguards\"", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Made_up_answers_and_events_are_there_for_anybody()
+    {
+        Assert.StartsWith("# MOCK geography", await _app.TextAsync("/api/v1/usage/templates/geography/mock.csv?seed=3"), StringComparison.Ordinal);
+        var events = await _app.TextAsync($"/api/v1/usage/templates/geography/mock.jsonl?window={TimeProvider.System.GetUtcNow().AddMonths(-1).ToString("yyyy-MM", CultureInfo.InvariantCulture)}");
+        Assert.Equal(1000, events.TrimEnd('\n').Split('\n').Length);
+        Assert.Equal((422, "usage.unknown-template"), await Anybody.RefusedAsync(HttpMethod.Get, "/api/v1/usage/templates/everything/mock.csv"));
+    }
+}
