@@ -16,11 +16,12 @@ if (args.Contains("--help"))
           --most-pages N    pages of 4 KiB that the database may grow to, usually as many as the disk has room for
         With a word first it looks after a data folder instead, also while a server runs on it (restore: an empty folder):
           verify            read the whole journal and check every entry
-          backup FILE       copy the journal to FILE, its digest to FILE.sha256, and the keys of what people wrote to FILE.keys
+          backup FILE       copy the journal to FILE, its digest to FILE.sha256, the keys of what people wrote to FILE.keys, and activity to FILE.activity
             --life DAYS     how long those keys may be used, usually 35
           restore FILE      put a backup into a folder that has no journal; FILE.keys lies beside it
             --erasures FILE the newest list of what was erased, usually the erasures.tsv that lies in the data folder
             --no-erasures   states that nothing was erased since the backup
+            --no-activity   leaves activity out, of a backup or of a restore
           --data DIR        the data folder
         """);
     return 0;

@@ -120,13 +120,13 @@ public sealed class ActivityStoreTests
     {
         using var file = new ActivityFile();
         using var store = file.Open(remembered: 1);
-        await StoreAsync(store, "ten_1", Row(1), Row(2));
+        await StoreAsync(store, "ten_1", Row(1), Row(2), Row(3));
         await StoreAsync(store, "ten_1", Row(1));
-        Assert.Equal(3, People(store).Units.Length);
+        Assert.Equal(4, People(store).Units.Length);
         await store.RefreshDaysAsync();
-        Assert.Equal(2, People(store).Units.Length);
+        Assert.Equal(3, People(store).Units.Length);
         var days = store.Days("ten_1", new DateOnly(2026, 10, 1), new DateOnly(2026, 11, 1));
-        Assert.Equal((2L, 20L, 10L, 200L), (days.Sum(d => d.Rows), days.Sum(d => d.InputTokens), days.Sum(d => d.OutputTokens), days.Sum(d => d.DurationMs)));
+        Assert.Equal((3L, 30L, 15L, 300L), (days.Sum(d => d.Rows), days.Sum(d => d.InputTokens), days.Sum(d => d.OutputTokens), days.Sum(d => d.DurationMs)));
         Assert.Equal([false, true], days.Select(d => d.HighRisk).Order().Cast<bool>());
     }
 

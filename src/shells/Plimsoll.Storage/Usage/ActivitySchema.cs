@@ -53,7 +53,7 @@ internal static class ActivitySchema
     /// <summary>Files from before days were added up by label have their days counted anew.</summary>
     private static void PrepareTotals(DuckDbConnection connection)
     {
-        using (var rows = connection.Query("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'day_total'"))
+        using (var rows = connection.Query("SELECT count(*) FROM duckdb_tables() WHERE database_name = current_database() AND table_name = 'day_total'"))
         {
             rows.NextChunk();
             if (rows.Column<long>(0)[0] > 0) { return; }
@@ -63,8 +63,8 @@ internal static class ActivitySchema
         connection.Run("INSERT INTO changed_day SELECT DISTINCT tenant, CAST(happened_at AS DATE) FROM activity");
     }
 
-    /// <summary>Appends a row; the order is that of the table.</summary>
-    public static void Add(DuckDbAppender to, string tenant, UInt128 id, ActivityRow row)
+    /// <summary>Puts a row to those that are to be appended; the order is that of the table.</summary>
+    public static void Add(DuckDbChunk to, string tenant, UInt128 id, ActivityRow row)
     {
         to.Add(tenant).Add((ulong?)(ulong)(id >> 64)).Add((ulong?)(ulong)id).Add(row.At).Add(row.ReceivedAt).Add(KindOf(row.Kind));
         to.Add(row.Deployment).Add(row.Application).Add(row.Model).Add(row.Provider).Add(row.Operation).Add(row.Region).Add(row.Language).Add(row.Sector).Add(row.UseCase).Add(row.HighRisk);

@@ -10,7 +10,7 @@ namespace Plimsoll.Storage;
 
 /// <param name="Path">The file; its folder exists.</param>
 /// <param name="MostQueuedRows">When so many rows wait to be written, further ones are refused.</param>
-/// <param name="RememberedIds">How many ids are remembered to know what is sent again.</param>
+/// <param name="RememberedIds">How many ids are remembered at least to know what is sent again; at most twice as many.</param>
 public sealed record ActivityStoreOptions(string Path, TimeProvider Clock, int MostQueuedRows = 200_000, int RememberedIds = 1_000_000);
 
 /// <summary>Activity in one DuckDB file: written by one thread, read by many.</summary>
@@ -21,6 +21,7 @@ public sealed class ActivityStore : IActivityStore
     private readonly DuckDbDatabase _database;
     private readonly DuckDbConnection _writing;
     private readonly ActivityWriter _writer;
+    private readonly Lock _copying = new();
 
     private ActivityStore(DuckDbDatabase database, DuckDbConnection writing, ActivityStoreOptions options) =>
         (_database, _writing, _writer) = (database, writing, new ActivityWriter(writing, options));
@@ -153,6 +154,17 @@ public sealed class ActivityStore : IActivityStore
         using var rows = connection.Query("SELECT count(*) FROM read_parquet($1)", path);
         rows.NextChunk();
         return rows.Column<long>(0)[0];
+    }
+
+    /// <summary>Writes a copy of one moment into a new file, while rows go on coming.</summary>
+    public Result<ActivityCopy> Copy(string file)
+    {
+        lock (_copying)
+        {
+            using var connection = _database.Connect();
+            using var named = connection.Query("SELECT current_database()");
+            return named.NextChunk() ? ActivityBackup.Write(connection, $"\"{named.Text(0, 0)}\"", file, []) : throw new InvalidOperationException("A database has a name.");
+        }
     }
 
     public Task<Result<Imported>> ImportAsync(string tenant, string path) => _writer.DoAsync<Result<Imported>>(connection =>

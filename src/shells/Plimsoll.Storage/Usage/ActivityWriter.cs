@@ -22,6 +22,7 @@ internal sealed class ActivityWriter : IDisposable
     private readonly HashSet<(string Tenant, int Day)> _marked = [];
     private readonly List<(string Tenant, UInt128 Id, ActivityRow Row)> _fresh = [];
     private readonly Thread _thread;
+    private DuckDbChunk? _chunk;
     private long _queued, _stored, _duplicates, _refused, _lastCommit;
 
     public ActivityWriter(DuckDbConnection connection, ActivityStoreOptions options)
@@ -87,6 +88,7 @@ internal sealed class ActivityWriter : IDisposable
     {
         _asks.Writer.TryComplete();
         _thread.Join();
+        _chunk?.Dispose();
     }
 
     private void Remember()
@@ -138,7 +140,6 @@ internal sealed class ActivityWriter : IDisposable
             if (batch.Count > 1) { batch.ForEach(ask => Commit([ask])); return; }
             answers = [Refuse(new Refusal("usage.unwritable", "store", null, $"cannot be written ({e.Message.Split('\n')[0].TrimEnd('.')})", "make room on the disk of the data folder, then send the events again"))];
         }
-        _recent.Trim();
         Interlocked.Exchange(ref _lastCommit, _options.Clock.GetUtcNow().UtcTicks);
         for (var i = 0; i < batch.Count; i++)
         {
@@ -182,7 +183,14 @@ internal sealed class ActivityWriter : IDisposable
     private void Append(DuckDbConnection connection)
     {
         using var appender = connection.Append("activity");
-        foreach (var (tenant, id, row) in _fresh) { ActivitySchema.Add(appender, tenant, id, row); }
+        _chunk ??= new DuckDbChunk(appender);
+        _chunk.Clear();
+        foreach (var (tenant, id, row) in _fresh)
+        {
+            ActivitySchema.Add(_chunk, tenant, id, row);
+            if (_chunk.IsFull) { _chunk.AppendTo(appender); }
+        }
+        _chunk.AppendTo(appender);
         appender.Close();
     }
 

@@ -5,6 +5,7 @@ using System.Globalization;
 using Plimsoll.Storage;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Journal;
+using Plimsoll.Web.Usage;
 
 namespace Plimsoll.Web;
 
@@ -21,7 +22,7 @@ internal static class MaintainJournal
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, TimeProvider? clock = null)
     {
         var now = (clock ?? TimeProvider.System).GetUtcNow();
-        if (!Read(args).Succeeds(out var asked, out var refusal) || !Answer(asked, now).Succeeds(out var sentence, out refusal))
+        if (!Read(args).Succeeds(out var asked, out var refusal) || !(await AnswerAsync(asked, now)).Succeeds(out var sentence, out refusal))
         {
             await error.WriteLineAsync(refusal.Sentence);
             return refusal.Code == "journal.broken" ? VerificationFailed : BadInput;
@@ -30,19 +31,28 @@ internal static class MaintainJournal
         return 0;
     }
 
-    private static Result<string> Answer(Asked asked, DateTimeOffset now)
+    private static async Task<Result<string>> AnswerAsync(Asked asked, DateTimeOffset now)
     {
         switch (asked.Verb)
         {
             case "verify":
                 return JournalBackup.Verify(asked.Data).Succeeds(out var head, out var refusal) ? $"The journal holds: {head.Size} entries, root {head.Root}." : refusal;
             case "backup":
-                var until = now.AddDays(asked.Life);
-                return JournalBackup.Save(asked.Data, asked.File!, until).Succeeds(out var saved, out refusal) ? $"{Said("Saved", saved)} Its keys are {asked.File}.keys and may be used until {Instant.Write(until)}." : refusal;
+                return await BackupAsync(asked, now);
             case "restore":
                 return Restore(asked, now);
             default: throw new UnreachableException();
         }
+    }
+
+    private static async Task<Result<string>> BackupAsync(Asked asked, DateTimeOffset now)
+    {
+        var until = now.AddDays(asked.Life);
+        var (activity, file) = ("", asked.File!);
+        if (!asked.NoActivity && !File.Exists(file) && !(await SaveActivity.SaveAsync(asked.Data, file)).Succeeds(out activity, out var refusal)) { return refusal; }
+        if (JournalBackup.Save(asked.Data, file, until).Succeeds(out var saved, out refusal)) { return $"{Said("Saved", saved)} Its keys are {file}.keys and may be used until {Instant.Write(until)}.{activity}"; }
+        if (activity.Length > 0) { SaveActivity.Forget(file); }
+        return refusal;
     }
 
     private static Result<string> Restore(Asked asked, DateTimeOffset now)
@@ -52,8 +62,12 @@ internal static class MaintainJournal
         if (asked.Erasures is null && !asked.NoErasures && !File.Exists(beside)) { return new Refusal("journal.erasures-unusable", "erasures", null, "are not named, and what was erased since the backup would come back", $"name the newest list with --erasures FILE, leave {Erasures.FileName} in the data folder, or state --no-erasures"); }
         IReadOnlyList<Erased> erased = [];
         if (list is not null && !Erasures.Read(list).Succeeds(out erased!, out var unread)) { return unread; }
-        if (!JournalBackup.Restore(asked.File!, asked.Data, erased, now).Succeeds(out var restored, out var refusal)) { return refusal; }
-        return $"{Said("Restored", restored)} {erased.Count.ToString(CultureInfo.InvariantCulture)} erasures were applied; start the server to have them on the record.";
+        if (File.Exists(Path.Combine(asked.Data, JournalOptions.FileName))) { return new Refusal("journal.exists", "data folder", asked.Data, "has a journal already", "name an empty folder; nothing is ever overwritten"); }
+        var (activity, had) = ("", File.Exists(Path.Combine(asked.Data, ActivityBackup.FileName)));
+        if (!asked.NoActivity && !SaveActivity.Restore(asked.File!, asked.Data, erased).Succeeds(out activity, out var refusal)) { return refusal; }
+        if (JournalBackup.Restore(asked.File!, asked.Data, erased, now).Succeeds(out var restored, out refusal)) { return $"{Said("Restored", restored)} {erased.Count.ToString(CultureInfo.InvariantCulture)} erasures were applied; start the server to have them on the record.{activity}"; }
+        if (!had) { File.Delete(Path.Combine(asked.Data, ActivityBackup.FileName)); }
+        return refusal;
     }
 
     private static string Said(string what, BackupReport report) => $"{what} {report.Head.Size} entries, root {report.Head.Root}; the file is {report.Digest}.";
@@ -73,6 +87,7 @@ internal static class MaintainJournal
                     i++;
                     break;
                 case "--erasures" when asked is { Verb: "restore", Erasures: null, NoErasures: false } && value is not null: asked = asked with { Erasures = value }; i++; break;
+                case "--no-activity" when asked.Verb != "verify": asked = asked with { NoActivity = true }; break;
                 case "--no-erasures" when asked is { Verb: "restore", Erasures: null }: asked = asked with { NoErasures = true }; break;
                 case var file when asked.Verb != "verify" && asked.File is null && !file.StartsWith('-'): asked = asked with { File = file }; break;
                 default: return Misused(args[i], "is not understood here");
@@ -87,6 +102,9 @@ internal static class MaintainJournal
     /// <param name="Life">Days for which the keys of a backup may be used.</param>
     private sealed record Asked(string Verb, string? File, string? Folder, string? Erasures, bool NoErasures, int Life)
     {
+        /// <summary>Whether activity is left out.</summary>
+        public bool NoActivity { get; init; }
+
         public string Data => Folder ?? DataFolder.Usual;
     }
 }

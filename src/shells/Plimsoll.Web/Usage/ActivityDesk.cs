@@ -15,10 +15,13 @@ internal sealed class ActivityDesk : IDisposable
     private readonly byte[] _secret;
     private readonly ConcurrentDictionary<string, PersonKey> _keys = new(StringComparer.Ordinal);
 
-    private ActivityDesk(ActivityStore? store, Refusal? refusal, byte[] secret) => (_store, _refusal, _secret) = (store, refusal, secret);
+    private ActivityDesk(string data, ActivityStore? store, Refusal? refusal, byte[] secret) => (Data, _store, _refusal, _secret) = (data, store, refusal, secret);
 
-    public static ActivityDesk Open(string data, MasterKey master, TimeProvider clock) => ActivityStore.Open(new ActivityStoreOptions(Path.Combine(data, "activity.duckdb"), clock)).Succeeds(out var store, out var refusal)
-        ? new ActivityDesk(store, null, master.Derive("plimsoll usage persons")) : new ActivityDesk(null, refusal, master.Derive("plimsoll usage persons"));
+    public static ActivityDesk Open(string data, MasterKey master, TimeProvider clock) => ActivityStore.Open(new ActivityStoreOptions(Path.Combine(data, ActivityBackup.FileName), clock)).Succeeds(out var store, out var refusal)
+        ? new ActivityDesk(data, store, null, master.Derive("plimsoll usage persons")) : new ActivityDesk(data, null, refusal, master.Derive("plimsoll usage persons"));
+
+    /// <summary>The data folder.</summary>
+    public string Data { get; }
 
     /// <summary>The store, or why there is none.</summary>
     public Result<ActivityStore> Store => _store is null ? _refusal! : _store;

@@ -15,7 +15,7 @@ using JsonContent = Plimsoll.Vocabulary.JsonContent;
 namespace Plimsoll.Web.Usage;
 
 /// <summary>What an organisation counts and publishes: agreements, contributions of others, downstream applications, statements.</summary>
-internal sealed class CountThings(UsageDesk counts, Books books, ActivityDesk desk, ContentStore content, TakeDonations donations)
+internal sealed class CountThings(UsageDesk counts, Books books, ActivityDesk desk, ContentStore content, TakeDonations donations, Vault vault, Erasures erasures, TimeProvider clock)
 {
     internal sealed record AgreementAsk(IReadOnlyList<string> Parties, Purpose Purpose, IReadOnlyList<string> Fields, DateOnly From, DateOnly? Until = null);
 
@@ -114,9 +114,13 @@ internal sealed class CountThings(UsageDesk counts, Books books, ActivityDesk de
         var rows = await store.DeletePersonAsync(caller.In.Id, person);
         if (!content.DeletePerson(caller.In.Id, person).Succeeds(out var kept, out refusal)) { return ReleaseDesk.Refuse(refusal); }
         var erased = new Erased(Number(rows), Number(kept.Conversations), Number(await donations.EraseAsync(caller.Id, caller.In.Id, person, ct)));
-        if (rows == 0) { return Body.Answer(erased); }
-        await store.RefreshDaysAsync();
-        return (await counts.ChangeAsync(caller, (_, _) => Outcome.Of(new PersonErased(rows)), counts.Texts(caller), null, null, ct)).Succeeds(out _, out refusal)
+        if (rows > 0) { await store.RefreshDaysAsync(); }
+        // A backup may hold what lies here no more: the list of erasures, which a restore reads, keeps it from coming back.
+        var (now, texts) = (clock.GetUtcNow(), counts.Texts(caller));
+        texts.Add(vault.Erase(new ErasedActivity(caller.In.Id, person, now).Subject, now));
+        var written = await counts.ChangeAsync(caller, (_, _) => Outcome.Of(new PersonErased(rows)), texts, null, null, ct);
+        erasures.Note();
+        return written.Succeeds(out _, out refusal)
             ? Body.Answer(erased) : ReleaseDesk.Refuse(refusal);
     }
 

@@ -11,7 +11,7 @@ internal static class UsageRecordRoutes
 {
     extension(IServiceCollection services)
     {
-        public IServiceCollection AddUsage() => services.AddSingleton<UsageDesk>().AddSingleton<ReceiveActivity>().AddSingleton<CountThings>().AddSingleton<KeepActivity>().AddHostedService(provider => provider.GetRequiredService<KeepActivity>());
+        public IServiceCollection AddUsage() => services.AddSingleton<UsageDesk>().AddSingleton<ReceiveActivity>().AddSingleton<CountThings>().AddSingleton<KeepActivity>().AddHostedService(provider => provider.GetRequiredService<KeepActivity>()).AddHostedService<ActivityDoor>();
     }
 
     extension(IEndpointRouteBuilder routes)

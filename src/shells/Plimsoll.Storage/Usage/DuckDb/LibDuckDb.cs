@@ -103,6 +103,39 @@ internal static unsafe partial class LibDuckDb
     public static partial int duckdb_appender_create(nint connection, string? schema, string table, out nint appender);
 
     [LibraryImport(Name)]
+    public static partial ulong duckdb_appender_column_count(nint appender);
+
+    [LibraryImport(Name)]
+    public static partial nint duckdb_appender_column_type(nint appender, ulong column);
+
+    [LibraryImport(Name)]
+    public static partial int duckdb_get_type_id(nint type);
+
+    [LibraryImport(Name)]
+    public static partial void duckdb_destroy_logical_type(ref nint type);
+
+    [LibraryImport(Name)]
+    public static partial ulong duckdb_vector_size();
+
+    [LibraryImport(Name)]
+    public static partial nint duckdb_create_data_chunk(nint* types, ulong count);
+
+    [LibraryImport(Name)]
+    public static partial void duckdb_data_chunk_reset(nint chunk);
+
+    [LibraryImport(Name)]
+    public static partial void duckdb_data_chunk_set_size(nint chunk, ulong size);
+
+    [LibraryImport(Name)]
+    public static partial void duckdb_vector_ensure_validity_writable(nint vector);
+
+    [LibraryImport(Name)]
+    public static partial void duckdb_vector_assign_string_element_len(nint vector, ulong row, byte* text, ulong length);
+
+    [LibraryImport(Name)]
+    public static partial int duckdb_append_data_chunk(nint appender, nint chunk);
+
+    [LibraryImport(Name)]
     public static partial nint duckdb_appender_error(nint appender);
 
     [LibraryImport(Name)]

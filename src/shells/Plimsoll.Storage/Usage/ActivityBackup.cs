@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Security.Cryptography;
+using Plimsoll.Storage.DuckDb;
+using Plimsoll.Vocabulary;
+
+namespace Plimsoll.Storage;
+
+/// <summary>A copy of activity.</summary>
+/// <param name="Digest">SHA-256 of the file, as <c>sha256:</c> and hexadecimal digits; also in the file beside it.</param>
+public sealed record ActivityCopy(string Digest, long Rows);
+
+/// <summary>Copies of the file of activity: one moment of it, written anew, so that nothing that was deleted lies in them.</summary>
+public static class ActivityBackup
+{
+    /// <summary>The file of activity in a data folder.</summary>
+    public const string FileName = "activity.duckdb";
+
+    private const string Gone = "EXISTS (SELECT 1 FROM gone g WHERE g.tenant = a.tenant AND g.user_hash = a.user_hash AND a.received_at <= make_timestamp(g.moment))";
+
+    /// <summary>Where the copy lies that belongs to a backup.</summary>
+    public static string Of(string backup) => backup + ".activity";
+
+    /// <summary>Copies the activity of a data folder that no server holds.</summary>
+    public static Result<ActivityCopy> Save(string folder, string file)
+    {
+        if (DuckDbLibrary.Refusal is { } absent) { return absent; }
+        try
+        {
+            using var database = new DuckDbDatabase(":memory:");
+            using var connection = database.Connect();
+            connection.Run($"ATTACH {Quoted(Path.Combine(folder, FileName))} AS source");
+            return Write(connection, "source", file, []);
+        }
+        catch (DuckDbException e)
+        {
+            return Held(e.Message.Contains("lock", StringComparison.Ordinal) ? "is held by a server that is running" : $"cannot be opened ({e.Message.Split('\n')[0].TrimEnd('.')})");
+        }
+    }
+
+    /// <summary>Why the activity of a folder cannot be copied by another process than the one that holds it.</summary>
+    public static Refusal Held(string reason) => new("usage.store-unreadable", "activity", FileName, reason, "stop the server and save again, or leave activity out with --no-activity");
+
+    /// <summary>Puts a copy into a data folder that has no activity yet, without what was erased since it was taken. The digest beside it must hold.</summary>
+    public static Result<ActivityCopy> Restore(string file, string folder, IReadOnlyList<ErasedActivity> erased)
+    {
+        if (DuckDbLibrary.Refusal is { } absent) { return absent; }
+        try
+        {
+            if (DigestOf(file) is var digest && File.ReadAllText(file + ".sha256").Split(' ', 2)[0] != digest) { return Unreadable(file, $"has the digest sha256:{digest}, which is not the one beside it"); }
+            using var database = new DuckDbDatabase(":memory:");
+            using var connection = database.Connect();
+            connection.Run($"ATTACH {Quoted(file)} AS source (READ_ONLY)");
+            return Write(connection, "source", Path.Combine(folder, FileName), erased, told: false);
+        }
+        catch (Exception e) when (e is DuckDbException or IOException or UnauthorizedAccessException)
+        {
+            return Unreadable(file, $"cannot be restored ({e.Message.Split('\n')[0].TrimEnd('.')})");
+        }
+    }
+
+    /// <param name="connection">Reads the tables; nobody else uses it.</param>
+    /// <param name="source">What the database is called whose tables are copied.</param>
+    /// <param name="told">Whether the digest is written beside the file.</param>
+    internal static Result<ActivityCopy> Write(DuckDbConnection connection, string source, string file, IReadOnlyList<ErasedActivity> erased, bool told = true)
+    {
+        // A log that was left behind would be read into the new file.
+        if (File.Exists(file) || File.Exists(file + ".wal")) { return new Refusal("journal.exists", "activity", file, "exists already", "name a new file or an empty folder; nothing is ever overwritten"); }
+        // A folder that nobody else opens: DuckDB makes files that everybody may read.
+        var folder = file + ".partial";
+        var partial = Path.Combine(folder, FileName);
+        try
+        {
+            Clear(folder);
+            if (OperatingSystem.IsWindows()) { Directory.CreateDirectory(folder); }
+            else { Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute); }
+            connection.Run($"ATTACH {Quoted(partial)} AS copied");
+            long rows;
+            try { rows = Fill(connection, source, erased); }
+            finally { connection.Run("DETACH copied"); }
+            if (!OperatingSystem.IsWindows()) { File.SetUnixFileMode(partial, UnixFileMode.UserRead | UnixFileMode.UserWrite); }
+            using (var written = new FileStream(partial, FileMode.Open, FileAccess.ReadWrite)) { written.Flush(flushToDisk: true); }
+            var digest = DigestOf(partial);
+            if (told) { File.WriteAllText(file + ".sha256", $"{digest}  {Path.GetFileName(file)}\n"); }
+            File.Move(partial, file);
+            return new ActivityCopy($"sha256:{digest}", rows);
+        }
+        catch (Exception e) when (e is DuckDbException or IOException or UnauthorizedAccessException)
+        {
+            return new Refusal("usage.unwritable", "activity", file, $"cannot be written ({e.Message.Split('\n')[0].TrimEnd('.')})", "name a file in a folder with room that you may write to");
+        }
+        finally { Clear(folder); }
+    }
+
+    /// <summary>The rows of one moment, in the order in which they came. Counts of days follow from them: whoever opens the copy counts anew.</summary>
+    private static long Fill(DuckDbConnection connection, string source, IReadOnlyList<ErasedActivity> erased)
+    {
+        using (var version = connection.Query($"SELECT max(version) FROM {source}.about"))
+        {
+            if (!version.NextChunk() || version.IsNull(0, 0) || version.Column<long>(0)[0] != ActivitySchema.Version) { throw new DuckDbException("it was written by another version of the store"); }
+        }
+        connection.Run("USE copied");
+        try { ActivitySchema.Prepare(connection); }
+        finally { connection.Run($"USE {source}"); }
+        connection.Run("CREATE OR REPLACE TEMP TABLE gone (tenant VARCHAR, user_hash UBIGINT, moment BIGINT)");
+        foreach (var one in erased) { connection.Run("INSERT INTO gone VALUES ($1, $2, $3)", one.Tenant, one.User, ActivitySchema.Micros(one.At)); }
+        return ActivityWriter.InTransaction(connection, c =>
+        {
+            var rows = c.Run($"INSERT INTO copied.activity SELECT * FROM {source}.activity a{(erased.Count == 0 ? "" : $" WHERE NOT {Gone}")} ORDER BY a.rowid");
+            c.Run("INSERT INTO copied.changed_day SELECT DISTINCT tenant, CAST(happened_at AS DATE) FROM copied.activity");
+            return rows;
+        });
+    }
+
+    private static string DigestOf(string path)
+    {
+        using var stream = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
+    }
+
+    private static void Clear(string folder) { if (Directory.Exists(folder)) { Directory.Delete(folder, recursive: true); } }
+
+    private static Refusal Unreadable(string file, string reason) => new("usage.store-unreadable", "activity", file, reason, "use the copy and the digest file as they were written, or leave activity out with --no-activity");
+
+    private static string Quoted(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+}
