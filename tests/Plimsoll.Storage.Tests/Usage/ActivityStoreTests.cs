@@ -251,10 +251,51 @@ public sealed class ActivityStoreTests
         var row = ActivityFile.Row(1) with { Customer = 3, Response = 4, Turns = 2, CachedTokens = 1, Deployment = "d", Application = "a", Provider = "p", Operation = "chat", Language = "de", UseCase = "u", Classifier = "c", Rule = "r", Verdict = "v", Action = "x", Feedback = "f", FeedbackValue = 0.25 };
         await ActivityFile.StoreAsync(store, "ten_1", row, ActivityFile.Row(2, user: null, region: null, hours: 48));
         await ActivityFile.StoreAsync(store, "ten_2", ActivityFile.Row(3));
-        var read = store.Rows("ten_1", ActivityFile.Day, ActivityFile.Day.AddDays(2), 10);
+        var read = store.Rows("ten_1", ActivityFile.Day, ActivityFile.Day.AddDays(2), 10, []);
         // What is kept beside the columns stays where it is.
         Assert.Equal(row with { Attributes = null, Schema = null }, Assert.Single(read));
-        Assert.Equal(2, store.Rows("ten_1", ActivityFile.Day, ActivityFile.Day.AddDays(3), 10).Count);
-        Assert.Single(store.Rows("ten_1", ActivityFile.Day, ActivityFile.Day.AddDays(3), 1));
+        Assert.Equal(2, store.Rows("ten_1", ActivityFile.Day, ActivityFile.Day.AddDays(3), 10, []).Count);
+        Assert.Single(store.Rows("ten_1", ActivityFile.Day, ActivityFile.Day.AddDays(3), 1, []));
+    }
+
+    [Fact]
+    public async Task Rows_that_came_under_an_agreement_are_read_only_by_who_names_it_also_from_a_copy_and_a_file()
+    {
+        using var file = new ActivityFile();
+        using var store = file.Open();
+        await ActivityFile.StoreAsync(store, "ten_1", ActivityFile.Row(1), ActivityFile.Row(2) with { Agreement = "agr_1" }, ActivityFile.Row(3) with { Agreement = "agr_2" });
+        Assert.Equal(3, store.Export("ten_1", file.At("x.parquet")));
+        Assert.True(store.Copy(file.At("copy")).Succeeds(out _, out _));
+        using var imported = ActivityStore.Open(new ActivityStoreOptions(file.At("imported.duckdb"), TimeProvider.System)).Value!;
+        Assert.Equal(3, (await imported.ImportAsync("ten_1", file.At("x.parquet"))).Value!.Rows);
+        using var copied = ActivityStore.Open(new ActivityStoreOptions(file.At("copy"), TimeProvider.System)).Value!;
+        foreach (var one in (ActivityStore[])[store, imported, copied])
+        {
+            int Read(params string[] agreements)
+            {
+                var columns = one.Columns(new ColumnAsk("ten_1", ActivityFile.Day, ActivityFile.Day.AddDays(2), ActivityKind.Usage, UnitField.Person, [], WeightField.One) { Agreements = agreements });
+                var rows = one.Rows("ten_1", ActivityFile.Day, ActivityFile.Day.AddDays(2), 10, agreements);
+                Assert.All(rows, row => Assert.True(row.Agreement is null || agreements.Contains(row.Agreement)));
+                Assert.Equal(rows.Count, columns.Units.Length);
+                return rows.Count;
+            }
+            Assert.Equal((1, 2, 3, 1), (Read(), Read("agr_2"), Read("agr_1", "agr_2"), Read("agr_3")));
+        }
+    }
+
+    [Fact]
+    public async Task A_file_from_before_rows_remembered_their_agreement_is_opened_and_its_rows_are_its_owners()
+    {
+        using var file = new ActivityFile();
+        using (var store = file.Open()) { await ActivityFile.StoreAsync(store, "ten_1", ActivityFile.Row(1)); }
+        using (var database = new DuckDbDatabase(file.Path))
+        {
+            using var connection = database.Connect();
+            connection.Run("ALTER TABLE activity DROP COLUMN agreement");
+        }
+        using var opened = file.Open();
+        await ActivityFile.StoreAsync(opened, "ten_1", ActivityFile.Row(2) with { Agreement = "agr_1" });
+        Assert.Null(Assert.Single(opened.Rows("ten_1", ActivityFile.Day, ActivityFile.Day.AddDays(2), 10, [])).Agreement);
+        Assert.Equal(2, opened.Rows("ten_1", ActivityFile.Day, ActivityFile.Day.AddDays(2), 10, ["agr_1"]).Count);
     }
 }

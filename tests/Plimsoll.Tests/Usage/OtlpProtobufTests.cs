@@ -142,14 +142,15 @@ public sealed class OtlpProtobufTests
     [Fact]
     public void An_agreement_lets_only_its_fields_through()
     {
-        var intake = Sent.Intake with { Fields = new HashSet<string> { "model", "user" } };
+        Intake Under(params string[] fields) => Sent.Intake with { Under = new Agreement("agr_1", ["Harbour", "Tidewater Labs"], Purpose.Operations, fields, new DateOnly(2026, 1, 1), null) };
+        var intake = Under("model", "user");
         var taken = Sent.Value(OtlpProtobuf.Traces(Sent.Request(Sent.Chat(1)), intake));
         var row = Assert.Single(taken.Rows);
-        Assert.Equal(("tidewater-7b", null, null), (row.Model, row.Operation, row.InputTokens));
+        Assert.Equal(("tidewater-7b", null, null, "agr_1"), (row.Model, row.Operation, row.InputTokens, row.Agreement));
         Assert.NotNull(row.User);
         Assert.Equal(1, taken.Noted[Note.FieldNotAgreed]);
-        var bare = Assert.Single(Sent.Value(OtlpProtobuf.Traces(Sent.Request(Sent.Chat(1)), intake with { Fields = new HashSet<string>() })).Rows);
-        Assert.Equal(new ActivityRow { Id = bare.Id, At = bare.At, ReceivedAt = bare.ReceivedAt, Kind = bare.Kind }, bare);
+        var bare = Assert.Single(Sent.Value(OtlpProtobuf.Traces(Sent.Request(Sent.Chat(1)), Under())).Rows);
+        Assert.Equal(new ActivityRow { Id = bare.Id, At = bare.At, ReceivedAt = bare.ReceivedAt, Kind = bare.Kind, Agreement = "agr_1" }, bare);
     }
 
     [Fact]

@@ -130,7 +130,7 @@ public sealed class IntakeTests(RunningApp app) : IClassFixture<RunningApp>
         var line = Encoding.UTF8.GetBytes($$"""{"id":"agreed-1","at":"{{Vocabulary.Instant.Write(TimeProvider.System.GetUtcNow())}}","model":"tidewater-7b","user":"agreed"}""");
         var received = JsonNode.Parse(await (await eve.SendAsync(HttpMethod.Post, $"{t}/events?agreement={agreement}", Body(line, "application/json"))).Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
         Assert.Equal(1, (int)received["noted"]!["field-not-agreed"]!);
-        var columns = app.Services.GetRequiredService<ActivityDesk>().Store.Value!.Columns(new Storage.ColumnAsk(tenant, TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1), ActivityKind.Usage, Storage.UnitField.Person, [Storage.KeyField.Model], Storage.WeightField.One));
+        var columns = app.Services.GetRequiredService<ActivityDesk>().Store.Value!.Columns(new Storage.ColumnAsk(tenant, TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1), ActivityKind.Usage, Storage.UnitField.Person, [Storage.KeyField.Model], Storage.WeightField.One) { Agreements = [agreement] });
         Assert.Equal([""], Enumerable.Range(0, columns.Units.Length).Where(i => columns.Units.Span[i] == user).Select(i => columns.Keys[(int)columns.Cells.Span[i]][0]));
         await eve.PostAsync($"{t}/agreements/{agreement}/end");
         Assert.Equal((422, "usage.agreement-not-in-force"), await eve.RefusedAsync(HttpMethod.Post, $"{t}/events?agreement={agreement}", new JsonObject()));

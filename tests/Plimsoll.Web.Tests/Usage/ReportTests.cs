@@ -209,6 +209,29 @@ public sealed class ReportTests : IAsyncLifetime
         Assert.InRange(long.Parse(document.Rows.Single(r => r.Key[0] == "DE").Value, CultureInfo.InvariantCulture), 312 - 60, 312 + 60);
     }
 
+    [Fact]
+    public async Task Events_that_somebody_sent_under_an_agreement_are_counted_only_where_it_is_for_publication_and_was_not_ended()
+    {
+        var (t, eve) = await OpenAsync();
+        _clock.Ahead = TimeSpan.Zero;
+        foreach (var (purpose, region, ends) in ((string, string, bool)[])[("publication", "ES", false), ("operations", "IT", false), ("publication", "PT", true)])
+        {
+            var agreement = (string)(await eve.PostAsync($"{t}/agreements", new JsonObject { ["parties"] = new JsonArray("Harbour", "Tidewater Labs"), ["purpose"] = purpose, ["fields"] = new JsonArray("user", "region"), ["from"] = "2026-01-01" }))["id"]!;
+            var now = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+            var lines = string.Concat(Enumerable.Range(0, 400).Select(i => $$"""{"id":"{{region}}{{i}}","at":"{{now}}","region":"{{region}}","user":"{{region}}{{i}}"}""" + "\n"));
+            using var sent = await eve.SendAsync(HttpMethod.Post, $"{t}/events?agreement={agreement}", new StringContent(lines, Encoding.UTF8, "application/x-ndjson"));
+            Assert.Equal(400, (int)JsonNode.Parse(await sent.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!["taken"]!);
+            if (ends) { await eve.PostAsync($"{t}/agreements/{agreement}/end"); }
+        }
+        _clock.Ahead = TimeSpan.FromDays(32);
+        var report = await eve.PostAsync($"{t}/reports", Ask());
+        var document = Publication.Read(await BytesAsync($"{(string)report["page"]!}.json"));
+        long Of(string country) => long.Parse(document.Rows.Single(r => r.Key[0] == country).Value, CultureInfo.InvariantCulture);
+        Assert.InRange(Of("ES"), 400 - 60, 400 + 60);
+        Assert.InRange(Of("IT"), -60, 60);
+        Assert.InRange(Of("PT"), -60, 60);
+    }
+
     /// <summary>What the command says of the files, on a machine that has nothing else.</summary>
     internal static async Task<(int ExitCode, string Output)> CliAsync(byte[] record, byte[] table, byte[]? previous = null)
     {

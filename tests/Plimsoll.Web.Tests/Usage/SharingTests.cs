@@ -118,6 +118,26 @@ public sealed class SharingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_somebody_sent_under_an_agreement_leaves_only_for_the_same_purpose_and_to_a_party_of_it()
+    {
+        await StoreAsync();
+        var at = Vocabulary.Instant.Write(Clock.GetUtcNow().AddHours(-2));
+        async Task<string> SentUnderAsync(string purpose, params string[] parties)
+        {
+            var agreement = (string)(await _eve.PostAsync($"{_t}/agreements", new JsonObject { ["parties"] = new JsonArray([.. parties.Select(p => (JsonNode)p)]), ["purpose"] = purpose, ["fields"] = new JsonArray("model", "region"), ["from"] = "2020-01-01" }))["id"]!;
+            var model = $"host-{purpose}-{parties.Length}";
+            await _eve.PostAsync($"{_t}/events?agreement={agreement}", new JsonObject { ["at"] = at, ["id"] = model, ["model"] = model });
+            return agreement;
+        }
+        await SentUnderAsync("research", "Harbour Cloud", "Tidewater Labs", Institute);
+        await SentUnderAsync("research", "Harbour Cloud", "Tidewater Labs");
+        await SentUnderAsync("operations", "Harbour Cloud", "Tidewater Labs", Institute);
+        var zip = await BytesAsync((string)(await _eve.PostAsync($"{_t}/packages", Package(await AgreeAsync())))["id"]!);
+        var rows = Encoding.UTF8.GetString(PackageFiles.FromZip(zip).Value!.All[PackageFiles.Activity].Span);
+        Assert.Equal(["host-research-3", "tidewater-7b", "tidewater-7b"], rows.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => (string)JsonNode.Parse(l)!["model"]!).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task A_chat_log_is_imported_from_the_command_line_as_often_as_it_takes_and_each_conversation_counts_once()
     {
         await StoreAsync();

@@ -82,4 +82,7 @@ public sealed record ActivityRow
 
     /// <summary>The few further attributes that are kept, as a JSON object of labels and numbers.</summary>
     public string? Attributes { get; init; }
+
+    /// <summary>The agreement under which somebody else sent it; the organisation's own when null.</summary>
+    public string? Agreement { get; init; }
 }

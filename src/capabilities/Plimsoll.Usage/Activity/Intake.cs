@@ -19,8 +19,8 @@ public sealed record Intake(PersonKey Key, DateTimeOffset Now)
     /// <summary>The time of events in files that hold none, told by whoever imports them.</summary>
     public DateTimeOffset? OtherwiseAt { get; init; }
 
-    /// <summary>Fields that an agreement allows (see <see cref="ActivityFields"/>); every field when null.</summary>
-    public IReadOnlySet<string>? Fields { get; init; }
+    /// <summary>The agreement under which they come: it says which fields are kept, and what they may be used for. Null for the organisation's own, of which every field is kept.</summary>
+    public Agreement? Under { get; init; }
 
     public int Most { get; init; } = MostRows;
 }

@@ -17,6 +17,7 @@ internal sealed class Taking(Intake intake)
         "invoke_agent", "create_agent", "execute_tool", "invoke_workflow", "chain", "tool", "agent", "workflow", "task", "retriever", "retrieval", "reranker", "guardrail", "evaluator", "prompt",
     };
 
+    private readonly IReadOnlySet<string>? _allowed = intake.Under?.ActivityAllowed;
     private readonly List<ActivityRow> _rows = [];
     private readonly HashSet<Guid> _seen = [];
     private readonly HashSet<string> _strings = new(StringComparer.Ordinal);
@@ -80,8 +81,9 @@ internal sealed class Taking(Intake intake)
             DurationMs = draft.Whole(Column.DurationMs) ?? durationMs,
             Classifier = draft.Text(Column.Classifier), Rule = draft.Text(Column.Rule), Score = draft.Real(Column.Score), Verdict = draft.Text(Column.Verdict), Action = draft.Text(Column.Action),
             Feedback = draft.Text(Column.Feedback), FeedbackValue = draft.Real(Column.FeedbackValue), Schema = schema, Attributes = Attributes(draft),
+            Agreement = intake.Under?.Id,
         };
-        _rows.Add(intake.Fields is { } allowed ? Agreed(row, allowed) : row);
+        _rows.Add(_allowed is { } allowed ? Agreed(row, allowed) : row);
     }
 
     public Taken Finish() => new(_rows, _rejected, _noted);

@@ -21,6 +21,12 @@ public sealed record Agreement(string Id, IReadOnlyList<string> Parties, Purpose
     /// <summary>The fields of events that may be kept when they come under this agreement.</summary>
     public IReadOnlySet<string> ActivityAllowed => Fields.ToHashSet(StringComparer.Ordinal);
 
+    /// <summary>Whether events that came under it may be counted for a purpose. One that was ended before its time lets nothing be used any more; one whose time is over still covers what came.</summary>
+    public bool LetsCount(IReadOnlySet<Purpose> purposes) => Ended is null && purposes.Contains(Purpose);
+
+    /// <summary>Whether events that came under it may leave again in a package: only for the same purpose, to an organisation that is a party to it.</summary>
+    public bool LetsPass(Agreement onward, string recipient) => Ended is null && Purpose == onward.Purpose && Binds(recipient);
+
     /// <summary>Why an aggregate may not come under this agreement; null when it may.</summary>
     public Refusal? Refuses(Aggregate aggregate, DateTimeOffset now) =>
         !HoldsAt(now) ? Agreeing.NotInForce(Id)

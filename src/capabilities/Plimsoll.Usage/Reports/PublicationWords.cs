@@ -65,7 +65,7 @@ internal static class PublicationWords
         var once = plan.Clamp is { } clamp ? $"for at most {Number(clamp.Most)} {ReportTerms.Measures[template.Counts].Label} in each, every event rounded to the nearest second" : "once in each";
         List<string> said =
         [
-            $"Counted is what the publisher's systems recorded from {Period.Day(window.Period.From)} to {Period.Day(window.Period.Until.AddDays(-1))} (UTC). Events that name no {unit} are left out. Who uses two accounts counts as two.",
+            $"Counted is what the publisher's systems recorded from {Period.Day(window.Period.From)} to {Period.Day(window.Period.Until.AddDays(-1))} (UTC), and what others sent there under agreements that allow it. Events that name no {unit} are left out. Who uses two accounts counts as two.",
             $"Before anything was added up, each {unit} was held to {Cells(plan.Caps.L0)}, chosen at random, and counts {once}. So no {unit} can move the table by more than that, however much it did.",
             $"Then random noise was added to every cell: whole numbers from {Law(record)}. A number can come out below zero; mending that would bend sums, so it is not mended.",
             Keys(template, unit),

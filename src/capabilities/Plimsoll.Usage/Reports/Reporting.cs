@@ -56,6 +56,13 @@ public static class Reporting
         return Reservation.Take(budget, template.Plan);
     }
 
+    /// <summary>The agreements under which others sent what a report may count: those for publication, and for a research project those for research too.</summary>
+    public static IReadOnlyList<string> Counted(UsageRegister register, string? project)
+    {
+        HashSet<Purpose> purposes = project is null ? [Purpose.Publication] : [Purpose.Publication, Purpose.Research];
+        return [.. register.Agreements.Values.Where(a => a.LetsCount(purposes)).Select(a => a.Id)];
+    }
+
     /// <summary>Spends a part of the budget on a report.</summary>
     public static Result<Outcome> Reserve(UsageRegister register, string id, ReportTemplate template, ReportWindow window, string dataset, string? project, Asker asker)
     {

@@ -54,6 +54,10 @@ public static class Packaging
         return new PackageTerms(sender, ask.Recipient, ask.Agreement, agreement.Purpose, ask.LegalBasis, ask.LegalNote, period, ask.Coarsening, ask.RetainUntil, [.. PackageField.All.Where(f => f.Agreed is null || wanted.Contains(f.Agreed))]);
     }
 
+    /// <summary>The agreements under which rows came here that may leave again in a package on these terms.</summary>
+    public static IReadOnlyList<string> MayPass(UsageRegister state, PackageTerms terms) =>
+        [.. state.Agreements.Values.Where(a => a.LetsPass(state.Agreements[terms.Agreement], terms.Recipient)).Select(a => a.Id)];
+
     /// <summary>Writes and signs a package.</summary>
     /// <param name="id">Of the package.</param>
     /// <param name="key">Fresh for this package; forgotten afterwards.</param>
@@ -62,7 +66,7 @@ public static class Packaging
     public static Result<BuiltPackage> Build(UsageRegister state, string id, PackageTerms terms, string? set, IReadOnlyList<ActivityRow> rows, IReadOnlyList<PackagedChat> chats, PackageKey key, DateTimeOffset now, string signer, Func<ReadOnlyMemory<byte>, byte[]> sign)
     {
         if (rows.Count > MostRows) { return new Refusal("usage.package-too-large", "rows", rows.Count.ToString(CultureInfo.InvariantCulture), "are more than one package may hold", $"share fewer days at once: at most {MostRows} rows"); }
-        if (rows.Count == 0 && chats.Count == 0) { return new Refusal("usage.nothing-to-share", "period", terms.Period.ToString(), "has no rows", "name days on which something was stored"); }
+        if (rows.Count == 0 && chats.Count == 0) { return new Refusal("usage.nothing-to-share", "period", terms.Period.ToString(), "has no rows that may go there", "name days on which something was stored that is your own, or came under an agreement for the same purpose with this recipient"); }
         List<(string Name, byte[] Bytes)> files = [(PackageFiles.Activity, PackageRows.Activity(rows, terms.Fields, terms.Coarsening, key))];
         if (set is not null) { files.Add((PackageFiles.Conversations, PackageRows.Conversations(chats, terms.Coarsening, key))); }
         var earlier = set is null ? null : state.Sharing.LastWith(set, terms.Recipient);

@@ -106,7 +106,7 @@ public static class ActivityBackup
         foreach (var one in erased) { connection.Run("INSERT INTO gone VALUES ($1, $2, $3)", one.Tenant, one.User, ActivitySchema.Micros(one.At)); }
         return ActivityWriter.InTransaction(connection, c =>
         {
-            var rows = c.Run($"INSERT INTO copied.activity SELECT * FROM {source}.activity a{(erased.Count == 0 ? "" : $" WHERE NOT {Gone}")} ORDER BY a.rowid");
+            var rows = c.Run($"INSERT INTO copied.activity BY NAME SELECT * FROM {source}.activity a{(erased.Count == 0 ? "" : $" WHERE NOT {Gone}")} ORDER BY a.rowid");
             c.Run("INSERT INTO copied.changed_day SELECT DISTINCT tenant, CAST(happened_at AS DATE) FROM copied.activity");
             return rows;
         });

@@ -11,7 +11,7 @@ namespace Plimsoll.Storage;
 /// <remarks>The store only filters and hands over its vectors, chunk by chunk as it finds them; texts become numbers here. So a row is held once, in the columns that are answered.</remarks>
 internal sealed class ActivityColumns
 {
-    private const string Where = "tenant = $1 AND happened_at >= make_timestamp($2) AND happened_at < make_timestamp($3) AND kind = $4";
+    private const string Where = "tenant = $1 AND happened_at >= make_timestamp($2) AND happened_at < make_timestamp($3) AND kind = $4 AND ";
 
     private readonly ulong[] _units;
     private readonly uint[] _cells;
@@ -34,25 +34,26 @@ internal sealed class ActivityColumns
     /// <exception cref="DuckDbException">The store could not be read to its end.</exception>
     public static UnitColumns Read(DuckDbConnection connection, ColumnAsk ask)
     {
-        object[] which = [ask.Tenant, ActivitySchema.Micros(ask.From), ActivitySchema.Micros(ask.Until), ActivitySchema.KindOf(ask.Kind)];
+        object[] which = [ask.Tenant, ActivitySchema.Micros(ask.From), ActivitySchema.Micros(ask.Until), ActivitySchema.KindOf(ask.Kind), .. ask.Agreements];
+        var where = Where + ActivitySchema.Under(ask.Agreements.Count, after: 4);
         var unit = Column(ask.Unit);
         // Both reads see the same rows.
         connection.Run("BEGIN TRANSACTION");
         try
         {
-            var (all, with) = Count(connection, unit, which);
+            var (all, with) = Count(connection, unit, where, which);
             var columns = new ActivityColumns(ask, with);
             var weight = ask.Weight == WeightField.One ? "" : $", {Weight(ask.Weight)}";
-            using var rows = connection.Stream($"SELECT {string.Join(", ", [unit, .. ask.Keys.Select(Column)])}{weight} FROM activity WHERE {unit} IS NOT NULL AND {Where}", which);
+            using var rows = connection.Stream($"SELECT {string.Join(", ", [unit, .. ask.Keys.Select(Column)])}{weight} FROM activity WHERE {unit} IS NOT NULL AND {where}", which);
             while (rows.NextChunk()) { columns.Take(rows); }
             return columns._count == with ? columns.Answer(all - with) : throw new DuckDbException($"{columns._count} of {with} rows could be read");
         }
         finally { connection.Run("ROLLBACK"); }
     }
 
-    private static (long All, long With) Count(DuckDbConnection connection, string unit, object[] which)
+    private static (long All, long With) Count(DuckDbConnection connection, string unit, string where, object[] which)
     {
-        using var rows = connection.Query($"SELECT count(*), count({unit}) FROM activity WHERE {Where}", which);
+        using var rows = connection.Query($"SELECT count(*), count({unit}) FROM activity WHERE {where}", which);
         return rows.NextChunk() ? (rows.Column<long>(0)[0], rows.Column<long>(1)[0]) : (0, 0);
     }
 

@@ -11,15 +11,15 @@ namespace Plimsoll.Storage;
 /// <summary>Reads whole rows back, for a package that leaves.</summary>
 internal static class ActivityRows
 {
-    private const string Select = """
+    private static string Select(int agreements) => $"""
         SELECT id_high, id_low, epoch_us(happened_at), epoch_us(received_at), kind, deployment, application, model, provider, operation, region, language, sector, use_case, high_risk,
-          user_hash, customer_hash, conversation_hash, response_hash, turns, input_tokens, output_tokens, cached_tokens, duration_ms, classifier, rule, score, verdict, action, feedback, feedback_value
-        FROM (SELECT DISTINCT ON (id_high, id_low) * FROM activity WHERE tenant = $1 AND happened_at >= make_timestamp($2) AND happened_at < make_timestamp($3)) LIMIT $4
+          user_hash, customer_hash, conversation_hash, response_hash, turns, input_tokens, output_tokens, cached_tokens, duration_ms, classifier, rule, score, verdict, action, feedback, feedback_value, agreement
+        FROM (SELECT DISTINCT ON (id_high, id_low) * FROM activity WHERE tenant = $1 AND happened_at >= make_timestamp($2) AND happened_at < make_timestamp($3) AND {ActivitySchema.Under(agreements, after: 4)}) LIMIT $4
         """;
 
-    public static IReadOnlyList<ActivityRow> Read(DuckDbConnection connection, string tenant, long from, long until, int most)
+    public static IReadOnlyList<ActivityRow> Read(DuckDbConnection connection, string tenant, long from, long until, int most, IReadOnlyList<string> agreements)
     {
-        using var rows = connection.Query(Select, tenant, from, until, (long)most);
+        using var rows = connection.Query(Select(agreements.Count), [tenant, from, until, (long)most, .. agreements]);
         var read = new List<ActivityRow>();
         while (rows.NextChunk())
         {
@@ -32,7 +32,7 @@ internal static class ActivityRows
                     Sector = rows.Text(12, i), UseCase = rows.Text(13, i), HighRisk = rows.IsNull(14, i) ? null : rows.Column<byte>(14)[i] != 0,
                     User = Value<ulong>(15), Customer = Value<ulong>(16), Conversation = Value<ulong>(17), Response = Value<ulong>(18), Turns = (int?)Value<long>(19),
                     InputTokens = Value<long>(20), OutputTokens = Value<long>(21), CachedTokens = Value<long>(22), DurationMs = Value<long>(23), Classifier = rows.Text(24, i), Rule = rows.Text(25, i), Score = Value<double>(26),
-                    Verdict = rows.Text(27, i), Action = rows.Text(28, i), Feedback = rows.Text(29, i), FeedbackValue = Value<double>(30),
+                    Verdict = rows.Text(27, i), Action = rows.Text(28, i), Feedback = rows.Text(29, i), FeedbackValue = Value<double>(30), Agreement = rows.Text(31, i),
                 });
 
                 T? Value<T>(int column) where T : unmanaged => rows.IsNull(column, i) ? null : rows.Column<T>(column)[i];

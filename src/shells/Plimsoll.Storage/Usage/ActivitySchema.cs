@@ -18,7 +18,7 @@ internal static class ActivitySchema
           tenant VARCHAR NOT NULL, id_high UBIGINT NOT NULL, id_low UBIGINT NOT NULL, happened_at TIMESTAMP NOT NULL, received_at TIMESTAMP NOT NULL, kind VARCHAR NOT NULL,
           deployment VARCHAR, application VARCHAR, model VARCHAR, provider VARCHAR, operation VARCHAR, region VARCHAR, language VARCHAR, sector VARCHAR, use_case VARCHAR, high_risk BOOLEAN,
           user_hash UBIGINT, customer_hash UBIGINT, conversation_hash UBIGINT, response_hash UBIGINT, turns BIGINT, input_tokens BIGINT, output_tokens BIGINT, cached_tokens BIGINT, duration_ms BIGINT,
-          classifier VARCHAR, rule VARCHAR, score DOUBLE, verdict VARCHAR, action VARCHAR, feedback VARCHAR, feedback_value DOUBLE, schema_url VARCHAR, attributes VARCHAR)
+          classifier VARCHAR, rule VARCHAR, score DOUBLE, verdict VARCHAR, action VARCHAR, feedback VARCHAR, feedback_value DOUBLE, schema_url VARCHAR, attributes VARCHAR, agreement VARCHAR)
         """,
         "CREATE TABLE IF NOT EXISTS changed_day (tenant VARCHAR NOT NULL, day DATE NOT NULL)",
         """
@@ -39,6 +39,8 @@ internal static class ActivitySchema
     public static void Prepare(DuckDbConnection connection)
     {
         foreach (var table in Tables) { connection.Run(table); }
+        // Files from before rows remembered it: all of them are then the organisation's own.
+        connection.Run("ALTER TABLE activity ADD COLUMN IF NOT EXISTS agreement VARCHAR");
         PrepareTotals(connection);
         using var rows = connection.Query("SELECT max(version) FROM about");
         if (rows.NextChunk() && !rows.IsNull(0, 0))
@@ -69,7 +71,7 @@ internal static class ActivitySchema
         to.Add(tenant).Add((ulong?)(ulong)(id >> 64)).Add((ulong?)(ulong)id).Add(row.At).Add(row.ReceivedAt).Add(KindOf(row.Kind));
         to.Add(row.Deployment).Add(row.Application).Add(row.Model).Add(row.Provider).Add(row.Operation).Add(row.Region).Add(row.Language).Add(row.Sector).Add(row.UseCase).Add(row.HighRisk);
         to.Add(row.User).Add(row.Customer).Add(row.Conversation).Add(row.Response).Add((long?)row.Turns).Add(row.InputTokens).Add(row.OutputTokens).Add(row.CachedTokens).Add(row.DurationMs);
-        to.Add(row.Classifier).Add(row.Rule).Add(row.Score).Add(row.Verdict).Add(row.Action).Add(row.Feedback).Add(row.FeedbackValue).Add(row.Schema).Add(row.Attributes);
+        to.Add(row.Classifier).Add(row.Rule).Add(row.Score).Add(row.Verdict).Add(row.Action).Add(row.Feedback).Add(row.FeedbackValue).Add(row.Schema).Add(row.Attributes).Add(row.Agreement);
         to.EndRow();
     }
 
@@ -80,6 +82,11 @@ internal static class ActivitySchema
         ActivityKind.Feedback => "feedback",
         _ => throw new System.Diagnostics.UnreachableException(),
     };
+
+    /// <summary>The condition that lets an organisation's own rows through, and those that came under an agreement among the parameters.</summary>
+    /// <param name="after">The number of the last parameter before the agreements.</param>
+    public static string Under(int agreements, int after) =>
+        agreements == 0 ? "agreement IS NULL" : $"(agreement IS NULL OR agreement IN ({string.Join(", ", Enumerable.Range(after + 1, agreements).Select(i => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"${i}")))}))";
 
     public static long Micros(DateTimeOffset at) => (at - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
 

@@ -16,7 +16,7 @@ public sealed record ActivityStoreOptions(string Path, TimeProvider Clock, int M
 /// <summary>Activity in one DuckDB file: written by one thread, read by many.</summary>
 public sealed class ActivityStore : IActivityStore
 {
-    private const string Labels = "deployment, application, model, provider, operation, region, language, sector, use_case, classifier, rule, verdict, action, feedback";
+    private const string Labels = "deployment, application, model, provider, operation, region, language, sector, use_case, classifier, rule, verdict, action, feedback, agreement";
 
     private readonly DuckDbDatabase _database;
     private readonly DuckDbConnection _writing;
@@ -122,10 +122,10 @@ public sealed class ActivityStore : IActivityStore
         return ActivityColumns.Read(connection, ask);
     }
 
-    public IReadOnlyList<ActivityRow> Rows(string tenant, DateTimeOffset from, DateTimeOffset until, int most)
+    public IReadOnlyList<ActivityRow> Rows(string tenant, DateTimeOffset from, DateTimeOffset until, int most, IReadOnlyList<string> agreements)
     {
         using var connection = _database.Connect();
-        return ActivityRows.Read(connection, tenant, ActivitySchema.Micros(from), ActivitySchema.Micros(until), most);
+        return ActivityRows.Read(connection, tenant, ActivitySchema.Micros(from), ActivitySchema.Micros(until), most, agreements);
     }
 
     public IReadOnlyList<string> Tenants()
@@ -173,8 +173,9 @@ public sealed class ActivityStore : IActivityStore
         {
             return ActivityWriter.InTransaction(connection, c =>
             {
-                var file = Quoted(path);
-                using (var bad = c.Query($"SELECT count(*) FROM (SELECT unnest([{Labels}]) AS label FROM read_parquet({file})) WHERE label IS NOT NULL AND NOT regexp_full_match(label, '[A-Za-z0-9][A-Za-z0-9._:/@+-]{{0,127}}')"))
+                // A file from before rows remembered their agreement lacks that column.
+                var file = $"(SELECT CAST(NULL AS VARCHAR) AS agreement WHERE false UNION ALL BY NAME SELECT * FROM read_parquet({Quoted(path)}))";
+                using (var bad = c.Query($"SELECT count(*) FROM (SELECT unnest([{Labels}]) AS label FROM {file}) WHERE label IS NOT NULL AND NOT regexp_full_match(label, '[A-Za-z0-9][A-Za-z0-9._:/@+-]{{0,127}}')"))
                 {
                     bad.NextChunk();
                     if (bad.Column<long>(0)[0] > 0) { throw new DuckDbException("it holds texts that are no labels"); }
@@ -183,7 +184,7 @@ public sealed class ActivityStore : IActivityStore
                 c.Run($"""
                     INSERT INTO activity BY NAME SELECT {Quoted(tenant)} AS tenant, CAST('0x' || id[1:16] AS UBIGINT) AS id_high, CAST('0x' || id[17:32] AS UBIGINT) AS id_low,
                       {string.Join(", ", HashColumns.Select(h => $"CAST('0x' || {h} AS UBIGINT) AS {h}"))}, * EXCLUDE (id, {string.Join(", ", HashColumns)})
-                    FROM (SELECT DISTINCT ON (id) * FROM read_parquet({file})) p WHERE NOT EXISTS (SELECT 1 FROM activity a WHERE a.tenant = {Quoted(tenant)} AND printf('%016x%016x', a.id_high, a.id_low) = p.id)
+                    FROM (SELECT DISTINCT ON (id) * FROM {file}) p WHERE NOT EXISTS (SELECT 1 FROM activity a WHERE a.tenant = {Quoted(tenant)} AND printf('%016x%016x', a.id_high, a.id_low) = p.id)
                     """);
                 c.Run("INSERT INTO changed_day SELECT DISTINCT tenant, CAST(happened_at AS DATE) FROM activity WHERE tenant = $1", tenant);
                 return new Imported(Count(c, tenant) - before);

@@ -8,7 +8,11 @@ namespace Plimsoll.Storage;
 /// <param name="From">When the first happened.</param>
 /// <param name="Until">Before this.</param>
 /// <param name="Keys">By what is counted; by none, all rows lie in one cell.</param>
-public sealed record ColumnAsk(string Tenant, DateTimeOffset From, DateTimeOffset Until, ActivityKind Kind, UnitField Unit, IReadOnlyList<KeyField> Keys, WeightField Weight);
+public sealed record ColumnAsk(string Tenant, DateTimeOffset From, DateTimeOffset Until, ActivityKind Kind, UnitField Unit, IReadOnlyList<KeyField> Keys, WeightField Weight)
+{
+    /// <summary>Rows that came under one of these agreements are read besides the organisation's own; under any other, none.</summary>
+    public IReadOnlyList<string> Agreements { get; init; } = [];
+}
 
 /// <summary>Whose rows are told apart, so that what one adds can be bounded.</summary>
 public enum UnitField { Person, Customer, Application }

@@ -33,7 +33,8 @@ public interface IActivityStore : IDisposable
     UnitColumns Columns(ColumnAsk ask);
 
     /// <summary>Rows of a time, each id once, as they were stored; at most so many.</summary>
-    IReadOnlyList<ActivityRow> Rows(string tenant, DateTimeOffset from, DateTimeOffset until, int most);
+    /// <param name="agreements">Rows that came under one of these are read besides the organisation's own.</param>
+    IReadOnlyList<ActivityRow> Rows(string tenant, DateTimeOffset from, DateTimeOffset until, int most, IReadOnlyList<string> agreements);
 
     /// <summary>The tenants that have rows.</summary>
     IReadOnlyList<string> Tenants();

@@ -113,6 +113,6 @@ internal sealed partial class ActivityDoor(ActivityDesk desk, ILogger<ActivityDo
 
     private static string OneLine(string text) => text.Replace('\t', ' ').Replace('\n', ' ');
 
-    [LoggerMessage(1402, LogLevel.Warning, "Activity can be saved only while the server stands still: its socket cannot be opened ({Kind})")]
+    [LoggerMessage(1403, LogLevel.Warning, "Activity can be saved only while the server stands still: its socket cannot be opened ({Kind})")]
     private static partial void Closed(ILogger log, string kind);
 }

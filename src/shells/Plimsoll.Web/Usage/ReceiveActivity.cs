@@ -88,12 +88,12 @@ internal sealed class ReceiveActivity(ActivityDesk desk, KeepContent content, Bo
         if (named.Length > 0)
         {
             if (!Agreeing.Find(register, named, now).Succeeds(out var agreement, out refusal)) { return refusal; }
-            intake = intake with { Fields = agreement.ActivityAllowed };
+            intake = intake with { Under = agreement };
         }
         if (!ActivityFile.Take(body, form, intake).Succeeds(out var taken, out refusal)) { return refusal; }
         return await store.AppendAsync(caller.In.Id, taken.Rows, ct) switch
         {
-            StoreAnswer.Stored stored => new StoredEvents(taken, stored.New, intake.Fields),
+            StoreAnswer.Stored stored => new StoredEvents(taken, stored.New, intake.Under?.ActivityAllowed),
             StoreAnswer.Refused refused => refused.Refusal,
             _ => throw new System.Diagnostics.UnreachableException(),
         };

@@ -118,7 +118,7 @@ internal sealed partial class RunReport(UsageDesk desk, Vault vault, Books books
     {
         try
         {
-            var columns = store.Columns(new ColumnAsk(caller.In.Id, window.From, window.Until, template.Kind, UnitOf(template.Unit), FieldsOf(template.Key), template.Counts == ReportMeasure.Seconds ? WeightField.Seconds : WeightField.One));
+            var columns = store.Columns(new ColumnAsk(caller.In.Id, window.From, window.Until, template.Kind, UnitOf(template.Unit), FieldsOf(template.Key), template.Counts == ReportMeasure.Seconds ? WeightField.Seconds : WeightField.One) { Agreements = Reporting.Counted(books.Now.Of(caller.In.Id).Usage.State, report.Project) });
             var reservation = Reporting.ReservationOf(report, template);
             var tables = ReportRun.Count(reservation, template, new ReportRows(columns.Units, columns.Cells, columns.Weights, columns.Keys), RandomNumberGenerator.GetBytes(16), RandomNumberGenerator.Fill, Environment.ProcessorCount);
             await PublishAsync(caller, report, reservation, template, window, columns, tables);
