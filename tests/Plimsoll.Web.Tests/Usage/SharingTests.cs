@@ -283,6 +283,26 @@ public sealed class SharingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_package_that_cannot_be_removed_keeps_nothing_else_from_going_on_its_day()
+    {
+        await StoreAsync();
+        var given = await GiveAsync();
+        var agreement = await AgreeAsync();
+        for (var i = 0; i < 2; i++) { await _eve.PostAsync($"{_t}/packages", Package(agreement)); }
+        // A folder in the place of each file: it cannot be deleted as a file.
+        foreach (var file in Directory.GetFiles(Path.Combine(_app.Data, "evidence", $"{_tenant}.packages")))
+        {
+            File.Delete(file);
+            Directory.CreateDirectory(file);
+        }
+        Clock.Ahead += TimeSpan.FromDays(301);
+        await _app.Services.GetRequiredService<KeepSharing>().KeepAsync(TestContext.Current.CancellationToken);
+        Assert.All(Book.Made.Values, made => Assert.NotNull(made.Deleted));
+        Assert.Equal(DonationEnd.Expired, Book.Donations[(string)given["donation"]!].End);
+        Assert.Empty(_app.Services.GetRequiredService<ContentStore>().Donations());
+    }
+
+    [Fact]
     public async Task A_package_of_somebody_else_is_taken_when_it_is_for_us_and_refused_when_it_is_foreign_or_careless()
     {
         var agreement = await AgreeAsync("research", "model", "region", "user", "conversation", "tokens", "duration", "highRisk", "verdict", "classifier", "score", "feedback", "useCase", "text");

@@ -109,8 +109,9 @@ internal sealed class SharePackages(UsageDesk desk, ActivityDesk activity, Conte
         var result = await desk.ChangeAsync(by, tenant, (state, _) => Packaging.Delete(state, package), rows, ct: ct);
         if (result.Succeeds(out _, out _))
         {
-            if (path is not null) { File.Delete(path); }
             erasures.Note();
+            // Without its key a file is noise: one that stays is removed at the next start.
+            if (path is not null) { File.Delete(path); }
         }
         return result;
     }
