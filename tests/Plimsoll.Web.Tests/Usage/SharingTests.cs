@@ -92,6 +92,10 @@ public sealed class SharingTests : IAsyncLifetime
         var given = await GiveAsync();
         Assert.Equal(1, (int)given["redacted"]!["email"]!);
         var agreement = await AgreeAsync();
+        // Not longer than the donor said.
+        var late = Package(agreement, "civic-questions");
+        late["retainUntil"] = Day(Today.AddDays(301));
+        Assert.Equal((422, "usage.kept-too-long"), await _eve.RefusedAsync(HttpMethod.Post, $"{_t}/packages", late));
         var made = await _eve.PostAsync($"{_t}/packages", Package(agreement, "civic-questions"));
         var zip = await BytesAsync((string)made["id"]!);
         var listed = (await _eve.GetAsync($"{_t}/packages"))["made"]![0]!;
