@@ -262,6 +262,32 @@ public sealed class SharingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_donation_that_is_on_its_way_while_its_person_is_erased_does_not_survive()
+    {
+        await StoreAsync();
+        var content = _app.Services.GetRequiredService<ContentStore>();
+        // One whose process ended before it came on the record goes with its person at once.
+        content.Give(_tenant, "don_lost", _app.Services.GetRequiredService<ActivityDesk>().KeyOf(_tenant).User("u-1"), [new Chat(null, null, null, null, null, [new ChatMessage("user", "x")]).Redacted()], Clock.GetUtcNow(), Clock.GetUtcNow().AddDays(9));
+        await _eve.PostAsync($"{_t}/persons/erase", new JsonObject { ["user"] = "u-1" });
+        Assert.Empty(content.Donations());
+
+        // One that is in the store, with the journal held up by somebody else, while the erasure begins.
+        using var other = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(_app.Data, Storage.JournalOptions.FileName)};Pooling=False");
+        await other.OpenAsync(TestContext.Current.CancellationToken);
+        using (var hold = other.BeginTransaction(System.Data.IsolationLevel.Serializable))
+        {
+            var giving = GiveAsync("u-2");
+            while (content.Donations().Count == 0) { await Task.Delay(5, TestContext.Current.CancellationToken); }
+            var erasing = _eve.PostAsync($"{_t}/persons/erase", new JsonObject { ["user"] = "u-2" });
+            await Task.Delay(300, TestContext.Current.CancellationToken);
+            await hold.RollbackAsync(TestContext.Current.CancellationToken);
+            Assert.Equal("1", (string)(await erasing)["donations"]!);
+            Assert.Equal(DonationEnd.PersonErased, Book.Donations[(string)(await giving)["donation"]!].End);
+        }
+        Assert.Empty(content.Donations());
+    }
+
+    [Fact]
     public async Task A_package_and_a_donation_go_on_their_day_and_what_nobody_knows_of_goes_as_well()
     {
         await StoreAsync();
