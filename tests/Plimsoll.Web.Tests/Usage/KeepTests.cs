@@ -30,7 +30,8 @@ public sealed class KeepTests : IAsyncLifetime
         foreach (var (index, name) in new[] { First, tenant, Last }.Index()) { await store!.AppendAsync(name, [Row(index, 1), Row(100 + index, 500)], TestContext.Current.CancellationToken); }
         var faulty = DispatchProxy.Create<IActivityStore, Faulty>();
         ((Faulty)faulty).Inner = store!;
-        await _app.Services.GetRequiredService<KeepActivity>().KeepAsync(faulty, TestContext.Current.CancellationToken);
+        // The second counts anew the days that the first has changed.
+        for (var round = 0; round < 2; round++) { await _app.Services.GetRequiredService<KeepActivity>().KeepAsync(faulty, TestContext.Current.CancellationToken); }
         Assert.Equal(2, _app.Services.GetRequiredService<Journal.Books>().Now.Of(tenant).Usage.State.StoredRows);
         foreach (var name in (string[])[First, tenant, Last]) { Assert.Equal([DateOnly.FromDateTime(now.AddDays(-1).UtcDateTime)], store!.Days(name, DateOnly.MinValue, DateOnly.MaxValue).Select(d => d.Day)); }
     }
@@ -58,7 +59,7 @@ public sealed class KeepTests : IAsyncLifetime
     }
 
     /// <summary>The real store, of which one question about two organisations fails.</summary>
-    private class Faulty : DispatchProxy
+    public class Faulty : DispatchProxy
     {
         public IActivityStore Inner { get; set; } = null!;
 
