@@ -118,6 +118,20 @@ public sealed class ResearchTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Access_ends_with_what_it_was_granted_on()
+    {
+        await BudgetAsync("0.6");
+        var rosa = await ResearcherAsync("rosa");
+        var project = await ProjectAsync(rosa, "0.1", "geography");
+        await rosa.GetAsync(project);
+        await _eve.PostAsync($"{project}/erase");
+        Assert.Equal((404, "usage.unknown-id"), await rosa.RefusedAsync(HttpMethod.Get, project));
+        Assert.Equal((404, "usage.unknown-id"), await rosa.RefusedAsync(HttpMethod.Post, $"{project}/reports", Ask()));
+        var seen = await _eve.GetAsync(project);
+        Assert.Equal(("withdrawn", null, "Independent and necessary."), ((string)seen["state"]!, (string?)seen["application"], (string)seen["reason"]!));
+    }
+
+    [Fact]
     public async Task What_tells_about_a_market_is_shown_to_a_project_no_sooner_than_to_everybody()
     {
         const string Delta = "1/100000000";

@@ -10,22 +10,26 @@ namespace Plimsoll.Usage.Research;
 
 /// <summary>Where a request for access stands. Modelled on the steps of Delegated Regulation (EU) 2025/2050.</summary>
 [JsonConverter(typeof(KebabEnumConverter<ResearchState>))]
-public enum ResearchState { Submitted, Complete, Active, Refused, Revoked, Expired }
+public enum ResearchState { Submitted, Complete, Active, Refused, Revoked, Expired, Withdrawn }
 
 /// <summary>What was granted.</summary>
 public sealed record ResearchGrant(IReadOnlyList<string> Accounts, Charge Limit, IReadOnlyList<string> Templates, DateOnly From, DateOnly Until, VaultRef Reason, DateTimeOffset At);
 
 /// <summary>A request for access, and the project that came of it.</summary>
 /// <param name="Decided">When it was decided; null while it waits.</param>
+/// <param name="Erased">When what the applicant wrote was erased; null while it is there.</param>
 public sealed record ResearchProject(
-    string Id, VaultRef Application, DateOnly ReceivedOn, string EnteredBy, bool IsComplete, ResearchGrant? Grant, ResearchGround? Ground, VaultRef? Reason, DateTimeOffset? Decided, DateTimeOffset? Revoked)
+    string Id, VaultRef Application, DateOnly ReceivedOn, string EnteredBy, bool IsComplete, ResearchGrant? Grant, ResearchGround? Ground, VaultRef? Reason, DateTimeOffset? Decided, DateTimeOffset? Revoked, DateTimeOffset? Erased = null)
 {
     /// <summary>Its state at an instant; access ends by itself.</summary>
     public ResearchState At(DateTimeOffset now) => this switch
     {
         { Revoked: not null } => ResearchState.Revoked,
         { Ground: not null } => ResearchState.Refused,
+        // Access rests on what was applied for: it ends with it. One that had run out by then stays what it was.
+        { Grant: { } grant, Erased: { } erased } when DateOnly.FromDateTime(erased.UtcDateTime) < grant.Until => ResearchState.Withdrawn,
         { Grant: { } grant } => DateOnly.FromDateTime(now.UtcDateTime) < grant.Until ? ResearchState.Active : ResearchState.Expired,
+        { Erased: not null } => ResearchState.Withdrawn,
         { IsComplete: true } => ResearchState.Complete,
         _ => ResearchState.Submitted,
     };
@@ -52,6 +56,7 @@ public sealed record ResearchBook
         ResearchGranted e => With(Projects[e.Project] with { Grant = new ResearchGrant(e.Accounts, e.Limit.ToCharge(), e.Templates, e.From, e.Until, e.Reason, entry.At), Decided = entry.At }),
         ResearchRefused e => With(Projects[e.Project] with { Ground = e.Ground, Reason = e.Reason, Decided = entry.At }),
         ResearchRevoked e => With(Projects[e.Project] with { Reason = e.Reason, Revoked = entry.At }),
+        ResearchErased e => With(Projects[e.Project] with { Erased = entry.At }),
         _ => throw new UnreachableException(),
     };
 
@@ -59,15 +64,16 @@ public sealed record ResearchBook
 }
 
 /// <summary>How an organisation treats requests, as everybody may know: numbers, no names.</summary>
+/// <param name="Withdrawn">Those that ended undecided, because what was written was erased.</param>
 /// <param name="MedianDays">Days from receipt to decision, the middle of those decided; null while none is.</param>
-public sealed record ResearchEquity(int Received, int Waiting, int Granted, int Refused, IReadOnlyDictionary<ResearchGround, int> Grounds, int? MedianDays)
+public sealed record ResearchEquity(int Received, int Waiting, int Granted, int Refused, int Withdrawn, IReadOnlyDictionary<ResearchGround, int> Grounds, int? MedianDays)
 {
     /// <param name="untaken">Requests that came by the form and that nobody has taken up: they wait too.</param>
     public static ResearchEquity Of(ResearchBook book, int untaken)
     {
         var all = book.Projects.Values;
         int[] days = [.. all.Where(p => p.Decided is not null).Select(p => Math.Max(0, DateOnly.FromDateTime(p.Decided!.Value.UtcDateTime).DayNumber - p.ReceivedOn.DayNumber)).Order()];
-        return new ResearchEquity(all.Count() + untaken, all.Count(p => p.Decided is null) + untaken, all.Count(p => p.Grant is not null), all.Count(p => p.Ground is not null), all.Where(p => p.Ground is not null).GroupBy(p => p.Ground!.Value).OrderBy(g => g.Key).ToDictionary(g => g.Key, g => g.Count()), days is [] ? null : days[days.Length / 2]);
+        return new ResearchEquity(all.Count() + untaken, all.Count(p => p is { Decided: null, Erased: null }) + untaken, all.Count(p => p.Grant is not null), all.Count(p => p.Ground is not null), all.Count(p => p is { Decided: null, Erased: not null }), all.Where(p => p.Ground is not null).GroupBy(p => p.Ground!.Value).OrderBy(g => g.Key).ToDictionary(g => g.Key, g => g.Count()), days is [] ? null : days[days.Length / 2]);
     }
 }
 
@@ -79,7 +85,7 @@ public static class ResearchTerms
         W(ResearchGround.SafeguardsMissing, "safeguards-missing", "safeguards are missing"), W(ResearchGround.OutOfScope, "out-of-scope", "outside what may be studied"), W(ResearchGround.NoBudgetLeft, "no-budget-left", "no privacy budget is left"));
 
     public static readonly Words<ResearchState> States = new("state",
-        W(ResearchState.Submitted, "submitted", "submitted"), W(ResearchState.Complete, "complete", "complete, to be decided"), W(ResearchState.Active, "active", "active"), W(ResearchState.Refused, "refused", "refused"), W(ResearchState.Revoked, "revoked", "revoked"), W(ResearchState.Expired, "expired", "expired"));
+        W(ResearchState.Submitted, "submitted", "submitted"), W(ResearchState.Complete, "complete", "complete, to be decided"), W(ResearchState.Active, "active", "active"), W(ResearchState.Refused, "refused", "refused"), W(ResearchState.Revoked, "revoked", "revoked"), W(ResearchState.Expired, "expired", "expired"), W(ResearchState.Withdrawn, "withdrawn", "withdrawn"));
 
     private static Word<T> W<T>(T value, string name, string label) where T : struct, Enum => new(value, name, name, label);
 }

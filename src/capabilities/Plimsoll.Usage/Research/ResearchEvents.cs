@@ -35,6 +35,11 @@ public sealed record ResearchGranted(string Project, IReadOnlyList<string> Accou
 [Event("usage.research-refused", 1)]
 public sealed record ResearchRefused(string Project, ResearchGround Ground, VaultRef Reason) : UsageEvent;
 
+/// <summary>What an applicant wrote was erased. A request that was not decided ends with it, and so does access that was granted.</summary>
+/// <param name="ByApplicant">Whether whoever holds the receipt did it, and not the organisation.</param>
+[Event("usage.research-erased", 1)]
+public sealed record ResearchErased(string Project, bool ByApplicant) : UsageEvent;
+
 /// <summary>Access ended before its time.</summary>
 [Event("usage.research-revoked", 1)]
 public sealed record ResearchRevoked(string Project, VaultRef Reason) : UsageEvent;

@@ -55,6 +55,12 @@ public static class Researching
     public static Result<Outcome> Revoke(ResearchBook book, string id, VaultRef reason, Asker asker) =>
         !book.Projects.TryGetValue(id, out var project) ? Agreeing.Unknown("project", id) : project.At(asker.Now) == ResearchState.Active ? Outcome.Of(new ResearchRevoked(id, reason)) : Over(project, asker.Now);
 
+    /// <summary>Erases what an applicant wrote.</summary>
+    /// <param name="waiting">A request that came by the form and that nobody has taken up: it enters the history with its erasure, so that it is counted. Null for one that stands there.</param>
+    public static Result<Outcome> Erase(ResearchBook book, string id, ResearchRequested? waiting, bool byApplicant) =>
+        book.Projects.TryGetValue(id, out var project) ? project.Erased is null ? Outcome.Of(new ResearchErased(id, byApplicant)) : Outcome.Of()
+        : waiting is null ? Agreeing.Unknown("project", id) : Outcome.Of(waiting, new ResearchErased(id, byApplicant));
+
     /// <summary>Why a project may not ask a question now; null when it may. Asked before anything is spent or read.</summary>
     public static Refusal? Refuses(UsageRegister register, string id, ReportTemplate template, Asker asker)
     {

@@ -14,7 +14,7 @@ using Plimsoll.Web.Shared;
 namespace Plimsoll.Web.Usage;
 
 /// <summary>Access of vetted researchers: what they see and ask, and how officers decide about it. Whoever is in no project sees none, and cannot tell that there is one.</summary>
-internal sealed class Research(UsageDesk desk, Vault vault, ResearchRequests requests, Names names, RunReport runner, TimeProvider clock)
+internal sealed class Research(UsageDesk desk, Vault vault, ResearchRequests requests, Names names, RunReport runner, Erasures erasures, TimeProvider clock)
 {
     internal sealed record EnterAsk(string Applicant, string Affiliation, string Independence, string Question, string Data, string Safeguards, DateOnly ReceivedOn);
 
@@ -77,7 +77,17 @@ internal sealed class Research(UsageDesk desk, Vault vault, ResearchRequests req
 
     public Task<IResult> RevokeAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) => desk.ActAsync<RevokeAsk>(request, caller, null, (ask, texts) => Revoking(project, ask.Reason, texts), ct);
 
-    public Task<IResult> TakeAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) => desk.ActAsync<object>(request, caller, null, (_, texts) => Taking(project, caller, texts), ct);
+    public Task<IResult> TakeAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) => requests.AloneAsync(() => desk.ActAsync<object>(request, caller, null, (_, texts) => Taking(project, caller, texts), ct), ct);
+
+    public Task<IResult> EraseAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) => ErasingAsync(() => desk.ActAsync<object>(request, caller, null, (_, texts) => Erasing(project, caller.In.Id, byApplicant: false, texts), ct), ct);
+
+    /// <summary>Takes up or erases while nobody else does; what was erased is on the list of erasures before the answer.</summary>
+    public Task<T> ErasingAsync<T>(Func<Task<T>> act, CancellationToken ct) => requests.AloneAsync(async () =>
+    {
+        var done = await act();
+        erasures.Note();
+        return done;
+    }, ct);
 
     public Task<IResult> OpenAsync(HttpRequest request, Caller caller, CancellationToken ct) => desk.ActAsync<AccessAsk>(request, caller, null, (ask, _) => Opening(ask.Open), ct);
 
@@ -106,11 +116,13 @@ internal sealed class Research(UsageDesk desk, Vault vault, ResearchRequests req
         return started;
     }
 
-    public static Counting Entering(string id, Application application, DateOnly receivedOn, Texts texts)
+    public Counting Entering(string id, Application application, DateOnly receivedOn, Texts texts)
     {
         if (application.Fault() is { } fault) { return (_, _) => fault; }
-        var text = texts.Keep("application", application.Write());
-        return (state, asker) => Researching.Enter(state.Research, id, text, receivedOn, asker);
+        // A subject of its own: what an applicant wrote can be erased without anything else.
+        var text = requests.Seal(id, application);
+        texts.Add(text.Rows);
+        return (state, asker) => Researching.Enter(state.Research, id, text.Ref, receivedOn, asker);
     }
 
     /// <summary>Takes up a request that came by the form: from then on it stands in the history, with the day on which it came.</summary>
@@ -119,6 +131,19 @@ internal sealed class Research(UsageDesk desk, Vault vault, ResearchRequests req
         if (requests.Find(project) is not { } waiting || waiting.Tenant != caller.In.Id) { return (_, _) => new Refusal("usage.unknown-id", "project", project, "is not known", "check the id"); }
         texts.Add([ResearchRequests.Take(project)]);
         return (state, asker) => Researching.Enter(state.Research, project, waiting.Text, DateOnly.FromDateTime(waiting.At.UtcDateTime), asker);
+    }
+
+    /// <summary>Erases what an applicant wrote. The history keeps that a request came, and what was decided; its proofs go on verifying.</summary>
+    public Counting Erasing(string project, string tenant, bool byApplicant, Texts texts)
+    {
+        var waiting = requests.Find(project) is { } found && found.Tenant == tenant ? new ResearchRequested(project, found.Text, DateOnly.FromDateTime(found.At.UtcDateTime)) : null;
+        if (waiting?.Application is not { } text)
+        {
+            if (!desk.Of(tenant).State.Research.Projects.TryGetValue(project, out var taken)) { return (_, _) => new Refusal("usage.unknown-id", "project", project, "is not known", "check the id"); }
+            text = taken.Application;
+        }
+        texts.Add(requests.Erase(project, text, Now));
+        return (state, _) => Researching.Erase(state.Research, project, waiting, byApplicant);
     }
 
     public static Counting Opening(bool open) => (state, _) => Researching.SetOpen(state.Research, open);
@@ -146,7 +171,7 @@ internal sealed class Research(UsageDesk desk, Vault vault, ResearchRequests req
 
     private ApplicationLine[]? LinesOf(VaultRef application) => vault.Open(application)?.Split('\n').Select(line => line.Split('\t', 2)).Where(line => line.Length == 2).Select(line => new ApplicationLine(line[0], line[1])).ToArray();
 
-    private static bool Sees(Caller caller, ResearchProject project) => caller.May(Right.Publish) || project is { Revoked: null, Grant: { } grant } && grant.Accounts.Contains(caller.Id);
+    private bool Sees(Caller caller, ResearchProject project) => caller.May(Right.Publish) || project.Grant is { } grant && grant.Accounts.Contains(caller.Id) && project.At(Now) is not (ResearchState.Revoked or ResearchState.Withdrawn);
 
     private ResearchView ViewOf(ResearchProject p, Caller caller)
     {

@@ -24,7 +24,7 @@ public sealed record ApplicationLine(string Field, string Text);
 public sealed record ResearchAnswer(string Report, string Template, string Window, string By, DateTimeOffset At, ReportState State, string Rho, string? Sentence, string? Precision, string? Table, string? Record);
 
 /// <summary>How requests are treated here, in numbers.</summary>
-public sealed record EquityView(string Organisation, int Received, int Waiting, int Granted, int Refused, IReadOnlyDictionary<string, int> Grounds, int? MedianDays);
+public sealed record EquityView(string Organisation, int Received, int Waiting, int Granted, int Refused, int Withdrawn, IReadOnlyDictionary<string, int> Grounds, int? MedianDays);
 
 /// <summary>Requests that came by the public form and that nobody has taken up.</summary>
 public sealed record WaitingListView(IReadOnlyList<WaitingView> Requests);
@@ -33,5 +33,7 @@ public sealed record WaitingListView(IReadOnlyList<WaitingView> Requests);
 public sealed record WaitingView(string Request, DateTimeOffset At, IReadOnlyList<ApplicationLine>? Application);
 
 /// <summary>What came of a request, for whoever holds its receipt.</summary>
+/// <param name="ReceivedOn">Null where it was withdrawn before anybody took it up: nothing is left of it.</param>
+/// <param name="Erased">Whether what was written is erased.</param>
 /// <param name="State"><c>received</c> until somebody takes it up, then where it stands.</param>
-public sealed record RequestStanding(string State, DateOnly ReceivedOn, string? Ground, string? Reason, IReadOnlyList<string> Templates, string? Rho, DateOnly? From, DateOnly? Until);
+public sealed record RequestStanding(string State, bool Erased, DateOnly? ReceivedOn, string? Ground, string? Reason, IReadOnlyList<string> Templates, string? Rho, DateOnly? From, DateOnly? Until);
