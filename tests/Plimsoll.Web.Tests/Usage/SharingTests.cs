@@ -354,6 +354,38 @@ public sealed class SharingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Two_packages_are_made_or_taken_at_once_and_whoever_comes_third_is_told_when_to_come_again()
+    {
+        await StoreAsync();
+        var agreement = await AgreeAsync();
+        var go = new TaskCompletionSource();
+        var slow = Enumerable.Range(0, 2).Select(_ => _eve.SendAsync(HttpMethod.Post, $"{_t}/packages/import", new HeldBody(go.Task))).ToArray();
+        async Task<HttpResponseMessage> ThirdAsync() => await _eve.SendAsync(HttpMethod.Post, $"{_t}/packages/import", System.Net.Http.Json.JsonContent.Create(new JsonObject()));
+        // Until both have come through the door.
+        var third = await ThirdAsync();
+        for (var tries = 0; third.StatusCode != HttpStatusCode.ServiceUnavailable && tries < 200; tries++)
+        {
+            third.Dispose();
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+            third = await ThirdAsync();
+        }
+        using (third)
+        {
+            Assert.Equal((HttpStatusCode.ServiceUnavailable, TimeSpan.FromSeconds(10)), (third.StatusCode, third.Headers.RetryAfter?.Delta));
+            Assert.Equal("usage.packages-busy", (string)JsonNode.Parse(await third.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!["code"]!);
+        }
+        Assert.Equal((503, "usage.packages-busy"), await _eve.RefusedAsync(HttpMethod.Post, $"{_t}/packages", Package(agreement)));
+        go.SetResult();
+        foreach (var one in slow)
+        {
+            using var answer = await one;
+            Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        }
+        // The places are free again, also after refusals.
+        await _eve.PostAsync($"{_t}/packages", Package(agreement));
+    }
+
+    [Fact]
     public async Task Another_organisation_finds_neither_package_nor_donation_nor_conversation()
     {
         await StoreAsync();
@@ -409,6 +441,32 @@ public sealed class SharingTests : IAsyncLifetime
         Assert.Contains("kept, redacted, for 7 days", await visitor.TextAsync(Page), StringComparison.Ordinal);
         Assert.Equal(303, (await visitor.SendAsync(Page, $"{Page}/content", ("days", ""))).Status);
         Assert.Null(Book.ContentDays);
+    }
+
+    /// <summary>A body whose end comes when a test says so.</summary>
+    private sealed class HeldBody : HttpContent
+    {
+        private readonly Task _go;
+
+        public HeldBody(Task go)
+        {
+            _go = go;
+            Headers.ContentType = new("application/json");
+        }
+
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        {
+            await stream.WriteAsync("{"u8.ToArray());
+            await stream.FlushAsync();
+            await _go;
+            await stream.WriteAsync("}"u8.ToArray());
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
+        }
     }
 
     private static (int, int, int) Set(JsonNode set) => ((int)set["donations"]!, (int)set["conversations"]!, (int)set["withdrawn"]!);
