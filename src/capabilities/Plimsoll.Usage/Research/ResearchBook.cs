@@ -4,6 +4,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Text.Json.Serialization;
 using Plimsoll.Privacy.Accounting;
+using Plimsoll.Usage.Reports;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Usage.Research;
@@ -13,7 +14,37 @@ namespace Plimsoll.Usage.Research;
 public enum ResearchState { Submitted, Complete, Active, Refused, Revoked, Expired, Withdrawn }
 
 /// <summary>What was granted.</summary>
-public sealed record ResearchGrant(IReadOnlyList<string> Accounts, Charge Limit, IReadOnlyList<string> Templates, DateOnly From, DateOnly Until, VaultRef Reason, DateTimeOffset At);
+public sealed record ResearchGrant(IReadOnlyList<string> Accounts, Charge Limit, IReadOnlyList<string> Templates, DateOnly From, DateOnly Until, VaultRef Reason, DateTimeOffset At, GrantedMonths Months);
+
+/// <summary>The months that may be asked about, as opposed to the days on which may be asked.</summary>
+/// <param name="First">As <c>2026-01</c>; no bound when null.</param>
+/// <param name="Last">As <c>2026-06</c>; no bound when null.</param>
+public sealed record GrantedMonths(string? First, string? Last)
+{
+    /// <summary>The months, or why they are none.</summary>
+    public static Result<GrantedMonths> Read(string? first, string? last)
+    {
+        if (first is not null && !ReportWindow.Read(WindowKind.Month, first).Succeeds(out _, out var refusal)) { return refusal with { Field = "firstMonth" }; }
+        if (last is not null && !ReportWindow.Read(WindowKind.Month, last).Succeeds(out _, out refusal)) { return refusal with { Field = "lastMonth" }; }
+        return first is not null && last is not null && string.CompareOrdinal(first, last) > 0 ? new Refusal("usage.bad-value", "lastMonth", last, $"lies before {first}", "write that month or a later one") : new GrantedMonths(first, last);
+    }
+
+    /// <summary>Whether a question may be asked of a window: all of it lies in these months.</summary>
+    public bool Cover(ReportWindow window) => (First is null || window.Period.From >= Of(First).From) && (Last is null || window.Period.Until <= Of(Last).Until);
+
+    /// <summary>As people say it: <c>all months</c>, <c>January 2026 to June 2026</c>.</summary>
+    public string Label => (First, Last) switch
+    {
+        (null, null) => "all months",
+        (null, { } last) => $"months up to {Named(last)}",
+        ({ } first, null) => $"months from {Named(first)} on",
+        ({ } first, { } last) => first == last ? Named(first) : $"{Named(first)} to {Named(last)}",
+    };
+
+    private static string Named(string month) => ReportWindow.Read(WindowKind.Month, month).Value!.Label;
+
+    private static Period Of(string month) => ReportWindow.Read(WindowKind.Month, month).Value!.Period;
+}
 
 /// <summary>A request for access, and the project that came of it.</summary>
 /// <param name="Decided">When it was decided; null while it waits.</param>
@@ -53,7 +84,7 @@ public sealed record ResearchBook
         ResearchAccessSet e => this with { IsOpen = e.Open },
         ResearchRequested e => With(new ResearchProject(e.Project, e.Application, e.ReceivedOn, entry.By, false, null, null, null, null, null)),
         ResearchCompleted e => With(Projects[e.Project] with { IsComplete = true }),
-        ResearchGranted e => With(Projects[e.Project] with { Grant = new ResearchGrant(e.Accounts, e.Limit.ToCharge(), e.Templates, e.From, e.Until, e.Reason, entry.At), Decided = entry.At }),
+        ResearchGranted e => With(Projects[e.Project] with { Grant = new ResearchGrant(e.Accounts, e.Limit.ToCharge(), e.Templates, e.From, e.Until, e.Reason, entry.At, new GrantedMonths(e.FirstMonth, e.LastMonth)), Decided = entry.At }),
         ResearchRefused e => With(Projects[e.Project] with { Ground = e.Ground, Reason = e.Reason, Decided = entry.At }),
         ResearchRevoked e => With(Projects[e.Project] with { Reason = e.Reason, Revoked = entry.At }),
         ResearchErased e => With(Projects[e.Project] with { Erased = entry.At }),

@@ -164,10 +164,10 @@ internal sealed class ApplyForResearch(Books books, UsageDesk desk, Research res
         {
             var reason = (p.Reason ?? p.Grant?.Reason) is { } text ? vault.Open(text) : null;
             return new Seen(tenant, new RequestStanding(
-                ResearchTerms.States[p.At(clock.GetUtcNow())].Key, p.Erased is not null, p.ReceivedOn, p.Ground is { } ground ? ResearchTerms.Grounds[ground].Key : null, reason, p.Grant?.Templates ?? [], p.Grant?.Limit.RhoText, p.Grant?.From, p.Grant?.Until));
+                ResearchTerms.States[p.At(clock.GetUtcNow())].Key, p.Erased is not null, p.ReceivedOn, p.Ground is { } ground ? ResearchTerms.Grounds[ground].Key : null, reason, p.Grant?.Templates ?? [], p.Grant?.Limit.RhoText, p.Grant?.From, p.Grant?.Until, p.Grant?.Months.First, p.Grant?.Months.Last));
         }
-        return waiting is not null && waiting.Tenant == tenant.Id ? new Seen(tenant, new RequestStanding("received", false, DateOnly.FromDateTime(waiting.At.UtcDateTime), null, null, [], null, null, null))
-            : requests.IsErased(id) ? new Seen(tenant, new RequestStanding(ResearchTerms.States[ResearchState.Withdrawn].Key, true, null, null, null, [], null, null, null)) : UnknownReceipt;
+        return waiting is not null && waiting.Tenant == tenant.Id ? new Seen(tenant, new RequestStanding("received", false, DateOnly.FromDateTime(waiting.At.UtcDateTime), null, null, [], null, null, null, null, null))
+            : requests.IsErased(id) ? new Seen(tenant, new RequestStanding(ResearchTerms.States[ResearchState.Withdrawn].Key, true, null, null, null, [], null, null, null, null, null)) : UnknownReceipt;
     }
 
     private RazorComponentResult<ApplyPage> Page(Tenant tenant, Typed typed, Refusal? refusal) => new(new { Equity = EquityOf(tenant), tenant.Slug, books.Now.Of(tenant.Id).Usage.State.Research.IsOpen, Typed = typed, Refusal = refusal })

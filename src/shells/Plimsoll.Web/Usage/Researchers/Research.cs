@@ -20,7 +20,11 @@ internal sealed class Research(UsageDesk desk, Vault vault, ResearchRequests req
 
     internal sealed record AccessAsk(bool Open);
 
-    internal sealed record GrantAsk(IReadOnlyList<string> Accounts, string Rho, string Delta, IReadOnlyList<string> Templates, DateOnly From, DateOnly Until, string Reason);
+    /// <param name="From">First day on which may be asked.</param>
+    /// <param name="Until">The day after the last.</param>
+    /// <param name="FirstMonth">First month that may be asked about, as 2026-01; any when null.</param>
+    /// <param name="LastMonth">Last one; any when null.</param>
+    internal sealed record GrantAsk(IReadOnlyList<string> Accounts, string Rho, string Delta, IReadOnlyList<string> Templates, DateOnly From, DateOnly Until, string Reason, string? FirstMonth = null, string? LastMonth = null);
 
     internal sealed record RefuseAsk(ResearchGround Ground, string Reason);
 
@@ -103,7 +107,7 @@ internal sealed class Research(UsageDesk desk, Vault vault, ResearchRequests req
     {
         if (!Find(caller, project).Succeeds(out _, out var refusal) || !RunReport.Read(template, window).Succeeds(out var asked, out refusal)) { return refusal; }
         var kept = desk.Of(caller);
-        if (Researching.Refuses(kept.State, project, asked.Template, caller.At(Now)) is { } no) { return no; }
+        if (Researching.Refuses(kept.State, project, asked.Template, asked.Window, caller.At(Now)) is { } no) { return no; }
         return Reporting.Consider(kept.State, asked.Template, asked.Window, RunReport.DatasetOf(caller.In), Now).Succeeds(out var taken, out refusal) ? ReportPreview.Of(asked.Template, asked.Window, taken, kept.Rev) : refusal;
     }
 
@@ -153,8 +157,9 @@ internal sealed class Research(UsageDesk desk, Vault vault, ResearchRequests req
 
     public static Counting Granting(string project, GrantAsk ask, Caller caller, Texts texts)
     {
+        if (!GrantedMonths.Read(ask.FirstMonth, ask.LastMonth).Succeeds(out var months, out var refusal)) { return (_, _) => refusal; }
         var reason = texts.Keep("reason", ask.Reason);
-        return (state, asker) => Researching.Grant(state.Research, project, ask.Accounts, account => caller.In.Members.TryGetValue(account, out var roles) && roles.Contains(MemberRole.Researcher), ask.Rho, ask.Delta, ask.Templates, ask.From, ask.Until, reason, RunReport.Templates, asker);
+        return (state, asker) => Researching.Grant(state.Research, project, ask.Accounts, account => caller.In.Members.TryGetValue(account, out var roles) && roles.Contains(MemberRole.Researcher), ask.Rho, ask.Delta, ask.Templates, ask.From, ask.Until, months, reason, RunReport.Templates, asker);
     }
 
     public static Counting Refusing(string project, ResearchGround ground, string? text, Texts texts)
@@ -181,7 +186,7 @@ internal sealed class Research(UsageDesk desk, Vault vault, ResearchRequests req
         return new ResearchView(
             p.Id, p.At(Now), p.ReceivedOn, LinesOf(p.Application), p.Decided,
             (p.Reason ?? p.Grant?.Reason) is { } reason ? vault.Open(reason) : null, p.Ground, p.Grant?.Accounts ?? [], [.. (p.Grant?.Accounts ?? []).Select(a => named[a])], p.Grant?.Limit.RhoText, p.Grant is null ? null : spent.RhoText,
-            p.Grant is { } grant ? new Plimsoll.Privacy.Accounting.Charge(grant.Limit.RhoUnits - spent.RhoUnits, 0).RhoText : null, p.Grant?.Templates ?? [], p.Grant?.From, p.Grant?.Until,
+            p.Grant is { } grant ? new Plimsoll.Privacy.Accounting.Charge(grant.Limit.RhoUnits - spent.RhoUnits, 0).RhoText : null, p.Grant?.Templates ?? [], p.Grant?.From, p.Grant?.Until, p.Grant?.Months.First, p.Grant?.Months.Last,
             [.. book.NewestFirst.Where(r => r.Project == p.Id).Select(r => AnswerOf(r, named))]);
     }
 
