@@ -11,7 +11,7 @@ namespace Plimsoll.Web.Tests.Usage;
 /// <summary>Vetted researchers: what is granted is what may be asked, charged to the project and to the dataset, and seen by nobody else.</summary>
 public sealed class ResearchTests : IAsyncLifetime
 {
-    private readonly RunningApp _app = new();
+    private readonly RunningApp _app = new() { Arguments = ["--answer-step", "1"] };
     private Api _eve = null!;
     private string _t = "";
 
