@@ -5,7 +5,8 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
-
+using Plimsoll.Usage.Research;
+using Plimsoll.Web.Usage;
 
 namespace Plimsoll.Web.Tests.Usage;
 
@@ -57,7 +58,12 @@ public sealed class ApplyTests : IAsyncLifetime
     {
         await OpenAsync();
         var before = Entries;
-        for (var i = 0; i < 3; i++) { await Anybody.PostAsync(Form, Request($"Question {i}?")); }
+        for (var i = 0; i < 3; i++)
+        {
+            await Anybody.PostAsync(Form, Request($"Question {i}?"));
+            // Instants are kept to the millisecond: two within one have no order.
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+        }
         Assert.Equal(before, Entries);
         var equity = JsonNode.Parse(await _app.TextAsync("/public/research/tidewater.json"))!;
         Assert.Equal((3, 3), ((int)equity["received"]!, (int)equity["waiting"]!));
@@ -175,19 +181,32 @@ public sealed class ApplyTests : IAsyncLifetime
         await OpenAsync();
         var taken = await EnterAsync("The question of a backup?");
         var waiting = (string)(await Anybody.PostAsync(Form, Request("Another question of a backup?")))["receipt"]!;
+        // One whose text lies under the key of its organisation, as early servers kept it.
+        var tenant = _app.Services.GetRequiredService<Journal.Books>().Now.Accounts.Find("tidewater")!;
+        var text = _app.Services.GetRequiredService<Storage.Vault>().Seal(tenant.Party, "question\tAn early one?");
+        var early = await _app.Services.GetRequiredService<UsageDesk>().ChangeAsync(_eve.Account, tenant.Id, (state, asker) => Researching.Enter(state.Research, "rsc_early", text.Ref, new DateOnly(2026, 1, 5), asker), text.Rows, ct: TestContext.Current.CancellationToken);
+        Assert.True(early.Succeeds(out _, out _));
+        Assert.Equal("An early one?", (string)(await _eve.GetAsync($"{_research}/rsc_early"))["application"]![0]!["text"]!);
         var apart = Directory.CreateTempSubdirectory("plimsoll-apart-").FullName;
         try
         {
             var copy = Path.Combine(apart, "copy.db");
             Assert.Equal(0, await MaintainJournal.RunAsync(["backup", copy, "--data", _app.Data, "--no-activity"], TextWriter.Null, TextWriter.Null));
-            await _eve.PostAsync($"{_research}/{taken}/erase");
+            foreach (var id in (string[])[taken, "rsc_early"])
+            {
+                await _eve.PostAsync($"{_research}/{id}/erase");
+                Assert.Null((await _eve.GetAsync($"{_research}/{id}"))["application"]);
+            }
             await Anybody.PostAsync($"/api/v1/usage/research/tidewater/receipts/{waiting}/withdraw");
             await _app.EndAsync();
             foreach (var gone in Directory.GetFiles(_app.Data, "plimsoll.db*")) { File.Delete(gone); }
             Assert.Equal(0, await MaintainJournal.RunAsync(["restore", copy, "--data", _app.Data, "--no-activity"], TextWriter.Null, TextWriter.Null));
             await _app.InitializeAsync();
-            var project = await _eve.GetAsync($"{_research}/{taken}");
-            Assert.Equal(("withdrawn", null), ((string)project["state"]!, (string?)project["application"]));
+            foreach (var id in (string[])[taken, "rsc_early"])
+            {
+                var project = await _eve.GetAsync($"{_research}/{id}");
+                Assert.Equal(("withdrawn", null), ((string)project["state"]!, (string?)project["application"]));
+            }
             Assert.Empty((await _eve.GetAsync($"{_research}/waiting"))["requests"]!.AsArray());
             Assert.Equal("withdrawn", (string)(await Anybody.GetAsync($"/api/v1/usage/research/tidewater/receipts/{waiting}"))["state"]!);
         }

@@ -48,10 +48,13 @@ public sealed class ResearchRequests(Journal journal, Vault vault) : IDisposable
     public static RowChange Take(string request) => new("DELETE FROM usage_request WHERE id = $1", request);
 
     /// <summary>The rows that erase what an applicant wrote, whether somebody has taken it up or not.</summary>
-    public IReadOnlyList<RowChange> Erase(string request, VaultRef text, DateTimeOffset at) => [Take(request), .. vault.Erase(SubjectOf(request), at), new RowChange("DELETE FROM vault_item WHERE ref = $1", text.Ref)];
+    public IReadOnlyList<RowChange> Erase(string request, VaultRef text, DateTimeOffset at) => [Take(request), .. vault.Erase(SubjectOf(request), at), Drop(text)];
 
     /// <summary>Whether what an applicant wrote was erased.</summary>
     public bool IsErased(string request) => vault.IsErased(SubjectOf(request));
+
+    /// <summary>The row that deletes a text itself: one that was entered by an early server is sealed under its organisation, whose key stays.</summary>
+    public static RowChange Drop(VaultRef text) => new("DELETE FROM vault_item WHERE ref = $1", text.Ref);
 
     /// <summary>The row that takes out of those that wait whatever was erased: after a restore they may stand there without their text.</summary>
     public static RowChange Forget { get; } = new("DELETE FROM usage_request WHERE 'research/' || id IN (SELECT subject FROM vault_erased)");

@@ -57,7 +57,7 @@ internal sealed class ApplyErasures(Books books, Recorder recorder, Storage.Jour
             {
                 var written = await recorder.ChangeAsync(
                     DataFolder.Server, (TenantBooks.UsageOf(tenant), tenant), null, state => state.Of(tenant).Usage, (_, register, _) => Researching.Erase(register.Research, project.Id, null, byApplicant: false),
-                    [], null, state => state.Of(tenant).Usage.State, CancellationToken.None);
+                    [ResearchRequests.Drop(project.Application)], null, state => state.Of(tenant).Usage.State, CancellationToken.None);
                 if (!written.Succeeds(out _, out var refusal)) { return refusal; }
             }
         }
