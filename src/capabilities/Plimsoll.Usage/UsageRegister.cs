@@ -67,7 +67,7 @@ public sealed record UsageRegister
         PersonErased e => this with { StoredRows = StoredRows - e.Rows },
         SharingEvent e => this with { Sharing = Sharing.Apply(e, entry.At) },
         BudgetSet or ReportReserved or ReportPublished or ReportFailed => this with { Reports = Reports.Apply((UsageEvent)entry.Event, entry) },
-        ResearchAccessSet or ResearchRequested or ResearchCompleted or ResearchGranted or ResearchRefused or ResearchRevoked => this with { Research = Research.Apply((UsageEvent)entry.Event, entry) },
+        ResearchAccessSet or ResearchRequested or ResearchCompleted or ResearchGranted or ResearchRefused or ResearchRevoked or ResearchErased => this with { Research = Research.Apply((UsageEvent)entry.Event, entry) },
         UsageEvent => throw new UnreachableException(),
         // Events of other capabilities may share a stream.
         _ => this,

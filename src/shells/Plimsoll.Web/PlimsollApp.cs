@@ -34,7 +34,7 @@ public sealed class PlimsollApp
     internal const int MaxBody = 256 * 1024;
 
     /// <summary>Switches of the command line and the settings that they stand for.</summary>
-    private static readonly Dictionary<string, string> Switches = new() { ["--urls"] = "urls", ["--content"] = "Content:Directory", ["--data"] = "Data:Directory", ["--most-evidence"] = "Evidence:MostBytes", ["--most-pages"] = "Data:MostPages", [EventsSwitch] = "Demo:Events", ["--Content:Directory"] = "Content:Directory" };
+    private static readonly Dictionary<string, string> Switches = new() { ["--urls"] = "urls", ["--content"] = "Content:Directory", ["--data"] = "Data:Directory", ["--most-evidence"] = "Evidence:MostBytes", ["--most-pages"] = "Data:MostPages", ["--answer-step"] = "Research:AnswerStep", [EventsSwitch] = "Demo:Events", ["--Content:Directory"] = "Content:Directory" };
 
     private const string Requests = "Microsoft.AspNetCore.Hosting.Diagnostics";
 
@@ -98,7 +98,7 @@ public sealed class PlimsollApp
         if (!ReadLibrary(builder.Configuration["Content:Directory"]).Succeeds(out var library, out var refusal)) { return refusal; }
         if (!ProgressLibrary.Shipped().Succeeds(out var progress, out refusal)) { return refusal; }
         if (!GateReader.Shipped().Succeeds(out var rules, out refusal)) { return refusal; }
-        if (!Setting.Read(builder.Configuration, "Data:MostPages", 64).Succeeds(out var mostPages, out refusal) || !Setting.Read(builder.Configuration, "Evidence:MostBytes", 1).Succeeds(out var mostBytes, out refusal) || !Setting.Read(builder.Configuration, "Demo:Events", 1).Succeeds(out var events, out refusal)) { return refusal; }
+        if (!Setting.Read(builder.Configuration, "Data:MostPages", 64).Succeeds(out var mostPages, out refusal) || !Setting.Read(builder.Configuration, "Evidence:MostBytes", 1).Succeeds(out var mostBytes, out refusal) || !Setting.Read(builder.Configuration, "Research:AnswerStep", 1).Succeeds(out var answerStep, out refusal) || !Setting.Read(builder.Configuration, "Demo:Events", 1).Succeeds(out var events, out refusal)) { return refusal; }
         if (events.Value is not null && !demo) { return new Refusal("web.unknown-switch", "switch", EventsSwitch, $"makes sense with {DemoSwitch} alone", $"add {DemoSwitch}"); }
         var passing = demo && builder.Configuration["Data:Directory"] is null ? Directory.CreateTempSubdirectory("plimsoll-demo-").FullName : null;
         if (!DataFolder.Open(builder.Configuration["Data:Directory"] ?? passing ?? DataFolder.Usual, clock, (int?)mostPages.Value).Succeeds(out var data, out refusal))
@@ -114,7 +114,7 @@ public sealed class PlimsollApp
         }
         data.AddTo(builder.Services);
         builder.Services.AddAccounts().AddRelease().AddRounds().AddUsage().AddReports().AddResearch().AddSharing().AddUsagePages();
-        builder.Services.AddSingleton(library).AddSingleton(progress).AddSingleton(rules).AddSingleton(clock).AddSingleton(new EvidenceLimit(mostBytes.Value ?? EvidenceLimit.Usual));
+        builder.Services.AddSingleton(library).AddSingleton(progress).AddSingleton(rules).AddSingleton(clock).AddSingleton(new EvidenceLimit(mostBytes.Value ?? EvidenceLimit.Usual)).AddSingleton(new AnswerSteps(answerStep.Value is { } step ? TimeSpan.FromMilliseconds(step) : AnswerSteps.Usual));
         builder.Services.AddRazorComponents();
         // What forms carry against forgery is protected by keys of the data folder, so that a form that was open over a restart can still be sent.
         builder.Services.AddDataProtection().SetApplicationName("plimsoll").PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(data.Path, ServerKeys.Folder, "forms")));

@@ -14,6 +14,7 @@ if (args.Contains("--help"))
           --data DIR        where to keep what is kept, usually the folder plimsoll in your own data folder
           --most-evidence N bytes of the largest file that is taken as evidence, usually 104857600
           --most-pages N    pages of 4 KiB that the database may grow to, usually as many as the disk has room for
+          --answer-step N   milliseconds: answers to researchers come at whole multiples of it since they asked, usually 2000
         With a word first it looks after a data folder instead, also while a server runs on it (restore: an empty folder):
           verify            read the whole journal and check every entry
           backup FILE       copy the journal to FILE, its digest to FILE.sha256, the keys of what people wrote to FILE.keys, and activity to FILE.activity

@@ -98,9 +98,17 @@ public sealed class ResearchJourneyTests(Browser browser) : IClassFixture<Browse
         await Press(eve, "Refuse access");
         await eve.Context.CloseAsync();
 
+        var looking = await own.OpenAsync(receipt);
+        await Look.AtAsync(own, looking, "research-withdraw", receipt, faults);
+        await looking.Context.CloseAsync();
         await rosa.GotoAsync(own.Address + receipt);
         await Assertions.Expect(Heading(rosa)).ToHaveTextAsync("Access was refused.");
         await Assertions.Expect(rosa.Locator("main")).ToContainTextAsync("Published tables answer it.");
+        // Withdrawn by the page alone, with a tick.
+        await rosa.GetByLabel("Erase what I wrote").CheckAsync();
+        await Press(rosa, "Withdraw and erase");
+        await Assertions.Expect(rosa.Locator(".lead")).ToContainTextAsync("What you wrote is erased.");
+        Assert.Equal(0, await rosa.Locator("#withdraw").CountAsync());
         await rosa.Context.CloseAsync();
         var anybody = await own.OpenAsync("/public/research/acme");
         await Look.AtAsync(own, anybody, "research-apply", "/public/research/acme", faults);

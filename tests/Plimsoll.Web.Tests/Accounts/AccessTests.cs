@@ -72,7 +72,7 @@ public sealed partial class AccessTests(TwoOrganisations here) : IClassFixture<T
     public async Task An_id_of_another_organisation_is_unknown_in_ones_own_addresses(string method, string pattern, string foreign, string? body)
     {
         // Somebody who may do everything in the own organisation, and belongs to no other.
-        var everybody = here.People[(here.Own, pattern.Contains("/people", StringComparison.Ordinal) || pattern.Contains("/invitations", StringComparison.Ordinal) ? "administrator" : "governance")].Api;
+        var everybody = here.People[(here.Own, pattern.Contains("/people", StringComparison.Ordinal) || pattern.Contains("/invitations", StringComparison.Ordinal) || pattern.EndsWith("/{project}/erase", StringComparison.Ordinal) ? "administrator" : "governance")].Api;
         var path = Filled(pattern, id => id == foreign ? here.OtherIds[id] : here.OwnIds[id]);
         var (status, code) = await everybody.RefusedAsync(new HttpMethod(method), path, body is null ? null : JsonNode.Parse(Filled(body, id => here.OtherIds[id])));
         Assert.Equal(404, status);
@@ -121,6 +121,7 @@ public sealed partial class AccessTests(TwoOrganisations here) : IClassFixture<T
             foreach (var rest in (string[])["", "/answers.zip", "/preview?template=geography&window=2026-01"]) { all.Add("GET", Tenant + "/usage/research/{project}" + rest, "project", null); }
             all.Add("POST", Tenant + "/usage/research/{project}/reports", "project", """{"template":"geography","window":"2026-01"}""");
             all.Add("POST", Tenant + "/usage/research/{project}/revoke", "project", """{"reason":"over"}""");
+            all.Add("POST", Tenant + "/usage/research/{project}/erase", "project", "{}");
             all.Add("GET", Tenant + "/usage/packages/{package}", "package", null);
             all.Add("POST", Tenant + "/usage/packages/{package}/delete", "package", null);
             all.Add("GET", Tenant + "/usage/donations/{donation}", "donation", null);

@@ -114,6 +114,7 @@ public sealed class FaultTests
     [InlineData("--most-evidence", "many")]
     [InlineData("--most-pages", "1e9")]
     [InlineData("--most-pages", "1")]
+    [InlineData("--answer-step", "0")]
     public void A_number_that_cannot_be_used_stops_the_start(string name, string value)
     {
         var data = Directory.CreateTempSubdirectory("plimsoll-").FullName;

@@ -11,7 +11,7 @@ namespace Plimsoll.Web.Tests.Usage;
 /// <summary>Vetted researchers: what is granted is what may be asked, charged to the project and to the dataset, and seen by nobody else.</summary>
 public sealed class ResearchTests : IAsyncLifetime
 {
-    private readonly RunningApp _app = new();
+    private readonly RunningApp _app = new() { Arguments = ["--answer-step", "1"] };
     private Api _eve = null!;
     private string _t = "";
 
@@ -48,14 +48,14 @@ public sealed class ResearchTests : IAsyncLifetime
 
     private Task<string> ProjectAsync(Api researcher, string rho, params string[] templates) => ProjectAsync(researcher, rho, "0", templates);
 
-    private async Task<string> ProjectAsync(Api researcher, string rho, string delta, string[] templates)
+    private async Task<string> ProjectAsync(Api researcher, string rho, string delta, string[] templates, string? first = null, string? last = null)
     {
         var id = await RequestAsync();
         await _eve.PostAsync($"{_t}/usage/research/{id}/complete");
         await _eve.PostAsync($"{_t}/usage/research/{id}/grant", new JsonObject
         {
             ["accounts"] = new JsonArray(researcher.Account), ["rho"] = rho, ["delta"] = delta, ["templates"] = new JsonArray([.. templates.Select(t => (JsonNode)t)]), ["from"] = "2026-01-06",
-            ["until"] = TimeProvider.System.GetUtcNow().AddDays(30).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), ["reason"] = "Independent and necessary.",
+            ["until"] = TimeProvider.System.GetUtcNow().AddDays(30).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), ["reason"] = "Independent and necessary.", ["firstMonth"] = first, ["lastMonth"] = last,
         });
         return $"{_t}/usage/research/{id}";
     }
@@ -115,6 +115,53 @@ public sealed class ResearchTests : IAsyncLifetime
         // Out of the organisation, out of everything.
         await _eve.SendAsync(HttpMethod.Delete, $"{_t}/people/{rosa.Account}");
         Assert.Equal((404, "http.not-found"), await rosa.RefusedAsync(HttpMethod.Get, project));
+    }
+
+    [Fact]
+    public async Task A_grant_names_the_months_that_may_be_asked_about_and_another_is_refused_before_anything_is_spent()
+    {
+        await BudgetAsync("0.6");
+        var (rosa, sam) = (await ResearcherAsync("rosa"), await ResearcherAsync("sam"));
+        string Month(int back) => LastMonth.AddMonths(-back).ToString("yyyy-MM", CultureInfo.InvariantCulture);
+        var (late, early) = (await ProjectAsync(rosa, "0.1", "0", ["geography"], first: Month(-1)), await ProjectAsync(sam, "0.1", "0", ["geography"], last: Month(1)));
+        foreach (var (who, project) in ((Api, string)[])[(rosa, late), (sam, early)])
+        {
+            Assert.Equal((422, "usage.month-not-granted"), await who.RefusedAsync(HttpMethod.Get, $"{project}/preview?template=geography&window={Window}"));
+            Assert.Equal((422, "usage.month-not-granted"), await who.RefusedAsync(HttpMethod.Post, $"{project}/reports", Ask()));
+        }
+        Assert.Equal("0.000000", (string)(await rosa.GetAsync(late))["spent"]!);
+        var exact = await ProjectAsync(rosa, "0.1", "0", ["geography"], Month(0), Month(0));
+        Assert.Equal("published", (string)(await rosa.PostAsync($"{exact}/reports", Ask()))["state"]!);
+        var seen = await rosa.GetAsync(exact);
+        Assert.Equal((Month(0), Month(0)), ((string)seen["firstMonth"]!, (string)seen["lastMonth"]!));
+
+        // The page takes and shows them; the wrong way round they are refused.
+        var id = await RequestAsync();
+        await _eve.PostAsync($"{_t}/usage/research/{id}/complete");
+        using var visitor = await Release.Visitor.SignInAsync(_app, "eve", "a long enough sentence");
+        var page = $"/t/tidewater/usage/research/{id}";
+        (string, string)[] Grant(string first, string last) => [("accounts", rosa.Account), ("templates", "geography"), ("rho", "0.1"), ("delta", "0"), ("from", "2026-01-06"), ("last", TimeProvider.System.GetUtcNow().AddDays(30).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)), ("firstMonth", first), ("lastMonth", last), ("reason", "Sound.")];
+        var refused = await visitor.SendAsync(page, $"{page}/grant", Grant("2026-03", "2026-02"));
+        Assert.Equal(422, refused.Status);
+        Assert.Contains("lies before 2026-03", refused.Text, StringComparison.Ordinal);
+        Assert.Equal(422, (await visitor.SendAsync(page, $"{page}/grant", Grant("March", ""))).Status);
+        Assert.Equal(303, (await visitor.SendAsync(page, $"{page}/grant", Grant("2026-02", "2026-03"))).Status);
+        Assert.Contains("about February 2026 to March 2026.", await visitor.TextAsync(page), StringComparison.Ordinal);
+        Assert.Contains($"about {LastMonth.ToString("MMMM yyyy", CultureInfo.InvariantCulture)}.", await visitor.TextAsync($"/t/tidewater/usage/research/{exact.Split('/')[^1]}"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Access_ends_with_what_it_was_granted_on()
+    {
+        await BudgetAsync("0.6");
+        var rosa = await ResearcherAsync("rosa");
+        var project = await ProjectAsync(rosa, "0.1", "geography");
+        await rosa.GetAsync(project);
+        await _eve.PostAsync($"{project}/erase");
+        Assert.Equal((404, "usage.unknown-id"), await rosa.RefusedAsync(HttpMethod.Get, project));
+        Assert.Equal((404, "usage.unknown-id"), await rosa.RefusedAsync(HttpMethod.Post, $"{project}/reports", Ask()));
+        var seen = await _eve.GetAsync(project);
+        Assert.Equal(("withdrawn", null, "Independent and necessary."), ((string)seen["state"]!, (string?)seen["application"], (string)seen["reason"]!));
     }
 
     [Fact]

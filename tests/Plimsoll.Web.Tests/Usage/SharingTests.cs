@@ -92,6 +92,10 @@ public sealed class SharingTests : IAsyncLifetime
         var given = await GiveAsync();
         Assert.Equal(1, (int)given["redacted"]!["email"]!);
         var agreement = await AgreeAsync();
+        // Not longer than the donor said.
+        var late = Package(agreement, "civic-questions");
+        late["retainUntil"] = Day(Today.AddDays(301));
+        Assert.Equal((422, "usage.kept-too-long"), await _eve.RefusedAsync(HttpMethod.Post, $"{_t}/packages", late));
         var made = await _eve.PostAsync($"{_t}/packages", Package(agreement, "civic-questions"));
         var zip = await BytesAsync((string)made["id"]!);
         var listed = (await _eve.GetAsync($"{_t}/packages"))["made"]![0]!;
@@ -278,6 +282,32 @@ public sealed class SharingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_donation_that_is_on_its_way_while_its_person_is_erased_does_not_survive()
+    {
+        await StoreAsync();
+        var content = _app.Services.GetRequiredService<ContentStore>();
+        // One whose process ended before it came on the record goes with its person at once.
+        content.Give(_tenant, "don_lost", _app.Services.GetRequiredService<ActivityDesk>().KeyOf(_tenant).User("u-1"), [new Chat(null, null, null, null, null, [new ChatMessage("user", "x")]).Redacted()], Clock.GetUtcNow(), Clock.GetUtcNow().AddDays(9));
+        await _eve.PostAsync($"{_t}/persons/erase", new JsonObject { ["user"] = "u-1" });
+        Assert.Empty(content.Donations());
+
+        // One that is in the store, with the journal held up by somebody else, while the erasure begins.
+        using var other = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(_app.Data, Storage.JournalOptions.FileName)};Pooling=False");
+        await other.OpenAsync(TestContext.Current.CancellationToken);
+        using (var hold = other.BeginTransaction(System.Data.IsolationLevel.Serializable))
+        {
+            var giving = GiveAsync("u-2");
+            while (content.Donations().Count == 0) { await Task.Delay(5, TestContext.Current.CancellationToken); }
+            var erasing = _eve.PostAsync($"{_t}/persons/erase", new JsonObject { ["user"] = "u-2" });
+            await Task.Delay(300, TestContext.Current.CancellationToken);
+            await hold.RollbackAsync(TestContext.Current.CancellationToken);
+            Assert.Equal("1", (string)(await erasing)["donations"]!);
+            Assert.Equal(DonationEnd.PersonErased, Book.Donations[(string)(await giving)["donation"]!].End);
+        }
+        Assert.Empty(content.Donations());
+    }
+
+    [Fact]
     public async Task A_package_and_a_donation_go_on_their_day_and_what_nobody_knows_of_goes_as_well()
     {
         await StoreAsync();
@@ -303,6 +333,26 @@ public sealed class SharingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_package_that_cannot_be_removed_keeps_nothing_else_from_going_on_its_day()
+    {
+        await StoreAsync();
+        var given = await GiveAsync();
+        var agreement = await AgreeAsync();
+        for (var i = 0; i < 2; i++) { await _eve.PostAsync($"{_t}/packages", Package(agreement)); }
+        // A folder in the place of each file: it cannot be deleted as a file.
+        foreach (var file in Directory.GetFiles(Path.Combine(_app.Data, "evidence", $"{_tenant}.packages")))
+        {
+            File.Delete(file);
+            Directory.CreateDirectory(file);
+        }
+        Clock.Ahead += TimeSpan.FromDays(301);
+        await _app.Services.GetRequiredService<KeepSharing>().KeepAsync(TestContext.Current.CancellationToken);
+        Assert.All(Book.Made.Values, made => Assert.NotNull(made.Deleted));
+        Assert.Equal(DonationEnd.Expired, Book.Donations[(string)given["donation"]!].End);
+        Assert.Empty(_app.Services.GetRequiredService<ContentStore>().Donations());
+    }
+
+    [Fact]
     public async Task A_package_of_somebody_else_is_taken_when_it_is_for_us_and_refused_when_it_is_foreign_or_careless()
     {
         var agreement = await AgreeAsync("research", "model", "region", "user", "conversation", "tokens", "duration", "highRisk", "verdict", "classifier", "score", "feedback", "useCase", "text");
@@ -321,6 +371,38 @@ public sealed class SharingTests : IAsyncLifetime
         Assert.Equal((Institute, "1", 1), ((string)listed["sender"]!, (string)listed["rows"]!, (int)listed["read"]!));
         await _eve.PostAsync($"{_t}/packages/{(string)taken["id"]!}/delete");
         Assert.Equal((410, "usage.package-gone"), await _eve.RefusedAsync(HttpMethod.Get, $"{_t}/packages/{(string)taken["id"]!}"));
+    }
+
+    [Fact]
+    public async Task Two_packages_are_made_or_taken_at_once_and_whoever_comes_third_is_told_when_to_come_again()
+    {
+        await StoreAsync();
+        var agreement = await AgreeAsync();
+        var go = new TaskCompletionSource();
+        var slow = Enumerable.Range(0, 2).Select(_ => _eve.SendAsync(HttpMethod.Post, $"{_t}/packages/import", new HeldBody(go.Task))).ToArray();
+        async Task<HttpResponseMessage> ThirdAsync() => await _eve.SendAsync(HttpMethod.Post, $"{_t}/packages/import", System.Net.Http.Json.JsonContent.Create(new JsonObject()));
+        // Until both have come through the door.
+        var third = await ThirdAsync();
+        for (var tries = 0; third.StatusCode != HttpStatusCode.ServiceUnavailable && tries < 200; tries++)
+        {
+            third.Dispose();
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+            third = await ThirdAsync();
+        }
+        using (third)
+        {
+            Assert.Equal((HttpStatusCode.ServiceUnavailable, TimeSpan.FromSeconds(10)), (third.StatusCode, third.Headers.RetryAfter?.Delta));
+            Assert.Equal("usage.packages-busy", (string)JsonNode.Parse(await third.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!["code"]!);
+        }
+        Assert.Equal((503, "usage.packages-busy"), await _eve.RefusedAsync(HttpMethod.Post, $"{_t}/packages", Package(agreement)));
+        go.SetResult();
+        foreach (var one in slow)
+        {
+            using var answer = await one;
+            Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        }
+        // The places are free again, also after refusals.
+        await _eve.PostAsync($"{_t}/packages", Package(agreement));
     }
 
     [Fact]
@@ -379,6 +461,32 @@ public sealed class SharingTests : IAsyncLifetime
         Assert.Contains("kept, redacted, for 7 days", await visitor.TextAsync(Page), StringComparison.Ordinal);
         Assert.Equal(303, (await visitor.SendAsync(Page, $"{Page}/content", ("days", ""))).Status);
         Assert.Null(Book.ContentDays);
+    }
+
+    /// <summary>A body whose end comes when a test says so.</summary>
+    private sealed class HeldBody : HttpContent
+    {
+        private readonly Task _go;
+
+        public HeldBody(Task go)
+        {
+            _go = go;
+            Headers.ContentType = new("application/json");
+        }
+
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        {
+            await stream.WriteAsync("{"u8.ToArray());
+            await stream.FlushAsync();
+            await _go;
+            await stream.WriteAsync("}"u8.ToArray());
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
+        }
     }
 
     private static (int, int, int) Set(JsonNode set) => ((int)set["donations"]!, (int)set["conversations"]!, (int)set["withdrawn"]!);

@@ -40,4 +40,5 @@ namespace Plimsoll.Usage;
 [JsonSerializable(typeof(ResearchGranted))]
 [JsonSerializable(typeof(ResearchRefused))]
 [JsonSerializable(typeof(ResearchRevoked))]
+[JsonSerializable(typeof(ResearchErased))]
 internal sealed partial class UsageJson : JsonSerializerContext;

@@ -67,7 +67,7 @@ public static class Reporting
     public static Result<Outcome> Reserve(UsageRegister register, string id, ReportTemplate template, ReportWindow window, string dataset, string? project, Asker asker)
     {
         if (register.Reports.Reports.ContainsKey(id)) { return new Refusal("usage.id-taken", "report", id, "exists already", "use another"); }
-        if (project is not null && Researching.Refuses(register, project, template, asker) is { } no) { return no; }
+        if (project is not null && Researching.Refuses(register, project, template, window, asker) is { } no) { return no; }
         return Consider(register, template, window, dataset, asker.Now).Succeeds(out var taken, out var refusal)
             ? Outcome.Of(new ReportReserved(id, template.Id, template.Digest, dataset, template.Unit, window.Kind, window.Name, Amount.Of(template.Plan.Charge), Amount.Of(taken.Before.Spent), Amount.Of(taken.Before.Limit), project))
             : refusal;

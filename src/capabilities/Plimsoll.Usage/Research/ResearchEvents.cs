@@ -28,12 +28,21 @@ public sealed record ResearchCompleted(string Project) : UsageEvent;
 /// <param name="Templates">Which questions.</param>
 /// <param name="From">First day on which may be asked.</param>
 /// <param name="Until">The day after the last.</param>
+/// <param name="FirstMonth">First month that may be asked about, as <c>2026-01</c>; any when null.</param>
+/// <param name="LastMonth">Last one; any when null.</param>
 [Event("usage.research-granted", 1)]
-public sealed record ResearchGranted(string Project, IReadOnlyList<string> Accounts, Amount Limit, IReadOnlyList<string> Templates, DateOnly From, DateOnly Until, VaultRef Reason) : UsageEvent;
+public sealed record ResearchGranted(
+    string Project, IReadOnlyList<string> Accounts, Amount Limit, IReadOnlyList<string> Templates, DateOnly From, DateOnly Until, VaultRef Reason,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? FirstMonth = null, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? LastMonth = null) : UsageEvent;
 
 /// <summary>Access was refused, with a reason.</summary>
 [Event("usage.research-refused", 1)]
 public sealed record ResearchRefused(string Project, ResearchGround Ground, VaultRef Reason) : UsageEvent;
+
+/// <summary>What an applicant wrote was erased. A request that was not decided ends with it, and so does access that was granted.</summary>
+/// <param name="ByApplicant">Whether whoever holds the receipt did it, and not the organisation.</param>
+[Event("usage.research-erased", 1)]
+public sealed record ResearchErased(string Project, bool ByApplicant) : UsageEvent;
 
 /// <summary>Access ended before its time.</summary>
 [Event("usage.research-revoked", 1)]

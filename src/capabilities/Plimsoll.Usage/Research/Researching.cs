@@ -35,8 +35,9 @@ public static class Researching
 
     /// <summary>Grants access to a complete request.</summary>
     /// <param name="isMember">Whether an account is a vetted researcher of the organisation.</param>
+    /// <param name="months">The months that may be asked about.</param>
     /// <param name="rho">What the project may spend in all, beside what the dataset allows.</param>
-    public static Result<Outcome> Grant(ResearchBook book, string id, IReadOnlyList<string> accounts, Func<string, bool> isMember, string? rho, string? delta, IReadOnlyList<string> templates, DateOnly from, DateOnly until, VaultRef reason, ReportTemplates known, Asker asker)
+    public static Result<Outcome> Grant(ResearchBook book, string id, IReadOnlyList<string> accounts, Func<string, bool> isMember, string? rho, string? delta, IReadOnlyList<string> templates, DateOnly from, DateOnly until, GrantedMonths months, VaultRef reason, ReportTemplates known, Asker asker)
     {
         if (!book.Projects.TryGetValue(id, out var project)) { return Agreeing.Unknown("project", id); }
         if (project.At(asker.Now) != ResearchState.Complete) { return Over(project, asker.Now); }
@@ -45,7 +46,7 @@ public static class Researching
         if (templates.Count == 0) { return new Refusal("usage.bad-value", "templates", null, "are none", "name the questions that may be asked"); }
         foreach (var template in templates) { if (!known.Find(template).Succeeds(out _, out var unknown)) { return unknown; } }
         if (until <= from || until.DayNumber - from.DayNumber > MostDays || until <= DateOnly.FromDateTime(asker.Now.UtcDateTime)) { return new Refusal("usage.bad-value", "until", Period.Day(until), "is not after the first day and today, or more than two years later", "write the day after the last"); }
-        return Reporting.Limit(rho, delta).Succeeds(out var limit, out var refusal) ? Outcome.Of(new ResearchGranted(id, accounts, Amount.Of(limit), templates, from, until, reason)) : refusal;
+        return Reporting.Limit(rho, delta).Succeeds(out var limit, out var refusal) ? Outcome.Of(new ResearchGranted(id, accounts, Amount.Of(limit), templates, from, until, reason, months.First, months.Last)) : refusal;
     }
 
     public static Result<Outcome> Refuse(ResearchBook book, string id, ResearchGround ground, VaultRef reason, Asker asker) =>
@@ -55,14 +56,21 @@ public static class Researching
     public static Result<Outcome> Revoke(ResearchBook book, string id, VaultRef reason, Asker asker) =>
         !book.Projects.TryGetValue(id, out var project) ? Agreeing.Unknown("project", id) : project.At(asker.Now) == ResearchState.Active ? Outcome.Of(new ResearchRevoked(id, reason)) : Over(project, asker.Now);
 
+    /// <summary>Erases what an applicant wrote.</summary>
+    /// <param name="waiting">A request that came by the form and that nobody has taken up: it enters the history with its erasure, so that it is counted. Null for one that stands there.</param>
+    public static Result<Outcome> Erase(ResearchBook book, string id, ResearchRequested? waiting, bool byApplicant) =>
+        book.Projects.TryGetValue(id, out var project) ? project.Erased is null ? Outcome.Of(new ResearchErased(id, byApplicant)) : Outcome.Of()
+        : waiting is null ? Agreeing.Unknown("project", id) : Outcome.Of(waiting, new ResearchErased(id, byApplicant));
+
     /// <summary>Why a project may not ask a question now; null when it may. Asked before anything is spent or read.</summary>
-    public static Refusal? Refuses(UsageRegister register, string id, ReportTemplate template, Asker asker)
+    public static Refusal? Refuses(UsageRegister register, string id, ReportTemplate template, ReportWindow window, Asker asker)
     {
         // A project of others is not told apart from one that does not exist.
         if (!register.Research.Projects.TryGetValue(id, out var project) || project.Grant?.Accounts.Contains(asker.Account) != true) { return Agreeing.Unknown("project", id); }
         if (project.At(asker.Now) != ResearchState.Active) { return Over(project, asker.Now); }
         if (DateOnly.FromDateTime(asker.Now.UtcDateTime) < project.Grant.From) { return new Refusal("usage.project-not-open", "project", id, $"may ask from {Period.Day(project.Grant.From)} on", "come back then"); }
         if (!project.Grant.Templates.Contains(template.Id)) { return new Refusal("usage.template-not-granted", "template", template.Id, "is not among the questions that were granted", $"use {string.Join(" | ", project.Grant.Templates)}"); }
+        if (!project.Grant.Months.Cover(window)) { return new Refusal("usage.month-not-granted", "window", window.Name, "is not among the months that were granted", $"ask of {project.Grant.Months.Label}"); }
         return (register.Reports.SpentBy(id) + template.Plan.Charge).FitsIn(project.Grant.Limit) ? null
             : new Refusal("usage.project-over-budget", "project", id, $"has spent ρ {register.Reports.SpentBy(id).RhoText} of {project.Grant.Limit.RhoText}, and this question costs {template.Plan.Charge.RhoText}", "ask for less, or apply for more");
     }

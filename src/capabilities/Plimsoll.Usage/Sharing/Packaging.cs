@@ -48,7 +48,10 @@ public static class Packaging
         {
             if (agreement.Purpose != Purpose.Research) { return new Refusal("usage.other-purpose", "purpose", Usage.Terms.Purposes[agreement.Purpose].Key, $"is what {ask.Agreement} is for, and conversations were given to research", "name an agreement for research, or leave the set out"); }
             if (!allowed.Contains(PackageField.Texts)) { return new Refusal("usage.field-not-agreed", "researchSet", set, $"holds text, which {ask.Agreement} does not let flow", $"agree on the field {PackageField.Texts}, or leave the set out"); }
-            if (!state.Sharing.In(set).Any()) { return Agreeing.Unknown("researchSet", set); }
+            Donation[] there = [.. state.Sharing.In(set, today)];
+            if (there is []) { return Agreeing.Unknown("researchSet", set); }
+            // Whoever gave a conversation said until when it is kept, and that binds whoever gets it too.
+            if (there.Min(d => d.KeepUntil) is var first && ask.RetainUntil > first) { return new Refusal("usage.kept-too-long", "retainUntil", Period.Day(ask.RetainUntil), $"lies after {Period.Day(first)}, until which somebody who gave to {set} lets it be kept", $"write {Period.Day(first)} or an earlier day, or leave the set out"); }
         }
         var wanted = ask.Fields is { } named ? named.ToHashSet(StringComparer.Ordinal) : allowed;
         return new PackageTerms(sender, ask.Recipient, ask.Agreement, agreement.Purpose, ask.LegalBasis, ask.LegalNote, period, ask.Coarsening, ask.RetainUntil, [.. PackageField.All.Where(f => f.Agreed is null || wanted.Contains(f.Agreed))]);

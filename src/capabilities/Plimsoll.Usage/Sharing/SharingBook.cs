@@ -49,8 +49,8 @@ public sealed record SharingBook
         _ => throw new UnreachableException(),
     };
 
-    /// <summary>The donations of a set that are there.</summary>
-    public IEnumerable<Donation> In(string set) => Donations.Values.Where(d => d.End is null && d.ResearchSet == set);
+    /// <summary>The donations of a set that are there and may be kept on a day.</summary>
+    public IEnumerable<Donation> In(string set, DateOnly today) => Donations.Values.Where(d => d.End is null && d.ResearchSet == set && d.KeepUntil > today);
 
     /// <summary>The last package that gave a set to a recipient; null when there is none.</summary>
     public MadePackage? LastWith(string set, string recipient) => Made.Values.Where(p => p.ResearchSet == set && Overlap.Plain(p.Recipient) == Overlap.Plain(recipient)).MaxBy(p => p.MadeAt);

@@ -10,17 +10,30 @@ namespace Plimsoll.Storage;
 public sealed record WaitingRequest(string Id, string Tenant, VaultRef Text, DateTimeOffset At);
 
 /// <summary>Requests that came by the public form, until an officer takes them up. Not part of the history: anybody could fill that.</summary>
-public sealed class ResearchRequests(Journal journal, Vault vault)
+public sealed class ResearchRequests(Journal journal, Vault vault) : IDisposable
 {
+    private readonly SemaphoreSlim _alone = new(1, 1);
+
     private const string Select = "SELECT id AS Id, tenant AS Tenant, text AS Text, commitment AS Commitment, at AS At FROM usage_request";
 
     /// <summary>Names the subject whose erasure removes the text of a request.</summary>
     public static string SubjectOf(string request) => $"research/{request}";
 
+    /// <summary>Keeps, takes up and erases requests one at a time, so that none is taken up while it is erased and no more wait than may.</summary>
+    public async Task<T> AloneAsync<T>(Func<Task<T>> act, CancellationToken ct)
+    {
+        await _alone.WaitAsync(ct);
+        try { return await act(); }
+        finally { _alone.Release(); }
+    }
+
+    /// <summary>A text of a request, sealed so that it can be erased by itself.</summary>
+    public SealedText Seal(string request, Application application) => vault.Seal(SubjectOf(request), application.Write());
+
     /// <summary>The rows that keep a request.</summary>
     public IReadOnlyList<RowChange> Add(string id, string tenant, Application application, DateTimeOffset at)
     {
-        var text = vault.Seal(SubjectOf(id), application.Write());
+        var text = Seal(id, application);
         return [.. text.Rows, new RowChange("INSERT INTO usage_request(id, tenant, text, commitment, at) VALUES($1, $2, $3, $4, $5)", id, tenant, text.Ref.Ref, text.Ref.Commitment.ToString(), Instant.Write(at))];
     }
 
@@ -33,6 +46,20 @@ public sealed class ResearchRequests(Journal journal, Vault vault)
 
     /// <summary>The row that takes a request out of those that wait; its text stays, because the history names it now.</summary>
     public static RowChange Take(string request) => new("DELETE FROM usage_request WHERE id = $1", request);
+
+    /// <summary>The rows that erase what an applicant wrote, whether somebody has taken it up or not.</summary>
+    public IReadOnlyList<RowChange> Erase(string request, VaultRef text, DateTimeOffset at) => [Take(request), .. vault.Erase(SubjectOf(request), at), Drop(text)];
+
+    /// <summary>Whether what an applicant wrote was erased.</summary>
+    public bool IsErased(string request) => vault.IsErased(SubjectOf(request));
+
+    /// <summary>The row that deletes a text itself: one that was entered by an early server is sealed under its organisation, whose key stays.</summary>
+    public static RowChange Drop(VaultRef text) => new("DELETE FROM vault_item WHERE ref = $1", text.Ref);
+
+    /// <summary>The row that takes out of those that wait whatever was erased: after a restore they may stand there without their text.</summary>
+    public static RowChange Forget { get; } = new("DELETE FROM usage_request WHERE 'research/' || id IN (SELECT subject FROM vault_erased)");
+
+    public void Dispose() => _alone.Dispose();
 
     private static WaitingRequest Read(Row row) => new(row.Id, row.Tenant, new VaultRef(row.Text, Digest.TryParse(row.Commitment, out var digest) ? digest : throw new FormatException("A commitment is a digest.")), Instant.TryRead(row.At, out var at) ? at : default);
 

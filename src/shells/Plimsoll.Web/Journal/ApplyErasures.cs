@@ -2,6 +2,7 @@
 
 using Plimsoll.Release;
 using Plimsoll.Storage;
+using Plimsoll.Usage.Research;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 
@@ -18,7 +19,7 @@ internal sealed class ApplyErasures(Books books, Recorder recorder, Storage.Jour
         }
         erasures.Note();
         var gone = vault.AllErased().Select(e => e.Subject).ToHashSet(StringComparer.Ordinal);
-        return await AccountsAsync(gone) ?? await EvidenceAsync(gone);
+        return await AccountsAsync(gone) ?? await EvidenceAsync(gone) ?? await ResearchAsync(gone);
     }
 
     private async Task<Refusal?> AccountsAsync(HashSet<string> gone)
@@ -41,6 +42,23 @@ internal sealed class ApplyErasures(Books books, Recorder recorder, Storage.Jour
                 {
                     if ((await LoseAsync(tenant, release, item)).Refusal is { } refusal) { return refusal; }
                 }
+            }
+        }
+        return null;
+    }
+
+    private async Task<Refusal?> ResearchAsync(HashSet<string> gone)
+    {
+        if (!gone.Any(subject => subject.StartsWith(ResearchRequests.SubjectOf(""), StringComparison.Ordinal))) { return null; }
+        if (await journal.WriteAsync(DataFolder.Server, ResearchRequests.Forget) is AppendAnswer.Refused refused) { return refused.Refusal; }
+        foreach (var (tenant, kept) in books.Now.Tenants)
+        {
+            foreach (var project in kept.Usage.State.Research.Projects.Values.Where(p => p.Erased is null && gone.Contains(ResearchRequests.SubjectOf(p.Id))))
+            {
+                var written = await recorder.ChangeAsync(
+                    DataFolder.Server, (TenantBooks.UsageOf(tenant), tenant), null, state => state.Of(tenant).Usage, (_, register, _) => Researching.Erase(register.Research, project.Id, null, byApplicant: false),
+                    [ResearchRequests.Drop(project.Application)], null, state => state.Of(tenant).Usage.State, CancellationToken.None);
+                if (!written.Succeeds(out _, out var refusal)) { return refusal; }
             }
         }
         return null;

@@ -29,7 +29,7 @@ internal static class RefusalStatus
         "usage.package-gone" => StatusCodes.Status410Gone,
         "usage.content-type" => StatusCodes.Status415UnsupportedMediaType,
         "usage.queue-full" or "usage.requests-full" or "usage.reports-busy" => StatusCodes.Status429TooManyRequests,
-        "usage.store-absent" or "usage.store-unreadable" or "usage.unwritable" => StatusCodes.Status503ServiceUnavailable,
+        "usage.store-absent" or "usage.store-unreadable" or "usage.packages-busy" or "usage.unwritable" => StatusCodes.Status503ServiceUnavailable,
         _ when code.StartsWith("usage.", StringComparison.Ordinal) || code.StartsWith("privacy.", StringComparison.Ordinal) => StatusCodes.Status422UnprocessableEntity,
         _ => StatusCodes.Status400BadRequest,
     };

@@ -113,7 +113,8 @@ internal sealed class CountThings(UsageDesk counts, Books books, ActivityDesk de
         var person = desk.KeyOf(caller.In.Id).User(ask.User);
         var rows = await store.DeletePersonAsync(caller.In.Id, person);
         if (!content.DeletePerson(caller.In.Id, person).Succeeds(out var kept, out refusal)) { return ReleaseDesk.Refuse(refusal); }
-        var erased = new Erased(Number(rows), Number(kept.Conversations), Number(await donations.EraseAsync(caller.Id, caller.In.Id, person, ct)));
+        if (!(await donations.EraseAsync(caller.Id, caller.In.Id, person, ct)).Succeeds(out var given, out refusal)) { return ReleaseDesk.Refuse(refusal); }
+        var erased = new Erased(Number(rows), Number(kept.Conversations), Number(given.Donations));
         if (rows > 0) { await store.RefreshDaysAsync(); }
         // A backup may hold what lies here no more: the list of erasures, which a restore reads, keeps it from coming back.
         var (now, texts) = (clock.GetUtcNow(), counts.Texts(caller));

@@ -22,10 +22,10 @@ internal sealed partial class KeepActivity(ActivityDesk desk, Books books, Usage
     {
         if (!desk.Store.Succeeds(out var store, out _)) { return; }
         // What a server that was stopped in the middle left behind.
-        foreach (var tenant in books.Now.Tenants.Keys) { await runner.TidyAsync(tenant, stoppingToken); }
         using var timer = new PeriodicTimer(Between, clock);
         try
         {
+            await EachAsync(books.Now.Tenants.Keys, tenant => runner.TidyAsync(tenant, stoppingToken), stoppingToken);
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
                 try { await KeepAsync(store, stoppingToken); }
@@ -37,19 +37,21 @@ internal sealed partial class KeepActivity(ActivityDesk desk, Books books, Usage
         catch (OperationCanceledException) { /* The server stops. */ }
     }
 
-    /// <summary>One round.</summary>
+    /// <summary>One round; an organisation with which something goes wrong keeps no other waiting, and what cannot be told is deleted all the same.</summary>
     public async Task KeepAsync(IActivityStore store, CancellationToken ct)
     {
-        await store.RefreshDaysAsync();
+        await EachAsync([store], s => s.RefreshDaysAsync(), ct);
         var now = clock.GetUtcNow();
-        foreach (var tenant in store.Tenants())
-        {
-            ct.ThrowIfCancellationRequested();
-            await TellAsync(store, tenant, now, ct);
-            var kept = books.Now.Of(tenant).Usage.State.RetentionDays;
-            if (store.Days(tenant, DateOnly.MinValue, DateOnly.FromDateTime(now.UtcDateTime.AddDays(-kept))).Count > 0) { await store.DeleteBeforeAsync(tenant, now.AddDays(-kept)); }
-        }
+        await EachAsync(store.Tenants().SelectMany(tenant => ((Func<Task>[])[() => TellAsync(store, tenant, now, ct), () => DeleteAsync(store, tenant, now)])), act => act(), ct);
     }
+
+    private Task DeleteAsync(IActivityStore store, string tenant, DateTimeOffset now)
+    {
+        var kept = books.Now.Of(tenant).Usage.State.RetentionDays;
+        return store.Days(tenant, DateOnly.MinValue, DateOnly.FromDateTime(now.UtcDateTime.AddDays(-kept))).Count > 0 ? store.DeleteBeforeAsync(tenant, now.AddDays(-kept)) : Task.CompletedTask;
+    }
+
+    private Task EachAsync<T>(IEnumerable<T> items, Func<T, Task> act, CancellationToken ct) => OneByOne.DoAsync(items, act, kind => Failed(log, kind), ct);
 
     private async Task TellAsync(IActivityStore store, string tenant, DateTimeOffset now, CancellationToken ct)
     {

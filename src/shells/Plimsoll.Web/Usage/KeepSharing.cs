@@ -31,24 +31,42 @@ internal sealed partial class KeepSharing(UsageDesk desk, SharePackages packages
         catch (OperationCanceledException) { /* The server stops. */ }
     }
 
-    /// <summary>One round.</summary>
+    /// <summary>One round; what cannot be deleted keeps nothing else from going.</summary>
     public async Task KeepAsync(CancellationToken ct)
     {
-        var (now, today) = (desk.Now, DateOnly.FromDateTime(desk.Now.UtcDateTime));
-        foreach (var tenant in desk.Tenants.ToArray())
-        {
-            var s = desk.Of(tenant).State.Sharing;
-            string[] over = [.. s.Made.Values.Where(p => p.Deleted is null && p.RetainUntil <= today).Select(p => p.Id), .. s.Received.Values.Where(p => p.Deleted is null && p.RetainUntil <= today).Select(p => p.Id)];
-            foreach (var package in over) { Told(await packages.DeleteAsync(DataFolder.Server, tenant, package, ct)); }
-            foreach (var donation in s.Donations.Values.Where(d => d.End is null && d.KeepUntil <= today).ToArray()) { Told(await donations.EndAsync(DataFolder.Server, tenant, donation.Id, DonationEnd.Expired, ct)); }
-        }
-        Told(content.DeleteExpired(now));
-        foreach (var tenant in content.Keepers()) { Told(keep.Settle(tenant, desk.Of(tenant).State.Sharing.ContentDays)); }
+        await EachAsync(desk.Tenants, tenant => OfAsync(tenant, ct), ct);
+        await EachAsync([desk.Now], now => Told(content.DeleteExpired(now)), ct);
+        await EachAsync(Found(content.Keepers), tenant => Told(keep.Settle(tenant, desk.Of(tenant).State.Sharing.ContentDays)), ct);
         // The journal says which donations there are; what it does not know, or knows to have ended, goes.
-        foreach (var stored in content.Donations().Where(d => d.KeptAt < now - OnItsWay && desk.Of(d.Tenant).State.Sharing.Donations.GetValueOrDefault(d.Donation) is not { End: null })) { Told(content.DeleteDonation(stored.Tenant, stored.Donation)); }
+        var before = desk.Now - OnItsWay;
+        await EachAsync(Found(content.Donations).Where(d => d.KeptAt < before), stored =>
+            desk.Of(stored.Tenant).State.Sharing.Donations.GetValueOrDefault(stored.Donation) is { End: null } ? Task.CompletedTask : Told(content.DeleteDonation(stored.Tenant, stored.Donation)), ct);
     }
 
-    private void Told<T>(Vocabulary.Result<T> result) where T : class { if (!result.Succeeds(out _, out var refusal)) { Failed(log, refusal.Code); } }
+    private async Task OfAsync(string tenant, CancellationToken ct)
+    {
+        var (s, today) = (desk.Of(tenant).State.Sharing, DateOnly.FromDateTime(desk.Now.UtcDateTime));
+        string[] over = [.. s.Made.Values.Where(p => p.Deleted is null && p.RetainUntil <= today).Select(p => p.Id), .. s.Received.Values.Where(p => p.Deleted is null && p.RetainUntil <= today).Select(p => p.Id)];
+        await EachAsync(over, async package => await Told(await packages.DeleteAsync(DataFolder.Server, tenant, package, ct)), ct);
+        await EachAsync(s.Donations.Values.Where(d => d.End is null && d.KeepUntil <= today), async donation => await Told(await donations.EndAsync(DataFolder.Server, tenant, donation.Id, DonationEnd.Expired, ct)), ct);
+    }
+
+    private Task EachAsync<T>(IEnumerable<T> items, Func<T, Task> act, CancellationToken ct) => OneByOne.DoAsync(items, act, reason => Failed(log, reason), ct);
+
+    /// <summary>What there is to do; nothing where it cannot be found out now.</summary>
+    private IReadOnlyList<T> Found<T>(Func<IReadOnlyList<T>> find)
+    {
+        try { return find(); }
+#pragma warning disable CA1031 // It is told and tried again.
+        catch (Exception e) { Failed(log, e.GetType().Name); return []; }
+#pragma warning restore CA1031
+    }
+
+    private Task Told<T>(Vocabulary.Result<T> result) where T : class
+    {
+        if (!result.Succeeds(out _, out var refusal)) { Failed(log, refusal.Code); }
+        return Task.CompletedTask;
+    }
 
     [LoggerMessage(1421, LogLevel.Warning, "What may not be kept any longer could not all be deleted; it is tried again: {Reason}")]
     private static partial void Failed(ILogger log, string reason);

@@ -3,6 +3,8 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Plimsoll.Ledger;
 using Plimsoll.Storage;
 using Plimsoll.Usage;
@@ -16,8 +18,20 @@ using Plimsoll.Web.Shared;
 namespace Plimsoll.Web.Usage;
 
 /// <summary>Packages for named recipients, and those that others sent: made, handed over, taken, deleted. Their bytes lie encrypted under a key each until their day comes.</summary>
-internal sealed class SharePackages(UsageDesk desk, ActivityDesk activity, ContentStore content, EvidenceFiles files, ServerKeys keys, Erasures erasures)
+internal sealed class SharePackages(UsageDesk desk, ActivityDesk activity, ContentStore content, EvidenceFiles files, ServerKeys keys, Erasures erasures) : IDisposable
 {
+    /// <summary>Packages that are made or taken at once, by everybody together. Each is held in memory whole, unpacked up to <see cref="PackageFiles.MostBytes"/>, because its signature is over all of it.</summary>
+    public const int MostAtOnce = 2;
+
+    /// <summary>Bytes a second at which a package has to arrive on the average: whoever is slower would keep a place from others for hours.</summary>
+    private const double SlowestSender = 64 * 1024;
+
+    private const string WaitSeconds = "10";
+
+    private static readonly TimeSpan SenderGrace = TimeSpan.FromSeconds(10);
+
+    private readonly SemaphoreSlim _places = new(MostAtOnce, MostAtOnce);
+
     /// <summary>Most bytes of a package that is taken, and of the request in which it comes as base64.</summary>
     public const int MostTaken = 36 * 1024 * 1024, MostBody = 48 * 1024 * 1024 + 64 * 1024;
 
@@ -50,18 +64,25 @@ internal sealed class SharePackages(UsageDesk desk, ActivityDesk activity, Conte
         var body = await Body.BytesAsync(request, ct);
         if (!Body.Read<PackageAsk>(body).Succeeds(out var ask, out var refusal) || !Body.Rev(request).Succeeds(out var seen, out refusal)) { return ReleaseDesk.Refuse(refusal); }
         var id = Ids.New("pkg");
-        if (!(await MakeAsync(id, ask, caller, seen.Rev, Recorder.Once(request, body, Encoding.UTF8.GetBytes(id)), ct)).Succeeds(out var change, out refusal)) { return ReleaseDesk.Refuse(refusal); }
+        if (!(await MakeAsync(id, ask, caller, seen.Rev, Recorder.Once(request, body, Encoding.UTF8.GetBytes(id)), ct)).Succeeds(out var change, out refusal)) { return Refuse(request.HttpContext, refusal); }
         return Body.Answer(ReleaseDesk.Acted(change, id), StatusCodes.Status201Created);
     }
 
     public async Task<Result<Change<UsageRegister>>> MakeAsync(string id, PackageAsk ask, Caller caller, long? seen, Idempotency? once, CancellationToken ct)
+    {
+        if (!await _places.WaitAsync(0, ct)) { return Busy; }
+        try { return await BuildAsync(id, ask, caller, seen, once, ct); }
+        finally { _places.Release(); }
+    }
+
+    private async Task<Result<Change<UsageRegister>>> BuildAsync(string id, PackageAsk ask, Caller caller, long? seen, Idempotency? once, CancellationToken ct)
     {
         var (state, tenant) = (desk.Of(caller).State, caller.In.Id);
         if (!Packaging.Plan(state, ask, caller.In.Name, desk.Now).Succeeds(out var terms, out var refusal) || !activity.Store.Succeeds(out var store, out refusal)) { return refusal; }
         var built = await Task.Run(() =>
         {
             var rows = store.Rows(tenant, Start(terms.Period.From), Start(terms.Period.Until), Packaging.MostRows + 1, Packaging.MayPass(state, terms));
-            var chats = ask.ResearchSet is { } set ? content.Given(tenant, [.. state.Sharing.In(set).Select(d => d.Id)]) : [];
+            var chats = ask.ResearchSet is { } set ? content.Given(tenant, [.. state.Sharing.In(set, DateOnly.FromDateTime(desk.Now.UtcDateTime)).Select(d => d.Id)]) : [];
             // The key lives in this block and nowhere else.
             return Packaging.Build(state, id, terms, ask.ResearchSet, rows, chats, new PackageKey(RandomNumberGenerator.GetBytes(PackageKey.Length)), desk.Now, keys.Decision.Kid, keys.Decision.Sign);
         }, ct);
@@ -70,6 +91,18 @@ internal sealed class SharePackages(UsageDesk desk, ActivityDesk activity, Conte
 
     /// <summary>POST …/usage/packages/import: takes a package whose signature, digests and every row hold, and that an agreement here lets in.</summary>
     public async Task<IResult> ReceiveAsync(HttpRequest request, Caller caller, CancellationToken ct)
+    {
+        // A place before the first byte: what waits to be read lies in nobody's memory here.
+        if (!await _places.WaitAsync(0, ct)) { return Refuse(request.HttpContext, Busy); }
+        try
+        {
+            if (HttpProtocol.IsHttp11(request.Protocol) && request.HttpContext.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } pace) { pace.MinDataRate = new MinDataRate(SlowestSender, SenderGrace); }
+            return await TakeAsync(request, caller, ct);
+        }
+        finally { _places.Release(); }
+    }
+
+    private async Task<IResult> TakeAsync(HttpRequest request, Caller caller, CancellationToken ct)
     {
         var body = await Body.BytesAsync(request, ct);
         if (!Body.Read<ReceiveAsk>(body).Succeeds(out var ask, out var refusal) || !TrustedKey.Read(ask.Key, "key").Succeeds(out var key, out refusal)) { return ReleaseDesk.Refuse(refusal); }
@@ -109,10 +142,24 @@ internal sealed class SharePackages(UsageDesk desk, ActivityDesk activity, Conte
         var result = await desk.ChangeAsync(by, tenant, (state, _) => Packaging.Delete(state, package), rows, ct: ct);
         if (result.Succeeds(out _, out _))
         {
-            if (path is not null) { File.Delete(path); }
             erasures.Note();
+            // Without its key a file is noise: one that stays is removed at the next start.
+            if (path is not null) { File.Delete(path); }
         }
         return result;
+    }
+
+    /// <summary>Tells whoever finds every place taken when to come again.</summary>
+    public static void SayWhen(HttpContext http, Refusal? refusal) { if (refusal?.Code == Busy.Code) { http.Response.Headers.RetryAfter = WaitSeconds; } }
+
+    public void Dispose() => _places.Dispose();
+
+    private static Refusal Busy => new("usage.packages-busy", "packages", null, "are being made or taken, as many as at once may be", $"send it again in {WaitSeconds} seconds");
+
+    private static IResult Refuse(HttpContext http, Refusal refusal)
+    {
+        SayWhen(http, refusal);
+        return ReleaseDesk.Refuse(refusal);
     }
 
     /// <summary>Packages lie apart from evidence, so that the same bytes attached there live and go by themselves.</summary>

@@ -17,11 +17,16 @@ using Plimsoll.Web.Shared;
 namespace Plimsoll.Web.Usage;
 
 /// <summary>Conversations that people give to a named research set, through whoever runs the application, and take back with the receipt that they got.</summary>
-internal sealed class TakeDonations(UsageDesk desk, ActivityDesk activity, ContentStore content, ServerKeys keys)
+internal sealed class TakeDonations(UsageDesk desk, ActivityDesk activity, ContentStore content, ServerKeys keys) : IDisposable
 {
     public const int MostBody = 8 * 1024 * 1024;
 
     private const int LongestDonor = 256;
+
+    private const int Lanes = 64;
+
+    /// <summary>What is given by a person and the erasure of that person go one after the other: a donation is in the store a moment before it is on the record. Many people share a lane.</summary>
+    private readonly SemaphoreSlim[] _lanes = [.. Enumerable.Range(0, Lanes).Select(_ => new SemaphoreSlim(1, 1))];
 
     private readonly byte[] _receipts = keys.Master.Derive("plimsoll usage donation receipts");
 
@@ -64,11 +69,20 @@ internal sealed class TakeDonations(UsageDesk desk, ActivityDesk activity, Conte
             if (!Chat.Read(json).Succeeds(out var chat, out refusal)) { return ReleaseDesk.Refuse(refusal with { Field = string.Create(CultureInfo.InvariantCulture, $"conversations[{index}]") }); }
             chats.Add(chat.Redacted());
         }
-        if (!content.Give(tenant, id, activity.KeyOf(tenant).User(ask.Donor), chats, now, new DateTimeOffset(ask.KeepUntil, TimeOnly.MinValue, TimeSpan.Zero)).Succeeds(out _, out refusal)) { return ReleaseDesk.Refuse(refusal); }
-        var result = await desk.ChangeAsync(caller.Id, tenant, Decide, once: Recorder.Once(request, body, Encoding.UTF8.GetBytes(id)), ct: ct);
-        var given = result.Succeeds(out var change, out refusal);
-        // What came a second time, or was refused after all, is not kept.
-        if (!given || change!.Earlier is not null) { _ = content.DeleteDonation(tenant, id); }
+        var donor = activity.KeyOf(tenant).User(ask.Donor);
+        var once = Recorder.Once(request, body, Encoding.UTF8.GetBytes(id));
+        var (given, change) = (false, (Change<UsageRegister>?)null);
+        var lane = _lanes[donor % Lanes];
+        await lane.WaitAsync(ct);
+        try
+        {
+            if (!content.Give(tenant, id, donor, chats, now, new DateTimeOffset(ask.KeepUntil, TimeOnly.MinValue, TimeSpan.Zero)).Succeeds(out _, out refusal)) { return ReleaseDesk.Refuse(refusal); }
+            // What is in the store comes on the record, also when the sender has gone.
+            given = (await desk.ChangeAsync(caller.Id, tenant, Decide, once: once, ct: CancellationToken.None)).Succeeds(out change, out refusal);
+            // What came a second time, or was refused after all, is not kept.
+            if (!given || change!.Earlier is not null) { _ = content.DeleteDonation(tenant, id); }
+        }
+        finally { lane.Release(); }
         if (!given) { return ReleaseDesk.Refuse(refusal!); }
         var acted = ReleaseDesk.Acted(change!, id);
         return Body.Answer(new Given(acted.Id!, ReceiptOf(tenant, acted.Id!), chats.Count, RedactedChat.Replaced(chats), acted.Rev, acted.Ledger), StatusCodes.Status201Created);
@@ -91,13 +105,30 @@ internal sealed class TakeDonations(UsageDesk desk, ActivityDesk activity, Conte
         return !result.Succeeds(out _, out _) || content.DeleteDonation(tenant, donation).Succeeds(out _, out var refusal) ? result : refusal;
     }
 
-    /// <summary>Ends every donation of a person; how many it was.</summary>
-    public async Task<int> EraseAsync(string by, string tenant, ulong donor, CancellationToken ct)
+    /// <summary>Ends every donation of a person in one entry of the journal and deletes what was given, also what never came on the record.</summary>
+    public async Task<Result<Ended>> EraseAsync(string by, string tenant, ulong donor, CancellationToken ct)
     {
-        var ended = 0;
-        foreach (var donation in content.DonationsOf(tenant, donor)) { if ((await EndAsync(by, tenant, donation, DonationEnd.PersonErased, ct)).Succeeds(out _, out _)) { ended++; } }
-        return ended;
+        var lane = _lanes[donor % Lanes];
+        await lane.WaitAsync(ct);
+        try
+        {
+            var donations = content.DonationsOf(tenant, donor);
+            Result<Outcome> Decide(UsageRegister state, Asker asker) => Outcome.Of([.. donations.Where(d => state.Sharing.Donations.GetValueOrDefault(d) is { End: null }).Select(d => new DonationEnded(d, DonationEnd.PersonErased))]);
+            if (donations.Any(d => desk.Of(tenant).State.Sharing.Donations.GetValueOrDefault(d) is { End: null })
+                && !(await desk.ChangeAsync(by, tenant, Decide, ct: CancellationToken.None)).Succeeds(out _, out var refusal) && refusal.Code != "api.nothing-changed") { return refusal; }
+            foreach (var donation in donations) { if (!content.DeleteDonation(tenant, donation).Succeeds(out _, out refusal)) { return refusal; } }
+            return new Ended(donations.Count);
+        }
+        finally { lane.Release(); }
     }
+
+    public void Dispose()
+    {
+        foreach (var lane in _lanes) { lane.Dispose(); }
+    }
+
+    /// <summary>How many donations it was.</summary>
+    internal sealed record Ended(int Donations);
 
     /// <summary>Told from the donation and a key of the server, so that no list of receipts lies anywhere.</summary>
     private string ReceiptOf(string tenant, string donation) => $"{donation}.{Base64Url.EncodeToString(HMACSHA256.HashData(_receipts, Encoding.UTF8.GetBytes($"{tenant}\n{donation}")).AsSpan(0, 24))}";

@@ -28,6 +28,7 @@ internal sealed class ShowSharing(UsageActs acts, UsageDesk desk, SharePackages 
             if ((await packages.MakeAsync(Ids.New("pkg"), ask, caller, null, null, ct)).Succeeds(out _, out refusal)) { return Forms.See(UsageActs.At(caller, Place)); }
         }
         catch (ContentRefusedException e) { refusal = e.Refusal; }
+        SharePackages.SayWhen(request.HttpContext, refusal);
         return Page(acts.Frame(caller, form.Typed, refusal));
     }
 

@@ -17,7 +17,7 @@ using Plimsoll.Web.Release;
 namespace Plimsoll.Web.Usage;
 
 /// <summary>Runs a report: spends its part of the budget, and only then reads rows, bounds them, adds noise, signs the record and publishes. One at a time; what it cost stays spent, whatever becomes of it.</summary>
-internal sealed partial class RunReport(UsageDesk desk, Vault vault, Books books, ActivityDesk activity, ServerKeys keys, TimeProvider clock, IHostApplicationLifetime server, ILogger<RunReport> log) : IDisposable
+internal sealed partial class RunReport(UsageDesk desk, Vault vault, Books books, ActivityDesk activity, ServerKeys keys, AnswerSteps steps, TimeProvider clock, IHostApplicationLifetime server, ILogger<RunReport> log) : IDisposable
 {
     /// <summary>Reports that may wait for one another.</summary>
     private const int MostWaiting = 8;
@@ -62,6 +62,7 @@ internal sealed partial class RunReport(UsageDesk desk, Vault vault, Books books
     /// <returns>The report as it was reserved, and the count that goes on; refused before a row is read where the budget, the window or the store is not there.</returns>
     public async Task<Result<StartedReport>> StartAsync(Caller caller, ReportTemplate template, ReportWindow window, string? project, long? seen, Idempotency? once, string id, CancellationToken ct)
     {
+        var asked = clock.GetTimestamp();
         if (!activity.Store.Succeeds(out var store, out var refusal)) { return refusal; }
         // What would be refused anyway takes no place of those that wait; a repeated ask is answered from what was written.
         if (once is null && !Reporting.Reserve(books.Now.Of(caller.In.Id).Usage.State, id, template, window, DatasetOf(caller.In), project, caller.At(clock.GetUtcNow())).Succeeds(out _, out refusal)) { return refusal; }
@@ -88,7 +89,7 @@ internal sealed partial class RunReport(UsageDesk desk, Vault vault, Books books
             // Goes on when the caller leaves: what is spent is spent.
             var count = Task.Run(async () =>
             {
-                try { await CountAsync(store, caller, change.After.Reports.Reports[id], template, window); }
+                try { await CountAsync(store, caller, change.After.Reports.Reports[id], template, window, asked); }
                 finally { Leave(); }
             }, CancellationToken.None);
             return new StartedReport(id, count);
@@ -114,32 +115,43 @@ internal sealed partial class RunReport(UsageDesk desk, Vault vault, Books books
         Interlocked.Decrement(ref _waiting);
     }
 
-    private async Task CountAsync(ActivityStore store, Caller caller, Report report, ReportTemplate template, ReportWindow window)
+    private async Task CountAsync(ActivityStore store, Caller caller, Report report, ReportTemplate template, ReportWindow window, long asked)
     {
         try
         {
             var columns = store.Columns(new ColumnAsk(caller.In.Id, window.From, window.Until, template.Kind, UnitOf(template.Unit), FieldsOf(template.Key), template.Counts == ReportMeasure.Seconds ? WeightField.Seconds : WeightField.One) { Agreements = Reporting.Counted(books.Now.Of(caller.In.Id).Usage.State, report.Project) });
             var reservation = Reporting.ReservationOf(report, template);
             var tables = ReportRun.Count(reservation, template, new ReportRows(columns.Units, columns.Cells, columns.Weights, columns.Keys), RandomNumberGenerator.GetBytes(16), RandomNumberGenerator.Fill, Environment.ProcessorCount);
-            await PublishAsync(caller, report, reservation, template, window, columns, tables);
+            await PublishAsync(caller, report, reservation, template, window, columns, tables, asked);
         }
 #pragma warning disable CA1031 // Whatever went wrong, the journal has to say that nothing came of it; its words could tell about rows.
         catch (Exception e)
 #pragma warning restore CA1031
         {
             Failed(log, report.Id, e.GetType().Name);
+            await UntilAsync(DueOf(report, asked), asked);
             await desk.ChangeAsync(DataFolder.Server, caller.In.Id, (register, _) => Reporting.Fail(register.Reports, report.Id, "usage.report-broke"), [], null, null, server.ApplicationStopping);
         }
     }
 
-    private async Task PublishAsync(Caller caller, Report report, Reservation reservation, ReportTemplate template, ReportWindow window, UnitColumns columns, ReportTables tables)
+    /// <summary>How long after the ask is told what came of it. The organisation's own reports do not wait: whoever asks them may see the exact numbers.</summary>
+    private TimeSpan DueOf(Report report, long asked) => clock.GetElapsedTime(asked) is var elapsed && report.Project is null ? elapsed : steps.After(elapsed);
+
+    /// <summary>Waits until then, or until the server stops.</summary>
+    private async Task UntilAsync(TimeSpan due, long asked)
+    {
+        if (due - clock.GetElapsedTime(asked) is { Ticks: > 0 } left) { await Task.Delay(left, clock, server.ApplicationStopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); }
+    }
+
+    private async Task PublishAsync(Caller caller, Report report, Reservation reservation, ReportTemplate template, ReportWindow window, UnitColumns columns, ReportTables tables, long asked)
     {
         var salt = RandomNumberGenerator.GetBytes(32);
         var head = books.Now.Seq.ToString(CultureInfo.InvariantCulture);
         var snapshot = Canonical.Bytes(Canonical.Map(
             ("journalSize", Canonical.Text(head)), ("rows", Canonical.Text(Text(columns.Units.Length))), ("rowsWithoutUnit", Canonical.Text(Text(columns.WithoutUnit))), ("window", Canonical.Text(window.Name))));
         var exact = tables.Exact.ToCsv();
-        var now = clock.GetUtcNow();
+        var due = DueOf(report, asked);
+        var now = clock.GetUtcNow() + (due - clock.GetElapsedTime(asked));
         var facts = new PublicationFacts(
             report.Id, template.Digest, Salted(salt, snapshot), $"{window.Period.From:yyyy-MM-dd}/{window.Period.Until.AddDays(-1):yyyy-MM-dd}", books.Now.Of(caller.In.Id).Usage.State.Reports.Newest.GetValueOrDefault(report.Scope),
             Reporting.ConversionDelta, Version, Build.Value, RandomSource, Salted(salt, exact), Convert.ToBase64String(keys.Publication.Public));
@@ -151,6 +163,7 @@ internal sealed partial class RunReport(UsageDesk desk, Vault vault, Books books
         // A table of very many private keys is not kept: whether a report comes about must not hang on what the data hold.
         var audit = texts.Keep("audit", $"{Convert.ToBase64String(salt)}\n{Convert.ToBase64String(snapshot)}\n{(exact.Length <= MostAudited ? Convert.ToBase64String(exact) : "-")}");
         if (texts.Refusal is { } unkept) { throw new InvalidDataException(unkept.Code); }
+        await UntilAsync(due, asked);
         var published = await desk.ChangeAsync(caller.Id, caller.In.Id, (register, asker) => Reporting.Publish(register.Reports, report.Id, record, Digest.Of(bytes), envelope, document, audit, template, window, asker), texts.Rows, null, null, server.ApplicationStopping);
         if (!published.Succeeds(out _, out var refusal)) { throw new InvalidDataException(refusal.Code); }
     }

@@ -9,13 +9,14 @@ using Plimsoll.Usage.Research;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Journal;
+using Plimsoll.Web.Release;
 using Plimsoll.Web.Shared;
 using Plimsoll.Web.Usage.Researchers;
 
 namespace Plimsoll.Web.Usage;
 
 /// <summary>What anybody sees and does about research access without an account: how requests fare, the form, the receipt, made-up data. Nothing enters the journal before an officer takes a request up.</summary>
-internal sealed class ApplyForResearch(Books books, Vault vault, ResearchRequests requests, ServerKeys keys, Storage.Journal journal, TimeProvider clock) : IDisposable
+internal sealed class ApplyForResearch(Books books, UsageDesk desk, Research research, Vault vault, ResearchRequests requests, ServerKeys keys, Storage.Journal journal, TimeProvider clock)
 {
     /// <summary>Decisions from which on grounds and days are told.</summary>
     private const int FewestDecided = 5;
@@ -24,8 +25,8 @@ internal sealed class ApplyForResearch(Books books, Vault vault, ResearchRequest
 
     private readonly byte[] _receipts = keys.Master.Derive("plimsoll usage research receipts");
 
-    /// <summary>One at a time, so that what may wait at most is counted before it is kept.</summary>
-    private readonly SemaphoreSlim _keeping = new(1, 1);
+    /// <summary>A form without the tick that says that it is meant.</summary>
+    public static Refusal Unconfirmed => new("usage.bad-value", "confirmed", null, "is not ticked", "tick it if you mean it: what is erased does not come back");
 
     internal sealed record ApplyAsk(string Applicant, string Affiliation, string Independence, string Question, string Data, string Safeguards);
 
@@ -40,9 +41,11 @@ internal sealed class ApplyForResearch(Books books, Vault vault, ResearchRequest
         routes.MapGet("/public/research/{organisation}", (ApplyForResearch use, string organisation, HttpContext http) => use.Page(organisation, http)).ExcludeFromDescription();
         routes.MapPost("/public/research/{organisation}", (ApplyForResearch use, string organisation, HttpContext http, CancellationToken ct) => use.SendAsync(organisation, http, ct)).RequireRateLimiting(PublicRateLimit.Guessing).DisableAntiforgery().ExcludeFromDescription();
         routes.MapGet("/public/research/{organisation}/receipts/{receipt}", (ApplyForResearch use, string organisation, string receipt, HttpContext http) => use.ReceiptPage(organisation, receipt, http)).RequireRateLimiting(PublicRateLimit.Guessing).ExcludeFromDescription();
+        routes.MapPost("/public/research/{organisation}/receipts/{receipt}/withdraw", (ApplyForResearch use, string organisation, string receipt, HttpContext http, CancellationToken ct) => use.WithdrawFormAsync(organisation, receipt, http, ct)).RequireRateLimiting(PublicRateLimit.Guessing).DisableAntiforgery().ExcludeFromDescription();
         var api = routes.MapGroup("/api/v1/usage").WithTags("Research").ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity).ProducesProblem(StatusCodes.Status429TooManyRequests);
         api.MapPost("/research/{organisation}/requests", (ApplyForResearch use, string organisation, HttpRequest request, CancellationToken ct) => use.ReceiveAsync(organisation, request, ct)).RequireRateLimiting(PublicRateLimit.Guessing).Accepts<ApplyAsk>("application/json").Produces<Received>(StatusCodes.Status201Created).WithName("ApplyForResearch").WithSummary("Apply for research access, without an account");
         api.MapGet("/research/{organisation}/receipts/{receipt}", (ApplyForResearch use, string organisation, string receipt, HttpContext http) => use.Receipt(organisation, receipt, http)).RequireRateLimiting(PublicRateLimit.Guessing).Produces<RequestStanding>().WithName("ResearchReceipt").WithSummary("What came of a request for research access");
+        api.MapPost("/research/{organisation}/receipts/{receipt}/withdraw", (ApplyForResearch use, string organisation, string receipt, HttpContext http, CancellationToken ct) => use.WithdrawAsync(organisation, receipt, http, ct)).RequireRateLimiting(PublicRateLimit.Guessing).Produces<RequestStanding>().WithName("WithdrawResearch").WithSummary("Withdraw a request for research access and erase what was written");
         api.MapGet("/templates/{template}/mock.csv", (string template, ulong? seed) => RunReport.Templates.Find(template).Succeeds(out var found, out var no)
             ? (IResult)TypedResults.File(MockData.Table(found, seed ?? 1), "text/csv; charset=utf-8", $"MOCK-{template}.csv") : Problems.Of(no, RefusalStatus.Of(no))).Produces<string>(StatusCodes.Status200OK, "text/csv").WithName("MockTable").WithSummary("A made-up answer in the form of a real one; no data are read");
         api.MapGet("/templates/{template}/mock.jsonl", (string template, string? window, ulong? seed) => RunReport.Read(template, window).Succeeds(out var asked, out var no)
@@ -51,8 +54,6 @@ internal sealed class ApplyForResearch(Books books, Vault vault, ResearchRequest
 
     /// <summary>What was typed, as a request.</summary>
     public static Application Of(Typed typed) => new(typed["applicant"] ?? "", typed["affiliation"] ?? "", typed["independence"] ?? "", typed["question"] ?? "", typed["data"] ?? "", typed["safeguards"] ?? "");
-
-    public void Dispose() => _keeping.Dispose();
 
     private IResult Equity(string organisation) => FindPublic(organisation) is { } tenant ? Body.Answer(EquityOf(tenant)) : Problems.Of(Unknown("organisation", organisation), StatusCodes.Status404NotFound);
 
@@ -78,19 +79,16 @@ internal sealed class ApplyForResearch(Books books, Vault vault, ResearchRequest
             ? Body.Answer(received, StatusCodes.Status201Created) : Problems.Of(refusal, RefusalStatus.Of(refusal));
     }
 
-    private async Task<Result<Received>> KeepAsync(Tenant tenant, Application application, CancellationToken ct)
+    private Task<Result<Received>> KeepAsync(Tenant tenant, Application application, CancellationToken ct) => requests.AloneAsync<Result<Received>>(async () =>
     {
-        await _keeping.WaitAsync(ct);
-        try
-        {
-            if (Researching.Refuses(books.Now.Of(tenant.Id).Usage.State.Research, application, requests.CountOf(tenant.Id)) is { } refusal) { return refusal; }
-            var id = Ids.New("rsc");
-            if (await journal.WriteAsync("anybody", [.. requests.Add(id, tenant.Id, application, clock.GetUtcNow())]) is AppendAnswer.Refused refused) { return refused.Refusal; }
-            var receipt = ReceiptOf(tenant.Id, id);
-            return new Received(receipt, $"/public/research/{tenant.Slug}/receipts/{receipt}");
-        }
-        finally { _keeping.Release(); }
-    }
+        if (Researching.Refuses(books.Now.Of(tenant.Id).Usage.State.Research, application, requests.CountOf(tenant.Id)) is { } refusal) { return refusal; }
+        var id = Ids.New("rsc");
+        if (await journal.WriteAsync("anybody", [.. requests.Add(id, tenant.Id, application, clock.GetUtcNow())]) is AppendAnswer.Refused refused) { return refused.Refusal; }
+        var receipt = ReceiptOf(tenant.Id, id);
+        return new Received(receipt, PageOf(tenant, receipt));
+    }, ct);
+
+    private static string PageOf(Tenant tenant, string receipt) => $"/public/research/{tenant.Slug}/receipts/{receipt}";
 
     private IResult Receipt(string organisation, string receipt, HttpContext http)
     {
@@ -98,31 +96,78 @@ internal sealed class ApplyForResearch(Books books, Vault vault, ResearchRequest
         return StandingOf(organisation, receipt).Succeeds(out var found, out var no) ? Body.Answer(found.Standing) : Problems.Of(no, StatusCodes.Status404NotFound);
     }
 
-    private IResult ReceiptPage(string organisation, string receipt, HttpContext http)
+    private async Task<IResult> WithdrawAsync(string organisation, string receipt, HttpContext http, CancellationToken ct)
+    {
+        http.Response.Headers.CacheControl = "no-store";
+        return (await EraseAsync(organisation, receipt, ct)).Succeeds(out var found, out var no) ? Body.Answer(found.Standing) : Problems.Of(no, RefusalStatus.Of(no));
+    }
+
+    private IResult ReceiptPage(string organisation, string receipt, HttpContext http) => ReceiptPage(StandingOf(organisation, receipt), receipt, http, null);
+
+    private async Task<IResult> WithdrawFormAsync(string organisation, string receipt, HttpContext http, CancellationToken ct)
+    {
+        var typed = await Forms.ReadAsync(http.Request, ct);
+        if (typed["confirmed"] != "yes") { return ReceiptPage(StandingOf(organisation, receipt), receipt, http, Unconfirmed); }
+        var erased = await EraseAsync(organisation, receipt, ct);
+        return erased.Succeeds(out var found, out _) ? Forms.See(PageOf(found.Tenant, receipt)) : ReceiptPage(erased, receipt, http, null);
+    }
+
+    private static IResult ReceiptPage(Result<Seen> seen, string receipt, HttpContext http, Refusal? refusal)
     {
         http.Response.Headers.CacheControl = "no-store";
         // The address is the secret: it goes to no other site.
         http.Response.Headers["Referrer-Policy"] = "no-referrer";
-        return StandingOf(organisation, receipt).Succeeds(out var found, out var no)
-            ? new RazorComponentResult<ResearchReceiptPage>(new { Organisation = found.Tenant.Name, found.Tenant.Slug, found.Standing }) : Problems.Page(no, StatusCodes.Status404NotFound);
+        return seen.Succeeds(out var found, out var no)
+            ? new RazorComponentResult<ResearchReceiptPage>(new { Organisation = found.Tenant.Name, found.Tenant.Slug, found.Standing, Receipt = receipt, Refusal = refusal }) { StatusCode = refusal is null ? StatusCodes.Status200OK : RefusalStatus.Of(refusal) }
+            : Problems.Page(no, RefusalStatus.Of(no));
     }
 
-    private Result<Seen> StandingOf(string organisation, string receipt)
+    /// <summary>Erases what the holder of a receipt wrote. Of a request that nobody took up nothing stays; one that stands in the history stays there without it.</summary>
+    private async Task<Result<Seen>> EraseAsync(string organisation, string receipt, CancellationToken ct)
     {
-        // A receipt is a secret and is not repeated.
-        var unknown = Unknown("receipt", null);
-        if (FindPublic(organisation) is not { } tenant) { return unknown; }
+        if (!Holds(organisation, receipt).Succeeds(out var held, out var refusal)) { return refusal; }
+        return await research.ErasingAsync(() => ErasingAsync(held, ct), ct);
+    }
+
+    private async Task<Result<Seen>> ErasingAsync(Held held, CancellationToken ct)
+    {
+        var (tenant, id) = (held.Tenant, held.Request);
+        if (!StandingOf(held).Succeeds(out var seen, out var refusal) || seen.Standing.Erased) { return seen is null ? refusal! : seen; }
+        if (requests.Find(id) is { } waiting)
+        {
+            if (await journal.WriteAsync("anybody", [.. requests.Erase(id, waiting.Text, clock.GetUtcNow())]) is AppendAnswer.Refused refused) { return refused.Refusal; }
+        }
+        else
+        {
+            var texts = new Texts(vault, tenant.Party);
+            var decide = research.Erasing(id, tenant.Id, byApplicant: true, texts);
+            if (!(await desk.ChangeAsync(DataFolder.Server, tenant.Id, decide, texts.Rows, ct: ct)).Succeeds(out _, out refusal)) { return refusal; }
+        }
+        return StandingOf(held);
+    }
+
+    /// <summary>Whose receipt it is. Without its secret no organisation and no request is told apart from one that does not exist.</summary>
+    private Result<Held> Holds(string organisation, string receipt)
+    {
         var id = receipt.Split('.')[0];
-        if (!CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(receipt), Encoding.UTF8.GetBytes(ReceiptOf(tenant.Id, id)))) { return unknown; }
+        return books.Now.Accounts.Find(organisation) is { } tenant && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(receipt), Encoding.UTF8.GetBytes(ReceiptOf(tenant.Id, id))) ? new Held(tenant, id) : UnknownReceipt;
+    }
+
+    private Result<Seen> StandingOf(string organisation, string receipt) => Holds(organisation, receipt).Succeeds(out var held, out var refusal) ? StandingOf(held) : refusal;
+
+    private Result<Seen> StandingOf(Held held)
+    {
+        var (tenant, id) = (held.Tenant, held.Request);
         // Looked for among those that wait first: whoever is taken up in between is found in the history.
         var waiting = requests.Find(id);
         if (books.Now.Of(tenant.Id).Usage.State.Research.Projects.TryGetValue(id, out var p))
         {
             var reason = (p.Reason ?? p.Grant?.Reason) is { } text ? vault.Open(text) : null;
             return new Seen(tenant, new RequestStanding(
-                ResearchTerms.States[p.At(clock.GetUtcNow())].Key, p.ReceivedOn, p.Ground is { } ground ? ResearchTerms.Grounds[ground].Key : null, reason, p.Grant?.Templates ?? [], p.Grant?.Limit.RhoText, p.Grant?.From, p.Grant?.Until));
+                ResearchTerms.States[p.At(clock.GetUtcNow())].Key, p.Erased is not null, p.ReceivedOn, p.Ground is { } ground ? ResearchTerms.Grounds[ground].Key : null, reason, p.Grant?.Templates ?? [], p.Grant?.Limit.RhoText, p.Grant?.From, p.Grant?.Until, p.Grant?.Months.First, p.Grant?.Months.Last));
         }
-        return waiting is not null && waiting.Tenant == tenant.Id ? new Seen(tenant, new RequestStanding("received", DateOnly.FromDateTime(waiting.At.UtcDateTime), null, null, [], null, null, null)) : unknown;
+        return waiting is not null && waiting.Tenant == tenant.Id ? new Seen(tenant, new RequestStanding("received", false, DateOnly.FromDateTime(waiting.At.UtcDateTime), null, null, [], null, null, null, null, null))
+            : requests.IsErased(id) ? new Seen(tenant, new RequestStanding(ResearchTerms.States[ResearchState.Withdrawn].Key, true, null, null, null, [], null, null, null, null, null)) : UnknownReceipt;
     }
 
     private RazorComponentResult<ApplyPage> Page(Tenant tenant, Typed typed, Refusal? refusal) => new(new { Equity = EquityOf(tenant), tenant.Slug, books.Now.Of(tenant.Id).Usage.State.Research.IsOpen, Typed = typed, Refusal = refusal })
@@ -139,13 +184,19 @@ internal sealed class ApplyForResearch(Books books, Vault vault, ResearchRequest
         var e = ResearchEquity.Of(books.Now.Of(tenant.Id).Usage.State.Research, requests.CountOf(tenant.Id));
         // Of very few decisions, a ground or a number of days would be somebody's.
         var many = e.Granted + e.Refused >= FewestDecided;
-        return new EquityView(tenant.Name, e.Received, e.Waiting, e.Granted, e.Refused, many ? e.Grounds.ToDictionary(g => ResearchTerms.Grounds[g.Key].Key, g => g.Value) : new Dictionary<string, int>(), many ? e.MedianDays : null);
+        return new EquityView(tenant.Name, e.Received, e.Waiting, e.Granted, e.Refused, e.Withdrawn, many ? e.Grounds.ToDictionary(g => ResearchTerms.Grounds[g.Key].Key, g => g.Value) : new Dictionary<string, int>(), many ? e.MedianDays : null);
     }
 
     /// <summary>Told from the request and a key of the server, so that no list of receipts lies anywhere.</summary>
     private string ReceiptOf(string tenant, string id) => $"{id}.{Base64Url.EncodeToString(HMACSHA256.HashData(_receipts, Encoding.UTF8.GetBytes($"{tenant}\n{id}")).AsSpan(0, ReceiptBytes))}";
 
     private static Refusal Unknown(string field, string? value) => new("usage.unknown-id", field, value, "is not known", "check it");
+
+    /// <summary>A receipt is a secret and is not repeated.</summary>
+    private static Refusal UnknownReceipt => Unknown("receipt", null);
+
+    /// <summary>The request that a receipt is for.</summary>
+    private sealed record Held(Tenant Tenant, string Request);
 
     private sealed record Seen(Tenant Tenant, RequestStanding Standing);
 }

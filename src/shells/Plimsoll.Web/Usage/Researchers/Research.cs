@@ -14,13 +14,17 @@ using Plimsoll.Web.Shared;
 namespace Plimsoll.Web.Usage;
 
 /// <summary>Access of vetted researchers: what they see and ask, and how officers decide about it. Whoever is in no project sees none, and cannot tell that there is one.</summary>
-internal sealed class Research(UsageDesk desk, Vault vault, ResearchRequests requests, Names names, RunReport runner, TimeProvider clock)
+internal sealed class Research(UsageDesk desk, Vault vault, ResearchRequests requests, Names names, RunReport runner, Erasures erasures, TimeProvider clock)
 {
     internal sealed record EnterAsk(string Applicant, string Affiliation, string Independence, string Question, string Data, string Safeguards, DateOnly ReceivedOn);
 
     internal sealed record AccessAsk(bool Open);
 
-    internal sealed record GrantAsk(IReadOnlyList<string> Accounts, string Rho, string Delta, IReadOnlyList<string> Templates, DateOnly From, DateOnly Until, string Reason);
+    /// <param name="From">First day on which may be asked.</param>
+    /// <param name="Until">The day after the last.</param>
+    /// <param name="FirstMonth">First month that may be asked about, as 2026-01; any when null.</param>
+    /// <param name="LastMonth">Last one; any when null.</param>
+    internal sealed record GrantAsk(IReadOnlyList<string> Accounts, string Rho, string Delta, IReadOnlyList<string> Templates, DateOnly From, DateOnly Until, string Reason, string? FirstMonth = null, string? LastMonth = null);
 
     internal sealed record RefuseAsk(ResearchGround Ground, string Reason);
 
@@ -77,7 +81,17 @@ internal sealed class Research(UsageDesk desk, Vault vault, ResearchRequests req
 
     public Task<IResult> RevokeAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) => desk.ActAsync<RevokeAsk>(request, caller, null, (ask, texts) => Revoking(project, ask.Reason, texts), ct);
 
-    public Task<IResult> TakeAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) => desk.ActAsync<object>(request, caller, null, (_, texts) => Taking(project, caller, texts), ct);
+    public Task<IResult> TakeAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) => requests.AloneAsync(() => desk.ActAsync<object>(request, caller, null, (_, texts) => Taking(project, caller, texts), ct), ct);
+
+    public Task<IResult> EraseAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) => ErasingAsync(() => desk.ActAsync<object>(request, caller, null, (_, texts) => Erasing(project, caller.In.Id, byApplicant: false, texts), ct), ct);
+
+    /// <summary>Takes up or erases while nobody else does; what was erased is on the list of erasures before the answer.</summary>
+    public Task<T> ErasingAsync<T>(Func<Task<T>> act, CancellationToken ct) => requests.AloneAsync(async () =>
+    {
+        var done = await act();
+        erasures.Note();
+        return done;
+    }, ct);
 
     public Task<IResult> OpenAsync(HttpRequest request, Caller caller, CancellationToken ct) => desk.ActAsync<AccessAsk>(request, caller, null, (ask, _) => Opening(ask.Open), ct);
 
@@ -93,7 +107,7 @@ internal sealed class Research(UsageDesk desk, Vault vault, ResearchRequests req
     {
         if (!Find(caller, project).Succeeds(out _, out var refusal) || !RunReport.Read(template, window).Succeeds(out var asked, out refusal)) { return refusal; }
         var kept = desk.Of(caller);
-        if (Researching.Refuses(kept.State, project, asked.Template, caller.At(Now)) is { } no) { return no; }
+        if (Researching.Refuses(kept.State, project, asked.Template, asked.Window, caller.At(Now)) is { } no) { return no; }
         return Reporting.Consider(kept.State, asked.Template, asked.Window, RunReport.DatasetOf(caller.In), Now).Succeeds(out var taken, out refusal) ? ReportPreview.Of(asked.Template, asked.Window, taken, kept.Rev) : refusal;
     }
 
@@ -106,11 +120,13 @@ internal sealed class Research(UsageDesk desk, Vault vault, ResearchRequests req
         return started;
     }
 
-    public static Counting Entering(string id, Application application, DateOnly receivedOn, Texts texts)
+    public Counting Entering(string id, Application application, DateOnly receivedOn, Texts texts)
     {
         if (application.Fault() is { } fault) { return (_, _) => fault; }
-        var text = texts.Keep("application", application.Write());
-        return (state, asker) => Researching.Enter(state.Research, id, text, receivedOn, asker);
+        // A subject of its own: what an applicant wrote can be erased without anything else.
+        var text = requests.Seal(id, application);
+        texts.Add(text.Rows);
+        return (state, asker) => Researching.Enter(state.Research, id, text.Ref, receivedOn, asker);
     }
 
     /// <summary>Takes up a request that came by the form: from then on it stands in the history, with the day on which it came.</summary>
@@ -121,6 +137,19 @@ internal sealed class Research(UsageDesk desk, Vault vault, ResearchRequests req
         return (state, asker) => Researching.Enter(state.Research, project, waiting.Text, DateOnly.FromDateTime(waiting.At.UtcDateTime), asker);
     }
 
+    /// <summary>Erases what an applicant wrote. The history keeps that a request came, and what was decided; its proofs go on verifying.</summary>
+    public Counting Erasing(string project, string tenant, bool byApplicant, Texts texts)
+    {
+        var waiting = requests.Find(project) is { } found && found.Tenant == tenant ? new ResearchRequested(project, found.Text, DateOnly.FromDateTime(found.At.UtcDateTime)) : null;
+        if (waiting?.Application is not { } text)
+        {
+            if (!desk.Of(tenant).State.Research.Projects.TryGetValue(project, out var taken)) { return (_, _) => new Refusal("usage.unknown-id", "project", project, "is not known", "check the id"); }
+            text = taken.Application;
+        }
+        texts.Add(requests.Erase(project, text, Now));
+        return (state, _) => Researching.Erase(state.Research, project, waiting, byApplicant);
+    }
+
     public static Counting Opening(bool open) => (state, _) => Researching.SetOpen(state.Research, open);
 
     /// <summary>Requests that nobody has taken up, oldest first.</summary>
@@ -128,8 +157,9 @@ internal sealed class Research(UsageDesk desk, Vault vault, ResearchRequests req
 
     public static Counting Granting(string project, GrantAsk ask, Caller caller, Texts texts)
     {
+        if (!GrantedMonths.Read(ask.FirstMonth, ask.LastMonth).Succeeds(out var months, out var refusal)) { return (_, _) => refusal; }
         var reason = texts.Keep("reason", ask.Reason);
-        return (state, asker) => Researching.Grant(state.Research, project, ask.Accounts, account => caller.In.Members.TryGetValue(account, out var roles) && roles.Contains(MemberRole.Researcher), ask.Rho, ask.Delta, ask.Templates, ask.From, ask.Until, reason, RunReport.Templates, asker);
+        return (state, asker) => Researching.Grant(state.Research, project, ask.Accounts, account => caller.In.Members.TryGetValue(account, out var roles) && roles.Contains(MemberRole.Researcher), ask.Rho, ask.Delta, ask.Templates, ask.From, ask.Until, months, reason, RunReport.Templates, asker);
     }
 
     public static Counting Refusing(string project, ResearchGround ground, string? text, Texts texts)
@@ -146,7 +176,7 @@ internal sealed class Research(UsageDesk desk, Vault vault, ResearchRequests req
 
     private ApplicationLine[]? LinesOf(VaultRef application) => vault.Open(application)?.Split('\n').Select(line => line.Split('\t', 2)).Where(line => line.Length == 2).Select(line => new ApplicationLine(line[0], line[1])).ToArray();
 
-    private static bool Sees(Caller caller, ResearchProject project) => caller.May(Right.Publish) || project is { Revoked: null, Grant: { } grant } && grant.Accounts.Contains(caller.Id);
+    private bool Sees(Caller caller, ResearchProject project) => caller.May(Right.Publish) || project.Grant is { } grant && grant.Accounts.Contains(caller.Id) && project.At(Now) is not (ResearchState.Revoked or ResearchState.Withdrawn);
 
     private ResearchView ViewOf(ResearchProject p, Caller caller)
     {
@@ -156,7 +186,7 @@ internal sealed class Research(UsageDesk desk, Vault vault, ResearchRequests req
         return new ResearchView(
             p.Id, p.At(Now), p.ReceivedOn, LinesOf(p.Application), p.Decided,
             (p.Reason ?? p.Grant?.Reason) is { } reason ? vault.Open(reason) : null, p.Ground, p.Grant?.Accounts ?? [], [.. (p.Grant?.Accounts ?? []).Select(a => named[a])], p.Grant?.Limit.RhoText, p.Grant is null ? null : spent.RhoText,
-            p.Grant is { } grant ? new Plimsoll.Privacy.Accounting.Charge(grant.Limit.RhoUnits - spent.RhoUnits, 0).RhoText : null, p.Grant?.Templates ?? [], p.Grant?.From, p.Grant?.Until,
+            p.Grant is { } grant ? new Plimsoll.Privacy.Accounting.Charge(grant.Limit.RhoUnits - spent.RhoUnits, 0).RhoText : null, p.Grant?.Templates ?? [], p.Grant?.From, p.Grant?.Until, p.Grant?.Months.First, p.Grant?.Months.Last,
             [.. book.NewestFirst.Where(r => r.Project == p.Id).Select(r => AnswerOf(r, named))]);
     }
 

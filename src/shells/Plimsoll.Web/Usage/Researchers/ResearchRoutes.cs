@@ -32,6 +32,7 @@ internal static class ResearchRoutes
             u.MapGet("/waiting", (Research use, Caller caller) => use.ListUntaken(caller)).Asks(Right.Publish).Produces<WaitingListView>().WithName("ListWaitingResearch").WithSummary("Requests that came by the public form and that nobody has taken up");
             u.MapPut("/access", (Research use, HttpRequest request, Caller caller, CancellationToken ct) => use.OpenAsync(request, caller, ct)).Asks(Right.Publish).Accepts<Research.AccessAsk>("application/json").Produces<Acted>().WithName("SetResearchAccess").WithSummary("Open or close the public form for requests");
             u.MapPost("/{project}/take", (Research use, string project, HttpRequest request, Caller caller, CancellationToken ct) => use.TakeAsync(project, request, caller, ct)).Asks(Right.Publish).Produces<Acted>().WithName("TakeResearch").WithSummary("Take up a request that came by the public form");
+            u.MapPost("/{project}/erase", (Research use, string project, HttpRequest request, Caller caller, CancellationToken ct) => use.EraseAsync(project, request, caller, ct)).Asks(Right.People).Produces<Acted>().WithName("EraseResearch").WithSummary("Erase what an applicant wrote; a request that was not decided, or access that it rests on, ends with it");
 
             ApplyForResearch.Map(routes);
 
@@ -46,6 +47,7 @@ internal static class ResearchRoutes
             t.MapPost("/{project}/complete", (ShowResearch use, string project, HttpRequest request, Caller caller, CancellationToken ct) => use.CompleteAsync(project, request, caller, ct)).IsForm().Asks(Right.Publish);
             t.MapPost("/{project}/grant", (ShowResearch use, string project, HttpRequest request, Caller caller, CancellationToken ct) => use.GrantAsync(project, request, caller, ct)).IsForm().Asks(Right.Publish);
             t.MapPost("/{project}/refuse", (ShowResearch use, string project, HttpRequest request, Caller caller, CancellationToken ct) => use.RefuseAsync(project, request, caller, ct)).IsForm().Asks(Right.Publish);
+            t.MapPost("/{project}/erase", (ShowResearch use, string project, HttpRequest request, Caller caller, CancellationToken ct) => use.EraseAsync(project, request, caller, ct)).IsForm().Asks(Right.People);
             t.MapPost("/{project}/revoke", (ShowResearch use, string project, HttpRequest request, Caller caller, CancellationToken ct) => use.RevokeAsync(project, request, caller, ct)).IsForm().Asks(Right.Publish);
         }
     }

@@ -26,20 +26,24 @@ internal sealed class ShowResearch(Research research, UsageDesk desk, UsageActs 
         return acts.ActAsync(request, caller, _ => false, (form, texts) =>
         {
             var t = form.Typed;
-            return Task.FromResult(Research.Entering(id, ApplyForResearch.Of(t), form.Day("received"), texts));
+            return Task.FromResult(research.Entering(id, ApplyForResearch.Of(t), form.Day("received"), texts));
         }, ListPage, UsageActs.At(caller, $"{Place}/{id}"), ct);
     }
 
     public Task<IResult> OpenAsync(HttpRequest request, Caller caller, CancellationToken ct) => acts.ActAsync(
         request, caller, happened => happened is ResearchAccessSet, (form, _) => Task.FromResult(Research.Opening(form.Typed["open"] == "yes")), ListPage, UsageActs.At(caller, $"{Place}#form"), ct);
 
-    public Task<IResult> TakeAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) => acts.ActAsync(
-        request, caller, _ => false, (_, texts) => Task.FromResult(research.Taking(project, caller, texts)), ListPage, UsageActs.At(caller, $"{Place}/{project}"), ct);
+    public Task<IResult> TakeAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) => research.ErasingAsync(() => acts.ActAsync(
+        request, caller, _ => false, (_, texts) => Task.FromResult(research.Taking(project, caller, texts)), ListPage, UsageActs.At(caller, $"{Place}/{project}"), ct), ct);
+
+    public Task<IResult> EraseAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) => research.ErasingAsync(() => acts.ActAsync(
+        request, caller, _ => false, (form, texts) => Confirmed(form) ? Task.FromResult(research.Erasing(project, caller.In.Id, byApplicant: false, texts)) : throw Unconfirmed,
+        frame => research.Find(caller, project).Succeeds(out _, out _) ? Page(project, null, null, frame) : ListPage(frame), UsageActs.At(caller, $"{Place}/{project}"), ct), ct);
 
     public Task<IResult> CompleteAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) => ActAsync(project, request, caller, (_, _) => (state, asker) => Researching.Complete(state.Research, project, asker), ct);
 
     public Task<IResult> GrantAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) => ActAsync(project, request, caller, (form, texts) => Research.Granting(
-        project, new Research.GrantAsk(form.Typed.All("accounts"), form.Typed["rho"] ?? "", form.Typed["delta"] ?? "0", form.Typed.All("templates"), form.Day("from"), form.Day("last").AddDays(1), form.Typed["reason"] ?? ""), caller, texts), ct);
+        project, new Research.GrantAsk(form.Typed.All("accounts"), form.Typed["rho"] ?? "", form.Typed["delta"] ?? "0", form.Typed.All("templates"), form.Day("from"), form.Day("last").AddDays(1), form.Typed["reason"] ?? "", form.Typed["firstMonth"], form.Typed["lastMonth"]), caller, texts), ct);
 
     public Task<IResult> RefuseAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) => ActAsync(project, request, caller, (form, texts) => Research.Refusing(project, form.Choice(ResearchTerms.Grounds), form.Typed["reason"], texts), ct);
 
@@ -52,6 +56,10 @@ internal sealed class ShowResearch(Research research, UsageDesk desk, UsageActs 
         return (await research.AskAsync(project, form.Typed["template"], form.Typed["window"], seen, null, Ids.New("rpt"), caller, ct)).Succeeds(out _, out var refusal)
             ? Forms.See(UsageActs.At(caller, $"{Place}/{project}#answers")) : Page(project, form.Typed["template"], form.Typed["window"], acts.Frame(caller, form.Typed, UsageForm.Plainly(refusal)));
     }
+
+    private static bool Confirmed(UsageForm form) => form.Typed["confirmed"] == "yes";
+
+    private static Plimsoll.Vocabulary.ContentRefusedException Unconfirmed => new(ApplyForResearch.Unconfirmed);
 
     private Task<IResult> ActAsync(string project, HttpRequest request, Caller caller, Func<UsageForm, Texts, Counting> prepare, CancellationToken ct) => acts.ActAsync(
         request, caller, happened => happened is ResearchGranted or ResearchRefused or ResearchRevoked or ResearchCompleted, (form, texts) => Task.FromResult(prepare(form, texts)), frame => Page(project, null, null, frame), UsageActs.At(caller, $"{Place}/{project}"), ct);
