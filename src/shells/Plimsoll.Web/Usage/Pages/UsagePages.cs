@@ -16,7 +16,7 @@ internal static class UsagePages
 
     extension(IServiceCollection services)
     {
-        public IServiceCollection AddUsagePages() => services.AddSingleton<UsageActs>().AddSingleton<ShowActivity>().AddSingleton<ShowContributions>().AddSingleton<ShowApplications>().AddSingleton<ShowAgreements>().AddSingleton<ShowSharing>().AddSingleton<ShowStatements>().AddSingleton<PublicStatements>();
+        public IServiceCollection AddUsagePages() => services.AddSingleton<UsageActs>().AddSingleton<ShowActivity>().AddSingleton<ShowErasure>().AddSingleton<ShowContributions>().AddSingleton<ShowApplications>().AddSingleton<ShowAgreements>().AddSingleton<ShowSharing>().AddSingleton<ShowStatements>().AddSingleton<PublicStatements>();
     }
 
     extension(IEndpointRouteBuilder routes)
@@ -26,6 +26,8 @@ internal static class UsagePages
             var u = routes.MapTenantPages().MapGroup("/usage");
             u.MapGet("", (ShowActivity use, string? month, HttpRequest request, Caller caller) => use.Handle(string.IsNullOrEmpty(month) ? null : month, request, caller)).Asks(Right.Read);
             u.MapPost("/retention", (ShowActivity use, HttpRequest request, Caller caller, CancellationToken ct) => use.RetainAsync(request, caller, ct)).IsForm().Asks(Right.People);
+            u.MapPost("/persons", (ShowErasure use, HttpRequest request, Caller caller, CancellationToken ct) => use.AskAsync(request, caller, ct)).IsForm().Asks(Right.People);
+            u.MapPost("/persons/erase", (ShowErasure use, HttpRequest request, Caller caller, CancellationToken ct) => use.EraseAsync(request, caller, ct)).IsForm().Asks(Right.People);
             u.MapGet("/activity/{table}.csv", (ShowActivity use, string table, string? month, Caller caller) => use.File(table, csv: true, month, caller)).Asks(Right.Publish);
             u.MapGet("/activity/{table}.json", (ShowActivity use, string table, string? month, Caller caller) => use.File(table, csv: false, month, caller)).Asks(Right.Publish);
             u.MapGet("/contributions", (ShowContributions use, Caller caller) => use.Handle(caller)).Asks(Right.Read);
