@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using Plimsoll.Usage;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Guidance;
+using Plimsoll.Web.Progress;
 using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Usage.Pages;
@@ -52,7 +53,7 @@ internal static class UsagePages
 
             routes.MapTenantApi().MapGet("/usage/activity", (ShowActivity use, string? month, Caller caller) => use.Answer(month, caller)).KnowsOnly("month").Asks(Right.Publish).WithTags("Usage").ProducesProblem(StatusCodes.Status422UnprocessableEntity).ProducesProblem(StatusCodes.Status503ServiceUnavailable)
                 .Produces<ShowActivity.ActivityAnswer>().WithName("ShowActivity").WithSummary("What was used in one month, exactly, by day and by each label");
-            var p = routes.MapGroup("/public/statements");
+            var p = routes.MapGroup("/public/statements").CacheOutput(ProgressCache.Public);
             p.MapGet("/{statement}.json", (PublicStatements use, string statement) => use.Json(statement)).WithTags("Public").Produces<StatementAnswer>().ProducesProblem(StatusCodes.Status404NotFound).WithName("PublishedStatement").WithSummary("A published statement, without an account");
             p.MapGet("/{statement}.csv", (PublicStatements use, string statement) => use.Csv(statement)).WithTags("Public").Produces(StatusCodes.Status200OK, contentType: "text/csv").ProducesProblem(StatusCodes.Status404NotFound).WithName("PublishedStatementCsv").WithSummary("The counts of a published statement as a table");
             p.MapGet("/{statement}", (PublicStatements use, string statement, HttpRequest request) => use.Page(statement, request)).ExcludeFromDescription();
