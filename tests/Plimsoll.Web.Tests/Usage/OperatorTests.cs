@@ -52,11 +52,14 @@ public sealed class OperatorTests(UsageOffice office) : IClassFixture<UsageOffic
         Assert.Contains("<th scope=\"row\">holds a prompt or reply</th><td class=\"code\">holds-text</td><td class=\"num\">2</td>", page, StringComparison.Ordinal);
         Assert.Contains("2 events stored; 2 more were sent twice and count once; 0 requests told to come again.", page, StringComparison.Ordinal);
         Assert.Contains("of all organisations on this server", page, StringComparison.Ordinal);
+        Assert.Contains("Your first events have arrived.", page, StringComparison.Ordinal);
 
         state = await office.Eve.GetAsync($"/api/v1/t/{other}/usage/intake");
         Assert.Equal(("0", "0", "{}", "{}"), ((string)state["storedRows"]!, (string)state["duplicates"]!, state["rejected"]!.ToJsonString(), state["refusedRequests"]!.ToJsonString()));
         Assert.Null(state["lastCommit"]);
-        Assert.DoesNotContain("holds-text", await office.Page.TextAsync("/t/counted-2/usage"), StringComparison.Ordinal);
+        page = await office.Page.TextAsync("/t/counted-2/usage");
+        Assert.DoesNotContain("holds-text", page, StringComparison.Ordinal);
+        Assert.Contains("Nothing has arrived yet.", page, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -88,7 +88,7 @@ public sealed class ReportTests : IAsyncLifetime
         var entry = JsonNode.Parse(await BytesAsync($"{page}/registry.json"))!;
         Assert.Equal("Zero-concentrated DP", (string)entry["deployment"]!["dp_variant"]!["variant_name"]!);
         var shown = Encoding.UTF8.GetString(await BytesAsync(page));
-        Assert.Contains("people used the model in", shown, StringComparison.Ordinal);
+        Assert.Contains("people used models of Tidewater Labs in", shown, StringComparison.Ordinal);
         Assert.Contains((string)report["report"]!, Encoding.UTF8.GetString(await BytesAsync("/public/publications")), StringComparison.Ordinal);
     }
 
@@ -174,7 +174,7 @@ public sealed class ReportTests : IAsyncLifetime
         var (stale, _, text) = await page.PostAsync("/t/tidewater/usage/reports", [.. form.Where(f => f.Name != "once"), ("once", "another")]);
         Assert.Equal(409, stale);
         Assert.Contains("changed what it is about", text, StringComparison.Ordinal);
-        Assert.Contains("0.1 of 0.6", text, StringComparison.Ordinal);
+        Assert.Contains("<dt>Spent before</dt><dd>ρ 0.1</dd>", text, StringComparison.Ordinal);
         (stale, _, text) = await page.PostAsync("/t/tidewater/usage/reports", [.. Form(await page.TextAsync(preview)).Where(f => f.Name != "shown"), ("shown", "sha256:0")]);
         Assert.Equal(409, stale);
         Assert.Contains("has other bounds than those that were shown", text, StringComparison.Ordinal);
@@ -205,6 +205,26 @@ public sealed class ReportTests : IAsyncLifetime
         _clock.Ahead += TimeSpan.FromDays(91);
         Assert.Contains(late, (await GetAsync("/public/publications")).Text, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await _app.GetAsync(late)).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_table_in_which_nothing_stands_clear_of_noise_says_so_and_shows_no_order_of_it()
+    {
+        var (t, eve) = await OpenAsync();
+        await eve.PutAsync($"{t}/budgets", new JsonObject { ["unit"] = "application", ["window"] = "month", ["rho"] = "0.6", ["delta"] = "0" });
+        var report = await eve.PostAsync($"{t}/reports", Ask("applications"));
+        var text = await _app.TextAsync((string)report["page"]!);
+        Assert.Contains("so few applications used models of Tidewater Labs in any one sector", text, StringComparison.Ordinal);
+        Assert.Contains("None of these numbers stands clear of the noise that was added", text, StringComparison.Ordinal);
+        Assert.True(text.IndexOf("<summary>All", StringComparison.Ordinal) < text.IndexOf("<table", StringComparison.Ordinal), "the rows are folded away");
+        Assert.Contains("an application counts in at most", text, StringComparison.Ordinal);
+        // A page for whoever spends says that it was asked before, in words that need no statistics.
+        using var page = await Release.Visitor.SignInAsync(_app, "eve", "a long enough sentence");
+        var preview = await page.TextAsync($"/t/tidewater/usage/reports?template=applications&window={ThisMonth}");
+        Assert.Contains("Asked again it costs again", preview, StringComparison.Ordinal);
+        Assert.Contains("save for a chance of one in ", preview, StringComparison.Ordinal);
+        Assert.DoesNotContain("Asked again it costs again", await page.TextAsync($"/t/tidewater/usage/reports?template=language&window={ThisMonth}"), StringComparison.Ordinal);
+        Assert.Contains($"<a href=\"{(string)report["page"]!}\">Applications by sector</a>", await page.TextAsync("/t/tidewater/usage/budget"), StringComparison.Ordinal);
     }
 
     /// <summary>What the form that spends carries.</summary>
