@@ -40,12 +40,12 @@ public sealed class ReportJourneyTests(Browser browser) : IClassFixture<Browser>
         await page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "See what a report costs" }).ClickAsync();
         await page.GetByLabel("Question").SelectOptionAsync("use-case");
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "See what it costs" }).ClickAsync();
-        await Assertions.Expect(page.Locator("#preview")).ToContainTextAsync("ρ 0 of 0.09");
+        await Assertions.Expect(page.Locator("#preview")).ToContainTextAsync("ρ 0.05 of 0.09");
         // Rules of accessibility are checked by a script, so by somebody who has one.
         var seeing = await cast.SignInAsync("eve");
         await Look.AtAsync(browser, seeing, "reports-preview", new Uri(page.Url).PathAndQuery, faults);
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Spend it and publish" }).ClickAsync();
-        await Assertions.Expect(Heading(page)).ToContainTextAsync("people used the model for patient triage");
+        await Assertions.Expect(Heading(page)).ToContainTextAsync("people used models of Acme Models for patient triage");
         await Assertions.Expect(page.Locator("table").First).ToContainTextAsync("patient triage");
         var publication = new Uri(page.Url).AbsolutePath;
 

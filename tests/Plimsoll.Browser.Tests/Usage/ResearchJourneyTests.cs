@@ -55,7 +55,7 @@ public sealed class ResearchJourneyTests(Browser browser) : IClassFixture<Browse
         await Press(rosa, "See what it costs");
         await Assertions.Expect(rosa.Locator("#preview")).ToContainTextAsync("Left to the project afterwards: ρ 0.1");
         await Press(rosa, "Spend it and ask");
-        await Assertions.Expect(rosa.Locator("#answers")).ToContainTextAsync("people used the model in Germany");
+        await Assertions.Expect(rosa.Locator("#answers")).ToContainTextAsync("people used models of Acme Models in Germany");
         Assert.Equal(403, (await rosa.GotoAsync($"{browser.Address}/t/acme/usage"))!.Status);
         await rosa.Context.CloseAsync();
         rosa = await cast.SignInAsync("rosa");

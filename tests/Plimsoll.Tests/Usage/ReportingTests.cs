@@ -140,25 +140,44 @@ public sealed class ReportingTests
     [Fact]
     public void Only_what_is_far_from_nothing_is_quoted_and_what_nobody_named_never_is()
     {
-        string Said(params (string Key, long Value)[] rows) => PublicationWords.Sentence(ReportTemplateTests.Of("geography"), October, new NoisyTable(["country"], "people", rows.Select(r => new NoisyRow([r.Key], r.Value))));
-        Assert.Equal("In October 2026, about 1,508 people used the model in the United States; next came Germany with 40.", Said(("US", 1508), ("AE", 18), ("DE", 40), ("not-said", 9000), ("other", 5000)));
-        Assert.Equal("In October 2026, so few people used the model in any one of them that no number can be told from none.", Said(("US", 18), ("DE", -3)));
-        Assert.Equal("In October 2026, about 40 people used the model in Germany.", Said(("DE", 40)));
+        string Said(params (string Key, long Value)[] rows) => PublicationWords.Sentence(ReportTemplateTests.Of("geography"), October, new NoisyTable(["country"], "people", rows.Select(r => new NoisyRow([r.Key], r.Value))), "Tidewater");
+        Assert.Equal("In October 2026, about 1,508 people used models of Tidewater in the United States; next came Germany with 40.", Said(("US", 1508), ("AE", 18), ("DE", 40), ("not-said", 9000), ("other", 5000)));
+        Assert.Equal("In October 2026, so few people used models of Tidewater in any one country that no number can be told from none.", Said(("US", 18), ("DE", -3)));
+        Assert.Equal("In October 2026, about 40 people used models of Tidewater in Germany.", Said(("DE", 40)));
     }
+
+    [Fact]
+    public void A_sentence_about_sectors_sets_high_risk_uses_apart_once_and_then_names_the_largest_of_them()
+    {
+        string Said(params (string Sector, string Risk, long Value)[] rows) => PublicationWords.Sentence(ReportTemplateTests.Of("sector"), October, new NoisyTable(["sector", "high-risk"], "people", rows.Select(r => new NoisyRow([r.Sector, r.Risk], r.Value))), "Tidewater");
+        Assert.Equal(
+            "In October 2026, about 900 people used models of Tidewater in education; next came health with 500 and legal with 400, high-risk uses apart. Among uses said to be high-risk, the largest number is seen in health: about 300 people.",
+            Said(("health", "no", 500), ("education", "no", 900), ("legal", "no", 400), ("health", "yes", 300)));
+        Assert.Equal("In October 2026, about 900 people used models of Tidewater in health (high-risk); next came education (not high-risk) with 500. Among uses said to be high-risk, the largest number is seen in health: about 900 people.", Said(("health", "yes", 900), ("education", "no", 500)));
+        Assert.StartsWith("At Tidewater in October 2026, so few people received any one verdict that", PublicationWords.Sentence(ReportTemplateTests.Of("verdict"), October, new NoisyTable(["verdict"], "people", [new NoisyRow(["allowed"], 1)]), "Tidewater"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("1.01e-9", "one in 990 million")]
+    [InlineData("1e-8", "one in 100 million")]
+    [InlineData("2.5e-10", "one in 4 billion")]
+    [InlineData("0.0003", "one in 3,300")]
+    [InlineData("0", "none")]
+    public void A_small_chance_is_said_in_words_and_never_too_small(string delta, string said) => Assert.Equal(said, Publication.ChanceOf(delta));
 
     [Fact]
     public void Hours_are_quoted_with_their_cap_and_only_when_they_stand_clear_of_noise()
     {
-        string Said(long seconds) => PublicationWords.Sentence(ReportTemplateTests.Of("chat-time"), October, new NoisyTable(["total"], "seconds", [new NoisyRow(["all"], seconds)]));
-        Assert.Equal("In October 2026, about 1,000 hours were spent in chat (of each person at most 10 hours are counted).", Said(3_600_000));
-        Assert.Equal("In October 2026, so few hours were spent in chat that they cannot be told from none.", Said(400_000));
+        string Said(long seconds) => PublicationWords.Sentence(ReportTemplateTests.Of("chat-time"), October, new NoisyTable(["total"], "seconds", [new NoisyRow(["all"], seconds)]), "Tidewater");
+        Assert.Equal("At Tidewater in October 2026, about 1,000 hours were spent in chat (of each person at most 10 hours are counted).", Said(3_600_000));
+        Assert.Equal("At Tidewater in October 2026, so few hours were spent in chat that they cannot be told from none.", Said(400_000));
     }
 
     [Fact]
     public void Ranks_claim_an_order_of_the_table_and_no_more()
     {
         var ranks = new NoisyTable(["sector", "high-risk"], "rank", [new NoisyRow(["health", "yes"], 2), new NoisyRow(["finance", "no"], 1), new NoisyRow(["not-said", "no"], 4), new NoisyRow(["legal", "not-said"], 3)]);
-        Assert.Equal("In October 2026, the table ranks finance (not high-risk) first by number of customer organisations, then health (high-risk) and legal (risk not said); where numbers are close, noise decides the order.", PublicationWords.Sentence(ReportTemplateTests.Of("organisations"), October, ranks));
+        Assert.Equal("At Tidewater in October 2026, the table ranks finance (not high-risk) first by number of customer organisations, then health (high-risk) and legal (risk not said); where numbers are close, noise decides the order.", PublicationWords.Sentence(ReportTemplateTests.Of("organisations"), October, ranks, "Tidewater"));
     }
 
     [Theory]

@@ -88,7 +88,7 @@ public sealed class ReportTests : IAsyncLifetime
         var entry = JsonNode.Parse(await BytesAsync($"{page}/registry.json"))!;
         Assert.Equal("Zero-concentrated DP", (string)entry["deployment"]!["dp_variant"]!["variant_name"]!);
         var shown = Encoding.UTF8.GetString(await BytesAsync(page));
-        Assert.Contains("people used the model in", shown, StringComparison.Ordinal);
+        Assert.Contains("people used models of Tidewater Labs in", shown, StringComparison.Ordinal);
         Assert.Contains((string)report["report"]!, Encoding.UTF8.GetString(await BytesAsync("/public/publications")), StringComparison.Ordinal);
     }
 
@@ -146,6 +146,95 @@ public sealed class ReportTests : IAsyncLifetime
         var again = await eve.PostAsync($"{t}/reports", Ask(), "once");
         Assert.Equal((string)first["report"]!, (string)again["report"]!);
         Assert.Single((await eve.GetAsync($"{t}/reports"))["reports"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task A_page_that_is_old_is_refused_only_when_the_budget_that_it_showed_has_changed_and_sent_twice_it_is_paid_once()
+    {
+        var (t, eve) = await OpenAsync();
+        foreach (var unit in (string[])["customer-organisation", "application"]) { await eve.PutAsync($"{t}/budgets", new JsonObject { ["unit"] = unit, ["window"] = "month", ["rho"] = "0.6", ["delta"] = "1/100000000" }); }
+        using var page = await Release.Visitor.SignInAsync(_app, "eve", "a long enough sentence");
+        var preview = $"/t/tidewater/usage/reports?template=geography&window={ThisMonth}";
+        var form = Form(await page.TextAsync(preview));
+        // Another unit has a budget of its own, and a budget of which something was spent keeps its limit.
+        await eve.PutAsync($"{t}/budgets", new JsonObject { ["unit"] = "application", ["window"] = "month", ["rho"] = "0.7", ["delta"] = "0" });
+        await eve.PostAsync($"{t}/reports", Ask("organisations"));
+        // And one more is being counted while the page is sent.
+        var counting = eve.PostAsync($"{t}/reports", Ask("organisations"));
+        var (status, location, _) = await page.PostAsync("/t/tidewater/usage/reports", form);
+        await counting;
+        Assert.Equal(303, status);
+        Assert.StartsWith("/public/publications/rpt_", location, StringComparison.Ordinal);
+        var asked = (await eve.GetAsync($"{t}/reports"))["reports"]!.AsArray().Count;
+        Assert.Equal((303, location), ((await page.PostAsync("/t/tidewater/usage/reports", form)) is var again ? (again.Status, again.Location) : default));
+        Assert.Equal(asked, (await eve.GetAsync($"{t}/reports"))["reports"]!.AsArray().Count);
+
+        // Over the API the same: a revision is old only where the budget has changed.
+        var seen = (string)(await eve.GetAsync($"{t}/reports/preview?template=language&window={ThisMonth}"))["rev"]!;
+        await eve.PostAsync($"{t}/reports", Ask("applications"));
+        await eve.PostAsync($"{t}/reports?rev={seen}", Ask("language"));
+        Assert.Equal((409, "journal.conflict"), await eve.RefusedAsync(HttpMethod.Post, $"{t}/reports?rev={seen}", Ask("sector")));
+        var (stale, _, text) = await page.PostAsync("/t/tidewater/usage/reports", [.. form.Where(f => f.Name != "once"), ("once", "another")]);
+        Assert.Equal(409, stale);
+        Assert.Contains("changed what it is about", text, StringComparison.Ordinal);
+        Assert.Contains("<dt>Spent before</dt><dd>ρ 0.1</dd>", text, StringComparison.Ordinal);
+        (stale, _, text) = await page.PostAsync("/t/tidewater/usage/reports", [.. Form(await page.TextAsync(preview)).Where(f => f.Name != "shown"), ("shown", "sha256:0")]);
+        Assert.Equal(409, stale);
+        Assert.Contains("has other bounds than those that were shown", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Public_pages_of_publications_come_from_the_cache_and_are_never_stale()
+    {
+        var (t, eve) = await OpenAsync();
+        async Task<(bool Cached, string Text)> GetAsync(string path)
+        {
+            using var answer = await _app.GetAsync(path);
+            return (answer.Headers.Age is not null, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        }
+        Assert.Contains("Nothing is published here yet.", (await GetAsync("/public/publications")).Text, StringComparison.Ordinal);
+        var page = (string)(await eve.PostAsync($"{t}/reports", Ask()))["page"]!;
+        var list = await GetAsync("/public/publications");
+        Assert.Equal((false, true), (list.Cached, list.Text.Contains(page, StringComparison.Ordinal)));
+        foreach (var path in (string[])["/public/publications", "/public/publications.json", page, $"{page}.json", $"{page}/table.csv", $"{page}/record.json"])
+        {
+            var first = await GetAsync(path);
+            Assert.Equal((true, first.Text), await GetAsync(path));
+        }
+        // One that is shown later is not there before its day, and there on it.
+        var late = (string)(await eve.PostAsync($"{t}/reports", Ask("application")))["page"]!;
+        Assert.DoesNotContain(late, (await GetAsync("/public/publications")).Text, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await _app.GetAsync(late)).StatusCode);
+        _clock.Ahead += TimeSpan.FromDays(91);
+        Assert.Contains(late, (await GetAsync("/public/publications")).Text, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await _app.GetAsync(late)).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_table_in_which_nothing_stands_clear_of_noise_says_so_and_shows_no_order_of_it()
+    {
+        var (t, eve) = await OpenAsync();
+        await eve.PutAsync($"{t}/budgets", new JsonObject { ["unit"] = "application", ["window"] = "month", ["rho"] = "0.6", ["delta"] = "0" });
+        var report = await eve.PostAsync($"{t}/reports", Ask("applications"));
+        var text = await _app.TextAsync((string)report["page"]!);
+        Assert.Contains("so few applications used models of Tidewater Labs in any one sector", text, StringComparison.Ordinal);
+        Assert.Contains("None of these numbers stands clear of the noise that was added", text, StringComparison.Ordinal);
+        Assert.True(text.IndexOf("<summary>All", StringComparison.Ordinal) < text.IndexOf("<table", StringComparison.Ordinal), "the rows are folded away");
+        Assert.Contains("an application counts in at most", text, StringComparison.Ordinal);
+        // A page for whoever spends says that it was asked before, in words that need no statistics.
+        using var page = await Release.Visitor.SignInAsync(_app, "eve", "a long enough sentence");
+        var preview = await page.TextAsync($"/t/tidewater/usage/reports?template=applications&window={ThisMonth}");
+        Assert.Contains("Asked again it costs again", preview, StringComparison.Ordinal);
+        Assert.Contains("save for a chance of one in ", preview, StringComparison.Ordinal);
+        Assert.DoesNotContain("Asked again it costs again", await page.TextAsync($"/t/tidewater/usage/reports?template=language&window={ThisMonth}"), StringComparison.Ordinal);
+        Assert.Contains($"<a href=\"{(string)report["page"]!}\">Applications by sector</a>", await page.TextAsync("/t/tidewater/usage/budget"), StringComparison.Ordinal);
+    }
+
+    /// <summary>What the form that spends carries.</summary>
+    private static (string Name, string Value)[] Form(string page)
+    {
+        var spend = page[page.IndexOf("id=\"preview\"", StringComparison.Ordinal)..];
+        return [.. System.Text.RegularExpressions.Regex.Matches(spend, "name=\"([a-zA-Z_]+)\"[^>]*value=\"([^\"]*)\"").Select(m => (m.Groups[1].Value, m.Groups[2].Value))];
     }
 
     [Fact]

@@ -71,7 +71,7 @@ public sealed class ResearchTests : IAsyncLifetime
         var preview = await rosa.GetAsync($"{project}/preview?template=geography&window={Window}");
         Assert.Equal(("0.050000", "0.550000"), ((string)preview["rho"]!, (string)preview["left"]!));
         var answer = await rosa.PostAsync($"{project}/reports", Ask());
-        Assert.Contains("people used the model in Germany", (string)answer["sentence"]!, StringComparison.Ordinal);
+        Assert.Contains("people used models of Tidewater Labs in Germany", (string)answer["sentence"]!, StringComparison.Ordinal);
         Assert.Equal((422, "usage.template-not-granted"), await rosa.RefusedAsync(HttpMethod.Post, $"{project}/reports", Ask("sector")));
         await rosa.PostAsync($"{project}/reports", Ask("language"));
         Assert.Equal((422, "usage.project-over-budget"), await rosa.RefusedAsync(HttpMethod.Post, $"{project}/reports", Ask()));

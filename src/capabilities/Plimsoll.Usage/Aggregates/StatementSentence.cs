@@ -59,7 +59,7 @@ public static class StatementSentence
         // People are never said to add up, and one row is the whole.
         if (table.Rows.Count < 2 || table.Measure == Measure.People || sum <= 0 || Count(table.Rows[0]) is var top && (top <= 0 || top > sum)) { return ""; }
         var share = decimal.ToInt32(decimal.Round(100 * top / sum, MidpointRounding.AwayFromZero));
-        return $" The largest part, {(table.Noised ? "about " : "")}{share.ToString(CultureInfo.InvariantCulture)}\u00a0%, {Lies(table.Dimension)} {(table.Dimension is Dimension.Geography or Dimension.Language ? Names.NameOf(table.Rows[0].Key) : table.Rows[0].Key)}.";
+        return $" The largest part, {(table.Noised ? "about " : "")}{share.ToString(CultureInfo.InvariantCulture)}\u00a0%, {Lies(table.Dimension)} {(table.Dimension == Dimension.Geography ? Names.Articled(Names.NameOf(table.Rows[0].Key)) : table.Dimension == Dimension.Language ? Names.NameOf(table.Rows[0].Key) : table.Rows[0].Key)}.";
     }
 
     private static string Lies(Dimension dimension) => dimension switch

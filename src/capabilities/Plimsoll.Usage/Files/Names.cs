@@ -19,6 +19,10 @@ internal static class Names
     /// <summary>The name of a country or a language by its code; the code where there is none.</summary>
     public static string NameOf(string code) => Shown.GetValueOrDefault(code, code);
 
+    /// <summary>The name of a country within a sentence: some take an article.</summary>
+    public static string Articled(string country) =>
+        country.StartsWith("United ", StringComparison.Ordinal) || country is "Netherlands" or "Philippines" or "Bahamas" or "Gambia" || country.EndsWith("Islands", StringComparison.Ordinal) || country.EndsWith("Republic", StringComparison.Ordinal) ? "the " + country : country;
+
     /// <summary>The first name of each code that needs no bracket.</summary>
     private static readonly FrozenDictionary<string, string> Shown = Lines("regions.tsv").Concat(Lines("languages.tsv")).GroupBy(line => line.Code, StringComparer.Ordinal)
         .ToFrozenDictionary(g => g.Key, g => g.OrderBy(line => line.Name.Contains('(', StringComparison.Ordinal)).First().Name, StringComparer.Ordinal);

@@ -26,7 +26,7 @@ public sealed record Publication(
 {
     /// <summary>The document of a table that was just made.</summary>
     public static Publication Of(string publisher, ReportTemplate template, ReportWindow window, NoisyTable table, PublicationRecord record, DateTimeOffset at) => new(
-        record.Facts.ReleaseId, publisher, template.Title, PublicationWords.Sentence(template, window, table), PublicationWords.Precision(template),
+        record.Facts.ReleaseId, publisher, template.Title, PublicationWords.Sentence(template, window, table, publisher), PublicationWords.Precision(template),
         template.Shown.RanksOnly ? null : template.Error95.ToString(CultureInfo.InvariantCulture), window.Label, window.Period.From, window.Period.Until, template.Id, template.Digest, template.Why,
         ReportTerms.Measures[template.Counts].Label, PrivacyTerms.Units[template.Unit].Label.ToLowerInvariant(), template.Columns, template.ValueColumn,
         [.. table.Rows.Select(row => new PublishedRow(row.Key, PublicationWords.Label(template, row.Key), row.Value.ToString(CultureInfo.InvariantCulture)))],
@@ -34,6 +34,12 @@ public sealed record Publication(
 
     /// <summary>How far a number of a template may lie from what was counted, in words.</summary>
     public static string PrecisionOf(ReportTemplate template) => PublicationWords.Precision(template);
+
+    /// <summary>A small chance as people say it.</summary>
+    public static string ChanceOf(string delta) => PublicationWords.Chance(delta);
+
+    /// <summary>ε with two digits after the point, never too small.</summary>
+    public static string EpsilonOf(string epsilon) => PublicationWords.Short(epsilon);
 
     /// <summary>The table file, byte for byte the one that the record is about.</summary>
     public NoisyTable ToTable() => new(Columns, ValueColumn, Rows.Select(row => new NoisyRow(row.Key, long.Parse(row.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture))));
@@ -58,19 +64,19 @@ public sealed record PublicationParameter(string Name, string Value, string Mean
             new("Privacy unit", PrivacyTerms.Units[scope.Unit].Label, "Whom the guarantee protects"),
             new("Window", scope.Window, "Within which it holds"),
             new("ρ of this table", record.Charge.RhoText, "Zero-concentrated differential privacy; exact units in the record"),
-            new("δ of this table", record.Charge.DeltaText, "What keys that only the data name cost"),
+            new("δ of this table", record.Charge.DeltaText, "What rows that only the data name cost"),
             new("ε of this table", record.Alone.EpsilonUp, $"At δ = {PublicationWords.ConversionDelta(record.Charge)}, α = {record.Alone.Alpha}, rounded up"),
             new("ε together", record.Together.EpsilonUp, $"With all that was spent before, at δ = {PublicationWords.ConversionDelta(record.After)}, α = {record.Together.Alpha}"),
             new("Spent before, after, limit (ρ)", $"{record.Before.RhoText}, {record.After.RhoText}, {record.Limit.RhoText}", "The budget"),
-            new("Cells a unit counts in (L0)", plan.Caps.L0.ToString(CultureInfo.InvariantCulture), "More are left out at random"),
-            new("Most in a cell (L∞)", plan.Caps.LInf.ToString(CultureInfo.InvariantCulture), "More is cut off"),
-            new("Noise", $"{PrivacyTerms.Mechanisms[plan.Mechanism.Kind].Label}, {(plan.Mechanism.Kind == MechanismKind.DiscreteGaussian ? "σ²" : "scale")} = {plan.Mechanism.Parameter}", "Added to every cell"),
-            new("Keys", plan.Keys switch
+            new("Rows a unit counts in (L0)", plan.Caps.L0.ToString(CultureInfo.InvariantCulture), "More are left out at random"),
+            new("Most in a row (L∞)", plan.Caps.LInf.ToString(CultureInfo.InvariantCulture), "More is cut off"),
+            new("Noise", $"{PrivacyTerms.Mechanisms[plan.Mechanism.Kind].Label}, {(plan.Mechanism.Kind == MechanismKind.DiscreteGaussian ? "σ²" : "scale")} = {plan.Mechanism.Parameter}", "Added to every row"),
+            new("Rows", plan.Keys switch
             {
-                KeySource.PublicList => "public list, every key shown",
+                KeySource.PublicList => "public list, every row shown",
                 KeySource.PrivateKeys from => $"shown from {from.Threshold} on, at least {from.MinimumUnits} units",
                 _ => throw new System.Diagnostics.UnreachableException(),
-            }, "Which keys are shown"),
+            }, "Which rows are shown"),
         ];
         return all;
     }

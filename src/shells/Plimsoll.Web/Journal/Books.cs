@@ -51,6 +51,9 @@ internal sealed record BooksState(long Seq, AccountBook Accounts, ImmutableDicti
     /// <summary>Number of the last entry that published a statement: pages that list statements are drawn anew after it.</summary>
     public long StatementSeq { get; init; }
 
+    /// <summary>Number of the last entry that published a table under a privacy budget.</summary>
+    public long PublicationSeq { get; init; }
+
     /// <summary>Rounds and public pages.</summary>
     public ProgressBooks Progress { get; init; } = ProgressBooks.Empty;
 
@@ -92,7 +95,7 @@ internal sealed record BooksState(long Seq, AccountBook Accounts, ImmutableDicti
         return kind switch
         {
             "accounts" or "people" => this with { Seq = entry.Seq, Accounts = Accounts.Apply(entry, happened) },
-            "registry" or "release" or "usage" => this with { Seq = entry.Seq, StatementSeq = happened is StatementPublished ? entry.Seq : StatementSeq, Tenants = Tenants.SetItem(entry.Tenant, Of(entry.Tenant).Apply(entry, happened)) },
+            "registry" or "release" or "usage" => this with { Seq = entry.Seq, StatementSeq = happened is StatementPublished ? entry.Seq : StatementSeq, PublicationSeq = happened is Plimsoll.Usage.Reports.ReportPublished ? entry.Seq : PublicationSeq, Tenants = Tenants.SetItem(entry.Tenant, Of(entry.Tenant).Apply(entry, happened)) },
             "round" or "page" => this with { Seq = entry.Seq, Progress = Progress.Apply(entry, happened) },
             _ => throw new UnreachableException($"Nothing folds {entry.Stream}."),
         };

@@ -3,19 +3,17 @@
 using System.Text;
 using System.Text.Json;
 using Plimsoll.Ledger;
-using Plimsoll.Storage;
 using Plimsoll.Usage;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Journal;
-using Plimsoll.Web.Release;
 using Plimsoll.Web.Shared;
 using JsonContent = Plimsoll.Vocabulary.JsonContent;
 
 namespace Plimsoll.Web.Usage;
 
 /// <summary>What an organisation counts and publishes: agreements, contributions of others, downstream applications, statements.</summary>
-internal sealed class CountThings(UsageDesk counts, Books books, ActivityDesk desk, ContentStore content, TakeDonations donations, Vault vault, Erasures erasures, TimeProvider clock)
+internal sealed class CountThings(UsageDesk counts, Books books)
 {
     internal sealed record AgreementAsk(IReadOnlyList<string> Parties, Purpose Purpose, IReadOnlyList<string> Fields, DateOnly From, DateOnly? Until = null);
 
@@ -33,13 +31,6 @@ internal sealed class CountThings(UsageDesk counts, Books books, ActivityDesk de
     internal sealed record StatementAsk(string Model, Reach Reach, DateOnly? From = null, DateOnly? Until = null);
 
     internal sealed record RetentionAsk(int Days);
-
-    internal sealed record EraseAsk(string User);
-
-    /// <param name="Rows">Events of the person.</param>
-    /// <param name="Conversations">What the person wrote and was kept.</param>
-    /// <param name="Donations">What the person had given to research sets.</param>
-    internal sealed record Erased(string Rows, string Conversations, string Donations);
 
     internal sealed record RegisterView(
         IReadOnlyList<Agreement> Agreements, IReadOnlyList<CountedContribution> Contributions, IReadOnlyList<ListedApplication> Applications, IReadOnlyList<Published> Statements, int RetentionDays);
@@ -105,25 +96,4 @@ internal sealed class CountThings(UsageDesk counts, Books books, ActivityDesk de
             return UsageDesk.Publishing(id, statement, texts);
         }, ct);
     }
-
-    /// <summary>Deletes what was stored of one person; the journal says how much it was, not who.</summary>
-    public async Task<IResult> EraseAsync(HttpRequest request, Caller caller, CancellationToken ct)
-    {
-        if (!Body.Read<EraseAsk>(await Body.BytesAsync(request, ct)).Succeeds(out var ask, out var refusal) || !desk.Store.Succeeds(out var store, out refusal)) { return ReleaseDesk.Refuse(refusal); }
-        var person = desk.KeyOf(caller.In.Id).User(ask.User);
-        var rows = await store.DeletePersonAsync(caller.In.Id, person);
-        if (!content.DeletePerson(caller.In.Id, person).Succeeds(out var kept, out refusal)) { return ReleaseDesk.Refuse(refusal); }
-        if (!(await donations.EraseAsync(caller.Id, caller.In.Id, person, ct)).Succeeds(out var given, out refusal)) { return ReleaseDesk.Refuse(refusal); }
-        var erased = new Erased(Number(rows), Number(kept.Conversations), Number(given.Donations));
-        if (rows > 0) { await store.RefreshDaysAsync(); }
-        // A backup may hold what lies here no more: the list of erasures, which a restore reads, keeps it from coming back.
-        var (now, texts) = (clock.GetUtcNow(), counts.Texts(caller));
-        texts.Add(vault.Erase(new ErasedActivity(caller.In.Id, person, now).Subject, now));
-        var written = await counts.ChangeAsync(caller, (_, _) => Outcome.Of(new PersonErased(rows)), texts, null, null, ct);
-        erasures.Note();
-        return written.Succeeds(out _, out refusal)
-            ? Body.Answer(erased) : ReleaseDesk.Refuse(refusal);
-    }
-
-    private static string Number(long number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

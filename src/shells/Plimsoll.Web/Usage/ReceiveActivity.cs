@@ -32,23 +32,31 @@ internal sealed class ReceiveActivity(ActivityDesk desk, KeepContent content, Bo
     /// <param name="ContentKept">Conversations whose redacted text is kept as well; none unless that is switched on.</param>
     internal sealed record FileReceived(long Taken, long Duplicates, long ContentKept, IReadOnlyDictionary<string, long> Rejected, IReadOnlyDictionary<string, long> Noted);
 
-    internal sealed record Intaking(bool Open, string? Why, string QueuedRows, string MostQueuedRows, string StoredRows, string Duplicates, string RefusedAsks, DateTimeOffset? LastCommit);
+    /// <summary>How intake is doing. The queue is that of the server; everything else is of the organisation alone, since the server started.</summary>
+    /// <param name="Since">When the server started to count.</param>
+    /// <param name="StoredRows">Events stored.</param>
+    /// <param name="Duplicates">Events that were there already, or came twice in one request.</param>
+    /// <param name="RefusedAsks">Requests whose sender was told to come again.</param>
+    /// <param name="Rejected">Events not taken, by reason. They are told to the sender and not kept.</param>
+    /// <param name="RefusedRequests">Requests of which nothing was taken, by code.</param>
+    internal sealed record Intaking(
+        bool Open, string? Why, string QueuedRows, string MostQueuedRows, DateTimeOffset Since, string StoredRows, string Duplicates, string RefusedAsks, IReadOnlyDictionary<string, string> Rejected, IReadOnlyDictionary<string, string> RefusedRequests, DateTimeOffset? LastCommit);
 
     /// <param name="logs">Whether the body holds log records, not spans.</param>
     public async Task<IResult> OtlpAsync(bool logs, HttpRequest request, Caller caller, CancellationToken ct)
     {
         var type = request.ContentType?.Split(';')[0].Trim();
-        if (type is not (Protobuf or Json)) { return Problems.Of(new Refusal("usage.content-type", "Content-Type", type, "is not read here", $"send {Protobuf} or {Json}"), StatusCodes.Status415UnsupportedMediaType); }
+        if (type is not (Protobuf or Json)) { return Failed(request, caller, new Refusal("usage.content-type", "Content-Type", type, "is not read here", $"send {Protobuf} or {Json}"), binary: false, problem: true); }
         var binary = type == Protobuf;
-        if (!(await BodyAsync(request, ct)).Succeeds(out var body, out var refusal)) { return Failed(request, refusal, binary); }
+        if (!(await BodyAsync(request, ct)).Succeeds(out var body, out var refusal)) { return Failed(request, caller, refusal, binary); }
         var form = (logs, binary) switch { (false, true) => ActivityForm.OtlpTracesProtobuf, (true, true) => ActivityForm.OtlpLogsProtobuf, (false, false) => ActivityForm.OtlpTraces, (true, false) => ActivityForm.OtlpLogs };
-        if (!(await StoreAsync(body, form, request.Query["agreement"].ToString(), caller, ct)).Succeeds(out var stored, out refusal)) { return Failed(request, refusal, binary); }
+        if (!(await StoreAsync(body, form, request.Query["agreement"].ToString(), caller, ct)).Succeeds(out var stored, out refusal)) { return Failed(request, caller, refusal, binary); }
         return binary ? TypedResults.Bytes(OtlpAnswer.Protobuf(stored.Taken), Protobuf) : TypedResults.Bytes(OtlpAnswer.Json(stored.Taken, logs), Json);
     }
 
     public async Task<IResult> JsonAsync(HttpRequest request, Caller caller, CancellationToken ct)
     {
-        if (!(await BodyAsync(request, ct)).Succeeds(out var body, out var refusal) || !(await StoreAsync(body, ActivityForm.Json, request.Query["agreement"].ToString(), caller, ct)).Succeeds(out var stored, out refusal)) { return Failed(request, refusal, binary: false, problem: true); }
+        if (!(await BodyAsync(request, ct)).Succeeds(out var body, out var refusal) || !(await StoreAsync(body, ActivityForm.Json, request.Query["agreement"].ToString(), caller, ct)).Succeeds(out var stored, out refusal)) { return Failed(request, caller, refusal, binary: false, problem: true); }
         return Body.Answer(new Received(stored.New, stored.Taken.Rows.Count - stored.New, TakenDocument.Rejected(stored.Taken), TakenDocument.Noted(stored.Taken)));
     }
 
@@ -63,18 +71,19 @@ internal sealed class ReceiveActivity(ActivityDesk desk, KeepContent content, Bo
             if (!Instant.TryRead(text, out var instant)) { return Problems.Of(new Refusal("usage.bad-value", "at", text, "is not an instant", "write 2026-11-20T21:24:47.123Z"), StatusCodes.Status422UnprocessableEntity); }
             at = instant;
         }
-        if (!(await BodyAsync(request, ct)).Succeeds(out var body, out var refusal) || !(await StoreAsync(body, form, request.Query["agreement"].ToString(), caller, ct, at)).Succeeds(out var stored, out refusal)) { return Failed(request, refusal, binary: false, problem: true); }
+        if (!(await BodyAsync(request, ct)).Succeeds(out var body, out var refusal) || !(await StoreAsync(body, form, request.Query["agreement"].ToString(), caller, ct, at)).Succeeds(out var stored, out refusal)) { return Failed(request, caller, refusal, binary: false, problem: true); }
         var kept = new ContentStore.Stored(0);
-        if (form != ActivityForm.Json && !content.Keep(caller, body, stored.Taken, stored.Agreed).Succeeds(out kept, out refusal)) { return Failed(request, refusal!, binary: false, problem: true); }
+        if (form != ActivityForm.Json && !content.Keep(caller, body, stored.Taken, stored.Agreed).Succeeds(out kept, out refusal)) { return Failed(request, caller, refusal!, binary: false, problem: true); }
         var answer = TakenDocument.AnswerOf(stored.Taken);
         return Body.Answer(new FileReceived(stored.New, stored.Taken.Rows.Count - stored.New, kept.Conversations, answer.Rejected, answer.Noted));
     }
 
-    public IResult State()
+    public IResult State(Caller caller)
     {
-        if (!desk.Store.Succeeds(out var store, out var refusal)) { return Body.Answer(new Intaking(false, refusal.Sentence, "0", "0", "0", "0", "0", null)); }
-        var s = store.State;
-        return Body.Answer(new Intaking(true, null, Text(s.QueuedRows), Text(s.MostQueuedRows), Text(s.StoredRows), Text(s.Duplicates), Text(s.RefusedAsks), s.LastCommit));
+        var open = desk.Store.Succeeds(out var store, out var refusal);
+        var (s, c) = (store?.State, desk.Counts.Read(caller.In.Id));
+        return Body.Answer(new Intaking(
+            open, refusal?.Sentence, Text(s?.QueuedRows ?? 0), Text(s?.MostQueuedRows ?? 0), desk.Counts.Since, Text(c.Taken), Text(c.Duplicates), Text(c.Again), c.Rejected.ToDictionary(r => r.Code, r => Text(r.Count)), c.Refused.ToDictionary(r => r.Code, r => Text(r.Count)), c.LastCommit));
     }
 
     private sealed record StoredEvents(Taken Taken, long New, IReadOnlySet<string>? Agreed);
@@ -91,12 +100,14 @@ internal sealed class ReceiveActivity(ActivityDesk desk, KeepContent content, Bo
             intake = intake with { Under = agreement };
         }
         if (!ActivityFile.Take(body, form, intake).Succeeds(out var taken, out refusal)) { return refusal; }
-        return await store.AppendAsync(caller.In.Id, taken.Rows, ct) switch
+        switch (await store.AppendAsync(caller.In.Id, taken.Rows, ct))
         {
-            StoreAnswer.Stored stored => new StoredEvents(taken, stored.New, intake.Under?.ActivityAllowed),
-            StoreAnswer.Refused refused => refused.Refusal,
-            _ => throw new System.Diagnostics.UnreachableException(),
-        };
+            case StoreAnswer.Stored stored:
+                desk.Counts.Stored(caller.In.Id, taken, stored.New);
+                return new StoredEvents(taken, stored.New, intake.Under?.ActivityAllowed);
+            case StoreAnswer.Refused refused: return refused.Refusal;
+            default: throw new System.Diagnostics.UnreachableException();
+        }
     }
 
     /// <summary>Reads the body, unpacked where it is packed, and never more than may be.</summary>
@@ -128,14 +139,16 @@ internal sealed class ReceiveActivity(ActivityDesk desk, KeepContent content, Bo
 
     private static Refusal OtlpRefusal(string why) => new("usage.malformed-request", "body", null, $"cannot be unpacked ({why})", "send what an OpenTelemetry exporter writes");
 
-    /// <summary>A failure as the protocol tells it; those that pass say when to come again.</summary>
-    private static IResult Failed(HttpRequest request, Refusal refusal, bool binary, bool problem = false)
+    /// <summary>A failure, counted, as the protocol tells it; those that pass say when to come again.</summary>
+    private IResult Failed(HttpRequest request, Caller caller, Refusal refusal, bool binary, bool problem = false)
     {
         var status = refusal.Code == "http.too-large" ? StatusCodes.Status413PayloadTooLarge : RefusalStatus.Of(refusal);
-        if (status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable) { request.HttpContext.Response.Headers.RetryAfter = "1"; }
+        var again = status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable;
+        desk.Counts.Refused(caller.In.Id, refusal.Code, again);
+        if (again) { request.HttpContext.Response.Headers.RetryAfter = "1"; }
         if (problem) { return Problems.Of(refusal, status); }
         const int InvalidArgument = 3, Unavailable = 14;
-        var code = status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable ? Unavailable : InvalidArgument;
+        var code = again ? Unavailable : InvalidArgument;
         request.HttpContext.Response.StatusCode = status;
         return binary
             ? new Raw(OtlpAnswer.StatusProtobuf(code, refusal.Sentence), Protobuf)

@@ -11,7 +11,7 @@ internal static class UsageRecordRoutes
 {
     extension(IServiceCollection services)
     {
-        public IServiceCollection AddUsage() => services.AddSingleton<UsageDesk>().AddSingleton<ReceiveActivity>().AddSingleton<CountThings>().AddSingleton<KeepActivity>().AddHostedService(provider => provider.GetRequiredService<KeepActivity>()).AddHostedService<ActivityDoor>();
+        public IServiceCollection AddUsage() => services.AddSingleton<UsageDesk>().AddSingleton<ReceiveActivity>().AddSingleton<CountThings>().AddSingleton<ErasePerson>().AddSingleton<KeepActivity>().AddHostedService(provider => provider.GetRequiredService<KeepActivity>()).AddHostedService<ActivityDoor>();
     }
 
     extension(IEndpointRouteBuilder routes)
@@ -23,7 +23,7 @@ internal static class UsageRecordRoutes
             Intake(u.MapPost("/usage/v1/traces", (ReceiveActivity use, HttpRequest request, Caller caller, CancellationToken ct) => use.OtlpAsync(false, request, caller, ct)).Accepts<byte[]>("application/x-protobuf", "application/json").WithName("ReceiveTraces").WithSummary("Take spans of an OpenTelemetry exporter (OTLP over HTTP, protobuf or JSON)"));
             Intake(u.MapPost("/usage/v1/logs", (ReceiveActivity use, HttpRequest request, Caller caller, CancellationToken ct) => use.OtlpAsync(true, request, caller, ct)).Accepts<byte[]>("application/x-protobuf", "application/json").WithName("ReceiveLogs").WithSummary("Take log records of an OpenTelemetry exporter"));
             Intake(u.MapPost("/usage/events", (ReceiveActivity use, HttpRequest request, Caller caller, CancellationToken ct) => use.JsonAsync(request, caller, ct)).Accepts<byte[]>("application/json", "application/x-ndjson").WithName("ReceiveEvents").WithSummary("Take events as JSON, a list of them, or one a line"));
-            u.MapGet("/usage/intake", (ReceiveActivity use) => use.State()).Asks(Right.Read).Produces<ReceiveActivity.Intaking>().WithName("ShowIntake").WithSummary("How intake is doing: queue, refusals, last commit");
+            u.MapGet("/usage/intake", (ReceiveActivity use, Caller caller) => use.State(caller)).Asks(Right.Read).Produces<ReceiveActivity.Intaking>().WithName("ShowIntake").WithSummary("How intake is doing: the queue of the server; of the organisation what was taken, sent twice, refused and not taken by reason, and the last commit");
             u.MapGet("/usage/register", (CountThings use, Caller caller) => use.Show(caller)).Asks(Right.Read).Produces<CountThings.RegisterView>().WithName("ShowUsageRegister").WithSummary("Agreements, contributions, applications and statements");
             Post<CountThings.AgreementAsk>(u, "/usage/agreements", Right.Publish, "RecordAgreement", "Record what was agreed about a flow of counts or events", (CountThings use, HttpRequest request, Caller caller, CancellationToken ct) => use.AgreeAsync(request, caller, ct));
             u.MapPost("/usage/agreements/{agreement}/end", (CountThings use, string agreement, HttpRequest request, Caller caller, CancellationToken ct) => use.EndAsync(agreement, request, caller, ct)).Asks(Right.Publish).Produces<Acted>().WithName("EndAgreement").WithSummary("End an agreement before its time");
@@ -34,7 +34,7 @@ internal static class UsageRecordRoutes
             u.MapPost("/usage/applications/{application}/unlist", (CountThings use, string application, HttpRequest request, Caller caller, CancellationToken ct) => use.UnlistAsync(application, request, caller, ct)).Asks(Right.Register).Produces<Acted>().WithName("UnlistDownstreamApplication").WithSummary("Take an application off the list");
             Post<CountThings.StatementAsk>(u, "/usage/statements", Right.Publish, "PublishStatement", "Publish how a model is used, from everything that is counted", (CountThings use, HttpRequest request, Caller caller, CancellationToken ct) => use.PublishAsync(request, caller, ct));
             u.MapPut("/usage/retention", (CountThings use, HttpRequest request, Caller caller, CancellationToken ct) => use.RetainAsync(request, caller, ct)).Asks(Right.People).Accepts<CountThings.RetentionAsk>("application/json").Produces<Acted>().WithName("SetRetention").WithSummary("Set how many days events are kept");
-            u.MapPost("/usage/persons/erase", (CountThings use, HttpRequest request, Caller caller, CancellationToken ct) => use.EraseAsync(request, caller, ct)).Asks(Right.People).Accepts<CountThings.EraseAsk>("application/json").Produces<CountThings.Erased>().WithName("ErasePersonActivity").WithSummary("Delete what was stored of one person");
+            u.MapPost("/usage/persons/erase", (ErasePerson use, HttpRequest request, Caller caller, CancellationToken ct) => use.HandleAsync(request, caller, ct)).Asks(Right.People).Accepts<ErasePerson.EraseAsk>("application/json").Produces<ErasedPerson>().WithName("ErasePersonActivity").WithSummary("Delete what was stored of one person");
         }
     }
 

@@ -27,6 +27,9 @@ internal sealed class ShowActivity(UsageActs acts, ActivityDesk desk)
         (form, _) => int.TryParse(form.Typed["days"], NumberStyles.None, CultureInfo.InvariantCulture, out var days) ? Task.FromResult<Counting>((_, _) => Contributing.Retain(days)) : throw UsageForm.Refuse("days", form.Typed["days"], "is not a number of days", "write digits"),
         frame => Page(null, request, frame), UsageActs.At(caller, ""), ct);
 
+    /// <summary>The overview with the reason why something on it was not done.</summary>
+    public IResult Refused(HttpRequest request, UsageFrame frame) => Page(null, request, frame);
+
     /// <summary>One table as a file.</summary>
     public IResult File(string table, bool csv, string? month, Caller caller)
     {
@@ -61,7 +64,7 @@ internal sealed class ShowActivity(UsageActs acts, ActivityDesk desk)
         if (open && may) { overview = ActivityOverview.Of(store!, caller.In.Id, month is null ? null : ActivityOverview.Read(month)); }
         return UsageForm.Page<OverviewPage>(frame, new()
         {
-            ["Overview"] = overview, ["Store"] = open ? store!.State : null, ["Absent"] = absent?.Sentence, ["Endpoint"] = $"{request.Scheme}://{request.Host}/api/v1/t/{caller.In.Slug}/usage",
+            ["Overview"] = overview, ["Store"] = open ? store!.State : null, ["Counts"] = desk.Counts.Read(caller.In.Id), ["Since"] = desk.Counts.Since, ["Absent"] = absent?.Sentence, ["Endpoint"] = $"{request.Scheme}://{request.Host}/api/v1/t/{caller.In.Slug}/usage",
         });
     }
 

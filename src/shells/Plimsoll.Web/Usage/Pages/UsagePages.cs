@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using Plimsoll.Usage;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Guidance;
+using Plimsoll.Web.Progress;
 using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Usage.Pages;
@@ -16,7 +17,7 @@ internal static class UsagePages
 
     extension(IServiceCollection services)
     {
-        public IServiceCollection AddUsagePages() => services.AddSingleton<UsageActs>().AddSingleton<ShowActivity>().AddSingleton<ShowContributions>().AddSingleton<ShowApplications>().AddSingleton<ShowAgreements>().AddSingleton<ShowSharing>().AddSingleton<ShowStatements>().AddSingleton<PublicStatements>();
+        public IServiceCollection AddUsagePages() => services.AddSingleton<UsageActs>().AddSingleton<ShowActivity>().AddSingleton<ShowErasure>().AddSingleton<ShowContributions>().AddSingleton<ShowApplications>().AddSingleton<ShowAgreements>().AddSingleton<ShowSharing>().AddSingleton<ShowStatements>().AddSingleton<PublicStatements>();
     }
 
     extension(IEndpointRouteBuilder routes)
@@ -26,6 +27,8 @@ internal static class UsagePages
             var u = routes.MapTenantPages().MapGroup("/usage");
             u.MapGet("", (ShowActivity use, string? month, HttpRequest request, Caller caller) => use.Handle(string.IsNullOrEmpty(month) ? null : month, request, caller)).Asks(Right.Read);
             u.MapPost("/retention", (ShowActivity use, HttpRequest request, Caller caller, CancellationToken ct) => use.RetainAsync(request, caller, ct)).IsForm().Asks(Right.People);
+            u.MapPost("/persons", (ShowErasure use, HttpRequest request, Caller caller, CancellationToken ct) => use.AskAsync(request, caller, ct)).IsForm().Asks(Right.People);
+            u.MapPost("/persons/erase", (ShowErasure use, HttpRequest request, Caller caller, CancellationToken ct) => use.EraseAsync(request, caller, ct)).IsForm().Asks(Right.People);
             u.MapGet("/activity/{table}.csv", (ShowActivity use, string table, string? month, Caller caller) => use.File(table, csv: true, month, caller)).Asks(Right.Publish);
             u.MapGet("/activity/{table}.json", (ShowActivity use, string table, string? month, Caller caller) => use.File(table, csv: false, month, caller)).Asks(Right.Publish);
             u.MapGet("/contributions", (ShowContributions use, Caller caller) => use.Handle(caller)).Asks(Right.Read);
@@ -50,7 +53,7 @@ internal static class UsagePages
 
             routes.MapTenantApi().MapGet("/usage/activity", (ShowActivity use, string? month, Caller caller) => use.Answer(month, caller)).KnowsOnly("month").Asks(Right.Publish).WithTags("Usage").ProducesProblem(StatusCodes.Status422UnprocessableEntity).ProducesProblem(StatusCodes.Status503ServiceUnavailable)
                 .Produces<ShowActivity.ActivityAnswer>().WithName("ShowActivity").WithSummary("What was used in one month, exactly, by day and by each label");
-            var p = routes.MapGroup("/public/statements");
+            var p = routes.MapGroup("/public/statements").CacheOutput(ProgressCache.Public);
             p.MapGet("/{statement}.json", (PublicStatements use, string statement) => use.Json(statement)).WithTags("Public").Produces<StatementAnswer>().ProducesProblem(StatusCodes.Status404NotFound).WithName("PublishedStatement").WithSummary("A published statement, without an account");
             p.MapGet("/{statement}.csv", (PublicStatements use, string statement) => use.Csv(statement)).WithTags("Public").Produces(StatusCodes.Status200OK, contentType: "text/csv").ProducesProblem(StatusCodes.Status404NotFound).WithName("PublishedStatementCsv").WithSummary("The counts of a published statement as a table");
             p.MapGet("/{statement}", (PublicStatements use, string statement, HttpRequest request) => use.Page(statement, request)).ExcludeFromDescription();

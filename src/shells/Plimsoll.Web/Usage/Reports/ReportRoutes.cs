@@ -2,6 +2,7 @@
 
 using Plimsoll.Usage.Reports;
 using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Progress;
 using Plimsoll.Web.Release;
 using Plimsoll.Web.Shared;
 
@@ -29,12 +30,14 @@ internal static class ReportRoutes
 
             var open = routes.MapGroup("").WithTags("Public").ProducesProblem(StatusCodes.Status404NotFound);
             open.MapGet("/api/v1/usage/templates", () => ShowReports.Templates()).Produces<TemplatesView>().WithName("ReportTemplates").WithSummary("The questions that may be asked, with every bound");
-            open.MapGet("/public/publications.json", (ShowPublications use) => use.List()).Produces<ListedPublications>().WithName("Publications").WithSummary("Published tables, the newest first");
-            open.MapGet("/public/publications/{publication}.json", (ShowPublications use, string publication) => use.Document(publication)).Produces<Publication>().WithName("Publication").WithSummary("A published table with its sentence, methods and parameters");
-            open.MapGet("/public/publications/{publication}/table.csv", (ShowPublications use, string publication) => use.Table(publication)).Produces<string>(StatusCodes.Status200OK, "text/csv").WithName("PublicationTable").WithSummary("The table that the record is about, byte for byte");
-            open.MapGet("/public/publications/{publication}/table.parquet", (ShowPublications use, string publication) => use.Parquet(publication)).Produces<byte[]>(StatusCodes.Status200OK, "application/vnd.apache.parquet").WithName("PublicationParquet").WithSummary("The table as Parquet");
-            open.MapGet("/public/publications/{publication}/record.json", (ShowPublications use, string publication) => use.Record(publication)).Produces<object>().WithName("PublicationRecord").WithSummary("The signed publication record: check it with plimsoll privacy verify-release");
-            open.MapGet("/public/publications/{publication}/registry.json", (ShowPublications use, string publication) => use.Registry(publication)).Produces<object>().WithName("PublicationRegistryEntry").WithSummary("An entry for the Differential Privacy Deployments Registry, filled from the record");
+            // What was published never changes; a list is drawn anew when something is published, and on the day on which something is shown.
+            var shown = open.MapGroup("").CacheOutput(ProgressCache.Public);
+            shown.MapGet("/public/publications.json", (ShowPublications use) => use.List()).Produces<ListedPublications>().WithName("Publications").WithSummary("Published tables, the newest first");
+            shown.MapGet("/public/publications/{publication}.json", (ShowPublications use, string publication) => use.Document(publication)).Produces<Publication>().WithName("Publication").WithSummary("A published table with its sentence, methods and parameters");
+            shown.MapGet("/public/publications/{publication}/table.csv", (ShowPublications use, string publication) => use.Table(publication)).Produces<string>(StatusCodes.Status200OK, "text/csv").WithName("PublicationTable").WithSummary("The table that the record is about, byte for byte");
+            shown.MapGet("/public/publications/{publication}/table.parquet", (ShowPublications use, string publication) => use.Parquet(publication)).Produces<byte[]>(StatusCodes.Status200OK, "application/vnd.apache.parquet").WithName("PublicationParquet").WithSummary("The table as Parquet");
+            shown.MapGet("/public/publications/{publication}/record.json", (ShowPublications use, string publication) => use.Record(publication)).Produces<object>().WithName("PublicationRecord").WithSummary("The signed publication record: check it with plimsoll privacy verify-release");
+            shown.MapGet("/public/publications/{publication}/registry.json", (ShowPublications use, string publication) => use.Registry(publication)).Produces<object>().WithName("PublicationRegistryEntry").WithSummary("An entry for the Differential Privacy Deployments Registry, filled from the record");
         }
 
         public void MapReportPages()
@@ -45,8 +48,8 @@ internal static class ReportRoutes
             t.MapGet("/usage/budget", (ShowReports use, Caller caller) => use.BudgetPage(caller)).Asks(Right.Read);
             t.MapPost("/usage/budget", (SetBudget use, HttpRequest request, Caller caller, CancellationToken ct) => use.FromPageAsync(request, caller, ct)).IsForm().Asks(Right.Publish);
 
-            routes.MapGet("/public/publications", (ShowPublications use) => use.ListPage()).ExcludeFromDescription();
-            routes.MapGet("/public/publications/{publication}", (ShowPublications use, string publication) => use.Page(publication)).ExcludeFromDescription();
+            routes.MapGet("/public/publications", (ShowPublications use) => use.ListPage()).CacheOutput(ProgressCache.Public).ExcludeFromDescription();
+            routes.MapGet("/public/publications/{publication}", (ShowPublications use, string publication) => use.Page(publication)).CacheOutput(ProgressCache.Public).ExcludeFromDescription();
         }
     }
 }

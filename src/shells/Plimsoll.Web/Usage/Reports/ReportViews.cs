@@ -24,9 +24,10 @@ public sealed record TemplateView(
 }
 
 /// <summary>What a report would cost, leave and look like, before anything is spent or read.</summary>
-/// <param name="Rev">The revision that this answer rests on; sent back with the ask, it is refused when the budget has changed since.</param>
+/// <param name="Rev">The revision that this answer rests on; sent back with the ask, it is refused when what may be spent, or was spent, of this budget has changed since.</param>
+/// <param name="TemplateDigest">The question with its bounds; sent back with the ask, it is refused when they have changed since.</param>
 public sealed record ReportPreview(
-    string Template, string Title, string Why, string Window, string WindowLabel, string Unit, string Precision, string Rho, string Epsilon, string SpentBefore, string SpentAfter, string Limit, string Left, string EpsilonTogether, string Delta, DateOnly VisibleFrom, string Rev)
+    string Template, string Title, string Why, string Window, string WindowLabel, string Unit, string Precision, string Rho, string Epsilon, string SpentBefore, string SpentAfter, string Limit, string Left, string EpsilonTogether, string Delta, DateOnly VisibleFrom, string Rev, string TemplateDigest)
 {
     internal static ReportPreview Of(ReportTemplate t, ReportWindow w, Reservation taken, long rev)
     {
@@ -34,7 +35,7 @@ public sealed record ReportPreview(
         return new ReportPreview(
             t.Id, t.Title, t.Why, w.Name, w.Label, PrivacyTerms.Units[t.Unit].Label.ToLowerInvariant(), Publication.PrecisionOf(t), t.Plan.Charge.RhoText, Stated.Of(t.Plan.Charge, Reporting.ConversionDelta).EpsilonUp,
             before.RhoText, after.RhoText, limit.RhoText, taken.After.Left.RhoText, Stated.Of(after, Reporting.ConversionDelta).EpsilonUp, new Charge(after.RhoUnits, after.DeltaUnits + Reporting.ConversionDelta).DeltaText,
-            w.Period.Until.AddDays(t.Shown.DelayDays), rev.ToString(CultureInfo.InvariantCulture));
+            w.Period.Until.AddDays(t.Shown.DelayDays), rev.ToString(CultureInfo.InvariantCulture), t.Digest.ToString());
     }
 }
 

@@ -8,6 +8,7 @@ using Plimsoll.Ledger;
 using Plimsoll.Privacy.Accounting;
 using Plimsoll.Privacy.Publishing;
 using Plimsoll.Storage;
+using Plimsoll.Usage;
 using Plimsoll.Usage.Reports;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
@@ -21,6 +22,9 @@ internal sealed partial class RunReport(UsageDesk desk, Vault vault, Books books
 {
     /// <summary>Reports that may wait for one another.</summary>
     private const int MostWaiting = 8;
+
+    /// <summary>How often it is looked again when something else happens at the same moment.</summary>
+    private const int MostTries = 8;
 
     /// <summary>Characters in the longest document that is kept.</summary>
     private const int LongestDocument = 8 * 1024 * 1024;
@@ -51,14 +55,17 @@ internal sealed partial class RunReport(UsageDesk desk, Vault vault, Books books
     public static string DatasetOf(Tenant tenant) => $"activity/{tenant.Slug}";
 
     /// <summary>A question and the time that it is asked of, as somebody typed them.</summary>
-    public static Result<Question> Read(string? template, string? window)
+    /// <param name="shown">Digest of the question whose cost was shown; null where none is told.</param>
+    public static Result<Question> Read(string? template, string? window, string? shown = null)
     {
         if (!Templates.Find(template ?? "").Succeeds(out var found, out var refusal)) { return refusal; }
+        if (shown is not null && shown != found.Digest.ToString()) { return new Refusal("journal.conflict", "template", template, "has other bounds than those that were shown", "look at what it costs now, then ask again"); }
         return ReportWindow.Read(found.Window, window).Succeeds(out var read, out refusal) ? new Question(found, read) : refusal;
     }
 
     /// <summary>Spends the budget and starts the count.</summary>
     /// <param name="project">The research project that asks; null for the organisation itself.</param>
+    /// <param name="seen">The revision at which the cost was seen; refused where the budget that was shown has changed since. What else happened stops nobody.</param>
     /// <returns>The report as it was reserved, and the count that goes on; refused before a row is read where the budget, the window or the store is not there.</returns>
     public async Task<Result<StartedReport>> StartAsync(Caller caller, ReportTemplate template, ReportWindow window, string? project, long? seen, Idempotency? once, string id, CancellationToken ct)
     {
@@ -82,7 +89,7 @@ internal sealed partial class RunReport(UsageDesk desk, Vault vault, Books books
         {
             // Before it is written down, so that nobody takes it for one that was left behind.
             Running = id;
-            var reserved = await desk.ChangeAsync(caller.Id, caller.In.Id, (register, asker) => Reporting.Reserve(register, id, template, window, DatasetOf(caller.In), project, asker), [], seen, once, ct);
+            var reserved = await ReserveAsync(caller, template, window, project, seen, once, id, ct);
             if (!reserved.Succeeds(out var change, out refusal)) { return refusal; }
             if (change.Earlier is { } earlier) { return new StartedReport(Encoding.UTF8.GetString(earlier), Task.CompletedTask); }
             counting = true;
@@ -95,6 +102,28 @@ internal sealed partial class RunReport(UsageDesk desk, Vault vault, Books books
             return new StartedReport(id, count);
         }
         finally { if (!counting) { Leave(); } }
+    }
+
+    /// <summary>Spends the budget. Asked in turn, so that a report that was published while this one waited is no reason to refuse it.</summary>
+    private async Task<Result<Change<UsageRegister>>> ReserveAsync(Caller caller, ReportTemplate template, ReportWindow window, string? project, long? seen, Idempotency? once, string id, CancellationToken ct)
+    {
+        var scope = new BudgetScope(DatasetOf(caller.In), template.Unit, window.Name);
+        // A window of which something is spent keeps its limit, whatever is set later.
+        bool Changes(UsageEvent happened) => happened switch
+        {
+            ReportReserved e => (e.Dataset == scope.Dataset && e.Unit == scope.Unit && e.Window == scope.Window) || (project is not null && e.Project == project),
+            BudgetSet e => e.Unit == scope.Unit && e.Window == window.Kind && !desk.Of(caller).State.Reports.Spent.ContainsKey(scope),
+            _ => false,
+        };
+        var fresh = desk.Fresh(caller, seen, Changes);
+        for (var tries = 0; ; tries++)
+        {
+            var reserved = await desk.ChangeAsync(caller.Id, caller.In.Id, (register, asker) => Reporting.Reserve(register, id, template, window, scope.Dataset, project, asker), [], fresh, once, ct);
+            if (reserved.Succeeds(out _, out var refusal) || refusal.Code != "journal.conflict" || tries >= MostTries) { return reserved; }
+            var later = desk.Fresh(caller, seen, Changes);
+            if (later == fresh) { return reserved; }
+            fresh = later;
+        }
     }
 
     /// <summary>Says of reports that a stopped server left behind that nothing came of them.</summary>

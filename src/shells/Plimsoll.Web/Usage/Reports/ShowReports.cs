@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Plimsoll.Privacy.Accounting;
 using Plimsoll.Privacy.Publishing;
+using Plimsoll.Storage;
 using Plimsoll.Usage;
 using Plimsoll.Usage.Reports;
 using Plimsoll.Vocabulary;
@@ -12,13 +14,17 @@ using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Release;
 using Plimsoll.Web.Shared;
+using Plimsoll.Web.Usage.Pages;
 
 namespace Plimsoll.Web.Usage;
 
 /// <summary>Reports of an organisation: what may be asked, what it would cost and how far off it would be, what was asked, what is left.</summary>
-internal sealed class ShowReports(Books books, UsageDesk desk, Names names, RunReport runner, TimeProvider clock)
+internal sealed class ShowReports(Books books, Names names, RunReport runner, TimeProvider clock)
 {
-    internal sealed record ReportAsk(string Template, string Window);
+    /// <param name="TemplateDigest">Of the question whose cost was seen; another one is refused.</param>
+    internal sealed record ReportAsk(string Template, string Window, string? TemplateDigest = null);
+
+    private const int LongestKey = 64;
 
     internal sealed record BudgetAsk(PrivacyUnit Unit, WindowKind Window, string Rho, string Delta);
 
@@ -36,6 +42,8 @@ internal sealed class ShowReports(Books books, UsageDesk desk, Names names, RunR
         window ??= ReportWindow.Of(found?.Window ?? WindowKind.Month, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime).AddMonths(-1)).Name;
         ReportPreview? preview = null;
         if (template is not null && refused is null) { _ = PreviewOf(caller, template, window).Succeeds(out preview, out refused); }
+        // What changed since it was shown is shown as it stands now, under the reason.
+        else if (template is not null && refused is { Code: "journal.conflict" }) { _ = PreviewOf(caller, template, window).Succeeds(out preview, out _); }
         return new RazorComponentResult<ReportsPage>(new
         {
             Caller = caller, Choice = template, Window = window, Preview = preview, Refusal = refused, Running = runner.Running,
@@ -52,7 +60,7 @@ internal sealed class ShowReports(Books books, UsageDesk desk, Names names, RunR
     public async Task<IResult> AskAsync(HttpRequest request, Caller caller, CancellationToken ct)
     {
         var body = await Body.BytesAsync(request, ct);
-        if (!Body.Read<ReportAsk>(body).Succeeds(out var ask, out var refusal) || !Body.Rev(request).Succeeds(out var seen, out refusal) || !RunReport.Read(ask.Template, ask.Window).Succeeds(out var asked, out refusal)) { return ReleaseDesk.Refuse(refusal); }
+        if (!Body.Read<ReportAsk>(body).Succeeds(out var ask, out var refusal) || !Body.Rev(request).Succeeds(out var seen, out refusal) || !RunReport.Read(ask.Template, ask.Window, ask.TemplateDigest).Succeeds(out var asked, out refusal)) { return ReleaseDesk.Refuse(refusal); }
         var id = Ids.New("rpt");
         if (!(await runner.StartAsync(caller, asked.Template, asked.Window, null, seen.Rev, Recorder.Once(request, body, Encoding.UTF8.GetBytes(id)), id, ct)).Succeeds(out var started, out refusal)) { return ReleaseDesk.Refuse(refusal); }
         await Task.WhenAny(started.Count, Task.Delay(RunReport.Patience, ct));
@@ -64,9 +72,11 @@ internal sealed class ShowReports(Books books, UsageDesk desk, Names names, RunR
     public async Task<IResult> AskFromPageAsync(HttpRequest request, Caller caller, CancellationToken ct)
     {
         var typed = await Forms.ReadAsync(request, ct);
-        if (!RunReport.Read(typed["template"], typed["window"]).Succeeds(out var asked, out var refusal)) { return BuilderPage(caller, typed["template"], typed["window"], refusal); }
-        var seen = desk.Fresh(caller, long.TryParse(typed["rev"], NumberStyles.None, CultureInfo.InvariantCulture, out var rev) ? rev : null, happened => happened is ReportReserved or BudgetSet);
-        if (!(await runner.StartAsync(caller, asked.Template, asked.Window, null, seen, null, Ids.New("rpt"), ct)).Succeeds(out var started, out refusal)) { return BuilderPage(caller, typed["template"], typed["window"], refusal); }
+        if (!RunReport.Read(typed["template"], typed["window"], typed["shown"]).Succeeds(out var asked, out var refusal)) { return BuilderPage(caller, typed["template"], typed["window"], refusal); }
+        var (id, seen) = (Ids.New("rpt"), long.TryParse(typed["rev"], NumberStyles.None, CultureInfo.InvariantCulture, out var rev) ? rev : (long?)null);
+        // The page carries a key of its own: sent twice, it is paid once and leads to the same report.
+        var once = typed["once"] is { Length: <= LongestKey } key ? new Idempotency(key, SHA256.HashData(Encoding.UTF8.GetBytes($"{caller.In.Id}\n{asked.Template.Id}\n{asked.Window.Name}")), Encoding.UTF8.GetBytes(id)) : null;
+        if (!(await runner.StartAsync(caller, asked.Template, asked.Window, null, seen, once, id, ct)).Succeeds(out var started, out refusal)) { return BuilderPage(caller, typed["template"], typed["window"], UsageForm.Plainly(refusal)); }
         await Task.WhenAny(started.Count, Task.Delay(RunReport.Patience / 4, ct));
         return Forms.See(Of(caller).Reports.Reports[started.Id].IsPublic(clock.GetUtcNow()) ? $"/public/publications/{started.Id}" : $"/t/{caller.In.Slug}/usage/reports");
     }

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Globalization;
+using Plimsoll.Storage;
+using Plimsoll.Usage;
+using Plimsoll.Vocabulary;
+using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Journal;
+using Plimsoll.Web.Release;
+using Plimsoll.Web.Shared;
+
+namespace Plimsoll.Web.Usage;
+
+/// <summary>Deletes what was stored of one person; the journal says how much it was, not who.</summary>
+internal sealed class ErasePerson(UsageDesk counts, ActivityDesk desk, ContentStore content, TakeDonations donations, Vault vault, Erasures erasures, TimeProvider clock)
+{
+    internal sealed record EraseAsk(string User);
+
+    public async Task<IResult> HandleAsync(HttpRequest request, Caller caller, CancellationToken ct) =>
+        Body.Read<EraseAsk>(await Body.BytesAsync(request, ct)).Succeeds(out var ask, out var refusal) && (await EraseAsync(ask.User, caller, ct)).Succeeds(out var erased, out refusal) ? Body.Answer(erased) : ReleaseDesk.Refuse(refusal);
+
+    /// <param name="user">The person, as the organisation's systems name them; it is hashed here and stands in nothing that is kept.</param>
+    public async Task<Result<ErasedPerson>> EraseAsync(string user, Caller caller, CancellationToken ct)
+    {
+        if (!desk.Store.Succeeds(out var store, out var refusal)) { return refusal; }
+        var person = desk.KeyOf(caller.In.Id).User(user);
+        var rows = await store.DeletePersonAsync(caller.In.Id, person);
+        if (!content.DeletePerson(caller.In.Id, person).Succeeds(out var kept, out refusal)) { return refusal; }
+        if (!(await donations.EraseAsync(caller.Id, caller.In.Id, person, ct)).Succeeds(out var given, out refusal)) { return refusal; }
+        var erased = new ErasedPerson(Number(rows), Number(kept.Conversations), Number(given.Donations));
+        if (rows > 0) { await store.RefreshDaysAsync(); }
+        // A backup may hold what lies here no more: the list of erasures, which a restore reads, keeps it from coming back.
+        var (now, texts) = (clock.GetUtcNow(), counts.Texts(caller));
+        texts.Add(vault.Erase(new ErasedActivity(caller.In.Id, person, now).Subject, now));
+        var written = await counts.ChangeAsync(caller, (_, _) => Outcome.Of(new PersonErased(rows)), texts, null, null, ct);
+        erasures.Note();
+        return written.Succeeds(out _, out refusal) ? erased : refusal;
+    }
+
+    private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
+}
+
+/// <summary>What was deleted of a person.</summary>
+/// <param name="Rows">Events of the person.</param>
+/// <param name="Conversations">What the person wrote and was kept.</param>
+/// <param name="Donations">What the person had given to research sets.</param>
+public sealed record ErasedPerson(string Rows, string Conversations, string Donations);
