@@ -6,6 +6,8 @@ using Plimsoll.Privacy.Accounting;
 using Plimsoll.Storage;
 using Plimsoll.Usage;
 using Plimsoll.Usage.Reports;
+using Plimsoll.Usage.Research;
+using Plimsoll.Usage.Sharing;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Release;
@@ -13,7 +15,7 @@ using Plimsoll.Web.Release;
 namespace Plimsoll.Web.Usage;
 
 /// <summary>Gives the sample organisation a month of made-up events, and publishes what may be told of them: the same store, budgets and reports as a real one has.</summary>
-internal sealed class FillActivity(Books books, ActivityDesk desk, UsageDesk usage, RunReport runner, TimeProvider clock)
+internal sealed class FillActivity(Books books, ActivityDesk desk, UsageDesk usage, RunReport runner, SharePackages packages, Research research, TimeProvider clock)
 {
     private const int Batch = 10_000;
 
@@ -42,6 +44,7 @@ internal sealed class FillActivity(Books books, ActivityDesk desk, UsageDesk usa
             await progress.WriteLineAsync($"{template.Title}: counted, noised and signed in {watch.Elapsed.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture)} s");
             if (report.IsPublic(clock.GetUtcNow())) { pages.Add($"/public/publications/{started.Id}"); }
         }
+        await ShareAsync(eve, window, ct);
         return pages;
     }
 
@@ -93,6 +96,19 @@ internal sealed class FillActivity(Books books, ActivityDesk desk, UsageDesk usa
         var statement = FillDemo.Must(usage.Draft(eve, new CountThings.StatementAsk(Model, Reach.Open)));
         await ActAsync(eve, texts => UsageDesk.Publishing(id, statement, texts), ct);
         return id;
+    }
+
+    /// <summary>A day of events for an institute that agreed to its terms, and a request for research access that waits to be decided.</summary>
+    private async Task ShareAsync(Caller eve, ReportWindow window, CancellationToken ct)
+    {
+        const string Institute = "Institute for Public Questions";
+        var (agreement, project, today) = (Ids.New("agr"), Ids.New("rsc"), DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime));
+        await ActAsync(eve, _ => (state, asker) => Agreeing.Record(state, new AgreementRecorded(agreement, [eve.In.Name, Institute], Purpose.Research, ["model", "region", "sector", "useCase", "highRisk", "language"], window.Period.From, null), asker), ct);
+        FillDemo.Must(await packages.MakeAsync(Ids.New("pkg"), new PackageAsk(agreement, Institute, LegalBasis.Contract, window.Period.From, window.Period.From.AddDays(1), today.AddDays(180), Coarsening.Day), eve, null, null, ct));
+        await ActAsync(eve, _ => Research.Opening(true), ct);
+        await ActAsync(eve, texts => research.Entering(project, new Application(
+            "Ines Okafor", "Institute for Public Questions", "A public grant pays; nobody who sells models has a say in what is published.", "Do people in smaller languages use models for the same tasks as others?",
+            "People by language and people by use case, of three months: one table alone cannot tell a habit from a season.", "Answers stay on a server of the institute until they are published together, with all of the noise."), today.AddDays(-3), texts), ct);
     }
 
     private async Task ActAsync(Caller eve, Func<Texts, Counting> prepare, CancellationToken ct)
