@@ -32,6 +32,9 @@ internal sealed class SharePackages(UsageDesk desk, ActivityDesk activity, Conte
 
     private readonly SemaphoreSlim _places = new(MostAtOnce, MostAtOnce);
 
+    /// <summary>How many may come now.</summary>
+    public int FreePlaces => _places.CurrentCount;
+
     /// <summary>Most bytes of a package that is taken, and of the request in which it comes as base64.</summary>
     public const int MostTaken = 36 * 1024 * 1024, MostBody = 48 * 1024 * 1024 + 64 * 1024;
 
