@@ -29,7 +29,7 @@ public static class ActivityBackup
         {
             using var database = new DuckDbDatabase(":memory:");
             using var connection = database.Connect();
-            connection.Run($"ATTACH {Quoted(Path.Combine(folder, FileName))} AS source");
+            connection.Run($"ATTACH {ActivitySchema.Quoted(Path.Combine(folder, FileName))} AS source");
             return Write(connection, "source", file, []);
         }
         catch (DuckDbException e)
@@ -50,7 +50,7 @@ public static class ActivityBackup
             if (DigestOf(file) is var digest && File.ReadAllText(file + ".sha256").Split(' ', 2)[0] != digest) { return Unreadable(file, $"has the digest sha256:{digest}, which is not the one beside it"); }
             using var database = new DuckDbDatabase(":memory:");
             using var connection = database.Connect();
-            connection.Run($"ATTACH {Quoted(file)} AS source (READ_ONLY)");
+            connection.Run($"ATTACH {ActivitySchema.Quoted(file)} AS source (READ_ONLY)");
             return Write(connection, "source", Path.Combine(folder, FileName), erased, told: false);
         }
         catch (Exception e) when (e is DuckDbException or IOException or UnauthorizedAccessException)
@@ -74,7 +74,7 @@ public static class ActivityBackup
             Clear(folder);
             if (OperatingSystem.IsWindows()) { Directory.CreateDirectory(folder); }
             else { Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute); }
-            connection.Run($"ATTACH {Quoted(partial)} AS copied");
+            connection.Run($"ATTACH {ActivitySchema.Quoted(partial)} AS copied");
             long rows;
             try { rows = Fill(connection, source, erased); }
             finally { connection.Run("DETACH copied"); }
@@ -121,6 +121,4 @@ public static class ActivityBackup
     private static void Clear(string folder) { if (Directory.Exists(folder)) { Directory.Delete(folder, recursive: true); } }
 
     private static Refusal Unreadable(string file, string reason) => new("usage.store-unreadable", "activity", file, reason, "use the copy and the digest file as they were written, or leave activity out with --no-activity");
-
-    private static string Quoted(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 }

@@ -88,6 +88,9 @@ internal static class ActivitySchema
     public static string Under(int agreements, int after) =>
         agreements == 0 ? "agreement IS NULL" : $"(agreement IS NULL OR agreement IN ({string.Join(", ", Enumerable.Range(after + 1, agreements).Select(i => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"${i}")))}))";
 
+    /// <summary>A text in SQL, for the statements that take no parameter there.</summary>
+    public static string Quoted(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+
     public static long Micros(DateTimeOffset at) => (at - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
 
     public static UInt128 IdOf(Guid id)

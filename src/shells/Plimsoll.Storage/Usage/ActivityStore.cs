@@ -150,7 +150,7 @@ public sealed class ActivityStore : IActivityStore
     public long Export(string tenant, string path)
     {
         using var connection = _database.Connect();
-        connection.Run($"COPY (SELECT printf('%016x%016x', id_high, id_low) AS id, * EXCLUDE (tenant, id_high, id_low, user_hash, customer_hash, conversation_hash, response_hash), {string.Join(", ", HashColumns.Select(c => $"printf('%016x', {c}) AS {c}"))} FROM activity WHERE tenant = {Quoted(tenant)}) TO {Quoted(path)} (FORMAT parquet, COMPRESSION zstd)");
+        connection.Run($"COPY (SELECT printf('%016x%016x', id_high, id_low) AS id, * EXCLUDE (tenant, id_high, id_low, user_hash, customer_hash, conversation_hash, response_hash), {string.Join(", ", HashColumns.Select(c => $"printf('%016x', {c}) AS {c}"))} FROM activity WHERE tenant = {ActivitySchema.Quoted(tenant)}) TO {ActivitySchema.Quoted(path)} (FORMAT parquet, COMPRESSION zstd)");
         using var rows = connection.Query("SELECT count(*) FROM read_parquet($1)", path);
         rows.NextChunk();
         return rows.Column<long>(0)[0];
@@ -174,7 +174,7 @@ public sealed class ActivityStore : IActivityStore
             return ActivityWriter.InTransaction(connection, c =>
             {
                 // A file from before rows remembered their agreement lacks that column.
-                var file = $"(SELECT CAST(NULL AS VARCHAR) AS agreement WHERE false UNION ALL BY NAME SELECT * FROM read_parquet({Quoted(path)}))";
+                var file = $"(SELECT CAST(NULL AS VARCHAR) AS agreement WHERE false UNION ALL BY NAME SELECT * FROM read_parquet({ActivitySchema.Quoted(path)}))";
                 using (var bad = c.Query($"SELECT count(*) FROM (SELECT unnest([{Labels}]) AS label FROM {file}) WHERE label IS NOT NULL AND NOT regexp_full_match(label, '[A-Za-z0-9][A-Za-z0-9._:/@+-]{{0,127}}')"))
                 {
                     bad.NextChunk();
@@ -182,9 +182,9 @@ public sealed class ActivityStore : IActivityStore
                 }
                 var before = Count(c, tenant);
                 c.Run($"""
-                    INSERT INTO activity BY NAME SELECT {Quoted(tenant)} AS tenant, CAST('0x' || id[1:16] AS UBIGINT) AS id_high, CAST('0x' || id[17:32] AS UBIGINT) AS id_low,
+                    INSERT INTO activity BY NAME SELECT {ActivitySchema.Quoted(tenant)} AS tenant, CAST('0x' || id[1:16] AS UBIGINT) AS id_high, CAST('0x' || id[17:32] AS UBIGINT) AS id_low,
                       {string.Join(", ", HashColumns.Select(h => $"CAST('0x' || {h} AS UBIGINT) AS {h}"))}, * EXCLUDE (id, {string.Join(", ", HashColumns)})
-                    FROM (SELECT DISTINCT ON (id) * FROM {file}) p WHERE NOT EXISTS (SELECT 1 FROM activity a WHERE a.tenant = {Quoted(tenant)} AND printf('%016x%016x', a.id_high, a.id_low) = p.id)
+                    FROM (SELECT DISTINCT ON (id) * FROM {file}) p WHERE NOT EXISTS (SELECT 1 FROM activity a WHERE a.tenant = {ActivitySchema.Quoted(tenant)} AND printf('%016x%016x', a.id_high, a.id_low) = p.id)
                     """);
                 c.Run("INSERT INTO changed_day SELECT DISTINCT tenant, CAST(happened_at AS DATE) FROM activity WHERE tenant = $1", tenant);
                 return new Imported(Count(c, tenant) - before);
@@ -225,7 +225,4 @@ public sealed class ActivityStore : IActivityStore
     });
 
     private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
-
-    /// <summary>A text in SQL, for the statements that take no parameter there.</summary>
-    private static string Quoted(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 }

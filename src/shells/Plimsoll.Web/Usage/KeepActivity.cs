@@ -21,10 +21,10 @@ internal sealed partial class KeepActivity(ActivityDesk desk, Books books, Usage
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (!desk.Store.Succeeds(out var store, out _)) { return; }
-        // What a server that was stopped in the middle left behind.
         using var timer = new PeriodicTimer(Between, clock);
         try
         {
+            // What a server that was stopped in the middle left behind.
             await EachAsync(books.Now.Tenants.Keys, tenant => runner.TidyAsync(tenant, stoppingToken), stoppingToken);
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
