@@ -11,6 +11,7 @@ namespace Plimsoll.Vocabulary;
 public sealed class EventCatalog
 {
     private readonly Dictionary<(string Type, int Version), Type> _known;
+    private readonly HashSet<Type> _types;
     private readonly JsonSerializerContext _json;
 
     /// <param name="root">The base record of the events of one capability; its assembly is searched.</param>
@@ -21,8 +22,9 @@ public sealed class EventCatalog
         _json = json;
         _known = root.Assembly.GetTypes()
             .Select(type => (type, Name: type.GetCustomAttribute<EventAttribute>()))
-            .Where(found => found.Name is not null)
+            .Where(found => found.Name is not null && root.IsAssignableFrom(found.type))
             .ToDictionary(found => (found.Name!.Type, found.Name.Version), found => found.type);
+        _types = [.. _known.Values];
     }
 
     /// <summary>Every name and version that can be read.</summary>
@@ -31,6 +33,9 @@ public sealed class EventCatalog
     public static (string Type, int Version) NameOf(JournalEvent happened) => happened.GetType().GetCustomAttribute<EventAttribute>() is { } name
         ? (name.Type, name.Version)
         : throw new ArgumentException($"{happened.GetType().Name} has no name.", nameof(happened));
+
+    /// <summary>Whether an event belongs to the capability.</summary>
+    public bool Holds(Type happened) => _types.Contains(happened);
 
     public bool Knows(string type, int version) => _known.ContainsKey((type, version));
 

@@ -57,5 +57,5 @@ internal sealed class IssueKey(Books books, Vault vault, Recorder recorder, Time
     }
 
     private Task<Result<LedgerPlace>> AppendAsync(Caller caller, string tenant, AccountEvent happened, IReadOnlyList<RowChange> rows, CancellationToken ct) =>
-        recorder.AppendAsync(caller.Id, books => new[] { Recorder.OfAccounts(books, tenant, happened) }, rows, ct: ct);
+        recorder.AppendAsync(caller.Id, books => new[] { AccountStreams.Writes(books, tenant, happened) }, rows, ct: ct);
 }

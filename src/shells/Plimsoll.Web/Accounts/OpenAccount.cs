@@ -65,7 +65,7 @@ internal sealed class OpenAccount(Books books, Vault vault, Passwords passwords,
         var account = Ids.New("acc");
         var texts = Person(account, ask.Email, ask.Name);
         var (key, issued, rows) = NewKey(account, "first key");
-        var written = await recorder.AppendAsync(account, books => books.Accounts.Accounts.IsEmpty ? new[] { Recorder.OfAccounts(books, AccountBook.ServerTenant, Opening(account, texts, administers: true), issued) } : BadFirst,
+        var written = await recorder.AppendAsync(account, books => books.Accounts.Accounts.IsEmpty ? new[] { AccountStreams.Writes(books, AccountBook.ServerTenant, Opening(account, texts, administers: true), issued) } : BadFirst,
             [.. texts.SelectMany(t => t.Rows), .. rows, credentials.Add(account, ask.Email, Passwords.Hash(ask.Password))], ct: ct);
         if (!written.Succeeds(out var place, out refusal)) { return refusal; }
         first.Delete();
@@ -97,8 +97,8 @@ internal sealed class OpenAccount(Books books, Vault vault, Passwords passwords,
         var (key, issued, keyRows) = NewKey(account, "key of an invitation");
         var written = await recorder.AppendAsync(account, books => !books.Accounts.Tenants[tenant.Id].Invitations.ContainsKey(id) ? BadInvitation : new[]
         {
-            Recorder.OfAccounts(books, AccountBook.ServerTenant, texts is [] ? [issued] : [Opening(account, texts, administers: false), issued]),
-            Recorder.OfAccounts(books, tenant.Id, new InvitationEnded(id, account), new MemberSet(account, [.. books.Accounts.Tenants[tenant.Id].Members.GetValueOrDefault(account, []).Union(invitation.Roles).Order()])),
+            AccountStreams.Writes(books, AccountBook.ServerTenant, texts is [] ? [issued] : [Opening(account, texts, administers: false), issued]),
+            AccountStreams.Writes(books, tenant.Id, new InvitationEnded(id, account), new MemberSet(account, [.. books.Accounts.Tenants[tenant.Id].Members.GetValueOrDefault(account, []).Union(invitation.Roles).Order()])),
         }, [Credentials.RemoveBearer(id), .. vault.Erase(InvitationSubject(id), clock.GetUtcNow()), .. texts.SelectMany(t => t.Rows), .. credential, .. keyRows], ct: ct);
         erasures.Note();
         return written.Succeeds(out var place, out refusal) ? new Opened(account, issued.Key, key, place) : refusal;

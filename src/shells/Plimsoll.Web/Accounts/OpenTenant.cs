@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Plimsoll.Release;
-using Plimsoll.Storage;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Journal;
+using Plimsoll.Web.Release;
 using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Accounts;
@@ -38,9 +38,9 @@ internal sealed class OpenTenant(Books books, Recorder recorder)
             ? new Refusal("accounts.slug-taken", "slug", ask.Slug, "belongs to another organisation", "choose another")
             : new[]
             {
-                Recorder.OfAccounts(state, AccountBook.ServerTenant, new TenantOpened(tenant, ask.Slug, ask.Name, party)),
-                Recorder.OfAccounts(state, tenant, new MemberSet(account.Id, [MemberRole.Administrator, MemberRole.Governance])),
-                new StreamEvents(TenantBooks.RegistryOf(tenant), tenant, 0, [.. registered.Events.Select(Recorder.Written)]),
+                AccountStreams.Writes(state, AccountBook.ServerTenant, new TenantOpened(tenant, ask.Slug, ask.Name, party)),
+                AccountStreams.Writes(state, tenant, new MemberSet(account.Id, [MemberRole.Administrator, MemberRole.Governance])),
+                ReleaseStreams.Registries.At(tenant).Writes(0, registered.Events),
             }, [], ct: ct);
         return written.Succeeds(out var place, out refusal) ? new Opened(tenant, ask.Slug, party, place) : refusal;
     }

@@ -88,7 +88,7 @@ internal sealed class People(Books books, Vault vault, Recorder recorder, Erasur
         // Who goes leaves the organisation in the same append: two administrators who erase each other meet in the stream of its people.
         var written = await recorder.AppendAsync(caller.Id, state => RefuseErasure(state.Accounts, state.Accounts.Tenants[caller.In.Id], account) is { } refusal ? refusal : new[]
         {
-            Recorder.OfAccounts(state, caller.In.Id, new MemberSet(account, [])), Recorder.OfAccounts(state, AccountBook.ServerTenant, new AccountErased(account)),
+            AccountStreams.Writes(state, caller.In.Id, new MemberSet(account, [])), AccountStreams.Writes(state, AccountBook.ServerTenant, new AccountErased(account)),
         }, [.. books.Now.Accounts.Keys.Values.Where(k => k.Account == account).Select(k => Credentials.RemoveBearer(k.Id)), .. Credentials.Remove(account), .. vault.Erase(account, now)], ct: ct);
         erasures.Note();
         return written;
@@ -100,7 +100,7 @@ internal sealed class People(Books books, Vault vault, Recorder recorder, Erasur
         : LastAdministrator(tenant, account, []);
 
     private Task<Result<LedgerPlace>> ChangeAsync(Caller caller, Func<Tenant, Result<AccountEvent>> decide, IReadOnlyList<RowChange> rows, CancellationToken ct) =>
-        recorder.AppendAsync(caller.Id, books => decide(books.Accounts.Tenants[caller.In.Id]).Succeeds(out var happened, out var refusal) ? new[] { Recorder.OfAccounts(books, caller.In.Id, happened) } : refusal, rows, ct: ct);
+        recorder.AppendAsync(caller.Id, books => decide(books.Accounts.Tenants[caller.In.Id]).Succeeds(out var happened, out var refusal) ? new[] { AccountStreams.Writes(books, caller.In.Id, happened) } : refusal, rows, ct: ct);
 
     private static IResult Answer(Result<LedgerPlace> result) => result.Succeeds(out var place, out var refusal) ? Body.Answer(new Done(place)) : Problems.Of(refusal, RefusalStatus.Of(refusal));
 

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Plimsoll.Release;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Acts;
 using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Release;
@@ -35,14 +36,14 @@ internal sealed class ReleaseFrames(ReleaseDesk desk, ShowRelease views, Names n
     {
         if (!views.One(release, Moment(asOf), caller).Succeeds(out var view, out var no)) { return no; }
         var named = names.Of(caller);
-        return new ReleaseFrame(caller, view, asOf is null, named, typed ?? Typed.Nothing, refusal, refusal?.Code == "journal.conflict" && Seen(typed) is { } seen ? Trail(release, seen, 12, named) : []);
+        return new ReleaseFrame(caller, view, asOf is null, named, typed ?? Typed.Nothing, refusal, refusal?.Code == "journal.conflict" && Seen(typed) is { } seen ? Trail(release, seen, 12, named, caller) : []);
     }
 
     /// <summary>Entries of the release's stream in words.</summary>
-    public IReadOnlyList<TrailLine> Trail(string release, long afterRev, int most, Named named)
+    public IReadOnlyList<TrailLine> Trail(string release, long afterRev, int most, Named named, Caller caller)
     {
         var (state, rev, lines) = (Dossier.Empty, 0L, new List<TrailLine>());
-        foreach (var entry in desk.HistoryOf(release))
+        foreach (var entry in desk.HistoryOf(caller, release))
         {
             if (++rev > afterRev)
             {
@@ -74,7 +75,7 @@ internal sealed class ReleaseFrames(ReleaseDesk desk, ShowRelease views, Names n
     public long? Fresh(string release, Caller caller, Typed typed, Func<Told, bool>? concerns)
     {
         if (Seen(typed) is not { } seen || concerns is null || !desk.Find(caller, release).Succeeds(out var kept, out _) || seen >= kept.Rev) { return Seen(typed); }
-        return desk.HistoryOf(release).Skip((int)seen).Any(e => concerns(Told.Of(kept.State, e.Event))) ? seen : kept.Rev;
+        return desk.HistoryOf(caller, release).Skip((int)seen).Any(e => concerns(Told.Of(kept.State, e.Event))) ? seen : kept.Rev;
     }
 
     /// <summary>Says to a person what the refusal of a stale form says to a program.</summary>

@@ -4,6 +4,7 @@ using System.Globalization;
 using Plimsoll.Release;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Acts;
 
 namespace Plimsoll.Web.Release;
 

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Plimsoll.Release;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Shared;
 
@@ -75,7 +76,7 @@ internal sealed class ShowApprovals(ReleaseDesk desk, ShowRelease views, Names n
     private IReadOnlyList<ChangedLine> Since(string release, string? rev, Digest seen, Caller caller)
     {
         if (!int.TryParse(rev, NumberStyles.None, CultureInfo.InvariantCulture, out var at) || !desk.Find(caller, release).Succeeds(out var kept, out _)) { return []; }
-        var then = Bundle.Of(Dossier.Fold(desk.HistoryOf(release).Take(at)));
+        var then = Bundle.Of(Dossier.Fold(desk.HistoryOf(caller, release).Take(at)));
         return then.Digest == seen ? Words(names.Of(caller)).Between(then, Bundle.Of(kept.State)) : [];
     }
 

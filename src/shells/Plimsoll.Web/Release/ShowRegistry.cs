@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Plimsoll.Release;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Shared;
 
@@ -36,7 +37,7 @@ internal sealed class ShowRegistry(ReleaseDesk desk, RegisterThings register)
         };
         if (decide is null) { return ShowNew(what, caller); }
         return (await register.ChangeAsync(caller, decide, texts, ct: ct)).Succeeds(out _, out var refusal)
-            ? Forms.See(what is "model" && desk.Of(caller).Releases.IsEmpty ? $"/t/{caller.In.Slug}/releases" : $"/t/{caller.In.Slug}/registry") : ShowNew(what, caller, typed, refusal);
+            ? Forms.See(what is "model" && desk.Of(caller).Releases.Count == 0 ? $"/t/{caller.In.Slug}/releases" : $"/t/{caller.In.Slug}/registry") : ShowNew(what, caller, typed, refusal);
     }
 
     /// <summary>A model with its first version: both or neither.</summary>

@@ -81,7 +81,7 @@ internal sealed class ShowRelease(ReleaseDesk desk, GateRules rules, Vault vault
     public Result<Trail> Trail(string release, long afterRev, int limit, Caller caller)
     {
         if (!desk.Find(caller, release).Succeeds(out _, out var refusal)) { return refusal; }
-        Entry[] entries = [.. desk.Entries(release, afterRev, limit)];
+        Entry[] entries = [.. desk.Entries(caller, release, afterRev, limit)];
         return new Trail([.. entries.Select(e => (Entry: e, Envelope: Envelope.Of(e.Bytes))).Select(e => new TrailEntry(
             Text(e.Entry.Seq), Text(e.Entry.Rev), e.Envelope.At, e.Envelope.By, e.Envelope.Type, JsonElement.Parse(e.Envelope.Data.Span), Convert.ToBase64String(TreeHash.OfLeaf(e.Entry.Bytes.Span).ToArray())))],
             entries.Length == limit ? Text(entries[^1].Rev) : null);
@@ -92,7 +92,7 @@ internal sealed class ShowRelease(ReleaseDesk desk, GateRules rules, Vault vault
     {
         if (!desk.Find(caller, release).Succeeds(out _, out var refusal)) { return refusal; }
         using var json = new MemoryStream();
-        foreach (var (index, entry) in desk.Entries(release).Index())
+        foreach (var (index, entry) in desk.Entries(caller, release).Index())
         {
             json.Write(index == 0 ? "[\n"u8 : ",\n"u8);
             json.Write(entry.Bytes.Span);

@@ -21,7 +21,7 @@ internal sealed class ShowTrail(ReleaseFrames frames, Storage.Journal journal, S
         var newest = long.Parse(frame.View.Rev, CultureInfo.InvariantCulture);
         var last = before is { } limit ? Math.Clamp(limit - 1, 0, newest) : newest;
         var first = Math.Max(0, last - PageRows);
-        var lines = frames.Trail(release, first, (int)(last - first), frame.Named).Reverse().ToArray();
+        var lines = frames.Trail(release, first, (int)(last - first), frame.Named, caller).Reverse().ToArray();
         return new() { ["Frame"] = frame, ["Lines"] = lines, ["Total"] = newest, ["Older"] = first > 0 ? first + 1 : null, ["Newer"] = last < newest ? Math.Min(last + PageRows + 1, newest + 1) : null };
     });
 

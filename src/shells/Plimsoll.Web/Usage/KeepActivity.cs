@@ -25,7 +25,7 @@ internal sealed partial class KeepActivity(ActivityDesk desk, Books books, Usage
         try
         {
             // What a server that was stopped in the middle left behind.
-            await EachAsync(books.Now.Tenants.Keys, tenant => runner.TidyAsync(tenant, stoppingToken), stoppingToken);
+            await EachAsync(books.Now.Accounts.Tenants.Keys, tenant => runner.TidyAsync(tenant, stoppingToken), stoppingToken);
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
                 try { await KeepAsync(store, stoppingToken); }
@@ -47,7 +47,7 @@ internal sealed partial class KeepActivity(ActivityDesk desk, Books books, Usage
 
     private Task DeleteAsync(IActivityStore store, string tenant, DateTimeOffset now)
     {
-        var kept = books.Now.Of(tenant).Usage.State.RetentionDays;
+        var kept = books.Now.UsageOf(tenant).State.RetentionDays;
         return store.Days(tenant, DateOnly.MinValue, DateOnly.FromDateTime(now.UtcDateTime.AddDays(-kept))).Count > 0 ? store.DeleteBeforeAsync(tenant, now.AddDays(-kept)) : Task.CompletedTask;
     }
 
@@ -57,7 +57,7 @@ internal sealed partial class KeepActivity(ActivityDesk desk, Books books, Usage
     {
         var hour = new DateTimeOffset(now.UtcTicks / Batch.Ticks * Batch.Ticks, TimeSpan.Zero);
         if (now - hour < Settled) { hour -= Batch; }
-        var from = books.Now.Of(tenant).Usage.State.StoredUntil ?? DateTimeOffset.UnixEpoch;
+        var from = books.Now.UsageOf(tenant).State.StoredUntil ?? DateTimeOffset.UnixEpoch;
         if (from >= hour || store.ArrivedIn(tenant, from, hour) is not { Rows: > 0 } arrived) { return; }
         await usage.ChangeAsync(DataFolder.Server, tenant, (register, _) => register.StoredUntil >= hour ? Outcome.Of() : Outcome.Of(new ActivityStored(from, hour, arrived.Rows, arrived.Root)), ct: ct);
     }

@@ -92,7 +92,7 @@ internal sealed class ReceiveActivity(ActivityDesk desk, KeepContent content, Bo
     {
         if (!desk.Store.Succeeds(out var store, out var refusal)) { return refusal; }
         var now = clock.GetUtcNow();
-        var register = books.Now.Of(caller.In.Id).Usage.State;
+        var register = books.Now.UsageOf(caller.In.Id).State;
         var intake = new Intake(desk.KeyOf(caller.In.Id), now) { Earliest = now.AddDays(-register.RetentionDays), OtherwiseAt = otherwiseAt };
         if (named.Length > 0)
         {

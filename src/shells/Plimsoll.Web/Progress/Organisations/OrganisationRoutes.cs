@@ -7,6 +7,7 @@ using Plimsoll.Progress.Pages;
 using Plimsoll.Progress.Rounds;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Progress.Rounds;
 using Plimsoll.Web.Release;

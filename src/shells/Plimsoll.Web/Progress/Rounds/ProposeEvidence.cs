@@ -37,7 +37,7 @@ internal static class ProposeEvidence
     private static IResult Form(string round, RoundDesk desk, HttpContext http)
     {
         http.Response.Headers.CacheControl = "no-store";
-        if (desk.FindAny(round) is not var (book, _, publisher)) { return Problems.Page(ProgressBooks.UnknownRound(round), StatusCodes.Status404NotFound); }
+        if (desk.FindAny(round) is not var (book, _, publisher)) { return Problems.Page(ProgressStreams.UnknownRound(round), StatusCodes.Status404NotFound); }
         return Proposing.Closed(book, desk.Now) is { } closed ? Problems.Page(closed, RefusalStatus.Of(closed)) : Page(book, publisher, desk, new Dictionary<string, string>(), null);
     }
 
@@ -45,7 +45,7 @@ internal static class ProposeEvidence
     {
         var form = await request.ReadFormAsync(ct);
         var given = Fields.ToDictionary(f => f, f => form[f].ToString(), StringComparer.Ordinal);
-        if (desk.FindAny(round) is not var (book, _, publisher)) { return Problems.Page(ProgressBooks.UnknownRound(round), StatusCodes.Status404NotFound); }
+        if (desk.FindAny(round) is not var (book, _, publisher)) { return Problems.Page(ProgressStreams.UnknownRound(round), StatusCodes.Status404NotFound); }
         if (Proposing.Closed(book, desk.Now) is { } closed) { return Problems.Page(closed, RefusalStatus.Of(closed)); }
         var bad = ProgressTerms.Sides.Parse(given["side"], out var side, "progress.bad-value");
         var day = DateOnly.TryParseExact(given["seen"], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var seen);
@@ -59,7 +59,7 @@ internal static class ProposeEvidence
     private static async Task<IResult> ReceiveAsync(string round, HttpRequest request, RoundDesk desk, Proposals proposals, Storage.Journal journal, CancellationToken ct)
     {
         if (!Body.Read<ProposalAsk>(await Body.BytesAsync(request, ct)).Succeeds(out var ask, out var refusal)) { return Problems.Of(refusal, RefusalStatus.Of(refusal)); }
-        if (desk.FindAny(round) is not var (book, _, _)) { return Problems.Of(ProgressBooks.UnknownRound(round), StatusCodes.Status404NotFound); }
+        if (desk.FindAny(round) is not var (book, _, _)) { return Problems.Of(ProgressStreams.UnknownRound(round), StatusCodes.Status404NotFound); }
         return (await KeepAsync(book, ask, desk, proposals, journal)).Succeeds(out var received, out refusal) ? Body.Answer(received, StatusCodes.Status201Created) : Problems.Of(refusal, RefusalStatus.Of(refusal));
     }
 

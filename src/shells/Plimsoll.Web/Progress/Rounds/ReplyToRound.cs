@@ -62,9 +62,9 @@ internal static class ReplyToRound
     private static Held? Holder(string token, RoundDesk desk)
     {
         var digest = RoundActs.TokenDigest(token);
-        foreach (var (round, owned) in desk.Books.Rounds)
+        foreach (var owned in desk.All)
         {
-            if (owned.State.HolderOf(digest) is { } provider) { return new Held(owned.State, owned.Tenant, desk.FindAny(round)!.Value.Publisher, provider, digest); }
+            if (owned.State.HolderOf(digest) is { } provider) { return new Held(owned.State, owned.Tenant, desk.FindAny(owned.State.Opened!.Round)!.Value.Publisher, provider, digest); }
         }
         return null;
     }

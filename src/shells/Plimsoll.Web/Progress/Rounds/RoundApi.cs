@@ -11,6 +11,7 @@ using Plimsoll.Progress.Rounds;
 using Plimsoll.Storage;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Release;
 using Plimsoll.Web.Shared;
@@ -41,7 +42,7 @@ internal static class RoundApi
         public void MapRoundApi()
         {
             var t = routes.MapTenantApi().WithTags("Rounds").ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
-            t.MapGet("/progress/rounds", (RoundDesk desk, Caller caller) => Body.Answer(desk.Books.Rounds.Values.Where(r => r.Tenant == caller.In.Id).Select(r => Row(r.State)).OrderBy(r => r.Assessed).ToArray())).Asks(Right.Read).Produces<Listed[]>().WithName("ListOwnRounds").WithSummary("Rounds of the organisation");
+            t.MapGet("/progress/rounds", (RoundDesk desk, Caller caller) => Body.Answer(desk.Of(caller).Select(Row).OrderBy(r => r.Assessed).ToArray())).Asks(Right.Read).Produces<Listed[]>().WithName("ListOwnRounds").WithSummary("Rounds of the organisation");
             t.MapPost("/progress/rounds", OpenAsync).Asks(Right.Assess).Accepts<RoundActs.OpenAsk>("application/json").Produces<Acted>(StatusCodes.Status201Created).WithName("OpenRound").WithSummary("Open an assessment round");
             var r = t.MapGroup("/progress/rounds/{round}");
             r.MapGet("", Show).Asks(Right.Read).Produces<View>().WithName("ShowRound").WithSummary("A round as it stands: what is missing, what waits, and the document as it would be frozen");

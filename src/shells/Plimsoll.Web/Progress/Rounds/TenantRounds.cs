@@ -49,7 +49,7 @@ internal sealed class TenantRounds(RoundDesk desk, RoundActs acts, Proposals pro
     {
         Caller = caller, Tenant = Tenant(http), TenantName = caller.In.Name, Edition = desk.Library.Editions[0], desk.Today, Refusal = refusal, Given = sent?.Typed ?? new Dictionary<string, string>(),
         Chosen = sent is null ? null : (IReadOnlyList<string>)[.. sent.Form["process"].OfType<string>()],
-        Books = (IReadOnlyList<RoundBook>)[.. desk.Books.Rounds.Values.Where(r => r.Tenant == caller.In.Id).Select(r => r.State).OrderByDescending(b => b.OpenedAt)],
+        Books = (IReadOnlyList<RoundBook>)[.. desk.Of(caller).OrderByDescending(b => b.OpenedAt)],
     }) { StatusCode = Status(refusal) };
 
     private async Task<IResult> OpenAsync(HttpContext http, Caller caller, CancellationToken ct)

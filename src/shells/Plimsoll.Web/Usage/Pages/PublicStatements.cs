@@ -33,7 +33,7 @@ internal sealed class PublicStatements(Books books, Vault vault)
 
     /// <summary>What an organisation has published, the latest first.</summary>
     public static IReadOnlyList<StatementRow> Of(BooksState state, string tenant) =>
-        [.. state.Of(tenant).Usage.State.Statements.Values.OrderByDescending(s => s.At).Select(s => new StatementRow(s.Id, s.Model, s.Period.ToString(), s.At))];
+        [.. state.UsageOf(tenant).State.Statements.Values.OrderByDescending(s => s.At).Select(s => new StatementRow(s.Id, s.Model, s.Period.ToString(), s.At))];
 
     private Result<Found> Find(string statement)
     {

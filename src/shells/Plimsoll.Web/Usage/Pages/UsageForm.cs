@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Plimsoll.Usage;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Acts;
 using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Usage.Pages;

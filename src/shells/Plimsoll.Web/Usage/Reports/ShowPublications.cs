@@ -62,7 +62,7 @@ internal sealed class ShowPublications(Books books, Vault vault, TimeProvider cl
     private List<ListedPublication> Listed()
     {
         var now = clock.GetUtcNow();
-        var newest = books.Now.Tenants.Values.SelectMany(t => t.Usage.State.Reports.Reports.Values).Where(r => r.IsPublic(now)).OrderByDescending(r => r.Published!.VisibleFrom).ThenBy(r => r.Id, StringComparer.Ordinal).Take(MostListed);
+        var newest = books.Now.Of(UsageStreams.Registers).All.SelectMany(r => r.State.Reports.Reports.Values).Where(r => r.IsPublic(now)).OrderByDescending(r => r.Published!.VisibleFrom).ThenBy(r => r.Id, StringComparer.Ordinal).Take(MostListed);
         return [.. from report in newest let document = Read(report)?.Document where document is not null
                    select new ListedPublication(report.Id, document.Publisher, document.Title, document.Window, document.Sentence, report.Published!.VisibleFrom, $"/public/publications/{report.Id}")];
     }

@@ -11,6 +11,7 @@ using Plimsoll.Usage;
 using Plimsoll.Usage.Reports;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Release;
 using Plimsoll.Web.Shared;
@@ -51,7 +52,7 @@ internal sealed class ShowReports(Books books, Names names, RunReport runner, Ti
         }) { StatusCode = refused is null ? StatusCodes.Status200OK : RefusalStatus.Of(refused) };
     }
 
-    public IResult BudgetPage(Caller caller, Typed? typed = null, Refusal? refused = null) => new RazorComponentResult<BudgetPage>(new { Caller = caller, Budgets = BudgetsOf(caller), Typed = typed ?? Typed.Nothing, Refusal = refused, Rev = books.Now.Of(caller.In.Id).Usage.Rev })
+    public IResult BudgetPage(Caller caller, Typed? typed = null, Refusal? refused = null) => new RazorComponentResult<BudgetPage>(new { Caller = caller, Budgets = BudgetsOf(caller), Typed = typed ?? Typed.Nothing, Refusal = refused, Rev = books.Now.UsageOf(caller.In.Id).Rev })
     {
         StatusCode = refused is null ? StatusCodes.Status200OK : RefusalStatus.Of(refused),
     };
@@ -81,12 +82,12 @@ internal sealed class ShowReports(Books books, Names names, RunReport runner, Ti
         return Forms.See(Of(caller).Reports.Reports[started.Id].IsPublic(clock.GetUtcNow()) ? $"/public/publications/{started.Id}" : $"/t/{caller.In.Slug}/usage/reports");
     }
 
-    private UsageRegister Of(Caller caller) => books.Now.Of(caller.In.Id).Usage.State;
+    private UsageRegister Of(Caller caller) => books.Now.UsageOf(caller.In.Id).State;
 
     private Result<ReportPreview> PreviewOf(Caller caller, string? template, string? window)
     {
         if (!RunReport.Read(template, window).Succeeds(out var asked, out var refusal)) { return refusal; }
-        var kept = books.Now.Of(caller.In.Id).Usage;
+        var kept = books.Now.UsageOf(caller.In.Id);
         return Reporting.Consider(kept.State, asked.Template, asked.Window, RunReport.DatasetOf(caller.In), clock.GetUtcNow()).Succeeds(out var taken, out refusal) ? ReportPreview.Of(asked.Template, asked.Window, taken, kept.Rev) : refusal;
     }
 

@@ -8,8 +8,8 @@ using Plimsoll.Storage;
 using Plimsoll.Usage.Research;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
-using Plimsoll.Web.Release;
 using Plimsoll.Web.Shared;
 using Plimsoll.Web.Usage.Researchers;
 
@@ -81,7 +81,7 @@ internal sealed class ApplyForResearch(Books books, UsageDesk desk, Research res
 
     private Task<Result<Received>> KeepAsync(Tenant tenant, Application application, CancellationToken ct) => requests.AloneAsync<Result<Received>>(async () =>
     {
-        if (Researching.Refuses(books.Now.Of(tenant.Id).Usage.State.Research, application, requests.CountOf(tenant.Id)) is { } refusal) { return refusal; }
+        if (Researching.Refuses(books.Now.UsageOf(tenant.Id).State.Research, application, requests.CountOf(tenant.Id)) is { } refusal) { return refusal; }
         var id = Ids.New("rsc");
         if (await journal.WriteAsync("anybody", [.. requests.Add(id, tenant.Id, application, clock.GetUtcNow())]) is AppendAnswer.Refused refused) { return refused.Refusal; }
         var receipt = ReceiptOf(tenant.Id, id);
@@ -139,7 +139,7 @@ internal sealed class ApplyForResearch(Books books, UsageDesk desk, Research res
         }
         else
         {
-            var texts = new Texts(vault, tenant.Party);
+            var texts = new Texts(vault, tenant.Party, "usage.bad-value");
             var decide = research.Erasing(id, tenant.Id, byApplicant: true, texts);
             if (!(await desk.ChangeAsync(DataFolder.Server, tenant.Id, decide, texts.Rows, ct: ct)).Succeeds(out _, out refusal)) { return refusal; }
         }
@@ -160,7 +160,7 @@ internal sealed class ApplyForResearch(Books books, UsageDesk desk, Research res
         var (tenant, id) = (held.Tenant, held.Request);
         // Looked for among those that wait first: whoever is taken up in between is found in the history.
         var waiting = requests.Find(id);
-        if (books.Now.Of(tenant.Id).Usage.State.Research.Projects.TryGetValue(id, out var p))
+        if (books.Now.UsageOf(tenant.Id).State.Research.Projects.TryGetValue(id, out var p))
         {
             var reason = (p.Reason ?? p.Grant?.Reason) is { } text ? vault.Open(text) : null;
             return new Seen(tenant, new RequestStanding(
@@ -170,18 +170,18 @@ internal sealed class ApplyForResearch(Books books, UsageDesk desk, Research res
             : requests.IsErased(id) ? new Seen(tenant, new RequestStanding(ResearchTerms.States[ResearchState.Withdrawn].Key, true, null, null, null, [], null, null, null, null, null)) : UnknownReceipt;
     }
 
-    private RazorComponentResult<ApplyPage> Page(Tenant tenant, Typed typed, Refusal? refusal) => new(new { Equity = EquityOf(tenant), tenant.Slug, books.Now.Of(tenant.Id).Usage.State.Research.IsOpen, Typed = typed, Refusal = refusal })
+    private RazorComponentResult<ApplyPage> Page(Tenant tenant, Typed typed, Refusal? refusal) => new(new { Equity = EquityOf(tenant), tenant.Slug, books.Now.UsageOf(tenant.Id).State.Research.IsOpen, Typed = typed, Refusal = refusal })
     {
         StatusCode = refusal is null ? StatusCodes.Status200OK : RefusalStatus.Of(refusal),
     };
 
     /// <summary>One that takes no requests and never had any is not told apart from one that does not exist.</summary>
     private Tenant? FindPublic(string organisation) =>
-        books.Now.Accounts.Find(organisation) is { } tenant && books.Now.Of(tenant.Id).Usage.State.Research is var book && (book.IsOpen || !book.Projects.IsEmpty || requests.CountOf(tenant.Id) > 0) ? tenant : null;
+        books.Now.Accounts.Find(organisation) is { } tenant && books.Now.UsageOf(tenant.Id).State.Research is var book && (book.IsOpen || !book.Projects.IsEmpty || requests.CountOf(tenant.Id) > 0) ? tenant : null;
 
     private EquityView EquityOf(Tenant tenant)
     {
-        var e = ResearchEquity.Of(books.Now.Of(tenant.Id).Usage.State.Research, requests.CountOf(tenant.Id));
+        var e = ResearchEquity.Of(books.Now.UsageOf(tenant.Id).State.Research, requests.CountOf(tenant.Id));
         // Of very few decisions, a ground or a number of days would be somebody's.
         var many = e.Granted + e.Refused >= FewestDecided;
         return new EquityView(tenant.Name, e.Received, e.Waiting, e.Granted, e.Refused, e.Withdrawn, many ? e.Grounds.ToDictionary(g => ResearchTerms.Grounds[g.Key].Key, g => g.Value) : new Dictionary<string, int>(), many ? e.MedianDays : null);

@@ -7,6 +7,7 @@ using Plimsoll.Usage.Reports;
 using Plimsoll.Usage.Research;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Release;
 using Plimsoll.Web.Shared;
