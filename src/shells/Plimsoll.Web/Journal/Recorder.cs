@@ -48,7 +48,7 @@ internal sealed class Recorder(Storage.Journal journal, Books books, TimeProvide
             if (Before(by, once, kept, after) is { } before) { return before; }
             if (seen is { } rev && rev != kept.Rev) { return Before(by, once, kept, after) ?? Stale(stream.Stream, rev, kept.Rev); }
             if (!decide(state, kept.State, clock.GetUtcNow()).Succeeds(out var outcome, out refusal)) { return Before(by, once, kept, after) ?? refusal; }
-            if (outcome.Events.Count == 0) { return new Refusal("api.nothing-changed", "request", null, "changes nothing", "leave it"); }
+            if (outcome.Events.Count == 0) { return new Refusal(ApiCodes.NothingChanged, "request", null, "changes nothing", "leave it"); }
             var ask = new AppendAsk(by, null, [new StreamEvents(stream.Stream, stream.Tenant, kept.Rev, [.. outcome.Events.Select(Written)])], once, rows);
             switch (await journal.AppendAsync(ask, ct))
             {
@@ -128,5 +128,5 @@ internal sealed class Recorder(Storage.Journal journal, Books books, TimeProvide
     }
 
     private static Refusal Stale(string stream, long seen, long current) =>
-        new("journal.conflict", stream, seen.ToString(CultureInfo.InvariantCulture), $"is at revision {current.ToString(CultureInfo.InvariantCulture)} by now", "read it again and decide anew");
+        new(JournalCodes.Conflict, stream, seen.ToString(CultureInfo.InvariantCulture), $"is at revision {current.ToString(CultureInfo.InvariantCulture)} by now", "read it again and decide anew");
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Collections.Immutable;
+using Plimsoll.Progress;
 using Plimsoll.Progress.Pages;
 using Plimsoll.Progress.Rounds;
 using Plimsoll.Storage;
@@ -49,5 +50,5 @@ internal sealed record ProgressBooks
             : books with { Pages = Pages.SetItem(id, new(entry.Tenant, (Pages.GetValueOrDefault(id)?.State ?? PageBook.Empty).Apply(recorded), entry.Rev)) };
     }
 
-    public static Refusal UnknownRound(string round) => new("progress.unknown-id", "round", round, "is not known here", "check the address");
+    public static Refusal UnknownRound(string round) => new(ProgressCodes.UnknownId, "round", round, "is not known here", "check the address");
 }

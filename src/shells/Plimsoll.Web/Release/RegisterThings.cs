@@ -82,7 +82,7 @@ internal sealed class RegisterThings(Recorder recorder, Vault vault)
     /// <summary>Reads the files and keeps their names in the vault.</summary>
     public static Func<Registry, Result<Outcome>> Version(string model, VersionAsk ask, Texts texts)
     {
-        if (ask.Files.FirstOrDefault(f => Digest.OfHex(f.Sha256) is null) is { } bad) { return _ => new Refusal("release.bad-value", "sha256", bad.Sha256, "is not 64 lower-case hexadecimal digits", "give what sha256sum prints"); }
+        if (ask.Files.FirstOrDefault(f => Digest.OfHex(f.Sha256) is null) is { } bad) { return _ => new Refusal(ReleaseCodes.BadValue, "sha256", bad.Sha256, "is not 64 lower-case hexadecimal digits", "give what sha256sum prints"); }
         if (!ModelFiles.Of(ask.Files.Select(f => new ModelFile(f.Path, Digest.OfHex(f.Sha256)!))).Succeeds(out var files, out var refusal)) { return _ => refusal; }
         var manifest = texts.Keep("files", Manifest.Write(files));
         return state => Registering.Version(state, model, ask.Version, files, manifest, ask.Confirmed);

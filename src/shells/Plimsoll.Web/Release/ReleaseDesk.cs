@@ -27,7 +27,7 @@ internal sealed class Texts(Vault vault, string subject, int longest = 20_000)
 
     public VaultRef Keep(string field, string? text)
     {
-        if (string.IsNullOrWhiteSpace(text) || text.Length > longest || text.Contains('\0')) { Refusal ??= new Refusal("release.bad-value", field, null, "is empty, too long or not text", $"write 1 to {longest} characters"); }
+        if (string.IsNullOrWhiteSpace(text) || text.Length > longest || text.Contains('\0')) { Refusal ??= new Refusal(ReleaseCodes.BadValue, field, null, "is empty, too long or not text", $"write 1 to {longest} characters"); }
         var held = vault.Seal(subject, text?.Trim() ?? "");
         _rows.AddRange(held.Rows);
         return held.Ref;
@@ -62,7 +62,7 @@ internal sealed class ReleaseDesk(Books books, Recorder recorder, Vault vault, T
         if (!Moment(asOf).Succeeds(out var moment, out refusal)) { return refusal; }
         var history = HistoryOf(release);
         Recorded[] until = [.. history.TakeWhile(e => moment.Seq is { } seq ? e.Seq <= seq : e.At <= moment.At)];
-        return until is [] ? new Refusal("release.unknown-id", "asOf", asOf, "lies before the release was opened", "give a later one") : new AsOf(Dossier.Fold(until), until.Length, moment.At ?? until[^1].At, IsNow: false);
+        return until is [] ? new Refusal(ReleaseCodes.UnknownId, "asOf", asOf, "lies before the release was opened", "give a later one") : new AsOf(Dossier.Fold(until), until.Length, moment.At ?? until[^1].At, IsNow: false);
     }
 
     /// <summary>Every entry of a release's stream, in order.</summary>
@@ -109,17 +109,17 @@ internal sealed class ReleaseDesk(Books books, Recorder recorder, Vault vault, T
     public static Acted Acted<T>(Change<T> change, string? id) where T : class =>
         new(change.Earlier is not { } earlier ? id : Encoding.UTF8.GetString(earlier) is var said && said == "-" ? null : said, change.Rev.ToString(CultureInfo.InvariantCulture), [.. change.Events.Select(e => EventCatalog.NameOf(e).Type)], change.Place);
 
-    public static IResult Refuse(Refusal refusal) => Problems.Of(refusal, RefusalStatus.Of(refusal));
+    public static IResult Refuse(Refusal refusal) => Problems.Of(refusal);
 
     private static IReadOnlyList<string> Downstream(BooksState state, string tenant, Dossier dossier) => dossier.Opened is { } opened ? state.Of(tenant).Registry.State.Downstream(opened.Model) : [];
 
     private static Result<Kept<Dossier>> Find(BooksState state, string tenant, string release) => state.Of(tenant).Releases.TryGetValue(release, out var kept)
-        ? kept : new Refusal("release.unknown-id", "release", release, "is not known", "check the id");
+        ? kept : new Refusal(ReleaseCodes.UnknownId, "release", release, "is not known", "check the id");
 
     private static Result<When> Moment(string asOf) =>
         long.TryParse(asOf, NumberStyles.None, CultureInfo.InvariantCulture, out var seq) ? new When(null, seq)
         : Instant.TryRead(asOf, out var at) ? new When(at, null)
-        : new Refusal("release.bad-value", "asOf", asOf, "is neither an instant in UTC nor the number of an entry", "write one like 2026-11-20T12:00:00.000Z");
+        : new Refusal(ReleaseCodes.BadValue, "asOf", asOf, "is neither an instant in UTC nor the number of an entry", "write one like 2026-11-20T12:00:00.000Z");
 
     private sealed record When(DateTimeOffset? At, long? Seq);
 }
