@@ -45,14 +45,14 @@ public sealed class EventCatalog
     /// <summary>Reads the <c>data</c> of an entry. An unknown name is refused: a history that cannot be understood must not be folded in part.</summary>
     public Result<JournalEvent> Read(string type, int version, ReadOnlySpan<byte> utf8)
     {
-        if (!_known.TryGetValue((type, version), out var found)) { return new Refusal("journal.unknown-event", "type", $"{type} v{version}", "is not an event that this version knows", "use the version of Plimsoll that wrote it, or a later one"); }
+        if (!_known.TryGetValue((type, version), out var found)) { return new Refusal(EventCodes.UnknownEvent, "type", $"{type} v{version}", "is not an event that this version knows", "use the version of Plimsoll that wrote it, or a later one"); }
         try
         {
             return (JournalEvent)JsonSerializer.Deserialize(utf8, found, _json)!;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
         {
-            return new Refusal("journal.malformed-event", $"{type} v{version}", null, $"cannot be read ({e.Message.Split('\n')[0].TrimEnd('.')})", "give the entry as it was written");
+            return new Refusal(EventCodes.MalformedEvent, $"{type} v{version}", null, $"cannot be read ({e.Message.Split('\n')[0].TrimEnd('.')})", "give the entry as it was written");
         }
     }
 }

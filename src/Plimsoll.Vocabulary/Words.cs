@@ -39,7 +39,7 @@ public sealed class Words<T> where T : struct, Enum
     /// <param name="value">The value found.</param>
     /// <param name="code">Code of the refusal.</param>
     /// <returns>Null, or why the text was refused.</returns>
-    public Refusal? Parse(string text, out T value, string code)
+    public Refusal? Parse(string text, out T value, RefusalCode code)
     {
         value = Find(text) ?? default;
         return Find(text) is null ? new Refusal(code, Field, text, "is not one of the allowed values", $"use {Allowed}") : null;

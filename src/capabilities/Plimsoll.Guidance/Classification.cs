@@ -76,14 +76,14 @@ public sealed partial class Library
     public Result<Classification> Classify(ClassifyAsk ask, Edition? edition = null)
     {
         edition ??= DefaultEdition;
-        if (ask.Purpose is null) { return new Refusal("guidance.missing-value", "purpose", null, "is missing", $"use {Questions.Purposes.Allowed}"); }
-        if (ask.Reach is null) { return new Refusal("guidance.missing-value", "reach", null, "is missing", $"use {Questions.Reaches.Allowed}"); }
-        if (Questions.Purposes.Parse(ask.Purpose, out var purpose, Terms.UnknownValue) is { } badPurpose) { return badPurpose; }
-        if (Questions.Reaches.Parse(ask.Reach, out var reach, Terms.UnknownValue) is { } badReach) { return badReach; }
+        if (ask.Purpose is null) { return new Refusal(GuidanceCodes.MissingValue, "purpose", null, "is missing", $"use {Questions.Purposes.Allowed}"); }
+        if (ask.Reach is null) { return new Refusal(GuidanceCodes.MissingValue, "reach", null, "is missing", $"use {Questions.Reaches.Allowed}"); }
+        if (Questions.Purposes.Parse(ask.Purpose, out var purpose, GuidanceCodes.UnknownValue) is { } badPurpose) { return badPurpose; }
+        if (Questions.Reaches.Parse(ask.Reach, out var reach, GuidanceCodes.UnknownValue) is { } badReach) { return badReach; }
         var criteria = edition.Pack.Texts.FrontierCriteria;
         if (ask.Criteria.FirstOrDefault(id => criteria.All(c => c.Id != id)) is { } unknown)
         {
-            return new Refusal(Terms.UnknownValue, "criteria", unknown, "is not one of the allowed values", $"use {string.Join(" | ", criteria.Select(c => c.Id))}");
+            return new Refusal(GuidanceCodes.UnknownValue, "criteria", unknown, "is not one of the allowed values", $"use {string.Join(" | ", criteria.Select(c => c.Id))}");
         }
         // Profile reads modalities and components, so that both commands refuse the same values in the same words.
         var facts = Profile.Read(new ProfileAsk("narrow", "open") { Modalities = ask.Modalities, Components = ask.Components });

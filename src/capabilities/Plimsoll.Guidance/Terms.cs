@@ -147,7 +147,6 @@ public static class Terms
     public static readonly Words<Standing> Standings = new("standing", Same(Standing.Law, "law", "law"), Same(Standing.Code, "code", "code"), Same(Standing.Voluntary, "voluntary", "voluntary"));
 
     /// <summary>Code of every refusal of a value outside a vocabulary.</summary>
-    public const string UnknownValue = "guidance.unknown-value";
 
     private static Word<T> Same<T>(T value, string name, string label) where T : struct, Enum => new(value, name, name, label);
 }

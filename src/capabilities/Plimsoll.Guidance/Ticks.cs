@@ -25,17 +25,17 @@ public sealed record Ticks(IReadOnlySet<string> Have, IReadOnlyDictionary<string
         var ids = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var id in have)
         {
-            if (!known.Contains(id)) { return new Refusal(Terms.UnknownValue, "have", id, "is not a practice or duty", "use ids such as G01.B1 or M03.D1"); }
+            if (!known.Contains(id)) { return new Refusal(GuidanceCodes.UnknownValue, "have", id, "is not a practice or duty", "use ids such as G01.B1 or M03.D1"); }
             ids.Add(id);
         }
         var kept = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var (id, link) in links)
         {
-            if (!known.Contains(id)) { return new Refusal(Terms.UnknownValue, "link", id, "is not a practice or duty", "use ids such as G01.B1 or M03.D1"); }
+            if (!known.Contains(id)) { return new Refusal(GuidanceCodes.UnknownValue, "link", id, "is not a practice or duty", "use ids such as G01.B1 or M03.D1"); }
             if (link.Length == 0 || !ids.Contains(id)) { continue; }
             if (link.Length > MaxLink || !Uri.TryCreate(link, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
             {
-                return new Refusal("guidance.bad-link", $"link.{id}", link, "is not a web address", $"write http:// or https:// and at most {MaxLink} characters");
+                return new Refusal(GuidanceCodes.BadLink, $"link.{id}", link, "is not a web address", $"write http:// or https:// and at most {MaxLink} characters");
             }
             kept[id] = link;
         }

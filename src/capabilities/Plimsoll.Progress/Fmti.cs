@@ -21,8 +21,8 @@ public sealed record FmtiSheet(FmtiLayout Layout, string Statement, int Indicato
         if (utf8 is [0xEF, 0xBB, 0xBF, ..]) { utf8 = utf8[3..]; }
         string[][] rows;
         try { rows = Split(Encoding.UTF8.GetString(utf8)); }
-        catch (CsvFormatException) { return new Refusal("progress.fmti-layout", "file", null, "is not CSV", Fix, file); }
-        if (rows is not [var head, .. var body] || LayoutOf(head) is not { } layout) { return new Refusal("progress.fmti-layout", "header", rows is [var first, ..] ? string.Join(',', first) : null, "belongs to none of the layouts known", Fix, file, 1); }
+        catch (CsvFormatException) { return new Refusal(ProgressCodes.FmtiLayout, "file", null, "is not CSV", Fix, file); }
+        if (rows is not [var head, .. var body] || LayoutOf(head) is not { } layout) { return new Refusal(ProgressCodes.FmtiLayout, "header", rows is [var first, ..] ? string.Join(',', first) : null, "belongs to none of the layouts known", Fix, file, 1); }
         var (names, end) = layout == FmtiLayout.October2023 ? (2, head.Length - 1) : (0, head.Length);
         var scores = new List<(string Name, int[] Values)>();
         foreach (var (index, row) in body.Index())
@@ -30,14 +30,14 @@ public sealed record FmtiSheet(FmtiLayout Layout, string Statement, int Indicato
             if (row.Length <= names || row[names].Trim() == "Total") { continue; }
             if (row.Length != head.Length || row[(names + 1)..end].Any(cell => cell.Trim() is not ("0" or "1")))
             {
-                return new Refusal("progress.fmti-layout", "row", row[names].Trim(), "holds something other than 0 and 1 for each developer", Fix, file, index + 2);
+                return new Refusal(ProgressCodes.FmtiLayout, "row", row[names].Trim(), "holds something other than 0 and 1 for each developer", Fix, file, index + 2);
             }
             scores.Add((row[names].Trim(), [.. row[(names + 1)..end].Select(cell => int.Parse(cell, CultureInfo.InvariantCulture))]));
         }
-        if (scores.Count != 100) { return new Refusal("progress.fmti-layout", "indicators", scores.Count.ToString(CultureInfo.InvariantCulture), "are not the hundred of the index", Fix, file); }
+        if (scores.Count != 100) { return new Refusal(ProgressCodes.FmtiLayout, "indicators", scores.Count.ToString(CultureInfo.InvariantCulture), "are not the hundred of the index", Fix, file); }
         FmtiDeveloper[] developers = [.. head[(names + 1)..end].Select((name, i) => new FmtiDeveloper(name.Trim(), scores.Sum(s => s.Values[i])))];
         var counterparts = edition.Fmti.Counterparts.Where(c => c.Layout == layout).ToArray();
-        if (counterparts.SelectMany(c => c.Indicators).FirstOrDefault(i => scores.All(s => s.Name != i)) is { } lost) { return new Refusal("progress.fmti-layout", "indicator", lost, "is missing", Fix, file); }
+        if (counterparts.SelectMany(c => c.Indicators).FirstOrDefault(i => scores.All(s => s.Name != i)) is { } lost) { return new Refusal(ProgressCodes.FmtiLayout, "indicator", lost, "is missing", Fix, file); }
         return new FmtiSheet(layout, edition.Fmti.Statement, scores.Count, developers, Math.Round(developers.Average(d => d.Total), 1), [.. counterparts.Select(c => new FmtiProcess(
             c.Process, [.. c.Indicators.Select(i => new FmtiIndicator(i, scores.Single(s => s.Name == i).Values.Sum(), developers.Length))]))]);
     }

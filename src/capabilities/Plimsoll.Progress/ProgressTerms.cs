@@ -52,7 +52,6 @@ public static class ProgressTerms
     public const string PresenceNotQuality = "presence, not quality";
 
     /// <summary>Code of every refusal of a value outside a vocabulary.</summary>
-    public const string UnknownValue = "progress.unknown-value";
 
     public static readonly Words<AdoptionLevel> Levels = new("level",
         Same(AdoptionLevel.None, "none", "none"), Same(AdoptionLevel.Low, "low", "low"), Same(AdoptionLevel.Medium, "medium", "medium"), Same(AdoptionLevel.High, "high", "high"),

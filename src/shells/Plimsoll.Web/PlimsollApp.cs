@@ -3,6 +3,7 @@
 using System.IO.Compression;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.ResponseCompression;
+using Plimsoll.Storage;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;
@@ -76,7 +77,7 @@ public sealed class PlimsollApp
         args = [.. args.Where(a => a != DemoSwitch)];
         if (args.FirstOrDefault(a => a.StartsWith('-') && !switches.ContainsKey(a.Split('=')[0])) is { } unknown)
         {
-            return new Refusal("web.unknown-switch", "switch", unknown, "is not known", $"use {string.Join(" | ", switches.Keys)} | {DemoSwitch}, or --help");
+            return new Refusal(WebCodes.UnknownSwitch, "switch", unknown, "is not known", $"use {string.Join(" | ", switches.Keys)} | {DemoSwitch}, or --help");
         }
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddCommandLine(args, switches);
@@ -99,19 +100,19 @@ public sealed class PlimsollApp
         foreach (var module in modules) { if (module.ReadAtStart(builder.Configuration) is { } unread) { return unread; } }
         if (!Setting.Read(builder.Configuration, "Data:MostPages", 64).Succeeds(out var mostPages, out var refusal)
             || !Setting.Read(builder.Configuration, "Demo:Events", 1).Succeeds(out var events, out refusal)) { return refusal; }
-        if (events.Value is not null && !demo) { return new Refusal("web.unknown-switch", "switch", EventsSwitch, $"makes sense with {DemoSwitch} alone", $"add {DemoSwitch}"); }
+        if (events.Value is not null && !demo) { return new Refusal(WebCodes.UnknownSwitch, "switch", EventsSwitch, $"makes sense with {DemoSwitch} alone", $"add {DemoSwitch}"); }
         var passing = demo && builder.Configuration["Data:Directory"] is null ? Directory.CreateTempSubdirectory("plimsoll-demo-").FullName : null;
         var streams = new StreamBooks(modules.SelectMany(m => m.Streams), modules.SelectMany(m => m.Marks));
         if (!DataFolder.Open(builder.Configuration["Data:Directory"] ?? passing ?? DataFolder.Usual, streams, clock, (int?)mostPages.Value).Succeeds(out var data, out refusal))
         {
             // A history that does not hold is no reason to be silent: whoever asks is told the first entry that is broken.
-            return refusal.Code == "journal.broken" ? new PlimsollApp(BrokenJournal.Build(builder, refusal), null, []) : refusal;
+            return refusal.Is == JournalCodes.Broken ? new PlimsollApp(BrokenJournal.Build(builder, refusal), null, []) : refusal;
         }
         if (demo && !data.Books.Now.Accounts.Accounts.IsEmpty)
         {
             var path = data.Path;
             data.Dispose();
-            return new Refusal("web.demo-not-empty", "data folder", path, "has accounts already, and a sample is never mixed with them", $"use {DemoSwitch} without --data, or with an empty folder");
+            return new Refusal(WebCodes.DemoNotEmpty, "data folder", path, "has accounts already, and a sample is never mixed with them", $"use {DemoSwitch} without --data, or with an empty folder");
         }
         data.AddTo(builder.Services);
         builder.Services.AddSingleton(clock);
@@ -200,7 +201,7 @@ public sealed class PlimsollApp
         }
         catch (Exception e) when (e is IOException or FormatException or InvalidOperationException or ArgumentException)
         {
-            var refusal = new Refusal("web.cannot-listen", "urls", _web.Configuration["urls"] ?? DefaultUrl, $"cannot be listened to ({e.Message.Split('\n')[0].Trim().TrimEnd('.')})", "choose another address with --urls, for example --urls http://127.0.0.1:5081");
+            var refusal = new Refusal(WebCodes.CannotListen, "urls", _web.Configuration["urls"] ?? DefaultUrl, $"cannot be listened to ({e.Message.Split('\n')[0].Trim().TrimEnd('.')})", "choose another address with --urls, for example --urls http://127.0.0.1:5081");
             await error.WriteLineAsync(refusal.Sentence);
             await EndAsync();
             return e is IOException ? 70 : 2;

@@ -76,6 +76,15 @@ internal static partial class SourceRules
         static bool Named(XElement element, string file) => ((string?)element.Attribute("Include"))?.EndsWith(")" + file, StringComparison.Ordinal) == true;
     }
 
+    [GeneratedRegex(@"new RefusalCode\(|\bRefusalCode \w+\s*(?:\{ get; \} )?=>?\s*new\(")]
+    private static partial Regex CodeDeclared { get; }
+
+    /// <summary>A code is declared in a class of codes, beside the others of its area, and nowhere in passing.</summary>
+    public static IEnumerable<string> CodeHomes(Tree tree) =>
+        from path in tree.Files("src", ".cs", ".razor")
+        where !path.EndsWith("Codes.cs", StringComparison.Ordinal) && CodeDeclared.IsMatch(tree.Read(path))
+        select $"{path} declares a code of a refusal; it belongs to a class of codes";
+
     /// <summary>Codes of refusals are a contract: each one used is listed, each one listed is used.</summary>
     public static IEnumerable<string> Codes(Tree tree)
     {

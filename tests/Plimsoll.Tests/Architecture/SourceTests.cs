@@ -21,6 +21,15 @@ public sealed class SourceTests
     public void Build_settings_and_ban_lists_reach_every_project() => Assert.Empty(SourceRules.BuildSettings(Here));
 
     [Fact]
+    public void Codes_of_refusals_are_declared_in_classes_of_codes() => Assert.Empty(SourceRules.CodeHomes(Here));
+
+    [Theory]
+    [InlineData("var code = new RefusalCode(\"guidance.brand-new\", RefusalKind.Refused);")]
+    [InlineData("static readonly RefusalCode New = new(\"guidance.brand-new\", RefusalKind.Refused);")]
+    public void A_code_that_is_declared_in_passing_is_reported(string use) =>
+        Assert.Equal(["src/shells/Plimsoll.Web/New.cs declares a code of a refusal; it belongs to a class of codes"], BrokenTree.Reported(SourceRules.CodeHomes, broken => broken.Write("src/shells/Plimsoll.Web/New.cs", Header + use)));
+
+    [Fact]
     public void The_list_of_refusal_codes_is_complete_and_true() => Assert.Empty(SourceRules.Codes(Here));
 
     [Theory]

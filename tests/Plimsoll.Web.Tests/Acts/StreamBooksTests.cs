@@ -3,9 +3,11 @@
 using Microsoft.Extensions.DependencyInjection;
 using Plimsoll.Progress;
 using Plimsoll.Progress.Pages;
+using Plimsoll.Progress.Rounds;
 using Plimsoll.Release;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Journal;
+using Plimsoll.Web.Progress;
 using Plimsoll.Web.Release;
 
 namespace Plimsoll.Web.Tests.Acts;
@@ -45,9 +47,9 @@ public sealed class StreamBooksTests : IAsyncLifetime
     [Fact]
     public async Task An_event_that_the_fold_does_not_take_is_not_appended()
     {
-        var party = new PartyRegistered("pty_1", "An organisation", [], OnePerson: false);
-        // It belongs to the capability and can be written and read, but no release can make anything of it.
-        await NothingWritten(() => AppendAsync(ReleaseStreams.Releases.At("ten_1", "rel_1").Writes(0, [party])));
+        // It belongs to the capability and can be written and read, but an organisation's page can make nothing of it.
+        var abandoned = new RoundAbandoned(new VaultRef("vlt_1", Digest.Of("reason"u8)));
+        await NothingWritten(() => AppendAsync(ProgressStreams.Pages.At("ten_1").Writes(0, [abandoned])));
     }
 
     [Fact]

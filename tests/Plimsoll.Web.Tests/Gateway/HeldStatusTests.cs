@@ -27,7 +27,7 @@ public sealed class HeldStatusTests
                 var taken = false;
                 switch (random.Next(7))
                 {
-                    case 0: held = held.Miss(new Refusal("gateway.unreachable", "status", null, "is away", "wait")); break;
+                    case 0: held = held.Miss(new Refusal(GatewayCodes.Unreachable, "status", null, "is away", "wait")); break;
                     case 1: held = held.Confirm(); break;
                     case 2: held = held.Offer(Stranger.Sign(serial + 100, state), StatusIssuer.Release, Issuer.Keys); break;
                     case 3: held = held.Offer(Issuer.Sign(serial + 100, state, release: "rel_2"), StatusIssuer.Release, Issuer.Keys); break;
@@ -84,7 +84,7 @@ public sealed class HeldStatusTests
     {
         var late = StatusIssuer.Start.AddHours(1);
         var held = HeldStatus.Nothing.Offer(Issuer.Sign(5), StatusIssuer.Release, Issuer.Keys);
-        Assert.True(Assert.IsType<UseAnswer.Allowed>(held.Miss(new Refusal("gateway.unreachable", "status", null, "is away", "wait")).Check("chat", OnExpiry.Open, late)).Stale);
+        Assert.True(Assert.IsType<UseAnswer.Allowed>(held.Miss(new Refusal(GatewayCodes.Unreachable, "status", null, "is away", "wait")).Check("chat", OnExpiry.Open, late)).Stale);
         foreach (var (offered, code) in new[] { (Stranger.Sign(6), "ledger.unknown-key"), (Issuer.Sign(4), "release.status-replayed"), (Issuer.Sign(6, release: "rel_2"), "release.other-release"), ("{}"u8.ToArray(), "ledger.malformed-envelope") })
         {
             var distrusted = held.Offer(offered, StatusIssuer.Release, Issuer.Keys);

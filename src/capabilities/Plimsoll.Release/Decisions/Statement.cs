@@ -29,9 +29,9 @@ public static class Statement
     {
         if (state is not { Opened: { } opened, Assessment: var assessment } || state.Decisions.FirstOrDefault(d => d.Judged.Decision == decision) is not { } given)
         {
-            return new Refusal("release.unknown-id", "decision", decision, "is not known", "judge the gate first");
+            return new Refusal(ReleaseCodes.UnknownId, "decision", decision, "is not known", "judge the gate first");
         }
-        if (files.Subject != opened.Subject) { return new Refusal("release.other-weights", "files", files.Subject.ToString(), "are not those of the registered version", $"give the files whose digest is {opened.Subject}"); }
+        if (files.Subject != opened.Subject) { return new Refusal(ReleaseCodes.OtherWeights, "files", files.Subject.ToString(), "are not those of the registered version", $"give the files whose digest is {opened.Subject}"); }
         var judged = given.Judged;
         var passed = judged.Verdict switch
         {

@@ -15,7 +15,7 @@ public sealed record JudgedHistory(Dossier State, GateRules Rules, Verdict Verdi
     public static Result<JudgedHistory> Of(ReadOnlySpan<byte> utf8, string file, GateRules rules, DateTimeOffset asOf)
     {
         if (!History.FromJson(utf8, file).Succeeds(out var history, out var refusal)) { return refusal; }
-        if (history.Count(e => e.Event is ReleaseOpened) != 1) { return new Refusal("release.malformed-history", "history", null, "does not open exactly one release", "export the stream of one release", file); }
+        if (history.Count(e => e.Event is ReleaseOpened) != 1) { return new Refusal(ReleaseCodes.MalformedHistory, "history", null, "does not open exactly one release", "export the stream of one release", file); }
         var state = Dossier.Fold(history, asOf);
         return new JudgedHistory(state, rules, Judging.Judge(state, rules, asOf), asOf);
     }

@@ -24,8 +24,8 @@ public static class Judging
     /// <summary>Judges and records the verdict under an id.</summary>
     public static Result<Outcome> Decide(Dossier state, Asker asker, string decision, GateRules rules)
     {
-        if (state.Plan is not { } plan) { return new Refusal("release.unknown-id", "release", null, "is not open", "open it first"); }
-        if (state.Decisions.Any(d => d.Judged.Decision == decision)) { return new Refusal("release.id-taken", "decision", decision, "exists already", "use another"); }
+        if (state.Plan is not { } plan) { return new Refusal(ReleaseCodes.UnknownId, "release", null, "is not open", "open it first"); }
+        if (state.Decisions.Any(d => d.Judged.Decision == decision)) { return new Refusal(ReleaseCodes.IdTaken, "decision", decision, "exists already", "use another"); }
         var gate = rules.For(plan.Stage);
         var verdict = Judge(state, rules, asker.Now);
         var superseded = state.Decisions.LastOrDefault(d => d.Judged.Stage == plan.Stage)?.Judged.Decision;
@@ -41,11 +41,11 @@ public static class Judging
 
     /// <summary>The organisation decides not to release at the present stage; a model in service is halted.</summary>
     public static Result<Outcome> Refuse(Dossier state, VaultRef reason, IReadOnlyList<string> downstream) =>
-        state.Plan is not { } plan ? new Refusal("release.unknown-id", "release", null, "is not open", "open it first")
+        state.Plan is not { } plan ? new Refusal(ReleaseCodes.UnknownId, "release", null, "is not open", "open it first")
         : Outcome.Of([new ReleaseRefused(plan.Stage, reason), .. Consequences.Halt(state, Criterion.RefusedByOrganisation, reason, downstream)]);
 
     public static Result<Outcome> LiftRefusal(Dossier state, VaultRef reason) =>
-        state.Plan is not { } plan || !state.Refusals.ContainsKey(plan.Stage) ? new Refusal("release.not-refused", "release", state.Opened?.Release, "was not refused at this stage", "leave it") : Outcome.Of(new RefusalLifted(plan.Stage, reason));
+        state.Plan is not { } plan || !state.Refusals.ContainsKey(plan.Stage) ? new Refusal(ReleaseCodes.NotRefused, "release", state.Opened?.Release, "was not refused at this stage", "leave it") : Outcome.Of(new RefusalLifted(plan.Stage, reason));
 
     /// <summary>What is weaker than it should be about a verdict given now.</summary>
     public static IReadOnlyList<Weakness> Weaknesses(Dossier state, Gate gate) => [.. Approving.Standing(state, gate).Select(a => a.Weakness).OfType<Weakness>().Distinct()];

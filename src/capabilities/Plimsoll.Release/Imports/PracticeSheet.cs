@@ -42,7 +42,7 @@ public sealed record PracticeSheet(IReadOnlyList<SheetLine> Lines, IReadOnlyList
                 if (!names.Contains("practice")) { return Malformed(null, "has no column practice"); }
                 head = names.Index().ToDictionary(n => n.Item, n => n.Index);
             }
-            else if (lines.Count + bad.Count >= MostLines) { return new Refusal("release.bad-sheet", "sheet", null, $"has more than {MostLines} lines", "split it"); }
+            else if (lines.Count + bad.Count >= MostLines) { return new Refusal(ReleaseCodes.BadSheet, "sheet", null, $"has more than {MostLines} lines", "split it"); }
             else if (Line(line, cells, head, out var fault) is { } read) { lines.Add(read); }
             else { bad.Add(fault!); }
         }
@@ -86,5 +86,5 @@ public sealed record PracticeSheet(IReadOnlyList<SheetLine> Lines, IReadOnlyList
     internal static bool TryDay(string text, out DateTimeOffset at) =>
         Instant.TryRead(text, out at) || DateTimeOffset.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out at);
 
-    private static Refusal Malformed(string? value, string reason) => new("release.bad-sheet", "sheet", value, reason, $"begin with the heading {string.Join(',', Columns)}");
+    private static Refusal Malformed(string? value, string reason) => new(ReleaseCodes.BadSheet, "sheet", value, reason, $"begin with the heading {string.Join(',', Columns)}");
 }

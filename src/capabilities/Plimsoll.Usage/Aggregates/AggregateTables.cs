@@ -82,9 +82,9 @@ public static class AggregateTables
                 rows.Add(new Row(file, rows.Count + 1, columns, cells));
             }
         }
-        catch (CsvFormatException) { throw new ContentRefusedException(new Refusal("usage.malformed-table", "file", null, "is not CSV", $"write the columns {string.Join(", ", columns)}", file)); }
-        if (rows.Count == 0 || !rows[0].Cells.SequenceEqual(columns)) { throw new ContentRefusedException(new Refusal("usage.malformed-table", "header", rows.Count == 0 ? null : string.Join(',', rows[0].Cells), "is not the one expected", $"write {string.Join(',', columns)}", file, 1)); }
-        if (rows.Count == 1) { throw new ContentRefusedException(new Refusal("usage.malformed-table", "rows", null, "are none", "write at least one", file, 2)); }
+        catch (CsvFormatException) { throw new ContentRefusedException(new Refusal(UsageCodes.MalformedTable, "file", null, "is not CSV", $"write the columns {string.Join(", ", columns)}", file)); }
+        if (rows.Count == 0 || !rows[0].Cells.SequenceEqual(columns)) { throw new ContentRefusedException(new Refusal(UsageCodes.MalformedTable, "header", rows.Count == 0 ? null : string.Join(',', rows[0].Cells), "is not the one expected", $"write {string.Join(',', columns)}", file, 1)); }
+        if (rows.Count == 1) { throw new ContentRefusedException(new Refusal(UsageCodes.MalformedTable, "rows", null, "are none", "write at least one", file, 2)); }
         if (rows.FirstOrDefault(r => r.Cells.Length != columns.Length) is { } ragged) { throw ragged.Refuse("row", ragged.Cells[0], "has another number of cells than the header", $"write {columns.Length} cells"); }
         rows.RemoveAt(0);
         return rows;
@@ -94,7 +94,7 @@ public static class AggregateTables
     {
         public string this[string column] => Cells[Array.IndexOf(Columns, column)];
 
-        public ContentRefusedException Refuse(string field, string? value, string reason, string fix) => new(new Refusal("usage.malformed-table", field, value, reason, fix, File, Line));
+        public ContentRefusedException Refuse(string field, string? value, string reason, string fix) => new(new Refusal(UsageCodes.MalformedTable, field, value, reason, fix, File, Line));
 
         public T Choice<T>(string column, Words<T> words) where T : struct, Enum => words.Find(this[column]) ?? throw Refuse(column, this[column], "is not one of the allowed values", $"write {words.Allowed}");
 

@@ -50,11 +50,11 @@ internal static class ClassifyCommand
         var given = options.Purpose is not null || options.Reach is not null || options.HighConsequenceDomain || options.Criteria.Count + options.Modalities.Count + options.Components.Count > 0;
         return (file, given) switch
         {
-            (not null, true) => new Refusal("cli.both-given", "FILE", file, "does not go with options that answer the same questions", "keep one of the two"),
+            (not null, true) => new Refusal(CliCodes.BothGiven, "FILE", file, "does not go with options that answer the same questions", "keep one of the two"),
             (not null, false) => AnswerFile.Read(terminal, file).Succeeds(out var bytes, out var no) ? ClassifyAsk.FromJson(bytes, file) : no,
             (null, true) => options,
             (null, false) when terminal.CanAsk => Questionnaire.Ask(edition),
-            (null, false) => new Refusal("guidance.missing-value", "purpose and reach", null, "are missing", $"write --purpose {ProfileOptions.Of(Questions.Purposes)} --reach {ProfileOptions.Of(Questions.Reaches)}, or name a FILE of answers"),
+            (null, false) => new Refusal(GuidanceCodes.MissingValue, "purpose and reach", null, "are missing", $"write --purpose {ProfileOptions.Of(Questions.Purposes)} --reach {ProfileOptions.Of(Questions.Reaches)}, or name a FILE of answers"),
         };
     }
 

@@ -48,7 +48,7 @@ internal static class MatrixCommand
             "json" => terminal.Answer(GuidanceJson.ToUtf8(moves)),
             "md" => terminal.Answer(Moves(new MarkdownPage(), library, edition, moves)),
             "table" => terminal.Answer(Moves(terminal.NewPage(), library, edition, moves)),
-            "csv" => terminal.Refuse(new Refusal(Terms.UnknownValue, "format", format, "is not written for --moved", "use table | json | md")),
+            "csv" => terminal.Refuse(new Refusal(GuidanceCodes.UnknownValue, "format", format, "is not written for --moved", "use table | json | md")),
             _ => throw new UnreachableException(),
         };
     }

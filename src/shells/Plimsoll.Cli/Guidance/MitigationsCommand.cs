@@ -41,7 +41,7 @@ internal static class MitigationsCommand
         var roles = new SortedSet<Role>();
         foreach (var text in asked)
         {
-            if (Terms.Roles.Parse(text, out var role, Terms.UnknownValue) is { } no) { return no; }
+            if (Terms.Roles.Parse(text, out var role, GuidanceCodes.UnknownValue) is { } no) { return no; }
             roles.Add(role);
         }
         return roles.ToArray();

@@ -53,7 +53,7 @@ internal abstract record Shown
             if (strategy.Id == name) { return new OfStrategy(strategy); }
             if (strategy.Duties.FirstOrDefault(duty => duty.Id == name) is { } duty) { return new OfDuty(strategy, duty); }
         }
-        return new Refusal("guidance.unknown-id", "id", id, "does not exist", "use the id of a guideline (G01), practice (G01.B1), strategy (M03) or duty (M03.D1); 'guidance list' and 'guidance mitigations' show them all");
+        return new Refusal(GuidanceCodes.UnknownId, "id", id, "does not exist", "use the id of a guideline (G01), practice (G01.B1), strategy (M03) or duty (M03.D1); 'guidance list' and 'guidance mitigations' show them all");
     }
 }
 

@@ -2,6 +2,7 @@
 
 using System.Security.Cryptography;
 using Plimsoll.Storage.DuckDb;
+using Plimsoll.Usage;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Storage;
@@ -15,6 +16,9 @@ public static class ActivityBackup
 {
     /// <summary>The file of activity in a data folder.</summary>
     public const string FileName = "activity.duckdb";
+
+    /// <summary>Every code with which a copy can be refused.</summary>
+    public static readonly IReadOnlyList<RefusalCode> Refusals = [JournalCodes.Exists, UsageCodes.StoreAbsent, UsageCodes.StoreUnreadable, UsageCodes.Unwritable];
 
     private const string Gone = "EXISTS (SELECT 1 FROM gone g WHERE g.tenant = a.tenant AND g.user_hash = a.user_hash AND a.received_at <= make_timestamp(g.moment))";
 
@@ -39,7 +43,7 @@ public static class ActivityBackup
     }
 
     /// <summary>Why the activity of a folder cannot be copied by another process than the one that holds it.</summary>
-    public static Refusal Held(string reason) => new("usage.store-unreadable", "activity", FileName, reason, "stop the server and save again, or leave activity out with --no-activity");
+    public static Refusal Held(string reason) => new(UsageCodes.StoreUnreadable, "activity", FileName, reason, "stop the server and save again, or leave activity out with --no-activity");
 
     /// <summary>Puts a copy into a data folder that has no activity yet, without what was erased since it was taken. The digest beside it must hold.</summary>
     public static Result<ActivityCopy> Restore(string file, string folder, IReadOnlyList<ErasedActivity> erased)
@@ -65,7 +69,7 @@ public static class ActivityBackup
     internal static Result<ActivityCopy> Write(DuckDbConnection connection, string source, string file, IReadOnlyList<ErasedActivity> erased, bool told = true)
     {
         // A log that was left behind would be read into the new file.
-        if (File.Exists(file) || File.Exists(file + ".wal")) { return new Refusal("journal.exists", "activity", file, "exists already", "name a new file or an empty folder; nothing is ever overwritten"); }
+        if (File.Exists(file) || File.Exists(file + ".wal")) { return new Refusal(JournalCodes.Exists, "activity", file, "exists already", "name a new file or an empty folder; nothing is ever overwritten"); }
         // A folder that nobody else opens: DuckDB makes files that everybody may read.
         var folder = file + ".partial";
         var partial = Path.Combine(folder, FileName);
@@ -87,7 +91,7 @@ public static class ActivityBackup
         }
         catch (Exception e) when (e is DuckDbException or IOException or UnauthorizedAccessException)
         {
-            return new Refusal("usage.unwritable", "activity", file, $"cannot be written ({e.Message.Split('\n')[0].TrimEnd('.')})", "name a file in a folder with room that you may write to");
+            return new Refusal(UsageCodes.Unwritable, "activity", file, $"cannot be written ({e.Message.Split('\n')[0].TrimEnd('.')})", "name a file in a folder with room that you may write to");
         }
         finally { Clear(folder); }
     }
@@ -120,5 +124,5 @@ public static class ActivityBackup
 
     private static void Clear(string folder) { if (Directory.Exists(folder)) { Directory.Delete(folder, recursive: true); } }
 
-    private static Refusal Unreadable(string file, string reason) => new("usage.store-unreadable", "activity", file, reason, "use the copy and the digest file as they were written, or leave activity out with --no-activity");
+    private static Refusal Unreadable(string file, string reason) => new(UsageCodes.StoreUnreadable, "activity", file, reason, "use the copy and the digest file as they were written, or leave activity out with --no-activity");
 }

@@ -46,7 +46,7 @@ public sealed class ActivityStore : IActivityStore
         {
             connection?.Dispose();
             database?.Dispose();
-            return new Refusal("usage.store-unreadable", "store", null, $"cannot be opened ({e.Message.Split('\n')[0].TrimEnd('.')})", "stop the process that holds it, or put a backup in its place");
+            return new Refusal(UsageCodes.StoreUnreadable, "store", null, $"cannot be opened ({e.Message.Split('\n')[0].TrimEnd('.')})", "stop the process that holds it, or put a backup in its place");
         }
     }
 
@@ -192,7 +192,7 @@ public sealed class ActivityStore : IActivityStore
         }
         catch (DuckDbException e)
         {
-            return new Refusal("usage.malformed-file", "file", null, $"cannot be imported ({e.Message.Split('\n')[0].TrimEnd('.')})", "give a Parquet file that Plimsoll wrote");
+            return new Refusal(UsageCodes.MalformedFile, "file", null, $"cannot be imported ({e.Message.Split('\n')[0].TrimEnd('.')})", "give a Parquet file that Plimsoll wrote");
         }
     });
 

@@ -21,10 +21,10 @@ internal sealed class Acting(Books books, Recorder recorder, Vault vault, Histor
 
     /// <summary>Texts that the caller writes: they go when the person is erased.</summary>
     /// <param name="bad">Code of the refusal of a text that cannot be kept.</param>
-    public Texts TextsBy(Caller caller, string bad) => new(vault, caller.Id, bad);
+    public Texts TextsBy(Caller caller, RefusalCode bad) => new(vault, caller.Id, bad);
 
     /// <summary>Texts of somebody or something else, such as an organisation or a document.</summary>
-    public Texts TextsOf(string subject, string bad) => new(vault, subject, bad);
+    public Texts TextsOf(string subject, RefusalCode bad) => new(vault, subject, bad);
 
     /// <summary>A text of the vault; null once it is erased.</summary>
     public string? Open(VaultRef? text) => text is null ? null : vault.Open(text);
@@ -92,5 +92,5 @@ internal sealed class Acting(Books books, Recorder recorder, Vault vault, Histor
 
     public static IResult Answer<T>(Result<Change<T>> result, string? made) where T : class => result.Succeeds(out var change, out var refusal) ? Answer(change, made) : Refuse(refusal);
 
-    public static IResult Refuse(Refusal refusal) => Problems.Of(refusal, RefusalStatus.Of(refusal));
+    public static IResult Refuse(Refusal refusal) => Problems.Of(refusal);
 }

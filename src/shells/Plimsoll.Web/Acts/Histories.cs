@@ -33,7 +33,7 @@ internal sealed class Histories(Books books, Storage.Journal journal, TimeProvid
     /// <param name="asOf">An instant, a seq, or null for now.</param>
     /// <param name="bad">Code of the refusal of what is neither.</param>
     /// <param name="early">Code of the refusal of a moment before the stream began.</param>
-    public Result<AsOf<T>> AsOf<T>(StreamAt<T> stream, string? asOf, string bad, string early) where T : class
+    public Result<AsOf<T>> AsOf<T>(StreamAt<T> stream, string? asOf, RefusalCode bad, RefusalCode early) where T : class
     {
         if (!stream.Find(books.Now).Succeeds(out var kept, out var refusal)) { return refusal; }
         if (asOf is null) { return new AsOf<T>(kept.State, kept.Rev, clock.GetUtcNow(), IsNow: true); }
@@ -44,7 +44,7 @@ internal sealed class Histories(Books books, Storage.Journal journal, TimeProvid
             : new AsOf<T>(stream.Book.Of(until), until.Length, moment.At ?? until[^1].At, IsNow: false);
     }
 
-    private static Result<When> Moment(string asOf, string bad) =>
+    private static Result<When> Moment(string asOf, RefusalCode bad) =>
         long.TryParse(asOf, NumberStyles.None, CultureInfo.InvariantCulture, out var seq) ? new When(null, seq)
         : Instant.TryRead(asOf, out var at) ? new When(at, null)
         : new Refusal(bad, "asOf", asOf, "is neither an instant in UTC nor the number of an entry", "write one like 2026-11-20T12:00:00.000Z");

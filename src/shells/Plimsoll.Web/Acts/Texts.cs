@@ -9,7 +9,7 @@ namespace Plimsoll.Web.Acts;
 /// <param name="vault">Where they are sealed.</param>
 /// <param name="subject">Whose texts they are: with that person's, organisation's or document's erasure they are gone.</param>
 /// <param name="bad">Code of the refusal of a text that cannot be kept.</param>
-internal sealed class Texts(Vault vault, string subject, string bad)
+internal sealed class Texts(Vault vault, string subject, RefusalCode bad)
 {
     /// <summary>Characters in the longest text, where a field does not say otherwise.</summary>
     public const int Usual = 20_000;

@@ -30,7 +30,7 @@ public sealed class Typed(IFormCollection? form = null)
 /// <summary>Reads typed fields one after the other and remembers the first that cannot be used, so that a form is read in one go and refused with one sentence.</summary>
 /// <param name="typed">What was typed.</param>
 /// <param name="bad">Code of the refusal.</param>
-internal sealed class Fields(Typed typed, string bad)
+internal sealed class Fields(Typed typed, RefusalCode bad)
 {
     /// <summary>The first field that cannot be used. Where it is set, what was read means nothing.</summary>
     public Refusal? Refusal { get; private set; }

@@ -37,7 +37,7 @@ public sealed record GuidanceQuery(ProfileAsk Ask)
     /// <summary>A key that stands twice and must not.</summary>
     public static Refusal? Repeated(IQueryCollection query) =>
         query.FirstOrDefault(q => q.Value.Count(v => !string.IsNullOrWhiteSpace(v)) > 1 && !Repeatable.Contains(q.Key)) is { Key: { } key, Value: var values }
-            ? new Refusal("http.repeated-parameter", key, values.ToString(), "stands more than once", "give it once")
+            ? new Refusal(HttpCodes.RepeatedParameter, key, values.ToString(), "stands more than once", "give it once")
             : null;
 
     /// <summary>Reads an address; empty values count as absent, as a form sends them.</summary>

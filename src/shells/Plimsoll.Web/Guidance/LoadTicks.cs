@@ -19,14 +19,14 @@ internal static class LoadTicks
     public static async Task<IResult> HandleAsync(HttpRequest request, Library library, CancellationToken ct)
     {
         var boundary = MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType == "multipart/form-data" ? HeaderUtilities.RemoveQuotes(type.Boundary).Value : null;
-        if (string.IsNullOrEmpty(boundary)) { return Problems.Page(new Refusal("http.malformed", "body", null, "is not a form with a file", "choose the file that you saved")); }
+        if (string.IsNullOrEmpty(boundary)) { return Problems.Page(new Refusal(HttpCodes.Malformed, "body", null, "is not a form with a file", "choose the file that you saved")); }
         var bytes = await FirstPartAsync(new MultipartReader(boundary, request.Body), ct);
-        if (bytes is null or []) { return Problems.Page(new Refusal("guidance.missing-value", "file", null, "is missing", "choose the file that you saved")); }
-        if (bytes.Length > MaxFile) { return Problems.Page(new Refusal("http.too-large", "file", null, "is too large", "choose the file that you saved, at most 128 KiB"), StatusCodes.Status413PayloadTooLarge); }
+        if (bytes is null or []) { return Problems.Page(new Refusal(GuidanceCodes.MissingValue, "file", null, "is missing", "choose the file that you saved")); }
+        if (bytes.Length > MaxFile) { return Problems.Page(new Refusal(HttpCodes.TooLarge, "file", null, "is too large", "choose the file that you saved, at most 128 KiB")); }
         if (!Ticks.FromJson(bytes, "your file", library).Succeeds(out var saved, out var refusal)) { return Problems.Page(refusal); }
         var address = GuidanceQuery.Of(saved.Profile, saved.Edition, library, saved.Ticks).To("/guidance/checklist");
         return address.Length > MaxAddress
-            ? Problems.Page(new Refusal("guidance.too-many-links", "file", null, "holds more than an address can carry", "shorten or drop some links in it"))
+            ? Problems.Page(new Refusal(GuidanceCodes.TooManyLinks, "file", null, "holds more than an address can carry", "shorten or drop some links in it"))
             : new SeeOther(address);
     }
 

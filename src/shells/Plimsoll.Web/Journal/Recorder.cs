@@ -74,7 +74,7 @@ internal sealed class Recorder(Storage.Journal journal, Books books, TimeProvide
             if (seen is { } rev && rev != kept.Rev) { return Before(by, once, stream) ?? Stale(stream.Name, rev, kept.Rev); }
             var (now, others) = (clock.GetUtcNow(), new Reading(state));
             if (!decide(kept.State, new Asker(by, now), others).Succeeds(out var outcome, out refusal)) { return Before(by, once, stream) ?? refusal; }
-            if (outcome.Events.Count == 0) { return new Refusal("api.nothing-changed", "request", null, "changes nothing", "leave it"); }
+            if (outcome.Events.Count == 0) { return new Refusal(ApiCodes.NothingChanged, "request", null, "changes nothing", "leave it"); }
             var events = books.Streams.Prepare(state, [stream.Writes(kept.Rev, outcome.Events)], by, now);
             switch (await journal.AppendAsync(new AppendAsk(by, null, events, once, rows), ct))
             {
@@ -141,6 +141,6 @@ internal sealed class Recorder(Storage.Journal journal, Books books, TimeProvide
     private T After<T>(StreamAt<T> stream) where T : class => (stream with { IsNew = false }).Find(books.Now).Value!.State;
 
     private static Refusal Stale(string stream, long seen, long current) => new(
-        "journal.conflict", stream, seen.ToString(CultureInfo.InvariantCulture), $"is at revision {current.ToString(CultureInfo.InvariantCulture)} by now",
+        JournalCodes.Conflict, stream, seen.ToString(CultureInfo.InvariantCulture), $"is at revision {current.ToString(CultureInfo.InvariantCulture)} by now",
         "read it again and decide anew");
 }

@@ -63,7 +63,7 @@ internal sealed class StreamBooks
     public Result<JournalEvent> EventOf(Envelope entry) => Find(entry.Stream) is { } book
         ? book.Catalog.Read(entry.Type, entry.Version, entry.Data.Span)
         : new Refusal(
-            "journal.unknown-event", "type", $"{entry.Type} v{entry.Version}", $"stands in {entry.Stream}, and this version knows no such stream",
+            EventCodes.UnknownEvent, "type", $"{entry.Type} v{entry.Version}", $"stands in {entry.Stream}, and this version knows no such stream",
             "use the version of Plimsoll that wrote it, or a later one");
 
     /// <summary>Understands entries; refused at the first one that this version does not know.</summary>

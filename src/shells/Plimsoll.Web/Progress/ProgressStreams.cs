@@ -28,5 +28,5 @@ internal static class ProgressStreams
             p.State is { IsShown: true, Opened: { } opened, Newest: { } newest } && (opened.Page == address || newest.Published.Listed && opened.Handle == address));
     }
 
-    public static Refusal UnknownRound(string round) => new("progress.unknown-id", "round", round, "is not known here", "check the address");
+    public static Refusal UnknownRound(string round) => new(ProgressCodes.UnknownId, "round", round, "is not known here", "check the address");
 }

@@ -20,7 +20,7 @@ internal sealed class Assess(ReleaseDesk desk, Library library)
 
     public Deciding Decide(Ask ask) => (state, asker, downstream) =>
     {
-        if (state.Plan is not { } plan) { return new Refusal("release.unknown-id", "release", null, "is not open", "open it first"); }
+        if (state.Plan is not { } plan) { return new Refusal(ReleaseCodes.UnknownId, "release", null, "is not open", "open it first"); }
         var type = ask.ReleaseType ?? Plimsoll.Release.Terms.ReleaseTypes[plan.ReleaseType].Key;
         return Pin(ask, type).Succeeds(out var pinned, out var refusal) ? Assessing.Pin(state, asker, pinned, downstream) : refusal;
     };

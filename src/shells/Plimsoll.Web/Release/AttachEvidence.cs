@@ -73,7 +73,7 @@ internal sealed class AttachEvidence(ReleaseDesk desk, EvidenceFiles files, Eras
     public async Task<IResult> ContentAsync(string release, string evidence, int? revision, HttpContext http, Caller caller, CancellationToken ct)
     {
         if (!desk.Find(caller, release).Succeeds(out var kept, out var refusal)) { return ReleaseDesk.Refuse(refusal); }
-        if (!kept.State.Evidence.TryGetValue(evidence, out var item) || (revision is { } number ? item.Revisions.FirstOrDefault(r => r.Number == number) : item.Current) is not { } found) { return ReleaseDesk.Refuse(new Refusal("release.unknown-id", "evidence", evidence, "is not known", "check the id and the revision")); }
+        if (!kept.State.Evidence.TryGetValue(evidence, out var item) || (revision is { } number ? item.Revisions.FirstOrDefault(r => r.Number == number) : item.Current) is not { } found) { return ReleaseDesk.Refuse(new Refusal(ReleaseCodes.UnknownId, "evidence", evidence, "is not known", "check the id and the revision")); }
         if (found.Gone || !files.Has(caller.In.Id, found.Content.Digest)) { return ReleaseDesk.Refuse(Gone(evidence)); }
         http.Response.ContentType = "application/octet-stream";
         http.Response.Headers.ContentDisposition = $"attachment; filename=\"{evidence}-{found.Number}\"";
@@ -88,7 +88,7 @@ internal sealed class AttachEvidence(ReleaseDesk desk, EvidenceFiles files, Eras
     public async Task<Result<Change<Dossier>>> EraseBytesAsync(string release, string evidence, Caller caller, CancellationToken ct)
     {
         if (!desk.Find(caller, release).Succeeds(out var kept, out var refusal)) { return refusal; }
-        if (!kept.State.Evidence.TryGetValue(evidence, out var item) || !files.Has(caller.In.Id, item.Current.Content.Digest)) { return new Refusal("release.unknown-id", "evidence", evidence, "has no bytes here", "check the id"); }
+        if (!kept.State.Evidence.TryGetValue(evidence, out var item) || !files.Has(caller.In.Id, item.Current.Content.Digest)) { return new Refusal(ReleaseCodes.UnknownId, "evidence", evidence, "has no bytes here", "check the id"); }
         var (digest, tenant) = (item.Current.Content.Digest, caller.In.Id);
         var texts = desk.Texts(caller);
         texts.Add(files.Erase(tenant, digest, desk.Now, out var path));
@@ -115,7 +115,7 @@ internal sealed class AttachEvidence(ReleaseDesk desk, EvidenceFiles files, Eras
         var chunk = new byte[16 * 1024];
         for (int read; (read = await body.ReadAsync(chunk, ct)) > 0;)
         {
-            if (buffer.Length + read > ToolResult.MostBytes) { return new Refusal("release.evidence-too-large", "file", null, $"is larger than {ToolResult.MostBytes / (1024 * 1024)} MiB, which is the most that is read of a tool's result", "attach it with the kind file"); }
+            if (buffer.Length + read > ToolResult.MostBytes) { return new Refusal(EvidenceCodes.EvidenceTooLarge, "file", null, $"is larger than {ToolResult.MostBytes / (1024 * 1024)} MiB, which is the most that is read of a tool's result", "attach it with the kind file"); }
             buffer.Write(chunk, 0, read);
         }
         if (!ToolResult.Read(buffer.GetBuffer().AsSpan(0, (int)buffer.Length)).Succeeds(out var tool, out var refusal)) { return refusal; }
@@ -173,7 +173,7 @@ internal sealed class AttachEvidence(ReleaseDesk desk, EvidenceFiles files, Eras
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || type.MediaType != "multipart/form-data")
         {
             // Never whole in memory before it is known to be small: the address takes files too.
-            if (await Body.BytesAsync(request, MostFacts, ct) is not { } body) { return new Refusal("http.too-large", "body", null, "is too large", $"send at most {MostFacts / 1024} KiB, and files as a form"); }
+            if (await Body.BytesAsync(request, MostFacts, ct) is not { } body) { return new Refusal(HttpCodes.TooLarge, "body", null, "is too large", $"send at most {MostFacts / 1024} KiB, and files as a form"); }
             if (!Body.Read<Ask>(body).Succeeds(out var ask, out var refusal)) { return refusal; }
             if (ask.Kind is not EvidenceKind.Worksheet) { return new Received(ask, body, null); }
             // A worksheet is kept whole, so that whoever approves can read what was answered.
@@ -208,15 +208,15 @@ internal sealed class AttachEvidence(ReleaseDesk desk, EvidenceFiles files, Eras
     private static Result<Func<DateTimeOffset, EvidenceContent>> Content(Received received, Texts texts)
     {
         var (ask, file) = (received.Ask, received.File);
-        if (ask.Kind is EvidenceKind.File or EvidenceKind.Imported != file is not null && ask.Kind is not EvidenceKind.Worksheet) { return new Refusal("release.bad-value", "kind", JsonNamingPolicy.KebabCaseLower.ConvertName(ask.Kind.ToString()), file is null ? "comes with a file" : "comes without a file", "send file and imported as a form with the parts facts and file, the others as JSON"); }
+        if (ask.Kind is EvidenceKind.File or EvidenceKind.Imported != file is not null && ask.Kind is not EvidenceKind.Worksheet) { return new Refusal(ReleaseCodes.BadValue, "kind", JsonNamingPolicy.KebabCaseLower.ConvertName(ask.Kind.ToString()), file is null ? "comes with a file" : "comes without a file", "send file and imported as a form with the parts facts and file, the others as JSON"); }
         WorksheetConclusion? conclusion = null;
         if (ask.Kind == EvidenceKind.Worksheet)
         {
-            if (ask.Worksheet is not { } answered) { return new Refusal("release.bad-value", "worksheet", null, "is missing", "send the answered worksheet, as POST /api/v1/guidance/worksheet takes it"); }
+            if (ask.Worksheet is not { } answered) { return new Refusal(ReleaseCodes.BadValue, "worksheet", null, "is missing", "send the answered worksheet, as POST /api/v1/guidance/worksheet takes it"); }
             if (!Worksheet.FromJson(Encoding.UTF8.GetBytes(answered.GetRawText()), "worksheet").Succeeds(out var sheet, out var refusal)) { return refusal; }
             conclusion = Enum.Parse<WorksheetConclusion>(sheet.Conclude().Result.ToString());
         }
-        if ((file?.Digest ?? ask.Digest) is not { } digest) { return new Refusal("release.bad-value", "digest", null, "is missing", "give the SHA-256 of what lies elsewhere"); }
+        if ((file?.Digest ?? ask.Digest) is not { } digest) { return new Refusal(ReleaseCodes.BadValue, "digest", null, "is missing", "give the SHA-256 of what lies elsewhere"); }
         var label = texts.Keep("label", ask.Label ?? (ask.Kind == EvidenceKind.Worksheet ? "Marginal-risk worksheet" : null));
         if (texts.Refusal is { } no) { return no; }
         Func<DateTimeOffset, EvidenceContent> content = now => new EvidenceContent(ask.Kind, digest, label, ask.Kind == EvidenceKind.File ? file!.Size : null, ask.CollectedAt ?? now, ask.PeriodFrom, ask.PeriodTo, ask.ExpiresAt, ask.Passed, conclusion);
@@ -225,9 +225,9 @@ internal sealed class AttachEvidence(ReleaseDesk desk, EvidenceFiles files, Eras
 
     private static string? Name(MultipartSection section) => ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition) ? HeaderUtilities.RemoveQuotes(disposition.Name).Value : null;
 
-    private static Refusal Gone(string evidence) => new("release.evidence-gone", "evidence", evidence, "has no bytes here: they lie elsewhere, or were erased", "ask whoever attached it");
+    private static Refusal Gone(string evidence) => new(ReleaseCodes.EvidenceGone, "evidence", evidence, "has no bytes here: they lie elsewhere, or were erased", "ask whoever attached it");
 
-    private static Refusal NoForm => new("http.malformed", "body", null, "is no form with the parts facts (JSON) and file, in this order", "send facts first, then file");
+    private static Refusal NoForm => new(HttpCodes.Malformed, "body", null, "is no form with the parts facts (JSON) and file, in this order", "send facts first, then file");
 
     /// <param name="Facts">What makes two asks the same.</param>
     private sealed record Received(Ask Ask, byte[] Facts, ReceivedFile? File);

@@ -59,7 +59,7 @@ internal sealed class ImportWork(ReleaseDesk desk, ReleaseFrames frames, People 
         string? AccountOf(string written) => members.FirstOrDefault(m => m.Account == written || string.Equals(m.Email, written, StringComparison.OrdinalIgnoreCase))?.Account;
     }
 
-    private static Result<PracticeSheet> Read(string? text) => text is null || text.Length > MostBytes ? new Refusal("http.too-large", "sheet", null, "is too large", $"send at most {MostBytes / 1024} KiB") : PracticeSheet.Read(text);
+    private static Result<PracticeSheet> Read(string? text) => text is null || text.Length > MostBytes ? new Refusal(HttpCodes.TooLarge, "sheet", null, "is too large", $"send at most {MostBytes / 1024} KiB") : PracticeSheet.Read(text);
 
     private static async Task<string> TextAsync(Stream file, CancellationToken ct)
     {

@@ -77,14 +77,14 @@ internal sealed class RegisterThings(Acting acting)
     /// <summary>Reads the files and keeps their names in the vault.</summary>
     public static Func<Registry, Result<Outcome>> Version(string model, VersionAsk ask, Texts texts)
     {
-        if (ask.Files.FirstOrDefault(f => Digest.OfHex(f.Sha256) is null) is { } bad) { return _ => new Refusal("release.bad-value", "sha256", bad.Sha256, "is not 64 lower-case hexadecimal digits", "give what sha256sum prints"); }
+        if (ask.Files.FirstOrDefault(f => Digest.OfHex(f.Sha256) is null) is { } bad) { return _ => new Refusal(ReleaseCodes.BadValue, "sha256", bad.Sha256, "is not 64 lower-case hexadecimal digits", "give what sha256sum prints"); }
         if (!ModelFiles.Of(ask.Files.Select(f => new ModelFile(f.Path, Digest.OfHex(f.Sha256)!))).Succeeds(out var files, out var refusal)) { return _ => refusal; }
         var manifest = texts.Keep("files", Manifest.Write(files), Manifest.Longest);
         return state => Registering.Version(state, model, ask.Version, files, manifest, ask.Confirmed);
     }
 
     /// <summary>File names belong to the organisation, not to whoever typed them.</summary>
-    public Texts TextsOf(Caller caller) => acting.TextsOf(caller.In.Party, "release.bad-value");
+    public Texts TextsOf(Caller caller) => acting.TextsOf(caller.In.Party, ReleaseCodes.BadValue);
 
     private Task<IResult> ActAsync<T>(HttpRequest request, Caller caller, string? id, Func<T, Texts, Func<Registry, Result<Outcome>>> prepare, CancellationToken ct) where T : class =>
         Acting.ApiAsync<T, Registry>(request, caller, id, (ask, asking) =>

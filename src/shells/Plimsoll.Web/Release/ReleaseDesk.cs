@@ -24,7 +24,7 @@ internal sealed class ReleaseDesk(Acting acting, Histories histories)
 
     /// <summary>The release as it was: at an instant, or after an entry of the journal.</summary>
     /// <param name="asOf">An instant, a seq, or null for now.</param>
-    public Result<AsOf<Dossier>> FindAsOf(Caller caller, string release, string? asOf) => histories.AsOf(At(caller, release), asOf, "release.bad-value", "release.unknown-id");
+    public Result<AsOf<Dossier>> FindAsOf(Caller caller, string release, string? asOf) => histories.AsOf(At(caller, release), asOf, ReleaseCodes.BadValue, ReleaseCodes.UnknownId);
 
     /// <summary>Every entry of a release's stream, in order.</summary>
     public IReadOnlyList<Recorded> HistoryOf(Caller caller, string release) => [.. histories.Of(At(caller, release))];
@@ -32,7 +32,7 @@ internal sealed class ReleaseDesk(Acting acting, Histories histories)
     /// <summary>The entries of a release's stream as they were written.</summary>
     public IEnumerable<Entry> Entries(Caller caller, string release, long afterRev = 0, int most = int.MaxValue) => histories.Entries(At(caller, release), afterRev, most);
 
-    public Texts Texts(Caller caller) => acting.TextsBy(caller, "release.bad-value");
+    public Texts Texts(Caller caller) => acting.TextsBy(caller, ReleaseCodes.BadValue);
 
     /// <summary>Decides and appends, with the texts that belong to it.</summary>
     public Task<Result<Change<Dossier>>> ChangeAsync(Caller caller, string release, long? seen, Deciding decide, Texts texts, Idempotency? once = null, CancellationToken ct = default) =>

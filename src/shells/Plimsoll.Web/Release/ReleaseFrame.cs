@@ -3,6 +3,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Plimsoll.Release;
+using Plimsoll.Storage;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;
@@ -36,7 +37,7 @@ internal sealed class ReleaseFrames(ReleaseDesk desk, ShowRelease views, Names n
     {
         if (!views.One(release, Moment(asOf), caller).Succeeds(out var view, out var no)) { return no; }
         var named = names.Of(caller);
-        return new ReleaseFrame(caller, view, asOf is null, named, typed ?? Typed.Nothing, refusal, refusal?.Code == "journal.conflict" && Seen(typed) is { } seen ? Trail(release, seen, 12, named, caller) : []);
+        return new ReleaseFrame(caller, view, asOf is null, named, typed ?? Typed.Nothing, refusal, refusal?.Is == JournalCodes.Conflict && Seen(typed) is { } seen ? Trail(release, seen, 12, named, caller) : []);
     }
 
     /// <summary>Entries of the release's stream in words.</summary>
@@ -79,14 +80,14 @@ internal sealed class ReleaseFrames(ReleaseDesk desk, ShowRelease views, Names n
     }
 
     /// <summary>Says to a person what the refusal of a stale form says to a program.</summary>
-    public static Refusal Plainly(Refusal refusal) => refusal.Code == "journal.conflict"
+    public static Refusal Plainly(Refusal refusal) => refusal.Is == JournalCodes.Conflict
         ? refusal with { Field = "since", Value = null, Reason = "you opened this page somebody changed what you are changing", Fix = "read below what they did, then send again if it is still right; what you typed is kept" } : refusal;
 
     /// <summary>The page, or why there is none.</summary>
     public static IResult Page<TPage>(Result<ReleaseFrame> frame, Func<ReleaseFrame, Dictionary<string, object?>> parameters) where TPage : Microsoft.AspNetCore.Components.IComponent =>
         frame.Succeeds(out var found, out var refusal)
-            ? new RazorComponentResult<TPage>(parameters(found)) { StatusCode = found.Refusal is { } no ? RefusalStatus.Of(no) : StatusCodes.Status200OK }
-            : Problems.Page(refusal, RefusalStatus.Of(refusal));
+            ? new RazorComponentResult<TPage>(parameters(found)) { StatusCode = found.Refusal is { } no ? RefusalStatus.Of(no.Kind) : StatusCodes.Status200OK }
+            : Problems.Page(refusal);
 
     /// <summary>A moment as people type it: a day, a minute, an instant or the index of an entry.</summary>
     public static string? Moment(string? asOf)

@@ -28,7 +28,7 @@ internal static class ReleaseStreams
     public static IReadOnlyList<string> Downstream(Reading others, string tenant, Dossier dossier) =>
         dossier.Opened is { } opened ? others.At(Registries.At(tenant)).Value!.State.Downstream(opened.Model) : [];
 
-    private static Refusal Unknown(string release) => new("release.unknown-id", "release", release, "is not known", "check the id");
+    private static Refusal Unknown(string release) => new(ReleaseCodes.UnknownId, "release", release, "is not known", "check the id");
 }
 
 /// <summary>What one organisation has registered and released.</summary>

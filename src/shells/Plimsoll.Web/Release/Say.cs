@@ -110,13 +110,13 @@ internal static class Say
         if (typed[field] is not { } text) { return new DayRead(null); }
         return DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
             ? new DayRead(new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).AddMilliseconds(ends ? 86_399_999 : 0))
-            : new Refusal("release.bad-value", field, text, "is no day", "write one like 2026-11-20");
+            : new Refusal(ReleaseCodes.BadValue, field, text, "is no day", "write one like 2026-11-20");
     }
 
     /// <summary>Reads a choice of a closed vocabulary.</summary>
     public static Result<Chosen<T>> Read<T>(Typed typed, string field, Words<T> words) where T : struct, Enum =>
-        typed[field] is not { } text ? new Refusal("release.bad-value", field, null, "is not chosen", $"use {words.Allowed}")
-        : words.Find(text) is { } value ? new Chosen<T>(value) : new Refusal("release.bad-value", field, text, "is not one of the allowed values", $"use {words.Allowed}");
+        typed[field] is not { } text ? new Refusal(ReleaseCodes.BadValue, field, null, "is not chosen", $"use {words.Allowed}")
+        : words.Find(text) is { } value ? new Chosen<T>(value) : new Refusal(ReleaseCodes.BadValue, field, text, "is not one of the allowed values", $"use {words.Allowed}");
 
     internal sealed record DayRead(DateTimeOffset? At);
 

@@ -19,8 +19,8 @@ internal sealed class ShowRegistry(ReleaseDesk desk, RegisterThings register)
     public IResult Handle(Caller caller) => new RazorComponentResult<RegistryPage>(new { Caller = caller, desk.Of(caller).Registry.State });
 
     public IResult ShowNew(string what, Caller caller, Typed? typed = null, Refusal? refusal = null) => what is "model" or "version" or "organisation" or "application"
-        ? new RazorComponentResult<RegisterPage>(new { Caller = caller, What = what, desk.Of(caller).Registry.State, Typed = typed ?? Typed.Nothing, Refusal = refusal }) { StatusCode = refusal is null ? StatusCodes.Status200OK : RefusalStatus.Of(refusal) }
-        : Problems.Page(new Refusal("http.not-found", "address", what, "leads nowhere", "register a model, a version, an organisation or an application"), StatusCodes.Status404NotFound);
+        ? new RazorComponentResult<RegisterPage>(new { Caller = caller, What = what, desk.Of(caller).Registry.State, Typed = typed ?? Typed.Nothing, Refusal = refusal }) { StatusCode = refusal is null ? StatusCodes.Status200OK : RefusalStatus.Of(refusal.Kind) }
+        : Problems.Page(new Refusal(HttpCodes.NotFound, "address", what, "leads nowhere", "register a model, a version, an organisation or an application"));
 
     public async Task<IResult> RegisterAsync(string what, HttpRequest request, Caller caller, CancellationToken ct)
     {
@@ -68,10 +68,10 @@ internal sealed class ShowRegistry(ReleaseDesk desk, RegisterThings register)
         {
             var line = raw.TrimEnd('\r', ' ');
             if (line.Length == 0) { continue; }
-            if (line.Length < 67 || line[64] != ' ' || line[65] is not (' ' or '*')) { return new Refusal("release.bad-value", "files", line.Length > 100 ? line[..100] : line, $"is line {index + 1}, and not a line of sha256sum", "write 64 hexadecimal digits, two spaces and the path"); }
+            if (line.Length < 67 || line[64] != ' ' || line[65] is not (' ' or '*')) { return new Refusal(ReleaseCodes.BadValue, "files", line.Length > 100 ? line[..100] : line, $"is line {index + 1}, and not a line of sha256sum", "write 64 hexadecimal digits, two spaces and the path"); }
             var path = line[66..];
             files.Add(new RegisterThings.FileAsk(path.StartsWith("./", StringComparison.Ordinal) ? path[2..] : path, line[..64]));
         }
-        return files.Count == 0 ? new Refusal("release.bad-value", "files", null, "are none", "paste what sha256sum prints for the files of the model") : files;
+        return files.Count == 0 ? new Refusal(ReleaseCodes.BadValue, "files", null, "are none", "paste what sha256sum prints for the files of the model") : files;
     }
 }

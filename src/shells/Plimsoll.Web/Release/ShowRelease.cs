@@ -60,7 +60,7 @@ internal sealed class ShowRelease(ReleaseDesk desk, GateRules rules, Vault vault
     public Result<OnePractice> Practice(string release, string practice, string? asOf, Caller caller)
     {
         if (!desk.FindAsOf(caller, release, asOf).Succeeds(out var found, out var refusal)) { return refusal; }
-        if (found.State.Find(practice) is not { } requirement) { return new Refusal("release.unknown-practice", "practice", practice, "is not on the list of this release", "use an id of its assessment"); }
+        if (found.State.Find(practice) is not { } requirement) { return new Refusal(ReleaseCodes.UnknownPractice, "practice", practice, "is not on the list of this release", "use an id of its assessment"); }
         return new OnePractice(View(found.State, requirement, found.State.Counting(practice, found.At).Select(e => e.Id), found.At),
             [.. found.State.Discussion.GetValueOrDefault(practice, []).Select(c => new CommentView(c.By, c.At, vault.Open(c.Text), vault.ErasedAt(c.By)))]);
     }
@@ -129,8 +129,8 @@ internal sealed class ShowRelease(ReleaseDesk desk, GateRules rules, Vault vault
 internal sealed record PracticeFilter(string? When, string? Status, string? Owner, bool? Asked, string? After, int Limit)
 {
     public Refusal? Refusal =>
-        When is not null && Terms.Whens.Find(When) is null ? new Refusal("release.bad-value", "when", When, "is not one of the allowed values", $"use {Terms.Whens.Allowed}")
-        : Status is not null && StatusOf is null ? new Refusal("release.bad-value", "status", Status, "is not one of the allowed values", $"use {string.Join(" | ", Enum.GetValues<PracticeStatus>().Select(Key))}") : null;
+        When is not null && Terms.Whens.Find(When) is null ? new Refusal(ReleaseCodes.BadValue, "when", When, "is not one of the allowed values", $"use {Terms.Whens.Allowed}")
+        : Status is not null && StatusOf is null ? new Refusal(ReleaseCodes.BadValue, "status", Status, "is not one of the allowed values", $"use {string.Join(" | ", Enum.GetValues<PracticeStatus>().Select(Key))}") : null;
 
     public bool Takes(Requirement requirement, PracticeLine line, Gate gate) =>
         (When is null || requirement.When == Terms.Whens.Find(When)) && (StatusOf is not { } status || line.Status == status) && (Owner is null || (line.Owner ?? "") == Owner) && (Asked is not { } asked || gate.AsksFor(requirement) == asked);

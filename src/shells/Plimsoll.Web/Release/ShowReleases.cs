@@ -22,12 +22,12 @@ internal sealed class ShowReleases(ReleaseDesk desk, ShowRelease views, Register
     }
 
     public IResult ShowOpen(Caller caller, Typed? typed = null, Refusal? refusal = null) =>
-        new RazorComponentResult<OpenReleasePage>(new { Caller = caller, desk.Of(caller).Registry.State, Typed = typed ?? Typed.Nothing, Refusal = refusal }) { StatusCode = refusal is null ? StatusCodes.Status200OK : RefusalStatus.Of(refusal) };
+        new RazorComponentResult<OpenReleasePage>(new { Caller = caller, desk.Of(caller).Registry.State, Typed = typed ?? Typed.Nothing, Refusal = refusal }) { StatusCode = refusal is null ? StatusCodes.Status200OK : RefusalStatus.Of(refusal.Kind) };
 
     public async Task<IResult> OpenAsync(HttpRequest request, Caller caller, CancellationToken ct)
     {
         var typed = await Forms.ReadAsync(request, ct);
-        if (typed["version"]?.Split(' ', 2) is not [var model, var version]) { return ShowOpen(caller, typed, new Refusal("release.bad-value", "version", typed["version"], "is not chosen", "choose a registered version")); }
+        if (typed["version"]?.Split(' ', 2) is not [var model, var version]) { return ShowOpen(caller, typed, new Refusal(ReleaseCodes.BadValue, "version", typed["version"], "is not chosen", "choose a registered version")); }
         var id = Ids.New("rel");
         return Plan(typed).Succeeds(out var plan, out var refusal) && (await register.OpenAsync(id, new RegisterThings.ReleaseAsk(model, version, plan), caller, null, ct)).Succeeds(out _, out refusal)
             ? Forms.See($"/t/{caller.In.Slug}/releases/{id}/assessment") : ShowOpen(caller, typed, refusal);

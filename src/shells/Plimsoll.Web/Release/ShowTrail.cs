@@ -28,6 +28,6 @@ internal sealed class ShowTrail(ReleaseFrames frames, Storage.Journal journal, S
     /// <summary>The proof that an entry of the organisation stands in the log, as C2SP tlog-proof.</summary>
     public IResult Proof(long seq, Caller caller) =>
         seq < 1 || seq > journal.Head.Size || journal.Read(seq - 1, 1) is not [var entry] || Envelope.Of(entry.Bytes).Tenant != caller.In.Id
-            ? Problems.Page(new Refusal("journal.unknown-entry", "seq", seq.ToString(CultureInfo.InvariantCulture), "is no entry of this organisation", "use a number that a page gave"), StatusCodes.Status404NotFound)
+            ? Problems.Page(new Refusal(JournalCodes.UnknownEntry, "seq", seq.ToString(CultureInfo.InvariantCulture), "is no entry of this organisation", "use a number that a page gave"))
             : TypedResults.File(Encoding.UTF8.GetBytes(JournalRoutes.ProofOf(journal, keys, seq)), "text/plain; charset=utf-8", $"entry-{seq}.tlog-proof");
 }

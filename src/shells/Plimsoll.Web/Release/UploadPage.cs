@@ -27,7 +27,7 @@ internal sealed class UploadPage(ReleaseDesk desk, ReleaseFrames frames, AttachE
     /// <param name="evidence">The piece that the file replaces; null for a new one.</param>
     public async Task<IResult> HandleAsync(string release, string? evidence, HttpContext http, Caller caller, CancellationToken ct)
     {
-        if (!desk.Find(caller, release).Succeeds(out _, out var refusal)) { return Problems.Page(refusal, RefusalStatus.Of(refusal)); }
+        if (!desk.Find(caller, release).Succeeds(out _, out var refusal)) { return Problems.Page(refusal); }
         var boundary = MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type) && type.MediaType == "multipart/form-data" ? HeaderUtilities.RemoveQuotes(type.Boundary).Value : null;
         if (string.IsNullOrEmpty(boundary)) { return Forged; }
         try
@@ -42,7 +42,7 @@ internal sealed class UploadPage(ReleaseDesk desk, ReleaseFrames frames, AttachE
                 if (Name(part) is not { } name || fields.Count > MostParts) { return Forged; }
                 if (name != "file")
                 {
-                    if (await TextAsync(part, ct) is not { } text) { return Again(Typed(fields), new Refusal("release.bad-value", name, null, "is too long", $"write at most {MostText / 1024} KiB")); }
+                    if (await TextAsync(part, ct) is not { } text) { return Again(Typed(fields), new Refusal(ReleaseCodes.BadValue, name, null, "is too long", $"write at most {MostText / 1024} KiB")); }
                     fields[name] = text;
                     continue;
                 }
@@ -53,13 +53,13 @@ internal sealed class UploadPage(ReleaseDesk desk, ReleaseFrames frames, AttachE
                 if (imported) { return (await attach.ToolAsync(ask, caller, part.Body, ct)).Succeeds(out var result, out refusal) ? await KeepAsync(typed, result.Ask, result.File) : Again(typed, refusal); }
                 return (await attach.FileAsync(caller, part.Body, ct)).Succeeds(out var file, out refusal) ? await KeepAsync(typed, ask, file) : Again(typed, refusal);
             }
-            return Again(Typed(fields), new Refusal("release.bad-value", "file", null, "is missing", "choose a file"));
+            return Again(Typed(fields), new Refusal(ReleaseCodes.BadValue, "file", null, "is missing", "choose a file"));
         }
         catch (Exception e) when (e is not BadHttpRequestException && e is IOException or InvalidDataException) { return Forged; }
 
         async Task<IResult> KeepAsync(Typed typed, AttachEvidence.Ask ask, ReceivedFile file)
         {
-            if (file.Size == 0 && ask.Label is null) { return Again(typed, new Refusal("release.bad-value", "file", null, "is missing", "choose a file")); }
+            if (file.Size == 0 && ask.Label is null) { return Again(typed, new Refusal(ReleaseCodes.BadValue, "file", null, "is missing", "choose a file")); }
             var seen = frames.Fresh(release, caller, typed, told => evidence is not null && told.Evidence == evidence);
             return (await attach.KeepAsync(release, evidence, ask, file, seen, caller, ct)).Succeeds(out _, out var no) ? Forms.See(ShowEvidence.After(caller, release, evidence, typed)) : Again(typed, ReleaseFrames.Plainly(no));
         }
@@ -89,5 +89,5 @@ internal sealed class UploadPage(ReleaseDesk desk, ReleaseFrames frames, AttachE
         ContentDispositionHeaderValue.TryParse(part.ContentDisposition, out var disposition) && HeaderUtilities.RemoveQuotes(disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).Value is { Length: > 0 } name
             ? name[(name.LastIndexOfAny(['/', '\\']) + 1)..] : null;
 
-    private static IResult Forged => Problems.Page(new Refusal("http.forged", "form", null, "did not come from a page of ours, or the page is too old", "open the page again and send it once more"), StatusCodes.Status400BadRequest);
+    private static IResult Forged => Problems.Page(new Refusal(HttpCodes.Forged, "form", null, "did not come from a page of ours, or the page is too old", "open the page again and send it once more"));
 }

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 using Plimsoll.Storage;
+using Plimsoll.Usage;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Web.Usage;
@@ -32,12 +33,15 @@ internal sealed partial class ActivityDoor(ActivityDesk desk, ILogger<ActivityDo
             return (await reader.ReadLineAsync())?.Split('\t') switch
             {
                 ["saved", var digest, var rows] => new ActivityCopy(digest, long.Parse(rows, CultureInfo.InvariantCulture)),
-                ["refused", var code, var field, var reason, var fix] => new Refusal(code, field, file, reason, fix),
+                ["refused", var code, var field, var reason, var fix] => new Refusal(Told(code), field, file, reason, fix),
                 _ => ActivityBackup.Held("was not saved, because the server that holds it ended meanwhile"),
             };
         }
         catch (IOException) { return ActivityBackup.Held("was not saved, because the server that holds it ended meanwhile"); }
     }
+
+    /// <summary>The code of this name among those with which a copy is refused; a server of another version may know others.</summary>
+    private static RefusalCode Told(string code) => ActivityBackup.Refusals.FirstOrDefault(known => known.Text == code) ?? UsageCodes.StoreUnreadable;
 
     /// <summary>Listens before the server says that it runs: whoever saves after that is let in.</summary>
     public override Task StartAsync(CancellationToken cancellationToken)

@@ -28,19 +28,19 @@ internal sealed class UsageDesk(Acting acting, Vault vault)
     public Kept<UsageRegister> Of(string tenant) => acting.State.UsageOf(tenant);
 
     /// <summary>Documents of the organisation, and what reporters wrote: they do not go with whoever pressed the button.</summary>
-    public Texts Texts(Caller caller) => acting.TextsOf(caller.In.Party, "usage.bad-value");
+    public Texts Texts(Caller caller) => acting.TextsOf(caller.In.Party, UsageCodes.BadValue);
 
     public static VaultRef Words(Texts texts, Contribution contribution) => texts.Keep("definition", $"{contribution.Aggregate.Definition}\n{contribution.Aggregate.Coverage}", LongestDocument);
 
     /// <summary>The contribution with the reporter's own words; refused where they were erased.</summary>
     public Result<Contribution> Whole(CountedContribution counted) => vault.Open(counted.Words)?.Split('\n') is [var definition, var coverage]
-        ? counted.With(definition, coverage) : new Refusal("usage.unknown-id", "contribution", counted.Id, "has lost its words: they were erased", "withdraw it, or have it sent again");
+        ? counted.With(definition, coverage) : new Refusal(UsageCodes.UnknownId, "contribution", counted.Id, "has lost its words: they were erased", "withdraw it, or have it sent again");
 
     /// <summary>What would be published of a model now.</summary>
     public Result<Statement> Draft(Caller caller, CountThings.StatementAsk ask)
     {
         var state = Of(caller).State;
-        if ((ask.From is null) != (ask.Until is null)) { return new Refusal("usage.bad-value", "until", null, "and from go together", "give both, or none"); }
+        if ((ask.From is null) != (ask.Until is null)) { return new Refusal(UsageCodes.BadValue, "until", null, "and from go together", "give both, or none"); }
         var period = ask is { From: { } from, Until: { } until } ? new Period(from, until) : null;
         var contributions = new List<Contribution>();
         foreach (var counted in state.Contributions.Values.Where(c => c.Model == ask.Model && (period is null || period.Holds(c.Period))).OrderBy(c => c.Measure).ThenBy(c => c.Reporter, StringComparer.Ordinal).ThenBy(c => c.Period.From).ThenBy(c => c.Id, StringComparer.Ordinal))

@@ -53,7 +53,7 @@ internal sealed class PageDesk(Acting acting, Vault vault, ProgressLibrary libra
         var id = Ids.New("pge");
         // Two organisations with one short address would hide one another.
         return ChangeAsync(caller, null, (state, _) => acting.State.Of(ProgressStreams.Pages).All.Any(p => p.State.Opened?.Handle == ask.Handle)
-            ? new Refusal("progress.id-taken", "handle", ask.Handle, "is another page's", "choose another") : Stating.Open(state, new PageOpened(id, ask.Handle, ask.Organisation.Trim(), ask.Edition ?? library.Editions[0].Id), library), Texts(caller), once, ct);
+            ? new Refusal(ProgressCodes.IdTaken, "handle", ask.Handle, "is another page's", "choose another") : Stating.Open(state, new PageOpened(id, ask.Handle, ask.Organisation.Trim(), ask.Edition ?? library.Editions[0].Id), library), Texts(caller), once, ct);
     }
 
     public Task<Result<Change<PageBook>>> StateAsync(string process, LineAsk ask, Caller caller, long? seen, Idempotency? once, CancellationToken ct)
@@ -96,7 +96,7 @@ internal sealed class PageDesk(Acting acting, Vault vault, ProgressLibrary libra
         var state = acting.State;
         if (state.PublicPage(address) is not { State: { Opened: { } opened, Newest: { } newest } book } owned || vault.IsErased(DocumentSubject(opened.Page)) || vault.Open(newest.Published.At) is not { } text)
         {
-            return new Refusal("progress.unknown-id", "page", address, "is not public here", "look at /public/organisations");
+            return new Refusal(ProgressCodes.UnknownId, "page", address, "is not public here", "look at /public/organisations");
         }
         var bytes = Encoding.UTF8.GetBytes(text);
         if (Digest.Of(bytes) != newest.Published.Document) { throw new InvalidOperationException($"The bytes of {opened.Page} are not those that were frozen."); }

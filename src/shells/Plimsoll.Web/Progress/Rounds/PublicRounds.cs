@@ -3,6 +3,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using Plimsoll.Ledger;
+using Plimsoll.Progress;
 using Plimsoll.Progress.Rounds;
 using Plimsoll.Storage;
 using Plimsoll.Vocabulary;
@@ -45,5 +46,5 @@ internal sealed class PublicRounds(RoundDesk desk, Storage.Journal journal, Vaul
 
     private static string Text(TreeHash hash) => Convert.ToBase64String(hash.ToArray());
 
-    private static Refusal Erased(string round) => new("progress.unknown-id", "round", round, "was erased; the journal still proves that it was there", "ask whoever published it");
+    private static Refusal Erased(string round) => new(ProgressCodes.UnknownId, "round", round, "was erased; the journal still proves that it was there", "ask whoever published it");
 }

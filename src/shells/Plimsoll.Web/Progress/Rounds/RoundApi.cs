@@ -135,9 +135,9 @@ internal static class RoundApi
     private static IResult Answer(Result<Change<RoundBook>> result, string? id) => result.Succeeds(out var change, out var refusal)
         ? Body.Answer(ReleaseDesk.Acted(change, id), id is null ? StatusCodes.Status200OK : StatusCodes.Status201Created) : Refuse(refusal);
 
-    private static ProblemHttpResult Refuse(Refusal refusal) => Problems.Of(refusal, RefusalStatus.Of(refusal));
+    private static ProblemHttpResult Refuse(Refusal refusal) => Problems.Of(refusal);
 
-    private static Refusal NoForm => new("http.malformed", "body", null, "is no form with the parts facts (JSON) and file, in this order", "send facts first, then file");
+    private static Refusal NoForm => new(HttpCodes.Malformed, "body", null, "is no form with the parts facts (JSON) and file, in this order", "send facts first, then file");
 
     private sealed record Received(RoundActs.EvidenceAsk Ask, byte[] Facts, ReceivedFile? File);
 }

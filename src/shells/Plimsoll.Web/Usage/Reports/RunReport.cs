@@ -59,7 +59,7 @@ internal sealed partial class RunReport(UsageDesk desk, Vault vault, Books books
     public static Result<Question> Read(string? template, string? window, string? shown = null)
     {
         if (!Templates.Find(template ?? "").Succeeds(out var found, out var refusal)) { return refusal; }
-        if (shown is not null && shown != found.Digest.ToString()) { return new Refusal("journal.conflict", "template", template, "has other bounds than those that were shown", "look at what it costs now, then ask again"); }
+        if (shown is not null && shown != found.Digest.ToString()) { return new Refusal(JournalCodes.Conflict, "template", template, "has other bounds than those that were shown", "look at what it costs now, then ask again"); }
         return ReportWindow.Read(found.Window, window).Succeeds(out var read, out refusal) ? new Question(found, read) : refusal;
     }
 
@@ -76,7 +76,7 @@ internal sealed partial class RunReport(UsageDesk desk, Vault vault, Books books
         if (Interlocked.Increment(ref _waiting) > MostWaiting)
         {
             Interlocked.Decrement(ref _waiting);
-            return new Refusal("usage.reports-busy", "reports", null, "are being counted, and many wait already", "ask again in a minute; nothing was spent");
+            return new Refusal(UsageCodes.ReportsBusy, "reports", null, "are being counted, and many wait already", "ask again in a minute; nothing was spent");
         }
         try { await _gate.WaitAsync(ct); }
         catch (OperationCanceledException)
@@ -119,7 +119,7 @@ internal sealed partial class RunReport(UsageDesk desk, Vault vault, Books books
         for (var tries = 0; ; tries++)
         {
             var reserved = await desk.ChangeAsync(caller.Id, caller.In.Id, (register, asker) => Reporting.Reserve(register, id, template, window, scope.Dataset, project, asker), [], fresh, once, ct);
-            if (reserved.Succeeds(out _, out var refusal) || refusal.Code != "journal.conflict" || tries >= MostTries) { return reserved; }
+            if (reserved.Succeeds(out _, out var refusal) || refusal.Is != JournalCodes.Conflict || tries >= MostTries) { return reserved; }
             var later = desk.Fresh(caller, seen, Changes);
             if (later == fresh) { return reserved; }
             fresh = later;
@@ -131,7 +131,7 @@ internal sealed partial class RunReport(UsageDesk desk, Vault vault, Books books
     {
         foreach (var report in books.Now.UsageOf(tenant).State.Reports.Reports.Values.Where(r => r.State == ReportState.Counting && r.Id != Running))
         {
-            await desk.ChangeAsync(DataFolder.Server, tenant, (register, _) => Reporting.Fail(register.Reports, report.Id, "usage.report-interrupted"), [], null, null, ct);
+            await desk.ChangeAsync(DataFolder.Server, tenant, (register, _) => Reporting.Fail(register.Reports, report.Id, UsageCodes.ReportInterrupted), [], null, null, ct);
         }
     }
 
@@ -159,7 +159,7 @@ internal sealed partial class RunReport(UsageDesk desk, Vault vault, Books books
         {
             Failed(log, report.Id, e.GetType().Name);
             await UntilAsync(DueOf(report, asked), asked);
-            await desk.ChangeAsync(DataFolder.Server, caller.In.Id, (register, _) => Reporting.Fail(register.Reports, report.Id, "usage.report-broke"), [], null, null, server.ApplicationStopping);
+            await desk.ChangeAsync(DataFolder.Server, caller.In.Id, (register, _) => Reporting.Fail(register.Reports, report.Id, UsageCodes.ReportBroke), [], null, null, server.ApplicationStopping);
         }
     }
 
@@ -187,7 +187,7 @@ internal sealed partial class RunReport(UsageDesk desk, Vault vault, Books books
         var record = PublicationRecord.Of(reservation, tables.Noisy, facts);
         var bytes = RecordJson.Write(record);
         var envelope = Encoding.UTF8.GetString(Dsse.Sign(PublicationRecord.PayloadType, bytes, keys.Publication.Kid, keys.Publication.Sign));
-        var texts = new Texts(vault, caller.In.Party, "usage.bad-value");
+        var texts = new Texts(vault, caller.In.Party, UsageCodes.BadValue);
         var document = texts.Keep(
             "publication", Encoding.UTF8.GetString(Publication.Of(caller.In.Name, template, window, tables.Noisy, record, now).ToUtf8()), LongestDocument);
         // A table of very many private keys is not kept: whether a report comes about must not hang on what the data hold.

@@ -44,17 +44,17 @@ internal sealed class ShowReports(Books books, Names names, RunReport runner, Ti
         ReportPreview? preview = null;
         if (template is not null && refused is null) { _ = PreviewOf(caller, template, window).Succeeds(out preview, out refused); }
         // What changed since it was shown is shown as it stands now, under the reason.
-        else if (template is not null && refused is { Code: "journal.conflict" }) { _ = PreviewOf(caller, template, window).Succeeds(out preview, out _); }
+        else if (template is not null && refused?.Is == JournalCodes.Conflict) { _ = PreviewOf(caller, template, window).Succeeds(out preview, out _); }
         return new RazorComponentResult<ReportsPage>(new
         {
             Caller = caller, Choice = template, Window = window, Preview = preview, Refusal = refused, Running = runner.Running,
             Reports = (IReadOnlyList<ReportView>)[.. Of(caller).Reports.NewestFirst.Where(r => r.Project is null).Select(r => ReportView.Of(r, names.Of(caller)))],
-        }) { StatusCode = refused is null ? StatusCodes.Status200OK : RefusalStatus.Of(refused) };
+        }) { StatusCode = refused is null ? StatusCodes.Status200OK : RefusalStatus.Of(refused.Kind) };
     }
 
     public IResult BudgetPage(Caller caller, Typed? typed = null, Refusal? refused = null) => new RazorComponentResult<BudgetPage>(new { Caller = caller, Budgets = BudgetsOf(caller), Typed = typed ?? Typed.Nothing, Refusal = refused, Rev = books.Now.UsageOf(caller.In.Id).Rev })
     {
-        StatusCode = refused is null ? StatusCodes.Status200OK : RefusalStatus.Of(refused),
+        StatusCode = refused is null ? StatusCodes.Status200OK : RefusalStatus.Of(refused.Kind),
     };
 
     /// <summary>Asks a report over the API: answered when it is published, or with what goes on.</summary>
