@@ -2,6 +2,7 @@
 
 using System.Globalization;
 using Plimsoll.Guidance.Packs;
+using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Guidance.Exports;
 
@@ -40,7 +41,7 @@ public static class Ciso
     }
 
     private static Checklist Tailored(Library library, Edition edition, Cell cell) =>
-        library.Tailor(Profile.Read(new ProfileAsk(Terms.ModelTypes[cell.Model].Key, Terms.ReleaseTypes[cell.Release].Key)).Value!, edition);
+        library.Tailor(Profile.Read(new ProfileAsk(SharedTerms.ModelTypes[cell.Model].Key, SharedTerms.ReleaseTypes[cell.Release].Key)).Value!, edition);
 
     private static void Group(YamlBlock yaml, Edition edition, Cell cell, Checklist list)
     {
