@@ -48,8 +48,11 @@ public static class Ciso
         using (yaml.Item())
         {
             var (pack, basis) = edition[cell] is { } asked ? (asked.Pack.Header.Id, asked.Basis) : (edition.Id, edition.Pack.Header.Basis);
+            var says = list.Redirect is { } redirect
+                ? $"Redirect to {new Cell(redirect.ModelType, redirect.ReleaseType).Label}: {redirect.Advice}"
+                : $"{list.Owed.Count()} practices.";
             yaml.Add("ref_id", OscalNames.Of(cell)).Add("name", cell.Label)
-                .Add("description", $"{(list.Redirect is { } redirect ? $"Redirect to {new Cell(redirect.ModelType, redirect.ReleaseType).Label}: {redirect.Advice}" : $"{list.Owed.Count()} practices.")} ({Said.PackAndBasis(pack, basis)})")
+                .Add("description", $"{says} ({Said.PackAndBasis(pack, basis)})")
                 .Add("default_selected", cell == Default);
         }
     }

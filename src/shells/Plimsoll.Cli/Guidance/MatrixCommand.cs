@@ -77,7 +77,9 @@ internal static class MatrixCommand
                 .. rows.Select(row => (string[])[row.Guideline, row.Title, .. cells.Select(cell => Level(row.Cells[cell.ToString()]))]),
                 ["", "Listed", .. cells.Select(cell => rows.Any(r => r.Cells[cell.ToString()].Level == Plimsoll.Guidance.Level.Redirect) ? "redirect" : $"{rows.Count(r => r.Cells[cell.ToString()].Listed)}")],
             ]);
-            page.Text($"Packs: {string.Join("; ", cells.Select(cell => $"{cell} {string.Join(", ", rows.Select(r => r.Cells[cell.ToString()]).Select(c => Phrases.Of(c.Basis, c.Pack)).Distinct())}"))}.");
+            var packs = cells.Select(cell =>
+                $"{cell} {string.Join(", ", rows.Select(r => r.Cells[cell.ToString()]).Select(c => Phrases.Of(c.Basis, c.Pack)).Distinct())}");
+            page.Text($"Packs: {string.Join("; ", packs)}.");
         }
         Phrases.Close(page, library.StatementsOf(rows));
         return page.ToUtf8();

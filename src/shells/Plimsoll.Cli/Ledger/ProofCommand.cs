@@ -12,7 +12,7 @@ internal static class ProofCommand
 {
     /// <param name="Numbers">The two numbers, in the order of their names.</param>
     /// <param name="Hashes">The two hashes, in the order of their names.</param>
-    internal readonly record struct Claim((ulong First, ulong Second) Numbers, (TreeHash First, TreeHash Second) Hashes, IReadOnlyList<TreeHash> Proof);
+    internal sealed record Claim((ulong First, ulong Second) Numbers, (TreeHash First, TreeHash Second) Hashes, IReadOnlyList<TreeHash> Proof);
 
     /// <param name="numbers">Names of the two numbers. With the hashes and <c>proof</c> these are all the fields; each must be there, and no other.</param>
     /// <param name="hashes">Names of the two hashes.</param>
