@@ -98,7 +98,7 @@ public sealed partial class Library
         void Add(ModelType type, string text, SourceLines source)
         {
             fits.Add(type);
-            reasons.Add(new ClassificationReason(Terms.ModelTypes[type].Key, text, source));
+            reasons.Add(new ClassificationReason(SharedTerms.ModelTypes[type].Key, text, source));
         }
 
         if (purpose == Purpose.Narrow) { Add(ModelType.Narrow, "It serves one narrowly drawn task; the source's example is music generation.", new SourceLines(File("S1"), "267-271")); }
@@ -117,7 +117,7 @@ public sealed partial class Library
             reasons.Add(new ClassificationReason("frontier", "The source asks for at least some of the criteria and gives no number; one is taken as enough.", new SourceLines(File("S0"), "61")) { Basis = Basis.Inferred });
         }
 
-        if (fits.Count > 1) { reasons.Add(new ClassificationReason("model", $"More than one description fits, so the higher capability is taken: {Terms.ModelTypes[fits.Max].Label}.", new SourceLines(File("S1"), "457"))); }
+        if (fits.Count > 1) { reasons.Add(new ClassificationReason("model", $"More than one description fits, so the higher capability is taken: {SharedTerms.ModelTypes[fits.Max].Label}.", new SourceLines(File("S1"), "457"))); }
         var (release, why) = Release(reach, profile, File);
         reasons.Add(why);
         return new Classification(fits.Max, release, [.. fits], reasons);

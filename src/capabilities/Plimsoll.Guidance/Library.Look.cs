@@ -37,7 +37,7 @@ public sealed partial class Library
     public Result<Checklist> Side(string text, IReadOnlyList<string> roles)
     {
         if (ComparedRef.Find(text) is not { } side) { return new Refusal(GuidanceCodes.UnknownValue, "side", text, "is not a cell", "write [pack:]model/release, such as frontier/restricted or plimsoll-tailoring-1:general/open"); }
-        var asked = Profile.Read(new ProfileAsk(Terms.ModelTypes[side.Cell.Model].Key, Terms.ReleaseTypes[side.Cell.Release].Key) { Roles = roles });
+        var asked = Profile.Read(new ProfileAsk(SharedTerms.ModelTypes[side.Cell.Model].Key, SharedTerms.ReleaseTypes[side.Cell.Release].Key) { Roles = roles });
         if (!asked.Succeeds(out var profile, out var refusal)) { return refusal; }
         if (side.Pack is null || _editions.ContainsKey(side.Pack)) { return Tailor(profile, side.Pack is null ? null : _editions[side.Pack]); }
         foreach (var edition in Editions)

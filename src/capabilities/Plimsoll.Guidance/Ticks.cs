@@ -75,11 +75,11 @@ public sealed record Ticks(IReadOnlySet<string> Have, IReadOnlyDictionary<string
             json.WriteStartObject();
             json.WriteString("kind", Kind);
             json.WriteString("edition", edition.Id);
-            json.WriteString("model", Terms.ModelTypes[profile.ModelType].Key);
-            json.WriteString("release", Terms.ReleaseTypes[profile.ReleaseType].Key);
-            Texts(json, "roles", profile.Roles.Select(r => Terms.Roles[r].Key));
+            json.WriteString("model", SharedTerms.ModelTypes[profile.ModelType].Key);
+            json.WriteString("release", SharedTerms.ReleaseTypes[profile.ReleaseType].Key);
+            Texts(json, "roles", profile.Roles.Select(r => SharedTerms.Roles[r].Key));
             Texts(json, "modalities", profile.Modalities.Select(m => Terms.Modalities[m].Key));
-            Texts(json, "components", (profile.Components ?? []).Select(c => Terms.Components[c].Key));
+            Texts(json, "components", (profile.Components ?? []).Select(c => SharedTerms.Components[c].Key));
             if (profile.Hosting is { } hosting) { json.WriteString("hosting", Terms.Hostings[hosting].Key); }
             json.WriteBoolean("significantUpdate", profile.SignificantUpdate);
             json.WriteBoolean("highConsequenceDomain", profile.HighConsequenceDomain);

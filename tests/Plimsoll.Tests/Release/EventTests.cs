@@ -94,5 +94,6 @@ public sealed class EventTests
     /// <summary>Digests, instants, numbers and words of a closed vocabulary say nothing about a person.</summary>
     private static bool IsClosed(string text) =>
         Digest.TryParse(text, out _) || Instant.TryRead(text, out _) || long.TryParse(text, out _)
-        || typeof(ReleaseEvent).Assembly.GetExportedTypes().Where(t => t.IsEnum).SelectMany(Enum.GetNames).Any(n => JsonNamingPolicy.KebabCaseLower.ConvertName(n) == text);
+        || typeof(ReleaseEvent).Assembly.GetExportedTypes().Concat(typeof(SharedTerms).Assembly.GetExportedTypes()).Where(t => t.IsEnum).SelectMany(Enum.GetNames)
+            .Any(n => JsonNamingPolicy.KebabCaseLower.ConvertName(n) == text);
 }

@@ -41,7 +41,7 @@ public static class Statement
         };
         var stage = Terms.Stages[judged.Stage].Key;
         var extension = Canonical.Map(
-            ("bases", Canonical.List((assessment?.Packs ?? []).Select(p => Canonical.Text($"{p.Id} {p.Date} {Terms.Bases[p.Basis].Key}")).Append(Canonical.Text($"{rules.Pack} {rules.Date} {Terms.Bases[rules.Basis].Key}")))),
+            ("bases", Canonical.List((assessment?.Packs ?? []).Select(p => Canonical.Text($"{p.Id} {p.Date} {SharedTerms.Bases[p.Basis].Key}")).Append(Canonical.Text($"{rules.Pack} {rules.Date} {SharedTerms.Bases[rules.Basis].Key}")))),
             ("decision", Canonical.Text(decision)),
             ("ledgerIndex", Canonical.Text($"{given.Seq}")),
             ("missing", Canonical.List(judged.Missing.Select(Canonical.Text))),

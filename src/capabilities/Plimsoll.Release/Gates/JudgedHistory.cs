@@ -22,7 +22,7 @@ public sealed record JudgedHistory(Dossier State, GateRules Rules, Verdict Verdi
 
     /// <summary>The packs that the verdict rests on, the gate rules last: to be shown first.</summary>
     public IReadOnlyList<string> Bases =>
-        [.. (State.Assessment?.Packs ?? []).Select(p => $"{p.Id} of {p.Date}, {Terms.Bases[p.Basis].Label}"), $"{Rules.Pack} of {Rules.Date}, {Terms.Bases[Rules.Basis].Label} (gate rules)"];
+        [.. (State.Assessment?.Packs ?? []).Select(p => $"{p.Id} of {p.Date}, {SharedTerms.Bases[p.Basis].Label}"), $"{Rules.Pack} of {Rules.Date}, {SharedTerms.Bases[Rules.Basis].Label} (gate rules)"];
 
     public IReadOnlyList<Weakness> Weaknesses => State.Plan is { } plan ? Judging.Weaknesses(State, Rules.For(plan.Stage)) : [];
 

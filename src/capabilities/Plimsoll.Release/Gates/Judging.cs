@@ -73,7 +73,7 @@ public static class Judging
         if (!gate.Accepts.Contains(assessment.Profile.ReleaseType) || assessment.Profile.ReleaseType != plan.ReleaseType)
         {
             yield return new Missing(MissingKind.ReleaseType, null, null,
-                $"The list was derived for {Terms.ReleaseTypes[assessment.Profile.ReleaseType].Label}, the plan says {Terms.ReleaseTypes[plan.ReleaseType].Label}; the gate '{gate.Title}' takes {string.Join(", ", gate.Accepts.Select(a => Terms.ReleaseTypes[a].Label))}.", $"{page}/assessment");
+                $"The list was derived for {SharedTerms.ReleaseTypes[assessment.Profile.ReleaseType].Label}, the plan says {SharedTerms.ReleaseTypes[plan.ReleaseType].Label}; the gate '{gate.Title}' takes {string.Join(", ", gate.Accepts.Select(a => SharedTerms.ReleaseTypes[a].Label))}.", $"{page}/assessment");
         }
         if (!gate.Audiences.Contains(plan.Audience))
         {
@@ -100,7 +100,7 @@ public static class Judging
         // One risk that speaks against openness is enough: a second worksheet cannot outvote it.
         foreach (var sheet in worksheets.Where(e => e.Current.Content.Conclusion is not { } c || !gate.Worksheet.Contains(c)))
         {
-            yield return new Missing(MissingKind.WorksheetConclusion, null, sheet.Current.By, $"Worksheet {sheet.Id} concludes '{(sheet.Current.Content.Conclusion is { } c ? Terms.Conclusions[c].Label : "nothing")}' about restricting open release.", $"{page}/evidence/{sheet.Id}");
+            yield return new Missing(MissingKind.WorksheetConclusion, null, sheet.Current.By, $"Worksheet {sheet.Id} concludes '{(sheet.Current.Content.Conclusion is { } c ? SharedTerms.Conclusions[c].Label : "nothing")}' about restricting open release.", $"{page}/evidence/{sheet.Id}");
         }
     }
 

@@ -61,7 +61,7 @@ internal static class ClassifyCommand
     private static byte[] Page(Page page, Edition edition, Classification classification, string next)
     {
         page.Title(new Cell(classification.ModelType, classification.ReleaseType).Label);
-        page.Text($"Descriptions that fit: {string.Join(", ", classification.Fits.Select(type => Terms.ModelTypes[type].Label))}.");
+        page.Text($"Descriptions that fit: {string.Join(", ", classification.Fits.Select(type => SharedTerms.ModelTypes[type].Label))}.");
         page.Heading("Why");
         foreach (var reason in classification.Reasons) { page.Entry(reason.For, reason.Text, Phrases.Of(reason.Source)); }
         page.Heading("Next");
@@ -72,7 +72,7 @@ internal static class ClassifyCommand
 
     /// <summary>The command that lists what the cell owes, with the facts already given.</summary>
     private static string Next(Classification classification, ClassifyAsk ask) => string.Concat([
-        $"plimsoll guidance list --model {Terms.ModelTypes[classification.ModelType].Key} --release {Terms.ReleaseTypes[classification.ReleaseType].Key}",
+        $"plimsoll guidance list --model {SharedTerms.ModelTypes[classification.ModelType].Key} --release {SharedTerms.ReleaseTypes[classification.ReleaseType].Key}",
         .. ask.Modalities.Select(modality => $" --modality {modality}"), .. ask.Components.Select(component => $" --component {component}"), ask.HighConsequenceDomain ? " --high-consequence" : "",
     ]);
 }

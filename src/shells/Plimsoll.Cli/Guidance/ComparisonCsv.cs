@@ -2,6 +2,7 @@
 
 using CsvHelper;
 using Plimsoll.Guidance;
+using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Cli.Guidance;
 
@@ -23,9 +24,9 @@ internal static class ComparisonCsv
             foreach (var guideline in comparison.Added) { csv.WriteRecord(Guideline("added", guideline, from, to)); }
             foreach (var guideline in comparison.Dropped) { csv.WriteRecord(Guideline("dropped", guideline, from, to)); }
             foreach (var guideline in comparison.Changed) { csv.WriteRecord(Guideline("changed", guideline, from, to)); }
-            foreach (var duty in Duties(to, comparison.AddedDuties)) { csv.WriteRecord(["duty-added", duty.Id, duty.Title, "", "", "", duty.Wording, duty.Pack, Terms.Bases[duty.Basis].Key, "", "", "", duty.Text]); }
-            foreach (var duty in Duties(from, comparison.DroppedDuties)) { csv.WriteRecord(["duty-dropped", duty.Id, duty.Title, duty.Wording, duty.Pack, Terms.Bases[duty.Basis].Key, "", "", "", "", "", "", duty.Text]); }
-            foreach (var pack in from.Packs.Concat(to.Packs).Distinct()) { csv.WriteRecord(["statement", pack.Id, pack.Title, "", pack.Id, Terms.Bases[pack.Basis].Key, "", "", "", "", "", "", pack.Statement]); }
+            foreach (var duty in Duties(to, comparison.AddedDuties)) { csv.WriteRecord(["duty-added", duty.Id, duty.Title, "", "", "", duty.Wording, duty.Pack, SharedTerms.Bases[duty.Basis].Key, "", "", "", duty.Text]); }
+            foreach (var duty in Duties(from, comparison.DroppedDuties)) { csv.WriteRecord(["duty-dropped", duty.Id, duty.Title, duty.Wording, duty.Pack, SharedTerms.Bases[duty.Basis].Key, "", "", "", "", "", "", duty.Text]); }
+            foreach (var pack in from.Packs.Concat(to.Packs).Distinct()) { csv.WriteRecord(["statement", pack.Id, pack.Title, "", pack.Id, SharedTerms.Bases[pack.Basis].Key, "", "", "", "", "", "", pack.Statement]); }
             csv.WriteRecord(["statement", "", "", "", "", "", "", "", "", "", "", "", Phrases.Voluntary]);
         }
         return bytes.ToArray();
@@ -38,7 +39,7 @@ internal static class ComparisonCsv
     ];
 
     private static string[] Place(Checklist list, string id) =>
-        list.Guidelines.FirstOrDefault(g => g.Id == id) is { } guideline ? [Terms.Levels[guideline.Level].Key, guideline.Pack, Terms.Bases[guideline.Basis].Key] : ["", "", ""];
+        list.Guidelines.FirstOrDefault(g => g.Id == id) is { } guideline ? [Terms.Levels[guideline.Level].Key, guideline.Pack, SharedTerms.Bases[guideline.Basis].Key] : ["", "", ""];
 
     private static IEnumerable<ChecklistDuty> Duties(Checklist list, IReadOnlyList<string> ids) => list.Mitigations.SelectMany(m => m.Duties).Where(duty => ids.Contains(duty.Id));
 }

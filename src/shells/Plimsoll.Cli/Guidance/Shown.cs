@@ -45,7 +45,7 @@ internal abstract record Shown
         if (library.Matrix(edition).FirstOrDefault(row => row.Guideline == name) is { } row)
         {
             var sourced = Cell.All.First(cell => edition[cell]?.Basis == Basis.Source);
-            var profile = Profile.Read(new ProfileAsk(Terms.ModelTypes[sourced.Model].Key, Terms.ReleaseTypes[sourced.Release].Key)).Value!;
+            var profile = Profile.Read(new ProfileAsk(SharedTerms.ModelTypes[sourced.Model].Key, SharedTerms.ReleaseTypes[sourced.Release].Key)).Value!;
             return new OfGuideline(edition.Id, library.Tailor(profile, edition).Guidelines.First(g => g.Id == name), row.Cells);
         }
         foreach (var strategy in library.AllMitigations())

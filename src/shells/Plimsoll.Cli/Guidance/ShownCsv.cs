@@ -20,7 +20,7 @@ internal static class ShownCsv
 
     public static byte[] Write(Shown shown, Library library)
     {
-        var statement = string.Join(' ', shown.Statements(library).Select(pack => $"{pack.Id} ({Terms.Bases[pack.Basis].Label}): {pack.Statement}").Append(Phrases.Voluntary));
+        var statement = string.Join(' ', shown.Statements(library).Select(pack => $"{pack.Id} ({SharedTerms.Bases[pack.Basis].Label}): {pack.Statement}").Append(Phrases.Voluntary));
         using var bytes = new MemoryStream();
         using (var csv = CsvWriter.Create(bytes, Safe))
         {
@@ -53,8 +53,8 @@ internal static class ShownCsv
 
     private static Row Of(ChecklistPractice practice, string guideline, string title, Stage stage) => new("practice", practice.Id, practice.Title, practice.Text, practice.Source, practice.Pack, practice.Basis)
     {
-        Parent = guideline, ParentTitle = title, Stage = Terms.Stages[stage].Label, Points = practice.Points, Actor = Terms.Roles[Role.Provider].Label,
-        Tier = Terms.Tiers[practice.Tier].Label, When = Terms.Whens[practice.When].Label, Proof = Terms.Proofs[practice.Proof].Label, Evidence = Inferred(practice.Evidence),
+        Parent = guideline, ParentTitle = title, Stage = Terms.Stages[stage].Label, Points = practice.Points, Actor = SharedTerms.Roles[Role.Provider].Label,
+        Tier = SharedTerms.Tiers[practice.Tier].Label, When = SharedTerms.Whens[practice.When].Label, Proof = SharedTerms.Proofs[practice.Proof].Label, Evidence = Inferred(practice.Evidence),
     };
 
     private static Row Of(ChecklistDuty duty, ChecklistMitigation strategy) => new("duty", duty.Id, duty.Title, duty.Text, duty.Source, duty.Pack, duty.Basis)
@@ -65,7 +65,7 @@ internal static class ShownCsv
 
     private static string Of(SourcedText text) => $"{text.Text} ({Phrases.Of(text.Source)})";
 
-    private static string Of(MitigationConflict conflict) => $"{conflict.Kind}, {Terms.Roles[conflict.Actor].Label}: {conflict.Text} ({Phrases.Of(conflict.Source)})";
+    private static string Of(MitigationConflict conflict) => $"{conflict.Kind}, {SharedTerms.Roles[conflict.Actor].Label}: {conflict.Text} ({Phrases.Of(conflict.Source)})";
 
     /// <summary>Our own words beside a sourced line.</summary>
     private static string Inferred(string? text) => text is null ? "" : $"{text} (inferred)";
@@ -96,7 +96,7 @@ internal static class ShownCsv
 
         public IEnumerable<string> Fields =>
         [
-            Kind, Id, Parent, ParentTitle, Stage, Title, Text, string.Join('\n', Points), Tier, When, Proof, Actor, Wording, Hosting, Source?.Document ?? "", Source?.Lines ?? "", Pack, Terms.Bases[Basis].Label,
+            Kind, Id, Parent, ParentTitle, Stage, Title, Text, string.Join('\n', Points), Tier, When, Proof, Actor, Wording, Hosting, Source?.Document ?? "", Source?.Lines ?? "", Pack, SharedTerms.Bases[Basis].Label,
             Evidence, Today, string.Join('\n', Notes), string.Join('\n', Conflicts), CorrespondsTo, Levels,
         ];
     }

@@ -59,9 +59,9 @@ internal static class WorksheetCommand
         });
     }
 
-    private static byte[] Page(Page page, Worksheet worksheet, WorksheetResult result, IReadOnlyList<string> reasons)
+    private static byte[] Page(Page page, Worksheet worksheet, WorksheetConclusion result, IReadOnlyList<string> reasons)
     {
-        page.Title($"{Worksheet.Results[result].Label}: {worksheet.Risk}");
+        page.Title($"{SharedTerms.Conclusions[result].Label}: {worksheet.Risk}");
         foreach (var reason in reasons) { page.Entry("Because", reason); }
         page.Heading("As answered");
         page.Table(["Question", "Answer"], [

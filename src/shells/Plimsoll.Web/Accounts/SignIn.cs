@@ -2,7 +2,6 @@
 
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Plimsoll.Release;
 using Plimsoll.Storage;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Journal;
@@ -76,7 +75,7 @@ internal sealed class SignIn(Books books, Passwords passwords, Storage.Journal j
     public async Task<IResult> OpenTenantAsync(HttpRequest request, Caller caller, CancellationToken ct)
     {
         var typed = await Forms.ReadAsync(request, ct);
-        Role[] roles = [.. typed.All("roles").Select(r => Terms.Roles.Find(r)).OfType<Role>()];
+        Role[] roles = [.. typed.All("roles").Select(r => SharedTerms.Roles.Find(r)).OfType<Role>()];
         return (await tenants.OpenAsync(new OpenTenant.Ask(typed["name"] ?? "", typed["slug"] ?? "", roles, typed["onePerson"] == "yes"), caller, ct)).Succeeds(out var opened, out var refusal)
             ? Forms.See($"/t/{opened.Slug}")
             : new RazorComponentResult<HomePage>(new { Caller = caller, Tenants = books.Now.Accounts.Of(caller.Id).ToArray(), Typed = typed, Refusal = refusal }) { StatusCode = RefusalStatus.Of(refusal.Kind) };

@@ -57,11 +57,11 @@ public sealed record GuidanceQuery(ProfileAsk Ask)
     }
 
     /// <summary>The state that a saved file describes.</summary>
-    public static GuidanceQuery Of(Profile profile, Edition edition, Library library, Ticks ticks) => new(new ProfileAsk(Terms.ModelTypes[profile.ModelType].Key, Terms.ReleaseTypes[profile.ReleaseType].Key)
+    public static GuidanceQuery Of(Profile profile, Edition edition, Library library, Ticks ticks) => new(new ProfileAsk(SharedTerms.ModelTypes[profile.ModelType].Key, SharedTerms.ReleaseTypes[profile.ReleaseType].Key)
     {
-        Roles = [.. profile.Roles.Select(r => Terms.Roles[r].Key)],
+        Roles = [.. profile.Roles.Select(r => SharedTerms.Roles[r].Key)],
         Modalities = [.. profile.Modalities.Select(m => Terms.Modalities[m].Key)],
-        Components = [.. (profile.Components ?? []).Select(c => Terms.Components[c].Key)],
+        Components = [.. (profile.Components ?? []).Select(c => SharedTerms.Components[c].Key)],
         Hosting = profile.Hosting is { } hosting ? Terms.Hostings[hosting].Key : null,
         HighConsequenceDomain = profile.HighConsequenceDomain,
         SignificantUpdate = profile.SignificantUpdate,

@@ -214,7 +214,7 @@ internal sealed class AttachEvidence(ReleaseDesk desk, EvidenceFiles files, Eras
         {
             if (ask.Worksheet is not { } answered) { return new Refusal(ReleaseCodes.BadValue, "worksheet", null, "is missing", "send the answered worksheet, as POST /api/v1/guidance/worksheet takes it"); }
             if (!Worksheet.FromJson(Encoding.UTF8.GetBytes(answered.GetRawText()), "worksheet").Succeeds(out var sheet, out var refusal)) { return refusal; }
-            conclusion = Enum.Parse<WorksheetConclusion>(sheet.Conclude().Result.ToString());
+            conclusion = sheet.Conclude().Result;
         }
         if ((file?.Digest ?? ask.Digest) is not { } digest) { return new Refusal(ReleaseCodes.BadValue, "digest", null, "is missing", "give the SHA-256 of what lies elsewhere"); }
         var label = texts.Keep("label", ask.Label ?? (ask.Kind == EvidenceKind.Worksheet ? "Marginal-risk worksheet" : null));

@@ -31,7 +31,7 @@ internal sealed class ShowRegistry(ReleaseDesk desk, RegisterThings register)
         {
             "model" => Model(typed, texts, caller, confirmed),
             "version" => Version(typed["model"] ?? "", typed, texts, confirmed),
-            "organisation" => state => Registering.Party(state, new PartyRegistered(Ids.New("pty"), typed["name"] ?? "", [.. typed.All("roles").Select(Terms.Roles.Find).OfType<Role>()], OnePerson: false), confirmed),
+            "organisation" => state => Registering.Party(state, new PartyRegistered(Ids.New("pty"), typed["name"] ?? "", [.. typed.All("roles").Select(SharedTerms.Roles.Find).OfType<Role>()], OnePerson: false), confirmed),
             "application" => state => Registering.Application(state, new ApplicationRegistered(Ids.New("app"), typed["name"] ?? "", typed["party"] ?? caller.In.Party, typed["model"] ?? ""), confirmed),
             _ => null,
         };
@@ -43,7 +43,7 @@ internal sealed class ShowRegistry(ReleaseDesk desk, RegisterThings register)
     /// <summary>A model with its first version: both or neither.</summary>
     private static Func<Registry, Result<Outcome>> Model(Typed typed, Texts texts, Caller caller, bool confirmed)
     {
-        if (!Say.Read(typed, "modelType", Terms.ModelTypes).Succeeds(out var type, out var refusal)) { return _ => refusal; }
+        if (!Say.Read(typed, "modelType", SharedTerms.ModelTypes).Succeeds(out var type, out var refusal)) { return _ => refusal; }
         var model = new ModelRegistered(Ids.New("mdl"), typed["name"] ?? "", typed["party"] ?? caller.In.Party, type.Value);
         var version = Version(model.Model, typed, texts, confirmed);
         return state =>

@@ -36,7 +36,7 @@ internal sealed class ShowReleases(ReleaseDesk desk, ShowRelease views, Register
     /// <summary>The plan as the fields of a form say it.</summary>
     public static Result<ReleasePlan> Plan(Typed typed)
     {
-        if (!Say.Read(typed, "releaseType", Terms.ReleaseTypes).Succeeds(out var type, out var refusal) || !Say.Read(typed, "audience", Terms.Audiences).Succeeds(out var audience, out refusal) || !Say.Read(typed, "stage", Terms.Stages).Succeeds(out var stage, out refusal)) { return refusal; }
+        if (!Say.Read(typed, "releaseType", SharedTerms.ReleaseTypes).Succeeds(out var type, out var refusal) || !Say.Read(typed, "audience", Terms.Audiences).Succeeds(out var audience, out refusal) || !Say.Read(typed, "stage", Terms.Stages).Succeeds(out var stage, out refusal)) { return refusal; }
         return new ReleasePlan(type.Value, [.. typed.All("components").Select(Terms.Components.Find).OfType<Component>()], audience.Value, stage.Value, (typed["uses"] ?? "").Split((char[])[' ', ',', ';', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries));
     }
 }
