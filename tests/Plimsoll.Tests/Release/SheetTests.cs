@@ -74,6 +74,17 @@ public sealed class SheetTests
     }
 
     [Fact]
+    public void Empty_columns_semicolons_a_digest_with_its_algorithm_and_headings_in_capitals_are_read()
+    {
+        var sheet = World.Value(PracticeSheet.Read($"PRACTICE ; Evidence  Title;evidence url;sha256;;\n;;;;;\nG02.B1;Report;https://example.org/r;SHA256:{Sha};;\n"));
+        Assert.Empty(sheet.Bad);
+        Assert.Equal((3, "G02.B1", Sha), Assert.Single(sheet.Lines) is var line ? (line.Line, line.Practice, line.Evidence!.Digest.Hex) : default);
+    }
+
+    [Fact]
+    public void Text_in_a_column_without_a_name_is_refused_and_not_left_out() => Assert.Equal("release.bad-sheet", World.Code(PracticeSheet.Read("practice,,status\nG02.B1,x,open\n")));
+
+    [Fact]
     public void A_sheet_that_changes_what_was_approved_ends_the_approval_once_with_every_change()
     {
         var world = World.Clear();

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Plimsoll.Tables;
+
 namespace Plimsoll.Guidance.Exports;
 
 /// <summary>Crosswalks as one table: a row for each relation, and one for each guideline without counterpart.</summary>

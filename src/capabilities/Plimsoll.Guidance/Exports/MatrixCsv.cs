@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Plimsoll.Tables;
+
 namespace Plimsoll.Guidance.Exports;
 
 /// <summary>The matrix as one table: a row for each guideline in each of the twelve cells.</summary>

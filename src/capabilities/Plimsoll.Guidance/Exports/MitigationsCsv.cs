@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Plimsoll.Tables;
+
 namespace Plimsoll.Guidance.Exports;
 
 /// <summary>Strategies as one table: a row for each duty, and one for an actor who has a part in a strategy but no stated duty.</summary>
