@@ -23,7 +23,8 @@ public sealed record FmtiSheet(FmtiLayout Layout, string Statement, int Indicato
         string[] head = [.. table.Names];
         if (LayoutOf(head) is not { } layout)
         {
-            return new Refusal("progress.fmti-layout", "header", head is [] ? null : string.Join(',', head), "belongs to none of the layouts known", Fix, file, table.Head?.Line ?? 1);
+            return new Refusal("progress.fmti-layout", "header", head is [] ? null
+                : string.Join(',', head), "belongs to none of the layouts known", Fix, file, table.Head?.Line ?? 1);
         }
         var (names, end) = layout == FmtiLayout.October2023 ? (2, head.Length - 1) : (0, head.Length);
         var scores = new List<(string Name, int[] Values)>();

@@ -4,7 +4,10 @@ using CsvHelper;
 
 namespace Plimsoll.Tables;
 
-/// <summary>The one writer of tables: RFC 4180 CSV in UTF-8, which a spreadsheet opens without running any of it. A text that would be a formula there begins with an apostrophe.</summary>
+/// <summary>
+/// The one writer of tables: RFC 4180 CSV in UTF-8, which a spreadsheet opens without running any of it. A text that would be a formula there begins with an
+/// apostrophe.
+/// </summary>
 public static class CsvTable
 {
     private static readonly CsvWriterOptions Safe = new() { Injection = CsvInjection.Escape, NewLine = "\r\n" };

@@ -18,17 +18,20 @@ internal static class CsvText
         var at = text.Utf8[skip..];
         if ((Said(text.Utf8.Span)?.Separator ?? Detect(at.Span)) is not { } separator)
         {
-            return new Refusal("tables.separator-unclear", "separator", null, "is not clear from the heading: two of comma, semicolon and tab stand in it equally often", "write sep=; (or the sign that it is) as the first line", ask.File, lines + 1);
+            return new Refusal("tables.separator-unclear", "separator", null,
+                "is not clear from the heading: two of comma, semicolon and tab stand in it equally often",
+                    "write sep=; (or the sign that it is) as the first line", ask.File, lines + 1);
         }
         Refusal? bad = null;
         var options = new CsvReaderOptions
         {
             HasHeader = false, Separator = separator, SkipEmptyLines = true, TrackLineNumbers = true, MalformedData = CsvMalformedDataHandling.Recover,
-            // A quote inside an unquoted text is a letter like others; where quotes do not end, or something follows their end, whose text it is cannot be known.
+            // A quote inside an unquoted text is a letter like others; where quotes do not end, or something follows their end, whose text it is cannot be
+            // known.
             OnMalformedRecord = record => bad ??= record.Reason switch
             {
-                CsvMalformedReason.UnterminatedQuote => Quotes(record, "never ends"),
-                CsvMalformedReason.TextAfterClosingQuote => Quotes(record, "is followed by more text"),
+                CsvMalformedReason.UnterminatedQuote => Quotes(record, "opens and never ends, up to the end"),
+                CsvMalformedReason.TextAfterClosingQuote => Quotes(record, "ends and is followed by more text,"),
                 _ => null,
             },
         };
@@ -40,32 +43,50 @@ internal static class CsvText
             {
                 if (bad is not null) { return bad; }
                 var line = (int)csv.LineNumber + lines;
-                if (csv.FieldCount > ask.Limits.MostColumns) { return TableReader.TooLarge(ask, "row", $"{line}", $"has more than {ask.Limits.MostColumns} cells", "split the table", line); }
+                if (csv.FieldCount > ask.Limits.MostColumns)
+                {
+                    return TableReader.TooLarge(ask, "row", $"{line}", $"has more than {ask.Limits.MostColumns} cells", "split the table", line);
+                }
                 var cells = new string[csv.FieldCount];
                 for (var i = 0; i < cells.Length; i++)
                 {
                     cells[i] = csv.GetString(i);
-                    if (cells[i].Length > ask.Limits.MostCell) { return TableReader.TooLarge(ask, "cell", null, $"has more than {ask.Limits.MostCell} characters", "shorten it", line); }
+                    if (cells[i].Length > ask.Limits.MostCell)
+                    {
+                        return TableReader.TooLarge(ask, "cell", null, $"has more than {ask.Limits.MostCell} characters", "shorten it", line);
+                    }
                 }
                 if (cells.All(string.IsNullOrWhiteSpace)) { continue; }
-                if (rows.Count == ask.Limits.MostRows) { return TableReader.TooLarge(ask, "table", null, $"has more than {ask.Limits.MostRows} rows", "split it", line); }
+                if (rows.Count == ask.Limits.MostRows)
+                {
+                    return TableReader.TooLarge(ask, "table", null, $"has more than {ask.Limits.MostRows} rows", "split it", line);
+                }
                 rows.Add(new TableRow(line, cells));
             }
         }
-        catch (CsvFormatException e) { return new Refusal("tables.malformed-csv", "table", null, "is not CSV", "save it again as CSV UTF-8 or as .xlsx", ask.File, (int)e.LineNumber + lines); }
+        catch (CsvFormatException e)
+        {
+            return new Refusal("tables.malformed-csv", "table", null, "is not CSV", "save it again as CSV UTF-8 or as .xlsx", ask.File,
+                (int)e.LineNumber + lines);
+        }
         return bad is not null ? bad : ReadTable.OfText(rows, text.Encoding, separator, skip > 0);
 
         Refusal Quotes(CsvMalformedRecord record, string what)
         {
             var offset = text.OffsetOf(Math.Clamp(skip + (int)record.ByteOffset, 0, text.Utf8.Length));
-            return new Refusal("tables.malformed-csv", "quote", null, $"{what} (byte {offset})", "write a quote that is part of a text twice, inside quotes", ask.File, (int)record.LineNumber + lines);
+            return new Refusal("tables.malformed-csv", "quote", null, $"{what} at byte {offset}", "write a quote that is part of a text twice, inside quotes",
+                ask.File, (int)record.LineNumber + lines);
         }
     }
 
     /// <summary>The separator that a first line <c>sep=</c> names, and the bytes of that line.</summary>
     private static (char Separator, int Length)? Said(ReadOnlySpan<byte> utf8)
     {
-        if (utf8 is not [(byte)'s' or (byte)'S', (byte)'e' or (byte)'E', (byte)'p' or (byte)'P', (byte)'=', var sign, .. var rest] || sign is (byte)'"' or < 0x20 and not (byte)'\t' or > 0x7E) { return null; }
+        if (utf8 is not [(byte)'s' or (byte)'S', (byte)'e' or (byte)'E', (byte)'p' or (byte)'P', (byte)'=', var sign, .. var rest]
+            || sign is (byte)'"' or < 0x20 and not (byte)'\t' or > 0x7E)
+        {
+            return null;
+        }
         var length = rest switch { [(byte)'\r', (byte)'\n', ..] => 2, [(byte)'\r' or (byte)'\n', ..] => 1, [] => 0, _ => -1 };
         return length < 0 ? null : ((char)sign, 5 + length);
     }

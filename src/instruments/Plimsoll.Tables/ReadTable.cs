@@ -74,10 +74,17 @@ public sealed class ReadTable
     public Refusal? Irregular(string? file)
     {
         if (Head is null) { return new Refusal("tables.no-heading", "table", null, "has no row with text", "write a heading and at least one row", file); }
-        if (NameTwice is { } twice) { return new Refusal("tables.column-twice", "column", twice, "stands twice in the heading", "keep one of the two, or rename it", file, Head.Line); }
+        if (NameTwice is { } twice)
+        {
+            return new Refusal("tables.column-twice", "column", twice, "stands twice in the heading", "keep one of the two, or rename it", file, Head.Line);
+        }
         for (var i = 0; i < Names.Count; i++)
         {
-            if (Names[i].Length == 0) { return new Refusal("tables.unnamed-column", "column", $"{i + 1}", "has text in its rows, but no name in the heading", "name it, or empty it", file, Head.Line); }
+            if (Names[i].Length == 0)
+            {
+                return new Refusal("tables.unnamed-column", "column", $"{i + 1}", "has text in its rows, but no name in the heading", "name it, or empty it",
+                    file, Head.Line);
+            }
         }
         return Rows.FirstOrDefault(r => r.Cells.Count != Names.Count) is { } ragged
             ? new Refusal(
@@ -86,7 +93,9 @@ public sealed class ReadTable
             : null;
     }
 
-    /// <summary>The table as CSV with commas, each row on the line on which it was found, so that a text that is looked at and sent again tells of the same lines.</summary>
+    /// <summary>
+    /// The table as CSV with commas, each row on the line on which it was found, so that a text that is looked at and sent again tells of the same lines.
+    /// </summary>
     public string ToText()
     {
         if (Head is null) { return ""; }
@@ -104,14 +113,16 @@ public sealed class ReadTable
 
     /// <summary>A table of a text.</summary>
     internal static ReadTable OfText(IReadOnlyList<TableRow> rows, string encoding, char separator, bool said) =>
-        Shape(rows, (head, below, empty) => new ReadTable(TableForm.Csv, head, below, empty) { Encoding = encoding, Separator = separator, SeparatorIsSaid = said });
+        Shape(rows, (head, below, empty) =>
+            new ReadTable(TableForm.Csv, head, below, empty) { Encoding = encoding, Separator = separator, SeparatorIsSaid = said });
 
     /// <summary>A table of a sheet: a cell that is not written is an empty one.</summary>
     internal static ReadTable OfSheet(IReadOnlyList<TableRow> rows, string sheet, IReadOnlyList<string> others, int formulas) =>
         Shape(rows, (head, below, empty) =>
         {
             var width = head?.Cells.Count ?? 0;
-            TableRow[] full = [.. below.Select(r => r.Cells.Count >= width ? r : r with { Cells = [.. r.Cells, .. Enumerable.Repeat("", width - r.Cells.Count)] })];
+            TableRow[] full = [.. below.Select(r =>
+                r.Cells.Count >= width ? r : r with { Cells = [.. r.Cells, .. Enumerable.Repeat("", width - r.Cells.Count)] })];
             return new ReadTable(TableForm.Xlsx, head, full, empty) { Sheet = sheet, OtherSheets = others, Formulas = formulas };
         });
 
@@ -127,7 +138,8 @@ public sealed class ReadTable
             for (var i = 0; i < used.Length && i < row.Cells.Count; i++) { used[i] = used[i] || !string.IsNullOrWhiteSpace(row.Cells[i]); }
         }
         var empty = used.Count(u => !u);
-        return make(new TableRow(first.Line, [.. Kept(first.Cells).Select(c => c.Trim())]), [.. below.Select(r => Fits(r) ? r : new TableRow(r.Line, Kept(r.Cells)))], empty);
+        return make(new TableRow(first.Line, [.. Kept(first.Cells).Select(c => c.Trim())]),
+            [.. below.Select(r => Fits(r) ? r : new TableRow(r.Line, Kept(r.Cells)))], empty);
 
         bool Fits(TableRow row) => empty == 0 && row.Cells.Count <= used.Length;
 

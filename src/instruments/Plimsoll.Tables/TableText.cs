@@ -19,7 +19,10 @@ internal sealed record TableText(ReadOnlyMemory<byte> Utf8, string Encoding, int
     /// <summary>The line of a byte of <see cref="Utf8"/>: CR, LF and CR LF each end one.</summary>
     public int LineOf(int at) => LineOf(Utf8.Span[..at]);
 
-    /// <summary>Decodes by the byte order mark, else by what was said, else as UTF-8. A byte that stands for no letter is refused with its line and place; nothing is replaced.</summary>
+    /// <summary>
+    /// Decodes by the byte order mark, else by what was said, else as UTF-8. A byte that stands for no letter is refused with its line and place; nothing is
+    /// replaced.
+    /// </summary>
     public static Result<TableText> Decode(ReadOnlyMemory<byte> bytes, TableAsk ask)
     {
         var (name, mark) = bytes.Span switch
@@ -36,12 +39,15 @@ internal sealed record TableText(ReadOnlyMemory<byte> Utf8, string Encoding, int
             "utf-16be" => OfUtf16(bytes, mark, bigEndian: true, ask),
             "windows-1252" or "cp1252" => OfBytes(bytes, "windows-1252", CodePagesEncodingProvider.Instance.GetEncoding(1252)!, ask),
             "iso-8859-1" or "latin1" => OfBytes(bytes, "iso-8859-1", System.Text.Encoding.Latin1, ask),
-            "utf-16" => new Refusal("tables.unknown-encoding", "encoding", name, "wants a byte order mark, and there is none", "save it as UTF-8, or say utf-16le or utf-16be", ask.File),
-            _ => (Result<TableText>)new Refusal("tables.unknown-encoding", "encoding", name, "is not known", "say utf-8, utf-16le, utf-16be, windows-1252 or iso-8859-1", ask.File),
+            "utf-16" => new Refusal("tables.unknown-encoding", "encoding", name, "wants a byte order mark, and there is none",
+                "save it as UTF-8, or say utf-16le or utf-16be", ask.File),
+            _ => (Result<TableText>)new Refusal("tables.unknown-encoding", "encoding", name, "is not known",
+                "say utf-8, utf-16le, utf-16be, windows-1252 or iso-8859-1", ask.File),
         };
         if (!read.Succeeds(out var text, out _)) { return read; }
         return text.Utf8.Span.IndexOf((byte)0) is >= 0 and var zero
-            ? NoText(ask, text.LineOf(zero), $"holds a zero at byte {text.OffsetOf(zero)}, which no text has", "save it as CSV UTF-8 or as .xlsx; UTF-16 wants a byte order mark") : read;
+            ? NoText(ask, text.LineOf(zero), $"holds a zero at byte {text.OffsetOf(zero)}, which no text has",
+                "save it as CSV UTF-8 or as .xlsx; UTF-16 wants a byte order mark") : read;
     }
 
     private static Result<TableText> OfUtf8(ReadOnlyMemory<byte> bytes, int mark, TableAsk ask)
@@ -59,12 +65,16 @@ internal sealed record TableText(ReadOnlyMemory<byte> Utf8, string Encoding, int
     {
         var span = bytes.Span[mark..];
         var units = new char[span.Length / 2];
-        for (var i = 0; i < units.Length; i++) { units[i] = (char)(bigEndian ? BinaryPrimitives.ReadUInt16BigEndian(span[(2 * i)..]) : BinaryPrimitives.ReadUInt16LittleEndian(span[(2 * i)..])); }
+        for (var i = 0; i < units.Length; i++)
+        {
+            units[i] = (char)(bigEndian ? BinaryPrimitives.ReadUInt16BigEndian(span[(2 * i)..]) : BinaryPrimitives.ReadUInt16LittleEndian(span[(2 * i)..]));
+        }
         for (var i = 0; i < units.Length; i++)
         {
             if (!char.IsSurrogate(units[i])) { continue; }
             if (i + 1 < units.Length && char.IsSurrogatePair(units[i], units[i + 1])) { i++; continue; }
-            return NoText(ask, LineOf(System.Text.Encoding.UTF8.GetBytes(units, 0, i)), $"holds half a letter at byte {mark + (2 * i)}", "save it again as CSV UTF-8 or as .xlsx");
+            return NoText(ask, LineOf(System.Text.Encoding.UTF8.GetBytes(units, 0, i)), $"holds half a letter at byte {mark + (2 * i)}",
+                "save it again as CSV UTF-8 or as .xlsx");
         }
         var utf8 = System.Text.Encoding.UTF8.GetBytes(units);
         return span.Length % 2 == 0 ? new TableText(utf8, bigEndian ? "utf-16be" : "utf-16le", mark, 2)
@@ -77,7 +87,8 @@ internal sealed record TableText(ReadOnlyMemory<byte> Utf8, string Encoding, int
         var text = encoding.GetChars(bytes.ToArray());
         var odd = Array.FindIndex(text, c => c is >= '\u0080' and <= '\u009F');
         return odd < 0 ? new TableText(System.Text.Encoding.UTF8.GetBytes(text), name, 0, 1)
-            : NoText(ask, LineOf(System.Text.Encoding.UTF8.GetBytes(text, 0, odd)), $"holds the byte 0x{bytes.Span[odd]:X2} at byte {odd}, which is no letter in {name}", "say another encoding, or save it as CSV UTF-8");
+            : NoText(ask, LineOf(System.Text.Encoding.UTF8.GetBytes(text, 0, odd)),
+                $"holds the byte 0x{bytes.Span[odd]:X2} at byte {odd}, which is no letter in {name}", "say another encoding, or save it as CSV UTF-8");
     }
 
     private static int LineOf(ReadOnlySpan<byte> before)

@@ -78,7 +78,8 @@ public sealed class WorkbookTests
     [Theory]
     [InlineData(new byte[] { 0xD0, 0xCF, 0x11, 0xE0, 1 }, "tables.unknown-form")]
     [InlineData(new byte[] { 0x50, 0x4B, 3, 4, 1 }, "tables.malformed-workbook")]
-    public void What_is_no_workbook_of_today_is_refused(byte[] bytes, string code) => Assert.Equal(code, TableReader.Read(bytes, new TableAsk(CsvTests.Small)).Refusal!.Code);
+    public void What_is_no_workbook_of_today_is_refused(byte[] bytes, string code) =>
+        Assert.Equal(code, TableReader.Read(bytes, new TableAsk(CsvTests.Small)).Refusal!.Code);
 
     [Fact]
     public void No_broken_workbook_makes_the_reader_throw()
@@ -102,7 +103,8 @@ public sealed class WorkbookTests
         using (var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
         {
             Add("_rels/.rels", $"<R><Relationship Id='a' Type='{Office}/officeDocument' Target='/xl/workbook.xml'/></R>");
-            Add("xl/_rels/workbook.xml.rels", $"<R><Relationship Id='s' Type='{Office}/worksheet' Target='s.xml'/><Relationship Id='t' Type='{Office}/styles' Target='t.xml'/>"
+            Add("xl/_rels/workbook.xml.rels",
+                $"<R><Relationship Id='s' Type='{Office}/worksheet' Target='s.xml'/><Relationship Id='t' Type='{Office}/styles' Target='t.xml'/>"
                 + $"<Relationship Id='x' Type='{Office}/externalLink' Target='https://example.org/x' TargetMode='External'/></R>");
             Add("xl/workbook.xml", $"<workbook xmlns:r='{Office}'><sheets><sheet name='S' sheetId='1' r:id='s'/></sheets></workbook>");
             Add("xl/t.xml", "<styleSheet><numFmts><numFmt numFmtId='170' formatCode='\"days\" 0'/></numFmts><cellStyleXfs><xf numFmtId='14'/></cellStyleXfs><cellXfs><xf numFmtId='0'/><xf numFmtId='14'/><xf numFmtId='170'/></cellXfs></styleSheet>");
@@ -117,7 +119,8 @@ public sealed class WorkbookTests
         return TableReader.Read(stream.ToArray(), new TableAsk(CsvTests.Small));
     }
 
-    private static ReadTable Value(Result<ReadTable> result) => result.Succeeds(out var table, out var refusal) ? table : throw new InvalidOperationException(refusal.Sentence);
+    private static ReadTable Value(Result<ReadTable> result) =>
+        result.Succeeds(out var table, out var refusal) ? table : throw new InvalidOperationException(refusal.Sentence);
 
     private static byte[] Sample(string name) => File.ReadAllBytes(Repository.At("samples", "tables", name));
 }

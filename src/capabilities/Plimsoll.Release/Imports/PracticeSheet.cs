@@ -33,17 +33,22 @@ public sealed record PracticeSheet(IReadOnlyList<SheetLine> Lines, IReadOnlyList
     private static readonly TableLimits Most = new(4 * 1024 * 1024, 10_000, 64, 32_767, 8 * 1024 * 1024);
 
     /// <summary>Reads a sheet from its text.</summary>
-    public static Result<PracticeSheet> Read(string text) => Table(Encoding.UTF8.GetBytes(text)).Succeeds(out var table, out var refusal) ? Read(table) : refusal;
+    public static Result<PracticeSheet> Read(string text) =>
+        Table(Encoding.UTF8.GetBytes(text)).Succeeds(out var table, out var refusal) ? Read(table) : refusal;
 
     /// <summary>Reads the table of a sheet: CSV or an Excel workbook.</summary>
     /// <param name="encoding">Encoding of a text without a byte order mark, where the sender names it; UTF-8 when null.</param>
-    public static Result<ReadTable> Table(ReadOnlyMemory<byte> bytes, string? encoding = null) => TableReader.Read(bytes, new TableAsk(Most, Encoding: encoding));
+    public static Result<ReadTable> Table(ReadOnlyMemory<byte> bytes, string? encoding = null) =>
+        TableReader.Read(bytes, new TableAsk(Most, Encoding: encoding));
 
     /// <summary>Reads a sheet; refused as a whole only where it is no sheet.</summary>
     public static Result<PracticeSheet> Read(ReadTable table)
     {
         if (table.NameTwice is not null) { return Malformed(null, "names a column twice"); }
-        if (table.Names.Where((n, i) => n.Length > 0 && !Columns.Any(c => table.Find(c) == i)).FirstOrDefault() is { } unknown) { return Malformed(unknown, "is not a known column"); }
+        if (table.Names.Where((n, i) => n.Length > 0 && !Columns.Any(c => table.Find(c) == i)).FirstOrDefault() is { } unknown)
+        {
+            return Malformed(unknown, "is not a known column");
+        }
         if (table.Find("practice") < 0) { return Malformed(null, table.Head is null ? "has no lines" : "has no column practice"); }
         if (table.Names.Any(n => n.Length == 0)) { return Malformed(null, $"has text in column {table.Names.ToList().IndexOf("") + 1}, which has no name"); }
         if (table.Rows.Count > MostLines) { return new Refusal("release.bad-sheet", "sheet", null, $"has more than {MostLines} lines", "split it"); }
@@ -60,7 +65,12 @@ public sealed record PracticeSheet(IReadOnlyList<SheetLine> Lines, IReadOnlyList
     private static SheetLine? Line(int line, string[] cells, Dictionary<string, int> head, out BadLine? bad)
     {
         bad = null;
-        if (cells.Length > head.Count) { bad = new BadLine(line, "practice", null, $"has {cells.Length} cells under {head.Count} columns; put quotes around a text that holds the separator"); return null; }
+        if (cells.Length > head.Count)
+        {
+            bad = new BadLine(line, "practice", null,
+                $"has {cells.Length} cells under {head.Count} columns; put quotes around a text that holds the separator");
+            return null;
+        }
         var (practice, state, owner, title, url, sha256, collected) = (Cell("practice"), Cell("status"), Cell("owner"), Cell("evidence title"), Cell("evidence url"), Cell("sha256"), Cell("collected"));
         if (Columns.Select(c => (Column: c, Value: Cell(c))).FirstOrDefault(c => c.Value?.Length > MostText || c.Value?.Any(char.IsControl) == true) is { Column: { } odd }) { bad = new BadLine(line, odd, null, "is too long or not printable"); return null; }
         if (practice is null) { bad = new BadLine(line, "practice", null, "is empty; write an id such as G01.B1"); return null; }
@@ -75,7 +85,11 @@ public sealed record PracticeSheet(IReadOnlyList<SheetLine> Lines, IReadOnlyList
         if (url is not null)
         {
             if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("https" or "http")) { bad = new BadLine(line, "evidence url", url, "is no address that begins with https:// or http://"); return null; }
-            if (sha256 is null || Digest.OfHex(Bare(sha256)) is not { } digest) { bad = new BadLine(line, "sha256", sha256, "must be the 64 digits of what the address points to, or nobody can tell later whether it changed"); return null; }
+            if (sha256 is null || Digest.OfHex(Bare(sha256)) is not { } digest)
+            {
+                bad = new BadLine(line, "sha256", sha256, "must be the 64 digits of what the address points to, or nobody can tell later whether it changed");
+                return null;
+            }
             DateTimeOffset? at = null;
             if (collected is not null)
             {
@@ -91,7 +105,8 @@ public sealed record PracticeSheet(IReadOnlyList<SheetLine> Lines, IReadOnlyList
     }
 
     /// <summary>The digits of a digest, which other places write with <c>sha256:</c> before them.</summary>
-    private static string Bare(string sha256) => sha256.ToLowerInvariant() is var lower && lower.StartsWith("sha256:", StringComparison.Ordinal) ? lower[7..] : lower;
+    private static string Bare(string sha256) =>
+        sha256.ToLowerInvariant() is var lower && lower.StartsWith("sha256:", StringComparison.Ordinal) ? lower[7..] : lower;
 
     /// <summary>A day as its first instant, or an instant.</summary>
     internal static bool TryDay(string text, out DateTimeOffset at) =>

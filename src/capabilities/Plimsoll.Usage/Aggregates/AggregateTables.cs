@@ -73,12 +73,18 @@ public static class AggregateTables
     private static Row[] Table(ReadOnlyMemory<byte> bytes, string file, string[] columns)
     {
         if (!TableReader.Read(bytes, new TableAsk(Most, file)).Succeeds(out var table, out var refusal)) { throw new ContentRefusedException(refusal); }
-        if (!table.Names.SequenceEqual(columns)) { throw Fault("header", table.Head is null ? null : string.Join(',', table.Names), "is not the one expected", $"write {string.Join(',', columns)}", table.Head?.Line ?? 1); }
+        if (!table.Names.SequenceEqual(columns))
+        {
+            throw Fault("header", table.Head is null ? null
+                : string.Join(',', table.Names), "is not the one expected", $"write {string.Join(',', columns)}", table.Head?.Line ?? 1);
+        }
         if (table.Rows.Count == 0) { throw Fault("rows", null, "are none", "write at least one", table.Head!.Line + 1); }
         Row[] rows = [.. table.Rows.Select(r => new Row(file, r.Line, columns, [.. r.Cells.Select(c => c.Trim())]))];
-        return rows.FirstOrDefault(r => r.Cells.Length != columns.Length) is { } ragged ? throw ragged.Refuse("row", ragged.Cells[0], "has another number of cells than the header", $"write {columns.Length} cells") : rows;
+        return rows.FirstOrDefault(r => r.Cells.Length != columns.Length) is { } ragged
+            ? throw ragged.Refuse("row", ragged.Cells[0], "has another number of cells than the header", $"write {columns.Length} cells") : rows;
 
-        ContentRefusedException Fault(string field, string? value, string reason, string fix, int line) => new(new Refusal("usage.malformed-table", field, value, reason, fix, file, line));
+        ContentRefusedException Fault(string field, string? value, string reason, string fix, int line) =>
+            new(new Refusal("usage.malformed-table", field, value, reason, fix, file, line));
     }
 
     private sealed record Row(string File, int Line, string[] Columns, string[] Cells)

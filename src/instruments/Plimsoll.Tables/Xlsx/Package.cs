@@ -10,7 +10,9 @@ namespace Plimsoll.Tables.Xlsx;
 /// <param name="Type">The last word of its type, such as <c>worksheet</c>.</param>
 internal sealed record Relation(string Id, string Type, string Path);
 
-/// <summary>The ZIP file around a workbook. Parts are opened by name and bounded; no document type is read, and nothing outside the file is ever asked for.</summary>
+/// <summary>
+/// The ZIP file around a workbook. Parts are opened by name and bounded; no document type is read, and nothing outside the file is ever asked for.
+/// </summary>
 internal sealed class Package(ZipArchive zip, TableAsk ask)
 {
     /// <summary>Parts of a package, most.</summary>
@@ -20,7 +22,10 @@ internal sealed class Package(ZipArchive zip, TableAsk ask)
     /// <exception cref="ContentRefusedException">It is larger than may be read.</exception>
     public XmlReader? Open(string path)
     {
-        if (zip.Entries.Count > MostParts) { throw Refuse("tables.too-large", "table", $"has more than {MostParts} parts", "save it again as .xlsx, or as CSV UTF-8"); }
+        if (zip.Entries.Count > MostParts)
+        {
+            throw Refuse("tables.too-large", "table", $"has more than {MostParts} parts", "save it again as .xlsx, or as CSV UTF-8");
+        }
         ZipArchiveEntry? found = null;
         foreach (var entry in zip.Entries)
         {
@@ -30,11 +35,15 @@ internal sealed class Package(ZipArchive zip, TableAsk ask)
             found = entry;
         }
         if (found is null) { return null; }
-        if (found.Length > ask.Limits.MostUnpacked) { throw Refuse("tables.too-large", "table", $"holds a part of more than {ask.Limits.MostUnpacked} bytes", "split it"); }
+        if (found.Length > ask.Limits.MostUnpacked)
+        {
+            throw Refuse("tables.too-large", "table", $"holds a part of more than {ask.Limits.MostUnpacked} bytes", "split it");
+        }
         return XmlReader.Create(found.Open(), new XmlReaderSettings
         {
             // What a part says of its size may be a lie; what is read is counted.
-            DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = ask.Limits.MostUnpacked, CloseInput = true, IgnoreComments = true, IgnoreProcessingInstructions = true,
+            DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = ask.Limits.MostUnpacked, CloseInput = true,
+                IgnoreComments = true, IgnoreProcessingInstructions = true,
         });
     }
 
@@ -47,16 +56,22 @@ internal sealed class Package(ZipArchive zip, TableAsk ask)
         while (xml?.Read() == true)
         {
             if (xml.NodeType != XmlNodeType.Element || xml.LocalName != "Relationship" || xml.GetAttribute("TargetMode") == "External") { continue; }
-            if ((xml.GetAttribute("Id"), xml.GetAttribute("Type"), xml.GetAttribute("Target")) is ({ } id, { } type, { } target)) { found.Add(new Relation(id, type[(type.LastIndexOf('/') + 1)..], Resolve(part[..slash], target))); }
+            if ((xml.GetAttribute("Id"), xml.GetAttribute("Type"), xml.GetAttribute("Target")) is ({ } id, { } type, { } target))
+            {
+                found.Add(new Relation(id, type[(type.LastIndexOf('/') + 1)..], Resolve(part[..slash], target)));
+            }
         }
         return found;
     }
 
-    public ContentRefusedException Refuse(string code, string field, string reason, string fix, string? value = null, int line = 0) => new(new Refusal(code, field, value, reason, fix, ask.File, line));
+    public ContentRefusedException Refuse(string code, string field, string reason, string fix, string? value = null, int line = 0) =>
+        new(new Refusal(code, field, value, reason, fix, ask.File, line));
 
     public ContentRefusedException Malformed() => new(NoWorkbook(ask));
 
-    public static Refusal NoWorkbook(TableAsk ask) => new("tables.malformed-workbook", "table", null, "is not a workbook (.xlsx) that can be read", "open it in a spreadsheet program and save it as .xlsx, or as CSV UTF-8", ask.File);
+    public static Refusal NoWorkbook(TableAsk ask) =>
+        new("tables.malformed-workbook", "table", null, "is not a workbook (.xlsx) that can be read",
+            "open it in a spreadsheet program and save it as .xlsx, or as CSV UTF-8", ask.File);
 
     /// <summary>The path of a target, which begins at the root or beside the part that names it.</summary>
     private static string Resolve(string folder, string target)

@@ -39,7 +39,10 @@ internal static class SerialDay
             else if (c == '[') { bracket = true; }
             else if (c is '\\' or '_' or '*') { i++; }
             else if (c == ';') { return false; }
-            else if (c is 'y' or 'Y' or 'd' or 'D' or 'm' or 'M' or 'h' or 'H' or 's' or 'S') { return !format.Contains("[h]", StringComparison.OrdinalIgnoreCase); }
+            else if (c is 'y' or 'Y' or 'd' or 'D' or 'm' or 'M' or 'h' or 'H' or 's' or 'S')
+            {
+                return !format.Contains("[h]", StringComparison.OrdinalIgnoreCase);
+            }
         }
         return false;
     }

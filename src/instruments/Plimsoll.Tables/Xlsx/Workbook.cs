@@ -11,7 +11,8 @@ using Plimsoll.Vocabulary;
 namespace Plimsoll.Tables.Xlsx;
 
 /// <summary>
-/// One sheet of an Excel workbook, streamed: what its cells hold, formulas by the value that was last computed. Read with the platform's ZIP and XML readers, because each
+/// One sheet of an Excel workbook, streamed: what its cells hold, formulas by the value that was last computed. Read with the platform's ZIP and XML readers,
+/// because each
 /// part can be bounded there; libraries for workbooks read the list of parts and their relations without a bound. Source: ECMA-376 part 1, chapter 18.
 /// </summary>
 internal sealed partial class Workbook
@@ -78,9 +79,15 @@ internal sealed partial class Workbook
                             if (at < column || line != row) { throw _package.Malformed(); }
                             column = at;
                         }
-                        if (column >= _ask.Limits.MostColumns) { throw TooLarge("row", $"has more than {_ask.Limits.MostColumns} cells", "split the table", row); }
+                        if (column >= _ask.Limits.MostColumns)
+                        {
+                            throw TooLarge("row", $"has more than {_ask.Limits.MostColumns} cells", "split the table", row);
+                        }
                         var text = Cell(xml, row, column);
-                        if (text.Length > _ask.Limits.MostCell) { throw TooLarge("cell", $"has more than {_ask.Limits.MostCell} characters", "shorten it", row); }
+                        if (text.Length > _ask.Limits.MostCell)
+                        {
+                            throw TooLarge("cell", $"has more than {_ask.Limits.MostCell} characters", "shorten it", row);
+                        }
                         if (text.Length > 0)
                         {
                             while (cells.Count < column) { cells.Add(""); }
@@ -89,7 +96,8 @@ internal sealed partial class Workbook
                         column++;
                         break;
                     case "mergeCell":
-                        throw _package.Refuse("tables.merged-cells", "cells", "are merged, and which row or column their text belongs to is not known", "unmerge them and write the text where it belongs", xml.GetAttribute("ref"));
+                        throw _package.Refuse("tables.merged-cells", "cells", "are merged, and which row or column their text belongs to is not known",
+                            "unmerge them and write the text where it belongs", xml.GetAttribute("ref"));
                     default: break;
                 }
             }
@@ -121,11 +129,15 @@ internal sealed partial class Workbook
             string? id = null;
             while (xml.MoveToNextAttribute()) { if (xml.LocalName == "id") { id = xml.Value; } }
             xml.MoveToElement();
-            if (_relations.FirstOrDefault(r => r.Id == id) is { Type: "worksheet" } found) { sheets.Add(new Tab(name, found.Path, xml.GetAttribute("state") is "hidden" or "veryHidden")); }
+            if (_relations.FirstOrDefault(r => r.Id == id) is { Type: "worksheet" } found)
+            {
+                sheets.Add(new Tab(name, found.Path, xml.GetAttribute("state") is "hidden" or "veryHidden"));
+            }
         }
         var chosen = _ask.Sheet is { } asked ? sheets.Find(s => string.Equals(s.Name, asked, StringComparison.OrdinalIgnoreCase)) : sheets.Find(s => !s.Hidden);
         return chosen is not null ? (sheets, chosen)
-            : throw _package.Refuse("tables.unknown-sheet", "sheet", "is not in the workbook, or none of its sheets can be seen", $"name one of: {string.Join(", ", sheets.Select(s => s.Name))}", _ask.Sheet);
+            : throw _package.Refuse("tables.unknown-sheet", "sheet", "is not in the workbook, or none of its sheets can be seen",
+                $"name one of: {string.Join(", ", sheets.Select(s => s.Name))}", _ask.Sheet);
     }
 
     /// <summary>Which styles of cells show days.</summary>
@@ -139,11 +151,15 @@ internal sealed partial class Workbook
             {
                 if (xml.LocalName == "cellXfs") { inCells = xml.NodeType == XmlNodeType.Element && !xml.IsEmptyElement; }
                 if (xml.NodeType != XmlNodeType.Element) { continue; }
-                if (xml.LocalName == "numFmt" && xml.GetAttribute("numFmtId") is { } id) { own[id] = SerialDay.IsShownBy(xml.GetAttribute("formatCode") ?? ""); }
+                if (xml.LocalName == "numFmt" && xml.GetAttribute("numFmtId") is { } id)
+                {
+                    own[id] = SerialDay.IsShownBy(xml.GetAttribute("formatCode") ?? "");
+                }
                 if (xml.LocalName == "xf" && inCells)
                 {
                     var format = xml.GetAttribute("numFmtId") ?? "0";
-                    _days.Add(own.TryGetValue(format, out var shown) ? shown : int.TryParse(format, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && SerialDay.IsShownBy(number));
+                    _days.Add(own.TryGetValue(format, out var shown) ? shown
+                        : int.TryParse(format, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && SerialDay.IsShownBy(number));
                 }
             }
         }
@@ -180,12 +196,16 @@ internal sealed partial class Workbook
                 }
             }
         }
-        if (formula && value is null && type != "str") { throw Refuse("tables.formula-without-value", "is a formula that was never computed", "open the workbook in a spreadsheet program and save it"); }
+        if (formula && value is null && type != "str")
+        {
+            throw Refuse("tables.formula-without-value", "is a formula that was never computed", "open the workbook in a spreadsheet program and save it");
+        }
         _formulas += formula ? 1 : 0;
         if (value is null) { return ""; }
         switch (type)
         {
-            case "s": return int.Parse(value, NumberStyles.None, CultureInfo.InvariantCulture) is var index && index < _texts.Count ? _texts[index] : throw _package.Malformed();
+            case "s": return int.Parse(value, NumberStyles.None, CultureInfo.InvariantCulture) is var index && index < _texts.Count ? _texts[index]
+                : throw _package.Malformed();
             case "str" or "inlineStr": return type == "str" ? Plain(value) : value;
             case "b": return value is "1" or "true" ? "TRUE" : "FALSE";
             case "d": return value;
@@ -227,7 +247,10 @@ internal sealed partial class Workbook
         var (depth, text) = (xml.Depth, new StringBuilder());
         while (xml.Read() && xml.Depth > depth)
         {
-            if (xml.NodeType is XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.Whitespace or XmlNodeType.SignificantWhitespace) { text.Append(xml.Value); }
+            if (xml.NodeType is XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.Whitespace or XmlNodeType.SignificantWhitespace)
+            {
+                text.Append(xml.Value);
+            }
         }
         return text.ToString();
     }
@@ -243,7 +266,10 @@ internal sealed partial class Workbook
         for (var i = 0; i < plain.Length; i++)
         {
             if (char.IsSurrogatePair(plain, i)) { i++; }
-            else if (plain[i] == '\0' || char.IsSurrogate(plain[i])) { throw _package.Refuse("tables.not-text", "cell", "holds half a letter or a zero", "write its text again", text); }
+            else if (plain[i] == '\0' || char.IsSurrogate(plain[i]))
+            {
+                throw _package.Refuse("tables.not-text", "cell", "holds half a letter or a zero", "write its text again", text);
+            }
         }
         return plain;
     }
@@ -258,5 +284,6 @@ internal sealed partial class Workbook
 
     private static string Letters(int column) => column < 26 ? $"{(char)('A' + column)}" : Letters((column / 26) - 1) + (char)('A' + (column % 26));
 
-    private ContentRefusedException TooLarge(string field, string reason, string fix, int line) => new(TableReader.TooLarge(_ask, field, null, reason, fix, line));
+    private ContentRefusedException TooLarge(string field, string reason, string fix, int line) =>
+        new(TableReader.TooLarge(_ask, field, null, reason, fix, line));
 }

@@ -21,9 +21,12 @@ internal static class ComparisonCsv
             .. comparison.Added.Select(g => Guideline("added", g, from, to)),
             .. comparison.Dropped.Select(g => Guideline("dropped", g, from, to)),
             .. comparison.Changed.Select(g => Guideline("changed", g, from, to)),
-            .. Duties(to, comparison.AddedDuties).Select(d => (string[])["duty-added", d.Id, d.Title, "", "", "", d.Wording, d.Pack, Terms.Bases[d.Basis].Key, "", "", "", d.Text]),
-            .. Duties(from, comparison.DroppedDuties).Select(d => (string[])["duty-dropped", d.Id, d.Title, d.Wording, d.Pack, Terms.Bases[d.Basis].Key, "", "", "", "", "", "", d.Text]),
-            .. from.Packs.Concat(to.Packs).Distinct().Select(p => (string[])["statement", p.Id, p.Title, "", p.Id, Terms.Bases[p.Basis].Key, "", "", "", "", "", "", p.Statement]),
+            .. Duties(to, comparison.AddedDuties).Select(d =>
+                (string[])["duty-added", d.Id, d.Title, "", "", "", d.Wording, d.Pack, Terms.Bases[d.Basis].Key, "", "", "", d.Text]),
+            .. Duties(from, comparison.DroppedDuties).Select(d =>
+                (string[])["duty-dropped", d.Id, d.Title, d.Wording, d.Pack, Terms.Bases[d.Basis].Key, "", "", "", "", "", "", d.Text]),
+            .. from.Packs.Concat(to.Packs).Distinct().Select(p =>
+                (string[])["statement", p.Id, p.Title, "", p.Id, Terms.Bases[p.Basis].Key, "", "", "", "", "", "", p.Statement]),
             ["statement", "", "", "", "", "", "", "", "", "", "", "", Phrases.Voluntary],
         ];
     }

@@ -9,7 +9,10 @@ using Plimsoll.Tables;
 
 namespace Plimsoll.Cli.Tables;
 
-/// <summary><c>plimsoll tables read</c>: form, encoding, separator, heading and rows of a table as everything here reads it, or the line and byte at which it cannot be read.</summary>
+/// <summary>
+/// <c>plimsoll tables read</c>: form, encoding, separator, heading and rows of a table as everything here reads it, or the line and byte at which it cannot
+/// be read.
+/// </summary>
 internal static class ReadTableCommand
 {
     /// <summary>Rows that are shown to people.</summary>
@@ -19,9 +22,11 @@ internal static class ReadTableCommand
     {
         var file = new Argument<string>("FILE") { Description = "A table: CSV or an Excel workbook (.xlsx)." };
         var sheet = new Option<string>("--sheet") { HelpName = "NAME", Description = "The sheet of a workbook; the first that can be seen unless said." };
-        var encoding = new Option<string>("--encoding") { HelpName = "NAME", Description = "Encoding of a text without a byte order mark, such as windows-1252; utf-8 unless said." };
+        var encoding = new Option<string>("--encoding") { HelpName = "NAME",
+            Description = "Encoding of a text without a byte order mark, such as windows-1252; utf-8 unless said." };
         var format = new FormatOption("words", "json");
-        return Verb.Create("read", "Show how a table is read, or why not: form, encoding, separator, columns, rows with their lines.", "plimsoll tables read samples/tables/semicolon.csv", parse =>
+        return Verb.Create("read", "Show how a table is read, or why not: form, encoding, separator, columns, rows with their lines.",
+            "plimsoll tables read samples/tables/semicolon.csv", parse =>
         {
             var path = parse.GetRequiredValue(file);
             if (!format.Read(parse).Succeeds(out var form, out var no) || !AnswerFile.Raw(path).Succeeds(out var bytes, out no)) { return terminal.Refuse(no); }
@@ -59,7 +64,8 @@ internal static class ReadTableCommand
     private static byte[] Json(ReadTable table)
     {
         using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        using (var json = new Utf8JsonWriter(stream,
+            new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             json.WriteStartObject();
             json.WriteString("form", table.Form switch { TableForm.Csv => "csv", TableForm.Xlsx => "xlsx", _ => throw new UnreachableException() });

@@ -16,13 +16,18 @@ internal static class LoadTicks
 
     public static async Task<IResult> HandleAsync(HttpRequest request, Library library, CancellationToken ct)
     {
-        if (!Multipart.IsOne(request)) { return Problems.Page(new Refusal("http.malformed", "body", null, "is not a form with a file", "choose the file that you saved")); }
+        if (!Multipart.IsOne(request))
+        {
+            return Problems.Page(new Refusal("http.malformed", "body", null, "is not a form with a file", "choose the file that you saved"));
+        }
         var first = await Multipart.ReadAsync<Result<byte[]>>(
-            request, new MultipartLimits(MaxFile, null, MostParts: 1), async form => await form.NextAsync(ct) is ({ } part, null) ? await part.BytesAsync(MaxFile, ct) : Missing, _ => Missing);
+            request, new MultipartLimits(MaxFile, null, MostParts: 1), async form =>
+                await form.NextAsync(ct) is ({ } part, null) ? await part.BytesAsync(MaxFile, ct) : Missing, _ => Missing);
         if (!first.Succeeds(out var bytes, out var refusal))
         {
             return refusal.Code == "http.too-large"
-                ? Problems.Page(refusal with { Field = "file", Fix = "choose the file that you saved, at most 128 KiB" }, StatusCodes.Status413PayloadTooLarge) : Problems.Page(refusal);
+                ? Problems.Page(refusal with { Field = "file", Fix = "choose the file that you saved, at most 128 KiB" },
+                    StatusCodes.Status413PayloadTooLarge) : Problems.Page(refusal);
         }
         if (bytes is []) { return Problems.Page(Missing); }
         if (!Ticks.FromJson(bytes, "your file", library).Succeeds(out var saved, out refusal)) { return Problems.Page(refusal); }

@@ -178,15 +178,20 @@ internal sealed class AttachEvidence(ReleaseDesk desk, EvidenceFiles files, Eras
             using var stream = new MemoryStream(answers);
             return (await files.ReceiveAsync(caller.In.Id, stream, MostFacts, null, ct)).Succeeds(out var kept, out refusal) ? new Received(ask, body, kept) : refusal;
         }
-        return await Multipart.ReadAsync<Result<Received>>(request, new MultipartLimits(MostFacts, limit.MostBytes + MostFacts, MostParts: 2), form => ReadFormAsync(form, caller, ct), refusal => NoForm(refusal));
+        return await Multipart.ReadAsync<Result<Received>>(request, new MultipartLimits(MostFacts, limit.MostBytes + MostFacts, MostParts: 2), form =>
+            ReadFormAsync(form, caller, ct), refusal => NoForm(refusal));
     }
 
     private async Task<Result<Received>> ReadFormAsync(Multipart form, Caller caller, CancellationToken ct)
     {
         if (!(await form.FactsAsync<Ask>(ct)).Succeeds(out var facts, out var refusal)) { return NoForm(refusal); }
         var (ask, bytes, part) = facts;
-        if (ask.Kind == EvidenceKind.Imported) { return (await ToolAsync(ask, caller, part.Body, ct)).Succeeds(out var imported, out refusal) ? Of(imported.Ask, imported.File) : refusal; }
-        return (await files.ReceiveAsync(caller.In.Id, part.Body, limit.MostBytes, ask.Digest, ct)).Succeeds(out var file, out refusal) ? Of(ask with { Label = ask.Label ?? part.FileName }, file) : refusal;
+        if (ask.Kind == EvidenceKind.Imported)
+        {
+            return (await ToolAsync(ask, caller, part.Body, ct)).Succeeds(out var imported, out refusal) ? Of(imported.Ask, imported.File) : refusal;
+        }
+        return (await files.ReceiveAsync(caller.In.Id, part.Body, limit.MostBytes, ask.Digest, ct)).Succeeds(out var file, out refusal)
+            ? Of(ask with { Label = ask.Label ?? part.FileName }, file) : refusal;
 
         Received Of(Ask told, ReceivedFile file) => new(told, [.. bytes, .. Encoding.ASCII.GetBytes(file.Digest.ToString())], file);
     }
@@ -213,7 +218,8 @@ internal sealed class AttachEvidence(ReleaseDesk desk, EvidenceFiles files, Eras
     private static Refusal Gone(string evidence) => new("release.evidence-gone", "evidence", evidence, "has no bytes here: they lie elsewhere, or were erased", "ask whoever attached it");
 
     /// <summary>What is wrong with a form as a form; what its facts say wrongly is told as it is.</summary>
-    private static Refusal NoForm(Refusal refusal) => refusal.Code is "http.malformed" or "http.too-large" ? refusal with { Fix = "send the part facts (JSON) first, then the part file" } : refusal;
+    private static Refusal NoForm(Refusal refusal) =>
+        refusal.Code is "http.malformed" or "http.too-large" ? refusal with { Fix = "send the part facts (JSON) first, then the part file" } : refusal;
 
     /// <param name="Facts">What makes two asks the same.</param>
     private sealed record Received(Ask Ask, byte[] Facts, ReceivedFile? File);

@@ -30,10 +30,16 @@ internal sealed class ImportWork(ReleaseDesk desk, ReleaseFrames frames, People 
         var form = await request.ReadFormAsync(ct);
         var typed = new Typed(form);
         var text = form["sheet"].ToString();
-        if (!(form.Files["file"] is { Length: > 0 } file ? await FileAsync(file, ct) : Table(text)).Succeeds(out var table, out var refusal)) { return Show(release, caller, typed, refusal, null, text); }
+        if (!(form.Files["file"] is { Length: > 0 } file ? await FileAsync(file, ct) : Table(text)).Succeeds(out var table, out var refusal))
+        {
+            return Show(release, caller, typed, refusal, null, text);
+        }
         // What a file says stands in the form from here on, as text: it is what is looked at and what is sent again.
         text = table.ToText();
-        if (!PracticeSheet.Read(table).Succeeds(out var sheet, out refusal) || !Prepare(release, sheet, caller).Succeeds(out var prepared, out refusal)) { return Show(release, caller, typed, refusal, null, text); }
+        if (!PracticeSheet.Read(table).Succeeds(out var sheet, out refusal) || !Prepare(release, sheet, caller).Succeeds(out var prepared, out refusal))
+        {
+            return Show(release, caller, typed, refusal, null, text);
+        }
         if (typed["confirmed"] != "yes") { return Show(release, caller, typed, null, prepared.Plan, text); }
         return (await WriteAsync(release, sheet, prepared, frames.Fresh(release, caller, typed, null), caller, null, ct)).Succeeds(out _, out refusal)
             ? Forms.See($"/t/{caller.In.Slug}/releases/{release}/practices") : Show(release, caller, typed, ReleaseFrames.Plainly(refusal), prepared.Plan, text);
@@ -43,9 +49,16 @@ internal sealed class ImportWork(ReleaseDesk desk, ReleaseFrames frames, People 
     public async Task<IResult> HandleAsync(string release, bool? preview, HttpRequest request, Caller caller, CancellationToken ct)
     {
         var body = await Body.BytesAsync(request, ct);
-        var encoding = MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.Charset.HasValue ? HeaderUtilities.RemoveQuotes(type.Charset).Value : null;
-        if (!Body.Rev(request).Succeeds(out var seen, out var refusal) || !Table(body, encoding).Succeeds(out var table, out refusal)) { return ReleaseDesk.Refuse(refusal); }
-        if (!PracticeSheet.Read(table).Succeeds(out var sheet, out refusal) || !Prepare(release, sheet, caller).Succeeds(out var prepared, out refusal)) { return ReleaseDesk.Refuse(refusal); }
+        var encoding = MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.Charset.HasValue
+            ? HeaderUtilities.RemoveQuotes(type.Charset).Value : null;
+        if (!Body.Rev(request).Succeeds(out var seen, out var refusal) || !Table(body, encoding).Succeeds(out var table, out refusal))
+        {
+            return ReleaseDesk.Refuse(refusal);
+        }
+        if (!PracticeSheet.Read(table).Succeeds(out var sheet, out refusal) || !Prepare(release, sheet, caller).Succeeds(out var prepared, out refusal))
+        {
+            return ReleaseDesk.Refuse(refusal);
+        }
         if (preview == true) { return Body.Answer(new ImportPreview(prepared.Plan.Bad, prepared.Plan.Will)); }
         return ReleaseDesk.Answer(await WriteAsync(release, sheet, prepared, seen.Rev, caller, Recorder.Once(request, body, "-"u8.ToArray()), ct), null);
     }

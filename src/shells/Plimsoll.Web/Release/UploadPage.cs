@@ -34,7 +34,10 @@ internal sealed class UploadPage(ReleaseDesk desk, ReleaseFrames frames, AttachE
             {
                 if (part.Name != "file")
                 {
-                    if (!(await part.BytesAsync(MostText, ct)).Succeeds(out var text, out _)) { return Again(Typed(fields), new Refusal("release.bad-value", part.Name, null, "is too long", $"write at most {MostText / 1024} KiB")); }
+                    if (!(await part.BytesAsync(MostText, ct)).Succeeds(out var text, out _))
+                    {
+                        return Again(Typed(fields), new Refusal("release.bad-value", part.Name, null, "is too long", $"write at most {MostText / 1024} KiB"));
+                    }
                     fields[part.Name] = Encoding.UTF8.GetString(text);
                     continue;
                 }

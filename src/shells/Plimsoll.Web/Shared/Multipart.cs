@@ -31,7 +31,10 @@ internal sealed class FormPart(string name, string? fileName, Stream body)
         var chunk = new byte[16 * 1024];
         for (int read; (read = await Body.ReadAsync(chunk, ct)) > 0;)
         {
-            if (buffer.Length + read > most) { return new Refusal("http.too-large", Name, null, "is too large", $"send at most {most / 1024} KiB in this part"); }
+            if (buffer.Length + read > most)
+            {
+                return new Refusal("http.too-large", Name, null, "is too large", $"send at most {most / 1024} KiB in this part");
+            }
             buffer.Write(chunk, 0, read);
         }
         return buffer.ToArray();
@@ -39,7 +42,8 @@ internal sealed class FormPart(string name, string? fileName, Stream body)
 }
 
 /// <summary>
-/// The one reader of <c>multipart/form-data</c>: streamed, part by part, so that fields can be looked at before a file behind them is taken. Forms whose files are small enough
+/// The one reader of <c>multipart/form-data</c>: streamed, part by part, so that fields can be looked at before a file behind them is taken. Forms whose
+/// files are small enough
 /// to be held are read by the framework instead.
 /// </summary>
 internal sealed class Multipart
@@ -55,26 +59,38 @@ internal sealed class Multipart
 
     private Multipart(MultipartReader reader, MultipartLimits limits) => (_reader, _limits) = (reader, limits);
 
-    public static bool IsOne(HttpRequest request) => MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType == "multipart/form-data";
+    public static bool IsOne(HttpRequest request) =>
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType == "multipart/form-data";
 
-    /// <summary>Reads a form. What the form itself gets wrong is refused; a request that is larger than its address takes is for the server to answer.</summary>
+    /// <summary>
+    /// Reads a form. What the form itself gets wrong is refused; a request that is larger than its address takes is for the server to answer.
+    /// </summary>
     /// <param name="read">Asks for one part after the other.</param>
     /// <param name="refuse">The answer to what is no form, or breaks off.</param>
     public static async Task<T> ReadAsync<T>(HttpRequest request, MultipartLimits limits, Func<Multipart, Task<T>> read, Func<Refusal, T> refuse)
     {
-        var boundary = MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType == "multipart/form-data" ? HeaderUtilities.RemoveQuotes(type.Boundary).Value : null;
+        var boundary = MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType == "multipart/form-data"
+            ? HeaderUtilities.RemoveQuotes(type.Boundary).Value : null;
         if (string.IsNullOrEmpty(boundary)) { return refuse(NoForm("body", "is no form with parts")); }
         try { return await read(new Multipart(new MultipartReader(boundary, request.Body) { BodyLengthLimit = limits.MostFile }, limits)); }
-        catch (Exception e) when (e is not BadHttpRequestException && e is IOException or InvalidDataException) { return refuse(NoForm("body", "breaks off, or its parts cannot be told apart")); }
+        catch (Exception e) when (e is not BadHttpRequestException && e is IOException or InvalidDataException)
+        {
+            return refuse(NoForm("body", "breaks off, or its parts cannot be told apart"));
+        }
     }
 
     /// <summary>The next part; null after the last. A part without a name, and one too many, are refused.</summary>
     public async Task<(FormPart? Part, Refusal? Refusal)> NextAsync(CancellationToken ct)
     {
         if (await _reader.ReadNextSectionAsync(ct) is not { } section) { return (null, null); }
-        if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition) || HeaderUtilities.RemoveQuotes(disposition.Name).Value is not { } name) { return (null, NoForm("part", "has no name")); }
+        if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition)
+            || HeaderUtilities.RemoveQuotes(disposition.Name).Value is not { } name)
+        {
+            return (null, NoForm("part", "has no name"));
+        }
         if (++_parts > _limits.MostParts) { return (null, NoForm(name, $"is one part more than the {_limits.MostParts} that are taken")); }
-        return (new FormPart(name, HeaderUtilities.RemoveQuotes(disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).Value, section.Body), null);
+        return (new FormPart(name, HeaderUtilities.RemoveQuotes(disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).Value,
+            section.Body), null);
     }
 
     /// <summary>The next part, which has to have this name.</summary>
@@ -90,7 +106,11 @@ internal sealed class Multipart
     /// <typeparam name="TAsk">What the first part, <c>facts</c>, says as JSON.</typeparam>
     public async Task<Result<Facts<TAsk>>> FactsAsync<TAsk>(CancellationToken ct) where TAsk : class
     {
-        if (!(await NextAsync("facts", ct)).Succeeds(out var part, out var refusal) || !(await part.BytesAsync(_limits.MostField, ct)).Succeeds(out var bytes, out refusal)) { return refusal; }
+        if (!(await NextAsync("facts", ct)).Succeeds(out var part, out var refusal)
+            || !(await part.BytesAsync(_limits.MostField, ct)).Succeeds(out var bytes, out refusal))
+        {
+            return refusal;
+        }
         if (!Body.Read<TAsk>(bytes).Succeeds(out var ask, out refusal)) { return refusal; }
         return (await NextAsync("file", ct)).Succeeds(out var file, out refusal) ? new Facts<TAsk>(ask, bytes, file) : refusal;
     }
@@ -101,10 +121,14 @@ internal sealed class Multipart
     /// <summary>Whether the first part is the token against forgery and stands: asked before anything else of the form is read.</summary>
     public async Task<bool> IsOursAsync(HttpContext http, IAntiforgery antiforgery, CancellationToken ct)
     {
-        if (!(await NextAsync(TokenField, ct)).Succeeds(out var part, out _) || !(await part.BytesAsync(_limits.MostField, ct)).Succeeds(out var token, out _)) { return false; }
+        if (!(await NextAsync(TokenField, ct)).Succeeds(out var part, out _) || !(await part.BytesAsync(_limits.MostField, ct)).Succeeds(out var token, out _))
+        {
+            return false;
+        }
         http.Request.Headers[TokenHeader] = Encoding.UTF8.GetString(token);
         return await antiforgery.IsRequestValidAsync(http);
     }
 
-    private static Refusal NoForm(string part, string reason) => new("http.malformed", part, null, reason, "send multipart/form-data with the parts that the address names, in their order");
+    private static Refusal NoForm(string part, string reason) =>
+        new("http.malformed", part, null, reason, "send multipart/form-data with the parts that the address names, in their order");
 }

@@ -132,7 +132,8 @@ internal static class RoundApi
     private static ProblemHttpResult Refuse(Refusal refusal) => Problems.Of(refusal, RefusalStatus.Of(refusal));
 
     /// <summary>What is wrong with a form as a form; what its facts say wrongly is told as it is.</summary>
-    private static Refusal NoForm(Refusal refusal) => refusal.Code is "http.malformed" or "http.too-large" ? refusal with { Fix = "send the part facts (JSON) first, then the part file" } : refusal;
+    private static Refusal NoForm(Refusal refusal) =>
+        refusal.Code is "http.malformed" or "http.too-large" ? refusal with { Fix = "send the part facts (JSON) first, then the part file" } : refusal;
 
     private sealed record Received(RoundActs.EvidenceAsk Ask, byte[] Facts, ReceivedFile? File);
 }
