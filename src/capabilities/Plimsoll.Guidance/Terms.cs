@@ -81,5 +81,4 @@ public static class Terms
 
     public static readonly Words<Standing> Standings = new("standing", new(Standing.Law, "law", "law"), new(Standing.Code, "code", "code"), new(Standing.Voluntary, "voluntary", "voluntary"));
 
-    /// <summary>Code of every refusal of a value outside a vocabulary.</summary>
 }

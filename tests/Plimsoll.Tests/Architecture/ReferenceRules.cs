@@ -12,8 +12,7 @@ internal static class ReferenceRules
     private static readonly Dictionary<string, string[]> AllowedPackages = new(StringComparer.Ordinal)
     {
         ["Plimsoll.Guidance"] = ["CsvHelper"],
-        ["Plimsoll.Progress"] = ["CsvHelper"],
-        ["Plimsoll.Usage"] = ["CsvHelper"],
+        ["Plimsoll.Tables"] = ["CsvHelper"],
         ["Plimsoll.Content"] = ["YamlDotNet"],
     };
 

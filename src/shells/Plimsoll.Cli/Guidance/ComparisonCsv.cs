@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using CsvHelper;
 using Plimsoll.Guidance;
+using Plimsoll.Tables;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Cli.Guidance;
@@ -12,24 +12,24 @@ internal static class ComparisonCsv
     private static readonly string[] Columns =
         ["change", "id", "title", "from", "from_pack", "from_basis", "to", "to_pack", "to_basis", "practices_added", "practices_dropped", "reworded", "reason"];
 
-    private static readonly CsvWriterOptions Safe = new() { Injection = CsvInjection.Escape, NewLine = "\r\n" };
+    public static byte[] Write(Checklist from, Checklist to) => CsvTable.Write(Columns, Rows(from, to));
 
-    public static byte[] Write(Checklist from, Checklist to)
+    private static IEnumerable<string[]> Rows(Checklist from, Checklist to)
     {
         var comparison = Comparison.Of(from, to);
-        using var bytes = new MemoryStream();
-        using (var csv = CsvWriter.Create(bytes, Safe))
-        {
-            csv.WriteRecord(Columns);
-            foreach (var guideline in comparison.Added) { csv.WriteRecord(Guideline("added", guideline, from, to)); }
-            foreach (var guideline in comparison.Dropped) { csv.WriteRecord(Guideline("dropped", guideline, from, to)); }
-            foreach (var guideline in comparison.Changed) { csv.WriteRecord(Guideline("changed", guideline, from, to)); }
-            foreach (var duty in Duties(to, comparison.AddedDuties)) { csv.WriteRecord(["duty-added", duty.Id, duty.Title, "", "", "", duty.Wording, duty.Pack, SharedTerms.Bases[duty.Basis].Key, "", "", "", duty.Text]); }
-            foreach (var duty in Duties(from, comparison.DroppedDuties)) { csv.WriteRecord(["duty-dropped", duty.Id, duty.Title, duty.Wording, duty.Pack, SharedTerms.Bases[duty.Basis].Key, "", "", "", "", "", "", duty.Text]); }
-            foreach (var pack in from.Packs.Concat(to.Packs).Distinct()) { csv.WriteRecord(["statement", pack.Id, pack.Title, "", pack.Id, SharedTerms.Bases[pack.Basis].Key, "", "", "", "", "", "", pack.Statement]); }
-            csv.WriteRecord(["statement", "", "", "", "", "", "", "", "", "", "", "", Phrases.Voluntary]);
-        }
-        return bytes.ToArray();
+        return
+        [
+            .. comparison.Added.Select(g => Guideline("added", g, from, to)),
+            .. comparison.Dropped.Select(g => Guideline("dropped", g, from, to)),
+            .. comparison.Changed.Select(g => Guideline("changed", g, from, to)),
+            .. Duties(to, comparison.AddedDuties).Select(d =>
+                (string[])["duty-added", d.Id, d.Title, "", "", "", d.Wording, d.Pack, SharedTerms.Bases[d.Basis].Key, "", "", "", d.Text]),
+            .. Duties(from, comparison.DroppedDuties).Select(d =>
+                (string[])["duty-dropped", d.Id, d.Title, d.Wording, d.Pack, SharedTerms.Bases[d.Basis].Key, "", "", "", "", "", "", d.Text]),
+            .. from.Packs.Concat(to.Packs).Distinct().Select(p =>
+                (string[])["statement", p.Id, p.Title, "", p.Id, SharedTerms.Bases[p.Basis].Key, "", "", "", "", "", "", p.Statement]),
+            ["statement", "", "", "", "", "", "", "", "", "", "", "", Phrases.Voluntary],
+        ];
     }
 
     private static string[] Guideline(string change, ComparedGuideline guideline, Checklist from, Checklist to) =>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Diagnostics;
-using CsvHelper;
 using Plimsoll.Guidance;
+using Plimsoll.Tables;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Cli.Guidance;
@@ -16,18 +16,10 @@ internal static class ShownCsv
         "evidence", "today", "notes", "conflicts", "correspondsTo", "levels", "statement",
     ];
 
-    private static readonly CsvWriterOptions Safe = new() { Injection = CsvInjection.Escape, NewLine = "\r\n" };
-
     public static byte[] Write(Shown shown, Library library)
     {
         var statement = string.Join(' ', shown.Statements(library).Select(pack => $"{pack.Id} ({SharedTerms.Bases[pack.Basis].Label}): {pack.Statement}").Append(Phrases.Voluntary));
-        using var bytes = new MemoryStream();
-        using (var csv = CsvWriter.Create(bytes, Safe))
-        {
-            csv.WriteRecord(Columns);
-            foreach (var row in Rows(shown)) { csv.WriteRecord([.. row.Fields, statement]); }
-        }
-        return bytes.ToArray();
+        return CsvTable.Write(Columns, Rows(shown).Select(row => (string[])[.. row.Fields, statement]));
     }
 
     private static IEnumerable<Row> Rows(Shown shown) => shown switch

@@ -2,8 +2,6 @@
 
 using System.Text;
 using System.Text.Json;
-using Microsoft.AspNetCore.WebUtilities;
-using Microsoft.Net.Http.Headers;
 using Plimsoll.Guidance;
 using Plimsoll.Release;
 using Plimsoll.Storage;
@@ -170,7 +168,7 @@ internal sealed class AttachEvidence(ReleaseDesk desk, EvidenceFiles files, Eras
 
     private async Task<Result<Received>> ReadAsync(HttpRequest request, Caller caller, CancellationToken ct)
     {
-        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || type.MediaType != "multipart/form-data")
+        if (!Multipart.IsOne(request))
         {
             // Never whole in memory before it is known to be small: the address takes files too.
             if (await Body.BytesAsync(request, MostFacts, ct) is not { } body) { return new Refusal(HttpCodes.TooLarge, "body", null, "is too large", $"send at most {MostFacts / 1024} KiB, and files as a form"); }
@@ -181,27 +179,22 @@ internal sealed class AttachEvidence(ReleaseDesk desk, EvidenceFiles files, Eras
             using var stream = new MemoryStream(answers);
             return (await files.ReceiveAsync(caller.In.Id, stream, MostFacts, null, ct)).Succeeds(out var kept, out refusal) ? new Received(ask, body, kept) : refusal;
         }
-        if (HeaderUtilities.RemoveQuotes(type.Boundary).Value is not { Length: > 0 } boundary) { return NoForm; }
-        try { return await ReadFormAsync(new MultipartReader(boundary, request.Body) { BodyLengthLimit = limit.MostBytes + MostFacts }, caller, ct); }
-        catch (Exception e) when (e is not BadHttpRequestException && e is IOException or InvalidDataException) { return NoForm; }
+        return await Multipart.ReadAsync<Result<Received>>(request, new MultipartLimits(MostFacts, limit.MostBytes + MostFacts, MostParts: 2), form =>
+            ReadFormAsync(form, caller, ct), refusal => NoForm(refusal));
     }
 
-    private async Task<Result<Received>> ReadFormAsync(MultipartReader reader, Caller caller, CancellationToken ct)
+    private async Task<Result<Received>> ReadFormAsync(Multipart form, Caller caller, CancellationToken ct)
     {
-        if (await reader.ReadNextSectionAsync(ct) is not { } facts || Name(facts) != "facts") { return NoForm; }
-        using var buffer = new MemoryStream();
-        var chunk = new byte[16 * 1024];
-        for (int read; (read = await facts.Body.ReadAsync(chunk, ct)) > 0;)
+        if (!(await form.FactsAsync<Ask>(ct)).Succeeds(out var facts, out var refusal)) { return NoForm(refusal); }
+        var (ask, bytes, part) = facts;
+        if (ask.Kind == EvidenceKind.Imported)
         {
-            if (buffer.Length + read > MostFacts) { return NoForm; }
-            buffer.Write(chunk, 0, read);
+            return (await ToolAsync(ask, caller, part.Body, ct)).Succeeds(out var imported, out refusal) ? Of(imported.Ask, imported.File) : refusal;
         }
-        if (!Body.Read<Ask>(buffer.ToArray()).Succeeds(out var ask, out var refusal)) { return refusal; }
-        if (await reader.ReadNextSectionAsync(ct) is not { } part || Name(part) != "file") { return NoForm; }
-        if (ask.Kind == EvidenceKind.Imported) { return (await ToolAsync(ask, caller, part.Body, ct)).Succeeds(out var imported, out refusal) ? new Received(imported.Ask, [.. buffer.ToArray(), .. Encoding.ASCII.GetBytes(imported.File.Digest.ToString())], imported.File) : refusal; }
-        if (!(await files.ReceiveAsync(caller.In.Id, part.Body, limit.MostBytes, ask.Digest, ct)).Succeeds(out var file, out refusal)) { return refusal; }
-        var name = ContentDispositionHeaderValue.TryParse(part.ContentDisposition, out var disposition) ? HeaderUtilities.RemoveQuotes(disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).Value : null;
-        return new Received(ask with { Label = ask.Label ?? name }, [.. buffer.ToArray(), .. Encoding.ASCII.GetBytes(file.Digest.ToString())], file);
+        return (await files.ReceiveAsync(caller.In.Id, part.Body, limit.MostBytes, ask.Digest, ct)).Succeeds(out var file, out refusal)
+            ? Of(ask with { Label = ask.Label ?? part.FileName }, file) : refusal;
+
+        Received Of(Ask told, ReceivedFile file) => new(told, [.. bytes, .. Encoding.ASCII.GetBytes(file.Digest.ToString())], file);
     }
 
     /// <summary>The content as the event holds it; the name stays in the vault.</summary>
@@ -223,11 +216,11 @@ internal sealed class AttachEvidence(ReleaseDesk desk, EvidenceFiles files, Eras
         return content;
     }
 
-    private static string? Name(MultipartSection section) => ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition) ? HeaderUtilities.RemoveQuotes(disposition.Name).Value : null;
-
     private static Refusal Gone(string evidence) => new(ReleaseCodes.EvidenceGone, "evidence", evidence, "has no bytes here: they lie elsewhere, or were erased", "ask whoever attached it");
 
-    private static Refusal NoForm => new(HttpCodes.Malformed, "body", null, "is no form with the parts facts (JSON) and file, in this order", "send facts first, then file");
+    /// <summary>What is wrong with a form as a form; what its facts say wrongly is told as it is.</summary>
+    private static Refusal NoForm(Refusal refusal) =>
+        (refusal.Is == HttpCodes.Malformed || refusal.Is == HttpCodes.TooLarge) ? refusal with { Fix = "send the part facts (JSON) first, then the part file" } : refusal;
 
     /// <param name="Facts">What makes two asks the same.</param>
     private sealed record Received(Ask Ask, byte[] Facts, ReceivedFile? File);

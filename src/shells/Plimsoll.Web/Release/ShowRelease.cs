@@ -129,8 +129,8 @@ internal sealed class ShowRelease(ReleaseDesk desk, GateRules rules, Vault vault
 internal sealed record PracticeFilter(string? When, string? Status, string? Owner, bool? Asked, string? After, int Limit)
 {
     public Refusal? Refusal =>
-        When is not null && SharedTerms.Whens.Find(When) is null ? new Refusal(LedgerCodes.BadPublicKey, "when", When, "is not one of the allowed values", $"use {SharedTerms.Whens.Allowed}")
-        : Status is not null && StatusOf is null ? new Refusal(LedgerCodes.BadPublicKey, "status", Status, "is not one of the allowed values", $"use {string.Join(" | ", Enum.GetValues<PracticeStatus>().Select(Key))}") : null;
+        When is not null && SharedTerms.Whens.Find(When) is null ? new Refusal(ReleaseCodes.BadValue, "when", When, "is not one of the allowed values", $"use {SharedTerms.Whens.Allowed}")
+        : Status is not null && StatusOf is null ? new Refusal(ReleaseCodes.BadValue, "status", Status, "is not one of the allowed values", $"use {string.Join(" | ", Enum.GetValues<PracticeStatus>().Select(Key))}") : null;
 
     public bool Takes(Requirement requirement, PracticeLine line, Gate gate) =>
         (When is null || requirement.When == SharedTerms.Whens.Find(When)) && (StatusOf is not { } status || line.Status == status) && (Owner is null || (line.Owner ?? "") == Owner) && (Asked is not { } asked || gate.AsksFor(requirement) == asked);

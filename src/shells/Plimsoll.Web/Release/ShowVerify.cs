@@ -2,8 +2,6 @@
 
 using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.WebUtilities;
-using Microsoft.Net.Http.Headers;
 using Plimsoll.Release;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Shared;
@@ -23,6 +21,9 @@ public sealed record VerifyForm(string? Key, string? Stage, string? Subjects)
 internal static class ShowVerify
 {
     private const string Digests = "subjects";
+
+    /// <summary>Far more than the form has.</summary>
+    private const int MostParts = 64;
 
     public static IResult Handle() => new RazorComponentResult<VerifyPage>(new { Form = VerifyForm.Empty });
 
@@ -45,26 +46,15 @@ internal static class ShowVerify
     }
 
     /// <summary>The parts of a form by name, in memory; the limit of the request bounds them. Null when it is no form.</summary>
-    private static async Task<Dictionary<string, byte[]>?> PartsAsync(HttpRequest request, CancellationToken ct)
-    {
-        var boundary = MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType == "multipart/form-data" ? HeaderUtilities.RemoveQuotes(type.Boundary).Value : null;
-        if (string.IsNullOrEmpty(boundary)) { return null; }
-        var parts = new Dictionary<string, byte[]>(StringComparer.Ordinal);
-        try
+    private static Task<Dictionary<string, byte[]>?> PartsAsync(HttpRequest request, CancellationToken ct) =>
+        Multipart.ReadAsync<Dictionary<string, byte[]>?>(request, new MultipartLimits(int.MaxValue, null, MostParts), async form =>
         {
-            var reader = new MultipartReader(boundary, request.Body);
-            while (await reader.ReadNextSectionAsync(ct) is { } section)
+            var parts = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+            for (;;)
             {
-                if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition)) { return null; }
-                using var buffer = new MemoryStream();
-                await section.Body.CopyToAsync(buffer, ct);
-                if (!parts.TryAdd(HeaderUtilities.RemoveQuotes(disposition.Name).ToString(), buffer.ToArray())) { return null; }
+                var (part, refusal) = await form.NextAsync(ct);
+                if (part is null) { return refusal is null ? parts : null; }
+                if (!(await part.BytesAsync(int.MaxValue, ct)).Succeeds(out var bytes, out _) || !parts.TryAdd(part.Name, bytes)) { return null; }
             }
-            return parts;
-        }
-        catch (Exception e) when (e is not BadHttpRequestException && e is IOException or InvalidDataException)
-        {
-            return null;
-        }
-    }
+        }, _ => null);
 }

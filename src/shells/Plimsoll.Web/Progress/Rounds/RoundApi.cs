@@ -4,8 +4,6 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.WebUtilities;
-using Microsoft.Net.Http.Headers;
 using Plimsoll.Progress;
 using Plimsoll.Progress.Rounds;
 using Plimsoll.Storage;
@@ -61,6 +59,9 @@ internal static class RoundApi
         }
     }
 
+    /// <summary>Largest description of a file.</summary>
+    private const int MostFacts = 64 * 1024;
+
     internal sealed record Nothing;
 
     private static Listed Row(RoundBook b) => new(b.Opened!.Round, b.Opened.Name, StateOf(b), b.Opened.Edition, b.Opened.Assessed, b.Opened.Providers.Count, b.Opened.Processes.Count);
@@ -104,23 +105,17 @@ internal static class RoundApi
 
     private static async Task<Result<Received>> ReadAsync(HttpRequest request, RoundActs use, Caller caller, CancellationToken ct)
     {
-        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || type.MediaType != "multipart/form-data")
+        if (!Multipart.IsOne(request))
         {
             var body = await Body.BytesAsync(request, ct);
             return Body.Read<RoundActs.EvidenceAsk>(body).Succeeds(out var ask, out var refusal) ? new Received(ask, body, null) : refusal;
         }
-        if (HeaderUtilities.RemoveQuotes(type.Boundary).Value is not { Length: > 0 } boundary) { return NoForm; }
-        try
+        return await Multipart.ReadAsync<Result<Received>>(request, new MultipartLimits(MostFacts, null, MostParts: 2), async form =>
         {
-            var reader = new MultipartReader(boundary, request.Body);
-            if (await reader.ReadNextSectionAsync(ct) is not { } facts) { return NoForm; }
-            using var buffer = new MemoryStream();
-            await facts.Body.CopyToAsync(buffer, ct);
-            if (!Body.Read<RoundActs.EvidenceAsk>(buffer.ToArray()).Succeeds(out var ask, out var refusal)) { return refusal; }
-            if (await reader.ReadNextSectionAsync(ct) is not { } part) { return NoForm; }
-            return (await use.ReceiveAsync(caller, part.Body, ask.Copy, ct)).Succeeds(out var file, out refusal) ? new Received(ask, [.. buffer.ToArray(), .. Encoding.ASCII.GetBytes(file.Digest.ToString())], file) : refusal;
-        }
-        catch (Exception e) when (e is not BadHttpRequestException && e is IOException or InvalidDataException) { return NoForm; }
+            if (!(await form.FactsAsync<RoundActs.EvidenceAsk>(ct)).Succeeds(out var facts, out var no)) { return NoForm(no); }
+            return (await use.ReceiveAsync(caller, facts.File.Body, facts.Ask.Copy, ct)).Succeeds(out var file, out no)
+                ? new Received(facts.Ask, [.. facts.Bytes, .. Encoding.ASCII.GetBytes(file.Digest.ToString())], file) : no;
+        }, no => NoForm(no));
     }
 
     private static void Post<T>(IEndpointRouteBuilder group, string path, Right right, string name, string summary, Func<RoundActs, T, RoundActs.Told, Func<string, string>, Task<Result<Change<RoundBook>>>> act) where T : class =>
@@ -137,7 +132,9 @@ internal static class RoundApi
 
     private static ProblemHttpResult Refuse(Refusal refusal) => Problems.Of(refusal);
 
-    private static Refusal NoForm => new(HttpCodes.Malformed, "body", null, "is no form with the parts facts (JSON) and file, in this order", "send facts first, then file");
+    /// <summary>What is wrong with a form as a form; what its facts say wrongly is told as it is.</summary>
+    private static Refusal NoForm(Refusal refusal) =>
+        (refusal.Is == HttpCodes.Malformed || refusal.Is == HttpCodes.TooLarge) ? refusal with { Fix = "send the part facts (JSON) first, then the part file" } : refusal;
 
     private sealed record Received(RoundActs.EvidenceAsk Ask, byte[] Facts, ReceivedFile? File);
 }

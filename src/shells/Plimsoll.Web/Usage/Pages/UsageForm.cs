@@ -66,7 +66,9 @@ internal sealed class UsageForm(IFormCollection form)
     public static Refusal Plainly(Refusal refusal) => refusal switch
     {
         _ when refusal.Is == JournalCodes.Conflict => refusal with { Field = "since", Value = null, Reason = "you opened this page somebody changed what it is about", Fix = "look at it below as it stands now, then send again if it is still right; what you typed is kept" },
-        { Line: > 0 } when refusal.Is == UsageCodes.MalformedTable => refusal with { Field = "file", Value = null, Reason = $"has a mistake in line {refusal.Line}: {refusal.Field}{(refusal.Value is null ? "" : $" “{refusal.Value}”")} {refusal.Reason}" },
+        { Line: > 0 } when refusal.Is == UsageCodes.MalformedTable || refusal.Code.StartsWith("tables.", StringComparison.Ordinal) =>
+            refusal with { Field = "file", Value = null,
+                Reason = $"has a mistake in line {refusal.Line}: {refusal.Field}{(refusal.Value is null ? "" : $" “{refusal.Value}”")} {refusal.Reason}" },
         _ => refusal,
     };
 
