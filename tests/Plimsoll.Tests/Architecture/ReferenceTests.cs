@@ -14,7 +14,7 @@ public sealed class ReferenceTests
     private const string Cli = "src/shells/Plimsoll.Cli/Plimsoll.Cli.csproj";
     private const string Gateway = "src/shells/Plimsoll.Gateway/Plimsoll.Gateway.csproj";
 
-    private static readonly Tree Here = new(Repository.Root);
+    private static readonly Tree Here = Tree.Here;
 
     [Fact]
     public void Every_project_rests_only_on_what_its_layer_allows() => Assert.Empty(ReferenceRules.Edges(Here));

@@ -39,14 +39,14 @@ internal static partial class SourceRules
 
     public static IEnumerable<string> Lengths(Tree tree) =>
         from path in tree.Files("src", ".cs", ".razor")
-        let count = File.ReadLines(tree.At(path)).Count()
+        let count = tree.Lines(path).Count()
         where count > MostLines
         select $"{path} has {count} lines, {MostLines} are allowed";
 
     public static IEnumerable<string> FirstLines(Tree tree) =>
         from folder in (string[])["src", "tests", "bench"]
         from path in tree.Files(folder, ".cs")
-        where File.ReadLines(tree.At(path)).FirstOrDefault() != FirstLine
+        where tree.Lines(path).FirstOrDefault() != FirstLine
         select $"{path} does not begin with '{FirstLine}'";
 
     /// <summary>Ban lists and build settings reach every project: they stand at the root without a condition and nothing below takes them back.</summary>

@@ -6,7 +6,7 @@ public sealed class SourceTests
 {
     private const string Header = "// SPDX-License-Identifier: Apache-2.0\n";
 
-    private static readonly Tree Here = new(Repository.Root);
+    private static readonly Tree Here = Tree.Here;
 
     [Fact]
     public void What_everybody_shares_keeps_its_budget_of_files() => Assert.Empty(SourceRules.Budgets(Here));
