@@ -33,7 +33,7 @@ public sealed class SourceTests
     [Theory]
     [InlineData("src/Plimsoll.Vocabulary/Words.cs", "namespace Plimsoll.Vocabulary;", "namespace Plimsoll.Words;", "src/Plimsoll.Vocabulary/Words.cs has the namespace Plimsoll.Words, not Plimsoll.Vocabulary")]
     [InlineData("src/Plimsoll.Vocabulary/Words.cs", "namespace Plimsoll.Vocabulary;", "", "src/Plimsoll.Vocabulary/Words.cs has no namespace")]
-    [InlineData("src/shells/Plimsoll.Gateway/Plimsoll.Gateway.csproj", "<PropertyGroup>", "<PropertyGroup><RootNamespace>Plimsoll</RootNamespace>", "src/shells/Plimsoll.Gateway/Plimsoll.Gateway.csproj sets RootNamespace for itself")]
+    [InlineData("src/shells/Plimsoll.Gateway/Plimsoll.Gateway.csproj", "<ItemGroup>", "<PropertyGroup><RootNamespace>Plimsoll</RootNamespace></PropertyGroup><ItemGroup>", "src/shells/Plimsoll.Gateway/Plimsoll.Gateway.csproj sets RootNamespace for itself")]
     public void A_namespace_that_is_not_the_folder_s_is_reported(string path, string from, string to, string violation) =>
         Assert.Equal([violation], BrokenTree.Reported(SourceRules.Namespaces, broken => broken.Edit(path, from, to)));
 
