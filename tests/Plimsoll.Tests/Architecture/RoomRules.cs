@@ -46,7 +46,7 @@ internal static partial class RoomRules
             uses.Declared(type);
             foreach (var (used, library) in uses.Types)
             {
-                var other = library is null ? RoomOf(used, shell) : library.StartsWith("Plimsoll.", StringComparison.Ordinal) ? library["Plimsoll.".Length..] : null;
+                var other = library is null || library == module.Assembly.Name.Name ? RoomOf(used, shell) : library.StartsWith("Plimsoll.", StringComparison.Ordinal) ? library["Plimsoll.".Length..] : null;
                 if (other is not null && capabilities.Contains(other) && other != room) { breaches.TryAdd((from, used), new RoomBreach(from, room, used, other)); }
             }
         }
