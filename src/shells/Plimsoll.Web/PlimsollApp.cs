@@ -98,6 +98,7 @@ public sealed class PlimsollApp
         if (!ReadLibrary(builder.Configuration["Content:Directory"]).Succeeds(out var library, out var refusal)) { return refusal; }
         if (!ProgressLibrary.Shipped().Succeeds(out var progress, out refusal)) { return refusal; }
         if (!GateReader.Shipped().Succeeds(out var rules, out refusal)) { return refusal; }
+        if (!Plimsoll.Usage.Reports.TemplateReader.Shipped().Succeeds(out _, out refusal)) { return refusal; }
         if (!Setting.Read(builder.Configuration, "Data:MostPages", 64).Succeeds(out var mostPages, out refusal) || !Setting.Read(builder.Configuration, "Evidence:MostBytes", 1).Succeeds(out var mostBytes, out refusal) || !Setting.Read(builder.Configuration, "Research:AnswerStep", 1).Succeeds(out var answerStep, out refusal) || !Setting.Read(builder.Configuration, "Demo:Events", 1).Succeeds(out var events, out refusal)) { return refusal; }
         if (events.Value is not null && !demo) { return new Refusal("web.unknown-switch", "switch", EventsSwitch, $"makes sense with {DemoSwitch} alone", $"add {DemoSwitch}"); }
         var passing = demo && builder.Configuration["Data:Directory"] is null ? Directory.CreateTempSubdirectory("plimsoll-demo-").FullName : null;
