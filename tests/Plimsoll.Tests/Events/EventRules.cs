@@ -39,8 +39,7 @@ internal static partial class EventRules
            select (EventCatalog)property.GetValue(null)!,
     ];
 
-    /// <summary>The record of what was released, one line an event and version: name, version, SHA-256 of its sample.</summary>
-    /// <param name="areas">The first parts of the names that the catalogs at hand answer for; lines of others are left to whoever has their catalog.</param>
+    /// <summary>The record of what was released, one line an event and version: name, version, SHA-256 of its sample. Lines of areas for which no catalog is at hand are left to whoever has it.</summary>
     public static IEnumerable<string> Released(Tree tree, IReadOnlyCollection<EventCatalog> catalogs)
     {
         var known = catalogs.SelectMany(c => c.All).Select(e => (e.Type, e.Version)).ToHashSet();

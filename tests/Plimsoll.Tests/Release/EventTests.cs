@@ -3,7 +3,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Plimsoll.Release;
-using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Tests.Release;
 
