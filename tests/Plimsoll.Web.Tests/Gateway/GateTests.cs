@@ -86,7 +86,7 @@ public sealed class GateTests
         await using var app = await GatedApp.StartAsync(_clock, GatedApp.Options(server, _issuer));
         Assert.Equal((HttpStatusCode.Forbidden, "release.suspended"), await BriefAsync(app, "/chat"));
         server.Document = active;
-        await server.AskedAgainAsync();
+        await server.AskedAgainAsync(ct: TestContext.Current.CancellationToken);
         var answer = await app.GetAsync("/chat");
         Assert.Equal((HttpStatusCode.Forbidden, "release.suspended", "2"), (answer.Status, answer.Code, answer.Serial));
     }
@@ -105,7 +105,7 @@ public sealed class GateTests
         server.Document = _issuer.Sign(1);
         await app.ComesToAsync("/chat", 200);
         server.Document = stranger.Sign(10, ServiceState.Suspended);
-        await server.AskedAgainAsync();
+        await server.AskedAgainAsync(ct: TestContext.Current.CancellationToken);
         Assert.Equal((HttpStatusCode.OK, null), await BriefAsync(app, "/chat"));
         _clock.Now = Issued.Start.AddMinutes(16);
         Assert.Equal((HttpStatusCode.ServiceUnavailable, "ledger.unknown-key"), await BriefAsync(app, "/chat"));
@@ -172,7 +172,7 @@ public sealed class GateTests
         await using var app = await GatedApp.StartAsync(_clock, GatedApp.Options(server, _issuer));
         Assert.Equal((HttpStatusCode.OK, null), await BriefAsync(app, "/chat"));
         server.Delay = TimeSpan.FromSeconds(60);
-        await server.AskedAgainAsync(times: 1);
+        await server.AskedAgainAsync(times: 1, TestContext.Current.CancellationToken);
         var before = server.Asked;
         for (var i = 0; i < 50; i++) { Assert.Equal((HttpStatusCode.OK, null), await BriefAsync(app, "/chat")); }
         // Each one that waited would see a look end and the next one begin.
