@@ -20,7 +20,9 @@ public static class Canonical
     public static byte[] Bytes(IEnumerable<KeyValuePair<string, string>> flat) => Bytes(Map(flat.Select(e => (e.Key, Text(e.Value)))));
 
     /// <summary>A tree of mappings, lists and texts.</summary>
-    /// <exception cref="EncoderFallbackException">A text holds half of a surrogate pair: written with a sign in its place, two texts would have the same bytes.</exception>
+    /// <exception cref="EncoderFallbackException">
+    /// A text holds half of a surrogate pair: written with a sign in its place, two texts would have the same bytes.
+    /// </exception>
     public static byte[] Bytes(ContentNode node)
     {
         var json = new StringBuilder();

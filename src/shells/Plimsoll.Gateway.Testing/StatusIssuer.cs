@@ -6,7 +6,10 @@ using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Gateway.Testing;
 
-/// <summary>Signs status documents of one release with an Ed25519 key of its own, for tests of whatever obeys them. The key lives as long as the issuer and is written nowhere.</summary>
+/// <summary>
+/// Signs status documents of one release with an Ed25519 key of its own, for tests of whatever obeys them.
+/// The key lives as long as the issuer and is written nowhere.
+/// </summary>
 public sealed class StatusIssuer : IDisposable
 {
     /// <summary>What a document allows when a test names no use.</summary>

@@ -7,7 +7,9 @@ using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Gateway.Testing;
 
-/// <summary>A server on a free loopback port that publishes the status a test puts there, with an entity tag, as Plimsoll does; and that can be told to fail.</summary>
+/// <summary>
+/// A server on a free loopback port that publishes the status a test puts there, with an entity tag, as Plimsoll does; and that can be told to fail.
+/// </summary>
 /// <remarks>Safe for many threads: a test changes it while a gate asks.</remarks>
 public sealed class StatusServer : IAsyncDisposable
 {
@@ -22,7 +24,9 @@ public sealed class StatusServer : IAsyncDisposable
         builder.Logging.SetMinimumLevel(LogLevel.None);
         _web = builder.Build();
         _web.Urls.Add("http://127.0.0.1:0");
-        _web.MapGet("/public/releases/{name}/status", (string name, HttpContext http) => name == release ? AnswerAsync(http) : Task.FromResult(Results.NotFound()));
+        _web.MapGet(
+            "/public/releases/{name}/status",
+            (string name, HttpContext http) => name == release ? AnswerAsync(http) : Task.FromResult(Results.NotFound()));
     }
 
     /// <summary>Where it listens, as <see cref="GateOptions.Server"/> takes it.</summary>

@@ -28,7 +28,10 @@ public static class Checking
     {
         var (line, id) = (state.Line(requirement.Id), requirement.Id);
         var done = line.Status is PracticeStatus.Met or PracticeStatus.MetLate or PracticeStatus.NotApplicable or PracticeStatus.RiskAccepted;
-        if (Judging.Lacks(state, requirement, now) is { } lack && Rule(lack.Kind) is { } contradicted) { yield return One(Severity.Error, contradicted, $"{lack.Sentence}."); }
+        if (Judging.Lacks(state, requirement, now) is { } lack && Rule(lack.Kind) is { } contradicted)
+        {
+            yield return One(Severity.Error, contradicted, $"{lack.Sentence}.");
+        }
         if (line.Owner is { } owner && !members.Contains(owner)) { yield return One(Severity.Error, "owner-left", "belongs to somebody who is no longer in the organisation."); }
         if (line.AcceptedBy is { } accepts && line.Status == PracticeStatus.RiskAccepted && !members.Contains(accepts)) { yield return One(Severity.Warning, "acceptor-left", "has its risk accepted by somebody who is no longer in the organisation."); }
         if (!done && line.Due is { } due && due < now) { yield return One(Severity.Warning, "overdue", $"was due on {Day(due)}."); }
