@@ -99,7 +99,8 @@ public sealed partial class Library
             {
                 var bytes = new byte[stream.Length];
                 stream.ReadExactly(bytes);
-                packs.Add(name[..^".json".Length], JsonContent.Read(bytes, name));
+                try { packs.Add(name[..^".json".Length], JsonContent.Read(bytes, name)); }
+                catch (ContentRefusedException e) { return e.Refusal; }
             }
             else
             {

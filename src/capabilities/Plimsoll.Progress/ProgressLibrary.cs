@@ -49,7 +49,8 @@ public sealed class ProgressLibrary
             using var stream = assembly.GetManifestResourceStream(resource)!;
             var bytes = new byte[stream.Length];
             stream.ReadExactly(bytes);
-            packs.Add(resource[Prefix.Length..^".json".Length], JsonContent.Read(bytes, resource[Prefix.Length..]));
+            try { packs.Add(resource[Prefix.Length..^".json".Length], JsonContent.Read(bytes, resource[Prefix.Length..])); }
+            catch (ContentRefusedException e) { return e.Refusal; }
         }
         return Load(packs);
     }

@@ -16,6 +16,9 @@ internal static class ReferenceRules
         ["Plimsoll.Content"] = ["YamlDotNet"],
     };
 
+    private const string Ledger = "src/instruments/Plimsoll.Ledger/Plimsoll.Ledger.csproj";
+    private const string Release = "src/capabilities/Plimsoll.Release/Plimsoll.Release.csproj";
+
     public static IEnumerable<string> Edges(Tree tree)
     {
         foreach (var project in Project.All(tree))
@@ -76,7 +79,8 @@ internal static class ReferenceRules
             Layer.Storage => to is Layer.Vocabulary or Layer.Instrument or Layer.Capability,
             Layer.Web => to is Layer.Storage or Layer.Vocabulary or Layer.Instrument or Layer.Capability or Layer.Content,
             Layer.Cli => to is Layer.Vocabulary or Layer.Instrument or Layer.Capability or Layer.Content,
-            Layer.Gateway => to is Layer.Vocabulary || edge.Path is "src/instruments/Plimsoll.Ledger/Plimsoll.Ledger.csproj" or "src/capabilities/Plimsoll.Release/Plimsoll.Release.csproj",
+            Layer.Gateway => to is Layer.Vocabulary || edge.Path is Ledger or Release,
+            Layer.GatewayTesting => to is Layer.Vocabulary or Layer.Gateway || edge.Path is Ledger or Release,
             Layer.Unknown => false,
             _ => throw new UnreachableException(),
         };

@@ -252,11 +252,11 @@ public sealed class ReportTests : IAsyncLifetime
             [], null, TestContext.Current.CancellationToken);
         await _app.RestartAsync();
         JsonNode? left = null;
-        for (var i = 0; i < 100 && (string?)left?["state"] != "failed"; i++)
+        await Eventually.TrueAsync(async () =>
         {
-            await Task.Delay(50, TestContext.Current.CancellationToken);
             left = (await eve.GetAsync($"{t}/reports"))["reports"]!.AsArray().Single(r => (string)r!["report"]! == "rpt_left");
-        }
+            return (string?)left!["state"] == "failed";
+        });
         Assert.Equal(("failed", "usage.report-interrupted"), ((string)left!["state"]!, (string)left["failedBy"]!));
         var next = await FilesAsync(await eve.PostAsync($"{t}/reports", Ask("sector")));
         var run = await CliAsync(next.Record, next.Table, first.Record);

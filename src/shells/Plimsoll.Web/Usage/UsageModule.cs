@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Plimsoll.Usage.Reports;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
@@ -24,7 +25,7 @@ internal sealed class UsageModule : Module
 
     public override Refusal? ReadAtStart(IConfiguration settings)
     {
-        if (!Setting.Read(settings, "Research:AnswerStep", 1).Succeeds(out var step, out var refusal)) { return refusal; }
+        if (!TemplateReader.Shipped().Succeeds(out _, out var refusal) || !Setting.Read(settings, "Research:AnswerStep", 1).Succeeds(out var step, out refusal)) { return refusal; }
         _steps = new AnswerSteps(step.Value is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : AnswerSteps.Usual);
         return null;
     }

@@ -48,8 +48,9 @@ internal sealed partial class RunReport(UsageDesk desk, Vault vault, Books books
     /// <summary>The report that is being counted by this server now; null when there is none.</summary>
     public string? Running { get; private set; }
 
-    /// <summary>The templates that may be asked.</summary>
-    public static ReportTemplates Templates { get; } = TemplateReader.Shipped().Value!;
+    /// <summary>The templates that may be asked. Nothing starts with a pack that is refused.</summary>
+    public static ReportTemplates Templates { get; } =
+        TemplateReader.Shipped().Succeeds(out var read, out var refusal) ? read : throw new ContentRefusedException(refusal);
 
     /// <summary>What an organisation's activity is called in budgets and records.</summary>
     public static string DatasetOf(Tenant tenant) => $"activity/{tenant.Slug}";
