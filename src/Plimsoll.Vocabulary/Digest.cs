@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text.Json;
@@ -12,6 +13,8 @@ namespace Plimsoll.Vocabulary;
 public sealed record Digest
 {
     private const string Prefix = "sha256:";
+
+    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789abcdef");
 
     private Digest(string hex) => Hex = hex;
 
@@ -28,7 +31,7 @@ public sealed record Digest
     }
 
     /// <summary>Reads 64 hexadecimal digits; null when they are not lower-case ones.</summary>
-    public static Digest? OfHex(string hex) => hex.Length == 64 && hex.All(char.IsAsciiHexDigitLower) ? new(hex) : null;
+    public static Digest? OfHex(string hex) => hex.Length == 64 && !hex.AsSpan().ContainsAnyExcept(Digits) ? new(hex) : null;
 
     public override string ToString() => Prefix + Hex;
 }
