@@ -3,6 +3,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.RegularExpressions;
 using Dapper;
 using Microsoft.Data.Sqlite;
@@ -35,7 +36,8 @@ public sealed partial class MigrationTests : IDisposable
         """;
 
     /// <summary>Tables that came while the version stayed 1: a database may lack them.</summary>
-    private const string CameLater = "DROP TABLE credential; DROP TABLE session; DROP TABLE bearer; DROP TABLE evidence_file; DROP TABLE progress_proposal; DROP TABLE usage_request;";
+    private const string CameLater =
+        "DROP TABLE credential; DROP TABLE session; DROP TABLE bearer; DROP TABLE evidence_file; DROP TABLE progress_proposal; DROP TABLE usage_request;";
 
     private readonly DataFolder _folder = new();
     private readonly MasterKey _master = new(RandomNumberGenerator.GetBytes(MasterKey.Length));
@@ -89,10 +91,32 @@ public sealed partial class MigrationTests : IDisposable
     }
 
     [Fact]
-    public void Steps_are_numbered_without_a_gap_and_none_after_the_first_names_a_table_of_the_history()
+    public void Steps_are_numbered_without_a_gap_and_none_after_the_first_changes_a_table_of_the_history()
     {
         Assert.Equal(Enumerable.Range(1, JournalSchema.Newest), JournalSchema.Migrations.Select(m => m.Number));
         Assert.DoesNotContain(JournalSchema.Migrations.Skip(1), step => History().IsMatch(step.Sql));
+    }
+
+    [Fact]
+    public async Task Addresses_of_pages_are_taken_from_the_history_the_earlier_page_first_and_can_be_made_anew()
+    {
+        await OldAsync(lacking: "", pages: ["one", "two", "one"]);
+        using (var journal = _folder.Open())
+        {
+            RowChange[] two = [PageHandles.Take("two", "page/9")], three = [PageHandles.Take("three", "page/9")];
+            var refused = Assert.IsType<AppendAnswer.Refused>(await journal.WriteAsync("acc_1", two));
+            Assert.Equal("journal.conflict", refused.Refusal.Code);
+            await journal.WriteAsync("acc_1", three);
+        }
+        Assert.Equal([("one", "page/0"), ("three", "page/9"), ("two", "page/1")], Handles());
+        _folder.Tamper(PageHandles.Rebuild);
+        Assert.Equal([("one", "page/0"), ("two", "page/1")], Handles());
+    }
+
+    private (string, string)[] Handles()
+    {
+        using var connection = SystemSqlite.OpenReader(_folder.Database);
+        return [.. connection.Query<(string, string)>("SELECT handle, page FROM progress_handle ORDER BY handle")];
     }
 
     [Fact]
@@ -105,7 +129,8 @@ public sealed partial class MigrationTests : IDisposable
         var refusal = _folder.Refused();
         Assert.Equal("journal.unknown-version", refusal.Code);
         Assert.Equal(
-            $"version of the journal '{later}' is not known here: this program knows 1 to {JournalSchema.Newest}, and has changed nothing; start the version of Plimsoll that wrote it, or a later one.",
+            $"version of the journal '{later}' is not known here: this program knows 1 to {JournalSchema.Newest}, and has changed nothing; "
+            + "start the version of Plimsoll that wrote it, or a later one.",
             refusal.Sentence);
         Assert.Equal(before, await File.ReadAllBytesAsync(_folder.Database, TestContext.Current.CancellationToken));
         Assert.Equal(refusal, JournalBackup.Verify(_folder.Path).Refusal);
@@ -201,7 +226,7 @@ public sealed partial class MigrationTests : IDisposable
     private static AppendAsk OneMore => new("acc_1", null, [new StreamEvents("test/once", "ten_1", 0, DataFolder.Event())], new Idempotency("key-1"));
 
     /// <summary>Makes a database as version 1 left it, with eight entries, a text, an answer that is kept, and a password.</summary>
-    private async Task<(TreeHead Head, Vocabulary.VaultRef Text)> OldAsync(string lacking = "", DataFolder? folder = null)
+    private async Task<(TreeHead Head, Vocabulary.VaultRef Text)> OldAsync(string lacking = "", DataFolder? folder = null, string[]? pages = null)
     {
         folder ??= _folder;
         TreeHead head;
@@ -213,6 +238,11 @@ public sealed partial class MigrationTests : IDisposable
             var reason = new Vault(journal, _master, RandomNumberGenerator.Fill).Seal("acc_1", "a reason");
             RowChange[] rows = [.. reason.Rows, new Credentials(journal, _master).Add("acc_1", "a@example.org", "hashed")];
             await DataFolder.AppendAsync(journal, new AppendAsk("acc_1", null, [new StreamEvents("test/said", "ten_1", 0, DataFolder.Event())], rows: rows));
+            foreach (var (number, handle) in (pages ?? []).Index())
+            {
+                var opened = new NewEvent("progress.page-opened", 1, Encoding.UTF8.GetBytes($"{{\"page\":\"pge_{number}\",\"handle\":\"{handle}\"}}"));
+                await DataFolder.AppendAsync(journal, new AppendAsk("acc_1", null, [new StreamEvents($"page/{number}", "ten_1", 0, opened)]));
+            }
             (head, text) = (journal.Head, reason.Ref);
         }
         var made = folder.At("made.db");
@@ -222,7 +252,10 @@ public sealed partial class MigrationTests : IDisposable
             old.Run("PRAGMA journal_mode=WAL");
             old.Run(Version1);
             old.Execute("ATTACH @made AS made", new { made });
-            foreach (var table in old.Query<string>("SELECT name FROM main.sqlite_master WHERE type = 'table'").ToArray()) { old.Execute($"INSERT INTO main.{table} SELECT * FROM made.{table}"); }
+            foreach (var table in old.Query<string>("SELECT name FROM main.sqlite_master WHERE type = 'table'").ToArray())
+            {
+                old.Execute($"INSERT INTO main.{table} SELECT * FROM made.{table}");
+            }
             old.Run($"DETACH made; {lacking} PRAGMA user_version=1");
         }
         File.Delete(made);
@@ -267,6 +300,6 @@ public sealed partial class MigrationTests : IDisposable
     [GeneratedRegex(@"\s+")]
     private static partial Regex Spaces();
 
-    [GeneratedRegex(@"\b(entry|stream|head)\b")]
+    [GeneratedRegex(@"\b(INTO|UPDATE|DELETE FROM|TABLE|ON)\s+(entry|stream|head)\b", RegexOptions.IgnoreCase)]
     private static partial Regex History();
 }

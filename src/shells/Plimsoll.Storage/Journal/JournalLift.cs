@@ -62,7 +62,7 @@ internal static class JournalLift
             : null;
     }
 
-    /// <summary>Removes every copy of an earlier lifting, its keys overwritten first. One that cannot be removed is refused: an erasure would not reach it.</summary>
+    /// <summary>Removes every copy of an earlier lifting, its keys overwritten first. One that stays is refused, as no erasure reaches it.</summary>
     private static Refusal? Forget(string path)
     {
         foreach (var file in Directory.GetFiles(Path.GetDirectoryName(Path.GetFullPath(path))!, $"{Path.GetFileName(path)}.before-*"))

@@ -5,7 +5,8 @@ namespace Plimsoll.Storage;
 /// <summary>Tables of the history and of the vault.</summary>
 /// <remarks>
 /// <c>stream</c>, <c>entry</c> and <c>head</c> have had this shape since the first version and keep it: so the history is checked before anything is changed.
-/// No table of this database is derived. What is derived from the history (state, index of streams, upper tree) is made anew in memory at every start.
+/// What is derived from the history (state, index of streams, upper tree) is made anew in memory at every start.
+/// The one derived table is that of <see cref="PageHandles"/>, which knows how to make it anew.
 /// <c>stream</c> and <c>head</c> could be computed from the entries, but they are what the entries are checked against, so nothing ever rebuilds them.
 /// </remarks>
 internal static class JournalTables

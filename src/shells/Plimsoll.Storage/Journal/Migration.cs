@@ -6,5 +6,5 @@ namespace Plimsoll.Storage;
 /// <param name="Number">The version that the database has after it: 1, 2, 3 … without a gap.</param>
 /// <param name="What">What it does, for whoever looks into the database.</param>
 /// <param name="Sql">Statements. They run in one transaction with those of every other step that an open finds missing.
-/// They never touch a row of the history.</param>
+/// They may read the history and never change a row of it.</param>
 internal sealed record Migration(int Number, string What, string Sql);

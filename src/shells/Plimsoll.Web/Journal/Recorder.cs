@@ -36,9 +36,11 @@ internal sealed class Recorder(Storage.Journal journal, Books books, TimeProvide
     /// <param name="find">The state and revision to decide about; a refusal where there is none.</param>
     /// <param name="decide">The pure decision.</param>
     /// <param name="rows">Texts of the vault and other rows that belong to the events.</param>
+    /// <param name="guards">Streams that the decision only reads, in the state that it is given: when one has moved meanwhile, it decides again.</param>
     public async Task<Result<Change<T>>> ChangeAsync<T>(
         string by, (string Stream, string Tenant) stream, long? seen, Func<BooksState, Result<Kept<T>>> find, Func<BooksState, T, DateTimeOffset, Result<Outcome>> decide,
-        IReadOnlyList<RowChange> rows, Idempotency? once, Func<BooksState, T?> after, CancellationToken ct) where T : class
+        IReadOnlyList<RowChange> rows, Idempotency? once, Func<BooksState, T?> after, CancellationToken ct,
+        Func<BooksState, IReadOnlyList<StreamGuard>>? guards = null) where T : class
     {
         for (var tries = 0; ; tries++)
         {
@@ -49,15 +51,19 @@ internal sealed class Recorder(Storage.Journal journal, Books books, TimeProvide
             if (seen is { } rev && rev != kept.Rev) { return Before(by, once, kept, after) ?? Stale(stream.Stream, rev, kept.Rev); }
             if (!decide(state, kept.State, clock.GetUtcNow()).Succeeds(out var outcome, out refusal)) { return Before(by, once, kept, after) ?? refusal; }
             if (outcome.Events.Count == 0) { return new Refusal("api.nothing-changed", "request", null, "changes nothing", "leave it"); }
-            var ask = new AppendAsk(by, null, [new StreamEvents(stream.Stream, stream.Tenant, kept.Rev, [.. outcome.Events.Select(Written)])], once, rows);
+            var events = new StreamEvents(stream.Stream, stream.Tenant, kept.Rev, [.. outcome.Events.Select(Written)]);
+            var ask = new AppendAsk(by, null, [events], once, rows, guards?.Invoke(state));
             switch (await journal.AppendAsync(ask, ct))
             {
                 case AppendAnswer.Appended { Earlier: null } written:
                     return new Change<T>(after(books.Now) ?? kept.State, kept.Rev + outcome.Events.Count, outcome.Events, LedgerPlace.Of(written), null);
                 case AppendAnswer.Appended written: return Again(written, kept, after);
-                case AppendAnswer.Conflict conflict when seen is not null || tries >= MostTries:
+                // What the caller saw is one stream; that one beside it has moved is no reason to ask the caller.
+                case AppendAnswer.Conflict conflict when (seen is not null && conflict.Stream == stream.Stream) || tries >= MostTries:
                     return Stale(conflict.Stream, conflict.ExpectedRev, conflict.CurrentRev);
                 case AppendAnswer.Conflict: continue;
+                // A row that may stand once stands already: deciding again finds out why.
+                case AppendAnswer.Refused { Refusal.Code: "journal.conflict" } when tries < MostTries: continue;
                 case AppendAnswer.Refused refused: return refused.Refusal;
                 default: throw new System.Diagnostics.UnreachableException();
             }
@@ -82,12 +88,15 @@ internal sealed class Recorder(Storage.Journal journal, Books books, TimeProvide
 
     /// <summary>Appends to one or several streams at once, all or nothing.</summary>
     /// <param name="decide">What to append in the state given; asked again when somebody else was faster.</param>
-    public async Task<Result<LedgerPlace>> AppendAsync(string by, Func<BooksState, Result<StreamEvents[]>> decide, IReadOnlyList<RowChange> rows, Idempotency? once = null, CancellationToken ct = default)
+    public async Task<Result<LedgerPlace>> AppendAsync(
+        string by, Func<BooksState, Result<StreamEvents[]>> decide, IReadOnlyList<RowChange> rows, Idempotency? once = null, CancellationToken ct = default,
+        Func<BooksState, IReadOnlyList<StreamGuard>>? guards = null)
     {
         for (var tries = 0; ; tries++)
         {
-            if (!decide(books.Now).Succeeds(out var streams, out var refusal)) { return refusal; }
-            switch (await journal.AppendAsync(new AppendAsk(by, null, streams, once, rows), ct))
+            var state = books.Now;
+            if (!decide(state).Succeeds(out var streams, out var refusal)) { return refusal; }
+            switch (await journal.AppendAsync(new AppendAsk(by, null, streams, once, rows, guards?.Invoke(state)), ct))
             {
                 case AppendAnswer.Appended written: return LedgerPlace.Of(written);
                 case AppendAnswer.Conflict conflict when tries >= MostTries: return conflict.Refusal;

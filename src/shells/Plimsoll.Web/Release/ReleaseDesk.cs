@@ -89,7 +89,10 @@ internal sealed class ReleaseDesk(Books books, Recorder recorder, Vault vault, T
         if (texts.Refusal is { } refusal) { return Task.FromResult<Result<Change<Dossier>>>(refusal); }
         return recorder.ChangeAsync(
             caller.Id, (TenantBooks.StreamOf(release), tenant), seen, state => Find(state, tenant, release),
-            (state, dossier, now) => decide(dossier, caller.At(now), Downstream(state, tenant, dossier)), texts.Rows, once, state => state.Of(tenant).Releases.GetValueOrDefault(release)?.State, ct);
+            (state, dossier, now) => decide(dossier, caller.At(now), Downstream(state, tenant, dossier)), texts.Rows, once,
+            state => state.Of(tenant).Releases.GetValueOrDefault(release)?.State, ct,
+            // Owners and whoever accepts a risk are members: a decision does not stand on a list of members that has changed since.
+            state => [new StreamGuard(AccountBook.PeopleOf(tenant), state.Accounts.Rev(AccountBook.PeopleOf(tenant)))]);
     }
 
     /// <summary>A whole act over the API: body read, decision made, answer given; the same key gives the same answer.</summary>
