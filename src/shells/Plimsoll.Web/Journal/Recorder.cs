@@ -88,9 +88,10 @@ internal sealed class Recorder(Storage.Journal journal, Books books, TimeProvide
 
     /// <summary>Appends to one or several streams at once, all or nothing.</summary>
     /// <param name="decide">What to append in the state given; asked again when somebody else was faster.</param>
+    /// <param name="guards">Streams that the decision only reads, in the state that it is given.</param>
     public async Task<Result<LedgerPlace>> AppendAsync(
-        string by, Func<BooksState, Result<StreamEvents[]>> decide, IReadOnlyList<RowChange> rows, Idempotency? once = null, CancellationToken ct = default,
-        Func<BooksState, IReadOnlyList<StreamGuard>>? guards = null)
+        string by, Func<BooksState, Result<StreamEvents[]>> decide, IReadOnlyList<RowChange> rows, Idempotency? once = null,
+        Func<BooksState, IReadOnlyList<StreamGuard>>? guards = null, CancellationToken ct = default)
     {
         for (var tries = 0; ; tries++)
         {
