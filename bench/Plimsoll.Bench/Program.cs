@@ -7,7 +7,7 @@ using Plimsoll.Bench.Progress;
 using Plimsoll.Bench.Release;
 using Plimsoll.Bench.Usage;
 
-// dotnet run -c Release --project bench/Plimsoll.Bench [-- guidance | journal | privacy | progress | release | usage | bounding]
+// dotnet run -c Release --project bench/Plimsoll.Bench [-- guidance | journal | replay | privacy | progress | release | usage | bounding]
 // Every figure stands beside a reference that was taken in the same minute on the same machine.
 Console.WriteLine("| what | figure | reference in the same run | ratio |");
 Console.WriteLine("|---|---|---|---|");
@@ -20,6 +20,9 @@ if (args is [] or ["guidance"])
 if (args is [] or ["journal"])
 {
     await AppendBench.RunAsync();
+}
+if (args is [] or ["journal"] or ["replay"])
+{
     await ReplayBench.RunAsync();
 }
 if (args is [] or ["privacy"])

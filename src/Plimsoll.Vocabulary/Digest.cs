@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -12,6 +14,10 @@ namespace Plimsoll.Vocabulary;
 public sealed record Digest
 {
     private const string Prefix = "sha256:";
+
+    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789abcdef");
+
+    private static readonly SearchValues<byte> Utf8Digits = SearchValues.Create("0123456789abcdef"u8);
 
     private Digest(string hex) => Hex = hex;
 
@@ -28,7 +34,12 @@ public sealed record Digest
     }
 
     /// <summary>Reads 64 hexadecimal digits; null when they are not lower-case ones.</summary>
-    public static Digest? OfHex(string hex) => hex.Length == 64 && hex.All(char.IsAsciiHexDigitLower) ? new(hex) : null;
+    public static Digest? OfHex(string hex) => hex.Length == 64 && !hex.AsSpan().ContainsAnyExcept(Digits) ? new(hex) : null;
+
+    /// <summary>Reads <c>sha256:…</c> from UTF-8 bytes; null when they are something else.</summary>
+    internal static Digest? OfUtf8(ReadOnlySpan<byte> utf8) =>
+        utf8.StartsWith("sha256:"u8) && utf8.Length == Prefix.Length + 64 && !utf8[Prefix.Length..].ContainsAnyExcept(Utf8Digits)
+            ? new(Encoding.ASCII.GetString(utf8[Prefix.Length..])) : null;
 
     public override string ToString() => Prefix + Hex;
 }
@@ -42,7 +53,10 @@ public sealed record VaultRef(string Ref, Digest Commitment);
 public sealed class DigestConverter : JsonConverter<Digest>
 {
     public override Digest Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        Digest.TryParse(reader.GetString(), out var digest) ? digest : throw new JsonException("a digest is written sha256: and 64 lower-case hexadecimal digits");
+        // Most digests are read at the start of a server, a million at once: no text is made of one but that which is kept.
+        reader is { TokenType: JsonTokenType.String, HasValueSequence: false } && Digest.OfUtf8(reader.ValueSpan) is { } plain ? plain
+            : Digest.TryParse(reader.GetString(), out var digest) ? digest
+            : throw new JsonException("a digest is written sha256: and 64 lower-case hexadecimal digits");
 
     public override void Write(Utf8JsonWriter writer, Digest value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
 }

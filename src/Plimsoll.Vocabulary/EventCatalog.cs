@@ -4,13 +4,14 @@ using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Plimsoll.Vocabulary;
 
 /// <summary>Which event stands behind a name and version, and how it is written. Events are found by reflection, so none can be forgotten.</summary>
 public sealed class EventCatalog
 {
-    private readonly Dictionary<(string Type, int Version), Type> _known;
+    private readonly Dictionary<(string Type, int Version), Known> _known;
     private readonly HashSet<Type> _types;
     private readonly JsonSerializerContext _json;
 
@@ -23,8 +24,8 @@ public sealed class EventCatalog
         _known = root.Assembly.GetTypes()
             .Select(type => (type, Name: type.GetCustomAttribute<EventAttribute>()))
             .Where(found => found.Name is not null && root.IsAssignableFrom(found.type))
-            .ToDictionary(found => (found.Name!.Type, found.Name.Version), found => found.type);
-        _types = [.. _known.Values];
+            .ToDictionary(found => (found.Name!.Type, found.Name.Version), found => new Known(found.type));
+        _types = [.. _known.Values.Select(known => known.Type)];
     }
 
     /// <summary>Every name and version that can be read.</summary>
@@ -48,11 +49,21 @@ public sealed class EventCatalog
         if (!_known.TryGetValue((type, version), out var found)) { return new Refusal(EventCodes.UnknownEvent, "type", $"{type} v{version}", "is not an event that this version knows", "use the version of Plimsoll that wrote it, or a later one"); }
         try
         {
-            return (JournalEvent)JsonSerializer.Deserialize(utf8, found, _json)!;
+            return (JournalEvent)JsonSerializer.Deserialize(utf8, found.Json ??= JsonOf(found.Type))!;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
         {
             return new Refusal(EventCodes.MalformedEvent, $"{type} v{version}", null, $"cannot be read ({e.Message.Split('\n')[0].TrimEnd('.')})", "give the entry as it was written");
         }
+    }
+
+    private JsonTypeInfo JsonOf(Type type) => _json.GetTypeInfo(type) ?? throw new InvalidOperationException($"{type.Name} has no JSON.");
+
+    /// <summary>An event's type, and how it is read once it has been read: a million entries need not look it up a million times.</summary>
+    private sealed class Known(Type type)
+    {
+        public Type Type { get; } = type;
+
+        public JsonTypeInfo? Json { get; set; }
     }
 }

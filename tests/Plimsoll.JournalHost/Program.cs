@@ -9,6 +9,7 @@ using Plimsoll.Storage;
 // A process to be killed: several callers append without a pause, and every answer is printed as soon as it is there.
 // Arguments: data folder, number of callers. A line is "<last seq> <tree size> <root>".
 if (args is ["activity", var file, var round]) { return await ActivityHost.RunAsync(file, int.Parse(round, CultureInfo.InvariantCulture)); }
+if (args is ["lift", var old, var looks]) { return LiftHost.Run(old, int.Parse(looks, CultureInfo.InvariantCulture)); }
 var (folder, callers) = (args[0], int.Parse(args[1], CultureInfo.InvariantCulture));
 if (!Journal.Open(new JournalOptions(folder, TimeProvider.System, RandomNumberGenerator.Fill)).Succeeds(out var journal, out var refusal))
 {

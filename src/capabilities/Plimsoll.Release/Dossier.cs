@@ -111,7 +111,7 @@ public sealed record Dossier
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
-    private Dossier Authored(Recorded entry) => this with { Authors = Authors.Add(entry.By) };
+    private Dossier Authored(Recorded entry) => Authors.Contains(entry.By) ? this : this with { Authors = Authors.Add(entry.By) };
 
     private ImmutableSortedDictionary<string, EvidenceItem> Changed(string id, Func<EvidenceItem, EvidenceItem> change) => Evidence.SetItem(id, change(Evidence[id]));
 

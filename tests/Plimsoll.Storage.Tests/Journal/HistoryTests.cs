@@ -94,15 +94,6 @@ public sealed class HistoryTests : IDisposable
     }
 
     [Fact]
-    public async Task A_journal_of_a_later_version_is_refused_and_left_alone()
-    {
-        using (var journal = _folder.Open()) { await DataFolder.FillAsync(journal, 1); }
-        _folder.Tamper("PRAGMA user_version=2");
-        Assert.Equal(("journal.unknown-version", "2"), _folder.Refused() is var refusal ? (refusal.Code, refusal.Value) : default);
-        Assert.Equal("journal.unknown-version", JournalBackup.Verify(_folder.Path).Refusal?.Code);
-    }
-
-    [Fact]
     public void A_second_opener_of_a_data_folder_is_kept_out_until_the_first_lets_go()
     {
         using (_folder.Open()) { Assert.Equal("journal.locked", _folder.Refused().Code); }

@@ -48,7 +48,7 @@ public sealed partial record StreamEvents
     /// <exception cref="ArgumentException">The stream is not named <c>kind/id</c>, the tenant is missing, the revision is negative, or there are no events.</exception>
     public StreamEvents(string stream, string tenant, long expectedRev, params IReadOnlyList<NewEvent> events)
     {
-        if (!Form.IsMatch(stream)) { throw new ArgumentException("A stream is named kind/id.", nameof(stream)); }
+        if (!IsName(stream)) { throw new ArgumentException("A stream is named kind/id.", nameof(stream)); }
         ArgumentException.ThrowIfNullOrEmpty(tenant);
         ArgumentOutOfRangeException.ThrowIfNegative(expectedRev);
         if (events.Count == 0) { throw new ArgumentException("Nothing to append.", nameof(events)); }
@@ -65,8 +65,28 @@ public sealed partial record StreamEvents
 
     public IReadOnlyList<NewEvent> Events { get; }
 
+    /// <summary>Whether a text is a name that a stream may have.</summary>
+    internal static bool IsName(string stream) => Form.IsMatch(stream);
+
     [GeneratedRegex("^[a-z][a-z0-9-]*/[A-Za-z0-9_.-]+\\z")]
     private static partial Regex Form { get; }
+}
+
+/// <summary>A stream that was only read: what was decided holds while nobody has written to it since.</summary>
+public sealed record StreamGuard
+{
+    /// <exception cref="ArgumentException">The stream is not named <c>kind/id</c>, or the revision is negative.</exception>
+    public StreamGuard(string stream, long rev)
+    {
+        if (!StreamEvents.IsName(stream)) { throw new ArgumentException("A stream is named kind/id.", nameof(stream)); }
+        ArgumentOutOfRangeException.ThrowIfNegative(rev);
+        (Stream, Rev) = (stream, rev);
+    }
+
+    public string Stream { get; }
+
+    /// <summary>Revision of the last event that was seen; 0 says that there was no such stream.</summary>
+    public long Rev { get; }
 }
 
 /// <summary>Keeps an ask that is sent twice from being written twice.</summary>
@@ -83,12 +103,19 @@ public sealed record AppendAsk
     /// <param name="streams">Each stream once; at least one, unless there are rows.</param>
     /// <param name="once">The same ask by the same account with the same key is written once.</param>
     /// <param name="rows">Changes outside the history that belong to it: what the vault holds, what proves an account.</param>
+    /// <param name="guards">Streams that were only read; each once, and none of those that are written to, whose revision is said there.</param>
     /// <exception cref="ArgumentException">There is nothing to write, or a stream stands twice.</exception>
-    public AppendAsk(string by, string? cause, IReadOnlyList<StreamEvents> streams, Idempotency? once = null, IReadOnlyList<RowChange>? rows = null)
+    public AppendAsk(
+        string by, string? cause, IReadOnlyList<StreamEvents> streams, Idempotency? once = null, IReadOnlyList<RowChange>? rows = null,
+        IReadOnlyList<StreamGuard>? guards = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(by);
-        if (streams.Count == 0 && rows is null or [] || streams.DistinctBy(s => s.Stream).Count() != streams.Count) { throw new ArgumentException("An append names at least one stream, and each once.", nameof(streams)); }
-        (By, Cause, Streams, Once, Rows) = (by, cause, streams, once, rows ?? []);
+        var names = streams.Select(s => s.Stream).Concat(guards?.Select(g => g.Stream) ?? []).ToArray();
+        if (streams.Count == 0 && rows is null or [] || names.Distinct(StringComparer.Ordinal).Count() != names.Length)
+        {
+            throw new ArgumentException("An append names at least one stream, and each once.", nameof(streams));
+        }
+        (By, Cause, Streams, Once, Rows, Guards) = (by, cause, streams, once, rows ?? [], guards ?? []);
     }
 
     public string By { get; }
@@ -100,6 +127,8 @@ public sealed record AppendAsk
     public Idempotency? Once { get; }
 
     public IReadOnlyList<RowChange> Rows { get; }
+
+    public IReadOnlyList<StreamGuard> Guards { get; }
 }
 
 /// <summary>A change of a row outside the history, written in the same transaction. Only this project can make one.</summary>
@@ -128,7 +157,7 @@ public abstract record AppendAnswer
     /// <param name="Earlier">What was answered the first time, when the ask was written before; see <see cref="Idempotency"/>.</param>
     public sealed record Appended(long FirstSeq, long LastSeq, long TreeSize, TreeHash Root, byte[]? Earlier = null) : AppendAnswer;
 
-    /// <summary>Somebody else wrote to a stream in between.</summary>
+    /// <summary>Somebody else wrote to a stream in between: one that would have been written to, or one that was only read.</summary>
     public sealed record Conflict(string Stream, long ExpectedRev, long CurrentRev) : AppendAnswer
     {
         public Refusal Refusal => new(JournalCodes.Conflict, Stream, $"{ExpectedRev}", $"is at revision {CurrentRev} by now", "read it again and decide anew");

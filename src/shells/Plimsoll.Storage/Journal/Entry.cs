@@ -11,4 +11,13 @@ public sealed record Entry(long Seq, string Stream, long Rev, ReadOnlyMemory<byt
 {
     /// <summary>Bytes in the longest entry, so that its length fits in 16 bits wherever logs are exchanged. Source: C2SP tlog-tiles.</summary>
     public const int MostBytes = 65_535;
+
+    /// <summary>What the check read from the bytes on its way, so that nobody reads it again; null where nothing was read.</summary>
+    internal EntryStart? Start { get; init; }
 }
+
+/// <summary>The beginning of an entry, read and found to hold.</summary>
+/// <param name="Tenant">Who owns the stream.</param>
+/// <param name="At">When the entry was received.</param>
+/// <param name="End">Index of the first byte behind the revision.</param>
+internal readonly record struct EntryStart(string Tenant, DateTimeOffset At, int End);

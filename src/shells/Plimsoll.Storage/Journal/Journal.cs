@@ -28,7 +28,8 @@ public sealed partial class Journal : IDisposable
     /// <summary>What has been committed so far.</summary>
     public TreeHead Head => Volatile.Read(ref _head);
 
-    /// <summary>Opens a data folder, making it when it is new. A history that does not hold is refused with the first entry that is broken.</summary>
+    /// <summary>Opens a data folder, making it when it is new and lifting its database when it is of an earlier version.
+    /// A history that does not hold is refused with the first entry that is broken; a database of a later version is refused and left as it is.</summary>
     /// <param name="seen">Told each entry while it is checked, so that state can be folded from one reading; it counts only when the journal opens.</param>
     public static Result<Journal> Open(JournalOptions options, Action<Entry>? seen = null)
     {
@@ -36,23 +37,35 @@ public sealed partial class Journal : IDisposable
         SqliteConnection? connection = null;
         try
         {
-            connection = SystemSqlite.Open(options.Path, SqliteOpenMode.ReadWriteCreate);
-            if (!OperatingSystem.IsWindows()) { File.SetUnixFileMode(options.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite); }
-            if (JournalSchema.VersionOf(connection) == 0) { JournalSchema.Prepare(connection); }
-            if (JournalCheck.Run(connection, seen).Succeeds(out var head, out refusal))
+            if ((refusal = Found(options.Path, out var version)) is null)
             {
-                JournalSchema.Prepare(connection);
-                if (options.MostPages is { } pages) { connection.Run($"PRAGMA max_page_count={pages}"); }
-                return new Journal(options, held, connection, head);
+                connection = SystemSqlite.Open(options.Path, SqliteOpenMode.ReadWriteCreate);
+                if (!OperatingSystem.IsWindows()) { File.SetUnixFileMode(options.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite); }
+                if (JournalLift.Run(connection, version, options, seen).Succeeds(out var head, out refusal))
+                {
+                    if (options.MostPages is { } pages) { connection.Run($"PRAGMA max_page_count={pages}"); }
+                    return new Journal(options, held, connection, head);
+                }
             }
         }
         catch (SqliteException e)
         {
-            refusal = new Refusal(JournalCodes.Unreadable, "journal", options.Path, $"cannot be opened: {e.Message.TrimEnd('.')}", "check that the file is Plimsoll's and that the disk has room; else restore a backup into an empty folder");
+            refusal = new Refusal(
+                JournalCodes.Unreadable, "journal", options.Path, $"cannot be opened: {e.Message.TrimEnd('.')}",
+                "check that the file is Plimsoll's and that the disk has room; else restore a backup into an empty folder");
         }
         connection?.Dispose();
         held.Dispose();
         return refusal;
+    }
+
+    /// <summary>The version of the database that is there, by a connection that cannot change it; 0 when there is none.</summary>
+    private static Refusal? Found(string path, out int version)
+    {
+        version = 0;
+        if (!File.Exists(path)) { return null; }
+        using var reader = SystemSqlite.OpenReader(path);
+        return JournalSchema.Read(reader, out version);
     }
 
     /// <summary>Writes all events of an ask or none, and answers when they are on disk.</summary>

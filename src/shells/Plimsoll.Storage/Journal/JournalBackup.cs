@@ -50,6 +50,9 @@ public static class JournalBackup
                 using (var copy = SystemSqlite.Open(partial, SqliteOpenMode.ReadWrite))
                 {
                     copy.Run("PRAGMA journal_mode=MEMORY");
+                    // Lifted first: what erases speaks of tables that an earlier version may lack.
+                    if (JournalSchema.Read(copy, out var version) is { } unknown) { return unknown; }
+                    if (JournalSchema.Lift(copy, version, () => now, lifted => JournalLift.Same(lifted, head)) is { } unlifted) { return unlifted; }
                     keys.PutInto(copy, erased);
                 }
                 Flush(partial);

@@ -10,6 +10,8 @@ public sealed record TreeHead(long Size, TreeHash Root);
 /// <summary>Where the journal stands: the right edge of its tree, its streams, the time of its last entry. Used by one thread at a time.</summary>
 internal sealed class JournalHead
 {
+    private SubtreeSink? _complete;
+
     public CompactRange Range { get; private set; } = new();
 
     public DateTimeOffset LastAt { get; private set; } = DateTimeOffset.MinValue;
@@ -22,11 +24,10 @@ internal sealed class JournalHead
 
     public TreeHead ToTreeHead() => new(Size, Range.Root);
 
-    /// <summary>Takes an entry that is known to be in the database.</summary>
-    public void Take(TreeHash leaf, StreamHead stream, DateTimeOffset at)
+    /// <summary>Takes the next entry of a history that is being checked; its stream is told by <see cref="Streams"/> when the check is over.</summary>
+    public void Take(TreeHash leaf, DateTimeOffset at)
     {
-        Range.Append(leaf, Tree.Add);
-        Streams[stream.Name] = stream;
+        Range.Append(leaf, _complete ??= Tree.Add);
         LastAt = at;
     }
 

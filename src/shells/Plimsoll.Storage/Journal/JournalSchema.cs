@@ -1,51 +1,89 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Globalization;
+using Dapper;
 using Microsoft.Data.Sqlite;
+using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Storage;
 
-/// <summary>Tables of the journal. Rows that are part of the history refuse to be changed, removed or replaced, and numbers refuse to leave a gap.</summary>
+/// <summary>Which version the tables of a database have, and how an older one is lifted to the newest.</summary>
+/// <remarks>
+/// The version stands in <c>user_version</c>; the table <c>migration</c> says which steps led to it and when.
+/// A database of version 1 was made before steps were recorded. It may have tables of later steps: those of the program that opened it last.
+/// </remarks>
 internal static class JournalSchema
 {
-    /// <summary>Grows when the tables change; kept in the database itself.</summary>
-    public const int Version = 1;
+    /// <summary>Every step there ever was, in order. A capability declares its own beside its SQL; here only the order is said.</summary>
+    public static IReadOnlyList<Migration> Migrations { get; } =
+        [JournalTables.First, AccountTables.First, EvidenceTables.First, ProposalTables.First, RequestTables.First, PageHandles.Taken];
 
-    private const string Tables = """
-        CREATE TABLE IF NOT EXISTS stream(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, tenant TEXT NOT NULL) STRICT;
-        CREATE TABLE IF NOT EXISTS entry(seq INTEGER PRIMARY KEY, stream INTEGER NOT NULL, rev INTEGER NOT NULL, leaf BLOB NOT NULL, bytes BLOB NOT NULL, UNIQUE(stream, rev)) STRICT;
-        CREATE TABLE IF NOT EXISTS head(id INTEGER PRIMARY KEY CHECK(id = 1), size INTEGER NOT NULL, root BLOB NOT NULL) STRICT;
-        CREATE TABLE IF NOT EXISTS answered("by" TEXT NOT NULL, key TEXT NOT NULL, digest BLOB NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, size INTEGER NOT NULL, root BLOB NOT NULL, answer BLOB NOT NULL, PRIMARY KEY("by", key)) STRICT, WITHOUT ROWID;
-        CREATE TRIGGER IF NOT EXISTS entry_grows BEFORE INSERT ON entry WHEN NEW.seq <> (SELECT coalesce(max(seq), 0) + 1 FROM entry) BEGIN SELECT RAISE(ABORT, 'journal entries are numbered without a gap'); END;
-        CREATE TRIGGER IF NOT EXISTS entry_stays BEFORE UPDATE ON entry BEGIN SELECT RAISE(ABORT, 'journal entries are never changed'); END;
-        CREATE TRIGGER IF NOT EXISTS entry_remains BEFORE DELETE ON entry BEGIN SELECT RAISE(ABORT, 'journal entries are never removed'); END;
-        CREATE TRIGGER IF NOT EXISTS stream_stays BEFORE UPDATE ON stream BEGIN SELECT RAISE(ABORT, 'streams are never changed'); END;
-        CREATE TRIGGER IF NOT EXISTS stream_remains BEFORE DELETE ON stream BEGIN SELECT RAISE(ABORT, 'streams are never removed'); END;
-        CREATE TABLE IF NOT EXISTS vault_subject(subject TEXT PRIMARY KEY, wrapped BLOB NOT NULL) STRICT, WITHOUT ROWID;
-        CREATE TABLE IF NOT EXISTS vault_item(ref TEXT PRIMARY KEY, subject TEXT NOT NULL, sealed BLOB NOT NULL) STRICT, WITHOUT ROWID;
-        CREATE INDEX IF NOT EXISTS vault_item_subject ON vault_item(subject);
-        CREATE TABLE IF NOT EXISTS vault_erased(subject TEXT PRIMARY KEY, at TEXT NOT NULL) STRICT, WITHOUT ROWID;
-        CREATE TABLE IF NOT EXISTS evidence_file(tenant TEXT NOT NULL, digest TEXT NOT NULL, size INTEGER NOT NULL, ref TEXT NOT NULL, PRIMARY KEY(tenant, digest)) STRICT, WITHOUT ROWID;
-        CREATE TABLE IF NOT EXISTS progress_proposal(id TEXT PRIMARY KEY, round TEXT NOT NULL, provider TEXT NOT NULL, process TEXT NOT NULL, side TEXT NOT NULL, link TEXT NOT NULL, link_commitment TEXT NOT NULL, quote TEXT NOT NULL, quote_commitment TEXT NOT NULL, seen TEXT NOT NULL, at TEXT NOT NULL) STRICT, WITHOUT ROWID;
-        CREATE INDEX IF NOT EXISTS progress_proposal_round ON progress_proposal(round, at);
-        CREATE TABLE IF NOT EXISTS usage_request(id TEXT PRIMARY KEY, tenant TEXT NOT NULL, text TEXT NOT NULL, commitment TEXT NOT NULL, at TEXT NOT NULL) STRICT, WITHOUT ROWID;
-        CREATE INDEX IF NOT EXISTS usage_request_tenant ON usage_request(tenant, at);
-        CREATE TABLE IF NOT EXISTS credential(account TEXT PRIMARY KEY, lookup BLOB NOT NULL UNIQUE, password TEXT NOT NULL, failures INTEGER NOT NULL DEFAULT 0, locked_until TEXT) STRICT, WITHOUT ROWID;
-        CREATE TABLE IF NOT EXISTS session(hash BLOB PRIMARY KEY, account TEXT NOT NULL, used TEXT NOT NULL) STRICT, WITHOUT ROWID;
-        CREATE TABLE IF NOT EXISTS bearer(hash BLOB PRIMARY KEY, kind TEXT NOT NULL, id TEXT NOT NULL UNIQUE) STRICT, WITHOUT ROWID;
-        """;
+    /// <summary>The version that this program reads and writes.</summary>
+    public static int Newest => Migrations.Count;
 
-    /// <summary>Settings of the one connection that writes, and the tables if they are not there yet.</summary>
-    public static void Prepare(SqliteConnection writer)
+    private const string Record = "CREATE TABLE IF NOT EXISTS migration(number INTEGER PRIMARY KEY, what TEXT NOT NULL, at TEXT) STRICT";
+
+    /// <summary>Reads the version of a database, and changes nothing; a refusal when it is of a later program or none of ours.</summary>
+    /// <param name="version">0 when it is empty.</param>
+    public static Refusal? Read(SqliteConnection connection, out int version)
     {
+        var found = connection.ExecuteScalar<long>("PRAGMA user_version");
+        version = (int)found;
+        if (found < 0 || found > Newest)
+        {
+            return new Refusal(
+                JournalCodes.UnknownVersion, "version of the journal", Text(found),
+                $"is not known here: this program knows 1 to {Text(Newest)}, and has changed nothing",
+                "start the version of Plimsoll that wrote it, or a later one");
+        }
+        var tables = connection.Query<string>("SELECT name FROM sqlite_master WHERE type = 'table'").ToHashSet(StringComparer.Ordinal);
+        if (found == 0) { return tables.Count == 0 ? null : Foreign("holds tables and no version of ours"); }
+        var recorded = tables.Contains("migration") ? connection.ExecuteScalar<long>("SELECT coalesce(max(number), 0) FROM migration") : 1;
+        return recorded == found ? null : Foreign($"says that it has version {Text(found)}, and its steps end at {Text(recorded)}");
+    }
+
+    /// <summary>Settings of the one connection that writes.</summary>
+    public static void Settle(SqliteConnection writer) =>
         // Without recursive triggers, INSERT OR REPLACE would remove a row and ask nobody.
         writer.Run("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA recursive_triggers=ON");
-        writer.Run($"BEGIN IMMEDIATE; {Tables} INSERT OR IGNORE INTO head(id, size, root) VALUES(1, 0, x'{Convert.ToHexString(Ledger.TreeHash.Empty.ToArray())}'); PRAGMA user_version={Version}; COMMIT");
+
+    /// <summary>Takes every step that a database lacks, all in one transaction, and puts back what guards the history.</summary>
+    /// <param name="from">Its version now, as <see cref="Read"/> gave it.</param>
+    /// <param name="now">Says when; asked once a step.</param>
+    /// <param name="holds">Looks at what it became before it counts; a refusal takes everything back.</param>
+    public static Refusal? Lift(SqliteConnection writer, int from, Func<DateTimeOffset> now, Func<SqliteConnection, Refusal?> holds)
+    {
+        writer.Run("BEGIN IMMEDIATE");
+        try
+        {
+            writer.Run(Record);
+            // What was there before steps were recorded has no time.
+            if (from == 1) { writer.Execute("INSERT OR IGNORE INTO migration(number, what) VALUES(1, @What)", new { Migrations[0].What }); }
+            foreach (var step in Migrations.Skip(from))
+            {
+                writer.Run(step.Sql);
+                var at = Instant.Write(now());
+                writer.Execute("INSERT INTO migration(number, what, at) VALUES(@Number, @What, @at)", new { step.Number, step.What, at });
+            }
+            writer.Run($"{JournalTables.Guards} PRAGMA user_version={Newest}");
+            if ((from < Newest ? holds(writer) : null) is { } refusal)
+            {
+                writer.Run("ROLLBACK");
+                return refusal;
+            }
+            writer.Run("COMMIT");
+            return null;
+        }
+        catch (SqliteException)
+        {
+            // Some errors take the transaction back themselves.
+            if (SQLitePCL.raw.sqlite3_get_autocommit(writer.Handle) == 0) { writer.Run("ROLLBACK"); }
+            throw;
+        }
     }
 
-    public static long VersionOf(SqliteConnection connection)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA user_version";
-        return (long)command.ExecuteScalar()!;
-    }
+    public static Refusal Foreign(string reason) =>
+        new(JournalCodes.Unreadable, "journal", null, reason, "name a data folder of Plimsoll, or restore a backup into an empty one");
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -115,6 +115,12 @@ internal sealed class JournalTransaction : IDisposable
             if (known is not null && known.Tenant != stream.Tenant) { throw new InvalidOperationException($"{stream.Stream} belongs to another tenant."); }
             if ((known?.Rev ?? 0) != stream.ExpectedRev) { return new Staged(new AppendAnswer.Conflict(stream.Stream, stream.ExpectedRev, known?.Rev ?? 0)); }
         }
+        // The batch knows what the asks before this one have written, so none of them slips past a guard.
+        foreach (var guard in ask.Guards)
+        {
+            var rev = batch.Find(guard.Stream)?.Rev ?? 0;
+            if (rev != guard.Rev) { return new Staged(new AppendAnswer.Conflict(guard.Stream, guard.Rev, rev)); }
+        }
         if (Entries(ask, batch) is not { } entries) { return new Staged(new AppendAnswer.Refused(TooLarge)); }
         var first = batch.Size + 1;
         foreach (var (stream, rev, at, bytes) in entries)
@@ -192,6 +198,8 @@ internal sealed class JournalTransaction : IDisposable
                 Bytes(happened.Data.Span);
             }
         }
+        // An ask without guards has the digest that it had before there were any.
+        foreach (var guard in ask.Guards) { Part($"guard {guard.Stream} {guard.Rev}"); }
         return hash.GetHashAndReset();
 
         void Part(string text) => Bytes(Encoding.UTF8.GetBytes(text));

@@ -33,7 +33,7 @@ internal sealed class Reading(BooksState state)
     public BooksState State => state;
 
     /// <summary>Streams that were looked at, with their revisions.</summary>
-    public IReadOnlyCollection<KeyValuePair<string, long>> Guards => _guards;
+    public IReadOnlyList<StreamGuard> Guards => [.. _guards.Select(g => new StreamGuard(g.Key, g.Value))];
 
     /// <summary>The state of another stream. When it changes before the events are appended, the decision is made anew.</summary>
     public Result<Kept<T>> At<T>(StreamAt<T> stream) where T : class
@@ -76,14 +76,17 @@ internal sealed class Recorder(Storage.Journal journal, Books books, TimeProvide
             if (!decide(kept.State, new Asker(by, now), others).Succeeds(out var outcome, out refusal)) { return Before(by, once, stream) ?? refusal; }
             if (outcome.Events.Count == 0) { return new Refusal(ApiCodes.NothingChanged, "request", null, "changes nothing", "leave it"); }
             var events = books.Streams.Prepare(state, [stream.Writes(kept.Rev, outcome.Events)], by, now);
-            switch (await journal.AppendAsync(new AppendAsk(by, null, events, once, rows), ct))
+            switch (await journal.AppendAsync(new AppendAsk(by, null, events, once, rows, others.Guards), ct))
             {
                 case AppendAnswer.Appended { Earlier: null } written:
                     return new Change<T>(After(stream), kept.Rev + outcome.Events.Count, outcome.Events, LedgerPlace.Of(written), null);
                 case AppendAnswer.Appended written: return Again(written, stream);
-                case AppendAnswer.Conflict conflict when seen is not null || tries >= MostTries:
+                // What the caller saw is one stream; that one beside it has moved is no reason to ask the caller.
+                case AppendAnswer.Conflict conflict when (seen is not null && conflict.Stream == stream.Name) || tries >= MostTries:
                     return Stale(conflict.Stream, conflict.ExpectedRev, conflict.CurrentRev);
                 case AppendAnswer.Conflict: continue;
+                // A row that may stand once stands already: deciding again finds out why.
+                case AppendAnswer.Refused { Refusal: var again } when again.Is == JournalCodes.Conflict && tries < MostTries: continue;
                 case AppendAnswer.Refused refused: return refused.Refusal;
                 default: throw new System.Diagnostics.UnreachableException();
             }

@@ -70,9 +70,9 @@ internal sealed class StreamBooks
     public Result<List<(Envelope Entry, JournalEvent Event)>> Understand(IReadOnlyList<Entry> entries)
     {
         var read = new List<(Envelope, JournalEvent)>(entries.Count);
-        foreach (var bytes in entries)
+        foreach (var written in entries)
         {
-            var entry = Envelope.Of(bytes.Bytes);
+            var entry = Envelope.Of(written);
             if (!EventOf(entry).Succeeds(out var happened, out var refusal)) { return refusal with { File = $"entry {entry.Seq}" }; }
             read.Add((entry, happened));
         }

@@ -35,8 +35,15 @@ internal sealed class ReleaseDesk(Acting acting, Histories histories)
     public Texts Texts(Caller caller) => acting.TextsBy(caller, ReleaseCodes.BadValue);
 
     /// <summary>Decides and appends, with the texts that belong to it.</summary>
-    public Task<Result<Change<Dossier>>> ChangeAsync(Caller caller, string release, long? seen, Deciding decide, Texts texts, Idempotency? once = null, CancellationToken ct = default) =>
-        acting.ChangeAsync(At(caller, release), new Asking(caller, seen, once, ct), (state, asker, others) => decide(state, asker, ReleaseStreams.Downstream(others, caller.In.Id, state)), texts);
+    public Task<Result<Change<Dossier>>> ChangeAsync(
+        Caller caller, string release, long? seen, Deciding decide, Texts texts, Idempotency? once = null, CancellationToken ct = default) =>
+        acting.ChangeAsync(At(caller, release), new Asking(caller, seen, once, ct), (state, asker, others) =>
+        {
+            // Owners and whoever accepts a risk are members: a decision does not stand on a list of members that has changed since.
+            var people = AccountBook.PeopleOf(caller.In.Id);
+            others.Guard(people, others.State.Accounts.Rev(people));
+            return decide(state, asker, ReleaseStreams.Downstream(others, caller.In.Id, state));
+        }, texts);
 
     /// <summary>A whole act over the API: body read, decision made, answer given; the same key gives the same answer.</summary>
     /// <param name="id">Id of what is made; null where nothing is.</param>

@@ -51,9 +51,12 @@ internal sealed class PageDesk(Acting acting, Vault vault, ProgressLibrary libra
     public Task<Result<Change<PageBook>>> OpenAsync(OpenAsk ask, Caller caller, Idempotency? once, CancellationToken ct)
     {
         var id = Ids.New("pge");
-        // Two organisations with one short address would hide one another.
+        var texts = Texts(caller);
+        // Two organisations with one short address would hide one another. The row keeps out one who asks at the same moment.
+        texts.Add([PageHandles.Take(ask.Handle, ProgressStreams.Pages.NameOf(caller.In.Id))]);
         return ChangeAsync(caller, null, (state, _) => acting.State.Of(ProgressStreams.Pages).All.Any(p => p.State.Opened?.Handle == ask.Handle)
-            ? new Refusal(ProgressCodes.IdTaken, "handle", ask.Handle, "is another page's", "choose another") : Stating.Open(state, new PageOpened(id, ask.Handle, ask.Organisation.Trim(), ask.Edition ?? library.Editions[0].Id), library), Texts(caller), once, ct);
+            ? new Refusal(ProgressCodes.IdTaken, "handle", ask.Handle, "is another page's", "choose another")
+            : Stating.Open(state, new PageOpened(id, ask.Handle, ask.Organisation.Trim(), ask.Edition ?? library.Editions[0].Id), library), texts, once, ct);
     }
 
     public Task<Result<Change<PageBook>>> StateAsync(string process, LineAsk ask, Caller caller, long? seen, Idempotency? once, CancellationToken ct)

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+
+namespace Plimsoll.Storage;
+
+/// <summary>Tables of what proves who somebody is.</summary>
+internal static class AccountTables
+{
+    /// <remarks>Databases of version 1 have these tables already when they were last opened by a program that knew them; so <c>IF NOT EXISTS</c>.</remarks>
+    public static Migration First { get; } = new(2, "passwords, sessions and tokens", """
+        CREATE TABLE IF NOT EXISTS credential(account TEXT PRIMARY KEY, lookup BLOB NOT NULL UNIQUE, password TEXT NOT NULL,
+            failures INTEGER NOT NULL DEFAULT 0, locked_until TEXT) STRICT, WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS session(hash BLOB PRIMARY KEY, account TEXT NOT NULL, used TEXT NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS bearer(hash BLOB PRIMARY KEY, kind TEXT NOT NULL, id TEXT NOT NULL UNIQUE) STRICT, WITHOUT ROWID;
+        """);
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Diagnostics;
+using System.Security.Cryptography;
+using Plimsoll.Storage;
+
+namespace Plimsoll.JournalHost;
+
+/// <summary>Opens a data folder and is killed on the way: at a given look at the clock, of which there is one before the copy and one before each step is recorded.</summary>
+internal static class LiftHost
+{
+    public static int Run(string folder, int looks)
+    {
+        if (!Journal.Open(new JournalOptions(folder, new KillingClock(looks), RandomNumberGenerator.Fill)).Succeeds(out var journal, out var refusal))
+        {
+            Console.Error.WriteLine(refusal.Sentence);
+            return 2;
+        }
+        journal.Dispose();
+        return 0;
+    }
+
+    private sealed class KillingClock(int looks) : TimeProvider
+    {
+        private int _left = looks;
+
+        public override DateTimeOffset GetUtcNow()
+        {
+            if (--_left == 0)
+            {
+                // Nothing of the process runs after this: no finally, no rollback, no file closed in order.
+                Process.GetCurrentProcess().Kill();
+                Thread.Sleep(Timeout.Infinite);
+            }
+            return base.GetUtcNow();
+        }
+    }
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Plimsoll.Vocabulary;
+using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Journal;
+using Plimsoll.Web.Progress;
+using Plimsoll.Web.Progress.Organisations;
+using Plimsoll.Web.Release;
+using Plimsoll.Web.Tests.Release;
+
+namespace Plimsoll.Web.Tests.Faults;
+
+/// <summary>Two acts that are each right by themselves and wrong together, decided on the same state.</summary>
+/// <remarks>Another connection holds the database, so that what is appended waits: both acts have decided before either of them is written.</remarks>
+public sealed class RaceTests
+{
+    [Fact]
+    public async Task Of_two_organisations_that_take_one_short_address_at_the_same_moment_one_is_told_that_it_is_taken()
+    {
+        await using var app = new RunningApp();
+        await app.InitializeAsync();
+        var own = await World.OpenAsync(app);
+        var other = await World.OpenAsync(app, own.First, "other");
+        var desk = app.Services.GetRequiredService<PageDesk>();
+        var opened = await TogetherAsync(
+            app,
+            () => desk.OpenAsync(new PageDesk.OpenAsk("Acme", "harbour"), CallerOf(app, own), null, CancellationToken.None),
+            () => desk.OpenAsync(new PageDesk.OpenAsk("Other", "harbour"), CallerOf(app, other), null, CancellationToken.None));
+        Assert.Null(opened.First.Refusal);
+        Assert.Equal("progress.id-taken", opened.Second.Refusal?.Code);
+        Assert.Single(app.Services.GetRequiredService<Books>().Now.Of(ProgressStreams.Pages).All);
+    }
+
+    [Fact]
+    public async Task Whoever_leaves_the_organisation_at_the_same_moment_becomes_nobody_s_owner()
+    {
+        await using var app = new RunningApp();
+        await app.InitializeAsync();
+        var world = await World.OpenAsync(app);
+        await world.AssessAsync();
+        var leaving = await world.PersonAsync("noor", "contributor");
+        var practice = (string)(await world.First.GetAsync($"{world.Release}/practices?asked=true"))["practices"]![0]!["practice"]!;
+        var (people, desk, work) = (app.Services.GetRequiredService<People>(), app.Services.GetRequiredService<ReleaseDesk>(), app.Services.GetRequiredService<WorkPractice>());
+        var caller = CallerOf(app, world);
+        var assign = work.Assign(caller, practice, new WorkPractice.AssignAsk(leaving.Account, null));
+        var (left, assigned) = await TogetherAsync(
+            app,
+            () => people.TakeOutAsync(leaving.Account, caller, CancellationToken.None),
+            () => desk.ChangeAsync(caller, world.ReleaseId, null, assign, desk.Texts(caller), ct: CancellationToken.None));
+        Assert.Null(left.Refusal);
+        Assert.Equal(("release.unknown-id", "owner"), (assigned.Refusal?.Code, assigned.Refusal?.Field));
+        Assert.Null(app.Services.GetRequiredService<Books>().Now.Of(ReleaseStreams.Releases).FindAny(world.ReleaseId)!.State.Line(practice).Owner);
+    }
+
+    [Fact]
+    public async Task Somebody_else_who_leaves_at_the_same_moment_does_not_make_a_decision_stale_that_named_its_revision()
+    {
+        await using var app = new RunningApp();
+        await app.InitializeAsync();
+        var world = await World.OpenAsync(app);
+        await world.AssessAsync();
+        var (leaving, staying) = (await world.PersonAsync("noor", "contributor"), await world.PersonAsync("sam", "contributor"));
+        var practice = (string)(await world.First.GetAsync($"{world.Release}/practices?asked=true"))["practices"]![0]!["practice"]!;
+        var (people, desk, work) = (app.Services.GetRequiredService<People>(), app.Services.GetRequiredService<ReleaseDesk>(), app.Services.GetRequiredService<WorkPractice>());
+        var (caller, tenant) = (CallerOf(app, world), world.Tenant[(world.Tenant.LastIndexOf('/') + 1)..]);
+        var seen = app.Services.GetRequiredService<Books>().Now.ReleasesOf(tenant)[world.ReleaseId].Rev;
+        var assign = work.Assign(caller, practice, new WorkPractice.AssignAsk(staying.Account, null));
+        var (left, assigned) = await TogetherAsync(
+            app,
+            () => people.TakeOutAsync(leaving.Account, caller, CancellationToken.None),
+            () => desk.ChangeAsync(caller, world.ReleaseId, seen, assign, desk.Texts(caller), ct: CancellationToken.None));
+        Assert.Null(left.Refusal);
+        Assert.Null(assigned.Refusal);
+        Assert.Equal(staying.Account, assigned.Value!.After.Line(practice).Owner);
+    }
+
+    private static Caller CallerOf(RunningApp app, World world)
+    {
+        var accounts = app.Services.GetRequiredService<Books>().Now.Accounts;
+        var tenant = accounts.Tenants[world.Tenant[(world.Tenant.LastIndexOf('/') + 1)..]];
+        return new Caller(accounts.Accounts[world.First.Account], tenant, [MemberRole.Administrator], null);
+    }
+
+    /// <summary>Starts both while nothing can be written, then lets them be written, the first one first.</summary>
+    private static async Task<(Result<TFirst> First, Result<TSecond> Second)> TogetherAsync<TFirst, TSecond>(RunningApp app, Func<Task<Result<TFirst>>> first, Func<Task<Result<TSecond>>> second)
+        where TFirst : class
+        where TSecond : class
+    {
+        Task<Result<TFirst>> one;
+        Task<Result<TSecond>> two;
+        await using (var holder = new SqliteConnection($"Data Source={Path.Combine(app.Data, "plimsoll.db")};Pooling=False"))
+        {
+            await holder.OpenAsync(TestContext.Current.CancellationToken);
+            await using var hold = holder.CreateCommand();
+            hold.CommandText = "BEGIN IMMEDIATE";
+            await hold.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+            // Each decides and sends its ask before it waits for the first time.
+            (one, two) = (first(), second());
+            Assert.False(one.IsCompleted || two.IsCompleted);
+            hold.CommandText = "ROLLBACK";
+            await hold.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
+        return (await one, await two);
+    }
+}
