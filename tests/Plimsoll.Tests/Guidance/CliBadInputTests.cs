@@ -45,7 +45,7 @@ public sealed class CliBadInputTests
     [InlineData("guidance list --model general --model narrow", "--model is given more than once; keep one.")]
     [InlineData("guidance show", "plimsoll guidance show needs ID; see 'plimsoll guidance show --help' for an example.")]
     [InlineData("guidance", "plimsoll guidance needs a word after it; use classify | list | show | compare | crosswalk | export | matrix | mitigations | worksheet.")]
-    [InlineData("", "plimsoll needs a word after it; use guidance | ledger | privacy | progress | release | usage.")]
+    [InlineData("", "plimsoll needs a word after it; use guidance | ledger | privacy | progress | release | tables | usage.")]
     public void What_cannot_be_read_is_refused_in_one_sentence_with_the_fix_and_exit_code_2(string words, string sentence)
     {
         var run = CliRun.Of(words);

@@ -2,6 +2,7 @@
 
 using System.Reflection;
 using Plimsoll.Cli.Shared;
+using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Tests.Guidance;
 
@@ -25,9 +26,24 @@ public sealed class CliHelpTests
     public void The_version_is_one_line() => Assert.Matches("^plimsoll [0-9]+\\.[0-9]+\\.[0-9]+\n$", CliRun.Of("--version").Output);
 
     [Fact]
-    public void Exit_codes_keep_their_numbers() => Assert.Equal(
-        ["BadInput 2", "Broken 70", "BudgetRefused 30", "CannotBeVerified 21", "ChainBroken 26", "Clear 0", "DeltaDiffers 25", "EpsilonDiffers 27", "Held 10", "KeysDiffer 28", "NotLogged 22", "NotRedacted 44", "PackageChanged 40", "PreviousDiffers 29", "Redirected 11", "RetentionOver 45", "RhoDiffers 24", "RowsDiffer 41", "ServerUnreachable 75", "TableChanged 23", "UndeclaredField 42", "UndeclaredText 43", "VerificationFailed 20"],
-        typeof(ExitCode).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => $"{field.Name} {field.GetRawConstantValue()}").Order(StringComparer.Ordinal));
+    public void Exit_codes_keep_their_numbers()
+    {
+        Assert.Equal(
+            [
+                "BadInput 2", "Broken 70", "CannotBeVerified 21", "Clear 0", "Held 10", "NotLogged 22", "Redirected 11", "ServerUnreachable 75", "VerificationFailed 20",
+            ],
+            typeof(ExitCode).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => $"{field.Name} {field.GetRawConstantValue()}").Order(StringComparer.Ordinal));
+        // The checks of publications and packages end with a number of their own.
+        Assert.Equal(
+            [
+                "privacy.chain-broken 26", "privacy.delta-differs 25", "privacy.epsilon-differs 27", "privacy.keys-differ 28", "privacy.over-budget 30",
+                "privacy.previous-differs 29", "privacy.rho-differs 24", "privacy.table-changed 23", "usage.not-redacted 44", "usage.package-changed 40",
+                "usage.package-rows-differ 41", "usage.retention-over 45", "usage.undeclared-field 42", "usage.undeclared-text 43",
+            ],
+            new[] { typeof(Plimsoll.Privacy.PrivacyCodes), typeof(Plimsoll.Usage.UsageCodes) }
+                .SelectMany(codes => codes.GetFields(BindingFlags.Public | BindingFlags.Static)).Select(field => field.GetValue(null)).OfType<RefusalCode>()
+                .Where(code => code.Exit is not null).Select(code => $"{code.Text} {code.Exit}").Order(StringComparer.Ordinal));
+    }
 
     [Theory]
     [InlineData("list", "list", 0)]
