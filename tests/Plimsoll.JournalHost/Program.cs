@@ -9,6 +9,13 @@ using Plimsoll.Storage;
 // A process to be killed: several callers append without a pause, and every answer is printed as soon as it is there.
 // Arguments: data folder, number of callers. A line is "<last seq> <tree size> <root>".
 if (args is ["activity", var file, var round]) { return await ActivityHost.RunAsync(file, int.Parse(round, CultureInfo.InvariantCulture)); }
+if (args is ["migrate", var old])
+{
+    Console.WriteLine("now");
+    using var store = ActivityStore.Open(new ActivityStoreOptions(old, TimeProvider.System)).Value!;
+    Console.WriteLine("done");
+    await Task.Delay(Timeout.Infinite);
+}
 var (folder, callers) = (args[0], int.Parse(args[1], CultureInfo.InvariantCulture));
 if (!Journal.Open(new JournalOptions(folder, TimeProvider.System, RandomNumberGenerator.Fill)).Succeeds(out var journal, out var refusal))
 {

@@ -231,6 +231,8 @@ public sealed class PlimsollApp
         await output.WriteLineAsync("Open it in a browser; Ctrl+C stops it.");
         if (_data is not null && _web.Services.GetRequiredService<OpenAccount>() is { IsFirst: true } first) { await output.WriteLineAsync($"Nobody has an account yet: {_web.Urls.First()}/first makes the first one, with the token in {first.TokenPath}."); }
         if (_data is not null && _web.Services.GetRequiredService<ActivityDesk>().Store.Refusal is { } off) { await output.WriteLineAsync($"Intake of activity is off; everything else works. {off.Sentence}"); }
+        if (_data is not null
+            && _web.Services.GetRequiredService<ActivityDesk>().Migrated is { } lifted) { await output.WriteLineAsync(ActivityDesk.Said(lifted)); }
         if (Sample is { } sample)
         {
             await output.WriteLineAsync($"A made-up organisation works at {_web.Urls.First()}/t/{sample.Slug}{(_passing is null ? "" : "; it is gone when the server stops")}. Sign in at {_web.Urls.First()}/sign-in:");
