@@ -16,7 +16,7 @@ public sealed record ContentFolder(IReadOnlyDictionary<string, ContentNode> Pack
     {
         if (!Directory.Exists(folder))
         {
-            throw new ContentRefusedException(new Refusal("content.folder-missing", "content folder", folder, "does not exist", "name a folder that holds one sub-folder a pack"));
+            throw new ContentRefusedException(new Refusal(ContentCodes.FolderMissing, "content folder", folder, "does not exist", "name a folder that holds one sub-folder a pack"));
         }
         var packs = new SortedDictionary<string, ContentNode>(StringComparer.Ordinal);
         var tables = new SortedDictionary<string, string>(StringComparer.Ordinal);
@@ -32,14 +32,14 @@ public sealed record ContentFolder(IReadOnlyDictionary<string, ContentNode> Pack
         }
         return packs.Count > 0
             ? new ContentFolder(packs, tables)
-            : throw new ContentRefusedException(new Refusal("content.folder-empty", "content folder", folder, "holds no pack", "put each pack's YAML files into a sub-folder"));
+            : throw new ContentRefusedException(new Refusal(ContentCodes.FolderEmpty, "content folder", folder, "holds no pack", "put each pack's YAML files into a sub-folder"));
     }
 
     private static ContentNode Merge(ContentNode first, ContentNode second)
     {
         if (first is not ContentNode.Map a || second is not ContentNode.Map b)
         {
-            throw new ContentRefusedException(new Refusal("content.malformed", "file", null, "is not a mapping", "write 'key: value' lines", second.File, second.Line));
+            throw new ContentRefusedException(new Refusal(ContentCodes.Malformed, "file", null, "is not a mapping", "write 'key: value' lines", second.File, second.Line));
         }
         var entries = new Dictionary<string, ContentNode>(a.Entries, StringComparer.Ordinal);
         foreach (var (key, value) in b.Entries)
@@ -48,7 +48,7 @@ public sealed record ContentFolder(IReadOnlyDictionary<string, ContentNode> Pack
             {
                 (null, _) => value,
                 (ContentNode.List one, ContentNode.List two) => one with { Items = [.. one.Items, .. two.Items] },
-                _ => throw new ContentRefusedException(new Refusal("content.duplicate-key", key, null, "stands in two files of one pack", "keep one", value.File, value.Line)),
+                _ => throw new ContentRefusedException(new Refusal(ContentCodes.DuplicateKey, key, null, "stands in two files of one pack", "keep one", value.File, value.Line)),
             };
         }
         return a with { Entries = entries };

@@ -29,7 +29,7 @@ public static class YamlContent
         catch (Exception e) when (e is YamlException or InvalidOperationException)
         {
             var line = e is YamlException yaml ? yaml.Start.Line : parser.Current?.End.Line ?? 1;
-            throw new ContentRefusedException(new Refusal("content.malformed", "YAML", null, "cannot be read", "mend the syntax", file, (int)line));
+            throw new ContentRefusedException(new Refusal(ContentCodes.Malformed, "YAML", null, "cannot be read", "mend the syntax", file, (int)line));
         }
     }
 
@@ -68,5 +68,5 @@ public static class YamlContent
     }
 
     private static ContentRefusedException Refuse(string file, int line, string field, string reason, string fix) =>
-        new(new Refusal("content.malformed", field, null, reason, fix, file, line));
+        new(new Refusal(ContentCodes.Malformed, field, null, reason, fix, file, line));
 }

@@ -105,5 +105,5 @@ public sealed class ContentFields
         node is ContentNode.List list ? list.Items : throw Refuse(node, Name(key), "is not a list", "write '- item' lines");
 
     private static ContentRefusedException Refuse(ContentNode node, string field, string reason, string fix, string? value = null) =>
-        new(new Refusal("content.refused", field, value ?? (node as ContentNode.Text)?.Value, reason, fix, node.File, node.Line));
+        new(new Refusal(ContentCodes.Refused, field, value ?? (node as ContentNode.Text)?.Value, reason, fix, node.File, node.Line));
 }

@@ -11,6 +11,7 @@ namespace Plimsoll.Vocabulary;
 public sealed class EventCatalog
 {
     private readonly Dictionary<(string Type, int Version), Type> _known;
+    private readonly HashSet<Type> _types;
     private readonly JsonSerializerContext _json;
 
     /// <param name="root">The base record of the events of one capability; its assembly is searched.</param>
@@ -21,8 +22,9 @@ public sealed class EventCatalog
         _json = json;
         _known = root.Assembly.GetTypes()
             .Select(type => (type, Name: type.GetCustomAttribute<EventAttribute>()))
-            .Where(found => found.Name is not null)
+            .Where(found => found.Name is not null && root.IsAssignableFrom(found.type))
             .ToDictionary(found => (found.Name!.Type, found.Name.Version), found => found.type);
+        _types = [.. _known.Values];
     }
 
     /// <summary>Every name and version that can be read.</summary>
@@ -32,6 +34,9 @@ public sealed class EventCatalog
         ? (name.Type, name.Version)
         : throw new ArgumentException($"{happened.GetType().Name} has no name.", nameof(happened));
 
+    /// <summary>Whether an event belongs to the capability.</summary>
+    public bool Holds(Type happened) => _types.Contains(happened);
+
     public bool Knows(string type, int version) => _known.ContainsKey((type, version));
 
     /// <summary>The <c>data</c> of an entry.</summary>
@@ -40,14 +45,14 @@ public sealed class EventCatalog
     /// <summary>Reads the <c>data</c> of an entry. An unknown name is refused: a history that cannot be understood must not be folded in part.</summary>
     public Result<JournalEvent> Read(string type, int version, ReadOnlySpan<byte> utf8)
     {
-        if (!_known.TryGetValue((type, version), out var found)) { return new Refusal("journal.unknown-event", "type", $"{type} v{version}", "is not an event that this version knows", "use the version of Plimsoll that wrote it, or a later one"); }
+        if (!_known.TryGetValue((type, version), out var found)) { return new Refusal(EventCodes.UnknownEvent, "type", $"{type} v{version}", "is not an event that this version knows", "use the version of Plimsoll that wrote it, or a later one"); }
         try
         {
             return (JournalEvent)JsonSerializer.Deserialize(utf8, found, _json)!;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
         {
-            return new Refusal("journal.malformed-event", $"{type} v{version}", null, $"cannot be read ({e.Message.Split('\n')[0].TrimEnd('.')})", "give the entry as it was written");
+            return new Refusal(EventCodes.MalformedEvent, $"{type} v{version}", null, $"cannot be read ({e.Message.Split('\n')[0].TrimEnd('.')})", "give the entry as it was written");
         }
     }
 }

@@ -3,15 +3,20 @@
 namespace Plimsoll.Vocabulary;
 
 /// <summary>An expected "no": what was wrong, where, and what would be right. A value, never an exception.</summary>
-/// <param name="Code">Stable code such as <c>guidance.unknown-value</c>; listed in <c>docs/api/codes.md</c>, never reused.</param>
+/// <param name="Is">Which "no" it is; HTTP status and exit code follow from its kind.</param>
 /// <param name="Field">The name, as the person wrote or sees it, of what was refused.</param>
 /// <param name="Value">What was given; <see langword="null"/> when nothing was. Never a secret.</param>
 /// <param name="Reason">A clause that says what is wrong, without the field and the value.</param>
 /// <param name="Fix">What to write instead, usually the allowed values.</param>
 /// <param name="File">The file that holds the fault, when there is one.</param>
 /// <param name="Line">Its line, the first being 1; 0 when unknown.</param>
-public sealed record Refusal(string Code, string Field, string? Value, string Reason, string Fix, string? File = null, int Line = 0)
+public sealed record Refusal(RefusalCode Is, string Field, string? Value, string Reason, string Fix, string? File = null, int Line = 0)
 {
+    /// <summary>Stable code such as <c>guidance.unknown-value</c>.</summary>
+    public string Code => Is.Text;
+
+    public RefusalKind Kind => Is.Kind;
+
     /// <summary>One sentence a person can act on: place, field, value, reason, fix.</summary>
     public string Sentence
     {

@@ -7,7 +7,11 @@ namespace Plimsoll.Vocabulary;
 /// <param name="Name">Canonical value in settings and commands, for example <c>specialized-narrow</c>.</param>
 /// <param name="Key">Short alias, also the JSON value, for example <c>narrow</c>.</param>
 /// <param name="Label">Full name on pages and in exports.</param>
-public sealed record Word<T>(T Value, string Name, string Key, string Label) where T : struct, Enum;
+public sealed record Word<T>(T Value, string Name, string Key, string Label) where T : struct, Enum
+{
+    /// <summary>A word that has no shorter alias: its name is its key.</summary>
+    public Word(T value, string name, string label) : this(value, name, name, label) { }
+}
 
 /// <summary>A closed vocabulary. Every member of the enum has exactly one word.</summary>
 public sealed class Words<T> where T : struct, Enum
@@ -39,7 +43,7 @@ public sealed class Words<T> where T : struct, Enum
     /// <param name="value">The value found.</param>
     /// <param name="code">Code of the refusal.</param>
     /// <returns>Null, or why the text was refused.</returns>
-    public Refusal? Parse(string text, out T value, string code)
+    public Refusal? Parse(string text, out T value, RefusalCode code)
     {
         value = Find(text) ?? default;
         return Find(text) is null ? new Refusal(code, Field, text, "is not one of the allowed values", $"use {Allowed}") : null;

@@ -40,7 +40,7 @@ public sealed class Browser : IAsyncLifetime
         await _app.StartAsync();
         if (Missing is not null) { return; }
         _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Chromium, Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"] });
+        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Chromium, Timeout = Bound, Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"] });
     }
 
     public async ValueTask DisposeAsync()
@@ -59,14 +59,19 @@ public sealed class Browser : IAsyncLifetime
         {
             ColorScheme = scheme, ViewportSize = new ViewportSize { Width = width, Height = 800 }, JavaScriptEnabled = script, BypassCSP = true, ReducedMotion = ReducedMotion.Reduce,
         });
+        context.SetDefaultTimeout(Bound);
+        context.SetDefaultNavigationTimeout(Bound);
         var page = await context.NewPageAsync();
         await page.GotoAsync(Address + path);
         return page;
     }
 
+    /// <summary>Milliseconds until something is taken to have failed; a busy machine does not reach it.</summary>
+    private const int Bound = 120_000;
+
     /// <summary>Waits until the address matches. Polls, because a navigation may be over before a listener for it is in place.</summary>
     public static Task ArrivesAsync(IPage page, string pattern) =>
-        Assertions.Expect(page).ToHaveURLAsync(new Regex(pattern), new PageAssertionsToHaveURLOptions { Timeout = 20_000 });
+        Assertions.Expect(page).ToHaveURLAsync(new Regex(pattern), new PageAssertionsToHaveURLOptions { Timeout = Bound });
 
     /// <summary>The folder of the repository.</summary>
     public static string Repository { get; } = Root();

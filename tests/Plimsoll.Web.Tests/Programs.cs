@@ -7,12 +7,14 @@ namespace Plimsoll.Web.Tests;
 /// <summary>Programs as people run them: the command, and scripts.</summary>
 internal static class Programs
 {
+    private static readonly DirectoryInfo Beside = new(AppContext.BaseDirectory);
+
+    /// <summary>The program <c>plimsoll</c> as it was built beside these tests.</summary>
+    public static string Cli { get; } = Path.Combine(Beside.Parent!.Parent!.FullName, "Plimsoll.Cli", Beside.Name, "plimsoll.dll");
+
     /// <summary>Runs <c>plimsoll</c> as it was built beside these tests.</summary>
-    public static Task<(int Exit, string Output, string Error)> PlimsollAsync(IReadOnlyDictionary<string, string?> environment, params string[] words)
-    {
-        var beside = new DirectoryInfo(AppContext.BaseDirectory);
-        return RunAsync("dotnet", [Path.Combine(beside.Parent!.Parent!.FullName, "Plimsoll.Cli", beside.Name, "plimsoll.dll"), .. words], environment, beside.FullName);
-    }
+    public static Task<(int Exit, string Output, string Error)> PlimsollAsync(IReadOnlyDictionary<string, string?> environment, params string[] words) =>
+        RunAsync("dotnet", [Cli, .. words], environment, Beside.FullName);
 
     public static async Task<(int Exit, string Output, string Error)> RunAsync(string program, string[] words, IReadOnlyDictionary<string, string?> environment, string folder)
     {

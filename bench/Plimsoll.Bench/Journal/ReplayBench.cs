@@ -5,7 +5,9 @@ using System.Security.Cryptography;
 using Plimsoll.Release;
 using Plimsoll.Storage;
 using Plimsoll.Vocabulary;
+using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Journal;
+using Plimsoll.Web.Release;
 
 namespace Plimsoll.Bench.Journal;
 
@@ -35,10 +37,10 @@ internal static class ReplayBench
                 Console.WriteLine($"| read 1,000,000 entries back | {read:0.00} s | bare SELECT loop {bare:0.00} s | {read / bare:0.00} |");
             }
             DataFolder? folded = null;
-            var start = Timed(() => folded = DataFolder.Open(folder, TimeProvider.System).Value!);
+            var start = Timed(() => folded = DataFolder.Open(folder, new StreamBooks([AccountStreams.Book, ReleaseStreams.Registries, ReleaseStreams.Releases], []), TimeProvider.System).Value!);
             using (folded)
             {
-                Console.WriteLine($"| start of a server: open, check and fold 1,000,000 entries into {folded!.Books.Now.Of("ten_0123456789abcdefghijkl").Releases.Count:N0} releases | {start:0.00} s | bare SELECT loop {bare:0.00} s | {start / bare:0.00} |");
+                Console.WriteLine($"| start of a server: open, check and fold 1,000,000 entries into {folded!.Books.Now.In("ten_0123456789abcdefghijkl").Releases.Count:N0} releases | {start:0.00} s | bare SELECT loop {bare:0.00} s | {start / bare:0.00} |");
                 GC.Collect();
                 Console.WriteLine($"| memory after all | {Environment.WorkingSet / 1048576} MiB | database {new FileInfo(options.Path).Length / 1048576} MiB | – |");
             }

@@ -11,6 +11,7 @@ using Plimsoll.Storage;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web;
 using Plimsoll.Web.Journal;
+using Plimsoll.Web.Release;
 
 namespace Plimsoll.Bench.Release;
 
@@ -69,7 +70,7 @@ internal static class ReleasePageBench
         var release = (string)(await PostAsync(http, $"/api/v1/t/{tenant}/releases", new JsonObject { ["model"] = model, ["version"] = "1", ["plan"] = plan }))["id"]!;
 
         var (journal, now) = (app.Services.GetRequiredService<Plimsoll.Storage.Journal>(), TimeProvider.System.GetUtcNow());
-        var state = app.Services.GetRequiredService<Books>().Now.Of(tenant).Releases[release].State;
+        var state = app.Services.GetRequiredService<Books>().Now.ReleasesOf(tenant)[release].State;
         var pack = new PinnedPack("pai-2024", "2024-11-01", Digest.Of("pack"u8), Basis.Source);
         Requirement[] list = [.. Enumerable.Range(0, Practices).Select(n => new Requirement($"G{1 + (n % 22):00}.B{1 + (n / 22)}", $"Practice {n} as somebody would word it in a line", "pai-2024", Basis.Source, "pai-2024", n % 3 == 2 ? Tier.Recommended : Tier.Baseline, (DueWhen)(n % 5), Proof.Arrangement, Owed: true))];
         var pinned = Assessing.Pin(state, new Asker(account, now), new AssessmentPinned(new AssessedProfile(ModelType.Frontier, ReleaseType.Restricted, [Role.Provider], ["text"], false), [pack], list, null), []).Value!;
@@ -83,7 +84,9 @@ internal static class ReleasePageBench
         var rev = 1L;
         foreach (var chunk in events.Chunk(200))
         {
-            if (await journal.AppendAsync(new AppendAsk(account, null, [new StreamEvents($"release/{release}", tenant, rev, [.. chunk.Select(Recorder.Written)])])) is not AppendAnswer.Appended) { throw new UnreachableException(); }
+            var (seen, recorder) = (rev, app.Services.GetRequiredService<Recorder>());
+            var written = await recorder.AppendAsync(account, _ => new[] { ReleaseStreams.Releases.At(tenant, release).Writes(seen, chunk) }, []);
+            if (!written.Succeeds(out _, out var refusal)) { throw new InvalidOperationException(refusal.Sentence); }
             rev += chunk.Length;
         }
         var session = Credentials.NewToken(RandomNumberGenerator.Fill);

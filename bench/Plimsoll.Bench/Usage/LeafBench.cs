@@ -7,6 +7,7 @@ using Plimsoll.Storage;
 using Plimsoll.Storage.DuckDb;
 using Plimsoll.Usage;
 using Plimsoll.Vocabulary;
+using ActivityKind = Plimsoll.Usage.ActivityKind;
 
 namespace Plimsoll.Bench.Usage;
 

@@ -15,9 +15,9 @@ public sealed record ChecklistFilter(Stage? Stage, Tier? Tier, DueWhen? When)
         Stage stageValue = default;
         Tier tierValue = default;
         DueWhen whenValue = default;
-        if (!string.IsNullOrEmpty(stage) && Terms.Stages.Parse(stage, out stageValue, Terms.UnknownValue) is { } badStage) { return badStage; }
-        if (!string.IsNullOrEmpty(tier) && Terms.Tiers.Parse(tier, out tierValue, Terms.UnknownValue) is { } badTier) { return badTier; }
-        if (!string.IsNullOrEmpty(when) && Terms.Whens.Parse(when, out whenValue, Terms.UnknownValue) is { } badWhen) { return badWhen; }
+        if (!string.IsNullOrEmpty(stage) && Terms.Stages.Parse(stage, out stageValue, GuidanceCodes.UnknownValue) is { } badStage) { return badStage; }
+        if (!string.IsNullOrEmpty(tier) && SharedTerms.Tiers.Parse(tier, out tierValue, GuidanceCodes.UnknownValue) is { } badTier) { return badTier; }
+        if (!string.IsNullOrEmpty(when) && SharedTerms.Whens.Parse(when, out whenValue, GuidanceCodes.UnknownValue) is { } badWhen) { return badWhen; }
         return new ChecklistFilter(string.IsNullOrEmpty(stage) ? null : stageValue, string.IsNullOrEmpty(tier) ? null : tierValue, string.IsNullOrEmpty(when) ? null : whenValue);
     }
 

@@ -76,14 +76,14 @@ public sealed partial class Library
     public Result<Classification> Classify(ClassifyAsk ask, Edition? edition = null)
     {
         edition ??= DefaultEdition;
-        if (ask.Purpose is null) { return new Refusal("guidance.missing-value", "purpose", null, "is missing", $"use {Questions.Purposes.Allowed}"); }
-        if (ask.Reach is null) { return new Refusal("guidance.missing-value", "reach", null, "is missing", $"use {Questions.Reaches.Allowed}"); }
-        if (Questions.Purposes.Parse(ask.Purpose, out var purpose, Terms.UnknownValue) is { } badPurpose) { return badPurpose; }
-        if (Questions.Reaches.Parse(ask.Reach, out var reach, Terms.UnknownValue) is { } badReach) { return badReach; }
+        if (ask.Purpose is null) { return new Refusal(GuidanceCodes.MissingValue, "purpose", null, "is missing", $"use {Questions.Purposes.Allowed}"); }
+        if (ask.Reach is null) { return new Refusal(GuidanceCodes.MissingValue, "reach", null, "is missing", $"use {Questions.Reaches.Allowed}"); }
+        if (Questions.Purposes.Parse(ask.Purpose, out var purpose, GuidanceCodes.UnknownValue) is { } badPurpose) { return badPurpose; }
+        if (Questions.Reaches.Parse(ask.Reach, out var reach, GuidanceCodes.UnknownValue) is { } badReach) { return badReach; }
         var criteria = edition.Pack.Texts.FrontierCriteria;
         if (ask.Criteria.FirstOrDefault(id => criteria.All(c => c.Id != id)) is { } unknown)
         {
-            return new Refusal(Terms.UnknownValue, "criteria", unknown, "is not one of the allowed values", $"use {string.Join(" | ", criteria.Select(c => c.Id))}");
+            return new Refusal(GuidanceCodes.UnknownValue, "criteria", unknown, "is not one of the allowed values", $"use {string.Join(" | ", criteria.Select(c => c.Id))}");
         }
         // Profile reads modalities and components, so that both commands refuse the same values in the same words.
         var facts = Profile.Read(new ProfileAsk("narrow", "open") { Modalities = ask.Modalities, Components = ask.Components });
@@ -98,7 +98,7 @@ public sealed partial class Library
         void Add(ModelType type, string text, SourceLines source)
         {
             fits.Add(type);
-            reasons.Add(new ClassificationReason(Terms.ModelTypes[type].Key, text, source));
+            reasons.Add(new ClassificationReason(SharedTerms.ModelTypes[type].Key, text, source));
         }
 
         if (purpose == Purpose.Narrow) { Add(ModelType.Narrow, "It serves one narrowly drawn task; the source's example is music generation.", new SourceLines(File("S1"), "267-271")); }
@@ -117,7 +117,7 @@ public sealed partial class Library
             reasons.Add(new ClassificationReason("frontier", "The source asks for at least some of the criteria and gives no number; one is taken as enough.", new SourceLines(File("S0"), "61")) { Basis = Basis.Inferred });
         }
 
-        if (fits.Count > 1) { reasons.Add(new ClassificationReason("model", $"More than one description fits, so the higher capability is taken: {Terms.ModelTypes[fits.Max].Label}.", new SourceLines(File("S1"), "457"))); }
+        if (fits.Count > 1) { reasons.Add(new ClassificationReason("model", $"More than one description fits, so the higher capability is taken: {SharedTerms.ModelTypes[fits.Max].Label}.", new SourceLines(File("S1"), "457"))); }
         var (release, why) = Release(reach, profile, File);
         reasons.Add(why);
         return new Classification(fits.Max, release, [.. fits], reasons);

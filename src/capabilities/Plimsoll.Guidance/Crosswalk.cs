@@ -86,5 +86,5 @@ public sealed record Crosswalk(CrosswalkTarget Target, IReadOnlyList<CrosswalkRo
         return objectId == NoTerm ? new CrosswalkRow(subject, target, null, "none", confidence, comment) : new CrosswalkRow(subject, target, item, relation, confidence, comment);
     }
 
-    private static ContentRefusedException Refuse(string file, int line, string field, string? value, string reason, string fix) => new(new Refusal("content.refused", field, value, reason, fix, file, line));
+    private static ContentRefusedException Refuse(string file, int line, string field, string? value, string reason, string fix) => new(new Refusal(ContentCodes.Refused, field, value, reason, fix, file, line));
 }

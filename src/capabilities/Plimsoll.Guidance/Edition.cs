@@ -81,7 +81,7 @@ public sealed class Edition
         }
     }
 
-    private static ContentRefusedException Refuse(string field, string reason, string fix) => new(new Refusal("content.refused", field, null, reason, fix));
+    private static ContentRefusedException Refuse(string field, string reason, string fix) => new(new Refusal(ContentCodes.Refused, field, null, reason, fix));
 }
 
 /// <summary>What one pack asks for in one cell, guideline by guideline.</summary>

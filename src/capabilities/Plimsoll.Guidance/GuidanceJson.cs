@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Guidance;
 
@@ -43,4 +44,4 @@ public sealed record CrosswalkTable(string Target, string Title, Standing Standi
 public sealed record PracticeAnswer(string Edition, string Guideline, string GuidelineTitle, Stage Stage, ChecklistPractice Practice, IReadOnlyList<Counterpart> Crosswalk, IReadOnlyDictionary<string, MatrixCell> Cells);
 
 /// <summary>A worksheet with its conclusion.</summary>
-public sealed record WorksheetAnswer(Worksheet Worksheet, WorksheetResult Result, IReadOnlyList<string> Reasons);
+public sealed record WorksheetAnswer(Worksheet Worksheet, WorksheetConclusion Result, IReadOnlyList<string> Reasons);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Plimsoll.Guidance.Packs;
+using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Guidance;
 
@@ -94,7 +95,7 @@ public sealed partial class Library
 
     private ChecklistMitigation Mitigation(Pack pack, Strategy strategy, Func<Duty, bool> include) => new(
         strategy.Id, strategy.Phase, strategy.Title,
-        strategy.Actors.OrderBy(a => a.Actor).ToDictionary(a => Terms.Roles[a.Actor].Key, a => a.Part),
+        strategy.Actors.OrderBy(a => a.Actor).ToDictionary(a => SharedTerms.Roles[a.Actor].Key, a => a.Part),
         [.. strategy.Duties.Where(include).Select(d => new ChecklistDuty(d.Id, d.Actor, d.Text, d.Source)
         {
             Title = d.Title, Wording = d.Wording, Hosting = d.Hosting, Today = Today.GetValueOrDefault(d.Id), Pack = pack.Header.Id, Basis = pack.Header.Basis,

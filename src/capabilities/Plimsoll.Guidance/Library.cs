@@ -47,7 +47,7 @@ public sealed partial class Library
     /// <summary>Finds an edition; null asks for the default.</summary>
     public Result<Edition> Edition(string? id) => id is null ? DefaultEdition : _editions.TryGetValue(id, out var edition)
         ? edition
-        : new Refusal(Terms.UnknownValue, "edition", id, "is not one of the allowed values", $"use {string.Join(" | ", _editions.Keys)}");
+        : new Refusal(GuidanceCodes.UnknownValue, "edition", id, "is not one of the allowed values", $"use {string.Join(" | ", _editions.Keys)}");
 
     /// <summary>Builds a library from packs and crosswalk tables.</summary>
     /// <param name="packs">Pack name to node, as read from a folder or from the shipped resources.</param>
@@ -67,13 +67,13 @@ public sealed partial class Library
             Pack[] read = [.. ordered.Select(node => PackReader.Read(node, ids))];
             foreach (var twin in read.GroupBy(p => p.Header.Id).Where(g => g.Count() > 1))
             {
-                throw new ContentRefusedException(new Refusal("content.refused", "pack.id", twin.Key, "stands in two packs", "give each pack its own id"));
+                throw new ContentRefusedException(new Refusal(ContentCodes.Refused, "pack.id", twin.Key, "stands in two packs", "give each pack its own id"));
             }
-            if (read.All(p => p.Guidelines.Count == 0)) { throw new ContentRefusedException(new Refusal("content.refused", "guidelines", null, "are missing from every pack", "add a pack that holds guidelines")); }
+            if (read.All(p => p.Guidelines.Count == 0)) { throw new ContentRefusedException(new Refusal(ContentCodes.Refused, "guidelines", null, "are missing from every pack", "add a pack that holds guidelines")); }
             Crosswalk[] crosswalks = [.. tables.Where(t => t.Key.StartsWith("crosswalks/", StringComparison.Ordinal)).OrderBy(t => t.Key, StringComparer.Ordinal).Select(t => Crosswalk.Read(t.Value, t.Key, edition => ids.Find(edition)?.Guidelines))];
             foreach (var twin in crosswalks.GroupBy(c => (c.Target.Id, c.Target.Edition)).Where(g => g.Count() > 1))
             {
-                throw new ContentRefusedException(new Refusal("content.refused", "ext_target", twin.Key.Id, "stands in two tables of one edition", "give each target one table"));
+                throw new ContentRefusedException(new Refusal(ContentCodes.Refused, "ext_target", twin.Key.Id, "stands in two tables of one edition", "give each target one table"));
             }
             return new Library(read, crosswalks, read.Zip(ordered).ToDictionary(p => p.First.Header.Id, p => Digest.Of(Canonical.Bytes(p.Second)), StringComparer.Ordinal));
         }
@@ -99,7 +99,8 @@ public sealed partial class Library
             {
                 var bytes = new byte[stream.Length];
                 stream.ReadExactly(bytes);
-                packs.Add(name[..^".json".Length], JsonContent.Read(bytes, name));
+                try { packs.Add(name[..^".json".Length], JsonContent.Read(bytes, name)); }
+                catch (ContentRefusedException e) { return e.Refusal; }
             }
             else
             {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Plimsoll.Vocabulary;
+
 namespace Plimsoll.Guidance;
 
 /// <summary>How far one stage is: what is in place against what must be when the model goes out.</summary>

@@ -49,15 +49,15 @@ public sealed record Profile
     /// <summary>Reads what was typed. Roles default to model provider, whom the guidelines address; nothing else has a default.</summary>
     public static Result<Profile> Read(ProfileAsk ask)
     {
-        if (ask.Model is null) { return Missing("model", Terms.ModelTypes.Allowed); }
-        if (ask.Release is null) { return Missing("release", Terms.ReleaseTypes.Allowed); }
-        if (Terms.ModelTypes.Parse(ask.Model, out var model, Terms.UnknownValue) is { } badModel) { return badModel; }
-        if (Terms.ReleaseTypes.Parse(ask.Release, out var release, Terms.UnknownValue) is { } badRelease) { return badRelease; }
-        if (ReadAll(ask.Roles, Terms.Roles, out var roles) is { } badRole) { return badRole; }
+        if (ask.Model is null) { return Missing("model", SharedTerms.ModelTypes.Allowed); }
+        if (ask.Release is null) { return Missing("release", SharedTerms.ReleaseTypes.Allowed); }
+        if (SharedTerms.ModelTypes.Parse(ask.Model, out var model, GuidanceCodes.UnknownValue) is { } badModel) { return badModel; }
+        if (SharedTerms.ReleaseTypes.Parse(ask.Release, out var release, GuidanceCodes.UnknownValue) is { } badRelease) { return badRelease; }
+        if (ReadAll(ask.Roles, SharedTerms.Roles, out var roles) is { } badRole) { return badRole; }
         if (ReadAll(ask.Modalities, Terms.Modalities, out var modalities) is { } badModality) { return badModality; }
-        if (ReadAll(ask.Components, Terms.Components, out var components) is { } badComponent) { return badComponent; }
+        if (ReadAll(ask.Components, SharedTerms.Components, out var components) is { } badComponent) { return badComponent; }
         Hosting hosting = default;
-        if (ask.Hosting is not null && Terms.Hostings.Parse(ask.Hosting, out hosting, Terms.UnknownValue) is { } badHosting) { return badHosting; }
+        if (ask.Hosting is not null && Terms.Hostings.Parse(ask.Hosting, out hosting, GuidanceCodes.UnknownValue) is { } badHosting) { return badHosting; }
         return new Profile(model, release, roles is [] ? [Role.Provider] : roles, modalities, ask.SignificantUpdate)
         {
             Hosting = ask.Hosting is null ? null : hosting,
@@ -66,7 +66,7 @@ public sealed record Profile
         };
     }
 
-    private static Refusal Missing(string field, string allowed) => new("guidance.missing-value", field, null, "is missing", $"use {allowed}");
+    private static Refusal Missing(string field, string allowed) => new(GuidanceCodes.MissingValue, field, null, "is missing", $"use {allowed}");
 
     private static Refusal? ReadAll<T>(IReadOnlyList<string> texts, Words<T> words, out IReadOnlyList<T> values) where T : struct, Enum
     {
@@ -74,7 +74,7 @@ public sealed record Profile
         values = [];
         foreach (var text in texts)
         {
-            if (words.Parse(text, out var value, Terms.UnknownValue) is { } bad) { return bad; }
+            if (words.Parse(text, out var value, GuidanceCodes.UnknownValue) is { } bad) { return bad; }
             found.Add(value);
         }
         values = [.. found];

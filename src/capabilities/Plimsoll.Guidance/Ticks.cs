@@ -25,17 +25,17 @@ public sealed record Ticks(IReadOnlySet<string> Have, IReadOnlyDictionary<string
         var ids = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var id in have)
         {
-            if (!known.Contains(id)) { return new Refusal(Terms.UnknownValue, "have", id, "is not a practice or duty", "use ids such as G01.B1 or M03.D1"); }
+            if (!known.Contains(id)) { return new Refusal(GuidanceCodes.UnknownValue, "have", id, "is not a practice or duty", "use ids such as G01.B1 or M03.D1"); }
             ids.Add(id);
         }
         var kept = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var (id, link) in links)
         {
-            if (!known.Contains(id)) { return new Refusal(Terms.UnknownValue, "link", id, "is not a practice or duty", "use ids such as G01.B1 or M03.D1"); }
+            if (!known.Contains(id)) { return new Refusal(GuidanceCodes.UnknownValue, "link", id, "is not a practice or duty", "use ids such as G01.B1 or M03.D1"); }
             if (link.Length == 0 || !ids.Contains(id)) { continue; }
             if (link.Length > MaxLink || !Uri.TryCreate(link, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
             {
-                return new Refusal("guidance.bad-link", $"link.{id}", link, "is not a web address", $"write http:// or https:// and at most {MaxLink} characters");
+                return new Refusal(GuidanceCodes.BadLink, $"link.{id}", link, "is not a web address", $"write http:// or https:// and at most {MaxLink} characters");
             }
             kept[id] = link;
         }
@@ -75,11 +75,11 @@ public sealed record Ticks(IReadOnlySet<string> Have, IReadOnlyDictionary<string
             json.WriteStartObject();
             json.WriteString("kind", Kind);
             json.WriteString("edition", edition.Id);
-            json.WriteString("model", Terms.ModelTypes[profile.ModelType].Key);
-            json.WriteString("release", Terms.ReleaseTypes[profile.ReleaseType].Key);
-            Texts(json, "roles", profile.Roles.Select(r => Terms.Roles[r].Key));
+            json.WriteString("model", SharedTerms.ModelTypes[profile.ModelType].Key);
+            json.WriteString("release", SharedTerms.ReleaseTypes[profile.ReleaseType].Key);
+            Texts(json, "roles", profile.Roles.Select(r => SharedTerms.Roles[r].Key));
             Texts(json, "modalities", profile.Modalities.Select(m => Terms.Modalities[m].Key));
-            Texts(json, "components", (profile.Components ?? []).Select(c => Terms.Components[c].Key));
+            Texts(json, "components", (profile.Components ?? []).Select(c => SharedTerms.Components[c].Key));
             if (profile.Hosting is { } hosting) { json.WriteString("hosting", Terms.Hostings[hosting].Key); }
             json.WriteBoolean("significantUpdate", profile.SignificantUpdate);
             json.WriteBoolean("highConsequenceDomain", profile.HighConsequenceDomain);

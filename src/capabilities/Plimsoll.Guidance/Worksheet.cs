@@ -13,10 +13,6 @@ public enum MarginalRisk { Greater, Different, Same, Unknown }
 [JsonConverter(typeof(KebabEnumConverter<Answer>))]
 public enum Answer { Yes, No, Unknown }
 
-/// <summary>What the worksheet concludes about a restriction that is specific to open release.</summary>
-[JsonConverter(typeof(KebabEnumConverter<WorksheetResult>))]
-public enum WorksheetResult { NotShown, NecessaryAndProportionate, OpenQuestion }
-
 /// <summary>The marginal-risk worksheet: is a restriction of open release necessary and proportionate for this risk? Source: 004, lines 52-56, 77-83 and 115-120.</summary>
 /// <param name="Risk">The named risk.</param>
 /// <param name="Evidence">What is known, one item each.</param>
@@ -36,11 +32,6 @@ public sealed record Worksheet(
         new(MarginalRisk.Same, "same", "same", "the same or smaller"), new(MarginalRisk.Unknown, "unknown", "unknown", "not known"));
 
     public static readonly Words<Answer> Answers = new("answer", new(Answer.Yes, "yes", "yes", "yes"), new(Answer.No, "no", "no", "no"), new(Answer.Unknown, "unknown", "unknown", "not known"));
-
-    public static readonly Words<WorksheetResult> Results = new("result",
-        new(WorksheetResult.NotShown, "not-shown", "not-shown", "Not shown"),
-        new(WorksheetResult.NecessaryAndProportionate, "necessary-and-proportionate", "necessary-and-proportionate", "Necessary and proportionate"),
-        new(WorksheetResult.OpenQuestion, "open-question", "open-question", "Open question"));
 
     /// <summary>Reads a worksheet (JSON).</summary>
     public static Result<Worksheet> FromJson(ReadOnlySpan<byte> utf8, string file)
@@ -84,9 +75,9 @@ public sealed record Worksheet(
         if (ModerationFollows == Answer.Unknown) { open.Add("It is not known whether moderation can follow the release."); }
         return (against.Count, open.Count) switch
         {
-            ( > 0, _) => new WorksheetVerdict(WorksheetResult.NotShown, against),
-            (0, > 0) => new WorksheetVerdict(WorksheetResult.OpenQuestion, open),
-            (0, 0) => new WorksheetVerdict(WorksheetResult.NecessaryAndProportionate, ["The risk is shown to be specific to open release, no milder measure suffices, and the benefits lost do not outweigh it."]),
+            ( > 0, _) => new WorksheetVerdict(WorksheetConclusion.NotShown, against),
+            (0, > 0) => new WorksheetVerdict(WorksheetConclusion.OpenQuestion, open),
+            (0, 0) => new WorksheetVerdict(WorksheetConclusion.NecessaryAndProportionate, ["The risk is shown to be specific to open release, no milder measure suffices, and the benefits lost do not outweigh it."]),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
 
@@ -104,4 +95,4 @@ public sealed record Worksheet(
 }
 
 /// <summary>The conclusion with its reasons.</summary>
-public sealed record WorksheetVerdict(WorksheetResult Result, IReadOnlyList<string> Reasons);
+public sealed record WorksheetVerdict(WorksheetConclusion Result, IReadOnlyList<string> Reasons);

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Globalization;
-using System.Text;
-using CsvHelper;
 using Plimsoll.Progress.Editions;
+using Plimsoll.Tables;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Progress;
@@ -12,32 +11,37 @@ namespace Plimsoll.Progress;
 /// <param name="Mean">Mean of the developers' totals.</param>
 public sealed record FmtiSheet(FmtiLayout Layout, string Statement, int Indicators, IReadOnlyList<FmtiDeveloper> Developers, double Mean, IReadOnlyList<FmtiProcess> Processes)
 {
-    private static readonly CsvReaderOptions Rows = new() { HasHeader = false, SkipEmptyLines = true };
+    /// <summary>The index has a hundred indicators, and its developers are few.</summary>
+    private static readonly TableLimits Most = new(1024 * 1024, 10_000, 256, 32_767, 8 * 1024 * 1024);
+
     private static readonly string[] Indexed = ["Domain", "Subdomain", "Indicator"];
 
-    /// <summary>Reads a score sheet in one of its three layouts. There is no id column, so indicators are known by name with trailing blanks cut off; a byte order mark is skipped.</summary>
-    public static Result<FmtiSheet> Read(ReadOnlySpan<byte> utf8, string file, ProgressEdition edition)
+    /// <summary>Reads a score sheet in one of its three layouts. There is no id column, so indicators are known by name with trailing blanks cut off.</summary>
+    public static Result<FmtiSheet> Read(ReadOnlyMemory<byte> bytes, string file, ProgressEdition edition)
     {
-        if (utf8 is [0xEF, 0xBB, 0xBF, ..]) { utf8 = utf8[3..]; }
-        string[][] rows;
-        try { rows = Split(Encoding.UTF8.GetString(utf8)); }
-        catch (CsvFormatException) { return new Refusal("progress.fmti-layout", "file", null, "is not CSV", Fix, file); }
-        if (rows is not [var head, .. var body] || LayoutOf(head) is not { } layout) { return new Refusal("progress.fmti-layout", "header", rows is [var first, ..] ? string.Join(',', first) : null, "belongs to none of the layouts known", Fix, file, 1); }
+        if (!TableReader.Read(bytes, new TableAsk(Most, file)).Succeeds(out var table, out var refusal)) { return refusal; }
+        string[] head = [.. table.Names];
+        if (LayoutOf(head) is not { } layout)
+        {
+            return new Refusal(ProgressCodes.FmtiLayout, "header", head is [] ? null
+                : string.Join(',', head), "belongs to none of the layouts known", Fix, file, table.Head?.Line ?? 1);
+        }
         var (names, end) = layout == FmtiLayout.October2023 ? (2, head.Length - 1) : (0, head.Length);
         var scores = new List<(string Name, int[] Values)>();
-        foreach (var (index, row) in body.Index())
+        foreach (var (line, cells) in table.Rows)
         {
+            string[] row = [.. cells];
             if (row.Length <= names || row[names].Trim() == "Total") { continue; }
             if (row.Length != head.Length || row[(names + 1)..end].Any(cell => cell.Trim() is not ("0" or "1")))
             {
-                return new Refusal("progress.fmti-layout", "row", row[names].Trim(), "holds something other than 0 and 1 for each developer", Fix, file, index + 2);
+                return new Refusal(ProgressCodes.FmtiLayout, "row", row[names].Trim(), "holds something other than 0 and 1 for each developer", Fix, file, line);
             }
             scores.Add((row[names].Trim(), [.. row[(names + 1)..end].Select(cell => int.Parse(cell, CultureInfo.InvariantCulture))]));
         }
-        if (scores.Count != 100) { return new Refusal("progress.fmti-layout", "indicators", scores.Count.ToString(CultureInfo.InvariantCulture), "are not the hundred of the index", Fix, file); }
+        if (scores.Count != 100) { return new Refusal(ProgressCodes.FmtiLayout, "indicators", scores.Count.ToString(CultureInfo.InvariantCulture), "are not the hundred of the index", Fix, file); }
         FmtiDeveloper[] developers = [.. head[(names + 1)..end].Select((name, i) => new FmtiDeveloper(name.Trim(), scores.Sum(s => s.Values[i])))];
         var counterparts = edition.Fmti.Counterparts.Where(c => c.Layout == layout).ToArray();
-        if (counterparts.SelectMany(c => c.Indicators).FirstOrDefault(i => scores.All(s => s.Name != i)) is { } lost) { return new Refusal("progress.fmti-layout", "indicator", lost, "is missing", Fix, file); }
+        if (counterparts.SelectMany(c => c.Indicators).FirstOrDefault(i => scores.All(s => s.Name != i)) is { } lost) { return new Refusal(ProgressCodes.FmtiLayout, "indicator", lost, "is missing", Fix, file); }
         return new FmtiSheet(layout, edition.Fmti.Statement, scores.Count, developers, Math.Round(developers.Average(d => d.Total), 1), [.. counterparts.Select(c => new FmtiProcess(
             c.Process, [.. c.Indicators.Select(i => new FmtiIndicator(i, scores.Single(s => s.Name == i).Values.Sum(), developers.Length))]))]);
     }
@@ -51,14 +55,6 @@ public sealed record FmtiSheet(FmtiLayout Layout, string Statement, int Indicato
         ["Indicator", .., var last] when last != "Total" && head.Length == 14 => FmtiLayout.December2025,
         _ => null,
     };
-
-    private static string[][] Split(string text)
-    {
-        using var csv = CsvReader.FromText(text, Rows);
-        var rows = new List<string[]>();
-        while (csv.Read()) { rows.Add([.. Enumerable.Range(0, csv.FieldCount).Select(i => csv.GetString(i))]); }
-        return [.. rows];
-    }
 }
 
 /// <summary>A developer as the index names it, with its total of a hundred.</summary>

@@ -17,7 +17,7 @@ public sealed class ProgressLibrary
     /// <summary>Finds an edition; null asks for the default.</summary>
     public Result<ProgressEdition> Edition(string? id) => (id is null ? Editions[0] : Editions.FirstOrDefault(e => e.Id == id)) is { } edition
         ? edition
-        : new Refusal(ProgressTerms.UnknownValue, "edition", id, "is not one of the allowed values", $"use {string.Join(" | ", Editions.Select(e => e.Id))}");
+        : new Refusal(ProgressCodes.UnknownValue, "edition", id, "is not one of the allowed values", $"use {string.Join(" | ", Editions.Select(e => e.Id))}");
 
     /// <summary>Builds a library from editions as read from a folder or from the shipped resources.</summary>
     /// <returns>The library, or the first fault with its file and line.</returns>
@@ -26,9 +26,9 @@ public sealed class ProgressLibrary
         try
         {
             ProgressEdition[] editions = [.. packs.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => EditionReader.Read(p.Value)).OrderByDescending(e => e.Header.Assessed, StringComparer.Ordinal)];
-            if (editions is []) { return new Refusal("content.refused", "edition", null, "is missing", "add a folder that holds an edition"); }
+            if (editions is []) { return new Refusal(ContentCodes.Refused, "edition", null, "is missing", "add a folder that holds an edition"); }
             return editions.GroupBy(e => e.Id).FirstOrDefault(g => g.Count() > 1) is { } twin
-                ? new Refusal("content.refused", "edition.id", twin.Key, "stands in two editions", "give each its own id")
+                ? new Refusal(ContentCodes.Refused, "edition.id", twin.Key, "stands in two editions", "give each its own id")
                 : new ProgressLibrary(editions);
         }
         catch (ContentRefusedException e)
@@ -49,7 +49,8 @@ public sealed class ProgressLibrary
             using var stream = assembly.GetManifestResourceStream(resource)!;
             var bytes = new byte[stream.Length];
             stream.ReadExactly(bytes);
-            packs.Add(resource[Prefix.Length..^".json".Length], JsonContent.Read(bytes, resource[Prefix.Length..]));
+            try { packs.Add(resource[Prefix.Length..^".json".Length], JsonContent.Read(bytes, resource[Prefix.Length..])); }
+            catch (ContentRefusedException e) { return e.Refusal; }
         }
         return Load(packs);
     }

@@ -6,35 +6,28 @@ namespace Plimsoll.Release;
 
 public static partial class Terms
 {
-    public static readonly Words<ModelType> ModelTypes = new("model",
-        new(ModelType.Narrow, "specialized-narrow", "narrow", "Specialized Narrow Purpose"), new(ModelType.General, "advanced-general", "general", "Advanced Narrow and General Purpose"),
-        new(ModelType.Frontier, "frontier", "frontier", "Paradigm-shifting or Frontier"));
-
-    public static readonly Words<Role> Roles = new("role",
-        new(Role.Provider, "model-provider", "provider", "model provider"), new(Role.Adapter, "model-adapter", "adapter", "model adapter"),
-        new(Role.Host, "hosting-service", "host", "model hosting service"), new(Role.Developer, "app-developer", "developer", "application developer"));
-
+    /// <summary>The components of <see cref="SharedTerms.Components"/>, in one word each, as a plan names them.</summary>
     public static readonly Words<Component> Components = new("component",
-        Same(Component.Weights, "weights", "weights"), Same(Component.Code, "code", "code"), Same(Component.Data, "data", "data"),
-        Same(Component.Architecture, "architecture", "architecture"), Same(Component.Evaluations, "evaluations", "evaluations"), Same(Component.Paper, "paper", "paper"));
+        new(Component.Weights, "weights", "weights"), new(Component.Code, "code", "code"), new(Component.Data, "data", "data"),
+        new(Component.Architecture, "architecture", "architecture"), new(Component.Evaluations, "evaluations", "evaluations"), new(Component.Paper, "paper", "paper"));
 
     public static readonly Words<PracticeStatus> Statuses = new("status",
-        Same(PracticeStatus.Open, "open", "open"), Same(PracticeStatus.InProgress, "in-progress", "in progress"), Same(PracticeStatus.Met, "met", "met"),
-        Same(PracticeStatus.MetLate, "met-late", "met late"), Same(PracticeStatus.NotApplicable, "not-applicable", "not applicable"), Same(PracticeStatus.RiskAccepted, "risk-accepted", "risk accepted"));
+        new(PracticeStatus.Open, "open", "open"), new(PracticeStatus.InProgress, "in-progress", "in progress"), new(PracticeStatus.Met, "met", "met"),
+        new(PracticeStatus.MetLate, "met-late", "met late"), new(PracticeStatus.NotApplicable, "not-applicable", "not applicable"), new(PracticeStatus.RiskAccepted, "risk-accepted", "risk accepted"));
 
     public static readonly Words<EvidenceKind> EvidenceKinds = new("kind",
-        Same(EvidenceKind.File, "file", "file"), Same(EvidenceKind.Link, "link", "link"), Same(EvidenceKind.CiResult, "ci-result", "result of CI"),
-        Same(EvidenceKind.Imported, "imported", "imported result"), Same(EvidenceKind.Worksheet, "worksheet", "marginal-risk worksheet"));
+        new(EvidenceKind.File, "file", "file"), new(EvidenceKind.Link, "link", "link"), new(EvidenceKind.CiResult, "ci-result", "result of CI"),
+        new(EvidenceKind.Imported, "imported", "imported result"), new(EvidenceKind.Worksheet, "worksheet", "marginal-risk worksheet"));
 
     public static readonly Words<Criterion> Criteria = new("criterion",
-        Same(Criterion.GateClear, "gate-clear", "the gate is clear"), Same(Criterion.ApprovalVoided, "approval-voided", "an approval ended"), Same(Criterion.RefusedByOrganisation, "refused-by-organisation", "the organisation decided against it"),
-        Same(Criterion.Incident, "incident", "an incident"), Same(Criterion.Misuse, "misuse", "misuse"), Same(Criterion.SecurityVulnerability, "security-vulnerability", "a security vulnerability"),
-        Same(Criterion.LegalOrder, "legal-order", "a legal order"), Same(Criterion.DutyLapsed, "duty-lapsed", "a duty lapsed"), Same(Criterion.Superseded, "superseded", "a newer model replaces it"),
-        Same(Criterion.EndOfLife, "end-of-life", "end of life"), Same(Criterion.Remedied, "remedied", "the cause is remedied"));
+        new(Criterion.GateClear, "gate-clear", "the gate is clear"), new(Criterion.ApprovalVoided, "approval-voided", "an approval ended"), new(Criterion.RefusedByOrganisation, "refused-by-organisation", "the organisation decided against it"),
+        new(Criterion.Incident, "incident", "an incident"), new(Criterion.Misuse, "misuse", "misuse"), new(Criterion.SecurityVulnerability, "security-vulnerability", "a security vulnerability"),
+        new(Criterion.LegalOrder, "legal-order", "a legal order"), new(Criterion.DutyLapsed, "duty-lapsed", "a duty lapsed"), new(Criterion.Superseded, "superseded", "a newer model replaces it"),
+        new(Criterion.EndOfLife, "end-of-life", "end of life"), new(Criterion.Remedied, "remedied", "the cause is remedied"));
 
     public static readonly Words<OpenNoticeKind> NoticeKinds = new("notice",
-        Same(OpenNoticeKind.EndOfSupport, "end-of-support", "end of support"), Same(OpenNoticeKind.LicenceChanged, "licence-changed", "change of licence"), Same(OpenNoticeKind.HubNotice, "hub-notice", "notice at the hub"));
+        new(OpenNoticeKind.EndOfSupport, "end-of-support", "end of support"), new(OpenNoticeKind.LicenceChanged, "licence-changed", "change of licence"), new(OpenNoticeKind.HubNotice, "hub-notice", "notice at the hub"));
 
     public static readonly Words<VerdictKind> Verdicts = new("verdict",
-        Same(VerdictKind.Clear, "clear", "Clear"), Same(VerdictKind.Held, "held", "Held"), Same(VerdictKind.Redirected, "redirected", "Redirected"), Same(VerdictKind.Refused, "refused", "Refused"));
+        new(VerdictKind.Clear, "clear", "Clear"), new(VerdictKind.Held, "held", "Held"), new(VerdictKind.Redirected, "redirected", "Redirected"), new(VerdictKind.Refused, "refused", "Refused"));
 }

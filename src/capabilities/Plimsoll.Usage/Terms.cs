@@ -70,39 +70,37 @@ public enum DeletedFor
 public static class Terms
 {
     public static readonly Words<ReporterRole> Roles = new("role",
-        Same(ReporterRole.Host, "host", "model hosting service"), Same(ReporterRole.Developer, "developer", "application developer"),
-        Same(ReporterRole.Provider, "provider", "model provider"), Same(ReporterRole.Adapter, "adapter", "model adapter"), Same(ReporterRole.Hub, "hub", "distribution platform"));
+        new(ReporterRole.Host, "host", "model hosting service"), new(ReporterRole.Developer, "developer", "application developer"),
+        new(ReporterRole.Provider, "provider", "model provider"), new(ReporterRole.Adapter, "adapter", "model adapter"), new(ReporterRole.Hub, "hub", "distribution platform"));
 
     public static readonly Words<Measure> Measures = new("measure",
-        Same(Measure.Requests, "requests", "requests"), Same(Measure.Conversations, "conversations", "conversations"), Same(Measure.People, "people", "people"),
-        Same(Measure.Tokens, "tokens", "tokens"), Same(Measure.ChatMinutes, "chat-minutes", "minutes of chat"), Same(Measure.Downloads, "downloads", "downloads"));
+        new(Measure.Requests, "requests", "requests"), new(Measure.Conversations, "conversations", "conversations"), new(Measure.People, "people", "people"),
+        new(Measure.Tokens, "tokens", "tokens"), new(Measure.ChatMinutes, "chat-minutes", "minutes of chat"), new(Measure.Downloads, "downloads", "downloads"));
 
     public static readonly Words<Dimension> Dimensions = new("dimension",
-        Same(Dimension.Total, "total", "in total"), Same(Dimension.Geography, "geography", "by geography"), Same(Dimension.Sector, "sector", "by sector"),
-        Same(Dimension.UseCase, "use-case", "by use case"), Same(Dimension.HighRisk, "high-risk", "in high-risk use cases"), Same(Dimension.Language, "language", "by language"),
-        Same(Dimension.Application, "application", "by application"));
+        new(Dimension.Total, "total", "in total"), new(Dimension.Geography, "geography", "by geography"), new(Dimension.Sector, "sector", "by sector"),
+        new(Dimension.UseCase, "use-case", "by use case"), new(Dimension.HighRisk, "high-risk", "in high-risk use cases"), new(Dimension.Language, "language", "by language"),
+        new(Dimension.Application, "application", "by application"));
 
-    public static readonly Words<CountMethod> Methods = new("method", Same(CountMethod.Exact, "exact", "exact"), Same(CountMethod.Noised, "noised", "with noise"));
+    public static readonly Words<CountMethod> Methods = new("method", new(CountMethod.Exact, "exact", "exact"), new(CountMethod.Noised, "noised", "with noise"));
 
     public static readonly Words<Purpose> Purposes = new("purpose",
-        Same(Purpose.Publication, "publication", "publication"), Same(Purpose.SafetyMonitoring, "safety-monitoring", "safety monitoring"),
-        Same(Purpose.Research, "research", "research"), Same(Purpose.Operations, "operations", "operations"));
+        new(Purpose.Publication, "publication", "publication"), new(Purpose.SafetyMonitoring, "safety-monitoring", "safety monitoring"),
+        new(Purpose.Research, "research", "research"), new(Purpose.Operations, "operations", "operations"));
 
-    public static readonly Words<NamedBy> Namers = new("source", Same(NamedBy.Developer, "developer", "its developer"), Same(NamedBy.List, "list", "a list"));
+    public static readonly Words<NamedBy> Namers = new("source", new(NamedBy.Developer, "developer", "its developer"), new(NamedBy.List, "list", "a list"));
 
-    public static readonly Words<Reach> Reaches = new("reach", Same(Reach.Open, "open", "weights that anybody can run"), Same(Reach.Hosted, "hosted", "hosted only"));
+    public static readonly Words<Reach> Reaches = new("reach", new(Reach.Open, "open", "weights that anybody can run"), new(Reach.Hosted, "hosted", "hosted only"));
 
     public static readonly Words<RejectReason> Rejects = new("reason",
-        Same(RejectReason.Malformed, "malformed", "cannot be read"), Same(RejectReason.NoTime, "no-time", "says no time"), Same(RejectReason.Future, "future", "lies in the future"),
-        Same(RejectReason.TooOld, "too-old", "is older than what is kept"), Same(RejectReason.UnknownField, "unknown-field", "has a field that is not known"),
-        Same(RejectReason.HoldsText, "holds-text", "holds a prompt or reply"), Same(RejectReason.BadValue, "bad-value", "has a value that is not allowed"),
-        Same(RejectReason.UnknownEvent, "unknown-event", "is of an unknown kind"), Same(RejectReason.TooMany, "too-many", "is more than one request may hold"));
+        new(RejectReason.Malformed, "malformed", "cannot be read"), new(RejectReason.NoTime, "no-time", "says no time"), new(RejectReason.Future, "future", "lies in the future"),
+        new(RejectReason.TooOld, "too-old", "is older than what is kept"), new(RejectReason.UnknownField, "unknown-field", "has a field that is not known"),
+        new(RejectReason.HoldsText, "holds-text", "holds a prompt or reply"), new(RejectReason.BadValue, "bad-value", "has a value that is not allowed"),
+        new(RejectReason.UnknownEvent, "unknown-event", "is of an unknown kind"), new(RejectReason.TooMany, "too-many", "is more than one request may hold"));
 
     public static readonly Words<Note> Notes = new("note",
-        Same(Note.NoUser, "no-user", "names no user, so it counts for no person"), Same(Note.NoModel, "no-model", "names no model"), Same(Note.Duplicate, "duplicate", "was sent before and counts once"),
-        Same(Note.TextDropped, "text-dropped", "carried text, which was thrown away"), Same(Note.ValueDropped, "value-dropped", "had a value that is no label, which was thrown away"),
-        Same(Note.ClockSkew, "clock-skew", "ends before it begins, so its length is unknown"), Same(Note.FieldNotAgreed, "field-not-agreed", "had a field outside the agreement, which was thrown away"),
-        Same(Note.NotActivity, "not-activity", "is no use of a model"));
-
-    private static Word<T> Same<T>(T value, string name, string label) where T : struct, Enum => new(value, name, name, label);
+        new(Note.NoUser, "no-user", "names no user, so it counts for no person"), new(Note.NoModel, "no-model", "names no model"), new(Note.Duplicate, "duplicate", "was sent before and counts once"),
+        new(Note.TextDropped, "text-dropped", "carried text, which was thrown away"), new(Note.ValueDropped, "value-dropped", "had a value that is no label, which was thrown away"),
+        new(Note.ClockSkew, "clock-skew", "ends before it begins, so its length is unknown"), new(Note.FieldNotAgreed, "field-not-agreed", "had a field outside the agreement, which was thrown away"),
+        new(Note.NotActivity, "not-activity", "is no use of a model"));
 }

@@ -14,15 +14,20 @@ namespace Plimsoll.Ledger;
 /// </remarks>
 public static class Canonical
 {
+    private static readonly UTF8Encoding Exact = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     /// <summary>An object whose values are texts.</summary>
     public static byte[] Bytes(IEnumerable<KeyValuePair<string, string>> flat) => Bytes(Map(flat.Select(e => (e.Key, Text(e.Value)))));
 
     /// <summary>A tree of mappings, lists and texts.</summary>
+    /// <exception cref="EncoderFallbackException">
+    /// A text holds half of a surrogate pair: written with a sign in its place, two texts would have the same bytes.
+    /// </exception>
     public static byte[] Bytes(ContentNode node)
     {
         var json = new StringBuilder();
         Write(json, node);
-        return Encoding.UTF8.GetBytes(json.ToString());
+        return Exact.GetBytes(json.ToString());
     }
 
     public static ContentNode Text(string? value) => new ContentNode.Text("", 0, value);

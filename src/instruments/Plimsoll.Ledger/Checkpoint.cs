@@ -39,5 +39,5 @@ public sealed record Checkpoint(string Origin, ulong Size, TreeHash Root, IReadO
         return SignedNote.Sign(ToText(), signer);
     }
 
-    private static Refusal Malformed(string reason) => new("ledger.malformed-checkpoint", "checkpoint", null, reason, "use the file as the log published it");
+    private static Refusal Malformed(string reason) => new(LedgerCodes.MalformedCheckpoint, "checkpoint", null, reason, "use the file as the log published it");
 }

@@ -70,9 +70,9 @@ public sealed record KnownKeys(IReadOnlyCollection<string> Ids, Func<ReadOnlyMem
 /// <summary>Words for what goes wrong before anything inside an envelope may be believed.</summary>
 public sealed record Unverified(string What)
 {
-    public Refusal Malformed(string why) => new("ledger.malformed-envelope", What, null, $"is not one that can be read ({why.TrimEnd('.')})", "get it again from where it was issued");
+    public Refusal Malformed(string why) => new(LedgerCodes.MalformedEnvelope, What, null, $"is not one that can be read ({why.TrimEnd('.')})", "get it again from where it was issued");
 
-    public Refusal UnknownKey(string keyId) => new("ledger.unknown-key", "keyid", keyId, $"is not a key that you trust, so nothing can be said about this {What}", "get the issuer's public keys from a place that you trust");
+    public Refusal UnknownKey(string keyId) => new(LedgerCodes.UnknownKey, "keyid", keyId, $"is not a key that you trust, so nothing can be said about this {What}", "get the issuer's public keys from a place that you trust");
 
-    public Refusal BadSignature(string keyId) => new("ledger.bad-signature", "signature", keyId, "does not fit the content: it was changed, or another key made it", $"do not use this {What}");
+    public Refusal BadSignature(string keyId) => new(LedgerCodes.BadSignature, "signature", keyId, "does not fit the content: it was changed, or another key made it", $"do not use this {What}");
 }

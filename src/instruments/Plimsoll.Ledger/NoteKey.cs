@@ -37,11 +37,11 @@ public sealed class NoteKey : IDisposable
         if (parts.Length != 3 || !IsName(parts[0]) || parts[1].Length != 8 || !uint.TryParse(parts[1], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var id)) { return Malformed(text); }
         var bytes = new byte[Ed25519PublicKey.Length + 1];
         if (!Convert.TryFromBase64String(parts[2], bytes, out var length) || length != bytes.Length) { return Malformed(text); }
-        if (bytes[0] != Ed25519) { return new Refusal("ledger.unknown-key-type", "key", text, $"is of type 0x{bytes[0]:x2}", "use a key of type 0x01, Ed25519"); }
+        if (bytes[0] != Ed25519) { return new Refusal(LedgerCodes.UnknownKeyType, "key", text, $"is of type 0x{bytes[0]:x2}", "use a key of type 0x01, Ed25519"); }
         var key = new NoteKey(parts[0], new Ed25519PublicKey(bytes.AsSpan(1)));
         if (key.Id == id) { return key; }
         key.Dispose();
-        return new Refusal("ledger.malformed-key", "key", text, "has an id that is not its own", "copy the whole key again from who published it");
+        return new Refusal(LedgerCodes.MalformedKey, "key", text, "has an id that is not its own", "copy the whole key again from who published it");
     }
 
     /// <summary>Whether a text may name a key.</summary>
@@ -53,5 +53,5 @@ public sealed class NoteKey : IDisposable
 
     private static uint IdOf(string name, ReadOnlySpan<byte> key) => BinaryPrimitives.ReadUInt32BigEndian(SHA256.HashData([.. Encoding.UTF8.GetBytes(name), 0x0A, Ed25519, .. key]));
 
-    private static Refusal Malformed(string text) => new("ledger.malformed-key", "key", text, "is not a key for signed notes", "write name+id+base64 as the log publishes it");
+    private static Refusal Malformed(string text) => new(LedgerCodes.MalformedKey, "key", text, "is not a key for signed notes", "write name+id+base64 as the log publishes it");
 }

@@ -93,5 +93,5 @@ public sealed record SignedNote(string Text, IReadOnlyList<NoteSignature> Signat
         return new NoteSignature(parts[0], BinaryPrimitives.ReadUInt32BigEndian(bytes), bytes[4..length]);
     }
 
-    private static Refusal Malformed(string reason) => new("ledger.malformed-note", "note", null, reason, "use the file as the log published it");
+    private static Refusal Malformed(string reason) => new(LedgerCodes.MalformedNote, "note", null, reason, "use the file as the log published it");
 }

@@ -14,7 +14,7 @@ public static class TrustedKey
     /// <param name="value">What was given, when it may be repeated; never the key itself.</param>
     public static Result<KnownKeys> Read(string pem, string field, string? value = null)
     {
-        if (!Ed25519PublicKey.TryReadPem(pem, out var key)) { return new Refusal("release.bad-value", field, value, "is not an Ed25519 public key", "give the text of a PEM file with one PUBLIC KEY block"); }
+        if (!Ed25519PublicKey.TryReadPem(pem, out var key)) { return new Refusal(LedgerCodes.BadPublicKey, field, value, "is not an Ed25519 public key", "give the text of a PEM file with one PUBLIC KEY block"); }
         using (key)
         {
             var raw = key.Bytes.ToArray();

@@ -9,6 +9,7 @@ using Plimsoll.Cli.Privacy;
 using Plimsoll.Cli.Progress;
 using Plimsoll.Cli.Release;
 using Plimsoll.Cli.Shared;
+using Plimsoll.Cli.Tables;
 using Plimsoll.Cli.Usage;
 
 namespace Plimsoll.Cli;
@@ -57,6 +58,7 @@ internal static class PlimsollCommand
         root.Add(PrivacyCommand.Create(terminal));
         root.Add(ProgressCommand.Create(terminal));
         root.Add(ReleaseCommand.Create(terminal));
+        root.Add(TablesCommand.Create(terminal));
         root.Add(UsageCommand.Create(terminal));
         return root;
     }

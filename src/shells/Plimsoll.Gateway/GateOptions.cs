@@ -55,5 +55,5 @@ public sealed record GateOptions
         return KnownKeys.AnyOf(keys);
     }
 
-    private static Refusal Bad(string field, string? value, string reason, string fix) => new("gateway.bad-option", field, value, reason, fix);
+    private static Refusal Bad(string field, string? value, string reason, string fix) => new(GatewayCodes.BadOption, field, value, reason, fix);
 }

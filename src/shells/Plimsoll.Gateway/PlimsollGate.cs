@@ -56,7 +56,7 @@ public static class PlimsollGate
         }
         if ((served?.Use ?? ordinary) is not { } use)
         {
-            await RefuseAsync(http, StatusCodes.Status403Forbidden, new Refusal("gateway.use-unnamed", "endpoint", http.GetEndpoint()?.DisplayName, "does not say which use of the model it serves", "add ServesUse to it, or ServesNoModel; the gate must stand after routing"));
+            await RefuseAsync(http, StatusCodes.Status403Forbidden, new Refusal(GatewayCodes.UseUnnamed, "endpoint", http.GetEndpoint()?.DisplayName, "does not say which use of the model it serves", "add ServesUse to it, or ServesNoModel; the gate must stand after routing"));
             return;
         }
         switch (await client.CheckAsync(use, http.RequestAborted))

@@ -46,12 +46,12 @@ internal static class StatusFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new Refusal("gateway.state-unwritable", nameof(GateOptions.StateFile), path, $"cannot be written ({e.Message.TrimEnd('.')})", "make room, or name a file in a folder that may be written");
+            return new Refusal(GatewayCodes.StateUnwritable, nameof(GateOptions.StateFile), path, $"cannot be written ({e.Message.TrimEnd('.')})", "make room, or name a file in a folder that may be written");
         }
     }
 
     private static bool TryNumber(string text, out long number) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
 
     private static Refusal Unreadable(string path, string reason) =>
-        new("gateway.state-unreadable", nameof(GateOptions.StateFile), path, reason, "name the file of this release; take it away only if an older status may be believed again");
+        new(GatewayCodes.StateUnreadable, nameof(GateOptions.StateFile), path, reason, "name the file of this release; take it away only if an older status may be believed again");
 }

@@ -3,21 +3,14 @@
 using System.IO.Compression;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.ResponseCompression;
-using Plimsoll.Content;
-using Plimsoll.Guidance;
-using Plimsoll.Progress;
-using Plimsoll.Release;
+using Plimsoll.Storage;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
-using Plimsoll.Web.Guidance;
+using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
-using Plimsoll.Web.Progress;
-using Plimsoll.Web.Progress.Organisations;
-using Plimsoll.Web.Progress.Rounds;
 using Plimsoll.Web.Release;
 using Plimsoll.Web.Shared;
 using Plimsoll.Web.Usage;
-using Plimsoll.Web.Usage.Pages;
 
 namespace Plimsoll.Web;
 
@@ -33,8 +26,11 @@ public sealed class PlimsollApp
     /// <summary>Largest body where an address does not say otherwise.</summary>
     internal const int MaxBody = 256 * 1024;
 
-    /// <summary>Switches of the command line and the settings that they stand for.</summary>
-    private static readonly Dictionary<string, string> Switches = new() { ["--urls"] = "urls", ["--content"] = "Content:Directory", ["--data"] = "Data:Directory", ["--most-evidence"] = "Evidence:MostBytes", ["--most-pages"] = "Data:MostPages", ["--answer-step"] = "Research:AnswerStep", [EventsSwitch] = "Demo:Events", ["--Content:Directory"] = "Content:Directory" };
+    /// <summary>Switches of the command line that belong to no module, and the settings that they stand for.</summary>
+    private static readonly Dictionary<string, string> OwnSwitches = new()
+    {
+        ["--urls"] = "urls", ["--data"] = "Data:Directory", ["--most-pages"] = "Data:MostPages", [EventsSwitch] = "Demo:Events", ["--Content:Directory"] = "Content:Directory",
+    };
 
     private const string Requests = "Microsoft.AspNetCore.Hosting.Diagnostics";
 
@@ -46,12 +42,14 @@ public sealed class PlimsollApp
 
     private readonly WebApplication _web;
     private readonly DataFolder? _data;
+    private readonly IReadOnlyList<Module> _modules;
     private readonly string? _passing;
     private readonly bool _demo;
     private readonly long? _events;
 
     /// <param name="passing">A data folder that goes when the server does.</param>
-    private PlimsollApp(WebApplication web, DataFolder? data, bool demo = false, string? passing = null, long? events = null) => (_web, _data, _demo, _passing, _events) = (web, data, demo, passing, events);
+    private PlimsollApp(WebApplication web, DataFolder? data, IReadOnlyList<Module> modules, bool demo = false, string? passing = null, long? events = null) =>
+        (_web, _data, _modules, _demo, _passing, _events) = (web, data, modules, demo, passing, events);
 
     /// <summary>The sample organisation, once it is made.</summary>
     internal Demo? Sample { get; private set; }
@@ -69,16 +67,20 @@ public sealed class PlimsollApp
     public static Result<PlimsollApp> Create(string[] args) => Create(args, TimeProvider.System);
 
     /// <param name="clock">What time it is; tests move it.</param>
-    internal static Result<PlimsollApp> Create(string[] args, TimeProvider clock)
+    internal static Result<PlimsollApp> Create(string[] args, TimeProvider clock) => Create(args, clock, Modules.All());
+
+    /// <param name="modules">What the application can do.</param>
+    internal static Result<PlimsollApp> Create(string[] args, TimeProvider clock, IReadOnlyList<Module> modules)
     {
+        var switches = OwnSwitches.Concat(modules.SelectMany(m => m.Switches)).ToDictionary(StringComparer.Ordinal);
         var demo = args.Contains(DemoSwitch);
         args = [.. args.Where(a => a != DemoSwitch)];
-        if (args.FirstOrDefault(a => a.StartsWith('-') && !Switches.ContainsKey(a.Split('=')[0])) is { } unknown)
+        if (args.FirstOrDefault(a => a.StartsWith('-') && !switches.ContainsKey(a.Split('=')[0])) is { } unknown)
         {
-            return new Refusal("web.unknown-switch", "switch", unknown, "is not known", $"use {string.Join(" | ", Switches.Keys)} | {DemoSwitch}, or --help");
+            return new Refusal(WebCodes.UnknownSwitch, "switch", unknown, "is not known", $"use {string.Join(" | ", switches.Keys)} | {DemoSwitch}, or --help");
         }
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-        builder.Configuration.AddCommandLine(args, Switches);
+        builder.Configuration.AddCommandLine(args, switches);
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error).AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error)
             // A failed start is told in one sentence of our own.
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None)
@@ -95,39 +97,39 @@ public sealed class PlimsollApp
             kestrel.Limits.MaxRequestBodySize = MaxBody;
         });
 
-        if (!ReadLibrary(builder.Configuration["Content:Directory"]).Succeeds(out var library, out var refusal)) { return refusal; }
-        if (!ProgressLibrary.Shipped().Succeeds(out var progress, out refusal)) { return refusal; }
-        if (!GateReader.Shipped().Succeeds(out var rules, out refusal)) { return refusal; }
-        if (!Setting.Read(builder.Configuration, "Data:MostPages", 64).Succeeds(out var mostPages, out refusal) || !Setting.Read(builder.Configuration, "Evidence:MostBytes", 1).Succeeds(out var mostBytes, out refusal) || !Setting.Read(builder.Configuration, "Research:AnswerStep", 1).Succeeds(out var answerStep, out refusal) || !Setting.Read(builder.Configuration, "Demo:Events", 1).Succeeds(out var events, out refusal)) { return refusal; }
-        if (events.Value is not null && !demo) { return new Refusal("web.unknown-switch", "switch", EventsSwitch, $"makes sense with {DemoSwitch} alone", $"add {DemoSwitch}"); }
+        foreach (var module in modules) { if (module.ReadAtStart(builder.Configuration) is { } unread) { return unread; } }
+        if (!Setting.Read(builder.Configuration, "Data:MostPages", 64).Succeeds(out var mostPages, out var refusal)
+            || !Setting.Read(builder.Configuration, "Demo:Events", 1).Succeeds(out var events, out refusal)) { return refusal; }
+        if (events.Value is not null && !demo) { return new Refusal(WebCodes.UnknownSwitch, "switch", EventsSwitch, $"makes sense with {DemoSwitch} alone", $"add {DemoSwitch}"); }
         var passing = demo && builder.Configuration["Data:Directory"] is null ? Directory.CreateTempSubdirectory("plimsoll-demo-").FullName : null;
-        if (!DataFolder.Open(builder.Configuration["Data:Directory"] ?? passing ?? DataFolder.Usual, clock, (int?)mostPages.Value).Succeeds(out var data, out refusal))
+        var streams = new StreamBooks(modules.SelectMany(m => m.Streams), modules.SelectMany(m => m.Marks));
+        if (!DataFolder.Open(builder.Configuration["Data:Directory"] ?? passing ?? DataFolder.Usual, streams, clock, (int?)mostPages.Value).Succeeds(out var data, out refusal))
         {
             // A history that does not hold is no reason to be silent: whoever asks is told the first entry that is broken.
-            return refusal.Code == "journal.broken" ? new PlimsollApp(BrokenJournal.Build(builder, refusal), null) : refusal;
+            return refusal.Is == JournalCodes.Broken ? new PlimsollApp(BrokenJournal.Build(builder, refusal), null, []) : refusal;
         }
         if (demo && !data.Books.Now.Accounts.Accounts.IsEmpty)
         {
             var path = data.Path;
             data.Dispose();
-            return new Refusal("web.demo-not-empty", "data folder", path, "has accounts already, and a sample is never mixed with them", $"use {DemoSwitch} without --data, or with an empty folder");
+            return new Refusal(WebCodes.DemoNotEmpty, "data folder", path, "has accounts already, and a sample is never mixed with them", $"use {DemoSwitch} without --data, or with an empty folder");
         }
         data.AddTo(builder.Services);
-        builder.Services.AddAccounts().AddRelease().AddRounds().AddUsage().AddReports().AddResearch().AddSharing().AddUsagePages();
-        builder.Services.AddSingleton(library).AddSingleton(progress).AddSingleton(rules).AddSingleton(clock).AddSingleton(new EvidenceLimit(mostBytes.Value ?? EvidenceLimit.Usual)).AddSingleton(new AnswerSteps(answerStep.Value is { } step ? TimeSpan.FromMilliseconds(step) : AnswerSteps.Usual));
+        builder.Services.AddSingleton(clock);
+        foreach (var module in modules)
+        {
+            module.AddServices(builder.Services);
+            foreach (var erasing in module.Erasures) { builder.Services.AddSingleton(typeof(IErasing), erasing); }
+        }
         builder.Services.AddRazorComponents();
         // What forms carry against forgery is protected by keys of the data folder, so that a form that was open over a restart can still be sent.
         builder.Services.AddDataProtection().SetApplicationName("plimsoll").PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(data.Path, ServerKeys.Folder, "forms")));
         builder.Services.AddAntiforgery(options => (options.Cookie.Name, options.Cookie.SameSite, options.Cookie.SecurePolicy, options.SuppressXFrameOptionsHeader) = ("plimsoll-form", SameSiteMode.Strict, CookieSecurePolicy.SameAsRequest, true));
         builder.Services.AddProblemDetails();
-        builder.Services.AddGuidanceCache();
-        builder.Services.AddProgressCache();
         builder.Services.AddPublicRateLimit();
         builder.Services.AddResponseCompression(options => options.EnableForHttps = true);
         builder.Services.Configure<GzipCompressionProviderOptions>(options => options.Level = CompressionLevel.Optimal);
         builder.Services.AddOpenApi("v1", ApiDocument.Describe);
-        builder.Services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, GuidanceJson.Default));
-        builder.Services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(1, ProgressJson.Default));
 
         var app = builder.Build();
         app.UseSecurityHeaders();
@@ -148,31 +150,9 @@ public sealed class PlimsollApp
         app.Use((http, next) => gatekeeper.InvokeAsync(http, next));
         app.MapMethods("/health", ["GET", "HEAD"], () => "ok\n").WithName("Health").ExcludeFromDescription().DisableRateLimiting();
         app.MapOpenApi("/openapi/{documentName}.json");
-        app.MapGuidancePages();
-        app.MapGuidanceApi();
-        app.MapProgressPages();
-        app.MapProgressApi();
-        app.MapReleasePages();
-        app.MapReleaseApi();
-        app.MapUsageApi();
-        app.MapAccountPages();
-        app.MapAccountApi();
-        app.MapReleaseRecordApi();
-        app.MapTenantReleasePages();
-        app.MapWorkPages();
-        app.MapWorkApi();
-        app.MapRoundApi();
-        app.MapPublicRounds();
-        app.MapOrganisationPages();
-        app.MapJournal();
-        app.MapUsageRecordApi();
-        app.MapSharingApi();
-        app.MapReportApi();
-        app.MapReportPages();
-        app.MapResearch();
-        app.MapUsagePages();
+        foreach (var module in modules) { module.Map(app); }
         if (Gatekeeper.Open(((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints)).ToArray() is [var open, ..]) { throw new InvalidOperationException($"{open} asks for no right."); }
-        return new PlimsollApp(app, data, demo, passing, events.Value);
+        return new PlimsollApp(app, data, modules, demo, passing, events.Value);
     }
 
     /// <summary>The services, for tests and demonstrations that call a use case directly.</summary>
@@ -180,7 +160,7 @@ public sealed class PlimsollApp
 
     public async Task StartAsync(CancellationToken ct = default)
     {
-        if (_data is not null && await _data.PrepareAsync(_web.Services) is { } refusal) { throw new InvalidOperationException(refusal.Sentence); }
+        if (_data is not null && await _data.PrepareAsync(_web.Services, _modules) is { } refusal) { throw new InvalidOperationException(refusal.Sentence); }
         await BeginAsync(ct);
     }
 
@@ -210,7 +190,7 @@ public sealed class PlimsollApp
     {
         try
         {
-            if (_data is not null && await _data.PrepareAsync(_web.Services) is { } unprepared)
+            if (_data is not null && await _data.PrepareAsync(_web.Services, _modules) is { } unprepared)
             {
                 await error.WriteLineAsync(unprepared.Sentence);
                 await EndAsync();
@@ -221,7 +201,7 @@ public sealed class PlimsollApp
         }
         catch (Exception e) when (e is IOException or FormatException or InvalidOperationException or ArgumentException)
         {
-            var refusal = new Refusal("web.cannot-listen", "urls", _web.Configuration["urls"] ?? DefaultUrl, $"cannot be listened to ({e.Message.Split('\n')[0].Trim().TrimEnd('.')})", "choose another address with --urls, for example --urls http://127.0.0.1:5081");
+            var refusal = new Refusal(WebCodes.CannotListen, "urls", _web.Configuration["urls"] ?? DefaultUrl, $"cannot be listened to ({e.Message.Split('\n')[0].Trim().TrimEnd('.')})", "choose another address with --urls, for example --urls http://127.0.0.1:5081");
             await error.WriteLineAsync(refusal.Sentence);
             await EndAsync();
             return e is IOException ? 70 : 2;
@@ -229,10 +209,7 @@ public sealed class PlimsollApp
         await WarmUp.AsyncAt(_web.Urls.First());
         await output.WriteLineAsync(_web.Urls.First());
         await output.WriteLineAsync("Open it in a browser; Ctrl+C stops it.");
-        if (_data is not null && _web.Services.GetRequiredService<OpenAccount>() is { IsFirst: true } first) { await output.WriteLineAsync($"Nobody has an account yet: {_web.Urls.First()}/first makes the first one, with the token in {first.TokenPath}."); }
-        if (_data is not null && _web.Services.GetRequiredService<ActivityDesk>().Store.Refusal is { } off) { await output.WriteLineAsync($"Intake of activity is off; everything else works. {off.Sentence}"); }
-        if (_data is not null
-            && _web.Services.GetRequiredService<ActivityDesk>().Migrated is { } lifted) { await output.WriteLineAsync(ActivityDesk.Said(lifted)); }
+        foreach (var line in _modules.SelectMany(m => m.Say(_web.Services, _web.Urls.First()))) { await output.WriteLineAsync(line); }
         if (Sample is { } sample)
         {
             await output.WriteLineAsync($"A made-up organisation works at {_web.Urls.First()}/t/{sample.Slug}{(_passing is null ? "" : "; it is gone when the server stops")}. Sign in at {_web.Urls.First()}/sign-in:");
@@ -243,19 +220,5 @@ public sealed class PlimsollApp
         await _web.WaitForShutdownAsync();
         await EndAsync();
         return 0;
-    }
-
-    private static Result<Library> ReadLibrary(string? folder)
-    {
-        if (folder is null) { return Library.Shipped(); }
-        try
-        {
-            var content = ContentFolder.Read(folder);
-            return Library.Load(content.Packs, content.Tables);
-        }
-        catch (ContentRefusedException e)
-        {
-            return e.Refusal;
-        }
     }
 }

@@ -96,7 +96,7 @@ public sealed class EvidenceFileTests : IDisposable
             command.CommandText = "SELECT count(*) FROM vault_item";
             command.ExecuteScalar();
             reading.Set();
-            held.Wait(TimeSpan.FromSeconds(20));
+            held.Wait(TimeSpan.FromMinutes(2));
             connection.Run("COMMIT");
             return 0;
         }), TestContext.Current.CancellationToken);
@@ -107,7 +107,7 @@ public sealed class EvidenceFileTests : IDisposable
         Assert.True(new FileInfo(_folder.Database + "-wal").Length > 0);
         held.Set();
         await reader;
-        for (var tries = 0; new FileInfo(_folder.Database + "-wal").Length > 0 && tries < 100; tries++) { await Task.Delay(50, TestContext.Current.CancellationToken); }
+        for (var tries = 0; new FileInfo(_folder.Database + "-wal").Length > 0 && tries < 2400; tries++) { await Task.Delay(50, TestContext.Current.CancellationToken); }
         Assert.Equal(0, new FileInfo(_folder.Database + "-wal").Length);
         Assert.Equal(-1, (await ReadSharedAsync(_folder.Database)).AsSpan().IndexOf(wrapped));
         Assert.Null(_vault.Open(text.Ref));

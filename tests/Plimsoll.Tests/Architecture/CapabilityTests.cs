@@ -8,7 +8,7 @@ public sealed class CapabilityTests
 {
     private const string Project = """<Project Sdk="Microsoft.NET.Sdk"></Project>""";
 
-    private static readonly Tree Here = new(Repository.Root);
+    private static readonly Tree Here = Tree.Here;
 
     [Fact]
     public void Every_capability_has_its_pages_commands_tests_and_guide() => Assert.Empty(CapabilityRules.Siblings(Here));

@@ -5,7 +5,7 @@ using System.Xml.Linq;
 namespace Plimsoll.Tests.Architecture;
 
 /// <summary>What a project is, told by where it lies.</summary>
-internal enum Layer { Vocabulary, Content, Instrument, Capability, Storage, Web, Cli, Gateway, Unknown }
+internal enum Layer { Vocabulary, Content, Instrument, Capability, Storage, Web, Cli, Gateway, GatewayTesting, Unknown }
 
 /// <summary>A reference from one project to another.</summary>
 /// <param name="Path">The project file, relative to the root.</param>
@@ -31,6 +31,7 @@ internal sealed record Project(string Path, XElement Xml)
         ["src", "shells", "Plimsoll.Web", "Plimsoll.Web.csproj"] => Layer.Web,
         ["src", "shells", "Plimsoll.Cli", "Plimsoll.Cli.csproj"] => Layer.Cli,
         ["src", "shells", "Plimsoll.Gateway", "Plimsoll.Gateway.csproj"] => Layer.Gateway,
+        ["src", "shells", "Plimsoll.Gateway.Testing", "Plimsoll.Gateway.Testing.csproj"] => Layer.GatewayTesting,
         _ => Layer.Unknown,
     };
 

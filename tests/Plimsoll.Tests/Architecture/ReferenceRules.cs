@@ -12,10 +12,12 @@ internal static class ReferenceRules
     private static readonly Dictionary<string, string[]> AllowedPackages = new(StringComparer.Ordinal)
     {
         ["Plimsoll.Guidance"] = ["CsvHelper"],
-        ["Plimsoll.Progress"] = ["CsvHelper"],
-        ["Plimsoll.Usage"] = ["CsvHelper"],
+        ["Plimsoll.Tables"] = ["CsvHelper"],
         ["Plimsoll.Content"] = ["YamlDotNet"],
     };
+
+    private const string Ledger = "src/instruments/Plimsoll.Ledger/Plimsoll.Ledger.csproj";
+    private const string Release = "src/capabilities/Plimsoll.Release/Plimsoll.Release.csproj";
 
     public static IEnumerable<string> Edges(Tree tree)
     {
@@ -77,7 +79,8 @@ internal static class ReferenceRules
             Layer.Storage => to is Layer.Vocabulary or Layer.Instrument or Layer.Capability,
             Layer.Web => to is Layer.Storage or Layer.Vocabulary or Layer.Instrument or Layer.Capability or Layer.Content,
             Layer.Cli => to is Layer.Vocabulary or Layer.Instrument or Layer.Capability or Layer.Content,
-            Layer.Gateway => to is Layer.Vocabulary || edge.Path is "src/instruments/Plimsoll.Ledger/Plimsoll.Ledger.csproj" or "src/capabilities/Plimsoll.Release/Plimsoll.Release.csproj",
+            Layer.Gateway => to is Layer.Vocabulary || edge.Path is Ledger or Release,
+            Layer.GatewayTesting => to is Layer.Vocabulary or Layer.Gateway || edge.Path is Ledger or Release,
             Layer.Unknown => false,
             _ => throw new UnreachableException(),
         };

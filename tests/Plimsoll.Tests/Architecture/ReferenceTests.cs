@@ -13,8 +13,9 @@ public sealed class ReferenceTests
     private const string Web = "src/shells/Plimsoll.Web/Plimsoll.Web.csproj";
     private const string Cli = "src/shells/Plimsoll.Cli/Plimsoll.Cli.csproj";
     private const string Gateway = "src/shells/Plimsoll.Gateway/Plimsoll.Gateway.csproj";
+    private const string GatewayTesting = "src/shells/Plimsoll.Gateway.Testing/Plimsoll.Gateway.Testing.csproj";
 
-    private static readonly Tree Here = new(Repository.Root);
+    private static readonly Tree Here = Tree.Here;
 
     [Fact]
     public void Every_project_rests_only_on_what_its_layer_allows() => Assert.Empty(ReferenceRules.Edges(Here));
@@ -46,6 +47,10 @@ public sealed class ReferenceTests
     [InlineData(Cli, Web)]
     [InlineData(Gateway, Storage)]
     [InlineData(Gateway, Guidance)]
+    [InlineData(Gateway, GatewayTesting)]
+    [InlineData(GatewayTesting, Guidance)]
+    [InlineData(GatewayTesting, Web)]
+    [InlineData(Web, Gateway)]
     public void A_reference_against_the_layers_is_reported(string from, string to) =>
         Assert.Equal([$"{from} -> {to}"], BrokenTree.Reported(ReferenceRules.Edges, Imagined, broken => Refer(broken, from, to)));
 
@@ -58,6 +63,7 @@ public sealed class ReferenceTests
     [InlineData(Web, Capability)]
     [InlineData(Cli, Capability)]
     [InlineData(Gateway, Vocabulary)]
+    [InlineData(GatewayTesting, Gateway)]
     public void A_reference_along_the_layers_is_not(string from, string to) =>
         Assert.Empty(BrokenTree.Reported(ReferenceRules.Edges, Imagined, broken => Refer(broken, from, to)));
 

@@ -5,12 +5,11 @@ using System.Xml.Linq;
 
 namespace Plimsoll.Tests.Architecture;
 
-/// <summary>Rules about files: sizes, the first line, settings, codes of refusals.</summary>
+/// <summary>Rules about files: width, namespace, the first line, settings, codes of refusals.</summary>
 internal static partial class SourceRules
 {
     private const string FirstLine = "// SPDX-License-Identifier: Apache-2.0";
-    private const int MostFiles = 15;
-    private const int MostLines = 400;
+    private const int MostColumns = 160;
 
     /// <summary>Settings that hold for every project and that none may switch off.</summary>
     private static readonly string[] Settings = ["DisableTransitiveProjectReferences", "TreatWarningsAsErrors", "Nullable", "RestorePackagesWithLockFile"];
@@ -20,33 +19,42 @@ internal static partial class SourceRules
     [GeneratedRegex("""new(?:\s+Refusal)?\(\s*"(?<code>[a-z]+(?:\.[a-z]+(?:-[a-z]+)*)+)"|(?<!\[Event\()"(?<text>[a-z]+\.[a-z]+(?:-[a-z]+)*)"|"(?<text>[a-z]+\.[a-z]+(?:-[a-z]+)*)"u8""")]
     private static partial Regex CodeInSource { get; }
 
+    [GeneratedRegex(@"^@?namespace\s+(?<name>[\w.]+)", RegexOptions.Multiline)]
+    private static partial Regex NamespaceInSource { get; }
+
     [GeneratedRegex(@"^\| `(?<code>[^`]+)` \|", RegexOptions.Multiline)]
     private static partial Regex CodeInList { get; }
 
-    /// <summary>What everybody shares stays small: the vocabulary, and each folder of a shell that belongs to no capability.</summary>
-    public static IEnumerable<string> Budgets(Tree tree)
-    {
-        HashSet<string> owned = [.. tree.Capabilities, .. tree.Instruments];
-        var budgeted = from shell in tree.Folders("src/shells")
-                       from folder in tree.Folders($"src/shells/{shell}")
-                       where !owned.Contains(folder)
-                       select $"src/shells/{shell}/{folder}";
-        return from folder in budgeted.Prepend("src/Plimsoll.Vocabulary")
-               let count = tree.Files(folder, ".cs", ".razor").Count
-               where count > MostFiles
-               select $"{folder} holds {count} files, {MostFiles} are allowed";
-    }
+    /// <summary>Difference, blame, review and merge work by line: one that does not fit a screen is seen by none of them.</summary>
+    public static IEnumerable<string> Widths(Tree tree) =>
+        from path in tree.Files("src", ".cs", ".razor", ".css", ".csproj", ".props", ".targets")
+        from line in tree.Lines(path).Index()
+        let columns = line.Item.EnumerateRunes().Count()
+        where columns > MostColumns
+        select $"{path}({line.Index + 1}) has {columns} columns, {MostColumns} are allowed";
 
-    public static IEnumerable<string> Lengths(Tree tree) =>
-        from path in tree.Files("src", ".cs", ".razor")
-        let count = File.ReadLines(tree.At(path)).Count()
-        where count > MostLines
-        select $"{path} has {count} lines, {MostLines} are allowed";
+    /// <summary>A name says where its file lies: project and folders, joined by dots. What a page does not say, its folder gives it.</summary>
+    public static IEnumerable<string> Namespaces(Tree tree)
+    {
+        foreach (var project in tree.Files("src", ".csproj"))
+        {
+            if (XElement.Parse(tree.Read(project)).Descendants("RootNamespace").Any()) { yield return $"{project} sets RootNamespace for itself"; }
+            var folder = project[..project.LastIndexOf('/')];
+            var name = Path.GetFileNameWithoutExtension(project);
+            foreach (var path in tree.Files(folder, ".cs", ".razor"))
+            {
+                var expected = name + path[folder.Length..path.LastIndexOf('/')].Replace('/', '.');
+                string[] declared = [.. NamespaceInSource.Matches(tree.Read(path)).Select(m => m.Groups["name"].Value)];
+                foreach (var other in declared.Where(other => other != expected)) { yield return $"{path} has the namespace {other}, not {expected}"; }
+                if (declared.Length == 0 && path.EndsWith(".cs", StringComparison.Ordinal) && path != $"{folder}/Program.cs") { yield return $"{path} has no namespace"; }
+            }
+        }
+    }
 
     public static IEnumerable<string> FirstLines(Tree tree) =>
         from folder in (string[])["src", "tests", "bench"]
         from path in tree.Files(folder, ".cs")
-        where File.ReadLines(tree.At(path)).FirstOrDefault() != FirstLine
+        where tree.Lines(path).FirstOrDefault() != FirstLine
         select $"{path} does not begin with '{FirstLine}'";
 
     /// <summary>Ban lists and build settings reach every project: they stand at the root without a condition and nothing below takes them back.</summary>
@@ -75,6 +83,15 @@ internal static partial class SourceRules
 
         static bool Named(XElement element, string file) => ((string?)element.Attribute("Include"))?.EndsWith(")" + file, StringComparison.Ordinal) == true;
     }
+
+    [GeneratedRegex(@"new RefusalCode\(|\bRefusalCode \w+\s*(?:\{ get; \} )?=>?\s*new\(")]
+    private static partial Regex CodeDeclared { get; }
+
+    /// <summary>A code is declared in a class of codes, beside the others of its area, and nowhere in passing.</summary>
+    public static IEnumerable<string> CodeHomes(Tree tree) =>
+        from path in tree.Files("src", ".cs", ".razor")
+        where !path.EndsWith("Codes.cs", StringComparison.Ordinal) && CodeDeclared.IsMatch(tree.Read(path))
+        select $"{path} declares a code of a refusal; it belongs to a class of codes";
 
     /// <summary>Codes of refusals are a contract: each one used is listed, each one listed is used.</summary>
     public static IEnumerable<string> Codes(Tree tree)

@@ -6,13 +6,7 @@ public sealed class SourceTests
 {
     private const string Header = "// SPDX-License-Identifier: Apache-2.0\n";
 
-    private static readonly Tree Here = new(Repository.Root);
-
-    [Fact]
-    public void What_everybody_shares_keeps_its_budget_of_files() => Assert.Empty(SourceRules.Budgets(Here));
-
-    [Fact]
-    public void No_source_file_is_longer_than_four_hundred_lines() => Assert.Empty(SourceRules.Lengths(Here));
+    private static readonly Tree Here = Tree.Here;
 
     [Fact]
     public void Every_source_file_names_its_licence_first() => Assert.Empty(SourceRules.FirstLines(Here));
@@ -21,37 +15,44 @@ public sealed class SourceTests
     public void Build_settings_and_ban_lists_reach_every_project() => Assert.Empty(SourceRules.BuildSettings(Here));
 
     [Fact]
+    public void Codes_of_refusals_are_declared_in_classes_of_codes() => Assert.Empty(SourceRules.CodeHomes(Here));
+
+    [Theory]
+    [InlineData("var code = new RefusalCode(\"guidance.brand-new\", RefusalKind.Refused);")]
+    [InlineData("static readonly RefusalCode New = new(\"guidance.brand-new\", RefusalKind.Refused);")]
+    public void A_code_that_is_declared_in_passing_is_reported(string use) =>
+        Assert.Equal(["src/shells/Plimsoll.Web/New.cs declares a code of a refusal; it belongs to a class of codes"], BrokenTree.Reported(SourceRules.CodeHomes, broken => broken.Write("src/shells/Plimsoll.Web/New.cs", Header + use)));
+
+    [Fact]
     public void The_list_of_refusal_codes_is_complete_and_true() => Assert.Empty(SourceRules.Codes(Here));
 
     [Theory]
-    [InlineData("src/Plimsoll.Vocabulary")]
-    [InlineData("src/shells/Plimsoll.Web/Shared")]
-    [InlineData("src/shells/Plimsoll.Web/Accounts")]
-    [InlineData("src/shells/Plimsoll.Storage/Journal")]
-    public void A_sixteenth_file_is_reported_and_a_fifteenth_is_not(string folder)
+    [InlineData("src/capabilities/Plimsoll.Guidance/Wide.cs")]
+    [InlineData("src/shells/Plimsoll.Web/Guidance/Wide.razor")]
+    [InlineData("src/shells/Plimsoll.Web/wwwroot/wide.css")]
+    [InlineData("src/shells/Plimsoll.Wide/Plimsoll.Wide.csproj")]
+    [InlineData("src/shells/Wide.props")]
+    public void The_hundred_and_sixty_first_column_is_reported(string path)
     {
-        Assert.Equal([$"{folder} holds 16 files, 15 are allowed"], BrokenTree.Reported(SourceRules.Budgets, broken => Fill(broken, 15), broken => broken.Write($"{folder}/Sixteenth.cs", Header)));
-
-        void Fill(BrokenTree broken, int count)
-        {
-            for (var i = broken.Tree.Files(folder, ".cs", ".razor").Count; i < count; i++) { broken.Write($"{folder}/Filler{i}.cs", Header); }
-            Assert.Empty(SourceRules.Budgets(broken.Tree));
-        }
+        // A sign outside the basic plane is one column.
+        Assert.Empty(BrokenTree.Reported(SourceRules.Widths, broken => broken.Write(path, "short\n" + new string('x', 159) + "\U0001F6A2\n")));
+        Assert.Equal([$"{path}(2) has 161 columns, 160 are allowed"], BrokenTree.Reported(SourceRules.Widths, broken => broken.Write(path, "short\r\n" + new string('x', 161) + "\r\nshort")));
     }
 
-    [Fact]
-    public void A_capability_s_own_folder_has_no_budget() =>
-        Assert.Empty(BrokenTree.Reported(SourceRules.Budgets, broken => { for (var i = 0; i < 40; i++) { broken.Write($"src/shells/Plimsoll.Web/Guidance/Page{i}.razor", ""); } }));
-
     [Theory]
-    [InlineData("src/capabilities/Plimsoll.Guidance/Long.cs")]
-    [InlineData("src/shells/Plimsoll.Web/Guidance/Long.razor")]
-    public void The_four_hundred_and_first_line_is_reported(string path)
-    {
-        Assert.Empty(BrokenTree.Reported(SourceRules.Lengths, broken => broken.Write(path, Lines(400))));
-        Assert.Equal([$"{path} has 401 lines, 400 are allowed"], BrokenTree.Reported(SourceRules.Lengths, broken => broken.Write(path, Lines(401))));
+    [InlineData("src/Plimsoll.Vocabulary/Words.cs", "namespace Plimsoll.Vocabulary;", "namespace Plimsoll.Words;", "src/Plimsoll.Vocabulary/Words.cs has the namespace Plimsoll.Words, not Plimsoll.Vocabulary")]
+    [InlineData("src/Plimsoll.Vocabulary/Words.cs", "namespace Plimsoll.Vocabulary;", "", "src/Plimsoll.Vocabulary/Words.cs has no namespace")]
+    [InlineData("src/shells/Plimsoll.Gateway/Plimsoll.Gateway.csproj", "<ItemGroup>", "<PropertyGroup><RootNamespace>Plimsoll</RootNamespace></PropertyGroup><ItemGroup>", "src/shells/Plimsoll.Gateway/Plimsoll.Gateway.csproj sets RootNamespace for itself")]
+    public void A_namespace_that_is_not_the_folder_s_is_reported(string path, string from, string to, string violation) =>
+        Assert.Equal([violation], BrokenTree.Reported(SourceRules.Namespaces, broken => broken.Edit(path, from, to)));
 
-        static string Lines(int count) => string.Concat(Enumerable.Repeat("//\n", count));
+    [Fact]
+    public void A_page_gets_its_namespace_from_its_folder_and_may_not_take_another()
+    {
+        const string Page = "src/shells/Plimsoll.Web/Ballast/Loads/LoadPage.razor";
+        Assert.Empty(BrokenTree.Reported(SourceRules.Namespaces, broken => broken.Write(Page, "<h1>Load</h1>")));
+        Assert.Empty(BrokenTree.Reported(SourceRules.Namespaces, broken => broken.Write(Page, "@namespace Plimsoll.Web.Ballast.Loads\n")));
+        Assert.Equal([$"{Page} has the namespace Plimsoll.Web.Ballast, not Plimsoll.Web.Ballast.Loads"], BrokenTree.Reported(SourceRules.Namespaces, broken => broken.Write(Page, "@namespace Plimsoll.Web.Ballast\n")));
     }
 
     [Theory]

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Plimsoll.Guidance;
+using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Tests.Guidance;
 
@@ -25,8 +26,8 @@ public sealed class ClassificationTests
         var answer = Shipped.Value(Shipped.Library.Classify(ask));
         Assert.Equal(expected, answer.ModelType);
         Assert.Equal(expected, answer.Fits.Max());
-        Assert.Equal(answer.Fits.Count > 1, answer.Reasons.Any(r => r.For == "model" && r.Text.Contains(Terms.ModelTypes[expected].Label, StringComparison.Ordinal)));
-        Assert.All(answer.Fits, fit => Assert.Contains(answer.Reasons, r => r.For == Terms.ModelTypes[fit].Key));
+        Assert.Equal(answer.Fits.Count > 1, answer.Reasons.Any(r => r.For == "model" && r.Text.Contains(SharedTerms.ModelTypes[expected].Label, StringComparison.Ordinal)));
+        Assert.All(answer.Fits, fit => Assert.Contains(answer.Reasons, r => r.For == SharedTerms.ModelTypes[fit].Key));
     }
 
     [Fact]

@@ -2,6 +2,7 @@
 
 using System.Text.Json;
 using Plimsoll.Guidance;
+using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Tests.Guidance;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Plimsoll.Guidance;
+using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Tests.Guidance;
 
@@ -33,6 +34,6 @@ public sealed class CliRolesTests
     {
         var actors = CliRun.Of("guidance mitigations --role host --format csv").Output;
         Assert.Contains(",model hosting service,primary actor,M06.H1,", actors);
-        foreach (var other in Terms.Roles.All.Where(role => role.Value != Role.Host)) { Assert.DoesNotContain($",{other.Label},", actors); }
+        foreach (var other in SharedTerms.Roles.All.Where(role => role.Value != Role.Host)) { Assert.DoesNotContain($",{other.Label},", actors); }
     }
 }

@@ -2,6 +2,7 @@
 
 using CsvHelper;
 using Plimsoll.Guidance;
+using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Tests.Guidance;
 
@@ -41,7 +42,7 @@ public sealed class CliShownCsvTests
         var duty = strategy.Duties.First(d => strategy.Conflicts.Any(c => c.Actor == d.Actor));
         var row = Assert.Single(Rows(duty.Id));
         Assert.Equal((duty.Wording, strategy.Title), (row["wording"], row["parentTitle"]));
-        Assert.StartsWith(Terms.Roles[duty.Actor].Label, row["actor"]);
+        Assert.StartsWith(SharedTerms.Roles[duty.Actor].Label, row["actor"]);
         Assert.Contains(strategy.Conflicts.First(c => c.Actor == duty.Actor).Text, row["conflicts"]);
         Assert.Equal(strategy.Limits.Count, row["notes"].Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Plimsoll.Guidance;
+using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Tests.Guidance;
 
@@ -62,7 +63,7 @@ public sealed class LibraryTests
     {
         foreach (var cell in Cell.All.Where(c => c is not { Model: ModelType.Frontier, Release: ReleaseType.Open or ReleaseType.Restricted }))
         {
-            var list = Shipped.List(Terms.ModelTypes[cell.Model].Key, Terms.ReleaseTypes[cell.Release].Key);
+            var list = Shipped.List(SharedTerms.ModelTypes[cell.Model].Key, SharedTerms.ReleaseTypes[cell.Release].Key);
             Assert.Equal(Shipped.GuidelineIds, list.Guidelines.Select(g => g.Id));
             Assert.All(list.Guidelines, g => Assert.Equal((Basis.Inferred, "plimsoll-tailoring-1"), (g.Basis, g.Pack)));
             Assert.All(list.Guidelines, g => Assert.NotNull(g.Rule));
@@ -76,7 +77,7 @@ public sealed class LibraryTests
     {
         foreach (var cell in Cell.All.Where(c => c is not { Model: ModelType.Frontier, Release: ReleaseType.Open }))
         {
-            foreach (var guideline in Shipped.List(Terms.ModelTypes[cell.Model].Key, Terms.ReleaseTypes[cell.Release].Key).Guidelines)
+            foreach (var guideline in Shipped.List(SharedTerms.ModelTypes[cell.Model].Key, SharedTerms.ReleaseTypes[cell.Release].Key).Guidelines)
             {
                 var (owed, all) = (guideline.Practices.Where(p => p.Owed).Select(p => p.Tier).ToHashSet(), guideline.Practices.Count);
                 switch (guideline.Level)
@@ -98,7 +99,7 @@ public sealed class LibraryTests
         var other = Shipped.Value(Library.Load(Shipped.Folder.Packs.Reverse().ToDictionary(), Shipped.Folder.Tables.Reverse().ToDictionary()));
         foreach (var cell in Cell.All)
         {
-            var profile = Shipped.Value(Profile.Read(new ProfileAsk(Terms.ModelTypes[cell.Model].Key, Terms.ReleaseTypes[cell.Release].Key) { Roles = ["developer", "provider", "host", "adapter"], SignificantUpdate = true }));
+            var profile = Shipped.Value(Profile.Read(new ProfileAsk(SharedTerms.ModelTypes[cell.Model].Key, SharedTerms.ReleaseTypes[cell.Release].Key) { Roles = ["developer", "provider", "host", "adapter"], SignificantUpdate = true }));
             Assert.Equal(GuidanceJson.ToUtf8(Shipped.Library.Tailor(profile)), GuidanceJson.ToUtf8(other.Tailor(profile)));
         }
         Assert.Equal(GuidanceJson.ToUtf8(Shipped.Library.Matrix()), GuidanceJson.ToUtf8(other.Matrix()));

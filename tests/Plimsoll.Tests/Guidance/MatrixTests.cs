@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Plimsoll.Guidance;
+using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Tests.Guidance;
 
@@ -16,7 +17,7 @@ public sealed class MatrixTests
     [InlineData("general", 21, 21, 18, 17)]
     [InlineData("frontier", 0, 22, 21, 21)]
     public void A_cell_lists_as_many_guidelines_as_published(string model, int open, int restricted, int research, int closed) =>
-        Assert.Equal([open, restricted, research, closed], Terms.ReleaseTypes.All.Select(r => Rows.Count(row => row.Cells[$"{model}/{r.Key}"].Listed)));
+        Assert.Equal([open, restricted, research, closed], SharedTerms.ReleaseTypes.All.Select(r => Rows.Count(row => row.Cells[$"{model}/{r.Key}"].Listed)));
 
     [Theory]
     [InlineData("narrow", 45, 41, 28, 18)]
@@ -24,7 +25,7 @@ public sealed class MatrixTests
     [InlineData("frontier", null, 66, 60, 59)]
     public void A_cell_weighs_as_much_as_published_and_less_availability_never_weighs_more(string model, int? open, int restricted, int research, int closed)
     {
-        int[] weights = [.. Terms.ReleaseTypes.All.Where(r => open is not null || r.Value != ReleaseType.Open).Select(r => Rows.Sum(row => Weight(row.Cells[$"{model}/{r.Key}"].Level)))];
+        int[] weights = [.. SharedTerms.ReleaseTypes.All.Where(r => open is not null || r.Value != ReleaseType.Open).Select(r => Rows.Sum(row => Weight(row.Cells[$"{model}/{r.Key}"].Level)))];
         Assert.Equal(open is { } first ? [first, restricted, research, closed] : [restricted, research, closed], weights);
         Assert.Equal(weights.OrderDescending(), weights);
     }
@@ -58,7 +59,7 @@ public sealed class MatrixTests
         var row = Rows.Single(r => r.Guideline == guideline);
         Assert.Equal((narrow, general, frontier), (Letters("narrow"), Letters("general"), Letters("frontier")));
 
-        string Letters(string model) => string.Concat(Terms.ReleaseTypes.All.Select(r => row.Cells[$"{model}/{r.Key}"].Level switch
+        string Letters(string model) => string.Concat(SharedTerms.ReleaseTypes.All.Select(r => row.Cells[$"{model}/{r.Key}"].Level switch
         {
             Level.Full => 'F', Level.Adapted => 'M', Level.Scaled => 'h', Level.Optional => 'o', Level.None => '-', Level.Redirect => 'x', _ => '?',
         }));
@@ -69,9 +70,9 @@ public sealed class MatrixTests
     {
         foreach (var row in Rows)
         {
-            foreach (var release in Terms.ReleaseTypes.All)
+            foreach (var release in SharedTerms.ReleaseTypes.All)
             {
-                int[] weights = [.. Terms.ModelTypes.All.Select(m => row.Cells[$"{m.Key}/{release.Key}"].Level).Where(level => level != Level.Redirect).Select(Weight)];
+                int[] weights = [.. SharedTerms.ModelTypes.All.Select(m => row.Cells[$"{m.Key}/{release.Key}"].Level).Where(level => level != Level.Redirect).Select(Weight)];
                 Assert.True(weights.Order().SequenceEqual(weights), $"{row.Guideline}, {release.Key}");
             }
         }
@@ -81,8 +82,8 @@ public sealed class MatrixTests
     public void Less_availability_asks_more_only_of_the_published_exceptions()
     {
         var found = from row in Rows
-                    from model in Terms.ModelTypes.All
-                    let levels = Terms.ReleaseTypes.All.Select(r => row.Cells[$"{model.Key}/{r.Key}"].Level).Where(level => level != Level.Redirect).Select(Weight).ToArray()
+                    from model in SharedTerms.ModelTypes.All
+                    let levels = SharedTerms.ReleaseTypes.All.Select(r => row.Cells[$"{model.Key}/{r.Key}"].Level).Where(level => level != Level.Redirect).Select(Weight).ToArray()
                     where !levels.OrderDescending().SequenceEqual(levels)
                     select row.Guideline;
         Assert.Equal(Exceptions, found.Distinct());

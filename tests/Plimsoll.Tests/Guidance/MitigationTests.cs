@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Plimsoll.Guidance;
+using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Tests.Guidance;
 
@@ -43,7 +44,7 @@ public sealed class MitigationTests
     public void A_strategy_has_the_actors_of_the_figure(string id, string figure)
     {
         var actors = All.Single(m => m.Id == id).Actors;
-        Assert.Equal(figure, string.Concat(Terms.Roles.All.Select(r => actors.TryGetValue(r.Key, out var part) ? part == Part.Primary ? 'P' : '?' : ' ')));
+        Assert.Equal(figure, string.Concat(SharedTerms.Roles.All.Select(r => actors.TryGetValue(r.Key, out var part) ? part == Part.Primary ? 'P' : '?' : ' ')));
     }
 
     [Theory]
@@ -59,7 +60,7 @@ public sealed class MitigationTests
         Assert.All(primary, m => Assert.NotEmpty(m.Duties));
         Assert.All(list.Mitigations.SelectMany(m => m.Duties), d =>
         {
-            Assert.Equal((role, Basis.Source, "pai-value-chain-2024"), (Terms.Roles[d.Actor].Key, d.Basis, d.Pack));
+            Assert.Equal((role, Basis.Source, "pai-value-chain-2024"), (SharedTerms.Roles[d.Actor].Key, d.Basis, d.Pack));
             Assert.False(string.IsNullOrWhiteSpace(d.Text));
         });
         Assert.Equal(role == "provider" ? 22 : 0, list.Guidelines.Count);

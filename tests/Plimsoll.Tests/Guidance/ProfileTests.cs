@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Plimsoll.Guidance;
+using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Tests.Guidance;
 
@@ -37,7 +38,7 @@ public sealed class ProfileTests
     {
         foreach (var cell in Cell.All)
         {
-            var ask = new ProfileAsk(Terms.ModelTypes[cell.Model].Key, Terms.ReleaseTypes[cell.Release].Key);
+            var ask = new ProfileAsk(SharedTerms.ModelTypes[cell.Model].Key, SharedTerms.ReleaseTypes[cell.Release].Key);
             var without = Shipped.List(ask);
             foreach (var modality in Terms.Modalities.All)
             {

@@ -9,10 +9,12 @@ namespace Plimsoll.Tests.Guidance;
 
 public sealed class WordsTests
 {
-    /// <summary>Every vocabulary of the capability, found by reflection so that a new one is covered when it appears.</summary>
+    private static readonly Type[] Exported = [.. typeof(Library).Assembly.GetExportedTypes(), .. typeof(SharedTerms).Assembly.GetExportedTypes()];
+
+    /// <summary>Every vocabulary of the capability and of what it shares, found by reflection so that a new one is covered when it appears.</summary>
     private static readonly (string Name, object Words, Type Enum)[] Vocabularies =
     [
-        .. from type in typeof(Library).Assembly.GetExportedTypes()
+        .. from type in Exported
            from field in type.GetFields(BindingFlags.Public | BindingFlags.Static)
            where field.FieldType.IsGenericType && field.FieldType.GetGenericTypeDefinition() == typeof(Words<>)
            select ($"{type.Name}.{field.Name}", field.GetValue(null)!, field.FieldType.GetGenericArguments()[0]),
@@ -22,8 +24,16 @@ public sealed class WordsTests
     public void Every_enum_of_the_capability_has_a_vocabulary()
     {
         Assert.Equal(
-            typeof(Library).Assembly.GetExportedTypes().Where(t => t.IsEnum).Select(t => t.Name).Order(StringComparer.Ordinal),
+            Exported.Where(t => t.IsEnum).Select(t => t.Name).Order(StringComparer.Ordinal),
             Vocabularies.Select(v => v.Enum.Name).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_noun_that_capabilities_share_is_declared_once()
+    {
+        Type[] all = [.. Exported, .. typeof(Plimsoll.Release.Terms).Assembly.GetExportedTypes(), .. typeof(Plimsoll.Usage.Terms).Assembly.GetExportedTypes(),
+            .. typeof(Plimsoll.Progress.ProgressTerms).Assembly.GetExportedTypes()];
+        Assert.Empty(all.Where(t => t.IsEnum).GroupBy(t => string.Join(' ', Enum.GetNames(t))).Where(same => same.Count() > 1).Select(same => string.Join(", ", same)));
     }
 
     [Fact]
@@ -60,9 +70,9 @@ public sealed class WordsTests
     [Fact]
     public void Name_and_alias_read_as_the_same_value()
     {
-        Assert.Equal(Role.Host, Terms.Roles.Find("hosting-service"));
-        Assert.Equal(Role.Host, Terms.Roles.Find("host"));
-        Assert.Null(Terms.Roles.Find("Host"));
+        Assert.Equal(Role.Host, SharedTerms.Roles.Find("hosting-service"));
+        Assert.Equal(Role.Host, SharedTerms.Roles.Find("host"));
+        Assert.Null(SharedTerms.Roles.Find("Host"));
     }
 
     private static (object Value, string Name, string Key, string Label)[] All(object words)

@@ -14,7 +14,7 @@ public sealed class WorksheetTests
     [Fact]
     public void Any_answer_against_the_restriction_ends_it_else_any_gap_leaves_it_open()
     {
-        var seen = new Dictionary<WorksheetResult, int>();
+        var seen = new Dictionary<WorksheetConclusion, int>();
         foreach (var evidence in (string[][])[[], ["an evaluation"]])
         {
             foreach (var comparison in Enum.GetValues<MarginalRisk>())
@@ -31,7 +31,7 @@ public sealed class WorksheetTests
                                 var against = evidence.Length == 0 || comparison == MarginalRisk.Same || benefits == Answer.Yes || milder == Answer.Yes || (irreversible, follows) == (Answer.No, Answer.Yes);
                                 var gap = comparison == MarginalRisk.Unknown || new[] { irreversible, follows, benefits, milder }.Contains(Answer.Unknown);
                                 var verdict = sheet.Conclude();
-                                Assert.Equal(against ? WorksheetResult.NotShown : gap ? WorksheetResult.OpenQuestion : WorksheetResult.NecessaryAndProportionate, verdict.Result);
+                                Assert.Equal(against ? WorksheetConclusion.NotShown : gap ? WorksheetConclusion.OpenQuestion : WorksheetConclusion.NecessaryAndProportionate, verdict.Result);
                                 Assert.NotEmpty(verdict.Reasons);
                                 seen[verdict.Result] = seen.GetValueOrDefault(verdict.Result) + 1;
                             }
@@ -42,7 +42,7 @@ public sealed class WorksheetTests
         }
         Assert.Equal(2 * 4 * 81, seen.Values.Sum());
         // Evidence, greater or different, no benefit or milder measure against it, and one of three pairs of irreversibility and moderation.
-        Assert.Equal(6, seen[WorksheetResult.NecessaryAndProportionate]);
+        Assert.Equal(6, seen[WorksheetConclusion.NecessaryAndProportionate]);
     }
 
     [Fact]

@@ -79,7 +79,7 @@ public sealed class CliVerifyReleaseTests : IDisposable
             var changed = _csv.ToArray();
             changed[at] ^= (byte)(1 << random.Next(8));
             var run = Run(envelope, changed);
-            Assert.Equal((ExitCode.TableChanged, "privacy.table-changed"), (run.ExitCode, run.Json.GetProperty("code").GetString()));
+            Assert.Equal((23, "privacy.table-changed"), (run.ExitCode, run.Json.GetProperty("code").GetString()));
         }
     }
 
@@ -88,19 +88,19 @@ public sealed class CliVerifyReleaseTests : IDisposable
     public void Each_false_claim_of_a_signed_record_has_its_own_exit_code()
     {
         var (charge, delta) = (_record.Charge, _record.Facts.ConversionDeltaUnits);
-        Fails(ExitCode.RhoDiffers, "privacy.rho-differs", _record with { Charge = charge with { RhoUnits = charge.RhoUnits - 1 } });
-        Fails(ExitCode.DeltaDiffers, "privacy.delta-differs", _record with { Charge = charge with { DeltaUnits = charge.DeltaUnits / 2 } });
-        Fails(ExitCode.ChainBroken, "privacy.chain-broken", _record with { After = _record.Before });
-        Fails(ExitCode.PreviousDiffers, "privacy.previous-differs", _record with { Before = Charge.None, After = charge, Together = Stated.Of(charge, delta) }, "--previous", At("previous.json"));
-        Fails(ExitCode.BudgetRefused, "privacy.over-budget", _record with { Limit = charge });
-        Fails(ExitCode.EpsilonDiffers, "privacy.epsilon-differs", _record with { Alone = _record.Alone with { EpsilonUp = "0.940831" } });
-        Fails(ExitCode.EpsilonDiffers, "privacy.epsilon-differs", _record with { Together = _record.Alone });
-        Fails(ExitCode.EpsilonDiffers, "privacy.epsilon-differs", _record with { Alone = _record.Alone with { Alpha = "1" } });
-        Fails(ExitCode.EpsilonDiffers, "privacy.epsilon-differs", _record with { Facts = _record.Facts with { ConversionDeltaUnits = 0 } });
-        Fails(ExitCode.KeysDiffer, "privacy.keys-differ", _record with { Cells = _record.Cells + 1 });
-        Fails(ExitCode.TableChanged, "privacy.table-changed", _record with { Table = Digest.Of("another"u8) });
-        Fails(ExitCode.PreviousDiffers, "privacy.previous-differs", _record with { Facts = _record.Facts with { Previous = Digest.Of("another"u8) } }, "--previous", At("previous.json"));
-        Fails(ExitCode.PreviousDiffers, "privacy.previous-differs", _record with { Scope = _record.Scope with { Window = "all" } }, "--previous", At("previous.json"));
+        Fails(24, "privacy.rho-differs", _record with { Charge = charge with { RhoUnits = charge.RhoUnits - 1 } });
+        Fails(25, "privacy.delta-differs", _record with { Charge = charge with { DeltaUnits = charge.DeltaUnits / 2 } });
+        Fails(26, "privacy.chain-broken", _record with { After = _record.Before });
+        Fails(29, "privacy.previous-differs", _record with { Before = Charge.None, After = charge, Together = Stated.Of(charge, delta) }, "--previous", At("previous.json"));
+        Fails(30, "privacy.over-budget", _record with { Limit = charge });
+        Fails(27, "privacy.epsilon-differs", _record with { Alone = _record.Alone with { EpsilonUp = "0.940831" } });
+        Fails(27, "privacy.epsilon-differs", _record with { Together = _record.Alone });
+        Fails(27, "privacy.epsilon-differs", _record with { Alone = _record.Alone with { Alpha = "1" } });
+        Fails(27, "privacy.epsilon-differs", _record with { Facts = _record.Facts with { ConversionDeltaUnits = 0 } });
+        Fails(28, "privacy.keys-differ", _record with { Cells = _record.Cells + 1 });
+        Fails(23, "privacy.table-changed", _record with { Table = Digest.Of("another"u8) });
+        Fails(29, "privacy.previous-differs", _record with { Facts = _record.Facts with { Previous = Digest.Of("another"u8) } }, "--previous", At("previous.json"));
+        Fails(29, "privacy.previous-differs", _record with { Scope = _record.Scope with { Window = "all" } }, "--previous", At("previous.json"));
         using var other = Ed25519PrivateKey.Generate();
         using var otherKey = other.PublicKey();
         Write("other.pem", Encoding.UTF8.GetBytes(otherKey.ToPem()));
@@ -124,10 +124,10 @@ public sealed class CliVerifyReleaseTests : IDisposable
     {
         var (record, table) = _publisher.Publish(Publisher.Public());
         var dropped = new NoisyTable(table.KeyColumns, table.Measure, table.Rows.Where(row => row.Key[0] != "IE")).ToCsv();
-        Assert.Equal((ExitCode.KeysDiffer, "privacy.keys-differ"), Failure(Run(_publisher.Sign(RecordJson.Write(record with { Cells = record.Cells - 1, Table = Digest.Of(dropped) })), dropped)));
+        Assert.Equal((28, "privacy.keys-differ"), Failure(Run(_publisher.Sign(RecordJson.Write(record with { Cells = record.Cells - 1, Table = Digest.Of(dropped) })), dropped)));
         var low = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(_csv) + "ZZ,28\n");
         Assert.Equal("29", ((KeySource.PrivateKeys)_record.Plan.Keys).Threshold.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        Assert.Equal((ExitCode.KeysDiffer, "privacy.keys-differ"), Failure(Run(_publisher.Sign(RecordJson.Write(_record with { Cells = _record.Cells + 1, Table = Digest.Of(low) })), low)));
+        Assert.Equal((28, "privacy.keys-differ"), Failure(Run(_publisher.Sign(RecordJson.Write(_record with { Cells = _record.Cells + 1, Table = Digest.Of(low) })), low)));
     }
 
     [Fact]

@@ -44,7 +44,7 @@ public sealed class FmtiTests
     public void An_indicator_catalogue_and_an_empty_file_are_not_score_sheets()
     {
         Assert.Equal("progress.fmti-layout", FmtiSheet.Read(Vector("Dec2025_indicators.csv"), "f", Report.Edition).Refusal!.Code);
-        Assert.Equal("progress.fmti-layout", FmtiSheet.Read([], "f", Report.Edition).Refusal!.Code);
+        Assert.Equal("progress.fmti-layout", FmtiSheet.Read((byte[])[], "f", Report.Edition).Refusal!.Code);
     }
 
     private static byte[] Vector(string file)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Plimsoll.Release;
+using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Tests.Release;
 

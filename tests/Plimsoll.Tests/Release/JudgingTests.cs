@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Plimsoll.Release;
-using GuidanceProof = Plimsoll.Guidance.Proof;
-using GuidanceWhen = Plimsoll.Guidance.DueWhen;
+using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Tests.Release;
 
@@ -31,13 +30,13 @@ public sealed class JudgingTests
     {
         var list = Guidance.Shipped.List("frontier", "restricted", "provider");
         Requirement[] requirements = [.. from g in list.Guidelines from p in g.Practices
-            select new Requirement(p.Id, p.Title, p.Pack, (Basis)p.Basis, list.Edition, (Tier)p.Tier, (DueWhen)p.When, (Proof)p.Proof, p.Owed)];
+            select new Requirement(p.Id, p.Title, p.Pack, p.Basis, list.Edition, p.Tier, p.When, p.Proof, p.Owed)];
         var world = World.Assessed();
         world.Do(Assessing.Pin(world.State, world.Asker, World.Pin(requirements: requirements) with { Packs = [.. requirements.Select(r => r.Pack).Distinct().Select(p => World.Pack with { Id = p })] }, []));
-        string[] due = [.. from g in list.Guidelines from p in g.Practices where p.DueByRelease && p.Tier == Plimsoll.Guidance.Tier.Baseline select $"practice-open/{p.Id}"];
+        string[] due = [.. from g in list.Guidelines from p in g.Practices where p.DueByRelease && p.Tier == Tier.Baseline select $"practice-open/{p.Id}"];
         Assert.True(due.Length > 30 && list.Guidelines.Count == 22);
         Assert.Equal([.. due, "approval"], Held(world));
-        Assert.DoesNotContain(Held(world), key => list.Guidelines.SelectMany(g => g.Practices).Any(p => key.EndsWith(p.Id, StringComparison.Ordinal) && p.When is GuidanceWhen.Continuous or GuidanceWhen.OnEvent && p.Proof == GuidanceProof.Done));
+        Assert.DoesNotContain(Held(world), key => list.Guidelines.SelectMany(g => g.Practices).Any(p => key.EndsWith(p.Id, StringComparison.Ordinal) && p.When is DueWhen.Continuous or DueWhen.OnEvent && p.Proof == Proof.Done));
     }
 
     [Fact]

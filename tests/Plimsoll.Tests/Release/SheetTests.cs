@@ -37,7 +37,7 @@ public sealed class SheetTests
     [InlineData("G02.B1,,,Report,,,", "evidence url")]
     [InlineData("G02.B1,,,Report,https://example.org/r,SHA,yesterday", "collected")]
     [InlineData("G02.B1,,,Report,https://example.org/r,SHA,2099-01-01", "collected")]
-    [InlineData("G02.B1,open,,,,,,,", "practice")]
+    [InlineData("G02.B1,open,,,,,,,x", "practice")]
     public void A_line_that_cannot_be_taken_is_named_and_keeps_all_others_out(string line, string column)
     {
         var world = World.Assessed();
@@ -72,6 +72,18 @@ public sealed class SheetTests
         Assert.Empty(sheet.Bad);
         Assert.Equal(("Report, \"final\"", Sha), Assert.Single(sheet.Lines).Evidence is { } evidence ? (evidence.Title, evidence.Digest.Hex) : default);
     }
+
+    [Fact]
+    public void Empty_columns_semicolons_a_digest_with_its_algorithm_and_headings_in_capitals_are_read()
+    {
+        var sheet = World.Value(PracticeSheet.Read($"PRACTICE ; Evidence  Title;evidence url;sha256;;\n;;;;;\nG02.B1;Report;https://example.org/r;SHA256:{Sha};;\n"));
+        Assert.Empty(sheet.Bad);
+        Assert.Equal((3, "G02.B1", Sha), Assert.Single(sheet.Lines) is var line ? (line.Line, line.Practice, line.Evidence!.Digest.Hex) : default);
+    }
+
+    [Fact]
+    public void Text_in_a_column_without_a_name_is_refused_and_not_left_out() =>
+        Assert.Equal("release.bad-sheet", World.Code(PracticeSheet.Read("practice,,status\nG02.B1,x,open\n")));
 
     [Fact]
     public void A_sheet_that_changes_what_was_approved_ends_the_approval_once_with_every_change()

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Plimsoll.Ledger;
 using Plimsoll.Release;
+using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Tests.Release;
 

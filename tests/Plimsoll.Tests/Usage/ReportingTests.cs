@@ -83,7 +83,7 @@ public sealed class ReportingTests
     public void A_report_that_failed_stays_paid_and_cannot_be_published_afterwards()
     {
         var state = Apply(WithBudget(), Sent.Value(Reserve(WithBudget(), "rpt_1")));
-        state = Apply(state, Sent.Value(Reporting.Fail(state.Reports, "rpt_1", "usage.report-broke")));
+        state = Apply(state, Sent.Value(Reporting.Fail(state.Reports, "rpt_1", UsageCodes.ReportBroke)));
         Assert.Equal("0.050000", state.Reports.Spent.Values.Single().Spent.RhoText);
         var held = new VaultRef("vlt_1", Digest.Of("x"u8));
         Assert.Equal("usage.report-over", Reporting.Publish(state.Reports, "rpt_1", null!, Digest.Of("x"u8), "{}", held, held, ReportTemplateTests.Of("geography"), October, Eve).Refusal?.Code);

@@ -7,6 +7,8 @@ namespace Plimsoll.Tests.Vocabulary;
 
 public sealed class ContentTests
 {
+    private static readonly RefusalCode Some = new("x.y", RefusalKind.Refused);
+
     [Fact]
     public void Json_keeps_lines_order_and_the_text_of_every_scalar()
     {
@@ -60,8 +62,8 @@ public sealed class ContentTests
     public void An_unknown_word_is_refused_with_all_that_are_allowed()
     {
         var words = new Words<DateTimeKind>("kind", new(DateTimeKind.Utc, "coordinated", "utc", ""), new(DateTimeKind.Local, "local", "local", ""), new(DateTimeKind.Unspecified, "none", "none", ""));
-        Assert.Null(words.Parse("coordinated", out var kind, "x.y"));
+        Assert.Null(words.Parse("coordinated", out var kind, Some));
         Assert.Equal(DateTimeKind.Utc, kind);
-        Assert.Equal("kind 'zulu' is not one of the allowed values; use utc (coordinated) | local | none.", words.Parse("zulu", out _, "x.y")?.Sentence);
+        Assert.Equal("kind 'zulu' is not one of the allowed values; use utc (coordinated) | local | none.", words.Parse("zulu", out _, Some)?.Sentence);
     }
 }

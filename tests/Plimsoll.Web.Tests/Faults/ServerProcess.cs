@@ -16,7 +16,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     private ServerProcess(Process process, string address)
     {
         _process = process;
-        Client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new Uri(address), Timeout = TimeSpan.FromSeconds(30) };
+        Client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new Uri(address), Timeout = TimeSpan.FromMinutes(2) };
         _reading = Task.WhenAll(KeepAsync(process.StandardOutput), KeepAsync(process.StandardError));
     }
 

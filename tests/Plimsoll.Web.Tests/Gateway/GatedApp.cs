@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Plimsoll.Gateway;
+using Plimsoll.Gateway.Testing;
 
 namespace Plimsoll.Web.Tests.Gateway;
 
@@ -19,7 +20,8 @@ internal sealed class GatedApp : IAsyncDisposable
 
     private GatedApp(WebApplication web) => (_web, _http) = (web, new HttpClient { BaseAddress = new Uri(web.Urls.First()) });
 
-    public static async Task<GatedApp> StartAsync(TimeProvider clock, GateOptions options)
+    /// <param name="settled">Whether to wait until the gate holds a document: on a busy machine its first looks may come to nothing.</param>
+    public static async Task<GatedApp> StartAsync(TimeProvider clock, GateOptions options, bool settled = true)
     {
         var builder = Builder(clock);
         var web = builder.Build();
@@ -29,7 +31,9 @@ internal sealed class GatedApp : IAsyncDisposable
         web.MapGet("/weapons", () => "never").ServesUse("weapons");
         web.MapGet("/unnamed", () => "whatever");
         web.MapGet("/alive", () => "yes").ServesNoModel();
-        return await StartAsync(web);
+        var app = await StartAsync(web);
+        if (settled) { await Eventually.TrueAsync(async () => (await app.GetAsync("/chat")).Status != HttpStatusCode.ServiceUnavailable); }
+        return app;
     }
 
     public static async Task<GatedApp> StartAsync(WebApplication web)
@@ -49,13 +53,17 @@ internal sealed class GatedApp : IAsyncDisposable
 
     /// <summary>Options with which a change is seen at once.</summary>
     public static GateOptions Options(StatusServer server, params StatusIssuer[] trusted) =>
-        new() { Server = server.Address, Release = StatusIssuer.Release, TrustedKeys = [.. trusted.Select(issuer => issuer.Pem)], Every = TimeSpan.FromMilliseconds(50) };
+        new() { Server = server.Address, Release = Issued.Release, TrustedKeys = [.. trusted.Select(issuer => issuer.Pem)], Every = TimeSpan.FromMilliseconds(50) };
 
     public async Task<Answer> GetAsync(string path) => await Answer.OfAsync(await _http.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken));
 
     public async Task<Answer> PostAsync(string path) => await Answer.OfAsync(await _http.PostAsync(new Uri(path, UriKind.Relative), null, TestContext.Current.CancellationToken));
 
-    public Task ComesToAsync(string path, int status, string? code = null) => Eventually.TrueAsync(async () => await GetAsync(path) is var answer && ((int)answer.Status, answer.Code) == (status, code));
+    public Task ComesToAsync(string path, int status, string? code = null) => Eventually.TrueAsync(async () => Is(await GetAsync(path), status, code));
+
+    public Task PostComesToAsync(string path, int status, string? code = null) => Eventually.TrueAsync(async () => Is(await PostAsync(path), status, code));
+
+    private static bool Is(Answer answer, int status, string? code) => ((int)answer.Status, answer.Code) == (status, code);
 
     public async ValueTask DisposeAsync()
     {

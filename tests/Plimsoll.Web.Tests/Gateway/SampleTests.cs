@@ -20,15 +20,15 @@ public sealed class SampleTests
     [Fact]
     public async Task The_sample_serves_what_the_status_allows()
     {
-        var issuer = new StatusIssuer();
+        var issuer = Issued.Issuer();
         var file = Path.GetTempFileName();
         try
         {
             await File.WriteAllTextAsync(file, issuer.Pem, TestContext.Current.CancellationToken);
-            await using var server = await StatusServer.StartAsync(issuer.Sign(1, ServiceState.Restricted, uses: "chat"));
-            await using var app = await GatedApp.StartAsync(GatedModel.Create(GatedApp.Builder(new MovedClock()), server.Address, StatusIssuer.Release, file));
-            Assert.Equal(HttpStatusCode.OK, (await app.PostAsync("/chat")).Status);
-            Assert.Equal((HttpStatusCode.Forbidden, "release.use-restricted"), await app.PostAsync("/complete") is var answer ? (answer.Status, answer.Code) : default);
+            await using var server = await Issued.ServerAsync(issuer.Sign(1, ServiceState.Restricted, uses: "chat"));
+            await using var app = await GatedApp.StartAsync(GatedModel.Create(GatedApp.Builder(new MovedClock()), server.Address, Issued.Release, file));
+            await app.PostComesToAsync("/chat", 200);
+            await app.PostComesToAsync("/complete", 403, "release.use-restricted");
             Assert.Equal(HttpStatusCode.OK, (await app.GetAsync("/alive")).Status);
         }
         finally { File.Delete(file); }

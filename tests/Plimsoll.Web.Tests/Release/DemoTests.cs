@@ -3,6 +3,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Plimsoll.Release;
 using Plimsoll.Web.Journal;
+using Plimsoll.Web.Release;
 
 namespace Plimsoll.Web.Tests.Release;
 
@@ -16,7 +17,7 @@ public sealed class DemoTests
         await app.StartAsync(TestContext.Current.CancellationToken);
         var folder = Path.GetDirectoryName(app.Services.GetRequiredService<Web.Accounts.OpenAccount>().TokenPath)!;
         var (state, rules) = (app.Services.GetRequiredService<Books>().Now, app.Services.GetRequiredService<GateRules>());
-        var books = state.Of(state.Accounts.Find(app.Sample!.Slug)!.Id);
+        var books = state.In(state.Accounts.Find(app.Sample!.Slug)!.Id);
         Assert.Equal([(VerdictKind.Held, null), (VerdictKind.Clear, ServiceState.Active), (VerdictKind.Held, ServiceState.Suspended)],
             books.Releases.Values.Select(k => k.State).OrderBy(s => s.Decisions[0].Seq).Select(s => (Judging.Judge(s, rules, TimeProvider.System.GetUtcNow()).Kind, s.Status?.State)));
         Assert.Equal(2, books.Registry.State.Models.Count);

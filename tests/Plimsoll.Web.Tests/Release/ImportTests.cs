@@ -76,6 +76,42 @@ public sealed class ImportTests(RunningApp app) : IClassFixture<RunningApp>, IAs
         Assert.Equal("in-progress", await StatusAsync());
     }
 
+    [Theory]
+    [InlineData("text/csv", "sep=;\npractice;status\nG04.B1;in-progress\n")]
+    [InlineData("text/csv", "practice\tstatus\t\t\rG04.B1\tin-progress\t\t\r\t\t\t\r")]
+    [InlineData("text/csv; charset=windows-1252", "practice,status,évidence title\nG04.B1,in-progress,\n", "évidence title")]
+    [InlineData("text/csv", "practice,status\nG04.B1,in-progress ü\n", "0xFC at byte 35")]
+    public async Task The_api_reads_a_sheet_as_spreadsheets_write_it_and_names_what_it_cannot_read(string type, string sheet, string? refused = null)
+    {
+        var (status, answer) = await PostAsync(type, System.Text.Encoding.Latin1.GetBytes(sheet));
+        if (refused is null) { Assert.Equal((200, 1), (status, answer["will"]!.AsArray().Count)); }
+        else { Assert.Contains(refused, (string)answer["detail"]!, StringComparison.Ordinal); }
+    }
+
+    [Fact]
+    public async Task A_workbook_comes_in_at_the_page_and_over_the_api()
+    {
+        var book = await File.ReadAllBytesAsync(Path.Combine(Approved.Root, "samples", "tables", "practices.xlsx"), TestContext.Current.CancellationToken);
+        var (status, answer) = await PostAsync("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", book);
+        Assert.True(status == 200, answer.ToJsonString());
+        Assert.Equal([2, 4], answer["will"]!.AsArray().Select(w => (int)w!["line"]!));
+
+        using var eve = await Visitor.SignInAsync(app, "eve", "a long enough sentence");
+        var (token, _) = await eve.HiddenAsync(Page);
+        var (_, _, text) = await eve.UploadAsync(Page, token, "sheet.xlsx", book);
+        Assert.Contains("name=\"confirmed\"", text, StringComparison.Ordinal);
+        // What the workbook says is in the form as text, its rows on their own lines.
+        Assert.Contains("practice,status,evidence title,evidence url,sha256,collected\nG04.B1,met,", text, StringComparison.Ordinal);
+        Assert.Contains(",2026-11-01\n\nG06.B1,in-progress,,,,\n", text, StringComparison.Ordinal);
+    }
+
+    private static async Task<(int Status, JsonNode Answer)> PostAsync(string type, byte[] sheet)
+    {
+        using var content = new ByteArrayContent(sheet) { Headers = { ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse(type) } };
+        using var answer = await TheWorld.First.SendAsync(HttpMethod.Post, $"{TheWorld.Release}/import?preview=true", content);
+        return ((int)answer.StatusCode, JsonNode.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!);
+    }
+
     [Fact]
     public async Task A_result_of_the_evaluation_harness_brings_title_and_day_along()
     {

@@ -145,12 +145,12 @@ public sealed class IntakeTests(RunningApp app) : IClassFixture<RunningApp>
         var now = TimeProvider.System.GetUtcNow();
         ActivityRow Row(int id, DateTimeOffset at) => new() { Id = new Guid(id, 9, 9, new byte[8]), At = at, ReceivedAt = now.AddHours(-3), Kind = ActivityKind.Feedback, Feedback = "thumbs-up" };
         await store.AppendAsync(tenant, [Row(1, now.AddDays(-1)), Row(2, now.AddDays(-500))], TestContext.Current.CancellationToken);
-        var before = app.Services.GetRequiredService<Journal.Books>().Now.Of(tenant).Usage.State.StoredRows;
+        var before = app.Services.GetRequiredService<Journal.Books>().Now.UsageOf(tenant).State.StoredRows;
         var keep = app.Services.GetRequiredService<KeepActivity>();
         var expected = store.ArrivedIn(tenant, DateTimeOffset.UnixEpoch, new DateTimeOffset(now.AddHours(-1).UtcTicks / TimeSpan.TicksPerHour * TimeSpan.TicksPerHour, TimeSpan.Zero));
         await keep.KeepAsync(store, TestContext.Current.CancellationToken);
         await keep.KeepAsync(store, TestContext.Current.CancellationToken);
-        var told = app.Services.GetRequiredService<Journal.Books>().Now.Of(tenant).Usage.State;
+        var told = app.Services.GetRequiredService<Journal.Books>().Now.UsageOf(tenant).State;
         // Both were told; the old one was then told to be deleted.
         Assert.Equal((2, 1), (expected.Rows, told.StoredRows - before));
         Assert.True(told.StoredUntil > now.AddHours(-3));

@@ -15,7 +15,7 @@ internal static class OtlpExporter
     {
         Assert.SkipUnless(Directory.Exists(Path.Combine(Tools, "node_modules", "@opentelemetry", "exporter-trace-otlp-proto")), "the OpenTelemetry exporters are not installed; run: npm ci --prefix tests/tools");
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        timeout.CancelAfter(TimeSpan.FromSeconds(60));
+        timeout.CancelAfter(TimeSpan.FromMinutes(3));
         using var node = Start(address, transport, user);
         try
         {

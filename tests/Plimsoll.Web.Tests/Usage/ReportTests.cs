@@ -243,20 +243,20 @@ public sealed class ReportTests : IAsyncLifetime
         var (t, eve) = await OpenAsync();
         var first = await FilesAsync(await eve.PostAsync($"{t}/reports", Ask()));
         var books = _app.Services.GetRequiredService<Journal.Books>();
-        var tenant = books.Now.Tenants.Keys.Single();
+        var tenant = books.Now.Accounts.Tenants.Keys.Single();
         var window = ReportWindow.Read(WindowKind.Month, ThisMonth).Value!;
         var template = RunReport.Templates.Find("language").Value!;
         await _app.Services.GetRequiredService<Journal.Recorder>().ChangeAsync(
-            eve.Account, (Journal.TenantBooks.UsageOf(tenant), tenant), null, s => s.Of(tenant).Usage,
-            (_, register, now) => Reporting.Reserve(register, "rpt_left", template, window, books.Now.Of(tenant).Usage.State.Reports.Reports.Values.Single().Scope.Dataset, null, new Vocabulary.Asker(eve.Account, now)),
-            [], null, s => s.Of(tenant).Usage.State, TestContext.Current.CancellationToken);
+            eve.Account, UsageStreams.Registers.At(tenant), null,
+            (register, asker, _) => Reporting.Reserve(register, "rpt_left", template, window, register.Reports.Reports.Values.Single().Scope.Dataset, null, asker),
+            [], null, TestContext.Current.CancellationToken);
         await _app.RestartAsync();
         JsonNode? left = null;
-        for (var i = 0; i < 100 && (string?)left?["state"] != "failed"; i++)
+        await Eventually.TrueAsync(async () =>
         {
-            await Task.Delay(50, TestContext.Current.CancellationToken);
             left = (await eve.GetAsync($"{t}/reports"))["reports"]!.AsArray().Single(r => (string)r!["report"]! == "rpt_left");
-        }
+            return (string?)left!["state"] == "failed";
+        });
         Assert.Equal(("failed", "usage.report-interrupted"), ((string)left!["state"]!, (string)left["failedBy"]!));
         var next = await FilesAsync(await eve.PostAsync($"{t}/reports", Ask("sector")));
         var run = await CliAsync(next.Record, next.Table, first.Record);
@@ -290,7 +290,7 @@ public sealed class ReportTests : IAsyncLifetime
         _clock.Ahead = TimeSpan.FromDays(32);
         // Exact, before noise: 12 people by exporters beside the 300 that came as JSON.
         var columns = _app.Services.GetRequiredService<ActivityDesk>().Store.Value!.Columns(new Storage.ColumnAsk(
-            _app.Services.GetRequiredService<Journal.Books>().Now.Tenants.Keys.Single(), TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1), ActivityKind.Usage, Storage.UnitField.Person, [Storage.KeyField.Region], Storage.WeightField.One));
+            _app.Services.GetRequiredService<Journal.Books>().Now.Accounts.Tenants.Keys.Single(), TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1), ActivityKind.Usage, Storage.UnitField.Person, [Storage.KeyField.Region], Storage.WeightField.One));
         var germany = columns.Keys.Index().Single(k => k.Item[0] == "DE").Index;
         Assert.Equal(312, columns.Units.ToArray().Where((_, i) => columns.Cells.Span[i] == germany).Distinct().Count());
         var report = await eve.PostAsync($"{t}/reports", Ask());

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Plimsoll.Usage.Reports;
 using Plimsoll.Usage.Research;
 using Plimsoll.Web.Journal;
+using Plimsoll.Web.Usage;
 
 namespace Plimsoll.Web.Tests.Usage;
 
@@ -30,7 +31,7 @@ public sealed class SampleMonthTests
             }
             var statement = await anybody.GetStringAsync(app.Published[0], TestContext.Current.CancellationToken);
             Assert.Contains("Quayside Hosting", statement, StringComparison.Ordinal);
-            var usage = app.Services.GetRequiredService<Books>().Now.Of(app.Services.GetRequiredService<Books>().Now.Accounts.Find(app.Sample!.Slug)!.Id).Usage.State;
+            var usage = app.Services.GetRequiredService<Books>().Now.UsageOf(app.Services.GetRequiredService<Books>().Now.Accounts.Find(app.Sample!.Slug)!.Id).State;
             Assert.Equal(Web.Usage.RunReport.Templates.All.Count, usage.Reports.Reports.Values.Count(r => r.State == ReportState.Published));
             // One table tells about a market and waits.
             Assert.Equal(app.Published.Count - 1, usage.Reports.Reports.Values.Count(r => r.IsPublic(TimeProvider.System.GetUtcNow())));

@@ -382,7 +382,7 @@ public sealed class SharingTests : IAsyncLifetime
         var slow = Enumerable.Range(0, 2).Select(_ => _eve.SendAsync(HttpMethod.Post, $"{_t}/packages/import", new HeldBody(go.Task))).ToArray();
         // Until both have come through the door.
         var packages = _app.Services.GetRequiredService<SharePackages>();
-        for (var tries = 0; packages.FreePlaces > 0 && tries < 500; tries++) { await Task.Delay(20, TestContext.Current.CancellationToken); }
+        await Eventually.TrueAsync(() => packages.FreePlaces == 0);
         var third = await _eve.SendAsync(HttpMethod.Post, $"{_t}/packages/import", System.Net.Http.Json.JsonContent.Create(new JsonObject()));
         using (third)
         {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Plimsoll.Tables;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Guidance.Exports;
@@ -40,13 +41,13 @@ public static class ChecklistCsv
 
     private static Row Of(ChecklistGuideline guideline) => new("guideline", guideline.Pack, guideline.Basis)
     {
-        Actor = Terms.Roles[Role.Provider].Label, Guideline = guideline, Id = guideline.Id, Title = guideline.Title, Text = guideline.Aim, Owed = guideline.Level is Level.None ? "no" : "", Statements = [guideline.Pack],
+        Actor = SharedTerms.Roles[Role.Provider].Label, Guideline = guideline, Id = guideline.Id, Title = guideline.Title, Text = guideline.Aim, Owed = guideline.Level is Level.None ? "no" : "", Statements = [guideline.Pack],
     };
 
     private static Row Of(Checklist list, ChecklistGuideline guideline, ChecklistPractice practice) => new("practice", practice.Pack, practice.Basis)
     {
-        Actor = Terms.Roles[Role.Provider].Label, Guideline = guideline, Parent = guideline.Id, ParentTitle = guideline.Title, Id = practice.Id, Tier = Terms.Tiers[practice.Tier].Label, Title = practice.Title, Text = practice.Text,
-        Points = practice.Points, When = Terms.Whens[practice.When].Label, Proof = Terms.Proofs[practice.Proof].Label, Owed = practice.Owed ? "yes" : "no", Source = practice.Source,
+        Actor = SharedTerms.Roles[Role.Provider].Label, Guideline = guideline, Parent = guideline.Id, ParentTitle = guideline.Title, Id = practice.Id, Tier = SharedTerms.Tiers[practice.Tier].Label, Title = practice.Title, Text = practice.Text,
+        Points = practice.Points, When = SharedTerms.Whens[practice.When].Label, Proof = SharedTerms.Proofs[practice.Proof].Label, Owed = practice.Owed ? "yes" : "no", Source = practice.Source,
         Evidence = practice.Evidence ?? "", Note = practice.Rewording ?? "",
         Statements = [guideline.Pack, practice.Pack, .. practice.Evidence is null ? [] : Ours(list)],
     };
@@ -59,7 +60,7 @@ public static class ChecklistCsv
 
     private static Row Of(Checklist list, ChecklistMitigation mitigation, ChecklistDuty duty) => new("duty", duty.Pack, duty.Basis)
     {
-        Actor = Terms.Roles[duty.Actor].Label, Stage = Terms.Phases[mitigation.Phase].Label, Parent = mitigation.Id, ParentTitle = mitigation.Title, Id = duty.Id, Title = duty.Title, Text = duty.Text,
+        Actor = SharedTerms.Roles[duty.Actor].Label, Stage = Terms.Phases[mitigation.Phase].Label, Parent = mitigation.Id, ParentTitle = mitigation.Title, Id = duty.Id, Title = duty.Title, Text = duty.Text,
         Wording = duty.Wording, Source = duty.Source, Note = duty.Today is null ? "" : $"Today: {duty.Today}", Statements = [duty.Pack, .. duty.Today is null ? [] : Ours(list)],
     };
 
@@ -89,9 +90,9 @@ public static class ChecklistCsv
 
         public string[] Fields(Checklist list) =>
         [
-            list.Edition, Terms.ModelTypes[list.Profile.ModelType].Label, Terms.ReleaseTypes[list.Profile.ReleaseType].Label, Kind, Actor, Stage ?? (Guideline is null ? "" : Terms.Stages[Guideline.Stage].Label),
-            Parent, ParentTitle, Guideline is null ? "" : Terms.Levels[Guideline.Level].Label, Guideline?.Pack ?? "", Guideline is null ? "" : Terms.Bases[Guideline.Basis].Label, Guideline?.Rule ?? "", Guideline?.Reason ?? "",
-            Id, Tier, Title, Text, string.Join("\n", Points), When, Proof, Owed, Wording, Source?.Document ?? "", Source?.Lines ?? "", Pack, Terms.Bases[Basis].Label, Evidence,
+            list.Edition, SharedTerms.ModelTypes[list.Profile.ModelType].Label, SharedTerms.ReleaseTypes[list.Profile.ReleaseType].Label, Kind, Actor, Stage ?? (Guideline is null ? "" : Terms.Stages[Guideline.Stage].Label),
+            Parent, ParentTitle, Guideline is null ? "" : Terms.Levels[Guideline.Level].Label, Guideline?.Pack ?? "", Guideline is null ? "" : SharedTerms.Bases[Guideline.Basis].Label, Guideline?.Rule ?? "", Guideline?.Reason ?? "",
+            Id, Tier, Title, Text, string.Join("\n", Points), When, Proof, Owed, Wording, Source?.Document ?? "", Source?.Lines ?? "", Pack, SharedTerms.Bases[Basis].Label, Evidence,
             string.Join(" ", new[] { Note, Guideline?.NotApplicableProposal ?? "" }.Where(n => n.Length > 0)), Guideline?.Renew is { } renew ? $"{Terms.Renewals[renew].Label}: {Guideline.RenewReason}" : "",
             Guideline is null ? "" : string.Join("; ", Guideline.Crosswalk.Select(c => $"{c.Target} {c.Item} ({Terms.Standings[c.Standing].Label})")),
             string.Join(" ", list.Packs.Where(p => Statements.Contains(p.Id)).Select(Said.Sentence).Append(Said.Voluntary)),

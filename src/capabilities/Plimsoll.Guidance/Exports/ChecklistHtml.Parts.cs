@@ -9,10 +9,13 @@ public static partial class ChecklistHtml
     /// <summary>Free of every character that HTML encodes, line ends apart, so that the encoding writer leaves it as it is once they are spaces.</summary>
     private const string Style = """
         :root { color-scheme: light dark; --paper: #fbfaf7; --ink: #10202f; --soft: #51606d; --rule: #d9d6cd; --sourced: #1d6b46; --inferred: #8a5a00 }
-        @media (prefers-color-scheme: dark) { :root { --paper: #0d1620; --ink: #e9edf0; --soft: #a4b1bc; --rule: #2a3a48; --sourced: #7fd1a6; --inferred: #f0c269 } }
-        body { margin: 0 auto; padding: 24px 16px 56px; max-width: 68rem; background: var(--paper); color: var(--ink); font: 1rem/1.55 system-ui, sans-serif; overflow-wrap: anywhere }
+        @media (prefers-color-scheme: dark) { :root { --paper: #0d1620; --ink: #e9edf0; --soft: #a4b1bc; --rule: #2a3a48; --sourced: #7fd1a6;
+        --inferred: #f0c269 } }
+        body { margin: 0 auto; padding: 24px 16px 56px; max-width: 68rem; background: var(--paper); color: var(--ink); font: 1rem/1.55 system-ui, sans-serif;
+        overflow-wrap: anywhere }
         h1 { font: 2.5rem/1.15 ui-serif, Iowan Old Style, Charter, Georgia, serif; font-weight: 400; margin: 0 0 16px }
-        h2 { font: 1.6rem/1.2 ui-serif, Iowan Old Style, Charter, Georgia, serif; font-weight: 400; margin: 56px 0 12px; border-bottom: 1px solid var(--rule); break-after: avoid }
+        h2 { font: 1.6rem/1.2 ui-serif, Iowan Old Style, Charter, Georgia, serif; font-weight: 400; margin: 56px 0 12px;
+        border-bottom: 1px solid var(--rule); break-after: avoid }
         h3 { font-size: 1.15rem; line-height: 1.3; margin: 36px 0 4px; break-after: avoid }
         p { margin: 0 0 8px; max-width: 68ch }
         table { width: 100%; border-collapse: collapse; margin: 8px 0 12px; font-size: 0.92rem; font-variant-numeric: tabular-nums }

@@ -82,7 +82,7 @@ public static partial class ChecklistHtml
         html.Line("h3", $"{guideline.Id} {guideline.Title}").Line("p", guideline.Aim);
         using (html.Open("p", ("class", "level")))
         {
-            html.Text("Level: ").Line("strong", Terms.Levels[guideline.Level].Label).Line("span", Said.PackAndBasis(guideline.Pack, guideline.Basis), ("class", $"badge {Terms.Bases[guideline.Basis].Label}"));
+            html.Text("Level: ").Line("strong", Terms.Levels[guideline.Level].Label).Line("span", Said.PackAndBasis(guideline.Pack, guideline.Basis), ("class", $"badge {SharedTerms.Bases[guideline.Basis].Label}"));
             html.Text(string.Join(" ", new[]
             {
                 guideline.Rule is null ? "" : $"Rule {guideline.Rule}.", guideline.Reason ?? "", guideline.NotApplicableProposal ?? "",
@@ -123,7 +123,7 @@ public static partial class ChecklistHtml
                 if (practice.Evidence is not null) { html.Line("p", $"Good evidence ({Said.Ours(list)}): {practice.Evidence}", ("class", "aside")); }
                 Place(html, practice.Source, practice.Pack, practice.Basis);
             }
-            html.Line("td", $"{Terms.Tiers[practice.Tier].Label}{(practice.Owed ? "" : ", left to choice")}; {Terms.Whens[practice.When].Label}; {Terms.Proofs[practice.Proof].Label}");
+            html.Line("td", $"{SharedTerms.Tiers[practice.Tier].Label}{(practice.Owed ? "" : ", left to choice")}; {SharedTerms.Whens[practice.When].Label}; {SharedTerms.Proofs[practice.Proof].Label}");
         }
     }
 
@@ -142,7 +142,7 @@ public static partial class ChecklistHtml
         Remarks(html, "Limit", mitigation.Limits, mitigation.Pack, mitigation.Basis);
         foreach (var conflict in mitigation.Conflicts)
         {
-            html.Line("p", $"Conflict in the source ({Terms.Roles[conflict.Actor].Label}, {conflict.Kind}): {conflict.Text}", ("class", "aside"));
+            html.Line("p", $"Conflict in the source ({SharedTerms.Roles[conflict.Actor].Label}, {conflict.Kind}): {conflict.Text}", ("class", "aside"));
             Place(html, conflict.Source, mitigation.Pack, mitigation.Basis);
         }
     }
@@ -158,7 +158,7 @@ public static partial class ChecklistHtml
                 if (duty.Today is not null) { html.Line("p", $"Can start today ({Said.Ours(list)}): {duty.Today}", ("class", "aside")); }
                 Place(html, duty.Source, duty.Pack, duty.Basis);
             }
-            html.Line("td", $"{Terms.Roles[duty.Actor].Label}; {duty.Wording}{(duty.Hosting is { } hosting ? $"; {Terms.Hostings[hosting].Label}" : "")}");
+            html.Line("td", $"{SharedTerms.Roles[duty.Actor].Label}; {duty.Wording}{(duty.Hosting is { } hosting ? $"; {Terms.Hostings[hosting].Label}" : "")}");
         }
     }
 }

@@ -2,6 +2,7 @@
 
 using System.Globalization;
 using Plimsoll.Guidance.Packs;
+using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Guidance.Exports;
 
@@ -40,15 +41,18 @@ public static class Ciso
     }
 
     private static Checklist Tailored(Library library, Edition edition, Cell cell) =>
-        library.Tailor(Profile.Read(new ProfileAsk(Terms.ModelTypes[cell.Model].Key, Terms.ReleaseTypes[cell.Release].Key)).Value!, edition);
+        library.Tailor(Profile.Read(new ProfileAsk(SharedTerms.ModelTypes[cell.Model].Key, SharedTerms.ReleaseTypes[cell.Release].Key)).Value!, edition);
 
     private static void Group(YamlBlock yaml, Edition edition, Cell cell, Checklist list)
     {
         using (yaml.Item())
         {
             var (pack, basis) = edition[cell] is { } asked ? (asked.Pack.Header.Id, asked.Basis) : (edition.Id, edition.Pack.Header.Basis);
+            var says = list.Redirect is { } redirect
+                ? $"Redirect to {new Cell(redirect.ModelType, redirect.ReleaseType).Label}: {redirect.Advice}"
+                : $"{list.Owed.Count()} practices.";
             yaml.Add("ref_id", OscalNames.Of(cell)).Add("name", cell.Label)
-                .Add("description", $"{(list.Redirect is { } redirect ? $"Redirect to {new Cell(redirect.ModelType, redirect.ReleaseType).Label}: {redirect.Advice}" : $"{list.Owed.Count()} practices.")} ({Said.PackAndBasis(pack, basis)})")
+                .Add("description", $"{says} ({Said.PackAndBasis(pack, basis)})")
                 .Add("default_selected", cell == Default);
         }
     }

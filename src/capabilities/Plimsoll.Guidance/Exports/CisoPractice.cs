@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Plimsoll.Guidance.Packs;
+using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Guidance.Exports;
 
@@ -34,7 +35,7 @@ internal sealed record CisoPractice(string Id, IReadOnlyList<(Cell Cell, Level L
 
     private string Annotation(ChecklistPractice named)
     {
-        var own = $"{Terms.Tiers[named.Tier].Label}; {Terms.Whens[named.When].Label}; {Terms.Proofs[named.Proof].Label}. {Said.At(named.Source)}; {Said.PackAndBasis(named.Pack, named.Basis)}.";
+        var own = $"{SharedTerms.Tiers[named.Tier].Label}; {SharedTerms.Whens[named.When].Label}; {SharedTerms.Proofs[named.Proof].Label}. {Said.At(named.Source)}; {Said.PackAndBasis(named.Pack, named.Basis)}.";
         var others = Uses.Where(u => u.Practice.Text != named.Text).GroupBy(u => u.Practice.Text).Select(group =>
         {
             var practice = group.First().Practice;

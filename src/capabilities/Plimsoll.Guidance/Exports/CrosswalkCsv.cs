@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Plimsoll.Tables;
+using Plimsoll.Vocabulary;
+
 namespace Plimsoll.Guidance.Exports;
 
 /// <summary>Crosswalks as one table: a row for each relation, and one for each guideline without counterpart.</summary>
@@ -16,6 +19,6 @@ public static class CrosswalkCsv
         select (string[])
         [
             row.Guideline, target.Id, target.Title, target.Version, Terms.Standings[target.Standing].Label, row.Item ?? "", row.Item is null ? "no counterpart" : row.Relation, row.Confidence, row.Comment,
-            $"crosswalks/{target.Id}", Terms.Bases[Basis.Inferred].Label, $"{target.Statement} {Said.Proposed} {Said.Voluntary}",
+            $"crosswalks/{target.Id}", SharedTerms.Bases[Basis.Inferred].Label, $"{target.Statement} {Said.Proposed} {Said.Voluntary}",
         ]);
 }

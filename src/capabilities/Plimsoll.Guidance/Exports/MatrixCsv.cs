@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Plimsoll.Tables;
+using Plimsoll.Vocabulary;
+
 namespace Plimsoll.Guidance.Exports;
 
 /// <summary>The matrix as one table: a row for each guideline in each of the twelve cells.</summary>
@@ -16,7 +19,7 @@ public static class MatrixCsv
         let asked = row.Cells[cell.ToString()]
         select (string[])
         [
-            row.Guideline, row.Title, Terms.Stages[row.Stage].Label, Terms.ModelTypes[cell.Model].Label, Terms.ReleaseTypes[cell.Release].Label,
-            Terms.Levels[asked.Level].Label, asked.Pack, Terms.Bases[asked.Basis].Label, asked.Reason ?? "", $"{Said.Sentence(packs, asked.Pack)} {Said.Voluntary}",
+            row.Guideline, row.Title, Terms.Stages[row.Stage].Label, SharedTerms.ModelTypes[cell.Model].Label, SharedTerms.ReleaseTypes[cell.Release].Label,
+            Terms.Levels[asked.Level].Label, asked.Pack, SharedTerms.Bases[asked.Basis].Label, asked.Reason ?? "", $"{Said.Sentence(packs, asked.Pack)} {Said.Voluntary}",
         ]);
 }

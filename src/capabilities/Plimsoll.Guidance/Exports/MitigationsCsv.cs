@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Plimsoll.Tables;
+using Plimsoll.Vocabulary;
+
 namespace Plimsoll.Guidance.Exports;
 
 /// <summary>Strategies as one table: a row for each duty, and one for an actor who has a part in a strategy but no stated duty.</summary>
@@ -13,7 +16,7 @@ public static class MitigationsCsv
     public static byte[] Write(IReadOnlyList<ChecklistMitigation> mitigations, IReadOnlyList<PackStatement> packs) => CsvTable.Write(
         Header,
         from mitigation in mitigations
-        from actor in Terms.Roles.All
+        from actor in SharedTerms.Roles.All
         where mitigation.Actors.ContainsKey(actor.Key) || mitigation.Duties.Any(d => d.Actor == actor.Value)
         from duty in mitigation.Duties.Where(d => d.Actor == actor.Value).DefaultIfEmpty()
         let source = duty?.Source ?? mitigation.Source
@@ -26,6 +29,6 @@ public static class MitigationsCsv
             duty?.Hosting is { } hosting ? Terms.Hostings[hosting].Label : "", duty?.Today is { } today ? $"{today} (inferred)" : "",
             string.Join("\n", mitigation.Conflicts.Where(c => c.Actor == actor.Value).Select(c => $"{c.Kind}: {c.Text} ({Said.At(c.Source)})")),
             string.Join("\n", mitigation.Limits.Select(l => $"{l.Text} ({Said.At(l.Source)})")),
-            source.Document, source.Lines, pack, Terms.Bases[basis].Label, $"{Said.Sentence(packs, pack)} {Said.Voluntary}",
+            source.Document, source.Lines, pack, SharedTerms.Bases[basis].Label, $"{Said.Sentence(packs, pack)} {Said.Voluntary}",
         ]);
 }

@@ -2,6 +2,7 @@
 
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Plimsoll.Vocabulary;
 using static Plimsoll.Guidance.Exports.OscalNames;
 
 namespace Plimsoll.Guidance.Exports;

@@ -35,7 +35,7 @@ internal static class OscalNames
     }
 
     /// <summary>Whose word a line is.</summary>
-    public static IEnumerable<JsonNode> PackAndBasis(string pack, Basis basis) => [Prop("pack", pack), Prop("basis", Terms.Bases[basis].Key)];
+    public static IEnumerable<JsonNode> PackAndBasis(string pack, Basis basis) => [Prop("pack", pack), Prop("basis", SharedTerms.Bases[basis].Key)];
 
     /// <summary>Where a line stands and whose word it is.</summary>
     public static IEnumerable<JsonNode> Place(SourceLines source, string pack, Basis basis) =>
@@ -69,7 +69,7 @@ internal static class OscalNames
             ["last-modified"] = $"{Date(edition)}T00:00:00Z",
             ["version"] = Version(edition),
             ["oscal-version"] = "1.2.1",
-            ["props"] = Array([Prop("edition", edition.Id), .. known.Select(p => Prop("pack", p.Id, p.Statement, Terms.Bases[p.Basis].Key)), .. props ?? []]),
+            ["props"] = Array([Prop("edition", edition.Id), .. known.Select(p => Prop("pack", p.Id, p.Statement, SharedTerms.Bases[p.Basis].Key)), .. props ?? []]),
             ["remarks"] = string.Join("\n\n", remarks.Concat(known.Select(Said.Sentence)).Append(Said.Voluntary).Select(MarkdownText.Escape)),
         };
     }

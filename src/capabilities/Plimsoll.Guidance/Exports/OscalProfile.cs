@@ -2,6 +2,7 @@
 
 using System.Text.Json.Nodes;
 using Plimsoll.Guidance.Packs;
+using Plimsoll.Vocabulary;
 using static Plimsoll.Guidance.Exports.OscalNames;
 
 namespace Plimsoll.Guidance.Exports;
@@ -15,7 +16,7 @@ internal static class OscalProfile
 
     private static JsonObject Listed(Library library, Edition edition, Cell cell, CellList list)
     {
-        var profile = Profile.Read(new ProfileAsk(Terms.ModelTypes[cell.Model].Key, Terms.ReleaseTypes[cell.Release].Key)).Value!;
+        var profile = Profile.Read(new ProfileAsk(SharedTerms.ModelTypes[cell.Model].Key, SharedTerms.ReleaseTypes[cell.Release].Key)).Value!;
         var guidelines = library.Tailor(profile, edition).Guidelines;
         var (listed, left) = (guidelines.Where(IsListed).ToArray(), guidelines.Where(g => !IsListed(g)).ToArray());
         var packs = Statements(edition, []).Where(p => p.Id == edition.Id || p.Id == list.Pack.Header.Id || listed.Any(g => g.Practices.Any(q => q.Pack == p.Id)));
@@ -63,7 +64,7 @@ internal static class OscalProfile
         : new JsonObject { ["href"] = Oscal.CatalogFile, ["include-controls"] = Array([WithIds(edition.Pack.Guidelines.Select(g => g.Id))]), ["exclude-controls"] = Array([WithIds(edition.Pack.Guidelines.Select(g => g.Id))]) };
 
     private static IEnumerable<JsonNode> Facts(Cell cell, string pack, Basis basis) =>
-        [Prop("model-type", Terms.ModelTypes[cell.Model].Name), Prop("release-type", Terms.ReleaseTypes[cell.Release].Name), Prop("cell-pack", pack), Prop("cell-basis", Terms.Bases[basis].Key)];
+        [Prop("model-type", SharedTerms.ModelTypes[cell.Model].Name), Prop("release-type", SharedTerms.ReleaseTypes[cell.Release].Name), Prop("cell-pack", pack), Prop("cell-basis", SharedTerms.Bases[basis].Key)];
 
     private static JsonObject Left(ChecklistGuideline guideline) => Prop("left-out", Of(guideline.Id), guideline.Reason, Terms.Levels[guideline.Level].Key);
 

@@ -13,7 +13,7 @@ internal static class Said
     public const string Proposed = "Relations are proposals; not endorsed by the publisher of either side.";
 
     /// <summary>A pack's statement with its name in front, so that a sentence about one pack is never read as one about another.</summary>
-    public static string Sentence(PackStatement pack) => $"{pack.Id} ({Terms.Bases[pack.Basis].Label}): {pack.Statement}";
+    public static string Sentence(PackStatement pack) => $"{pack.Id} ({SharedTerms.Bases[pack.Basis].Label}): {pack.Statement}";
 
     /// <summary>The statements of every pack behind an edition, one after the other.</summary>
     public static string Sentences(Edition edition) => string.Join(" ", edition.Tailoring.Prepend(edition.Pack).Distinct().Select(p => Sentence(PackStatement.Of(p.Header))));
@@ -35,11 +35,11 @@ internal static class Said
     }
 
     /// <summary>The roles of a profile, as a list for people.</summary>
-    public static string Roles(Profile profile) => string.Join(", ", profile.Roles.Select(r => Terms.Roles[r].Label));
+    public static string Roles(Profile profile) => string.Join(", ", profile.Roles.Select(r => SharedTerms.Roles[r].Label));
 
     /// <summary>The parts of every actor in a strategy.</summary>
     public static string Actors(ChecklistMitigation mitigation) =>
-        string.Join("; ", from role in Terms.Roles.All where mitigation.Actors.ContainsKey(role.Key) select $"{role.Label}: {Terms.Parts[mitigation.Actors[role.Key]].Label}");
+        string.Join("; ", from role in SharedTerms.Roles.All where mitigation.Actors.ContainsKey(role.Key) select $"{role.Label}: {Terms.Parts[mitigation.Actors[role.Key]].Label}");
 
     /// <summary>The packs behind evidence hints and marks for today, which are inferred even beside a sourced line.</summary>
     public static string Ours(Checklist list) => string.Join(", ", list.Packs.Where(p => p.Basis == Basis.Inferred).Select(p => PackAndBasis(p.Id, p.Basis)));
@@ -47,7 +47,7 @@ internal static class Said
     /// <summary>Basis of a pack of the checklist; notes and resources belong to the edition's own pack.</summary>
     public static Basis BasisOf(Checklist list, string pack) => list.Packs.FirstOrDefault(p => p.Id == pack)?.Basis ?? Basis.Source;
 
-    public static string PackAndBasis(string pack, Basis basis) => $"{pack}, {Terms.Bases[basis].Label}";
+    public static string PackAndBasis(string pack, Basis basis) => $"{pack}, {SharedTerms.Bases[basis].Label}";
 
     public static string At(SourceLines source) => $"{source.Document}, {(source.Lines.AsSpan().ContainsAny(',', '-') ? "lines" : "line")} {source.Lines}";
 

@@ -23,13 +23,13 @@ internal sealed partial class PackReader
 
     private Practice Practice(ContentFields f, string guideline)
     {
-        var tier = f.Choice("tier", Terms.Tiers);
+        var tier = f.Choice("tier", SharedTerms.Tiers);
         var letter = tier switch { Tier.Baseline => 'B', Tier.Recommended => 'R', _ => throw new System.Diagnostics.UnreachableException() };
         var prefix = $"{guideline}.{letter}";
         var id = f.Text("id", text => text.StartsWith(prefix, StringComparison.Ordinal) && IsNumber(text.AsSpan(prefix.Length)), $"{prefix} and a number");
         if (!Own.Practices.Add(id) && !_overriding) { throw f.Refuse("id", id, "stands twice", "give each practice its own id"); }
         return Ended(f, new Practice(
-            id, tier, f.Text("title"), f.Text("text"), f.Choice("when", Terms.Whens), f.Choice("proof", Terms.Proofs), Source(f.Map("source")), f.OptionalTexts("points")));
+            id, tier, f.Text("title"), f.Text("text"), f.Choice("when", SharedTerms.Whens), f.Choice("proof", SharedTerms.Proofs), Source(f.Map("source")), f.OptionalTexts("points")));
     }
 
     private Strategy Strategy(ContentFields f)
@@ -45,14 +45,14 @@ internal sealed partial class PackReader
     {
         var file = _documents.Values.First();
         return Ended(f, new ActorCell(
-            f.Choice("actor", Terms.Roles), f.Choice("level", Terms.Parts),
+            f.Choice("actor", SharedTerms.Roles), f.Choice("level", Terms.Parts),
             new SourceLines(file, f.Text("figure", SourceLines.IsForm, "lines such as 125")),
             f.OptionalText("appendix") is null ? null : new SourceLines(file, f.Text("appendix", SourceLines.IsForm, "lines such as 277"))));
     }
 
     private Duty Duty(ContentFields f, string strategy)
     {
-        var actor = f.Choice("actor", Terms.Roles);
+        var actor = f.Choice("actor", SharedTerms.Roles);
         var letter = actor switch { Role.Provider => 'P', Role.Adapter => 'A', Role.Host => 'H', Role.Developer => 'D', _ => throw new System.Diagnostics.UnreachableException() };
         var prefix = $"{strategy}.{letter}";
         var id = f.Text("id", text => text.StartsWith(prefix, StringComparison.Ordinal) && IsNumber(text.AsSpan(prefix.Length)), $"{prefix} and a number");
@@ -63,7 +63,7 @@ internal sealed partial class PackReader
     }
 
     private Conflict Conflict(ContentFields f) =>
-        Ended(f, new Conflict(f.Choice("actor", Terms.Roles), f.Text("kind", k => k is "hard" or "soft", "hard | soft"), f.Text("text"), Source(f.Map("source"))));
+        Ended(f, new Conflict(f.Choice("actor", SharedTerms.Roles), f.Text("kind", k => k is "hard" or "soft", "hard | soft"), f.Text("text"), Source(f.Map("source"))));
 
     private static bool IsNumber(ReadOnlySpan<char> text) => text.Length is > 0 and < 4 && !text.ContainsAnyExceptInRange('0', '9');
 

@@ -49,7 +49,7 @@ internal sealed partial class PackReader
         var header = new PackHeader(
             f.Text("id", SlugForm.IsMatch, "lower-case letters, digits, dots and hyphens"), f.Text("title"), f.Text("publisher"), f.Text("published"),
             DateOf(f, "date"),
-            f.Choice("basis", Terms.Bases), f.OptionalText("edition"), f.Text("scope"), f.Text("statement"));
+            f.Choice("basis", SharedTerms.Bases), f.OptionalText("edition"), f.Text("scope"), f.Text("statement"));
         f.End();
         return header;
     }
@@ -69,7 +69,7 @@ internal sealed partial class PackReader
     }
 
     private PackTexts Texts(ContentFields f) => new(
-        f.OptionalList("modelTypes", g => Described(g, Terms.ModelTypes)), f.OptionalList("releaseTypes", g => Described(g, Terms.ReleaseTypes)),
+        f.OptionalList("modelTypes", g => Described(g, SharedTerms.ModelTypes)), f.OptionalList("releaseTypes", g => Described(g, SharedTerms.ReleaseTypes)),
         f.OptionalList("frontierCriteria", Statement), f.OptionalMap("update") is { } update ? Update(update) : null,
         f.OptionalList("redirects", Redirect), f.OptionalList("riskFamilies", Statement), f.OptionalList("riskCategories", Statement),
         f.OptionalList("actorSets", g => Ended(g, new ActorSet(g.Text("id"), g.Text("title"), Source(g.Map("source")), g.List("actors", Statement)))));

@@ -18,7 +18,7 @@ public sealed record ProgressEdition(
     /// <summary>Finds a process, or refuses by name.</summary>
     public Result<DocumentationProcess> Process(string id) => Processes.FirstOrDefault(p => p.Id == id) is { } process
         ? process
-        : new Refusal("progress.unknown-process", "process", id, $"is not in edition {Id}", $"use one of {string.Join(", ", Processes.Select(p => p.Id))}");
+        : new Refusal(ProgressCodes.UnknownProcess, "process", id, $"is not in edition {Id}", $"use one of {string.Join(", ", Processes.Select(p => p.Id))}");
 
     /// <summary>Evidence that bears on a process; monitoring for incidents and for violations share theirs.</summary>
     public IReadOnlyList<EvidenceItem> EvidenceFor(string process) => [.. Evidence.Where(e => e.Process == process || e.Also.Contains(process))];
@@ -29,7 +29,7 @@ public sealed record ProgressEdition(
     /// <summary>Finds a provider, or refuses by name.</summary>
     public Result<AssessedProvider> Provider(string id) => Providers.FirstOrDefault(p => p.Id == id) is { } provider
         ? provider
-        : new Refusal("progress.unknown-id", "provider", id, $"is not in edition {Id}", $"use one of {string.Join(", ", Providers.Select(p => p.Id))}");
+        : new Refusal(ProgressCodes.UnknownId, "provider", id, $"is not in edition {Id}", $"use one of {string.Join(", ", Providers.Select(p => p.Id))}");
 
     /// <summary>How many processes stand at each level, in the order of the scale.</summary>
     public IReadOnlyList<LevelCount> LevelCounts() => [.. ProgressTerms.Levels.All.Select(w => new LevelCount(w.Value, Processes.Count(p => p.Level == w.Value)))];

@@ -21,7 +21,7 @@ public static class ChallengeChart
         using (svg.Open("svg", ("xmlns", "http://www.w3.org/2000/svg"), ("viewBox", $"0 0 {width} {height}"), ("width", N(width)), ("height", N(height)), ("role", "img"), ("aria-labelledby", "chart-title chart-rows"), ("font-family", "sans-serif"), ("font-size", "13")))
         {
             svg.Line("title", $"What blocks {e.Processes.Count} processes, {e.Header.Assessed}", ("id", "chart-title"));
-            svg.Line("desc", string.Join(". ", e.Processes.Select(p => $"{p.Id} {p.Title}: {(p.Challenges.Count == 0 ? "none marked" : string.Join(", ", p.Challenges))}{(p.Disputed.Count > 0 ? ", with a disputed cell" : "")}")) + ".", ("id", "chart-rows"));
+            svg.Line("desc", string.Join(". ", e.Processes.Select(p => $"{p.Id} {p.Title}: {Marked(p)}")) + ".", ("id", "chart-rows"));
             Square(svg, 0, 0, width, height, "#ffffff", null);
             foreach (var (column, challenge) in e.Challenges.Index()) { svg.Line("text", challenge.Id, ("x", N(Left + (Column * column))), ("y", N(Top - 16)), ("fill", "#10202f")); }
             foreach (var (row, process) in e.Processes.Index())
@@ -38,6 +38,9 @@ public static class ChallengeChart
         }
         return svg.ToUtf8();
     }
+
+    private static string Marked(DocumentationProcess p) =>
+        $"{(p.Challenges.Count == 0 ? "none marked" : string.Join(", ", p.Challenges))}{(p.Disputed.Count > 0 ? ", with a disputed cell" : "")}";
 
     private static void Square(HtmlWriter svg, int x, int y, int width, int height, string fill, string? edge)
     {

@@ -3,6 +3,7 @@
 using Plimsoll.Progress.Editions;
 using Plimsoll.Progress.Pages;
 using Plimsoll.Progress.Rounds;
+using Plimsoll.Tables;
 
 namespace Plimsoll.Progress.Exports;
 

@@ -8,7 +8,11 @@ namespace Plimsoll.Progress.Exports;
 /// <summary>The report as one self-contained page that prints: the picture, its table twin, challenges, recommendations, evidence.</summary>
 public static class ProgressHtml
 {
-    private const string Style = "body{font:1rem/1.5 system-ui,sans-serif;max-width:68rem;margin:2rem auto;padding:0 1rem;color:#10202f;background:#fff}table{border-collapse:collapse;width:100%;font-size:.9rem}th,td{text-align:left;vertical-align:top;padding:6px;border-bottom:1px solid #bbb}svg{max-width:100%;height:auto}small{color:#51606d}tr,li{break-inside:avoid}div{overflow-x:auto}";
+    private const string Style =
+        "body{font:1rem/1.5 system-ui,sans-serif;max-width:68rem;margin:2rem auto;padding:0 1rem;color:#10202f;background:#fff}"
+        + "table{border-collapse:collapse;width:100%;font-size:.9rem}"
+        + "th,td{text-align:left;vertical-align:top;padding:6px;border-bottom:1px solid #bbb}"
+        + "svg{max-width:100%;height:auto}small{color:#51606d}tr,li{break-inside:avoid}div{overflow-x:auto}";
 
     public static byte[] Write(ProgressEdition e, DateOnly today)
     {

@@ -2,6 +2,7 @@
 
 using Plimsoll.Progress.Editions;
 using Plimsoll.Progress.Rounds;
+using Plimsoll.Tables;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Progress.Exports;

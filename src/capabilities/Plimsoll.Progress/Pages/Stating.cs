@@ -13,7 +13,7 @@ public static class Stating
 {
     public static Result<Outcome> Open(PageBook state, PageOpened ask, ProgressLibrary library)
     {
-        if (state.Opened is not null) { return new Refusal("progress.id-taken", "page", ask.Page, "exists already", "use that one"); }
+        if (state.Opened is not null) { return new Refusal(ProgressCodes.IdTaken, "page", ask.Page, "exists already", "use that one"); }
         if (!library.Edition(ask.Edition).Succeeds(out _, out var refusal)) { return refusal; }
         return (Ask.Id("handle", ask.Handle) ?? Ask.Name("organisation", ask.Organisation)) is { } no ? no : Outcome.Of(ask);
     }
@@ -54,11 +54,11 @@ public static class Stating
 
     private static Refusal? Unfit(PageLineSet ask, DateTimeOffset now)
     {
-        if (NeedsEvidence(ask.State) && ask.Evidence.Count == 0) { return new Refusal("progress.no-evidence", "evidence", ask.Process, "is missing", $"give an address where '{ProgressTerms.OwnStates[ask.State].Label}' can be seen"); }
+        if (NeedsEvidence(ask.State) && ask.Evidence.Count == 0) { return new Refusal(ProgressCodes.NoEvidence, "evidence", ask.Process, "is missing", $"give an address where '{ProgressTerms.OwnStates[ask.State].Label}' can be seen"); }
         if (ask.State == OwnState.Withheld && ask.Withheld is null) { return Ask.Bad("withheld", ask.Process, "is not accounted for", "say on which ground, who decided, and when it is looked at again"); }
         if (ask.State != OwnState.Withheld && ask.Withheld is not null) { return Ask.Bad("withheld", ask.Process, "does not fit the state", "leave ground, who decided and the day of review empty, or say withheld"); }
         return ask.Withheld is { } held && held.ReviewOn <= Ask.Day(now) ? Ask.Bad("reviewOn", Ask.Write(held.ReviewOn), "has passed", "give a day to come on which it is looked at again") : null;
     }
 
-    private static Refusal? Unopened(PageBook state) => state.Opened is null ? new Refusal("progress.unknown-id", "page", null, "is not known", "open it first") : null;
+    private static Refusal? Unopened(PageBook state) => state.Opened is null ? new Refusal(ProgressCodes.UnknownId, "page", null, "is not known", "open it first") : null;
 }

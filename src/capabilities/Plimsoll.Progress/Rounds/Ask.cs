@@ -36,7 +36,7 @@ public static partial class Ask
     public static Refusal? Copy(Digest? named, ReadOnlySpan<byte> bytes)
     {
         var held = Digest.Of(bytes);
-        return named is null || held == named ? null : new Refusal("progress.digest-mismatch", "copy", named.ToString(), "does not match the file", $"send the file that was looked at, or name {held}");
+        return named is null || held == named ? null : new Refusal(ProgressCodes.DigestMismatch, "copy", named.ToString(), "does not match the file", $"send the file that was looked at, or name {held}");
     }
 
     /// <summary>The name of a thing that will be public.</summary>
@@ -45,11 +45,11 @@ public static partial class Ask
     internal static Refusal? Id(string field, string text) => IdForm.IsMatch(text) ? null : Bad(field, text, "is not allowed", "use lower-case letters, digits and hyphens, at most 64");
 
     internal static Refusal? NotAfter(string field, DateOnly day, DateTimeOffset now) =>
-        day > Day(now) ? new Refusal("progress.date-in-future", field, Write(day), "lies in the future", $"give the day on which it was seen, at the latest {Write(Day(now))}") : null;
+        day > Day(now) ? new Refusal(ProgressCodes.DateInFuture, field, Write(day), "lies in the future", $"give the day on which it was seen, at the latest {Write(Day(now))}") : null;
 
     internal static Refusal? Process(ProgressEdition edition, string process) => edition.Process(process).Refusal;
 
-    internal static Refusal Bad(string field, string? value, string reason, string fix) => new("progress.bad-value", field, value, reason, fix);
+    internal static Refusal Bad(string field, string? value, string reason, string fix) => new(ProgressCodes.BadValue, field, value, reason, fix);
 
     internal static DateOnly Day(DateTimeOffset now) => DateOnly.FromDateTime(now.UtcDateTime);
 

@@ -11,14 +11,14 @@ public static class Judging
     public static Result<Outcome> Record(RoundBook state, Asker asker, EvidenceRecorded ask)
     {
         if ((Opening.Pair(state, ask.Provider, ask.Process) ?? Ask.NotAfter("seen", ask.Seen, asker.Now)) is { } refusal) { return refusal; }
-        if (state.Evidence.ContainsKey(ask.Evidence)) { return new Refusal("progress.id-taken", "evidence", ask.Evidence, "exists already", "use another"); }
+        if (state.Evidence.ContainsKey(ask.Evidence)) { return new Refusal(ProgressCodes.IdTaken, "evidence", ask.Evidence, "exists already", "use another"); }
         return ask.Proposal is { } proposal && state.Settled.Contains(proposal) ? Settled(proposal) : Outcome.Of(ask);
     }
 
     public static Result<Outcome> Withdraw(RoundBook state, string evidence, VaultRef reason)
     {
         if (Opening.Closed(state) is { } refusal) { return refusal; }
-        if (!state.Evidence.TryGetValue(evidence, out var piece)) { return new Refusal("progress.unknown-id", "evidence", evidence, "is not known", "check the id"); }
+        if (!state.Evidence.TryGetValue(evidence, out var piece)) { return new Refusal(ProgressCodes.UnknownId, "evidence", evidence, "is not known", "check the id"); }
         return piece.Withdrawn is not null ? Ask.Bad("evidence", evidence, "was withdrawn already", "leave it") : Outcome.Of(new EvidenceWithdrawn(evidence, reason));
     }
 
@@ -32,7 +32,7 @@ public static class Judging
         if (Opening.Pair(state, ask.Provider, ask.Process) is { } refusal) { return refusal; }
         if (state.Of(ask.Provider, ask.Process).Judgement?.Finding == ask.Finding && ask.Note is null) { return Ask.Bad("finding", ProgressTerms.Findings[ask.Finding].Key, "stands already", "leave it, or add a note"); }
         return NeedsEvidence(ask.Finding) && !HasEvidence(state, ask.Provider, ask.Process)
-            ? new Refusal("progress.no-evidence", "finding", ProgressTerms.Findings[ask.Finding].Key, $"of {ask.Provider} on {ask.Process} has no evidence for it", "record at least one piece for it first")
+            ? new Refusal(ProgressCodes.NoEvidence, "finding", ProgressTerms.Findings[ask.Finding].Key, $"of {ask.Provider} on {ask.Process} has no evidence for it", "record at least one piece for it first")
             : Outcome.Of(ask);
     }
 
@@ -40,7 +40,7 @@ public static class Judging
     {
         if (Reviewable(state, asker, ask.Provider, ask.Process) is { } refusal) { return refusal; }
         return state.Of(ask.Provider, ask.Process).Judgement!.Finding == ask.Finding ? Outcome.Of(ask)
-            : new Refusal("progress.stale", "finding", ProgressTerms.Findings[ask.Finding].Key, "is not what stands now", "look at the finding again");
+            : new Refusal(ProgressCodes.Stale, "finding", ProgressTerms.Findings[ask.Finding].Key, "is not what stands now", "look at the finding again");
     }
 
     public static Result<Outcome> Dissent(RoundBook state, Asker asker, DissentRecorded ask)
@@ -64,9 +64,9 @@ public static class Judging
     private static Refusal? Reviewable(RoundBook state, Asker asker, string provider, string process)
     {
         if (Opening.Pair(state, provider, process) is { } refusal) { return refusal; }
-        return state.Of(provider, process).Judgement is not { } stands ? new Refusal("progress.not-judged", "finding", $"{provider} {process}", "has not been made", "wait for the assessor")
-            : stands.By == asker.Account ? new Refusal("progress.own-finding", "reviewer", asker.Account, "made this finding", "ask another person to review it") : null;
+        return state.Of(provider, process).Judgement is not { } stands ? new Refusal(ProgressCodes.NotJudged, "finding", $"{provider} {process}", "has not been made", "wait for the assessor")
+            : stands.By == asker.Account ? new Refusal(ProgressCodes.OwnFinding, "reviewer", asker.Account, "made this finding", "ask another person to review it") : null;
     }
 
-    private static Refusal Settled(string proposal) => new("progress.settled", "proposal", proposal, "was accepted or declined already", "leave it");
+    private static Refusal Settled(string proposal) => new(ProgressCodes.Settled, "proposal", proposal, "was accepted or declined already", "leave it");
 }

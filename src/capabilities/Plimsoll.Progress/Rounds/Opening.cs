@@ -12,7 +12,7 @@ public static class Opening
 
     public static Result<Outcome> Open(RoundBook state, Asker asker, RoundOpened ask, ProgressLibrary library)
     {
-        if (state.Opened is not null) { return new Refusal("progress.id-taken", "round", ask.Round, "exists already", "use another"); }
+        if (state.Opened is not null) { return new Refusal(ProgressCodes.IdTaken, "round", ask.Round, "exists already", "use another"); }
         if (!library.Edition(ask.Edition).Succeeds(out var edition, out var refusal)) { return refusal; }
         refusal = Ask.Name("name", ask.Name) ?? Ask.NotAfter("assessed", ask.Assessed, asker.Now) ?? Empty("providers", ask.Providers.Count) ?? Empty("processes", ask.Processes.Count)
             ?? Twice("processes", ask.Processes) ?? Twice("providers", [.. ask.Providers.Select(p => p.Id)])
@@ -26,18 +26,18 @@ public static class Opening
 
     /// <summary>Why a round takes no change: it is not there, was published, or was given up.</summary>
     internal static Refusal? Closed(RoundBook state) =>
-        state.Opened is not { } opened ? new Refusal("progress.unknown-id", "round", null, "is not known", "check the address")
-        : state.Published is not null ? new Refusal("progress.frozen", "round", opened.Round, "is published and takes no change", "open another round")
-        : state.Abandoned is not null ? new Refusal("progress.frozen", "round", opened.Round, "was given up and takes no change", "open another round")
+        state.Opened is not { } opened ? new Refusal(ProgressCodes.UnknownId, "round", null, "is not known", "check the address")
+        : state.Published is not null ? new Refusal(ProgressCodes.Frozen, "round", opened.Round, "is published and takes no change", "open another round")
+        : state.Abandoned is not null ? new Refusal(ProgressCodes.Frozen, "round", opened.Round, "was given up and takes no change", "open another round")
         : null;
 
     /// <summary>Why a provider and a process are not a pair of this round.</summary>
     internal static Refusal? Pair(RoundBook state, string provider, string process) =>
         Closed(state) ?? Provider(state, provider)
-        ?? (state.Opened!.Processes.Contains(process) ? null : new Refusal("progress.unknown-process", "process", process, "is not among the processes of this round", $"use one of {string.Join(", ", state.Opened.Processes)}"));
+        ?? (state.Opened!.Processes.Contains(process) ? null : new Refusal(ProgressCodes.UnknownProcess, "process", process, "is not among the processes of this round", $"use one of {string.Join(", ", state.Opened.Processes)}"));
 
     internal static Refusal? Provider(RoundBook state, string provider) =>
-        state.Opened!.Providers.Any(p => p.Id == provider) ? null : new Refusal("progress.unknown-id", "provider", provider, "is not in this round", $"use one of {string.Join(", ", state.Opened.Providers.Select(p => p.Id))}");
+        state.Opened!.Providers.Any(p => p.Id == provider) ? null : new Refusal(ProgressCodes.UnknownId, "provider", provider, "is not in this round", $"use one of {string.Join(", ", state.Opened.Providers.Select(p => p.Id))}");
 
     private static Refusal? Empty(string field, int count) => count == 0 ? Ask.Bad(field, null, "is empty", "name at least one") : null;
 

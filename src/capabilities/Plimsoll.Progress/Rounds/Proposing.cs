@@ -19,11 +19,11 @@ public static class Proposing
 
     /// <summary>Why nobody can propose anything now; null when anybody can.</summary>
     public static Refusal? Closed(RoundBook state, DateTimeOffset now) =>
-        Opening.Closed(state) ?? (state.CallUntil is { } until && Ask.Day(now) <= until ? null : new Refusal("progress.no-call", "round", state.Opened!.Round, "takes no proposals", "write to whoever runs it"));
+        Opening.Closed(state) ?? (state.CallUntil is { } until && Ask.Day(now) <= until ? null : new Refusal(ProgressCodes.NoCall, "round", state.Opened!.Round, "takes no proposals", "write to whoever runs it"));
 
     /// <summary>Why a proposal cannot be taken in; null when it can.</summary>
     /// <param name="waiting">Proposals of the round that wait already.</param>
     public static Refusal? Refuse(RoundBook state, Proposal proposal, int waiting) =>
         Closed(state, proposal.At) ?? Opening.Pair(state, proposal.Provider, proposal.Process) ?? Ask.Link("link", proposal.Link) ?? Ask.Text("quote", proposal.Quote, Ask.LongestQuote) ?? Ask.NotAfter("seen", proposal.Seen, proposal.At)
-        ?? (waiting >= MostWaiting ? new Refusal("progress.too-many-proposals", "proposal", null, "cannot wait: too many do already", "try again in a few days") : null);
+        ?? (waiting >= MostWaiting ? new Refusal(ProgressCodes.TooManyProposals, "proposal", null, "cannot wait: too many do already", "try again in a few days") : null);
 }

@@ -60,12 +60,12 @@ public static class Publishing
     }
 
     private static Refusal? Unheard(RoundBook state, RoundProvider provider, DateTimeOffset now) =>
-        !state.Hearings.TryGetValue(provider.Id, out var hearing) ? new Refusal("progress.not-invited", "provider", provider.Name, "was not asked to reply", "send it its link first")
-        : hearing.Replied is null && Ask.Day(now) < hearing.Until ? new Refusal("progress.reply-awaited", "provider", provider.Name, $"has until {Ask.Write(hearing.Until)} to reply", "wait until then, or for its reply")
+        !state.Hearings.TryGetValue(provider.Id, out var hearing) ? new Refusal(ProgressCodes.NotInvited, "provider", provider.Name, "was not asked to reply", "send it its link first")
+        : hearing.Replied is null && Ask.Day(now) < hearing.Until ? new Refusal(ProgressCodes.ReplyAwaited, "provider", provider.Name, $"has until {Ask.Write(hearing.Until)} to reply", "wait until then, or for its reply")
         : null;
 
     private static Refusal? Unfounded(RoundBook state, RoundProvider provider, string process, HashSet<(string, string)> proven) =>
-        state.Of(provider.Id, process).Judgement is not { } stands ? new Refusal("progress.not-judged", "finding", $"{provider.Name}, {process}", "has not been made", "judge it; not found is a finding too")
-        : Judging.NeedsEvidence(stands.Finding) && !proven.Contains((provider.Id, process)) ? new Refusal("progress.no-evidence", "finding", $"{provider.Name}, {process}", "has no evidence for it any more", "record some, or judge anew")
+        state.Of(provider.Id, process).Judgement is not { } stands ? new Refusal(ProgressCodes.NotJudged, "finding", $"{provider.Name}, {process}", "has not been made", "judge it; not found is a finding too")
+        : Judging.NeedsEvidence(stands.Finding) && !proven.Contains((provider.Id, process)) ? new Refusal(ProgressCodes.NoEvidence, "finding", $"{provider.Name}, {process}", "has no evidence for it any more", "record some, or judge anew")
         : null;
 }

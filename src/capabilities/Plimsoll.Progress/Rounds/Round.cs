@@ -42,6 +42,6 @@ public sealed record RoundEvidence(string Url, DateOnly Seen, string Quote, stri
     public Refusal? Check(ReadOnlySpan<byte> bytes)
     {
         var held = $"sha256:{Convert.ToHexStringLower(SHA256.HashData(bytes))}";
-        return held == Digest ? null : new Refusal("progress.digest-mismatch", "digest", Digest, $"does not match {Copy}", $"put the copy back that was assessed, or write {held} after looking at it again", File, Line);
+        return held == Digest ? null : new Refusal(ProgressCodes.DigestMismatch, "digest", Digest, $"does not match {Copy}", $"put the copy back that was assessed, or write {held} after looking at it again", File, Line);
     }
 }

@@ -3,6 +3,7 @@
 using System.Text.Json.Nodes;
 using Plimsoll.Progress.Editions;
 using Plimsoll.Progress.Exports;
+using Plimsoll.Tables;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Progress.Templates;

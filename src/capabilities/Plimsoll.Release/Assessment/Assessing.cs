@@ -57,7 +57,7 @@ public static class Assessing
                 return Consequences.Of(state, asker, downstream, ask);
             case PracticeStatus.Met or PracticeStatus.MetLate when given == (false, false, false):
                 return !state.Counting(ask.Practice, asker.Now).Any()
-                    ? new Refusal("release.no-evidence", "practice", ask.Practice, "has no evidence that counts", "attach some first")
+                    ? new Refusal(ReleaseCodes.NoEvidence, "practice", ask.Practice, "has no evidence that counts", "attach some first")
                     : Consequences.Of(state, asker, downstream, ask with { Status = late || state.Counting(ask.Practice, asker.Now).All(e => e.LateFor.Contains(ask.Practice)) ? PracticeStatus.MetLate : PracticeStatus.Met });
             case PracticeStatus.NotApplicable when given == (true, false, false):
                 return Consequences.Of(state, asker, downstream, ask);
@@ -73,10 +73,10 @@ public static class Assessing
         }
     }
 
-    internal static Refusal? Opened(Dossier state) => state.Opened is null ? new Refusal("release.unknown-id", "release", null, "is not open", "open it first") : null;
+    internal static Refusal? Opened(Dossier state) => state.Opened is null ? new Refusal(ReleaseCodes.UnknownId, "release", null, "is not open", "open it first") : null;
 
     internal static Refusal? Listed(Dossier state, string practice) =>
-        state.Find(practice) is null ? new Refusal("release.unknown-practice", "practice", practice, "is not on the list of this release", "use an id of its assessment") : null;
+        state.Find(practice) is null ? new Refusal(ReleaseCodes.UnknownPractice, "practice", practice, "is not on the list of this release", "use an id of its assessment") : null;
 
-    internal static Refusal Bad(string field, string? value, string reason, string fix) => new("release.bad-value", field, value, reason, fix);
+    internal static Refusal Bad(string field, string? value, string reason, string fix) => new(ReleaseCodes.BadValue, field, value, reason, fix);
 }

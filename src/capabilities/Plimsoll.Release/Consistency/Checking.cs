@@ -28,7 +28,10 @@ public static class Checking
     {
         var (line, id) = (state.Line(requirement.Id), requirement.Id);
         var done = line.Status is PracticeStatus.Met or PracticeStatus.MetLate or PracticeStatus.NotApplicable or PracticeStatus.RiskAccepted;
-        if (Judging.Lacks(state, requirement, now) is { Kind: MissingKind.PracticeWithoutEvidence or MissingKind.PracticeWithoutReason or MissingKind.RiskAcceptanceEnded } lack) { yield return One(Severity.Error, Rule(lack.Kind), $"{lack.Sentence}."); }
+        if (Judging.Lacks(state, requirement, now) is { } lack && Rule(lack.Kind) is { } contradicted)
+        {
+            yield return One(Severity.Error, contradicted, $"{lack.Sentence}.");
+        }
         if (line.Owner is { } owner && !members.Contains(owner)) { yield return One(Severity.Error, "owner-left", "belongs to somebody who is no longer in the organisation."); }
         if (line.AcceptedBy is { } accepts && line.Status == PracticeStatus.RiskAccepted && !members.Contains(accepts)) { yield return One(Severity.Warning, "acceptor-left", "has its risk accepted by somebody who is no longer in the organisation."); }
         if (!done && line.Due is { } due && due < now) { yield return One(Severity.Warning, "overdue", $"was due on {Day(due)}."); }
@@ -72,11 +75,14 @@ public static class Checking
         Finding One(Severity severity, string rule, string sentence, string below) => new(severity, rule, release, null, null, sentence, page + below);
     }
 
-    private static string Rule(MissingKind kind) => kind switch
+    /// <summary>The rule that a practice contradicts; null where it only is not done yet.</summary>
+    private static string? Rule(MissingKind kind) => kind switch
     {
         MissingKind.PracticeWithoutEvidence => "met-without-evidence",
         MissingKind.PracticeWithoutReason => "no-reason",
         MissingKind.RiskAcceptanceEnded => "acceptance-ended",
+        MissingKind.Assessment or MissingKind.ReleaseType or MissingKind.Audience or MissingKind.PublicWeights or MissingKind.PracticeOpen
+            or MissingKind.Worksheet or MissingKind.WorksheetConclusion or MissingKind.Approval => null,
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 

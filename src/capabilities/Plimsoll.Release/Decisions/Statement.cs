@@ -29,9 +29,9 @@ public static class Statement
     {
         if (state is not { Opened: { } opened, Assessment: var assessment } || state.Decisions.FirstOrDefault(d => d.Judged.Decision == decision) is not { } given)
         {
-            return new Refusal("release.unknown-id", "decision", decision, "is not known", "judge the gate first");
+            return new Refusal(ReleaseCodes.UnknownId, "decision", decision, "is not known", "judge the gate first");
         }
-        if (files.Subject != opened.Subject) { return new Refusal("release.other-weights", "files", files.Subject.ToString(), "are not those of the registered version", $"give the files whose digest is {opened.Subject}"); }
+        if (files.Subject != opened.Subject) { return new Refusal(ReleaseCodes.OtherWeights, "files", files.Subject.ToString(), "are not those of the registered version", $"give the files whose digest is {opened.Subject}"); }
         var judged = given.Judged;
         var passed = judged.Verdict switch
         {
@@ -41,7 +41,7 @@ public static class Statement
         };
         var stage = Terms.Stages[judged.Stage].Key;
         var extension = Canonical.Map(
-            ("bases", Canonical.List((assessment?.Packs ?? []).Select(p => Canonical.Text($"{p.Id} {p.Date} {Terms.Bases[p.Basis].Key}")).Append(Canonical.Text($"{rules.Pack} {rules.Date} {Terms.Bases[rules.Basis].Key}")))),
+            ("bases", Canonical.List((assessment?.Packs ?? []).Select(p => Canonical.Text($"{p.Id} {p.Date} {SharedTerms.Bases[p.Basis].Key}")).Append(Canonical.Text($"{rules.Pack} {rules.Date} {SharedTerms.Bases[rules.Basis].Key}")))),
             ("decision", Canonical.Text(decision)),
             ("ledgerIndex", Canonical.Text($"{given.Seq}")),
             ("missing", Canonical.List(judged.Missing.Select(Canonical.Text))),

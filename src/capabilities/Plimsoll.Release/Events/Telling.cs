@@ -51,9 +51,9 @@ public sealed record Told(string What, string? Practice, string? Evidence, strin
     private static Told Piece(string evidence, string what, string? before, string? after, VaultRef? text) => new(what, null, evidence, before, after, text);
 
     private static string Plan(ReleasePlan plan) =>
-        $"{Terms.ReleaseTypes[plan.ReleaseType].Label} of {string.Join(", ", plan.Components.Select(c => Terms.Components[c].Label))} to {Terms.Audiences[plan.Audience].Label}, stage {Terms.Stages[plan.Stage].Label}, for {string.Join(", ", plan.Uses)}";
+        $"{SharedTerms.ReleaseTypes[plan.ReleaseType].Label} of {string.Join(", ", plan.Components.Select(c => Terms.Components[c].Label))} to {Terms.Audiences[plan.Audience].Label}, stage {Terms.Stages[plan.Stage].Label}, for {string.Join(", ", plan.Uses)}";
 
-    private static string List(AssessedProfile profile, int count) => $"{Terms.ModelTypes[profile.ModelType].Label}, {Terms.ReleaseTypes[profile.ReleaseType].Label}: {count} practices";
+    private static string List(AssessedProfile profile, int count) => $"{SharedTerms.ModelTypes[profile.ModelType].Label}, {SharedTerms.ReleaseTypes[profile.ReleaseType].Label}: {count} practices";
 
     private static string Assigned(string? owner, DateTimeOffset? due) => $"{owner ?? "nobody"}{(due is { } day ? $", due {Day(day)}" : ", no date")}";
 

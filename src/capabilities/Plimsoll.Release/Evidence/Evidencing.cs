@@ -9,7 +9,7 @@ public static class Evidencing
 {
     public static Result<Outcome> Attach(Dossier state, Asker asker, string id, EvidenceContent content, IReadOnlyList<string> practices, IReadOnlyList<string> downstream)
     {
-        if (state.Evidence.ContainsKey(id)) { return new Refusal("release.id-taken", "evidence", id, "exists already", "use another, or add a revision"); }
+        if (state.Evidence.ContainsKey(id)) { return new Refusal(ReleaseCodes.IdTaken, "evidence", id, "exists already", "use another, or add a revision"); }
         return (Assessing.Opened(state) ?? Form(content, asker.Now) ?? Listed(state, practices)) is { } refusal
             ? refusal : Consequences.Of(state, asker, downstream, new EvidenceAttached(id, content, practices, Late(state, practices, asker.Now)));
     }
@@ -36,7 +36,7 @@ public static class Evidencing
     private static Refusal? Standing(Dossier state, string id) => !state.Evidence.TryGetValue(id, out var item) ? Unknown(id)
         : item.Withdrawn ? Assessing.Bad("evidence", id, "was withdrawn", "attach it as a new piece") : null;
 
-    private static Refusal Unknown(string id) => new("release.unknown-id", "evidence", id, "is not known", "check the id");
+    private static Refusal Unknown(string id) => new(ReleaseCodes.UnknownId, "evidence", id, "is not known", "check the id");
 
     private static Refusal? Listed(Dossier state, IReadOnlyList<string> practices) =>
         practices.Distinct().Count() != practices.Count ? Assessing.Bad("practices", string.Join(' ', practices), "are repeated", "name each once")

@@ -27,7 +27,7 @@ public static class GateReader
         {
             var f = ContentFields.Of(node, "");
             var pack = f.Map("pack");
-            var header = (Id: pack.Text("id", Registering.IsSlug, "lower-case letters, digits and hyphens"), Date: pack.Text("date", IsDate, "a date such as 2026-11-20"), Basis: pack.Choice("basis", Terms.Bases), Statement: pack.Text("statement"));
+            var header = (Id: pack.Text("id", Registering.IsSlug, "lower-case letters, digits and hyphens"), Date: pack.Text("date", IsDate, "a date such as 2026-11-20"), Basis: pack.Choice("basis", SharedTerms.Bases), Statement: pack.Text("statement"));
             pack.End();
             var nodes = node is ContentNode.Map map && map.Entries.GetValueOrDefault("gates") is ContentNode.List list ? list.Items : [];
             var read = 0;
@@ -45,8 +45,8 @@ public static class GateReader
     private static Gate One(ContentFields f, ContentNode node)
     {
         var gate = new Gate(
-            f.Choice("stage", Terms.Stages), f.Text("title"), f.List("asks", Ask), Choices(f, "tiers", Terms.Tiers), Choices(f, "accepts", Terms.ReleaseTypes), Choices(f, "audiences", Terms.Audiences), YesNo(f, "publicWeights"),
-            Number(f, "approvers", 1, 9), YesNo(f, "onePerson"), Number(f, "validHours", 1, 24), Number(f, "rhythmDays", 1, 366), Choices(f, "worksheet", Terms.Conclusions), f.Text("why"), Digest.Of(Canonical.Bytes(node)));
+            f.Choice("stage", Terms.Stages), f.Text("title"), f.List("asks", Ask), Choices(f, "tiers", SharedTerms.Tiers), Choices(f, "accepts", SharedTerms.ReleaseTypes), Choices(f, "audiences", Terms.Audiences), YesNo(f, "publicWeights"),
+            Number(f, "approvers", 1, 9), YesNo(f, "onePerson"), Number(f, "validHours", 1, 24), Number(f, "rhythmDays", 1, 366), Choices(f, "worksheet", SharedTerms.Conclusions), f.Text("why"), Digest.Of(Canonical.Bytes(node)));
         f.End();
         if (gate.Tiers.Count == 0) { throw f.Refuse("tiers", null, "are none", "name at least one: a gate that asks nothing is no gate"); }
         if (gate.Accepts.Count == 0) { throw f.Refuse("accepts", null, "are none", "name the release types whose list counts here"); }
@@ -58,7 +58,7 @@ public static class GateReader
 
     private static Asked Ask(ContentFields f)
     {
-        var asked = new Asked(f.Choice("when", Terms.Whens), f.Choice("proof", Terms.Proofs));
+        var asked = new Asked(f.Choice("when", SharedTerms.Whens), f.Choice("proof", SharedTerms.Proofs));
         f.End();
         return asked is { When: DueWhen.Continuous or DueWhen.OnEvent, Proof: Proof.Done }
             ? throw f.Refuse("proof", "done", "cannot be due at a gate for what happens after release", "ask for the arrangement")

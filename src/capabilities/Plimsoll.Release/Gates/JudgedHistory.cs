@@ -15,14 +15,14 @@ public sealed record JudgedHistory(Dossier State, GateRules Rules, Verdict Verdi
     public static Result<JudgedHistory> Of(ReadOnlySpan<byte> utf8, string file, GateRules rules, DateTimeOffset asOf)
     {
         if (!History.FromJson(utf8, file).Succeeds(out var history, out var refusal)) { return refusal; }
-        if (history.Count(e => e.Event is ReleaseOpened) != 1) { return new Refusal("release.malformed-history", "history", null, "does not open exactly one release", "export the stream of one release", file); }
+        if (history.Count(e => e.Event is ReleaseOpened) != 1) { return new Refusal(ReleaseCodes.MalformedHistory, "history", null, "does not open exactly one release", "export the stream of one release", file); }
         var state = Dossier.Fold(history, asOf);
         return new JudgedHistory(state, rules, Judging.Judge(state, rules, asOf), asOf);
     }
 
     /// <summary>The packs that the verdict rests on, the gate rules last: to be shown first.</summary>
     public IReadOnlyList<string> Bases =>
-        [.. (State.Assessment?.Packs ?? []).Select(p => $"{p.Id} of {p.Date}, {Terms.Bases[p.Basis].Label}"), $"{Rules.Pack} of {Rules.Date}, {Terms.Bases[Rules.Basis].Label} (gate rules)"];
+        [.. (State.Assessment?.Packs ?? []).Select(p => $"{p.Id} of {p.Date}, {SharedTerms.Bases[p.Basis].Label}"), $"{Rules.Pack} of {Rules.Date}, {SharedTerms.Bases[Rules.Basis].Label} (gate rules)"];
 
     public IReadOnlyList<Weakness> Weaknesses => State.Plan is { } plan ? Judging.Weaknesses(State, Rules.For(plan.Stage)) : [];
 

@@ -24,8 +24,8 @@ public static class Judging
     /// <summary>Judges and records the verdict under an id.</summary>
     public static Result<Outcome> Decide(Dossier state, Asker asker, string decision, GateRules rules)
     {
-        if (state.Plan is not { } plan) { return new Refusal("release.unknown-id", "release", null, "is not open", "open it first"); }
-        if (state.Decisions.Any(d => d.Judged.Decision == decision)) { return new Refusal("release.id-taken", "decision", decision, "exists already", "use another"); }
+        if (state.Plan is not { } plan) { return new Refusal(ReleaseCodes.UnknownId, "release", null, "is not open", "open it first"); }
+        if (state.Decisions.Any(d => d.Judged.Decision == decision)) { return new Refusal(ReleaseCodes.IdTaken, "decision", decision, "exists already", "use another"); }
         var gate = rules.For(plan.Stage);
         var verdict = Judge(state, rules, asker.Now);
         var superseded = state.Decisions.LastOrDefault(d => d.Judged.Stage == plan.Stage)?.Judged.Decision;
@@ -41,11 +41,11 @@ public static class Judging
 
     /// <summary>The organisation decides not to release at the present stage; a model in service is halted.</summary>
     public static Result<Outcome> Refuse(Dossier state, VaultRef reason, IReadOnlyList<string> downstream) =>
-        state.Plan is not { } plan ? new Refusal("release.unknown-id", "release", null, "is not open", "open it first")
+        state.Plan is not { } plan ? new Refusal(ReleaseCodes.UnknownId, "release", null, "is not open", "open it first")
         : Outcome.Of([new ReleaseRefused(plan.Stage, reason), .. Consequences.Halt(state, Criterion.RefusedByOrganisation, reason, downstream)]);
 
     public static Result<Outcome> LiftRefusal(Dossier state, VaultRef reason) =>
-        state.Plan is not { } plan || !state.Refusals.ContainsKey(plan.Stage) ? new Refusal("release.not-refused", "release", state.Opened?.Release, "was not refused at this stage", "leave it") : Outcome.Of(new RefusalLifted(plan.Stage, reason));
+        state.Plan is not { } plan || !state.Refusals.ContainsKey(plan.Stage) ? new Refusal(ReleaseCodes.NotRefused, "release", state.Opened?.Release, "was not refused at this stage", "leave it") : Outcome.Of(new RefusalLifted(plan.Stage, reason));
 
     /// <summary>What is weaker than it should be about a verdict given now.</summary>
     public static IReadOnlyList<Weakness> Weaknesses(Dossier state, Gate gate) => [.. Approving.Standing(state, gate).Select(a => a.Weakness).OfType<Weakness>().Distinct()];
@@ -73,7 +73,7 @@ public static class Judging
         if (!gate.Accepts.Contains(assessment.Profile.ReleaseType) || assessment.Profile.ReleaseType != plan.ReleaseType)
         {
             yield return new Missing(MissingKind.ReleaseType, null, null,
-                $"The list was derived for {Terms.ReleaseTypes[assessment.Profile.ReleaseType].Label}, the plan says {Terms.ReleaseTypes[plan.ReleaseType].Label}; the gate '{gate.Title}' takes {string.Join(", ", gate.Accepts.Select(a => Terms.ReleaseTypes[a].Label))}.", $"{page}/assessment");
+                $"The list was derived for {SharedTerms.ReleaseTypes[assessment.Profile.ReleaseType].Label}, the plan says {SharedTerms.ReleaseTypes[plan.ReleaseType].Label}; the gate '{gate.Title}' takes {string.Join(", ", gate.Accepts.Select(a => SharedTerms.ReleaseTypes[a].Label))}.", $"{page}/assessment");
         }
         if (!gate.Audiences.Contains(plan.Audience))
         {
@@ -100,7 +100,7 @@ public static class Judging
         // One risk that speaks against openness is enough: a second worksheet cannot outvote it.
         foreach (var sheet in worksheets.Where(e => e.Current.Content.Conclusion is not { } c || !gate.Worksheet.Contains(c)))
         {
-            yield return new Missing(MissingKind.WorksheetConclusion, null, sheet.Current.By, $"Worksheet {sheet.Id} concludes '{(sheet.Current.Content.Conclusion is { } c ? Terms.Conclusions[c].Label : "nothing")}' about restricting open release.", $"{page}/evidence/{sheet.Id}");
+            yield return new Missing(MissingKind.WorksheetConclusion, null, sheet.Current.By, $"Worksheet {sheet.Id} concludes '{(sheet.Current.Content.Conclusion is { } c ? SharedTerms.Conclusions[c].Label : "nothing")}' about restricting open release.", $"{page}/evidence/{sheet.Id}");
         }
     }
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Plimsoll.Vocabulary;
+
 namespace Plimsoll.Release;
 
 /// <summary>A continuous practice whose last evidence is older than the rhythm allows.</summary>

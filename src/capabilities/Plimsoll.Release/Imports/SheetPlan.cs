@@ -47,7 +47,7 @@ public sealed record SheetPlan(IReadOnlyList<BadLine> Bad, IReadOnlyList<Planned
 
     /// <summary>All of it or nothing.</summary>
     public Result<Outcome> Decide(Dossier state, Asker asker, IReadOnlyList<string> downstream) =>
-        Bad is [var first, ..] ? new Refusal("release.bad-sheet", first.Column, first.Value, $"in line {first.Line} {first.Reason}{(Bad.Count > 1 ? $", and {Bad.Count - 1} more lines cannot be taken" : "")}", "mend the lines that the preview names; nothing was taken")
+        Bad is [var first, ..] ? new Refusal(ReleaseCodes.BadSheet, first.Column, first.Value, $"in line {first.Line} {first.Reason}{(Bad.Count > 1 ? $", and {Bad.Count - 1} more lines cannot be taken" : "")}", "mend the lines that the preview names; nothing was taken")
         : Events is [] ? Outcome.Of() : Consequences.Of(state, asker, downstream, [.. Events]);
 
     /// <summary>The state as it grows while the lines are tried one after the other.</summary>

@@ -26,11 +26,11 @@ public sealed record ModelFiles
         var paths = new HashSet<string>(StringComparer.Ordinal);
         foreach (var file in files)
         {
-            if (!IsPlain(file.Path)) { return new Refusal("release.bad-path", "file", file.Path, "is not a plain relative path", "name files below the model's folder, with forward slashes and no control characters"); }
-            if (!paths.Add(file.Path)) { return new Refusal("release.bad-path", "file", file.Path, "stands twice", "name each file once"); }
+            if (!IsPlain(file.Path)) { return new Refusal(ReleaseCodes.BadPath, "file", file.Path, "is not a plain relative path", "name files below the model's folder, with forward slashes and no control characters"); }
+            if (!paths.Add(file.Path)) { return new Refusal(ReleaseCodes.BadPath, "file", file.Path, "stands twice", "name each file once"); }
             lines.Add((Encoding.UTF8.GetBytes($"{file.Digest.Hex}  {file.Path}\n"), file));
         }
-        if (lines.Count == 0) { return new Refusal("release.bad-path", "files", null, "are none", "name at least one file of the model"); }
+        if (lines.Count == 0) { return new Refusal(ReleaseCodes.BadPath, "files", null, "are none", "name at least one file of the model"); }
         lines.Sort((a, b) => a.Line.AsSpan().SequenceCompareTo(b.Line));
         return new ModelFiles([.. lines.Select(l => l.File)], Digest.Of([.. lines.SelectMany(l => l.Line)]));
     }

@@ -36,7 +36,7 @@ public static class Registering
 
     public static Result<Outcome> Lineage(Registry state, LineageRecorded ask) =>
         state.Find(ask.Model, ask.Version) is not { } version ? Unknown("version", $"{ask.Model} {ask.Version}")
-        : ask.From == ask.Model && ask.FromDigest == version.Subject ? new Refusal("release.bad-value", "lineage", ask.From, "is the version itself", "name the model it came from")
+        : ask.From == ask.Model && ask.FromDigest == version.Subject ? new Refusal(ReleaseCodes.BadValue, "lineage", ask.From, "is the version itself", "name the model it came from")
         : Refused("from", ask.From) is { } refusal ? refusal : Outcome.Of(ask);
 
     public static Result<Outcome> Application(Registry state, ApplicationRegistered ask, bool confirmed) =>
@@ -55,10 +55,10 @@ public static class Registering
 
     internal static Refusal? Plan(ReleasePlan plan)
     {
-        if (plan.Components.Count == 0) { return new Refusal("release.bad-value", "components", null, "are none", "name what is released"); }
+        if (plan.Components.Count == 0) { return new Refusal(ReleaseCodes.BadValue, "components", null, "are none", "name what is released"); }
         if (plan.Uses.Count == 0 || plan.Uses.Any(use => !IsSlug(use)) || plan.Uses.Distinct().Count() != plan.Uses.Count)
         {
-            return new Refusal("release.bad-value", "uses", string.Join(' ', plan.Uses), "are none, repeated or not slugs", "name each use once in lower-case letters, digits and hyphens");
+            return new Refusal(ReleaseCodes.BadValue, "uses", string.Join(' ', plan.Uses), "are none, repeated or not slugs", "name each use once in lower-case letters, digits and hyphens");
         }
         return null;
     }
@@ -67,17 +67,17 @@ public static class Registering
 
     private static Refusal? Refused(string field, string text) =>
         string.IsNullOrWhiteSpace(text) || text.Length > 200 || text.Any(char.IsControl) || Registry.Normalized(text).Length == 0
-            ? new Refusal("release.bad-value", field, text, "is empty, too long or not printable", "write 1 to 200 printable characters") : null;
+            ? new Refusal(ReleaseCodes.BadValue, field, text, "is empty, too long or not printable", "write 1 to 200 printable characters") : null;
 
     private static Refusal? Roles(IReadOnlyList<Role> roles) =>
-        roles.Count == 0 || roles.Distinct().Count() != roles.Count ? new Refusal("release.bad-value", "roles", null, "are none or repeated", "name each role in the value chain once") : null;
+        roles.Count == 0 || roles.Distinct().Count() != roles.Count ? new Refusal(ReleaseCodes.BadValue, "roles", null, "are none or repeated", "name each role in the value chain once") : null;
 
     private static Refusal? Twin(string what, string name, IEnumerable<(string Id, string Name)> known) =>
         known.FirstOrDefault(k => Registry.Normalized(k.Name) == Registry.Normalized(name)) is { Id: { } id } twin ? Duplicate(what, name, $"reads like '{twin.Name}', which is registered", id) : null;
 
-    private static Refusal Duplicate(string field, string value, string reason, string id) => new("release.duplicate", field, value, reason, $"use {id}, or confirm that this is another one");
+    private static Refusal Duplicate(string field, string value, string reason, string id) => new(ReleaseCodes.Duplicate, field, value, reason, $"use {id}, or confirm that this is another one");
 
-    private static Refusal Unknown(string what, string id) => new("release.unknown-id", what, id, "is not registered", "register it first, or check the id");
+    private static Refusal Unknown(string what, string id) => new(ReleaseCodes.UnknownId, what, id, "is not registered", "register it first, or check the id");
 
-    private static Refusal Taken(string what, string id) => new("release.id-taken", what, id, "exists already", "use another");
+    private static Refusal Taken(string what, string id) => new(ReleaseCodes.IdTaken, what, id, "exists already", "use another");
 }

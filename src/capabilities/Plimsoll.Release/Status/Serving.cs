@@ -31,34 +31,34 @@ public static class Serving
     /// <summary>Forbids every use until the cause is mended.</summary>
     public static Result<Outcome> Suspend(Dossier state, Criterion criterion, VaultRef reason, IReadOnlyList<string> downstream) =>
         (Changeable(state) ?? Recallable(state) ?? Lowering(criterion)) is { } refusal ? refusal
-        : state.Status is not { State: ServiceState.Active or ServiceState.Restricted } ? new Refusal("release.not-in-service", "release", state.Opened!.Release, "is not in service", "leave it")
+        : state.Status is not { State: ServiceState.Active or ServiceState.Restricted } ? new Refusal(ReleaseCodes.NotInService, "release", state.Opened!.Release, "is not in service", "leave it")
         : Outcome.Of(new StatusChanged(ServiceState.Suspended, [], criterion, reason, downstream));
 
     /// <summary>Takes the model out of service for good.</summary>
     public static Result<Outcome> Retire(Dossier state, Criterion criterion, VaultRef reason, IReadOnlyList<string> downstream) =>
         (Changeable(state) ?? Recallable(state) ?? Lowering(criterion)) is { } refusal ? refusal
-        : state.Status is null ? new Refusal("release.not-in-service", "release", state.Opened!.Release, "was never in service", "leave it")
+        : state.Status is null ? new Refusal(ReleaseCodes.NotInService, "release", state.Opened!.Release, "was never in service", "leave it")
         : Outcome.Of(new StatusChanged(ServiceState.Retired, [], criterion, reason, downstream));
 
     /// <summary>What can still be said about public weights.</summary>
     public static Result<Outcome> Notify(Dossier state, OpenNoticeKind kind, Criterion criterion, VaultRef text, IReadOnlyList<string> downstream) =>
-        state.Status is null ? new Refusal("release.not-in-service", "release", state.Opened?.Release, "never went out", "leave it")
-        : !state.WeightsWentPublic ? new Refusal("release.recallable", "release", state.Opened!.Release, "can be restricted, suspended or retired", "do that instead of a notice")
+        state.Status is null ? new Refusal(ReleaseCodes.NotInService, "release", state.Opened?.Release, "never went out", "leave it")
+        : !state.WeightsWentPublic ? new Refusal(ReleaseCodes.Recallable, "release", state.Opened!.Release, "can be restricted, suspended or retired", "do that instead of a notice")
         : Outcome.Of(new OpenNoticeIssued(kind, criterion, text, downstream));
 
     public static Result<Outcome> RecordMonitoring(Dossier state, VaultRef findings) =>
-        state.Status?.State != ServiceState.Retired ? new Refusal("release.not-retired", "release", state.Opened?.Release, "is not retired", "attach what was found as evidence") : Outcome.Of(new MonitoringRecorded(findings));
+        state.Status?.State != ServiceState.Retired ? new Refusal(ReleaseCodes.NotRetired, "release", state.Opened?.Release, "is not retired", "attach what was found as evidence") : Outcome.Of(new MonitoringRecorded(findings));
 
     /// <summary>When a retired model must next be looked at; null unless it is retired.</summary>
     public static DateTimeOffset? MonitoringDue(Dossier state) =>
         state.Status is { State: ServiceState.Retired } retired ? (state.Monitored is { } last && last > retired.Since ? last : retired.Since).AddDays(MonitorEveryDays) : null;
 
     private static Refusal? Changeable(Dossier state) =>
-        state.Plan is null ? new Refusal("release.unknown-id", "release", null, "is not open", "open it first")
-        : state.Status?.State == ServiceState.Retired ? new Refusal("release.retired", "release", state.Opened!.Release, "is retired for good", "open a new release") : null;
+        state.Plan is null ? new Refusal(ReleaseCodes.UnknownId, "release", null, "is not open", "open it first")
+        : state.Status?.State == ServiceState.Retired ? new Refusal(ReleaseCodes.Retired, "release", state.Opened!.Release, "is retired for good", "open a new release") : null;
 
     private static Refusal? Recallable(Dossier state) => state.WeightsWentPublic
-        ? new Refusal("release.cannot-recall", "release", state.Opened!.Release, "has public weights, which nobody can call back", "announce the end of support, change the licence or give notice at the hub") : null;
+        ? new Refusal(ReleaseCodes.CannotRecall, "release", state.Opened!.Release, "has public weights, which nobody can call back", "announce the end of support, change the licence or give notice at the hub") : null;
 
     private static Refusal? Lowering(Criterion criterion, bool orRemedied = false) => criterion == Criterion.GateClear || criterion == Criterion.Remedied && !orRemedied
         ? Assessing.Bad("criterion", criterion.ToString(), "does not lower a status", "name what happened") : null;
@@ -67,6 +67,6 @@ public static class Serving
     {
         var last = state.Decisions.LastOrDefault(d => d.Judged.Stage == state.Plan!.Stage)?.Judged;
         var live = last is { Verdict: VerdictKind.Clear, ValidUntil: { } until } && now < until && last.Bundle == Bundle.Of(state).Digest && Judging.Judge(state, rules, now) is Verdict.Clear;
-        return live ? null : new Refusal("release.gate-not-clear", "gate", Terms.Stages[state.Plan!.Stage].Key, "has no clear verdict that holds for this state", "judge the gate first");
+        return live ? null : new Refusal(ReleaseCodes.GateNotClear, "gate", Terms.Stages[state.Plan!.Stage].Key, "has no clear verdict that holds for this state", "judge the gate first");
     }
 }

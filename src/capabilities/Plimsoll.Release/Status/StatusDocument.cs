@@ -23,8 +23,8 @@ public sealed record StatusDocument(
 
     /// <summary>Makes the document of a release; refused where it never went out or the life is too long.</summary>
     public static Result<StatusDocument> Of(Dossier state, long serial, DateTimeOffset now, TimeSpan life, string kid) =>
-        state is not { Opened: { } opened, Status: { } status } ? new Refusal("release.not-in-service", "release", state.Opened?.Release, "never went out", "put it into service first")
-        : life <= TimeSpan.Zero || life > Longest ? new Refusal("release.bad-value", "life", life.ToString("c", CultureInfo.InvariantCulture), "is not more than nothing and at most 24 hours", "use 15 minutes")
+        state is not { Opened: { } opened, Status: { } status } ? new Refusal(ReleaseCodes.NotInService, "release", state.Opened?.Release, "never went out", "put it into service first")
+        : life <= TimeSpan.Zero || life > Longest ? new Refusal(ReleaseCodes.BadValue, "life", life.ToString("c", CultureInfo.InvariantCulture), "is not more than nothing and at most 24 hours", "use 15 minutes")
         : new StatusDocument(opened.Release, opened.Subject, status.State, status.AllowedUses, [.. state.Notices.Select(n => n.Kind).Distinct().Order()], serial, now, now + life, kid);
 
     public byte[] ToUtf8() => Canonical.Bytes(Canonical.Map(

@@ -1,26 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Globalization;
-using System.Text;
-using CsvHelper;
+using Plimsoll.Tables;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Usage;
 
-/// <summary>Counts, hub downloads and applications as CSV, for whoever has no telemetry and two files.</summary>
+/// <summary>Counts, hub downloads and applications as CSV or a workbook, for whoever has no telemetry and two files.</summary>
 public static class AggregateTables
 {
-    private static readonly CsvReaderOptions Rows = new() { HasHeader = false, SkipEmptyLines = true };
+    /// <summary>What a year of counts by day and sector needs, many times over.</summary>
+    private static readonly TableLimits Most = new(16 * 1024 * 1024, 200_000, 64, 32_767, 32 * 1024 * 1024);
+
     private static readonly string[] CountColumns = ["reporter", "role", "measure", "dimension", "from", "until", "key", "count", "method", "epsilon", "definition", "coverage"];
     private static readonly string[] HubColumns = ["hub", "from", "until", "downloads"];
     private static readonly string[] ApplicationColumns = ["application", "developer", "sector", "use_case", "high_risk", "source"];
 
     /// <summary>Counts by several reporters; rows that agree in everything but key and count are one contribution.</summary>
-    public static Result<Contribution[]> Counts(ReadOnlySpan<byte> utf8, string file, string model)
+    public static Result<Contribution[]> Counts(ReadOnlyMemory<byte> bytes, string file, string model)
     {
         try
         {
-            var rows = Table(utf8, file, CountColumns);
+            var rows = Table(bytes, file, CountColumns);
             return rows.GroupBy(r => string.Join('\u001f', r.Cells[..6].Concat(r.Cells[8..]))).Select(group =>
             {
                 var first = group.First();
@@ -35,11 +36,11 @@ public static class AggregateTables
     }
 
     /// <summary>Downloads as a hub shows them. They are a kind of their own and are never added to usage.</summary>
-    public static Result<Contribution[]> Downloads(ReadOnlySpan<byte> utf8, string file, string model)
+    public static Result<Contribution[]> Downloads(ReadOnlyMemory<byte> bytes, string file, string model)
     {
         try
         {
-            return Table(utf8, file, HubColumns).Select(row =>
+            return Table(bytes, file, HubColumns).Select(row =>
             {
                 var aggregate = new Aggregate(
                     row["hub"], ReporterRole.Hub, model, Measure.Downloads, Dimension.Total, new Period(row.Day("from"), row.Day("until")), CountMethod.Exact, null,
@@ -52,12 +53,12 @@ public static class AggregateTables
     }
 
     /// <summary>Downstream applications with sector and use case.</summary>
-    public static Result<DownstreamApplication[]> Applications(ReadOnlySpan<byte> utf8, string file)
+    public static Result<DownstreamApplication[]> Applications(ReadOnlyMemory<byte> bytes, string file)
     {
         try
         {
             var applications = new List<DownstreamApplication>();
-            foreach (var row in Table(utf8, file, ApplicationColumns))
+            foreach (var row in Table(bytes, file, ApplicationColumns))
             {
                 var application = new DownstreamApplication(row["application"], row["developer"], row["sector"], row["use_case"], row["high_risk"] switch { "yes" => true, "no" => false, "" => null, var other => throw row.Refuse("high_risk", other, "is not allowed", "write yes, no, or nothing where it is not known") }, row.Choice("source", Terms.Namers));
                 if (application.Fault() is var (field, value, reason, fix)) { throw row.Refuse(field, value, reason, fix); }
@@ -69,32 +70,28 @@ public static class AggregateTables
         catch (ContentRefusedException e) { return e.Refusal; }
     }
 
-    private static List<Row> Table(ReadOnlySpan<byte> utf8, string file, string[] columns)
+    private static Row[] Table(ReadOnlyMemory<byte> bytes, string file, string[] columns)
     {
-        if (utf8 is [0xEF, 0xBB, 0xBF, ..]) { utf8 = utf8[3..]; }
-        var rows = new List<Row>();
-        try
+        if (!TableReader.Read(bytes, new TableAsk(Most, file)).Succeeds(out var table, out var refusal)) { throw new ContentRefusedException(refusal); }
+        if (!table.Names.SequenceEqual(columns))
         {
-            using var csv = CsvReader.FromText(Encoding.UTF8.GetString(utf8), Rows);
-            while (csv.Read())
-            {
-                string[] cells = [.. Enumerable.Range(0, csv.FieldCount).Select(i => csv.GetString(i).Trim())];
-                rows.Add(new Row(file, rows.Count + 1, columns, cells));
-            }
+            throw Fault("header", table.Head is null ? null
+                : string.Join(',', table.Names), "is not the one expected", $"write {string.Join(',', columns)}", table.Head?.Line ?? 1);
         }
-        catch (CsvFormatException) { throw new ContentRefusedException(new Refusal("usage.malformed-table", "file", null, "is not CSV", $"write the columns {string.Join(", ", columns)}", file)); }
-        if (rows.Count == 0 || !rows[0].Cells.SequenceEqual(columns)) { throw new ContentRefusedException(new Refusal("usage.malformed-table", "header", rows.Count == 0 ? null : string.Join(',', rows[0].Cells), "is not the one expected", $"write {string.Join(',', columns)}", file, 1)); }
-        if (rows.Count == 1) { throw new ContentRefusedException(new Refusal("usage.malformed-table", "rows", null, "are none", "write at least one", file, 2)); }
-        if (rows.FirstOrDefault(r => r.Cells.Length != columns.Length) is { } ragged) { throw ragged.Refuse("row", ragged.Cells[0], "has another number of cells than the header", $"write {columns.Length} cells"); }
-        rows.RemoveAt(0);
-        return rows;
+        if (table.Rows.Count == 0) { throw Fault("rows", null, "are none", "write at least one", table.Head!.Line + 1); }
+        Row[] rows = [.. table.Rows.Select(r => new Row(file, r.Line, columns, [.. r.Cells.Select(c => c.Trim())]))];
+        return rows.FirstOrDefault(r => r.Cells.Length != columns.Length) is { } ragged
+            ? throw ragged.Refuse("row", ragged.Cells[0], "has another number of cells than the header", $"write {columns.Length} cells") : rows;
+
+        ContentRefusedException Fault(string field, string? value, string reason, string fix, int line) =>
+            new(new Refusal(UsageCodes.MalformedTable, field, value, reason, fix, file, line));
     }
 
     private sealed record Row(string File, int Line, string[] Columns, string[] Cells)
     {
         public string this[string column] => Cells[Array.IndexOf(Columns, column)];
 
-        public ContentRefusedException Refuse(string field, string? value, string reason, string fix) => new(new Refusal("usage.malformed-table", field, value, reason, fix, File, Line));
+        public ContentRefusedException Refuse(string field, string? value, string reason, string fix) => new(new Refusal(UsageCodes.MalformedTable, field, value, reason, fix, File, Line));
 
         public T Choice<T>(string column, Words<T> words) where T : struct, Enum => words.Find(this[column]) ?? throw Refuse(column, this[column], "is not one of the allowed values", $"write {words.Allowed}");
 

@@ -30,15 +30,15 @@ public sealed record Statement(
     /// <param name="period">The days that the statement is about; those of all contributions when null.</param>
     public static Result<Statement> Of(string model, Reach reach, Period? period, IReadOnlyList<Contribution> contributions, IReadOnlyList<DownstreamApplication> applications)
     {
-        if (contributions.Count == 0 && applications.Count == 0) { return new Refusal("usage.nothing-to-state", "contributions", null, "are none, and no application is listed", "give counts, hub downloads or applications"); }
+        if (contributions.Count == 0 && applications.Count == 0) { return new Refusal(UsageCodes.NothingToState, "contributions", null, "are none, and no application is listed", "give counts, hub downloads or applications"); }
         var days = period ?? (contributions.Count > 0 ? new Period(contributions.Min(c => c.Aggregate.Period.From), contributions.Max(c => c.Aggregate.Period.Until)) : null);
-        if (days is null) { return new Refusal("usage.bad-value", "period", null, "is missing", "say from when until when the list of applications holds"); }
+        if (days is null) { return new Refusal(UsageCodes.BadValue, "period", null, "is missing", "say from when until when the list of applications holds"); }
         var counted = new List<Contribution>();
         foreach (var next in contributions)
         {
             var aggregate = next.Aggregate;
-            if (aggregate.Model != model) { return new Refusal("usage.other-model", "model", aggregate.Model, $"is what {aggregate.Reporter} counted, not {model}", "leave it out, or make a statement of that model"); }
-            if (!days.Holds(aggregate.Period)) { return new Refusal("usage.outside-period", "period", aggregate.Period.ToString(), $"is what {aggregate.Reporter} counted, and reaches outside {days}", "widen the statement, or ask for counts of those days"); }
+            if (aggregate.Model != model) { return new Refusal(UsageCodes.OtherModel, "model", aggregate.Model, $"is what {aggregate.Reporter} counted, not {model}", "leave it out, or make a statement of that model"); }
+            if (!days.Holds(aggregate.Period)) { return new Refusal(UsageCodes.OutsidePeriod, "period", aggregate.Period.ToString(), $"is what {aggregate.Reporter} counted, and reaches outside {days}", "widen the statement, or ask for counts of those days"); }
             if (Overlap.Refuse(counted, next) is { } refusal) { return refusal; }
             counted.Add(next);
         }

@@ -4,7 +4,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using CsvHelper;
+using Plimsoll.Tables;
 
 namespace Plimsoll.Usage;
 
@@ -24,8 +24,6 @@ public sealed record ReporterAnswer(
 /// <summary>Statements as JSON and CSV; command and server emit the same bytes.</summary>
 public static class StatementDocument
 {
-    private static readonly CsvWriterOptions Safe = new() { Injection = CsvInjection.Escape, NewLine = "\r\n" };
-
     public static StatementAnswer AnswerOf(Statement s) => new(
         s.Coverage, s.Model, s.Reach, Day(s.Period.From), Day(s.Period.Until), s.Remarks, [.. s.Usage.Select(Table)], [.. s.Downloads.Select(Table)], s.Sectors, s.Applications,
         [.. s.Contributions.Select(c => new ReporterAnswer(
@@ -38,22 +36,16 @@ public static class StatementDocument
     public static byte[] ToCsv(Statement statement) => ToCsv(AnswerOf(statement));
 
     /// <summary>The tables, one count a line.</summary>
-    public static byte[] ToCsv(StatementAnswer statement)
-    {
-        using var bytes = new MemoryStream();
-        using (var csv = CsvWriter.Create(bytes, Safe, leaveOpen: true))
-        {
-            csv.WriteRecord(["kind", "measure", "dimension", "key", "count", "reporters", "noised"]);
-            foreach (var (kind, table) in statement.Usage.Select(t => ("usage", t)).Concat(statement.Downloads.Select(t => ("downloads", t))))
-            {
-                foreach (var row in table.Rows)
-                {
-                    csv.WriteRecord([kind, Terms.Measures[table.Measure].Key, Terms.Dimensions[table.Dimension].Key, row.Key, row.Count, row.Reporters.ToString(CultureInfo.InvariantCulture), table.Noised ? "yes" : "no"]);
-                }
-            }
-        }
-        return bytes.ToArray();
-    }
+    public static byte[] ToCsv(StatementAnswer statement) => CsvTable.Write(
+        ["kind", "measure", "dimension", "key", "count", "reporters", "noised"],
+        from kind in (IEnumerable<(string Name, IReadOnlyList<TableAnswer> Tables)>)[("usage", statement.Usage), ("downloads", statement.Downloads)]
+        from table in kind.Tables
+        from row in table.Rows
+        select (string[])
+        [
+            kind.Name, Terms.Measures[table.Measure].Key, Terms.Dimensions[table.Dimension].Key, row.Key, row.Count,
+            row.Reporters.ToString(CultureInfo.InvariantCulture), table.Noised ? "yes" : "no",
+        ]);
 
     /// <summary>Reads a statement back from its own bytes.</summary>
     public static StatementAnswer Read(ReadOnlySpan<byte> utf8) => JsonSerializer.Deserialize(utf8, StatementJson.Readable.StatementAnswer) ?? throw new JsonException();

@@ -15,13 +15,19 @@ public static class StatementHtml
 
     /// <summary>The look of a page that stands alone. It has to live in the page, because the page may be put anywhere; nothing in it needs encoding.</summary>
     private const string Style = """
-        :root { color-scheme: light dark; --soft: light-dark(#51606d, #a4b1bc); --rule: light-dark(#d9d6cd, #2a3a48); --card: light-dark(#fff, #131f2b); --fill: light-dark(#0d4f6c, #7cc4de); }
-        body { margin: 0 auto; max-width: 52rem; padding: 16px; font: 1rem/1.55 system-ui, sans-serif; font-variant-numeric: tabular-nums; overflow-wrap: break-word; }
+        :root { color-scheme: light dark; --soft: light-dark(#51606d, #a4b1bc); --rule: light-dark(#d9d6cd, #2a3a48); --card: light-dark(#fff, #131f2b);
+        --fill: light-dark(#0d4f6c, #7cc4de); }
+        body { margin: 0 auto; max-width: 52rem; padding: 16px; font: 1rem/1.55 system-ui, sans-serif; font-variant-numeric: tabular-nums;
+        overflow-wrap: break-word; }
         h1, .quotable { font-family: ui-serif, Charter, Georgia, serif; font-weight: 400; line-height: 1.3; }
-        h1 { font-size: 1.15rem; margin: 0 0 12px; } .quotable { font-size: 1.6rem; margin: 0 0 16px; } h2 { font-size: 1.15rem; margin: 36px 0 12px; } h3 { font-size: 1rem; }
-        .scroll { overflow-x: auto; } table { border-collapse: collapse; width: 100%; font-size: 0.92rem; } th, td { text-align: left; padding: 8px 8px 8px 0; border-bottom: 1px solid var(--rule); vertical-align: top; } .num { text-align: right; }
-        .bars { display: block; font-size: 0.92rem; margin-bottom: 12px; overflow: visible; } .bars .fill { fill: var(--fill); } .bars .halo { stroke: var(--card); }
-        .soft, dt { color: var(--soft); } dl { display: grid; grid-template-columns: minmax(7rem, 12rem) minmax(0, 1fr); gap: 4px 16px; } dd { margin: 0; overflow-wrap: anywhere; }
+        h1 { font-size: 1.15rem; margin: 0 0 12px; } .quotable { font-size: 1.6rem; margin: 0 0 16px; } h2 { font-size: 1.15rem; margin: 36px 0 12px; }
+        h3 { font-size: 1rem; }
+        .scroll { overflow-x: auto; } table { border-collapse: collapse; width: 100%; font-size: 0.92rem; } th, td { text-align: left;
+        padding: 8px 8px 8px 0; border-bottom: 1px solid var(--rule); vertical-align: top; } .num { text-align: right; }
+        .bars { display: block; font-size: 0.92rem; margin-bottom: 12px; overflow: visible; } .bars .fill { fill: var(--fill); }
+        .bars .halo { stroke: var(--card); }
+        .soft, dt { color: var(--soft); } dl { display: grid; grid-template-columns: minmax(7rem, 12rem) minmax(0, 1fr); gap: 4px 16px; } dd { margin: 0;
+        overflow-wrap: anywhere; }
         @media print { :root { color-scheme: light; } body { font-size: 10pt; } tr, dl, svg { break-inside: avoid; } }
         """;
 

@@ -59,7 +59,9 @@ public static class StatementSentence
         // People are never said to add up, and one row is the whole.
         if (table.Rows.Count < 2 || table.Measure == Measure.People || sum <= 0 || Count(table.Rows[0]) is var top && (top <= 0 || top > sum)) { return ""; }
         var share = decimal.ToInt32(decimal.Round(100 * top / sum, MidpointRounding.AwayFromZero));
-        return $" The largest part, {(table.Noised ? "about " : "")}{share.ToString(CultureInfo.InvariantCulture)}\u00a0%, {Lies(table.Dimension)} {(table.Dimension == Dimension.Geography ? Names.Articled(Names.NameOf(table.Rows[0].Key)) : table.Dimension == Dimension.Language ? Names.NameOf(table.Rows[0].Key) : table.Rows[0].Key)}.";
+        var key = table.Rows[0].Key;
+        var named = table.Dimension == Dimension.Geography ? Names.Articled(Names.NameOf(key)) : table.Dimension == Dimension.Language ? Names.NameOf(key) : key;
+        return $" The largest part, {(table.Noised ? "about " : "")}{share.ToString(CultureInfo.InvariantCulture)}\u00a0%, {Lies(table.Dimension)} {named}.";
     }
 
     private static string Lies(Dimension dimension) => dimension switch

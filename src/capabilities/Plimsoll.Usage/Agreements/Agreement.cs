@@ -30,9 +30,9 @@ public sealed record Agreement(string Id, IReadOnlyList<string> Parties, Purpose
     /// <summary>Why an aggregate may not come under this agreement; null when it may.</summary>
     public Refusal? Refuses(Aggregate aggregate, DateTimeOffset now) =>
         !HoldsAt(now) ? Agreeing.NotInForce(Id)
-        : !Binds(aggregate.Reporter) ? new Refusal("usage.not-a-party", "reporter", aggregate.Reporter, $"is no party to {Id}", "name an agreement of this reporter")
-        : Purpose != Purpose.Publication ? new Refusal("usage.other-purpose", "purpose", Terms.Purposes[Purpose].Key, $"is what {Id} is for, not publication", "name an agreement for publication")
-        : !Fields.Contains(Terms.Measures[aggregate.Measure].Key) ? new Refusal("usage.field-not-agreed", "measure", Terms.Measures[aggregate.Measure].Key, $"is not among what {Id} lets flow", $"send {string.Join(" | ", Fields)}") : null;
+        : !Binds(aggregate.Reporter) ? new Refusal(UsageCodes.NotAParty, "reporter", aggregate.Reporter, $"is no party to {Id}", "name an agreement of this reporter")
+        : Purpose != Purpose.Publication ? new Refusal(UsageCodes.OtherPurpose, "purpose", Terms.Purposes[Purpose].Key, $"is what {Id} is for, not publication", "name an agreement for publication")
+        : !Fields.Contains(Terms.Measures[aggregate.Measure].Key) ? new Refusal(UsageCodes.FieldNotAgreed, "measure", Terms.Measures[aggregate.Measure].Key, $"is not among what {Id} lets flow", $"send {string.Join(" | ", Fields)}") : null;
 }
 
 /// <summary>Decisions about agreements.</summary>
@@ -46,24 +46,24 @@ public static class Agreeing
     public static Result<Outcome> Record(UsageRegister state, AgreementRecorded ask, Asker asker)
     {
         _ = asker;
-        if (state.Agreements.ContainsKey(ask.Agreement)) { return new Refusal("usage.id-taken", "agreement", ask.Agreement, "exists already", "use another"); }
-        if (ask.Parties.Count is < 2 or > MostParties || ask.Parties.Any(p => !Aggregate.IsName(p)) || ask.Parties.Select(Overlap.Plain).Distinct().Count() != ask.Parties.Count) { return new Refusal("usage.bad-value", "parties", null, "are fewer than two, too many, repeated or not names", "name each organisation once"); }
-        if (ask.Fields.Count == 0 || ask.Fields.Distinct(StringComparer.Ordinal).Count() != ask.Fields.Count) { return new Refusal("usage.bad-value", "fields", null, "are none or repeated", "name what may flow"); }
-        if (ask.Fields.FirstOrDefault(f => !Nameable.Contains(f)) is { } unknown) { return new Refusal("usage.bad-value", "fields", unknown, "is nothing that flows", $"use {string.Join(" | ", Nameable)}"); }
-        if (ask.Until is { } until && until <= ask.From) { return new Refusal("usage.bad-value", "until", Period.Day(until), "is not after from", "write the first day on which it no longer holds"); }
+        if (state.Agreements.ContainsKey(ask.Agreement)) { return new Refusal(UsageCodes.IdTaken, "agreement", ask.Agreement, "exists already", "use another"); }
+        if (ask.Parties.Count is < 2 or > MostParties || ask.Parties.Any(p => !Aggregate.IsName(p)) || ask.Parties.Select(Overlap.Plain).Distinct().Count() != ask.Parties.Count) { return new Refusal(UsageCodes.BadValue, "parties", null, "are fewer than two, too many, repeated or not names", "name each organisation once"); }
+        if (ask.Fields.Count == 0 || ask.Fields.Distinct(StringComparer.Ordinal).Count() != ask.Fields.Count) { return new Refusal(UsageCodes.BadValue, "fields", null, "are none or repeated", "name what may flow"); }
+        if (ask.Fields.FirstOrDefault(f => !Nameable.Contains(f)) is { } unknown) { return new Refusal(UsageCodes.BadValue, "fields", unknown, "is nothing that flows", $"use {string.Join(" | ", Nameable)}"); }
+        if (ask.Until is { } until && until <= ask.From) { return new Refusal(UsageCodes.BadValue, "until", Period.Day(until), "is not after from", "write the first day on which it no longer holds"); }
         return Outcome.Of(ask);
     }
 
     public static Result<Outcome> End(UsageRegister state, string agreement) =>
         !state.Agreements.TryGetValue(agreement, out var found) ? Unknown("agreement", agreement)
-        : found.Ended is not null ? new Refusal("usage.ended-already", "agreement", agreement, "has ended already", "leave it")
+        : found.Ended is not null ? new Refusal(UsageCodes.EndedAlready, "agreement", agreement, "has ended already", "leave it")
         : Outcome.Of(new AgreementEnded(agreement));
 
     /// <summary>An agreement under which events are sent: it has to be in force.</summary>
     public static Result<Agreement> Find(UsageRegister state, string agreement, DateTimeOffset now) =>
         !state.Agreements.TryGetValue(agreement, out var found) ? Unknown("agreement", agreement) : found.HoldsAt(now) ? found : NotInForce(agreement);
 
-    internal static Refusal NotInForce(string agreement) => new("usage.agreement-not-in-force", "agreement", agreement, "is not in force", "agree anew, or name one that is");
+    internal static Refusal NotInForce(string agreement) => new(UsageCodes.AgreementNotInForce, "agreement", agreement, "is not in force", "agree anew, or name one that is");
 
-    internal static Refusal Unknown(string what, string id) => new("usage.unknown-id", what, id, "is not known", "check the id");
+    internal static Refusal Unknown(string what, string id) => new(UsageCodes.UnknownId, what, id, "is not known", "check the id");
 }

@@ -38,7 +38,7 @@ public static class ChatLogs
                 Conversation(taking, draft, json.RootElement, idField, more);
             }
         }
-        return lines == 0 ? new Refusal("usage.malformed-request", "file", null, "is empty", "give one conversation a line, as the data set has them") : taking.Finish();
+        return lines == 0 ? new Refusal(UsageCodes.MalformedRequest, "file", null, "is empty", "give one conversation a line, as the data set has them") : taking.Finish();
     }
 
     private static void Conversation(Taking taking, Draft draft, JsonElement conversation, string idField, Func<JsonElement, Draft, long> more)

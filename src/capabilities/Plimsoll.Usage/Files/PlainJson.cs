@@ -47,7 +47,7 @@ public static class PlainJson
             if (!TryParse(line, out var json)) { taking.Reject(RejectReason.Malformed); continue; }
             using (json) { Event(taking, draft, json.RootElement); }
         }
-        return lines == 0 ? new Refusal("usage.malformed-request", "body", null, "is empty", "send events as JSON, a list of them, or one a line") : taking.Finish();
+        return lines == 0 ? new Refusal(UsageCodes.MalformedRequest, "body", null, "is empty", "send events as JSON, a list of them, or one a line") : taking.Finish();
     }
 
     private static void Event(Taking taking, Draft draft, JsonElement item)

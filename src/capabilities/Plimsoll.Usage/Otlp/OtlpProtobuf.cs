@@ -185,5 +185,5 @@ public static class OtlpProtobuf
 /// <summary>What is said of a request whose frame cannot be read.</summary>
 internal static class OtlpMalformed
 {
-    public static Refusal Refusal(string why) => new("usage.malformed-request", "body", null, $"is no export request of OTLP ({why})", "send what an OpenTelemetry exporter writes");
+    public static Refusal Refusal(string why) => new(UsageCodes.MalformedRequest, "body", null, $"is no export request of OTLP ({why})", "send what an OpenTelemetry exporter writes");
 }

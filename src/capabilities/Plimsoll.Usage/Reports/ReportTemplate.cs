@@ -72,7 +72,7 @@ public sealed record ReportTemplate(
 public sealed record ReportTemplates(string Id, string Date, string Statement, IReadOnlyList<ReportTemplate> All)
 {
     public Result<ReportTemplate> Find(string id) => All.FirstOrDefault(t => t.Id == id) is { } found ? found
-        : new Refusal("usage.unknown-template", "template", id, "is no template, and nothing else can be asked", $"use {string.Join(" | ", All.Select(t => t.Id))}");
+        : new Refusal(UsageCodes.UnknownTemplate, "template", id, "is no template, and nothing else can be asked", $"use {string.Join(" | ", All.Select(t => t.Id))}");
 }
 
 /// <summary>Words of the enums of reports.</summary>

@@ -42,7 +42,7 @@ public sealed record ReportWindow
             _ => throw new UnreachableException(),
         };
         return DateOnly.TryParseExact(text, format, CultureInfo.InvariantCulture, DateTimeStyles.None, out var first) && first.Year is >= 2000 and < 9999
-            ? Of(kind, first) : new Refusal("usage.bad-value", "window", text, $"is no {ReportTerms.Windows[kind].Label}", fix);
+            ? Of(kind, first) : new Refusal(UsageCodes.BadValue, "window", text, $"is no {ReportTerms.Windows[kind].Label}", fix);
     }
 
     /// <summary>The window in which a day lies.</summary>

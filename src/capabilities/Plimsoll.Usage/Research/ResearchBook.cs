@@ -26,7 +26,7 @@ public sealed record GrantedMonths(string? First, string? Last)
     {
         if (first is not null && !ReportWindow.Read(WindowKind.Month, first).Succeeds(out _, out var refusal)) { return refusal with { Field = "firstMonth" }; }
         if (last is not null && !ReportWindow.Read(WindowKind.Month, last).Succeeds(out _, out refusal)) { return refusal with { Field = "lastMonth" }; }
-        return first is not null && last is not null && string.CompareOrdinal(first, last) > 0 ? new Refusal("usage.bad-value", "lastMonth", last, $"lies before {first}", "write that month or a later one") : new GrantedMonths(first, last);
+        return first is not null && last is not null && string.CompareOrdinal(first, last) > 0 ? new Refusal(UsageCodes.BadValue, "lastMonth", last, $"lies before {first}", "write that month or a later one") : new GrantedMonths(first, last);
     }
 
     /// <summary>Whether a question may be asked of a window: all of it lies in these months.</summary>

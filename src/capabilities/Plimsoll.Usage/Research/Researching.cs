@@ -21,13 +21,13 @@ public static class Researching
     /// <summary>Why a request of the form cannot be kept; null when it can.</summary>
     /// <param name="waiting">How many wait to be taken up.</param>
     public static Refusal? Refuses(ResearchBook book, Application application, int waiting) =>
-        !book.IsOpen ? new Refusal("usage.research-closed", "organisation", null, "takes no requests by this form", "write to it, and ask it to enter yours")
+        !book.IsOpen ? new Refusal(UsageCodes.ResearchClosed, "organisation", null, "takes no requests by this form", "write to it, and ask it to enter yours")
         : application.Fault() is { } fault ? fault
-        : waiting >= MostWaiting ? new Refusal("usage.requests-full", "requests", null, "are waiting in great number, and no more are kept", "try again in a few days") : null;
+        : waiting >= MostWaiting ? new Refusal(UsageCodes.RequestsFull, "requests", null, "are waiting in great number, and no more are kept", "try again in a few days") : null;
 
     public static Result<Outcome> Enter(ResearchBook book, string id, VaultRef application, DateOnly receivedOn, Asker asker) =>
-        book.Projects.ContainsKey(id) ? new Refusal("usage.id-taken", "project", id, "exists already", "use another")
-        : receivedOn > DateOnly.FromDateTime(asker.Now.UtcDateTime) ? new Refusal("usage.bad-value", "receivedOn", Period.Day(receivedOn), "lies in the future", "write the day on which it came")
+        book.Projects.ContainsKey(id) ? new Refusal(UsageCodes.IdTaken, "project", id, "exists already", "use another")
+        : receivedOn > DateOnly.FromDateTime(asker.Now.UtcDateTime) ? new Refusal(UsageCodes.BadValue, "receivedOn", Period.Day(receivedOn), "lies in the future", "write the day on which it came")
         : Outcome.Of(new ResearchRequested(id, application, receivedOn));
 
     public static Result<Outcome> Complete(ResearchBook book, string id, Asker asker) =>
@@ -41,11 +41,11 @@ public static class Researching
     {
         if (!book.Projects.TryGetValue(id, out var project)) { return Agreeing.Unknown("project", id); }
         if (project.At(asker.Now) != ResearchState.Complete) { return Over(project, asker.Now); }
-        if (accounts.Count is 0 or > 50 || accounts.Distinct(StringComparer.Ordinal).Count() != accounts.Count) { return new Refusal("usage.bad-value", "accounts", null, "are none, too many or repeated", "name 1 to 50 people"); }
-        if (accounts.FirstOrDefault(a => !isMember(a)) is { } stranger) { return new Refusal("usage.bad-value", "accounts", stranger, "is no vetted researcher here", "invite the person with the role researcher first"); }
-        if (templates.Count == 0) { return new Refusal("usage.bad-value", "templates", null, "are none", "name the questions that may be asked"); }
+        if (accounts.Count is 0 or > 50 || accounts.Distinct(StringComparer.Ordinal).Count() != accounts.Count) { return new Refusal(UsageCodes.BadValue, "accounts", null, "are none, too many or repeated", "name 1 to 50 people"); }
+        if (accounts.FirstOrDefault(a => !isMember(a)) is { } stranger) { return new Refusal(UsageCodes.BadValue, "accounts", stranger, "is no vetted researcher here", "invite the person with the role researcher first"); }
+        if (templates.Count == 0) { return new Refusal(UsageCodes.BadValue, "templates", null, "are none", "name the questions that may be asked"); }
         foreach (var template in templates) { if (!known.Find(template).Succeeds(out _, out var unknown)) { return unknown; } }
-        if (until <= from || until.DayNumber - from.DayNumber > MostDays || until <= DateOnly.FromDateTime(asker.Now.UtcDateTime)) { return new Refusal("usage.bad-value", "until", Period.Day(until), "is not after the first day and today, or more than two years later", "write the day after the last"); }
+        if (until <= from || until.DayNumber - from.DayNumber > MostDays || until <= DateOnly.FromDateTime(asker.Now.UtcDateTime)) { return new Refusal(UsageCodes.BadValue, "until", Period.Day(until), "is not after the first day and today, or more than two years later", "write the day after the last"); }
         return Reporting.Limit(rho, delta).Succeeds(out var limit, out var refusal) ? Outcome.Of(new ResearchGranted(id, accounts, Amount.Of(limit), templates, from, until, reason, months.First, months.Last)) : refusal;
     }
 
@@ -68,12 +68,12 @@ public static class Researching
         // A project of others is not told apart from one that does not exist.
         if (!register.Research.Projects.TryGetValue(id, out var project) || project.Grant?.Accounts.Contains(asker.Account) != true) { return Agreeing.Unknown("project", id); }
         if (project.At(asker.Now) != ResearchState.Active) { return Over(project, asker.Now); }
-        if (DateOnly.FromDateTime(asker.Now.UtcDateTime) < project.Grant.From) { return new Refusal("usage.project-not-open", "project", id, $"may ask from {Period.Day(project.Grant.From)} on", "come back then"); }
-        if (!project.Grant.Templates.Contains(template.Id)) { return new Refusal("usage.template-not-granted", "template", template.Id, "is not among the questions that were granted", $"use {string.Join(" | ", project.Grant.Templates)}"); }
-        if (!project.Grant.Months.Cover(window)) { return new Refusal("usage.month-not-granted", "window", window.Name, "is not among the months that were granted", $"ask of {project.Grant.Months.Label}"); }
+        if (DateOnly.FromDateTime(asker.Now.UtcDateTime) < project.Grant.From) { return new Refusal(UsageCodes.ProjectNotOpen, "project", id, $"may ask from {Period.Day(project.Grant.From)} on", "come back then"); }
+        if (!project.Grant.Templates.Contains(template.Id)) { return new Refusal(UsageCodes.TemplateNotGranted, "template", template.Id, "is not among the questions that were granted", $"use {string.Join(" | ", project.Grant.Templates)}"); }
+        if (!project.Grant.Months.Cover(window)) { return new Refusal(UsageCodes.MonthNotGranted, "window", window.Name, "is not among the months that were granted", $"ask of {project.Grant.Months.Label}"); }
         return (register.Reports.SpentBy(id) + template.Plan.Charge).FitsIn(project.Grant.Limit) ? null
-            : new Refusal("usage.project-over-budget", "project", id, $"has spent ρ {register.Reports.SpentBy(id).RhoText} of {project.Grant.Limit.RhoText}, and this question costs {template.Plan.Charge.RhoText}", "ask for less, or apply for more");
+            : new Refusal(UsageCodes.ProjectOverBudget, "project", id, $"has spent ρ {register.Reports.SpentBy(id).RhoText} of {project.Grant.Limit.RhoText}, and this question costs {template.Plan.Charge.RhoText}", "ask for less, or apply for more");
     }
 
-    private static Refusal Over(ResearchProject project, DateTimeOffset now) => new("usage.project-not-open", "project", project.Id, $"is {ResearchTerms.States[project.At(now)].Label}", "check what comes next for it");
+    private static Refusal Over(ResearchProject project, DateTimeOffset now) => new(UsageCodes.ProjectNotOpen, "project", project.Id, $"is {ResearchTerms.States[project.At(now)].Label}", "check what comes next for it");
 }

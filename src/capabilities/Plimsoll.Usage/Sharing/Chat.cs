@@ -60,7 +60,7 @@ public sealed record Chat(string? Id, string? User, string? Model, DateTimeOffse
 
     private static string? Text(JsonElement holder, string name) => holder.TryGetProperty(name, out var found) && found.ValueKind == JsonValueKind.String ? found.GetString() : null;
 
-    private static Refusal Bad(string? field, string reason) => new("usage.bad-value", field is null ? "conversation" : $"conversation.{field}", null, reason,
+    private static Refusal Bad(string? field, string reason) => new(UsageCodes.BadValue, field is null ? "conversation" : $"conversation.{field}", null, reason,
         string.Create(CultureInfo.InvariantCulture, $"give a model, a language and 1 to {MostMessages} messages with role and text, {MostCharacters} characters at most"));
 }
 

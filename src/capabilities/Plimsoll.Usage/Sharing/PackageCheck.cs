@@ -106,7 +106,7 @@ public static class PackageCheck
             {
                 if (value.Name is not ("content" or "role")) { return Undeclared(File, number, $"conversation.{value.Name}"); }
                 if (value.Value.ValueKind != JsonValueKind.String || value.Name == "role" && !Label.IsSlug(value.Value.GetString())) { return NoLabel(File, number, $"conversation.{value.Name}", "is not of the form that a package declares"); }
-                if (value.Name == "content" && Unredacted(value.Value.GetString()!, redaction) is { } kind) { return new Refusal("usage.not-redacted", "conversation.content", null, $"still holds what looks like this: {PersonalTerms.Kinds[kind].Label.ToLowerInvariant()}", "do not read on; delete it and have it made again", File, Line(number)); }
+                if (value.Name == "content" && Unredacted(value.Value.GetString()!, redaction) is { } kind) { return new Refusal(UsageCodes.NotRedacted, "conversation.content", null, $"still holds what looks like this: {PersonalTerms.Kinds[kind].Label.ToLowerInvariant()}", "do not read on; delete it and have it made again", File, Line(number)); }
             }
         }
         return null;
@@ -121,19 +121,19 @@ public static class PackageCheck
     }
 
     private static Refusal? Retention(PackageManifest manifest, DateTimeOffset now) => DateOnly.FromDateTime(now.UtcDateTime) >= manifest.Terms.RetainUntil
-        ? new Refusal("usage.retention-over", "retainUntil", Period.Day(manifest.Terms.RetainUntil), "has come: nobody may keep this package any more", "delete it") : null;
+        ? new Refusal(UsageCodes.RetentionOver, "retainUntil", Period.Day(manifest.Terms.RetainUntil), "has come: nobody may keep this package any more", "delete it") : null;
 
     private static DateTimeOffset Start(DateOnly day) => new(day, TimeOnly.MinValue, TimeSpan.Zero);
 
-    private static Refusal Changed(string? file, string reason) => new("usage.package-changed", "files", file, reason, "do not use this package; get it again from whoever sent it");
+    private static Refusal Changed(string? file, string reason) => new(UsageCodes.PackageChanged, "files", file, reason, "do not use this package; get it again from whoever sent it");
 
-    private static Refusal Broken(string file, long number) => new("usage.package-malformed", "line", null, "is no JSON object", "get it again from whoever sent it", file, Line(number));
+    private static Refusal Broken(string file, long number) => new(UsageCodes.PackageMalformed, "line", null, "is no JSON object", "get it again from whoever sent it", file, Line(number));
 
-    private static Refusal Undeclared(string file, long number, string name) => new("usage.undeclared-field", "field", name, "is not declared in the manifest", "refuse the package: the sender signed for other fields", file, Line(number));
+    private static Refusal Undeclared(string file, long number, string name) => new(UsageCodes.UndeclaredField, "field", name, "is not declared in the manifest", "refuse the package: the sender signed for other fields", file, Line(number));
 
-    private static Refusal NoLabel(string file, long number, string name, string reason) => new("usage.undeclared-text", name, null, reason, "refuse the package: a declared field holds something else", file, Line(number));
+    private static Refusal NoLabel(string file, long number, string name, string reason) => new(UsageCodes.UndeclaredText, name, null, reason, "refuse the package: a declared field holds something else", file, Line(number));
 
-    private static Refusal Count(string file, long declared, long found) => new("usage.package-rows-differ", "rows", declared.ToString(CultureInfo.InvariantCulture), $"are declared, and {found.ToString(CultureInfo.InvariantCulture)} are there", "refuse the package", file);
+    private static Refusal Count(string file, long declared, long found) => new(UsageCodes.PackageRowsDiffer, "rows", declared.ToString(CultureInfo.InvariantCulture), $"are declared, and {found.ToString(CultureInfo.InvariantCulture)} are there", "refuse the package", file);
 
     private static int Line(long number) => (int)Math.Min(number, int.MaxValue);
 

@@ -74,7 +74,7 @@ public sealed record PackageFiles
     }
 
     /// <summary>What a reader says of something that is no package.</summary>
-    internal static Refusal Malformed(string why) => new("usage.package-malformed", "package", null, $"cannot be read ({why})", "get it again from whoever sent it");
+    internal static Refusal Malformed(string why) => new(UsageCodes.PackageMalformed, "package", null, $"cannot be read ({why})", "get it again from whoever sent it");
 
     private static byte[]? Unpacked(ZipArchiveEntry entry, long most)
     {

@@ -21,14 +21,12 @@ public enum DonationEnd { Withdrawn, Expired, PersonErased }
 public static class SharingTerms
 {
     public static readonly Words<LegalBasis> Bases = new("legalBasis",
-        Same(LegalBasis.Consent, "consent", "consent"), Same(LegalBasis.Contract, "contract", "a contract"), Same(LegalBasis.LegalObligation, "legal-obligation", "a legal obligation"),
-        Same(LegalBasis.VitalInterests, "vital-interests", "vital interests"), Same(LegalBasis.PublicTask, "public-task", "a public task"),
-        Same(LegalBasis.LegitimateInterests, "legitimate-interests", "legitimate interests"), Same(LegalBasis.OtherLaw, "other-law", "another law"));
+        new(LegalBasis.Consent, "consent", "consent"), new(LegalBasis.Contract, "contract", "a contract"), new(LegalBasis.LegalObligation, "legal-obligation", "a legal obligation"),
+        new(LegalBasis.VitalInterests, "vital-interests", "vital interests"), new(LegalBasis.PublicTask, "public-task", "a public task"),
+        new(LegalBasis.LegitimateInterests, "legitimate-interests", "legitimate interests"), new(LegalBasis.OtherLaw, "other-law", "another law"));
 
-    public static readonly Words<Coarsening> Coarsenings = new("coarsening", Same(Coarsening.Hour, "hour", "the hour"), Same(Coarsening.Day, "day", "the day"));
+    public static readonly Words<Coarsening> Coarsenings = new("coarsening", new(Coarsening.Hour, "hour", "the hour"), new(Coarsening.Day, "day", "the day"));
 
     public static readonly Words<DonationEnd> Ends = new("end",
-        Same(DonationEnd.Withdrawn, "withdrawn", "withdrawn"), Same(DonationEnd.Expired, "expired", "expired"), Same(DonationEnd.PersonErased, "person-erased", "the donor was erased"));
-
-    private static Word<T> Same<T>(T value, string name, string label) where T : struct, Enum => new(value, name, name, label);
+        new(DonationEnd.Withdrawn, "withdrawn", "withdrawn"), new(DonationEnd.Expired, "expired", "expired"), new(DonationEnd.PersonErased, "person-erased", "the donor was erased"));
 }

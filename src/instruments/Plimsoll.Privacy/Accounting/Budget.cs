@@ -49,10 +49,10 @@ public sealed record Budget
     /// <summary>The budget after a report, or why the report may not begin. Ask this before a row is read.</summary>
     public Result<Budget> Take(Charge charge)
     {
-        if (charge.RhoUnits.Sign <= 0 || charge.DeltaUnits.Sign < 0) { return new Refusal("privacy.no-charge", "charge", null, "costs nothing, and no report does", "name noise and caps"); }
+        if (charge.RhoUnits.Sign <= 0 || charge.DeltaUnits.Sign < 0) { return new Refusal(PrivacyCodes.NoCharge, "charge", null, "costs nothing, and no report does", "name noise and caps"); }
         var after = Spent + charge;
         if (after.FitsIn(Limit)) { return new Budget(Scope, Limit, after); }
         var part = after.RhoUnits > Limit.RhoUnits ? "ρ" : "δ";
-        return new Refusal("privacy.over-budget", "budget", Scope.Dataset, $"has too little {part} left for this report in the window {Scope.Window}, unit {PrivacyTerms.Units[Scope.Unit].Label.ToLowerInvariant()}", "ask for less, or wait for a window with a budget of its own");
+        return new Refusal(PrivacyCodes.OverBudget, "budget", Scope.Dataset, $"has too little {part} left for this report in the window {Scope.Window}, unit {PrivacyTerms.Units[Scope.Unit].Label.ToLowerInvariant()}", "ask for less, or wait for a window with a budget of its own");
     }
 }

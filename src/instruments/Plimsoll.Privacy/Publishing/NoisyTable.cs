@@ -42,7 +42,7 @@ public sealed class NoisyTable
     /// <summary>Reads a table. Only the text that <see cref="ToCsv"/> would write is accepted, so that equal tables have equal bytes.</summary>
     public static Result<NoisyTable> Read(ReadOnlySpan<byte> csv)
     {
-        var malformed = new Refusal("privacy.malformed-table", "table", null, "is not a table of noisy whole numbers as it was published", "use the CSV file as it was published");
+        var malformed = new Refusal(PrivacyCodes.MalformedTable, "table", null, "is not a table of noisy whole numbers as it was published", "use the CSV file as it was published");
         string text;
         try { text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(csv); }
         catch (ArgumentException) { return malformed; }

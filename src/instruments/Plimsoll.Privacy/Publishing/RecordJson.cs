@@ -110,5 +110,5 @@ public static class RecordJson
 
     private static string Text(BigInteger value) => value.ToString(CultureInfo.InvariantCulture);
 
-    private static Refusal Malformed(string why) => new("privacy.malformed-record", "record", null, why, "use the record as it was published");
+    private static Refusal Malformed(string why) => new(PrivacyCodes.MalformedRecord, "record", null, why, "use the record as it was published");
 }

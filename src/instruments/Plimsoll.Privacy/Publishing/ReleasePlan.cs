@@ -48,5 +48,5 @@ public sealed record ReleasePlan
         }
     }
 
-    private static Refusal Bad(string field, string? value, string reason, string fix) => new("privacy.bad-plan", field, value, reason, fix);
+    private static Refusal Bad(string field, string? value, string reason, string fix) => new(PrivacyCodes.BadPlan, field, value, reason, fix);
 }

@@ -50,18 +50,18 @@ internal static class ClassifyCommand
         var given = options.Purpose is not null || options.Reach is not null || options.HighConsequenceDomain || options.Criteria.Count + options.Modalities.Count + options.Components.Count > 0;
         return (file, given) switch
         {
-            (not null, true) => new Refusal("cli.both-given", "FILE", file, "does not go with options that answer the same questions", "keep one of the two"),
+            (not null, true) => new Refusal(CliCodes.BothGiven, "FILE", file, "does not go with options that answer the same questions", "keep one of the two"),
             (not null, false) => AnswerFile.Read(terminal, file).Succeeds(out var bytes, out var no) ? ClassifyAsk.FromJson(bytes, file) : no,
             (null, true) => options,
             (null, false) when terminal.CanAsk => Questionnaire.Ask(edition),
-            (null, false) => new Refusal("guidance.missing-value", "purpose and reach", null, "are missing", $"write --purpose {ProfileOptions.Of(Questions.Purposes)} --reach {ProfileOptions.Of(Questions.Reaches)}, or name a FILE of answers"),
+            (null, false) => new Refusal(GuidanceCodes.MissingValue, "purpose and reach", null, "are missing", $"write --purpose {ProfileOptions.Of(Questions.Purposes)} --reach {ProfileOptions.Of(Questions.Reaches)}, or name a FILE of answers"),
         };
     }
 
     private static byte[] Page(Page page, Edition edition, Classification classification, string next)
     {
         page.Title(new Cell(classification.ModelType, classification.ReleaseType).Label);
-        page.Text($"Descriptions that fit: {string.Join(", ", classification.Fits.Select(type => Terms.ModelTypes[type].Label))}.");
+        page.Text($"Descriptions that fit: {string.Join(", ", classification.Fits.Select(type => SharedTerms.ModelTypes[type].Label))}.");
         page.Heading("Why");
         foreach (var reason in classification.Reasons) { page.Entry(reason.For, reason.Text, Phrases.Of(reason.Source)); }
         page.Heading("Next");
@@ -72,7 +72,7 @@ internal static class ClassifyCommand
 
     /// <summary>The command that lists what the cell owes, with the facts already given.</summary>
     private static string Next(Classification classification, ClassifyAsk ask) => string.Concat([
-        $"plimsoll guidance list --model {Terms.ModelTypes[classification.ModelType].Key} --release {Terms.ReleaseTypes[classification.ReleaseType].Key}",
+        $"plimsoll guidance list --model {SharedTerms.ModelTypes[classification.ModelType].Key} --release {SharedTerms.ReleaseTypes[classification.ReleaseType].Key}",
         .. ask.Modalities.Select(modality => $" --modality {modality}"), .. ask.Components.Select(component => $" --component {component}"), ask.HighConsequenceDomain ? " --high-consequence" : "",
     ]);
 }

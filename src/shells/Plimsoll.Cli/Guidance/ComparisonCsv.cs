@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using CsvHelper;
 using Plimsoll.Guidance;
+using Plimsoll.Tables;
+using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Cli.Guidance;
 
@@ -11,24 +12,24 @@ internal static class ComparisonCsv
     private static readonly string[] Columns =
         ["change", "id", "title", "from", "from_pack", "from_basis", "to", "to_pack", "to_basis", "practices_added", "practices_dropped", "reworded", "reason"];
 
-    private static readonly CsvWriterOptions Safe = new() { Injection = CsvInjection.Escape, NewLine = "\r\n" };
+    public static byte[] Write(Checklist from, Checklist to) => CsvTable.Write(Columns, Rows(from, to));
 
-    public static byte[] Write(Checklist from, Checklist to)
+    private static IEnumerable<string[]> Rows(Checklist from, Checklist to)
     {
         var comparison = Comparison.Of(from, to);
-        using var bytes = new MemoryStream();
-        using (var csv = CsvWriter.Create(bytes, Safe))
-        {
-            csv.WriteRecord(Columns);
-            foreach (var guideline in comparison.Added) { csv.WriteRecord(Guideline("added", guideline, from, to)); }
-            foreach (var guideline in comparison.Dropped) { csv.WriteRecord(Guideline("dropped", guideline, from, to)); }
-            foreach (var guideline in comparison.Changed) { csv.WriteRecord(Guideline("changed", guideline, from, to)); }
-            foreach (var duty in Duties(to, comparison.AddedDuties)) { csv.WriteRecord(["duty-added", duty.Id, duty.Title, "", "", "", duty.Wording, duty.Pack, Terms.Bases[duty.Basis].Key, "", "", "", duty.Text]); }
-            foreach (var duty in Duties(from, comparison.DroppedDuties)) { csv.WriteRecord(["duty-dropped", duty.Id, duty.Title, duty.Wording, duty.Pack, Terms.Bases[duty.Basis].Key, "", "", "", "", "", "", duty.Text]); }
-            foreach (var pack in from.Packs.Concat(to.Packs).Distinct()) { csv.WriteRecord(["statement", pack.Id, pack.Title, "", pack.Id, Terms.Bases[pack.Basis].Key, "", "", "", "", "", "", pack.Statement]); }
-            csv.WriteRecord(["statement", "", "", "", "", "", "", "", "", "", "", "", Phrases.Voluntary]);
-        }
-        return bytes.ToArray();
+        return
+        [
+            .. comparison.Added.Select(g => Guideline("added", g, from, to)),
+            .. comparison.Dropped.Select(g => Guideline("dropped", g, from, to)),
+            .. comparison.Changed.Select(g => Guideline("changed", g, from, to)),
+            .. Duties(to, comparison.AddedDuties).Select(d =>
+                (string[])["duty-added", d.Id, d.Title, "", "", "", d.Wording, d.Pack, SharedTerms.Bases[d.Basis].Key, "", "", "", d.Text]),
+            .. Duties(from, comparison.DroppedDuties).Select(d =>
+                (string[])["duty-dropped", d.Id, d.Title, d.Wording, d.Pack, SharedTerms.Bases[d.Basis].Key, "", "", "", "", "", "", d.Text]),
+            .. from.Packs.Concat(to.Packs).Distinct().Select(p =>
+                (string[])["statement", p.Id, p.Title, "", p.Id, SharedTerms.Bases[p.Basis].Key, "", "", "", "", "", "", p.Statement]),
+            ["statement", "", "", "", "", "", "", "", "", "", "", "", Phrases.Voluntary],
+        ];
     }
 
     private static string[] Guideline(string change, ComparedGuideline guideline, Checklist from, Checklist to) =>
@@ -38,7 +39,7 @@ internal static class ComparisonCsv
     ];
 
     private static string[] Place(Checklist list, string id) =>
-        list.Guidelines.FirstOrDefault(g => g.Id == id) is { } guideline ? [Terms.Levels[guideline.Level].Key, guideline.Pack, Terms.Bases[guideline.Basis].Key] : ["", "", ""];
+        list.Guidelines.FirstOrDefault(g => g.Id == id) is { } guideline ? [Terms.Levels[guideline.Level].Key, guideline.Pack, SharedTerms.Bases[guideline.Basis].Key] : ["", "", ""];
 
     private static IEnumerable<ChecklistDuty> Duties(Checklist list, IReadOnlyList<string> ids) => list.Mitigations.SelectMany(m => m.Duties).Where(duty => ids.Contains(duty.Id));
 }

@@ -32,7 +32,7 @@ internal static class CrosswalkCommand
         }
         if (guideline is not null && from.Pack.Guidelines.All(g => g.Id != guideline))
         {
-            return terminal.Refuse(new Refusal("guidance.unknown-id", "guideline", guideline, "does not exist", $"use {from.Pack.Guidelines[0].Id} to {from.Pack.Guidelines[^1].Id}"));
+            return terminal.Refuse(new Refusal(GuidanceCodes.UnknownId, "guideline", guideline, "does not exist", $"use {from.Pack.Guidelines[0].Id} to {from.Pack.Guidelines[^1].Id}"));
         }
         if (guideline is not null) { chosen = [.. chosen.Select(c => c with { Rows = [.. c.Rows.Where(row => row.Guideline == guideline)] })]; }
         return format switch
@@ -40,7 +40,7 @@ internal static class CrosswalkCommand
             "json" => terminal.Answer(GuidanceJson.ToUtf8<IReadOnlyList<CrosswalkTable>>([.. chosen.Select(CrosswalkTable.Of)])),
             "md" => terminal.Answer(Page(new MarkdownPage(), library, from, chosen)),
             "csv" => terminal.Answer(Exporters.Csv(chosen)),
-            "tsv" when target is null => terminal.Refuse(new Refusal("guidance.missing-value", "TARGET", null, "is missing", $"a table holds one framework: use {string.Join(" | ", chosen.Select(c => c.Target.Id))}")),
+            "tsv" when target is null => terminal.Refuse(new Refusal(GuidanceCodes.MissingValue, "TARGET", null, "is missing", $"a table holds one framework: use {string.Join(" | ", chosen.Select(c => c.Target.Id))}")),
             "tsv" => terminal.Answer(AsWritten(parse, chosen[0].Target, guideline)),
             "table" => terminal.Answer(Page(terminal.NewPage(), library, from, chosen)),
             _ => throw new UnreachableException(),
@@ -54,8 +54,8 @@ internal static class CrosswalkCommand
         if (target is null) { return all; }
         if (all.FirstOrDefault(crosswalk => crosswalk.Target.Id == target) is { } one) { return new[] { one }; }
         return library.Crosswalks.FirstOrDefault(crosswalk => crosswalk.Target.Id == target) is { } other
-            ? new Refusal(Terms.UnknownValue, "target", target, $"is not compared with {edition.Id}", $"write --edition {other.Target.Edition}")
-            : new Refusal(Terms.UnknownValue, "target", target, "is not one of the allowed values", all.Length == 0 ? $"{edition.Id} is compared with nothing yet; use another --edition" : $"use {string.Join(" | ", all.Select(c => c.Target.Id))}");
+            ? new Refusal(GuidanceCodes.UnknownValue, "target", target, $"is not compared with {edition.Id}", $"write --edition {other.Target.Edition}")
+            : new Refusal(GuidanceCodes.UnknownValue, "target", target, "is not one of the allowed values", all.Length == 0 ? $"{edition.Id} is compared with nothing yet; use another --edition" : $"use {string.Join(" | ", all.Select(c => c.Target.Id))}");
     }
 
     private static byte[] Page(Page page, Library library, Edition edition, Crosswalk[] crosswalks)

@@ -26,7 +26,7 @@ internal static class ExportCommand
     private static int Run(ParseResult parse, Terminal terminal, ProfileOptions options, string? edition, string? output, string? document, FormatOption formats)
     {
         if (!formats.Read(parse).Succeeds(out var format, out var no) || !ContentOption.Open(parse).Succeeds(out var library, out no) || !library.Edition(edition).Succeeds(out var chosen, out no)) { return terminal.Refuse(no); }
-        if (document is not null && format is not "oscal") { return terminal.Refuse(new Refusal("cli.no-effect", "document", document, $"has no meaning with --format {format}", "write --format oscal, or leave --document out")); }
+        if (document is not null && format is not "oscal") { return terminal.Refuse(new Refusal(CliCodes.NoEffect, "document", document, $"has no meaning with --format {format}", "write --format oscal, or leave --document out")); }
         switch (format)
         {
             case "oscal" or "ciso":
@@ -44,9 +44,9 @@ internal static class ExportCommand
     {
         (not null, null) => Folder(terminal, folder, documents),
         (null, not null) when documents.TryGetValue(document, out var one) => terminal.Answer(one),
-        (null, not null) => terminal.Refuse(new Refusal(Terms.UnknownValue, "document", document, "is not one of the allowed values", $"use {string.Join(" | ", documents.Keys)}")),
-        (null, null) => terminal.Refuse(new Refusal("guidance.missing-value", "--out", null, "is missing", "name a folder for the documents, or print one of them with --document catalog.json | profile-….json | mapping-….json")),
-        (not null, not null) => terminal.Refuse(new Refusal("cli.both-given", "--document", document, "does not go with --out", "keep one of the two")),
+        (null, not null) => terminal.Refuse(new Refusal(GuidanceCodes.UnknownValue, "document", document, "is not one of the allowed values", $"use {string.Join(" | ", documents.Keys)}")),
+        (null, null) => terminal.Refuse(new Refusal(GuidanceCodes.MissingValue, "--out", null, "is missing", "name a folder for the documents, or print one of them with --document catalog.json | profile-….json | mapping-….json")),
+        (not null, not null) => terminal.Refuse(new Refusal(CliCodes.BothGiven, "--document", document, "does not go with --out", "keep one of the two")),
     };
 
     private static int One(Terminal terminal, string? path, byte[] document, int exitCode)

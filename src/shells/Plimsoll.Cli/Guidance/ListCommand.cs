@@ -3,6 +3,7 @@
 using System.CommandLine;
 using Plimsoll.Cli.Shared;
 using Plimsoll.Guidance;
+using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Cli.Guidance;
 
@@ -48,5 +49,5 @@ internal static class ListCommand
 
     /// <summary>The command that lists it.</summary>
     public static string NextCommand(Redirect redirect) =>
-        $"plimsoll guidance list --model {Terms.ModelTypes[redirect.ModelType].Key} --release {Terms.ReleaseTypes[redirect.ReleaseType].Key}";
+        $"plimsoll guidance list --model {SharedTerms.ModelTypes[redirect.ModelType].Key} --release {SharedTerms.ReleaseTypes[redirect.ReleaseType].Key}";
 }

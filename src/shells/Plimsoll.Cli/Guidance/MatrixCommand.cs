@@ -48,7 +48,7 @@ internal static class MatrixCommand
             "json" => terminal.Answer(GuidanceJson.ToUtf8(moves)),
             "md" => terminal.Answer(Moves(new MarkdownPage(), library, edition, moves)),
             "table" => terminal.Answer(Moves(terminal.NewPage(), library, edition, moves)),
-            "csv" => terminal.Refuse(new Refusal(Terms.UnknownValue, "format", format, "is not written for --moved", "use table | json | md")),
+            "csv" => terminal.Refuse(new Refusal(GuidanceCodes.UnknownValue, "format", format, "is not written for --moved", "use table | json | md")),
             _ => throw new UnreachableException(),
         };
     }
@@ -72,12 +72,14 @@ internal static class MatrixCommand
         page.Text("An asterisk marks a level that is inferred, not sourced. The last row counts what is full, adapted or scaled.");
         foreach (var cells in Cell.All.GroupBy(cell => cell.Model))
         {
-            page.Heading(Terms.ModelTypes[cells.Key].Label);
-            page.Table(["", "Guideline", .. cells.Select(cell => Terms.ReleaseTypes[cell.Release].Label)], [
+            page.Heading(SharedTerms.ModelTypes[cells.Key].Label);
+            page.Table(["", "Guideline", .. cells.Select(cell => SharedTerms.ReleaseTypes[cell.Release].Label)], [
                 .. rows.Select(row => (string[])[row.Guideline, row.Title, .. cells.Select(cell => Level(row.Cells[cell.ToString()]))]),
                 ["", "Listed", .. cells.Select(cell => rows.Any(r => r.Cells[cell.ToString()].Level == Plimsoll.Guidance.Level.Redirect) ? "redirect" : $"{rows.Count(r => r.Cells[cell.ToString()].Listed)}")],
             ]);
-            page.Text($"Packs: {string.Join("; ", cells.Select(cell => $"{cell} {string.Join(", ", rows.Select(r => r.Cells[cell.ToString()]).Select(c => Phrases.Of(c.Basis, c.Pack)).Distinct())}"))}.");
+            var packs = cells.Select(cell =>
+                $"{cell} {string.Join(", ", rows.Select(r => r.Cells[cell.ToString()]).Select(c => Phrases.Of(c.Basis, c.Pack)).Distinct())}");
+            page.Text($"Packs: {string.Join("; ", packs)}.");
         }
         Phrases.Close(page, library.StatementsOf(rows));
         return page.ToUtf8();

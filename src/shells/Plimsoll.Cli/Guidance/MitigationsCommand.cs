@@ -37,11 +37,11 @@ internal static class MitigationsCommand
     /// <summary>The roles asked for; all of them when none is.</summary>
     private static Result<Role[]> Read(string[] asked)
     {
-        if (asked.Length == 0) { return Terms.Roles.All.Select(role => role.Value).ToArray(); }
+        if (asked.Length == 0) { return SharedTerms.Roles.All.Select(role => role.Value).ToArray(); }
         var roles = new SortedSet<Role>();
         foreach (var text in asked)
         {
-            if (Terms.Roles.Parse(text, out var role, Terms.UnknownValue) is { } no) { return no; }
+            if (SharedTerms.Roles.Parse(text, out var role, GuidanceCodes.UnknownValue) is { } no) { return no; }
             roles.Add(role);
         }
         return roles.ToArray();
@@ -50,18 +50,18 @@ internal static class MitigationsCommand
     private static ChecklistMitigation[] For(Role[] roles, IReadOnlyList<ChecklistMitigation> mitigations) =>
     [
         .. mitigations.Select(m => m with { Duties = [.. m.Duties.Where(duty => roles.Contains(duty.Actor))] })
-            .Where(m => m.Duties.Count > 0 || roles.Any(role => m.Actors.ContainsKey(Terms.Roles[role].Key))),
+            .Where(m => m.Duties.Count > 0 || roles.Any(role => m.Actors.ContainsKey(SharedTerms.Roles[role].Key))),
     ];
 
     /// <summary>A table has a row for every actor of a strategy; one for an actor whose duties were not asked for would say that there are none.</summary>
     private static ChecklistMitigation Without(ChecklistMitigation mitigation, Role[] roles) =>
-        mitigation with { Actors = roles.Select(role => Terms.Roles[role].Key).Where(mitigation.Actors.ContainsKey).ToDictionary(key => key, key => mitigation.Actors[key]) };
+        mitigation with { Actors = roles.Select(role => SharedTerms.Roles[role].Key).Where(mitigation.Actors.ContainsKey).ToDictionary(key => key, key => mitigation.Actors[key]) };
 
     private static byte[] Page(Page page, Library library, IReadOnlyList<ChecklistMitigation> mitigations, Role[] asked)
     {
-        var roles = asked.Select(role => Terms.Roles[role]).ToArray();
+        var roles = asked.Select(role => SharedTerms.Roles[role]).ToArray();
         page.Title("Risk mitigation strategies for open foundation models");
-        if (roles.Length < Terms.Roles.All.Count) { page.Text($"For: {Phrases.Of(asked)}. {Phrases.PartsOf(asked, mitigations)}."); }
+        if (roles.Length < SharedTerms.Roles.All.Count) { page.Text($"For: {Phrases.Of(asked)}. {Phrases.PartsOf(asked, mitigations)}."); }
         page.Heading("Who acts");
         string Count(Word<Role> role, Part part) => $"{mitigations.Count(m => m.Actors.TryGetValue(role.Key, out var p) && p == part)}";
         page.Table(["", "Strategy", "Phase", .. roles.Select(role => role.Label)], [

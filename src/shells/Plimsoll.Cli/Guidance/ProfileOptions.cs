@@ -11,8 +11,8 @@ namespace Plimsoll.Cli.Guidance;
 /// <summary>The options that describe a model and who is asking. Values stay as typed; the library reads them.</summary>
 internal sealed class ProfileOptions
 {
-    private readonly Option<string> _model = new("--model") { HelpName = Of(Terms.ModelTypes), Description = "Model type: specialized-narrow, advanced-general and frontier are understood too." };
-    private readonly Option<string> _release = new("--release") { HelpName = Of(Terms.ReleaseTypes), Description = "Release type: open-access and closed-development are understood too." };
+    private readonly Option<string> _model = new("--model") { HelpName = Of(SharedTerms.ModelTypes), Description = "Model type: specialized-narrow, advanced-general and frontier are understood too." };
+    private readonly Option<string> _release = new("--release") { HelpName = Of(SharedTerms.ReleaseTypes), Description = "Release type: open-access and closed-development are understood too." };
     private readonly Option<string[]> _role = RoleOption();
     private readonly Option<string> _hosting = new("--hosting") { HelpName = Of(Terms.Hostings), Description = "For a model hosting service: files to download only, or inference as well." };
     private readonly Option<bool> _update = new("--update") { Description = "The release is a significant update of a model already out." };
@@ -22,11 +22,11 @@ internal sealed class ProfileOptions
 
     public IEnumerable<Symbol> All => [_model, _release, _role, _modality, _component, _hosting, _highConsequence, _update];
 
-    public static Option<string[]> RoleOption(string says = "Who you are in the value chain; repeat it for several roles. Model provider unless said.") => new("--role") { HelpName = Of(Terms.Roles), Description = says };
+    public static Option<string[]> RoleOption(string says = "Who you are in the value chain; repeat it for several roles. Model provider unless said.") => new("--role") { HelpName = Of(SharedTerms.Roles), Description = says };
 
     public static Option<string[]> ModalityOption() => new("--modality") { HelpName = Of(Terms.Modalities), Description = "What the model takes in or gives out; repeat it for several." };
 
-    public static Option<string[]> ComponentOption() => new("--component") { HelpName = Of(Terms.Components), Description = "What is released of the model; repeat it for several." };
+    public static Option<string[]> ComponentOption() => new("--component") { HelpName = Of(SharedTerms.Components), Description = "What is released of the model; repeat it for several." };
 
     public static Option<bool> HighConsequenceOption() => new("--high-consequence") { Description = "The model is for a domain of high consequence, such as biology." };
 
@@ -60,8 +60,8 @@ internal sealed class ProfileOptions
     {
         var roles = parse.GetValue(_role) ?? [];
         var (model, release) = (parse.GetValue(_model), parse.GetValue(_release));
-        var assumed = (model is null || release is null) && roles.Length > 0 && roles.All(role => Terms.Roles.Find(role) is not null and not Role.Provider);
-        if (assumed) { (model, release) = (model ?? Terms.ModelTypes[ModelType.General].Key, release ?? Terms.ReleaseTypes[ReleaseType.Open].Key); }
+        var assumed = (model is null || release is null) && roles.Length > 0 && roles.All(role => SharedTerms.Roles.Find(role) is not null and not Role.Provider);
+        if (assumed) { (model, release) = (model ?? SharedTerms.ModelTypes[ModelType.General].Key, release ?? SharedTerms.ReleaseTypes[ReleaseType.Open].Key); }
         var read = Profile.Read(new ProfileAsk(model, release)
         {
             Roles = roles, Modalities = parse.GetValue(_modality) ?? [], Components = parse.GetValue(_component) ?? [], Hosting = parse.GetValue(_hosting),

@@ -16,7 +16,7 @@ internal static class Questionnaire
         return new ClassifyAsk(One(console, "What is the model for?", Questions.Purposes), One(console, "How do people outside the development team reach it?", Questions.Reaches))
         {
             Modalities = Several(console, "What does it take in or give out?", Terms.Modalities),
-            Components = Several(console, "What is released of it?", Terms.Components),
+            Components = Several(console, "What is released of it?", SharedTerms.Components),
             Criteria = console.Prompt(new MultiSelectionPrompt<string> { Title = "Which of these does it meet?", Required = false, Converter = id => Markup.Escape(criteria.First(c => c.Id == id).Text) }.AddChoices(criteria.Select(c => c.Id))),
             HighConsequenceDomain = console.Prompt(new ConfirmationPrompt("Is it for a domain of high consequence, such as biology?") { DefaultValue = false }),
         };

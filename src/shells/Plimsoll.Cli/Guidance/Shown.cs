@@ -45,7 +45,7 @@ internal abstract record Shown
         if (library.Matrix(edition).FirstOrDefault(row => row.Guideline == name) is { } row)
         {
             var sourced = Cell.All.First(cell => edition[cell]?.Basis == Basis.Source);
-            var profile = Profile.Read(new ProfileAsk(Terms.ModelTypes[sourced.Model].Key, Terms.ReleaseTypes[sourced.Release].Key)).Value!;
+            var profile = Profile.Read(new ProfileAsk(SharedTerms.ModelTypes[sourced.Model].Key, SharedTerms.ReleaseTypes[sourced.Release].Key)).Value!;
             return new OfGuideline(edition.Id, library.Tailor(profile, edition).Guidelines.First(g => g.Id == name), row.Cells);
         }
         foreach (var strategy in library.AllMitigations())
@@ -53,7 +53,7 @@ internal abstract record Shown
             if (strategy.Id == name) { return new OfStrategy(strategy); }
             if (strategy.Duties.FirstOrDefault(duty => duty.Id == name) is { } duty) { return new OfDuty(strategy, duty); }
         }
-        return new Refusal("guidance.unknown-id", "id", id, "does not exist", "use the id of a guideline (G01), practice (G01.B1), strategy (M03) or duty (M03.D1); 'guidance list' and 'guidance mitigations' show them all");
+        return new Refusal(GuidanceCodes.UnknownId, "id", id, "does not exist", "use the id of a guideline (G01), practice (G01.B1), strategy (M03) or duty (M03.D1); 'guidance list' and 'guidance mitigations' show them all");
     }
 }
 

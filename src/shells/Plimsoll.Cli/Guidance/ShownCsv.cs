@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Diagnostics;
-using CsvHelper;
 using Plimsoll.Guidance;
+using Plimsoll.Tables;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Cli.Guidance;
@@ -16,18 +16,10 @@ internal static class ShownCsv
         "evidence", "today", "notes", "conflicts", "correspondsTo", "levels", "statement",
     ];
 
-    private static readonly CsvWriterOptions Safe = new() { Injection = CsvInjection.Escape, NewLine = "\r\n" };
-
     public static byte[] Write(Shown shown, Library library)
     {
-        var statement = string.Join(' ', shown.Statements(library).Select(pack => $"{pack.Id} ({Terms.Bases[pack.Basis].Label}): {pack.Statement}").Append(Phrases.Voluntary));
-        using var bytes = new MemoryStream();
-        using (var csv = CsvWriter.Create(bytes, Safe))
-        {
-            csv.WriteRecord(Columns);
-            foreach (var row in Rows(shown)) { csv.WriteRecord([.. row.Fields, statement]); }
-        }
-        return bytes.ToArray();
+        var statement = string.Join(' ', shown.Statements(library).Select(pack => $"{pack.Id} ({SharedTerms.Bases[pack.Basis].Label}): {pack.Statement}").Append(Phrases.Voluntary));
+        return CsvTable.Write(Columns, Rows(shown).Select(row => (string[])[.. row.Fields, statement]));
     }
 
     private static IEnumerable<Row> Rows(Shown shown) => shown switch
@@ -53,8 +45,8 @@ internal static class ShownCsv
 
     private static Row Of(ChecklistPractice practice, string guideline, string title, Stage stage) => new("practice", practice.Id, practice.Title, practice.Text, practice.Source, practice.Pack, practice.Basis)
     {
-        Parent = guideline, ParentTitle = title, Stage = Terms.Stages[stage].Label, Points = practice.Points, Actor = Terms.Roles[Role.Provider].Label,
-        Tier = Terms.Tiers[practice.Tier].Label, When = Terms.Whens[practice.When].Label, Proof = Terms.Proofs[practice.Proof].Label, Evidence = Inferred(practice.Evidence),
+        Parent = guideline, ParentTitle = title, Stage = Terms.Stages[stage].Label, Points = practice.Points, Actor = SharedTerms.Roles[Role.Provider].Label,
+        Tier = SharedTerms.Tiers[practice.Tier].Label, When = SharedTerms.Whens[practice.When].Label, Proof = SharedTerms.Proofs[practice.Proof].Label, Evidence = Inferred(practice.Evidence),
     };
 
     private static Row Of(ChecklistDuty duty, ChecklistMitigation strategy) => new("duty", duty.Id, duty.Title, duty.Text, duty.Source, duty.Pack, duty.Basis)
@@ -65,7 +57,7 @@ internal static class ShownCsv
 
     private static string Of(SourcedText text) => $"{text.Text} ({Phrases.Of(text.Source)})";
 
-    private static string Of(MitigationConflict conflict) => $"{conflict.Kind}, {Terms.Roles[conflict.Actor].Label}: {conflict.Text} ({Phrases.Of(conflict.Source)})";
+    private static string Of(MitigationConflict conflict) => $"{conflict.Kind}, {SharedTerms.Roles[conflict.Actor].Label}: {conflict.Text} ({Phrases.Of(conflict.Source)})";
 
     /// <summary>Our own words beside a sourced line.</summary>
     private static string Inferred(string? text) => text is null ? "" : $"{text} (inferred)";
@@ -96,7 +88,7 @@ internal static class ShownCsv
 
         public IEnumerable<string> Fields =>
         [
-            Kind, Id, Parent, ParentTitle, Stage, Title, Text, string.Join('\n', Points), Tier, When, Proof, Actor, Wording, Hosting, Source?.Document ?? "", Source?.Lines ?? "", Pack, Terms.Bases[Basis].Label,
+            Kind, Id, Parent, ParentTitle, Stage, Title, Text, string.Join('\n', Points), Tier, When, Proof, Actor, Wording, Hosting, Source?.Document ?? "", Source?.Lines ?? "", Pack, SharedTerms.Bases[Basis].Label,
             Evidence, Today, string.Join('\n', Notes), string.Join('\n', Conflicts), CorrespondsTo, Levels,
         ];
     }

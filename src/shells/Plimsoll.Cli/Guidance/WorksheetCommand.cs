@@ -44,8 +44,8 @@ internal static class WorksheetCommand
             case (null, true):
                 terminal.Say($"comparison: {Worksheet.Comparisons.Allowed}. irreversible, moderationFollows, benefitsOutweigh, milderMeasureSuffices: {Worksheet.Answers.Allowed}.");
                 return terminal.Answer(Blank);
-            case (null, false): return terminal.Refuse(new Refusal("guidance.missing-value", "FILE", null, "is missing", "name a worksheet, or write --blank to get an empty one"));
-            case (not null, true): return terminal.Refuse(new Refusal("cli.both-given", "--blank", null, "does not go with a FILE", "keep one of the two"));
+            case (null, false): return terminal.Refuse(new Refusal(GuidanceCodes.MissingValue, "FILE", null, "is missing", "name a worksheet, or write --blank to get an empty one"));
+            case (not null, true): return terminal.Refuse(new Refusal(CliCodes.BothGiven, "--blank", null, "does not go with a FILE", "keep one of the two"));
             default: break;
         }
         if (!AnswerFile.Read(terminal, file).Succeeds(out var bytes, out no) || !Worksheet.FromJson(bytes, file).Succeeds(out var worksheet, out no)) { return terminal.Refuse(no); }
@@ -59,9 +59,9 @@ internal static class WorksheetCommand
         });
     }
 
-    private static byte[] Page(Page page, Worksheet worksheet, WorksheetResult result, IReadOnlyList<string> reasons)
+    private static byte[] Page(Page page, Worksheet worksheet, WorksheetConclusion result, IReadOnlyList<string> reasons)
     {
-        page.Title($"{Worksheet.Results[result].Label}: {worksheet.Risk}");
+        page.Title($"{SharedTerms.Conclusions[result].Label}: {worksheet.Risk}");
         foreach (var reason in reasons) { page.Entry("Because", reason); }
         page.Heading("As answered");
         page.Table(["Question", "Answer"], [

@@ -73,5 +73,5 @@ internal sealed class ProofFile
         catch (InvalidOperationException) { return null; }
     }
 
-    private static Refusal Malformed(string file, string field, string reason, string fix) => new("ledger.malformed-proof", field, null, reason, fix, file);
+    private static Refusal Malformed(string file, string field, string reason, string fix) => new(LedgerCodes.MalformedProof, field, null, reason, fix, file);
 }

@@ -4,7 +4,6 @@ using System.CommandLine;
 using System.Globalization;
 using Plimsoll.Cli.Shared;
 using Plimsoll.Ledger;
-using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Cli.Ledger;
 
@@ -12,20 +11,21 @@ namespace Plimsoll.Cli.Ledger;
 internal static class VerifyConsistencyCommand
 {
     public static Command Create(Terminal terminal) => ProofCommand.Create(
-        terminal, "verify-consistency", "Check that the log of an earlier checkpoint is the beginning of a later one: nothing changed, dropped or moved.", "plimsoll ledger verify-consistency samples/ledger/consistency.json",
-        "A proof with size1, size2, root1, root2 and proof", ["size1", "size2", "root1", "root2", "proof"], Verify);
+        terminal, "verify-consistency",
+        "Check that the log of an earlier checkpoint is the beginning of a later one: nothing changed, dropped or moved.",
+        "plimsoll ledger verify-consistency samples/ledger/consistency.json", ("size1", "size2"), ("root1", "root2"), Verify);
 
-    private static Result<Verification> Verify(ProofFile proof)
+    private static Verification Verify(ProofCommand.Claim claim)
     {
-        Refusal? no;
-        if ((no = proof.Number("size1", out var oldSize)) is not null || (no = proof.Number("size2", out var newSize)) is not null) { return no; }
-        if ((no = proof.Hash("root1", out var oldRoot)) is not null || (no = proof.Hash("root2", out var newRoot)) is not null || (no = proof.Hashes("proof", out var hashes)) is not null) { return no; }
+        var ((oldSize, newSize), (oldRoot, newRoot), hashes) = claim;
         var (verdict, sentence) = oldSize == 0
             ? (Verdict.CannotBeVerified, "The earlier log is empty: it is the beginning of every log, so nothing can be shown.")
             : new ConsistencyProof(oldSize, newSize, hashes).Verify(oldRoot, newRoot)
                 ? (Verdict.Verified, "The earlier log is the beginning of the later one.")
                 : (Verdict.Failed, "The proof does not show that the earlier log is the beginning of the later one: history may have been rewritten.");
-        return new Verification(verdict, sentence,
-            ("size1", oldSize.ToString(CultureInfo.InvariantCulture)), ("root1", oldRoot.ToString()), ("size2", newSize.ToString(CultureInfo.InvariantCulture)), ("root2", newRoot.ToString()));
+        return new Verification(
+            verdict, sentence,
+            ("size1", oldSize.ToString(CultureInfo.InvariantCulture)), ("root1", oldRoot.ToString()),
+            ("size2", newSize.ToString(CultureInfo.InvariantCulture)), ("root2", newRoot.ToString()));
     }
 }

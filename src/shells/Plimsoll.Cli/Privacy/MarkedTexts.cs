@@ -2,6 +2,7 @@
 
 using System.Text.Json;
 using Plimsoll.Cli.Shared;
+using Plimsoll.Privacy;
 using Plimsoll.Privacy.Redaction;
 using Plimsoll.Vocabulary;
 
@@ -31,7 +32,7 @@ internal static class MarkedTexts
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or ArgumentException)
         {
-            return new Refusal("privacy.malformed-marks", "texts", null, "is not a list of texts with marks", "write [{\"full_text\": …, \"spans\": [{\"entity_type\", \"start_position\", \"end_position\"}]}]", path);
+            return new Refusal(PrivacyCodes.MalformedMarks, "texts", null, "is not a list of texts with marks", "write [{\"full_text\": …, \"spans\": [{\"entity_type\", \"start_position\", \"end_position\"}]}]", path);
         }
 
         static Result<IReadOnlyList<MarkedText>> Result(MarkedText[] texts) => texts;

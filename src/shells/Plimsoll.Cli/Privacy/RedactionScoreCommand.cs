@@ -3,6 +3,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Plimsoll.Cli.Shared;
+using Plimsoll.Privacy;
 using Plimsoll.Privacy.Redaction;
 using Plimsoll.Vocabulary;
 
@@ -27,7 +28,7 @@ internal static class RedactionScoreCommand
             if (!MarkedTexts.Read(terminal, file).Succeeds(out var read, out var no)) { return terminal.Refuse(no); }
             texts.AddRange(read);
         }
-        if (texts.Count == 0) { return terminal.Refuse(new Refusal("privacy.malformed-marks", "texts", path, "holds no marked text", "name a file or a folder with .json files")); }
+        if (texts.Count == 0) { return terminal.Refuse(new Refusal(PrivacyCodes.MalformedMarks, "texts", path, "holds no marked text", "name a file or a folder with .json files")); }
         var page = terminal.NewPage();
         page.Table(["Kind", "Marked", "Found", "Right", "Precision", "Recall", "F2"], [.. KindScore.Of(texts).Select(Row)]);
         return terminal.Answer(page.ToUtf8());

@@ -49,7 +49,7 @@ internal static class VerifyReleaseCommand
     {
         var holds = result.Succeeds(out var signed, out var no);
         if (!holds) { terminal.Say($"{no!.Code}: {no.Sentence}"); }
-        var code = holds ? ExitCode.Clear : Code(no!.Code);
+        var code = holds ? ExitCode.Clear : ExitCode.Of(no!.Is);
         if (!holds && code == ExitCode.BadInput && format == "table") { return code; }
         return terminal.Answer(format switch
         {
@@ -58,20 +58,4 @@ internal static class VerifyReleaseCommand
             _ => throw new System.Diagnostics.UnreachableException(),
         }, code);
     }
-
-    /// <summary>One exit code for each kind of failure; what cannot be read at all is bad input.</summary>
-    private static int Code(string code) => code switch
-    {
-        "ledger.bad-signature" => ExitCode.VerificationFailed,
-        "ledger.unknown-key" => ExitCode.CannotBeVerified,
-        "privacy.table-changed" => ExitCode.TableChanged,
-        "privacy.rho-differs" => ExitCode.RhoDiffers,
-        "privacy.delta-differs" => ExitCode.DeltaDiffers,
-        "privacy.chain-broken" => ExitCode.ChainBroken,
-        "privacy.epsilon-differs" => ExitCode.EpsilonDiffers,
-        "privacy.keys-differ" => ExitCode.KeysDiffer,
-        "privacy.previous-differs" => ExitCode.PreviousDiffers,
-        "privacy.over-budget" => ExitCode.BudgetRefused,
-        _ => ExitCode.BadInput,
-    };
 }

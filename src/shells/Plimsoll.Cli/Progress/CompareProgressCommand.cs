@@ -24,7 +24,7 @@ internal static class CompareProgressCommand
             {
                 return terminal.Refuse(no);
             }
-            if (a.Edition != b.Edition) { return terminal.Refuse(new Refusal("progress.editions-differ", "B", b.Name, $"uses the processes of {b.Edition}, not of {a.Edition}", "compare readings of one edition")); }
+            if (a.Edition != b.Edition) { return terminal.Refuse(new Refusal(ProgressCodes.EditionsDiffer, "B", b.Name, $"uses the processes of {b.Edition}, not of {a.Edition}", "compare readings of one edition")); }
             var compared = ProgressComparison.Of(library.Edition(a.Edition).Value!, (a.Name, a.Levels), (b.Name, b.Levels));
             return terminal.Answer(form switch { "json" => ProgressJson.ToUtf8(compared), "table" => Table(terminal.NewPage(), compared), _ => throw new UnreachableException() });
         }, left, right, format.Option);

@@ -21,7 +21,7 @@ internal static class ExportProgressCommand
         {
             if (!format.Read(parse).Succeeds(out var form, out var no) || !ProgressCommand.Edition(parse, parse.GetValue(edition)).Succeeds(out var chosen, out no)) { return terminal.Refuse(no); }
             var which = parse.GetValue(table) ?? "processes";
-            if (which is not ("processes" or "challenges" or "evidence")) { return terminal.Refuse(new Plimsoll.Vocabulary.Refusal(ProgressTerms.UnknownValue, "table", which, "is not one of the allowed values", "use processes | challenges | evidence")); }
+            if (which is not ("processes" or "challenges" or "evidence")) { return terminal.Refuse(new Plimsoll.Vocabulary.Refusal(ProgressCodes.UnknownValue, "table", which, "is not one of the allowed values", "use processes | challenges | evidence")); }
             return ProgressCommand.Put(terminal, parse.GetValue(output), (form, which) switch
             {
                 ("json", _) => ProgressJson.ToUtf8(chosen),

@@ -38,7 +38,7 @@ internal static class ScoreCommand
         if (!Round.Read(bytes, path, library, terminal.Today).Succeeds(out var round, out no)) { return no; }
         foreach (var evidence in round.Copies())
         {
-            if (path == "-") { return new Refusal("progress.copy-unreachable", "copy", evidence.Copy, "cannot be found from standard input", "name the file of the round"); }
+            if (path == "-") { return new Refusal(ProgressCodes.CopyUnreachable, "copy", evidence.Copy, "cannot be found from standard input", "name the file of the round"); }
             var copy = Path.Combine(Path.GetDirectoryName(path) ?? "", evidence.Copy!);
             if (!AnswerFile.Raw(copy).Succeeds(out var held, out no)) { return no with { Field = "copy", Value = evidence.Copy, File = evidence.File, Line = evidence.Line }; }
             if (evidence.Check(held) is { } mismatch) { return mismatch; }

@@ -35,7 +35,8 @@ internal static class ShowProgressCommand
         page.Table(["", "Process", "Level", "Blocked by"], [.. edition.Processes.Select(p => (string[])
             [p.Id, p.Title, ProgressTerms.Levels[p.Level].Label, $"{string.Join(' ', p.Challenges)}{(p.Disputed.Count > 0 ? " (disputed)" : "")}"])]);
         page.Text($"Levels ({ProgressTerms.PresenceNotQuality}): {string.Join(", ", edition.LevelCounts().Select(c => $"{ProgressTerms.Levels[c.Level].Label} {c.Processes}"))}.");
-        page.Text($"Challenges: {string.Join(", ", edition.ChallengeCounts().Select(c => $"{c.Challenge} {c.Title} {c.Processes}{(c.Disputed > 0 ? $" ({c.Disputed} disputed)" : "")}"))}.");
+        var challenges = edition.ChallengeCounts().Select(c => $"{c.Challenge} {c.Title} {c.Processes}{(c.Disputed > 0 ? $" ({c.Disputed} disputed)" : "")}");
+        page.Text($"Challenges: {string.Join(", ", challenges)}.");
         foreach (var (process, cell) in from p in edition.Processes from d in p.Disputed select (p, d))
         {
             page.Entry(process.Id, $"{string.Join(' ', cell.Challenges)} disputed: {ProgressTerms.Disputes[cell.Why].Label}", cell.First, cell.Second);

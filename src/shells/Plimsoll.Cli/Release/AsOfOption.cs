@@ -2,6 +2,7 @@
 
 using System.CommandLine;
 using System.Globalization;
+using Plimsoll.Release;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Cli.Release;
@@ -18,6 +19,6 @@ internal static class AsOfOption
         instant = TimeProvider.System.GetUtcNow();
         return text is null || DateTimeOffset.TryParseExact(text, Forms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out instant)
             ? null
-            : new Refusal("release.bad-value", "--as-of", text, "is not an instant in UTC", "write one like 2026-11-20T12:00:00Z");
+            : new Refusal(ReleaseCodes.BadValue, "--as-of", text, "is not an instant in UTC", "write one like 2026-11-20T12:00:00Z");
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Security.Cryptography;
+using Plimsoll.Cli.Shared;
 using Plimsoll.Release;
 using Plimsoll.Vocabulary;
 
@@ -17,7 +18,7 @@ internal static class ModelFolder
             foreach (var path in Directory.EnumerateFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false }))
             {
                 // A link would let a file outside the folder pass as part of the model.
-                if (new FileInfo(path).LinkTarget is not null) { return new Refusal("release.bad-path", "file", Path.GetFileName(path), "is a link", "put the file itself into the folder"); }
+                if (new FileInfo(path).LinkTarget is not null) { return new Refusal(ReleaseCodes.BadPath, "file", Path.GetFileName(path), "is a link", "put the file itself into the folder"); }
                 using var stream = File.OpenRead(path);
                 files.Add(new ModelFile(Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/'), Digest.OfHex(Convert.ToHexStringLower(SHA256.HashData(stream)))!));
             }
@@ -25,7 +26,7 @@ internal static class ModelFolder
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            return new Refusal("cli.file-unreadable", "--files", folder, "cannot be read", "name a folder that exists and that you may read");
+            return new Refusal(CliCodes.FileUnreadable, "--files", folder, "cannot be read", "name a folder that exists and that you may read");
         }
     }
 }

@@ -5,6 +5,7 @@ using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using Plimsoll.Cli.Shared;
 using Plimsoll.Release;
+using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Cli.Release;
 
@@ -17,10 +18,10 @@ internal static class OnlineCommands
     private static Command Model(Terminal terminal)
     {
         var name = new Argument<string>("NAME") { Description = "Name of the model." };
-        var type = OnlineVerb.One("--model", "TYPE", Terms.ModelTypes.Allowed, required: true);
+        var type = OnlineVerb.One("--model", "TYPE", SharedTerms.ModelTypes.Allowed, required: true);
         var another = new Option<bool>("--another") { Description = "It is another model than the one that reads alike." };
         return OnlineVerb.Create(terminal, "register-model", "Register a model; its id is the answer. What reads like one that is there is asked about.", "plimsoll release register-model 'Example 1' --model frontier",
-            ask => ask.Act(HttpMethod.Post, "/models", new JsonObject { ["name"] = ask.Value(name), ["modelType"] = Key(Terms.ModelTypes, ask.Value(type)!), ["confirmed"] = ask.Value(another) }), name, type, another);
+            ask => ask.Act(HttpMethod.Post, "/models", new JsonObject { ["name"] = ask.Value(name), ["modelType"] = Key(SharedTerms.ModelTypes, ask.Value(type)!), ["confirmed"] = ask.Value(another) }), name, type, another);
     }
 
     private static Command Version(Terminal terminal)
@@ -40,7 +41,7 @@ internal static class OnlineCommands
     private static Command Open(Terminal terminal)
     {
         var (model, version) = (new Argument<string>("MODEL") { Description = "Id of the model." }, new Argument<string>("VERSION") { Description = "Name of the version." });
-        var type = OnlineVerb.One("--release", "TYPE", Terms.ReleaseTypes.Allowed, required: true);
+        var type = OnlineVerb.One("--release", "TYPE", SharedTerms.ReleaseTypes.Allowed, required: true);
         var stage = OnlineVerb.One("--stage", "STAGE", Terms.Stages.Allowed, required: true);
         var audience = OnlineVerb.One("--audience", "WHO", Terms.Audiences.Allowed, required: true);
         var component = OnlineVerb.Many("--component", "WHAT", $"{Terms.Components.Allowed}; repeatable", required: true);
@@ -51,7 +52,7 @@ internal static class OnlineCommands
                 ["model"] = ask.Value(model), ["version"] = ask.Value(version),
                 ["plan"] = new JsonObject
                 {
-                    ["releaseType"] = Key(Terms.ReleaseTypes, ask.Value(type)!), ["components"] = OnlineVerb.List(ask.Value(component)), ["audience"] = ask.Value(audience), ["stage"] = ask.Value(stage), ["uses"] = OnlineVerb.List(ask.Value(use)),
+                    ["releaseType"] = Key(SharedTerms.ReleaseTypes, ask.Value(type)!), ["components"] = OnlineVerb.List(ask.Value(component)), ["audience"] = ask.Value(audience), ["stage"] = ask.Value(stage), ["uses"] = OnlineVerb.List(ask.Value(use)),
                 },
             }), model, version, type, stage, audience, component, use);
     }
@@ -59,8 +60,8 @@ internal static class OnlineCommands
     private static Command Assess(Terminal terminal)
     {
         var release = OnlineVerb.Release();
-        var type = OnlineVerb.One("--model", "TYPE", Terms.ModelTypes.Allowed, required: true);
-        var roles = OnlineVerb.Many("--role", "ROLE", $"{Terms.Roles.Allowed}; repeatable");
+        var type = OnlineVerb.One("--model", "TYPE", SharedTerms.ModelTypes.Allowed, required: true);
+        var roles = OnlineVerb.Many("--role", "ROLE", $"{SharedTerms.Roles.Allowed}; repeatable");
         var modalities = OnlineVerb.Many("--modality", "M", "text | image | audio | video | code | action | biology; repeatable");
         var update = new Option<bool>("--update") { Description = "It is a significant update." };
         return OnlineVerb.Create(terminal, "assess", "Derive the list of practices, or derive it again after an answer changed; what was entered by hand stays.", "plimsoll release assess rel_5yWhNsPKX1QoBnq2Vj7TdE --model frontier --modality text",

@@ -30,9 +30,9 @@ internal static class StatusCommand
                 "plimsoll release status check status.json --key status.pem --use chat --serial 41", parse =>
                 {
                     if (AsOfOption.Read(parse.GetValue(asOf), out var now) is { } bad) { return terminal.Refuse(bad); }
-                    if (!long.TryParse(parse.GetValue(serial) ?? "0", NumberStyles.None, CultureInfo.InvariantCulture, out var highest)) { return terminal.Refuse(new Refusal("release.bad-value", "--serial", parse.GetValue(serial), "is not a whole number", "write the serial that was printed last")); }
+                    if (!long.TryParse(parse.GetValue(serial) ?? "0", NumberStyles.None, CultureInfo.InvariantCulture, out var highest)) { return terminal.Refuse(new Refusal(ReleaseCodes.BadValue, "--serial", parse.GetValue(serial), "is not a whole number", "write the serial that was printed last")); }
                     OnExpiry? setting = (parse.GetValue(expiry) ?? "closed") switch { "closed" => OnExpiry.Closed, "open" => OnExpiry.Open, _ => null };
-                    if (setting is not { } onExpiry) { return terminal.Refuse(new Refusal("release.bad-value", "--on-expiry", parse.GetValue(expiry), "is not one of the allowed values", "use closed | open")); }
+                    if (setting is not { } onExpiry) { return terminal.Refuse(new Refusal(ReleaseCodes.BadValue, "--on-expiry", parse.GetValue(expiry), "is not one of the allowed values", "use closed | open")); }
                     if (!keys(terminal, parse.GetValue(key)!).Succeeds(out var known, out var no) || !AnswerFile.Read(terminal, parse.GetValue(file)!).Succeeds(out var envelope, out no)) { return terminal.Refuse(no); }
                     switch (new StatusCheck(parse.GetValue(use)!, parse.GetValue(release), highest, onExpiry).Of(envelope, known, now))
                     {

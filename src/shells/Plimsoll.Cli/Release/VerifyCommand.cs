@@ -27,7 +27,7 @@ internal static class VerifyCommand
             "plimsoll release verify decision.json --key decision.pem --stage restricted --files model/", parse =>
             {
                 if (AsOfOption.Read(parse.GetValue(asOf), out var now) is { } bad) { return terminal.Refuse(bad); }
-                if (Terms.Stages.Parse(parse.GetValue(stage)!, out var at, "release.bad-value") is { } unknown) { return terminal.Refuse(unknown); }
+                if (Terms.Stages.Parse(parse.GetValue(stage)!, out var at, ReleaseCodes.BadValue) is { } unknown) { return terminal.Refuse(unknown); }
                 if (!Subject(parse.GetValue(digest), parse.GetValue(files)).Succeeds(out var subject, out var no) || !keys(terminal, parse.GetValue(key)!).Succeeds(out var known, out no) || !AnswerFile.Read(terminal, parse.GetValue(file)!).Succeeds(out var envelope, out no)) { return terminal.Refuse(no); }
                 if (!VerifiedDecision.Verify(envelope, new Expected(at, subject, parse.GetValue(release)), known, now).Succeeds(out var verified, out no)) { return Unverified.Answer(terminal, no); }
                 string[] lines = [
@@ -41,9 +41,9 @@ internal static class VerifyCommand
 
     private static Result<Digest> Subject(string? digest, string? files) => (digest, files) switch
     {
-        (not null, not null) => new Refusal("cli.both-given", "--digest", digest, "does not go with --files", "keep one of the two"),
-        (null, null) => new Refusal("release.bad-value", "--digest", null, "is missing, and so is --files: a decision is about particular weights", "give one of the two"),
-        ({ } text, null) => Digest.TryParse(text, out var parsed) ? parsed : new Refusal("release.bad-value", "--digest", text, "is not a digest", "write sha256: and 64 lower-case hexadecimal digits"),
+        (not null, not null) => new Refusal(CliCodes.BothGiven, "--digest", digest, "does not go with --files", "keep one of the two"),
+        (null, null) => new Refusal(ReleaseCodes.BadValue, "--digest", null, "is missing, and so is --files: a decision is about particular weights", "give one of the two"),
+        ({ } text, null) => Digest.TryParse(text, out var parsed) ? parsed : new Refusal(ReleaseCodes.BadValue, "--digest", text, "is not a digest", "write sha256: and 64 lower-case hexadecimal digits"),
         (null, { } folder) => ModelFolder.Read(folder).Succeeds(out var read, out var no) ? read.Subject : no,
     };
 }
@@ -54,6 +54,6 @@ internal static class Unverified
     public static int Answer(Terminal terminal, Refusal refusal)
     {
         terminal.Say(refusal.Sentence);
-        return refusal.Code is "ledger.unknown-key" or "release.status-expired" ? ExitCode.CannotBeVerified : ExitCode.VerificationFailed;
+        return ExitCode.Of(refusal.Is);
     }
 }

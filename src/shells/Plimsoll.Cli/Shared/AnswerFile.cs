@@ -18,7 +18,7 @@ internal static class AnswerFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            return new Refusal("cli.file-unreadable", "file", path, "cannot be read", "name a file that exists and that you may read, or - for standard input");
+            return new Refusal(CliCodes.FileUnreadable, "file", path, "cannot be read", "name a file that exists and that you may read, or - for standard input");
         }
     }
 
@@ -28,7 +28,7 @@ internal static class AnswerFile
         try { return File.ReadAllBytes(path); }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            return new Refusal("cli.file-unreadable", "file", path, "cannot be read", "name a file that exists and that you may read");
+            return new Refusal(CliCodes.FileUnreadable, "file", path, "cannot be read", "name a file that exists and that you may read");
         }
     }
 
@@ -43,7 +43,7 @@ internal static class AnswerFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            return new Refusal("cli.file-unwritable", "out", path, "cannot be written", "name a path in a folder that you may write to");
+            return new Refusal(CliCodes.FileUnwritable, "out", path, "cannot be written", "name a path in a folder that you may write to");
         }
     }
 

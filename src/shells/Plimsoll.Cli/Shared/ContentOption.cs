@@ -42,6 +42,6 @@ internal static class ContentOption
     {
         try { return ContentFolder.Read(folder); }
         catch (ContentRefusedException e) { return e.Refusal; }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException) { return new Refusal("cli.file-unreadable", "content folder", folder, "cannot be read", "check that it exists and that you may read it"); }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException) { return new Refusal(CliCodes.FileUnreadable, "content folder", folder, "cannot be read", "check that it exists and that you may read it"); }
     }
 }

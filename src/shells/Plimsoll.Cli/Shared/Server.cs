@@ -57,7 +57,7 @@ internal sealed class Server(Terminal terminal, Uri address, string key, string?
         }
         catch (Exception e) when (e is HttpRequestException or IOException or TaskCanceledException)
         {
-            terminal.Say(new Refusal("cli.server-unreachable", "--server", address.ToString(), $"does not answer ({e.Message.Split('\n')[0].TrimEnd('.')})", "check the address, and that the server runs").Sentence);
+            terminal.Say(new Refusal(CliCodes.ServerUnreachable, "--server", address.ToString(), $"does not answer ({e.Message.Split('\n')[0].TrimEnd('.')})", "check the address, and that the server runs").Sentence);
             return null;
         }
     }
@@ -94,14 +94,14 @@ internal sealed class ServerOptions(bool tenant = true)
     {
         var (server, key, name) = (parse.GetValue(_server) ?? Setting("PLIMSOLL_SERVER"), parse.GetValue(_key) ?? Setting("PLIMSOLL_KEY"), tenant ? parse.GetValue(_tenant) ?? Setting("PLIMSOLL_TENANT") : null);
         return server is null ? Missing("--server", "PLIMSOLL_SERVER")
-            : !Uri.TryCreate(server, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https") ? new Refusal("cli.bad-setting", "--server", server, "is not an address", "write one like http://127.0.0.1:5080")
+            : !Uri.TryCreate(server, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https") ? new Refusal(CliCodes.BadSetting, "--server", server, "is not an address", "write one like http://127.0.0.1:5080")
             : key is null ? Missing("--key", "PLIMSOLL_KEY")
-            : key.Any(c => c is <= ' ' or > '~') ? new Refusal("cli.bad-setting", "--key", null, "is not a key", "use one as the server showed it")
+            : key.Any(c => c is <= ' ' or > '~') ? new Refusal(CliCodes.BadSetting, "--key", null, "is not a key", "use one as the server showed it")
             : tenant && name is null ? Missing("--tenant", "PLIMSOLL_TENANT")
             : new Server(terminal, address, key, name);
     }
 
     private static string? Setting(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 
-    private static Refusal Missing(string option, string variable) => new("cli.bad-setting", option, null, "is missing", $"give it, or set {variable}");
+    private static Refusal Missing(string option, string variable) => new(CliCodes.BadSetting, option, null, "is missing", $"give it, or set {variable}");
 }

@@ -55,11 +55,11 @@ internal static class ImportFileCommand
 
     private static int Run(Terminal terminal, OnlineVerb.Ask ask, string path, string? named, string? at, string? agreement)
     {
-        if (named is not (null or "wildchat" or "lmsys" or "json")) { return terminal.Refuse(new Refusal("usage.bad-value", "--form", named, "is not sent line by line", "write wildchat | lmsys | json")); }
+        if (named is not (null or "wildchat" or "lmsys" or "json")) { return terminal.Refuse(new Refusal(UsageCodes.BadValue, "--form", named, "is not sent line by line", "write wildchat | lmsys | json")); }
         var query = new StringBuilder();
         if (at is not null)
         {
-            if (AsOfOption.Read(at, out var instant) is { } bad) { return terminal.Refuse(bad with { Code = "usage.bad-value", Field = "--at" }); }
+            if (AsOfOption.Read(at, out var instant) is { } bad) { return terminal.Refuse(bad with { Is = UsageCodes.BadValue, Field = "--at" }); }
             query.Append("&at=").Append(Uri.EscapeDataString(Instant.Write(instant)));
         }
         if (agreement is not null) { query.Append("&agreement=").Append(Uri.EscapeDataString(agreement)); }
@@ -76,7 +76,7 @@ internal static class ImportFileCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            return terminal.Refuse(new Refusal("cli.file-unreadable", "file", path, "cannot be read to its end", "name a file that exists, that you may read, and that is whole"));
+            return terminal.Refuse(new Refusal(CliCodes.FileUnreadable, "file", path, "cannot be read to its end", "name a file that exists, that you may read, and that is whole"));
         }
     }
 

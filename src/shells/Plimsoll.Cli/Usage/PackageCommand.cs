@@ -6,6 +6,7 @@ using System.Text.Json.Nodes;
 using Plimsoll.Cli.Release;
 using Plimsoll.Cli.Shared;
 using Plimsoll.Ledger;
+using Plimsoll.Usage;
 using Plimsoll.Usage.Sharing;
 using Plimsoll.Vocabulary;
 
@@ -64,8 +65,8 @@ internal static class PackageCommand
         var set = OnlineVerb.One("--research-set", "SET", "A research set whose conversations go along.");
         return OnlineVerb.Create(terminal, "make", "Make a package of what is stored; its id is the answer.", "plimsoll usage package make --agreement agr_5yWhNsPKX1QoBnq2Vj7TdE --recipient 'Harbour Institute' --basis contract --from 2026-10-01 --until 2026-11-01 --retain-until 2027-06-01", ask =>
         {
-            if (SharingTerms.Bases.Parse(ask.Value(basis)!, out _, "usage.bad-value") is { } bad) { return terminal.Refuse(bad); }
-            if (ask.Value(coarsening) is { } coarse && SharingTerms.Coarsenings.Parse(coarse, out _, "usage.bad-value") is { } none) { return terminal.Refuse(none); }
+            if (SharingTerms.Bases.Parse(ask.Value(basis)!, out _, UsageCodes.BadValue) is { } bad) { return terminal.Refuse(bad); }
+            if (ask.Value(coarsening) is { } coarse && SharingTerms.Coarsenings.Parse(coarse, out _, UsageCodes.BadValue) is { } none) { return terminal.Refuse(none); }
             var body = new JsonObject { ["agreement"] = ask.Value(agreement), ["recipient"] = ask.Value(recipient), ["legalBasis"] = ask.Value(basis), ["from"] = ask.Value(from), ["until"] = ask.Value(until), ["retainUntil"] = ask.Value(retain) };
             foreach (var (name, value) in ((string, string?)[])[("legalNote", ask.Value(note)), ("coarsening", ask.Value(coarsening)), ("researchSet", ask.Value(set))]) { if (value is not null) { body[name] = value; } }
             if (ask.Value(fields) is { Length: > 0 } named) { body["fields"] = OnlineVerb.List(named); }
@@ -106,18 +107,7 @@ internal static class PackageCommand
     private static int Failed(Terminal terminal, string form, Refusal refusal)
     {
         terminal.Say($"{refusal.Code}: {refusal.Sentence}");
-        var code = refusal.Code switch
-        {
-            "ledger.bad-signature" or "ledger.malformed-envelope" => ExitCode.VerificationFailed,
-            "ledger.unknown-key" => ExitCode.CannotBeVerified,
-            "usage.package-changed" => ExitCode.PackageChanged,
-            "usage.package-rows-differ" => ExitCode.RowsDiffer,
-            "usage.undeclared-field" => ExitCode.UndeclaredField,
-            "usage.undeclared-text" => ExitCode.UndeclaredText,
-            "usage.not-redacted" => ExitCode.NotRedacted,
-            "usage.retention-over" => ExitCode.RetentionOver,
-            _ => ExitCode.BadInput,
-        };
+        var code = ExitCode.Of(refusal.Is);
         return form == "json" && code != ExitCode.BadInput
             ? terminal.Answer([.. Canonical.Bytes(Canonical.Map(("verdict", Canonical.Text("failed")), ("code", Canonical.Text(refusal.Code)), ("sentence", Canonical.Text(refusal.Sentence)))), (byte)'\n'], code) : code;
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Plimsoll.Cli.Shared;
 using Plimsoll.Usage.Sharing;
 using Plimsoll.Vocabulary;
 
@@ -20,7 +21,7 @@ internal static class PackageFolder
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            return new Refusal("cli.file-unreadable", "package", path, "cannot be read", "name a ZIP file or a folder that exists and that you may read");
+            return new Refusal(CliCodes.FileUnreadable, "package", path, "cannot be read", "name a ZIP file or a folder that exists and that you may read");
         }
     }
 }

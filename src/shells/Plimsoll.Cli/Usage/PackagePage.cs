@@ -24,7 +24,9 @@ internal static class PackagePage
         {
             page.Entry("texts", $"{Number(set.Conversations)} {(set.Conversations == 1 ? "conversation" : "conversations")} that people gave to the research set {set.Name}{(set.Consents.Count > 0 ? $" (consent {string.Join(", ", set.Consents)})" : "")}",
                 set.Earlier is { } earlier ? $"They replace those of {earlier}, of which {Number(set.WithdrawnSince)} {(set.WithdrawnSince == 1 ? "was" : "were")} taken back since: delete the earlier file." : null);
-            page.Entry("redacted", $"{(redaction.Counts.Count == 0 ? "nothing was recognised" : string.Join(", ", redaction.Counts.Select(c => $"{Number(c.Value)} × {PersonalTerms.Kinds[c.Key].Label.ToLowerInvariant()}")))} ({redaction.Engine} {redaction.Version}); redacted is not anonymous");
+            var recognised = redaction.Counts.Select(c => $"{Number(c.Value)} × {PersonalTerms.Kinds[c.Key].Label.ToLowerInvariant()}");
+            var redacted = redaction.Counts.Count == 0 ? "nothing was recognised" : string.Join(", ", recognised);
+            page.Entry("redacted", $"{redacted} ({redaction.Engine} {redaction.Version}); redacted is not anonymous");
         }
         page.Entry("made", Vocabulary.Instant.Write(m.MadeAt));
         page.Entry("signed by", package.KeyId);

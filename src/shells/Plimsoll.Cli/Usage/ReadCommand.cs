@@ -30,11 +30,11 @@ internal static class ReadCommand
         DateTimeOffset? otherwise = null;
         if (at is not null)
         {
-            if (AsOfOption.Read(at, out var instant) is { } bad) { return terminal.Refuse(bad with { Code = "usage.bad-value", Field = "--at" }); }
+            if (AsOfOption.Read(at, out var instant) is { } bad) { return terminal.Refuse(bad with { Is = UsageCodes.BadValue, Field = "--at" }); }
             otherwise = instant;
         }
         var named = default(ActivityForm);
-        if (form is not null && ActivityFile.Forms.Parse(form, out named, "usage.bad-value") is { } unknown) { return terminal.Refuse(unknown); }
+        if (form is not null && ActivityFile.Forms.Parse(form, out named, UsageCodes.BadValue) is { } unknown) { return terminal.Refuse(unknown); }
         if (!AnswerFile.Read(terminal, file).Succeeds(out var bytes, out no)) { return terminal.Refuse(no); }
         // The key dies with this command: hashes that it makes mean nothing to anybody.
         var intake = new Intake(new PersonKey(RandomNumberGenerator.GetBytes(PersonKey.Length), "read"), terminal.Clock.GetUtcNow()) { OtherwiseAt = otherwise, Most = int.MaxValue };

@@ -27,7 +27,7 @@ internal static class SignAggregateCommand
     private static int Run(ParseResult parse, Terminal terminal, string file, string keyFile, string? target, FormatOption formats)
     {
         if (!formats.Read(parse).Succeeds(out var format, out var no) || !AnswerFile.Read(terminal, file).Succeeds(out var bytes, out no) || !SignedAggregate.FromJson(bytes, file).Succeeds(out var aggregate, out no) || !AnswerFile.Read(terminal, keyFile).Succeeds(out var pem, out no)) { return terminal.Refuse(no); }
-        if (!Ed25519PrivateKey.TryReadPem(Encoding.UTF8.GetString(pem), out var secret)) { return terminal.Refuse(new Refusal("usage.bad-value", "--key", keyFile, "is not an Ed25519 private key", "give a PEM file with one PRIVATE KEY block")); }
+        if (!Ed25519PrivateKey.TryReadPem(Encoding.UTF8.GetString(pem), out var secret)) { return terminal.Refuse(new Refusal(UsageCodes.BadValue, "--key", keyFile, "is not an Ed25519 private key", "give a PEM file with one PRIVATE KEY block")); }
         using (secret)
         {
             using var shown = secret.PublicKey();

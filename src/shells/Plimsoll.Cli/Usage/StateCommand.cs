@@ -39,7 +39,7 @@ internal static class StateCommand
     {
         var open = Reach.Open;
         if (!formats.Read(parse).Succeeds(out var format, out var no)) { return terminal.Refuse(no); }
-        if (reach is not null && Terms.Reaches.Parse(reach, out open, "usage.bad-value") is { } unknown) { return terminal.Refuse(unknown); }
+        if (reach is not null && Terms.Reaches.Parse(reach, out open, UsageCodes.BadValue) is { } unknown) { return terminal.Refuse(unknown); }
         if (Days(from, until, out var period) is { } bad) { return terminal.Refuse(bad); }
         if (!Contributions(terminal, model, sources).Succeeds(out var contributions, out no)) { return Answer(terminal, no); }
         var applications = Array.Empty<DownstreamApplication>();
@@ -92,20 +92,15 @@ internal static class StateCommand
         if (from is null && until is null) { return null; }
         if (Day("--from", from, out var first) is { } bad || (bad = Day("--until", until, out var last)) is not null) { return bad; }
         period = new Period(first, last);
-        return period.Days > 0 ? null : new Refusal("usage.bad-value", "--until", until, "is not after --from", "write the day after the last one");
+        return period.Days > 0 ? null : new Refusal(UsageCodes.BadValue, "--until", until, "is not after --from", "write the day after the last one");
     }
 
     private static Refusal? Day(string option, string? text, out DateOnly day) =>
-        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day) ? null : new Refusal("usage.bad-value", option, text, text is null ? "is missing beside the other" : "is not a day", "write 2026-07-01");
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day) ? null : new Refusal(UsageCodes.BadValue, option, text, text is null ? "is missing beside the other" : "is not a day", "write 2026-07-01");
 
     private static int Answer(Terminal terminal, Refusal refusal)
     {
         terminal.Say(refusal.Sentence);
-        return refusal.Code switch
-        {
-            "ledger.unknown-key" => ExitCode.CannotBeVerified,
-            "ledger.bad-signature" or "ledger.malformed-envelope" => ExitCode.VerificationFailed,
-            _ => ExitCode.BadInput,
-        };
+        return ExitCode.Of(refusal.Is);
     }
 }

@@ -131,7 +131,7 @@ public abstract record AppendAnswer
     /// <summary>Somebody else wrote to a stream in between.</summary>
     public sealed record Conflict(string Stream, long ExpectedRev, long CurrentRev) : AppendAnswer
     {
-        public Refusal Refusal => new("journal.conflict", Stream, $"{ExpectedRev}", $"is at revision {CurrentRev} by now", "read it again and decide anew");
+        public Refusal Refusal => new(JournalCodes.Conflict, Stream, $"{ExpectedRev}", $"is at revision {CurrentRev} by now", "read it again and decide anew");
     }
 
     /// <summary>Not written for another reason.</summary>

@@ -48,7 +48,7 @@ public sealed partial class Journal : IDisposable
         }
         catch (SqliteException e)
         {
-            refusal = new Refusal("journal.unreadable", "journal", options.Path, $"cannot be opened: {e.Message.TrimEnd('.')}", "check that the file is Plimsoll's and that the disk has room; else restore a backup into an empty folder");
+            refusal = new Refusal(JournalCodes.Unreadable, "journal", options.Path, $"cannot be opened: {e.Message.TrimEnd('.')}", "check that the file is Plimsoll's and that the disk has room; else restore a backup into an empty folder");
         }
         connection?.Dispose();
         held.Dispose();

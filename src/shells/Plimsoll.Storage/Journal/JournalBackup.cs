@@ -42,7 +42,7 @@ public static class JournalBackup
         using (held)
         {
             var (path, partial) = (Path.Combine(folder, JournalOptions.FileName), Path.Combine(folder, JournalOptions.FileName + ".partial"));
-            if (File.Exists(path)) { return new Refusal("journal.exists", "data folder", folder, "has a journal already", "name an empty folder; nothing is ever overwritten"); }
+            if (File.Exists(path)) { return new Refusal(JournalCodes.Exists, "data folder", folder, "has a journal already", "name an empty folder; nothing is ever overwritten"); }
             try
             {
                 if (ReadDigest(file) is not { } expected) { return Unreadable(file + ".sha256", "does not hold the digest of the backup"); }
@@ -73,7 +73,7 @@ public static class JournalBackup
 
     internal static Result<BackupReport> Write(string path, string file, DateTimeOffset until)
     {
-        if (File.Exists(file) || File.Exists(BackupKeys.Of(file))) { return new Refusal("journal.exists", "backup", file, "exists already", "name a new file; nothing is ever overwritten"); }
+        if (File.Exists(file) || File.Exists(BackupKeys.Of(file))) { return new Refusal(JournalCodes.Exists, "backup", file, "exists already", "name a new file; nothing is ever overwritten"); }
         var partial = file + ".partial";
         try
         {
@@ -98,7 +98,7 @@ public static class JournalBackup
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or SqliteException)
         {
-            return new Refusal("journal.unwritable", "backup", file, $"cannot be written: {e.Message.TrimEnd('.')}", "name a file in a folder with room that you may write to");
+            return new Refusal(JournalCodes.Unwritable, "backup", file, $"cannot be written: {e.Message.TrimEnd('.')}", "name a file in a folder with room that you may write to");
         }
         finally
         {
@@ -139,7 +139,7 @@ public static class JournalBackup
         stream.Flush(flushToDisk: true);
     }
 
-    private static Refusal Missing(string path) => new("journal.missing", "journal", path, "does not exist", "name the data folder of a server that has been started");
+    private static Refusal Missing(string path) => new(JournalCodes.Missing, "journal", path, "does not exist", "name the data folder of a server that has been started");
 
-    private static Refusal Unreadable(string path, string reason) => new("journal.unreadable", "journal", path, reason, "use the backup and the digest file as they were written");
+    private static Refusal Unreadable(string path, string reason) => new(JournalCodes.Unreadable, "journal", path, reason, "use the backup and the digest file as they were written");
 }

@@ -20,7 +20,7 @@ internal static class JournalCheck
         {
             // One snapshot for entries and head, also while others append.
             using var snapshot = connection.BeginTransaction(deferred: true);
-            if (JournalSchema.VersionOf(connection) is var version && version != JournalSchema.Version) { return new Refusal("journal.unknown-version", "journal", version.ToString(CultureInfo.InvariantCulture), "is not the version that is known here", "start the version of Plimsoll that wrote it, or a later one"); }
+            if (JournalSchema.VersionOf(connection) is var version && version != JournalSchema.Version) { return new Refusal(JournalCodes.UnknownVersion, "journal", version.ToString(CultureInfo.InvariantCulture), "is not the version that is known here", "start the version of Plimsoll that wrote it, or a later one"); }
             return (Entries(connection, head, seen) ?? Recorded(connection, head)) is { } broken ? broken : head;
         }
         catch (SqliteException e)
@@ -74,5 +74,5 @@ internal static class JournalCheck
     }
 
     private static Refusal Broken(long seq, string reason) =>
-        new("journal.broken", "entry", seq.ToString(CultureInfo.InvariantCulture), reason, "keep this data folder as evidence and restore a backup into an empty one");
+        new(JournalCodes.Broken, "entry", seq.ToString(CultureInfo.InvariantCulture), reason, "keep this data folder as evidence and restore a backup into an empty one");
 }

@@ -20,7 +20,7 @@ internal sealed class JournalLock : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new Refusal("journal.unwritable", "data folder", folder, "cannot be made", "name a folder that you may write to");
+            return new Refusal(JournalCodes.Unwritable, "data folder", folder, "cannot be made", "name a folder that you may write to");
         }
         try
         {
@@ -28,11 +28,11 @@ internal sealed class JournalLock : IDisposable
         }
         catch (UnauthorizedAccessException)
         {
-            return new Refusal("journal.unwritable", "data folder", folder, "cannot be written", "name a folder that you may write to");
+            return new Refusal(JournalCodes.Unwritable, "data folder", folder, "cannot be written", "name a folder that you may write to");
         }
         catch (IOException)
         {
-            return new Refusal("journal.locked", "data folder", folder, "is in use by another process", "stop that process first");
+            return new Refusal(JournalCodes.Locked, "data folder", folder, "is in use by another process", "stop that process first");
         }
     }
 

@@ -203,9 +203,9 @@ internal sealed class JournalTransaction : IDisposable
         }
     }
 
-    private static Refusal TooLarge => new("journal.entry-too-large", "event", null, $"would be an entry of more than {Entry.MostBytes} bytes", "keep long content elsewhere and name it by its digest");
+    private static Refusal TooLarge => new(JournalCodes.EntryTooLarge, "event", null, $"would be an entry of more than {Entry.MostBytes} bytes", "keep long content elsewhere and name it by its digest");
 
-    private static Refusal KeyReused(string key) => new("journal.key-reused", "idempotency key", key, "was used for another ask", "use a new key for a new ask");
+    private static Refusal KeyReused(string key) => new(JournalCodes.KeyReused, "idempotency key", key, "was used for another ask", "use a new key for a new ask");
 
     private static byte[]? Kept(byte[] answer) => answer is [] ? null : answer;
 

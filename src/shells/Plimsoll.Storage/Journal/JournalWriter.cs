@@ -108,9 +108,9 @@ internal sealed class JournalWriter : IDisposable
     private static void Answer(List<Pending> batch, Refusal refusal) => batch.ForEach(ask => ask.Answer.SetResult(new AppendAnswer.Refused(refusal)));
 
     /// <summary>A row that may stand once stands already: somebody else was faster.</summary>
-    private static Refusal Taken => new("journal.conflict", "row", null, "was written by somebody else in between", "read it again and decide anew");
+    private static Refusal Taken => new(JournalCodes.Conflict, "row", null, "was written by somebody else in between", "read it again and decide anew");
 
-    private static Refusal Unwritable(string reason) => new("journal.unwritable", "journal", null, reason, "make room on the disk of the data folder, then try again; restart if it stays");
+    private static Refusal Unwritable(string reason) => new(JournalCodes.Unwritable, "journal", null, reason, "make room on the disk of the data folder, then try again; restart if it stays");
 
     /// <summary>An ask in the queue and the promise of its answer.</summary>
     private sealed class Pending(AppendAsk ask)

@@ -56,9 +56,9 @@ public sealed class EvidenceFiles
         _random(key);
         try
         {
-            if (await WriteAsync(path, source, key, most, ct) is not var (digest, size)) { return new Refusal("release.evidence-too-large", "file", null, $"is larger than {most} bytes", "attach a link with its digest instead, or split it"); }
-            if (expected is not null && expected != digest) { return new Refusal("release.digest-mismatch", "file", digest.ToString(), $"is what arrived, not {expected}", "send the file again, or mend the digest"); }
-            if (_vault.IsErased(SubjectOf(tenant, digest))) { return new Refusal("release.evidence-erased", "file", digest.ToString(), "was erased here and does not come back", "attach a new file without what had to go"); }
+            if (await WriteAsync(path, source, key, most, ct) is not var (digest, size)) { return new Refusal(EvidenceCodes.EvidenceTooLarge, "file", null, $"is larger than {most} bytes", "attach a link with its digest instead, or split it"); }
+            if (expected is not null && expected != digest) { return new Refusal(EvidenceCodes.DigestMismatch, "file", digest.ToString(), $"is what arrived, not {expected}", "send the file again, or mend the digest"); }
+            if (_vault.IsErased(SubjectOf(tenant, digest))) { return new Refusal(EvidenceCodes.EvidenceErased, "file", digest.ToString(), "was erased here and does not come back", "attach a new file without what had to go"); }
             if (Has(tenant, digest)) { return new ReceivedFile(digest, size, null, []); }
             Make(Path.Combine(_files, tenant));
             var held = _vault.Seal(SubjectOf(tenant, digest), Convert.ToBase64String(key));
@@ -74,7 +74,7 @@ public sealed class EvidenceFiles
         // Exactly this type: a disk that is full. What goes wrong with the sender has types of its own and is not the disk's fault.
         catch (IOException e) when (e.GetType() == typeof(IOException))
         {
-            return new Refusal("release.evidence-unwritable", "file", null, $"cannot be kept: {e.Message.TrimEnd('.')}", "make room on the disk of the data folder, then send it again");
+            return new Refusal(EvidenceCodes.EvidenceUnwritable, "file", null, $"cannot be kept: {e.Message.TrimEnd('.')}", "make room on the disk of the data folder, then send it again");
         }
         finally
         {

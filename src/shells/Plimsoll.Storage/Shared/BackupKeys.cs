@@ -75,7 +75,7 @@ internal sealed record BackupKeys(string Backup, DateTimeOffset Until, IReadOnly
         return true;
     }
 
-    private static Refusal Unusable(string file, string reason, string fix) => new("journal.keys-unusable", "keys", file, reason, fix);
+    private static Refusal Unusable(string file, string reason, string fix) => new(JournalCodes.KeysUnusable, "keys", file, reason, fix);
 
     private sealed record Row(string Subject, byte[] Wrapped);
 }

@@ -17,6 +17,9 @@ public static class ActivityBackup
     /// <summary>The file of activity in a data folder.</summary>
     public const string FileName = "activity.duckdb";
 
+    /// <summary>Every code with which a copy can be refused.</summary>
+    public static readonly IReadOnlyList<RefusalCode> Refusals = [JournalCodes.Exists, UsageCodes.StoreAbsent, UsageCodes.StoreUnreadable, UsageCodes.Unwritable];
+
     /// <summary>The condition that a row is of a person on the list that <see cref="List"/> made.</summary>
     internal const string Gone =
         "EXISTS (SELECT 1 FROM gone g WHERE g.tenant = a.tenant AND g.user_hash = a.user_hash AND a.received_at <= make_timestamp(g.moment))";
@@ -64,7 +67,7 @@ public static class ActivityBackup
                         return new ActivityFindings { Before = rows.Column<long>(0)[0] };
                     }
                 case var newer:
-                    return new Refusal("usage.store-unreadable", "activity", FileName,
+                    return new Refusal(UsageCodes.StoreUnreadable, "activity", FileName,
                         $"was written by version {newer} of the store, and this program knows versions up to {ActivitySchema.Version}",
                         "use the Plimsoll that wrote it, or a later one");
             }
@@ -72,14 +75,14 @@ public static class ActivityBackup
         catch (DuckDbException e)
         {
             return new Refusal(
-                "usage.store-unreadable", "activity", FileName,
+                UsageCodes.StoreUnreadable, "activity", FileName,
                 e.Message.Contains("lock", StringComparison.Ordinal) ? "is held by a server that does not answer"
                     : $"cannot be read ({e.Message.Split('\n')[0].TrimEnd('.')})", "stop the server and verify again");
         }
     }
 
     /// <summary>Why the activity of a folder cannot be copied by another process than the one that holds it.</summary>
-    public static Refusal Held(string reason) => new("usage.store-unreadable", "activity", FileName, reason, "stop the server and save again, or leave activity out with --no-activity");
+    public static Refusal Held(string reason) => new(UsageCodes.StoreUnreadable, "activity", FileName, reason, "stop the server and save again, or leave activity out with --no-activity");
 
     /// <summary>Puts a copy into a data folder that has no activity yet, without what was erased since it was taken. The digest beside it must hold.</summary>
     /// <param name="owe">Told, before rows are left out, how to find their leaves by organisation.</param>
@@ -109,7 +112,7 @@ public static class ActivityBackup
     internal static Result<ActivityCopy> Write(DuckDbConnection connection, string source, string file, IReadOnlyList<ErasedActivity> erased, bool told = true)
     {
         // A log that was left behind would be read into the new file.
-        if (File.Exists(file) || File.Exists(file + ".wal")) { return new Refusal("journal.exists", "activity", file, "exists already", "name a new file or an empty folder; nothing is ever overwritten"); }
+        if (File.Exists(file) || File.Exists(file + ".wal")) { return new Refusal(JournalCodes.Exists, "activity", file, "exists already", "name a new file or an empty folder; nothing is ever overwritten"); }
         // A folder that nobody else opens: DuckDB makes files that everybody may read.
         var folder = file + ".partial";
         var partial = Path.Combine(folder, FileName);
@@ -131,7 +134,7 @@ public static class ActivityBackup
         }
         catch (Exception e) when (e is DuckDbException or IOException or UnauthorizedAccessException)
         {
-            return new Refusal("usage.unwritable", "activity", file, $"cannot be written ({e.Message.Split('\n')[0].TrimEnd('.')})", "name a file in a folder with room that you may write to");
+            return new Refusal(UsageCodes.Unwritable, "activity", file, $"cannot be written ({e.Message.Split('\n')[0].TrimEnd('.')})", "name a file in a folder with room that you may write to");
         }
         finally { Clear(folder); }
     }
@@ -182,5 +185,5 @@ public static class ActivityBackup
 
     private static void Clear(string folder) { if (Directory.Exists(folder)) { Directory.Delete(folder, recursive: true); } }
 
-    private static Refusal Unreadable(string file, string reason) => new("usage.store-unreadable", "activity", file, reason, "use the copy and the digest file as they were written, or leave activity out with --no-activity");
+    private static Refusal Unreadable(string file, string reason) => new(UsageCodes.StoreUnreadable, "activity", file, reason, "use the copy and the digest file as they were written, or leave activity out with --no-activity");
 }

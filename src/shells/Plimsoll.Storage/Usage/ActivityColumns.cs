@@ -43,7 +43,7 @@ internal sealed class ActivityColumns
         {
             var (all, with) = Count(connection, unit, where, which);
             var columns = new ActivityColumns(ask, with);
-            var weight = ask.Weight == WeightField.One ? "" : $", {Weight(ask.Weight)}";
+            var weight = Weight(ask.Weight) is { } weighed ? $", {weighed}" : "";
             using var rows = connection.Stream($"SELECT {string.Join(", ", [unit, .. ask.Keys.Select(Column)])}{weight} FROM activity WHERE {unit} IS NOT NULL AND {where}", which);
             while (rows.NextChunk()) { columns.Take(rows); }
             return columns._count == with ? columns.Answer(all - with) : throw new DuckDbException($"{columns._count} of {with} rows could be read");
@@ -144,8 +144,10 @@ internal sealed class ActivityColumns
         _ => throw new UnreachableException(),
     };
 
-    private static string Weight(WeightField weight) => weight switch
+    /// <summary>What a row weighs; null where each weighs one and nothing is read.</summary>
+    private static string? Weight(WeightField weight) => weight switch
     {
+        WeightField.One => null,
         // To the nearest whole second.
         WeightField.Seconds => "(coalesce(duration_ms, 0) + 500) // 1000",
         _ => throw new UnreachableException(),

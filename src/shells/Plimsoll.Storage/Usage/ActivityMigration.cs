@@ -3,6 +3,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Plimsoll.Storage.DuckDb;
+using Plimsoll.Usage;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Storage;
@@ -38,7 +39,7 @@ internal static class ActivityMigration
             return version switch
             {
                 > ActivitySchema.Version => new Refusal(
-                    "usage.store-unreadable", "store", null,
+                    UsageCodes.StoreUnreadable, "store", null,
                         $"was written by version {Text(version)} of the store, and this program knows versions up to "
                         + $"{ActivitySchema.Version}; nothing was changed",
                     "start the Plimsoll that wrote it, or a later one"),
@@ -48,13 +49,13 @@ internal static class ActivityMigration
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new Refusal("usage.store-unreadable", "store", null, $"cannot be brought to version {ActivitySchema.Version} ({e.Message.TrimEnd('.')})",
+            return new Refusal(UsageCodes.StoreUnreadable, "store", null, $"cannot be brought to version {ActivitySchema.Version} ({e.Message.TrimEnd('.')})",
                 "make room for a second copy on the disk of the data folder, and start again; the file is as it was");
         }
     }
 
     public static Refusal Unopened(DuckDbException e) =>
-        new("usage.store-unreadable", "store", null, $"cannot be opened ({e.Message.Split('\n')[0].TrimEnd('.')})",
+        new(UsageCodes.StoreUnreadable, "store", null, $"cannot be opened ({e.Message.Split('\n')[0].TrimEnd('.')})",
             "stop the process that holds it, or put a backup in its place");
 
     /// <summary>Deletes files of earlier versions: rows are about to be deleted, and these hold them too.</summary>

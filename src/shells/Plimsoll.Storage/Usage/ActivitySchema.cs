@@ -85,8 +85,11 @@ internal static class ActivitySchema
 
     /// <summary>The condition that lets an organisation's own rows through, and those that came under an agreement among the parameters.</summary>
     /// <param name="after">The number of the last parameter before the agreements.</param>
-    public static string Under(int agreements, int after) =>
-        agreements == 0 ? "agreement IS NULL" : $"(agreement IS NULL OR agreement IN ({string.Join(", ", Enumerable.Range(after + 1, agreements).Select(i => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"${i}")))}))";
+    public static string Under(int agreements, int after)
+    {
+        var parameters = Enumerable.Range(after + 1, agreements).Select(i => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"${i}"));
+        return agreements == 0 ? "agreement IS NULL" : $"(agreement IS NULL OR agreement IN ({string.Join(", ", parameters)}))";
+    }
 
     /// <summary>A text in SQL, for the statements that take no parameter there.</summary>
     public static string Quoted(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";

@@ -345,7 +345,7 @@ public sealed class ActivityStore : IActivityStore
         }
         catch (DuckDbException e)
         {
-            return new Refusal("usage.malformed-file", "file", null, $"cannot be imported ({e.Message.Split('\n')[0].TrimEnd('.')})", "give a Parquet file that Plimsoll wrote");
+            return new Refusal(UsageCodes.MalformedFile, "file", null, $"cannot be imported ({e.Message.Split('\n')[0].TrimEnd('.')})", "give a Parquet file that Plimsoll wrote");
         }
     });
 

@@ -46,7 +46,7 @@ internal sealed class ActivityWriter : IDisposable
         if (queued > _options.MostQueuedRows && queued > rows.Count)
         {
             Interlocked.Add(ref _queued, -rows.Count);
-            return Task.FromResult<StoreAnswer>(Refuse(new Refusal("usage.queue-full", "events", null, "come faster than they can be written", "send them again after the time that Retry-After says")));
+            return Task.FromResult<StoreAnswer>(Refuse(new Refusal(UsageCodes.QueueFull, "events", null, "come faster than they can be written", "send them again after the time that Retry-After says")));
         }
         var pending = new Pending.Rows(tenant, rows);
         return _asks.Writer.TryWrite(pending) ? pending.Answer.Task : throw new ObjectDisposedException(nameof(ActivityStore));
@@ -139,7 +139,7 @@ internal sealed class ActivityWriter : IDisposable
             _recent.Remove(added);
             // One ask that cannot be written must not refuse its neighbours.
             if (batch.Count > 1) { batch.ForEach(ask => Commit([ask])); return; }
-            answers = [Refuse(new Refusal("usage.unwritable", "store", null, $"cannot be written ({e.Message.Split('\n')[0].TrimEnd('.')})", "make room on the disk of the data folder, then send the events again"))];
+            answers = [Refuse(new Refusal(UsageCodes.Unwritable, "store", null, $"cannot be written ({e.Message.Split('\n')[0].TrimEnd('.')})", "make room on the disk of the data folder, then send the events again"))];
         }
         Interlocked.Exchange(ref _lastCommit, _options.Clock.GetUtcNow().UtcTicks);
         for (var i = 0; i < batch.Count; i++)

@@ -4,6 +4,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using Dapper;
 using Microsoft.Data.Sqlite;
+using Plimsoll.Usage;
 using Plimsoll.Usage.Sharing;
 using Plimsoll.Vocabulary;
 
@@ -168,7 +169,7 @@ public sealed class ContentStore : IDisposable
             }
             catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
             {
-                return new Refusal("usage.unwritable", "content", null, $"cannot be written ({e.Message.Split('\n')[0].TrimEnd('.')})", "make room on the disk of the data folder, then send it again");
+                return new Refusal(UsageCodes.Unwritable, "content", null, $"cannot be written ({e.Message.Split('\n')[0].TrimEnd('.')})", "make room on the disk of the data folder, then send it again");
             }
         }
     }

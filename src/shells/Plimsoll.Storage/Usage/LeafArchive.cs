@@ -2,6 +2,7 @@
 
 using System.Formats.Tar;
 using System.Security.Cryptography;
+using Plimsoll.Usage;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Storage;
@@ -17,7 +18,7 @@ public static class LeafArchive
     {
         var folder = new LeafFiles(data).Folder;
         if (!Directory.Exists(folder)) { return null; }
-        if (File.Exists(file)) { return new Refusal("journal.exists", "leaves", file, "exists already",
+        if (File.Exists(file)) { return new Refusal(JournalCodes.Exists, "leaves", file, "exists already",
             "name a new file or an empty folder; nothing is ever overwritten"); }
         var partial = file + ".partial";
         try
@@ -34,7 +35,7 @@ public static class LeafArchive
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new Refusal("usage.unwritable", "leaves", file, $"cannot be written ({e.Message.TrimEnd('.')})",
+            return new Refusal(UsageCodes.Unwritable, "leaves", file, $"cannot be written ({e.Message.TrimEnd('.')})",
                 "name a file in a folder with room that you may write to");
         }
         finally { File.Delete(partial); }
@@ -46,7 +47,7 @@ public static class LeafArchive
     {
         var folder = new LeafFiles(data).Folder;
         if (!File.Exists(file)) { return null; }
-        if (Directory.Exists(folder)) { return new Refusal("journal.exists", "leaves", folder, "exists already",
+        if (Directory.Exists(folder)) { return new Refusal(JournalCodes.Exists, "leaves", folder, "exists already",
             "name an empty folder; nothing is ever overwritten"); }
         var partial = folder + ".partial";
         try
@@ -67,7 +68,7 @@ public static class LeafArchive
     }
 
     private static Refusal Unreadable(string file, string reason) =>
-        new("usage.store-unreadable", "leaves", file, reason, "use the file and its digest as they were written, or leave activity out with --no-activity");
+        new(UsageCodes.StoreUnreadable, "leaves", file, reason, "use the file and its digest as they were written, or leave activity out with --no-activity");
 
     private static string DigestOf(string path)
     {

@@ -64,13 +64,7 @@ public sealed record SigningKeySet(string Kid, string Purpose, string Public, st
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, AllowDuplicateProperties = false, Converters = [typeof(InstantConverter)])]
-[JsonSerializable(typeof(AccountOpened))]
-[JsonSerializable(typeof(AccountErased))]
-[JsonSerializable(typeof(TenantOpened))]
-[JsonSerializable(typeof(MemberSet))]
-[JsonSerializable(typeof(Invited))]
-[JsonSerializable(typeof(InvitationEnded))]
-[JsonSerializable(typeof(KeyIssued))]
-[JsonSerializable(typeof(KeyRevoked))]
-[JsonSerializable(typeof(SigningKeySet))]
+[JsonSerializable(typeof(AccountOpened)), JsonSerializable(typeof(AccountErased)), JsonSerializable(typeof(TenantOpened))]
+[JsonSerializable(typeof(MemberSet)), JsonSerializable(typeof(Invited)), JsonSerializable(typeof(InvitationEnded))]
+[JsonSerializable(typeof(KeyIssued)), JsonSerializable(typeof(KeyRevoked)), JsonSerializable(typeof(SigningKeySet))]
 internal sealed partial class AccountJson : JsonSerializerContext;

@@ -27,7 +27,7 @@ internal sealed class Gatekeeper(Books books, Credentials credentials, Storage.J
         if (await AuthenticateAsync(http, api) is not var (account, key)) { await NobodyAsync(http, api); return; }
         if (http.Request.Headers["Idempotency-Key"] is { Count: > 0 } once && (once.Count > 1 || once.ToString().Length is 0 or > LongestKey))
         {
-            await AnswerAsync(http, api, new Refusal("api.malformed", "Idempotency-Key", null, "is empty, too long or stands twice", $"send one of 1 to {LongestKey} characters, or none"), StatusCodes.Status400BadRequest);
+            await AnswerAsync(http, api, new Refusal(ApiCodes.Malformed, "Idempotency-Key", null, "is empty, too long or stands twice", $"send one of 1 to {LongestKey} characters, or none"));
             return;
         }
         var state = books.Now.Accounts;
@@ -41,13 +41,13 @@ internal sealed class Gatekeeper(Books books, Credentials credentials, Storage.J
         // Somebody else's organisation is not told apart from one that does not exist.
         if (tenant is null || !tenant.Members.TryGetValue(account.Id, out var roles) || key is not null && key.Tenant != tenant.Id && key.Tenant != AccountBook.ServerTenant)
         {
-            await AnswerAsync(http, api, new Refusal("http.not-found", "address", http.Request.Path, "leads nowhere", "check the address, and whether you belong to the organisation"), StatusCodes.Status404NotFound);
+            await AnswerAsync(http, api, new Refusal(HttpCodes.NotFound, "address", http.Request.Path, "leads nowhere", "check the address, and whether you belong to the organisation"));
             return;
         }
         IReadOnlyList<MemberRole> bounded = key is null ? roles : [.. roles.Intersect(key.Roles)];
         if (!Rights.Grant(bounded, right))
         {
-            await AnswerAsync(http, api, new Refusal("accounts.not-allowed", "role", string.Join(", ", bounded.Select(r => Rights.Roles[r].Key)), $"does not allow to {Verb(right)}", $"ask somebody who is {string.Join(" or ", Rights.Roles.All.Where(w => Rights.Grants(w.Value, right)).Select(w => w.Key))}"), StatusCodes.Status403Forbidden);
+            await AnswerAsync(http, api, new Refusal(AccountCodes.NotAllowed, "role", string.Join(", ", bounded.Select(r => Rights.Roles[r].Key)), $"does not allow to {Verb(right)}", $"ask somebody who is {string.Join(" or ", Rights.Roles.All.Where(w => Rights.Grants(w.Value, right)).Select(w => w.Key))}"));
             return;
         }
         http.Features.Set(new Caller(account, tenant, bounded, key?.Id));
@@ -82,7 +82,7 @@ internal sealed class Gatekeeper(Books books, Credentials credentials, Storage.J
         if (api)
         {
             http.Response.Headers.WWWAuthenticate = "Bearer";
-            await AnswerAsync(http, api, new Refusal("accounts.no-account", "Authorization", null, "holds no key that stands", "send Authorization: Bearer with a key that is neither revoked nor expired"), StatusCodes.Status401Unauthorized);
+            await AnswerAsync(http, api, new Refusal(AccountCodes.NoAccount, "Authorization", null, "holds no key that stands", "send Authorization: Bearer with a key that is neither revoked nor expired"));
             return;
         }
         var back = HttpMethods.IsGet(http.Request.Method) ? http.Request.Path + http.Request.QueryString : "/";
@@ -90,10 +90,10 @@ internal sealed class Gatekeeper(Books books, Credentials credentials, Storage.J
         http.Response.StatusCode = StatusCodes.Status303SeeOther;
     }
 
-    private static Task AnswerAsync(HttpContext http, bool api, Refusal refusal, int status)
+    private static Task AnswerAsync(HttpContext http, bool api, Refusal refusal)
     {
-        http.Response.StatusCode = status;
-        return (api ? (IResult)Problems.Of(refusal, status) : Problems.Page(refusal, status)).ExecuteAsync(http);
+        http.Response.StatusCode = RefusalStatus.Of(refusal.Kind);
+        return (api ? (IResult)Problems.Of(refusal) : Problems.Page(refusal)).ExecuteAsync(http);
     }
 
     private static string Verb(Right right) => right switch

@@ -32,30 +32,30 @@ internal sealed class IssueKey(Books books, Vault vault, Recorder recorder, Time
 
     public async Task<IResult> HandleAsync(HttpRequest request, Caller caller, CancellationToken ct) =>
         Body.Read<Ask>(await Body.BytesAsync(request, ct)).Succeeds(out var ask, out var refusal) && (await IssueAsync(ask, caller, ct)).Succeeds(out var issued, out refusal)
-            ? Body.Answer(issued, StatusCodes.Status201Created) : Problems.Of(refusal, RefusalStatus.Of(refusal));
+            ? Body.Answer(issued, StatusCodes.Status201Created) : Problems.Of(refusal);
 
     public async Task<Result<Issued>> IssueAsync(Ask ask, Caller caller, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        if (ask.Until <= now || ask.Until > now + Longest) { return new Refusal("accounts.bad-value", "until", Instant.Write(ask.Until), "is past or more than a year ahead", "choose an instant within a year"); }
-        if (ask.Label.Trim().Length is 0 or > 200) { return new Refusal("accounts.bad-value", "label", null, "is empty or too long", "say in 1 to 200 characters what the key is for"); }
-        if (ask.Roles.Count == 0 || ask.Roles.Distinct().Count() != ask.Roles.Count) { return new Refusal("accounts.bad-value", "roles", null, "are none or repeated", $"name each once: {Rights.Roles.Allowed}"); }
-        if (ask.Roles.Where(r => !caller.Roles.Contains(r)).ToArray() is [var more, ..]) { return new Refusal("accounts.not-allowed", "roles", Rights.Roles[more].Key, "is a role that you do not have here", "give a key your own roles at most"); }
+        if (ask.Until <= now || ask.Until > now + Longest) { return new Refusal(AccountCodes.BadValue, "until", Instant.Write(ask.Until), "is past or more than a year ahead", "choose an instant within a year"); }
+        if (ask.Label.Trim().Length is 0 or > 200) { return new Refusal(AccountCodes.BadValue, "label", null, "is empty or too long", "say in 1 to 200 characters what the key is for"); }
+        if (ask.Roles.Count == 0 || ask.Roles.Distinct().Count() != ask.Roles.Count) { return new Refusal(AccountCodes.BadValue, "roles", null, "are none or repeated", $"name each once: {Rights.Roles.Allowed}"); }
+        if (ask.Roles.Where(r => !caller.Roles.Contains(r)).ToArray() is [var more, ..]) { return new Refusal(AccountCodes.NotAllowed, "roles", Rights.Roles[more].Key, "is a role that you do not have here", "give a key your own roles at most"); }
         var (id, token, label) = (Ids.New("key"), Credentials.NewToken(RandomNumberGenerator.Fill), vault.Seal(caller.Id, ask.Label.Trim()));
         var written = await AppendAsync(caller, caller.In.Id, new KeyIssued(id, caller.Id, label.Ref, [.. ask.Roles.Order()], ask.Until), [.. label.Rows, Credentials.AddBearer(token, "key", id)], ct);
         return written.Succeeds(out var place, out var refusal) ? new Issued(id, token, place) : refusal;
     }
 
     public async Task<IResult> RevokeAsync(string key, Caller caller, CancellationToken ct) =>
-        (await TakeBackAsync(key, caller, ct)).Succeeds(out var place, out var refusal) ? Body.Answer(new People.Done(place)) : Problems.Of(refusal, RefusalStatus.Of(refusal));
+        (await TakeBackAsync(key, caller, ct)).Succeeds(out var place, out var refusal) ? Body.Answer(new People.Done(place)) : Problems.Of(refusal);
 
     public async Task<Result<LedgerPlace>> TakeBackAsync(string key, Caller caller, CancellationToken ct)
     {
-        if (Of(caller).FirstOrDefault(k => k.KeyId == key) is not { } found) { return new Refusal("accounts.unknown-id", "key", key, "is not known here", "check the id"); }
-        if (found.Revoked) { return new Refusal("api.nothing-changed", "key", key, "was revoked already", "leave it"); }
+        if (Of(caller).FirstOrDefault(k => k.KeyId == key) is not { } found) { return new Refusal(AccountCodes.UnknownId, "key", key, "is not known here", "check the id"); }
+        if (found.Revoked) { return new Refusal(ApiCodes.NothingChanged, "key", key, "was revoked already", "leave it"); }
         return await AppendAsync(caller, books.Now.Accounts.Keys[key].Tenant, new KeyRevoked(key), [Credentials.RemoveBearer(key)], ct);
     }
 
     private Task<Result<LedgerPlace>> AppendAsync(Caller caller, string tenant, AccountEvent happened, IReadOnlyList<RowChange> rows, CancellationToken ct) =>
-        recorder.AppendAsync(caller.Id, books => new[] { Recorder.OfAccounts(books, tenant, happened) }, rows, ct: ct);
+        recorder.AppendAsync(caller.Id, books => new[] { AccountStreams.Writes(books, tenant, happened) }, rows, ct: ct);
 }

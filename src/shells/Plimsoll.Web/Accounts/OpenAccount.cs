@@ -50,11 +50,11 @@ internal sealed class OpenAccount(Books books, Vault vault, Passwords passwords,
 
     public async Task<IResult> FirstAsync(HttpRequest request, CancellationToken ct) =>
         Body.Read<FirstAsk>(await Body.BytesAsync(request, ct)).Succeeds(out var ask, out var refusal) && (await FirstAsync(ask, ct)).Succeeds(out var opened, out refusal)
-            ? Body.Answer(opened, StatusCodes.Status201Created) : Problems.Of(refusal, RefusalStatus.Of(refusal));
+            ? Body.Answer(opened, StatusCodes.Status201Created) : Problems.Of(refusal);
 
     public async Task<IResult> InvitedAsync(HttpRequest request, CancellationToken ct) =>
         Body.Read<InvitedAsk>(await Body.BytesAsync(request, ct)).Succeeds(out var ask, out var refusal) && (await InvitedAsync(ask, ct)).Succeeds(out var opened, out refusal)
-            ? Body.Answer(opened, StatusCodes.Status201Created) : Problems.Of(refusal, RefusalStatus.Of(refusal));
+            ? Body.Answer(opened, StatusCodes.Status201Created) : Problems.Of(refusal);
 
     /// <summary>Makes the administrator of the installation.</summary>
     public async Task<Result<Opened>> FirstAsync(FirstAsk ask, CancellationToken ct)
@@ -65,7 +65,7 @@ internal sealed class OpenAccount(Books books, Vault vault, Passwords passwords,
         var account = Ids.New("acc");
         var texts = Person(account, ask.Email, ask.Name);
         var (key, issued, rows) = NewKey(account, "first key");
-        var written = await recorder.AppendAsync(account, books => books.Accounts.Accounts.IsEmpty ? new[] { Recorder.OfAccounts(books, AccountBook.ServerTenant, Opening(account, texts, administers: true), issued) } : BadFirst,
+        var written = await recorder.AppendAsync(account, books => books.Accounts.Accounts.IsEmpty ? new[] { AccountStreams.Writes(books, AccountBook.ServerTenant, Opening(account, texts, administers: true), issued) } : BadFirst,
             [.. texts.SelectMany(t => t.Rows), .. rows, credentials.Add(account, ask.Email, Passwords.Hash(ask.Password))], ct: ct);
         if (!written.Succeeds(out var place, out refusal)) { return refusal; }
         first.Delete();
@@ -97,8 +97,8 @@ internal sealed class OpenAccount(Books books, Vault vault, Passwords passwords,
         var (key, issued, keyRows) = NewKey(account, "key of an invitation");
         var written = await recorder.AppendAsync(account, books => !books.Accounts.Tenants[tenant.Id].Invitations.ContainsKey(id) ? BadInvitation : new[]
         {
-            Recorder.OfAccounts(books, AccountBook.ServerTenant, texts is [] ? [issued] : [Opening(account, texts, administers: false), issued]),
-            Recorder.OfAccounts(books, tenant.Id, new InvitationEnded(id, account), new MemberSet(account, [.. books.Accounts.Tenants[tenant.Id].Members.GetValueOrDefault(account, []).Union(invitation.Roles).Order()])),
+            AccountStreams.Writes(books, AccountBook.ServerTenant, texts is [] ? [issued] : [Opening(account, texts, administers: false), issued]),
+            AccountStreams.Writes(books, tenant.Id, new InvitationEnded(id, account), new MemberSet(account, [.. books.Accounts.Tenants[tenant.Id].Members.GetValueOrDefault(account, []).Union(invitation.Roles).Order()])),
         }, [Credentials.RemoveBearer(id), .. vault.Erase(InvitationSubject(id), clock.GetUtcNow()), .. texts.SelectMany(t => t.Rows), .. credential, .. keyRows], ct: ct);
         erasures.Note();
         return written.Succeeds(out var place, out refusal) ? new Opened(account, issued.Key, key, place) : refusal;
@@ -118,9 +118,9 @@ internal sealed class OpenAccount(Books books, Vault vault, Passwords passwords,
         if (IsFirst) { first.Write(); } else { first.Delete(); }
     }
 
-    private static Refusal BadFirst => new("accounts.bad-token", "token", null, "does not open the first account: it is wrong, older than a day, or somebody has an account already", "take the token from the file first-admin-token in the data folder; restart the server for a new one");
+    private static Refusal BadFirst => new(AccountCodes.BadToken, "token", null, "does not open the first account: it is wrong, older than a day, or somebody has an account already", "take the token from the file first-admin-token in the data folder; restart the server for a new one");
 
-    private static Refusal BadInvitation => new("accounts.bad-token", "token", null, "is no invitation that stands", "ask whoever invited you for a new one");
+    private static Refusal BadInvitation => new(AccountCodes.BadToken, "token", null, "is no invitation that stands", "ask whoever invited you for a new one");
 
     private static AccountOpened Opening(string account, List<SealedText> texts, bool administers) => new(account, texts[0].Ref, texts.ElementAtOrDefault(1)?.Ref, administers);
 

@@ -30,10 +30,10 @@ internal sealed class Passwords(Credentials credentials, Storage.Journal journal
     /// <summary>Characters of an address that a person may give; enough to be delivered, not enough to be abused.</summary>
     public static Refusal? RefuseEmail(string email) =>
         email.Length is < 3 or > LongestEmail || email.Any(c => char.IsWhiteSpace(c) || char.IsControl(c)) || email.Count(c => c == '@') != 1 || email[0] == '@' || email[^1] == '@'
-            ? new Refusal("accounts.bad-value", "email", null, "is not an e-mail address", "write one like eve@example.org") : null;
+            ? new Refusal(AccountCodes.BadValue, "email", null, "is not an e-mail address", "write one like eve@example.org") : null;
 
     public static Refusal? RefusePassword(string password) =>
-        password.Length is < Shortest or > Longest ? new Refusal("accounts.weak-password", "password", null, $"has {password.Length} characters", $"choose {Shortest} to {Longest}; a sentence is good") : null;
+        password.Length is < Shortest or > Longest ? new Refusal(AccountCodes.WeakPassword, "password", null, $"has {password.Length} characters", $"choose {Shortest} to {Longest}; a sentence is good") : null;
 
     public static string Hash(string password) => Hasher.HashPassword(null!, password);
 
@@ -55,7 +55,7 @@ internal sealed class Passwords(Credentials credentials, Storage.Journal journal
         // An address that nobody has locks like one that somebody has, so that a lock tells nothing.
         if ((found is null ? _strangers.GetValueOrDefault(address).Until : found.LockedUntil) is { } until && until > now)
         {
-            return new Refusal("accounts.locked", "account", null, $"is locked after {MostFailures} wrong passwords", $"wait until {Instant.Write(until)}, or ask an administrator");
+            return new Refusal(AccountCodes.Locked, "account", null, $"is locked after {MostFailures} wrong passwords", $"wait until {Instant.Write(until)}, or ask an administrator");
         }
         var holds = Hasher.VerifyHashedPassword(null!, found?.Password ?? Nobody, password) != PasswordVerificationResult.Failed;
         if (found is not null && holds)
@@ -65,7 +65,7 @@ internal sealed class Passwords(Credentials credentials, Storage.Journal journal
         if (found is null) { CountStranger(address, now); }
         // Without room to count, nobody may go on guessing.
         else if (await journal.WriteAsync(found.Account, Credentials.CountFailure(found.Account, MostFailures, now + Lock)) is AppendAnswer.Refused uncounted) { return uncounted.Refusal; }
-        return new Refusal("accounts.wrong-password", "e-mail or password", null, "is wrong", "try again, or ask an administrator for a new invitation");
+        return new Refusal(AccountCodes.WrongPassword, "e-mail or password", null, "is wrong", "try again, or ask an administrator for a new invitation");
     }
 
     private void CountStranger(string address, DateTimeOffset now)

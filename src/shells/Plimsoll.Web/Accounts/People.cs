@@ -41,7 +41,7 @@ internal sealed class People(Books books, Vault vault, Recorder recorder, Erasur
 
     public async Task<IResult> InviteAsync(HttpRequest request, Caller caller, CancellationToken ct) =>
         Body.Read<InviteAsk>(await Body.BytesAsync(request, ct)).Succeeds(out var ask, out var refusal) && (await InviteAsync(ask, caller, ct)).Succeeds(out var answer, out refusal)
-            ? Body.Answer(answer, StatusCodes.Status201Created) : Problems.Of(refusal, RefusalStatus.Of(refusal));
+            ? Body.Answer(answer, StatusCodes.Status201Created) : Problems.Of(refusal);
 
     public async Task<Result<InviteAnswer>> InviteAsync(InviteAsk ask, Caller caller, CancellationToken ct)
     {
@@ -67,7 +67,7 @@ internal sealed class People(Books books, Vault vault, Recorder recorder, Erasur
     public Tenant Fresh(Tenant tenant) => books.Now.Accounts.Tenants[tenant.Id];
 
     public async Task<IResult> SetAsync(string account, HttpRequest request, Caller caller, CancellationToken ct) =>
-        Body.Read<RolesAsk>(await Body.BytesAsync(request, ct)).Succeeds(out var ask, out var refusal) ? Answer(await SetAsync(account, ask.Roles, caller, ct)) : Problems.Of(refusal, RefusalStatus.Of(refusal));
+        Body.Read<RolesAsk>(await Body.BytesAsync(request, ct)).Succeeds(out var ask, out var refusal) ? Answer(await SetAsync(account, ask.Roles, caller, ct)) : Problems.Of(refusal);
 
     public Task<Result<LedgerPlace>> SetAsync(string account, IReadOnlyList<MemberRole> roles, Caller caller, CancellationToken ct) =>
         ChangeAsync(caller, tenant => !tenant.Members.ContainsKey(account) ? Unknown("account", account)
@@ -88,7 +88,7 @@ internal sealed class People(Books books, Vault vault, Recorder recorder, Erasur
         // Who goes leaves the organisation in the same append: two administrators who erase each other meet in the stream of its people.
         var written = await recorder.AppendAsync(caller.Id, state => RefuseErasure(state.Accounts, state.Accounts.Tenants[caller.In.Id], account) is { } refusal ? refusal : new[]
         {
-            Recorder.OfAccounts(state, caller.In.Id, new MemberSet(account, [])), Recorder.OfAccounts(state, AccountBook.ServerTenant, new AccountErased(account)),
+            AccountStreams.Writes(state, caller.In.Id, new MemberSet(account, [])), AccountStreams.Writes(state, AccountBook.ServerTenant, new AccountErased(account)),
         }, [.. books.Now.Accounts.Keys.Values.Where(k => k.Account == account).Select(k => Credentials.RemoveBearer(k.Id)), .. Credentials.Remove(account), .. vault.Erase(account, now)], ct: ct);
         erasures.Note();
         return written;
@@ -96,20 +96,20 @@ internal sealed class People(Books books, Vault vault, Recorder recorder, Erasur
 
     private static Refusal? RefuseErasure(AccountBook state, Tenant tenant, string account) =>
         !tenant.Members.ContainsKey(account) ? Unknown("account", account)
-        : state.Of(account).Any(t => t.Id != tenant.Id) ? new Refusal("accounts.belongs-elsewhere", "account", account, "belongs to another organisation too", "remove the person from this one; whoever looks after the installation can erase")
+        : state.Of(account).Any(t => t.Id != tenant.Id) ? new Refusal(AccountCodes.BelongsElsewhere, "account", account, "belongs to another organisation too", "remove the person from this one; whoever looks after the installation can erase")
         : LastAdministrator(tenant, account, []);
 
     private Task<Result<LedgerPlace>> ChangeAsync(Caller caller, Func<Tenant, Result<AccountEvent>> decide, IReadOnlyList<RowChange> rows, CancellationToken ct) =>
-        recorder.AppendAsync(caller.Id, books => decide(books.Accounts.Tenants[caller.In.Id]).Succeeds(out var happened, out var refusal) ? new[] { Recorder.OfAccounts(books, caller.In.Id, happened) } : refusal, rows, ct: ct);
+        recorder.AppendAsync(caller.Id, books => decide(books.Accounts.Tenants[caller.In.Id]).Succeeds(out var happened, out var refusal) ? new[] { AccountStreams.Writes(books, caller.In.Id, happened) } : refusal, rows, ct: ct);
 
-    private static IResult Answer(Result<LedgerPlace> result) => result.Succeeds(out var place, out var refusal) ? Body.Answer(new Done(place)) : Problems.Of(refusal, RefusalStatus.Of(refusal));
+    private static IResult Answer(Result<LedgerPlace> result) => result.Succeeds(out var place, out var refusal) ? Body.Answer(new Done(place)) : Problems.Of(refusal);
 
     private static Refusal? LastAdministrator(Tenant tenant, string account, IReadOnlyList<MemberRole> roles) =>
         !roles.Contains(MemberRole.Administrator) && tenant.Members.Where(m => m.Value.Contains(MemberRole.Administrator)).All(m => m.Key == account)
-            ? new Refusal("accounts.last-administrator", "account", account, "is the only administrator", "make somebody else administrator first") : null;
+            ? new Refusal(AccountCodes.LastAdministrator, "account", account, "is the only administrator", "make somebody else administrator first") : null;
 
     private static Refusal? RefuseRoles(IReadOnlyList<MemberRole> roles) =>
-        roles.Count == 0 || roles.Distinct().Count() != roles.Count ? new Refusal("accounts.bad-value", "roles", null, "are none or repeated", $"name each once: {Rights.Roles.Allowed}") : null;
+        roles.Count == 0 || roles.Distinct().Count() != roles.Count ? new Refusal(AccountCodes.BadValue, "roles", null, "are none or repeated", $"name each once: {Rights.Roles.Allowed}") : null;
 
-    private static Refusal Unknown(string field, string id) => new("accounts.unknown-id", field, id, "is not known here", "check the id");
+    private static Refusal Unknown(string field, string id) => new(AccountCodes.UnknownId, field, id, "is not known here", "check the id");
 }

@@ -2,7 +2,6 @@
 
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Plimsoll.Release;
 using Plimsoll.Storage;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Journal;
@@ -20,11 +19,11 @@ internal sealed class SignIn(Books books, Passwords passwords, Storage.Journal j
         var typed = await Forms.ReadAsync(request, ct);
         if (!(await passwords.CheckAsync(typed["email"] ?? "", typed["password"] ?? "", ct)).Succeeds(out var credential, out var refusal))
         {
-            return new RazorComponentResult<SignInPage>(new { Next = typed["next"], Typed = typed, Refusal = refusal }) { StatusCode = RefusalStatus.Of(refusal) };
+            return new RazorComponentResult<SignInPage>(new { Next = typed["next"], Typed = typed, Refusal = refusal }) { StatusCode = RefusalStatus.Of(refusal.Kind) };
         }
         if (await StartAsync(request.HttpContext, credential.Account) is { } unwritten)
         {
-            return new RazorComponentResult<SignInPage>(new { Next = typed["next"], Typed = typed, Refusal = unwritten }) { StatusCode = RefusalStatus.Of(unwritten) };
+            return new RazorComponentResult<SignInPage>(new { Next = typed["next"], Typed = typed, Refusal = unwritten }) { StatusCode = RefusalStatus.Of(unwritten.Kind) };
         }
         return Forms.See(Local(typed["next"]) ?? "/home");
     }
@@ -45,7 +44,7 @@ internal sealed class SignIn(Books books, Passwords passwords, Storage.Journal j
         if (http.Request.Cookies[Gatekeeper.CookieOf(http)] is { Length: > 0 } token)
         {
             // A session that goes on is not told to have ended.
-            if (await journal.WriteAsync(DataFolder.Server, Credentials.EndSession(token)) is AppendAnswer.Refused refused) { return Problems.Page(refused.Refusal, RefusalStatus.Of(refused.Refusal)); }
+            if (await journal.WriteAsync(DataFolder.Server, Credentials.EndSession(token)) is AppendAnswer.Refused refused) { return Problems.Page(refused.Refusal); }
         }
         http.Response.Cookies.Delete(Gatekeeper.CookieOf(http), new CookieOptions { Path = "/", Secure = http.Request.IsHttps });
         return Forms.See("/");
@@ -61,7 +60,7 @@ internal sealed class SignIn(Books books, Passwords passwords, Storage.Journal j
         var result = first ? await accounts.FirstAsync(new OpenAccount.FirstAsk(token, typed["email"] ?? "", password, typed["name"]), ct) : await accounts.InvitedAsync(new OpenAccount.InvitedAsk(token, password, typed["name"]), ct);
         if (!result.Succeeds(out var opened, out var refusal))
         {
-            return new RazorComponentResult<WelcomePage>(new { First = first, Token = typed["token"], accounts.TokenPath, Typed = typed, Refusal = refusal }) { StatusCode = RefusalStatus.Of(refusal) };
+            return new RazorComponentResult<WelcomePage>(new { First = first, Token = typed["token"], accounts.TokenPath, Typed = typed, Refusal = refusal }) { StatusCode = RefusalStatus.Of(refusal.Kind) };
         }
         return Forms.See(await StartAsync(request.HttpContext, opened.Account) is null ? "/home" : "/sign-in");
     }
@@ -76,10 +75,10 @@ internal sealed class SignIn(Books books, Passwords passwords, Storage.Journal j
     public async Task<IResult> OpenTenantAsync(HttpRequest request, Caller caller, CancellationToken ct)
     {
         var typed = await Forms.ReadAsync(request, ct);
-        Role[] roles = [.. typed.All("roles").Select(r => Terms.Roles.Find(r)).OfType<Role>()];
+        Role[] roles = [.. typed.All("roles").Select(r => SharedTerms.Roles.Find(r)).OfType<Role>()];
         return (await tenants.OpenAsync(new OpenTenant.Ask(typed["name"] ?? "", typed["slug"] ?? "", roles, typed["onePerson"] == "yes"), caller, ct)).Succeeds(out var opened, out var refusal)
             ? Forms.See($"/t/{opened.Slug}")
-            : new RazorComponentResult<HomePage>(new { Caller = caller, Tenants = books.Now.Accounts.Of(caller.Id).ToArray(), Typed = typed, Refusal = refusal }) { StatusCode = RefusalStatus.Of(refusal) };
+            : new RazorComponentResult<HomePage>(new { Caller = caller, Tenants = books.Now.Accounts.Of(caller.Id).ToArray(), Typed = typed, Refusal = refusal }) { StatusCode = RefusalStatus.Of(refusal.Kind) };
     }
 
     /// <summary>Only an address of our own; anything else is forgotten.</summary>

@@ -86,7 +86,7 @@ internal static class KnownKeysFilter
             {
                 var query = context.HttpContext.Request.Query;
                 return known.Unknown(query) is { } unknown
-                    ? Problems.Of(new Refusal("http.unknown-parameter", unknown, null, "is not a parameter of this address", keys is [] ? "send none" : $"use {string.Join(" | ", keys)}"))
+                    ? Problems.Of(new Refusal(HttpCodes.UnknownParameter, unknown, null, "is not a parameter of this address", keys is [] ? "send none" : $"use {string.Join(" | ", keys)}"))
                     : GuidanceQuery.Repeated(query) is { } repeated ? Problems.Of(repeated) : await next(context);
             });
         }

@@ -36,7 +36,7 @@ internal static class GuidanceApi
 
     public static IResult Compare([AsParameters] CompareParameters q, HttpRequest request, Library library)
     {
-        if (q.Left is null || q.Right is null) { return Problems.Of(new Refusal("guidance.missing-value", q.Left is null ? "left" : "right", null, "is missing", "write [pack:]model/release, such as frontier/restricted")); }
+        if (q.Left is null || q.Right is null) { return Problems.Of(new Refusal(GuidanceCodes.MissingValue, q.Left is null ? "left" : "right", null, "is missing", "write [pack:]model/release, such as frontier/restricted")); }
         return ShowComparison.Read(q.Left, q.Right, request, library).Succeeds(out var comparison, out var refusal) ? TypedResults.Bytes(GuidanceJson.ToUtf8(comparison), Json) : Problems.Of(refusal);
     }
 
@@ -78,7 +78,7 @@ internal static class GuidanceApi
     }
 
     public static IResult Practice(string id, Library library) =>
-        library.Practice(id).Succeeds(out var answer, out var refusal) ? TypedResults.Bytes(GuidanceJson.ToUtf8(answer), Json) : Problems.Of(refusal, StatusCodes.Status404NotFound);
+        library.Practice(id).Succeeds(out var answer, out var refusal) ? TypedResults.Bytes(GuidanceJson.ToUtf8(answer), Json) : Problems.NothingAt(refusal);
 
     public static IResult Packs(Library library) =>
         TypedResults.Bytes(GuidanceJson.ToUtf8<IReadOnlyList<PackStatement>>([.. library.Packs.Select(p => PackStatement.Of(p.Header))]), Json);
@@ -96,9 +96,9 @@ internal static class GuidanceApi
     public static IResult Oscal(string file, Library library) =>
         Plimsoll.Guidance.Exports.Oscal.Write(library, library.DefaultEdition).TryGetValue(file, out var bytes)
             ? TypedResults.Bytes(bytes, Json)
-            : Problems.Of(Unknown("file", file, "catalog.json | profile-MODEL-RELEASE.json | mapping-TARGET.json"), StatusCodes.Status404NotFound);
+            : Problems.NothingAt(Unknown("file", file, "catalog.json | profile-MODEL-RELEASE.json | mapping-TARGET.json"));
 
     public static IResult Ciso(Library library) => TypedResults.File(Plimsoll.Guidance.Exports.Ciso.Write(library, library.DefaultEdition), "application/yaml", "plimsoll-ciso.yaml");
 
-    private static Refusal Unknown(string field, string? value, string allowed) => new(Terms.UnknownValue, field, value, "is not one of the allowed values", $"use {allowed}");
+    private static Refusal Unknown(string field, string? value, string allowed) => new(GuidanceCodes.UnknownValue, field, value, "is not one of the allowed values", $"use {allowed}");
 }

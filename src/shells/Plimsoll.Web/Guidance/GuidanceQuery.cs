@@ -37,7 +37,7 @@ public sealed record GuidanceQuery(ProfileAsk Ask)
     /// <summary>A key that stands twice and must not.</summary>
     public static Refusal? Repeated(IQueryCollection query) =>
         query.FirstOrDefault(q => q.Value.Count(v => !string.IsNullOrWhiteSpace(v)) > 1 && !Repeatable.Contains(q.Key)) is { Key: { } key, Value: var values }
-            ? new Refusal("http.repeated-parameter", key, values.ToString(), "stands more than once", "give it once")
+            ? new Refusal(HttpCodes.RepeatedParameter, key, values.ToString(), "stands more than once", "give it once")
             : null;
 
     /// <summary>Reads an address; empty values count as absent, as a form sends them.</summary>
@@ -57,11 +57,11 @@ public sealed record GuidanceQuery(ProfileAsk Ask)
     }
 
     /// <summary>The state that a saved file describes.</summary>
-    public static GuidanceQuery Of(Profile profile, Edition edition, Library library, Ticks ticks) => new(new ProfileAsk(Terms.ModelTypes[profile.ModelType].Key, Terms.ReleaseTypes[profile.ReleaseType].Key)
+    public static GuidanceQuery Of(Profile profile, Edition edition, Library library, Ticks ticks) => new(new ProfileAsk(SharedTerms.ModelTypes[profile.ModelType].Key, SharedTerms.ReleaseTypes[profile.ReleaseType].Key)
     {
-        Roles = [.. profile.Roles.Select(r => Terms.Roles[r].Key)],
+        Roles = [.. profile.Roles.Select(r => SharedTerms.Roles[r].Key)],
         Modalities = [.. profile.Modalities.Select(m => Terms.Modalities[m].Key)],
-        Components = [.. (profile.Components ?? []).Select(c => Terms.Components[c].Key)],
+        Components = [.. (profile.Components ?? []).Select(c => SharedTerms.Components[c].Key)],
         Hosting = profile.Hosting is { } hosting ? Terms.Hostings[hosting].Key : null,
         HighConsequenceDomain = profile.HighConsequenceDomain,
         SignificantUpdate = profile.SignificantUpdate,

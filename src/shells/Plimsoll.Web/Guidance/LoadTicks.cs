@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using Microsoft.AspNetCore.WebUtilities;
-using Microsoft.Net.Http.Headers;
 using Plimsoll.Guidance;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Shared;
@@ -18,34 +16,27 @@ internal static class LoadTicks
 
     public static async Task<IResult> HandleAsync(HttpRequest request, Library library, CancellationToken ct)
     {
-        var boundary = MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType == "multipart/form-data" ? HeaderUtilities.RemoveQuotes(type.Boundary).Value : null;
-        if (string.IsNullOrEmpty(boundary)) { return Problems.Page(new Refusal("http.malformed", "body", null, "is not a form with a file", "choose the file that you saved")); }
-        var bytes = await FirstPartAsync(new MultipartReader(boundary, request.Body), ct);
-        if (bytes is null or []) { return Problems.Page(new Refusal("guidance.missing-value", "file", null, "is missing", "choose the file that you saved")); }
-        if (bytes.Length > MaxFile) { return Problems.Page(new Refusal("http.too-large", "file", null, "is too large", "choose the file that you saved, at most 128 KiB"), StatusCodes.Status413PayloadTooLarge); }
-        if (!Ticks.FromJson(bytes, "your file", library).Succeeds(out var saved, out var refusal)) { return Problems.Page(refusal); }
+        if (!Multipart.IsOne(request))
+        {
+            return Problems.Page(new Refusal(HttpCodes.Malformed, "body", null, "is not a form with a file", "choose the file that you saved"));
+        }
+        var first = await Multipart.ReadAsync<Result<byte[]>>(
+            request, new MultipartLimits(MaxFile, null, MostParts: 1), async form =>
+                await form.NextAsync(ct) is ({ } part, null) ? await part.BytesAsync(MaxFile, ct) : Missing, _ => Missing);
+        if (!first.Succeeds(out var bytes, out var refusal))
+        {
+            return refusal.Is == HttpCodes.TooLarge
+                ? Problems.Page(refusal with { Field = "file", Fix = "choose the file that you saved, at most 128 KiB" }) : Problems.Page(refusal);
+        }
+        if (bytes is []) { return Problems.Page(Missing); }
+        if (!Ticks.FromJson(bytes, "your file", library).Succeeds(out var saved, out refusal)) { return Problems.Page(refusal); }
         var address = GuidanceQuery.Of(saved.Profile, saved.Edition, library, saved.Ticks).To("/guidance/checklist");
         return address.Length > MaxAddress
-            ? Problems.Page(new Refusal("guidance.too-many-links", "file", null, "holds more than an address can carry", "shorten or drop some links in it"))
+            ? Problems.Page(new Refusal(GuidanceCodes.TooManyLinks, "file", null, "holds more than an address can carry", "shorten or drop some links in it"))
             : new SeeOther(address);
     }
 
-    private static async Task<byte[]?> FirstPartAsync(MultipartReader reader, CancellationToken ct)
-    {
-        try
-        {
-            if (await reader.ReadNextSectionAsync(ct) is not { } section) { return null; }
-            using var buffer = new MemoryStream();
-            var chunk = new byte[8192];
-            int read;
-            while (buffer.Length <= MaxFile && (read = await section.Body.ReadAsync(chunk, ct)) > 0) { buffer.Write(chunk, 0, read); }
-            return buffer.ToArray();
-        }
-        catch (Exception e) when (e is not BadHttpRequestException && e is IOException or InvalidDataException)
-        {
-            return null;
-        }
-    }
+    private static Refusal Missing => new(GuidanceCodes.MissingValue, "file", null, "is missing", "choose the file that you saved");
 
     private sealed class SeeOther(string address) : IResult
     {

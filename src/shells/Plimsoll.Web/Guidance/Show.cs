@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Plimsoll.Guidance;
+using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Web.Guidance;
 
@@ -18,15 +19,15 @@ internal static class Show
 
     public static string Basis(Basis basis) => basis switch
     {
-        Plimsoll.Guidance.Basis.Source => "sourced",
-        Plimsoll.Guidance.Basis.Inferred => "inferred",
+        Vocabulary.Basis.Source => "sourced",
+        Vocabulary.Basis.Inferred => "inferred",
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
     public static string WithArticle(Role role) => role switch
     {
-        Role.Provider or Role.Adapter or Role.Host => $"a {Terms.Roles[role].Label}",
-        Role.Developer => $"an {Terms.Roles[role].Label}",
+        Role.Provider or Role.Adapter or Role.Host => $"a {SharedTerms.Roles[role].Label}",
+        Role.Developer => $"an {SharedTerms.Roles[role].Label}",
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 

@@ -14,7 +14,7 @@ internal static class BrokenJournal
         app.UseSecurityHeaders();
         app.Run(http => http.Request.Path == "/health"
             ? http.Response.WriteAsync("ok\n")
-            : TypedResults.Problem(detail: refusal.Sentence, statusCode: StatusCodes.Status503ServiceUnavailable, title: "The history does not hold", extensions: new Dictionary<string, object?> { ["code"] = refusal.Code, ["field"] = refusal.Field, ["value"] = refusal.Value, ["fix"] = refusal.Fix }).ExecuteAsync(http));
+            : TypedResults.Problem(detail: refusal.Sentence, statusCode: RefusalStatus.Of(refusal.Kind), title: "The history does not hold", extensions: new Dictionary<string, object?> { ["code"] = refusal.Code, ["field"] = refusal.Field, ["value"] = refusal.Value, ["fix"] = refusal.Fix }).ExecuteAsync(http));
         return app;
     }
 }

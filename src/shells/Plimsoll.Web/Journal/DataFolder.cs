@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using Plimsoll.Storage;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Acts;
 using Plimsoll.Web.Usage;
 
 namespace Plimsoll.Web.Journal;
@@ -28,11 +29,11 @@ internal sealed class DataFolder : IDisposable
 
     /// <summary>Opens a data folder, making it when it is new.</summary>
     /// <param name="mostPages">Pages that the database may have; null where the disk alone is the limit.</param>
-    public static Result<DataFolder> Open(string path, TimeProvider clock, int? mostPages = null)
+    public static Result<DataFolder> Open(string path, StreamBooks streams, TimeProvider clock, int? mostPages = null)
     {
-        using var replay = new Replay();
+        using var replay = new Replay(streams);
         if (!Storage.Journal.Open(new JournalOptions(path, clock, RandomNumberGenerator.Fill) { MostPages = mostPages }, replay.Take).Succeeds(out var journal, out var refusal)) { return refusal; }
-        if (replay.Finish().Succeeds(out var state, out refusal) && ServerKeys.Open(path).Succeeds(out var keys, out refusal)) { return new DataFolder(path, keys, journal, new Books(journal, state)); }
+        if (replay.Finish().Succeeds(out var state, out refusal) && ServerKeys.Open(path).Succeeds(out var keys, out refusal)) { return new DataFolder(path, keys, journal, new Books(journal, streams, state)); }
         journal.Dispose();
         return refusal;
     }
@@ -42,19 +43,20 @@ internal sealed class DataFolder : IDisposable
         var vault = new Vault(_journal, _keys.Master, RandomNumberGenerator.Fill);
         services.AddSingleton(_journal).AddSingleton(_keys).AddSingleton(Books).AddSingleton(vault).AddSingleton(new Erasures(Path, vault)).AddSingleton<ApplyErasures>()
             .AddSingleton(new Credentials(_journal, _keys.Master)).AddSingleton(new EvidenceFiles(Path, _journal, vault, RandomNumberGenerator.Fill))
-            .AddSingleton(provider => new FirstToken(Path, provider.GetRequiredService<TimeProvider>())).AddSingleton<Recorder>()
+            .AddSingleton(provider => new FirstToken(Path, provider.GetRequiredService<TimeProvider>())).AddSingleton<Recorder>().AddSingleton<Histories>().AddSingleton<Acting>()
             .AddSingleton(_ => new ContentStore(Path, _keys.Master, RandomNumberGenerator.Fill))
             .AddSingleton(provider => ActivityDesk.Open(Path, _keys.Master, provider.GetRequiredService<TimeProvider>()));
     }
 
-    /// <summary>What a start writes: keys that the journal has not seen, and erasures that a restored backup does not know.</summary>
-    public async Task<Refusal?> PrepareAsync(IServiceProvider services)
+    /// <summary>What a start writes: keys that the journal has not seen, erasures that a restored backup does not know, and what modules did not keep before.</summary>
+    public async Task<Refusal?> PrepareAsync(IServiceProvider services, IEnumerable<Module> modules)
     {
         var recorder = services.GetRequiredService<Recorder>();
         var known = Books.Now.Accounts.SigningKeys.Where(k => k.NotAfter is null).Select(k => k.Kid).ToHashSet(StringComparer.Ordinal);
         SigningKeySet[] fresh = [.. _keys.Signing.Where(k => !known.Contains(k.Kid)).Select(k => new SigningKeySet(k.Kid, k.Purpose, Convert.ToBase64String(k.Public), null))];
-        if (fresh is not [] && !(await recorder.AppendAsync(Server, books => new[] { Recorder.OfAccounts(books, AccountBook.ServerTenant, fresh) }, [])).Succeeds(out _, out var refusal)) { return refusal; }
+        if (fresh is not [] && !(await recorder.AppendAsync(Server, books => new[] { AccountStreams.Writes(books, AccountBook.ServerTenant, fresh) }, [])).Succeeds(out _, out var refusal)) { return refusal; }
         if (await services.GetRequiredService<ApplyErasures>().RunAsync() is { } unapplied) { return unapplied; }
+        foreach (var module in modules) { if (await module.PrepareAsync(services) is { } unprepared) { return unprepared; } }
         services.GetRequiredService<OpenAccount>().Prepare();
         return null;
     }

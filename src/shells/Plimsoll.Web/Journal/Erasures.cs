@@ -68,5 +68,5 @@ internal sealed class Erasures(string data, Vault vault)
 
     private static Erased? Line(string line) => line.Split('\t') is [{ Length: > 0 } subject, var text] && Instant.TryRead(text, out var at) ? new Erased(subject, at) : null;
 
-    private static Refusal Unusable(string path, string reason) => new("journal.erasures-unusable", "erasures", path, reason, "name the newest erasures.tsv of the data folder that the backup came from");
+    private static Refusal Unusable(string path, string reason) => new(JournalCodes.ErasuresUnusable, "erasures", path, reason, "name the newest erasures.tsv of the data folder that the backup came from");
 }

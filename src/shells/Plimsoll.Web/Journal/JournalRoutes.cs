@@ -59,13 +59,13 @@ internal static class JournalRoutes
 
     private static IResult Prove(long seq, Storage.Journal journal, ServerKeys keys, Caller caller)
     {
-        if (seq < 1 || seq > journal.Head.Size || journal.Read(seq - 1, 1) is not [var entry] || Envelope.Of(entry.Bytes).Tenant != caller.In.Id) { return Problems.Of(new Refusal("journal.unknown-entry", "seq", seq.ToString(CultureInfo.InvariantCulture), "is no entry of this organisation", "use a number that an answer gave"), StatusCodes.Status404NotFound); }
+        if (seq < 1 || seq > journal.Head.Size || journal.Read(seq - 1, 1) is not [var entry] || Envelope.Of(entry.Bytes).Tenant != caller.In.Id) { return Problems.Of(new Refusal(JournalCodes.UnknownEntry, "seq", seq.ToString(CultureInfo.InvariantCulture), "is no entry of this organisation", "use a number that an answer gave")); }
         return Body.Answer(new ProvedEntry(seq.ToString(CultureInfo.InvariantCulture), Convert.ToBase64String(entry.Bytes.Span), Convert.ToBase64String(TreeHash.OfLeaf(entry.Bytes.Span).ToArray()), ProofOf(journal, keys, seq)));
     }
 
     private static IResult ProveConsistency(long from, long to, Storage.Journal journal)
     {
-        if (from < 1 || to < from || to > journal.Head.Size) { return Problems.Of(new Refusal("journal.unknown-size", "from, to", $"{from}, {to}", "are not sizes that this log has had", $"use 1 ≤ from ≤ to ≤ {journal.Head.Size}"), StatusCodes.Status422UnprocessableEntity); }
+        if (from < 1 || to < from || to > journal.Head.Size) { return Problems.Of(new Refusal(JournalCodes.UnknownSize, "from, to", $"{from}, {to}", "are not sizes that this log has had", $"use 1 ≤ from ≤ to ≤ {journal.Head.Size}")); }
         return Body.Answer(new Consistency($"{from}", $"{to}", [.. journal.ProveConsistency(from, to).Hashes.Select(h => Convert.ToBase64String(h.ToArray()))]));
     }
 

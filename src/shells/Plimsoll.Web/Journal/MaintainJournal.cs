@@ -32,7 +32,7 @@ internal static class MaintainJournal
         if (!(await AnswerAsync(asked, now)).Succeeds(out var sentence, out refusal))
         {
             await error.WriteLineAsync(refusal.Sentence);
-            return refusal.Code == "journal.broken" ? VerificationFailed : BadInput;
+            return refusal.Is.Exit ?? BadInput;
         }
         await output.WriteLineAsync(sentence);
         return 0;
@@ -56,7 +56,7 @@ internal static class MaintainJournal
         if (!JournalBackup.Verify(data, activity.Take).Succeeds(out var head, out var refusal))
         {
             await error.WriteLineAsync(refusal.Sentence);
-            return refusal.Code == "journal.broken" ? VerificationFailed : BadInput;
+            return refusal.Is.Exit ?? BadInput;
         }
         await output.WriteLineAsync($"The journal holds: {head.Size} entries, root {head.Root}.");
         if (await activity.RunAsync(data) is not { } compared) { return 0; }
@@ -84,10 +84,10 @@ internal static class MaintainJournal
     {
         var beside = Path.Combine(asked.Data, Erasures.FileName);
         var list = asked.Erasures ?? (asked.NoErasures ? null : beside);
-        if (asked.Erasures is null && !asked.NoErasures && !File.Exists(beside)) { return new Refusal("journal.erasures-unusable", "erasures", null, "are not named, and what was erased since the backup would come back", $"name the newest list with --erasures FILE, leave {Erasures.FileName} in the data folder, or state --no-erasures"); }
+        if (asked.Erasures is null && !asked.NoErasures && !File.Exists(beside)) { return new Refusal(JournalCodes.ErasuresUnusable, "erasures", null, "are not named, and what was erased since the backup would come back", $"name the newest list with --erasures FILE, leave {Erasures.FileName} in the data folder, or state --no-erasures"); }
         IReadOnlyList<Erased> erased = [];
         if (list is not null && !Erasures.Read(list).Succeeds(out erased!, out var unread)) { return unread; }
-        if (File.Exists(Path.Combine(asked.Data, JournalOptions.FileName))) { return new Refusal("journal.exists", "data folder", asked.Data, "has a journal already", "name an empty folder; nothing is ever overwritten"); }
+        if (File.Exists(Path.Combine(asked.Data, JournalOptions.FileName))) { return new Refusal(JournalCodes.Exists, "data folder", asked.Data, "has a journal already", "name an empty folder; nothing is ever overwritten"); }
         var (activity, had) = ("", File.Exists(Path.Combine(asked.Data, ActivityBackup.FileName)));
         if (!asked.NoActivity && !SaveActivity.Restore(asked.File!, asked.Data, erased).Succeeds(out activity, out var refusal)) { return refusal; }
         if (JournalBackup.Restore(asked.File!, asked.Data, erased, now).Succeeds(out var restored, out refusal)) { return $"{Said("Restored", restored)} {erased.Count.ToString(CultureInfo.InvariantCulture)} erasures were applied; start the server to have them on the record.{activity}"; }
@@ -120,7 +120,7 @@ internal static class MaintainJournal
         }
         return asked.Verb != "verify" && asked.File is null ? Misused(null, "needs a FILE") : asked;
 
-        Refusal Misused(string? value, string reason) => new("web.malformed-command", args[0], value, reason, "write verify | backup FILE | restore FILE, each with --data DIR where the folder is not the usual one; see --help");
+        Refusal Misused(string? value, string reason) => new(WebCodes.MalformedCommand, args[0], value, reason, "write verify | backup FILE | restore FILE, each with --data DIR where the folder is not the usual one; see --help");
     }
 
     /// <param name="Erasures">The list of what was erased; the one in the data folder, when absent.</param>

@@ -5,7 +5,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Plimsoll.Storage;
 using Plimsoll.Vocabulary;
-using Plimsoll.Web.Accounts;
 
 namespace Plimsoll.Web.Journal;
 
@@ -13,7 +12,8 @@ namespace Plimsoll.Web.Journal;
 /// <param name="FirstSeq">Its first entry; null where nothing had to be written.</param>
 internal sealed record LedgerPlace(string? FirstSeq, string LastSeq, string TreeSize, string Root)
 {
-    public static LedgerPlace Of(AppendAnswer.Appended written) => new(Text(written.FirstSeq), Text(written.LastSeq), Text(written.TreeSize), Convert.ToBase64String(written.Root.ToArray()));
+    public static LedgerPlace Of(AppendAnswer.Appended written) =>
+        new(Text(written.FirstSeq), Text(written.LastSeq), Text(written.TreeSize), Convert.ToBase64String(written.Root.ToArray()));
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }
@@ -24,37 +24,63 @@ internal sealed record LedgerPlace(string? FirstSeq, string LastSeq, string Tree
 /// <param name="Earlier">What was answered before, when the same ask came a second time.</param>
 internal sealed record Change<T>(T After, long Rev, IReadOnlyList<JournalEvent> Events, LedgerPlace Place, byte[]? Earlier) where T : class;
 
+/// <summary>Other streams as a decision sees them. What it looks at must still be so when its events are appended.</summary>
+internal sealed class Reading(BooksState state)
+{
+    private readonly Dictionary<string, long> _guards = new(StringComparer.Ordinal);
+
+    /// <summary>Everything at this moment, for what need not be still so when the events are appended.</summary>
+    public BooksState State => state;
+
+    /// <summary>Streams that were looked at, with their revisions.</summary>
+    public IReadOnlyCollection<KeyValuePair<string, long>> Guards => _guards;
+
+    /// <summary>The state of another stream. When it changes before the events are appended, the decision is made anew.</summary>
+    public Result<Kept<T>> At<T>(StreamAt<T> stream) where T : class
+    {
+        if (stream.Find(state).Succeeds(out var kept, out var refusal)) { Guard(stream.Name, kept.Rev); return kept; }
+        return refusal;
+    }
+
+    /// <summary>Makes sure of a stream whose state was looked at in another way.</summary>
+    public void Guard(string stream, long rev) => _guards[stream] = rev;
+}
+
+/// <summary>A pure decision about one stream, ready to be made.</summary>
+/// <param name="state">The state of the stream.</param>
+/// <param name="asker">Who asks, and when.</param>
+/// <param name="others">What else the decision looks at.</param>
+internal delegate Result<Outcome> Deciding<in T>(T state, Asker asker, Reading others) where T : class;
+
 /// <summary>Writes what decisions make happen. Decides again when somebody else was faster, unless the caller said which state it had seen.</summary>
 internal sealed class Recorder(Storage.Journal journal, Books books, TimeProvider clock)
 {
     private const int MostTries = 8;
 
     /// <summary>Decides about one stream and appends the events.</summary>
-    /// <param name="by">The account that acts.</param>
-    /// <param name="stream">The stream and its owner.</param>
+    /// <param name="by">The account that acts, or the server.</param>
     /// <param name="seen">The revision that the caller had seen; null where any will do.</param>
-    /// <param name="find">The state and revision to decide about; a refusal where there is none.</param>
     /// <param name="decide">The pure decision.</param>
     /// <param name="rows">Texts of the vault and other rows that belong to the events.</param>
     public async Task<Result<Change<T>>> ChangeAsync<T>(
-        string by, (string Stream, string Tenant) stream, long? seen, Func<BooksState, Result<Kept<T>>> find, Func<BooksState, T, DateTimeOffset, Result<Outcome>> decide,
-        IReadOnlyList<RowChange> rows, Idempotency? once, Func<BooksState, T?> after, CancellationToken ct) where T : class
+        string by, StreamAt<T> stream, long? seen, Deciding<T> decide, IReadOnlyList<RowChange> rows, Idempotency? once, CancellationToken ct) where T : class
     {
         for (var tries = 0; ; tries++)
         {
             var state = books.Now;
-            if (!find(state).Succeeds(out var kept, out var refusal)) { return refusal; }
             // Asked before everything else: an ask that was done changes nothing a second time, and would be refused for it.
-            if (Before(by, once, kept, after) is { } before) { return before; }
-            if (seen is { } rev && rev != kept.Rev) { return Before(by, once, kept, after) ?? Stale(stream.Stream, rev, kept.Rev); }
-            if (!decide(state, kept.State, clock.GetUtcNow()).Succeeds(out var outcome, out refusal)) { return Before(by, once, kept, after) ?? refusal; }
-            if (outcome.Events.Count == 0) { return new Refusal("api.nothing-changed", "request", null, "changes nothing", "leave it"); }
-            var ask = new AppendAsk(by, null, [new StreamEvents(stream.Stream, stream.Tenant, kept.Rev, [.. outcome.Events.Select(Written)])], once, rows);
-            switch (await journal.AppendAsync(ask, ct))
+            if (Before(by, once, stream) is { } before) { return before; }
+            if (!stream.Find(state).Succeeds(out var kept, out var refusal)) { return refusal; }
+            if (seen is { } rev && rev != kept.Rev) { return Before(by, once, stream) ?? Stale(stream.Name, rev, kept.Rev); }
+            var (now, others) = (clock.GetUtcNow(), new Reading(state));
+            if (!decide(kept.State, new Asker(by, now), others).Succeeds(out var outcome, out refusal)) { return Before(by, once, stream) ?? refusal; }
+            if (outcome.Events.Count == 0) { return new Refusal(ApiCodes.NothingChanged, "request", null, "changes nothing", "leave it"); }
+            var events = books.Streams.Prepare(state, [stream.Writes(kept.Rev, outcome.Events)], by, now);
+            switch (await journal.AppendAsync(new AppendAsk(by, null, events, once, rows), ct))
             {
                 case AppendAnswer.Appended { Earlier: null } written:
-                    return new Change<T>(after(books.Now) ?? kept.State, kept.Rev + outcome.Events.Count, outcome.Events, LedgerPlace.Of(written), null);
-                case AppendAnswer.Appended written: return Again(written, kept, after);
+                    return new Change<T>(After(stream), kept.Rev + outcome.Events.Count, outcome.Events, LedgerPlace.Of(written), null);
+                case AppendAnswer.Appended written: return Again(written, stream);
                 case AppendAnswer.Conflict conflict when seen is not null || tries >= MostTries:
                     return Stale(conflict.Stream, conflict.ExpectedRev, conflict.CurrentRev);
                 case AppendAnswer.Conflict: continue;
@@ -64,30 +90,16 @@ internal sealed class Recorder(Storage.Journal journal, Books books, TimeProvide
         }
     }
 
-    /// <summary>What was answered when the same ask came the first time; a refusal when its key was used for another; null when it is new.</summary>
-    private Result<Change<T>>? Before<T>(string by, Idempotency? once, Kept<T> kept, Func<BooksState, T?> after) where T : class => once is null ? null : journal.Answered(by, once) switch
-    {
-        null => null,
-        AppendAnswer.Appended written => Again(written, kept, after),
-        AppendAnswer.Refused refused => refused.Refusal,
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
-
-    /// <summary>The first answer once more, from what was written then.</summary>
-    private Change<T> Again<T>(AppendAnswer.Appended written, Kept<T> kept, Func<BooksState, T?> after) where T : class
-    {
-        Envelope[] entries = [.. journal.Read(written.FirstSeq - 1, (int)(written.LastSeq - written.FirstSeq + 1)).Select(e => Envelope.Of(e.Bytes))];
-        return new Change<T>(after(books.Now) ?? kept.State, entries[^1].Rev, [.. entries.Select(e => Books.EventOf(e).Value!)], LedgerPlace.Of(written), written.Earlier);
-    }
-
     /// <summary>Appends to one or several streams at once, all or nothing.</summary>
     /// <param name="decide">What to append in the state given; asked again when somebody else was faster.</param>
-    public async Task<Result<LedgerPlace>> AppendAsync(string by, Func<BooksState, Result<StreamEvents[]>> decide, IReadOnlyList<RowChange> rows, Idempotency? once = null, CancellationToken ct = default)
+    public async Task<Result<LedgerPlace>> AppendAsync(
+        string by, Func<BooksState, Result<Writing[]>> decide, IReadOnlyList<RowChange> rows, Idempotency? once = null, CancellationToken ct = default)
     {
         for (var tries = 0; ; tries++)
         {
-            if (!decide(books.Now).Succeeds(out var streams, out var refusal)) { return refusal; }
-            switch (await journal.AppendAsync(new AppendAsk(by, null, streams, once, rows), ct))
+            var state = books.Now;
+            if (!decide(state).Succeeds(out var writings, out var refusal)) { return refusal; }
+            switch (await journal.AppendAsync(new AppendAsk(by, null, books.Streams.Prepare(state, writings, by, clock.GetUtcNow()), once, rows), ct))
             {
                 case AppendAnswer.Appended written: return LedgerPlace.Of(written);
                 case AppendAnswer.Conflict conflict when tries >= MostTries: return conflict.Refusal;
@@ -98,35 +110,37 @@ internal sealed class Recorder(Storage.Journal journal, Books books, TimeProvide
         }
     }
 
-    /// <summary>Events for a stream of accounts.</summary>
-    public static StreamEvents OfAccounts(BooksState state, string tenant, params IEnumerable<AccountEvent> events)
-    {
-        var stream = tenant == AccountBook.ServerTenant ? AccountBook.Stream : AccountBook.PeopleOf(tenant);
-        return new StreamEvents(stream, tenant, state.Accounts.Rev(stream), [.. events.Select(Written)]);
-    }
-
-    /// <summary>An event as the journal takes it.</summary>
-    public static NewEvent Written(JournalEvent happened)
-    {
-        var (type, version) = EventCatalog.NameOf(happened);
-        return new NewEvent(type, version, happened switch
-        {
-            AccountEvent => AccountEvent.Catalog.Write(happened),
-            Plimsoll.Progress.ProgressEvent => Plimsoll.Progress.ProgressEvent.Catalog.Write(happened),
-            Plimsoll.Usage.UsageEvent => Plimsoll.Usage.UsageEvent.Catalog.Write(happened),
-            _ => Plimsoll.Release.ReleaseEvent.Catalog.Write(happened),
-        });
-    }
-
     /// <summary>The idempotency of a request: its key, what was asked, and what to answer again.</summary>
     public static Idempotency? Once(HttpRequest request, ReadOnlySpan<byte> body, byte[] answer)
     {
         if (request.Headers["Idempotency-Key"].ToString() is not { Length: > 0 } key) { return null; }
         // Under a key of ours, because a short text could be guessed from a digest that stays when the text is gone.
-        byte[] digest = HMACSHA256.HashData(request.HttpContext.RequestServices.GetRequiredService<ServerKeys>().Master.Derive("plimsoll ask digest"), (byte[])[.. Encoding.UTF8.GetBytes($"{request.Method} {request.Path}{request.QueryString}\n"), .. body]);
+        var secret = request.HttpContext.RequestServices.GetRequiredService<ServerKeys>().Master.Derive("plimsoll ask digest");
+        byte[] digest = HMACSHA256.HashData(secret, (byte[])[.. Encoding.UTF8.GetBytes($"{request.Method} {request.Path}{request.QueryString}\n"), .. body]);
         return new Idempotency(key, digest, answer);
     }
 
-    private static Refusal Stale(string stream, long seen, long current) =>
-        new("journal.conflict", stream, seen.ToString(CultureInfo.InvariantCulture), $"is at revision {current.ToString(CultureInfo.InvariantCulture)} by now", "read it again and decide anew");
+    /// <summary>What was answered when the same ask came the first time; a refusal when its key was used for another; null when it is new.</summary>
+    private Result<Change<T>>? Before<T>(string by, Idempotency? once, StreamAt<T> stream) where T : class => once is null ? null : journal.Answered(by, once) switch
+    {
+        null => null,
+        AppendAnswer.Appended written => Again(written, stream),
+        AppendAnswer.Refused refused => refused.Refusal,
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    /// <summary>The first answer once more, from what was written then.</summary>
+    private Result<Change<T>> Again<T>(AppendAnswer.Appended written, StreamAt<T> stream) where T : class
+    {
+        Envelope[] entries = [.. journal.Read(written.FirstSeq - 1, (int)(written.LastSeq - written.FirstSeq + 1)).Select(e => Envelope.Of(e.Bytes))];
+        // What was made then has an id of its own, which is not the one that was planned now.
+        var then = stream.IsNew ? stream with { Id = entries[^1].Stream[(entries[^1].Stream.IndexOf('/', StringComparison.Ordinal) + 1)..] } : stream;
+        return new Change<T>(After(then), entries[^1].Rev, [.. entries.Select(e => books.Streams.EventOf(e).Value!)], LedgerPlace.Of(written), written.Earlier);
+    }
+
+    private T After<T>(StreamAt<T> stream) where T : class => (stream with { IsNew = false }).Find(books.Now).Value!.State;
+
+    private static Refusal Stale(string stream, long seen, long current) => new(
+        JournalCodes.Conflict, stream, seen.ToString(CultureInfo.InvariantCulture), $"is at revision {current.ToString(CultureInfo.InvariantCulture)} by now",
+        "read it again and decide anew");
 }

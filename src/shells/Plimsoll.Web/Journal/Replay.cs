@@ -17,9 +17,15 @@ internal sealed class Replay : IDisposable
 
     private readonly BlockingCollection<Task<Result<List<(Envelope Entry, JournalEvent Event)>>>> _batches = new(MostBatches);
     private readonly Task<Result<BooksState>> _folding;
+    private readonly StreamBooks _streams;
     private List<Entry> _batch = new(BatchSize);
 
-    public Replay() => _folding = Task.Factory.StartNew(Fold, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    /// <param name="streams">How each stream is read.</param>
+    public Replay(StreamBooks streams)
+    {
+        _streams = streams;
+        _folding = Task.Factory.StartNew(Fold, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
 
     /// <summary>Takes the next entry; called by the thread that checks.</summary>
     public void Take(Entry entry)
@@ -46,13 +52,13 @@ internal sealed class Replay : IDisposable
     private void Send()
     {
         var full = _batch;
-        if (full.Count > 0) { _batches.Add(Task.Run(() => Books.Understand(full))); }
+        if (full.Count > 0) { _batches.Add(Task.Run(() => _streams.Understand(full))); }
         _batch = new List<Entry>(BatchSize);
     }
 
     private Result<BooksState> Fold()
     {
-        var (state, refused) = (BooksState.Empty, (Refusal?)null);
+        var (state, refused) = (BooksState.Before(_streams), (Refusal?)null);
         // After a refusal the rest is only taken off the way, so that the check is not held up.
         foreach (var batch in _batches.GetConsumingEnumerable())
         {

@@ -119,5 +119,5 @@ internal sealed class ServerKeys : IDisposable
             : File.ReadAllText(path);
     }
 
-    private static Refusal Unusable(string path, string reason) => new("web.key-unusable", "key", path, reason, "make it readable by the owner alone (chmod 600), or put back the file that belongs to this data folder");
+    private static Refusal Unusable(string path, string reason) => new(WebCodes.KeyUnusable, "key", path, reason, "make it readable by the owner alone (chmod 600), or put back the file that belongs to this data folder");
 }

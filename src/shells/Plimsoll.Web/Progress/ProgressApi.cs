@@ -28,7 +28,7 @@ internal static class ProgressApi
     };
 
     public static IResult Process(string id, ProgressLibrary library) =>
-        library.Editions[0].Process(id).Succeeds(out var process, out var refusal) ? Answer(ProcessAnswer.Of(library.Editions[0], process)) : Problems.Of(refusal, StatusCodes.Status404NotFound);
+        library.Editions[0].Process(id).Succeeds(out var process, out var refusal) ? Answer(ProcessAnswer.Of(library.Editions[0], process)) : Problems.Of(refusal);
 
     public static IResult Challenges(string? format, ProgressLibrary library) => format switch
     {
@@ -67,7 +67,7 @@ internal static class ProgressApi
     };
 
     public static IResult Provider(string id, ProgressLibrary library) =>
-        library.Editions[0].Provider(id).Succeeds(out var provider, out var refusal) ? Answer(EditionProviderAnswer.Of(library.Editions[0], provider)) : Problems.Of(refusal, StatusCodes.Status404NotFound);
+        library.Editions[0].Provider(id).Succeeds(out var provider, out var refusal) ? Answer(EditionProviderAnswer.Of(library.Editions[0], provider)) : Problems.Of(refusal);
 
     public static IResult Evidence(string? format, ProgressLibrary library) => format switch
     {
@@ -92,5 +92,5 @@ internal static class ProgressApi
 
     private static FileContentHttpResult Answer<T>(T answer) => TypedResults.Bytes(ProgressJson.ToUtf8(answer), Json);
 
-    private static ProblemHttpResult Unknown(string? format, string allowed) => Problems.Of(new Refusal(ProgressTerms.UnknownValue, "format", format, "is not one of the allowed values", $"use {allowed}"));
+    private static ProblemHttpResult Unknown(string? format, string allowed) => Problems.Of(new Refusal(ProgressCodes.UnknownValue, "format", format, "is not one of the allowed values", $"use {allowed}"));
 }

@@ -29,7 +29,7 @@ internal static class ProgressCache
         {
             context.CacheVaryByRules.QueryKeys = new(["format", "with"]);
             var books = context.HttpContext.RequestServices.GetRequiredService<Books>().Now;
-            context.CacheVaryByRules.VaryByValues["published"] = Math.Max(Math.Max(books.Progress.PublicSeq, books.StatementSeq), books.PublicationSeq).ToString(CultureInfo.InvariantCulture);
+            context.CacheVaryByRules.VaryByValues["published"] = books.LastPublic.ToString(CultureInfo.InvariantCulture);
             return ValueTask.CompletedTask;
         }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Globalization;
+using Plimsoll.Progress;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Web.Progress;
@@ -19,7 +20,7 @@ internal sealed record Sent(IFormCollection Form)
 
     /// <summary>Reads a field that holds a day.</summary>
     public Result<DayOf> Day(string field) => DateOnly.TryParseExact(this[field], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
-        ? new DayOf(day) : new Refusal("progress.bad-value", field, this[field], "is not a day", "write one such as 2026-11-20");
+        ? new DayOf(day) : new Refusal(ProgressCodes.BadValue, field, this[field], "is not a day", "write one such as 2026-11-20");
 
     internal sealed record DayOf(DateOnly Day);
 }

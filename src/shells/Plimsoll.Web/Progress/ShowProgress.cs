@@ -14,7 +14,7 @@ internal static class ShowProgress
     public static IResult Process(string process, ProgressLibrary library) =>
         library.Editions[0].Process(process).Succeeds(out var found, out var refusal)
             ? new RazorComponentResult<ProcessPage>(new { Edition = library.Editions[0], Process = found })
-            : Problems.Page(refusal, StatusCodes.Status404NotFound);
+            : Problems.Page(refusal);
 
     public static IResult Challenges(ProgressLibrary library) => new RazorComponentResult<ChallengesPage>(new { Edition = library.Editions[0] });
 
@@ -31,5 +31,5 @@ internal static class ShowProgress
     public static IResult Provider(string provider, ProgressLibrary library) =>
         library.Editions[0].Provider(provider).Succeeds(out var found, out var refusal)
             ? new RazorComponentResult<ProviderPage>(new { Edition = library.Editions[0], Provider = found })
-            : Problems.Page(refusal, StatusCodes.Status404NotFound);
+            : Problems.Page(refusal);
 }

@@ -20,8 +20,8 @@ internal sealed class Assess(ReleaseDesk desk, Library library)
 
     public Deciding Decide(Ask ask) => (state, asker, downstream) =>
     {
-        if (state.Plan is not { } plan) { return new Refusal("release.unknown-id", "release", null, "is not open", "open it first"); }
-        var type = ask.ReleaseType ?? Plimsoll.Release.Terms.ReleaseTypes[plan.ReleaseType].Key;
+        if (state.Plan is not { } plan) { return new Refusal(ReleaseCodes.UnknownId, "release", null, "is not open", "open it first"); }
+        var type = ask.ReleaseType ?? SharedTerms.ReleaseTypes[plan.ReleaseType].Key;
         return Pin(ask, type).Succeeds(out var pinned, out var refusal) ? Assessing.Pin(state, asker, pinned, downstream) : refusal;
     };
 
@@ -33,39 +33,36 @@ internal sealed class Assess(ReleaseDesk desk, Library library)
         var typed = new ProfileAsk(ask.ModelType, releaseType) { Roles = ask.Roles ?? [], Modalities = ask.Modalities ?? [], SignificantUpdate = ask.SignificantUpdate };
         if (!Profile.Read(typed).Succeeds(out var profile, out var refusal) || !library.Edition(ask.Edition).Succeeds(out var edition, out refusal)) { return refusal; }
         var checklist = library.Tailor(profile, edition);
-        var assessed = new AssessedProfile(Same<Plimsoll.Release.ModelType>(profile.ModelType), Same<Plimsoll.Release.ReleaseType>(profile.ReleaseType), [.. profile.Roles.Select(r => Same<Plimsoll.Release.Role>(r))],
+        var assessed = new AssessedProfile(profile.ModelType, profile.ReleaseType, profile.Roles,
             [.. profile.Modalities.Select(m => Plimsoll.Guidance.Terms.Modalities[m].Key)], profile.SignificantUpdate);
         if (checklist.Redirect is { } redirect) { return new AssessmentPinned(assessed, [Pinned(redirect.Pack)], [], new RedirectAdvice(new Cell(redirect.ModelType, redirect.ReleaseType).ToString(), redirect.Pack)); }
         Requirement[] requirements =
         [
             .. from guideline in checklist.Guidelines
                from practice in guideline.Practices
-               select new Requirement(practice.Id, practice.Title, practice.Pack, Same<Plimsoll.Release.Basis>(practice.Basis), checklist.Edition, Same<Plimsoll.Release.Tier>(practice.Tier), Same<Plimsoll.Release.DueWhen>(practice.When), Same<Plimsoll.Release.Proof>(practice.Proof), practice.Owed),
+               select new Requirement(practice.Id, practice.Title, practice.Pack, practice.Basis, checklist.Edition, practice.Tier, practice.When, practice.Proof, practice.Owed),
             // The guidelines speak to model providers; what the others owe are their duties under the strategies.
             .. from mitigation in checklist.Mitigations
                from duty in mitigation.Duties
-               where duty.Actor != Plimsoll.Guidance.Role.Provider && profile.Roles.Contains(duty.Actor)
-               let primary = mitigation.Actors[Plimsoll.Guidance.Terms.Roles[duty.Actor].Key] == Part.Primary
-               select new Requirement(duty.Id, duty.Title, duty.Pack, Same<Plimsoll.Release.Basis>(duty.Basis), checklist.Edition, primary ? Plimsoll.Release.Tier.Baseline : Plimsoll.Release.Tier.Recommended,
-                   When(mitigation.Phase), mitigation.Phase == Phase.Prevent ? Plimsoll.Release.Proof.Done : Plimsoll.Release.Proof.Arrangement, Owed: primary),
+               where duty.Actor != Role.Provider && profile.Roles.Contains(duty.Actor)
+               let primary = mitigation.Actors[SharedTerms.Roles[duty.Actor].Key] == Part.Primary
+               select new Requirement(duty.Id, duty.Title, duty.Pack, duty.Basis, checklist.Edition, primary ? Tier.Baseline : Tier.Recommended,
+                   When(mitigation.Phase), mitigation.Phase == Phase.Prevent ? Proof.Done : Proof.Arrangement, Owed: primary),
         ];
         return new AssessmentPinned(assessed, [.. requirements.Select(r => r.Pack).Append(checklist.Edition).Distinct().Order(StringComparer.Ordinal).Select(Pinned)], requirements, null);
     }
 
     /// <summary>What prevents must stand before release; what detects and responds must be arranged by then and goes on.</summary>
-    private static Plimsoll.Release.DueWhen When(Phase phase) => phase switch
+    private static DueWhen When(Phase phase) => phase switch
     {
-        Phase.Prevent => Plimsoll.Release.DueWhen.BeforeRelease,
-        Phase.Detect or Phase.Respond => Plimsoll.Release.DueWhen.Continuous,
+        Phase.Prevent => DueWhen.BeforeRelease,
+        Phase.Detect or Phase.Respond => DueWhen.Continuous,
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
     private PinnedPack Pinned(string id)
     {
         var header = library.Packs.First(p => p.Header.Id == id).Header;
-        return new PinnedPack(id, header.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), library.Digests[id], Same<Plimsoll.Release.Basis>(header.Basis));
+        return new PinnedPack(id, header.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), library.Digests[id], header.Basis);
     }
-
-    /// <summary>The two capabilities name the same things alike; a test holds them to it.</summary>
-    private static T Same<T>(Enum value) where T : struct, Enum => Enum.Parse<T>(value.ToString());
 }

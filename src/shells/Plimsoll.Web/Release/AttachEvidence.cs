@@ -2,13 +2,12 @@
 
 using System.Text;
 using System.Text.Json;
-using Microsoft.AspNetCore.WebUtilities;
-using Microsoft.Net.Http.Headers;
 using Plimsoll.Guidance;
 using Plimsoll.Release;
 using Plimsoll.Storage;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Shared;
 
@@ -72,7 +71,7 @@ internal sealed class AttachEvidence(ReleaseDesk desk, EvidenceFiles files, Eras
     public async Task<IResult> ContentAsync(string release, string evidence, int? revision, HttpContext http, Caller caller, CancellationToken ct)
     {
         if (!desk.Find(caller, release).Succeeds(out var kept, out var refusal)) { return ReleaseDesk.Refuse(refusal); }
-        if (!kept.State.Evidence.TryGetValue(evidence, out var item) || (revision is { } number ? item.Revisions.FirstOrDefault(r => r.Number == number) : item.Current) is not { } found) { return ReleaseDesk.Refuse(new Refusal("release.unknown-id", "evidence", evidence, "is not known", "check the id and the revision")); }
+        if (!kept.State.Evidence.TryGetValue(evidence, out var item) || (revision is { } number ? item.Revisions.FirstOrDefault(r => r.Number == number) : item.Current) is not { } found) { return ReleaseDesk.Refuse(new Refusal(ReleaseCodes.UnknownId, "evidence", evidence, "is not known", "check the id and the revision")); }
         if (found.Gone || !files.Has(caller.In.Id, found.Content.Digest)) { return ReleaseDesk.Refuse(Gone(evidence)); }
         http.Response.ContentType = "application/octet-stream";
         http.Response.Headers.ContentDisposition = $"attachment; filename=\"{evidence}-{found.Number}\"";
@@ -87,7 +86,7 @@ internal sealed class AttachEvidence(ReleaseDesk desk, EvidenceFiles files, Eras
     public async Task<Result<Change<Dossier>>> EraseBytesAsync(string release, string evidence, Caller caller, CancellationToken ct)
     {
         if (!desk.Find(caller, release).Succeeds(out var kept, out var refusal)) { return refusal; }
-        if (!kept.State.Evidence.TryGetValue(evidence, out var item) || !files.Has(caller.In.Id, item.Current.Content.Digest)) { return new Refusal("release.unknown-id", "evidence", evidence, "has no bytes here", "check the id"); }
+        if (!kept.State.Evidence.TryGetValue(evidence, out var item) || !files.Has(caller.In.Id, item.Current.Content.Digest)) { return new Refusal(ReleaseCodes.UnknownId, "evidence", evidence, "has no bytes here", "check the id"); }
         var (digest, tenant) = (item.Current.Content.Digest, caller.In.Id);
         var texts = desk.Texts(caller);
         texts.Add(files.Erase(tenant, digest, desk.Now, out var path));
@@ -114,7 +113,7 @@ internal sealed class AttachEvidence(ReleaseDesk desk, EvidenceFiles files, Eras
         var chunk = new byte[16 * 1024];
         for (int read; (read = await body.ReadAsync(chunk, ct)) > 0;)
         {
-            if (buffer.Length + read > ToolResult.MostBytes) { return new Refusal("release.evidence-too-large", "file", null, $"is larger than {ToolResult.MostBytes / (1024 * 1024)} MiB, which is the most that is read of a tool's result", "attach it with the kind file"); }
+            if (buffer.Length + read > ToolResult.MostBytes) { return new Refusal(EvidenceCodes.EvidenceTooLarge, "file", null, $"is larger than {ToolResult.MostBytes / (1024 * 1024)} MiB, which is the most that is read of a tool's result", "attach it with the kind file"); }
             buffer.Write(chunk, 0, read);
         }
         if (!ToolResult.Read(buffer.GetBuffer().AsSpan(0, (int)buffer.Length)).Succeeds(out var tool, out var refusal)) { return refusal; }
@@ -169,10 +168,10 @@ internal sealed class AttachEvidence(ReleaseDesk desk, EvidenceFiles files, Eras
 
     private async Task<Result<Received>> ReadAsync(HttpRequest request, Caller caller, CancellationToken ct)
     {
-        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || type.MediaType != "multipart/form-data")
+        if (!Multipart.IsOne(request))
         {
             // Never whole in memory before it is known to be small: the address takes files too.
-            if (await Body.BytesAsync(request, MostFacts, ct) is not { } body) { return new Refusal("http.too-large", "body", null, "is too large", $"send at most {MostFacts / 1024} KiB, and files as a form"); }
+            if (await Body.BytesAsync(request, MostFacts, ct) is not { } body) { return new Refusal(HttpCodes.TooLarge, "body", null, "is too large", $"send at most {MostFacts / 1024} KiB, and files as a form"); }
             if (!Body.Read<Ask>(body).Succeeds(out var ask, out var refusal)) { return refusal; }
             if (ask.Kind is not EvidenceKind.Worksheet) { return new Received(ask, body, null); }
             // A worksheet is kept whole, so that whoever approves can read what was answered.
@@ -180,53 +179,48 @@ internal sealed class AttachEvidence(ReleaseDesk desk, EvidenceFiles files, Eras
             using var stream = new MemoryStream(answers);
             return (await files.ReceiveAsync(caller.In.Id, stream, MostFacts, null, ct)).Succeeds(out var kept, out refusal) ? new Received(ask, body, kept) : refusal;
         }
-        if (HeaderUtilities.RemoveQuotes(type.Boundary).Value is not { Length: > 0 } boundary) { return NoForm; }
-        try { return await ReadFormAsync(new MultipartReader(boundary, request.Body) { BodyLengthLimit = limit.MostBytes + MostFacts }, caller, ct); }
-        catch (Exception e) when (e is not BadHttpRequestException && e is IOException or InvalidDataException) { return NoForm; }
+        return await Multipart.ReadAsync<Result<Received>>(request, new MultipartLimits(MostFacts, limit.MostBytes + MostFacts, MostParts: 2), form =>
+            ReadFormAsync(form, caller, ct), refusal => NoForm(refusal));
     }
 
-    private async Task<Result<Received>> ReadFormAsync(MultipartReader reader, Caller caller, CancellationToken ct)
+    private async Task<Result<Received>> ReadFormAsync(Multipart form, Caller caller, CancellationToken ct)
     {
-        if (await reader.ReadNextSectionAsync(ct) is not { } facts || Name(facts) != "facts") { return NoForm; }
-        using var buffer = new MemoryStream();
-        var chunk = new byte[16 * 1024];
-        for (int read; (read = await facts.Body.ReadAsync(chunk, ct)) > 0;)
+        if (!(await form.FactsAsync<Ask>(ct)).Succeeds(out var facts, out var refusal)) { return NoForm(refusal); }
+        var (ask, bytes, part) = facts;
+        if (ask.Kind == EvidenceKind.Imported)
         {
-            if (buffer.Length + read > MostFacts) { return NoForm; }
-            buffer.Write(chunk, 0, read);
+            return (await ToolAsync(ask, caller, part.Body, ct)).Succeeds(out var imported, out refusal) ? Of(imported.Ask, imported.File) : refusal;
         }
-        if (!Body.Read<Ask>(buffer.ToArray()).Succeeds(out var ask, out var refusal)) { return refusal; }
-        if (await reader.ReadNextSectionAsync(ct) is not { } part || Name(part) != "file") { return NoForm; }
-        if (ask.Kind == EvidenceKind.Imported) { return (await ToolAsync(ask, caller, part.Body, ct)).Succeeds(out var imported, out refusal) ? new Received(imported.Ask, [.. buffer.ToArray(), .. Encoding.ASCII.GetBytes(imported.File.Digest.ToString())], imported.File) : refusal; }
-        if (!(await files.ReceiveAsync(caller.In.Id, part.Body, limit.MostBytes, ask.Digest, ct)).Succeeds(out var file, out refusal)) { return refusal; }
-        var name = ContentDispositionHeaderValue.TryParse(part.ContentDisposition, out var disposition) ? HeaderUtilities.RemoveQuotes(disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).Value : null;
-        return new Received(ask with { Label = ask.Label ?? name }, [.. buffer.ToArray(), .. Encoding.ASCII.GetBytes(file.Digest.ToString())], file);
+        return (await files.ReceiveAsync(caller.In.Id, part.Body, limit.MostBytes, ask.Digest, ct)).Succeeds(out var file, out refusal)
+            ? Of(ask with { Label = ask.Label ?? part.FileName }, file) : refusal;
+
+        Received Of(Ask told, ReceivedFile file) => new(told, [.. bytes, .. Encoding.ASCII.GetBytes(file.Digest.ToString())], file);
     }
 
     /// <summary>The content as the event holds it; the name stays in the vault.</summary>
     private static Result<Func<DateTimeOffset, EvidenceContent>> Content(Received received, Texts texts)
     {
         var (ask, file) = (received.Ask, received.File);
-        if (ask.Kind is EvidenceKind.File or EvidenceKind.Imported != file is not null && ask.Kind is not EvidenceKind.Worksheet) { return new Refusal("release.bad-value", "kind", JsonNamingPolicy.KebabCaseLower.ConvertName(ask.Kind.ToString()), file is null ? "comes with a file" : "comes without a file", "send file and imported as a form with the parts facts and file, the others as JSON"); }
+        if (ask.Kind is EvidenceKind.File or EvidenceKind.Imported != file is not null && ask.Kind is not EvidenceKind.Worksheet) { return new Refusal(ReleaseCodes.BadValue, "kind", JsonNamingPolicy.KebabCaseLower.ConvertName(ask.Kind.ToString()), file is null ? "comes with a file" : "comes without a file", "send file and imported as a form with the parts facts and file, the others as JSON"); }
         WorksheetConclusion? conclusion = null;
         if (ask.Kind == EvidenceKind.Worksheet)
         {
-            if (ask.Worksheet is not { } answered) { return new Refusal("release.bad-value", "worksheet", null, "is missing", "send the answered worksheet, as POST /api/v1/guidance/worksheet takes it"); }
+            if (ask.Worksheet is not { } answered) { return new Refusal(ReleaseCodes.BadValue, "worksheet", null, "is missing", "send the answered worksheet, as POST /api/v1/guidance/worksheet takes it"); }
             if (!Worksheet.FromJson(Encoding.UTF8.GetBytes(answered.GetRawText()), "worksheet").Succeeds(out var sheet, out var refusal)) { return refusal; }
-            conclusion = Enum.Parse<WorksheetConclusion>(sheet.Conclude().Result.ToString());
+            conclusion = sheet.Conclude().Result;
         }
-        if ((file?.Digest ?? ask.Digest) is not { } digest) { return new Refusal("release.bad-value", "digest", null, "is missing", "give the SHA-256 of what lies elsewhere"); }
+        if ((file?.Digest ?? ask.Digest) is not { } digest) { return new Refusal(ReleaseCodes.BadValue, "digest", null, "is missing", "give the SHA-256 of what lies elsewhere"); }
         var label = texts.Keep("label", ask.Label ?? (ask.Kind == EvidenceKind.Worksheet ? "Marginal-risk worksheet" : null));
         if (texts.Refusal is { } no) { return no; }
         Func<DateTimeOffset, EvidenceContent> content = now => new EvidenceContent(ask.Kind, digest, label, ask.Kind == EvidenceKind.File ? file!.Size : null, ask.CollectedAt ?? now, ask.PeriodFrom, ask.PeriodTo, ask.ExpiresAt, ask.Passed, conclusion);
         return content;
     }
 
-    private static string? Name(MultipartSection section) => ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition) ? HeaderUtilities.RemoveQuotes(disposition.Name).Value : null;
+    private static Refusal Gone(string evidence) => new(ReleaseCodes.EvidenceGone, "evidence", evidence, "has no bytes here: they lie elsewhere, or were erased", "ask whoever attached it");
 
-    private static Refusal Gone(string evidence) => new("release.evidence-gone", "evidence", evidence, "has no bytes here: they lie elsewhere, or were erased", "ask whoever attached it");
-
-    private static Refusal NoForm => new("http.malformed", "body", null, "is no form with the parts facts (JSON) and file, in this order", "send facts first, then file");
+    /// <summary>What is wrong with a form as a form; what its facts say wrongly is told as it is.</summary>
+    private static Refusal NoForm(Refusal refusal) =>
+        (refusal.Is == HttpCodes.Malformed || refusal.Is == HttpCodes.TooLarge) ? refusal with { Fix = "send the part facts (JSON) first, then the part file" } : refusal;
 
     /// <param name="Facts">What makes two asks the same.</param>
     private sealed record Received(Ask Ask, byte[] Facts, ReceivedFile? File);

@@ -5,6 +5,7 @@ using Plimsoll.Release;
 using Plimsoll.Storage;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Shared;
 
@@ -57,10 +58,10 @@ internal sealed class DecideRelease(ReleaseDesk desk, Books books, GateRules rul
     {
         if (!desk.Find(caller, release).Succeeds(out var kept, out var refusal)) { return refusal; }
         var id = decision == "latest" ? kept.State.Decisions.LastOrDefault()?.Judged.Decision ?? decision : decision;
-        if (kept.State.Decisions.FirstOrDefault(d => d.Judged.Decision == id) is not { } given) { return new Refusal("release.unknown-id", "decision", decision, "is not known", "judge the gate first"); }
+        if (kept.State.Decisions.FirstOrDefault(d => d.Judged.Decision == id) is not { } given) { return new Refusal(ReleaseCodes.UnknownId, "decision", decision, "is not known", "judge the gate first"); }
         // Packs and bases as they were judged: the state folded up to the verdict.
-        var then = Dossier.Fold(desk.HistoryOf(release).TakeWhile(e => e.Seq <= given.Seq));
-        if (books.Now.Of(caller.In.Id).Registry.State.Find(then.Opened!.Model, then.Opened.Version) is not { } version || vault.Open(version.Manifest) is not { } names) { return new Refusal("release.manifest-gone", "release", release, "has no names of files any more: they were erased", "keep the decisions that were signed before"); }
+        var then = Dossier.Fold(desk.HistoryOf(caller, release).TakeWhile(e => e.Seq <= given.Seq));
+        if (books.Now.RegistryOf(caller.In.Id).State.Find(then.Opened!.Model, then.Opened.Version) is not { } version || vault.Open(version.Manifest) is not { } names) { return new Refusal(ReleaseCodes.ManifestGone, "release", release, "has no names of files any more: they were erased", "keep the decisions that were signed before"); }
         if (!Manifest.Read(names).Succeeds(out var files, out refusal)) { return refusal; }
         return Statement.Of(then, id, files, rules, $"plimsoll:server/{keys.Log.Kid}").Succeeds(out var statement, out refusal) ? Statement.Sign(statement, keys.Decision.Kid, bytes => keys.Decision.Sign(bytes)) : refusal;
     }

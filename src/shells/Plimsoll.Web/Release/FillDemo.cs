@@ -5,6 +5,7 @@ using System.Text;
 using Plimsoll.Release;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
 
 namespace Plimsoll.Web.Release;
@@ -74,7 +75,7 @@ internal sealed partial class FillDemo(
     {
         var id = Ids.New("rel");
         Must(await register.OpenAsync(id, new RegisterThings.ReleaseAsk(model, version, new ReleasePlan(ReleaseType.Restricted, [Component.Evaluations, Component.Paper], Audience.Customers, Stage.Restricted, uses)), Eve, null, ct));
-        await ActAsync(Eve, id, _ => assess.Decide(new Assess.Ask(Terms.ModelTypes[type].Key, Modalities: ["text"])), ct);
+        await ActAsync(Eve, id, _ => assess.Decide(new Assess.Ask(SharedTerms.ModelTypes[type].Key, Modalities: ["text"])), ct);
         return id;
     }
 

@@ -24,9 +24,9 @@ internal sealed class GuidanceOf(Library library)
     /// <summary>The words of a practice; null where the packs of this server no longer hold it.</summary>
     public GuidanceText? Text(AssessmentView assessment, PracticeView practice)
     {
-        var ask = new ProfileAsk(Plimsoll.Release.Terms.ModelTypes[assessment.ModelType].Key, Plimsoll.Release.Terms.ReleaseTypes[assessment.ReleaseType].Key)
+        var ask = new ProfileAsk(SharedTerms.ModelTypes[assessment.ModelType].Key, SharedTerms.ReleaseTypes[assessment.ReleaseType].Key)
         {
-            Roles = [.. assessment.Roles.Select(r => Plimsoll.Release.Terms.Roles[r].Key)], Modalities = assessment.Modalities, SignificantUpdate = assessment.SignificantUpdate,
+            Roles = [.. assessment.Roles.Select(r => SharedTerms.Roles[r].Key)], Modalities = assessment.Modalities, SignificantUpdate = assessment.SignificantUpdate,
         };
         var edition = library.Editions.FirstOrDefault(e => assessment.Packs.Any(p => p.Id == e.Id));
         if (edition is null || !Profile.Read(ask).Succeeds(out var profile, out _)) { return null; }

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text;
+using Microsoft.Net.Http.Headers;
 using Plimsoll.Release;
 using Plimsoll.Storage;
+using Plimsoll.Tables;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Shared;
 
@@ -27,18 +30,36 @@ internal sealed class ImportWork(ReleaseDesk desk, ReleaseFrames frames, People 
     {
         var form = await request.ReadFormAsync(ct);
         var typed = new Typed(form);
-        var text = form.Files["file"] is { Length: > 0 } file ? await TextAsync(file.OpenReadStream(), ct) : form["sheet"].ToString();
-        if (!Read(text).Succeeds(out var sheet, out var refusal) || !Prepare(release, sheet, caller).Succeeds(out var prepared, out refusal)) { return Show(release, caller, typed, refusal, null, text); }
+        var text = form["sheet"].ToString();
+        if (!(form.Files["file"] is { Length: > 0 } file ? await FileAsync(file, ct) : Table(text)).Succeeds(out var table, out var refusal))
+        {
+            return Show(release, caller, typed, refusal, null, text);
+        }
+        // What a file says stands in the form from here on, as text: it is what is looked at and what is sent again.
+        text = table.ToText();
+        if (!PracticeSheet.Read(table).Succeeds(out var sheet, out refusal) || !Prepare(release, sheet, caller).Succeeds(out var prepared, out refusal))
+        {
+            return Show(release, caller, typed, refusal, null, text);
+        }
         if (typed["confirmed"] != "yes") { return Show(release, caller, typed, null, prepared.Plan, text); }
         return (await WriteAsync(release, sheet, prepared, frames.Fresh(release, caller, typed, null), caller, null, ct)).Succeeds(out _, out refusal)
             ? Forms.See($"/t/{caller.In.Slug}/releases/{release}/practices") : Show(release, caller, typed, ReleaseFrames.Plainly(refusal), prepared.Plan, text);
     }
 
-    /// <summary>POST …/import: the body is the sheet.</summary>
+    /// <summary>POST …/import: the body is the sheet, CSV in the encoding that its type names or an Excel workbook.</summary>
     public async Task<IResult> HandleAsync(string release, bool? preview, HttpRequest request, Caller caller, CancellationToken ct)
     {
         var body = await Body.BytesAsync(request, ct);
-        if (!Body.Rev(request).Succeeds(out var seen, out var refusal) || !Read(Encoding.UTF8.GetString(body)).Succeeds(out var sheet, out refusal) || !Prepare(release, sheet, caller).Succeeds(out var prepared, out refusal)) { return ReleaseDesk.Refuse(refusal); }
+        var encoding = MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.Charset.HasValue
+            ? HeaderUtilities.RemoveQuotes(type.Charset).Value : null;
+        if (!Body.Rev(request).Succeeds(out var seen, out var refusal) || !Table(body, encoding).Succeeds(out var table, out refusal))
+        {
+            return ReleaseDesk.Refuse(refusal);
+        }
+        if (!PracticeSheet.Read(table).Succeeds(out var sheet, out refusal) || !Prepare(release, sheet, caller).Succeeds(out var prepared, out refusal))
+        {
+            return ReleaseDesk.Refuse(refusal);
+        }
         if (preview == true) { return Body.Answer(new ImportPreview(prepared.Plan.Bad, prepared.Plan.Will)); }
         return ReleaseDesk.Answer(await WriteAsync(release, sheet, prepared, seen.Rev, caller, Recorder.Once(request, body, "-"u8.ToArray()), ct), null);
     }
@@ -58,13 +79,19 @@ internal sealed class ImportWork(ReleaseDesk desk, ReleaseFrames frames, People 
         string? AccountOf(string written) => members.FirstOrDefault(m => m.Account == written || string.Equals(m.Email, written, StringComparison.OrdinalIgnoreCase))?.Account;
     }
 
-    private static Result<PracticeSheet> Read(string? text) => text is null || text.Length > MostBytes ? new Refusal("http.too-large", "sheet", null, "is too large", $"send at most {MostBytes / 1024} KiB") : PracticeSheet.Read(text);
+    private static Result<ReadTable> Table(string text) => text.Length > MostBytes ? TooLarge : PracticeSheet.Table(Encoding.UTF8.GetBytes(text));
 
-    private static async Task<string> TextAsync(Stream file, CancellationToken ct)
+    private static Result<ReadTable> Table(byte[] bytes, string? encoding) => bytes.Length > MostBytes ? TooLarge : PracticeSheet.Table(bytes, encoding);
+
+    private static async Task<Result<ReadTable>> FileAsync(IFormFile file, CancellationToken ct)
     {
-        using var reader = new StreamReader(file, Encoding.UTF8);
-        return await reader.ReadToEndAsync(ct);
+        if (file.Length > MostBytes) { return TooLarge; }
+        using var bytes = new MemoryStream();
+        await file.CopyToAsync(bytes, ct);
+        return Table(bytes.ToArray(), null);
     }
+
+    private static Refusal TooLarge => new(HttpCodes.TooLarge, "sheet", null, "is too large", $"send at most {MostBytes / 1024} KiB");
 
     private sealed record Prepared(SheetPlan Plan, IReadOnlyDictionary<SheetEvidence, (string Id, VaultRef Label)> Kept, Texts Texts, Func<string, string?> AccountOf);
 }

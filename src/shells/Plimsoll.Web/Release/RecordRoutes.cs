@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using Plimsoll.Release;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Acts;
 using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Release;
@@ -41,7 +42,10 @@ internal static class RecordRoutes
             r.MapPut("/releases/{release}/practices/{practice}/assignment", (WorkPractice use, string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) => use.AssignAsync(release, practice, request, caller, ct)).Asks(Right.Assess).Accepts<WorkPractice.AssignAsk>("application/json").Produces<Acted>().WithName("AssignPractice").WithSummary("Give a practice an owner and a due date");
             r.MapPut("/releases/{release}/practices/{practice}/status", (WorkPractice use, string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) => use.SetAsync(release, practice, request, caller, ct)).Asks(Right.Assess).Accepts<WorkPractice.StatusAsk>("application/json").Produces<Acted>().WithName("SetPracticeStatus").WithSummary("Say where a practice stands");
             r.MapPost("/releases/{release}/practices/{practice}/comments", (WorkPractice use, string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) => use.CommentAsync(release, practice, request, caller, ct)).Asks(Right.Contribute).Accepts<WorkPractice.CommentAsk>("application/json").Produces<Acted>().WithName("CommentOnPractice").WithSummary("Discuss a practice");
-            r.MapPost("/releases/{release}/import", (ImportWork use, string release, bool? preview, HttpRequest request, Caller caller, CancellationToken ct) => use.HandleAsync(release, preview, request, caller, ct)).Asks(Right.Assess).Accepts<string>("text/csv", "text/plain", "application/json").Produces<Acted>().WithName("ImportPractices").WithSummary("Take a sheet of practices, owners and links: whole, or not at all; preview=true only looks");
+            r.MapPost("/releases/{release}/import",
+                (ImportWork use, string release, bool? preview, HttpRequest request, Caller caller, CancellationToken ct) =>
+                    use.HandleAsync(release, preview, request, caller, ct)).Asks(Right.Assess).Accepts<string>("text/csv", "text/plain", "application/json",
+                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet").Produces<Acted>().WithName("ImportPractices").WithSummary("Take a sheet of practices, owners and links: whole, or not at all; preview=true only looks");
             r.MapGet("/releases/{release}/applicability", Applicability).Asks(Right.Read).Produces<ApplicabilityViews>().WithName("Applicability").WithSummary("Statement of applicability: every line with its reason");
 
             var most = routes.ServiceProvider.GetRequiredService<EvidenceLimit>().MostBody;

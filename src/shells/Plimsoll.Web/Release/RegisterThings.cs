@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Text;
 using Plimsoll.Release;
 using Plimsoll.Storage;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
-using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Release;
 
 /// <summary>What enters an organisation's registry: organisations, models, versions, lineage, applications; and the opening of a release.</summary>
-internal sealed class RegisterThings(Recorder recorder, Vault vault)
+internal sealed class RegisterThings(Acting acting)
 {
     /// <param name="Confirmed">True once a person has said that this is not the thing that reads alike.</param>
     internal sealed record PartyAsk(string Name, IReadOnlyList<Role> Roles, bool OnePerson = false, bool Confirmed = false);
@@ -60,46 +59,39 @@ internal sealed class RegisterThings(Recorder recorder, Vault vault)
         return ActAsync<ApplicationAsk>(request, caller, id, (ask, _) => state => Registering.Application(state, new ApplicationRegistered(id, ask.Name, ask.Party ?? caller.In.Party, ask.Model), ask.Confirmed), ct);
     }
 
-    public async Task<IResult> ReleaseAsync(HttpRequest request, Caller caller, CancellationToken ct)
+    public Task<IResult> ReleaseAsync(HttpRequest request, Caller caller, CancellationToken ct)
     {
-        var body = await Body.BytesAsync(request, ct);
-        if (!Body.Read<ReleaseAsk>(body).Succeeds(out var ask, out var refusal)) { return ReleaseDesk.Refuse(refusal); }
         var id = Ids.New("rel");
-        return (await OpenAsync(id, ask, caller, Recorder.Once(request, body, Encoding.UTF8.GetBytes(id)), ct)).Succeeds(out var change, out refusal)
-            ? Body.Answer(ReleaseDesk.Acted(change, id), StatusCodes.Status201Created) : ReleaseDesk.Refuse(refusal);
+        return Acting.ApiAsync<ReleaseAsk, Dossier>(request, caller, id, (ask, asking) => OpenAsync(id, ask, caller, asking.Once, ct), ct);
     }
 
     /// <summary>Opens a release: the first entry of a stream of its own.</summary>
-    public Task<Result<Change<Dossier>>> OpenAsync(string id, ReleaseAsk ask, Caller caller, Idempotency? once, CancellationToken ct) => recorder.ChangeAsync(
-        caller.Id, (TenantBooks.StreamOf(id), caller.In.Id), null, _ => new Kept<Dossier>(Dossier.Empty, 0),
-        (state, _, _) => Registering.Release(state.Of(caller.In.Id).Registry.State, id, ask.Model, ask.Version, ask.Plan), [], once, state => state.Of(caller.In.Id).Releases.GetValueOrDefault(id)?.State, ct);
+    public Task<Result<Change<Dossier>>> OpenAsync(string id, ReleaseAsk ask, Caller caller, Idempotency? once, CancellationToken ct) => acting.ChangeAsync(
+        ReleaseStreams.Releases.New(caller.In.Id, id), new Asking(caller, null, once, ct),
+        (_, _, others) => Registering.Release(others.At(ReleaseStreams.Registries.At(caller.In.Id)).Value!.State, id, ask.Model, ask.Version, ask.Plan));
 
     /// <summary>Decides about the registry and appends.</summary>
     public Task<Result<Change<Registry>>> ChangeAsync(Caller caller, Func<Registry, Result<Outcome>> decide, Texts texts, long? seen = null, Idempotency? once = null, CancellationToken ct = default) =>
-        texts.Refusal is { } refusal ? Task.FromResult<Result<Change<Registry>>>(refusal) : recorder.ChangeAsync(
-            caller.Id, (TenantBooks.RegistryOf(caller.In.Id), caller.In.Id), seen, state => state.Of(caller.In.Id).Registry, (_, registry, _) => decide(registry), texts.Rows, once, state => state.Of(caller.In.Id).Registry.State, ct);
+        acting.ChangeAsync(ReleaseStreams.Registries.At(caller.In.Id), new Asking(caller, seen, once, ct), (registry, _, _) => decide(registry), texts);
 
     /// <summary>Reads the files and keeps their names in the vault.</summary>
     public static Func<Registry, Result<Outcome>> Version(string model, VersionAsk ask, Texts texts)
     {
-        if (ask.Files.FirstOrDefault(f => Digest.OfHex(f.Sha256) is null) is { } bad) { return _ => new Refusal("release.bad-value", "sha256", bad.Sha256, "is not 64 lower-case hexadecimal digits", "give what sha256sum prints"); }
+        if (ask.Files.FirstOrDefault(f => Digest.OfHex(f.Sha256) is null) is { } bad) { return _ => new Refusal(ReleaseCodes.BadValue, "sha256", bad.Sha256, "is not 64 lower-case hexadecimal digits", "give what sha256sum prints"); }
         if (!ModelFiles.Of(ask.Files.Select(f => new ModelFile(f.Path, Digest.OfHex(f.Sha256)!))).Succeeds(out var files, out var refusal)) { return _ => refusal; }
-        var manifest = texts.Keep("files", Manifest.Write(files));
+        var manifest = texts.Keep("files", Manifest.Write(files), Manifest.Longest);
         return state => Registering.Version(state, model, ask.Version, files, manifest, ask.Confirmed);
     }
 
     /// <summary>File names belong to the organisation, not to whoever typed them.</summary>
-    public Texts TextsOf(Caller caller) => new(vault, caller.In.Party, Manifest.Longest);
+    public Texts TextsOf(Caller caller) => acting.TextsOf(caller.In.Party, ReleaseCodes.BadValue);
 
-    private async Task<IResult> ActAsync<T>(HttpRequest request, Caller caller, string? id, Func<T, Texts, Func<Registry, Result<Outcome>>> prepare, CancellationToken ct) where T : class
-    {
-        var body = await Body.BytesAsync(request, ct);
-        if (!Body.Read<T>(body).Succeeds(out var ask, out var refusal) || !Body.Rev(request).Succeeds(out var seen, out refusal)) { return ReleaseDesk.Refuse(refusal); }
-        var texts = TextsOf(caller);
-        var decide = prepare(ask, texts);
-        return (await ChangeAsync(caller, decide, texts, seen.Rev, Recorder.Once(request, body, Encoding.UTF8.GetBytes(id ?? "-")), ct)).Succeeds(out var change, out refusal)
-            ? Body.Answer(ReleaseDesk.Acted(change, id), id is null ? StatusCodes.Status200OK : StatusCodes.Status201Created) : ReleaseDesk.Refuse(refusal);
-    }
+    private Task<IResult> ActAsync<T>(HttpRequest request, Caller caller, string? id, Func<T, Texts, Func<Registry, Result<Outcome>>> prepare, CancellationToken ct) where T : class =>
+        Acting.ApiAsync<T, Registry>(request, caller, id, (ask, asking) =>
+        {
+            var texts = TextsOf(caller);
+            return ChangeAsync(caller, prepare(ask, texts), texts, asking.Seen, asking.Once, ct);
+        }, ct);
 }
 
 /// <summary>The names of a version's files as a text of the vault: the lines that <c>sha256sum</c> prints.</summary>

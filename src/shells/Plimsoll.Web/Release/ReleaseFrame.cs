@@ -3,8 +3,10 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Plimsoll.Release;
+using Plimsoll.Storage;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Acts;
 using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Release;
@@ -35,14 +37,14 @@ internal sealed class ReleaseFrames(ReleaseDesk desk, ShowRelease views, Names n
     {
         if (!views.One(release, Moment(asOf), caller).Succeeds(out var view, out var no)) { return no; }
         var named = names.Of(caller);
-        return new ReleaseFrame(caller, view, asOf is null, named, typed ?? Typed.Nothing, refusal, refusal?.Code == "journal.conflict" && Seen(typed) is { } seen ? Trail(release, seen, 12, named) : []);
+        return new ReleaseFrame(caller, view, asOf is null, named, typed ?? Typed.Nothing, refusal, refusal?.Is == JournalCodes.Conflict && Seen(typed) is { } seen ? Trail(release, seen, 12, named, caller) : []);
     }
 
     /// <summary>Entries of the release's stream in words.</summary>
-    public IReadOnlyList<TrailLine> Trail(string release, long afterRev, int most, Named named)
+    public IReadOnlyList<TrailLine> Trail(string release, long afterRev, int most, Named named, Caller caller)
     {
         var (state, rev, lines) = (Dossier.Empty, 0L, new List<TrailLine>());
-        foreach (var entry in desk.HistoryOf(release))
+        foreach (var entry in desk.HistoryOf(caller, release))
         {
             if (++rev > afterRev)
             {
@@ -74,18 +76,18 @@ internal sealed class ReleaseFrames(ReleaseDesk desk, ShowRelease views, Names n
     public long? Fresh(string release, Caller caller, Typed typed, Func<Told, bool>? concerns)
     {
         if (Seen(typed) is not { } seen || concerns is null || !desk.Find(caller, release).Succeeds(out var kept, out _) || seen >= kept.Rev) { return Seen(typed); }
-        return desk.HistoryOf(release).Skip((int)seen).Any(e => concerns(Told.Of(kept.State, e.Event))) ? seen : kept.Rev;
+        return desk.HistoryOf(caller, release).Skip((int)seen).Any(e => concerns(Told.Of(kept.State, e.Event))) ? seen : kept.Rev;
     }
 
     /// <summary>Says to a person what the refusal of a stale form says to a program.</summary>
-    public static Refusal Plainly(Refusal refusal) => refusal.Code == "journal.conflict"
+    public static Refusal Plainly(Refusal refusal) => refusal.Is == JournalCodes.Conflict
         ? refusal with { Field = "since", Value = null, Reason = "you opened this page somebody changed what you are changing", Fix = "read below what they did, then send again if it is still right; what you typed is kept" } : refusal;
 
     /// <summary>The page, or why there is none.</summary>
     public static IResult Page<TPage>(Result<ReleaseFrame> frame, Func<ReleaseFrame, Dictionary<string, object?>> parameters) where TPage : Microsoft.AspNetCore.Components.IComponent =>
         frame.Succeeds(out var found, out var refusal)
-            ? new RazorComponentResult<TPage>(parameters(found)) { StatusCode = found.Refusal is { } no ? RefusalStatus.Of(no) : StatusCodes.Status200OK }
-            : Problems.Page(refusal, RefusalStatus.Of(refusal));
+            ? new RazorComponentResult<TPage>(parameters(found)) { StatusCode = found.Refusal is { } no ? RefusalStatus.Of(no.Kind) : StatusCodes.Status200OK }
+            : Problems.Page(refusal);
 
     /// <summary>A moment as people type it: a day, a minute, an instant or the index of an entry.</summary>
     public static string? Moment(string? asOf)

@@ -2,6 +2,7 @@
 
 using System.Text.Json;
 using Plimsoll.Release;
+using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Web.Release;
 

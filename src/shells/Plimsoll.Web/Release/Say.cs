@@ -4,6 +4,7 @@ using System.Globalization;
 using Plimsoll.Release;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Acts;
 
 namespace Plimsoll.Web.Release;
 
@@ -12,23 +13,23 @@ internal static class Say
 {
     public static string Of(Stage value) => Terms.Stages[value].Label;
 
-    public static string Of(ReleaseType value) => Terms.ReleaseTypes[value].Label;
+    public static string Of(ReleaseType value) => SharedTerms.ReleaseTypes[value].Label;
 
-    public static string Of(ModelType value) => Terms.ModelTypes[value].Label;
+    public static string Of(ModelType value) => SharedTerms.ModelTypes[value].Label;
 
-    public static string Of(Role value) => Terms.Roles[value].Label;
+    public static string Of(Role value) => SharedTerms.Roles[value].Label;
 
     public static string Of(Component value) => Terms.Components[value].Label;
 
     public static string Of(Audience value) => Terms.Audiences[value].Label;
 
-    public static string Of(Tier value) => Terms.Tiers[value].Label;
+    public static string Of(Tier value) => SharedTerms.Tiers[value].Label;
 
-    public static string Of(DueWhen value) => Terms.Whens[value].Label;
+    public static string Of(DueWhen value) => SharedTerms.Whens[value].Label;
 
-    public static string Of(Proof value) => Terms.Proofs[value].Label;
+    public static string Of(Proof value) => SharedTerms.Proofs[value].Label;
 
-    public static string Of(Basis value) => Terms.Bases[value].Label;
+    public static string Of(Basis value) => SharedTerms.Bases[value].Label;
 
     public static string Of(PracticeStatus value) => Terms.Statuses[value].Label;
 
@@ -42,7 +43,7 @@ internal static class Say
 
     public static string Of(ServiceState? value) => value is { } state ? Terms.States[state].Label : "not in service";
 
-    public static string Of(WorksheetConclusion value) => Terms.Conclusions[value].Label;
+    public static string Of(WorksheetConclusion value) => SharedTerms.Conclusions[value].Label;
 
     public static string Of(Weakness value) => value switch
     {
@@ -57,17 +58,17 @@ internal static class Say
 
     public static IReadOnlyList<(string Value, string Label)> Stages { get; } = Options(Terms.Stages);
 
-    public static IReadOnlyList<(string Value, string Label)> ReleaseTypes { get; } = Options(Terms.ReleaseTypes);
+    public static IReadOnlyList<(string Value, string Label)> ReleaseTypes { get; } = Options(SharedTerms.ReleaseTypes);
 
-    public static IReadOnlyList<(string Value, string Label)> ModelTypes { get; } = Options(Terms.ModelTypes);
+    public static IReadOnlyList<(string Value, string Label)> ModelTypes { get; } = Options(SharedTerms.ModelTypes);
 
-    public static IReadOnlyList<(string Value, string Label)> Roles { get; } = Options(Terms.Roles);
+    public static IReadOnlyList<(string Value, string Label)> Roles { get; } = Options(SharedTerms.Roles);
 
     public static IReadOnlyList<(string Value, string Label)> Components { get; } = Options(Terms.Components);
 
     public static IReadOnlyList<(string Value, string Label)> Audiences { get; } = Options(Terms.Audiences);
 
-    public static IReadOnlyList<(string Value, string Label)> Whens { get; } = Options(Terms.Whens);
+    public static IReadOnlyList<(string Value, string Label)> Whens { get; } = Options(SharedTerms.Whens);
 
     public static IReadOnlyList<(string Value, string Label)> Statuses { get; } = Options(Terms.Statuses);
 
@@ -109,13 +110,13 @@ internal static class Say
         if (typed[field] is not { } text) { return new DayRead(null); }
         return DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
             ? new DayRead(new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).AddMilliseconds(ends ? 86_399_999 : 0))
-            : new Refusal("release.bad-value", field, text, "is no day", "write one like 2026-11-20");
+            : new Refusal(ReleaseCodes.BadValue, field, text, "is no day", "write one like 2026-11-20");
     }
 
     /// <summary>Reads a choice of a closed vocabulary.</summary>
     public static Result<Chosen<T>> Read<T>(Typed typed, string field, Words<T> words) where T : struct, Enum =>
-        typed[field] is not { } text ? new Refusal("release.bad-value", field, null, "is not chosen", $"use {words.Allowed}")
-        : words.Find(text) is { } value ? new Chosen<T>(value) : new Refusal("release.bad-value", field, text, "is not one of the allowed values", $"use {words.Allowed}");
+        typed[field] is not { } text ? new Refusal(ReleaseCodes.BadValue, field, null, "is not chosen", $"use {words.Allowed}")
+        : words.Find(text) is { } value ? new Chosen<T>(value) : new Refusal(ReleaseCodes.BadValue, field, text, "is not one of the allowed values", $"use {words.Allowed}");
 
     internal sealed record DayRead(DateTimeOffset? At);
 

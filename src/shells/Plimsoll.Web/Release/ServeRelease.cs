@@ -3,6 +3,7 @@
 using Plimsoll.Release;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Shared;
 
@@ -57,7 +58,7 @@ internal sealed class ServeRelease(ReleaseDesk desk, Books books, GateRules rule
     /// <summary>GET /public/releases/{release}/status: the signed status document, for whatever serves the model. No account, cacheable for half a minute.</summary>
     public IResult Document(string release, HttpContext http)
     {
-        if (books.Now.FindRelease(release) is not { State: { Status: { } status } state }) { return Problems.Of(new Refusal("release.unknown-id", "release", release, "never went out from here", "check the id"), StatusCodes.Status404NotFound); }
+        if (books.Now.Of(ReleaseStreams.Releases).FindAny(release) is not { State: { Status: { } status } state }) { return Problems.Of(new Refusal(ReleaseCodes.UnknownId, "release", release, "never went out from here", "check the id")); }
         var now = clock.GetUtcNow();
         if (!_signed.TryGetValue(release, out var held) || held.Serial != status.Serial || held.Notices != state.Notices.Count || now - held.IssuedAt >= Fresh || now < held.IssuedAt)
         {

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Plimsoll.Release;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Shared;
 
@@ -33,16 +34,16 @@ internal sealed class ShowApprovals(ReleaseDesk desk, ShowRelease views, Names n
             Caller = caller, Named = named, Typed = typed ?? Typed.Nothing, Refusal = refusal, Release = release, Since = since ?? [],
             Ready = all.Where(w => w.Missing == 0 && w.Standing < w.Approvers).OrderBy(w => w.Name, StringComparer.Ordinal).ToArray(), Unready = all.Where(w => w.Missing > 0 && w.Standing < w.Approvers).OrderBy(w => w.Name, StringComparer.Ordinal).ToArray(),
             Given = all.Where(w => w.Mine is not null).OrderBy(w => w.Name, StringComparer.Ordinal).ToArray(),
-        }) { StatusCode = refusal is null ? StatusCodes.Status200OK : RefusalStatus.Of(refusal) };
+        }) { StatusCode = refusal is null ? StatusCodes.Status200OK : RefusalStatus.Of(refusal.Kind) };
     }
 
     /// <summary>Approves the state that the page showed; a newer one is shown with what changed, and not approved.</summary>
     public async Task<IResult> ApproveAsync(string release, HttpRequest request, Caller caller, CancellationToken ct)
     {
         var typed = await Forms.ReadAsync(request, ct);
-        if (!Digest.TryParse(typed["bundle"], out var seen)) { return Handle(caller, typed, new Refusal("release.bad-value", "bundle", typed["bundle"], "is not a digest", "open the page again"), release); }
+        if (!Digest.TryParse(typed["bundle"], out var seen)) { return Handle(caller, typed, new Refusal(ReleaseCodes.BadValue, "bundle", typed["bundle"], "is not a digest", "open the page again"), release); }
         if ((await desk.ChangeAsync(caller, release, null, approve.Decide(Ids.New("apr"), new Approve.Ask(seen)), desk.Texts(caller), ct: ct)).Succeeds(out _, out var refusal)) { return Forms.See($"/t/{caller.In.Slug}/approvals"); }
-        return Handle(caller, typed, refusal, release, refusal.Code == "release.approval-stale" ? Since(release, typed["rev"], seen, caller) : null);
+        return Handle(caller, typed, refusal, release, refusal.Is == ReleaseCodes.ApprovalStale ? Since(release, typed["rev"], seen, caller) : null);
     }
 
     public async Task<IResult> RevokeAsync(string release, string approval, HttpRequest request, Caller caller, CancellationToken ct)
@@ -75,7 +76,7 @@ internal sealed class ShowApprovals(ReleaseDesk desk, ShowRelease views, Names n
     private IReadOnlyList<ChangedLine> Since(string release, string? rev, Digest seen, Caller caller)
     {
         if (!int.TryParse(rev, NumberStyles.None, CultureInfo.InvariantCulture, out var at) || !desk.Find(caller, release).Succeeds(out var kept, out _)) { return []; }
-        var then = Bundle.Of(Dossier.Fold(desk.HistoryOf(release).Take(at)));
+        var then = Bundle.Of(Dossier.Fold(desk.HistoryOf(caller, release).Take(at)));
         return then.Digest == seen ? Words(names.Of(caller)).Between(then, Bundle.Of(kept.State)) : [];
     }
 

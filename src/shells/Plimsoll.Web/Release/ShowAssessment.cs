@@ -3,6 +3,7 @@
 using Plimsoll.Release;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Acts;
 
 namespace Plimsoll.Web.Release;
 
@@ -29,5 +30,5 @@ internal sealed class ShowAssessment(ReleaseDesk desk, ReleaseFrames frames, Ass
 
     private IResult Plan(string release, Caller caller, Typed? typed, Refusal? refusal) => ReleaseFrames.Page<PlanPage>(frames.Of(release, null, caller, typed, refusal), frame => new() { ["Frame"] = frame });
 
-    private IReadOnlyList<string> OwnRoles(Caller caller, ReleaseFrame frame) => [.. desk.Of(caller).Registry.State.Parties[frame.View.Party].Roles.Select(r => Terms.Roles[r].Key)];
+    private IReadOnlyList<string> OwnRoles(Caller caller, ReleaseFrame frame) => [.. desk.Of(caller).Registry.State.Parties[frame.View.Party].Roles.Select(r => SharedTerms.Roles[r].Key)];
 }

@@ -3,6 +3,7 @@
 using Plimsoll.Release;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Acts;
 using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Release;
@@ -23,7 +24,7 @@ internal sealed class ShowEvidence(ReleaseDesk desk, ReleaseFrames frames, ShowR
         Refusal? refusal;
         if (!Say.Read(typed, "expiresAt", ends: true).Succeeds(out var expires, out refusal)) { return Again(refusal); }
         var text = typed["digest"] ?? "";
-        if ((Digest.TryParse(text, out var digest) ? digest : Digest.OfHex(text)) is not { } known) { return Again(new Refusal("release.bad-value", "digest", text, "is no SHA-256", "give 64 lower-case hexadecimal digits")); }
+        if ((Digest.TryParse(text, out var digest) ? digest : Digest.OfHex(text)) is not { } known) { return Again(new Refusal(ReleaseCodes.BadValue, "digest", text, "is no SHA-256", "give 64 lower-case hexadecimal digits")); }
         var ask = new AttachEvidence.Ask(EvidenceKind.Link, Practices(typed), typed["address"], known, ExpiresAt: expires.At);
         return (await attach.KeepAsync(release, null, ask, null, frames.Fresh(release, caller, typed, _ => false), caller, ct)).Succeeds(out _, out refusal) ? Forms.See(After(caller, release, null, typed)) : Again(refusal);
 
@@ -44,22 +45,22 @@ internal sealed class ShowEvidence(ReleaseDesk desk, ReleaseFrames frames, ShowR
     public async Task<IResult> EraseAsync(string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct)
     {
         var typed = await Forms.ReadAsync(request, ct);
-        if (typed["sure"] != "yes") { return Piece(release, evidence, caller, typed, new Refusal("release.bad-value", "sure", null, "is not ticked", "tick it: what is erased does not come back")); }
+        if (typed["sure"] != "yes") { return Piece(release, evidence, caller, typed, new Refusal(ReleaseCodes.BadValue, "sure", null, "is not ticked", "tick it: what is erased does not come back")); }
         return (await attach.EraseBytesAsync(release, evidence, caller, ct)).Succeeds(out _, out var refusal) ? Forms.See(After(caller, release, evidence, typed)) : Piece(release, evidence, caller, typed, refusal);
     }
 
     /// <summary>The list.</summary>
     public IResult Page(string release, string? asOf, string? practice, string? after, Caller caller, Typed? typed, Refusal? refusal)
     {
-        if (!views.Evidence(release, ReleaseFrames.Moment(asOf), practice, after, ShowRelease.Limit(null), caller).Succeeds(out var found, out var no)) { return Problems.Page(no, RefusalStatus.Of(no)); }
+        if (!views.Evidence(release, ReleaseFrames.Moment(asOf), practice, after, ShowRelease.Limit(null), caller).Succeeds(out var found, out var no)) { return Problems.Page(no); }
         return ReleaseFrames.Page<EvidencePage>(frames.Of(release, asOf, caller, typed, refusal), frame => new() { ["Frame"] = frame, ["Found"] = found, ["Practice"] = practice });
     }
 
     /// <summary>One piece.</summary>
     public IResult Piece(string release, string evidence, Caller caller, Typed? typed, Refusal? refusal)
     {
-        if (!desk.Find(caller, release).Succeeds(out var kept, out var no)) { return Problems.Page(no, RefusalStatus.Of(no)); }
-        if (!kept.State.Evidence.TryGetValue(evidence, out var item)) { return Problems.Page(new Refusal("release.unknown-id", "evidence", evidence, "is not known", "choose it from the list"), StatusCodes.Status404NotFound); }
+        if (!desk.Find(caller, release).Succeeds(out var kept, out var no)) { return Problems.Page(no); }
+        if (!kept.State.Evidence.TryGetValue(evidence, out var item)) { return Problems.Page(new Refusal(ReleaseCodes.UnknownId, "evidence", evidence, "is not known", "choose it from the list")); }
         return ReleaseFrames.Page<EvidencePiecePage>(frames.Of(release, null, caller, typed, refusal), frame => new()
         {
             ["Frame"] = frame, ["Item"] = views.View(item, frame.View.AsOf),

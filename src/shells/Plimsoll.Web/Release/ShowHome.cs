@@ -37,7 +37,7 @@ internal sealed class ShowHome(ReleaseDesk desk, ShowRelease views, People peopl
     public static DuePerson PersonOf(Caller caller) => new(caller.Id, caller.May(Right.Assess), caller.May(Right.Approve), caller.May(Right.Serve));
 
     /// <summary>A release by the name and version of its model.</summary>
-    public static string NameOf(Plimsoll.Web.Journal.TenantBooks books, string release)
+    public static string NameOf(TenantReleases books, string release)
     {
         var opened = books.Releases[release].State.Opened!;
         return $"{books.Registry.State.Models[opened.Model].Name} {opened.Version}";

@@ -3,6 +3,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Acts;
 using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Release;
@@ -17,7 +18,7 @@ internal sealed class ShowKeys(IssueKey keys, Names names, TimeProvider clock)
     {
         var (named, now) = (names.Of(caller), clock.GetUtcNow());
         SeenKey[] seen = [.. keys.Of(caller).Select(k => new SeenKey(k.KeyId, k.Label, k.Account == caller.Id ? "you" : named[k.Account], k.Roles, k.Until, !k.Revoked && now < k.Until, k.Revoked)).OrderByDescending(k => k.Stands)];
-        return new RazorComponentResult<KeysPage>(new { Caller = caller, Keys = seen, Typed = typed ?? Typed.Nothing, Refusal = refusal, Issued = issued, Now = now }) { StatusCode = refusal is null ? StatusCodes.Status200OK : RefusalStatus.Of(refusal) };
+        return new RazorComponentResult<KeysPage>(new { Caller = caller, Keys = seen, Typed = typed ?? Typed.Nothing, Refusal = refusal, Issued = issued, Now = now }) { StatusCode = refusal is null ? StatusCodes.Status200OK : RefusalStatus.Of(refusal.Kind) };
     }
 
     /// <summary>Issues a key. The answer is the page itself and no redirect, because the key is in no state that could be shown again.</summary>
@@ -25,7 +26,7 @@ internal sealed class ShowKeys(IssueKey keys, Names names, TimeProvider clock)
     {
         var typed = await Forms.ReadAsync(request, ct);
         if (!Say.Read(typed, "until", ends: true).Succeeds(out var until, out var refusal)) { return Handle(caller, typed, refusal); }
-        if (until.At is not { } at) { return Handle(caller, typed, new Refusal("accounts.bad-value", "until", null, "is missing", "choose a day within a year")); }
+        if (until.At is not { } at) { return Handle(caller, typed, new Refusal(AccountCodes.BadValue, "until", null, "is missing", "choose a day within a year")); }
         return (await keys.IssueAsync(new IssueKey.Ask(typed["label"] ?? "", ShowPeople.RolesOf(typed), at), caller, ct)).Succeeds(out var issued, out refusal) ? Handle(caller, null, null, issued.Key) : Handle(caller, typed, refusal);
     }
 

@@ -3,6 +3,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Acts;
 using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Release;
@@ -11,7 +12,7 @@ namespace Plimsoll.Web.Release;
 internal sealed class ShowPeople(People people)
 {
     public IResult Handle(Caller caller, Typed? typed = null, Refusal? refusal = null, string? invited = null, string? token = null) =>
-        new RazorComponentResult<PeoplePage>(new { Caller = caller, Listed = Seen(caller), Typed = typed ?? Typed.Nothing, Refusal = refusal, Invited = invited, Token = token }) { StatusCode = refusal is null ? StatusCodes.Status200OK : RefusalStatus.Of(refusal) };
+        new RazorComponentResult<PeoplePage>(new { Caller = caller, Listed = Seen(caller), Typed = typed ?? Typed.Nothing, Refusal = refusal, Invited = invited, Token = token }) { StatusCode = refusal is null ? StatusCodes.Status200OK : RefusalStatus.Of(refusal.Kind) };
 
     /// <summary>Invites. The answer is the page itself and no redirect, because the token is in no state that could be shown again.</summary>
     public async Task<IResult> InviteAsync(HttpRequest request, Caller caller, CancellationToken ct)
@@ -33,13 +34,13 @@ internal sealed class ShowPeople(People people)
 
     /// <summary>What an erasure takes and what it leaves, before anything is done.</summary>
     public IResult ShowErase(string account, Caller caller, Refusal? refusal = null) => people.Of(caller.In).People.FirstOrDefault(p => p.Account == account) is { } member
-        ? new RazorComponentResult<ErasePage>(new { Caller = caller, Account = account, Name = member.Name ?? member.Email ?? account, Refusal = refusal }) { StatusCode = refusal is null ? StatusCodes.Status200OK : RefusalStatus.Of(refusal) }
-        : Problems.Page(new Refusal("accounts.unknown-id", "account", account, "is not known here", "check the id"), StatusCodes.Status404NotFound);
+        ? new RazorComponentResult<ErasePage>(new { Caller = caller, Account = account, Name = member.Name ?? member.Email ?? account, Refusal = refusal }) { StatusCode = refusal is null ? StatusCodes.Status200OK : RefusalStatus.Of(refusal.Kind) }
+        : Problems.Page(new Refusal(AccountCodes.UnknownId, "account", account, "is not known here", "check the id"));
 
     public async Task<IResult> EraseAsync(string account, HttpRequest request, Caller caller, CancellationToken ct)
     {
         var typed = await Forms.ReadAsync(request, ct);
-        if (typed["sure"] != "yes") { return ShowErase(account, caller, new Refusal("accounts.bad-value", "sure", null, "is not ticked", "say that you mean it, or go back")); }
+        if (typed["sure"] != "yes") { return ShowErase(account, caller, new Refusal(AccountCodes.BadValue, "sure", null, "is not ticked", "say that you mean it, or go back")); }
         return (await people.ErasePersonAsync(account, caller, ct)).Succeeds(out _, out var refusal) ? Forms.See($"/t/{caller.In.Slug}/people") : ShowErase(account, caller, refusal);
     }
 

@@ -3,6 +3,7 @@
 using Plimsoll.Release;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Acts;
 using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Release;
@@ -46,15 +47,15 @@ internal sealed class ShowPractice(ReleaseDesk desk, ReleaseFrames frames, ShowR
     /// <summary>Lets a piece of evidence that is there serve this practice too.</summary>
     public Task<IResult> AttachAsync(string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) => ActAsync(release, practice, "evidence", request, caller, (typed, _) =>
     {
-        if (typed["evidence"] is not { } id) { return new Refusal("release.bad-value", "evidence", null, "is not chosen", "choose a piece of evidence"); }
-        Deciding decide = (state, asker, downstream) => !state.Evidence.TryGetValue(id, out var item) ? new Refusal("release.unknown-id", "evidence", id, "is not known", "check the id") : Evidencing.Link(state, asker, id, [.. item.Practices.Append(practice).Distinct()], downstream);
+        if (typed["evidence"] is not { } id) { return new Refusal(ReleaseCodes.BadValue, "evidence", null, "is not chosen", "choose a piece of evidence"); }
+        Deciding decide = (state, asker, downstream) => !state.Evidence.TryGetValue(id, out var item) ? new Refusal(ReleaseCodes.UnknownId, "evidence", id, "is not known", "check the id") : Evidencing.Link(state, asker, id, [.. item.Practices.Append(practice).Distinct()], downstream);
         return decide;
     }, ct);
 
     /// <summary>The page again, where a form was refused.</summary>
     public IResult Page(string release, string practice, string? asOf, Caller caller, Typed? typed, Refusal? refusal)
     {
-        if (!views.Practice(release, practice, ReleaseFrames.Moment(asOf), caller).Succeeds(out var one, out var no)) { return Problems.Page(no, RefusalStatus.Of(no)); }
+        if (!views.Practice(release, practice, ReleaseFrames.Moment(asOf), caller).Succeeds(out var one, out var no)) { return Problems.Page(no); }
         return ReleaseFrames.Page<PracticePage>(frames.Of(release, asOf, caller, typed, refusal), frame =>
         {
             var state = desk.FindAsOf(caller, release, ReleaseFrames.Moment(asOf)).Value!.State;

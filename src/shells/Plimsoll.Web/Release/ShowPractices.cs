@@ -25,7 +25,7 @@ internal sealed class ShowPractices(ReleaseFrames frames, ShowRelease views, Nam
         var query = new PracticeQuery(One("when"), One("status"), One("owner"), One("asked") == "true", One("after"), One("asOf"));
         var csv = One("format") == "csv";
         var filter = new PracticeFilter(query.When, query.Status, query.Owner == "nobody" ? "" : query.Owner, query.Asked ? true : null, query.After, csv ? int.MaxValue : ShowRelease.Limit(null));
-        if (!views.Practices(release, ReleaseFrames.Moment(query.AsOf), filter, caller).Succeeds(out var found, out var refusal)) { return Problems.Page(refusal, RefusalStatus.Of(refusal)); }
+        if (!views.Practices(release, ReleaseFrames.Moment(query.AsOf), filter, caller).Succeeds(out var found, out var refusal)) { return Problems.Page(refusal); }
         return csv ? ReleaseTables.Practices(release, found) : ReleaseFrames.Page<PracticesPage>(frames.Of(release, query.AsOf, caller), frame => new() { ["Frame"] = frame, ["Found"] = found, ["Query"] = query, ["Members"] = names.Members(caller) });
 
         string? One(string key) => request.Query[key].ToString() is { Length: > 0 } text ? text : null;
@@ -33,7 +33,7 @@ internal sealed class ShowPractices(ReleaseFrames frames, ShowRelease views, Nam
 
     public IResult Applicability(string release, string? asOf, string? after, string? format, Caller caller)
     {
-        if (!views.Applicability(release, ReleaseFrames.Moment(asOf), caller).Succeeds(out var all, out var refusal)) { return Problems.Page(refusal, RefusalStatus.Of(refusal)); }
+        if (!views.Applicability(release, ReleaseFrames.Moment(asOf), caller).Succeeds(out var all, out var refusal)) { return Problems.Page(refusal); }
         if (format == "csv") { return ReleaseTables.Applicability(release, all); }
         var start = after is null ? 0 : all.Lines.Index().FirstOrDefault(l => l.Item.Practice == after, (-1, null!)).Index + 1;
         ApplicabilityView[] page = [.. all.Lines.Skip(start).Take(ShowRelease.Limit(null))];

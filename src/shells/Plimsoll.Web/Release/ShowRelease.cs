@@ -60,7 +60,7 @@ internal sealed class ShowRelease(ReleaseDesk desk, GateRules rules, Vault vault
     public Result<OnePractice> Practice(string release, string practice, string? asOf, Caller caller)
     {
         if (!desk.FindAsOf(caller, release, asOf).Succeeds(out var found, out var refusal)) { return refusal; }
-        if (found.State.Find(practice) is not { } requirement) { return new Refusal("release.unknown-practice", "practice", practice, "is not on the list of this release", "use an id of its assessment"); }
+        if (found.State.Find(practice) is not { } requirement) { return new Refusal(ReleaseCodes.UnknownPractice, "practice", practice, "is not on the list of this release", "use an id of its assessment"); }
         return new OnePractice(View(found.State, requirement, found.State.Counting(practice, found.At).Select(e => e.Id), found.At),
             [.. found.State.Discussion.GetValueOrDefault(practice, []).Select(c => new CommentView(c.By, c.At, vault.Open(c.Text), vault.ErasedAt(c.By)))]);
     }
@@ -81,7 +81,7 @@ internal sealed class ShowRelease(ReleaseDesk desk, GateRules rules, Vault vault
     public Result<Trail> Trail(string release, long afterRev, int limit, Caller caller)
     {
         if (!desk.Find(caller, release).Succeeds(out _, out var refusal)) { return refusal; }
-        Entry[] entries = [.. desk.Entries(release, afterRev, limit)];
+        Entry[] entries = [.. desk.Entries(caller, release, afterRev, limit)];
         return new Trail([.. entries.Select(e => (Entry: e, Envelope: Envelope.Of(e.Bytes))).Select(e => new TrailEntry(
             Text(e.Entry.Seq), Text(e.Entry.Rev), e.Envelope.At, e.Envelope.By, e.Envelope.Type, JsonElement.Parse(e.Envelope.Data.Span), Convert.ToBase64String(TreeHash.OfLeaf(e.Entry.Bytes.Span).ToArray())))],
             entries.Length == limit ? Text(entries[^1].Rev) : null);
@@ -92,7 +92,7 @@ internal sealed class ShowRelease(ReleaseDesk desk, GateRules rules, Vault vault
     {
         if (!desk.Find(caller, release).Succeeds(out _, out var refusal)) { return refusal; }
         using var json = new MemoryStream();
-        foreach (var (index, entry) in desk.Entries(release).Index())
+        foreach (var (index, entry) in desk.Entries(caller, release).Index())
         {
             json.Write(index == 0 ? "[\n"u8 : ",\n"u8);
             json.Write(entry.Bytes.Span);
@@ -129,11 +129,11 @@ internal sealed class ShowRelease(ReleaseDesk desk, GateRules rules, Vault vault
 internal sealed record PracticeFilter(string? When, string? Status, string? Owner, bool? Asked, string? After, int Limit)
 {
     public Refusal? Refusal =>
-        When is not null && Terms.Whens.Find(When) is null ? new Refusal("release.bad-value", "when", When, "is not one of the allowed values", $"use {Terms.Whens.Allowed}")
-        : Status is not null && StatusOf is null ? new Refusal("release.bad-value", "status", Status, "is not one of the allowed values", $"use {string.Join(" | ", Enum.GetValues<PracticeStatus>().Select(Key))}") : null;
+        When is not null && SharedTerms.Whens.Find(When) is null ? new Refusal(ReleaseCodes.BadValue, "when", When, "is not one of the allowed values", $"use {SharedTerms.Whens.Allowed}")
+        : Status is not null && StatusOf is null ? new Refusal(ReleaseCodes.BadValue, "status", Status, "is not one of the allowed values", $"use {string.Join(" | ", Enum.GetValues<PracticeStatus>().Select(Key))}") : null;
 
     public bool Takes(Requirement requirement, PracticeLine line, Gate gate) =>
-        (When is null || requirement.When == Terms.Whens.Find(When)) && (StatusOf is not { } status || line.Status == status) && (Owner is null || (line.Owner ?? "") == Owner) && (Asked is not { } asked || gate.AsksFor(requirement) == asked);
+        (When is null || requirement.When == SharedTerms.Whens.Find(When)) && (StatusOf is not { } status || line.Status == status) && (Owner is null || (line.Owner ?? "") == Owner) && (Asked is not { } asked || gate.AsksFor(requirement) == asked);
 
     private PracticeStatus? StatusOf => Enum.GetValues<PracticeStatus>().Where(s => Key(s) == Status).Cast<PracticeStatus?>().FirstOrDefault();
 

@@ -3,6 +3,7 @@
 using Plimsoll.Release;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Acts;
 using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Release;
@@ -31,7 +32,7 @@ internal sealed class ShowReleasePage(ReleaseDesk desk, ReleaseFrames frames, Gu
 
     /// <summary>The signed decision, as a file.</summary>
     public IResult Signed(string release, string decision, Caller caller) => decide.Sign(release, decision, caller).Succeeds(out var envelope, out var refusal)
-        ? TypedResults.File(envelope, "application/vnd.dsse+json", $"{release}-{decision}.dsse.json") : Problems.Page(refusal, RefusalStatus.Of(refusal));
+        ? TypedResults.File(envelope, "application/vnd.dsse+json", $"{release}-{decision}.dsse.json") : Problems.Page(refusal);
 
     private Task<IResult> ActAsync(string release, HttpRequest request, Caller caller, Func<Typed, Texts, Result<Deciding>> prepare, CancellationToken ct) =>
         frames.ActAsync(release, request, caller, prepare, _ => $"/t/{caller.In.Slug}/releases/{release}#status", (typed, refusal) => Page(release, null, caller, typed, refusal), null, ct);

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Plimsoll.Release;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Shared;
 
@@ -21,12 +22,12 @@ internal sealed class ShowReleases(ReleaseDesk desk, ShowRelease views, Register
     }
 
     public IResult ShowOpen(Caller caller, Typed? typed = null, Refusal? refusal = null) =>
-        new RazorComponentResult<OpenReleasePage>(new { Caller = caller, desk.Of(caller).Registry.State, Typed = typed ?? Typed.Nothing, Refusal = refusal }) { StatusCode = refusal is null ? StatusCodes.Status200OK : RefusalStatus.Of(refusal) };
+        new RazorComponentResult<OpenReleasePage>(new { Caller = caller, desk.Of(caller).Registry.State, Typed = typed ?? Typed.Nothing, Refusal = refusal }) { StatusCode = refusal is null ? StatusCodes.Status200OK : RefusalStatus.Of(refusal.Kind) };
 
     public async Task<IResult> OpenAsync(HttpRequest request, Caller caller, CancellationToken ct)
     {
         var typed = await Forms.ReadAsync(request, ct);
-        if (typed["version"]?.Split(' ', 2) is not [var model, var version]) { return ShowOpen(caller, typed, new Refusal("release.bad-value", "version", typed["version"], "is not chosen", "choose a registered version")); }
+        if (typed["version"]?.Split(' ', 2) is not [var model, var version]) { return ShowOpen(caller, typed, new Refusal(ReleaseCodes.BadValue, "version", typed["version"], "is not chosen", "choose a registered version")); }
         var id = Ids.New("rel");
         return Plan(typed).Succeeds(out var plan, out var refusal) && (await register.OpenAsync(id, new RegisterThings.ReleaseAsk(model, version, plan), caller, null, ct)).Succeeds(out _, out refusal)
             ? Forms.See($"/t/{caller.In.Slug}/releases/{id}/assessment") : ShowOpen(caller, typed, refusal);
@@ -35,7 +36,7 @@ internal sealed class ShowReleases(ReleaseDesk desk, ShowRelease views, Register
     /// <summary>The plan as the fields of a form say it.</summary>
     public static Result<ReleasePlan> Plan(Typed typed)
     {
-        if (!Say.Read(typed, "releaseType", Terms.ReleaseTypes).Succeeds(out var type, out var refusal) || !Say.Read(typed, "audience", Terms.Audiences).Succeeds(out var audience, out refusal) || !Say.Read(typed, "stage", Terms.Stages).Succeeds(out var stage, out refusal)) { return refusal; }
+        if (!Say.Read(typed, "releaseType", SharedTerms.ReleaseTypes).Succeeds(out var type, out var refusal) || !Say.Read(typed, "audience", Terms.Audiences).Succeeds(out var audience, out refusal) || !Say.Read(typed, "stage", Terms.Stages).Succeeds(out var stage, out refusal)) { return refusal; }
         return new ReleasePlan(type.Value, [.. typed.All("components").Select(Terms.Components.Find).OfType<Component>()], audience.Value, stage.Value, (typed["uses"] ?? "").Split((char[])[' ', ',', ';', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries));
     }
 }

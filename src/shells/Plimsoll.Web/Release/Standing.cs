@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Plimsoll.Release;
+using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Web.Release;
 
@@ -34,7 +35,7 @@ internal static class Standing
     };
 
     /// <summary>A cell such as <c>frontier/restricted</c> in words.</summary>
-    public static string Instead(string? cell) => cell?.Split('/') is [var model, var release] && Terms.ModelTypes.Find(model) is { } type && Terms.ReleaseTypes.Find(release) is { } way ? $"{Say.Of(way)} ({Say.Of(type)})" : cell ?? "another release";
+    public static string Instead(string? cell) => cell?.Split('/') is [var model, var release] && SharedTerms.ModelTypes.Find(model) is { } type && SharedTerms.ReleaseTypes.Find(release) is { } way ? $"{Say.Of(way)} ({Say.Of(type)})" : cell ?? "another release";
 
     public static string Things(int count) => count == 1 ? "one thing is" : $"{count} things are";
 

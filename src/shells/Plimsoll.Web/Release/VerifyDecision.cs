@@ -37,7 +37,7 @@ internal static class VerifyDecision
         await request.Body.CopyToAsync(body, ct);
         return Read(body.ToArray(), clock.GetUtcNow()).Succeeds(out var verified, out var refusal)
             ? TypedResults.Ok(VerifyAnswer.Of(verified))
-            : Problems.Of(refusal, RefusalStatus.Of(refusal));
+            : Problems.Of(refusal);
     }
 
     private static Result<VerifiedDecision> Read(byte[] utf8, DateTimeOffset now)
@@ -50,7 +50,7 @@ internal static class VerifyDecision
             if (f.Keys.FirstOrDefault(key => !Keys.Contains(key)) is { } unknown) { throw f.Refuse(unknown, null, "is not a known field", $"use {string.Join(" | ", Keys)}"); }
             f.Map("decision");
             var (key, stage, subjects) = (f.Text("key"), f.Text("stage"), f.Texts("subjects"));
-            if (f.OptionalText("asOf") is { } asOf && !Instant.TryRead(asOf, out now)) { return new Refusal("release.bad-value", "asOf", asOf, "is not an instant in UTC", "write one like 2026-11-20T12:00:00.000Z"); }
+            if (f.OptionalText("asOf") is { } asOf && !Instant.TryRead(asOf, out now)) { return new Refusal(ReleaseCodes.BadValue, "asOf", asOf, "is not an instant in UTC", "write one like 2026-11-20T12:00:00.000Z"); }
             // The envelope's own spelling is not signed: what is signed lies in it as base64.
             return Verify(Canonical.Bytes(entries["decision"]), key, stage, subjects, f.OptionalText("release"), now);
         }
@@ -63,13 +63,13 @@ internal static class VerifyDecision
     /// <summary>Every subject in hand has to be among those judged; one that is not fails the whole.</summary>
     public static Result<VerifiedDecision> Verify(ReadOnlySpan<byte> envelope, string key, string stage, IReadOnlyList<string> subjects, string? release, DateTimeOffset now)
     {
-        if (Terms.Stages.Parse(stage, out var at, "release.bad-value") is { } badStage) { return badStage; }
+        if (Terms.Stages.Parse(stage, out var at, ReleaseCodes.BadValue) is { } badStage) { return badStage; }
         if (!TrustedKey.Read(key, "key").Succeeds(out var known, out var badKey)) { return badKey; }
-        if (subjects.Count is 0 or > MostSubjects) { return new Refusal("release.bad-value", "subjects", null, subjects.Count == 0 ? "are none: a decision is about particular weights" : "are too many", $"give 1 to {MostSubjects} digests of what you hold"); }
+        if (subjects.Count is 0 or > MostSubjects) { return new Refusal(ReleaseCodes.BadValue, "subjects", null, subjects.Count == 0 ? "are none: a decision is about particular weights" : "are too many", $"give 1 to {MostSubjects} digests of what you hold"); }
         VerifiedDecision? first = null;
         foreach (var text in subjects)
         {
-            if (!Digest.TryParse(text, out var subject)) { return new Refusal("release.bad-value", "subjects", text, "is not a digest", "write sha256: and 64 lower-case hexadecimal digits"); }
+            if (!Digest.TryParse(text, out var subject)) { return new Refusal(ReleaseCodes.BadValue, "subjects", text, "is not a digest", "write sha256: and 64 lower-case hexadecimal digits"); }
             if (!VerifiedDecision.Verify(envelope, new Expected(at, subject, release), known, now).Succeeds(out var verified, out var refusal)) { return refusal; }
             first ??= verified;
         }

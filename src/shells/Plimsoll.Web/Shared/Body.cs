@@ -67,7 +67,7 @@ internal static class Body
         var text = request.Query["rev"].ToString() is { Length: > 0 } query ? query : request.Headers.IfMatch.ToString().Trim('"');
         if (text.Length == 0) { return new Seen(null); }
         return long.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var rev)
-            ? new Seen(rev) : new Refusal("api.malformed", "rev", text, "is not a revision", "give the number that the last answer gave as rev, or none");
+            ? new Seen(rev) : new Refusal(ApiCodes.Malformed, "rev", text, "is not a revision", "give the number that the last answer gave as rev, or none");
     }
 
     /// <summary>The serializer keeps null from every field that is not optional, but not from the items of a list.</summary>
@@ -93,7 +93,7 @@ internal static class Body
 
     private static string Field(JsonException e) => e.Path is { Length: > 2 } path ? path[2..] : "body";
 
-    private static Refusal Malformed(string field, string reason) => new("api.malformed", field, null, $"cannot be read ({reason})", "send the JSON that /openapi/v1.json describes");
+    private static Refusal Malformed(string field, string reason) => new(ApiCodes.Malformed, field, null, $"cannot be read ({reason})", "send the JSON that /openapi/v1.json describes");
 
     /// <param name="Rev">Null where the caller did not say.</param>
     internal sealed record Seen(long? Rev);

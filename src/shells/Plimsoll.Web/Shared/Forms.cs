@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Microsoft.AspNetCore.Antiforgery;
+using Plimsoll.Storage;
 using Plimsoll.Vocabulary;
+using Plimsoll.Web.Acts;
 
 namespace Plimsoll.Web.Shared;
 
@@ -20,7 +22,7 @@ internal static class Forms
         public RouteHandlerBuilder IsForm() => endpoint.DisableAntiforgery().ExcludeFromDescription().AddEndpointFilter(async (context, next) =>
             await IsOursAsync(context.HttpContext)
                 ? await next(context)
-                : Problems.Page(new Refusal("http.forged", "form", null, "did not come from a page of ours, or the page is too old", "open the page again and send it once more"), StatusCodes.Status400BadRequest));
+                : Problems.Page(new Refusal(HttpCodes.Forged, "form", null, "did not come from a page of ours, or the page is too old", "open the page again and send it once more")));
     }
 
     /// <summary>What was typed; the form was read and bounded when it was checked.</summary>
@@ -36,6 +38,15 @@ internal static class Forms
             return e.InnerException is BadHttpRequestException large ? throw new BadHttpRequestException(large.Message, large.StatusCode) : false;
         }
     }
+
+    /// <summary>Says to a person what the refusal of a stale form says to a program.</summary>
+    public static Refusal Plainly(Refusal refusal) => refusal.Is == JournalCodes.Conflict
+        ? refusal with
+        {
+            Field = "since", Value = null, Reason = "you opened this page somebody changed what you are changing",
+            Fix = "read below what they did, then send again if it is still right; what you typed is kept",
+        }
+        : refusal;
 
     /// <summary>After a write: the page, asked for anew, so that a reload sends nothing twice.</summary>
     public static IResult See(string address) => new SeeOther(address);

@@ -10,13 +10,23 @@ namespace Plimsoll.Web.Shared;
 /// <summary>Refusals as answers: problem details for the API (RFC 9457), a page for people.</summary>
 internal static class Problems
 {
-    private static Refusal TooLarge(Endpoint? endpoint) => new("http.too-large", "body", null, "is too large", $"send at most {(endpoint?.Metadata.GetMetadata<IRequestSizeLimitMetadata>()?.MaxRequestBodySize ?? PlimsollApp.MaxBody) / 1024} KiB");
+    private static Refusal TooLarge(Endpoint? endpoint) => new(HttpCodes.TooLarge, "body", null, "is too large", $"send at most {(endpoint?.Metadata.GetMetadata<IRequestSizeLimitMetadata>()?.MaxRequestBodySize ?? PlimsollApp.MaxBody) / 1024} KiB");
 
-    public static ProblemHttpResult Of(Refusal refusal, int status = StatusCodes.Status400BadRequest) => TypedResults.Problem(
+    public static ProblemHttpResult Of(Refusal refusal) => Of(refusal, RefusalStatus.Of(refusal.Kind));
+
+    public static IResult Page(Refusal refusal) => Page(refusal, RefusalStatus.Of(refusal.Kind));
+
+    /// <summary>A refused part of an address: nothing is there, whatever the refusal is elsewhere.</summary>
+    public static ProblemHttpResult NothingAt(Refusal refusal) => Of(refusal, StatusCodes.Status404NotFound);
+
+    /// <inheritdoc cref="NothingAt"/>
+    public static IResult NothingAtPage(Refusal refusal) => Page(refusal, StatusCodes.Status404NotFound);
+
+    private static ProblemHttpResult Of(Refusal refusal, int status) => TypedResults.Problem(
         detail: refusal.Sentence, statusCode: status, title: Title(status),
         extensions: new Dictionary<string, object?> { ["code"] = refusal.Code, ["field"] = refusal.Field, ["value"] = refusal.Value, ["fix"] = refusal.Fix });
 
-    public static IResult Page(Refusal refusal, int status = StatusCodes.Status400BadRequest) =>
+    private static RazorComponentResult<RefusedPage> Page(Refusal refusal, int status) =>
         new RazorComponentResult<RefusedPage>(new { Refusal = refusal, Status = status }) { StatusCode = status };
 
     /// <summary>Gives a bodiless error status a body of the caller's kind.</summary>
@@ -25,11 +35,11 @@ internal static class Problems
         var (http, status) = (context.HttpContext, context.HttpContext.Response.StatusCode);
         var refusal = status switch
         {
-            StatusCodes.Status404NotFound => new Refusal("http.not-found", "address", http.Request.Path, "leads nowhere", "start from / or from /openapi/v1.json"),
-            StatusCodes.Status405MethodNotAllowed => new Refusal("http.method", "method", http.Request.Method, "is not understood here", $"use {http.Response.Headers.Allow}"),
+            StatusCodes.Status404NotFound => new Refusal(HttpCodes.NotFound, "address", http.Request.Path, "leads nowhere", "start from / or from /openapi/v1.json"),
+            StatusCodes.Status405MethodNotAllowed => new Refusal(HttpCodes.Method, "method", http.Request.Method, "is not understood here", $"use {http.Response.Headers.Allow}"),
             StatusCodes.Status413PayloadTooLarge => TooLarge(http.GetEndpoint()),
-            StatusCodes.Status429TooManyRequests => new Refusal("http.too-many", "requests", null, "come too fast from this address", "wait as long as Retry-After says"),
-            _ => new Refusal("http.refused", "request", null, $"was refused with status {status}", "change it and try again"),
+            StatusCodes.Status429TooManyRequests => new Refusal(HttpCodes.TooMany, "requests", null, "come too fast from this address", "wait as long as Retry-After says"),
+            _ => new Refusal(HttpCodes.Refused, "request", null, $"was refused with status {status}", "change it and try again"),
         };
         return Answer(http, refusal, status).ExecuteAsync(http);
     }
@@ -38,8 +48,8 @@ internal static class Problems
     public static Task BrokenAsync(HttpContext http)
     {
         var (status, refusal) = http.Features.Get<IExceptionHandlerFeature>() is { Error: BadHttpRequestException bad } fault
-            ? (bad.StatusCode, bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? TooLarge(fault.Endpoint) : new Refusal("http.malformed", "request", null, "cannot be read", "check its form and length"))
-            : (StatusCodes.Status500InternalServerError, new Refusal("http.broken", "server", null, "met a fault of its own", "try again; if it stays, report it with the time"));
+            ? (bad.StatusCode, bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? TooLarge(fault.Endpoint) : new Refusal(HttpCodes.Malformed, "request", null, "cannot be read", "check its form and length"))
+            : (StatusCodes.Status500InternalServerError, new Refusal(HttpCodes.Broken, "server", null, "met a fault of its own", "try again; if it stays, report it with the time"));
         http.Response.StatusCode = status;
         return Answer(http, refusal, status).ExecuteAsync(http);
     }

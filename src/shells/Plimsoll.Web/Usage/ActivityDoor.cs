@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 using Plimsoll.Storage;
+using Plimsoll.Usage;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Web.Usage;
@@ -33,7 +34,7 @@ internal sealed partial class ActivityDoor(ActivityDesk desk, TellActivity tell,
         (await reader.ReadLineAsync())?.Split('\t') switch
         {
             ["saved", var digest, var rows] => meanwhile(new ActivityCopy(digest, long.Parse(rows, CultureInfo.InvariantCulture))),
-            ["refused", var code, var field, var reason, var fix] => new Refusal(code, field, file, reason, fix),
+            ["refused", var code, var field, var reason, var fix] => new Refusal(Told(code), field, file, reason, fix),
             _ => Ended(),
         });
 
@@ -63,6 +64,9 @@ internal sealed partial class ActivityDoor(ActivityDesk desk, TellActivity tell,
         }
         catch (IOException) { return Ended(); }
     }
+
+    /// <summary>The code of this name among those with which a copy is refused; a server of another version may know others.</summary>
+    private static RefusalCode Told(string code) => ActivityBackup.Refusals.FirstOrDefault(known => known.Text == code) ?? UsageCodes.StoreUnreadable;
 
     /// <summary>Listens before the server says that it runs: whoever saves after that is let in.</summary>
     public override Task StartAsync(CancellationToken cancellationToken)

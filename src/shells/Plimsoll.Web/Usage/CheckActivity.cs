@@ -3,7 +3,6 @@
 using Plimsoll.Storage;
 using Plimsoll.Usage;
 using Plimsoll.Vocabulary;
-using Plimsoll.Web.Journal;
 
 namespace Plimsoll.Web.Usage;
 
@@ -27,7 +26,7 @@ internal sealed class CheckActivity
     public static Recorded? Understand(Entry entry)
     {
         var envelope = Envelope.Of(entry.Bytes);
-        return envelope.Type is "usage.activity-stored" or "usage.activity-deleted" && Books.EventOf(envelope).Succeeds(out var happened, out _)
+        return envelope.Type is "usage.activity-stored" or "usage.activity-deleted" && UsageEvent.Catalog.Read(envelope.Type, envelope.Version, envelope.Data.Span).Succeeds(out var happened, out _)
             ? new Recorded(entry.Seq, envelope.At, envelope.By, happened) : null;
     }
 

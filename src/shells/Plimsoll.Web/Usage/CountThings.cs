@@ -37,7 +37,7 @@ internal sealed class CountThings(UsageDesk counts, Books books)
 
     public IResult Show(Caller caller)
     {
-        var s = books.Now.Of(caller.In.Id).Usage.State;
+        var s = books.Now.UsageOf(caller.In.Id).State;
         return Body.Answer(new RegisterView([.. s.Agreements.Values], [.. s.Contributions.Values], [.. s.Applications.Values], [.. s.Statements.Values], s.RetentionDays));
     }
 

@@ -9,6 +9,7 @@ using Plimsoll.Usage.Reports;
 using Plimsoll.Usage.Research;
 using Plimsoll.Usage.Sharing;
 using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Release;
 
@@ -39,7 +40,7 @@ internal sealed class FillActivity(Books books, ActivityDesk desk, UsageDesk usa
             var watch = Stopwatch.StartNew();
             var started = FillDemo.Must(await runner.StartAsync(eve, template, window, null, null, null, Ids.New("rpt"), ct));
             await started.Count;
-            var report = books.Now.Of(tenant.Id).Usage.State.Reports.Reports[started.Id];
+            var report = books.Now.UsageOf(tenant.Id).State.Reports.Reports[started.Id];
             if (report.State != ReportState.Published) { throw new InvalidOperationException($"The sample cannot be made: {template.Title} came to nothing ({report.FailedBy})."); }
             await progress.WriteLineAsync($"{template.Title}: counted, noised and signed in {watch.Elapsed.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture)} s");
             if (report.IsPublic(clock.GetUtcNow())) { pages.Add($"/public/publications/{started.Id}"); }

@@ -25,7 +25,7 @@ internal sealed partial class KeepActivity(ActivityDesk desk, Books books, TellA
         {
             // What a server that was stopped in the middle left behind.
             await EachAsync([store], s => tell.RecoverAsync(s, stoppingToken), stoppingToken);
-            await EachAsync(books.Now.Tenants.Keys, tenant => runner.TidyAsync(tenant, stoppingToken), stoppingToken);
+            await EachAsync(books.Now.Accounts.Tenants.Keys, tenant => runner.TidyAsync(tenant, stoppingToken), stoppingToken);
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
                 try { await KeepAsync(store, stoppingToken); }
@@ -49,7 +49,7 @@ internal sealed partial class KeepActivity(ActivityDesk desk, Books books, TellA
     /// <summary>A day at a time, the oldest first: what goes in one sweep is one entry of the journal, and fits in memory.</summary>
     private Task DeleteAsync(IActivityStore store, string tenant, DateTimeOffset now, CancellationToken ct)
     {
-        var before = now.AddDays(-books.Now.Of(tenant).Usage.State.RetentionDays);
+        var before = now.AddDays(-books.Now.UsageOf(tenant).State.RetentionDays);
         if (store.Days(tenant, DateOnly.MinValue, DateOnly.FromDateTime(before.UtcDateTime)) is not { Count: > 0 } old) { return Task.CompletedTask; }
         var endOfOldest = new DateTimeOffset(old.Min(d => d.Day).AddDays(1).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
         return tell.DeleteBeforeAsync(store, tenant, endOfOldest < before ? endOfOldest : before, ct);

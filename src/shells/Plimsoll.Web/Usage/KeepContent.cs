@@ -53,7 +53,7 @@ internal sealed class KeepContent(UsageDesk desk, ActivityDesk activity, Content
     /// <summary>GET …/usage/content/{conversation}: one conversation; that it was read is on the record first.</summary>
     public async Task<IResult> ReadAsync(string conversation, Caller caller, CancellationToken ct)
     {
-        if (desk.Of(caller).State.Sharing.ContentDays is null || content.Read(caller.In.Id, conversation, desk.Now) is not { } chat) { return ReleaseDesk.Refuse(new Refusal("usage.unknown-id", "conversation", conversation, "is not known", "check the id; what is kept lasts a few days only")); }
+        if (desk.Of(caller).State.Sharing.ContentDays is null || content.Read(caller.In.Id, conversation, desk.Now) is not { } chat) { return ReleaseDesk.Refuse(new Refusal(UsageCodes.UnknownId, "conversation", conversation, "is not known", "check the id; what is kept lasts a few days only")); }
         return (await desk.ChangeAsync(caller.Id, caller.In.Id, (_, _) => Outcome.Of(new ContentRead(conversation)), ct: ct)).Succeeds(out _, out var refusal)
             ? Body.Answer(new ConversationView(conversation, chat.Model, chat.At, chat.Language, [.. chat.Messages.Select(m => new MessageView(m.Role, m.Text))], RedactedChat.Replaced(chat))) : ReleaseDesk.Refuse(refusal);
     }

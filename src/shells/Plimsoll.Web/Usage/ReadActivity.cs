@@ -17,11 +17,11 @@ internal static class ReadActivity
         DateTimeOffset? otherwise = null;
         if (at is not null)
         {
-            if (!Instant.TryRead(at, out var instant)) { return Refused(new Refusal("usage.bad-value", "at", at, "is not an instant in UTC", "write one like 2026-11-20T12:00:00.000Z")); }
+            if (!Instant.TryRead(at, out var instant)) { return Refused(new Refusal(UsageCodes.BadValue, "at", at, "is not an instant in UTC", "write one like 2026-11-20T12:00:00.000Z")); }
             otherwise = instant;
         }
         var named = default(ActivityForm);
-        if (form is not null && ActivityFile.Forms.Parse(form, out named, "usage.bad-value") is { } unknown) { return Refused(unknown); }
+        if (form is not null && ActivityFile.Forms.Parse(form, out named, UsageCodes.BadValue) is { } unknown) { return Refused(unknown); }
         using var body = new MemoryStream();
         await request.Body.CopyToAsync(body, ct);
         var bytes = body.ToArray();
@@ -32,5 +32,5 @@ internal static class ReadActivity
             : Refused(refusal);
     }
 
-    private static ProblemHttpResult Refused(Refusal refusal) => Problems.Of(refusal, RefusalStatus.Of(refusal));
+    private static ProblemHttpResult Refused(Refusal refusal) => Problems.Of(refusal);
 }

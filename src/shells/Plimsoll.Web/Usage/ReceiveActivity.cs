@@ -46,7 +46,7 @@ internal sealed class ReceiveActivity(ActivityDesk desk, KeepContent content, Bo
     public async Task<IResult> OtlpAsync(bool logs, HttpRequest request, Caller caller, CancellationToken ct)
     {
         var type = request.ContentType?.Split(';')[0].Trim();
-        if (type is not (Protobuf or Json)) { return Failed(request, caller, new Refusal("usage.content-type", "Content-Type", type, "is not read here", $"send {Protobuf} or {Json}"), binary: false, problem: true); }
+        if (type is not (Protobuf or Json)) { return Failed(request, caller, new Refusal(UsageCodes.ContentType, "Content-Type", type, "is not read here", $"send {Protobuf} or {Json}"), binary: false, problem: true); }
         var binary = type == Protobuf;
         if (!(await BodyAsync(request, ct)).Succeeds(out var body, out var refusal)) { return Failed(request, caller, refusal, binary); }
         var form = (logs, binary) switch { (false, true) => ActivityForm.OtlpTracesProtobuf, (true, true) => ActivityForm.OtlpLogsProtobuf, (false, false) => ActivityForm.OtlpTraces, (true, false) => ActivityForm.OtlpLogs };
@@ -64,11 +64,11 @@ internal sealed class ReceiveActivity(ActivityDesk desk, KeepContent content, Bo
     public async Task<IResult> FileAsync(HttpRequest request, Caller caller, CancellationToken ct)
     {
         var (named, form, at) = (request.Query["form"].ToString(), ActivityForm.Json, (DateTimeOffset?)null);
-        if (named is not ("wildchat" or "lmsys" or "json")) { return Problems.Of(new Refusal("usage.bad-value", "form", named, "is not taken here", "write wildchat, lmsys or json"), StatusCodes.Status422UnprocessableEntity); }
-        if (ActivityFile.Forms.Parse(named, out form, "usage.bad-value") is { } unknown) { return Problems.Of(unknown, StatusCodes.Status422UnprocessableEntity); }
+        if (named is not ("wildchat" or "lmsys" or "json")) { return Problems.Of(new Refusal(UsageCodes.BadValue, "form", named, "is not taken here", "write wildchat, lmsys or json")); }
+        if (ActivityFile.Forms.Parse(named, out form, UsageCodes.BadValue) is { } unknown) { return Problems.Of(unknown); }
         if (request.Query["at"].ToString() is { Length: > 0 } text)
         {
-            if (!Instant.TryRead(text, out var instant)) { return Problems.Of(new Refusal("usage.bad-value", "at", text, "is not an instant", "write 2026-11-20T21:24:47.123Z"), StatusCodes.Status422UnprocessableEntity); }
+            if (!Instant.TryRead(text, out var instant)) { return Problems.Of(new Refusal(UsageCodes.BadValue, "at", text, "is not an instant", "write 2026-11-20T21:24:47.123Z")); }
             at = instant;
         }
         if (!(await BodyAsync(request, ct)).Succeeds(out var body, out var refusal) || !(await StoreAsync(body, form, request.Query["agreement"].ToString(), caller, ct, at)).Succeeds(out var stored, out refusal)) { return Failed(request, caller, refusal, binary: false, problem: true); }
@@ -92,7 +92,7 @@ internal sealed class ReceiveActivity(ActivityDesk desk, KeepContent content, Bo
     {
         if (!desk.Store.Succeeds(out var store, out var refusal)) { return refusal; }
         var now = clock.GetUtcNow();
-        var register = books.Now.Of(caller.In.Id).Usage.State;
+        var register = books.Now.UsageOf(caller.In.Id).State;
         var intake = new Intake(desk.KeyOf(caller.In.Id), now) { Earliest = now.AddDays(-register.RetentionDays), OtherwiseAt = otherwiseAt };
         if (named.Length > 0)
         {
@@ -114,7 +114,7 @@ internal sealed class ReceiveActivity(ActivityDesk desk, KeepContent content, Bo
     private static async Task<Result<byte[]>> BodyAsync(HttpRequest request, CancellationToken ct)
     {
         var encoding = request.Headers.ContentEncoding.ToString();
-        if (encoding is not ("" or "identity" or "gzip")) { return new Refusal("usage.content-type", "Content-Encoding", encoding, "is not read here", "send gzip, or none"); }
+        if (encoding is not ("" or "identity" or "gzip")) { return new Refusal(UsageCodes.ContentType, "Content-Encoding", encoding, "is not read here", "send gzip, or none"); }
         try
         {
             if (encoding != "gzip") { return await ReadAsync(request.Body, request.ContentLength, ct); }
@@ -131,22 +131,22 @@ internal sealed class ReceiveActivity(ActivityDesk desk, KeepContent content, Bo
         while (length != told && await body.ReadAsync(bytes.AsMemory(length), ct) is > 0 and var read)
         {
             length += read;
-            if (length > MostUnpacked) { return new Refusal("http.too-large", "body", null, "is too large when it is unpacked", $"send at most {MostUnpacked / 1024 / 1024} MiB at once"); }
+            if (length > MostUnpacked) { return new Refusal(HttpCodes.TooLarge, "body", null, "is too large when it is unpacked", $"send at most {MostUnpacked / 1024 / 1024} MiB at once"); }
             if (length == bytes.Length && length != told) { Array.Resize(ref bytes, 2 * length); }
         }
         return length == bytes.Length ? bytes : bytes[..length];
     }
 
-    private static Refusal OtlpRefusal(string why) => new("usage.malformed-request", "body", null, $"cannot be unpacked ({why})", "send what an OpenTelemetry exporter writes");
+    private static Refusal OtlpRefusal(string why) => new(UsageCodes.MalformedRequest, "body", null, $"cannot be unpacked ({why})", "send what an OpenTelemetry exporter writes");
 
     /// <summary>A failure, counted, as the protocol tells it; those that pass say when to come again.</summary>
     private IResult Failed(HttpRequest request, Caller caller, Refusal refusal, bool binary, bool problem = false)
     {
-        var status = refusal.Code == "http.too-large" ? StatusCodes.Status413PayloadTooLarge : RefusalStatus.Of(refusal);
+        var status = RefusalStatus.Of(refusal.Kind);
         var again = status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable;
         desk.Counts.Refused(caller.In.Id, refusal.Code, again);
         if (again) { request.HttpContext.Response.Headers.RetryAfter = "1"; }
-        if (problem) { return Problems.Of(refusal, status); }
+        if (problem) { return Problems.Of(refusal); }
         const int InvalidArgument = 3, Unavailable = 14;
         var code = again ? Unavailable : InvalidArgument;
         request.HttpContext.Response.StatusCode = status;

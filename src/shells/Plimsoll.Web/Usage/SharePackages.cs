@@ -153,11 +153,11 @@ internal sealed class SharePackages(UsageDesk desk, ActivityDesk activity, Conte
     }
 
     /// <summary>Tells whoever finds every place taken when to come again.</summary>
-    public static void SayWhen(HttpContext http, Refusal? refusal) { if (refusal?.Code == Busy.Code) { http.Response.Headers.RetryAfter = WaitSeconds; } }
+    public static void SayWhen(HttpContext http, Refusal? refusal) { if (refusal?.Is == Busy.Is) { http.Response.Headers.RetryAfter = WaitSeconds; } }
 
     public void Dispose() => _places.Dispose();
 
-    private static Refusal Busy => new("usage.packages-busy", "packages", null, "are being made or taken, as many as at once may be", $"send it again in {WaitSeconds} seconds");
+    private static Refusal Busy => new(UsageCodes.PackagesBusy, "packages", null, "are being made or taken, as many as at once may be", $"send it again in {WaitSeconds} seconds");
 
     private static IResult Refuse(HttpContext http, Refusal refusal)
     {

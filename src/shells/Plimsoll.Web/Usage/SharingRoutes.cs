@@ -3,7 +3,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Plimsoll.Usage.Sharing;
 using Plimsoll.Web.Accounts;
-using Plimsoll.Web.Release;
+using Plimsoll.Web.Acts;
 
 namespace Plimsoll.Web.Usage;
 

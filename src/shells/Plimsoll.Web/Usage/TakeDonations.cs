@@ -58,7 +58,7 @@ internal sealed class TakeDonations(UsageDesk desk, ActivityDesk activity, Conte
     {
         var body = await Body.BytesAsync(request, ct);
         if (!Body.Read<GiveAsk>(body).Succeeds(out var ask, out var refusal)) { return ReleaseDesk.Refuse(refusal); }
-        if (string.IsNullOrWhiteSpace(ask.Donor) || ask.Donor.Length > LongestDonor) { return ReleaseDesk.Refuse(new Refusal("usage.bad-value", "donor", null, "is missing or too long", $"write the person's id in your application, at most {LongestDonor} characters")); }
+        if (string.IsNullOrWhiteSpace(ask.Donor) || ask.Donor.Length > LongestDonor) { return ReleaseDesk.Refuse(new Refusal(UsageCodes.BadValue, "donor", null, "is missing or too long", $"write the person's id in your application, at most {LongestDonor} characters")); }
         var (id, tenant, now) = (Ids.New("don"), caller.In.Id, desk.Now);
         Result<Outcome> Decide(UsageRegister state, Asker asker) => Donating.Give(state, id, ask.ResearchSet, ask.Conversations.Count, ask.Consent.Version, ask.Consent.At, ask.KeepUntil, asker.Now);
         // Asked once before anything is kept, and again when it is written.
@@ -115,7 +115,7 @@ internal sealed class TakeDonations(UsageDesk desk, ActivityDesk activity, Conte
             var donations = content.DonationsOf(tenant, donor);
             Result<Outcome> Decide(UsageRegister state, Asker asker) => Outcome.Of([.. donations.Where(d => state.Sharing.Donations.GetValueOrDefault(d) is { End: null }).Select(d => new DonationEnded(d, DonationEnd.PersonErased))]);
             if (donations.Any(d => desk.Of(tenant).State.Sharing.Donations.GetValueOrDefault(d) is { End: null })
-                && !(await desk.ChangeAsync(by, tenant, Decide, ct: CancellationToken.None)).Succeeds(out _, out var refusal) && refusal.Code != "api.nothing-changed") { return refusal; }
+                && !(await desk.ChangeAsync(by, tenant, Decide, ct: CancellationToken.None)).Succeeds(out _, out var refusal) && refusal.Is != ApiCodes.NothingChanged) { return refusal; }
             foreach (var donation in donations) { if (!content.DeleteDonation(tenant, donation).Succeeds(out _, out refusal)) { return refusal; } }
             return new Ended(donations.Count);
         }
@@ -133,5 +133,5 @@ internal sealed class TakeDonations(UsageDesk desk, ActivityDesk activity, Conte
     /// <summary>Told from the donation and a key of the server, so that no list of receipts lies anywhere.</summary>
     private string ReceiptOf(string tenant, string donation) => $"{donation}.{Base64Url.EncodeToString(HMACSHA256.HashData(_receipts, Encoding.UTF8.GetBytes($"{tenant}\n{donation}")).AsSpan(0, 24))}";
 
-    private static Refusal Unknown(string field, string? value) => new("usage.unknown-id", field, value, "is not known", "check it");
+    private static Refusal Unknown(string field, string? value) => new(UsageCodes.UnknownId, field, value, "is not known", "check it");
 }

@@ -34,7 +34,7 @@ internal sealed class TellActivity(ActivityDesk desk, Books books, UsageDesk usa
     /// <summary>Tells what arrived before an instant and is not told yet; a first part of it where it is very much.</summary>
     public Task<bool> TellAsync(IActivityStore store, string tenant, DateTimeOffset until, CancellationToken ct) => AloneAsync(async () =>
     {
-        var state = books.Now.Of(tenant).Usage.State;
+        var state = books.Now.UsageOf(tenant).State;
         var from = state.StoredUntil ?? DateTimeOffset.UnixEpoch;
         // The entry holds milliseconds.
         until = new DateTimeOffset(until.UtcTicks / TimeSpan.TicksPerMillisecond * TimeSpan.TicksPerMillisecond, TimeSpan.Zero);
@@ -99,7 +99,7 @@ internal sealed class TellActivity(ActivityDesk desk, Books books, UsageDesk usa
 
     /// <summary>Compares what is stored with what was told.</summary>
     public Task<ActivityFindings> CheckAsync(ActivityStore store, CancellationToken ct) => AloneAsync(
-        () => Task.Run(() => store.Check(_leaves, books.Now.Tenants.Keys.ToDictionary(tenant => tenant, Told, StringComparer.Ordinal)), ct), ct);
+        () => Task.Run(() => store.Check(_leaves, books.Now.Accounts.Tenants.Keys.ToDictionary(tenant => tenant, Told, StringComparer.Ordinal)), ct), ct);
 
     public void Dispose() => _alone.Dispose();
 
@@ -156,7 +156,7 @@ internal sealed class TellActivity(ActivityDesk desk, Books books, UsageDesk usa
 
     private IEnumerable<Recorded> History(string tenant)
     {
-        for (long rev = 0; journal.ReadStream(TenantBooks.UsageOf(tenant), rev, Step) is { Count: > 0 } entries; rev = entries[^1].Rev)
+        for (long rev = 0; journal.ReadStream(UsageStreams.Registers.At(tenant).Name, rev, Step) is { Count: > 0 } entries; rev = entries[^1].Rev)
         {
             foreach (var entry in entries) { if (CheckActivity.Understand(entry) is { } recorded) { yield return recorded; } }
         }

@@ -2,7 +2,7 @@
 
 using Microsoft.AspNetCore.Mvc;
 using Plimsoll.Web.Accounts;
-using Plimsoll.Web.Release;
+using Plimsoll.Web.Acts;
 
 namespace Plimsoll.Web.Usage;
 

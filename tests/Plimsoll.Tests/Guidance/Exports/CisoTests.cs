@@ -3,6 +3,7 @@
 using System.Text.RegularExpressions;
 using Plimsoll.Guidance;
 using Plimsoll.Guidance.Exports;
+using Plimsoll.Vocabulary;
 using YamlDotNet.RepresentationModel;
 using static Plimsoll.Tests.Guidance.Exports.Exported;
 
@@ -63,7 +64,7 @@ public sealed class CisoTests
         Assert.Equal(Cell.All.Select(Group), ((YamlSequenceNode)Framework["implementation_groups_definition"]).Select(g => Value((YamlMappingNode)g, "ref_id")!));
         foreach (var cell in Cell.All.Where(c => Shipped.Library.DefaultEdition.Redirect(c) is null))
         {
-            var owed = Tailor(Terms.ModelTypes[cell.Model].Key, Terms.ReleaseTypes[cell.Release].Key).Owed.Select(o => o.Practice.Id);
+            var owed = Tailor(SharedTerms.ModelTypes[cell.Model].Key, SharedTerms.ReleaseTypes[cell.Release].Key).Owed.Select(o => o.Practice.Id);
             Assert.Equal(owed, Nodes.Where(n => Groups(n).Contains(Group(cell))).Select(n => Value(n, "ref_id")!));
         }
     }

@@ -2,6 +2,7 @@
 
 using Plimsoll.Guidance;
 using Plimsoll.Guidance.Exports;
+using Plimsoll.Vocabulary;
 using static Plimsoll.Tests.Guidance.Exports.Exported;
 
 namespace Plimsoll.Tests.Guidance.Exports;
@@ -50,7 +51,7 @@ public sealed class CsvTests
             Assert.All(rows, row =>
             {
                 var pack = Assert.Single(list.Packs, p => p.Id == row["pack"]);
-                Assert.Equal(Terms.Bases[pack.Basis].Label, row["basis"]);
+                Assert.Equal(SharedTerms.Bases[pack.Basis].Label, row["basis"]);
                 Assert.Contains(pack.Statement, row["statement"]);
                 Assert.EndsWith(Voluntary, row["statement"]);
                 if (row["levelPack"].Length > 0) { Assert.Contains(list.Packs.Single(p => p.Id == row["levelPack"]).Statement, row["statement"]); }
@@ -80,9 +81,9 @@ public sealed class CsvTests
         Assert.Equal(22 * 12, rows.Count);
         foreach (var row in rows)
         {
-            var cell = new Cell(Terms.ModelTypes.All.Single(w => w.Label == row["modelType"]).Value, Terms.ReleaseTypes.All.Single(w => w.Label == row["releaseType"]).Value);
+            var cell = new Cell(SharedTerms.ModelTypes.All.Single(w => w.Label == row["modelType"]).Value, SharedTerms.ReleaseTypes.All.Single(w => w.Label == row["releaseType"]).Value);
             var asked = matrix.Single(r => r.Guideline == row["guideline"]).Cells[cell.ToString()];
-            Assert.Equal((Terms.Levels[asked.Level].Label, asked.Pack, Terms.Bases[asked.Basis].Label, asked.Reason ?? ""), (row["level"], row["pack"], row["basis"], row["reason"]));
+            Assert.Equal((Terms.Levels[asked.Level].Label, asked.Pack, SharedTerms.Bases[asked.Basis].Label, asked.Reason ?? ""), (row["level"], row["pack"], row["basis"], row["reason"]));
             Assert.Contains(asked.Pack, row["statement"]);
             Assert.EndsWith(Voluntary, row["statement"]);
         }
@@ -104,7 +105,7 @@ public sealed class CsvTests
         Assert.Equal(all.SelectMany(m => m.Duties).Select(d => d.Id).Order(StringComparer.Ordinal), rows.Select(r => r["id"]).Where(id => id.Length > 0).Order(StringComparer.Ordinal));
         foreach (var (mitigation, actor) in from m in all from a in m.Actors select (m, a))
         {
-            Assert.Contains(rows, r => r["strategy"] == mitigation.Id && r["actor"] == Terms.Roles.Find(actor.Key) switch { { } role => Terms.Roles[role].Label, null => "" } && r["part"] == Terms.Parts[actor.Value].Label);
+            Assert.Contains(rows, r => r["strategy"] == mitigation.Id && r["actor"] == SharedTerms.Roles.Find(actor.Key) switch { { } role => SharedTerms.Roles[role].Label, null => "" } && r["part"] == Terms.Parts[actor.Value].Label);
         }
         Assert.All(rows, r => Assert.Equal(("pai-value-chain-2024", "sourced"), (r["pack"], r["basis"])));
         Assert.All(rows, r => Assert.EndsWith(Voluntary, r["statement"]));

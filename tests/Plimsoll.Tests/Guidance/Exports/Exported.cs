@@ -2,6 +2,7 @@
 
 using System.Text;
 using Plimsoll.Guidance;
+using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Tests.Guidance.Exports;
 
@@ -19,9 +20,9 @@ internal static class Exported
     {
         foreach (var cell in Cell.All)
         {
-            var (model, release) = (Terms.ModelTypes[cell.Model].Key, Terms.ReleaseTypes[cell.Release].Key);
-            foreach (var role in Terms.Roles.All) { yield return Tailor(model, release, role.Key); }
-            yield return Tailor(model, release, [.. Terms.Roles.All.Select(r => r.Key)]);
+            var (model, release) = (SharedTerms.ModelTypes[cell.Model].Key, SharedTerms.ReleaseTypes[cell.Release].Key);
+            foreach (var role in SharedTerms.Roles.All) { yield return Tailor(model, release, role.Key); }
+            yield return Tailor(model, release, [.. SharedTerms.Roles.All.Select(r => r.Key)]);
         }
     }
 

@@ -3,6 +3,7 @@
 using System.Text.Json.Nodes;
 using Plimsoll.Guidance;
 using Plimsoll.Guidance.Exports;
+using Plimsoll.Vocabulary;
 using static Plimsoll.Tests.Guidance.Exports.Exported;
 
 namespace Plimsoll.Tests.Guidance.Exports;
@@ -96,7 +97,7 @@ public sealed class OscalTests
             {
                 var (asked, props) = (row.Cells[cell.ToString()], alters[row.Guideline.ToLowerInvariant()]);
                 Assert.Equal(Terms.Levels[asked.Level].Key, Value(props, "level"));
-                Assert.Equal(Terms.Bases[asked.Basis].Key, Value(props, "basis"));
+                Assert.Equal(SharedTerms.Bases[asked.Basis].Key, Value(props, "basis"));
                 Assert.Equal(asked.Reason, Value(props, "reason"));
                 Assert.Equal(asked.Basis == Basis.Inferred, Value(props, "rule") is not null);
             }

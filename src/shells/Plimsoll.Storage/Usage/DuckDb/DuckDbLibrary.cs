@@ -2,6 +2,7 @@
 
 using System.Reflection;
 using System.Runtime.InteropServices;
+using Plimsoll.Usage;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Storage.DuckDb;
@@ -34,7 +35,7 @@ internal static class DuckDbLibrary
         }
     }
 
-    private static Refusal Absent(string? value, string reason) => new("usage.store-absent", "DuckDB", value, reason, $"build where npm can reach its registry, or name {FileName} of DuckDB 1.5 in {Variable}");
+    private static Refusal Absent(string? value, string reason) => new(UsageCodes.StoreAbsent, "DuckDB", value, reason, $"build where npm can reach its registry, or name {FileName} of DuckDB 1.5 in {Variable}");
 
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path)
     {

@@ -7,6 +7,7 @@ using Plimsoll.Progress.Pages;
 using Plimsoll.Progress.Rounds;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Progress.Rounds;
 using Plimsoll.Web.Release;
@@ -29,19 +30,19 @@ internal static class OrganisationRoutes
             var pages = routes.MapGroup("/public/organisations").CacheOutput(ProgressCache.Public).ExcludeFromDescription();
             pages.MapGet("", (PageDesk desk) => new RazorComponentResult<OrganisationsPage>(new { Pages = desk.Rows() }));
             pages.MapGet("/{address}", (string address, PageDesk desk) => desk.Find(address).Succeeds(out var p, out var no)
-                ? new RazorComponentResult<OrganisationPage>(new { D = p.Document, p.Edition, Base = p.Address, p.Seq, p.Digest, p.Statements }) : Problems.Page(no, StatusCodes.Status404NotFound));
+                ? new RazorComponentResult<OrganisationPage>(new { D = p.Document, p.Edition, Base = p.Address, p.Seq, p.Digest, p.Statements }) : Problems.Page(no));
             var files = routes.MapGroup("/public/organisations/{address}").CacheOutput(ProgressCache.Public).WithTags("Public").ProducesProblem(StatusCodes.Status404NotFound);
             File(files, "page.json", Json, "OrganisationPage", "The frozen bytes of an organisation's page", (p, _) => p.Bytes);
             File(files, "page.csv", "text/csv", "OrganisationPageCsv", "The page as a table", (p, _) => PageCsv.Write(p.Document, p.Edition));
             File(files, "entry.json", Json, "OrganisationEntry", "The exact bytes of the journal entry that published this version", (p, rounds) => rounds.EntryOf(p.Seq));
             File(files, "bars.svg", "image/svg+xml", "OrganisationBars", "Eighteen bars, for other pages to show", (p, _) => PageChart.Write(p.Document, p.Edition)).WithMetadata(new Embeddable());
-            routes.MapGet("/public/organisations/{address}/proof.json", (string address, PageDesk desk, PublicRounds rounds) => desk.Find(address).Succeeds(out var p, out var no) ? Body.Answer(rounds.Prove(p.Seq)) : Problems.Of(no, StatusCodes.Status404NotFound)).WithTags("Public").Produces<PublicRounds.ProofFile>().ProducesProblem(StatusCodes.Status404NotFound).WithName("OrganisationProof").WithSummary("That the journal holds the entry that published this version");
+            routes.MapGet("/public/organisations/{address}/proof.json", (string address, PageDesk desk, PublicRounds rounds) => desk.Find(address).Succeeds(out var p, out var no) ? Body.Answer(rounds.Prove(p.Seq)) : Problems.Of(no)).WithTags("Public").Produces<PublicRounds.ProofFile>().ProducesProblem(StatusCodes.Status404NotFound).WithName("OrganisationProof").WithSummary("That the journal holds the entry that published this version");
             routes.MapGet("/.well-known/plimsoll.json", (PublicRounds rounds, PageDesk desk) => TypedResults.Bytes(ProgressJson.ToUtf8(PublicIndex.Of(rounds.Rows(), desk.Rows())), Json)).CacheOutput(ProgressCache.Public).WithTags("Public").Produces<PublicIndex>().WithName("PublicIndex").WithSummary("What is public here, for machines");
             routes.MapGet("/public/changes.atom", (HttpRequest request, PublicRounds rounds, PageDesk desk) => TypedResults.Bytes(ChangesFeed.Write($"{request.Scheme}://{request.Host}", rounds.Rows(), desk.Rows()), "application/atom+xml")).CacheOutput(ProgressCache.Public).WithTags("Public").Produces(StatusCodes.Status200OK, contentType: "application/atom+xml").WithName("Changes").WithSummary("A feed of what was published");
 
             var t = routes.MapTenantApi().WithTags("Public page").ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
             t.MapGet("/progress/page", (PageDesk desk, Caller caller) => { var kept = desk.Of(caller); return Body.Answer(new View($"{kept.Rev}", kept.State.Opened?.Page, kept.State.Opened?.Handle, kept.State.IsShown, kept.State.IsChanged, AddressOf(kept.State), [.. kept.State.Lines.Keys])); }).Asks(Right.Read).Produces<View>().WithName("ShowOwnPage").WithSummary("The organisation's public page as it stands");
-            t.MapGet("/progress/page/preview", (PageDesk desk, Caller caller) => desk.Of(caller) is { State: { Opened: not null } book } ? (IResult)TypedResults.Bytes(desk.Draft(book).ToUtf8(), Json) : Problems.Of(Unopened, StatusCodes.Status404NotFound)).Asks(Right.Read).Produces(StatusCodes.Status200OK, contentType: Json).WithName("PreviewOwnPage").WithSummary("The document as it would be published now");
+            t.MapGet("/progress/page/preview", (PageDesk desk, Caller caller) => desk.Of(caller) is { State: { Opened: not null } book } ? (IResult)TypedResults.Bytes(desk.Draft(book).ToUtf8(), Json) : Problems.Of(Unopened)).Asks(Right.Read).Produces(StatusCodes.Status200OK, contentType: Json).WithName("PreviewOwnPage").WithSummary("The document as it would be published now");
             Write<PageDesk.OpenAsk>(t, HttpMethods.Post, "/progress/page", Right.Publish, "OpenOwnPage", "Begin the organisation's public page", (desk, ask, caller, _, once, _, ct) => desk.OpenAsync(ask, caller, once, ct));
             Write<PageDesk.LineAsk>(t, HttpMethods.Put, "/progress/page/lines/{process}", Right.Contribute, "StateProcess", "Say how the organisation stands on a process", (desk, ask, caller, seen, once, at, ct) => desk.StateAsync(at("process"), ask, caller, seen, once, ct));
             Write<PageDesk.PublishAsk>(t, HttpMethods.Post, "/progress/page/publish", Right.Publish, "PublishOwnPage", "Publish the page in a new version", (desk, ask, caller, seen, once, _, ct) => desk.PublishAsync(ask.Listed, caller, seen, once, ct));
@@ -51,21 +52,21 @@ internal static class OrganisationRoutes
         }
     }
 
-    private static Refusal Unopened => new("progress.unknown-id", "page", null, "is not known", "open it first");
+    private static Refusal Unopened => new(ProgressCodes.UnknownId, "page", null, "is not known", "open it first");
 
     private static string? AddressOf(PageBook book) => book is { IsShown: true, Opened: { } opened, Newest: { } newest } ? $"/public/organisations/{(newest.Published.Listed ? opened.Handle : opened.Page)}" : null;
 
     private static RouteHandlerBuilder File(IEndpointRouteBuilder files, string name, string type, string operation, string summary, Func<PublishedPage, PublicRounds, byte[]> bytes) =>
         files.MapGet($"/{name}", (string address, PageDesk desk, PublicRounds rounds) => desk.Find(address).Succeeds(out var found, out var no)
             ? type == "text/csv" ? TypedResults.File(bytes(found, rounds), "text/csv; charset=utf-8", name) : TypedResults.Bytes(bytes(found, rounds), type)
-            : (IResult)Problems.Of(no, StatusCodes.Status404NotFound)).Produces(StatusCodes.Status200OK, contentType: type).WithName(operation).WithSummary(summary);
+            : (IResult)Problems.Of(no)).Produces(StatusCodes.Status200OK, contentType: type).WithName(operation).WithSummary(summary);
 
     private static void Write<T>(IEndpointRouteBuilder group, string method, string path, Right right, string name, string summary, Func<PageDesk, T, Caller, long?, Storage.Idempotency?, Func<string, string>, CancellationToken, Task<Result<Change<PageBook>>>> act) where T : class =>
         group.MapMethods(path, [method], async (HttpRequest request, PageDesk desk, Caller caller, CancellationToken ct) =>
         {
             var body = await Body.BytesAsync(request, ct);
-            if (!Body.Read<T>(body).Succeeds(out var ask, out var refusal) || !Body.Rev(request).Succeeds(out var seen, out refusal)) { return Problems.Of(refusal, RefusalStatus.Of(refusal)); }
+            if (!Body.Read<T>(body).Succeeds(out var ask, out var refusal) || !Body.Rev(request).Succeeds(out var seen, out refusal)) { return Problems.Of(refusal); }
             return (await act(desk, ask, caller, seen.Rev, Recorder.Once(request, body, "-"u8.ToArray()), key => (string)request.RouteValues[key]!, ct)).Succeeds(out var change, out refusal)
-                ? Body.Answer(ReleaseDesk.Acted(change, null)) : Problems.Of(refusal, RefusalStatus.Of(refusal));
+                ? Body.Answer(ReleaseDesk.Acted(change, null)) : Problems.Of(refusal);
         }).Asks(right).Accepts<T>("application/json").Produces<Acted>().WithName(name).WithSummary(summary);
 }

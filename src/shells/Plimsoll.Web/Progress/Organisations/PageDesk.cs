@@ -9,6 +9,7 @@ using Plimsoll.Progress.Rounds;
 using Plimsoll.Storage;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Progress.Rounds;
 using Plimsoll.Web.Usage.Pages;
@@ -19,7 +20,7 @@ namespace Plimsoll.Web.Progress.Organisations;
 internal sealed record PublishedPage(FrozenPage Document, byte[] Bytes, Digest Digest, long Seq, ProgressEdition Edition, string Address, IReadOnlyList<StatementRow> Statements);
 
 /// <summary>What an organisation says of itself: stated, previewed, published; and read by the public.</summary>
-internal sealed class PageDesk(Books books, Recorder recorder, Vault vault, ProgressLibrary library, TimeProvider clock)
+internal sealed class PageDesk(Acting acting, Vault vault, ProgressLibrary library)
 {
     private readonly ConcurrentDictionary<string, FrozenPage> _read = new(StringComparer.Ordinal);
 
@@ -35,24 +36,24 @@ internal sealed class PageDesk(Books books, Recorder recorder, Vault vault, Prog
 
     internal sealed record ReasonAsk(string Reason);
 
-    public DateOnly Today => DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+    public DateOnly Today => DateOnly.FromDateTime(acting.Now.UtcDateTime);
 
     public ProgressLibrary Library => library;
 
     public string? Text(VaultRef at) => vault.Open(at);
 
-    public Kept<PageBook> Of(Caller caller) => books.Now.Progress.Page(caller.In.Id);
+    public Kept<PageBook> Of(Caller caller) => acting.State.PageOf(caller.In.Id);
 
     public ProgressEdition EditionOf(PageBook book) => library.Edition(book.Opened?.Edition).Value!;
 
-    public FrozenPage Draft(PageBook book) => FrozenPage.Draft(book, EditionOf(book), Text, clock.GetUtcNow());
+    public FrozenPage Draft(PageBook book) => FrozenPage.Draft(book, EditionOf(book), Text, acting.Now);
 
     public Task<Result<Change<PageBook>>> OpenAsync(OpenAsk ask, Caller caller, Idempotency? once, CancellationToken ct)
     {
         var id = Ids.New("pge");
         // Two organisations with one short address would hide one another.
-        return ChangeAsync(caller, null, (state, _) => books.Now.Progress.Pages.Values.Any(p => p.State.Opened?.Handle == ask.Handle)
-            ? new Refusal("progress.id-taken", "handle", ask.Handle, "is another page's", "choose another") : Stating.Open(state, new PageOpened(id, ask.Handle, ask.Organisation.Trim(), ask.Edition ?? library.Editions[0].Id), library), Texts(caller), once, ct);
+        return ChangeAsync(caller, null, (state, _) => acting.State.Of(ProgressStreams.Pages).All.Any(p => p.State.Opened?.Handle == ask.Handle)
+            ? new Refusal(ProgressCodes.IdTaken, "handle", ask.Handle, "is another page's", "choose another") : Stating.Open(state, new PageOpened(id, ask.Handle, ask.Organisation.Trim(), ask.Edition ?? library.Editions[0].Id), library), Texts(caller), once, ct);
     }
 
     public Task<Result<Change<PageBook>>> StateAsync(string process, LineAsk ask, Caller caller, long? seen, Idempotency? once, CancellationToken ct)
@@ -68,7 +69,7 @@ internal sealed class PageDesk(Books books, Recorder recorder, Vault vault, Prog
     public async Task<Result<Change<PageBook>>> PublishAsync(bool listed, Caller caller, long? seen, Idempotency? once, CancellationToken ct)
     {
         var kept = Of(caller);
-        if (!Stating.Publish(kept.State, caller.At(clock.GetUtcNow()), listed, library, Text).Succeeds(out var ready, out var refusal)) { return refusal; }
+        if (!Stating.Publish(kept.State, caller.At(acting.Now), listed, library, Text).Succeeds(out var ready, out var refusal)) { return refusal; }
         var texts = Texts(caller);
         var held = vault.Seal(DocumentSubject(kept.State.Opened!.Page), Encoding.UTF8.GetString(ready.Bytes));
         texts.Add(held.Rows);
@@ -84,7 +85,7 @@ internal sealed class PageDesk(Books books, Recorder recorder, Vault vault, Prog
 
     /// <summary>Pages that are listed, by name.</summary>
     public IReadOnlyList<PageRow> Rows() =>
-        [.. from owned in books.Now.Progress.Pages.Values
+        [.. from owned in acting.State.Of(ProgressStreams.Pages).All
             where owned.State is { IsShown: true, Newest.Published.Listed: true }
             let book = owned.State
             orderby book.Opened!.Organisation
@@ -92,10 +93,10 @@ internal sealed class PageDesk(Books books, Recorder recorder, Vault vault, Prog
 
     public Result<PublishedPage> Find(string address)
     {
-        var state = books.Now;
-        if (state.Progress.PublicPage(address) is not { State: { Opened: { } opened, Newest: { } newest } book } owned || vault.IsErased(DocumentSubject(opened.Page)) || vault.Open(newest.Published.At) is not { } text)
+        var state = acting.State;
+        if (state.PublicPage(address) is not { State: { Opened: { } opened, Newest: { } newest } book } owned || vault.IsErased(DocumentSubject(opened.Page)) || vault.Open(newest.Published.At) is not { } text)
         {
-            return new Refusal("progress.unknown-id", "page", address, "is not public here", "look at /public/organisations");
+            return new Refusal(ProgressCodes.UnknownId, "page", address, "is not public here", "look at /public/organisations");
         }
         var bytes = Encoding.UTF8.GetBytes(text);
         if (Digest.Of(bytes) != newest.Published.Document) { throw new InvalidOperationException($"The bytes of {opened.Page} are not those that were frozen."); }
@@ -108,6 +109,6 @@ internal sealed class PageDesk(Books books, Recorder recorder, Vault vault, Prog
     private SealedTexts Texts(Caller caller) => new(vault, caller.Id);
 
     private Task<Result<Change<PageBook>>> ChangeAsync(Caller caller, long? seen, Func<PageBook, Asker, Result<Outcome>> decide, SealedTexts texts, Idempotency? once, CancellationToken ct) =>
-        texts.Refusal is { } refusal ? Task.FromResult<Result<Change<PageBook>>>(refusal) : recorder.ChangeAsync(
-            caller.Id, (ProgressBooks.PageOf(caller.In.Id), caller.In.Id), seen, state => state.Progress.Page(caller.In.Id), (_, state, now) => decide(state, caller.At(now)), texts.Rows, once, state => state.Progress.Page(caller.In.Id).State, ct);
+        texts.Refusal is { } refusal ? Task.FromResult<Result<Change<PageBook>>>(refusal) : acting.ChangeAsync(
+            ProgressStreams.Pages.At(caller.In.Id), caller.Id, seen, (state, asker, _) => decide(state, asker), texts.Rows, once, ct);
 }

@@ -35,13 +35,13 @@ internal sealed class TenantPages(PageDesk desk)
 
     private IResult Preview(Caller caller) => desk.Of(caller) is { State: { Opened: not null } book }
         ? new RazorComponentResult<OrganisationPage>(new { D = desk.Draft(book), Edition = desk.EditionOf(book), Preview = true })
-        : Problems.Page(new Refusal("progress.unknown-id", "page", null, "is not known", "open it first"), StatusCodes.Status404NotFound);
+        : Problems.Page(new Refusal(ProgressCodes.UnknownId, "page", null, "is not known", "open it first"));
 
     private IResult Line(string process, HttpContext http, Caller caller, Sent? sent, Refusal? refusal)
     {
         var kept = desk.Of(caller);
         if (kept.State.Opened is null) { return Forms.See($"/t/{Tenant(http)}/progress/page"); }
-        if (!desk.EditionOf(kept.State).Process(process).Succeeds(out var found, out var no)) { return Problems.Page(no, StatusCodes.Status404NotFound); }
+        if (!desk.EditionOf(kept.State).Process(process).Succeeds(out var found, out var no)) { return Problems.Page(no); }
         return new RazorComponentResult<TenantLinePage>(new
         {
             Caller = caller, Tenant = Tenant(http), Process = found, Line = kept.State.Lines.GetValueOrDefault(process), kept.Rev, Text = (Func<VaultRef, string?>)desk.Text, Given = sent?.Typed ?? new Dictionary<string, string>(), Refusal = refusal,
@@ -63,7 +63,7 @@ internal sealed class TenantPages(PageDesk desk)
 
     private Result<PageDesk.LineAsk> Read(Sent sent)
     {
-        if (ProgressTerms.OwnStates.Parse(sent["state"], out var state, "progress.bad-value") is { } bad) { return bad; }
+        if (ProgressTerms.OwnStates.Parse(sent["state"], out var state, ProgressCodes.BadValue) is { } bad) { return bad; }
         PageDesk.EvidenceAsk[] evidence = [.. sent["evidence"].Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(link => new PageDesk.EvidenceAsk(link, desk.Today))];
         if (sent["ground"].Length == 0 && sent["decidedBy"].Length == 0 && sent["reviewOn"].Length == 0) { return new PageDesk.LineAsk(state, sent["text"], evidence); }
         return sent.Day("reviewOn").Succeeds(out var day, out var refusal) ? new PageDesk.LineAsk(state, sent["text"], evidence, new(sent["ground"], sent["decidedBy"], day.Day)) : refusal;
@@ -71,5 +71,5 @@ internal sealed class TenantPages(PageDesk desk)
 
     private static string Tenant(HttpContext http) => (string)http.Request.RouteValues["tenant"]!;
 
-    private static int Status(Refusal? refusal) => refusal is null ? StatusCodes.Status200OK : RefusalStatus.Of(refusal);
+    private static int Status(Refusal? refusal) => refusal is null ? StatusCodes.Status200OK : RefusalStatus.Of(refusal.Kind);
 }

@@ -31,25 +31,25 @@ internal static class ProposeEvidence
         routes.MapPost("/public/rounds/{round}/propose", SendAsync).RequireRateLimiting(PublicRateLimit.Guessing).DisableAntiforgery().ExcludeFromDescription();
         routes.MapGet("/public/rounds/{round}/proposals/{proposal}", Show).ExcludeFromDescription();
         routes.MapPost("/api/v1/progress/rounds/{round}/proposals", ReceiveAsync).RequireRateLimiting(PublicRateLimit.Guessing).WithTags("Progress").Accepts<ProposalAsk>("application/json").Produces<Received>(StatusCodes.Status201Created).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity).ProducesProblem(StatusCodes.Status429TooManyRequests).WithName("ProposeEvidence").WithSummary("Propose evidence for or against, without an account");
-        routes.MapGet("/api/v1/progress/rounds/{round}/proposals/{proposal}", (string round, string proposal, RoundDesk desk, Proposals proposals) => StatusOf(round, proposal, desk, proposals).Succeeds(out var status, out var no) ? Body.Answer(status) : Problems.Of(no, StatusCodes.Status404NotFound)).WithTags("Progress").Produces<Status>().ProducesProblem(StatusCodes.Status404NotFound).WithName("ProposalStatus").WithSummary("What came of a proposal");
+        routes.MapGet("/api/v1/progress/rounds/{round}/proposals/{proposal}", (string round, string proposal, RoundDesk desk, Proposals proposals) => StatusOf(round, proposal, desk, proposals).Succeeds(out var status, out var no) ? Body.Answer(status) : Problems.Of(no)).WithTags("Progress").Produces<Status>().ProducesProblem(StatusCodes.Status404NotFound).WithName("ProposalStatus").WithSummary("What came of a proposal");
     }
 
     private static IResult Form(string round, RoundDesk desk, HttpContext http)
     {
         http.Response.Headers.CacheControl = "no-store";
-        if (desk.FindAny(round) is not var (book, _, publisher)) { return Problems.Page(ProgressBooks.UnknownRound(round), StatusCodes.Status404NotFound); }
-        return Proposing.Closed(book, desk.Now) is { } closed ? Problems.Page(closed, RefusalStatus.Of(closed)) : Page(book, publisher, desk, new Dictionary<string, string>(), null);
+        if (desk.FindAny(round) is not var (book, _, publisher)) { return Problems.Page(ProgressStreams.UnknownRound(round)); }
+        return Proposing.Closed(book, desk.Now) is { } closed ? Problems.Page(closed) : Page(book, publisher, desk, new Dictionary<string, string>(), null);
     }
 
     private static async Task<IResult> SendAsync(string round, HttpRequest request, RoundDesk desk, Proposals proposals, Storage.Journal journal, CancellationToken ct)
     {
         var form = await request.ReadFormAsync(ct);
         var given = Fields.ToDictionary(f => f, f => form[f].ToString(), StringComparer.Ordinal);
-        if (desk.FindAny(round) is not var (book, _, publisher)) { return Problems.Page(ProgressBooks.UnknownRound(round), StatusCodes.Status404NotFound); }
-        if (Proposing.Closed(book, desk.Now) is { } closed) { return Problems.Page(closed, RefusalStatus.Of(closed)); }
-        var bad = ProgressTerms.Sides.Parse(given["side"], out var side, "progress.bad-value");
+        if (desk.FindAny(round) is not var (book, _, publisher)) { return Problems.Page(ProgressStreams.UnknownRound(round)); }
+        if (Proposing.Closed(book, desk.Now) is { } closed) { return Problems.Page(closed); }
+        var bad = ProgressTerms.Sides.Parse(given["side"], out var side, ProgressCodes.BadValue);
         var day = DateOnly.TryParseExact(given["seen"], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var seen);
-        bad ??= day ? null : new Refusal("progress.bad-value", "seen", given["seen"], "is not a day", "write one such as 2026-11-20");
+        bad ??= day ? null : new Refusal(ProgressCodes.BadValue, "seen", given["seen"], "is not a day", "write one such as 2026-11-20");
         Refusal? refusal = null;
         Received? received = null;
         if (bad is null && !(await KeepAsync(book, new(given["provider"], given["process"], side, given["link"], given["quote"], seen), desk, proposals, journal)).Succeeds(out received, out refusal)) { bad = refusal; }
@@ -58,9 +58,9 @@ internal static class ProposeEvidence
 
     private static async Task<IResult> ReceiveAsync(string round, HttpRequest request, RoundDesk desk, Proposals proposals, Storage.Journal journal, CancellationToken ct)
     {
-        if (!Body.Read<ProposalAsk>(await Body.BytesAsync(request, ct)).Succeeds(out var ask, out var refusal)) { return Problems.Of(refusal, RefusalStatus.Of(refusal)); }
-        if (desk.FindAny(round) is not var (book, _, _)) { return Problems.Of(ProgressBooks.UnknownRound(round), StatusCodes.Status404NotFound); }
-        return (await KeepAsync(book, ask, desk, proposals, journal)).Succeeds(out var received, out refusal) ? Body.Answer(received, StatusCodes.Status201Created) : Problems.Of(refusal, RefusalStatus.Of(refusal));
+        if (!Body.Read<ProposalAsk>(await Body.BytesAsync(request, ct)).Succeeds(out var ask, out var refusal)) { return Problems.Of(refusal); }
+        if (desk.FindAny(round) is not var (book, _, _)) { return Problems.Of(ProgressStreams.UnknownRound(round)); }
+        return (await KeepAsync(book, ask, desk, proposals, journal)).Succeeds(out var received, out refusal) ? Body.Answer(received, StatusCodes.Status201Created) : Problems.Of(refusal);
     }
 
     private static async Task<Result<Received>> KeepAsync(RoundBook book, ProposalAsk ask, RoundDesk desk, Proposals proposals, Storage.Journal journal)
@@ -74,7 +74,7 @@ internal static class ProposeEvidence
     private static IResult Show(string round, string proposal, RoundDesk desk, Proposals proposals, HttpContext http)
     {
         http.Response.Headers.CacheControl = "no-store";
-        if (!StatusOf(round, proposal, desk, proposals).Succeeds(out var status, out var refusal)) { return Problems.Page(refusal, StatusCodes.Status404NotFound); }
+        if (!StatusOf(round, proposal, desk, proposals).Succeeds(out var status, out var refusal)) { return Problems.Page(refusal); }
         var book = desk.FindAny(round)!.Value.Book;
         bool? taken = status.State switch { "taken" => true, "declined" => false, _ => null };
         return new RazorComponentResult<ProposalPage>(new { Taken = taken, Round = book.Opened!.Name, Reason = status.Reason, Call = Proposing.Closed(book, desk.Now) is null ? $"/public/rounds/{round}/propose" : null });
@@ -88,11 +88,11 @@ internal static class ProposeEvidence
             if (book.Pairs.Values.SelectMany(p => p.Declined).FirstOrDefault(d => d.Proposal == proposal) is { } declined) { return new Status("declined", desk.Text(declined.Reason)); }
             if (proposals.Find(proposal) is { } waiting && waiting.Round == round) { return new Status("waiting", null); }
         }
-        return new Refusal("progress.unknown-id", "proposal", proposal, "is not known", "check the address");
+        return new Refusal(ProgressCodes.UnknownId, "proposal", proposal, "is not known", "check the address");
     }
 
     private static RazorComponentResult<ProposePage> Page(RoundBook book, string publisher, RoundDesk desk, IReadOnlyDictionary<string, string> given, Refusal? refusal) => new(new
     {
         book.Opened, Publisher = publisher, Until = book.CallUntil!.Value, Edition = desk.EditionOf(book), desk.Today, Given = given, Refusal = refusal,
-    }) { StatusCode = refusal is null ? StatusCodes.Status200OK : RefusalStatus.Of(refusal) };
+    }) { StatusCode = refusal is null ? StatusCodes.Status200OK : RefusalStatus.Of(refusal.Kind) };
 }

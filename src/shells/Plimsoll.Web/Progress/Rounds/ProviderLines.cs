@@ -22,5 +22,5 @@ internal static class ProviderLines
         return providers.ToArray();
     }
 
-    private static Refusal Bad(int index, string value, string reason, string fix) => new("progress.bad-value", $"providers, line {index + 1}", value, reason, fix);
+    private static Refusal Bad(int index, string value, string reason, string fix) => new(ProgressCodes.BadValue, $"providers, line {index + 1}", value, reason, fix);
 }

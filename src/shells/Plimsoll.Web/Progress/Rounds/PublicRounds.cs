@@ -3,6 +3,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using Plimsoll.Ledger;
+using Plimsoll.Progress;
 using Plimsoll.Progress.Rounds;
 using Plimsoll.Storage;
 using Plimsoll.Vocabulary;
@@ -19,11 +20,11 @@ internal sealed class PublicRounds(RoundDesk desk, Storage.Journal journal, Vaul
 
     /// <summary>Published rounds, the newest first.</summary>
     public IReadOnlyList<RoundRow> Rows() =>
-        [.. desk.Books.Rounds.Where(r => r.Value.State.Published is not null).OrderByDescending(r => r.Value.State.PublishedSeq).Select(r => Find(r.Key).Value?.Row).OfType<RoundRow>()];
+        [.. desk.All.Where(r => r.State.Published is not null).OrderByDescending(r => r.State.PublishedSeq).Select(r => Find(r.State.Opened!.Round).Value?.Row).OfType<RoundRow>()];
 
     public Result<PublishedRound> Find(string round)
     {
-        if (desk.FindAny(round) is not { Book: { Published: { } published } book }) { return ProgressBooks.UnknownRound(round); }
+        if (desk.FindAny(round) is not { Book: { Published: { } published } book }) { return ProgressStreams.UnknownRound(round); }
         if (vault.IsErased(RoundDesk.DocumentSubject(round))) { _read.TryRemove(round, out _); return Erased(round); }
         if (_read.TryGetValue(round, out var known)) { return known; }
         if (vault.Open(published.At) is not { } text) { return Erased(round); }
@@ -45,5 +46,5 @@ internal sealed class PublicRounds(RoundDesk desk, Storage.Journal journal, Vaul
 
     private static string Text(TreeHash hash) => Convert.ToBase64String(hash.ToArray());
 
-    private static Refusal Erased(string round) => new("progress.unknown-id", "round", round, "was erased; the journal still proves that it was there", "ask whoever published it");
+    private static Refusal Erased(string round) => new(ProgressCodes.UnknownId, "round", round, "was erased; the journal still proves that it was there", "ask whoever published it");
 }

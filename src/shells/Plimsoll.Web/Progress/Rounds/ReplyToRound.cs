@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Microsoft.AspNetCore.Http.HttpResults;
+using Plimsoll.Progress;
 using Plimsoll.Progress.Rounds;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Journal;
@@ -30,12 +31,12 @@ internal static class ReplyToRound
     private static IResult Form(string token, bool? sent, RoundDesk desk, HttpContext http)
     {
         http.Response.Headers.CacheControl = "no-store";
-        return Holder(token, desk) is { } holder ? Page(holder, desk, sent == true, new Dictionary<string, string>(), null) : Problems.Page(Unknown, StatusCodes.Status404NotFound);
+        return Holder(token, desk) is { } holder ? Page(holder, desk, sent == true, new Dictionary<string, string>(), null) : Problems.Page(Unknown);
     }
 
     private static async Task<IResult> SendAsync(string token, HttpRequest request, RoundDesk desk, CancellationToken ct)
     {
-        if (Holder(token, desk) is not { } holder) { return Problems.Page(Unknown, StatusCodes.Status404NotFound); }
+        if (Holder(token, desk) is not { } holder) { return Problems.Page(Unknown); }
         var form = await request.ReadFormAsync(ct);
         var replies = holder.Book.Opened!.Processes.Where(q => !string.IsNullOrWhiteSpace(form[$"reply-{q}"])).ToDictionary(q => q, q => form[$"reply-{q}"].ToString(), StringComparer.Ordinal);
         if ((await KeepAsync(holder, new ReplyAsk(form["whole"], replies), desk, ct)).Succeeds(out _, out var refusal)) { return Forms.See($"/public/rounds/reply/{token}?sent=true"); }
@@ -44,9 +45,9 @@ internal static class ReplyToRound
 
     private static async Task<IResult> ReceiveAsync(string token, HttpRequest request, RoundDesk desk, CancellationToken ct)
     {
-        if (!Body.Read<ReplyAsk>(await Body.BytesAsync(request, ct)).Succeeds(out var ask, out var refusal)) { return Problems.Of(refusal, RefusalStatus.Of(refusal)); }
-        if (Holder(token, desk) is not { } holder) { return Problems.Of(Unknown, StatusCodes.Status404NotFound); }
-        return (await KeepAsync(holder, ask, desk, ct)).Succeeds(out var change, out refusal) ? Body.Answer(new Done(change.Place)) : Problems.Of(refusal, RefusalStatus.Of(refusal));
+        if (!Body.Read<ReplyAsk>(await Body.BytesAsync(request, ct)).Succeeds(out var ask, out var refusal)) { return Problems.Of(refusal); }
+        if (Holder(token, desk) is not { } holder) { return Problems.Of(Unknown); }
+        return (await KeepAsync(holder, ask, desk, ct)).Succeeds(out var change, out refusal) ? Body.Answer(new Done(change.Place)) : Problems.Of(refusal);
     }
 
     private static Task<Result<Change<RoundBook>>> KeepAsync(Held holder, ReplyAsk ask, RoundDesk desk, CancellationToken ct)
@@ -62,9 +63,9 @@ internal static class ReplyToRound
     private static Held? Holder(string token, RoundDesk desk)
     {
         var digest = RoundActs.TokenDigest(token);
-        foreach (var (round, owned) in desk.Books.Rounds)
+        foreach (var owned in desk.All)
         {
-            if (owned.State.HolderOf(digest) is { } provider) { return new Held(owned.State, owned.Tenant, desk.FindAny(round)!.Value.Publisher, provider, digest); }
+            if (owned.State.HolderOf(digest) is { } provider) { return new Held(owned.State, owned.Tenant, desk.FindAny(owned.State.Opened!.Round)!.Value.Publisher, provider, digest); }
         }
         return null;
     }
@@ -74,11 +75,11 @@ internal static class ReplyToRound
         var draft = Publishing.Draft(holder.Book, desk.EditionOf(holder.Book), holder.Publisher, desk.Text, desk.Now);
         return new RazorComponentResult<ReplyPage>(new { Draft = draft, Provider = draft.Providers.First(p => p.Id == holder.Provider.Id), Edition = desk.EditionOf(holder.Book), Sent = sent, Given = given, Refusal = refusal })
         {
-            StatusCode = refusal is null ? StatusCodes.Status200OK : RefusalStatus.Of(refusal),
+            StatusCode = refusal is null ? StatusCodes.Status200OK : RefusalStatus.Of(refusal.Kind),
         };
     }
 
-    private static Refusal Unknown => new("progress.unknown-id", "link", null, "opens nothing: it is mistyped, or a newer one took its place", "ask whoever runs the round for a new one");
+    private static Refusal Unknown => new(ProgressCodes.UnknownId, "link", null, "opens nothing: it is mistyped, or a newer one took its place", "ask whoever runs the round for a new one");
 
     private sealed record Held(RoundBook Book, string Tenant, string Publisher, RoundProvider Provider, Digest Token);
 }

@@ -50,7 +50,7 @@ internal sealed class RoundActs(RoundDesk desk, Proposals proposals, EvidenceFil
         var texts = Texts(told);
         var (link, quote) = (texts.KeepLink("link", ask.Link), texts.Keep("quote", ask.Quote, Ask.LongestQuote));
         texts.Add(file?.Rows ?? []);
-        Result<Change<RoundBook>> result = file is null && ask.Copy is not null ? new Refusal("progress.bad-value", "copy", ask.Copy.ToString(), "comes without a file", "send the file too, or leave its digest out")
+        Result<Change<RoundBook>> result = file is null && ask.Copy is not null ? new Refusal(ProgressCodes.BadValue, "copy", ask.Copy.ToString(), "comes without a file", "send the file too, or leave its digest out")
             : await ActAsync(told, texts, (state, asker) => Judging.Record(state, asker, new EvidenceRecorded(id, ask.Provider, ask.Process, ask.Side, link, quote, ask.Seen, file?.Digest, null)));
         if (file is not null) { files.Settle(told.Caller.In.Id, file); }
         return result;
@@ -62,7 +62,7 @@ internal sealed class RoundActs(RoundDesk desk, Proposals proposals, EvidenceFil
         if ((await files.ReceiveAsync(caller.In.Id, source, MostBytes, null, ct)).Succeeds(out var file, out var refusal) is false) { return refusal!; }
         if (expected is null || file!.Digest == expected) { return file!; }
         files.Settle(caller.In.Id, file);
-        return new Refusal("progress.digest-mismatch", "copy", expected.ToString(), "does not match the file", $"send the file that was looked at, or name {file.Digest}");
+        return new Refusal(ProgressCodes.DigestMismatch, "copy", expected.ToString(), "does not match the file", $"send the file that was looked at, or name {file.Digest}");
     }
 
     public Task<Result<Change<RoundBook>>> WithdrawAsync(string evidence, ReasonAsk ask, Told told)
@@ -129,5 +129,5 @@ internal sealed class RoundActs(RoundDesk desk, Proposals proposals, EvidenceFil
     private Task<Result<Change<RoundBook>>> ActAsync(Told told, SealedTexts texts, Func<RoundBook, Asker, Result<Outcome>> decide) =>
         desk.ChangeAsync(told.Caller.Id, told.Caller.In.Id, told.Round, told.Seen, decide, texts, told.Once, told.Ct);
 
-    private static Task<Result<Change<RoundBook>>> Unknown(string proposal) => Task.FromResult<Result<Change<RoundBook>>>(new Refusal("progress.unknown-id", "proposal", proposal, "does not wait in this round", "look at the list again"));
+    private static Task<Result<Change<RoundBook>>> Unknown(string proposal) => Task.FromResult<Result<Change<RoundBook>>>(new Refusal(ProgressCodes.UnknownId, "proposal", proposal, "does not wait in this round", "look at the list again"));
 }

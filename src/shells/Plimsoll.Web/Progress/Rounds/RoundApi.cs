@@ -4,13 +4,12 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.WebUtilities;
-using Microsoft.Net.Http.Headers;
 using Plimsoll.Progress;
 using Plimsoll.Progress.Rounds;
 using Plimsoll.Storage;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Release;
 using Plimsoll.Web.Shared;
@@ -41,7 +40,7 @@ internal static class RoundApi
         public void MapRoundApi()
         {
             var t = routes.MapTenantApi().WithTags("Rounds").ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
-            t.MapGet("/progress/rounds", (RoundDesk desk, Caller caller) => Body.Answer(desk.Books.Rounds.Values.Where(r => r.Tenant == caller.In.Id).Select(r => Row(r.State)).OrderBy(r => r.Assessed).ToArray())).Asks(Right.Read).Produces<Listed[]>().WithName("ListOwnRounds").WithSummary("Rounds of the organisation");
+            t.MapGet("/progress/rounds", (RoundDesk desk, Caller caller) => Body.Answer(desk.Of(caller).Select(Row).OrderBy(r => r.Assessed).ToArray())).Asks(Right.Read).Produces<Listed[]>().WithName("ListOwnRounds").WithSummary("Rounds of the organisation");
             t.MapPost("/progress/rounds", OpenAsync).Asks(Right.Assess).Accepts<RoundActs.OpenAsk>("application/json").Produces<Acted>(StatusCodes.Status201Created).WithName("OpenRound").WithSummary("Open an assessment round");
             var r = t.MapGroup("/progress/rounds/{round}");
             r.MapGet("", Show).Asks(Right.Read).Produces<View>().WithName("ShowRound").WithSummary("A round as it stands: what is missing, what waits, and the document as it would be frozen");
@@ -59,6 +58,9 @@ internal static class RoundApi
             r.MapPost("/providers/{provider}/invite", InviteAsync).Asks(Right.Assess).Accepts<RoundActs.DayAsk>("application/json").Produces<Invited>(StatusCodes.Status201Created).WithName("InviteReply").WithSummary("Make a provider's link to reply by; it is shown once");
         }
     }
+
+    /// <summary>Largest description of a file.</summary>
+    private const int MostFacts = 64 * 1024;
 
     internal sealed record Nothing;
 
@@ -103,23 +105,17 @@ internal static class RoundApi
 
     private static async Task<Result<Received>> ReadAsync(HttpRequest request, RoundActs use, Caller caller, CancellationToken ct)
     {
-        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || type.MediaType != "multipart/form-data")
+        if (!Multipart.IsOne(request))
         {
             var body = await Body.BytesAsync(request, ct);
             return Body.Read<RoundActs.EvidenceAsk>(body).Succeeds(out var ask, out var refusal) ? new Received(ask, body, null) : refusal;
         }
-        if (HeaderUtilities.RemoveQuotes(type.Boundary).Value is not { Length: > 0 } boundary) { return NoForm; }
-        try
+        return await Multipart.ReadAsync<Result<Received>>(request, new MultipartLimits(MostFacts, null, MostParts: 2), async form =>
         {
-            var reader = new MultipartReader(boundary, request.Body);
-            if (await reader.ReadNextSectionAsync(ct) is not { } facts) { return NoForm; }
-            using var buffer = new MemoryStream();
-            await facts.Body.CopyToAsync(buffer, ct);
-            if (!Body.Read<RoundActs.EvidenceAsk>(buffer.ToArray()).Succeeds(out var ask, out var refusal)) { return refusal; }
-            if (await reader.ReadNextSectionAsync(ct) is not { } part) { return NoForm; }
-            return (await use.ReceiveAsync(caller, part.Body, ask.Copy, ct)).Succeeds(out var file, out refusal) ? new Received(ask, [.. buffer.ToArray(), .. Encoding.ASCII.GetBytes(file.Digest.ToString())], file) : refusal;
-        }
-        catch (Exception e) when (e is not BadHttpRequestException && e is IOException or InvalidDataException) { return NoForm; }
+            if (!(await form.FactsAsync<RoundActs.EvidenceAsk>(ct)).Succeeds(out var facts, out var no)) { return NoForm(no); }
+            return (await use.ReceiveAsync(caller, facts.File.Body, facts.Ask.Copy, ct)).Succeeds(out var file, out no)
+                ? new Received(facts.Ask, [.. facts.Bytes, .. Encoding.ASCII.GetBytes(file.Digest.ToString())], file) : no;
+        }, no => NoForm(no));
     }
 
     private static void Post<T>(IEndpointRouteBuilder group, string path, Right right, string name, string summary, Func<RoundActs, T, RoundActs.Told, Func<string, string>, Task<Result<Change<RoundBook>>>> act) where T : class =>
@@ -134,9 +130,11 @@ internal static class RoundApi
     private static IResult Answer(Result<Change<RoundBook>> result, string? id) => result.Succeeds(out var change, out var refusal)
         ? Body.Answer(ReleaseDesk.Acted(change, id), id is null ? StatusCodes.Status200OK : StatusCodes.Status201Created) : Refuse(refusal);
 
-    private static ProblemHttpResult Refuse(Refusal refusal) => Problems.Of(refusal, RefusalStatus.Of(refusal));
+    private static ProblemHttpResult Refuse(Refusal refusal) => Problems.Of(refusal);
 
-    private static Refusal NoForm => new("http.malformed", "body", null, "is no form with the parts facts (JSON) and file, in this order", "send facts first, then file");
+    /// <summary>What is wrong with a form as a form; what its facts say wrongly is told as it is.</summary>
+    private static Refusal NoForm(Refusal refusal) =>
+        (refusal.Is == HttpCodes.Malformed || refusal.Is == HttpCodes.TooLarge) ? refusal with { Fix = "send the part facts (JSON) first, then the part file" } : refusal;
 
     private sealed record Received(RoundActs.EvidenceAsk Ask, byte[] Facts, ReceivedFile? File);
 }

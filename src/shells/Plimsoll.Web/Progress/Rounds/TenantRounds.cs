@@ -49,7 +49,7 @@ internal sealed class TenantRounds(RoundDesk desk, RoundActs acts, Proposals pro
     {
         Caller = caller, Tenant = Tenant(http), TenantName = caller.In.Name, Edition = desk.Library.Editions[0], desk.Today, Refusal = refusal, Given = sent?.Typed ?? new Dictionary<string, string>(),
         Chosen = sent is null ? null : (IReadOnlyList<string>)[.. sent.Form["process"].OfType<string>()],
-        Books = (IReadOnlyList<RoundBook>)[.. desk.Books.Rounds.Values.Where(r => r.Tenant == caller.In.Id).Select(r => r.State).OrderByDescending(b => b.OpenedAt)],
+        Books = (IReadOnlyList<RoundBook>)[.. desk.Of(caller).OrderByDescending(b => b.OpenedAt)],
     }) { StatusCode = Status(refusal) };
 
     private async Task<IResult> OpenAsync(HttpContext http, Caller caller, CancellationToken ct)
@@ -66,12 +66,12 @@ internal sealed class TenantRounds(RoundDesk desk, RoundActs acts, Proposals pro
         {
             Caller = caller, Tenant = Tenant(http), Book = kept.State, kept.Rev, Missing = kept.State.IsOpen ? Publishing.Missing(kept.State, desk.Now) : [], Proposals = Waiting(round), desk.Today, Link = link, LinkFor = linkFor, Refusal = refusal,
         }) { StatusCode = Status(refusal) }
-        : Problems.Page(no, StatusCodes.Status404NotFound);
+        : Problems.Page(no);
 
     private IResult Preview(string round, Caller caller)
     {
-        if (!desk.Find(caller, round).Succeeds(out var kept, out var refusal)) { return Problems.Page(refusal, StatusCodes.Status404NotFound); }
-        if (Publishing.Missing(kept.State, desk.Now) is [var missing, ..]) { return Problems.Page(missing, StatusCodes.Status422UnprocessableEntity); }
+        if (!desk.Find(caller, round).Succeeds(out var kept, out var refusal)) { return Problems.Page(refusal); }
+        if (Publishing.Missing(kept.State, desk.Now) is [var missing, ..]) { return Problems.Page(missing); }
         var draft = desk.Draft(caller, kept.State);
         var bytes = draft.ToUtf8();
         return new RazorComponentResult<RoundPage>(new { Round = new PublishedRound(draft, bytes, Digest.Of(bytes), 0, desk.EditionOf(kept.State)), Others = (IReadOnlyList<RoundRow>)[] });
@@ -79,9 +79,9 @@ internal sealed class TenantRounds(RoundDesk desk, RoundActs acts, Proposals pro
 
     private IResult Pair(string round, string provider, string process, HttpContext http, Caller caller, Sent? sent, Refusal? refusal)
     {
-        if (!desk.Find(caller, round).Succeeds(out var kept, out var no)) { return Problems.Page(no, StatusCodes.Status404NotFound); }
+        if (!desk.Find(caller, round).Succeeds(out var kept, out var no)) { return Problems.Page(no); }
         var opened = kept.State.Opened!;
-        if (opened.Providers.FirstOrDefault(p => p.Id == provider) is not { } found || !opened.Processes.Contains(process)) { return Problems.Page(new Refusal("progress.unknown-id", "address", $"{provider}/{process}", "is not in this round", "start from the round"), StatusCodes.Status404NotFound); }
+        if (opened.Providers.FirstOrDefault(p => p.Id == provider) is not { } found || !opened.Processes.Contains(process)) { return Problems.Page(new Refusal(ProgressCodes.UnknownId, "address", $"{provider}/{process}", "is not in this round", "start from the round")); }
         return new RazorComponentResult<TenantPairPage>(new
         {
             Caller = caller, Tenant = Tenant(http), Account = caller.Id, Book = kept.State, Provider = found, Process = desk.EditionOf(kept.State).Process(process).Value!, kept.Rev, desk.Today, Text = (Func<VaultRef, string?>)desk.Text,
@@ -109,7 +109,7 @@ internal sealed class TenantRounds(RoundDesk desk, RoundActs acts, Proposals pro
 
     private async Task<Result<Change<RoundBook>>> RecordAsync(Sent sent, RoundActs.Told told, string provider, string process)
     {
-        if (ProgressTerms.Sides.Parse(sent["side"], out var side, "progress.bad-value") is { } bad) { return bad; }
+        if (ProgressTerms.Sides.Parse(sent["side"], out var side, ProgressCodes.BadValue) is { } bad) { return bad; }
         if (!sent.Day("seen").Succeeds(out var seen, out var refusal)) { return refusal; }
         ReceivedFile? copy = null;
         if (sent.Form.Files.GetFile("copy") is { Length: > 0 } file)
@@ -124,12 +124,12 @@ internal sealed class TenantRounds(RoundDesk desk, RoundActs acts, Proposals pro
         sent.Day("until").Succeeds(out var day, out var refusal) ? act(new(day.Day)) : Task.FromResult<Result<Change<RoundBook>>>(refusal);
 
     private static Task<Result<Change<RoundBook>>> Found(Sent sent, string field, Func<Finding, Task<Result<Change<RoundBook>>>> act) =>
-        ProgressTerms.Findings.Parse(sent[field], out var finding, "progress.bad-value") is { } bad ? Task.FromResult<Result<Change<RoundBook>>>(bad) : act(finding);
+        ProgressTerms.Findings.Parse(sent[field], out var finding, ProgressCodes.BadValue) is { } bad ? Task.FromResult<Result<Change<RoundBook>>>(bad) : act(finding);
 
     private IReadOnlyList<Proposal> Waiting(string round) =>
         [.. proposals.Of(round).Select(p => new Proposal(p.Id, p.Round, p.Provider, p.Process, p.Side, desk.Text(p.Link) ?? "", desk.Text(p.Quote) ?? "", p.Seen, p.At))];
 
     private static string Tenant(HttpContext http) => (string)http.Request.RouteValues["tenant"]!;
 
-    private static int Status(Refusal? refusal) => refusal is null ? StatusCodes.Status200OK : RefusalStatus.Of(refusal);
+    private static int Status(Refusal? refusal) => refusal is null ? StatusCodes.Status200OK : RefusalStatus.Of(refusal.Kind);
 }

@@ -19,26 +19,26 @@ internal sealed class PublicStatements(Books books, Vault vault)
 {
     public IResult Page(string statement, HttpRequest request)
     {
-        if (!Find(statement).Succeeds(out var found, out var refusal)) { return Problems.Page(refusal, StatusCodes.Status404NotFound); }
+        if (!Find(statement).Succeeds(out var found, out var refusal)) { return Problems.Page(refusal); }
         return new RazorComponentResult<StatementPage>(new
         {
             Answer = StatementDocument.Read(found.Bytes), By = $"Published by {found.Organisation} on {Say.Day(found.Published.At)}.", found.Published.Id, Digest = found.Published.Document, Address = $"{request.Scheme}://{request.Host}/public/statements/{statement}",
         });
     }
 
-    public IResult Json(string statement) => Find(statement).Succeeds(out var found, out var refusal) ? TypedResults.Bytes(found.Bytes, "application/json") : Problems.Of(refusal, StatusCodes.Status404NotFound);
+    public IResult Json(string statement) => Find(statement).Succeeds(out var found, out var refusal) ? TypedResults.Bytes(found.Bytes, "application/json") : Problems.Of(refusal);
 
     public IResult Csv(string statement) => Find(statement).Succeeds(out var found, out var refusal)
-        ? TypedResults.File(StatementDocument.ToCsv(StatementDocument.Read(found.Bytes)), "text/csv; charset=utf-8", $"{statement}.csv") : Problems.Of(refusal, StatusCodes.Status404NotFound);
+        ? TypedResults.File(StatementDocument.ToCsv(StatementDocument.Read(found.Bytes)), "text/csv; charset=utf-8", $"{statement}.csv") : Problems.Of(refusal);
 
     /// <summary>What an organisation has published, the latest first.</summary>
     public static IReadOnlyList<StatementRow> Of(BooksState state, string tenant) =>
-        [.. state.Of(tenant).Usage.State.Statements.Values.OrderByDescending(s => s.At).Select(s => new StatementRow(s.Id, s.Model, s.Period.ToString(), s.At))];
+        [.. state.UsageOf(tenant).State.Statements.Values.OrderByDescending(s => s.At).Select(s => new StatementRow(s.Id, s.Model, s.Period.ToString(), s.At))];
 
     private Result<Found> Find(string statement)
     {
         var state = books.Now;
-        if (state.FindStatement(statement) is not { } found || vault.Open(found.Statement.Text) is not { } text) { return new Refusal("usage.unknown-id", "statement", statement, "is not known", "check the id"); }
+        if (state.FindStatement(statement) is not { } found || vault.Open(found.Statement.Text) is not { } text) { return new Refusal(UsageCodes.UnknownId, "statement", statement, "is not known", "check the id"); }
         return new Found(found.Statement, state.Accounts.Tenants[found.Tenant].Name, [.. Encoding.UTF8.GetBytes(text), (byte)'\n']);
     }
 

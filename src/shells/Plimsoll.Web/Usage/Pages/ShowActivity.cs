@@ -33,11 +33,11 @@ internal sealed class ShowActivity(UsageActs acts, ActivityDesk desk)
     /// <summary>One table as a file.</summary>
     public IResult File(string table, bool csv, string? month, Caller caller)
     {
-        if (!Find(month, caller).Succeeds(out var found, out var refusal)) { return Problems.Page(refusal, RefusalStatus.Of(refusal)); }
+        if (!Find(month, caller).Succeeds(out var found, out var refusal)) { return Problems.Page(refusal); }
         if (ActivityOverview.TableOf(found.Store, caller.In.Id, found.Month, table) is not { } counts)
         {
-            var unknown = new Refusal("usage.bad-value", "table", table, "is none of the tables", $"use day | {string.Join(" | ", ActivityOverview.TableIds)}");
-            return Problems.Page(unknown, RefusalStatus.Of(unknown));
+            var unknown = new Refusal(UsageCodes.BadValue, "table", table, "is none of the tables", $"use day | {string.Join(" | ", ActivityOverview.TableIds)}");
+            return Problems.Page(unknown);
         }
         var (file, verdicts) = (FileOf(found.Written, counts), table == "verdict");
         return !csv ? Body.Answer(file) : Csv.Answer(
@@ -48,7 +48,7 @@ internal sealed class ShowActivity(UsageActs acts, ActivityDesk desk)
     /// <summary>Everything of a month, for programs.</summary>
     public IResult Answer(string? month, Caller caller)
     {
-        if (!Find(month, caller).Succeeds(out var found, out var refusal)) { return Problems.Of(refusal, RefusalStatus.Of(refusal)); }
+        if (!Find(month, caller).Succeeds(out var found, out var refusal)) { return Problems.Of(refusal); }
         return ActivityOverview.Of(found.Store, caller.In.Id, found.Month) is { } overview
             ? Body.Answer(new ActivityAnswer(overview.Written, overview.Sentence, overview.Months, [FileOf(overview.Written, ActivityOverview.TableOf(found.Store, caller.In.Id, overview.Month, "day")!), .. overview.Tables.Select(t => FileOf(overview.Written, t))]))
             : Body.Answer(new ActivityAnswer(found.Written, "Nothing was stored yet.", [], []));
@@ -59,7 +59,7 @@ internal sealed class ShowActivity(UsageActs acts, ActivityDesk desk)
         var caller = frame.Caller;
         var may = caller.May(Right.Publish);
         ActivityOverview? overview = null;
-        if (month is not null && ActivityOverview.Read(month) is null) { return Problems.Page(NoMonth(month), StatusCodes.Status422UnprocessableEntity); }
+        if (month is not null && ActivityOverview.Read(month) is null) { return Problems.Page(NoMonth(month)); }
         var open = desk.Store.Succeeds(out var store, out var absent);
         if (open && may) { overview = ActivityOverview.Of(store!, caller.In.Id, month is null ? null : ActivityOverview.Read(month)); }
         return UsageForm.Page<OverviewPage>(frame, new()
@@ -79,7 +79,7 @@ internal sealed class ShowActivity(UsageActs acts, ActivityDesk desk)
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 
-    private static Refusal NoMonth(string month) => new("usage.bad-value", "month", month, "is not a month", "write one like 2026-10");
+    private static Refusal NoMonth(string month) => new(UsageCodes.BadValue, "month", month, "is not a month", "write one like 2026-10");
 
     private sealed record Found(IActivityStore Store, DateOnly Month)
     {

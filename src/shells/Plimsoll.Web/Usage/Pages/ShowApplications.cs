@@ -4,7 +4,7 @@ using Plimsoll.Usage;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Journal;
-using Plimsoll.Web.Release;
+using Plimsoll.Web.Acts;
 
 namespace Plimsoll.Web.Usage.Pages;
 

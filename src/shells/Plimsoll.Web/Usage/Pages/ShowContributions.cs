@@ -7,7 +7,7 @@ using Plimsoll.Usage;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Journal;
-using Plimsoll.Web.Release;
+using Plimsoll.Web.Acts;
 using JsonContent = Plimsoll.Vocabulary.JsonContent;
 
 namespace Plimsoll.Web.Usage.Pages;

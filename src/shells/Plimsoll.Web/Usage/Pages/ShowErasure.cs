@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Plimsoll.Usage;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 
@@ -28,8 +29,8 @@ internal sealed class ShowErasure(UsageActs acts, ErasePerson erase, ShowActivit
 
     private static Result<string> Read(UsageForm form) => form.Typed["user"] switch
     {
-        null => new Refusal("usage.bad-value", "user", null, "is missing", "type the person’s user id as your systems send it"),
-        { Length: > LongestId } => new Refusal("usage.bad-value", "user", null, "is longer than ids are", $"type at most {LongestId} characters"),
+        null => new Refusal(UsageCodes.BadValue, "user", null, "is missing", "type the person’s user id as your systems send it"),
+        { Length: > LongestId } => new Refusal(UsageCodes.BadValue, "user", null, "is longer than ids are", $"type at most {LongestId} characters"),
         var user => user,
     };
 

@@ -3,6 +3,7 @@
 using Plimsoll.Usage;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
 
 namespace Plimsoll.Web.Usage.Pages;

@@ -3,9 +3,11 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Plimsoll.Storage;
 using Plimsoll.Usage;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Acts;
 using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Usage.Pages;
@@ -58,17 +60,19 @@ internal sealed class UsageForm(IFormCollection form)
     public T Choice<T>(Words<T> words) where T : struct, Enum =>
         Typed[words.Field] is { } text && words.Find(text) is { } value ? value : throw Refuse(words.Field, Typed[words.Field], Typed[words.Field] is null ? "is not chosen" : "is not one of the allowed values", $"use {words.Allowed}");
 
-    public static ContentRefusedException Refuse(string field, string? value, string reason, string fix) => new(new Refusal("usage.bad-value", field, value, reason, fix));
+    public static ContentRefusedException Refuse(string field, string? value, string reason, string fix) => new(new Refusal(UsageCodes.BadValue, field, value, reason, fix));
 
     /// <summary>Says of a line in a file what a program is told in fields.</summary>
     public static Refusal Plainly(Refusal refusal) => refusal switch
     {
-        { Code: "journal.conflict" } => refusal with { Field = "since", Value = null, Reason = "you opened this page somebody changed what it is about", Fix = "look at it below as it stands now, then send again if it is still right; what you typed is kept" },
-        { Code: "usage.malformed-table", Line: > 0 } => refusal with { Field = "file", Value = null, Reason = $"has a mistake in line {refusal.Line}: {refusal.Field}{(refusal.Value is null ? "" : $" “{refusal.Value}”")} {refusal.Reason}" },
+        _ when refusal.Is == JournalCodes.Conflict => refusal with { Field = "since", Value = null, Reason = "you opened this page somebody changed what it is about", Fix = "look at it below as it stands now, then send again if it is still right; what you typed is kept" },
+        { Line: > 0 } when refusal.Is == UsageCodes.MalformedTable || refusal.Code.StartsWith("tables.", StringComparison.Ordinal) =>
+            refusal with { Field = "file", Value = null,
+                Reason = $"has a mistake in line {refusal.Line}: {refusal.Field}{(refusal.Value is null ? "" : $" “{refusal.Value}”")} {refusal.Reason}" },
         _ => refusal,
     };
 
     /// <summary>The page with its status.</summary>
     public static IResult Page<TPage>(UsageFrame frame, Dictionary<string, object?>? more = null) where TPage : Microsoft.AspNetCore.Components.IComponent =>
-        new RazorComponentResult<TPage>(new Dictionary<string, object?>(more ?? []) { ["Frame"] = frame }) { StatusCode = frame.Refusal is { } no ? RefusalStatus.Of(no) : StatusCodes.Status200OK };
+        new RazorComponentResult<TPage>(new Dictionary<string, object?>(more ?? []) { ["Frame"] = frame }) { StatusCode = frame.Refusal is { } no ? RefusalStatus.Of(no.Kind) : StatusCodes.Status200OK };
 }

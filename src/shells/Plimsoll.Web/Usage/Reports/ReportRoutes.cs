@@ -2,8 +2,8 @@
 
 using Plimsoll.Usage.Reports;
 using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Acts;
 using Plimsoll.Web.Progress;
-using Plimsoll.Web.Release;
 using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Usage;

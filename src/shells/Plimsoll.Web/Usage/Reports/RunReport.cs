@@ -12,8 +12,8 @@ using Plimsoll.Usage;
 using Plimsoll.Usage.Reports;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
-using Plimsoll.Web.Release;
 
 namespace Plimsoll.Web.Usage;
 
@@ -48,8 +48,9 @@ internal sealed partial class RunReport(UsageDesk desk, Vault vault, Books books
     /// <summary>The report that is being counted by this server now; null when there is none.</summary>
     public string? Running { get; private set; }
 
-    /// <summary>The templates that may be asked.</summary>
-    public static ReportTemplates Templates { get; } = TemplateReader.Shipped().Value!;
+    /// <summary>The templates that may be asked. Nothing starts with a pack that is refused.</summary>
+    public static ReportTemplates Templates { get; } =
+        TemplateReader.Shipped().Succeeds(out var read, out var refusal) ? read : throw new ContentRefusedException(refusal);
 
     /// <summary>What an organisation's activity is called in budgets and records.</summary>
     public static string DatasetOf(Tenant tenant) => $"activity/{tenant.Slug}";
@@ -59,7 +60,7 @@ internal sealed partial class RunReport(UsageDesk desk, Vault vault, Books books
     public static Result<Question> Read(string? template, string? window, string? shown = null)
     {
         if (!Templates.Find(template ?? "").Succeeds(out var found, out var refusal)) { return refusal; }
-        if (shown is not null && shown != found.Digest.ToString()) { return new Refusal("journal.conflict", "template", template, "has other bounds than those that were shown", "look at what it costs now, then ask again"); }
+        if (shown is not null && shown != found.Digest.ToString()) { return new Refusal(JournalCodes.Conflict, "template", template, "has other bounds than those that were shown", "look at what it costs now, then ask again"); }
         return ReportWindow.Read(found.Window, window).Succeeds(out var read, out refusal) ? new Question(found, read) : refusal;
     }
 
@@ -72,11 +73,11 @@ internal sealed partial class RunReport(UsageDesk desk, Vault vault, Books books
         var asked = clock.GetTimestamp();
         if (!activity.Store.Succeeds(out var store, out var refusal)) { return refusal; }
         // What would be refused anyway takes no place of those that wait; a repeated ask is answered from what was written.
-        if (once is null && !Reporting.Reserve(books.Now.Of(caller.In.Id).Usage.State, id, template, window, DatasetOf(caller.In), project, caller.At(clock.GetUtcNow())).Succeeds(out _, out refusal)) { return refusal; }
+        if (once is null && !Reporting.Reserve(books.Now.UsageOf(caller.In.Id).State, id, template, window, DatasetOf(caller.In), project, caller.At(clock.GetUtcNow())).Succeeds(out _, out refusal)) { return refusal; }
         if (Interlocked.Increment(ref _waiting) > MostWaiting)
         {
             Interlocked.Decrement(ref _waiting);
-            return new Refusal("usage.reports-busy", "reports", null, "are being counted, and many wait already", "ask again in a minute; nothing was spent");
+            return new Refusal(UsageCodes.ReportsBusy, "reports", null, "are being counted, and many wait already", "ask again in a minute; nothing was spent");
         }
         try { await _gate.WaitAsync(ct); }
         catch (OperationCanceledException)
@@ -119,7 +120,7 @@ internal sealed partial class RunReport(UsageDesk desk, Vault vault, Books books
         for (var tries = 0; ; tries++)
         {
             var reserved = await desk.ChangeAsync(caller.Id, caller.In.Id, (register, asker) => Reporting.Reserve(register, id, template, window, scope.Dataset, project, asker), [], fresh, once, ct);
-            if (reserved.Succeeds(out _, out var refusal) || refusal.Code != "journal.conflict" || tries >= MostTries) { return reserved; }
+            if (reserved.Succeeds(out _, out var refusal) || refusal.Is != JournalCodes.Conflict || tries >= MostTries) { return reserved; }
             var later = desk.Fresh(caller, seen, Changes);
             if (later == fresh) { return reserved; }
             fresh = later;
@@ -129,9 +130,9 @@ internal sealed partial class RunReport(UsageDesk desk, Vault vault, Books books
     /// <summary>Says of reports that a stopped server left behind that nothing came of them.</summary>
     public async Task TidyAsync(string tenant, CancellationToken ct)
     {
-        foreach (var report in books.Now.Of(tenant).Usage.State.Reports.Reports.Values.Where(r => r.State == ReportState.Counting && r.Id != Running))
+        foreach (var report in books.Now.UsageOf(tenant).State.Reports.Reports.Values.Where(r => r.State == ReportState.Counting && r.Id != Running))
         {
-            await desk.ChangeAsync(DataFolder.Server, tenant, (register, _) => Reporting.Fail(register.Reports, report.Id, "usage.report-interrupted"), [], null, null, ct);
+            await desk.ChangeAsync(DataFolder.Server, tenant, (register, _) => Reporting.Fail(register.Reports, report.Id, UsageCodes.ReportInterrupted), [], null, null, ct);
         }
     }
 
@@ -148,7 +149,7 @@ internal sealed partial class RunReport(UsageDesk desk, Vault vault, Books books
     {
         try
         {
-            var columns = store.Columns(new ColumnAsk(caller.In.Id, window.From, window.Until, template.Kind, UnitOf(template.Unit), FieldsOf(template.Key), template.Counts == ReportMeasure.Seconds ? WeightField.Seconds : WeightField.One) { Agreements = Reporting.Counted(books.Now.Of(caller.In.Id).Usage.State, report.Project) });
+            var columns = store.Columns(new ColumnAsk(caller.In.Id, window.From, window.Until, template.Kind, UnitOf(template.Unit), FieldsOf(template.Key), template.Counts == ReportMeasure.Seconds ? WeightField.Seconds : WeightField.One) { Agreements = Reporting.Counted(books.Now.UsageOf(caller.In.Id).State, report.Project) });
             var reservation = Reporting.ReservationOf(report, template);
             var tables = ReportRun.Count(reservation, template, new ReportRows(columns.Units, columns.Cells, columns.Weights, columns.Keys), RandomNumberGenerator.GetBytes(16), RandomNumberGenerator.Fill, Environment.ProcessorCount);
             await PublishAsync(caller, report, reservation, template, window, columns, tables, asked);
@@ -159,7 +160,7 @@ internal sealed partial class RunReport(UsageDesk desk, Vault vault, Books books
         {
             Failed(log, report.Id, e.GetType().Name);
             await UntilAsync(DueOf(report, asked), asked);
-            await desk.ChangeAsync(DataFolder.Server, caller.In.Id, (register, _) => Reporting.Fail(register.Reports, report.Id, "usage.report-broke"), [], null, null, server.ApplicationStopping);
+            await desk.ChangeAsync(DataFolder.Server, caller.In.Id, (register, _) => Reporting.Fail(register.Reports, report.Id, UsageCodes.ReportBroke), [], null, null, server.ApplicationStopping);
         }
     }
 
@@ -182,15 +183,16 @@ internal sealed partial class RunReport(UsageDesk desk, Vault vault, Books books
         var due = DueOf(report, asked);
         var now = clock.GetUtcNow() + (due - clock.GetElapsedTime(asked));
         var facts = new PublicationFacts(
-            report.Id, template.Digest, Salted(salt, snapshot), $"{window.Period.From:yyyy-MM-dd}/{window.Period.Until.AddDays(-1):yyyy-MM-dd}", books.Now.Of(caller.In.Id).Usage.State.Reports.Newest.GetValueOrDefault(report.Scope),
+            report.Id, template.Digest, Salted(salt, snapshot), $"{window.Period.From:yyyy-MM-dd}/{window.Period.Until.AddDays(-1):yyyy-MM-dd}", books.Now.UsageOf(caller.In.Id).State.Reports.Newest.GetValueOrDefault(report.Scope),
             Reporting.ConversionDelta, Version, Build.Value, RandomSource, Salted(salt, exact), Convert.ToBase64String(keys.Publication.Public));
         var record = PublicationRecord.Of(reservation, tables.Noisy, facts);
         var bytes = RecordJson.Write(record);
         var envelope = Encoding.UTF8.GetString(Dsse.Sign(PublicationRecord.PayloadType, bytes, keys.Publication.Kid, keys.Publication.Sign));
-        var texts = new Texts(vault, caller.In.Party, LongestDocument);
-        var document = texts.Keep("publication", Encoding.UTF8.GetString(Publication.Of(caller.In.Name, template, window, tables.Noisy, record, now).ToUtf8()));
+        var texts = new Texts(vault, caller.In.Party, UsageCodes.BadValue);
+        var document = texts.Keep(
+            "publication", Encoding.UTF8.GetString(Publication.Of(caller.In.Name, template, window, tables.Noisy, record, now).ToUtf8()), LongestDocument);
         // A table of very many private keys is not kept: whether a report comes about must not hang on what the data hold.
-        var audit = texts.Keep("audit", $"{Convert.ToBase64String(salt)}\n{Convert.ToBase64String(snapshot)}\n{(exact.Length <= MostAudited ? Convert.ToBase64String(exact) : "-")}");
+        var audit = texts.Keep("audit", $"{Convert.ToBase64String(salt)}\n{Convert.ToBase64String(snapshot)}\n{(exact.Length <= MostAudited ? Convert.ToBase64String(exact) : "-")}", LongestDocument);
         if (texts.Refusal is { } unkept) { throw new InvalidDataException(unkept.Code); }
         await UntilAsync(due, asked);
         var published = await desk.ChangeAsync(caller.Id, caller.In.Id, (register, asker) => Reporting.Publish(register.Reports, report.Id, record, Digest.Of(bytes), envelope, document, audit, template, window, asker), texts.Rows, null, null, server.ApplicationStopping);

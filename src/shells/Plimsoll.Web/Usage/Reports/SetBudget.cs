@@ -25,7 +25,7 @@ internal sealed class SetBudget(UsageDesk desk, ShowReports show)
     public async Task<IResult> FromPageAsync(HttpRequest request, Caller caller, CancellationToken ct)
     {
         var typed = await Forms.ReadAsync(request, ct);
-        var refusal = PrivacyTerms.Units.Parse(typed["unit"] ?? "", out var unit, "usage.bad-value") ?? ReportTerms.Windows.Parse(typed["window"] ?? "", out var window, "usage.bad-value");
+        var refusal = PrivacyTerms.Units.Parse(typed["unit"] ?? "", out var unit, UsageCodes.BadValue) ?? ReportTerms.Windows.Parse(typed["window"] ?? "", out var window, UsageCodes.BadValue);
         var seen = desk.Fresh(caller, long.TryParse(typed["rev"], NumberStyles.None, CultureInfo.InvariantCulture, out var rev) ? rev : null, happened => happened is BudgetSet);
         if (refusal is null && (await SetAsync(caller, unit, ReportTerms.Windows.Find(typed["window"]!)!.Value, typed["rho"], typed["delta"] ?? "0", seen, ct)).Succeeds(out _, out refusal)) { return Forms.See($"/t/{caller.In.Slug}/usage/budget"); }
         return show.BudgetPage(caller, typed, refusal);

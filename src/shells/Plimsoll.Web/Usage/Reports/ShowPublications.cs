@@ -5,6 +5,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Plimsoll.Privacy.Publishing;
 using Plimsoll.Storage;
+using Plimsoll.Usage;
 using Plimsoll.Usage.Reports;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Journal;
@@ -22,7 +23,7 @@ internal sealed class ShowPublications(Books books, Vault vault, TimeProvider cl
 
     private readonly ConcurrentDictionary<string, byte[]> _parquet = new(StringComparer.Ordinal);
 
-    public IResult Page(string publication) => Find(publication) is { } found ? new RazorComponentResult<PublicationPage>(new { D = found.Document, found.Record }) : Problems.Page(Unknown(publication), StatusCodes.Status404NotFound);
+    public IResult Page(string publication) => Find(publication) is { } found ? new RazorComponentResult<PublicationPage>(new { D = found.Document, found.Record }) : Problems.Page(Unknown(publication));
 
     public IResult ListPage() => new RazorComponentResult<PublicationsPage>(new { All = Listed() });
 
@@ -38,7 +39,7 @@ internal sealed class ShowPublications(Books books, Vault vault, TimeProvider cl
         if (_parquet.TryGetValue(publication, out var made)) { return TypedResults.Bytes(made, "application/vnd.apache.parquet", "table.parquet"); }
         if (_parquet.Count >= MostRemembered) { _parquet.Clear(); }
         return ParquetTable.Write(found.Document.Columns, found.Document.ValueColumn, [.. found.Document.ToTable().Rows.Select(row => (row.Key, row.Value))]).Succeeds(out var bytes, out var refusal)
-            ? TypedResults.Bytes(_parquet.GetOrAdd(publication, bytes), "application/vnd.apache.parquet", "table.parquet") : Problems.Of(refusal, RefusalStatus.Of(refusal));
+            ? TypedResults.Bytes(_parquet.GetOrAdd(publication, bytes), "application/vnd.apache.parquet", "table.parquet") : Problems.Of(refusal);
     }
 
     /// <summary>The signed record, byte for byte.</summary>
@@ -62,7 +63,7 @@ internal sealed class ShowPublications(Books books, Vault vault, TimeProvider cl
     private List<ListedPublication> Listed()
     {
         var now = clock.GetUtcNow();
-        var newest = books.Now.Tenants.Values.SelectMany(t => t.Usage.State.Reports.Reports.Values).Where(r => r.IsPublic(now)).OrderByDescending(r => r.Published!.VisibleFrom).ThenBy(r => r.Id, StringComparer.Ordinal).Take(MostListed);
+        var newest = books.Now.Of(UsageStreams.Registers).All.SelectMany(r => r.State.Reports.Reports.Values).Where(r => r.IsPublic(now)).OrderByDescending(r => r.Published!.VisibleFrom).ThenBy(r => r.Id, StringComparer.Ordinal).Take(MostListed);
         return [.. from report in newest let document = Read(report)?.Document where document is not null
                    select new ListedPublication(report.Id, document.Publisher, document.Title, document.Window, document.Sentence, report.Published!.VisibleFrom, $"/public/publications/{report.Id}")];
     }
@@ -71,9 +72,9 @@ internal sealed class ShowPublications(Books books, Vault vault, TimeProvider cl
     private static PublicationRecord Opened(string envelope) =>
         RecordJson.Read(Convert.FromBase64String(ContentFields.Of(Plimsoll.Vocabulary.JsonContent.Read(Encoding.UTF8.GetBytes(envelope), "record"), "").Text("payload"))).Value!;
 
-    private static Refusal Unknown(string publication) => new("usage.unknown-id", "publication", publication, "is not known, or not shown yet", "check the id");
+    private static Refusal Unknown(string publication) => new(UsageCodes.UnknownId, "publication", publication, "is not known, or not shown yet", "check the id");
 
-    private static ProblemHttpResult NotFound(string publication) => Problems.Of(Unknown(publication), StatusCodes.Status404NotFound);
+    private static ProblemHttpResult NotFound(string publication) => Problems.Of(Unknown(publication));
 
     private sealed record Found(Publication Document, PublicationRecord Record, string Envelope);
 }

@@ -11,6 +11,7 @@ using Plimsoll.Usage;
 using Plimsoll.Usage.Reports;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Release;
 using Plimsoll.Web.Shared;
@@ -43,17 +44,17 @@ internal sealed class ShowReports(Books books, Names names, RunReport runner, Ti
         ReportPreview? preview = null;
         if (template is not null && refused is null) { _ = PreviewOf(caller, template, window).Succeeds(out preview, out refused); }
         // What changed since it was shown is shown as it stands now, under the reason.
-        else if (template is not null && refused is { Code: "journal.conflict" }) { _ = PreviewOf(caller, template, window).Succeeds(out preview, out _); }
+        else if (template is not null && refused?.Is == JournalCodes.Conflict) { _ = PreviewOf(caller, template, window).Succeeds(out preview, out _); }
         return new RazorComponentResult<ReportsPage>(new
         {
             Caller = caller, Choice = template, Window = window, Preview = preview, Refusal = refused, Running = runner.Running,
             Reports = (IReadOnlyList<ReportView>)[.. Of(caller).Reports.NewestFirst.Where(r => r.Project is null).Select(r => ReportView.Of(r, names.Of(caller)))],
-        }) { StatusCode = refused is null ? StatusCodes.Status200OK : RefusalStatus.Of(refused) };
+        }) { StatusCode = refused is null ? StatusCodes.Status200OK : RefusalStatus.Of(refused.Kind) };
     }
 
-    public IResult BudgetPage(Caller caller, Typed? typed = null, Refusal? refused = null) => new RazorComponentResult<BudgetPage>(new { Caller = caller, Budgets = BudgetsOf(caller), Typed = typed ?? Typed.Nothing, Refusal = refused, Rev = books.Now.Of(caller.In.Id).Usage.Rev })
+    public IResult BudgetPage(Caller caller, Typed? typed = null, Refusal? refused = null) => new RazorComponentResult<BudgetPage>(new { Caller = caller, Budgets = BudgetsOf(caller), Typed = typed ?? Typed.Nothing, Refusal = refused, Rev = books.Now.UsageOf(caller.In.Id).Rev })
     {
-        StatusCode = refused is null ? StatusCodes.Status200OK : RefusalStatus.Of(refused),
+        StatusCode = refused is null ? StatusCodes.Status200OK : RefusalStatus.Of(refused.Kind),
     };
 
     /// <summary>Asks a report over the API: answered when it is published, or with what goes on.</summary>
@@ -81,12 +82,12 @@ internal sealed class ShowReports(Books books, Names names, RunReport runner, Ti
         return Forms.See(Of(caller).Reports.Reports[started.Id].IsPublic(clock.GetUtcNow()) ? $"/public/publications/{started.Id}" : $"/t/{caller.In.Slug}/usage/reports");
     }
 
-    private UsageRegister Of(Caller caller) => books.Now.Of(caller.In.Id).Usage.State;
+    private UsageRegister Of(Caller caller) => books.Now.UsageOf(caller.In.Id).State;
 
     private Result<ReportPreview> PreviewOf(Caller caller, string? template, string? window)
     {
         if (!RunReport.Read(template, window).Succeeds(out var asked, out var refusal)) { return refusal; }
-        var kept = books.Now.Of(caller.In.Id).Usage;
+        var kept = books.Now.UsageOf(caller.In.Id);
         return Reporting.Consider(kept.State, asked.Template, asked.Window, RunReport.DatasetOf(caller.In), clock.GetUtcNow()).Succeeds(out var taken, out refusal) ? ReportPreview.Of(asked.Template, asked.Window, taken, kept.Rev) : refusal;
     }
 

@@ -5,11 +5,12 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Plimsoll.Storage;
+using Plimsoll.Usage;
 using Plimsoll.Usage.Research;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
-using Plimsoll.Web.Release;
 using Plimsoll.Web.Shared;
 using Plimsoll.Web.Usage.Researchers;
 
@@ -26,7 +27,7 @@ internal sealed class ApplyForResearch(Books books, UsageDesk desk, Research res
     private readonly byte[] _receipts = keys.Master.Derive("plimsoll usage research receipts");
 
     /// <summary>A form without the tick that says that it is meant.</summary>
-    public static Refusal Unconfirmed => new("usage.bad-value", "confirmed", null, "is not ticked", "tick it if you mean it: what is erased does not come back");
+    public static Refusal Unconfirmed => new(UsageCodes.BadValue, "confirmed", null, "is not ticked", "tick it if you mean it: what is erased does not come back");
 
     internal sealed record ApplyAsk(string Applicant, string Affiliation, string Independence, string Question, string Data, string Safeguards);
 
@@ -47,41 +48,41 @@ internal sealed class ApplyForResearch(Books books, UsageDesk desk, Research res
         api.MapGet("/research/{organisation}/receipts/{receipt}", (ApplyForResearch use, string organisation, string receipt, HttpContext http) => use.Receipt(organisation, receipt, http)).RequireRateLimiting(PublicRateLimit.Guessing).Produces<RequestStanding>().WithName("ResearchReceipt").WithSummary("What came of a request for research access");
         api.MapPost("/research/{organisation}/receipts/{receipt}/withdraw", (ApplyForResearch use, string organisation, string receipt, HttpContext http, CancellationToken ct) => use.WithdrawAsync(organisation, receipt, http, ct)).RequireRateLimiting(PublicRateLimit.Guessing).Produces<RequestStanding>().WithName("WithdrawResearch").WithSummary("Withdraw a request for research access and erase what was written");
         api.MapGet("/templates/{template}/mock.csv", (string template, ulong? seed) => RunReport.Templates.Find(template).Succeeds(out var found, out var no)
-            ? (IResult)TypedResults.File(MockData.Table(found, seed ?? 1), "text/csv; charset=utf-8", $"MOCK-{template}.csv") : Problems.Of(no, RefusalStatus.Of(no))).Produces<string>(StatusCodes.Status200OK, "text/csv").WithName("MockTable").WithSummary("A made-up answer in the form of a real one; no data are read");
+            ? (IResult)TypedResults.File(MockData.Table(found, seed ?? 1), "text/csv; charset=utf-8", $"MOCK-{template}.csv") : Problems.Of(no)).Produces<string>(StatusCodes.Status200OK, "text/csv").WithName("MockTable").WithSummary("A made-up answer in the form of a real one; no data are read");
         api.MapGet("/templates/{template}/mock.jsonl", (string template, string? window, ulong? seed) => RunReport.Read(template, window).Succeeds(out var asked, out var no)
-            ? (IResult)TypedResults.File(MockData.Events(asked.Template, asked.Window, seed ?? 1, 1000), "application/x-ndjson", $"MOCK-{template}.jsonl") : Problems.Of(no, RefusalStatus.Of(no))).Produces<string>(StatusCodes.Status200OK, "application/x-ndjson").WithName("MockEvents").WithSummary("Made-up events that a question could count; no data are read");
+            ? (IResult)TypedResults.File(MockData.Events(asked.Template, asked.Window, seed ?? 1, 1000), "application/x-ndjson", $"MOCK-{template}.jsonl") : Problems.Of(no)).Produces<string>(StatusCodes.Status200OK, "application/x-ndjson").WithName("MockEvents").WithSummary("Made-up events that a question could count; no data are read");
     }
 
     /// <summary>What was typed, as a request.</summary>
     public static Application Of(Typed typed) => new(typed["applicant"] ?? "", typed["affiliation"] ?? "", typed["independence"] ?? "", typed["question"] ?? "", typed["data"] ?? "", typed["safeguards"] ?? "");
 
-    private IResult Equity(string organisation) => FindPublic(organisation) is { } tenant ? Body.Answer(EquityOf(tenant)) : Problems.Of(Unknown("organisation", organisation), StatusCodes.Status404NotFound);
+    private IResult Equity(string organisation) => FindPublic(organisation) is { } tenant ? Body.Answer(EquityOf(tenant)) : Problems.Of(Unknown("organisation", organisation));
 
     private IResult Page(string organisation, HttpContext http)
     {
         http.Response.Headers.CacheControl = "no-store";
-        return FindPublic(organisation) is { } tenant ? Page(tenant, Typed.Nothing, null) : Problems.Page(Unknown("organisation", organisation), StatusCodes.Status404NotFound);
+        return FindPublic(organisation) is { } tenant ? Page(tenant, Typed.Nothing, null) : Problems.Page(Unknown("organisation", organisation));
     }
 
     private async Task<IResult> SendAsync(string organisation, HttpContext http, CancellationToken ct)
     {
         http.Response.Headers.CacheControl = "no-store";
         var typed = await Forms.ReadAsync(http.Request, ct);
-        if (FindPublic(organisation) is not { } tenant) { return Problems.Page(Unknown("organisation", organisation), StatusCodes.Status404NotFound); }
+        if (FindPublic(organisation) is not { } tenant) { return Problems.Page(Unknown("organisation", organisation)); }
         return (await KeepAsync(tenant, Of(typed), ct)).Succeeds(out var received, out var refusal) ? Forms.See(received.Page) : Page(tenant, typed, refusal);
     }
 
     private async Task<IResult> ReceiveAsync(string organisation, HttpRequest request, CancellationToken ct)
     {
-        if (!Body.Read<ApplyAsk>(await Body.BytesAsync(request, ct)).Succeeds(out var ask, out var refusal)) { return Problems.Of(refusal, RefusalStatus.Of(refusal)); }
-        if (FindPublic(organisation) is not { } tenant) { return Problems.Of(Unknown("organisation", organisation), StatusCodes.Status404NotFound); }
+        if (!Body.Read<ApplyAsk>(await Body.BytesAsync(request, ct)).Succeeds(out var ask, out var refusal)) { return Problems.Of(refusal); }
+        if (FindPublic(organisation) is not { } tenant) { return Problems.Of(Unknown("organisation", organisation)); }
         return (await KeepAsync(tenant, new Application(ask.Applicant, ask.Affiliation, ask.Independence, ask.Question, ask.Data, ask.Safeguards), ct)).Succeeds(out var received, out refusal)
-            ? Body.Answer(received, StatusCodes.Status201Created) : Problems.Of(refusal, RefusalStatus.Of(refusal));
+            ? Body.Answer(received, StatusCodes.Status201Created) : Problems.Of(refusal);
     }
 
     private Task<Result<Received>> KeepAsync(Tenant tenant, Application application, CancellationToken ct) => requests.AloneAsync<Result<Received>>(async () =>
     {
-        if (Researching.Refuses(books.Now.Of(tenant.Id).Usage.State.Research, application, requests.CountOf(tenant.Id)) is { } refusal) { return refusal; }
+        if (Researching.Refuses(books.Now.UsageOf(tenant.Id).State.Research, application, requests.CountOf(tenant.Id)) is { } refusal) { return refusal; }
         var id = Ids.New("rsc");
         if (await journal.WriteAsync("anybody", [.. requests.Add(id, tenant.Id, application, clock.GetUtcNow())]) is AppendAnswer.Refused refused) { return refused.Refusal; }
         var receipt = ReceiptOf(tenant.Id, id);
@@ -93,13 +94,13 @@ internal sealed class ApplyForResearch(Books books, UsageDesk desk, Research res
     private IResult Receipt(string organisation, string receipt, HttpContext http)
     {
         http.Response.Headers.CacheControl = "no-store";
-        return StandingOf(organisation, receipt).Succeeds(out var found, out var no) ? Body.Answer(found.Standing) : Problems.Of(no, StatusCodes.Status404NotFound);
+        return StandingOf(organisation, receipt).Succeeds(out var found, out var no) ? Body.Answer(found.Standing) : Problems.Of(no);
     }
 
     private async Task<IResult> WithdrawAsync(string organisation, string receipt, HttpContext http, CancellationToken ct)
     {
         http.Response.Headers.CacheControl = "no-store";
-        return (await EraseAsync(organisation, receipt, ct)).Succeeds(out var found, out var no) ? Body.Answer(found.Standing) : Problems.Of(no, RefusalStatus.Of(no));
+        return (await EraseAsync(organisation, receipt, ct)).Succeeds(out var found, out var no) ? Body.Answer(found.Standing) : Problems.Of(no);
     }
 
     private IResult ReceiptPage(string organisation, string receipt, HttpContext http) => ReceiptPage(StandingOf(organisation, receipt), receipt, http, null);
@@ -118,8 +119,8 @@ internal sealed class ApplyForResearch(Books books, UsageDesk desk, Research res
         // The address is the secret: it goes to no other site.
         http.Response.Headers["Referrer-Policy"] = "no-referrer";
         return seen.Succeeds(out var found, out var no)
-            ? new RazorComponentResult<ResearchReceiptPage>(new { Organisation = found.Tenant.Name, found.Tenant.Slug, found.Standing, Receipt = receipt, Refusal = refusal }) { StatusCode = refusal is null ? StatusCodes.Status200OK : RefusalStatus.Of(refusal) }
-            : Problems.Page(no, RefusalStatus.Of(no));
+            ? new RazorComponentResult<ResearchReceiptPage>(new { Organisation = found.Tenant.Name, found.Tenant.Slug, found.Standing, Receipt = receipt, Refusal = refusal }) { StatusCode = refusal is null ? StatusCodes.Status200OK : RefusalStatus.Of(refusal.Kind) }
+            : Problems.Page(no);
     }
 
     /// <summary>Erases what the holder of a receipt wrote. Of a request that nobody took up nothing stays; one that stands in the history stays there without it.</summary>
@@ -139,7 +140,7 @@ internal sealed class ApplyForResearch(Books books, UsageDesk desk, Research res
         }
         else
         {
-            var texts = new Texts(vault, tenant.Party);
+            var texts = new Texts(vault, tenant.Party, UsageCodes.BadValue);
             var decide = research.Erasing(id, tenant.Id, byApplicant: true, texts);
             if (!(await desk.ChangeAsync(DataFolder.Server, tenant.Id, decide, texts.Rows, ct: ct)).Succeeds(out _, out refusal)) { return refusal; }
         }
@@ -160,7 +161,7 @@ internal sealed class ApplyForResearch(Books books, UsageDesk desk, Research res
         var (tenant, id) = (held.Tenant, held.Request);
         // Looked for among those that wait first: whoever is taken up in between is found in the history.
         var waiting = requests.Find(id);
-        if (books.Now.Of(tenant.Id).Usage.State.Research.Projects.TryGetValue(id, out var p))
+        if (books.Now.UsageOf(tenant.Id).State.Research.Projects.TryGetValue(id, out var p))
         {
             var reason = (p.Reason ?? p.Grant?.Reason) is { } text ? vault.Open(text) : null;
             return new Seen(tenant, new RequestStanding(
@@ -170,18 +171,18 @@ internal sealed class ApplyForResearch(Books books, UsageDesk desk, Research res
             : requests.IsErased(id) ? new Seen(tenant, new RequestStanding(ResearchTerms.States[ResearchState.Withdrawn].Key, true, null, null, null, [], null, null, null, null, null)) : UnknownReceipt;
     }
 
-    private RazorComponentResult<ApplyPage> Page(Tenant tenant, Typed typed, Refusal? refusal) => new(new { Equity = EquityOf(tenant), tenant.Slug, books.Now.Of(tenant.Id).Usage.State.Research.IsOpen, Typed = typed, Refusal = refusal })
+    private RazorComponentResult<ApplyPage> Page(Tenant tenant, Typed typed, Refusal? refusal) => new(new { Equity = EquityOf(tenant), tenant.Slug, books.Now.UsageOf(tenant.Id).State.Research.IsOpen, Typed = typed, Refusal = refusal })
     {
-        StatusCode = refusal is null ? StatusCodes.Status200OK : RefusalStatus.Of(refusal),
+        StatusCode = refusal is null ? StatusCodes.Status200OK : RefusalStatus.Of(refusal.Kind),
     };
 
     /// <summary>One that takes no requests and never had any is not told apart from one that does not exist.</summary>
     private Tenant? FindPublic(string organisation) =>
-        books.Now.Accounts.Find(organisation) is { } tenant && books.Now.Of(tenant.Id).Usage.State.Research is var book && (book.IsOpen || !book.Projects.IsEmpty || requests.CountOf(tenant.Id) > 0) ? tenant : null;
+        books.Now.Accounts.Find(organisation) is { } tenant && books.Now.UsageOf(tenant.Id).State.Research is var book && (book.IsOpen || !book.Projects.IsEmpty || requests.CountOf(tenant.Id) > 0) ? tenant : null;
 
     private EquityView EquityOf(Tenant tenant)
     {
-        var e = ResearchEquity.Of(books.Now.Of(tenant.Id).Usage.State.Research, requests.CountOf(tenant.Id));
+        var e = ResearchEquity.Of(books.Now.UsageOf(tenant.Id).State.Research, requests.CountOf(tenant.Id));
         // Of very few decisions, a ground or a number of days would be somebody's.
         var many = e.Granted + e.Refused >= FewestDecided;
         return new EquityView(tenant.Name, e.Received, e.Waiting, e.Granted, e.Refused, e.Withdrawn, many ? e.Grounds.ToDictionary(g => ResearchTerms.Grounds[g.Key].Key, g => g.Value) : new Dictionary<string, int>(), many ? e.MedianDays : null);
@@ -190,7 +191,7 @@ internal sealed class ApplyForResearch(Books books, UsageDesk desk, Research res
     /// <summary>Told from the request and a key of the server, so that no list of receipts lies anywhere.</summary>
     private string ReceiptOf(string tenant, string id) => $"{id}.{Base64Url.EncodeToString(HMACSHA256.HashData(_receipts, Encoding.UTF8.GetBytes($"{tenant}\n{id}")).AsSpan(0, ReceiptBytes))}";
 
-    private static Refusal Unknown(string field, string? value) => new("usage.unknown-id", field, value, "is not known", "check it");
+    private static Refusal Unknown(string field, string? value) => new(UsageCodes.UnknownId, field, value, "is not known", "check it");
 
     /// <summary>A receipt is a secret and is not repeated.</summary>
     private static Refusal UnknownReceipt => Unknown("receipt", null);

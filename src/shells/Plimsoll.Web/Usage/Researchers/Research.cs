@@ -3,10 +3,12 @@
 using System.IO.Compression;
 using System.Text;
 using Plimsoll.Storage;
+using Plimsoll.Usage;
 using Plimsoll.Usage.Reports;
 using Plimsoll.Usage.Research;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Release;
 using Plimsoll.Web.Shared;
@@ -99,7 +101,7 @@ internal sealed class Research(UsageDesk desk, Vault vault, ResearchRequests req
 
     /// <summary>A project that the caller may see: its own people, and whoever decides.</summary>
     public Result<ResearchProject> Find(Caller caller, string project) =>
-        desk.Of(caller).State.Research.Projects.TryGetValue(project, out var found) && Sees(caller, found) ? found : new Refusal("usage.unknown-id", "project", project, "is not known", "check the id");
+        desk.Of(caller).State.Research.Projects.TryGetValue(project, out var found) && Sees(caller, found) ? found : new Refusal(UsageCodes.UnknownId, "project", project, "is not known", "check the id");
 
     public List<ResearchView> Visible(Caller caller) => [.. desk.Of(caller).State.Research.Projects.Values.Where(p => Sees(caller, p)).OrderByDescending(p => p.ReceivedOn).ThenBy(p => p.Id, StringComparer.Ordinal).Select(p => ViewOf(p, caller))];
 
@@ -132,7 +134,7 @@ internal sealed class Research(UsageDesk desk, Vault vault, ResearchRequests req
     /// <summary>Takes up a request that came by the form: from then on it stands in the history, with the day on which it came.</summary>
     public Counting Taking(string project, Caller caller, Texts texts)
     {
-        if (requests.Find(project) is not { } waiting || waiting.Tenant != caller.In.Id) { return (_, _) => new Refusal("usage.unknown-id", "project", project, "is not known", "check the id"); }
+        if (requests.Find(project) is not { } waiting || waiting.Tenant != caller.In.Id) { return (_, _) => new Refusal(UsageCodes.UnknownId, "project", project, "is not known", "check the id"); }
         texts.Add([ResearchRequests.Take(project)]);
         return (state, asker) => Researching.Enter(state.Research, project, waiting.Text, DateOnly.FromDateTime(waiting.At.UtcDateTime), asker);
     }
@@ -143,7 +145,7 @@ internal sealed class Research(UsageDesk desk, Vault vault, ResearchRequests req
         var waiting = requests.Find(project) is { } found && found.Tenant == tenant ? new ResearchRequested(project, found.Text, DateOnly.FromDateTime(found.At.UtcDateTime)) : null;
         if (waiting?.Application is not { } text)
         {
-            if (!desk.Of(tenant).State.Research.Projects.TryGetValue(project, out var taken)) { return (_, _) => new Refusal("usage.unknown-id", "project", project, "is not known", "check the id"); }
+            if (!desk.Of(tenant).State.Research.Projects.TryGetValue(project, out var taken)) { return (_, _) => new Refusal(UsageCodes.UnknownId, "project", project, "is not known", "check the id"); }
             text = taken.Application;
         }
         texts.Add(requests.Erase(project, text, Now));

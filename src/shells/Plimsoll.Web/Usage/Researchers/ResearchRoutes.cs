@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Plimsoll.Web.Accounts;
-using Plimsoll.Web.Release;
+using Plimsoll.Web.Acts;
 using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Usage;

@@ -3,6 +3,7 @@
 using Plimsoll.Usage.Reports;
 using Plimsoll.Usage.Research;
 using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Release;
 using Plimsoll.Web.Shared;
@@ -68,7 +69,7 @@ internal sealed class ShowResearch(Research research, UsageDesk desk, UsageActs 
 
     private IResult Page(string project, string? template, string? window, UsageFrame frame)
     {
-        if (!research.Find(frame.Caller, project).Succeeds(out _, out var refusal)) { return Problems.Page(refusal, StatusCodes.Status404NotFound); }
+        if (!research.Find(frame.Caller, project).Succeeds(out _, out var refusal)) { return Problems.Page(refusal); }
         ReportPreview? preview = null;
         if (template is not null && frame.Refusal is null && !research.PreviewOf(project, template, window, frame.Caller).Succeeds(out preview, out var no)) { frame = frame with { Refusal = no }; }
         var named = names.Of(frame.Caller);

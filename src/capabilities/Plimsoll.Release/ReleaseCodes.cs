@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Plimsoll.Ledger;
+using Plimsoll.Vocabulary;
+
+namespace Plimsoll.Release;
+
+/// <summary>Refusals of the registry, the practices, the gate and what is in service; <c>docs/api/codes.md</c> says what each means.</summary>
+public static class ReleaseCodes
+{
+    public static readonly RefusalCode ApprovalStale = new("release.approval-stale", RefusalKind.Conflict);
+
+    public static readonly RefusalCode ApprovalVoided = new("release.approval-voided", RefusalKind.Conflict);
+
+    public static readonly RefusalCode ApprovedAlready = new("release.approved-already", RefusalKind.Conflict);
+
+    public static readonly RefusalCode AuthorApproves = new("release.author-approves", RefusalKind.NotAllowed);
+
+    public static readonly RefusalCode BadPath = new("release.bad-path", RefusalKind.Refused);
+
+    public static readonly RefusalCode BadSheet = new("release.bad-sheet", RefusalKind.Refused);
+
+    /// <inheritdoc cref="LedgerCodes.BadPublicKey"/>
+    public static RefusalCode BadValue => LedgerCodes.BadPublicKey;
+
+    public static readonly RefusalCode CannotRecall = new("release.cannot-recall", RefusalKind.Refused);
+
+    public static readonly RefusalCode DecisionExpired = new("release.decision-expired", RefusalKind.VerificationFailed);
+
+    public static readonly RefusalCode DecisionFailed = new("release.decision-failed", RefusalKind.VerificationFailed);
+
+    public static readonly RefusalCode DecisionNotYetValid = new("release.decision-not-yet-valid", RefusalKind.VerificationFailed);
+
+    public static readonly RefusalCode Duplicate = new("release.duplicate", RefusalKind.Conflict);
+
+    public static readonly RefusalCode EvidenceGone = new("release.evidence-gone", RefusalKind.Gone);
+
+    public static readonly RefusalCode GateNotClear = new("release.gate-not-clear", RefusalKind.Refused);
+
+    public static readonly RefusalCode IdTaken = new("release.id-taken", RefusalKind.Conflict);
+
+    public static readonly RefusalCode MalformedHistory = new("release.malformed-history", RefusalKind.Malformed);
+
+    public static readonly RefusalCode ManifestGone = new("release.manifest-gone", RefusalKind.Gone);
+
+    public static readonly RefusalCode NoEvidence = new("release.no-evidence", RefusalKind.Refused);
+
+    public static readonly RefusalCode NotAssessed = new("release.not-assessed", RefusalKind.Refused);
+
+    public static readonly RefusalCode NotInService = new("release.not-in-service", RefusalKind.Refused);
+
+    public static readonly RefusalCode NotRefused = new("release.not-refused", RefusalKind.Refused);
+
+    public static readonly RefusalCode NotRetired = new("release.not-retired", RefusalKind.Refused);
+
+    public static readonly RefusalCode NotYours = new("release.not-yours", RefusalKind.NotAllowed);
+
+    public static readonly RefusalCode OtherRelease = new("release.other-release", RefusalKind.VerificationFailed);
+
+    public static readonly RefusalCode OtherStage = new("release.other-stage", RefusalKind.VerificationFailed);
+
+    public static readonly RefusalCode OtherWeights = new("release.other-weights", RefusalKind.VerificationFailed);
+
+    public static readonly RefusalCode Recallable = new("release.recallable", RefusalKind.Refused);
+
+    public static readonly RefusalCode Retired = new("release.retired", RefusalKind.Refused);
+
+    public static readonly RefusalCode StatusExpired = new("release.status-expired", RefusalKind.CannotBeVerified);
+
+    public static readonly RefusalCode StatusNotYetValid = new("release.status-not-yet-valid", RefusalKind.VerificationFailed);
+
+    public static readonly RefusalCode StatusReplayed = new("release.status-replayed", RefusalKind.VerificationFailed);
+
+    public static readonly RefusalCode Suspended = new("release.suspended", RefusalKind.NotAllowed);
+
+    public static readonly RefusalCode UnknownId = new("release.unknown-id", RefusalKind.Unknown);
+
+    public static readonly RefusalCode UnknownImport = new("release.unknown-import", RefusalKind.Refused);
+
+    public static readonly RefusalCode UnknownPractice = new("release.unknown-practice", RefusalKind.Unknown);
+
+    public static readonly RefusalCode UseRestricted = new("release.use-restricted", RefusalKind.NotAllowed);
+
+    public static readonly RefusalCode UseUnknown = new("release.use-unknown", RefusalKind.NotAllowed);
+}

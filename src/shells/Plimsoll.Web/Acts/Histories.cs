@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Globalization;
+using Plimsoll.Storage;
+using Plimsoll.Vocabulary;
+using Plimsoll.Web.Journal;
+
+namespace Plimsoll.Web.Acts;
+
+/// <summary>A stream's state at a moment.</summary>
+internal sealed record AsOf<T>(T State, long Rev, DateTimeOffset At, bool IsNow);
+
+/// <summary>What happened in a stream, in order, and what it was at a moment. The caller has found the stream before: nothing here asks whose it is.</summary>
+internal sealed class Histories(Books books, Storage.Journal journal, TimeProvider clock)
+{
+    private const int Step = 1000;
+
+    /// <summary>The entries of a stream as they were written.</summary>
+    public IEnumerable<Entry> Entries<T>(StreamAt<T> stream, long afterRev = 0, int most = int.MaxValue) where T : class
+    {
+        while (most > 0 && journal.ReadStream(stream.Name, afterRev, Math.Min(Step, most)) is { Count: > 0 } entries)
+        {
+            foreach (var entry in entries) { yield return entry; }
+            (afterRev, most) = (entries[^1].Rev, most - entries.Count);
+        }
+    }
+
+    /// <summary>What happened in a stream after a revision.</summary>
+    public IEnumerable<Recorded> Of<T>(StreamAt<T> stream, long afterRev = 0) where T : class =>
+        Entries(stream, afterRev).Select(e => Envelope.Of(e.Bytes)).Select(e => new Recorded(e.Seq, e.At, e.By, books.Streams.EventOf(e).Value!));
+
+    /// <summary>The stream as it was: at an instant, or after an entry of the journal.</summary>
+    /// <param name="asOf">An instant, a seq, or null for now.</param>
+    /// <param name="bad">Code of the refusal of what is neither.</param>
+    /// <param name="early">Code of the refusal of a moment before the stream began.</param>
+    public Result<AsOf<T>> AsOf<T>(StreamAt<T> stream, string? asOf, RefusalCode bad, RefusalCode early) where T : class
+    {
+        if (!stream.Find(books.Now).Succeeds(out var kept, out var refusal)) { return refusal; }
+        if (asOf is null) { return new AsOf<T>(kept.State, kept.Rev, clock.GetUtcNow(), IsNow: true); }
+        if (!Moment(asOf, bad).Succeeds(out var moment, out refusal)) { return refusal; }
+        Recorded[] until = [.. Of(stream).TakeWhile(e => moment.Seq is { } seq ? e.Seq <= seq : e.At <= moment.At)];
+        return until is []
+            ? new Refusal(early, "asOf", asOf, "lies before this was opened", "give a later one")
+            : new AsOf<T>(stream.Book.Of(until), until.Length, moment.At ?? until[^1].At, IsNow: false);
+    }
+
+    private static Result<When> Moment(string asOf, RefusalCode bad) =>
+        long.TryParse(asOf, NumberStyles.None, CultureInfo.InvariantCulture, out var seq) ? new When(null, seq)
+        : Instant.TryRead(asOf, out var at) ? new When(at, null)
+        : new Refusal(bad, "asOf", asOf, "is neither an instant in UTC nor the number of an entry", "write one like 2026-11-20T12:00:00.000Z");
+
+    private sealed record When(DateTimeOffset? At, long? Seq);
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Plimsoll.Vocabulary;
+using Plimsoll.Web.Journal;
+
+namespace Plimsoll.Web.Acts;
+
+/// <summary>What a capability brings to the web application, said once. Everything else that knows of capabilities is folded from the one list of modules.</summary>
+/// <remarks>A module is made anew for each application: what it reads at start lies in it until the services take it.</remarks>
+internal abstract class Module
+{
+    /// <summary>The one name of the capability: folder, address, command and page of the guide.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The streams that it writes and reads.</summary>
+    public virtual IReadOnlyList<StreamBook> Streams => [];
+
+    /// <summary>What of it is drawn anew for readers when something is published.</summary>
+    public virtual IReadOnlyList<PublicMark> Marks => [];
+
+    /// <summary>Switches of the command line with the settings that they stand for.</summary>
+    public virtual IReadOnlyDictionary<string, string> Switches => new Dictionary<string, string>();
+
+    /// <summary>Reads packs and settings. What is refused stops the start with its file and line, before a data folder is touched.</summary>
+    public virtual Refusal? ReadAtStart(IConfiguration settings) => null;
+
+    /// <summary>Its services, with what was read at start.</summary>
+    public abstract void AddServices(IServiceCollection services);
+
+    /// <summary>Its addresses.</summary>
+    public abstract void Map(IEndpointRouteBuilder routes);
+
+    /// <summary>What it does about erasures that a restored backup does not know.</summary>
+    public virtual IReadOnlyList<Type> Erasures => [];
+
+    /// <summary>What has to be written before it serves, such as what an earlier version did not keep yet.</summary>
+    public virtual Task<Refusal?> PrepareAsync(IServiceProvider services) => Task.FromResult<Refusal?>(null);
+
+    /// <summary>What whoever starts the server is told, a line each.</summary>
+    /// <param name="address">Where the server listens.</param>
+    public virtual IEnumerable<string> Say(IServiceProvider services, string address) => [];
+}
+
+/// <summary>Carries erasures into what a capability keeps, where a restored history does not know of them yet.</summary>
+internal interface IErasing
+{
+    /// <param name="gone">Subjects of the vault that are erased.</param>
+    /// <returns>Why it could not be done; null when it was.</returns>
+    Task<Refusal?> EraseAsync(IReadOnlySet<string> gone);
+}

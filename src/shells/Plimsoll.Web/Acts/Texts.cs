@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Plimsoll.Storage;
+using Plimsoll.Vocabulary;
+
+namespace Plimsoll.Web.Acts;
+
+/// <summary>Texts that people write, checked and on their way to the vault; the events hold references.</summary>
+/// <param name="vault">Where they are sealed.</param>
+/// <param name="subject">Whose texts they are: with that person's, organisation's or document's erasure they are gone.</param>
+/// <param name="bad">Code of the refusal of a text that cannot be kept.</param>
+internal sealed class Texts(Vault vault, string subject, RefusalCode bad)
+{
+    /// <summary>Characters in the longest text, where a field does not say otherwise.</summary>
+    public const int Usual = 20_000;
+
+    private readonly List<RowChange> _rows = [];
+
+    /// <summary>What has to be written together with the events.</summary>
+    public IReadOnlyList<RowChange> Rows => _rows;
+
+    /// <summary>The first text that cannot be kept; an act with one is not done.</summary>
+    public Refusal? Refusal { get; private set; }
+
+    /// <summary>Seals a text that has to be there.</summary>
+    public VaultRef Keep(string field, string? text, int longest = Usual) =>
+        Seal(text, string.IsNullOrWhiteSpace(text) || text.Length > longest || text.Contains('\0')
+            ? new Refusal(bad, field, null, "is empty, too long or not text", $"write 1 to {longest} characters") : null);
+
+    /// <summary>Seals a text that may be left out.</summary>
+    public VaultRef? KeepOptional(string field, string? text, int longest = Usual) => string.IsNullOrWhiteSpace(text) ? null : Keep(field, text, longest);
+
+    /// <summary>Seals a text that has a check of its own.</summary>
+    public VaultRef KeepChecked(string? text, Refusal? refusal) => Seal(text, refusal);
+
+    /// <summary>Puts rows beside that belong to the same act.</summary>
+    public void Add(IEnumerable<RowChange> rows) => _rows.AddRange(rows);
+
+    private VaultRef Seal(string? text, Refusal? refusal)
+    {
+        Refusal ??= refusal;
+        var held = vault.Seal(subject, text?.Trim() ?? "");
+        _rows.AddRange(held.Rows);
+        return held.Ref;
+    }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Plimsoll.Usage.Reports;
+using Plimsoll.Vocabulary;
+using Plimsoll.Web.Acts;
+using Plimsoll.Web.Journal;
+using Plimsoll.Web.Usage.Pages;
+
+namespace Plimsoll.Web.Usage;
+
+/// <summary>How is it used?</summary>
+internal sealed class UsageModule : Module
+{
+    private AnswerSteps? _steps;
+
+    public override string Name => "usage";
+
+    public override IReadOnlyList<StreamBook> Streams => [UsageStreams.Registers];
+
+    public override IReadOnlyList<PublicMark> Marks => [UsageStreams.Statements, UsageStreams.Publications];
+
+    public override IReadOnlyDictionary<string, string> Switches => new Dictionary<string, string> { ["--answer-step"] = "Research:AnswerStep" };
+
+    public override IReadOnlyList<Type> Erasures => [typeof(EraseResearch)];
+
+    public override Refusal? ReadAtStart(IConfiguration settings)
+    {
+        if (!TemplateReader.Shipped().Succeeds(out _, out var refusal) || !Setting.Read(settings, "Research:AnswerStep", 1).Succeeds(out var step, out refusal)) { return refusal; }
+        _steps = new AnswerSteps(step.Value is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : AnswerSteps.Usual);
+        return null;
+    }
+
+    public override void AddServices(IServiceCollection services) => services.AddSingleton(_steps!).AddUsage().AddReports().AddResearch().AddSharing().AddUsagePages();
+
+    public override void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapUsageApi();
+        routes.MapUsageRecordApi();
+        routes.MapSharingApi();
+        routes.MapReportApi();
+        routes.MapReportPages();
+        routes.MapResearch();
+        routes.MapUsagePages();
+    }
+
+    public override IEnumerable<string> Say(IServiceProvider services, string address)
+    {
+        var desk = services.GetRequiredService<ActivityDesk>();
+        if (desk.Store.Refusal is { } off) { yield return $"Intake of activity is off; everything else works. {off.Sentence}"; }
+        if (desk.Migrated is { } lifted) { yield return ActivityDesk.Said(lifted); }
+    }
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Plimsoll.Usage;
+using Plimsoll.Usage.Reports;
+using Plimsoll.Web.Journal;
+
+namespace Plimsoll.Web.Usage;
+
+/// <summary>The stream of what an organisation counts, shares and publishes.</summary>
+internal static class UsageStreams
+{
+    public static readonly StreamOf<UsageRegister> Registers = new("usage", UsageRegister.Empty, (register, happened) => register.Apply(happened), UsageEvent.Catalog);
+
+    /// <summary>Pages that list statements.</summary>
+    public static readonly PublicMark Statements = new("statements", typeof(StatementPublished));
+
+    /// <summary>Pages that show tables published under a privacy budget.</summary>
+    public static readonly PublicMark Publications = new("publications", typeof(ReportPublished));
+
+    extension(BooksState state)
+    {
+        public Kept<UsageRegister> UsageOf(string tenant) => Registers.At(tenant).Find(state).Value!;
+
+        /// <summary>A published statement, and the organisation that published it; null when there is none.</summary>
+        public (string Tenant, Published Statement)? FindStatement(string statement) =>
+            state.Of(Registers).All.FirstOrDefault(r => r.State.Statements.ContainsKey(statement)) is { } found ? (found.Tenant, found.State.Statements[statement]) : null;
+
+        /// <summary>A report by its id; null when there is none.</summary>
+        public Report? FindReport(string report) => state.Of(Registers).All.Select(r => r.State.Reports.Reports.GetValueOrDefault(report)).FirstOrDefault(r => r is not null);
+    }
+}

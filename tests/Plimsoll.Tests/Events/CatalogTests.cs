@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Plimsoll.Tests.Architecture;
+using Plimsoll.Vocabulary;
+
+namespace Plimsoll.Tests.Events;
+
+/// <summary>The rules on every catalog there is, and on copies that were broken on purpose.</summary>
+public sealed class CatalogTests
+{
+    private const string Record = "samples/events/released.tsv";
+    private const string Sample = "samples/events/usage.retention-set-v1.json";
+
+    /// <summary>How the record stood at each release: lines from its first, and their digest. A release adds a line here.</summary>
+    private static readonly (string Release, int Lines, string Digest)[] Releases =
+    [
+        ("the record's first day", 82, "89cb751981cbe769cbaf307c6829de521fcd5f6350d310ca3ef113fbb202a05c"),
+    ];
+
+    private static Type[] Events => [.. Libraries.All.SelectMany(EventRules.TypesOf)];
+
+    [Fact]
+    public void Every_event_ever_released_is_on_record_with_its_sample_and_can_be_read()
+    {
+        Assert.NotEmpty(EventRules.Catalogs);
+        Assert.Empty(EventRules.Released(Tree.Here, EventRules.Catalogs));
+    }
+
+    [Fact]
+    public void The_record_of_what_was_released_only_grows() => Assert.Empty(EventRules.Grown(Tree.Here, Releases));
+
+    [Fact]
+    public void What_is_written_is_what_was_read() => Assert.Empty(EventRules.Catalogs.SelectMany(catalog => EventRules.RoundTrips(Tree.Here, catalog)));
+
+    [Fact]
+    public void No_event_can_hold_a_person_s_words() => Assert.Empty(EventRules.Words(Tree.Here, Events, EventTexts.Named));
+
+    [Fact]
+    public void A_record_and_a_sample_that_vanish_together_are_missed()
+    {
+        // As after both were deleted: the record knows an event that no catalog and no file has.
+        Assert.Equal(
+            ["usage.heard-of v1 was released and cannot be read any more", "samples/events/usage.heard-of-v1.json is missing"],
+            BrokenTree.Reported(Released, broken => broken.Write(Record, broken.Tree.Read(Record) + "usage.heard-of\t1\t00\n")));
+        // And as after the line was deleted as well: the release remembers how the record stood.
+        Assert.Equal(
+            [$"the first {Releases[0].Lines} lines of {Record} are not those of {Releases[0].Release}"],
+            BrokenTree.Reported(tree => EventRules.Grown(tree, Releases), broken => broken.Write(Record, string.Concat(broken.Tree.Lines(Record).Where(line => !line.StartsWith("usage.retention-set", StringComparison.Ordinal)).Select(line => line + "\n")))));
+    }
+
+    [Fact]
+    public void A_sample_that_is_missing_changed_or_of_no_event_is_reported()
+    {
+        Assert.Equal([$"{Sample} is missing"], BrokenTree.Reported(Released, broken => broken.Delete(Sample)));
+        Assert.StartsWith($"{Sample} is not what was released (", Assert.Single(BrokenTree.Reported(Released, broken => broken.Edit(Sample, "90", "91"))), StringComparison.Ordinal);
+        Assert.Equal(["samples/events/usage.unheard-of-v1.json is of no event"], BrokenTree.Reported(Released, broken => broken.Write("samples/events/usage.unheard-of-v1.json", "{}")));
+    }
+
+    [Fact]
+    public void An_event_that_nobody_put_on_record_is_reported_with_the_line_to_add()
+    {
+        var line = Tree.Here.Lines(Record).Single(l => l.StartsWith("usage.retention-set\t", StringComparison.Ordinal));
+        Assert.Equal(
+            [$"usage.retention-set v1 is not on record; add the line '{line}' at the end of {Record}"],
+            BrokenTree.Reported(Released, broken => broken.Edit(Record, line + "\n", "")));
+    }
+
+    [Fact]
+    public void A_sample_that_reads_as_something_else_is_reported() =>
+        Assert.Contains(
+            "is written as",
+            Assert.Single(BrokenTree.Reported(tree => EventRules.Catalogs.SelectMany(catalog => EventRules.RoundTrips(tree, catalog)), broken => broken.Edit("samples/events/usage.activity-stored-v2.json", "\"1000\"", "1000"))),
+            StringComparison.Ordinal);
+
+    [Fact]
+    public void An_event_that_could_hold_a_person_s_words_is_reported_wherever_they_would_stand()
+    {
+        Assert.Equal(
+            [
+                "ballast.noted.remark can hold what somebody wrote: seal it in the vault, or name its form", "ballast.noted.parts[].said can hold what somebody wrote: seal it in the vault, or name its form",
+                "ballast.noted.tags{} can hold what somebody wrote: seal it in the vault, or name its form", "ballast.noted.more, which can hold anything, can hold what somebody wrote: seal it in the vault, or name its form",
+            ],
+            EventRules.Words(Tree.Empty, [typeof(Noted)], new Dictionary<string, string> { ["ballast.noted.id"] = "id" }));
+        var sample = Tree.Empty.With("samples/events/ballast.noted-v1.json", """{"data":{"id":"What I always wanted to say"}}""");
+        Assert.Contains("ballast.noted.id is 'What I always wanted to say' in its sample, which is no id", EventRules.Words(sample, [typeof(Noted)], new Dictionary<string, string> { ["ballast.noted.id"] = "id" }));
+    }
+
+    private static IEnumerable<string> Released(Tree tree) => EventRules.Released(tree, EventRules.Catalogs);
+
+    private sealed record Part(string Said, int Weight);
+
+    [Event("ballast.noted", 1)]
+    private sealed record Noted(string Id, string Remark, IReadOnlyList<Part> Parts, IReadOnlyDictionary<string, int> Tags, object More, VaultRef Sealed, Digest Digest, DateOnly Day, DayOfWeek Weekday, int? Count) : JournalEvent;
+}

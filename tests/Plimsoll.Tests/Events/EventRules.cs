@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Collections;
+using System.Globalization;
+using System.Reflection;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Plimsoll.Tests.Architecture;
+using Plimsoll.Vocabulary;
+
+namespace Plimsoll.Tests.Events;
+
+/// <summary>
+/// What holds of every event of every catalog: it was put on record when it was released, its sample reads and is written as it was, and it cannot hold a person's words.
+/// Catalogs are found by reflection in every library beside the tests. Answers are the violations; none means the rule holds.
+/// </summary>
+internal static partial class EventRules
+{
+    private const string Folder = "samples/events";
+    private const string Record = $"{Folder}/released.tsv";
+
+    /// <summary>What a text in an event may be, and how it looks. None of them is a sentence that somebody wrote.</summary>
+    private static readonly Dictionary<string, Regex> Forms = new(StringComparer.Ordinal)
+    {
+        ["id"] = Id, ["slug"] = Slug, ["label"] = Label, ["digits"] = Digits, ["decimal"] = Decimal, ["month"] = Month, ["day"] = Day, ["hex"] = Hex, ["base64"] = Base64, ["path"] = Lines, ["envelope"] = Envelope,
+        // The registered name of an organisation, a product or a round, and a title of a pack: the only ones with blanks.
+        ["name"] = Name, ["title"] = Name,
+    };
+
+    /// <summary>Every catalog in the product's libraries.</summary>
+    public static IReadOnlyList<EventCatalog> Catalogs { get; } =
+    [
+        .. from type in Libraries.All.SelectMany(library => library.GetTypes())
+           from property in type.GetProperties(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
+           where property.PropertyType == typeof(EventCatalog)
+           select (EventCatalog)property.GetValue(null)!,
+    ];
+
+    /// <summary>The record of what was released, one line an event and version: name, version, SHA-256 of its sample. Lines of areas for which no catalog is at hand are left to whoever has it.</summary>
+    public static IEnumerable<string> Released(Tree tree, IReadOnlyCollection<EventCatalog> catalogs)
+    {
+        var known = catalogs.SelectMany(c => c.All).Select(e => (e.Type, e.Version)).ToHashSet();
+        var areas = known.Select(e => Area(e.Type)).ToHashSet(StringComparer.Ordinal);
+        var lines = tree.Lines(Record).Skip(1).Select(line => line.Split('\t')).ToArray();
+        foreach (var line in lines.Where(line => areas.Contains(Area(line[0]))))
+        {
+            var (type, version, digest) = (line[0], int.Parse(line[1], CultureInfo.InvariantCulture), line[2]);
+            var sample = $"{Folder}/{type}-v{version}.json";
+            if (!known.Contains((type, version))) { yield return $"{type} v{version} was released and cannot be read any more"; }
+            if (!tree.HasFile(sample)) { yield return $"{sample} is missing"; }
+            else if (Sha256(tree.Read(sample)) is var now && now != digest) { yield return $"{sample} is not what was released ({now})"; }
+        }
+        var recorded = lines.Select(line => (line[0], int.Parse(line[1], CultureInfo.InvariantCulture))).ToHashSet();
+        foreach (var (type, version) in known.Except(recorded).Order())
+        {
+            var sample = $"{Folder}/{type}-v{version}.json";
+            yield return tree.HasFile(sample) ? $"{type} v{version} is not on record; add the line '{type}\t{version}\t{Sha256(tree.Read(sample))}' at the end of {Record}" : $"{type} v{version} has no {sample}";
+        }
+        foreach (var path in tree.Files(Folder, ".json"))
+        {
+            var name = path[(Folder.Length + 1)..^".json".Length];
+            if (areas.Contains(Area(name)) && !known.Any(e => $"{e.Type}-v{e.Version}" == name)) { yield return $"{path} is of no event"; }
+        }
+    }
+
+    /// <summary>The record only grows: its first lines are those of each release that is named with their number and digest.</summary>
+    public static IEnumerable<string> Grown(Tree tree, IEnumerable<(string Release, int Lines, string Digest)> releases)
+    {
+        string[] lines = [.. tree.Lines(Record)];
+        if (lines.Distinct(StringComparer.Ordinal).Count() != lines.Length) { yield return $"{Record} names something twice"; }
+        foreach (var (release, count, digest) in releases)
+        {
+            if (lines.Length < count || Sha256(string.Concat(lines.Take(count).Select(line => line + "\n"))) != digest) { yield return $"the first {count} lines of {Record} are not those of {release}"; }
+        }
+    }
+
+    /// <summary>A sample of the newest version of an event is written as it was read, byte for byte; an older one is at least read.</summary>
+    public static IEnumerable<string> RoundTrips(Tree tree, EventCatalog catalog)
+    {
+        foreach (var (type, version) in catalog.All)
+        {
+            var path = $"{Folder}/{type}-v{version}.json";
+            if (!tree.HasFile(path)) { continue; }
+            var data = JsonNode.Parse(tree.Read(path))!["data"]!.ToJsonString();
+            if (!catalog.Read(type, version, Encoding.UTF8.GetBytes(data)).Succeeds(out var read, out var refusal)) { yield return $"{path}: {refusal.Sentence}"; continue; }
+            if (catalog.All.Any(e => e.Type == type && e.Version > version)) { continue; }
+            var written = JsonNode.Parse(catalog.Write(read))!.ToJsonString();
+            if (written != data) { yield return $"{path} is written as {written}"; }
+        }
+    }
+
+    /// <summary>Every text that a type of event can hold: where it stands, found from the types and not from what a sample happens to fill.</summary>
+    public static IReadOnlyList<string> Texts(Type happened)
+    {
+        var found = new List<string>();
+        Walk(happened, EventCatalogName(happened), []);
+        return found;
+
+        void Walk(Type type, string path, Type[] above)
+        {
+            type = Nullable.GetUnderlyingType(type) ?? type;
+            if (type == typeof(string)) { found.Add(path); }
+            else if (type.IsEnum || type.IsPrimitive || type == typeof(decimal) || type == typeof(DateOnly) || type == typeof(DateTimeOffset) || type == typeof(TimeSpan) || type == typeof(Digest)) { }
+            // Where a text lies that can be erased, and a salted digest of it.
+            else if (type == typeof(VaultRef)) { }
+            else if (type.GetInterfaces().Append(type).FirstOrDefault(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>)) is { } map) { Walk(map.GenericTypeArguments[0], path + "{}", above); Walk(map.GenericTypeArguments[1], path + "{}", above); }
+            else if (type.GetInterfaces().Append(type).FirstOrDefault(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IEnumerable<>)) is { } list) { Walk(list.GenericTypeArguments[0], path + "[]", above); }
+            else if (type == typeof(object) || type == typeof(JsonElement) || typeof(JsonNode).IsAssignableFrom(type) || typeof(IEnumerable).IsAssignableFrom(type)) { found.Add(path + ", which can hold anything,"); }
+            else if (!above.Contains(type))
+            {
+                foreach (var property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite)) { Walk(property.PropertyType, $"{path}.{JsonNamingPolicy.CamelCase.ConvertName(property.Name)}", [.. above, type]); }
+            }
+        }
+    }
+
+    /// <summary>No event can hold a person's words: each text in it is named, with the form that it has, and each sample has that form there.</summary>
+    /// <param name="named">Where a text stands, such as <c>usage.package-made.recipient</c>, and its form.</param>
+    public static IEnumerable<string> Words(Tree tree, IEnumerable<Type> events, IReadOnlyDictionary<string, string> named)
+    {
+        foreach (var happened in events)
+        {
+            var places = Texts(happened);
+            foreach (var place in places.Where(place => !named.ContainsKey(place))) { yield return $"{place} can hold what somebody wrote: seal it in the vault, or name its form"; }
+            foreach (var place in places.Where(named.ContainsKey).Where(place => !Forms.ContainsKey(named[place]))) { yield return $"{place} has the form {named[place]}, which is none"; }
+            var name = happened.GetCustomAttribute<EventAttribute>()!;
+            var path = $"{Folder}/{name.Type}-v{name.Version}.json";
+            if (!tree.HasFile(path)) { continue; }
+            foreach (var (place, text) in Held(JsonNode.Parse(tree.Read(path))!["data"], name.Type))
+            {
+                if (named.TryGetValue(place, out var form) && Forms.TryGetValue(form, out var looks) && !looks.IsMatch(text)) { yield return $"{place} is '{text}' in its sample, which is no {form}"; }
+            }
+        }
+    }
+
+    /// <summary>The types of events that a catalog finds.</summary>
+    public static IEnumerable<Type> TypesOf(Assembly library) => library.GetTypes().Where(t => t.IsDefined(typeof(EventAttribute), inherit: false));
+
+    private static IEnumerable<(string Place, string Text)> Held(JsonNode? node, string place) => node switch
+    {
+        JsonObject map => map.SelectMany(e => Held(e.Value, $"{place}.{e.Key}")),
+        JsonArray list => list.SelectMany(item => Held(item, place + "[]")),
+        JsonValue value when value.GetValueKind() == JsonValueKind.String => [(place, (string)value!)],
+        _ => [],
+    };
+
+    private static string EventCatalogName(Type happened) => happened.GetCustomAttribute<EventAttribute>()!.Type;
+
+    private static string Area(string name) => name[..name.IndexOf('.', StringComparison.Ordinal)];
+
+    private static string Sha256(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+
+    [GeneratedRegex(@"^[a-z]{3}_[0-9A-Za-z]+$")]
+    private static partial Regex Id { get; }
+
+    [GeneratedRegex(@"^[a-z0-9]+(?:[-/.][a-z0-9]+)*$")]
+    private static partial Regex Slug { get; }
+
+    [GeneratedRegex(@"^[\w.:/@+-]{1,200}$")]
+    private static partial Regex Label { get; }
+
+    [GeneratedRegex(@"^[0-9]+$")]
+    private static partial Regex Digits { get; }
+
+    [GeneratedRegex(@"^[0-9]+(?:\.[0-9]+)?$")]
+    private static partial Regex Decimal { get; }
+
+    [GeneratedRegex(@"^[0-9]{4}-[0-9]{2}$")]
+    private static partial Regex Month { get; }
+
+    [GeneratedRegex(@"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+    private static partial Regex Day { get; }
+
+    [GeneratedRegex(@"^[0-9a-f]{64}$")]
+    private static partial Regex Hex { get; }
+
+    [GeneratedRegex(@"^[0-9A-Za-z+/]+={0,2}$")]
+    private static partial Regex Base64 { get; }
+
+    [GeneratedRegex(@"^[\w.-]+(?:/[\w.-]+)*$")]
+    private static partial Regex Lines { get; }
+
+    [GeneratedRegex("""^\{"payload":"[0-9A-Za-z+/=]*","payloadType":"[\w./+-]+","signatures":\[.*\]\}$""")]
+    private static partial Regex Envelope { get; }
+
+    [GeneratedRegex(@"^\P{Cc}{1,200}$")]
+    private static partial Regex Name { get; }
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using CsCheck;
+using Plimsoll.Release;
+using Plimsoll.Vocabulary;
+
+namespace Plimsoll.Tests.Release;
+
+/// <summary>Lives of a release that nobody thought of: whatever is decided on a state can be folded onto it, and a history folds to the same state wherever it is cut.</summary>
+public sealed class FoldPropertyTests
+{
+    private static readonly string[] Practices = [.. World.Requirements.Select(r => r.Id), "G99.B9"];
+
+    private static readonly Component[][] Components = [[Component.Paper], [Component.Weights, Component.Code], []];
+
+    /// <summary>What is done, with two numbers from which it takes whatever it needs, and the hours that pass before it.</summary>
+    private static readonly Gen<(int Act, int A, int B, int Hours)[]> Lives = Gen.Select(Gen.Int[0, 21], Gen.Int[0, 40], Gen.Int[0, 40], Gen.Int[0, 2000]).Array[0, 30];
+
+    [Fact]
+    public void What_was_decided_folds_and_folds_to_the_same_wherever_the_history_is_cut() => Gen.Select(Lives, Gen.Int[0, 60]).Sample(
+        (life, cut) =>
+        {
+            var world = cut % 2 == 0 ? World.Assessed() : World.Active();
+            foreach (var step in life) { Live(world, step); }
+            var before = Math.Min(cut, world.History.Count);
+            var half = Dossier.Fold(world.History.Take(before));
+            var said = Likeness.Of(half);
+            var whole = Likeness.Of(world.History.Skip(before).Aggregate(half, (state, entry) => state.Apply(entry)));
+            Assert.Equal(Likeness.Of(world.State), whole);
+            Assert.Equal(Likeness.Of(Dossier.Fold(world.History)), whole);
+            // Whoever held the state of before holds it still.
+            Assert.Equal(said, Likeness.Of(half));
+        },
+        iter: 100);
+
+    [Fact]
+    public void A_state_as_of_an_instant_is_what_was_received_until_then() => Gen.Select(Lives, Gen.Int[0, 60]).Sample(
+        (life, cut) =>
+        {
+            var world = World.Assessed();
+            foreach (var step in life) { Live(world, step); }
+            var at = world.History[Math.Min(cut, world.History.Count - 1)].At;
+            Assert.Equal(Likeness.Of(Dossier.Fold(world.History.Where(e => e.At <= at))), Likeness.Of(Dossier.Fold(world.History, at)));
+        },
+        iter: 100);
+
+    [Fact]
+    public void The_lives_reach_every_event_of_a_release()
+    {
+        // A walk that is refused everywhere proves nothing: together they find each event that a decision can make.
+        var reached = new HashSet<string>(StringComparer.Ordinal);
+        Lives.Sample(
+            life =>
+            {
+                var world = life.Length % 2 == 0 ? World.Clear() : World.Active();
+                foreach (var step in life) { Live(world, step); }
+                lock (reached) { reached.UnionWith(world.History.Select(e => e.Event.GetType().Name)); }
+            },
+            iter: 300);
+        // What is of the registry, and what is said of weights only after they went out to everyone.
+        string[] elsewhere = [nameof(OpenNoticeIssued), nameof(PartyRegistered), nameof(PartyChanged), nameof(ModelRegistered), nameof(VersionRegistered), nameof(LineageRecorded), nameof(ApplicationRegistered), nameof(PracticesListed)];
+        Assert.Empty(typeof(ReleaseEvent).Assembly.GetTypes().Where(t => t.IsDefined(typeof(EventAttribute), false)).Select(t => t.Name).Except(elsewhere).Except(reached));
+    }
+
+    private static void Live(World world, (int Act, int A, int B, int Hours) step)
+    {
+        var (act, a, b, hours) = step;
+        world.Now = world.Now.AddHours(hours);
+        world.By = (a % 3) switch { 0 => "acc_author", 1 => "acc_approver", _ => "acc_third" };
+        var (state, asker, practice, reason) = (world.State, world.Asker, Practices[a % Practices.Length], World.Vault($"reason {b}"));
+        var evidence = state.Evidence.Keys.ElementAtOrDefault(b) ?? "evd_none";
+        var approval = state.Approvals.ElementAtOrDefault(b % 4)?.Id ?? "apr_none";
+        string[] notify = b % 2 == 0 ? ["org_2"] : [];
+        var decided = act switch
+        {
+            0 or 1 => Evidencing.Attach(state, asker, world.Id("evd"), World.Content((EvidenceKind)(b % 3), world.Now, b % 4 == 0 ? world.Now.AddDays(b) : null), [practice], notify),
+            2 => Evidencing.Revise(state, asker, evidence, World.Content(EvidenceKind.File, world.Now), notify),
+            3 => Evidencing.Link(state, asker, evidence, [practice], notify),
+            4 => Evidencing.Withdraw(state, asker, evidence, reason, notify),
+            5 => Evidencing.Lose(state, asker, evidence, 1 + b % 2, notify),
+            6 or 7 => Assessing.SetStatus(state, asker, new PracticeStatusSet(practice, (PracticeStatus)(b % Enum.GetValues<PracticeStatus>().Length), b % 2 == 0 ? reason : null, b % 3 == 0 ? "acc_third" : null, b % 5 == 0 ? world.Now.AddDays(b) : null), notify),
+            8 => Assessing.Assign(state, asker, new PracticeAssigned(practice, b % 2 == 0 ? "acc_author" : null, b % 3 == 0 ? world.Now.AddDays(b) : null), notify),
+            9 => Assessing.Comment(state, new CommentAdded(practice, reason)),
+            10 => Assessing.ChangePlan(state, asker, new ReleasePlan((ReleaseType)(a % Enum.GetValues<ReleaseType>().Length), Components[b % 3], (Audience)(b % Enum.GetValues<Audience>().Length), (Stage)(a % Enum.GetValues<Stage>().Length), ["chat"]), notify),
+            11 => Assessing.Pin(state, asker, World.Pin((ReleaseType)(a % Enum.GetValues<ReleaseType>().Length)), notify),
+            12 or 13 => Approving.Approve(state, asker, world.Id("apr"), Bundle.Of(state).Digest, World.Rules),
+            14 => Approving.Revoke(state, asker, approval, reason, notify),
+            15 => Judging.Decide(state, asker, world.Id("dec"), World.Rules),
+            16 => b % 2 == 0 ? Judging.Refuse(state, reason, notify) : Judging.LiftRefusal(state, reason),
+            17 => Serving.Activate(state, asker, World.Rules, Criterion.GateClear, notify),
+            18 => Serving.Restrict(state, asker, World.Rules, ["chat"], (Criterion)(b % Enum.GetValues<Criterion>().Length), reason, notify),
+            19 => Serving.Suspend(state, (Criterion)(b % Enum.GetValues<Criterion>().Length), reason, notify),
+            20 => a % 2 == 0 ? Serving.Retire(state, (Criterion)(b % Enum.GetValues<Criterion>().Length), reason, notify) : Serving.RecordMonitoring(state, reason),
+            21 => Serving.Notify(state, (OpenNoticeKind)(a % Enum.GetValues<OpenNoticeKind>().Length), (Criterion)(b % Enum.GetValues<Criterion>().Length), reason, notify),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+        if (decided.Succeeds(out var outcome, out _)) { foreach (var happened in outcome.Events) { world.Record(happened); } }
+    }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Diagnostics;
+using Plimsoll.Vocabulary;
+
+namespace Plimsoll.Tests.Vocabulary;
+
+public sealed class TranslationTests
+{
+    [Fact]
+    public void Whatever_says_a_closed_vocabulary_in_other_words_says_every_member()
+    {
+        Type[] types = [.. Libraries.All.SelectMany(library => library.GetTypes())];
+        Assert.InRange(TranslationRules.Count(types), 30, int.MaxValue);
+        Assert.Empty(TranslationRules.Partial(types));
+    }
+
+    [Fact]
+    public void A_member_that_a_table_or_a_function_leaves_out_is_reported() =>
+        Assert.Equal(
+            [
+                $"{typeof(Partial).FullName}.Table has no entry for Storm", $"{typeof(Partial).FullName}.Words cannot be made (Sea and its words disagree. (Parameter 'words'))",
+                $"{typeof(Partial).FullName}.Said has no answer for Storm (UnreachableException)", $"{typeof(Partial).FullName}.Same has no answer for Storm (ArgumentException)",
+            ],
+            TranslationRules.Partial([typeof(Partial)]));
+
+    [Fact]
+    public void What_says_every_member_is_not() => Assert.Empty(TranslationRules.Partial([typeof(Whole)]));
+
+    internal enum Sea { Calm, Storm }
+
+    internal enum Water { Calm }
+
+    internal static class Partial
+    {
+        public static IReadOnlyDictionary<Sea, string> Table { get; } = new Dictionary<Sea, string> { [Sea.Calm] = "calm" };
+
+        public static Words<Sea> Words => new("sea", new Word<Sea>(Sea.Calm, "calm", "calm", "Calm"));
+
+        public static string Said(Sea sea) => sea switch { Sea.Calm => "calm", _ => throw new UnreachableException() };
+
+        public static Water Same(Sea sea) => Enum.Parse<Water>(sea.ToString());
+    }
+
+    internal static class Whole
+    {
+        public static IReadOnlyDictionary<Sea, string> Table { get; } = new Dictionary<Sea, string> { [Sea.Calm] = "calm", [Sea.Storm] = "storm" };
+
+        public static Words<Sea> Words { get; } = new("sea", new Word<Sea>(Sea.Calm, "calm", "calm", "Calm"), new Word<Sea>(Sea.Storm, "storm", "storm", "Storm"));
+
+        public static string Said(Sea sea) => sea switch { Sea.Calm => "calm", Sea.Storm => "storm", _ => throw new UnreachableException() };
+    }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Microsoft.Extensions.DependencyInjection;
+using Plimsoll.Progress;
+using Plimsoll.Progress.Pages;
+using Plimsoll.Progress.Rounds;
+using Plimsoll.Release;
+using Plimsoll.Vocabulary;
+using Plimsoll.Web.Journal;
+using Plimsoll.Web.Progress;
+using Plimsoll.Web.Release;
+
+namespace Plimsoll.Web.Tests.Acts;
+
+/// <summary>What can be written can be read: nothing comes into the history that a start would stumble over.</summary>
+public sealed class StreamBooksTests : IAsyncLifetime
+{
+    private readonly RunningApp _app = new();
+
+    public async ValueTask InitializeAsync()
+    {
+        await _app.InitializeAsync();
+        await _app.FirstAsync();
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    [Fact]
+    public async Task A_stream_that_no_module_reads_takes_no_event()
+    {
+        // What somebody writes who has forgotten to name the book in a module.
+        var forgotten = new StreamOf<Dossier>("case", Dossier.Empty, (state, happened) => state.Apply(happened), ReleaseEvent.Catalog);
+        await NothingWritten(() => AppendAsync(forgotten.At("ten_1", "cas_1").Writes(0, [new OpenNoticeIssued(OpenNoticeKind.HubNotice, Criterion.Incident, null, [])])));
+    }
+
+    [Fact]
+    public async Task A_book_of_the_same_kind_that_is_not_the_module_s_own_takes_no_event()
+    {
+        var twin = new StreamOf<PageBook>("page", PageBook.Empty, (state, happened) => state.Apply(happened), ProgressEvent.Catalog);
+        await NothingWritten(() => AppendAsync(twin.At("ten_1").Writes(0, [new PageOpened("pge_1", "a-handle", "An organisation", "edition")])));
+    }
+
+    [Fact]
+    public async Task An_event_of_another_capability_does_not_come_into_a_stream() =>
+        await NothingWritten(() => AppendAsync(ReleaseStreams.Releases.At("ten_1", "rel_1").Writes(0, [new PageOpened("pge_1", "a-handle", "An organisation", "edition")])));
+
+    [Fact]
+    public async Task An_event_that_the_fold_does_not_take_is_not_appended()
+    {
+        // It belongs to the capability and can be written and read, but an organisation's page can make nothing of it.
+        var abandoned = new RoundAbandoned(new VaultRef("vlt_1", Digest.Of("reason"u8)));
+        await NothingWritten(() => AppendAsync(ProgressStreams.Pages.At("ten_1").Writes(0, [abandoned])));
+    }
+
+    [Fact]
+    public void Two_books_cannot_read_one_kind_of_stream()
+    {
+        var twin = new StreamOf<PageBook>("release", PageBook.Empty, (state, _) => state, ProgressEvent.Catalog);
+        Assert.Contains("release/…", Assert.Throws<InvalidOperationException>(() => new StreamBooks([ReleaseStreams.Releases, twin], [])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_mark_or_an_ear_for_an_event_that_no_stream_holds_stops_the_start() =>
+        Assert.Contains(nameof(PageOpened), Assert.Throws<InvalidOperationException>(() => new StreamBooks([ReleaseStreams.Releases], [new PublicMark("pages", typeof(PageOpened))])).Message, StringComparison.Ordinal);
+
+    private Task<Result<LedgerPlace>> AppendAsync(Writing writing) =>
+        _app.Services.GetRequiredService<Recorder>().AppendAsync("acc_1", _ => new[] { writing }, [], ct: TestContext.Current.CancellationToken);
+
+    private async Task NothingWritten(Func<Task> append)
+    {
+        var journal = _app.Services.GetRequiredService<Storage.Journal>();
+        var before = journal.Head;
+        await Assert.ThrowsAnyAsync<Exception>(append);
+        Assert.Equal(before, journal.Head);
+        await _app.RestartAsync();
+        Assert.Equal(before.Size, _app.Services.GetRequiredService<Storage.Journal>().Head.Size);
+    }
+}
