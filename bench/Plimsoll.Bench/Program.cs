@@ -7,7 +7,7 @@ using Plimsoll.Bench.Progress;
 using Plimsoll.Bench.Release;
 using Plimsoll.Bench.Usage;
 
-// dotnet run -c Release --project bench/Plimsoll.Bench [-- guidance | journal | replay | privacy | progress | release | usage | bounding]
+// dotnet run -c Release --project bench/Plimsoll.Bench [-- guidance | journal | replay | privacy | progress | release | usage | bounding | leaves]
 // Every figure stands beside a reference that was taken in the same minute on the same machine.
 Console.WriteLine("| what | figure | reference in the same run | ratio |");
 Console.WriteLine("|---|---|---|---|");
@@ -47,4 +47,8 @@ if (args is [] or ["usage"])
 if (args is [] or ["bounding"])
 {
     Plimsoll.Bench.Usage.BoundingBench.Run();
+}
+if (args is [] or ["leaves"])
+{
+    LeafBench.Run();
 }

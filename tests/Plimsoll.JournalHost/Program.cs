@@ -10,6 +10,13 @@ using Plimsoll.Storage;
 // Arguments: data folder, number of callers. A line is "<last seq> <tree size> <root>".
 if (args is ["activity", var file, var round]) { return await ActivityHost.RunAsync(file, int.Parse(round, CultureInfo.InvariantCulture)); }
 if (args is ["lift", var old, var looks]) { return LiftHost.Run(old, int.Parse(looks, CultureInfo.InvariantCulture)); }
+if (args is ["migrate", var kept])
+{
+    Console.WriteLine("now");
+    using var store = ActivityStore.Open(new ActivityStoreOptions(kept, TimeProvider.System)).Value!;
+    Console.WriteLine("done");
+    await Task.Delay(Timeout.Infinite);
+}
 var (folder, callers) = (args[0], int.Parse(args[1], CultureInfo.InvariantCulture));
 if (!Journal.Open(new JournalOptions(folder, TimeProvider.System, RandomNumberGenerator.Fill)).Succeeds(out var journal, out var refusal))
 {

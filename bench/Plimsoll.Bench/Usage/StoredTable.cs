@@ -23,7 +23,7 @@ internal sealed class StoredTable : IDisposable
         using var connection = database.Connect();
         connection.Run(string.Create(CultureInfo.InvariantCulture, $"""
             INSERT INTO activity BY NAME SELECT '{Tenant}' AS tenant, 7::UBIGINT AS id_high, i::UBIGINT AS id_low, TIMESTAMP '2026-10-01' + to_microseconds(i * (2500000000000 // {rows})) AS happened_at,
-              TIMESTAMP '2026-11-01' AS received_at, 'usage' AS kind, 'tidewater-7b' AS model, 'use-' || (hash(i + 1) % {Cells}) AS use_case, hash(hash(i) % {Users}) AS user_hash, hash(i + 2) % 900 AS input_tokens, hash(i + 3) % 900 AS output_tokens
+              TIMESTAMP '2026-11-01' AS received_at, 'usage' AS kind, 'tidewater-7b' AS model, 'use-' || (hash(i + 1) % {Cells}) AS use_case, hash(hash(i) % {Users}) AS user_hash, hash(i + 2) % 900 AS input_tokens, hash(i + 3) % 900 AS output_tokens, hash(i + 4) AS salt_high, hash(i + 5) AS salt_low
             FROM range({rows}) t(i)
             """));
         connection.Run("CHECKPOINT");

@@ -49,6 +49,23 @@ public enum Reach { Open, Hosted }
 [JsonConverter(typeof(KebabEnumConverter<Withdrawal>))]
 public enum Withdrawal { Corrected, AgreementEnded, ReporterAsked, MadeInError }
 
+/// <summary>Why stored events were deleted that the journal had told of.</summary>
+[JsonConverter(typeof(KebabEnumConverter<DeletedFor>))]
+public enum DeletedFor
+{
+    /// <summary>A person's events, on their or the organisation's wish.</summary>
+    Person,
+
+    /// <summary>They were older than the organisation keeps.</summary>
+    Retention,
+
+    /// <summary>They lay twice, because they were sent again after their ids were forgotten.</summary>
+    SentTwice,
+
+    /// <summary>They had been erased after the backup was taken that was restored.</summary>
+    BeforeRestore,
+}
+
 /// <summary>The words of this capability.</summary>
 public static class Terms
 {

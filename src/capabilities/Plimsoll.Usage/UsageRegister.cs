@@ -50,6 +50,9 @@ public sealed record UsageRegister
     /// <summary>Up to when the journal tells what was stored.</summary>
     public DateTimeOffset? StoredUntil { get; init; }
 
+    /// <summary>Leaves that are told in the month of <see cref="StoredUntil"/>: where the next ones go.</summary>
+    public long LeavesInMonth { get; init; }
+
     public static UsageRegister Fold(IEnumerable<Recorded> history) => history.Aggregate(Empty, (state, entry) => state.Apply(entry));
 
     public UsageRegister Apply(Recorded entry) => entry.Event switch
@@ -62,7 +65,10 @@ public sealed record UsageRegister
         ApplicationListed e => this with { Applications = Applications.SetItem(e.Application, new ListedApplication(e.Application, e.Model, new DownstreamApplication(e.Name, e.Developer, e.Sector, e.UseCase, e.HighRisk, e.Source))) },
         ApplicationUnlisted e => this with { Applications = Applications.Remove(e.Application) },
         StatementPublished e => this with { Statements = Statements.SetItem(e.Statement, new Published(e.Statement, e.Model, e.Reach, new Period(e.From, e.Until), e.Contributions, e.Document, e.Text, entry.At)) },
-        ActivityStored e => this with { StoredRows = StoredRows + e.Rows, StoredUntil = e.Until },
+        ActivityStoredAsText e => Stored(e.Lifted),
+        ActivityStored e => Stored(e),
+        // One person's events are taken off by the entry that says so.
+        ActivityDeleted e => e.Reason == DeletedFor.Person ? this : this with { StoredRows = StoredRows - e.Rows },
         RetentionSet e => this with { RetentionDays = e.Days },
         PersonErased e => this with { StoredRows = StoredRows - e.Rows },
         SharingEvent e => this with { Sharing = Sharing.Apply(e, entry.At) },
@@ -75,4 +81,12 @@ public sealed record UsageRegister
 
     /// <summary>What is counted of a model, for the check that nobody is counted twice; the reporters' words play no part in it.</summary>
     public IEnumerable<Contribution> Counted(string model) => Contributions.Values.Where(c => c.Model == model).Select(c => c.With("-", "-"));
+
+    private UsageRegister Stored(ActivityStored e)
+    {
+        // A root without a form has no leaves.
+        var leaves = e.Form is null ? 0 : e.Rows;
+        var sameMonth = StoredUntil is { } until && ActivityRecord.MonthOf(until) == ActivityRecord.MonthOf(e.Until);
+        return this with { StoredRows = StoredRows + e.Rows, StoredUntil = e.Until, LeavesInMonth = sameMonth ? LeavesInMonth + leaves : leaves };
+    }
 }

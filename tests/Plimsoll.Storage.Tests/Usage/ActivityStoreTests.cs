@@ -59,9 +59,10 @@ public sealed class ActivityStoreTests
             Assert.True(rows.NextChunk());
             Assert.Equal(("ffffffffffffffff8000000000000001", "ffffffffffffffff", "8000000000000000", "VARCHAR", "VARCHAR"), (rows.Text(0, 0), rows.Text(1, 0), rows.Text(2, 0), rows.Text(3, 0), rows.Text(4, 0)));
         }
+        // Rows that are brought in arrive when they are.
         var second = file.At("second.parquet");
         Assert.Equal(2, store.Export("ten_2", second));
-        using var differing = connection.Query("SELECT count(*) FROM (SELECT * FROM read_parquet($1) EXCEPT SELECT * FROM read_parquet($2))", path, second);
+        using var differing = connection.Query("SELECT count(*) FROM (SELECT * EXCLUDE received_at FROM read_parquet($1) EXCEPT SELECT * EXCLUDE received_at FROM read_parquet($2))", path, second);
         Assert.True(differing.NextChunk());
         Assert.Equal(0, differing.Column<long>(0)[0]);
     }
@@ -154,28 +155,6 @@ public sealed class ActivityStoreTests
     }
 
     [Fact]
-    public async Task A_file_from_before_days_were_added_up_by_label_has_its_days_counted_anew()
-    {
-        using var file = new ActivityFile();
-        using (var store = file.Open())
-        {
-            await StoreAsync(store, "ten_1", Row(1) with { Kind = ActivityKind.Verdict, Classifier = "filter", Verdict = "blocked" });
-            await store.RefreshDaysAsync();
-        }
-        using (var database = new DuckDbDatabase(file.Path))
-        {
-            using var connection = database.Connect();
-            connection.Run("ALTER TABLE day_count DROP COLUMN classifier");
-            connection.Run("DROP TABLE day_total");
-        }
-        using (var store = file.Open())
-        {
-            Assert.Equal(1, await store.RefreshDaysAsync());
-            Assert.Equal("filter", Assert.Single(store.Totals("ten_1", new DateOnly(2026, 10, 1), new DateOnly(2026, 11, 1), ActivityKind.Verdict, CountedBy.Verdict)).Classifier);
-        }
-    }
-
-    [Fact]
     public async Task What_arrived_in_a_time_has_a_root_that_every_changed_row_changes()
     {
         using var file = new ActivityFile();
@@ -188,7 +167,7 @@ public sealed class ActivityStoreTests
         Assert.Equal((2, 2), (first.Rows, other.Rows));
         Assert.NotEqual(first.Root, other.Root);
         Assert.NotEqual(first.Root, store.ArrivedIn("ten_1", Day, Day.AddHours(6)).Root);
-        Assert.Equal(first, store.ArrivedIn("ten_1", Day, Day.AddHours(1)));
+        Assert.Equal(first.Root, store.ArrivedIn("ten_1", Day, Day.AddHours(1)).Root);
         Assert.Equal(0, store.ArrivedIn("ten_1", Day.AddHours(1), Day.AddHours(2)).Rows);
     }
 
@@ -229,16 +208,9 @@ public sealed class ActivityStoreTests
     }
 
     [Fact]
-    public void A_file_of_another_process_or_version_or_kind_is_refused()
+    public void A_file_of_another_kind_is_refused()
     {
         using var file = new ActivityFile();
-        using (var database = new DuckDbDatabase(file.Path))
-        {
-            using var connection = database.Connect();
-            ActivitySchema.Prepare(connection);
-            connection.Run("UPDATE about SET version = 99");
-        }
-        Assert.Equal("usage.store-unreadable", ActivityStore.Open(new ActivityStoreOptions(file.Path, TimeProvider.System)).Refusal?.Code);
         File.WriteAllText(file.At("x"), "this is no database, however long one looks at it; it is only a text");
         Assert.Equal("usage.store-unreadable", ActivityStore.Open(new ActivityStoreOptions(file.At("x"), TimeProvider.System)).Refusal?.Code);
     }
@@ -281,21 +253,5 @@ public sealed class ActivityStoreTests
             }
             Assert.Equal((1, 2, 3, 1), (Read(), Read("agr_2"), Read("agr_1", "agr_2"), Read("agr_3")));
         }
-    }
-
-    [Fact]
-    public async Task A_file_from_before_rows_remembered_their_agreement_is_opened_and_its_rows_are_its_owners()
-    {
-        using var file = new ActivityFile();
-        using (var store = file.Open()) { await ActivityFile.StoreAsync(store, "ten_1", ActivityFile.Row(1)); }
-        using (var database = new DuckDbDatabase(file.Path))
-        {
-            using var connection = database.Connect();
-            connection.Run("ALTER TABLE activity DROP COLUMN agreement");
-        }
-        using var opened = file.Open();
-        await ActivityFile.StoreAsync(opened, "ten_1", ActivityFile.Row(2) with { Agreement = "agr_1" });
-        Assert.Null(Assert.Single(opened.Rows("ten_1", ActivityFile.Day, ActivityFile.Day.AddDays(2), 10, [])).Agreement);
-        Assert.Equal(2, opened.Rows("ten_1", ActivityFile.Day, ActivityFile.Day.AddDays(2), 10, ["agr_1"]).Count);
     }
 }

@@ -69,7 +69,7 @@ public sealed class CatalogTests
     public void A_sample_that_reads_as_something_else_is_reported() =>
         Assert.Contains(
             "is written as",
-            Assert.Single(BrokenTree.Reported(tree => EventRules.Catalogs.SelectMany(catalog => EventRules.RoundTrips(tree, catalog)), broken => broken.Edit("samples/events/usage.activity-stored-v1.json", "\"1000\"", "1000"))),
+            Assert.Single(BrokenTree.Reported(tree => EventRules.Catalogs.SelectMany(catalog => EventRules.RoundTrips(tree, catalog)), broken => broken.Edit("samples/events/usage.activity-stored-v2.json", "\"1000\"", "1000"))),
             StringComparison.Ordinal);
 
     [Fact]

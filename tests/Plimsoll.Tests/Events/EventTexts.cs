@@ -46,7 +46,7 @@ internal static class EventTexts
             "release.assessment-pinned.redirect.pack", "release.practices-listed.requirements[].pack",
             "release.practices-listed.requirements[].edition", "usage.application-listed.sector", "usage.application-listed.useCase",
             "usage.report-reserved.template", "usage.report-reserved.dataset", "usage.report-failed.code", "usage.research-granted.templates[]",
-            "usage.package-made.researchSet", "usage.donation-taken.researchSet",
+            "usage.package-made.researchSet", "usage.donation-taken.researchSet", "usage.activity-stored.form",
         ],
         ["label"] =
         [

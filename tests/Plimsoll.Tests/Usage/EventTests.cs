@@ -29,7 +29,7 @@ public sealed class EventTests
         Assert.Empty(state.Contributions);
         Assert.Empty(state.Applications);
         Assert.Single(state.Statements);
-        Assert.Equal((90, 997L), (state.RetentionDays, state.StoredRows));
+        Assert.Equal((90, 1877L), (state.RetentionDays, state.StoredRows));
         Assert.Equal((1, null), (state.Sharing.Made["pkg_1"].HandedOver, state.Sharing.Made["pkg_1"].Deleted));
         Assert.NotNull(state.Sharing.Received["pkg_2"].Deleted);
         Assert.Equal((7, Plimsoll.Usage.Sharing.DonationEnd.Withdrawn), (state.Sharing.ContentDays, state.Sharing.Donations["don_1"].End));

@@ -53,9 +53,36 @@ public sealed record ApplicationUnlisted(string Application) : UsageEvent;
 [Event("usage.statement-published", 1)]
 public sealed record StatementPublished(string Statement, string Model, Reach Reach, DateOnly From, DateOnly Until, IReadOnlyList<Digest> Contributions, Digest Document, VaultRef Text) : UsageEvent;
 
-/// <summary>Events of activity arrived in this time and were stored: how many, and the root of a Merkle tree over them.</summary>
+/// <summary>Events of activity arrived in this time and were stored: how many, and a root over them as the store wrote them in JSON. It changed with every
+/// column of the store, so it cannot be recomputed.</summary>
 [Event("usage.activity-stored", 1)]
-public sealed record ActivityStored(DateTimeOffset From, DateTimeOffset Until, [property: JsonNumberHandling(JsonNumberHandling.WriteAsString | JsonNumberHandling.AllowReadingFromString)] long Rows, Digest Root) : UsageEvent;
+public sealed record ActivityStoredAsText(
+    DateTimeOffset From, DateTimeOffset Until,
+        [property: JsonNumberHandling(JsonNumberHandling.WriteAsString | JsonNumberHandling.AllowReadingFromString)] long Rows, Digest Root) : UsageEvent
+{
+    /// <summary>The same under version 2: its root has no form.</summary>
+    internal ActivityStored Lifted => new(From, Until, Rows, Root, null);
+}
+
+/// <summary>Events of activity arrived in this time and were stored.</summary>
+/// <param name="Rows">How many; as many leaves there are.</param>
+/// <param name="Root">Of the Merkle tree over the leaves in ascending order of their bytes.</param>
+/// <param name="Form">What a leaf is over: <see cref="ActivityBytes.Form"/>. Null where the root was made before there was a form, and cannot be
+/// recomputed.</param>
+[Event("usage.activity-stored", 2)]
+public sealed record ActivityStored(
+    DateTimeOffset From, DateTimeOffset Until,
+        [property: JsonNumberHandling(JsonNumberHandling.WriteAsString | JsonNumberHandling.AllowReadingFromString)] long Rows, Digest Root,
+    string? Form) : UsageEvent;
+
+/// <summary>Events that the journal had told of were deleted. Their leaves stay outside the store, marked with this entry.</summary>
+/// <param name="Rows">How many the journal had told of.</param>
+/// <param name="Leaves">How many of them have a leaf; those that were told before there were leaves have none.</param>
+/// <param name="Root">Of the Merkle tree over those leaves, in the order of their batches and places.</param>
+[Event("usage.activity-deleted", 1)]
+public sealed record ActivityDeleted(
+    DeletedFor Reason, [property: JsonNumberHandling(JsonNumberHandling.WriteAsString | JsonNumberHandling.AllowReadingFromString)] long Rows,
+    [property: JsonNumberHandling(JsonNumberHandling.WriteAsString | JsonNumberHandling.AllowReadingFromString)] long Leaves, Digest Root) : UsageEvent;
 
 /// <summary>How many days events are kept was set.</summary>
 [Event("usage.retention-set", 1)]

@@ -15,11 +15,15 @@ public sealed record BackupReport(string Digest, TreeHead Head);
 public static class JournalBackup
 {
     /// <summary>Checks the history in a data folder without opening it for writing; also beside a running server.</summary>
-    public static Result<TreeHead> Verify(string folder)
+    /// <param name="seen">Told each entry that holds, in order.</param>
+    public static Result<TreeHead> Verify(string folder, Action<Entry>? seen = null) => VerifyFile(Path.Combine(folder, JournalOptions.FileName), seen);
+
+    /// <summary>Checks the history in a file, a backup for instance, in the same way.</summary>
+    public static Result<TreeHead> VerifyFile(string path, Action<Entry>? seen = null)
     {
-        var path = Path.Combine(folder, JournalOptions.FileName);
         if (!File.Exists(path)) { return Missing(path); }
-        return Reading(path, connection => JournalCheck.Run(connection).Succeeds(out var head, out var refusal) ? (Result<TreeHead>)head.ToTreeHead() : refusal);
+        return Reading(path, connection => JournalCheck.Run(connection, seen).Succeeds(out var head, out var refusal) ? (Result<TreeHead>)head.ToTreeHead()
+            : refusal);
     }
 
     /// <summary>Copies the journal of a data folder; also beside a running server. The keys of what people wrote go into another file, <c>FILE.keys</c>.</summary>

@@ -20,7 +20,9 @@ public static class ActivityBackup
     /// <summary>Every code with which a copy can be refused.</summary>
     public static readonly IReadOnlyList<RefusalCode> Refusals = [JournalCodes.Exists, UsageCodes.StoreAbsent, UsageCodes.StoreUnreadable, UsageCodes.Unwritable];
 
-    private const string Gone = "EXISTS (SELECT 1 FROM gone g WHERE g.tenant = a.tenant AND g.user_hash = a.user_hash AND a.received_at <= make_timestamp(g.moment))";
+    /// <summary>The condition that a row is of a person on the list that <see cref="List"/> made.</summary>
+    internal const string Gone =
+        "EXISTS (SELECT 1 FROM gone g WHERE g.tenant = a.tenant AND g.user_hash = a.user_hash AND a.received_at <= make_timestamp(g.moment))";
 
     /// <summary>Where the copy lies that belongs to a backup.</summary>
     public static string Of(string backup) => backup + ".activity";
@@ -42,11 +44,50 @@ public static class ActivityBackup
         }
     }
 
+    /// <summary>Compares the activity of a data folder that no server holds with what the journal tells. The file is only read.</summary>
+    public static Result<ActivityFindings> Check(string folder, IReadOnlyDictionary<string, ActivityRecord> told)
+    {
+        if (DuckDbLibrary.Refusal is { } absent) { return absent; }
+        try
+        {
+            using var database = new DuckDbDatabase(":memory:", ("autoinstall_known_extensions", "false"), ("autoload_known_extensions", "false"));
+            using var connection = database.Connect();
+            connection.Run($"ATTACH {ActivitySchema.Quoted(Path.Combine(folder, FileName))} AS source (READ_ONLY)");
+            switch (ActivitySchema.VersionOf(connection, "source"))
+            {
+                case ActivitySchema.Version:
+                    connection.Run("USE source");
+                    return ActivityCheck.Run(connection, new LeafFiles(folder), told);
+                case null: return new ActivityFindings();
+                // Its rows have no salts yet, so none of them can have been told with a leaf.
+                case < ActivitySchema.Version:
+                    using (var rows = connection.Query("SELECT count(*) FROM source.activity"))
+                    {
+                        rows.NextChunk();
+                        return new ActivityFindings { Before = rows.Column<long>(0)[0] };
+                    }
+                case var newer:
+                    return new Refusal(UsageCodes.StoreUnreadable, "activity", FileName,
+                        $"was written by version {newer} of the store, and this program knows versions up to {ActivitySchema.Version}",
+                        "use the Plimsoll that wrote it, or a later one");
+            }
+        }
+        catch (DuckDbException e)
+        {
+            return new Refusal(
+                UsageCodes.StoreUnreadable, "activity", FileName,
+                e.Message.Contains("lock", StringComparison.Ordinal) ? "is held by a server that does not answer"
+                    : $"cannot be read ({e.Message.Split('\n')[0].TrimEnd('.')})", "stop the server and verify again");
+        }
+    }
+
     /// <summary>Why the activity of a folder cannot be copied by another process than the one that holds it.</summary>
     public static Refusal Held(string reason) => new(UsageCodes.StoreUnreadable, "activity", FileName, reason, "stop the server and save again, or leave activity out with --no-activity");
 
     /// <summary>Puts a copy into a data folder that has no activity yet, without what was erased since it was taken. The digest beside it must hold.</summary>
-    public static Result<ActivityCopy> Restore(string file, string folder, IReadOnlyList<ErasedActivity> erased)
+    /// <param name="owe">Told, before rows are left out, how to find their leaves by organisation.</param>
+    public static Result<ActivityCopy> Restore(string file, string folder, IReadOnlyList<ErasedActivity> erased, Action<Func<string,
+        IReadOnlyList<RowLeaf>>>? owe = null)
     {
         if (DuckDbLibrary.Refusal is { } absent) { return absent; }
         try
@@ -55,6 +96,8 @@ public static class ActivityBackup
             using var database = new DuckDbDatabase(":memory:");
             using var connection = database.Connect();
             connection.Run($"ATTACH {ActivitySchema.Quoted(file)} AS source (READ_ONLY)");
+            connection.Run("USE source");
+            owe?.Invoke(which => Leaves(connection, which, erased));
             return Write(connection, "source", Path.Combine(folder, FileName), erased, told: false);
         }
         catch (Exception e) when (e is DuckDbException or IOException or UnauthorizedAccessException)
@@ -96,24 +139,42 @@ public static class ActivityBackup
         finally { Clear(folder); }
     }
 
-    /// <summary>The rows of one moment, in the order in which they came. Counts of days follow from them: whoever opens the copy counts anew.</summary>
+    /// <summary>The rows of one moment, in the order in which they came, lifted where they are of an earlier version. Counts of days follow from them: whoever
+    /// opens the copy counts anew.</summary>
     private static long Fill(DuckDbConnection connection, string source, IReadOnlyList<ErasedActivity> erased)
     {
-        using (var version = connection.Query($"SELECT max(version) FROM {source}.about"))
-        {
-            if (!version.NextChunk() || version.IsNull(0, 0) || version.Column<long>(0)[0] != ActivitySchema.Version) { throw new DuckDbException("it was written by another version of the store"); }
-        }
+        var version = ActivitySchema.VersionOf(connection, source.Trim('"'));
+        if (version is not (>= 1 and <= ActivitySchema.Version)) { throw new DuckDbException("it was written by another version of the store"); }
         connection.Run("USE copied");
-        try { ActivitySchema.Prepare(connection); }
+        try { ActivitySchema.Create(connection); }
         finally { connection.Run($"USE {source}"); }
-        connection.Run("CREATE OR REPLACE TEMP TABLE gone (tenant VARCHAR, user_hash UBIGINT, moment BIGINT)");
-        foreach (var one in erased) { connection.Run("INSERT INTO gone VALUES ($1, $2, $3)", one.Tenant, one.User, ActivitySchema.Micros(one.At)); }
+        List(connection, erased);
         return ActivityWriter.InTransaction(connection, c =>
         {
-            var rows = c.Run($"INSERT INTO copied.activity BY NAME SELECT * FROM {source}.activity a{(erased.Count == 0 ? "" : $" WHERE NOT {Gone}")} ORDER BY a.rowid");
+            var (lifted, where) = (ActivityMigration.Lifted(version.Value, "a"), erased.Count == 0 ? "" : $" WHERE NOT {Gone}");
+            var rows = c.Run($"INSERT INTO copied.activity BY NAME SELECT {lifted} FROM {source}.activity a{where} ORDER BY a.rowid");
             c.Run("INSERT INTO copied.changed_day SELECT DISTINCT tenant, CAST(happened_at AS DATE) FROM copied.activity");
             return rows;
         });
+    }
+
+    /// <summary>Makes the list of persons that <see cref="Gone"/> asks.</summary>
+    internal static void List(DuckDbConnection connection, IReadOnlyList<ErasedActivity> erased)
+    {
+        connection.Run("CREATE OR REPLACE TEMP TABLE gone (tenant VARCHAR, user_hash UBIGINT, moment BIGINT)");
+        foreach (var one in erased) { connection.Run("INSERT INTO gone VALUES ($1, $2, $3)", one.Tenant, one.User, ActivitySchema.Micros(one.At)); }
+    }
+
+    /// <summary>Leaves of the rows of an organisation that a restore leaves out; none where the copy has no salts.</summary>
+    private static List<RowLeaf> Leaves(DuckDbConnection connection, string tenant, IReadOnlyList<ErasedActivity> erased)
+    {
+        List<RowLeaf> leaves = [];
+        if (ActivitySchema.VersionOf(connection, "source") is not (null or 1))
+        {
+            List(connection, erased);
+            ActivityLeaves.Read(connection, $"tenant = $1 AND {Gone}", [tenant], leaves.Add);
+        }
+        return leaves;
     }
 
     private static string DigestOf(string path)

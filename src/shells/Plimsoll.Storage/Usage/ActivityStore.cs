@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Text;
+using System.Security.Cryptography;
 using Plimsoll.Ledger;
 using Plimsoll.Storage.DuckDb;
 using Plimsoll.Usage;
@@ -11,7 +11,11 @@ namespace Plimsoll.Storage;
 /// <param name="Path">The file; its folder exists.</param>
 /// <param name="MostQueuedRows">When so many rows wait to be written, further ones are refused.</param>
 /// <param name="RememberedIds">How many ids are remembered at least to know what is sent again; at most twice as many.</param>
-public sealed record ActivityStoreOptions(string Path, TimeProvider Clock, int MostQueuedRows = 200_000, int RememberedIds = 1_000_000);
+public sealed record ActivityStoreOptions(string Path, TimeProvider Clock, int MostQueuedRows = 200_000, int RememberedIds = 1_000_000)
+{
+    /// <summary>Where salts come from.</summary>
+    public RandomFill Random { get; init; } = RandomNumberGenerator.Fill;
+}
 
 /// <summary>Activity in one DuckDB file: written by one thread, read by many.</summary>
 public sealed class ActivityStore : IActivityStore
@@ -22,9 +26,16 @@ public sealed class ActivityStore : IActivityStore
     private readonly DuckDbConnection _writing;
     private readonly ActivityWriter _writer;
     private readonly Lock _copying = new();
+    private readonly string _path;
+    private readonly TimeProvider _clock;
+    private readonly RandomFill _random;
 
-    private ActivityStore(DuckDbDatabase database, DuckDbConnection writing, ActivityStoreOptions options) =>
-        (_database, _writing, _writer) = (database, writing, new ActivityWriter(writing, options));
+    private ActivityStore(DuckDbDatabase database, DuckDbConnection writing, ActivityStoreOptions options, Migrated? migrated) =>
+        (_database, _writing, _writer, _path, _clock, _random, Migrated) = (database, writing, new ActivityWriter(writing, options), options.Path,
+            options.Clock, options.Random, migrated);
+
+    /// <summary>The migration that opening took; null where the file was of this version.</summary>
+    public Migrated? Migrated { get; }
 
     public ActivityStoreState State => _writer.State;
 
@@ -36,17 +47,20 @@ public sealed class ActivityStore : IActivityStore
         DuckDbConnection? connection = null;
         try
         {
+            if (!ActivityMigration.Bring(options).Succeeds(out var brought, out var refusal)) { return refusal; }
             // Nothing is ever downloaded; the log is folded in when it has grown, not in the middle of every burst.
-            database = new DuckDbDatabase(options.Path, ("autoinstall_known_extensions", "false"), ("autoload_known_extensions", "false"), ("checkpoint_threshold", "256MB"), ("preserve_insertion_order", "true"));
+            database = new DuckDbDatabase(
+                options.Path, ("autoinstall_known_extensions", "false"), ("autoload_known_extensions", "false"), ("checkpoint_threshold", "256MB"),
+                    ("preserve_insertion_order", "true"));
             connection = database.Connect();
-            ActivitySchema.Prepare(connection);
-            return new ActivityStore(database, connection, options);
+            if (brought.IsNew) { ActivitySchema.Create(connection); }
+            return new ActivityStore(database, connection, options, brought.Migrated);
         }
         catch (DuckDbException e)
         {
             connection?.Dispose();
             database?.Dispose();
-            return new Refusal(UsageCodes.StoreUnreadable, "store", null, $"cannot be opened ({e.Message.Split('\n')[0].TrimEnd('.')})", "stop the process that holds it, or put a backup in its place");
+            return ActivityMigration.Unopened(e);
         }
     }
 
@@ -60,25 +74,93 @@ public sealed class ActivityStore : IActivityStore
 
     public Task<long> DeleteBeforeAsync(string tenant, DateTimeOffset instant) => DeleteAsync("tenant = $1 AND happened_at < make_timestamp($2)", tenant, ActivitySchema.Micros(instant));
 
-    public Task<long> RefreshDaysAsync() => _writer.DoAsync(connection =>
+    public Task<long> DeleteAsync(string tenant, IReadOnlyList<RowLeaf> rows) => rows.Count == 0 ? Task.FromResult(0L) : _writer.DoAsync(connection =>
     {
-        var days = ActivityWriter.InTransaction(connection, Refresh);
-        _writer.ForgetMarks();
-        return days;
+        ActivityMigration.Forget(_path);
+        var deleted = ActivityWriter.InTransaction(connection, c => DeleteSalts(c, [(tenant, rows)]));
+        connection.Run("CHECKPOINT");
+        return deleted;
     });
 
-    private static long Refresh(DuckDbConnection c)
+    public async Task<long> RefreshDaysAsync(Func<string, IReadOnlyList<RowLeaf>, Task>? deleting = null)
+    {
+        HashSet<UInt128> said = [];
+        while (true)
+        {
+            var (days, unsaid) = await _writer.DoAsync(connection => ActivityWriter.InTransaction(connection, c =>
+            {
+                var changed = ChangedDays(c);
+                var twice = changed > 0 ? Twice(c) : [];
+                // Whoever told of these rows is asked first; meanwhile rows go on coming, so it is looked for anew.
+                if (deleting is not null && twice.Any(t => t.Rows.Any(r => !said.Contains(r.Salt)))) { return (0L, twice); }
+                if (changed > 0) { Refresh(c, twice); }
+                _writer.ForgetMarks();
+                return (changed, (IReadOnlyList<(string Tenant, IReadOnlyList<RowLeaf> Rows)>)[]);
+            }));
+            if (unsaid.Count == 0) { return days; }
+            foreach (var (tenant, rows) in unsaid)
+            {
+                if (rows.Where(r => said.Add(r.Salt)).ToArray() is { Length: > 0 } asked) { await deleting!(tenant, asked); }
+            }
+        }
+    }
+
+    private static long ChangedDays(DuckDbConnection c)
     {
         using var changed = c.Query("SELECT count(*) FROM (SELECT DISTINCT tenant, day FROM changed_day)");
         changed.NextChunk();
-        var days = changed.Column<long>(0)[0];
-        if (days == 0) { return 0; }
-        // What was sent again after its id was forgotten lies twice, on the same day: the first stays.
+        return changed.Column<long>(0)[0];
+    }
+
+    /// <summary>What was sent again after its id was forgotten lies twice, on the same day: the first stays, these go.</summary>
+    private static List<(string Tenant, IReadOnlyList<RowLeaf> Rows)> Twice(DuckDbConnection c)
+    {
         c.Run("""
-            DELETE FROM activity WHERE rowid IN (SELECT row FROM (
-              SELECT a.rowid AS row, row_number() OVER (PARTITION BY a.tenant, a.id_high, a.id_low ORDER BY a.rowid) AS place
-              FROM activity a WHERE EXISTS (SELECT 1 FROM changed_day d WHERE d.tenant = a.tenant AND a.happened_at >= d.day AND a.happened_at < d.day + INTERVAL 1 DAY)) WHERE place > 1)
+            CREATE OR REPLACE TEMP TABLE twice AS SELECT tenant, salt_high, salt_low FROM (
+              SELECT a.tenant, a.salt_high, a.salt_low, row_number() OVER (PARTITION BY a.tenant, a.id_high, a.id_low ORDER BY a.rowid) AS place
+              FROM activity a WHERE EXISTS (
+                SELECT 1 FROM changed_day d WHERE d.tenant = a.tenant AND a.happened_at >= d.day AND a.happened_at < d.day + INTERVAL 1 DAY)) WHERE place > 1
             """);
+        List<string> tenants = [];
+        using (var rows = c.Query("SELECT DISTINCT tenant FROM twice ORDER BY tenant"))
+        {
+            while (rows.NextChunk()) { for (var i = 0; i < rows.Count; i++) { tenants.Add(rows.Text(0, i)!); } }
+        }
+        List<(string Tenant, IReadOnlyList<RowLeaf> Rows)> twice = [];
+        foreach (var tenant in tenants)
+        {
+            List<RowLeaf> leaves = [];
+            ActivityLeaves.Read(c, "tenant = $1 AND (salt_high, salt_low) IN (SELECT salt_high, salt_low FROM twice WHERE tenant = $1)", [tenant], leaves.Add);
+            twice.Add((tenant, leaves));
+        }
+        return twice;
+    }
+
+    private static long DeleteSalts(DuckDbConnection c, IReadOnlyList<(string Tenant, IReadOnlyList<RowLeaf> Rows)> going)
+    {
+        c.Run("CREATE OR REPLACE TEMP TABLE going (tenant VARCHAR, salt_high UBIGINT, salt_low UBIGINT)");
+        using (var appender = c.Append("going"))
+        {
+            foreach (var (tenant, rows) in going)
+            {
+                foreach (var row in rows)
+                {
+                    appender.Add(tenant).Add((ulong?)(ulong)(row.Salt >> 64)).Add((ulong?)(ulong)row.Salt);
+                    appender.EndRow();
+                }
+            }
+            appender.Close();
+        }
+        const string Them = "(tenant, salt_high, salt_low) IN (SELECT tenant, salt_high, salt_low FROM going)";
+        c.Run($"INSERT INTO changed_day SELECT DISTINCT tenant, CAST(happened_at AS DATE) FROM activity WHERE {Them}");
+        var deleted = c.Run($"DELETE FROM activity WHERE {Them}");
+        c.Run("DROP TABLE going");
+        return deleted;
+    }
+
+    private static void Refresh(DuckDbConnection c, List<(string Tenant, IReadOnlyList<RowLeaf> Rows)> twice)
+    {
+        if (twice.Count > 0) { DeleteSalts(c, twice); }
         c.Run("DELETE FROM day_count WHERE (tenant, day) IN (SELECT tenant, day FROM changed_day)");
         c.Run("""
             INSERT INTO day_count SELECT tenant, CAST(happened_at AS DATE), kind, model, application, region, language, sector, use_case, high_risk, verdict,
@@ -87,7 +169,6 @@ public sealed class ActivityStore : IActivityStore
             """);
         ActivityTotals.Refresh(c);
         c.Run("DELETE FROM changed_day");
-        return days;
     }
 
     public IReadOnlyList<DayCount> Days(string tenant, DateOnly from, DateOnly until)
@@ -140,17 +221,85 @@ public sealed class ActivityStore : IActivityStore
     public Arrived ArrivedIn(string tenant, DateTimeOffset from, DateTimeOffset until)
     {
         using var connection = _database.Connect();
-        using var rows = connection.Query("SELECT sha256(CAST(to_json(a) AS VARCHAR)) FROM activity a WHERE tenant = $1 AND received_at >= make_timestamp($2) AND received_at < make_timestamp($3) ORDER BY id_high, id_low", tenant, ActivitySchema.Micros(from), ActivitySchema.Micros(until));
-        var tree = new CompactRange();
+        // Both reads see the same rows.
+        connection.Run("BEGIN TRANSACTION");
+        try
+        {
+            (until, var count) = FirstPart(connection, tenant, from, until);
+            var leaves = new LeafKey[count];
+            var at = 0;
+            ActivityLeaves.Read(connection, InTime, [tenant, ActivitySchema.Micros(from), ActivitySchema.Micros(until)], row =>
+                leaves[at++] = LeafKey.Of(row.Leaf));
+            Array.Sort(leaves);
+            var (tree, bytes) = (new CompactRange(), new byte[checked(leaves.Length * LeafKey.Length)]);
+            for (var i = 0; i < leaves.Length; i++)
+            {
+                var leaf = bytes.AsSpan(i * LeafKey.Length, LeafKey.Length);
+                leaves[i].CopyTo(leaf);
+                tree.Append(new TreeHash(leaf));
+            }
+            return new Arrived(until, count, LeafRoot.Of(tree), bytes);
+        }
+        finally { connection.Run("ROLLBACK"); }
+    }
+
+    private static (DateTimeOffset Until, long Count) FirstPart(DuckDbConnection connection, string tenant, DateTimeOffset from, DateTimeOffset until)
+    {
+        using var minutes = connection.Query(
+            $"SELECT epoch_us(date_trunc('minute', received_at)), count(*) FROM activity a WHERE {InTime} GROUP BY 1 ORDER BY 1",
+            tenant, ActivitySchema.Micros(from), ActivitySchema.Micros(until));
         long count = 0;
-        while (rows.NextChunk()) { for (var i = 0; i < rows.Count; i++, count++) { tree.Append(TreeHash.OfLeaf(Encoding.ASCII.GetBytes(rows.Text(0, i)!))); } }
-        return new Arrived(count, Digest.OfHex(Convert.ToHexStringLower(tree.Root.ToArray()))!);
+        while (minutes.NextChunk())
+        {
+            for (var i = 0; i < minutes.Count; i++)
+            {
+                var more = minutes.Column<long>(1)[i];
+                // A single minute is told whole, however much arrived in it.
+                if (count > 0 && count
+                    + more > Arrived.Most) { return (DateTimeOffset.UnixEpoch.AddTicks(minutes.Column<long>(0)[i] * TimeSpan.TicksPerMicrosecond), count); }
+                count += more;
+            }
+        }
+        return (until, count);
+    }
+
+    public IReadOnlyList<RowLeaf> LeavesOf(string tenant, Going which)
+    {
+        using var connection = _database.Connect();
+        List<RowLeaf> leaves = [];
+        switch (which)
+        {
+            case Going.Person person: ActivityLeaves.Read(connection, "tenant = $1 AND user_hash = $2", [tenant, person.User], leaves.Add); break;
+            case Going.Before before: ActivityLeaves.Read(connection, "tenant = $1 AND happened_at < make_timestamp($2)", [tenant,
+                ActivitySchema.Micros(before.Instant)], leaves.Add); break;
+            case Going.Erased erased:
+                ActivityBackup.List(connection, erased.Persons);
+                ActivityLeaves.Read(connection, $"tenant = $1 AND {ActivityBackup.Gone}", [tenant], leaves.Add);
+                break;
+            case Going.WithLeaf with:
+                ActivityLeaves.Read(connection, InTime, [tenant, ActivitySchema.Micros(with.From), ActivitySchema.Micros(with.Until)], row =>
+                    { if (with.Leaves.Contains(row.Leaf)) { leaves.Add(row); } });
+                break;
+            default: throw new System.Diagnostics.UnreachableException();
+        }
+        return leaves;
+    }
+
+    /// <summary>Compares what is stored with what the journal tells and the leaves say, organisation by organisation.</summary>
+    public ActivityFindings Check(LeafFiles leaves, IReadOnlyDictionary<string, ActivityRecord> told)
+    {
+        using var connection = _database.Connect();
+        return ActivityCheck.Run(connection, leaves, told);
     }
 
     public long Export(string tenant, string path)
     {
         using var connection = _database.Connect();
-        connection.Run($"COPY (SELECT printf('%016x%016x', id_high, id_low) AS id, * EXCLUDE (tenant, id_high, id_low, user_hash, customer_hash, conversation_hash, response_hash), {string.Join(", ", HashColumns.Select(c => $"printf('%016x', {c}) AS {c}"))} FROM activity WHERE tenant = {ActivitySchema.Quoted(tenant)}) TO {ActivitySchema.Quoted(path)} (FORMAT parquet, COMPRESSION zstd)");
+        const string Inside = "tenant, salt_high, salt_low, id_high, id_low, user_hash, customer_hash, conversation_hash, response_hash";
+        var hashes = string.Join(", ", HashColumns.Select(c => $"printf('%016x', {c}) AS {c}"));
+        connection.Run(
+            $"COPY (SELECT printf('%016x%016x', id_high, id_low) AS id, * EXCLUDE ({Inside}), {hashes} FROM activity "
+            + $"WHERE tenant = {ActivitySchema.Quoted(tenant)}) TO {ActivitySchema.Quoted(path)} (FORMAT parquet, COMPRESSION zstd)");
         using var rows = connection.Query("SELECT count(*) FROM read_parquet($1)", path);
         rows.NextChunk();
         return rows.Column<long>(0)[0];
@@ -181,9 +330,13 @@ public sealed class ActivityStore : IActivityStore
                     if (bad.Column<long>(0)[0] > 0) { throw new DuckDbException("it holds texts that are no labels"); }
                 }
                 var before = Count(c, tenant);
+                // Rows that come in arrive now, so that the journal tells of them, and have salts of this store.
+                var now = ActivitySchema.Micros(_clock.GetUtcNow());
                 c.Run($"""
-                    INSERT INTO activity BY NAME SELECT {ActivitySchema.Quoted(tenant)} AS tenant, CAST('0x' || id[1:16] AS UBIGINT) AS id_high, CAST('0x' || id[17:32] AS UBIGINT) AS id_low,
-                      {string.Join(", ", HashColumns.Select(h => $"CAST('0x' || {h} AS UBIGINT) AS {h}"))}, * EXCLUDE (id, {string.Join(", ", HashColumns)})
+                    INSERT INTO activity BY NAME SELECT {ActivitySchema.Quoted(tenant)} AS tenant, {ActivityMigration.Salted("id", _random)},
+                      make_timestamp({now}) AS received_at, CAST('0x' || id[1:16] AS UBIGINT) AS id_high, CAST('0x' || id[17:32] AS UBIGINT) AS id_low,
+                      {string.Join(", ", HashColumns.Select(h => $"CAST('0x' || {h} AS UBIGINT) AS {h}"))}, * EXCLUDE (id, received_at, {string.Join(", ",
+                        HashColumns)})
                     FROM (SELECT DISTINCT ON (id) * FROM {file}) p WHERE NOT EXISTS (SELECT 1 FROM activity a WHERE a.tenant = {ActivitySchema.Quoted(tenant)} AND printf('%016x%016x', a.id_high, a.id_low) = p.id)
                     """);
                 c.Run("INSERT INTO changed_day SELECT DISTINCT tenant, CAST(happened_at AS DATE) FROM activity WHERE tenant = $1", tenant);
@@ -203,6 +356,8 @@ public sealed class ActivityStore : IActivityStore
         _database.Dispose();
     }
 
+    private const string InTime = "tenant = $1 AND received_at >= make_timestamp($2) AND received_at < make_timestamp($3)";
+
     private static readonly string[] HashColumns = ["user_hash", "customer_hash", "conversation_hash", "response_hash"];
 
     private static long Count(DuckDbConnection connection, string tenant)
@@ -215,6 +370,7 @@ public sealed class ActivityStore : IActivityStore
     /// <summary>Deletes rows and their counts, and writes the file anew where it can, so that nothing lingers in the log.</summary>
     private Task<long> DeleteAsync(string where, string tenant, object which) => _writer.DoAsync(connection =>
     {
+        ActivityMigration.Forget(_path);
         var deleted = ActivityWriter.InTransaction(connection, c =>
         {
             c.Run($"INSERT INTO changed_day SELECT DISTINCT tenant, CAST(happened_at AS DATE) FROM activity WHERE {where}", tenant, which);

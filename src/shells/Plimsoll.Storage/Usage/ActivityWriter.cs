@@ -23,6 +23,7 @@ internal sealed class ActivityWriter : IDisposable
     private readonly List<(string Tenant, UInt128 Id, ActivityRow Row)> _fresh = [];
     private readonly Thread _thread;
     private DuckDbChunk? _chunk;
+    private byte[] _salts = [];
     private long _queued, _stored, _duplicates, _refused, _lastCommit;
 
     public ActivityWriter(DuckDbConnection connection, ActivityStoreOptions options)
@@ -185,9 +186,14 @@ internal sealed class ActivityWriter : IDisposable
         using var appender = connection.Append("activity");
         _chunk ??= new DuckDbChunk(appender);
         _chunk.Clear();
+        var needed = _fresh.Count * ActivityBytes.SaltLength;
+        if (_salts.Length < needed) { _salts = new byte[needed]; }
+        _options.Random(_salts.AsSpan(0, needed));
+        var salts = _salts.AsSpan(0, needed);
         foreach (var (tenant, id, row) in _fresh)
         {
-            ActivitySchema.Add(_chunk, tenant, id, row);
+            ActivitySchema.Add(_chunk, tenant, id, row, System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(salts));
+            salts = salts[ActivityBytes.SaltLength..];
             if (_chunk.IsFull) { _chunk.AppendTo(appender); }
         }
         _chunk.AppendTo(appender);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Plimsoll.Ledger;
 using Plimsoll.Usage;
 using Plimsoll.Vocabulary;
 
@@ -17,11 +18,15 @@ public interface IActivityStore : IDisposable
     /// <summary>Deletes everything of one person; how many rows it was.</summary>
     Task<long> DeletePersonAsync(string tenant, ulong user);
 
+    /// <summary>Deletes rows by their salts, with which they go; how many it was.</summary>
+    Task<long> DeleteAsync(string tenant, IReadOnlyList<RowLeaf> rows);
+
     /// <summary>Deletes what happened before an instant; how many rows it was.</summary>
     Task<long> DeleteBeforeAsync(string tenant, DateTimeOffset instant);
 
-    /// <summary>Counts anew the days that changed since the last time; how many it was.</summary>
-    Task<long> RefreshDaysAsync();
+    /// <summary>Counts anew the days that changed since the last time; how many it was. Rows that lie twice are deleted, all but the first.</summary>
+    /// <param name="deleting">Asked before rows are deleted that lie twice, so that whoever has told of them can say that they go.</param>
+    Task<long> RefreshDaysAsync(Func<string, IReadOnlyList<RowLeaf>, Task>? deleting = null);
 
     /// <summary>Counts by day, kind and label, as the last refresh left them.</summary>
     IReadOnlyList<DayCount> Days(string tenant, DateOnly from, DateOnly until);
@@ -39,8 +44,12 @@ public interface IActivityStore : IDisposable
     /// <summary>The tenants that have rows.</summary>
     IReadOnlyList<string> Tenants();
 
-    /// <summary>What arrived from one tenant in a time and is stored: how many rows, and the root of a Merkle tree over them.</summary>
+    /// <summary>What arrived from one tenant in a time and is stored: how many rows, their leaves, and the root of a Merkle tree over them.</summary>
+    /// <remarks>Where it is more than <see cref="Arrived.Most"/>, the first part of it that ends with a minute.</remarks>
     Arrived ArrivedIn(string tenant, DateTimeOffset from, DateTimeOffset until);
+
+    /// <summary>The leaves of rows that would be deleted.</summary>
+    IReadOnlyList<RowLeaf> LeavesOf(string tenant, Going which);
 
     /// <summary>Writes the rows of a tenant as Parquet, ids and hashes as text; how many it was.</summary>
     long Export(string tenant, string path);
@@ -69,8 +78,35 @@ public abstract record StoreAnswer
 public sealed record ActivityStoreState(long QueuedRows, long MostQueuedRows, long StoredRows, long Duplicates, long RefusedAsks, DateTimeOffset? LastCommit);
 
 /// <summary>Rows that arrived in a time.</summary>
-/// <param name="Root">Over the rows in the order of their ids; a leaf is the SHA-256, in hexadecimal, of the row as JSON.</param>
-public sealed record Arrived(long Rows, Digest Root);
+/// <param name="Until">Up to when; earlier than asked where more arrived than one batch holds.</param>
+/// <param name="Root">Over the leaves, in ascending order.</param>
+/// <param name="Leaves">The leaves in that order, 32 bytes each.</param>
+public sealed record Arrived(DateTimeOffset Until, long Rows, Digest Root, ReadOnlyMemory<byte> Leaves)
+{
+    /// <summary>Leaves that are sorted in memory at once: 128 MiB of them.</summary>
+    public const long Most = 1 << 22;
+}
+
+/// <summary>Which rows are to go.</summary>
+public abstract record Going
+{
+    private Going() { }
+
+    /// <summary>Everything of one person.</summary>
+    public sealed record Person(ulong User) : Going;
+
+    /// <summary>What happened before an instant.</summary>
+    public sealed record Before(DateTimeOffset Instant) : Going;
+
+    /// <summary>What had arrived of persons when they were erased.</summary>
+    public sealed record Erased(IReadOnlyList<ErasedActivity> Persons) : Going;
+
+    /// <summary>What arrived in a time and has one of these leaves.</summary>
+    public sealed record WithLeaf(DateTimeOffset From, DateTimeOffset Until, IReadOnlySet<TreeHash> Leaves) : Going;
+}
+
+/// <summary>A row that is to go: when it arrived, its leaf, and the salt by which it is found.</summary>
+public readonly record struct RowLeaf(DateTimeOffset Received, TreeHash Leaf, UInt128 Salt);
 
 /// <summary>Rows of an imported file.</summary>
 public sealed record Imported(long Rows);

@@ -13,6 +13,8 @@ namespace Plimsoll.Web;
 internal static class MaintainJournal
 {
     private const int BadInput = 2;
+    private const int VerificationFailed = 20;
+    private const int Unverifiable = 21;
     private const int UsualLife = 35;
     private const int LongestLife = 366;
 
@@ -21,7 +23,13 @@ internal static class MaintainJournal
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, TimeProvider? clock = null)
     {
         var now = (clock ?? TimeProvider.System).GetUtcNow();
-        if (!Read(args).Succeeds(out var asked, out var refusal) || !(await AnswerAsync(asked, now)).Succeeds(out var sentence, out refusal))
+        if (!Read(args).Succeeds(out var asked, out var refusal))
+        {
+            await error.WriteLineAsync(refusal.Sentence);
+            return BadInput;
+        }
+        if (asked.Verb == "verify") { return await VerifyAsync(asked.Data, output, error); }
+        if (!(await AnswerAsync(asked, now)).Succeeds(out var sentence, out refusal))
         {
             await error.WriteLineAsync(refusal.Sentence);
             return refusal.Is.Exit ?? BadInput;
@@ -34,8 +42,6 @@ internal static class MaintainJournal
     {
         switch (asked.Verb)
         {
-            case "verify":
-                return JournalBackup.Verify(asked.Data).Succeeds(out var head, out var refusal) ? $"The journal holds: {head.Size} entries, root {head.Root}." : refusal;
             case "backup":
                 return await BackupAsync(asked, now);
             case "restore":
@@ -44,14 +50,34 @@ internal static class MaintainJournal
         }
     }
 
+    private static async Task<int> VerifyAsync(string data, TextWriter output, TextWriter error)
+    {
+        var activity = new CheckActivity();
+        if (!JournalBackup.Verify(data, activity.Take).Succeeds(out var head, out var refusal))
+        {
+            await error.WriteLineAsync(refusal.Sentence);
+            return refusal.Is.Exit ?? BadInput;
+        }
+        await output.WriteLineAsync($"The journal holds: {head.Size} entries, root {head.Root}.");
+        if (await activity.RunAsync(data) is not { } compared) { return 0; }
+        if (!compared.Succeeds(out var found, out refusal))
+        {
+            await error.WriteLineAsync($"Activity was not verified. {refusal.Sentence}");
+            return Unverifiable;
+        }
+        foreach (var sentence in found.Sentences) { await output.WriteLineAsync(sentence); }
+        return found.Holds ? 0 : VerificationFailed;
+    }
+
     private static async Task<Result<string>> BackupAsync(Asked asked, DateTimeOffset now)
     {
         var until = now.AddDays(asked.Life);
-        var (activity, file) = ("", asked.File!);
-        if (!asked.NoActivity && !File.Exists(file) && !(await SaveActivity.SaveAsync(asked.Data, file)).Succeeds(out activity, out var refusal)) { return refusal; }
-        if (JournalBackup.Save(asked.Data, file, until).Succeeds(out var saved, out refusal)) { return $"{Said("Saved", saved)} Its keys are {file}.keys and may be used until {Instant.Write(until)}.{activity}"; }
-        if (activity.Length > 0) { SaveActivity.Forget(file); }
-        return refusal;
+        var (activity, file, report) = ("", asked.File!, (BackupReport?)null);
+        if (asked.NoActivity || File.Exists(file)) { if (Journal() is { } refused) { return refused; } }
+        else if (!(await SaveActivity.SaveAsync(asked.Data, file, Journal)).Succeeds(out activity, out var refusal)) { return refusal; }
+        return $"{Said("Saved", report!)} Its keys are {file}.keys and may be used until {Instant.Write(until)}.{activity}";
+
+        Refusal? Journal() => JournalBackup.Save(asked.Data, file, until).Succeeds(out report, out var refusal) ? null : refusal;
     }
 
     private static Result<string> Restore(Asked asked, DateTimeOffset now)
@@ -65,7 +91,7 @@ internal static class MaintainJournal
         var (activity, had) = ("", File.Exists(Path.Combine(asked.Data, ActivityBackup.FileName)));
         if (!asked.NoActivity && !SaveActivity.Restore(asked.File!, asked.Data, erased).Succeeds(out activity, out var refusal)) { return refusal; }
         if (JournalBackup.Restore(asked.File!, asked.Data, erased, now).Succeeds(out var restored, out refusal)) { return $"{Said("Restored", restored)} {erased.Count.ToString(CultureInfo.InvariantCulture)} erasures were applied; start the server to have them on the record.{activity}"; }
-        if (!had) { File.Delete(Path.Combine(asked.Data, ActivityBackup.FileName)); }
+        if (!had && activity.Length > 0) { SaveActivity.TakeBack(asked.Data); }
         return refusal;
     }
 

@@ -3,6 +3,7 @@
 using System.Globalization;
 using Plimsoll.Progress;
 using Plimsoll.Vocabulary;
+using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Progress;
 
@@ -16,7 +17,7 @@ internal sealed record Sent(IFormCollection Form)
 
     public IReadOnlyDictionary<string, string> Typed => Form.Keys.ToDictionary(k => k, k => Form[k].ToString(), StringComparer.Ordinal);
 
-    public static async Task<Sent> ReadAsync(HttpContext http) => new(await http.Request.ReadFormAsync(http.RequestAborted));
+    public static async Task<Sent> ReadAsync(HttpContext http) => new(await Forms.SentAsync(http.Request, http.RequestAborted));
 
     /// <summary>Reads a field that holds a day.</summary>
     public Result<DayOf> Day(string field) => DateOnly.TryParseExact(this[field], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)

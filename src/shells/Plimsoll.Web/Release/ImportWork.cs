@@ -28,7 +28,7 @@ internal sealed class ImportWork(ReleaseDesk desk, ReleaseFrames frames, People 
     /// <summary>A form: without <c>confirmed</c> it is a preview and writes nothing.</summary>
     public async Task<IResult> SendAsync(string release, HttpRequest request, Caller caller, CancellationToken ct)
     {
-        var form = await request.ReadFormAsync(ct);
+        var form = await Forms.SentAsync(request, ct);
         var typed = new Typed(form);
         var text = form["sheet"].ToString();
         if (!(form.Files["file"] is { Length: > 0 } file ? await FileAsync(file, ct) : Table(text)).Succeeds(out var table, out var refusal))

@@ -26,7 +26,11 @@ internal static class Forms
     }
 
     /// <summary>What was typed; the form was read and bounded when it was checked.</summary>
-    public static async Task<Typed> ReadAsync(HttpRequest request, CancellationToken ct) => new(await request.ReadFormAsync(ct));
+    public static async Task<Typed> ReadAsync(HttpRequest request, CancellationToken ct) => new(await SentAsync(request, ct));
+
+    /// <summary>The form of a request; a body that is none is the sender's fault, and told so.</summary>
+    public static Task<IFormCollection> SentAsync(HttpRequest request, CancellationToken ct) =>
+        request.HasFormContentType ? request.ReadFormAsync(ct) : throw new BadHttpRequestException("The body is not a form.", StatusCodes.Status400BadRequest);
 
     private static async Task<bool> IsOursAsync(HttpContext http)
     {

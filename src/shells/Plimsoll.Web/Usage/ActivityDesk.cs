@@ -29,6 +29,14 @@ internal sealed class ActivityDesk : IDisposable
     /// <summary>The store, or why there is none.</summary>
     public Result<ActivityStore> Store => _store is null ? _refusal! : _store;
 
+    /// <summary>The migration that opening the store took; null where it took none.</summary>
+    public Migrated? Migrated => _store?.Migrated;
+
+    public static string Said(Migrated lifted) => string.Create(
+        System.Globalization.CultureInfo.InvariantCulture,
+        $"Activity was copied into version {lifted.To} of its file, {lifted.Rows} rows; the file of version {lifted.From} lies in "
+            + $"{lifted.Aside} until rows are deleted the first time, and may be deleted before.");
+
     public PersonKey KeyOf(string tenant) => _keys.GetOrAdd(tenant, static (name, secret) => new PersonKey(secret, name), _secret);
 
     public void Dispose() => _store?.Dispose();

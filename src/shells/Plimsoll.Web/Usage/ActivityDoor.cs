@@ -9,18 +9,48 @@ using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Web.Usage;
 
-/// <summary>Lets <c>backup</c> have a copy of activity from the server that holds it: a socket in the data folder, which only its owner can open. One line asks, one answers.</summary>
-internal sealed partial class ActivityDoor(ActivityDesk desk, ILogger<ActivityDoor> log) : BackgroundService
+/// <summary>Lets <c>backup</c> have a copy of activity from the server that holds it, and <c>verify</c> its findings: a socket in the data folder, which only
+/// its owner can open. One line asks.</summary>
+/// <remarks>While whoever asked for a copy stays, nothing is told to the journal and nothing deleted, so that the journal and the leaves can be copied that
+/// belong to it.</remarks>
+internal sealed partial class ActivityDoor(ActivityDesk desk, TellActivity tell, ILogger<ActivityDoor> log) : BackgroundService
 {
-    private const string FileName = "activity.sock";
+    // The first door, activity.sock, took a path alone.
+    private const string FileName = "activity-2.sock";
+    private const string CopyAsk = "copy\t", VerifyAsk = "verify";
     private const int LongestLine = 8192;
 
     private Socket? _socket;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long a copy may keep erasures waiting.</summary>
+    private static readonly TimeSpan LongestStay = TimeSpan.FromMinutes(10);
+
     /// <summary>Asks the server of a data folder for a copy; null where none listens.</summary>
-    public static async Task<Result<ActivityCopy>?> AskAsync(string data, string file)
+    /// <param name="meanwhile">Done while the server waits.</param>
+    public static Task<Result<T>?> CopyAsync<T>(string data, string file, Func<ActivityCopy, Result<T>> meanwhile) where T : class => AskAsync(data, CopyAsk
+        + Path.GetFullPath(file), async reader =>
+        (await reader.ReadLineAsync())?.Split('\t') switch
+        {
+            ["saved", var digest, var rows] => meanwhile(new ActivityCopy(digest, long.Parse(rows, CultureInfo.InvariantCulture))),
+            ["refused", var code, var field, var reason, var fix] => new Refusal(Told(code), field, file, reason, fix),
+            _ => Ended(),
+        });
+
+    /// <summary>Asks the server of a data folder to compare its activity with the journal; null where none listens.</summary>
+    public static Task<Result<CheckActivity.Checked>?> VerifyAsync(string data) => AskAsync(data, VerifyAsk, async reader =>
+    {
+        if ((await reader.ReadLineAsync())?.Split('\t') is not ["found", var holds, var count] || !int.TryParse(count, NumberStyles.None,
+            CultureInfo.InvariantCulture, out var lines)) { return Ended(); }
+        List<string> sentences = [];
+        while (sentences.Count < lines && await reader.ReadLineAsync() is { } line) { sentences.Add(line); }
+        return sentences.Count == lines ? new CheckActivity.Checked(holds == "holds", sentences) : (Result<CheckActivity.Checked>)Ended();
+    });
+
+    private static Refusal Ended() => ActivityBackup.Held("could not be read to its end, because the server that holds it ended meanwhile");
+
+    private static async Task<Result<T>?> AskAsync<T>(string data, string line, Func<StreamReader, Task<Result<T>>> read) where T : class
     {
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try { await socket.ConnectAsync(new UnixDomainSocketEndPoint(Path.Combine(data, FileName))); }
@@ -28,16 +58,11 @@ internal sealed partial class ActivityDoor(ActivityDesk desk, ILogger<ActivityDo
         try
         {
             await using var stream = new NetworkStream(socket);
-            await stream.WriteAsync(Encoding.UTF8.GetBytes(Path.GetFullPath(file) + "\n"));
+            await stream.WriteAsync(Encoding.UTF8.GetBytes(line + "\n"));
             using var reader = new StreamReader(stream);
-            return (await reader.ReadLineAsync())?.Split('\t') switch
-            {
-                ["saved", var digest, var rows] => new ActivityCopy(digest, long.Parse(rows, CultureInfo.InvariantCulture)),
-                ["refused", var code, var field, var reason, var fix] => new Refusal(Told(code), field, file, reason, fix),
-                _ => ActivityBackup.Held("was not saved, because the server that holds it ended meanwhile"),
-            };
+            return await read(reader);
         }
-        catch (IOException) { return ActivityBackup.Held("was not saved, because the server that holds it ended meanwhile"); }
+        catch (IOException) { return Ended(); }
     }
 
     /// <summary>The code of this name among those with which a copy is refused; a server of another version may know others.</summary>
@@ -93,15 +118,32 @@ internal sealed partial class ActivityDoor(ActivityDesk desk, ILogger<ActivityDo
         }
     }
 
-    private static async Task AnswerAsync(ActivityStore store, Socket caller, CancellationToken ct)
+    private async Task AnswerAsync(ActivityStore store, Socket caller, CancellationToken ct)
     {
         await using var stream = new NetworkStream(caller);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
         patience.CancelAfter(Patience);
-        if (await LineAsync(stream, patience.Token) is not { } file) { return; }
-        var answer = (await Task.Run(() => store.Copy(file), ct)).Succeeds(out var copy, out var refusal)
-            ? string.Create(CultureInfo.InvariantCulture, $"saved\t{copy.Digest}\t{copy.Rows}\n") : string.Join('\t', ((string[])[refusal.Code, refusal.Field, refusal.Reason, refusal.Fix]).Select(OneLine).Prepend("refused")) + "\n";
-        await stream.WriteAsync(Encoding.UTF8.GetBytes(answer), ct);
+        if (await LineAsync(stream, patience.Token) is not { } line) { return; }
+        if (line == VerifyAsk)
+        {
+            var found = CheckActivity.Checked.Of(await tell.CheckAsync(store, ct));
+            await SayAsync(string.Create(CultureInfo.InvariantCulture,
+                $"found\t{(found.Holds ? "holds" : "broken")}\t{found.Sentences.Count}\n{string.Join('\n', found.Sentences)}\n"));
+        }
+        else if (line.StartsWith(CopyAsk, StringComparison.Ordinal))
+        {
+            await tell.AloneAsync(async () =>
+            {
+                await SayAsync((await Task.Run(() => store.Copy(line[CopyAsk.Length..]), ct)).Succeeds(out var copy, out var refusal)
+                    ? string.Create(CultureInfo.InvariantCulture, $"saved\t{copy.Digest}\t{copy.Rows}\n") : string.Join('\t', ((string[])[refusal.Code,
+                        refusal.Field, refusal.Reason, refusal.Fix]).Select(OneLine).Prepend("refused")) + "\n");
+                using var stay = CancellationTokenSource.CreateLinkedTokenSource(ct);
+                stay.CancelAfter(LongestStay);
+                return await LineAsync(stream, stay.Token);
+            }, ct);
+        }
+
+        ValueTask SayAsync(string text) => stream.WriteAsync(Encoding.UTF8.GetBytes(text), ct);
     }
 
     private static async Task<string?> LineAsync(NetworkStream stream, CancellationToken ct)

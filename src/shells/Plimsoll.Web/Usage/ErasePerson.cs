@@ -12,7 +12,8 @@ using Plimsoll.Web.Shared;
 namespace Plimsoll.Web.Usage;
 
 /// <summary>Deletes what was stored of one person; the journal says how much it was, not who.</summary>
-internal sealed class ErasePerson(UsageDesk counts, ActivityDesk desk, ContentStore content, TakeDonations donations, Vault vault, Erasures erasures, TimeProvider clock)
+internal sealed class ErasePerson(UsageDesk counts, ActivityDesk desk, TellActivity tell, ContentStore content, TakeDonations donations, Vault vault,
+    Erasures erasures, TimeProvider clock)
 {
     internal sealed record EraseAsk(string User);
 
@@ -24,17 +25,18 @@ internal sealed class ErasePerson(UsageDesk counts, ActivityDesk desk, ContentSt
     {
         if (!desk.Store.Succeeds(out var store, out var refusal)) { return refusal; }
         var person = desk.KeyOf(caller.In.Id).User(user);
-        var rows = await store.DeletePersonAsync(caller.In.Id, person);
         if (!content.DeletePerson(caller.In.Id, person).Succeeds(out var kept, out refusal)) { return refusal; }
         if (!(await donations.EraseAsync(caller.Id, caller.In.Id, person, ct)).Succeeds(out var given, out refusal)) { return refusal; }
-        var erased = new ErasedPerson(Number(rows), Number(kept.Conversations), Number(given.Donations));
-        if (rows > 0) { await store.RefreshDaysAsync(); }
         // A backup may hold what lies here no more: the list of erasures, which a restore reads, keeps it from coming back.
         var (now, texts) = (clock.GetUtcNow(), counts.Texts(caller));
         texts.Add(vault.Erase(new ErasedActivity(caller.In.Id, person, now).Subject, now));
-        var written = await counts.ChangeAsync(caller, (_, _) => Outcome.Of(new PersonErased(rows)), texts, null, null, ct);
+        var deleted = await tell.ErasePersonAsync(
+            store, caller.In.Id, person, async (rows, said) => (await counts.ChangeAsync(caller, (_, _) => Outcome.Of([new PersonErased(rows), .. said]),
+                texts, null, null, CancellationToken.None)).Refusal, ct);
         erasures.Note();
-        return written.Succeeds(out _, out refusal) ? erased : refusal;
+        if (!deleted.Succeeds(out var done, out refusal)) { return refusal; }
+        if (done.Rows > 0) { await tell.RefreshAsync(store, ct); }
+        return new ErasedPerson(Number(done.Rows), Number(kept.Conversations), Number(given.Donations));
     }
 
     private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Plimsoll.Storage;
-using Plimsoll.Usage;
-using Plimsoll.Vocabulary;
 using Plimsoll.Web.Journal;
 
 namespace Plimsoll.Web.Usage;
 
 /// <summary>Looks after the store of activity: counts changed days anew, deletes what is older than an organisation keeps, and tells the journal what arrived.</summary>
-internal sealed partial class KeepActivity(ActivityDesk desk, Books books, UsageDesk usage, RunReport runner, TimeProvider clock, ILogger<KeepActivity> log) : BackgroundService
+internal sealed partial class KeepActivity(ActivityDesk desk, Books books, TellActivity tell, RunReport runner, TimeProvider clock, ILogger<KeepActivity> log)
+    : BackgroundService
 {
     /// <summary>One entry of the journal stands for what arrived in this time.</summary>
     public static readonly TimeSpan Batch = TimeSpan.FromHours(1);
@@ -25,6 +24,7 @@ internal sealed partial class KeepActivity(ActivityDesk desk, Books books, Usage
         try
         {
             // What a server that was stopped in the middle left behind.
+            await EachAsync([store], s => tell.RecoverAsync(s, stoppingToken), stoppingToken);
             await EachAsync(books.Now.Accounts.Tenants.Keys, tenant => runner.TidyAsync(tenant, stoppingToken), stoppingToken);
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
@@ -40,15 +40,19 @@ internal sealed partial class KeepActivity(ActivityDesk desk, Books books, Usage
     /// <summary>One round; an organisation with which something goes wrong keeps no other waiting, and what cannot be told is deleted all the same.</summary>
     public async Task KeepAsync(IActivityStore store, CancellationToken ct)
     {
-        await EachAsync([store], s => s.RefreshDaysAsync(), ct);
+        await EachAsync([store], s => tell.RefreshAsync(s, ct), ct);
         var now = clock.GetUtcNow();
-        await EachAsync(store.Tenants().SelectMany(tenant => ((Func<Task>[])[() => TellAsync(store, tenant, now, ct), () => DeleteAsync(store, tenant, now)])), act => act(), ct);
+        await EachAsync(store.Tenants().SelectMany(tenant => ((Func<Task>[])[() => TellAsync(store, tenant, now, ct), () => DeleteAsync(store, tenant, now,
+            ct)])), act => act(), ct);
     }
 
-    private Task DeleteAsync(IActivityStore store, string tenant, DateTimeOffset now)
+    /// <summary>A day at a time, the oldest first: what goes in one sweep is one entry of the journal, and fits in memory.</summary>
+    private Task DeleteAsync(IActivityStore store, string tenant, DateTimeOffset now, CancellationToken ct)
     {
-        var kept = books.Now.UsageOf(tenant).State.RetentionDays;
-        return store.Days(tenant, DateOnly.MinValue, DateOnly.FromDateTime(now.UtcDateTime.AddDays(-kept))).Count > 0 ? store.DeleteBeforeAsync(tenant, now.AddDays(-kept)) : Task.CompletedTask;
+        var before = now.AddDays(-books.Now.UsageOf(tenant).State.RetentionDays);
+        if (store.Days(tenant, DateOnly.MinValue, DateOnly.FromDateTime(before.UtcDateTime)) is not { Count: > 0 } old) { return Task.CompletedTask; }
+        var endOfOldest = new DateTimeOffset(old.Min(d => d.Day).AddDays(1).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
+        return tell.DeleteBeforeAsync(store, tenant, endOfOldest < before ? endOfOldest : before, ct);
     }
 
     private Task EachAsync<T>(IEnumerable<T> items, Func<T, Task> act, CancellationToken ct) => OneByOne.DoAsync(items, act, kind => Failed(log, kind), ct);
@@ -57,9 +61,7 @@ internal sealed partial class KeepActivity(ActivityDesk desk, Books books, Usage
     {
         var hour = new DateTimeOffset(now.UtcTicks / Batch.Ticks * Batch.Ticks, TimeSpan.Zero);
         if (now - hour < Settled) { hour -= Batch; }
-        var from = books.Now.UsageOf(tenant).State.StoredUntil ?? DateTimeOffset.UnixEpoch;
-        if (from >= hour || store.ArrivedIn(tenant, from, hour) is not { Rows: > 0 } arrived) { return; }
-        await usage.ChangeAsync(DataFolder.Server, tenant, (register, _) => register.StoredUntil >= hour ? Outcome.Of() : Outcome.Of(new ActivityStored(from, hour, arrived.Rows, arrived.Root)), ct: ct);
+        await tell.TellAsync(store, tenant, hour, ct);
     }
 
     [LoggerMessage(1401, LogLevel.Error, "Looking after activity failed ({Kind}); it is tried again in a minute")]

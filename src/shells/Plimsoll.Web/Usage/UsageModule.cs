@@ -43,6 +43,10 @@ internal sealed class UsageModule : Module
         routes.MapUsagePages();
     }
 
-    public override IEnumerable<string> Say(IServiceProvider services, string address) => services.GetRequiredService<ActivityDesk>().Store.Refusal is { } off
-        ? [$"Intake of activity is off; everything else works. {off.Sentence}"] : [];
+    public override IEnumerable<string> Say(IServiceProvider services, string address)
+    {
+        var desk = services.GetRequiredService<ActivityDesk>();
+        if (desk.Store.Refusal is { } off) { yield return $"Intake of activity is off; everything else works. {off.Sentence}"; }
+        if (desk.Migrated is { } lifted) { yield return ActivityDesk.Said(lifted); }
+    }
 }

@@ -11,7 +11,10 @@ internal static class UsageRecordRoutes
 {
     extension(IServiceCollection services)
     {
-        public IServiceCollection AddUsage() => services.AddSingleton<UsageDesk>().AddSingleton<ReceiveActivity>().AddSingleton<CountThings>().AddSingleton<ErasePerson>().AddSingleton<KeepActivity>().AddHostedService(provider => provider.GetRequiredService<KeepActivity>()).AddHostedService<ActivityDoor>();
+        public IServiceCollection AddUsage() =>
+            services.AddSingleton<UsageDesk>().AddSingleton<ReceiveActivity>().AddSingleton<CountThings>().AddSingleton<TellActivity>()
+            .AddSingleton<ErasePerson>().AddSingleton<KeepActivity>()
+            .AddHostedService(provider => provider.GetRequiredService<KeepActivity>()).AddHostedService<ActivityDoor>();
     }
 
     extension(IEndpointRouteBuilder routes)

@@ -36,6 +36,10 @@ internal sealed unsafe class DuckDbRows(LibDuckDb.Answer answer) : IDisposable
         return validity is null ? default : new(validity, (Count + 63) / 64);
     }
 
+    /// <summary>Where the values of a column lie and the bits that say which are there, zero where all are; until the next chunk.</summary>
+    public (nint Values, nint Known) Lie(int column) => ((nint)LibDuckDb.duckdb_vector_get_data(Vector(column)),
+        (nint)LibDuckDb.duckdb_vector_get_validity(Vector(column)));
+
     public bool IsNull(int column, int row)
     {
         var known = Known(column);

@@ -43,7 +43,7 @@ internal static class ProposeEvidence
 
     private static async Task<IResult> SendAsync(string round, HttpRequest request, RoundDesk desk, Proposals proposals, Storage.Journal journal, CancellationToken ct)
     {
-        var form = await request.ReadFormAsync(ct);
+        var form = await Forms.SentAsync(request, ct);
         var given = Fields.ToDictionary(f => f, f => form[f].ToString(), StringComparer.Ordinal);
         if (desk.FindAny(round) is not var (book, _, publisher)) { return Problems.Page(ProgressStreams.UnknownRound(round)); }
         if (Proposing.Closed(book, desk.Now) is { } closed) { return Problems.Page(closed); }

@@ -37,7 +37,7 @@ internal static class ReplyToRound
     private static async Task<IResult> SendAsync(string token, HttpRequest request, RoundDesk desk, CancellationToken ct)
     {
         if (Holder(token, desk) is not { } holder) { return Problems.Page(Unknown); }
-        var form = await request.ReadFormAsync(ct);
+        var form = await Forms.SentAsync(request, ct);
         var replies = holder.Book.Opened!.Processes.Where(q => !string.IsNullOrWhiteSpace(form[$"reply-{q}"])).ToDictionary(q => q, q => form[$"reply-{q}"].ToString(), StringComparer.Ordinal);
         if ((await KeepAsync(holder, new ReplyAsk(form["whole"], replies), desk, ct)).Succeeds(out _, out var refusal)) { return Forms.See($"/public/rounds/reply/{token}?sent=true"); }
         return Page(holder, desk, false, form.Keys.ToDictionary(k => k, k => form[k].ToString(), StringComparer.Ordinal), refusal);

@@ -28,7 +28,7 @@ internal sealed class UsageForm(IFormCollection form)
 
     public long? Rev => long.TryParse(Typed["rev"], NumberStyles.None, CultureInfo.InvariantCulture, out var rev) ? rev : null;
 
-    public static async Task<UsageForm> ReadAsync(HttpRequest request, CancellationToken ct) => new(await request.ReadFormAsync(ct));
+    public static async Task<UsageForm> ReadAsync(HttpRequest request, CancellationToken ct) => new(await Forms.SentAsync(request, ct));
 
     /// <summary>The bytes of a file, or of the text that was pasted in its place.</summary>
     /// <param name="file">Field of the file.</param>

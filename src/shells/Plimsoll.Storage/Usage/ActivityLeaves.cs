@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Buffers.Binary;
+using System.Diagnostics;
+using Plimsoll.Ledger;
+using Plimsoll.Storage.DuckDb;
+using Plimsoll.Usage;
+
+namespace Plimsoll.Storage;
+
+/// <summary>A leaf in the order of its bytes.</summary>
+internal readonly record struct LeafKey(ulong A, ulong B, ulong C, ulong D) : IComparable<LeafKey>
+{
+    public const int Length = TreeHash.Length;
+
+    public static LeafKey Of(ReadOnlySpan<byte> leaf) => new(
+        BinaryPrimitives.ReadUInt64BigEndian(leaf), BinaryPrimitives.ReadUInt64BigEndian(leaf[8..]), BinaryPrimitives.ReadUInt64BigEndian(leaf[16..]),
+            BinaryPrimitives.ReadUInt64BigEndian(leaf[24..]));
+
+    public static LeafKey Of(TreeHash leaf)
+    {
+        Span<byte> bytes = stackalloc byte[Length];
+        leaf.CopyTo(bytes);
+        return Of(bytes);
+    }
+
+    public void CopyTo(Span<byte> bytes)
+    {
+        BinaryPrimitives.WriteUInt64BigEndian(bytes, A);
+        BinaryPrimitives.WriteUInt64BigEndian(bytes[8..], B);
+        BinaryPrimitives.WriteUInt64BigEndian(bytes[16..], C);
+        BinaryPrimitives.WriteUInt64BigEndian(bytes[24..], D);
+    }
+
+    public int CompareTo(LeafKey other) =>
+        A != other.A ? A.CompareTo(other.A) : B != other.B ? B.CompareTo(other.B) : C != other.C ? C.CompareTo(other.C) : D.CompareTo(other.D);
+}
+
+/// <summary>Makes leaves of stored rows: canonical bytes out of the columns as they lie, without a row in between.</summary>
+/// <remarks>Columns are asked for by name, so that one which comes later changes nothing.</remarks>
+internal sealed unsafe class ActivityLeaves
+{
+    private enum Form { Text, Truth, Hash, Whole, Real }
+
+    private const int Fixed = 7;
+
+    private static readonly (RowField Field, string Column, Form Form)[] Fields =
+    [
+        (RowField.Deployment, "deployment", Form.Text), (RowField.Application, "application", Form.Text), (RowField.Model, "model", Form.Text),
+            (RowField.Provider, "provider", Form.Text),
+        (RowField.Operation, "operation", Form.Text), (RowField.Region, "region", Form.Text), (RowField.Language, "language", Form.Text), (RowField.Sector,
+            "sector", Form.Text),
+        (RowField.UseCase, "use_case", Form.Text), (RowField.HighRisk, "high_risk", Form.Truth), (RowField.User, "user_hash", Form.Hash), (RowField.Customer,
+            "customer_hash", Form.Hash),
+        (RowField.Conversation, "conversation_hash", Form.Hash), (RowField.Response, "response_hash", Form.Hash), (RowField.Turns, "turns", Form.Whole),
+        (RowField.InputTokens, "input_tokens", Form.Whole), (RowField.OutputTokens, "output_tokens", Form.Whole), (RowField.CachedTokens, "cached_tokens",
+            Form.Whole),
+        (RowField.DurationMs, "duration_ms", Form.Whole), (RowField.Classifier, "classifier", Form.Text), (RowField.Rule, "rule", Form.Text), (RowField.Score,
+            "score", Form.Real),
+        (RowField.Verdict, "verdict", Form.Text), (RowField.Action, "action", Form.Text), (RowField.Feedback, "feedback", Form.Text), (RowField.FeedbackValue,
+            "feedback_value", Form.Real),
+        (RowField.Schema, "schema_url", Form.Text), (RowField.Attributes, "attributes", Form.Text), (RowField.Agreement, "agreement", Form.Text),
+    ];
+
+    private static readonly string Select =
+        $"SELECT salt_high, salt_low, id_high, id_low, epoch_us(happened_at), epoch_us(received_at), kind, "
+        + $"{string.Join(", ", Fields.Select(f => f.Column))} FROM activity a WHERE ";
+
+    private readonly ActivityBytes _bytes = new();
+    private readonly (nint Values, nint Known)[] _columns = new (nint, nint)[Fixed + Fields.Length];
+
+    /// <summary>Hands over the leaves of the rows that fulfil a condition, in no certain order.</summary>
+    public static void Read(DuckDbConnection connection, string where, ReadOnlySpan<object> which, Action<RowLeaf> take)
+    {
+        var reading = new ActivityLeaves();
+        using var rows = connection.Stream(Select + where, which);
+        while (rows.NextChunk())
+        {
+            for (var column = 0; column < reading._columns.Length; column++) { reading._columns[column] = rows.Lie(column); }
+            for (var row = 0; row < rows.Count; row++) { take(reading.Of(row)); }
+        }
+    }
+
+    private RowLeaf Of(int row)
+    {
+        var (salt, received) = (new UInt128(Value<ulong>(0, row), Value<ulong>(1, row)), Value<long>(5, row));
+        _bytes.Begin(salt).Id(new UInt128(Value<ulong>(2, row), Value<ulong>(3, row))).Whole(RowField.At, Value<long>(4, row)).Whole(RowField.Received,
+            received);
+        _bytes.Text(RowField.Kind, Text(6, row));
+        for (var i = 0; i < Fields.Length; i++)
+        {
+            var column = Fixed + i;
+            if (_columns[column].Known is not 0 and var known && (((ulong*)known)[row >> 6] >> (row & 63) & 1) == 0) { continue; }
+            var field = Fields[i].Field;
+            switch (Fields[i].Form)
+            {
+                case Form.Text: _bytes.Text(field, Text(column, row)); break;
+                case Form.Truth: _bytes.Truth(field, Value<byte>(column, row) != 0); break;
+                case Form.Hash: _bytes.Hash(field, Value<ulong>(column, row)); break;
+                case Form.Whole: _bytes.Whole(field, Value<long>(column, row)); break;
+                case Form.Real: _bytes.Real(field, Value<double>(column, row)); break;
+                default: throw new UnreachableException();
+            }
+        }
+        return new RowLeaf(DateTimeOffset.UnixEpoch.AddTicks(received * TimeSpan.TicksPerMicrosecond), _bytes.Leaf, salt);
+    }
+
+    private T Value<T>(int column, int row) where T : unmanaged => ((T*)_columns[column].Values)[row];
+
+    private ReadOnlySpan<byte> Text(int column, int row) => ((DuckDbText*)_columns[column].Values)[row].Bytes;
+}
