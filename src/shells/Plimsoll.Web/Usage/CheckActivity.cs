@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Reflection;
 using Plimsoll.Storage;
 using Plimsoll.Usage;
 using Plimsoll.Vocabulary;
@@ -9,6 +10,9 @@ namespace Plimsoll.Web.Usage;
 /// <summary>What <c>verify</c> does about activity, beside the journal: takes from the entries what was told, and has the store compared with it.</summary>
 internal sealed class CheckActivity
 {
+    /// <summary>Names of the events that say what is stored, in whatever version.</summary>
+    private static readonly string[] About = [.. ((Type[])[typeof(ActivityStored), typeof(ActivityDeleted)]).Select(type => type.GetCustomAttribute<EventAttribute>()!.Type)];
+
     private const string Streams = "usage/";
 
     private readonly Dictionary<string, List<Recorded>> _told = new(StringComparer.Ordinal);
@@ -26,7 +30,7 @@ internal sealed class CheckActivity
     public static Recorded? Understand(Entry entry)
     {
         var envelope = Envelope.Of(entry.Bytes);
-        return envelope.Type is "usage.activity-stored" or "usage.activity-deleted" && UsageEvent.Catalog.Read(envelope.Type, envelope.Version, envelope.Data.Span).Succeeds(out var happened, out _)
+        return About.Contains(envelope.Type) && UsageEvent.Catalog.Read(envelope.Type, envelope.Version, envelope.Data.Span).Succeeds(out var happened, out _)
             ? new Recorded(entry.Seq, envelope.At, envelope.By, happened) : null;
     }
 
