@@ -44,7 +44,7 @@ public sealed class BadInputTests : IAsyncLifetime
         using var json = new StringContent($"{{\"kind\":\"link\",\"label\":\"{new string('a', 300 * 1024)}\"}}", Encoding.UTF8, "application/json");
         Assert.Equal((413, "http.too-large"), await RefusedAsync(json));
         using var facts = new MultipartFormDataContent { { new StringContent(new string(' ', 300 * 1024)), "facts" }, { new ByteArrayContent([1]), "file", "x" } };
-        Assert.Equal((400, "http.malformed"), await RefusedAsync(facts));
+        Assert.Equal((413, "http.too-large"), await RefusedAsync(facts));
         using var comment = JsonContent.Create(new JsonObject { ["text"] = new string('a', 300 * 1024) });
         using var answer = await _world.First.SendAsync(HttpMethod.Post, $"{_world.Release}/practices/{_practice}/comments", comment);
         Assert.Equal(413, (int)answer.StatusCode);
