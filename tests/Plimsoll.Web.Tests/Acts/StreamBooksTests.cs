@@ -3,11 +3,10 @@
 using Microsoft.Extensions.DependencyInjection;
 using Plimsoll.Progress;
 using Plimsoll.Progress.Pages;
-using Plimsoll.Progress.Rounds;
 using Plimsoll.Release;
 using Plimsoll.Vocabulary;
+using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Journal;
-using Plimsoll.Web.Progress;
 using Plimsoll.Web.Release;
 
 namespace Plimsoll.Web.Tests.Acts;
@@ -47,9 +46,8 @@ public sealed class StreamBooksTests : IAsyncLifetime
     [Fact]
     public async Task An_event_that_the_fold_does_not_take_is_not_appended()
     {
-        // It belongs to the capability and can be written and read, but an organisation's page can make nothing of it.
-        var abandoned = new RoundAbandoned(new VaultRef("vlt_1", Digest.Of("reason"u8)));
-        await NothingWritten(() => AppendAsync(ProgressStreams.Pages.At("ten_1").Writes(0, [abandoned])));
+        // It can be written and read, but there is no such key, and nothing can be made of it.
+        await NothingWritten(() => AppendAsync(AccountStreams.Writes(_app.Services.GetRequiredService<Books>().Now, AccountBook.ServerTenant, new KeyRevoked("key_none"))));
     }
 
     [Fact]
