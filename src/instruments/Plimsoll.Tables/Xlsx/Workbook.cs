@@ -46,7 +46,14 @@ internal sealed partial class Workbook
             return new Workbook(new Package(zip, ask), ask).Read();
         }
         catch (ContentRefusedException e) { return e.Refusal; }
-        catch (Exception e) when (e is InvalidDataException or XmlException or IOException or FormatException or OverflowException or ArgumentException or NotSupportedException or InvalidOperationException)
+        catch (Exception e) when (e is InvalidDataException
+            or XmlException
+            or IOException
+            or FormatException
+            or OverflowException
+            or ArgumentException
+            or NotSupportedException
+            or InvalidOperationException)
         {
             return Package.NoWorkbook(ask);
         }
@@ -223,7 +230,8 @@ internal sealed partial class Workbook
         return decimal.TryParse(amount.ToString("G15", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture, out var exact)
             ? exact.ToString(CultureInfo.InvariantCulture) : amount.ToString("R", CultureInfo.InvariantCulture);
 
-        ContentRefusedException Refuse(RefusalCode code, string reason, string fix) => _package.Refuse(code, "cell", reason, fix, $"{Letters(column)}{row}", row);
+        ContentRefusedException Refuse(RefusalCode code, string reason, string fix) =>
+            _package.Refuse(code, "cell", reason, fix, $"{Letters(column)}{row}", row);
     }
 
     /// <summary>The text of an element with runs; how it is to be pronounced is left out.</summary>

@@ -47,8 +47,11 @@ internal static class ReadTableCommand
         page.Title($"{Number(table.Rows.Count, "row")} under {Number(table.Names.Count, "column")}");
         page.Text(table.Form switch
         {
-            TableForm.Csv => $"A text in {table.Encoding}; its cells stand between {Sign(table.Separator!.Value)}, {(table.SeparatorIsSaid ? "as the line sep= says" : "told by the heading")}.",
-            TableForm.Xlsx => $"The sheet “{table.Sheet}” of a workbook{(table.OtherSheets is [] ? "" : $"; not read: {string.Join(", ", table.OtherSheets)}")}.",
+            TableForm.Csv =>
+                $"A text in {table.Encoding}; its cells stand between {Sign(table.Separator!.Value)}, "
+                    + $"{(table.SeparatorIsSaid ? "as the line sep= says" : "told by the heading")}.",
+            TableForm.Xlsx =>
+                $"The sheet “{table.Sheet}” of a workbook{(table.OtherSheets is [] ? "" : $"; not read: {string.Join(", ", table.OtherSheets)}")}.",
             _ => throw new UnreachableException(),
         });
         if (table.EmptyColumns > 0) { page.Text($"Left out: {Number(table.EmptyColumns, "column")} without any text."); }

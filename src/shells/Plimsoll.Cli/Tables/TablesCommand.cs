@@ -9,7 +9,9 @@ namespace Plimsoll.Cli.Tables;
 internal static class TablesCommand
 {
     public static Command Create(Terminal terminal) => new(
-        "tables", "What does this sheet say? Show how a CSV file or an Excel workbook is read, before it is sent anywhere.\n\nExample: plimsoll tables read samples/tables/semicolon.csv")
+        "tables",
+        "What does this sheet say? Show how a CSV file or an Excel workbook is read, before it is sent anywhere.\n\nExample: plimsoll tables read "
+            + "samples/tables/semicolon.csv")
     {
         ReadTableCommand.Create(terminal),
     };

@@ -2,11 +2,13 @@
 
 namespace Plimsoll.Storage;
 
-/// <summary>Short addresses of public pages that are taken: one row each, so that two organisations that ask for one at the same time do not both get it.</summary>
+/// <summary>Short addresses of public pages that are taken: one row each, so that two
+/// organisations that ask for one at the same time do not both get it.</summary>
 /// <remarks>Derived from the history: <see cref="Rebuild"/> makes the rows anew from the entries that opened a page.</remarks>
 public static class PageHandles
 {
-    /// <summary>Statements that make every row anew from the history. The first entry of a page's stream opens it; of two that took one address the earlier has it.</summary>
+    /// <summary>Statements that make every row anew from the history. The first entry of a
+    /// page's stream opens it; of two that took one address the earlier has it.</summary>
     internal const string Rebuild = """
         DELETE FROM progress_handle;
         INSERT OR IGNORE INTO progress_handle(handle, page)

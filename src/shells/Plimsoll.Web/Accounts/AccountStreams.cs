@@ -7,7 +7,8 @@ namespace Plimsoll.Web.Accounts;
 /// <summary>The streams about accounts: one for the whole installation, and one for the people of each organisation. What they say belongs together.</summary>
 internal static class AccountStreams
 {
-    public static readonly JointBook<AccountBook> Book = new(["accounts", "people"], AccountBook.Empty, (book, entry, happened) => book.Apply(entry, happened), AccountEvent.Catalog);
+    public static readonly JointBook<AccountBook> Book = new(
+        ["accounts", "people"], AccountBook.Empty, (book, entry, happened) => book.Apply(entry, happened), AccountEvent.Catalog);
 
     /// <summary>Events for a stream of accounts.</summary>
     public static Writing Writes(BooksState state, string tenant, params IEnumerable<AccountEvent> events)

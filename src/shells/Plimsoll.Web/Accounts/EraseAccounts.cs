@@ -15,7 +15,9 @@ internal sealed class EraseAccounts(Books books, Recorder recorder) : IErasing
         foreach (var account in books.Now.Accounts.Accounts.Values.Where(a => !a.Erased && gone.Contains(a.Id)))
         {
             var written = await recorder.AppendAsync(
-                DataFolder.Server, state => new[] { AccountStreams.Writes(state, AccountBook.ServerTenant, new AccountErased(account.Id)) }, Credentials.Remove(account.Id));
+                DataFolder.Server,
+                state => new[] { AccountStreams.Writes(state, AccountBook.ServerTenant, new AccountErased(account.Id)) },
+                Credentials.Remove(account.Id));
             if (!written.Succeeds(out _, out var refusal)) { return refusal; }
         }
         return null;

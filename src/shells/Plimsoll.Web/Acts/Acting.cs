@@ -8,7 +8,8 @@ using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Acts;
 
-/// <summary>The one way in which what is kept is changed: find, decide, seal, append, answer. A use case says what is decided; the rest is here, for the API and for forms alike.</summary>
+/// <summary>The one way in which what is kept is changed: find, decide, seal, append, answer. A use case
+/// says what is decided; the rest is here, for the API; forms bring their own reading and page.</summary>
 internal sealed class Acting(Books books, Recorder recorder, Vault vault, Histories histories, TimeProvider clock)
 {
     public DateTimeOffset Now => clock.GetUtcNow();
@@ -26,27 +27,29 @@ internal sealed class Acting(Books books, Recorder recorder, Vault vault, Histor
     /// <summary>Texts of somebody or something else, such as an organisation or a document.</summary>
     public Texts TextsOf(string subject, RefusalCode bad) => new(vault, subject, bad);
 
-    /// <summary>A text of the vault; null once it is erased.</summary>
-    public string? Open(VaultRef? text) => text is null ? null : vault.Open(text);
-
     /// <summary>Decides about a stream and appends, with the texts that belong to it. All of it is done, or nothing.</summary>
     public Task<Result<Change<T>>> ChangeAsync<T>(StreamAt<T> stream, Asking asking, Deciding<T> decide, Texts? texts = null) where T : class =>
         ChangeAsync(stream, asking.Caller.Id, asking.Seen, decide, texts, asking.Once, asking.Ct);
 
     /// <param name="by">Who acts: an account, the server, or somebody without an account.</param>
     public Task<Result<Change<T>>> ChangeAsync<T>(
-        StreamAt<T> stream, string by, long? seen, Deciding<T> decide, Texts? texts = null, Idempotency? once = null, CancellationToken ct = default) where T : class =>
-        texts?.Refusal is { } refusal ? Task.FromResult<Result<Change<T>>>(refusal) : recorder.ChangeAsync(by, stream, seen, decide, texts?.Rows ?? [], once, ct);
+        StreamAt<T> stream, string by, long? seen, Deciding<T> decide, Texts? texts = null, Idempotency? once = null,
+        CancellationToken ct = default) where T : class =>
+        texts?.Refusal is { } refusal
+            ? Task.FromResult<Result<Change<T>>>(refusal)
+            : recorder.ChangeAsync(by, stream, seen, decide, texts?.Rows ?? [], once, ct);
 
     /// <param name="rows">What has to be written together with the events.</param>
     public Task<Result<Change<T>>> ChangeAsync<T>(
-        StreamAt<T> stream, string by, long? seen, Deciding<T> decide, IReadOnlyList<RowChange> rows, Idempotency? once = null, CancellationToken ct = default) where T : class =>
+        StreamAt<T> stream, string by, long? seen, Deciding<T> decide, IReadOnlyList<RowChange> rows, Idempotency? once = null,
+        CancellationToken ct = default) where T : class =>
         recorder.ChangeAsync(by, stream, seen, decide, rows, once, ct);
 
     /// <summary>A whole act over the API: body read, done, answered; the same key gives the same answer.</summary>
     /// <param name="made">Id of what is made; null where nothing is.</param>
     /// <param name="act">The use case.</param>
-    public static async Task<IResult> ApiAsync<TAsk, T>(HttpRequest request, Caller caller, string? made, Func<TAsk, Asking, Task<Result<Change<T>>>> act, CancellationToken ct)
+    public static async Task<IResult> ApiAsync<TAsk, T>(
+        HttpRequest request, Caller caller, string? made, Func<TAsk, Asking, Task<Result<Change<T>>>> act, CancellationToken ct)
         where TAsk : class where T : class
     {
         var body = await Body.BytesAsync(request, ct);
@@ -56,29 +59,9 @@ internal sealed class Acting(Books books, Recorder recorder, Vault vault, Histor
             ? Answer(change, made) : Refuse(refusal);
     }
 
-    /// <summary>The same for an act that takes no body.</summary>
-    public static async Task<IResult> ApiAsync<T>(HttpRequest request, Caller caller, string? made, Func<Asking, Task<Result<Change<T>>>> act, CancellationToken ct) where T : class =>
-        AskingOf(request, caller, [], made, ct).Succeeds(out var asking, out var refusal) && (await act(asking)).Succeeds(out var change, out refusal)
-            ? Answer(change, made) : Refuse(refusal);
-
     /// <summary>What a request says besides its body: who, what revision was seen, and under which key.</summary>
-    public static Result<Asking> AskingOf(HttpRequest request, Caller caller, ReadOnlySpan<byte> body, string? made, CancellationToken ct) =>
+    private static Result<Asking> AskingOf(HttpRequest request, Caller caller, ReadOnlySpan<byte> body, string? made, CancellationToken ct) =>
         Body.Rev(request).Succeeds(out var seen, out var refusal) ? new Asking(caller, seen.Rev, Recorder.Once(request, body, Acted.Kept(made)), ct) : refusal;
-
-    /// <summary>A whole act by a form: what was typed is read, the act done, and the next page asked for; or the page once more, with the reason and what was typed.</summary>
-    /// <param name="stream">The stream whose revision the form carries.</param>
-    /// <param name="concerns">Which changes since the page was opened make the form stale; null where every one does.</param>
-    /// <param name="act">The use case.</param>
-    /// <param name="next">Where to go afterwards.</param>
-    /// <param name="again">The page with what was typed.</param>
-    public async Task<IResult> FormAsync<T, TDone>(
-        HttpRequest request, Caller caller, StreamAt<T> stream, Func<T, JournalEvent, bool>? concerns, Func<Typed, Asking, Task<Result<Change<TDone>>>> act,
-        Func<Typed, string> next, Func<Typed, Refusal, IResult> again, CancellationToken ct) where T : class where TDone : class
-    {
-        var typed = await Forms.ReadAsync(request, ct);
-        var asking = new Asking(caller, Fresh(stream, typed.Rev, concerns), null, ct);
-        return (await act(typed, asking)).Succeeds(out _, out var refusal) ? Forms.See(next(typed)) : again(typed, Forms.Plainly(refusal));
-    }
 
     /// <summary>The revision that a form stands on: the newest, unless something that concerns the form happened since its page was opened.</summary>
     public long? Fresh<T>(StreamAt<T> stream, long? seen, Func<T, JournalEvent, bool>? concerns) where T : class
@@ -90,7 +73,8 @@ internal sealed class Acting(Books books, Recorder recorder, Vault vault, Histor
     public static IResult Answer<T>(Change<T> change, string? made) where T : class =>
         Body.Answer(Acted.Of(change, made), made is null ? StatusCodes.Status200OK : StatusCodes.Status201Created);
 
-    public static IResult Answer<T>(Result<Change<T>> result, string? made) where T : class => result.Succeeds(out var change, out var refusal) ? Answer(change, made) : Refuse(refusal);
+    public static IResult Answer<T>(Result<Change<T>> result, string? made) where T : class =>
+        result.Succeeds(out var change, out var refusal) ? Answer(change, made) : Refuse(refusal);
 
     public static IResult Refuse(Refusal refusal) => Problems.Of(refusal);
 }

@@ -30,7 +30,11 @@ internal sealed record Acted(string? Id, string Rev, IReadOnlyList<string> Happe
 
     /// <param name="made">Id of what was made; null where nothing was. An ask that came a second time answers with the id of the first.</param>
     public static Acted Of<T>(Change<T> change, string? made) where T : class =>
-        new(change.Earlier is { } earlier ? Read(earlier) : made, change.Rev.ToString(CultureInfo.InvariantCulture), [.. change.Events.Select(e => EventCatalog.NameOf(e).Type)], change.Place);
+        new(
+            change.Earlier is { } earlier ? Read(earlier) : made,
+            change.Rev.ToString(CultureInfo.InvariantCulture),
+            [.. change.Events.Select(e => EventCatalog.NameOf(e).Type)],
+            change.Place);
 
     /// <summary>What is kept to answer the same ask again.</summary>
     public static byte[] Kept(string? made) => Encoding.UTF8.GetBytes(made ?? Nothing);

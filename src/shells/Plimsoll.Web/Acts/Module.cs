@@ -5,7 +5,8 @@ using Plimsoll.Web.Journal;
 
 namespace Plimsoll.Web.Acts;
 
-/// <summary>What a capability brings to the web application, said once. Everything else that knows of capabilities is folded from the one list of modules.</summary>
+/// <summary>What a capability brings to the web application, said once. Everything else
+/// that knows of capabilities is folded from the one list of modules.</summary>
 /// <remarks>A module is made anew for each application: what it reads at start lies in it until the services take it.</remarks>
 internal abstract class Module
 {
@@ -15,8 +16,8 @@ internal abstract class Module
     /// <summary>The streams that it writes and reads.</summary>
     public virtual IReadOnlyList<StreamBook> Streams => [];
 
-    /// <summary>What of it is drawn anew for readers when something is published.</summary>
-    public virtual IReadOnlyList<PublicMark> Marks => [];
+    /// <summary>Events that change what is public: pages kept for readers are drawn anew after them.</summary>
+    public virtual IReadOnlyList<Type> Publishing => [];
 
     /// <summary>Switches of the command line with the settings that they stand for.</summary>
     public virtual IReadOnlyDictionary<string, string> Switches => new Dictionary<string, string>();

@@ -30,9 +30,6 @@ internal sealed class Texts(Vault vault, string subject, RefusalCode bad)
     /// <summary>Seals a text that may be left out.</summary>
     public VaultRef? KeepOptional(string field, string? text, int longest = Usual) => string.IsNullOrWhiteSpace(text) ? null : Keep(field, text, longest);
 
-    /// <summary>Seals a text that has a check of its own.</summary>
-    public VaultRef KeepChecked(string? text, Refusal? refusal) => Seal(text, refusal);
-
     /// <summary>Puts rows beside that belong to the same act.</summary>
     public void Add(IEnumerable<RowChange> rows) => _rows.AddRange(rows);
 

@@ -16,7 +16,8 @@ internal sealed class GuidanceModule : Module
 
     public override IReadOnlyDictionary<string, string> Switches => new Dictionary<string, string> { ["--content"] = "Content:Directory" };
 
-    public override Refusal? ReadAtStart(IConfiguration settings) => Read(settings["Content:Directory"]).Succeeds(out _library, out var refusal) ? null : refusal;
+    public override Refusal? ReadAtStart(IConfiguration settings) =>
+        Read(settings["Content:Directory"]).Succeeds(out _library, out var refusal) ? null : refusal;
 
     public override void AddServices(IServiceCollection services) => services.AddSingleton(_library!).AddGuidanceCache()
         .ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, GuidanceJson.Default));

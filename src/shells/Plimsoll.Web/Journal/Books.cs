@@ -12,9 +12,9 @@ internal sealed class BooksState
 {
     private readonly StreamBooks _books;
     private readonly ImmutableArray<object> _states;
-    private readonly ImmutableArray<long> _marks;
 
-    private BooksState(StreamBooks books, long seq, ImmutableArray<object> states, ImmutableArray<long> marks) => (_books, Seq, _states, _marks) = (books, seq, states, marks);
+    private BooksState(StreamBooks books, long seq, ImmutableArray<object> states, long lastPublic) =>
+        (_books, Seq, _states, LastPublic) = (books, seq, states, lastPublic);
 
     /// <summary>Number of the last entry.</summary>
     public long Seq { get; }
@@ -23,35 +23,32 @@ internal sealed class BooksState
     public AccountBook Accounts => Of(AccountStreams.Book);
 
     /// <summary>What is before the first entry.</summary>
-    public static BooksState Before(StreamBooks books) => new(books, 0, [.. books.All.Select(b => b.Empty)], [.. books.Marks.Select(_ => 0L)]);
+    public static BooksState Before(StreamBooks books) => new(books, 0, [.. books.All.Select(b => b.Empty)], 0);
 
     /// <summary>The states of one kind of stream.</summary>
     public Shelf<T> Of<T>(StreamOf<T> book) where T : class => (Shelf<T>)StateOf(book);
 
     public T Of<T>(JointBook<T> book) where T : class => (T)StateOf(book);
 
-    /// <summary>Number of the last entry that changed something public; 0 where none did.</summary>
-    public long LastOf(PublicMark mark) => _marks[_books.PlaceOf(mark)];
-
-    /// <summary>Number of the last entry that changed anything public.</summary>
-    public long LastPublic => _marks.IsEmpty ? 0 : _marks.Max();
+    /// <summary>Number of the last entry that changed anything public; 0 where none did.</summary>
+    public long LastPublic { get; }
 
     internal object StateOf(StreamBook book) => _states[_books.PlaceOf(book)];
 
     /// <summary>The state after further entries.</summary>
     public BooksState Apply(IReadOnlyList<(Envelope Entry, JournalEvent Event)> batch)
     {
-        var (foldings, marks) = (new Folding?[_states.Length], (ImmutableArray<long>.Builder?)null);
+        var (foldings, lastPublic) = (new Folding?[_states.Length], LastPublic);
         foreach (var (entry, happened) in batch)
         {
             var recorded = new Recorded(entry.Seq, entry.At, entry.By, happened);
             FoldingOf(_books.Find(entry.Stream)!).Apply(entry, recorded);
             foreach (var hearing in _books.HearingOf(happened)) { FoldingOf(hearing).Hear(entry, recorded); }
-            foreach (var mark in _books.MarkedBy(happened)) { (marks ??= _marks.ToBuilder())[mark] = entry.Seq; }
+            if (_books.IsPublic(happened)) { lastPublic = entry.Seq; }
         }
         var states = _states.ToBuilder();
         for (var i = 0; i < foldings.Length; i++) { if (foldings[i] is { } folding) { states[i] = folding.Finish(); } }
-        return new BooksState(_books, batch is [] ? Seq : batch[^1].Entry.Seq, states.MoveToImmutable(), marks?.MoveToImmutable() ?? _marks);
+        return new BooksState(_books, batch is [] ? Seq : batch[^1].Entry.Seq, states.MoveToImmutable(), lastPublic);
 
         Folding FoldingOf(StreamBook book)
         {

@@ -46,7 +46,9 @@ internal abstract class Folding
 internal sealed record Writing(StreamBook Book, string Stream, string Tenant, long Rev, IReadOnlyList<JournalEvent> Events);
 
 /// <summary>One state for the streams of several kinds together, where what they say belongs together.</summary>
-internal sealed class JointBook<T>(IReadOnlyList<string> kinds, T empty, Func<T, Envelope, JournalEvent, T> apply, EventCatalog catalog) : StreamBook(catalog, kinds) where T : class
+internal sealed class JointBook<T>(IReadOnlyList<string> kinds, T empty, Func<T, Envelope, JournalEvent, T> apply, EventCatalog catalog)
+    : StreamBook(catalog, kinds)
+    where T : class
 {
     internal override object Empty => empty;
 

@@ -6,58 +6,50 @@ using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Web.Journal;
 
-/// <summary>Something public that is drawn anew when an event of these happens: part of the key under which public pages are kept for readers.</summary>
-internal sealed class PublicMark(string name, params IReadOnlyList<Type> events)
-{
-    public string Name => name;
-
-    public IReadOnlyList<Type> Events => events;
-}
-
 /// <summary>The books of all modules: for each kind of stream the one that writes and reads it.</summary>
 internal sealed class StreamBooks
 {
     private readonly FrozenDictionary<string, StreamBook> _byKind;
     private readonly FrozenDictionary<StreamBook, int> _places;
     private readonly FrozenDictionary<Type, StreamBook[]> _hearing;
-    private readonly FrozenDictionary<Type, int[]> _marking;
-    private readonly FrozenDictionary<PublicMark, int> _marks;
+    private readonly FrozenSet<Type> _public;
 
-    /// <exception cref="InvalidOperationException">Two books read one kind of stream, or a book hears or a mark follows an event that no stream holds: the program is put together wrongly.</exception>
-    public StreamBooks(IEnumerable<StreamBook> books, IEnumerable<PublicMark> marks)
+    /// <exception cref="InvalidOperationException">Two books read one kind of stream, or a book hears or
+    /// something public follows an event that no stream holds: the program is put together wrongly.</exception>
+    /// <param name="publishing">Events that change what is public: pages kept for readers are drawn anew after them.</param>
+    public StreamBooks(IEnumerable<StreamBook> books, IEnumerable<Type> publishing)
     {
         All = [.. books];
-        Marks = [.. marks];
+        _public = publishing.ToFrozenSet();
         if (All.SelectMany(b => b.Kinds).GroupBy(k => k, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
         {
             throw new InvalidOperationException($"Two books read the streams {twice.Key}/….");
         }
-        if (All.SelectMany(b => b.Hears).Concat(Marks.SelectMany(m => m.Events)).FirstOrDefault(type => !All.Any(b => b.Catalog.Holds(type))) is { } unheard)
+        if (All.SelectMany(b => b.Hears).Concat(_public).FirstOrDefault(type => !All.Any(b => b.Catalog.Holds(type))) is { } unheard)
         {
             throw new InvalidOperationException($"{unheard.Name} stands in no stream.");
         }
         _byKind = All.SelectMany(b => b.Kinds.Select(kind => KeyValuePair.Create(kind, b))).ToFrozenDictionary(StringComparer.Ordinal);
         _places = All.Index().ToFrozenDictionary(b => b.Item, b => b.Index);
-        _marks = Marks.Index().ToFrozenDictionary(m => m.Item, m => m.Index);
-        _hearing = All.SelectMany(b => b.Hears.Select(type => (type, b))).GroupBy(h => h.type).ToFrozenDictionary(g => g.Key, g => g.Select(h => h.b).ToArray());
-        _marking = Marks.SelectMany(m => m.Events.Select(type => (type, Place: _marks[m]))).GroupBy(m => m.type).ToFrozenDictionary(g => g.Key, g => g.Select(m => m.Place).ToArray());
+        _hearing = All.SelectMany(b => b.Hears.Select(type => (type, b)))
+            .GroupBy(h => h.type)
+            .ToFrozenDictionary(g => g.Key, g => g.Select(h => h.b).ToArray());
     }
 
     public IReadOnlyList<StreamBook> All { get; }
 
-    public IReadOnlyList<PublicMark> Marks { get; }
-
     /// <summary>The book of a stream; null where no module reads such streams.</summary>
     public StreamBook? Find(string stream) =>
-        _byKind.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(stream.AsSpan(0, Math.Max(0, stream.IndexOf('/', StringComparison.Ordinal))), out var book) ? book : null;
+        _byKind.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(stream.AsSpan(0, Math.Max(0, stream.IndexOf('/', StringComparison.Ordinal))), out var book)
+            ? book
+            : null;
 
-    public int PlaceOf(StreamBook book) => _places.TryGetValue(book, out var place) ? place : throw new InvalidOperationException($"No module brings the streams {book.Kinds[0]}/….");
-
-    public int PlaceOf(PublicMark mark) => _marks.TryGetValue(mark, out var place) ? place : throw new InvalidOperationException($"No module brings the mark {mark.Name}.");
+    public int PlaceOf(StreamBook book) =>
+        _places.TryGetValue(book, out var place) ? place : throw new InvalidOperationException($"No module brings the streams {book.Kinds[0]}/….");
 
     public IReadOnlyList<StreamBook> HearingOf(JournalEvent happened) => _hearing.GetValueOrDefault(happened.GetType(), []);
 
-    public IReadOnlyList<int> MarkedBy(JournalEvent happened) => _marking.GetValueOrDefault(happened.GetType(), []);
+    public bool IsPublic(JournalEvent happened) => _public.Contains(happened.GetType());
 
     /// <summary>The event in an entry; refused where this version does not know the stream or the event.</summary>
     public Result<JournalEvent> EventOf(Envelope entry) => Find(entry.Stream) is { } book
@@ -80,7 +72,8 @@ internal sealed class StreamBooks
     }
 
     /// <summary>Events as the journal takes them, after they were read again and folded on trial: nothing is appended that could not be read.</summary>
-    /// <exception cref="InvalidOperationException">No module reads the stream, or an event cannot be read again: a fault of ours, and nothing has been written.</exception>
+    /// <exception cref="InvalidOperationException">No module reads the stream, or an event
+    /// cannot be read again: a fault of ours, and nothing has been written.</exception>
     public IReadOnlyList<StreamEvents> Prepare(BooksState state, IReadOnlyList<Writing> writings, string by, DateTimeOffset now)
     {
         var (ready, trial, seq) = (new List<StreamEvents>(writings.Count), new List<(Envelope, JournalEvent)>(), state.Seq);
@@ -91,9 +84,15 @@ internal sealed class StreamBooks
             foreach (var happened in writing.Events)
             {
                 var (type, version) = EventCatalog.NameOf(happened);
-                if (!writing.Book.Catalog.Holds(happened.GetType())) { throw new InvalidOperationException($"{type} v{version} does not belong into {writing.Stream}; nothing was written."); }
+                if (!writing.Book.Catalog.Holds(happened.GetType()))
+                {
+                    throw new InvalidOperationException($"{type} v{version} does not belong into {writing.Stream}; nothing was written.");
+                }
                 var data = writing.Book.Catalog.Write(happened);
-                if (!writing.Book.Catalog.Read(type, version, data).Succeeds(out var again, out var refusal)) { throw new InvalidOperationException($"{refusal.Sentence} Nothing was written."); }
+                if (!writing.Book.Catalog.Read(type, version, data).Succeeds(out var again, out var refusal))
+                {
+                    throw new InvalidOperationException($"{refusal.Sentence} Nothing was written.");
+                }
                 events.Add(new NewEvent(type, version, data));
                 trial.Add((new Envelope(++seq, now, writing.Tenant, writing.Stream, ++rev, type, version, by, data), again));
             }

@@ -15,9 +15,11 @@ internal sealed record Kept<T>(T State, long Rev, string Tenant);
 /// <param name="empty">The state before the first event.</param>
 /// <param name="apply">What an event makes of a state; pure.</param>
 /// <param name="catalog">The events that the streams may hold.</param>
-/// <param name="unknown">The refusal for an id that has no stream here; null where every organisation has the stream from the beginning, under its own id.</param>
+/// <param name="unknown">The refusal for an id that has no stream here; null where
+/// every organisation has the stream from the beginning, under its own id.</param>
 /// <param name="hears">Events of other streams that change the state whose id is the organisation's.</param>
-internal sealed class StreamOf<T>(string kind, T empty, Func<T, Recorded, T> apply, EventCatalog catalog, Func<string, Refusal>? unknown = null, params IReadOnlyCollection<Type> hears)
+internal sealed class StreamOf<T>(
+    string kind, T empty, Func<T, Recorded, T> apply, EventCatalog catalog, Func<string, Refusal>? unknown = null, params IReadOnlyCollection<Type> hears)
     : StreamBook(catalog, [kind]) where T : class
 {
     public override IReadOnlyCollection<Type> Hears => hears;
@@ -89,14 +91,16 @@ internal readonly record struct StreamAt<T>(StreamOf<T> Book, string Tenant, str
 internal sealed class Shelf<T> where T : class
 {
     public static readonly Shelf<T> Empty = new(
-        ImmutableDictionary.Create<string, ImmutableDictionary<string, Kept<T>>>(StringComparer.Ordinal), ImmutableDictionary.Create<string, string>(StringComparer.Ordinal));
+        ImmutableDictionary.Create<string, ImmutableDictionary<string, Kept<T>>>(StringComparer.Ordinal),
+        ImmutableDictionary.Create<string, string>(StringComparer.Ordinal));
 
     private static readonly ImmutableDictionary<string, Kept<T>> None = ImmutableDictionary.Create<string, Kept<T>>(StringComparer.Ordinal);
 
     private readonly ImmutableDictionary<string, ImmutableDictionary<string, Kept<T>>> _byTenant;
     private readonly ImmutableDictionary<string, string> _owners;
 
-    private Shelf(ImmutableDictionary<string, ImmutableDictionary<string, Kept<T>>> byTenant, ImmutableDictionary<string, string> owners) => (_byTenant, _owners) = (byTenant, owners);
+    private Shelf(ImmutableDictionary<string, ImmutableDictionary<string, Kept<T>>> byTenant, ImmutableDictionary<string, string> owners) =>
+        (_byTenant, _owners) = (byTenant, owners);
 
     /// <summary>What an organisation has, by id.</summary>
     public IReadOnlyDictionary<string, Kept<T>> Of(string tenant) => _byTenant.GetValueOrDefault(tenant, None);
@@ -113,7 +117,8 @@ internal sealed class Shelf<T> where T : class
     internal Shelf<T> With(Dictionary<string, Kept<T>> touched)
     {
         if (touched.Count == 0) { return this; }
-        var byTenant = touched.GroupBy(t => t.Value.Tenant, StringComparer.Ordinal).Select(g => KeyValuePair.Create(g.Key, _byTenant.GetValueOrDefault(g.Key, None).SetItems(g)));
+        var byTenant = touched.GroupBy(t => t.Value.Tenant, StringComparer.Ordinal)
+            .Select(g => KeyValuePair.Create(g.Key, _byTenant.GetValueOrDefault(g.Key, None).SetItems(g)));
         var owners = touched.Where(t => !_owners.ContainsKey(t.Key)).Select(t => KeyValuePair.Create(t.Key, t.Value.Tenant));
         return new Shelf<T>(_byTenant.SetItems(byTenant), _owners.SetItems(owners));
     }

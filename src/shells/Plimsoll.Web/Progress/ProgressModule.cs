@@ -18,7 +18,7 @@ internal sealed class ProgressModule : Module
 
     public override IReadOnlyList<StreamBook> Streams => [ProgressStreams.Rounds, ProgressStreams.Pages];
 
-    public override IReadOnlyList<PublicMark> Marks => [ProgressStreams.Published];
+    public override IReadOnlyList<Type> Publishing => ProgressStreams.Publishing;
 
     public override Refusal? ReadAtStart(IConfiguration settings) => ProgressLibrary.Shipped().Succeeds(out _library, out var refusal) ? null : refusal;
 

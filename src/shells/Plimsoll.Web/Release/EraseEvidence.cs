@@ -16,7 +16,8 @@ internal sealed class EraseEvidence(Books books, Recorder recorder) : IErasing
         if (!gone.Any(subject => subject.StartsWith("file/", StringComparison.Ordinal))) { return null; }
         foreach (var (release, kept) in books.Now.Of(ReleaseStreams.Releases).All.Select(kept => (kept.State.Opened!.Release, kept)))
         {
-            foreach (var item in kept.State.Evidence.Values.Where(e => !e.Current.Gone && gone.Contains(EvidenceFiles.SubjectOf(kept.Tenant, e.Current.Content.Digest))))
+            foreach (var item in kept.State.Evidence.Values.Where(e =>
+                !e.Current.Gone && gone.Contains(EvidenceFiles.SubjectOf(kept.Tenant, e.Current.Content.Digest))))
             {
                 if ((await LoseAsync(ReleaseStreams.Releases.At(kept.Tenant, release), item)).Refusal is { } refusal) { return refusal; }
             }
@@ -26,5 +27,6 @@ internal sealed class EraseEvidence(Books books, Recorder recorder) : IErasing
 
     private Task<Result<Change<Dossier>>> LoseAsync(StreamAt<Dossier> release, EvidenceItem item) => recorder.ChangeAsync(
         DataFolder.Server, release, null,
-        (dossier, asker, others) => Evidencing.Lose(dossier, asker, item.Id, item.Current.Number, ReleaseStreams.Downstream(others, release.Tenant, dossier)), [], null, CancellationToken.None);
+        (dossier, asker, others) => Evidencing.Lose(dossier, asker, item.Id, item.Current.Number, ReleaseStreams.Downstream(others, release.Tenant, dossier)),
+        [], null, CancellationToken.None);
 }

@@ -54,6 +54,9 @@ internal sealed class ReleaseDesk(Acting acting, Histories histories)
             return ChangeAsync(caller, release, asking.Seen, prepare(ask, texts), texts, asking.Once, ct);
         }, ct);
 
+    /// <summary>The revision that a form stands on: the newest, unless something that concerns it happened since its page was opened.</summary>
+    public long? Fresh(Caller caller, string release, long? seen, Func<Dossier, JournalEvent, bool>? concerns) => acting.Fresh(At(caller, release), seen, concerns);
+
     public static IResult Answer(Result<Change<Dossier>> result, string? id) => Acting.Answer(result, id);
 
     public static Acted Acted<T>(Change<T> change, string? id) where T : class => Acts.Acted.Of(change, id);

@@ -37,7 +37,7 @@ internal sealed class ReleaseFrames(ReleaseDesk desk, ShowRelease views, Names n
     {
         if (!views.One(release, Moment(asOf), caller).Succeeds(out var view, out var no)) { return no; }
         var named = names.Of(caller);
-        return new ReleaseFrame(caller, view, asOf is null, named, typed ?? Typed.Nothing, refusal, refusal?.Is == JournalCodes.Conflict && Seen(typed) is { } seen ? Trail(release, seen, 12, named, caller) : []);
+        return new ReleaseFrame(caller, view, asOf is null, named, typed ?? Typed.Nothing, refusal, refusal?.Is == JournalCodes.Conflict && typed?.Rev is { } seen ? Trail(release, seen, 12, named, caller) : []);
     }
 
     /// <summary>Entries of the release's stream in words.</summary>
@@ -73,11 +73,8 @@ internal sealed class ReleaseFrames(ReleaseDesk desk, ShowRelease views, Names n
     }
 
     /// <summary>The revision that a form stands on: the newest, unless something that concerns it happened since the page was opened.</summary>
-    public long? Fresh(string release, Caller caller, Typed typed, Func<Told, bool>? concerns)
-    {
-        if (Seen(typed) is not { } seen || concerns is null || !desk.Find(caller, release).Succeeds(out var kept, out _) || seen >= kept.Rev) { return Seen(typed); }
-        return desk.HistoryOf(caller, release).Skip((int)seen).Any(e => concerns(Told.Of(kept.State, e.Event))) ? seen : kept.Rev;
-    }
+    public long? Fresh(string release, Caller caller, Typed typed, Func<Told, bool>? concerns) =>
+        desk.Fresh(caller, release, typed.Rev, concerns is null ? null : (state, happened) => concerns(Told.Of(state, happened)));
 
     /// <summary>Says to a person what the refusal of a stale form says to a program.</summary>
     public static Refusal Plainly(Refusal refusal) => refusal.Is == JournalCodes.Conflict
@@ -97,8 +94,6 @@ internal sealed class ReleaseFrames(ReleaseDesk desk, ShowRelease views, Names n
             : DateOnly.TryParseExact(asOf.Trim(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? Instant.Write(new DateTimeOffset(day.AddDays(1).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).AddMilliseconds(-1))
             : asOf.Trim();
     }
-
-    private static long? Seen(Typed? typed) => long.TryParse(typed?["rev"], NumberStyles.None, CultureInfo.InvariantCulture, out var rev) ? rev : null;
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

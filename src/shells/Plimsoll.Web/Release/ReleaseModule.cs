@@ -23,7 +23,10 @@ internal sealed class ReleaseModule : Module
 
     public override Refusal? ReadAtStart(IConfiguration settings)
     {
-        if (!GateReader.Shipped().Succeeds(out _rules, out var refusal) || !Setting.Read(settings, "Evidence:MostBytes", 1).Succeeds(out var most, out refusal)) { return refusal; }
+        if (!GateReader.Shipped().Succeeds(out _rules, out var refusal) || !Setting.Read(settings, "Evidence:MostBytes", 1).Succeeds(out var most, out refusal))
+        {
+            return refusal;
+        }
         _limit = new EvidenceLimit(most.Value ?? EvidenceLimit.Usual);
         return null;
     }

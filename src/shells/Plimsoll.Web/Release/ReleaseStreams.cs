@@ -9,10 +9,12 @@ namespace Plimsoll.Web.Release;
 /// <summary>The streams of releases: what an organisation has registered, and each release.</summary>
 internal static class ReleaseStreams
 {
-    public static readonly StreamOf<Dossier> Releases = new("release", Dossier.Empty, (dossier, happened) => dossier.Apply(happened), ReleaseEvent.Catalog, Unknown);
+    public static readonly StreamOf<Dossier> Releases = new(
+        "release", Dossier.Empty, (dossier, happened) => dossier.Apply(happened), ReleaseEvent.Catalog, Unknown);
 
     /// <summary>Lists what was released, too.</summary>
-    public static readonly StreamOf<Registry> Registries = new("registry", Registry.Empty, (registry, happened) => registry.Apply(happened), ReleaseEvent.Catalog, null, typeof(ReleaseOpened));
+    public static readonly StreamOf<Registry> Registries = new(
+        "registry", Registry.Empty, (registry, happened) => registry.Apply(happened), ReleaseEvent.Catalog, null, typeof(ReleaseOpened));
 
     extension(BooksState state)
     {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Microsoft.AspNetCore.Antiforgery;
-using Plimsoll.Storage;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Acts;
 
@@ -42,15 +41,6 @@ internal static class Forms
             return e.InnerException is BadHttpRequestException large ? throw new BadHttpRequestException(large.Message, large.StatusCode) : false;
         }
     }
-
-    /// <summary>Says to a person what the refusal of a stale form says to a program.</summary>
-    public static Refusal Plainly(Refusal refusal) => refusal.Is == JournalCodes.Conflict
-        ? refusal with
-        {
-            Field = "since", Value = null, Reason = "you opened this page somebody changed what you are changing",
-            Fix = "read below what they did, then send again if it is still right; what you typed is kept",
-        }
-        : refusal;
 
     /// <summary>After a write: the page, asked for anew, so that a reload sends nothing twice.</summary>
     public static IResult See(string address) => new SeeOther(address);

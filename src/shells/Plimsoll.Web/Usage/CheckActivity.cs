@@ -11,7 +11,8 @@ namespace Plimsoll.Web.Usage;
 internal sealed class CheckActivity
 {
     /// <summary>Names of the events that say what is stored, in whatever version.</summary>
-    private static readonly string[] About = [.. ((Type[])[typeof(ActivityStored), typeof(ActivityDeleted)]).Select(type => type.GetCustomAttribute<EventAttribute>()!.Type)];
+    private static readonly string[] About = [.. ((Type[])[typeof(ActivityStored), typeof(ActivityDeleted)]).Select(type =>
+        type.GetCustomAttribute<EventAttribute>()!.Type)];
 
     private const string Streams = "usage/";
 

@@ -17,7 +17,7 @@ internal sealed class UsageModule : Module
 
     public override IReadOnlyList<StreamBook> Streams => [UsageStreams.Registers];
 
-    public override IReadOnlyList<PublicMark> Marks => [UsageStreams.Statements, UsageStreams.Publications];
+    public override IReadOnlyList<Type> Publishing => UsageStreams.Publishing;
 
     public override IReadOnlyDictionary<string, string> Switches => new Dictionary<string, string> { ["--answer-step"] = "Research:AnswerStep" };
 
@@ -25,12 +25,16 @@ internal sealed class UsageModule : Module
 
     public override Refusal? ReadAtStart(IConfiguration settings)
     {
-        if (!TemplateReader.Shipped().Succeeds(out _, out var refusal) || !Setting.Read(settings, "Research:AnswerStep", 1).Succeeds(out var step, out refusal)) { return refusal; }
+        if (!TemplateReader.Shipped().Succeeds(out _, out var refusal) || !Setting.Read(settings, "Research:AnswerStep", 1).Succeeds(out var step, out refusal))
+        {
+            return refusal;
+        }
         _steps = new AnswerSteps(step.Value is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : AnswerSteps.Usual);
         return null;
     }
 
-    public override void AddServices(IServiceCollection services) => services.AddSingleton(_steps!).AddUsage().AddReports().AddResearch().AddSharing().AddUsagePages();
+    public override void AddServices(IServiceCollection services) =>
+        services.AddSingleton(_steps!).AddUsage().AddReports().AddResearch().AddSharing().AddUsagePages();
 
     public override void Map(IEndpointRouteBuilder routes)
     {

@@ -9,13 +9,11 @@ namespace Plimsoll.Web.Usage;
 /// <summary>The stream of what an organisation counts, shares and publishes.</summary>
 internal static class UsageStreams
 {
-    public static readonly StreamOf<UsageRegister> Registers = new("usage", UsageRegister.Empty, (register, happened) => register.Apply(happened), UsageEvent.Catalog);
+    public static readonly StreamOf<UsageRegister> Registers = new(
+        "usage", UsageRegister.Empty, (register, happened) => register.Apply(happened), UsageEvent.Catalog);
 
-    /// <summary>Pages that list statements.</summary>
-    public static readonly PublicMark Statements = new("statements", typeof(StatementPublished));
-
-    /// <summary>Pages that show tables published under a privacy budget.</summary>
-    public static readonly PublicMark Publications = new("publications", typeof(ReportPublished));
+    /// <summary>Events that change what anybody reads: statements, and tables published under a privacy budget.</summary>
+    public static readonly Type[] Publishing = [typeof(StatementPublished), typeof(ReportPublished)];
 
     extension(BooksState state)
     {
@@ -23,9 +21,12 @@ internal static class UsageStreams
 
         /// <summary>A published statement, and the organisation that published it; null when there is none.</summary>
         public (string Tenant, Published Statement)? FindStatement(string statement) =>
-            state.Of(Registers).All.FirstOrDefault(r => r.State.Statements.ContainsKey(statement)) is { } found ? (found.Tenant, found.State.Statements[statement]) : null;
+            state.Of(Registers).All.FirstOrDefault(r => r.State.Statements.ContainsKey(statement)) is { } found
+                ? (found.Tenant, found.State.Statements[statement])
+                : null;
 
         /// <summary>A report by its id; null when there is none.</summary>
-        public Report? FindReport(string report) => state.Of(Registers).All.Select(r => r.State.Reports.Reports.GetValueOrDefault(report)).FirstOrDefault(r => r is not null);
+        public Report? FindReport(string report) =>
+            state.Of(Registers).All.Select(r => r.State.Reports.Reports.GetValueOrDefault(report)).FirstOrDefault(r => r is not null);
     }
 }

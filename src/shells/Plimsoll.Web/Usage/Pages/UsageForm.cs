@@ -26,7 +26,7 @@ internal sealed class UsageForm(IFormCollection form)
 {
     public Typed Typed { get; } = new(form);
 
-    public long? Rev => long.TryParse(Typed["rev"], NumberStyles.None, CultureInfo.InvariantCulture, out var rev) ? rev : null;
+    public long? Rev => Typed.Rev;
 
     public static async Task<UsageForm> ReadAsync(HttpRequest request, CancellationToken ct) => new(await Forms.SentAsync(request, ct));
 

@@ -20,7 +20,8 @@ internal sealed class EraseResearch(Books books, Recorder recorder, Storage.Jour
             foreach (var project in kept.State.Research.Projects.Values.Where(p => p.Erased is null && gone.Contains(ResearchRequests.SubjectOf(p.Id))))
             {
                 var written = await recorder.ChangeAsync(
-                    DataFolder.Server, UsageStreams.Registers.At(kept.Tenant), null, (register, _, _) => Researching.Erase(register.Research, project.Id, null, byApplicant: false),
+                    DataFolder.Server, UsageStreams.Registers.At(kept.Tenant), null,
+                    (register, _, _) => Researching.Erase(register.Research, project.Id, null, byApplicant: false),
                     [ResearchRequests.Drop(project.Application)], null, CancellationToken.None);
                 if (!written.Succeeds(out _, out var refusal)) { return refusal; }
             }
