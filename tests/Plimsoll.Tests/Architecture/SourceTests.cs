@@ -9,6 +9,12 @@ public sealed class SourceTests
     private static readonly Tree Here = Tree.Here;
 
     [Fact]
+    public void No_line_of_the_source_is_wider_than_it_can_be_read() => Assert.Empty(SourceRules.Widths(Here));
+
+    [Fact]
+    public void Every_namespace_is_the_project_and_the_folders() => Assert.Empty(SourceRules.Namespaces(Here));
+
+    [Fact]
     public void Every_source_file_names_its_licence_first() => Assert.Empty(SourceRules.FirstLines(Here));
 
     [Fact]
