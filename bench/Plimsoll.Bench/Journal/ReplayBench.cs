@@ -8,6 +8,7 @@ using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Release;
+using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Bench.Journal;
 

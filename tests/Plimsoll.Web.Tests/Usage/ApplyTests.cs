@@ -6,6 +6,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Plimsoll.Usage.Research;
+using Plimsoll.Web.Meeting;
 using Plimsoll.Web.Usage;
 
 namespace Plimsoll.Web.Tests.Usage;

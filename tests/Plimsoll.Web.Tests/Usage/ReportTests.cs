@@ -7,6 +7,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Plimsoll.Usage;
 using Plimsoll.Usage.Reports;
+using Plimsoll.Web.Meeting;
 using Plimsoll.Web.Usage;
 
 namespace Plimsoll.Web.Tests.Usage;

@@ -31,7 +31,7 @@ internal sealed class ReleaseModule : Module
         return null;
     }
 
-    public override void AddServices(IServiceCollection services) => services.AddSingleton(_rules!).AddSingleton(_limit!).AddRelease();
+    public override void AddServices(IServiceCollection services) => services.AddSingleton<IBeginning, BeginRegistry>().AddSingleton(_rules!).AddSingleton(_limit!).AddRelease();
 
     public override void Map(IEndpointRouteBuilder routes)
     {

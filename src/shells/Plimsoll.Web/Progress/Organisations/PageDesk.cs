@@ -12,7 +12,7 @@ using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Progress.Rounds;
-using Plimsoll.Web.Usage.Pages;
+using Plimsoll.Web.Meeting;
 
 namespace Plimsoll.Web.Progress.Organisations;
 
@@ -104,7 +104,7 @@ internal sealed class PageDesk(Acting acting, Vault vault, ProgressLibrary libra
         var bytes = Encoding.UTF8.GetBytes(text);
         if (Digest.Of(bytes) != newest.Published.Document) { throw new InvalidOperationException($"The bytes of {opened.Page} are not those that were frozen."); }
         var document = _read.GetOrAdd(newest.Published.Document.Hex, _ => FrozenPage.Read(bytes, opened.Page).Value ?? throw new InvalidOperationException($"{opened.Page} cannot be read."));
-        return new PublishedPage(document, bytes, newest.Published.Document, newest.Seq, EditionOf(book), $"/public/organisations/{address}", PublicStatements.Of(state, owned.Tenant));
+        return new PublishedPage(document, bytes, newest.Published.Document, newest.Seq, EditionOf(book), $"/public/organisations/{address}", OrganisationStatements.Of(state, owned.Tenant));
     }
 
     private static string DocumentSubject(string page) => $"page/{page}";

@@ -6,13 +6,9 @@ using Plimsoll.Storage;
 using Plimsoll.Usage;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Journal;
-using Plimsoll.Web.Release;
 using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Usage.Pages;
-
-/// <summary>A published statement in a list.</summary>
-public sealed record StatementRow(string Id, string Model, string Days, DateTimeOffset At);
 
 /// <summary>Published statements, for anybody: as a page, and the bytes that were published.</summary>
 internal sealed class PublicStatements(Books books, Vault vault)
@@ -30,10 +26,6 @@ internal sealed class PublicStatements(Books books, Vault vault)
 
     public IResult Csv(string statement) => Find(statement).Succeeds(out var found, out var refusal)
         ? TypedResults.File(StatementDocument.ToCsv(StatementDocument.Read(found.Bytes)), "text/csv; charset=utf-8", $"{statement}.csv") : Problems.Of(refusal);
-
-    /// <summary>What an organisation has published, the latest first.</summary>
-    public static IReadOnlyList<StatementRow> Of(BooksState state, string tenant) =>
-        [.. state.UsageOf(tenant).State.Statements.Values.OrderByDescending(s => s.At).Select(s => new StatementRow(s.Id, s.Model, s.Period.ToString(), s.At))];
 
     private Result<Found> Find(string statement)
     {

@@ -5,7 +5,6 @@ using Plimsoll.Usage.Research;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
-using Plimsoll.Web.Release;
 using Plimsoll.Web.Shared;
 using Plimsoll.Web.Usage.Pages;
 using Plimsoll.Web.Usage.Researchers;

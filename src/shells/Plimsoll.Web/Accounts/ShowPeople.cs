@@ -2,11 +2,10 @@
 
 using Microsoft.AspNetCore.Http.HttpResults;
 using Plimsoll.Vocabulary;
-using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;
 using Plimsoll.Web.Shared;
 
-namespace Plimsoll.Web.Release;
+namespace Plimsoll.Web.Accounts;
 
 /// <summary>The page of people: members with their roles, invitations, and what each role may do.</summary>
 internal sealed class ShowPeople(People people)

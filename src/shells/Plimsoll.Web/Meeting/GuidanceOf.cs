@@ -3,8 +3,10 @@
 using Plimsoll.Guidance;
 using Plimsoll.Release;
 using Plimsoll.Vocabulary;
+using Plimsoll.Web.Release;
+using Plimsoll.Web.Shared;
 
-namespace Plimsoll.Web.Release;
+namespace Plimsoll.Web.Meeting;
 
 /// <summary>A practice of a release as the guidance words it.</summary>
 /// <param name="Changed">Whether the pack that words it reads differently now from when the list was pinned.</param>
@@ -19,6 +21,9 @@ public sealed record StageLine(string Stage, int Proven, int Asked, int Whole);
 /// <summary>What the guidance says about the practices that a release has pinned: words, sources, stages.</summary>
 internal sealed class GuidanceOf(Library library)
 {
+    /// <summary>What a model takes in or gives out, as the options of a field.</summary>
+    public static IReadOnlyList<(string Value, string Label)> Modalities { get; } = Say.Options(Plimsoll.Guidance.Terms.Modalities);
+
     private const string Chain = "Along the value chain";
 
     /// <summary>The words of a practice; null where the packs of this server no longer hold it.</summary>

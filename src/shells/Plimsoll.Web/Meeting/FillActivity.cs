@@ -11,9 +11,9 @@ using Plimsoll.Usage.Sharing;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
-using Plimsoll.Web.Release;
+using Plimsoll.Web.Usage;
 
-namespace Plimsoll.Web.Usage;
+namespace Plimsoll.Web.Meeting;
 
 /// <summary>Gives the sample organisation a month of made-up events, and publishes what may be told of them: the same store, budgets and reports as a real one has.</summary>
 internal sealed class FillActivity(Books books, ActivityDesk desk, UsageDesk usage, RunReport runner, SharePackages packages, Research research, TimeProvider clock)

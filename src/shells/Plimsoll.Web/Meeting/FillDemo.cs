@@ -7,8 +7,9 @@ using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
+using Plimsoll.Web.Release;
 
-namespace Plimsoll.Web.Release;
+namespace Plimsoll.Web.Meeting;
 
 /// <summary>A person of the sample organisation, as the console names them.</summary>
 internal sealed record DemoPerson(string Email, string Password, string What);

@@ -5,7 +5,7 @@ using System.Globalization;
 using Plimsoll.Release;
 using Plimsoll.Vocabulary;
 
-namespace Plimsoll.Cli.Release;
+namespace Plimsoll.Cli.Shared;
 
 /// <summary><c>--as-of</c>: the instant to judge at; now unless said.</summary>
 internal static class AsOfOption

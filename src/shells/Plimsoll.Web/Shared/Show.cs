@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using Plimsoll.Guidance;
 using Plimsoll.Vocabulary;
 
-namespace Plimsoll.Web.Guidance;
+namespace Plimsoll.Web.Shared;
 
-/// <summary>How guidance terms look on a page.</summary>
+/// <summary>How numbers and the shared terms read in a sentence.</summary>
 internal static class Show
 {
     private static readonly string[] Small = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty", "twenty-one", "twenty-two"];
@@ -30,16 +29,6 @@ internal static class Show
         Role.Developer => $"an {SharedTerms.Roles[role].Label}",
         _ => throw new System.Diagnostics.UnreachableException(),
     };
-
-    public static string Part(Part part) => part switch
-    {
-        Plimsoll.Guidance.Part.Primary => "primary",
-        Plimsoll.Guidance.Part.Explore => "secondary",
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
-
-    /// <summary>How many strategies an actor has a part in.</summary>
-    public static int Parts(Library library, Role role, Part part) => library.Strategies.Count(s => s.Strategy.PartOf(role) == part);
 
     /// <summary>Share of a whole as an SVG percentage; no style attribute is allowed by the page's policy.</summary>
     public static string Percent(int part, int whole) => whole == 0 ? "0%" : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{100.0 * part / whole:0.##}%");

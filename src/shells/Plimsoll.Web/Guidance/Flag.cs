@@ -3,7 +3,7 @@
 using Plimsoll.Guidance;
 using Plimsoll.Vocabulary;
 
-namespace Plimsoll.Web.Shared;
+namespace Plimsoll.Web.Guidance;
 
 /// <summary>Flags in an address are the words true and false, so that a typing error is refused by name and false means false.</summary>
 internal static class Flag

@@ -2,11 +2,10 @@
 
 using Microsoft.AspNetCore.Http.HttpResults;
 using Plimsoll.Vocabulary;
-using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;
 using Plimsoll.Web.Shared;
 
-namespace Plimsoll.Web.Release;
+namespace Plimsoll.Web.Accounts;
 
 /// <summary>A key of the API as the page shows it; the key itself is never among it.</summary>
 public sealed record SeenKey(string Key, string? Label, string Who, IReadOnlyList<MemberRole> Roles, DateTimeOffset Until, bool Stands, bool Revoked);

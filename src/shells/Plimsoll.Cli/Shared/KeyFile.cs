@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text;
-using Plimsoll.Cli.Shared;
 using Plimsoll.Ledger;
 using Plimsoll.Vocabulary;
 
-namespace Plimsoll.Cli.Release;
+namespace Plimsoll.Cli.Shared;
 
 /// <summary>The file of the one public key that is trusted.</summary>
 internal static class KeyFile

@@ -7,7 +7,7 @@ using Plimsoll.Vocabulary;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Usage;
 
-namespace Plimsoll.Web;
+namespace Plimsoll.Web.Meeting;
 
 /// <summary><c>verify</c>, <c>backup FILE</c> and <c>restore FILE</c>: what whoever runs a server does with its data folder.</summary>
 internal static class MaintainJournal

@@ -3,9 +3,8 @@
 using System.CommandLine;
 using System.Text;
 using System.Text.Json.Nodes;
-using Plimsoll.Cli.Shared;
 
-namespace Plimsoll.Cli.Release;
+namespace Plimsoll.Cli.Shared;
 
 /// <summary>A command that a server answers: JSON as it came with <c>--format json</c>, a sentence otherwise.</summary>
 internal static class OnlineVerb

@@ -3,8 +3,9 @@
 using Plimsoll.Release;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Release;
 
-namespace Plimsoll.Web.Release;
+namespace Plimsoll.Web.Meeting;
 
 /// <summary>The story of the sample: one release held on its way out, one in service, one suspended because its evidence changed.</summary>
 internal sealed partial class FillDemo

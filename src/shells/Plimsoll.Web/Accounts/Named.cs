@@ -2,10 +2,9 @@
 
 using System.Text.RegularExpressions;
 using Plimsoll.Storage;
-using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Journal;
 
-namespace Plimsoll.Web.Release;
+namespace Plimsoll.Web.Accounts;
 
 /// <summary>Names of people for one page, looked up as they are needed.</summary>
 public sealed partial class Named

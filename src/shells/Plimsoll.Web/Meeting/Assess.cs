@@ -5,8 +5,9 @@ using Plimsoll.Guidance;
 using Plimsoll.Release;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Release;
 
-namespace Plimsoll.Web.Release;
+namespace Plimsoll.Web.Meeting;
 
 /// <summary>Derives the list of practices of a release from the guidance, and pins it to the packs that it rests on. This is where Guidance and Release meet.</summary>
 internal sealed class Assess(ReleaseDesk desk, Library library)

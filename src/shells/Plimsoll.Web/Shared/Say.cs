@@ -6,22 +6,16 @@ using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;
 
-namespace Plimsoll.Web.Release;
+namespace Plimsoll.Web.Shared;
 
-/// <summary>How the pages of releases say things: words, days, addresses.</summary>
+/// <summary>How pages say things: the shared words, days, sizes, addresses. A room adds its own words in an extension.</summary>
 internal static class Say
 {
-    public static string Of(Stage value) => Terms.Stages[value].Label;
-
     public static string Of(ReleaseType value) => SharedTerms.ReleaseTypes[value].Label;
 
     public static string Of(ModelType value) => SharedTerms.ModelTypes[value].Label;
 
     public static string Of(Role value) => SharedTerms.Roles[value].Label;
-
-    public static string Of(Component value) => Terms.Components[value].Label;
-
-    public static string Of(Audience value) => Terms.Audiences[value].Label;
 
     public static string Of(Tier value) => SharedTerms.Tiers[value].Label;
 
@@ -31,32 +25,12 @@ internal static class Say
 
     public static string Of(Basis value) => SharedTerms.Bases[value].Label;
 
-    public static string Of(PracticeStatus value) => Terms.Statuses[value].Label;
-
-    public static string Of(EvidenceKind value) => Terms.EvidenceKinds[value].Label;
-
-    public static string Of(Criterion value) => Terms.Criteria[value].Label;
-
-    public static string Of(OpenNoticeKind value) => Terms.NoticeKinds[value].Label;
-
-    public static string Of(VerdictKind value) => Terms.Verdicts[value].Label;
-
-    public static string Of(ServiceState? value) => value is { } state ? Terms.States[state].Label : "not in service";
-
     public static string Of(WorksheetConclusion value) => SharedTerms.Conclusions[value].Label;
-
-    public static string Of(Weakness value) => value switch
-    {
-        Weakness.OnePersonOrganisation => "approved by an author, because the organisation has one person",
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
 
     public static string Key<T>(T value) where T : struct, Enum => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
 
     /// <summary>A closed vocabulary as the options of a field.</summary>
     public static IReadOnlyList<(string Value, string Label)> Options<T>(Words<T> words) where T : struct, Enum => [.. words.All.Select(w => (w.Key, w.Label))];
-
-    public static IReadOnlyList<(string Value, string Label)> Stages { get; } = Options(Terms.Stages);
 
     public static IReadOnlyList<(string Value, string Label)> ReleaseTypes { get; } = Options(SharedTerms.ReleaseTypes);
 
@@ -64,19 +38,7 @@ internal static class Say
 
     public static IReadOnlyList<(string Value, string Label)> Roles { get; } = Options(SharedTerms.Roles);
 
-    public static IReadOnlyList<(string Value, string Label)> Components { get; } = Options(Terms.Components);
-
-    public static IReadOnlyList<(string Value, string Label)> Audiences { get; } = Options(Terms.Audiences);
-
     public static IReadOnlyList<(string Value, string Label)> Whens { get; } = Options(SharedTerms.Whens);
-
-    public static IReadOnlyList<(string Value, string Label)> Statuses { get; } = Options(Terms.Statuses);
-
-    public static IReadOnlyList<(string Value, string Label)> Criteria { get; } = Options(Terms.Criteria);
-
-    public static IReadOnlyList<(string Value, string Label)> NoticeKinds { get; } = Options(Terms.NoticeKinds);
-
-    public static IReadOnlyList<(string Value, string Label)> Modalities { get; } = [.. Plimsoll.Guidance.Terms.Modalities.All.Select(w => (w.Key, w.Label))];
 
     public static string Day(DateTimeOffset at) => at.UtcDateTime.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
 
@@ -96,13 +58,6 @@ internal static class Say
         // Approvals stand on the page of the release itself.
         return address.EndsWith("/approvals", StringComparison.Ordinal) ? $"{address[..^"/approvals".Length]}#approvals" : address;
     }
-
-    public static string Badge(VerdictKind verdict) => verdict switch
-    {
-        VerdictKind.Clear => "clear",
-        VerdictKind.Held or VerdictKind.Refused or VerdictKind.Redirected => "held",
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
 
     /// <summary>Reads a field that holds a day: a day means its last moment when something ends, its first when something begins.</summary>
     public static Result<DayRead> Read(Typed typed, string field, bool ends)

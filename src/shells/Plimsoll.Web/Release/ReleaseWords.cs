@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Plimsoll.Release;
+using Plimsoll.Vocabulary;
+using Plimsoll.Web.Shared;
+
+namespace Plimsoll.Web.Release;
+
+/// <summary>What pages say of the terms of releases, beside the words that all pages share.</summary>
+internal static class ReleaseWords
+{
+    extension(Say)
+    {
+        public static string Of(Stage value) => Terms.Stages[value].Label;
+
+        public static string Of(Component value) => Terms.Components[value].Label;
+
+        public static string Of(Audience value) => Terms.Audiences[value].Label;
+
+        public static string Of(PracticeStatus value) => Terms.Statuses[value].Label;
+
+        public static string Of(EvidenceKind value) => Terms.EvidenceKinds[value].Label;
+
+        public static string Of(Criterion value) => Terms.Criteria[value].Label;
+
+        public static string Of(OpenNoticeKind value) => Terms.NoticeKinds[value].Label;
+
+        public static string Of(VerdictKind value) => Terms.Verdicts[value].Label;
+
+        public static string Of(ServiceState? value) => value is { } state ? Terms.States[state].Label : "not in service";
+
+        public static string Of(Weakness value) => value switch
+        {
+            Weakness.OnePersonOrganisation => "approved by an author, because the organisation has one person",
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+
+        public static IReadOnlyList<(string Value, string Label)> Stages => Say.Options(Terms.Stages);
+
+        public static IReadOnlyList<(string Value, string Label)> Components => Say.Options(Terms.Components);
+
+        public static IReadOnlyList<(string Value, string Label)> Audiences => Say.Options(Terms.Audiences);
+
+        public static IReadOnlyList<(string Value, string Label)> Statuses => Say.Options(Terms.Statuses);
+
+        public static IReadOnlyList<(string Value, string Label)> Criteria => Say.Options(Terms.Criteria);
+
+        public static IReadOnlyList<(string Value, string Label)> NoticeKinds => Say.Options(Terms.NoticeKinds);
+
+        public static string Badge(VerdictKind verdict) => verdict switch
+        {
+            VerdictKind.Clear => "clear",
+            VerdictKind.Held or VerdictKind.Refused or VerdictKind.Redirected => "held",
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    }
+}
