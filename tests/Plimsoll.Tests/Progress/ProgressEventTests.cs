@@ -34,15 +34,18 @@ public sealed class ProgressEventTests
     [Fact]
     public void What_is_written_is_what_was_read() => Assert.All(Samples, sample =>
     {
-        var data = JsonNode.Parse(File.ReadAllText(sample))!["data"]!.ToJsonString();
-        Assert.Equal(data, JsonNode.Parse(ProgressEvent.Catalog.Write(Read(sample).Event))!.ToJsonString());
+        var (entry, happened) = (JsonNode.Parse(File.ReadAllText(sample))!, Read(sample).Event);
+        // An old version is lifted: what is written is the newest, and means the same.
+        var written = ProgressEvent.Catalog.Write(happened);
+        if (EventCatalog.NameOf(happened).Version == (int)entry["tv"]!) { Assert.Equal(entry["data"]!.ToJsonString(), JsonNode.Parse(written)!.ToJsonString()); }
+        else { Assert.Equal(written, ProgressEvent.Catalog.Write(Story.Value(ProgressEvent.Catalog.Read((string)entry["type"]!, EventCatalog.NameOf(happened).Version, written)))); }
     });
 
     [Fact]
     public void No_event_can_hold_a_person_s_words()
     {
         // An id, a slug, a day, the registered name of an organisation, model or round: each is named here on purpose.
-        HashSet<string> allowed = ["round", "name", "edition", "id", "model", "processes[]", "assessed", "ref", "evidence", "provider", "process", "seen", "proposal", "until", "page", "handle", "organisation", "reviewOn"];
+        HashSet<string> allowed = ["round", "name", "edition", "id", "model", "processes[]", "assessed", "ref", "evidence", "provider", "process", "seen", "proposal", "until", "page", "handle", "organisation", "reviewOn", "day", "zone"];
         Assert.Empty(Samples.SelectMany(s => Texts(JsonNode.Parse(File.ReadAllText(s))!["data"]!, "")).Distinct().Except(allowed));
     }
 

@@ -13,6 +13,7 @@ namespace Plimsoll.Usage;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, AllowDuplicateProperties = false, Converters = [typeof(InstantConverter)])]
 [JsonSerializable(typeof(AgreementRecorded))]
+[JsonSerializable(typeof(AgreementRecordedV1))]
 [JsonSerializable(typeof(AgreementEnded))]
 [JsonSerializable(typeof(AggregateContributed))]
 [JsonSerializable(typeof(AggregateWithdrawn))]
@@ -29,6 +30,7 @@ namespace Plimsoll.Usage;
 [JsonSerializable(typeof(ContentKeptSet))]
 [JsonSerializable(typeof(ContentRead))]
 [JsonSerializable(typeof(DonationTaken))]
+[JsonSerializable(typeof(DonationTakenV1))]
 [JsonSerializable(typeof(DonationEnded))]
 [JsonSerializable(typeof(BudgetSet))]
 [JsonSerializable(typeof(ReportReserved))]
@@ -38,6 +40,7 @@ namespace Plimsoll.Usage;
 [JsonSerializable(typeof(ResearchRequested))]
 [JsonSerializable(typeof(ResearchCompleted))]
 [JsonSerializable(typeof(ResearchGranted))]
+[JsonSerializable(typeof(ResearchGrantedV1))]
 [JsonSerializable(typeof(ResearchRefused))]
 [JsonSerializable(typeof(ResearchRevoked))]
 [JsonSerializable(typeof(ResearchErased))]
