@@ -22,6 +22,8 @@ internal static class PeoplePages
                 (ShowPeople use, HttpRequest request, Caller caller, CancellationToken ct) => use.InviteAsync(request, caller, ct)).IsForm().Asks(Right.People);
             t.MapPost("/people/invitations/{invitation}/withdraw",
                 (ShowPeople use, string invitation, Caller caller, CancellationToken ct) => use.WithdrawAsync(invitation, caller, ct)).IsForm().Asks(Right.People);
+            t.MapPost("/people/zone", (ShowPeople use, HttpRequest request, Caller caller, CancellationToken ct) => use.SetZoneAsync(request, caller, ct))
+                .IsForm().Asks(Right.People);
             t.MapPost("/people/{account}",
                 (ShowPeople use, string account, HttpRequest request, Caller caller, CancellationToken ct) => use.SetAsync(account, request, caller, ct)).IsForm().Asks(Right.People);
             t.MapPost("/people/{account}/remove",
