@@ -13,7 +13,7 @@ public sealed record HollowBook(DateTimeOffset? Opened)
     /// <exception cref="ArgumentException">The event is none of this capability.</exception>
     public HollowBook Apply(Recorded happened) => happened.Event switch
     {
-        HollowOpened => new HollowBook(happened.At),
+        HollowOpened => this with { Opened = happened.At },
         _ => throw new ArgumentException($"{happened.Event.GetType().Name} does not happen to a hollow.", nameof(happened)),
     };
 }
