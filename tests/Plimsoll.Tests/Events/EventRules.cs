@@ -22,11 +22,12 @@ internal static partial class EventRules
 {
     private const string Folder = "samples/events";
     private const string Record = $"{Folder}/released.tsv";
+    private const string NamedTexts = $"{Folder}/texts.tsv";
 
     /// <summary>What a text in an event may be, and how it looks. None of them is a sentence that somebody wrote.</summary>
     private static readonly Dictionary<string, Regex> Forms = new(StringComparer.Ordinal)
     {
-        ["zone"] = Zone, ["id"] = Id, ["slug"] = Slug, ["label"] = Label, ["digits"] = Digits, ["decimal"] = Decimal, ["month"] = Month, ["day"] = Day,
+        ["id"] = Id, ["slug"] = Slug, ["label"] = Label, ["digits"] = Digits, ["decimal"] = Decimal, ["month"] = Month, ["day"] = Day, ["zone"] = Zone,
         ["hex"] = Hex, ["base64"] = Base64, ["path"] = Lines, ["envelope"] = Envelope,
         // The registered name of an organisation, a product or a round, and a title of a pack: the only ones with blanks.
         ["name"] = Name, ["title"] = Name,
@@ -160,15 +161,27 @@ internal static partial class EventRules
         }
     }
 
+    /// <summary>Every text that an event may hold, each named on purpose: where it stands, such as <c>usage.package-made.recipient</c>, and its form.</summary>
+    public static IReadOnlyDictionary<string, string> Named(Tree tree) =>
+        tree.Lines(NamedTexts).Skip(1).Select(line => line.Split('\t')).ToDictionary(line => line[0], line => line[1], StringComparer.Ordinal);
+
     /// <summary>No event can hold a person's words: each text in it is named, with the form that it has, and each sample has that form there.</summary>
-    /// <param name="named">Where a text stands, such as <c>usage.package-made.recipient</c>, and its form.</param>
-    public static IEnumerable<string> Words(Tree tree, IEnumerable<Type> events, IReadOnlyDictionary<string, string> named)
+    public static IEnumerable<string> Words(Tree tree, IReadOnlyCollection<Type> events)
     {
+        var named = Named(tree);
+        var known = new HashSet<string>(StringComparer.Ordinal);
         foreach (var happened in events)
         {
-            var places = Texts(happened);
-            foreach (var place in places.Where(place => !named.ContainsKey(place))) { yield return $"{place} can hold what somebody wrote: seal it in the vault, or name its form"; }
-            foreach (var place in places.Where(named.ContainsKey).Where(place => !Forms.ContainsKey(named[place]))) { yield return $"{place} has the form {named[place]}, which is none"; }
+            foreach (var place in Texts(happened))
+            {
+                known.Add(place);
+                if (!named.TryGetValue(place, out var form))
+                {
+                    yield return $"{place} can hold what somebody wrote: seal it in the vault, or add the line '{place}\tFORM' to {NamedTexts}, "
+                        + $"where FORM is one of {string.Join(" | ", Forms.Keys)}";
+                }
+                else if (!Forms.ContainsKey(form)) { yield return $"{place} has the form {form}, which is none"; }
+            }
             var name = happened.GetCustomAttribute<EventAttribute>()!;
             var path = $"{Folder}/{name.Type}-v{name.Version}.json";
             if (!tree.HasFile(path)) { continue; }
@@ -177,7 +190,19 @@ internal static partial class EventRules
                 if (named.TryGetValue(place, out var form) && Forms.TryGetValue(form, out var looks) && !looks.IsMatch(text)) { yield return $"{place} is '{text}' in its sample, which is no {form}"; }
             }
         }
+        var areas = events.Select(e => Area(EventCatalogName(e))).ToHashSet(StringComparer.Ordinal);
+        foreach (var place in named.Keys.Where(place => areas.Contains(Area(place)) && !known.Contains(place)))
+        {
+            yield return $"{place} is named in {NamedTexts} and no event has it";
+        }
     }
+
+    /// <summary>Events that no catalog holds: they could be made and neither written nor read.</summary>
+    public static IEnumerable<string> Homeless(IEnumerable<Type> events, IReadOnlyCollection<EventCatalog> catalogs) =>
+        from happened in events
+        let name = happened.GetCustomAttribute<EventAttribute>()!
+        where !catalogs.Any(catalog => catalog.Holds(happened))
+        select $"{name.Type} v{name.Version} is in no catalog: its project needs a static EventCatalog of the record that its events derive from";
 
     /// <summary>The types of events that a catalog finds.</summary>
     public static IEnumerable<Type> TypesOf(Assembly library) => library.GetTypes().Where(t => t.IsDefined(typeof(EventAttribute), inherit: false));

@@ -3,6 +3,7 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Mvc;
 using Plimsoll.Guidance;
+using Plimsoll.Guidance.Exports;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Web.Guidance;
@@ -21,7 +22,7 @@ internal sealed record ProfileParameters(
     [property: FromQuery(Name = "stage"), Description("research-and-development | pre-deployment | post-deployment | societal-impact")] string? Stage,
     [property: FromQuery(Name = "tier"), Description("baseline | recommended")] string? Tier,
     [property: FromQuery(Name = "when"), Description("before-development | during-development | before-release | continuous | on-event")] string? When,
-    [property: FromQuery(Name = "format"), Description("json | csv | md | html")] string? Format)
+    [property: FromQuery(Name = "format"), Forms] string? Format)
 {
     public ProfileAsk Ask => new(Model, Release)
     {
@@ -31,6 +32,13 @@ internal sealed record ProfileParameters(
 
     /// <summary>The first flag that is neither true nor false.</summary>
     public Refusal? BadFlag => Flag.Refuse("high-consequence", HighConsequence) ?? Flag.Refuse("update", Update);
+}
+
+/// <summary>Describes a parameter that takes each form of a checklist.</summary>
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter)]
+internal sealed class FormsAttribute() : DescriptionAttribute(Words)
+{
+    public static string Words { get; } = string.Join(" | ", ChecklistForms.All.Select(form => form.Key));
 }
 
 /// <summary>Answers to the questionnaire, as query parameters.</summary>

@@ -19,7 +19,7 @@ internal sealed class ShowReleasePage(ReleaseDesk desk, ReleaseFrames frames, Gu
     {
         if (!Say.Read(typed, "state", Terms.States).Succeeds(out var state, out var refusal)) { return refusal; }
         // A gate that is clear is the reason to put a model into service; no other is asked for.
-        var chosen = state.Value == ServiceState.Active && typed["criterion"] is null ? new Say.Chosen<Criterion>(Criterion.GateClear) : null;
+        var chosen = state.Value == ServiceState.Active && typed["criterion"] is null ? new ReleaseWords.Chosen<Criterion>(Criterion.GateClear) : null;
         if (chosen is null && !Say.Read(typed, "criterion", Terms.Criteria).Succeeds(out chosen, out refusal)) { return refusal; }
         return serve.Decide(new ServeRelease.Ask(state.Value, chosen!.Value, typed["reason"], typed.All("uses")), texts);
     }, ct);
