@@ -12,7 +12,8 @@ public sealed class RunningApp : IAsyncLifetime
 {
     private PlimsollApp? _app;
 
-    public string Data { get; } = Directory.CreateTempSubdirectory("plimsoll-").FullName;
+    /// <summary>A folder of its own, unless a test brings one; gone when the test is over.</summary>
+    public string Data { get; init; } = Directory.CreateTempSubdirectory("plimsoll-").FullName;
 
     public HttpClient Client { get; private set; } = null!;
 
