@@ -57,7 +57,7 @@ internal sealed class UsageDesk(Books books, Recorder recorder, Vault vault, Sto
     public static Counting Publishing(string id, Statement statement, Texts texts)
     {
         var document = StatementDocument.ToUtf8(statement);
-        var text = texts.Keep("statement", Encoding.UTF8.GetString(document).TrimEnd('\n'));
+        var text = texts.KeepExactly("statement", document);
         return (now, _) => Contributing.Publish(now, id, statement, Digest.Of(document), text);
     }
 
