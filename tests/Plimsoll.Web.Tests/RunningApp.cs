@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
+using Plimsoll.Release;
 
 namespace Plimsoll.Web.Tests;
 
@@ -24,11 +25,14 @@ public sealed class RunningApp : IAsyncLifetime
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
+    /// <summary>Gate rules in place of those that ship; the first are in force.</summary>
+    internal IReadOnlyList<GateRules>? Gates { get; set; }
+
     internal IServiceProvider Services => _app!.Services;
 
     public async ValueTask InitializeAsync()
     {
-        _app = PlimsollApp.Create(["--urls", "http://127.0.0.1:0", "--data", Data, .. Arguments], Clock).Value!;
+        _app = PlimsollApp.Create(["--urls", "http://127.0.0.1:0", "--data", Data, .. Arguments], Clock, Gates).Value!;
         await _app.StartAsync();
         Client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new Uri(Address) };
     }

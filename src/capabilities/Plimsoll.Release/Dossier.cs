@@ -20,7 +20,15 @@ public sealed record PinnedAssessment(AssessedProfile Profile, IReadOnlyList<Pin
 public sealed record Approval(string Id, Stage Stage, string By, DateTimeOffset At, Bundle Bundle, Digest BundleDigest, Digest Rules, Weakness? Weakness, bool Ended, IReadOnlyList<string> Changed);
 
 /// <summary>A verdict that was given.</summary>
-public sealed record GivenDecision(long Seq, DateTimeOffset At, GateJudged Judged);
+public sealed record GivenDecision(long Seq, DateTimeOffset At, GateJudged Judged)
+{
+    /// <summary>Its signed bytes; null until they are made.</summary>
+    public GivenSignature? Signature { get; init; }
+}
+
+/// <summary>The signed bytes of a decision, made once.</summary>
+/// <param name="Seq">The entry that holds their digest.</param>
+public sealed record GivenSignature(long Seq, DateTimeOffset Made, DecisionSigned Event);
 
 /// <summary>Whether the model may serve, since when and why.</summary>
 public sealed record GivenStatus(ServiceState State, IReadOnlyList<string> AllowedUses, Criterion Criterion, DateTimeOffset Since, long Serial);
@@ -98,6 +106,8 @@ public sealed record Dossier
         ReleaseRefused e => this with { Refusals = Refusals.SetItem(e.Stage, e.Reason) },
         RefusalLifted e => this with { Refusals = Refusals.Remove(e.Stage) },
         GateJudged e => this with { Decisions = Decisions.Add(new GivenDecision(entry.Seq, entry.At, e)) },
+        // The first bytes stay: whoever holds them must find them again.
+        DecisionSigned e => this with { Decisions = [.. Decisions.Select(d => Signed(d, entry, e))] },
         StatusChanged e => this with
         {
             Status = new GivenStatus(e.State, e.AllowedUses, e.Criterion, entry.At, entry.Seq),
@@ -110,6 +120,9 @@ public sealed record Dossier
         PartyRegistered or PartyChanged or ModelRegistered or VersionRegistered or LineageRecorded or ApplicationRegistered => this,
         _ => throw new System.Diagnostics.UnreachableException(),
     };
+
+    private static GivenDecision Signed(GivenDecision given, Recorded entry, DecisionSigned made) =>
+        given.Judged.Decision == made.Decision && given.Signature is null ? given with { Signature = new(entry.Seq, entry.At, made) } : given;
 
     private Dossier Authored(Recorded entry) => this with { Authors = Authors.Add(entry.By) };
 

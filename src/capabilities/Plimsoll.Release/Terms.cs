@@ -77,6 +77,10 @@ public enum OpenNoticeKind { EndOfSupport, LicenceChanged, HubNotice }
 [JsonConverter(typeof(KebabEnumConverter<Weakness>))]
 public enum Weakness { OnePersonOrganisation }
 
+/// <summary>When the signed bytes of a decision were made.</summary>
+[JsonConverter(typeof(KebabEnumConverter<Rendered>))]
+public enum Rendered { WhenJudged, AtMigration }
+
 /// <summary>The words of this capability; for pages, settings and the reader of gate rules.</summary>
 public static partial class Terms
 {

@@ -69,7 +69,8 @@ public sealed class PlimsollApp
     public static Result<PlimsollApp> Create(string[] args) => Create(args, TimeProvider.System);
 
     /// <param name="clock">What time it is; tests move it.</param>
-    internal static Result<PlimsollApp> Create(string[] args, TimeProvider clock)
+    /// <param name="gates">Gate rules in place of those that ship, those in force first; tests bring a later pack.</param>
+    internal static Result<PlimsollApp> Create(string[] args, TimeProvider clock, IReadOnlyList<GateRules>? gates = null)
     {
         var demo = args.Contains(DemoSwitch);
         args = [.. args.Where(a => a != DemoSwitch)];
@@ -97,7 +98,9 @@ public sealed class PlimsollApp
 
         if (!ReadLibrary(builder.Configuration["Content:Directory"]).Succeeds(out var library, out var refusal)) { return refusal; }
         if (!ProgressLibrary.Shipped().Succeeds(out var progress, out refusal)) { return refusal; }
-        if (!GateReader.Shipped().Succeeds(out var rules, out refusal)) { return refusal; }
+        if (!GateReader.All().Succeeds(out var packs, out refusal)) { return refusal; }
+        packs = gates ?? packs;
+        var rules = packs[0];
         if (!Setting.Read(builder.Configuration, "Data:MostPages", 64).Succeeds(out var mostPages, out refusal) || !Setting.Read(builder.Configuration, "Evidence:MostBytes", 1).Succeeds(out var mostBytes, out refusal) || !Setting.Read(builder.Configuration, "Research:AnswerStep", 1).Succeeds(out var answerStep, out refusal) || !Setting.Read(builder.Configuration, "Demo:Events", 1).Succeeds(out var events, out refusal)) { return refusal; }
         if (events.Value is not null && !demo) { return new Refusal("web.unknown-switch", "switch", EventsSwitch, $"makes sense with {DemoSwitch} alone", $"add {DemoSwitch}"); }
         var passing = demo && builder.Configuration["Data:Directory"] is null ? Directory.CreateTempSubdirectory("plimsoll-demo-").FullName : null;
@@ -115,6 +118,7 @@ public sealed class PlimsollApp
         data.AddTo(builder.Services);
         builder.Services.AddAccounts().AddRelease().AddRounds().AddUsage().AddReports().AddResearch().AddSharing().AddUsagePages();
         builder.Services.AddSingleton(library).AddSingleton(progress).AddSingleton(rules).AddSingleton(clock).AddSingleton(new EvidenceLimit(mostBytes.Value ?? EvidenceLimit.Usual)).AddSingleton(new AnswerSteps(answerStep.Value is { } step ? TimeSpan.FromMilliseconds(step) : AnswerSteps.Usual));
+        builder.Services.AddSingleton(new KnownGates(packs));
         builder.Services.AddRazorComponents();
         // What forms carry against forgery is protected by keys of the data folder, so that a form that was open over a restart can still be sent.
         builder.Services.AddDataProtection().SetApplicationName("plimsoll").PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(data.Path, ServerKeys.Folder, "forms")));

@@ -28,7 +28,7 @@ public sealed class EventTests
         Assert.Equal([Role.Provider, Role.Adapter], registry.Parties.Values.Single().Roles);
         Assert.Equal(["org_5yWhNsPKX1QoBnq2Vj7TdE"], registry.Downstream(registry.Models.Keys.Single()));
         Assert.NotNull(dossier.Assessment);
-        Assert.Equal((1, 1, 1), (dossier.Evidence.Count, dossier.Decisions.Count, dossier.Notices.Count));
+        Assert.Equal((1, 2, 1), (dossier.Evidence.Count, dossier.Decisions.Count, dossier.Notices.Count));
         Assert.NotNull(dossier.Monitored);
         Assert.Equal(ServiceState.Retired, dossier.Status?.State);
     }
@@ -40,9 +40,23 @@ public sealed class EventTests
         {
             var entry = JsonNode.Parse(File.ReadAllText(sample))!;
             var data = entry["data"]!.ToJsonString();
-            var happened = World.Value(ReleaseEvent.Catalog.Read((string)entry["type"]!, (int)entry["tv"]!, Encoding.UTF8.GetBytes(data)));
+            var happened = World.Value(ReleaseEvent.Catalog.ReadAsWritten((string)entry["type"]!, (int)entry["tv"]!, Encoding.UTF8.GetBytes(data)));
             Assert.Equal(data, JsonNode.Parse(ReleaseEvent.Catalog.Write(happened))!.ToJsonString());
         }
+    }
+
+    [Fact]
+    public void An_older_version_of_an_event_is_read_as_the_newest_and_what_it_did_not_say_stays_unsaid()
+    {
+        foreach (var sample in Samples)
+        {
+            var entry = JsonNode.Parse(File.ReadAllText(sample))!;
+            var newest = ReleaseEvent.Catalog.All.Where(e => e.Type == (string)entry["type"]!).Max(e => e.Version);
+            var happened = World.Value(ReleaseEvent.Catalog.Read((string)entry["type"]!, (int)entry["tv"]!, Encoding.UTF8.GetBytes(entry["data"]!.ToJsonString())));
+            Assert.Equal(((string)entry["type"]!, newest), EventCatalog.NameOf(happened));
+        }
+        var judged = World.Value(ReleaseEvent.Catalog.Read("release.gate-judged", 1, Encoding.UTF8.GetBytes(JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, "release.gate-judged-v1.json")))!["data"]!.ToJsonString())));
+        Assert.Null(Assert.IsType<GateJudged>(judged).Pack);
     }
 
     [Fact]

@@ -98,7 +98,7 @@ internal sealed class KeptFolder(string version)
         {
             foreach (var decision in kept.State.Decisions)
             {
-                var bytes = app.Services.GetRequiredService<DecideRelease>().Sign(release, decision.Judged.Decision, caller).Value!;
+                var bytes = app.Services.GetRequiredService<DecideRelease>().Fetch(release, decision.Judged.Decision, caller).Value!;
                 yield return (new Answer($"/api/v1/t/{tenant}/releases/{release}/decisions/{decision.Judged.Decision}", 200, "application/vnd.dsse+json", Digest.Of(bytes).Hex, "-"), bytes);
             }
         }

@@ -34,6 +34,8 @@ namespace Plimsoll.Release;
 [JsonSerializable(typeof(ReleaseRefused))]
 [JsonSerializable(typeof(RefusalLifted))]
 [JsonSerializable(typeof(GateJudged))]
+[JsonSerializable(typeof(GateJudgedV1))]
+[JsonSerializable(typeof(DecisionSigned))]
 [JsonSerializable(typeof(StatusChanged))]
 [JsonSerializable(typeof(OpenNoticeIssued))]
 [JsonSerializable(typeof(MonitoringRecorded))]

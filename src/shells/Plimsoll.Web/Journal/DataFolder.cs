@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using Plimsoll.Storage;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Release;
 using Plimsoll.Web.Usage;
 
 namespace Plimsoll.Web.Journal;
@@ -55,6 +56,7 @@ internal sealed class DataFolder : IDisposable
         SigningKeySet[] fresh = [.. _keys.Signing.Where(k => !known.Contains(k.Kid)).Select(k => new SigningKeySet(k.Kid, k.Purpose, Convert.ToBase64String(k.Public), null))];
         if (fresh is not [] && !(await recorder.AppendAsync(Server, books => new[] { Recorder.OfAccounts(books, AccountBook.ServerTenant, fresh) }, [])).Succeeds(out _, out var refusal)) { return refusal; }
         if (await services.GetRequiredService<ApplyErasures>().RunAsync() is { } unapplied) { return unapplied; }
+        if (await services.GetRequiredService<SignDecisions>().AllAsync() is { } unsigned) { return unsigned; }
         services.GetRequiredService<OpenAccount>().Prepare();
         return null;
     }

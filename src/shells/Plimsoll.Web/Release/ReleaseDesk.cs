@@ -33,6 +33,15 @@ internal sealed class Texts(Vault vault, string subject, int longest = 20_000)
         return held.Ref;
     }
 
+    /// <summary>Keeps a document whose exact bytes others hold: nothing is trimmed or mended.</summary>
+    public VaultRef KeepExactly(string field, byte[] utf8)
+    {
+        if (utf8.Length > longest) { Refusal ??= new Refusal("release.bad-value", field, null, "is too long", $"keep it to {longest} bytes"); }
+        var held = vault.Seal(subject, Encoding.UTF8.GetString(utf8));
+        _rows.AddRange(held.Rows);
+        return held.Ref;
+    }
+
     public VaultRef? KeepOptional(string field, string? text) => string.IsNullOrWhiteSpace(text) ? null : Keep(field, text);
 
     public void Add(IEnumerable<RowChange> rows) => _rows.AddRange(rows);
