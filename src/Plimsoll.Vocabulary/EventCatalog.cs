@@ -43,10 +43,23 @@ public sealed class EventCatalog
     /// <summary>The <c>data</c> of an entry.</summary>
     public byte[] Write(JournalEvent happened) => JsonSerializer.SerializeToUtf8Bytes(happened, happened.GetType(), _json);
 
-    /// <summary>Reads the <c>data</c> of an entry. An unknown name is refused: a history that cannot be understood must not be folded in part.</summary>
+    /// <summary>Reads the <c>data</c> of an entry as the newest version of its event says it, so that nobody who folds a history meets an older one.</summary>
     public Result<JournalEvent> Read(string type, int version, ReadOnlySpan<byte> utf8)
     {
-        if (!_known.TryGetValue((type, version), out var found)) { return new Refusal(EventCodes.UnknownEvent, "type", $"{type} v{version}", "is not an event that this version knows", "use the version of Plimsoll that wrote it, or a later one"); }
+        if (!ReadAsWritten(type, version, utf8).Succeeds(out var happened, out var refusal)) { return refusal; }
+        while (happened.Upcast() is var newer && !ReferenceEquals(newer, happened)) { happened = newer; }
+        return happened;
+    }
+
+    /// <summary>Reads the <c>data</c> of an entry. An unknown name is refused: a history that cannot be understood must not be folded in part.</summary>
+    public Result<JournalEvent> ReadAsWritten(string type, int version, ReadOnlySpan<byte> utf8)
+    {
+        if (!_known.TryGetValue((type, version), out var found))
+        {
+            return new Refusal(
+                EventCodes.UnknownEvent, "type", $"{type} v{version}", "is not an event that this version knows",
+                "use the version of Plimsoll that wrote it, or a later one");
+        }
         try
         {
             return (JournalEvent)JsonSerializer.Deserialize(utf8, found.Json ??= JsonOf(found.Type))!;

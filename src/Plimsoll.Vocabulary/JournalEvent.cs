@@ -3,7 +3,13 @@
 namespace Plimsoll.Vocabulary;
 
 /// <summary>Something that happened. Its meaning never changes under a version; free text, file names and names of persons stand in the vault, never here.</summary>
-public abstract record JournalEvent;
+public abstract record JournalEvent
+{
+    /// <summary>
+    /// The same happening in the next version of its event; itself where it is the newest. Pure: what an older version did not say stays unsaid.
+    /// </summary>
+    public virtual JournalEvent Upcast() => this;
+}
 
 /// <summary>Name and version of an event, as the journal writes them.</summary>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]

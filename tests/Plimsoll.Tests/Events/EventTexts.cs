@@ -18,6 +18,7 @@ internal static class EventTexts
             "progress.round-opened.round", "progress.evidence-recorded.evidence", "progress.evidence-recorded.proposal",
             "progress.evidence-withdrawn.evidence", "progress.proposal-declined.proposal", "release.approval-given.approval",
             "release.approval-revoked.approval", "release.approval-voided.approval", "release.gate-judged.decision", "release.gate-judged.supersedes",
+            "release.decision-signed.decision",
             "release.status-changed.notify[]", "release.open-notice-issued.notify[]", "release.practice-assigned.owner",
             "release.practice-status-set.acceptedBy", "release.evidence-attached.evidence", "release.evidence-revised.evidence",
             "release.evidence-linked.evidence", "release.evidence-withdrawn.evidence", "release.evidence-gone.evidence",
@@ -43,6 +44,7 @@ internal static class EventTexts
             "release.plan-changed.plan.uses[]", "release.status-changed.allowedUses[]", "release.assessment-pinned.profile.modalities[]",
             "release.assessment-pinned.packs[].id", "release.assessment-pinned.requirements[].pack",
             "release.assessment-pinned.requirements[].edition", "release.assessment-pinned.redirect.instead",
+            "release.gate-judged.pack.id", "release.decision-signed.pack.id",
             "release.assessment-pinned.redirect.pack", "release.practices-listed.requirements[].pack",
             "release.practices-listed.requirements[].edition", "usage.application-listed.sector", "usage.application-listed.useCase",
             "usage.report-reserved.template", "usage.report-reserved.dataset", "usage.report-failed.code", "usage.research-granted.templates[]",
@@ -78,7 +80,7 @@ internal static class EventTexts
         ],
         ["day"] =
         [
-            "release.assessment-pinned.packs[].date",
+            "release.assessment-pinned.packs[].date", "release.gate-judged.pack.date", "release.decision-signed.pack.date",
         ],
         ["month"] =
         [

@@ -60,8 +60,8 @@ public sealed record ActivityStoredAsText(
     DateTimeOffset From, DateTimeOffset Until,
         [property: JsonNumberHandling(JsonNumberHandling.WriteAsString | JsonNumberHandling.AllowReadingFromString)] long Rows, Digest Root) : UsageEvent
 {
-    /// <summary>The same under version 2: its root has no form.</summary>
-    internal ActivityStored Lifted => new(From, Until, Rows, Root, null);
+    /// <summary>Under version 2 its root has no form.</summary>
+    public override JournalEvent Upcast() => new ActivityStored(From, Until, Rows, Root, null);
 }
 
 /// <summary>Events of activity arrived in this time and were stored.</summary>
