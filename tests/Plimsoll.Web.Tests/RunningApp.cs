@@ -33,7 +33,8 @@ public sealed class RunningApp : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _app = PlimsollApp.Create(["--urls", "http://127.0.0.1:0", "--data", Data, .. Arguments], Clock, [.. Modules.All().Select(m => m is ReleaseModule ? new ReleaseModule(Gates) : m)]).Value!;
+        _app = PlimsollApp.Create(["--urls", "http://127.0.0.1:0", "--data", Data, .. Arguments], Clock,
+            [.. Modules.All().Select(m => m is ReleaseModule ? new ReleaseModule(Gates) : m)]).Value!;
         await _app.StartAsync();
         Client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new Uri(Address) };
     }

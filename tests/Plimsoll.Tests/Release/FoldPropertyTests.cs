@@ -14,7 +14,8 @@ public sealed class FoldPropertyTests
     private static readonly Component[][] Components = [[Component.Paper], [Component.Weights, Component.Code], []];
 
     /// <summary>What is done, with two numbers from which it takes whatever it needs, and the hours that pass before it.</summary>
-    private static readonly Gen<(int Act, int A, int B, int Hours)[]> Lives = Gen.Select(Gen.Int[0, 22], Gen.Int[0, 40], Gen.Int[0, 40], Gen.Int[0, 2000]).Array[0, 30];
+    private static readonly Gen<(int Act, int A, int B, int Hours)[]> Lives = Gen.Select(Gen.Int[0, 22], Gen.Int[0, 40], Gen.Int[0, 40], Gen.Int[0, 2000])
+        .Array[0, 30];
 
     [Fact]
     public void What_was_decided_folds_and_folds_to_the_same_wherever_the_history_is_cut() => Gen.Select(Lives, Gen.Int[0, 60]).Sample(

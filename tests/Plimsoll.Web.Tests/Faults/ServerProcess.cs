@@ -25,7 +25,8 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>Everything it has written so far.</summary>
     public string Said { get { lock (_said) { return _said.ToString(); } } }
 
-    private static ProcessStartInfo On(string data) => new("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "Plimsoll.Web.dll"), "--urls", "http://127.0.0.1:0", "--data", data])
+    private static ProcessStartInfo On(string data) =>
+        new("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "Plimsoll.Web.dll"), "--urls", "http://127.0.0.1:0", "--data", data])
     {
         RedirectStandardOutput = true, RedirectStandardError = true,
     };

@@ -11,7 +11,8 @@ using Plimsoll.Web.Tests.Accounts;
 
 namespace Plimsoll.Web.Tests.Kept;
 
-/// <summary>A data folder as a server of an earlier version left it, with every answer that the server gave to the public: <c>samples/data/VERSION</c>.</summary>
+/// <summary>A data folder as a server of an earlier version left it, with every answer that the server gave to the public:
+/// <c>samples/data/VERSION</c>.</summary>
 internal sealed class KeptFolder(string version)
 {
     /// <summary>An answer as it was recorded.</summary>
@@ -38,14 +39,16 @@ internal sealed class KeptFolder(string version)
 
     private string Table => System.IO.Path.Combine(Public, "answers.tsv");
 
-    public static IEnumerable<string> Versions => Directory.EnumerateDirectories(System.IO.Path.Combine(Samples(), "data")).Select(System.IO.Path.GetFileName).Order(StringComparer.Ordinal)!;
+    public static IEnumerable<string> Versions => Directory.EnumerateDirectories(System.IO.Path.Combine(Samples(), "data"))
+        .Select(System.IO.Path.GetFileName).Order(StringComparer.Ordinal)!;
 
     /// <summary>The instant at which the answers were recorded; the clock of whoever asks again stands there.</summary>
     public DateTimeOffset At => DateTimeOffset.Parse(File.ReadLines(Table).First().Split('\t')[1], CultureInfo.InvariantCulture);
 
     public IReadOnlyList<Answer> Answers =>
     [
-        .. File.ReadLines(Table).Skip(2).Select(line => line.Split('\t')).Select(c => new Answer(c[0], int.Parse(c[1], CultureInfo.InvariantCulture), c[2], c[3], c[4])),
+        .. File.ReadLines(Table).Skip(2).Select(line => line.Split('\t'))
+            .Select(c => new Answer(c[0], int.Parse(c[1], CultureInfo.InvariantCulture), c[2], c[3], c[4])),
     ];
 
     public byte[] BytesOf(Answer answer) => File.ReadAllBytes(System.IO.Path.Combine(Public, answer.File));
@@ -60,7 +63,10 @@ internal sealed class KeptFolder(string version)
 
     public static void CopyTo(string from, string to)
     {
-        foreach (var folder in Directory.EnumerateDirectories(from, "*", SearchOption.AllDirectories)) { Directory.CreateDirectory(System.IO.Path.Combine(to, System.IO.Path.GetRelativePath(from, folder))); }
+        foreach (var folder in Directory.EnumerateDirectories(from, "*", SearchOption.AllDirectories))
+        {
+            Directory.CreateDirectory(System.IO.Path.Combine(to, System.IO.Path.GetRelativePath(from, folder)));
+        }
         foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
         {
             var copy = System.IO.Path.Combine(to, System.IO.Path.GetRelativePath(from, file));
@@ -70,7 +76,8 @@ internal sealed class KeptFolder(string version)
     }
 
     /// <summary>The addresses that everybody may look at, by the table of who may do what.</summary>
-    public static IReadOnlyList<string> Open => [.. AccessTable.Read().Where(row => row is { Method: "GET" } && row.Expected["none"] == "open").Select(row => row.Pattern)];
+    public static IReadOnlyList<string> Open => [.. AccessTable.Read().Where(row => row is { Method: "GET" } && row.Expected["none"] == "open")
+        .Select(row => row.Pattern)];
 
     /// <summary>Asks one address.</summary>
     public static async Task<(Answer Answer, byte[] Bytes)> AskAsync(RunningApp app, string address)
@@ -83,11 +90,13 @@ internal sealed class KeptFolder(string version)
             // So many answers at once may be more than one caller gets in a second.
             if ((int)answer.StatusCode == 429 && tries < 200) { await Task.Delay(400, TestContext.Current.CancellationToken); continue; }
             var bytes = await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
-            return (new Answer(address, (int)answer.StatusCode, $"{answer.Content.Headers.ContentType}", answer.IsSuccessStatusCode ? Digest.Of(bytes).Hex : "-", "-"), bytes);
+            var digest = answer.IsSuccessStatusCode ? Digest.Of(bytes).Hex : "-";
+            return (new Answer(address, (int)answer.StatusCode, $"{answer.Content.Headers.ContentType}", digest, "-"), bytes);
         }
     }
 
-    /// <summary>Every signed decision of an organisation as the server serves it, by its address; whoever asks needs an account, so the use case is asked.</summary>
+    /// <summary>Every signed decision of an organisation as the server serves it, by its address; whoever asks needs an account, so the use case is
+    /// asked.</summary>
     public static IEnumerable<(Answer Answer, byte[] Bytes)> Decisions(RunningApp app, string tenant)
     {
         var now = app.Services.GetRequiredService<Books>().Now;
@@ -99,7 +108,8 @@ internal sealed class KeptFolder(string version)
             foreach (var decision in kept.State.Decisions)
             {
                 var bytes = app.Services.GetRequiredService<DecideRelease>().Fetch(release, decision.Judged.Decision, caller).Value!;
-                yield return (new Answer($"/api/v1/t/{tenant}/releases/{release}/decisions/{decision.Judged.Decision}", 200, "application/vnd.dsse+json", Digest.Of(bytes).Hex, "-"), bytes);
+                yield return (new Answer($"/api/v1/t/{tenant}/releases/{release}/decisions/{decision.Judged.Decision}", 200, "application/vnd.dsse+json",
+                    Digest.Of(bytes).Hex, "-"), bytes);
             }
         }
     }
@@ -122,7 +132,9 @@ internal sealed class KeptFolder(string version)
         await File.WriteAllLinesAsync(Table, lines);
     }
 
-    private static bool IsKept(string address) => ((string[])["/public/", "/.well-known/", "/api/v1/progress/rounds", "/api/v1/usage/research", "/api/v1/t/"]).Any(begin => address.StartsWith(begin, StringComparison.Ordinal));
+    private static bool IsKept(string address) =>
+        ((string[])["/public/", "/.well-known/", "/api/v1/progress/rounds", "/api/v1/usage/research", "/api/v1/t/"])
+        .Any(begin => address.StartsWith(begin, StringComparison.Ordinal));
 
     private static string Suffix(string type) => type.Split(';')[0] switch
     {
@@ -135,5 +147,6 @@ internal sealed class KeptFolder(string version)
         _ => ".bin",
     };
 
-    private static string Samples([CallerFilePath] string here = "") => System.IO.Path.GetFullPath(System.IO.Path.Combine(System.IO.Path.GetDirectoryName(here)!, "..", "..", "..", "samples"));
+    private static string Samples([CallerFilePath] string here = "") =>
+        System.IO.Path.GetFullPath(System.IO.Path.Combine(System.IO.Path.GetDirectoryName(here)!, "..", "..", "..", "samples"));
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using Plimsoll.Release;
 using Plimsoll.Vocabulary;
@@ -34,7 +35,8 @@ public sealed class KeptFolderTests
         {
             if (answer.File != "-") { Assert.Equal(answer.Sha256, Digest.Of(kept.BytesOf(answer)).Hex); }
             var (now, _) = await KeptFolder.AskAsync(app, answer.Address);
-            if ((now.Status, now.Type, now.Sha256) != (answer.Status, answer.Type, answer.Sha256)) { differ.Add(System.Text.RegularExpressions.Regex.Replace(answer.Address, "rnd_[0-9A-Za-z]+", "{round}")); }
+            if ((now.Status, now.Type, now.Sha256) == (answer.Status, answer.Type, answer.Sha256)) { continue; }
+            differ.Add(Regex.Replace(answer.Address, "rnd_[0-9A-Za-z]+", "{round}"));
         }
         Assert.Equal([], differ.Where(address => !MayDiffer.Keys.Any(begin => address.StartsWith(begin, StringComparison.Ordinal))));
         // A reason that nothing needs any more goes.
@@ -106,7 +108,8 @@ public sealed class KeptFolderTests
         Assert.All(decisions, d =>
         {
             Assert.Null(d.Given.Signature);
-            Assert.Equal("release.manifest-gone", app.Services.GetRequiredService<DecideRelease>().Fetch(d.Release, d.Given.Judged.Decision, caller).Refusal?.Code);
+            Assert.Equal("release.manifest-gone", app.Services.GetRequiredService<DecideRelease>().Fetch(d.Release, d.Given.Judged.Decision, caller)
+                .Refusal?.Code);
         });
     }
 
@@ -124,6 +127,9 @@ public sealed class KeptFolderTests
 
     private static bool IsDecision(KeptFolder.Answer answer) => answer.Address.Contains("/decisions/", StringComparison.Ordinal);
 
-    private static System.Text.RegularExpressions.Regex Matching(string pattern) =>
-        new($"^{System.Text.RegularExpressions.Regex.Replace(System.Text.RegularExpressions.Regex.Escape(pattern).Replace("\\{", "{", StringComparison.Ordinal), @"\{[^}]*\}", "[^/]+")}/?$", System.Text.RegularExpressions.RegexOptions.CultureInvariant);
+    private static Regex Matching(string pattern)
+    {
+        var escaped = Regex.Escape(pattern).Replace("\\{", "{", StringComparison.Ordinal);
+        return new Regex($"^{Regex.Replace(escaped, @"\{[^}]*\}", "[^/]+")}/?$", RegexOptions.CultureInvariant);
+    }
 }

@@ -23,7 +23,8 @@ public sealed class MakeFolder
     [Fact(Explicit = true)]
     public async Task A_small_folder_with_something_of_everything_and_every_public_answer_of_it()
     {
-        var version = Environment.GetEnvironmentVariable("PLIMSOLL_KEPT_VERSION") ?? throw new InvalidOperationException("Say which version in PLIMSOLL_KEPT_VERSION.");
+        var version = Environment.GetEnvironmentVariable("PLIMSOLL_KEPT_VERSION")
+            ?? throw new InvalidOperationException("Say which version in PLIMSOLL_KEPT_VERSION.");
         var kept = new KeptFolder(version);
         if (Directory.Exists(kept.Path)) { Assert.Fail($"{kept.Path} exists already; what was released is not made anew."); }
 
@@ -55,7 +56,9 @@ public sealed class MakeFolder
         var accounts = app.Services.GetRequiredService<Books>().Now.Accounts;
         var of = accounts.Tenants[tenant];
         var eve = of.Members.First(m => m.Value.Contains(MemberRole.Administrator));
-        var issued = await app.Services.GetRequiredService<IssueKey>().IssueAsync(new IssueKey.Ask("the maker of this folder", [.. eve.Value], TimeProvider.System.GetUtcNow().AddDays(300)), new Caller(accounts.Accounts[eve.Key], of, eve.Value, null), default);
+        var issued = await app.Services.GetRequiredService<IssueKey>()
+            .IssueAsync(new IssueKey.Ask("the maker of this folder", [.. eve.Value], TimeProvider.System.GetUtcNow().AddDays(300)),
+            new Caller(accounts.Accounts[eve.Key], of, eve.Value, null), default);
         return issued.Value!.Key;
     }
 
@@ -77,14 +80,20 @@ public sealed class MakeFolder
         var today = TimeProvider.System.GetUtcNow();
         await eve.PostAsync($"{usage}/donations", new JsonObject
         {
-            ["donor"] = "donor-17", ["researchSet"] = "civic-questions", ["consent"] = new JsonObject { ["version"] = "2026-09", ["at"] = "2026-01-02T03:04:05.000Z" }, ["keepUntil"] = Day(today.AddDays(300)),
-            ["conversations"] = new JsonArray(new JsonObject { ["model"] = "harbour-7b", ["messages"] = new JsonArray(new JsonObject { ["role"] = "user", ["text"] = "When does the library close?" }, new JsonObject { ["role"] = "assistant", ["text"] = "At eight." }) }),
+            ["donor"] = "donor-17", ["researchSet"] = "civic-questions",
+                ["consent"] = new JsonObject { ["version"] = "2026-09", ["at"] = "2026-01-02T03:04:05.000Z" }, ["keepUntil"] = Day(today.AddDays(300)),
+            ["conversations"] = new JsonArray(new JsonObject { ["model"] = "harbour-7b",
+                ["messages"] = new JsonArray(new JsonObject { ["role"] = "user", ["text"] = "When does the library close?" },
+                new JsonObject { ["role"] = "assistant", ["text"] = "At eight." }) }),
         });
         var agreement = (string)(await eve.PostAsync($"{usage}/agreements", new JsonObject
         {
-            ["parties"] = new JsonArray("Harbour Models", Institute), ["purpose"] = "research", ["from"] = "2020-01-01", ["fields"] = new JsonArray("model", "region", "user", "conversation", "tokens", "text"),
+            ["parties"] = new JsonArray("Harbour Models", Institute), ["purpose"] = "research", ["from"] = "2020-01-01",
+                ["fields"] = new JsonArray("model", "region", "user", "conversation", "tokens", "text"),
         }))["id"]!;
-        await eve.PostAsync($"{usage}/packages", new JsonObject { ["agreement"] = agreement, ["recipient"] = Institute, ["legalBasis"] = "consent", ["from"] = Day(today.AddDays(-60)), ["until"] = Day(today.AddDays(1)), ["retainUntil"] = Day(today.AddDays(90)), ["researchSet"] = "civic-questions" });
+        await eve.PostAsync($"{usage}/packages", new JsonObject { ["agreement"] = agreement, ["recipient"] = Institute, ["legalBasis"] = "consent",
+            ["from"] = Day(today.AddDays(-60)), ["until"] = Day(today.AddDays(1)), ["retainUntil"] = Day(today.AddDays(90)),
+            ["researchSet"] = "civic-questions" });
         var received = await anybody.PostAsync("/api/v1/usage/research/harbour/requests", new JsonObject
         {
             ["applicant"] = "Ada Example, ada@example.org", ["affiliation"] = "University of the Coast", ["independence"] = "Publicly funded.",
@@ -100,31 +109,37 @@ public sealed class MakeFolder
         var id = (string)(await eve.PostAsync($"{api}/progress/rounds", new JsonObject
         {
             ["name"] = "Field review", ["assessed"] = today, ["processes"] = new JsonArray("1.4", "4.1"), ["rubric"] = "Public documents only.",
-            ["providers"] = new JsonArray(new JsonObject { ["id"] = "north", ["name"] = "Northern Models", ["access"] = "restricted", ["model"] = "Compass 2" }, new JsonObject { ["id"] = "south", ["name"] = "Southern Weights", ["access"] = "open" }),
+            ["providers"] = new JsonArray(new JsonObject { ["id"] = "north", ["name"] = "Northern Models", ["access"] = "restricted",
+                ["model"] = "Compass 2" }, new JsonObject { ["id"] = "south", ["name"] = "Southern Weights", ["access"] = "open" }),
         }))["id"]!;
         var (round, proposals) = ($"{api}/progress/rounds/{id}", $"/api/v1/progress/rounds/{id}/proposals");
         await eve.PostAsync($"{round}/call", new JsonObject { ["until"] = tomorrow });
-        JsonObject Evidence(string side) => new() { ["provider"] = "north", ["process"] = "1.4", ["side"] = side, ["link"] = "https://north.example/usage", ["quote"] = "Usage by country", ["seen"] = today };
+        JsonObject Evidence(string side) => new() { ["provider"] = "north", ["process"] = "1.4", ["side"] = side, ["link"] = "https://north.example/usage",
+            ["quote"] = "Usage by country", ["seen"] = today };
         var taken = (string)(await anybody.PostAsync(proposals, Evidence("against")))["proposal"]!;
         var declined = (string)(await anybody.PostAsync(proposals, Evidence("for")))["proposal"]!;
         await eve.PostAsync($"{round}/proposals/{taken}/accept");
         await eve.PostAsync($"{round}/proposals/{declined}/decline", new JsonObject { ["reason"] = "Not the provider's own page." });
         var facts = Evidence("for");
         facts["copy"] = Digest.Of("the bytes"u8).ToString();
-        using var form = new MultipartFormDataContent { { System.Net.Http.Json.JsonContent.Create(facts), "facts" }, { new ByteArrayContent(Encoding.UTF8.GetBytes("the bytes")), "file", "page.html" } };
+        using var form = new MultipartFormDataContent { { System.Net.Http.Json.JsonContent.Create(facts), "facts" },
+            { new ByteArrayContent(Encoding.UTF8.GetBytes("the bytes")), "file", "page.html" } };
         using (var copied = await eve.SendAsync(HttpMethod.Post, $"{round}/evidence", form)) { Assert.True(copied.IsSuccessStatusCode); }
-        foreach (var (provider, process, finding) in new[] { ("north", "1.4", "adopted"), ("north", "4.1", "not-found"), ("south", "1.4", "not-found"), ("south", "4.1", "not-applicable") })
+        foreach (var (provider, process, finding) in new[] { ("north", "1.4", "adopted"), ("north", "4.1", "not-found"), ("south", "1.4", "not-found"),
+            ("south", "4.1", "not-applicable") })
         {
             await eve.PostAsync($"{round}/findings/{provider}/{process}", new JsonObject { ["finding"] = finding });
         }
         var link = ((string)(await eve.PostAsync($"{round}/providers/north/invite", new JsonObject { ["until"] = tomorrow }))["link"]!).Split('/')[^1];
         await eve.PostAsync($"{round}/providers/south/invite", new JsonObject { ["until"] = today });
-        await anybody.PostAsync($"/api/v1/progress/replies/{link}", new JsonObject { ["whole"] = "We welcome this.", ["replies"] = new JsonObject { ["1.4"] = "Sectors follow next quarter." } });
+        await anybody.PostAsync($"/api/v1/progress/replies/{link}",
+            new JsonObject { ["whole"] = "We welcome this.", ["replies"] = new JsonObject { ["1.4"] = "Sectors follow next quarter." } });
         await eve.PostAsync($"{round}/publish");
         var at = $"/public/rounds/{id}";
         _addresses.AddRange(
         [
-            at, .. ((string[])["access.csv", "access.json", "compare", "compare?with=2024-11", "compare.csv", "compare.json", "entry.json", "evidence.csv", "findings.csv", "levels.csv", "levels.svg", "proof.json", "propose", "report.html", "round.json", "score.json"]).Select(file => $"{at}/{file}"),
+            at, .. ((string[])["access.csv", "access.json", "compare", "compare?with=2024-11", "compare.csv", "compare.json", "entry.json", "evidence.csv",
+                "findings.csv", "levels.csv", "levels.svg", "proof.json", "propose", "report.html", "round.json", "score.json"]).Select(file => $"{at}/{file}"),
             .. ((string[])["north", "south"]).SelectMany(provider => (string[])[$"{at}/providers/{provider}", $"{at}/providers/{provider}.json"]),
             $"{at}/proposals/{taken}", $"{at}/proposals/{declined}", $"{proposals}/{taken}", $"{proposals}/{declined}", $"/public/rounds/reply/{link}",
         ]);
@@ -135,11 +150,14 @@ public sealed class MakeFolder
     {
         var (page, today) = ($"{api}/progress/page", Day(TimeProvider.System.GetUtcNow()));
         await eve.PostAsync(page, new JsonObject { ["organisation"] = "Harbour Models", ["handle"] = "harbour" });
-        await eve.PutAsync($"{page}/lines/4.1", new JsonObject { ["state"] = "adopted", ["evidence"] = new JsonArray(new JsonObject { ["link"] = "https://harbour.example/feedback", ["seen"] = today }) });
-        await eve.PutAsync($"{page}/lines/1.4", new JsonObject { ["state"] = "withheld", ["withheld"] = new JsonObject { ["ground"] = "Trade secret", ["decidedBy"] = "The board", ["reviewOn"] = "2099-01-01" } });
+        await eve.PutAsync($"{page}/lines/4.1", new JsonObject { ["state"] = "adopted",
+            ["evidence"] = new JsonArray(new JsonObject { ["link"] = "https://harbour.example/feedback", ["seen"] = today }) });
+        await eve.PutAsync($"{page}/lines/1.4", new JsonObject { ["state"] = "withheld",
+            ["withheld"] = new JsonObject { ["ground"] = "Trade secret", ["decidedBy"] = "The board", ["reviewOn"] = "2099-01-01" } });
         await eve.PutAsync($"{page}/lines/2.1", new JsonObject { ["state"] = "not-collected" });
         await eve.PostAsync($"{page}/publish", new JsonObject { ["listed"] = true });
-        _addresses.AddRange(((string[])["", "/bars.svg", "/entry.json", "/page.csv", "/page.json", "/proof.json"]).Select(file => $"/public/organisations/harbour{file}"));
+        _addresses.AddRange(((string[])["", "/bars.svg", "/entry.json", "/page.csv", "/page.json", "/proof.json"])
+            .Select(file => $"/public/organisations/harbour{file}"));
     }
 
     /// <summary>Asks a server on a copy of the folder, whose clock stands still.</summary>
@@ -149,16 +167,22 @@ public sealed class MakeFolder
         await using var app = new RunningApp { Data = kept.Copy(), Clock = new StillClock(at) };
         await app.InitializeAsync();
         var books = app.Services.GetRequiredService<Books>().Now.UsageOf(tenant).State;
-        foreach (var statement in books.Statements.Keys) { _addresses.AddRange(((string[])["", ".csv", ".json"]).Select(end => $"/public/statements/{statement}{end}")); }
-        foreach (var report in books.Reports.Reports.Keys) { _addresses.AddRange(((string[])["", ".json", "/record.json", "/registry.json", "/table.csv", "/table.parquet"]).Select(end => $"/public/publications/{report}{end}")); }
-        _addresses.AddRange(["/public/research/harbour.json", "/public/ledger/consistency?from=1&to=20", "/guidance/checklist?model=frontier&release=restricted", "/api/v1/guidance/checklist?model=frontier&release=restricted",
+        string[] ofStatement = ["", ".csv", ".json"], ofReport = ["", ".json", "/record.json", "/registry.json", "/table.csv", "/table.parquet"];
+        _addresses.AddRange(books.Statements.Keys.SelectMany(statement => ofStatement.Select(end => $"/public/statements/{statement}{end}")));
+        _addresses.AddRange(books.Reports.Reports.Keys.SelectMany(report => ofReport.Select(end => $"/public/publications/{report}{end}")));
+        _addresses.AddRange(["/public/research/harbour.json", "/public/ledger/consistency?from=1&to=20",
+            "/guidance/checklist?model=frontier&release=restricted", "/api/v1/guidance/checklist?model=frontier&release=restricted",
             "/api/v1/usage/templates/geography/mock.jsonl?window=2026-10"]);
         // Whatever has no blank to fill in stands for itself; the rest are examples of the content.
         foreach (var pattern in KeptFolder.Open.Except(KeptFolder.Left.Keys))
         {
-            var filled = pattern.Replace("/practices/{id}", "/practices/G01.B1", StringComparison.Ordinal).Replace("/processes/{id}", "/processes/1.4", StringComparison.Ordinal).Replace("/providers/{id}", "/providers/openai", StringComparison.Ordinal)
-                .Replace("/progress/providers/{provider}", "/progress/providers/openai", StringComparison.Ordinal).Replace("/progress/{process}", "/progress/1.4", StringComparison.Ordinal)
-                .Replace("/oscal/{file}", "/oscal/catalog.json", StringComparison.Ordinal).Replace("/templates/{template}", "/templates/geography", StringComparison.Ordinal);
+            var filled = pattern.Replace("/practices/{id}", "/practices/G01.B1", StringComparison.Ordinal)
+                .Replace("/processes/{id}", "/processes/1.4", StringComparison.Ordinal)
+                .Replace("/providers/{id}", "/providers/openai", StringComparison.Ordinal)
+                .Replace("/progress/providers/{provider}", "/progress/providers/openai", StringComparison.Ordinal)
+                    .Replace("/progress/{process}", "/progress/1.4", StringComparison.Ordinal)
+                .Replace("/oscal/{file}", "/oscal/catalog.json", StringComparison.Ordinal)
+                    .Replace("/templates/{template}", "/templates/geography", StringComparison.Ordinal);
             if (!filled.Contains('{', StringComparison.Ordinal)) { _addresses.Add(filled); }
         }
         List<(KeptFolder.Answer, byte[])> answers = [];

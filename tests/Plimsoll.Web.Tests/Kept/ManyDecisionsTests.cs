@@ -18,7 +18,8 @@ public sealed class ManyDecisionsTests
 {
     private const int Many = 5_000;
 
-    private static readonly string Type = EventCatalog.NameOf(new DecisionSigned("", Digest.Of([]), new VaultRef("", Digest.Of([])), Rendered.WhenJudged, null)).Type;
+    private static readonly string Type = EventCatalog.NameOf(new DecisionSigned("", Digest.Of([]), new VaultRef("", Digest.Of([])), Rendered.WhenJudged,
+        null)).Type;
 
     [Fact]
     public async Task Five_thousand_decisions_of_before_are_signed_once_each_though_the_first_start_finds_no_room_and_the_second_is_killed()
@@ -108,11 +109,13 @@ public sealed class ManyDecisionsTests
         var (_, given) = Some(books.Now, tenant);
         string[] releases = [.. books.Now.ReleasesOf(tenant).Where(r => r.Value.State.Decisions.Count > 0).Select(r => r.Key).Order(StringComparer.Ordinal)];
         Assert.True(releases.Length > 1);
-        var made = Enumerable.Range(0, Many).Select(i => (Release: releases[i % 5 == 0 ? i / 5 % releases.Length : 0], Event: Old(given.Judged, $"dec_old{i}"))).ToArray();
+        var made = Enumerable.Range(0, Many).Select(i =>
+            (Release: releases[i % 5 == 0 ? i / 5 % releases.Length : 0], Event: Old(given.Judged, $"dec_old{i}"))).ToArray();
         foreach (var chunk in made.Chunk(500))
         {
             var written = await recorder.AppendAsync(DataFolder.Server, state => chunk.GroupBy(m => m.Release).Select(g =>
-                ReleaseStreams.Releases.At(tenant, g.Key).Writes(state.ReleasesOf(tenant)[g.Key].Rev, [.. g.Select(m => m.Event)])).ToArray(), [], null, TestContext.Current.CancellationToken);
+                ReleaseStreams.Releases.At(tenant, g.Key).Writes(state.ReleasesOf(tenant)[g.Key].Rev, [.. g.Select(m => m.Event)])).ToArray(), [], null,
+                    TestContext.Current.CancellationToken);
             Assert.True(written.Succeeds(out _, out var refusal), refusal?.Sentence);
         }
     }
@@ -130,7 +133,8 @@ public sealed class ManyDecisionsTests
         List<string> signed = [];
         for (long seq = 0; journal.Read(seq, 1_000) is { Count: > 0 } entries; seq += entries.Count)
         {
-            signed.AddRange(entries.Select(e => Envelope.Of(e.Bytes)).Where(e => e.Type == Type).Select(e => (string)JsonNode.Parse(e.Data.Span)!["decision"]!));
+            signed.AddRange(entries.Select(e => Envelope.Of(e.Bytes)).Where(e => e.Type == Type)
+                .Select(e => (string)JsonNode.Parse(e.Data.Span)!["decision"]!));
         }
         return signed;
     }

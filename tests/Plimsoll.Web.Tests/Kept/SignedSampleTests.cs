@@ -49,14 +49,16 @@ public sealed class SignedSampleTests
         }
         Assert.True(StatusDocument.Open(Bytes("status.dsse.json"), Key("status")).Succeeds(out _, out var refusal), refusal?.Sentence);
 
-        Assert.True(Dsse.Open(Bytes("publication.dsse.json"), PublicationRecord.PayloadType, Key("publication"), new Unverified("record")).Succeeds(out var envelope, out refusal), refusal?.Sentence);
+        Assert.True(Dsse.Open(Bytes("publication.dsse.json"), PublicationRecord.PayloadType, Key("publication"), new Unverified("record"))
+            .Succeeds(out var envelope, out refusal), refusal?.Sentence);
         Assert.True(RecordJson.Read(envelope.Payload.Span).Succeeds(out var record, out refusal), refusal?.Sentence);
         Assert.True(ReleaseCheck.Verify(record, Bytes("publication.table.csv")).Succeeds(out _, out refusal), refusal?.Sentence);
 
         var reporter = TrustedKey.Read(Encoding.UTF8.GetString(Bytes("aggregate.pem")), "key").Value!;
         Assert.True(SignedAggregate.Open(Bytes("aggregate.dsse.json"), reporter).Succeeds(out _, out refusal), refusal?.Sentence);
 
-        var package = await Programs.PlimsollAsync(new Dictionary<string, string?>(), "usage", "package", "verify", Path.Combine(folder, "package"), "--key", Path.Combine(folder, "aggregate.pem"), "--as-of", "2026-11-01T00:00:00Z");
+        var package = await Programs.PlimsollAsync(new Dictionary<string, string?>(), "usage", "package", "verify", Path.Combine(folder, "package"),
+            "--key", Path.Combine(folder, "aggregate.pem"), "--as-of", "2026-11-01T00:00:00Z");
         Assert.True(package.Exit == 0, package.Error);
 
         Assert.True(SignedNote.Parse(Bytes("checkpoint")).Succeeds(out var note, out refusal), refusal?.Sentence);
@@ -67,8 +69,10 @@ public sealed class SignedSampleTests
         {
             // The log of this version is that of an earlier one, and more.
             var proof = JsonNode.Parse(Bytes("consistency.json"))!;
-            var consistency = new ConsistencyProof(ulong.Parse((string)proof["oldSize"]!, Plain), ulong.Parse((string)proof["newSize"]!, Plain), [.. proof["hashes"]!.AsArray().Select(h => new TreeHash(Convert.FromBase64String((string)h!)))]);
-            var earlier = Folders.Select(f => Checkpoint.Parse(SignedNote.Parse(File.ReadAllBytes(Path.Combine(Root, f, "checkpoint"))).Value!.Text).Value!).Single(c => c.Size == consistency.OldSize);
+            var consistency = new ConsistencyProof(ulong.Parse((string)proof["oldSize"]!, Plain), ulong.Parse((string)proof["newSize"]!, Plain),
+                [.. proof["hashes"]!.AsArray().Select(h => new TreeHash(Convert.FromBase64String((string)h!)))]);
+            var earlier = Folders.Select(f => Checkpoint.Parse(SignedNote.Parse(File.ReadAllBytes(Path.Combine(Root, f, "checkpoint"))).Value!.Text).Value!)
+                .Single(c => c.Size == consistency.OldSize);
             Assert.Equal(checkpoint.Size, consistency.NewSize);
             Assert.True(consistency.Verify(earlier.Root, checkpoint.Root));
         }
@@ -77,7 +81,8 @@ public sealed class SignedSampleTests
             var entry = Bytes($"{frozen}.entry.json");
             Assert.Equal(Digest.Of(Bytes($"{frozen}.json")).ToString(), (string)JsonNode.Parse(entry)!["data"]!["document"]!);
             var proof = JsonNode.Parse(Bytes($"{frozen}.proof.json"))!;
-            var inclusion = new InclusionProof((ulong)proof["leafIdx"]!, (ulong)proof["treeSize"]!, [.. proof["proof"]!.AsArray().Select(h => new TreeHash(Convert.FromBase64String((string)h!)))]);
+            var inclusion = new InclusionProof((ulong)proof["leafIdx"]!, (ulong)proof["treeSize"]!,
+                [.. proof["proof"]!.AsArray().Select(h => new TreeHash(Convert.FromBase64String((string)h!)))]);
             Assert.True(inclusion.Verify(TreeHash.OfLeaf(entry), new TreeHash(Convert.FromBase64String((string)proof["root"]!))));
             Assert.Equal(checkpoint.Root.ToBase64(), (string)proof["root"]!);
         }
@@ -88,11 +93,14 @@ public sealed class SignedSampleTests
     [Fact]
     public void Every_kind_of_envelope_that_the_program_knows_has_a_sample_in_the_newest_version()
     {
-        Assembly[] ours = [typeof(StatusDocument).Assembly, typeof(SignedAggregate).Assembly, typeof(PublicationRecord).Assembly, typeof(Dsse).Assembly, typeof(Plimsoll.Progress.ProgressEvent).Assembly, typeof(Plimsoll.Guidance.Library).Assembly];
-        var known = ours.SelectMany(a => a.GetTypes()).Select(t => t.GetField("PayloadType", BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static)).Where(f => f is { IsLiteral: true })
+        Assembly[] ours = [typeof(StatusDocument).Assembly, typeof(SignedAggregate).Assembly, typeof(PublicationRecord).Assembly, typeof(Dsse).Assembly,
+            typeof(Plimsoll.Progress.ProgressEvent).Assembly, typeof(Plimsoll.Guidance.Library).Assembly];
+        var known = ours.SelectMany(a => a.GetTypes())
+            .Select(t => t.GetField("PayloadType", BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static)).Where(f => f is { IsLiteral: true })
             .Select(f => (string)f!.GetRawConstantValue()!).Distinct().Order(StringComparer.Ordinal);
         var newest = Path.Combine(Root, Folders[^1]);
-        var kept = Directory.EnumerateFiles(newest, "*.dsse.json", SearchOption.AllDirectories).Select(f => (string)JsonNode.Parse(File.ReadAllText(f))!["payloadType"]!).Distinct().Order(StringComparer.Ordinal);
+        var kept = Directory.EnumerateFiles(newest, "*.dsse.json", SearchOption.AllDirectories)
+            .Select(f => (string)JsonNode.Parse(File.ReadAllText(f))!["payloadType"]!).Distinct().Order(StringComparer.Ordinal);
         Assert.Equal(known, kept);
     }
 }

@@ -30,9 +30,13 @@ public sealed class SignedOnceTests
         app.Gates = LaterGates.Renamed;
         await app.RestartAsync();
         Assert.Equal(bytes, Encoding.UTF8.GetBytes(await first.TextAsync(at)));
-        var keys = JsonNode.Parse(await app.TextAsync("/.well-known/plimsoll-keys.json"))!["keys"]!.AsArray().Single(k => (string)k!["purpose"]! == "decision")!;
-        var subject = ModelFiles.Of([new("model.safetensors", Digest.Of(Encoding.UTF8.GetBytes(World.Weights))), new("config.json", Digest.Of(Encoding.UTF8.GetBytes(World.Config)))]).Value!.Subject;
-        var verified = VerifiedDecision.Verify(bytes, new Expected(Stage.Restricted, subject, world.ReleaseId), TrustedKey.Read((string)keys["pem"]!, "key").Value!, TimeProvider.System.GetUtcNow());
+        var keys = JsonNode.Parse(await app.TextAsync("/.well-known/plimsoll-keys.json"))!["keys"]!.AsArray()
+            .Single(k => (string)k!["purpose"]! == "decision")!;
+        var subject = ModelFiles.Of([new("model.safetensors", Digest.Of(Encoding.UTF8.GetBytes(World.Weights))),
+            new("config.json", Digest.Of(Encoding.UTF8.GetBytes(World.Config)))]).Value!.Subject;
+        var verified = VerifiedDecision.Verify(
+            bytes, new Expected(Stage.Restricted, subject, world.ReleaseId), TrustedKey.Read((string)keys["pem"]!, "key").Value!,
+            TimeProvider.System.GetUtcNow());
         Assert.True(verified.Succeeds(out var holds, out var refusal), refusal?.Sentence);
         Assert.Equal("plimsoll-gates-1 2026-11-20 inferred", holds.Bases[^1]);
         Assert.DoesNotContain(holds.Bases, b => b.Contains("plimsoll-gates-2", StringComparison.Ordinal));
@@ -43,7 +47,8 @@ public sealed class SignedOnceTests
 
         // What is judged from now on names the rules of now.
         var later = (string)(await world.JudgeAsync())["decision"]!;
-        Assert.Contains("plimsoll-gates-2", Encoding.UTF8.GetString(Convert.FromBase64String((string)JsonNode.Parse(await first.TextAsync($"{world.Release}/decisions/{later}"))!["payload"]!)), StringComparison.Ordinal);
+        var signed = JsonNode.Parse(await first.TextAsync($"{world.Release}/decisions/{later}"))!;
+        Assert.Contains("plimsoll-gates-2", Encoding.UTF8.GetString(Convert.FromBase64String((string)signed["payload"]!)), StringComparison.Ordinal);
         var listed = (await first.GetAsync($"{world.Release}/decisions"))["decisions"]!.AsArray();
         Assert.Equal(["when-judged"], listed.Select(d => (string)d!["signed"]!["rendered"]!).Distinct());
         Assert.Equal(("plimsoll-gates-1", "plimsoll-gates-2"), ((string)listed[0]!["signed"]!["pack"]!["id"]!, (string)listed[^1]!["signed"]!["pack"]!["id"]!));
@@ -58,7 +63,8 @@ public sealed class SignedOnceTests
         var at = $"{world.Release}/decisions/{decision}";
         var digest = Digest.Of(Encoding.UTF8.GetBytes(await world.First.TextAsync(at)));
         var party = app.Services.GetRequiredService<Books>().Now.Accounts.Find("acme")!.Party;
-        await app.Services.GetRequiredService<Storage.Journal>().WriteAsync("test", app.Services.GetRequiredService<Vault>().Erase(party, TimeProvider.System.GetUtcNow()));
+        await app.Services.GetRequiredService<Storage.Journal>()
+            .WriteAsync("test", app.Services.GetRequiredService<Vault>().Erase(party, TimeProvider.System.GetUtcNow()));
 
         using var gone = await world.First.SendAsync(HttpMethod.Get, at);
         var problem = JsonNode.Parse(await gone.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
