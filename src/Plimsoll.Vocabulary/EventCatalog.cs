@@ -40,19 +40,14 @@ public sealed class EventCatalog
 
     public bool Knows(string type, int version) => _known.ContainsKey((type, version));
 
-    /// <summary>The <c>data</c> of an entry.</summary>
-    public byte[] Write(JournalEvent happened) => JsonSerializer.SerializeToUtf8Bytes(happened, happened.GetType(), _json);
+    /// <summary>The <c>data</c> of an entry. Old versions are read, never written.</summary>
+    public byte[] Write(JournalEvent happened) => happened is ILifted
+        ? throw new ArgumentException($"{happened.GetType().Name} is an old version.", nameof(happened))
+        : JsonSerializer.SerializeToUtf8Bytes(happened, happened.GetType(), _json);
 
-    /// <summary>Reads the <c>data</c> of an entry as the newest version of its event says it, so that nobody who folds a history meets an older one.</summary>
+    /// <summary>Reads the <c>data</c> of an entry, lifted to its newest version.</summary>
+    /// <remarks>An unknown name is refused: a history that cannot be understood must not be folded in part.</remarks>
     public Result<JournalEvent> Read(string type, int version, ReadOnlySpan<byte> utf8)
-    {
-        if (!ReadAsWritten(type, version, utf8).Succeeds(out var happened, out var refusal)) { return refusal; }
-        while (happened.Upcast() is var newer && !ReferenceEquals(newer, happened)) { happened = newer; }
-        return happened;
-    }
-
-    /// <summary>Reads the <c>data</c> of an entry. An unknown name is refused: a history that cannot be understood must not be folded in part.</summary>
-    public Result<JournalEvent> ReadAsWritten(string type, int version, ReadOnlySpan<byte> utf8)
     {
         if (!_known.TryGetValue((type, version), out var found))
         {
@@ -62,7 +57,10 @@ public sealed class EventCatalog
         }
         try
         {
-            return (JournalEvent)JsonSerializer.Deserialize(utf8, found.Json ??= JsonOf(found.Type))!;
+            var happened = (JournalEvent)JsonSerializer.Deserialize(utf8, found.Json ??= JsonOf(found.Type))!;
+            // A lift may lead to a version that is old by now itself.
+            while (happened is ILifted old) { happened = old.Lift(); }
+            return happened;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
         {

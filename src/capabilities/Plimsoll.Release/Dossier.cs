@@ -7,7 +7,7 @@ using Plimsoll.Vocabulary;
 namespace Plimsoll.Release;
 
 /// <summary>What was entered by hand about a practice. It survives a new derivation of the list.</summary>
-public sealed record PracticeLine(string? Owner, DateTimeOffset? Due, PracticeStatus Status, VaultRef? Reason, string? AcceptedBy, DateTimeOffset? Until)
+public sealed record PracticeLine(string? Owner, EndsAt? Due, PracticeStatus Status, VaultRef? Reason, string? AcceptedBy, EndsAt? Until)
 {
     public static readonly PracticeLine Untouched = new(null, null, PracticeStatus.Open, null, null, null);
 }

@@ -124,7 +124,7 @@ public sealed class LeafTests
 
         using var old = new Told();
         using (var store = old.Open()) { await StoreAsync(store, Tenant, [.. Enumerable.Range(1, 6).Select(i => Row(i))]); }
-        old.Say(new ActivityStoredAsText(DateTimeOffset.UnixEpoch, Day.AddHours(1), 6, Digest.Of([1])));
+        old.Say((UsageEvent)new ActivityStoredAsText(DateTimeOffset.UnixEpoch, Day.AddHours(1), 6, Digest.Of([1])).Lift());
         await old.ArriveAsync(5, hour: 1);
         Assert.Equal([
             "6 rows of activity are from before roots could be recomputed: the roots of that time were over JSON of the store, which changed with its columns.",

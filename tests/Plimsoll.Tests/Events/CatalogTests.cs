@@ -33,6 +33,9 @@ public sealed class CatalogTests
     public void What_is_written_is_what_was_read() => Assert.Empty(EventRules.Catalogs.SelectMany(catalog => EventRules.RoundTrips(Tree.Here, catalog)));
 
     [Fact]
+    public void Every_version_of_an_event_but_the_newest_is_lifted_to_it() => Assert.Empty(EventRules.Lifted(Events));
+
+    [Fact]
     public void No_event_can_hold_a_person_s_words() => Assert.Empty(EventRules.Words(Tree.Here, Events, EventTexts.Named));
 
     [Fact]
@@ -73,12 +76,22 @@ public sealed class CatalogTests
             StringComparison.Ordinal);
 
     [Fact]
+    public void An_old_version_that_is_not_lifted_or_a_newest_one_that_cannot_be_written_is_reported() => Assert.Equal(
+        [
+            "ballast.moved lacks a version before 4", "ballast.moved v1 (MovedV1) is old and not lifted",
+            "ballast.moved v4 (MovedV4) is the newest and cannot be written",
+        ],
+        EventRules.Lifted([typeof(Noted), typeof(MovedV1), typeof(MovedV2), typeof(MovedV4)]));
+
+    [Fact]
     public void An_event_that_could_hold_a_person_s_words_is_reported_wherever_they_would_stand()
     {
         Assert.Equal(
             [
                 "ballast.noted.remark can hold what somebody wrote: seal it in the vault, or name its form", "ballast.noted.parts[].said can hold what somebody wrote: seal it in the vault, or name its form",
                 "ballast.noted.tags{} can hold what somebody wrote: seal it in the vault, or name its form", "ballast.noted.more, which can hold anything, can hold what somebody wrote: seal it in the vault, or name its form",
+                "ballast.noted.ends.zone can hold what somebody wrote: seal it in the vault, or name its form",
+                "ballast.noted.asked, which can hold anything, can hold what somebody wrote: seal it in the vault, or name its form",
             ],
             EventRules.Words(Tree.Empty, [typeof(Noted)], new Dictionary<string, string> { ["ballast.noted.id"] = "id" }));
         var sample = Tree.Empty.With("samples/events/ballast.noted-v1.json", """{"data":{"id":"What I always wanted to say"}}""");
@@ -90,5 +103,22 @@ public sealed class CatalogTests
     private sealed record Part(string Said, int Weight);
 
     [Event("ballast.noted", 1)]
-    private sealed record Noted(string Id, string Remark, IReadOnlyList<Part> Parts, IReadOnlyDictionary<string, int> Tags, object More, VaultRef Sealed, Digest Digest, DateOnly Day, DayOfWeek Weekday, int? Count) : JournalEvent;
+    private sealed record Noted(
+        string Id, string Remark, IReadOnlyList<Part> Parts, IReadOnlyDictionary<string, int> Tags, object More, EndsAt? Ends, AskedEnd Asked, VaultRef Sealed,
+        Digest Digest, DateOnly Day, DayOfWeek Weekday, int? Count) : JournalEvent;
+
+    [Event("ballast.moved", 1)]
+    private sealed record MovedV1(int By) : JournalEvent;
+
+    [Event("ballast.moved", 2)]
+    private sealed record MovedV2(int By) : JournalEvent, ILifted
+    {
+        public JournalEvent Lift() => new MovedV4(By);
+    }
+
+    [Event("ballast.moved", 4)]
+    private sealed record MovedV4(int By) : JournalEvent, ILifted
+    {
+        public JournalEvent Lift() => this;
+    }
 }

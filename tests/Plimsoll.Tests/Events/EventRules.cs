@@ -7,6 +7,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using Plimsoll.Tests.Architecture;
 using Plimsoll.Vocabulary;
@@ -25,7 +26,8 @@ internal static partial class EventRules
     /// <summary>What a text in an event may be, and how it looks. None of them is a sentence that somebody wrote.</summary>
     private static readonly Dictionary<string, Regex> Forms = new(StringComparer.Ordinal)
     {
-        ["id"] = Id, ["slug"] = Slug, ["label"] = Label, ["digits"] = Digits, ["decimal"] = Decimal, ["month"] = Month, ["day"] = Day, ["hex"] = Hex, ["base64"] = Base64, ["path"] = Lines, ["envelope"] = Envelope,
+        ["zone"] = Zone, ["id"] = Id, ["slug"] = Slug, ["label"] = Label, ["digits"] = Digits, ["decimal"] = Decimal, ["month"] = Month, ["day"] = Day,
+        ["hex"] = Hex, ["base64"] = Base64, ["path"] = Lines, ["envelope"] = Envelope,
         // The registered name of an organisation, a product or a round, and a title of a pack: the only ones with blanks.
         ["name"] = Name, ["title"] = Name,
     };
@@ -77,7 +79,10 @@ internal static partial class EventRules
         }
     }
 
-    /// <summary>Each sample is written as it was read, byte for byte; whoever folds a history meets the newest version of each event alone.</summary>
+    /// <summary>
+    /// A sample of the newest version of an event is written as it was read, byte for byte; one of an older version is read as the newest, which is then
+    /// written and read as the same.
+    /// </summary>
     public static IEnumerable<string> RoundTrips(Tree tree, EventCatalog catalog)
     {
         foreach (var (type, version) in catalog.All)
@@ -85,12 +90,45 @@ internal static partial class EventRules
             var path = $"{Folder}/{type}-v{version}.json";
             if (!tree.HasFile(path)) { continue; }
             var data = JsonNode.Parse(tree.Read(path))!["data"]!.ToJsonString();
-            var bytes = Encoding.UTF8.GetBytes(data);
-            if (!catalog.ReadAsWritten(type, version, bytes).Succeeds(out var read, out var refusal)) { yield return $"{path}: {refusal.Sentence}"; continue; }
+            if (!catalog.Read(type, version, Encoding.UTF8.GetBytes(data)).Succeeds(out var read, out var refusal)) { yield return $"{path}: {refusal.Sentence}"; continue; }
+            var newest = catalog.All.Where(e => e.Type == type).Max(e => e.Version);
+            if (EventCatalog.NameOf(read) is var name && name != (type, newest))
+            {
+                yield return $"{path} is read as {name.Type} v{name.Version}, which is not the newest"; continue;
+            }
             var written = JsonNode.Parse(catalog.Write(read))!.ToJsonString();
-            if (written != data) { yield return $"{path} is written as {written}"; }
-            var (met, newest) = (EventCatalog.NameOf(catalog.Read(type, version, bytes).Value!), catalog.All.Where(e => e.Type == type).Max());
-            if (met != newest) { yield return $"{path} is folded as version {met.Version}, and {newest.Version} is the newest: its record lacks an Upcast"; }
+            if (version == newest) { if (written != data) { yield return $"{path} is written as {written}"; } }
+            else if (!catalog.Read(type, newest, Encoding.UTF8.GetBytes(written)).Succeeds(out var again, out refusal))
+            {
+                yield return $"{path} is lifted to what cannot be read: {refusal.Sentence}";
+            }
+            else if (JsonNode.Parse(catalog.Write(again))!.ToJsonString() is var twice && twice != written)
+            {
+                yield return $"{path} is lifted to {written}, which reads as {twice}";
+            }
+        }
+    }
+
+    /// <summary>
+    /// Every version of an event but the newest is lifted, and the newest is not: so nothing but the newest reaches a fold, and nothing else is written.
+    /// </summary>
+    public static IEnumerable<string> Lifted(IEnumerable<Type> events)
+    {
+        foreach (var versions in events.Select(type => (Type: type, Name: type.GetCustomAttribute<EventAttribute>()!)).GroupBy(e => e.Name.Type))
+        {
+            var newest = versions.Max(e => e.Name.Version);
+            if (!versions.Select(e => e.Name.Version).Order().SequenceEqual(Enumerable.Range(1, newest)))
+            {
+                yield return $"{versions.Key} lacks a version before {newest}";
+            }
+            foreach (var (type, name) in versions.Where(e => e.Name.Version < newest && !e.Type.IsAssignableTo(typeof(ILifted))))
+            {
+                yield return $"{name.Type} v{name.Version} ({type.Name}) is old and not lifted";
+            }
+            foreach (var (type, name) in versions.Where(e => e.Name.Version == newest && e.Type.IsAssignableTo(typeof(ILifted))))
+            {
+                yield return $"{name.Type} v{name.Version} ({type.Name}) is the newest and cannot be written";
+            }
         }
     }
 
@@ -108,6 +146,10 @@ internal static partial class EventRules
             else if (type.IsEnum || type.IsPrimitive || type == typeof(decimal) || type == typeof(DateOnly) || type == typeof(DateTimeOffset) || type == typeof(TimeSpan) || type == typeof(Digest)) { }
             // Where a text lies that can be erased, and a salted digest of it.
             else if (type == typeof(VaultRef)) { }
+            // Written by a converter as day, zone and instant; the zone is a text.
+            else if (type.IsAssignableTo(typeof(EndsAt))) { found.Add(path + ".zone"); }
+            // What a converter of its own writes is not told by its properties.
+            else if (type.IsDefined(typeof(JsonConverterAttribute), inherit: false)) { found.Add(path + ", which can hold anything,"); }
             else if (type.GetInterfaces().Append(type).FirstOrDefault(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>)) is { } map) { Walk(map.GenericTypeArguments[0], path + "{}", above); Walk(map.GenericTypeArguments[1], path + "{}", above); }
             else if (type.GetInterfaces().Append(type).FirstOrDefault(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IEnumerable<>)) is { } list) { Walk(list.GenericTypeArguments[0], path + "[]", above); }
             else if (type == typeof(object) || type == typeof(JsonElement) || typeof(JsonNode).IsAssignableFrom(type) || typeof(IEnumerable).IsAssignableFrom(type)) { found.Add(path + ", which can hold anything,"); }
@@ -171,6 +213,9 @@ internal static partial class EventRules
 
     [GeneratedRegex(@"^[0-9]{4}-[0-9]{2}$")]
     private static partial Regex Month { get; }
+
+    [GeneratedRegex(@"^[A-Za-z][A-Za-z0-9+_-]*(?:/[A-Za-z0-9+_-]+){0,2}$")]
+    private static partial Regex Zone { get; }
 
     [GeneratedRegex(@"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
     private static partial Regex Day { get; }

@@ -74,6 +74,13 @@ internal static class EventTexts
         [
             "release.assessment-pinned.requirements[].title", "release.practices-listed.requirements[].title",
         ],
+        ["zone"] =
+        [
+            "accounts.zone-set.zone", "accounts.key-issued.until.zone", "progress.call-opened.until.zone", "progress.reply-invited.until.zone",
+            "progress.page-line-set.withheld.reviewOn.zone", "release.practice-assigned.due.zone", "release.practice-status-set.until.zone",
+            "release.evidence-attached.content.expiresAt.zone", "release.evidence-revised.content.expiresAt.zone",
+            "usage.agreement-recorded.until.zone", "usage.research-granted.until.zone", "usage.donation-taken.keepUntil.zone",
+        ],
         ["path"] =
         [
             "release.gate-judged.missing[]", "release.approval-voided.changed[]",

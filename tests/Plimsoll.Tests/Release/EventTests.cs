@@ -38,7 +38,19 @@ public sealed class EventTests
 
     [Theory]
     [InlineData("release.unheard-of", 1, "{}", "journal.unknown-event")]
-    [InlineData("release.practice-assigned", 2, "{}", "journal.unknown-event")]
+    [InlineData("release.practice-assigned", 3, "{}", "journal.unknown-event")]
+    [InlineData(
+        "release.practice-assigned", 2,
+        """{"practice":"G01.B1","owner":null,"due":{"day":"2026-12-24","zone":"Europe/Berlin"}}""",
+        "journal.malformed-event")]
+    [InlineData(
+        "release.practice-assigned", 2,
+        """{"practice":"G01.B1","owner":null,"due":{"day":"2026-12-24","zone":"UTC","ends":"2026-12-24T23:00:00.000Z"}}""",
+        "journal.malformed-event")]
+    [InlineData(
+        "release.practice-assigned", 2,
+        """{"practice":"G01.B1","owner":null,"due":{"day":"2026-12-24","zone":"my own zone","ends":"2026-12-25T00:00:00.000Z"}}""",
+        "journal.malformed-event")]
     [InlineData("release.practice-assigned", 1, "{}", "journal.malformed-event")]
     [InlineData("release.practice-assigned", 1, """{"practice":"G01.B1","owner":null,"due":null,"colour":"red"}""", "journal.malformed-event")]
     [InlineData("release.practice-assigned", 1, """{"practice":"G01.B1","owner":null}""", "journal.malformed-event")]

@@ -20,6 +20,7 @@ public sealed class KeptFolderTests
         ["/public/ledger/checkpoint"] = "the start signed decisions and put that on the record: the log is longer",
         ["/public/organisations/harbour/proof.json"] = "a proof leads to the newest root",
         ["/public/rounds/{round}/proof.json"] = "a proof leads to the newest root",
+        ["/public/rounds/reply/"] = "the form to reply by says in which time zone the last day ends, and that it lasts until its end",
     };
 
     public static TheoryData<string> Versions => [.. KeptFolder.Versions];

@@ -56,9 +56,9 @@ public sealed class MakeFolder
         var accounts = app.Services.GetRequiredService<Books>().Now.Accounts;
         var of = accounts.Tenants[tenant];
         var eve = of.Members.First(m => m.Value.Contains(MemberRole.Administrator));
-        var issued = await app.Services.GetRequiredService<IssueKey>()
-            .IssueAsync(new IssueKey.Ask("the maker of this folder", [.. eve.Value], TimeProvider.System.GetUtcNow().AddDays(300)),
-            new Caller(accounts.Accounts[eve.Key], of, eve.Value, null), default);
+        var until = AskedEnd.Of(DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime).AddDays(300));
+        var issued = await app.Services.GetRequiredService<IssueKey>().IssueAsync(
+            new IssueKey.Ask("the maker of this folder", [.. eve.Value], until), new Caller(accounts.Accounts[eve.Key], of, eve.Value, null), default);
         return issued.Value!.Key;
     }
 

@@ -2,6 +2,7 @@
 
 using System.Diagnostics;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Plimsoll.Release;
@@ -87,10 +88,11 @@ public sealed class ManyDecisionsTests
         var written = await app.Services.GetRequiredService<Recorder>().AppendAsync(DataFolder.Server, state => new[]
         {
             registry.Writes(state.RegistryOf(tenant.Id).Rev, [new VersionRegistered(opened.Model, "0.0", opened.Subject, [], held.Ref)]),
-            broken.Writes(0, [opened with { Release = "rel_broken", Version = "0.0" }, Old(given.Judged, "dec_broken")]),
-            ReleaseStreams.Releases.At(tenant.Id, release).Writes(state.ReleasesOf(tenant.Id)[release].Rev, [Old(given.Judged, "dec_whole")]),
+            broken.Writes(0, [opened with { Release = "rel_broken", Version = "0.0" }]),
         }, held.Rows, null, TestContext.Current.CancellationToken);
         Assert.True(written.Succeeds(out _, out var refusal), refusal?.Sentence);
+        await WriteAsync(
+            app, tenant.Id, ("rel_broken", [Old(given.Judged, "dec_broken")]), (release, [Old(given.Judged, "dec_whole")]));
 
         await app.RestartAsync();
         var sign = app.Services.GetRequiredService<SignDecisions>();
@@ -105,7 +107,7 @@ public sealed class ManyDecisionsTests
     /// <summary>Verdicts as version 0.1.0 wrote them: most about one release, the rest about others.</summary>
     private static async Task JudgeAsync(RunningApp app, string tenant)
     {
-        var (books, recorder) = (app.Services.GetRequiredService<Books>(), app.Services.GetRequiredService<Recorder>());
+        var books = app.Services.GetRequiredService<Books>();
         var (_, given) = Some(books.Now, tenant);
         string[] releases = [.. books.Now.ReleasesOf(tenant).Where(r => r.Value.State.Decisions.Count > 0).Select(r => r.Key).Order(StringComparer.Ordinal)];
         Assert.True(releases.Length > 1);
@@ -113,18 +115,35 @@ public sealed class ManyDecisionsTests
             (Release: releases[i % 5 == 0 ? i / 5 % releases.Length : 0], Event: Old(given.Judged, $"dec_old{i}"))).ToArray();
         foreach (var chunk in made.Chunk(500))
         {
-            var written = await recorder.AppendAsync(DataFolder.Server, state => chunk.GroupBy(m => m.Release).Select(g =>
-                ReleaseStreams.Releases.At(tenant, g.Key).Writes(state.ReleasesOf(tenant)[g.Key].Rev, [.. g.Select(m => m.Event)])).ToArray(), [], null,
-                    TestContext.Current.CancellationToken);
-            Assert.True(written.Succeeds(out _, out var refusal), refusal?.Sentence);
+            await WriteAsync(app, tenant, [.. chunk.GroupBy(m => m.Release, m => m.Event).Select(g => (g.Key, g.ToArray()))]);
+        }
+    }
+
+    /// <summary>Puts verdicts into the history past the server, which writes none of that version any more.</summary>
+    private static async Task WriteAsync(RunningApp app, string tenant, params (string Release, NewEvent[] Events)[] verdicts)
+    {
+        var journal = app.Services.GetRequiredService<Storage.Journal>();
+        var written = await journal.AppendAsync(new AppendAsk(DataFolder.Server, null, [.. verdicts.Select(v => Into(v.Release, v.Events))]),
+            TestContext.Current.CancellationToken);
+        Assert.IsType<AppendAnswer.Appended>(written);
+
+        StreamEvents Into(string release, NewEvent[] events)
+        {
+            var stream = ReleaseStreams.Releases.At(tenant, release).Name;
+            return new StreamEvents(stream, tenant, journal.ReadStream(stream, 0, int.MaxValue).Count, events);
         }
     }
 
     private static (string Release, GivenDecision Given) Some(BooksState state, string tenant) => state.ReleasesOf(tenant)
         .OrderBy(r => r.Key, StringComparer.Ordinal).SelectMany(r => r.Value.State.Decisions, (r, d) => (r.Key, d)).First();
 
-    private static GateJudgedV1 Old(GateJudged judged, string decision) => new(
-        decision, judged.Stage, judged.Verdict, judged.Missing, judged.Bundle, judged.Rules, judged.ValidUntil, judged.Supersedes, judged.Weaknesses);
+    /// <summary>A verdict as version 0.1.0 wrote it: without its pack.</summary>
+    private static NewEvent Old(GateJudged judged, string decision)
+    {
+        var data = JsonNode.Parse(ReleaseEvent.Catalog.Write(judged with { Decision = decision }))!.AsObject();
+        Assert.True(data.Remove("pack"));
+        return new NewEvent(EventCatalog.NameOf(judged).Type, 1, Encoding.UTF8.GetBytes(data.ToJsonString()));
+    }
 
     /// <summary>The decisions that the journal of a closed folder has signed.</summary>
     private static List<string> Signed(string data)

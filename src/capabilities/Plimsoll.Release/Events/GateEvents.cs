@@ -46,9 +46,10 @@ public sealed record GateJudged(
 [Event("release.gate-judged", 1)]
 public sealed record GateJudgedV1(
     string Decision, Stage Stage, VerdictKind Verdict, IReadOnlyList<string> Missing, Digest Bundle, Digest Rules,
-    DateTimeOffset? ValidUntil, string? Supersedes, IReadOnlyList<Weakness> Weaknesses) : ReleaseEvent
+    DateTimeOffset? ValidUntil, string? Supersedes, IReadOnlyList<Weakness> Weaknesses) : ReleaseEvent, ILifted
 {
-    public override JournalEvent Upcast() => new GateJudged(Decision, Stage, Verdict, Missing, Bundle, Rules, ValidUntil, Supersedes, Weaknesses, Pack: null);
+    /// <summary>It named no pack.</summary>
+    public JournalEvent Lift() => new GateJudged(Decision, Stage, Verdict, Missing, Bundle, Rules, ValidUntil, Supersedes, Weaknesses, Pack: null);
 }
 
 /// <summary>A decision was signed: the one time at which its bytes were made.</summary>

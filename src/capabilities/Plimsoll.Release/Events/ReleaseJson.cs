@@ -21,6 +21,8 @@ namespace Plimsoll.Release;
 [JsonSerializable(typeof(RefusalLifted)), JsonSerializable(typeof(GateJudgedV1)), JsonSerializable(typeof(GateJudged))]
 [JsonSerializable(typeof(DecisionSigned)), JsonSerializable(typeof(StatusChanged))]
 [JsonSerializable(typeof(OpenNoticeIssued)), JsonSerializable(typeof(MonitoringRecorded)), JsonSerializable(typeof(EntryLine[]))]
+[JsonSerializable(typeof(PracticeAssignedV1)), JsonSerializable(typeof(PracticeStatusSetV1)), JsonSerializable(typeof(EvidenceAttachedV1))]
+[JsonSerializable(typeof(EvidenceRevisedV1))]
 [JsonSerializable(typeof(JsonElement))]
 internal sealed partial class ReleaseJson : JsonSerializerContext;
 

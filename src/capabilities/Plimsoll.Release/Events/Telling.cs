@@ -63,9 +63,9 @@ public sealed record Told(string What, string? Practice, string? Evidence, strin
 
     private static string List(AssessedProfile profile, int count) => $"{SharedTerms.ModelTypes[profile.ModelType].Label}, {SharedTerms.ReleaseTypes[profile.ReleaseType].Label}: {count} practices";
 
-    private static string Assigned(string? owner, DateTimeOffset? due) => $"{owner ?? "nobody"}{(due is { } day ? $", due {Day(day)}" : ", no date")}";
+    private static string Assigned(string? owner, EndsAt? due) => $"{owner ?? "nobody"}{(due is { } end ? $", due {end.Text}" : ", no date")}";
 
-    private static string Stands(PracticeStatus status, DateTimeOffset? until) => $"{Terms.Statuses[status].Label}{(until is { } day ? $" until {Day(day)}" : "")}";
+    private static string Stands(PracticeStatus status, EndsAt? until) => $"{Terms.Statuses[status].Label}{(until is { } end ? $" until {end.Text}" : "")}";
 
     private static string Content(EvidenceContent content, IReadOnlyList<string> practices) => $"{Terms.EvidenceKinds[content.Kind].Label} {content.Digest.Hex[..12]}…, {Serves(practices)}";
 

@@ -72,7 +72,8 @@ public static class Judging
             PracticeStatus.InProgress => (MissingKind.PracticeOpen, "is in progress"),
             PracticeStatus.Met or PracticeStatus.MetLate => state.Counting(requirement.Id, now).Any() ? null : (MissingKind.PracticeWithoutEvidence, "is said to be met, but no evidence for it counts"),
             PracticeStatus.NotApplicable => line.Reason is not null ? null : (MissingKind.PracticeWithoutReason, "is said not to apply, without a reason"),
-            PracticeStatus.RiskAccepted => line is { Reason: not null, AcceptedBy: not null, Until: { } until } && now < until ? null : (MissingKind.RiskAcceptanceEnded, "had its risk accepted, and the acceptance has ended"),
+            PracticeStatus.RiskAccepted => line is { Reason: not null, AcceptedBy: not null, Until: { } until } && !until.HasEnded(now) ? null
+                : (MissingKind.RiskAcceptanceEnded, "had its risk accepted, and the acceptance has ended"),
             _ => throw new UnreachableException(),
         };
     }
@@ -133,14 +134,17 @@ public static class Judging
                    let line = state.Line(requirement.Id)
                    let until = line.Status switch
                    {
-                       PracticeStatus.Met or PracticeStatus.MetLate => state.Counting(requirement.Id, now).Max(e => e.Current.Content.ExpiresAt ?? DateTimeOffset.MaxValue),
-                       PracticeStatus.RiskAccepted => line.Until ?? now,
+                       PracticeStatus.Met or PracticeStatus.MetLate =>
+                           state.Counting(requirement.Id, now).Max(e => e.Current.Content.ExpiresAt?.End ?? DateTimeOffset.MaxValue),
+                       PracticeStatus.RiskAccepted => line.Until?.End ?? now,
                        PracticeStatus.NotApplicable => DateTimeOffset.MaxValue,
                        PracticeStatus.Open or PracticeStatus.InProgress => now,
                        _ => throw new UnreachableException(),
                    }
                    select until;
-        var worksheets = gate.Worksheet.Count == 0 ? [] : state.Evidence.Values.Where(e => e.Current.Content.Kind == EvidenceKind.Worksheet && e.CountsAt(now)).Select(e => e.Current.Content.ExpiresAt ?? DateTimeOffset.MaxValue);
+        var worksheets = gate.Worksheet.Count == 0 ? []
+            : state.Evidence.Values.Where(e => e.Current.Content.Kind == EvidenceKind.Worksheet && e.CountsAt(now))
+            .Select(e => e.Current.Content.ExpiresAt?.End ?? DateTimeOffset.MaxValue);
         return ends.Concat(worksheets).Append(now.AddHours(gate.ValidHours)).Min();
     }
 }

@@ -26,18 +26,21 @@ internal sealed partial class FillDemo
     {
         var release = await OpenAsync(model, "2.1", ModelType.Frontier, ["chat", "code", "summaries"], ct);
         var (asked, now) = (Asked(release), desk.Now);
+        DateOnly Day(int days) => Eve.In.Today(now).AddDays(days);
         string[] proven = [.. asked.Take(14)];
         await AttachAsync(Noor, release, "Risk scan before training, with the forecast of capabilities", "What was expected, and how it would be measured.", [.. proven.Take(8)], ct, now.AddDays(-120));
-        await AttachAsync(Noor, release, "Record of training runs and data sources", "Runs, data, filters.", [.. proven.Skip(6)], ct, now.AddDays(-40), now.AddDays(5));
+        await AttachAsync(Noor, release, "Record of training runs and data sources", "Runs, data, filters.", [.. proven.Skip(6)], ct, now.AddDays(-40), Day(5));
         foreach (var practice in proven) { await SetAsync(release, practice, new WorkPractice.StatusAsk(PracticeStatus.Met), ct); }
         var open = asked.Skip(14).ToArray();
         foreach (var (practice, owner, days) in ((string, Account, int)[])[(open[0], _noor, -3), (open[1], _eve, -1), (open[2], _eve, 4), (open[3], _noor, 6), (open[4], _eve, 21), (open[5], _noor, 30)])
         {
-            await AssignAsync(release, practice, owner, now.AddDays(days), ct);
+            await AssignAsync(release, practice, owner, Day(days), ct);
         }
         await SetAsync(release, open[0], new WorkPractice.StatusAsk(PracticeStatus.InProgress), ct);
         await SetAsync(release, open[2], new WorkPractice.StatusAsk(PracticeStatus.InProgress), ct);
-        await SetAsync(release, open[6], new WorkPractice.StatusAsk(PracticeStatus.RiskAccepted, "The outside testers come two weeks after the first customers, who are named and under contract.", _eve.Id, now.AddDays(16)), ct);
+        await SetAsync(release, open[6],
+            new WorkPractice.StatusAsk(PracticeStatus.RiskAccepted,
+            "The outside testers come two weeks after the first customers, who are named and under contract.", _eve.Id, AskedEnd.Of(Day(16))), ct);
         await SetAsync(release, open[7], new WorkPractice.StatusAsk(PracticeStatus.NotApplicable, "The model gives text only; nothing of this practice concerns text."), ct);
         await SayAsync(Noor, release, open[0], "The second round of testing found the same weakness as the first. I want to run it again after the fix.", ct);
         await SayAsync(Eve, release, open[0], "Agreed. I moved nothing: the date stays, and it will be recorded as late.", ct);

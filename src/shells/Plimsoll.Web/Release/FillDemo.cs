@@ -79,16 +79,20 @@ internal sealed partial class FillDemo(
         return id;
     }
 
-    private async Task<string> AttachAsync(Caller by, string release, string label, string text, IReadOnlyList<string> practices, CancellationToken ct, DateTimeOffset? collected = null, DateTimeOffset? expires = null, string? revises = null)
+    private async Task<string> AttachAsync(Caller by, string release, string label, string text, IReadOnlyList<string> practices, CancellationToken ct,
+        DateTimeOffset? collected = null, DateOnly? expires = null, string? revises = null)
     {
         using var bytes = new MemoryStream(Encoding.UTF8.GetBytes(text));
         var file = Must(await attach.FileAsync(by, bytes, ct));
         var before = desk.Of(by).Releases[release].State.Evidence.Keys.ToHashSet(StringComparer.Ordinal);
-        var change = Must(await attach.KeepAsync(release, revises, new AttachEvidence.Ask(EvidenceKind.File, practices, label, CollectedAt: collected, ExpiresAt: expires), file, null, by, ct));
+        var change = Must(await attach.KeepAsync(release, revises,
+            new AttachEvidence.Ask(EvidenceKind.File, practices, label, CollectedAt: collected, ExpiresAt: expires is { } last ? AskedEnd.Of(last) : null),
+            file, null, by, ct));
         return change.After.Evidence.Keys.FirstOrDefault(id => !before.Contains(id)) ?? revises!;
     }
 
-    private Task AssignAsync(string release, string practice, Account owner, DateTimeOffset? due, CancellationToken ct) => ActAsync(Eve, release, _ => work.Assign(Eve, practice, new WorkPractice.AssignAsk(owner.Id, due)), ct);
+    private Task AssignAsync(string release, string practice, Account owner, DateOnly due, CancellationToken ct) =>
+        ActAsync(Eve, release, _ => work.Assign(Eve, practice, new WorkPractice.AssignAsk(owner.Id, AskedEnd.Of(due))), ct);
 
     private Task SetAsync(string release, string practice, WorkPractice.StatusAsk ask, CancellationToken ct) => ActAsync(Eve, release, texts => work.Set(Eve, practice, ask, texts), ct);
 

@@ -104,12 +104,12 @@ internal static class Say
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
-    /// <summary>Reads a field that holds a day: a day means its last moment when something ends, its first when something begins.</summary>
-    public static Result<DayRead> Read(Typed typed, string field, bool ends)
+    /// <summary>Reads a field that holds the day on which something was done: its first moment in UTC.</summary>
+    public static Result<DayRead> Read(Typed typed, string field)
     {
         if (typed[field] is not { } text) { return new DayRead(null); }
         return DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
-            ? new DayRead(new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).AddMilliseconds(ends ? 86_399_999 : 0))
+            ? new DayRead(new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero))
             : new Refusal(ReleaseCodes.BadValue, field, text, "is no day", "write one like 2026-11-20");
     }
 

@@ -9,7 +9,7 @@ using Plimsoll.Web.Shared;
 namespace Plimsoll.Web.Release;
 
 /// <summary>A key of the API as the page shows it; the key itself is never among it.</summary>
-public sealed record SeenKey(string Key, string? Label, string Who, IReadOnlyList<MemberRole> Roles, DateTimeOffset Until, bool Stands, bool Revoked);
+public sealed record SeenKey(string Key, string? Label, string Who, IReadOnlyList<MemberRole> Roles, EndsAt Until, bool Stands, bool Revoked);
 
 /// <summary>The page of keys: issued, shown once, revoked.</summary>
 internal sealed class ShowKeys(IssueKey keys, Names names, TimeProvider clock)
@@ -17,7 +17,9 @@ internal sealed class ShowKeys(IssueKey keys, Names names, TimeProvider clock)
     public IResult Handle(Caller caller, Typed? typed = null, Refusal? refusal = null, string? issued = null)
     {
         var (named, now) = (names.Of(caller), clock.GetUtcNow());
-        SeenKey[] seen = [.. keys.Of(caller).Select(k => new SeenKey(k.KeyId, k.Label, k.Account == caller.Id ? "you" : named[k.Account], k.Roles, k.Until, !k.Revoked && now < k.Until, k.Revoked)).OrderByDescending(k => k.Stands)];
+        SeenKey[] seen = [.. keys.Of(caller)
+            .Select(k => new SeenKey(k.KeyId, k.Label, k.Account == caller.Id ? "you" : named[k.Account], k.Roles, k.Until,
+            !k.Revoked && !k.Until.HasEnded(now), k.Revoked)).OrderByDescending(k => k.Stands)];
         return new RazorComponentResult<KeysPage>(new { Caller = caller, Keys = seen, Typed = typed ?? Typed.Nothing, Refusal = refusal, Issued = issued, Now = now }) { StatusCode = refusal is null ? StatusCodes.Status200OK : RefusalStatus.Of(refusal.Kind) };
     }
 
@@ -25,9 +27,10 @@ internal sealed class ShowKeys(IssueKey keys, Names names, TimeProvider clock)
     public async Task<IResult> IssueAsync(HttpRequest request, Caller caller, CancellationToken ct)
     {
         var typed = await Forms.ReadAsync(request, ct);
-        if (!Say.Read(typed, "until", ends: true).Succeeds(out var until, out var refusal)) { return Handle(caller, typed, refusal); }
-        if (until.At is not { } at) { return Handle(caller, typed, new Refusal(AccountCodes.BadValue, "until", null, "is missing", "choose a day within a year")); }
-        return (await keys.IssueAsync(new IssueKey.Ask(typed["label"] ?? "", ShowPeople.RolesOf(typed), at), caller, ct)).Succeeds(out var issued, out refusal) ? Handle(caller, null, null, issued.Key) : Handle(caller, typed, refusal);
+        if (Ending.Read(typed, "until", AccountCodes.BadValue, out var until) is { } refusal) { return Handle(caller, typed, refusal); }
+        if (until is null) { return Handle(caller, typed, new Refusal(AccountCodes.BadValue, "until", null, "is missing", "choose a day within a year")); }
+        return (await keys.IssueAsync(new IssueKey.Ask(typed["label"] ?? "", ShowPeople.RolesOf(typed), until), caller, ct))
+            .Succeeds(out var issued, out var no) ? Handle(caller, null, null, issued.Key) : Handle(caller, typed, no);
     }
 
     public async Task<IResult> RevokeAsync(string key, Caller caller, CancellationToken ct) =>

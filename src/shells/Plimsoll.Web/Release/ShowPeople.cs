@@ -9,7 +9,7 @@ using Plimsoll.Web.Shared;
 namespace Plimsoll.Web.Release;
 
 /// <summary>The page of people: members with their roles, invitations, and what each role may do.</summary>
-internal sealed class ShowPeople(People people)
+internal sealed class ShowPeople(People people, SetZone zones)
 {
     public IResult Handle(Caller caller, Typed? typed = null, Refusal? refusal = null, string? invited = null, string? token = null) =>
         new RazorComponentResult<PeoplePage>(new { Caller = caller, Listed = Seen(caller), Typed = typed ?? Typed.Nothing, Refusal = refusal, Invited = invited, Token = token }) { StatusCode = refusal is null ? StatusCodes.Status200OK : RefusalStatus.Of(refusal.Kind) };
@@ -28,6 +28,12 @@ internal sealed class ShowPeople(People people)
     {
         var typed = await Forms.ReadAsync(request, ct);
         return Answer(await people.SetAsync(account, RolesOf(typed), caller, ct), caller, typed);
+    }
+
+    public async Task<IResult> SetZoneAsync(HttpRequest request, Caller caller, CancellationToken ct)
+    {
+        var typed = await Forms.ReadAsync(request, ct);
+        return Answer(await zones.SetAsync(typed["zone"] ?? "", caller, ct), caller, typed);
     }
 
     public async Task<IResult> RemoveAsync(string account, Caller caller, CancellationToken ct) => Answer(await people.TakeOutAsync(account, caller, ct), caller, Typed.Nothing);

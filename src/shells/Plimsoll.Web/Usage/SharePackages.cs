@@ -85,7 +85,7 @@ internal sealed class SharePackages(UsageDesk desk, ActivityDesk activity, Conte
         var built = await Task.Run(() =>
         {
             var rows = store.Rows(tenant, Start(terms.Period.From), Start(terms.Period.Until), Packaging.MostRows + 1, Packaging.MayPass(state, terms));
-            var chats = ask.ResearchSet is { } set ? content.Given(tenant, [.. state.Sharing.In(set, DateOnly.FromDateTime(desk.Now.UtcDateTime)).Select(d => d.Id)]) : [];
+            var chats = ask.ResearchSet is { } set ? content.Given(tenant, [.. state.Sharing.In(set, desk.Now).Select(d => d.Id)]) : [];
             // The key lives in this block and nowhere else.
             return Packaging.Build(state, id, terms, ask.ResearchSet, rows, chats, new PackageKey(RandomNumberGenerator.GetBytes(PackageKey.Length)), desk.Now, keys.Decision.Kid, keys.Decision.Sign);
         }, ct);

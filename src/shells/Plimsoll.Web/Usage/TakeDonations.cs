@@ -34,7 +34,12 @@ internal sealed class TakeDonations(UsageDesk desk, ActivityDesk activity, Conte
 
     /// <param name="Donor">The person, as your application knows them; a keyed hash is kept.</param>
     /// <param name="Conversations">In the layout of WildChat or LMSYS-Chat-1M, or plainly: model, at, language, messages with role and text.</param>
-    internal sealed record GiveAsk(string Donor, string ResearchSet, IReadOnlyList<JsonElement> Conversations, ConsentAsk Consent, DateOnly KeepUntil);
+    /// <param name="KeepUntil">The first day on which they are not kept any more; or name <c>lastDay</c> in its place.</param>
+    /// <param name="LastDay">The last day on which they are kept, as 2026-12-24.</param>
+    /// <param name="Zone">The time zone in which that day ends; that of the organisation where none is named.</param>
+    internal sealed record GiveAsk(
+        string Donor, string ResearchSet, IReadOnlyList<JsonElement> Conversations, ConsentAsk Consent, DateOnly? KeepUntil = null, AskedEnd? LastDay = null,
+        string? Zone = null);
 
     internal sealed record WithdrawAsk(string Receipt);
 
@@ -59,8 +64,17 @@ internal sealed class TakeDonations(UsageDesk desk, ActivityDesk activity, Conte
         var body = await Body.BytesAsync(request, ct);
         if (!Body.Read<GiveAsk>(body).Succeeds(out var ask, out var refusal)) { return ReleaseDesk.Refuse(refusal); }
         if (string.IsNullOrWhiteSpace(ask.Donor) || ask.Donor.Length > LongestDonor) { return ReleaseDesk.Refuse(new Refusal(UsageCodes.BadValue, "donor", null, "is missing or too long", $"write the person's id in your application, at most {LongestDonor} characters")); }
+        if (!Ending.LastOf(ask.KeepUntil, ask.LastDay, ask.Zone, caller.In, UsageCodes.BadValue, "keepUntil").Succeeds(out var end, out refusal))
+        {
+            return ReleaseDesk.Refuse(refusal);
+        }
+        if (end.Last is not { } keepUntil)
+        {
+            return ReleaseDesk.Refuse(new Refusal(UsageCodes.BadValue, "lastDay", null, "is missing", "write the last day on which they are kept"));
+        }
         var (id, tenant, now) = (Ids.New("don"), caller.In.Id, desk.Now);
-        Result<Outcome> Decide(UsageRegister state, Asker asker) => Donating.Give(state, id, ask.ResearchSet, ask.Conversations.Count, ask.Consent.Version, ask.Consent.At, ask.KeepUntil, asker.Now);
+        Result<Outcome> Decide(UsageRegister state, Asker asker) =>
+            Donating.Give(state, id, ask.ResearchSet, ask.Conversations.Count, ask.Consent.Version, ask.Consent.At, keepUntil, asker.Now);
         // Asked once before anything is kept, and again when it is written.
         if (!Decide(desk.Of(caller).State, caller.At(now)).Succeeds(out _, out refusal)) { return ReleaseDesk.Refuse(refusal); }
         var chats = new List<RedactedChat>();
@@ -76,7 +90,7 @@ internal sealed class TakeDonations(UsageDesk desk, ActivityDesk activity, Conte
         await lane.WaitAsync(ct);
         try
         {
-            if (!content.Give(tenant, id, donor, chats, now, new DateTimeOffset(ask.KeepUntil, TimeOnly.MinValue, TimeSpan.Zero)).Succeeds(out _, out refusal)) { return ReleaseDesk.Refuse(refusal); }
+            if (!content.Give(tenant, id, donor, chats, now, keepUntil.End).Succeeds(out _, out refusal)) { return ReleaseDesk.Refuse(refusal); }
             // What is in the store comes on the record, also when the sender has gone.
             given = (await desk.ChangeAsync(caller.Id, tenant, Decide, once: once, ct: CancellationToken.None)).Succeeds(out change, out refusal);
             // What came a second time, or was refused after all, is not kept.

@@ -12,6 +12,7 @@ using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Progress.Rounds;
+using Plimsoll.Web.Shared;
 using Plimsoll.Web.Usage.Pages;
 
 namespace Plimsoll.Web.Progress.Organisations;
@@ -28,7 +29,9 @@ internal sealed class PageDesk(Acting acting, Vault vault, ProgressLibrary libra
 
     internal sealed record EvidenceAsk(string Link, DateOnly Seen);
 
-    internal sealed record WithheldAsk(string Ground, string DecidedBy, DateOnly ReviewOn);
+    /// <param name="ReviewOn">Last day by which it is looked at again, as 2026-12-24.</param>
+    /// <param name="Zone">The time zone in which that day ends; that of the organisation where none is named.</param>
+    internal sealed record WithheldAsk(string Ground, string DecidedBy, AskedEnd ReviewOn, string? Zone = null);
 
     internal sealed record LineAsk(OwnState State, string? Text = null, IReadOnlyList<EvidenceAsk>? Evidence = null, WithheldAsk? Withheld = null);
 
@@ -64,7 +67,15 @@ internal sealed class PageDesk(Acting acting, Vault vault, ProgressLibrary libra
         var texts = Texts(caller);
         var text = texts.KeepOptional("text", ask.Text);
         PageEvidence[] evidence = [.. (ask.Evidence ?? []).Select(e => new PageEvidence(texts.KeepLink("evidence", e.Link), e.Seen))];
-        var withheld = ask.Withheld is { } held ? new Withholding(texts.Keep("ground", held.Ground, 500), texts.Keep("decidedBy", held.DecidedBy, 200), held.ReviewOn) : null;
+        Withholding? withheld = null;
+        if (ask.Withheld is { } held)
+        {
+            if (!Ending.LastOf(held.ReviewOn, held.Zone, caller.In, ProgressCodes.BadValue, "reviewOn").Succeeds(out var review, out var refusal))
+            {
+                return Task.FromResult<Result<Change<PageBook>>>(refusal);
+            }
+            withheld = new Withholding(texts.Keep("ground", held.Ground, 500), texts.Keep("decidedBy", held.DecidedBy, 200), review);
+        }
         return ChangeAsync(caller, seen, (state, asker) => Stating.State(state, asker, new PageLineSet(process, ask.State, text, evidence, withheld), library), texts, once, ct);
     }
 

@@ -66,7 +66,8 @@ internal sealed class TenantPages(PageDesk desk)
         if (ProgressTerms.OwnStates.Parse(sent["state"], out var state, ProgressCodes.BadValue) is { } bad) { return bad; }
         PageDesk.EvidenceAsk[] evidence = [.. sent["evidence"].Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(link => new PageDesk.EvidenceAsk(link, desk.Today))];
         if (sent["ground"].Length == 0 && sent["decidedBy"].Length == 0 && sent["reviewOn"].Length == 0) { return new PageDesk.LineAsk(state, sent["text"], evidence); }
-        return sent.Day("reviewOn").Succeeds(out var day, out var refusal) ? new PageDesk.LineAsk(state, sent["text"], evidence, new(sent["ground"], sent["decidedBy"], day.Day)) : refusal;
+        return sent.Day("reviewOn").Succeeds(out var day, out var refusal)
+            ? new PageDesk.LineAsk(state, sent["text"], evidence, new(sent["ground"], sent["decidedBy"], AskedEnd.Of(day.Day))) : refusal;
     }
 
     private static string Tenant(HttpContext http) => (string)http.Request.RouteValues["tenant"]!;

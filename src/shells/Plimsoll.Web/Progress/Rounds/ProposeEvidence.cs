@@ -93,6 +93,6 @@ internal static class ProposeEvidence
 
     private static RazorComponentResult<ProposePage> Page(RoundBook book, string publisher, RoundDesk desk, IReadOnlyDictionary<string, string> given, Refusal? refusal) => new(new
     {
-        book.Opened, Publisher = publisher, Until = book.CallUntil!.Value, Edition = desk.EditionOf(book), desk.Today, Given = given, Refusal = refusal,
+        book.Opened, Publisher = publisher, Until = book.CallUntil!, Edition = desk.EditionOf(book), desk.Today, Given = given, Refusal = refusal,
     }) { StatusCode = refusal is null ? StatusCodes.Status200OK : RefusalStatus.Of(refusal.Kind) };
 }

@@ -64,7 +64,8 @@ internal sealed class TenantRounds(RoundDesk desk, RoundActs acts, Proposals pro
     private IResult Show(string round, HttpContext http, Caller caller, string? link, string? linkFor, Refusal? refusal) => desk.Find(caller, round).Succeeds(out var kept, out var no)
         ? new RazorComponentResult<TenantRoundPage>(new
         {
-            Caller = caller, Tenant = Tenant(http), Book = kept.State, kept.Rev, Missing = kept.State.IsOpen ? Publishing.Missing(kept.State, desk.Now) : [], Proposals = Waiting(round), desk.Today, Link = link, LinkFor = linkFor, Refusal = refusal,
+            Caller = caller, Tenant = Tenant(http), Book = kept.State, kept.Rev, Missing = kept.State.IsOpen ? Publishing.Missing(kept.State, desk.Now) : [],
+            Proposals = Waiting(round), Today = caller.In.Today(desk.Now), Link = link, LinkFor = linkFor, Refusal = refusal,
         }) { StatusCode = Status(refusal) }
         : Problems.Page(no);
 
@@ -93,7 +94,12 @@ internal sealed class TenantRounds(RoundDesk desk, RoundActs acts, Proposals pro
     {
         var sent = await Sent.ReadAsync(http);
         var token = RoundActs.NewToken();
-        if (!sent.Day("until").Succeeds(out var day, out var refusal) || !(await acts.InviteAsync(provider, token, new(day.Day), new(caller, round, sent.Rev, null, ct))).Succeeds(out var change, out refusal)) { return Show(round, http, caller, null, null, refusal); }
+        if (!sent.Day("until").Succeeds(out var day, out var refusal)
+            || !(await acts.InviteAsync(provider, token, new(AskedEnd.Of(day.Day)), new(caller, round, sent.Rev, null, ct)))
+            .Succeeds(out var change, out refusal))
+        {
+            return Show(round, http, caller, null, null, refusal);
+        }
         // Shown in the answer itself and never again: an address would keep it.
         return Show(round, http, caller, $"{http.Request.Scheme}://{http.Request.Host}/public/rounds/reply/{token}", change.After.Opened!.Providers.First(p => p.Id == provider).Name, null);
     }
@@ -121,7 +127,7 @@ internal sealed class TenantRounds(RoundDesk desk, RoundActs acts, Proposals pro
     }
 
     private static Task<Result<Change<RoundBook>>> Until(Sent sent, Func<RoundActs.DayAsk, Task<Result<Change<RoundBook>>>> act) =>
-        sent.Day("until").Succeeds(out var day, out var refusal) ? act(new(day.Day)) : Task.FromResult<Result<Change<RoundBook>>>(refusal);
+        sent.Day("until").Succeeds(out var day, out var refusal) ? act(new(AskedEnd.Of(day.Day))) : Task.FromResult<Result<Change<RoundBook>>>(refusal);
 
     private static Task<Result<Change<RoundBook>>> Found(Sent sent, string field, Func<Finding, Task<Result<Change<RoundBook>>>> act) =>
         ProgressTerms.Findings.Parse(sent[field], out var finding, ProgressCodes.BadValue) is { } bad ? Task.FromResult<Result<Change<RoundBook>>>(bad) : act(finding);

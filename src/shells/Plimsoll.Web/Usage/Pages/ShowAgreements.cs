@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Plimsoll.Usage;
+using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Journal;
+using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Usage.Pages;
 
@@ -16,8 +18,14 @@ internal sealed class ShowAgreements(UsageActs acts, TimeProvider clock)
     public Task<IResult> RecordAsync(HttpRequest request, Caller caller, CancellationToken ct) => acts.ActAsync(request, caller, happened => happened is AgreementRecorded or AgreementEnded, (form, _) =>
     {
         var t = form.Typed;
+        if (!Ending.LastOf(null, UsageForm.Day(t["last"], "last") is { } last ? AskedEnd.Of(last) : null, null, caller.In, UsageCodes.BadValue, "last")
+            .Succeeds(out var end, out var refusal))
+        {
+            return Task.FromResult<Counting>((_, _) => refusal);
+        }
         var asked = new AgreementRecorded(
-            Ids.New("agr"), (t["parties"] ?? "").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries), form.Choice(Terms.Purposes), t.All("fields"), form.Day("from"), UsageForm.Day(t["last"], "last")?.AddDays(1));
+            Ids.New("agr"), (t["parties"] ?? "").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+            form.Choice(Terms.Purposes), t.All("fields"), form.Day("from"), end.Last);
         return Task.FromResult<Counting>((state, asker) => Agreeing.Record(state, asked, asker));
     }, Page, UsageActs.At(caller, Place), ct);
 

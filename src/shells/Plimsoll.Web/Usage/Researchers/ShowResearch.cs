@@ -2,6 +2,7 @@
 
 using Plimsoll.Usage.Reports;
 using Plimsoll.Usage.Research;
+using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
@@ -44,7 +45,9 @@ internal sealed class ShowResearch(Research research, UsageDesk desk, UsageActs 
     public Task<IResult> CompleteAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) => ActAsync(project, request, caller, (_, _) => (state, asker) => Researching.Complete(state.Research, project, asker), ct);
 
     public Task<IResult> GrantAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) => ActAsync(project, request, caller, (form, texts) => Research.Granting(
-        project, new Research.GrantAsk(form.Typed.All("accounts"), form.Typed["rho"] ?? "", form.Typed["delta"] ?? "0", form.Typed.All("templates"), form.Day("from"), form.Day("last").AddDays(1), form.Typed["reason"] ?? "", form.Typed["firstMonth"], form.Typed["lastMonth"]), caller, texts), ct);
+        project, new Research.GrantAsk(form.Typed.All("accounts"), form.Typed["rho"] ?? "", form.Typed["delta"] ?? "0", form.Typed.All("templates"),
+            form.Day("from"), form.Typed["reason"] ?? "", null, AskedEnd.Of(form.Day("last")), null, form.Typed["firstMonth"], form.Typed["lastMonth"]),
+            caller, texts), ct);
 
     public Task<IResult> RefuseAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) => ActAsync(project, request, caller, (form, texts) => Research.Refusing(project, form.Choice(ResearchTerms.Grounds), form.Typed["reason"], texts), ct);
 
