@@ -49,7 +49,12 @@ public sealed class EventCatalog
     /// <remarks>An unknown name is refused: a history that cannot be understood must not be folded in part.</remarks>
     public Result<JournalEvent> Read(string type, int version, ReadOnlySpan<byte> utf8)
     {
-        if (!_known.TryGetValue((type, version), out var found)) { return new Refusal(EventCodes.UnknownEvent, "type", $"{type} v{version}", "is not an event that this version knows", "use the version of Plimsoll that wrote it, or a later one"); }
+        if (!_known.TryGetValue((type, version), out var found))
+        {
+            return new Refusal(
+                EventCodes.UnknownEvent, "type", $"{type} v{version}", "is not an event that this version knows",
+                "use the version of Plimsoll that wrote it, or a later one");
+        }
         try
         {
             var happened = (JournalEvent)JsonSerializer.Deserialize(utf8, found.Json ??= JsonOf(found.Type))!;

@@ -182,7 +182,13 @@ public sealed class LeafTests
 
         public ActivityStore Open(int remembered = 1_000_000) => _file.Open(remembered: remembered);
 
-        public void Say(UsageEvent happened) => _journal.Add(new Recorded(10 + _journal.Count, Day, "server", happened));
+        /// <summary>Puts an event on record: written, and read as whoever folds a history reads it.</summary>
+        public void Say(UsageEvent happened)
+        {
+            var (type, version) = EventCatalog.NameOf(happened);
+            var read = UsageEvent.Catalog.Read(type, version, UsageEvent.Catalog.Write(happened)).Value!;
+            _journal.Add(new Recorded(10 + _journal.Count, Day, "server", read));
+        }
 
         public async Task ArriveAsync(int rows, int hour)
         {

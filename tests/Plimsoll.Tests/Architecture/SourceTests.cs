@@ -9,12 +9,6 @@ public sealed class SourceTests
     private static readonly Tree Here = Tree.Here;
 
     [Fact]
-    public void No_line_of_the_source_is_wider_than_it_can_be_read() => Rule.Holds(SourceRules.Widths(Here));
-
-    [Fact]
-    public void Every_namespace_is_the_project_and_the_folders() => Rule.Holds(SourceRules.Namespaces(Here));
-
-    [Fact]
     public void Every_source_file_names_its_licence_first() => Rule.Holds(SourceRules.FirstLines(Here));
 
     [Fact]

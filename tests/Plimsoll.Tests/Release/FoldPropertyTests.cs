@@ -15,7 +15,8 @@ public sealed class FoldPropertyTests
     private static readonly Component[][] Components = [[Component.Paper], [Component.Weights, Component.Code], []];
 
     /// <summary>What is done, with two numbers from which it takes whatever it needs, and the hours that pass before it.</summary>
-    private static readonly Gen<(int Act, int A, int B, int Hours)[]> Lives = Gen.Select(Gen.Int[0, 21], Gen.Int[0, 40], Gen.Int[0, 40], Gen.Int[0, 2000]).Array[0, 30];
+    private static readonly Gen<(int Act, int A, int B, int Hours)[]> Lives = Gen.Select(Gen.Int[0, 22], Gen.Int[0, 40], Gen.Int[0, 40], Gen.Int[0, 2000])
+        .Array[0, 30];
 
     [Fact]
     public void What_was_decided_folds_and_folds_to_the_same_wherever_the_history_is_cut() => Gen.Select(Lives, Gen.Int[0, 60]).Sample(
@@ -59,11 +60,18 @@ public sealed class FoldPropertyTests
             },
             iter: 300);
         // What is of the registry, and what is said of weights only after they went out to everyone.
-        string[] elsewhere = [nameof(OpenNoticeIssued), nameof(PartyRegistered), nameof(PartyChanged), nameof(ModelRegistered), nameof(VersionRegistered), nameof(LineageRecorded), nameof(ApplicationRegistered), nameof(PracticesListed)];
+        string[] elsewhere =
+        [
+            nameof(OpenNoticeIssued), nameof(PartyRegistered), nameof(PartyChanged), nameof(ModelRegistered), nameof(VersionRegistered),
+            nameof(LineageRecorded), nameof(ApplicationRegistered), nameof(PracticesListed),
+        ];
         // An old version of an event is read and never decided.
         Assert.Empty(typeof(ReleaseEvent).Assembly.GetTypes().Where(t => t.IsDefined(typeof(EventAttribute), false) && !t.IsAssignableTo(typeof(ILifted)))
             .Select(t => t.Name).Except(elsewhere).Except(reached));
     }
+
+    private static DecisionSigned Signed(string decision) =>
+        new(decision, Digest.Of([1]), World.Vault("an envelope"), Rendered.WhenJudged, World.Rules.Name);
 
     private static void Live(World world, (int Act, int A, int B, int Hours) step)
     {
@@ -100,6 +108,7 @@ public sealed class FoldPropertyTests
             19 => Serving.Suspend(state, (Criterion)(b % Enum.GetValues<Criterion>().Length), reason, notify),
             20 => a % 2 == 0 ? Serving.Retire(state, (Criterion)(b % Enum.GetValues<Criterion>().Length), reason, notify) : Serving.RecordMonitoring(state, reason),
             21 => Serving.Notify(state, (OpenNoticeKind)(a % Enum.GetValues<OpenNoticeKind>().Length), (Criterion)(b % Enum.GetValues<Criterion>().Length), reason, notify),
+            22 => Judging.Sign(state, Signed(state.Decisions.ElementAtOrDefault(b % 4)?.Judged.Decision ?? "dec_none")),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
         if (decided.Succeeds(out var outcome, out _)) { foreach (var happened in outcome.Events) { world.Record(happened); } }

@@ -12,7 +12,7 @@ public sealed class EventTests
     private static string[] Samples => [.. Directory.EnumerateFiles(Repository.At("samples", "events"), "usage.*.json").Order(StringComparer.Ordinal)];
 
     [Fact]
-    public void All_samples_together_fold_and_what_is_written_is_what_was_read()
+    public void All_samples_together_fold()
     {
         var history = new List<Recorded>();
         foreach (var sample in Samples)

@@ -62,6 +62,10 @@ public sealed class ZoneTests : IAsyncLifetime
         await _world.First.PostAsync($"{round}/publish");
         var id = round[(round.LastIndexOf('/') + 1)..];
         Assert.Contains($"No reply by {Written} (America/Los_Angeles)", await _app.TextAsync($"/public/rounds/{id}/report.html"), StringComparison.Ordinal);
+        var answered = JsonNode.Parse(await _app.TextAsync($"/public/rounds/{id}/providers/south.json"))!["provider"]!;
+        Assert.Equal(
+            (Written, "America/Los_Angeles", Instant.Write(west.End)),
+            ((string)answered["until"]!, (string)answered["untilZone"]!, (string)answered["untilEnds"]!));
         Assert.Contains("\"untilZone\":\"Pacific/Kiritimati\"", await _app.TextAsync($"/public/rounds/{id}/round.json"), StringComparison.Ordinal);
     }
 

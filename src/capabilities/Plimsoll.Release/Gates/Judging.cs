@@ -36,8 +36,17 @@ public static class Judging
             Verdict.Redirected or Verdict.Refused => ([], null),
             _ => throw new UnreachableException(),
         };
-        return Outcome.Of(new GateJudged(decision, plan.Stage, verdict.Kind, missing, Bundle.Of(state).Digest, gate.Digest, until, superseded, Weaknesses(state, gate)));
+        return Outcome.Of(new GateJudged(
+            decision, plan.Stage, verdict.Kind, missing, Bundle.Of(state).Digest, gate.Digest, until, superseded, Weaknesses(state, gate), rules.Name));
     }
+
+    /// <summary>Puts the signed bytes of a verdict on the record; refused where they were made before.</summary>
+    public static Result<Outcome> Sign(Dossier state, DecisionSigned made) => state.Decisions.FirstOrDefault(d => d.Judged.Decision == made.Decision) switch
+    {
+        null => new Refusal(ReleaseCodes.UnknownId, "decision", made.Decision, "is not known", "judge the gate first"),
+        { Signature: not null } => new Refusal(ApiCodes.NothingChanged, "decision", made.Decision, "is signed already", "leave it"),
+        _ => Outcome.Of(made),
+    };
 
     /// <summary>The organisation decides not to release at the present stage; a model in service is halted.</summary>
     public static Result<Outcome> Refuse(Dossier state, VaultRef reason, IReadOnlyList<string> downstream) =>

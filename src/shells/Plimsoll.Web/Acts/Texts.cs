@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Text;
 using Plimsoll.Storage;
 using Plimsoll.Vocabulary;
 
@@ -30,13 +31,25 @@ internal sealed class Texts(Vault vault, string subject, RefusalCode bad)
     /// <summary>Seals a text that may be left out.</summary>
     public VaultRef? KeepOptional(string field, string? text, int longest = Usual) => string.IsNullOrWhiteSpace(text) ? null : Keep(field, text, longest);
 
+    /// <summary>Keeps a document whose exact bytes others hold: nothing is trimmed or mended.</summary>
+    public VaultRef KeepExactly(string field, byte[] utf8, int longest = Usual)
+    {
+        if (utf8.Length > longest) { Refusal ??= new Refusal(bad, field, null, "is too long", $"keep it to {longest} bytes"); }
+        return Sealed(Encoding.UTF8.GetString(utf8));
+    }
+
     /// <summary>Puts rows beside that belong to the same act.</summary>
     public void Add(IEnumerable<RowChange> rows) => _rows.AddRange(rows);
 
     private VaultRef Seal(string? text, Refusal? refusal)
     {
         Refusal ??= refusal;
-        var held = vault.Seal(subject, text?.Trim() ?? "");
+        return Sealed(text?.Trim() ?? "");
+    }
+
+    private VaultRef Sealed(string text)
+    {
+        var held = vault.Seal(subject, text);
         _rows.AddRange(held.Rows);
         return held.Ref;
     }

@@ -32,7 +32,7 @@ internal sealed class ShowReleasePage(ReleaseDesk desk, ReleaseFrames frames, Gu
         ActAsync(release, request, caller, (typed, texts) => ServeRelease.Record(new ServeRelease.MonitoringAsk(typed["findings"] ?? ""), texts), ct);
 
     /// <summary>The signed decision, as a file.</summary>
-    public IResult Signed(string release, string decision, Caller caller) => decide.Sign(release, decision, caller).Succeeds(out var envelope, out var refusal)
+    public IResult Signed(string release, string decision, Caller caller) => decide.Fetch(release, decision, caller).Succeeds(out var envelope, out var refusal)
         ? TypedResults.File(envelope, "application/vnd.dsse+json", $"{release}-{decision}.dsse.json") : Problems.Page(refusal);
 
     private Task<IResult> ActAsync(string release, HttpRequest request, Caller caller, Func<Typed, Texts, Result<Deciding>> prepare, CancellationToken ct) =>

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Text;
 using Plimsoll.Storage;
 using Plimsoll.Usage;
 using Plimsoll.Vocabulary;
@@ -55,7 +54,7 @@ internal sealed class UsageDesk(Acting acting, Vault vault)
     public static Counting Publishing(string id, Statement statement, Texts texts)
     {
         var document = StatementDocument.ToUtf8(statement);
-        var text = texts.Keep("statement", Encoding.UTF8.GetString(document).TrimEnd('\n'), LongestDocument);
+        var text = texts.KeepExactly("statement", document, LongestDocument);
         return (now, _) => Contributing.Publish(now, id, statement, Digest.Of(document), text);
     }
 

@@ -30,8 +30,20 @@ internal sealed class PublicStatements(Books books, Vault vault)
     private Result<Found> Find(string statement)
     {
         var state = books.Now;
-        if (state.FindStatement(statement) is not { } found || vault.Open(found.Statement.Text) is not { } text) { return new Refusal(UsageCodes.UnknownId, "statement", statement, "is not known", "check the id"); }
-        return new Found(found.Statement, state.Accounts.Tenants[found.Tenant].Name, [.. Encoding.UTF8.GetBytes(text), (byte)'\n']);
+        if (state.FindStatement(statement) is not { } found || vault.Open(found.Statement.Text) is not { } text)
+        {
+            return new Refusal(UsageCodes.UnknownId, "statement", statement, "is not known", "check the id");
+        }
+        return new Found(found.Statement, state.Accounts.Tenants[found.Tenant].Name, BytesOf(text, found.Statement));
+    }
+
+    /// <summary>The bytes that were published. Version 0.1.0 kept them without the line feed that ends them.</summary>
+    private static byte[] BytesOf(string kept, Published statement)
+    {
+        var bytes = Encoding.UTF8.GetBytes(kept);
+        if (Digest.Of(bytes) != statement.Document) { bytes = [.. bytes, (byte)'\n']; }
+        if (Digest.Of(bytes) != statement.Document) { throw new InvalidOperationException($"The bytes of {statement.Id} are not those that were published."); }
+        return bytes;
     }
 
     private sealed record Found(Published Published, string Organisation, byte[] Bytes);
