@@ -3,7 +3,6 @@
 using System.Globalization;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
-using Plimsoll.Web.Acts;
 
 namespace Plimsoll.Web.Shared;
 
