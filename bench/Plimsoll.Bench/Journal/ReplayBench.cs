@@ -8,7 +8,6 @@ using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Release;
-using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Bench.Journal;
 

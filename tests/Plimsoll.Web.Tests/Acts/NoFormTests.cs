@@ -5,7 +5,6 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Plimsoll.Web.Accounts;
-using Plimsoll.Web.Meeting;
 
 namespace Plimsoll.Web.Tests.Acts;
 

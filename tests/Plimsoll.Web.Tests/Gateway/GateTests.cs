@@ -5,7 +5,6 @@ using System.Net;
 using Plimsoll.Gateway;
 using Plimsoll.Gateway.Testing;
 using Plimsoll.Release;
-using Plimsoll.Web.Meeting;
 
 namespace Plimsoll.Web.Tests.Gateway;
 

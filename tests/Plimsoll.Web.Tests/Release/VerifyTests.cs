@@ -5,7 +5,6 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Plimsoll.Web.Meeting;
 
 namespace Plimsoll.Web.Tests.Release;
 

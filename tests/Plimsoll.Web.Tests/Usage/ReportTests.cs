@@ -7,7 +7,6 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Plimsoll.Usage;
 using Plimsoll.Usage.Reports;
-using Plimsoll.Web.Meeting;
 using Plimsoll.Web.Usage;
 
 namespace Plimsoll.Web.Tests.Usage;

@@ -11,8 +11,8 @@ using Plimsoll.Usage;
 using Plimsoll.Usage.Sharing;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
-using Plimsoll.Web.Release;
 using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Usage;
@@ -65,10 +65,10 @@ internal sealed class SharePackages(UsageDesk desk, ActivityDesk activity, Conte
     public async Task<IResult> MakeAsync(HttpRequest request, Caller caller, CancellationToken ct)
     {
         var body = await Body.BytesAsync(request, ct);
-        if (!Body.Read<PackageAsk>(body).Succeeds(out var ask, out var refusal) || !Body.Rev(request).Succeeds(out var seen, out refusal)) { return ReleaseDesk.Refuse(refusal); }
+        if (!Body.Read<PackageAsk>(body).Succeeds(out var ask, out var refusal) || !Body.Rev(request).Succeeds(out var seen, out refusal)) { return Acting.Refuse(refusal); }
         var id = Ids.New("pkg");
         if (!(await MakeAsync(id, ask, caller, seen.Rev, Recorder.Once(request, body, Encoding.UTF8.GetBytes(id)), ct)).Succeeds(out var change, out refusal)) { return Refuse(request.HttpContext, refusal); }
-        return Body.Answer(ReleaseDesk.Acted(change, id), StatusCodes.Status201Created);
+        return Body.Answer(Acted.Of(change, id), StatusCodes.Status201Created);
     }
 
     public async Task<Result<Change<UsageRegister>>> MakeAsync(string id, PackageAsk ask, Caller caller, long? seen, Idempotency? once, CancellationToken ct)
@@ -108,17 +108,17 @@ internal sealed class SharePackages(UsageDesk desk, ActivityDesk activity, Conte
     private async Task<IResult> TakeAsync(HttpRequest request, Caller caller, CancellationToken ct)
     {
         var body = await Body.BytesAsync(request, ct);
-        if (!Body.Read<ReceiveAsk>(body).Succeeds(out var ask, out var refusal) || !TrustedKey.Read(ask.Key, "key").Succeeds(out var key, out refusal)) { return ReleaseDesk.Refuse(refusal); }
+        if (!Body.Read<ReceiveAsk>(body).Succeeds(out var ask, out var refusal) || !TrustedKey.Read(ask.Key, "key").Succeeds(out var key, out refusal)) { return Acting.Refuse(refusal); }
         var id = Ids.New("pkg");
         var read = await Task.Run(() => PackageFiles.FromZip(ask.Package).Succeeds(out var unpacked, out var no) ? PackageCheck.Verify(unpacked, key, desk.Now) : no, ct);
-        if (!read.Succeeds(out var package, out refusal)) { return ReleaseDesk.Refuse(refusal); }
+        if (!read.Succeeds(out var package, out refusal)) { return Acting.Refuse(refusal); }
         var digest = Digest.Of(ask.Package);
         return (await KeepAsync(caller, ask.Package, MostTaken, (register, asker) => Packaging.Receive(register, id, package, digest, ask.Agreement, caller.In.Name, asker.Now), null, Recorder.Once(request, body, Encoding.UTF8.GetBytes(id)), ct)).Succeeds(out var change, out refusal)
-            ? Body.Answer(ReleaseDesk.Acted(change, id), StatusCodes.Status201Created) : ReleaseDesk.Refuse(refusal);
+            ? Body.Answer(Acted.Of(change, id), StatusCodes.Status201Created) : Acting.Refuse(refusal);
     }
 
     /// <summary>GET …/usage/packages/{package}.</summary>
-    public async Task<IResult> HandOverAsync(string package, HttpContext http, Caller caller, CancellationToken ct) => await GiveOutAsync(package, http, caller, ct) is { } refusal ? ReleaseDesk.Refuse(refusal) : Results.Empty;
+    public async Task<IResult> HandOverAsync(string package, HttpContext http, Caller caller, CancellationToken ct) => await GiveOutAsync(package, http, caller, ct) is { } refusal ? Acting.Refuse(refusal) : Results.Empty;
 
     /// <summary>Writes the bytes of a package; that they were given out is on the record before the first of them leaves. Null, or why nothing was written.</summary>
     public async Task<Refusal?> GiveOutAsync(string package, HttpContext http, Caller caller, CancellationToken ct)
@@ -136,7 +136,7 @@ internal sealed class SharePackages(UsageDesk desk, ActivityDesk activity, Conte
 
     /// <summary>POST …/usage/packages/{package}/delete: before its day.</summary>
     public async Task<IResult> DeleteAsync(string package, Caller caller, CancellationToken ct) =>
-        (await DeleteAsync(caller.Id, caller.In.Id, package, ct)).Succeeds(out var change, out var refusal) ? Body.Answer(ReleaseDesk.Acted(change, null)) : ReleaseDesk.Refuse(refusal);
+        (await DeleteAsync(caller.Id, caller.In.Id, package, ct)).Succeeds(out var change, out var refusal) ? Body.Answer(Acted.Of(change, null)) : Acting.Refuse(refusal);
 
     public async Task<Result<Change<UsageRegister>>> DeleteAsync(string by, string tenant, string package, CancellationToken ct)
     {
@@ -162,7 +162,7 @@ internal sealed class SharePackages(UsageDesk desk, ActivityDesk activity, Conte
     private static IResult Refuse(HttpContext http, Refusal refusal)
     {
         SayWhen(http, refusal);
-        return ReleaseDesk.Refuse(refusal);
+        return Acting.Refuse(refusal);
     }
 
     /// <summary>Packages lie apart from evidence, so that the same bytes attached there live and go by themselves.</summary>

@@ -10,8 +10,8 @@ using Plimsoll.Usage;
 using Plimsoll.Usage.Sharing;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
-using Plimsoll.Web.Release;
 using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Usage;
@@ -56,31 +56,31 @@ internal sealed class TakeDonations(UsageDesk desk, ActivityDesk activity, Conte
         .Select(g => new SetView(g.Key, g.Count(d => d.End is null), g.Where(d => d.End is null).Sum(d => d.Conversations), g.Where(d => d.End is DonationEnd.Withdrawn or DonationEnd.PersonErased).Sum(d => d.Conversations)))]));
 
     /// <summary>GET …/usage/donations/{donation}.</summary>
-    public IResult Show(string donation, Caller caller) => desk.Of(caller).State.Sharing.Donations.TryGetValue(donation, out var found) ? Body.Answer(found) : ReleaseDesk.Refuse(Unknown("donation", donation));
+    public IResult Show(string donation, Caller caller) => desk.Of(caller).State.Sharing.Donations.TryGetValue(donation, out var found) ? Body.Answer(found) : Acting.Refuse(Unknown("donation", donation));
 
     /// <summary>POST …/usage/donations.</summary>
     public async Task<IResult> GiveAsync(HttpRequest request, Caller caller, CancellationToken ct)
     {
         var body = await Body.BytesAsync(request, ct);
-        if (!Body.Read<GiveAsk>(body).Succeeds(out var ask, out var refusal)) { return ReleaseDesk.Refuse(refusal); }
-        if (string.IsNullOrWhiteSpace(ask.Donor) || ask.Donor.Length > LongestDonor) { return ReleaseDesk.Refuse(new Refusal(UsageCodes.BadValue, "donor", null, "is missing or too long", $"write the person's id in your application, at most {LongestDonor} characters")); }
+        if (!Body.Read<GiveAsk>(body).Succeeds(out var ask, out var refusal)) { return Acting.Refuse(refusal); }
+        if (string.IsNullOrWhiteSpace(ask.Donor) || ask.Donor.Length > LongestDonor) { return Acting.Refuse(new Refusal(UsageCodes.BadValue, "donor", null, "is missing or too long", $"write the person's id in your application, at most {LongestDonor} characters")); }
         if (!Ending.LastOf(ask.KeepUntil, ask.LastDay, ask.Zone, caller.In, UsageCodes.BadValue, "keepUntil").Succeeds(out var end, out refusal))
         {
-            return ReleaseDesk.Refuse(refusal);
+            return Acting.Refuse(refusal);
         }
         if (end.Last is not { } keepUntil)
         {
-            return ReleaseDesk.Refuse(new Refusal(UsageCodes.BadValue, "lastDay", null, "is missing", "write the last day on which they are kept"));
+            return Acting.Refuse(new Refusal(UsageCodes.BadValue, "lastDay", null, "is missing", "write the last day on which they are kept"));
         }
         var (id, tenant, now) = (Ids.New("don"), caller.In.Id, desk.Now);
         Result<Outcome> Decide(UsageRegister state, Asker asker) =>
             Donating.Give(state, id, ask.ResearchSet, ask.Conversations.Count, ask.Consent.Version, ask.Consent.At, keepUntil, asker.Now);
         // Asked once before anything is kept, and again when it is written.
-        if (!Decide(desk.Of(caller).State, caller.At(now)).Succeeds(out _, out refusal)) { return ReleaseDesk.Refuse(refusal); }
+        if (!Decide(desk.Of(caller).State, caller.At(now)).Succeeds(out _, out refusal)) { return Acting.Refuse(refusal); }
         var chats = new List<RedactedChat>();
         foreach (var (index, json) in ask.Conversations.Index())
         {
-            if (!Chat.Read(json).Succeeds(out var chat, out refusal)) { return ReleaseDesk.Refuse(refusal with { Field = string.Create(CultureInfo.InvariantCulture, $"conversations[{index}]") }); }
+            if (!Chat.Read(json).Succeeds(out var chat, out refusal)) { return Acting.Refuse(refusal with { Field = string.Create(CultureInfo.InvariantCulture, $"conversations[{index}]") }); }
             chats.Add(chat.Redacted());
         }
         var donor = activity.KeyOf(tenant).User(ask.Donor);
@@ -90,26 +90,26 @@ internal sealed class TakeDonations(UsageDesk desk, ActivityDesk activity, Conte
         await lane.WaitAsync(ct);
         try
         {
-            if (!content.Give(tenant, id, donor, chats, now, keepUntil.End).Succeeds(out _, out refusal)) { return ReleaseDesk.Refuse(refusal); }
+            if (!content.Give(tenant, id, donor, chats, now, keepUntil.End).Succeeds(out _, out refusal)) { return Acting.Refuse(refusal); }
             // What is in the store comes on the record, also when the sender has gone.
             given = (await desk.ChangeAsync(caller.Id, tenant, Decide, once: once, ct: CancellationToken.None)).Succeeds(out change, out refusal);
             // What came a second time, or was refused after all, is not kept.
             if (!given || change!.Earlier is not null) { _ = content.DeleteDonation(tenant, id); }
         }
         finally { lane.Release(); }
-        if (!given) { return ReleaseDesk.Refuse(refusal!); }
-        var acted = ReleaseDesk.Acted(change!, id);
+        if (!given) { return Acting.Refuse(refusal!); }
+        var acted = Acted.Of(change!, id);
         return Body.Answer(new Given(acted.Id!, ReceiptOf(tenant, acted.Id!), chats.Count, RedactedChat.Replaced(chats), acted.Rev, acted.Ledger), StatusCodes.Status201Created);
     }
 
     /// <summary>POST …/usage/donations/withdraw: the conversations go, and the journal says that they did.</summary>
     public async Task<IResult> WithdrawAsync(HttpRequest request, Caller caller, CancellationToken ct)
     {
-        if (!Body.Read<WithdrawAsk>(await Body.BytesAsync(request, ct)).Succeeds(out var ask, out var refusal)) { return ReleaseDesk.Refuse(refusal); }
+        if (!Body.Read<WithdrawAsk>(await Body.BytesAsync(request, ct)).Succeeds(out var ask, out var refusal)) { return Acting.Refuse(refusal); }
         var (donation, tenant) = (ask.Receipt.Split('.')[0], caller.In.Id);
         // A receipt is a secret and is not repeated.
-        if (!CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(ask.Receipt), Encoding.UTF8.GetBytes(ReceiptOf(tenant, donation)))) { return ReleaseDesk.Refuse(Unknown("receipt", null)); }
-        return (await EndAsync(caller.Id, tenant, donation, DonationEnd.Withdrawn, ct)).Succeeds(out var change, out refusal) ? Body.Answer(ReleaseDesk.Acted(change, null)) : ReleaseDesk.Refuse(refusal);
+        if (!CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(ask.Receipt), Encoding.UTF8.GetBytes(ReceiptOf(tenant, donation)))) { return Acting.Refuse(Unknown("receipt", null)); }
+        return (await EndAsync(caller.Id, tenant, donation, DonationEnd.Withdrawn, ct)).Succeeds(out var change, out refusal) ? Body.Answer(Acted.Of(change, null)) : Acting.Refuse(refusal);
     }
 
     /// <summary>Ends a donation on the record, then deletes what was given.</summary>

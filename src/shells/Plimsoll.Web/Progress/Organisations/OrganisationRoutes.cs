@@ -10,7 +10,6 @@ using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Progress.Rounds;
-using Plimsoll.Web.Release;
 using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Progress.Organisations;
@@ -67,6 +66,6 @@ internal static class OrganisationRoutes
             var body = await Body.BytesAsync(request, ct);
             if (!Body.Read<T>(body).Succeeds(out var ask, out var refusal) || !Body.Rev(request).Succeeds(out var seen, out refusal)) { return Problems.Of(refusal); }
             return (await act(desk, ask, caller, seen.Rev, Recorder.Once(request, body, "-"u8.ToArray()), key => (string)request.RouteValues[key]!, ct)).Succeeds(out var change, out refusal)
-                ? Body.Answer(ReleaseDesk.Acted(change, null)) : Problems.Of(refusal);
+                ? Body.Answer(Acted.Of(change, null)) : Problems.Of(refusal);
         }).Asks(right).Accepts<T>("application/json").Produces<Acted>().WithName(name).WithSummary(summary);
 }

@@ -11,7 +11,6 @@ using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
-using Plimsoll.Web.Release;
 using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Progress.Rounds;
@@ -93,7 +92,7 @@ internal static class RoundApi
         var token = RoundActs.NewToken();
         // No idempotency: what was shown once is not kept to be shown again.
         return (await use.InviteAsync(provider, token, ask, new(caller, round, seen.Rev, null, ct))).Succeeds(out var change, out refusal)
-            ? Body.Answer(new Invited($"/public/rounds/reply/{token}", ReleaseDesk.Acted(change, provider)), StatusCodes.Status201Created) : Refuse(refusal);
+            ? Body.Answer(new Invited($"/public/rounds/reply/{token}", Acted.Of(change, provider)), StatusCodes.Status201Created) : Refuse(refusal);
     }
 
     private static async Task<IResult> RecordAsync(string round, HttpRequest request, RoundActs use, RoundDesk desk, Caller caller, CancellationToken ct)
@@ -129,7 +128,7 @@ internal static class RoundApi
         }).Asks(right).Accepts<T>("application/json").Produces<Acted>().WithName(name).WithSummary(summary);
 
     private static IResult Answer(Result<Change<RoundBook>> result, string? id) => result.Succeeds(out var change, out var refusal)
-        ? Body.Answer(ReleaseDesk.Acted(change, id), id is null ? StatusCodes.Status200OK : StatusCodes.Status201Created) : Refuse(refusal);
+        ? Body.Answer(Acted.Of(change, id), id is null ? StatusCodes.Status200OK : StatusCodes.Status201Created) : Refuse(refusal);
 
     private static ProblemHttpResult Refuse(Refusal refusal) => Problems.Of(refusal);
 
