@@ -17,11 +17,9 @@ public sealed class KeptFolderTests
     /// <summary>What may be different from what was recorded, each with its reason: the beginning of an address.</summary>
     private static readonly IReadOnlyDictionary<string, string> MayDiffer = new Dictionary<string, string>
     {
-        ["/guidance/checklist"] = "the page offers the forms of a list in the one order in which the command and the interface do",
         ["/public/ledger/checkpoint"] = "the start signed decisions and put that on the record: the log is longer",
         ["/public/organisations/harbour/proof.json"] = "a proof leads to the newest root",
         ["/public/rounds/{round}/proof.json"] = "a proof leads to the newest root",
-        ["/public/rounds/reply/"] = "the form to reply by says in which time zone the last day ends, and that it lasts until its end",
     };
 
     public static TheoryData<string> Versions => [.. KeptFolder.Versions];

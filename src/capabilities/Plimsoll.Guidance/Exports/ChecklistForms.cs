@@ -15,8 +15,8 @@ public static class ChecklistForms
     public static IReadOnlyList<ChecklistForm> All { get; } =
     [
         new("json", "application/json", GuidanceJson.ToUtf8),
-        new("md", "text/markdown; charset=utf-8", ChecklistMarkdown.Write),
         new("csv", "text/csv; charset=utf-8", ChecklistCsv.Write),
+        new("md", "text/markdown; charset=utf-8", ChecklistMarkdown.Write),
         new("html", "text/html; charset=utf-8", ChecklistHtml.Write),
     ];
 

@@ -21,7 +21,8 @@ public sealed record GuidanceQuery(ProfileAsk Ask)
     ];
 
     /// <summary>Keys that may stand more than once; any other repeated key is refused, because two answers to one question are none.</summary>
-    private static readonly FrozenSet<string> Repeatable = new[] { "role", "modality", "component", "criterion", "have", "evidence" }.ToFrozenSet(StringComparer.Ordinal);
+    private static readonly FrozenSet<string> Repeatable = new[] { "role", "modality", "component", "criterion", "have", "evidence" }.ToFrozenSet(
+        StringComparer.Ordinal);
 
     public string? Edition { get; init; }
     public string? Stage { get; init; }

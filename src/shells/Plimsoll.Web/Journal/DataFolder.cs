@@ -40,7 +40,13 @@ internal sealed class DataFolder : IDisposable
     public void AddTo(IServiceCollection services)
     {
         var vault = new Vault(_journal, _keys.Master, RandomNumberGenerator.Fill);
-        services.AddSingleton(this).AddSingleton(_journal).AddSingleton(_keys).AddSingleton(Books).AddSingleton(vault).AddSingleton(new Erasures(Path, vault)).AddSingleton<ApplyErasures>()
+        services.AddSingleton(this)
+            .AddSingleton(_journal)
+            .AddSingleton(_keys)
+            .AddSingleton(Books)
+            .AddSingleton(vault)
+            .AddSingleton(new Erasures(Path, vault))
+            .AddSingleton<ApplyErasures>()
             .AddSingleton(new Credentials(_journal, _keys.Master)).AddSingleton(new EvidenceFiles(Path, _journal, vault, RandomNumberGenerator.Fill))
             .AddSingleton(provider => new FirstToken(Path, provider.GetRequiredService<TimeProvider>())).AddSingleton<Recorder>().AddSingleton<Histories>().AddSingleton<Acting>()
             .AddSingleton(_ => new ContentStore(Path, _keys.Master, RandomNumberGenerator.Fill));

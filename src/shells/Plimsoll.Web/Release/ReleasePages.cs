@@ -13,8 +13,19 @@ internal static class ReleasePages
     extension(IServiceCollection services)
     {
         public IServiceCollection AddReleasePages() => services
-            .AddSingleton<ReleaseFrames>().AddSingleton<GuidanceOf>().AddSingleton<ShowReleases>().AddSingleton<ShowRegistry>().AddSingleton<ShowReleasePage>().AddSingleton<ShowAssessment>()
-            .AddSingleton<ShowPractices>().AddSingleton<ShowPractice>().AddSingleton<ShowEvidence>().AddSingleton<UploadPage>().AddSingleton<ShowGate>().AddSingleton<ShowTrail>().AddSingleton<ShowConsistency>();
+            .AddSingleton<ReleaseFrames>()
+            .AddSingleton<GuidanceOf>()
+            .AddSingleton<ShowReleases>()
+            .AddSingleton<ShowRegistry>()
+            .AddSingleton<ShowReleasePage>()
+            .AddSingleton<ShowAssessment>()
+            .AddSingleton<ShowPractices>()
+            .AddSingleton<ShowPractice>()
+            .AddSingleton<ShowEvidence>()
+            .AddSingleton<UploadPage>()
+            .AddSingleton<ShowGate>()
+            .AddSingleton<ShowTrail>()
+            .AddSingleton<ShowConsistency>();
     }
 
     extension(IEndpointRouteBuilder routes)

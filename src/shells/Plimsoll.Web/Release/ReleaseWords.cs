@@ -68,7 +68,8 @@ internal static class ReleaseWords
         /// <summary>Reads a choice of a closed vocabulary.</summary>
         public static Result<Chosen<T>> Read<T>(Typed typed, string field, Words<T> words) where T : struct, Enum =>
             typed[field] is not { } text ? new Refusal(ReleaseCodes.BadValue, field, null, "is not chosen", $"use {words.Allowed}")
-            : words.Find(text) is { } value ? new Chosen<T>(value) : new Refusal(ReleaseCodes.BadValue, field, text, "is not one of the allowed values", $"use {words.Allowed}");
+            : words.Find(text) is { } value ? new Chosen<T>(value)
+            : new Refusal(ReleaseCodes.BadValue, field, text, "is not one of the allowed values", $"use {words.Allowed}");
     }
 
     internal sealed record DayRead(DateTimeOffset? At);

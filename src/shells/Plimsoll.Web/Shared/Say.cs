@@ -47,7 +47,8 @@ internal static class Say
 
     public static string Bytes(string? size) => !long.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) ? ""
         : bytes < 1024 ? $"{bytes} bytes"
-        : bytes < 1024 * 1024 ? string.Create(CultureInfo.InvariantCulture, $"{bytes / 1024.0:0.#} KiB") : string.Create(CultureInfo.InvariantCulture, $"{bytes / 1024.0 / 1024.0:0.#} MiB");
+        : bytes < 1024 * 1024 ? string.Create(CultureInfo.InvariantCulture, $"{bytes / 1024.0:0.#} KiB")
+        : string.Create(CultureInfo.InvariantCulture, $"{bytes / 1024.0 / 1024.0:0.#} MiB");
 
     /// <summary>The address of a page that a decision names below the pages of a tenant.</summary>
     public static string Href(Caller caller, string page)

@@ -18,7 +18,10 @@ internal sealed class ErasePerson(UsageDesk counts, ActivityDesk desk, TellActiv
     internal sealed record EraseAsk(string User);
 
     public async Task<IResult> HandleAsync(HttpRequest request, Caller caller, CancellationToken ct) =>
-        Body.Read<EraseAsk>(await Body.BytesAsync(request, ct)).Succeeds(out var ask, out var refusal) && (await EraseAsync(ask.User, caller, ct)).Succeeds(out var erased, out refusal) ? Body.Answer(erased) : Acting.Refuse(refusal);
+        Body.Read<EraseAsk>(await Body.BytesAsync(request, ct)).Succeeds(out var ask, out var refusal)
+            && (await EraseAsync(ask.User, caller, ct)).Succeeds(out var erased, out refusal)
+            ? Body.Answer(erased)
+            : Acting.Refuse(refusal);
 
     /// <param name="user">The person, as the organisation's systems name them; it is hashed here and stands in nothing that is kept.</param>
     public async Task<Result<ErasedPerson>> EraseAsync(string user, Caller caller, CancellationToken ct)

@@ -29,8 +29,14 @@ internal sealed class KeepContent(UsageDesk desk, ActivityDesk activity, Content
     /// <summary>PUT …/usage/content.</summary>
     public async Task<IResult> SwitchAsync(HttpRequest request, Caller caller, CancellationToken ct)
     {
-        if (!Body.Read<ContentAsk>(await Body.BytesAsync(request, ct)).Succeeds(out var ask, out var refusal) || !Body.Rev(request).Succeeds(out var seen, out refusal)) { return Acting.Refuse(refusal); }
-        return (await SwitchAsync(caller, ask.Days, seen.Rev, ct)).Succeeds(out var change, out refusal) ? Body.Answer(Acted.Of(change, null)) : Acting.Refuse(refusal);
+        if (!Body.Read<ContentAsk>(await Body.BytesAsync(request, ct)).Succeeds(out var ask, out var refusal)
+            || !Body.Rev(request).Succeeds(out var seen, out refusal))
+        {
+            return Acting.Refuse(refusal);
+        }
+        return (await SwitchAsync(caller, ask.Days, seen.Rev, ct)).Succeeds(out var change, out refusal)
+            ? Body.Answer(Acted.Of(change, null))
+            : Acting.Refuse(refusal);
     }
 
     /// <summary>Records the switch, then deletes what it no longer covers.</summary>
@@ -53,9 +59,17 @@ internal sealed class KeepContent(UsageDesk desk, ActivityDesk activity, Content
     /// <summary>GET …/usage/content/{conversation}: one conversation; that it was read is on the record first.</summary>
     public async Task<IResult> ReadAsync(string conversation, Caller caller, CancellationToken ct)
     {
-        if (desk.Of(caller).State.Sharing.ContentDays is null || content.Read(caller.In.Id, conversation, desk.Now) is not { } chat) { return Acting.Refuse(new Refusal(UsageCodes.UnknownId, "conversation", conversation, "is not known", "check the id; what is kept lasts a few days only")); }
+        if (desk.Of(caller).State.Sharing.ContentDays is null || content.Read(caller.In.Id, conversation, desk.Now) is not { } chat)
+        {
+            return Acting.Refuse(new Refusal(
+                UsageCodes.UnknownId, "conversation", conversation, "is not known", "check the id; what is kept lasts a few days only"));
+        }
         return (await desk.ChangeAsync(caller.Id, caller.In.Id, (_, _) => Outcome.Of(new ContentRead(conversation)), ct: ct)).Succeeds(out _, out var refusal)
-            ? Body.Answer(new ConversationView(conversation, chat.Model, chat.At, chat.Language, [.. chat.Messages.Select(m => new MessageView(m.Role, m.Text))], RedactedChat.Replaced(chat))) : Acting.Refuse(refusal);
+            ? Body.Answer(new ConversationView(
+                conversation, chat.Model, chat.At, chat.Language,
+                [.. chat.Messages.Select(m => new MessageView(m.Role, m.Text))],
+                RedactedChat.Replaced(chat)))
+            : Acting.Refuse(refusal);
     }
 
     /// <summary>Keeps the conversations of a file whose metadata were taken; nothing where the switch is off, or the agreement does not let text in.</summary>

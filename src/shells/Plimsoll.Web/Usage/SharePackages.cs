@@ -65,7 +65,10 @@ internal sealed class SharePackages(UsageDesk desk, ActivityDesk activity, Conte
     public async Task<IResult> MakeAsync(HttpRequest request, Caller caller, CancellationToken ct)
     {
         var body = await Body.BytesAsync(request, ct);
-        if (!Body.Read<PackageAsk>(body).Succeeds(out var ask, out var refusal) || !Body.Rev(request).Succeeds(out var seen, out refusal)) { return Acting.Refuse(refusal); }
+        if (!Body.Read<PackageAsk>(body).Succeeds(out var ask, out var refusal) || !Body.Rev(request).Succeeds(out var seen, out refusal))
+        {
+            return Acting.Refuse(refusal);
+        }
         var id = Ids.New("pkg");
         if (!(await MakeAsync(id, ask, caller, seen.Rev, Recorder.Once(request, body, Encoding.UTF8.GetBytes(id)), ct)).Succeeds(out var change, out refusal)) { return Refuse(request.HttpContext, refusal); }
         return Body.Answer(Acted.Of(change, id), StatusCodes.Status201Created);
@@ -108,7 +111,10 @@ internal sealed class SharePackages(UsageDesk desk, ActivityDesk activity, Conte
     private async Task<IResult> TakeAsync(HttpRequest request, Caller caller, CancellationToken ct)
     {
         var body = await Body.BytesAsync(request, ct);
-        if (!Body.Read<ReceiveAsk>(body).Succeeds(out var ask, out var refusal) || !TrustedKey.Read(ask.Key, "key").Succeeds(out var key, out refusal)) { return Acting.Refuse(refusal); }
+        if (!Body.Read<ReceiveAsk>(body).Succeeds(out var ask, out var refusal) || !TrustedKey.Read(ask.Key, "key").Succeeds(out var key, out refusal))
+        {
+            return Acting.Refuse(refusal);
+        }
         var id = Ids.New("pkg");
         var read = await Task.Run(() => PackageFiles.FromZip(ask.Package).Succeeds(out var unpacked, out var no) ? PackageCheck.Verify(unpacked, key, desk.Now) : no, ct);
         if (!read.Succeeds(out var package, out refusal)) { return Acting.Refuse(refusal); }
@@ -118,7 +124,8 @@ internal sealed class SharePackages(UsageDesk desk, ActivityDesk activity, Conte
     }
 
     /// <summary>GET …/usage/packages/{package}.</summary>
-    public async Task<IResult> HandOverAsync(string package, HttpContext http, Caller caller, CancellationToken ct) => await GiveOutAsync(package, http, caller, ct) is { } refusal ? Acting.Refuse(refusal) : Results.Empty;
+    public async Task<IResult> HandOverAsync(string package, HttpContext http, Caller caller, CancellationToken ct) =>
+        await GiveOutAsync(package, http, caller, ct) is { } refusal ? Acting.Refuse(refusal) : Results.Empty;
 
     /// <summary>Writes the bytes of a package; that they were given out is on the record before the first of them leaves. Null, or why nothing was written.</summary>
     public async Task<Refusal?> GiveOutAsync(string package, HttpContext http, Caller caller, CancellationToken ct)
@@ -136,7 +143,9 @@ internal sealed class SharePackages(UsageDesk desk, ActivityDesk activity, Conte
 
     /// <summary>POST …/usage/packages/{package}/delete: before its day.</summary>
     public async Task<IResult> DeleteAsync(string package, Caller caller, CancellationToken ct) =>
-        (await DeleteAsync(caller.Id, caller.In.Id, package, ct)).Succeeds(out var change, out var refusal) ? Body.Answer(Acted.Of(change, null)) : Acting.Refuse(refusal);
+        (await DeleteAsync(caller.Id, caller.In.Id, package, ct)).Succeeds(out var change, out var refusal)
+            ? Body.Answer(Acted.Of(change, null))
+            : Acting.Refuse(refusal);
 
     public async Task<Result<Change<UsageRegister>>> DeleteAsync(string by, string tenant, string package, CancellationToken ct)
     {

@@ -56,14 +56,20 @@ internal sealed class TakeDonations(UsageDesk desk, ActivityDesk activity, Conte
         .Select(g => new SetView(g.Key, g.Count(d => d.End is null), g.Where(d => d.End is null).Sum(d => d.Conversations), g.Where(d => d.End is DonationEnd.Withdrawn or DonationEnd.PersonErased).Sum(d => d.Conversations)))]));
 
     /// <summary>GET …/usage/donations/{donation}.</summary>
-    public IResult Show(string donation, Caller caller) => desk.Of(caller).State.Sharing.Donations.TryGetValue(donation, out var found) ? Body.Answer(found) : Acting.Refuse(Unknown("donation", donation));
+    public IResult Show(string donation, Caller caller) =>
+        desk.Of(caller).State.Sharing.Donations.TryGetValue(donation, out var found) ? Body.Answer(found) : Acting.Refuse(Unknown("donation", donation));
 
     /// <summary>POST …/usage/donations.</summary>
     public async Task<IResult> GiveAsync(HttpRequest request, Caller caller, CancellationToken ct)
     {
         var body = await Body.BytesAsync(request, ct);
         if (!Body.Read<GiveAsk>(body).Succeeds(out var ask, out var refusal)) { return Acting.Refuse(refusal); }
-        if (string.IsNullOrWhiteSpace(ask.Donor) || ask.Donor.Length > LongestDonor) { return Acting.Refuse(new Refusal(UsageCodes.BadValue, "donor", null, "is missing or too long", $"write the person's id in your application, at most {LongestDonor} characters")); }
+        if (string.IsNullOrWhiteSpace(ask.Donor) || ask.Donor.Length > LongestDonor)
+        {
+            return Acting.Refuse(new Refusal(
+                UsageCodes.BadValue, "donor", null, "is missing or too long",
+                $"write the person's id in your application, at most {LongestDonor} characters"));
+        }
         if (!Ending.LastOf(ask.KeepUntil, ask.LastDay, ask.Zone, caller.In, UsageCodes.BadValue, "keepUntil").Succeeds(out var end, out refusal))
         {
             return Acting.Refuse(refusal);
@@ -80,7 +86,10 @@ internal sealed class TakeDonations(UsageDesk desk, ActivityDesk activity, Conte
         var chats = new List<RedactedChat>();
         foreach (var (index, json) in ask.Conversations.Index())
         {
-            if (!Chat.Read(json).Succeeds(out var chat, out refusal)) { return Acting.Refuse(refusal with { Field = string.Create(CultureInfo.InvariantCulture, $"conversations[{index}]") }); }
+            if (!Chat.Read(json).Succeeds(out var chat, out refusal))
+            {
+                return Acting.Refuse(refusal with { Field = string.Create(CultureInfo.InvariantCulture, $"conversations[{index}]") });
+            }
             chats.Add(chat.Redacted());
         }
         var donor = activity.KeyOf(tenant).User(ask.Donor);
@@ -108,8 +117,13 @@ internal sealed class TakeDonations(UsageDesk desk, ActivityDesk activity, Conte
         if (!Body.Read<WithdrawAsk>(await Body.BytesAsync(request, ct)).Succeeds(out var ask, out var refusal)) { return Acting.Refuse(refusal); }
         var (donation, tenant) = (ask.Receipt.Split('.')[0], caller.In.Id);
         // A receipt is a secret and is not repeated.
-        if (!CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(ask.Receipt), Encoding.UTF8.GetBytes(ReceiptOf(tenant, donation)))) { return Acting.Refuse(Unknown("receipt", null)); }
-        return (await EndAsync(caller.Id, tenant, donation, DonationEnd.Withdrawn, ct)).Succeeds(out var change, out refusal) ? Body.Answer(Acted.Of(change, null)) : Acting.Refuse(refusal);
+        if (!CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(ask.Receipt), Encoding.UTF8.GetBytes(ReceiptOf(tenant, donation))))
+        {
+            return Acting.Refuse(Unknown("receipt", null));
+        }
+        return (await EndAsync(caller.Id, tenant, donation, DonationEnd.Withdrawn, ct)).Succeeds(out var change, out refusal)
+            ? Body.Answer(Acted.Of(change, null))
+            : Acting.Refuse(refusal);
     }
 
     /// <summary>Ends a donation on the record, then deletes what was given.</summary>

@@ -18,8 +18,13 @@ internal sealed class SetBudget(UsageDesk desk, ShowReports show)
     public async Task<IResult> HandleAsync(HttpRequest request, Caller caller, CancellationToken ct)
     {
         var body = await Body.BytesAsync(request, ct);
-        if (!Body.Read<ShowReports.BudgetAsk>(body).Succeeds(out var ask, out var refusal) || !Body.Rev(request).Succeeds(out var seen, out refusal)) { return Acting.Refuse(refusal); }
-        return (await SetAsync(caller, ask.Unit, ask.Window, ask.Rho, ask.Delta, seen.Rev, ct)).Succeeds(out var change, out refusal) ? Body.Answer(Acted.Of(change, null)) : Acting.Refuse(refusal);
+        if (!Body.Read<ShowReports.BudgetAsk>(body).Succeeds(out var ask, out var refusal) || !Body.Rev(request).Succeeds(out var seen, out refusal))
+        {
+            return Acting.Refuse(refusal);
+        }
+        return (await SetAsync(caller, ask.Unit, ask.Window, ask.Rho, ask.Delta, seen.Rev, ct)).Succeeds(out var change, out refusal)
+            ? Body.Answer(Acted.Of(change, null))
+            : Acting.Refuse(refusal);
     }
 
     public async Task<IResult> FromPageAsync(HttpRequest request, Caller caller, CancellationToken ct)

@@ -31,7 +31,8 @@ internal sealed class ShowReports(Books books, Names names, RunReport runner, Ti
 
     public static IResult Templates() => Body.Answer(new TemplatesView(RunReport.Templates.Id, RunReport.Templates.Date, RunReport.Templates.Statement, [.. RunReport.Templates.All.Select(TemplateView.Of)]));
 
-    public IResult Preview(Caller caller, string? template, string? window) => PreviewOf(caller, template, window).Succeeds(out var preview, out var refusal) ? Body.Answer(preview) : Acting.Refuse(refusal);
+    public IResult Preview(Caller caller, string? template, string? window) =>
+        PreviewOf(caller, template, window).Succeeds(out var preview, out var refusal) ? Body.Answer(preview) : Acting.Refuse(refusal);
 
     public IResult List(Caller caller) => Body.Answer(new ReportsView([.. Of(caller).Reports.NewestFirst.Select(r => ReportView.Of(r, names.Of(caller)))]));
 
@@ -61,9 +62,19 @@ internal sealed class ShowReports(Books books, Names names, RunReport runner, Ti
     public async Task<IResult> AskAsync(HttpRequest request, Caller caller, CancellationToken ct)
     {
         var body = await Body.BytesAsync(request, ct);
-        if (!Body.Read<ReportAsk>(body).Succeeds(out var ask, out var refusal) || !Body.Rev(request).Succeeds(out var seen, out refusal) || !RunReport.Read(ask.Template, ask.Window, ask.TemplateDigest).Succeeds(out var asked, out refusal)) { return Acting.Refuse(refusal); }
+        if (!Body.Read<ReportAsk>(body).Succeeds(out var ask, out var refusal)
+            || !Body.Rev(request).Succeeds(out var seen, out refusal)
+            || !RunReport.Read(ask.Template, ask.Window, ask.TemplateDigest).Succeeds(out var asked, out refusal))
+        {
+            return Acting.Refuse(refusal);
+        }
         var id = Ids.New("rpt");
-        if (!(await runner.StartAsync(caller, asked.Template, asked.Window, null, seen.Rev, Recorder.Once(request, body, Encoding.UTF8.GetBytes(id)), id, ct)).Succeeds(out var started, out refusal)) { return Acting.Refuse(refusal); }
+        if (!(await runner.StartAsync(
+            caller, asked.Template, asked.Window, null, seen.Rev, Recorder.Once(request, body, Encoding.UTF8.GetBytes(id)), id, ct)).Succeeds(
+            out var started, out refusal))
+        {
+            return Acting.Refuse(refusal);
+        }
         await Task.WhenAny(started.Count, Task.Delay(RunReport.Patience, ct));
         var report = Of(caller).Reports.Reports[started.Id];
         return Body.Answer(ReportView.Of(report, names.Of(caller)), report.State == ReportState.Counting ? StatusCodes.Status202Accepted : StatusCodes.Status201Created);

@@ -40,7 +40,8 @@ internal sealed class Research(UsageDesk desk, Vault vault, ResearchRequests req
 
     public IResult List(Caller caller) => Body.Answer(new ResearchListView(Visible(caller)));
 
-    public IResult Show(string project, Caller caller) => Find(caller, project).Succeeds(out var found, out var refusal) ? Body.Answer(ViewOf(found, caller)) : Acting.Refuse(refusal);
+    public IResult Show(string project, Caller caller) =>
+        Find(caller, project).Succeeds(out var found, out var refusal) ? Body.Answer(ViewOf(found, caller)) : Acting.Refuse(refusal);
 
     /// <summary>Every answer as a table and its signed record, to be checked offline.</summary>
     public IResult Answers(string project, Caller caller)
@@ -61,14 +62,22 @@ internal sealed class Research(UsageDesk desk, Vault vault, ResearchRequests req
         return TypedResults.Bytes(bytes.ToArray(), "application/zip", $"{project}.zip");
     }
 
-    public IResult Preview(string project, string? template, string? window, Caller caller) => PreviewOf(project, template, window, caller).Succeeds(out var preview, out var refusal) ? Body.Answer(preview) : Acting.Refuse(refusal);
+    public IResult Preview(string project, string? template, string? window, Caller caller) =>
+        PreviewOf(project, template, window, caller).Succeeds(out var preview, out var refusal) ? Body.Answer(preview) : Acting.Refuse(refusal);
 
     public async Task<IResult> AskAsync(string project, HttpRequest request, Caller caller, CancellationToken ct)
     {
         var body = await Body.BytesAsync(request, ct);
-        if (!Body.Read<ShowReports.ReportAsk>(body).Succeeds(out var ask, out var refusal) || !Body.Rev(request).Succeeds(out var seen, out refusal)) { return Acting.Refuse(refusal); }
+        if (!Body.Read<ShowReports.ReportAsk>(body).Succeeds(out var ask, out var refusal) || !Body.Rev(request).Succeeds(out var seen, out refusal))
+        {
+            return Acting.Refuse(refusal);
+        }
         var id = Ids.New("rpt");
-        if (!(await AskAsync(project, ask.Template, ask.Window, seen.Rev, Recorder.Once(request, body, Encoding.UTF8.GetBytes(id)), id, caller, ct)).Succeeds(out var started, out refusal)) { return Acting.Refuse(refusal); }
+        if (!(await AskAsync(project, ask.Template, ask.Window, seen.Rev, Recorder.Once(request, body, Encoding.UTF8.GetBytes(id)), id, caller, ct)).Succeeds(
+            out var started, out refusal))
+        {
+            return Acting.Refuse(refusal);
+        }
         var report = desk.Of(caller).State.Reports.Reports[started.Id];
         return Body.Answer(AnswerOf(report, names.Of(caller)), report.State == ReportState.Counting ? StatusCodes.Status202Accepted : StatusCodes.Status201Created);
     }
