@@ -18,4 +18,10 @@ public sealed class Typed(IFormCollection? form = null)
     public IReadOnlyList<string> All(string field) => form is null ? [] : [.. form[field].OfType<string>().Where(t => t.Length > 0)];
 
     public bool Has(string field, string value) => All(field).Contains(value);
+
+    /// <summary>The field exactly as it was sent, emptied ones too; what stood there before, where the form did not have it.</summary>
+    public string Or(string field, string before) => form is not null && form.ContainsKey(field) ? form[field].ToString() : before;
+
+    /// <summary>A file that came along; null where none was chosen.</summary>
+    internal IFormFile? File(string field) => form?.Files.GetFile(field) is { Length: > 0 } file ? file : null;
 }

@@ -9,6 +9,9 @@ namespace Plimsoll.Web.Progress.Rounds;
 /// <summary>How days and findings read on the pages of rounds.</summary>
 internal static class Days
 {
+    /// <summary>The day in UTC.</summary>
+    public static DateOnly Of(DateTimeOffset at) => DateOnly.FromDateTime(at.UtcDateTime);
+
     public static string Write(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     public static string Write(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
