@@ -23,24 +23,31 @@ internal sealed class Texts(Vault vault, string subject, RefusalCode bad)
     public Refusal? Refusal { get; private set; }
 
     /// <summary>Seals a text that has to be there.</summary>
-    public VaultRef Keep(string field, string? text, int longest = Usual) =>
-        Keep(text, string.IsNullOrWhiteSpace(text) ? new Refusal(bad, field, null, "is empty", $"write 1 to {longest} characters")
-            : text.Length > longest ? new Refusal(bad, field, null, $"has {text.Length} characters", $"write at most {longest}")
-            : text.Contains('\0') ? new Refusal(bad, field, null, "is not text", "leave out the character U+0000") : null);
+    public VaultRef Keep(string field, string? text, int longest = Usual) => Seal(subject, text, FaultOf(field, text, longest));
 
     /// <summary>Seals a text that the capability has looked at by a rule of its own.</summary>
     /// <param name="fault">Why it cannot be kept; null when it can.</param>
-    public VaultRef Keep(string? text, Refusal? fault)
-    {
-        Refusal ??= fault;
-        var held = vault.Seal(subject, text?.Trim() ?? "");
-        _rows.AddRange(held.Rows);
-        return held.Ref;
-    }
+    public VaultRef Keep(string? text, Refusal? fault) => Seal(subject, text, fault);
+
+    /// <summary>Seals, in the same act, what is not the writer's own, such as a document of the organisation: it stays when the writer is erased.</summary>
+    public VaultRef KeepFor(string owner, string field, string? text, int longest = Usual) => Seal(owner, text, FaultOf(field, text, longest));
 
     /// <summary>Seals a text that may be left out.</summary>
     public VaultRef? KeepOptional(string field, string? text, int longest = Usual) => string.IsNullOrWhiteSpace(text) ? null : Keep(field, text, longest);
 
     /// <summary>Puts rows beside that belong to the same act.</summary>
     public void Add(IEnumerable<RowChange> rows) => _rows.AddRange(rows);
+
+    private Refusal? FaultOf(string field, string? text, int longest) =>
+        string.IsNullOrWhiteSpace(text) ? new Refusal(bad, field, null, "is empty", $"write 1 to {longest} characters")
+        : text.Length > longest ? new Refusal(bad, field, null, $"has {text.Length} characters", $"write at most {longest}")
+        : text.Contains('\0') ? new Refusal(bad, field, null, "is not text", "leave out the character U+0000") : null;
+
+    private VaultRef Seal(string owner, string? text, Refusal? fault)
+    {
+        Refusal ??= fault;
+        var held = vault.Seal(owner, text?.Trim() ?? "");
+        _rows.AddRange(held.Rows);
+        return held.Ref;
+    }
 }

@@ -9,6 +9,9 @@ public sealed class Typed(IFormCollection? form = null)
 {
     public static readonly Typed Nothing = new();
 
+    /// <summary>What an address asks for, where a page takes it as it takes a form.</summary>
+    public static Typed OfQuery(HttpRequest request) => new(new FormCollection(request.Query.ToDictionary(q => q.Key, q => q.Value)));
+
     /// <summary>The text of a field; null when it is empty.</summary>
     public string? this[string field] => form?[field].ToString().Trim() is { Length: > 0 } text ? text : null;
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Plimsoll.Web.Acts;
 using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
@@ -11,13 +12,12 @@ using Plimsoll.Usage.Sharing;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Journal;
-using Plimsoll.Web.Release;
 using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Usage;
 
 /// <summary>Conversations that people give to a named research set, through whoever runs the application, and take back with the receipt that they got.</summary>
-internal sealed class TakeDonations(UsageDesk desk, ActivityDesk activity, ContentStore content, ServerKeys keys) : IDisposable
+internal sealed class TakeDonations(Acting acting, ActivityDesk activity, ContentStore content, ServerKeys keys) : IDisposable
 {
     public const int MostBody = 8 * 1024 * 1024;
 
@@ -47,26 +47,26 @@ internal sealed class TakeDonations(UsageDesk desk, ActivityDesk activity, Conte
     internal sealed record SetsView(IReadOnlyList<SetView> Sets);
 
     /// <summary>GET …/usage/donations: each set with how much is in it; no donor.</summary>
-    public IResult List(Caller caller) => Body.Answer(new SetsView([.. desk.Of(caller).State.Sharing.Donations.Values.GroupBy(d => d.ResearchSet).OrderBy(g => g.Key, StringComparer.Ordinal)
+    public IResult List(Caller caller) => Body.Answer(new SetsView([.. acting.State.UsageOf(caller.In.Id).State.Sharing.Donations.Values.GroupBy(d => d.ResearchSet).OrderBy(g => g.Key, StringComparer.Ordinal)
         .Select(g => new SetView(g.Key, g.Count(d => d.End is null), g.Where(d => d.End is null).Sum(d => d.Conversations), g.Where(d => d.End is DonationEnd.Withdrawn or DonationEnd.PersonErased).Sum(d => d.Conversations)))]));
 
     /// <summary>GET …/usage/donations/{donation}.</summary>
-    public IResult Show(string donation, Caller caller) => desk.Of(caller).State.Sharing.Donations.TryGetValue(donation, out var found) ? Body.Answer(found) : ReleaseDesk.Refuse(Unknown("donation", donation));
+    public IResult Show(string donation, Caller caller) => acting.State.UsageOf(caller.In.Id).State.Sharing.Donations.TryGetValue(donation, out var found) ? Body.Answer(found) : Acting.Refuse(Unknown("donation", donation));
 
     /// <summary>POST …/usage/donations.</summary>
     public async Task<IResult> GiveAsync(HttpRequest request, Caller caller, CancellationToken ct)
     {
         var body = await Body.BytesAsync(request, ct);
-        if (!Body.Read<GiveAsk>(body).Succeeds(out var ask, out var refusal)) { return ReleaseDesk.Refuse(refusal); }
-        if (string.IsNullOrWhiteSpace(ask.Donor) || ask.Donor.Length > LongestDonor) { return ReleaseDesk.Refuse(new Refusal(UsageCodes.BadValue, "donor", null, "is missing or too long", $"write the person's id in your application, at most {LongestDonor} characters")); }
-        var (id, tenant, now) = (Ids.New("don"), caller.In.Id, desk.Now);
-        Result<Outcome> Decide(UsageRegister state, Asker asker) => Donating.Give(state, id, ask.ResearchSet, ask.Conversations.Count, ask.Consent.Version, ask.Consent.At, ask.KeepUntil, asker.Now);
+        if (!Body.Read<GiveAsk>(body).Succeeds(out var ask, out var refusal)) { return Acting.Refuse(refusal); }
+        if (string.IsNullOrWhiteSpace(ask.Donor) || ask.Donor.Length > LongestDonor) { return Acting.Refuse(new Refusal(UsageCodes.BadValue, "donor", null, "is missing or too long", $"write the person's id in your application, at most {LongestDonor} characters")); }
+        var (id, tenant, now) = (Ids.New("don"), caller.In.Id, acting.Now);
+        Result<Outcome> Decide(UsageRegister state, Asker asker, Reading? others) => Donating.Give(state, id, ask.ResearchSet, ask.Conversations.Count, ask.Consent.Version, ask.Consent.At, ask.KeepUntil, asker.Now);
         // Asked once before anything is kept, and again when it is written.
-        if (!Decide(desk.Of(caller).State, caller.At(now)).Succeeds(out _, out refusal)) { return ReleaseDesk.Refuse(refusal); }
+        if (!Decide(acting.State.UsageOf(caller.In.Id).State, caller.At(now), null).Succeeds(out _, out refusal)) { return Acting.Refuse(refusal); }
         var chats = new List<RedactedChat>();
         foreach (var (index, json) in ask.Conversations.Index())
         {
-            if (!Chat.Read(json).Succeeds(out var chat, out refusal)) { return ReleaseDesk.Refuse(refusal with { Field = string.Create(CultureInfo.InvariantCulture, $"conversations[{index}]") }); }
+            if (!Chat.Read(json).Succeeds(out var chat, out refusal)) { return Acting.Refuse(refusal with { Field = string.Create(CultureInfo.InvariantCulture, $"conversations[{index}]") }); }
             chats.Add(chat.Redacted());
         }
         var donor = activity.KeyOf(tenant).User(ask.Donor);
@@ -76,32 +76,32 @@ internal sealed class TakeDonations(UsageDesk desk, ActivityDesk activity, Conte
         await lane.WaitAsync(ct);
         try
         {
-            if (!content.Give(tenant, id, donor, chats, now, new DateTimeOffset(ask.KeepUntil, TimeOnly.MinValue, TimeSpan.Zero)).Succeeds(out _, out refusal)) { return ReleaseDesk.Refuse(refusal); }
+            if (!content.Give(tenant, id, donor, chats, now, new DateTimeOffset(ask.KeepUntil, TimeOnly.MinValue, TimeSpan.Zero)).Succeeds(out _, out refusal)) { return Acting.Refuse(refusal); }
             // What is in the store comes on the record, also when the sender has gone.
-            given = (await desk.ChangeAsync(caller.Id, tenant, Decide, once: once, ct: CancellationToken.None)).Succeeds(out change, out refusal);
+            given = (await acting.ChangeAsync(UsageStreams.Of(caller), caller.Id, null, Decide, once: once, ct: CancellationToken.None)).Succeeds(out change, out refusal);
             // What came a second time, or was refused after all, is not kept.
             if (!given || change!.Earlier is not null) { _ = content.DeleteDonation(tenant, id); }
         }
         finally { lane.Release(); }
-        if (!given) { return ReleaseDesk.Refuse(refusal!); }
-        var acted = ReleaseDesk.Acted(change!, id);
+        if (!given) { return Acting.Refuse(refusal!); }
+        var acted = Acted.Of(change!, id);
         return Body.Answer(new Given(acted.Id!, ReceiptOf(tenant, acted.Id!), chats.Count, RedactedChat.Replaced(chats), acted.Rev, acted.Ledger), StatusCodes.Status201Created);
     }
 
     /// <summary>POST …/usage/donations/withdraw: the conversations go, and the journal says that they did.</summary>
     public async Task<IResult> WithdrawAsync(HttpRequest request, Caller caller, CancellationToken ct)
     {
-        if (!Body.Read<WithdrawAsk>(await Body.BytesAsync(request, ct)).Succeeds(out var ask, out var refusal)) { return ReleaseDesk.Refuse(refusal); }
+        if (!Body.Read<WithdrawAsk>(await Body.BytesAsync(request, ct)).Succeeds(out var ask, out var refusal)) { return Acting.Refuse(refusal); }
         var (donation, tenant) = (ask.Receipt.Split('.')[0], caller.In.Id);
         // A receipt is a secret and is not repeated.
-        if (!CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(ask.Receipt), Encoding.UTF8.GetBytes(ReceiptOf(tenant, donation)))) { return ReleaseDesk.Refuse(Unknown("receipt", null)); }
-        return (await EndAsync(caller.Id, tenant, donation, DonationEnd.Withdrawn, ct)).Succeeds(out var change, out refusal) ? Body.Answer(ReleaseDesk.Acted(change, null)) : ReleaseDesk.Refuse(refusal);
+        if (!CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(ask.Receipt), Encoding.UTF8.GetBytes(ReceiptOf(tenant, donation)))) { return Acting.Refuse(Unknown("receipt", null)); }
+        return (await EndAsync(caller.Id, tenant, donation, DonationEnd.Withdrawn, ct)).Succeeds(out var change, out refusal) ? Body.Answer(Acted.Of(change, null)) : Acting.Refuse(refusal);
     }
 
     /// <summary>Ends a donation on the record, then deletes what was given.</summary>
     public async Task<Result<Change<UsageRegister>>> EndAsync(string by, string tenant, string donation, DonationEnd reason, CancellationToken ct)
     {
-        var result = await desk.ChangeAsync(by, tenant, (state, _) => Donating.End(state, donation, reason), ct: ct);
+        var result = await acting.ChangeAsync(UsageStreams.Registers.At(tenant), by, null, (state, _, _) => Donating.End(state, donation, reason), ct: ct);
         return !result.Succeeds(out _, out _) || content.DeleteDonation(tenant, donation).Succeeds(out _, out var refusal) ? result : refusal;
     }
 
@@ -113,9 +113,9 @@ internal sealed class TakeDonations(UsageDesk desk, ActivityDesk activity, Conte
         try
         {
             var donations = content.DonationsOf(tenant, donor);
-            Result<Outcome> Decide(UsageRegister state, Asker asker) => Outcome.Of([.. donations.Where(d => state.Sharing.Donations.GetValueOrDefault(d) is { End: null }).Select(d => new DonationEnded(d, DonationEnd.PersonErased))]);
-            if (donations.Any(d => desk.Of(tenant).State.Sharing.Donations.GetValueOrDefault(d) is { End: null })
-                && !(await desk.ChangeAsync(by, tenant, Decide, ct: CancellationToken.None)).Succeeds(out _, out var refusal) && refusal.Is != ApiCodes.NothingChanged) { return refusal; }
+            Result<Outcome> Decide(UsageRegister state, Asker asker, Reading others) => Outcome.Of([.. donations.Where(d => state.Sharing.Donations.GetValueOrDefault(d) is { End: null }).Select(d => new DonationEnded(d, DonationEnd.PersonErased))]);
+            if (donations.Any(d => acting.State.UsageOf(tenant).State.Sharing.Donations.GetValueOrDefault(d) is { End: null })
+                && !(await acting.ChangeAsync(UsageStreams.Registers.At(tenant), by, null, Decide, ct: CancellationToken.None)).Succeeds(out _, out var refusal) && refusal.Is != ApiCodes.NothingChanged) { return refusal; }
             foreach (var donation in donations) { if (!content.DeleteDonation(tenant, donation).Succeeds(out _, out refusal)) { return refusal; } }
             return new Ended(donations.Count);
         }

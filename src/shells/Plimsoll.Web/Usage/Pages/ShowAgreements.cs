@@ -17,12 +17,12 @@ internal sealed class ShowAgreements(UsageActs acts, TimeProvider clock)
     {
         var t = form.Typed;
         var asked = new AgreementRecorded(
-            Ids.New("agr"), (t["parties"] ?? "").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries), form.Choice(Terms.Purposes), t.All("fields"), form.Day("from"), UsageForm.Day(t["last"], "last")?.AddDays(1));
-        return Task.FromResult<Counting>((state, asker) => Agreeing.Record(state, asked, asker));
+            Ids.New("agr"), (t["parties"] ?? "").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries), form.Choice(Terms.Purposes), t.All("fields"), form.Day("from"), form.OptionalDay("last")?.AddDays(1));
+        return (state, asker, _) => Agreeing.Record(state, asked, asker);
     }, Page, UsageActs.At(caller, Place), ct);
 
     public Task<IResult> EndAsync(string agreement, HttpRequest request, Caller caller, CancellationToken ct) => acts.ActAsync(
-        request, caller, happened => happened is AgreementEnded ended && ended.Agreement == agreement, (_, _) => Task.FromResult<Counting>((state, _) => Agreeing.End(state, agreement)), Page, UsageActs.At(caller, Place), ct);
+        request, caller, happened => happened is AgreementEnded ended && ended.Agreement == agreement, (_, _) => (state, _, _) => Agreeing.End(state, agreement), Page, UsageActs.At(caller, Place), ct);
 
-    private IResult Page(UsageFrame frame) => UsageForm.Page<AgreementsPage>(frame, new() { ["Now"] = clock.GetUtcNow() });
+    private IResult Page(UsageFrame frame) => UsageActs.Page<AgreementsPage>(frame, new() { ["Now"] = clock.GetUtcNow() });
 }
