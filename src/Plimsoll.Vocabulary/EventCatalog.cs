@@ -40,16 +40,27 @@ public sealed class EventCatalog
 
     public bool Knows(string type, int version) => _known.ContainsKey((type, version));
 
-    /// <summary>The <c>data</c> of an entry.</summary>
-    public byte[] Write(JournalEvent happened) => JsonSerializer.SerializeToUtf8Bytes(happened, happened.GetType(), _json);
+    /// <summary>The <c>data</c> of an entry. Old versions are read, never written.</summary>
+    public byte[] Write(JournalEvent happened) => happened is ILifted
+        ? throw new ArgumentException($"{happened.GetType().Name} is an old version.", nameof(happened))
+        : JsonSerializer.SerializeToUtf8Bytes(happened, happened.GetType(), _json);
 
-    /// <summary>Reads the <c>data</c> of an entry. An unknown name is refused: a history that cannot be understood must not be folded in part.</summary>
+    /// <summary>Reads the <c>data</c> of an entry, lifted to its newest version.</summary>
+    /// <remarks>An unknown name is refused: a history that cannot be understood must not be folded in part.</remarks>
     public Result<JournalEvent> Read(string type, int version, ReadOnlySpan<byte> utf8)
     {
-        if (!_known.TryGetValue((type, version), out var found)) { return new Refusal(EventCodes.UnknownEvent, "type", $"{type} v{version}", "is not an event that this version knows", "use the version of Plimsoll that wrote it, or a later one"); }
+        if (!_known.TryGetValue((type, version), out var found))
+        {
+            return new Refusal(
+                EventCodes.UnknownEvent, "type", $"{type} v{version}", "is not an event that this version knows",
+                "use the version of Plimsoll that wrote it, or a later one");
+        }
         try
         {
-            return (JournalEvent)JsonSerializer.Deserialize(utf8, found.Json ??= JsonOf(found.Type))!;
+            var happened = (JournalEvent)JsonSerializer.Deserialize(utf8, found.Json ??= JsonOf(found.Type))!;
+            // A lift may lead to a version that is old by now itself.
+            while (happened is ILifted old) { happened = old.Lift(); }
+            return happened;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
         {

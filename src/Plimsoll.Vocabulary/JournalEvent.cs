@@ -5,6 +5,13 @@ namespace Plimsoll.Vocabulary;
 /// <summary>Something that happened. Its meaning never changes under a version; free text, file names and names of persons stand in the vault, never here.</summary>
 public abstract record JournalEvent;
 
+/// <summary>An event in an old version, which is read and never written again.</summary>
+public interface ILifted
+{
+    /// <summary>The same happening as the newest version says it. Pure: the same for the same event, whenever it is read.</summary>
+    JournalEvent Lift();
+}
+
 /// <summary>Name and version of an event, as the journal writes them.</summary>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class EventAttribute(string type, int version) : Attribute

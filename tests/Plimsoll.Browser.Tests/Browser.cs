@@ -19,7 +19,10 @@ public sealed class Browser : IAsyncLifetime
     public Browser() : this([]) { }
 
     /// <param name="more">More switches of the application.</param>
-    internal Browser(string[] more) => _app = PlimsollApp.Create(["--urls", "http://127.0.0.1:0", "--data", Data, .. more]).Value!;
+    internal Browser(string[] more) => _app = PlimsollApp.Create(["--urls", "http://127.0.0.1:0", "--data", Data, .. more], Clock).Value!;
+
+    /// <summary>What time the application thinks it is.</summary>
+    internal AheadClock Clock { get; } = new();
 
     public string Data { get; } = Directory.CreateTempSubdirectory("plimsoll-").FullName;
 
@@ -77,4 +80,12 @@ public sealed class Browser : IAsyncLifetime
     public static string Repository { get; } = Root();
 
     private static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", ".."));
+}
+
+/// <summary>The time of now, as far ahead as a test says.</summary>
+internal sealed class AheadClock : TimeProvider
+{
+    public TimeSpan Ahead { get; set; }
+
+    public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + Ahead;
 }

@@ -2,6 +2,7 @@
 
 using System.Security.Cryptography;
 using Plimsoll.Storage;
+using Plimsoll.Web.Meeting;
 
 namespace Plimsoll.Web.Tests;
 

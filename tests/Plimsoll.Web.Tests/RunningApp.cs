@@ -4,6 +4,8 @@ using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
+using Plimsoll.Release;
+using Plimsoll.Web.Release;
 
 namespace Plimsoll.Web.Tests;
 
@@ -12,7 +14,8 @@ public sealed class RunningApp : IAsyncLifetime
 {
     private PlimsollApp? _app;
 
-    public string Data { get; } = Directory.CreateTempSubdirectory("plimsoll-").FullName;
+    /// <summary>A folder of its own, unless a test brings one; gone when the test is over.</summary>
+    public string Data { get; init; } = Directory.CreateTempSubdirectory("plimsoll-").FullName;
 
     public HttpClient Client { get; private set; } = null!;
 
@@ -23,11 +26,15 @@ public sealed class RunningApp : IAsyncLifetime
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
+    /// <summary>Gate rules in place of those that ship; the first are in force.</summary>
+    internal IReadOnlyList<GateRules>? Gates { get; set; }
+
     internal IServiceProvider Services => _app!.Services;
 
     public async ValueTask InitializeAsync()
     {
-        _app = PlimsollApp.Create(["--urls", "http://127.0.0.1:0", "--data", Data, .. Arguments], Clock).Value!;
+        _app = PlimsollApp.Create(["--urls", "http://127.0.0.1:0", "--data", Data, .. Arguments], Clock,
+            [.. Modules.All().Select(m => m is ReleaseModule ? new ReleaseModule(Gates) : m)]).Value!;
         await _app.StartAsync();
         Client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new Uri(Address) };
     }

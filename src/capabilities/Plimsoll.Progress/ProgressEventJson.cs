@@ -16,5 +16,6 @@ namespace Plimsoll.Progress;
 [JsonSerializable(typeof(FindingConfirmed)), JsonSerializable(typeof(DissentRecorded)), JsonSerializable(typeof(ReplyInvited))]
 [JsonSerializable(typeof(ReplyGiven)), JsonSerializable(typeof(RoundPublished)), JsonSerializable(typeof(RoundAbandoned))]
 [JsonSerializable(typeof(PageOpened)), JsonSerializable(typeof(PageLineSet)), JsonSerializable(typeof(PagePublished))]
+[JsonSerializable(typeof(CallOpenedV1)), JsonSerializable(typeof(ReplyInvitedV1)), JsonSerializable(typeof(PageLineSetV1))]
 [JsonSerializable(typeof(PageWithdrawn))]
 internal sealed partial class ProgressEventJson : JsonSerializerContext;

@@ -7,7 +7,7 @@ using Plimsoll.Vocabulary;
 namespace Plimsoll.Release;
 
 /// <summary>What was entered by hand about a practice. It survives a new derivation of the list.</summary>
-public sealed record PracticeLine(string? Owner, DateTimeOffset? Due, PracticeStatus Status, VaultRef? Reason, string? AcceptedBy, DateTimeOffset? Until)
+public sealed record PracticeLine(string? Owner, EndsAt? Due, PracticeStatus Status, VaultRef? Reason, string? AcceptedBy, EndsAt? Until)
 {
     public static readonly PracticeLine Untouched = new(null, null, PracticeStatus.Open, null, null, null);
 }
@@ -20,7 +20,15 @@ public sealed record PinnedAssessment(AssessedProfile Profile, IReadOnlyList<Pin
 public sealed record Approval(string Id, Stage Stage, string By, DateTimeOffset At, Bundle Bundle, Digest BundleDigest, Digest Rules, Weakness? Weakness, bool Ended, IReadOnlyList<string> Changed);
 
 /// <summary>A verdict that was given.</summary>
-public sealed record GivenDecision(long Seq, DateTimeOffset At, GateJudged Judged);
+public sealed record GivenDecision(long Seq, DateTimeOffset At, GateJudged Judged)
+{
+    /// <summary>Its signed bytes; null until they are made.</summary>
+    public GivenSignature? Signature { get; init; }
+}
+
+/// <summary>The signed bytes of a decision, made once.</summary>
+/// <param name="Seq">The entry that holds their digest.</param>
+public sealed record GivenSignature(long Seq, DateTimeOffset Made, DecisionSigned Event);
 
 /// <summary>Whether the model may serve, since when and why.</summary>
 public sealed record GivenStatus(ServiceState State, IReadOnlyList<string> AllowedUses, Criterion Criterion, DateTimeOffset Since, long Serial);
@@ -98,6 +106,9 @@ public sealed record Dossier
         ReleaseRefused e => this with { Refusals = Refusals.SetItem(e.Stage, e.Reason) },
         RefusalLifted e => this with { Refusals = Refusals.Remove(e.Stage) },
         GateJudged e => this with { Decisions = Decisions.Add(new GivenDecision(entry.Seq, entry.At, e)) },
+        // The first bytes stay: whoever holds them must find them again.
+        DecisionSigned e => Decisions.FindIndex(d => d.Judged.Decision == e.Decision) is >= 0 and var i && Decisions[i] is { Signature: null } given
+            ? this with { Decisions = Decisions.SetItem(i, given with { Signature = new(entry.Seq, entry.At, e) }) } : this,
         StatusChanged e => this with
         {
             Status = new GivenStatus(e.State, e.AllowedUses, e.Criterion, entry.At, entry.Seq),

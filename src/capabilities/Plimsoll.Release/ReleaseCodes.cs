@@ -25,11 +25,15 @@ public static class ReleaseCodes
 
     public static readonly RefusalCode CannotRecall = new("release.cannot-recall", RefusalKind.Refused);
 
+    public static readonly RefusalCode DecisionErased = new("release.decision-erased", RefusalKind.Gone);
+
     public static readonly RefusalCode DecisionExpired = new("release.decision-expired", RefusalKind.VerificationFailed);
 
     public static readonly RefusalCode DecisionFailed = new("release.decision-failed", RefusalKind.VerificationFailed);
 
     public static readonly RefusalCode DecisionNotYetValid = new("release.decision-not-yet-valid", RefusalKind.VerificationFailed);
+
+    public static readonly RefusalCode DecisionUnsigned = new("release.decision-unsigned", RefusalKind.Unavailable);
 
     public static readonly RefusalCode Duplicate = new("release.duplicate", RefusalKind.Conflict);
 

@@ -41,6 +41,10 @@ public enum OpenNoticeKind { EndOfSupport, LicenceChanged, HubNotice }
 [JsonConverter(typeof(KebabEnumConverter<Weakness>))]
 public enum Weakness { OnePersonOrganisation }
 
+/// <summary>When the signed bytes of a decision were made.</summary>
+[JsonConverter(typeof(KebabEnumConverter<Rendered>))]
+public enum Rendered { WhenJudged, AtMigration }
+
 /// <summary>The words of this capability; for pages, settings and the reader of gate rules. What others share: <see cref="SharedTerms"/>.</summary>
 public static partial class Terms
 {

@@ -65,7 +65,6 @@ public sealed record UsageRegister
         ApplicationListed e => this with { Applications = Applications.SetItem(e.Application, new ListedApplication(e.Application, e.Model, new DownstreamApplication(e.Name, e.Developer, e.Sector, e.UseCase, e.HighRisk, e.Source))) },
         ApplicationUnlisted e => this with { Applications = Applications.Remove(e.Application) },
         StatementPublished e => this with { Statements = Statements.SetItem(e.Statement, new Published(e.Statement, e.Model, e.Reach, new Period(e.From, e.Until), e.Contributions, e.Document, e.Text, entry.At)) },
-        ActivityStoredAsText e => Stored(e.Lifted),
         ActivityStored e => Stored(e),
         // One person's events are taken off by the entry that says so.
         ActivityDeleted e => e.Reason == DeletedFor.Person ? this : this with { StoredRows = StoredRows - e.Rows },

@@ -3,14 +3,8 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
-using Plimsoll.Cli.Guidance;
-using Plimsoll.Cli.Ledger;
-using Plimsoll.Cli.Privacy;
-using Plimsoll.Cli.Progress;
-using Plimsoll.Cli.Release;
+using System.Reflection;
 using Plimsoll.Cli.Shared;
-using Plimsoll.Cli.Tables;
-using Plimsoll.Cli.Usage;
 
 namespace Plimsoll.Cli;
 
@@ -53,15 +47,16 @@ internal static class PlimsollCommand
             }
         }
         root.Add(ContentOption.Option);
-        root.Add(GuidanceCommand.Create(terminal));
-        root.Add(LedgerCommand.Create(terminal));
-        root.Add(PrivacyCommand.Create(terminal));
-        root.Add(ProgressCommand.Create(terminal));
-        root.Add(ReleaseCommand.Create(terminal));
-        root.Add(TablesCommand.Create(terminal));
-        root.Add(UsageCommand.Create(terminal));
+        var words = Rooms(typeof(PlimsollCommand).Assembly).Select(room => room.Create(terminal));
+        foreach (var word in words.OrderBy(word => word.Name, StringComparer.Ordinal)) { root.Add(word); }
         return root;
     }
+
+    /// <summary>What each capability and instrument brings to the command.</summary>
+    public static IEnumerable<ICommandRoom> Rooms(Assembly assembly) =>
+        from type in assembly.GetTypes()
+        where type is { IsAbstract: false, IsInterface: false } && type.IsAssignableTo(typeof(ICommandRoom))
+        select (ICommandRoom)Activator.CreateInstance(type)!;
 
     private sealed class Version : SynchronousCommandLineAction
     {

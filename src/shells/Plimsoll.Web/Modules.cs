@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;
-using Plimsoll.Web.Guidance;
-using Plimsoll.Web.Progress;
-using Plimsoll.Web.Release;
-using Plimsoll.Web.Usage;
 
 namespace Plimsoll.Web;
 
@@ -14,10 +9,10 @@ internal static class Modules
 {
     public static Module[] All() =>
     [
-        new AccountsModule(),
-        new GuidanceModule(),
-        new ReleaseModule(),
-        new UsageModule(),
-        new ProgressModule(),
+        new Accounts.AccountsModule(),
+        new Guidance.GuidanceModule(),
+        new Release.ReleaseModule(),
+        new Usage.UsageModule(),
+        new Progress.ProgressModule(),
     ];
 }

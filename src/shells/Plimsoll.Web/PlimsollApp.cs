@@ -8,9 +8,8 @@ using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
-using Plimsoll.Web.Release;
+using Plimsoll.Web.Meeting;
 using Plimsoll.Web.Shared;
-using Plimsoll.Web.Usage;
 
 namespace Plimsoll.Web;
 

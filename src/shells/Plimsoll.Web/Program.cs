@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Plimsoll.Web;
+using Plimsoll.Web.Meeting;
 
 if (args is [var verb, .. var rest] && MaintainJournal.Knows(verb) && !rest.Contains("--help")) { return await MaintainJournal.RunAsync(args, Console.Out, Console.Error); }
 if (args.Contains("--help"))

@@ -83,8 +83,11 @@ public sealed class RoundJourneyTests(Browser browser) : IClassFixture<Browser>
         await PressAsync(reviewer, "Record my dissent");
         await Assertions.Expect(reviewer.GetByText("A reviewer dissents, would say partial")).ToBeVisibleAsync();
 
-        // Published, frozen, compared with the report.
+        // The other provider has all of its last day; published on the next one, frozen, compared with the report.
         await assessor.GotoAsync(workplace);
+        Assert.Equal(0, await assessor.GetByRole(AriaRole.Button, new() { Name = "Publish and freeze", Exact = true }).CountAsync());
+        browser.Clock.Ahead = TimeSpan.FromDays(1);
+        assessor = await SignedInAsync("eve@example.org", new Uri(workplace).AbsolutePath);
         await PressAsync(assessor, "Publish and freeze");
         await assessor.GetByRole(AriaRole.Link, new() { Name = "The public page" }).ClickAsync();
         await Browser.ArrivesAsync(assessor, $"/public/rounds/{round}$");

@@ -124,7 +124,7 @@ public sealed class LeafTests
 
         using var old = new Told();
         using (var store = old.Open()) { await StoreAsync(store, Tenant, [.. Enumerable.Range(1, 6).Select(i => Row(i))]); }
-        old.Say(new ActivityStoredAsText(DateTimeOffset.UnixEpoch, Day.AddHours(1), 6, Digest.Of([1])));
+        old.Say((UsageEvent)new ActivityStoredAsText(DateTimeOffset.UnixEpoch, Day.AddHours(1), 6, Digest.Of([1])).Lift());
         await old.ArriveAsync(5, hour: 1);
         Assert.Equal([
             "6 rows of activity are from before roots could be recomputed: the roots of that time were over JSON of the store, which changed with its columns.",
@@ -182,7 +182,13 @@ public sealed class LeafTests
 
         public ActivityStore Open(int remembered = 1_000_000) => _file.Open(remembered: remembered);
 
-        public void Say(UsageEvent happened) => _journal.Add(new Recorded(10 + _journal.Count, Day, "server", happened));
+        /// <summary>Puts an event on record: written, and read as whoever folds a history reads it.</summary>
+        public void Say(UsageEvent happened)
+        {
+            var (type, version) = EventCatalog.NameOf(happened);
+            var read = UsageEvent.Catalog.Read(type, version, UsageEvent.Catalog.Write(happened)).Value!;
+            _journal.Add(new Recorded(10 + _journal.Count, Day, "server", read));
+        }
 
         public async Task ArriveAsync(int rows, int hour)
         {

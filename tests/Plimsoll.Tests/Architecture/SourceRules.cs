@@ -84,7 +84,7 @@ internal static partial class SourceRules
         static bool Named(XElement element, string file) => ((string?)element.Attribute("Include"))?.EndsWith(")" + file, StringComparison.Ordinal) == true;
     }
 
-    [GeneratedRegex(@"new RefusalCode\(|\bRefusalCode \w+\s*(?:\{ get; \} )?=>?\s*new\(")]
+    [GeneratedRegex(@"new RefusalCode\(|\bRefusalCode\s+\w+\s*(?:\{ get; \} )?=>?\s*new\(")]
     private static partial Regex CodeDeclared { get; }
 
     /// <summary>A code is declared in a class of codes, beside the others of its area, and nowhere in passing.</summary>

@@ -9,13 +9,13 @@ public sealed class SourceTests
     private static readonly Tree Here = Tree.Here;
 
     [Fact]
-    public void Every_source_file_names_its_licence_first() => Assert.Empty(SourceRules.FirstLines(Here));
+    public void Every_source_file_names_its_licence_first() => Rule.Holds(SourceRules.FirstLines(Here));
 
     [Fact]
-    public void Build_settings_and_ban_lists_reach_every_project() => Assert.Empty(SourceRules.BuildSettings(Here));
+    public void Build_settings_and_ban_lists_reach_every_project() => Rule.Holds(SourceRules.BuildSettings(Here));
 
     [Fact]
-    public void Codes_of_refusals_are_declared_in_classes_of_codes() => Assert.Empty(SourceRules.CodeHomes(Here));
+    public void Codes_of_refusals_are_declared_in_classes_of_codes() => Rule.Holds(SourceRules.CodeHomes(Here));
 
     [Theory]
     [InlineData("var code = new RefusalCode(\"guidance.brand-new\", RefusalKind.Refused);")]
@@ -24,7 +24,7 @@ public sealed class SourceTests
         Assert.Equal(["src/shells/Plimsoll.Web/New.cs declares a code of a refusal; it belongs to a class of codes"], BrokenTree.Reported(SourceRules.CodeHomes, broken => broken.Write("src/shells/Plimsoll.Web/New.cs", Header + use)));
 
     [Fact]
-    public void The_list_of_refusal_codes_is_complete_and_true() => Assert.Empty(SourceRules.Codes(Here));
+    public void The_list_of_refusal_codes_is_complete_and_true() => Rule.Holds(SourceRules.Codes(Here));
 
     [Theory]
     [InlineData("src/capabilities/Plimsoll.Guidance/Wide.cs")]

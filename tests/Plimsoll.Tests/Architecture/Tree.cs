@@ -111,3 +111,13 @@ internal sealed class BrokenTree
 
     public static IReadOnlyList<string> Reported(Func<Tree, IEnumerable<string>> rule, Action<BrokenTree> mutate) => Reported(rule, _ => { }, mutate);
 }
+
+/// <summary>Says whether a rule holds, with every violation in full: the list is what whoever broke it works through.</summary>
+internal static class Rule
+{
+    public static void Holds(IEnumerable<string> violations)
+    {
+        string[] all = [.. violations];
+        Assert.True(all.Length == 0, string.Join('\n', all));
+    }
+}

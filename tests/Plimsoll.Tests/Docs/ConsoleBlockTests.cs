@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Plimsoll.Tests.Architecture;
+
 namespace Plimsoll.Tests.Docs;
 
 /// <summary>Tests that change the current folder of the process run when no other does.</summary>
@@ -19,7 +21,7 @@ public sealed class ConsoleBlockTests
 
     [Theory]
     [MemberData(nameof(Pages))]
-    public void Every_command_that_a_page_shows_prints_what_the_page_says(string path) => Assert.Empty(ConsoleBlocks.Faults(Page.Read(path)));
+    public void Every_command_that_a_page_shows_prints_what_the_page_says(string path) => Rule.Holds(ConsoleBlocks.Faults(Page.Read(path)));
 
     [Theory]
     [InlineData(Refusal + "# exit 2\n" + Sentence)]

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Plimsoll.Tests.Architecture;
+
 namespace Plimsoll.Tests.Docs;
 
 public sealed class PromiseTests
@@ -10,11 +12,11 @@ public sealed class PromiseTests
 
     [Theory]
     [MemberData(nameof(Pages))]
-    public void Every_file_heading_and_folder_that_a_page_points_to_exists(string path) => Assert.Empty(Promises.Broken(Page.Read(path)));
+    public void Every_file_heading_and_folder_that_a_page_points_to_exists(string path) => Rule.Holds(Promises.Broken(Page.Read(path)));
 
     [Theory]
     [MemberData(nameof(Pages))]
-    public void Every_answer_of_the_API_that_a_page_shows_is_the_library_s(string path) => Assert.Empty(RestExamples.Faults(Page.Read(path)));
+    public void Every_answer_of_the_API_that_a_page_shows_is_the_library_s(string path) => Rule.Holds(RestExamples.Faults(Page.Read(path)));
 
     [Fact]
     public void The_guide_shows_an_answer_of_the_API() => Assert.Contains(Page.Read("docs/guide/guidance.md").Fences, fence => fence.Lines.Any(line => line.StartsWith("curl", StringComparison.Ordinal)));

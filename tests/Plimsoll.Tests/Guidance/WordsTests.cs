@@ -32,8 +32,7 @@ public sealed class WordsTests
     [Fact]
     public void A_noun_that_capabilities_share_is_declared_once()
     {
-        Type[] all = [.. Exported, .. typeof(Plimsoll.Release.Terms).Assembly.GetExportedTypes(), .. typeof(Plimsoll.Usage.Terms).Assembly.GetExportedTypes(),
-            .. typeof(Plimsoll.Progress.ProgressTerms).Assembly.GetExportedTypes()];
+        Type[] all = [.. Libraries.All.SelectMany(library => library.GetExportedTypes())];
         Assert.Empty(all.Where(t => t.IsEnum).GroupBy(t => string.Join(' ', Enum.GetNames(t))).Where(same => same.Count() > 1).Select(same => string.Join(", ", same)));
     }
 

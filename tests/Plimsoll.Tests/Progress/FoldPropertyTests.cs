@@ -4,6 +4,8 @@ using CsCheck;
 using Plimsoll.Progress;
 using Plimsoll.Progress.Pages;
 using Plimsoll.Progress.Rounds;
+using Plimsoll.Tests.Vocabulary;
+using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Tests.Progress;
 
@@ -44,6 +46,9 @@ public sealed class FoldPropertyTests
         },
         iter: 100);
 
+    /// <summary>A last day, in one of two zones.</summary>
+    private static LastDay Last(DateOnly day, int b) => LastDayTests.In(day, b % 2 == 0 ? LastDay.Utc : "Pacific/Apia");
+
     private static void Assess(Story story, (int Act, int A, int B) step)
     {
         var (act, a, b) = step;
@@ -61,9 +66,9 @@ public sealed class FoldPropertyTests
             4 or 5 => Judging.Find(story.Round, new FindingSet(provider, process, finding, b % 2 == 0 ? reason : null)),
             6 => Judging.Confirm(story.Round, story.Asker, new FindingConfirmed(provider, process, finding)),
             7 => Judging.Dissent(story.Round, story.Asker, new DissentRecorded(provider, process, finding, reason)),
-            8 => Replying.Invite(story.Round, story.Asker, new ReplyInvited(provider, Story.Hash($"token {b}"), today.AddDays(b % 20))),
+            8 => Replying.Invite(story.Round, story.Asker, new ReplyInvited(provider, Story.Hash($"token {b}"), Last(today.AddDays(b % 20), b))),
             9 => Replying.Reply(story.Round, new ReplyGiven(provider, [new ReplyLine(b % 2 == 0 ? null : process, reason)])),
-            10 => Proposing.Call(story.Round, story.Asker, new CallOpened(today.AddDays(b))),
+            10 => Proposing.Call(story.Round, story.Asker, new CallOpened(Last(today.AddDays(b), b))),
             11 => Publishing.Publish(story.Round, story.Asker, Report.Edition, "Quayside Watch", story.Text).Succeeds(out var ready, out var refusal) ? Publishing.Freeze(story.Round, story.Asker, ready, reason) : refusal,
             12 => a == 0 ? Opening.Abandon(story.Round, reason) : Judging.Confirm(story.Round, story.Asker, new FindingConfirmed(provider, process, finding)),
             _ => throw new System.Diagnostics.UnreachableException(),
@@ -80,7 +85,9 @@ public sealed class FoldPropertyTests
         {
             < 8 => Stating.State(
                 story.Page, story.Asker,
-                new PageLineSet(Processes[a % 3], (OwnState)(b % Enum.GetValues<OwnState>().Length), act % 2 == 0 ? reason : null, act < 4 ? [new PageEvidence(reason, today)] : [], act == 5 ? new Withholding(reason, reason, today.AddDays(9)) : null),
+                new PageLineSet(
+                    Processes[a % 3], (OwnState)(b % Enum.GetValues<OwnState>().Length), act % 2 == 0 ? reason : null,
+                    act < 4 ? [new PageEvidence(reason, today)] : [], act == 5 ? new Withholding(reason, reason, Last(today.AddDays(9), b)) : null),
                 Report.Library),
             < 11 => Stating.Publish(story.Page, story.Asker, b % 2 == 0, Report.Library, story.Text).Succeeds(out var ready, out var refusal) ? Stating.Freeze(story.Page, ready, reason) : refusal,
             _ => Stating.Withdraw(story.Page, reason),

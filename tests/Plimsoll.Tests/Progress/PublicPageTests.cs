@@ -10,7 +10,7 @@ namespace Plimsoll.Tests.Progress;
 
 public sealed class PublicPageTests
 {
-    private static readonly DateOnly Later = new(2027, 6, 1);
+    private static readonly LastDay Later = LastDay.InUtc(new DateOnly(2027, 6, 1));
 
     [Fact]
     public void What_was_not_collected_what_is_withheld_and_what_is_not_said_are_three_things()
@@ -30,7 +30,9 @@ public sealed class PublicPageTests
     {
         var story = Opened();
         Assert.Equal("progress.bad-value", Story.Code(Stating.State(story.Page, story.Asker, new PageLineSet("1.4", OwnState.Withheld, null, [], null), Report.Library)));
-        Assert.Equal("progress.bad-value", Story.Code(Stating.State(story.Page, story.Asker, new PageLineSet("1.4", OwnState.Withheld, null, [], Held(story) with { ReviewOn = new DateOnly(2026, 11, 20) }), Report.Library)));
+        Assert.Equal("progress.bad-value",
+            Story.Code(Stating.State(story.Page, story.Asker,
+            new PageLineSet("1.4", OwnState.Withheld, null, [], Held(story) with { ReviewOn = LastDay.InUtc(new DateOnly(2026, 11, 19)) }), Report.Library)));
         Assert.Equal("progress.bad-value", Story.Code(Stating.State(story.Page, story.Asker, new PageLineSet("1.4", OwnState.NotCollected, null, [], Held(story)), Report.Library)));
     }
 

@@ -110,7 +110,7 @@ public sealed class RoundBookTests
         var story = Story.Opened();
         var proposal = new Proposal("prp_1", "rnd_1", "north", "1.4", Side.Against, "https://news.example/1", "No figures by sector", new DateOnly(2026, 11, 20), Story.Day0);
         Assert.Equal("progress.no-call", Proposing.Refuse(story.Round, proposal, 0)?.Code);
-        story.Do(Proposing.Call(story.Round, story.Asker, new CallOpened(new DateOnly(2026, 11, 25))));
+        story.Do(Proposing.Call(story.Round, story.Asker, new CallOpened(LastDay.InUtc(new DateOnly(2026, 11, 25)))));
         Assert.Null(Proposing.Refuse(story.Round, proposal, 0));
         Assert.Equal("progress.too-many-proposals", Proposing.Refuse(story.Round, proposal, Proposing.MostWaiting)?.Code);
         Assert.Equal(("progress.bad-value", "link"), Named(proposal with { Link = "javascript:alert(1)" }));
@@ -118,7 +118,7 @@ public sealed class RoundBookTests
         Assert.Equal(("progress.date-in-future", "seen"), Named(proposal with { Seen = new DateOnly(2026, 11, 21) }));
         Assert.Equal(("progress.unknown-process", "process"), Named(proposal with { Process = "2.1" }));
         Assert.Equal("progress.no-call", Proposing.Refuse(story.Round, proposal with { At = Story.Day0.AddDays(6) }, 0)?.Code);
-        Assert.Equal("progress.bad-value", Story.Code(Proposing.Call(story.Round, story.Asker, new CallOpened(new DateOnly(2026, 11, 19)))));
+        Assert.Equal("progress.bad-value", Story.Code(Proposing.Call(story.Round, story.Asker, new CallOpened(LastDay.InUtc(new DateOnly(2026, 11, 19))))));
 
         (string, string) Named(Proposal bad) { var no = Proposing.Refuse(story.Round, bad, 0)!; return (no.Code, no.Field); }
     }
@@ -128,7 +128,7 @@ public sealed class RoundBookTests
     {
         var story = Story.Opened().Invite("north", 14);
         Assert.Equal("north", story.Round.HolderOf(Story.Hash("token of north"))?.Id);
-        story.Do(Replying.Invite(story.Round, story.Asker, new ReplyInvited("north", Story.Hash("another"), new DateOnly(2026, 12, 24))));
+        story.Do(Replying.Invite(story.Round, story.Asker, new ReplyInvited("north", Story.Hash("another"), LastDay.InUtc(new DateOnly(2026, 12, 24)))));
         Assert.Null(story.Round.HolderOf(Story.Hash("token of north")));
         Assert.Equal("north", story.Round.HolderOf(Story.Hash("another"))?.Id);
     }
@@ -137,8 +137,10 @@ public sealed class RoundBookTests
     public void Time_to_reply_is_never_cut_short()
     {
         var story = Story.Opened().Invite("north", 14);
-        Assert.Equal("progress.bad-value", Story.Code(Replying.Invite(story.Round, story.Asker, new ReplyInvited("north", Story.Hash("x"), new DateOnly(2026, 11, 25)))));
-        Assert.Equal("progress.bad-value", Story.Code(Replying.Invite(story.Round, story.Asker, new ReplyInvited("south", Story.Hash("x"), new DateOnly(2026, 11, 19)))));
+        Assert.Equal("progress.bad-value",
+            Story.Code(Replying.Invite(story.Round, story.Asker, new ReplyInvited("north", Story.Hash("x"), LastDay.InUtc(new DateOnly(2026, 11, 25))))));
+        Assert.Equal("progress.bad-value",
+            Story.Code(Replying.Invite(story.Round, story.Asker, new ReplyInvited("south", Story.Hash("x"), LastDay.InUtc(new DateOnly(2026, 11, 19))))));
     }
 
     [Fact]
@@ -168,7 +170,7 @@ public sealed class RoundBookTests
         story.Do(Judging.Withdraw(story.Round, "pev_001", story.Vault("A misreading.")));
         Assert.Equal("progress.no-evidence", Assert.Single(Publishing.Missing(story.Round, story.Now)).Code);
         var waiting = Story.Ready();
-        waiting.Do(Replying.Invite(waiting.Round, waiting.Asker, new ReplyInvited("south", Story.Hash("x"), new DateOnly(2026, 11, 27))));
+        waiting.Do(Replying.Invite(waiting.Round, waiting.Asker, new ReplyInvited("south", Story.Hash("x"), LastDay.InUtc(new DateOnly(2026, 11, 27)))));
         Assert.Equal("progress.reply-awaited", Story.Code(Publishing.Publish(waiting.Round, waiting.Asker, Report.Edition, "x", waiting.Text)));
         waiting.Now = waiting.Now.AddDays(7);
         Assert.Empty(Publishing.Missing(waiting.Round, waiting.Now));
@@ -184,7 +186,8 @@ public sealed class RoundBookTests
         [
             Judging.Record(story.Round, story.Asker, story.Piece("north", "1.4")), Judging.Find(story.Round, new FindingSet("north", "1.4", Finding.NotFound, null)), Judging.Withdraw(story.Round, "pev_001", story.Vault("x")),
             Judging.Confirm(story.Round, new Asker("acc_other", story.Now), new FindingConfirmed("north", "1.4", Finding.Adopted)), Judging.Dissent(story.Round, new Asker("acc_other", story.Now), new DissentRecorded("north", "1.4", Finding.Partial, story.Vault("x"))),
-            Judging.Decline(story.Round, new ProposalDeclined("prp_9", "north", "1.4", Side.For, story.Vault("x"))), Replying.Invite(story.Round, story.Asker, new ReplyInvited("north", Story.Hash("x"), new DateOnly(2027, 1, 1))),
+            Judging.Decline(story.Round, new ProposalDeclined("prp_9", "north", "1.4", Side.For, story.Vault("x"))),
+            Replying.Invite(story.Round, story.Asker, new ReplyInvited("north", Story.Hash("x"), LastDay.InUtc(new DateOnly(2027, 1, 1)))),
             Replying.Reply(story.Round, new ReplyGiven("north", [])), Opening.Abandon(story.Round, story.Vault("x")),
         ];
         Assert.All(tries, t => Assert.Equal("progress.frozen", Story.Code(t)));

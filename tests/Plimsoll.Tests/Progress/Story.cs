@@ -41,7 +41,11 @@ internal sealed class Story
     {
         var story = Opened().Evidence("north", "1.4").Find("north", "1.4", Finding.Adopted).Find("north", "4.1", Finding.NotFound).Find("south", "1.4", Finding.NotApplicable).Evidence("south", "4.1").Find("south", "4.1", Finding.Partial);
         story.As("acc_reviewer", s => s.Do(Judging.Dissent(s.Round, s.Asker, new DissentRecorded("north", "1.4", Finding.Partial, s.Vault("The figures leave out sectors.")))));
-        return story.Invite("north", 14).Invite("south", 0).Do(Replying.Reply(story.Round, new ReplyGiven("north", [new ReplyLine("1.4", story.Vault("Sectors follow next quarter."))])));
+        story.Invite("north", 14).Invite("south", 0)
+            .Do(Replying.Reply(story.Round, new ReplyGiven("north", [new ReplyLine("1.4", story.Vault("Sectors follow next quarter."))])));
+        // The day that the other was given has to be over.
+        story.Now = story.Now.AddDays(1);
+        return story;
     }
 
     public RoundOpened Ask() => new("rnd_1", "Field review", "2024-11", [new RoundProvider("north", "Northern Models", Access.Restricted, "Compass 2"), new RoundProvider("south", "Southern Weights", Access.Open)], ["4.1", "1.4"], new DateOnly(2026, 11, 20), Vault("Public documents only."));
@@ -54,7 +58,9 @@ internal sealed class Story
 
     public Story Find(string provider, string process, Finding finding) => Do(Judging.Find(Round, new FindingSet(provider, process, finding, null)));
 
-    public Story Invite(string provider, int days) => Do(Replying.Invite(Round, Asker, new ReplyInvited(provider, Hash($"token of {provider}"), DateOnly.FromDateTime(Now.UtcDateTime).AddDays(days))));
+    public Story Invite(string provider, int days) =>
+        Do(Replying.Invite(Round, Asker,
+        new ReplyInvited(provider, Hash($"token of {provider}"), LastDay.InUtc(DateOnly.FromDateTime(Now.UtcDateTime).AddDays(days)))));
 
     public Story As(string account, Action<Story> act)
     {

@@ -26,7 +26,7 @@ public sealed class AssessmentTests
     public void Deriving_the_list_again_keeps_what_was_entered_by_hand()
     {
         var world = World.Assessed().Attach("G06.B1").Set("G06.B1", PracticeStatus.Met);
-        world.Do(Assessing.Assign(world.State, world.Asker, new PracticeAssigned("G06.B1", "acc_eve", World.Day0.AddDays(3)), []));
+        world.Do(Assessing.Assign(world.State, world.Asker, new PracticeAssigned("G06.B1", "acc_eve", new LastInstant(World.Day0.AddDays(3))), []));
         var line = world.State.Line("G06.B1");
         world.Do(Assessing.Pin(world.State, world.Asker, World.Pin(requirements: [.. World.Requirements.Where(r => r.Id != "G06.B1")]), []));
         Assert.Equal(Applies.NoLongerListed, Applicability.Of(world.State, world.Now).Single(l => l.Practice == "G06.B1").Applies);
@@ -64,13 +64,13 @@ public sealed class AssessmentTests
     public void What_comes_after_its_date_is_recorded_as_late_whatever_was_asked()
     {
         var world = World.Assessed();
-        world.Do(Assessing.Assign(world.State, world.Asker, new PracticeAssigned("G06.B1", null, World.Day0.AddHours(1)), []));
+        world.Do(Assessing.Assign(world.State, world.Asker, new PracticeAssigned("G06.B1", null, new LastInstant(World.Day0.AddHours(1))), []));
         world.Now = World.Day0.AddHours(2);
         world.Attach("G06.B1").Set("G06.B1", PracticeStatus.Met);
         Assert.Equal(["G06.B1"], world.State.Evidence.Values.Single().LateFor);
         Assert.Equal(PracticeStatus.MetLate, world.State.Line("G06.B1").Status);
         Assert.Equal(world.Now, world.State.Evidence.Values.Single().Current.ReceivedAt);
-        world.Do(Assessing.Assign(world.State, world.Asker, new PracticeAssigned("G06.B1", null, World.Day0.AddDays(9)), []));
+        world.Do(Assessing.Assign(world.State, world.Asker, new PracticeAssigned("G06.B1", null, new LastInstant(World.Day0.AddDays(9))), []));
         world.Set("G06.B1", PracticeStatus.Met);
         Assert.Equal(PracticeStatus.MetLate, world.State.Line("G06.B1").Status);
     }
@@ -85,7 +85,8 @@ public sealed class AssessmentTests
     public void A_status_takes_exactly_what_it_needs(PracticeStatus status, bool reason, bool by, bool until)
     {
         var world = World.Assessed();
-        var ask = new PracticeStatusSet("G06.B1", status, reason ? World.Vault("r") : null, by ? "acc_boss" : null, until ? World.Day0.AddDays(1) : null);
+        var ask = new PracticeStatusSet("G06.B1", status, reason ? World.Vault("r") : null, by ? "acc_boss" : null,
+            until ? new LastInstant(World.Day0.AddDays(1)) : null);
         Assert.Equal("release.bad-value", World.Code(Assessing.SetStatus(world.State, world.Asker, ask, [])));
     }
 
@@ -128,7 +129,8 @@ public sealed class AssessmentTests
         var good = World.Content(EvidenceKind.File, World.Day0);
         EvidenceContent[] bad =
         [
-            good with { CollectedAt = World.Day0.AddMinutes(1) }, good with { Size = null }, good with { ExpiresAt = World.Day0 }, good with { Passed = true }, good with { Conclusion = WorksheetConclusion.NotShown },
+            good with { CollectedAt = World.Day0.AddMinutes(1) }, good with { Size = null }, good with { ExpiresAt = new LastInstant(World.Day0) },
+            good with { Passed = true }, good with { Conclusion = WorksheetConclusion.NotShown },
             good with { PeriodFrom = World.Day0, PeriodTo = World.Day0.AddDays(-1) }, World.Content(EvidenceKind.CiResult, World.Day0, passed: null), World.Content(EvidenceKind.Worksheet, World.Day0) with { Conclusion = null },
         ];
         var world = World.Assessed();

@@ -21,7 +21,8 @@ public sealed class CliKeyTests : IDisposable
         using var otherKey = other.PublicKey();
         var id = TrustedKey.IdOf(mineKey.Bytes);
         var world = World.Active();
-        var statement = World.Value(Plimsoll.Release.Statement.Of(world.State, world.State.Decisions[^1].Judged.Decision, World.Files, World.Rules, "plimsoll:test"));
+        var statement = World.Value(Plimsoll.Release.Statement.Of(world.State, world.State.Decisions[^1].Judged.Decision, World.Files, "plimsoll:test",
+            World.Rules.Name, Rendered.WhenJudged));
         var decision = Write("decision.json", Plimsoll.Release.Statement.Sign(statement, id, bytes => signer.Sign(bytes.Span)));
         var forged = Write("forged.json", Plimsoll.Release.Statement.Sign(statement, id, bytes => other.Sign(bytes.Span)));
         var status = Write("status.json", World.Value(StatusDocument.Of(world.State, 5, World.Day0, StatusDocument.Ordinary, id)).Sign(bytes => signer.Sign(bytes.Span)));

@@ -35,7 +35,8 @@ public sealed class CliVerifyTests : IDisposable
     private static byte[] Decision()
     {
         var world = World.Clear().Decide();
-        return Plimsoll.Release.Statement.Sign(World.Value(Plimsoll.Release.Statement.Of(world.State, world.State.Decisions[^1].Judged.Decision, World.Files, World.Rules, "plimsoll:test")), "k1", bytes => World.Sign("k1", bytes));
+        return Plimsoll.Release.Statement.Sign(World.Value(Plimsoll.Release.Statement.Of(world.State, world.State.Decisions[^1].Judged.Decision,
+            World.Files, "plimsoll:test", World.Rules.Name, Rendered.WhenJudged)), "k1", bytes => World.Sign("k1", bytes));
     }
 
     private static byte[] Status(World world) => World.Value(StatusDocument.Of(world.State, 5, World.Day0, StatusDocument.Ordinary, "k1")).Sign(bytes => World.Sign("k1", bytes));

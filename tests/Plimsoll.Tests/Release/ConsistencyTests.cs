@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Plimsoll.Release;
+using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Tests.Release;
 
@@ -25,7 +26,7 @@ public sealed class ConsistencyTests
     public void What_an_owner_who_left_still_owns_is_an_error_and_what_is_overdue_a_warning()
     {
         var world = World.Assessed();
-        world.Do(Assessing.Assign(world.State, world.Asker, new PracticeAssigned("G02.B1", "acc_gone", World.Day0.AddDays(-1)), []));
+        world.Do(Assessing.Assign(world.State, world.Asker, new PracticeAssigned("G02.B1", "acc_gone", new LastInstant(World.Day0.AddDays(-1))), []));
         Assert.Equal([(Severity.Error, "owner-left"), (Severity.Warning, "overdue")], Of(world, "G02.B1"));
     }
 
@@ -34,7 +35,8 @@ public sealed class ConsistencyTests
     {
         var world = World.Assessed();
         var end = World.Day0.AddDays(60);
-        world.Do(Assessing.SetStatus(world.State, world.Asker, new PracticeStatusSet("G02.B1", PracticeStatus.RiskAccepted, World.Vault("watched"), "acc_author", end), []));
+        world.Do(Assessing.SetStatus(world.State, world.Asker,
+            new PracticeStatusSet("G02.B1", PracticeStatus.RiskAccepted, World.Vault("watched"), "acc_author", new LastInstant(end)), []));
         Assert.Empty(Of(world, "G02.B1"));
         world.Now = end - Checking.Soon;
         Assert.Equal([(Severity.Warning, "acceptance-ends-soon")], Of(world, "G02.B1"));
@@ -85,7 +87,7 @@ public sealed class ConsistencyTests
     public void The_gravest_comes_first()
     {
         var world = World.Assessed();
-        world.Do(Assessing.Assign(world.State, world.Asker, new PracticeAssigned("G22.B1", "acc_gone", World.Day0.AddDays(-1)), []));
+        world.Do(Assessing.Assign(world.State, world.Asker, new PracticeAssigned("G22.B1", "acc_gone", new LastInstant(World.Day0.AddDays(-1))), []));
         var found = Checking.Of(world.State, World.Rules, world.Now, Members).Select(f => f.Severity).ToArray();
         Assert.Equal(found.Order(), found);
         Assert.Equal(Severity.Error, found[0]);
@@ -95,7 +97,7 @@ public sealed class ConsistencyTests
     public void Every_kind_of_event_in_a_release_can_be_told_with_what_stood_before()
     {
         var world = World.Active();
-        world.Do(Assessing.Assign(world.State, world.Asker, new PracticeAssigned("G02.B1", "acc_x", World.Day0), []));
+        world.Do(Assessing.Assign(world.State, world.Asker, new PracticeAssigned("G02.B1", "acc_x", new LastInstant(World.Day0)), []));
         var state = Dossier.Empty;
         foreach (var entry in world.History)
         {
@@ -103,7 +105,7 @@ public sealed class ConsistencyTests
             Assert.NotEmpty(told.What);
             if (entry.Event is PracticeStatusSet set) { Assert.Equal((set.Practice, "open", "met", (Plimsoll.Vocabulary.VaultRef?)null), (told.Practice, told.Before, told.After, told.Text)); }
             if (entry.Event is StatusChanged { State: ServiceState.Suspended }) { Assert.Equal("active for chat, code", told.Before); }
-            if (entry.Event is PracticeAssigned) { Assert.Equal(("nobody, no date", "acc_x, due 2026-11-20"), (told.Before, told.After)); }
+            if (entry.Event is PracticeAssigned) { Assert.Equal(("nobody, no date", "acc_x, due 20 November 2026, 09:00 UTC"), (told.Before, told.After)); }
             state = state.Apply(entry);
         }
         Assert.Contains(world.History, e => e.Event is StatusChanged { State: ServiceState.Suspended });

@@ -23,14 +23,34 @@ public sealed class EventTests
         Assert.Equal([Role.Provider, Role.Adapter], registry.Parties.Values.Single().Roles);
         Assert.Equal(["org_5yWhNsPKX1QoBnq2Vj7TdE"], registry.Downstream(registry.Models.Keys.Single()));
         Assert.NotNull(dossier.Assessment);
-        Assert.Equal((1, 1, 1), (dossier.Evidence.Count, dossier.Decisions.Count, dossier.Notices.Count));
+        Assert.Equal((1, 2, 1), (dossier.Evidence.Count, dossier.Decisions.Count, dossier.Notices.Count));
         Assert.NotNull(dossier.Monitored);
         Assert.Equal(ServiceState.Retired, dossier.Status?.State);
     }
 
+    [Fact]
+    public void What_an_older_version_of_a_verdict_did_not_say_stays_unsaid()
+    {
+        var data = JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, "release.gate-judged-v1.json")))!["data"]!.ToJsonString();
+        var judged = Assert.IsType<GateJudged>(World.Value(ReleaseEvent.Catalog.Read("release.gate-judged", 1, Encoding.UTF8.GetBytes(data))));
+        Assert.Null(judged.Pack);
+    }
+
     [Theory]
     [InlineData("release.unheard-of", 1, "{}", "journal.unknown-event")]
-    [InlineData("release.practice-assigned", 2, "{}", "journal.unknown-event")]
+    [InlineData("release.practice-assigned", 3, "{}", "journal.unknown-event")]
+    [InlineData(
+        "release.practice-assigned", 2,
+        """{"practice":"G01.B1","owner":null,"due":{"day":"2026-12-24","zone":"Europe/Berlin"}}""",
+        "journal.malformed-event")]
+    [InlineData(
+        "release.practice-assigned", 2,
+        """{"practice":"G01.B1","owner":null,"due":{"day":"2026-12-24","zone":"UTC","ends":"2026-12-24T23:00:00.000Z"}}""",
+        "journal.malformed-event")]
+    [InlineData(
+        "release.practice-assigned", 2,
+        """{"practice":"G01.B1","owner":null,"due":{"day":"2026-12-24","zone":"my own zone","ends":"2026-12-25T00:00:00.000Z"}}""",
+        "journal.malformed-event")]
     [InlineData("release.practice-assigned", 1, "{}", "journal.malformed-event")]
     [InlineData("release.practice-assigned", 1, """{"practice":"G01.B1","owner":null,"due":null,"colour":"red"}""", "journal.malformed-event")]
     [InlineData("release.practice-assigned", 1, """{"practice":"G01.B1","owner":null}""", "journal.malformed-event")]

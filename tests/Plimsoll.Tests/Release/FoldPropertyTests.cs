@@ -2,6 +2,7 @@
 
 using CsCheck;
 using Plimsoll.Release;
+using Plimsoll.Tests.Vocabulary;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Tests.Release;
@@ -14,7 +15,8 @@ public sealed class FoldPropertyTests
     private static readonly Component[][] Components = [[Component.Paper], [Component.Weights, Component.Code], []];
 
     /// <summary>What is done, with two numbers from which it takes whatever it needs, and the hours that pass before it.</summary>
-    private static readonly Gen<(int Act, int A, int B, int Hours)[]> Lives = Gen.Select(Gen.Int[0, 21], Gen.Int[0, 40], Gen.Int[0, 40], Gen.Int[0, 2000]).Array[0, 30];
+    private static readonly Gen<(int Act, int A, int B, int Hours)[]> Lives = Gen.Select(Gen.Int[0, 22], Gen.Int[0, 40], Gen.Int[0, 40], Gen.Int[0, 2000])
+        .Array[0, 30];
 
     [Fact]
     public void What_was_decided_folds_and_folds_to_the_same_wherever_the_history_is_cut() => Gen.Select(Lives, Gen.Int[0, 60]).Sample(
@@ -58,9 +60,18 @@ public sealed class FoldPropertyTests
             },
             iter: 300);
         // What is of the registry, and what is said of weights only after they went out to everyone.
-        string[] elsewhere = [nameof(OpenNoticeIssued), nameof(PartyRegistered), nameof(PartyChanged), nameof(ModelRegistered), nameof(VersionRegistered), nameof(LineageRecorded), nameof(ApplicationRegistered), nameof(PracticesListed)];
-        Assert.Empty(typeof(ReleaseEvent).Assembly.GetTypes().Where(t => t.IsDefined(typeof(EventAttribute), false)).Select(t => t.Name).Except(elsewhere).Except(reached));
+        string[] elsewhere =
+        [
+            nameof(OpenNoticeIssued), nameof(PartyRegistered), nameof(PartyChanged), nameof(ModelRegistered), nameof(VersionRegistered),
+            nameof(LineageRecorded), nameof(ApplicationRegistered), nameof(PracticesListed),
+        ];
+        // An old version of an event is read and never decided.
+        Assert.Empty(typeof(ReleaseEvent).Assembly.GetTypes().Where(t => t.IsDefined(typeof(EventAttribute), false) && !t.IsAssignableTo(typeof(ILifted)))
+            .Select(t => t.Name).Except(elsewhere).Except(reached));
     }
+
+    private static DecisionSigned Signed(string decision) =>
+        new(decision, Digest.Of([1]), World.Vault("an envelope"), Rendered.WhenJudged, World.Rules.Name);
 
     private static void Live(World world, (int Act, int A, int B, int Hours) step)
     {
@@ -78,8 +89,13 @@ public sealed class FoldPropertyTests
             3 => Evidencing.Link(state, asker, evidence, [practice], notify),
             4 => Evidencing.Withdraw(state, asker, evidence, reason, notify),
             5 => Evidencing.Lose(state, asker, evidence, 1 + b % 2, notify),
-            6 or 7 => Assessing.SetStatus(state, asker, new PracticeStatusSet(practice, (PracticeStatus)(b % Enum.GetValues<PracticeStatus>().Length), b % 2 == 0 ? reason : null, b % 3 == 0 ? "acc_third" : null, b % 5 == 0 ? world.Now.AddDays(b) : null), notify),
-            8 => Assessing.Assign(state, asker, new PracticeAssigned(practice, b % 2 == 0 ? "acc_author" : null, b % 3 == 0 ? world.Now.AddDays(b) : null), notify),
+            6 or 7 => Assessing.SetStatus(
+                state, asker,
+                new PracticeStatusSet(
+                    practice, (PracticeStatus)(b % Enum.GetValues<PracticeStatus>().Length), b % 2 == 0 ? reason : null, b % 3 == 0 ? "acc_third" : null,
+                    End(b % 5, b)),
+                notify),
+            8 => Assessing.Assign(state, asker, new PracticeAssigned(practice, b % 2 == 0 ? "acc_author" : null, End(b % 3, b)), notify),
             9 => Assessing.Comment(state, new CommentAdded(practice, reason)),
             10 => Assessing.ChangePlan(state, asker, new ReleasePlan((ReleaseType)(a % Enum.GetValues<ReleaseType>().Length), Components[b % 3], (Audience)(b % Enum.GetValues<Audience>().Length), (Stage)(a % Enum.GetValues<Stage>().Length), ["chat"]), notify),
             11 => Assessing.Pin(state, asker, World.Pin((ReleaseType)(a % Enum.GetValues<ReleaseType>().Length)), notify),
@@ -92,8 +108,14 @@ public sealed class FoldPropertyTests
             19 => Serving.Suspend(state, (Criterion)(b % Enum.GetValues<Criterion>().Length), reason, notify),
             20 => a % 2 == 0 ? Serving.Retire(state, (Criterion)(b % Enum.GetValues<Criterion>().Length), reason, notify) : Serving.RecordMonitoring(state, reason),
             21 => Serving.Notify(state, (OpenNoticeKind)(a % Enum.GetValues<OpenNoticeKind>().Length), (Criterion)(b % Enum.GetValues<Criterion>().Length), reason, notify),
+            22 => Judging.Sign(state, Signed(state.Decisions.ElementAtOrDefault(b % 4)?.Judged.Decision ?? "dec_none")),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
         if (decided.Succeeds(out var outcome, out _)) { foreach (var happened in outcome.Events) { world.Record(happened); } }
+
+        // A day, an instant, or none.
+        EndsAt? End(int none, int days) => none != 0 ? null
+            : days % 2 == 0 ? LastDayTests.In(DateOnly.FromDateTime(world.Now.AddDays(days).UtcDateTime), "Europe/Berlin")
+            : new LastInstant(world.Now.AddDays(days));
     }
 }

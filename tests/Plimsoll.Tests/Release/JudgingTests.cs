@@ -199,7 +199,7 @@ public sealed class JudgingTests
     {
         PracticeStatus.Met or PracticeStatus.MetLate => world.State.Evidence.Values.Any(e => e.Practices.Contains(practice) && e.CountsAt(world.Now)),
         PracticeStatus.NotApplicable => line.Reason is not null,
-        PracticeStatus.RiskAccepted => line.Until > world.Now,
+        PracticeStatus.RiskAccepted => line.Until?.HasEnded(world.Now) == false,
         _ => false,
     };
 

@@ -81,7 +81,7 @@ internal sealed class World
     public World Attach(string practice, DateTimeOffset? expires = null, EvidenceKind kind = EvidenceKind.File) => Do(Evidencing.Attach(State, Asker, Id("evd"), Content(kind, Now, expires), [practice], []));
 
     public World Set(string practice, PracticeStatus status, VaultRef? reason = null, string? by = null, DateTimeOffset? until = null) =>
-        Do(Assessing.SetStatus(State, Asker, new PracticeStatusSet(practice, status, reason, by, until), []));
+        Do(Assessing.SetStatus(State, Asker, new PracticeStatusSet(practice, status, reason, by, until is { } at ? new LastInstant(at) : null), []));
 
     public World Approve(string account)
     {
@@ -112,7 +112,8 @@ internal sealed class World
     public string Id(string prefix) => $"{prefix}_{++_ids}";
 
     public static EvidenceContent Content(EvidenceKind kind, DateTimeOffset collected, DateTimeOffset? expires = null, bool? passed = true, WorksheetConclusion conclusion = WorksheetConclusion.NotShown) => new(
-        kind, Hash($"evidence {kind}"), Vault("label"), kind == EvidenceKind.File ? 12 : null, collected, null, null, expires,
+        kind, Hash($"evidence {kind}"), Vault("label"), kind == EvidenceKind.File ? 12 : null, collected, null, null,
+        expires is { } at ? new LastInstant(at) : null,
         kind == EvidenceKind.CiResult ? passed : null, kind == EvidenceKind.Worksheet ? conclusion : null);
 
     public static Digest Hash(string text) => Digest.Of(Encoding.UTF8.GetBytes(text));

@@ -7,6 +7,7 @@ using Plimsoll.Privacy.Redaction;
 using Plimsoll.Usage;
 using Plimsoll.Usage.Files;
 using Plimsoll.Usage.Sharing;
+using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Tests.Usage;
 
@@ -121,7 +122,8 @@ public sealed class ChatTests
     [InlineData("usage.bad-value", "civic-questions", 2, "2026-09", 0, 0)]
     [InlineData("usage.bad-value", "civic-questions", 2, "2026-09", 0, 4000)]
     public void A_donation_says_for_what_on_which_consent_and_until_when(string code, string set, int conversations, string version, int hoursAhead, int days) => Assert.Equal(code, Sent.Code(Donating.Give(
-        UsageRegister.Empty, "don_1", set, conversations, version, Packaged.Now.AddHours(hoursAhead), DateOnly.FromDateTime(Packaged.Now.UtcDateTime).AddDays(days), Packaged.Now)));
+        UsageRegister.Empty, "don_1", set, conversations, version, Packaged.Now.AddHours(hoursAhead),
+        LastDay.Before(DateOnly.FromDateTime(Packaged.Now.UtcDateTime).AddDays(days)), Packaged.Now)));
 
     [Theory]
     [InlineData(null, "api.nothing-changed")]

@@ -12,7 +12,7 @@ public sealed class EventTests
     private static string[] Samples => [.. Directory.EnumerateFiles(Repository.At("samples", "events"), "usage.*.json").Order(StringComparer.Ordinal)];
 
     [Fact]
-    public void All_samples_together_fold_and_what_is_written_is_what_was_read()
+    public void All_samples_together_fold()
     {
         var history = new List<Recorded>();
         foreach (var sample in Samples)
@@ -20,7 +20,11 @@ public sealed class EventTests
             var entry = JsonNode.Parse(File.ReadAllText(sample))!;
             var data = entry["data"]!.ToJsonString();
             var happened = Sent.Value(UsageEvent.Catalog.Read((string)entry["type"]!, (int)entry["tv"]!, Encoding.UTF8.GetBytes(data)));
-            Assert.Equal(data, JsonNode.Parse(UsageEvent.Catalog.Write(happened))!.ToJsonString());
+            // An old version is lifted: what is written is the newest, and means the same.
+            var written = UsageEvent.Catalog.Write(happened);
+            if (EventCatalog.NameOf(happened).Version == (int)entry["tv"]!) { Assert.Equal(data, JsonNode.Parse(written)!.ToJsonString()); }
+            else { Assert.Equal(written, UsageEvent.Catalog.Write(
+                Sent.Value(UsageEvent.Catalog.Read((string)entry["type"]!, EventCatalog.NameOf(happened).Version, written)))); }
             Assert.True(Instant.TryRead((string)entry["at"]!, out var at));
             history.Add(new Recorded(long.Parse((string)entry["seq"]!, System.Globalization.CultureInfo.InvariantCulture), at, (string)entry["by"]!, happened));
         }

@@ -49,7 +49,12 @@ public sealed class FoldPropertyTests
         var said = new VaultRef($"vlt_{b}", Digest.Of(Encoding.UTF8.GetBytes($"said {b}")));
         return act switch
         {
-            0 => Agreeing.Record(state, new AgreementRecorded($"agr_{id}", ["Lighthouse Labs", "Harbour"], Purpose.Publication, ["requests"], today.AddDays(-b), b % 2 == 0 ? today.AddDays(b) : null), asker),
+            0 => Agreeing.Record(
+                state,
+                new AgreementRecorded(
+                    $"agr_{id}", ["Lighthouse Labs", "Harbour"], Purpose.Publication, ["requests"], today.AddDays(-b),
+                    b % 2 == 0 ? LastDay.InUtc(today.AddDays(b)) : null),
+                asker),
             1 => Agreeing.End(state, $"agr_{id}"),
             2 or 3 => Contributing.Take(state, $"ctr_{id}", Contribution.Entered(Count(today.AddDays(-b - 2), 1 + a, b % 3 == 0 ? $"agr_{id}" : null)), said, own: b % 2 == 0, asker),
             4 => Contributing.Withdraw(state, $"ctr_{id}", (Withdrawal)(b % Enum.GetValues<Withdrawal>().Length)),
@@ -57,7 +62,7 @@ public sealed class FoldPropertyTests
             6 => Contributing.Unlist(state, $"app_{id}"),
             7 => Contributing.Retain(b),
             8 => Donating.Keep(state, b == 0 ? null : b),
-            9 => Donating.Give(state, $"don_{id}", "first-set", 1 + b, "2026-09", asker.Now, today.AddDays(b), asker.Now),
+            9 => Donating.Give(state, $"don_{id}", "first-set", 1 + b, "2026-09", asker.Now, LastDay.InUtc(today.AddDays(b)), asker.Now),
             10 => Donating.End(state, $"don_{id}", (DonationEnd)(b % Enum.GetValues<DonationEnd>().Length)),
             11 => Researching.Enter(state.Research, $"prj_{id}", said, today, asker),
             12 => b % 2 == 0 ? Researching.Complete(state.Research, $"prj_{id}", asker) : Researching.Refuse(state.Research, $"prj_{id}", (ResearchGround)(b % Enum.GetValues<ResearchGround>().Length), said, asker),

@@ -124,8 +124,18 @@ public sealed class PackageTests
         }
         var state = Packaged.State(agreement);
         // One donor names a day before that of the others; what is past such a day is in no package, though it was not deleted yet.
-        if (what == "donor") { state = state with { Sharing = state.Sharing.Apply(new DonationTaken("don_2", "civic-questions", 1, "2026-09", Packaged.Now, Packaged.RetainUntil.AddDays(-1)), Packaged.Now) }; }
-        if (what == "over") { state = state with { Sharing = SharingBook.Empty.Apply(new DonationTaken("don_1", "civic-questions", 2, "2026-09", Packaged.Now, new DateOnly(2026, 11, 20)), Packaged.Now.AddDays(-20)) }; }
+        if (what == "donor")
+        {
+            state = state with { Sharing =
+                state.Sharing.Apply(new DonationTaken("don_2", "civic-questions", 1, "2026-09", Packaged.Now,
+                LastDay.Before(Packaged.RetainUntil.AddDays(-1))), Packaged.Now) };
+        }
+        if (what == "over")
+        {
+            state = state with { Sharing =
+                SharingBook.Empty.Apply(new DonationTaken("don_1", "civic-questions", 2, "2026-09", Packaged.Now, LastDay.Before(new DateOnly(2026, 11, 20))),
+                Packaged.Now.AddDays(-20)) };
+        }
         var plan = Packaging.Plan(state, ask, sender, Packaged.Now);
         Assert.Equal(code, what == "rows" ? Sent.Code(Packaging.Build(state, "pkg_1", Sent.Value(plan), null, [], [], Packaged.Fresh(1), Packaged.Now, Packaged.KeyId, Packaged.Sign)) : Sent.Code(plan));
     }
@@ -135,9 +145,11 @@ public sealed class PackageTests
     {
         var first = Sent.Value(Packaged.TryBuild());
         var state = Packaged.State();
-        state = state with { Sharing = state.Sharing.Apply(new DonationTaken("don_2", "civic-questions", 3, "2026-10", Packaged.Now, Packaged.RetainUntil), Packaged.Now.AddDays(-2)).Apply(first.Made, Packaged.Now.AddDays(-1)) };
+        state = state with { Sharing =
+            state.Sharing.Apply(new DonationTaken("don_2", "civic-questions", 3, "2026-10", Packaged.Now, LastDay.Before(Packaged.RetainUntil)),
+            Packaged.Now.AddDays(-2)).Apply(first.Made, Packaged.Now.AddDays(-1)) };
         state = state with { Sharing = state.Sharing.Apply(new DonationEnded("don_1", DonationEnd.Withdrawn), Packaged.Now) };
-        Assert.Equal(["don_2"], state.Sharing.In("civic-questions", new DateOnly(2026, 11, 20)).Select(d => d.Id));
+        Assert.Equal(["don_2"], state.Sharing.In("civic-questions", Packaged.Now).Select(d => d.Id));
         // A package that was being made meanwhile does not go on the record.
         Assert.Equal("usage.donation-ended", Sent.Code(Packaging.Make(state, first, Packaged.Now)));
         var second = Sent.Value(Packaged.TryBuild(state, chats: [Packaged.Chats[1] with { Donation = "don_2" }])).Manifest.Set!;

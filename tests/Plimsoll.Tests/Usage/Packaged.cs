@@ -35,7 +35,8 @@ internal static class Packaged
     public static UsageRegister State(Agreement? agreement = null) => UsageRegister.Empty with
     {
         Agreements = UsageRegister.Empty.Agreements.Add("agr_1", agreement ?? Agreement(Purpose.Research, "model", "region", "user", "conversation", "tokens", "duration", "highRisk", "verdict", "classifier", "score", "feedback", "useCase", "text")),
-        Sharing = SharingBook.Empty.Apply(new DonationTaken("don_1", "civic-questions", 2, "2026-09", Now.AddDays(-20), RetainUntil), Now.AddDays(-20)),
+        Sharing = SharingBook.Empty.Apply(new DonationTaken("don_1", "civic-questions", 2, "2026-09", Now.AddDays(-20), LastDay.Before(RetainUntil)),
+            Now.AddDays(-20)),
     };
 
     public static PackageAsk Ask => new("agr_1", Recipient, LegalBasis.Contract, new DateOnly(2026, 10, 1), new DateOnly(2026, 11, 1), RetainUntil, Coarsening.Hour, "Data sharing contract of 12 January 2026", null, "civic-questions");

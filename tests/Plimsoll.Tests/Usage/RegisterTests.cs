@@ -31,7 +31,8 @@ public sealed class RegisterTests
         Assert.Equal("usage.ended-already", Sent.Code(Agreeing.End(ended, "agr_1")));
         var research = Do(UsageRegister.Empty, Agreeing.Record(UsageRegister.Empty, Agreed with { Purpose = Purpose.Research }, Asker));
         Assert.Equal("usage.other-purpose", Take(research, Under("agr_1")));
-        var past = Do(UsageRegister.Empty, Agreeing.Record(UsageRegister.Empty, Agreed with { Until = StatementTests.Day("2026-11-20") }, Asker));
+        var past = Do(UsageRegister.Empty,
+            Agreeing.Record(UsageRegister.Empty, Agreed with { Until = LastDay.Before(StatementTests.Day("2026-11-20")) }, Asker));
         Assert.Equal("usage.agreement-not-in-force", Take(past, Under("agr_1")));
     }
 
@@ -108,7 +109,7 @@ public sealed class RegisterTests
         Assert.Equal("usage.bad-value", Record(Agreed with { Parties = ["Harbour", "HARBOUR"] }));
         Assert.Equal("usage.bad-value", Record(Agreed with { Fields = [] }));
         Assert.Equal("usage.bad-value", Record(Agreed with { Fields = ["prompts"] }));
-        Assert.Equal("usage.bad-value", Record(Agreed with { Until = Agreed.From }));
+        Assert.Equal("usage.bad-value", Record(Agreed with { Until = LastDay.Before(Agreed.From) }));
         Assert.Equal("none", Record(Agreed with { Fields = [.. Agreeing.Nameable] }));
     }
 

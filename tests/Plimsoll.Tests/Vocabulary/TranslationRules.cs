@@ -18,7 +18,7 @@ internal static class TranslationRules
     /// <summary>The members that a translation leaves out; none when all are total.</summary>
     public static IEnumerable<string> Partial(IEnumerable<Type> types)
     {
-        foreach (var type in types.Where(t => !t.ContainsGenericParameters))
+        foreach (var type in types.Where(IsWritten))
         {
             foreach (var table in Tables(type)) { foreach (var missing in Missing(table)) { yield return missing; } }
             foreach (var method in type.GetMethods(Static).Where(IsTranslation))
@@ -32,7 +32,10 @@ internal static class TranslationRules
     }
 
     /// <summary>How many translations were looked at: a rule that finds none holds of nothing.</summary>
-    public static int Count(IEnumerable<Type> types) => types.Where(t => !t.ContainsGenericParameters).Sum(t => Tables(t).Count() + t.GetMethods(Static).Count(IsTranslation));
+    public static int Count(IEnumerable<Type> types) => types.Where(IsWritten).Sum(t => Tables(t).Count() + t.GetMethods(Static).Count(IsTranslation));
+
+    /// <summary>The compiler writes what an extension extends into a type of its own, whose methods only throw; what they do stands in the class around it.</summary>
+    private static bool IsWritten(Type type) => !type.ContainsGenericParameters && !type.Name.StartsWith('<');
 
     private static IEnumerable<(string Name, Type Key, Func<object?> Value)> Tables(Type type)
     {

@@ -2,6 +2,7 @@
 
 using System.Diagnostics;
 using Plimsoll.Vocabulary;
+using Plimsoll.Tests.Architecture;
 
 namespace Plimsoll.Tests.Vocabulary;
 
@@ -12,7 +13,7 @@ public sealed class TranslationTests
     {
         Type[] types = [.. Libraries.All.SelectMany(library => library.GetTypes())];
         Assert.InRange(TranslationRules.Count(types), 30, int.MaxValue);
-        Assert.Empty(TranslationRules.Partial(types));
+        Rule.Holds(TranslationRules.Partial(types));
     }
 
     [Fact]
@@ -26,6 +27,12 @@ public sealed class TranslationTests
 
     [Fact]
     public void What_says_every_member_is_not() => Assert.Empty(TranslationRules.Partial([typeof(Whole)]));
+
+    [Fact]
+    public void A_function_that_an_extension_adds_is_looked_at_once() =>
+        Assert.Equal(
+            [$"{typeof(Added).FullName}.Told has no answer for Storm (UnreachableException)"],
+            TranslationRules.Partial([typeof(Added), .. typeof(Added).GetNestedTypes()]));
 
     internal enum Sea { Calm, Storm }
 
@@ -49,5 +56,14 @@ public sealed class TranslationTests
         public static Words<Sea> Words { get; } = new("sea", new Word<Sea>(Sea.Calm, "calm", "calm", "Calm"), new Word<Sea>(Sea.Storm, "storm", "storm", "Storm"));
 
         public static string Said(Sea sea) => sea switch { Sea.Calm => "calm", Sea.Storm => "storm", _ => throw new UnreachableException() };
+    }
+}
+
+/// <summary>Stands at the top of the file, where the language wants extensions.</summary>
+internal static class Added
+{
+    extension(TranslationTests.Whole)
+    {
+        public static string Told(TranslationTests.Sea sea) => sea switch { TranslationTests.Sea.Calm => "calm", _ => throw new UnreachableException() };
     }
 }

@@ -3,6 +3,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Plimsoll.Storage;
+using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 
 namespace Plimsoll.Web.Tests.Accounts;
@@ -19,11 +20,14 @@ public sealed class AccountEventTests
         {
             var happened = AccountEvent.Catalog.Read(entry.Type, entry.Version, entry.Data.Span);
             Assert.True(happened.Succeeds(out var read, out var refusal), refusal?.Sentence);
-            Assert.Equal(JsonNode.Parse(entry.Data.Span)!.ToJsonString(), JsonNode.Parse(AccountEvent.Catalog.Write(read))!.ToJsonString());
+            // An old version is lifted: what is written is the newest, and means the same.
+            var (written, newest) = (AccountEvent.Catalog.Write(read), EventCatalog.NameOf(read).Version);
+            if (newest == entry.Version) { Assert.Equal(JsonNode.Parse(entry.Data.Span)!.ToJsonString(), JsonNode.Parse(written)!.ToJsonString()); }
+            else { Assert.Equal(written, AccountEvent.Catalog.Write(AccountEvent.Catalog.Read(entry.Type, newest, written).Value!)); }
             book = book.Apply(entry, read);
         }
         var tenant = Assert.Single(book.Tenants.Values);
-        Assert.Equal(("acme", 0, 0), (tenant.Slug, tenant.Members.Count, tenant.Invitations.Count));
+        Assert.Equal(("acme", 0, 0, "Europe/Berlin"), (tenant.Slug, tenant.Members.Count, tenant.Invitations.Count, tenant.Zone));
         Assert.True(Assert.Single(book.Accounts.Values).Erased);
         Assert.True(Assert.Single(book.Keys.Values).Revoked);
         Assert.Equal("decision", Assert.Single(book.SigningKeys).Purpose);

@@ -8,6 +8,7 @@ using Plimsoll.Ledger;
 using Plimsoll.Storage;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Journal;
+using Plimsoll.Web.Meeting;
 using Plimsoll.Web.Tests.Release;
 
 namespace Plimsoll.Web.Tests.Accounts;

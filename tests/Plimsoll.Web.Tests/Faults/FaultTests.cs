@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Plimsoll.Storage;
+using Plimsoll.Web.Meeting;
 using Plimsoll.Web.Tests.Release;
 
 namespace Plimsoll.Web.Tests.Faults;

@@ -25,9 +25,26 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>Everything it has written so far.</summary>
     public string Said { get { lock (_said) { return _said.ToString(); } } }
 
+    private static ProcessStartInfo On(string data) =>
+        new("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "Plimsoll.Web.dll"), "--urls", "http://127.0.0.1:0", "--data", data])
+    {
+        RedirectStandardOutput = true, RedirectStandardError = true,
+    };
+
+    /// <summary>Starts a server and kills it as soon as something is so, ready or not.</summary>
+    public static async Task KillWhileStartingAsync(string data, Func<bool> when)
+    {
+        using var process = Process.Start(On(data))!;
+        var said = Task.WhenAll(process.StandardOutput.ReadToEndAsync(CancellationToken.None), process.StandardError.ReadToEndAsync(CancellationToken.None));
+        await Eventually.TrueAsync(() => when() || process.HasExited);
+        process.Kill();
+        await process.WaitForExitAsync(CancellationToken.None);
+        Assert.True(when(), string.Concat(await said));
+    }
+
     public static async Task<ServerProcess> StartAsync(string data, params (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "Plimsoll.Web.dll"), "--urls", "http://127.0.0.1:0", "--data", data]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = On(data);
         foreach (var (name, value) in environment) { start.Environment[name] = value; }
         var process = Process.Start(start)!;
         var lines = new List<string>();

@@ -20,7 +20,8 @@ public sealed class RoundLifeTests
     [Fact]
     public async Task A_round_is_judged_answered_disputed_published_frozen_and_proven()
     {
-        await using var app = new RunningApp();
+        var clock = new MovingClock();
+        await using var app = new RunningApp { Clock = clock };
         await app.InitializeAsync();
         var world = await World.OpenAsync(app);
         var (first, reviewer, anybody) = (world.First, await world.PersonAsync("ada", "approver"), new Api(app, null));
@@ -68,6 +69,10 @@ public sealed class RoundLifeTests
         Assert.Equal((404, "progress.unknown-id"), await anybody.RefusedAsync(HttpMethod.Post, $"/api/v1/progress/replies/{old}", new JsonObject()));
         Assert.Contains("Northern Models", await app.TextAsync($"/public/rounds/reply/{link}"), StringComparison.Ordinal);
         await anybody.PostAsync($"/api/v1/progress/replies/{link}", new JsonObject { ["whole"] = "We welcome this.", ["replies"] = new JsonObject { ["1.4"] = "Sectors follow next quarter." } });
+
+        // The other provider has all of its last day.
+        Assert.Equal((422, "progress.reply-awaited"), await first.RefusedAsync(HttpMethod.Post, $"{round}/publish"));
+        clock.Ahead = TimeSpan.FromDays(1);
 
         using (var hidden = await app.GetAsync($"/public/rounds/{id}")) { Assert.Equal(HttpStatusCode.NotFound, hidden.StatusCode); }
         var published = await first.PostAsync($"{round}/publish");

@@ -116,7 +116,8 @@ public sealed class ReleasePagesTests(ReleasePagesTests.Acme acme) : IClassFixtu
         Assert.Contains(">red.pdf</a>", shown, StringComparison.Ordinal);
         Assert.Contains("It is met.", shown, StringComparison.Ordinal);
         var evidence = (await TheWorld.First.GetAsync($"{TheWorld.Release}/evidence"))["evidence"]![0]!;
-        Assert.Equal(("red.pdf", "2090-01-01T23:59:59.999Z"), ((string)evidence["label"]!, (string)evidence["expiresAt"]!));
+        Assert.Equal(("red.pdf", "2090-01-01", "2090-01-02T00:00:00.000Z"),
+            ((string)evidence["label"]!, (string)evidence["expiresAt"]!["day"]!, (string)evidence["expiresAt"]!["ends"]!));
         Assert.Equal("tried and told", await Eve.TextAsync($"{Base}/evidence/{(string)evidence["evidence"]!}/content"));
     }
 
@@ -262,6 +263,7 @@ public sealed class ReleasePagesTests(ReleasePagesTests.Acme acme) : IClassFixtu
     {
         await TheWorld.First.PutAsync($"{TheWorld.Release}/practices/G08.B1/assignment", new JsonObject { ["owner"] = TheWorld.First.Account, ["due"] = "2026-01-31T00:00:00.000Z" });
         var page = await Eve.TextAsync($"/t/acme/consistency?release={TheWorld.ReleaseId}");
-        Assert.Contains($"href=\"{Base}/practices/G08.B1\">G08.B1 Red team the model inside and outside: was due on 2026-01-31.</a>", page, StringComparison.Ordinal);
+        Assert.Contains($"href=\"{Base}/practices/G08.B1\">G08.B1 Red team the model inside and outside: was due on 31 January 2026, 00:00 UTC.</a>", page,
+            StringComparison.Ordinal);
     }
 }

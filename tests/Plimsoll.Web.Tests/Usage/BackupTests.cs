@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Plimsoll.Storage;
 using Plimsoll.Usage;
+using Plimsoll.Web.Meeting;
 using Plimsoll.Web.Usage;
 
 namespace Plimsoll.Web.Tests.Usage;

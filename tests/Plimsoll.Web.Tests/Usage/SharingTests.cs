@@ -83,7 +83,7 @@ public sealed class SharingTests : IAsyncLifetime
 
     private Dictionary<string, string?> Environment => new() { ["PLIMSOLL_SERVER"] = _app.Address, ["PLIMSOLL_KEY"] = _eve.Key, ["PLIMSOLL_TENANT"] = _tenant };
 
-    private SharingBook Book => _app.Services.GetRequiredService<UsageDesk>().Of(_tenant).State.Sharing;
+    private SharingBook Book => _app.Services.GetRequiredService<Journal.Books>().Now.UsageOf(_tenant).State.Sharing;
 
     [Fact]
     public async Task A_month_of_activity_goes_to_a_named_institute_which_checks_it_with_the_command_and_reads_it()
@@ -330,6 +330,29 @@ public sealed class SharingTests : IAsyncLifetime
         await keep.KeepAsync(TestContext.Current.CancellationToken);
         Assert.Equal(DonationEnd.Expired, Book.Donations[(string)given["donation"]!].End);
         Assert.Empty(content.Donations());
+    }
+
+    [Theory]
+    [InlineData("Pacific/Kiritimati")]
+    [InlineData("America/Los_Angeles")]
+    public async Task What_was_given_is_kept_through_the_last_day_that_was_named_and_deleted_when_it_has_ended_there(string zone)
+    {
+        var (keep, content) = (_app.Services.GetRequiredService<KeepSharing>(), _app.Services.GetRequiredService<ContentStore>());
+        var last = Vocabulary.LastDay.In(Today.AddDays(5), zone, new Vocabulary.RefusalCode("test.bad-value", Vocabulary.RefusalKind.Refused)).Value!;
+        var ask = new JsonObject
+        {
+            ["donor"] = "donor-17", ["researchSet"] = "civic-questions", ["consent"] = Consent, ["lastDay"] = last.Written, ["zone"] = zone,
+            ["conversations"] = new JsonArray(new JsonObject { ["messages"] = new JsonArray(new JsonObject { ["role"] = "user", ["text"] = "Hello." }) }),
+        };
+        var given = (string)(await _eve.PostAsync($"{_t}/donations", ask))["donation"]!;
+        (DateTimeOffset, bool)[] moments = [(last.End.AddHours(-12), true), (last.End.AddMinutes(-1), true), (last.End.AddMinutes(1), false)];
+        foreach (var (instant, kept) in moments)
+        {
+            Clock.Ahead = instant - TimeProvider.System.GetUtcNow();
+            await keep.KeepAsync(TestContext.Current.CancellationToken);
+            Assert.Equal(kept ? null : DonationEnd.Expired, Book.Donations[given].End);
+            Assert.Equal(kept ? 1 : 0, content.Donations().Count);
+        }
     }
 
     [Fact]

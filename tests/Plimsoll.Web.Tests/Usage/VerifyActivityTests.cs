@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Plimsoll.Storage;
 using Plimsoll.Storage.DuckDb;
 using Plimsoll.Usage;
+using Plimsoll.Web.Meeting;
 using Plimsoll.Web.Usage;
 
 namespace Plimsoll.Web.Tests.Usage;

@@ -21,6 +21,7 @@ public static class PageCsv
     private static string[] Row(FrozenPage page, DocumentationProcess p, string state, string label, FrozenLine? line) =>
     [
         p.Id, p.Title, state, label, line?.Text ?? "", string.Join(' ', line?.Evidence.Select(e => $"{e.Link} ({Ask.Write(e.Seen)})") ?? []),
-        line?.Withheld?.Ground ?? "", line?.Withheld?.DecidedBy ?? "", line?.Withheld is { } held ? Ask.Write(held.ReviewOn) : "", page.Organisation, $"{page.Version}", Day(page), page.Statement,
+        line?.Withheld?.Ground ?? "", line?.Withheld?.DecidedBy ?? "", line?.Withheld is { } held ? FrozenDay.Write(held.ReviewOn) : "", page.Organisation,
+        $"{page.Version}", Day(page), page.Statement,
     ];
 }

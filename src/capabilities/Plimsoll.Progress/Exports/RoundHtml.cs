@@ -45,7 +45,7 @@ public static class RoundHtml
     private static void Provider(HtmlWriter html, FrozenRound r, FrozenProvider provider)
     {
         html.Line("h2", $"{provider.Name}{(provider.Model is { } model ? $", {model}" : "")} ({ProgressTerms.Accesses[provider.Access].Label})");
-        html.Line("p", provider.Replied is { } at ? $"Replied {Instant.Write(at)}. {provider.Reply}" : $"No reply by {Ask.Write(provider.Until)}.");
+        html.Line("p", provider.Replied is { } at ? $"Replied {Instant.Write(at)}. {provider.Reply}" : $"No reply by {FrozenDay.Write(provider.Until)}.");
         ProgressHtml.Table(html, ["Process", "Finding", "Assessor", "Review", "Reply", "Evidence"], r.Findings.Where(f => f.Provider == provider.Id).Select(f => (string[])
         [
             f.Process, $"{ProgressTerms.Findings[f.Finding].Label}{(f.Note is { } note ? $": {note}" : "")}", $"person {f.Assessor}", Review(f), Reply(f),

@@ -13,8 +13,13 @@ public sealed record FrozenPage(string Page, string Organisation, string Edition
 {
     private const string Form = "plimsoll progress page 1";
 
+    /// <summary>The form of a page on which a day of review is one of another zone than UTC.</summary>
+    private const string FormWithZones = "plimsoll progress page 2";
+
     /// <summary>Goes with every view.</summary>
     public string Statement => $"{Organisation} says this of itself; nobody else has judged it. Following the guidance is voluntary and replaces no law.";
+
+    private bool Zoned => Lines.Any(l => l.Withheld is { } held && held.ReviewOn.Zone != LastDay.Utc);
 
     public FrozenLine? Of(string process) => Lines.FirstOrDefault(l => l.Process == process);
 
@@ -30,12 +35,17 @@ public sealed record FrozenPage(string Page, string Organisation, string Edition
 
     /// <summary>The exact bytes: canonical JSON.</summary>
     public byte[] ToUtf8() => Canonical.Bytes(Canonical.Map(
-        ("form", Canonical.Text(Form)), ("page", Canonical.Text(Page)), ("organisation", Canonical.Text(Organisation)), ("edition", Canonical.Text(Edition)),
+        ("form", Canonical.Text(Zoned ? FormWithZones : Form)), ("page", Canonical.Text(Page)),
+        ("organisation", Canonical.Text(Organisation)), ("edition", Canonical.Text(Edition)),
         ("version", Canonical.Text(Version.ToString(CultureInfo.InvariantCulture))), ("published", Canonical.Text(Instant.Write(Published))), ("statement", Canonical.Text(Statement)),
         ("lines", Canonical.List(Lines.Select(l => Canonical.Map(
             ("process", Canonical.Text(l.Process)), ("state", Canonical.Text(ProgressTerms.OwnStates[l.State].Key)), ("text", Canonical.Text(l.Text)),
             ("evidence", Canonical.List(l.Evidence.Select(e => Canonical.Map(("link", Canonical.Text(e.Link)), ("seen", Canonical.Text(Ask.Write(e.Seen))))))),
-            ("withheld", Canonical.List(l.Withheld is { } held ? [Canonical.Map(("ground", Canonical.Text(held.Ground)), ("decidedBy", Canonical.Text(held.DecidedBy)), ("reviewOn", Canonical.Text(Ask.Write(held.ReviewOn))))] : []))))))));
+            ("withheld", Canonical.List(l.Withheld is { } held
+                ? [Canonical.Map([
+                    ("ground", Canonical.Text(held.Ground)), ("decidedBy", Canonical.Text(held.DecidedBy)),
+                    .. FrozenDay.Write("reviewOn", held.ReviewOn, Zoned)])]
+                : []))))))));
 
     /// <summary>Reads a published version; refused by field and line.</summary>
     public static Result<FrozenPage> Read(ReadOnlySpan<byte> utf8, string file)
@@ -46,12 +56,13 @@ public sealed record FrozenPage(string Page, string Organisation, string Edition
 
     private static FrozenPage Whole(ContentFields f)
     {
-        f.Text("form", v => v == Form, Form);
+        var zoned = f.Text("form", v => v is Form or FormWithZones, $"{Form}, or {FormWithZones}") == FormWithZones;
         f.Text("statement");
         var lines = f.List("lines", g => Ended(g, new FrozenLine(
             g.Text("process"), g.Choice("state", ProgressTerms.OwnStates), g.OptionalText("text"),
             g.List("evidence", h => Ended(h, new FrozenLink(h.OptionalText("link"), Day(h, "seen")))),
-            g.List("withheld", h => Ended(h, new FrozenWithholding(h.OptionalText("ground"), h.OptionalText("decidedBy"), Day(h, "reviewOn")))) is [var held, ..] ? held : null)));
+            g.List("withheld", h => Ended(h, new FrozenWithholding(
+                h.OptionalText("ground"), h.OptionalText("decidedBy"), FrozenDay.Read(h, "reviewOn", zoned)))) is [var held, ..] ? held : null)));
         var version = f.Text("version", t => int.TryParse(t, NumberStyles.None, CultureInfo.InvariantCulture, out _), "a number");
         return Ended(f, new FrozenPage(f.Text("page"), f.Text("organisation"), f.Text("edition"), int.Parse(version, CultureInfo.InvariantCulture), Instant.Of(f, "published"), lines));
     }
@@ -73,4 +84,4 @@ public sealed record FrozenLine(string Process, OwnState State, string? Text, IR
 public sealed record FrozenLink(string? Link, DateOnly Seen);
 
 /// <summary>Why facts are held back.</summary>
-public sealed record FrozenWithholding(string? Ground, string? DecidedBy, DateOnly ReviewOn);
+public sealed record FrozenWithholding(string? Ground, string? DecidedBy, LastDay ReviewOn);

@@ -57,7 +57,8 @@ public static class Stating
         if (NeedsEvidence(ask.State) && ask.Evidence.Count == 0) { return new Refusal(ProgressCodes.NoEvidence, "evidence", ask.Process, "is missing", $"give an address where '{ProgressTerms.OwnStates[ask.State].Label}' can be seen"); }
         if (ask.State == OwnState.Withheld && ask.Withheld is null) { return Ask.Bad("withheld", ask.Process, "is not accounted for", "say on which ground, who decided, and when it is looked at again"); }
         if (ask.State != OwnState.Withheld && ask.Withheld is not null) { return Ask.Bad("withheld", ask.Process, "does not fit the state", "leave ground, who decided and the day of review empty, or say withheld"); }
-        return ask.Withheld is { } held && held.ReviewOn <= Ask.Day(now) ? Ask.Bad("reviewOn", Ask.Write(held.ReviewOn), "has passed", "give a day to come on which it is looked at again") : null;
+        return ask.Withheld is { } held && held.ReviewOn.HasEnded(now)
+            ? Ask.Bad("reviewOn", held.ReviewOn.Text, "has passed", "give a day to come on which it is looked at again") : null;
     }
 
     private static Refusal? Unopened(PageBook state) => state.Opened is null ? new Refusal(ProgressCodes.UnknownId, "page", null, "is not known", "open it first") : null;

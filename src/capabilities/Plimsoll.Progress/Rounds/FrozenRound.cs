@@ -12,8 +12,11 @@ public sealed record FrozenRound(
     string Round, string Name, string Publisher, string Edition, DateOnly Assessed, DateTimeOffset Opened, DateTimeOffset Published, string? Rubric,
     IReadOnlyList<FrozenProvider> Providers, IReadOnlyList<string> Processes, IReadOnlyList<FrozenFinding> Findings)
 {
-    /// <summary>Name of this form of document; stands in its first field.</summary>
+    /// <summary>Name of this form of document; stands in its first field. Each day in it is one of UTC.</summary>
     public const string Form = "plimsoll progress round 1";
+
+    /// <summary>The form of a document in which a provider had until a day of another zone: zone and end stand beside each such day.</summary>
+    public const string FormWithZones = "plimsoll progress round 2";
 
     /// <summary>Goes with every view: what a level is, and whose word it is.</summary>
     public string Statement => $"{Publisher} judged this; a level counts presence, not quality. Replies of providers stand as given. Following the guidance is voluntary and replaces no law.";
@@ -29,7 +32,8 @@ public sealed record FrozenRound(
     }
 
     /// <summary>Whether bytes look like such a document rather than a round file.</summary>
-    public static bool IsOne(ReadOnlySpan<byte> utf8) => utf8.IndexOf("\"form\":\"plimsoll progress round 1\""u8) >= 0;
+    public static bool IsOne(ReadOnlySpan<byte> utf8) =>
+        utf8.IndexOf("\"form\":\"plimsoll progress round 1\""u8) >= 0 || utf8.IndexOf("\"form\":\"plimsoll progress round 2\""u8) >= 0;
 
     public FrozenFinding Of(string provider, string process) => Findings.First(f => f.Provider == provider && f.Process == process);
 
@@ -60,7 +64,8 @@ public sealed record FrozenRound(
 /// <param name="Invited">When it was given a link to reply by.</param>
 /// <param name="Until">Last day of the time it had.</param>
 /// <param name="Replied">When it last replied; null reads "no reply".</param>
-public sealed record FrozenProvider(string Id, string Name, string? Model, Access Access, DateTimeOffset Invited, DateOnly Until, DateTimeOffset? Replied, string? Reply);
+public sealed record FrozenProvider(
+    string Id, string Name, string? Model, Access Access, DateTimeOffset Invited, LastDay Until, DateTimeOffset? Replied, string? Reply);
 
 /// <summary>One judgement with everything that stands beside it.</summary>
 /// <param name="Assessor">Number of the person who judged; people are numbered, not named.</param>

@@ -10,11 +10,14 @@ namespace Plimsoll.Progress.Rounds;
 internal static class FrozenRoundJson
 {
     public static byte[] Write(FrozenRound r) => Canonical.Bytes(Canonical.Map(
-        ("form", Text(FrozenRound.Form)), ("round", Text(r.Round)), ("name", Text(r.Name)), ("publisher", Text(r.Publisher)), ("edition", Text(r.Edition)), ("assessed", Text(Ask.Write(r.Assessed))),
+        ("form", Text(Zoned(r) ? FrozenRound.FormWithZones : FrozenRound.Form)),
+        ("round", Text(r.Round)), ("name", Text(r.Name)), ("publisher", Text(r.Publisher)), ("edition", Text(r.Edition)),
+        ("assessed", Text(Ask.Write(r.Assessed))),
         ("opened", At(r.Opened)), ("published", At(r.Published)), ("rubric", Text(r.Rubric)), ("statement", Text(r.Statement)),
-        ("providers", Canonical.List(r.Providers.Select(p => Canonical.Map(
+        ("providers", Canonical.List(r.Providers.Select(p => Canonical.Map([
             ("id", Text(p.Id)), ("name", Text(p.Name)), ("model", Text(p.Model)), ("access", Text(ProgressTerms.Accesses[p.Access].Key)),
-            ("invited", At(p.Invited)), ("until", Text(Ask.Write(p.Until))), ("replied", p.Replied is { } at ? At(at) : Text(null)), ("reply", Text(p.Reply)))))),
+            ("invited", At(p.Invited)), .. FrozenDay.Write("until", p.Until, Zoned(r)),
+            ("replied", p.Replied is { } at ? At(at) : Text(null)), ("reply", Text(p.Reply))])))),
         ("processes", Canonical.List(r.Processes.Select(Text))),
         ("findings", Canonical.List(r.Findings.Select(Finding)))));
 
@@ -22,14 +25,19 @@ internal static class FrozenRoundJson
     public static FrozenRound Read(ContentNode node)
     {
         var f = ContentFields.Of(node, "");
-        f.Text("form", v => v == FrozenRound.Form, FrozenRound.Form);
+        var form = f.Text("form", v => v is FrozenRound.Form or FrozenRound.FormWithZones, $"{FrozenRound.Form}, or {FrozenRound.FormWithZones}");
+        var zoned = form == FrozenRound.FormWithZones;
         f.Text("statement");
         return Ended(f, new FrozenRound(
             f.Text("round"), f.Text("name"), f.Text("publisher"), f.Text("edition"), Day(f, "assessed"), Instant.Of(f, "opened"), Instant.Of(f, "published"), f.OptionalText("rubric"),
             f.List("providers", g => Ended(g, new FrozenProvider(
-                g.Text("id"), g.Text("name"), g.OptionalText("model"), g.Choice("access", ProgressTerms.Accesses), Instant.Of(g, "invited"), Day(g, "until"), OptionalAt(g, "replied"), g.OptionalText("reply")))),
+                g.Text("id"), g.Text("name"), g.OptionalText("model"), g.Choice("access", ProgressTerms.Accesses), Instant.Of(g, "invited"),
+                FrozenDay.Read(g, "until", zoned), OptionalAt(g, "replied"), g.OptionalText("reply")))),
             f.Texts("processes"), f.List("findings", Finding)));
     }
+
+    /// <summary>Whether a day of another zone than UTC stands in it; documents without one keep the bytes that they always had.</summary>
+    private static bool Zoned(FrozenRound r) => r.Providers.Any(p => p.Until.Zone != LastDay.Utc);
 
     private static ContentNode Finding(FrozenFinding f) => Canonical.Map(
         ("provider", Text(f.Provider)), ("process", Text(f.Process)), ("finding", Text(ProgressTerms.Findings[f.Finding].Key)), ("note", Text(f.Note)), ("assessor", Text(f.Assessor)), ("at", At(f.At)),

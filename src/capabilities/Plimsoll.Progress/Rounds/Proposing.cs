@@ -15,11 +15,14 @@ public static class Proposing
 
     /// <summary>Opens the public form, or gives it another last day.</summary>
     public static Result<Outcome> Call(RoundBook state, Asker asker, CallOpened ask) =>
-        Opening.Closed(state) is { } refusal ? refusal : ask.Until < Ask.Day(asker.Now) ? Ask.Bad("until", Ask.Write(ask.Until), "has passed", "give a day to come") : Outcome.Of(ask);
+        Opening.Closed(state) is { } refusal ? refusal
+        : ask.Until.HasEnded(asker.Now) ? Ask.Bad("until", ask.Until.Text, "has passed", "give a day to come") : Outcome.Of(ask);
 
     /// <summary>Why nobody can propose anything now; null when anybody can.</summary>
     public static Refusal? Closed(RoundBook state, DateTimeOffset now) =>
-        Opening.Closed(state) ?? (state.CallUntil is { } until && Ask.Day(now) <= until ? null : new Refusal(ProgressCodes.NoCall, "round", state.Opened!.Round, "takes no proposals", "write to whoever runs it"));
+        Opening.Closed(state)
+        ?? (state.CallUntil?.HasEnded(now) == false ? null
+            : new Refusal(ProgressCodes.NoCall, "round", state.Opened!.Round, "takes no proposals", "write to whoever runs it"));
 
     /// <summary>Why a proposal cannot be taken in; null when it can.</summary>
     /// <param name="waiting">Proposals of the round that wait already.</param>

@@ -44,7 +44,8 @@ public static class Publishing
         return new FrozenRound(
             opened.Round, opened.Name, publisher, edition.Id, opened.Assessed, state.OpenedAt, now, Said(opened.Rubric),
             [.. opened.Providers.Select(p => state.Hearings.TryGetValue(p.Id, out var h)
-                ? new FrozenProvider(p.Id, p.Name, p.Model, p.Access, h.Invited, h.Until, h.Replied, Said(h.Whole)) : new FrozenProvider(p.Id, p.Name, p.Model, p.Access, now, Ask.Day(now), null, null))],
+                ? new FrozenProvider(p.Id, p.Name, p.Model, p.Access, h.Invited, h.Until, h.Replied, Said(h.Whole))
+                : new FrozenProvider(p.Id, p.Name, p.Model, p.Access, now, LastDay.InUtc(Ask.Day(now)), null, null))],
             opened.Processes,
             [.. from p in opened.Providers
                 from q in opened.Processes
@@ -61,7 +62,10 @@ public static class Publishing
 
     private static Refusal? Unheard(RoundBook state, RoundProvider provider, DateTimeOffset now) =>
         !state.Hearings.TryGetValue(provider.Id, out var hearing) ? new Refusal(ProgressCodes.NotInvited, "provider", provider.Name, "was not asked to reply", "send it its link first")
-        : hearing.Replied is null && Ask.Day(now) < hearing.Until ? new Refusal(ProgressCodes.ReplyAwaited, "provider", provider.Name, $"has until {Ask.Write(hearing.Until)} to reply", "wait until then, or for its reply")
+        : hearing.Replied is null && !hearing.Until.HasEnded(now)
+            ? new Refusal(
+                ProgressCodes.ReplyAwaited, "provider", provider.Name, $"has until the end of {hearing.Until.Text} to reply",
+                "wait until that day is over, or for its reply")
         : null;
 
     private static Refusal? Unfounded(RoundBook state, RoundProvider provider, string process, HashSet<(string, string)> proven) =>

@@ -14,9 +14,10 @@ public static class Replying
     public static Result<Outcome> Invite(RoundBook state, Asker asker, ReplyInvited ask)
     {
         if ((Opening.Closed(state) ?? Opening.Provider(state, ask.Provider)) is { } refusal) { return refusal; }
-        if (ask.Until < Ask.Day(asker.Now)) { return Ask.Bad("until", Ask.Write(ask.Until), "has passed", "give the provider time to reply"); }
-        return state.Hearings.TryGetValue(ask.Provider, out var old) && ask.Until < old.Until
-            ? Ask.Bad("until", Ask.Write(ask.Until), $"is earlier than the day already promised, {Ask.Write(old.Until)}", "keep to that day or give more time") : Outcome.Of(ask);
+        if (ask.Until.HasEnded(asker.Now)) { return Ask.Bad("until", ask.Until.Text, "has passed", "give the provider time to reply"); }
+        return state.Hearings.TryGetValue(ask.Provider, out var old) && ask.Until.EndsBefore(old.Until)
+            ? Ask.Bad("until", ask.Until.Text, $"ends before the day already promised, {old.Until.Text}", "keep to that day or give more time")
+                : Outcome.Of(ask);
     }
 
     /// <summary>Takes a reply from whoever holds the link of a provider.</summary>

@@ -1,11 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Text.Json.Serialization;
+using Plimsoll.Vocabulary;
+
 namespace Plimsoll.Progress.Rounds;
 
 /// <summary>One provider in one round: what was found, what it says to it.</summary>
-public sealed record ProviderAnswer(string Round, string Name, string Statement, FrozenProvider Provider, IReadOnlyList<FrozenFinding> Findings)
+public sealed record ProviderAnswer(string Round, string Name, string Statement, HeardProvider Provider, IReadOnlyList<FrozenFinding> Findings)
 {
-    public static ProviderAnswer Of(FrozenRound r, FrozenProvider p) => new(r.Round, r.Name, r.Statement, p, [.. r.Findings.Where(f => f.Provider == p.Id)]);
+    public static ProviderAnswer Of(FrozenRound r, FrozenProvider p) =>
+        new(r.Round, r.Name, r.Statement, HeardProvider.Of(p), [.. r.Findings.Where(f => f.Provider == p.Id)]);
+}
+
+/// <summary>A provider as an answer tells of it: its last day stands as the frozen document has it, so that what was answered before stays the same.</summary>
+/// <param name="Invited">When it was given a link to reply by.</param>
+/// <param name="Until">Last day of the time it had; one of UTC where no zone stands beside it.</param>
+/// <param name="Replied">When it last replied; null reads "no reply".</param>
+public sealed record HeardProvider(
+    string Id, string Name, string? Model, Access Access, DateTimeOffset Invited, DateOnly Until, DateTimeOffset? Replied, string? Reply)
+{
+    /// <summary>The time zone of the last day; left out where that is UTC.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? UntilZone { get; init; }
+
+    /// <summary>The instant at which the last day ended there; left out with the zone.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? UntilEnds { get; init; }
+
+    public static HeardProvider Of(FrozenProvider p)
+    {
+        var heard = new HeardProvider(p.Id, p.Name, p.Model, p.Access, p.Invited, p.Until.Day, p.Replied, p.Reply);
+        return p.Until.Zone == LastDay.Utc ? heard : heard with { UntilZone = p.Until.Zone, UntilEnds = p.Until.End };
+    }
 }
 
 /// <summary>A published round in a list.</summary>

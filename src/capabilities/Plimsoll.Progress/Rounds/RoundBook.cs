@@ -34,7 +34,7 @@ public sealed record Pair(Judgement? Judgement, ImmutableList<Review> Reviews, V
 /// <summary>What a provider was offered and what came of it.</summary>
 /// <param name="Until">Last day of the time it has.</param>
 /// <param name="Whole">What it says to the round as a whole.</param>
-public sealed record Hearing(Digest Token, DateTimeOffset Invited, DateOnly Until, DateTimeOffset? Replied, VaultRef? Whole, int Replies);
+public sealed record Hearing(Digest Token, DateTimeOffset Invited, LastDay Until, DateTimeOffset? Replied, VaultRef? Whole, int Replies);
 
 /// <summary>Everything about one assessment round. Derived from events, never changed in place.</summary>
 public sealed record RoundBook
@@ -58,7 +58,7 @@ public sealed record RoundBook
     public ImmutableList<string> People { get; init; } = [];
 
     /// <summary>Last day on which anybody may propose evidence; null while nobody was asked to.</summary>
-    public DateOnly? CallUntil { get; init; }
+    public LastDay? CallUntil { get; init; }
 
     public RoundPublished? Published { get; init; }
 

@@ -14,8 +14,15 @@ public sealed record RoundOpened(string Round, string Name, string Edition, IRea
 
 /// <summary>Anybody may propose evidence, by a public form.</summary>
 /// <param name="Until">Last day on which the form is open.</param>
+[Event("progress.call-opened", 2)]
+public sealed record CallOpened(LastDay Until) : ProgressEvent;
+
+/// <summary>As it was written before days had zones: every day was one of UTC.</summary>
 [Event("progress.call-opened", 1)]
-public sealed record CallOpened(DateOnly Until) : ProgressEvent;
+public sealed record CallOpenedV1(DateOnly Until) : ProgressEvent, ILifted
+{
+    public JournalEvent Lift() => new CallOpened(LastDay.InUtc(Until));
+}
 
 /// <summary>A piece of evidence entered the round.</summary>
 /// <param name="Side">Whether it speaks for the provider's having the process, or against.</param>
@@ -52,8 +59,15 @@ public sealed record DissentRecorded(string Provider, string Process, Finding Wo
 /// <summary>A provider was given a link by which it can read its findings and reply without an account.</summary>
 /// <param name="Token">Digest of the secret in the link.</param>
 /// <param name="Until">Last day of the time it has.</param>
+[Event("progress.reply-invited", 2)]
+public sealed record ReplyInvited(string Provider, Digest Token, LastDay Until) : ProgressEvent;
+
+/// <summary>As it was written before days had zones: every day was one of UTC.</summary>
 [Event("progress.reply-invited", 1)]
-public sealed record ReplyInvited(string Provider, Digest Token, DateOnly Until) : ProgressEvent;
+public sealed record ReplyInvitedV1(string Provider, Digest Token, DateOnly Until) : ProgressEvent, ILifted
+{
+    public JournalEvent Lift() => new ReplyInvited(Provider, Token, LastDay.InUtc(Until));
+}
 
 /// <summary>A provider replied. A reply without lines says that it has seen the findings and has nothing to add.</summary>
 [Event("progress.reply-given", 1)]

@@ -65,11 +65,11 @@ public sealed record Bundle
         foreach (var (practice, line) in state.Lines)
         {
             Put($"practice/{practice}/owner", line.Owner ?? None);
-            Put($"practice/{practice}/due", line.Due is { } due ? Instant.Write(due) : None);
+            Put($"practice/{practice}/due", line.Due?.Spelled ?? None);
             Put($"practice/{practice}/status", line.Status);
             Put($"practice/{practice}/reason", line.Reason is { } reason ? $"{reason.Ref} {reason.Commitment}" : None);
             Put($"practice/{practice}/accepted-by", line.AcceptedBy ?? None);
-            Put($"practice/{practice}/until", line.Until is { } until ? Instant.Write(until) : None);
+            Put($"practice/{practice}/until", line.Until?.Spelled ?? None);
         }
         foreach (var (id, item) in state.Evidence)
         {
@@ -81,7 +81,7 @@ public sealed record Bundle
             Put($"evidence/{id}/practices", string.Join(' ', item.Practices.Order(StringComparer.Ordinal)));
             Put($"evidence/{id}/collected", Instant.Write(content.CollectedAt));
             Put($"evidence/{id}/period", $"{Optional(content.PeriodFrom)} {Optional(content.PeriodTo)}");
-            Put($"evidence/{id}/expires", Optional(content.ExpiresAt));
+            Put($"evidence/{id}/expires", content.ExpiresAt?.Spelled ?? None);
             Put($"evidence/{id}/result", $"{(content.Passed is { } passed ? passed ? "passed" : "failed" : None)} {content.Conclusion?.ToString() ?? None}");
             Put($"evidence/{id}/stands", item.Withdrawn ? "withdrawn" : item.Current.Gone ? "gone" : "yes");
         }

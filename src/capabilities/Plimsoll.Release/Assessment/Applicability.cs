@@ -35,7 +35,8 @@ public static class Applicability
         var (applies, because) = (line.Status, requirement.Owed) switch
         {
             (PracticeStatus.NotApplicable, _) => (Applies.NotApplicable, $"Listed by {from}; held not to apply, for the reason given."),
-            (PracticeStatus.RiskAccepted, _) => (Applies.RiskAccepted, $"Listed by {from}; its risk is accepted until {(line.Until is { } until ? Instant.Write(until) : "an end that is not recorded")}."),
+            (PracticeStatus.RiskAccepted, _) =>
+                (Applies.RiskAccepted, $"Listed by {from}; its risk is accepted until {line.Until?.Text ?? "an end that is not recorded"}."),
             (PracticeStatus.Open or PracticeStatus.InProgress or PracticeStatus.Met or PracticeStatus.MetLate, true) => (Applies.Owed, $"Listed by {from} as a {SharedTerms.Tiers[requirement.Tier].Label} practice."),
             (PracticeStatus.Open, false) => (Applies.LeftToChoice, $"Left to choice by {from}, and nobody has taken it on."),
             (PracticeStatus.InProgress or PracticeStatus.Met or PracticeStatus.MetLate, false) => (Applies.TakenOn, $"Left to choice by {from}, and taken on."),

@@ -49,7 +49,7 @@ public static class Assessing
     public static Result<Outcome> SetStatus(Dossier state, Asker asker, PracticeStatusSet ask, IReadOnlyList<string> downstream)
     {
         if (Listed(state, ask.Practice) is { } refusal) { return refusal; }
-        var late = state.Line(ask.Practice).Due is { } due && asker.Now > due;
+        var late = state.Line(ask.Practice).Due?.HasEnded(asker.Now) == true;
         var given = (ask.Reason is not null, ask.AcceptedBy is not null, ask.Until is not null);
         switch (ask.Status)
         {
@@ -62,7 +62,8 @@ public static class Assessing
             case PracticeStatus.NotApplicable when given == (true, false, false):
                 return Consequences.Of(state, asker, downstream, ask);
             case PracticeStatus.RiskAccepted when given == (true, true, true):
-                return ask.Until <= asker.Now ? Bad("until", Instant.Write(ask.Until!.Value), "has passed", "name a later instant") : Consequences.Of(state, asker, downstream, ask);
+                return ask.Until!.HasEnded(asker.Now) ? Bad("until", ask.Until.Text, "has passed", "name a later day or instant")
+                    : Consequences.Of(state, asker, downstream, ask);
             case PracticeStatus.Open or PracticeStatus.InProgress or PracticeStatus.Met or PracticeStatus.MetLate:
                 return Bad("status", ask.Practice, "takes no reason, person or end", "leave them out");
             case PracticeStatus.NotApplicable:

@@ -34,10 +34,14 @@ public static class Checking
         }
         if (line.Owner is { } owner && !members.Contains(owner)) { yield return One(Severity.Error, "owner-left", "belongs to somebody who is no longer in the organisation."); }
         if (line.AcceptedBy is { } accepts && line.Status == PracticeStatus.RiskAccepted && !members.Contains(accepts)) { yield return One(Severity.Warning, "acceptor-left", "has its risk accepted by somebody who is no longer in the organisation."); }
-        if (!done && line.Due is { } due && due < now) { yield return One(Severity.Warning, "overdue", $"was due on {Day(due)}."); }
-        if (line is { Status: PracticeStatus.RiskAccepted, Until: { } until } && now < until && until <= now + Soon) { yield return One(Severity.Warning, "acceptance-ends-soon", $"has its risk accepted only until {Day(until)}."); }
+        if (!done && line.Due is { } due && due.HasEnded(now)) { yield return One(Severity.Warning, "overdue", $"was due on {due.Text}."); }
+        if (line is { Status: PracticeStatus.RiskAccepted, Until: { } until } && !until.HasEnded(now) && until.HasEnded(now + Soon))
+        {
+            yield return One(Severity.Warning, "acceptance-ends-soon", $"has its risk accepted only until {until.Text}.");
+        }
         if (line.Status is PracticeStatus.Met or PracticeStatus.MetLate && state.Counting(id, now).ToArray() is { Length: > 0 } counting
-            && counting.Max(e => e.Current.Content.ExpiresAt ?? DateTimeOffset.MaxValue) is var end && end <= now + Soon) { yield return One(Severity.Warning, "evidence-expires", $"rests on evidence that expires on {Day(end)}."); }
+            && counting.MaxBy(e => e.Current.Content.ExpiresAt?.End ?? DateTimeOffset.MaxValue)!.Current.Content.ExpiresAt is { } end
+                && end.HasEnded(now + Soon)) { yield return One(Severity.Warning, "evidence-expires", $"rests on evidence that expires on {end.Text}."); }
         if (asked && !done && line is { Owner: not null, Due: null }) { yield return One(Severity.Hint, "no-date", "has an owner and no date."); }
         if (!done && state.Counting(id, now).Any()) { yield return One(Severity.Hint, "evidence-waits", "has evidence that counts; say that it is met, or what is still missing."); }
 
@@ -48,7 +52,10 @@ public static class Checking
     {
         if (item.Withdrawn) { yield break; }
         if (item.Current.Gone) { yield return One(Severity.Warning, "evidence-gone", "has no bytes any more, so it does not count."); }
-        else if (item.Current.Content.ExpiresAt is { } end && end <= now) { yield return One(Severity.Warning, "evidence-expired", $"expired on {Day(end)}, so it does not count."); }
+        else if (item.Current.Content.ExpiresAt is { } end && end.HasEnded(now))
+        {
+            yield return One(Severity.Warning, "evidence-expired", $"expired on {end.Text}, so it does not count.");
+        }
         if (item.Practices.Count == 0 && item.Current.Content.Kind != EvidenceKind.Worksheet) { yield return One(Severity.Hint, "serves-nothing", "serves no practice."); }
         else if (item.Practices.FirstOrDefault(p => state.Find(p) is null) is { } gone) { yield return One(Severity.Hint, "serves-unlisted", $"serves {gone}, which the list no longer holds."); }
 

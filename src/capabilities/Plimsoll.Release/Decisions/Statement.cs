@@ -15,6 +15,12 @@ public static class Statement
     /// <summary>Name of our extension inside the predicate.</summary>
     public const string Extension = "urn:plimsoll:release-decision:1";
 
+    /// <summary>What stands among the bases in place of a pack of gate rules that is not known.</summary>
+    public const string PackNotKnown = "pack not known";
+
+    /// <summary>What a statement says of itself when its bytes were made long after the verdict, from what the journal holds.</summary>
+    public const string AtMigration = "rendered at migration";
+
     /// <summary>Name of the subject that stands for all files together.</summary>
     public const string ModelSubject = "model";
 
@@ -25,7 +31,11 @@ public static class Statement
     /// <param name="decision">Id of the verdict.</param>
     /// <param name="files">The files of the version; refused unless they are the registered ones.</param>
     /// <param name="verifier">URI of the installation that judged.</param>
-    public static Result<byte[]> Of(Dossier state, string decision, ModelFiles files, GateRules rules, string verifier)
+    /// <param name="pack">
+    /// The pack that the verdict was given under; null where it is not known, and that is then said. What is in force now never stands in for it.
+    /// </param>
+    /// <param name="rendered">When the bytes are made; what is made later says so.</param>
+    public static Result<byte[]> Of(Dossier state, string decision, ModelFiles files, string verifier, GatePack? pack, Rendered rendered)
     {
         if (state is not { Opened: { } opened, Assessment: var assessment } || state.Decisions.FirstOrDefault(d => d.Judged.Decision == decision) is not { } given)
         {
@@ -40,8 +50,18 @@ public static class Statement
             _ => throw new System.Diagnostics.UnreachableException(),
         };
         var stage = Terms.Stages[judged.Stage].Key;
+        (string, ContentNode)[] later = rendered switch
+        {
+            Rendered.WhenJudged => [],
+            Rendered.AtMigration => [("rendered", Canonical.Text(AtMigration))],
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+        var rules = pack is null ? PackNotKnown : $"{pack.Id} {pack.Date} {SharedTerms.Bases[pack.Basis].Key}";
+        var bases = (assessment?.Packs ?? []).Select(p => $"{p.Id} {p.Date} {SharedTerms.Bases[p.Basis].Key}").Append(rules);
         var extension = Canonical.Map(
-            ("bases", Canonical.List((assessment?.Packs ?? []).Select(p => Canonical.Text($"{p.Id} {p.Date} {SharedTerms.Bases[p.Basis].Key}")).Append(Canonical.Text($"{rules.Pack} {rules.Date} {SharedTerms.Bases[rules.Basis].Key}")))),
+        [
+            .. later,
+            ("bases", Canonical.List(bases.Select(Canonical.Text))),
             ("decision", Canonical.Text(decision)),
             ("ledgerIndex", Canonical.Text($"{given.Seq}")),
             ("missing", Canonical.List(judged.Missing.Select(Canonical.Text))),
@@ -49,11 +69,12 @@ public static class Statement
             ("supersedes", Canonical.Text(judged.Supersedes)),
             ("validUntil", Canonical.Text(judged.ValidUntil is { } until ? Instant.Write(until) : null)),
             ("verdict", Canonical.Text(System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(judged.Verdict.ToString()))),
-            ("weakness", Canonical.List(judged.Weaknesses.Select(w => Canonical.Text(Say(w))))));
+            ("weakness", Canonical.List(judged.Weaknesses.Select(w => Canonical.Text(Say(w))))),
+        ]);
         var predicate = Canonical.Map(
             (Extension, extension),
             ("inputAttestations", Canonical.List([Resource($"plimsoll:release/{opened.Release}/bundle", judged.Bundle)])),
-            ("policy", Resource($"plimsoll:gates/{rules.Pack}/{stage}", judged.Rules)),
+            ("policy", Resource(pack is null ? $"plimsoll:gates-of-unknown-pack/{stage}" : $"plimsoll:gates/{pack.Id}/{stage}", judged.Rules)),
             ("resourceUri", Canonical.Text(ResourceUri(opened.Release, judged.Stage))),
             ("timeVerified", Canonical.Text(Instant.Write(given.At))),
             ("verificationResult", Canonical.Text(passed ? "PASSED" : "FAILED")),

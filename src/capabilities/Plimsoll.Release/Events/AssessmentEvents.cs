@@ -13,15 +13,30 @@ public sealed record AssessmentPinned(AssessedProfile Profile, IReadOnlyList<Pin
 public sealed record PracticesListed(IReadOnlyList<Requirement> Requirements) : ReleaseEvent;
 
 /// <summary>A practice was given an owner, a due date, or both.</summary>
+[Event("release.practice-assigned", 2)]
+public sealed record PracticeAssigned(string Practice, string? Owner, EndsAt? Due) : ReleaseEvent;
+
+/// <summary>As it was written when due dates were instants; they end when they always did.</summary>
 [Event("release.practice-assigned", 1)]
-public sealed record PracticeAssigned(string Practice, string? Owner, DateTimeOffset? Due) : ReleaseEvent;
+public sealed record PracticeAssignedV1(string Practice, string? Owner, DateTimeOffset? Due) : ReleaseEvent, ILifted
+{
+    public JournalEvent Lift() => new PracticeAssigned(Practice, Owner, Due is { } at ? new LastInstant(at) : null);
+}
 
 /// <summary>Somebody said where a practice stands.</summary>
 /// <param name="Reason">Required where the practice is held not to apply or its risk is accepted.</param>
 /// <param name="AcceptedBy">The account of the person who accepts the risk.</param>
 /// <param name="Until">When the acceptance ends.</param>
+[Event("release.practice-status-set", 2)]
+public sealed record PracticeStatusSet(string Practice, PracticeStatus Status, VaultRef? Reason, string? AcceptedBy, EndsAt? Until) : ReleaseEvent;
+
+/// <summary>As it was written when an acceptance ended at an instant; it ends when it always did.</summary>
 [Event("release.practice-status-set", 1)]
-public sealed record PracticeStatusSet(string Practice, PracticeStatus Status, VaultRef? Reason, string? AcceptedBy, DateTimeOffset? Until) : ReleaseEvent;
+public sealed record PracticeStatusSetV1(string Practice, PracticeStatus Status, VaultRef? Reason, string? AcceptedBy, DateTimeOffset? Until)
+    : ReleaseEvent, ILifted
+{
+    public JournalEvent Lift() => new PracticeStatusSet(Practice, Status, Reason, AcceptedBy, Until is { } at ? new LastInstant(at) : null);
+}
 
 /// <summary>Somebody discussed a practice. Discussion is not part of what is approved.</summary>
 [Event("release.comment-added", 1)]
@@ -29,12 +44,27 @@ public sealed record CommentAdded(string Practice, VaultRef Text) : ReleaseEvent
 
 /// <summary>A piece of evidence was received.</summary>
 /// <param name="LateFor">Practices that it serves and whose due date had passed.</param>
-[Event("release.evidence-attached", 1)]
+[Event("release.evidence-attached", 2)]
 public sealed record EvidenceAttached(string Evidence, EvidenceContent Content, IReadOnlyList<string> Practices, IReadOnlyList<string> LateFor) : ReleaseEvent;
 
+/// <summary>As it was written when evidence expired at an instant.</summary>
+[Event("release.evidence-attached", 1)]
+public sealed record EvidenceAttachedV1(string Evidence, EvidenceContentV1 Content, IReadOnlyList<string> Practices, IReadOnlyList<string> LateFor)
+    : ReleaseEvent, ILifted
+{
+    public JournalEvent Lift() => new EvidenceAttached(Evidence, Content.Lift(), Practices, LateFor);
+}
+
 /// <summary>A new revision replaced a piece of evidence; the earlier ones are kept.</summary>
-[Event("release.evidence-revised", 1)]
+[Event("release.evidence-revised", 2)]
 public sealed record EvidenceRevised(string Evidence, int Revision, EvidenceContent Content, IReadOnlyList<string> LateFor) : ReleaseEvent;
+
+/// <summary>As it was written when evidence expired at an instant.</summary>
+[Event("release.evidence-revised", 1)]
+public sealed record EvidenceRevisedV1(string Evidence, int Revision, EvidenceContentV1 Content, IReadOnlyList<string> LateFor) : ReleaseEvent, ILifted
+{
+    public JournalEvent Lift() => new EvidenceRevised(Evidence, Revision, Content.Lift(), LateFor);
+}
 
 /// <summary>The practices that a piece of evidence serves were set anew.</summary>
 [Event("release.evidence-linked", 1)]

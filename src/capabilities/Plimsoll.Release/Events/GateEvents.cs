@@ -28,14 +28,36 @@ public sealed record ReleaseRefused(Stage Stage, VaultRef Reason) : ReleaseEvent
 [Event("release.refusal-lifted", 1)]
 public sealed record RefusalLifted(Stage Stage, VaultRef Reason) : ReleaseEvent;
 
+/// <summary>The set of gate rules that a verdict was given under, as it called itself then.</summary>
+public sealed record GatePack(string Id, string Date, Basis Basis);
+
 /// <summary>A gate was judged.</summary>
 /// <param name="Missing">Short names of what is missing, see <see cref="Missing.Key"/>.</param>
+/// <param name="Rules">Digest of the rules of this gate.</param>
 /// <param name="ValidUntil">Only for a clear verdict.</param>
 /// <param name="Supersedes">The decision for the same stage that this one replaces.</param>
-[Event("release.gate-judged", 1)]
+/// <param name="Pack">The pack of the rules; null where the entry was written before packs were.</param>
+[Event("release.gate-judged", 2)]
 public sealed record GateJudged(
     string Decision, Stage Stage, VerdictKind Verdict, IReadOnlyList<string> Missing, Digest Bundle, Digest Rules,
-    DateTimeOffset? ValidUntil, string? Supersedes, IReadOnlyList<Weakness> Weaknesses) : ReleaseEvent;
+    DateTimeOffset? ValidUntil, string? Supersedes, IReadOnlyList<Weakness> Weaknesses, GatePack? Pack) : ReleaseEvent;
+
+/// <summary>A gate was judged, as version 0.1.0 wrote it: the pack of the rules is known by their digest alone.</summary>
+[Event("release.gate-judged", 1)]
+public sealed record GateJudgedV1(
+    string Decision, Stage Stage, VerdictKind Verdict, IReadOnlyList<string> Missing, Digest Bundle, Digest Rules,
+    DateTimeOffset? ValidUntil, string? Supersedes, IReadOnlyList<Weakness> Weaknesses) : ReleaseEvent, ILifted
+{
+    /// <summary>It named no pack.</summary>
+    public JournalEvent Lift() => new GateJudged(Decision, Stage, Verdict, Missing, Bundle, Rules, ValidUntil, Supersedes, Weaknesses, Pack: null);
+}
+
+/// <summary>A decision was signed: the one time at which its bytes were made.</summary>
+/// <param name="Envelope">Digest of the signed bytes.</param>
+/// <param name="At">The signed bytes: they name files, so they can be erased.</param>
+/// <param name="Pack">The pack that they name; null where they say that it is not known.</param>
+[Event("release.decision-signed", 1)]
+public sealed record DecisionSigned(string Decision, Digest Envelope, VaultRef At, Rendered Rendered, GatePack? Pack) : ReleaseEvent;
 
 /// <summary>Whether the released model may serve was changed.</summary>
 /// <param name="AllowedUses">Empty unless the state is active or restricted.</param>

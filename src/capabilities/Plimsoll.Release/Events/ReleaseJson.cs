@@ -18,8 +18,11 @@ namespace Plimsoll.Release;
 [JsonSerializable(typeof(EvidenceAttached)), JsonSerializable(typeof(EvidenceRevised)), JsonSerializable(typeof(EvidenceLinked))]
 [JsonSerializable(typeof(EvidenceWithdrawn)), JsonSerializable(typeof(EvidenceGone)), JsonSerializable(typeof(ApprovalGiven))]
 [JsonSerializable(typeof(ApprovalRevoked)), JsonSerializable(typeof(ApprovalVoided)), JsonSerializable(typeof(ReleaseRefused))]
-[JsonSerializable(typeof(RefusalLifted)), JsonSerializable(typeof(GateJudged)), JsonSerializable(typeof(StatusChanged))]
+[JsonSerializable(typeof(RefusalLifted)), JsonSerializable(typeof(GateJudgedV1)), JsonSerializable(typeof(GateJudged))]
+[JsonSerializable(typeof(DecisionSigned)), JsonSerializable(typeof(StatusChanged))]
 [JsonSerializable(typeof(OpenNoticeIssued)), JsonSerializable(typeof(MonitoringRecorded)), JsonSerializable(typeof(EntryLine[]))]
+[JsonSerializable(typeof(PracticeAssignedV1)), JsonSerializable(typeof(PracticeStatusSetV1)), JsonSerializable(typeof(EvidenceAttachedV1))]
+[JsonSerializable(typeof(EvidenceRevisedV1))]
 [JsonSerializable(typeof(JsonElement))]
 internal sealed partial class ReleaseJson : JsonSerializerContext;
 

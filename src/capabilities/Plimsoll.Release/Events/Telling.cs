@@ -36,11 +36,19 @@ public sealed record Told(string What, string? Practice, string? Evidence, strin
         ReleaseRefused e => Plain($"decided not to release at the stage {Terms.Stages[e.Stage].Label}", after: "refused", text: e.Reason),
         RefusalLifted e => Plain($"lifted the refusal at the stage {Terms.Stages[e.Stage].Label}", "refused", "the gate decides again", e.Reason),
         GateJudged e => Plain($"had the gate to {Terms.Stages[e.Stage].Label} judged", before.Decisions.LastOrDefault(d => d.Judged.Stage == e.Stage) is { } last ? Verdict(last.Judged) : null, Verdict(e)),
+        DecisionSigned e => Plain(Signing(e.Rendered), after: $"bytes {e.Envelope.Hex[..12]}…"),
         StatusChanged e => Plain("changed whether it may serve", before.Status is { } status ? Service(status.State, status.AllowedUses) : "not in service", $"{Service(e.State, e.AllowedUses)}, because: {Terms.Criteria[e.Criterion].Label}", e.Reason),
         OpenNoticeIssued e => Plain($"gave notice: {Terms.NoticeKinds[e.Kind].Label}", after: $"because: {Terms.Criteria[e.Criterion].Label}", text: e.Text),
         MonitoringRecorded e => Plain("looked at the retired model", text: e.Findings),
         // These stand in the registry's stream, never in a release's.
         PartyRegistered or PartyChanged or ModelRegistered or VersionRegistered or LineageRecorded or ApplicationRegistered => Plain("changed the registry"),
+        _ => throw new UnreachableException(),
+    };
+
+    private static string Signing(Rendered rendered) => rendered switch
+    {
+        Rendered.WhenJudged => "signed the decision",
+        Rendered.AtMigration => "signed an earlier decision, when the data were brought to this version",
         _ => throw new UnreachableException(),
     };
 
@@ -55,9 +63,9 @@ public sealed record Told(string What, string? Practice, string? Evidence, strin
 
     private static string List(AssessedProfile profile, int count) => $"{SharedTerms.ModelTypes[profile.ModelType].Label}, {SharedTerms.ReleaseTypes[profile.ReleaseType].Label}: {count} practices";
 
-    private static string Assigned(string? owner, DateTimeOffset? due) => $"{owner ?? "nobody"}{(due is { } day ? $", due {Day(day)}" : ", no date")}";
+    private static string Assigned(string? owner, EndsAt? due) => $"{owner ?? "nobody"}{(due is { } end ? $", due {end.Text}" : ", no date")}";
 
-    private static string Stands(PracticeStatus status, DateTimeOffset? until) => $"{Terms.Statuses[status].Label}{(until is { } day ? $" until {Day(day)}" : "")}";
+    private static string Stands(PracticeStatus status, EndsAt? until) => $"{Terms.Statuses[status].Label}{(until is { } end ? $" until {end.Text}" : "")}";
 
     private static string Content(EvidenceContent content, IReadOnlyList<string> practices) => $"{Terms.EvidenceKinds[content.Kind].Label} {content.Digest.Hex[..12]}…, {Serves(practices)}";
 

@@ -11,12 +11,22 @@ namespace Plimsoll.Release;
 /// <param name="CollectedAt">When it was made, which is not when it was received.</param>
 /// <param name="PeriodFrom">Begin of the period it speaks of.</param>
 /// <param name="PeriodTo">End of the period it speaks of.</param>
-/// <param name="ExpiresAt">From then on it no longer counts.</param>
+/// <param name="ExpiresAt">The last day, or the instant, until which it counts.</param>
 /// <param name="Passed">Whether the check passed; only for a result posted by CI.</param>
 /// <param name="Conclusion">What the worksheet concludes; only for a worksheet.</param>
 public sealed record EvidenceContent(
     EvidenceKind Kind, Digest Digest, VaultRef Label, [property: JsonNumberHandling(JsonNumberHandling.WriteAsString | JsonNumberHandling.AllowReadingFromString)] long? Size, DateTimeOffset CollectedAt,
-    DateTimeOffset? PeriodFrom, DateTimeOffset? PeriodTo, DateTimeOffset? ExpiresAt, bool? Passed, WorksheetConclusion? Conclusion);
+    DateTimeOffset? PeriodFrom, DateTimeOffset? PeriodTo, EndsAt? ExpiresAt, bool? Passed, WorksheetConclusion? Conclusion);
+
+/// <summary>As it stood in events when evidence expired at an instant; it expires when it always did.</summary>
+public sealed record EvidenceContentV1(
+    EvidenceKind Kind, Digest Digest, VaultRef Label,
+    [property: JsonNumberHandling(JsonNumberHandling.WriteAsString | JsonNumberHandling.AllowReadingFromString)] long? Size, DateTimeOffset CollectedAt,
+    DateTimeOffset? PeriodFrom, DateTimeOffset? PeriodTo, DateTimeOffset? ExpiresAt, bool? Passed, WorksheetConclusion? Conclusion)
+{
+    public EvidenceContent Lift() => new(
+        Kind, Digest, Label, Size, CollectedAt, PeriodFrom, PeriodTo, ExpiresAt is { } at ? new LastInstant(at) : null, Passed, Conclusion);
+}
 
 /// <summary>A revision of a piece of evidence.</summary>
 /// <param name="ReceivedAt">When the journal received it; immutable.</param>
@@ -30,6 +40,6 @@ public sealed record EvidenceItem(string Id, IReadOnlyList<EvidenceRevision> Rev
 
     /// <summary>Whether it may carry a practice at an instant: received, not withdrawn, bytes there, not expired, and not a check that failed.</summary>
     public bool CountsAt(DateTimeOffset now) =>
-        !Withdrawn && !Current.Gone && Current.ReceivedAt <= now && (Current.Content.ExpiresAt is not { } end || now < end)
+        !Withdrawn && !Current.Gone && Current.ReceivedAt <= now && Current.Content.ExpiresAt?.HasEnded(now) != true
         && (Current.Content.Kind != EvidenceKind.CiResult || Current.Content.Passed == true);
 }

@@ -31,7 +31,8 @@ public static class Evidencing
         : item.Revisions.Any(r => r.Number == revision && r.Gone) ? Assessing.Bad("revision", $"{revision}", "is recorded as gone already", "leave it")
         : Consequences.Of(state, asker, downstream, new EvidenceGone(id, revision));
 
-    private static string[] Late(Dossier state, IReadOnlyList<string> practices, DateTimeOffset now) => [.. practices.Where(p => state.Line(p).Due is { } due && now > due)];
+    private static string[] Late(Dossier state, IReadOnlyList<string> practices, DateTimeOffset now) =>
+        [.. practices.Where(p => state.Line(p).Due?.HasEnded(now) == true)];
 
     private static Refusal? Standing(Dossier state, string id) => !state.Evidence.TryGetValue(id, out var item) ? Unknown(id)
         : item.Withdrawn ? Assessing.Bad("evidence", id, "was withdrawn", "attach it as a new piece") : null;
@@ -46,7 +47,10 @@ public static class Evidencing
     {
         if (content.CollectedAt > now) { return Assessing.Bad("collectedAt", Instant.Write(content.CollectedAt), "lies in the future", "give the instant at which it was made"); }
         if (content.PeriodFrom is { } from && content.PeriodTo is { } to && to < from) { return Assessing.Bad("period", Instant.Write(to), "ends before it begins", "give the earlier instant first"); }
-        if (content.ExpiresAt <= content.CollectedAt) { return Assessing.Bad("expiresAt", Instant.Write(content.ExpiresAt!.Value), "is not later than collectedAt", "give a later instant, or none"); }
+        if (content.ExpiresAt is { } end && end.HasEnded(content.CollectedAt))
+        {
+            return Assessing.Bad("expiresAt", end.Text, "is not later than collectedAt", "give a later end, or none");
+        }
         if (content.Kind == EvidenceKind.File != content.Size is not null || content.Size < 0) { return Assessing.Bad("size", content.Size?.ToString(System.Globalization.CultureInfo.InvariantCulture), "does not fit the kind", "give the size of a file, and of nothing else"); }
         if (content.Kind == EvidenceKind.CiResult != content.Passed is not null) { return Assessing.Bad("passed", null, "does not fit the kind", "say whether a result of CI passed, and of nothing else"); }
         return content.Kind == EvidenceKind.Worksheet != content.Conclusion is not null ? Assessing.Bad("conclusion", null, "does not fit the kind", "give the conclusion of a worksheet, and of nothing else") : null;

@@ -11,12 +11,32 @@ namespace Plimsoll.Release;
 public static class GateReader
 {
     /// <summary>The rules that ship inside this assembly.</summary>
-    public static Result<GateRules> Shipped()
+    public static Result<GateRules> Shipped() => Resource(InForce);
+
+    /// <summary>
+    /// The rules in force and those that were: a pack that is replaced stays, in a folder of its own named <c>gates-…</c>, so that verdicts given under it
+    /// keep their name.
+    /// </summary>
+    public static Result<IReadOnlyList<GateRules>> All()
     {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("content/gates.json")!;
+        List<GateRules> all = [];
+        var names = Assembly.GetExecutingAssembly().GetManifestResourceNames().Where(n => n.StartsWith("content/gates", StringComparison.Ordinal));
+        foreach (var name in names.OrderBy(n => n != InForce).ThenBy(n => n, StringComparer.Ordinal))
+        {
+            if (!Resource(name).Succeeds(out var rules, out var refusal)) { return refusal; }
+            all.Add(rules);
+        }
+        return all;
+    }
+
+    private const string InForce = "content/gates.json";
+
+    private static Result<GateRules> Resource(string name)
+    {
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name)!;
         var bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
-        try { return Load(JsonContent.Read(bytes, "gates.json")); }
+        try { return Load(JsonContent.Read(bytes, name["content/".Length..])); }
         catch (ContentRefusedException e) { return e.Refusal; }
     }
 

@@ -38,6 +38,9 @@ public sealed record GateRules
 
     public string Pack { get; }
 
+    /// <summary>What the pack calls itself.</summary>
+    public GatePack Name => new(Pack, Date, Basis);
+
     public string Date { get; }
 
     public Basis Basis { get; }

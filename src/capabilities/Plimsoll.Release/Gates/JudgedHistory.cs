@@ -30,6 +30,31 @@ public sealed record JudgedHistory(Dossier State, GateRules Rules, Verdict Verdi
         Bases, Verdict.Kind, State.Opened?.Release, State.Plan is { } plan ? Terms.Stages[plan.Stage].Key : null, AsOf, Bundle.Of(State).Digest.ToString(),
         (Verdict as Verdict.Clear)?.ValidUntil, (Verdict as Verdict.Redirected)?.Advice.Instead, (Verdict as Verdict.Held)?.Missing ?? [], Weaknesses);
 
+    /// <summary>
+    /// What a verdict on the record says, where the rules that it was given under are not at hand any more: everything that the entry holds, and of each
+    /// missing thing its short name.
+    /// </summary>
+    public static VerdictAnswer Recorded(Dossier state, GivenDecision given)
+    {
+        var judged = given.Judged;
+        var rules = judged.Pack is { } pack ? $"{pack.Id} of {pack.Date}, {SharedTerms.Bases[pack.Basis].Label}" : Statement.PackNotKnown;
+        var instead = judged.Verdict == VerdictKind.Redirected ? state.Assessment?.Redirect?.Instead : null;
+        return new VerdictAnswer(
+            [.. (state.Assessment?.Packs ?? []).Select(p => $"{p.Id} of {p.Date}, {SharedTerms.Bases[p.Basis].Label}"), $"{rules} (gate rules)"],
+            judged.Verdict, state.Opened?.Release, Terms.Stages[judged.Stage].Key, given.At, judged.Bundle.ToString(), judged.ValidUntil, instead,
+            [.. judged.Missing.Select(Named)], judged.Weaknesses);
+    }
+
+    private static Missing Named(string key)
+    {
+        var (word, practice) = key.Split('/', 2) is [var first, var rest] ? (first, rest) : (key, null);
+        foreach (var kind in Enum.GetValues<MissingKind>())
+        {
+            if (JsonNamingPolicy.KebabCaseLower.ConvertName($"{kind}") == word) { return new Missing(kind, practice, null, $"{key}.", "gate"); }
+        }
+        throw new System.Diagnostics.UnreachableException();
+    }
+
     /// <summary>The answer as indented UTF-8, ending in a line feed.</summary>
     public byte[] ToUtf8() => [.. JsonSerializer.SerializeToUtf8Bytes(Answer, VerdictJson.Readable.VerdictAnswer), (byte)'\n'];
 }

@@ -36,8 +36,17 @@ public static class Judging
             Verdict.Redirected or Verdict.Refused => ([], null),
             _ => throw new UnreachableException(),
         };
-        return Outcome.Of(new GateJudged(decision, plan.Stage, verdict.Kind, missing, Bundle.Of(state).Digest, gate.Digest, until, superseded, Weaknesses(state, gate)));
+        return Outcome.Of(new GateJudged(
+            decision, plan.Stage, verdict.Kind, missing, Bundle.Of(state).Digest, gate.Digest, until, superseded, Weaknesses(state, gate), rules.Name));
     }
+
+    /// <summary>Puts the signed bytes of a verdict on the record; refused where they were made before.</summary>
+    public static Result<Outcome> Sign(Dossier state, DecisionSigned made) => state.Decisions.FirstOrDefault(d => d.Judged.Decision == made.Decision) switch
+    {
+        null => new Refusal(ReleaseCodes.UnknownId, "decision", made.Decision, "is not known", "judge the gate first"),
+        { Signature: not null } => new Refusal(ApiCodes.NothingChanged, "decision", made.Decision, "is signed already", "leave it"),
+        _ => Outcome.Of(made),
+    };
 
     /// <summary>The organisation decides not to release at the present stage; a model in service is halted.</summary>
     public static Result<Outcome> Refuse(Dossier state, VaultRef reason, IReadOnlyList<string> downstream) =>
@@ -63,7 +72,8 @@ public static class Judging
             PracticeStatus.InProgress => (MissingKind.PracticeOpen, "is in progress"),
             PracticeStatus.Met or PracticeStatus.MetLate => state.Counting(requirement.Id, now).Any() ? null : (MissingKind.PracticeWithoutEvidence, "is said to be met, but no evidence for it counts"),
             PracticeStatus.NotApplicable => line.Reason is not null ? null : (MissingKind.PracticeWithoutReason, "is said not to apply, without a reason"),
-            PracticeStatus.RiskAccepted => line is { Reason: not null, AcceptedBy: not null, Until: { } until } && now < until ? null : (MissingKind.RiskAcceptanceEnded, "had its risk accepted, and the acceptance has ended"),
+            PracticeStatus.RiskAccepted => line is { Reason: not null, AcceptedBy: not null, Until: { } until } && !until.HasEnded(now) ? null
+                : (MissingKind.RiskAcceptanceEnded, "had its risk accepted, and the acceptance has ended"),
             _ => throw new UnreachableException(),
         };
     }
@@ -124,14 +134,17 @@ public static class Judging
                    let line = state.Line(requirement.Id)
                    let until = line.Status switch
                    {
-                       PracticeStatus.Met or PracticeStatus.MetLate => state.Counting(requirement.Id, now).Max(e => e.Current.Content.ExpiresAt ?? DateTimeOffset.MaxValue),
-                       PracticeStatus.RiskAccepted => line.Until ?? now,
+                       PracticeStatus.Met or PracticeStatus.MetLate =>
+                           state.Counting(requirement.Id, now).Max(e => e.Current.Content.ExpiresAt?.End ?? DateTimeOffset.MaxValue),
+                       PracticeStatus.RiskAccepted => line.Until?.End ?? now,
                        PracticeStatus.NotApplicable => DateTimeOffset.MaxValue,
                        PracticeStatus.Open or PracticeStatus.InProgress => now,
                        _ => throw new UnreachableException(),
                    }
                    select until;
-        var worksheets = gate.Worksheet.Count == 0 ? [] : state.Evidence.Values.Where(e => e.Current.Content.Kind == EvidenceKind.Worksheet && e.CountsAt(now)).Select(e => e.Current.Content.ExpiresAt ?? DateTimeOffset.MaxValue);
+        var worksheets = gate.Worksheet.Count == 0 ? []
+            : state.Evidence.Values.Where(e => e.Current.Content.Kind == EvidenceKind.Worksheet && e.CountsAt(now))
+            .Select(e => e.Current.Content.ExpiresAt?.End ?? DateTimeOffset.MaxValue);
         return ends.Concat(worksheets).Append(now.AddHours(gate.ValidHours)).Min();
     }
 }

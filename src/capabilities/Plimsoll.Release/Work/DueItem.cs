@@ -34,4 +34,4 @@ public sealed record DuePerson(string Account, bool Assesses, bool Approves, boo
 /// <param name="When">When it falls due, or fell; null where it has no date.</param>
 /// <param name="Sentence">What is due, for a person.</param>
 /// <param name="Page">Where to do it, below the pages of the organisation.</param>
-public sealed record DueItem(DueKind Kind, Urgency Urgency, string Release, string? Subject, DateTimeOffset? When, string Sentence, string Page);
+public sealed record DueItem(DueKind Kind, Urgency Urgency, string Release, string? Subject, EndsAt? When, string Sentence, string Page);

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Plimsoll.Vocabulary;
+
 namespace Plimsoll.Release;
 
 /// <summary>What is due of a person: practices owned, risks and evidence that end, approvals asked for, gates held, retired models to look at. Pure: the same releases at the same instant give the same list.</summary>
@@ -15,7 +17,8 @@ public static class DueList
     public static IReadOnlyList<DueItem> Of(IEnumerable<Dossier> releases, DuePerson person, GateRules rules, DateTimeOffset now) =>
     [
         .. releases.SelectMany(state => Of(state, person, rules, now))
-            .OrderBy(item => item.Urgency).ThenBy(item => item.When ?? DateTimeOffset.MaxValue).ThenBy(item => item.Release, StringComparer.Ordinal).ThenBy(item => item.Kind).ThenBy(item => item.Subject, StringComparer.Ordinal),
+            .OrderBy(item => item.Urgency).ThenBy(item => item.When?.End ?? DateTimeOffset.MaxValue).ThenBy(item => item.Release, StringComparer.Ordinal)
+                .ThenBy(item => item.Kind).ThenBy(item => item.Subject, StringComparer.Ordinal),
     ];
 
     private static IEnumerable<DueItem> Of(Dossier state, DuePerson person, GateRules rules, DateTimeOffset now)
@@ -24,7 +27,8 @@ public static class DueList
         var page = $"releases/{opened.Release}";
         if (Serving.MonitoringDue(state) is { } look)
         {
-            return person.Serves ? [Dated(DueKind.Monitoring, opened.Release, null, look, "The model is retired; look at it again and record what you find.", page, now)] : [];
+            return person.Serves ? [Dated(DueKind.Monitoring, opened.Release, null, new LastInstant(look),
+                "The model is retired; look at it again and record what you find.", page, now)] : [];
         }
         return [.. Practices(state, person, rules, page, now), .. Risks(state, person, page, now), .. Evidence(state, person, page, now), .. Gate(state, person, rules.For(plan.Stage), Judging.Judge(state, rules, now), page, now)];
     }
@@ -42,27 +46,34 @@ public static class DueList
         }
         foreach (var lapse in LoadLine.At(state, rules, now).Lapses.Where(l => l.Owner == person.Account || l.Owner is null && person.Assesses))
         {
-            yield return Dated(DueKind.Rhythm, state.Opened!.Release, lapse.Practice, lapse.Due, $"{lapse.Practice} {state.Find(lapse.Practice)!.Title}: is continuous, and has shown no new evidence in time.", $"{page}/practices/{lapse.Practice}", now);
+            yield return Dated(DueKind.Rhythm, state.Opened!.Release, lapse.Practice, new LastInstant(lapse.Due),
+                $"{lapse.Practice} {state.Find(lapse.Practice)!.Title}: is continuous, and has shown no new evidence in time.",
+                $"{page}/practices/{lapse.Practice}", now);
         }
     }
 
     private static IEnumerable<DueItem> Risks(Dossier state, DuePerson person, string page, DateTimeOffset now) =>
         from requirement in state.Assessment?.Requirements ?? []
         let line = state.Line(requirement.Id)
-        where line is { Status: PracticeStatus.RiskAccepted, Until: { } until } && until <= now.AddDays(AheadDays)
+        where line is { Status: PracticeStatus.RiskAccepted, Until: { } until } && until.HasEnded(now.AddDays(AheadDays))
         where person.Assesses || line.AcceptedBy == person.Account || line.Owner == person.Account
-        select Dated(DueKind.RiskAcceptance, state.Opened!.Release, requirement.Id, line.Until!.Value, $"{requirement.Id} {requirement.Title}: its risk is accepted, and the acceptance {(line.Until <= now ? "has ended" : "ends")}.", $"{page}/practices/{requirement.Id}", now);
+        select Dated(DueKind.RiskAcceptance, state.Opened!.Release, requirement.Id, line.Until!,
+            $"{requirement.Id} {requirement.Title}: its risk is accepted, and the acceptance {(line.Until!.HasEnded(now) ? "has ended" : "ends")}.",
+            $"{page}/practices/{requirement.Id}", now);
 
     /// <summary>Evidence that ends, or has ended and left a practice without any.</summary>
     private static IEnumerable<DueItem> Evidence(Dossier state, DuePerson person, string page, DateTimeOffset now) =>
         from item in state.Evidence.Values
         where item is { Withdrawn: false, Current: { Gone: false, Content.ExpiresAt: { } } }
-        let end = item.Current.Content.ExpiresAt!.Value
-        where end <= now.AddDays(AheadDays)
+        let end = item.Current.Content.ExpiresAt!
+        where end.HasEnded(now.AddDays(AheadDays))
         let served = item.Practices.Select(state.Find).OfType<Requirement>().ToArray()
-        where end > now || served.Any(r => Judging.Lacks(state, r, now)?.Kind == MissingKind.PracticeWithoutEvidence)
+        where !end.HasEnded(now) || served.Any(r => Judging.Lacks(state, r, now)?.Kind == MissingKind.PracticeWithoutEvidence)
         where person.Assesses || item.Current.By == person.Account || item.Practices.Any(p => state.Line(p).Owner == person.Account)
-        select Dated(DueKind.Evidence, state.Opened!.Release, item.Id, end, $"Evidence for {string.Join(", ", item.Practices.Take(4))}{(item.Practices.Count > 4 ? $" and {item.Practices.Count - 4} more" : "")} {(end <= now ? "has expired" : "expires")}; add a new revision.", $"{page}/evidence/{item.Id}", now);
+        select Dated(DueKind.Evidence, state.Opened!.Release, item.Id, end,
+            $"Evidence for {string.Join(", ", item.Practices.Take(4))}{(item.Practices.Count > 4 ? $" and {item.Practices.Count - 4} more" : "")} "
+            + $"{(end.HasEnded(now) ? "has expired" : "expires")}; add a new revision.",
+            $"{page}/evidence/{item.Id}", now);
 
     private static IEnumerable<DueItem> Gate(Dossier state, DuePerson person, Gate gate, Verdict verdict, string page, DateTimeOffset now)
     {
@@ -98,8 +109,9 @@ public static class DueList
         state.Status?.State is ServiceState.Active or ServiceState.Restricted
         || state.Decisions.LastOrDefault(d => d.Judged.Stage == gate.Stage)?.Judged is { Verdict: VerdictKind.Clear, ValidUntil: { } until } last && now < until && last.Bundle == Bundle.Of(state).Digest;
 
-    private static DueItem Dated(DueKind kind, string release, string? subject, DateTimeOffset when, string sentence, string page, DateTimeOffset now) =>
-        new(kind, when <= now ? Urgency.Overdue : when <= now.AddDays(SoonDays) ? Urgency.Soon : Urgency.Later, release, subject, when, sentence, page);
+    private static DueItem Dated(DueKind kind, string release, string? subject, EndsAt when, string sentence, string page, DateTimeOffset now) =>
+        new(kind, when.HasEnded(now) ? Urgency.Overdue : when.HasEnded(now.AddDays(SoonDays)) ? Urgency.Soon : Urgency.Later, release, subject, when, sentence,
+            page);
 
     private static string Count(int number, string one, string many) => $"{number} {(number == 1 ? one : many)}";
 }

@@ -65,7 +65,6 @@ public sealed class ActivityRecord
     {
         switch (entry.Event)
         {
-            case ActivityStoredAsText e: Add(entry.Seq, e.Lifted); break;
             case ActivityStored e: Add(entry.Seq, e); break;
             case ActivityDeleted e: _deletions.Add(new ToldDeletion(entry.Seq, e.Reason, e.Leaves, e.Root)); break;
             default: break;

@@ -6,14 +6,16 @@ namespace Plimsoll.Usage;
 
 /// <summary>What organisations agreed about one flow of data: between whom, what for, which fields, from when until when.</summary>
 /// <param name="Fields">Fields of activity (<see cref="ActivityFields"/>) and measures of aggregates that may flow.</param>
-/// <param name="Until">The first day on which it no longer holds; open when null.</param>
+/// <param name="From">The first day, by the clock of UTC.</param>
+/// <param name="Until">The last day on which it holds; open when null.</param>
 /// <param name="Ended">When it was ended before its time.</param>
-public sealed record Agreement(string Id, IReadOnlyList<string> Parties, Purpose Purpose, IReadOnlyList<string> Fields, DateOnly From, DateOnly? Until, DateTimeOffset? Ended = null)
+public sealed record Agreement(string Id, IReadOnlyList<string> Parties, Purpose Purpose, IReadOnlyList<string> Fields, DateOnly From, LastDay? Until,
+    DateTimeOffset? Ended = null)
 {
     public bool HoldsAt(DateTimeOffset instant)
     {
         var day = DateOnly.FromDateTime(instant.UtcDateTime);
-        return From <= day && (Until is not { } until || day < until) && (Ended is not { } ended || instant < ended);
+        return From <= day && Until?.HasEnded(instant) != true && (Ended is not { } ended || instant < ended);
     }
 
     public bool Binds(string party) => Parties.Any(p => Overlap.Plain(p) == Overlap.Plain(party));
@@ -50,7 +52,10 @@ public static class Agreeing
         if (ask.Parties.Count is < 2 or > MostParties || ask.Parties.Any(p => !Aggregate.IsName(p)) || ask.Parties.Select(Overlap.Plain).Distinct().Count() != ask.Parties.Count) { return new Refusal(UsageCodes.BadValue, "parties", null, "are fewer than two, too many, repeated or not names", "name each organisation once"); }
         if (ask.Fields.Count == 0 || ask.Fields.Distinct(StringComparer.Ordinal).Count() != ask.Fields.Count) { return new Refusal(UsageCodes.BadValue, "fields", null, "are none or repeated", "name what may flow"); }
         if (ask.Fields.FirstOrDefault(f => !Nameable.Contains(f)) is { } unknown) { return new Refusal(UsageCodes.BadValue, "fields", unknown, "is nothing that flows", $"use {string.Join(" | ", Nameable)}"); }
-        if (ask.Until is { } until && until <= ask.From) { return new Refusal(UsageCodes.BadValue, "until", Period.Day(until), "is not after from", "write the first day on which it no longer holds"); }
+        if (ask.Until is { } until && until.Day < ask.From)
+        {
+            return new Refusal(UsageCodes.BadValue, "until", until.Text, "is before the first day", "write the last day on which it holds");
+        }
         return Outcome.Of(ask);
     }
 

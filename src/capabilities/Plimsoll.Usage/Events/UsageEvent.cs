@@ -15,8 +15,20 @@ public abstract record UsageEvent : JournalEvent
 }
 
 /// <summary>Organisations agreed about a flow of data.</summary>
+/// <param name="Until">The last day on which it holds; open when null.</param>
+[Event("usage.agreement-recorded", 2)]
+public sealed record AgreementRecorded(
+    string Agreement, IReadOnlyList<string> Parties, Purpose Purpose, IReadOnlyList<string> Fields, DateOnly From, LastDay? Until)
+    : UsageEvent;
+
+/// <summary>As it was written when the first day after an agreement was named, by the clock of UTC.</summary>
 [Event("usage.agreement-recorded", 1)]
-public sealed record AgreementRecorded(string Agreement, IReadOnlyList<string> Parties, Purpose Purpose, IReadOnlyList<string> Fields, DateOnly From, DateOnly? Until) : UsageEvent;
+public sealed record AgreementRecordedV1(
+    string Agreement, IReadOnlyList<string> Parties, Purpose Purpose, IReadOnlyList<string> Fields, DateOnly From, DateOnly? Until)
+    : UsageEvent, ILifted
+{
+    public JournalEvent Lift() => new AgreementRecorded(Agreement, Parties, Purpose, Fields, From, Until is { } outside ? LastDay.Before(outside) : null);
+}
 
 /// <summary>An agreement was ended before its time.</summary>
 [Event("usage.agreement-ended", 1)]
@@ -58,10 +70,11 @@ public sealed record StatementPublished(string Statement, string Model, Reach Re
 [Event("usage.activity-stored", 1)]
 public sealed record ActivityStoredAsText(
     DateTimeOffset From, DateTimeOffset Until,
-        [property: JsonNumberHandling(JsonNumberHandling.WriteAsString | JsonNumberHandling.AllowReadingFromString)] long Rows, Digest Root) : UsageEvent
+        [property: JsonNumberHandling(JsonNumberHandling.WriteAsString | JsonNumberHandling.AllowReadingFromString)] long Rows, Digest Root) : UsageEvent,
+        ILifted
 {
-    /// <summary>The same under version 2: its root has no form.</summary>
-    internal ActivityStored Lifted => new(From, Until, Rows, Root, null);
+    /// <summary>Its root has no form.</summary>
+    public JournalEvent Lift() => new ActivityStored(From, Until, Rows, Root, null);
 }
 
 /// <summary>Events of activity arrived in this time and were stored.</summary>

@@ -24,4 +24,5 @@ namespace Plimsoll.Usage;
 [JsonSerializable(typeof(ReportFailed)), JsonSerializable(typeof(ResearchAccessSet)), JsonSerializable(typeof(ResearchRequested))]
 [JsonSerializable(typeof(ResearchCompleted)), JsonSerializable(typeof(ResearchGranted))]
 [JsonSerializable(typeof(ResearchRefused)), JsonSerializable(typeof(ResearchRevoked)), JsonSerializable(typeof(ResearchErased))]
+[JsonSerializable(typeof(AgreementRecordedV1)), JsonSerializable(typeof(DonationTakenV1)), JsonSerializable(typeof(ResearchGrantedV1))]
 internal sealed partial class UsageJson : JsonSerializerContext;

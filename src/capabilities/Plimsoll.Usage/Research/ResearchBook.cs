@@ -14,7 +14,8 @@ namespace Plimsoll.Usage.Research;
 public enum ResearchState { Submitted, Complete, Active, Refused, Revoked, Expired, Withdrawn }
 
 /// <summary>What was granted.</summary>
-public sealed record ResearchGrant(IReadOnlyList<string> Accounts, Charge Limit, IReadOnlyList<string> Templates, DateOnly From, DateOnly Until, VaultRef Reason, DateTimeOffset At, GrantedMonths Months);
+public sealed record ResearchGrant(IReadOnlyList<string> Accounts, Charge Limit, IReadOnlyList<string> Templates, DateOnly From, LastDay Until,
+    VaultRef Reason, DateTimeOffset At, GrantedMonths Months);
 
 /// <summary>The months that may be asked about, as opposed to the days on which may be asked.</summary>
 /// <param name="First">As <c>2026-01</c>; no bound when null.</param>
@@ -58,8 +59,8 @@ public sealed record ResearchProject(
         { Revoked: not null } => ResearchState.Revoked,
         { Ground: not null } => ResearchState.Refused,
         // Access rests on what was applied for: it ends with it. One that had run out by then stays what it was.
-        { Grant: { } grant, Erased: { } erased } when DateOnly.FromDateTime(erased.UtcDateTime) < grant.Until => ResearchState.Withdrawn,
-        { Grant: { } grant } => DateOnly.FromDateTime(now.UtcDateTime) < grant.Until ? ResearchState.Active : ResearchState.Expired,
+        { Grant: { } grant, Erased: { } erased } when !grant.Until.HasEnded(erased) => ResearchState.Withdrawn,
+        { Grant: { } grant } => grant.Until.HasEnded(now) ? ResearchState.Expired : ResearchState.Active,
         { Erased: not null } => ResearchState.Withdrawn,
         { IsComplete: true } => ResearchState.Complete,
         _ => ResearchState.Submitted,

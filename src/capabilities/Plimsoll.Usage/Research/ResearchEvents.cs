@@ -27,13 +27,22 @@ public sealed record ResearchCompleted(string Project) : UsageEvent;
 /// <param name="Accounts">Who may ask.</param>
 /// <param name="Templates">Which questions.</param>
 /// <param name="From">First day on which may be asked.</param>
-/// <param name="Until">The day after the last.</param>
+/// <param name="Until">Last day on which may be asked.</param>
 /// <param name="FirstMonth">First month that may be asked about, as <c>2026-01</c>; any when null.</param>
 /// <param name="LastMonth">Last one; any when null.</param>
-[Event("usage.research-granted", 1)]
+[Event("usage.research-granted", 2)]
 public sealed record ResearchGranted(
+    string Project, IReadOnlyList<string> Accounts, Amount Limit, IReadOnlyList<string> Templates, DateOnly From, LastDay Until, VaultRef Reason,
+    string? FirstMonth, string? LastMonth) : UsageEvent;
+
+/// <summary>As it was written when the day after the last was named, by the clock of UTC.</summary>
+[Event("usage.research-granted", 1)]
+public sealed record ResearchGrantedV1(
     string Project, IReadOnlyList<string> Accounts, Amount Limit, IReadOnlyList<string> Templates, DateOnly From, DateOnly Until, VaultRef Reason,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? FirstMonth = null, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? LastMonth = null) : UsageEvent;
+    string? FirstMonth = null, string? LastMonth = null) : UsageEvent, ILifted
+{
+    public JournalEvent Lift() => new ResearchGranted(Project, Accounts, Limit, Templates, From, LastDay.Before(Until), Reason, FirstMonth, LastMonth);
+}
 
 /// <summary>Access was refused, with a reason.</summary>
 [Event("usage.research-refused", 1)]

@@ -37,7 +37,8 @@ public static class Researching
     /// <param name="isMember">Whether an account is a vetted researcher of the organisation.</param>
     /// <param name="months">The months that may be asked about.</param>
     /// <param name="rho">What the project may spend in all, beside what the dataset allows.</param>
-    public static Result<Outcome> Grant(ResearchBook book, string id, IReadOnlyList<string> accounts, Func<string, bool> isMember, string? rho, string? delta, IReadOnlyList<string> templates, DateOnly from, DateOnly until, GrantedMonths months, VaultRef reason, ReportTemplates known, Asker asker)
+    public static Result<Outcome> Grant(ResearchBook book, string id, IReadOnlyList<string> accounts, Func<string, bool> isMember, string? rho, string? delta,
+        IReadOnlyList<string> templates, DateOnly from, LastDay until, GrantedMonths months, VaultRef reason, ReportTemplates known, Asker asker)
     {
         if (!book.Projects.TryGetValue(id, out var project)) { return Agreeing.Unknown("project", id); }
         if (project.At(asker.Now) != ResearchState.Complete) { return Over(project, asker.Now); }
@@ -45,7 +46,11 @@ public static class Researching
         if (accounts.FirstOrDefault(a => !isMember(a)) is { } stranger) { return new Refusal(UsageCodes.BadValue, "accounts", stranger, "is no vetted researcher here", "invite the person with the role researcher first"); }
         if (templates.Count == 0) { return new Refusal(UsageCodes.BadValue, "templates", null, "are none", "name the questions that may be asked"); }
         foreach (var template in templates) { if (!known.Find(template).Succeeds(out _, out var unknown)) { return unknown; } }
-        if (until <= from || until.DayNumber - from.DayNumber > MostDays || until <= DateOnly.FromDateTime(asker.Now.UtcDateTime)) { return new Refusal(UsageCodes.BadValue, "until", Period.Day(until), "is not after the first day and today, or more than two years later", "write the day after the last"); }
+        if (until.Day < from || until.Day.DayNumber - from.DayNumber >= MostDays || until.HasEnded(asker.Now))
+        {
+            return new Refusal(UsageCodes.BadValue, "until", until.Text, "is over, before the first day, or more than two years after it",
+                "write a last day to come");
+        }
         return Reporting.Limit(rho, delta).Succeeds(out var limit, out var refusal) ? Outcome.Of(new ResearchGranted(id, accounts, Amount.Of(limit), templates, from, until, reason, months.First, months.Last)) : refusal;
     }
 

@@ -20,7 +20,8 @@ public static class Donating
         : Outcome.Of(new ContentKeptSet(days));
 
     /// <param name="conversations">How many were given.</param>
-    public static Result<Outcome> Give(UsageRegister state, string id, string set, int conversations, string consentVersion, DateTimeOffset consentedAt, DateOnly keepUntil, DateTimeOffset now)
+    public static Result<Outcome> Give(UsageRegister state, string id, string set, int conversations, string consentVersion, DateTimeOffset consentedAt,
+        LastDay keepUntil, DateTimeOffset now)
     {
         var today = DateOnly.FromDateTime(now.UtcDateTime);
         return state.Sharing.Donations.ContainsKey(id) ? new Refusal(UsageCodes.IdTaken, "donation", id, "exists already", "use another")
@@ -28,7 +29,8 @@ public static class Donating
             : conversations is < 1 or > MostConversations ? new Refusal(UsageCodes.BadValue, "conversations", conversations.ToString(CultureInfo.InvariantCulture), "are none or too many at once", $"give 1 to {MostConversations}")
             : !Label.Is(consentVersion) ? new Refusal(UsageCodes.BadValue, "consent.version", consentVersion, "is not a version", "name the text that the person agreed to, without blanks")
             : consentedAt > now + Intake.Ahead ? new Refusal(UsageCodes.BadValue, "consent.at", Instant.Write(consentedAt), "lies in the future", "write when the person agreed")
-            : keepUntil <= today || keepUntil > today.AddDays(MostDays) ? new Refusal(UsageCodes.BadValue, "keepUntil", Period.Day(keepUntil), "is not a day to come, or more than ten years away", "write the first day on which they are not kept any more")
+            : keepUntil.HasEnded(now) || keepUntil.Day.DayNumber - today.DayNumber >= MostDays
+                ? new Refusal(UsageCodes.BadValue, "keepUntil", keepUntil.Text, "is over, or more than ten years away", "write a last day to come")
             : Outcome.Of(new DonationTaken(id, set, conversations, consentVersion, consentedAt, keepUntil));
     }
 

@@ -39,7 +39,11 @@ public static class Packaging
         var period = new Period(ask.From, ask.Until);
         if (period.Days is < 1 or > MostDays) { return new Refusal(UsageCodes.BadValue, "until", Period.Day(ask.Until), "is not after from, or more than ten years later", "write the day after the last one"); }
         if (ask.Until > today.AddDays(1)) { return new Refusal(UsageCodes.BadValue, "until", Period.Day(ask.Until), "lies in the future", "share days that are over"); }
-        if (ask.From < agreement.From || agreement.Until is { } end && ask.Until > end) { return new Refusal(UsageCodes.OutsidePeriod, "from", period.ToString(), $"reaches outside the days of {ask.Agreement}", "share days that it covers"); }
+        if (ask.From < agreement.From || agreement.Until is { } end && ask.Until.AddDays(-1) > end.Day)
+        {
+            return new Refusal(UsageCodes.OutsidePeriod, "from", period.ToString(), $"reaches outside the days of {ask.Agreement}",
+                "share days that it covers");
+        }
         if (ask.RetainUntil <= today || ask.RetainUntil > today.AddDays(MostDays)) { return new Refusal(UsageCodes.BadValue, "retainUntil", Period.Day(ask.RetainUntil), "is not a day to come, or more than ten years away", "write the first day on which nobody keeps it any more"); }
         if (ask.LegalNote is { } note ? !PackageManifest.IsNote(note) : ask.LegalBasis == LegalBasis.OtherLaw) { return new Refusal(UsageCodes.BadValue, "legalNote", null, "is missing or not one printable line", "name the law or the decision in at most 200 characters"); }
         var allowed = agreement.ActivityAllowed;
@@ -48,10 +52,15 @@ public static class Packaging
         {
             if (agreement.Purpose != Purpose.Research) { return new Refusal(UsageCodes.OtherPurpose, "purpose", Usage.Terms.Purposes[agreement.Purpose].Key, $"is what {ask.Agreement} is for, and conversations were given to research", "name an agreement for research, or leave the set out"); }
             if (!allowed.Contains(PackageField.Texts)) { return new Refusal(UsageCodes.FieldNotAgreed, "researchSet", set, $"holds text, which {ask.Agreement} does not let flow", $"agree on the field {PackageField.Texts}, or leave the set out"); }
-            Donation[] there = [.. state.Sharing.In(set, today)];
+            Donation[] there = [.. state.Sharing.In(set, now)];
             if (there is []) { return Agreeing.Unknown("researchSet", set); }
             // Whoever gave a conversation said until when it is kept, and that binds whoever gets it too.
-            if (there.Min(d => d.KeepUntil) is var first && ask.RetainUntil > first) { return new Refusal(UsageCodes.KeptTooLong, "retainUntil", Period.Day(ask.RetainUntil), $"lies after {Period.Day(first)}, until which somebody who gave to {set} lets it be kept", $"write {Period.Day(first)} or an earlier day, or leave the set out"); }
+            if (state.Sharing.KeepsUntil(set, now) is { } first && ask.RetainUntil > first)
+            {
+                return new Refusal(UsageCodes.KeptTooLong, "retainUntil", Period.Day(ask.RetainUntil),
+                    $"lies after {Period.Day(first)}, until which somebody who gave to {set} lets it be kept",
+                    $"write {Period.Day(first)} or an earlier day, or leave the set out");
+            }
         }
         var wanted = ask.Fields is { } named ? named.ToHashSet(StringComparer.Ordinal) : allowed;
         return new PackageTerms(sender, ask.Recipient, ask.Agreement, agreement.Purpose, ask.LegalBasis, ask.LegalNote, period, ask.Coarsening, ask.RetainUntil, [.. PackageField.All.Where(f => f.Agreed is null || wanted.Contains(f.Agreed))]);

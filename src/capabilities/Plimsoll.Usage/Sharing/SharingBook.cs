@@ -20,7 +20,8 @@ public sealed record ReceivedPackage(
 
 /// <summary>Conversations that a person gave to a research set.</summary>
 /// <param name="End">Why they are not there any more; null while they are.</param>
-public sealed record Donation(string Id, string ResearchSet, int Conversations, string ConsentVersion, DateTimeOffset ConsentedAt, DateOnly KeepUntil, DateTimeOffset TakenAt, DonationEnd? End = null, DateTimeOffset? EndedAt = null);
+public sealed record Donation(string Id, string ResearchSet, int Conversations, string ConsentVersion, DateTimeOffset ConsentedAt, LastDay KeepUntil,
+    DateTimeOffset TakenAt, DonationEnd? End = null, DateTimeOffset? EndedAt = null);
 
 /// <summary>What a tenant shares, was given, and keeps of what people wrote.</summary>
 public sealed record SharingBook
@@ -49,8 +50,16 @@ public sealed record SharingBook
         _ => throw new UnreachableException(),
     };
 
-    /// <summary>The donations of a set that are there and may be kept on a day.</summary>
-    public IEnumerable<Donation> In(string set, DateOnly today) => Donations.Values.Where(d => d.End is null && d.ResearchSet == set && d.KeepUntil > today);
+    /// <summary>The donations of a set that are there and may be kept.</summary>
+    public IEnumerable<Donation> In(string set, DateTimeOffset now) =>
+        Donations.Values.Where(d => d.End is null && d.ResearchSet == set && !d.KeepUntil.HasEnded(now));
+
+    /// <summary>
+    /// The latest first day, of UTC, on which a package with conversations of a set is kept no more: it begins before or when the earliest donation ends.
+    /// Null where there are none.
+    /// </summary>
+    public DateOnly? KeepsUntil(string set, DateTimeOffset now) =>
+        In(set, now).MinBy(d => d.KeepUntil.End) is { } first ? DateOnly.FromDateTime(first.KeepUntil.End.UtcDateTime) : null;
 
     /// <summary>The last package that gave a set to a recipient; null when there is none.</summary>
     public MadePackage? LastWith(string set, string recipient) => Made.Values.Where(p => p.ResearchSet == set && Overlap.Plain(p.Recipient) == Overlap.Plain(recipient)).MaxBy(p => p.MadeAt);

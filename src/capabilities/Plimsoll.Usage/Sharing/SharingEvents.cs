@@ -47,9 +47,19 @@ public sealed record ContentRead(string Conversation) : SharingEvent;
 
 /// <summary>A person gave conversations to a research set.</summary>
 /// <param name="ConsentVersion">Which text the person agreed to.</param>
-/// <param name="KeepUntil">The first day on which they are not kept any more.</param>
+/// <param name="KeepUntil">The last day on which they are kept.</param>
+[Event("usage.donation-taken", 2)]
+public sealed record DonationTaken(
+    string Donation, string ResearchSet, int Conversations, string ConsentVersion, DateTimeOffset ConsentedAt, LastDay KeepUntil) : SharingEvent;
+
+/// <summary>As it was written when the first day was named on which they are not kept any more, by the clock of UTC.</summary>
 [Event("usage.donation-taken", 1)]
-public sealed record DonationTaken(string Donation, string ResearchSet, int Conversations, string ConsentVersion, DateTimeOffset ConsentedAt, DateOnly KeepUntil) : SharingEvent;
+public sealed record DonationTakenV1(
+    string Donation, string ResearchSet, int Conversations, string ConsentVersion, DateTimeOffset ConsentedAt, DateOnly KeepUntil)
+    : SharingEvent, ILifted
+{
+    public JournalEvent Lift() => new DonationTaken(Donation, ResearchSet, Conversations, ConsentVersion, ConsentedAt, LastDay.Before(KeepUntil));
+}
 
 /// <summary>The conversations of a donation were deleted.</summary>
 [Event("usage.donation-ended", 1)]

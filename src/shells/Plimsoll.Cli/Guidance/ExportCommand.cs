@@ -17,9 +17,12 @@ internal static class ExportCommand
         var edition = ProfileOptions.EditionOption();
         var output = new Option<string>("--out") { HelpName = "PATH", Description = "Where to write: a file, or for oscal a folder. Standard output unless said." };
         var document = new Option<string>("--document") { HelpName = "NAME", Description = "For oscal: print one document instead of writing all; catalog.json, profile-….json or mapping-….json." };
-        var format = new FormatOption("json", "table", "md", "csv", "html", "oscal", "ciso");
+        // For a file, the form for programs comes first.
+        string[] forms = [.. Exporters.OfChecklist[1..2], Exporters.OfChecklist[0], .. Exporters.OfChecklist[2..]];
+        var format = new FormatOption([.. forms, .. Exporters.OfEdition]);
         return Verb.Create(
-            "export", "Write the checklist (json, table, md, csv, html) or the whole edition (oscal, ciso) for other tools.", "plimsoll guidance export --format oscal --out oscal",
+            "export", $"Write the checklist ({string.Join(", ", forms)}) or the whole edition ({string.Join(", ", Exporters.OfEdition)}) for other tools.",
+            "plimsoll guidance export --format oscal --out oscal",
             parse => Run(parse, terminal, profile, parse.GetValue(edition), parse.GetValue(output), parse.GetValue(document), format), [.. profile.All, edition, output, document, format.Option]);
     }
 
@@ -32,7 +35,7 @@ internal static class ExportCommand
             case "oscal" or "ciso":
                 if (options.IsGiven(parse)) { ProfileOptions.SayThatTheEditionIsWhole(terminal, format); }
                 return format is "ciso" ? One(terminal, output, Exporters.CisoOf(library, chosen), ExitCode.Clear) : OfEdition(terminal, output, document, Exporters.OscalOf(library, chosen));
-            case "json" or "table" or "md" or "csv" or "html":
+            case var _ when Exporters.OfChecklist.Contains(format):
                 if (!options.Read(parse, terminal).Succeeds(out var profile, out no)) { return terminal.Refuse(no); }
                 var list = library.Tailor(profile, chosen);
                 return One(terminal, output, Exporters.Of(format, library, chosen, list, () => output is null ? terminal.NewPage() : new PlainPage()), ListCommand.Code(list, terminal));

@@ -10,15 +10,18 @@ namespace Plimsoll.Cli.Guidance;
 /// <summary>The one place where a form asked for meets the library's exporter for it.</summary>
 internal static class Exporters
 {
+    /// <summary>Forms of a checklist: a table for people, then those of the library.</summary>
+    public static string[] OfChecklist { get; } = ["table", .. ChecklistForms.All.Select(form => form.Key)];
+
+    /// <summary>Forms that know no checklist: they hold the whole edition.</summary>
+    public static string[] OfEdition { get; } = ["oscal", "ciso"];
+
     /// <summary>A checklist, or what stands nearest to it in a form that knows no checklists, as one document.</summary>
     /// <param name="page">The page that a table for people is written on.</param>
     public static byte[] Of(string format, Library library, Edition edition, Checklist list, Func<Page> page) => format switch
     {
         "table" => ChecklistPage.Write(page(), list, edition),
-        "json" => GuidanceJson.ToUtf8(list),
-        "md" => ChecklistMarkdown.Write(list),
-        "csv" => ChecklistCsv.Write(list),
-        "html" => ChecklistHtml.Write(list),
+        _ when ChecklistForms.Find(format) is { } form => form.Write(list),
         "oscal" => OscalOf(library, edition)[$"profile-{list.Profile.Cell.ToString().Replace('/', '-')}.json"],
         "ciso" => CisoOf(library, edition),
         _ => throw new UnreachableException(),

@@ -14,7 +14,7 @@ internal static class ListCommand
     {
         var profile = new ProfileOptions();
         var edition = ProfileOptions.EditionOption();
-        var format = new FormatOption("table", "json", "md", "csv", "html", "oscal", "ciso");
+        var format = new FormatOption([.. Exporters.OfChecklist, .. Exporters.OfEdition]);
         return Verb.Create(
             "list", "The checklist for a model, its release and your roles, every line with its source.", "plimsoll guidance list --model frontier --release restricted",
             parse => Run(parse, terminal, profile, edition, format), [.. profile.All, edition, format.Option]);

@@ -40,7 +40,7 @@ internal sealed class ProfileOptions
     {
         switch (format)
         {
-            case "table" or "json" or "md" or "csv" or "html": break;
+            case var _ when Exporters.OfChecklist.Contains(format): break;
             case "ciso": SayThatTheEditionIsWhole(terminal, format); break;
             case "oscal" when profile is { Roles: [Role.Provider], Modalities: [], Components: null, Hosting: null, HighConsequenceDomain: false, SignificantUpdate: false }: break;
             case "oscal": terminal.Say($"oscal holds the profile of {profile.Cell} for a model provider; roles and further facts given make no difference."); break;

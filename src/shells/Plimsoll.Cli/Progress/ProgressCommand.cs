@@ -9,9 +9,12 @@ using Plimsoll.Vocabulary;
 namespace Plimsoll.Cli.Progress;
 
 /// <summary><c>plimsoll progress</c>: how far is everyone?</summary>
-internal static class ProgressCommand
+internal sealed class ProgressCommand : ICommandRoom
 {
-    public static Command Create(Terminal terminal) => new("progress", "How far is the field? Levels of adoption process by process, with their evidence. They count presence, not quality.\n\nExample: plimsoll progress show 2024-11")
+    public Command Create(Terminal terminal) => new(
+        "progress",
+        "How far is the field? Levels of adoption process by process, with their evidence. They count presence, not quality."
+            + "\n\nExample: plimsoll progress show 2024-11")
     {
         ShowProgressCommand.Create(terminal), ScoreCommand.Create(terminal), CompareProgressCommand.Create(terminal), ExportProgressCommand.Create(terminal),
         ImportCommand.Create(terminal), TemplateCommand.Create(terminal), ValidateCommand.Create(terminal),

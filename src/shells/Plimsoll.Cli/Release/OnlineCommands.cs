@@ -77,7 +77,8 @@ internal static class OnlineCommands
         var result = OnlineVerb.One("--result", "passed|failed", "The result of a check in CI, with --digest of its report.");
         var digest = OnlineVerb.One("--digest", "D", "sha256: and 64 digits of what lies elsewhere.");
         var label = OnlineVerb.One("--label", "TEXT", "What to call it.");
-        var expires = OnlineVerb.One("--expires", "T", "When it no longer counts, such as 2027-01-01T00:00:00.000Z.");
+        var expires = OnlineVerb.One("--expires", "T",
+            "The last day on which it counts, such as 2026-12-31, or the instant until which it does, such as 2027-01-01T00:00:00.000Z.");
         var revises = OnlineVerb.One("--revises", "ID", "The piece of evidence that it replaces.");
         return OnlineVerb.Create(terminal, "attach", "Attach evidence: a file, a link with its digest, or the result of a check in CI.", "plimsoll release attach rel_5yWhNsPKX1QoBnq2Vj7TdE --file report.pdf --practice G06.B1", ask =>
         {

@@ -6,9 +6,9 @@ using Plimsoll.Cli.Shared;
 namespace Plimsoll.Cli.Release;
 
 /// <summary><c>plimsoll release</c>: may it go out, and stay out?</summary>
-internal static class ReleaseCommand
+internal sealed class ReleaseCommand : ICommandRoom
 {
-    public static Command Create(Terminal terminal)
+    public Command Create(Terminal terminal)
     {
         var command = new Command("release", "May it go out, and stay out? Judge a gate, verify a decision and check a status offline; with a server, everything from registering a model to suspending it.\n\nExample: plimsoll release judge samples/release/held.json")
         {

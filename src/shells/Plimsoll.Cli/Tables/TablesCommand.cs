@@ -6,9 +6,9 @@ using Plimsoll.Cli.Shared;
 namespace Plimsoll.Cli.Tables;
 
 /// <summary><c>plimsoll tables</c>: what does this sheet say?</summary>
-internal static class TablesCommand
+internal sealed class TablesCommand : ICommandRoom
 {
-    public static Command Create(Terminal terminal) => new(
+    public Command Create(Terminal terminal) => new(
         "tables",
         "What does this sheet say? Show how a CSV file or an Excel workbook is read, before it is sent anywhere.\n\nExample: plimsoll tables read "
             + "samples/tables/semicolon.csv")

@@ -7,7 +7,6 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Plimsoll.Cli.Release;
 using Plimsoll.Cli.Shared;
 using Plimsoll.Usage;
 using Plimsoll.Usage.Files;

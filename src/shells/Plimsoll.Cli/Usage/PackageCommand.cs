@@ -3,7 +3,6 @@
 using System.CommandLine;
 using System.Text;
 using System.Text.Json.Nodes;
-using Plimsoll.Cli.Release;
 using Plimsoll.Cli.Shared;
 using Plimsoll.Ledger;
 using Plimsoll.Usage;

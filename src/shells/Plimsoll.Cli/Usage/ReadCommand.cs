@@ -3,7 +3,6 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Security.Cryptography;
-using Plimsoll.Cli.Release;
 using Plimsoll.Cli.Shared;
 using Plimsoll.Usage;
 using Plimsoll.Usage.Files;

@@ -2,7 +2,6 @@
 
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using Plimsoll.Cli.Release;
 using Plimsoll.Cli.Shared;
 using Plimsoll.Privacy.Accounting;
 using Plimsoll.Usage.Reports;

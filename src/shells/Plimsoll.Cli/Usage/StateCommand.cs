@@ -3,7 +3,6 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
-using Plimsoll.Cli.Release;
 using Plimsoll.Cli.Shared;
 using Plimsoll.Ledger;
 using Plimsoll.Usage;

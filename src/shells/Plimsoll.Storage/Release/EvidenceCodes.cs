@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Plimsoll.Vocabulary;
+using static Plimsoll.Vocabulary.RefusalKind;
 
 namespace Plimsoll.Storage;
 
 /// <summary>Refusals of the folder that holds the bytes of evidence; <c>docs/api/codes.md</c> says what each means.</summary>
 public static class EvidenceCodes
 {
-    public static readonly RefusalCode DigestMismatch = new("release.digest-mismatch", RefusalKind.Refused);
+    public static readonly RefusalCode EvidenceTooLarge = new("release.evidence-too-large", TooLarge);
 
-    public static readonly RefusalCode EvidenceErased = new("release.evidence-erased", RefusalKind.Refused);
+    public static readonly RefusalCode
+        DigestMismatch = new("release.digest-mismatch", Refused),
+        EvidenceErased = new("release.evidence-erased", Refused);
 
-    public static readonly RefusalCode EvidenceTooLarge = new("release.evidence-too-large", RefusalKind.TooLarge);
-
-    public static readonly RefusalCode EvidenceUnwritable = new("release.evidence-unwritable", RefusalKind.Unavailable);
+    public static readonly RefusalCode EvidenceUnwritable = new("release.evidence-unwritable", Unavailable);
 }

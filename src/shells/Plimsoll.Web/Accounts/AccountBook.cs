@@ -13,11 +13,18 @@ public sealed record Account(string Id, VaultRef Email, VaultRef? Name, bool Adm
 public sealed record Invitation(string Id, VaultRef Email, IReadOnlyList<MemberRole> Roles, DateTimeOffset Until, string By);
 
 /// <summary>A key of the API.</summary>
-public sealed record ApiKey(string Id, string Account, string Tenant, VaultRef Label, IReadOnlyList<MemberRole> Roles, DateTimeOffset Until, DateTimeOffset Since, bool Revoked);
+public sealed record ApiKey(string Id, string Account, string Tenant, VaultRef Label, IReadOnlyList<MemberRole> Roles, EndsAt Until, DateTimeOffset Since,
+    bool Revoked);
 
 /// <summary>An organisation that works here, with its people.</summary>
 public sealed record Tenant(string Id, string Slug, string Name, string Party, DateTimeOffset Since)
 {
+    /// <summary>The time zone in which the days end that it promises; its name in the IANA database.</summary>
+    public string Zone { get; init; } = LastDay.Utc;
+
+    /// <summary>Today, as its clocks show it.</summary>
+    public DateOnly Today(DateTimeOffset now) => LastDay.DayOf(now, Zone);
+
     public ImmutableSortedDictionary<string, IReadOnlyList<MemberRole>> Members { get; init; } = ImmutableSortedDictionary.Create<string, IReadOnlyList<MemberRole>>(StringComparer.Ordinal);
     public ImmutableSortedDictionary<string, Invitation> Invitations { get; init; } = ImmutableSortedDictionary.Create<string, Invitation>(StringComparer.Ordinal);
 }
@@ -67,6 +74,7 @@ internal sealed record AccountBook
             Keys = Keys.SetItems(Keys.Values.Where(k => k.Account == e.Account).Select(k => KeyValuePair.Create(k.Id, k with { Revoked = true }))),
         },
         TenantOpened e => this with { Tenants = Tenants.SetItem(e.Tenant, new Tenant(e.Tenant, e.Slug, e.Name, e.Party, entry.At)), Slugs = Slugs.SetItem(e.Slug, e.Tenant) },
+        ZoneSet e => Changed(entry, t => t with { Zone = e.Zone }),
         // Whoever comes back does not find the keys of before.
         MemberSet { Roles: [] } e => Changed(entry, t => t with { Members = t.Members.Remove(e.Account) }) with
         {

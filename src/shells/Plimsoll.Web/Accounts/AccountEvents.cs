@@ -29,6 +29,11 @@ public sealed record AccountErased(string Account) : AccountEvent;
 [Event("accounts.tenant-opened", 1)]
 public sealed record TenantOpened(string Tenant, string Slug, string Name, string Party) : AccountEvent;
 
+/// <summary>In which time zone the days end that an organisation promises, unless another is named with the day. Earlier promises keep theirs.</summary>
+/// <param name="Zone">Its name in the IANA database.</param>
+[Event("accounts.zone-set", 1)]
+public sealed record ZoneSet(string Zone) : AccountEvent;
+
 /// <summary>What a person may do in an organisation was set; nothing means that the person left.</summary>
 [Event("accounts.member-set", 1)]
 public sealed record MemberSet(string Account, IReadOnlyList<MemberRole> Roles) : AccountEvent;
@@ -45,8 +50,16 @@ public sealed record InvitationEnded(string Invitation, string? TakenBy) : Accou
 /// <summary>A key of the API was issued; the key itself was shown once.</summary>
 /// <param name="Account">On whose behalf it acts.</param>
 /// <param name="Roles">What it may do at most; its owner's roles bound it too.</param>
+/// <param name="Until">The last day, or the instant, until which it works.</param>
+[Event("accounts.key-issued", 2)]
+public sealed record KeyIssued(string Key, string Account, VaultRef Label, IReadOnlyList<MemberRole> Roles, EndsAt Until) : AccountEvent;
+
+/// <summary>As it was written when a key ended at an instant; it ends when it always did.</summary>
 [Event("accounts.key-issued", 1)]
-public sealed record KeyIssued(string Key, string Account, VaultRef Label, IReadOnlyList<MemberRole> Roles, DateTimeOffset Until) : AccountEvent;
+public sealed record KeyIssuedV1(string Key, string Account, VaultRef Label, IReadOnlyList<MemberRole> Roles, DateTimeOffset Until) : AccountEvent, ILifted
+{
+    public JournalEvent Lift() => new KeyIssued(Key, Account, Label, Roles, new LastInstant(Until));
+}
 
 /// <summary>A key of the API was taken back.</summary>
 [Event("accounts.key-revoked", 1)]
@@ -67,4 +80,5 @@ public sealed record SigningKeySet(string Kid, string Purpose, string Public, st
 [JsonSerializable(typeof(AccountOpened)), JsonSerializable(typeof(AccountErased)), JsonSerializable(typeof(TenantOpened))]
 [JsonSerializable(typeof(MemberSet)), JsonSerializable(typeof(Invited)), JsonSerializable(typeof(InvitationEnded))]
 [JsonSerializable(typeof(KeyIssued)), JsonSerializable(typeof(KeyRevoked)), JsonSerializable(typeof(SigningKeySet))]
+[JsonSerializable(typeof(ZoneSet)), JsonSerializable(typeof(KeyIssuedV1))]
 internal sealed partial class AccountJson : JsonSerializerContext;

@@ -11,12 +11,13 @@ internal static class AccountRoutes
     /// <summary>Who is asking, and where they belong.</summary>
     internal sealed record Me(string Account, bool Administers, IReadOnlyList<MyTenant> Tenants);
 
-    internal sealed record MyTenant(string Tenant, string Slug, string Name, IReadOnlyList<MemberRole> Roles);
+    internal sealed record MyTenant(string Tenant, string Slug, string Name, IReadOnlyList<MemberRole> Roles, string Zone);
 
     extension(IServiceCollection services)
     {
         public IServiceCollection AddAccounts() => services
-            .AddSingleton<Passwords>().AddSingleton<OpenAccount>().AddSingleton<OpenTenant>().AddSingleton<People>().AddSingleton<IssueKey>().AddSingleton<SignIn>().AddSingleton<Gatekeeper>();
+            .AddSingleton<Passwords>().AddSingleton<OpenAccount>().AddSingleton<OpenTenant>().AddSingleton<People>().AddSingleton<IssueKey>()
+            .AddSingleton<SetZone>().AddSingleton<SignIn>().AddSingleton<Gatekeeper>();
     }
 
     extension(IEndpointRouteBuilder routes)
@@ -46,7 +47,9 @@ internal static class AccountRoutes
             open.MapPost("/accounts/invited", (OpenAccount use, HttpRequest request, CancellationToken ct) => use.InvitedAsync(request, ct)).Accepts<OpenAccount.InvitedAsk>("application/json").Produces<OpenAccount.Opened>(StatusCodes.Status201Created).WithName("TakeInvitation").WithSummary("Take an invitation");
 
             var mine = routes.MapGroup("/api/v1").WithTags("Accounts").ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status401Unauthorized);
-            mine.MapGet("/me", (Caller caller, Books books) => Body.Answer(new Me(caller.Id, caller.Account.Administers, [.. books.Now.Accounts.Of(caller.Id).Select(t => new MyTenant(t.Id, t.Slug, t.Name, t.Members[caller.Id]))])))
+            mine.MapGet("/me", (Caller caller, Books books) =>
+                Body.Answer(new Me(caller.Id, caller.Account.Administers,
+                [.. books.Now.Accounts.Of(caller.Id).Select(t => new MyTenant(t.Id, t.Slug, t.Name, t.Members[caller.Id], t.Zone))])))
                 .AsksAccount().Produces<Me>().WithName("Me").WithSummary("Who am I, and where do I belong?");
             mine.MapPost("/tenants", (OpenTenant use, HttpRequest request, Caller caller, CancellationToken ct) => use.HandleAsync(request, caller, ct)).AsksAccount().Accepts<OpenTenant.Ask>("application/json").Produces<OpenTenant.Opened>(StatusCodes.Status201Created).WithName("OpenTenant").WithSummary("Let an organisation begin to work here");
 
@@ -57,6 +60,9 @@ internal static class AccountRoutes
             tenant.MapPut("/people/{account}", (People use, string account, HttpRequest request, Caller caller, CancellationToken ct) => use.SetAsync(account, request, caller, ct)).Asks(Right.People).Accepts<People.RolesAsk>("application/json").Produces<People.Done>().WithName("SetRoles").WithSummary("Set what a member may do");
             tenant.MapDelete("/people/{account}", (People use, string account, Caller caller, CancellationToken ct) => use.RemoveAsync(account, caller, ct)).Asks(Right.People).Produces<People.Done>().WithName("RemoveMember").WithSummary("Take a member out of the organisation");
             tenant.MapPost("/people/{account}/erase", (People use, string account, Caller caller, CancellationToken ct) => use.EraseAsync(account, caller, ct)).Asks(Right.People).Produces<People.Done>().WithName("ErasePerson").WithSummary("Erase a person: texts, keys, sessions; the proofs go on verifying");
+            tenant.MapPut("/zone", (SetZone use, HttpRequest request, Caller caller, CancellationToken ct) => use.HandleAsync(request, caller, ct))
+                .Asks(Right.People).Accepts<SetZone.ZoneAsk>("application/json").Produces<People.Done>().WithName("SetZone")
+                    .WithSummary("Set the time zone in which promised days end");
             tenant.MapGet("/keys", (IssueKey use, Caller caller) => use.List(caller)).Asks(Right.OwnKeys).Produces<IssueKey.Listed>().WithName("ListKeys").WithSummary("Keys of the API");
             tenant.MapPost("/keys", (IssueKey use, HttpRequest request, Caller caller, CancellationToken ct) => use.HandleAsync(request, caller, ct)).Asks(Right.OwnKeys).Accepts<IssueKey.Ask>("application/json").Produces<IssueKey.Issued>(StatusCodes.Status201Created).WithName("IssueKey").WithSummary("Issue a key; it is shown once");
             tenant.MapDelete("/keys/{key}", (IssueKey use, string key, Caller caller, CancellationToken ct) => use.RevokeAsync(key, caller, ct)).Asks(Right.OwnKeys).Produces<People.Done>().WithName("RevokeKey").WithSummary("Take a key back");

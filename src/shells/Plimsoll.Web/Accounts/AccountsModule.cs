@@ -14,11 +14,12 @@ internal sealed class AccountsModule : Module
 
     public override IReadOnlyList<Type> Erasures => [typeof(EraseAccounts)];
 
-    public override void AddServices(IServiceCollection services) => services.AddAccounts();
+    public override void AddServices(IServiceCollection services) => services.AddAccounts().AddPeoplePages();
 
     public override void Map(IEndpointRouteBuilder routes)
     {
         routes.MapAccountPages();
+        routes.MapPeoplePages();
         routes.MapAccountApi();
         routes.MapJournal();
     }

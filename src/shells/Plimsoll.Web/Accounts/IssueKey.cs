@@ -13,11 +13,13 @@ internal sealed class IssueKey(Books books, Vault vault, Recorder recorder, Time
 {
     private static readonly TimeSpan Longest = TimeSpan.FromDays(366);
 
-    internal sealed record Ask(string Label, IReadOnlyList<MemberRole> Roles, DateTimeOffset Until);
+    /// <param name="Until">The last day on which it works, as 2026-12-24, or the instant until which it does.</param>
+    /// <param name="Zone">The time zone in which that day ends; that of the organisation where none is named.</param>
+    internal sealed record Ask(string Label, IReadOnlyList<MemberRole> Roles, AskedEnd Until, string? Zone = null);
 
     internal sealed record Issued(string KeyId, string Key, LedgerPlace Ledger);
 
-    internal sealed record Shown(string KeyId, string? Label, string Account, IReadOnlyList<MemberRole> Roles, DateTimeOffset Until, bool Revoked);
+    internal sealed record Shown(string KeyId, string? Label, string Account, IReadOnlyList<MemberRole> Roles, EndsAt Until, bool Revoked);
 
     internal sealed record Listed(IReadOnlyList<Shown> Keys);
 
@@ -37,12 +39,17 @@ internal sealed class IssueKey(Books books, Vault vault, Recorder recorder, Time
     public async Task<Result<Issued>> IssueAsync(Ask ask, Caller caller, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        if (ask.Until <= now || ask.Until > now + Longest) { return new Refusal(AccountCodes.BadValue, "until", Instant.Write(ask.Until), "is past or more than a year ahead", "choose an instant within a year"); }
+        if (!ask.Until.In(ask.Zone, caller.In.Zone, AccountCodes.BadValue).Succeeds(out var until, out var bad)) { return bad; }
+        if (until.HasEnded(now) || until.End > now + Longest)
+        {
+            return new Refusal(AccountCodes.BadValue, "until", until.Text, "is past or more than a year ahead", "choose a day or an instant within a year");
+        }
         if (ask.Label.Trim().Length is 0 or > 200) { return new Refusal(AccountCodes.BadValue, "label", null, "is empty or too long", "say in 1 to 200 characters what the key is for"); }
         if (ask.Roles.Count == 0 || ask.Roles.Distinct().Count() != ask.Roles.Count) { return new Refusal(AccountCodes.BadValue, "roles", null, "are none or repeated", $"name each once: {Rights.Roles.Allowed}"); }
         if (ask.Roles.Where(r => !caller.Roles.Contains(r)).ToArray() is [var more, ..]) { return new Refusal(AccountCodes.NotAllowed, "roles", Rights.Roles[more].Key, "is a role that you do not have here", "give a key your own roles at most"); }
         var (id, token, label) = (Ids.New("key"), Credentials.NewToken(RandomNumberGenerator.Fill), vault.Seal(caller.Id, ask.Label.Trim()));
-        var written = await AppendAsync(caller, caller.In.Id, new KeyIssued(id, caller.Id, label.Ref, [.. ask.Roles.Order()], ask.Until), [.. label.Rows, Credentials.AddBearer(token, "key", id)], ct);
+        var written = await AppendAsync(caller, caller.In.Id, new KeyIssued(id, caller.Id, label.Ref, [.. ask.Roles.Order()], until),
+            [.. label.Rows, Credentials.AddBearer(token, "key", id)], ct);
         return written.Succeeds(out var place, out var refusal) ? new Issued(id, token, place) : refusal;
     }
 

@@ -130,6 +130,7 @@ internal sealed class OpenAccount(Books books, Vault vault, Passwords passwords,
     private (string Key, KeyIssued Issued, IReadOnlyList<RowChange> Rows) NewKey(string account, string label)
     {
         var (id, token, text) = (Ids.New("key"), Credentials.NewToken(RandomNumberGenerator.Fill), vault.Seal(account, label));
-        return (token, new KeyIssued(id, account, text.Ref, [.. Enum.GetValues<MemberRole>()], clock.GetUtcNow() + FirstKeyLife), [.. text.Rows, Credentials.AddBearer(token, "key", id)]);
+        return (token, new KeyIssued(id, account, text.Ref, [.. Enum.GetValues<MemberRole>()], new LastInstant(clock.GetUtcNow() + FirstKeyLife)),
+            [.. text.Rows, Credentials.AddBearer(token, "key", id)]);
     }
 }

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using Plimsoll.Release;
 using Plimsoll.Vocabulary;
+using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
-using Plimsoll.Web.Release;
 using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Accounts;
 
-/// <summary>POST /api/v1/tenants: an organisation begins to work here, and is the first that its own registry lists.</summary>
-internal sealed class OpenTenant(Books books, Recorder recorder)
+/// <summary>POST /api/v1/tenants: an organisation begins to work here; every capability may begin with it.</summary>
+internal sealed class OpenTenant(Books books, Recorder recorder, IEnumerable<IBeginning> beginnings)
 {
     private static readonly string[] Reserved = ["new", "server", "public"];
 
@@ -33,15 +32,20 @@ internal sealed class OpenTenant(Books books, Recorder recorder)
             return new Refusal(AccountCodes.BadValue, "slug", ask.Slug, "is no name for an address", "write 2 to 40 lower-case letters, digits and hyphens");
         }
         var (tenant, party) = (Ids.New("ten"), Ids.New("pty"));
-        if (!Registering.Party(Registry.Empty, new PartyRegistered(party, ask.Name, ask.Roles, ask.OnePerson), confirmed: true).Succeeds(out var registered, out var refusal)) { return refusal; }
+        var begun = new List<Writing>();
+        foreach (var beginning in beginnings)
+        {
+            if (!beginning.Begin(new Beginning(tenant, party, ask.Name, ask.Roles, ask.OnePerson)).Succeeds(out var writes, out var unfit)) { return unfit; }
+            begun.AddRange(writes);
+        }
         var written = await recorder.AppendAsync(account.Id, state => state.Accounts.Slugs.ContainsKey(ask.Slug)
             ? new Refusal(AccountCodes.SlugTaken, "slug", ask.Slug, "belongs to another organisation", "choose another")
-            : new[]
-            {
+            : (Writing[])
+            [
                 AccountStreams.Writes(state, AccountBook.ServerTenant, new TenantOpened(tenant, ask.Slug, ask.Name, party)),
                 AccountStreams.Writes(state, tenant, new MemberSet(account.Id, [MemberRole.Administrator, MemberRole.Governance])),
-                ReleaseStreams.Registries.At(tenant).Writes(0, registered.Events),
-            }, [], ct: ct);
-        return written.Succeeds(out var place, out refusal) ? new Opened(tenant, ask.Slug, party, place) : refusal;
+                .. begun,
+            ], [], ct: ct);
+        return written.Succeeds(out var place, out var refusal) ? new Opened(tenant, ask.Slug, party, place) : refusal;
     }
 }

@@ -36,11 +36,11 @@ internal sealed class FieldReader(Typed typed, RefusalCode bad)
         return null;
     }
 
-    /// <summary>The last moment of a day on which something ends; null where none is given.</summary>
-    public DateTimeOffset? EndOf(string field) => StartOf(field)?.AddMilliseconds(86_399_999);
+    /// <summary>The last day of something; it has to be there.</summary>
+    public AskedEnd End(string field) => AskedEnd.Of(Day(field));
 
-    /// <summary>The first moment of a day on which something begins; null where none is given.</summary>
-    public DateTimeOffset? StartOf(string field) => OptionalDay(field) is { } day ? new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero) : null;
+    /// <summary>The last day of something; null where none is given.</summary>
+    public AskedEnd? OptionalEnd(string field) => OptionalDay(field) is { } day ? AskedEnd.Of(day) : null;
 
     /// <summary>A whole number that has to be there.</summary>
     public int Number(string field, string reason, string fix)

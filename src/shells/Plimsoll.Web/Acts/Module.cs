@@ -49,3 +49,17 @@ internal interface IErasing
     /// <returns>Why it could not be done; null when it was.</returns>
     Task<Refusal?> EraseAsync(IReadOnlySet<string> gone);
 }
+
+/// <summary>An organisation that begins to work here.</summary>
+/// <param name="Tenant">Its id here.</param>
+/// <param name="Party">Its id among the organisations that it registers, itself the first.</param>
+/// <param name="Roles">What it is in the value chain.</param>
+/// <param name="OnePerson">Whether it has one person only.</param>
+internal sealed record Beginning(string Tenant, string Party, string Name, IReadOnlyList<Role> Roles, bool OnePerson);
+
+/// <summary>What a capability writes when an organisation begins, in the same append.</summary>
+internal interface IBeginning
+{
+    /// <returns>The entries, or why the organisation cannot begin so.</returns>
+    Result<IReadOnlyList<Writing>> Begin(Beginning organisation);
+}

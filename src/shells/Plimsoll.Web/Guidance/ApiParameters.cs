@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.ComponentModel;
-using System.Reflection;
 using Microsoft.AspNetCore.Mvc;
 using Plimsoll.Guidance;
+using Plimsoll.Guidance.Exports;
 using Plimsoll.Vocabulary;
-using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Guidance;
 
@@ -23,7 +22,7 @@ internal sealed record ProfileParameters(
     [property: FromQuery(Name = "stage"), Description("research-and-development | pre-deployment | post-deployment | societal-impact")] string? Stage,
     [property: FromQuery(Name = "tier"), Description("baseline | recommended")] string? Tier,
     [property: FromQuery(Name = "when"), Description("before-development | during-development | before-release | continuous | on-event")] string? When,
-    [property: FromQuery(Name = "format"), Description("json | csv | md | html")] string? Format)
+    [property: FromQuery(Name = "format"), Forms] string? Format)
 {
     public ProfileAsk Ask => new(Model, Release)
     {
@@ -33,6 +32,13 @@ internal sealed record ProfileParameters(
 
     /// <summary>The first flag that is neither true nor false.</summary>
     public Refusal? BadFlag => Flag.Refuse("high-consequence", HighConsequence) ?? Flag.Refuse("update", Update);
+}
+
+/// <summary>Describes a parameter that takes each form of a checklist.</summary>
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter)]
+internal sealed class FormsAttribute() : DescriptionAttribute(Words)
+{
+    public static string Words { get; } = string.Join(" | ", ChecklistForms.All.Select(form => form.Key));
 }
 
 /// <summary>Answers to the questionnaire, as query parameters.</summary>
@@ -65,32 +71,3 @@ internal sealed record TableParameters(
 internal sealed record CrosswalkParameters(
     [property: FromQuery(Name = "target"), Description("Target such as nist-ai-rmf-1.0; absent for all")] string? Target,
     [property: FromQuery(Name = "format"), Description("json | csv")] string? Format);
-
-/// <summary>Query keys that an endpoint understands; the cache reads them too, so that it never answers a misspelt question.</summary>
-internal sealed record KnownKeys(IReadOnlySet<string> Keys)
-{
-    public string? Unknown(IQueryCollection query) => query.Keys.FirstOrDefault(key => !Keys.Contains(key));
-}
-
-/// <summary>Refuses query keys that the endpoint does not know, so that a typing error never answers a different question.</summary>
-internal static class KnownKeysFilter
-{
-    extension(RouteHandlerBuilder endpoint)
-    {
-        public RouteHandlerBuilder KnowsOnly<T>() => endpoint.KnowsOnly([.. typeof(T).GetProperties().Where(p => p.SetMethod is not null).Select(KeyOf)]);
-
-        public RouteHandlerBuilder KnowsOnly(params string[] keys)
-        {
-            var known = new KnownKeys(keys.ToHashSet(StringComparer.Ordinal));
-            return endpoint.WithMetadata(known).AddEndpointFilter(async (context, next) =>
-            {
-                var query = context.HttpContext.Request.Query;
-                return known.Unknown(query) is { } unknown
-                    ? Problems.Of(new Refusal(HttpCodes.UnknownParameter, unknown, null, "is not a parameter of this address", keys is [] ? "send none" : $"use {string.Join(" | ", keys)}"))
-                    : GuidanceQuery.Repeated(query) is { } repeated ? Problems.Of(repeated) : await next(context);
-            });
-        }
-    }
-
-    private static string KeyOf(PropertyInfo property) => property.GetCustomAttribute<FromQueryAttribute>()?.Name ?? property.Name.ToLowerInvariant();
-}

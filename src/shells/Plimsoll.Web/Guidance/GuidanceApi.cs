@@ -20,15 +20,14 @@ internal static class GuidanceApi
         if (!Profile.Read(q.Ask).Succeeds(out var profile, out var refusal)) { return Problems.Of(refusal); }
         if (!ChecklistFilter.Read(q.Stage, q.Tier, q.When).Succeeds(out var filter, out var badFilter)) { return Problems.Of(badFilter); }
         var list = filter.Apply(library.Tailor(profile, edition));
-        return q.Format switch
+        if ((q.Format is null ? ChecklistForms.All[0] : ChecklistForms.Find(q.Format)) is not { } form)
         {
-            null or "json" => TypedResults.Bytes(GuidanceJson.ToUtf8(list), Json),
-            "csv" => TypedResults.File(ChecklistCsv.Write(list), Csv, "checklist.csv"),
-            "md" => TypedResults.File(ChecklistMarkdown.Write(list), "text/markdown; charset=utf-8", "checklist.md"),
-            // A download, not a page of this origin: its own style sheet stays outside our content policy.
-            "html" => TypedResults.File(ChecklistHtml.Write(list), "text/html; charset=utf-8", "checklist.html"),
-            _ => Problems.Of(Unknown("format", q.Format, "json | csv | md | html")),
-        };
+            return Problems.Of(Unknown("format", q.Format, FormsAttribute.Words));
+        }
+        // Only JSON is shown where it is asked for. The others are files, not pages of this origin: the style sheet
+        // that a document brings along stays outside our content policy.
+        var bytes = form.Write(list);
+        return form.MediaType == Json ? TypedResults.Bytes(bytes, Json) : TypedResults.File(bytes, form.MediaType, $"checklist.{form.Key}");
     }
 
     public static IResult Classify([AsParameters] ClassifyParameters q, Library library) =>

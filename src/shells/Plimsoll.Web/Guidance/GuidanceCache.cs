@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Microsoft.AspNetCore.OutputCaching;
+using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Guidance;
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Collections.Frozen;
 using Microsoft.AspNetCore.Http.Extensions;
 using Plimsoll.Guidance;
 using Plimsoll.Vocabulary;
@@ -20,7 +21,7 @@ public sealed record GuidanceQuery(ProfileAsk Ask)
     ];
 
     /// <summary>Keys that may stand more than once; any other repeated key is refused, because two answers to one question are none.</summary>
-    private static readonly string[] Repeatable = ["role", "modality", "component", "criterion", "have", "evidence"];
+    private static readonly FrozenSet<string> Repeatable = new[] { "role", "modality", "component", "criterion", "have", "evidence" }.ToFrozenSet(StringComparer.Ordinal);
 
     public string? Edition { get; init; }
     public string? Stage { get; init; }
@@ -35,10 +36,7 @@ public sealed record GuidanceQuery(ProfileAsk Ask)
     public static bool IsPersonal(string key) => key.Equals("have", StringComparison.OrdinalIgnoreCase) || key.StartsWith(LinkPrefix, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>A key that stands twice and must not.</summary>
-    public static Refusal? Repeated(IQueryCollection query) =>
-        query.FirstOrDefault(q => q.Value.Count(v => !string.IsNullOrWhiteSpace(v)) > 1 && !Repeatable.Contains(q.Key)) is { Key: { } key, Value: var values }
-            ? new Refusal(HttpCodes.RepeatedParameter, key, values.ToString(), "stands more than once", "give it once")
-            : null;
+    public static Refusal? Repeated(IQueryCollection query) => KnownKeys.Repeated(query, Repeatable);
 
     /// <summary>Reads an address; empty values count as absent, as a form sends them.</summary>
     public static Result<GuidanceQuery> Read(IQueryCollection query, Library library)

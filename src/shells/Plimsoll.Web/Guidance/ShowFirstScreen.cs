@@ -2,6 +2,7 @@
 
 using Microsoft.AspNetCore.Http.HttpResults;
 using Plimsoll.Guidance;
+using Plimsoll.Web.Meeting;
 using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Guidance;

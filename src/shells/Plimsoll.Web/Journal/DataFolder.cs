@@ -5,7 +5,6 @@ using Plimsoll.Storage;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;
-using Plimsoll.Web.Usage;
 
 namespace Plimsoll.Web.Journal;
 
@@ -41,11 +40,10 @@ internal sealed class DataFolder : IDisposable
     public void AddTo(IServiceCollection services)
     {
         var vault = new Vault(_journal, _keys.Master, RandomNumberGenerator.Fill);
-        services.AddSingleton(_journal).AddSingleton(_keys).AddSingleton(Books).AddSingleton(vault).AddSingleton(new Erasures(Path, vault)).AddSingleton<ApplyErasures>()
+        services.AddSingleton(this).AddSingleton(_journal).AddSingleton(_keys).AddSingleton(Books).AddSingleton(vault).AddSingleton(new Erasures(Path, vault)).AddSingleton<ApplyErasures>()
             .AddSingleton(new Credentials(_journal, _keys.Master)).AddSingleton(new EvidenceFiles(Path, _journal, vault, RandomNumberGenerator.Fill))
             .AddSingleton(provider => new FirstToken(Path, provider.GetRequiredService<TimeProvider>())).AddSingleton<Recorder>().AddSingleton<Histories>().AddSingleton<Acting>()
-            .AddSingleton(_ => new ContentStore(Path, _keys.Master, RandomNumberGenerator.Fill))
-            .AddSingleton(provider => ActivityDesk.Open(Path, _keys.Master, provider.GetRequiredService<TimeProvider>()));
+            .AddSingleton(_ => new ContentStore(Path, _keys.Master, RandomNumberGenerator.Fill));
     }
 
     /// <summary>What a start writes: keys that the journal has not seen, erasures that a restored backup does not know, and what modules did not keep before.</summary>

@@ -3,7 +3,7 @@
 using Plimsoll.Progress;
 using Plimsoll.Progress.Editions;
 using Plimsoll.Progress.Templates;
-using Plimsoll.Web.Guidance;
+using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Progress;
 

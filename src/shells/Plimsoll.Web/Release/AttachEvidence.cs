@@ -2,13 +2,13 @@
 
 using System.Text;
 using System.Text.Json;
-using Plimsoll.Guidance;
 using Plimsoll.Release;
 using Plimsoll.Storage;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
+using Plimsoll.Web.Meeting;
 using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Release;
@@ -32,10 +32,12 @@ internal sealed class AttachEvidence(ReleaseDesk desk, EvidenceFiles files, Eras
     /// <param name="Label">Name of the file, address or title.</param>
     /// <param name="Digest">Required without a file; with one, what the sender says it is.</param>
     /// <param name="CollectedAt">When it was made; now, when absent.</param>
+    /// <param name="ExpiresAt">The last day on which it counts, as 2026-12-24, or the instant until which it does.</param>
+    /// <param name="Zone">The time zone in which that day ends; that of the organisation where none is named.</param>
     /// <param name="Worksheet">The answered worksheet; its conclusion is drawn here.</param>
     internal sealed record Ask(
         EvidenceKind Kind, IReadOnlyList<string> Practices, string? Label = null, Digest? Digest = null, DateTimeOffset? CollectedAt = null, DateTimeOffset? PeriodFrom = null, DateTimeOffset? PeriodTo = null,
-        DateTimeOffset? ExpiresAt = null, bool? Passed = null, JsonElement? Worksheet = null);
+        AskedEnd? ExpiresAt = null, bool? Passed = null, JsonElement? Worksheet = null, string? Zone = null);
 
     /// <summary>A file of a tool with what was read off it.</summary>
     internal sealed record FromTool(Ask Ask, ReceivedFile File);
@@ -131,7 +133,7 @@ internal sealed class AttachEvidence(ReleaseDesk desk, EvidenceFiles files, Eras
         var texts = desk.Texts(caller);
         texts.Add(file?.Rows ?? []);
         var id = Ids.New("evd");
-        Result<Change<Dossier>> result = Content(new Received(ask, [], file), texts).Succeeds(out var content, out var refusal)
+        Result<Change<Dossier>> result = Content(new Received(ask, [], file), texts, caller.In).Succeeds(out var content, out var refusal)
             ? await desk.ChangeAsync(caller, release, seen, (state, asker, downstream) => revises is null ? Evidencing.Attach(state, asker, id, content(asker.Now), ask.Practices, downstream) : Evidencing.Revise(state, asker, revises, content(asker.Now), downstream), texts, null, ct) : refusal;
         // Bytes that no event speaks of are not kept.
         if (file is not null) { files.Settle(caller.In.Id, file); }
@@ -159,7 +161,7 @@ internal sealed class AttachEvidence(ReleaseDesk desk, EvidenceFiles files, Eras
         var texts = desk.Texts(caller);
         texts.Add(received.File?.Rows ?? []);
         var once = Recorder.Once(request, received.Facts, Encoding.UTF8.GetBytes(id ?? "-"));
-        Result<Change<Dossier>> result = Content(received, texts).Succeeds(out var content, out refusal)
+        Result<Change<Dossier>> result = Content(received, texts, caller.In).Succeeds(out var content, out refusal)
             ? await desk.ChangeAsync(caller, release, seen.Rev, decide(received.Ask, content), texts, once, ct) : refusal;
         // Bytes that no event speaks of are not kept.
         if (received.File is { } file) { files.Settle(caller.In.Id, file); }
@@ -198,7 +200,7 @@ internal sealed class AttachEvidence(ReleaseDesk desk, EvidenceFiles files, Eras
     }
 
     /// <summary>The content as the event holds it; the name stays in the vault.</summary>
-    private static Result<Func<DateTimeOffset, EvidenceContent>> Content(Received received, Texts texts)
+    private static Result<Func<DateTimeOffset, EvidenceContent>> Content(Received received, Texts texts, Tenant tenant)
     {
         var (ask, file) = (received.Ask, received.File);
         if (ask.Kind is EvidenceKind.File or EvidenceKind.Imported != file is not null && ask.Kind is not EvidenceKind.Worksheet) { return new Refusal(ReleaseCodes.BadValue, "kind", JsonNamingPolicy.KebabCaseLower.ConvertName(ask.Kind.ToString()), file is null ? "comes with a file" : "comes without a file", "send file and imported as a form with the parts facts and file, the others as JSON"); }
@@ -206,13 +208,16 @@ internal sealed class AttachEvidence(ReleaseDesk desk, EvidenceFiles files, Eras
         if (ask.Kind == EvidenceKind.Worksheet)
         {
             if (ask.Worksheet is not { } answered) { return new Refusal(ReleaseCodes.BadValue, "worksheet", null, "is missing", "send the answered worksheet, as POST /api/v1/guidance/worksheet takes it"); }
-            if (!Worksheet.FromJson(Encoding.UTF8.GetBytes(answered.GetRawText()), "worksheet").Succeeds(out var sheet, out var refusal)) { return refusal; }
-            conclusion = sheet.Conclude().Result;
+            if (!Concluded.From(answered).Succeeds(out var concluded, out var refusal)) { return refusal; }
+            conclusion = concluded.Conclusion;
         }
+        if (!Ending.Of(ask.ExpiresAt, ask.Zone, tenant, ReleaseCodes.BadValue).Succeeds(out var expires, out var bad)) { return bad; }
         if ((file?.Digest ?? ask.Digest) is not { } digest) { return new Refusal(ReleaseCodes.BadValue, "digest", null, "is missing", "give the SHA-256 of what lies elsewhere"); }
         var label = texts.Keep("label", ask.Label ?? (ask.Kind == EvidenceKind.Worksheet ? "Marginal-risk worksheet" : null));
         if (texts.Refusal is { } no) { return no; }
-        Func<DateTimeOffset, EvidenceContent> content = now => new EvidenceContent(ask.Kind, digest, label, ask.Kind == EvidenceKind.File ? file!.Size : null, ask.CollectedAt ?? now, ask.PeriodFrom, ask.PeriodTo, ask.ExpiresAt, ask.Passed, conclusion);
+        Func<DateTimeOffset, EvidenceContent> content = now =>
+            new EvidenceContent(ask.Kind, digest, label, ask.Kind == EvidenceKind.File ? file!.Size : null, ask.CollectedAt ?? now, ask.PeriodFrom,
+            ask.PeriodTo, expires.End, ask.Passed, conclusion);
         return content;
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Plimsoll.Release;
 using Plimsoll.Storage;
 using Plimsoll.Vocabulary;
@@ -12,16 +13,26 @@ using Plimsoll.Web.Shared;
 namespace Plimsoll.Web.Release;
 
 /// <summary>The gate of a kept release: asked, judged on the record, signed; and the decision not to release.</summary>
-internal sealed class DecideRelease(ReleaseDesk desk, Books books, GateRules rules, Vault vault, ServerKeys keys)
+internal sealed class DecideRelease(
+    ReleaseDesk desk, GateRules rules, KnownGates gates, SignDecisions sign, Vault vault, Storage.Journal journal, ServerKeys keys)
 {
     internal sealed record ReasonAsk(string Reason);
 
     /// <param name="Decision">Id of the verdict on the record; fetch the signed decision by it.</param>
     internal sealed record Judged(string Decision, VerdictAnswer Verdict, string Rev, LedgerPlace Ledger);
 
-    internal sealed record Listed(string Decision, Stage Stage, VerdictKind Verdict, DateTimeOffset At, DateTimeOffset? ValidUntil, string? Supersedes, string Bundle, IReadOnlyList<string> Missing, string LedgerIndex);
+    /// <param name="Signed">Its signed bytes; null where they could not be made.</param>
+    internal sealed record ListedDecision(
+        string Decision, Stage Stage, VerdictKind Verdict, DateTimeOffset At, DateTimeOffset? ValidUntil, string? Supersedes, string Bundle,
+        IReadOnlyList<string> Missing, string LedgerIndex, ListedSignature? Signed);
 
-    internal sealed record List(IReadOnlyList<Listed> Decisions);
+    /// <param name="Digest">Of the signed bytes.</param>
+    /// <param name="Rendered">When they were made: with the verdict, or when the data were brought to the version that keeps them.</param>
+    /// <param name="Pack">The gate rules that they name; null where they say that the pack is not known.</param>
+    /// <param name="LedgerIndex">The entry that holds the digest.</param>
+    internal sealed record ListedSignature(string Digest, Rendered Rendered, GatePack? Pack, DateTimeOffset Made, string LedgerIndex);
+
+    internal sealed record ListedDecisions(IReadOnlyList<ListedDecision> Decisions);
 
     /// <summary>What the gate would say, now or as of a moment; nothing is recorded.</summary>
     public IResult Ask(string release, string? asOf, Caller caller) =>
@@ -40,31 +51,86 @@ internal sealed class DecideRelease(ReleaseDesk desk, Books books, GateRules rul
         if (!(await desk.ChangeAsync(caller, release, null, (state, asker, _) => Judging.Decide(state, asker, id, rules), desk.Texts(caller), once, ct)).Succeeds(out var change, out var refusal)) { return refusal; }
         if (change.Earlier is { } earlier) { id = Encoding.UTF8.GetString(earlier); }
         var given = change.After.Decisions.Last(d => d.Judged.Decision == id);
-        // What was judged is what stood at that entry, not what stands by now.
+        var rev = change.Rev;
+        if (given.Signature is null)
+        {
+            if (!(await sign.OneAsync(caller.Id, caller.In.Id, release, given, ct)).Succeeds(out var signed, out refusal))
+            {
+                // The verdict stands; what cannot be signed for want of names says so when it is fetched.
+                if (!SignDecisions.IsLost(refusal) && refusal.Is != ApiCodes.NothingChanged) { return refusal; }
+            }
+            // Whoever was there in between is not passed over: the revision then stays that of the verdict.
+            else if (signed.Rev == rev + 1) { rev = signed.Rev; }
+        }
+        // What was judged is what stood at that entry, under the rules of then, not what stands by now.
         return desk.FindAsOf(caller, release, given.Seq.ToString(System.Globalization.CultureInfo.InvariantCulture)).Succeeds(out var then, out refusal)
-            ? new Judged(id, new JudgedHistory(then.State, rules, Judging.Judge(then.State, rules, given.At), given.At).Answer, $"{change.Rev}", change.Place) : refusal;
+            ? new Judged(id, Answer(then.State, given), $"{rev}", change.Place) : refusal;
     }
 
+    private VerdictAnswer Answer(Dossier then, GivenDecision given) => gates.Find(given.Judged, given.At) is { } rules
+        ? new JudgedHistory(then, rules, Judging.Judge(then, rules, given.At), given.At).Answer : JudgedHistory.Recorded(then, given);
+
     public IResult Decisions(string release, Caller caller) => desk.Find(caller, release).Succeeds(out var kept, out var refusal)
-        ? Body.Answer(new List([.. kept.State.Decisions.Select(d => new Listed(d.Judged.Decision, d.Judged.Stage, d.Judged.Verdict, d.At, d.Judged.ValidUntil, d.Judged.Supersedes, d.Judged.Bundle.ToString(), d.Judged.Missing, $"{d.Seq}"))]))
-        : ReleaseDesk.Refuse(refusal);
+        ? Body.Answer(new ListedDecisions([.. kept.State.Decisions.Select(Row)])) : ReleaseDesk.Refuse(refusal);
+
+    private static ListedDecision Row(GivenDecision d) => new(
+        d.Judged.Decision, d.Judged.Stage, d.Judged.Verdict, d.At, d.Judged.ValidUntil, d.Judged.Supersedes, d.Judged.Bundle.ToString(),
+        d.Judged.Missing, $"{d.Seq}",
+        d.Signature is { } s ? new ListedSignature(s.Event.Envelope.ToString(), s.Event.Rendered, s.Event.Pack, s.Made, $"{s.Seq}") : null);
 
     /// <summary>The signed decision: a DSSE envelope that verifies without this server.</summary>
     /// <param name="decision">Its id, or <c>latest</c>.</param>
-    public IResult Signed(string release, string decision, Caller caller) => Sign(release, decision, caller).Succeeds(out var envelope, out var refusal)
-        ? TypedResults.File(envelope, "application/vnd.dsse+json", $"{release}-{decision}.dsse.json") : ReleaseDesk.Refuse(refusal);
+    public IResult Signed(string release, string decision, Caller caller)
+    {
+        if (Fetch(release, decision, caller).Succeeds(out var envelope, out var refusal))
+        {
+            return TypedResults.File(envelope, "application/vnd.dsse+json", $"{release}-{decision}.dsse.json");
+        }
+        return refusal.Is == ReleaseCodes.DecisionErased && Given(release, decision, caller).Value is { Signature: { } made }
+            ? Erased(refusal, made, caller) : ReleaseDesk.Refuse(refusal);
+    }
 
-    public Result<byte[]> Sign(string release, string decision, Caller caller)
+    /// <summary>The bytes as they were signed. They are read and never made here: rules, keys and names may have changed since.</summary>
+    public Result<byte[]> Fetch(string release, string decision, Caller caller)
+    {
+        if (!Given(release, decision, caller).Succeeds(out var given, out var refusal)) { return refusal; }
+        if (given.Signature is not { Event: { } signed }) { return Unsigned(release, given, caller); }
+        if (vault.Open(signed.At) is not { } text)
+        {
+            return new Refusal(
+                ReleaseCodes.DecisionErased, "decision", given.Judged.Decision, $"was erased; its bytes had the digest {signed.Envelope}",
+                $"entry {given.Signature.Seq} of the journal proves the digest to whoever kept the bytes");
+        }
+        var bytes = Encoding.UTF8.GetBytes(text);
+        return Digest.Of(bytes) == signed.Envelope ? bytes
+            : throw new InvalidOperationException($"The bytes of {given.Judged.Decision} are not those that were signed.");
+    }
+
+    private Result<GivenDecision> Given(string release, string decision, Caller caller)
     {
         if (!desk.Find(caller, release).Succeeds(out var kept, out var refusal)) { return refusal; }
-        var id = decision == "latest" ? kept.State.Decisions.LastOrDefault()?.Judged.Decision ?? decision : decision;
-        if (kept.State.Decisions.FirstOrDefault(d => d.Judged.Decision == id) is not { } given) { return new Refusal(ReleaseCodes.UnknownId, "decision", decision, "is not known", "judge the gate first"); }
-        // Packs and bases as they were judged: the state folded up to the verdict.
-        var then = Dossier.Fold(desk.HistoryOf(caller, release).TakeWhile(e => e.Seq <= given.Seq));
-        if (books.Now.RegistryOf(caller.In.Id).State.Find(then.Opened!.Model, then.Opened.Version) is not { } version || vault.Open(version.Manifest) is not { } names) { return new Refusal(ReleaseCodes.ManifestGone, "release", release, "has no names of files any more: they were erased", "keep the decisions that were signed before"); }
-        if (!Manifest.Read(names).Succeeds(out var files, out refusal)) { return refusal; }
-        return Statement.Of(then, id, files, rules, $"plimsoll:server/{keys.Log.Kid}").Succeeds(out var statement, out refusal) ? Statement.Sign(statement, keys.Decision.Kid, bytes => keys.Decision.Sign(bytes)) : refusal;
+        var given = decision == "latest" ? kept.State.Decisions.LastOrDefault() : kept.State.Decisions.FirstOrDefault(d => d.Judged.Decision == decision);
+        return given is not null ? given : new Refusal(ReleaseCodes.UnknownId, "decision", decision, "is not known", "judge the gate first");
     }
+
+    private Refusal Unsigned(string release, GivenDecision given, Caller caller)
+    {
+        var (registry, opened) = (desk.Of(caller).Registry.State, desk.Of(caller).Releases[release].State.Opened!);
+        if (registry.Find(opened.Model, opened.Version) is not { } version || vault.Open(version.Manifest) is null) { return SignDecisions.Lost(release); }
+        return new Refusal(
+            ReleaseCodes.DecisionUnsigned, "decision", given.Judged.Decision, "is on the record, but its signed bytes could not be kept",
+            "judge the gate again, or start the server again: a start makes what is missing");
+    }
+
+    /// <summary>What is left of a decision whose bytes were erased: their digest, and the proof that the journal holds it.</summary>
+    private ProblemHttpResult Erased(Refusal refusal, GivenSignature signed, Caller caller) => TypedResults.Problem(
+        detail: refusal.Sentence, statusCode: RefusalStatus.Of(refusal.Kind), title: "Gone",
+        extensions: new Dictionary<string, object?>
+        {
+            ["code"] = refusal.Code, ["field"] = refusal.Field, ["value"] = refusal.Value, ["fix"] = refusal.Fix,
+            ["digest"] = signed.Event.Envelope.ToString(), ["ledgerIndex"] = $"{signed.Seq}",
+            ["entry"] = $"/api/v1/t/{caller.In.Id}/entries/{signed.Seq}", ["proof"] = JournalRoutes.ProofOf(journal, keys, signed.Seq),
+        });
 
     public Task<IResult> RefuseAsync(string release, HttpRequest request, Caller caller, CancellationToken ct) => desk.ActAsync<ReasonAsk>(request, caller, release, null, Refuse, ct);
 

@@ -5,6 +5,7 @@ using Plimsoll.Release;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;
+using Plimsoll.Web.Meeting;
 using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Release;
@@ -15,6 +16,7 @@ internal static class RecordRoutes
     extension(IServiceCollection services)
     {
         public IServiceCollection AddRelease() => services
+            .AddSingleton<SignDecisions>()
             .AddSingleton<ReleaseDesk>().AddSingleton<RegisterThings>().AddSingleton<Assess>().AddSingleton<WorkPractice>().AddSingleton<AttachEvidence>().AddSingleton<Approve>().AddSingleton<DecideRelease>().AddSingleton<ServeRelease>().AddSingleton<ShowRelease>().AddSingleton<ImportWork>().AddReleasePages().AddWorkPages();
     }
 
@@ -62,8 +64,13 @@ internal static class RecordRoutes
             r.MapPost("/releases/{release}/approvals/{approval}/revoke", (Approve use, string release, string approval, HttpRequest request, Caller caller, CancellationToken ct) => use.RevokeAsync(release, approval, request, caller, ct)).Asks(Right.Approve).Accepts<Approve.RevokeAsk>("application/json").Produces<Acted>().WithName("RevokeApproval").WithSummary("Take your approval back");
             r.MapGet("/releases/{release}/gate", (DecideRelease use, string release, string? asOf, Caller caller) => use.Ask(release, asOf, caller)).Asks(Right.Read).Produces<VerdictAnswer>().WithName("AskGate").WithSummary("What would the gate say, now or as of a moment? Nothing is recorded");
             r.MapPost("/releases/{release}/gate", (DecideRelease use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.JudgeAsync(release, request, caller, ct)).Asks(Right.Judge).Produces<DecideRelease.Judged>(StatusCodes.Status201Created).WithName("JudgeKeptRelease").WithSummary("Judge on the record");
-            r.MapGet("/releases/{release}/decisions", (DecideRelease use, string release, Caller caller) => use.Decisions(release, caller)).Asks(Right.Read).Produces<DecideRelease.List>().WithName("ListDecisions").WithSummary("Verdicts on the record");
-            r.MapGet("/releases/{release}/decisions/{decision}", (DecideRelease use, string release, string decision, Caller caller) => use.Signed(release, decision, caller)).Asks(Right.Read).Produces(StatusCodes.Status200OK, contentType: "application/vnd.dsse+json").WithName("SignedDecision").WithSummary("The signed decision, by id or latest");
+            r.MapGet("/releases/{release}/decisions", (DecideRelease use, string release, Caller caller) => use.Decisions(release, caller))
+                .Asks(Right.Read).Produces<DecideRelease.ListedDecisions>().WithName("ListDecisions")
+                .WithSummary("Verdicts on the record, with digest and pack of what was signed");
+            r.MapGet("/releases/{release}/decisions/{decision}",
+                    (DecideRelease use, string release, string decision, Caller caller) => use.Signed(release, decision, caller))
+                .Asks(Right.Read).Produces(StatusCodes.Status200OK, contentType: "application/vnd.dsse+json").ProducesProblem(StatusCodes.Status410Gone)
+                .WithName("SignedDecision").WithSummary("The signed decision, by id or latest, as it was signed; 410 with digest and proof once it is erased");
             r.MapPost("/releases/{release}/refuse", (DecideRelease use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.RefuseAsync(release, request, caller, ct)).Asks(Right.Refuse).Accepts<DecideRelease.ReasonAsk>("application/json").Produces<Acted>().WithName("RefuseRelease").WithSummary("Decide not to release at the present stage");
             r.MapPost("/releases/{release}/lift", (DecideRelease use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.LiftAsync(release, request, caller, ct)).Asks(Right.Refuse).Accepts<DecideRelease.ReasonAsk>("application/json").Produces<Acted>().WithName("LiftRefusal").WithSummary("Take that decision back");
             r.MapPut("/releases/{release}/status", (ServeRelease use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.HandleAsync(release, request, caller, ct)).Asks(Right.Serve).Accepts<ServeRelease.Ask>("application/json").Produces<Acted>().WithName("SetServiceState").WithSummary("Activate, restrict, suspend or retire");

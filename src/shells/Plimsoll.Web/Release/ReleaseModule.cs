@@ -8,9 +8,10 @@ using Plimsoll.Web.Journal;
 namespace Plimsoll.Web.Release;
 
 /// <summary>May it go out, and stay out?</summary>
-internal sealed class ReleaseModule : Module
+/// <param name="gates">Gate rules in place of those that ship, those in force first; tests bring a later pack.</param>
+internal sealed class ReleaseModule(IReadOnlyList<GateRules>? gates = null) : Module
 {
-    private GateRules? _rules;
+    private IReadOnlyList<GateRules>? _gates;
     private EvidenceLimit? _limit;
 
     public override string Name => "release";
@@ -23,15 +24,19 @@ internal sealed class ReleaseModule : Module
 
     public override Refusal? ReadAtStart(IConfiguration settings)
     {
-        if (!GateReader.Shipped().Succeeds(out _rules, out var refusal) || !Setting.Read(settings, "Evidence:MostBytes", 1).Succeeds(out var most, out refusal))
+        if (!GateReader.All().Succeeds(out var shipped, out var refusal)
+            || !Setting.Read(settings, "Evidence:MostBytes", 1).Succeeds(out var most, out refusal))
         {
             return refusal;
         }
+        _gates = gates ?? shipped;
         _limit = new EvidenceLimit(most.Value ?? EvidenceLimit.Usual);
         return null;
     }
 
-    public override void AddServices(IServiceCollection services) => services.AddSingleton(_rules!).AddSingleton(_limit!).AddRelease();
+    public override void AddServices(IServiceCollection services) =>
+        services.AddSingleton<IBeginning, BeginRegistry>().AddSingleton(_gates![0]).AddSingleton(new KnownGates(_gates))
+            .AddSingleton(_limit!).AddRelease();
 
     public override void Map(IEndpointRouteBuilder routes)
     {
@@ -41,5 +46,15 @@ internal sealed class ReleaseModule : Module
         routes.MapTenantReleasePages();
         routes.MapWorkPages();
         routes.MapWorkApi();
+    }
+
+    /// <summary>Decisions of before their bytes were kept are signed once, under their own rules.</summary>
+    public override Task<Refusal?> PrepareAsync(IServiceProvider services) => services.GetRequiredService<SignDecisions>().AllAsync();
+
+    public override IEnumerable<string> Say(IServiceProvider services, string address)
+    {
+        var sign = services.GetRequiredService<SignDecisions>();
+        if (sign.Made > 0) { yield return $"Decisions of before that were signed, once and for all: {sign.Made}."; }
+        foreach (var unmade in sign.Unmade) { yield return $"A decision of before could not be signed. {unmade.Sentence}"; }
     }
 }

@@ -2,6 +2,7 @@
 
 using Microsoft.AspNetCore.Mvc;
 using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Meeting;
 using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Release;
@@ -12,7 +13,7 @@ internal static class ReleasePages
     extension(IServiceCollection services)
     {
         public IServiceCollection AddReleasePages() => services
-            .AddSingleton<Names>().AddSingleton<ReleaseFrames>().AddSingleton<GuidanceOf>().AddSingleton<ShowReleases>().AddSingleton<ShowRegistry>().AddSingleton<ShowReleasePage>().AddSingleton<ShowAssessment>()
+            .AddSingleton<ReleaseFrames>().AddSingleton<GuidanceOf>().AddSingleton<ShowReleases>().AddSingleton<ShowRegistry>().AddSingleton<ShowReleasePage>().AddSingleton<ShowAssessment>()
             .AddSingleton<ShowPractices>().AddSingleton<ShowPractice>().AddSingleton<ShowEvidence>().AddSingleton<UploadPage>().AddSingleton<ShowGate>().AddSingleton<ShowTrail>().AddSingleton<ShowConsistency>();
     }
 

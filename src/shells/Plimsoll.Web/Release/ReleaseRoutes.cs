@@ -2,7 +2,7 @@
 
 using Microsoft.AspNetCore.Mvc;
 using Plimsoll.Release;
-using Plimsoll.Web.Guidance;
+using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Release;
 

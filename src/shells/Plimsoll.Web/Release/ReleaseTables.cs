@@ -9,8 +9,11 @@ namespace Plimsoll.Web.Release;
 internal static class ReleaseTables
 {
     public static IResult Practices(string release, PracticeViews views) =>
-        Csv.Answer($"{release}-practices.csv", ["practice", "title", "tier", "when", "proof", "owed", "asked", "lacks", "status", "owner", "due", "reason", "evidence", "pack", "basis"],
-            views.Practices.Select(p => (string[])[p.Practice, p.Title, Say.Key(p.Tier), Say.Key(p.When), Say.Key(p.Proof), p.Owed ? "yes" : "no", p.Asked ? "yes" : "no", p.Lacks ?? "", Say.Key(p.Status), p.Owner ?? "", p.Due is { } due ? Instant.Write(due) : "", p.Reason ?? "", string.Join(' ', p.Evidence), p.Pack, Say.Key(p.Basis)]));
+        Csv.Answer($"{release}-practices.csv",
+            ["practice", "title", "tier", "when", "proof", "owed", "asked", "lacks", "status", "owner", "due", "dueDay", "reason", "evidence", "pack", "basis"],
+            views.Practices.Select(p => (string[])[p.Practice, p.Title, Say.Key(p.Tier), Say.Key(p.When), Say.Key(p.Proof), p.Owed ? "yes" : "no",
+                p.Asked ? "yes" : "no", p.Lacks ?? "", Say.Key(p.Status), p.Owner ?? "", p.Due is { } due ? Instant.Write(due.End) : "",
+                p.Due is LastDay last ? $"{last.Written} ({last.Zone})" : "", p.Reason ?? "", string.Join(' ', p.Evidence), p.Pack, Say.Key(p.Basis)]));
 
     public static IResult Applicability(string release, ApplicabilityViews views) =>
         Csv.Answer($"{release}-applicability.csv", ["practice", "title", "applies", "because", "reason", "status", "owner", "evidence", "pack", "basis"],

@@ -30,7 +30,8 @@ public sealed record ApprovalView(string Approval, Stage Stage, string By, DateT
 /// <param name="Asked">Whether the gate of the present stage asks for it.</param>
 /// <param name="Lacks">What keeps it from standing; null when nothing does.</param>
 public sealed record PracticeView(
-    string Practice, string Title, Tier Tier, DueWhen When, Proof Proof, bool Owed, bool Asked, string? Lacks, PracticeStatus Status, string? Owner, DateTimeOffset? Due, string? Reason, string? AcceptedBy, DateTimeOffset? Until,
+    string Practice, string Title, Tier Tier, DueWhen When, Proof Proof, bool Owed, bool Asked, string? Lacks, PracticeStatus Status, string? Owner,
+    EndsAt? Due, string? Reason, string? AcceptedBy, EndsAt? Until,
     IReadOnlyList<string> Evidence, int Comments, string Pack, Basis Basis);
 
 public sealed record PracticeViews(string Rev, int Total, IReadOnlyList<PracticeView> Practices, string? Next);
@@ -42,7 +43,8 @@ public sealed record CommentView(string By, DateTimeOffset At, string? Text, Dat
 public sealed record OnePractice(PracticeView Practice, IReadOnlyList<CommentView> Discussion);
 
 public sealed record EvidenceView(
-    string Evidence, EvidenceKind Kind, string? Label, string Digest, string? Size, DateTimeOffset CollectedAt, DateTimeOffset? PeriodFrom, DateTimeOffset? PeriodTo, DateTimeOffset? ExpiresAt, bool? Passed, WorksheetConclusion? Conclusion,
+    string Evidence, EvidenceKind Kind, string? Label, string Digest, string? Size, DateTimeOffset CollectedAt, DateTimeOffset? PeriodFrom,
+    DateTimeOffset? PeriodTo, EndsAt? ExpiresAt, bool? Passed, WorksheetConclusion? Conclusion,
     IReadOnlyList<string> Practices, IReadOnlyList<string> LateFor, int Revision, DateTimeOffset ReceivedAt, string By, bool Counts, bool Withdrawn, bool Gone);
 
 public sealed record EvidenceViews(string Rev, int Total, IReadOnlyList<EvidenceView> Evidence, string? Next);

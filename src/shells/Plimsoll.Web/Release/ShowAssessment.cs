@@ -4,6 +4,8 @@ using Plimsoll.Release;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;
+using Plimsoll.Web.Meeting;
+using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Release;
 

@@ -3,6 +3,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Plimsoll.Release;
 using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Release;
 

@@ -22,10 +22,10 @@ internal sealed class ShowEvidence(ReleaseDesk desk, ReleaseFrames frames, ShowR
     {
         var typed = await Forms.ReadAsync(request, ct);
         Refusal? refusal;
-        if (!Say.Read(typed, "expiresAt", ends: true).Succeeds(out var expires, out refusal)) { return Again(refusal); }
+        if (Ending.Read(typed, "expiresAt", ReleaseCodes.BadValue, out var expires) is { } no) { return Again(no); }
         var text = typed["digest"] ?? "";
         if ((Digest.TryParse(text, out var digest) ? digest : Digest.OfHex(text)) is not { } known) { return Again(new Refusal(ReleaseCodes.BadValue, "digest", text, "is no SHA-256", "give 64 lower-case hexadecimal digits")); }
-        var ask = new AttachEvidence.Ask(EvidenceKind.Link, Practices(typed), typed["address"], known, ExpiresAt: expires.At);
+        var ask = new AttachEvidence.Ask(EvidenceKind.Link, Practices(typed), typed["address"], known, ExpiresAt: expires);
         return (await attach.KeepAsync(release, null, ask, null, frames.Fresh(release, caller, typed, _ => false), caller, ct)).Succeeds(out _, out refusal) ? Forms.See(After(caller, release, null, typed)) : Again(refusal);
 
         IResult Again(Refusal why) => typed["practice"] is { } practice ? practices.Page(release, practice, null, caller, typed, why) : Page(release, null, null, null, caller, typed, why);

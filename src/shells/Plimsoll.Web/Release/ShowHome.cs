@@ -2,13 +2,14 @@
 
 using Microsoft.AspNetCore.Http.HttpResults;
 using Plimsoll.Release;
+using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 
 namespace Plimsoll.Web.Release;
 
 /// <summary>A thing that is due, with the name of the release that it is about.</summary>
 /// <param name="Page">Where to do it.</param>
-public sealed record DueView(DueKind Kind, Urgency Urgency, string Release, string Name, string? Subject, DateTimeOffset? When, string Sentence, string Page);
+public sealed record DueView(DueKind Kind, Urgency Urgency, string Release, string Name, string? Subject, EndsAt? When, string Sentence, string Page);
 
 internal sealed record DueViews(DateTimeOffset AsOf, IReadOnlyList<DueView> Due);
 

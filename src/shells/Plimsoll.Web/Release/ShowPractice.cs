@@ -4,6 +4,7 @@ using Plimsoll.Release;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;
+using Plimsoll.Web.Meeting;
 using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Release;
@@ -33,12 +34,15 @@ internal sealed class ShowPractice(ReleaseDesk desk, ReleaseFrames frames, ShowR
     public IResult Handle(string release, string practice, string? asOf, Caller caller) => Page(release, practice, asOf, caller, null, null);
 
     public Task<IResult> AssignAsync(string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) => ActAsync(release, practice, "work", request, caller, (typed, _) =>
-        Say.Read(typed, "due", ends: true).Succeeds(out var due, out var refusal) ? work.Assign(caller, practice, new WorkPractice.AssignAsk(typed["owner"], due.At)) : refusal, ct);
+        Ending.Read(typed, "due", ReleaseCodes.BadValue, out var due) is { } refusal ? refusal
+            : work.Assign(caller, practice, new WorkPractice.AssignAsk(typed["owner"], due)), ct);
 
     public Task<IResult> SetAsync(string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) => ActAsync(release, practice, "work", request, caller, (typed, texts) =>
     {
-        if (!Say.Read(typed, "status", Terms.Statuses).Succeeds(out var status, out var refusal) || !Say.Read(typed, "until", ends: true).Succeeds(out var until, out refusal)) { return refusal; }
-        return work.Set(caller, practice, new WorkPractice.StatusAsk(status.Value, typed["reason"], status.Value == PracticeStatus.RiskAccepted ? caller.Id : null, until.At), texts);
+        if (!Say.Read(typed, "status", Terms.Statuses).Succeeds(out var status, out var refusal)) { return refusal; }
+        if (Ending.Read(typed, "until", ReleaseCodes.BadValue, out var until) is { } no) { return no; }
+        return work.Set(caller, practice,
+            new WorkPractice.StatusAsk(status.Value, typed["reason"], status.Value == PracticeStatus.RiskAccepted ? caller.Id : null, until), texts);
     }, ct);
 
     public Task<IResult> CommentAsync(string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) =>

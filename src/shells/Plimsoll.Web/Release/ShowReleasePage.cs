@@ -4,6 +4,7 @@ using Plimsoll.Release;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;
+using Plimsoll.Web.Meeting;
 using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Release;
@@ -18,7 +19,7 @@ internal sealed class ShowReleasePage(ReleaseDesk desk, ReleaseFrames frames, Gu
     {
         if (!Say.Read(typed, "state", Terms.States).Succeeds(out var state, out var refusal)) { return refusal; }
         // A gate that is clear is the reason to put a model into service; no other is asked for.
-        var chosen = state.Value == ServiceState.Active && typed["criterion"] is null ? new Say.Chosen<Criterion>(Criterion.GateClear) : null;
+        var chosen = state.Value == ServiceState.Active && typed["criterion"] is null ? new ReleaseWords.Chosen<Criterion>(Criterion.GateClear) : null;
         if (chosen is null && !Say.Read(typed, "criterion", Terms.Criteria).Succeeds(out chosen, out refusal)) { return refusal; }
         return serve.Decide(new ServeRelease.Ask(state.Value, chosen!.Value, typed["reason"], typed.All("uses")), texts);
     }, ct);
@@ -31,7 +32,7 @@ internal sealed class ShowReleasePage(ReleaseDesk desk, ReleaseFrames frames, Gu
         ActAsync(release, request, caller, (typed, texts) => ServeRelease.Record(new ServeRelease.MonitoringAsk(typed["findings"] ?? ""), texts), ct);
 
     /// <summary>The signed decision, as a file.</summary>
-    public IResult Signed(string release, string decision, Caller caller) => decide.Sign(release, decision, caller).Succeeds(out var envelope, out var refusal)
+    public IResult Signed(string release, string decision, Caller caller) => decide.Fetch(release, decision, caller).Succeeds(out var envelope, out var refusal)
         ? TypedResults.File(envelope, "application/vnd.dsse+json", $"{release}-{decision}.dsse.json") : Problems.Page(refusal);
 
     private Task<IResult> ActAsync(string release, HttpRequest request, Caller caller, Func<Typed, Texts, Result<Deciding>> prepare, CancellationToken ct) =>

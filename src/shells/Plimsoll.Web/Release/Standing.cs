@@ -2,6 +2,7 @@
 
 using Plimsoll.Release;
 using Plimsoll.Vocabulary;
+using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Release;
 

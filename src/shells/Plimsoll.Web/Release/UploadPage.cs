@@ -64,8 +64,9 @@ internal sealed class UploadPage(ReleaseDesk desk, ReleaseFrames frames, AttachE
     }
 
     private static Result<AttachEvidence.Ask> AskOf(Typed typed, EvidenceKind kind, string? name) =>
-        !Say.Read(typed, "collectedAt", ends: false).Succeeds(out var collected, out var no) || !Say.Read(typed, "expiresAt", ends: true).Succeeds(out var expires, out no) ? no
-        : new AttachEvidence.Ask(kind, ShowEvidence.Practices(typed), typed["label"] ?? name, CollectedAt: collected.At, ExpiresAt: expires.At);
+        !Say.Read(typed, "collectedAt").Succeeds(out var collected, out var no) ? no
+        : Ending.Read(typed, "expiresAt", ReleaseCodes.BadValue, out var expires) is { } refusal ? refusal
+        : new AttachEvidence.Ask(kind, ShowEvidence.Practices(typed), typed["label"] ?? name, CollectedAt: collected.At, ExpiresAt: expires);
 
     private static Typed Typed(Dictionary<string, StringValues> fields) => new(new FormCollection(fields));
 

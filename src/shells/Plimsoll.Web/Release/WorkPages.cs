@@ -5,12 +5,12 @@ using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Release;
 
-/// <summary>Addresses of the signed-in pages about the organisation as a whole: home, approvals, people, keys, import.</summary>
+/// <summary>Addresses of the signed-in pages about the organisation as a whole: home, approvals, what is due.</summary>
 internal static class WorkPages
 {
     extension(IServiceCollection services)
     {
-        public IServiceCollection AddWorkPages() => services.AddSingleton<ShowHome>().AddSingleton<ShowApprovals>().AddSingleton<ShowPeople>().AddSingleton<ShowKeys>();
+        public IServiceCollection AddWorkPages() => services.AddSingleton<ShowHome>().AddSingleton<ShowApprovals>();
     }
 
     extension(IEndpointRouteBuilder routes)
@@ -23,17 +23,6 @@ internal static class WorkPages
             t.MapPost("/approvals/{release}", (ShowApprovals use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.ApproveAsync(release, request, caller, ct)).IsForm().Asks(Right.Approve);
             t.MapPost("/approvals/{release}/{approval}/revoke", (ShowApprovals use, string release, string approval, HttpRequest request, Caller caller, CancellationToken ct) => use.RevokeAsync(release, approval, request, caller, ct)).IsForm().Asks(Right.Approve);
             t.MapGet("/releases/{release}/bundle", (Approve use, string release, Caller caller) => use.Bundle(release, null, caller)).Asks(Right.Read);
-
-            t.MapGet("/people", (ShowPeople use, Caller caller) => use.Handle(caller)).Asks(Right.People);
-            t.MapPost("/people/invite", (ShowPeople use, HttpRequest request, Caller caller, CancellationToken ct) => use.InviteAsync(request, caller, ct)).IsForm().Asks(Right.People);
-            t.MapPost("/people/invitations/{invitation}/withdraw", (ShowPeople use, string invitation, Caller caller, CancellationToken ct) => use.WithdrawAsync(invitation, caller, ct)).IsForm().Asks(Right.People);
-            t.MapPost("/people/{account}", (ShowPeople use, string account, HttpRequest request, Caller caller, CancellationToken ct) => use.SetAsync(account, request, caller, ct)).IsForm().Asks(Right.People);
-            t.MapPost("/people/{account}/remove", (ShowPeople use, string account, Caller caller, CancellationToken ct) => use.RemoveAsync(account, caller, ct)).IsForm().Asks(Right.People);
-            t.MapGet("/people/{account}/erase", (ShowPeople use, string account, Caller caller) => use.ShowErase(account, caller)).Asks(Right.People);
-            t.MapPost("/people/{account}/erase", (ShowPeople use, string account, HttpRequest request, Caller caller, CancellationToken ct) => use.EraseAsync(account, request, caller, ct)).IsForm().Asks(Right.People);
-            t.MapGet("/keys", (ShowKeys use, Caller caller) => use.Handle(caller)).Asks(Right.OwnKeys);
-            t.MapPost("/keys", (ShowKeys use, HttpRequest request, Caller caller, CancellationToken ct) => use.IssueAsync(request, caller, ct)).IsForm().Asks(Right.OwnKeys);
-            t.MapPost("/keys/{key}/revoke", (ShowKeys use, string key, Caller caller, CancellationToken ct) => use.RevokeAsync(key, caller, ct)).IsForm().Asks(Right.OwnKeys);
         }
 
         public void MapWorkApi()

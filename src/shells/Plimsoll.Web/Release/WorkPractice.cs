@@ -5,6 +5,7 @@ using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
+using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Release;
 
@@ -12,11 +13,15 @@ namespace Plimsoll.Web.Release;
 internal sealed class WorkPractice(ReleaseDesk desk, Books books)
 {
     /// <param name="Owner">An account of the organisation; null takes the owner away.</param>
-    internal sealed record AssignAsk(string? Owner, DateTimeOffset? Due);
+    /// <param name="Due">The last day, as 2026-12-24, or an instant.</param>
+    /// <param name="Zone">The time zone in which that day ends; that of the organisation where none is named.</param>
+    internal sealed record AssignAsk(string? Owner, AskedEnd? Due, string? Zone = null);
 
     /// <param name="Reason">Required where the practice does not apply or its risk is accepted.</param>
     /// <param name="AcceptedBy">The account that accepts the risk.</param>
-    internal sealed record StatusAsk(PracticeStatus Status, string? Reason = null, string? AcceptedBy = null, DateTimeOffset? Until = null);
+    /// <param name="Until">The last day of the acceptance, as 2026-12-24, or the instant at which it ends.</param>
+    /// <param name="Zone">The time zone in which that day ends; that of the organisation where none is named.</param>
+    internal sealed record StatusAsk(PracticeStatus Status, string? Reason = null, string? AcceptedBy = null, AskedEnd? Until = null, string? Zone = null);
 
     internal sealed record CommentAsk(string Text);
 
@@ -24,7 +29,9 @@ internal sealed class WorkPractice(ReleaseDesk desk, Books books)
         desk.ActAsync<AssignAsk>(request, caller, release, null, (ask, _) => Assign(caller, practice, ask), ct);
 
     public Deciding Assign(Caller caller, string practice, AssignAsk ask) => (state, asker, downstream) =>
-        Stranger(caller, "owner", ask.Owner) is { } stranger ? stranger : Assessing.Assign(state, asker, new PracticeAssigned(practice, ask.Owner, ask.Due), downstream);
+        Stranger(caller, "owner", ask.Owner) is { } stranger ? stranger
+        : !Ending.Of(ask.Due, ask.Zone, caller.In, ReleaseCodes.BadValue).Succeeds(out var due, out var refusal) ? refusal
+        : Assessing.Assign(state, asker, new PracticeAssigned(practice, ask.Owner, due.End), downstream);
 
     public Task<IResult> SetAsync(string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) =>
         desk.ActAsync<StatusAsk>(request, caller, release, null, (ask, texts) => Set(caller, practice, ask, texts), ct);
@@ -35,7 +42,8 @@ internal sealed class WorkPractice(ReleaseDesk desk, Books books)
         return (state, asker, downstream) => Stranger(caller, "acceptedBy", ask.AcceptedBy) is { } stranger ? stranger
             // Nobody else can accept a risk in a person's name.
             : ask.AcceptedBy is { } accepts && accepts != caller.Id ? new Refusal(ReleaseCodes.NotYours, "acceptedBy", accepts, "is another person", "ask that person to accept the risk")
-            : Assessing.SetStatus(state, asker, new PracticeStatusSet(practice, ask.Status, reason, ask.AcceptedBy, ask.Until), downstream);
+            : !Ending.Of(ask.Until, ask.Zone, caller.In, ReleaseCodes.BadValue).Succeeds(out var until, out var refusal) ? refusal
+            : Assessing.SetStatus(state, asker, new PracticeStatusSet(practice, ask.Status, reason, ask.AcceptedBy, until.End), downstream);
     }
 
     public Task<IResult> CommentAsync(string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) =>

@@ -2,6 +2,7 @@
 
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Web.Shared;
 
@@ -23,5 +24,30 @@ internal static class ApiDocument
             document.Servers = [];
             return Task.CompletedTask;
         });
+        options.AddSchemaTransformer((schema, context, _) =>
+        {
+            var type = context.JsonTypeInfo.Type;
+            if (type == typeof(AskedEnd)) { Text(schema, "A day as 2026-12-24, which lasts until it has ended; or an instant, where that is said."); }
+            if (type == typeof(LastDay) || type == typeof(EndsAt)) { Ends(schema, type == typeof(EndsAt)); }
+            return Task.CompletedTask;
+        });
+    }
+
+    private static void Ends(OpenApiSchema schema, bool orInstant)
+    {
+        schema.Type = JsonSchemaType.Object;
+        schema.Description ??= $"The last day, its time zone and the first instant after it{(orInstant ? "; the instant alone where one was named" : "")}.";
+        schema.Properties = new Dictionary<string, IOpenApiSchema>
+        {
+            ["day"] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "date" }, ["zone"] = new OpenApiSchema { Type = JsonSchemaType.String },
+            ["ends"] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" },
+        };
+        schema.Required = orInstant ? new HashSet<string> { "ends" } : new HashSet<string> { "day", "zone", "ends" };
+    }
+
+    private static void Text(OpenApiSchema schema, string description)
+    {
+        schema.Type = JsonSchemaType.String;
+        schema.Description ??= description;
     }
 }

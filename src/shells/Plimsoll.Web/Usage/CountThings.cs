@@ -15,7 +15,12 @@ namespace Plimsoll.Web.Usage;
 /// <summary>What an organisation counts and publishes: agreements, contributions of others, downstream applications, statements.</summary>
 internal sealed class CountThings(Acting acting, DraftStatement drafts, Books books)
 {
-    internal sealed record AgreementAsk(IReadOnlyList<string> Parties, Purpose Purpose, IReadOnlyList<string> Fields, DateOnly From, DateOnly? Until = null);
+    /// <param name="Until">The first day on which it no longer holds; or name <c>lastDay</c> in its place, or neither.</param>
+    /// <param name="LastDay">The last day on which it holds, as 2026-12-24.</param>
+    /// <param name="Zone">The time zone in which that day ends; that of the organisation where none is named.</param>
+    internal sealed record AgreementAsk(
+        IReadOnlyList<string> Parties, Purpose Purpose, IReadOnlyList<string> Fields, DateOnly From, DateOnly? Until = null, AskedEnd? LastDay = null,
+        string? Zone = null);
 
     /// <param name="Signed">The signed file, as the reporter sent it.</param>
     /// <param name="Key">The reporter's public key as PEM text, which you trust.</param>
@@ -44,8 +49,9 @@ internal sealed class CountThings(Acting acting, DraftStatement drafts, Books bo
     public Task<IResult> AgreeAsync(HttpRequest request, Caller caller, CancellationToken ct)
     {
         var id = Ids.New("agr");
-        return acting.ApiAsync<AgreementAsk, UsageRegister>(
-            request, caller, UsageStreams.Of(caller), UsageCodes.BadValue, id, (ask, _) => (state, asker, _) => Agreeing.Record(state, new AgreementRecorded(id, ask.Parties, ask.Purpose, ask.Fields, ask.From, ask.Until), asker), ct);
+        return acting.ApiAsync<AgreementAsk, UsageRegister>(request, caller, UsageStreams.Of(caller), UsageCodes.BadValue, id, (ask, _) =>
+            !Ending.LastOf(ask.Until, ask.LastDay, ask.Zone, caller.In, UsageCodes.BadValue, "until").Succeeds(out var end, out var refusal) ? (_, _, _) => refusal
+            : (state, asker, _) => Agreeing.Record(state, new AgreementRecorded(id, ask.Parties, ask.Purpose, ask.Fields, ask.From, end.Last), asker), ct);
     }
 
     public Task<IResult> EndAsync(string agreement, HttpRequest request, Caller caller, CancellationToken ct) => acting.ApiAsync<object, UsageRegister>(

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Text;
 using Plimsoll.Storage;
 using Plimsoll.Usage;
 using Plimsoll.Vocabulary;
@@ -45,7 +44,7 @@ internal sealed class DraftStatement(Acting acting, Vault vault)
     public static Deciding<UsageRegister> Publishing(string id, Caller caller, Statement statement, Texts texts)
     {
         var document = StatementDocument.ToUtf8(statement);
-        var text = texts.KeepFor(caller.In.Party, "statement", Encoding.UTF8.GetString(document).TrimEnd('\n'), LongestDocument);
+        var text = texts.KeepExactlyFor(caller.In.Party, "statement", document, LongestDocument);
         return (now, _, _) => Contributing.Publish(now, id, statement, Digest.Of(document), text);
     }
 

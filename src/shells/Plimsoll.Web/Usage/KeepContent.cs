@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using Plimsoll.Web.Acts;
 using System.Globalization;
 using Plimsoll.Storage;
 using Plimsoll.Usage;
 using Plimsoll.Usage.Sharing;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Shared;
 

@@ -49,7 +49,8 @@ internal sealed partial class KeepSharing(Acting acting, SharePackages packages,
         var (s, today) = (acting.State.UsageOf(tenant).State.Sharing, DateOnly.FromDateTime(acting.Now.UtcDateTime));
         string[] over = [.. s.Made.Values.Where(p => p.Deleted is null && p.RetainUntil <= today).Select(p => p.Id), .. s.Received.Values.Where(p => p.Deleted is null && p.RetainUntil <= today).Select(p => p.Id)];
         await EachAsync(over, async package => await Told(await packages.DeleteAsync(DataFolder.Server, tenant, package, ct)), ct);
-        await EachAsync(s.Donations.Values.Where(d => d.End is null && d.KeepUntil <= today), async donation => await Told(await donations.EndAsync(DataFolder.Server, tenant, donation.Id, DonationEnd.Expired, ct)), ct);
+        await EachAsync(s.Donations.Values.Where(d => d.End is null && d.KeepUntil.HasEnded(acting.Now)),
+            async donation => await Told(await donations.EndAsync(DataFolder.Server, tenant, donation.Id, DonationEnd.Expired, ct)), ct);
     }
 
     private Task EachAsync<T>(IEnumerable<T> items, Func<T, Task> act, CancellationToken ct) => OneByOne.DoAsync(items, act, reason => Failed(log, reason), ct);

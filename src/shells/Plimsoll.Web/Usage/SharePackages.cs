@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using Plimsoll.Web.Acts;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -12,6 +11,7 @@ using Plimsoll.Usage;
 using Plimsoll.Usage.Sharing;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Shared;
 
@@ -85,7 +85,7 @@ internal sealed class SharePackages(Acting acting, ActivityDesk activity, Conten
         var built = await Task.Run(() =>
         {
             var rows = store.Rows(tenant, Start(terms.Period.From), Start(terms.Period.Until), Packaging.MostRows + 1, Packaging.MayPass(state, terms));
-            var chats = ask.ResearchSet is { } set ? content.Given(tenant, [.. state.Sharing.In(set, DateOnly.FromDateTime(acting.Now.UtcDateTime)).Select(d => d.Id)]) : [];
+            var chats = ask.ResearchSet is { } set ? content.Given(tenant, [.. state.Sharing.In(set, acting.Now).Select(d => d.Id)]) : [];
             // The key lives in this block and nowhere else.
             return Packaging.Build(state, id, terms, ask.ResearchSet, rows, chats, new PackageKey(RandomNumberGenerator.GetBytes(PackageKey.Length)), acting.Now, keys.Decision.Kid, keys.Decision.Sign);
         }, ct);

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using Plimsoll.Web.Acts;
 using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
@@ -11,6 +10,7 @@ using Plimsoll.Usage;
 using Plimsoll.Usage.Sharing;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Shared;
 
@@ -34,7 +34,12 @@ internal sealed class TakeDonations(Acting acting, ActivityDesk activity, Conten
 
     /// <param name="Donor">The person, as your application knows them; a keyed hash is kept.</param>
     /// <param name="Conversations">In the layout of WildChat or LMSYS-Chat-1M, or plainly: model, at, language, messages with role and text.</param>
-    internal sealed record GiveAsk(string Donor, string ResearchSet, IReadOnlyList<JsonElement> Conversations, ConsentAsk Consent, DateOnly KeepUntil);
+    /// <param name="KeepUntil">The first day on which they are not kept any more; or name <c>lastDay</c> in its place.</param>
+    /// <param name="LastDay">The last day on which they are kept, as 2026-12-24.</param>
+    /// <param name="Zone">The time zone in which that day ends; that of the organisation where none is named.</param>
+    internal sealed record GiveAsk(
+        string Donor, string ResearchSet, IReadOnlyList<JsonElement> Conversations, ConsentAsk Consent, DateOnly? KeepUntil = null, AskedEnd? LastDay = null,
+        string? Zone = null);
 
     internal sealed record WithdrawAsk(string Receipt);
 
@@ -59,8 +64,17 @@ internal sealed class TakeDonations(Acting acting, ActivityDesk activity, Conten
         var body = await Body.BytesAsync(request, ct);
         if (!Body.Read<GiveAsk>(body).Succeeds(out var ask, out var refusal)) { return Acting.Refuse(refusal); }
         if (string.IsNullOrWhiteSpace(ask.Donor) || ask.Donor.Length > LongestDonor) { return Acting.Refuse(new Refusal(UsageCodes.BadValue, "donor", null, "is missing or too long", $"write the person's id in your application, at most {LongestDonor} characters")); }
+        if (!Ending.LastOf(ask.KeepUntil, ask.LastDay, ask.Zone, caller.In, UsageCodes.BadValue, "keepUntil").Succeeds(out var end, out refusal))
+        {
+            return Acting.Refuse(refusal);
+        }
+        if (end.Last is not { } keepUntil)
+        {
+            return Acting.Refuse(new Refusal(UsageCodes.BadValue, "lastDay", null, "is missing", "write the last day on which they are kept"));
+        }
         var (id, tenant, now) = (Ids.New("don"), caller.In.Id, acting.Now);
-        Result<Outcome> Decide(UsageRegister state, Asker asker, Reading? others) => Donating.Give(state, id, ask.ResearchSet, ask.Conversations.Count, ask.Consent.Version, ask.Consent.At, ask.KeepUntil, asker.Now);
+        Result<Outcome> Decide(UsageRegister state, Asker asker, Reading? others) =>
+            Donating.Give(state, id, ask.ResearchSet, ask.Conversations.Count, ask.Consent.Version, ask.Consent.At, keepUntil, asker.Now);
         // Asked once before anything is kept, and again when it is written.
         if (!Decide(acting.State.UsageOf(caller.In.Id).State, caller.At(now), null).Succeeds(out _, out refusal)) { return Acting.Refuse(refusal); }
         var chats = new List<RedactedChat>();
@@ -76,7 +90,7 @@ internal sealed class TakeDonations(Acting acting, ActivityDesk activity, Conten
         await lane.WaitAsync(ct);
         try
         {
-            if (!content.Give(tenant, id, donor, chats, now, new DateTimeOffset(ask.KeepUntil, TimeOnly.MinValue, TimeSpan.Zero)).Succeeds(out _, out refusal)) { return Acting.Refuse(refusal); }
+            if (!content.Give(tenant, id, donor, chats, now, keepUntil.End).Succeeds(out _, out refusal)) { return Acting.Refuse(refusal); }
             // What is in the store comes on the record, also when the sender has gone.
             given = (await acting.ChangeAsync(UsageStreams.Of(caller), caller.Id, null, Decide, once: once, ct: CancellationToken.None)).Succeeds(out change, out refusal);
             // What came a second time, or was refused after all, is not kept.

@@ -34,7 +34,10 @@ internal sealed class UsageModule : Module
     }
 
     public override void AddServices(IServiceCollection services) =>
-        services.AddSingleton(_steps!).AddUsage().AddReports().AddResearch().AddSharing().AddUsagePages();
+        services.AddSingleton(_steps!).AddSingleton(ActivityIn).AddUsage().AddReports().AddResearch().AddSharing().AddUsagePages();
+
+    private static ActivityDesk ActivityIn(IServiceProvider services) => ActivityDesk.Open(
+        services.GetRequiredService<DataFolder>().Path, services.GetRequiredService<ServerKeys>().Master, services.GetRequiredService<TimeProvider>());
 
     public override void Map(IEndpointRouteBuilder routes)
     {

@@ -9,7 +9,7 @@ using Plimsoll.Progress.Rounds;
 using Plimsoll.Storage;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Journal;
-using Plimsoll.Web.Usage.Pages;
+using Plimsoll.Web.Meeting;
 
 namespace Plimsoll.Web.Progress.Organisations;
 
@@ -48,6 +48,6 @@ internal sealed class PublishedPages(Books books, Vault vault, ProgressLibrary l
         var document = _read.GetOrAdd(
             newest.Published.Document.Hex, _ => FrozenPage.Read(bytes, opened.Page).Value ?? throw new InvalidOperationException($"{opened.Page} cannot be read."));
         return new PublishedPage(
-            document, bytes, newest.Published.Document, newest.Seq, library.Of(book), $"/public/organisations/{address}", PublicStatements.Of(state, owned.Tenant));
+            document, bytes, newest.Published.Document, newest.Seq, library.Of(book), $"/public/organisations/{address}", OrganisationStatements.Of(state, owned.Tenant));
     }
 }

@@ -73,7 +73,7 @@ internal sealed class TenantPages(Acting acting, WritePage write, ProgressLibrar
             .. (fields["evidence"] ?? "").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(link => new WritePage.EvidenceAsk(link, today)),
         ];
         var withheld = fields["ground"] is null && fields["decidedBy"] is null && fields["reviewOn"] is null ? null
-            : new WritePage.WithheldAsk(fields["ground"] ?? "", fields["decidedBy"] ?? "", fields.Day("reviewOn"));
+            : new WritePage.WithheldAsk(fields["ground"] ?? "", fields["decidedBy"] ?? "", fields.End("reviewOn"));
         return new WritePage.LineAsk(state, fields["text"], evidence, withheld);
     }
 

@@ -8,6 +8,7 @@ using Plimsoll.Storage;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
+using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Progress.Organisations;
 
@@ -18,7 +19,9 @@ internal sealed class WritePage(Acting acting, Vault vault, ProgressLibrary libr
 
     internal sealed record EvidenceAsk(string Link, DateOnly Seen);
 
-    internal sealed record WithheldAsk(string Ground, string DecidedBy, DateOnly ReviewOn);
+    /// <param name="ReviewOn">Last day by which it is looked at again, as 2026-12-24.</param>
+    /// <param name="Zone">The time zone in which that day ends; that of the organisation where none is named.</param>
+    internal sealed record WithheldAsk(string Ground, string DecidedBy, AskedEnd ReviewOn, string? Zone = null);
 
     internal sealed record LineAsk(OwnState State, string? Text = null, IReadOnlyList<EvidenceAsk>? Evidence = null, WithheldAsk? Withheld = null);
 
@@ -45,8 +48,15 @@ internal sealed class WritePage(Acting acting, Vault vault, ProgressLibrary libr
         var texts = Texts(asking);
         var text = texts.KeepOptional("text", ask.Text, Ask.LongestText);
         PageEvidence[] evidence = [.. (ask.Evidence ?? []).Select(e => new PageEvidence(texts.Keep(e.Link, Ask.Link("evidence", e.Link)), e.Seen))];
-        var withheld = ask.Withheld is { } held
-            ? new Withholding(texts.Keep("ground", held.Ground, 500), texts.Keep("decidedBy", held.DecidedBy, 200), held.ReviewOn) : null;
+        Withholding? withheld = null;
+        if (ask.Withheld is { } held)
+        {
+            if (!Ending.LastOf(held.ReviewOn, held.Zone, asking.Caller.In, ProgressCodes.BadValue, "reviewOn").Succeeds(out var review, out var refusal))
+            {
+                return Task.FromResult<Result<Change<PageBook>>>(refusal);
+            }
+            withheld = new Withholding(texts.Keep("ground", held.Ground, 500), texts.Keep("decidedBy", held.DecidedBy, 200), review);
+        }
         return ChangeAsync(asking, texts, (state, asker) => Stating.State(state, asker, new PageLineSet(process, ask.State, text, evidence, withheld), library));
     }
 

@@ -3,6 +3,7 @@
 using System.Globalization;
 using Plimsoll.Progress;
 using Plimsoll.Progress.Rounds;
+using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Web.Progress.Rounds;
 
@@ -13,6 +14,9 @@ internal static class Days
     public static DateOnly Of(DateTimeOffset at) => DateOnly.FromDateTime(at.UtcDateTime);
 
     public static string Write(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    /// <summary>A promised day with the zone in which it ends.</summary>
+    public static string Write(LastDay last) => $"{last.Written} ({last.Zone})";
 
     public static string Write(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
@@ -45,5 +49,5 @@ internal static class Days
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
-    public static string Heard(FrozenProvider p) => p.Replied is { } at ? $"replied on {Write(at)}" : $"no reply by {Write(p.Until)}";
+    public static string Heard(FrozenProvider p) => p.Replied is { } at ? $"replied on {Write(at)}" : $"no reply by {FrozenDay.Write(p.Until)}";
 }

@@ -101,6 +101,6 @@ internal sealed class ProposeEvidence(Acting acting, ProgressLibrary library, Pr
 
     private RazorComponentResult<ProposePage> Page(RoundBook book, string publisher, Typed given, Refusal? refusal) => new(new
     {
-        book.Opened, Publisher = publisher, Until = book.CallUntil!.Value, Edition = library.Of(book), Today = Days.Of(acting.Now), Given = given, Refusal = refusal,
+        book.Opened, Publisher = publisher, Until = book.CallUntil!, Edition = library.Of(book), Today = Days.Of(acting.Now), Given = given, Refusal = refusal,
     }) { StatusCode = refusal is null ? StatusCodes.Status200OK : RefusalStatus.Of(refusal.Kind) };
 }

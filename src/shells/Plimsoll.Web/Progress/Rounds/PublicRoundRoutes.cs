@@ -5,7 +5,6 @@ using Plimsoll.Progress;
 using Plimsoll.Progress.Exports;
 using Plimsoll.Progress.Rounds;
 using Plimsoll.Vocabulary;
-using Plimsoll.Web.Guidance;
 using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Progress.Rounds;

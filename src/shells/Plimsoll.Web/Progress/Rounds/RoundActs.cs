@@ -9,6 +9,7 @@ using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
+using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Progress.Rounds;
 
@@ -20,7 +21,9 @@ internal sealed class RoundActs(Acting acting, ProgressLibrary library, Proposal
 
     internal sealed record OpenAsk(string Name, IReadOnlyList<RoundProvider> Providers, IReadOnlyList<string> Processes, DateOnly Assessed, string? Edition = null, string? Rubric = null);
 
-    internal sealed record DayAsk(DateOnly Until);
+    /// <param name="Until">The last day, as 2026-12-24.</param>
+    /// <param name="Zone">The time zone in which it ends; that of the organisation where none is named.</param>
+    internal sealed record DayAsk(AskedEnd Until, string? Zone = null);
 
     /// <param name="Copy">What the sender says the copy's digest is.</param>
     internal sealed record EvidenceAsk(string Provider, string Process, Side Side, string Link, string Quote, DateOnly Seen, Digest? Copy = null);
@@ -50,7 +53,10 @@ internal sealed class RoundActs(Acting acting, ProgressLibrary library, Proposal
             ProgressStreams.Rounds.New(asking.Tenant, id), asking with { Seen = null }, (state, asker, _) => Opening.Open(state, asker, opened, library), texts);
     }
 
-    public Task<Result<Change<RoundBook>>> CallAsync(DayAsk ask, Told told) => ActAsync(told, Texts(told), (state, asker) => Proposing.Call(state, asker, new CallOpened(ask.Until)));
+    public Task<Result<Change<RoundBook>>> CallAsync(DayAsk ask, Told told) =>
+        Ending.LastOf(ask.Until, ask.Zone, told.Caller.In, ProgressCodes.BadValue, "until").Succeeds(out var until, out var refusal)
+        ? ActAsync(told, Texts(told), (state, asker) => Proposing.Call(state, asker, new CallOpened(until)))
+        : Task.FromResult<Result<Change<RoundBook>>>(refusal);
 
     /// <param name="file">A copy that was received; its rows are written with the event, and it is thrown away when nothing is.</param>
     public async Task<Result<Change<RoundBook>>> RecordAsync(string id, EvidenceAsk ask, ReceivedFile? file, Told told)
@@ -117,7 +123,9 @@ internal sealed class RoundActs(Acting acting, ProgressLibrary library, Proposal
 
     /// <summary>Makes a link; the secret is returned once and only its digest is kept.</summary>
     public Task<Result<Change<RoundBook>>> InviteAsync(string provider, string token, DayAsk ask, Told told) =>
-        ActAsync(told, Texts(told), (state, asker) => Replying.Invite(state, asker, new ReplyInvited(provider, TokenDigest(token), ask.Until)));
+        Ending.LastOf(ask.Until, ask.Zone, told.Caller.In, ProgressCodes.BadValue, "until").Succeeds(out var until, out var refusal)
+        ? ActAsync(told, Texts(told), (state, asker) => Replying.Invite(state, asker, new ReplyInvited(provider, TokenDigest(token), until)))
+        : Task.FromResult<Result<Change<RoundBook>>>(refusal);
 
     public Task<Result<Change<RoundBook>>> AbandonAsync(ReasonAsk ask, Told told)
     {

@@ -21,7 +21,8 @@ internal static class RoundApi
     internal sealed record Listed(string Round, string Name, string State, string Edition, DateOnly Assessed, int Providers, int Processes);
 
     /// <param name="Missing">What publishing still waits for.</param>
-    internal sealed record View(string Rev, string State, DateOnly? CallUntil, IReadOnlyList<string> Missing, IReadOnlyList<ProposalView> Proposals, JsonElement Draft);
+    internal sealed record View(string Rev, string State, LastDay? CallUntil, IReadOnlyList<string> Missing, IReadOnlyList<ProposalView> Proposals,
+        JsonElement Draft);
 
     internal sealed record ProposalView(string Proposal, string Provider, string Process, Side Side, string? Link, string? Quote, DateOnly Seen, DateTimeOffset At);
 

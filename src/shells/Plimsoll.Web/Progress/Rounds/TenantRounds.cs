@@ -77,7 +77,7 @@ internal sealed class TenantRounds(Acting acting, RoundActs acts, PublishRound p
         ? new RazorComponentResult<TenantRoundPage>(new
         {
             Caller = caller, Tenant = Tenant(http), Book = kept.State, kept.Rev, Missing = kept.State.IsOpen ? Publishing.Missing(kept.State, acting.Now) : [],
-            Proposals = Waiting(round), Today, Link = link, LinkFor = linkFor, Refusal = refusal,
+            Proposals = Waiting(round), Today = caller.In.Today(acting.Now), Link = link, LinkFor = linkFor, Refusal = refusal,
         }) { StatusCode = Status(refusal) }
         : Problems.Page(no);
 
@@ -144,7 +144,7 @@ internal sealed class TenantRounds(Acting acting, RoundActs acts, PublishRound p
     private static SentEvidence Evidence(FieldReader fields) =>
         new(fields.Choice(ProgressTerms.Sides, "side"), fields["link"] ?? "", fields["quote"] ?? "", fields.Day("seen"), fields.Open("copy"));
 
-    private static RoundActs.DayAsk Until(FieldReader fields) => new(fields.Day("until"));
+    private static RoundActs.DayAsk Until(FieldReader fields) => new(fields.End("until"));
 
     private static RoundActs.ReasonAsk Reason(FieldReader fields) => new(fields["reason"] ?? "");
 

@@ -3,7 +3,7 @@
 using System.Globalization;
 using Plimsoll.Storage;
 using Plimsoll.Usage;
-using Plimsoll.Web.Guidance;
+using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Usage.Pages;
 

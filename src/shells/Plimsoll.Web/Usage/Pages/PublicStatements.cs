@@ -6,13 +6,9 @@ using Plimsoll.Storage;
 using Plimsoll.Usage;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Journal;
-using Plimsoll.Web.Release;
 using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Usage.Pages;
-
-/// <summary>A published statement in a list.</summary>
-public sealed record StatementRow(string Id, string Model, string Days, DateTimeOffset At);
 
 /// <summary>Published statements, for anybody: as a page, and the bytes that were published.</summary>
 internal sealed class PublicStatements(Books books, Vault vault)
@@ -31,15 +27,23 @@ internal sealed class PublicStatements(Books books, Vault vault)
     public IResult Csv(string statement) => Find(statement).Succeeds(out var found, out var refusal)
         ? TypedResults.File(StatementDocument.ToCsv(StatementDocument.Read(found.Bytes)), "text/csv; charset=utf-8", $"{statement}.csv") : Problems.Of(refusal);
 
-    /// <summary>What an organisation has published, the latest first.</summary>
-    public static IReadOnlyList<StatementRow> Of(BooksState state, string tenant) =>
-        [.. state.UsageOf(tenant).State.Statements.Values.OrderByDescending(s => s.At).Select(s => new StatementRow(s.Id, s.Model, s.Period.ToString(), s.At))];
-
     private Result<Found> Find(string statement)
     {
         var state = books.Now;
-        if (state.FindStatement(statement) is not { } found || vault.Open(found.Statement.Text) is not { } text) { return new Refusal(UsageCodes.UnknownId, "statement", statement, "is not known", "check the id"); }
-        return new Found(found.Statement, state.Accounts.Tenants[found.Tenant].Name, [.. Encoding.UTF8.GetBytes(text), (byte)'\n']);
+        if (state.FindStatement(statement) is not { } found || vault.Open(found.Statement.Text) is not { } text)
+        {
+            return new Refusal(UsageCodes.UnknownId, "statement", statement, "is not known", "check the id");
+        }
+        return new Found(found.Statement, state.Accounts.Tenants[found.Tenant].Name, BytesOf(text, found.Statement));
+    }
+
+    /// <summary>The bytes that were published. Version 0.1.0 kept them without the line feed that ends them.</summary>
+    private static byte[] BytesOf(string kept, Published statement)
+    {
+        var bytes = Encoding.UTF8.GetBytes(kept);
+        if (Digest.Of(bytes) != statement.Document) { bytes = [.. bytes, (byte)'\n']; }
+        if (Digest.Of(bytes) != statement.Document) { throw new InvalidOperationException($"The bytes of {statement.Id} are not those that were published."); }
+        return bytes;
     }
 
     private sealed record Found(Published Published, string Organisation, byte[] Bytes);

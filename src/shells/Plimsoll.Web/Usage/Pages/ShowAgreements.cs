@@ -3,6 +3,7 @@
 using Plimsoll.Usage;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Journal;
+using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Usage.Pages;
 
@@ -16,8 +17,14 @@ internal sealed class ShowAgreements(UsageActs acts, TimeProvider clock)
     public Task<IResult> RecordAsync(HttpRequest request, Caller caller, CancellationToken ct) => acts.ActAsync(request, caller, happened => happened is AgreementRecorded or AgreementEnded, (form, _) =>
     {
         var t = form.Typed;
+        if (!Ending.LastOf(null, form.OptionalEnd("last"), null, caller.In, UsageCodes.BadValue, "last")
+            .Succeeds(out var end, out var refusal))
+        {
+            return (_, _, _) => refusal;
+        }
         var asked = new AgreementRecorded(
-            Ids.New("agr"), (t["parties"] ?? "").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries), form.Choice(Terms.Purposes), t.All("fields"), form.Day("from"), form.OptionalDay("last")?.AddDays(1));
+            Ids.New("agr"), (t["parties"] ?? "").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+            form.Choice(Terms.Purposes), t.All("fields"), form.Day("from"), end.Last);
         return (state, asker, _) => Agreeing.Record(state, asked, asker);
     }, Page, UsageActs.At(caller, Place), ct);
 

@@ -3,7 +3,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Plimsoll.Usage;
 using Plimsoll.Web.Accounts;
-using Plimsoll.Web.Guidance;
 using Plimsoll.Web.Progress;
 using Plimsoll.Web.Shared;
 

@@ -4,7 +4,7 @@ using System.Globalization;
 using Plimsoll.Privacy.Accounting;
 using Plimsoll.Privacy.Publishing;
 using Plimsoll.Usage.Reports;
-using Plimsoll.Web.Release;
+using Plimsoll.Web.Accounts;
 
 namespace Plimsoll.Web.Usage;
 

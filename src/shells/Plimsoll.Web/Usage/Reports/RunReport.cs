@@ -199,8 +199,7 @@ internal sealed partial class RunReport(
         var envelope = Encoding.UTF8.GetString(Dsse.Sign(PublicationRecord.PayloadType, bytes, keys.Publication.Kid, keys.Publication.Sign));
         // A publication is the organisation's, and so is what an auditor is shown: neither goes with whoever asked the question.
         var texts = acting.TextsOf(caller.In.Party, UsageCodes.BadValue);
-        var document = texts.Keep(
-            "publication", Encoding.UTF8.GetString(Publication.Of(caller.In.Name, template, window, tables.Noisy, record, now).ToUtf8()), LongestDocument);
+        var document = texts.KeepExactly("publication", Publication.Of(caller.In.Name, template, window, tables.Noisy, record, now).ToUtf8(), LongestDocument);
         // A table of very many private keys is not kept: whether a report comes about must not hang on what the data hold.
         var audit = texts.Keep("audit", $"{Convert.ToBase64String(salt)}\n{Convert.ToBase64String(snapshot)}\n{(exact.Length <= MostAudited ? Convert.ToBase64String(exact) : "-")}", LongestDocument);
         if (texts.Refusal is { } unkept) { throw new InvalidDataException(unkept.Code); }

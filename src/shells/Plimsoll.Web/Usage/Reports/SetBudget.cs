@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using Plimsoll.Web.Acts;
 using Plimsoll.Privacy.Accounting;
 using Plimsoll.Usage;
 using Plimsoll.Usage.Reports;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Shared;
 

@@ -29,9 +29,9 @@ internal sealed class ShowPublications(Books books, Vault vault, TimeProvider cl
 
     public IResult List() => Body.Answer(new ListedPublications(Listed()));
 
-    public IResult Document(string publication) => Bytes(publication, found => found.Document.ToUtf8(), "application/json");
+    public IResult Document(string publication) => Bytes(publication, found => found.Bytes, "application/json");
 
-    public IResult Table(string publication) => Bytes(publication, found => found.Document.ToTable().ToCsv(), "text/csv; charset=utf-8", "table.csv");
+    public IResult Table(string publication) => Bytes(publication, found => TableOf(found), "text/csv; charset=utf-8", "table.csv");
 
     public IResult Parquet(string publication)
     {
@@ -57,7 +57,8 @@ internal sealed class ShowPublications(Books books, Vault vault, TimeProvider cl
         if (_found.TryGetValue(report.Id, out var known)) { return known; }
         if (vault.Open(report.Published!.Document) is not { } text) { return null; }
         if (_found.Count >= MostRemembered) { _found.Clear(); }
-        return _found.GetOrAdd(report.Id, new Found(Publication.Read(Encoding.UTF8.GetBytes(text)), Opened(report.Published.Envelope), report.Published.Envelope));
+        var bytes = Encoding.UTF8.GetBytes(text);
+        return _found.GetOrAdd(report.Id, new Found(Publication.Read(bytes), bytes, Opened(report.Published.Envelope), report.Published.Envelope));
     }
 
     private List<ListedPublication> Listed()
@@ -68,6 +69,13 @@ internal sealed class ShowPublications(Books books, Vault vault, TimeProvider cl
                    select new ListedPublication(report.Id, document.Publisher, document.Title, document.Window, document.Sentence, report.Published!.VisibleFrom, $"/public/publications/{report.Id}")];
     }
 
+    /// <summary>The table is drawn from the rows that were kept; it is given only where it is the one whose digest was signed.</summary>
+    private static byte[] TableOf(Found found)
+    {
+        var table = found.Document.ToTable().ToCsv();
+        return Digest.Of(table) == found.Record.Table ? table : throw new InvalidOperationException("The table is not the one that was signed.");
+    }
+
     /// <summary>The server's own record; its signature was made here.</summary>
     private static PublicationRecord Opened(string envelope) =>
         RecordJson.Read(Convert.FromBase64String(ContentFields.Of(Plimsoll.Vocabulary.JsonContent.Read(Encoding.UTF8.GetBytes(envelope), "record"), "").Text("payload"))).Value!;
@@ -76,7 +84,7 @@ internal sealed class ShowPublications(Books books, Vault vault, TimeProvider cl
 
     private static ProblemHttpResult NotFound(string publication) => Problems.Of(Unknown(publication));
 
-    private sealed record Found(Publication Document, PublicationRecord Record, string Envelope);
+    private sealed record Found(Publication Document, byte[] Bytes, PublicationRecord Record, string Envelope);
 }
 
 /// <summary>Publications that anybody may see.</summary>

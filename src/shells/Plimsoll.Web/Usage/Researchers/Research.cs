@@ -10,7 +10,6 @@ using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
-using Plimsoll.Web.Release;
 using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Usage;
@@ -23,10 +22,15 @@ internal sealed class Research(Acting acting, Vault vault, ResearchRequests requ
     internal sealed record AccessAsk(bool Open);
 
     /// <param name="From">First day on which may be asked.</param>
-    /// <param name="Until">The day after the last.</param>
+    /// <param name="Until">The day after the last; or name <c>lastDay</c> in its place.</param>
+    /// <param name="LastDay">Last day on which may be asked, as 2026-12-24.</param>
+    /// <param name="Zone">The time zone in which that day ends; that of the organisation where none is named.</param>
     /// <param name="FirstMonth">First month that may be asked about, as 2026-01; any when null.</param>
     /// <param name="LastMonth">Last one; any when null.</param>
-    internal sealed record GrantAsk(IReadOnlyList<string> Accounts, string Rho, string Delta, IReadOnlyList<string> Templates, DateOnly From, DateOnly Until, string Reason, string? FirstMonth = null, string? LastMonth = null);
+    internal sealed record GrantAsk(
+        IReadOnlyList<string> Accounts, string Rho, string Delta, IReadOnlyList<string> Templates, DateOnly From, string Reason, DateOnly? Until = null,
+        AskedEnd? LastDay = null, string? Zone = null,
+        string? FirstMonth = null, string? LastMonth = null);
 
     internal sealed record RefuseAsk(ResearchGround Ground, string Reason);
 
@@ -168,8 +172,18 @@ internal sealed class Research(Acting acting, Vault vault, ResearchRequests requ
     public static Deciding<UsageRegister> Granting(string project, GrantAsk ask, Caller caller, Texts texts)
     {
         if (!GrantedMonths.Read(ask.FirstMonth, ask.LastMonth).Succeeds(out var months, out var refusal)) { return (_, _, _) => refusal; }
+        if (!Ending.LastOf(ask.Until, ask.LastDay, ask.Zone, caller.In, UsageCodes.BadValue, "until").Succeeds(out var end, out refusal))
+        {
+            return (_, _, _) => refusal;
+        }
+        if (end.Last is not { } last)
+        {
+            return (_, _, _) => new Refusal(UsageCodes.BadValue, "lastDay", null, "is missing", "write the last day on which may be asked");
+        }
         var reason = texts.Keep("reason", ask.Reason);
-        return (state, asker, _) => Researching.Grant(state.Research, project, ask.Accounts, account => caller.In.Members.TryGetValue(account, out var roles) && roles.Contains(MemberRole.Researcher), ask.Rho, ask.Delta, ask.Templates, ask.From, ask.Until, months, reason, RunReport.Templates, asker);
+        return (state, asker, _) => Researching.Grant(state.Research, project, ask.Accounts,
+            account => caller.In.Members.TryGetValue(account, out var roles) && roles.Contains(MemberRole.Researcher), ask.Rho, ask.Delta, ask.Templates,
+            ask.From, last, months, reason, RunReport.Templates, asker);
     }
 
     public static Deciding<UsageRegister> Refusing(string project, ResearchGround ground, string? text, Texts texts)

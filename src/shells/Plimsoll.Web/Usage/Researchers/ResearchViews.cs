@@ -2,6 +2,7 @@
 
 using Plimsoll.Usage.Reports;
 using Plimsoll.Usage.Research;
+using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Web.Usage;
 
@@ -16,7 +17,8 @@ public sealed record ResearchListView(IReadOnlyList<ResearchView> Projects);
 /// <param name="LastMonth">Last one; any when null.</param>
 public sealed record ResearchView(
     string Project, ResearchState State, DateOnly ReceivedOn, IReadOnlyList<ApplicationLine>? Application, DateTimeOffset? Decided, string? Reason, ResearchGround? Ground, IReadOnlyList<string> Accounts, IReadOnlyList<string> People,
-    string? Limit, string? Spent, string? Left, IReadOnlyList<string> Templates, DateOnly? From, DateOnly? Until, string? FirstMonth, string? LastMonth, IReadOnlyList<ResearchAnswer> Answers)
+    string? Limit, string? Spent, string? Left, IReadOnlyList<string> Templates, DateOnly? From, LastDay? Until, string? FirstMonth, string? LastMonth,
+    IReadOnlyList<ResearchAnswer> Answers)
 {
     internal GrantedMonths Months => new(FirstMonth, LastMonth);
 }
@@ -42,7 +44,8 @@ public sealed record WaitingView(string Request, DateTimeOffset At, IReadOnlyLis
 /// <param name="ReceivedOn">Null where it was withdrawn before anybody took it up: nothing is left of it.</param>
 /// <param name="Erased">Whether what was written is erased.</param>
 /// <param name="State"><c>received</c> until somebody takes it up, then where it stands.</param>
-public sealed record RequestStanding(string State, bool Erased, DateOnly? ReceivedOn, string? Ground, string? Reason, IReadOnlyList<string> Templates, string? Rho, DateOnly? From, DateOnly? Until, string? FirstMonth, string? LastMonth)
+public sealed record RequestStanding(string State, bool Erased, DateOnly? ReceivedOn, string? Ground, string? Reason, IReadOnlyList<string> Templates,
+    string? Rho, DateOnly? From, LastDay? Until, string? FirstMonth, string? LastMonth)
 {
     internal GrantedMonths Months => new(FirstMonth, LastMonth);
 }

@@ -6,7 +6,6 @@ using Plimsoll.Usage.Research;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
-using Plimsoll.Web.Release;
 using Plimsoll.Web.Shared;
 using Plimsoll.Web.Usage.Pages;
 using Plimsoll.Web.Usage.Researchers;
@@ -50,7 +49,9 @@ internal sealed class ShowResearch(Research research, Acting acting, UsageActs a
     public Task<IResult> CompleteAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) => ActAsync(project, request, caller, (_, _) => (state, asker, _) => Researching.Complete(state.Research, project, asker), ct);
 
     public Task<IResult> GrantAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) => ActAsync(project, request, caller, (form, texts) => Research.Granting(
-        project, new Research.GrantAsk(form.Typed.All("accounts"), form["rho"] ?? "", form["delta"] ?? "0", form.Typed.All("templates"), form.Day("from"), form.Day("last").AddDays(1), form["reason"] ?? "", form["firstMonth"], form["lastMonth"]), caller, texts), ct);
+        project, new Research.GrantAsk(form.Typed.All("accounts"), form["rho"] ?? "", form["delta"] ?? "0", form.Typed.All("templates"),
+            form.Day("from"), form["reason"] ?? "", null, form.End("last"), null, form["firstMonth"], form["lastMonth"]),
+            caller, texts), ct);
 
     public Task<IResult> RefuseAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) => ActAsync(project, request, caller, (form, texts) => Research.Refusing(project, form.Choice(ResearchTerms.Grounds), form["reason"], texts), ct);
 

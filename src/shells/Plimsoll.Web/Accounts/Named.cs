@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.RegularExpressions;
+using Plimsoll.Storage;
+using Plimsoll.Web.Journal;
+
+namespace Plimsoll.Web.Accounts;
+
+/// <summary>Names of people for one page, looked up as they are needed.</summary>
+public sealed partial class Named
+{
+    private readonly Func<string, string> _find;
+    private readonly Dictionary<string, string> _known = new(StringComparer.Ordinal);
+
+    internal Named(Func<string, string> find) => _find = find;
+
+    [GeneratedRegex("acc_[0-9A-Za-z]{22}")]
+    private static partial Regex Account { get; }
+
+    /// <summary>How to call an account.</summary>
+    public string this[string? account] => account is null ? "nobody" : _known.TryGetValue(account, out var name) ? name : _known[account] = _find(account);
+
+    /// <summary>A text in which accounts stand by id, with their names instead.</summary>
+    public string In(string text) => Account.Replace(text, match => this[match.Value]);
+}
+
+/// <summary>Finds what people are called: members by name or address, everybody else by what became of them.</summary>
+internal sealed class Names(Books books, Vault vault, People people)
+{
+    public Named Of(Caller caller)
+    {
+        var state = books.Now.Accounts;
+        return new Named(account =>
+            account == DataFolder.Server ? "this server"
+            : !state.Accounts.TryGetValue(account, out var found) ? account
+            : found.Erased ? "an erased person"
+            : (found.Name is { } name ? vault.Open(name) : null) is { } text ? text
+            : caller.In.Members.ContainsKey(account) ? vault.Open(found.Email) ?? account : "somebody who left");
+    }
+
+    /// <summary>Who can own something here.</summary>
+    public IReadOnlyList<(string Value, string Label)> Members(Caller caller) => [.. people.Of(caller.In).People.Select(m => (m.Account, m.Name ?? m.Email ?? m.Account))];
+}

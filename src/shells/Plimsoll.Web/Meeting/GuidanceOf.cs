@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Plimsoll.Guidance;
+using Plimsoll.Release;
+using Plimsoll.Vocabulary;
+using Plimsoll.Web.Release;
+using Plimsoll.Web.Shared;
+
+namespace Plimsoll.Web.Meeting;
+
+/// <summary>A practice of a release as the guidance words it.</summary>
+/// <param name="Changed">Whether the pack that words it reads differently now from when the list was pinned.</param>
+public sealed record GuidanceText(string Text, IReadOnlyList<string> Points, SourceLines Source, string? Evidence, string? Aim, string? Because, bool Changed);
+
+/// <summary>How far a stage of the life cycle is proven.</summary>
+/// <param name="Whole">Practices owed in it.</param>
+/// <param name="Asked">Those that the gate asks for.</param>
+/// <param name="Proven">Those of the asked that stand.</param>
+public sealed record StageLine(string Stage, int Proven, int Asked, int Whole);
+
+/// <summary>What the guidance says about the practices that a release has pinned: words, sources, stages.</summary>
+internal sealed class GuidanceOf(Library library)
+{
+    /// <summary>What a model takes in or gives out, as the options of a field.</summary>
+    public static IReadOnlyList<(string Value, string Label)> Modalities { get; } = Say.Options(Plimsoll.Guidance.Terms.Modalities);
+
+    private const string Chain = "Along the value chain";
+
+    /// <summary>The words of a practice; null where the packs of this server no longer hold it.</summary>
+    public GuidanceText? Text(AssessmentView assessment, PracticeView practice)
+    {
+        var ask = new ProfileAsk(SharedTerms.ModelTypes[assessment.ModelType].Key, SharedTerms.ReleaseTypes[assessment.ReleaseType].Key)
+        {
+            Roles = [.. assessment.Roles.Select(r => SharedTerms.Roles[r].Key)], Modalities = assessment.Modalities, SignificantUpdate = assessment.SignificantUpdate,
+        };
+        var edition = library.Editions.FirstOrDefault(e => assessment.Packs.Any(p => p.Id == e.Id));
+        if (edition is null || !Profile.Read(ask).Succeeds(out var profile, out _)) { return null; }
+        var list = library.Tailor(profile, edition);
+        var changed = assessment.Packs.FirstOrDefault(p => p.Id == practice.Pack) is { } pinned && library.Digests.TryGetValue(pinned.Id, out var now) && now != pinned.Digest;
+        var found = list.Guidelines.SelectMany(g => g.Practices, (g, p) => (Guideline: g, Practice: p)).FirstOrDefault(x => x.Practice.Id == practice.Practice);
+        if (found.Practice is { } words) { return new GuidanceText(words.Text, words.Points, words.Source, words.Evidence, found.Guideline.Aim, words.RewordedBecause ?? found.Guideline.Reason, changed); }
+        var duty = list.Mitigations.SelectMany(m => m.Duties, (m, d) => (Strategy: m, Duty: d)).FirstOrDefault(x => x.Duty.Id == practice.Practice);
+        return duty.Duty is null ? null : new GuidanceText(duty.Duty.Text, [], duty.Duty.Source, null, duty.Strategy.Definition, duty.Duty.Today, changed);
+    }
+
+    /// <summary>The heading that a practice stands under: its guideline or strategy.</summary>
+    public static string GroupOf(string practice) => practice.IndexOf('.', StringComparison.Ordinal) is > 0 and var at ? practice[..at] : practice;
+
+    /// <summary>What a group is called.</summary>
+    public string TitleOf(string group) => library.Editions.SelectMany(e => e.Pack.Guidelines).FirstOrDefault(g => g.Id == group)?.Title ?? library.Strategies.FirstOrDefault(s => s.Strategy.Id == group).Strategy?.Title ?? group;
+
+    /// <summary>The load line by stage of the life cycle.</summary>
+    public IReadOnlyList<StageLine> Lines(Dossier state, GateRules rules, DateTimeOffset now)
+    {
+        if (state is not { Plan: { } plan, Assessment: { } assessment }) { return []; }
+        var stages = library.Editions.SelectMany(e => e.Pack.Guidelines).DistinctBy(g => g.Id).ToDictionary(g => g.Id, g => g.Stage, StringComparer.Ordinal);
+        var gate = rules.For(plan.Stage);
+        return [.. from requirement in assessment.Requirements
+                   where requirement.Owed
+                   let stage = stages.TryGetValue(GroupOf(requirement.Id), out var found) ? found : (Plimsoll.Guidance.Stage?)null
+                   group requirement by stage into line
+                   orderby line.Key is null, line.Key
+                   let asked = line.Where(gate.AsksFor).ToArray()
+                   select new StageLine(line.Key is { } named ? Plimsoll.Guidance.Terms.Stages[named].Label : Chain, asked.Count(r => Judging.Says(state, r, now) is null), asked.Length, line.Count())];
+    }
+}

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Diagnostics;
+using System.Globalization;
+using Plimsoll.Storage;
+using Plimsoll.Vocabulary;
+using Plimsoll.Web.Journal;
+using Plimsoll.Web.Usage;
+
+namespace Plimsoll.Web.Meeting;
+
+/// <summary><c>verify</c>, <c>backup FILE</c> and <c>restore FILE</c>: what whoever runs a server does with its data folder.</summary>
+internal static class MaintainJournal
+{
+    private const int BadInput = 2;
+    private const int VerificationFailed = 20;
+    private const int Unverifiable = 21;
+    private const int UsualLife = 35;
+    private const int LongestLife = 366;
+
+    public static bool Knows(string verb) => verb is "verify" or "backup" or "restore";
+
+    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, TimeProvider? clock = null)
+    {
+        var now = (clock ?? TimeProvider.System).GetUtcNow();
+        if (!Read(args).Succeeds(out var asked, out var refusal))
+        {
+            await error.WriteLineAsync(refusal.Sentence);
+            return BadInput;
+        }
+        if (asked.Verb == "verify") { return await VerifyAsync(asked.Data, output, error); }
+        if (!(await AnswerAsync(asked, now)).Succeeds(out var sentence, out refusal))
+        {
+            await error.WriteLineAsync(refusal.Sentence);
+            return refusal.Is.Exit ?? BadInput;
+        }
+        await output.WriteLineAsync(sentence);
+        return 0;
+    }
+
+    private static async Task<Result<string>> AnswerAsync(Asked asked, DateTimeOffset now)
+    {
+        switch (asked.Verb)
+        {
+            case "backup":
+                return await BackupAsync(asked, now);
+            case "restore":
+                return Restore(asked, now);
+            default: throw new UnreachableException();
+        }
+    }
+
+    private static async Task<int> VerifyAsync(string data, TextWriter output, TextWriter error)
+    {
+        var activity = new CheckActivity();
+        if (!JournalBackup.Verify(data, activity.Take).Succeeds(out var head, out var refusal))
+        {
+            await error.WriteLineAsync(refusal.Sentence);
+            return refusal.Is.Exit ?? BadInput;
+        }
+        await output.WriteLineAsync($"The journal holds: {head.Size} entries, root {head.Root}.");
+        if (await activity.RunAsync(data) is not { } compared) { return 0; }
+        if (!compared.Succeeds(out var found, out refusal))
+        {
+            await error.WriteLineAsync($"Activity was not verified. {refusal.Sentence}");
+            return Unverifiable;
+        }
+        foreach (var sentence in found.Sentences) { await output.WriteLineAsync(sentence); }
+        return found.Holds ? 0 : VerificationFailed;
+    }
+
+    private static async Task<Result<string>> BackupAsync(Asked asked, DateTimeOffset now)
+    {
+        var until = now.AddDays(asked.Life);
+        var (activity, file, report) = ("", asked.File!, (BackupReport?)null);
+        if (asked.NoActivity || File.Exists(file)) { if (Journal() is { } refused) { return refused; } }
+        else if (!(await SaveActivity.SaveAsync(asked.Data, file, Journal)).Succeeds(out activity, out var refusal)) { return refusal; }
+        return $"{Said("Saved", report!)} Its keys are {file}.keys and may be used until {Instant.Write(until)}.{activity}";
+
+        Refusal? Journal() => JournalBackup.Save(asked.Data, file, until).Succeeds(out report, out var refusal) ? null : refusal;
+    }
+
+    private static Result<string> Restore(Asked asked, DateTimeOffset now)
+    {
+        var beside = Path.Combine(asked.Data, Erasures.FileName);
+        var list = asked.Erasures ?? (asked.NoErasures ? null : beside);
+        if (asked.Erasures is null && !asked.NoErasures && !File.Exists(beside)) { return new Refusal(JournalCodes.ErasuresUnusable, "erasures", null, "are not named, and what was erased since the backup would come back", $"name the newest list with --erasures FILE, leave {Erasures.FileName} in the data folder, or state --no-erasures"); }
+        IReadOnlyList<Erased> erased = [];
+        if (list is not null && !Erasures.Read(list).Succeeds(out erased!, out var unread)) { return unread; }
+        if (File.Exists(Path.Combine(asked.Data, JournalOptions.FileName))) { return new Refusal(JournalCodes.Exists, "data folder", asked.Data, "has a journal already", "name an empty folder; nothing is ever overwritten"); }
+        var (activity, had) = ("", File.Exists(Path.Combine(asked.Data, ActivityBackup.FileName)));
+        if (!asked.NoActivity && !SaveActivity.Restore(asked.File!, asked.Data, erased).Succeeds(out activity, out var refusal)) { return refusal; }
+        if (JournalBackup.Restore(asked.File!, asked.Data, erased, now).Succeeds(out var restored, out refusal)) { return $"{Said("Restored", restored)} {erased.Count.ToString(CultureInfo.InvariantCulture)} erasures were applied; start the server to have them on the record.{activity}"; }
+        if (!had && activity.Length > 0) { SaveActivity.TakeBack(asked.Data); }
+        return refusal;
+    }
+
+    private static string Said(string what, BackupReport report) => $"{what} {report.Head.Size} entries, root {report.Head.Root}; the file is {report.Digest}.";
+
+    private static Result<Asked> Read(string[] args)
+    {
+        var asked = new Asked(args[0], null, null, null, false, UsualLife);
+        for (var i = 1; i < args.Length; i++)
+        {
+            var value = i + 1 < args.Length ? args[i + 1] : null;
+            switch (args[i])
+            {
+                case "--data" when asked.Folder is null && value is not null: asked = asked with { Folder = value }; i++; break;
+                case "--life" when asked.Verb == "backup" && value is not null:
+                    if (!int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var days) || days is < 1 or > LongestLife) { return Misused(value, $"is no number of days from 1 to {LongestLife}"); }
+                    asked = asked with { Life = days };
+                    i++;
+                    break;
+                case "--erasures" when asked is { Verb: "restore", Erasures: null, NoErasures: false } && value is not null: asked = asked with { Erasures = value }; i++; break;
+                case "--no-activity" when asked.Verb != "verify": asked = asked with { NoActivity = true }; break;
+                case "--no-erasures" when asked is { Verb: "restore", Erasures: null }: asked = asked with { NoErasures = true }; break;
+                case var file when asked.Verb != "verify" && asked.File is null && !file.StartsWith('-'): asked = asked with { File = file }; break;
+                default: return Misused(args[i], "is not understood here");
+            }
+        }
+        return asked.Verb != "verify" && asked.File is null ? Misused(null, "needs a FILE") : asked;
+
+        Refusal Misused(string? value, string reason) => new(WebCodes.MalformedCommand, args[0], value, reason, "write verify | backup FILE | restore FILE, each with --data DIR where the folder is not the usual one; see --help");
+    }
+
+    /// <param name="Erasures">The list of what was erased; the one in the data folder, when absent.</param>
+    /// <param name="Life">Days for which the keys of a backup may be used.</param>
+    private sealed record Asked(string Verb, string? File, string? Folder, string? Erasures, bool NoErasures, int Life)
+    {
+        /// <summary>Whether activity is left out.</summary>
+        public bool NoActivity { get; init; }
+
+        public string Data => Folder ?? DataFolder.Usual;
+    }
+}

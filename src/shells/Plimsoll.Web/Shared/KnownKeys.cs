@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Reflection;
+using Microsoft.AspNetCore.Mvc;
+using Plimsoll.Vocabulary;
+
+namespace Plimsoll.Web.Shared;
+
+/// <summary>Query keys that an endpoint understands; the cache reads them too, so that it never answers a misspelt question.</summary>
+/// <param name="Many">Those of them that may stand more than once.</param>
+internal sealed record KnownKeys(IReadOnlySet<string> Keys, IReadOnlySet<string> Many)
+{
+    public string? Unknown(IQueryCollection query) => query.Keys.FirstOrDefault(key => !Keys.Contains(key));
+
+    /// <summary>A key that stands twice would be read once: it is refused unless it may have several values; empty ones count as absent.</summary>
+    public static Refusal? Repeated(IQueryCollection query, IReadOnlySet<string> many) =>
+        query.FirstOrDefault(q => q.Value.Count(v => !string.IsNullOrWhiteSpace(v)) > 1 && !many.Contains(q.Key)) is { Key: { } key, Value: var values }
+            ? new Refusal(HttpCodes.RepeatedParameter, key, values.ToString(), "stands more than once", "give it once")
+            : null;
+}
+
+/// <summary>Refuses query keys that the endpoint does not know, so that a typing error never answers a different question.</summary>
+internal static class KnownKeysFilter
+{
+    extension(RouteHandlerBuilder endpoint)
+    {
+        public RouteHandlerBuilder KnowsOnly<T>()
+        {
+            var properties = typeof(T).GetProperties().Where(p => p.SetMethod is not null).ToArray();
+            return endpoint.KnowsOnly([.. properties.Select(KeyOf)], [.. properties.Where(p => p.PropertyType.IsArray).Select(KeyOf)]);
+        }
+
+        public RouteHandlerBuilder KnowsOnly(params string[] keys) => endpoint.KnowsOnly(keys, []);
+
+        private RouteHandlerBuilder KnowsOnly(string[] keys, string[] many)
+        {
+            var known = new KnownKeys(keys.ToHashSet(StringComparer.Ordinal), many.ToHashSet(StringComparer.Ordinal));
+            return endpoint.WithMetadata(known).AddEndpointFilter(async (context, next) =>
+            {
+                var query = context.HttpContext.Request.Query;
+                if (known.Unknown(query) is { } unknown)
+                {
+                    var fix = keys is [] ? "send none" : $"use {string.Join(" | ", keys)}";
+                    return Problems.Of(new Refusal(HttpCodes.UnknownParameter, unknown, null, "is not a parameter of this address", fix));
+                }
+                return KnownKeys.Repeated(query, known.Many) is { } repeated ? Problems.Of(repeated) : await next(context);
+            });
+        }
+    }
+
+    private static string KeyOf(PropertyInfo property) => property.GetCustomAttribute<FromQueryAttribute>()?.Name ?? property.Name.ToLowerInvariant();
+}

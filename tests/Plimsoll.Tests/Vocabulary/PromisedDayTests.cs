@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Plimsoll.Progress;
+using Plimsoll.Progress.Pages;
+using Plimsoll.Progress.Rounds;
+using Plimsoll.Release;
+using Plimsoll.Tests.Progress;
+using Plimsoll.Tests.Usage;
+using Plimsoll.Usage;
+using Plimsoll.Usage.Reports;
+using Plimsoll.Usage.Research;
+using Plimsoll.Usage.Sharing;
+using Plimsoll.Vocabulary;
+using ReleaseJudging = Plimsoll.Release.Judging;
+using ReleaseWorld = Plimsoll.Tests.Release.World;
+using Report = Plimsoll.Tests.Progress.Report;
+
+namespace Plimsoll.Tests.Vocabulary;
+
+/// <summary>Every day that somebody is promised, in two zones: on the day itself, a minute before it has ended there, and a minute after.</summary>
+public sealed class PromisedDayTests
+{
+    private static readonly DateOnly Day = new(2026, 12, 12);
+
+    /// <summary>Each promise: whether what was promised still holds at an instant, when it was made with that last day.</summary>
+    private static readonly Dictionary<string, Func<LastDay, DateTimeOffset, bool>> Promises = new(StringComparer.Ordinal)
+    {
+        ["anybody may propose"] = (last, now) => Proposing.Closed(Called(last).Round, now) is null,
+        ["a call may be opened"] = (last, now) => Proposing.Call(Story.Opened().Round, new Asker("acc_1", now), new CallOpened(last)).Refusal is null,
+        ["a provider is waited for"] = (last, now) => Publishing.Missing(Waiting(last).Round, now) is [{ Code: "progress.reply-awaited" }],
+        ["a provider may be given the day"] = (last, now) =>
+            Replying.Invite(Story.Opened().Round, new Asker("acc_1", now), new ReplyInvited("south", Story.Hash("x"), last)).Refusal is null,
+        ["withheld facts may wait for the day"] = (last, now) =>
+            Stating.State(Paged().Page, new Asker("acc_1", now), Withheld(last), Report.Library).Refusal is null,
+        ["a practice is met in time"] = (last, now) => Met(last, now) == PracticeStatus.Met,
+        ["evidence for it is in time"] = (last, now) => Attached(last, now).LateFor.Count == 0,
+        ["a practice is not overdue"] = (last, now) =>
+            DueList.Of([Assigned(last).State], Owner, ReleaseWorld.Rules, now).Single(i => i.Kind == DueKind.Practice).Urgency != Urgency.Overdue,
+        ["a practice is told of as in time"] = (last, now) =>
+            Checking.Of(Assigned(last).State, ReleaseWorld.Rules, now, new HashSet<string> { "acc_noor" }).All(f => f.Rule != "overdue"),
+        ["a risk is accepted"] = (last, now) => ReleaseJudging.Says(Accepted(last).State, ReleaseWorld.Requirements.First(r => r.Id == "G02.B1"), now) is null,
+        ["a risk may be accepted until then"] = (last, now) =>
+            Assessing.SetStatus(ReleaseWorld.Assessed().State, new Asker("acc_author", now), Acceptance(last), []).Refusal is null,
+        ["evidence counts"] = (last, now) => Expiring(last).State.Evidence.Values.Single().CountsAt(now),
+        ["an accepted risk is not overdue"] = (last, now) => DueList.Of([Accepted(last).State], Accepter, ReleaseWorld.Rules, now)
+            .Single(i => i.Kind == DueKind.RiskAcceptance).Urgency != Urgency.Overdue,
+        ["evidence is not told of as expired"] = (last, now) => Checking.Of(
+            Expiring(last).State, ReleaseWorld.Rules, now, new HashSet<string> { "acc_author" }).All(f => f.Rule != "evidence-expired"),
+        ["evidence is not asked for anew"] = (last, now) => DueList.Of(
+            [Expiring(last).Set("G02.B1", PracticeStatus.Met).State], Accepter, ReleaseWorld.Rules, now)
+            .Single(i => i.Kind == DueKind.Evidence).Urgency != Urgency.Overdue,
+        ["a longer time to reply is not shortened"] = (last, now) => Replying.Invite(
+            Waiting(last).Round, new Asker("acc_1", Story.Day0), new ReplyInvited("south", Story.Hash("y"), EndingAt(now))).Refusal is not null,
+        ["an agreement holds"] = (last, now) => Agreed(last).HoldsAt(now),
+        ["researchers may ask"] = (last, now) => Granted(last).At(now) == ResearchState.Active,
+        ["an erasure withdraws access that runs"] = (last, now) => (Granted(last) with { Erased = now }).At(now) == ResearchState.Withdrawn,
+        ["access may be granted until then"] = (last, now) => Grant(last, now).Refusal is null,
+        ["a donation may be used"] = (last, now) => Given(last).Sharing.In("civic-questions", now).Any(),
+        ["a donation may be given until then"] = (last, now) =>
+            Donating.Give(UsageRegister.Empty, "don_1", "civic-questions", 1, "2026-09", Story.Day0, last, now).Refusal is null,
+    };
+
+    public static TheoryData<string, string> Each =>
+        new(from promise in Promises.Keys from zone in new[] { "Pacific/Kiritimati", "America/Los_Angeles" } select (promise, zone));
+
+    [Theory]
+    [MemberData(nameof(Each))]
+    public void A_promise_holds_through_its_last_day_and_ends_with_it(string promise, string zone)
+    {
+        var last = LastDayTests.In(Day, zone);
+        var (holds, noon) = (Promises[promise], last.End.AddHours(-12));
+        Assert.Equal(Day, LastDay.DayOf(noon, zone));
+        Assert.True(holds(last, noon), $"{promise}: over at noon of its last day");
+        Assert.True(holds(last, last.End.AddMinutes(-1)), $"{promise}: over a minute before the day has ended");
+        Assert.False(holds(last, last.End.AddMinutes(1)), $"{promise}: not over a minute after the day has ended");
+    }
+
+    [Theory]
+    [InlineData("progress.call-opened", """{"until":"2026-12-12"}""")]
+    [InlineData(
+        "progress.reply-invited",
+        """{"provider":"south","token":"sha256:3c469e9d6c5875d37a43f353d4f88e61fcf812c66eee3457465a40b0da4153e0","until":"2026-12-12"}""")]
+    public void A_day_that_was_promised_before_days_had_zones_is_one_of_UTC(string type, string data)
+    {
+        var lifted = Story.Value(Plimsoll.Progress.ProgressEvent.Catalog.Read(type, 1, System.Text.Encoding.UTF8.GetBytes(data)));
+        Assert.Equal(LastDay.InUtc(Day), lifted switch { CallOpened e => e.Until, ReplyInvited e => e.Until, _ => throw new InvalidOperationException(type) });
+    }
+
+    /// <summary>A day of a zone in which it ends at that very instant.</summary>
+    private static LastDay EndingAt(DateTimeOffset now) => LastDay.Of(DateOnly.FromDateTime(now.UtcDateTime), "Etc/Here", now)!;
+
+    private static DuePerson Accepter => new("acc_author", Assesses: true, Approves: false, Serves: false);
+
+    private static DuePerson Owner => new("acc_noor", Assesses: false, Approves: false, Serves: false);
+
+    private static Story Called(LastDay last)
+    {
+        var story = Story.Opened();
+        return story.Do(Proposing.Call(story.Round, story.Asker, new CallOpened(last)));
+    }
+
+    private static Story Waiting(LastDay last)
+    {
+        var story = Story.Ready();
+        return story.Do(Replying.Invite(story.Round, story.Asker, new ReplyInvited("south", Story.Hash("x"), last)));
+    }
+
+    private static Story Paged()
+    {
+        var story = new Story();
+        return story.Do(Stating.Open(story.Page, new PageOpened("pge_1", "northern-models", "Northern Models", Report.Edition.Id), Report.Library));
+    }
+
+    private static PageLineSet Withheld(LastDay last) =>
+        new("1.4", OwnState.Withheld, null, [], new Withholding(ReleaseWorld.Vault("ground"), ReleaseWorld.Vault("board"), last));
+
+    private static ReleaseWorld Assigned(LastDay last)
+    {
+        var world = ReleaseWorld.Assessed();
+        return world.Do(Assessing.Assign(world.State, world.Asker, new PracticeAssigned("G02.B1", "acc_noor", last), []));
+    }
+
+    private static PracticeStatus Met(LastDay last, DateTimeOffset now)
+    {
+        var world = Assigned(last).Attach("G02.B1");
+        world.Now = now;
+        return world.Set("G02.B1", PracticeStatus.Met).State.Line("G02.B1").Status;
+    }
+
+    private static EvidenceItem Attached(LastDay last, DateTimeOffset now)
+    {
+        var world = Assigned(last);
+        world.Now = now;
+        return world.Attach("G02.B1").State.Evidence.Values.Single();
+    }
+
+    private static PracticeStatusSet Acceptance(LastDay last) => new("G02.B1", PracticeStatus.RiskAccepted, ReleaseWorld.Vault("watched"), "acc_author", last);
+
+    private static ReleaseWorld Accepted(LastDay last)
+    {
+        var world = ReleaseWorld.Assessed();
+        return world.Do(Assessing.SetStatus(world.State, world.Asker, Acceptance(last), []));
+    }
+
+    private static ReleaseWorld Expiring(LastDay last)
+    {
+        var world = ReleaseWorld.Assessed();
+        return world.Do(Evidencing.Attach(world.State, world.Asker, "evd_1", ReleaseWorld.Content(EvidenceKind.File, world.Now) with { ExpiresAt = last },
+            ["G02.B1"], []));
+    }
+
+    private static Agreement Agreed(LastDay last) => new("agr_1", ["Harbour", "Tidewater Labs"], Purpose.Research, ["model"], new DateOnly(2026, 1, 1), last);
+
+    private static UsageRegister Asked() => UsageRegister.Empty with
+    {
+        Research = ResearchBook.Empty with
+        {
+            Projects = ResearchBook.Empty.Projects.Add("rsc_1",
+                new ResearchProject("rsc_1", ReleaseWorld.Vault("asks"), new DateOnly(2026, 11, 1), "acc_1", true, null, null, null, null, null)),
+        },
+    };
+
+    private static Result<Outcome> Grant(LastDay last, DateTimeOffset now) => Researching.Grant(
+        Asked().Research, "rsc_1", ["acc_1"], _ => true, "0.1", "0", [Templates.All[0].Id], new DateOnly(2026, 12, 1), last, new GrantedMonths(null, null),
+        ReleaseWorld.Vault("why"), Templates, new Asker("acc_2", now));
+
+    private static ReportTemplates Templates { get; } = TemplateReader.Shipped().Value!;
+
+    private static ResearchProject Granted(LastDay last)
+    {
+        var granted = ReleaseWorld.Value(Grant(last, Story.Day0)).Events.Single();
+        return Asked().Apply(new Recorded(1, Story.Day0, "acc_2", granted)).Research.Projects["rsc_1"];
+    }
+
+    private static UsageRegister Given(LastDay last) => UsageRegister.Empty with
+    {
+        Sharing = SharingBook.Empty.Apply(new DonationTaken("don_1", "civic-questions", 1, "2026-09", Packaged.Now, last), Packaged.Now),
+    };
+}

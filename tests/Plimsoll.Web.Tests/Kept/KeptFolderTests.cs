@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
+using Plimsoll.Release;
+using Plimsoll.Vocabulary;
+using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Journal;
+using Plimsoll.Web.Release;
+
+namespace Plimsoll.Web.Tests.Kept;
+
+/// <summary>Folders that earlier versions left: they open, and whatever outsiders were given once is given again, byte for byte.</summary>
+public sealed class KeptFolderTests
+{
+    /// <summary>What may be different from what was recorded, each with its reason: the beginning of an address.</summary>
+    private static readonly IReadOnlyDictionary<string, string> MayDiffer = new Dictionary<string, string>
+    {
+        ["/guidance/checklist"] = "the page offers the forms of a list in the one order in which the command and the interface do",
+        ["/public/ledger/checkpoint"] = "the start signed decisions and put that on the record: the log is longer",
+        ["/public/organisations/harbour/proof.json"] = "a proof leads to the newest root",
+        ["/public/rounds/{round}/proof.json"] = "a proof leads to the newest root",
+        ["/public/rounds/reply/"] = "the form to reply by says in which time zone the last day ends, and that it lasts until its end",
+    };
+
+    public static TheoryData<string> Versions => [.. KeptFolder.Versions];
+
+    [Theory, MemberData(nameof(Versions))]
+    public async Task Every_public_answer_of_a_folder_that_an_earlier_version_left_is_the_same_today(string version)
+    {
+        var kept = new KeptFolder(version);
+        await using var app = new RunningApp { Data = kept.Copy(), Clock = new StillClock(kept.At) };
+        await app.InitializeAsync();
+        List<string> differ = [];
+        foreach (var answer in kept.Answers.Where(a => !IsDecision(a)))
+        {
+            if (answer.File != "-") { Assert.Equal(answer.Sha256, Digest.Of(kept.BytesOf(answer)).Hex); }
+            var (now, _) = await KeptFolder.AskAsync(app, answer.Address);
+            if ((now.Status, now.Type, now.Sha256) == (answer.Status, answer.Type, answer.Sha256)) { continue; }
+            differ.Add(Regex.Replace(answer.Address, "rnd_[0-9A-Za-z]+", "{round}"));
+        }
+        Assert.Equal([], differ.Where(address => !MayDiffer.Keys.Any(begin => address.StartsWith(begin, StringComparison.Ordinal))));
+        // A reason that nothing needs any more goes.
+        Assert.Equal([], MayDiffer.Keys.Where(begin => !differ.Any(address => address.StartsWith(begin, StringComparison.Ordinal))));
+    }
+
+    [Theory, MemberData(nameof(Versions))]
+    public async Task Every_signed_decision_of_a_folder_that_an_earlier_version_left_is_frozen_once_under_its_own_pack(string version)
+    {
+        var kept = new KeptFolder(version);
+        var app = new RunningApp { Data = kept.Copy(), Clock = new StillClock(kept.At) };
+        await using (app)
+        {
+            await app.InitializeAsync();
+            var tenant = app.Services.GetRequiredService<Books>().Now.Accounts.Find("harbour")!.Id;
+            var recorded = kept.Answers.Where(IsDecision).ToArray();
+            Assert.True(recorded.Length >= 4);
+            var now = KeptFolder.Decisions(app, tenant).ToDictionary(d => d.Answer.Address, d => d.Bytes);
+            Assert.Equal(recorded.Select(r => r.Address), now.Keys);
+            // What was served before was made at each look. It is made once more, and says so; nothing else is different.
+            foreach (var answer in recorded)
+            {
+                var (before, after) = (Payload(kept.BytesOf(answer)), Payload(now[answer.Address]));
+                var own = after["predicate"]![Statement.Extension]!.AsObject();
+                Assert.Equal(Statement.AtMigration, (string)own["rendered"]!);
+                own.Remove("rendered");
+                Assert.Equal(before.ToJsonString(), after.ToJsonString());
+            }
+            // A second start, under other rules, makes nothing anew.
+            app.Gates = LaterGates.Renamed;
+            var size = app.Services.GetRequiredService<Storage.Journal>().Head.Size;
+            await app.RestartAsync();
+            Assert.Equal(size, app.Services.GetRequiredService<Storage.Journal>().Head.Size);
+            Assert.All(KeptFolder.Decisions(app, tenant), d => Assert.Equal(now[d.Answer.Address], d.Bytes));
+        }
+    }
+
+    [Fact]
+    public async Task Where_the_rules_of_an_old_verdict_are_not_at_hand_its_statement_says_that_the_pack_is_not_known()
+    {
+        var kept = new KeptFolder("0.1.0");
+        await using var app = new RunningApp { Data = kept.Copy(), Clock = new StillClock(kept.At), Gates = LaterGates.Changed };
+        await app.InitializeAsync();
+        var tenant = app.Services.GetRequiredService<Books>().Now.Accounts.Find("harbour")!.Id;
+        Assert.All(KeptFolder.Decisions(app, tenant), d =>
+        {
+            var predicate = Payload(d.Bytes)["predicate"]!;
+            Assert.Equal(Statement.PackNotKnown, (string)predicate[Statement.Extension]!["bases"]!.AsArray()[^1]!);
+            Assert.StartsWith("plimsoll:gates-of-unknown-pack/", (string)predicate["policy"]!["uri"]!, StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
+    public async Task A_decision_whose_file_names_were_erased_before_it_was_signed_stays_gone_and_nothing_is_made_up()
+    {
+        var kept = new KeptFolder("0.1.0");
+        await using var other = new RunningApp { Data = kept.Copy(), Clock = new StillClock(kept.At) };
+        await other.InitializeAsync();
+        var tenant = other.Services.GetRequiredService<Books>().Now.Accounts.Find("harbour")!;
+        var data = kept.Copy();
+        await File.AppendAllTextAsync(Path.Combine(data, "erasures.tsv"), $"{tenant.Party}\t{Instant.Write(kept.At)}\n", TestContext.Current.CancellationToken);
+        await using var app = new RunningApp { Data = data, Clock = new StillClock(kept.At) };
+        await app.InitializeAsync();
+        var now = app.Services.GetRequiredService<Books>().Now;
+        var member = tenant.Members.First(m => m.Value.Contains(MemberRole.Administrator));
+        var caller = new Caller(now.Accounts.Accounts[member.Key], tenant, member.Value, null);
+        var decisions = now.ReleasesOf(tenant.Id).SelectMany(r => r.Value.State.Decisions, (r, d) => (Release: r.Key, Given: d)).ToArray();
+        Assert.NotEmpty(decisions);
+        Assert.All(decisions, d =>
+        {
+            Assert.Null(d.Given.Signature);
+            Assert.Equal("release.manifest-gone", app.Services.GetRequiredService<DecideRelease>().Fetch(d.Release, d.Given.Judged.Decision, caller)
+                .Refusal?.Code);
+        });
+    }
+
+    [Fact]
+    public void Nothing_that_is_open_to_everybody_is_left_unrecorded()
+    {
+        // The newest folder has every address; an older one cannot know what came after it.
+        var kept = new KeptFolder(KeptFolder.Versions.Last());
+        var patterns = KeptFolder.Open.Except(KeptFolder.Left.Keys).Select(p => (Pattern: p, Matches: Matching(p))).ToArray();
+        Assert.Equal([], patterns.Where(p => !kept.Answers.Any(a => p.Matches.IsMatch(a.Address.Split('?')[0]))).Select(p => p.Pattern));
+        Assert.Equal([], KeptFolder.Left.Keys.Except(KeptFolder.Open));
+    }
+
+    private static JsonNode Payload(byte[] envelope) => JsonNode.Parse(Convert.FromBase64String((string)JsonNode.Parse(envelope)!["payload"]!))!;
+
+    private static bool IsDecision(KeptFolder.Answer answer) => answer.Address.Contains("/decisions/", StringComparison.Ordinal);
+
+    private static Regex Matching(string pattern)
+    {
+        var escaped = Regex.Escape(pattern).Replace("\\{", "{", StringComparison.Ordinal);
+        return new Regex($"^{Regex.Replace(escaped, @"\{[^}]*\}", "[^/]+")}/?$", RegexOptions.CultureInvariant);
+    }
+}

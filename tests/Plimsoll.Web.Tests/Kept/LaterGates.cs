@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text;
+using System.Text.Json.Nodes;
+using Plimsoll.Release;
+using Plimsoll.Vocabulary;
+
+namespace Plimsoll.Web.Tests.Kept;
+
+/// <summary>Packs of gate rules that come after the one that ships.</summary>
+internal static class LaterGates
+{
+    /// <summary>The same gates under a later name, and the shipped ones beside them: what a verdict of before must not be told to rest on.</summary>
+    public static IReadOnlyList<GateRules> Renamed => [Read(gate => gate), .. GateReader.All().Value!];
+
+    /// <summary>Other gates alone: no verdict of before was given under one of them.</summary>
+    public static IReadOnlyList<GateRules> Changed =>
+    [
+        Read(gate =>
+        {
+            gate["title"] = $"{(string)gate["title"]!} (later)";
+            return gate;
+        }),
+    ];
+
+    private static GateRules Read(Func<JsonNode, JsonNode> change)
+    {
+        using var stream = typeof(GateReader).Assembly.GetManifestResourceStream("content/gates.json")!;
+        var rules = JsonNode.Parse(stream)!;
+        (rules["pack"]!["id"], rules["pack"]!["date"], rules["pack"]!["basis"]) = ("plimsoll-gates-2", "2027-06-01", "source");
+        foreach (var gate in rules["gates"]!.AsArray()) { change(gate!); }
+        return GateReader.Load(JsonContent.Read(Encoding.UTF8.GetBytes(rules.ToJsonString()), "later.json")).Value!;
+    }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Plimsoll.Ledger;
+using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Journal;
+using Plimsoll.Web.Release;
+
+namespace Plimsoll.Web.Tests.Kept;
+
+/// <summary>Makes a folder for <c>samples/signed</c> with the server of today, out of the oldest kept folder. Run once a version, by hand, before the
+/// version goes out.</summary>
+public sealed class MakeSigned
+{
+    [Fact(Explicit = true)]
+    public async Task One_of_each_thing_that_today_s_server_signs_or_hashes()
+    {
+        var version = Environment.GetEnvironmentVariable("PLIMSOLL_KEPT_VERSION")
+            ?? throw new InvalidOperationException("Say which version in PLIMSOLL_KEPT_VERSION.");
+        var kept = new KeptFolder("0.1.0");
+        var (to, from) = (Path.Combine(kept.Path, "..", "..", "signed", version), Path.Combine(kept.Path, "..", "..", "usage"));
+        Assert.False(Directory.Exists(to), $"{to} exists already; what was released is not made anew");
+        Directory.CreateDirectory(Path.Combine(to, "package"));
+        await using var app = new RunningApp { Data = kept.Copy() };
+        await app.InitializeAsync();
+        var now = app.Services.GetRequiredService<Books>().Now;
+        var tenant = now.Accounts.Find("harbour")!;
+        var member = tenant.Members.First(m => m.Value.Contains(MemberRole.Administrator));
+        var caller = new Caller(now.Accounts.Accounts[member.Key], tenant, member.Value, null);
+        var decide = app.Services.GetRequiredService<DecideRelease>();
+        foreach (var release in now.ReleasesOf(tenant.Id).Keys)
+        {
+            var judged = await decide.JudgeAsync(release, caller, null, TestContext.Current.CancellationToken);
+            Assert.True(judged.Succeeds(out _, out var refusal), refusal?.Sentence);
+        }
+
+        foreach (var (_, bytes) in KeptFolder.Decisions(app, tenant.Id))
+        {
+            var predicate = JsonNode.Parse(Convert.FromBase64String((string)JsonNode.Parse(bytes)!["payload"]!))!["predicate"]!;
+            if ((string)predicate["verificationResult"]! != "PASSED") { continue; }
+            var name = predicate[Plimsoll.Release.Statement.Extension]!["rendered"] is null ? "decision" : "decision-rendered-at-migration";
+            await File.WriteAllBytesAsync(Path.Combine(to, $"{name}.dsse.json"), bytes, TestContext.Current.CancellationToken);
+        }
+        // The log goes on from where the kept folder's checkpoint left it.
+        Assert.True(Checkpoint.Parse(SignedNote.Parse(await File.ReadAllBytesAsync(Path.Combine(kept.Path, "..", "..", "signed", "0.1.0", "checkpoint"),
+            TestContext.Current.CancellationToken)).Value!.Text).Succeeds(out var before, out var bad), bad?.Sentence);
+        var consistency = $"/public/ledger/consistency?from={before.Size}&to={app.Services.GetRequiredService<Storage.Journal>().Head.Size}";
+        string First(string begin, string end) => kept.Answers
+            .First(a => a.Status == 200 && a.Address.StartsWith(begin, StringComparison.Ordinal) && a.Address.EndsWith(end, StringComparison.Ordinal)).Address;
+        var (publication, round) = (First("/public/publications/", "/record.json"), First("/public/rounds/", "/round.json"));
+        (string Name, string Address)[] wanted =
+        [
+            ("status.dsse.json", First("/public/releases/", "/status")), ("publication.dsse.json", publication),
+                ("publication.table.csv", publication.Replace("record.json", "table.csv", StringComparison.Ordinal)),
+            ("statement.json", First("/public/statements/", ".json")), ("checkpoint", "/public/ledger/checkpoint"), ("consistency.json", consistency),
+                ("keys.json", "/.well-known/plimsoll-keys.json"),
+            ("round.json", round), ("round.entry.json", round.Replace("round.json", "entry.json", StringComparison.Ordinal)),
+                ("round.proof.json", round.Replace("round.json", "proof.json", StringComparison.Ordinal)),
+            .. ((string[])["page", "entry", "proof"]).Select(file =>
+                (file == "page" ? "page.json" : $"page.{file}.json", $"/public/organisations/harbour/{file}.json")),
+        ];
+        foreach (var (name, address) in wanted)
+        {
+            var (_, bytes) = await KeptFolder.AskAsync(app, address);
+            await File.WriteAllBytesAsync(Path.Combine(to, name), bytes, TestContext.Current.CancellationToken);
+        }
+        File.Copy(Path.Combine(from, "host-a.signed.json"), Path.Combine(to, "aggregate.dsse.json"));
+        File.Copy(Path.Combine(from, "demo-host-a.pub.pem"), Path.Combine(to, "aggregate.pem"));
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(from, "package"))) { File.Copy(file, Path.Combine(to, "package", Path.GetFileName(file))); }
+    }
+}
