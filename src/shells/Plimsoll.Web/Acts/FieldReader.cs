@@ -25,7 +25,8 @@ internal sealed class FieldReader(Typed typed, RefusalCode bad)
     public string Text(string field, string fix) => Typed[field] ?? Missing(field, fix, "");
 
     /// <summary>A day that has to be there.</summary>
-    public DateOnly Day(string field) => Typed[field] is null ? Missing(field, "write a day like 2026-07-01", default(DateOnly)) : OptionalDay(field) ?? default;
+    public DateOnly Day(string field) =>
+        Typed[field] is null ? Missing(field, "write a day like 2026-07-01", default(DateOnly)) : OptionalDay(field) ?? default;
 
     /// <summary>A day; null where none is given.</summary>
     public DateOnly? OptionalDay(string field)

@@ -36,7 +36,8 @@ internal sealed class Texts(Vault vault, string subject, RefusalCode bad)
     /// <summary>Keeps a document whose exact bytes others hold: nothing is trimmed or mended.</summary>
     public VaultRef KeepExactly(string field, byte[] utf8, int longest = Usual) => KeepExactlyFor(subject, field, utf8, longest);
 
-    /// <summary>Keeps exactly, in the same act, a document that is not the writer's own but, say, the organisation's: it stays when the writer is erased.</summary>
+    /// <summary>Keeps exactly, in the same act, a document that is not the writer's own but, say, the organisation's.</summary>
+    /// <param name="owner">Whose it is: it stays when the writer is erased.</param>
     public VaultRef KeepExactlyFor(string owner, string field, byte[] utf8, int longest = Usual)
     {
         if (utf8.Length > longest) { Refusal ??= new Refusal(bad, field, null, "is too long", $"keep it to {longest} bytes"); }

@@ -50,12 +50,13 @@ internal sealed class CountThings(Acting acting, DraftStatement drafts, Books bo
     {
         var id = Ids.New("agr");
         return acting.ApiAsync<AgreementAsk, UsageRegister>(request, caller, UsageStreams.Of(caller), UsageCodes.BadValue, id, (ask, _) =>
-            !Ending.LastOf(ask.Until, ask.LastDay, ask.Zone, caller.In, UsageCodes.BadValue, "until").Succeeds(out var end, out var refusal) ? (_, _, _) => refusal
+            !Ending.LastOf(ask.Until, ask.LastDay, ask.Zone, caller.In, UsageCodes.BadValue, "until").Succeeds(out var end, out var refusal)
+            ? (_, _, _) => refusal
             : (state, asker, _) => Agreeing.Record(state, new AgreementRecorded(id, ask.Parties, ask.Purpose, ask.Fields, ask.From, end.Last), asker), ct);
     }
 
     public Task<IResult> EndAsync(string agreement, HttpRequest request, Caller caller, CancellationToken ct) => acting.ApiAsync<object, UsageRegister>(
-            request, caller, UsageStreams.Of(caller), UsageCodes.BadValue, null, (_, _) => (state, _, _) => Agreeing.End(state, agreement), ct);
+        request, caller, UsageStreams.Of(caller), UsageCodes.BadValue, null, (_, _) => (state, _, _) => Agreeing.End(state, agreement), ct);
 
     public Task<IResult> ContributeAsync(HttpRequest request, Caller caller, CancellationToken ct)
     {
@@ -64,7 +65,11 @@ internal sealed class CountThings(Acting acting, DraftStatement drafts, Books bo
             request, caller, UsageStreams.Of(caller), UsageCodes.BadValue, id, (ask, texts) =>
         {
             Refusal? refusal;
-            if (!TrustedKey.Read(ask.Key, "key").Succeeds(out var key, out refusal) || !SignedAggregate.OpenSent(Encoding.UTF8.GetBytes(ask.Signed.GetRawText()), key).Succeeds(out var contribution, out refusal)) { return (_, _, _) => refusal; }
+            if (!TrustedKey.Read(ask.Key, "key").Succeeds(out var key, out refusal)
+                || !SignedAggregate.OpenSent(Encoding.UTF8.GetBytes(ask.Signed.GetRawText()), key).Succeeds(out var contribution, out refusal))
+            {
+                return (_, _, _) => refusal;
+            }
             var words = DraftStatement.Words(texts, contribution);
             return (state, asker, _) => Contributing.Take(state, id, contribution, words, own: false, asker);
         }, ct);
@@ -76,28 +81,35 @@ internal sealed class CountThings(Acting acting, DraftStatement drafts, Books bo
         return acting.ApiAsync<EnteredAsk, UsageRegister>(
             request, caller, UsageStreams.Of(caller), UsageCodes.BadValue, id, (ask, texts) =>
         {
-            if (!SignedAggregate.FromJson(Encoding.UTF8.GetBytes(ask.Aggregate.GetRawText()), "aggregate").Succeeds(out var aggregate, out var refusal)) { return (_, _, _) => refusal; }
+            if (!SignedAggregate.FromJson(Encoding.UTF8.GetBytes(ask.Aggregate.GetRawText()), "aggregate").Succeeds(out var aggregate, out var refusal))
+            {
+                return (_, _, _) => refusal;
+            }
             var contribution = Contribution.Entered(aggregate);
             var words = DraftStatement.Words(texts, contribution);
             return (state, asker, _) => Contributing.Take(state, id, contribution, words, own: true, asker);
         }, ct);
     }
 
-    public Task<IResult> WithdrawAsync(string contribution, HttpRequest request, Caller caller, CancellationToken ct) => acting.ApiAsync<WithdrawAsk, UsageRegister>(
-            request, caller, UsageStreams.Of(caller), UsageCodes.BadValue, null, (ask, _) => (state, _, _) => Contributing.Withdraw(state, contribution, ask.Reason), ct);
+    public Task<IResult> WithdrawAsync(string contribution, HttpRequest request, Caller caller, CancellationToken ct) =>
+        acting.ApiAsync<WithdrawAsk, UsageRegister>(
+            request, caller, UsageStreams.Of(caller), UsageCodes.BadValue, null,
+            (ask, _) => (state, _, _) => Contributing.Withdraw(state, contribution, ask.Reason), ct);
 
     public Task<IResult> ListAsync(HttpRequest request, Caller caller, CancellationToken ct)
     {
         var id = Ids.New("dsa");
         return acting.ApiAsync<ApplicationAsk, UsageRegister>(
-            request, caller, UsageStreams.Of(caller), UsageCodes.BadValue, id, (ask, _) => (state, _, _) => Contributing.List(state, id, ask.Model, new DownstreamApplication(ask.Name, ask.Developer, ask.Sector, ask.UseCase, ask.HighRisk, ask.Source)), ct);
+            request, caller, UsageStreams.Of(caller), UsageCodes.BadValue, id,
+            (ask, _) => (state, _, _) => Contributing.List(
+                state, id, ask.Model, new DownstreamApplication(ask.Name, ask.Developer, ask.Sector, ask.UseCase, ask.HighRisk, ask.Source)), ct);
     }
 
     public Task<IResult> UnlistAsync(string application, HttpRequest request, Caller caller, CancellationToken ct) => acting.ApiAsync<object, UsageRegister>(
-            request, caller, UsageStreams.Of(caller), UsageCodes.BadValue, null, (_, _) => (state, _, _) => Contributing.Unlist(state, application), ct);
+        request, caller, UsageStreams.Of(caller), UsageCodes.BadValue, null, (_, _) => (state, _, _) => Contributing.Unlist(state, application), ct);
 
     public Task<IResult> RetainAsync(HttpRequest request, Caller caller, CancellationToken ct) => acting.ApiAsync<RetentionAsk, UsageRegister>(
-            request, caller, UsageStreams.Of(caller), UsageCodes.BadValue, null, (ask, _) => (_, _, _) => Contributing.Retain(ask.Days), ct);
+        request, caller, UsageStreams.Of(caller), UsageCodes.BadValue, null, (ask, _) => (_, _, _) => Contributing.Retain(ask.Days), ct);
 
     /// <summary>Publishes what is counted of a model now; the bytes are kept, and stay what they are when a contribution is withdrawn later.</summary>
     public Task<IResult> PublishAsync(HttpRequest request, Caller caller, CancellationToken ct)

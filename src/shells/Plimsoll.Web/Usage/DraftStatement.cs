@@ -12,8 +12,9 @@ namespace Plimsoll.Web.Usage;
 /// <summary>What would be published of a model now, with the words that came with the counts; and the document that is published.</summary>
 /// <remarks>
 /// Whose the texts are. Definition and coverage of a contribution: whoever sent it in signed in, because a person wrote or chose them; erased with that
-/// person, the contribution has lost its words. The document of a statement: the organisation's, which stands by what it published. Before, all of it lay
-/// under the organisation, and what was written then stays there.
+/// person, the contribution has lost its words. The reason of a decision about research: whoever decided. A request for research: a subject of its own, to
+/// be erased alone. The document of a statement, a publication and what an auditor is shown of it: the organisation's, which stands by what it published.
+/// Up to 0.1.0 words and reasons lay under the organisation, and what was written then stays there; the page that erases a person says so.
 /// </remarks>
 internal sealed class DraftStatement(Acting acting, Vault vault)
 {
@@ -37,7 +38,8 @@ internal sealed class DraftStatement(Acting acting, Vault vault)
             if (!Whole(counted).Succeeds(out var contribution, out var refusal)) { return refusal; }
             contributions.Add(contribution);
         }
-        return Statement.Of(ask.Model, ask.Reach, period, contributions, [.. state.Applications.Values.Where(a => a.Model == ask.Model).Select(a => a.Application)]);
+        return Statement.Of(ask.Model, ask.Reach, period, contributions,
+            [.. state.Applications.Values.Where(a => a.Model == ask.Model).Select(a => a.Application)]);
     }
 
     /// <summary>Publishes a statement: its bytes are kept, and stay what they are when a contribution is withdrawn later.</summary>

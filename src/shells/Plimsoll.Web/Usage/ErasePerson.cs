@@ -32,7 +32,8 @@ internal sealed class ErasePerson(Acting acting, ActivityDesk desk, TellActivity
         var gone = vault.Erase(new ErasedActivity(caller.In.Id, person, now).Subject, now);
         var deleted = await tell.ErasePersonAsync(
             store, caller.In.Id, person, async (rows, said) => (await acting.ChangeAsync(
-                UsageStreams.Of(caller), caller.Id, null, (_, _, _) => Outcome.Of([new PersonErased(rows), .. said]), gone, ct: CancellationToken.None)).Refusal, ct);
+                UsageStreams.Of(caller), caller.Id, null, (_, _, _) => Outcome.Of([new PersonErased(rows), .. said]), gone, ct: CancellationToken.None))
+                    .Refusal, ct);
         erasures.Note();
         if (!deleted.Succeeds(out var done, out refusal)) { return refusal; }
         if (done.Rows > 0) { await tell.RefreshAsync(store, ct); }

@@ -41,7 +41,8 @@ internal sealed class KeepContent(Acting acting, ActivityDesk activity, ContentS
     }
 
     /// <summary>Deletes what the switch no longer covers.</summary>
-    public Result<ContentStore.Stored> Settle(string tenant, int? days) => days is { } kept ? content.DeleteKeptBefore(tenant, acting.Now.AddDays(-kept)) : content.DeleteKept(tenant);
+    public Result<ContentStore.Stored> Settle(string tenant, int? days) =>
+        days is { } kept ? content.DeleteKeptBefore(tenant, acting.Now.AddDays(-kept)) : content.DeleteKept(tenant);
 
     /// <summary>GET …/usage/content: how much is kept, and what it is called.</summary>
     public IResult List(Caller caller)
@@ -53,15 +54,23 @@ internal sealed class KeepContent(Acting acting, ActivityDesk activity, ContentS
     /// <summary>GET …/usage/content/{conversation}: one conversation; that it was read is on the record first.</summary>
     public async Task<IResult> ReadAsync(string conversation, Caller caller, CancellationToken ct)
     {
-        if (acting.State.UsageOf(caller.In.Id).State.Sharing.ContentDays is null || content.Read(caller.In.Id, conversation, acting.Now) is not { } chat) { return Acting.Refuse(new Refusal(UsageCodes.UnknownId, "conversation", conversation, "is not known", "check the id; what is kept lasts a few days only")); }
-        return (await acting.ChangeAsync(UsageStreams.Of(caller), new Asking(caller, Ct: ct), (_, _, _) => Outcome.Of(new ContentRead(conversation)))).Succeeds(out _, out var refusal)
+        if (acting.State.UsageOf(caller.In.Id).State.Sharing.ContentDays is null || content.Read(caller.In.Id, conversation, acting.Now) is not { } chat)
+        {
+            return Acting.Refuse(
+                new Refusal(UsageCodes.UnknownId, "conversation", conversation, "is not known", "check the id; what is kept lasts a few days only"));
+        }
+        return (await acting.ChangeAsync(UsageStreams.Of(caller), new Asking(caller, Ct: ct), (_, _, _) => Outcome.Of(new ContentRead(conversation))))
+            .Succeeds(out _, out var refusal)
             ? Body.Answer(new ConversationView(conversation, chat.Model, chat.At, chat.Language, [.. chat.Messages.Select(m => new MessageView(m.Role, m.Text))], RedactedChat.Replaced(chat))) : Acting.Refuse(refusal);
     }
 
     /// <summary>Keeps the conversations of a file whose metadata were taken; nothing where the switch is off, or the agreement does not let text in.</summary>
     public Result<ContentStore.Stored> Keep(Caller caller, ReadOnlyMemory<byte> jsonLines, Taken taken, IReadOnlySet<string>? agreed)
     {
-        if (acting.State.UsageOf(caller.In.Id).State.Sharing.ContentDays is not { } days || agreed is not null && !agreed.Contains(PackageField.Texts)) { return new ContentStore.Stored(0); }
+        if (acting.State.UsageOf(caller.In.Id).State.Sharing.ContentDays is not { } days || agreed is not null && !agreed.Contains(PackageField.Texts))
+        {
+            return new ContentStore.Stored(0);
+        }
         var now = acting.Now;
         return content.Keep(caller.In.Id, ChatLines.Keepable(jsonLines, taken.Rows, activity.KeyOf(caller.In.Id)), now, now.AddDays(days));
     }

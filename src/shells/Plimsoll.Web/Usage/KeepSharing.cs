@@ -8,7 +8,9 @@ using Plimsoll.Web.Journal;
 namespace Plimsoll.Web.Usage;
 
 /// <summary>Deletes what may not be kept any longer: packages and donations whose day has come, conversations after their few days, and what a stopped process left behind.</summary>
-internal sealed partial class KeepSharing(Acting acting, SharePackages packages, TakeDonations donations, KeepContent keep, ContentStore content, TimeProvider clock, ILogger<KeepSharing> log) : BackgroundService
+internal sealed partial class KeepSharing(
+    Acting acting, SharePackages packages, TakeDonations donations, KeepContent keep, ContentStore content, TimeProvider clock, ILogger<KeepSharing> log)
+    : BackgroundService
 {
     private static readonly TimeSpan Between = TimeSpan.FromMinutes(5);
 
@@ -41,7 +43,8 @@ internal sealed partial class KeepSharing(Acting acting, SharePackages packages,
         // The journal says which donations there are; what it does not know, or knows to have ended, goes.
         var before = acting.Now - OnItsWay;
         await EachAsync(Found(content.Donations).Where(d => d.KeptAt < before), stored =>
-            acting.State.UsageOf(stored.Tenant).State.Sharing.Donations.GetValueOrDefault(stored.Donation) is { End: null } ? Task.CompletedTask : Told(content.DeleteDonation(stored.Tenant, stored.Donation)), ct);
+            acting.State.UsageOf(stored.Tenant).State.Sharing.Donations.GetValueOrDefault(stored.Donation) is { End: null } ? Task.CompletedTask
+                : Told(content.DeleteDonation(stored.Tenant, stored.Donation)), ct);
     }
 
     private async Task OfAsync(string tenant, CancellationToken ct)

@@ -18,7 +18,8 @@ using Plimsoll.Web.Shared;
 namespace Plimsoll.Web.Usage;
 
 /// <summary>Packages for named recipients, and those that others sent: made, handed over, taken, deleted. Their bytes lie encrypted under a key each until their day comes.</summary>
-internal sealed class SharePackages(Acting acting, ActivityDesk activity, ContentStore content, EvidenceFiles files, ServerKeys keys, Erasures erasures) : IDisposable
+internal sealed class SharePackages(Acting acting, ActivityDesk activity, ContentStore content, EvidenceFiles files, ServerKeys keys, Erasures erasures)
+    : IDisposable
 {
     /// <summary>Packages that are made or taken at once, by everybody together. Each is held in memory whole, unpacked up to <see cref="PackageFiles.MostBytes"/>, because its signature is over all of it.</summary>
     public const int MostAtOnce = 2;
@@ -81,15 +82,23 @@ internal sealed class SharePackages(Acting acting, ActivityDesk activity, Conten
     private async Task<Result<Change<UsageRegister>>> BuildAsync(string id, PackageAsk ask, Caller caller, long? seen, Idempotency? once, CancellationToken ct)
     {
         var (state, tenant) = (acting.State.UsageOf(caller.In.Id).State, caller.In.Id);
-        if (!Packaging.Plan(state, ask, caller.In.Name, acting.Now).Succeeds(out var terms, out var refusal) || !activity.Store.Succeeds(out var store, out refusal)) { return refusal; }
+        if (!Packaging.Plan(state, ask, caller.In.Name, acting.Now).Succeeds(out var terms, out var refusal)
+            || !activity.Store.Succeeds(out var store, out refusal))
+        {
+            return refusal;
+        }
         var built = await Task.Run(() =>
         {
             var rows = store.Rows(tenant, Start(terms.Period.From), Start(terms.Period.Until), Packaging.MostRows + 1, Packaging.MayPass(state, terms));
             var chats = ask.ResearchSet is { } set ? content.Given(tenant, [.. state.Sharing.In(set, acting.Now).Select(d => d.Id)]) : [];
             // The key lives in this block and nowhere else.
-            return Packaging.Build(state, id, terms, ask.ResearchSet, rows, chats, new PackageKey(RandomNumberGenerator.GetBytes(PackageKey.Length)), acting.Now, keys.Decision.Kid, keys.Decision.Sign);
+            return Packaging.Build(
+                state, id, terms, ask.ResearchSet, rows, chats, new PackageKey(RandomNumberGenerator.GetBytes(PackageKey.Length)), acting.Now,
+                keys.Decision.Kid, keys.Decision.Sign);
         }, ct);
-        return built.Succeeds(out var package, out refusal) ? await KeepAsync(caller, package.Zip, package.Zip.Length, (register, asker, _) => Packaging.Make(register, package, asker.Now), seen, once, ct) : refusal;
+        return built.Succeeds(out var package, out refusal)
+            ? await KeepAsync(caller, package.Zip, package.Zip.Length, (register, asker, _) => Packaging.Make(register, package, asker.Now), seen, once, ct)
+            : refusal;
     }
 
     /// <summary>POST …/usage/packages/import: takes a package whose signature, digests and every row hold, and that an agreement here lets in.</summary>
@@ -110,10 +119,13 @@ internal sealed class SharePackages(Acting acting, ActivityDesk activity, Conten
         var body = await Body.BytesAsync(request, ct);
         if (!Body.Read<ReceiveAsk>(body).Succeeds(out var ask, out var refusal) || !TrustedKey.Read(ask.Key, "key").Succeeds(out var key, out refusal)) { return Acting.Refuse(refusal); }
         var id = Ids.New("pkg");
-        var read = await Task.Run(() => PackageFiles.FromZip(ask.Package).Succeeds(out var unpacked, out var no) ? PackageCheck.Verify(unpacked, key, acting.Now) : no, ct);
+        var read = await Task.Run(
+            () => PackageFiles.FromZip(ask.Package).Succeeds(out var unpacked, out var no) ? PackageCheck.Verify(unpacked, key, acting.Now) : no, ct);
         if (!read.Succeeds(out var package, out refusal)) { return Acting.Refuse(refusal); }
         var digest = Digest.Of(ask.Package);
-        return (await KeepAsync(caller, ask.Package, MostTaken, (register, asker, _) => Packaging.Receive(register, id, package, digest, ask.Agreement, caller.In.Name, asker.Now), null, Recorder.Once(request, body, Encoding.UTF8.GetBytes(id)), ct)).Succeeds(out var change, out refusal)
+        return (await KeepAsync(
+            caller, ask.Package, MostTaken, (register, asker, _) => Packaging.Receive(register, id, package, digest, ask.Agreement, caller.In.Name, asker.Now),
+            null, Recorder.Once(request, body, Encoding.UTF8.GetBytes(id)), ct)).Succeeds(out var change, out refusal)
             ? Body.Answer(Acted.Of(change, id), StatusCodes.Status201Created) : Acting.Refuse(refusal);
     }
 
@@ -126,7 +138,11 @@ internal sealed class SharePackages(Acting acting, ActivityDesk activity, Conten
         var tenant = caller.In.Id;
         if (!Packaging.Here(acting.State.UsageOf(caller.In.Id).State, package).Succeeds(out var digest, out var refusal)) { return refusal; }
         if (!files.Has(Place(tenant), digest)) { return Packaging.Gone(package); }
-        if (!(await acting.ChangeAsync(UsageStreams.Of(caller), caller.Id, null, (state, asker, _) => Packaging.HandOver(state, package, asker.Now), ct: ct)).Succeeds(out _, out refusal)) { return refusal; }
+        if (!(await acting.ChangeAsync(UsageStreams.Of(caller), caller.Id, null, (state, asker, _) => Packaging.HandOver(state, package, asker.Now), ct: ct))
+            .Succeeds(out _, out refusal))
+        {
+            return refusal;
+        }
         http.Response.ContentType = "application/zip";
         http.Response.Headers.ContentDisposition = $"attachment; filename=\"{package}.zip\"";
         if (await files.SendAsync(Place(tenant), digest, http.Response.Body, ct)) { return null; }
@@ -168,7 +184,8 @@ internal sealed class SharePackages(Acting acting, ActivityDesk activity, Conten
     /// <summary>Packages lie apart from evidence, so that the same bytes attached there live and go by themselves.</summary>
     private static string Place(string tenant) => $"{tenant}.packages";
 
-    private async Task<Result<Change<UsageRegister>>> KeepAsync(Caller caller, byte[] zip, long most, Deciding<UsageRegister> decide, long? seen, Idempotency? once, CancellationToken ct)
+    private async Task<Result<Change<UsageRegister>>> KeepAsync(
+        Caller caller, byte[] zip, long most, Deciding<UsageRegister> decide, long? seen, Idempotency? once, CancellationToken ct)
     {
         using var stream = new MemoryStream(zip, writable: false);
         if (!(await files.ReceiveAsync(Place(caller.In.Id), stream, most, null, ct)).Succeeds(out var received, out var refusal)) { return refusal; }

@@ -52,11 +52,17 @@ internal sealed class TakeDonations(Acting acting, ActivityDesk activity, Conten
     internal sealed record SetsView(IReadOnlyList<SetView> Sets);
 
     /// <summary>GET …/usage/donations: each set with how much is in it; no donor.</summary>
-    public IResult List(Caller caller) => Body.Answer(new SetsView([.. acting.State.UsageOf(caller.In.Id).State.Sharing.Donations.Values.GroupBy(d => d.ResearchSet).OrderBy(g => g.Key, StringComparer.Ordinal)
-        .Select(g => new SetView(g.Key, g.Count(d => d.End is null), g.Where(d => d.End is null).Sum(d => d.Conversations), g.Where(d => d.End is DonationEnd.Withdrawn or DonationEnd.PersonErased).Sum(d => d.Conversations)))]));
+    public IResult List(Caller caller) =>
+        Body.Answer(new SetsView([.. acting.State.UsageOf(caller.In.Id).State.Sharing.Donations.Values
+            .GroupBy(d => d.ResearchSet).OrderBy(g => g.Key, StringComparer.Ordinal)
+            .Select(g => new SetView(
+                g.Key, g.Count(d => d.End is null), g.Where(d => d.End is null).Sum(d => d.Conversations),
+                g.Where(d => d.End is DonationEnd.Withdrawn or DonationEnd.PersonErased).Sum(d => d.Conversations)))]));
 
     /// <summary>GET …/usage/donations/{donation}.</summary>
-    public IResult Show(string donation, Caller caller) => acting.State.UsageOf(caller.In.Id).State.Sharing.Donations.TryGetValue(donation, out var found) ? Body.Answer(found) : Acting.Refuse(Unknown("donation", donation));
+    public IResult Show(string donation, Caller caller) =>
+        acting.State.UsageOf(caller.In.Id).State.Sharing.Donations.TryGetValue(donation, out var found) ? Body.Answer(found)
+        : Acting.Refuse(Unknown("donation", donation));
 
     /// <summary>POST …/usage/donations.</summary>
     public async Task<IResult> GiveAsync(HttpRequest request, Caller caller, CancellationToken ct)
@@ -92,7 +98,8 @@ internal sealed class TakeDonations(Acting acting, ActivityDesk activity, Conten
         {
             if (!content.Give(tenant, id, donor, chats, now, keepUntil.End).Succeeds(out _, out refusal)) { return Acting.Refuse(refusal); }
             // What is in the store comes on the record, also when the sender has gone.
-            given = (await acting.ChangeAsync(UsageStreams.Of(caller), caller.Id, null, Decide, once: once, ct: CancellationToken.None)).Succeeds(out change, out refusal);
+            given = (await acting.ChangeAsync(UsageStreams.Of(caller), caller.Id, null, Decide, once: once, ct: CancellationToken.None))
+                .Succeeds(out change, out refusal);
             // What came a second time, or was refused after all, is not kept.
             if (!given || change!.Earlier is not null) { _ = content.DeleteDonation(tenant, id); }
         }
@@ -127,9 +134,15 @@ internal sealed class TakeDonations(Acting acting, ActivityDesk activity, Conten
         try
         {
             var donations = content.DonationsOf(tenant, donor);
-            Result<Outcome> Decide(UsageRegister state, Asker asker, Reading others) => Outcome.Of([.. donations.Where(d => state.Sharing.Donations.GetValueOrDefault(d) is { End: null }).Select(d => new DonationEnded(d, DonationEnd.PersonErased))]);
+            Result<Outcome> Decide(UsageRegister state, Asker asker, Reading others) =>
+                Outcome.Of([.. donations.Where(d => state.Sharing.Donations.GetValueOrDefault(d) is { End: null })
+                    .Select(d => new DonationEnded(d, DonationEnd.PersonErased))]);
             if (donations.Any(d => acting.State.UsageOf(tenant).State.Sharing.Donations.GetValueOrDefault(d) is { End: null })
-                && !(await acting.ChangeAsync(UsageStreams.Registers.At(tenant), by, null, Decide, ct: CancellationToken.None)).Succeeds(out _, out var refusal) && refusal.Is != ApiCodes.NothingChanged) { return refusal; }
+                && !(await acting.ChangeAsync(UsageStreams.Registers.At(tenant), by, null, Decide, ct: CancellationToken.None)).Succeeds(out _, out var refusal)
+                && refusal.Is != ApiCodes.NothingChanged)
+            {
+                return refusal;
+            }
             foreach (var donation in donations) { if (!content.DeleteDonation(tenant, donation).Succeeds(out _, out refusal)) { return refusal; } }
             return new Ended(donations.Count);
         }

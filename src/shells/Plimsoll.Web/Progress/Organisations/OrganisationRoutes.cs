@@ -37,21 +37,28 @@ internal static class OrganisationRoutes
             File(files, "bars.svg", "image/svg+xml", "OrganisationBars", "Eighteen bars, for other pages to show", (p, _) => PageChart.Write(p.Document, p.Edition)).WithMetadata(new Embeddable());
             routes.MapGet("/public/organisations/{address}/proof.json", (string address, PublishedPages published, PublicRounds rounds) =>
                 published.Find(address).Succeeds(out var p, out var no) ? Body.Answer(rounds.Prove(p.Seq)) : Problems.Of(no)).WithTags("Public")
-                .Produces<PublicRounds.ProofFile>().ProducesProblem(StatusCodes.Status404NotFound).WithName("OrganisationProof").WithSummary("That the journal holds the entry that published this version");
+                .Produces<PublicRounds.ProofFile>().ProducesProblem(StatusCodes.Status404NotFound).WithName("OrganisationProof")
+                .WithSummary("That the journal holds the entry that published this version");
             routes.MapGet("/.well-known/plimsoll.json", (PublicRounds rounds, PublishedPages published) =>
-                TypedResults.Bytes(ProgressJson.ToUtf8(PublicIndex.Of(rounds.Rows(), published.Rows())), Json)).CacheOutput(ProgressCache.Public).WithTags("Public").Produces<PublicIndex>().WithName("PublicIndex").WithSummary("What is public here, for machines");
+                TypedResults.Bytes(ProgressJson.ToUtf8(PublicIndex.Of(rounds.Rows(), published.Rows())), Json)).CacheOutput(ProgressCache.Public)
+                    .WithTags("Public").Produces<PublicIndex>().WithName("PublicIndex").WithSummary("What is public here, for machines");
             routes.MapGet("/public/changes.atom", (HttpRequest request, PublicRounds rounds, PublishedPages published) =>
                 TypedResults.Bytes(ChangesFeed.Write($"{request.Scheme}://{request.Host}", rounds.Rows(), published.Rows()), "application/atom+xml"))
-                .CacheOutput(ProgressCache.Public).WithTags("Public").Produces(StatusCodes.Status200OK, contentType: "application/atom+xml").WithName("Changes").WithSummary("A feed of what was published");
+                .CacheOutput(ProgressCache.Public).WithTags("Public").Produces(StatusCodes.Status200OK, contentType: "application/atom+xml").WithName("Changes")
+                .WithSummary("A feed of what was published");
 
             var t = routes.MapTenantApi().WithTags("Public page").ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
-            t.MapGet("/progress/page", (Acting acting, Caller caller) => Body.Answer(ViewOf(acting.State.PageOf(caller.In.Id)))).Asks(Right.Read).Produces<View>().WithName("ShowOwnPage").WithSummary("The organisation's public page as it stands");
+            t.MapGet("/progress/page", (Acting acting, Caller caller) => Body.Answer(ViewOf(acting.State.PageOf(caller.In.Id)))).Asks(Right.Read)
+                .Produces<View>().WithName("ShowOwnPage").WithSummary("The organisation's public page as it stands");
             t.MapGet("/progress/page/preview", (Acting acting, WritePage write, Caller caller) =>
-                acting.State.PageOf(caller.In.Id) is { State: { Opened: not null } book } ? (IResult)TypedResults.Bytes(write.Draft(book).ToUtf8(), Json) : Problems.Of(Unopened))
-                .Asks(Right.Read).Produces(StatusCodes.Status200OK, contentType: Json).WithName("PreviewOwnPage").WithSummary("The document as it would be published now");
+                acting.State.PageOf(caller.In.Id) is { State: { Opened: not null } book } ? (IResult)TypedResults.Bytes(write.Draft(book).ToUtf8(), Json)
+                    : Problems.Of(Unopened))
+                .Asks(Right.Read).Produces(StatusCodes.Status200OK, contentType: Json).WithName("PreviewOwnPage")
+                .WithSummary("The document as it would be published now");
             Write<WritePage.OpenAsk>(t, HttpMethods.Post, "/progress/page", Right.Publish, "OpenOwnPage", "Begin the organisation's public page",
                 (write, ask, asking, _) => write.OpenAsync(ask, asking with { Seen = null }));
-            Write<WritePage.LineAsk>(t, HttpMethods.Put, "/progress/page/lines/{process}", Right.Contribute, "StateProcess", "Say how the organisation stands on a process",
+            Write<WritePage.LineAsk>(
+                t, HttpMethods.Put, "/progress/page/lines/{process}", Right.Contribute, "StateProcess", "Say how the organisation stands on a process",
                 (write, ask, asking, at) => write.StateAsync(at("process"), ask, asking));
             Write<WritePage.PublishAsk>(t, HttpMethods.Post, "/progress/page/publish", Right.Publish, "PublishOwnPage", "Publish the page in a new version",
                 (write, ask, asking, _) => write.PublishAsync(ask, asking));
@@ -72,7 +79,8 @@ internal static class OrganisationRoutes
             : (IResult)Problems.Of(no)).Produces(StatusCodes.Status200OK, contentType: type).WithName(operation).WithSummary(summary);
 
     private static View ViewOf(Kept<PageBook> kept) => new(
-        $"{kept.Rev}", kept.State.Opened?.Page, kept.State.Opened?.Handle, kept.State.IsShown, kept.State.IsChanged, AddressOf(kept.State), [.. kept.State.Lines.Keys]);
+        $"{kept.Rev}", kept.State.Opened?.Page, kept.State.Opened?.Handle, kept.State.IsShown, kept.State.IsChanged, AddressOf(kept.State),
+        [.. kept.State.Lines.Keys]);
 
     private static void Write<T>(
         IEndpointRouteBuilder group, string method, string path, Right right, string name, string summary,

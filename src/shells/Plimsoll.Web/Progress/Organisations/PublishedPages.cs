@@ -44,10 +44,15 @@ internal sealed class PublishedPages(Books books, Vault vault, ProgressLibrary l
             return new Refusal(ProgressCodes.UnknownId, "page", address, "is not public here", "look at /public/organisations");
         }
         var bytes = Encoding.UTF8.GetBytes(text);
-        if (Digest.Of(bytes) != newest.Published.Document) { throw new InvalidOperationException($"The bytes of {opened.Page} are not those that were frozen."); }
+        if (Digest.Of(bytes) != newest.Published.Document)
+        {
+            throw new InvalidOperationException($"The bytes of {opened.Page} are not those that were frozen.");
+        }
         var document = _read.GetOrAdd(
-            newest.Published.Document.Hex, _ => FrozenPage.Read(bytes, opened.Page).Value ?? throw new InvalidOperationException($"{opened.Page} cannot be read."));
+            newest.Published.Document.Hex,
+            _ => FrozenPage.Read(bytes, opened.Page).Value ?? throw new InvalidOperationException($"{opened.Page} cannot be read."));
         return new PublishedPage(
-            document, bytes, newest.Published.Document, newest.Seq, library.Of(book), $"/public/organisations/{address}", OrganisationStatements.Of(state, owned.Tenant));
+            document, bytes, newest.Published.Document, newest.Seq, library.Of(book), $"/public/organisations/{address}",
+            OrganisationStatements.Of(state, owned.Tenant));
     }
 }

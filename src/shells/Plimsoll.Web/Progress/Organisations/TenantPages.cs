@@ -23,16 +23,19 @@ internal sealed class TenantPages(Acting acting, WritePage write, ProgressLibrar
         pages.MapGet("", (TenantPages use, HttpContext http, Caller caller) => use.Show(http, caller, null, null)).Asks(Right.Read);
         pages.MapGet("/preview", (TenantPages use, Caller caller) => use.Preview(caller)).Asks(Right.Read);
         pages.MapGet("/{process}", (TenantPages use, string process, HttpContext http, Caller caller) => use.Line(process, http, caller, null, null)).Asks(Right.Read);
-        Act("", fields => new WritePage.OpenAsk(fields["organisation"] ?? "", fields["handle"] ?? ""), (use, ask, asking) => use.Write.OpenAsync(ask, asking with { Seen = null }));
+        Act("", fields => new WritePage.OpenAsk(fields["organisation"] ?? "", fields["handle"] ?? ""),
+            (use, ask, asking) => use.Write.OpenAsync(ask, asking with { Seen = null }));
         Act("/publish", fields => new WritePage.PublishAsk(fields["listed"] == "true"), (use, ask, asking) => use.Write.PublishAsync(ask, asking));
         Act("/withdraw", fields => new WritePage.ReasonAsk(fields["reason"] ?? ""), (use, ask, asking) => use.Write.WithdrawAsync(ask, asking));
-        pages.MapPost("/{process}", (TenantPages use, string process, HttpContext http, Caller caller, CancellationToken ct) => use.StateAsync(process, http, caller, ct))
+        pages.MapPost("/{process}",
+            (TenantPages use, string process, HttpContext http, Caller caller, CancellationToken ct) => use.StateAsync(process, http, caller, ct))
             .Asks(Right.Contribute).IsForm();
 
         void Act<T>(string path, Func<FieldReader, T> read, Func<TenantPages, T, Asking, Task<Result<Change<PageBook>>>> act) =>
             pages.MapPost(path, (TenantPages use, HttpContext http, Caller caller, CancellationToken ct) => Acting.FormAsync(
                 http.Request, ProgressCodes.BadValue, read, (ask, seen) => act(use, ask, new Asking(caller, seen, null, ct)),
-                (_, _) => Forms.See($"/t/{Tenant(http)}/progress/page"), (typed, refusal) => use.Show(http, caller, typed, refusal), ct)).Asks(Right.Publish).IsForm();
+                (_, _) => Forms.See($"/t/{Tenant(http)}/progress/page"), (typed, refusal) => use.Show(http, caller, typed, refusal), ct)).Asks(Right.Publish)
+                    .IsForm();
     }
 
     private RazorComponentResult<TenantPagePage> Show(HttpContext http, Caller caller, Typed? typed, Refusal? refusal)
@@ -70,7 +73,8 @@ internal sealed class TenantPages(Acting acting, WritePage write, ProgressLibrar
         var (state, today) = (fields.Choice(ProgressTerms.OwnStates, "state"), Rounds.Days.Of(acting.Now));
         WritePage.EvidenceAsk[] evidence =
         [
-            .. (fields["evidence"] ?? "").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(link => new WritePage.EvidenceAsk(link, today)),
+            .. (fields["evidence"] ?? "").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Select(link => new WritePage.EvidenceAsk(link, today)),
         ];
         var withheld = fields["ground"] is null && fields["decidedBy"] is null && fields["reviewOn"] is null ? null
             : new WritePage.WithheldAsk(fields["ground"] ?? "", fields["decidedBy"] ?? "", fields.End("reviewOn"));

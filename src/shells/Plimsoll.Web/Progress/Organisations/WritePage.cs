@@ -57,14 +57,18 @@ internal sealed class WritePage(Acting acting, Vault vault, ProgressLibrary libr
             }
             withheld = new Withholding(texts.Keep("ground", held.Ground, 500), texts.Keep("decidedBy", held.DecidedBy, 200), review);
         }
-        return ChangeAsync(asking, texts, (state, asker) => Stating.State(state, asker, new PageLineSet(process, ask.State, text, evidence, withheld), library));
+        return ChangeAsync(asking, texts,
+            (state, asker) => Stating.State(state, asker, new PageLineSet(process, ask.State, text, evidence, withheld), library));
     }
 
     /// <summary>Freezes a version exactly as it stands.</summary>
     public async Task<Result<Change<PageBook>>> PublishAsync(PublishAsk ask, Asking asking)
     {
         var kept = acting.State.PageOf(asking.Tenant);
-        if (!Stating.Publish(kept.State, asking.Caller.At(acting.Now), ask.Listed, library, vault.Open).Succeeds(out var ready, out var refusal)) { return refusal; }
+        if (!Stating.Publish(kept.State, asking.Caller.At(acting.Now), ask.Listed, library, vault.Open).Succeeds(out var ready, out var refusal))
+        {
+            return refusal;
+        }
         var texts = Texts(asking);
         // The document is the organisation's, under the page: it does not go with whoever published it.
         var held = vault.Seal(PublishedPages.DocumentSubject(kept.State.Opened!.Page), Encoding.UTF8.GetString(ready.Bytes));

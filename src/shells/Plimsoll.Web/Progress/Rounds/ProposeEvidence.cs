@@ -25,7 +25,8 @@ internal sealed class ProposeEvidence(Acting acting, ProgressLibrary library, Pr
     public static void Map(IEndpointRouteBuilder routes)
     {
         // Neither form carries a session, so there is nothing that a foreign page could borrow.
-        routes.MapGet("/public/rounds/{round}/propose", (ProposeEvidence use, string round, HttpContext http) => use.Form(round, http)).ExcludeFromDescription();
+        routes.MapGet("/public/rounds/{round}/propose", (ProposeEvidence use, string round, HttpContext http) => use.Form(round, http))
+            .ExcludeFromDescription();
         routes.MapPost("/public/rounds/{round}/propose", (ProposeEvidence use, string round, HttpRequest request, CancellationToken ct) =>
             use.SendAsync(round, request, ct)).RequireRateLimiting(PublicRateLimit.Guessing).DisableAntiforgery().ExcludeFromDescription();
         routes.MapGet("/public/rounds/{round}/proposals/{proposal}", (ProposeEvidence use, string round, string proposal, HttpContext http) =>
@@ -55,7 +56,8 @@ internal sealed class ProposeEvidence(Acting acting, ProgressLibrary library, Pr
         return await Acting.FormAsync(
             request, ProgressCodes.BadValue,
             fields => new ProposalAsk(
-                fields["provider"] ?? "", fields["process"] ?? "", fields.Choice(ProgressTerms.Sides, "side"), fields["link"] ?? "", fields["quote"] ?? "", fields.Day("seen")),
+                fields["provider"] ?? "", fields["process"] ?? "", fields.Choice(ProgressTerms.Sides, "side"), fields["link"] ?? "", fields["quote"] ?? "",
+                fields.Day("seen")),
             (ask, _) => KeepAsync(book, ask), (_, received) => Forms.See(received.Page), (typed, refusal) => Page(book, publisher, typed, refusal), ct);
     }
 
@@ -63,7 +65,8 @@ internal sealed class ProposeEvidence(Acting acting, ProgressLibrary library, Pr
     {
         if (!Body.Read<ProposalAsk>(await Body.BytesAsync(request, ct)).Succeeds(out var ask, out var refusal)) { return Problems.Of(refusal); }
         if (acting.State.AnyRound(round) is not var (book, _, _)) { return Problems.Of(ProgressStreams.UnknownRound(round)); }
-        return (await KeepAsync(book, ask)).Succeeds(out var received, out refusal) ? Body.Answer(received, StatusCodes.Status201Created) : Problems.Of(refusal);
+        return (await KeepAsync(book, ask)).Succeeds(out var received, out refusal) ? Body.Answer(received, StatusCodes.Status201Created)
+            : Problems.Of(refusal);
     }
 
     private async Task<Result<Received>> KeepAsync(RoundBook book, ProposalAsk ask)

@@ -31,6 +31,7 @@ internal sealed class PublishRound(Acting acting, Vault vault, ProgressLibrary l
         }
         var held = vault.Seal(DocumentSubject(round), Encoding.UTF8.GetString(ready.Bytes));
         return await acting.ChangeAsync(
-            stream, caller.Id, asking.Seen ?? kept.Rev, (state, asker, _) => Publishing.Freeze(state, asker, ready, held.Ref), held.Rows, asking.Once, asking.Ct);
+            stream, caller.Id, asking.Seen ?? kept.Rev, (state, asker, _) => Publishing.Freeze(state, asker, ready, held.Ref), held.Rows, asking.Once,
+            asking.Ct);
     }
 }

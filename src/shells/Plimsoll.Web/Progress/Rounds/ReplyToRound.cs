@@ -27,7 +27,8 @@ internal sealed class ReplyToRound(Acting acting, ProgressLibrary library, Vault
     {
         routes.MapGet("/public/rounds/reply/{token}", (ReplyToRound use, string token, bool? sent, HttpContext http) => use.Form(token, sent, http))
             .ExcludeFromDescription().RequireRateLimiting(PublicRateLimit.Guessing);
-        routes.MapPost("/public/rounds/reply/{token}", (ReplyToRound use, string token, HttpRequest request, CancellationToken ct) => use.SendAsync(token, request, ct))
+        routes.MapPost("/public/rounds/reply/{token}",
+            (ReplyToRound use, string token, HttpRequest request, CancellationToken ct) => use.SendAsync(token, request, ct))
             .ExcludeFromDescription().RequireRateLimiting(PublicRateLimit.Guessing).DisableAntiforgery();
         routes.MapPost("/api/v1/progress/replies/{token}", (ReplyToRound use, string token, HttpRequest request, CancellationToken ct) =>
             use.ReceiveAsync(token, request, ct)).RequireRateLimiting(PublicRateLimit.Guessing).WithTags("Progress").Accepts<ReplyAsk>("application/json")
@@ -48,7 +49,8 @@ internal sealed class ReplyToRound(Acting acting, ProgressLibrary library, Vault
         return await Acting.FormAsync(
             request, ProgressCodes.BadValue,
             fields => new ReplyAsk(
-                fields["whole"], holder.Book.Opened!.Processes.Where(q => fields[$"reply-{q}"] is not null).ToDictionary(q => q, q => fields[$"reply-{q}"]!, StringComparer.Ordinal)),
+                fields["whole"], holder.Book.Opened!.Processes.Where(q => fields[$"reply-{q}"] is not null)
+                    .ToDictionary(q => q, q => fields[$"reply-{q}"]!, StringComparer.Ordinal)),
             (ask, _) => KeepAsync(holder, ask, ct), (_, _) => Forms.See($"/public/rounds/reply/{token}?sent=true"),
             (typed, refusal) => Page(holder, false, typed, refusal), ct);
     }
@@ -78,7 +80,10 @@ internal sealed class ReplyToRound(Acting acting, ProgressLibrary library, Vault
         var (digest, now) = (RoundActs.TokenDigest(token), acting.State);
         foreach (var owned in now.Of(ProgressStreams.Rounds).All)
         {
-            if (owned.State.HolderOf(digest) is { } provider) { return new Held(owned.State, owned.Tenant, now.Accounts.Tenants[owned.Tenant].Name, provider, digest); }
+            if (owned.State.HolderOf(digest) is { } provider)
+            {
+                return new Held(owned.State, owned.Tenant, now.Accounts.Tenants[owned.Tenant].Name, provider, digest);
+            }
         }
         return null;
     }

@@ -50,7 +50,8 @@ internal sealed class RoundActs(Acting acting, ProgressLibrary library, Proposal
         var opened = new RoundOpened(id, ask.Name.Trim(), ask.Edition ?? library.Editions[0].Id, ask.Providers, ask.Processes, ask.Assessed, rubric);
         // Nobody can have seen a revision of what is only being made.
         return acting.ChangeAsync(
-            ProgressStreams.Rounds.New(asking.Tenant, id), asking with { Seen = null }, (state, asker, _) => Opening.Open(state, asker, opened, library), texts);
+            ProgressStreams.Rounds.New(asking.Tenant, id), asking with { Seen = null }, (state, asker, _) => Opening.Open(state, asker, opened, library),
+            texts);
     }
 
     public Task<Result<Change<RoundBook>>> CallAsync(DayAsk ask, Told told) =>

@@ -42,12 +42,16 @@ internal static class RoundApi
         {
             var t = routes.MapTenantApi().WithTags("Rounds").ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
             t.MapGet("/progress/rounds", (Acting acting, Caller caller) =>
-                Body.Answer(acting.State.RoundsOf(caller.In.Id).Select(Row).OrderBy(r => r.Assessed).ToArray())).Asks(Right.Read).Produces<Listed[]>().WithName("ListOwnRounds").WithSummary("Rounds of the organisation");
+                Body.Answer(acting.State.RoundsOf(caller.In.Id).Select(Row).OrderBy(r => r.Assessed).ToArray())).Asks(Right.Read).Produces<Listed[]>()
+                    .WithName("ListOwnRounds").WithSummary("Rounds of the organisation");
             t.MapPost("/progress/rounds", OpenAsync).Asks(Right.Assess).Accepts<RoundActs.OpenAsk>("application/json").Produces<Acted>(StatusCodes.Status201Created).WithName("OpenRound").WithSummary("Open an assessment round");
             var r = t.MapGroup("/progress/rounds/{round}");
             r.MapGet("", Show).Asks(Right.Read).Produces<View>().WithName("ShowRound").WithSummary("A round as it stands: what is missing, what waits, and the document as it would be frozen");
-            r.MapGet("/preview", (string round, Acting acting, PublishRound publish, Caller caller) => Find(acting, caller, round).Succeeds(out var kept, out var no)
-                ? TypedResults.Bytes(publish.Draft(caller, kept.State).ToUtf8(), "application/json") : Acting.Refuse(no)).Asks(Right.Read).Produces(StatusCodes.Status200OK, contentType: "application/json").WithName("PreviewRound").WithSummary("The document as it would be frozen now");
+            r.MapGet("/preview", (string round, Acting acting, PublishRound publish, Caller caller) =>
+                Find(acting, caller, round).Succeeds(out var kept, out var no)
+                    ? TypedResults.Bytes(publish.Draft(caller, kept.State).ToUtf8(), "application/json") : Acting.Refuse(no)).Asks(Right.Read)
+                .Produces(StatusCodes.Status200OK, contentType: "application/json").WithName("PreviewRound")
+                .WithSummary("The document as it would be frozen now");
             r.MapPost("/evidence", RecordAsync).Asks(Right.Contribute).Accepts<RoundActs.EvidenceAsk>("application/json", "multipart/form-data").Produces<Acted>(StatusCodes.Status201Created).WithName("RecordRoundEvidence").WithSummary("Record evidence: JSON, or a form with the parts facts (JSON) and file").WithMetadata(new RequestSizeLimitAttribute(RoundActs.MostBytes + (64 * 1024))).DisableAntiforgery();
             Post<RoundActs.DayAsk>(r, "/call", Right.Assess, "CallForEvidence", "Let anybody propose evidence until a day", (use, ask, told, _) => use.CallAsync(ask, told));
             Post<RoundActs.ReasonAsk>(r, "/evidence/{id}/withdraw", Right.Contribute, "WithdrawRoundEvidence", "Take a piece of evidence out of what counts", (use, ask, told, id) => use.WithdrawAsync(id("id"), ask, told));
@@ -58,7 +62,8 @@ internal static class RoundApi
             Post<RoundActs.DissentAsk>(r, "/findings/{provider}/{process}/dissent", Right.Approve, "DissentFromFinding", "Record what you would have found; it is never averaged", (use, ask, told, id) => use.DissentAsync(id("provider"), id("process"), ask, told));
             r.MapPost("/publish", (string round, HttpRequest request, PublishRound use, Caller caller, CancellationToken ct) =>
                 Acting.ApiAsync<Nothing, RoundBook>(request, caller, null, (_, asking) => use.PublishAsync(round, asking), ct))
-                .Asks(Right.Publish).Accepts<Nothing>("application/json").Produces<Acted>().WithName("PublishRound").WithSummary("Publish and freeze the round");
+                .Asks(Right.Publish).Accepts<Nothing>("application/json").Produces<Acted>().WithName("PublishRound")
+                .WithSummary("Publish and freeze the round");
             Post<RoundActs.ReasonAsk>(r, "/abandon", Right.Assess, "AbandonRound", "End the round unpublished", (use, ask, told, _) => use.AbandonAsync(ask, told));
             r.MapPost("/providers/{provider}/invite", InviteAsync).Asks(Right.Assess).Accepts<RoundActs.DayAsk>("application/json").Produces<Invited>(StatusCodes.Status201Created).WithName("InviteReply").WithSummary("Make a provider's link to reply by; it is shown once");
         }
@@ -95,7 +100,10 @@ internal static class RoundApi
     private static async Task<IResult> InviteAsync(string round, string provider, HttpRequest request, RoundActs use, Caller caller, CancellationToken ct)
     {
         var body = await Body.BytesAsync(request, ct);
-        if (!Body.Read<RoundActs.DayAsk>(body).Succeeds(out var ask, out var refusal) || !Body.Rev(request).Succeeds(out var seen, out refusal)) { return Acting.Refuse(refusal); }
+        if (!Body.Read<RoundActs.DayAsk>(body).Succeeds(out var ask, out var refusal) || !Body.Rev(request).Succeeds(out var seen, out refusal))
+        {
+            return Acting.Refuse(refusal);
+        }
         var token = RoundActs.NewToken();
         // No idempotency: what was shown once is not kept to be shown again.
         return (await use.InviteAsync(provider, token, ask, new(new Asking(caller, seen.Rev, null, ct), round))).Succeeds(out var change, out refusal)
@@ -104,7 +112,10 @@ internal static class RoundApi
 
     private static async Task<IResult> RecordAsync(string round, HttpRequest request, RoundActs use, Acting acting, Caller caller, CancellationToken ct)
     {
-        if (!Find(acting, caller, round).Succeeds(out _, out var refusal) || !Body.Rev(request).Succeeds(out var seen, out refusal)) { return Acting.Refuse(refusal); }
+        if (!Find(acting, caller, round).Succeeds(out _, out var refusal) || !Body.Rev(request).Succeeds(out var seen, out refusal))
+        {
+            return Acting.Refuse(refusal);
+        }
         var id = Ids.New("pev");
         if (!(await ReadAsync(request, use, caller, ct)).Succeeds(out var received, out refusal)) { return Acting.Refuse(refusal); }
         var asking = new Asking(caller, seen.Rev, Recorder.Once(request, received.Facts, Acted.Kept(id)), ct);
@@ -128,7 +139,9 @@ internal static class RoundApi
 
     private static void Post<T>(IEndpointRouteBuilder group, string path, Right right, string name, string summary, Func<RoundActs, T, RoundActs.Told, Func<string, string>, Task<Result<Change<RoundBook>>>> act) where T : class =>
         group.MapPost(path, (string round, HttpRequest request, RoundActs use, Caller caller, CancellationToken ct) =>
-            Acting.ApiAsync<T, RoundBook>(request, caller, null, (ask, asking) => act(use, ask, new(asking, round), key => (string)request.RouteValues[key]!), ct)).Asks(right).Accepts<T>("application/json").Produces<Acted>().WithName(name).WithSummary(summary);
+            Acting.ApiAsync<T, RoundBook>(
+                request, caller, null, (ask, asking) => act(use, ask, new(asking, round), key => (string)request.RouteValues[key]!), ct)).Asks(right)
+                .Accepts<T>("application/json").Produces<Acted>().WithName(name).WithSummary(summary);
 
     /// <summary>What is wrong with a form as a form; what its facts say wrongly is told as it is.</summary>
     private static Refusal NoForm(Refusal refusal) =>

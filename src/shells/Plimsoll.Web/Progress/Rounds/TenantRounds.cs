@@ -28,7 +28,8 @@ internal sealed class TenantRounds(Acting acting, RoundActs acts, PublishRound p
         pages.MapGet("/{round}/preview", (TenantRounds use, string round, Caller caller) => use.Preview(round, caller)).Asks(Right.Read);
         pages.MapGet("/{round}/{provider}/{process}", (TenantRounds use, string round, string provider, string process, HttpContext http, Caller caller) =>
             use.Pair(round, provider, process, http, caller, null, null)).Asks(Right.Read);
-        pages.MapPost("/{round}/providers/{provider}/invite", (TenantRounds use, string round, string provider, HttpContext http, Caller caller, CancellationToken ct) =>
+        pages.MapPost("/{round}/providers/{provider}/invite",
+            (TenantRounds use, string round, string provider, HttpContext http, Caller caller, CancellationToken ct) =>
             use.InviteAsync(round, provider, http, caller, ct)).Asks(Right.Assess).IsForm();
 
         Act("/call", Right.Assess, Until, (use, ask, told, _) => use.Acts.CallAsync(ask, told));
@@ -38,7 +39,8 @@ internal sealed class TenantRounds(Acting acting, RoundActs acts, PublishRound p
         Act("/proposals/{id}/decline", Right.Contribute, Reason, (use, ask, told, at) => use.Acts.DeclineAsync(at("id"), ask, told));
         Act("/{provider}/{process}/evidence", Right.Contribute, Evidence, (use, sent, told, at) => use.RecordAsync(sent, told, at("provider"), at("process")));
         Act("/{provider}/{process}/evidence/{id}/withdraw", Right.Contribute, Reason, (use, ask, told, at) => use.Acts.WithdrawAsync(at("id"), ask, told));
-        Act("/{provider}/{process}/finding", Right.Contribute, fields => new RoundActs.FindingAsk(fields.Choice(ProgressTerms.Findings, "finding"), fields["note"]),
+        Act("/{provider}/{process}/finding", Right.Contribute,
+            fields => new RoundActs.FindingAsk(fields.Choice(ProgressTerms.Findings, "finding"), fields["note"]),
             (use, ask, told, at) => use.Acts.FindAsync(at("provider"), at("process"), ask, told));
         Act("/{provider}/{process}/confirm", Right.Approve, fields => new RoundActs.ConfirmAsk(fields.Choice(ProgressTerms.Findings, "finding")),
             (use, ask, told, at) => use.Acts.ConfirmAsync(at("provider"), at("process"), ask, told));
@@ -47,14 +49,17 @@ internal sealed class TenantRounds(Acting acting, RoundActs acts, PublishRound p
             (use, ask, told, at) => use.Acts.DissentAsync(at("provider"), at("process"), ask, told));
 
         void Act<T>(
-            string path, Right right, Func<FieldReader, T> read, Func<TenantRounds, T, RoundActs.Told, Func<string, string>, Task<Result<Change<RoundBook>>>> act) =>
+            string path, Right right, Func<FieldReader, T> read,
+            Func<TenantRounds, T, RoundActs.Told, Func<string, string>, Task<Result<Change<RoundBook>>>> act) =>
             pages.MapPost("/{round}" + path, (TenantRounds use, string round, HttpContext http, Caller caller, CancellationToken ct) =>
-                use.ActAsync(round, http, caller, read, (ask, told) => act(use, ask, told, key => (string)http.Request.RouteValues[key]!), ct)).Asks(right).IsForm();
+                use.ActAsync(round, http, caller, read, (ask, told) => act(use, ask, told, key => (string)http.Request.RouteValues[key]!), ct)).Asks(right)
+                    .IsForm();
     }
 
     private RazorComponentResult<TenantRoundsPage> List(HttpContext http, Caller caller, Typed? typed, Refusal? refusal) => new(new
     {
-        Caller = caller, Tenant = Tenant(http), TenantName = caller.In.Name, Edition = library.Editions[0], Today, Refusal = refusal, Given = typed ?? Typed.Nothing,
+        Caller = caller, Tenant = Tenant(http), TenantName = caller.In.Name, Edition = library.Editions[0], Today, Refusal = refusal,
+        Given = typed ?? Typed.Nothing,
         Chosen = typed?.All("process"), Books = (IReadOnlyList<RoundBook>)[.. acting.State.RoundsOf(caller.In.Id).OrderByDescending(b => b.OpenedAt)],
     }) { StatusCode = Status(refusal) };
 
@@ -73,7 +78,8 @@ internal sealed class TenantRounds(Acting acting, RoundActs acts, PublishRound p
         return new(fields["name"] ?? "", providers ?? [], fields.Typed.All("process"), assessed, null, fields["rubric"]);
     }
 
-    private IResult Show(string round, HttpContext http, Caller caller, string? link, string? linkFor, Refusal? refusal) => Find(caller, round).Succeeds(out var kept, out var no)
+    private IResult Show(string round, HttpContext http, Caller caller, string? link, string? linkFor, Refusal? refusal) =>
+        Find(caller, round).Succeeds(out var kept, out var no)
         ? new RazorComponentResult<TenantRoundPage>(new
         {
             Caller = caller, Tenant = Tenant(http), Book = kept.State, kept.Rev, Missing = kept.State.IsOpen ? Publishing.Missing(kept.State, acting.Now) : [],
@@ -101,7 +107,8 @@ internal sealed class TenantRounds(Acting acting, RoundActs acts, PublishRound p
         }
         return new RazorComponentResult<TenantPairPage>(new
         {
-            Caller = caller, Tenant = Tenant(http), Account = caller.Id, Book = kept.State, Provider = found, Process = library.Of(kept.State).Process(process).Value!,
+            Caller = caller, Tenant = Tenant(http), Account = caller.Id, Book = kept.State, Provider = found,
+            Process = library.Of(kept.State).Process(process).Value!,
             kept.Rev, Today, Text = (Func<VaultRef, string?>)vault.Open, Given = typed ?? Typed.Nothing, Refusal = refusal,
         }) { StatusCode = Status(refusal) };
     }
@@ -119,13 +126,15 @@ internal sealed class TenantRounds(Acting acting, RoundActs acts, PublishRound p
     }
 
     private Task<IResult> ActAsync<T>(
-        string round, HttpContext http, Caller caller, Func<FieldReader, T> read, Func<T, RoundActs.Told, Task<Result<Change<RoundBook>>>> act, CancellationToken ct)
+        string round, HttpContext http, Caller caller, Func<FieldReader, T> read, Func<T, RoundActs.Told, Task<Result<Change<RoundBook>>>> act,
+        CancellationToken ct)
     {
         var (provider, process) = ((string?)http.Request.RouteValues["provider"], (string?)http.Request.RouteValues["process"]);
         return Acting.FormAsync(
             http.Request, ProgressCodes.BadValue, read, (ask, seen) => act(ask, new(new Asking(caller, seen, null, ct), round)),
             (_, _) => Forms.See($"/t/{Tenant(http)}/progress/rounds/{round}{(process is null ? "" : $"/{provider}/{process}")}"),
-            (typed, refusal) => process is null ? Show(round, http, caller, null, null, refusal) : Pair(round, provider!, process, http, caller, typed, refusal), ct);
+            (typed, refusal) => process is null ? Show(round, http, caller, null, null, refusal)
+                : Pair(round, provider!, process, http, caller, typed, refusal), ct);
     }
 
     private async Task<Result<Change<RoundBook>>> RecordAsync(SentEvidence sent, RoundActs.Told told, string provider, string process)
@@ -153,7 +162,8 @@ internal sealed class TenantRounds(Acting acting, RoundActs acts, PublishRound p
     private Result<Kept<RoundBook>> Find(Caller caller, string round) => acting.Find(ProgressStreams.Rounds.At(caller.In.Id, round));
 
     private IReadOnlyList<Proposal> Waiting(string round) =>
-        [.. proposals.Of(round).Select(p => new Proposal(p.Id, p.Round, p.Provider, p.Process, p.Side, vault.Open(p.Link) ?? "", vault.Open(p.Quote) ?? "", p.Seen, p.At))];
+        [.. proposals.Of(round)
+            .Select(p => new Proposal(p.Id, p.Round, p.Provider, p.Process, p.Side, vault.Open(p.Link) ?? "", vault.Open(p.Quote) ?? "", p.Seen, p.At))];
 
     private static string Tenant(HttpContext http) => (string)http.Request.RouteValues["tenant"]!;
 

@@ -29,7 +29,8 @@ internal sealed class ShowAgreements(UsageActs acts, TimeProvider clock)
     }, Page, UsageActs.At(caller, Place), ct);
 
     public Task<IResult> EndAsync(string agreement, HttpRequest request, Caller caller, CancellationToken ct) => acts.ActAsync(
-        request, caller, happened => happened is AgreementEnded ended && ended.Agreement == agreement, (_, _) => (state, _, _) => Agreeing.End(state, agreement), Page, UsageActs.At(caller, Place), ct);
+        request, caller, happened => happened is AgreementEnded ended && ended.Agreement == agreement,
+        (_, _) => (state, _, _) => Agreeing.End(state, agreement), Page, UsageActs.At(caller, Place), ct);
 
     private IResult Page(UsageFrame frame) => UsageActs.Page<AgreementsPage>(frame, new() { ["Now"] = clock.GetUtcNow() });
 }

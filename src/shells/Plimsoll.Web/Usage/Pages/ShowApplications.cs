@@ -18,7 +18,8 @@ internal sealed class ShowApplications(UsageActs acts)
     public Task<IResult> ListAsync(HttpRequest request, Caller caller, CancellationToken ct) => ActAsync(request, caller, (form, _) =>
     {
         var t = form.Typed;
-        var application = new DownstreamApplication(t["name"] ?? "", t["developer"] ?? "", t["sector"] ?? "", t["use_case"] ?? "", HighRisk(form), form.Choice(Terms.Namers));
+        var application = new DownstreamApplication(
+            t["name"] ?? "", t["developer"] ?? "", t["sector"] ?? "", t["use_case"] ?? "", HighRisk(form), form.Choice(Terms.Namers));
         var id = Ids.New("dsa");
         return (state, _, _) => Contributing.List(state, id, t["model"] ?? "", application);
     }, ct);
@@ -37,7 +38,8 @@ internal sealed class ShowApplications(UsageActs acts)
     }, ct);
 
     public Task<IResult> UnlistAsync(string application, HttpRequest request, Caller caller, CancellationToken ct) => acts.ActAsync(
-        request, caller, happened => happened is ApplicationUnlisted gone && gone.Application == application, (_, _) => (state, _, _) => Contributing.Unlist(state, application), Page, UsageActs.At(caller, Place), ct);
+        request, caller, happened => happened is ApplicationUnlisted gone && gone.Application == application,
+        (_, _) => (state, _, _) => Contributing.Unlist(state, application), Page, UsageActs.At(caller, Place), ct);
 
     private Task<IResult> ActAsync(HttpRequest request, Caller caller, Func<FieldReader, Texts, Deciding<UsageRegister>> prepare, CancellationToken ct) =>
         acts.ActAsync(request, caller, happened => happened is ApplicationListed or ApplicationUnlisted, prepare, Page, UsageActs.At(caller, Place), ct);

@@ -23,10 +23,16 @@ internal sealed class ShowContributions(UsageActs acts)
     {
         var model = form.Text("model", "write the name of the model that was counted");
         var bytes = form.Bytes("file", "text", "a CSV file");
-        var read = form["kind"] == "downloads" ? AggregateTables.Downloads(bytes, form.NameOf("file"), model) : AggregateTables.Counts(bytes, form.NameOf("file"), model);
+        var read = form["kind"] == "downloads" ? AggregateTables.Downloads(bytes, form.NameOf("file"), model)
+            : AggregateTables.Counts(bytes, form.NameOf("file"), model);
         if (!read.Succeeds(out var contributions, out var refusal)) { return (_, _, _) => refusal; }
         var kept = contributions.Select(c => (Id: Ids.New("ctr"), Contribution: c, Words: DraftStatement.Words(texts, c))).ToArray();
-        return (state, asker, _) => Contributing.All(state, kept.Select(k => (Func<UsageRegister, Result<Outcome>>)(now => Contributing.Take(now, k.Id, k.Contribution, k.Words, own: true, asker))), asker);
+        return (state, asker, _) =>
+        {
+            Result<Outcome> Take(UsageRegister now, string id, Contribution contribution, VaultRef words) =>
+                Contributing.Take(now, id, contribution, words, own: true, asker);
+            return Contributing.All(state, kept.Select(k => (Func<UsageRegister, Result<Outcome>>)(now => Take(now, k.Id, k.Contribution, k.Words))), asker);
+        };
     }, ct);
 
     /// <summary>Takes the signed file of a reporter.</summary>
@@ -35,7 +41,8 @@ internal sealed class ShowContributions(UsageActs acts)
         var signed = form.Bytes("signed", "signedText", "the reporter’s signed file");
         var pem = Encoding.UTF8.GetString(form.Bytes("key", "keyText", "the reporter’s public key"));
         Refusal? refusal;
-        if (!TrustedKey.Read(pem, "key").Succeeds(out var key, out refusal) || !SignedAggregate.OpenSent(signed, key).Succeeds(out var contribution, out refusal))
+        if (!TrustedKey.Read(pem, "key").Succeeds(out var key, out refusal)
+            || !SignedAggregate.OpenSent(signed, key).Succeeds(out var contribution, out refusal))
         {
             return (_, _, _) => refusal;
         }

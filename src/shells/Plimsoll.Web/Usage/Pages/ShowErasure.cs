@@ -29,5 +29,6 @@ internal sealed class ShowErasure(UsageActs acts, ErasePerson erase, ShowActivit
         return user;
     }
 
-    private static IResult Page(UsageFrame frame, string? user, ErasedPerson? erased) => UsageActs.Page<ErasePersonPage>(frame, new() { ["User"] = user, ["Erased"] = erased });
+    private static IResult Page(UsageFrame frame, string? user, ErasedPerson? erased) =>
+        UsageActs.Page<ErasePersonPage>(frame, new() { ["User"] = user, ["Erased"] = erased });
 }

@@ -17,7 +17,8 @@ internal sealed class ShowSharing(UsageActs acts, Acting acting, SharePackages p
     public IResult Handle(Caller caller) => Page(acts.Frame(caller));
 
     public Task<IResult> MakeAsync(HttpRequest request, Caller caller, CancellationToken ct) => Acting.FormAsync(
-        request, UsageCodes.BadValue, Read, (ask, _) => packages.MakeAsync(Ids.New("pkg"), ask, caller, null, null, ct), (_, _) => Forms.See(UsageActs.At(caller, Place)),
+        request, UsageCodes.BadValue, Read, (ask, _) => packages.MakeAsync(Ids.New("pkg"), ask, caller, null, null, ct),
+        (_, _) => Forms.See(UsageActs.At(caller, Place)),
         (typed, refusal) =>
         {
             SharePackages.SayWhen(request.HttpContext, refusal);
@@ -28,7 +29,8 @@ internal sealed class ShowSharing(UsageActs acts, Acting acting, SharePackages p
     {
         var last = form.Day("last");
         return new PackageAsk(
-            form["agreement"] ?? "", form["recipient"] ?? "", form.Choice(SharingTerms.Bases), form.Day("from"), last == DateOnly.MaxValue ? last : last.AddDays(1),
+            form["agreement"] ?? "", form["recipient"] ?? "", form.Choice(SharingTerms.Bases), form.Day("from"),
+            last == DateOnly.MaxValue ? last : last.AddDays(1),
             form.Day("retainUntil"), form.Choice(SharingTerms.Coarsenings), form["legalNote"], null, form["researchSet"]);
     }
 
@@ -39,7 +41,8 @@ internal sealed class ShowSharing(UsageActs acts, Acting acting, SharePackages p
 
     public Task<IResult> SwitchAsync(HttpRequest request, Caller caller, CancellationToken ct) => Acting.FormAsync(
         request, UsageCodes.BadValue,
-        form => new KeepContent.ContentAsk(form["days"] is null ? null : form.Number("days", "is no number of days", "write 1 to 30, or nothing to keep nothing")),
+        form => new KeepContent.ContentAsk(
+            form["days"] is null ? null : form.Number("days", "is no number of days", "write 1 to 30, or nothing to keep nothing")),
         (ask, seen) => content.SwitchAsync(caller, ask.Days, acting.Fresh(UsageStreams.Of(caller), seen, (_, happened) => happened is ContentKeptSet), ct),
         (_, _) => Forms.See(UsageActs.At(caller, Place)), (typed, refusal) => Page(acts.Frame(caller, typed, refusal)), ct);
 

@@ -17,7 +17,8 @@ public sealed record UsageFrame(Caller Caller, UsageRegister State, long Rev, Ty
 
     /// <summary>Models that something is counted of already.</summary>
     public IReadOnlyList<string> Models =>
-        [.. State.Contributions.Values.Select(c => c.Model).Concat(State.Applications.Values.Select(a => a.Model)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        [.. State.Contributions.Values.Select(c => c.Model).Concat(State.Applications.Values.Select(a => a.Model)).Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal)];
 }
 
 /// <summary>What the pages about counts have in common: the form is read, the decision made, and the next page shown; or the same page, with the reason and what was typed.</summary>
@@ -36,7 +37,8 @@ internal sealed class UsageActs(Acting acting)
     /// <param name="page">The page to show again.</param>
     /// <param name="next">The address that follows.</param>
     public Task<IResult> ActAsync(
-        HttpRequest request, Caller caller, Func<UsageEvent, bool> concerns, Func<FieldReader, Texts, Deciding<UsageRegister>> prepare, Func<UsageFrame, IResult> page,
+        HttpRequest request, Caller caller, Func<UsageEvent, bool> concerns, Func<FieldReader, Texts, Deciding<UsageRegister>> prepare,
+        Func<UsageFrame, IResult> page,
         string next, CancellationToken ct) =>
         acting.FormAsync(
             request, caller, UsageStreams.Of(caller), UsageCodes.BadValue, prepare, (_, happened) => happened is UsageEvent one && concerns(one), _ => next,

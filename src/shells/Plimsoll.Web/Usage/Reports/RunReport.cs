@@ -19,7 +19,8 @@ namespace Plimsoll.Web.Usage;
 
 /// <summary>Runs a report: spends its part of the budget, and only then reads rows, bounds them, adds noise, signs the record and publishes. One at a time; what it cost stays spent, whatever becomes of it.</summary>
 internal sealed partial class RunReport(
-    Acting acting, Books books, ActivityDesk activity, ServerKeys keys, AnswerSteps steps, TimeProvider clock, IHostApplicationLifetime server, ILogger<RunReport> log)
+    Acting acting, Books books, ActivityDesk activity, ServerKeys keys, AnswerSteps steps, TimeProvider clock, IHostApplicationLifetime server,
+    ILogger<RunReport> log)
     : IDisposable
 {
     /// <summary>Reports that may wait for one another.</summary>
@@ -206,7 +207,8 @@ internal sealed partial class RunReport(
         await UntilAsync(due, asked);
         var published = await acting.ChangeAsync(
             UsageStreams.Of(caller), caller.Id, null,
-            (register, asker, _) => Reporting.Publish(register.Reports, report.Id, record, Digest.Of(bytes), envelope, document, audit, template, window, asker),
+            (register, asker, _) =>
+                Reporting.Publish(register.Reports, report.Id, record, Digest.Of(bytes), envelope, document, audit, template, window, asker),
             texts, ct: server.ApplicationStopping);
         if (!published.Succeeds(out _, out var refusal)) { throw new InvalidDataException(refusal.Code); }
     }

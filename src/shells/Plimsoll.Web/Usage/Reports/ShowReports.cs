@@ -78,7 +78,9 @@ internal sealed class ShowReports(Books books, Names names, RunReport runner, Ti
         var id = Ids.New("rpt");
         // The page carries a key of its own: sent twice, it is paid once and leads to the same report.
         var once = typed["once"] is { Length: <= LongestKey } key
-            ? new Idempotency(key, SHA256.HashData(Encoding.UTF8.GetBytes($"{caller.In.Id}\n{asked.Template.Id}\n{asked.Window.Name}")), Encoding.UTF8.GetBytes(id)) : null;
+            ? new Idempotency(
+                key, SHA256.HashData(Encoding.UTF8.GetBytes($"{caller.In.Id}\n{asked.Template.Id}\n{asked.Window.Name}")), Encoding.UTF8.GetBytes(id))
+            : null;
         if (!(await runner.StartAsync(caller, asked.Template, asked.Window, null, typed.Rev, once, id, ct)).Succeeds(out var started, out refusal))
         {
             return BuilderPage(caller, typed["template"], typed["window"], Acting.Plainly(refusal));

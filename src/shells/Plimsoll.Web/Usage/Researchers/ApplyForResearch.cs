@@ -17,7 +17,8 @@ using Plimsoll.Web.Usage.Researchers;
 namespace Plimsoll.Web.Usage;
 
 /// <summary>What anybody sees and does about research access without an account: how requests fare, the form, the receipt, made-up data. Nothing enters the journal before an officer takes a request up.</summary>
-internal sealed class ApplyForResearch(Books books, Acting acting, Research research, Vault vault, ResearchRequests requests, ServerKeys keys, Storage.Journal journal, TimeProvider clock)
+internal sealed class ApplyForResearch(
+    Books books, Acting acting, Research research, Vault vault, ResearchRequests requests, ServerKeys keys, Storage.Journal journal, TimeProvider clock)
 {
     /// <summary>Decisions from which on grounds and days are told.</summary>
     private const int FewestDecided = 5;

@@ -77,11 +77,14 @@ internal sealed class Research(Acting acting, Vault vault, ResearchRequests requ
     {
         var id = Ids.New("rsc");
         return acting.ApiAsync<EnterAsk, UsageRegister>(
-        request, caller, UsageStreams.Of(caller), UsageCodes.BadValue, id, (ask, texts) => Entering(id, new Application(ask.Applicant, ask.Affiliation, ask.Independence, ask.Question, ask.Data, ask.Safeguards), ask.ReceivedOn, texts), ct);
+            request, caller, UsageStreams.Of(caller), UsageCodes.BadValue, id,
+            (ask, texts) => Entering(
+                id, new Application(ask.Applicant, ask.Affiliation, ask.Independence, ask.Question, ask.Data, ask.Safeguards), ask.ReceivedOn, texts), ct);
     }
 
     public Task<IResult> CompleteAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) => acting.ApiAsync<object, UsageRegister>(
-        request, caller, UsageStreams.Of(caller), UsageCodes.BadValue, null, (_, _) => (state, asker, _) => Researching.Complete(state.Research, project, asker), ct);
+        request, caller, UsageStreams.Of(caller), UsageCodes.BadValue, null,
+        (_, _) => (state, asker, _) => Researching.Complete(state.Research, project, asker), ct);
 
     public Task<IResult> GrantAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) => acting.ApiAsync<GrantAsk, UsageRegister>(
         request, caller, UsageStreams.Of(caller), UsageCodes.BadValue, null, (ask, texts) => Granting(project, ask, caller, texts), ct);
@@ -92,11 +95,14 @@ internal sealed class Research(Acting acting, Vault vault, ResearchRequests requ
     public Task<IResult> RevokeAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) => acting.ApiAsync<RevokeAsk, UsageRegister>(
         request, caller, UsageStreams.Of(caller), UsageCodes.BadValue, null, (ask, texts) => Revoking(project, ask.Reason, texts), ct);
 
-    public Task<IResult> TakeAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) => requests.AloneAsync(() => acting.ApiAsync<object, UsageRegister>(
-        request, caller, UsageStreams.Of(caller), UsageCodes.BadValue, null, (_, texts) => Taking(project, caller, texts), ct), ct);
+    public Task<IResult> TakeAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) =>
+        requests.AloneAsync(() => acting.ApiAsync<object, UsageRegister>(
+            request, caller, UsageStreams.Of(caller), UsageCodes.BadValue, null, (_, texts) => Taking(project, caller, texts), ct), ct);
 
-    public Task<IResult> EraseAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) => ErasingAsync(() => acting.ApiAsync<object, UsageRegister>(
-        request, caller, UsageStreams.Of(caller), UsageCodes.BadValue, null, (_, texts) => Erasing(project, caller.In.Id, byApplicant: false, texts), ct), ct);
+    public Task<IResult> EraseAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) =>
+        ErasingAsync(() => acting.ApiAsync<object, UsageRegister>(
+            request, caller, UsageStreams.Of(caller), UsageCodes.BadValue, null,
+            (_, texts) => Erasing(project, caller.In.Id, byApplicant: false, texts), ct), ct);
 
     /// <summary>Takes up or erases while nobody else does; what was erased is on the list of erasures before the answer.</summary>
     public Task<T> ErasingAsync<T>(Func<Task<T>> act, CancellationToken ct) => requests.AloneAsync(async () =>
@@ -113,9 +119,12 @@ internal sealed class Research(Acting acting, Vault vault, ResearchRequests requ
 
     /// <summary>A project that the caller may see: its own people, and whoever decides.</summary>
     public Result<ResearchProject> Find(Caller caller, string project) =>
-        acting.State.UsageOf(caller.In.Id).State.Research.Projects.TryGetValue(project, out var found) && Sees(caller, found) ? found : new Refusal(UsageCodes.UnknownId, "project", project, "is not known", "check the id");
+        acting.State.UsageOf(caller.In.Id).State.Research.Projects.TryGetValue(project, out var found) && Sees(caller, found) ? found
+            : new Refusal(UsageCodes.UnknownId, "project", project, "is not known", "check the id");
 
-    public List<ResearchView> Visible(Caller caller) => [.. acting.State.UsageOf(caller.In.Id).State.Research.Projects.Values.Where(p => Sees(caller, p)).OrderByDescending(p => p.ReceivedOn).ThenBy(p => p.Id, StringComparer.Ordinal).Select(p => ViewOf(p, caller))];
+    public List<ResearchView> Visible(Caller caller) =>
+        [.. acting.State.UsageOf(caller.In.Id).State.Research.Projects.Values.Where(p => Sees(caller, p)).OrderByDescending(p => p.ReceivedOn)
+            .ThenBy(p => p.Id, StringComparer.Ordinal).Select(p => ViewOf(p, caller))];
 
     public Result<ReportPreview> PreviewOf(string project, string? template, string? window, Caller caller)
     {
@@ -146,7 +155,10 @@ internal sealed class Research(Acting acting, Vault vault, ResearchRequests requ
     /// <summary>Takes up a request that came by the form: from then on it stands in the history, with the day on which it came.</summary>
     public Deciding<UsageRegister> Taking(string project, Caller caller, Texts texts)
     {
-        if (requests.Find(project) is not { } waiting || waiting.Tenant != caller.In.Id) { return (_, _, _) => new Refusal(UsageCodes.UnknownId, "project", project, "is not known", "check the id"); }
+        if (requests.Find(project) is not { } waiting || waiting.Tenant != caller.In.Id)
+        {
+            return (_, _, _) => new Refusal(UsageCodes.UnknownId, "project", project, "is not known", "check the id");
+        }
         texts.Add([ResearchRequests.Take(project)]);
         return (state, asker, _) => Researching.Enter(state.Research, project, waiting.Text, DateOnly.FromDateTime(waiting.At.UtcDateTime), asker);
     }
@@ -157,7 +169,10 @@ internal sealed class Research(Acting acting, Vault vault, ResearchRequests requ
         var waiting = requests.Find(project) is { } found && found.Tenant == tenant ? new ResearchRequested(project, found.Text, DateOnly.FromDateTime(found.At.UtcDateTime)) : null;
         if (waiting?.Application is not { } text)
         {
-            if (!acting.State.UsageOf(tenant).State.Research.Projects.TryGetValue(project, out var taken)) { return (_, _, _) => new Refusal(UsageCodes.UnknownId, "project", project, "is not known", "check the id"); }
+            if (!acting.State.UsageOf(tenant).State.Research.Projects.TryGetValue(project, out var taken))
+            {
+                return (_, _, _) => new Refusal(UsageCodes.UnknownId, "project", project, "is not known", "check the id");
+            }
             text = taken.Application;
         }
         texts.Add(requests.Erase(project, text, Now));

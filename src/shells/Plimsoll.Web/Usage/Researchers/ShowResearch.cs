@@ -32,7 +32,8 @@ internal sealed class ShowResearch(Research research, Acting acting, UsageActs a
     }
 
     public Task<IResult> OpenAsync(HttpRequest request, Caller caller, CancellationToken ct) => acts.ActAsync(
-        request, caller, happened => happened is ResearchAccessSet, (form, _) => Research.Opening(form["open"] == "yes"), ListPage, UsageActs.At(caller, $"{Place}#form"), ct);
+        request, caller, happened => happened is ResearchAccessSet, (form, _) => Research.Opening(form["open"] == "yes"), ListPage,
+        UsageActs.At(caller, $"{Place}#form"), ct);
 
     public Task<IResult> TakeAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) => research.ErasingAsync(() => acts.ActAsync(
         request, caller, _ => false, (_, texts) => research.Taking(project, caller, texts), ListPage, UsageActs.At(caller, $"{Place}/{project}"), ct), ct);
@@ -46,29 +47,41 @@ internal sealed class ShowResearch(Research research, Acting acting, UsageActs a
         },
         frame => research.Find(caller, project).Succeeds(out _, out _) ? Page(project, null, null, frame) : ListPage(frame), UsageActs.At(caller, $"{Place}/{project}"), ct), ct);
 
-    public Task<IResult> CompleteAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) => ActAsync(project, request, caller, (_, _) => (state, asker, _) => Researching.Complete(state.Research, project, asker), ct);
+    public Task<IResult> CompleteAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) =>
+        ActAsync(project, request, caller, (_, _) => (state, asker, _) => Researching.Complete(state.Research, project, asker), ct);
 
     public Task<IResult> GrantAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) => ActAsync(project, request, caller, (form, texts) => Research.Granting(
         project, new Research.GrantAsk(form.Typed.All("accounts"), form["rho"] ?? "", form["delta"] ?? "0", form.Typed.All("templates"),
             form.Day("from"), form["reason"] ?? "", null, form.End("last"), null, form["firstMonth"], form["lastMonth"]),
             caller, texts), ct);
 
-    public Task<IResult> RefuseAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) => ActAsync(project, request, caller, (form, texts) => Research.Refusing(project, form.Choice(ResearchTerms.Grounds), form["reason"], texts), ct);
+    public Task<IResult> RefuseAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) =>
+        ActAsync(project, request, caller, (form, texts) => Research.Refusing(project, form.Choice(ResearchTerms.Grounds), form["reason"], texts), ct);
 
-    public Task<IResult> RevokeAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) => ActAsync(project, request, caller, (form, texts) => Research.Revoking(project, form["reason"], texts), ct);
+    public Task<IResult> RevokeAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) =>
+        ActAsync(project, request, caller, (form, texts) => Research.Revoking(project, form["reason"], texts), ct);
 
     public Task<IResult> AskAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) => Acting.FormAsync(
         request, UsageCodes.BadValue, form => form.Typed,
         (typed, seen) => research.AskAsync(
-            project, typed["template"], typed["window"], acting.Fresh(UsageStreams.Of(caller), seen, (_, happened) => happened is ReportReserved or BudgetSet), null,
+            project, typed["template"], typed["window"], acting.Fresh(UsageStreams.Of(caller), seen, (_, happened) => happened is ReportReserved or BudgetSet),
+            null,
             Ids.New("rpt"), caller, ct),
         (_, _) => Forms.See(UsageActs.At(caller, $"{Place}/{project}#answers")),
         (typed, refusal) => Page(project, typed["template"], typed["window"], acts.Frame(caller, typed, refusal)), ct);
 
-    private Task<IResult> ActAsync(string project, HttpRequest request, Caller caller, Func<FieldReader, Texts, Deciding<UsageRegister>> prepare, CancellationToken ct) => acts.ActAsync(
-        request, caller, happened => happened is ResearchGranted or ResearchRefused or ResearchRevoked or ResearchCompleted, prepare, frame => Page(project, null, null, frame), UsageActs.At(caller, $"{Place}/{project}"), ct);
+    private Task<IResult> ActAsync(
+        string project, HttpRequest request, Caller caller, Func<FieldReader, Texts, Deciding<UsageRegister>> prepare, CancellationToken ct) =>
+        acts.ActAsync(
+            request, caller, happened => happened is ResearchGranted or ResearchRefused or ResearchRevoked or ResearchCompleted, prepare,
+            frame => Page(project, null, null, frame), UsageActs.At(caller, $"{Place}/{project}"), ct);
 
-    private IResult ListPage(UsageFrame frame) => UsageActs.Page<ResearchListPage>(frame, new() { ["Projects"] = research.Visible(frame.Caller), ["Untaken"] = (IReadOnlyList<WaitingView>)(frame.Caller.May(Right.Publish) ? research.Untaken(frame.Caller) : []), ["Now"] = research.Now });
+    private IResult ListPage(UsageFrame frame) =>
+        UsageActs.Page<ResearchListPage>(frame, new()
+        {
+            ["Projects"] = research.Visible(frame.Caller), ["Now"] = research.Now,
+            ["Untaken"] = (IReadOnlyList<WaitingView>)(frame.Caller.May(Right.Publish) ? research.Untaken(frame.Caller) : []),
+        });
 
     private IResult Page(string project, string? template, string? window, UsageFrame frame)
     {
