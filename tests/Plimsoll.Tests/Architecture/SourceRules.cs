@@ -10,6 +10,7 @@ internal static partial class SourceRules
 {
     private const string FirstLine = "// SPDX-License-Identifier: Apache-2.0";
     private const int MostColumns = 160;
+    private const string Web = "src/shells/Plimsoll.Web";
 
     /// <summary>Settings that hold for every project and that none may switch off.</summary>
     private static readonly string[] Settings = ["DisableTransitiveProjectReferences", "TreatWarningsAsErrors", "Nullable", "RestorePackagesWithLockFile"];
@@ -22,8 +23,31 @@ internal static partial class SourceRules
     [GeneratedRegex(@"^@?namespace\s+(?<name>[\w.]+)", RegexOptions.Multiline)]
     private static partial Regex NamespaceInSource { get; }
 
+    [GeneratedRegex(@"\.ReadFormAsync\s*\(|\b[rR]equest\.Form\b")]
+    private static partial Regex FormInSource { get; }
+
+    [GeneratedRegex(@"\b(?:class|record|struct|interface)\s+(?<name>\w*Desk)\b")]
+    private static partial Regex DeskInSource { get; }
+
     [GeneratedRegex(@"^\| `(?<code>[^`]+)` \|", RegexOptions.Multiline)]
     private static partial Regex CodeInList { get; }
+
+    /// <summary>What a room had of its own to act with, before there was one way: that of releases. Activity's opens its store and acts on nothing.</summary>
+    private static readonly string[] Desks = ["ReleaseDesk", "ActivityDesk"];
+
+    /// <summary>A form has one reader, which says of a body that is none what is wrong with it.</summary>
+    public static IEnumerable<string> Forms(Tree tree) =>
+        from path in tree.Files(Web, ".cs", ".razor")
+        where !path.StartsWith($"{Web}/Shared/", StringComparison.Ordinal) && !path.StartsWith($"{Web}/Acts/", StringComparison.Ordinal)
+        where FormInSource.IsMatch(tree.Read(path))
+        select $"{path} reads a form by itself; a form is read by Acting.FormAsync or Forms.ReadAsync";
+
+    /// <summary>What is kept is changed in one way, by <c>Acting</c>: a room that gets a desk of its own starts another.</summary>
+    public static IEnumerable<string> WaysToAct(Tree tree) =>
+        from path in tree.Files(Web, ".cs")
+        from Match desk in DeskInSource.Matches(tree.Read(path))
+        where !Desks.Contains(desk.Groups["name"].Value)
+        select $"{path} declares {desk.Groups["name"].Value}; what is kept is changed by Acting";
 
     /// <summary>Difference, blame, review and merge work by line: one that does not fit a screen is seen by none of them.</summary>
     public static IEnumerable<string> Widths(Tree tree) =>

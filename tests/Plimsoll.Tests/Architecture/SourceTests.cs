@@ -26,6 +26,28 @@ public sealed class SourceTests
     [Fact]
     public void The_list_of_refusal_codes_is_complete_and_true() => Rule.Holds(SourceRules.Codes(Here));
 
+    [Fact]
+    public void Forms_are_read_in_one_place_and_acts_have_one_way() => Rule.Holds([.. SourceRules.Forms(Here), .. SourceRules.WaysToAct(Here)]);
+
+    [Theory]
+    [InlineData("Progress/Rounds/New.cs", "var form = await http.Request.ReadFormAsync(ct);")]
+    [InlineData("Release/New.cs", "var name = request.Form[\"name\"];")]
+    [InlineData("Usage/Pages/NewPage.razor", "@Http.Request.Form[\"name\"]")]
+    public void A_form_that_a_room_reads_by_itself_is_reported(string path, string use)
+    {
+        Assert.Empty(BrokenTree.Reported(SourceRules.Forms, broken => broken.Write("src/shells/Plimsoll.Web/Acts/New.cs", Header + use)));
+        Assert.Equal(
+            [$"src/shells/Plimsoll.Web/{path} reads a form by itself; a form is read by Acting.FormAsync or Forms.ReadAsync"],
+            BrokenTree.Reported(SourceRules.Forms, broken => broken.Write($"src/shells/Plimsoll.Web/{path}", Header + use)));
+    }
+
+    [Theory]
+    [InlineData("internal sealed class UsageDesk(Acting acting);", "UsageDesk")]
+    [InlineData("internal sealed record RoundDesk;", "RoundDesk")]
+    public void A_desk_of_a_room_s_own_is_reported(string use, string name) => Assert.Equal(
+        [$"src/shells/Plimsoll.Web/Usage/New.cs declares {name}; what is kept is changed by Acting"],
+        BrokenTree.Reported(SourceRules.WaysToAct, broken => broken.Write("src/shells/Plimsoll.Web/Usage/New.cs", Header + use)));
+
     [Theory]
     [InlineData("src/capabilities/Plimsoll.Guidance/Wide.cs")]
     [InlineData("src/shells/Plimsoll.Web/Guidance/Wide.razor")]

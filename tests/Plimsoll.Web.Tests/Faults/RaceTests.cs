@@ -4,6 +4,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Progress;
 using Plimsoll.Web.Progress.Organisations;
@@ -23,11 +24,11 @@ public sealed class RaceTests
         await app.InitializeAsync();
         var own = await World.OpenAsync(app);
         var other = await World.OpenAsync(app, own.First, "other");
-        var desk = app.Services.GetRequiredService<PageDesk>();
+        var write = app.Services.GetRequiredService<WritePage>();
         var opened = await TogetherAsync(
             app,
-            () => desk.OpenAsync(new PageDesk.OpenAsk("Acme", "harbour"), CallerOf(app, own), null, CancellationToken.None),
-            () => desk.OpenAsync(new PageDesk.OpenAsk("Other", "harbour"), CallerOf(app, other), null, CancellationToken.None));
+            () => write.OpenAsync(new WritePage.OpenAsk("Acme", "harbour"), new Asking(CallerOf(app, own))),
+            () => write.OpenAsync(new WritePage.OpenAsk("Other", "harbour"), new Asking(CallerOf(app, other))));
         Assert.Null(opened.First.Refusal);
         Assert.Equal("progress.id-taken", opened.Second.Refusal?.Code);
         Assert.Single(app.Services.GetRequiredService<Books>().Now.Of(ProgressStreams.Pages).All);

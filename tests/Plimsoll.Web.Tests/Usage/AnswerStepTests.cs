@@ -56,7 +56,7 @@ public sealed class AnswerStepTests : IAsyncLifetime
         var (asked, watch) = (TimeProvider.System.GetUtcNow(), Stopwatch.StartNew());
         Assert.Equal("published", (string)(await rosa.PostAsync($"{usage}/research/{id}/reports", ask.DeepClone()))["state"]!);
         Assert.InRange(watch.ElapsedMilliseconds, Step - 1, long.MaxValue);
-        var published = _app.Services.GetRequiredService<UsageDesk>().Of(t.Split('/')[^1]).State.Reports.Reports.Values.Single().Published!;
+        var published = _app.Services.GetRequiredService<Journal.Books>().Now.UsageOf(t.Split('/')[^1]).State.Reports.Reports.Values.Single().Published!;
         var document = Publication.Read(Encoding.UTF8.GetBytes(_app.Services.GetRequiredService<Vault>().Open(published.Document)!));
         foreach (var told in (DateTimeOffset[])[published.At, document.At]) { Assert.InRange((told - asked).TotalMilliseconds, Step - 2, double.MaxValue); }
     }

@@ -185,7 +185,10 @@ public sealed class ApplyTests : IAsyncLifetime
         // One whose text lies under the key of its organisation, as early servers kept it.
         var tenant = _app.Services.GetRequiredService<Journal.Books>().Now.Accounts.Find("tidewater")!;
         var text = _app.Services.GetRequiredService<Storage.Vault>().Seal(tenant.Party, "question\tAn early one?");
-        var early = await _app.Services.GetRequiredService<UsageDesk>().ChangeAsync(_eve.Account, tenant.Id, (state, asker) => Researching.Enter(state.Research, "rsc_early", text.Ref, new DateOnly(2026, 1, 5), asker), text.Rows, ct: TestContext.Current.CancellationToken);
+        var early = await _app.Services.GetRequiredService<Plimsoll.Web.Acts.Acting>().ChangeAsync(
+            UsageStreams.Registers.At(tenant.Id), _eve.Account, null,
+            (state, asker, _) => Researching.Enter(state.Research, "rsc_early", text.Ref, new DateOnly(2026, 1, 5), asker), text.Rows,
+            ct: TestContext.Current.CancellationToken);
         Assert.True(early.Succeeds(out _, out _));
         Assert.Equal("An early one?", (string)(await _eve.GetAsync($"{_research}/rsc_early"))["application"]![0]!["text"]!);
         var apart = Directory.CreateTempSubdirectory("plimsoll-apart-").FullName;

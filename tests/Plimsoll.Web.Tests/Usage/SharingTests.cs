@@ -83,7 +83,7 @@ public sealed class SharingTests : IAsyncLifetime
 
     private Dictionary<string, string?> Environment => new() { ["PLIMSOLL_SERVER"] = _app.Address, ["PLIMSOLL_KEY"] = _eve.Key, ["PLIMSOLL_TENANT"] = _tenant };
 
-    private SharingBook Book => _app.Services.GetRequiredService<UsageDesk>().Of(_tenant).State.Sharing;
+    private SharingBook Book => _app.Services.GetRequiredService<Journal.Books>().Now.UsageOf(_tenant).State.Sharing;
 
     [Fact]
     public async Task A_month_of_activity_goes_to_a_named_institute_which_checks_it_with_the_command_and_reads_it()

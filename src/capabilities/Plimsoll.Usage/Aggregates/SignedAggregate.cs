@@ -38,6 +38,13 @@ public static class SignedAggregate
         return new Contribution(aggregate, Digest.Of(opened.Payload.Span), opened.Signatures.First(s => keys.Ids.Contains(s.KeyId)).KeyId);
     }
 
+    /// <summary>Opens an envelope as somebody sent it. Its own spelling is not signed: what is signed lies in it as base64.</summary>
+    public static Result<Contribution> OpenSent(ReadOnlySpan<byte> sent, KnownKeys keys)
+    {
+        try { return Open(Canonical.Bytes(JsonContent.Read(sent, "signed")), keys); }
+        catch (ContentRefusedException e) { return e.Refusal; }
+    }
+
     /// <summary>The keys of several reporters as one set.</summary>
     public static KnownKeys Together(IReadOnlyList<KnownKeys> keys) => new(
         [.. keys.SelectMany(k => k.Ids).Distinct(StringComparer.Ordinal)],

@@ -9,7 +9,7 @@ using Plimsoll.Web.Shared;
 namespace Plimsoll.Web.Acts;
 
 /// <summary>The one way in which what is kept is changed: find, decide, seal, append, answer. A use case
-/// says what is decided; the rest is here, for the API; forms bring their own reading and page.</summary>
+/// says what is decided; the rest is here, for the API and for forms.</summary>
 internal sealed class Acting(Books books, Recorder recorder, Vault vault, Histories histories, TimeProvider clock)
 {
     public DateTimeOffset Now => clock.GetUtcNow();
@@ -58,6 +58,58 @@ internal sealed class Acting(Books books, Recorder recorder, Vault vault, Histor
             && (await act(ask, asking)).Succeeds(out var change, out refusal)
             ? Answer(change, made) : Refuse(refusal);
     }
+
+    /// <summary>A whole act over the API about one stream, with the texts that the caller writes.</summary>
+    /// <param name="bad">Code of the refusal of a text that cannot be kept.</param>
+    /// <param name="made">Id of what is made; null where nothing is.</param>
+    /// <param name="prepare">Seals the texts and says what is decided.</param>
+    public Task<IResult> ApiAsync<TAsk, T>(
+        HttpRequest request, Caller caller, StreamAt<T> stream, RefusalCode bad, string? made, Func<TAsk, Texts, Deciding<T>> prepare, CancellationToken ct)
+        where TAsk : class where T : class =>
+        ApiAsync<TAsk, T>(request, caller, made, (ask, asking) =>
+        {
+            var texts = TextsBy(caller, bad);
+            return ChangeAsync(stream, asking, prepare(ask, texts), texts);
+        }, ct);
+
+    /// <summary>A whole act of a form: read, done, answered; or the page again, with the reason and what was typed.</summary>
+    /// <param name="bad">Code of the refusal of a field that cannot be read.</param>
+    /// <param name="read">Makes the ask of the fields; with a field that is refused it is not done.</param>
+    /// <param name="act">The use case, told the revision that the page showed.</param>
+    /// <param name="then">The answer where it was done.</param>
+    /// <param name="again">The page with what was typed, and why.</param>
+    public static async Task<IResult> FormAsync<TAsk, TDone>(
+        HttpRequest request, RefusalCode bad, Func<FieldReader, TAsk> read, Func<TAsk, long?, Task<Result<TDone>>> act,
+        Func<Typed, TDone, IResult> then, Func<Typed, Refusal, IResult> again, CancellationToken ct) where TDone : class
+    {
+        var fields = new FieldReader(await Forms.ReadAsync(request, ct), bad);
+        var ask = read(fields);
+        if (fields.Refusal is { } bare) { return again(fields.Typed, bare); }
+        return (await act(ask, fields.Typed.Rev)).Succeeds(out var done, out var refusal) ? then(fields.Typed, done) : again(fields.Typed, Plainly(refusal));
+    }
+
+    /// <summary>A whole act of a form about one stream, with the texts that the caller writes.</summary>
+    /// <param name="bad">Code of the refusal of a field or a text.</param>
+    /// <param name="prepare">Reads the fields, seals the texts and says what is decided.</param>
+    /// <param name="concerns">What makes the page that was seen a stale one when it happened since; all, when absent.</param>
+    /// <param name="next">The address that follows.</param>
+    public Task<IResult> FormAsync<T>(
+        HttpRequest request, Caller caller, StreamAt<T> stream, RefusalCode bad, Func<FieldReader, Texts, Deciding<T>> prepare,
+        Func<T, JournalEvent, bool>? concerns, Func<Typed, string> next, Func<Typed, Refusal, IResult> again, CancellationToken ct) where T : class
+    {
+        var texts = TextsBy(caller, bad);
+        return FormAsync(
+            request, bad, fields => prepare(fields, texts),
+            (decide, seen) => ChangeAsync(stream, new Asking(caller, Fresh(stream, seen, concerns), null, ct), decide, texts),
+            (typed, _) => Forms.See(next(typed)), again, ct);
+    }
+
+    /// <summary>Says to a person what the refusal of a stale form says to a program.</summary>
+    public static Refusal Plainly(Refusal refusal) => refusal.Is != JournalCodes.Conflict ? refusal : refusal with
+    {
+        Field = "since", Value = null, Reason = "you opened this page somebody changed what it is about",
+        Fix = "look at it below as it stands now, then send again if it is still right; what you typed is kept",
+    };
 
     /// <summary>What a request says besides its body: who, what revision was seen, and under which key.</summary>
     private static Result<Asking> AskingOf(HttpRequest request, Caller caller, ReadOnlySpan<byte> body, string? made, CancellationToken ct) =>

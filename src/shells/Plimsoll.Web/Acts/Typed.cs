@@ -9,6 +9,9 @@ public sealed class Typed(IFormCollection? form = null)
 {
     public static readonly Typed Nothing = new();
 
+    /// <summary>What an address asks for, where a page takes it as it takes a form.</summary>
+    public static Typed OfQuery(HttpRequest request) => new(new FormCollection(request.Query.ToDictionary(q => q.Key, q => q.Value)));
+
     /// <summary>The text of a field; null when it is empty.</summary>
     public string? this[string field] => form?[field].ToString().Trim() is { Length: > 0 } text ? text : null;
 
@@ -18,4 +21,10 @@ public sealed class Typed(IFormCollection? form = null)
     public IReadOnlyList<string> All(string field) => form is null ? [] : [.. form[field].OfType<string>().Where(t => t.Length > 0)];
 
     public bool Has(string field, string value) => All(field).Contains(value);
+
+    /// <summary>The field exactly as it was sent, emptied ones too; what stood there before, where the form did not have it.</summary>
+    public string Or(string field, string before) => form is not null && form.ContainsKey(field) ? form[field].ToString() : before;
+
+    /// <summary>A file that came along; null where none was chosen.</summary>
+    internal IFormFile? File(string field) => form?.Files.GetFile(field) is { Length: > 0 } file ? file : null;
 }

@@ -16,7 +16,8 @@ using Plimsoll.Web.Usage;
 namespace Plimsoll.Web.Meeting;
 
 /// <summary>Gives the sample organisation a month of made-up events, and publishes what may be told of them: the same store, budgets and reports as a real one has.</summary>
-internal sealed class FillActivity(Books books, ActivityDesk desk, UsageDesk usage, RunReport runner, SharePackages packages, Research research, TimeProvider clock)
+internal sealed class FillActivity(
+    Books books, ActivityDesk desk, Acting acting, DraftStatement drafts, RunReport runner, SharePackages packages, Research research, TimeProvider clock)
 {
     private const int Batch = 10_000;
 
@@ -32,7 +33,9 @@ internal sealed class FillActivity(Books books, ActivityDesk desk, UsageDesk usa
         await store.RefreshDaysAsync();
         foreach (var unit in Enum.GetValues<PrivacyUnit>())
         {
-            FillDemo.Must(await usage.ChangeAsync(eve.Id, tenant.Id, (register, _) => Reporting.SetBudget(register.Reports, unit, WindowKind.Month, "0.6", "1/100000000"), ct: ct));
+            FillDemo.Must(await acting.ChangeAsync(
+                UsageStreams.Of(eve), eve.Id, null, (register, _, _) => Reporting.SetBudget(register.Reports, unit, WindowKind.Month, "0.6", "1/100000000"),
+                ct: ct));
         }
         List<string> pages = [$"/public/statements/{await StateAsync(eve, window, ct)}"];
         foreach (var template in RunReport.Templates.All)
@@ -87,15 +90,19 @@ internal sealed class FillActivity(Books books, ActivityDesk desk, UsageDesk usa
         foreach (var (reporter, role, measure, dimension, cells) in counted)
         {
             var contribution = Contribution.Entered(new Aggregate(reporter, role, Model, measure, dimension, window.Period, CountMethod.Exact, null, measure == Measure.Downloads ? "A file fetched once." : "A call that was answered.", role == ReporterRole.Hub ? "All fetches of the weights." : "All paid and free traffic.", null, cells));
-            await ActAsync(eve, texts => { var words = UsageDesk.Words(texts, contribution); return (state, asker) => Contributing.Take(state, Ids.New("ctr"), contribution, words, own: true, asker); }, ct);
+            await ActAsync(eve, texts =>
+            {
+                var words = DraftStatement.Words(texts, contribution);
+                return (state, asker, _) => Contributing.Take(state, Ids.New("ctr"), contribution, words, own: true, asker);
+            }, ct);
         }
         foreach (var application in (DownstreamApplication[])[new("Triage Notes", "Wardwise", "health", "patient-triage", true, NamedBy.Developer), new("Tidy Ledger", "Pennyworth", "finance", "bookkeeping", false, NamedBy.List), new("Homework Helm", "Schoolroom", "education", "tutoring", false, NamedBy.Developer)])
         {
-            await ActAsync(eve, _ => (state, _) => Contributing.List(state, Ids.New("dsa"), Model, application), ct);
+            await ActAsync(eve, _ => (state, _, _) => Contributing.List(state, Ids.New("dsa"), Model, application), ct);
         }
         var id = Ids.New("stm");
-        var statement = FillDemo.Must(usage.Draft(eve, new CountThings.StatementAsk(Model, Reach.Open)));
-        await ActAsync(eve, texts => UsageDesk.Publishing(id, statement, texts), ct);
+        var statement = FillDemo.Must(drafts.Of(eve, new CountThings.StatementAsk(Model, Reach.Open)));
+        await ActAsync(eve, texts => DraftStatement.Publishing(id, eve, statement, texts), ct);
         return id;
     }
 
@@ -104,7 +111,9 @@ internal sealed class FillActivity(Books books, ActivityDesk desk, UsageDesk usa
     {
         const string Institute = "Institute for Public Questions";
         var (agreement, project, today) = (Ids.New("agr"), Ids.New("rsc"), DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime));
-        await ActAsync(eve, _ => (state, asker) => Agreeing.Record(state, new AgreementRecorded(agreement, [eve.In.Name, Institute], Purpose.Research, ["model", "region", "sector", "useCase", "highRisk", "language"], window.Period.From, null), asker), ct);
+        var agreed = new AgreementRecorded(
+            agreement, [eve.In.Name, Institute], Purpose.Research, ["model", "region", "sector", "useCase", "highRisk", "language"], window.Period.From, null);
+        await ActAsync(eve, _ => (state, asker, _) => Agreeing.Record(state, agreed, asker), ct);
         FillDemo.Must(await packages.MakeAsync(Ids.New("pkg"), new PackageAsk(agreement, Institute, LegalBasis.Contract, window.Period.From, window.Period.From.AddDays(1), today.AddDays(180), Coarsening.Day), eve, null, null, ct));
         await ActAsync(eve, _ => Research.Opening(true), ct);
         await ActAsync(eve, texts => research.Entering(project, new Application(
@@ -112,9 +121,9 @@ internal sealed class FillActivity(Books books, ActivityDesk desk, UsageDesk usa
             "People by language and people by use case, of three months: one table alone cannot tell a habit from a season.", "Answers stay on a server of the institute until they are published together, with all of the noise."), today.AddDays(-3), texts), ct);
     }
 
-    private async Task ActAsync(Caller eve, Func<Texts, Counting> prepare, CancellationToken ct)
+    private async Task ActAsync(Caller eve, Func<Texts, Deciding<UsageRegister>> prepare, CancellationToken ct)
     {
-        var texts = usage.Texts(eve);
-        FillDemo.Must(await usage.ChangeAsync(eve, prepare(texts), texts, null, null, ct));
+        var texts = acting.TextsBy(eve, UsageCodes.BadValue);
+        FillDemo.Must(await acting.ChangeAsync(UsageStreams.Of(eve), new Asking(eve, Ct: ct), prepare(texts), texts));
     }
 }

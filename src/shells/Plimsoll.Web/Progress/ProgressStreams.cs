@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Plimsoll.Progress;
+using Plimsoll.Progress.Editions;
 using Plimsoll.Progress.Pages;
 using Plimsoll.Progress.Rounds;
 using Plimsoll.Vocabulary;
@@ -22,12 +23,28 @@ internal static class ProgressStreams
 
     extension(BooksState state)
     {
+        /// <summary>Rounds of an organisation.</summary>
+        public IEnumerable<RoundBook> RoundsOf(string tenant) => state.Of(Rounds).Of(tenant).Values.Select(kept => kept.State);
+
+        /// <summary>A round, its organisation and that one's name, whoever asks; null when there is none.</summary>
+        public (RoundBook Book, string Tenant, string Publisher)? AnyRound(string round) =>
+            state.Of(Rounds).FindAny(round) is { } found ? (found.State, found.Tenant, state.Accounts.Tenants[found.Tenant].Name) : null;
+
         public Kept<PageBook> PageOf(string tenant) => Pages.At(tenant).Find(state).Value!;
 
         /// <summary>A published page by its short address, or by its id when it is not listed.</summary>
         public Kept<PageBook>? PublicPage(string address) => state.Of(Pages).All.FirstOrDefault(p =>
             p.State is { IsShown: true, Opened: { } opened, Newest: { } newest }
                 && (opened.Page == address || newest.Published.Listed && opened.Handle == address));
+    }
+
+    extension(ProgressLibrary library)
+    {
+        /// <summary>The edition that a round is judged by.</summary>
+        public ProgressEdition Of(RoundBook book) => library.Edition(book.Opened!.Edition).Value!;
+
+        /// <summary>The edition that a page goes by; the newest while it is not opened.</summary>
+        public ProgressEdition Of(PageBook book) => library.Edition(book.Opened?.Edition).Value!;
     }
 
     public static Refusal UnknownRound(string round) => new(ProgressCodes.UnknownId, "round", round, "is not known here", "check the address");

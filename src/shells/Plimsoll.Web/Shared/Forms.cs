@@ -24,10 +24,11 @@ internal static class Forms
                 : Problems.Page(new Refusal(HttpCodes.Forged, "form", null, "did not come from a page of ours, or the page is too old", "open the page again and send it once more")));
     }
 
-    /// <summary>What was typed; the form was read and bounded when it was checked.</summary>
-    public static async Task<Typed> ReadAsync(HttpRequest request, CancellationToken ct) => new(await SentAsync(request, ct));
+    /// <summary>What was typed; the form was read and bounded when it was checked. A body that is none is the sender's fault, and told so.</summary>
+    public static async Task<Typed> ReadAsync(HttpRequest request, CancellationToken ct) =>
+        new(await SentAsync(request, ct));
 
-    /// <summary>The form of a request; a body that is none is the sender's fault, and told so.</summary>
+    /// <summary>The form of a request.</summary>
     public static Task<IFormCollection> SentAsync(HttpRequest request, CancellationToken ct) =>
         request.HasFormContentType ? request.ReadFormAsync(ct) : throw new BadHttpRequestException("The body is not a form.", StatusCodes.Status400BadRequest);
 

@@ -6,14 +6,14 @@ using Plimsoll.Ledger;
 using Plimsoll.Usage;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Shared;
-using JsonContent = Plimsoll.Vocabulary.JsonContent;
 
 namespace Plimsoll.Web.Usage;
 
 /// <summary>What an organisation counts and publishes: agreements, contributions of others, downstream applications, statements.</summary>
-internal sealed class CountThings(UsageDesk counts, Books books)
+internal sealed class CountThings(Acting acting, DraftStatement drafts, Books books)
 {
     /// <param name="Until">The first day on which it no longer holds; or name <c>lastDay</c> in its place, or neither.</param>
     /// <param name="LastDay">The last day on which it holds, as 2026-12-24.</param>
@@ -49,58 +49,77 @@ internal sealed class CountThings(UsageDesk counts, Books books)
     public Task<IResult> AgreeAsync(HttpRequest request, Caller caller, CancellationToken ct)
     {
         var id = Ids.New("agr");
-        return counts.ActAsync<AgreementAsk>(request, caller, id, (ask, _) =>
-            !Ending.LastOf(ask.Until, ask.LastDay, ask.Zone, caller.In, UsageCodes.BadValue, "until").Succeeds(out var end, out var refusal) ? (_, _) => refusal
-            : (state, asker) => Agreeing.Record(state, new AgreementRecorded(id, ask.Parties, ask.Purpose, ask.Fields, ask.From, end.Last), asker), ct);
+        return acting.ApiAsync<AgreementAsk, UsageRegister>(request, caller, UsageStreams.Of(caller), UsageCodes.BadValue, id, (ask, _) =>
+            !Ending.LastOf(ask.Until, ask.LastDay, ask.Zone, caller.In, UsageCodes.BadValue, "until").Succeeds(out var end, out var refusal)
+            ? (_, _, _) => refusal
+            : (state, asker, _) => Agreeing.Record(state, new AgreementRecorded(id, ask.Parties, ask.Purpose, ask.Fields, ask.From, end.Last), asker), ct);
     }
 
-    public Task<IResult> EndAsync(string agreement, HttpRequest request, Caller caller, CancellationToken ct) => counts.ActAsync<object>(request, caller, null, (_, _) => (state, _) => Agreeing.End(state, agreement), ct);
+    public Task<IResult> EndAsync(string agreement, HttpRequest request, Caller caller, CancellationToken ct) => acting.ApiAsync<object, UsageRegister>(
+        request, caller, UsageStreams.Of(caller), UsageCodes.BadValue, null, (_, _) => (state, _, _) => Agreeing.End(state, agreement), ct);
 
     public Task<IResult> ContributeAsync(HttpRequest request, Caller caller, CancellationToken ct)
     {
         var id = Ids.New("ctr");
-        return counts.ActAsync<ContributionAsk>(request, caller, id, (ask, texts) =>
+        return acting.ApiAsync<ContributionAsk, UsageRegister>(
+            request, caller, UsageStreams.Of(caller), UsageCodes.BadValue, id, (ask, texts) =>
         {
             Refusal? refusal;
-            // The envelope's own spelling is not signed: what is signed lies in it as base64.
-            if (!TrustedKey.Read(ask.Key, "key").Succeeds(out var key, out refusal) || !SignedAggregate.Open(Canonical.Bytes(JsonContent.Read(Encoding.UTF8.GetBytes(ask.Signed.GetRawText()), "signed")), key).Succeeds(out var contribution, out refusal)) { return (_, _) => refusal; }
-            var words = UsageDesk.Words(texts, contribution);
-            return (state, asker) => Contributing.Take(state, id, contribution, words, own: false, asker);
+            if (!TrustedKey.Read(ask.Key, "key").Succeeds(out var key, out refusal)
+                || !SignedAggregate.OpenSent(Encoding.UTF8.GetBytes(ask.Signed.GetRawText()), key).Succeeds(out var contribution, out refusal))
+            {
+                return (_, _, _) => refusal;
+            }
+            var words = DraftStatement.Words(texts, contribution);
+            return (state, asker, _) => Contributing.Take(state, id, contribution, words, own: false, asker);
         }, ct);
     }
 
     public Task<IResult> EnterAsync(HttpRequest request, Caller caller, CancellationToken ct)
     {
         var id = Ids.New("ctr");
-        return counts.ActAsync<EnteredAsk>(request, caller, id, (ask, texts) =>
+        return acting.ApiAsync<EnteredAsk, UsageRegister>(
+            request, caller, UsageStreams.Of(caller), UsageCodes.BadValue, id, (ask, texts) =>
         {
-            if (!SignedAggregate.FromJson(Encoding.UTF8.GetBytes(ask.Aggregate.GetRawText()), "aggregate").Succeeds(out var aggregate, out var refusal)) { return (_, _) => refusal; }
+            if (!SignedAggregate.FromJson(Encoding.UTF8.GetBytes(ask.Aggregate.GetRawText()), "aggregate").Succeeds(out var aggregate, out var refusal))
+            {
+                return (_, _, _) => refusal;
+            }
             var contribution = Contribution.Entered(aggregate);
-            var words = UsageDesk.Words(texts, contribution);
-            return (state, asker) => Contributing.Take(state, id, contribution, words, own: true, asker);
+            var words = DraftStatement.Words(texts, contribution);
+            return (state, asker, _) => Contributing.Take(state, id, contribution, words, own: true, asker);
         }, ct);
     }
 
-    public Task<IResult> WithdrawAsync(string contribution, HttpRequest request, Caller caller, CancellationToken ct) => counts.ActAsync<WithdrawAsk>(request, caller, null, (ask, _) => (state, _) => Contributing.Withdraw(state, contribution, ask.Reason), ct);
+    public Task<IResult> WithdrawAsync(string contribution, HttpRequest request, Caller caller, CancellationToken ct) =>
+        acting.ApiAsync<WithdrawAsk, UsageRegister>(
+            request, caller, UsageStreams.Of(caller), UsageCodes.BadValue, null,
+            (ask, _) => (state, _, _) => Contributing.Withdraw(state, contribution, ask.Reason), ct);
 
     public Task<IResult> ListAsync(HttpRequest request, Caller caller, CancellationToken ct)
     {
         var id = Ids.New("dsa");
-        return counts.ActAsync<ApplicationAsk>(request, caller, id, (ask, _) => (state, _) => Contributing.List(state, id, ask.Model, new DownstreamApplication(ask.Name, ask.Developer, ask.Sector, ask.UseCase, ask.HighRisk, ask.Source)), ct);
+        return acting.ApiAsync<ApplicationAsk, UsageRegister>(
+            request, caller, UsageStreams.Of(caller), UsageCodes.BadValue, id,
+            (ask, _) => (state, _, _) => Contributing.List(
+                state, id, ask.Model, new DownstreamApplication(ask.Name, ask.Developer, ask.Sector, ask.UseCase, ask.HighRisk, ask.Source)), ct);
     }
 
-    public Task<IResult> UnlistAsync(string application, HttpRequest request, Caller caller, CancellationToken ct) => counts.ActAsync<object>(request, caller, null, (_, _) => (state, _) => Contributing.Unlist(state, application), ct);
+    public Task<IResult> UnlistAsync(string application, HttpRequest request, Caller caller, CancellationToken ct) => acting.ApiAsync<object, UsageRegister>(
+        request, caller, UsageStreams.Of(caller), UsageCodes.BadValue, null, (_, _) => (state, _, _) => Contributing.Unlist(state, application), ct);
 
-    public Task<IResult> RetainAsync(HttpRequest request, Caller caller, CancellationToken ct) => counts.ActAsync<RetentionAsk>(request, caller, null, (ask, _) => (_, _) => Contributing.Retain(ask.Days), ct);
+    public Task<IResult> RetainAsync(HttpRequest request, Caller caller, CancellationToken ct) => acting.ApiAsync<RetentionAsk, UsageRegister>(
+        request, caller, UsageStreams.Of(caller), UsageCodes.BadValue, null, (ask, _) => (_, _, _) => Contributing.Retain(ask.Days), ct);
 
     /// <summary>Publishes what is counted of a model now; the bytes are kept, and stay what they are when a contribution is withdrawn later.</summary>
     public Task<IResult> PublishAsync(HttpRequest request, Caller caller, CancellationToken ct)
     {
         var id = Ids.New("stm");
-        return counts.ActAsync<StatementAsk>(request, caller, id, (ask, texts) =>
+        return acting.ApiAsync<StatementAsk, UsageRegister>(
+            request, caller, UsageStreams.Of(caller), UsageCodes.BadValue, id, (ask, texts) =>
         {
-            if (!counts.Draft(caller, ask).Succeeds(out var statement, out var refusal)) { return (_, _) => refusal; }
-            return UsageDesk.Publishing(id, statement, texts);
+            if (!drafts.Of(caller, ask).Succeeds(out var statement, out var refusal)) { return (_, _, _) => refusal; }
+            return DraftStatement.Publishing(id, caller, statement, texts);
         }, ct);
     }
 }

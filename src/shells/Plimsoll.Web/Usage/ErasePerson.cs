@@ -12,7 +12,7 @@ using Plimsoll.Web.Shared;
 namespace Plimsoll.Web.Usage;
 
 /// <summary>Deletes what was stored of one person; the journal says how much it was, not who.</summary>
-internal sealed class ErasePerson(UsageDesk counts, ActivityDesk desk, TellActivity tell, ContentStore content, TakeDonations donations, Vault vault,
+internal sealed class ErasePerson(Acting acting, ActivityDesk desk, TellActivity tell, ContentStore content, TakeDonations donations, Vault vault,
     Erasures erasures, TimeProvider clock)
 {
     internal sealed record EraseAsk(string User);
@@ -31,11 +31,12 @@ internal sealed class ErasePerson(UsageDesk counts, ActivityDesk desk, TellActiv
         if (!content.DeletePerson(caller.In.Id, person).Succeeds(out var kept, out refusal)) { return refusal; }
         if (!(await donations.EraseAsync(caller.Id, caller.In.Id, person, ct)).Succeeds(out var given, out refusal)) { return refusal; }
         // A backup may hold what lies here no more: the list of erasures, which a restore reads, keeps it from coming back.
-        var (now, texts) = (clock.GetUtcNow(), counts.Texts(caller));
-        texts.Add(vault.Erase(new ErasedActivity(caller.In.Id, person, now).Subject, now));
+        var now = clock.GetUtcNow();
+        var gone = vault.Erase(new ErasedActivity(caller.In.Id, person, now).Subject, now);
         var deleted = await tell.ErasePersonAsync(
-            store, caller.In.Id, person, async (rows, said) => (await counts.ChangeAsync(caller, (_, _) => Outcome.Of([new PersonErased(rows), .. said]),
-                texts, null, null, CancellationToken.None)).Refusal, ct);
+            store, caller.In.Id, person, async (rows, said) => (await acting.ChangeAsync(
+                UsageStreams.Of(caller), caller.Id, null, (_, _, _) => Outcome.Of([new PersonErased(rows), .. said]), gone, ct: CancellationToken.None))
+                    .Refusal, ct);
         erasures.Note();
         if (!deleted.Succeeds(out var done, out refusal)) { return refusal; }
         if (done.Rows > 0) { await tell.RefreshAsync(store, ct); }

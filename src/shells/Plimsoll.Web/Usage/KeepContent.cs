@@ -13,7 +13,7 @@ using Plimsoll.Web.Shared;
 namespace Plimsoll.Web.Usage;
 
 /// <summary>What people write, kept only where an organisation has switched that on, redacted and for a few days. Every reading is on the record.</summary>
-internal sealed class KeepContent(UsageDesk desk, ActivityDesk activity, ContentStore content)
+internal sealed class KeepContent(Acting acting, ActivityDesk activity, ContentStore content)
 {
     private const int MostListed = 100;
 
@@ -42,41 +42,42 @@ internal sealed class KeepContent(UsageDesk desk, ActivityDesk activity, Content
     /// <summary>Records the switch, then deletes what it no longer covers.</summary>
     public async Task<Result<Change<UsageRegister>>> SwitchAsync(Caller caller, int? days, long? seen, CancellationToken ct)
     {
-        var result = await desk.ChangeAsync(caller.Id, caller.In.Id, (state, _) => Donating.Keep(state, days), seen: seen, ct: ct);
+        var result = await acting.ChangeAsync(UsageStreams.Of(caller), new Asking(caller, seen, null, ct), (state, _, _) => Donating.Keep(state, days));
         return !result.Succeeds(out _, out _) || Settle(caller.In.Id, days).Succeeds(out _, out var refusal) ? result : refusal;
     }
 
     /// <summary>Deletes what the switch no longer covers.</summary>
-    public Result<ContentStore.Stored> Settle(string tenant, int? days) => days is { } kept ? content.DeleteKeptBefore(tenant, desk.Now.AddDays(-kept)) : content.DeleteKept(tenant);
+    public Result<ContentStore.Stored> Settle(string tenant, int? days) =>
+        days is { } kept ? content.DeleteKeptBefore(tenant, acting.Now.AddDays(-kept)) : content.DeleteKept(tenant);
 
     /// <summary>GET …/usage/content: how much is kept, and what it is called.</summary>
     public IResult List(Caller caller)
     {
-        var (newest, all) = content.List(caller.In.Id, desk.Now, MostListed);
-        return Body.Answer(new ContentView(desk.Of(caller).State.Sharing.ContentDays, all.ToString(CultureInfo.InvariantCulture), newest));
+        var (newest, all) = content.List(caller.In.Id, acting.Now, MostListed);
+        return Body.Answer(new ContentView(acting.State.UsageOf(caller.In.Id).State.Sharing.ContentDays, all.ToString(CultureInfo.InvariantCulture), newest));
     }
 
     /// <summary>GET …/usage/content/{conversation}: one conversation; that it was read is on the record first.</summary>
     public async Task<IResult> ReadAsync(string conversation, Caller caller, CancellationToken ct)
     {
-        if (desk.Of(caller).State.Sharing.ContentDays is null || content.Read(caller.In.Id, conversation, desk.Now) is not { } chat)
+        if (acting.State.UsageOf(caller.In.Id).State.Sharing.ContentDays is null || content.Read(caller.In.Id, conversation, acting.Now) is not { } chat)
         {
-            return Acting.Refuse(new Refusal(
-                UsageCodes.UnknownId, "conversation", conversation, "is not known", "check the id; what is kept lasts a few days only"));
+            return Acting.Refuse(
+                new Refusal(UsageCodes.UnknownId, "conversation", conversation, "is not known", "check the id; what is kept lasts a few days only"));
         }
-        return (await desk.ChangeAsync(caller.Id, caller.In.Id, (_, _) => Outcome.Of(new ContentRead(conversation)), ct: ct)).Succeeds(out _, out var refusal)
-            ? Body.Answer(new ConversationView(
-                conversation, chat.Model, chat.At, chat.Language,
-                [.. chat.Messages.Select(m => new MessageView(m.Role, m.Text))],
-                RedactedChat.Replaced(chat)))
-            : Acting.Refuse(refusal);
+        return (await acting.ChangeAsync(UsageStreams.Of(caller), new Asking(caller, Ct: ct), (_, _, _) => Outcome.Of(new ContentRead(conversation))))
+            .Succeeds(out _, out var refusal)
+            ? Body.Answer(new ConversationView(conversation, chat.Model, chat.At, chat.Language, [.. chat.Messages.Select(m => new MessageView(m.Role, m.Text))], RedactedChat.Replaced(chat))) : Acting.Refuse(refusal);
     }
 
     /// <summary>Keeps the conversations of a file whose metadata were taken; nothing where the switch is off, or the agreement does not let text in.</summary>
     public Result<ContentStore.Stored> Keep(Caller caller, ReadOnlyMemory<byte> jsonLines, Taken taken, IReadOnlySet<string>? agreed)
     {
-        if (desk.Of(caller).State.Sharing.ContentDays is not { } days || agreed is not null && !agreed.Contains(PackageField.Texts)) { return new ContentStore.Stored(0); }
-        var now = desk.Now;
+        if (acting.State.UsageOf(caller.In.Id).State.Sharing.ContentDays is not { } days || agreed is not null && !agreed.Contains(PackageField.Texts))
+        {
+            return new ContentStore.Stored(0);
+        }
+        var now = acting.Now;
         return content.Keep(caller.In.Id, ChatLines.Keepable(jsonLines, taken.Rows, activity.KeyOf(caller.In.Id)), now, now.AddDays(days));
     }
 }

@@ -2,12 +2,15 @@
 
 using Plimsoll.Storage;
 using Plimsoll.Usage.Sharing;
+using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
 
 namespace Plimsoll.Web.Usage;
 
 /// <summary>Deletes what may not be kept any longer: packages and donations whose day has come, conversations after their few days, and what a stopped process left behind.</summary>
-internal sealed partial class KeepSharing(UsageDesk desk, SharePackages packages, TakeDonations donations, KeepContent keep, ContentStore content, TimeProvider clock, ILogger<KeepSharing> log) : BackgroundService
+internal sealed partial class KeepSharing(
+    Acting acting, SharePackages packages, TakeDonations donations, KeepContent keep, ContentStore content, TimeProvider clock, ILogger<KeepSharing> log)
+    : BackgroundService
 {
     private static readonly TimeSpan Between = TimeSpan.FromMinutes(5);
 
@@ -34,21 +37,22 @@ internal sealed partial class KeepSharing(UsageDesk desk, SharePackages packages
     /// <summary>One round; what cannot be deleted keeps nothing else from going.</summary>
     public async Task KeepAsync(CancellationToken ct)
     {
-        await EachAsync(desk.Tenants, tenant => OfAsync(tenant, ct), ct);
-        await EachAsync([desk.Now], now => Told(content.DeleteExpired(now)), ct);
-        await EachAsync(Found(content.Keepers), tenant => Told(keep.Settle(tenant, desk.Of(tenant).State.Sharing.ContentDays)), ct);
+        await EachAsync(acting.State.Accounts.Tenants.Keys, tenant => OfAsync(tenant, ct), ct);
+        await EachAsync([acting.Now], now => Told(content.DeleteExpired(now)), ct);
+        await EachAsync(Found(content.Keepers), tenant => Told(keep.Settle(tenant, acting.State.UsageOf(tenant).State.Sharing.ContentDays)), ct);
         // The journal says which donations there are; what it does not know, or knows to have ended, goes.
-        var before = desk.Now - OnItsWay;
+        var before = acting.Now - OnItsWay;
         await EachAsync(Found(content.Donations).Where(d => d.KeptAt < before), stored =>
-            desk.Of(stored.Tenant).State.Sharing.Donations.GetValueOrDefault(stored.Donation) is { End: null } ? Task.CompletedTask : Told(content.DeleteDonation(stored.Tenant, stored.Donation)), ct);
+            acting.State.UsageOf(stored.Tenant).State.Sharing.Donations.GetValueOrDefault(stored.Donation) is { End: null } ? Task.CompletedTask
+                : Told(content.DeleteDonation(stored.Tenant, stored.Donation)), ct);
     }
 
     private async Task OfAsync(string tenant, CancellationToken ct)
     {
-        var (s, today) = (desk.Of(tenant).State.Sharing, DateOnly.FromDateTime(desk.Now.UtcDateTime));
+        var (s, today) = (acting.State.UsageOf(tenant).State.Sharing, DateOnly.FromDateTime(acting.Now.UtcDateTime));
         string[] over = [.. s.Made.Values.Where(p => p.Deleted is null && p.RetainUntil <= today).Select(p => p.Id), .. s.Received.Values.Where(p => p.Deleted is null && p.RetainUntil <= today).Select(p => p.Id)];
         await EachAsync(over, async package => await Told(await packages.DeleteAsync(DataFolder.Server, tenant, package, ct)), ct);
-        await EachAsync(s.Donations.Values.Where(d => d.End is null && d.KeepUntil.HasEnded(desk.Now)),
+        await EachAsync(s.Donations.Values.Where(d => d.End is null && d.KeepUntil.HasEnded(acting.Now)),
             async donation => await Told(await donations.EndAsync(DataFolder.Server, tenant, donation.Id, DonationEnd.Expired, ct)), ct);
     }
 

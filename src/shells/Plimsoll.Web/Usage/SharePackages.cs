@@ -18,7 +18,8 @@ using Plimsoll.Web.Shared;
 namespace Plimsoll.Web.Usage;
 
 /// <summary>Packages for named recipients, and those that others sent: made, handed over, taken, deleted. Their bytes lie encrypted under a key each until their day comes.</summary>
-internal sealed class SharePackages(UsageDesk desk, ActivityDesk activity, ContentStore content, EvidenceFiles files, ServerKeys keys, Erasures erasures) : IDisposable
+internal sealed class SharePackages(Acting acting, ActivityDesk activity, ContentStore content, EvidenceFiles files, ServerKeys keys, Erasures erasures)
+    : IDisposable
 {
     /// <summary>Packages that are made or taken at once, by everybody together. Each is held in memory whole, unpacked up to <see cref="PackageFiles.MostBytes"/>, because its signature is over all of it.</summary>
     public const int MostAtOnce = 2;
@@ -55,7 +56,7 @@ internal sealed class SharePackages(UsageDesk desk, ActivityDesk activity, Conte
     /// <summary>GET …/usage/packages.</summary>
     public IResult List(Caller caller)
     {
-        var s = desk.Of(caller).State.Sharing;
+        var s = acting.State.UsageOf(caller.In.Id).State.Sharing;
         return Body.Answer(new PackagesView(
             [.. s.Made.Values.OrderBy(p => p.MadeAt).Select(p => new PackageView(p.Id, p.Agreement, p.Recipient, p.Purpose, p.LegalBasis, p.Period.From, p.Period.Until, Number(p.Rows), p.ResearchSet, p.Conversations, p.RetainUntil, p.Manifest, p.Content, p.KeyId, p.MadeAt, p.HandedOver, p.Deleted))],
             [.. s.Received.Values.OrderBy(p => p.ReceivedAt).Select(p => new ReceivedView(p.Id, p.Sender, p.KeyId, p.Agreement, p.Purpose, p.Period.From, p.Period.Until, Number(p.Rows), p.Conversations, p.RetainUntil, p.Manifest, p.Content, p.ReceivedAt, p.Read, p.Deleted))]));
@@ -83,16 +84,24 @@ internal sealed class SharePackages(UsageDesk desk, ActivityDesk activity, Conte
 
     private async Task<Result<Change<UsageRegister>>> BuildAsync(string id, PackageAsk ask, Caller caller, long? seen, Idempotency? once, CancellationToken ct)
     {
-        var (state, tenant) = (desk.Of(caller).State, caller.In.Id);
-        if (!Packaging.Plan(state, ask, caller.In.Name, desk.Now).Succeeds(out var terms, out var refusal) || !activity.Store.Succeeds(out var store, out refusal)) { return refusal; }
+        var (state, tenant) = (acting.State.UsageOf(caller.In.Id).State, caller.In.Id);
+        if (!Packaging.Plan(state, ask, caller.In.Name, acting.Now).Succeeds(out var terms, out var refusal)
+            || !activity.Store.Succeeds(out var store, out refusal))
+        {
+            return refusal;
+        }
         var built = await Task.Run(() =>
         {
             var rows = store.Rows(tenant, Start(terms.Period.From), Start(terms.Period.Until), Packaging.MostRows + 1, Packaging.MayPass(state, terms));
-            var chats = ask.ResearchSet is { } set ? content.Given(tenant, [.. state.Sharing.In(set, desk.Now).Select(d => d.Id)]) : [];
+            var chats = ask.ResearchSet is { } set ? content.Given(tenant, [.. state.Sharing.In(set, acting.Now).Select(d => d.Id)]) : [];
             // The key lives in this block and nowhere else.
-            return Packaging.Build(state, id, terms, ask.ResearchSet, rows, chats, new PackageKey(RandomNumberGenerator.GetBytes(PackageKey.Length)), desk.Now, keys.Decision.Kid, keys.Decision.Sign);
+            return Packaging.Build(
+                state, id, terms, ask.ResearchSet, rows, chats, new PackageKey(RandomNumberGenerator.GetBytes(PackageKey.Length)), acting.Now,
+                keys.Decision.Kid, keys.Decision.Sign);
         }, ct);
-        return built.Succeeds(out var package, out refusal) ? await KeepAsync(caller, package.Zip, package.Zip.Length, (register, asker) => Packaging.Make(register, package, asker.Now), seen, once, ct) : refusal;
+        return built.Succeeds(out var package, out refusal)
+            ? await KeepAsync(caller, package.Zip, package.Zip.Length, (register, asker, _) => Packaging.Make(register, package, asker.Now), seen, once, ct)
+            : refusal;
     }
 
     /// <summary>POST …/usage/packages/import: takes a package whose signature, digests and every row hold, and that an agreement here lets in.</summary>
@@ -116,10 +125,13 @@ internal sealed class SharePackages(UsageDesk desk, ActivityDesk activity, Conte
             return Acting.Refuse(refusal);
         }
         var id = Ids.New("pkg");
-        var read = await Task.Run(() => PackageFiles.FromZip(ask.Package).Succeeds(out var unpacked, out var no) ? PackageCheck.Verify(unpacked, key, desk.Now) : no, ct);
+        var read = await Task.Run(
+            () => PackageFiles.FromZip(ask.Package).Succeeds(out var unpacked, out var no) ? PackageCheck.Verify(unpacked, key, acting.Now) : no, ct);
         if (!read.Succeeds(out var package, out refusal)) { return Acting.Refuse(refusal); }
         var digest = Digest.Of(ask.Package);
-        return (await KeepAsync(caller, ask.Package, MostTaken, (register, asker) => Packaging.Receive(register, id, package, digest, ask.Agreement, caller.In.Name, asker.Now), null, Recorder.Once(request, body, Encoding.UTF8.GetBytes(id)), ct)).Succeeds(out var change, out refusal)
+        return (await KeepAsync(
+            caller, ask.Package, MostTaken, (register, asker, _) => Packaging.Receive(register, id, package, digest, ask.Agreement, caller.In.Name, asker.Now),
+            null, Recorder.Once(request, body, Encoding.UTF8.GetBytes(id)), ct)).Succeeds(out var change, out refusal)
             ? Body.Answer(Acted.Of(change, id), StatusCodes.Status201Created) : Acting.Refuse(refusal);
     }
 
@@ -131,9 +143,13 @@ internal sealed class SharePackages(UsageDesk desk, ActivityDesk activity, Conte
     public async Task<Refusal?> GiveOutAsync(string package, HttpContext http, Caller caller, CancellationToken ct)
     {
         var tenant = caller.In.Id;
-        if (!Packaging.Here(desk.Of(caller).State, package).Succeeds(out var digest, out var refusal)) { return refusal; }
+        if (!Packaging.Here(acting.State.UsageOf(caller.In.Id).State, package).Succeeds(out var digest, out var refusal)) { return refusal; }
         if (!files.Has(Place(tenant), digest)) { return Packaging.Gone(package); }
-        if (!(await desk.ChangeAsync(caller.Id, tenant, (state, asker) => Packaging.HandOver(state, package, asker.Now), ct: ct)).Succeeds(out _, out refusal)) { return refusal; }
+        if (!(await acting.ChangeAsync(UsageStreams.Of(caller), caller.Id, null, (state, asker, _) => Packaging.HandOver(state, package, asker.Now), ct: ct))
+            .Succeeds(out _, out refusal))
+        {
+            return refusal;
+        }
         http.Response.ContentType = "application/zip";
         http.Response.Headers.ContentDisposition = $"attachment; filename=\"{package}.zip\"";
         if (await files.SendAsync(Place(tenant), digest, http.Response.Body, ct)) { return null; }
@@ -149,9 +165,9 @@ internal sealed class SharePackages(UsageDesk desk, ActivityDesk activity, Conte
 
     public async Task<Result<Change<UsageRegister>>> DeleteAsync(string by, string tenant, string package, CancellationToken ct)
     {
-        if (!Packaging.Here(desk.Of(tenant).State, package).Succeeds(out var digest, out var refusal)) { return refusal; }
-        var rows = files.Erase(Place(tenant), digest, desk.Now, out var path);
-        var result = await desk.ChangeAsync(by, tenant, (state, _) => Packaging.Delete(state, package), rows, ct: ct);
+        if (!Packaging.Here(acting.State.UsageOf(tenant).State, package).Succeeds(out var digest, out var refusal)) { return refusal; }
+        var rows = files.Erase(Place(tenant), digest, acting.Now, out var path);
+        var result = await acting.ChangeAsync(UsageStreams.Registers.At(tenant), by, null, (state, _, _) => Packaging.Delete(state, package), rows, ct: ct);
         if (result.Succeeds(out _, out _))
         {
             erasures.Note();
@@ -177,11 +193,12 @@ internal sealed class SharePackages(UsageDesk desk, ActivityDesk activity, Conte
     /// <summary>Packages lie apart from evidence, so that the same bytes attached there live and go by themselves.</summary>
     private static string Place(string tenant) => $"{tenant}.packages";
 
-    private async Task<Result<Change<UsageRegister>>> KeepAsync(Caller caller, byte[] zip, long most, Counting decide, long? seen, Idempotency? once, CancellationToken ct)
+    private async Task<Result<Change<UsageRegister>>> KeepAsync(
+        Caller caller, byte[] zip, long most, Deciding<UsageRegister> decide, long? seen, Idempotency? once, CancellationToken ct)
     {
         using var stream = new MemoryStream(zip, writable: false);
         if (!(await files.ReceiveAsync(Place(caller.In.Id), stream, most, null, ct)).Succeeds(out var received, out var refusal)) { return refusal; }
-        try { return await desk.ChangeAsync(caller.Id, caller.In.Id, decide, received.Rows, seen, once, ct); }
+        try { return await acting.ChangeAsync(UsageStreams.Of(caller), caller.Id, seen, decide, received.Rows, once, ct); }
         finally { files.Settle(Place(caller.In.Id), received); }
     }
 

@@ -17,7 +17,7 @@ using Plimsoll.Web.Shared;
 namespace Plimsoll.Web.Usage;
 
 /// <summary>Conversations that people give to a named research set, through whoever runs the application, and take back with the receipt that they got.</summary>
-internal sealed class TakeDonations(UsageDesk desk, ActivityDesk activity, ContentStore content, ServerKeys keys) : IDisposable
+internal sealed class TakeDonations(Acting acting, ActivityDesk activity, ContentStore content, ServerKeys keys) : IDisposable
 {
     public const int MostBody = 8 * 1024 * 1024;
 
@@ -52,12 +52,17 @@ internal sealed class TakeDonations(UsageDesk desk, ActivityDesk activity, Conte
     internal sealed record SetsView(IReadOnlyList<SetView> Sets);
 
     /// <summary>GET …/usage/donations: each set with how much is in it; no donor.</summary>
-    public IResult List(Caller caller) => Body.Answer(new SetsView([.. desk.Of(caller).State.Sharing.Donations.Values.GroupBy(d => d.ResearchSet).OrderBy(g => g.Key, StringComparer.Ordinal)
-        .Select(g => new SetView(g.Key, g.Count(d => d.End is null), g.Where(d => d.End is null).Sum(d => d.Conversations), g.Where(d => d.End is DonationEnd.Withdrawn or DonationEnd.PersonErased).Sum(d => d.Conversations)))]));
+    public IResult List(Caller caller) =>
+        Body.Answer(new SetsView([.. acting.State.UsageOf(caller.In.Id).State.Sharing.Donations.Values
+            .GroupBy(d => d.ResearchSet).OrderBy(g => g.Key, StringComparer.Ordinal)
+            .Select(g => new SetView(
+                g.Key, g.Count(d => d.End is null), g.Where(d => d.End is null).Sum(d => d.Conversations),
+                g.Where(d => d.End is DonationEnd.Withdrawn or DonationEnd.PersonErased).Sum(d => d.Conversations)))]));
 
     /// <summary>GET …/usage/donations/{donation}.</summary>
     public IResult Show(string donation, Caller caller) =>
-        desk.Of(caller).State.Sharing.Donations.TryGetValue(donation, out var found) ? Body.Answer(found) : Acting.Refuse(Unknown("donation", donation));
+        acting.State.UsageOf(caller.In.Id).State.Sharing.Donations.TryGetValue(donation, out var found) ? Body.Answer(found)
+        : Acting.Refuse(Unknown("donation", donation));
 
     /// <summary>POST …/usage/donations.</summary>
     public async Task<IResult> GiveAsync(HttpRequest request, Caller caller, CancellationToken ct)
@@ -78,11 +83,11 @@ internal sealed class TakeDonations(UsageDesk desk, ActivityDesk activity, Conte
         {
             return Acting.Refuse(new Refusal(UsageCodes.BadValue, "lastDay", null, "is missing", "write the last day on which they are kept"));
         }
-        var (id, tenant, now) = (Ids.New("don"), caller.In.Id, desk.Now);
-        Result<Outcome> Decide(UsageRegister state, Asker asker) =>
+        var (id, tenant, now) = (Ids.New("don"), caller.In.Id, acting.Now);
+        Result<Outcome> Decide(UsageRegister state, Asker asker, Reading? others) =>
             Donating.Give(state, id, ask.ResearchSet, ask.Conversations.Count, ask.Consent.Version, ask.Consent.At, keepUntil, asker.Now);
         // Asked once before anything is kept, and again when it is written.
-        if (!Decide(desk.Of(caller).State, caller.At(now)).Succeeds(out _, out refusal)) { return Acting.Refuse(refusal); }
+        if (!Decide(acting.State.UsageOf(caller.In.Id).State, caller.At(now), null).Succeeds(out _, out refusal)) { return Acting.Refuse(refusal); }
         var chats = new List<RedactedChat>();
         foreach (var (index, json) in ask.Conversations.Index())
         {
@@ -101,7 +106,8 @@ internal sealed class TakeDonations(UsageDesk desk, ActivityDesk activity, Conte
         {
             if (!content.Give(tenant, id, donor, chats, now, keepUntil.End).Succeeds(out _, out refusal)) { return Acting.Refuse(refusal); }
             // What is in the store comes on the record, also when the sender has gone.
-            given = (await desk.ChangeAsync(caller.Id, tenant, Decide, once: once, ct: CancellationToken.None)).Succeeds(out change, out refusal);
+            given = (await acting.ChangeAsync(UsageStreams.Of(caller), caller.Id, null, Decide, once: once, ct: CancellationToken.None))
+                .Succeeds(out change, out refusal);
             // What came a second time, or was refused after all, is not kept.
             if (!given || change!.Earlier is not null) { _ = content.DeleteDonation(tenant, id); }
         }
@@ -129,7 +135,7 @@ internal sealed class TakeDonations(UsageDesk desk, ActivityDesk activity, Conte
     /// <summary>Ends a donation on the record, then deletes what was given.</summary>
     public async Task<Result<Change<UsageRegister>>> EndAsync(string by, string tenant, string donation, DonationEnd reason, CancellationToken ct)
     {
-        var result = await desk.ChangeAsync(by, tenant, (state, _) => Donating.End(state, donation, reason), ct: ct);
+        var result = await acting.ChangeAsync(UsageStreams.Registers.At(tenant), by, null, (state, _, _) => Donating.End(state, donation, reason), ct: ct);
         return !result.Succeeds(out _, out _) || content.DeleteDonation(tenant, donation).Succeeds(out _, out var refusal) ? result : refusal;
     }
 
@@ -141,9 +147,15 @@ internal sealed class TakeDonations(UsageDesk desk, ActivityDesk activity, Conte
         try
         {
             var donations = content.DonationsOf(tenant, donor);
-            Result<Outcome> Decide(UsageRegister state, Asker asker) => Outcome.Of([.. donations.Where(d => state.Sharing.Donations.GetValueOrDefault(d) is { End: null }).Select(d => new DonationEnded(d, DonationEnd.PersonErased))]);
-            if (donations.Any(d => desk.Of(tenant).State.Sharing.Donations.GetValueOrDefault(d) is { End: null })
-                && !(await desk.ChangeAsync(by, tenant, Decide, ct: CancellationToken.None)).Succeeds(out _, out var refusal) && refusal.Is != ApiCodes.NothingChanged) { return refusal; }
+            Result<Outcome> Decide(UsageRegister state, Asker asker, Reading others) =>
+                Outcome.Of([.. donations.Where(d => state.Sharing.Donations.GetValueOrDefault(d) is { End: null })
+                    .Select(d => new DonationEnded(d, DonationEnd.PersonErased))]);
+            if (donations.Any(d => acting.State.UsageOf(tenant).State.Sharing.Donations.GetValueOrDefault(d) is { End: null })
+                && !(await acting.ChangeAsync(UsageStreams.Registers.At(tenant), by, null, Decide, ct: CancellationToken.None)).Succeeds(out _, out var refusal)
+                && refusal.Is != ApiCodes.NothingChanged)
+            {
+                return refusal;
+            }
             foreach (var donation in donations) { if (!content.DeleteDonation(tenant, donation).Succeeds(out _, out refusal)) { return refusal; } }
             return new Ended(donations.Count);
         }

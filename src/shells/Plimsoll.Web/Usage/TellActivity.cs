@@ -4,6 +4,7 @@ using Plimsoll.Ledger;
 using Plimsoll.Storage;
 using Plimsoll.Usage;
 using Plimsoll.Vocabulary;
+using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
 
 namespace Plimsoll.Web.Usage;
@@ -16,7 +17,7 @@ namespace Plimsoll.Web.Usage;
 /// in between leaves a mark that <see cref="RecoverAsync"/> drops where the journal does not know it, and follows through where it does. A mark alone excuses
 /// nothing.
 /// </remarks>
-internal sealed class TellActivity(ActivityDesk desk, Books books, UsageDesk usage, Storage.Journal journal, Vault vault) : IDisposable
+internal sealed class TellActivity(ActivityDesk desk, Books books, Acting acting, Storage.Journal journal, Vault vault) : IDisposable
 {
     private const int Step = 1000;
 
@@ -43,8 +44,9 @@ internal sealed class TellActivity(ActivityDesk desk, Books books, UsageDesk usa
         _leaves.Append(tenant, month, state.StoredUntil is { } before && ActivityRecord.MonthOf(before) == month ? state.LeavesInMonth : 0,
             arrived.Leaves.Span);
         var told = new ActivityStored(from, arrived.Until, arrived.Rows, arrived.Root, ActivityBytes.Form);
-        return (await usage.ChangeAsync(DataFolder.Server, tenant, (register, _) => register.StoredUntil >= arrived.Until ? Outcome.Of() : Outcome.Of(told),
-            ct: ct)).Succeeds(out _, out _);
+        return (await acting.ChangeAsync(
+            UsageStreams.Registers.At(tenant), DataFolder.Server, null,
+            (register, _, _) => register.StoredUntil >= arrived.Until ? Outcome.Of() : Outcome.Of(told), ct: ct)).Succeeds(out _, out _);
     }, ct);
 
     /// <summary>Deletes what was stored of one person.</summary>
@@ -150,7 +152,8 @@ internal sealed class TellActivity(ActivityDesk desk, Books books, UsageDesk usa
     }
 
     private async Task<Refusal?> WriteAsync(string tenant, IReadOnlyList<UsageEvent> said) => said.Count == 0
-        ? null : (await usage.ChangeAsync(DataFolder.Server, tenant, (_, _) => Outcome.Of([.. said]))).Refusal;
+        ? null : (await acting.ChangeAsync(
+            UsageStreams.Registers.At(tenant), DataFolder.Server, null, (_, _, _) => Outcome.Of([.. said]))).Refusal;
 
     private ActivityRecord Told(string tenant) => new(History(tenant));
 

@@ -12,7 +12,7 @@ internal static class UsageRecordRoutes
     extension(IServiceCollection services)
     {
         public IServiceCollection AddUsage() =>
-            services.AddSingleton<UsageDesk>().AddSingleton<ReceiveActivity>().AddSingleton<CountThings>().AddSingleton<TellActivity>()
+            services.AddSingleton<DraftStatement>().AddSingleton<ReceiveActivity>().AddSingleton<CountThings>().AddSingleton<TellActivity>()
             .AddSingleton<ErasePerson>().AddSingleton<KeepActivity>()
             .AddHostedService(provider => provider.GetRequiredService<KeepActivity>()).AddHostedService<ActivityDoor>();
     }

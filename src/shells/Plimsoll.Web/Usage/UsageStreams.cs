@@ -2,6 +2,7 @@
 
 using Plimsoll.Usage;
 using Plimsoll.Usage.Reports;
+using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Journal;
 
 namespace Plimsoll.Web.Usage;
@@ -14,6 +15,9 @@ internal static class UsageStreams
 
     /// <summary>Events that change what anybody reads: statements, and tables published under a privacy budget.</summary>
     public static readonly Type[] Publishing = [typeof(StatementPublished), typeof(ReportPublished)];
+
+    /// <summary>What the organisation of the caller counts.</summary>
+    public static StreamAt<UsageRegister> Of(Caller caller) => Registers.At(caller.In.Id);
 
     extension(BooksState state)
     {

@@ -27,25 +27,43 @@ internal static class OrganisationRoutes
         public void MapOrganisationPages()
         {
             var pages = routes.MapGroup("/public/organisations").CacheOutput(ProgressCache.Public).ExcludeFromDescription();
-            pages.MapGet("", (PageDesk desk) => new RazorComponentResult<OrganisationsPage>(new { Pages = desk.Rows() }));
-            pages.MapGet("/{address}", (string address, PageDesk desk) => desk.Find(address).Succeeds(out var p, out var no)
+            pages.MapGet("", (PublishedPages published) => new RazorComponentResult<OrganisationsPage>(new { Pages = published.Rows() }));
+            pages.MapGet("/{address}", (string address, PublishedPages published) => published.Find(address).Succeeds(out var p, out var no)
                 ? new RazorComponentResult<OrganisationPage>(new { D = p.Document, p.Edition, Base = p.Address, p.Seq, p.Digest, p.Statements }) : Problems.Page(no));
             var files = routes.MapGroup("/public/organisations/{address}").CacheOutput(ProgressCache.Public).WithTags("Public").ProducesProblem(StatusCodes.Status404NotFound);
             File(files, "page.json", Json, "OrganisationPage", "The frozen bytes of an organisation's page", (p, _) => p.Bytes);
             File(files, "page.csv", "text/csv", "OrganisationPageCsv", "The page as a table", (p, _) => PageCsv.Write(p.Document, p.Edition));
             File(files, "entry.json", Json, "OrganisationEntry", "The exact bytes of the journal entry that published this version", (p, rounds) => rounds.EntryOf(p.Seq));
             File(files, "bars.svg", "image/svg+xml", "OrganisationBars", "Eighteen bars, for other pages to show", (p, _) => PageChart.Write(p.Document, p.Edition)).WithMetadata(new Embeddable());
-            routes.MapGet("/public/organisations/{address}/proof.json", (string address, PageDesk desk, PublicRounds rounds) => desk.Find(address).Succeeds(out var p, out var no) ? Body.Answer(rounds.Prove(p.Seq)) : Problems.Of(no)).WithTags("Public").Produces<PublicRounds.ProofFile>().ProducesProblem(StatusCodes.Status404NotFound).WithName("OrganisationProof").WithSummary("That the journal holds the entry that published this version");
-            routes.MapGet("/.well-known/plimsoll.json", (PublicRounds rounds, PageDesk desk) => TypedResults.Bytes(ProgressJson.ToUtf8(PublicIndex.Of(rounds.Rows(), desk.Rows())), Json)).CacheOutput(ProgressCache.Public).WithTags("Public").Produces<PublicIndex>().WithName("PublicIndex").WithSummary("What is public here, for machines");
-            routes.MapGet("/public/changes.atom", (HttpRequest request, PublicRounds rounds, PageDesk desk) => TypedResults.Bytes(ChangesFeed.Write($"{request.Scheme}://{request.Host}", rounds.Rows(), desk.Rows()), "application/atom+xml")).CacheOutput(ProgressCache.Public).WithTags("Public").Produces(StatusCodes.Status200OK, contentType: "application/atom+xml").WithName("Changes").WithSummary("A feed of what was published");
+            routes.MapGet("/public/organisations/{address}/proof.json", (string address, PublishedPages published, PublicRounds rounds) =>
+                published.Find(address).Succeeds(out var p, out var no) ? Body.Answer(rounds.Prove(p.Seq)) : Problems.Of(no)).WithTags("Public")
+                .Produces<PublicRounds.ProofFile>().ProducesProblem(StatusCodes.Status404NotFound).WithName("OrganisationProof")
+                .WithSummary("That the journal holds the entry that published this version");
+            routes.MapGet("/.well-known/plimsoll.json", (PublicRounds rounds, PublishedPages published) =>
+                TypedResults.Bytes(ProgressJson.ToUtf8(PublicIndex.Of(rounds.Rows(), published.Rows())), Json)).CacheOutput(ProgressCache.Public)
+                    .WithTags("Public").Produces<PublicIndex>().WithName("PublicIndex").WithSummary("What is public here, for machines");
+            routes.MapGet("/public/changes.atom", (HttpRequest request, PublicRounds rounds, PublishedPages published) =>
+                TypedResults.Bytes(ChangesFeed.Write($"{request.Scheme}://{request.Host}", rounds.Rows(), published.Rows()), "application/atom+xml"))
+                .CacheOutput(ProgressCache.Public).WithTags("Public").Produces(StatusCodes.Status200OK, contentType: "application/atom+xml").WithName("Changes")
+                .WithSummary("A feed of what was published");
 
             var t = routes.MapTenantApi().WithTags("Public page").ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
-            t.MapGet("/progress/page", (PageDesk desk, Caller caller) => { var kept = desk.Of(caller); return Body.Answer(new View($"{kept.Rev}", kept.State.Opened?.Page, kept.State.Opened?.Handle, kept.State.IsShown, kept.State.IsChanged, AddressOf(kept.State), [.. kept.State.Lines.Keys])); }).Asks(Right.Read).Produces<View>().WithName("ShowOwnPage").WithSummary("The organisation's public page as it stands");
-            t.MapGet("/progress/page/preview", (PageDesk desk, Caller caller) => desk.Of(caller) is { State: { Opened: not null } book } ? (IResult)TypedResults.Bytes(desk.Draft(book).ToUtf8(), Json) : Problems.Of(Unopened)).Asks(Right.Read).Produces(StatusCodes.Status200OK, contentType: Json).WithName("PreviewOwnPage").WithSummary("The document as it would be published now");
-            Write<PageDesk.OpenAsk>(t, HttpMethods.Post, "/progress/page", Right.Publish, "OpenOwnPage", "Begin the organisation's public page", (desk, ask, caller, _, once, _, ct) => desk.OpenAsync(ask, caller, once, ct));
-            Write<PageDesk.LineAsk>(t, HttpMethods.Put, "/progress/page/lines/{process}", Right.Contribute, "StateProcess", "Say how the organisation stands on a process", (desk, ask, caller, seen, once, at, ct) => desk.StateAsync(at("process"), ask, caller, seen, once, ct));
-            Write<PageDesk.PublishAsk>(t, HttpMethods.Post, "/progress/page/publish", Right.Publish, "PublishOwnPage", "Publish the page in a new version", (desk, ask, caller, seen, once, _, ct) => desk.PublishAsync(ask.Listed, caller, seen, once, ct));
-            Write<PageDesk.ReasonAsk>(t, HttpMethods.Post, "/progress/page/withdraw", Right.Publish, "WithdrawOwnPage", "Take the page back", (desk, ask, caller, seen, once, _, ct) => desk.WithdrawAsync(ask, caller, seen, once, ct));
+            t.MapGet("/progress/page", (Acting acting, Caller caller) => Body.Answer(ViewOf(acting.State.PageOf(caller.In.Id)))).Asks(Right.Read)
+                .Produces<View>().WithName("ShowOwnPage").WithSummary("The organisation's public page as it stands");
+            t.MapGet("/progress/page/preview", (Acting acting, WritePage write, Caller caller) =>
+                acting.State.PageOf(caller.In.Id) is { State: { Opened: not null } book } ? (IResult)TypedResults.Bytes(write.Draft(book).ToUtf8(), Json)
+                    : Problems.Of(Unopened))
+                .Asks(Right.Read).Produces(StatusCodes.Status200OK, contentType: Json).WithName("PreviewOwnPage")
+                .WithSummary("The document as it would be published now");
+            Write<WritePage.OpenAsk>(t, HttpMethods.Post, "/progress/page", Right.Publish, "OpenOwnPage", "Begin the organisation's public page",
+                (write, ask, asking, _) => write.OpenAsync(ask, asking with { Seen = null }));
+            Write<WritePage.LineAsk>(
+                t, HttpMethods.Put, "/progress/page/lines/{process}", Right.Contribute, "StateProcess", "Say how the organisation stands on a process",
+                (write, ask, asking, at) => write.StateAsync(at("process"), ask, asking));
+            Write<WritePage.PublishAsk>(t, HttpMethods.Post, "/progress/page/publish", Right.Publish, "PublishOwnPage", "Publish the page in a new version",
+                (write, ask, asking, _) => write.PublishAsync(ask, asking));
+            Write<WritePage.ReasonAsk>(t, HttpMethods.Post, "/progress/page/withdraw", Right.Publish, "WithdrawOwnPage", "Take the page back",
+                (write, ask, asking, _) => write.WithdrawAsync(ask, asking));
             TenantRounds.Map(routes);
             TenantPages.Map(routes);
         }
@@ -56,16 +74,18 @@ internal static class OrganisationRoutes
     private static string? AddressOf(PageBook book) => book is { IsShown: true, Opened: { } opened, Newest: { } newest } ? $"/public/organisations/{(newest.Published.Listed ? opened.Handle : opened.Page)}" : null;
 
     private static RouteHandlerBuilder File(IEndpointRouteBuilder files, string name, string type, string operation, string summary, Func<PublishedPage, PublicRounds, byte[]> bytes) =>
-        files.MapGet($"/{name}", (string address, PageDesk desk, PublicRounds rounds) => desk.Find(address).Succeeds(out var found, out var no)
+        files.MapGet($"/{name}", (string address, PublishedPages published, PublicRounds rounds) => published.Find(address).Succeeds(out var found, out var no)
             ? type == "text/csv" ? TypedResults.File(bytes(found, rounds), "text/csv; charset=utf-8", name) : TypedResults.Bytes(bytes(found, rounds), type)
             : (IResult)Problems.Of(no)).Produces(StatusCodes.Status200OK, contentType: type).WithName(operation).WithSummary(summary);
 
-    private static void Write<T>(IEndpointRouteBuilder group, string method, string path, Right right, string name, string summary, Func<PageDesk, T, Caller, long?, Storage.Idempotency?, Func<string, string>, CancellationToken, Task<Result<Change<PageBook>>>> act) where T : class =>
-        group.MapMethods(path, [method], async (HttpRequest request, PageDesk desk, Caller caller, CancellationToken ct) =>
-        {
-            var body = await Body.BytesAsync(request, ct);
-            if (!Body.Read<T>(body).Succeeds(out var ask, out var refusal) || !Body.Rev(request).Succeeds(out var seen, out refusal)) { return Problems.Of(refusal); }
-            return (await act(desk, ask, caller, seen.Rev, Recorder.Once(request, body, "-"u8.ToArray()), key => (string)request.RouteValues[key]!, ct)).Succeeds(out var change, out refusal)
-                ? Body.Answer(Acted.Of(change, null)) : Problems.Of(refusal);
-        }).Asks(right).Accepts<T>("application/json").Produces<Acted>().WithName(name).WithSummary(summary);
+    private static View ViewOf(Kept<PageBook> kept) => new(
+        $"{kept.Rev}", kept.State.Opened?.Page, kept.State.Opened?.Handle, kept.State.IsShown, kept.State.IsChanged, AddressOf(kept.State),
+        [.. kept.State.Lines.Keys]);
+
+    private static void Write<T>(
+        IEndpointRouteBuilder group, string method, string path, Right right, string name, string summary,
+        Func<WritePage, T, Asking, Func<string, string>, Task<Result<Change<PageBook>>>> act) where T : class =>
+        group.MapMethods(path, [method], (HttpRequest request, WritePage write, Caller caller, CancellationToken ct) =>
+            Acting.ApiAsync<T, PageBook>(request, caller, null, (ask, asking) => act(write, ask, asking, key => (string)request.RouteValues[key]!), ct))
+            .Asks(right).Accepts<T>("application/json").Produces<Acted>().WithName(name).WithSummary(summary);
 }

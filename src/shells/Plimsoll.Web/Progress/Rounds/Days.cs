@@ -10,6 +10,9 @@ namespace Plimsoll.Web.Progress.Rounds;
 /// <summary>How days and findings read on the pages of rounds.</summary>
 internal static class Days
 {
+    /// <summary>The day in UTC.</summary>
+    public static DateOnly Of(DateTimeOffset at) => DateOnly.FromDateTime(at.UtcDateTime);
+
     public static string Write(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     /// <summary>A promised day with the zone in which it ends.</summary>

@@ -7,11 +7,12 @@ using Plimsoll.Progress;
 using Plimsoll.Progress.Rounds;
 using Plimsoll.Storage;
 using Plimsoll.Vocabulary;
+using Plimsoll.Web.Journal;
 
 namespace Plimsoll.Web.Progress.Rounds;
 
 /// <summary>Published rounds, read once from their frozen bytes.</summary>
-internal sealed class PublicRounds(RoundDesk desk, Storage.Journal journal, Vault vault)
+internal sealed class PublicRounds(Books books, ProgressLibrary library, Storage.Journal journal, Vault vault)
 {
     private readonly ConcurrentDictionary<string, PublishedRound> _read = new(StringComparer.Ordinal);
 
@@ -20,17 +21,19 @@ internal sealed class PublicRounds(RoundDesk desk, Storage.Journal journal, Vaul
 
     /// <summary>Published rounds, the newest first.</summary>
     public IReadOnlyList<RoundRow> Rows() =>
-        [.. desk.All.Where(r => r.State.Published is not null).OrderByDescending(r => r.State.PublishedSeq).Select(r => Find(r.State.Opened!.Round).Value?.Row).OfType<RoundRow>()];
+        [.. books.Now.Of(ProgressStreams.Rounds).All.Where(r => r.State.Published is not null).OrderByDescending(r => r.State.PublishedSeq)
+            .Select(r => Find(r.State.Opened!.Round).Value?.Row).OfType<RoundRow>()];
 
     public Result<PublishedRound> Find(string round)
     {
-        if (desk.FindAny(round) is not { Book: { Published: { } published } book }) { return ProgressStreams.UnknownRound(round); }
-        if (vault.IsErased(RoundDesk.DocumentSubject(round))) { _read.TryRemove(round, out _); return Erased(round); }
+        if (books.Now.AnyRound(round) is not { Book: { Published: { } published } book }) { return ProgressStreams.UnknownRound(round); }
+        if (vault.IsErased(PublishRound.DocumentSubject(round))) { _read.TryRemove(round, out _); return Erased(round); }
         if (_read.TryGetValue(round, out var known)) { return known; }
         if (vault.Open(published.At) is not { } text) { return Erased(round); }
         var bytes = Encoding.UTF8.GetBytes(text);
         if (Digest.Of(bytes) != published.Document) { throw new InvalidOperationException($"The bytes of {round} are not those that were frozen."); }
-        return FrozenRound.Read(bytes, round).Succeeds(out var document, out var refusal) ? _read[round] = new PublishedRound(document, bytes, published.Document, book.PublishedSeq, desk.EditionOf(book)) : refusal;
+        return FrozenRound.Read(bytes, round).Succeeds(out var document, out var refusal)
+            ? _read[round] = new PublishedRound(document, bytes, published.Document, book.PublishedSeq, library.Of(book)) : refusal;
     }
 
     /// <summary>That an entry is in the tree as it is now.</summary>

@@ -3,14 +3,16 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Plimsoll.Progress;
 using Plimsoll.Progress.Rounds;
+using Plimsoll.Storage;
 using Plimsoll.Vocabulary;
+using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Progress.Rounds;
 
 /// <summary>A provider reads its findings and replies by link, without account: who holds the secret in the address may.</summary>
-internal static class ReplyToRound
+internal sealed class ReplyToRound(Acting acting, ProgressLibrary library, Vault vault)
 {
     /// <summary>Who acts in the journal when somebody replies by link.</summary>
     private const string ByLink = "link";
@@ -23,57 +25,75 @@ internal static class ReplyToRound
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/public/rounds/reply/{token}", Form).ExcludeFromDescription().RequireRateLimiting(PublicRateLimit.Guessing);
-        routes.MapPost("/public/rounds/reply/{token}", SendAsync).ExcludeFromDescription().RequireRateLimiting(PublicRateLimit.Guessing).DisableAntiforgery();
-        routes.MapPost("/api/v1/progress/replies/{token}", ReceiveAsync).RequireRateLimiting(PublicRateLimit.Guessing).WithTags("Progress").Accepts<ReplyAsk>("application/json").Produces<Done>().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status422UnprocessableEntity).ProducesProblem(StatusCodes.Status429TooManyRequests).WithName("ReplyToRound").WithSummary("Reply to findings by link, without an account");
+        routes.MapGet("/public/rounds/reply/{token}", (ReplyToRound use, string token, bool? sent, HttpContext http) => use.Form(token, sent, http))
+            .ExcludeFromDescription().RequireRateLimiting(PublicRateLimit.Guessing);
+        routes.MapPost("/public/rounds/reply/{token}",
+            (ReplyToRound use, string token, HttpRequest request, CancellationToken ct) => use.SendAsync(token, request, ct))
+            .ExcludeFromDescription().RequireRateLimiting(PublicRateLimit.Guessing).DisableAntiforgery();
+        routes.MapPost("/api/v1/progress/replies/{token}", (ReplyToRound use, string token, HttpRequest request, CancellationToken ct) =>
+            use.ReceiveAsync(token, request, ct)).RequireRateLimiting(PublicRateLimit.Guessing).WithTags("Progress").Accepts<ReplyAsk>("application/json")
+            .Produces<Done>().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity).ProducesProblem(StatusCodes.Status429TooManyRequests)
+            .WithName("ReplyToRound").WithSummary("Reply to findings by link, without an account");
     }
 
-    private static IResult Form(string token, bool? sent, RoundDesk desk, HttpContext http)
+    private IResult Form(string token, bool? sent, HttpContext http)
     {
         http.Response.Headers.CacheControl = "no-store";
-        return Holder(token, desk) is { } holder ? Page(holder, desk, sent == true, new Dictionary<string, string>(), null) : Problems.Page(Unknown);
+        return Holder(token) is { } holder ? Page(holder, sent == true, Typed.Nothing, null) : Problems.Page(Unknown);
     }
 
-    private static async Task<IResult> SendAsync(string token, HttpRequest request, RoundDesk desk, CancellationToken ct)
+    private async Task<IResult> SendAsync(string token, HttpRequest request, CancellationToken ct)
     {
-        if (Holder(token, desk) is not { } holder) { return Problems.Page(Unknown); }
-        var form = await Forms.SentAsync(request, ct);
-        var replies = holder.Book.Opened!.Processes.Where(q => !string.IsNullOrWhiteSpace(form[$"reply-{q}"])).ToDictionary(q => q, q => form[$"reply-{q}"].ToString(), StringComparer.Ordinal);
-        if ((await KeepAsync(holder, new ReplyAsk(form["whole"], replies), desk, ct)).Succeeds(out _, out var refusal)) { return Forms.See($"/public/rounds/reply/{token}?sent=true"); }
-        return Page(holder, desk, false, form.Keys.ToDictionary(k => k, k => form[k].ToString(), StringComparer.Ordinal), refusal);
+        if (Holder(token) is not { } holder) { return Problems.Page(Unknown); }
+        return await Acting.FormAsync(
+            request, ProgressCodes.BadValue,
+            fields => new ReplyAsk(
+                fields["whole"], holder.Book.Opened!.Processes.Where(q => fields[$"reply-{q}"] is not null)
+                    .ToDictionary(q => q, q => fields[$"reply-{q}"]!, StringComparer.Ordinal)),
+            (ask, _) => KeepAsync(holder, ask, ct), (_, _) => Forms.See($"/public/rounds/reply/{token}?sent=true"),
+            (typed, refusal) => Page(holder, false, typed, refusal), ct);
     }
 
-    private static async Task<IResult> ReceiveAsync(string token, HttpRequest request, RoundDesk desk, CancellationToken ct)
+    private async Task<IResult> ReceiveAsync(string token, HttpRequest request, CancellationToken ct)
     {
         if (!Body.Read<ReplyAsk>(await Body.BytesAsync(request, ct)).Succeeds(out var ask, out var refusal)) { return Problems.Of(refusal); }
-        if (Holder(token, desk) is not { } holder) { return Problems.Of(Unknown); }
-        return (await KeepAsync(holder, ask, desk, ct)).Succeeds(out var change, out refusal) ? Body.Answer(new Done(change.Place)) : Problems.Of(refusal);
+        if (Holder(token) is not { } holder) { return Problems.Of(Unknown); }
+        return (await KeepAsync(holder, ask, ct)).Succeeds(out var change, out refusal) ? Body.Answer(new Done(change.Place)) : Problems.Of(refusal);
     }
 
-    private static Task<Result<Change<RoundBook>>> KeepAsync(Held holder, ReplyAsk ask, RoundDesk desk, CancellationToken ct)
+    private Task<Result<Change<RoundBook>>> KeepAsync(Held holder, ReplyAsk ask, CancellationToken ct)
     {
         var round = holder.Book.Opened!.Round;
         // The words are the provider's; nobody with an account wrote them.
-        var texts = desk.TextsOf($"reply/{round}/{holder.Provider.Id}");
-        List<ReplyLine> lines = [.. (ask.Replies ?? new Dictionary<string, string>()).Select(r => new ReplyLine(r.Key, texts.Keep($"reply-{r.Key}", r.Value)))];
-        if (texts.KeepOptional("whole", ask.Whole) is { } whole) { lines.Insert(0, new ReplyLine(null, whole)); }
-        return desk.ChangeAsync(ByLink, holder.Tenant, round, null, (state, _) => state.HolderOf(holder.Token)?.Id == holder.Provider.Id ? Replying.Reply(state, new ReplyGiven(holder.Provider.Id, lines)) : Unknown, texts, null, ct);
+        var texts = acting.TextsOf($"reply/{round}/{holder.Provider.Id}", ProgressCodes.BadValue);
+        List<ReplyLine> lines =
+            [.. (ask.Replies ?? new Dictionary<string, string>()).Select(r => new ReplyLine(r.Key, texts.Keep($"reply-{r.Key}", r.Value, Ask.LongestText)))];
+        if (texts.KeepOptional("whole", ask.Whole, Ask.LongestText) is { } whole) { lines.Insert(0, new ReplyLine(null, whole)); }
+        return acting.ChangeAsync(
+            ProgressStreams.Rounds.At(holder.Tenant, round), ByLink, null, (state, _, _) => state.HolderOf(holder.Token)?.Id == holder.Provider.Id
+                ? Replying.Reply(state, new ReplyGiven(holder.Provider.Id, lines)) : Unknown, texts, ct: ct);
     }
 
-    private static Held? Holder(string token, RoundDesk desk)
+    private Held? Holder(string token)
     {
-        var digest = RoundActs.TokenDigest(token);
-        foreach (var owned in desk.All)
+        var (digest, now) = (RoundActs.TokenDigest(token), acting.State);
+        foreach (var owned in now.Of(ProgressStreams.Rounds).All)
         {
-            if (owned.State.HolderOf(digest) is { } provider) { return new Held(owned.State, owned.Tenant, desk.FindAny(owned.State.Opened!.Round)!.Value.Publisher, provider, digest); }
+            if (owned.State.HolderOf(digest) is { } provider)
+            {
+                return new Held(owned.State, owned.Tenant, now.Accounts.Tenants[owned.Tenant].Name, provider, digest);
+            }
         }
         return null;
     }
 
-    private static RazorComponentResult<ReplyPage> Page(Held holder, RoundDesk desk, bool sent, IReadOnlyDictionary<string, string> given, Refusal? refusal)
+    private RazorComponentResult<ReplyPage> Page(Held holder, bool sent, Typed given, Refusal? refusal)
     {
-        var draft = Publishing.Draft(holder.Book, desk.EditionOf(holder.Book), holder.Publisher, desk.Text, desk.Now);
-        return new RazorComponentResult<ReplyPage>(new { Draft = draft, Provider = draft.Providers.First(p => p.Id == holder.Provider.Id), Edition = desk.EditionOf(holder.Book), Sent = sent, Given = given, Refusal = refusal })
+        var edition = library.Of(holder.Book);
+        var draft = Publishing.Draft(holder.Book, edition, holder.Publisher, vault.Open, acting.Now);
+        var provider = draft.Providers.First(p => p.Id == holder.Provider.Id);
+        return new RazorComponentResult<ReplyPage>(new { Draft = draft, Provider = provider, Edition = edition, Sent = sent, Given = given, Refusal = refusal })
         {
             StatusCode = refusal is null ? StatusCodes.Status200OK : RefusalStatus.Of(refusal.Kind),
         };

@@ -7,13 +7,14 @@ using Plimsoll.Progress.Rounds;
 using Plimsoll.Storage;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Progress.Rounds;
 
 /// <summary>What assessors and reviewers do in a round; pages and API come here.</summary>
-internal sealed class RoundActs(RoundDesk desk, Proposals proposals, EvidenceFiles files)
+internal sealed class RoundActs(Acting acting, ProgressLibrary library, Proposals proposals, EvidenceFiles files)
 {
     /// <summary>Largest copy of a piece of evidence.</summary>
     public const long MostBytes = 1024 * 1024;
@@ -36,13 +37,21 @@ internal sealed class RoundActs(RoundDesk desk, Proposals proposals, EvidenceFil
     internal sealed record DissentAsk(Finding Would, string Reason);
 
     /// <summary>What a use case is told besides the ask.</summary>
-    internal sealed record Told(Caller Caller, string Round, long? Seen, Idempotency? Once, CancellationToken Ct);
-
-    public Task<Result<Change<RoundBook>>> OpenAsync(string id, OpenAsk ask, Caller caller, Idempotency? once, CancellationToken ct)
+    internal sealed record Told(Asking Asking, string Round)
     {
-        var texts = desk.TextsOf(caller.Id);
-        var rubric = texts.KeepOptional("rubric", ask.Rubric);
-        return desk.OpenAsync(caller, new RoundOpened(id, ask.Name.Trim(), ask.Edition ?? desk.Library.Editions[0].Id, ask.Providers, ask.Processes, ask.Assessed, rubric), texts, once, ct);
+        public Caller Caller => Asking.Caller;
+    }
+
+    /// <summary>Opens a round: the first entry of a stream of its own.</summary>
+    public Task<Result<Change<RoundBook>>> OpenAsync(string id, OpenAsk ask, Asking asking)
+    {
+        var texts = acting.TextsBy(asking.Caller, ProgressCodes.BadValue);
+        var rubric = texts.KeepOptional("rubric", ask.Rubric, Ask.LongestText);
+        var opened = new RoundOpened(id, ask.Name.Trim(), ask.Edition ?? library.Editions[0].Id, ask.Providers, ask.Processes, ask.Assessed, rubric);
+        // Nobody can have seen a revision of what is only being made.
+        return acting.ChangeAsync(
+            ProgressStreams.Rounds.New(asking.Tenant, id), asking with { Seen = null }, (state, asker, _) => Opening.Open(state, asker, opened, library),
+            texts);
     }
 
     public Task<Result<Change<RoundBook>>> CallAsync(DayAsk ask, Told told) =>
@@ -54,7 +63,7 @@ internal sealed class RoundActs(RoundDesk desk, Proposals proposals, EvidenceFil
     public async Task<Result<Change<RoundBook>>> RecordAsync(string id, EvidenceAsk ask, ReceivedFile? file, Told told)
     {
         var texts = Texts(told);
-        var (link, quote) = (texts.KeepLink("link", ask.Link), texts.Keep("quote", ask.Quote, Ask.LongestQuote));
+        var (link, quote) = (texts.Keep(ask.Link, Ask.Link("link", ask.Link)), texts.Keep("quote", ask.Quote, Ask.LongestQuote));
         texts.Add(file?.Rows ?? []);
         Result<Change<RoundBook>> result = file is null && ask.Copy is not null ? new Refusal(ProgressCodes.BadValue, "copy", ask.Copy.ToString(), "comes without a file", "send the file too, or leave its digest out")
             : await ActAsync(told, texts, (state, asker) => Judging.Record(state, asker, new EvidenceRecorded(id, ask.Provider, ask.Process, ask.Side, link, quote, ask.Seen, file?.Digest, null)));
@@ -74,7 +83,7 @@ internal sealed class RoundActs(RoundDesk desk, Proposals proposals, EvidenceFil
     public Task<Result<Change<RoundBook>>> WithdrawAsync(string evidence, ReasonAsk ask, Told told)
     {
         var texts = Texts(told);
-        var reason = texts.Keep("reason", ask.Reason);
+        var reason = texts.Keep("reason", ask.Reason, Ask.LongestText);
         return ActAsync(told, texts, (state, _) => Judging.Withdraw(state, evidence, reason));
     }
 
@@ -92,14 +101,14 @@ internal sealed class RoundActs(RoundDesk desk, Proposals proposals, EvidenceFil
         if (proposals.Find(proposal) is not { } waiting || waiting.Round != told.Round) { return Unknown(proposal); }
         var texts = Texts(told);
         var reason = texts.Keep("reason", ask.Reason, 500);
-        texts.Add(proposals.Drop(proposal, desk.Now));
+        texts.Add(proposals.Drop(proposal, acting.Now));
         return ActAsync(told, texts, (state, _) => Judging.Decline(state, new ProposalDeclined(proposal, waiting.Provider, waiting.Process, waiting.Side, reason)));
     }
 
     public Task<Result<Change<RoundBook>>> FindAsync(string provider, string process, FindingAsk ask, Told told)
     {
         var texts = Texts(told);
-        var note = texts.KeepOptional("note", ask.Note);
+        var note = texts.KeepOptional("note", ask.Note, Ask.LongestText);
         return ActAsync(told, texts, (state, _) => Judging.Find(state, new FindingSet(provider, process, ask.Finding, note)));
     }
 
@@ -109,7 +118,7 @@ internal sealed class RoundActs(RoundDesk desk, Proposals proposals, EvidenceFil
     public Task<Result<Change<RoundBook>>> DissentAsync(string provider, string process, DissentAsk ask, Told told)
     {
         var texts = Texts(told);
-        var reason = texts.Keep("reason", ask.Reason);
+        var reason = texts.Keep("reason", ask.Reason, Ask.LongestText);
         return ActAsync(told, texts, (state, asker) => Judging.Dissent(state, asker, new DissentRecorded(provider, process, ask.Would, reason)));
     }
 
@@ -119,12 +128,10 @@ internal sealed class RoundActs(RoundDesk desk, Proposals proposals, EvidenceFil
         ? ActAsync(told, Texts(told), (state, asker) => Replying.Invite(state, asker, new ReplyInvited(provider, TokenDigest(token), until)))
         : Task.FromResult<Result<Change<RoundBook>>>(refusal);
 
-    public Task<Result<Change<RoundBook>>> PublishAsync(Told told) => desk.PublishAsync(told.Caller, told.Round, told.Seen, told.Once, told.Ct);
-
     public Task<Result<Change<RoundBook>>> AbandonAsync(ReasonAsk ask, Told told)
     {
         var texts = Texts(told);
-        var reason = texts.Keep("reason", ask.Reason);
+        var reason = texts.Keep("reason", ask.Reason, Ask.LongestText);
         return ActAsync(told, texts, (state, _) => Opening.Abandon(state, reason));
     }
 
@@ -132,10 +139,10 @@ internal sealed class RoundActs(RoundDesk desk, Proposals proposals, EvidenceFil
 
     public static Digest TokenDigest(string token) => Digest.Of(Encoding.UTF8.GetBytes(token));
 
-    private SealedTexts Texts(Told told) => desk.TextsOf(told.Caller.Id);
+    private Texts Texts(Told told) => acting.TextsBy(told.Caller, ProgressCodes.BadValue);
 
-    private Task<Result<Change<RoundBook>>> ActAsync(Told told, SealedTexts texts, Func<RoundBook, Asker, Result<Outcome>> decide) =>
-        desk.ChangeAsync(told.Caller.Id, told.Caller.In.Id, told.Round, told.Seen, decide, texts, told.Once, told.Ct);
+    private Task<Result<Change<RoundBook>>> ActAsync(Told told, Texts texts, Func<RoundBook, Asker, Result<Outcome>> decide) =>
+        acting.ChangeAsync(ProgressStreams.Rounds.At(told.Asking.Tenant, told.Round), told.Asking, (state, asker, _) => decide(state, asker), texts);
 
     private static Task<Result<Change<RoundBook>>> Unknown(string proposal) => Task.FromResult<Result<Change<RoundBook>>>(new Refusal(ProgressCodes.UnknownId, "proposal", proposal, "does not wait in this round", "look at the list again"));
 }

@@ -2,7 +2,6 @@
 
 using System.Text;
 using System.Text.Json;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Plimsoll.Progress;
 using Plimsoll.Progress.Rounds;
@@ -32,7 +31,9 @@ internal static class RoundApi
 
     extension(IServiceCollection services)
     {
-        public IServiceCollection AddRounds() => services.AddSingleton<Proposals>().AddSingleton<RoundDesk>().AddSingleton<RoundActs>().AddSingleton<PublicRounds>().AddSingleton<TenantRounds>().AddSingleton<Organisations.PageDesk>().AddSingleton<Organisations.TenantPages>();
+        public IServiceCollection AddRounds() => services.AddSingleton<Proposals>().AddSingleton<RoundActs>()
+            .AddSingleton<PublishRound>().AddSingleton<PublicRounds>().AddSingleton<TenantRounds>().AddSingleton<ProposeEvidence>().AddSingleton<ReplyToRound>()
+            .AddSingleton<Organisations.WritePage>().AddSingleton<Organisations.PublishedPages>().AddSingleton<Organisations.TenantPages>();
     }
 
     extension(IEndpointRouteBuilder routes)
@@ -40,11 +41,17 @@ internal static class RoundApi
         public void MapRoundApi()
         {
             var t = routes.MapTenantApi().WithTags("Rounds").ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
-            t.MapGet("/progress/rounds", (RoundDesk desk, Caller caller) => Body.Answer(desk.Of(caller).Select(Row).OrderBy(r => r.Assessed).ToArray())).Asks(Right.Read).Produces<Listed[]>().WithName("ListOwnRounds").WithSummary("Rounds of the organisation");
+            t.MapGet("/progress/rounds", (Acting acting, Caller caller) =>
+                Body.Answer(acting.State.RoundsOf(caller.In.Id).Select(Row).OrderBy(r => r.Assessed).ToArray())).Asks(Right.Read).Produces<Listed[]>()
+                    .WithName("ListOwnRounds").WithSummary("Rounds of the organisation");
             t.MapPost("/progress/rounds", OpenAsync).Asks(Right.Assess).Accepts<RoundActs.OpenAsk>("application/json").Produces<Acted>(StatusCodes.Status201Created).WithName("OpenRound").WithSummary("Open an assessment round");
             var r = t.MapGroup("/progress/rounds/{round}");
             r.MapGet("", Show).Asks(Right.Read).Produces<View>().WithName("ShowRound").WithSummary("A round as it stands: what is missing, what waits, and the document as it would be frozen");
-            r.MapGet("/preview", (string round, RoundDesk desk, Caller caller) => desk.Find(caller, round).Succeeds(out var kept, out var no) ? (IResult)TypedResults.Bytes(desk.Draft(caller, kept.State).ToUtf8(), "application/json") : Refuse(no)).Asks(Right.Read).Produces(StatusCodes.Status200OK, contentType: "application/json").WithName("PreviewRound").WithSummary("The document as it would be frozen now");
+            r.MapGet("/preview", (string round, Acting acting, PublishRound publish, Caller caller) =>
+                Find(acting, caller, round).Succeeds(out var kept, out var no)
+                    ? TypedResults.Bytes(publish.Draft(caller, kept.State).ToUtf8(), "application/json") : Acting.Refuse(no)).Asks(Right.Read)
+                .Produces(StatusCodes.Status200OK, contentType: "application/json").WithName("PreviewRound")
+                .WithSummary("The document as it would be frozen now");
             r.MapPost("/evidence", RecordAsync).Asks(Right.Contribute).Accepts<RoundActs.EvidenceAsk>("application/json", "multipart/form-data").Produces<Acted>(StatusCodes.Status201Created).WithName("RecordRoundEvidence").WithSummary("Record evidence: JSON, or a form with the parts facts (JSON) and file").WithMetadata(new RequestSizeLimitAttribute(RoundActs.MostBytes + (64 * 1024))).DisableAntiforgery();
             Post<RoundActs.DayAsk>(r, "/call", Right.Assess, "CallForEvidence", "Let anybody propose evidence until a day", (use, ask, told, _) => use.CallAsync(ask, told));
             Post<RoundActs.ReasonAsk>(r, "/evidence/{id}/withdraw", Right.Contribute, "WithdrawRoundEvidence", "Take a piece of evidence out of what counts", (use, ask, told, id) => use.WithdrawAsync(id("id"), ask, told));
@@ -53,7 +60,10 @@ internal static class RoundApi
             Post<RoundActs.FindingAsk>(r, "/findings/{provider}/{process}", Right.Contribute, "SetFinding", "Judge a provider on a process", (use, ask, told, id) => use.FindAsync(id("provider"), id("process"), ask, told));
             Post<RoundActs.ConfirmAsk>(r, "/findings/{provider}/{process}/confirm", Right.Approve, "ConfirmFinding", "Agree with a finding of another person", (use, ask, told, id) => use.ConfirmAsync(id("provider"), id("process"), ask, told));
             Post<RoundActs.DissentAsk>(r, "/findings/{provider}/{process}/dissent", Right.Approve, "DissentFromFinding", "Record what you would have found; it is never averaged", (use, ask, told, id) => use.DissentAsync(id("provider"), id("process"), ask, told));
-            Post<Nothing>(r, "/publish", Right.Publish, "PublishRound", "Publish and freeze the round", (use, _, told, _) => use.PublishAsync(told));
+            r.MapPost("/publish", (string round, HttpRequest request, PublishRound use, Caller caller, CancellationToken ct) =>
+                Acting.ApiAsync<Nothing, RoundBook>(request, caller, null, (_, asking) => use.PublishAsync(round, asking), ct))
+                .Asks(Right.Publish).Accepts<Nothing>("application/json").Produces<Acted>().WithName("PublishRound")
+                .WithSummary("Publish and freeze the round");
             Post<RoundActs.ReasonAsk>(r, "/abandon", Right.Assess, "AbandonRound", "End the round unpublished", (use, ask, told, _) => use.AbandonAsync(ask, told));
             r.MapPost("/providers/{provider}/invite", InviteAsync).Asks(Right.Assess).Accepts<RoundActs.DayAsk>("application/json").Produces<Invited>(StatusCodes.Status201Created).WithName("InviteReply").WithSummary("Make a provider's link to reply by; it is shown once");
         }
@@ -68,39 +78,48 @@ internal static class RoundApi
 
     private static string StateOf(RoundBook b) => b.Published is not null ? "published" : b.Abandoned is not null ? "abandoned" : "open";
 
-    private static IResult Show(string round, RoundDesk desk, Proposals proposals, Caller caller)
+    private static Result<Kept<RoundBook>> Find(Acting acting, Caller caller, string round) => acting.Find(ProgressStreams.Rounds.At(caller.In.Id, round));
+
+    private static IResult Show(string round, Acting acting, Vault vault, PublishRound publish, Proposals proposals, Caller caller)
     {
-        if (!desk.Find(caller, round).Succeeds(out var kept, out var refusal)) { return Refuse(refusal); }
-        using var draft = JsonDocument.Parse(desk.Draft(caller, kept.State).ToUtf8());
+        if (!Find(acting, caller, round).Succeeds(out var kept, out var refusal)) { return Acting.Refuse(refusal); }
+        using var draft = JsonDocument.Parse(publish.Draft(caller, kept.State).ToUtf8());
         return Body.Answer(new View(
-            $"{kept.Rev}", StateOf(kept.State), kept.State.CallUntil, kept.State.IsOpen ? [.. Publishing.Missing(kept.State, desk.Now).Select(m => m.Sentence)] : [],
-            [.. proposals.Of(round).Select(p => new ProposalView(p.Id, p.Provider, p.Process, p.Side, desk.Text(p.Link), desk.Text(p.Quote), p.Seen, p.At))], draft.RootElement.Clone()));
+            $"{kept.Rev}", StateOf(kept.State), kept.State.CallUntil,
+            kept.State.IsOpen ? [.. Publishing.Missing(kept.State, acting.Now).Select(m => m.Sentence)] : [],
+            [.. proposals.Of(round).Select(p => new ProposalView(p.Id, p.Provider, p.Process, p.Side, vault.Open(p.Link), vault.Open(p.Quote), p.Seen, p.At))],
+            draft.RootElement.Clone()));
     }
 
-    private static async Task<IResult> OpenAsync(HttpRequest request, RoundActs use, Caller caller, CancellationToken ct)
+    private static Task<IResult> OpenAsync(HttpRequest request, RoundActs use, Caller caller, CancellationToken ct)
     {
-        var body = await Body.BytesAsync(request, ct);
-        if (!Body.Read<RoundActs.OpenAsk>(body).Succeeds(out var ask, out var refusal)) { return Refuse(refusal); }
         var id = Ids.New("rnd");
-        return Answer(await use.OpenAsync(id, ask, caller, Recorder.Once(request, body, Encoding.UTF8.GetBytes(id)), ct), id);
+        return Acting.ApiAsync<RoundActs.OpenAsk, RoundBook>(request, caller, id, (ask, asking) => use.OpenAsync(id, ask, asking), ct);
     }
 
     private static async Task<IResult> InviteAsync(string round, string provider, HttpRequest request, RoundActs use, Caller caller, CancellationToken ct)
     {
         var body = await Body.BytesAsync(request, ct);
-        if (!Body.Read<RoundActs.DayAsk>(body).Succeeds(out var ask, out var refusal) || !Body.Rev(request).Succeeds(out var seen, out refusal)) { return Refuse(refusal); }
+        if (!Body.Read<RoundActs.DayAsk>(body).Succeeds(out var ask, out var refusal) || !Body.Rev(request).Succeeds(out var seen, out refusal))
+        {
+            return Acting.Refuse(refusal);
+        }
         var token = RoundActs.NewToken();
         // No idempotency: what was shown once is not kept to be shown again.
-        return (await use.InviteAsync(provider, token, ask, new(caller, round, seen.Rev, null, ct))).Succeeds(out var change, out refusal)
-            ? Body.Answer(new Invited($"/public/rounds/reply/{token}", Acted.Of(change, provider)), StatusCodes.Status201Created) : Refuse(refusal);
+        return (await use.InviteAsync(provider, token, ask, new(new Asking(caller, seen.Rev, null, ct), round))).Succeeds(out var change, out refusal)
+            ? Body.Answer(new Invited($"/public/rounds/reply/{token}", Acted.Of(change, provider)), StatusCodes.Status201Created) : Acting.Refuse(refusal);
     }
 
-    private static async Task<IResult> RecordAsync(string round, HttpRequest request, RoundActs use, RoundDesk desk, Caller caller, CancellationToken ct)
+    private static async Task<IResult> RecordAsync(string round, HttpRequest request, RoundActs use, Acting acting, Caller caller, CancellationToken ct)
     {
-        if (!desk.Find(caller, round).Succeeds(out _, out var refusal) || !Body.Rev(request).Succeeds(out var seen, out refusal)) { return Refuse(refusal); }
+        if (!Find(acting, caller, round).Succeeds(out _, out var refusal) || !Body.Rev(request).Succeeds(out var seen, out refusal))
+        {
+            return Acting.Refuse(refusal);
+        }
         var id = Ids.New("pev");
-        if (!(await ReadAsync(request, use, caller, ct)).Succeeds(out var received, out refusal)) { return Refuse(refusal); }
-        return Answer(await use.RecordAsync(id, received.Ask, received.File, new(caller, round, seen.Rev, Recorder.Once(request, received.Facts, Encoding.UTF8.GetBytes(id)), ct)), id);
+        if (!(await ReadAsync(request, use, caller, ct)).Succeeds(out var received, out refusal)) { return Acting.Refuse(refusal); }
+        var asking = new Asking(caller, seen.Rev, Recorder.Once(request, received.Facts, Acted.Kept(id)), ct);
+        return Acting.Answer(await use.RecordAsync(id, received.Ask, received.File, new(asking, round)), id);
     }
 
     private static async Task<Result<Received>> ReadAsync(HttpRequest request, RoundActs use, Caller caller, CancellationToken ct)
@@ -119,18 +138,10 @@ internal static class RoundApi
     }
 
     private static void Post<T>(IEndpointRouteBuilder group, string path, Right right, string name, string summary, Func<RoundActs, T, RoundActs.Told, Func<string, string>, Task<Result<Change<RoundBook>>>> act) where T : class =>
-        group.MapPost(path, async (string round, HttpRequest request, RoundActs use, Caller caller, CancellationToken ct) =>
-        {
-            var body = await Body.BytesAsync(request, ct);
-            if (!Body.Read<T>(body.Length == 0 ? "{}"u8 : body).Succeeds(out var ask, out var refusal) || !Body.Rev(request).Succeeds(out var seen, out refusal)) { return Refuse(refusal); }
-            var told = new RoundActs.Told(caller, round, seen.Rev, Recorder.Once(request, body, "-"u8.ToArray()), ct);
-            return Answer(await act(use, ask, told, key => (string)request.RouteValues[key]!), null);
-        }).Asks(right).Accepts<T>("application/json").Produces<Acted>().WithName(name).WithSummary(summary);
-
-    private static IResult Answer(Result<Change<RoundBook>> result, string? id) => result.Succeeds(out var change, out var refusal)
-        ? Body.Answer(Acted.Of(change, id), id is null ? StatusCodes.Status200OK : StatusCodes.Status201Created) : Refuse(refusal);
-
-    private static ProblemHttpResult Refuse(Refusal refusal) => Problems.Of(refusal);
+        group.MapPost(path, (string round, HttpRequest request, RoundActs use, Caller caller, CancellationToken ct) =>
+            Acting.ApiAsync<T, RoundBook>(
+                request, caller, null, (ask, asking) => act(use, ask, new(asking, round), key => (string)request.RouteValues[key]!), ct)).Asks(right)
+                .Accepts<T>("application/json").Produces<Acted>().WithName(name).WithSummary(summary);
 
     /// <summary>What is wrong with a form as a form; what its facts say wrongly is told as it is.</summary>
     private static Refusal NoForm(Refusal refusal) =>

@@ -24,7 +24,11 @@ internal sealed class ShowActivity(UsageActs acts, ActivityDesk desk)
     /// <summary>Sets how many days events are kept.</summary>
     public Task<IResult> RetainAsync(HttpRequest request, Caller caller, CancellationToken ct) => acts.ActAsync(
         request, caller, happened => happened is RetentionSet,
-        (form, _) => int.TryParse(form.Typed["days"], NumberStyles.None, CultureInfo.InvariantCulture, out var days) ? Task.FromResult<Counting>((_, _) => Contributing.Retain(days)) : throw UsageForm.Refuse("days", form.Typed["days"], "is not a number of days", "write digits"),
+        (form, _) =>
+        {
+            var days = form.Number("days", "is not a number of days", "write digits");
+            return (_, _, _) => Contributing.Retain(days);
+        },
         frame => Page(null, request, frame), UsageActs.At(caller, ""), ct);
 
     /// <summary>The overview with the reason why something on it was not done.</summary>
@@ -62,7 +66,7 @@ internal sealed class ShowActivity(UsageActs acts, ActivityDesk desk)
         if (month is not null && ActivityOverview.Read(month) is null) { return Problems.Page(NoMonth(month)); }
         var open = desk.Store.Succeeds(out var store, out var absent);
         if (open && may) { overview = ActivityOverview.Of(store!, caller.In.Id, month is null ? null : ActivityOverview.Read(month)); }
-        return UsageForm.Page<OverviewPage>(frame, new()
+        return UsageActs.Page<OverviewPage>(frame, new()
         {
             ["Overview"] = overview, ["Store"] = open ? store!.State : null, ["Counts"] = desk.Counts.Read(caller.In.Id), ["Since"] = desk.Counts.Since, ["Absent"] = absent?.Sentence, ["Endpoint"] = $"{request.Scheme}://{request.Host}/api/v1/t/{caller.In.Slug}/usage",
         });

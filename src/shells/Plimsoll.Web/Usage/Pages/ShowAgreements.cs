@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Plimsoll.Usage;
-using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Shared;
@@ -18,19 +17,20 @@ internal sealed class ShowAgreements(UsageActs acts, TimeProvider clock)
     public Task<IResult> RecordAsync(HttpRequest request, Caller caller, CancellationToken ct) => acts.ActAsync(request, caller, happened => happened is AgreementRecorded or AgreementEnded, (form, _) =>
     {
         var t = form.Typed;
-        if (!Ending.LastOf(null, UsageForm.Day(t["last"], "last") is { } last ? AskedEnd.Of(last) : null, null, caller.In, UsageCodes.BadValue, "last")
+        if (!Ending.LastOf(null, form.OptionalEnd("last"), null, caller.In, UsageCodes.BadValue, "last")
             .Succeeds(out var end, out var refusal))
         {
-            return Task.FromResult<Counting>((_, _) => refusal);
+            return (_, _, _) => refusal;
         }
         var asked = new AgreementRecorded(
             Ids.New("agr"), (t["parties"] ?? "").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
             form.Choice(Terms.Purposes), t.All("fields"), form.Day("from"), end.Last);
-        return Task.FromResult<Counting>((state, asker) => Agreeing.Record(state, asked, asker));
+        return (state, asker, _) => Agreeing.Record(state, asked, asker);
     }, Page, UsageActs.At(caller, Place), ct);
 
     public Task<IResult> EndAsync(string agreement, HttpRequest request, Caller caller, CancellationToken ct) => acts.ActAsync(
-        request, caller, happened => happened is AgreementEnded ended && ended.Agreement == agreement, (_, _) => Task.FromResult<Counting>((state, _) => Agreeing.End(state, agreement)), Page, UsageActs.At(caller, Place), ct);
+        request, caller, happened => happened is AgreementEnded ended && ended.Agreement == agreement,
+        (_, _) => (state, _, _) => Agreeing.End(state, agreement), Page, UsageActs.At(caller, Place), ct);
 
-    private IResult Page(UsageFrame frame) => UsageForm.Page<AgreementsPage>(frame, new() { ["Now"] = clock.GetUtcNow() });
+    private IResult Page(UsageFrame frame) => UsageActs.Page<AgreementsPage>(frame, new() { ["Now"] = clock.GetUtcNow() });
 }

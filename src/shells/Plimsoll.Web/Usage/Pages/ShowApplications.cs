@@ -18,26 +18,38 @@ internal sealed class ShowApplications(UsageActs acts)
     public Task<IResult> ListAsync(HttpRequest request, Caller caller, CancellationToken ct) => ActAsync(request, caller, (form, _) =>
     {
         var t = form.Typed;
-        var application = new DownstreamApplication(t["name"] ?? "", t["developer"] ?? "", t["sector"] ?? "", t["use_case"] ?? "", t["high_risk"] switch { "yes" => true, "no" => false, null or "" => null, var other => throw UsageForm.Refuse("high_risk", other, "is not allowed", "choose yes, no or not known") }, form.Choice(Terms.Namers));
+        var application = new DownstreamApplication(
+            t["name"] ?? "", t["developer"] ?? "", t["sector"] ?? "", t["use_case"] ?? "", HighRisk(form), form.Choice(Terms.Namers));
         var id = Ids.New("dsa");
-        return Task.FromResult<Counting>((state, _) => Contributing.List(state, id, t["model"] ?? "", application));
+        return (state, _, _) => Contributing.List(state, id, t["model"] ?? "", application);
     }, ct);
 
     /// <summary>Takes a list: all of its rows, or none. Those that stand on it already, just as they are, are left as they are.</summary>
-    public Task<IResult> TableAsync(HttpRequest request, Caller caller, CancellationToken ct) => ActAsync(request, caller, async (form, _) =>
+    public Task<IResult> TableAsync(HttpRequest request, Caller caller, CancellationToken ct) => ActAsync(request, caller, (form, _) =>
     {
-        var model = form.Typed["listModel"] ?? throw UsageForm.Refuse("listModel", null, "is missing", "write the name of the model that they are built on");
-        if (!AggregateTables.Applications(await form.BytesAsync("file", "text", "a CSV file", ct), form.NameOf("file")).Succeeds(out var applications, out var refusal)) { throw new ContentRefusedException(refusal); }
+        var model = form.Text("listModel", "write the name of the model that they are built on");
+        if (!AggregateTables.Applications(form.Bytes("file", "text", "a CSV file"), form.NameOf("file")).Succeeds(out var applications, out var refusal))
+        {
+            return (_, _, _) => refusal;
+        }
         var listed = applications.Select(a => (Id: Ids.New("dsa"), Application: a)).ToArray();
-        return (state, asker) => Contributing.All(
+        return (state, asker, _) => Contributing.All(
             state, listed.Where(l => !state.Applications.Values.Any(known => known.Model == model && known.Application == l.Application)).Select(l => (Func<UsageRegister, Result<Outcome>>)(now => Contributing.List(now, l.Id, model, l.Application))), asker);
     }, ct);
 
     public Task<IResult> UnlistAsync(string application, HttpRequest request, Caller caller, CancellationToken ct) => acts.ActAsync(
-        request, caller, happened => happened is ApplicationUnlisted gone && gone.Application == application, (_, _) => Task.FromResult<Counting>((state, _) => Contributing.Unlist(state, application)), Page, UsageActs.At(caller, Place), ct);
+        request, caller, happened => happened is ApplicationUnlisted gone && gone.Application == application,
+        (_, _) => (state, _, _) => Contributing.Unlist(state, application), Page, UsageActs.At(caller, Place), ct);
 
-    private Task<IResult> ActAsync(HttpRequest request, Caller caller, Func<UsageForm, Texts, Task<Counting>> prepare, CancellationToken ct) =>
+    private Task<IResult> ActAsync(HttpRequest request, Caller caller, Func<FieldReader, Texts, Deciding<UsageRegister>> prepare, CancellationToken ct) =>
         acts.ActAsync(request, caller, happened => happened is ApplicationListed or ApplicationUnlisted, prepare, Page, UsageActs.At(caller, Place), ct);
 
-    private static IResult Page(UsageFrame frame) => UsageForm.Page<ApplicationsPage>(frame);
+    private static bool? HighRisk(FieldReader form)
+    {
+        var said = form["high_risk"];
+        if (said is not (null or "yes" or "no")) { form.Refuse("high_risk", said, "is not allowed", "choose yes, no or not known"); }
+        return said is null ? null : said == "yes";
+    }
+
+    private static IResult Page(UsageFrame frame) => UsageActs.Page<ApplicationsPage>(frame);
 }

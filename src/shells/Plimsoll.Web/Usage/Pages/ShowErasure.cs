@@ -3,6 +3,7 @@
 using Plimsoll.Usage;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Acts;
 
 namespace Plimsoll.Web.Usage.Pages;
 
@@ -12,27 +13,22 @@ internal sealed class ShowErasure(UsageActs acts, ErasePerson erase, ShowActivit
     private const int LongestId = 1000;
 
     /// <summary>Says what will happen; nothing is deleted yet.</summary>
-    public async Task<IResult> AskAsync(HttpRequest request, Caller caller, CancellationToken ct)
-    {
-        var form = await UsageForm.ReadAsync(request, ct);
-        return Read(form).Succeeds(out var user, out var refusal) ? Page(acts.Frame(caller), user, null) : overview.Refused(request, acts.Frame(caller, form.Typed, refusal));
-    }
+    public Task<IResult> AskAsync(HttpRequest request, Caller caller, CancellationToken ct) => Acting.FormAsync(
+        request, UsageCodes.BadValue, Read, (user, _) => Task.FromResult<Result<string>>(user), (_, user) => Page(acts.Frame(caller), user, null),
+        (typed, refusal) => overview.Refused(request, acts.Frame(caller, typed, refusal)), ct);
 
     /// <summary>Deletes, and says how much went. What is shown is nowhere else, so it is answered at once.</summary>
-    public async Task<IResult> EraseAsync(HttpRequest request, Caller caller, CancellationToken ct)
+    public Task<IResult> EraseAsync(HttpRequest request, Caller caller, CancellationToken ct) => Acting.FormAsync(
+        request, UsageCodes.BadValue, Read, (user, _) => erase.EraseAsync(user, caller, ct), (_, erased) => Page(acts.Frame(caller), null, erased),
+        (typed, refusal) => overview.Refused(request, acts.Frame(caller, typed, refusal)), ct);
+
+    private static string Read(FieldReader form)
     {
-        var form = await UsageForm.ReadAsync(request, ct);
-        ErasedPerson? erased = null;
-        return Read(form).Succeeds(out var user, out var refusal) && (await erase.EraseAsync(user, caller, ct)).Succeeds(out erased, out refusal)
-            ? Page(acts.Frame(caller), null, erased) : overview.Refused(request, acts.Frame(caller, form.Typed, refusal));
+        var user = form.Text("user", "type the person’s user id as your systems send it");
+        if (user.Length > LongestId) { form.Refuse("user", null, "is longer than ids are", $"type at most {LongestId} characters"); }
+        return user;
     }
 
-    private static Result<string> Read(UsageForm form) => form.Typed["user"] switch
-    {
-        null => new Refusal(UsageCodes.BadValue, "user", null, "is missing", "type the person’s user id as your systems send it"),
-        { Length: > LongestId } => new Refusal(UsageCodes.BadValue, "user", null, "is longer than ids are", $"type at most {LongestId} characters"),
-        var user => user,
-    };
-
-    private static IResult Page(UsageFrame frame, string? user, ErasedPerson? erased) => UsageForm.Page<ErasePersonPage>(frame, new() { ["User"] = user, ["Erased"] = erased });
+    private static IResult Page(UsageFrame frame, string? user, ErasedPerson? erased) =>
+        UsageActs.Page<ErasePersonPage>(frame, new() { ["User"] = user, ["Erased"] = erased });
 }

@@ -18,7 +18,10 @@ using Plimsoll.Web.Journal;
 namespace Plimsoll.Web.Usage;
 
 /// <summary>Runs a report: spends its part of the budget, and only then reads rows, bounds them, adds noise, signs the record and publishes. One at a time; what it cost stays spent, whatever becomes of it.</summary>
-internal sealed partial class RunReport(UsageDesk desk, Vault vault, Books books, ActivityDesk activity, ServerKeys keys, AnswerSteps steps, TimeProvider clock, IHostApplicationLifetime server, ILogger<RunReport> log) : IDisposable
+internal sealed partial class RunReport(
+    Acting acting, Books books, ActivityDesk activity, ServerKeys keys, AnswerSteps steps, TimeProvider clock, IHostApplicationLifetime server,
+    ILogger<RunReport> log)
+    : IDisposable
 {
     /// <summary>Reports that may wait for one another.</summary>
     private const int MostWaiting = 8;
@@ -110,18 +113,21 @@ internal sealed partial class RunReport(UsageDesk desk, Vault vault, Books books
     {
         var scope = new BudgetScope(DatasetOf(caller.In), template.Unit, window.Name);
         // A window of which something is spent keeps its limit, whatever is set later.
-        bool Changes(UsageEvent happened) => happened switch
+        bool Changes(JournalEvent happened) => happened switch
         {
             ReportReserved e => (e.Dataset == scope.Dataset && e.Unit == scope.Unit && e.Window == scope.Window) || (project is not null && e.Project == project),
-            BudgetSet e => e.Unit == scope.Unit && e.Window == window.Kind && !desk.Of(caller).State.Reports.Spent.ContainsKey(scope),
+            BudgetSet e => e.Unit == scope.Unit && e.Window == window.Kind && !acting.State.UsageOf(caller.In.Id).State.Reports.Spent.ContainsKey(scope),
             _ => false,
         };
-        var fresh = desk.Fresh(caller, seen, Changes);
+        long? Fresh() => acting.Fresh(UsageStreams.Of(caller), seen, (_, happened) => Changes(happened));
+        var fresh = Fresh();
         for (var tries = 0; ; tries++)
         {
-            var reserved = await desk.ChangeAsync(caller.Id, caller.In.Id, (register, asker) => Reporting.Reserve(register, id, template, window, scope.Dataset, project, asker), [], fresh, once, ct);
+            var reserved = await acting.ChangeAsync(
+                UsageStreams.Of(caller), new Asking(caller, fresh, once, ct),
+                (register, asker, _) => Reporting.Reserve(register, id, template, window, scope.Dataset, project, asker));
             if (reserved.Succeeds(out _, out var refusal) || refusal.Is != JournalCodes.Conflict || tries >= MostTries) { return reserved; }
-            var later = desk.Fresh(caller, seen, Changes);
+            var later = Fresh();
             if (later == fresh) { return reserved; }
             fresh = later;
         }
@@ -132,7 +138,9 @@ internal sealed partial class RunReport(UsageDesk desk, Vault vault, Books books
     {
         foreach (var report in books.Now.UsageOf(tenant).State.Reports.Reports.Values.Where(r => r.State == ReportState.Counting && r.Id != Running))
         {
-            await desk.ChangeAsync(DataFolder.Server, tenant, (register, _) => Reporting.Fail(register.Reports, report.Id, UsageCodes.ReportInterrupted), [], null, null, ct);
+            await acting.ChangeAsync(
+                UsageStreams.Registers.At(tenant), DataFolder.Server, null,
+                (register, _, _) => Reporting.Fail(register.Reports, report.Id, UsageCodes.ReportInterrupted), ct: ct);
         }
     }
 
@@ -160,7 +168,9 @@ internal sealed partial class RunReport(UsageDesk desk, Vault vault, Books books
         {
             Failed(log, report.Id, e.GetType().Name);
             await UntilAsync(DueOf(report, asked), asked);
-            await desk.ChangeAsync(DataFolder.Server, caller.In.Id, (register, _) => Reporting.Fail(register.Reports, report.Id, UsageCodes.ReportBroke), [], null, null, server.ApplicationStopping);
+            await acting.ChangeAsync(
+                UsageStreams.Of(caller), DataFolder.Server, null, (register, _, _) => Reporting.Fail(register.Reports, report.Id, UsageCodes.ReportBroke),
+                ct: server.ApplicationStopping);
         }
     }
 
@@ -188,13 +198,18 @@ internal sealed partial class RunReport(UsageDesk desk, Vault vault, Books books
         var record = PublicationRecord.Of(reservation, tables.Noisy, facts);
         var bytes = RecordJson.Write(record);
         var envelope = Encoding.UTF8.GetString(Dsse.Sign(PublicationRecord.PayloadType, bytes, keys.Publication.Kid, keys.Publication.Sign));
-        var texts = new Texts(vault, caller.In.Party, UsageCodes.BadValue);
+        // A publication is the organisation's, and so is what an auditor is shown: neither goes with whoever asked the question.
+        var texts = acting.TextsOf(caller.In.Party, UsageCodes.BadValue);
         var document = texts.KeepExactly("publication", Publication.Of(caller.In.Name, template, window, tables.Noisy, record, now).ToUtf8(), LongestDocument);
         // A table of very many private keys is not kept: whether a report comes about must not hang on what the data hold.
         var audit = texts.Keep("audit", $"{Convert.ToBase64String(salt)}\n{Convert.ToBase64String(snapshot)}\n{(exact.Length <= MostAudited ? Convert.ToBase64String(exact) : "-")}", LongestDocument);
         if (texts.Refusal is { } unkept) { throw new InvalidDataException(unkept.Code); }
         await UntilAsync(due, asked);
-        var published = await desk.ChangeAsync(caller.Id, caller.In.Id, (register, asker) => Reporting.Publish(register.Reports, report.Id, record, Digest.Of(bytes), envelope, document, audit, template, window, asker), texts.Rows, null, null, server.ApplicationStopping);
+        var published = await acting.ChangeAsync(
+            UsageStreams.Of(caller), caller.Id, null,
+            (register, asker, _) =>
+                Reporting.Publish(register.Reports, report.Id, record, Digest.Of(bytes), envelope, document, audit, template, window, asker),
+            texts, ct: server.ApplicationStopping);
         if (!published.Succeeds(out _, out var refusal)) { throw new InvalidDataException(refusal.Code); }
     }
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -15,7 +14,6 @@ using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Release;
 using Plimsoll.Web.Shared;
-using Plimsoll.Web.Usage.Pages;
 
 namespace Plimsoll.Web.Usage;
 
@@ -84,11 +82,20 @@ internal sealed class ShowReports(Books books, Names names, RunReport runner, Ti
     public async Task<IResult> AskFromPageAsync(HttpRequest request, Caller caller, CancellationToken ct)
     {
         var typed = await Forms.ReadAsync(request, ct);
-        if (!RunReport.Read(typed["template"], typed["window"], typed["shown"]).Succeeds(out var asked, out var refusal)) { return BuilderPage(caller, typed["template"], typed["window"], refusal); }
-        var (id, seen) = (Ids.New("rpt"), long.TryParse(typed["rev"], NumberStyles.None, CultureInfo.InvariantCulture, out var rev) ? rev : (long?)null);
+        if (!RunReport.Read(typed["template"], typed["window"], typed["shown"]).Succeeds(out var asked, out var refusal))
+        {
+            return BuilderPage(caller, typed["template"], typed["window"], refusal);
+        }
+        var id = Ids.New("rpt");
         // The page carries a key of its own: sent twice, it is paid once and leads to the same report.
-        var once = typed["once"] is { Length: <= LongestKey } key ? new Idempotency(key, SHA256.HashData(Encoding.UTF8.GetBytes($"{caller.In.Id}\n{asked.Template.Id}\n{asked.Window.Name}")), Encoding.UTF8.GetBytes(id)) : null;
-        if (!(await runner.StartAsync(caller, asked.Template, asked.Window, null, seen, once, id, ct)).Succeeds(out var started, out refusal)) { return BuilderPage(caller, typed["template"], typed["window"], UsageForm.Plainly(refusal)); }
+        var once = typed["once"] is { Length: <= LongestKey } key
+            ? new Idempotency(
+                key, SHA256.HashData(Encoding.UTF8.GetBytes($"{caller.In.Id}\n{asked.Template.Id}\n{asked.Window.Name}")), Encoding.UTF8.GetBytes(id))
+            : null;
+        if (!(await runner.StartAsync(caller, asked.Template, asked.Window, null, typed.Rev, once, id, ct)).Succeeds(out var started, out refusal))
+        {
+            return BuilderPage(caller, typed["template"], typed["window"], Acting.Plainly(refusal));
+        }
         await Task.WhenAny(started.Count, Task.Delay(RunReport.Patience / 4, ct));
         return Forms.See(Of(caller).Reports.Reports[started.Id].IsPublic(clock.GetUtcNow()) ? $"/public/publications/{started.Id}" : $"/t/{caller.In.Slug}/usage/reports");
     }

@@ -17,7 +17,8 @@ using Plimsoll.Web.Usage.Researchers;
 namespace Plimsoll.Web.Usage;
 
 /// <summary>What anybody sees and does about research access without an account: how requests fare, the form, the receipt, made-up data. Nothing enters the journal before an officer takes a request up.</summary>
-internal sealed class ApplyForResearch(Books books, UsageDesk desk, Research research, Vault vault, ResearchRequests requests, ServerKeys keys, Storage.Journal journal, TimeProvider clock)
+internal sealed class ApplyForResearch(
+    Books books, Acting acting, Research research, Vault vault, ResearchRequests requests, ServerKeys keys, Storage.Journal journal, TimeProvider clock)
 {
     /// <summary>Decisions from which on grounds and days are told.</summary>
     private const int FewestDecided = 5;
@@ -140,9 +141,13 @@ internal sealed class ApplyForResearch(Books books, UsageDesk desk, Research res
         }
         else
         {
-            var texts = new Texts(vault, tenant.Party, UsageCodes.BadValue);
+            // Nobody signed in; nothing is written here, only erased.
+            var texts = acting.TextsOf(tenant.Party, UsageCodes.BadValue);
             var decide = research.Erasing(id, tenant.Id, byApplicant: true, texts);
-            if (!(await desk.ChangeAsync(DataFolder.Server, tenant.Id, decide, texts.Rows, ct: ct)).Succeeds(out _, out refusal)) { return refusal; }
+            if (!(await acting.ChangeAsync(UsageStreams.Registers.At(tenant.Id), DataFolder.Server, null, decide, texts, ct: ct)).Succeeds(out _, out refusal))
+            {
+                return refusal;
+            }
         }
         return StandingOf(held);
     }

@@ -15,7 +15,7 @@ using Plimsoll.Web.Shared;
 namespace Plimsoll.Web.Usage;
 
 /// <summary>Access of vetted researchers: what they see and ask, and how officers decide about it. Whoever is in no project sees none, and cannot tell that there is one.</summary>
-internal sealed class Research(UsageDesk desk, Vault vault, ResearchRequests requests, Names names, RunReport runner, Erasures erasures, TimeProvider clock)
+internal sealed class Research(Acting acting, Vault vault, ResearchRequests requests, Names names, RunReport runner, Erasures erasures, TimeProvider clock)
 {
     internal sealed record EnterAsk(string Applicant, string Affiliation, string Independence, string Question, string Data, string Safeguards, DateOnly ReceivedOn);
 
@@ -73,32 +73,41 @@ internal sealed class Research(UsageDesk desk, Vault vault, ResearchRequests req
             return Acting.Refuse(refusal);
         }
         var id = Ids.New("rpt");
-        if (!(await AskAsync(project, ask.Template, ask.Window, seen.Rev, Recorder.Once(request, body, Encoding.UTF8.GetBytes(id)), id, caller, ct)).Succeeds(
-            out var started, out refusal))
-        {
-            return Acting.Refuse(refusal);
-        }
-        var report = desk.Of(caller).State.Reports.Reports[started.Id];
+        if (!(await AskAsync(project, ask.Template, ask.Window, seen.Rev, Recorder.Once(request, body, Encoding.UTF8.GetBytes(id)), id, caller, ct)).Succeeds(out var started, out refusal)) { return Acting.Refuse(refusal); }
+        var report = acting.State.UsageOf(caller.In.Id).State.Reports.Reports[started.Id];
         return Body.Answer(AnswerOf(report, names.Of(caller)), report.State == ReportState.Counting ? StatusCodes.Status202Accepted : StatusCodes.Status201Created);
     }
 
     public Task<IResult> EnterAsync(HttpRequest request, Caller caller, CancellationToken ct)
     {
         var id = Ids.New("rsc");
-        return desk.ActAsync<EnterAsk>(request, caller, id, (ask, texts) => Entering(id, new Application(ask.Applicant, ask.Affiliation, ask.Independence, ask.Question, ask.Data, ask.Safeguards), ask.ReceivedOn, texts), ct);
+        return acting.ApiAsync<EnterAsk, UsageRegister>(
+            request, caller, UsageStreams.Of(caller), UsageCodes.BadValue, id,
+            (ask, texts) => Entering(
+                id, new Application(ask.Applicant, ask.Affiliation, ask.Independence, ask.Question, ask.Data, ask.Safeguards), ask.ReceivedOn, texts), ct);
     }
 
-    public Task<IResult> CompleteAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) => desk.ActAsync<object>(request, caller, null, (_, _) => (state, asker) => Researching.Complete(state.Research, project, asker), ct);
+    public Task<IResult> CompleteAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) => acting.ApiAsync<object, UsageRegister>(
+        request, caller, UsageStreams.Of(caller), UsageCodes.BadValue, null,
+        (_, _) => (state, asker, _) => Researching.Complete(state.Research, project, asker), ct);
 
-    public Task<IResult> GrantAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) => desk.ActAsync<GrantAsk>(request, caller, null, (ask, texts) => Granting(project, ask, caller, texts), ct);
+    public Task<IResult> GrantAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) => acting.ApiAsync<GrantAsk, UsageRegister>(
+        request, caller, UsageStreams.Of(caller), UsageCodes.BadValue, null, (ask, texts) => Granting(project, ask, caller, texts), ct);
 
-    public Task<IResult> RefuseAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) => desk.ActAsync<RefuseAsk>(request, caller, null, (ask, texts) => Refusing(project, ask.Ground, ask.Reason, texts), ct);
+    public Task<IResult> RefuseAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) => acting.ApiAsync<RefuseAsk, UsageRegister>(
+        request, caller, UsageStreams.Of(caller), UsageCodes.BadValue, null, (ask, texts) => Refusing(project, ask.Ground, ask.Reason, texts), ct);
 
-    public Task<IResult> RevokeAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) => desk.ActAsync<RevokeAsk>(request, caller, null, (ask, texts) => Revoking(project, ask.Reason, texts), ct);
+    public Task<IResult> RevokeAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) => acting.ApiAsync<RevokeAsk, UsageRegister>(
+        request, caller, UsageStreams.Of(caller), UsageCodes.BadValue, null, (ask, texts) => Revoking(project, ask.Reason, texts), ct);
 
-    public Task<IResult> TakeAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) => requests.AloneAsync(() => desk.ActAsync<object>(request, caller, null, (_, texts) => Taking(project, caller, texts), ct), ct);
+    public Task<IResult> TakeAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) =>
+        requests.AloneAsync(() => acting.ApiAsync<object, UsageRegister>(
+            request, caller, UsageStreams.Of(caller), UsageCodes.BadValue, null, (_, texts) => Taking(project, caller, texts), ct), ct);
 
-    public Task<IResult> EraseAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) => ErasingAsync(() => desk.ActAsync<object>(request, caller, null, (_, texts) => Erasing(project, caller.In.Id, byApplicant: false, texts), ct), ct);
+    public Task<IResult> EraseAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) =>
+        ErasingAsync(() => acting.ApiAsync<object, UsageRegister>(
+            request, caller, UsageStreams.Of(caller), UsageCodes.BadValue, null,
+            (_, texts) => Erasing(project, caller.In.Id, byApplicant: false, texts), ct), ct);
 
     /// <summary>Takes up or erases while nobody else does; what was erased is on the list of erasures before the answer.</summary>
     public Task<T> ErasingAsync<T>(Func<Task<T>> act, CancellationToken ct) => requests.AloneAsync(async () =>
@@ -108,20 +117,24 @@ internal sealed class Research(UsageDesk desk, Vault vault, ResearchRequests req
         return done;
     }, ct);
 
-    public Task<IResult> OpenAsync(HttpRequest request, Caller caller, CancellationToken ct) => desk.ActAsync<AccessAsk>(request, caller, null, (ask, _) => Opening(ask.Open), ct);
+    public Task<IResult> OpenAsync(HttpRequest request, Caller caller, CancellationToken ct) => acting.ApiAsync<AccessAsk, UsageRegister>(
+        request, caller, UsageStreams.Of(caller), UsageCodes.BadValue, null, (ask, _) => Opening(ask.Open), ct);
 
     public IResult ListUntaken(Caller caller) => Body.Answer(new WaitingListView(Untaken(caller)));
 
     /// <summary>A project that the caller may see: its own people, and whoever decides.</summary>
     public Result<ResearchProject> Find(Caller caller, string project) =>
-        desk.Of(caller).State.Research.Projects.TryGetValue(project, out var found) && Sees(caller, found) ? found : new Refusal(UsageCodes.UnknownId, "project", project, "is not known", "check the id");
+        acting.State.UsageOf(caller.In.Id).State.Research.Projects.TryGetValue(project, out var found) && Sees(caller, found) ? found
+            : new Refusal(UsageCodes.UnknownId, "project", project, "is not known", "check the id");
 
-    public List<ResearchView> Visible(Caller caller) => [.. desk.Of(caller).State.Research.Projects.Values.Where(p => Sees(caller, p)).OrderByDescending(p => p.ReceivedOn).ThenBy(p => p.Id, StringComparer.Ordinal).Select(p => ViewOf(p, caller))];
+    public List<ResearchView> Visible(Caller caller) =>
+        [.. acting.State.UsageOf(caller.In.Id).State.Research.Projects.Values.Where(p => Sees(caller, p)).OrderByDescending(p => p.ReceivedOn)
+            .ThenBy(p => p.Id, StringComparer.Ordinal).Select(p => ViewOf(p, caller))];
 
     public Result<ReportPreview> PreviewOf(string project, string? template, string? window, Caller caller)
     {
         if (!Find(caller, project).Succeeds(out _, out var refusal) || !RunReport.Read(template, window).Succeeds(out var asked, out refusal)) { return refusal; }
-        var kept = desk.Of(caller);
+        var kept = acting.State.UsageOf(caller.In.Id);
         if (Researching.Refuses(kept.State, project, asked.Template, asked.Window, caller.At(Now)) is { } no) { return no; }
         return Reporting.Consider(kept.State, asked.Template, asked.Window, RunReport.DatasetOf(caller.In), Now).Succeeds(out var taken, out refusal) ? ReportPreview.Of(asked.Template, asked.Window, taken, kept.Rev) : refusal;
     }
@@ -135,68 +148,74 @@ internal sealed class Research(UsageDesk desk, Vault vault, ResearchRequests req
         return started;
     }
 
-    public Counting Entering(string id, Application application, DateOnly receivedOn, Texts texts)
+    public Deciding<UsageRegister> Entering(string id, Application application, DateOnly receivedOn, Texts texts)
     {
-        if (application.Fault() is { } fault) { return (_, _) => fault; }
+        if (application.Fault() is { } fault) { return (_, _, _) => fault; }
         // A subject of its own: what an applicant wrote can be erased without anything else.
         var text = requests.Seal(id, application);
         texts.Add(text.Rows);
-        return (state, asker) => Researching.Enter(state.Research, id, text.Ref, receivedOn, asker);
+        return (state, asker, _) => Researching.Enter(state.Research, id, text.Ref, receivedOn, asker);
     }
 
     /// <summary>Takes up a request that came by the form: from then on it stands in the history, with the day on which it came.</summary>
-    public Counting Taking(string project, Caller caller, Texts texts)
+    public Deciding<UsageRegister> Taking(string project, Caller caller, Texts texts)
     {
-        if (requests.Find(project) is not { } waiting || waiting.Tenant != caller.In.Id) { return (_, _) => new Refusal(UsageCodes.UnknownId, "project", project, "is not known", "check the id"); }
+        if (requests.Find(project) is not { } waiting || waiting.Tenant != caller.In.Id)
+        {
+            return (_, _, _) => new Refusal(UsageCodes.UnknownId, "project", project, "is not known", "check the id");
+        }
         texts.Add([ResearchRequests.Take(project)]);
-        return (state, asker) => Researching.Enter(state.Research, project, waiting.Text, DateOnly.FromDateTime(waiting.At.UtcDateTime), asker);
+        return (state, asker, _) => Researching.Enter(state.Research, project, waiting.Text, DateOnly.FromDateTime(waiting.At.UtcDateTime), asker);
     }
 
     /// <summary>Erases what an applicant wrote. The history keeps that a request came, and what was decided; its proofs go on verifying.</summary>
-    public Counting Erasing(string project, string tenant, bool byApplicant, Texts texts)
+    public Deciding<UsageRegister> Erasing(string project, string tenant, bool byApplicant, Texts texts)
     {
         var waiting = requests.Find(project) is { } found && found.Tenant == tenant ? new ResearchRequested(project, found.Text, DateOnly.FromDateTime(found.At.UtcDateTime)) : null;
         if (waiting?.Application is not { } text)
         {
-            if (!desk.Of(tenant).State.Research.Projects.TryGetValue(project, out var taken)) { return (_, _) => new Refusal(UsageCodes.UnknownId, "project", project, "is not known", "check the id"); }
+            if (!acting.State.UsageOf(tenant).State.Research.Projects.TryGetValue(project, out var taken))
+            {
+                return (_, _, _) => new Refusal(UsageCodes.UnknownId, "project", project, "is not known", "check the id");
+            }
             text = taken.Application;
         }
         texts.Add(requests.Erase(project, text, Now));
-        return (state, _) => Researching.Erase(state.Research, project, waiting, byApplicant);
+        return (state, _, _) => Researching.Erase(state.Research, project, waiting, byApplicant);
     }
 
-    public static Counting Opening(bool open) => (state, _) => Researching.SetOpen(state.Research, open);
+    public static Deciding<UsageRegister> Opening(bool open) => (state, _, _) => Researching.SetOpen(state.Research, open);
 
     /// <summary>Requests that nobody has taken up, oldest first.</summary>
     public List<WaitingView> Untaken(Caller caller) => [.. requests.Of(caller.In.Id).Select(r => new WaitingView(r.Id, r.At, LinesOf(r.Text)))];
 
-    public static Counting Granting(string project, GrantAsk ask, Caller caller, Texts texts)
+    public static Deciding<UsageRegister> Granting(string project, GrantAsk ask, Caller caller, Texts texts)
     {
-        if (!GrantedMonths.Read(ask.FirstMonth, ask.LastMonth).Succeeds(out var months, out var refusal)) { return (_, _) => refusal; }
+        if (!GrantedMonths.Read(ask.FirstMonth, ask.LastMonth).Succeeds(out var months, out var refusal)) { return (_, _, _) => refusal; }
         if (!Ending.LastOf(ask.Until, ask.LastDay, ask.Zone, caller.In, UsageCodes.BadValue, "until").Succeeds(out var end, out refusal))
         {
-            return (_, _) => refusal;
+            return (_, _, _) => refusal;
         }
         if (end.Last is not { } last)
         {
-            return (_, _) => new Refusal(UsageCodes.BadValue, "lastDay", null, "is missing", "write the last day on which may be asked");
+            return (_, _, _) => new Refusal(UsageCodes.BadValue, "lastDay", null, "is missing", "write the last day on which may be asked");
         }
         var reason = texts.Keep("reason", ask.Reason);
-        return (state, asker) => Researching.Grant(state.Research, project, ask.Accounts,
+        return (state, asker, _) => Researching.Grant(state.Research, project, ask.Accounts,
             account => caller.In.Members.TryGetValue(account, out var roles) && roles.Contains(MemberRole.Researcher), ask.Rho, ask.Delta, ask.Templates,
             ask.From, last, months, reason, RunReport.Templates, asker);
     }
 
-    public static Counting Refusing(string project, ResearchGround ground, string? text, Texts texts)
+    public static Deciding<UsageRegister> Refusing(string project, ResearchGround ground, string? text, Texts texts)
     {
         var reason = texts.Keep("reason", text);
-        return (state, asker) => Researching.Refuse(state.Research, project, ground, reason, asker);
+        return (state, asker, _) => Researching.Refuse(state.Research, project, ground, reason, asker);
     }
 
-    public static Counting Revoking(string project, string? text, Texts texts)
+    public static Deciding<UsageRegister> Revoking(string project, string? text, Texts texts)
     {
         var reason = texts.Keep("reason", text);
-        return (state, asker) => Researching.Revoke(state.Research, project, reason, asker);
+        return (state, asker, _) => Researching.Revoke(state.Research, project, reason, asker);
     }
 
     private ApplicationLine[]? LinesOf(VaultRef application) => vault.Open(application)?.Split('\n').Select(line => line.Split('\t', 2)).Where(line => line.Length == 2).Select(line => new ApplicationLine(line[0], line[1])).ToArray();
@@ -205,7 +224,7 @@ internal sealed class Research(UsageDesk desk, Vault vault, ResearchRequests req
 
     private ResearchView ViewOf(ResearchProject p, Caller caller)
     {
-        var book = desk.Of(caller).State.Reports;
+        var book = acting.State.UsageOf(caller.In.Id).State.Reports;
         var named = names.Of(caller);
         var spent = book.SpentBy(p.Id);
         return new ResearchView(

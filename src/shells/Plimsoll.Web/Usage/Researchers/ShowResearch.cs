@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Plimsoll.Usage;
 using Plimsoll.Usage.Reports;
 using Plimsoll.Usage.Research;
-using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
@@ -13,7 +13,7 @@ using Plimsoll.Web.Usage.Researchers;
 namespace Plimsoll.Web.Usage;
 
 /// <summary>The pages of research access: the list with the form for a request, and a project with its decision, its questions and its answers.</summary>
-internal sealed class ShowResearch(Research research, UsageDesk desk, UsageActs acts, Names names)
+internal sealed class ShowResearch(Research research, Acting acting, UsageActs acts, Names names)
 {
     private const string Place = "/research";
 
@@ -27,47 +27,61 @@ internal sealed class ShowResearch(Research research, UsageDesk desk, UsageActs 
         return acts.ActAsync(request, caller, _ => false, (form, texts) =>
         {
             var t = form.Typed;
-            return Task.FromResult(research.Entering(id, ApplyForResearch.Of(t), form.Day("received"), texts));
+            return research.Entering(id, ApplyForResearch.Of(t), form.Day("received"), texts);
         }, ListPage, UsageActs.At(caller, $"{Place}/{id}"), ct);
     }
 
     public Task<IResult> OpenAsync(HttpRequest request, Caller caller, CancellationToken ct) => acts.ActAsync(
-        request, caller, happened => happened is ResearchAccessSet, (form, _) => Task.FromResult(Research.Opening(form.Typed["open"] == "yes")), ListPage, UsageActs.At(caller, $"{Place}#form"), ct);
+        request, caller, happened => happened is ResearchAccessSet, (form, _) => Research.Opening(form["open"] == "yes"), ListPage,
+        UsageActs.At(caller, $"{Place}#form"), ct);
 
     public Task<IResult> TakeAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) => research.ErasingAsync(() => acts.ActAsync(
-        request, caller, _ => false, (_, texts) => Task.FromResult(research.Taking(project, caller, texts)), ListPage, UsageActs.At(caller, $"{Place}/{project}"), ct), ct);
+        request, caller, _ => false, (_, texts) => research.Taking(project, caller, texts), ListPage, UsageActs.At(caller, $"{Place}/{project}"), ct), ct);
 
     public Task<IResult> EraseAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) => research.ErasingAsync(() => acts.ActAsync(
-        request, caller, _ => false, (form, texts) => Confirmed(form) ? Task.FromResult(research.Erasing(project, caller.In.Id, byApplicant: false, texts)) : throw Unconfirmed,
+        request, caller, _ => false, (form, texts) =>
+        {
+            if (form["confirmed"] == "yes") { return research.Erasing(project, caller.In.Id, byApplicant: false, texts); }
+            form.Refuse(ApplyForResearch.Unconfirmed);
+            return (_, _, _) => ApplyForResearch.Unconfirmed;
+        },
         frame => research.Find(caller, project).Succeeds(out _, out _) ? Page(project, null, null, frame) : ListPage(frame), UsageActs.At(caller, $"{Place}/{project}"), ct), ct);
 
-    public Task<IResult> CompleteAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) => ActAsync(project, request, caller, (_, _) => (state, asker) => Researching.Complete(state.Research, project, asker), ct);
+    public Task<IResult> CompleteAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) =>
+        ActAsync(project, request, caller, (_, _) => (state, asker, _) => Researching.Complete(state.Research, project, asker), ct);
 
     public Task<IResult> GrantAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) => ActAsync(project, request, caller, (form, texts) => Research.Granting(
-        project, new Research.GrantAsk(form.Typed.All("accounts"), form.Typed["rho"] ?? "", form.Typed["delta"] ?? "0", form.Typed.All("templates"),
-            form.Day("from"), form.Typed["reason"] ?? "", null, AskedEnd.Of(form.Day("last")), null, form.Typed["firstMonth"], form.Typed["lastMonth"]),
+        project, new Research.GrantAsk(form.Typed.All("accounts"), form["rho"] ?? "", form["delta"] ?? "0", form.Typed.All("templates"),
+            form.Day("from"), form["reason"] ?? "", null, form.End("last"), null, form["firstMonth"], form["lastMonth"]),
             caller, texts), ct);
 
-    public Task<IResult> RefuseAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) => ActAsync(project, request, caller, (form, texts) => Research.Refusing(project, form.Choice(ResearchTerms.Grounds), form.Typed["reason"], texts), ct);
+    public Task<IResult> RefuseAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) =>
+        ActAsync(project, request, caller, (form, texts) => Research.Refusing(project, form.Choice(ResearchTerms.Grounds), form["reason"], texts), ct);
 
-    public Task<IResult> RevokeAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) => ActAsync(project, request, caller, (form, texts) => Research.Revoking(project, form.Typed["reason"], texts), ct);
+    public Task<IResult> RevokeAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) =>
+        ActAsync(project, request, caller, (form, texts) => Research.Revoking(project, form["reason"], texts), ct);
 
-    public async Task<IResult> AskAsync(string project, HttpRequest request, Caller caller, CancellationToken ct)
-    {
-        var form = await UsageForm.ReadAsync(request, ct);
-        var seen = desk.Fresh(caller, form.Rev, happened => happened is ReportReserved or BudgetSet);
-        return (await research.AskAsync(project, form.Typed["template"], form.Typed["window"], seen, null, Ids.New("rpt"), caller, ct)).Succeeds(out _, out var refusal)
-            ? Forms.See(UsageActs.At(caller, $"{Place}/{project}#answers")) : Page(project, form.Typed["template"], form.Typed["window"], acts.Frame(caller, form.Typed, UsageForm.Plainly(refusal)));
-    }
+    public Task<IResult> AskAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) => Acting.FormAsync(
+        request, UsageCodes.BadValue, form => form.Typed,
+        (typed, seen) => research.AskAsync(
+            project, typed["template"], typed["window"], acting.Fresh(UsageStreams.Of(caller), seen, (_, happened) => happened is ReportReserved or BudgetSet),
+            null,
+            Ids.New("rpt"), caller, ct),
+        (_, _) => Forms.See(UsageActs.At(caller, $"{Place}/{project}#answers")),
+        (typed, refusal) => Page(project, typed["template"], typed["window"], acts.Frame(caller, typed, refusal)), ct);
 
-    private static bool Confirmed(UsageForm form) => form.Typed["confirmed"] == "yes";
+    private Task<IResult> ActAsync(
+        string project, HttpRequest request, Caller caller, Func<FieldReader, Texts, Deciding<UsageRegister>> prepare, CancellationToken ct) =>
+        acts.ActAsync(
+            request, caller, happened => happened is ResearchGranted or ResearchRefused or ResearchRevoked or ResearchCompleted, prepare,
+            frame => Page(project, null, null, frame), UsageActs.At(caller, $"{Place}/{project}"), ct);
 
-    private static Plimsoll.Vocabulary.ContentRefusedException Unconfirmed => new(ApplyForResearch.Unconfirmed);
-
-    private Task<IResult> ActAsync(string project, HttpRequest request, Caller caller, Func<UsageForm, Texts, Counting> prepare, CancellationToken ct) => acts.ActAsync(
-        request, caller, happened => happened is ResearchGranted or ResearchRefused or ResearchRevoked or ResearchCompleted, (form, texts) => Task.FromResult(prepare(form, texts)), frame => Page(project, null, null, frame), UsageActs.At(caller, $"{Place}/{project}"), ct);
-
-    private IResult ListPage(UsageFrame frame) => UsageForm.Page<ResearchListPage>(frame, new() { ["Projects"] = research.Visible(frame.Caller), ["Untaken"] = (IReadOnlyList<WaitingView>)(frame.Caller.May(Right.Publish) ? research.Untaken(frame.Caller) : []), ["Now"] = research.Now });
+    private IResult ListPage(UsageFrame frame) =>
+        UsageActs.Page<ResearchListPage>(frame, new()
+        {
+            ["Projects"] = research.Visible(frame.Caller), ["Now"] = research.Now,
+            ["Untaken"] = (IReadOnlyList<WaitingView>)(frame.Caller.May(Right.Publish) ? research.Untaken(frame.Caller) : []),
+        });
 
     private IResult Page(string project, string? template, string? window, UsageFrame frame)
     {
@@ -75,7 +89,7 @@ internal sealed class ShowResearch(Research research, UsageDesk desk, UsageActs 
         ReportPreview? preview = null;
         if (template is not null && frame.Refusal is null && !research.PreviewOf(project, template, window, frame.Caller).Succeeds(out preview, out var no)) { frame = frame with { Refusal = no }; }
         var named = names.Of(frame.Caller);
-        return UsageForm.Page<ResearchPage>(frame, new()
+        return UsageActs.Page<ResearchPage>(frame, new()
         {
             ["D"] = research.Visible(frame.Caller).Single(p => p.Project == project), ["Choice"] = template, ["Window"] = window ?? ReportWindow.Of(WindowKind.Month, DateOnly.FromDateTime(research.Now.UtcDateTime).AddMonths(-1)).Name, ["Preview"] = preview, ["Now"] = research.Now,
             ["Candidates"] = (IReadOnlyList<(string, string)>)[.. frame.Caller.In.Members.Where(m => m.Value.Contains(MemberRole.Researcher)).Select(m => (m.Key, named[m.Key]))],
