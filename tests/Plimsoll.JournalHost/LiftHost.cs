@@ -2,7 +2,7 @@
 
 using System.Diagnostics;
 using System.Security.Cryptography;
-using Plimsoll.Storage;
+using Plimsoll.Storage.Journals;
 
 namespace Plimsoll.JournalHost;
 

@@ -4,7 +4,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using Plimsoll.JournalHost;
-using Plimsoll.Storage;
+using Plimsoll.Storage.Journals;
+using Plimsoll.Storage.Usage;
 
 // A process to be killed: several callers append without a pause, and every answer is printed as soon as it is there.
 // Arguments: data folder, number of callers. A line is "<last seq> <tree size> <root>".

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Security.Cryptography;
-using Plimsoll.Storage;
+using Plimsoll.Storage.Journals;
 using Plimsoll.Web.Meeting;
 
 namespace Plimsoll.Web.Tests;
@@ -16,7 +16,7 @@ public sealed class MaintainJournalTests : IDisposable
     public async Task A_journal_is_verified_saved_and_restored_while_a_server_holds_it()
     {
         var data = At("data");
-        using (var journal = Storage.Journal.Open(new JournalOptions(data, TimeProvider.System, RandomNumberGenerator.Fill)).Value!)
+        using (var journal = Storage.Journals.Journal.Open(new JournalOptions(data, TimeProvider.System, RandomNumberGenerator.Fill)).Value!)
         {
             await journal.AppendAsync(new AppendAsk("acc_1", null, [new StreamEvents("test/1", "ten_1", 0, new NewEvent("test.happened", 1, "{}"u8.ToArray()))]), TestContext.Current.CancellationToken);
             Assert.Equal((0, $"The journal holds: 1 entries, root {journal.Head.Root}.\n", ""), await RunAsync("verify", "--data", data));
@@ -30,7 +30,7 @@ public sealed class MaintainJournalTests : IDisposable
     public async Task A_changed_file_is_refused_and_a_broken_history_has_an_exit_code_of_its_own()
     {
         var data = At("data");
-        Storage.Journal.Open(new JournalOptions(data, TimeProvider.System, RandomNumberGenerator.Fill)).Value!.Dispose();
+        Storage.Journals.Journal.Open(new JournalOptions(data, TimeProvider.System, RandomNumberGenerator.Fill)).Value!.Dispose();
         Assert.Equal(0, (await RunAsync("backup", At("copy.db"), "--data", data)).ExitCode);
         var bytes = await File.ReadAllBytesAsync(At("copy.db"), TestContext.Current.CancellationToken);
         // The root of the empty tree stands in the table of the head: another root is another history.

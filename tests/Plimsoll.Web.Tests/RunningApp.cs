@@ -4,7 +4,7 @@ using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
-using Plimsoll.Release;
+using Plimsoll.Release.Gates;
 using Plimsoll.Web.Release;
 
 namespace Plimsoll.Web.Tests;
@@ -78,8 +78,8 @@ public sealed class RunningApp : IAsyncLifetime
     /// <summary>A session of an account, as signing in starts it.</summary>
     internal async Task<string> SessionAsync(string account)
     {
-        var token = Storage.Credentials.NewToken(System.Security.Cryptography.RandomNumberGenerator.Fill);
-        await Services.GetRequiredService<Storage.Journal>().WriteAsync(account, Storage.Credentials.StartSession(token, account, Clock.GetUtcNow()));
+        var token = Storage.Accounts.Credentials.NewToken(System.Security.Cryptography.RandomNumberGenerator.Fill);
+        await Services.GetRequiredService<Storage.Journals.Journal>().WriteAsync(account, Storage.Accounts.Credentials.StartSession(token, account, Clock.GetUtcNow()));
         return token;
     }
 

@@ -2,7 +2,8 @@
 
 using System.Diagnostics;
 using System.Security.Cryptography;
-using Plimsoll.Storage;
+using Plimsoll.Storage.Journals;
+using Plimsoll.Storage.Files;
 
 namespace Plimsoll.Bench.Journal;
 
@@ -34,7 +35,7 @@ internal static class AppendBench
 
     private static async Task<double> JournalAsync(string folder, int callers)
     {
-        using var journal = Storage.Journal.Open(new JournalOptions(folder, TimeProvider.System, RandomNumberGenerator.Fill)).Value!;
+        using var journal = Storage.Journals.Journal.Open(new JournalOptions(folder, TimeProvider.System, RandomNumberGenerator.Fill)).Value!;
         for (var rev = 0; rev < WarmUp; rev++) { await journal.AppendAsync(new AppendAsk("acc_0123456789abcdefghijkl", null, [new StreamEvents("release/rel_warm", "ten_0123456789abcdefghijkl", rev, Happened)])); }
         var clock = Stopwatch.StartNew();
         var written = await Task.WhenAll(Enumerable.Range(0, callers).Select(caller => Task.Run(async () =>

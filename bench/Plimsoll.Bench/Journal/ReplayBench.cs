@@ -3,7 +3,10 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using Plimsoll.Release;
-using Plimsoll.Storage;
+using Plimsoll.Release.Events;
+using Plimsoll.Release.Evidence;
+using Plimsoll.Storage.Journals;
+using Plimsoll.Storage.Files;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Journal;
@@ -28,9 +31,9 @@ internal static class ReplayBench
         try
         {
             var options = new JournalOptions(folder, TimeProvider.System, RandomNumberGenerator.Fill);
-            using (var journal = Storage.Journal.Open(options).Value!) { await FillAsync(journal); }
-            Storage.Journal? opened = null;
-            Say("open and check 1,000,000 entries", options, () => opened = Storage.Journal.Open(options).Value!);
+            using (var journal = Storage.Journals.Journal.Open(options).Value!) { await FillAsync(journal); }
+            Storage.Journals.Journal? opened = null;
+            Say("open and check 1,000,000 entries", options, () => opened = Storage.Journals.Journal.Open(options).Value!);
             using (opened) { Say("read 1,000,000 entries back", options, () => ReadAll(opened!)); }
             DataFolder? folded = null;
             var what = $"start of a server: open, check and fold 1,000,000 entries into {Streams:N0} releases";
@@ -54,7 +57,7 @@ internal static class ReplayBench
     private static void Phases(JournalOptions options)
     {
         var entries = new List<Entry>(Streams * Each);
-        Storage.Journal.Open(options, entries.Add).Value!.Dispose();
+        Storage.Journals.Journal.Open(options, entries.Add).Value!.Dispose();
         var (bare, paused, state) = (Timed(() => Bare(options.Path)), GC.GetTotalPauseDuration(), BooksState.Before(Books));
         var (envelopes, events, folding) = (new Stopwatch(), new Stopwatch(), new Stopwatch());
         foreach (var batch in entries.Chunk(2048))
@@ -92,7 +95,7 @@ internal static class ReplayBench
     }
 
     /// <summary>Releases as they are: opened, practices assigned and set, evidence attached, comments.</summary>
-    private static async Task FillAsync(Storage.Journal journal)
+    private static async Task FillAsync(Storage.Journals.Journal journal)
     {
         foreach (var chunk in Enumerable.Range(0, Streams).Chunk(64))
         {
@@ -125,7 +128,7 @@ internal static class ReplayBench
         return new NewEvent(type, version, ReleaseEvent.Catalog.Write(happened));
     }
 
-    private static long ReadAll(Storage.Journal journal)
+    private static long ReadAll(Storage.Journals.Journal journal)
     {
         var (seq, bytes) = (0L, 0L);
         while (journal.Read(seq, 10_000) is { Count: > 0 } page)

@@ -7,7 +7,10 @@ using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Plimsoll.Release;
-using Plimsoll.Storage;
+using Plimsoll.Release.Assessment;
+using Plimsoll.Release.Events;
+using Plimsoll.Release.Evidence;
+using Plimsoll.Storage.Accounts;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web;
 using Plimsoll.Web.Journal;
@@ -69,7 +72,7 @@ internal static class ReleasePageBench
         var plan = new JsonObject { ["releaseType"] = "restricted", ["components"] = new JsonArray("evaluations"), ["audience"] = "customers", ["stage"] = "restricted", ["uses"] = new JsonArray("chat") };
         var release = (string)(await PostAsync(http, $"/api/v1/t/{tenant}/releases", new JsonObject { ["model"] = model, ["version"] = "1", ["plan"] = plan }))["id"]!;
 
-        var (journal, now) = (app.Services.GetRequiredService<Plimsoll.Storage.Journal>(), TimeProvider.System.GetUtcNow());
+        var (journal, now) = (app.Services.GetRequiredService<Plimsoll.Storage.Journals.Journal>(), TimeProvider.System.GetUtcNow());
         var state = app.Services.GetRequiredService<Books>().Now.ReleasesOf(tenant)[release].State;
         var pack = new PinnedPack("pai-2024", "2024-11-01", Digest.Of("pack"u8), Basis.Source);
         Requirement[] list = [.. Enumerable.Range(0, Practices).Select(n => new Requirement($"G{1 + (n % 22):00}.B{1 + (n / 22)}", $"Practice {n} as somebody would word it in a line", "pai-2024", Basis.Source, "pai-2024", n % 3 == 2 ? Tier.Recommended : Tier.Baseline, (DueWhen)(n % 5), Proof.Arrangement, Owed: true))];

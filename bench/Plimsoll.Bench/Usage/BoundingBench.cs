@@ -9,7 +9,7 @@ using Plimsoll.Privacy.Accounting;
 using Plimsoll.Privacy.Bounding;
 using Plimsoll.Privacy.Noise;
 using Plimsoll.Privacy.Publishing;
-using Plimsoll.Storage;
+using Plimsoll.Storage.Usage;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Bench.Usage;

@@ -3,9 +3,10 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
-using Plimsoll.Storage;
 using Plimsoll.Storage.DuckDb;
-using Plimsoll.Usage;
+using Plimsoll.Storage.Usage;
+using Plimsoll.Usage.Activity;
+using Plimsoll.Usage.Events;
 using Plimsoll.Vocabulary;
 using ActivityKind = Plimsoll.Usage.ActivityKind;
 

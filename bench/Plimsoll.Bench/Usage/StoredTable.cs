@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Globalization;
-using Plimsoll.Storage;
 using Plimsoll.Storage.DuckDb;
+using Plimsoll.Storage.Usage;
 using Plimsoll.Usage;
 
 namespace Plimsoll.Bench.Usage;

@@ -2,6 +2,10 @@
 
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using Plimsoll.Release.Approvals;
+using Plimsoll.Release.Assessment;
+using Plimsoll.Release.Events;
+using Plimsoll.Release.Evidence;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Release;

@@ -2,6 +2,10 @@
 
 using System.Collections.Immutable;
 using System.Diagnostics;
+using Plimsoll.Usage.Activity;
+using Plimsoll.Usage.Aggregates;
+using Plimsoll.Usage.Agreements;
+using Plimsoll.Usage.Events;
 using Plimsoll.Usage.Reports;
 using Plimsoll.Usage.Research;
 using Plimsoll.Usage.Sharing;

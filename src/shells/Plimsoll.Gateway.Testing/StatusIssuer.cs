@@ -2,6 +2,7 @@
 
 using Plimsoll.Ledger;
 using Plimsoll.Release;
+using Plimsoll.Release.Status;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Gateway.Testing;

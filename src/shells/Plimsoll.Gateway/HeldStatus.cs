@@ -3,6 +3,7 @@
 using System.Globalization;
 using Plimsoll.Ledger;
 using Plimsoll.Release;
+using Plimsoll.Release.Status;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Gateway;

@@ -3,6 +3,7 @@
 using System.Text;
 using System.Text.Json;
 using Plimsoll.Ledger;
+using Plimsoll.Storage.Journals;
 
 namespace Plimsoll.Storage.Tests;
 

@@ -3,6 +3,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Data.Sqlite;
+using Plimsoll.Storage.Journals;
+using Plimsoll.Storage.Files;
 
 namespace Plimsoll.Storage.Tests;
 
@@ -19,12 +21,12 @@ internal sealed class DataFolder : IDisposable
 
     public string At(string name) => System.IO.Path.Combine(Path, name);
 
-    public Storage.Journal Open(int? mostPages = null) => Storage.Journal.Open(Options with { MostPages = mostPages }).Value!;
+    public Storage.Journals.Journal Open(int? mostPages = null) => Storage.Journals.Journal.Open(Options with { MostPages = mostPages }).Value!;
 
     /// <summary>Opens a data folder that must be refused.</summary>
     public Vocabulary.Refusal Refused()
     {
-        var opened = Storage.Journal.Open(Options);
+        var opened = Storage.Journals.Journal.Open(Options);
         opened.Value?.Dispose();
         return opened.Refusal!;
     }
@@ -43,10 +45,10 @@ internal sealed class DataFolder : IDisposable
 
     public static AppendAsk Ask(string stream, long expectedRev, params NewEvent[] events) => new("acc_1", null, [new StreamEvents(stream, "ten_1", expectedRev, events.Length == 0 ? [Event()] : events)]);
 
-    public static async Task<AppendAnswer.Appended> AppendAsync(Storage.Journal journal, AppendAsk ask) => Assert.IsType<AppendAnswer.Appended>(await journal.AppendAsync(ask, TestContext.Current.CancellationToken));
+    public static async Task<AppendAnswer.Appended> AppendAsync(Storage.Journals.Journal journal, AppendAsk ask) => Assert.IsType<AppendAnswer.Appended>(await journal.AppendAsync(ask, TestContext.Current.CancellationToken));
 
     /// <summary>Appends one entry after another to streams <c>test/0</c>, <c>test/1</c>, <c>test/2</c> in turn.</summary>
-    public static async Task FillAsync(Storage.Journal journal, int entries)
+    public static async Task FillAsync(Storage.Journals.Journal journal, int entries)
     {
         for (var i = journal.Head.Size; i < entries; i++) { await AppendAsync(journal, Ask($"test/{i % 3}", i / 3)); }
     }

@@ -4,6 +4,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using CsCheck;
+using Plimsoll.Storage.Journals;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Storage.Tests;

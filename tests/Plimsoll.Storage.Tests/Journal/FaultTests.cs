@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Plimsoll.Storage.Journals;
+
 namespace Plimsoll.Storage.Tests;
 
 public sealed class FaultTests : IDisposable
@@ -56,7 +58,7 @@ public sealed class FaultTests : IDisposable
 
         var restored = _folder.At("restored");
         Assert.Equal(report, JournalBackup.Restore(file, restored, [], _folder.Clock.Now).Value);
-        using var again = Storage.Journal.Open(_folder.Options with { Folder = restored }).Value!;
+        using var again = Storage.Journals.Journal.Open(_folder.Options with { Folder = restored }).Value!;
         Assert.Equal(report.Head, again.Head);
         await DataFolder.AppendAsync(again, DataFolder.Ask("test/after", 0));
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using CsCheck;
+using Plimsoll.Storage.Journals;
 
 namespace Plimsoll.Storage.Tests;
 

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Data.Sqlite;
 using Plimsoll.Ledger;
+using Plimsoll.Storage.Journals;
 
 namespace Plimsoll.Storage.Tests;
 
@@ -76,7 +77,7 @@ public sealed class HistoryTests : IDisposable
             // Page 1 begins with settings that carry no history; every later byte is fair game.
             for (var i = 0; i < 64; i++) { bad[random.Next(4096, bad.Length)] ^= (byte)random.Next(1, 256); }
             await File.WriteAllBytesAsync(_folder.Database, bad, TestContext.Current.CancellationToken);
-            var opened = Storage.Journal.Open(_folder.Options);
+            var opened = Storage.Journals.Journal.Open(_folder.Options);
             using (opened.Value)
             {
                 if (opened.Refusal is not null) { refused++; Assert.StartsWith("journal.", opened.Refusal.Code, StringComparison.Ordinal); }
@@ -155,7 +156,7 @@ public sealed class HistoryTests : IDisposable
     {
         if (OperatingSystem.IsWindows()) { Assert.Skip("Windows has no such modes"); return; }
         var folder = _folder.At("data");
-        using var journal = Storage.Journal.Open(_folder.Options with { Folder = folder }).Value!;
+        using var journal = Storage.Journals.Journal.Open(_folder.Options with { Folder = folder }).Value!;
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(folder));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(folder, "plimsoll.db")));
     }

@@ -3,6 +3,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Plimsoll.Ledger;
+using Plimsoll.Storage.Journals;
 
 namespace Plimsoll.Storage.Tests;
 

@@ -7,6 +7,10 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Dapper;
 using Microsoft.Data.Sqlite;
+using Plimsoll.Storage.Accounts;
+using Plimsoll.Storage.Journals;
+using Plimsoll.Storage.Progress;
+using Plimsoll.Storage.Files;
 
 namespace Plimsoll.Storage.Tests;
 
@@ -207,7 +211,7 @@ public sealed partial class MigrationTests : IDisposable
         await KilledAsync(_folder, 3);
         var target = _folder.At("restored");
         Assert.Equal(head, JournalBackup.Restore(JournalLift.CopyOf(_folder.Database), target, [], _folder.Clock.Now).Value?.Head);
-        using var restored = Storage.Journal.Open(_folder.Options with { Folder = target }).Value!;
+        using var restored = Storage.Journals.Journal.Open(_folder.Options with { Folder = target }).Value!;
         Assert.Equal("a reason", new Vault(restored, _master, RandomNumberGenerator.Fill).Open(text));
     }
 
@@ -218,7 +222,7 @@ public sealed partial class MigrationTests : IDisposable
         var (file, target) = (_folder.At("backup.db"), _folder.At("restored"));
         Assert.NotNull(JournalBackup.Save(_folder.Path, file, _folder.Clock.Now.AddDays(1)).Value);
         Assert.NotNull(JournalBackup.Restore(file, target, [new Erased("acc_1", _folder.Clock.Now)], _folder.Clock.Now).Value);
-        using var restored = Storage.Journal.Open(_folder.Options with { Folder = target }).Value!;
+        using var restored = Storage.Journals.Journal.Open(_folder.Options with { Folder = target }).Value!;
         Assert.True(new Vault(restored, _master, RandomNumberGenerator.Fill).IsErased("acc_1"));
         Assert.Equal(8, restored.Head.Size);
     }

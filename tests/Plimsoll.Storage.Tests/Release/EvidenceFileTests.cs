@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Security.Cryptography;
+using Plimsoll.Storage.Accounts;
+using Plimsoll.Storage.Journals;
+using Plimsoll.Storage.Release;
+using Plimsoll.Storage.Files;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Storage.Tests.Release;
@@ -12,7 +16,7 @@ public sealed class EvidenceFileTests : IDisposable
 
     private readonly DataFolder _folder = new();
     private readonly MasterKey _master = new(new byte[32]);
-    private readonly Storage.Journal _journal;
+    private readonly Storage.Journals.Journal _journal;
     private readonly Vault _vault;
     private readonly EvidenceFiles _files;
 

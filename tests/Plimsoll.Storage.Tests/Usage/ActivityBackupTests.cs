@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Diagnostics;
+using Plimsoll.Storage.Files;
+using Plimsoll.Storage.Usage;
 using static Plimsoll.Storage.Tests.ActivityFile;
 
 namespace Plimsoll.Storage.Tests;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Plimsoll.Storage.DuckDb;
+using Plimsoll.Storage.Usage;
 using Plimsoll.Usage;
+using Plimsoll.Usage.Activity;
 
 namespace Plimsoll.Storage.Tests;
 

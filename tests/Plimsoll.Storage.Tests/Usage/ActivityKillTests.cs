@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Plimsoll.JournalHost;
 using Plimsoll.Storage.DuckDb;
+using Plimsoll.Storage.Usage;
 
 namespace Plimsoll.Storage.Tests;
 

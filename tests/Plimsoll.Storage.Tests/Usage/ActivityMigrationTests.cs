@@ -3,6 +3,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Plimsoll.Storage.DuckDb;
+using Plimsoll.Storage.Usage;
 using static Plimsoll.Storage.Tests.ActivityFile;
 
 namespace Plimsoll.Storage.Tests;

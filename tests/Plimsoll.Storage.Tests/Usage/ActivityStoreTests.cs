@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Plimsoll.Storage.DuckDb;
+using Plimsoll.Storage.Usage;
 using Plimsoll.Usage;
 using static Plimsoll.Storage.Tests.ActivityFile;
 

@@ -3,7 +3,8 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
-using Plimsoll.Usage;
+using Plimsoll.Storage.Usage;
+using Plimsoll.Usage.Activity;
 using static Plimsoll.Storage.Tests.ActivityFile;
 
 namespace Plimsoll.Storage.Tests;

@@ -3,6 +3,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using Dapper;
+using Plimsoll.Storage.Files;
+using Plimsoll.Storage.Usage;
 using Plimsoll.Usage.Sharing;
 
 namespace Plimsoll.Storage.Tests;

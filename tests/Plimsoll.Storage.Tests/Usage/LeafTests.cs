@@ -2,7 +2,10 @@
 
 using Plimsoll.Ledger;
 using Plimsoll.Storage.DuckDb;
+using Plimsoll.Storage.Usage;
 using Plimsoll.Usage;
+using Plimsoll.Usage.Activity;
+using Plimsoll.Usage.Events;
 using Plimsoll.Vocabulary;
 using static Plimsoll.Storage.Tests.ActivityFile;
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Plimsoll.Storage.Usage;
+
 namespace Plimsoll.Storage.Tests;
 
 public sealed class RecentIdsTests

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Plimsoll.Release;
+using Plimsoll.Release.Approvals;
+using Plimsoll.Release.Assessment;
+using Plimsoll.Release.Events;
+using Plimsoll.Release.Evidence;
 
 namespace Plimsoll.Tests.Release;
 

@@ -3,6 +3,10 @@
 using System.Text;
 using System.Text.Json;
 using Plimsoll.Release;
+using Plimsoll.Release.Assessment;
+using Plimsoll.Release.Events;
+using Plimsoll.Release.Evidence;
+using Plimsoll.Release.Gates;
 using Plimsoll.Tests.Guidance;
 using Plimsoll.Vocabulary;
 

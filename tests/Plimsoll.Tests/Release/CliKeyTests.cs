@@ -3,6 +3,7 @@
 using System.Text;
 using Plimsoll.Ledger;
 using Plimsoll.Release;
+using Plimsoll.Release.Status;
 using Plimsoll.Tests.Guidance;
 
 namespace Plimsoll.Tests.Release;
@@ -21,10 +22,10 @@ public sealed class CliKeyTests : IDisposable
         using var otherKey = other.PublicKey();
         var id = TrustedKey.IdOf(mineKey.Bytes);
         var world = World.Active();
-        var statement = World.Value(Plimsoll.Release.Statement.Of(world.State, world.State.Decisions[^1].Judged.Decision, World.Files, "plimsoll:test",
+        var statement = World.Value(Plimsoll.Release.Decisions.Statement.Of(world.State, world.State.Decisions[^1].Judged.Decision, World.Files, "plimsoll:test",
             World.Rules.Name, Rendered.WhenJudged));
-        var decision = Write("decision.json", Plimsoll.Release.Statement.Sign(statement, id, bytes => signer.Sign(bytes.Span)));
-        var forged = Write("forged.json", Plimsoll.Release.Statement.Sign(statement, id, bytes => other.Sign(bytes.Span)));
+        var decision = Write("decision.json", Plimsoll.Release.Decisions.Statement.Sign(statement, id, bytes => signer.Sign(bytes.Span)));
+        var forged = Write("forged.json", Plimsoll.Release.Decisions.Statement.Sign(statement, id, bytes => other.Sign(bytes.Span)));
         var status = Write("status.json", World.Value(StatusDocument.Of(world.State, 5, World.Day0, StatusDocument.Ordinary, id)).Sign(bytes => signer.Sign(bytes.Span)));
         var (mine, wrong) = (Write("mine.pem", Encoding.UTF8.GetBytes(mineKey.ToPem())), Write("other.pem", Encoding.UTF8.GetBytes(otherKey.ToPem())));
 

@@ -6,6 +6,7 @@ using Plimsoll.Cli.Release;
 using Plimsoll.Cli.Shared;
 using Plimsoll.Ledger;
 using Plimsoll.Release;
+using Plimsoll.Release.Status;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Tests.Release;
@@ -35,7 +36,7 @@ public sealed class CliVerifyTests : IDisposable
     private static byte[] Decision()
     {
         var world = World.Clear().Decide();
-        return Plimsoll.Release.Statement.Sign(World.Value(Plimsoll.Release.Statement.Of(world.State, world.State.Decisions[^1].Judged.Decision,
+        return Plimsoll.Release.Decisions.Statement.Sign(World.Value(Plimsoll.Release.Decisions.Statement.Of(world.State, world.State.Decisions[^1].Judged.Decision,
             World.Files, "plimsoll:test", World.Rules.Name, Rendered.WhenJudged)), "k1", bytes => World.Sign("k1", bytes));
     }
 

@@ -6,6 +6,11 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Plimsoll.Ledger;
 using Plimsoll.Release;
+using Plimsoll.Release.Approvals;
+using Plimsoll.Release.Assessment;
+using Plimsoll.Release.Decisions;
+using Plimsoll.Release.Gates;
+using Plimsoll.Release.Parties;
 
 namespace Plimsoll.Tests.Release;
 
@@ -140,12 +145,12 @@ public sealed class DecisionTests
 
     [Fact]
     public void No_statement_is_made_for_files_that_were_not_registered() =>
-        Assert.Equal("release.other-weights", World.Code(Plimsoll.Release.Statement.Of(World.Clear().Decide().State, "dec_6",
+        Assert.Equal("release.other-weights", World.Code(Plimsoll.Release.Decisions.Statement.Of(World.Clear().Decide().State, "dec_6",
             World.Value(ModelFiles.Of([new("other", World.Hash("o"))])), "plimsoll:test", World.Rules.Name, Rendered.WhenJudged)));
 
     private static byte[] Statement(World world) =>
-        World.Value(Plimsoll.Release.Statement.Of(world.State, world.State.Decisions[^1].Judged.Decision, World.Files, "plimsoll:test", World.Rules.Name,
+        World.Value(Plimsoll.Release.Decisions.Statement.Of(world.State, world.State.Decisions[^1].Judged.Decision, World.Files, "plimsoll:test", World.Rules.Name,
         Rendered.WhenJudged));
 
-    private static byte[] Signed(World world) => Plimsoll.Release.Statement.Sign(Statement(world), Key, bytes => World.Sign(Key, bytes));
+    private static byte[] Signed(World world) => Plimsoll.Release.Decisions.Statement.Sign(Statement(world), Key, bytes => World.Sign(Key, bytes));
 }

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Plimsoll.Release;
+using Plimsoll.Release.Assessment;
+using Plimsoll.Release.Events;
+using Plimsoll.Release.Parties;
+using Plimsoll.Release.Status;
+using Plimsoll.Release.Work;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Tests.Release;

@@ -3,6 +3,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Plimsoll.Release;
+using Plimsoll.Release.Events;
+using Plimsoll.Release.Parties;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Tests.Release;

@@ -2,6 +2,12 @@
 
 using CsCheck;
 using Plimsoll.Release;
+using Plimsoll.Release.Approvals;
+using Plimsoll.Release.Assessment;
+using Plimsoll.Release.Events;
+using Plimsoll.Release.Evidence;
+using Plimsoll.Release.Gates;
+using Plimsoll.Release.Status;
 using Plimsoll.Tests.Vocabulary;
 using Plimsoll.Vocabulary;
 

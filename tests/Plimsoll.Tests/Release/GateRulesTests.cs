@@ -3,6 +3,7 @@
 using System.Text.Json.Nodes;
 using Plimsoll.Content;
 using Plimsoll.Release;
+using Plimsoll.Release.Gates;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Tests.Release;

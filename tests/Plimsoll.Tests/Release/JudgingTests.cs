@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Plimsoll.Release;
+using Plimsoll.Release.Approvals;
+using Plimsoll.Release.Assessment;
+using Plimsoll.Release.Events;
+using Plimsoll.Release.Evidence;
+using Plimsoll.Release.Gates;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Tests.Release;

@@ -4,6 +4,11 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Plimsoll.Ledger;
 using Plimsoll.Release;
+using Plimsoll.Release.Assessment;
+using Plimsoll.Release.Events;
+using Plimsoll.Release.Evidence;
+using Plimsoll.Release.Gates;
+using Plimsoll.Release.Status;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Tests.Release;
@@ -72,7 +77,7 @@ public sealed class StatusTests
     {
         Assert.Equal("release.other-release", Say(new StatusCheck("chat", "rel_2", 0).Of(Signed(World.Active()), World.Keys(Key), Soon)));
         Assert.Equal("release.status-not-yet-valid", Say(new StatusCheck("chat", "rel_1", 0).Of(Signed(World.Active()), World.Keys(Key), World.Day0.AddMinutes(-1))));
-        var decision = Dsse.Sign(Plimsoll.Release.Statement.PayloadType, "{}"u8.ToArray(), Key, bytes => World.Sign(Key, bytes));
+        var decision = Dsse.Sign(Plimsoll.Release.Decisions.Statement.PayloadType, "{}"u8.ToArray(), Key, bytes => World.Sign(Key, bytes));
         Assert.Equal("ledger.malformed-envelope", Say(new StatusCheck("chat", "rel_1", 0).Of(decision, World.Keys(Key), Soon)));
     }
 

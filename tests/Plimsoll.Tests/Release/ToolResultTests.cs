@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text;
-using Plimsoll.Release;
+using Plimsoll.Release.Importing;
 
 namespace Plimsoll.Tests.Release;
 

@@ -4,6 +4,13 @@ using System.Security.Cryptography;
 using System.Text;
 using Plimsoll.Ledger;
 using Plimsoll.Release;
+using Plimsoll.Release.Approvals;
+using Plimsoll.Release.Assessment;
+using Plimsoll.Release.Events;
+using Plimsoll.Release.Evidence;
+using Plimsoll.Release.Gates;
+using Plimsoll.Release.Parties;
+using Plimsoll.Release.Status;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Tests.Release;

@@ -3,6 +3,7 @@
 using System.Globalization;
 using System.Text;
 using Plimsoll.Usage;
+using Plimsoll.Usage.Activity;
 
 namespace Plimsoll.Tests.Usage;
 

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Plimsoll.Ledger;
 using Plimsoll.Usage;
+using Plimsoll.Usage.Aggregates;
 
 namespace Plimsoll.Tests.Usage;
 

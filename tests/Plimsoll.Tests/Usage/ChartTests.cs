@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Xml.Linq;
-using Plimsoll.Usage;
+using Plimsoll.Usage.Charts;
 
 namespace Plimsoll.Tests.Usage;
 

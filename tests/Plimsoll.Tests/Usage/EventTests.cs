@@ -3,6 +3,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Plimsoll.Usage;
+using Plimsoll.Usage.Events;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Tests.Usage;

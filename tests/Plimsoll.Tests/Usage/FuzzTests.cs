@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text;
-using Plimsoll.Usage;
+using Plimsoll.Usage.Activity;
 using Plimsoll.Usage.Files;
 
 namespace Plimsoll.Tests.Usage;

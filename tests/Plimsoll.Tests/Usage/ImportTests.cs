@@ -2,6 +2,7 @@
 
 using System.Text;
 using Plimsoll.Usage;
+using Plimsoll.Usage.Activity;
 using Plimsoll.Usage.Files;
 
 namespace Plimsoll.Tests.Usage;

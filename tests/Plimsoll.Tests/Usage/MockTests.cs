@@ -3,7 +3,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Plimsoll.Privacy.Publishing;
-using Plimsoll.Usage;
+using Plimsoll.Usage.Activity;
 using Plimsoll.Usage.Files;
 using Plimsoll.Usage.Reports;
 using Plimsoll.Usage.Research;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Plimsoll.Usage;
+using Plimsoll.Usage.Activity;
+using Plimsoll.Usage.Agreements;
 using Plimsoll.Usage.Otlp;
 
 namespace Plimsoll.Tests.Usage;

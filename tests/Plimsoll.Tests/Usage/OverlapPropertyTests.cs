@@ -2,6 +2,7 @@
 
 using CsCheck;
 using Plimsoll.Usage;
+using Plimsoll.Usage.Aggregates;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Tests.Usage;

@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Plimsoll.Privacy.Redaction;
 using Plimsoll.Usage;
+using Plimsoll.Usage.Agreements;
 using Plimsoll.Usage.Files;
 using Plimsoll.Usage.Sharing;
 using Plimsoll.Vocabulary;

@@ -4,6 +4,8 @@ using System.Text;
 using System.Text.Json;
 using Plimsoll.Ledger;
 using Plimsoll.Usage;
+using Plimsoll.Usage.Activity;
+using Plimsoll.Usage.Agreements;
 using Plimsoll.Usage.Sharing;
 using Plimsoll.Vocabulary;
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Plimsoll.Usage;
+using Plimsoll.Usage.Aggregates;
+using Plimsoll.Usage.Agreements;
+using Plimsoll.Usage.Events;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Tests.Usage;

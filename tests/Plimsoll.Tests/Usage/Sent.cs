@@ -2,7 +2,7 @@
 
 using System.Buffers.Binary;
 using System.Text;
-using Plimsoll.Usage;
+using Plimsoll.Usage.Activity;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Tests.Usage;

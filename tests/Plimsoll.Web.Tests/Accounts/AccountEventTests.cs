@@ -2,7 +2,7 @@
 
 using System.Text;
 using System.Text.Json.Nodes;
-using Plimsoll.Storage;
+using Plimsoll.Storage.Journals;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 

@@ -5,7 +5,8 @@ using System.Text.Json.Nodes;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Plimsoll.Ledger;
-using Plimsoll.Storage;
+using Plimsoll.Storage.Journals;
+using Plimsoll.Storage.Files;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Meeting;
@@ -50,7 +51,7 @@ public sealed class ErasureTests : IAsyncLifetime
         Assert.Equal((401, "accounts.no-account"), await mallory.RefusedAsync(HttpMethod.Get, "/api/v1/me"));
 
         // Every entry is proved in the tree, the erasure too.
-        var journal = _app.Services.GetRequiredService<Storage.Journal>();
+        var journal = _app.Services.GetRequiredService<Storage.Journals.Journal>();
         Assert.Equal(journal.Head.Size.ToString(System.Globalization.CultureInfo.InvariantCulture), (string)erased["ledger"]!["treeSize"]!);
         foreach (var entry in journal.Read(0, (int)journal.Head.Size))
         {
@@ -98,7 +99,7 @@ public sealed class ErasureTests : IAsyncLifetime
         Assert.DoesNotContain(mallory.Account, (await world.First.GetAsync($"{world.Tenant}/people"))["people"]!.ToJsonString(), StringComparison.Ordinal);
         Assert.Equal((410, "release.evidence-gone"), await world.First.RefusedAsync(HttpMethod.Get, $"{world.Release}/evidence/{(string)file["id"]!}/content"));
         // On the record: what the list knew and the backup did not.
-        var types = _app.Services.GetRequiredService<Storage.Journal>().Read(0, 10_000).Select(e => Envelope.Of(e.Bytes)).Select(e => (e.Type, e.By)).ToArray();
+        var types = _app.Services.GetRequiredService<Storage.Journals.Journal>().Read(0, 10_000).Select(e => Envelope.Of(e.Bytes)).Select(e => (e.Type, e.By)).ToArray();
         Assert.Contains(("accounts.account-erased", "server"), types);
         Assert.Contains(("release.evidence-gone", "server"), types);
         await _app.EndAsync();

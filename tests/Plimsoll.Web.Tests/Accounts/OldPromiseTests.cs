@@ -4,7 +4,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
-using Plimsoll.Storage;
+using Plimsoll.Storage.Journals;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Tests.Release;
 
@@ -66,7 +66,7 @@ public sealed class OldPromiseTests : IAsyncLifetime
         Assert.Equal(("soon", 200, true), await StandAsync(round));
         MoveTo(End.AddMinutes(1));
         Assert.Equal(("overdue", 404, false), await StandAsync(round));
-        Assert.True(_app.Services.GetRequiredService<Storage.Journal>().Verify().Succeeds(out _, out var refusal), refusal?.Sentence);
+        Assert.True(_app.Services.GetRequiredService<Storage.Journals.Journal>().Verify().Succeeds(out _, out var refusal), refusal?.Sentence);
     }
 
     /// <summary>How urgent the practice is, what the page for proposals answers, and whether the provider is still waited for.</summary>
@@ -95,7 +95,7 @@ public sealed class OldPromiseTests : IAsyncLifetime
     /// <summary>Puts an event into the history as the version before wrote it.</summary>
     private async Task WrittenAsync(string type, string data, string stream, string tenant)
     {
-        var journal = _app.Services.GetRequiredService<Storage.Journal>();
+        var journal = _app.Services.GetRequiredService<Storage.Journals.Journal>();
         var rev = journal.ReadStream(stream, 0, 1000) is [.., var last] ? Envelope.Of(last).Rev : 0;
         var answer = await journal.AppendAsync(
             new AppendAsk(_world.First.Account, null, [new StreamEvents(stream, tenant, rev, new NewEvent(type, 1, Encoding.UTF8.GetBytes(data)))]),

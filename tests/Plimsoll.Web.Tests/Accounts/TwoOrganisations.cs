@@ -80,7 +80,7 @@ public sealed class TwoOrganisations : IAsyncLifetime
             ["conversations"] = new JsonArray(new JsonObject { ["messages"] = new JsonArray(new JsonObject { ["role"] = "user", ["text"] = "hello" }) }),
         });
         await world.First.PutAsync($"{world.Tenant}/usage/content", new JsonObject { ["days"] = 30 });
-        var content = App.Services.GetRequiredService<Storage.ContentStore>();
+        var content = App.Services.GetRequiredService<Storage.Usage.ContentStore>();
         content.Keep(tenant, [new KeptChat(1, null, new Chat(null, null, null, null, null, [new ChatMessage("user", "hello")]).Redacted())], App.Clock.GetUtcNow(), App.Clock.GetUtcNow().AddDays(30));
         return new Dictionary<string, string>
         {

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Plimsoll.Progress;
 using Plimsoll.Progress.Pages;
 using Plimsoll.Release;
+using Plimsoll.Release.Events;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Journal;
@@ -66,11 +67,11 @@ public sealed class StreamBooksTests : IAsyncLifetime
 
     private async Task NothingWritten(Func<Task> append)
     {
-        var journal = _app.Services.GetRequiredService<Storage.Journal>();
+        var journal = _app.Services.GetRequiredService<Storage.Journals.Journal>();
         var before = journal.Head;
         await Assert.ThrowsAnyAsync<Exception>(append);
         Assert.Equal(before, journal.Head);
         await _app.RestartAsync();
-        Assert.Equal(before.Size, _app.Services.GetRequiredService<Storage.Journal>().Head.Size);
+        Assert.Equal(before.Size, _app.Services.GetRequiredService<Storage.Journals.Journal>().Head.Size);
     }
 }

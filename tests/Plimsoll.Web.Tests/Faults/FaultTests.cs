@@ -3,7 +3,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
-using Plimsoll.Storage;
+using Plimsoll.Storage.Journals;
 using Plimsoll.Web.Meeting;
 using Plimsoll.Web.Tests.Release;
 
@@ -42,7 +42,7 @@ public sealed class FaultTests
         Assert.Empty(Directory.GetFiles(Path.Combine(app.Data, "incoming")));
         Assert.Equal(written, (await world.First.GetAsync($"{world.Release}/practices/{practice}"))["discussion"]!.AsArray().Count);
         Assert.True(long.Parse((string)(await world.First.GetAsync(world.Release))["rev"]!, System.Globalization.CultureInfo.InvariantCulture) >= long.Parse(rev, System.Globalization.CultureInfo.InvariantCulture) + kept);
-        var journal = app.Services.GetRequiredService<Storage.Journal>();
+        var journal = app.Services.GetRequiredService<Storage.Journals.Journal>();
         Assert.Equal(journal.Head, journal.Verify().Value);
     }
 
@@ -75,7 +75,7 @@ public sealed class FaultTests
         await using var app = new RunningApp();
         await app.InitializeAsync();
         await app.FirstAsync();
-        var journal = app.Services.GetRequiredService<Storage.Journal>();
+        var journal = app.Services.GetRequiredService<Storage.Journals.Journal>();
         await journal.AppendAsync(new AppendAsk("server", null, [new StreamEvents("future/1", "server", 0, new NewEvent("future.arrived", 1, "{}"u8.ToArray()))]), TestContext.Current.CancellationToken);
         await app.EndAsync();
         var refusal = PlimsollApp.Create(["--urls", "http://127.0.0.1:0", "--data", app.Data]).Refusal!;

@@ -5,7 +5,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Plimsoll.Ledger;
-using Plimsoll.Storage;
+using Plimsoll.Storage.Journals;
 
 namespace Plimsoll.Web.Tests.Faults;
 
@@ -45,7 +45,7 @@ public sealed class KillTests : IDisposable
             Assert.NotEmpty(now);
             acknowledged.AddRange(now);
         }
-        using var journal = Storage.Journal.Open(new JournalOptions(_data, TimeProvider.System, RandomNumberGenerator.Fill)).Value!;
+        using var journal = Storage.Journals.Journal.Open(new JournalOptions(_data, TimeProvider.System, RandomNumberGenerator.Fill)).Value!;
         Assert.Equal(journal.Head, journal.Verify().Value);
         // Each root that was answered is the root of a beginning of what is there now.
         foreach (var head in acknowledged.Select(a => a.Head).Distinct()) { Assert.True(journal.ProveConsistency(head.Size, journal.Head.Size).Verify(head.Root, journal.Head.Root)); }

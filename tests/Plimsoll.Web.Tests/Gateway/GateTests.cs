@@ -5,6 +5,7 @@ using System.Net;
 using Plimsoll.Gateway;
 using Plimsoll.Gateway.Testing;
 using Plimsoll.Release;
+using Plimsoll.Release.Status;
 
 namespace Plimsoll.Web.Tests.Gateway;
 

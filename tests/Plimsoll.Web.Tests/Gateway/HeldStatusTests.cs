@@ -4,6 +4,7 @@ using Plimsoll.Gateway;
 using Plimsoll.Gateway.Testing;
 using Plimsoll.Ledger;
 using Plimsoll.Release;
+using Plimsoll.Release.Status;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Web.Tests.Gateway;

@@ -3,7 +3,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Plimsoll.Gateway;
-using Plimsoll.Release;
+using Plimsoll.Release.Parties;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Tests.Release;
 

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Plimsoll.Gateway;
 using Plimsoll.Gateway.Testing;
-using Plimsoll.Release;
+using Plimsoll.Release.Status;
 
 namespace Plimsoll.Web.Tests.Gateway;
 

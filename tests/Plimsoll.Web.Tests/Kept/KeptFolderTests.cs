@@ -3,7 +3,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
-using Plimsoll.Release;
+using Plimsoll.Release.Decisions;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Journal;
@@ -67,9 +67,9 @@ public sealed class KeptFolderTests
             }
             // A second start, under other rules, makes nothing anew.
             app.Gates = LaterGates.Renamed;
-            var size = app.Services.GetRequiredService<Storage.Journal>().Head.Size;
+            var size = app.Services.GetRequiredService<Storage.Journals.Journal>().Head.Size;
             await app.RestartAsync();
-            Assert.Equal(size, app.Services.GetRequiredService<Storage.Journal>().Head.Size);
+            Assert.Equal(size, app.Services.GetRequiredService<Storage.Journals.Journal>().Head.Size);
             Assert.All(KeptFolder.Decisions(app, tenant), d => Assert.Equal(now[d.Answer.Address], d.Bytes));
         }
     }

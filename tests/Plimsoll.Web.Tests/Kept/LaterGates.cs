@@ -2,7 +2,7 @@
 
 using System.Text;
 using System.Text.Json.Nodes;
-using Plimsoll.Release;
+using Plimsoll.Release.Gates;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Web.Tests.Kept;

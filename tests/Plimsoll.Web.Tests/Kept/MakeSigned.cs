@@ -39,13 +39,13 @@ public sealed class MakeSigned
         {
             var predicate = JsonNode.Parse(Convert.FromBase64String((string)JsonNode.Parse(bytes)!["payload"]!))!["predicate"]!;
             if ((string)predicate["verificationResult"]! != "PASSED") { continue; }
-            var name = predicate[Plimsoll.Release.Statement.Extension]!["rendered"] is null ? "decision" : "decision-rendered-at-migration";
+            var name = predicate[Plimsoll.Release.Decisions.Statement.Extension]!["rendered"] is null ? "decision" : "decision-rendered-at-migration";
             await File.WriteAllBytesAsync(Path.Combine(to, $"{name}.dsse.json"), bytes, TestContext.Current.CancellationToken);
         }
         // The log goes on from where the kept folder's checkpoint left it.
         Assert.True(Checkpoint.Parse(SignedNote.Parse(await File.ReadAllBytesAsync(Path.Combine(kept.Path, "..", "..", "signed", "0.1.0", "checkpoint"),
             TestContext.Current.CancellationToken)).Value!.Text).Succeeds(out var before, out var bad), bad?.Sentence);
-        var consistency = $"/public/ledger/consistency?from={before.Size}&to={app.Services.GetRequiredService<Storage.Journal>().Head.Size}";
+        var consistency = $"/public/ledger/consistency?from={before.Size}&to={app.Services.GetRequiredService<Storage.Journals.Journal>().Head.Size}";
         string First(string begin, string end) => kept.Answers
             .First(a => a.Status == 200 && a.Address.StartsWith(begin, StringComparison.Ordinal) && a.Address.EndsWith(end, StringComparison.Ordinal)).Address;
         var (publication, round) = (First("/public/publications/", "/record.json"), First("/public/rounds/", "/round.json"));

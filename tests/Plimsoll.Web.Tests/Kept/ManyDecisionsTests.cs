@@ -6,7 +6,11 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Plimsoll.Release;
-using Plimsoll.Storage;
+using Plimsoll.Release.Decisions;
+using Plimsoll.Release.Events;
+using Plimsoll.Release.Parties;
+using Plimsoll.Storage.Journals;
+using Plimsoll.Storage.Files;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Release;
@@ -122,7 +126,7 @@ public sealed class ManyDecisionsTests
     /// <summary>Puts verdicts into the history past the server, which writes none of that version any more.</summary>
     private static async Task WriteAsync(RunningApp app, string tenant, params (string Release, NewEvent[] Events)[] verdicts)
     {
-        var journal = app.Services.GetRequiredService<Storage.Journal>();
+        var journal = app.Services.GetRequiredService<Storage.Journals.Journal>();
         var written = await journal.AppendAsync(new AppendAsk(DataFolder.Server, null, [.. verdicts.Select(v => Into(v.Release, v.Events))]),
             TestContext.Current.CancellationToken);
         Assert.IsType<AppendAnswer.Appended>(written);
@@ -148,7 +152,7 @@ public sealed class ManyDecisionsTests
     /// <summary>The decisions that the journal of a closed folder has signed.</summary>
     private static List<string> Signed(string data)
     {
-        using var journal = Storage.Journal.Open(new JournalOptions(data, TimeProvider.System, RandomNumberGenerator.Fill)).Value!;
+        using var journal = Storage.Journals.Journal.Open(new JournalOptions(data, TimeProvider.System, RandomNumberGenerator.Fill)).Value!;
         List<string> signed = [];
         for (long seq = 0; journal.Read(seq, 1_000) is { Count: > 0 } entries; seq += entries.Count)
         {

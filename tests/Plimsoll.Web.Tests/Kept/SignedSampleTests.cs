@@ -5,8 +5,9 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Plimsoll.Ledger;
 using Plimsoll.Privacy.Publishing;
-using Plimsoll.Release;
-using Plimsoll.Usage;
+using Plimsoll.Release.Decisions;
+using Plimsoll.Release.Status;
+using Plimsoll.Usage.Aggregates;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Web.Tests.Kept;

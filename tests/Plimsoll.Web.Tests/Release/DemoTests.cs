@@ -2,6 +2,7 @@
 
 using Microsoft.Extensions.DependencyInjection;
 using Plimsoll.Release;
+using Plimsoll.Release.Gates;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Release;
 

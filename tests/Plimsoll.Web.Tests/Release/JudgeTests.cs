@@ -3,7 +3,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Plimsoll.Release;
+using Plimsoll.Release.Gates;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Web.Tests.Release;

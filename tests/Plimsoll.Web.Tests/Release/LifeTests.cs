@@ -4,6 +4,8 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Plimsoll.Ledger;
 using Plimsoll.Release;
+using Plimsoll.Release.Decisions;
+using Plimsoll.Release.Parties;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Web.Tests.Release;

@@ -3,6 +3,10 @@
 using System.Text;
 using Plimsoll.Ledger;
 using Plimsoll.Release;
+using Plimsoll.Release.Approvals;
+using Plimsoll.Release.Decisions;
+using Plimsoll.Release.Gates;
+using Plimsoll.Release.Parties;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Web.Tests.Release;
@@ -34,7 +38,7 @@ internal static class SignedDecision
     private static byte[] Of(byte[] utf8, DateTimeOffset now)
     {
         var rules = GateReader.Shipped().Value!;
-        var history = Plimsoll.Release.History.FromJson(utf8, "sample").Value!;
+        var history = Plimsoll.Release.Events.History.FromJson(utf8, "sample").Value!;
         var state = Dossier.Fold(history, now);
         var seq = history[^1].Seq;
         // An approval binds instants too: where those were moved, somebody approves anew.

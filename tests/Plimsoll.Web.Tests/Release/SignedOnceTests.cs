@@ -6,7 +6,10 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Plimsoll.Ledger;
 using Plimsoll.Release;
-using Plimsoll.Storage;
+using Plimsoll.Release.Decisions;
+using Plimsoll.Release.Gates;
+using Plimsoll.Release.Parties;
+using Plimsoll.Storage.Files;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Release;
@@ -63,7 +66,7 @@ public sealed class SignedOnceTests
         var at = $"{world.Release}/decisions/{decision}";
         var digest = Digest.Of(Encoding.UTF8.GetBytes(await world.First.TextAsync(at)));
         var party = app.Services.GetRequiredService<Books>().Now.Accounts.Find("acme")!.Party;
-        await app.Services.GetRequiredService<Storage.Journal>()
+        await app.Services.GetRequiredService<Storage.Journals.Journal>()
             .WriteAsync("test", app.Services.GetRequiredService<Vault>().Erase(party, TimeProvider.System.GetUtcNow()));
 
         using var gone = await world.First.SendAsync(HttpMethod.Get, at);

@@ -5,9 +5,10 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
-using Plimsoll.Storage;
+using Plimsoll.Storage.Files;
 using Plimsoll.Usage.Reports;
 using Plimsoll.Web.Usage;
+using Plimsoll.Web.Usage.Reports;
 
 namespace Plimsoll.Web.Tests.Usage;
 

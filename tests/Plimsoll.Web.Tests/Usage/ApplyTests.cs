@@ -136,7 +136,7 @@ public sealed class ApplyTests : IAsyncLifetime
         var id = receipt.Split('.')[0];
         await _eve.PostAsync($"{_research}/{id}/take");
         await _eve.PostAsync($"{_research}/{id}/complete");
-        var journal = _app.Services.GetRequiredService<Storage.Journal>();
+        var journal = _app.Services.GetRequiredService<Storage.Journals.Journal>();
         var root = journal.Head.Root;
         var before = (int)journal.Head.Size;
         var standing = await Anybody.PostAsync($"/api/v1/usage/research/tidewater/receipts/{receipt}/withdraw");
@@ -184,7 +184,7 @@ public sealed class ApplyTests : IAsyncLifetime
         var waiting = (string)(await Anybody.PostAsync(Form, Request("Another question of a backup?")))["receipt"]!;
         // One whose text lies under the key of its organisation, as early servers kept it.
         var tenant = _app.Services.GetRequiredService<Journal.Books>().Now.Accounts.Find("tidewater")!;
-        var text = _app.Services.GetRequiredService<Storage.Vault>().Seal(tenant.Party, "question\tAn early one?");
+        var text = _app.Services.GetRequiredService<Storage.Files.Vault>().Seal(tenant.Party, "question\tAn early one?");
         var early = await _app.Services.GetRequiredService<Plimsoll.Web.Acts.Acting>().ChangeAsync(
             UsageStreams.Registers.At(tenant.Id), _eve.Account, null,
             (state, asker, _) => Researching.Enter(state.Research, "rsc_early", text.Ref, new DateOnly(2026, 1, 5), asker), text.Rows,

@@ -3,7 +3,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
-using Plimsoll.Storage;
+using Plimsoll.Storage.Usage;
 using Plimsoll.Usage;
 using Plimsoll.Web.Meeting;
 using Plimsoll.Web.Usage;

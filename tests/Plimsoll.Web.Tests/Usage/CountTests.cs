@@ -3,7 +3,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Plimsoll.Ledger;
-using Plimsoll.Usage;
+using Plimsoll.Usage.Aggregates;
 
 namespace Plimsoll.Web.Tests.Usage;
 

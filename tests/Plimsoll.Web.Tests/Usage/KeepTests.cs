@@ -2,8 +2,9 @@
 
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
-using Plimsoll.Storage;
+using Plimsoll.Storage.Usage;
 using Plimsoll.Usage;
+using Plimsoll.Usage.Activity;
 using Plimsoll.Web.Usage;
 
 namespace Plimsoll.Web.Tests.Usage;

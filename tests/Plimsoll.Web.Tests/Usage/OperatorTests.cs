@@ -103,7 +103,7 @@ public sealed class OperatorTests(UsageOffice office) : IClassFixture<UsageOffic
         Assert.Contains("<dt>Donations ended and deleted</dt><dd>0</dd>", done, StringComparison.Ordinal);
         Assert.DoesNotContain(Person, done, StringComparison.Ordinal);
         Assert.Equal(1, Rows(tenant));
-        var entries = App.Services.GetRequiredService<Storage.Journal>().Read(before, 100);
+        var entries = App.Services.GetRequiredService<Storage.Journals.Journal>().Read(before, 100);
         Assert.Single(entries);
         Assert.DoesNotContain(entries, e => Encoding.UTF8.GetString(e.Bytes.ToArray()).Contains("Zo", StringComparison.Ordinal));
 
@@ -117,5 +117,5 @@ public sealed class OperatorTests(UsageOffice office) : IClassFixture<UsageOffic
     }
 
     private int Rows(string tenant) => App.Services.GetRequiredService<ActivityDesk>().Store.Value!.Columns(
-        new Storage.ColumnAsk(tenant, TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1), ActivityKind.Usage, Storage.UnitField.Person, [], Storage.WeightField.One)).Units.Length;
+        new Storage.Usage.ColumnAsk(tenant, TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1), ActivityKind.Usage, Storage.Usage.UnitField.Person, [], Storage.Usage.WeightField.One)).Units.Length;
 }

@@ -32,7 +32,7 @@ public sealed class SampleMonthTests
             var statement = await anybody.GetStringAsync(app.Published[0], TestContext.Current.CancellationToken);
             Assert.Contains("Quayside Hosting", statement, StringComparison.Ordinal);
             var usage = app.Services.GetRequiredService<Books>().Now.UsageOf(app.Services.GetRequiredService<Books>().Now.Accounts.Find(app.Sample!.Slug)!.Id).State;
-            Assert.Equal(Web.Usage.RunReport.Templates.All.Count, usage.Reports.Reports.Values.Count(r => r.State == ReportState.Published));
+            Assert.Equal(Web.Usage.Reports.RunReport.Templates.All.Count, usage.Reports.Reports.Values.Count(r => r.State == ReportState.Published));
             // One table tells about a market and waits.
             Assert.Equal(app.Published.Count - 1, usage.Reports.Reports.Values.Count(r => r.IsPublic(TimeProvider.System.GetUtcNow())));
             Assert.InRange(Assert.Single(usage.Sharing.Made).Value.Rows, 1, 20_000);

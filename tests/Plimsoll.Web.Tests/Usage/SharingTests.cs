@@ -4,7 +4,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
-using Plimsoll.Storage;
+using Plimsoll.Storage.Usage;
 using Plimsoll.Usage.Sharing;
 using Plimsoll.Web.Tests.Release;
 using Plimsoll.Web.Usage;
@@ -292,7 +292,7 @@ public sealed class SharingTests : IAsyncLifetime
         Assert.Empty(content.Donations());
 
         // One that is in the store, with the journal held up by somebody else, while the erasure begins.
-        using var other = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(_app.Data, Storage.JournalOptions.FileName)};Pooling=False");
+        using var other = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(_app.Data, Storage.Journals.JournalOptions.FileName)};Pooling=False");
         await other.OpenAsync(TestContext.Current.CancellationToken);
         using (var hold = other.BeginTransaction(System.Data.IsolationLevel.Serializable))
         {

@@ -4,6 +4,8 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Plimsoll.Ledger;
 using Plimsoll.Usage;
+using Plimsoll.Usage.Activity;
+using Plimsoll.Usage.Aggregates;
 using Plimsoll.Usage.Sharing;
 
 namespace Plimsoll.Web.Tests.Usage;

@@ -4,7 +4,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
-using Plimsoll.Usage;
+using Plimsoll.Usage.Aggregates;
 using Plimsoll.Web.Tests.Release;
 using Plimsoll.Web.Usage;
 

@@ -4,9 +4,9 @@ using System.Reflection;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
-using Plimsoll.Storage;
 using Plimsoll.Storage.DuckDb;
-using Plimsoll.Usage;
+using Plimsoll.Storage.Usage;
+using Plimsoll.Usage.Activity;
 using Plimsoll.Web.Meeting;
 using Plimsoll.Web.Usage;
 

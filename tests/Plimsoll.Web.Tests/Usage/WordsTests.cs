@@ -3,8 +3,9 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
-using Plimsoll.Storage;
+using Plimsoll.Storage.Files;
 using Plimsoll.Usage;
+using Plimsoll.Usage.Aggregates;
 using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Tests.Release;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Plimsoll.Release.Events;
+using Plimsoll.Release.Gates;
 using Plimsoll.Vocabulary;
 
-namespace Plimsoll.Release;
+namespace Plimsoll.Release.Approvals;
 
 /// <summary>Decisions about approvals: a personal act on exact bytes, never by an author.</summary>
 public static class Approving

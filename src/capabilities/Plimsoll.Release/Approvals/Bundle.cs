@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 using Plimsoll.Ledger;
 using Plimsoll.Vocabulary;
 
-namespace Plimsoll.Release;
+namespace Plimsoll.Release.Approvals;
 
 /// <summary>Exactly what an approver approves: the plan, the pinned list, where each practice stands, and every piece of evidence by digest.</summary>
 /// <remarks>

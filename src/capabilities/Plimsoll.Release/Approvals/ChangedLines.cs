@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-namespace Plimsoll.Release;
+
+namespace Plimsoll.Release.Approvals;
 
 /// <summary>A line of what would be approved that differs from what was approved last, in words.</summary>
 /// <param name="Name">Its name in the bundle; for a thing that came or went as a whole, the name without its last part.</param>

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Plimsoll.Release.Events;
 using Plimsoll.Vocabulary;
 
-namespace Plimsoll.Release;
+namespace Plimsoll.Release.Approvals;
 
 /// <summary>What a change drags behind it: approvals of what no longer exists end, and a model in service on their strength is halted.</summary>
 internal static class Consequences

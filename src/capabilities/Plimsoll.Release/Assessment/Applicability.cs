@@ -4,7 +4,7 @@ using System.Diagnostics;
 using System.Text.Json.Serialization;
 using Plimsoll.Vocabulary;
 
-namespace Plimsoll.Release;
+namespace Plimsoll.Release.Assessment;
 
 /// <summary>Why a line stands in the statement of applicability as it does.</summary>
 [JsonConverter(typeof(KebabEnumConverter<Applies>))]

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Plimsoll.Release.Approvals;
+using Plimsoll.Release.Events;
+using Plimsoll.Release.Parties;
 using Plimsoll.Vocabulary;
 
-namespace Plimsoll.Release;
+namespace Plimsoll.Release.Assessment;
 
 /// <summary>Decisions about the plan and the list of practices of a release. <c>downstream</c> names who must hear when a change halts a model in service.</summary>
 public static class Assessing

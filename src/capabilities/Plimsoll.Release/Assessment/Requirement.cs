@@ -2,7 +2,7 @@
 
 using Plimsoll.Vocabulary;
 
-namespace Plimsoll.Release;
+namespace Plimsoll.Release.Assessment;
 
 /// <summary>A practice as this capability needs to know it: translated from a checklist by whoever owns that.</summary>
 /// <param name="Id">Id of the practice, for example <c>G01.B1</c>.</param>

@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Globalization;
+using Plimsoll.Release.Approvals;
+using Plimsoll.Release.Assessment;
+using Plimsoll.Release.Evidence;
+using Plimsoll.Release.Gates;
+using Plimsoll.Release.Status;
 
-namespace Plimsoll.Release;
+namespace Plimsoll.Release.Consistency;
 
 /// <summary>Looks for what does not fit together in a release. Pure: the same state at the same instant gives the same findings, the gravest first.</summary>
 public static class Checking

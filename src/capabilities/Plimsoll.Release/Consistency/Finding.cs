@@ -3,7 +3,7 @@
 using System.Text.Json.Serialization;
 using Plimsoll.Vocabulary;
 
-namespace Plimsoll.Release;
+namespace Plimsoll.Release.Consistency;
 
 /// <summary>How much a finding weighs: the record is wrong or something is broken now; it will be, or is late; it could be firmer.</summary>
 [JsonConverter(typeof(KebabEnumConverter<Severity>))]

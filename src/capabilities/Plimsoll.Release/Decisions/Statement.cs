@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Plimsoll.Ledger;
+using Plimsoll.Release.Events;
+using Plimsoll.Release.Gates;
+using Plimsoll.Release.Parties;
 using Plimsoll.Vocabulary;
 
-namespace Plimsoll.Release;
+namespace Plimsoll.Release.Decisions;
 
 /// <summary>Writes a verdict as an in-toto Statement v1 with the SLSA verification summary predicate, ready to be signed.</summary>
 public static class Statement

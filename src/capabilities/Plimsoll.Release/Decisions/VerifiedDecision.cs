@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Plimsoll.Ledger;
+using Plimsoll.Release.Parties;
 using Plimsoll.Vocabulary;
 
-namespace Plimsoll.Release;
+namespace Plimsoll.Release.Decisions;
 
 /// <summary>What a verifier holds in hand. Stage and subject are required: a decision about something else is no decision.</summary>
 /// <param name="Stage">The stage at which the model is about to be used.</param>

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Plimsoll.Release.Assessment;
+using Plimsoll.Release.Evidence;
 using Plimsoll.Vocabulary;
 
-namespace Plimsoll.Release;
+namespace Plimsoll.Release.Events;
 
 /// <summary>The list of practices was derived for a profile and pinned to the packs that it rests on. A second pin re-derives it.</summary>
 [Event("release.assessment-pinned", 1)]

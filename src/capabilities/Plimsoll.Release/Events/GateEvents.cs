@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Plimsoll.Release.Gates;
 using Plimsoll.Vocabulary;
 
-namespace Plimsoll.Release;
+namespace Plimsoll.Release.Events;
 
 /// <summary>A person approved exactly these bytes for a stage.</summary>
 /// <param name="Bundle">Digest of the approved bundle.</param>

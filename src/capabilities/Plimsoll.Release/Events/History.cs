@@ -3,7 +3,7 @@
 using System.Text.Json;
 using Plimsoll.Vocabulary;
 
-namespace Plimsoll.Release;
+namespace Plimsoll.Release.Events;
 
 /// <summary>Entries of a release's stream as a file (a JSON list), so that a gate can be judged where there is no server.</summary>
 public static class History

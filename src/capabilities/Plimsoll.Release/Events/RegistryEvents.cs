@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text.Json.Serialization;
+using Plimsoll.Release.Parties;
 using Plimsoll.Vocabulary;
 
-namespace Plimsoll.Release;
+namespace Plimsoll.Release.Events;
 
 /// <summary>An organisation was registered with its roles in the value chain.</summary>
 /// <param name="OnePerson">The organisation says that it has one person only; every decision then prints that weakness.</param>

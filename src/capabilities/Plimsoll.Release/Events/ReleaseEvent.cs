@@ -2,7 +2,7 @@
 
 using Plimsoll.Vocabulary;
 
-namespace Plimsoll.Release;
+namespace Plimsoll.Release.Events;
 
 /// <summary>Something that happened to what is registered or to a release.</summary>
 public abstract record ReleaseEvent : JournalEvent

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Diagnostics;
+using Plimsoll.Release.Assessment;
+using Plimsoll.Release.Evidence;
 using Plimsoll.Vocabulary;
 
-namespace Plimsoll.Release;
+namespace Plimsoll.Release.Events;
 
 /// <summary>An event in words, for the trail of a release: what was done, and how it stood before and after.</summary>
 /// <param name="What">A clause in the past tense that follows the name of whoever did it.</param>

@@ -3,7 +3,7 @@
 using System.Text.Json.Serialization;
 using Plimsoll.Vocabulary;
 
-namespace Plimsoll.Release;
+namespace Plimsoll.Release.Evidence;
 
 /// <summary>What a piece of evidence is, by digest. Its name or address stands in the vault.</summary>
 /// <param name="Label">File name, address or title.</param>

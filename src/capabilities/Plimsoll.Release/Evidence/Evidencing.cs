@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Plimsoll.Release.Approvals;
+using Plimsoll.Release.Assessment;
+using Plimsoll.Release.Events;
 using Plimsoll.Vocabulary;
 
-namespace Plimsoll.Release;
+namespace Plimsoll.Release.Evidence;
 
 /// <summary>Decisions about evidence. One piece may serve many practices; nothing is overwritten.</summary>
 public static class Evidencing

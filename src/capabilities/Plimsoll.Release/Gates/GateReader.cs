@@ -3,9 +3,10 @@
 using System.Globalization;
 using System.Reflection;
 using Plimsoll.Ledger;
+using Plimsoll.Release.Parties;
 using Plimsoll.Vocabulary;
 
-namespace Plimsoll.Release;
+namespace Plimsoll.Release.Gates;
 
 /// <summary>Reads gate rules. What it refuses, it refuses with file, line, field, value and fix. The shape also stands in <c>content/release/gates.schema.json</c>.</summary>
 public static class GateReader

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Plimsoll.Release.Assessment;
+using Plimsoll.Release.Events;
 using Plimsoll.Vocabulary;
 
-namespace Plimsoll.Release;
+namespace Plimsoll.Release.Gates;
 
 /// <summary>A kind of practice that a gate asks for.</summary>
 public sealed record Asked(DueWhen When, Proof Proof);

@@ -3,9 +3,12 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Plimsoll.Release.Approvals;
+using Plimsoll.Release.Decisions;
+using Plimsoll.Release.Events;
 using Plimsoll.Vocabulary;
 
-namespace Plimsoll.Release;
+namespace Plimsoll.Release.Gates;
 
 /// <summary>A release's history as a file, judged at the gate of its stage. Command and interface answer with the same bytes.</summary>
 public sealed record JudgedHistory(Dossier State, GateRules Rules, Verdict Verdict, DateTimeOffset AsOf)

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Diagnostics;
+using Plimsoll.Release.Approvals;
+using Plimsoll.Release.Assessment;
+using Plimsoll.Release.Events;
+using Plimsoll.Release.Evidence;
 using Plimsoll.Vocabulary;
 
-namespace Plimsoll.Release;
+namespace Plimsoll.Release.Gates;
 
 /// <summary>Judges a release at the gate of its stage. Pure: the same state at the same instant gives the same verdict.</summary>
 public static class Judging

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Globalization;
+using Plimsoll.Release.Events;
 using Plimsoll.Vocabulary;
 
-namespace Plimsoll.Release;
+namespace Plimsoll.Release.Gates;
 
 /// <summary>Every set of gate rules at hand: those in force, and earlier ones, so that an old verdict finds its own.</summary>
 public sealed class KnownGates(params IEnumerable<GateRules> all)

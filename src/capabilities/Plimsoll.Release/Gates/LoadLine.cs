@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Plimsoll.Release.Assessment;
 using Plimsoll.Vocabulary;
 
-namespace Plimsoll.Release;
+namespace Plimsoll.Release.Gates;
 
 /// <summary>A continuous practice whose last evidence is older than the rhythm allows.</summary>
 /// <param name="Due">Since when new evidence has been due.</param>

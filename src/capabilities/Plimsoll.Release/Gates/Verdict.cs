@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text.Json.Serialization;
+using Plimsoll.Release.Assessment;
 using Plimsoll.Vocabulary;
 
-namespace Plimsoll.Release;
+namespace Plimsoll.Release.Gates;
 
 /// <summary>What a gate says, in a word.</summary>
 [JsonConverter(typeof(KebabEnumConverter<VerdictKind>))]

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Plimsoll.Release.Approvals;
+using Plimsoll.Release.Assessment;
+using Plimsoll.Release.Events;
+using Plimsoll.Release.Gates;
 using Plimsoll.Vocabulary;
 
-namespace Plimsoll.Release;
+namespace Plimsoll.Release.Status;
 
 /// <summary>Decisions about whether a released model may serve. Lowering is always possible; raising needs a clear gate.</summary>
 public static class Serving

@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 using Plimsoll.Ledger;
 using Plimsoll.Vocabulary;
 
-namespace Plimsoll.Release;
+namespace Plimsoll.Release.Status;
 
 /// <summary>What a client does once its document has expired and no newer one is to be had.</summary>
 [JsonConverter(typeof(KebabEnumConverter<OnExpiry>))]

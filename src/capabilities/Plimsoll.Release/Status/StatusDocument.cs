@@ -4,7 +4,7 @@ using System.Globalization;
 using Plimsoll.Ledger;
 using Plimsoll.Vocabulary;
 
-namespace Plimsoll.Release;
+namespace Plimsoll.Release.Status;
 
 /// <summary>Whether a released model may serve, signed and short-lived, for whatever serves it.</summary>
 /// <param name="Serial">Grows with every change of the status; a document signed anew while nothing changed keeps it. A client never goes back.</param>

@@ -3,7 +3,7 @@
 using System.Text.Json.Serialization;
 using Plimsoll.Vocabulary;
 
-namespace Plimsoll.Release;
+namespace Plimsoll.Release.Work;
 
 /// <summary>What kind of thing is due.</summary>
 [JsonConverter(typeof(KebabEnumConverter<DueKind>))]

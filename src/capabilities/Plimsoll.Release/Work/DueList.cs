@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Plimsoll.Release.Approvals;
+using Plimsoll.Release.Assessment;
+using Plimsoll.Release.Gates;
+using Plimsoll.Release.Status;
 using Plimsoll.Vocabulary;
 
-namespace Plimsoll.Release;
+namespace Plimsoll.Release.Work;
 
 /// <summary>What is due of a person: practices owned, risks and evidence that end, approvals asked for, gates held, retired models to look at. Pure: the same releases at the same instant give the same list.</summary>
 public static class DueList

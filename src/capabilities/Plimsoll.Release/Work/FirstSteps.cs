@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text.Json.Serialization;
+using Plimsoll.Release.Parties;
 using Plimsoll.Vocabulary;
 
-namespace Plimsoll.Release;
+namespace Plimsoll.Release.Work;
 
 /// <summary>What an organisation does first, in order.</summary>
 [JsonConverter(typeof(KebabEnumConverter<FirstStep>))]

@@ -7,7 +7,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Plimsoll.Ledger;
 
-namespace Plimsoll.Usage;
+namespace Plimsoll.Usage.Activity;
 
 /// <summary>The fields of a row, in the order in which its canonical bytes hold them. A later field is added at the end and no earlier one ever
 /// moves.</summary>

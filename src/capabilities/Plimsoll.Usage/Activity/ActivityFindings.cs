@@ -3,7 +3,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 
-namespace Plimsoll.Usage;
+namespace Plimsoll.Usage.Activity;
 
 /// <summary>What a check of stored activity found, over all organisations.</summary>
 public sealed record ActivityFindings

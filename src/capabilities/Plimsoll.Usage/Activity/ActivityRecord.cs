@@ -2,9 +2,10 @@
 
 using System.Globalization;
 using Plimsoll.Ledger;
+using Plimsoll.Usage.Events;
 using Plimsoll.Vocabulary;
 
-namespace Plimsoll.Usage;
+namespace Plimsoll.Usage.Activity;
 
 /// <summary>A batch of rows that the journal told of.</summary>
 /// <param name="Seq">The entry.</param>

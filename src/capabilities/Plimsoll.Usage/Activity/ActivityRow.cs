@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-namespace Plimsoll.Usage;
+
+namespace Plimsoll.Usage.Activity;
 
 /// <summary>One event of activity: the wide row that is stored, never changed, and counted from.</summary>
 /// <remarks>

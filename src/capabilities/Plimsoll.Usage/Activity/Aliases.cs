@@ -2,7 +2,7 @@
 
 using System.Collections.Frozen;
 
-namespace Plimsoll.Usage;
+namespace Plimsoll.Usage.Activity;
 
 /// <summary>A column that an attribute of a sender fills.</summary>
 internal enum Column

@@ -3,7 +3,7 @@
 using System.Diagnostics;
 using System.Text.Unicode;
 
-namespace Plimsoll.Usage;
+namespace Plimsoll.Usage.Activity;
 
 /// <summary>A row while its attributes are being read. What is not in the table of names is not looked at; nothing that fails its form is kept.</summary>
 internal sealed class Draft

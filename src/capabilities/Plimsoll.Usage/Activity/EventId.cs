@@ -3,7 +3,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 
-namespace Plimsoll.Usage;
+namespace Plimsoll.Usage.Activity;
 
 /// <summary>Ids of events: what was sent twice has one id, so that a client may retry without counting twice.</summary>
 internal static class EventId

@@ -2,7 +2,7 @@
 
 using System.Buffers.Text;
 
-namespace Plimsoll.Usage;
+namespace Plimsoll.Usage.Activity;
 
 internal enum GivenKind { None, Text, Whole, Real, Truth }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-namespace Plimsoll.Usage;
+using Plimsoll.Usage.Agreements;
+
+namespace Plimsoll.Usage.Activity;
 
 /// <summary>How events of one sender are taken: whose key hashes its people, what time it is, and what an agreement allows.</summary>
 /// <param name="Key">Hashes people; of the sender's tenant.</param>

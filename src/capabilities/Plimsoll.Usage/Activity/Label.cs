@@ -2,7 +2,7 @@
 
 using System.Buffers;
 
-namespace Plimsoll.Usage;
+namespace Plimsoll.Usage.Activity;
 
 /// <summary>The only texts that a row may hold: short names without a blank, so that no sentence of a person can slip in.</summary>
 public static class Label

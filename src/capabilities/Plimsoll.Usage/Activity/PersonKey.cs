@@ -5,7 +5,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Plimsoll.Usage;
+namespace Plimsoll.Usage.Activity;
 
 /// <summary>Turns ids of people, organisations, conversations and answers into keyed hashes (HMAC-SHA256, the first 64 bits).</summary>
 /// <remarks>

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text.Json;
+using Plimsoll.Usage.Aggregates;
 
-namespace Plimsoll.Usage;
+namespace Plimsoll.Usage.Activity;
 
 /// <summary>What became of events, for machines.</summary>
 /// <param name="Kinds">Events taken, by kind.</param>

@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace Plimsoll.Usage;
+namespace Plimsoll.Usage.Activity;
 
 /// <summary>The events of one request while they are read: rows so far, counts, and ids already seen.</summary>
 internal sealed class Taking(Intake intake)

@@ -2,9 +2,10 @@
 
 using System.Globalization;
 using Plimsoll.Ledger;
+using Plimsoll.Usage.Activity;
 using Plimsoll.Vocabulary;
 
-namespace Plimsoll.Usage;
+namespace Plimsoll.Usage.Aggregates;
 
 /// <summary>A count and what it is of: a country, a sector; <c>total</c> where nothing is split.</summary>
 public sealed record Cell(string Key, long Count);

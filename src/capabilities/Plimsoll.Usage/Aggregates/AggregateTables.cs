@@ -4,7 +4,7 @@ using System.Globalization;
 using Plimsoll.Tables;
 using Plimsoll.Vocabulary;
 
-namespace Plimsoll.Usage;
+namespace Plimsoll.Usage.Aggregates;
 
 /// <summary>Counts, hub downloads and applications as CSV or a workbook, for whoever has no telemetry and two files.</summary>
 public static class AggregateTables

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Plimsoll.Usage.Activity;
+using Plimsoll.Usage.Agreements;
+using Plimsoll.Usage.Events;
 using Plimsoll.Vocabulary;
 
-namespace Plimsoll.Usage;
+namespace Plimsoll.Usage.Aggregates;
 
 /// <summary>Decisions about what is counted: contributions, downstream applications, published statements, retention, erasure.</summary>
 public static class Contributing

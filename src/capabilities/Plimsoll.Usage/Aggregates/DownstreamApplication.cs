@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-namespace Plimsoll.Usage;
+using Plimsoll.Usage.Activity;
+
+namespace Plimsoll.Usage.Aggregates;
 
 /// <summary>An application that was built on the model, with its sector and use case. Source: 003, line 524 (process 1.5).</summary>
 /// <param name="HighRisk">Whether the use case is a high-risk one; null when nobody said.</param>

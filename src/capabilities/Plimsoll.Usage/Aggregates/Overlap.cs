@@ -3,7 +3,7 @@
 using System.Text;
 using Plimsoll.Vocabulary;
 
-namespace Plimsoll.Usage;
+namespace Plimsoll.Usage.Aggregates;
 
 /// <summary>Keeps one reporter from being counted twice: the same file again, or another whose days overlap.</summary>
 public static class Overlap

@@ -3,7 +3,7 @@
 using Plimsoll.Ledger;
 using Plimsoll.Vocabulary;
 
-namespace Plimsoll.Usage;
+namespace Plimsoll.Usage.Aggregates;
 
 /// <summary>A contribution to a statement: what was counted, by which bytes it is known, and whose key vouches for it.</summary>
 /// <param name="Digest">Of the aggregate's own bytes; the same counts have the same digest however they came.</param>

@@ -3,7 +3,7 @@
 using System.Globalization;
 using Plimsoll.Vocabulary;
 
-namespace Plimsoll.Usage;
+namespace Plimsoll.Usage.Aggregates;
 
 /// <summary>One row of a published table: a key, the sum of what was contributed, and by how many reporters.</summary>
 public sealed record StatedCount(string Key, long Count, int Reporters);

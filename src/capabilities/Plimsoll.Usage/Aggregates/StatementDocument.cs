@@ -5,8 +5,9 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Plimsoll.Tables;
+using Plimsoll.Usage.Activity;
 
-namespace Plimsoll.Usage;
+namespace Plimsoll.Usage.Aggregates;
 
 /// <summary>A statement for machines: counts as strings, so that no parser changes one.</summary>
 public sealed record StatementAnswer(

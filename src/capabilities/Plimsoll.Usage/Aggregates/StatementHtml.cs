@@ -2,10 +2,11 @@
 
 using System.Globalization;
 using System.Text;
+using Plimsoll.Usage.Charts;
 using Plimsoll.Usage.Files;
 using Plimsoll.Vocabulary;
 
-namespace Plimsoll.Usage;
+namespace Plimsoll.Usage.Aggregates;
 
 /// <summary>A statement for people: the sentence first, what it covers next, the numbers as pictures with their tables, the parameters last.</summary>
 public static class StatementHtml

@@ -3,7 +3,7 @@
 using System.Globalization;
 using Plimsoll.Usage.Files;
 
-namespace Plimsoll.Usage;
+namespace Plimsoll.Usage.Aggregates;
 
 /// <summary>The sentence of a statement that somebody may quote: one number, who counted it, of what, when.</summary>
 public static class StatementSentence

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Plimsoll.Usage.Activity;
+using Plimsoll.Usage.Aggregates;
+using Plimsoll.Usage.Events;
 using Plimsoll.Vocabulary;
 
-namespace Plimsoll.Usage;
+namespace Plimsoll.Usage.Agreements;
 
 /// <summary>What organisations agreed about one flow of data: between whom, what for, which fields, from when until when.</summary>
 /// <param name="Fields">Fields of activity (<see cref="ActivityFields"/>) and measures of aggregates that may flow.</param>

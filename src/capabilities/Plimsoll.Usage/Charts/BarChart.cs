@@ -5,7 +5,7 @@ using System.Globalization;
 using System.Text;
 using Plimsoll.Vocabulary;
 
-namespace Plimsoll.Usage;
+namespace Plimsoll.Usage.Charts;
 
 /// <summary>A bar: what it is of, how long it is, and how far off it can be.</summary>
 /// <param name="Value">Said above the bar; one below zero is drawn at zero.</param>

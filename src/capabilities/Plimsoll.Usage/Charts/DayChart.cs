@@ -4,7 +4,7 @@ using System.Globalization;
 using System.Text;
 using Plimsoll.Vocabulary;
 
-namespace Plimsoll.Usage;
+namespace Plimsoll.Usage.Charts;
 
 /// <summary>A column a day as a picture that grows with the page. It holds no letters: the highest day and the ends of the period are said in the text around it.</summary>
 /// <remarks>Lengths are whole numbers: the same days give the same bytes. A table of the same numbers belongs beside it.</remarks>

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text.Json.Serialization;
+using Plimsoll.Usage.Activity;
 using Plimsoll.Vocabulary;
 
-namespace Plimsoll.Usage;
+namespace Plimsoll.Usage.Events;
 
 /// <summary>Something that happened to what is counted. Single uses of a model never stand here, only batches of them.</summary>
 public abstract record UsageEvent : JournalEvent

@@ -6,7 +6,7 @@ using Plimsoll.Usage.Research;
 using Plimsoll.Usage.Sharing;
 using Plimsoll.Vocabulary;
 
-namespace Plimsoll.Usage;
+namespace Plimsoll.Usage.Events;
 
 /// <summary>The JSON of events: camelCase, kebab-case enum values, nothing unknown, nothing absent that should be null.</summary>
 [JsonSourceGenerationOptions(

@@ -3,6 +3,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Plimsoll.Usage.Activity;
 using Plimsoll.Usage.Otlp;
 using Plimsoll.Vocabulary;
 

@@ -2,6 +2,7 @@
 
 using System.Text;
 using System.Text.Json;
+using Plimsoll.Usage.Activity;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Usage.Files;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Collections.Frozen;
+using Plimsoll.Usage.Activity;
 
 namespace Plimsoll.Usage.Files;
 

@@ -3,6 +3,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Plimsoll.Usage.Activity;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Usage.Files;

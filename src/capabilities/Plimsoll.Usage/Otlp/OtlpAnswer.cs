@@ -3,6 +3,7 @@
 using System.Globalization;
 using System.Text;
 using Plimsoll.Ledger;
+using Plimsoll.Usage.Activity;
 
 namespace Plimsoll.Usage.Otlp;
 

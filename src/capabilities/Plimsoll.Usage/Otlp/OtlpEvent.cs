@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Plimsoll.Usage.Activity;
+
 namespace Plimsoll.Usage.Otlp;
 
 /// <summary>What spans and log records mean, whatever form they came in.</summary>

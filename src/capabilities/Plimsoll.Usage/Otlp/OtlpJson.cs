@@ -3,6 +3,7 @@
 using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
+using Plimsoll.Usage.Activity;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Usage.Otlp;

@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Plimsoll.Privacy.Accounting;
 using Plimsoll.Privacy.Publishing;
+using Plimsoll.Usage.Aggregates;
 
 namespace Plimsoll.Usage.Reports;
 

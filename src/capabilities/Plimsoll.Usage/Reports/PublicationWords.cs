@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Plimsoll.Privacy.Accounting;
 using Plimsoll.Privacy.Publishing;
+using Plimsoll.Usage.Aggregates;
 using Plimsoll.Usage.Files;
 
 namespace Plimsoll.Usage.Reports;

@@ -3,6 +3,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Plimsoll.Privacy.Accounting;
+using Plimsoll.Usage.Events;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Usage.Reports;

@@ -3,6 +3,7 @@
 using System.Globalization;
 using System.Numerics;
 using Plimsoll.Privacy.Accounting;
+using Plimsoll.Usage.Events;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Usage.Reports;

@@ -2,6 +2,7 @@
 
 using System.Diagnostics;
 using System.Globalization;
+using Plimsoll.Usage.Aggregates;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Usage.Reports;

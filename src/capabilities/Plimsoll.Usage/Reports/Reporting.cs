@@ -3,6 +3,8 @@
 using Plimsoll.Privacy.Accounting;
 using Plimsoll.Privacy.Noise;
 using Plimsoll.Privacy.Publishing;
+using Plimsoll.Usage.Aggregates;
+using Plimsoll.Usage.Agreements;
 using Plimsoll.Usage.Research;
 using Plimsoll.Vocabulary;
 

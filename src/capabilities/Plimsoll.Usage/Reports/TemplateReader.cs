@@ -7,6 +7,7 @@ using Plimsoll.Ledger;
 using Plimsoll.Privacy.Accounting;
 using Plimsoll.Privacy.Noise;
 using Plimsoll.Privacy.Publishing;
+using Plimsoll.Usage.Activity;
 using Plimsoll.Usage.Files;
 using Plimsoll.Vocabulary;
 

@@ -4,6 +4,8 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Text.Json.Serialization;
 using Plimsoll.Privacy.Accounting;
+using Plimsoll.Usage.Aggregates;
+using Plimsoll.Usage.Events;
 using Plimsoll.Usage.Reports;
 using Plimsoll.Vocabulary;
 

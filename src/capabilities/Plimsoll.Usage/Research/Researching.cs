@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Plimsoll.Usage.Aggregates;
+using Plimsoll.Usage.Agreements;
 using Plimsoll.Usage.Reports;
 using Plimsoll.Vocabulary;
 

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Plimsoll.Privacy.Redaction;
+using Plimsoll.Usage.Activity;
 using Plimsoll.Usage.Files;
 using Plimsoll.Vocabulary;
 

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Plimsoll.Privacy.Redaction;
+using Plimsoll.Usage.Activity;
 using Plimsoll.Usage.Files;
 
 namespace Plimsoll.Usage.Sharing;

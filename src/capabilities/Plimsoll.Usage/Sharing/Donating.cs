@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Globalization;
+using Plimsoll.Usage.Activity;
+using Plimsoll.Usage.Agreements;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Usage.Sharing;

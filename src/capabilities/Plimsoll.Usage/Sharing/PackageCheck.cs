@@ -4,6 +4,8 @@ using System.Globalization;
 using System.Text.Json;
 using Plimsoll.Ledger;
 using Plimsoll.Privacy.Redaction;
+using Plimsoll.Usage.Activity;
+using Plimsoll.Usage.Aggregates;
 using Plimsoll.Usage.Files;
 using Plimsoll.Vocabulary;
 

@@ -3,6 +3,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using Plimsoll.Usage.Activity;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Usage.Sharing;

@@ -3,6 +3,9 @@
 using System.Globalization;
 using Plimsoll.Ledger;
 using Plimsoll.Privacy.Redaction;
+using Plimsoll.Usage.Activity;
+using Plimsoll.Usage.Aggregates;
+using Plimsoll.Usage.Agreements;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Usage.Sharing;

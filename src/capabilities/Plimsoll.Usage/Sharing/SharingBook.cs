@@ -2,6 +2,7 @@
 
 using System.Collections.Immutable;
 using System.Diagnostics;
+using Plimsoll.Usage.Aggregates;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Usage.Sharing;

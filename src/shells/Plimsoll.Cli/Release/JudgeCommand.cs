@@ -5,6 +5,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Plimsoll.Cli.Shared;
 using Plimsoll.Release;
+using Plimsoll.Release.Gates;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Cli.Release;

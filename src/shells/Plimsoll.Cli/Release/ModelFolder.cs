@@ -3,6 +3,7 @@
 using System.Security.Cryptography;
 using Plimsoll.Cli.Shared;
 using Plimsoll.Release;
+using Plimsoll.Release.Parties;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Cli.Release;

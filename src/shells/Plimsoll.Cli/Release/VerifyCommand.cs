@@ -5,6 +5,7 @@ using System.Text;
 using Plimsoll.Cli.Shared;
 using Plimsoll.Ledger;
 using Plimsoll.Release;
+using Plimsoll.Release.Decisions;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Cli.Release;

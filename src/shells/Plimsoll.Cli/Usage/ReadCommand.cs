@@ -5,6 +5,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Plimsoll.Cli.Shared;
 using Plimsoll.Usage;
+using Plimsoll.Usage.Activity;
 using Plimsoll.Usage.Files;
 
 namespace Plimsoll.Cli.Usage;

@@ -5,6 +5,7 @@ using System.Text;
 using Plimsoll.Cli.Shared;
 using Plimsoll.Ledger;
 using Plimsoll.Usage;
+using Plimsoll.Usage.Aggregates;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Cli.Usage;

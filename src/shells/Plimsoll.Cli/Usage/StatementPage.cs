@@ -3,6 +3,7 @@
 using System.Globalization;
 using Plimsoll.Cli.Shared;
 using Plimsoll.Usage;
+using Plimsoll.Usage.Aggregates;
 
 namespace Plimsoll.Cli.Usage;
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-namespace Plimsoll.Storage;
+using Plimsoll.Storage.Journals;
+
+namespace Plimsoll.Storage.Accounts;
 
 /// <summary>Tables of what proves who somebody is.</summary>
 internal static class AccountTables

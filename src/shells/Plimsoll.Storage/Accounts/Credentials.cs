@@ -5,9 +5,11 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Dapper;
+using Plimsoll.Storage.Journals;
+using Plimsoll.Storage.Files;
 using Plimsoll.Vocabulary;
 
-namespace Plimsoll.Storage;
+namespace Plimsoll.Storage.Accounts;
 
 /// <summary>How an account is known at sign-in.</summary>
 /// <param name="Password">As the password hasher wrote it.</param>

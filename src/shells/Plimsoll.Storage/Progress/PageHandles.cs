@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-namespace Plimsoll.Storage;
+using Plimsoll.Storage.Journals;
+
+namespace Plimsoll.Storage.Progress;
 
 /// <summary>Short addresses of public pages that are taken: one row each, so that two
 /// organisations that ask for one at the same time do not both get it.</summary>

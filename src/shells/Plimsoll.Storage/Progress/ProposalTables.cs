@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-namespace Plimsoll.Storage;
+using Plimsoll.Storage.Accounts;
+using Plimsoll.Storage.Journals;
+
+namespace Plimsoll.Storage.Progress;
 
 /// <summary>Tables of what outsiders propose for an assessment round.</summary>
 internal static class ProposalTables

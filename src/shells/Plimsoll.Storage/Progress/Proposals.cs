@@ -4,9 +4,11 @@ using System.Globalization;
 using Dapper;
 using Plimsoll.Progress;
 using Plimsoll.Progress.Rounds;
+using Plimsoll.Storage.Journals;
+using Plimsoll.Storage.Files;
 using Plimsoll.Vocabulary;
 
-namespace Plimsoll.Storage;
+namespace Plimsoll.Storage.Progress;
 
 /// <summary>A proposal that waits, its texts sealed.</summary>
 public sealed record WaitingProposal(string Id, string Round, string Provider, string Process, Side Side, VaultRef Link, VaultRef Quote, DateOnly Seen, DateTimeOffset At);

@@ -3,7 +3,7 @@
 using Plimsoll.Vocabulary;
 using static Plimsoll.Vocabulary.RefusalKind;
 
-namespace Plimsoll.Storage;
+namespace Plimsoll.Storage.Release;
 
 /// <summary>Refusals of the folder that holds the bytes of evidence; <c>docs/api/codes.md</c> says what each means.</summary>
 public static class EvidenceCodes

@@ -3,9 +3,11 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using Dapper;
+using Plimsoll.Storage.Journals;
+using Plimsoll.Storage.Files;
 using Plimsoll.Vocabulary;
 
-namespace Plimsoll.Storage;
+namespace Plimsoll.Storage.Release;
 
 /// <summary>A file that was received whole: where its bytes lie, and the rows that make them count.</summary>
 /// <param name="Ref">Name of the bytes on disk and of their key; null where the same bytes were here before.</param>

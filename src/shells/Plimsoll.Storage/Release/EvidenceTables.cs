@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-namespace Plimsoll.Storage;
+using Plimsoll.Storage.Accounts;
+using Plimsoll.Storage.Journals;
+
+namespace Plimsoll.Storage.Release;
 
 /// <summary>The table of evidence files: which sealed file holds the bytes of a digest.</summary>
 internal static class EvidenceTables

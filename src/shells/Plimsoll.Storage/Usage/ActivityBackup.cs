@@ -2,10 +2,12 @@
 
 using System.Security.Cryptography;
 using Plimsoll.Storage.DuckDb;
+using Plimsoll.Storage.Journals;
 using Plimsoll.Usage;
+using Plimsoll.Usage.Activity;
 using Plimsoll.Vocabulary;
 
-namespace Plimsoll.Storage;
+namespace Plimsoll.Storage.Usage;
 
 /// <summary>A copy of activity.</summary>
 /// <param name="Digest">SHA-256 of the file, as <c>sha256:</c> and hexadecimal digits; also in the file beside it.</param>

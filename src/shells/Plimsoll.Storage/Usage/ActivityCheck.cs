@@ -4,9 +4,9 @@ using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Plimsoll.Ledger;
 using Plimsoll.Storage.DuckDb;
-using Plimsoll.Usage;
+using Plimsoll.Usage.Activity;
 
-namespace Plimsoll.Storage;
+namespace Plimsoll.Storage.Usage;
 
 /// <summary>Compares stored rows with their leaves, and leaves with what the journal says. Batches are taken together until they hold a million leaves, so
 /// memory does not grow with what is stored.</summary>

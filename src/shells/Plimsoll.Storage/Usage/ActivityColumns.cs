@@ -5,7 +5,7 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using Plimsoll.Storage.DuckDb;
 
-namespace Plimsoll.Storage;
+namespace Plimsoll.Storage.Usage;
 
 /// <summary>Reads activity as columns of numbers, one entry a row, for counts that bound what one unit adds.</summary>
 /// <remarks>The store only filters and hands over its vectors, chunk by chunk as it finds them; texts become numbers here. So a row is held once, in the columns that are answered.</remarks>

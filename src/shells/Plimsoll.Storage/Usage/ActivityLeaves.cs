@@ -4,9 +4,9 @@ using System.Buffers.Binary;
 using System.Diagnostics;
 using Plimsoll.Ledger;
 using Plimsoll.Storage.DuckDb;
-using Plimsoll.Usage;
+using Plimsoll.Usage.Activity;
 
-namespace Plimsoll.Storage;
+namespace Plimsoll.Storage.Usage;
 
 /// <summary>A leaf in the order of its bytes.</summary>
 internal readonly record struct LeafKey(ulong A, ulong B, ulong C, ulong D) : IComparable<LeafKey>

@@ -3,10 +3,11 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Plimsoll.Storage.DuckDb;
+using Plimsoll.Storage.Journals;
 using Plimsoll.Usage;
 using Plimsoll.Vocabulary;
 
-namespace Plimsoll.Storage;
+namespace Plimsoll.Storage.Usage;
 
 /// <summary>A file of activity was brought to the version of this program.</summary>
 /// <param name="Aside">The file of before, put aside; it goes with the first rows that are deleted, because it holds them too.</param>

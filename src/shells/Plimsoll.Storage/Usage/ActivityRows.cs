@@ -3,10 +3,10 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
 using Plimsoll.Storage.DuckDb;
-using Plimsoll.Usage;
+using Plimsoll.Usage.Activity;
 using ActivityKind = Plimsoll.Usage.ActivityKind;
 
-namespace Plimsoll.Storage;
+namespace Plimsoll.Storage.Usage;
 
 /// <summary>Reads whole rows back, for a package that leaves.</summary>
 internal static class ActivityRows

@@ -2,8 +2,9 @@
 
 using Plimsoll.Storage.DuckDb;
 using Plimsoll.Usage;
+using Plimsoll.Usage.Activity;
 
-namespace Plimsoll.Storage;
+namespace Plimsoll.Storage.Usage;
 
 /// <summary>The tables of activity. Ids are two numbers here and text in every file that leaves.</summary>
 internal static class ActivitySchema

@@ -3,10 +3,12 @@
 using System.Security.Cryptography;
 using Plimsoll.Ledger;
 using Plimsoll.Storage.DuckDb;
+using Plimsoll.Storage.Journals;
 using Plimsoll.Usage;
+using Plimsoll.Usage.Activity;
 using Plimsoll.Vocabulary;
 
-namespace Plimsoll.Storage;
+namespace Plimsoll.Storage.Usage;
 
 /// <param name="Path">The file; its folder exists.</param>
 /// <param name="MostQueuedRows">When so many rows wait to be written, further ones are refused.</param>

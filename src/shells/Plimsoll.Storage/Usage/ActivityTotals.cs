@@ -2,7 +2,7 @@
 
 using Plimsoll.Storage.DuckDb;
 
-namespace Plimsoll.Storage;
+namespace Plimsoll.Storage.Usage;
 
 /// <summary>Counts of days, added up by one label at a time.</summary>
 internal static class ActivityTotals

@@ -5,9 +5,10 @@ using System.Text;
 using System.Threading.Channels;
 using Plimsoll.Storage.DuckDb;
 using Plimsoll.Usage;
+using Plimsoll.Usage.Activity;
 using Plimsoll.Vocabulary;
 
-namespace Plimsoll.Storage;
+namespace Plimsoll.Storage.Usage;
 
 /// <summary>The one thread that writes activity. Asks that wait while it commits are committed together; each is answered after that.</summary>
 internal sealed class ActivityWriter : IDisposable

@@ -2,7 +2,7 @@
 
 using Plimsoll.Usage;
 
-namespace Plimsoll.Storage;
+namespace Plimsoll.Storage.Usage;
 
 /// <summary>Which rows are read as columns, whose they are, by what they are counted and how much each weighs.</summary>
 /// <param name="From">When the first happened.</param>

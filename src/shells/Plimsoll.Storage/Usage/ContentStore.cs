@@ -4,11 +4,13 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using Dapper;
 using Microsoft.Data.Sqlite;
+using Plimsoll.Storage.Journals;
+using Plimsoll.Storage.Files;
 using Plimsoll.Usage;
 using Plimsoll.Usage.Sharing;
 using Plimsoll.Vocabulary;
 
-namespace Plimsoll.Storage;
+namespace Plimsoll.Storage.Usage;
 
 /// <summary>A conversation that lies in the store, without its text.</summary>
 public sealed record ContentItem(string Ref, DateTimeOffset KeptAt, DateTimeOffset Until);

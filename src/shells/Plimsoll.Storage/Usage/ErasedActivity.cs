@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Globalization;
+using Plimsoll.Storage.Files;
 
-namespace Plimsoll.Storage;
+namespace Plimsoll.Storage.Usage;
 
 /// <summary>A person's activity that was erased, as the list of erasures names it: by the keyed hash, which without the key tells nobody who it was.</summary>
 /// <param name="At">What had arrived by then is gone; what arrived later may stay.</param>

@@ -2,9 +2,10 @@
 
 using Plimsoll.Ledger;
 using Plimsoll.Usage;
+using Plimsoll.Usage.Activity;
 using Plimsoll.Vocabulary;
 
-namespace Plimsoll.Storage;
+namespace Plimsoll.Storage.Usage;
 
 /// <summary>Where rows of activity lie. Narrow on purpose: whoever needs a larger engine implements these and nothing else.</summary>
 public interface IActivityStore : IDisposable

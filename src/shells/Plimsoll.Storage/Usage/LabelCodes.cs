@@ -6,7 +6,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using Plimsoll.Storage.DuckDb;
 
-namespace Plimsoll.Storage;
+namespace Plimsoll.Storage.Usage;
 
 /// <summary>Numbers the texts of a column from 0 in the order in which they come. A text that is not there is the empty one.</summary>
 internal sealed class LabelCodes

@@ -2,10 +2,12 @@
 
 using System.Formats.Tar;
 using System.Security.Cryptography;
+using Plimsoll.Storage.Journals;
+using Plimsoll.Storage.Files;
 using Plimsoll.Usage;
 using Plimsoll.Vocabulary;
 
-namespace Plimsoll.Storage;
+namespace Plimsoll.Storage.Usage;
 
 /// <summary>The leaves of activity and the marks of deletions in one file beside a backup, with its digest.</summary>
 public static class LeafArchive

@@ -3,10 +3,10 @@
 using System.Buffers.Binary;
 using System.IO.MemoryMappedFiles;
 using Plimsoll.Ledger;
-using Plimsoll.Usage;
+using Plimsoll.Usage.Activity;
 using Plimsoll.Vocabulary;
 
-namespace Plimsoll.Storage;
+namespace Plimsoll.Storage.Usage;
 
 /// <summary>How far a deletion has come whose leaves are marked.</summary>
 public enum MarkState

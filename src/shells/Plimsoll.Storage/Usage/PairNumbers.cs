@@ -2,7 +2,7 @@
 
 using System.Runtime.CompilerServices;
 
-namespace Plimsoll.Storage;
+namespace Plimsoll.Storage.Usage;
 
 /// <summary>Numbers pairs of 64-bit values from 0 in the order in which they come.</summary>
 internal sealed class PairNumbers

@@ -3,7 +3,7 @@
 using Plimsoll.Storage.DuckDb;
 using Plimsoll.Vocabulary;
 
-namespace Plimsoll.Storage;
+namespace Plimsoll.Storage.Usage;
 
 /// <summary>A small table as a Parquet file: keys as texts, the value as a 64-bit number.</summary>
 public static class ParquetTable

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-namespace Plimsoll.Storage;
+
+namespace Plimsoll.Storage.Usage;
 
 /// <summary>The ids stored last, so that what a client sends again is known at once. Older ones are found when their day is counted anew.</summary>
 /// <remarks>Two tables, each of as many ids as must be remembered: when the newer is full the older is forgotten whole. Looking up and adding touches memory twice, which is what they cost.</remarks>

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-namespace Plimsoll.Storage;
+using Plimsoll.Storage.Accounts;
+using Plimsoll.Storage.Journals;
+
+namespace Plimsoll.Storage.Usage;
 
 /// <summary>Tables of requests for research access.</summary>
 internal static class RequestTables

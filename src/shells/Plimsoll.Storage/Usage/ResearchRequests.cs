@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Dapper;
+using Plimsoll.Storage.Journals;
+using Plimsoll.Storage.Files;
 using Plimsoll.Usage.Research;
 using Plimsoll.Vocabulary;
 
-namespace Plimsoll.Storage;
+namespace Plimsoll.Storage.Usage;
 
 /// <summary>A request for research access that nobody has taken up, its text sealed.</summary>
 public sealed record WaitingRequest(string Id, string Tenant, VaultRef Text, DateTimeOffset At);

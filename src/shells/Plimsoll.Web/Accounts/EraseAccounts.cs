@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using Plimsoll.Storage;
+using Plimsoll.Storage.Accounts;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;

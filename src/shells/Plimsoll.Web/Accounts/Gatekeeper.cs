@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using Plimsoll.Storage;
+using Plimsoll.Storage.Accounts;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Shared;
@@ -8,7 +8,7 @@ using Plimsoll.Web.Shared;
 namespace Plimsoll.Web.Accounts;
 
 /// <summary>Lets nobody through who may not: after routing, before any handler. An address below an organisation without a stated right is a fault that stops the start.</summary>
-internal sealed class Gatekeeper(Books books, Credentials credentials, Storage.Journal journal, TimeProvider clock)
+internal sealed class Gatekeeper(Books books, Credentials credentials, Storage.Journals.Journal journal, TimeProvider clock)
 {
     /// <summary>How long a session lives without being used.</summary>
     public static readonly TimeSpan Idle = TimeSpan.FromHours(12);

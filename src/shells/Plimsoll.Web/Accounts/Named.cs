@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text.RegularExpressions;
-using Plimsoll.Storage;
+using Plimsoll.Storage.Files;
 using Plimsoll.Web.Journal;
 
 namespace Plimsoll.Web.Accounts;

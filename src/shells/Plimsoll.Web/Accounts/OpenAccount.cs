@@ -2,7 +2,9 @@
 
 using System.Security.Cryptography;
 using System.Text;
-using Plimsoll.Storage;
+using Plimsoll.Storage.Accounts;
+using Plimsoll.Storage.Journals;
+using Plimsoll.Storage.Files;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Shared;

@@ -2,13 +2,14 @@
 
 using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Identity;
-using Plimsoll.Storage;
+using Plimsoll.Storage.Accounts;
+using Plimsoll.Storage.Journals;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Web.Accounts;
 
 /// <summary>Passwords: hashed by ASP.NET Core Identity's hasher, locked for a while after too many wrong ones.</summary>
-internal sealed class Passwords(Credentials credentials, Storage.Journal journal, TimeProvider clock)
+internal sealed class Passwords(Credentials credentials, Storage.Journals.Journal journal, TimeProvider clock)
 {
     private const int Shortest = 12;
     private const int Longest = 200;

@@ -2,7 +2,8 @@
 
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Plimsoll.Storage;
+using Plimsoll.Storage.Accounts;
+using Plimsoll.Storage.Journals;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Shared;
@@ -10,7 +11,7 @@ using Plimsoll.Web.Shared;
 namespace Plimsoll.Web.Accounts;
 
 /// <summary>How a person comes in at a page, and goes out; the first account, invitations, and the first organisation.</summary>
-internal sealed class SignIn(Books books, Passwords passwords, Storage.Journal journal, OpenAccount accounts, OpenTenant tenants, TimeProvider clock)
+internal sealed class SignIn(Books books, Passwords passwords, Storage.Journals.Journal journal, OpenAccount accounts, OpenTenant tenants, TimeProvider clock)
 {
     public static IResult Show(string? next) => new RazorComponentResult<SignInPage>(new { Next = next });
 

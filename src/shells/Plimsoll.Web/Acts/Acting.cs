@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using Plimsoll.Storage;
+using Plimsoll.Storage.Journals;
+using Plimsoll.Storage.Files;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Journal;

@@ -2,7 +2,7 @@
 
 using System.Globalization;
 using System.Text;
-using Plimsoll.Storage;
+using Plimsoll.Storage.Journals;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Journal;

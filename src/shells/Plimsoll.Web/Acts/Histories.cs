@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Globalization;
-using Plimsoll.Storage;
+using Plimsoll.Storage.Journals;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Journal;
 
@@ -11,7 +11,7 @@ namespace Plimsoll.Web.Acts;
 internal sealed record AsOf<T>(T State, long Rev, DateTimeOffset At, bool IsNow);
 
 /// <summary>What happened in a stream, in order, and what it was at a moment. The caller has found the stream before: nothing here asks whose it is.</summary>
-internal sealed class Histories(Books books, Storage.Journal journal, TimeProvider clock)
+internal sealed class Histories(Books books, Storage.Journals.Journal journal, TimeProvider clock)
 {
     private const int Step = 1000;
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using Plimsoll.Storage;
+using Plimsoll.Storage.Accounts;
+using Plimsoll.Storage.Journals;
+using Plimsoll.Storage.Files;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Acts;
 
@@ -8,7 +10,7 @@ namespace Plimsoll.Web.Journal;
 
 /// <summary>What a start does about erasures that the journal does not know: after a restore, the list beside the database is newer than the history.</summary>
 /// <param name="all">What each module does about them.</param>
-internal sealed class ApplyErasures(Storage.Journal journal, Vault vault, Erasures erasures, IEnumerable<IErasing> all)
+internal sealed class ApplyErasures(Storage.Journals.Journal journal, Vault vault, Erasures erasures, IEnumerable<IErasing> all)
 {
     public async Task<Refusal?> RunAsync()
     {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Collections.Immutable;
-using Plimsoll.Storage;
+using Plimsoll.Storage.Journals;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 
@@ -63,11 +63,11 @@ internal sealed class Books
 {
     private const int Step = 4096;
 
-    private readonly Storage.Journal _journal;
+    private readonly Storage.Journals.Journal _journal;
     private readonly Lock _lock = new();
     private BooksState _state;
 
-    public Books(Storage.Journal journal, StreamBooks streams, BooksState state) => (_journal, Streams, _state) = (journal, streams, state);
+    public Books(Storage.Journals.Journal journal, StreamBooks streams, BooksState state) => (_journal, Streams, _state) = (journal, streams, state);
 
     /// <summary>Which streams there are, and how each is read.</summary>
     public StreamBooks Streams { get; }

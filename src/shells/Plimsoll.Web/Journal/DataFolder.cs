@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Security.Cryptography;
-using Plimsoll.Storage;
+using Plimsoll.Storage.Accounts;
+using Plimsoll.Storage.Journals;
+using Plimsoll.Storage.Release;
+using Plimsoll.Storage.Files;
+using Plimsoll.Storage.Usage;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;
@@ -15,9 +19,9 @@ internal sealed class DataFolder : IDisposable
     public const string Server = "server";
 
     private readonly ServerKeys _keys;
-    private readonly Storage.Journal _journal;
+    private readonly Storage.Journals.Journal _journal;
 
-    private DataFolder(string path, ServerKeys keys, Storage.Journal journal, Books books) => (Path, _keys, _journal, Books) = (path, keys, journal, books);
+    private DataFolder(string path, ServerKeys keys, Storage.Journals.Journal journal, Books books) => (Path, _keys, _journal, Books) = (path, keys, journal, books);
 
     public string Path { get; }
 
@@ -31,7 +35,7 @@ internal sealed class DataFolder : IDisposable
     public static Result<DataFolder> Open(string path, StreamBooks streams, TimeProvider clock, int? mostPages = null)
     {
         using var replay = new Replay(streams);
-        if (!Storage.Journal.Open(new JournalOptions(path, clock, RandomNumberGenerator.Fill) { MostPages = mostPages }, replay.Take).Succeeds(out var journal, out var refusal)) { return refusal; }
+        if (!Storage.Journals.Journal.Open(new JournalOptions(path, clock, RandomNumberGenerator.Fill) { MostPages = mostPages }, replay.Take).Succeeds(out var journal, out var refusal)) { return refusal; }
         if (replay.Finish().Succeeds(out var state, out refusal) && ServerKeys.Open(path).Succeeds(out var keys, out refusal)) { return new DataFolder(path, keys, journal, new Books(journal, streams, state)); }
         journal.Dispose();
         return refusal;

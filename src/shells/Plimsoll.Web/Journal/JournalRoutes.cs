@@ -3,7 +3,7 @@
 using System.Globalization;
 using System.Text;
 using Plimsoll.Ledger;
-using Plimsoll.Storage;
+using Plimsoll.Storage.Journals;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Shared;
@@ -29,7 +29,7 @@ internal static class JournalRoutes
         public void MapJournal()
         {
             routes.MapGet("/.well-known/plimsoll-keys.json", (Books books, ServerKeys keys) => Body.Answer(Keys(books, keys))).WithTags("Public").Produces<PublishedKeys>().WithName("PublicKeys").WithSummary("Keys that this server signs with");
-            routes.MapGet("/public/ledger/checkpoint", (Storage.Journal journal, ServerKeys keys) => TypedResults.Text(Checkpoint(journal, keys), "text/plain", Encoding.UTF8)).WithTags("Public").Produces(StatusCodes.Status200OK, contentType: "text/plain").WithName("Checkpoint").WithSummary("Size and root of the log, signed (C2SP tlog-checkpoint)");
+            routes.MapGet("/public/ledger/checkpoint", (Storage.Journals.Journal journal, ServerKeys keys) => TypedResults.Text(Checkpoint(journal, keys), "text/plain", Encoding.UTF8)).WithTags("Public").Produces(StatusCodes.Status200OK, contentType: "text/plain").WithName("Checkpoint").WithSummary("Size and root of the log, signed (C2SP tlog-checkpoint)");
             routes.MapGet("/public/ledger/consistency", ProveConsistency).WithTags("Public").Produces<Consistency>().ProducesProblem(StatusCodes.Status422UnprocessableEntity).WithName("ConsistencyProof").WithSummary("That the log of one size is the beginning of that of another");
             routes.MapTenantApi().WithTags("Journal").MapGet("/entries/{seq}", Prove).Asks(Right.Read).Produces<ProvedEntry>().WithName("ProveEntry").WithSummary("An entry of the organisation with its proof of inclusion");
         }
@@ -38,7 +38,7 @@ internal static class JournalRoutes
     /// <summary>Name of the log: who it is, without saying where it runs.</summary>
     public static string OriginOf(ServerKeys keys) => $"plimsoll.log/{keys.Log.Kid[..16]}";
 
-    public static string Checkpoint(Storage.Journal journal, ServerKeys keys)
+    public static string Checkpoint(Storage.Journals.Journal journal, ServerKeys keys)
     {
         var head = journal.Head;
         return keys.SignNote(OriginOf(keys), signer => new Checkpoint(signer.Key.Name, (ulong)head.Size, head.Root).Sign(signer)).ToString();
@@ -48,7 +48,7 @@ internal static class JournalRoutes
         [.. books.Now.Accounts.SigningKeys.Select(k => new PublishedKey(k.Kid, k.Purpose, "Ed25519", k.Public, Pem(k.Public), k.NotBefore, k.NotAfter, null))]);
 
     /// <summary>C2SP tlog-proof: index, hashes from leaf to root, and the checkpoint that they lead to.</summary>
-    public static string ProofOf(Storage.Journal journal, ServerKeys keys, long seq)
+    public static string ProofOf(Storage.Journals.Journal journal, ServerKeys keys, long seq)
     {
         var head = journal.Head;
         var (_, proof) = journal.ProveInclusion(seq, head.Size);
@@ -57,13 +57,13 @@ internal static class JournalRoutes
         return text.Append('\n').Append(keys.SignNote(OriginOf(keys), signer => new Checkpoint(signer.Key.Name, (ulong)head.Size, head.Root).Sign(signer)).ToString()).ToString();
     }
 
-    private static IResult Prove(long seq, Storage.Journal journal, ServerKeys keys, Caller caller)
+    private static IResult Prove(long seq, Storage.Journals.Journal journal, ServerKeys keys, Caller caller)
     {
         if (seq < 1 || seq > journal.Head.Size || journal.Read(seq - 1, 1) is not [var entry] || Envelope.Of(entry.Bytes).Tenant != caller.In.Id) { return Problems.Of(new Refusal(JournalCodes.UnknownEntry, "seq", seq.ToString(CultureInfo.InvariantCulture), "is no entry of this organisation", "use a number that an answer gave")); }
         return Body.Answer(new ProvedEntry(seq.ToString(CultureInfo.InvariantCulture), Convert.ToBase64String(entry.Bytes.Span), Convert.ToBase64String(TreeHash.OfLeaf(entry.Bytes.Span).ToArray()), ProofOf(journal, keys, seq)));
     }
 
-    private static IResult ProveConsistency(long from, long to, Storage.Journal journal)
+    private static IResult ProveConsistency(long from, long to, Storage.Journals.Journal journal)
     {
         if (from < 1 || to < from || to > journal.Head.Size) { return Problems.Of(new Refusal(JournalCodes.UnknownSize, "from, to", $"{from}, {to}", "are not sizes that this log has had", $"use 1 ≤ from ≤ to ≤ {journal.Head.Size}")); }
         return Body.Answer(new Consistency($"{from}", $"{to}", [.. journal.ProveConsistency(from, to).Hashes.Select(h => Convert.ToBase64String(h.ToArray()))]));

@@ -3,7 +3,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Plimsoll.Storage;
+using Plimsoll.Storage.Journals;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Web.Journal;
@@ -53,7 +53,7 @@ internal sealed class Reading(BooksState state)
 internal delegate Result<Outcome> Deciding<in T>(T state, Asker asker, Reading others) where T : class;
 
 /// <summary>Writes what decisions make happen. Decides again when somebody else was faster, unless the caller said which state it had seen.</summary>
-internal sealed class Recorder(Storage.Journal journal, Books books, TimeProvider clock)
+internal sealed class Recorder(Storage.Journals.Journal journal, Books books, TimeProvider clock)
 {
     private const int MostTries = 8;
 

@@ -2,7 +2,7 @@
 
 using System.Security.Cryptography;
 using Plimsoll.Ledger;
-using Plimsoll.Storage;
+using Plimsoll.Storage.Files;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Web.Journal;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using Plimsoll.Storage;
+using Plimsoll.Storage.Journals;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Web.Journal;

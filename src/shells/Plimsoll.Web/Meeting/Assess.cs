@@ -3,6 +3,8 @@
 using System.Globalization;
 using Plimsoll.Guidance;
 using Plimsoll.Release;
+using Plimsoll.Release.Assessment;
+using Plimsoll.Release.Events;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Release;

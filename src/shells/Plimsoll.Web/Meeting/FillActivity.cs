@@ -3,8 +3,12 @@
 using System.Diagnostics;
 using System.Globalization;
 using Plimsoll.Privacy.Accounting;
-using Plimsoll.Storage;
+using Plimsoll.Storage.Usage;
 using Plimsoll.Usage;
+using Plimsoll.Usage.Activity;
+using Plimsoll.Usage.Aggregates;
+using Plimsoll.Usage.Agreements;
+using Plimsoll.Usage.Events;
 using Plimsoll.Usage.Reports;
 using Plimsoll.Usage.Research;
 using Plimsoll.Usage.Sharing;
@@ -12,6 +16,8 @@ using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Usage;
+using Plimsoll.Web.Usage.Reports;
+using Plimsoll.Web.Usage.Researchers;
 
 namespace Plimsoll.Web.Meeting;
 

@@ -3,6 +3,10 @@
 using System.Security.Cryptography;
 using System.Text;
 using Plimsoll.Release;
+using Plimsoll.Release.Approvals;
+using Plimsoll.Release.Events;
+using Plimsoll.Release.Gates;
+using Plimsoll.Release.Parties;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;

@@ -2,6 +2,7 @@
 
 using Plimsoll.Guidance;
 using Plimsoll.Release;
+using Plimsoll.Release.Gates;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Release;
 using Plimsoll.Web.Shared;

@@ -2,7 +2,9 @@
 
 using System.Diagnostics;
 using System.Globalization;
-using Plimsoll.Storage;
+using Plimsoll.Storage.Journals;
+using Plimsoll.Storage.Files;
+using Plimsoll.Storage.Usage;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Usage;

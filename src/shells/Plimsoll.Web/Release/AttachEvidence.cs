@@ -3,7 +3,9 @@
 using System.Text;
 using System.Text.Json;
 using Plimsoll.Release;
-using Plimsoll.Storage;
+using Plimsoll.Release.Evidence;
+using Plimsoll.Release.Importing;
+using Plimsoll.Storage.Release;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;

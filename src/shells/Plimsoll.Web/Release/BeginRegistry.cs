@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using Plimsoll.Release;
+using Plimsoll.Release.Events;
+using Plimsoll.Release.Parties;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;

@@ -3,7 +3,10 @@
 using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Plimsoll.Release;
-using Plimsoll.Storage;
+using Plimsoll.Release.Events;
+using Plimsoll.Release.Gates;
+using Plimsoll.Storage.Journals;
+using Plimsoll.Storage.Files;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;
@@ -14,7 +17,7 @@ namespace Plimsoll.Web.Release;
 
 /// <summary>The gate of a kept release: asked, judged on the record, signed; and the decision not to release.</summary>
 internal sealed class DecideRelease(
-    ReleaseDesk desk, GateRules rules, KnownGates gates, SignDecisions sign, Vault vault, Storage.Journal journal, ServerKeys keys)
+    ReleaseDesk desk, GateRules rules, KnownGates gates, SignDecisions sign, Vault vault, Storage.Journals.Journal journal, ServerKeys keys)
 {
     internal sealed record ReasonAsk(string Reason);
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Plimsoll.Release;
-using Plimsoll.Storage;
+using Plimsoll.Release.Evidence;
+using Plimsoll.Storage.Release;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;

@@ -3,7 +3,8 @@
 using System.Text;
 using Microsoft.Net.Http.Headers;
 using Plimsoll.Release;
-using Plimsoll.Storage;
+using Plimsoll.Release.Importing;
+using Plimsoll.Storage.Journals;
 using Plimsoll.Tables;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;

@@ -3,7 +3,8 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Plimsoll.Release;
-using Plimsoll.Storage;
+using Plimsoll.Release.Events;
+using Plimsoll.Storage.Journals;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;

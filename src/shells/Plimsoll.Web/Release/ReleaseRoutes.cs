@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Microsoft.AspNetCore.Mvc;
-using Plimsoll.Release;
+using Plimsoll.Release.Gates;
 using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Release;

@@ -2,6 +2,9 @@
 
 using System.Text.Json;
 using Plimsoll.Release;
+using Plimsoll.Release.Assessment;
+using Plimsoll.Release.Events;
+using Plimsoll.Release.Gates;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Web.Release;

@@ -2,6 +2,7 @@
 
 using System.Globalization;
 using Plimsoll.Release;
+using Plimsoll.Release.Gates;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Acts;
 using Plimsoll.Web.Shared;

@@ -3,6 +3,9 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Plimsoll.Release;
+using Plimsoll.Release.Approvals;
+using Plimsoll.Release.Gates;
+using Plimsoll.Release.Work;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;

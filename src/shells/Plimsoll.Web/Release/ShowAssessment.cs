@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using Plimsoll.Release;
+using Plimsoll.Release.Assessment;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Microsoft.AspNetCore.Http.HttpResults;
-using Plimsoll.Release;
+using Plimsoll.Release.Consistency;
+using Plimsoll.Release.Gates;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Shared;
 

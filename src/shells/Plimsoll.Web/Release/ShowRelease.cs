@@ -4,7 +4,13 @@ using System.Globalization;
 using System.Text.Json;
 using Plimsoll.Ledger;
 using Plimsoll.Release;
-using Plimsoll.Storage;
+using Plimsoll.Release.Approvals;
+using Plimsoll.Release.Assessment;
+using Plimsoll.Release.Evidence;
+using Plimsoll.Release.Gates;
+using Plimsoll.Release.Status;
+using Plimsoll.Storage.Journals;
+using Plimsoll.Storage.Files;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 
@@ -74,7 +80,7 @@ internal sealed class ShowRelease(ReleaseDesk desk, GateRules rules, Vault vault
     }
 
     public Result<ApplicabilityViews> Applicability(string release, string? asOf, Caller caller) => desk.FindAsOf(caller, release, asOf).Succeeds(out var found, out var refusal)
-        ? new ApplicabilityViews([.. Plimsoll.Release.Applicability.Of(found.State, found.At).Select(l => new ApplicabilityView(l.Practice, l.Title, l.Applies, l.Because, Open(l.Reason), l.Status, l.Owner, l.Evidence, l.Pack, l.Basis))])
+        ? new ApplicabilityViews([.. Plimsoll.Release.Assessment.Applicability.Of(found.State, found.At).Select(l => new ApplicabilityView(l.Practice, l.Title, l.Applies, l.Because, Open(l.Reason), l.Status, l.Owner, l.Evidence, l.Pack, l.Basis))])
         : refusal;
 
     /// <summary>Who did what, oldest first.</summary>

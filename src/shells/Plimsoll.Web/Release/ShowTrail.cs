@@ -2,7 +2,7 @@
 
 using System.Globalization;
 using System.Text;
-using Plimsoll.Storage;
+using Plimsoll.Storage.Journals;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Journal;
@@ -11,7 +11,7 @@ using Plimsoll.Web.Shared;
 namespace Plimsoll.Web.Release;
 
 /// <summary>The trail of a release: who did what, before and after, each entry with its proof.</summary>
-internal sealed class ShowTrail(ReleaseFrames frames, Storage.Journal journal, ServerKeys keys)
+internal sealed class ShowTrail(ReleaseFrames frames, Storage.Journals.Journal journal, ServerKeys keys)
 {
     private const int PageRows = 50;
 

@@ -2,7 +2,11 @@
 
 using System.Text;
 using Plimsoll.Release;
-using Plimsoll.Storage;
+using Plimsoll.Release.Decisions;
+using Plimsoll.Release.Events;
+using Plimsoll.Release.Gates;
+using Plimsoll.Storage.Journals;
+using Plimsoll.Storage.Files;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;

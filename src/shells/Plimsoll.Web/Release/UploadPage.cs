@@ -4,7 +4,7 @@ using System.Text;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.Extensions.Primitives;
 using Plimsoll.Release;
-using Plimsoll.Storage;
+using Plimsoll.Storage.Release;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;

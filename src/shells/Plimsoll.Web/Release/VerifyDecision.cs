@@ -4,6 +4,7 @@ using System.ComponentModel;
 using System.Text.Json;
 using Plimsoll.Ledger;
 using Plimsoll.Release;
+using Plimsoll.Release.Decisions;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Shared;
 using JsonContent = Plimsoll.Vocabulary.JsonContent;

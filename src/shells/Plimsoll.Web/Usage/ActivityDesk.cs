@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Collections.Concurrent;
-using Plimsoll.Storage;
-using Plimsoll.Usage;
+using Plimsoll.Storage.Files;
+using Plimsoll.Storage.Usage;
+using Plimsoll.Usage.Activity;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Web.Usage;

@@ -3,7 +3,7 @@
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
-using Plimsoll.Storage;
+using Plimsoll.Storage.Usage;
 using Plimsoll.Usage;
 using Plimsoll.Vocabulary;
 

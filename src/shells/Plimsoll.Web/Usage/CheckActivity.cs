@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Reflection;
-using Plimsoll.Storage;
-using Plimsoll.Usage;
+using Plimsoll.Storage.Journals;
+using Plimsoll.Storage.Usage;
+using Plimsoll.Usage.Activity;
+using Plimsoll.Usage.Events;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Web.Usage;

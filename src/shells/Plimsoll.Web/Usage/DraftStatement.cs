@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using Plimsoll.Storage;
+using Plimsoll.Storage.Files;
 using Plimsoll.Usage;
+using Plimsoll.Usage.Aggregates;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;

@@ -2,6 +2,7 @@
 
 using System.Collections.Concurrent;
 using Plimsoll.Usage;
+using Plimsoll.Usage.Activity;
 
 namespace Plimsoll.Web.Usage;
 

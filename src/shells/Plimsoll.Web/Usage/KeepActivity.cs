@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using Plimsoll.Storage;
+using Plimsoll.Storage.Usage;
 using Plimsoll.Web.Journal;
+using Plimsoll.Web.Usage.Reports;
 
 namespace Plimsoll.Web.Usage;
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+
 namespace Plimsoll.Web.Usage;
 
 /// <summary>The items of a round, each an attempt of its own: what goes wrong with one is told by its kind and keeps no other waiting.</summary>

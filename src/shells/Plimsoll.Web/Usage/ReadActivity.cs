@@ -3,6 +3,7 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Plimsoll.Usage;
+using Plimsoll.Usage.Activity;
 using Plimsoll.Usage.Files;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Shared;

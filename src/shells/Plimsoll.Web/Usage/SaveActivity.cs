@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Globalization;
-using Plimsoll.Storage;
+using Plimsoll.Storage.Journals;
+using Plimsoll.Storage.Files;
+using Plimsoll.Storage.Usage;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Web.Usage;

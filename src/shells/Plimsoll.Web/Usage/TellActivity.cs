@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Plimsoll.Ledger;
-using Plimsoll.Storage;
+using Plimsoll.Storage.Files;
+using Plimsoll.Storage.Usage;
 using Plimsoll.Usage;
+using Plimsoll.Usage.Activity;
+using Plimsoll.Usage.Events;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
@@ -17,7 +20,7 @@ namespace Plimsoll.Web.Usage;
 /// in between leaves a mark that <see cref="RecoverAsync"/> drops where the journal does not know it, and follows through where it does. A mark alone excuses
 /// nothing.
 /// </remarks>
-internal sealed class TellActivity(ActivityDesk desk, Books books, Acting acting, Storage.Journal journal, Vault vault) : IDisposable
+internal sealed class TellActivity(ActivityDesk desk, Books books, Acting acting, Storage.Journals.Journal journal, Vault vault) : IDisposable
 {
     private const int Step = 1000;
 

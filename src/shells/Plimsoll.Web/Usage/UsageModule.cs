@@ -5,6 +5,8 @@ using Plimsoll.Vocabulary;
 using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Usage.Pages;
+using Plimsoll.Web.Usage.Reports;
+using Plimsoll.Web.Usage.Researchers;
 
 namespace Plimsoll.Web.Usage;
 

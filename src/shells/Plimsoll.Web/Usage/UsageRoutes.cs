@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Microsoft.AspNetCore.Mvc;
-using Plimsoll.Usage;
+using Plimsoll.Usage.Activity;
 using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Usage;

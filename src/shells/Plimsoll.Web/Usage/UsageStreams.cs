@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Plimsoll.Usage;
+using Plimsoll.Usage.Events;
 using Plimsoll.Usage.Reports;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Journal;

@@ -6,7 +6,7 @@ using Plimsoll.Progress;
 using Plimsoll.Progress.Editions;
 using Plimsoll.Progress.Pages;
 using Plimsoll.Progress.Rounds;
-using Plimsoll.Storage;
+using Plimsoll.Storage.Files;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Meeting;

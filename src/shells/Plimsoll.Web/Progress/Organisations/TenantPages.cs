@@ -3,7 +3,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Plimsoll.Progress;
 using Plimsoll.Progress.Pages;
-using Plimsoll.Storage;
+using Plimsoll.Storage.Files;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;

@@ -3,7 +3,9 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Plimsoll.Progress;
 using Plimsoll.Progress.Rounds;
-using Plimsoll.Storage;
+using Plimsoll.Storage.Journals;
+using Plimsoll.Storage.Progress;
+using Plimsoll.Storage.Files;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
@@ -12,7 +14,7 @@ using Plimsoll.Web.Shared;
 namespace Plimsoll.Web.Progress.Rounds;
 
 /// <summary>An outsider proposes evidence, without account; nothing enters the journal before an assessor takes it.</summary>
-internal sealed class ProposeEvidence(Acting acting, ProgressLibrary library, Proposals proposals, Vault vault, Storage.Journal journal)
+internal sealed class ProposeEvidence(Acting acting, ProgressLibrary library, Proposals proposals, Vault vault, Storage.Journals.Journal journal)
 {
     internal sealed record ProposalAsk(string Provider, string Process, Side Side, string Link, string Quote, DateOnly Seen);
 

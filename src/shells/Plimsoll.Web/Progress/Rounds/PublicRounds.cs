@@ -5,14 +5,14 @@ using System.Text;
 using Plimsoll.Ledger;
 using Plimsoll.Progress;
 using Plimsoll.Progress.Rounds;
-using Plimsoll.Storage;
+using Plimsoll.Storage.Files;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Journal;
 
 namespace Plimsoll.Web.Progress.Rounds;
 
 /// <summary>Published rounds, read once from their frozen bytes.</summary>
-internal sealed class PublicRounds(Books books, ProgressLibrary library, Storage.Journal journal, Vault vault)
+internal sealed class PublicRounds(Books books, ProgressLibrary library, Storage.Journals.Journal journal, Vault vault)
 {
     private readonly ConcurrentDictionary<string, PublishedRound> _read = new(StringComparer.Ordinal);
 

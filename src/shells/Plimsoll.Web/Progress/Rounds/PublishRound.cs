@@ -3,7 +3,7 @@
 using System.Text;
 using Plimsoll.Progress;
 using Plimsoll.Progress.Rounds;
-using Plimsoll.Storage;
+using Plimsoll.Storage.Files;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;

@@ -3,7 +3,9 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Plimsoll.Progress;
 using Plimsoll.Progress.Rounds;
-using Plimsoll.Storage;
+using Plimsoll.Storage.Progress;
+using Plimsoll.Storage.Release;
+using Plimsoll.Storage.Files;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;

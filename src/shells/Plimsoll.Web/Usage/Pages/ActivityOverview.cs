@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Globalization;
-using Plimsoll.Storage;
+using Plimsoll.Storage.Usage;
 using Plimsoll.Usage;
+using Plimsoll.Usage.Aggregates;
 using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Usage.Pages;

@@ -2,8 +2,9 @@
 
 using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Plimsoll.Storage;
+using Plimsoll.Storage.Files;
 using Plimsoll.Usage;
+using Plimsoll.Usage.Aggregates;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Shared;

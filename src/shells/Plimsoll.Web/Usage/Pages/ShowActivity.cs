@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Globalization;
-using Plimsoll.Storage;
+using Plimsoll.Storage.Usage;
 using Plimsoll.Usage;
+using Plimsoll.Usage.Aggregates;
+using Plimsoll.Usage.Events;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Shared;

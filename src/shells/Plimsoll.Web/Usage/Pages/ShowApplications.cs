@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Plimsoll.Usage;
+using Plimsoll.Usage.Aggregates;
+using Plimsoll.Usage.Events;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
-using Plimsoll.Web.Journal;
 using Plimsoll.Web.Acts;
+using Plimsoll.Web.Journal;
 
 namespace Plimsoll.Web.Usage.Pages;
 

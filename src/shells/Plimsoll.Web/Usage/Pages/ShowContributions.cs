@@ -4,10 +4,12 @@ using System.Globalization;
 using System.Text;
 using Plimsoll.Ledger;
 using Plimsoll.Usage;
+using Plimsoll.Usage.Aggregates;
+using Plimsoll.Usage.Events;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
-using Plimsoll.Web.Journal;
 using Plimsoll.Web.Acts;
+using Plimsoll.Web.Journal;
 
 namespace Plimsoll.Web.Usage.Pages;
 

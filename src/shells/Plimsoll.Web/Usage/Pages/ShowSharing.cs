@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Plimsoll.Usage;
-using Plimsoll.Web.Acts;
 using Plimsoll.Usage.Sharing;
 using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Shared;
 

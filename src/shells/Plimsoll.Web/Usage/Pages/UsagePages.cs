@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Microsoft.AspNetCore.Mvc;
-using Plimsoll.Usage;
+using Plimsoll.Usage.Aggregates;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Progress;
 using Plimsoll.Web.Shared;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-namespace Plimsoll.Web.Usage;
+
+namespace Plimsoll.Web.Usage.Reports;
 
 /// <summary>When what came of a researcher's question is told: at whole steps since it was asked, and never between two.</summary>
 /// <remarks>

@@ -6,7 +6,7 @@ using Plimsoll.Web.Acts;
 using Plimsoll.Web.Progress;
 using Plimsoll.Web.Shared;
 
-namespace Plimsoll.Web.Usage;
+namespace Plimsoll.Web.Usage.Reports;
 
 /// <summary>Addresses of reports under a privacy budget, and of what they publish.</summary>
 internal static class ReportRoutes

@@ -6,7 +6,7 @@ using Plimsoll.Privacy.Publishing;
 using Plimsoll.Usage.Reports;
 using Plimsoll.Web.Accounts;
 
-namespace Plimsoll.Web.Usage;
+namespace Plimsoll.Web.Usage.Reports;
 
 /// <summary>The questions that may be asked.</summary>
 public sealed record TemplatesView(string Id, string Date, string Statement, IReadOnlyList<TemplateView> Templates);

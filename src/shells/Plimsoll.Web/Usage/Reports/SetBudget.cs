@@ -9,7 +9,7 @@ using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Shared;
 
-namespace Plimsoll.Web.Usage;
+namespace Plimsoll.Web.Usage.Reports;
 
 /// <summary>Sets what may be spent on a unit in each window of a kind. Windows on which something was spent keep their limit.</summary>
 internal sealed class SetBudget(Acting acting, ShowReports show)

@@ -4,14 +4,15 @@ using System.Collections.Concurrent;
 using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Plimsoll.Privacy.Publishing;
-using Plimsoll.Storage;
+using Plimsoll.Storage.Files;
+using Plimsoll.Storage.Usage;
 using Plimsoll.Usage;
 using Plimsoll.Usage.Reports;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Shared;
 
-namespace Plimsoll.Web.Usage;
+namespace Plimsoll.Web.Usage.Reports;
 
 /// <summary>Publications, for anybody: page, document, table, signed record, registry entry. Nothing is shown before its day, and nothing that a project asked for itself.</summary>
 internal sealed class ShowPublications(Books books, Vault vault, TimeProvider clock)

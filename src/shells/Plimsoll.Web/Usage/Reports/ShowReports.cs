@@ -5,7 +5,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Plimsoll.Privacy.Accounting;
 using Plimsoll.Privacy.Publishing;
-using Plimsoll.Storage;
+using Plimsoll.Storage.Journals;
 using Plimsoll.Usage;
 using Plimsoll.Usage.Reports;
 using Plimsoll.Vocabulary;
@@ -15,7 +15,7 @@ using Plimsoll.Web.Journal;
 using Plimsoll.Web.Release;
 using Plimsoll.Web.Shared;
 
-namespace Plimsoll.Web.Usage;
+namespace Plimsoll.Web.Usage.Reports;
 
 /// <summary>Reports of an organisation: what may be asked, what it would cost and how far off it would be, what was asked, what is left.</summary>
 internal sealed class ShowReports(Books books, Names names, RunReport runner, TimeProvider clock)

@@ -4,7 +4,9 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Plimsoll.Storage;
+using Plimsoll.Storage.Journals;
+using Plimsoll.Storage.Files;
+using Plimsoll.Storage.Usage;
 using Plimsoll.Usage;
 using Plimsoll.Usage.Research;
 using Plimsoll.Vocabulary;
@@ -12,13 +14,13 @@ using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Shared;
-using Plimsoll.Web.Usage.Researchers;
+using Plimsoll.Web.Usage.Reports;
 
-namespace Plimsoll.Web.Usage;
+namespace Plimsoll.Web.Usage.Researchers;
 
 /// <summary>What anybody sees and does about research access without an account: how requests fare, the form, the receipt, made-up data. Nothing enters the journal before an officer takes a request up.</summary>
 internal sealed class ApplyForResearch(
-    Books books, Acting acting, Research research, Vault vault, ResearchRequests requests, ServerKeys keys, Storage.Journal journal, TimeProvider clock)
+    Books books, Acting acting, Research research, Vault vault, ResearchRequests requests, ServerKeys keys, Storage.Journals.Journal journal, TimeProvider clock)
 {
     /// <summary>Decisions from which on grounds and days are told.</summary>
     private const int FewestDecided = 5;

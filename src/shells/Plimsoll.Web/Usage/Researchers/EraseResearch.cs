@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using Plimsoll.Storage;
+using Plimsoll.Storage.Journals;
+using Plimsoll.Storage.Usage;
 using Plimsoll.Usage.Research;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
 
-namespace Plimsoll.Web.Usage;
+namespace Plimsoll.Web.Usage.Researchers;
 
 /// <summary>Ends the requests of applicants who are erased, those that wait and those that were taken up.</summary>
-internal sealed class EraseResearch(Books books, Recorder recorder, Storage.Journal journal) : IErasing
+internal sealed class EraseResearch(Books books, Recorder recorder, Storage.Journals.Journal journal) : IErasing
 {
     public async Task<Refusal?> EraseAsync(IReadOnlySet<string> gone)
     {

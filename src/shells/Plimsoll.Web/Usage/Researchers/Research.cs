@@ -2,7 +2,9 @@
 
 using System.IO.Compression;
 using System.Text;
-using Plimsoll.Storage;
+using Plimsoll.Storage.Journals;
+using Plimsoll.Storage.Files;
+using Plimsoll.Storage.Usage;
 using Plimsoll.Usage;
 using Plimsoll.Usage.Reports;
 using Plimsoll.Usage.Research;
@@ -11,8 +13,9 @@ using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Shared;
+using Plimsoll.Web.Usage.Reports;
 
-namespace Plimsoll.Web.Usage;
+namespace Plimsoll.Web.Usage.Researchers;
 
 /// <summary>Access of vetted researchers: what they see and ask, and how officers decide about it. Whoever is in no project sees none, and cannot tell that there is one.</summary>
 internal sealed class Research(Acting acting, Vault vault, ResearchRequests requests, Names names, RunReport runner, Erasures erasures, TimeProvider clock)

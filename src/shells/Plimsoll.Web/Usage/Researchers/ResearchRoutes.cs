@@ -3,15 +3,16 @@
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;
 using Plimsoll.Web.Shared;
+using Plimsoll.Web.Usage.Reports;
 
-namespace Plimsoll.Web.Usage;
+namespace Plimsoll.Web.Usage.Researchers;
 
 /// <summary>Addresses of research access.</summary>
 internal static class ResearchRoutes
 {
     extension(IServiceCollection services)
     {
-        public IServiceCollection AddResearch() => services.AddSingleton<Plimsoll.Storage.ResearchRequests>().AddSingleton<Research>().AddSingleton<ApplyForResearch>().AddSingleton<ShowResearch>();
+        public IServiceCollection AddResearch() => services.AddSingleton<Plimsoll.Storage.Usage.ResearchRequests>().AddSingleton<Research>().AddSingleton<ApplyForResearch>().AddSingleton<ShowResearch>();
     }
 
     extension(IEndpointRouteBuilder routes)

@@ -4,7 +4,7 @@ using Plimsoll.Usage.Reports;
 using Plimsoll.Usage.Research;
 using Plimsoll.Vocabulary;
 
-namespace Plimsoll.Web.Usage;
+namespace Plimsoll.Web.Usage.Researchers;
 
 /// <summary>Requests and projects that the caller may see.</summary>
 public sealed record ResearchListView(IReadOnlyList<ResearchView> Projects);

@@ -8,9 +8,9 @@ using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Shared;
 using Plimsoll.Web.Usage.Pages;
-using Plimsoll.Web.Usage.Researchers;
+using Plimsoll.Web.Usage.Reports;
 
-namespace Plimsoll.Web.Usage;
+namespace Plimsoll.Web.Usage.Researchers;
 
 /// <summary>The pages of research access: the list with the form for a request, and a project with its decision, its questions and its answers.</summary>
 internal sealed class ShowResearch(Research research, Acting acting, UsageActs acts, Names names)

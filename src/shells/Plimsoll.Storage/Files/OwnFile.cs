@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text;
+
+namespace Plimsoll.Storage.Files;
+
+/// <summary>Files that only the owner of the data folder reads: so from the first moment on, because who opens a file once goes on reading it.</summary>
+public static class OwnFile
+{
+    /// <summary>Makes a file that is not there yet.</summary>
+    public static FileStream Make(string path)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) { options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite; }
+        return new FileStream(path, options);
+    }
+
+    /// <summary>Makes a file with a text, and answers when it is on disk.</summary>
+    public static void Write(string path, string text)
+    {
+        using var file = Make(path);
+        file.Write(Encoding.UTF8.GetBytes(text));
+        file.Flush(flushToDisk: true);
+    }
+
+    /// <summary>Puts a text in the place of what was there, whole or not at all.</summary>
+    public static void Replace(string path, string text)
+    {
+        var partial = path + ".partial";
+        File.Delete(partial);
+        Write(partial, text);
+        File.Move(partial, path, overwrite: true);
+    }
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Plimsoll.Storage.Files;
+using Plimsoll.Vocabulary;
+
+namespace Plimsoll.Storage.Journals;
+
+/// <summary>The system of record and the audit trail at once: entries are added, never changed, and outsiders can check that.</summary>
+/// <remarks>Safe for many threads. One process at a time holds a data folder.</remarks>
+public sealed partial class Journal : IDisposable
+{
+    private readonly JournalOptions _options;
+    private readonly JournalLock _lock;
+    private readonly SqliteConnection _connection;
+    private readonly JournalWriter _writer;
+    private readonly JournalReaders _readers;
+    private readonly UpperTree _tree;
+    private TreeHead _head;
+
+    private Journal(JournalOptions options, JournalLock held, SqliteConnection connection, JournalHead head)
+    {
+        (_options, _lock, _connection, _tree, _head) = (options, held, connection, head.Tree, head.ToTreeHead());
+        _readers = new JournalReaders(options.Path);
+        _writer = new JournalWriter(connection, head, options, published => Volatile.Write(ref _head, published));
+    }
+
+    /// <summary>What has been committed so far.</summary>
+    public TreeHead Head => Volatile.Read(ref _head);
+
+    /// <summary>Opens a data folder, making it when it is new and lifting its database when it is of an earlier version.
+    /// A history that does not hold is refused with the first entry that is broken; a database of a later version is refused and left as it is.</summary>
+    /// <param name="seen">Told each entry while it is checked, so that state can be folded from one reading; it counts only when the journal opens.</param>
+    public static Result<Journal> Open(JournalOptions options, Action<Entry>? seen = null)
+    {
+        if (!JournalLock.Take(options.Folder).Succeeds(out var held, out var refusal)) { return refusal; }
+        SqliteConnection? connection = null;
+        try
+        {
+            if ((refusal = Found(options.Path, out var version)) is null)
+            {
+                connection = SystemSqlite.Open(options.Path, SqliteOpenMode.ReadWriteCreate);
+                if (!OperatingSystem.IsWindows()) { File.SetUnixFileMode(options.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite); }
+                if (JournalLift.Run(connection, version, options, seen).Succeeds(out var head, out refusal))
+                {
+                    if (options.MostPages is { } pages) { connection.Run($"PRAGMA max_page_count={pages}"); }
+                    return new Journal(options, held, connection, head);
+                }
+            }
+        }
+        catch (SqliteException e)
+        {
+            refusal = new Refusal(
+                JournalCodes.Unreadable, "journal", options.Path, $"cannot be opened: {e.Message.TrimEnd('.')}",
+                "check that the file is Plimsoll's and that the disk has room; else restore a backup into an empty folder");
+        }
+        connection?.Dispose();
+        held.Dispose();
+        return refusal;
+    }
+
+    /// <summary>The version of the database that is there, by a connection that cannot change it; 0 when there is none.</summary>
+    private static Refusal? Found(string path, out int version)
+    {
+        version = 0;
+        if (!File.Exists(path)) { return null; }
+        using var reader = SystemSqlite.OpenReader(path);
+        return JournalSchema.Read(reader, out version);
+    }
+
+    /// <summary>Writes all events of an ask or none, and answers when they are on disk.</summary>
+    public Task<AppendAnswer> AppendAsync(AppendAsk ask, CancellationToken ct = default) => _writer.AppendAsync(ask, ct);
+
+    /// <summary>Writes rows that belong to no entry.</summary>
+    public Task<AppendAnswer> WriteAsync(string by, params IReadOnlyList<RowChange> rows) => _writer.AppendAsync(new AppendAsk(by, null, [], null, rows), CancellationToken.None);
+
+    /// <summary>What an ask was answered before, if it was: the same again, or that its key was used for another.</summary>
+    public AppendAnswer? Answered(string by, Idempotency once) => _readers.Use(connection => connection.QuerySingleOrDefault<AnsweredRow>(
+        "SELECT digest AS Digest, first AS First, last AS Last, size AS Size, root AS Root, answer AS Answer FROM answered WHERE \"by\" = @by AND key = @key", new { by, key = once.Key })) is { } row
+        ? JournalTransaction.Again(once, row.Digest, row.First, row.Last, row.Size, row.Root, row.Answer) : null;
+
+    /// <summary>Reads rows outside the history.</summary>
+    internal T Query<T>(Func<SqliteConnection, T> read) => _readers.Use(read);
+
+    /// <summary>Entries after a seq, in order; fewer than <paramref name="limit"/> when there are no more.</summary>
+    public IReadOnlyList<Entry> Read(long afterSeq, int limit) => _readers.Use(connection => Entries(connection, $"{Select} WHERE e.seq > @after ORDER BY e.seq LIMIT @limit", new { after = afterSeq, limit }));
+
+    /// <summary>Entries of one stream after a revision, in order.</summary>
+    public IReadOnlyList<Entry> ReadStream(string stream, long afterRev, int limit) =>
+        _readers.Use(connection => Entries(connection, $"{Select} WHERE s.name = @stream AND e.rev > @after ORDER BY e.rev LIMIT @limit", new { stream, after = afterRev, limit }));
+
+    /// <summary>Recomputes every leaf, every revision and the tree from what is on disk now; the head, or the first entry that is broken.</summary>
+    public Result<TreeHead> Verify() => _readers.Use(connection => JournalCheck.Run(connection).Succeeds(out var head, out var refusal) ? (Result<TreeHead>)head.ToTreeHead() : refusal);
+
+    /// <summary>Writes a copy of the whole journal while it is being used, checks the copy, and puts its digest beside it.</summary>
+    /// <param name="file">A new file; the wrapped keys go into another one beside it.</param>
+    /// <param name="life">How long the keys may be used for a restore.</param>
+    public Result<BackupReport> Backup(string file, TimeSpan life) => JournalBackup.Write(_options.Path, file, _options.Clock.GetUtcNow() + life);
+
+    /// <summary>Finishes what waits, then lets go of the data folder.</summary>
+    public void Dispose()
+    {
+        _writer.Dispose();
+        _readers.Dispose();
+        _connection.Dispose();
+        _lock.Dispose();
+    }
+
+    private const string Select = "SELECT e.seq AS Seq, s.name AS Stream, e.rev AS Rev, e.bytes AS Bytes FROM entry e JOIN stream s ON s.id = e.stream";
+
+    private static Entry[] Entries(SqliteConnection connection, string sql, object parameters) => [.. connection.Query<Row>(sql, parameters, buffered: false).Select(row => new Entry(row.Seq, row.Stream, row.Rev, row.Bytes))];
+
+    private sealed record AnsweredRow(byte[] Digest, long First, long Last, long Size, byte[] Root, byte[] Answer);
+
+    private sealed record Row(long Seq, string Stream, long Rev, byte[] Bytes);
+}
