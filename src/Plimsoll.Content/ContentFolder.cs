@@ -10,13 +10,15 @@ namespace Plimsoll.Content;
 /// <param name="Tables">Path of each table, relative to the folder with forward slashes, to its text.</param>
 public sealed record ContentFolder(IReadOnlyDictionary<string, ContentNode> Packs, IReadOnlyDictionary<string, string> Tables)
 {
-    /// <summary>Reads every pack of a folder. The files of a pack are merged: a mapping key may stand in one file only, lists under one key are joined in the order of the file names.</summary>
+    /// <summary>Reads every pack of a folder. The files of a pack are merged: a mapping key may stand
+    /// in one file only, lists under one key are joined in the order of the file names.</summary>
     /// <exception cref="ContentRefusedException">The folder is missing or holds no pack, or a file of it is refused.</exception>
     public static ContentFolder Read(string folder)
     {
         if (!Directory.Exists(folder))
         {
-            throw new ContentRefusedException(new Refusal(ContentCodes.FolderMissing, "content folder", folder, "does not exist", "name a folder that holds one sub-folder a pack"));
+            throw new ContentRefusedException(new Refusal(
+                ContentCodes.FolderMissing, "content folder", folder, "does not exist", "name a folder that holds one sub-folder a pack"));
         }
         var packs = new SortedDictionary<string, ContentNode>(StringComparer.Ordinal);
         var tables = new SortedDictionary<string, string>(StringComparer.Ordinal);
@@ -32,14 +34,16 @@ public sealed record ContentFolder(IReadOnlyDictionary<string, ContentNode> Pack
         }
         return packs.Count > 0
             ? new ContentFolder(packs, tables)
-            : throw new ContentRefusedException(new Refusal(ContentCodes.FolderEmpty, "content folder", folder, "holds no pack", "put each pack's YAML files into a sub-folder"));
+            : throw new ContentRefusedException(new Refusal(
+                ContentCodes.FolderEmpty, "content folder", folder, "holds no pack", "put each pack's YAML files into a sub-folder"));
     }
 
     private static ContentNode Merge(ContentNode first, ContentNode second)
     {
         if (first is not ContentNode.Map a || second is not ContentNode.Map b)
         {
-            throw new ContentRefusedException(new Refusal(ContentCodes.Malformed, "file", null, "is not a mapping", "write 'key: value' lines", second.File, second.Line));
+            throw new ContentRefusedException(new Refusal(
+                ContentCodes.Malformed, "file", null, "is not a mapping", "write 'key: value' lines", second.File, second.Line));
         }
         var entries = new Dictionary<string, ContentNode>(a.Entries, StringComparer.Ordinal);
         foreach (var (key, value) in b.Entries)
@@ -48,7 +52,9 @@ public sealed record ContentFolder(IReadOnlyDictionary<string, ContentNode> Pack
             {
                 (null, _) => value,
                 (ContentNode.List one, ContentNode.List two) => one with { Items = [.. one.Items, .. two.Items] },
-                _ => throw new ContentRefusedException(new Refusal(ContentCodes.DuplicateKey, key, null, "stands in two files of one pack", "keep one", value.File, value.Line)),
+                _ =>
+                    throw new ContentRefusedException(new Refusal(
+                        ContentCodes.DuplicateKey, key, null, "stands in two files of one pack", "keep one", value.File, value.Line)),
             };
         }
         return a with { Entries = entries };

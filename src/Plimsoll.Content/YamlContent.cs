@@ -6,7 +6,8 @@ using YamlDotNet.Core.Events;
 
 namespace Plimsoll.Content;
 
-/// <summary>Reads the YAML that people write into content nodes. Aliases, tags and several documents in a file are refused: a reviewer reads what the machine reads.</summary>
+/// <summary>Reads the YAML that people write into content nodes. Aliases, tags and several
+/// documents in a file are refused: a reviewer reads what the machine reads.</summary>
 public static class YamlContent
 {
     private const int MaxDepth = 64;
@@ -38,7 +39,10 @@ public static class YamlContent
         var start = parser.Current ?? throw new YamlException("the text ends early");
         var line = (int)start.Start.Line;
         if (depth > MaxDepth) { throw Refuse(file, line, "nesting", "is deeper than 64", "flatten it"); }
-        if (start is NodeEvent node && (!node.Anchor.IsEmpty || !node.Tag.IsEmpty)) { throw Refuse(file, line, "YAML", "uses an anchor or a tag", "write the value out"); }
+        if (start is NodeEvent node && (!node.Anchor.IsEmpty || !node.Tag.IsEmpty))
+        {
+            throw Refuse(file, line, "YAML", "uses an anchor or a tag", "write the value out");
+        }
         switch (start)
         {
             case Scalar scalar:

@@ -2,7 +2,8 @@
 
 namespace Plimsoll.Vocabulary;
 
-/// <summary>Typed access to one mapping of a content pack. Each getter refuses with file, line, field, value and fix; <see cref="End"/> refuses keys nobody asked for.</summary>
+/// <summary>Typed access to one mapping of a content pack. Each getter refuses with file,
+/// line, field, value and fix; <see cref="End"/> refuses keys nobody asked for.</summary>
 public sealed class ContentFields
 {
     private readonly ContentNode.Map _map;
@@ -71,7 +72,11 @@ public sealed class ContentFields
 
     /// <summary>A list of texts under a key that must be there; it may be empty.</summary>
     public IReadOnlyList<string> Texts(string key) =>
-        [.. Items(Required(key), key).Select(item => item is ContentNode.Text { Value: { Length: > 0 } value } ? value : throw Refuse(item, Name(key), "holds an item that is not a text", "write a text"))];
+        [.. Items(Required(key), key)
+            .Select(item =>
+                item is ContentNode.Text { Value: { Length: > 0 } value }
+                    ? value
+                    : throw Refuse(item, Name(key), "holds an item that is not a text", "write a text"))];
 
     /// <summary>As <see cref="Texts"/>, empty when the key is absent.</summary>
     public IReadOnlyList<string> OptionalTexts(string key) => Find(key) is null ? [] : Texts(key);

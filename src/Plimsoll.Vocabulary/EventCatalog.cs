@@ -17,7 +17,9 @@ public sealed class EventCatalog
 
     /// <param name="root">The base record of the events of one capability; its assembly is searched.</param>
     /// <param name="json">How the capability writes its events.</param>
-    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Every event is rooted by the serializer context; one that is not has no JSON either, and a test compares the two.")]
+    [UnconditionalSuppressMessage(
+        "Trimming", "IL2026",
+        Justification = "Every event is rooted by the serializer context; one that is not has no JSON either, and a test compares the two.")]
     public EventCatalog(Type root, JsonSerializerContext json)
     {
         _json = json;
@@ -64,7 +66,10 @@ public sealed class EventCatalog
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
         {
-            return new Refusal(EventCodes.MalformedEvent, $"{type} v{version}", null, $"cannot be read ({e.Message.Split('\n')[0].TrimEnd('.')})", "give the entry as it was written");
+            return new Refusal(
+                EventCodes.MalformedEvent, $"{type} v{version}", null,
+                $"cannot be read ({e.Message.Split('\n')[0].TrimEnd('.')})",
+                "give the entry as it was written");
         }
     }
 

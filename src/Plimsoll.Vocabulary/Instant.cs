@@ -46,7 +46,8 @@ public static class Instant
     }
 
     /// <summary>Reads a field that holds an instant.</summary>
-    public static DateTimeOffset Of(ContentFields f, string key) => TryRead(f.Text(key), out var instant) ? instant : throw f.Refuse(key, f.Text(key), "is not an instant", "write 2026-11-20T21:24:47.123Z");
+    public static DateTimeOffset Of(ContentFields f, string key) =>
+        TryRead(f.Text(key), out var instant) ? instant : throw f.Refuse(key, f.Text(key), "is not an instant", "write 2026-11-20T21:24:47.123Z");
 }
 
 /// <summary>JSON of an instant, as <see cref="Instant"/> writes it.</summary>

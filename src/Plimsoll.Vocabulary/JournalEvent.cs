@@ -2,7 +2,8 @@
 
 namespace Plimsoll.Vocabulary;
 
-/// <summary>Something that happened. Its meaning never changes under a version; free text, file names and names of persons stand in the vault, never here.</summary>
+/// <summary>Something that happened. Its meaning never changes under a version; free
+/// text, file names and names of persons stand in the vault, never here.</summary>
 public abstract record JournalEvent;
 
 /// <summary>An event in an old version, which is read and never written again.</summary>

@@ -21,12 +21,14 @@ public static class JsonContent
         }
         catch (JsonException e)
         {
-            throw new ContentRefusedException(new Refusal(ContentCodes.Malformed, "JSON", null, "cannot be read", "mend the syntax", file, (int)(e.LineNumber ?? 0) + 1));
+            throw new ContentRefusedException(new Refusal(
+                ContentCodes.Malformed, "JSON", null, "cannot be read", "mend the syntax", file, (int)(e.LineNumber ?? 0) + 1));
         }
         catch (InvalidOperationException)
         {
             // The reader accepts a string token and throws only when its bytes turn out not to be Unicode.
-            throw new ContentRefusedException(new Refusal(ContentCodes.Malformed, "JSON", null, "holds a text that is not Unicode", "save it as UTF-8", file, lines.At((int)reader.TokenStartIndex)));
+            throw new ContentRefusedException(new Refusal(
+                ContentCodes.Malformed, "JSON", null, "holds a text that is not Unicode", "save it as UTF-8", file, lines.At((int)reader.TokenStartIndex)));
         }
     }
 
@@ -44,7 +46,8 @@ public static class JsonContent
                     reader.Read();
                     if (!entries.TryAdd(key, Node(ref reader, ref lines, file)))
                     {
-                        throw new ContentRefusedException(new Refusal(ContentCodes.DuplicateKey, key, null, "stands twice in one mapping", "keep one", file, keyLine));
+                        throw new ContentRefusedException(new Refusal(
+                            ContentCodes.DuplicateKey, key, null, "stands twice in one mapping", "keep one", file, keyLine));
                     }
                 }
                 return new ContentNode.Map(file, line, entries);

@@ -24,7 +24,10 @@ public sealed class Words<T> where T : struct, Enum
     public Words(string field, params Word<T>[] words)
     {
         (Field, _words) = (field, words);
-        if (!words.Select(w => w.Value).Order().SequenceEqual(Enum.GetValues<T>().Order())) { throw new ArgumentException($"{typeof(T).Name} and its words disagree.", nameof(words)); }
+        if (!words.Select(w => w.Value).Order().SequenceEqual(Enum.GetValues<T>().Order()))
+        {
+            throw new ArgumentException($"{typeof(T).Name} and its words disagree.", nameof(words));
+        }
     }
 
     public string Field { get; }

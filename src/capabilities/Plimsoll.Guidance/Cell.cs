@@ -8,7 +8,9 @@ namespace Plimsoll.Guidance;
 public sealed record Cell(ModelType Model, ReleaseType Release)
 {
     /// <summary>All twelve, by model type and then from most to least available.</summary>
-    public static readonly IReadOnlyList<Cell> All = [.. from m in SharedTerms.ModelTypes.All from r in SharedTerms.ReleaseTypes.All select new Cell(m.Value, r.Value)];
+    public static readonly IReadOnlyList<Cell> All = [.. from m in SharedTerms.ModelTypes.All
+                                                         from r in SharedTerms.ReleaseTypes.All
+                                                         select new Cell(m.Value, r.Value)];
 
     /// <summary>Short form such as <c>frontier/restricted</c>.</summary>
     public override string ToString() => $"{SharedTerms.ModelTypes[Model].Key}/{SharedTerms.ReleaseTypes[Release].Key}";
@@ -17,5 +19,8 @@ public sealed record Cell(ModelType Model, ReleaseType Release)
     public string Label => $"{SharedTerms.ModelTypes[Model].Label} × {SharedTerms.ReleaseTypes[Release].Label}";
 
     /// <summary>Reads the short form; names and aliases are both understood.</summary>
-    public static Cell? Find(string text) => text.Split('/') is [var model, var release] && SharedTerms.ModelTypes.Find(model) is { } m && SharedTerms.ReleaseTypes.Find(release) is { } r ? new Cell(m, r) : null;
+    public static Cell? Find(string text) =>
+        text.Split('/') is [var model, var release] && SharedTerms.ModelTypes.Find(model) is { } m && SharedTerms.ReleaseTypes.Find(release) is { } r
+            ? new Cell(m, r)
+            : null;
 }

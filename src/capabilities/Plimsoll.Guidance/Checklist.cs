@@ -40,7 +40,8 @@ public sealed record Condition(string Title, string Text, SourceLines Source);
 
 /// <summary>A guideline as it stands in the cell of the profile.</summary>
 public sealed record ChecklistGuideline(
-    string Id, Stage Stage, string Title, Level Level, Basis Basis, string? Reason, IReadOnlyList<ChecklistPractice> Practices, IReadOnlyList<Counterpart> Crosswalk)
+    string Id, Stage Stage, string Title, Level Level, Basis Basis, string? Reason, IReadOnlyList<ChecklistPractice> Practices,
+    IReadOnlyList<Counterpart> Crosswalk)
 {
     public required string Aim { get; init; }
 
@@ -76,7 +77,8 @@ public sealed record ChecklistPractice(string Id, Tier Tier, string Text, DueWhe
     /// <summary>False for what the level leaves to choice: everything under <c>optional</c>, recommended practices under <c>scaled</c>.</summary>
     public required bool Owed { get; init; }
 
-    /// <summary>Whether it must stand when the model goes out: everything but what can only be done later. Of a continuous practice the arrangement is due by release, its performance is not.</summary>
+    /// <summary>Whether it must stand when the model goes out: everything but what can only be done later.
+    /// Of a continuous practice the arrangement is due by release, its performance is not.</summary>
     public bool DueByRelease => !(When is DueWhen.Continuous or DueWhen.OnEvent && Proof == Proof.Done);
     public required string Pack { get; init; }
     public required Basis Basis { get; init; }

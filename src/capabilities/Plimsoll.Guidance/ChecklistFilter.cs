@@ -18,7 +18,8 @@ public sealed record ChecklistFilter(Stage? Stage, Tier? Tier, DueWhen? When)
         if (!string.IsNullOrEmpty(stage) && Terms.Stages.Parse(stage, out stageValue, GuidanceCodes.UnknownValue) is { } badStage) { return badStage; }
         if (!string.IsNullOrEmpty(tier) && SharedTerms.Tiers.Parse(tier, out tierValue, GuidanceCodes.UnknownValue) is { } badTier) { return badTier; }
         if (!string.IsNullOrEmpty(when) && SharedTerms.Whens.Parse(when, out whenValue, GuidanceCodes.UnknownValue) is { } badWhen) { return badWhen; }
-        return new ChecklistFilter(string.IsNullOrEmpty(stage) ? null : stageValue, string.IsNullOrEmpty(tier) ? null : tierValue, string.IsNullOrEmpty(when) ? null : whenValue);
+        return new ChecklistFilter(
+            string.IsNullOrEmpty(stage) ? null : stageValue, string.IsNullOrEmpty(tier) ? null : tierValue, string.IsNullOrEmpty(when) ? null : whenValue);
     }
 
     /// <summary>The part of a list that fits. A list without guidelines has nothing to filter by and stays whole.</summary>

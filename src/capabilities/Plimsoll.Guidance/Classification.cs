@@ -29,10 +29,12 @@ public sealed record ClassifyAsk(string? Purpose, string? Reach)
         {
             var f = ContentFields.Of(JsonContent.Read(utf8, file), "");
             var ask = new ClassifyAsk(
-                f.Text("purpose", t => Questions.Purposes.Find(t) is not null, Questions.Purposes.Allowed), f.Text("reach", t => Questions.Reaches.Find(t) is not null, Questions.Reaches.Allowed))
+                f.Text("purpose", t => Questions.Purposes.Find(t) is not null, Questions.Purposes.Allowed),
+                f.Text("reach", t => Questions.Reaches.Find(t) is not null, Questions.Reaches.Allowed))
             {
                 Criteria = f.OptionalTexts("criteria"), Modalities = f.OptionalTexts("modalities"), Components = f.OptionalTexts("components"),
-                HighConsequenceDomain = f.OptionalText("highConsequenceDomain") is not null && f.Text("highConsequenceDomain", t => t is "true" or "false", "true | false") == "true",
+                HighConsequenceDomain = f.OptionalText("highConsequenceDomain") is not null
+                    && f.Text("highConsequenceDomain", t => t is "true" or "false", "true | false") == "true",
             };
             f.End();
             return ask;
@@ -83,7 +85,8 @@ public sealed partial class Library
         var criteria = edition.Pack.Texts.FrontierCriteria;
         if (ask.Criteria.FirstOrDefault(id => criteria.All(c => c.Id != id)) is { } unknown)
         {
-            return new Refusal(GuidanceCodes.UnknownValue, "criteria", unknown, "is not one of the allowed values", $"use {string.Join(" | ", criteria.Select(c => c.Id))}");
+            return new Refusal(
+                GuidanceCodes.UnknownValue, "criteria", unknown, "is not one of the allowed values", $"use {string.Join(" | ", criteria.Select(c => c.Id))}");
         }
         // Profile reads modalities and components, so that both commands refuse the same values in the same words.
         var facts = Profile.Read(new ProfileAsk("narrow", "open") { Modalities = ask.Modalities, Components = ask.Components });
@@ -101,23 +104,56 @@ public sealed partial class Library
             reasons.Add(new ClassificationReason(SharedTerms.ModelTypes[type].Key, text, source));
         }
 
-        if (purpose == Purpose.Narrow) { Add(ModelType.Narrow, "It serves one narrowly drawn task; the source's example is music generation.", new SourceLines(File("S1"), "267-271")); }
+        if (purpose == Purpose.Narrow)
+        {
+            Add(ModelType.Narrow, "It serves one narrowly drawn task; the source's example is music generation.", new SourceLines(File("S1"), "267-271"));
+        }
         else { Add(ModelType.General, "It is general-purpose.", new SourceLines(File("S1"), "285")); }
-        if (ask.HighConsequenceDomain) { Add(ModelType.General, "It works in a domain of high consequence, so even a narrow purpose counts as advanced.", new SourceLines(File("S1"), "285")); }
-        if (profile.Modalities.Contains(Modality.Biology) && !ask.HighConsequenceDomain) { Add(ModelType.General, "Biology is a domain of high consequence, so even a narrow purpose counts as advanced.", new SourceLines(File("S1"), "285")); }
+        if (ask.HighConsequenceDomain)
+        {
+            Add(
+                ModelType.General,
+                "It works in a domain of high consequence, so even a narrow purpose counts as advanced.",
+                new SourceLines(File("S1"), "285"));
+        }
+        if (profile.Modalities.Contains(Modality.Biology) && !ask.HighConsequenceDomain)
+        {
+            Add(ModelType.General, "Biology is a domain of high consequence, so even a narrow purpose counts as advanced.", new SourceLines(File("S1"), "285"));
+        }
         Modality[] synthetic = [.. profile.Modalities.Where(m => m is Modality.Text or Modality.Image or Modality.Audio or Modality.Video or Modality.Code)];
-        if (synthetic.Length > 0) { Add(ModelType.General, $"It generates synthetic content ({string.Join(", ", synthetic.Select(m => Terms.Modalities[m].Label))}).", new SourceLines(File("S1"), "285-295")); }
-        if (profile.Modalities.Contains(Modality.Action)) { Add(ModelType.Frontier, "It turns text into action, an example given for frontier models.", new SourceLines(File("S1"), "326")); }
+        if (synthetic.Length > 0)
+        {
+            Add(
+                ModelType.General,
+                $"It generates synthetic content ({string.Join(", ", synthetic.Select(m => Terms.Modalities[m].Label))}).",
+                new SourceLines(File("S1"), "285-295"));
+        }
+        if (profile.Modalities.Contains(Modality.Action))
+        {
+            Add(ModelType.Frontier, "It turns text into action, an example given for frontier models.", new SourceLines(File("S1"), "326"));
+        }
         foreach (var criterion in edition.Pack.Texts.FrontierCriteria.Where(c => ask.Criteria.Contains(c.Id)))
         {
             Add(ModelType.Frontier, $"{criterion.Title}: one of the criteria for frontier models.", criterion.Source);
         }
         if (ask.Criteria.Count > 0)
         {
-            reasons.Add(new ClassificationReason("frontier", "The source asks for at least some of the criteria and gives no number; one is taken as enough.", new SourceLines(File("S0"), "61")) { Basis = Basis.Inferred });
+            reasons.Add(new ClassificationReason(
+                "frontier",
+                "The source asks for at least some of the criteria and gives no number; one is taken as enough.",
+                new SourceLines(File("S0"), "61"))
+            {
+                Basis = Basis.Inferred
+            });
         }
 
-        if (fits.Count > 1) { reasons.Add(new ClassificationReason("model", $"More than one description fits, so the higher capability is taken: {SharedTerms.ModelTypes[fits.Max].Label}.", new SourceLines(File("S1"), "457"))); }
+        if (fits.Count > 1)
+        {
+            reasons.Add(new ClassificationReason(
+                "model",
+                $"More than one description fits, so the higher capability is taken: {SharedTerms.ModelTypes[fits.Max].Label}.",
+                new SourceLines(File("S1"), "457")));
+        }
         var (release, why) = Release(reach, profile, File);
         reasons.Add(why);
         return new Classification(fits.Max, release, [.. fits], reasons);
@@ -125,14 +161,23 @@ public sealed partial class Library
 
     private static (ReleaseType Type, ClassificationReason Why) Release(Reach reach, Profile profile, Func<string, string> file)
     {
-        (ReleaseType, ClassificationReason) Take(ReleaseType type, string text, string document, string lines) => (type, new ClassificationReason("release", text, new SourceLines(file(document), lines)));
+        (ReleaseType, ClassificationReason) Take(ReleaseType type, string text, string document, string lines) =>
+            (type, new ClassificationReason("release", text, new SourceLines(file(document), lines)));
         return (reach, profile.Components?.Contains(Component.Weights) ?? false) switch
         {
             (Reach.Download, _) => Take(ReleaseType.Open, "People hold the model itself: Open Access.", "S1", "334"),
-            (_, true) => Take(ReleaseType.Open, "The weights are released, and that alone makes it Open Access, whatever else is reached through an interface.", "S4", "95"),
+            (_, true) => Take(
+                ReleaseType.Open,
+                "The weights are released, and that alone makes it Open Access, whatever else is reached through an interface.",
+                "S4", "95"),
             (Reach.Hosted, false) => Take(ReleaseType.Restricted, "People use it only through an interface that you control.", "S0", "72"),
-            (Reach.Demonstration, false) => Take(ReleaseType.Research, "A restricted release that shows a research concept, technique or component.", "S1", "355"),
-            (Reach.OwnProducts, false) => Take(ReleaseType.Closed, "Built into your own products without release: what the 2024 checklist calls Closed Deployment. It has real users, so take the post-deployment lines seriously.", "S0", "47-49"),
+            (Reach.Demonstration, false) =>
+                Take(ReleaseType.Research, "A restricted release that shows a research concept, technique or component.", "S1", "355"),
+            (Reach.OwnProducts, false) => Take(
+                ReleaseType.Closed,
+                "Built into your own products without release: what the 2024 checklist calls Closed Deployment. It has real users, so take the "
+                    + "post-deployment lines seriously.",
+                "S0", "47-49"),
             (Reach.Inside, false) => Take(ReleaseType.Closed, "Developed in confidence, with very limited testing outside: Closed Development.", "S1", "349"),
             _ => throw new System.Diagnostics.UnreachableException(),
         };

@@ -6,7 +6,9 @@ namespace Plimsoll.Guidance;
 /// <param name="Added">Guidelines owed on the right alone.</param>
 /// <param name="Dropped">Guidelines owed on the left alone.</param>
 /// <param name="Changed">Guidelines whose level, wording or practices differ while both or neither side owes them.</param>
-public sealed record Comparison(ComparedSide Left, ComparedSide Right, IReadOnlyList<ComparedGuideline> Added, IReadOnlyList<ComparedGuideline> Dropped, IReadOnlyList<ComparedGuideline> Changed)
+public sealed record Comparison(
+    ComparedSide Left, ComparedSide Right, IReadOnlyList<ComparedGuideline> Added, IReadOnlyList<ComparedGuideline> Dropped,
+    IReadOnlyList<ComparedGuideline> Changed)
 {
     /// <summary>The advice of a side that redirects; the three lists are empty then, because advice is not a list that asks for less.</summary>
     public required Redirect? Redirect { get; init; }
@@ -26,7 +28,8 @@ public sealed record Comparison(ComparedSide Left, ComparedSide Right, IReadOnly
             ComparedSide.Of(left), ComparedSide.Of(right),
             [.. pairs.Where(p => !IsOwed(p.From) && IsOwed(p.To))],
             [.. pairs.Where(p => IsOwed(p.From) && !IsOwed(p.To))],
-            [.. pairs.Where(p => IsOwed(p.From) == IsOwed(p.To) && (p.From != p.To || p.PracticesAdded.Count + p.PracticesDropped.Count + p.Reworded.Count > 0))])
+            [.. pairs.Where(p =>
+                IsOwed(p.From) == IsOwed(p.To) && (p.From != p.To || p.PracticesAdded.Count + p.PracticesDropped.Count + p.Reworded.Count > 0))])
         {
             Redirect = left.Redirect ?? right.Redirect,
             AddedDuties = [.. rightDuties.Except(leftDuties).Order(StringComparer.Ordinal)],

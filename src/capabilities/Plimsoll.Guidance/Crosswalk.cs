@@ -34,7 +34,8 @@ public sealed record Counterpart(string Target, string Item, string Relation, St
     public required string Comment { get; init; }
 }
 
-/// <summary>A crosswalk table. Source of the format: SSSOM 1.0 (Simple Standard for Sharing Ontological Mappings), TSV with an embedded metadata block.</summary>
+/// <summary>A crosswalk table. Source of the format: SSSOM 1.0 (Simple Standard for
+/// Sharing Ontological Mappings), TSV with an embedded metadata block.</summary>
 public sealed record Crosswalk(CrosswalkTarget Target, IReadOnlyList<CrosswalkRow> Rows)
 {
     private const string NoTerm = "sssom:NoTermFound";
@@ -47,7 +48,10 @@ public sealed record Crosswalk(CrosswalkTarget Target, IReadOnlyList<CrosswalkRo
         ["skos:relatedMatch"] = "intersects", ["skos:exactMatch"] = "equal", ["skos:broadMatch"] = "subset", ["skos:narrowMatch"] = "superset",
     };
 
-    private static readonly string[] Columns = ["subject_id", "subject_label", "predicate_id", "object_id", "object_label", "mapping_justification", "author_label", "confidence", "mapping_date", "comment"];
+    private static readonly string[] Columns = [
+        "subject_id", "subject_label", "predicate_id", "object_id", "object_label", "mapping_justification", "author_label", "confidence",
+        "mapping_date", "comment"
+    ];
 
     /// <summary>Reads a table.</summary>
     /// <param name="text">The table, metadata lines first, each beginning with <c>#</c>.</param>
@@ -58,16 +62,26 @@ public sealed record Crosswalk(CrosswalkTarget Target, IReadOnlyList<CrosswalkRo
     {
         var lines = text.ReplaceLineEndings("\n").Split('\n');
         var header = lines.TakeWhile(line => line.StartsWith('#')).ToArray();
-        string Meta(string key) => header.Select(line => line[1..].Trim()).FirstOrDefault(line => line.StartsWith(key + ":", StringComparison.Ordinal)) is { } found && found.Length > key.Length + 1
-            ? found[(key.Length + 1)..].Trim().Trim('"')
-            : throw Refuse(file, 1, key, null, "is missing from the metadata block", $"add '#{key}: …'");
-        var standing = Terms.Standings.Find(Meta("ext_standing")) ?? throw Refuse(file, 1, "ext_standing", Meta("ext_standing"), "is not one of the allowed values", $"use {Terms.Standings.Allowed}");
-        var target = new CrosswalkTarget(Meta("ext_target"), Meta("mapping_set_title"), standing, Meta("object_source_version"), Meta("comment")) { Edition = Meta("subject_source_version") };
-        var guidelines = guidelinesOf(target.Edition) ?? throw Refuse(file, 1, "subject_source_version", target.Edition, "is not known", "write the id of an edition");
+        string Meta(string key) =>
+            header.Select(line => line[1..].Trim()).FirstOrDefault(line => line.StartsWith(key + ":", StringComparison.Ordinal)) is { } found
+                && found.Length > key.Length + 1
+                ? found[(key.Length + 1)..].Trim().Trim('"')
+                : throw Refuse(file, 1, key, null, "is missing from the metadata block", $"add '#{key}: …'");
+        var standing = Terms.Standings.Find(Meta("ext_standing"))
+            ?? throw Refuse(file, 1, "ext_standing", Meta("ext_standing"), "is not one of the allowed values", $"use {Terms.Standings.Allowed}");
+        var target = new CrosswalkTarget(Meta("ext_target"), Meta("mapping_set_title"), standing, Meta("object_source_version"), Meta("comment"))
+        {
+            Edition = Meta("subject_source_version")
+        };
+        var guidelines = guidelinesOf(target.Edition)
+            ?? throw Refuse(file, 1, "subject_source_version", target.Edition, "is not known", "write the id of an edition");
 
         using var csv = CsvReader.FromText(string.Join('\n', lines.Skip(header.Length)), Tsv);
         string[] Fields() => [.. Enumerable.Range(0, csv.FieldCount).Select(csv.GetString)];
-        if (!csv.Read() || !Columns.SequenceEqual(Fields())) { throw Refuse(file, header.Length + 1, "columns", null, "are not those expected", $"write {string.Join(", ", Columns)}"); }
+        if (!csv.Read() || !Columns.SequenceEqual(Fields()))
+        {
+            throw Refuse(file, header.Length + 1, "columns", null, "are not those expected", $"write {string.Join(", ", Columns)}");
+        }
         var rows = new List<CrosswalkRow>();
         while (csv.Read())
         {
@@ -78,13 +92,25 @@ public sealed record Crosswalk(CrosswalkTarget Target, IReadOnlyList<CrosswalkRo
 
     private static CrosswalkRow Row(string[] fields, string target, string file, int line, IReadOnlySet<string> guidelines)
     {
-        if (fields is not [var subjectId, _, var predicate, var objectId, var item, _, _, var confidence, _, var comment]) { throw Refuse(file, line, "columns", $"{fields.Length}", "is the wrong number", $"write {Columns.Length}"); }
+        if (fields is not [var subjectId, _, var predicate, var objectId, var item, _, _, var confidence, _, var comment])
+        {
+            throw Refuse(file, line, "columns", $"{fields.Length}", "is the wrong number", $"write {Columns.Length}");
+        }
         var subject = subjectId.Split(':')[^1];
         if (!guidelines.Contains(subject)) { throw Refuse(file, line, "subject_id", subjectId, "is not known", "use the id of a guideline"); }
-        if (!Relations.TryGetValue(predicate, out var relation)) { throw Refuse(file, line, "predicate_id", predicate, "is not one of the allowed values", $"use {string.Join(" | ", Relations.Keys)}"); }
-        if (!double.TryParse(confidence, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) || number is < 0 or > 1) { throw Refuse(file, line, "confidence", confidence, "is not between 0 and 1", "write a number such as 0.6"); }
-        return objectId == NoTerm ? new CrosswalkRow(subject, target, null, "none", confidence, comment) : new CrosswalkRow(subject, target, item, relation, confidence, comment);
+        if (!Relations.TryGetValue(predicate, out var relation))
+        {
+            throw Refuse(file, line, "predicate_id", predicate, "is not one of the allowed values", $"use {string.Join(" | ", Relations.Keys)}");
+        }
+        if (!double.TryParse(confidence, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) || number is < 0 or > 1)
+        {
+            throw Refuse(file, line, "confidence", confidence, "is not between 0 and 1", "write a number such as 0.6");
+        }
+        return objectId == NoTerm
+            ? new CrosswalkRow(subject, target, null, "none", confidence, comment)
+            : new CrosswalkRow(subject, target, item, relation, confidence, comment);
     }
 
-    private static ContentRefusedException Refuse(string file, int line, string field, string? value, string reason, string fix) => new(new Refusal(ContentCodes.Refused, field, value, reason, fix, file, line));
+    private static ContentRefusedException Refuse(string file, int line, string field, string? value, string reason, string fix) =>
+        new(new Refusal(ContentCodes.Refused, field, value, reason, fix, file, line));
 }

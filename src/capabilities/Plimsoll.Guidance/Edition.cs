@@ -28,7 +28,10 @@ public sealed class Edition
         }
         foreach (var cell in Cell.All)
         {
-            if (Redirect(cell) is null && !_cells.ContainsKey(cell)) { throw Refuse(cell.ToString(), "has no list", "add a tailoring entry for it, or a redirect"); }
+            if (Redirect(cell) is null && !_cells.ContainsKey(cell))
+            {
+                throw Refuse(cell.ToString(), "has no list", "add a tailoring entry for it, or a redirect");
+            }
         }
     }
 
@@ -58,12 +61,21 @@ public sealed class Edition
         var byGuideline = new Dictionary<string, CellEntry>(StringComparer.Ordinal);
         foreach (var entry in entries)
         {
-            if (!byGuideline.TryAdd(entry.Guideline, entry)) { throw Refuse($"{source.Header.Id}, {cell}, {entry.Guideline}", "stands twice", "keep one entry"); }
-            if (source.Header.Basis == Basis.Inferred && (entry.Rule is null || entry.Reason is null)) { throw Refuse($"{source.Header.Id}, {cell}, {entry.Guideline}", "is inferred without rule and reason", "add both"); }
+            if (!byGuideline.TryAdd(entry.Guideline, entry))
+            {
+                throw Refuse($"{source.Header.Id}, {cell}, {entry.Guideline}", "stands twice", "keep one entry");
+            }
+            if (source.Header.Basis == Basis.Inferred && (entry.Rule is null || entry.Reason is null))
+            {
+                throw Refuse($"{source.Header.Id}, {cell}, {entry.Guideline}", "is inferred without rule and reason", "add both");
+            }
         }
         foreach (var guideline in Pack.Guidelines)
         {
-            if (!byGuideline.ContainsKey(guideline.Id)) { throw Refuse($"{source.Header.Id}, {cell}, {guideline.Id}", "is missing", "give the cell an entry for every guideline"); }
+            if (!byGuideline.ContainsKey(guideline.Id))
+            {
+                throw Refuse($"{source.Header.Id}, {cell}, {guideline.Id}", "is missing", "give the cell an entry for every guideline");
+            }
         }
         return byGuideline;
     }
@@ -76,7 +88,8 @@ public sealed class Edition
             case (Basis.Inferred, Basis.Source): _cells[list.Cell] = list; return;
             case (Basis.Source, Basis.Inferred): return;
             case (Basis.Source, Basis.Source) or (Basis.Inferred, Basis.Inferred):
-                throw Refuse($"{list.Cell}", $"is given by both {held.Pack.Header.Id} and {list.Pack.Header.Id} on the same basis", "keep one of the two packs");
+                throw Refuse(
+                    $"{list.Cell}", $"is given by both {held.Pack.Header.Id} and {list.Pack.Header.Id} on the same basis", "keep one of the two packs");
             default: throw new System.Diagnostics.UnreachableException();
         }
     }

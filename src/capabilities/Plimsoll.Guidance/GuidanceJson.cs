@@ -26,11 +26,13 @@ public sealed partial class GuidanceJson : JsonSerializerContext
     /// <summary>People read this JSON too: letters stay letters. The bytes never stand inside HTML.</summary>
     private static readonly GuidanceJson Readable = new(new JsonSerializerOptions
     {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase, RespectNullableAnnotations = true, WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase, RespectNullableAnnotations = true, WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
 
     /// <summary>Serialises an answer as indented UTF-8, ending in a line feed.</summary>
-    public static byte[] ToUtf8<T>(T answer) => [.. JsonSerializer.SerializeToUtf8Bytes(answer, (JsonTypeInfo<T>)Readable.Options.GetTypeInfo(typeof(T))), (byte)'\n'];
+    public static byte[] ToUtf8<T>(T answer) =>
+        [.. JsonSerializer.SerializeToUtf8Bytes(answer, (JsonTypeInfo<T>)Readable.Options.GetTypeInfo(typeof(T))), (byte)'\n'];
 }
 
 /// <summary>A crosswalk table as an answer, guidelines without counterpart included.</summary>
@@ -41,7 +43,9 @@ public sealed record CrosswalkTable(string Target, string Title, Standing Standi
 }
 
 /// <summary>One practice with everything known of it.</summary>
-public sealed record PracticeAnswer(string Edition, string Guideline, string GuidelineTitle, Stage Stage, ChecklistPractice Practice, IReadOnlyList<Counterpart> Crosswalk, IReadOnlyDictionary<string, MatrixCell> Cells);
+public sealed record PracticeAnswer(
+    string Edition, string Guideline, string GuidelineTitle, Stage Stage, ChecklistPractice Practice, IReadOnlyList<Counterpart> Crosswalk,
+    IReadOnlyDictionary<string, MatrixCell> Cells);
 
 /// <summary>A worksheet with its conclusion.</summary>
 public sealed record WorksheetAnswer(Worksheet Worksheet, WorksheetConclusion Result, IReadOnlyList<string> Reasons);

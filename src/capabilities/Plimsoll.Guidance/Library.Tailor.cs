@@ -34,13 +34,20 @@ public sealed partial class Library
     {
         var entry = list.Entries[guideline.Id];
         // Words come from the pack that gives the level: an inferred wording never stands in a sourced cell.
-        var overlay = list.Pack.Tailoring.Overlays.FirstOrDefault(o => o.Guideline == guideline.Id && o.Cells.Contains(profile.Cell) && entry.Level == Level.Adapted);
-        var renewal = profile.SignificantUpdate ? edition.Tailoring.SelectMany(p => p.Tailoring.Renewals).FirstOrDefault(r => r.Guideline == guideline.Id) : null;
+        var overlay = list.Pack.Tailoring.Overlays.FirstOrDefault(o =>
+            o.Guideline == guideline.Id && o.Cells.Contains(profile.Cell) && entry.Level == Level.Adapted);
+        var renewal = profile.SignificantUpdate
+            ? edition.Tailoring.SelectMany(p => p.Tailoring.Renewals).FirstOrDefault(r => r.Guideline == guideline.Id)
+            : null;
         var rule = list.Pack.Tailoring.Rules.FirstOrDefault(r => r.Id == entry.Rule);
         return new ChecklistGuideline(
             guideline.Id, guideline.Stage, guideline.Title, entry.Level, list.Basis, entry.Reason,
             [.. (entry.Practices ?? guideline.Practices).Where(_ => entry.Level is not Level.None).Select(p => Practice(p, entry, list, overlay, edition))],
-            [.. from crosswalk in Crosswalks where crosswalk.Target.Edition == edition.Id from row in crosswalk.Rows where row.Guideline == guideline.Id && row.Item is not null select new Counterpart(row.Target, row.Item!, row.Relation, crosswalk.Target.Standing) { Confidence = row.Confidence, Comment = row.Comment }])
+            [.. from crosswalk in Crosswalks
+                where crosswalk.Target.Edition == edition.Id
+                from row in crosswalk.Rows
+                where row.Guideline == guideline.Id && row.Item is not null
+                select new Counterpart(row.Target, row.Item!, row.Relation, crosswalk.Target.Standing) { Confidence = row.Confidence, Comment = row.Comment }])
         {
             Aim = guideline.Aim,
             Pack = list.Pack.Header.Id,
@@ -122,10 +129,17 @@ public sealed partial class Library
 
     private PackStatement[] StatementsFor(Edition edition, bool redirected, ChecklistGuideline[] guidelines, ChecklistMitigation[] mitigations)
     {
-        HashSet<string> used = [.. guidelines.Select(g => g.Pack), .. guidelines.SelectMany(g => g.Practices).Select(p => p.Pack), .. mitigations.Select(m => m.Pack)];
+        HashSet<string> used = [
+            .. guidelines.Select(g => g.Pack), .. guidelines.SelectMany(g => g.Practices).Select(p => p.Pack), .. mitigations.Select(m => m.Pack)
+        ];
         if (redirected) { used.Add(edition.Id); }
         // Evidence hints and the duties marked for today are ours even where the list itself is sourced.
-        foreach (var pack in edition.Tailoring.Where(p => p.Tailoring.Evidence.Count > 0 && guidelines.Length > 0 || p.Tailoring.StartToday.Count > 0 && mitigations.Any(m => m.Duties.Any(d => d.Today is not null)))) { used.Add(pack.Header.Id); }
+        foreach (var pack in edition.Tailoring.Where(p =>
+            p.Tailoring.Evidence.Count > 0 && guidelines.Length > 0
+                || p.Tailoring.StartToday.Count > 0 && mitigations.Any(m => m.Duties.Any(d => d.Today is not null))))
+        {
+            used.Add(pack.Header.Id);
+        }
         return [.. StatementsOf(used)];
     }
 }

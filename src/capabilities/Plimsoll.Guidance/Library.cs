@@ -15,9 +15,16 @@ public sealed partial class Library
     private Library(IReadOnlyList<Pack> packs, IReadOnlyList<Crosswalk> crosswalks, IReadOnlyDictionary<string, Digest> digests)
     {
         (Packs, Crosswalks, Digests) = (packs, crosswalks, digests);
-        _editions = packs.Where(p => p.Guidelines.Count > 0).OrderByDescending(p => p.Header.Date).ThenBy(p => p.Header.Id, StringComparer.Ordinal).ToDictionary(p => p.Header.Id, p => new Edition(p, [.. packs.Where(q => q.Header.Edition == p.Header.Id)]), StringComparer.Ordinal);
+        _editions = packs.Where(p => p.Guidelines.Count > 0)
+            .OrderByDescending(p => p.Header.Date)
+            .ThenBy(p => p.Header.Id, StringComparer.Ordinal)
+            .ToDictionary(p => p.Header.Id, p => new Edition(p, [.. packs.Where(q => q.Header.Edition == p.Header.Id)]), StringComparer.Ordinal);
         Strategies = [.. from pack in packs from strategy in pack.Strategies select (pack, strategy)];
-        Ids = packs.SelectMany(p => p.Guidelines.SelectMany(g => g.Practices).Concat(p.Tailoring.Entries.SelectMany(e => e.Practices ?? [])).Select(x => x.Id).Concat(p.Strategies.SelectMany(m => m.Duties.Select(d => d.Id)))).ToHashSet(StringComparer.Ordinal);
+        Ids = packs.SelectMany(p => p.Guidelines.SelectMany(g => g.Practices)
+            .Concat(p.Tailoring.Entries.SelectMany(e => e.Practices ?? []))
+            .Select(x => x.Id)
+            .Concat(p.Strategies.SelectMany(m => m.Duties.Select(d => d.Id))))
+            .ToHashSet(StringComparer.Ordinal);
         Today = packs.SelectMany(p => p.Tailoring.StartToday).ToDictionary(s => s.Duty, s => s.Reason, StringComparer.Ordinal);
     }
 
@@ -69,13 +76,21 @@ public sealed partial class Library
             {
                 throw new ContentRefusedException(new Refusal(ContentCodes.Refused, "pack.id", twin.Key, "stands in two packs", "give each pack its own id"));
             }
-            if (read.All(p => p.Guidelines.Count == 0)) { throw new ContentRefusedException(new Refusal(ContentCodes.Refused, "guidelines", null, "are missing from every pack", "add a pack that holds guidelines")); }
-            Crosswalk[] crosswalks = [.. tables.Where(t => t.Key.StartsWith("crosswalks/", StringComparison.Ordinal)).OrderBy(t => t.Key, StringComparer.Ordinal).Select(t => Crosswalk.Read(t.Value, t.Key, edition => ids.Find(edition)?.Guidelines))];
+            if (read.All(p => p.Guidelines.Count == 0))
+            {
+                throw new ContentRefusedException(new Refusal(
+                    ContentCodes.Refused, "guidelines", null, "are missing from every pack", "add a pack that holds guidelines"));
+            }
+            Crosswalk[] crosswalks = [.. tables.Where(t => t.Key.StartsWith("crosswalks/", StringComparison.Ordinal))
+                .OrderBy(t => t.Key, StringComparer.Ordinal)
+                .Select(t => Crosswalk.Read(t.Value, t.Key, edition => ids.Find(edition)?.Guidelines))];
             foreach (var twin in crosswalks.GroupBy(c => (c.Target.Id, c.Target.Edition)).Where(g => g.Count() > 1))
             {
-                throw new ContentRefusedException(new Refusal(ContentCodes.Refused, "ext_target", twin.Key.Id, "stands in two tables of one edition", "give each target one table"));
+                throw new ContentRefusedException(new Refusal(
+                    ContentCodes.Refused, "ext_target", twin.Key.Id, "stands in two tables of one edition", "give each target one table"));
             }
-            return new Library(read, crosswalks, read.Zip(ordered).ToDictionary(p => p.First.Header.Id, p => Digest.Of(Canonical.Bytes(p.Second)), StringComparer.Ordinal));
+            return new Library(
+                read, crosswalks, read.Zip(ordered).ToDictionary(p => p.First.Header.Id, p => Digest.Of(Canonical.Bytes(p.Second)), StringComparer.Ordinal));
         }
         catch (ContentRefusedException e)
         {

@@ -20,6 +20,8 @@ public sealed record LoadLine(Stage Stage, int Baseline, int DueByRelease, int I
            where owed.Practice.Tier == Tier.Baseline
            group owed.Practice by owed.Guideline.Stage into stage
            orderby stage.Key
-           select new LoadLine(stage.Key, stage.Count(), stage.Count(p => p.DueByRelease), stage.Count(p => have.Contains(p.Id)), stage.Count(p => p.DueByRelease && have.Contains(p.Id))),
+           select new LoadLine(
+               stage.Key, stage.Count(), stage.Count(p => p.DueByRelease), stage.Count(p => have.Contains(p.Id)),
+               stage.Count(p => p.DueByRelease && have.Contains(p.Id))),
     ];
 }

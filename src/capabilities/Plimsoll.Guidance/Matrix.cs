@@ -32,7 +32,8 @@ public sealed partial class Library
     public IReadOnlyList<MatrixRow> Matrix(Edition? edition = null)
     {
         edition ??= DefaultEdition;
-        return [.. edition.Pack.Guidelines.Select(g => new MatrixRow(g.Id, Cell.All.ToDictionary(c => c.ToString(), c => At(edition, c, g.Id))) { Title = g.Title, Stage = g.Stage })];
+        return [.. edition.Pack.Guidelines.Select(g =>
+            new MatrixRow(g.Id, Cell.All.ToDictionary(c => c.ToString(), c => At(edition, c, g.Id))) { Title = g.Title, Stage = g.Stage })];
     }
 
     /// <summary>What moved where a sourced cell replaced an inferred one; empty while none has.</summary>

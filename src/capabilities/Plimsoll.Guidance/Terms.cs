@@ -73,12 +73,15 @@ public static class Terms
         new(Level.Full, "full", "full"), new(Level.Adapted, "adapted", "adapted"), new(Level.Scaled, "scaled", "scaled"),
         new(Level.Optional, "optional", "optional"), new(Level.None, "none", "not listed"), new(Level.Redirect, "redirect", "redirect"));
 
-    public static readonly Words<Phase> Phases = new("phase", new(Phase.Prevent, "prevent", "Prevent"), new(Phase.Detect, "detect", "Detect"), new(Phase.Respond, "respond", "Respond"));
+    public static readonly Words<Phase> Phases = new(
+        "phase", new(Phase.Prevent, "prevent", "Prevent"), new(Phase.Detect, "detect", "Detect"), new(Phase.Respond, "respond", "Respond"));
 
-    public static readonly Words<Part> Parts = new("part", new(Part.Primary, "primary", "primary actor"), new(Part.Explore, "explore", "secondary actor (merits exploration)"));
+    public static readonly Words<Part> Parts = new(
+        "part", new(Part.Primary, "primary", "primary actor"), new(Part.Explore, "explore", "secondary actor (merits exploration)"));
 
     public static readonly Words<Renew> Renewals = new("renew", new(Renew.Yes, "yes", "renew"), new(Renew.Review, "review", "review"));
 
-    public static readonly Words<Standing> Standings = new("standing", new(Standing.Law, "law", "law"), new(Standing.Code, "code", "code"), new(Standing.Voluntary, "voluntary", "voluntary"));
+    public static readonly Words<Standing> Standings = new(
+        "standing", new(Standing.Law, "law", "law"), new(Standing.Code, "code", "code"), new(Standing.Voluntary, "voluntary", "voluntary"));
 
 }

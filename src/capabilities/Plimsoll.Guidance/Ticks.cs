@@ -6,7 +6,8 @@ using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Guidance;
 
-/// <summary>What a reader says is in place, with a link for each where there is one. Lives in an address or in the reader's own file, never on a server.</summary>
+/// <summary>What a reader says is in place, with a link for each where there is one.
+/// Lives in an address or in the reader's own file, never on a server.</summary>
 /// <param name="Have">Ids of practices and duties.</param>
 /// <param name="Links">Id to link; only for ids in <paramref name="Have"/>.</param>
 public sealed record Ticks(IReadOnlySet<string> Have, IReadOnlyDictionary<string, string> Links)
@@ -25,17 +26,24 @@ public sealed record Ticks(IReadOnlySet<string> Have, IReadOnlyDictionary<string
         var ids = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var id in have)
         {
-            if (!known.Contains(id)) { return new Refusal(GuidanceCodes.UnknownValue, "have", id, "is not a practice or duty", "use ids such as G01.B1 or M03.D1"); }
+            if (!known.Contains(id))
+            {
+                return new Refusal(GuidanceCodes.UnknownValue, "have", id, "is not a practice or duty", "use ids such as G01.B1 or M03.D1");
+            }
             ids.Add(id);
         }
         var kept = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var (id, link) in links)
         {
-            if (!known.Contains(id)) { return new Refusal(GuidanceCodes.UnknownValue, "link", id, "is not a practice or duty", "use ids such as G01.B1 or M03.D1"); }
+            if (!known.Contains(id))
+            {
+                return new Refusal(GuidanceCodes.UnknownValue, "link", id, "is not a practice or duty", "use ids such as G01.B1 or M03.D1");
+            }
             if (link.Length == 0 || !ids.Contains(id)) { continue; }
             if (link.Length > MaxLink || !Uri.TryCreate(link, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
             {
-                return new Refusal(GuidanceCodes.BadLink, $"link.{id}", link, "is not a web address", $"write http:// or https:// and at most {MaxLink} characters");
+                return new Refusal(
+                    GuidanceCodes.BadLink, $"link.{id}", link, "is not a web address", $"write http:// or https:// and at most {MaxLink} characters");
             }
             kept[id] = link;
         }
@@ -61,7 +69,9 @@ public sealed record Ticks(IReadOnlySet<string> Have, IReadOnlyDictionary<string
             f.End();
             if (!library.Edition(editionId).Succeeds(out var edition, out var badEdition)) { return badEdition with { File = file }; }
             if (!Profile.Read(ask).Succeeds(out var profile, out var badProfile)) { return badProfile with { File = file }; }
-            return Read(have, pairs, library).Succeeds(out var ticks, out var badTicks) ? new SavedTicks(profile, edition, ticks) : badTicks with { File = file };
+            return Read(have, pairs, library).Succeeds(out var ticks, out var badTicks)
+                ? new SavedTicks(profile, edition, ticks)
+                : badTicks with { File = file };
         }
         catch (ContentRefusedException e) { return e.Refusal; }
     }
@@ -93,7 +103,8 @@ public sealed record Ticks(IReadOnlySet<string> Have, IReadOnlyDictionary<string
         return stream.ToArray();
     }
 
-    private static bool Flag(ContentFields f, string key) => f.OptionalText(key) is not null && f.Text(key, t => t is "true" or "false", "true | false") == "true";
+    private static bool Flag(ContentFields f, string key) =>
+        f.OptionalText(key) is not null && f.Text(key, t => t is "true" or "false", "true | false") == "true";
 
     private static void Texts(Utf8JsonWriter json, string name, IEnumerable<string> texts)
     {

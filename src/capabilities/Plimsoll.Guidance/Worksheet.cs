@@ -13,7 +13,8 @@ public enum MarginalRisk { Greater, Different, Same, Unknown }
 [JsonConverter(typeof(KebabEnumConverter<Answer>))]
 public enum Answer { Yes, No, Unknown }
 
-/// <summary>The marginal-risk worksheet: is a restriction of open release necessary and proportionate for this risk? Source: 004, lines 52-56, 77-83 and 115-120.</summary>
+/// <summary>The marginal-risk worksheet: is a restriction of open release necessary and
+/// proportionate for this risk? Source: 004, lines 52-56, 77-83 and 115-120.</summary>
 /// <param name="Risk">The named risk.</param>
 /// <param name="Evidence">What is known, one item each.</param>
 /// <param name="Comparison">Against the closed counterpart of the same capability.</param>
@@ -31,7 +32,8 @@ public sealed record Worksheet(
         new(MarginalRisk.Greater, "greater", "greater", "greater"), new(MarginalRisk.Different, "different", "different", "different in kind"),
         new(MarginalRisk.Same, "same", "same", "the same or smaller"), new(MarginalRisk.Unknown, "unknown", "unknown", "not known"));
 
-    public static readonly Words<Answer> Answers = new("answer", new(Answer.Yes, "yes", "yes", "yes"), new(Answer.No, "no", "no", "no"), new(Answer.Unknown, "unknown", "unknown", "not known"));
+    public static readonly Words<Answer> Answers = new(
+        "answer", new(Answer.Yes, "yes", "yes", "yes"), new(Answer.No, "no", "no", "no"), new(Answer.Unknown, "unknown", "unknown", "not known"));
 
     /// <summary>Reads a worksheet (JSON).</summary>
     public static Result<Worksheet> FromJson(ReadOnlySpan<byte> utf8, string file)
@@ -47,15 +49,18 @@ public sealed record Worksheet(
         {
             var f = ContentFields.Of(node, "");
             var worksheet = new Worksheet(
-                f.Text("risk"), f.Texts("evidence"), f.Choice("comparison", Comparisons), f.Choice("irreversible", Answers), f.Choice("moderationFollows", Answers),
-                f.Choice("benefitsOutweigh", Answers), f.OptionalText("benefitsLost"), f.Choice("milderMeasureSuffices", Answers), f.OptionalText("milderMeasure"));
+                f.Text("risk"), f.Texts("evidence"), f.Choice("comparison", Comparisons), f.Choice("irreversible", Answers),
+                f.Choice("moderationFollows", Answers),
+                f.Choice("benefitsOutweigh", Answers), f.OptionalText("benefitsLost"), f.Choice("milderMeasureSuffices", Answers),
+                f.OptionalText("milderMeasure"));
             f.End();
             return worksheet;
         }
         catch (ContentRefusedException e) { return e.Refusal; }
     }
 
-    /// <summary>Concludes. A restriction counts as shown only when every step is answered for it; one answer against it ends the matter, a gap leaves it open.</summary>
+    /// <summary>Concludes. A restriction counts as shown only when every step is answered
+    /// for it; one answer against it ends the matter, a gap leaves it open.</summary>
     public WorksheetVerdict Conclude()
     {
         var against = new List<string>();
@@ -69,15 +74,23 @@ public sealed record Worksheet(
             default: throw new System.Diagnostics.UnreachableException();
         }
         Weigh(MilderMeasureSuffices, "A milder measure would do, so the restriction is not necessary.", "It is not known whether a milder measure would do.");
-        Weigh(BenefitsOutweigh, "The benefits lost outweigh the harm prevented, so the restriction is not proportionate.", "The benefits lost have not been weighed.");
-        if (Irreversible == Answer.No && ModerationFollows == Answer.Yes) { against.Add("The release can be answered afterwards: it is not irrevocable for this risk and moderation can follow."); }
+        Weigh(
+            BenefitsOutweigh,
+            "The benefits lost outweigh the harm prevented, so the restriction is not proportionate.",
+            "The benefits lost have not been weighed.");
+        if (Irreversible == Answer.No && ModerationFollows == Answer.Yes)
+        {
+            against.Add("The release can be answered afterwards: it is not irrevocable for this risk and moderation can follow.");
+        }
         if (Irreversible == Answer.Unknown) { open.Add("It is not known whether harm would be irrevocable."); }
         if (ModerationFollows == Answer.Unknown) { open.Add("It is not known whether moderation can follow the release."); }
         return (against.Count, open.Count) switch
         {
             ( > 0, _) => new WorksheetVerdict(WorksheetConclusion.NotShown, against),
             (0, > 0) => new WorksheetVerdict(WorksheetConclusion.OpenQuestion, open),
-            (0, 0) => new WorksheetVerdict(WorksheetConclusion.NecessaryAndProportionate, ["The risk is shown to be specific to open release, no milder measure suffices, and the benefits lost do not outweigh it."]),
+            (0, 0) => new WorksheetVerdict(
+                WorksheetConclusion.NecessaryAndProportionate,
+                ["The risk is shown to be specific to open release, no milder measure suffices, and the benefits lost do not outweigh it."]),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
 

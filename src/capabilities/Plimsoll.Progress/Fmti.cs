@@ -9,7 +9,8 @@ namespace Plimsoll.Progress;
 
 /// <summary>A score sheet of the Foundation Model Transparency Index (Stanford CRFM, CC BY 4.0): theirs, beside our processes.</summary>
 /// <param name="Mean">Mean of the developers' totals.</param>
-public sealed record FmtiSheet(FmtiLayout Layout, string Statement, int Indicators, IReadOnlyList<FmtiDeveloper> Developers, double Mean, IReadOnlyList<FmtiProcess> Processes)
+public sealed record FmtiSheet(
+    FmtiLayout Layout, string Statement, int Indicators, IReadOnlyList<FmtiDeveloper> Developers, double Mean, IReadOnlyList<FmtiProcess> Processes)
 {
     /// <summary>The index has a hundred indicators, and its developers are few.</summary>
     private static readonly TableLimits Most = new(1024 * 1024, 10_000, 256, 32_767, 8 * 1024 * 1024);
@@ -34,16 +35,26 @@ public sealed record FmtiSheet(FmtiLayout Layout, string Statement, int Indicato
             if (row.Length <= names || row[names].Trim() == "Total") { continue; }
             if (row.Length != head.Length || row[(names + 1)..end].Any(cell => cell.Trim() is not ("0" or "1")))
             {
-                return new Refusal(ProgressCodes.FmtiLayout, "row", row[names].Trim(), "holds something other than 0 and 1 for each developer", Fix, file, line);
+                return new Refusal(
+                    ProgressCodes.FmtiLayout, "row", row[names].Trim(), "holds something other than 0 and 1 for each developer", Fix, file, line);
             }
             scores.Add((row[names].Trim(), [.. row[(names + 1)..end].Select(cell => int.Parse(cell, CultureInfo.InvariantCulture))]));
         }
-        if (scores.Count != 100) { return new Refusal(ProgressCodes.FmtiLayout, "indicators", scores.Count.ToString(CultureInfo.InvariantCulture), "are not the hundred of the index", Fix, file); }
+        if (scores.Count != 100)
+        {
+            return new Refusal(
+                ProgressCodes.FmtiLayout, "indicators", scores.Count.ToString(CultureInfo.InvariantCulture), "are not the hundred of the index", Fix, file);
+        }
         FmtiDeveloper[] developers = [.. head[(names + 1)..end].Select((name, i) => new FmtiDeveloper(name.Trim(), scores.Sum(s => s.Values[i])))];
         var counterparts = edition.Fmti.Counterparts.Where(c => c.Layout == layout).ToArray();
-        if (counterparts.SelectMany(c => c.Indicators).FirstOrDefault(i => scores.All(s => s.Name != i)) is { } lost) { return new Refusal(ProgressCodes.FmtiLayout, "indicator", lost, "is missing", Fix, file); }
-        return new FmtiSheet(layout, edition.Fmti.Statement, scores.Count, developers, Math.Round(developers.Average(d => d.Total), 1), [.. counterparts.Select(c => new FmtiProcess(
-            c.Process, [.. c.Indicators.Select(i => new FmtiIndicator(i, scores.Single(s => s.Name == i).Values.Sum(), developers.Length))]))]);
+        if (counterparts.SelectMany(c => c.Indicators).FirstOrDefault(i => scores.All(s => s.Name != i)) is { } lost)
+        {
+            return new Refusal(ProgressCodes.FmtiLayout, "indicator", lost, "is missing", Fix, file);
+        }
+        return new FmtiSheet(
+            layout, edition.Fmti.Statement, scores.Count, developers, Math.Round(developers.Average(d => d.Total), 1),
+            [.. counterparts.Select(c => new FmtiProcess(
+                c.Process, [.. c.Indicators.Select(i => new FmtiIndicator(i, scores.Single(s => s.Name == i).Values.Sum(), developers.Length))]))]);
     }
 
     private const string Fix = "give a score sheet of October 2023, May 2024 or December 2025 as published";

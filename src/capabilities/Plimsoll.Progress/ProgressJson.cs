@@ -12,7 +12,8 @@ using Plimsoll.Vocabulary;
 namespace Plimsoll.Progress;
 
 /// <summary>The JSON of every answer of this capability. Shells serialise through it, so that command and API give the same bytes.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, Converters = [typeof(InstantConverter)])]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, Converters = [typeof(InstantConverter)])]
 [JsonSerializable(typeof(ProgressEdition))]
 [JsonSerializable(typeof(IReadOnlyList<ProcessRow>))]
 [JsonSerializable(typeof(ProcessAnswer))]
@@ -38,9 +39,12 @@ public sealed partial class ProgressJson : JsonSerializerContext
     /// <summary>People read this JSON too: letters stay letters. The bytes never stand inside HTML.</summary>
     private static readonly ProgressJson Readable = new(new JsonSerializerOptions
     {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase, RespectNullableAnnotations = true, WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Converters = { new InstantConverter() },
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase, RespectNullableAnnotations = true, WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new InstantConverter() },
     });
 
     /// <summary>Serialises an answer as indented UTF-8, ending in a line feed.</summary>
-    public static byte[] ToUtf8<T>(T answer) => [.. JsonSerializer.SerializeToUtf8Bytes(answer, (JsonTypeInfo<T>)Readable.Options.GetTypeInfo(typeof(T))), (byte)'\n'];
+    public static byte[] ToUtf8<T>(T answer) =>
+        [.. JsonSerializer.SerializeToUtf8Bytes(answer, (JsonTypeInfo<T>)Readable.Options.GetTypeInfo(typeof(T))), (byte)'\n'];
 }

@@ -25,7 +25,9 @@ public sealed class ProgressLibrary
     {
         try
         {
-            ProgressEdition[] editions = [.. packs.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => EditionReader.Read(p.Value)).OrderByDescending(e => e.Header.Assessed, StringComparer.Ordinal)];
+            ProgressEdition[] editions = [.. packs.OrderBy(p => p.Key, StringComparer.Ordinal)
+                .Select(p => EditionReader.Read(p.Value))
+                .OrderByDescending(e => e.Header.Assessed, StringComparer.Ordinal)];
             if (editions is []) { return new Refusal(ContentCodes.Refused, "edition", null, "is missing", "add a folder that holds an edition"); }
             return editions.GroupBy(e => e.Id).FirstOrDefault(g => g.Count() > 1) is { } twin
                 ? new Refusal(ContentCodes.Refused, "edition.id", twin.Key, "stands in two editions", "give each its own id")

@@ -54,35 +54,59 @@ public static class ProgressTerms
     /// <summary>Code of every refusal of a value outside a vocabulary.</summary>
 
     public static readonly Words<AdoptionLevel> Levels = new("level",
-        new(AdoptionLevel.None, "none", "none"), new(AdoptionLevel.Low, "low", "low"), new(AdoptionLevel.Medium, "medium", "medium"), new(AdoptionLevel.High, "high", "high"),
+        new(AdoptionLevel.None, "none", "none"),
+        new(AdoptionLevel.Low, "low", "low"),
+        new(AdoptionLevel.Medium, "medium", "medium"),
+        new(AdoptionLevel.High, "high", "high"),
         new(AdoptionLevel.NotApplicable, "not-applicable", "not rated"));
 
-    public static readonly Words<Marking> Markings = new("marking", new(Marking.No, "no", "no"), new(Marking.Yes, "yes", "yes"), new(Marking.Explore, "explore", "warrants further exploration"));
+    public static readonly Words<Marking> Markings = new(
+        "marking", new(Marking.No, "no", "no"), new(Marking.Yes, "yes", "yes"), new(Marking.Explore, "explore", "warrants further exploration"));
 
     public static readonly Words<Stance> Stances = new("stance",
         new(Stance.Adopts, "adopts", "adopts"), new(Stance.Partial, "partial", "partial"), new(Stance.CommitmentOnly, "commitment-only", "commitment only"),
-        new(Stance.ToolDoesNotCount, "tool-does-not-count", "tool, does not count"), new(Stance.StatesThatItDoesNot, "states-that-it-does-not", "states that it does not"));
+        new(Stance.ToolDoesNotCount, "tool-does-not-count", "tool, does not count"),
+        new(Stance.StatesThatItDoesNot, "states-that-it-does-not", "states that it does not"));
 
     public static readonly Words<PublisherKind> Kinds = new("kind",
-        new(PublisherKind.ModelProvider, "model-provider", "model provider"), new(PublisherKind.HostingService, "hosting-service", "model hosting service"), new(PublisherKind.ServiceProvider, "service-provider", "service provider"),
-        new(PublisherKind.Academia, "academia", "academia"), new(PublisherKind.CivilSociety, "civil-society", "civil society"), new(PublisherKind.Media, "media", "media"),
-        new(PublisherKind.Regulator, "regulator", "regulator or government"), new(PublisherKind.Intergovernmental, "intergovernmental", "intergovernmental organisation"));
+        new(PublisherKind.ModelProvider, "model-provider", "model provider"),
+        new(PublisherKind.HostingService, "hosting-service", "model hosting service"),
+        new(PublisherKind.ServiceProvider, "service-provider", "service provider"),
+        new(PublisherKind.Academia, "academia", "academia"),
+        new(PublisherKind.CivilSociety, "civil-society", "civil society"),
+        new(PublisherKind.Media, "media", "media"),
+        new(PublisherKind.Regulator, "regulator", "regulator or government"),
+        new(PublisherKind.Intergovernmental, "intergovernmental", "intergovernmental organisation"));
 
     public static readonly Words<Access> Accesses = new("access", new(Access.Open, "open", "open"), new(Access.Restricted, "restricted", "restricted access"));
 
     public static readonly Words<Finding> Findings = new("finding",
-        new(Finding.Adopted, "adopted", "adopted"), new(Finding.Collaborating, "collaborating", "collaborating to adopt (counts as adopted)"), new(Finding.Partial, "partial", "partial"),
+        new(Finding.Adopted, "adopted", "adopted"),
+        new(Finding.Collaborating, "collaborating", "collaborating to adopt (counts as adopted)"),
+        new(Finding.Partial, "partial", "partial"),
         new(Finding.NotFound, "not-found", "not found"), new(Finding.NotApplicable, "not-applicable", "not applicable"));
 
     public static readonly Words<Side> Sides = new("side", new(Side.For, "for", "for"), new(Side.Against, "against", "against"));
 
     public static readonly Words<OwnState> OwnStates = new("state",
-        new(OwnState.Adopted, "adopted", "adopted"), new(OwnState.Collaborating, "collaborating", "collaborating to adopt"), new(OwnState.Partial, "partial", "partly adopted"), new(OwnState.NotAdopted, "not-adopted", "not adopted"),
-        new(OwnState.NotApplicable, "not-applicable", "not applicable"), new(OwnState.NotCollected, "not-collected", "not collected"), new(OwnState.Withheld, "withheld", "withheld"));
+        new(OwnState.Adopted, "adopted", "adopted"),
+        new(OwnState.Collaborating, "collaborating", "collaborating to adopt"),
+        new(OwnState.Partial, "partial", "partly adopted"),
+        new(OwnState.NotAdopted, "not-adopted", "not adopted"),
+        new(OwnState.NotApplicable, "not-applicable", "not applicable"),
+        new(OwnState.NotCollected, "not-collected", "not collected"),
+        new(OwnState.Withheld, "withheld", "withheld"));
 
-    public static readonly Words<DisputeKind> Disputes = new("why", new(DisputeKind.Seed, "seed", "seed", "the report disagrees with itself"), new(DisputeKind.ExtractionOneCellLost, "extraction, one cell lost", "extraction-one-cell-lost", "extraction, one cell lost"));
+    public static readonly Words<DisputeKind> Disputes = new(
+        "why",
+        new(DisputeKind.Seed, "seed", "seed", "the report disagrees with itself"),
+        new(DisputeKind.ExtractionOneCellLost, "extraction, one cell lost", "extraction-one-cell-lost", "extraction, one cell lost"));
 
-    public static readonly Words<PageState> States = new("state", new(PageState.Reported, "reported", "reported"), new(PageState.NotCollected, "not-collected", "not collected"), new(PageState.Withheld, "withheld", "withheld"));
+    public static readonly Words<PageState> States = new(
+        "state",
+        new(PageState.Reported, "reported", "reported"),
+        new(PageState.NotCollected, "not-collected", "not collected"),
+        new(PageState.Withheld, "withheld", "withheld"));
 
     /// <summary>Other stakeholders as the overviews abbreviate them. Source: 003, line 654.</summary>
     public static readonly IReadOnlyDictionary<string, string> Stakeholders = new Dictionary<string, string>(StringComparer.Ordinal)

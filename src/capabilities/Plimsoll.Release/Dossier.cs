@@ -17,11 +17,14 @@ public sealed record PracticeLine(string? Owner, EndsAt? Due, PracticeStatus Sta
 }
 
 /// <summary>The list that a release is held to, with the packs it rests on.</summary>
-public sealed record PinnedAssessment(AssessedProfile Profile, IReadOnlyList<PinnedPack> Packs, IReadOnlyList<Requirement> Requirements, RedirectAdvice? Redirect);
+public sealed record PinnedAssessment(
+    AssessedProfile Profile, IReadOnlyList<PinnedPack> Packs, IReadOnlyList<Requirement> Requirements, RedirectAdvice? Redirect);
 
 /// <summary>An approval with the exact lines that were approved.</summary>
 /// <param name="Ended">Set once it was voided or taken back; it never comes to life again.</param>
-public sealed record Approval(string Id, Stage Stage, string By, DateTimeOffset At, Bundle Bundle, Digest BundleDigest, Digest Rules, Weakness? Weakness, bool Ended, IReadOnlyList<string> Changed);
+public sealed record Approval(
+    string Id, Stage Stage, string By, DateTimeOffset At, Bundle Bundle, Digest BundleDigest, Digest Rules, Weakness? Weakness, bool Ended,
+    IReadOnlyList<string> Changed);
 
 /// <summary>A verdict that was given.</summary>
 public sealed record GivenDecision(long Seq, DateTimeOffset At, GateJudged Judged)
@@ -43,7 +46,8 @@ public sealed record GivenComment(string By, DateTimeOffset At, VaultRef Text);
 /// <summary>What was said about weights that are public.</summary>
 public sealed record GivenNotice(OpenNoticeKind Kind, Criterion Criterion, DateTimeOffset At);
 
-/// <summary>Everything that decides about one release: plan, list, evidence, approvals, verdicts, status. Derived from events, never changed in place.</summary>
+/// <summary>Everything that decides about one release: plan, list, evidence, approvals,
+/// verdicts, status. Derived from events, never changed in place.</summary>
 public sealed record Dossier
 {
     public static readonly Dossier Empty = new();
@@ -54,9 +58,12 @@ public sealed record Dossier
     public ReleaseOpened? Opened { get; init; }
     public ReleasePlan? Plan { get; init; }
     public PinnedAssessment? Assessment { get; init; }
-    public ImmutableSortedDictionary<string, PracticeLine> Lines { get; init; } = ImmutableSortedDictionary.Create<string, PracticeLine>(StringComparer.Ordinal);
-    public ImmutableDictionary<string, ImmutableList<GivenComment>> Discussion { get; init; } = ImmutableDictionary.Create<string, ImmutableList<GivenComment>>(StringComparer.Ordinal);
-    public ImmutableSortedDictionary<string, EvidenceItem> Evidence { get; init; } = ImmutableSortedDictionary.Create<string, EvidenceItem>(StringComparer.Ordinal);
+    public ImmutableSortedDictionary<string, PracticeLine> Lines { get; init; } = ImmutableSortedDictionary.Create<string, PracticeLine>(
+        StringComparer.Ordinal);
+    public ImmutableDictionary<string, ImmutableList<GivenComment>> Discussion { get; init; } = ImmutableDictionary.Create<string, ImmutableList<GivenComment>>(
+        StringComparer.Ordinal);
+    public ImmutableSortedDictionary<string, EvidenceItem> Evidence { get; init; } = ImmutableSortedDictionary.Create<string, EvidenceItem>(
+        StringComparer.Ordinal);
     public ImmutableList<Approval> Approvals { get; init; } = [];
     public ImmutableList<GivenDecision> Decisions { get; init; } = [];
     public ImmutableDictionary<Stage, VaultRef> Refusals { get; init; } = ImmutableDictionary<Stage, VaultRef>.Empty;
@@ -86,7 +93,9 @@ public sealed record Dossier
     /// <summary>Evidence that may carry a practice at an instant.</summary>
     public IEnumerable<EvidenceItem> Counting(string practice, DateTimeOffset now) => ByPractice.GetValue(this, Lookup)[practice].Where(e => e.CountsAt(now));
 
-    private static ILookup<string, EvidenceItem> Lookup(Dossier state) => state.Evidence.Values.SelectMany(e => e.Practices.Distinct(), (e, practice) => (practice, e)).ToLookup(x => x.practice, x => x.e, StringComparer.Ordinal);
+    private static ILookup<string, EvidenceItem> Lookup(Dossier state) =>
+        state.Evidence.Values.SelectMany(e => e.Practices.Distinct(), (e, practice) => (practice, e))
+            .ToLookup(x => x.practice, x => x.e, StringComparer.Ordinal);
 
     public Dossier Apply(Recorded entry) => entry.Event switch
     {
@@ -95,16 +104,47 @@ public sealed record Dossier
         AssessmentPinned e => Authored(entry) with { Assessment = new PinnedAssessment(e.Profile, e.Packs, e.Requirements, e.Redirect) },
         PracticeAssigned e => Authored(entry) with { Lines = Lines.SetItem(e.Practice, Line(e.Practice) with { Owner = e.Owner, Due = e.Due }) },
         PracticesListed e => Authored(entry) with { Assessment = Assessment! with { Requirements = [.. Assessment.Requirements, .. e.Requirements] } },
-        PracticeStatusSet e => Authored(entry) with { Lines = Lines.SetItem(e.Practice, Line(e.Practice) with { Status = e.Status, Reason = e.Reason, AcceptedBy = e.AcceptedBy, Until = e.Until }) },
+        PracticeStatusSet e => Authored(entry) with
+        {
+            Lines = Lines.SetItem(e.Practice, Line(e.Practice) with { Status = e.Status, Reason = e.Reason, AcceptedBy = e.AcceptedBy, Until = e.Until })
+        },
         // Discussion stands apart: what is approved must not change because somebody spoke.
-        CommentAdded e => this with { Discussion = Discussion.SetItem(e.Practice, Discussion.GetValueOrDefault(e.Practice, []).Add(new GivenComment(entry.By, entry.At, e.Text))) },
-        EvidenceAttached e => Authored(entry) with { Evidence = Evidence.SetItem(e.Evidence, new EvidenceItem(e.Evidence, [new EvidenceRevision(1, e.Content, entry.At, entry.By, Gone: false)], e.Practices, e.LateFor, Withdrawn: false)) },
-        EvidenceRevised e => Authored(entry) with { Evidence = Changed(e.Evidence, item => item with { Revisions = [.. item.Revisions, new EvidenceRevision(e.Revision, e.Content, entry.At, entry.By, Gone: false)], LateFor = [.. item.LateFor.Union(e.LateFor)] }) },
-        EvidenceLinked e => Authored(entry) with { Evidence = Changed(e.Evidence, item => item with { Practices = e.Practices, LateFor = [.. item.LateFor.Union(e.LateFor)] }) },
+        CommentAdded e => this with
+        {
+            Discussion = Discussion.SetItem(e.Practice, Discussion.GetValueOrDefault(e.Practice, []).Add(new GivenComment(entry.By, entry.At, e.Text)))
+        },
+        EvidenceAttached e => Authored(entry) with
+        {
+            Evidence = Evidence.SetItem(
+                e.Evidence,
+                new EvidenceItem(e.Evidence, [new EvidenceRevision(1, e.Content, entry.At, entry.By, Gone: false)], e.Practices, e.LateFor, Withdrawn: false))
+        },
+        EvidenceRevised e => Authored(entry) with
+        {
+            Evidence = Changed(
+                e.Evidence,
+                item => item with
+                {
+                    Revisions = [.. item.Revisions, new EvidenceRevision(e.Revision, e.Content, entry.At, entry.By, Gone: false)],
+                    LateFor = [.. item.LateFor.Union(e.LateFor)]
+                })
+        },
+        EvidenceLinked e =>
+            Authored(entry) with
+            {
+                Evidence = Changed(e.Evidence, item => item with { Practices = e.Practices, LateFor = [.. item.LateFor.Union(e.LateFor)] })
+            },
         EvidenceWithdrawn e => Authored(entry) with { Evidence = Changed(e.Evidence, item => item with { Withdrawn = true }) },
         // Bytes can vanish by accident or erasure: whoever reports it becomes no author.
-        EvidenceGone e => this with { Evidence = Changed(e.Evidence, item => item with { Revisions = [.. item.Revisions.Select(r => r.Number == e.Revision ? r with { Gone = true } : r)] }) },
-        ApprovalGiven e => this with { Approvals = Approvals.Add(new Approval(e.Approval, e.Stage, entry.By, entry.At, Bundle.Of(this), e.Bundle, e.Rules, e.Weakness, Ended: false, [])) },
+        EvidenceGone e => this with
+        {
+            Evidence = Changed(e.Evidence, item =>
+                item with { Revisions = [.. item.Revisions.Select(r => r.Number == e.Revision ? r with { Gone = true } : r)] })
+        },
+        ApprovalGiven e => this with
+        {
+            Approvals = Approvals.Add(new Approval(e.Approval, e.Stage, entry.By, entry.At, Bundle.Of(this), e.Bundle, e.Rules, e.Weakness, Ended: false, []))
+        },
         ApprovalRevoked e => this with { Approvals = Ended(e.Approval, []) },
         ApprovalVoided e => this with { Approvals = Ended(e.Approval, e.Changed) },
         ReleaseRefused e => this with { Refusals = Refusals.SetItem(e.Stage, e.Reason) },
@@ -128,7 +168,9 @@ public sealed record Dossier
 
     private Dossier Authored(Recorded entry) => Authors.Contains(entry.By) ? this : this with { Authors = Authors.Add(entry.By) };
 
-    private ImmutableSortedDictionary<string, EvidenceItem> Changed(string id, Func<EvidenceItem, EvidenceItem> change) => Evidence.SetItem(id, change(Evidence[id]));
+    private ImmutableSortedDictionary<string, EvidenceItem> Changed(string id, Func<EvidenceItem, EvidenceItem> change) =>
+        Evidence.SetItem(id, change(Evidence[id]));
 
-    private ImmutableList<Approval> Ended(string id, IReadOnlyList<string> changed) => [.. Approvals.Select(a => a.Id == id ? a with { Ended = true, Changed = changed } : a)];
+    private ImmutableList<Approval> Ended(string id, IReadOnlyList<string> changed) =>
+        [.. Approvals.Select(a => a.Id == id ? a with { Ended = true, Changed = changed } : a)];
 }

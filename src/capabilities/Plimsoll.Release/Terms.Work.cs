@@ -10,25 +10,40 @@ public static partial class Terms
     /// <summary>The components of <see cref="SharedTerms.Components"/>, in one word each, as a plan names them.</summary>
     public static readonly Words<Component> Components = new("component",
         new(Component.Weights, "weights", "weights"), new(Component.Code, "code", "code"), new(Component.Data, "data", "data"),
-        new(Component.Architecture, "architecture", "architecture"), new(Component.Evaluations, "evaluations", "evaluations"), new(Component.Paper, "paper", "paper"));
+        new(Component.Architecture, "architecture", "architecture"),
+        new(Component.Evaluations, "evaluations", "evaluations"),
+        new(Component.Paper, "paper", "paper"));
 
     public static readonly Words<PracticeStatus> Statuses = new("status",
         new(PracticeStatus.Open, "open", "open"), new(PracticeStatus.InProgress, "in-progress", "in progress"), new(PracticeStatus.Met, "met", "met"),
-        new(PracticeStatus.MetLate, "met-late", "met late"), new(PracticeStatus.NotApplicable, "not-applicable", "not applicable"), new(PracticeStatus.RiskAccepted, "risk-accepted", "risk accepted"));
+        new(PracticeStatus.MetLate, "met-late", "met late"),
+        new(PracticeStatus.NotApplicable, "not-applicable", "not applicable"),
+        new(PracticeStatus.RiskAccepted, "risk-accepted", "risk accepted"));
 
     public static readonly Words<EvidenceKind> EvidenceKinds = new("kind",
         new(EvidenceKind.File, "file", "file"), new(EvidenceKind.Link, "link", "link"), new(EvidenceKind.CiResult, "ci-result", "result of CI"),
         new(EvidenceKind.Imported, "imported", "imported result"), new(EvidenceKind.Worksheet, "worksheet", "marginal-risk worksheet"));
 
     public static readonly Words<Criterion> Criteria = new("criterion",
-        new(Criterion.GateClear, "gate-clear", "the gate is clear"), new(Criterion.ApprovalVoided, "approval-voided", "an approval ended"), new(Criterion.RefusedByOrganisation, "refused-by-organisation", "the organisation decided against it"),
-        new(Criterion.Incident, "incident", "an incident"), new(Criterion.Misuse, "misuse", "misuse"), new(Criterion.SecurityVulnerability, "security-vulnerability", "a security vulnerability"),
-        new(Criterion.LegalOrder, "legal-order", "a legal order"), new(Criterion.DutyLapsed, "duty-lapsed", "a duty lapsed"), new(Criterion.Superseded, "superseded", "a newer model replaces it"),
+        new(Criterion.GateClear, "gate-clear", "the gate is clear"),
+        new(Criterion.ApprovalVoided, "approval-voided", "an approval ended"),
+        new(Criterion.RefusedByOrganisation, "refused-by-organisation", "the organisation decided against it"),
+        new(Criterion.Incident, "incident", "an incident"),
+        new(Criterion.Misuse, "misuse", "misuse"),
+        new(Criterion.SecurityVulnerability, "security-vulnerability", "a security vulnerability"),
+        new(Criterion.LegalOrder, "legal-order", "a legal order"),
+        new(Criterion.DutyLapsed, "duty-lapsed", "a duty lapsed"),
+        new(Criterion.Superseded, "superseded", "a newer model replaces it"),
         new(Criterion.EndOfLife, "end-of-life", "end of life"), new(Criterion.Remedied, "remedied", "the cause is remedied"));
 
     public static readonly Words<OpenNoticeKind> NoticeKinds = new("notice",
-        new(OpenNoticeKind.EndOfSupport, "end-of-support", "end of support"), new(OpenNoticeKind.LicenceChanged, "licence-changed", "change of licence"), new(OpenNoticeKind.HubNotice, "hub-notice", "notice at the hub"));
+        new(OpenNoticeKind.EndOfSupport, "end-of-support", "end of support"),
+        new(OpenNoticeKind.LicenceChanged, "licence-changed", "change of licence"),
+        new(OpenNoticeKind.HubNotice, "hub-notice", "notice at the hub"));
 
     public static readonly Words<VerdictKind> Verdicts = new("verdict",
-        new(VerdictKind.Clear, "clear", "Clear"), new(VerdictKind.Held, "held", "Held"), new(VerdictKind.Redirected, "redirected", "Redirected"), new(VerdictKind.Refused, "refused", "Refused"));
+        new(VerdictKind.Clear, "clear", "Clear"),
+        new(VerdictKind.Held, "held", "Held"),
+        new(VerdictKind.Redirected, "redirected", "Redirected"),
+        new(VerdictKind.Refused, "refused", "Refused"));
 }

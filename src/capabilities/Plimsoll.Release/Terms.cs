@@ -31,7 +31,10 @@ public enum ServiceState { Active, Restricted, Suspended, Retired }
 
 /// <summary>Why a status was changed.</summary>
 [JsonConverter(typeof(KebabEnumConverter<Criterion>))]
-public enum Criterion { GateClear, ApprovalVoided, RefusedByOrganisation, Incident, Misuse, SecurityVulnerability, LegalOrder, DutyLapsed, Superseded, EndOfLife, Remedied }
+public enum Criterion
+{
+    GateClear, ApprovalVoided, RefusedByOrganisation, Incident, Misuse, SecurityVulnerability, LegalOrder, DutyLapsed, Superseded, EndOfLife, Remedied
+}
 
 /// <summary>What can still be done about weights that are public. Source: 002, line 438.</summary>
 [JsonConverter(typeof(KebabEnumConverter<OpenNoticeKind>))]
@@ -56,7 +59,9 @@ public static partial class Terms
 
     public static readonly Words<Audience> Audiences = new("audience",
         new(Audience.OwnStaff, "own-staff", "own staff"), new(Audience.NamedPartners, "named-partners", "named partners"),
-        new(Audience.VettedResearchers, "vetted-researchers", "vetted researchers"), new(Audience.Customers, "customers", "customers"), new(Audience.Everyone, "everyone", "everyone"));
+        new(Audience.VettedResearchers, "vetted-researchers", "vetted researchers"),
+        new(Audience.Customers, "customers", "customers"),
+        new(Audience.Everyone, "everyone", "everyone"));
 
     public static readonly Words<ServiceState> States = new("status",
         new(ServiceState.Active, "active", "active"), new(ServiceState.Restricted, "restricted", "restricted"),

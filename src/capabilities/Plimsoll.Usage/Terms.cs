@@ -71,7 +71,9 @@ public static class Terms
 {
     public static readonly Words<ReporterRole> Roles = new("role",
         new(ReporterRole.Host, "host", "model hosting service"), new(ReporterRole.Developer, "developer", "application developer"),
-        new(ReporterRole.Provider, "provider", "model provider"), new(ReporterRole.Adapter, "adapter", "model adapter"), new(ReporterRole.Hub, "hub", "distribution platform"));
+        new(ReporterRole.Provider, "provider", "model provider"),
+        new(ReporterRole.Adapter, "adapter", "model adapter"),
+        new(ReporterRole.Hub, "hub", "distribution platform"));
 
     public static readonly Words<Measure> Measures = new("measure",
         new(Measure.Requests, "requests", "requests"), new(Measure.Conversations, "conversations", "conversations"), new(Measure.People, "people", "people"),
@@ -79,10 +81,13 @@ public static class Terms
 
     public static readonly Words<Dimension> Dimensions = new("dimension",
         new(Dimension.Total, "total", "in total"), new(Dimension.Geography, "geography", "by geography"), new(Dimension.Sector, "sector", "by sector"),
-        new(Dimension.UseCase, "use-case", "by use case"), new(Dimension.HighRisk, "high-risk", "in high-risk use cases"), new(Dimension.Language, "language", "by language"),
+        new(Dimension.UseCase, "use-case", "by use case"),
+        new(Dimension.HighRisk, "high-risk", "in high-risk use cases"),
+        new(Dimension.Language, "language", "by language"),
         new(Dimension.Application, "application", "by application"));
 
-    public static readonly Words<CountMethod> Methods = new("method", new(CountMethod.Exact, "exact", "exact"), new(CountMethod.Noised, "noised", "with noise"));
+    public static readonly Words<CountMethod> Methods = new(
+        "method", new(CountMethod.Exact, "exact", "exact"), new(CountMethod.Noised, "noised", "with noise"));
 
     public static readonly Words<Purpose> Purposes = new("purpose",
         new(Purpose.Publication, "publication", "publication"), new(Purpose.SafetyMonitoring, "safety-monitoring", "safety monitoring"),
@@ -90,17 +95,24 @@ public static class Terms
 
     public static readonly Words<NamedBy> Namers = new("source", new(NamedBy.Developer, "developer", "its developer"), new(NamedBy.List, "list", "a list"));
 
-    public static readonly Words<Reach> Reaches = new("reach", new(Reach.Open, "open", "weights that anybody can run"), new(Reach.Hosted, "hosted", "hosted only"));
+    public static readonly Words<Reach> Reaches = new(
+        "reach", new(Reach.Open, "open", "weights that anybody can run"), new(Reach.Hosted, "hosted", "hosted only"));
 
     public static readonly Words<RejectReason> Rejects = new("reason",
-        new(RejectReason.Malformed, "malformed", "cannot be read"), new(RejectReason.NoTime, "no-time", "says no time"), new(RejectReason.Future, "future", "lies in the future"),
+        new(RejectReason.Malformed, "malformed", "cannot be read"),
+        new(RejectReason.NoTime, "no-time", "says no time"),
+        new(RejectReason.Future, "future", "lies in the future"),
         new(RejectReason.TooOld, "too-old", "is older than what is kept"), new(RejectReason.UnknownField, "unknown-field", "has a field that is not known"),
         new(RejectReason.HoldsText, "holds-text", "holds a prompt or reply"), new(RejectReason.BadValue, "bad-value", "has a value that is not allowed"),
         new(RejectReason.UnknownEvent, "unknown-event", "is of an unknown kind"), new(RejectReason.TooMany, "too-many", "is more than one request may hold"));
 
     public static readonly Words<Note> Notes = new("note",
-        new(Note.NoUser, "no-user", "names no user, so it counts for no person"), new(Note.NoModel, "no-model", "names no model"), new(Note.Duplicate, "duplicate", "was sent before and counts once"),
-        new(Note.TextDropped, "text-dropped", "carried text, which was thrown away"), new(Note.ValueDropped, "value-dropped", "had a value that is no label, which was thrown away"),
-        new(Note.ClockSkew, "clock-skew", "ends before it begins, so its length is unknown"), new(Note.FieldNotAgreed, "field-not-agreed", "had a field outside the agreement, which was thrown away"),
+        new(Note.NoUser, "no-user", "names no user, so it counts for no person"),
+        new(Note.NoModel, "no-model", "names no model"),
+        new(Note.Duplicate, "duplicate", "was sent before and counts once"),
+        new(Note.TextDropped, "text-dropped", "carried text, which was thrown away"),
+        new(Note.ValueDropped, "value-dropped", "had a value that is no label, which was thrown away"),
+        new(Note.ClockSkew, "clock-skew", "ends before it begins, so its length is unknown"),
+        new(Note.FieldNotAgreed, "field-not-agreed", "had a field outside the agreement, which was thrown away"),
         new(Note.NotActivity, "not-activity", "is no use of a model"));
 }

@@ -18,14 +18,17 @@ public sealed record ListedApplication(string Id, string Model, DownstreamApplic
 
 /// <summary>A contribution that is counted; the reporter's own words stand in the vault.</summary>
 public sealed record CountedContribution(
-    string Id, Digest Digest, string Reporter, ReporterRole Role, string Model, Measure Measure, Dimension Dimension, Period Period, CountMethod Method, string? Epsilon, VaultRef Words, string? Agreement, string? KeyId, IReadOnlyList<Cell> Cells)
+    string Id, Digest Digest, string Reporter, ReporterRole Role, string Model, Measure Measure, Dimension Dimension, Period Period,
+    CountMethod Method, string? Epsilon, VaultRef Words, string? Agreement, string? KeyId, IReadOnlyList<Cell> Cells)
 {
     /// <summary>The contribution with the words that the vault gives back.</summary>
-    public Contribution With(string definition, string coverage) => new(new Aggregate(Reporter, Role, Model, Measure, Dimension, Period, Method, Epsilon, definition, coverage, Agreement, Cells), Digest, KeyId);
+    public Contribution With(string definition, string coverage) =>
+        new(new Aggregate(Reporter, Role, Model, Measure, Dimension, Period, Method, Epsilon, definition, coverage, Agreement, Cells), Digest, KeyId);
 }
 
 /// <summary>A published statement.</summary>
-public sealed record Published(string Id, string Model, Reach Reach, Period Period, IReadOnlyList<Digest> Contributions, Digest Document, VaultRef Text, DateTimeOffset At);
+public sealed record Published(
+    string Id, string Model, Reach Reach, Period Period, IReadOnlyList<Digest> Contributions, Digest Document, VaultRef Text, DateTimeOffset At);
 
 /// <summary>What a tenant counts: agreements, contributions, applications, statements and how long events are kept.</summary>
 public sealed record UsageRegister
@@ -33,8 +36,10 @@ public sealed record UsageRegister
     public static readonly UsageRegister Empty = new();
 
     public ImmutableSortedDictionary<string, Agreement> Agreements { get; init; } = ImmutableSortedDictionary.Create<string, Agreement>(StringComparer.Ordinal);
-    public ImmutableSortedDictionary<string, CountedContribution> Contributions { get; init; } = ImmutableSortedDictionary.Create<string, CountedContribution>(StringComparer.Ordinal);
-    public ImmutableSortedDictionary<string, ListedApplication> Applications { get; init; } = ImmutableSortedDictionary.Create<string, ListedApplication>(StringComparer.Ordinal);
+    public ImmutableSortedDictionary<string, CountedContribution> Contributions { get; init; } = ImmutableSortedDictionary.Create<string, CountedContribution>(
+        StringComparer.Ordinal);
+    public ImmutableSortedDictionary<string, ListedApplication> Applications { get; init; } = ImmutableSortedDictionary.Create<string, ListedApplication>(
+        StringComparer.Ordinal);
     public ImmutableSortedDictionary<string, Published> Statements { get; init; } = ImmutableSortedDictionary.Create<string, Published>(StringComparer.Ordinal);
 
     /// <summary>Access of vetted researchers.</summary>
@@ -61,14 +66,25 @@ public sealed record UsageRegister
 
     public UsageRegister Apply(Recorded entry) => entry.Event switch
     {
-        AgreementRecorded e => this with { Agreements = Agreements.SetItem(e.Agreement, new Agreement(e.Agreement, e.Parties, e.Purpose, e.Fields, e.From, e.Until)) },
+        AgreementRecorded e =>
+            this with { Agreements = Agreements.SetItem(e.Agreement, new Agreement(e.Agreement, e.Parties, e.Purpose, e.Fields, e.From, e.Until)) },
         AgreementEnded e => this with { Agreements = Agreements.SetItem(e.Agreement, Agreements[e.Agreement] with { Ended = entry.At }) },
         AggregateContributed e => this with { Contributions = Contributions.SetItem(e.Contribution, new CountedContribution(
-            e.Contribution, e.Digest, e.Reporter, e.Role, e.Model, e.Measure, e.Dimension, new Period(e.From, e.Until), e.Method, e.Epsilon, e.Words, e.Agreement, e.Key?.Hex, [.. e.Cells.Select(c => new Cell(c.Key, c.Count))])) },
+            e.Contribution, e.Digest, e.Reporter, e.Role, e.Model, e.Measure, e.Dimension, new Period(e.From, e.Until), e.Method, e.Epsilon, e.Words,
+            e.Agreement, e.Key?.Hex, [.. e.Cells.Select(c => new Cell(c.Key, c.Count))])) },
         AggregateWithdrawn e => this with { Contributions = Contributions.Remove(e.Contribution) },
-        ApplicationListed e => this with { Applications = Applications.SetItem(e.Application, new ListedApplication(e.Application, e.Model, new DownstreamApplication(e.Name, e.Developer, e.Sector, e.UseCase, e.HighRisk, e.Source))) },
+        ApplicationListed e => this with
+        {
+            Applications = Applications.SetItem(
+                e.Application,
+                new ListedApplication(e.Application, e.Model, new DownstreamApplication(e.Name, e.Developer, e.Sector, e.UseCase, e.HighRisk, e.Source)))
+        },
         ApplicationUnlisted e => this with { Applications = Applications.Remove(e.Application) },
-        StatementPublished e => this with { Statements = Statements.SetItem(e.Statement, new Published(e.Statement, e.Model, e.Reach, new Period(e.From, e.Until), e.Contributions, e.Document, e.Text, entry.At)) },
+        StatementPublished e => this with
+        {
+            Statements = Statements.SetItem(
+                e.Statement, new Published(e.Statement, e.Model, e.Reach, new Period(e.From, e.Until), e.Contributions, e.Document, e.Text, entry.At))
+        },
         ActivityStored e => Stored(e),
         // One person's events are taken off by the entry that says so.
         ActivityDeleted e => e.Reason == DeletedFor.Person ? this : this with { StoredRows = StoredRows - e.Rows },
@@ -76,7 +92,8 @@ public sealed record UsageRegister
         PersonErased e => this with { StoredRows = StoredRows - e.Rows },
         SharingEvent e => this with { Sharing = Sharing.Apply(e, entry.At) },
         BudgetSet or ReportReserved or ReportPublished or ReportFailed => this with { Reports = Reports.Apply((UsageEvent)entry.Event, entry) },
-        ResearchAccessSet or ResearchRequested or ResearchCompleted or ResearchGranted or ResearchRefused or ResearchRevoked or ResearchErased => this with { Research = Research.Apply((UsageEvent)entry.Event, entry) },
+        ResearchAccessSet or ResearchRequested or ResearchCompleted or ResearchGranted or ResearchRefused or ResearchRevoked or ResearchErased =>
+            this with { Research = Research.Apply((UsageEvent)entry.Event, entry) },
         UsageEvent => throw new UnreachableException(),
         // Events of other capabilities may share a stream.
         _ => this,

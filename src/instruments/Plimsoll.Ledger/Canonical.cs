@@ -34,7 +34,8 @@ public static class Canonical
 
     public static ContentNode List(IEnumerable<ContentNode> items) => new ContentNode.List("", 0, [.. items]);
 
-    public static ContentNode Map(params IEnumerable<(string Key, ContentNode Value)> entries) => new ContentNode.Map("", 0, entries.ToDictionary(e => e.Key, e => e.Value, StringComparer.Ordinal));
+    public static ContentNode Map(params IEnumerable<(string Key, ContentNode Value)> entries) =>
+        new ContentNode.Map("", 0, entries.ToDictionary(e => e.Key, e => e.Value, StringComparer.Ordinal));
 
     private static void Write(StringBuilder json, ContentNode node)
     {

@@ -22,20 +22,27 @@ public sealed record Checkpoint(string Origin, ulong Size, TreeHash Root, IReadO
         if (lines.Length < 3) { return Malformed("has fewer than three lines"); }
         if (lines.Any(line => line.Length == 0)) { return Malformed("holds an empty line"); }
         // "+5", " 5" and "05" are other spellings of a size; a signed text has one.
-        if (!ulong.TryParse(lines[1], NumberStyles.None, CultureInfo.InvariantCulture, out var size) || size.ToString(CultureInfo.InvariantCulture) != lines[1]) { return Malformed("has a second line that is not a size"); }
+        if (!ulong.TryParse(lines[1], NumberStyles.None, CultureInfo.InvariantCulture, out var size) || size.ToString(CultureInfo.InvariantCulture) != lines[1])
+        {
+            return Malformed("has a second line that is not a size");
+        }
         if (!TreeHash.TryFromBase64(lines[2], out var root)) { return Malformed("has a third line that is not a root"); }
         return new Checkpoint(lines[0], size, root, lines[3..]);
     }
 
     /// <summary>The text to sign.</summary>
-    public string ToText() => string.Concat(((string[])[Origin, Size.ToString(CultureInfo.InvariantCulture), Root.ToBase64(), .. Extensions]).Select(line => line + "\n"));
+    public string ToText() =>
+        string.Concat(((string[])[Origin, Size.ToString(CultureInfo.InvariantCulture), Root.ToBase64(), .. Extensions]).Select(line => line + "\n"));
 
     /// <summary>Signs as the log itself.</summary>
     /// <exception cref="ArgumentException">The key is another log's, or a line is empty or holds a line break.</exception>
     public SignedNote Sign(NoteSigner signer)
     {
         if (signer.Key.Name != Origin) { throw new ArgumentException($"A checkpoint of {Origin} is signed by the key of that name.", nameof(signer)); }
-        if (!Parse(ToText()).Succeeds(out var read, out _) || read.Extensions.Count != Extensions.Count) { throw new ArgumentException("A line of the checkpoint is empty or holds a line break.", nameof(signer)); }
+        if (!Parse(ToText()).Succeeds(out var read, out _) || read.Extensions.Count != Extensions.Count)
+        {
+            throw new ArgumentException("A line of the checkpoint is empty or holds a line break.", nameof(signer));
+        }
         return SignedNote.Sign(ToText(), signer);
     }
 

@@ -11,7 +11,8 @@ public sealed record DsseSignature(string KeyId, byte[] Signature);
 /// <summary>The envelope in which decisions and status documents are signed. Source: DSSE 1.0, protocol and envelope.</summary>
 public sealed record Dsse
 {
-    private Dsse(string payloadType, byte[] payload, IReadOnlyList<DsseSignature> signatures) => (PayloadType, Payload, Signatures) = (payloadType, payload, signatures);
+    private Dsse(string payloadType, byte[] payload, IReadOnlyList<DsseSignature> signatures) =>
+        (PayloadType, Payload, Signatures) = (payloadType, payload, signatures);
 
     public string PayloadType { get; }
 
@@ -27,14 +28,20 @@ public sealed record Dsse
     public static byte[] Sign(string payloadType, byte[] payload, string keyId, Func<ReadOnlyMemory<byte>, byte[]> sign) => Canonical.Bytes(Canonical.Map(
         ("payload", Canonical.Text(Convert.ToBase64String(payload))),
         ("payloadType", Canonical.Text(payloadType)),
-        ("signatures", Canonical.List([Canonical.Map(("keyid", Canonical.Text(keyId)), ("sig", Canonical.Text(Convert.ToBase64String(sign(Pae(payloadType, payload)))))) ]))));
+        (
+            "signatures",
+            Canonical.List([Canonical.Map(
+                ("keyid", Canonical.Text(keyId)), ("sig", Canonical.Text(Convert.ToBase64String(sign(Pae(payloadType, payload)))))) ]))));
 
     /// <summary>Reads an envelope of one payload type and checks that a known key signed it. Nothing inside is looked at before that.</summary>
     public static Result<Dsse> Open(ReadOnlySpan<byte> utf8, string payloadType, KnownKeys keys, Unverified codes)
     {
         Dsse envelope;
         try { envelope = Read(utf8); }
-        catch (Exception e) when (e is ContentRefusedException or FormatException) { return codes.Malformed(e is ContentRefusedException refused ? refused.Refusal.Sentence : "it holds no base64"); }
+        catch (Exception e) when (e is ContentRefusedException or FormatException)
+        {
+            return codes.Malformed(e is ContentRefusedException refused ? refused.Refusal.Sentence : "it holds no base64");
+        }
         if (envelope.PayloadType != payloadType) { return codes.Malformed($"its payload is {envelope.PayloadType}, not {payloadType}"); }
         if (envelope.Signatures.Count == 0) { return codes.Malformed("it holds no signature"); }
         DsseSignature[] known = [.. envelope.Signatures.Where(s => keys.Ids.Contains(s.KeyId))];
@@ -64,15 +71,23 @@ public sealed record KnownKeys(IReadOnlyCollection<string> Ids, Func<ReadOnlyMem
 {
     /// <summary>All of several, each for its own ids only.</summary>
     public static KnownKeys AnyOf(IReadOnlyList<KnownKeys> several) =>
-        new([.. several.SelectMany(keys => keys.Ids).Distinct(StringComparer.Ordinal)], (bytes, signature, id) => several.Any(keys => keys.Ids.Contains(id) && keys.Verify(bytes, signature, id)));
+        new(
+            [.. several.SelectMany(keys => keys.Ids).Distinct(StringComparer.Ordinal)],
+            (bytes, signature, id) => several.Any(keys => keys.Ids.Contains(id) && keys.Verify(bytes, signature, id)));
 }
 
 /// <summary>Words for what goes wrong before anything inside an envelope may be believed.</summary>
 public sealed record Unverified(string What)
 {
-    public Refusal Malformed(string why) => new(LedgerCodes.MalformedEnvelope, What, null, $"is not one that can be read ({why.TrimEnd('.')})", "get it again from where it was issued");
+    public Refusal Malformed(string why) =>
+        new(LedgerCodes.MalformedEnvelope, What, null, $"is not one that can be read ({why.TrimEnd('.')})", "get it again from where it was issued");
 
-    public Refusal UnknownKey(string keyId) => new(LedgerCodes.UnknownKey, "keyid", keyId, $"is not a key that you trust, so nothing can be said about this {What}", "get the issuer's public keys from a place that you trust");
+    public Refusal UnknownKey(string keyId) =>
+        new(
+            LedgerCodes.UnknownKey, "keyid", keyId,
+            $"is not a key that you trust, so nothing can be said about this {What}",
+            "get the issuer's public keys from a place that you trust");
 
-    public Refusal BadSignature(string keyId) => new(LedgerCodes.BadSignature, "signature", keyId, "does not fit the content: it was changed, or another key made it", $"do not use this {What}");
+    public Refusal BadSignature(string keyId) =>
+        new(LedgerCodes.BadSignature, "signature", keyId, "does not fit the content: it was changed, or another key made it", $"do not use this {What}");
 }

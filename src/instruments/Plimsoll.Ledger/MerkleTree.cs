@@ -17,7 +17,8 @@ public static class MerkleTree
     {
         return Subtree;
 
-        TreeHash Subtree(int level, ulong index) => level == 0 ? leaf(index) : TreeHash.OfNode(Subtree(level - 1, index * 2), Subtree(level - 1, (index * 2) + 1));
+        TreeHash Subtree(int level, ulong index) =>
+            level == 0 ? leaf(index) : TreeHash.OfNode(Subtree(level - 1, index * 2), Subtree(level - 1, (index * 2) + 1));
     }
 
     /// <summary>Root over the first <paramref name="size"/> leaves.</summary>

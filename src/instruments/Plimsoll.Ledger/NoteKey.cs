@@ -34,10 +34,19 @@ public sealed class NoteKey : IDisposable
     {
         // Names hold no plus sign, base64 may: the first two separate.
         var parts = text.Split('+', 3);
-        if (parts.Length != 3 || !IsName(parts[0]) || parts[1].Length != 8 || !uint.TryParse(parts[1], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var id)) { return Malformed(text); }
+        if (parts.Length != 3
+            || !IsName(parts[0])
+            || parts[1].Length != 8
+            || !uint.TryParse(parts[1], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var id))
+        {
+            return Malformed(text);
+        }
         var bytes = new byte[Ed25519PublicKey.Length + 1];
         if (!Convert.TryFromBase64String(parts[2], bytes, out var length) || length != bytes.Length) { return Malformed(text); }
-        if (bytes[0] != Ed25519) { return new Refusal(LedgerCodes.UnknownKeyType, "key", text, $"is of type 0x{bytes[0]:x2}", "use a key of type 0x01, Ed25519"); }
+        if (bytes[0] != Ed25519)
+        {
+            return new Refusal(LedgerCodes.UnknownKeyType, "key", text, $"is of type 0x{bytes[0]:x2}", "use a key of type 0x01, Ed25519");
+        }
         var key = new NoteKey(parts[0], new Ed25519PublicKey(bytes.AsSpan(1)));
         if (key.Id == id) { return key; }
         key.Dispose();
@@ -45,13 +54,16 @@ public sealed class NoteKey : IDisposable
     }
 
     /// <summary>Whether a text may name a key.</summary>
-    public static bool IsName(string name) => name.Length > 0 && !name.Any(c => c == '+' || char.IsWhiteSpace(c) || char.IsControl(c)) && Utf8.IsWellFormed(name);
+    public static bool IsName(string name) =>
+        name.Length > 0 && !name.Any(c => c == '+' || char.IsWhiteSpace(c) || char.IsControl(c)) && Utf8.IsWellFormed(name);
 
     public override string ToString() => $"{Name}+{Id:x8}+{Convert.ToBase64String([Ed25519, .. Key.Bytes])}";
 
     public void Dispose() => Key.Dispose();
 
-    private static uint IdOf(string name, ReadOnlySpan<byte> key) => BinaryPrimitives.ReadUInt32BigEndian(SHA256.HashData([.. Encoding.UTF8.GetBytes(name), 0x0A, Ed25519, .. key]));
+    private static uint IdOf(string name, ReadOnlySpan<byte> key) =>
+        BinaryPrimitives.ReadUInt32BigEndian(SHA256.HashData([.. Encoding.UTF8.GetBytes(name), 0x0A, Ed25519, .. key]));
 
-    private static Refusal Malformed(string text) => new(LedgerCodes.MalformedKey, "key", text, "is not a key for signed notes", "write name+id+base64 as the log publishes it");
+    private static Refusal Malformed(string text) =>
+        new(LedgerCodes.MalformedKey, "key", text, "is not a key for signed notes", "write name+id+base64 as the log publishes it");
 }

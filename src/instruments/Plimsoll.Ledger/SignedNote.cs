@@ -54,7 +54,10 @@ public sealed record SignedNote(string Text, IReadOnlyList<NoteSignature> Signat
     /// <exception cref="ArgumentException">The text is empty, does not end with a newline, or holds a control character or broken Unicode.</exception>
     public static SignedNote Sign(string text, params ReadOnlySpan<NoteSigner> signers)
     {
-        if (!text.EndsWith('\n') || text.Any(c => c < ' ' && c != '\n') || !Utf8.IsWellFormed(text)) { throw new ArgumentException("A note is Unicode text without control characters that ends with a newline.", nameof(text)); }
+        if (!text.EndsWith('\n') || text.Any(c => c < ' ' && c != '\n') || !Utf8.IsWellFormed(text))
+        {
+            throw new ArgumentException("A note is Unicode text without control characters that ends with a newline.", nameof(text));
+        }
         if (signers.IsEmpty) { throw new ArgumentException("A note has at least one signature.", nameof(signers)); }
         var signatures = new List<NoteSignature>();
         foreach (var signer in signers) { signatures.Add(new NoteSignature(signer.Key.Name, signer.Key.Id, signer.Sign(Utf8.Bytes(text)))); }
@@ -89,7 +92,10 @@ public sealed record SignedNote(string Text, IReadOnlyList<NoteSignature> Signat
         if (parts.Length != 2 || !NoteKey.IsName(parts[0])) { return null; }
         var bytes = new byte[parts[1].Length];
         // Written again it must be the same text: two spellings of one signature would be two notes.
-        if (!Convert.TryFromBase64String(parts[1], bytes, out var length) || length < 5 || Convert.ToBase64String(bytes.AsSpan(0, length)) != parts[1]) { return null; }
+        if (!Convert.TryFromBase64String(parts[1], bytes, out var length) || length < 5 || Convert.ToBase64String(bytes.AsSpan(0, length)) != parts[1])
+        {
+            return null;
+        }
         return new NoteSignature(parts[0], BinaryPrimitives.ReadUInt32BigEndian(bytes), bytes[4..length]);
     }
 

@@ -6,7 +6,8 @@ using System.Security.Cryptography;
 namespace Plimsoll.Ledger;
 
 /// <summary>A SHA-256 hash of a leaf, of a node or of a whole Merkle tree. Source: RFC 6962 section 2.1.</summary>
-/// <remarks>Leaves and nodes are hashed with different first bytes, so that one can never pass for the other. <c>default</c> is 32 zero bytes, which hashes nothing known.</remarks>
+/// <remarks>Leaves and nodes are hashed with different first bytes, so that one can never pass
+/// for the other. <c>default</c> is 32 zero bytes, which hashes nothing known.</remarks>
 public readonly struct TreeHash : IEquatable<TreeHash>
 {
     /// <summary>Bytes in a hash.</summary>

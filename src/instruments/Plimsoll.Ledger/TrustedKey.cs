@@ -5,7 +5,8 @@ using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Ledger;
 
-/// <summary>An Ed25519 public key in PEM text, as the one key that a verifier trusts. Every shell reads keys through here, so that a key has one id everywhere.</summary>
+/// <summary>An Ed25519 public key in PEM text, as the one key that a verifier trusts.
+/// Every shell reads keys through here, so that a key has one id everywhere.</summary>
 public static class TrustedKey
 {
     /// <summary>Reads the key.</summary>
@@ -14,7 +15,10 @@ public static class TrustedKey
     /// <param name="value">What was given, when it may be repeated; never the key itself.</param>
     public static Result<KnownKeys> Read(string pem, string field, string? value = null)
     {
-        if (!Ed25519PublicKey.TryReadPem(pem, out var key)) { return new Refusal(LedgerCodes.BadPublicKey, field, value, "is not an Ed25519 public key", "give the text of a PEM file with one PUBLIC KEY block"); }
+        if (!Ed25519PublicKey.TryReadPem(pem, out var key))
+        {
+            return new Refusal(LedgerCodes.BadPublicKey, field, value, "is not an Ed25519 public key", "give the text of a PEM file with one PUBLIC KEY block");
+        }
         using (key)
         {
             var raw = key.Bytes.ToArray();

@@ -35,7 +35,10 @@ internal static class PlimsollCommand
 
     private static RootCommand Create(Terminal terminal)
     {
-        var root = new RootCommand("Plimsoll: the load line for foundation models. Following the guidance is voluntary and replaces no law.") { HelpName = Name };
+        var root = new RootCommand("Plimsoll: the load line for foundation models. Following the guidance is voluntary and replaces no law.")
+        {
+            HelpName = Name
+        };
         root.Directives.Clear();
         foreach (var option in root.Options)
         {

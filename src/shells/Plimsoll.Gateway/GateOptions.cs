@@ -10,7 +10,8 @@ namespace Plimsoll.Gateway;
 /// <summary>Which release is served, whom its status is asked of, and whose signature counts.</summary>
 public sealed record GateOptions
 {
-    /// <summary>The longest pause between two looks. With a fetch that hangs and one that follows it, a lowered status is still obeyed within a minute.</summary>
+    /// <summary>The longest pause between two looks. With a fetch that hangs and one
+    /// that follows it, a lowered status is still obeyed within a minute.</summary>
     public static readonly TimeSpan Slowest = TimeSpan.FromSeconds(30);
 
     /// <summary>Address of the server that publishes the status document.</summary>
@@ -40,12 +41,36 @@ public sealed record GateOptions
     /// <summary>The keys, or what is wrong with the settings.</summary>
     internal Result<KnownKeys> Read()
     {
-        if (!Server.IsAbsoluteUri || Server.Scheme is not ("https" or "http") || Server.UserInfo.Length > 0 || Server.Query.Length > 0 || Server.Fragment.Length > 0) { return Bad(nameof(Server), Server.IsAbsoluteUri ? Server.GetLeftPart(UriPartial.Scheme) : null, "is not the plain address of a server", "write https://plimsoll.example, without a user, a query or a fragment"); }
-        if (string.IsNullOrWhiteSpace(Release)) { return Bad(nameof(Release), Release, "names no release", "write the id of the release that is served, rel_…"); }
+        if (!Server.IsAbsoluteUri
+            || Server.Scheme is not ("https" or "http")
+            || Server.UserInfo.Length > 0
+            || Server.Query.Length > 0
+            || Server.Fragment.Length > 0)
+        {
+            return Bad(
+                nameof(Server),
+                Server.IsAbsoluteUri ? Server.GetLeftPart(UriPartial.Scheme) : null,
+                "is not the plain address of a server",
+                "write https://plimsoll.example, without a user, a query or a fragment");
+        }
+        if (string.IsNullOrWhiteSpace(Release))
+        {
+            return Bad(nameof(Release), Release, "names no release", "write the id of the release that is served, rel_…");
+        }
         if (Use is { } use && string.IsNullOrWhiteSpace(use)) { return Bad(nameof(Use), use, "names no use", "name a use of the release, or leave it out"); }
         if (!Enum.IsDefined(OnExpiry)) { return Bad(nameof(OnExpiry), $"{OnExpiry}", "is not one of the allowed values", "use Closed or Open"); }
-        if (Every <= TimeSpan.Zero || Every > Slowest) { return Bad(nameof(Every), Every.ToString("c", CultureInfo.InvariantCulture), "is not more than nothing and at most 30 seconds", "leave it at 20 seconds"); }
-        if (TrustedKeys.Count == 0) { return Bad(nameof(TrustedKeys), null, "holds no key, so nothing could ever be believed", "give the text of the PEM file with the key that signs the status"); }
+        if (Every <= TimeSpan.Zero || Every > Slowest)
+        {
+            return Bad(
+                nameof(Every), Every.ToString("c", CultureInfo.InvariantCulture), "is not more than nothing and at most 30 seconds",
+                "leave it at 20 seconds");
+        }
+        if (TrustedKeys.Count == 0)
+        {
+            return Bad(
+                nameof(TrustedKeys), null, "holds no key, so nothing could ever be believed",
+                "give the text of the PEM file with the key that signs the status");
+        }
         var keys = new List<KnownKeys>();
         foreach (var pem in TrustedKeys)
         {

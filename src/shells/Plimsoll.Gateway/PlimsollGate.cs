@@ -56,7 +56,11 @@ public static class PlimsollGate
         }
         if ((served?.Use ?? ordinary) is not { } use)
         {
-            await RefuseAsync(http, StatusCodes.Status403Forbidden, new Refusal(GatewayCodes.UseUnnamed, "endpoint", http.GetEndpoint()?.DisplayName, "does not say which use of the model it serves", "add ServesUse to it, or ServesNoModel; the gate must stand after routing"));
+            await RefuseAsync(
+                http, StatusCodes.Status403Forbidden,
+                new Refusal(
+                    GatewayCodes.UseUnnamed, "endpoint", http.GetEndpoint()?.DisplayName, "does not say which use of the model it serves",
+                    "add ServesUse to it, or ServesNoModel; the gate must stand after routing"));
             return;
         }
         switch (await client.CheckAsync(use, http.RequestAborted))
@@ -85,6 +89,10 @@ public static class PlimsollGate
         http.Response.Headers.CacheControl = "no-store";
         return TypedResults.Problem(
             detail: refusal.Sentence, statusCode: status, title: status == StatusCodes.Status403Forbidden ? "Not allowed" : "Cannot be relied on",
-            extensions: new Dictionary<string, object?> { ["code"] = refusal.Code, ["field"] = refusal.Field, ["value"] = refusal.Value, ["fix"] = refusal.Fix }).ExecuteAsync(http);
+            extensions: new Dictionary<string, object?>
+            {
+                ["code"] = refusal.Code, ["field"] = refusal.Field, ["value"] = refusal.Value, ["fix"] = refusal.Fix
+            })
+                .ExecuteAsync(http);
     }
 }

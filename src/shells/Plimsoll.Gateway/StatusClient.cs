@@ -9,7 +9,8 @@ using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Gateway;
 
-/// <summary>Knows whether a released model may serve. Looks at the published status again and again in the background; an answer never waits for the network once a document is held.</summary>
+/// <summary>Knows whether a released model may serve. Looks at the published status again and again
+/// in the background; an answer never waits for the network once a document is held.</summary>
 /// <remarks>Safe for many threads.</remarks>
 public sealed partial class StatusClient : IAsyncDisposable
 {
@@ -43,7 +44,9 @@ public sealed partial class StatusClient : IAsyncDisposable
     {
         if (!options.Read().Succeeds(out var keys, out var refusal)) { return refusal; }
         if (options.StateFile is not { } path) { return new StatusClient(options, keys, HeldStatus.Nothing, http, clock, log); }
-        return StatusFile.Read(path, options.Release, keys).Succeeds(out var held, out refusal) ? new StatusClient(options, keys, held, http, clock, log) : refusal;
+        return StatusFile.Read(path, options.Release, keys).Succeeds(out var held, out refusal)
+            ? new StatusClient(options, keys, held, http, clock, log)
+            : refusal;
     }
 
     /// <summary>Whether a use may be served, by what is held now.</summary>
@@ -77,7 +80,12 @@ public sealed partial class StatusClient : IAsyncDisposable
             if (look is Look.Found { Tag: var tag } && !ReferenceEquals(after.Document, before.Document)) { _tag = tag; }
             Volatile.Write(ref _held, after);
             Tell(before, after);
-            if (_options.StateFile is { } path && !ReferenceEquals(after.Document, before.Document) && StatusFile.Write(path, _options.Release, after) is { } refusal) { Fault(_log, refusal.Code, refusal.Sentence); }
+            if (_options.StateFile is { } path
+                && !ReferenceEquals(after.Document, before.Document)
+                && StatusFile.Write(path, _options.Release, after) is { } refusal)
+            {
+                Fault(_log, refusal.Code, refusal.Sentence);
+            }
         }
         finally { _turn.Release(); }
     }
@@ -125,13 +133,20 @@ public sealed partial class StatusClient : IAsyncDisposable
     }
 
     /// <summary>In the second half of its life a document is asked for anew, so that a server that finds nothing changed does not let it expire.</summary>
-    private bool IsFresh(HeldStatus held) => held.Document is { } document && _clock.GetUtcNow() - document.IssuedAt < (document.ExpiresAt - document.IssuedAt) / 2;
+    private bool IsFresh(HeldStatus held) =>
+        held.Document is { } document && _clock.GetUtcNow() - document.IssuedAt < (document.ExpiresAt - document.IssuedAt) / 2;
 
     /// <summary>Says what changed, not what is still the same.</summary>
     private void Tell(HeldStatus before, HeldStatus after)
     {
-        if (after.Document is { } now && (before.Document is not { } was || was.State != now.State || !was.AllowedUses.SequenceEqual(now.AllowedUses))) { Changed(_log, now.Release, now.State, now.Serial); }
-        if ((after.Distrusted ?? after.Missed) is { } fault && fault.Code != (before.Distrusted ?? before.Missed)?.Code) { Fault(_log, fault.Code, fault.Sentence); }
+        if (after.Document is { } now && (before.Document is not { } was || was.State != now.State || !was.AllowedUses.SequenceEqual(now.AllowedUses)))
+        {
+            Changed(_log, now.Release, now.State, now.Serial);
+        }
+        if ((after.Distrusted ?? after.Missed) is { } fault && fault.Code != (before.Distrusted ?? before.Missed)?.Code)
+        {
+            Fault(_log, fault.Code, fault.Sentence);
+        }
     }
 
     [LoggerMessage(1301, LogLevel.Information, "The status of {Release} is {State}, serial {Serial}")]

@@ -6,10 +6,12 @@ using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Gateway;
 
-/// <summary>What a client remembers over a restart. The document in it is signed, so that the file need not be believed; the serial only ever makes a client stricter.</summary>
+/// <summary>What a client remembers over a restart. The document in it is signed, so that
+/// the file need not be believed; the serial only ever makes a client stricter.</summary>
 internal static class StatusFile
 {
-    /// <summary>What is held after a restart; nothing where there is no file. A file that cannot be read is refused: going on without it would forget the serial.</summary>
+    /// <summary>What is held after a restart; nothing where there is no file. A file that
+    /// cannot be read is refused: going on without it would forget the serial.</summary>
     public static Result<HeldStatus> Read(string path, string release, KnownKeys keys)
     {
         try
@@ -37,7 +39,9 @@ internal static class StatusFile
             using (var stream = new FileStream(partial, FileMode.Create, FileAccess.Write))
             {
                 stream.Write(Canonical.Bytes([
-                    new("document", Convert.ToBase64String(held.Envelope.Span)), new("release", release), new("serial", held.HighestSerial.ToString(CultureInfo.InvariantCulture)),
+                    new("document", Convert.ToBase64String(held.Envelope.Span)),
+                    new("release", release),
+                    new("serial", held.HighestSerial.ToString(CultureInfo.InvariantCulture)),
                 ]));
                 stream.Flush(flushToDisk: true);
             }
@@ -46,12 +50,16 @@ internal static class StatusFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new Refusal(GatewayCodes.StateUnwritable, nameof(GateOptions.StateFile), path, $"cannot be written ({e.Message.TrimEnd('.')})", "make room, or name a file in a folder that may be written");
+            return new Refusal(
+                GatewayCodes.StateUnwritable, nameof(GateOptions.StateFile), path, $"cannot be written ({e.Message.TrimEnd('.')})",
+                "make room, or name a file in a folder that may be written");
         }
     }
 
     private static bool TryNumber(string text, out long number) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
 
     private static Refusal Unreadable(string path, string reason) =>
-        new(GatewayCodes.StateUnreadable, nameof(GateOptions.StateFile), path, reason, "name the file of this release; take it away only if an older status may be believed again");
+        new(
+            GatewayCodes.StateUnreadable, nameof(GateOptions.StateFile), path, reason,
+            "name the file of this release; take it away only if an older status may be believed again");
 }

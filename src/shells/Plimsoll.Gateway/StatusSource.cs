@@ -57,5 +57,6 @@ internal sealed class StatusSource(HttpClient http, Uri address, TimeProvider cl
         }
     }
 
-    private Look.Nothing Nothing(string reason) => new(new Refusal(GatewayCodes.Unreachable, "status", address.AbsoluteUri, reason, "see that the server runs and can be reached from here"));
+    private Look.Nothing Nothing(string reason) =>
+        new(new Refusal(GatewayCodes.Unreachable, "status", address.AbsoluteUri, reason, "see that the server runs and can be reached from here"));
 }

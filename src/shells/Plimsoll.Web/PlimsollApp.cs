@@ -28,7 +28,8 @@ public sealed class PlimsollApp
     /// <summary>Switches of the command line that belong to no module, and the settings that they stand for.</summary>
     private static readonly Dictionary<string, string> OwnSwitches = new()
     {
-        ["--urls"] = "urls", ["--data"] = "Data:Directory", ["--most-pages"] = "Data:MostPages", [EventsSwitch] = "Demo:Events", ["--Content:Directory"] = "Content:Directory",
+        ["--urls"] = "urls", ["--data"] = "Data:Directory", ["--most-pages"] = "Data:MostPages", [EventsSwitch] = "Demo:Events",
+        ["--Content:Directory"] = "Content:Directory",
     };
 
     private const string Requests = "Microsoft.AspNetCore.Hosting.Diagnostics";
@@ -80,7 +81,9 @@ public sealed class PlimsollApp
         }
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddCommandLine(args, switches);
-        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error).AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error)
+        builder.Logging.SetMinimumLevel(LogLevel.Warning)
+            .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error)
+            .AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error)
             // A failed start is told in one sentence of our own.
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None)
             // It warns of every form that we forbid to be stored more strictly than it would.
@@ -99,10 +102,14 @@ public sealed class PlimsollApp
         foreach (var module in modules) { if (module.ReadAtStart(builder.Configuration) is { } unread) { return unread; } }
         if (!Setting.Read(builder.Configuration, "Data:MostPages", 64).Succeeds(out var mostPages, out var refusal)
             || !Setting.Read(builder.Configuration, "Demo:Events", 1).Succeeds(out var events, out refusal)) { return refusal; }
-        if (events.Value is not null && !demo) { return new Refusal(WebCodes.UnknownSwitch, "switch", EventsSwitch, $"makes sense with {DemoSwitch} alone", $"add {DemoSwitch}"); }
+        if (events.Value is not null && !demo)
+        {
+            return new Refusal(WebCodes.UnknownSwitch, "switch", EventsSwitch, $"makes sense with {DemoSwitch} alone", $"add {DemoSwitch}");
+        }
         var passing = demo && builder.Configuration["Data:Directory"] is null ? Directory.CreateTempSubdirectory("plimsoll-demo-").FullName : null;
         var streams = new StreamBooks(modules.SelectMany(m => m.Streams), modules.SelectMany(m => m.Publishing));
-        if (!DataFolder.Open(builder.Configuration["Data:Directory"] ?? passing ?? DataFolder.Usual, streams, clock, (int?)mostPages.Value).Succeeds(out var data, out refusal))
+        if (!DataFolder.Open(builder.Configuration["Data:Directory"] ?? passing ?? DataFolder.Usual, streams, clock, (int?)mostPages.Value)
+            .Succeeds(out var data, out refusal))
         {
             // A history that does not hold is no reason to be silent: whoever asks is told the first entry that is broken.
             return refusal.Is == JournalCodes.Broken ? new PlimsollApp(BrokenJournal.Build(builder, refusal), null, []) : refusal;
@@ -111,7 +118,10 @@ public sealed class PlimsollApp
         {
             var path = data.Path;
             data.Dispose();
-            return new Refusal(WebCodes.DemoNotEmpty, "data folder", path, "has accounts already, and a sample is never mixed with them", $"use {DemoSwitch} without --data, or with an empty folder");
+            return new Refusal(
+                WebCodes.DemoNotEmpty, "data folder", path,
+                "has accounts already, and a sample is never mixed with them",
+                $"use {DemoSwitch} without --data, or with an empty folder");
         }
         data.AddTo(builder.Services);
         builder.Services.AddSingleton(clock);
@@ -122,8 +132,13 @@ public sealed class PlimsollApp
         }
         builder.Services.AddRazorComponents();
         // What forms carry against forgery is protected by keys of the data folder, so that a form that was open over a restart can still be sent.
-        builder.Services.AddDataProtection().SetApplicationName("plimsoll").PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(data.Path, ServerKeys.Folder, "forms")));
-        builder.Services.AddAntiforgery(options => (options.Cookie.Name, options.Cookie.SameSite, options.Cookie.SecurePolicy, options.SuppressXFrameOptionsHeader) = ("plimsoll-form", SameSiteMode.Strict, CookieSecurePolicy.SameAsRequest, true));
+        builder.Services.AddDataProtection()
+            .SetApplicationName("plimsoll")
+            .PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(data.Path, ServerKeys.Folder, "forms")));
+        builder.Services.AddAntiforgery(options =>
+            (
+                options.Cookie.Name, options.Cookie.SameSite, options.Cookie.SecurePolicy,
+                options.SuppressXFrameOptionsHeader) = ("plimsoll-form", SameSiteMode.Strict, CookieSecurePolicy.SameAsRequest, true));
         builder.Services.AddProblemDetails();
         builder.Services.AddPublicRateLimit();
         builder.Services.AddResponseCompression(options => options.EnableForHttps = true);
@@ -150,7 +165,10 @@ public sealed class PlimsollApp
         app.MapMethods("/health", ["GET", "HEAD"], () => "ok\n").WithName("Health").ExcludeFromDescription().DisableRateLimiting();
         app.MapOpenApi("/openapi/{documentName}.json");
         foreach (var module in modules) { module.Map(app); }
-        if (Gatekeeper.Open(((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints)).ToArray() is [var open, ..]) { throw new InvalidOperationException($"{open} asks for no right."); }
+        if (Gatekeeper.Open(((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints)).ToArray() is [var open, ..])
+        {
+            throw new InvalidOperationException($"{open} asks for no right.");
+        }
         return new PlimsollApp(app, data, modules, demo, passing, events.Value);
     }
 
@@ -167,7 +185,10 @@ public sealed class PlimsollApp
     private async Task BeginAsync(CancellationToken ct = default)
     {
         if (_demo) { Sample = await ActivatorUtilities.CreateInstance<FillDemo>(_web.Services).FillAsync(ct); }
-        if (Sample is not null && _events is { } events) { Published = await ActivatorUtilities.CreateInstance<FillActivity>(_web.Services).FillAsync(Sample, events, Progress ?? TextWriter.Null, ct); }
+        if (Sample is not null && _events is { } events)
+        {
+            Published = await ActivatorUtilities.CreateInstance<FillActivity>(_web.Services).FillAsync(Sample, events, Progress ?? TextWriter.Null, ct);
+        }
         await _web.StartAsync(ct);
     }
 
@@ -200,7 +221,10 @@ public sealed class PlimsollApp
         }
         catch (Exception e) when (e is IOException or FormatException or InvalidOperationException or ArgumentException)
         {
-            var refusal = new Refusal(WebCodes.CannotListen, "urls", _web.Configuration["urls"] ?? DefaultUrl, $"cannot be listened to ({e.Message.Split('\n')[0].Trim().TrimEnd('.')})", "choose another address with --urls, for example --urls http://127.0.0.1:5081");
+            var refusal = new Refusal(
+                WebCodes.CannotListen, "urls", _web.Configuration["urls"] ?? DefaultUrl,
+                $"cannot be listened to ({e.Message.Split('\n')[0].Trim().TrimEnd('.')})",
+                "choose another address with --urls, for example --urls http://127.0.0.1:5081");
             await error.WriteLineAsync(refusal.Sentence);
             await EndAsync();
             return e is IOException ? 70 : 2;
@@ -211,9 +235,15 @@ public sealed class PlimsollApp
         foreach (var line in _modules.SelectMany(m => m.Say(_web.Services, _web.Urls.First()))) { await output.WriteLineAsync(line); }
         if (Sample is { } sample)
         {
-            await output.WriteLineAsync($"A made-up organisation works at {_web.Urls.First()}/t/{sample.Slug}{(_passing is null ? "" : "; it is gone when the server stops")}. Sign in at {_web.Urls.First()}/sign-in:");
+            await output.WriteLineAsync(
+                $"A made-up organisation works at {_web.Urls.First()}/t/{sample.Slug}{(_passing is null ? "" : "; it is gone when the server stops")}. Sign "
+                    + $"in at {_web.Urls.First()}/sign-in:");
             foreach (var person in sample.People) { await output.WriteLineAsync($"  {person.Email}  {person.Password}  {person.What}"); }
-            if (Published is [var statement, ..]) { await output.WriteLineAsync($"What its events may tell is published: {_web.Urls.First()}{statement} and {_web.Urls.First()}/public/publications"); }
+            if (Published is [var statement, ..])
+            {
+                await output.WriteLineAsync(
+                    $"What its events may tell is published: {_web.Urls.First()}{statement} and {_web.Urls.First()}/public/publications");
+            }
         }
         await output.FlushAsync();
         await _web.WaitForShutdownAsync();

@@ -3,7 +3,10 @@
 using Plimsoll.Web;
 using Plimsoll.Web.Meeting;
 
-if (args is [var verb, .. var rest] && MaintainJournal.Knows(verb) && !rest.Contains("--help")) { return await MaintainJournal.RunAsync(args, Console.Out, Console.Error); }
+if (args is [var verb, .. var rest] && MaintainJournal.Knows(verb) && !rest.Contains("--help"))
+{
+    return await MaintainJournal.RunAsync(args, Console.Out, Console.Error);
+}
 if (args.Contains("--help"))
 {
     await Console.Out.WriteLineAsync("""

@@ -13,6 +13,7 @@ internal sealed record Setting(long? Value)
     {
         if (settings[name] is not { } text) { return new Setting((long?)null); }
         return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= least && value <= int.MaxValue
-            ? new Setting(value) : new Refusal(WebCodes.BadSetting, name, text, "is not a number that can be used", $"write one from {least} to {int.MaxValue}, or leave it out");
+            ? new Setting(value)
+            : new Refusal(WebCodes.BadSetting, name, text, "is not a number that can be used", $"write one from {least} to {int.MaxValue}, or leave it out");
     }
 }

@@ -6,13 +6,15 @@ using Plimsoll.Vocabulary;
 namespace Plimsoll.Guidance.Exports;
 
 /// <summary>A checklist as one table: a row for each practice and each duty.</summary>
-/// <remarks>A guideline without practices, a strategy without duties for these roles and a redirect have one row each, so that nothing seems to ask for nothing. Notes, resources and notices stand in the Markdown and HTML exports.</remarks>
+/// <remarks>A guideline without practices, a strategy without duties for these roles and a redirect have one row each, so
+/// that nothing seems to ask for nothing. Notes, resources and notices stand in the Markdown and HTML exports.</remarks>
 public static class ChecklistCsv
 {
     private static readonly string[] Header =
     [
         "edition", "modelType", "releaseType", "kind", "actor", "stage", "parent", "parentTitle", "level", "levelPack", "levelBasis", "rule", "reason",
-        "id", "tier", "title", "text", "points", "when", "proof", "owed", "wording", "document", "lines", "pack", "basis", "evidence", "note", "renew", "correspondsTo", "statement",
+        "id", "tier", "title", "text", "points", "when", "proof", "owed", "wording", "document", "lines", "pack", "basis", "evidence", "note",
+        "renew", "correspondsTo", "statement",
     ];
 
     public static byte[] Write(Checklist checklist) => CsvTable.Write(Header, Rows(checklist).Select(row => row.Fields(checklist)));
@@ -41,13 +43,18 @@ public static class ChecklistCsv
 
     private static Row Of(ChecklistGuideline guideline) => new("guideline", guideline.Pack, guideline.Basis)
     {
-        Actor = SharedTerms.Roles[Role.Provider].Label, Guideline = guideline, Id = guideline.Id, Title = guideline.Title, Text = guideline.Aim, Owed = guideline.Level is Level.None ? "no" : "", Statements = [guideline.Pack],
+        Actor = SharedTerms.Roles[Role.Provider].Label, Guideline = guideline, Id = guideline.Id, Title = guideline.Title, Text = guideline.Aim,
+        Owed = guideline.Level is Level.None ? "no" : "",
+        Statements = [guideline.Pack],
     };
 
     private static Row Of(Checklist list, ChecklistGuideline guideline, ChecklistPractice practice) => new("practice", practice.Pack, practice.Basis)
     {
-        Actor = SharedTerms.Roles[Role.Provider].Label, Guideline = guideline, Parent = guideline.Id, ParentTitle = guideline.Title, Id = practice.Id, Tier = SharedTerms.Tiers[practice.Tier].Label, Title = practice.Title, Text = practice.Text,
-        Points = practice.Points, When = SharedTerms.Whens[practice.When].Label, Proof = SharedTerms.Proofs[practice.Proof].Label, Owed = practice.Owed ? "yes" : "no", Source = practice.Source,
+        Actor = SharedTerms.Roles[Role.Provider].Label, Guideline = guideline, Parent = guideline.Id, ParentTitle = guideline.Title,
+        Id = practice.Id, Tier = SharedTerms.Tiers[practice.Tier].Label, Title = practice.Title, Text = practice.Text,
+        Points = practice.Points, When = SharedTerms.Whens[practice.When].Label, Proof = SharedTerms.Proofs[practice.Proof].Label,
+        Owed = practice.Owed ? "yes" : "no",
+        Source = practice.Source,
         Evidence = practice.Evidence ?? "", Note = practice.Rewording ?? "",
         Statements = [guideline.Pack, practice.Pack, .. practice.Evidence is null ? [] : Ours(list)],
     };
@@ -60,8 +67,11 @@ public static class ChecklistCsv
 
     private static Row Of(Checklist list, ChecklistMitigation mitigation, ChecklistDuty duty) => new("duty", duty.Pack, duty.Basis)
     {
-        Actor = SharedTerms.Roles[duty.Actor].Label, Stage = Terms.Phases[mitigation.Phase].Label, Parent = mitigation.Id, ParentTitle = mitigation.Title, Id = duty.Id, Title = duty.Title, Text = duty.Text,
-        Wording = duty.Wording, Source = duty.Source, Note = duty.Today is null ? "" : $"Today: {duty.Today}", Statements = [duty.Pack, .. duty.Today is null ? [] : Ours(list)],
+        Actor = SharedTerms.Roles[duty.Actor].Label, Stage = Terms.Phases[mitigation.Phase].Label, Parent = mitigation.Id,
+        ParentTitle = mitigation.Title, Id = duty.Id, Title = duty.Title, Text = duty.Text,
+        Wording = duty.Wording, Source = duty.Source,
+        Note = duty.Today is null ? "" : $"Today: {duty.Today}",
+        Statements = [duty.Pack, .. duty.Today is null ? [] : Ours(list)],
     };
 
     /// <summary>Evidence hints and the marks for today are inferred even beside a sourced line, so the row says whose they are.</summary>
@@ -90,10 +100,18 @@ public static class ChecklistCsv
 
         public string[] Fields(Checklist list) =>
         [
-            list.Edition, SharedTerms.ModelTypes[list.Profile.ModelType].Label, SharedTerms.ReleaseTypes[list.Profile.ReleaseType].Label, Kind, Actor, Stage ?? (Guideline is null ? "" : Terms.Stages[Guideline.Stage].Label),
-            Parent, ParentTitle, Guideline is null ? "" : Terms.Levels[Guideline.Level].Label, Guideline?.Pack ?? "", Guideline is null ? "" : SharedTerms.Bases[Guideline.Basis].Label, Guideline?.Rule ?? "", Guideline?.Reason ?? "",
-            Id, Tier, Title, Text, string.Join("\n", Points), When, Proof, Owed, Wording, Source?.Document ?? "", Source?.Lines ?? "", Pack, SharedTerms.Bases[Basis].Label, Evidence,
-            string.Join(" ", new[] { Note, Guideline?.NotApplicableProposal ?? "" }.Where(n => n.Length > 0)), Guideline?.Renew is { } renew ? $"{Terms.Renewals[renew].Label}: {Guideline.RenewReason}" : "",
+            list.Edition, SharedTerms.ModelTypes[list.Profile.ModelType].Label, SharedTerms.ReleaseTypes[list.Profile.ReleaseType].Label, Kind,
+            Actor,
+            Stage ?? (Guideline is null ? "" : Terms.Stages[Guideline.Stage].Label),
+            Parent, ParentTitle,
+            Guideline is null ? "" : Terms.Levels[Guideline.Level].Label,
+            Guideline?.Pack ?? "",
+            Guideline is null ? "" : SharedTerms.Bases[Guideline.Basis].Label,
+            Guideline?.Rule ?? "", Guideline?.Reason ?? "",
+            Id, Tier, Title, Text, string.Join("\n", Points), When, Proof, Owed, Wording, Source?.Document ?? "", Source?.Lines ?? "", Pack,
+            SharedTerms.Bases[Basis].Label, Evidence,
+            string.Join(" ", new[] { Note, Guideline?.NotApplicableProposal ?? "" }.Where(n => n.Length > 0)),
+            Guideline?.Renew is { } renew ? $"{Terms.Renewals[renew].Label}: {Guideline.RenewReason}" : "",
             Guideline is null ? "" : string.Join("; ", Guideline.Crosswalk.Select(c => $"{c.Target} {c.Item} ({Terms.Standings[c.Standing].Label})")),
             string.Join(" ", list.Packs.Where(p => Statements.Contains(p.Id)).Select(Said.Sentence).Append(Said.Voluntary)),
         ];

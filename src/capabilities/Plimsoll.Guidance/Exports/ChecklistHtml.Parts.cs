@@ -68,7 +68,8 @@ public static partial class ChecklistHtml
         }
     }
 
-    private static void Place(HtmlWriter html, SourceLines source, string pack, Basis basis) => html.Line("small", $"{Said.At(source)}; {Said.PackAndBasis(pack, basis)}");
+    private static void Place(HtmlWriter html, SourceLines source, string pack, Basis basis) =>
+        html.Line("small", $"{Said.At(source)}; {Said.PackAndBasis(pack, basis)}");
 
     private static void Foot(HtmlWriter html, Checklist list)
     {

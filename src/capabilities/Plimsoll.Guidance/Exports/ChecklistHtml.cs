@@ -82,7 +82,9 @@ public static partial class ChecklistHtml
         html.Line("h3", $"{guideline.Id} {guideline.Title}").Line("p", guideline.Aim);
         using (html.Open("p", ("class", "level")))
         {
-            html.Text("Level: ").Line("strong", Terms.Levels[guideline.Level].Label).Line("span", Said.PackAndBasis(guideline.Pack, guideline.Basis), ("class", $"badge {SharedTerms.Bases[guideline.Basis].Label}"));
+            html.Text("Level: ")
+                .Line("strong", Terms.Levels[guideline.Level].Label)
+                .Line("span", Said.PackAndBasis(guideline.Pack, guideline.Basis), ("class", $"badge {SharedTerms.Bases[guideline.Basis].Label}"));
             html.Text(string.Join(" ", new[]
             {
                 guideline.Rule is null ? "" : $"Rule {guideline.Rule}.", guideline.Reason ?? "", guideline.NotApplicableProposal ?? "",
@@ -100,7 +102,11 @@ public static partial class ChecklistHtml
         Remarks(html, "Resource", guideline.Resources, list.Edition, Said.BasisOf(list, list.Edition));
         if (guideline.Crosswalk.Count > 0)
         {
-            html.Line("p", $"Corresponds to: {string.Join("; ", guideline.Crosswalk.Select(c => $"{c.Target} {c.Item} ({Terms.Standings[c.Standing].Label})"))}. {Said.Proposed}", ("class", "aside"));
+            html.Line(
+                "p",
+                $"Corresponds to: {string.Join("; ", guideline.Crosswalk.Select(c => $"{c.Target} {c.Item} ({Terms.Standings[c.Standing].Label})"))}. "
+                    + $"{Said.Proposed}",
+                ("class", "aside"));
         }
     }
 
@@ -123,7 +129,10 @@ public static partial class ChecklistHtml
                 if (practice.Evidence is not null) { html.Line("p", $"Good evidence ({Said.Ours(list)}): {practice.Evidence}", ("class", "aside")); }
                 Place(html, practice.Source, practice.Pack, practice.Basis);
             }
-            html.Line("td", $"{SharedTerms.Tiers[practice.Tier].Label}{(practice.Owed ? "" : ", left to choice")}; {SharedTerms.Whens[practice.When].Label}; {SharedTerms.Proofs[practice.Proof].Label}");
+            html.Line(
+                "td",
+                $"{SharedTerms.Tiers[practice.Tier].Label}{(practice.Owed ? "" : ", left to choice")}; {SharedTerms.Whens[practice.When].Label}; "
+                    + $"{SharedTerms.Proofs[practice.Proof].Label}");
         }
     }
 
@@ -158,7 +167,8 @@ public static partial class ChecklistHtml
                 if (duty.Today is not null) { html.Line("p", $"Can start today ({Said.Ours(list)}): {duty.Today}", ("class", "aside")); }
                 Place(html, duty.Source, duty.Pack, duty.Basis);
             }
-            html.Line("td", $"{SharedTerms.Roles[duty.Actor].Label}; {duty.Wording}{(duty.Hosting is { } hosting ? $"; {Terms.Hostings[hosting].Label}" : "")}");
+            html.Line(
+                "td", $"{SharedTerms.Roles[duty.Actor].Label}; {duty.Wording}{(duty.Hosting is { } hosting ? $"; {Terms.Hostings[hosting].Label}" : "")}");
         }
     }
 }

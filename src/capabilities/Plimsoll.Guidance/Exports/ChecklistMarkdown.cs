@@ -65,14 +65,19 @@ public static class ChecklistMarkdown
         Remarks(text, "Resource", guideline.Resources, list.Edition, Said.BasisOf(list, list.Edition));
         if (guideline.Crosswalk.Count > 0)
         {
-            text.Append($"Corresponds to: {Inline(string.Join("; ", guideline.Crosswalk.Select(c => $"{c.Target} {c.Item} ({Terms.Standings[c.Standing].Label})")))}. {Inline(Said.Proposed)}\n\n");
+            text.Append(
+                $"Corresponds to: "
+                    + $"{Inline(string.Join("; ", guideline.Crosswalk.Select(c => $"{c.Target} {c.Item} ({Terms.Standings[c.Standing].Label})")))}. "
+                    + $"{Inline(Said.Proposed)}\n\n");
         }
     }
 
     private static void Practice(StringBuilder text, Checklist list, ChecklistPractice practice)
     {
         var choice = practice.Owed ? "" : ", left to choice";
-        text.Append($"- [ ] **{practice.Id}** **{Inline(practice.Title)}** ({Inline(SharedTerms.Tiers[practice.Tier].Label)}{choice}; {Inline(SharedTerms.Whens[practice.When].Label)}; {Inline(SharedTerms.Proofs[practice.Proof].Label)}). {Inline(practice.Text)} ");
+        text.Append(
+            $"- [ ] **{practice.Id}** **{Inline(practice.Title)}** ({Inline(SharedTerms.Tiers[practice.Tier].Label)}{choice}; "
+                + $"{Inline(SharedTerms.Whens[practice.When].Label)}; {Inline(SharedTerms.Proofs[practice.Proof].Label)}). {Inline(practice.Text)} ");
         text.Append($"{Place(practice.Source, practice.Pack, practice.Basis)}\n");
         foreach (var point in practice.Points) { text.Append($"  - {Inline(point)}\n"); }
         if (practice.Rewording is not null) { text.Append($"  - Reworded: {Inline(practice.Rewording)}\n"); }
@@ -81,19 +86,25 @@ public static class ChecklistMarkdown
 
     private static void Mitigation(StringBuilder text, Checklist list, ChecklistMitigation mitigation)
     {
-        text.Append($"### {mitigation.Id} {Inline(mitigation.Title)}\n\n{Inline(mitigation.Definition)} {Place(mitigation.Source, mitigation.Pack, mitigation.Basis)}\n\n");
+        text.Append(
+            $"### {mitigation.Id} {Inline(mitigation.Title)}\n\n{Inline(mitigation.Definition)} "
+                + $"{Place(mitigation.Source, mitigation.Pack, mitigation.Basis)}\n\n");
         text.Append($"{Inline(Terms.Phases[mitigation.Phase].Label)}. {Inline(Said.Actors(mitigation))}.\n\n");
         foreach (var duty in mitigation.Duties)
         {
             var hosting = duty.Hosting is { } h ? $"; {Terms.Hostings[h].Label}" : "";
-            text.Append($"- [ ] **{duty.Id}** **{Inline(duty.Title)}** ({Inline($"{SharedTerms.Roles[duty.Actor].Label}; {duty.Wording}{hosting}")}). {Inline(duty.Text)} {Place(duty.Source, duty.Pack, duty.Basis)}\n");
+            text.Append(
+                $"- [ ] **{duty.Id}** **{Inline(duty.Title)}** ({Inline($"{SharedTerms.Roles[duty.Actor].Label}; {duty.Wording}{hosting}")}). "
+                    + $"{Inline(duty.Text)} {Place(duty.Source, duty.Pack, duty.Basis)}\n");
             if (duty.Today is not null) { text.Append($"  - Can start today ({Inline(Said.Ours(list))}): {Inline(duty.Today)}\n"); }
         }
         if (mitigation.Duties.Count > 0) { text.Append('\n'); }
         Remarks(text, "Limit", mitigation.Limits, mitigation.Pack, mitigation.Basis);
         foreach (var conflict in mitigation.Conflicts)
         {
-            text.Append($"Conflict in the source ({Inline($"{SharedTerms.Roles[conflict.Actor].Label}, {conflict.Kind}")}): {Inline(conflict.Text)} {Place(conflict.Source, mitigation.Pack, mitigation.Basis)}\n\n");
+            text.Append(
+                $"Conflict in the source ({Inline($"{SharedTerms.Roles[conflict.Actor].Label}, {conflict.Kind}")}): {Inline(conflict.Text)} "
+                    + $"{Place(conflict.Source, mitigation.Pack, mitigation.Basis)}\n\n");
         }
     }
 

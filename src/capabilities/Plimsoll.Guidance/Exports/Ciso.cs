@@ -26,7 +26,12 @@ public static class Ciso
         using (yaml.Map("framework"))
         {
             yaml.Add("urn", $"urn:plimsoll:risk:framework:{edition.Id}").Add("ref_id", edition.Id).Add("name", edition.Pack.Header.Title)
-                .Add("description", $"{edition.Pack.Header.Scope} The importance of a practice is that of {Default.Label}, because a file can hold only one: full and adapted give mandatory, scaled gives recommended, optional gives nice_to_have, and a recommended practice stands one step below its guideline. The words are this format's; nothing here is mandatory by law. Which cells ask for a practice is said by its implementation groups. {packs} {Said.Voluntary}");
+                .Add(
+                    "description",
+                    $"{edition.Pack.Header.Scope} The importance of a practice is that of {Default.Label}, because a file can hold only one: full and "
+                        + "adapted give mandatory, scaled gives recommended, optional gives nice_to_have, and a recommended practice stands one step below "
+                        + "its guideline. The words are this format's; nothing here is mandatory by law. Which cells ask for a practice is said by its "
+                        + $"implementation groups. {packs} {Said.Voluntary}");
             using (yaml.List("implementation_groups_definition"))
             {
                 foreach (var (cell, list) in cells) { Group(yaml, edition, cell, list); }
@@ -62,10 +67,15 @@ public static class Ciso
     {
         using (yaml.Item())
         {
-            yaml.Add("urn", Urn(edition, $"redirect-{OscalNames.Of(cell)}")).Add("assessable", true).Add("depth", 1).Add("ref_id", $"redirect-{OscalNames.Of(cell)}")
+            yaml.Add("urn", Urn(edition, $"redirect-{OscalNames.Of(cell)}"))
+                .Add("assessable", true)
+                .Add("depth", 1)
+                .Add("ref_id", $"redirect-{OscalNames.Of(cell)}")
                 .Add("name", $"{cell.Label}: go to {new Cell(redirect.ModelType, redirect.ReleaseType).Label} first")
                 .Add("description", $"{redirect.Advice}\n{string.Join("\n", redirect.Conditions.Select(c => $"{c.Title}: {c.Text} ({Said.At(c.Source)})"))}")
-                .Add("annotation", $"{Said.At(redirect.Source)}; {Said.PackAndBasis(redirect.Pack, redirect.Basis)}.").Add("importance", "mandatory").Add("implementation_groups", [OscalNames.Of(cell)]);
+                .Add("annotation", $"{Said.At(redirect.Source)}; {Said.PackAndBasis(redirect.Pack, redirect.Basis)}.")
+                .Add("importance", "mandatory")
+                .Add("implementation_groups", [OscalNames.Of(cell)]);
         }
     }
 
@@ -74,17 +84,30 @@ public static class Ciso
         var parent = Urn(edition, Terms.Stages[stage.Key].Key);
         using (yaml.Item())
         {
-            yaml.Add("urn", parent).Add("assessable", false).Add("depth", 1).Add("ref_id", Terms.Stages[stage.Key].Key).Add("name", Terms.Stages[stage.Key].Label)
+            yaml.Add("urn", parent)
+                .Add("assessable", false)
+                .Add("depth", 1)
+                .Add("ref_id", Terms.Stages[stage.Key].Key)
+                .Add("name", Terms.Stages[stage.Key].Label)
                 .Add("annotation", $"{Said.PackAndBasis(edition.Id, edition.Pack.Header.Basis)}.");
         }
         foreach (var guideline in stage)
         {
             using (yaml.Item())
             {
-                yaml.Add("urn", Urn(edition, guideline.Id)).Add("parent_urn", parent).Add("assessable", false).Add("depth", 2).Add("ref_id", guideline.Id).Add("name", guideline.Title).Add("description", guideline.Aim)
+                yaml.Add("urn", Urn(edition, guideline.Id))
+                    .Add("parent_urn", parent)
+                    .Add("assessable", false)
+                    .Add("depth", 2)
+                    .Add("ref_id", guideline.Id)
+                    .Add("name", guideline.Title)
+                    .Add("description", guideline.Aim)
                     .Add("annotation", $"{Said.At(guideline.Source)}; {Said.PackAndBasis(edition.Id, edition.Pack.Header.Basis)}.");
             }
-            foreach (var practice in CisoPractice.All(edition, guideline, cells)) { practice.Write(yaml, Urn(edition, practice.Id), Urn(edition, guideline.Id), Default); }
+            foreach (var practice in CisoPractice.All(edition, guideline, cells))
+            {
+                practice.Write(yaml, Urn(edition, practice.Id), Urn(edition, guideline.Id), Default);
+            }
         }
     }
 

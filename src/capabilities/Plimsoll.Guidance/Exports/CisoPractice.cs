@@ -12,7 +12,11 @@ internal sealed record CisoPractice(string Id, IReadOnlyList<(Cell Cell, Level L
     public static IEnumerable<CisoPractice> All(Edition edition, Guideline guideline, IEnumerable<(Cell Cell, Checklist List)> cells)
     {
         (Cell Cell, Level Level, ChecklistPractice Practice)[] uses =
-            [.. from item in cells from g in item.List.Guidelines where g.Id == guideline.Id from practice in g.Practices select (item.Cell, g.Level, practice)];
+            [.. from item in cells
+                from g in item.List.Guidelines
+                where g.Id == guideline.Id
+                from practice in g.Practices
+                select (item.Cell, g.Level, practice)];
         return from id in guideline.Practices.Select(p => p.Id).Concat(uses.Select(u => u.Practice.Id)).Distinct()
                let own = uses.Where(u => u.Practice.Id == id).ToArray()
                where own.Length > 0
@@ -28,14 +32,19 @@ internal sealed record CisoPractice(string Id, IReadOnlyList<(Cell Cell, Level L
             yaml.Add("urn", urn).Add("parent_urn", parent).Add("assessable", true).Add("depth", 3).Add("ref_id", Id).Add("name", named.Title)
                 .Add("description", string.Join("\n", named.Points.Select(p => $"- {p}").Prepend(named.Text))).Add("annotation", Annotation(named));
             if (named.Evidence is not null) { yaml.Add("typical_evidence", $"{named.Evidence} (inferred)"); }
-            if (Uses.Where(u => u.Cell == importanceOf).Select(u => (Level?)u.Level).FirstOrDefault() is { } level && Importance(level, named.Tier) is { } importance) { yaml.Add("importance", importance); }
+            if (Uses.Where(u => u.Cell == importanceOf).Select(u => (Level?)u.Level).FirstOrDefault() is { } level
+                && Importance(level, named.Tier) is { } importance)
+            {
+                yaml.Add("importance", importance);
+            }
             yaml.Add("implementation_groups", [.. Uses.Where(u => u.Practice.Owed).Select(u => OscalNames.Of(u.Cell))]);
         }
     }
 
     private string Annotation(ChecklistPractice named)
     {
-        var own = $"{SharedTerms.Tiers[named.Tier].Label}; {SharedTerms.Whens[named.When].Label}; {SharedTerms.Proofs[named.Proof].Label}. {Said.At(named.Source)}; {Said.PackAndBasis(named.Pack, named.Basis)}.";
+        var own = $"{SharedTerms.Tiers[named.Tier].Label}; {SharedTerms.Whens[named.When].Label}; {SharedTerms.Proofs[named.Proof].Label}. "
+            + $"{Said.At(named.Source)}; {Said.PackAndBasis(named.Pack, named.Basis)}.";
         var others = Uses.Where(u => u.Practice.Text != named.Text).GroupBy(u => u.Practice.Text).Select(group =>
         {
             var practice = group.First().Practice;

@@ -9,7 +9,9 @@ namespace Plimsoll.Guidance.Exports;
 /// <remarks>A relation is always our judgement, so the basis of every row is inferred; its pack is the table's place in the content.</remarks>
 public static class CrosswalkCsv
 {
-    private static readonly string[] Header = ["guideline", "target", "targetTitle", "targetVersion", "standing", "item", "relation", "confidence", "comment", "pack", "basis", "statement"];
+    private static readonly string[] Header = [
+        "guideline", "target", "targetTitle", "targetVersion", "standing", "item", "relation", "confidence", "comment", "pack", "basis", "statement"
+    ];
 
     public static byte[] Write(IEnumerable<Crosswalk> crosswalks) => CsvTable.Write(
         Header,
@@ -18,7 +20,9 @@ public static class CrosswalkCsv
         from row in crosswalk.Rows
         select (string[])
         [
-            row.Guideline, target.Id, target.Title, target.Version, Terms.Standings[target.Standing].Label, row.Item ?? "", row.Item is null ? "no counterpart" : row.Relation, row.Confidence, row.Comment,
+            row.Guideline, target.Id, target.Title, target.Version, Terms.Standings[target.Standing].Label, row.Item ?? "",
+            row.Item is null ? "no counterpart" : row.Relation,
+            row.Confidence, row.Comment,
             $"crosswalks/{target.Id}", SharedTerms.Bases[Basis.Inferred].Label, $"{target.Statement} {Said.Proposed} {Said.Voluntary}",
         ]);
 }

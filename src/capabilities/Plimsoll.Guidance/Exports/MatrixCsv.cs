@@ -20,6 +20,7 @@ public static class MatrixCsv
         select (string[])
         [
             row.Guideline, row.Title, Terms.Stages[row.Stage].Label, SharedTerms.ModelTypes[cell.Model].Label, SharedTerms.ReleaseTypes[cell.Release].Label,
-            Terms.Levels[asked.Level].Label, asked.Pack, SharedTerms.Bases[asked.Basis].Label, asked.Reason ?? "", $"{Said.Sentence(packs, asked.Pack)} {Said.Voluntary}",
+            Terms.Levels[asked.Level].Label, asked.Pack, SharedTerms.Bases[asked.Basis].Label, asked.Reason ?? "",
+            $"{Said.Sentence(packs, asked.Pack)} {Said.Voluntary}",
         ]);
 }

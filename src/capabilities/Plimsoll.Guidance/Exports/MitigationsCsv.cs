@@ -9,7 +9,10 @@ namespace Plimsoll.Guidance.Exports;
 public static class MitigationsCsv
 {
     private static readonly string[] Header =
-        ["strategy", "phase", "strategyTitle", "definition", "actor", "part", "id", "title", "text", "wording", "hosting", "today", "conflict", "limits", "document", "lines", "pack", "basis", "statement"];
+        [
+            "strategy", "phase", "strategyTitle", "definition", "actor", "part", "id", "title", "text", "wording", "hosting", "today", "conflict",
+            "limits", "document", "lines", "pack", "basis", "statement"
+        ];
 
     /// <param name="mitigations">The strategies.</param>
     /// <param name="packs">Statements of every pack behind the rows.</param>
@@ -25,7 +28,8 @@ public static class MitigationsCsv
         select (string[])
         [
             mitigation.Id, Terms.Phases[mitigation.Phase].Label, mitigation.Title, mitigation.Definition, actor.Label,
-            mitigation.Actors.TryGetValue(actor.Key, out var part) ? Terms.Parts[part].Label : "", duty?.Id ?? "", duty?.Title ?? "", duty?.Text ?? "", duty?.Wording ?? "",
+            mitigation.Actors.TryGetValue(actor.Key, out var part) ? Terms.Parts[part].Label : "",
+            duty?.Id ?? "", duty?.Title ?? "", duty?.Text ?? "", duty?.Wording ?? "",
             duty?.Hosting is { } hosting ? Terms.Hostings[hosting].Label : "", duty?.Today is { } today ? $"{today} (inferred)" : "",
             string.Join("\n", mitigation.Conflicts.Where(c => c.Actor == actor.Value).Select(c => $"{c.Kind}: {c.Text} ({Said.At(c.Source)})")),
             string.Join("\n", mitigation.Limits.Select(l => $"{l.Text} ({Said.At(l.Source)})")),

@@ -2,7 +2,8 @@
 
 namespace Plimsoll.Guidance.Exports;
 
-/// <summary>An edition in OSCAL 1.2.1 JSON: one catalog, a profile for each of the twelve cells, a mapping collection for each crosswalk target. Source: NIST OSCAL 1.2.1.</summary>
+/// <summary>An edition in OSCAL 1.2.1 JSON: one catalog, a profile for each of the twelve
+/// cells, a mapping collection for each crosswalk target. Source: NIST OSCAL 1.2.1.</summary>
 /// <remarks>Identifiers derive from names and the last change is the edition's date, so that two runs give the same bytes.</remarks>
 public static class Oscal
 {

@@ -18,10 +18,13 @@ internal static class OscalCatalog
             ["uuid"] = Uuid(edition, "catalog"),
             ["metadata"] = Metadata(edition, edition.Pack.Header.Title, Statements(edition, strategies)),
         };
-        var groups = edition.Pack.Guidelines.GroupBy(g => g.Stage).Select(stage => Group(Terms.Stages[stage.Key].Key, "stage", Terms.Stages[stage.Key].Label, stage.Select(g => Control(edition, g))));
+        var groups = edition.Pack.Guidelines.GroupBy(g => g.Stage)
+            .Select(stage => Group(Terms.Stages[stage.Key].Key, "stage", Terms.Stages[stage.Key].Label, stage.Select(g => Control(edition, g))));
         if (library.Strategies.Count > 0)
         {
-            groups = groups.Append(Group("risk-mitigation-strategies", "strategies", "Risk mitigation strategies", library.Strategies.Select(s => Control(library, s.Pack, s.Strategy))));
+            groups = groups.Append(Group(
+                "risk-mitigation-strategies", "strategies", "Risk mitigation strategies",
+                library.Strategies.Select(s => Control(library, s.Pack, s.Strategy))));
         }
         AddUnlessEmpty(catalog, "groups", groups);
         BackMatter(catalog, library, edition);
@@ -31,7 +34,11 @@ internal static class OscalCatalog
     /// <summary>A practice as a part; profiles that word it anew use it too.</summary>
     public static JsonObject Practice(Practice practice, Pack pack, Edition edition) => Part(
         SharedTerms.Tiers[practice.Tier].Key, practice.Id, practice.Title,
-        [Prop("when", SharedTerms.Whens[practice.When].Key), Prop("proof", SharedTerms.Proofs[practice.Proof].Key), .. Place(practice.Source, pack.Header.Id, pack.Header.Basis)], practice.Text,
+        [
+            Prop("when", SharedTerms.Whens[practice.When].Key), Prop("proof", SharedTerms.Proofs[practice.Proof].Key),
+            .. Place(practice.Source, pack.Header.Id, pack.Header.Basis)
+        ],
+        practice.Text,
         [
             .. practice.Points.Select(point => Part("point", null, null, Place(practice.Source, pack.Header.Id, pack.Header.Basis), point)),
             .. from tailoring in edition.Tailoring
@@ -57,13 +64,19 @@ internal static class OscalCatalog
     private static JsonObject Control(Library library, Pack pack, Strategy strategy)
     {
         var (id, basis) = (pack.Header.Id, pack.Header.Basis);
-        var actors = strategy.Actors.Select(a => Prop("actor", SharedTerms.Roles[a.Actor].Name, $"Figure: {Said.At(a.Figure)}.{(a.Appendix is null ? "" : $" Appendix: {Said.At(a.Appendix)}.")}", Terms.Parts[a.Part].Key));
-        return Control(strategy.Id, "risk-mitigation-strategy", strategy.Title, [Prop("phase", Terms.Phases[strategy.Phase].Key), .. actors, .. Place(strategy.Source, id, basis)],
+        var actors = strategy.Actors.Select(a => Prop(
+            "actor", SharedTerms.Roles[a.Actor].Name,
+            $"Figure: {Said.At(a.Figure)}.{(a.Appendix is null ? "" : $" Appendix: {Said.At(a.Appendix)}.")}",
+            Terms.Parts[a.Part].Key));
+        return Control(
+        strategy.Id, "risk-mitigation-strategy", strategy.Title,
+        [Prop("phase", Terms.Phases[strategy.Phase].Key), .. actors, .. Place(strategy.Source, id, basis)],
         [
             Part("definition", null, null, Place(strategy.Source, id, basis), strategy.Definition),
             .. strategy.Duties.Select(duty => Duty(library, pack, duty)),
             .. Remarks("limit", strategy.Limits, pack),
-            .. strategy.Conflicts.Select(c => Part("conflict", null, null, [Prop("actor", SharedTerms.Roles[c.Actor].Name), Prop("kind", c.Kind), .. Place(c.Source, id, basis)], c.Text)),
+            .. strategy.Conflicts.Select(c =>
+                Part("conflict", null, null, [Prop("actor", SharedTerms.Roles[c.Actor].Name), Prop("kind", c.Kind), .. Place(c.Source, id, basis)], c.Text)),
         ]);
     }
 
@@ -75,7 +88,12 @@ internal static class OscalCatalog
                     where start.Duty == duty.Id
                     select Part("start-today", null, null, PackAndBasis(other.Header.Id, other.Header.Basis), start.Reason);
         return Part("duty", duty.Id, duty.Title,
-            [Prop("actor", SharedTerms.Roles[duty.Actor].Name), Prop("wording", duty.Wording), .. hosting, .. Place(duty.Source, pack.Header.Id, pack.Header.Basis)], duty.Text, today);
+            [
+                Prop("actor", SharedTerms.Roles[duty.Actor].Name), Prop("wording", duty.Wording),
+                .. hosting,
+                .. Place(duty.Source, pack.Header.Id, pack.Header.Basis)
+            ],
+            duty.Text, today);
     }
 
     private static JsonObject Control(string id, string @class, string title, IEnumerable<JsonNode> props, IEnumerable<JsonNode> parts) => new()

@@ -26,15 +26,23 @@ internal static class OscalMapping
             ["target-resource"] = new JsonObject { ["type"] = "catalog", ["href"] = $"#{resource}" },
             ["maps"] = Array(related.Select((row, index) => Map(edition, row, index))),
         };
-        AddUnlessEmpty(mapping, "props", rows.Where(r => r.Item is null).Select(r => Prop("no-counterpart", Of(r.Guideline), r.Comment.Length == 0 ? null : r.Comment)));
+        AddUnlessEmpty(
+            mapping, "props", rows.Where(r => r.Item is null).Select(r => Prop("no-counterpart", Of(r.Guideline), r.Comment.Length == 0 ? null : r.Comment)));
         if (gaps.Length > 0)
         {
-            mapping["source-gap-summary"] = new JsonObject { ["uuid"] = Uuid(edition, $"mapping/{target.Id}/gaps"), ["unmapped-controls"] = Array([WithIds(gaps)]) };
+            mapping["source-gap-summary"] = new JsonObject
+            {
+                ["uuid"] = Uuid(edition, $"mapping/{target.Id}/gaps"), ["unmapped-controls"] = Array([WithIds(gaps)])
+            };
         }
         return ToUtf8("mapping-collection", new JsonObject
         {
             ["uuid"] = Uuid(edition, $"mapping-collection/{target.Id}"),
-            ["metadata"] = Metadata(edition, $"{edition.Pack.Header.Title}: crosswalk to {target.Title}", [PackStatement.Of(edition.Pack.Header)], Facts(target), target.Statement, Said.Proposed),
+            [
+                "metadata"] = Metadata(
+                    edition,
+                    $"{edition.Pack.Header.Title}: crosswalk to {target.Title}",
+                    [PackStatement.Of(edition.Pack.Header)], Facts(target), target.Statement, Said.Proposed),
             ["provenance"] = new JsonObject
             {
                 ["method"] = "human",
@@ -45,7 +53,11 @@ internal static class OscalMapping
             ["mappings"] = Array([mapping]),
             ["back-matter"] = new JsonObject
             {
-                ["resources"] = Array([new JsonObject { ["uuid"] = resource, ["title"] = MarkdownText.Escape($"{target.Title}, {target.Version}"), ["props"] = Array(Facts(target)) }]),
+                [
+                    "resources"] = Array([new JsonObject
+                    {
+                        ["uuid"] = resource, ["title"] = MarkdownText.Escape($"{target.Title}, {target.Version}"), ["props"] = Array(Facts(target))
+                    }]),
             },
         });
     }

@@ -60,7 +60,8 @@ internal static class OscalNames
     /// <param name="packs">Packs behind its lines, whose statements it carries.</param>
     /// <param name="props">Further properties.</param>
     /// <param name="remarks">What a reader has to know before anything else.</param>
-    public static JsonObject Metadata(Edition edition, string title, IEnumerable<PackStatement> packs, IEnumerable<JsonNode>? props = null, params IEnumerable<string> remarks)
+    public static JsonObject Metadata(
+        Edition edition, string title, IEnumerable<PackStatement> packs, IEnumerable<JsonNode>? props = null, params IEnumerable<string> remarks)
     {
         PackStatement[] known = [.. packs];
         return new JsonObject
@@ -69,12 +70,16 @@ internal static class OscalNames
             ["last-modified"] = $"{Date(edition)}T00:00:00Z",
             ["version"] = Version(edition),
             ["oscal-version"] = "1.2.1",
-            ["props"] = Array([Prop("edition", edition.Id), .. known.Select(p => Prop("pack", p.Id, p.Statement, SharedTerms.Bases[p.Basis].Key)), .. props ?? []]),
+            [
+                "props"] = Array([
+                    Prop("edition", edition.Id), .. known.Select(p => Prop("pack", p.Id, p.Statement, SharedTerms.Bases[p.Basis].Key)), .. props ?? []
+                ]),
             ["remarks"] = string.Join("\n\n", remarks.Concat(known.Select(Said.Sentence)).Append(Said.Voluntary).Select(MarkdownText.Escape)),
         };
     }
 
-    public static IEnumerable<PackStatement> Statements(Edition edition, IEnumerable<Pack> more) => edition.Tailoring.Prepend(edition.Pack).Concat(more).Distinct().Select(p => PackStatement.Of(p.Header));
+    public static IEnumerable<PackStatement> Statements(Edition edition, IEnumerable<Pack> more) =>
+        edition.Tailoring.Prepend(edition.Pack).Concat(more).Distinct().Select(p => PackStatement.Of(p.Header));
 
     public static JsonArray Array(IEnumerable<JsonNode> nodes) => new([.. nodes]);
 

@@ -19,7 +19,8 @@ internal static class OscalProfile
         var profile = Profile.Read(new ProfileAsk(SharedTerms.ModelTypes[cell.Model].Key, SharedTerms.ReleaseTypes[cell.Release].Key)).Value!;
         var guidelines = library.Tailor(profile, edition).Guidelines;
         var (listed, left) = (guidelines.Where(IsListed).ToArray(), guidelines.Where(g => !IsListed(g)).ToArray());
-        var packs = Statements(edition, []).Where(p => p.Id == edition.Id || p.Id == list.Pack.Header.Id || listed.Any(g => g.Practices.Any(q => q.Pack == p.Id)));
+        var packs = Statements(edition, [])
+            .Where(p => p.Id == edition.Id || p.Id == list.Pack.Header.Id || listed.Any(g => g.Practices.Any(q => q.Pack == p.Id)));
         return Document(
             edition, cell, Metadata(edition, cell.Label, packs, [.. Facts(cell, list.Pack.Header.Id, list.Basis), .. left.Select(Left)], Explain(list.Basis)),
             Import(edition, [.. listed.Select(g => g.Id)]), listed.Select(g => Alter(g, list, edition)));
@@ -38,10 +39,20 @@ internal static class OscalProfile
         var conditions = redirect.Conditions.Select(c => Prop("condition", c.Title, $"{c.Text} ({Said.At(c.Source)})"));
         return Document(
             edition, cell,
-            Metadata(edition, cell.Label, [PackStatement.Of(edition.Pack.Header)], [.. Facts(cell, pack, basis), prop, .. conditions, Prop("source-document", redirect.Source.Document), Prop("source-lines", redirect.Source.Lines)],
-                $"This cell has no list of its own. The selection is that of {redirect.Instead.Label}, to which the guidance redirects; it does not make a release in this cell complete.", redirect.Advice),
+            Metadata(
+                edition, cell.Label, [PackStatement.Of(edition.Pack.Header)],
+                [
+                    .. Facts(cell, pack, basis),
+                    prop,
+                    .. conditions,
+                    Prop("source-document", redirect.Source.Document), Prop("source-lines", redirect.Source.Lines)
+                ],
+                $"This cell has no list of its own. The selection is that of {redirect.Instead.Label}, to which the guidance redirects; it does not make a "
+                    + "release in this cell complete.",
+                redirect.Advice),
             Import(edition, ids),
-            ids.Select(id => Alter(id, [Prop("level", Terms.Levels[Level.Redirect].Key), Prop("redirect", redirect.Instead.ToString()), .. PackAndBasis(pack, basis)], [])));
+            ids.Select(id =>
+                Alter(id, [Prop("level", Terms.Levels[Level.Redirect].Key), Prop("redirect", redirect.Instead.ToString()), .. PackAndBasis(pack, basis)], [])));
     }
 
     private static JsonObject Document(Edition edition, Cell cell, JsonObject metadata, JsonObject import, IEnumerable<JsonNode> alters)
@@ -61,10 +72,19 @@ internal static class OscalProfile
     /// <summary>An empty selection cannot be written as one: all is included and all excluded.</summary>
     private static JsonObject Import(Edition edition, string[] ids) => ids.Length > 0
         ? new JsonObject { ["href"] = Oscal.CatalogFile, ["include-controls"] = Array([WithIds(ids)]) }
-        : new JsonObject { ["href"] = Oscal.CatalogFile, ["include-controls"] = Array([WithIds(edition.Pack.Guidelines.Select(g => g.Id))]), ["exclude-controls"] = Array([WithIds(edition.Pack.Guidelines.Select(g => g.Id))]) };
+        : new JsonObject
+        {
+            ["href"] = Oscal.CatalogFile,
+            ["include-controls"] = Array([WithIds(edition.Pack.Guidelines.Select(g => g.Id))]),
+            ["exclude-controls"] = Array([WithIds(edition.Pack.Guidelines.Select(g => g.Id))])
+        };
 
     private static IEnumerable<JsonNode> Facts(Cell cell, string pack, Basis basis) =>
-        [Prop("model-type", SharedTerms.ModelTypes[cell.Model].Name), Prop("release-type", SharedTerms.ReleaseTypes[cell.Release].Name), Prop("cell-pack", pack), Prop("cell-basis", SharedTerms.Bases[basis].Key)];
+        [
+            Prop("model-type", SharedTerms.ModelTypes[cell.Model].Name),
+            Prop("release-type", SharedTerms.ReleaseTypes[cell.Release].Name),
+            Prop("cell-pack", pack), Prop("cell-basis", SharedTerms.Bases[basis].Key)
+        ];
 
     private static JsonObject Left(ChecklistGuideline guideline) => Prop("left-out", Of(guideline.Id), guideline.Reason, Terms.Levels[guideline.Level].Key);
 
@@ -73,12 +93,14 @@ internal static class OscalProfile
         JsonNode[] props =
         [
             Prop("level", Terms.Levels[guideline.Level].Key, Meaning(guideline.Level)), .. PackAndBasis(guideline.Pack, guideline.Basis),
-            .. guideline.Rule is null ? [] : new[] { Prop("rule", guideline.Rule) }, .. guideline.Reason is null ? [] : new[] { Prop("reason", guideline.Reason) },
+            .. guideline.Rule is null ? [] : new[] { Prop("rule", guideline.Rule) },
+            .. guideline.Reason is null ? [] : new[] { Prop("reason", guideline.Reason) },
         ];
         if (list.Entries[guideline.Id].Practices is { } own)
         {
             var alter = Alter(guideline.Id, props, own.Select(p => OscalCatalog.Practice(p, list.Pack, edition)));
-            alter.Insert(1, "removes", Array(edition.Pack.Guidelines.First(g => g.Id == guideline.Id).Practices.Select(p => new JsonObject { ["by-id"] = Of(p.Id) })));
+            alter.Insert(
+                1, "removes", Array(edition.Pack.Guidelines.First(g => g.Id == guideline.Id).Practices.Select(p => new JsonObject { ["by-id"] = Of(p.Id) })));
             return alter;
         }
         return Alter(guideline.Id, props, [], guideline.Practices.Where(p => p.Rewording is not null).Select(Reworded));
@@ -96,7 +118,9 @@ internal static class OscalProfile
     {
         ["by-id"] = Of(practice.Id),
         ["position"] = "ending",
-        ["parts"] = Array([Part("rewording", null, null, [Prop("reason", practice.Rewording!), .. Place(practice.Source, practice.Pack, practice.Basis)], practice.Text)]),
+        [
+            "parts"] = Array([Part(
+                "rewording", null, null, [Prop("reason", practice.Rewording!), .. Place(practice.Source, practice.Pack, practice.Basis)], practice.Text)]),
     };
 
     private static string Explain(Basis basis) => basis switch

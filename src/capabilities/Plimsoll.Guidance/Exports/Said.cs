@@ -16,7 +16,8 @@ internal static class Said
     public static string Sentence(PackStatement pack) => $"{pack.Id} ({SharedTerms.Bases[pack.Basis].Label}): {pack.Statement}";
 
     /// <summary>The statements of every pack behind an edition, one after the other.</summary>
-    public static string Sentences(Edition edition) => string.Join(" ", edition.Tailoring.Prepend(edition.Pack).Distinct().Select(p => Sentence(PackStatement.Of(p.Header))));
+    public static string Sentences(Edition edition) =>
+        string.Join(" ", edition.Tailoring.Prepend(edition.Pack).Distinct().Select(p => Sentence(PackStatement.Of(p.Header))));
 
     /// <summary>The sentence of the pack of one line.</summary>
     public static string Sentence(IReadOnlyList<PackStatement> packs, string pack) => Sentence(packs.First(p => p.Id == pack));
@@ -39,7 +40,11 @@ internal static class Said
 
     /// <summary>The parts of every actor in a strategy.</summary>
     public static string Actors(ChecklistMitigation mitigation) =>
-        string.Join("; ", from role in SharedTerms.Roles.All where mitigation.Actors.ContainsKey(role.Key) select $"{role.Label}: {Terms.Parts[mitigation.Actors[role.Key]].Label}");
+        string.Join(
+            "; ",
+            from role in SharedTerms.Roles.All
+            where mitigation.Actors.ContainsKey(role.Key)
+            select $"{role.Label}: {Terms.Parts[mitigation.Actors[role.Key]].Label}");
 
     /// <summary>The packs behind evidence hints and marks for today, which are inferred even beside a sourced line.</summary>
     public static string Ours(Checklist list) => string.Join(", ", list.Packs.Where(p => p.Basis == Basis.Inferred).Select(p => PackAndBasis(p.Id, p.Basis)));

@@ -5,7 +5,8 @@ using System.Text;
 
 namespace Plimsoll.Guidance.Exports;
 
-/// <summary>Writes block YAML in which every text is quoted as in JSON, so that no text can be read as anything else. Source: YAML 1.2, of which JSON strings are a part.</summary>
+/// <summary>Writes block YAML in which every text is quoted as in JSON, so that no text can
+/// be read as anything else. Source: YAML 1.2, of which JSON strings are a part.</summary>
 /// <remarks>Keys are the caller's own constants, never input.</remarks>
 internal sealed class YamlBlock
 {

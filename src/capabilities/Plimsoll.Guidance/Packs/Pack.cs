@@ -5,7 +5,9 @@ using Plimsoll.Vocabulary;
 namespace Plimsoll.Guidance.Packs;
 
 /// <summary>One content pack: what one publisher, or Plimsoll itself, says. Packs are never mixed; a view names the pack of each line.</summary>
-public sealed record Pack(PackHeader Header, IReadOnlyList<Document> Documents, PackTexts Texts, IReadOnlyList<Guideline> Guidelines, IReadOnlyList<Strategy> Strategies, PackTailoring Tailoring, IReadOnlyList<Change> Changes);
+public sealed record Pack(
+    PackHeader Header, IReadOnlyList<Document> Documents, PackTexts Texts, IReadOnlyList<Guideline> Guidelines, IReadOnlyList<Strategy> Strategies,
+    PackTailoring Tailoring, IReadOnlyList<Change> Changes);
 
 /// <summary>What a pack is and whose word it carries.</summary>
 /// <param name="Id">Folder name of the pack, such as <c>pai-2024</c>.</param>
@@ -17,7 +19,8 @@ public sealed record Pack(PackHeader Header, IReadOnlyList<Document> Documents, 
 /// <param name="Edition">The pack whose guidelines this one tailors; its own id when it holds guidelines itself; null otherwise.</param>
 /// <param name="Scope">What it covers, one sentence.</param>
 /// <param name="Statement">What every view of a line of this pack must say.</param>
-public sealed record PackHeader(string Id, string Title, string Publisher, string Published, DateOnly Date, Basis Basis, string? Edition, string Scope, string Statement);
+public sealed record PackHeader(
+    string Id, string Title, string Publisher, string Published, DateOnly Date, Basis Basis, string? Edition, string Scope, string Statement);
 
 /// <summary>What changed in a pack, and the comment that it answers where there was one.</summary>
 public sealed record Change(DateOnly Date, string On, string Text, string? Comment);

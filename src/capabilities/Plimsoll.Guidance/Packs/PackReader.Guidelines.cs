@@ -29,7 +29,8 @@ internal sealed partial class PackReader
         var id = f.Text("id", text => text.StartsWith(prefix, StringComparison.Ordinal) && IsNumber(text.AsSpan(prefix.Length)), $"{prefix} and a number");
         if (!Own.Practices.Add(id) && !_overriding) { throw f.Refuse("id", id, "stands twice", "give each practice its own id"); }
         return Ended(f, new Practice(
-            id, tier, f.Text("title"), f.Text("text"), f.Choice("when", SharedTerms.Whens), f.Choice("proof", SharedTerms.Proofs), Source(f.Map("source")), f.OptionalTexts("points")));
+            id, tier, f.Text("title"), f.Text("text"), f.Choice("when", SharedTerms.Whens), f.Choice("proof", SharedTerms.Proofs),
+            Source(f.Map("source")), f.OptionalTexts("points")));
     }
 
     private Strategy Strategy(ContentFields f)
@@ -53,7 +54,14 @@ internal sealed partial class PackReader
     private Duty Duty(ContentFields f, string strategy)
     {
         var actor = f.Choice("actor", SharedTerms.Roles);
-        var letter = actor switch { Role.Provider => 'P', Role.Adapter => 'A', Role.Host => 'H', Role.Developer => 'D', _ => throw new System.Diagnostics.UnreachableException() };
+        var letter = actor switch
+        {
+            Role.Provider => 'P',
+            Role.Adapter => 'A',
+            Role.Host => 'H',
+            Role.Developer => 'D',
+            _ => throw new System.Diagnostics.UnreachableException()
+        };
         var prefix = $"{strategy}.{letter}";
         var id = f.Text("id", text => text.StartsWith(prefix, StringComparison.Ordinal) && IsNumber(text.AsSpan(prefix.Length)), $"{prefix} and a number");
         if (!_ids.Duties.Add(id)) { throw f.Refuse("id", id, "stands twice", "give each duty its own id"); }
@@ -63,7 +71,10 @@ internal sealed partial class PackReader
     }
 
     private Conflict Conflict(ContentFields f) =>
-        Ended(f, new Conflict(f.Choice("actor", SharedTerms.Roles), f.Text("kind", k => k is "hard" or "soft", "hard | soft"), f.Text("text"), Source(f.Map("source"))));
+        Ended(
+            f,
+            new Conflict(
+                f.Choice("actor", SharedTerms.Roles), f.Text("kind", k => k is "hard" or "soft", "hard | soft"), f.Text("text"), Source(f.Map("source"))));
 
     private static bool IsNumber(ReadOnlySpan<char> text) => text.Length is > 0 and < 4 && !text.ContainsAnyExceptInRange('0', '9');
 

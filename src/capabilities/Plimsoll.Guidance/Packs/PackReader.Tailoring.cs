@@ -31,7 +31,9 @@ internal sealed partial class PackReader
         f.OptionalList("evidence", g =>
         {
             var practice = PracticeRef(g);
-            return hints.TryAdd(practice, Ended(g, g.Text("text"))) ? practice : throw g.Refuse("practice", practice, "stands twice", "keep one hint a practice");
+            return hints.TryAdd(practice, Ended(g, g.Text("text")))
+                ? practice
+                : throw g.Refuse("practice", practice, "stands twice", "keep one hint a practice");
         });
         return hints;
     }
@@ -66,20 +68,25 @@ internal sealed partial class PackReader
     }
 
     private Overlay Overlay(ContentFields f) => Ended(f, new Overlay(
-        GuidelineRef(f), Cells(f), [.. f.Texts("strategies").Select(id => _ids.Strategies.Contains(id) ? id : throw f.Refuse("strategies", id, "is not known", "use the id of a strategy"))],
+        GuidelineRef(f), Cells(f),
+        [.. f.Texts("strategies")
+            .Select(id => _ids.Strategies.Contains(id) ? id : throw f.Refuse("strategies", id, "is not known", "use the id of a strategy"))],
         f.List("rewordings", g => Ended(g, new Rewording(PracticeRef(g), g.Text("text"), g.Text("reason"), Source(g.Map("source")))))));
 
     private static IReadOnlyList<Cell> Cells(ContentFields f) =>
         [.. f.Texts("cells").Select(text => Cell.Find(text) ?? throw f.Refuse("cells", text, "is not a cell", "write cells such as general/open"))];
 
     private static IReadOnlyList<Modality> Modalities(ContentFields f) =>
-        [.. f.Texts("proposedFor").Select(text => Terms.Modalities.Find(text) ?? throw f.Refuse("proposedFor", text, "is not one of the allowed values", $"use {Terms.Modalities.Allowed}"))];
+        [.. f.Texts("proposedFor")
+            .Select(text =>
+                Terms.Modalities.Find(text) ?? throw f.Refuse("proposedFor", text, "is not one of the allowed values", $"use {Terms.Modalities.Allowed}"))];
 
     private string GuidelineRef(ContentFields f) => Ref(f, "guideline", Own.Guidelines, "guideline");
 
     private string PracticeRef(ContentFields f) => Ref(f, "practice", Own.Practices, "practice");
 
-    private static string Ref(ContentFields f, string key, HashSet<string> known, string kind) => f.Text(key, known.Contains, $"the id of a {kind} that exists");
+    private static string Ref(ContentFields f, string key, HashSet<string> known, string kind) =>
+        f.Text(key, known.Contains, $"the id of a {kind} that exists");
 }
 
 /// <summary>Ids that packs read earlier have defined.</summary>

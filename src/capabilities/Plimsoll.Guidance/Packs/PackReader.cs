@@ -38,7 +38,10 @@ internal sealed partial class PackReader
         var texts = Texts(f);
         var guidelines = f.OptionalList("guidelines", Guideline);
         var strategies = f.OptionalList("strategies", Strategy);
-        if (header.Edition is not null && _ids.Find(header.Edition) is null) { throw f.Map("pack").Refuse("edition", header.Edition, "is not known", "write the id of a pack that holds guidelines"); }
+        if (header.Edition is not null && _ids.Find(header.Edition) is null)
+        {
+            throw f.Map("pack").Refuse("edition", header.Edition, "is not known", "write the id of a pack that holds guidelines");
+        }
         var pack = new Pack(header, documents, texts, guidelines, strategies, Tailoring(f), f.OptionalList("changes", Change));
         f.End();
         return pack;
@@ -54,7 +57,8 @@ internal sealed partial class PackReader
         return header;
     }
 
-    private static DateOnly DateOf(ContentFields f, string key) => DateOnly.ParseExact(f.Text(key, IsDate, "a date such as 2026-11-20"), "yyyy-MM-dd", CultureInfo.InvariantCulture);
+    private static DateOnly DateOf(ContentFields f, string key) =>
+        DateOnly.ParseExact(f.Text(key, IsDate, "a date such as 2026-11-20"), "yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static bool IsDate(string text) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 
@@ -77,14 +81,20 @@ internal sealed partial class PackReader
     private Described Described<T>(ContentFields f, Words<T> words) where T : struct, Enum =>
         Ended(f, new Described(words[f.Choice("id", words)].Key, f.Text("text"), f.Texts("examples"), f.Texts("labels"), Source(f.Map("source"))));
 
-    private Statement Statement(ContentFields f) => Ended(f, new Statement(f.Text("id", SlugForm.IsMatch, "lower-case letters, digits, dots and hyphens"), f.Text("title"), f.Text("text"), Source(f.Map("source"))));
+    private Statement Statement(ContentFields f) =>
+        Ended(
+            f,
+            new Statement(
+                f.Text("id", SlugForm.IsMatch, "lower-case letters, digits, dots and hyphens"), f.Text("title"), f.Text("text"), Source(f.Map("source"))));
 
-    private UpdateTest Update(ContentFields f) => Ended(f, new UpdateTest(f.Text("text"), f.List("features", Statement), f.List("examples", Statement), Source(f.Map("source"))));
+    private UpdateTest Update(ContentFields f) =>
+        Ended(f, new UpdateTest(f.Text("text"), f.List("features", Statement), f.List("examples", Statement), Source(f.Map("source"))));
 
     private RedirectText Redirect(ContentFields f) =>
         Ended(f, new RedirectText(CellOf(f, "cell"), f.Text("advice"), CellOf(f, "instead"), f.List("conditions", Statement), Source(f.Map("source"))));
 
-    private static Cell CellOf(ContentFields f, string key) => Cell.Find(f.Text(key, text => Cell.Find(text) is not null, "a cell such as frontier/restricted"))!;
+    private static Cell CellOf(ContentFields f, string key) =>
+        Cell.Find(f.Text(key, text => Cell.Find(text) is not null, "a cell such as frontier/restricted"))!;
 
     private Remark Remark(ContentFields f) => Ended(f, new Remark(f.Text("text"), Source(f.Map("source"))));
 

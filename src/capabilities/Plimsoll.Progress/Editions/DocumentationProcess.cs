@@ -6,7 +6,8 @@ namespace Plimsoll.Progress.Editions;
 
 /// <summary>One of the four documentation practices. Source: 003, lines 504-585.</summary>
 public sealed record DocumentationPractice(
-    string Id, string Title, string Meaning, IReadOnlyList<InformationElement> Elements, SourceLines ElementsSource, IReadOnlyList<Point> Findings, IReadOnlyList<Point> Examples, SourceLines Source);
+    string Id, string Title, string Meaning, IReadOnlyList<InformationElement> Elements, SourceLines ElementsSource, IReadOnlyList<Point> Findings,
+    IReadOnlyList<Point> Examples, SourceLines Source);
 
 /// <summary>One piece of information that a practice might disclose.</summary>
 public sealed record InformationElement(string Id, string Text);
@@ -17,8 +18,10 @@ public sealed record InformationElement(string Id, string Text);
 /// <param name="Stakeholders">Codes of other relevant stakeholders.</param>
 /// <param name="Joint">The process it was judged together with, or null.</param>
 public sealed record DocumentationProcess(
-    string Id, string Practice, string Title, string? OtherTitle, AdoptionLevel Level, string Says, Marking OpenModelChallenges, Marking ModelLevelCollaboration,
-    IReadOnlyList<string> Stakeholders, IReadOnlyList<string> Notes, string? Joint, IReadOnlyList<string> Challenges, IReadOnlyList<DisputedCell> Disputed, SourceLines Source, SourceLines MatrixSource)
+    string Id, string Practice, string Title, string? OtherTitle, AdoptionLevel Level, string Says, Marking OpenModelChallenges,
+    Marking ModelLevelCollaboration,
+    IReadOnlyList<string> Stakeholders, IReadOnlyList<string> Notes, string? Joint, IReadOnlyList<string> Challenges,
+    IReadOnlyList<DisputedCell> Disputed, SourceLines Source, SourceLines MatrixSource)
 {
     /// <summary>The dispute about a challenge's cell, or null.</summary>
     public DisputedCell? Disputes(string challenge) => Disputed.FirstOrDefault(d => d.Challenges.Contains(challenge));
@@ -31,7 +34,8 @@ public sealed record DisputedCell(IReadOnlyList<string> Challenges, string First
 public sealed record Challenge(string Id, string Title, string Text, IReadOnlyList<Point> Parts, SourceLines Source);
 
 /// <summary>What should be done about a challenge; the general recommendation answers none in particular.</summary>
-public sealed record Recommendation(string Id, string Title, IReadOnlyList<string> Answers, string Text, IReadOnlyList<KeyAction> Actions, IReadOnlyList<Point> Details, SourceLines Source);
+public sealed record Recommendation(
+    string Id, string Title, IReadOnlyList<string> Answers, string Text, IReadOnlyList<KeyAction> Actions, IReadOnlyList<Point> Details, SourceLines Source);
 
 /// <summary>Whether a dated action's time has passed, seen from a day.</summary>
 [System.Text.Json.Serialization.JsonConverter(typeof(KebabEnumConverter<DueState>))]
@@ -49,7 +53,9 @@ public sealed record KeyAction(string Id, string Who, string? Due, string Text, 
 /// <summary>An example of the annex: evidence that waits for an assessor.</summary>
 /// <param name="Also">Further processes that the same section covers.</param>
 /// <param name="Url">As printed in the report; null where it prints none.</param>
-public sealed record EvidenceItem(string Id, string Process, IReadOnlyList<string> Also, string Title, string Publisher, PublisherKind Kind, Stance Stance, string? Url, string What, SourceLines Source);
+public sealed record EvidenceItem(
+    string Id, string Process, IReadOnlyList<string> Also, string Title, string Publisher, PublisherKind Kind, Stance Stance, string? Url,
+    string What, SourceLines Source);
 
 /// <summary>One column of Table 1: who stands between a model and its users.</summary>
 public sealed record DeploymentConfiguration(string Id, string Title, string Example, string Text, IReadOnlyList<DeploymentActor> Actors, SourceLines Source);

@@ -32,23 +32,36 @@ internal sealed partial class EditionReader
         // Two processes may name each other as judged together, so the ids are known before the processes are read.
         Held("process").UnionWith(f.List("processes", g => g.Text("id")));
         var edition = new ProgressEdition(
-            header, documents, f.List("scale", g => Ended(g, new ScaleStep(g.Choice("level", ProgressTerms.Levels), g.Text("counts"), g.Text("text"), Source(g)))),
-            f.List("providers", g => Ended(g, new AssessedProvider(Id(g, "provider"), g.Text("name"), g.Text("model"), g.Choice("access", ProgressTerms.Accesses), YesOrNo(g, "answered"), Source(g)))),
-            notes, f.List("findings", g => Point(g, "finding")), f.List("benefits", g => Point(g, "benefit")), f.List("considerations", g => Point(g, "consideration")),
-            f.List("limitations", g => Ended(g, new Limitation(Id(g, "limitation"), g.Text("title"), g.Text("text"), g.Text("mitigation"), Source(g)))), f.List("questions", g => Point(g, "question")),
+            header, documents,
+            f.List("scale", g => Ended(g, new ScaleStep(g.Choice("level", ProgressTerms.Levels), g.Text("counts"), g.Text("text"), Source(g)))),
+            f.List(
+                "providers",
+                g => Ended(
+                    g,
+                    new AssessedProvider(
+                        Id(g, "provider"), g.Text("name"), g.Text("model"), g.Choice("access", ProgressTerms.Accesses), YesOrNo(g, "answered"), Source(g)))),
+            notes, f.List("findings", g => Point(g, "finding")), f.List("benefits", g => Point(g, "benefit")),
+            f.List("considerations", g => Point(g, "consideration")),
+            f.List("limitations", g => Ended(g, new Limitation(Id(g, "limitation"), g.Text("title"), g.Text("text"), g.Text("mitigation"), Source(g)))),
+            f.List("questions", g => Point(g, "question")),
             f.List("deployments", Deployment), f.List("stakeholders", Stakeholder),
             f.List("risks", g => Ended(g, new RiskCategory(Id(g, "risk"), g.Text("title"), g.Text("text"), g.Texts("examples"), Source(g)))),
             practices, f.List("processes", Process), challenges, f.List("recommendations", Recommendation), f.List("evidence", Evidence),
-            Template(f.Map("template")), Fmti(f.Map("fmti")), f.OptionalList("changes", g => Ended(g, new EditionChange(Date(g, "date"), g.Text("on"), g.Text("text")))));
+            Template(f.Map("template")), Fmti(f.Map("fmti")),
+            f.OptionalList("changes", g => Ended(g, new EditionChange(Date(g, "date"), g.Text("on"), g.Text("text")))));
         f.End();
         return edition;
     }
 
     private EditionHeader Header(ContentFields f) => Ended(f, new EditionHeader(
-        f.Text("id", IdForm.IsMatch, "letters, digits, dots and hyphens"), f.Text("title"), f.Text("publisher"), f.Text("published"), Date(f, "date"), Month(f, "assessed"), f.Text("scope"), f.Text("statement"), Source(f)));
+        f.Text("id", IdForm.IsMatch, "letters, digits, dots and hyphens"),
+        f.Text("title"), f.Text("publisher"), f.Text("published"), Date(f, "date"), Month(f, "assessed"), f.Text("scope"), f.Text("statement"),
+        Source(f)));
 
     private static DateOnly Date(ContentFields f, string key) =>
-        DateOnly.ParseExact(f.Text(key, t => DateOnly.TryParseExact(t, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _), "a date such as 2026-11-20"), "yyyy-MM-dd", CultureInfo.InvariantCulture);
+        DateOnly.ParseExact(
+            f.Text(key, t => DateOnly.TryParseExact(t, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _), "a date such as 2026-11-20"),
+            "yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static string Month(ContentFields f, string key) => f.Text(key, MonthForm.IsMatch, "a month such as 2026-03");
 
@@ -79,7 +92,9 @@ internal sealed partial class EditionReader
     private IReadOnlyList<string> AllKnown(ContentFields f, string key, string kind)
     {
         var all = f.Texts(key);
-        return all.FirstOrDefault(id => !Held(kind).Contains(id)) is { } unknown ? throw f.Refuse(key, unknown, "is not known", $"write the id of a {kind}") : all;
+        return all.FirstOrDefault(id => !Held(kind).Contains(id)) is { } unknown
+            ? throw f.Refuse(key, unknown, "is not known", $"write the id of a {kind}")
+            : all;
     }
 
     private Point Point(ContentFields f, string kind) => Ended(f, new Point(Id(f, kind), f.Text("title"), f.Text("text"), Source(f)));

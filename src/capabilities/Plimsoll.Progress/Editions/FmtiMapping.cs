@@ -13,7 +13,9 @@ public enum FmtiLayout { October2023, May2024, December2025 }
 public sealed record FmtiMapping(string Statement, IReadOnlyList<FmtiCounterpart> Counterparts)
 {
     public static readonly Words<FmtiLayout> Layouts = new("layout",
-        new(FmtiLayout.October2023, "october-2023", "october-2023", "October 2023"), new(FmtiLayout.May2024, "may-2024", "may-2024", "May 2024"), new(FmtiLayout.December2025, "december-2025", "december-2025", "December 2025"));
+        new(FmtiLayout.October2023, "october-2023", "october-2023", "October 2023"),
+        new(FmtiLayout.May2024, "may-2024", "may-2024", "May 2024"),
+        new(FmtiLayout.December2025, "december-2025", "december-2025", "December 2025"));
 }
 
 /// <summary>The indicators beside one process in one layout.</summary>

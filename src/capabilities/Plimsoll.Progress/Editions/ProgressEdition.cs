@@ -8,10 +8,13 @@ namespace Plimsoll.Progress.Editions;
 /// <summary>One report on the field, restated whole. Content, not a round: its single scores are not published and none are made up.</summary>
 public sealed record ProgressEdition(
     EditionHeader Header, IReadOnlyList<ReportDocument> Documents, IReadOnlyList<ScaleStep> Scale, IReadOnlyList<AssessedProvider> Providers,
-    IReadOnlyList<Point> Notes, IReadOnlyList<Point> Findings, IReadOnlyList<Point> Benefits, IReadOnlyList<Point> Considerations, IReadOnlyList<Limitation> Limitations,
-    IReadOnlyList<Point> Questions, IReadOnlyList<DeploymentConfiguration> Deployments, IReadOnlyList<StakeholderCategory> Stakeholders, IReadOnlyList<RiskCategory> Risks,
+    IReadOnlyList<Point> Notes, IReadOnlyList<Point> Findings, IReadOnlyList<Point> Benefits, IReadOnlyList<Point> Considerations,
+    IReadOnlyList<Limitation> Limitations,
+    IReadOnlyList<Point> Questions, IReadOnlyList<DeploymentConfiguration> Deployments, IReadOnlyList<StakeholderCategory> Stakeholders,
+    IReadOnlyList<RiskCategory> Risks,
     IReadOnlyList<DocumentationPractice> Practices, IReadOnlyList<DocumentationProcess> Processes, IReadOnlyList<Challenge> Challenges,
-    IReadOnlyList<Recommendation> Recommendations, IReadOnlyList<EvidenceItem> Evidence, DocumentationTemplate Template, FmtiMapping Fmti, IReadOnlyList<EditionChange> Changes)
+    IReadOnlyList<Recommendation> Recommendations, IReadOnlyList<EvidenceItem> Evidence, DocumentationTemplate Template, FmtiMapping Fmti,
+    IReadOnlyList<EditionChange> Changes)
 {
     public string Id => Header.Id;
 
@@ -32,11 +35,13 @@ public sealed record ProgressEdition(
         : new Refusal(ProgressCodes.UnknownId, "provider", id, $"is not in edition {Id}", $"use one of {string.Join(", ", Providers.Select(p => p.Id))}");
 
     /// <summary>How many processes stand at each level, in the order of the scale.</summary>
-    public IReadOnlyList<LevelCount> LevelCounts() => [.. ProgressTerms.Levels.All.Select(w => new LevelCount(w.Value, Processes.Count(p => p.Level == w.Value)))];
+    public IReadOnlyList<LevelCount> LevelCounts() =>
+        [.. ProgressTerms.Levels.All.Select(w => new LevelCount(w.Value, Processes.Count(p => p.Level == w.Value)))];
 
     /// <summary>How many processes each challenge marks, and how many of those or of the unmarked are disputed.</summary>
     public IReadOnlyList<ChallengeCount> ChallengeCounts() =>
-        [.. Challenges.Select(c => new ChallengeCount(c.Id, c.Title, Processes.Count(p => p.Challenges.Contains(c.Id)), Processes.Count(p => p.Disputes(c.Id) is not null)))];
+        [.. Challenges.Select(c =>
+            new ChallengeCount(c.Id, c.Title, Processes.Count(p => p.Challenges.Contains(c.Id)), Processes.Count(p => p.Disputes(c.Id) is not null)))];
 
     private static bool Named(string publisher, string name)
     {
@@ -45,13 +50,15 @@ public sealed record ProgressEdition(
     }
 
     /// <summary>Recommendations that answer what blocks a process; the general one answers every process.</summary>
-    public IReadOnlyList<Recommendation> Answering(DocumentationProcess process) => [.. Recommendations.Where(r => r.Answers.Count == 0 || r.Answers.Any(process.Challenges.Contains))];
+    public IReadOnlyList<Recommendation> Answering(DocumentationProcess process) =>
+        [.. Recommendations.Where(r => r.Answers.Count == 0 || r.Answers.Any(process.Challenges.Contains))];
 }
 
 /// <summary>What an edition is and whose word it carries.</summary>
 /// <param name="Assessed">Month that the levels describe, <c>yyyy-MM</c>.</param>
 /// <param name="Statement">What every view of a line must say.</param>
-public sealed record EditionHeader(string Id, string Title, string Publisher, string Published, DateOnly Date, string Assessed, string Scope, string Statement, SourceLines Source);
+public sealed record EditionHeader(
+    string Id, string Title, string Publisher, string Published, DateOnly Date, string Assessed, string Scope, string Statement, SourceLines Source);
 
 /// <summary>A document that the edition restates.</summary>
 public sealed record ReportDocument(string Id, string File, string Title);

@@ -29,7 +29,16 @@ internal static class BarChart
     public static void Picture(HtmlWriter svg, string title, string foot, IReadOnlyList<(string Name, int Height)> lines, IReadOnlyList<Bar> bars)
     {
         var width = Math.Max(Left + (Step * bars.Count) + 20, 560);
-        using var root = svg.Open("svg", ("xmlns", "http://www.w3.org/2000/svg"), ("viewBox", $"0 0 {width} 250"), ("width", N(width)), ("height", "250"), ("role", "img"), ("aria-labelledby", "chart-title chart-rows"), ("font-family", "sans-serif"), ("font-size", "13"));
+        using var root = svg.Open(
+            "svg",
+            ("xmlns", "http://www.w3.org/2000/svg"),
+            ("viewBox", $"0 0 {width} 250"),
+            ("width", N(width)),
+            ("height", "250"),
+            ("role", "img"),
+            ("aria-labelledby", "chart-title chart-rows"),
+            ("font-family", "sans-serif"),
+            ("font-size", "13"));
         svg.Line("title", title, ("id", "chart-title"));
         svg.Line("desc", string.Join(". ", bars.Select(b => $"{b.Id} {b.Title}: {b.Says}")) + ".", ("id", "chart-rows"));
         Box(svg, 0, 0, width, 250, "#ffffff");
@@ -42,7 +51,18 @@ internal static class BarChart
         {
             var x = Left + (Step * index) + 8;
             if (bar.Mark is { } mark) { svg.Line("text", mark, ("x", N(x)), ("y", N(Foot - 6)), ("fill", "#10202f"), ("font-size", "11")); }
-            else if (bar.Hollow) { using var outline = svg.Open("rect", ("x", N(x + 1)), ("y", N(Foot - bar.Height)), ("width", N(Step - 18)), ("height", N(bar.Height)), ("fill", "#e6f0f3"), ("stroke", "#0d4f6c"), ("stroke-width", "2")); }
+            else if (bar.Hollow)
+            {
+                using var outline = svg.Open(
+                    "rect",
+                    ("x", N(x + 1)),
+                    ("y", N(Foot - bar.Height)),
+                    ("width", N(Step - 18)),
+                    ("height", N(bar.Height)),
+                    ("fill", "#e6f0f3"),
+                    ("stroke", "#0d4f6c"),
+                    ("stroke-width", "2"));
+            }
             else { Box(svg, x, Foot - bar.Height - 2, Step - 16, bar.Height + 2, "#0d4f6c"); }
             svg.Line("text", bar.Id, ("x", N(x)), ("y", N(Foot + 20)), ("fill", "#10202f"));
         }

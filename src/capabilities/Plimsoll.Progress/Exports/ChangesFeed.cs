@@ -14,13 +14,21 @@ public static class ChangesFeed
     public static byte[] Write(string origin, IReadOnlyList<RoundRow> rounds, IReadOnlyList<PageRow> pages)
     {
         (string Id, string Title, string Address, string Says, DateTimeOffset At)[] entries = [.. rounds
-            .Select(r => (r.Document, $"{r.Name}: a round was published", $"{origin}/public/rounds/{r.Round}", $"{r.Publisher} judged {r.Providers} providers on {r.Processes} processes of {r.Edition}. Presence, not quality.", r.Published))
-            .Concat(pages.Select(p => (p.Document, $"{p.Organisation}: version {p.Version} of its own word", $"{origin}/public/organisations/{p.Handle}", $"{p.Organisation} says this of itself; nobody else has judged it.", p.Published)))
+            .Select(r => (
+                r.Document, $"{r.Name}: a round was published", $"{origin}/public/rounds/{r.Round}",
+                $"{r.Publisher} judged {r.Providers} providers on {r.Processes} processes of {r.Edition}. Presence, not quality.",
+                r.Published))
+            .Concat(pages.Select(p => (
+                p.Document, $"{p.Organisation}: version {p.Version} of its own word", $"{origin}/public/organisations/{p.Handle}",
+                $"{p.Organisation} says this of itself; nobody else has judged it.",
+                p.Published)))
             .OrderByDescending(e => e.Item5).Take(Most)];
         var xml = new HtmlWriter("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
         using (xml.Open("feed", ("xmlns", "http://www.w3.org/2005/Atom")))
         {
-            xml.Line("title", "Progress: what was published").Line("id", $"{origin}/public/changes.atom").Line("updated", Instant.Write(entries is [] ? DateTimeOffset.UnixEpoch : entries[0].At));
+            xml.Line("title", "Progress: what was published")
+                .Line("id", $"{origin}/public/changes.atom")
+                .Line("updated", Instant.Write(entries is [] ? DateTimeOffset.UnixEpoch : entries[0].At));
             Link(xml, "self", $"{origin}/public/changes.atom");
             using (xml.Open("author")) { xml.Line("name", "Plimsoll"); }
             foreach (var entry in entries)

@@ -5,7 +5,8 @@ using Plimsoll.Progress.Pages;
 
 namespace Plimsoll.Progress.Exports;
 
-/// <summary>An organisation's own word as one bar a process, small enough to stand in somebody else's page. Its table twin is <see cref="PageCsv"/> or the page itself.</summary>
+/// <summary>An organisation's own word as one bar a process, small enough to stand in somebody
+/// else's page. Its table twin is <see cref="PageCsv"/> or the page itself.</summary>
 public static class PageChart
 {
     private static readonly (string, int)[] Lines = [("adopted", 150), ("partly", 75), ("not", 0)];

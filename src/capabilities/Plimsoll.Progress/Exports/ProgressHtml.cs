@@ -27,13 +27,27 @@ public static class ProgressHtml
                 LevelChart.Picture(html, e);
                 html.Line("h2", "Processes");
                 Table(html, ["Process", "Level", "What it says", "Challenges", "Source"], e.Processes.Select(p => (string[])
-                    [$"{p.Id} {p.Title}", Adoption.Label(p.Level), p.Says, $"{string.Join(' ', p.Challenges)}{(p.Disputed.Count > 0 ? " (disputed)" : "")}", At(p.Source)]));
+                    [
+                        $"{p.Id} {p.Title}", Adoption.Label(p.Level), p.Says,
+                        $"{string.Join(' ', p.Challenges)}{(p.Disputed.Count > 0 ? " (disputed)" : "")}",
+                        At(p.Source)
+                    ]));
                 html.Line("h2", "Challenges");
-                Table(html, ["Challenge", "Processes marked", "Cells disputed"], e.ChallengeCounts().Select(c => (string[])[$"{c.Challenge} {c.Title}", $"{c.Processes}", $"{c.Disputed}"]));
+                Table(
+                    html, ["Challenge", "Processes marked", "Cells disputed"],
+                    e.ChallengeCounts().Select(c => (string[])[$"{c.Challenge} {c.Title}", $"{c.Processes}", $"{c.Disputed}"]));
                 html.Line("h2", "Recommendations");
-                Table(html, ["Action", "Who", "Due", "Source"], DatedRecommendation.All(e, today).SelectMany(r => r.Actions).Select(a => (string[])[$"{a.Id} {a.Text}", a.Who, Due(a), At(a.Source)]));
+                Table(
+                    html, ["Action", "Who", "Due", "Source"],
+                    DatedRecommendation.All(e, today).SelectMany(r => r.Actions).Select(a => (string[])[$"{a.Id} {a.Text}", a.Who, Due(a), At(a.Source)]));
                 html.Line("h2", "Evidence");
-                Table(html, ["Process", "Example", "Stance (our reading)", "Source"], e.Evidence.Select(i => (string[])[string.Join(", ", [i.Process, .. i.Also]), $"{i.Title} ({i.Publisher}): {i.What}", ProgressTerms.Stances[i.Stance].Label, At(i.Source)]));
+                Table(
+                    html, ["Process", "Example", "Stance (our reading)", "Source"],
+                    e.Evidence.Select(i =>
+                        (string[])[
+                            string.Join(", ", [i.Process, .. i.Also]), $"{i.Title} ({i.Publisher}): {i.What}", ProgressTerms.Stances[i.Stance].Label,
+                            At(i.Source)
+                        ]));
                 html.Line("p", "Following the guidance is voluntary and replaces no law.");
             }
         }

@@ -37,7 +37,9 @@ public sealed record FrozenPage(string Page, string Organisation, string Edition
     public byte[] ToUtf8() => Canonical.Bytes(Canonical.Map(
         ("form", Canonical.Text(Zoned ? FormWithZones : Form)), ("page", Canonical.Text(Page)),
         ("organisation", Canonical.Text(Organisation)), ("edition", Canonical.Text(Edition)),
-        ("version", Canonical.Text(Version.ToString(CultureInfo.InvariantCulture))), ("published", Canonical.Text(Instant.Write(Published))), ("statement", Canonical.Text(Statement)),
+        ("version", Canonical.Text(Version.ToString(CultureInfo.InvariantCulture))),
+        ("published", Canonical.Text(Instant.Write(Published))),
+        ("statement", Canonical.Text(Statement)),
         ("lines", Canonical.List(Lines.Select(l => Canonical.Map(
             ("process", Canonical.Text(l.Process)), ("state", Canonical.Text(ProgressTerms.OwnStates[l.State].Key)), ("text", Canonical.Text(l.Text)),
             ("evidence", Canonical.List(l.Evidence.Select(e => Canonical.Map(("link", Canonical.Text(e.Link)), ("seen", Canonical.Text(Ask.Write(e.Seen))))))),
@@ -64,11 +66,17 @@ public sealed record FrozenPage(string Page, string Organisation, string Edition
             g.List("withheld", h => Ended(h, new FrozenWithholding(
                 h.OptionalText("ground"), h.OptionalText("decidedBy"), FrozenDay.Read(h, "reviewOn", zoned)))) is [var held, ..] ? held : null)));
         var version = f.Text("version", t => int.TryParse(t, NumberStyles.None, CultureInfo.InvariantCulture, out _), "a number");
-        return Ended(f, new FrozenPage(f.Text("page"), f.Text("organisation"), f.Text("edition"), int.Parse(version, CultureInfo.InvariantCulture), Instant.Of(f, "published"), lines));
+        return Ended(
+            f,
+            new FrozenPage(
+                f.Text("page"), f.Text("organisation"), f.Text("edition"), int.Parse(version, CultureInfo.InvariantCulture),
+                Instant.Of(f, "published"), lines));
     }
 
     private static DateOnly Day(ContentFields f, string key) =>
-        DateOnly.ParseExact(f.Text(key, t => DateOnly.TryParseExact(t, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _), "a date such as 2026-11-20"), "yyyy-MM-dd", CultureInfo.InvariantCulture);
+        DateOnly.ParseExact(
+            f.Text(key, t => DateOnly.TryParseExact(t, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _), "a date such as 2026-11-20"),
+            "yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static T Ended<T>(ContentFields f, T value)
     {

@@ -37,7 +37,19 @@ public sealed record PageBook
         PagePublished e => this with { Versions = Versions.Add(new PublishedVersion(e, entry.At, entry.Seq)), IsShown = true, IsChanged = false },
         PageWithdrawn => this with { IsShown = false },
         // A round is folded by itself.
-        RoundOpened or CallOpened or EvidenceRecorded or EvidenceWithdrawn or ProposalDeclined or FindingSet or FindingConfirmed or DissentRecorded or ReplyInvited or ReplyGiven or RoundPublished or RoundAbandoned => this,
+        RoundOpened
+            or CallOpened
+            or EvidenceRecorded
+            or EvidenceWithdrawn
+            or ProposalDeclined
+            or FindingSet
+            or FindingConfirmed
+            or DissentRecorded
+            or ReplyInvited
+            or ReplyGiven
+            or RoundPublished
+            or RoundAbandoned =>
+            this,
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 }

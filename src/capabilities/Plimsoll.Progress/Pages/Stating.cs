@@ -32,7 +32,10 @@ public static class Stating
     {
         if (Unopened(state) is { } unopened) { return unopened; }
         if (state.Lines.Count == 0) { return Ask.Bad("page", state.Opened!.Handle, "says nothing yet", "state at least one process"); }
-        if (!state.IsChanged && state.IsShown && state.Newest?.Published.Listed == listed) { return Ask.Bad("page", state.Opened!.Handle, "is published as it stands", "change something first"); }
+        if (!state.IsChanged && state.IsShown && state.Newest?.Published.Listed == listed)
+        {
+            return Ask.Bad("page", state.Opened!.Handle, "is published as it stands", "change something first");
+        }
         var document = FrozenPage.Draft(state, library.Edition(state.Opened!.Edition).Value!, text, asker.Now);
         var bytes = document.ToUtf8();
         return new PagePublication(document, bytes, Digest.Of(bytes), listed);
@@ -43,7 +46,8 @@ public static class Stating
     public static Result<Outcome> Freeze(PageBook state, PagePublication ready, VaultRef at) =>
         Unopened(state) is { } unopened ? unopened : Outcome.Of(new PagePublished(ready.Document.Version, ready.Listed, ready.Digest, ready.Bytes.Length, at));
 
-    public static Result<Outcome> Withdraw(PageBook state, VaultRef reason) => state.IsShown ? Outcome.Of(new PageWithdrawn(reason)) : Ask.Bad("page", state.Opened?.Handle, "is not public", "leave it");
+    public static Result<Outcome> Withdraw(PageBook state, VaultRef reason) =>
+        state.IsShown ? Outcome.Of(new PageWithdrawn(reason)) : Ask.Bad("page", state.Opened?.Handle, "is not public", "leave it");
 
     internal static bool NeedsEvidence(OwnState state) => state switch
     {
@@ -54,12 +58,24 @@ public static class Stating
 
     private static Refusal? Unfit(PageLineSet ask, DateTimeOffset now)
     {
-        if (NeedsEvidence(ask.State) && ask.Evidence.Count == 0) { return new Refusal(ProgressCodes.NoEvidence, "evidence", ask.Process, "is missing", $"give an address where '{ProgressTerms.OwnStates[ask.State].Label}' can be seen"); }
-        if (ask.State == OwnState.Withheld && ask.Withheld is null) { return Ask.Bad("withheld", ask.Process, "is not accounted for", "say on which ground, who decided, and when it is looked at again"); }
-        if (ask.State != OwnState.Withheld && ask.Withheld is not null) { return Ask.Bad("withheld", ask.Process, "does not fit the state", "leave ground, who decided and the day of review empty, or say withheld"); }
+        if (NeedsEvidence(ask.State) && ask.Evidence.Count == 0)
+        {
+            return new Refusal(
+                ProgressCodes.NoEvidence, "evidence", ask.Process, "is missing",
+                $"give an address where '{ProgressTerms.OwnStates[ask.State].Label}' can be seen");
+        }
+        if (ask.State == OwnState.Withheld && ask.Withheld is null)
+        {
+            return Ask.Bad("withheld", ask.Process, "is not accounted for", "say on which ground, who decided, and when it is looked at again");
+        }
+        if (ask.State != OwnState.Withheld && ask.Withheld is not null)
+        {
+            return Ask.Bad("withheld", ask.Process, "does not fit the state", "leave ground, who decided and the day of review empty, or say withheld");
+        }
         return ask.Withheld is { } held && held.ReviewOn.HasEnded(now)
             ? Ask.Bad("reviewOn", held.ReviewOn.Text, "has passed", "give a day to come on which it is looked at again") : null;
     }
 
-    private static Refusal? Unopened(PageBook state) => state.Opened is null ? new Refusal(ProgressCodes.UnknownId, "page", null, "is not known", "open it first") : null;
+    private static Refusal? Unopened(PageBook state) =>
+        state.Opened is null ? new Refusal(ProgressCodes.UnknownId, "page", null, "is not known", "open it first") : null;
 }

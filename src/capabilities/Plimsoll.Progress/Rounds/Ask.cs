@@ -30,22 +30,34 @@ public static partial class Ask
     /// <summary>Words that must be there; null when they are, and not too many.</summary>
     public static Refusal? Text(string field, string? text, int longest = LongestText) =>
         string.IsNullOrWhiteSpace(text) ? Bad(field, null, "is empty", "write a few words")
-        : text.Length > longest ? Bad(field, null, $"has {text.Length.ToString(CultureInfo.InvariantCulture)} characters", $"keep to {longest.ToString(CultureInfo.InvariantCulture)}") : null;
+        : text.Length > longest
+            ? Bad(
+                field, null,
+                $"has {text.Length.ToString(CultureInfo.InvariantCulture)} characters",
+                $"keep to {longest.ToString(CultureInfo.InvariantCulture)}")
+        : null;
 
     /// <summary>Why bytes are not those that a digest names; null when they are, or when none is named.</summary>
     public static Refusal? Copy(Digest? named, ReadOnlySpan<byte> bytes)
     {
         var held = Digest.Of(bytes);
-        return named is null || held == named ? null : new Refusal(ProgressCodes.DigestMismatch, "copy", named.ToString(), "does not match the file", $"send the file that was looked at, or name {held}");
+        return named is null || held == named
+            ? null
+            : new Refusal(
+                ProgressCodes.DigestMismatch, "copy", named.ToString(), "does not match the file", $"send the file that was looked at, or name {held}");
     }
 
     /// <summary>The name of a thing that will be public.</summary>
     internal static Refusal? Name(string field, string? text) => Text(field, text, LongestName);
 
-    internal static Refusal? Id(string field, string text) => IdForm.IsMatch(text) ? null : Bad(field, text, "is not allowed", "use lower-case letters, digits and hyphens, at most 64");
+    internal static Refusal? Id(string field, string text) =>
+        IdForm.IsMatch(text) ? null : Bad(field, text, "is not allowed", "use lower-case letters, digits and hyphens, at most 64");
 
     internal static Refusal? NotAfter(string field, DateOnly day, DateTimeOffset now) =>
-        day > Day(now) ? new Refusal(ProgressCodes.DateInFuture, field, Write(day), "lies in the future", $"give the day on which it was seen, at the latest {Write(Day(now))}") : null;
+        day > Day(now)
+            ? new Refusal(
+                ProgressCodes.DateInFuture, field, Write(day), "lies in the future", $"give the day on which it was seen, at the latest {Write(Day(now))}")
+            : null;
 
     internal static Refusal? Process(ProgressEdition edition, string process) => edition.Process(process).Refusal;
 

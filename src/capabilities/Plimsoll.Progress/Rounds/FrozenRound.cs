@@ -19,7 +19,9 @@ public sealed record FrozenRound(
     public const string FormWithZones = "plimsoll progress round 2";
 
     /// <summary>Goes with every view: what a level is, and whose word it is.</summary>
-    public string Statement => $"{Publisher} judged this; a level counts presence, not quality. Replies of providers stand as given. Following the guidance is voluntary and replaces no law.";
+    public string Statement =>
+        $"{Publisher} judged this; a level counts presence, not quality. Replies of providers stand as given. Following the guidance is voluntary and "
+            + "replaces no law.";
 
     /// <summary>The exact bytes: canonical JSON, the same for the same round.</summary>
     public byte[] ToUtf8() => FrozenRoundJson.Write(this);
@@ -56,7 +58,10 @@ public sealed record FrozenRound(
     private ProcessScore[] Scores(ProgressEdition edition, IReadOnlyList<FrozenFinding> findings)
     {
         var byProcess = findings.ToLookup(f => f.Process, StringComparer.Ordinal);
-        return [.. from process in edition.Processes where Processes.Contains(process.Id) let found = byProcess[process.Id].ToArray() select ProcessScore.Of(process, [.. found.Select(f => f.Finding)], found.Count(f => f.Dissents.Any()))];
+        return [.. from process in edition.Processes
+                   where Processes.Contains(process.Id)
+                   let found = byProcess[process.Id].ToArray()
+                   select ProcessScore.Of(process, [.. found.Select(f => f.Finding)], found.Count(f => f.Dissents.Any()))];
     }
 }
 

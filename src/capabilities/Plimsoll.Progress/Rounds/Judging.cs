@@ -18,21 +18,34 @@ public static class Judging
     public static Result<Outcome> Withdraw(RoundBook state, string evidence, VaultRef reason)
     {
         if (Opening.Closed(state) is { } refusal) { return refusal; }
-        if (!state.Evidence.TryGetValue(evidence, out var piece)) { return new Refusal(ProgressCodes.UnknownId, "evidence", evidence, "is not known", "check the id"); }
-        return piece.Withdrawn is not null ? Ask.Bad("evidence", evidence, "was withdrawn already", "leave it") : Outcome.Of(new EvidenceWithdrawn(evidence, reason));
+        if (!state.Evidence.TryGetValue(evidence, out var piece))
+        {
+            return new Refusal(ProgressCodes.UnknownId, "evidence", evidence, "is not known", "check the id");
+        }
+        return piece.Withdrawn is not null
+            ? Ask.Bad("evidence", evidence, "was withdrawn already", "leave it")
+            : Outcome.Of(new EvidenceWithdrawn(evidence, reason));
     }
 
     /// <summary>Says no to what an outsider proposed, with a reason that is published.</summary>
     public static Result<Outcome> Decline(RoundBook state, ProposalDeclined ask) =>
-        Opening.Pair(state, ask.Provider, ask.Process) is { } refusal ? refusal : state.Settled.Contains(ask.Proposal) ? Settled(ask.Proposal) : Outcome.Of(ask);
+        Opening.Pair(state, ask.Provider, ask.Process) is { } refusal ? refusal
+            : state.Settled.Contains(ask.Proposal) ? Settled(ask.Proposal)
+            : Outcome.Of(ask);
 
     /// <summary>Judges a provider on a process. What says that something is there needs evidence for it.</summary>
     public static Result<Outcome> Find(RoundBook state, FindingSet ask)
     {
         if (Opening.Pair(state, ask.Provider, ask.Process) is { } refusal) { return refusal; }
-        if (state.Of(ask.Provider, ask.Process).Judgement?.Finding == ask.Finding && ask.Note is null) { return Ask.Bad("finding", ProgressTerms.Findings[ask.Finding].Key, "stands already", "leave it, or add a note"); }
+        if (state.Of(ask.Provider, ask.Process).Judgement?.Finding == ask.Finding && ask.Note is null)
+        {
+            return Ask.Bad("finding", ProgressTerms.Findings[ask.Finding].Key, "stands already", "leave it, or add a note");
+        }
         return NeedsEvidence(ask.Finding) && !HasEvidence(state, ask.Provider, ask.Process)
-            ? new Refusal(ProgressCodes.NoEvidence, "finding", ProgressTerms.Findings[ask.Finding].Key, $"of {ask.Provider} on {ask.Process} has no evidence for it", "record at least one piece for it first")
+            ? new Refusal(
+                ProgressCodes.NoEvidence, "finding", ProgressTerms.Findings[ask.Finding].Key,
+                $"of {ask.Provider} on {ask.Process} has no evidence for it",
+                "record at least one piece for it first")
             : Outcome.Of(ask);
     }
 
@@ -64,8 +77,11 @@ public static class Judging
     private static Refusal? Reviewable(RoundBook state, Asker asker, string provider, string process)
     {
         if (Opening.Pair(state, provider, process) is { } refusal) { return refusal; }
-        return state.Of(provider, process).Judgement is not { } stands ? new Refusal(ProgressCodes.NotJudged, "finding", $"{provider} {process}", "has not been made", "wait for the assessor")
-            : stands.By == asker.Account ? new Refusal(ProgressCodes.OwnFinding, "reviewer", asker.Account, "made this finding", "ask another person to review it") : null;
+        return state.Of(provider, process).Judgement is not { } stands
+            ? new Refusal(ProgressCodes.NotJudged, "finding", $"{provider} {process}", "has not been made", "wait for the assessor")
+            : stands.By == asker.Account
+                ? new Refusal(ProgressCodes.OwnFinding, "reviewer", asker.Account, "made this finding", "ask another person to review it")
+            : null;
     }
 
     private static Refusal Settled(string proposal) => new(ProgressCodes.Settled, "proposal", proposal, "was accepted or declined already", "leave it");

@@ -27,6 +27,12 @@ public static class Proposing
     /// <summary>Why a proposal cannot be taken in; null when it can.</summary>
     /// <param name="waiting">Proposals of the round that wait already.</param>
     public static Refusal? Refuse(RoundBook state, Proposal proposal, int waiting) =>
-        Closed(state, proposal.At) ?? Opening.Pair(state, proposal.Provider, proposal.Process) ?? Ask.Link("link", proposal.Link) ?? Ask.Text("quote", proposal.Quote, Ask.LongestQuote) ?? Ask.NotAfter("seen", proposal.Seen, proposal.At)
-        ?? (waiting >= MostWaiting ? new Refusal(ProgressCodes.TooManyProposals, "proposal", null, "cannot wait: too many do already", "try again in a few days") : null);
+        Closed(state, proposal.At)
+        ?? Opening.Pair(state, proposal.Provider, proposal.Process)
+        ?? Ask.Link("link", proposal.Link)
+        ?? Ask.Text("quote", proposal.Quote, Ask.LongestQuote)
+        ?? Ask.NotAfter("seen", proposal.Seen, proposal.At)
+        ?? (waiting >= MostWaiting
+            ? new Refusal(ProgressCodes.TooManyProposals, "proposal", null, "cannot wait: too many do already", "try again in a few days")
+            : null);
 }

@@ -16,8 +16,11 @@ public static class Publishing
     {
         if (Opening.Closed(state) is { } closed) { return [closed]; }
         var opened = state.Opened!;
-        HashSet<(string, string)> proven = [.. state.Evidence.Values.Where(e => e.Withdrawn is null && e.Recorded.Side == Side.For).Select(e => (e.Recorded.Provider, e.Recorded.Process))];
-        return [.. opened.Providers.Select(p => Unheard(state, p, now)).Concat(from p in opened.Providers from q in opened.Processes select Unfounded(state, p, q, proven)).OfType<Refusal>()];
+        HashSet<(string, string)> proven = [.. state.Evidence.Values.Where(e => e.Withdrawn is null && e.Recorded.Side == Side.For)
+            .Select(e => (e.Recorded.Provider, e.Recorded.Process))];
+        return [.. opened.Providers.Select(p => Unheard(state, p, now))
+            .Concat(from p in opened.Providers from q in opened.Processes select Unfounded(state, p, q, proven))
+            .OfType<Refusal>()];
     }
 
     /// <param name="publisher">Name of the organisation that ran the round.</param>
@@ -56,12 +59,17 @@ public static class Publishing
                     p.Id, q, judged.Finding, Said(judged.Note), Person(judged.By), judged.At,
                     [.. pair.Reviews.Select(r => new FrozenReview(Person(r.By), r.At, r.Would, Said(r.Reason)))],
                     pair.Reply is { } reply ? new FrozenReply(pair.Replied!.Value, Said(reply), pair.ReplyIsEarlier) : null,
-                    [.. evidence[(p.Id, q)].Select(e => new FrozenEvidence(e.Recorded.Evidence, e.Recorded.Side, Said(e.Recorded.Link), Said(e.Recorded.Quote), e.Recorded.Seen, e.Recorded.Copy, e.Recorded.Proposal is not null))],
+                    [.. evidence[(
+                        p.Id,
+                        q)].Select(e => new FrozenEvidence(
+                            e.Recorded.Evidence, e.Recorded.Side, Said(e.Recorded.Link), Said(e.Recorded.Quote), e.Recorded.Seen, e.Recorded.Copy,
+                            e.Recorded.Proposal is not null))],
                     [.. pair.Declined.Select(d => new FrozenDecline(d.Proposal, d.Side, Said(d.Reason)))])]);
     }
 
     private static Refusal? Unheard(RoundBook state, RoundProvider provider, DateTimeOffset now) =>
-        !state.Hearings.TryGetValue(provider.Id, out var hearing) ? new Refusal(ProgressCodes.NotInvited, "provider", provider.Name, "was not asked to reply", "send it its link first")
+        !state.Hearings.TryGetValue(provider.Id, out var hearing)
+            ? new Refusal(ProgressCodes.NotInvited, "provider", provider.Name, "was not asked to reply", "send it its link first")
         : hearing.Replied is null && !hearing.Until.HasEnded(now)
             ? new Refusal(
                 ProgressCodes.ReplyAwaited, "provider", provider.Name, $"has until the end of {hearing.Until.Text} to reply",
@@ -69,7 +77,9 @@ public static class Publishing
         : null;
 
     private static Refusal? Unfounded(RoundBook state, RoundProvider provider, string process, HashSet<(string, string)> proven) =>
-        state.Of(provider.Id, process).Judgement is not { } stands ? new Refusal(ProgressCodes.NotJudged, "finding", $"{provider.Name}, {process}", "has not been made", "judge it; not found is a finding too")
-        : Judging.NeedsEvidence(stands.Finding) && !proven.Contains((provider.Id, process)) ? new Refusal(ProgressCodes.NoEvidence, "finding", $"{provider.Name}, {process}", "has no evidence for it any more", "record some, or judge anew")
+        state.Of(provider.Id, process).Judgement is not { } stands
+            ? new Refusal(ProgressCodes.NotJudged, "finding", $"{provider.Name}, {process}", "has not been made", "judge it; not found is a finding too")
+        : Judging.NeedsEvidence(stands.Finding) && !proven.Contains((provider.Id, process))
+            ? new Refusal(ProgressCodes.NoEvidence, "finding", $"{provider.Name}, {process}", "has no evidence for it any more", "record some, or judge anew")
         : null;
 }

@@ -24,9 +24,22 @@ public static class Replying
     public static Result<Outcome> Reply(RoundBook state, ReplyGiven ask)
     {
         if ((Opening.Closed(state) ?? Opening.Provider(state, ask.Provider)) is { } refusal) { return refusal; }
-        if (!state.Hearings.TryGetValue(ask.Provider, out var hearing)) { return new Refusal(ProgressCodes.NotInvited, "provider", ask.Provider, "has no link", "give it one first"); }
-        if (hearing.Replies >= MostReplies) { return new Refusal(ProgressCodes.TooManyReplies, "reply", null, $"was given {MostReplies} times already", "write to whoever runs the round"); }
-        if (ask.Lines.GroupBy(l => l.Process).FirstOrDefault(g => g.Count() > 1) is { } twin) { return Ask.Bad("process", twin.Key, "stands twice", "keep one reply"); }
-        return ask.Lines.Where(l => l.Process is not null).Select(l => Opening.Pair(state, ask.Provider, l.Process!)).FirstOrDefault(r => r is not null) is { } stranger ? stranger : Outcome.Of(ask);
+        if (!state.Hearings.TryGetValue(ask.Provider, out var hearing))
+        {
+            return new Refusal(ProgressCodes.NotInvited, "provider", ask.Provider, "has no link", "give it one first");
+        }
+        if (hearing.Replies >= MostReplies)
+        {
+            return new Refusal(ProgressCodes.TooManyReplies, "reply", null, $"was given {MostReplies} times already", "write to whoever runs the round");
+        }
+        if (ask.Lines.GroupBy(l => l.Process).FirstOrDefault(g => g.Count() > 1) is { } twin)
+        {
+            return Ask.Bad("process", twin.Key, "stands twice", "keep one reply");
+        }
+        return ask.Lines.Where(l => l.Process is not null)
+            .Select(l => Opening.Pair(state, ask.Provider, l.Process!))
+            .FirstOrDefault(r => r is not null) is { } stranger
+            ? stranger
+            : Outcome.Of(ask);
     }
 }

@@ -8,9 +8,11 @@ namespace Plimsoll.Progress.Rounds;
 
 /// <summary>An assessment of chosen providers against chosen processes of an edition: one finding for each pair.</summary>
 /// <param name="Edition">Edition whose processes are assessed.</param>
-public sealed record Round(string Id, string Title, string Edition, IReadOnlyList<RoundProvider> Providers, IReadOnlyList<string> Processes, IReadOnlyList<RoundFinding> Findings)
+public sealed record Round(
+    string Id, string Title, string Edition, IReadOnlyList<RoundProvider> Providers, IReadOnlyList<string> Processes, IReadOnlyList<RoundFinding> Findings)
 {
-    /// <summary>Reads a round (JSON). A process that the edition does not know, a date after <paramref name="today"/>, a malformed digest, a finding missing or given twice: refused by name, file and line.</summary>
+    /// <summary>Reads a round (JSON). A process that the edition does not know, a date after <paramref name="today"/>,
+    /// a malformed digest, a finding missing or given twice: refused by name, file and line.</summary>
     public static Result<Round> Read(ReadOnlySpan<byte> utf8, string file, ProgressLibrary library, DateOnly today)
     {
         try { return RoundReader.Read(JsonContent.Read(utf8, file), library, today); }
@@ -21,7 +23,10 @@ public sealed record Round(string Id, string Title, string Edition, IReadOnlyLis
     public IEnumerable<RoundEvidence> Copies() => from finding in Findings from evidence in finding.Evidence where evidence.Copy is not null select evidence;
 
     /// <summary>The labels of every process of the round.</summary>
-    public IReadOnlyList<ProcessScore> Score(ProgressEdition edition) => [.. from process in edition.Processes where Processes.Contains(process.Id) select ProcessScore.Of(process, [.. Findings.Where(f => f.Process == process.Id)])];
+    public IReadOnlyList<ProcessScore> Score(ProgressEdition edition) =>
+        [.. from process in edition.Processes
+            where Processes.Contains(process.Id)
+            select ProcessScore.Of(process, [.. Findings.Where(f => f.Process == process.Id)])];
 }
 
 /// <summary>A provider that a round looks at.</summary>
@@ -31,7 +36,9 @@ public sealed record RoundProvider(string Id, string Name, Access Access, string
 /// <summary>What one assessor found for one provider and one process, with the evidence, the reviewer's dissent and the provider's own reply.</summary>
 /// <param name="Dissent">What a reviewer who judges otherwise says; recorded, never averaged.</param>
 /// <param name="Reply">What the provider says to it; null reads "no reply".</param>
-public sealed record RoundFinding(string Provider, string Process, Finding Finding, string Assessor, string? Reviewer, string? Dissent, string? Reply, IReadOnlyList<RoundEvidence> Evidence);
+public sealed record RoundFinding(
+    string Provider, string Process, Finding Finding, string Assessor, string? Reviewer, string? Dissent, string? Reply,
+    IReadOnlyList<RoundEvidence> Evidence);
 
 /// <summary>One piece of evidence behind a finding.</summary>
 /// <param name="Copy">Path of a copy beside the round file, or null.</param>
@@ -42,6 +49,11 @@ public sealed record RoundEvidence(string Url, DateOnly Seen, string Quote, stri
     public Refusal? Check(ReadOnlySpan<byte> bytes)
     {
         var held = $"sha256:{Convert.ToHexStringLower(SHA256.HashData(bytes))}";
-        return held == Digest ? null : new Refusal(ProgressCodes.DigestMismatch, "digest", Digest, $"does not match {Copy}", $"put the copy back that was assessed, or write {held} after looking at it again", File, Line);
+        return held == Digest
+            ? null
+            : new Refusal(
+                ProgressCodes.DigestMismatch, "digest", Digest, $"does not match {Copy}",
+                $"put the copy back that was assessed, or write {held} after looking at it again",
+                File, Line);
     }
 }

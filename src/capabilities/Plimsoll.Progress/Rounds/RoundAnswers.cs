@@ -36,15 +36,20 @@ public sealed record HeardProvider(
 
 /// <summary>A published round in a list.</summary>
 /// <param name="Seq">Number of the journal entry that published it.</param>
-public sealed record RoundRow(string Round, string Name, string Publisher, string Edition, DateOnly Assessed, DateTimeOffset Published, int Providers, int Processes, string Document, string Seq);
+public sealed record RoundRow(
+    string Round, string Name, string Publisher, string Edition, DateOnly Assessed, DateTimeOffset Published, int Providers, int Processes,
+    string Document, string Seq);
 
 /// <summary>An organisation's page in the index of public pages.</summary>
-public sealed record PageRow(string Page, string Handle, string Organisation, string Edition, int Version, DateTimeOffset Published, string Document, string Seq);
+public sealed record PageRow(
+    string Page, string Handle, string Organisation, string Edition, int Version, DateTimeOffset Published, string Document, string Seq);
 
 /// <summary>What is public here, for machines.</summary>
 /// <param name="Feed">Address of the feed of changes.</param>
 public sealed record PublicIndex(string Statement, string Feed, string Editions, IReadOnlyList<RoundRow> Rounds, IReadOnlyList<PageRow> Organisations)
 {
     public static PublicIndex Of(IReadOnlyList<RoundRow> rounds, IReadOnlyList<PageRow> organisations) =>
-        new("A level counts presence, not quality. Following the guidance is voluntary and replaces no law.", "/public/changes.atom", "/api/v1/progress/edition", rounds, organisations);
+        new(
+            "A level counts presence, not quality. Following the guidance is voluntary and replaces no law.",
+            "/public/changes.atom", "/api/v1/progress/edition", rounds, organisations);
 }

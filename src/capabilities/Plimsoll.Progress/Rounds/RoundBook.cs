@@ -20,7 +20,8 @@ public sealed record Review(string By, DateTimeOffset At, Finding Would, VaultRe
 public sealed record Judgement(Finding Finding, VaultRef? Note, string By, DateTimeOffset At);
 
 /// <summary>One provider and one process: the judgement that stands, the last word of each reviewer, the provider's reply.</summary>
-public sealed record Pair(Judgement? Judgement, ImmutableList<Review> Reviews, VaultRef? Reply, DateTimeOffset? Replied, ImmutableList<ProposalDeclined> Declined)
+public sealed record Pair(
+    Judgement? Judgement, ImmutableList<Review> Reviews, VaultRef? Reply, DateTimeOffset? Replied, ImmutableList<ProposalDeclined> Declined)
 {
     public static readonly Pair Untouched = new(null, [], null, null, []);
 
@@ -80,22 +81,40 @@ public sealed record RoundBook
 
     /// <summary>Evidence that counts, by provider and process, in the order of arrival.</summary>
     public ILookup<(string Provider, string Process), EvidencePiece> Counting() =>
-        Evidence.Values.Where(e => e.Withdrawn is null).OrderBy(e => e.At).ThenBy(e => e.Recorded.Evidence, StringComparer.Ordinal).ToLookup(e => (e.Recorded.Provider, e.Recorded.Process));
+        Evidence.Values.Where(e => e.Withdrawn is null)
+            .OrderBy(e => e.At)
+            .ThenBy(e => e.Recorded.Evidence, StringComparer.Ordinal)
+            .ToLookup(e => (e.Recorded.Provider, e.Recorded.Process));
 
     /// <summary>The provider whom a link's secret was given to; null when it was given to nobody, or another took its place.</summary>
-    public RoundProvider? HolderOf(Digest token) => Hearings.FirstOrDefault(h => h.Value.Token == token).Key is { } id ? Opened?.Providers.FirstOrDefault(p => p.Id == id) : null;
+    public RoundProvider? HolderOf(Digest token) =>
+        Hearings.FirstOrDefault(h => h.Value.Token == token).Key is { } id ? Opened?.Providers.FirstOrDefault(p => p.Id == id) : null;
 
     public RoundBook Apply(Recorded entry) => entry.Event switch
     {
         RoundOpened e => this with { Opened = e, OpenedAt = entry.At },
         CallOpened e => this with { CallUntil = e.Until },
-        EvidenceRecorded e => this with { Evidence = Evidence.SetItem(e.Evidence, new EvidencePiece(e, entry.At, entry.By, null)), Settled = e.Proposal is { } proposal ? Settled.Add(proposal) : Settled },
+        EvidenceRecorded e => this with
+        {
+            Evidence = Evidence.SetItem(e.Evidence, new EvidencePiece(e, entry.At, entry.By, null)),
+            Settled = e.Proposal is { } proposal ? Settled.Add(proposal) : Settled
+        },
         EvidenceWithdrawn e => this with { Evidence = Evidence.SetItem(e.Evidence, Evidence[e.Evidence] with { Withdrawn = e.Reason }) },
         ProposalDeclined e => Changed(e.Provider, e.Process, pair => pair with { Declined = pair.Declined.Add(e) }) with { Settled = Settled.Add(e.Proposal) },
-        FindingSet e => Changed(e.Provider, e.Process, pair => pair with { Judgement = new Judgement(e.Finding, e.Note, entry.By, entry.At) }) with { People = Known(entry.By) },
+        FindingSet e => Changed(e.Provider, e.Process, pair => pair with { Judgement = new Judgement(e.Finding, e.Note, entry.By, entry.At) }) with
+        {
+            People = Known(entry.By)
+        },
         FindingConfirmed e => Reviewed(e.Provider, e.Process, new Review(entry.By, entry.At, e.Finding, null)),
         DissentRecorded e => Reviewed(e.Provider, e.Process, new Review(entry.By, entry.At, e.Would, e.Reason)),
-        ReplyInvited e => this with { Hearings = Hearings.SetItem(e.Provider, Hearings.TryGetValue(e.Provider, out var old) ? old with { Token = e.Token, Until = e.Until } : new Hearing(e.Token, entry.At, e.Until, null, null, 0)) },
+        ReplyInvited e => this with
+        {
+            Hearings = Hearings.SetItem(
+                e.Provider,
+                Hearings.TryGetValue(e.Provider, out var old)
+                    ? old with { Token = e.Token, Until = e.Until }
+                    : new Hearing(e.Token, entry.At, e.Until, null, null, 0))
+        },
         ReplyGiven e => Replied(e, entry.At),
         RoundPublished e => this with { Published = e, PublishedAt = entry.At, PublishedSeq = entry.Seq },
         RoundAbandoned e => this with { Abandoned = e.Reason },
@@ -104,16 +123,26 @@ public sealed record RoundBook
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
-    private RoundBook Changed(string provider, string process, Func<Pair, Pair> change) => this with { Pairs = Pairs.SetItem((provider, process), change(Of(provider, process))) };
+    private RoundBook Changed(string provider, string process, Func<Pair, Pair> change) =>
+        this with { Pairs = Pairs.SetItem((provider, process), change(Of(provider, process))) };
 
     private RoundBook Reviewed(string provider, string process, Review review) =>
-        Changed(provider, process, pair => pair with { Reviews = pair.Reviews.RemoveAll(r => r.By == review.By).Add(review) }) with { People = Known(review.By) };
+        Changed(provider, process, pair => pair with { Reviews = pair.Reviews.RemoveAll(r => r.By == review.By).Add(review) }) with
+        {
+            People = Known(review.By)
+        };
 
     private RoundBook Replied(ReplyGiven reply, DateTimeOffset at)
     {
         var hearing = Hearings[reply.Provider];
-        var state = this with { Hearings = Hearings.SetItem(reply.Provider, hearing with { Replied = at, Replies = hearing.Replies + 1, Whole = reply.Lines.LastOrDefault(l => l.Process is null)?.Text ?? hearing.Whole }) };
-        return reply.Lines.Where(l => l.Process is not null).Aggregate(state, (book, line) => book.Changed(reply.Provider, line.Process!, pair => pair with { Reply = line.Text, Replied = at }));
+        var state = this with
+        {
+            Hearings = Hearings.SetItem(
+                reply.Provider,
+                hearing with { Replied = at, Replies = hearing.Replies + 1, Whole = reply.Lines.LastOrDefault(l => l.Process is null)?.Text ?? hearing.Whole })
+        };
+        return reply.Lines.Where(l => l.Process is not null)
+            .Aggregate(state, (book, line) => book.Changed(reply.Provider, line.Process!, pair => pair with { Reply = line.Text, Replied = at }));
     }
 
     private ImmutableList<string> Known(string account) => People.Contains(account) ? People : People.Add(account);

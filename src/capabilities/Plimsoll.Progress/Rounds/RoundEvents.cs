@@ -10,7 +10,9 @@ namespace Plimsoll.Progress.Rounds;
 /// <param name="Rubric">What the assessors go by beyond the edition, if anything.</param>
 /// <param name="Assessed">The day as of which the providers are judged.</param>
 [Event("progress.round-opened", 1)]
-public sealed record RoundOpened(string Round, string Name, string Edition, IReadOnlyList<RoundProvider> Providers, IReadOnlyList<string> Processes, DateOnly Assessed, VaultRef? Rubric) : ProgressEvent;
+public sealed record RoundOpened(
+    string Round, string Name, string Edition, IReadOnlyList<RoundProvider> Providers, IReadOnlyList<string> Processes, DateOnly Assessed, VaultRef? Rubric)
+    : ProgressEvent;
 
 /// <summary>Anybody may propose evidence, by a public form.</summary>
 /// <param name="Until">Last day on which the form is open.</param>
@@ -32,7 +34,9 @@ public sealed record CallOpenedV1(DateOnly Until) : ProgressEvent, ILifted
 /// <param name="Copy">Digest of an uploaded copy, if there is one.</param>
 /// <param name="Proposal">The outsider's proposal that was accepted; null when an assessor found it.</param>
 [Event("progress.evidence-recorded", 1)]
-public sealed record EvidenceRecorded(string Evidence, string Provider, string Process, Side Side, VaultRef Link, VaultRef Quote, DateOnly Seen, Digest? Copy, string? Proposal) : ProgressEvent;
+public sealed record EvidenceRecorded(
+    string Evidence, string Provider, string Process, Side Side, VaultRef Link, VaultRef Quote, DateOnly Seen, Digest? Copy, string? Proposal)
+    : ProgressEvent;
 
 /// <summary>A piece of evidence was a mistake and counts no longer.</summary>
 [Event("progress.evidence-withdrawn", 1)]

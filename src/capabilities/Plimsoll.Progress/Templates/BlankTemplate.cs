@@ -11,7 +11,9 @@ namespace Plimsoll.Progress.Templates;
 /// <summary>The template to fill in: to print, for a spreadsheet, for a machine.</summary>
 public static class BlankTemplate
 {
-    private static readonly string[] Common = ["Audience", "Deployment configuration", "State", "Period", "If withheld: ground, who decided, when it is looked at again"];
+    private static readonly string[] Common = [
+        "Audience", "Deployment configuration", "State", "Period", "If withheld: ground, who decided, when it is looked at again"
+    ];
 
     /// <summary>One printed page a process.</summary>
     public static byte[] Html(ProgressEdition e)
@@ -23,7 +25,9 @@ public static class BlankTemplate
             using (html.Open("body"))
             using (html.Open("main"))
             {
-                html.Line("h1", $"{e.Template.Title} {e.Template.Version}").Line("p", e.Template.Statement).Line("p", "Organisation: ____________________ Model: ____________________");
+                html.Line("h1", $"{e.Template.Title} {e.Template.Version}")
+                    .Line("p", e.Template.Statement)
+                    .Line("p", "Organisation: ____________________ Model: ____________________");
                 html.Line("h2", "For whom");
                 ProgressHtml.Table(html, ["Audience", "Meaning"], e.Template.Audiences.Select(a => (string[])[a.Title, a.Text]));
                 html.Line("h2", "Deployment configurations");
@@ -53,7 +57,15 @@ public static class BlankTemplate
         static JsonObject Given(string state, params string[] required) => new()
         {
             ["if"] = new JsonObject { ["properties"] = new JsonObject { ["state"] = new JsonObject { ["const"] = state } } },
-            ["then"] = new JsonObject { ["required"] = List(required), ["properties"] = new JsonObject([.. required.Where(r => r != "fields").Select(r => KeyValuePair.Create(r, (JsonNode?)(r == "reviewOn" ? new JsonObject { ["type"] = "string", ["pattern"] = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" } : Text())))]) },
+            ["then"] = new JsonObject
+            {
+                ["required"] = List(required),
+                [
+                    "properties"] = new JsonObject([.. required.Where(r => r != "fields")
+                        .Select(r => KeyValuePair.Create(
+                            r,
+                            (JsonNode?)(r == "reviewOn" ? new JsonObject { ["type"] = "string", ["pattern"] = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" } : Text())))])
+            },
         };
         var pages = e.Processes.Select(p => (JsonNode)new JsonObject
         {
@@ -61,21 +73,30 @@ public static class BlankTemplate
             ["properties"] = new JsonObject
             {
                 ["process"] = new JsonObject { ["const"] = p.Id },
-                ["audience"] = new JsonObject { ["type"] = "array", ["minItems"] = 1, ["items"] = new JsonObject { ["enum"] = List(e.Template.Audiences.Select(a => a.Id)) } },
+                ["audience"] = new JsonObject
+                {
+                    ["type"] = "array", ["minItems"] = 1, ["items"] = new JsonObject { ["enum"] = List(e.Template.Audiences.Select(a => a.Id)) }
+                },
                 ["state"] = new JsonObject { ["enum"] = List(ProgressTerms.States.All.Select(w => w.Name)) },
                 ["period"] = Optional(), ["ground"] = Optional(), ["decidedBy"] = Optional(), ["reviewOn"] = Optional(),
                 ["fields"] = new JsonObject
                 {
                     ["type"] = "object", ["additionalProperties"] = false,
-                    ["properties"] = new JsonObject([.. Fields(e, p).Select(f => KeyValuePair.Create(f.Id, (JsonNode?)new JsonObject { ["description"] = f.Text, ["type"] = "string", ["pattern"] = "\\S" }))]),
+                    [
+                        "properties"] = new JsonObject([.. Fields(e, p)
+                            .Select(f =>
+                                KeyValuePair.Create(f.Id, (JsonNode?)new JsonObject { ["description"] = f.Text, ["type"] = "string", ["pattern"] = "\\S" }))]),
                 },
             },
             ["allOf"] = new JsonArray(Given("withheld", "ground", "decidedBy", "reviewOn"), WithFields(Given("reported", "period", "fields"))),
         });
         var schema = new JsonObject
         {
-            ["$schema"] = "https://json-schema.org/draft/2020-12/schema", ["$id"] = "https://plimsoll.invalid/schema/post-deployment-template-1.json", ["title"] = $"{e.Template.Title} {e.Template.Version}",
-            ["description"] = e.Template.Statement, ["type"] = "object", ["additionalProperties"] = false, ["required"] = List(["template", "organisation", "model", "deployment", "pages"]),
+            ["$schema"] = "https://json-schema.org/draft/2020-12/schema",
+            ["$id"] = "https://plimsoll.invalid/schema/post-deployment-template-1.json",
+            ["title"] = $"{e.Template.Title} {e.Template.Version}",
+            ["description"] = e.Template.Statement, ["type"] = "object", ["additionalProperties"] = false,
+            ["required"] = List(["template", "organisation", "model", "deployment", "pages"]),
             ["properties"] = new JsonObject
             {
                 ["template"] = new JsonObject { ["const"] = e.Template.Version }, ["organisation"] = Text(), ["model"] = Text(),

@@ -6,7 +6,8 @@ namespace Plimsoll.Progress.Templates;
 
 /// <summary>The form that the field lacks: one page a process, the information elements as fields, by audience and deployment configuration.</summary>
 /// <param name="Statement">Which part restates the report and which is our proposal.</param>
-public sealed record DocumentationTemplate(string Version, string Title, string Statement, SourceLines Source, IReadOnlyList<TemplateAudience> Audiences, IReadOnlyList<TemplateField> Fields);
+public sealed record DocumentationTemplate(
+    string Version, string Title, string Statement, SourceLines Source, IReadOnlyList<TemplateAudience> Audiences, IReadOnlyList<TemplateField> Fields);
 
 /// <summary>For whom a page is meant.</summary>
 public sealed record TemplateAudience(string Id, string Title, string Text);

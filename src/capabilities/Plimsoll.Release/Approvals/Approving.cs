@@ -14,21 +14,41 @@ public static class Approving
     /// <param name="rules">The gate rules in force.</param>
     public static Result<Outcome> Approve(Dossier state, Asker asker, string approval, Digest seen, GateRules rules)
     {
-        if (state is not { Opened: { } opened, Plan: { } plan, Assessment: not null }) { return new Refusal(ReleaseCodes.NotAssessed, "release", state.Opened?.Release, "has no assessment", "derive its list of practices first"); }
+        if (state is not { Opened: { } opened, Plan: { } plan, Assessment: not null })
+        {
+            return new Refusal(ReleaseCodes.NotAssessed, "release", state.Opened?.Release, "has no assessment", "derive its list of practices first");
+        }
         var bundle = Bundle.Of(state);
         var gate = rules.For(plan.Stage);
-        if (seen != bundle.Digest) { return new Refusal(ReleaseCodes.ApprovalStale, "bundle", seen.ToString(), "is not what the release holds now", "look at the changes, then approve them"); }
+        if (seen != bundle.Digest)
+        {
+            return new Refusal(
+                ReleaseCodes.ApprovalStale, "bundle", seen.ToString(), "is not what the release holds now", "look at the changes, then approve them");
+        }
         if (state.Approvals.Any(a => a.Id == approval)) { return new Refusal(ReleaseCodes.IdTaken, "approval", approval, "exists already", "use another"); }
-        if (state.Approvals.Any(a => !a.Ended && a.By == asker.Account && a.Stage == plan.Stage && a.BundleDigest == bundle.Digest && a.Rules == gate.Digest)) { return new Refusal(ReleaseCodes.ApprovedAlready, "approval", null, "of this state by you stands already", "ask somebody else"); }
+        if (state.Approvals.Any(a => !a.Ended && a.By == asker.Account && a.Stage == plan.Stage && a.BundleDigest == bundle.Digest && a.Rules == gate.Digest))
+        {
+            return new Refusal(ReleaseCodes.ApprovedAlready, "approval", null, "of this state by you stands already", "ask somebody else");
+        }
         var author = state.Authors.Contains(asker.Account);
-        if (author && !opened.OnePerson) { return new Refusal(ReleaseCodes.AuthorApproves, "approver", asker.Account, "wrote part of what is to be approved", "ask a person who did not"); }
-        if (author && !gate.OnePerson) { return new Refusal(ReleaseCodes.AuthorApproves, "approver", asker.Account, "wrote part of what is to be approved, and this gate makes no exception for an organisation of one person", "ask a person outside to approve"); }
+        if (author && !opened.OnePerson)
+        {
+            return new Refusal(ReleaseCodes.AuthorApproves, "approver", asker.Account, "wrote part of what is to be approved", "ask a person who did not");
+        }
+        if (author && !gate.OnePerson)
+        {
+            return new Refusal(
+                ReleaseCodes.AuthorApproves, "approver", asker.Account,
+                "wrote part of what is to be approved, and this gate makes no exception for an organisation of one person",
+                "ask a person outside to approve");
+        }
         return Outcome.Of(new ApprovalGiven(approval, plan.Stage, bundle.Digest, gate.Digest, author ? Weakness.OnePersonOrganisation : null));
     }
 
     /// <summary>The approver takes the approval back; nobody else can.</summary>
     public static Result<Outcome> Revoke(Dossier state, Asker asker, string approval, VaultRef reason, IReadOnlyList<string> downstream) =>
-        state.Approvals.FirstOrDefault(a => a.Id == approval) is not { } found ? new Refusal(ReleaseCodes.UnknownId, "approval", approval, "is not known", "check the id")
+        state.Approvals.FirstOrDefault(a => a.Id == approval) is not { } found
+            ? new Refusal(ReleaseCodes.UnknownId, "approval", approval, "is not known", "check the id")
         : found.By != asker.Account ? new Refusal(ReleaseCodes.NotYours, "approval", approval, "is another person's", "ask that person to take it back")
         : found.Ended ? new Refusal(ReleaseCodes.ApprovalVoided, "approval", approval, "has ended already", "leave it")
         : Consequences.Of(state, asker, downstream, new ApprovalRevoked(approval, reason));

@@ -87,12 +87,15 @@ public sealed record Bundle
         }
         return new Bundle(lines);
 
-        void Put(string name, object value) => lines[name] = value is Enum word ? System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(word.ToString()) : (string)value;
+        void Put(string name, object value) =>
+            lines[name] = value is Enum word ? System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(word.ToString()) : (string)value;
 
         static string Optional(DateTimeOffset? instant) => instant is { } i ? Instant.Write(i) : None;
     }
 
     /// <summary>Names of the lines in which another bundle differs, in order.</summary>
     public IReadOnlyList<string> ChangedIn(Bundle later) =>
-        [.. Lines.Keys.Union(later.Lines.Keys).Where(name => Lines.GetValueOrDefault(name) != later.Lines.GetValueOrDefault(name)).Order(StringComparer.Ordinal)];
+        [.. Lines.Keys.Union(later.Lines.Keys)
+            .Where(name => Lines.GetValueOrDefault(name) != later.Lines.GetValueOrDefault(name))
+            .Order(StringComparer.Ordinal)];
 }

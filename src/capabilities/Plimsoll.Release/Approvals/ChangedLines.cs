@@ -27,11 +27,20 @@ public sealed class ChangedLines
     public IReadOnlyList<ChangedLine> Between(Bundle? before, Bundle now)
     {
         IReadOnlyDictionary<string, string> old = before?.Lines ?? new Dictionary<string, string>();
-        var names = old.Keys.Union(now.Lines.Keys).Where(name => old.GetValueOrDefault(name) != now.Lines.GetValueOrDefault(name)).Order(StringComparer.Ordinal);
-        return [.. names.GroupBy(Subject, StringComparer.Ordinal).SelectMany(group => Whole(group.Key, old, now.Lines) is { } whole ? [whole] : group.Select(name => Line(name, old.GetValueOrDefault(name), now.Lines.GetValueOrDefault(name), Label)))];
+        var names = old.Keys.Union(now.Lines.Keys)
+            .Where(name => old.GetValueOrDefault(name) != now.Lines.GetValueOrDefault(name))
+            .Order(StringComparer.Ordinal);
+        return [.. names.GroupBy(Subject, StringComparer.Ordinal)
+            .SelectMany(group =>
+                Whole(group.Key, old, now.Lines) is { } whole
+                    ? [whole]
+                    : group.Select(name => Line(name, old.GetValueOrDefault(name), now.Lines.GetValueOrDefault(name), Label)))];
 
         // A piece of evidence by its name, as it reads now.
-        string Label(string id) => (now.Lines.GetValueOrDefault($"evidence/{id}/label") ?? old.GetValueOrDefault($"evidence/{id}/label")) is { } label ? $"“{Said("label", label)}”" : id;
+        string Label(string id) =>
+            (now.Lines.GetValueOrDefault($"evidence/{id}/label") ?? old.GetValueOrDefault($"evidence/{id}/label")) is { } label
+                ? $"“{Said("label", label)}”"
+                : id;
     }
 
     /// <summary>A piece of evidence or a practice that was not there before, or is not there any more.</summary>

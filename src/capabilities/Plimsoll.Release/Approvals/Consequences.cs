@@ -23,7 +23,8 @@ internal static class Consequences
             if (after.Approvals.First(a => a.Id == approval.Id).Ended) { lost = true; continue; }
             if (approval.BundleDigest == now.Digest) { continue; }
             var changed = approval.Bundle.ChangedIn(now);
-            all.Add(new ApprovalVoided(approval.Id, changed.Count <= MostLines ? changed : [.. changed.Take(MostLines), $"and {changed.Count - MostLines} more"]));
+            all.Add(new ApprovalVoided(
+                approval.Id, changed.Count <= MostLines ? changed : [.. changed.Take(MostLines), $"and {changed.Count - MostLines} more"]));
             lost = true;
         }
         if (lost) { all.AddRange(Halt(before, Criterion.ApprovalVoided, null, downstream)); }

@@ -13,7 +13,9 @@ public enum Applies { Owed, LeftToChoice, TakenOn, NotApplicable, RiskAccepted, 
 /// <summary>A line of the statement of applicability. Every line has a reason.</summary>
 /// <param name="Because">Why, in a sentence.</param>
 /// <param name="Reason">What a person wrote about it, when one did.</param>
-public sealed record ApplicabilityLine(string Practice, string? Title, Applies Applies, string Because, VaultRef? Reason, PracticeStatus Status, string? Owner, IReadOnlyList<string> Evidence, string? Pack, Basis? Basis);
+public sealed record ApplicabilityLine(
+    string Practice, string? Title, Applies Applies, string Because, VaultRef? Reason, PracticeStatus Status, string? Owner,
+    IReadOnlyList<string> Evidence, string? Pack, Basis? Basis);
 
 /// <summary>The statement of applicability: what the release is held to, what not, and why.</summary>
 public static class Applicability
@@ -24,7 +26,9 @@ public static class Applicability
         return [
             .. listed.Select(requirement => Line(state, requirement, now)),
             .. state.Lines.Where(line => listed.All(r => r.Id != line.Key)).Select(line => new ApplicabilityLine(
-                line.Key, null, Applies.NoLongerListed, "The list no longer holds it since it was derived again; what was entered is kept.", line.Value.Reason, line.Value.Status, line.Value.Owner, Evidence(state, line.Key, now), null, null)),
+                line.Key, null, Applies.NoLongerListed,
+                "The list no longer holds it since it was derived again; what was entered is kept.",
+                line.Value.Reason, line.Value.Status, line.Value.Owner, Evidence(state, line.Key, now), null, null)),
         ];
     }
 
@@ -37,12 +41,15 @@ public static class Applicability
             (PracticeStatus.NotApplicable, _) => (Applies.NotApplicable, $"Listed by {from}; held not to apply, for the reason given."),
             (PracticeStatus.RiskAccepted, _) =>
                 (Applies.RiskAccepted, $"Listed by {from}; its risk is accepted until {line.Until?.Text ?? "an end that is not recorded"}."),
-            (PracticeStatus.Open or PracticeStatus.InProgress or PracticeStatus.Met or PracticeStatus.MetLate, true) => (Applies.Owed, $"Listed by {from} as a {SharedTerms.Tiers[requirement.Tier].Label} practice."),
+            (PracticeStatus.Open or PracticeStatus.InProgress or PracticeStatus.Met or PracticeStatus.MetLate, true) =>
+                (Applies.Owed, $"Listed by {from} as a {SharedTerms.Tiers[requirement.Tier].Label} practice."),
             (PracticeStatus.Open, false) => (Applies.LeftToChoice, $"Left to choice by {from}, and nobody has taken it on."),
             (PracticeStatus.InProgress or PracticeStatus.Met or PracticeStatus.MetLate, false) => (Applies.TakenOn, $"Left to choice by {from}, and taken on."),
             _ => throw new UnreachableException(),
         };
-        return new ApplicabilityLine(requirement.Id, requirement.Title, applies, because, line.Reason, line.Status, line.Owner, Evidence(state, requirement.Id, now), requirement.Pack, requirement.Basis);
+        return new ApplicabilityLine(
+            requirement.Id, requirement.Title, applies, because, line.Reason, line.Status, line.Owner, Evidence(state, requirement.Id, now),
+            requirement.Pack, requirement.Basis);
     }
 
     private static string[] Evidence(Dossier state, string practice, DateTimeOffset now) => [.. state.Counting(practice, now).Select(e => e.Id)];

@@ -7,7 +7,8 @@ using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Release.Assessment;
 
-/// <summary>Decisions about the plan and the list of practices of a release. <c>downstream</c> names who must hear when a change halts a model in service.</summary>
+/// <summary>Decisions about the plan and the list of practices of a release.
+/// <c>downstream</c> names who must hear when a change halts a model in service.</summary>
 public static class Assessing
 {
     /// <summary>Bytes of practices in one entry; an entry of the journal holds 65,535, and the profile and the packs stand beside them.</summary>
@@ -18,11 +19,20 @@ public static class Assessing
     {
         if (Opened(state) is { } refusal) { return refusal; }
         if (ask.Packs.Count == 0) { return Bad("packs", null, "are none", "name the packs that the list rests on"); }
-        if (ask.Redirect is null == (ask.Requirements.Count == 0)) { return Bad("requirements", $"{ask.Requirements.Count}", "do not fit: a list has practices, or advice in their place", "give one of the two"); }
+        if (ask.Redirect is null == (ask.Requirements.Count == 0))
+        {
+            return Bad("requirements", $"{ask.Requirements.Count}", "do not fit: a list has practices, or advice in their place", "give one of the two");
+        }
         var packs = ask.Packs.Select(p => p.Id).ToHashSet(StringComparer.Ordinal);
         if (packs.Count != ask.Packs.Count) { return Bad("packs", null, "stand twice", "name each once"); }
-        if (ask.Requirements.FirstOrDefault(r => !packs.Contains(r.Pack)) is { } stray) { return Bad("requirement", stray.Id, $"rests on {stray.Pack}, which is not pinned", "pin every pack of the list"); }
-        if (ask.Requirements.GroupBy(r => r.Id).FirstOrDefault(g => g.Count() > 1) is { } twin) { return Bad("requirement", twin.Key, "stands twice", "list each practice once"); }
+        if (ask.Requirements.FirstOrDefault(r => !packs.Contains(r.Pack)) is { } stray)
+        {
+            return Bad("requirement", stray.Id, $"rests on {stray.Pack}, which is not pinned", "pin every pack of the list");
+        }
+        if (ask.Requirements.GroupBy(r => r.Id).FirstOrDefault(g => g.Count() > 1) is { } twin)
+        {
+            return Bad("requirement", twin.Key, "stands twice", "list each practice once");
+        }
         return Consequences.Of(state, asker, downstream, [.. Split(ask)]);
     }
 
@@ -61,7 +71,14 @@ public static class Assessing
             case PracticeStatus.Met or PracticeStatus.MetLate when given == (false, false, false):
                 return !state.Counting(ask.Practice, asker.Now).Any()
                     ? new Refusal(ReleaseCodes.NoEvidence, "practice", ask.Practice, "has no evidence that counts", "attach some first")
-                    : Consequences.Of(state, asker, downstream, ask with { Status = late || state.Counting(ask.Practice, asker.Now).All(e => e.LateFor.Contains(ask.Practice)) ? PracticeStatus.MetLate : PracticeStatus.Met });
+                    : Consequences.Of(
+                        state, asker, downstream,
+                        ask with
+                        {
+                            Status = late || state.Counting(ask.Practice, asker.Now).All(e => e.LateFor.Contains(ask.Practice))
+                                ? PracticeStatus.MetLate
+                                : PracticeStatus.Met
+                        });
             case PracticeStatus.NotApplicable when given == (true, false, false):
                 return Consequences.Of(state, asker, downstream, ask);
             case PracticeStatus.RiskAccepted when given == (true, true, true):
@@ -77,10 +94,13 @@ public static class Assessing
         }
     }
 
-    internal static Refusal? Opened(Dossier state) => state.Opened is null ? new Refusal(ReleaseCodes.UnknownId, "release", null, "is not open", "open it first") : null;
+    internal static Refusal? Opened(Dossier state) =>
+        state.Opened is null ? new Refusal(ReleaseCodes.UnknownId, "release", null, "is not open", "open it first") : null;
 
     internal static Refusal? Listed(Dossier state, string practice) =>
-        state.Find(practice) is null ? new Refusal(ReleaseCodes.UnknownPractice, "practice", practice, "is not on the list of this release", "use an id of its assessment") : null;
+        state.Find(practice) is null
+            ? new Refusal(ReleaseCodes.UnknownPractice, "practice", practice, "is not on the list of this release", "use an id of its assessment")
+            : null;
 
     internal static Refusal Bad(string field, string? value, string reason, string fix) => new(ReleaseCodes.BadValue, field, value, reason, fix);
 }

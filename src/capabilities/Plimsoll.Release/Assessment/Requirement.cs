@@ -15,7 +15,8 @@ public sealed record Requirement(string Id, string Title, string Pack, Basis Bas
 public sealed record PinnedPack(string Id, string Date, Digest Digest, Basis Basis);
 
 /// <summary>The facts that the list was derived for.</summary>
-public sealed record AssessedProfile(ModelType ModelType, ReleaseType ReleaseType, IReadOnlyList<Role> Roles, IReadOnlyList<string> Modalities, bool SignificantUpdate);
+public sealed record AssessedProfile(
+    ModelType ModelType, ReleaseType ReleaseType, IReadOnlyList<Role> Roles, IReadOnlyList<string> Modalities, bool SignificantUpdate);
 
 /// <summary>Where the guidance gives advice in place of a list.</summary>
 /// <param name="Instead">The cell to begin with, for example <c>frontier/restricted</c>.</param>

@@ -29,7 +29,8 @@ public static class Checking
         return [.. all.OrderBy(f => f.Severity)];
     }
 
-    private static IEnumerable<Finding> Practice(Dossier state, Requirement requirement, bool asked, string release, string page, DateTimeOffset now, IReadOnlySet<string> members)
+    private static IEnumerable<Finding> Practice(
+        Dossier state, Requirement requirement, bool asked, string release, string page, DateTimeOffset now, IReadOnlySet<string> members)
     {
         var (line, id) = (state.Line(requirement.Id), requirement.Id);
         var done = line.Status is PracticeStatus.Met or PracticeStatus.MetLate or PracticeStatus.NotApplicable or PracticeStatus.RiskAccepted;
@@ -37,8 +38,14 @@ public static class Checking
         {
             yield return One(Severity.Error, contradicted, $"{lack.Sentence}.");
         }
-        if (line.Owner is { } owner && !members.Contains(owner)) { yield return One(Severity.Error, "owner-left", "belongs to somebody who is no longer in the organisation."); }
-        if (line.AcceptedBy is { } accepts && line.Status == PracticeStatus.RiskAccepted && !members.Contains(accepts)) { yield return One(Severity.Warning, "acceptor-left", "has its risk accepted by somebody who is no longer in the organisation."); }
+        if (line.Owner is { } owner && !members.Contains(owner))
+        {
+            yield return One(Severity.Error, "owner-left", "belongs to somebody who is no longer in the organisation.");
+        }
+        if (line.AcceptedBy is { } accepts && line.Status == PracticeStatus.RiskAccepted && !members.Contains(accepts))
+        {
+            yield return One(Severity.Warning, "acceptor-left", "has its risk accepted by somebody who is no longer in the organisation.");
+        }
         if (!done && line.Due is { } due && due.HasEnded(now)) { yield return One(Severity.Warning, "overdue", $"was due on {due.Text}."); }
         if (line is { Status: PracticeStatus.RiskAccepted, Until: { } until } && !until.HasEnded(now) && until.HasEnded(now + Soon))
         {
@@ -48,9 +55,13 @@ public static class Checking
             && counting.MaxBy(e => e.Current.Content.ExpiresAt?.End ?? DateTimeOffset.MaxValue)!.Current.Content.ExpiresAt is { } end
                 && end.HasEnded(now + Soon)) { yield return One(Severity.Warning, "evidence-expires", $"rests on evidence that expires on {end.Text}."); }
         if (asked && !done && line is { Owner: not null, Due: null }) { yield return One(Severity.Hint, "no-date", "has an owner and no date."); }
-        if (!done && state.Counting(id, now).Any()) { yield return One(Severity.Hint, "evidence-waits", "has evidence that counts; say that it is met, or what is still missing."); }
+        if (!done && state.Counting(id, now).Any())
+        {
+            yield return One(Severity.Hint, "evidence-waits", "has evidence that counts; say that it is met, or what is still missing.");
+        }
 
-        Finding One(Severity severity, string rule, string clause) => new(severity, rule, release, id, line.Owner, $"{id} {requirement.Title}: {clause}", $"{page}/practices/{id}");
+        Finding One(Severity severity, string rule, string clause) =>
+            new(severity, rule, release, id, line.Owner, $"{id} {requirement.Title}: {clause}", $"{page}/practices/{id}");
     }
 
     private static IEnumerable<Finding> Evidence(Dossier state, EvidenceItem item, string release, string page, DateTimeOffset now)
@@ -61,28 +72,79 @@ public static class Checking
         {
             yield return One(Severity.Warning, "evidence-expired", $"expired on {end.Text}, so it does not count.");
         }
-        if (item.Practices.Count == 0 && item.Current.Content.Kind != EvidenceKind.Worksheet) { yield return One(Severity.Hint, "serves-nothing", "serves no practice."); }
-        else if (item.Practices.FirstOrDefault(p => state.Find(p) is null) is { } gone) { yield return One(Severity.Hint, "serves-unlisted", $"serves {gone}, which the list no longer holds."); }
+        if (item.Practices.Count == 0 && item.Current.Content.Kind != EvidenceKind.Worksheet)
+        {
+            yield return One(Severity.Hint, "serves-nothing", "serves no practice.");
+        }
+        else if (item.Practices.FirstOrDefault(p => state.Find(p) is null) is { } gone)
+        {
+            yield return One(Severity.Hint, "serves-unlisted", $"serves {gone}, which the list no longer holds.");
+        }
 
-        Finding One(Severity severity, string rule, string clause) => new(severity, rule, release, null, item.Current.By, $"Evidence {item.Id} {clause}", $"{page}/evidence/{item.Id}");
+        Finding One(Severity severity, string rule, string clause) =>
+            new(severity, rule, release, null, item.Current.By, $"Evidence {item.Id} {clause}", $"{page}/evidence/{item.Id}");
     }
 
     private static IEnumerable<Finding> Whole(Dossier state, GateRules rules, Gate gate, string release, string page, DateTimeOffset now)
     {
         if (state.Assessment is null) { yield return One(Severity.Warning, "no-list", "The release has no list of practices yet.", "/assessment"); }
         // One line for all of them: before anybody is named they are the whole list.
-        if (state.Assessment?.Requirements.Count(r => gate.AsksFor(r) && state.Line(r.Id) is { Owner: null, Status: PracticeStatus.Open or PracticeStatus.InProgress }) is > 0 and var orphans) { yield return One(Severity.Hint, "no-owner", orphans == 1 ? "A practice that the gate asks for is open, and nobody owns it." : $"{orphans} practices that the gate asks for are open, and nobody owns them.", "/practices?asked=true&owner=nobody"); }
-        foreach (var lapse in LoadLine.At(state, rules, now).Lapses) { yield return new Finding(Severity.Error, "lapsed", release, lapse.Practice, lapse.Owner, $"{lapse.Practice} must show itself again and again: new evidence has been due since {Day(lapse.Due)}.", $"{page}/practices/{lapse.Practice}"); }
-        if (state.Status is { State: ServiceState.Active or ServiceState.Restricted } && Judging.Judge(state, rules, now) is not Verdict.Clear) { yield return One(Severity.Error, "serves-while-held", "The model may serve, and its gate is not clear.", "/gate"); }
-        if (Serving.MonitoringDue(state) is { } due && due <= now) { yield return One(Severity.Error, "monitoring-due", $"The model is retired and should have been looked at by {Day(due)}.", "#status"); }
-        if (state.Status is { State: ServiceState.Suspended } suspended) { yield return One(Severity.Warning, "suspended", $"The model has been suspended since {Day(suspended.Since)}.", "/gate"); }
+        if (state.Assessment?.Requirements.Count(r =>
+            gate.AsksFor(r) && state.Line(r.Id) is { Owner: null, Status: PracticeStatus.Open or PracticeStatus.InProgress }) is > 0 and var orphans)
+        {
+            yield return One(
+                Severity.Hint, "no-owner",
+                orphans == 1
+                    ? "A practice that the gate asks for is open, and nobody owns it."
+                    : $"{orphans} practices that the gate asks for are open, and nobody owns them.",
+                "/practices?asked=true&owner=nobody");
+        }
+        foreach (var lapse in LoadLine.At(state, rules, now).Lapses)
+        {
+            yield return new Finding(
+                Severity.Error, "lapsed", release, lapse.Practice, lapse.Owner,
+                $"{lapse.Practice} must show itself again and again: new evidence has been due since {Day(lapse.Due)}.",
+                $"{page}/practices/{lapse.Practice}");
+        }
+        if (state.Status is { State: ServiceState.Active or ServiceState.Restricted } && Judging.Judge(state, rules, now) is not Verdict.Clear)
+        {
+            yield return One(Severity.Error, "serves-while-held", "The model may serve, and its gate is not clear.", "/gate");
+        }
+        if (Serving.MonitoringDue(state) is { } due && due <= now)
+        {
+            yield return One(Severity.Error, "monitoring-due", $"The model is retired and should have been looked at by {Day(due)}.", "#status");
+        }
+        if (state.Status is { State: ServiceState.Suspended } suspended)
+        {
+            yield return One(Severity.Warning, "suspended", $"The model has been suspended since {Day(suspended.Since)}.", "/gate");
+        }
         if (state.Approvals.LastOrDefault(a => a.Stage == gate.Stage) is { Ended: true } ended && Approving.Standing(state, gate).Count < gate.Approvers)
         {
-            yield return One(Severity.Warning, "approval-ended", ended.Changed.Count == 0 ? "An approval was taken back, and none has replaced it." : $"An approval ended when {Lines(ended.Changed)} changed, and none has replaced it.", "#approvals");
+            yield return One(
+                Severity.Warning, "approval-ended",
+                ended.Changed.Count == 0
+                    ? "An approval was taken back, and none has replaced it."
+                    : $"An approval ended when {Lines(ended.Changed)} changed, and none has replaced it.",
+                "#approvals");
         }
-        if (state.Decisions.LastOrDefault(d => d.Judged.Stage == gate.Stage)?.Judged is { Verdict: VerdictKind.Clear, ValidUntil: { } until } && until <= now && state.Status is null) { yield return One(Severity.Hint, "decision-expired", $"The last clear decision held until {Day(until)}, and the model did not go out on it.", "/gate"); }
-        if (state.Opened!.OnePerson) { yield return One(Severity.Hint, "one-person", "The organisation says that it has one person: every decision prints that weakness.", ""); }
-        if (state.Lines.FirstOrDefault(l => state.Assessment is { } a && a.Requirements.All(r => r.Id != l.Key)).Key is { } unlisted) { yield return One(Severity.Hint, "no-longer-listed", $"The list no longer holds {unlisted}, which has been worked on; what was entered is kept.", "/applicability"); }
+        if (state.Decisions.LastOrDefault(d => d.Judged.Stage == gate.Stage)?.Judged is { Verdict: VerdictKind.Clear, ValidUntil: { } until }
+            && until <= now
+            && state.Status is null)
+        {
+            yield return One(
+                Severity.Hint, "decision-expired", $"The last clear decision held until {Day(until)}, and the model did not go out on it.", "/gate");
+        }
+        if (state.Opened!.OnePerson)
+        {
+            yield return One(Severity.Hint, "one-person", "The organisation says that it has one person: every decision prints that weakness.", "");
+        }
+        if (state.Lines.FirstOrDefault(l => state.Assessment is { } a && a.Requirements.All(r => r.Id != l.Key)).Key is { } unlisted)
+        {
+            yield return One(
+                Severity.Hint, "no-longer-listed",
+                $"The list no longer holds {unlisted}, which has been worked on; what was entered is kept.",
+                "/applicability");
+        }
 
         Finding One(Severity severity, string rule, string sentence, string below) => new(severity, rule, release, null, null, sentence, page + below);
     }
@@ -98,7 +160,8 @@ public static class Checking
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
-    private static string Lines(IReadOnlyList<string> changed) => changed.Count <= 2 ? string.Join(" and ", changed) : $"{changed[0]} and {changed.Count - 1} other lines";
+    private static string Lines(IReadOnlyList<string> changed) =>
+        changed.Count <= 2 ? string.Join(" and ", changed) : $"{changed[0]} and {changed.Count - 1} other lines";
 
     private static string Day(DateTimeOffset day) => day.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

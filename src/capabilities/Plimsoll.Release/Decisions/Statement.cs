@@ -40,11 +40,17 @@ public static class Statement
     /// <param name="rendered">When the bytes are made; what is made later says so.</param>
     public static Result<byte[]> Of(Dossier state, string decision, ModelFiles files, string verifier, GatePack? pack, Rendered rendered)
     {
-        if (state is not { Opened: { } opened, Assessment: var assessment } || state.Decisions.FirstOrDefault(d => d.Judged.Decision == decision) is not { } given)
+        if (state is not { Opened: { } opened, Assessment: var assessment }
+            || state.Decisions.FirstOrDefault(d => d.Judged.Decision == decision) is not { } given)
         {
             return new Refusal(ReleaseCodes.UnknownId, "decision", decision, "is not known", "judge the gate first");
         }
-        if (files.Subject != opened.Subject) { return new Refusal(ReleaseCodes.OtherWeights, "files", files.Subject.ToString(), "are not those of the registered version", $"give the files whose digest is {opened.Subject}"); }
+        if (files.Subject != opened.Subject)
+        {
+            return new Refusal(
+                ReleaseCodes.OtherWeights, "files", files.Subject.ToString(), "are not those of the registered version",
+                $"give the files whose digest is {opened.Subject}");
+        }
         var judged = given.Judged;
         var passed = judged.Verdict switch
         {

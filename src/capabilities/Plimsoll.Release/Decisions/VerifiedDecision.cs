@@ -17,7 +17,9 @@ public sealed record Expected(Stage Stage, Digest Subject, string? Release = nul
 
 /// <summary>A decision that was verified: signed by a known key, PASSED, for this stage, these weights and this instant.</summary>
 /// <param name="Bases">The packs that it rests on, with date and basis: to be shown first.</param>
-public sealed record VerifiedDecision(string Decision, string ResourceUri, DateTimeOffset TimeVerified, DateTimeOffset ValidUntil, string LedgerIndex, string? Supersedes, IReadOnlyList<string> Bases, IReadOnlyList<string> Weakness)
+public sealed record VerifiedDecision(
+    string Decision, string ResourceUri, DateTimeOffset TimeVerified, DateTimeOffset ValidUntil, string LedgerIndex, string? Supersedes,
+    IReadOnlyList<string> Bases, IReadOnlyList<string> Weakness)
 {
     private static readonly Unverified Codes = new("decision");
 
@@ -40,16 +42,43 @@ public sealed record VerifiedDecision(string Decision, string ResourceUri, DateT
         var at = Instant.Of(predicate, "timeVerified");
         var own = predicate.Map(Statement.Extension);
         if (StageOf(resource) is not { } about) { return Codes.Malformed($"its resource {resource} is no release at a stage"); }
-        if (about.Stage != Terms.Stages[expected.Stage].Key) { return new Refusal(ReleaseCodes.OtherStage, "stage", about.Stage, $"is what the decision is about, not {Terms.Stages[expected.Stage].Key}", "judge the gate of the stage at hand"); }
-        if (expected.Release is { } release && about.Release != release) { return new Refusal(ReleaseCodes.OtherRelease, "release", about.Release, $"is what the decision is about, not {release}", "get the decision of the release at hand"); }
-        if (subjects.All(s => s.Digest != expected.Subject)) { return new Refusal(ReleaseCodes.OtherWeights, "subject", expected.Subject.ToString(), "is not among the weights that were judged", "use the weights that were judged, or have these judged"); }
-        if (result == "FAILED") { return new Refusal(ReleaseCodes.DecisionFailed, "verificationResult", result, $"is what the gate said ({own.Text("verdict")}: {string.Join(", ", own.Texts("missing"))})", "mend what is missing and judge again"); }
+        if (about.Stage != Terms.Stages[expected.Stage].Key)
+        {
+            return new Refusal(
+                ReleaseCodes.OtherStage, "stage", about.Stage,
+                $"is what the decision is about, not {Terms.Stages[expected.Stage].Key}",
+                "judge the gate of the stage at hand");
+        }
+        if (expected.Release is { } release && about.Release != release)
+        {
+            return new Refusal(
+                ReleaseCodes.OtherRelease, "release", about.Release, $"is what the decision is about, not {release}",
+                "get the decision of the release at hand");
+        }
+        if (subjects.All(s => s.Digest != expected.Subject))
+        {
+            return new Refusal(
+                ReleaseCodes.OtherWeights, "subject", expected.Subject.ToString(), "is not among the weights that were judged",
+                "use the weights that were judged, or have these judged");
+        }
+        if (result == "FAILED")
+        {
+            return new Refusal(
+                ReleaseCodes.DecisionFailed, "verificationResult", result,
+                $"is what the gate said ({own.Text("verdict")}: {string.Join(", ", own.Texts("missing"))})",
+                "mend what is missing and judge again");
+        }
         if (own.Text("verdict") != "clear") { return Codes.Malformed("it says PASSED of a verdict that is not clear"); }
         var until = Instant.Of(own, "validUntil");
-        if (now < at) { return new Refusal(ReleaseCodes.DecisionNotYetValid, "timeVerified", Instant.Write(at), "lies ahead of your clock", "set the clock right"); }
+        if (now < at)
+        {
+            return new Refusal(ReleaseCodes.DecisionNotYetValid, "timeVerified", Instant.Write(at), "lies ahead of your clock", "set the clock right");
+        }
         if (now >= until) { return new Refusal(ReleaseCodes.DecisionExpired, "validUntil", Instant.Write(until), "has passed", "judge the gate again"); }
-        return new VerifiedDecision(own.Text("decision"), resource, at, until, own.Text("ledgerIndex"), own.OptionalText("supersedes"), own.Texts("bases"), own.Texts("weakness"));
+        return new VerifiedDecision(
+            own.Text("decision"), resource, at, until, own.Text("ledgerIndex"), own.OptionalText("supersedes"), own.Texts("bases"), own.Texts("weakness"));
     }
 
-    private static (string Release, string Stage)? StageOf(string resource) => resource.Split('/') is ["plimsoll:release", { Length: > 0 } release, "stage", { Length: > 0 } stage] ? (release, stage) : null;
+    private static (string Release, string Stage)? StageOf(string resource) =>
+        resource.Split('/') is ["plimsoll:release", { Length: > 0 } release, "stage", { Length: > 0 } stage] ? (release, stage) : null;
 }

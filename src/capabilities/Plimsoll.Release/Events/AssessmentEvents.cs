@@ -8,7 +8,9 @@ namespace Plimsoll.Release.Events;
 
 /// <summary>The list of practices was derived for a profile and pinned to the packs that it rests on. A second pin re-derives it.</summary>
 [Event("release.assessment-pinned", 1)]
-public sealed record AssessmentPinned(AssessedProfile Profile, IReadOnlyList<PinnedPack> Packs, IReadOnlyList<Requirement> Requirements, RedirectAdvice? Redirect) : ReleaseEvent;
+public sealed record AssessmentPinned(
+    AssessedProfile Profile, IReadOnlyList<PinnedPack> Packs, IReadOnlyList<Requirement> Requirements, RedirectAdvice? Redirect)
+    : ReleaseEvent;
 
 /// <summary>The list that was pinned just before goes on: what would not fit one entry.</summary>
 [Event("release.practices-listed", 1)]

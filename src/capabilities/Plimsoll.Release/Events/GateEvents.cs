@@ -64,7 +64,8 @@ public sealed record DecisionSigned(string Decision, Digest Envelope, VaultRef A
 /// <param name="AllowedUses">Empty unless the state is active or restricted.</param>
 /// <param name="Notify">Organisations downstream that must hear of it.</param>
 [Event("release.status-changed", 1)]
-public sealed record StatusChanged(ServiceState State, IReadOnlyList<string> AllowedUses, Criterion Criterion, VaultRef? Reason, IReadOnlyList<string> Notify) : ReleaseEvent;
+public sealed record StatusChanged(ServiceState State, IReadOnlyList<string> AllowedUses, Criterion Criterion, VaultRef? Reason, IReadOnlyList<string> Notify)
+    : ReleaseEvent;
 
 /// <summary>Weights that are public cannot be called back; this is what was said instead.</summary>
 [Event("release.open-notice-issued", 1)]

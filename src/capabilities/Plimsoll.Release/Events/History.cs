@@ -18,15 +18,23 @@ public static class History
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
         {
-            return new Refusal(ReleaseCodes.MalformedHistory, "history", null, $"is not a list of journal entries ({e.Message.Split('\n')[0].TrimEnd('.')})", "export the stream of the release as JSON", file, (int)((e as JsonException)?.LineNumber ?? -1) + 1);
+            return new Refusal(
+                ReleaseCodes.MalformedHistory, "history", null,
+                $"is not a list of journal entries ({e.Message.Split('\n')[0].TrimEnd('.')})",
+                "export the stream of the release as JSON", file, (int)((e as JsonException)?.LineNumber ?? -1) + 1);
         }
         var entries = new List<Recorded>();
         foreach (var line in lines)
         {
-            if (!ReleaseEvent.Catalog.Read(line.Type, line.Tv, JsonSerializer.SerializeToUtf8Bytes(line.Data, ReleaseJson.Default.JsonElement)).Succeeds(out var happened, out var refusal)) { return refusal with { File = file }; }
+            if (!ReleaseEvent.Catalog.Read(line.Type, line.Tv, JsonSerializer.SerializeToUtf8Bytes(line.Data, ReleaseJson.Default.JsonElement))
+                .Succeeds(out var happened, out var refusal))
+            {
+                return refusal with { File = file };
+            }
             if (entries.Count > 0 && (entries[^1].Seq >= line.Seq || entries[^1].At > line.At))
             {
-                return new Refusal(ReleaseCodes.MalformedHistory, "seq", $"{line.Seq}", "is out of order", "keep the entries in the order of the journal", file);
+                return new Refusal(
+                    ReleaseCodes.MalformedHistory, "seq", $"{line.Seq}", "is out of order", "keep the entries in the order of the journal", file);
             }
             entries.Add(new Recorded(line.Seq, line.At, line.By, happened));
         }

@@ -28,5 +28,6 @@ internal sealed partial class ReleaseJson : JsonSerializerContext;
 
 /// <summary>What of a journal entry a fold needs; the rest of the envelope may stand beside it.</summary>
 internal sealed record EntryLine(
-    [property: JsonNumberHandling(JsonNumberHandling.WriteAsString | JsonNumberHandling.AllowReadingFromString)] long Seq, DateTimeOffset At, string By, string Type, int Tv, JsonElement Data,
+    [property: JsonNumberHandling(JsonNumberHandling.WriteAsString | JsonNumberHandling.AllowReadingFromString)] long Seq,
+    DateTimeOffset At, string By, string Type, int Tv, JsonElement Data,
     int? V = null, string? Tenant = null, string? Stream = null, int? Rev = null, string? Cause = null, string? Salt = null);

@@ -22,24 +22,42 @@ public sealed record Told(string What, string? Practice, string? Evidence, strin
     {
         ReleaseOpened e => Plain("opened the release", after: Plan(e.Plan)),
         PlanChanged e => Plain("changed the plan", before.Plan is { } plan ? Plan(plan) : null, Plan(e.Plan)),
-        AssessmentPinned e => Plain("derived the list of practices", before.Assessment is { } a ? List(a.Profile, a.Requirements.Count) : null, List(e.Profile, e.Requirements.Count)),
+        AssessmentPinned e => Plain(
+            "derived the list of practices",
+            before.Assessment is { } a ? List(a.Profile, a.Requirements.Count) : null,
+            List(e.Profile, e.Requirements.Count)),
         PracticesListed e => Plain("went on with the list of practices", after: $"{e.Requirements.Count} more practices"),
         PracticeAssigned e => On(e.Practice, "assigned", Assigned(before.Line(e.Practice).Owner, before.Line(e.Practice).Due), Assigned(e.Owner, e.Due)),
-        PracticeStatusSet e => On(e.Practice, "said where it stands", Stands(before.Line(e.Practice).Status, before.Line(e.Practice).Until), Stands(e.Status, e.Until), e.Reason),
+        PracticeStatusSet e =>
+            On(e.Practice, "said where it stands", Stands(before.Line(e.Practice).Status, before.Line(e.Practice).Until), Stands(e.Status, e.Until), e.Reason),
         CommentAdded e => On(e.Practice, "discussed", null, null, e.Text),
         EvidenceAttached e => Piece(e.Evidence, "attached evidence", null, Content(e.Content, e.Practices), e.Content.Label),
-        EvidenceRevised e => Piece(e.Evidence, "replaced evidence", before.Evidence.TryGetValue(e.Evidence, out var old) ? $"revision {old.Current.Number}, {old.Current.Content.Digest.Hex[..12]}…" : null, $"revision {e.Revision}, {e.Content.Digest.Hex[..12]}…", e.Content.Label),
-        EvidenceLinked e => Piece(e.Evidence, "set which practices evidence serves", before.Evidence.TryGetValue(e.Evidence, out var old) ? Serves(old.Practices) : null, Serves(e.Practices), null),
+        EvidenceRevised e => Piece(
+            e.Evidence, "replaced evidence",
+            before.Evidence.TryGetValue(e.Evidence, out var old) ? $"revision {old.Current.Number}, {old.Current.Content.Digest.Hex[..12]}…" : null,
+            $"revision {e.Revision}, {e.Content.Digest.Hex[..12]}…", e.Content.Label),
+        EvidenceLinked e => Piece(
+            e.Evidence, "set which practices evidence serves",
+            before.Evidence.TryGetValue(e.Evidence, out var old) ? Serves(old.Practices) : null,
+            Serves(e.Practices), null),
         EvidenceWithdrawn e => Piece(e.Evidence, "withdrew evidence", "counted", "no longer counts", e.Reason),
-        EvidenceGone e => Piece(e.Evidence, "recorded that the bytes of evidence are gone", $"revision {e.Revision} was there", "gone; it never counts again", null),
+        EvidenceGone e =>
+            Piece(e.Evidence, "recorded that the bytes of evidence are gone", $"revision {e.Revision} was there", "gone; it never counts again", null),
         ApprovalGiven e => Plain($"approved for {Terms.Stages[e.Stage].Label}", after: $"bundle {e.Bundle.Hex[..12]}…"),
         ApprovalRevoked e => Plain("took the approval back", "approved", "no approval", e.Reason),
         ApprovalVoided e => Plain("thereby ended an approval", "approved", $"ended, because these changed: {string.Join(", ", e.Changed)}"),
         ReleaseRefused e => Plain($"decided not to release at the stage {Terms.Stages[e.Stage].Label}", after: "refused", text: e.Reason),
         RefusalLifted e => Plain($"lifted the refusal at the stage {Terms.Stages[e.Stage].Label}", "refused", "the gate decides again", e.Reason),
-        GateJudged e => Plain($"had the gate to {Terms.Stages[e.Stage].Label} judged", before.Decisions.LastOrDefault(d => d.Judged.Stage == e.Stage) is { } last ? Verdict(last.Judged) : null, Verdict(e)),
+        GateJudged e => Plain(
+            $"had the gate to {Terms.Stages[e.Stage].Label} judged",
+            before.Decisions.LastOrDefault(d => d.Judged.Stage == e.Stage) is { } last ? Verdict(last.Judged) : null,
+            Verdict(e)),
         DecisionSigned e => Plain(Signing(e.Rendered), after: $"bytes {e.Envelope.Hex[..12]}…"),
-        StatusChanged e => Plain("changed whether it may serve", before.Status is { } status ? Service(status.State, status.AllowedUses) : "not in service", $"{Service(e.State, e.AllowedUses)}, because: {Terms.Criteria[e.Criterion].Label}", e.Reason),
+        StatusChanged e => Plain(
+            "changed whether it may serve",
+            before.Status is { } status ? Service(status.State, status.AllowedUses) : "not in service",
+            $"{Service(e.State, e.AllowedUses)}, because: {Terms.Criteria[e.Criterion].Label}",
+            e.Reason),
         OpenNoticeIssued e => Plain($"gave notice: {Terms.NoticeKinds[e.Kind].Label}", after: $"because: {Terms.Criteria[e.Criterion].Label}", text: e.Text),
         MonitoringRecorded e => Plain("looked at the retired model", text: e.Findings),
         // These stand in the registry's stream, never in a release's.
@@ -56,26 +74,32 @@ public sealed record Told(string What, string? Practice, string? Evidence, strin
 
     private static Told Plain(string what, string? before = null, string? after = null, VaultRef? text = null) => new(what, null, null, before, after, text);
 
-    private static Told On(string practice, string what, string? before, string? after, VaultRef? text = null) => new(what, practice, null, before, after, text);
+    private static Told On(string practice, string what, string? before, string? after, VaultRef? text = null) =>
+        new(what, practice, null, before, after, text);
 
     private static Told Piece(string evidence, string what, string? before, string? after, VaultRef? text) => new(what, null, evidence, before, after, text);
 
     private static string Plan(ReleasePlan plan) =>
-        $"{SharedTerms.ReleaseTypes[plan.ReleaseType].Label} of {string.Join(", ", plan.Components.Select(c => Terms.Components[c].Label))} to {Terms.Audiences[plan.Audience].Label}, stage {Terms.Stages[plan.Stage].Label}, for {string.Join(", ", plan.Uses)}";
+        $"{SharedTerms.ReleaseTypes[plan.ReleaseType].Label} of {string.Join(", ", plan.Components.Select(c => Terms.Components[c].Label))} to "
+            + $"{Terms.Audiences[plan.Audience].Label}, stage {Terms.Stages[plan.Stage].Label}, for {string.Join(", ", plan.Uses)}";
 
-    private static string List(AssessedProfile profile, int count) => $"{SharedTerms.ModelTypes[profile.ModelType].Label}, {SharedTerms.ReleaseTypes[profile.ReleaseType].Label}: {count} practices";
+    private static string List(AssessedProfile profile, int count) =>
+        $"{SharedTerms.ModelTypes[profile.ModelType].Label}, {SharedTerms.ReleaseTypes[profile.ReleaseType].Label}: {count} practices";
 
     private static string Assigned(string? owner, EndsAt? due) => $"{owner ?? "nobody"}{(due is { } end ? $", due {end.Text}" : ", no date")}";
 
     private static string Stands(PracticeStatus status, EndsAt? until) => $"{Terms.Statuses[status].Label}{(until is { } end ? $" until {end.Text}" : "")}";
 
-    private static string Content(EvidenceContent content, IReadOnlyList<string> practices) => $"{Terms.EvidenceKinds[content.Kind].Label} {content.Digest.Hex[..12]}…, {Serves(practices)}";
+    private static string Content(EvidenceContent content, IReadOnlyList<string> practices) =>
+        $"{Terms.EvidenceKinds[content.Kind].Label} {content.Digest.Hex[..12]}…, {Serves(practices)}";
 
     private static string Serves(IReadOnlyList<string> practices) => practices.Count == 0 ? "serves no practice" : $"serves {string.Join(", ", practices)}";
 
-    private static string Verdict(GateJudged judged) => $"{Terms.Verdicts[judged.Verdict].Label}{(judged.Missing.Count > 0 ? $", {judged.Missing.Count} missing" : "")}";
+    private static string Verdict(GateJudged judged) =>
+        $"{Terms.Verdicts[judged.Verdict].Label}{(judged.Missing.Count > 0 ? $", {judged.Missing.Count} missing" : "")}";
 
-    private static string Service(ServiceState state, IReadOnlyList<string> uses) => $"{Terms.States[state].Label}{(uses.Count > 0 ? $" for {string.Join(", ", uses)}" : "")}";
+    private static string Service(ServiceState state, IReadOnlyList<string> uses) =>
+        $"{Terms.States[state].Label}{(uses.Count > 0 ? $" for {string.Join(", ", uses)}" : "")}";
 
     private static string Day(DateTimeOffset day) => day.UtcDateTime.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -15,7 +15,9 @@ namespace Plimsoll.Release.Evidence;
 /// <param name="Passed">Whether the check passed; only for a result posted by CI.</param>
 /// <param name="Conclusion">What the worksheet concludes; only for a worksheet.</param>
 public sealed record EvidenceContent(
-    EvidenceKind Kind, Digest Digest, VaultRef Label, [property: JsonNumberHandling(JsonNumberHandling.WriteAsString | JsonNumberHandling.AllowReadingFromString)] long? Size, DateTimeOffset CollectedAt,
+    EvidenceKind Kind, Digest Digest, VaultRef Label,
+    [property: JsonNumberHandling(JsonNumberHandling.WriteAsString | JsonNumberHandling.AllowReadingFromString)] long? Size,
+    DateTimeOffset CollectedAt,
     DateTimeOffset? PeriodFrom, DateTimeOffset? PeriodTo, EndsAt? ExpiresAt, bool? Passed, WorksheetConclusion? Conclusion);
 
 /// <summary>As it stood in events when evidence expired at an instant; it expires when it always did.</summary>
@@ -34,7 +36,8 @@ public sealed record EvidenceContentV1(
 public sealed record EvidenceRevision(int Number, EvidenceContent Content, DateTimeOffset ReceivedAt, string By, bool Gone);
 
 /// <summary>A piece of evidence with all its revisions, the newest last.</summary>
-public sealed record EvidenceItem(string Id, IReadOnlyList<EvidenceRevision> Revisions, IReadOnlyList<string> Practices, IReadOnlyList<string> LateFor, bool Withdrawn)
+public sealed record EvidenceItem(
+    string Id, IReadOnlyList<EvidenceRevision> Revisions, IReadOnlyList<string> Practices, IReadOnlyList<string> LateFor, bool Withdrawn)
 {
     public EvidenceRevision Current => Revisions[^1];
 

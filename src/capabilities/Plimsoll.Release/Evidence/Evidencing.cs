@@ -10,7 +10,8 @@ namespace Plimsoll.Release.Evidence;
 /// <summary>Decisions about evidence. One piece may serve many practices; nothing is overwritten.</summary>
 public static class Evidencing
 {
-    public static Result<Outcome> Attach(Dossier state, Asker asker, string id, EvidenceContent content, IReadOnlyList<string> practices, IReadOnlyList<string> downstream)
+    public static Result<Outcome> Attach(
+        Dossier state, Asker asker, string id, EvidenceContent content, IReadOnlyList<string> practices, IReadOnlyList<string> downstream)
     {
         if (state.Evidence.ContainsKey(id)) { return new Refusal(ReleaseCodes.IdTaken, "evidence", id, "exists already", "use another, or add a revision"); }
         return (Assessing.Opened(state) ?? Form(content, asker.Now) ?? Listed(state, practices)) is { } refusal
@@ -19,11 +20,14 @@ public static class Evidencing
 
     public static Result<Outcome> Revise(Dossier state, Asker asker, string id, EvidenceContent content, IReadOnlyList<string> downstream) =>
         (Standing(state, id) ?? Form(content, asker.Now)) is { } refusal ? refusal
-        : Consequences.Of(state, asker, downstream, new EvidenceRevised(id, state.Evidence[id].Revisions.Count + 1, content, Late(state, state.Evidence[id].Practices, asker.Now)));
+        : Consequences.Of(
+            state, asker, downstream,
+            new EvidenceRevised(id, state.Evidence[id].Revisions.Count + 1, content, Late(state, state.Evidence[id].Practices, asker.Now)));
 
     public static Result<Outcome> Link(Dossier state, Asker asker, string id, IReadOnlyList<string> practices, IReadOnlyList<string> downstream) =>
         (Standing(state, id) ?? Listed(state, practices)) is { } refusal ? refusal
-        : Consequences.Of(state, asker, downstream, new EvidenceLinked(id, practices, Late(state, [.. practices.Except(state.Evidence[id].Practices)], asker.Now)));
+        : Consequences.Of(
+            state, asker, downstream, new EvidenceLinked(id, practices, Late(state, [.. practices.Except(state.Evidence[id].Practices)], asker.Now)));
 
     public static Result<Outcome> Withdraw(Dossier state, Asker asker, string id, VaultRef reason, IReadOnlyList<string> downstream) =>
         Standing(state, id) is { } refusal ? refusal : Consequences.Of(state, asker, downstream, new EvidenceWithdrawn(id, reason));
@@ -48,14 +52,31 @@ public static class Evidencing
 
     private static Refusal? Form(EvidenceContent content, DateTimeOffset now)
     {
-        if (content.CollectedAt > now) { return Assessing.Bad("collectedAt", Instant.Write(content.CollectedAt), "lies in the future", "give the instant at which it was made"); }
-        if (content.PeriodFrom is { } from && content.PeriodTo is { } to && to < from) { return Assessing.Bad("period", Instant.Write(to), "ends before it begins", "give the earlier instant first"); }
+        if (content.CollectedAt > now)
+        {
+            return Assessing.Bad("collectedAt", Instant.Write(content.CollectedAt), "lies in the future", "give the instant at which it was made");
+        }
+        if (content.PeriodFrom is { } from && content.PeriodTo is { } to && to < from)
+        {
+            return Assessing.Bad("period", Instant.Write(to), "ends before it begins", "give the earlier instant first");
+        }
         if (content.ExpiresAt is { } end && end.HasEnded(content.CollectedAt))
         {
             return Assessing.Bad("expiresAt", end.Text, "is not later than collectedAt", "give a later end, or none");
         }
-        if (content.Kind == EvidenceKind.File != content.Size is not null || content.Size < 0) { return Assessing.Bad("size", content.Size?.ToString(System.Globalization.CultureInfo.InvariantCulture), "does not fit the kind", "give the size of a file, and of nothing else"); }
-        if (content.Kind == EvidenceKind.CiResult != content.Passed is not null) { return Assessing.Bad("passed", null, "does not fit the kind", "say whether a result of CI passed, and of nothing else"); }
-        return content.Kind == EvidenceKind.Worksheet != content.Conclusion is not null ? Assessing.Bad("conclusion", null, "does not fit the kind", "give the conclusion of a worksheet, and of nothing else") : null;
+        if (content.Kind == EvidenceKind.File != content.Size is not null || content.Size < 0)
+        {
+            return Assessing.Bad(
+                "size",
+                content.Size?.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                "does not fit the kind", "give the size of a file, and of nothing else");
+        }
+        if (content.Kind == EvidenceKind.CiResult != content.Passed is not null)
+        {
+            return Assessing.Bad("passed", null, "does not fit the kind", "say whether a result of CI passed, and of nothing else");
+        }
+        return content.Kind == EvidenceKind.Worksheet != content.Conclusion is not null
+            ? Assessing.Bad("conclusion", null, "does not fit the kind", "give the conclusion of a worksheet, and of nothing else")
+            : null;
     }
 }

@@ -8,7 +8,8 @@ using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Release.Gates;
 
-/// <summary>Reads gate rules. What it refuses, it refuses with file, line, field, value and fix. The shape also stands in <c>content/release/gates.schema.json</c>.</summary>
+/// <summary>Reads gate rules. What it refuses, it refuses with file, line, field, value and
+/// fix. The shape also stands in <c>content/release/gates.schema.json</c>.</summary>
 public static class GateReader
 {
     /// <summary>The rules that ship inside this assembly.</summary>
@@ -48,7 +49,10 @@ public static class GateReader
         {
             var f = ContentFields.Of(node, "");
             var pack = f.Map("pack");
-            var header = (Id: pack.Text("id", Registering.IsSlug, "lower-case letters, digits and hyphens"), Date: pack.Text("date", IsDate, "a date such as 2026-11-20"), Basis: pack.Choice("basis", SharedTerms.Bases), Statement: pack.Text("statement"));
+            var header = (
+                Id: pack.Text("id", Registering.IsSlug, "lower-case letters, digits and hyphens"),
+                Date: pack.Text("date", IsDate, "a date such as 2026-11-20"),
+                Basis: pack.Choice("basis", SharedTerms.Bases), Statement: pack.Text("statement"));
             pack.End();
             var nodes = node is ContentNode.Map map && map.Entries.GetValueOrDefault("gates") is ContentNode.List list ? list.Items : [];
             var read = 0;
@@ -56,7 +60,10 @@ public static class GateReader
             f.End();
             foreach (var stage in Enum.GetValues<Stage>())
             {
-                if (gates.Count(g => g.Stage == stage) != 1) { throw f.Refuse("gates", Terms.Stages[stage].Key, "has no gate, or several", "write exactly one gate for each stage"); }
+                if (gates.Count(g => g.Stage == stage) != 1)
+                {
+                    throw f.Refuse("gates", Terms.Stages[stage].Key, "has no gate, or several", "write exactly one gate for each stage");
+                }
             }
             return new GateRules(header.Id, header.Date, header.Basis, header.Statement, gates);
         }
@@ -66,14 +73,23 @@ public static class GateReader
     private static Gate One(ContentFields f, ContentNode node)
     {
         var gate = new Gate(
-            f.Choice("stage", Terms.Stages), f.Text("title"), f.List("asks", Ask), Choices(f, "tiers", SharedTerms.Tiers), Choices(f, "accepts", SharedTerms.ReleaseTypes), Choices(f, "audiences", Terms.Audiences), YesNo(f, "publicWeights"),
-            Number(f, "approvers", 1, 9), YesNo(f, "onePerson"), Number(f, "validHours", 1, 24), Number(f, "rhythmDays", 1, 366), Choices(f, "worksheet", SharedTerms.Conclusions), f.Text("why"), Digest.Of(Canonical.Bytes(node)));
+            f.Choice("stage", Terms.Stages), f.Text("title"), f.List("asks", Ask), Choices(f, "tiers", SharedTerms.Tiers),
+            Choices(f, "accepts", SharedTerms.ReleaseTypes), Choices(f, "audiences", Terms.Audiences), YesNo(f, "publicWeights"),
+            Number(f, "approvers", 1, 9), YesNo(f, "onePerson"), Number(f, "validHours", 1, 24), Number(f, "rhythmDays", 1, 366),
+            Choices(f, "worksheet", SharedTerms.Conclusions), f.Text("why"), Digest.Of(Canonical.Bytes(node)));
         f.End();
         if (gate.Tiers.Count == 0) { throw f.Refuse("tiers", null, "are none", "name at least one: a gate that asks nothing is no gate"); }
         if (gate.Accepts.Count == 0) { throw f.Refuse("accepts", null, "are none", "name the release types whose list counts here"); }
         if (gate.Audiences.Count == 0) { throw f.Refuse("audiences", null, "are none", "name who may be reached"); }
-        if (gate.Asks.Count == 0 || gate.Asks.Distinct().Count() != gate.Asks.Count) { throw f.Refuse("asks", null, "are none or repeated", "name each kind of practice once"); }
-        if (gate.PublicWeights && (gate.Worksheet.Count == 0 || gate.Approvers < 2 || gate.OnePerson)) { throw f.Refuse("publicWeights", "yes", "asks for less than an irrevocable step needs", "ask for the worksheet and two approvers, without exception"); }
+        if (gate.Asks.Count == 0 || gate.Asks.Distinct().Count() != gate.Asks.Count)
+        {
+            throw f.Refuse("asks", null, "are none or repeated", "name each kind of practice once");
+        }
+        if (gate.PublicWeights && (gate.Worksheet.Count == 0 || gate.Approvers < 2 || gate.OnePerson))
+        {
+            throw f.Refuse(
+                "publicWeights", "yes", "asks for less than an irrevocable step needs", "ask for the worksheet and two approvers, without exception");
+        }
         return gate;
     }
 
@@ -88,14 +104,20 @@ public static class GateReader
 
     private static T[] Choices<T>(ContentFields f, string key, Words<T> words) where T : struct, Enum
     {
-        T[] values = [.. f.Texts(key).Select(text => words.Find(text) ?? throw f.Refuse(key, text, "is not one of the allowed values", $"write {words.Allowed}"))];
+        T[] values = [.. f.Texts(key)
+            .Select(text => words.Find(text) ?? throw f.Refuse(key, text, "is not one of the allowed values", $"write {words.Allowed}"))];
         return values.Distinct().Count() == values.Length ? values : throw f.Refuse(key, null, "are repeated", "name each once");
     }
 
     private static bool YesNo(ContentFields f, string key) => f.Text(key, text => text is "yes" or "no", "yes or no") == "yes";
 
     private static int Number(ContentFields f, string key, int least, int most) =>
-        int.Parse(f.Text(key, text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n >= least && n <= most && !text.StartsWith('0'), $"a whole number from {least} to {most}"), CultureInfo.InvariantCulture);
+        int.Parse(
+            f.Text(
+                key,
+                text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n >= least && n <= most && !text.StartsWith('0'),
+                $"a whole number from {least} to {most}"),
+            CultureInfo.InvariantCulture);
 
     private static bool IsDate(string text) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 }

@@ -23,11 +23,13 @@ public sealed record Asked(DueWhen When, Proof Proof);
 /// <param name="Why">What the gate is for.</param>
 /// <param name="Digest">Over the canonical bytes of these rules as they were written.</param>
 public sealed record Gate(
-    Stage Stage, string Title, IReadOnlyList<Asked> Asks, IReadOnlyList<Tier> Tiers, IReadOnlyList<ReleaseType> Accepts, IReadOnlyList<Audience> Audiences, bool PublicWeights, int Approvers, bool OnePerson,
+    Stage Stage, string Title, IReadOnlyList<Asked> Asks, IReadOnlyList<Tier> Tiers, IReadOnlyList<ReleaseType> Accepts,
+    IReadOnlyList<Audience> Audiences, bool PublicWeights, int Approvers, bool OnePerson,
     int ValidHours, int RhythmDays, IReadOnlyList<WorksheetConclusion> Worksheet, string Why, Digest Digest)
 {
     /// <summary>Whether the gate asks for a practice.</summary>
-    public bool AsksFor(Requirement requirement) => requirement.Owed && Tiers.Contains(requirement.Tier) && Asks.Contains(new Asked(requirement.When, requirement.Proof));
+    public bool AsksFor(Requirement requirement) =>
+        requirement.Owed && Tiers.Contains(requirement.Tier) && Asks.Contains(new Asked(requirement.When, requirement.Proof));
 }
 
 /// <summary>One set of gates, a gate for each stage.</summary>

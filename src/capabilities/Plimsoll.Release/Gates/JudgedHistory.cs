@@ -18,14 +18,20 @@ public sealed record JudgedHistory(Dossier State, GateRules Rules, Verdict Verdi
     public static Result<JudgedHistory> Of(ReadOnlySpan<byte> utf8, string file, GateRules rules, DateTimeOffset asOf)
     {
         if (!History.FromJson(utf8, file).Succeeds(out var history, out var refusal)) { return refusal; }
-        if (history.Count(e => e.Event is ReleaseOpened) != 1) { return new Refusal(ReleaseCodes.MalformedHistory, "history", null, "does not open exactly one release", "export the stream of one release", file); }
+        if (history.Count(e => e.Event is ReleaseOpened) != 1)
+        {
+            return new Refusal(ReleaseCodes.MalformedHistory, "history", null, "does not open exactly one release", "export the stream of one release", file);
+        }
         var state = Dossier.Fold(history, asOf);
         return new JudgedHistory(state, rules, Judging.Judge(state, rules, asOf), asOf);
     }
 
     /// <summary>The packs that the verdict rests on, the gate rules last: to be shown first.</summary>
     public IReadOnlyList<string> Bases =>
-        [.. (State.Assessment?.Packs ?? []).Select(p => $"{p.Id} of {p.Date}, {SharedTerms.Bases[p.Basis].Label}"), $"{Rules.Pack} of {Rules.Date}, {SharedTerms.Bases[Rules.Basis].Label} (gate rules)"];
+        [
+            .. (State.Assessment?.Packs ?? []).Select(p => $"{p.Id} of {p.Date}, {SharedTerms.Bases[p.Basis].Label}"),
+            $"{Rules.Pack} of {Rules.Date}, {SharedTerms.Bases[Rules.Basis].Label} (gate rules)"
+        ];
 
     public IReadOnlyList<Weakness> Weaknesses => State.Plan is { } plan ? Judging.Weaknesses(State, Rules.For(plan.Stage)) : [];
 
@@ -68,7 +74,8 @@ public sealed record JudgedHistory(Dossier State, GateRules Rules, Verdict Verdi
 /// <param name="Instead">Where the guidance advises to begin, when the verdict is redirected.</param>
 /// <param name="Missing">What holds the release back, when the verdict is held.</param>
 public sealed record VerdictAnswer(
-    IReadOnlyList<string> Bases, VerdictKind Verdict, string? Release, string? Stage, DateTimeOffset AsOf, string Bundle, DateTimeOffset? ValidUntil, string? Instead, IReadOnlyList<Missing> Missing, IReadOnlyList<Weakness> Weakness);
+    IReadOnlyList<string> Bases, VerdictKind Verdict, string? Release, string? Stage, DateTimeOffset AsOf, string Bundle, DateTimeOffset? ValidUntil,
+    string? Instead, IReadOnlyList<Missing> Missing, IReadOnlyList<Weakness> Weakness);
 
 /// <summary>People read this JSON too: letters stay letters. The bytes never stand inside HTML.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, Converters = [typeof(InstantConverter)])]
@@ -77,6 +84,8 @@ internal sealed partial class VerdictJson : JsonSerializerContext
 {
     public static readonly VerdictJson Readable = new(new JsonSerializerOptions
     {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Converters = { new InstantConverter() },
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true, NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new InstantConverter() },
     });
 }

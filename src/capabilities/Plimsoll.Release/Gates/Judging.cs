@@ -15,13 +15,24 @@ public static class Judging
     /// <param name="state">The release, folded up to <paramref name="now"/>.</param>
     public static Verdict Judge(Dossier state, GateRules rules, DateTimeOffset now)
     {
-        if (state is not { Opened: { } opened, Plan: { } plan }) { return new Verdict.Held([new Missing(MissingKind.Assessment, null, null, "No release is open.", "release")]); }
+        if (state is not { Opened: { } opened, Plan: { } plan })
+        {
+            return new Verdict.Held([new Missing(MissingKind.Assessment, null, null, "No release is open.", "release")]);
+        }
         var page = $"release/{opened.Release}";
         if (state.Refusals.TryGetValue(plan.Stage, out var reason)) { return new Verdict.Refused(reason); }
-        if (state.Assessment is not { } assessment) { return new Verdict.Held([new Missing(MissingKind.Assessment, null, null, "The release has no list of practices yet.", $"{page}/assessment")]); }
+        if (state.Assessment is not { } assessment)
+        {
+            return new Verdict.Held([new Missing(MissingKind.Assessment, null, null, "The release has no list of practices yet.", $"{page}/assessment")]);
+        }
         if (assessment.Redirect is { } advice) { return new Verdict.Redirected(advice); }
         var gate = rules.For(plan.Stage);
-        Missing[] missing = [.. Mismatches(gate, plan, assessment, page), .. Practices(state, gate, assessment, page, now), .. Worksheet(state, gate, page, now), .. Approvals(state, gate, page)];
+        Missing[] missing = [
+            .. Mismatches(gate, plan, assessment, page),
+            .. Practices(state, gate, assessment, page, now),
+            .. Worksheet(state, gate, page, now),
+            .. Approvals(state, gate, page)
+        ];
         return missing is [] ? new Verdict.Clear(ValidUntil(state, gate, now)) : new Verdict.Held(missing);
     }
 
@@ -29,7 +40,10 @@ public static class Judging
     public static Result<Outcome> Decide(Dossier state, Asker asker, string decision, GateRules rules)
     {
         if (state.Plan is not { } plan) { return new Refusal(ReleaseCodes.UnknownId, "release", null, "is not open", "open it first"); }
-        if (state.Decisions.Any(d => d.Judged.Decision == decision)) { return new Refusal(ReleaseCodes.IdTaken, "decision", decision, "exists already", "use another"); }
+        if (state.Decisions.Any(d => d.Judged.Decision == decision))
+        {
+            return new Refusal(ReleaseCodes.IdTaken, "decision", decision, "exists already", "use another");
+        }
         var gate = rules.For(plan.Stage);
         var verdict = Judge(state, rules, asker.Now);
         var superseded = state.Decisions.LastOrDefault(d => d.Judged.Stage == plan.Stage)?.Judged.Decision;
@@ -58,10 +72,13 @@ public static class Judging
         : Outcome.Of([new ReleaseRefused(plan.Stage, reason), .. Consequences.Halt(state, Criterion.RefusedByOrganisation, reason, downstream)]);
 
     public static Result<Outcome> LiftRefusal(Dossier state, VaultRef reason) =>
-        state.Plan is not { } plan || !state.Refusals.ContainsKey(plan.Stage) ? new Refusal(ReleaseCodes.NotRefused, "release", state.Opened?.Release, "was not refused at this stage", "leave it") : Outcome.Of(new RefusalLifted(plan.Stage, reason));
+        state.Plan is not { } plan || !state.Refusals.ContainsKey(plan.Stage)
+            ? new Refusal(ReleaseCodes.NotRefused, "release", state.Opened?.Release, "was not refused at this stage", "leave it")
+            : Outcome.Of(new RefusalLifted(plan.Stage, reason));
 
     /// <summary>What is weaker than it should be about a verdict given now.</summary>
-    public static IReadOnlyList<Weakness> Weaknesses(Dossier state, Gate gate) => [.. Approving.Standing(state, gate).Select(a => a.Weakness).OfType<Weakness>().Distinct()];
+    public static IReadOnlyList<Weakness> Weaknesses(Dossier state, Gate gate) =>
+        [.. Approving.Standing(state, gate).Select(a => a.Weakness).OfType<Weakness>().Distinct()];
 
     /// <summary>What keeps a practice from standing at an instant, in words; null when nothing does.</summary>
     public static string? Says(Dossier state, Requirement requirement, DateTimeOffset now) => Lacks(state, requirement, now)?.Sentence;
@@ -74,7 +91,8 @@ public static class Judging
         {
             PracticeStatus.Open => (MissingKind.PracticeOpen, "is open"),
             PracticeStatus.InProgress => (MissingKind.PracticeOpen, "is in progress"),
-            PracticeStatus.Met or PracticeStatus.MetLate => state.Counting(requirement.Id, now).Any() ? null : (MissingKind.PracticeWithoutEvidence, "is said to be met, but no evidence for it counts"),
+            PracticeStatus.Met or PracticeStatus.MetLate =>
+                state.Counting(requirement.Id, now).Any() ? null : (MissingKind.PracticeWithoutEvidence, "is said to be met, but no evidence for it counts"),
             PracticeStatus.NotApplicable => line.Reason is not null ? null : (MissingKind.PracticeWithoutReason, "is said not to apply, without a reason"),
             PracticeStatus.RiskAccepted => line is { Reason: not null, AcceptedBy: not null, Until: { } until } && !until.HasEnded(now) ? null
                 : (MissingKind.RiskAcceptanceEnded, "had its risk accepted, and the acceptance has ended"),
@@ -87,15 +105,25 @@ public static class Judging
         if (!gate.Accepts.Contains(assessment.Profile.ReleaseType) || assessment.Profile.ReleaseType != plan.ReleaseType)
         {
             yield return new Missing(MissingKind.ReleaseType, null, null,
-                $"The list was derived for {SharedTerms.ReleaseTypes[assessment.Profile.ReleaseType].Label}, the plan says {SharedTerms.ReleaseTypes[plan.ReleaseType].Label}; the gate '{gate.Title}' takes {string.Join(", ", gate.Accepts.Select(a => SharedTerms.ReleaseTypes[a].Label))}.", $"{page}/assessment");
+                $"The list was derived for {SharedTerms.ReleaseTypes[assessment.Profile.ReleaseType].Label}, the plan says "
+                    + $"{SharedTerms.ReleaseTypes[plan.ReleaseType].Label}; the gate '{gate.Title}' takes "
+                    + $"{string.Join(", ", gate.Accepts.Select(a => SharedTerms.ReleaseTypes[a].Label))}.",
+                $"{page}/assessment");
         }
         if (!gate.Audiences.Contains(plan.Audience))
         {
-            yield return new Missing(MissingKind.Audience, null, null, $"The plan reaches {Terms.Audiences[plan.Audience].Label}; the gate '{gate.Title}' lets it reach {string.Join(", ", gate.Audiences.Select(a => Terms.Audiences[a].Label))}.", $"{page}/plan");
+            yield return new Missing(
+                MissingKind.Audience, null, null,
+                $"The plan reaches {Terms.Audiences[plan.Audience].Label}; the gate '{gate.Title}' lets it reach "
+                    + $"{string.Join(", ", gate.Audiences.Select(a => Terms.Audiences[a].Label))}.",
+                $"{page}/plan");
         }
         if (plan.WeightsArePublic && !gate.PublicWeights)
         {
-            yield return new Missing(MissingKind.PublicWeights, null, null, $"Weights that anybody may take cannot pass the gate '{gate.Title}'; that step cannot be undone and has a gate of its own.", $"{page}/plan");
+            yield return new Missing(
+                MissingKind.PublicWeights, null, null,
+                $"Weights that anybody may take cannot pass the gate '{gate.Title}'; that step cannot be undone and has a gate of its own.",
+                $"{page}/plan");
         }
     }
 
@@ -104,7 +132,10 @@ public static class Judging
         where gate.AsksFor(requirement)
         let lack = Lacks(state, requirement, now)
         where lack is not null
-        select new Missing(lack.Value.Kind, requirement.Id, state.Line(requirement.Id).Owner, $"{requirement.Id} {requirement.Title}: {lack.Value.Sentence}.", $"{page}/practices/{requirement.Id}");
+        select new Missing(
+            lack.Value.Kind, requirement.Id, state.Line(requirement.Id).Owner,
+            $"{requirement.Id} {requirement.Title}: {lack.Value.Sentence}.",
+            $"{page}/practices/{requirement.Id}");
 
     private static IEnumerable<Missing> Worksheet(Dossier state, Gate gate, string page, DateTimeOffset now)
     {
@@ -114,7 +145,11 @@ public static class Judging
         // One risk that speaks against openness is enough: a second worksheet cannot outvote it.
         foreach (var sheet in worksheets.Where(e => e.Current.Content.Conclusion is not { } c || !gate.Worksheet.Contains(c)))
         {
-            yield return new Missing(MissingKind.WorksheetConclusion, null, sheet.Current.By, $"Worksheet {sheet.Id} concludes '{(sheet.Current.Content.Conclusion is { } c ? SharedTerms.Conclusions[c].Label : "nothing")}' about restricting open release.", $"{page}/evidence/{sheet.Id}");
+            yield return new Missing(
+                MissingKind.WorksheetConclusion, null, sheet.Current.By,
+                $"Worksheet {sheet.Id} concludes '{(sheet.Current.Content.Conclusion is { } c ? SharedTerms.Conclusions[c].Label : "nothing")}' about "
+                    + "restricting open release.",
+                $"{page}/evidence/{sheet.Id}");
         }
     }
 
@@ -126,7 +161,10 @@ public static class Judging
         var counting = standing.Count(a => a.Weakness is null);
         if (counting < gate.Approvers)
         {
-            yield return new Missing(MissingKind.Approval, null, null, $"{counting} of {gate.Approvers} approvals of this very state stand{(ended > 0 ? $"; {ended} ended since" : "")}.", $"{page}/approvals");
+            yield return new Missing(
+                MissingKind.Approval, null, null,
+                $"{counting} of {gate.Approvers} approvals of this very state stand{(ended > 0 ? $"; {ended} ended since" : "")}.",
+                $"{page}/approvals");
         }
     }
 

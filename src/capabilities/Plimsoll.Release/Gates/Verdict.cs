@@ -12,7 +12,11 @@ public enum VerdictKind { Clear, Held, Redirected, Refused }
 
 /// <summary>What sort of thing is missing.</summary>
 [JsonConverter(typeof(KebabEnumConverter<MissingKind>))]
-public enum MissingKind { Assessment, ReleaseType, Audience, PublicWeights, PracticeOpen, PracticeWithoutEvidence, PracticeWithoutReason, RiskAcceptanceEnded, Worksheet, WorksheetConclusion, Approval }
+public enum MissingKind
+{
+    Assessment, ReleaseType, Audience, PublicWeights, PracticeOpen, PracticeWithoutEvidence, PracticeWithoutReason, RiskAcceptanceEnded, Worksheet,
+    WorksheetConclusion, Approval
+}
 
 /// <summary>A thing that holds a release back.</summary>
 /// <param name="Practice">The practice, where it is one.</param>

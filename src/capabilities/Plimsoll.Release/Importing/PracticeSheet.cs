@@ -71,20 +71,34 @@ public sealed record PracticeSheet(IReadOnlyList<SheetLine> Lines, IReadOnlyList
                 $"has {cells.Length} cells under {head.Count} columns; put quotes around a text that holds the separator");
             return null;
         }
-        var (practice, state, owner, title, url, sha256, collected) = (Cell("practice"), Cell("status"), Cell("owner"), Cell("evidence title"), Cell("evidence url"), Cell("sha256"), Cell("collected"));
-        if (Columns.Select(c => (Column: c, Value: Cell(c))).FirstOrDefault(c => c.Value?.Length > MostText || c.Value?.Any(char.IsControl) == true) is { Column: { } odd }) { bad = new BadLine(line, odd, null, "is too long or not printable"); return null; }
+        var (practice, state, owner, title, url, sha256, collected) = (
+            Cell("practice"), Cell("status"), Cell("owner"), Cell("evidence title"), Cell("evidence url"), Cell("sha256"), Cell("collected"));
+        if (Columns.Select(c => (Column: c, Value: Cell(c)))
+            .FirstOrDefault(c => c.Value?.Length > MostText || c.Value?.Any(char.IsControl) == true) is { Column: { } odd })
+        {
+            bad = new BadLine(line, odd, null, "is too long or not printable");
+            return null;
+        }
         if (practice is null) { bad = new BadLine(line, "practice", null, "is empty; write an id such as G01.B1"); return null; }
         PracticeStatus? status = null;
         if (state is not null)
         {
             status = Terms.Statuses.Find(state.ToLowerInvariant().Replace(' ', '-'));
             if (status is null) { bad = new BadLine(line, "status", state, "is not one of open, in-progress, met"); return null; }
-            if (status is PracticeStatus.NotApplicable or PracticeStatus.RiskAccepted) { bad = new BadLine(line, "status", state, "needs a reason of its own; set it on the page of the practice"); return null; }
+            if (status is PracticeStatus.NotApplicable or PracticeStatus.RiskAccepted)
+            {
+                bad = new BadLine(line, "status", state, "needs a reason of its own; set it on the page of the practice");
+                return null;
+            }
         }
         SheetEvidence? evidence = null;
         if (url is not null)
         {
-            if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("https" or "http")) { bad = new BadLine(line, "evidence url", url, "is no address that begins with https:// or http://"); return null; }
+            if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("https" or "http"))
+            {
+                bad = new BadLine(line, "evidence url", url, "is no address that begins with https:// or http://");
+                return null;
+            }
             if (sha256 is null || Digest.OfHex(Bare(sha256)) is not { } digest)
             {
                 bad = new BadLine(line, "sha256", sha256, "must be the 64 digits of what the address points to, or nobody can tell later whether it changed");
@@ -98,7 +112,11 @@ public sealed record PracticeSheet(IReadOnlyList<SheetLine> Lines, IReadOnlyList
             }
             evidence = new SheetEvidence(title ?? url, url, digest, at);
         }
-        else if ((title ?? sha256 ?? collected) is not null) { bad = new BadLine(line, "evidence url", null, "is empty, though other columns tell of evidence"); return null; }
+        else if ((title ?? sha256 ?? collected) is not null)
+        {
+            bad = new BadLine(line, "evidence url", null, "is empty, though other columns tell of evidence");
+            return null;
+        }
         return new SheetLine(line, practice, status, owner, evidence);
 
         string? Cell(string column) => head.TryGetValue(column, out var at) && at < cells.Length && cells[at].Length > 0 ? cells[at] : null;
@@ -110,7 +128,10 @@ public sealed record PracticeSheet(IReadOnlyList<SheetLine> Lines, IReadOnlyList
 
     /// <summary>A day as its first instant, or an instant.</summary>
     internal static bool TryDay(string text, out DateTimeOffset at) =>
-        Instant.TryRead(text, out at) || DateTimeOffset.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out at);
+        Instant.TryRead(text, out at)
+            || DateTimeOffset.TryParseExact(
+                text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out at);
 
-    private static Refusal Malformed(string? value, string reason) => new(ReleaseCodes.BadSheet, "sheet", value, reason, $"begin with the heading {string.Join(',', Columns)}");
+    private static Refusal Malformed(string? value, string reason) =>
+        new(ReleaseCodes.BadSheet, "sheet", value, reason, $"begin with the heading {string.Join(',', Columns)}");
 }

@@ -16,7 +16,9 @@ public sealed record SheetPlan(IReadOnlyList<BadLine> Bad, IReadOnlyList<Planned
 {
     /// <param name="accountOf">The account behind an e-mail address or account of a member; null where it is nobody's.</param>
     /// <param name="kept">Id and label of each piece of evidence, the label being in the vault.</param>
-    public static SheetPlan Of(PracticeSheet sheet, Dossier state, Asker asker, Func<string, string?> accountOf, IReadOnlyDictionary<SheetEvidence, (string Id, VaultRef Label)> kept)
+    public static SheetPlan Of(
+        PracticeSheet sheet, Dossier state, Asker asker, Func<string, string?> accountOf,
+        IReadOnlyDictionary<SheetEvidence, (string Id, VaultRef Label)> kept)
     {
         var making = new Making(state, asker);
         var will = new SortedDictionary<int, (string Practice, List<string> Does)>();
@@ -25,7 +27,10 @@ public sealed record SheetPlan(IReadOnlyList<BadLine> Bad, IReadOnlyList<Planned
         {
             if (accountOf(line.Owner!) is not { } account) { making.Bad.Add(new BadLine(line.Line, "owner", line.Owner, "is nobody in this organisation")); }
             else if (making.State.Line(line.Practice).Owner == account) { Does(line, "leaves its owner"); }
-            else if (making.Do(line, "owner", s => Assessing.Assign(s, asker, new PracticeAssigned(line.Practice, account, s.Line(line.Practice).Due), []))) { Does(line, $"gives it to {line.Owner}"); }
+            else if (making.Do(line, "owner", s => Assessing.Assign(s, asker, new PracticeAssigned(line.Practice, account, s.Line(line.Practice).Due), [])))
+            {
+                Does(line, $"gives it to {line.Owner}");
+            }
         }
         foreach (var group in good.Where(l => l.Evidence is not null).GroupBy(l => l.Evidence!))
         {
@@ -38,9 +43,16 @@ public sealed record SheetPlan(IReadOnlyList<BadLine> Bad, IReadOnlyList<Planned
         foreach (var line in good.Where(l => l.Status is not null))
         {
             if (making.State.Line(line.Practice).Status == line.Status) { Does(line, "leaves its state"); }
-            else if (making.Do(line, "status", s => Assessing.SetStatus(s, asker, new PracticeStatusSet(line.Practice, line.Status!.Value, null, null, null), []))) { Does(line, $"says that it is {Terms.Statuses[making.State.Line(line.Practice).Status].Label}"); }
+            else if (making.Do(line, "status", s =>
+                Assessing.SetStatus(s, asker, new PracticeStatusSet(line.Practice, line.Status!.Value, null, null, null), [])))
+            {
+                Does(line, $"says that it is {Terms.Statuses[making.State.Line(line.Practice).Status].Label}");
+            }
         }
-        return new SheetPlan([.. sheet.Bad.Concat(making.Bad).OrderBy(b => b.Line)], [.. will.Select(w => new PlannedLine(w.Key, w.Value.Practice, string.Join("; ", w.Value.Does)))], making.Events);
+        return new SheetPlan(
+            [.. sheet.Bad.Concat(making.Bad).OrderBy(b => b.Line)],
+            [.. will.Select(w => new PlannedLine(w.Key, w.Value.Practice, string.Join("; ", w.Value.Does)))],
+            making.Events);
 
         void Does(SheetLine line, string what)
         {
@@ -51,7 +63,11 @@ public sealed record SheetPlan(IReadOnlyList<BadLine> Bad, IReadOnlyList<Planned
 
     /// <summary>All of it or nothing.</summary>
     public Result<Outcome> Decide(Dossier state, Asker asker, IReadOnlyList<string> downstream) =>
-        Bad is [var first, ..] ? new Refusal(ReleaseCodes.BadSheet, first.Column, first.Value, $"in line {first.Line} {first.Reason}{(Bad.Count > 1 ? $", and {Bad.Count - 1} more lines cannot be taken" : "")}", "mend the lines that the preview names; nothing was taken")
+        Bad is [var first, ..]
+            ? new Refusal(
+                ReleaseCodes.BadSheet, first.Column, first.Value,
+                $"in line {first.Line} {first.Reason}{(Bad.Count > 1 ? $", and {Bad.Count - 1} more lines cannot be taken" : "")}",
+                "mend the lines that the preview names; nothing was taken")
         : Events is [] ? Outcome.Of() : Consequences.Of(state, asker, downstream, [.. Events]);
 
     /// <summary>The state as it grows while the lines are tried one after the other.</summary>
@@ -65,7 +81,11 @@ public sealed record SheetPlan(IReadOnlyList<BadLine> Bad, IReadOnlyList<Planned
 
         public bool Do(SheetLine line, string column, Func<Dossier, Result<Outcome>> decide)
         {
-            if (!decide(State).Succeeds(out var outcome, out var refusal)) { Bad.Add(new BadLine(line.Line, column, refusal.Value, $"{refusal.Reason}; {refusal.Fix}")); return false; }
+            if (!decide(State).Succeeds(out var outcome, out var refusal))
+            {
+                Bad.Add(new BadLine(line.Line, column, refusal.Value, $"{refusal.Reason}; {refusal.Fix}"));
+                return false;
+            }
             // What the whole drags behind it is said once, at the end.
             var happened = (ReleaseEvent)outcome.Events[0];
             Events.Add(happened);
@@ -76,10 +96,22 @@ public sealed record SheetPlan(IReadOnlyList<BadLine> Bad, IReadOnlyList<Planned
         /// <summary>Known practices, and no two lines that say different things of one.</summary>
         public bool Accepts(SheetLine line, IReadOnlyList<SheetLine> all)
         {
-            if (Assessing.Listed(State, line.Practice) is { } unknown) { Bad.Add(new BadLine(line.Line, "practice", line.Practice, unknown.Reason)); return false; }
+            if (Assessing.Listed(State, line.Practice) is { } unknown)
+            {
+                Bad.Add(new BadLine(line.Line, "practice", line.Practice, unknown.Reason));
+                return false;
+            }
             var earlier = all.TakeWhile(l => l.Line < line.Line).Where(l => l.Practice == line.Practice).ToArray();
-            if (earlier.FirstOrDefault(l => l.Status is not null && line.Status is not null && l.Status != line.Status) is { } other) { Bad.Add(new BadLine(line.Line, "status", Terms.Statuses[line.Status!.Value].Key, $"is another than line {other.Line} gives the same practice")); return false; }
-            if (earlier.FirstOrDefault(l => l.Owner is not null && line.Owner is not null && l.Owner != line.Owner) is { } owned) { Bad.Add(new BadLine(line.Line, "owner", line.Owner, $"is another than line {owned.Line} gives the same practice")); return false; }
+            if (earlier.FirstOrDefault(l => l.Status is not null && line.Status is not null && l.Status != line.Status) is { } other)
+            {
+                Bad.Add(new BadLine(line.Line, "status", Terms.Statuses[line.Status!.Value].Key, $"is another than line {other.Line} gives the same practice"));
+                return false;
+            }
+            if (earlier.FirstOrDefault(l => l.Owner is not null && line.Owner is not null && l.Owner != line.Owner) is { } owned)
+            {
+                Bad.Add(new BadLine(line.Line, "owner", line.Owner, $"is another than line {owned.Line} gives the same practice"));
+                return false;
+            }
             return true;
         }
     }

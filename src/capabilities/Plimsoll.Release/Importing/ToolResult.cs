@@ -29,7 +29,10 @@ public sealed record ToolResult(Tool Tool, string Title, DateTimeOffset? MadeAt)
             _ => null,
         };
         return found is null
-            ? new Refusal(ReleaseCodes.UnknownImport, "file", null, "is neither a model card with YAML front matter nor a result of lm-evaluation-harness", "attach it with the kind file")
+            ? new Refusal(
+                ReleaseCodes.UnknownImport, "file", null,
+                "is neither a model card with YAML front matter nor a result of lm-evaluation-harness",
+                "attach it with the kind file")
             : found with { Title = Plain(found.Title) };
     }
 

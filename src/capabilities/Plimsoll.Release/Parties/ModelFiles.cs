@@ -26,7 +26,12 @@ public sealed record ModelFiles
         var paths = new HashSet<string>(StringComparer.Ordinal);
         foreach (var file in files)
         {
-            if (!IsPlain(file.Path)) { return new Refusal(ReleaseCodes.BadPath, "file", file.Path, "is not a plain relative path", "name files below the model's folder, with forward slashes and no control characters"); }
+            if (!IsPlain(file.Path))
+            {
+                return new Refusal(
+                    ReleaseCodes.BadPath, "file", file.Path, "is not a plain relative path",
+                    "name files below the model's folder, with forward slashes and no control characters");
+            }
             if (!paths.Add(file.Path)) { return new Refusal(ReleaseCodes.BadPath, "file", file.Path, "stands twice", "name each file once"); }
             lines.Add((Encoding.UTF8.GetBytes($"{file.Digest.Hex}  {file.Path}\n"), file));
         }
@@ -36,5 +41,9 @@ public sealed record ModelFiles
     }
 
     private static bool IsPlain(string path) =>
-        path.Length is > 0 and <= 1024 && !path.StartsWith('/') && !path.Contains('\\') && !path.Any(char.IsControl) && path.Split('/').All(part => part is not "" and not "." and not "..");
+        path.Length is > 0 and <= 1024
+            && !path.StartsWith('/')
+            && !path.Contains('\\')
+            && !path.Any(char.IsControl)
+            && path.Split('/').All(part => part is not "" and not "." and not "..");
 }

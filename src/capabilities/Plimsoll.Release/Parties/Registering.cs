@@ -9,7 +9,10 @@ namespace Plimsoll.Release.Parties;
 public static class Registering
 {
     public static Result<Outcome> Party(Registry state, PartyRegistered ask, bool confirmed) =>
-        (Refused("name", ask.Name) ?? Roles(ask.Roles) ?? (confirmed ? null : Twin("organisation", ask.Name, state.Parties.Values.Select(p => (p.Id, p.Name))))) is { } refusal ? refusal
+        (Refused("name", ask.Name)
+            ?? Roles(ask.Roles)
+            ?? (confirmed ? null : Twin("organisation", ask.Name, state.Parties.Values.Select(p => (p.Id, p.Name))))) is { } refusal
+            ? refusal
         : state.Parties.ContainsKey(ask.Party) ? Taken("organisation", ask.Party)
         : Outcome.Of(ask);
 
@@ -31,19 +34,28 @@ public static class Registering
         if (Refused("version", version) is { } refusal) { return refusal; }
         if (found.Versions.Any(v => v.Version == version)) { return Taken("version", version); }
         var twin = state.Models.Values.SelectMany(m => m.Versions, (m, v) => (Model: m, Version: v)).FirstOrDefault(x => x.Version.Subject == files.Subject);
-        if (!confirmed && twin.Model is not null) { return Duplicate("files", $"{twin.Model.Name} {twin.Version.Version}", "are byte for byte those of that version", twin.Model.Id); }
-        return Outcome.Of(new VersionRegistered(model, version, files.Subject, [.. files.All.Select(f => f.Digest).OrderBy(d => d.Hex, StringComparer.Ordinal)], manifest));
+        if (!confirmed && twin.Model is not null)
+        {
+            return Duplicate("files", $"{twin.Model.Name} {twin.Version.Version}", "are byte for byte those of that version", twin.Model.Id);
+        }
+        return Outcome.Of(new VersionRegistered(
+            model, version, files.Subject, [.. files.All.Select(f => f.Digest).OrderBy(d => d.Hex, StringComparer.Ordinal)], manifest));
     }
 
     public static Result<Outcome> Lineage(Registry state, LineageRecorded ask) =>
         state.Find(ask.Model, ask.Version) is not { } version ? Unknown("version", $"{ask.Model} {ask.Version}")
-        : ask.From == ask.Model && ask.FromDigest == version.Subject ? new Refusal(ReleaseCodes.BadValue, "lineage", ask.From, "is the version itself", "name the model it came from")
+        : ask.From == ask.Model && ask.FromDigest == version.Subject
+            ? new Refusal(ReleaseCodes.BadValue, "lineage", ask.From, "is the version itself", "name the model it came from")
         : Refused("from", ask.From) is { } refusal ? refusal : Outcome.Of(ask);
 
     public static Result<Outcome> Application(Registry state, ApplicationRegistered ask, bool confirmed) =>
         !state.Parties.ContainsKey(ask.Party) ? Unknown("organisation", ask.Party)
         : !state.Models.ContainsKey(ask.Model) ? Unknown("model", ask.Model)
-        : (Refused("name", ask.Name) ?? (confirmed ? null : Twin("application", ask.Name, state.Applications.Values.Where(a => a.Party == ask.Party).Select(a => (a.Id, a.Name))))) is { } refusal ? refusal
+        : (Refused("name", ask.Name)
+            ?? (confirmed
+                ? null
+                : Twin("application", ask.Name, state.Applications.Values.Where(a => a.Party == ask.Party).Select(a => (a.Id, a.Name))))) is { } refusal
+            ? refusal
         : state.Applications.ContainsKey(ask.Application) ? Taken("application", ask.Application)
         : Outcome.Of(ask);
 
@@ -59,24 +71,32 @@ public static class Registering
         if (plan.Components.Count == 0) { return new Refusal(ReleaseCodes.BadValue, "components", null, "are none", "name what is released"); }
         if (plan.Uses.Count == 0 || plan.Uses.Any(use => !IsSlug(use)) || plan.Uses.Distinct().Count() != plan.Uses.Count)
         {
-            return new Refusal(ReleaseCodes.BadValue, "uses", string.Join(' ', plan.Uses), "are none, repeated or not slugs", "name each use once in lower-case letters, digits and hyphens");
+            return new Refusal(
+                ReleaseCodes.BadValue, "uses", string.Join(' ', plan.Uses), "are none, repeated or not slugs",
+                "name each use once in lower-case letters, digits and hyphens");
         }
         return null;
     }
 
-    internal static bool IsSlug(string text) => text.Length is > 0 and <= 64 && text[0] != '-' && text.All(c => c is >= 'a' and <= 'z' or >= '0' and <= '9' or '-');
+    internal static bool IsSlug(string text) =>
+        text.Length is > 0 and <= 64 && text[0] != '-' && text.All(c => c is >= 'a' and <= 'z' or >= '0' and <= '9' or '-');
 
     private static Refusal? Refused(string field, string text) =>
         string.IsNullOrWhiteSpace(text) || text.Length > 200 || text.Any(char.IsControl) || Registry.Normalized(text).Length == 0
             ? new Refusal(ReleaseCodes.BadValue, field, text, "is empty, too long or not printable", "write 1 to 200 printable characters") : null;
 
     private static Refusal? Roles(IReadOnlyList<Role> roles) =>
-        roles.Count == 0 || roles.Distinct().Count() != roles.Count ? new Refusal(ReleaseCodes.BadValue, "roles", null, "are none or repeated", "name each role in the value chain once") : null;
+        roles.Count == 0 || roles.Distinct().Count() != roles.Count
+            ? new Refusal(ReleaseCodes.BadValue, "roles", null, "are none or repeated", "name each role in the value chain once")
+            : null;
 
     private static Refusal? Twin(string what, string name, IEnumerable<(string Id, string Name)> known) =>
-        known.FirstOrDefault(k => Registry.Normalized(k.Name) == Registry.Normalized(name)) is { Id: { } id } twin ? Duplicate(what, name, $"reads like '{twin.Name}', which is registered", id) : null;
+        known.FirstOrDefault(k => Registry.Normalized(k.Name) == Registry.Normalized(name)) is { Id: { } id } twin
+            ? Duplicate(what, name, $"reads like '{twin.Name}', which is registered", id)
+            : null;
 
-    private static Refusal Duplicate(string field, string value, string reason, string id) => new(ReleaseCodes.Duplicate, field, value, reason, $"use {id}, or confirm that this is another one");
+    private static Refusal Duplicate(string field, string value, string reason, string id) =>
+        new(ReleaseCodes.Duplicate, field, value, reason, $"use {id}, or confirm that this is another one");
 
     private static Refusal Unknown(string what, string id) => new(ReleaseCodes.UnknownId, what, id, "is not registered", "register it first, or check the id");
 

@@ -32,8 +32,10 @@ public sealed record Registry
 
     public ImmutableSortedDictionary<string, Party> Parties { get; init; } = ImmutableSortedDictionary.Create<string, Party>(StringComparer.Ordinal);
     public ImmutableSortedDictionary<string, Model> Models { get; init; } = ImmutableSortedDictionary.Create<string, Model>(StringComparer.Ordinal);
-    public ImmutableSortedDictionary<string, Application> Applications { get; init; } = ImmutableSortedDictionary.Create<string, Application>(StringComparer.Ordinal);
-    public ImmutableSortedDictionary<string, ListedRelease> Releases { get; init; } = ImmutableSortedDictionary.Create<string, ListedRelease>(StringComparer.Ordinal);
+    public ImmutableSortedDictionary<string, Application> Applications { get; init; } = ImmutableSortedDictionary.Create<string, Application>(
+        StringComparer.Ordinal);
+    public ImmutableSortedDictionary<string, ListedRelease> Releases { get; init; } = ImmutableSortedDictionary.Create<string, ListedRelease>(
+        StringComparer.Ordinal);
 
     public static Registry Fold(IEnumerable<Recorded> history) => history.Aggregate(Empty, (state, entry) => state.Apply(entry));
 
@@ -42,7 +44,11 @@ public sealed record Registry
         PartyRegistered e => this with { Parties = Parties.SetItem(e.Party, new Party(e.Party, e.Name, e.Roles, e.OnePerson)) },
         PartyChanged e => this with { Parties = Parties.SetItem(e.Party, Parties[e.Party] with { Roles = e.Roles, OnePerson = e.OnePerson }) },
         ModelRegistered e => this with { Models = Models.SetItem(e.Model, new Model(e.Model, e.Name, e.Party, e.ModelType, [])) },
-        VersionRegistered e => this with { Models = Models.SetItem(e.Model, Models[e.Model] with { Versions = Models[e.Model].Versions.Add(new ModelVersion(e.Version, e.Subject, e.Files, e.Manifest, [])) }) },
+        VersionRegistered e => this with
+        {
+            Models = Models.SetItem(
+                e.Model, Models[e.Model] with { Versions = Models[e.Model].Versions.Add(new ModelVersion(e.Version, e.Subject, e.Files, e.Manifest, [])) })
+        },
         LineageRecorded e => this with { Models = Models.SetItem(e.Model, With(Models[e.Model], e)) },
         ApplicationRegistered e => this with { Applications = Applications.SetItem(e.Application, new Application(e.Application, e.Name, e.Party, e.Model)) },
         ReleaseOpened e => this with { Releases = Releases.SetItem(e.Release, new ListedRelease(e.Release, e.Model, e.Version, e.Party)) },
@@ -53,7 +59,8 @@ public sealed record Registry
     public ModelVersion? Find(string model, string version) => Models.GetValueOrDefault(model)?.Versions.FirstOrDefault(v => v.Version == version);
 
     /// <summary>Organisations that built on a model: they hear of every change of its status.</summary>
-    public IReadOnlyList<string> Downstream(string model) => [.. Applications.Values.Where(a => a.Model == model).Select(a => a.Party).Distinct().Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Downstream(string model) =>
+        [.. Applications.Values.Where(a => a.Model == model).Select(a => a.Party).Distinct().Order(StringComparer.Ordinal)];
 
     /// <summary>A name as duplicates are found by it: letters and digits only, without case and without the full-width forms of ASCII.</summary>
     /// <remarks>Accents are kept: taking them off needs Unicode data that the invariant runtime does not carry.</remarks>

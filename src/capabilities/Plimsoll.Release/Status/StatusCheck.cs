@@ -44,12 +44,27 @@ public sealed record StatusCheck(string Use, string? Release, long HighestSerial
     public UseAnswer Of(ReadOnlySpan<byte> envelope, KnownKeys keys, DateTimeOffset now) =>
         StatusDocument.Open(envelope, keys).Succeeds(out var document, out var refusal) ? Of(document, now) : new UseAnswer.Unverified(refusal);
 
-    /// <summary>The same for a document that <see cref="StatusDocument.Open"/> gave, so that whoever serves many requests by one document verifies its signature once.</summary>
+    /// <summary>The same for a document that <see cref="StatusDocument.Open"/> gave, so that
+    /// whoever serves many requests by one document verifies its signature once.</summary>
     public UseAnswer Of(StatusDocument document, DateTimeOffset now)
     {
-        if (Release is { } release && document.Release != release) { return new UseAnswer.Unverified(new Refusal(ReleaseCodes.OtherRelease, "release", document.Release, $"is what the status document is about, not {release}", "fetch the document of the release that you serve")); }
-        if (document.Serial < HighestSerial) { return new UseAnswer.Unverified(new Refusal(ReleaseCodes.StatusReplayed, "serial", $"{document.Serial}", $"is older than {HighestSerial}, which you have seen", "fetch the document again")); }
-        if (document.IssuedAt > now) { return new UseAnswer.Unverified(new Refusal(ReleaseCodes.StatusNotYetValid, "issuedAt", Instant.Write(document.IssuedAt), "lies ahead of your clock", "set the clock right")); }
+        if (Release is { } release && document.Release != release)
+        {
+            return new UseAnswer.Unverified(new Refusal(
+                ReleaseCodes.OtherRelease, "release", document.Release, $"is what the status document is about, not {release}",
+                "fetch the document of the release that you serve"));
+        }
+        if (document.Serial < HighestSerial)
+        {
+            return new UseAnswer.Unverified(new Refusal(
+                ReleaseCodes.StatusReplayed, "serial", $"{document.Serial}", $"is older than {HighestSerial}, which you have seen",
+                "fetch the document again"));
+        }
+        if (document.IssuedAt > now)
+        {
+            return new UseAnswer.Unverified(new Refusal(
+                ReleaseCodes.StatusNotYetValid, "issuedAt", Instant.Write(document.IssuedAt), "lies ahead of your clock", "set the clock right"));
+        }
         var stale = now >= document.ExpiresAt;
         // What is forbidden stays forbidden however old the document is.
         if (Forbids(document) is { } forbidden) { return new UseAnswer.Denied(document.Serial, forbidden); }
@@ -57,15 +72,25 @@ public sealed record StatusCheck(string Use, string? Release, long HighestSerial
         {
             (false, OnExpiry.Closed or OnExpiry.Open) => new UseAnswer.Allowed(document.Serial, Stale: false),
             (true, OnExpiry.Open) => new UseAnswer.Allowed(document.Serial, Stale: true),
-            (true, OnExpiry.Closed) => new UseAnswer.Unverified(new Refusal(ReleaseCodes.StatusExpired, "expiresAt", Instant.Write(document.ExpiresAt), "has passed", "fetch the document again")),
+            (true, OnExpiry.Closed) => new UseAnswer.Unverified(new Refusal(
+                ReleaseCodes.StatusExpired, "expiresAt", Instant.Write(document.ExpiresAt), "has passed", "fetch the document again")),
             _ => throw new UnreachableException(),
         };
     }
 
     private Refusal? Forbids(StatusDocument document) => document.State switch
     {
-        ServiceState.Active => document.AllowedUses.Contains(Use) ? null : new Refusal(ReleaseCodes.UseUnknown, "use", Use, "is not a use that the release is meant for", $"use {string.Join(", ", document.AllowedUses)}"),
-        ServiceState.Restricted => document.AllowedUses.Contains(Use) ? null : new Refusal(ReleaseCodes.UseRestricted, "use", Use, "is not among the uses that are still allowed", document.AllowedUses.Count == 0 ? "stop serving" : $"use {string.Join(", ", document.AllowedUses)}"),
+        ServiceState.Active =>
+            document.AllowedUses.Contains(Use)
+                ? null
+                : new Refusal(
+                    ReleaseCodes.UseUnknown, "use", Use, "is not a use that the release is meant for", $"use {string.Join(", ", document.AllowedUses)}"),
+        ServiceState.Restricted =>
+            document.AllowedUses.Contains(Use)
+                ? null
+                : new Refusal(
+                    ReleaseCodes.UseRestricted, "use", Use, "is not among the uses that are still allowed",
+                    document.AllowedUses.Count == 0 ? "stop serving" : $"use {string.Join(", ", document.AllowedUses)}"),
         ServiceState.Suspended => new Refusal(ReleaseCodes.Suspended, "release", document.Release, "is suspended", "stop serving it until its status changes"),
         ServiceState.Retired => new Refusal(ReleaseCodes.Retired, "release", document.Release, "is retired for good", "move to another model"),
         _ => throw new UnreachableException(),

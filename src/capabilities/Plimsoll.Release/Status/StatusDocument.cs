@@ -11,7 +11,8 @@ namespace Plimsoll.Release.Status;
 /// <param name="Notices">What was said about public weights.</param>
 /// <param name="Kid">The key that signs it.</param>
 public sealed record StatusDocument(
-    string Release, Digest Subject, ServiceState State, IReadOnlyList<string> AllowedUses, IReadOnlyList<OpenNoticeKind> Notices, long Serial, DateTimeOffset IssuedAt, DateTimeOffset ExpiresAt, string Kid)
+    string Release, Digest Subject, ServiceState State, IReadOnlyList<string> AllowedUses, IReadOnlyList<OpenNoticeKind> Notices, long Serial,
+    DateTimeOffset IssuedAt, DateTimeOffset ExpiresAt, string Kid)
 {
     public const string PayloadType = "application/vnd.plimsoll.release-status.v1+json";
 
@@ -23,9 +24,15 @@ public sealed record StatusDocument(
 
     /// <summary>Makes the document of a release; refused where it never went out or the life is too long.</summary>
     public static Result<StatusDocument> Of(Dossier state, long serial, DateTimeOffset now, TimeSpan life, string kid) =>
-        state is not { Opened: { } opened, Status: { } status } ? new Refusal(ReleaseCodes.NotInService, "release", state.Opened?.Release, "never went out", "put it into service first")
-        : life <= TimeSpan.Zero || life > Longest ? new Refusal(ReleaseCodes.BadValue, "life", life.ToString("c", CultureInfo.InvariantCulture), "is not more than nothing and at most 24 hours", "use 15 minutes")
-        : new StatusDocument(opened.Release, opened.Subject, status.State, status.AllowedUses, [.. state.Notices.Select(n => n.Kind).Distinct().Order()], serial, now, now + life, kid);
+        state is not { Opened: { } opened, Status: { } status }
+            ? new Refusal(ReleaseCodes.NotInService, "release", state.Opened?.Release, "never went out", "put it into service first")
+        : life <= TimeSpan.Zero || life > Longest
+            ? new Refusal(
+                ReleaseCodes.BadValue, "life", life.ToString("c", CultureInfo.InvariantCulture), "is not more than nothing and at most 24 hours",
+                "use 15 minutes")
+        : new StatusDocument(
+            opened.Release, opened.Subject, status.State, status.AllowedUses, [.. state.Notices.Select(n => n.Kind).Distinct().Order()], serial, now,
+            now + life, kid);
 
     public byte[] ToUtf8() => Canonical.Bytes(Canonical.Map(
         ("allowedUses", Canonical.List(AllowedUses.Select(Canonical.Text))),
@@ -48,13 +55,24 @@ public sealed record StatusDocument(
         try
         {
             var f = ContentFields.Of(JsonContent.Read(opened.Payload.Span, "status document"), "");
-            var subject = Digest.TryParse(f.Text("subject"), out var digest) ? digest : throw f.Refuse("subject", f.Text("subject"), "is not a digest", "write sha256: and 64 digits");
+            var subject = Digest.TryParse(f.Text("subject"), out var digest)
+                ? digest
+                : throw f.Refuse("subject", f.Text("subject"), "is not a digest", "write sha256: and 64 digits");
             var document = new StatusDocument(
-                f.Text("release"), subject, f.Choice("state", Terms.States), f.Texts("allowedUses"), [.. f.Texts("notices").Select(t => Enum.GetValues<OpenNoticeKind>().Where(k => Kebab(k) == t).Cast<OpenNoticeKind?>().SingleOrDefault() ?? throw f.Refuse("notices", t, "is not known", "use a later version"))],
-                long.Parse(f.Text("serial", t => long.TryParse(t, NumberStyles.None, CultureInfo.InvariantCulture, out _), "a whole number"), CultureInfo.InvariantCulture), Instant.Of(f, "issuedAt"), Instant.Of(f, "expiresAt"), f.Text("kid"));
+                f.Text("release"), subject, f.Choice("state", Terms.States), f.Texts("allowedUses"),
+                [.. f.Texts("notices")
+                    .Select(t =>
+                        Enum.GetValues<OpenNoticeKind>().Where(k => Kebab(k) == t).Cast<OpenNoticeKind?>().SingleOrDefault()
+                            ?? throw f.Refuse("notices", t, "is not known", "use a later version"))],
+                long.Parse(
+                    f.Text("serial", t => long.TryParse(t, NumberStyles.None, CultureInfo.InvariantCulture, out _), "a whole number"),
+                    CultureInfo.InvariantCulture),
+                Instant.Of(f, "issuedAt"), Instant.Of(f, "expiresAt"), f.Text("kid"));
             f.End();
             return !opened.Signatures.Any(s => s.KeyId == document.Kid) ? codes.Malformed("it names another key than the one that signed it")
-                : document.ExpiresAt <= document.IssuedAt || document.ExpiresAt - document.IssuedAt > Longest ? codes.Malformed("it would hold longer than 24 hours, or not at all") : document;
+                : document.ExpiresAt <= document.IssuedAt || document.ExpiresAt - document.IssuedAt > Longest
+                    ? codes.Malformed("it would hold longer than 24 hours, or not at all")
+                : document;
         }
         catch (ContentRefusedException e) { return codes.Malformed(e.Refusal.Sentence); }
     }

@@ -8,7 +8,8 @@ using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Release.Work;
 
-/// <summary>What is due of a person: practices owned, risks and evidence that end, approvals asked for, gates held, retired models to look at. Pure: the same releases at the same instant give the same list.</summary>
+/// <summary>What is due of a person: practices owned, risks and evidence that end, approvals asked for, gates
+/// held, retired models to look at. Pure: the same releases at the same instant give the same list.</summary>
 public static class DueList
 {
     /// <summary>Days that count as soon.</summary>
@@ -34,7 +35,12 @@ public static class DueList
             return person.Serves ? [Dated(DueKind.Monitoring, opened.Release, null, new LastInstant(look),
                 "The model is retired; look at it again and record what you find.", page, now)] : [];
         }
-        return [.. Practices(state, person, rules, page, now), .. Risks(state, person, page, now), .. Evidence(state, person, page, now), .. Gate(state, person, rules.For(plan.Stage), Judging.Judge(state, rules, now), page, now)];
+        return [
+            .. Practices(state, person, rules, page, now),
+            .. Risks(state, person, page, now),
+            .. Evidence(state, person, page, now),
+            .. Gate(state, person, rules.For(plan.Stage), Judging.Judge(state, rules, now), page, now)
+        ];
     }
 
     private static IEnumerable<DueItem> Practices(Dossier state, DuePerson person, GateRules rules, string page, DateTimeOffset now)
@@ -42,7 +48,10 @@ public static class DueList
         foreach (var requirement in state.Assessment?.Requirements ?? [])
         {
             var line = state.Line(requirement.Id);
-            if (line.Owner != person.Account || Judging.Lacks(state, requirement, now) is not { } lack || lack.Kind == MissingKind.RiskAcceptanceEnded) { continue; }
+            if (line.Owner != person.Account || Judging.Lacks(state, requirement, now) is not { } lack || lack.Kind == MissingKind.RiskAcceptanceEnded)
+            {
+                continue;
+            }
             var sentence = $"{requirement.Id} {requirement.Title}: {lack.Sentence}.";
             yield return line.Due is { } due
                 ? Dated(DueKind.Practice, state.Opened!.Release, requirement.Id, due, sentence, $"{page}/practices/{requirement.Id}", now)
@@ -86,18 +95,37 @@ public static class DueList
         switch (verdict)
         {
             case Verdict.Held { Missing: [{ Kind: MissingKind.Approval } only] }:
-                if (MayApprove(state, person, gate)) { yield return new DueItem(DueKind.Approval, Urgency.Soon, release, null, null, $"Only approval is missing: {only.Sentence}", "approvals"); }
-                else if (person.Assesses) { yield return new DueItem(DueKind.Gate, halted ? Urgency.Soon : Urgency.Later, release, null, null, $"It waits for people who approve: {only.Sentence}", "approvals"); }
+                if (MayApprove(state, person, gate))
+                {
+                    yield return new DueItem(DueKind.Approval, Urgency.Soon, release, null, null, $"Only approval is missing: {only.Sentence}", "approvals");
+                }
+                else if (person.Assesses)
+                {
+                    yield return new DueItem(
+                        DueKind.Gate,
+                        halted ? Urgency.Soon : Urgency.Later,
+                        release, null, null, $"It waits for people who approve: {only.Sentence}", "approvals");
+                }
                 break;
             case Verdict.Held held when person.Assesses:
                 var nobody = held.Missing.Count(m => m.Practice is not null && m.Owner is null);
-                yield return new DueItem(DueKind.Gate, halted ? Urgency.Soon : Urgency.Later, release, null, null, $"The gate holds it: {Count(held.Missing.Count, "thing is", "things are")} missing{(nobody > 0 ? $", {nobody} of them without an owner" : "")}.", $"{page}/gate");
+                yield return new DueItem(
+                    DueKind.Gate,
+                    halted ? Urgency.Soon : Urgency.Later,
+                    release, null, null,
+                    $"The gate holds it: {Count(held.Missing.Count, "thing is", "things are")} "
+                        + $"missing{(nobody > 0 ? $", {nobody} of them without an owner" : "")}.",
+                    $"{page}/gate");
                 break;
             case Verdict.Clear when person.Assesses && !Judged(state, gate, now):
-                yield return new DueItem(DueKind.Gate, Urgency.Soon, release, null, null, "Nothing is missing; have the gate judged, so that there is a decision.", $"{page}/gate");
+                yield return new DueItem(
+                    DueKind.Gate, Urgency.Soon, release, null, null,
+                    "Nothing is missing; have the gate judged, so that there is a decision.",
+                    $"{page}/gate");
                 break;
             case Verdict.Redirected when person.Assesses:
-                yield return new DueItem(DueKind.Gate, Urgency.Later, release, null, null, "There is no list for what is planned; the guidance advises to begin elsewhere.", page);
+                yield return new DueItem(
+                    DueKind.Gate, Urgency.Later, release, null, null, "There is no list for what is planned; the guidance advises to begin elsewhere.", page);
                 break;
             case Verdict.Held or Verdict.Clear or Verdict.Redirected or Verdict.Refused: break;
             default: throw new System.Diagnostics.UnreachableException();
@@ -106,12 +134,16 @@ public static class DueList
 
     /// <summary>Whether a person's approval of the present state would be taken.</summary>
     public static bool MayApprove(Dossier state, DuePerson person, Gate gate) =>
-        person.Approves && (!state.Authors.Contains(person.Account) || state.Opened is { OnePerson: true } && gate.OnePerson) && Approving.Standing(state, gate).All(a => a.By != person.Account);
+        person.Approves
+            && (!state.Authors.Contains(person.Account) || state.Opened is { OnePerson: true } && gate.OnePerson)
+            && Approving.Standing(state, gate).All(a => a.By != person.Account);
 
     /// <summary>A decision that holds, or a model that serves on the strength of one: its ending is told by what follows from it.</summary>
     private static bool Judged(Dossier state, Gate gate, DateTimeOffset now) =>
         state.Status?.State is ServiceState.Active or ServiceState.Restricted
-        || state.Decisions.LastOrDefault(d => d.Judged.Stage == gate.Stage)?.Judged is { Verdict: VerdictKind.Clear, ValidUntil: { } until } last && now < until && last.Bundle == Bundle.Of(state).Digest;
+        || state.Decisions.LastOrDefault(d => d.Judged.Stage == gate.Stage)?.Judged is { Verdict: VerdictKind.Clear, ValidUntil: { } until } last
+            && now < until
+            && last.Bundle == Bundle.Of(state).Digest;
 
     private static DueItem Dated(DueKind kind, string release, string? subject, EndsAt when, string sentence, string page, DateTimeOffset now) =>
         new(kind, when.HasEnded(now) ? Urgency.Overdue : when.HasEnded(now.AddDays(SoonDays)) ? Urgency.Soon : Urgency.Later, release, subject, when, sentence,

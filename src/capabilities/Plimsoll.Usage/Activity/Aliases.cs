@@ -25,8 +25,10 @@ public sealed record KnownName
 }
 
 /// <summary>
-/// Names of attributes and the columns they fill. The conventions for generative AI are in development and have renamed attributes before, so the names stand in one
-/// table with a version; our columns stay. Sources: OpenTelemetry semantic conventions for generative AI (semconv 1.27 to 1.42 and the repository semantic-conventions-genai),
+/// Names of attributes and the columns they fill. The conventions for generative AI
+/// are in development and have renamed attributes before, so the names stand in one
+/// table with a version; our columns stay. Sources: OpenTelemetry semantic conventions for
+/// generative AI (semconv 1.27 to 1.42 and the repository semantic-conventions-genai),
 /// OpenLLMetry, OpenInference.
 /// </summary>
 public static class Aliases
@@ -34,7 +36,9 @@ public static class Aliases
     /// <summary>Grows with every change of the table.</summary>
     public const int Version = 1;
 
-    private const string Current = "OpenTelemetry GenAI", Former = "OpenTelemetry GenAI, former", OpenLlmetry = "OpenLLMetry", OpenInference = "OpenInference", Ours = "Plimsoll", Otel = "OpenTelemetry";
+    private const string Current =
+        "OpenTelemetry GenAI", Former =
+            "OpenTelemetry GenAI, former", OpenLlmetry = "OpenLLMetry", OpenInference = "OpenInference", Ours = "Plimsoll", Otel = "OpenTelemetry";
 
     public static readonly FrozenDictionary<string, KnownName> All = new Dictionary<string, KnownName>(StringComparer.Ordinal)
     {
@@ -109,7 +113,9 @@ public static class Aliases
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Beginnings of names under which text travels in numbered parts.</summary>
-    internal static readonly string[] TextPrefixes = ["gen_ai.prompt.", "gen_ai.completion.", "llm.input_messages.", "llm.output_messages.", "llm.prompts", "llm.completions"];
+    internal static readonly string[] TextPrefixes = [
+        "gen_ai.prompt.", "gen_ai.completion.", "llm.input_messages.", "llm.output_messages.", "llm.prompts", "llm.completions"
+    ];
 
     private static readonly FrozenDictionary<string, KnownName>.AlternateLookup<ReadOnlySpan<char>> ByLetters = All.GetAlternateLookup<ReadOnlySpan<char>>();
 

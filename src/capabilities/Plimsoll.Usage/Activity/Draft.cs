@@ -63,7 +63,11 @@ internal sealed class Draft
     public void Attribute(ReadOnlySpan<byte> name, in Given value)
     {
         Span<char> letters = stackalloc char[80];
-        if (name.Length > letters.Length || Utf8.ToUtf16(name, letters, out _, out var length, replaceInvalidSequences: false) != System.Buffers.OperationStatus.Done) { return; }
+        if (name.Length > letters.Length
+            || Utf8.ToUtf16(name, letters, out _, out var length, replaceInvalidSequences: false) != System.Buffers.OperationStatus.Done)
+        {
+            return;
+        }
         var known = letters[..length];
         if (Aliases.Find(known) is not { } alias)
         {

@@ -45,7 +45,9 @@ internal readonly ref struct Given
     {
         GivenKind.Whole => _whole,
         GivenKind.Real when double.IsFinite(_real) => _real,
-        GivenKind.Text when Text.Length is > 0 and <= 32 && Utf8Parser.TryParse(Text, out double parsed, out var used) && used == Text.Length && double.IsFinite(parsed) => parsed,
+        GivenKind.Text
+            when Text.Length is > 0 and <= 32 && Utf8Parser.TryParse(Text, out double parsed, out var used) && used == Text.Length && double.IsFinite(parsed) =>
+            parsed,
         _ => null,
     };
 

@@ -21,7 +21,8 @@ public sealed record Intake(PersonKey Key, DateTimeOffset Now)
     /// <summary>The time of events in files that hold none, told by whoever imports them.</summary>
     public DateTimeOffset? OtherwiseAt { get; init; }
 
-    /// <summary>The agreement under which they come: it says which fields are kept, and what they may be used for. Null for the organisation's own, of which every field is kept.</summary>
+    /// <summary>The agreement under which they come: it says which fields are kept, and what they
+    /// may be used for. Null for the organisation's own, of which every field is kept.</summary>
     public Agreement? Under { get; init; }
 
     public int Most { get; init; } = MostRows;
@@ -32,7 +33,8 @@ public static class ActivityFields
 {
     public static readonly IReadOnlyList<string> All =
     [
-        "action", "application", "attributes", "classifier", "conversation", "deployment", "duration", "feedback", "highRisk", "language", "model", "operation", "organisation", "provider",
+        "action", "application", "attributes", "classifier", "conversation", "deployment", "duration", "feedback", "highRisk", "language", "model",
+        "operation", "organisation", "provider",
         "region", "response", "rule", "score", "sector", "tokens", "turns", "useCase", "user", "verdict",
     ];
 }
@@ -46,5 +48,8 @@ public sealed record Taken(IReadOnlyList<ActivityRow> Rows, IReadOnlyDictionary<
     public long RejectedCount => Rejected.Values.Sum();
 
     /// <summary>What the sender is told about rejected events; null when there are none.</summary>
-    public string? Message => Rejected.Count == 0 ? null : string.Join("; ", Rejected.OrderBy(r => r.Key).Select(r => $"{r.Value} × {Terms.Rejects[r.Key].Key} ({Terms.Rejects[r.Key].Label})"));
+    public string? Message =>
+        Rejected.Count == 0
+            ? null
+            : string.Join("; ", Rejected.OrderBy(r => r.Key).Select(r => $"{r.Value} × {Terms.Rejects[r.Key].Key} ({Terms.Rejects[r.Key].Label})"));
 }

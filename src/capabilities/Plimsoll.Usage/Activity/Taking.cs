@@ -14,7 +14,8 @@ internal sealed class Taking(Intake intake)
     /// <summary>Operations around a use of a model; a count of uses would count these twice.</summary>
     private static readonly HashSet<string> Around = new(StringComparer.Ordinal)
     {
-        "invoke_agent", "create_agent", "execute_tool", "invoke_workflow", "chain", "tool", "agent", "workflow", "task", "retriever", "retrieval", "reranker", "guardrail", "evaluator", "prompt",
+        "invoke_agent", "create_agent", "execute_tool", "invoke_workflow", "chain", "tool", "agent", "workflow", "task", "retriever", "retrieval",
+        "reranker", "guardrail", "evaluator", "prompt",
     };
 
     private readonly IReadOnlySet<string>? _allowed = intake.Under?.ActivityAllowed;
@@ -73,13 +74,30 @@ internal sealed class Taking(Intake intake)
         var row = new ActivityRow
         {
             Id = own, At = at, ReceivedAt = intake.Now, Kind = kind,
-            Deployment = draft.Text(Column.Deployment), Application = draft.Text(Column.Application), Model = draft.Text(Column.Model), Provider = draft.Text(Column.Provider),
-            Operation = draft.Text(Column.Operation), Region = draft.Text(Column.Region), Language = draft.Text(Column.Language), Sector = draft.Text(Column.Sector), UseCase = draft.Text(Column.UseCase),
+            Deployment = draft.Text(Column.Deployment),
+            Application = draft.Text(Column.Application),
+            Model = draft.Text(Column.Model),
+            Provider = draft.Text(Column.Provider),
+            Operation = draft.Text(Column.Operation),
+            Region = draft.Text(Column.Region),
+            Language = draft.Text(Column.Language),
+            Sector = draft.Text(Column.Sector),
+            UseCase = draft.Text(Column.UseCase),
             HighRisk = draft.Whole(Column.HighRisk) is { } high ? high != 0 : null,
-            User = draft.Hash(Column.User), Customer = draft.Hash(Column.Customer), Conversation = draft.Hash(Column.Conversation), Response = draft.Hash(Column.Response),
-            Turns = (int?)draft.Whole(Column.Turns), InputTokens = draft.Whole(Column.InputTokens), OutputTokens = draft.Whole(Column.OutputTokens), CachedTokens = draft.Whole(Column.CachedTokens),
+            User = draft.Hash(Column.User),
+            Customer = draft.Hash(Column.Customer),
+            Conversation = draft.Hash(Column.Conversation),
+            Response = draft.Hash(Column.Response),
+            Turns = (int?)draft.Whole(Column.Turns),
+            InputTokens = draft.Whole(Column.InputTokens),
+            OutputTokens = draft.Whole(Column.OutputTokens),
+            CachedTokens = draft.Whole(Column.CachedTokens),
             DurationMs = draft.Whole(Column.DurationMs) ?? durationMs,
-            Classifier = draft.Text(Column.Classifier), Rule = draft.Text(Column.Rule), Score = draft.Real(Column.Score), Verdict = draft.Text(Column.Verdict), Action = draft.Text(Column.Action),
+            Classifier = draft.Text(Column.Classifier),
+            Rule = draft.Text(Column.Rule),
+            Score = draft.Real(Column.Score),
+            Verdict = draft.Text(Column.Verdict),
+            Action = draft.Text(Column.Action),
             Feedback = draft.Text(Column.Feedback), FeedbackValue = draft.Real(Column.FeedbackValue), Schema = schema, Attributes = Attributes(draft),
             Agreement = intake.Under?.Id,
         };
@@ -93,13 +111,30 @@ internal sealed class Taking(Intake intake)
     {
         var agreed = row with
         {
-            Deployment = Has("deployment") ? row.Deployment : null, Application = Has("application") ? row.Application : null, Model = Has("model") ? row.Model : null,
+            Deployment = Has("deployment") ? row.Deployment : null,
+            Application = Has("application") ? row.Application : null,
+            Model = Has("model") ? row.Model : null,
             Provider = Has("provider") ? row.Provider : null, Operation = Has("operation") ? row.Operation : null, Region = Has("region") ? row.Region : null,
-            Language = Has("language") ? row.Language : null, Sector = Has("sector") ? row.Sector : null, UseCase = Has("useCase") ? row.UseCase : null, HighRisk = Has("highRisk") ? row.HighRisk : null,
-            User = Has("user") ? row.User : null, Customer = Has("organisation") ? row.Customer : null, Conversation = Has("conversation") ? row.Conversation : null, Response = Has("response") ? row.Response : null,
-            Turns = Has("turns") ? row.Turns : null, InputTokens = Has("tokens") ? row.InputTokens : null, OutputTokens = Has("tokens") ? row.OutputTokens : null, CachedTokens = Has("tokens") ? row.CachedTokens : null,
-            DurationMs = Has("duration") ? row.DurationMs : null, Classifier = Has("classifier") ? row.Classifier : null, Rule = Has("rule") ? row.Rule : null, Score = Has("score") ? row.Score : null,
-            Verdict = Has("verdict") ? row.Verdict : null, Action = Has("action") ? row.Action : null, Feedback = Has("feedback") ? row.Feedback : null, FeedbackValue = Has("feedback") ? row.FeedbackValue : null,
+            Language = Has("language") ? row.Language : null,
+            Sector = Has("sector") ? row.Sector : null,
+            UseCase = Has("useCase") ? row.UseCase : null,
+            HighRisk = Has("highRisk") ? row.HighRisk : null,
+            User = Has("user") ? row.User : null,
+            Customer = Has("organisation") ? row.Customer : null,
+            Conversation = Has("conversation") ? row.Conversation : null,
+            Response = Has("response") ? row.Response : null,
+            Turns = Has("turns") ? row.Turns : null,
+            InputTokens = Has("tokens") ? row.InputTokens : null,
+            OutputTokens = Has("tokens") ? row.OutputTokens : null,
+            CachedTokens = Has("tokens") ? row.CachedTokens : null,
+            DurationMs = Has("duration") ? row.DurationMs : null,
+            Classifier = Has("classifier") ? row.Classifier : null,
+            Rule = Has("rule") ? row.Rule : null,
+            Score = Has("score") ? row.Score : null,
+            Verdict = Has("verdict") ? row.Verdict : null,
+            Action = Has("action") ? row.Action : null,
+            Feedback = Has("feedback") ? row.Feedback : null,
+            FeedbackValue = Has("feedback") ? row.FeedbackValue : null,
             Attributes = Has("attributes") ? row.Attributes : null,
         };
         if (agreed != row) { Notice(Note.FieldNotAgreed); }

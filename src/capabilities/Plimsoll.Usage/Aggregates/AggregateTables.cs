@@ -12,7 +12,9 @@ public static class AggregateTables
     /// <summary>What a year of counts by day and sector needs, many times over.</summary>
     private static readonly TableLimits Most = new(16 * 1024 * 1024, 200_000, 64, 32_767, 32 * 1024 * 1024);
 
-    private static readonly string[] CountColumns = ["reporter", "role", "measure", "dimension", "from", "until", "key", "count", "method", "epsilon", "definition", "coverage"];
+    private static readonly string[] CountColumns = [
+        "reporter", "role", "measure", "dimension", "from", "until", "key", "count", "method", "epsilon", "definition", "coverage"
+    ];
     private static readonly string[] HubColumns = ["hub", "from", "until", "downloads"];
     private static readonly string[] ApplicationColumns = ["application", "developer", "sector", "use_case", "high_risk", "source"];
 
@@ -26,8 +28,12 @@ public static class AggregateTables
             {
                 var first = group.First();
                 var aggregate = new Aggregate(
-                    first["reporter"], first.Choice("role", Terms.Roles), model, first.Choice("measure", Terms.Measures), first.Choice("dimension", Terms.Dimensions), new Period(first.Day("from"), first.Day("until")),
-                    first.Choice("method", Terms.Methods), first["epsilon"] is { Length: > 0 } epsilon ? epsilon : null, first["definition"], first["coverage"], null, [.. group.Select(r => new Cell(r["key"], r.Number("count")))]);
+                    first["reporter"], first.Choice("role", Terms.Roles), model, first.Choice("measure", Terms.Measures),
+                    first.Choice("dimension", Terms.Dimensions), new Period(first.Day("from"), first.Day("until")),
+                    first.Choice("method", Terms.Methods),
+                    first["epsilon"] is { Length: > 0 } epsilon ? epsilon : null,
+                    first["definition"], first["coverage"], null,
+                    [.. group.Select(r => new Cell(r["key"], r.Number("count")))]);
                 foreach (var (field, value, reason, fix) in aggregate.Faults()) { throw first.Refuse(field, value, reason, fix); }
                 return Contribution.Entered(aggregate);
             }).ToArray();
@@ -43,8 +49,10 @@ public static class AggregateTables
             return Table(bytes, file, HubColumns).Select(row =>
             {
                 var aggregate = new Aggregate(
-                    row["hub"], ReporterRole.Hub, model, Measure.Downloads, Dimension.Total, new Period(row.Day("from"), row.Day("until")), CountMethod.Exact, null,
-                    "A download of the model's files, by a person or a machine.", "Downloads from this hub.", null, [new Cell("total", row.Number("downloads"))]);
+                    row["hub"], ReporterRole.Hub, model, Measure.Downloads, Dimension.Total, new Period(row.Day("from"), row.Day("until")),
+                    CountMethod.Exact, null,
+                    "A download of the model's files, by a person or a machine.",
+                    "Downloads from this hub.", null, [new Cell("total", row.Number("downloads"))]);
                 foreach (var (field, value, reason, fix) in aggregate.Faults()) { throw row.Refuse(field, value, reason, fix); }
                 return Contribution.Entered(aggregate);
             }).ToArray();
@@ -60,9 +68,21 @@ public static class AggregateTables
             var applications = new List<DownstreamApplication>();
             foreach (var row in Table(bytes, file, ApplicationColumns))
             {
-                var application = new DownstreamApplication(row["application"], row["developer"], row["sector"], row["use_case"], row["high_risk"] switch { "yes" => true, "no" => false, "" => null, var other => throw row.Refuse("high_risk", other, "is not allowed", "write yes, no, or nothing where it is not known") }, row.Choice("source", Terms.Namers));
+                var application = new DownstreamApplication(
+                    row["application"], row["developer"], row["sector"], row["use_case"],
+                    row["high_risk"] switch
+                    {
+                        "yes" => true,
+                        "no" => false,
+                        "" => null,
+                        var other => throw row.Refuse("high_risk", other, "is not allowed", "write yes, no, or nothing where it is not known")
+                    },
+                    row.Choice("source", Terms.Namers));
                 if (application.Fault() is var (field, value, reason, fix)) { throw row.Refuse(field, value, reason, fix); }
-                if (applications.Any(a => a.IsSame(application))) { throw row.Refuse("application", application.Name, "stands twice for this developer", "keep one"); }
+                if (applications.Any(a => a.IsSame(application)))
+                {
+                    throw row.Refuse("application", application.Name, "stands twice for this developer", "keep one");
+                }
                 applications.Add(application);
             }
             return applications.ToArray();
@@ -91,12 +111,18 @@ public static class AggregateTables
     {
         public string this[string column] => Cells[Array.IndexOf(Columns, column)];
 
-        public ContentRefusedException Refuse(string field, string? value, string reason, string fix) => new(new Refusal(UsageCodes.MalformedTable, field, value, reason, fix, File, Line));
+        public ContentRefusedException Refuse(string field, string? value, string reason, string fix) =>
+            new(new Refusal(UsageCodes.MalformedTable, field, value, reason, fix, File, Line));
 
-        public T Choice<T>(string column, Words<T> words) where T : struct, Enum => words.Find(this[column]) ?? throw Refuse(column, this[column], "is not one of the allowed values", $"write {words.Allowed}");
+        public T Choice<T>(string column, Words<T> words) where T : struct, Enum =>
+            words.Find(this[column]) ?? throw Refuse(column, this[column], "is not one of the allowed values", $"write {words.Allowed}");
 
-        public DateOnly Day(string column) => Aggregate.TryDay(this[column], out var day) ? day : throw Refuse(column, this[column], "is not a day", "write 2026-07-01");
+        public DateOnly Day(string column) =>
+            Aggregate.TryDay(this[column], out var day) ? day : throw Refuse(column, this[column], "is not a day", "write 2026-07-01");
 
-        public long Number(string column) => long.TryParse(this[column], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : throw Refuse(column, this[column], "is not a whole number", "write digits");
+        public long Number(string column) =>
+            long.TryParse(this[column], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+                ? number
+                : throw Refuse(column, this[column], "is not a whole number", "write digits");
     }
 }

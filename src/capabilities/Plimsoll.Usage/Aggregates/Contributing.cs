@@ -12,7 +12,8 @@ public static class Contributing
 {
     private const int MostDays = 3660;
 
-    /// <summary>Takes a contribution. Refused before anything is added where an agreement is missing or does not allow it, or the reporter would be counted twice.</summary>
+    /// <summary>Takes a contribution. Refused before anything is added where an agreement
+    /// is missing or does not allow it, or the reporter would be counted twice.</summary>
     /// <param name="words">Where the reporter's definition and coverage lie.</param>
     /// <param name="own">The reporter's counts are the tenant's own, or public; others need an agreement.</param>
     public static Result<Outcome> Take(UsageRegister state, string id, Contribution contribution, VaultRef words, bool own, Asker asker)
@@ -24,11 +25,25 @@ public static class Contributing
             if (!state.Agreements.TryGetValue(named, out var agreement)) { return Agreeing.Unknown("agreement", named); }
             if (agreement.Refuses(aggregate, asker.Now) is { } refusal) { return refusal; }
         }
-        else if (!own) { return new Refusal(UsageCodes.NoAgreement, "agreement", null, $"is missing: {aggregate.Reporter} sends counts of its own", "record an agreement with the reporter and name it in the file"); }
-        if (aggregate.Period.Until > DateOnly.FromDateTime(asker.Now.UtcDateTime).AddDays(1)) { return new Refusal(UsageCodes.BadValue, "until", Period.Day(aggregate.Period.Until), "lies in the future: nothing can have been counted there", "send it when the days are over"); }
+        else if (!own)
+        {
+            return new Refusal(
+                UsageCodes.NoAgreement, "agreement", null,
+                $"is missing: {aggregate.Reporter} sends counts of its own",
+                "record an agreement with the reporter and name it in the file");
+        }
+        if (aggregate.Period.Until > DateOnly.FromDateTime(asker.Now.UtcDateTime).AddDays(1))
+        {
+            return new Refusal(
+                UsageCodes.BadValue, "until", Period.Day(aggregate.Period.Until), "lies in the future: nothing can have been counted there",
+                "send it when the days are over");
+        }
         return Overlap.Refuse(state.Counted(aggregate.Model), contribution) is { } twice ? twice : Outcome.Of(new AggregateContributed(
-            id, contribution.Digest, aggregate.Reporter, aggregate.Role, aggregate.Model, aggregate.Measure, aggregate.Dimension, aggregate.Period.From, aggregate.Period.Until, aggregate.Method, aggregate.Epsilon, words,
-            aggregate.Agreement, contribution.KeyId is { } key ? Digest.OfHex(key) : null, [.. aggregate.Cells.Select(c => new ContributedCell(c.Key, c.Count))]));
+            id, contribution.Digest, aggregate.Reporter, aggregate.Role, aggregate.Model, aggregate.Measure, aggregate.Dimension,
+            aggregate.Period.From, aggregate.Period.Until, aggregate.Method, aggregate.Epsilon, words,
+            aggregate.Agreement,
+            contribution.KeyId is { } key ? Digest.OfHex(key) : null,
+            [.. aggregate.Cells.Select(c => new ContributedCell(c.Key, c.Count))]));
     }
 
     /// <summary>Makes several decisions, each knowing what those before it make happen: all of them, or none.</summary>
@@ -51,18 +66,29 @@ public static class Contributing
         state.Applications.ContainsKey(id) ? new Refusal(UsageCodes.IdTaken, "application", id, "exists already", "use another")
         : application.Fault() is var (field, value, reason, fix) ? new Refusal(UsageCodes.BadValue, field, value, reason, fix)
         : !Label.Is(model) ? new Refusal(UsageCodes.BadValue, "model", model, "is not a name of a model", "write letters, digits and . _ : / @ + -")
-        : state.Applications.Values.Any(a => a.Model == model && a.Application.IsSame(application)) ? new Refusal(UsageCodes.ListedAlready, "application", application.Name, "is listed already for this developer and model", "change that one")
-        : Outcome.Of(new ApplicationListed(id, model, application.Name, application.Developer, application.Sector, application.UseCase, application.HighRisk, application.Source));
+        : state.Applications.Values.Any(a => a.Model == model && a.Application.IsSame(application))
+            ? new Refusal(UsageCodes.ListedAlready, "application", application.Name, "is listed already for this developer and model", "change that one")
+        : Outcome.Of(new ApplicationListed(
+            id, model, application.Name, application.Developer, application.Sector, application.UseCase, application.HighRisk, application.Source));
 
-    public static Result<Outcome> Unlist(UsageRegister state, string id) => state.Applications.ContainsKey(id) ? Outcome.Of(new ApplicationUnlisted(id)) : Agreeing.Unknown("application", id);
+    public static Result<Outcome> Unlist(UsageRegister state, string id) =>
+        state.Applications.ContainsKey(id) ? Outcome.Of(new ApplicationUnlisted(id)) : Agreeing.Unknown("application", id);
 
     /// <summary>Publishes a statement of everything that is counted of a model in a period. What is published is bound by the digest of its bytes.</summary>
     public static Result<Outcome> Publish(UsageRegister state, string id, Statement statement, Digest document, VaultRef text) =>
         state.Statements.ContainsKey(id) ? new Refusal(UsageCodes.IdTaken, "statement", id, "exists already", "use another")
-        : statement.Contributions.FirstOrDefault(c => state.Contributions.Values.All(known => known.Digest != c.Digest)) is { } foreign ? Agreeing.Unknown("contribution", foreign.Digest.ToString())
-        : Outcome.Of(new StatementPublished(id, statement.Model, statement.Reach, statement.Period.From, statement.Period.Until, [.. statement.Contributions.Select(c => c.Digest)], document, text));
+        : statement.Contributions.FirstOrDefault(c => state.Contributions.Values.All(known => known.Digest != c.Digest)) is { } foreign
+            ? Agreeing.Unknown("contribution", foreign.Digest.ToString())
+        : Outcome.Of(new StatementPublished(
+            id, statement.Model, statement.Reach, statement.Period.From, statement.Period.Until, [.. statement.Contributions.Select(c => c.Digest)],
+            document, text));
 
     /// <summary>How many days events are kept.</summary>
     public static Result<Outcome> Retain(int days) =>
-        days is >= 1 and <= MostDays ? Outcome.Of(new RetentionSet(days)) : new Refusal(UsageCodes.BadValue, "days", days.ToString(System.Globalization.CultureInfo.InvariantCulture), "are none or more than ten years", $"write 1 to {MostDays}");
+        days is >= 1 and <= MostDays
+            ? Outcome.Of(new RetentionSet(days))
+            : new Refusal(
+                UsageCodes.BadValue, "days",
+                days.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                "are none or more than ten years", $"write 1 to {MostDays}");
 }

@@ -9,7 +9,8 @@ namespace Plimsoll.Usage.Aggregates;
 /// <param name="Source">Who named it.</param>
 public sealed record DownstreamApplication(string Name, string Developer, string Sector, string UseCase, bool? HighRisk, NamedBy Source)
 {
-    internal bool IsSame(DownstreamApplication other) => Overlap.Plain(Name) == Overlap.Plain(other.Name) && Overlap.Plain(Developer) == Overlap.Plain(other.Developer);
+    internal bool IsSame(DownstreamApplication other) =>
+        Overlap.Plain(Name) == Overlap.Plain(other.Name) && Overlap.Plain(Developer) == Overlap.Plain(other.Developer);
 
     internal (string Field, string Value, string Reason, string Fix)? Fault() =>
         !Aggregate.IsName(Name) ? ("application", Name, "is empty, too long or not printable", "write 1 to 100 printable characters")

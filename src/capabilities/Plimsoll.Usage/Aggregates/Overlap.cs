@@ -13,12 +13,21 @@ public static class Overlap
     {
         foreach (var other in counted)
         {
-            if (other.Digest == next.Digest) { return new Refusal(UsageCodes.ContributedAlready, "aggregate", next.Digest.ToString(), $"is counted already ({next.Aggregate.Reporter}, {next.Aggregate.Period})", "leave it out"); }
+            if (other.Digest == next.Digest)
+            {
+                return new Refusal(
+                    UsageCodes.ContributedAlready, "aggregate", next.Digest.ToString(),
+                    $"is counted already ({next.Aggregate.Reporter}, {next.Aggregate.Period})",
+                    "leave it out");
+            }
             if (!IsSame(other, next)) { continue; }
             var (a, b) = (other.Aggregate, next.Aggregate);
             if (a.Model == b.Model && a.Measure == b.Measure && a.Dimension == b.Dimension && a.Period.Overlaps(b.Period))
             {
-                return new Refusal(UsageCodes.PeriodOverlaps, "reporter", b.Reporter, $"is counted already for {a.Period} ({Terms.Measures[a.Measure].Label} {Terms.Dimensions[a.Dimension].Label}), which overlaps {b.Period}", "withdraw the earlier one first, or send days that were not counted yet");
+                return new Refusal(
+                    UsageCodes.PeriodOverlaps, "reporter", b.Reporter,
+                    $"is counted already for {a.Period} ({Terms.Measures[a.Measure].Label} {Terms.Dimensions[a.Dimension].Label}), which overlaps {b.Period}",
+                    "withdraw the earlier one first, or send days that were not counted yet");
             }
         }
         return null;

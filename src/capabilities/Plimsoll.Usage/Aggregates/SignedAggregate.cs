@@ -27,9 +27,11 @@ public static class SignedAggregate
         catch (ContentRefusedException e) { return e.Refusal; }
     }
 
-    public static byte[] Sign(Aggregate aggregate, string keyId, Func<ReadOnlyMemory<byte>, byte[]> sign) => Dsse.Sign(PayloadType, aggregate.ToUtf8(), keyId, sign);
+    public static byte[] Sign(Aggregate aggregate, string keyId, Func<ReadOnlyMemory<byte>, byte[]> sign) =>
+        Dsse.Sign(PayloadType, aggregate.ToUtf8(), keyId, sign);
 
-    /// <summary>Verifies the signature with a key that is trusted, then reads what was signed. Bytes that are not the one spelling of their content are refused, so that one content has one digest.</summary>
+    /// <summary>Verifies the signature with a key that is trusted, then reads what was signed. Bytes that
+    /// are not the one spelling of their content are refused, so that one content has one digest.</summary>
     public static Result<Contribution> Open(ReadOnlySpan<byte> envelope, KnownKeys keys)
     {
         if (!Dsse.Open(envelope, PayloadType, keys, Codes).Succeeds(out var opened, out var refusal)) { return refusal; }

@@ -11,7 +11,8 @@ namespace Plimsoll.Usage.Aggregates;
 
 /// <summary>A statement for machines: counts as strings, so that no parser changes one.</summary>
 public sealed record StatementAnswer(
-    string Coverage, string Model, Reach Reach, string From, string Until, IReadOnlyList<string> Remarks, IReadOnlyList<TableAnswer> Usage, IReadOnlyList<TableAnswer> Downloads,
+    string Coverage, string Model, Reach Reach, string From, string Until, IReadOnlyList<string> Remarks, IReadOnlyList<TableAnswer> Usage,
+    IReadOnlyList<TableAnswer> Downloads,
     IReadOnlyList<StatedSector> Sectors, IReadOnlyList<DownstreamApplication> Applications, IReadOnlyList<ReporterAnswer> Reporters);
 
 public sealed record TableAnswer(Measure Measure, Dimension Dimension, bool Noised, IReadOnlyList<CountAnswer> Rows);
@@ -20,19 +21,23 @@ public sealed record CountAnswer(string Key, string Count, int Reporters);
 
 /// <summary>What one reporter contributed, and by which bytes and key it can be checked.</summary>
 public sealed record ReporterAnswer(
-    string Reporter, ReporterRole Role, Measure Measure, Dimension Dimension, string From, string Until, CountMethod Method, string? Epsilon, string Definition, string Coverage, string? Agreement, string Digest, string? Key);
+    string Reporter, ReporterRole Role, Measure Measure, Dimension Dimension, string From, string Until, CountMethod Method, string? Epsilon,
+    string Definition, string Coverage, string? Agreement, string Digest, string? Key);
 
 /// <summary>Statements as JSON and CSV; command and server emit the same bytes.</summary>
 public static class StatementDocument
 {
     public static StatementAnswer AnswerOf(Statement s) => new(
-        s.Coverage, s.Model, s.Reach, Day(s.Period.From), Day(s.Period.Until), s.Remarks, [.. s.Usage.Select(Table)], [.. s.Downloads.Select(Table)], s.Sectors, s.Applications,
+        s.Coverage, s.Model, s.Reach, Day(s.Period.From), Day(s.Period.Until), s.Remarks, [.. s.Usage.Select(Table)], [.. s.Downloads.Select(Table)],
+        s.Sectors, s.Applications,
         [.. s.Contributions.Select(c => new ReporterAnswer(
-            c.Aggregate.Reporter, c.Aggregate.Role, c.Aggregate.Measure, c.Aggregate.Dimension, Day(c.Aggregate.Period.From), Day(c.Aggregate.Period.Until), c.Aggregate.Method, c.Aggregate.Epsilon,
+            c.Aggregate.Reporter, c.Aggregate.Role, c.Aggregate.Measure, c.Aggregate.Dimension, Day(c.Aggregate.Period.From),
+            Day(c.Aggregate.Period.Until), c.Aggregate.Method, c.Aggregate.Epsilon,
             c.Aggregate.Definition, c.Aggregate.Coverage, c.Aggregate.Agreement, c.Digest.ToString(), c.KeyId))]);
 
     /// <summary>Indented UTF-8, ending in a line feed.</summary>
-    public static byte[] ToUtf8(Statement statement) => [.. JsonSerializer.SerializeToUtf8Bytes(AnswerOf(statement), StatementJson.Readable.StatementAnswer), (byte)'\n'];
+    public static byte[] ToUtf8(Statement statement) =>
+        [.. JsonSerializer.SerializeToUtf8Bytes(AnswerOf(statement), StatementJson.Readable.StatementAnswer), (byte)'\n'];
 
     public static byte[] ToCsv(Statement statement) => ToCsv(AnswerOf(statement));
 
@@ -49,7 +54,8 @@ public static class StatementDocument
         ]);
 
     /// <summary>Reads a statement back from its own bytes.</summary>
-    public static StatementAnswer Read(ReadOnlySpan<byte> utf8) => JsonSerializer.Deserialize(utf8, StatementJson.Readable.StatementAnswer) ?? throw new JsonException();
+    public static StatementAnswer Read(ReadOnlySpan<byte> utf8) =>
+        JsonSerializer.Deserialize(utf8, StatementJson.Readable.StatementAnswer) ?? throw new JsonException();
 
     /// <summary>A page of its own, to be put anywhere.</summary>
     public static byte[] ToHtml(Statement statement) => StatementHtml.Page(AnswerOf(statement));
@@ -60,7 +66,10 @@ public static class StatementDocument
 
     public static string HighRisk(DownstreamApplication application) => application.HighRisk switch { true => "yes", false => "no", null => "not said" };
 
-    private static TableAnswer Table(StatedTable table) => new(table.Measure, table.Dimension, table.Noised, [.. table.Rows.Select(r => new CountAnswer(r.Key, r.Count.ToString(CultureInfo.InvariantCulture), r.Reporters))]);
+    private static TableAnswer Table(StatedTable table) =>
+        new(
+            table.Measure, table.Dimension, table.Noised,
+            [.. table.Rows.Select(r => new CountAnswer(r.Key, r.Count.ToString(CultureInfo.InvariantCulture), r.Reporters))]);
 
     private static string Day(DateOnly day) => Period.Day(day);
 }

@@ -40,7 +40,10 @@ public static class StatementHtml
         {
             using (html.Open("head"))
             {
-                html.Void("meta", ("charset", "utf-8")).Void("meta", ("name", "viewport"), ("content", "width=device-width, initial-scale=1")).Line("title", Title(s)).Line("style", Style.ReplaceLineEndings(" "));
+                html.Void("meta", ("charset", "utf-8"))
+                    .Void("meta", ("name", "viewport"), ("content", "width=device-width, initial-scale=1"))
+                    .Line("title", Title(s))
+                    .Line("style", Style.ReplaceLineEndings(" "));
             }
             using (html.Open("body")) { using (html.Open("main")) { Write(html, s); } }
         }
@@ -65,7 +68,10 @@ public static class StatementHtml
         html.Line(title, Title(s), ("class", "title")).Line("p", StatementSentence.Of(s), ("class", "quotable"));
         if (by is not null) { html.Line("p", by, ("class", "soft")); }
         using (html.Open("section", ("id", "covers"))) { html.Line(head, "What this covers").Line("p", s.Coverage); }
-        foreach (var table in s.Usage) { Table(html, head, StatementSentence.Capital($"{Terms.Measures[table.Measure].Label} {Terms.Dimensions[table.Dimension].Label}"), table); }
+        foreach (var table in s.Usage)
+        {
+            Table(html, head, StatementSentence.Capital($"{Terms.Measures[table.Measure].Label} {Terms.Dimensions[table.Dimension].Label}"), table);
+        }
         foreach (var table in s.Downloads) { Table(html, head, "Downloads, which are not usage", table); }
         if (s.Applications.Count > 0) { Applications(html, head, s); }
         if (s.Remarks.Count > 0)
@@ -84,18 +90,43 @@ public static class StatementHtml
         html.Line(head, title);
         if (table.Dimension != Dimension.Total && table.Rows.Count > 1)
         {
-            BarChart.Write(html, title, [.. table.Rows.Take(MostBars).Select(r => new Bar(Named(table.Dimension, r.Key), long.Parse(r.Count, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture)))]);
-            if (table.Rows.Count > MostBars) { html.Line("p", $"The picture shows the {StatementSentence.Number(MostBars)} largest of {StatementSentence.Say(table.Rows.Count)}; the table shows all.", ("class", "soft")); }
+            BarChart.Write(
+                html, title,
+                [.. table.Rows.Take(MostBars)
+                    .Select(r => new Bar(Named(table.Dimension, r.Key), long.Parse(r.Count, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture)))]);
+            if (table.Rows.Count > MostBars)
+            {
+                html.Line(
+                    "p",
+                    $"The picture shows the {StatementSentence.Number(MostBars)} largest of {StatementSentence.Say(table.Rows.Count)}; the table shows all.",
+                    ("class", "soft"));
+            }
         }
-        Rows(html, title, [(Key(table.Dimension), false), ("Count", true), ("Reporters", true)], table.Rows.Select(r => (string[])[Named(table.Dimension, r.Key), StatementSentence.Say(decimal.Parse(r.Count, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture)), StatementSentence.Say(r.Reporters)]));
+        Rows(
+            html, title,
+            [(Key(table.Dimension), false), ("Count", true), ("Reporters", true)],
+            table.Rows.Select(r =>
+                (string[])[
+                    Named(table.Dimension, r.Key),
+                    StatementSentence.Say(decimal.Parse(r.Count, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture)),
+                    StatementSentence.Say(r.Reporters)
+                ]));
     }
 
     private static void Applications(HtmlWriter html, string head, StatementAnswer s)
     {
         using var section = html.Open("section", ("id", "applications"));
         html.Line(head, "Downstream applications by sector");
-        if (s.Sectors.Count > 1) { BarChart.Write(html, "Downstream applications by sector", [.. s.Sectors.Take(MostBars).Select(x => new Bar(x.Sector, x.Applications, Note: x.HighRisk == 0 ? null : $"{StatementSentence.Say(x.HighRisk)} high-risk"))]); }
-        Rows(html, "Downstream applications", [("Application", false), ("Developer", false), ("Sector", false), ("Use case", false), ("High-risk", false), ("Named by", false)],
+        if (s.Sectors.Count > 1)
+        {
+            BarChart.Write(
+                html, "Downstream applications by sector",
+                [.. s.Sectors.Take(MostBars)
+                    .Select(x => new Bar(x.Sector, x.Applications, Note: x.HighRisk == 0 ? null : $"{StatementSentence.Say(x.HighRisk)} high-risk"))]);
+        }
+        Rows(
+            html, "Downstream applications",
+            [("Application", false), ("Developer", false), ("Sector", false), ("Use case", false), ("High-risk", false), ("Named by", false)],
             s.Applications.Select(a => (string[])[a.Name, a.Developer, a.Sector, a.UseCase, StatementDocument.HighRisk(a), Terms.Namers[a.Source].Label]));
     }
 
@@ -108,7 +139,10 @@ public static class StatementHtml
             html.Line(below, r.Reporter);
             using var facts = html.Open("dl", ("class", "facts"));
             Fact(html, "Is a", Terms.Roles[r.Role].Label);
-            Fact(html, "Counted", $"{Terms.Measures[r.Measure].Label} {Terms.Dimensions[r.Dimension].Label}, {new Period(StatementSentence.Day(r.From), StatementSentence.Day(r.Until))}");
+            Fact(
+                html, "Counted",
+                $"{Terms.Measures[r.Measure].Label} {Terms.Dimensions[r.Dimension].Label}, "
+                    + $"{new Period(StatementSentence.Day(r.From), StatementSentence.Day(r.Until))}");
             Fact(html, "How", StatementDocument.How(r.Method, r.Epsilon));
             Fact(html, "One of them is", r.Definition);
             Fact(html, "Covers", r.Coverage);
@@ -134,17 +168,23 @@ public static class StatementHtml
             foreach (var row in rows)
             {
                 using var line = html.Open("tr");
-                foreach (var (index, cell) in row.Index()) { if (index == 0) { html.Line("th", cell, ("scope", "row")); } else { Cell(html, "td", cell, head[index].IsNumber); } }
+                foreach (var (index, cell) in row.Index())
+                {
+                    if (index == 0) { html.Line("th", cell, ("scope", "row")); } else { Cell(html, "td", cell, head[index].IsNumber); }
+                }
             }
         }
     }
 
-    private static void Cell(HtmlWriter html, string tag, string text, bool number, params (string, string)[] attributes) => html.Line(tag, text, number ? [("class", "num"), .. attributes] : attributes);
+    private static void Cell(HtmlWriter html, string tag, string text, bool number, params (string, string)[] attributes) =>
+        html.Line(tag, text, number ? [("class", "num"), .. attributes] : attributes);
 
-    private static string Heading(int level) => level switch { 1 => "h1", 2 => "h2", 3 => "h3", 4 => "h4", _ => throw new ArgumentOutOfRangeException(nameof(level)) };
+    private static string Heading(int level) =>
+        level switch { 1 => "h1", 2 => "h2", 3 => "h3", 4 => "h4", _ => throw new ArgumentOutOfRangeException(nameof(level)) };
 
     /// <summary>A key with its name, where it is a code that has one.</summary>
-    public static string Named(Dimension dimension, string key) => dimension is Dimension.Geography or Dimension.Language && Names.NameOf(key) is var name && name != key ? $"{name} ({key})" : key;
+    public static string Named(Dimension dimension, string key) =>
+        dimension is Dimension.Geography or Dimension.Language && Names.NameOf(key) is var name && name != key ? $"{name} ({key})" : key;
 
     private static string Key(Dimension dimension) => dimension switch
     {

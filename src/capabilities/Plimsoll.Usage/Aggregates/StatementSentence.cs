@@ -14,9 +14,14 @@ public static class StatementSentence
     {
         // Tables are in the order of measures, and what is counted in total stands before every split.
         if (s.Usage.Count > 0) { return Used(s, s.Usage[0]); }
-        if (s.Downloads.Count > 0) { return $"Nobody reported how {s.Model} was used {Days(s)}; {Who(s, s.Downloads[0])} counted {Say(Sum(s.Downloads[0]))} downloads, which are not usage."; }
+        if (s.Downloads.Count > 0)
+        {
+            return $"Nobody reported how {s.Model} was used {Days(s)}; {Who(s, s.Downloads[0])} counted {Say(Sum(s.Downloads[0]))} downloads, which are not "
+                + "usage.";
+        }
         var risky = s.Applications.Count(a => a.HighRisk == true);
-        return $"{Capital(Number(s.Applications.Count))} application{(s.Applications.Count == 1 ? " is" : "s are")} known to be built on {s.Model}{(risky == 0 ? "" : $", {Number(risky)} of them in a high-risk use case")}; nobody reported how much it is used.";
+        return $"{Capital(Number(s.Applications.Count))} application{(s.Applications.Count == 1 ? " is" : "s are")} known to be built on "
+            + $"{s.Model}{(risky == 0 ? "" : $", {Number(risky)} of them in a high-risk use case")}; nobody reported how much it is used.";
     }
 
     /// <summary>From the first day to the last, as people say it.</summary>
@@ -60,7 +65,9 @@ public static class StatementSentence
         if (table.Rows.Count < 2 || table.Measure == Measure.People || sum <= 0 || Count(table.Rows[0]) is var top && (top <= 0 || top > sum)) { return ""; }
         var share = decimal.ToInt32(decimal.Round(100 * top / sum, MidpointRounding.AwayFromZero));
         var key = table.Rows[0].Key;
-        var named = table.Dimension == Dimension.Geography ? Names.Articled(Names.NameOf(key)) : table.Dimension == Dimension.Language ? Names.NameOf(key) : key;
+        var named = table.Dimension == Dimension.Geography ? Names.Articled(Names.NameOf(key))
+            : table.Dimension == Dimension.Language ? Names.NameOf(key)
+            : key;
         return $" The largest part, {(table.Noised ? "about " : "")}{share.ToString(CultureInfo.InvariantCulture)}\u00a0%, {Lies(table.Dimension)} {named}.";
     }
 
@@ -79,11 +86,14 @@ public static class StatementSentence
     private static string Who(StatementAnswer s, TableAnswer table)
     {
         var counted = Counted(s, table).DistinctBy(r => r.Reporter).ToArray();
-        var role = counted.Select(r => r.Role).Distinct().ToArray() is [var one] ? one == ReporterRole.Host ? "host" : one == ReporterRole.Hub ? "hub" : Terms.Roles[one].Label : "reporter";
+        var role = counted.Select(r => r.Role).Distinct().ToArray() is [var one]
+            ? one == ReporterRole.Host ? "host" : one == ReporterRole.Hub ? "hub" : Terms.Roles[one].Label
+            : "reporter";
         return $"{Number(counted.Length)} {role}{(counted.Length == 1 ? "" : "s")}";
     }
 
-    private static IEnumerable<ReporterAnswer> Counted(StatementAnswer s, TableAnswer table) => s.Reporters.Where(r => r.Measure == table.Measure && r.Dimension == table.Dimension);
+    private static IEnumerable<ReporterAnswer> Counted(StatementAnswer s, TableAnswer table) =>
+        s.Reporters.Where(r => r.Measure == table.Measure && r.Dimension == table.Dimension);
 
     private static decimal Sum(TableAnswer table) => table.Rows.Sum(Count);
 

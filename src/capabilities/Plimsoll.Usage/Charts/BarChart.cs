@@ -37,13 +37,17 @@ public static class BarChart
     {
         var most = bars.Select(b => (Int128)Math.Max(0, b.Value) + b.Error).Append(1).Max();
         (Bar Bar, string[] Lines, bool Beside)[] rows = [.. bars.Select(Lay)];
-        using var svg = to.Open("svg", ("class", "bars"), ("role", "img"), ("width", "100%"), ("height", Em(rows.Sum(r => Height(r.Lines)))), ("fill", "currentColor"));
+        using var svg = to.Open(
+            "svg", ("class", "bars"), ("role", "img"), ("width", "100%"), ("height", Em(rows.Sum(r => Height(r.Lines)))), ("fill", "currentColor"));
         to.Line("title", title);
         var top = 0;
         foreach (var (bar, lines, beside) in rows)
         {
             foreach (var (index, line) in lines.Index()) { to.Line("text", line, ("x", "0"), ("y", Em(top + (index * Line) + Base))); }
-            if (beside) { to.Line("text", Said(bar), ("class", "value"), ("x", "100%"), ("y", Em(top + ((lines.Length - 1) * Line) + Base)), ("text-anchor", "end")); }
+            if (beside)
+            {
+                to.Line("text", Said(bar), ("class", "value"), ("x", "100%"), ("y", Em(top + ((lines.Length - 1) * Line) + Base)), ("text-anchor", "end"));
+            }
             Draw(to, bar, most, top + (lines.Length * Line) + Gap);
             top += Height(lines);
         }
@@ -72,7 +76,10 @@ public static class BarChart
         foreach (var (name, stroke, width) in ((string, string, string)[])[("halo", "#ffffff", "5"), ("error", "currentColor", "2")])
         {
             to.Line("line", "", Stroke(name, stroke, width, low, high, top + (Thick / 2), top + (Thick / 2)));
-            foreach (var end in (string[])[low, high]) { to.Line("line", "", Stroke(name, stroke, width, end, end, top + (Thick / 5), top + Thick - (Thick / 5))); }
+            foreach (var end in (string[])[low, high])
+            {
+                to.Line("line", "", Stroke(name, stroke, width, end, end, top + (Thick / 5), top + Thick - (Thick / 5)));
+            }
         }
     }
 

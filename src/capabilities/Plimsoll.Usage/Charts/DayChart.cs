@@ -6,7 +6,8 @@ using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Usage.Charts;
 
-/// <summary>A column a day as a picture that grows with the page. It holds no letters: the highest day and the ends of the period are said in the text around it.</summary>
+/// <summary>A column a day as a picture that grows with the page. It holds no letters:
+/// the highest day and the ends of the period are said in the text around it.</summary>
 /// <remarks>Lengths are whole numbers: the same days give the same bytes. A table of the same numbers belongs beside it.</remarks>
 public static class DayChart
 {
@@ -19,7 +20,15 @@ public static class DayChart
     public static void Write(HtmlWriter to, string title, IReadOnlyList<long> days)
     {
         var most = days.Append(1).Max();
-        using var svg = to.Open("svg", ("class", "days"), ("role", "img"), ("width", "100%"), ("height", "8em"), ("viewBox", $"0 0 {Text(days.Count * Step)} {Text(High + 1)}"), ("preserveAspectRatio", "none"), ("fill", "currentColor"));
+        using var svg = to.Open(
+            "svg",
+            ("class", "days"),
+            ("role", "img"),
+            ("width", "100%"),
+            ("height", "8em"),
+            ("viewBox", $"0 0 {Text(days.Count * Step)} {Text(High + 1)}"),
+            ("preserveAspectRatio", "none"),
+            ("fill", "currentColor"));
         to.Line("title", title);
         foreach (var (index, count) in days.Index())
         {

@@ -36,7 +36,8 @@ public sealed record AgreementRecordedV1(
 public sealed record AgreementEnded(string Agreement) : UsageEvent;
 
 /// <summary>A count of one key.</summary>
-public sealed record ContributedCell(string Key, [property: JsonNumberHandling(JsonNumberHandling.WriteAsString | JsonNumberHandling.AllowReadingFromString)] long Count);
+public sealed record ContributedCell(
+    string Key, [property: JsonNumberHandling(JsonNumberHandling.WriteAsString | JsonNumberHandling.AllowReadingFromString)] long Count);
 
 /// <summary>A reporter's counts were taken.</summary>
 /// <param name="Digest">Of the aggregate's own bytes.</param>
@@ -44,7 +45,8 @@ public sealed record ContributedCell(string Key, [property: JsonNumberHandling(J
 /// <param name="Key">The key that signed it; null where it was typed in.</param>
 [Event("usage.aggregate-contributed", 1)]
 public sealed record AggregateContributed(
-    string Contribution, Digest Digest, string Reporter, ReporterRole Role, string Model, Measure Measure, Dimension Dimension, DateOnly From, DateOnly Until, CountMethod Method, string? Epsilon, VaultRef Words,
+    string Contribution, Digest Digest, string Reporter, ReporterRole Role, string Model, Measure Measure, Dimension Dimension, DateOnly From,
+    DateOnly Until, CountMethod Method, string? Epsilon, VaultRef Words,
     string? Agreement, Digest? Key, IReadOnlyList<ContributedCell> Cells) : UsageEvent;
 
 /// <summary>A contribution is not counted any more.</summary>
@@ -53,7 +55,9 @@ public sealed record AggregateWithdrawn(string Contribution, Withdrawal Reason) 
 
 /// <summary>A downstream application was listed.</summary>
 [Event("usage.application-listed", 1)]
-public sealed record ApplicationListed(string Application, string Model, string Name, string Developer, string Sector, string UseCase, bool? HighRisk, NamedBy Source) : UsageEvent;
+public sealed record ApplicationListed(
+    string Application, string Model, string Name, string Developer, string Sector, string UseCase, bool? HighRisk, NamedBy Source)
+    : UsageEvent;
 
 /// <summary>A downstream application is not listed any more.</summary>
 [Event("usage.application-unlisted", 1)]
@@ -64,7 +68,9 @@ public sealed record ApplicationUnlisted(string Application) : UsageEvent;
 /// <param name="Document">Digest of the bytes that were published.</param>
 /// <param name="Text">Where those bytes lie.</param>
 [Event("usage.statement-published", 1)]
-public sealed record StatementPublished(string Statement, string Model, Reach Reach, DateOnly From, DateOnly Until, IReadOnlyList<Digest> Contributions, Digest Document, VaultRef Text) : UsageEvent;
+public sealed record StatementPublished(
+    string Statement, string Model, Reach Reach, DateOnly From, DateOnly Until, IReadOnlyList<Digest> Contributions, Digest Document, VaultRef Text)
+    : UsageEvent;
 
 /// <summary>Events of activity arrived in this time and were stored: how many, and a root over them as the store wrote them in JSON. It changed with every
 /// column of the store, so it cannot be recomputed.</summary>
@@ -104,4 +110,5 @@ public sealed record RetentionSet(int Days) : UsageEvent;
 
 /// <summary>Events of one person were deleted. Who it was is not told; how many events it was is.</summary>
 [Event("usage.person-erased", 1)]
-public sealed record PersonErased([property: JsonNumberHandling(JsonNumberHandling.WriteAsString | JsonNumberHandling.AllowReadingFromString)] long Rows) : UsageEvent;
+public sealed record PersonErased([property: JsonNumberHandling(JsonNumberHandling.WriteAsString | JsonNumberHandling.AllowReadingFromString)] long Rows)
+    : UsageEvent;

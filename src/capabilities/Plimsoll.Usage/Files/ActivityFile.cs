@@ -17,9 +17,13 @@ public enum ActivityForm { OtlpTraces, OtlpLogs, OtlpTracesProtobuf, OtlpLogsPro
 public static class ActivityFile
 {
     public static readonly Words<ActivityForm> Forms = new("form",
-        new(ActivityForm.OtlpTraces, "otlp-traces", "otlp-traces", "OTLP traces, JSON"), new(ActivityForm.OtlpLogs, "otlp-logs", "otlp-logs", "OTLP logs, JSON"),
-        new(ActivityForm.OtlpTracesProtobuf, "otlp-traces-protobuf", "otlp-traces-protobuf", "OTLP traces, protobuf"), new(ActivityForm.OtlpLogsProtobuf, "otlp-logs-protobuf", "otlp-logs-protobuf", "OTLP logs, protobuf"),
-        new(ActivityForm.Json, "json", "json", "JSON or JSON Lines"), new(ActivityForm.WildChat, "wildchat", "wildchat", "WildChat, JSON Lines"), new(ActivityForm.Lmsys, "lmsys", "lmsys", "LMSYS-Chat-1M, JSON Lines"));
+        new(ActivityForm.OtlpTraces, "otlp-traces", "otlp-traces", "OTLP traces, JSON"),
+        new(ActivityForm.OtlpLogs, "otlp-logs", "otlp-logs", "OTLP logs, JSON"),
+        new(ActivityForm.OtlpTracesProtobuf, "otlp-traces-protobuf", "otlp-traces-protobuf", "OTLP traces, protobuf"),
+        new(ActivityForm.OtlpLogsProtobuf, "otlp-logs-protobuf", "otlp-logs-protobuf", "OTLP logs, protobuf"),
+        new(ActivityForm.Json, "json", "json", "JSON or JSON Lines"),
+        new(ActivityForm.WildChat, "wildchat", "wildchat", "WildChat, JSON Lines"),
+        new(ActivityForm.Lmsys, "lmsys", "lmsys", "LMSYS-Chat-1M, JSON Lines"));
 
     public static Result<Taken> Take(ReadOnlyMemory<byte> bytes, ActivityForm form, Intake intake) => form switch
     {

@@ -12,15 +12,17 @@ public static class ChatLogs
 {
     private const string Classifier = "openai-moderation";
 
-    /// <summary>WildChat: hash, model, time, turns, language, and of the first message country and hashed address. Its hashed address is hashed again with our key, so that it cannot be joined with the data set.</summary>
-    public static Result<Taken> WildChat(ReadOnlyMemory<byte> jsonLines, Intake intake) => Take(jsonLines, intake, "conversation_hash", static (conversation, draft) =>
-    {
-        var first = List(conversation, "conversation").FirstOrDefault();
-        var holder = first.ValueKind == JsonValueKind.Object ? first : conversation;
-        Set(draft, Column.User, Text(holder, "hashed_ip") ?? Text(conversation, "hashed_ip"));
-        if ((Text(conversation, "country") ?? Text(holder, "country")) is { } country) { Set(draft, Column.Region, Names.Region(country)); }
-        return conversation.TryGetProperty("timestamp", out var time) ? Micros(time) : 0;
-    });
+    /// <summary>WildChat: hash, model, time, turns, language, and of the first message country and hashed address.
+    /// Its hashed address is hashed again with our key, so that it cannot be joined with the data set.</summary>
+    public static Result<Taken> WildChat(ReadOnlyMemory<byte> jsonLines, Intake intake) =>
+        Take(jsonLines, intake, "conversation_hash", static (conversation, draft) =>
+        {
+            var first = List(conversation, "conversation").FirstOrDefault();
+            var holder = first.ValueKind == JsonValueKind.Object ? first : conversation;
+            Set(draft, Column.User, Text(holder, "hashed_ip") ?? Text(conversation, "hashed_ip"));
+            if ((Text(conversation, "country") ?? Text(holder, "country")) is { } country) { Set(draft, Column.Region, Names.Region(country)); }
+            return conversation.TryGetProperty("timestamp", out var time) ? Micros(time) : 0;
+        });
 
     /// <summary>LMSYS-Chat-1M: id, model, turns, language. It holds no time, so whoever imports it says one.</summary>
     public static Result<Taken> Lmsys(ReadOnlyMemory<byte> jsonLines, Intake intake) => Take(jsonLines, intake, "conversation_id", static (_, _) => 0);
@@ -39,7 +41,9 @@ public static class ChatLogs
                 Conversation(taking, draft, json.RootElement, idField, more);
             }
         }
-        return lines == 0 ? new Refusal(UsageCodes.MalformedRequest, "file", null, "is empty", "give one conversation a line, as the data set has them") : taking.Finish();
+        return lines == 0
+            ? new Refusal(UsageCodes.MalformedRequest, "file", null, "is empty", "give one conversation a line, as the data set has them")
+            : taking.Finish();
     }
 
     private static void Conversation(Taking taking, Draft draft, JsonElement conversation, string idField, Func<JsonElement, Draft, long> more)
@@ -68,7 +72,12 @@ public static class ChatLogs
         bool? flagged = null;
         foreach (var judged in List(conversation, "openai_moderation"))
         {
-            if (judged.ValueKind == JsonValueKind.Object && judged.TryGetProperty("flagged", out var said) && said.ValueKind is JsonValueKind.True or JsonValueKind.False) { flagged = flagged == true || said.ValueKind == JsonValueKind.True; }
+            if (judged.ValueKind == JsonValueKind.Object
+                && judged.TryGetProperty("flagged", out var said)
+                && said.ValueKind is JsonValueKind.True or JsonValueKind.False)
+            {
+                flagged = flagged == true || said.ValueKind == JsonValueKind.True;
+            }
         }
         return flagged;
     }
@@ -86,7 +95,11 @@ public static class ChatLogs
         _ => 0,
     };
 
-    private static string? Text(JsonElement holder, string name) => holder.ValueKind == JsonValueKind.Object && holder.TryGetProperty(name, out var found) && found.ValueKind == JsonValueKind.String ? found.GetString() : null;
+    private static string? Text(JsonElement holder, string name) =>
+        holder.ValueKind == JsonValueKind.Object && holder.TryGetProperty(name, out var found) && found.ValueKind == JsonValueKind.String
+            ? found.GetString()
+            : null;
 
-    private static JsonElement.ArrayEnumerator List(JsonElement holder, string name) => holder.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : default;
+    private static JsonElement.ArrayEnumerator List(JsonElement holder, string name) =>
+        holder.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : default;
 }

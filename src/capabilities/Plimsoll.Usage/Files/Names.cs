@@ -5,7 +5,8 @@ using Plimsoll.Usage.Activity;
 
 namespace Plimsoll.Usage.Files;
 
-/// <summary>Codes of countries and languages that a data set writes as English names. Countries: iso3166.tab of the time zone database (public domain) with names that data sets use.</summary>
+/// <summary>Codes of countries and languages that a data set writes as English names. Countries:
+/// iso3166.tab of the time zone database (public domain) with names that data sets use.</summary>
 internal static class Names
 {
     private static readonly FrozenDictionary<string, string> Regions = Read("regions.tsv");
@@ -22,10 +23,17 @@ internal static class Names
 
     /// <summary>The name of a country within a sentence: some take an article.</summary>
     public static string Articled(string country) =>
-        country.StartsWith("United ", StringComparison.Ordinal) || country is "Netherlands" or "Philippines" or "Bahamas" or "Gambia" || country.EndsWith("Islands", StringComparison.Ordinal) || country.EndsWith("Republic", StringComparison.Ordinal) ? "the " + country : country;
+        country.StartsWith("United ", StringComparison.Ordinal)
+            || country is "Netherlands" or "Philippines" or "Bahamas" or "Gambia"
+            || country.EndsWith("Islands", StringComparison.Ordinal)
+            || country.EndsWith("Republic", StringComparison.Ordinal)
+            ? "the " + country
+            : country;
 
     /// <summary>The first name of each code that needs no bracket.</summary>
-    private static readonly FrozenDictionary<string, string> Shown = Lines("regions.tsv").Concat(Lines("languages.tsv")).GroupBy(line => line.Code, StringComparer.Ordinal)
+    private static readonly FrozenDictionary<string, string> Shown = Lines("regions.tsv")
+        .Concat(Lines("languages.tsv"))
+        .GroupBy(line => line.Code, StringComparer.Ordinal)
         .ToFrozenDictionary(g => g.Key, g => g.OrderBy(line => line.Name.Contains('(', StringComparison.Ordinal)).First().Name, StringComparer.Ordinal);
 
     public static string? Region(string name) => Label.IsRegion(name) ? name : Regions.GetValueOrDefault(name);

@@ -8,21 +8,30 @@ using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Usage.Files;
 
-/// <summary>Takes events in Plimsoll's own JSON: one object, a list of them, or one a line. A field that is not known rejects its event, so that nothing is dropped unseen.</summary>
+/// <summary>Takes events in Plimsoll's own JSON: one object, a list of them, or one a line. A
+/// field that is not known rejects its event, so that nothing is dropped unseen.</summary>
 public static class PlainJson
 {
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 64, AllowDuplicateProperties = false };
 
     private static readonly Dictionary<string, Column> Fields = new(StringComparer.Ordinal)
     {
-        ["id"] = Column.Id, ["model"] = Column.Model, ["provider"] = Column.Provider, ["operation"] = Column.Operation, ["application"] = Column.Application, ["deployment"] = Column.Deployment,
-        ["region"] = Column.Region, ["language"] = Column.Language, ["sector"] = Column.Sector, ["useCase"] = Column.UseCase, ["highRisk"] = Column.HighRisk, ["user"] = Column.User,
-        ["organisation"] = Column.Customer, ["conversation"] = Column.Conversation, ["response"] = Column.Response, ["turns"] = Column.Turns, ["inputTokens"] = Column.InputTokens,
-        ["outputTokens"] = Column.OutputTokens, ["cachedTokens"] = Column.CachedTokens, ["durationMs"] = Column.DurationMs, ["classifier"] = Column.Classifier, ["rule"] = Column.Rule,
-        ["score"] = Column.Score, ["verdict"] = Column.Verdict, ["action"] = Column.Action, ["feedback"] = Column.Feedback, ["feedbackValue"] = Column.FeedbackValue,
+        ["id"] = Column.Id, ["model"] = Column.Model, ["provider"] = Column.Provider, ["operation"] = Column.Operation,
+        ["application"] = Column.Application, ["deployment"] = Column.Deployment,
+        ["region"] = Column.Region, ["language"] = Column.Language, ["sector"] = Column.Sector, ["useCase"] = Column.UseCase,
+        ["highRisk"] = Column.HighRisk, ["user"] = Column.User,
+        ["organisation"] = Column.Customer, ["conversation"] = Column.Conversation, ["response"] = Column.Response, ["turns"] = Column.Turns,
+        ["inputTokens"] = Column.InputTokens,
+        ["outputTokens"] = Column.OutputTokens, ["cachedTokens"] = Column.CachedTokens, ["durationMs"] = Column.DurationMs,
+        ["classifier"] = Column.Classifier, ["rule"] = Column.Rule,
+        ["score"] = Column.Score, ["verdict"] = Column.Verdict, ["action"] = Column.Action, ["feedback"] = Column.Feedback,
+        ["feedbackValue"] = Column.FeedbackValue,
     };
 
-    private static readonly HashSet<string> Texts = new(StringComparer.OrdinalIgnoreCase) { "prompt", "reply", "completion", "messages", "content", "text", "input", "output", "answer" };
+    private static readonly HashSet<string> Texts = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "prompt", "reply", "completion", "messages", "content", "text", "input", "output", "answer"
+    };
 
     /// <summary>The fields of an event, for whoever writes one.</summary>
     public static IReadOnlyList<string> Known => [.. Fields.Keys.Append("at").Append("kind").Order(StringComparer.Ordinal)];
@@ -36,7 +45,10 @@ public static class PlainJson
         {
             using (whole)
             {
-                if (whole.RootElement.ValueKind == JsonValueKind.Array) { foreach (var item in whole.RootElement.EnumerateArray()) { Event(taking, draft, item); } }
+                if (whole.RootElement.ValueKind == JsonValueKind.Array)
+                {
+                    foreach (var item in whole.RootElement.EnumerateArray()) { Event(taking, draft, item); }
+                }
                 else { Event(taking, draft, whole.RootElement); }
             }
             return taking.Finish();
@@ -48,7 +60,9 @@ public static class PlainJson
             if (!TryParse(line, out var json)) { taking.Reject(RejectReason.Malformed); continue; }
             using (json) { Event(taking, draft, json.RootElement); }
         }
-        return lines == 0 ? new Refusal(UsageCodes.MalformedRequest, "body", null, "is empty", "send events as JSON, a list of them, or one a line") : taking.Finish();
+        return lines == 0
+            ? new Refusal(UsageCodes.MalformedRequest, "body", null, "is empty", "send events as JSON, a list of them, or one a line")
+            : taking.Finish();
     }
 
     private static void Event(Taking taking, Draft draft, JsonElement item)
@@ -64,7 +78,11 @@ public static class PlainJson
                 case "kind" when field.Value.ValueKind == JsonValueKind.String && Kind(field.Value.GetString()!) is { } known: kind = known; break;
                 case "at" or "kind": taking.Reject(RejectReason.BadValue); return;
                 default:
-                    if (!Fields.TryGetValue(field.Name, out var column)) { taking.Reject(Texts.Contains(field.Name) ? RejectReason.HoldsText : RejectReason.UnknownField); return; }
+                    if (!Fields.TryGetValue(field.Name, out var column))
+                    {
+                        taking.Reject(Texts.Contains(field.Name) ? RejectReason.HoldsText : RejectReason.UnknownField);
+                        return;
+                    }
                     if (field.Value.ValueKind != JsonValueKind.Null && !Set(draft, column, field.Value)) { taking.Reject(RejectReason.BadValue); return; }
                     break;
             }
@@ -72,12 +90,14 @@ public static class PlainJson
         taking.Add(draft, kind, null, micros, null, null, Encoding.UTF8.GetBytes(item.GetRawText()));
     }
 
-    private static ActivityKind? Kind(string text) => text switch { "usage" => ActivityKind.Usage, "verdict" => ActivityKind.Verdict, "feedback" => ActivityKind.Feedback, _ => null };
+    private static ActivityKind? Kind(string text) =>
+        text switch { "usage" => ActivityKind.Usage, "verdict" => ActivityKind.Verdict, "feedback" => ActivityKind.Feedback, _ => null };
 
     internal static bool Set(Draft draft, Column column, JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.String => value.GetString() is { } text && draft.Set(column, 0, Given.Of(Encoding.UTF8.GetBytes(text))),
-        JsonValueKind.Number => value.TryGetInt64(out var whole) ? draft.Set(column, 0, Given.Of(whole)) : value.TryGetDouble(out var real) && draft.Set(column, 0, Given.Of(real)),
+        JsonValueKind.Number =>
+            value.TryGetInt64(out var whole) ? draft.Set(column, 0, Given.Of(whole)) : value.TryGetDouble(out var real) && draft.Set(column, 0, Given.Of(real)),
         JsonValueKind.True or JsonValueKind.False => draft.Set(column, 0, Given.Of(value.GetBoolean())),
         _ => false,
     };
@@ -135,10 +155,13 @@ internal static class Lines
 /// <summary>Instants as data sets write them.</summary>
 internal static class Times
 {
-    private static readonly string[] Forms = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd HH:mm:ssK"];
+    private static readonly string[] Forms = [
+        "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd HH:mm:ssK"
+    ];
 
     /// <summary>Microseconds since 1970; null when it is no instant.</summary>
     public static long? Micros(string text) =>
-        DateTimeOffset.TryParseExact(text, Forms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var instant)
+        DateTimeOffset.TryParseExact(
+            text, Forms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var instant)
             ? (instant - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond : null;
 }

@@ -7,7 +7,8 @@ using Plimsoll.Usage.Activity;
 
 namespace Plimsoll.Usage.Otlp;
 
-/// <summary>What a receiver answers. Source: OpenTelemetry protocol, partial success and failures: the field is left out where everything was taken; a client does not send again what was rejected.</summary>
+/// <summary>What a receiver answers. Source: OpenTelemetry protocol, partial success and failures: the
+/// field is left out where everything was taken; a client does not send again what was rejected.</summary>
 public static class OtlpAnswer
 {
     /// <summary>An export response: empty, or with the number of rejected spans or log records and why.</summary>
@@ -23,9 +24,10 @@ public static class OtlpAnswer
     }
 
     /// <param name="logs">Whether log records were sent, which have another name in the answer.</param>
-    public static byte[] Json(Taken taken, bool logs) => taken.Message is not { } message ? "{}"u8.ToArray() : Canonical.Bytes(Canonical.Map(("partialSuccess", Canonical.Map(
-        ("errorMessage", Canonical.Text(message)),
-        (logs ? "rejectedLogRecords" : "rejectedSpans", Canonical.Text(taken.RejectedCount.ToString(CultureInfo.InvariantCulture)))))));
+    public static byte[] Json(Taken taken, bool logs) =>
+        taken.Message is not { } message ? "{}"u8.ToArray() : Canonical.Bytes(Canonical.Map(("partialSuccess", Canonical.Map(
+            ("errorMessage", Canonical.Text(message)),
+            (logs ? "rejectedLogRecords" : "rejectedSpans", Canonical.Text(taken.RejectedCount.ToString(CultureInfo.InvariantCulture)))))));
 
     /// <summary>A google.rpc.Status, as failures are told over HTTP.</summary>
     public static byte[] StatusProtobuf(int code, string message)

@@ -8,7 +8,8 @@ using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Usage.Otlp;
 
-/// <summary>Takes traces and logs in the JSON form of OTLP. Source: OpenTelemetry protocol, JSON protobuf encoding: lower camel case, ids in hexadecimal, 64-bit numbers as strings, unknown fields passed over.</summary>
+/// <summary>Takes traces and logs in the JSON form of OTLP. Source: OpenTelemetry protocol, JSON protobuf encoding:
+/// lower camel case, ids in hexadecimal, 64-bit numbers as strings, unknown fields passed over.</summary>
 public static class OtlpJson
 {
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 64 };
@@ -17,7 +18,8 @@ public static class OtlpJson
 
     public static Result<Taken> Logs(ReadOnlyMemory<byte> request, Intake intake) => Take(request, intake, "resourceLogs", "scopeLogs", "logRecords", Log);
 
-    private static Result<Taken> Take(ReadOnlyMemory<byte> request, Intake intake, string groups, string scopes, string events, Action<Taking, Draft, JsonElement, string?> take)
+    private static Result<Taken> Take(
+        ReadOnlyMemory<byte> request, Intake intake, string groups, string scopes, string events, Action<Taking, Draft, JsonElement, string?> take)
     {
         try
         {
@@ -51,7 +53,9 @@ public static class OtlpJson
     private static void Span(Taking taking, Draft draft, JsonElement span, string? schema)
     {
         Attributes(span, draft);
-        OtlpEvent.Span(taking, draft, EventId.OfSpan(Hex(span, "traceId"), Hex(span, "spanId")), Nanos(span, "startTimeUnixNano"), Nanos(span, "endTimeUnixNano"), schema, Raw(span));
+        OtlpEvent.Span(
+            taking, draft, EventId.OfSpan(Hex(span, "traceId"), Hex(span, "spanId")), Nanos(span, "startTimeUnixNano"),
+            Nanos(span, "endTimeUnixNano"), schema, Raw(span));
     }
 
     private static void Log(Taking taking, Draft draft, JsonElement log, string? schema)
@@ -60,7 +64,8 @@ public static class OtlpJson
         if (Find(log, "eventName", JsonValueKind.String) is { } name) { draft.Set(Column.EventName, 0, Given.Of(Encoding.UTF8.GetBytes(name.GetString()!))); }
         if (log.TryGetProperty("body", out _)) { draft.Set(Column.Text, 0, default); }
         var time = Nanos(log, "timeUnixNano");
-        OtlpEvent.Log(taking, draft, EventId.OfSpan(Hex(log, "traceId"), Hex(log, "spanId")), time == 0 ? Nanos(log, "observedTimeUnixNano") : time, schema, Raw(log));
+        OtlpEvent.Log(
+            taking, draft, EventId.OfSpan(Hex(log, "traceId"), Hex(log, "spanId")), time == 0 ? Nanos(log, "observedTimeUnixNano") : time, schema, Raw(log));
     }
 
     private static void Attributes(JsonElement holder, Draft draft)
@@ -68,7 +73,10 @@ public static class OtlpJson
         foreach (var pair in List(holder, "attributes"))
         {
             if (pair.ValueKind != JsonValueKind.Object) { throw new FormatException(); }
-            if (Find(pair, "key", JsonValueKind.String)?.GetString() is not { Length: <= 80 } key || Find(pair, "value", JsonValueKind.Object) is not { } value) { continue; }
+            if (Find(pair, "key", JsonValueKind.String)?.GetString() is not { Length: <= 80 } key || Find(pair, "value", JsonValueKind.Object) is not { } value)
+            {
+                continue;
+            }
             draft.Attribute(Encoding.UTF8.GetBytes(key), Value(value));
         }
     }
@@ -84,7 +92,11 @@ public static class OtlpJson
                 case ("intValue", JsonValueKind.String): return Text(property.Value);
                 case ("intValue", JsonValueKind.Number): return property.Value.TryGetInt64(out var whole) ? Given.Of(whole) : default;
                 case ("doubleValue", JsonValueKind.Number): return property.Value.TryGetDouble(out var real) ? Given.Of(real) : default;
-                case ("arrayValue", JsonValueKind.Object): return List(property.Value, "values").FirstOrDefault() is { ValueKind: JsonValueKind.Object } first && Find(first, "stringValue", JsonValueKind.String) is { } text ? Text(text) : default;
+                case ("arrayValue", JsonValueKind.Object):
+                    return List(property.Value, "values").FirstOrDefault() is { ValueKind: JsonValueKind.Object } first
+                        && Find(first, "stringValue", JsonValueKind.String) is { } text
+                        ? Text(text)
+                        : default;
                 default: break;
             }
         }
@@ -96,14 +108,18 @@ public static class OtlpJson
     private static JsonElement.ArrayEnumerator List(JsonElement holder, string name)
     {
         if (holder.ValueKind != JsonValueKind.Object) { throw new InvalidOperationException(); }
-        return !holder.TryGetProperty(name, out var list) || list.ValueKind == JsonValueKind.Null ? default : list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : throw new InvalidOperationException();
+        return !holder.TryGetProperty(name, out var list) || list.ValueKind == JsonValueKind.Null ? default
+            : list.ValueKind == JsonValueKind.Array ? list.EnumerateArray()
+            : throw new InvalidOperationException();
     }
 
-    private static JsonElement? Find(JsonElement holder, string name, JsonValueKind kind) => holder.TryGetProperty(name, out var found) && found.ValueKind == kind ? found : null;
+    private static JsonElement? Find(JsonElement holder, string name, JsonValueKind kind) =>
+        holder.TryGetProperty(name, out var found) && found.ValueKind == kind ? found : null;
 
     private static string? Schema(JsonElement holder) => Find(holder, "schemaUrl", JsonValueKind.String)?.GetString() is { } url && Label.Is(url) ? url : null;
 
-    private static byte[] Hex(JsonElement holder, string name) => Find(holder, name, JsonValueKind.String)?.GetString() is { Length: <= 32 } hex ? Convert.FromHexString(hex) : [];
+    private static byte[] Hex(JsonElement holder, string name) =>
+        Find(holder, name, JsonValueKind.String)?.GetString() is { Length: <= 32 } hex ? Convert.FromHexString(hex) : [];
 
     /// <summary>Nanoseconds since 1970: a string of digits, or a number.</summary>
     private static ulong Nanos(JsonElement holder, string name)
@@ -112,7 +128,11 @@ public static class OtlpJson
         return value.ValueKind switch
         {
             JsonValueKind.Number when value.TryGetUInt64(out var number) => number,
-            JsonValueKind.String when Encoding.UTF8.GetBytes(value.GetString()!) is { Length: <= 20 } digits && Utf8Parser.TryParse(digits, out ulong number, out var used) && used == digits.Length => number,
+            JsonValueKind.String
+                when Encoding.UTF8.GetBytes(value.GetString()!) is { Length: <= 20 } digits
+                    && Utf8Parser.TryParse(digits, out ulong number, out var used)
+                    && used == digits.Length =>
+                number,
             _ => throw new FormatException(),
         };
     }

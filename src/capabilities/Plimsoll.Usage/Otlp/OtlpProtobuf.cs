@@ -8,7 +8,8 @@ namespace Plimsoll.Usage.Otlp;
 
 /// <summary>Takes traces and logs in the binary form of OTLP. Source: OpenTelemetry protocol 1.x, messages of trace, logs, resource and common.</summary>
 /// <remarks>
-/// Where the frame of a request is broken the whole is refused and nothing is taken. A span or log record that is broken inside is rejected alone. Unknown fields are passed over.
+/// Where the frame of a request is broken the whole is refused and nothing is taken. A span
+/// or log record that is broken inside is rejected alone. Unknown fields are passed over.
 /// </remarks>
 public static class OtlpProtobuf
 {
@@ -34,7 +35,10 @@ public static class OtlpProtobuf
             var fields = new WireReader(request);
             while (fields.Next())
             {
-                if (fields is { Field: 1, Type: Wire.Bytes } && !Group(fields.Bytes)) { return OtlpMalformed.Refusal("the resource or scope of a group is cut off"); }
+                if (fields is { Field: 1, Type: Wire.Bytes } && !Group(fields.Bytes))
+                {
+                    return OtlpMalformed.Refusal("the resource or scope of a group is cut off");
+                }
             }
             return fields.IsBroken ? OtlpMalformed.Refusal("a length leads outside, or the message is cut off") : _taking.Finish();
         }
@@ -186,5 +190,6 @@ public static class OtlpProtobuf
 /// <summary>What is said of a request whose frame cannot be read.</summary>
 internal static class OtlpMalformed
 {
-    public static Refusal Refusal(string why) => new(UsageCodes.MalformedRequest, "body", null, $"is no export request of OTLP ({why})", "send what an OpenTelemetry exporter writes");
+    public static Refusal Refusal(string why) =>
+        new(UsageCodes.MalformedRequest, "body", null, $"is no export request of OTLP ({why})", "send what an OpenTelemetry exporter writes");
 }

@@ -6,7 +6,8 @@ namespace Plimsoll.Usage.Otlp;
 
 internal enum Wire { Varint = 0, Fixed64 = 1, Bytes = 2, Fixed32 = 5 }
 
-/// <summary>Reads the fields of one protobuf message out of its bytes. Source: protobuf encoding. Nothing is copied, nothing recurses, and no length leads outside.</summary>
+/// <summary>Reads the fields of one protobuf message out of its bytes. Source: protobuf
+/// encoding. Nothing is copied, nothing recurses, and no length leads outside.</summary>
 /// <remarks>A message that breaks off, a length that overflows, a group or an unknown wire type ends the reading with <see cref="IsBroken"/>.</remarks>
 internal ref struct WireReader(ReadOnlySpan<byte> message)
 {

@@ -14,12 +14,14 @@ public enum ReportState { Counting, Published, Failed }
 
 /// <summary>What came of a report.</summary>
 /// <inheritdoc cref="ReportPublished"/>
-public sealed record PublishedReport(Digest Record, Digest Table, string Envelope, VaultRef Document, VaultRef Audit, DateTimeOffset At, DateTimeOffset VisibleFrom);
+public sealed record PublishedReport(
+    Digest Record, Digest Table, string Envelope, VaultRef Document, VaultRef Audit, DateTimeOffset At, DateTimeOffset VisibleFrom);
 
 /// <summary>A report: what was asked, what it cost, by whom, and what came of it.</summary>
 /// <param name="Before">What had been spent on its budget before.</param>
 public sealed record Report(
-    string Id, string Template, Digest TemplateDigest, BudgetScope Scope, WindowKind Kind, Charge Charge, Charge Before, Charge Limit, string? Project, string By, DateTimeOffset At, ReportState State, string? FailedBy, PublishedReport? Published)
+    string Id, string Template, Digest TemplateDigest, BudgetScope Scope, WindowKind Kind, Charge Charge, Charge Before, Charge Limit,
+    string? Project, string By, DateTimeOffset At, ReportState State, string? FailedBy, PublishedReport? Published)
 {
     /// <summary>What is spent on its budget with it.</summary>
     public Charge After => Before + Charge;
@@ -34,7 +36,8 @@ public sealed record ReportBook
     public static readonly ReportBook Empty = new();
 
     /// <summary>What may be spent in each window of a kind.</summary>
-    public ImmutableSortedDictionary<(PrivacyUnit Unit, WindowKind Window), Charge> Limits { get; init; } = ImmutableSortedDictionary<(PrivacyUnit, WindowKind), Charge>.Empty;
+    public ImmutableSortedDictionary<(PrivacyUnit Unit, WindowKind Window), Charge> Limits { get; init; } =
+        ImmutableSortedDictionary<(PrivacyUnit, WindowKind), Charge>.Empty;
 
     /// <summary>What was spent, budget by budget.</summary>
     public ImmutableDictionary<BudgetScope, Budget> Spent { get; init; } = ImmutableDictionary<BudgetScope, Budget>.Empty;
@@ -61,16 +64,25 @@ public sealed record ReportBook
             case BudgetSet e: return this with { Limits = Limits.SetItem((e.Unit, e.Window), e.Limit.ToCharge()) };
             case ReportReserved e:
                 var scope = new BudgetScope(e.Dataset, e.Unit, e.Window);
-                var report = new Report(e.Report, e.Template, e.TemplateDigest, scope, e.Kind, e.Charge.ToCharge(), e.Before.ToCharge(), e.Limit.ToCharge(), e.Project, entry.By, entry.At, ReportState.Counting, null, null);
+                var report = new Report(
+                    e.Report, e.Template, e.TemplateDigest, scope, e.Kind, e.Charge.ToCharge(), e.Before.ToCharge(), e.Limit.ToCharge(), e.Project,
+                    entry.By, entry.At, ReportState.Counting, null, null);
                 return this with { Reports = Reports.SetItem(e.Report, report), Spent = Spent.SetItem(scope, new Budget(scope, report.Limit, report.After)) };
             case ReportPublished e:
                 var counted = Reports[e.Report];
                 return this with
                 {
-                    Reports = Reports.SetItem(e.Report, counted with { State = ReportState.Published, Published = new PublishedReport(e.Record, e.Table, e.Envelope, e.Document, e.Audit, entry.At, e.VisibleFrom) }),
+                    Reports = Reports.SetItem(
+                        e.Report,
+                        counted with
+                        {
+                            State = ReportState.Published,
+                            Published = new PublishedReport(e.Record, e.Table, e.Envelope, e.Document, e.Audit, entry.At, e.VisibleFrom)
+                        }),
                     Newest = Newest.SetItem(counted.Scope, e.Record),
                 };
-            case ReportFailed e: return this with { Reports = Reports.SetItem(e.Report, Reports[e.Report] with { State = ReportState.Failed, FailedBy = e.Code }) };
+            case ReportFailed e:
+                return this with { Reports = Reports.SetItem(e.Report, Reports[e.Report] with { State = ReportState.Failed, FailedBy = e.Code }) };
             default: throw new System.Diagnostics.UnreachableException();
         }
     }

@@ -17,12 +17,16 @@ public sealed record ReportCells(IReadOnlyList<uint> CellOf, IReadOnlyList<IRead
         var keys = template.Keys?.ToList() ?? [];
         var places = new Dictionary<string, uint>(StringComparer.Ordinal);
         for (var i = 0; i < keys.Count; i++) { places.Add(Joined(keys[i]), (uint)i); }
-        HashSet<string>[] listed = [.. Enumerable.Range(0, template.Columns.Count).Select(column => keys.Select(key => key[column]).ToHashSet(StringComparer.Ordinal))];
+        HashSet<string>[] listed = [.. Enumerable.Range(0, template.Columns.Count)
+            .Select(column => keys.Select(key => key[column]).ToHashSet(StringComparer.Ordinal))];
         var cellOf = new uint[found.Count];
         for (var i = 0; i < found.Count; i++)
         {
             string[] key = template.Key == ReportKey.Total ? ["all"] : [.. found[i].Select((text, column) => Plain(template.Key, column, text))];
-            if (template.Keys is not null) { for (var column = 0; column < key.Length; column++) { if (!listed[column].Contains(key[column])) { key[column] = ReportTemplate.Other; } } }
+            if (template.Keys is not null)
+            {
+                for (var column = 0; column < key.Length; column++) { if (!listed[column].Contains(key[column])) { key[column] = ReportTemplate.Other; } }
+            }
             if (!places.TryGetValue(Joined(key), out var place))
             {
                 if (template.Keys is not null) { throw new UnreachableException("A public list takes every key, as other where it is not listed."); }

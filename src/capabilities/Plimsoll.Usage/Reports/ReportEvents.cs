@@ -13,9 +13,11 @@ namespace Plimsoll.Usage.Reports;
 /// <param name="Delta">δ in units of 2^-80.</param>
 public sealed record Amount(string Rho, string Delta)
 {
-    public static Amount Of(Charge charge) => new(charge.RhoUnits.ToString(CultureInfo.InvariantCulture), charge.DeltaUnits.ToString(CultureInfo.InvariantCulture));
+    public static Amount Of(Charge charge) =>
+        new(charge.RhoUnits.ToString(CultureInfo.InvariantCulture), charge.DeltaUnits.ToString(CultureInfo.InvariantCulture));
 
-    public Charge ToCharge() => new(BigInteger.Parse(Rho, NumberStyles.None, CultureInfo.InvariantCulture), BigInteger.Parse(Delta, NumberStyles.None, CultureInfo.InvariantCulture));
+    public Charge ToCharge() =>
+        new(BigInteger.Parse(Rho, NumberStyles.None, CultureInfo.InvariantCulture), BigInteger.Parse(Delta, NumberStyles.None, CultureInfo.InvariantCulture));
 }
 
 /// <summary>What may be spent on a unit in each window of a kind was set. A window on which something was spent keeps the limit that it had.</summary>
@@ -27,7 +29,10 @@ public sealed record BudgetSet(PrivacyUnit Unit, WindowKind Window, Amount Limit
 /// <param name="TemplateDigest">The question with its bounds and lists.</param>
 /// <param name="Project">The research project that asked; null for the organisation itself.</param>
 [Event("usage.report-reserved", 1)]
-public sealed record ReportReserved(string Report, string Template, Digest TemplateDigest, string Dataset, PrivacyUnit Unit, WindowKind Kind, string Window, Amount Charge, Amount Before, Amount Limit, string? Project) : UsageEvent;
+public sealed record ReportReserved(
+    string Report, string Template, Digest TemplateDigest, string Dataset, PrivacyUnit Unit, WindowKind Kind, string Window, Amount Charge,
+    Amount Before, Amount Limit, string? Project)
+    : UsageEvent;
 
 /// <summary>A report's noisy table was published, or given to the project that asked.</summary>
 /// <param name="Record">Digest of the publication record's bytes.</param>
@@ -37,7 +42,8 @@ public sealed record ReportReserved(string Report, string Template, Digest Templ
 /// <param name="Audit">Where salt, snapshot and exact table lie, for an auditor.</param>
 /// <param name="VisibleFrom">From when it is shown.</param>
 [Event("usage.report-published", 1)]
-public sealed record ReportPublished(string Report, Digest Record, Digest Table, string Envelope, VaultRef Document, VaultRef Audit, DateTimeOffset VisibleFrom) : UsageEvent;
+public sealed record ReportPublished(string Report, Digest Record, Digest Table, string Envelope, VaultRef Document, VaultRef Audit, DateTimeOffset VisibleFrom)
+    : UsageEvent;
 
 /// <summary>A report came to nothing. What it cost stays spent.</summary>
 /// <param name="Code">Code of the reason.</param>

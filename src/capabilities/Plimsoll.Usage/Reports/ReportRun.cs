@@ -7,8 +7,10 @@ using Bounding = Plimsoll.Privacy.Bounding.Contribution;
 
 namespace Plimsoll.Usage.Reports;
 
-/// <summary>What was read for a report, as columns of equal length: whose row it is (64-bit keyed hash), which of the found keys it has, and how much it weighs where a sum is asked.</summary>
-public sealed record ReportRows(ReadOnlyMemory<ulong> Units, ReadOnlyMemory<uint> Keys, ReadOnlyMemory<long> Weights, IReadOnlyList<IReadOnlyList<string>> Found);
+/// <summary>What was read for a report, as columns of equal length: whose row it is (64-bit keyed
+/// hash), which of the found keys it has, and how much it weighs where a sum is asked.</summary>
+public sealed record ReportRows(
+    ReadOnlyMemory<ulong> Units, ReadOnlyMemory<uint> Keys, ReadOnlyMemory<long> Weights, IReadOnlyList<IReadOnlyList<string>> Found);
 
 /// <summary>A table before and after noise.</summary>
 /// <param name="Exact">What is counted when no unit counts for more than its caps: secret.</param>
@@ -34,7 +36,9 @@ public static class ReportRun
             : Bounding.Count(hashed, plan.Caps, key, threads);
         var totals = exact.Totals.ToArray();
         var secret = new NoisyTable(template.Columns, template.ValueColumn, cells.Keys.Select((k, i) => new NoisyRow(k, totals[i])));
-        return new ReportTables(secret, Show(template.Shown, template.ValueColumn, reservation.Publish(template.Columns, template.ValueColumn, cells.Keys, exact, new RandomBits(random))));
+        return new ReportTables(
+            secret,
+            Show(template.Shown, template.ValueColumn, reservation.Publish(template.Columns, template.ValueColumn, cells.Keys, exact, new RandomBits(random))));
     }
 
     /// <summary>Rounds down or ranks what is noisy already; whoever sees the values could do the same, so it costs nothing.</summary>
@@ -42,10 +46,16 @@ public static class ReportRun
     {
         if (shown.RanksOnly)
         {
-            var order = noisy.Rows.Select((row, i) => (row.Value, i)).OrderByDescending(r => r.Value).ThenBy(r => r.i).Select((r, rank) => (r.i, Rank: rank + 1L)).ToDictionary(r => r.i, r => r.Rank);
+            var order = noisy.Rows.Select((row, i) => (row.Value, i))
+                .OrderByDescending(r => r.Value)
+                .ThenBy(r => r.i)
+                .Select((r, rank) => (r.i, Rank: rank + 1L))
+                .ToDictionary(r => r.i, r => r.Rank);
             return new NoisyTable(noisy.KeyColumns, column, noisy.Rows.Select((row, i) => row with { Value = order[i] }));
         }
-        return shown.RoundDownTo == 1 ? noisy : new NoisyTable(noisy.KeyColumns, column, noisy.Rows.Select(row => row with { Value = row.Value - Modulo(row.Value, shown.RoundDownTo) }));
+        return shown.RoundDownTo == 1
+            ? noisy
+            : new NoisyTable(noisy.KeyColumns, column, noisy.Rows.Select(row => row with { Value = row.Value - Modulo(row.Value, shown.RoundDownTo) }));
     }
 
     private static long Modulo(long value, long of) => (value % of + of) % of;

@@ -21,7 +21,8 @@ public enum ReportMeasure { People, Organisations, Applications, Seconds }
 [System.Text.Json.Serialization.JsonConverter(typeof(KebabEnumConverter<WindowKind>))]
 public enum WindowKind { Month, Year }
 
-/// <summary>What of a noisy table is shown. Values as they are, unless the table is market-sensitive; whatever is done is done after noise and costs nothing.</summary>
+/// <summary>What of a noisy table is shown. Values as they are, unless the table is
+/// market-sensitive; whatever is done is done after noise and costs nothing.</summary>
 /// <param name="RoundDownTo">Values are rounded down to a multiple of this; 1 leaves them.</param>
 /// <param name="RanksOnly">Only the order of keys is shown; public lists alone.</param>
 /// <param name="DelayDays">Days between the end of the period and the day on which the table is shown.</param>
@@ -38,7 +39,8 @@ public sealed record Shown(long RoundDownTo, bool RanksOnly, int DelayDays)
 /// <param name="Shown">What of the noisy values is published, and when.</param>
 /// <param name="Digest">Of the template with its lists, which binds everything above.</param>
 public sealed record ReportTemplate(
-    string Id, string Title, ReportMeasure Counts, string Phrase, ActivityKind Kind, PrivacyUnit Unit, WindowKind Window, ReportKey Key, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>>? Keys,
+    string Id, string Title, ReportMeasure Counts, string Phrase, ActivityKind Kind, PrivacyUnit Unit, WindowKind Window, ReportKey Key,
+    IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>>? Keys,
     ReleasePlan Plan, Shown Shown, string Why, Digest Digest)
 {
     /// <summary>What takes keys that are not on the list, and rows that name none.</summary>
@@ -65,30 +67,39 @@ public sealed record ReportTemplate(
 
     /// <summary>Tails are exact up to a variance; beyond it 1.96 σ, rounded up.</summary>
     private static BigInteger ErrorOf(Mechanism mechanism) =>
-        mechanism is GaussianMechanism && mechanism.Parameter.Floor > GaussianMechanism.MostVarianceForTails ? ((new Rational(mechanism.Parameter.Floor).RootFloor() + 1) * 196 / 100) + 1 : mechanism.Error95();
+        mechanism is GaussianMechanism && mechanism.Parameter.Floor > GaussianMechanism.MostVarianceForTails
+            ? ((new Rational(mechanism.Parameter.Floor).RootFloor() + 1) * 196 / 100) + 1
+            : mechanism.Error95();
 }
 
 /// <summary>The templates that ship, and what they rest on.</summary>
 public sealed record ReportTemplates(string Id, string Date, string Statement, IReadOnlyList<ReportTemplate> All)
 {
     public Result<ReportTemplate> Find(string id) => All.FirstOrDefault(t => t.Id == id) is { } found ? found
-        : new Refusal(UsageCodes.UnknownTemplate, "template", id, "is no template, and nothing else can be asked", $"use {string.Join(" | ", All.Select(t => t.Id))}");
+        : new Refusal(
+            UsageCodes.UnknownTemplate, "template", id, "is no template, and nothing else can be asked", $"use {string.Join(" | ", All.Select(t => t.Id))}");
 }
 
 /// <summary>Words of the enums of reports.</summary>
 public static class ReportTerms
 {
     public static readonly Words<ReportKey> Keys = new("key",
-        W(ReportKey.Geography, "geography", "by country"), W(ReportKey.Sector, "sector", "by sector"), W(ReportKey.UseCase, "use-case", "by use case"), W(ReportKey.Model, "model", "by model"),
-        W(ReportKey.Application, "application", "by application"), W(ReportKey.Language, "language", "by language"), W(ReportKey.Total, "total", "in total"), W(ReportKey.Verdict, "verdict", "by verdict"),
+        W(ReportKey.Geography, "geography", "by country"), W(ReportKey.Sector, "sector", "by sector"),
+        W(ReportKey.UseCase, "use-case", "by use case"), W(ReportKey.Model, "model", "by model"),
+        W(ReportKey.Application, "application", "by application"), W(ReportKey.Language, "language", "by language"),
+        W(ReportKey.Total, "total", "in total"), W(ReportKey.Verdict, "verdict", "by verdict"),
         W(ReportKey.Feedback, "feedback", "by feedback"));
 
     public static readonly Words<ReportMeasure> Measures = new("counts",
-        W(ReportMeasure.People, "people", "people"), W(ReportMeasure.Organisations, "organisations", "customer organisations"), W(ReportMeasure.Applications, "applications", "applications"), W(ReportMeasure.Seconds, "seconds", "seconds"));
+        W(ReportMeasure.People, "people", "people"),
+        W(ReportMeasure.Organisations, "organisations", "customer organisations"),
+        W(ReportMeasure.Applications, "applications", "applications"),
+        W(ReportMeasure.Seconds, "seconds", "seconds"));
 
     public static readonly Words<WindowKind> Windows = new("window", W(WindowKind.Month, "month", "month"), W(WindowKind.Year, "year", "year"));
 
-    public static readonly Words<ActivityKind> Kinds = new("kind", W(ActivityKind.Usage, "usage", "use"), W(ActivityKind.Verdict, "verdict", "verdicts"), W(ActivityKind.Feedback, "feedback", "feedback"));
+    public static readonly Words<ActivityKind> Kinds = new(
+        "kind", W(ActivityKind.Usage, "usage", "use"), W(ActivityKind.Verdict, "verdict", "verdicts"), W(ActivityKind.Feedback, "feedback", "feedback"));
 
     private static Word<T> W<T>(T value, string name, string label) where T : struct, Enum => new(value, name, name, label);
 }

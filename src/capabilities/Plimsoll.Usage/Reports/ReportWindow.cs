@@ -8,7 +8,8 @@ using Plimsoll.Vocabulary;
 namespace Plimsoll.Usage.Reports;
 
 /// <summary>The stretch of time that one budget covers and one report is about: a calendar month or year, UTC. Written <c>2026-10</c> or <c>2026</c>.</summary>
-/// <remarks>Within a window the guarantee holds for a unit over all reports together. Two windows have two budgets: what a person does in both is protected in each, not over both.</remarks>
+/// <remarks>Within a window the guarantee holds for a unit over all reports together. Two windows
+/// have two budgets: what a person does in both is protected in each, not over both.</remarks>
 public sealed record ReportWindow
 {
     private ReportWindow(WindowKind kind, string name, Period period) => (Kind, Name, Period) = (kind, name, period);
@@ -54,5 +55,6 @@ public sealed record ReportWindow
         _ => throw new UnreachableException(),
     };
 
-    private static ReportWindow Make(WindowKind kind, DateOnly first, string format, Func<DateOnly, DateOnly> next) => new(kind, first.ToString(format, CultureInfo.InvariantCulture), new Period(first, next(first)));
+    private static ReportWindow Make(WindowKind kind, DateOnly first, string format, Func<DateOnly, DateOnly> next) =>
+        new(kind, first.ToString(format, CultureInfo.InvariantCulture), new Period(first, next(first)));
 }

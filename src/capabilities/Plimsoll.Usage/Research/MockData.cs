@@ -8,7 +8,8 @@ using Plimsoll.Usage.Reports;
 
 namespace Plimsoll.Usage.Research;
 
-/// <summary>Made-up tables and events in the form of the real ones, so that code can be written before access is granted. Made from the template alone: no data are read, and the same seed gives the same bytes.</summary>
+/// <summary>Made-up tables and events in the form of the real ones, so that code can be written before access is
+/// granted. Made from the template alone: no data are read, and the same seed gives the same bytes.</summary>
 public static class MockData
 {
     /// <summary>What every made-up file says of itself.</summary>
@@ -19,7 +20,8 @@ public static class MockData
 
     private const int NamedKeys = 12;
 
-    /// <summary>A table as an answer would be: one comment line that says what it is, then the columns and, where the list is public, the keys of the real one.</summary>
+    /// <summary>A table as an answer would be: one comment line that says what it is, then
+    /// the columns and, where the list is public, the keys of the real one.</summary>
     public static byte[] Table(ReportTemplate template, ulong seed)
     {
         var numbers = new Numbers(seed, template.Id);
@@ -27,7 +29,10 @@ public static class MockData
         var table = template.Shown.RanksOnly
             ? new NoisyTable(template.Columns, template.ValueColumn, Shuffled(keys.Count, numbers).Select((rank, i) => new NoisyRow(keys[i], rank)))
             : new NoisyTable(template.Columns, template.ValueColumn, keys.Select(key => new NoisyRow(key, Value(template, numbers))));
-        return [.. Encoding.UTF8.GetBytes($"# {Mark} {template.Id}, seed {seed.ToString(CultureInfo.InvariantCulture)}: made up, no data were read\n"), .. table.ToCsv()];
+        return [
+            .. Encoding.UTF8.GetBytes($"# {Mark} {template.Id}, seed {seed.ToString(CultureInfo.InvariantCulture)}: made up, no data were read\n"),
+            .. table.ToCsv()
+        ];
     }
 
     /// <summary>Events as intake takes them, one a line, that a template could count. Ids and users begin with MOCK.</summary>
@@ -83,10 +88,14 @@ public static class MockData
     }
 
     /// <summary>The keys of the public list; invented ones where only the data name them.</summary>
-    private static IReadOnlyList<IReadOnlyList<string>> Keys(ReportTemplate template) => template.Keys ?? [.. Enumerable.Range(0, NamedKeys).Select(i => (IReadOnlyList<string>)[.. template.Columns.Select(column => KeyNamed(template.Key, column, (ulong)i))])];
+    private static IReadOnlyList<IReadOnlyList<string>> Keys(ReportTemplate template) =>
+        template.Keys
+            ?? [.. Enumerable.Range(0, NamedKeys)
+                .Select(i => (IReadOnlyList<string>)[.. template.Columns.Select(column => KeyNamed(template.Key, column, (ulong)i))])];
 
     /// <summary>A use case is a slug, which has small letters only.</summary>
-    private static string KeyNamed(ReportKey key, string column, ulong number) => key == ReportKey.UseCase ? Named(column, number).ToLowerInvariant() : Named(column, number);
+    private static string KeyNamed(ReportKey key, string column, ulong number) =>
+        key == ReportKey.UseCase ? Named(column, number).ToLowerInvariant() : Named(column, number);
 
     private static string Named(string what, ulong number) => $"{Mark}-{what}-{number.ToString(CultureInfo.InvariantCulture)}";
 

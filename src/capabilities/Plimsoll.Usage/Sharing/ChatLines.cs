@@ -21,7 +21,8 @@ public static class ChatLines
     /// <summary>Stands in place of a line that cannot be read: it is counted as such, and what is in it goes nowhere.</summary>
     private static readonly byte[] Unreadable = "{"u8.ToArray();
 
-    /// <summary>What of a line has to be sent: the metadata that intake takes, and the redacted text only where it is asked for. Everything else stays where it is.</summary>
+    /// <summary>What of a line has to be sent: the metadata that intake takes, and the redacted
+    /// text only where it is asked for. Everything else stays where it is.</summary>
     public static byte[] Sendable(ReadOnlyMemory<byte> line, bool withText)
     {
         if (!PlainJson.TryParse(line, out var json)) { return Unreadable; }
@@ -31,17 +32,27 @@ public static class ChatLines
             var sent = Only(json.RootElement, Fields);
             if (json.RootElement.TryGetProperty("openai_moderation", out var judged) && judged.ValueKind == JsonValueKind.Array)
             {
-                sent["openai_moderation"] = new JsonArray([.. judged.EnumerateArray().Where(j => j.ValueKind == JsonValueKind.Object).Select(j => (JsonNode)Only(j, ["flagged"]))]);
+                sent[
+                    "openai_moderation"] = new JsonArray([.. judged.EnumerateArray()
+                        .Where(j => j.ValueKind == JsonValueKind.Object)
+                        .Select(j => (JsonNode)Only(j, ["flagged"]))]);
             }
             if (json.RootElement.TryGetProperty("conversation", out var messages) && messages.ValueKind == JsonValueKind.Array)
             {
                 var counts = new SortedDictionary<PersonalKind, int>();
-                sent["conversation"] = new JsonArray([.. messages.EnumerateArray().Where(m => m.ValueKind == JsonValueKind.Object).Take(withText ? Chat.MostMessages + 1 : 1).Select(m =>
-                {
-                    var message = Only(m, OfMessage);
-                    if (withText && m.TryGetProperty("content", out var content) && content.ValueKind == JsonValueKind.String) { message["content"] = Cleaning.Clean(content.GetString()!, counts); }
-                    return (JsonNode)message;
-                })]);
+                sent[
+                    "conversation"] = new JsonArray([.. messages.EnumerateArray()
+                        .Where(m => m.ValueKind == JsonValueKind.Object)
+                        .Take(withText ? Chat.MostMessages + 1 : 1)
+                        .Select(m =>
+                    {
+                        var message = Only(m, OfMessage);
+                        if (withText && m.TryGetProperty("content", out var content) && content.ValueKind == JsonValueKind.String)
+                        {
+                            message["content"] = Cleaning.Clean(content.GetString()!, counts);
+                        }
+                        return (JsonNode)message;
+                    })]);
             }
             return Encoding.UTF8.GetBytes(sent.ToJsonString());
         }
@@ -73,7 +84,11 @@ public static class ChatLines
         var only = new JsonObject();
         foreach (var name in names)
         {
-            if (holder.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String or JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False) { only[name] = JsonNode.Parse(value.GetRawText()); }
+            if (holder.TryGetProperty(name, out var value)
+                && value.ValueKind is JsonValueKind.String or JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False)
+            {
+                only[name] = JsonNode.Parse(value.GetRawText());
+            }
         }
         return only;
     }

@@ -15,7 +15,8 @@ namespace Plimsoll.Usage.Sharing;
 /// <param name="KeyId">The trusted key that signed it.</param>
 public sealed record CheckedPackage(PackageManifest Manifest, string KeyId);
 
-/// <summary>Checks a package without asking anybody: whose it is, that nothing was changed, that it holds what it declares and nothing else, and that it may still be kept.</summary>
+/// <summary>Checks a package without asking anybody: whose it is, that nothing was changed,
+/// that it holds what it declares and nothing else, and that it may still be kept.</summary>
 public static class PackageCheck
 {
     private static readonly Unverified Codes = new("package");
@@ -23,19 +24,40 @@ public static class PackageCheck
     /// <summary>The package, or the first thing that does not hold.</summary>
     public static Result<CheckedPackage> Verify(PackageFiles files, KnownKeys keys, DateTimeOffset now)
     {
-        if (!Dsse.Open(files.All[PackageFiles.Manifest].Span, PackageManifest.PayloadType, keys, Codes).Succeeds(out var opened, out var refusal)) { return refusal; }
+        if (!Dsse.Open(files.All[PackageFiles.Manifest].Span, PackageManifest.PayloadType, keys, Codes).Succeeds(out var opened, out var refusal))
+        {
+            return refusal;
+        }
         if (!PackageManifest.Read(opened.Payload.Span).Succeeds(out var manifest, out refusal)) { return refusal; }
-        if (opened.Signatures.FirstOrDefault(s => keys.Ids.Contains(s.KeyId)) is not { } signed || signed.KeyId != manifest.Signer) { return Codes.UnknownKey(manifest.Signer); }
-        return (Digests(manifest, files) ?? Rows(manifest, files) ?? Conversations(manifest, files) ?? Retention(manifest, now)) is { } no ? no : new CheckedPackage(manifest, signed.KeyId);
+        if (opened.Signatures.FirstOrDefault(s => keys.Ids.Contains(s.KeyId)) is not { } signed || signed.KeyId != manifest.Signer)
+        {
+            return Codes.UnknownKey(manifest.Signer);
+        }
+        return (Digests(manifest, files) ?? Rows(manifest, files) ?? Conversations(manifest, files) ?? Retention(manifest, now)) is { } no
+            ? no
+            : new CheckedPackage(manifest, signed.KeyId);
     }
 
     private static Refusal? Digests(PackageManifest manifest, PackageFiles files)
     {
-        if (!manifest.Files.Select(f => f.Name).Order(StringComparer.Ordinal).SequenceEqual(files.All.Keys.Where(name => name != PackageFiles.Manifest), StringComparer.Ordinal)) { return Changed(null, "are not those that the manifest names"); }
-        if (manifest.Files.All(f => f.Name != PackageFiles.Activity) || manifest.Files.Any(f => f.Name == PackageFiles.Conversations) != manifest.Set is not null || manifest.Set is null != manifest.Redaction is null) { return PackageFiles.Malformed("its manifest contradicts itself"); }
+        if (!manifest.Files.Select(f => f.Name)
+            .Order(StringComparer.Ordinal)
+            .SequenceEqual(files.All.Keys.Where(name => name != PackageFiles.Manifest), StringComparer.Ordinal))
+        {
+            return Changed(null, "are not those that the manifest names");
+        }
+        if (manifest.Files.All(f => f.Name != PackageFiles.Activity)
+            || manifest.Files.Any(f => f.Name == PackageFiles.Conversations) != manifest.Set is not null
+            || manifest.Set is null != manifest.Redaction is null)
+        {
+            return PackageFiles.Malformed("its manifest contradicts itself");
+        }
         foreach (var file in manifest.Files)
         {
-            if (files.All[file.Name].Length != file.Bytes || Digest.Of(files.All[file.Name].Span) != file.Digest) { return Changed(file.Name, "is not the one that was signed"); }
+            if (files.All[file.Name].Length != file.Bytes || Digest.Of(files.All[file.Name].Span) != file.Digest)
+            {
+                return Changed(file.Name, "is not the one that was signed");
+            }
         }
         return null;
     }
@@ -55,7 +77,10 @@ public static class PackageCheck
                 foreach (var value in json.RootElement.EnumerateObject())
                 {
                     if (!fields.TryGetValue(value.Name, out var field)) { return Undeclared(PackageFiles.Activity, number, value.Name); }
-                    if (!field.Fits(value.Value, manifest.Terms.Coarsening)) { return NoLabel(PackageFiles.Activity, number, value.Name, $"is no {Form(field.Form)}"); }
+                    if (!field.Fits(value.Value, manifest.Terms.Coarsening))
+                    {
+                        return NoLabel(PackageFiles.Activity, number, value.Name, $"is no {Form(field.Form)}");
+                    }
                     if (field.Form == FieldForm.Time) { _ = Instant.TryRead(value.Value.GetString(), out at); }
                     if (field.Name == "id") { id = value.Value.GetString()!; }
                 }
@@ -107,8 +132,17 @@ public static class PackageCheck
             foreach (var value in message.EnumerateObject())
             {
                 if (value.Name is not ("content" or "role")) { return Undeclared(File, number, $"conversation.{value.Name}"); }
-                if (value.Value.ValueKind != JsonValueKind.String || value.Name == "role" && !Label.IsSlug(value.Value.GetString())) { return NoLabel(File, number, $"conversation.{value.Name}", "is not of the form that a package declares"); }
-                if (value.Name == "content" && Unredacted(value.Value.GetString()!, redaction) is { } kind) { return new Refusal(UsageCodes.NotRedacted, "conversation.content", null, $"still holds what looks like this: {PersonalTerms.Kinds[kind].Label.ToLowerInvariant()}", "do not read on; delete it and have it made again", File, Line(number)); }
+                if (value.Value.ValueKind != JsonValueKind.String || value.Name == "role" && !Label.IsSlug(value.Value.GetString()))
+                {
+                    return NoLabel(File, number, $"conversation.{value.Name}", "is not of the form that a package declares");
+                }
+                if (value.Name == "content" && Unredacted(value.Value.GetString()!, redaction) is { } kind)
+                {
+                    return new Refusal(
+                        UsageCodes.NotRedacted, "conversation.content", null,
+                        $"still holds what looks like this: {PersonalTerms.Kinds[kind].Label.ToLowerInvariant()}",
+                        "do not read on; delete it and have it made again", File, Line(number));
+                }
             }
         }
         return null;
@@ -123,19 +157,31 @@ public static class PackageCheck
     }
 
     private static Refusal? Retention(PackageManifest manifest, DateTimeOffset now) => DateOnly.FromDateTime(now.UtcDateTime) >= manifest.Terms.RetainUntil
-        ? new Refusal(UsageCodes.RetentionOver, "retainUntil", Period.Day(manifest.Terms.RetainUntil), "has come: nobody may keep this package any more", "delete it") : null;
+        ? new Refusal(
+            UsageCodes.RetentionOver, "retainUntil", Period.Day(manifest.Terms.RetainUntil), "has come: nobody may keep this package any more", "delete it")
+        : null;
 
     private static DateTimeOffset Start(DateOnly day) => new(day, TimeOnly.MinValue, TimeSpan.Zero);
 
-    private static Refusal Changed(string? file, string reason) => new(UsageCodes.PackageChanged, "files", file, reason, "do not use this package; get it again from whoever sent it");
+    private static Refusal Changed(string? file, string reason) =>
+        new(UsageCodes.PackageChanged, "files", file, reason, "do not use this package; get it again from whoever sent it");
 
-    private static Refusal Broken(string file, long number) => new(UsageCodes.PackageMalformed, "line", null, "is no JSON object", "get it again from whoever sent it", file, Line(number));
+    private static Refusal Broken(string file, long number) =>
+        new(UsageCodes.PackageMalformed, "line", null, "is no JSON object", "get it again from whoever sent it", file, Line(number));
 
-    private static Refusal Undeclared(string file, long number, string name) => new(UsageCodes.UndeclaredField, "field", name, "is not declared in the manifest", "refuse the package: the sender signed for other fields", file, Line(number));
+    private static Refusal Undeclared(string file, long number, string name) =>
+        new(
+            UsageCodes.UndeclaredField, "field", name, "is not declared in the manifest", "refuse the package: the sender signed for other fields",
+            file, Line(number));
 
-    private static Refusal NoLabel(string file, long number, string name, string reason) => new(UsageCodes.UndeclaredText, name, null, reason, "refuse the package: a declared field holds something else", file, Line(number));
+    private static Refusal NoLabel(string file, long number, string name, string reason) =>
+        new(UsageCodes.UndeclaredText, name, null, reason, "refuse the package: a declared field holds something else", file, Line(number));
 
-    private static Refusal Count(string file, long declared, long found) => new(UsageCodes.PackageRowsDiffer, "rows", declared.ToString(CultureInfo.InvariantCulture), $"are declared, and {found.ToString(CultureInfo.InvariantCulture)} are there", "refuse the package", file);
+    private static Refusal Count(string file, long declared, long found) =>
+        new(
+            UsageCodes.PackageRowsDiffer, "rows", declared.ToString(CultureInfo.InvariantCulture),
+            $"are declared, and {found.ToString(CultureInfo.InvariantCulture)} are there",
+            "refuse the package", file);
 
     private static int Line(long number) => (int)Math.Min(number, int.MaxValue);
 

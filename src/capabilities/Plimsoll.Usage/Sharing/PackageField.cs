@@ -25,12 +25,30 @@ public sealed record PackageField(string Name, string? Agreed, FieldForm Form)
     public static readonly IReadOnlyList<PackageField> All =
     [
         new("at", null, FieldForm.Time), new("id", null, FieldForm.Pseudonym), new("kind", null, FieldForm.Kind),
-        new("model", "model", FieldForm.Label), new("provider", "provider", FieldForm.Label), new("operation", "operation", FieldForm.Label), new("application", "application", FieldForm.Label),
-        new("deployment", "deployment", FieldForm.Label), new("region", "region", FieldForm.Region), new("language", "language", FieldForm.Language), new("sector", "sector", FieldForm.Slug),
-        new("useCase", "useCase", FieldForm.Slug), new("highRisk", "highRisk", FieldForm.Truth), new("user", "user", FieldForm.Pseudonym), new("organisation", "organisation", FieldForm.Pseudonym),
-        new("conversation", "conversation", FieldForm.Pseudonym), new("response", "response", FieldForm.Pseudonym), new("turns", "turns", FieldForm.Whole), new("inputTokens", "tokens", FieldForm.Whole),
-        new("outputTokens", "tokens", FieldForm.Whole), new("cachedTokens", "tokens", FieldForm.Whole), new("durationMs", "duration", FieldForm.Whole), new("classifier", "classifier", FieldForm.Label),
-        new("rule", "rule", FieldForm.Label), new("score", "score", FieldForm.Real), new("verdict", "verdict", FieldForm.Label), new("action", "action", FieldForm.Label),
+        new("model", "model", FieldForm.Label),
+        new("provider", "provider", FieldForm.Label),
+        new("operation", "operation", FieldForm.Label),
+        new("application", "application", FieldForm.Label),
+        new("deployment", "deployment", FieldForm.Label),
+        new("region", "region", FieldForm.Region),
+        new("language", "language", FieldForm.Language),
+        new("sector", "sector", FieldForm.Slug),
+        new("useCase", "useCase", FieldForm.Slug),
+        new("highRisk", "highRisk", FieldForm.Truth),
+        new("user", "user", FieldForm.Pseudonym),
+        new("organisation", "organisation", FieldForm.Pseudonym),
+        new("conversation", "conversation", FieldForm.Pseudonym),
+        new("response", "response", FieldForm.Pseudonym),
+        new("turns", "turns", FieldForm.Whole),
+        new("inputTokens", "tokens", FieldForm.Whole),
+        new("outputTokens", "tokens", FieldForm.Whole),
+        new("cachedTokens", "tokens", FieldForm.Whole),
+        new("durationMs", "duration", FieldForm.Whole),
+        new("classifier", "classifier", FieldForm.Label),
+        new("rule", "rule", FieldForm.Label),
+        new("score", "score", FieldForm.Real),
+        new("verdict", "verdict", FieldForm.Label),
+        new("action", "action", FieldForm.Label),
         new("feedback", "feedback", FieldForm.Label), new("feedbackValue", "feedback", FieldForm.Real),
     ];
 
@@ -59,7 +77,12 @@ public sealed record PackageField(string Name, string? Agreed, FieldForm Form)
 
     internal static DateTimeOffset Coarse(DateTimeOffset at, Coarsening coarsening)
     {
-        var ticks = coarsening switch { Coarsening.Hour => TimeSpan.TicksPerHour, Coarsening.Day => TimeSpan.TicksPerDay, _ => throw new UnreachableException() };
+        var ticks = coarsening switch
+        {
+            Coarsening.Hour => TimeSpan.TicksPerHour,
+            Coarsening.Day => TimeSpan.TicksPerDay,
+            _ => throw new UnreachableException()
+        };
         return new DateTimeOffset(at.UtcTicks / ticks * ticks, TimeSpan.Zero);
     }
 

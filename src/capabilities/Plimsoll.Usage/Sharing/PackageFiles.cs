@@ -5,7 +5,8 @@ using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Usage.Sharing;
 
-/// <summary>The files of a package: a signed manifest, rows of activity, and conversations where a research set is shared. Handed over as one ZIP file, or laid in a folder.</summary>
+/// <summary>The files of a package: a signed manifest, rows of activity, and conversations
+/// where a research set is shared. Handed over as one ZIP file, or laid in a folder.</summary>
 public sealed record PackageFiles
 {
     public const string Manifest = "manifest.dsse.json", Activity = "activity.jsonl", Conversations = "conversations.jsonl";
@@ -53,7 +54,15 @@ public sealed record PackageFiles
             }
             return Of(files);
         }
-        catch (Exception e) when (e is InvalidDataException or IOException or NotSupportedException or ArgumentException or OverflowException or IndexOutOfRangeException) { return Malformed("it is no ZIP file that can be read"); }
+        catch (Exception e) when (e is InvalidDataException
+            or IOException
+            or NotSupportedException
+            or ArgumentException
+            or OverflowException
+            or IndexOutOfRangeException)
+        {
+            return Malformed("it is no ZIP file that can be read");
+        }
     }
 
     /// <summary>The same files always give the same bytes.</summary>
@@ -74,7 +83,8 @@ public sealed record PackageFiles
     }
 
     /// <summary>What a reader says of something that is no package.</summary>
-    internal static Refusal Malformed(string why) => new(UsageCodes.PackageMalformed, "package", null, $"cannot be read ({why})", "get it again from whoever sent it");
+    internal static Refusal Malformed(string why) =>
+        new(UsageCodes.PackageMalformed, "package", null, $"cannot be read ({why})", "get it again from whoever sent it");
 
     private static byte[]? Unpacked(ZipArchiveEntry entry, long most)
     {

@@ -8,7 +8,8 @@ using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Usage.Sharing;
 
-/// <summary>Writes what a package holds, one JSON object a line. Lines are in the order of their coarse times and pseudonyms, so that their order tells nothing finer.</summary>
+/// <summary>Writes what a package holds, one JSON object a line. Lines are in the order of
+/// their coarse times and pseudonyms, so that their order tells nothing finer.</summary>
 internal static class PackageRows
 {
     private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -16,7 +17,9 @@ internal static class PackageRows
     /// <summary>Rows of activity with the declared fields and no other.</summary>
     public static byte[] Activity(IEnumerable<ActivityRow> rows, IReadOnlyList<PackageField> fields, Coarsening coarsening, PackageKey key)
     {
-        var lines = rows.Select(row => (At: PackageField.Coarse(row.At, coarsening), Id: key.Of(row.Id), Row: row)).OrderBy(l => l.At).ThenBy(l => l.Id, StringComparer.Ordinal);
+        var lines = rows.Select(row => (At: PackageField.Coarse(row.At, coarsening), Id: key.Of(row.Id), Row: row))
+            .OrderBy(l => l.At)
+            .ThenBy(l => l.Id, StringComparer.Ordinal);
         using var all = new MemoryStream();
         foreach (var (at, id, row) in lines)
         {
@@ -34,7 +37,12 @@ internal static class PackageRows
     /// <summary>Donated conversations in the layout of WildChat, without address, headers and place.</summary>
     public static byte[] Conversations(IEnumerable<PackagedChat> chats, Coarsening coarsening, PackageKey key)
     {
-        var lines = chats.Select(chat => (At: chat.Chat.At is { } at ? PackageField.Coarse(at, coarsening) : (DateTimeOffset?)null, Id: key.Of(Pseudonym.Donated, System.Text.Encoding.UTF8.GetBytes(chat.Reference)), chat.Chat)).OrderBy(l => l.At).ThenBy(l => l.Id, StringComparer.Ordinal);
+        var lines = chats.Select(chat => (
+            At: chat.Chat.At is { } at ? PackageField.Coarse(at, coarsening) : (DateTimeOffset?)null,
+            Id: key.Of(Pseudonym.Donated, System.Text.Encoding.UTF8.GetBytes(chat.Reference)),
+            chat.Chat))
+            .OrderBy(l => l.At)
+            .ThenBy(l => l.Id, StringComparer.Ordinal);
         using var all = new MemoryStream();
         foreach (var (at, id, chat) in lines)
         {
@@ -69,7 +77,17 @@ internal static class PackageRows
         {
             case "at": json.WriteString("at", Instant.Write(at)); break;
             case "id": json.WriteString("id", id); break;
-            case "kind": json.WriteString("kind", row.Kind switch { ActivityKind.Usage => "usage", ActivityKind.Verdict => "verdict", ActivityKind.Feedback => "feedback", _ => throw new UnreachableException() }); break;
+            case "kind":
+                json.WriteString(
+                    "kind",
+                    row.Kind switch
+                    {
+                        ActivityKind.Usage => "usage",
+                        ActivityKind.Verdict => "verdict",
+                        ActivityKind.Feedback => "feedback",
+                        _ => throw new UnreachableException()
+                    });
+                break;
             case "model": Text(row.Model); break;
             case "provider": Text(row.Provider); break;
             case "operation": Text(row.Operation); break;

@@ -14,7 +14,8 @@ namespace Plimsoll.Usage.Sharing;
 /// <param name="Fields">Fields of the agreement that are wanted; all of them when null.</param>
 /// <param name="ResearchSet">The set whose conversations go along.</param>
 public sealed record PackageAsk(
-    string Agreement, string Recipient, LegalBasis LegalBasis, DateOnly From, DateOnly Until, DateOnly RetainUntil, Coarsening Coarsening = Coarsening.Hour, string? LegalNote = null, IReadOnlyList<string>? Fields = null, string? ResearchSet = null);
+    string Agreement, string Recipient, LegalBasis LegalBasis, DateOnly From, DateOnly Until, DateOnly RetainUntil,
+    Coarsening Coarsening = Coarsening.Hour, string? LegalNote = null, IReadOnlyList<string>? Fields = null, string? ResearchSet = null);
 
 /// <summary>A conversation that goes into a package, by what the store calls it and whose donation it is.</summary>
 public sealed record PackagedChat(string Reference, string Donation, RedactedChat Chat);
@@ -36,25 +37,70 @@ public static class Packaging
         var today = DateOnly.FromDateTime(now.UtcDateTime);
         if (!Agreeing.Find(state, ask.Agreement, now).Succeeds(out var agreement, out var refusal)) { return refusal; }
         if (!agreement.Binds(ask.Recipient)) { return NotAParty("recipient", ask.Recipient, ask.Agreement, "name an organisation that agreed to it"); }
-        if (!agreement.Binds(sender)) { return NotAParty("sender", sender, ask.Agreement, "record an agreement to which your organisation is a party under this name"); }
-        if (Overlap.Plain(ask.Recipient) == Overlap.Plain(sender)) { return new Refusal(UsageCodes.BadValue, "recipient", ask.Recipient, "is your own organisation", "name the one that receives it"); }
-        if (agreement.Purpose == Purpose.Publication) { return new Refusal(UsageCodes.OtherPurpose, "purpose", Usage.Terms.Purposes[agreement.Purpose].Key, $"is what {ask.Agreement} is for, and single rows are never published", "name an agreement for research, safety monitoring or operations"); }
+        if (!agreement.Binds(sender))
+        {
+            return NotAParty("sender", sender, ask.Agreement, "record an agreement to which your organisation is a party under this name");
+        }
+        if (Overlap.Plain(ask.Recipient) == Overlap.Plain(sender))
+        {
+            return new Refusal(UsageCodes.BadValue, "recipient", ask.Recipient, "is your own organisation", "name the one that receives it");
+        }
+        if (agreement.Purpose == Purpose.Publication)
+        {
+            return new Refusal(
+                UsageCodes.OtherPurpose, "purpose", Usage.Terms.Purposes[agreement.Purpose].Key,
+                $"is what {ask.Agreement} is for, and single rows are never published",
+                "name an agreement for research, safety monitoring or operations");
+        }
         var period = new Period(ask.From, ask.Until);
-        if (period.Days is < 1 or > MostDays) { return new Refusal(UsageCodes.BadValue, "until", Period.Day(ask.Until), "is not after from, or more than ten years later", "write the day after the last one"); }
-        if (ask.Until > today.AddDays(1)) { return new Refusal(UsageCodes.BadValue, "until", Period.Day(ask.Until), "lies in the future", "share days that are over"); }
+        if (period.Days is < 1 or > MostDays)
+        {
+            return new Refusal(
+                UsageCodes.BadValue, "until", Period.Day(ask.Until), "is not after from, or more than ten years later", "write the day after the last one");
+        }
+        if (ask.Until > today.AddDays(1))
+        {
+            return new Refusal(UsageCodes.BadValue, "until", Period.Day(ask.Until), "lies in the future", "share days that are over");
+        }
         if (ask.From < agreement.From || agreement.Until is { } end && ask.Until.AddDays(-1) > end.Day)
         {
             return new Refusal(UsageCodes.OutsidePeriod, "from", period.ToString(), $"reaches outside the days of {ask.Agreement}",
                 "share days that it covers");
         }
-        if (ask.RetainUntil <= today || ask.RetainUntil > today.AddDays(MostDays)) { return new Refusal(UsageCodes.BadValue, "retainUntil", Period.Day(ask.RetainUntil), "is not a day to come, or more than ten years away", "write the first day on which nobody keeps it any more"); }
-        if (ask.LegalNote is { } note ? !PackageManifest.IsNote(note) : ask.LegalBasis == LegalBasis.OtherLaw) { return new Refusal(UsageCodes.BadValue, "legalNote", null, "is missing or not one printable line", "name the law or the decision in at most 200 characters"); }
+        if (ask.RetainUntil <= today || ask.RetainUntil > today.AddDays(MostDays))
+        {
+            return new Refusal(
+                UsageCodes.BadValue, "retainUntil", Period.Day(ask.RetainUntil), "is not a day to come, or more than ten years away",
+                "write the first day on which nobody keeps it any more");
+        }
+        if (ask.LegalNote is { } note ? !PackageManifest.IsNote(note) : ask.LegalBasis == LegalBasis.OtherLaw)
+        {
+            return new Refusal(
+                UsageCodes.BadValue, "legalNote", null, "is missing or not one printable line", "name the law or the decision in at most 200 characters");
+        }
         var allowed = agreement.ActivityAllowed;
-        if (ask.Fields?.FirstOrDefault(f => !allowed.Contains(f) || PackageField.All.All(known => known.Agreed != f)) is { } other) { return new Refusal(UsageCodes.FieldNotAgreed, "fields", other, $"is not among what {ask.Agreement} lets flow in a package", $"use {string.Join(" | ", PackageField.All.Select(f => f.Agreed).OfType<string>().Distinct().Where(allowed.Contains))}"); }
+        if (ask.Fields?.FirstOrDefault(f => !allowed.Contains(f) || PackageField.All.All(known => known.Agreed != f)) is { } other)
+        {
+            return new Refusal(
+                UsageCodes.FieldNotAgreed, "fields", other,
+                $"is not among what {ask.Agreement} lets flow in a package",
+                $"use {string.Join(" | ", PackageField.All.Select(f => f.Agreed).OfType<string>().Distinct().Where(allowed.Contains))}");
+        }
         if (ask.ResearchSet is { } set)
         {
-            if (agreement.Purpose != Purpose.Research) { return new Refusal(UsageCodes.OtherPurpose, "purpose", Usage.Terms.Purposes[agreement.Purpose].Key, $"is what {ask.Agreement} is for, and conversations were given to research", "name an agreement for research, or leave the set out"); }
-            if (!allowed.Contains(PackageField.Texts)) { return new Refusal(UsageCodes.FieldNotAgreed, "researchSet", set, $"holds text, which {ask.Agreement} does not let flow", $"agree on the field {PackageField.Texts}, or leave the set out"); }
+            if (agreement.Purpose != Purpose.Research)
+            {
+                return new Refusal(
+                    UsageCodes.OtherPurpose, "purpose", Usage.Terms.Purposes[agreement.Purpose].Key,
+                    $"is what {ask.Agreement} is for, and conversations were given to research",
+                    "name an agreement for research, or leave the set out");
+            }
+            if (!allowed.Contains(PackageField.Texts))
+            {
+                return new Refusal(
+                    UsageCodes.FieldNotAgreed, "researchSet", set, $"holds text, which {ask.Agreement} does not let flow",
+                    $"agree on the field {PackageField.Texts}, or leave the set out");
+            }
             Donation[] there = [.. state.Sharing.In(set, now)];
             if (there is []) { return Agreeing.Unknown("researchSet", set); }
             // Whoever gave a conversation said until when it is kept, and that binds whoever gets it too.
@@ -66,7 +112,9 @@ public static class Packaging
             }
         }
         var wanted = ask.Fields is { } named ? named.ToHashSet(StringComparer.Ordinal) : allowed;
-        return new PackageTerms(sender, ask.Recipient, ask.Agreement, agreement.Purpose, ask.LegalBasis, ask.LegalNote, period, ask.Coarsening, ask.RetainUntil, [.. PackageField.All.Where(f => f.Agreed is null || wanted.Contains(f.Agreed))]);
+        return new PackageTerms(
+            sender, ask.Recipient, ask.Agreement, agreement.Purpose, ask.LegalBasis, ask.LegalNote, period, ask.Coarsening, ask.RetainUntil,
+            [.. PackageField.All.Where(f => f.Agreed is null || wanted.Contains(f.Agreed))]);
     }
 
     /// <summary>The agreements under which rows came here that may leave again in a package on these terms.</summary>
@@ -78,24 +126,51 @@ public static class Packaging
     /// <param name="key">Fresh for this package; forgotten afterwards.</param>
     /// <param name="chats">Conversations of the set, where one is shared.</param>
     /// <param name="signer">Id of the key that signs.</param>
-    public static Result<BuiltPackage> Build(UsageRegister state, string id, PackageTerms terms, string? set, IReadOnlyList<ActivityRow> rows, IReadOnlyList<PackagedChat> chats, PackageKey key, DateTimeOffset now, string signer, Func<ReadOnlyMemory<byte>, byte[]> sign)
+    public static Result<BuiltPackage> Build(
+        UsageRegister state, string id, PackageTerms terms, string? set, IReadOnlyList<ActivityRow> rows, IReadOnlyList<PackagedChat> chats,
+        PackageKey key, DateTimeOffset now, string signer, Func<ReadOnlyMemory<byte>, byte[]> sign)
     {
-        if (rows.Count > MostRows) { return new Refusal(UsageCodes.PackageTooLarge, "rows", rows.Count.ToString(CultureInfo.InvariantCulture), "are more than one package may hold", $"share fewer days at once: at most {MostRows} rows"); }
-        if (rows.Count == 0 && chats.Count == 0) { return new Refusal(UsageCodes.NothingToShare, "period", terms.Period.ToString(), "has no rows that may go there", "name days on which something was stored that is your own, or came under an agreement for the same purpose with this recipient"); }
+        if (rows.Count > MostRows)
+        {
+            return new Refusal(
+                UsageCodes.PackageTooLarge, "rows", rows.Count.ToString(CultureInfo.InvariantCulture), "are more than one package may hold",
+                $"share fewer days at once: at most {MostRows} rows");
+        }
+        if (rows.Count == 0 && chats.Count == 0)
+        {
+            return new Refusal(
+                UsageCodes.NothingToShare, "period", terms.Period.ToString(), "has no rows that may go there",
+                "name days on which something was stored that is your own, or came under an agreement for the same purpose with this recipient");
+        }
         List<(string Name, byte[] Bytes)> files = [(PackageFiles.Activity, PackageRows.Activity(rows, terms.Fields, terms.Coarsening, key))];
         if (set is not null) { files.Add((PackageFiles.Conversations, PackageRows.Conversations(chats, terms.Coarsening, key))); }
         var earlier = set is null ? null : state.Sharing.LastWith(set, terms.Recipient);
         var donations = chats.Select(c => c.Donation).Distinct(StringComparer.Ordinal).ToArray();
         var manifest = new PackageManifest(
             id, terms, now, key.Id, rows.Count,
-            set is null ? null : new PackagedSet(set, chats.Count, [.. donations.Select(d => state.Sharing.Donations[d].ConsentVersion).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)], earlier?.Id, earlier is null ? 0 : state.Sharing.WithdrawnSince(set, earlier.MadeAt)),
+            set is null
+                ? null
+                : new PackagedSet(
+                    set, chats.Count,
+                    [.. donations.Select(d => state.Sharing.Donations[d].ConsentVersion).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+                    earlier?.Id,
+                    earlier is null ? 0 : state.Sharing.WithdrawnSince(set, earlier.MadeAt)),
             set is null ? null : new PackagedRedaction(Redactor.Engine, Redactor.Version, RedactedChat.Sum(chats.Select(c => c.Chat))),
             [.. files.Select(f => new PackagedFile(f.Name, f.Bytes.Length, Digest.Of(f.Bytes)))], signer);
         var payload = manifest.ToUtf8();
         var envelope = Dsse.Sign(PackageManifest.PayloadType, payload, signer, sign);
-        if (!PackageFiles.Of([(PackageFiles.Manifest, envelope), .. files.Select(f => (f.Name, (ReadOnlyMemory<byte>)f.Bytes))]).Succeeds(out var package, out var refusal)) { return refusal with { Is = UsageCodes.PackageTooLarge, Fix = "share fewer days at once" }; }
+        if (!PackageFiles.Of([(PackageFiles.Manifest, envelope), .. files.Select(f => (f.Name, (ReadOnlyMemory<byte>)f.Bytes))])
+            .Succeeds(out var package, out var refusal))
+        {
+            return refusal with { Is = UsageCodes.PackageTooLarge, Fix = "share fewer days at once" };
+        }
         var zip = package.ToZip();
-        return new BuiltPackage(manifest, zip, new PackageMade(id, terms.Agreement, terms.Recipient, terms.Purpose, terms.LegalBasis, terms.Period.From, terms.Period.Until, rows.Count, set, chats.Count, terms.RetainUntil, Digest.Of(payload), Digest.Of(zip), key.Id), donations);
+        return new BuiltPackage(
+            manifest, zip,
+            new PackageMade(
+                id, terms.Agreement, terms.Recipient, terms.Purpose, terms.LegalBasis, terms.Period.From, terms.Period.Until, rows.Count, set,
+                chats.Count, terms.RetainUntil, Digest.Of(payload), Digest.Of(zip), key.Id),
+            donations);
     }
 
     /// <summary>Puts a package on the record; refused where something it rests on ended while it was made.</summary>
@@ -106,42 +181,72 @@ public static class Packaging
             ? new Refusal(UsageCodes.DonationEnded, "donation", gone, "was taken back while the package was made", "make it again") : Outcome.Of(built.Made);
     }
 
-    /// <summary>Gives a package out. One that was made here goes only while its agreement holds, its day is not past, and nobody whose conversations are in it has taken them back.</summary>
+    /// <summary>Gives a package out. One that was made here goes only while its agreement holds,
+    /// its day is not past, and nobody whose conversations are in it has taken them back.</summary>
     public static Result<Outcome> HandOver(UsageRegister state, string package, DateTimeOffset now)
     {
         if (!Here(state, package).Succeeds(out _, out var refusal)) { return refusal; }
         if (!state.Sharing.Made.TryGetValue(package, out var made)) { return Outcome.Of(new PackageHandedOver(package)); }
         if (!Agreeing.Find(state, made.Agreement, now).Succeeds(out _, out refusal)) { return refusal; }
-        if (made.RetainUntil <= DateOnly.FromDateTime(now.UtcDateTime) || state.Sharing.Donations.Values.Any(d => d.ResearchSet == made.ResearchSet && d.TakenAt <= made.MadeAt && d.EndedAt > made.MadeAt))
+        if (made.RetainUntil <= DateOnly.FromDateTime(now.UtcDateTime)
+            || state.Sharing.Donations.Values.Any(d => d.ResearchSet == made.ResearchSet && d.TakenAt <= made.MadeAt && d.EndedAt > made.MadeAt))
         {
-            return new Refusal(UsageCodes.PackageOutdated, "package", package, "may not be given out any more: its day is past, or conversations in it were taken back", "delete it, and make another");
+            return new Refusal(
+                UsageCodes.PackageOutdated, "package", package,
+                "may not be given out any more: its day is past, or conversations in it were taken back",
+                "delete it, and make another");
         }
         return Outcome.Of(new PackageHandedOver(package));
     }
 
-    public static Result<Outcome> Delete(UsageRegister state, string package) => Here(state, package).Succeeds(out _, out var refusal) ? Outcome.Of(new PackageDeleted(package)) : refusal;
+    public static Result<Outcome> Delete(UsageRegister state, string package) =>
+        Here(state, package).Succeeds(out _, out var refusal) ? Outcome.Of(new PackageDeleted(package)) : refusal;
 
     /// <summary>The digest of a package, made or received, whose bytes are here.</summary>
     public static Result<Digest> Here(UsageRegister state, string package) =>
         state.Sharing.Made.TryGetValue(package, out var made) ? made.Deleted is null ? made.Content : Gone(package)
-        : state.Sharing.Received.TryGetValue(package, out var received) ? received.Deleted is null ? received.Content : Gone(package) : Agreeing.Unknown("package", package);
+        : state.Sharing.Received.TryGetValue(package, out var received) ? received.Deleted is null ? received.Content : Gone(package)
+        : Agreeing.Unknown("package", package);
 
     /// <summary>Takes a package of somebody else that was checked. It has to come under an agreement here that lets every field of it in.</summary>
-    public static Result<Outcome> Receive(UsageRegister state, string id, CheckedPackage package, Digest content, string agreement, string own, DateTimeOffset now)
+    public static Result<Outcome> Receive(
+        UsageRegister state, string id, CheckedPackage package, Digest content, string agreement, string own, DateTimeOffset now)
     {
         var (manifest, terms) = (package.Manifest, package.Manifest.Terms);
         if (!Agreeing.Find(state, agreement, now).Succeeds(out var found, out var refusal)) { return refusal; }
-        if (Overlap.Plain(terms.Recipient) != Overlap.Plain(own)) { return new Refusal(UsageCodes.NotAParty, "recipient", terms.Recipient, "is whom the package is for, and not your organisation", "have one made for you"); }
+        if (Overlap.Plain(terms.Recipient) != Overlap.Plain(own))
+        {
+            return new Refusal(
+                UsageCodes.NotAParty, "recipient", terms.Recipient, "is whom the package is for, and not your organisation", "have one made for you");
+        }
         if (!found.Binds(terms.Sender)) { return NotAParty("sender", terms.Sender, agreement, "name an agreement with the sender"); }
-        if (found.Purpose != terms.Purpose) { return new Refusal(UsageCodes.OtherPurpose, "purpose", Usage.Terms.Purposes[terms.Purpose].Key, $"is what the package is for, and {agreement} is for {Usage.Terms.Purposes[found.Purpose].Label}", "name an agreement for the same purpose"); }
-        if (terms.Fields.FirstOrDefault(f => f.Agreed is { } agreed && !found.Fields.Contains(agreed)) is { } field) { return new Refusal(UsageCodes.FieldNotAgreed, "fields", field.Name, $"is not among what {agreement} lets flow", "agree anew, or ask for a package without it"); }
-        if (manifest.Set is not null && !found.Fields.Contains(PackageField.Texts)) { return new Refusal(UsageCodes.FieldNotAgreed, "researchSet", manifest.Set.Name, $"holds text, which {agreement} does not let flow", $"agree on the field {PackageField.Texts}"); }
+        if (found.Purpose != terms.Purpose)
+        {
+            return new Refusal(
+                UsageCodes.OtherPurpose, "purpose", Usage.Terms.Purposes[terms.Purpose].Key,
+                $"is what the package is for, and {agreement} is for {Usage.Terms.Purposes[found.Purpose].Label}",
+                "name an agreement for the same purpose");
+        }
+        if (terms.Fields.FirstOrDefault(f => f.Agreed is { } agreed && !found.Fields.Contains(agreed)) is { } field)
+        {
+            return new Refusal(
+                UsageCodes.FieldNotAgreed, "fields", field.Name, $"is not among what {agreement} lets flow", "agree anew, or ask for a package without it");
+        }
+        if (manifest.Set is not null && !found.Fields.Contains(PackageField.Texts))
+        {
+            return new Refusal(
+                UsageCodes.FieldNotAgreed, "researchSet", manifest.Set.Name, $"holds text, which {agreement} does not let flow",
+                $"agree on the field {PackageField.Texts}");
+        }
         return state.Sharing.Received.Values.FirstOrDefault(r => r.Content == content && r.Deleted is null) is { } twice
             ? new Refusal(UsageCodes.ReceivedAlready, "package", twice.Id, "holds the very same bytes", "use that one")
-            : Outcome.Of(new PackageReceived(id, terms.Sender, Digest.OfHex(package.KeyId)!, agreement, terms.Purpose, terms.Period.From, terms.Period.Until, manifest.Rows, manifest.Set?.Conversations ?? 0, terms.RetainUntil, Digest.Of(manifest.ToUtf8()), content));
+            : Outcome.Of(new PackageReceived(
+                id, terms.Sender, Digest.OfHex(package.KeyId)!, agreement, terms.Purpose, terms.Period.From, terms.Period.Until, manifest.Rows,
+                manifest.Set?.Conversations ?? 0, terms.RetainUntil, Digest.Of(manifest.ToUtf8()), content));
     }
 
     public static Refusal Gone(string package) => new(UsageCodes.PackageGone, "package", package, "was deleted", "make another, or ask for another");
 
-    private static Refusal NotAParty(string field, string name, string agreement, string fix) => new(UsageCodes.NotAParty, field, name, $"is no party to {agreement}", fix);
+    private static Refusal NotAParty(string field, string name, string agreement, string fix) =>
+        new(UsageCodes.NotAParty, field, name, $"is no party to {agreement}", fix);
 }

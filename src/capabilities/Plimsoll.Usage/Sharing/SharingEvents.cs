@@ -6,7 +6,8 @@ using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Usage.Sharing;
 
-/// <summary>Something that happened to what people wrote, or to what leaves for somebody else. No donor, no text and no key of a pseudonym stands in one.</summary>
+/// <summary>Something that happened to what people wrote, or to what leaves for
+/// somebody else. No donor, no text and no key of a pseudonym stands in one.</summary>
 public abstract record SharingEvent : UsageEvent
 {
     private protected SharingEvent() { }
@@ -20,7 +21,8 @@ public abstract record SharingEvent : UsageEvent
 [Event("usage.package-made", 1)]
 public sealed record PackageMade(
     string Package, string Agreement, string Recipient, Purpose Purpose, LegalBasis LegalBasis, DateOnly From, DateOnly Until,
-    [property: JsonNumberHandling(JsonNumberHandling.WriteAsString | JsonNumberHandling.AllowReadingFromString)] long Rows, string? ResearchSet, int Conversations, DateOnly RetainUntil,
+    [property: JsonNumberHandling(JsonNumberHandling.WriteAsString | JsonNumberHandling.AllowReadingFromString)] long Rows,
+    string? ResearchSet, int Conversations, DateOnly RetainUntil,
     Digest Manifest, Digest Content, Digest KeyId) : SharingEvent;
 
 /// <summary>The bytes of a package were given out: to be handed over where it was made here, to be read where it was received.</summary>
@@ -32,7 +34,8 @@ public sealed record PackageHandedOver(string Package) : SharingEvent;
 [Event("usage.package-received", 1)]
 public sealed record PackageReceived(
     string Package, string Sender, Digest Key, string Agreement, Purpose Purpose, DateOnly From, DateOnly Until,
-    [property: JsonNumberHandling(JsonNumberHandling.WriteAsString | JsonNumberHandling.AllowReadingFromString)] long Rows, int Conversations, DateOnly RetainUntil, Digest Manifest, Digest Content) : SharingEvent;
+    [property: JsonNumberHandling(JsonNumberHandling.WriteAsString | JsonNumberHandling.AllowReadingFromString)] long Rows,
+    int Conversations, DateOnly RetainUntil, Digest Manifest, Digest Content) : SharingEvent;
 
 /// <summary>The bytes of a package, made or received, were deleted.</summary>
 [Event("usage.package-deleted", 1)]

@@ -21,12 +21,16 @@ public enum DonationEnd { Withdrawn, Expired, PersonErased }
 public static class SharingTerms
 {
     public static readonly Words<LegalBasis> Bases = new("legalBasis",
-        new(LegalBasis.Consent, "consent", "consent"), new(LegalBasis.Contract, "contract", "a contract"), new(LegalBasis.LegalObligation, "legal-obligation", "a legal obligation"),
+        new(LegalBasis.Consent, "consent", "consent"),
+        new(LegalBasis.Contract, "contract", "a contract"),
+        new(LegalBasis.LegalObligation, "legal-obligation", "a legal obligation"),
         new(LegalBasis.VitalInterests, "vital-interests", "vital interests"), new(LegalBasis.PublicTask, "public-task", "a public task"),
         new(LegalBasis.LegitimateInterests, "legitimate-interests", "legitimate interests"), new(LegalBasis.OtherLaw, "other-law", "another law"));
 
     public static readonly Words<Coarsening> Coarsenings = new("coarsening", new(Coarsening.Hour, "hour", "the hour"), new(Coarsening.Day, "day", "the day"));
 
     public static readonly Words<DonationEnd> Ends = new("end",
-        new(DonationEnd.Withdrawn, "withdrawn", "withdrawn"), new(DonationEnd.Expired, "expired", "expired"), new(DonationEnd.PersonErased, "person-erased", "the donor was erased"));
+        new(DonationEnd.Withdrawn, "withdrawn", "withdrawn"),
+        new(DonationEnd.Expired, "expired", "expired"),
+        new(DonationEnd.PersonErased, "person-erased", "the donor was erased"));
 }

@@ -15,7 +15,10 @@ internal static unsafe class KeyFile
     /// <summary>The key, or null where the text is not exactly one Ed25519 key of this kind.</summary>
     public static EvpKey? Read(ReadOnlySpan<char> pem, string label)
     {
-        if (!PemEncoding.TryFind(pem, out var fields) || !pem[fields.Label].SequenceEqual(label) || PemEncoding.TryFind(pem[fields.Location.End..], out _)) { return null; }
+        if (!PemEncoding.TryFind(pem, out var fields) || !pem[fields.Label].SequenceEqual(label) || PemEncoding.TryFind(pem[fields.Location.End..], out _))
+        {
+            return null;
+        }
         var der = new byte[fields.DecodedDataLength];
         try
         {

@@ -61,7 +61,8 @@ internal static unsafe partial class LibCrypto
     public static partial int EVP_DigestVerifyInit(EvpDigestContext context, nint keyContext, nint digest, nint engine, EvpKey key);
 
     [LibraryImport(Library)]
-    public static partial int EVP_DigestVerify(EvpDigestContext context, ReadOnlySpan<byte> signature, nuint length, ReadOnlySpan<byte> message, nuint messageLength);
+    public static partial int EVP_DigestVerify(
+        EvpDigestContext context, ReadOnlySpan<byte> signature, nuint length, ReadOnlySpan<byte> message, nuint messageLength);
 
     [LibraryImport(Library)]
     public static partial void ERR_clear_error();

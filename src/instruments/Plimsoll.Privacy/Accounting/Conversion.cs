@@ -30,7 +30,8 @@ public static class Conversion
         return alpha * rho + ((less / alpha).Ln() - (delta.Ln() + alpha.Ln()) / less);
     }
 
-    /// <summary>The α in units of 2^-bits at which ε is least: the root of ρ(α - 1)² = ln(1/δ) - ln α, which only grows on the left and only falls on the right.</summary>
+    /// <summary>The α in units of 2^-bits at which ε is least: the root of ρ(α - 1)² =
+    /// ln(1/δ) - ln α, which only grows on the left and only falls on the right.</summary>
     public static Interval BestAlpha(Interval rho, Interval delta)
     {
         var (bits, one) = (rho.Bits, Interval.Of(BigInteger.One, rho.Bits));
@@ -77,7 +78,8 @@ public static class Conversion
     public static string? EpsilonUp(BigInteger rhoUnits, BigInteger deltaUnits, string alpha)
     {
         if (Decimals.Read(alpha) is not { } read || read.Numerator <= read.Denominator) { return null; }
-        return Epsilon(Interval.OfUnits(rhoUnits, Charge.RhoBits, Bits), Interval.OfUnits(deltaUnits, Charge.DeltaBits, Bits), Interval.Of(read, Bits)).DecimalUp(EpsilonDigits);
+        return Epsilon(Interval.OfUnits(rhoUnits, Charge.RhoBits, Bits), Interval.OfUnits(deltaUnits, Charge.DeltaBits, Bits), Interval.Of(read, Bits))
+            .DecimalUp(EpsilonDigits);
     }
 
     /// <summary>The greatest ρ, in units, that gives no more than ε at δ; how a template turns a wish into noise.</summary>

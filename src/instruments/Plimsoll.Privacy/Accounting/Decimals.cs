@@ -23,9 +23,13 @@ public static class Decimals
         var exponent = 0;
         while (units >= BigInteger.Pow(10, exponent + 1) << bits) { exponent++; }
         while (exponent <= 0 && units * BigInteger.Pow(10, -exponent) < BigInteger.One << bits) { exponent--; }
-        var (top, bottom) = exponent <= 2 ? (units * BigInteger.Pow(10, 2 - exponent), BigInteger.One << bits) : (units, BigInteger.Pow(10, exponent - 2) << bits);
+        var (top, bottom) = exponent <= 2
+            ? (units * BigInteger.Pow(10, 2 - exponent), BigInteger.One << bits)
+            : (units, BigInteger.Pow(10, exponent - 2) << bits);
         var digits = (top + bottom - 1) / bottom;
-        return digits == 1000 ? string.Create(CultureInfo.InvariantCulture, $"1.00e{exponent + 1}") : string.Create(CultureInfo.InvariantCulture, $"{Write(digits, 2)}e{exponent}");
+        return digits == 1000
+            ? string.Create(CultureInfo.InvariantCulture, $"1.00e{exponent + 1}")
+            : string.Create(CultureInfo.InvariantCulture, $"{Write(digits, 2)}e{exponent}");
     }
 
     /// <summary>Reads <c>12.5</c> exactly; null when it is anything but digits with at most one point between them.</summary>
@@ -33,6 +37,8 @@ public static class Decimals
     {
         var parts = text.Split('.');
         if (text.Length > 100 || parts.Length > 2 || !parts.All(part => part.Length > 0 && part.All(char.IsAsciiDigit))) { return null; }
-        return new Rational(BigInteger.Parse(string.Concat(parts), NumberStyles.None, CultureInfo.InvariantCulture), BigInteger.Pow(10, parts.Length == 2 ? parts[1].Length : 0));
+        return new Rational(
+            BigInteger.Parse(string.Concat(parts), NumberStyles.None, CultureInfo.InvariantCulture),
+            BigInteger.Pow(10, parts.Length == 2 ? parts[1].Length : 0));
     }
 }

@@ -28,7 +28,9 @@ internal sealed class GaussianTail
             terms.Add(term);
         }
         // Past the last term each is at most q^(2x+1) times the one before: term·factor/(1 - factor) bounds all of them.
-        var beyond = factor.High < one.Low ? new Interval(BigInteger.Zero, (term * factor / (one - factor)).High, bits) : throw new ArgumentException("The variance is too great for so few bits.", nameof(variance));
+        var beyond = factor.High < one.Low
+            ? new Interval(BigInteger.Zero, (term * factor / (one - factor)).High, bits)
+            : throw new ArgumentException("The variance is too great for so few bits.", nameof(variance));
         _from = new Interval[terms.Count + 1];
         _from[^1] = beyond;
         for (var x = terms.Count - 1; x >= 0; x--) { _from[x] = _from[x + 1] + terms[x]; }
@@ -42,7 +44,8 @@ internal sealed class GaussianTail
         return (m < _from.Length ? _from[(int)m] : new Interval(BigInteger.Zero, _from[^1].High, _bits)) / _all;
     }
 
-    /// <summary>Bounds of the exact δ at ε for a table that moves by at most 1: Pr[N > εσ² - 1/2] - e^ε·Pr[N > εσ² + 1/2]. Source: Canonne, Kamath and Steinke 2020, Theorem 7.</summary>
+    /// <summary>Bounds of the exact δ at ε for a table that moves by at most 1: Pr[N > εσ² - 1/2] -
+    /// e^ε·Pr[N > εσ² + 1/2]. Source: Canonne, Kamath and Steinke 2020, Theorem 7.</summary>
     public Interval ExactDelta(Rational variance, Rational epsilon)
     {
         var centre = epsilon * variance;

@@ -6,7 +6,8 @@ using Plimsoll.Privacy.Noise;
 
 namespace Plimsoll.Privacy.Accounting;
 
-/// <summary>Two whole numbers of units of 2^-<paramref name="Bits"/> between which a real number lies for certain: every operation rounds the lower down and the upper up.</summary>
+/// <summary>Two whole numbers of units of 2^-<paramref name="Bits"/> between which a real
+/// number lies for certain: every operation rounds the lower down and the upper up.</summary>
 /// <remarks>This is how ε and δ are computed: what is published is the upper end, so no rounding ever makes a guarantee look better than it is.</remarks>
 public readonly record struct Interval(BigInteger Low, BigInteger High, int Bits)
 {

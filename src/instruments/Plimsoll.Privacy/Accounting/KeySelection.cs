@@ -5,7 +5,8 @@ using Plimsoll.Privacy.Noise;
 
 namespace Plimsoll.Privacy.Accounting;
 
-/// <summary>Publishes keys without counts, each with the greatest probability that (ε, δ) allows. Source: Desfontaines, Voss, Gipson and Mandayam, PoPETs 2022.</summary>
+/// <summary>Publishes keys without counts, each with the greatest probability that (ε,
+/// δ) allows. Source: Desfontaines, Voss, Gipson and Mandayam, PoPETs 2022.</summary>
 /// <remarks>π(0) = 0, π(n) = min(e^ε·π(n-1) + δ, 1 - e^(-ε)·(1 - π(n-1) - δ), 1): exact fractions, for an e^ε that is a fraction.</remarks>
 public sealed class KeySelection
 {
@@ -39,7 +40,10 @@ public sealed class KeySelection
         ArgumentOutOfRangeException.ThrowIfNegative(units);
         if (units < _minimumUnits) { return _probabilities[0]; }
         var n = units - (_minimumUnits - 1);
-        while (_probabilities.Count <= n && _probabilities[^1] is not { Numerator.IsOne: true, Denominator.IsOne: true }) { _probabilities.Add(Next(_probabilities[^1])); }
+        while (_probabilities.Count <= n && _probabilities[^1] is not { Numerator.IsOne: true, Denominator.IsOne: true })
+        {
+            _probabilities.Add(Next(_probabilities[^1]));
+        }
         return _probabilities[(int)Math.Min(n, _probabilities.Count - 1)];
     }
 
@@ -51,7 +55,9 @@ public sealed class KeySelection
         var (d, e) = (_delta, _growth);
         // With p = a/b and δ = c/f: p + δ = (a·f + c·b)/(b·f).
         var (sum, whole) = (before.Numerator * d.Denominator + d.Numerator * before.Denominator, before.Denominator * d.Denominator);
-        var grown = new Rational(e.Numerator * before.Numerator * d.Denominator + d.Numerator * before.Denominator * e.Denominator, before.Denominator * e.Denominator * d.Denominator);
+        var grown = new Rational(
+            e.Numerator * before.Numerator * d.Denominator + d.Numerator * before.Denominator * e.Denominator,
+            before.Denominator * e.Denominator * d.Denominator);
         if (sum >= whole) { return new Rational(BigInteger.One); }
         var closed = new Rational(whole * e.Numerator - e.Denominator * (whole - sum), whole * e.Numerator);
         return Least(Least(grown, closed), new Rational(BigInteger.One));

@@ -4,7 +4,8 @@ using System.Numerics;
 
 namespace Plimsoll.Privacy.Accounting;
 
-/// <summary>Which keys that only the data name may be published: those whose noisy count is at least T. Source: Rogers 2023 (arXiv 2309.09170), with the tail that belongs to "at least".</summary>
+/// <summary>Which keys that only the data name may be published: those whose noisy count is at least T.
+/// Source: Rogers 2023 (arXiv 2309.09170), with the tail that belongs to "at least".</summary>
 /// <remarks>
 /// A key that only one unit has shows with probability Pr[L∞ + N ≥ T] = Pr[N ≥ T - L∞]; with L0 such keys δ = 1 - (1 - that)^L0.
 /// A minimum of k units is a second, hard condition on the true number of units: below it the key never shows, at k units it counts at most k·L∞,
@@ -12,7 +13,8 @@ namespace Plimsoll.Privacy.Accounting;
 /// </remarks>
 public static class KeyThreshold
 {
-    /// <summary>δ in units, rounded up, of publishing every key whose noisy count is at least <paramref name="threshold"/> and that has at least <paramref name="minimumUnits"/> units.</summary>
+    /// <summary>δ in units, rounded up, of publishing every key whose noisy count is at least
+    /// <paramref name="threshold"/> and that has at least <paramref name="minimumUnits"/> units.</summary>
     public static BigInteger DeltaUnits(Mechanism mechanism, Caps caps, BigInteger threshold, int minimumUnits = 1) =>
         AllKeys(mechanism.Tail(threshold - (BigInteger)minimumUnits * caps.LInf), caps.L0).UnitsUp(Charge.DeltaBits);
 

@@ -8,7 +8,8 @@ namespace Plimsoll.Privacy.Accounting;
 /// <summary>The kinds of noise that are offered.</summary>
 public enum MechanismKind { DiscreteGaussian, DiscreteLaplace }
 
-/// <summary>Noise that is added to every cell: what it costs, how far it reaches, and how it is drawn. There are two, and no third can be made outside.</summary>
+/// <summary>Noise that is added to every cell: what it costs, how far it reaches,
+/// and how it is drawn. There are two, and no third can be made outside.</summary>
 public abstract class Mechanism
 {
     /// <summary>Bits that tails are computed with: an answer below 2^-200 is 0 for every purpose here.</summary>
@@ -64,7 +65,8 @@ public sealed class GaussianMechanism : Mechanism
     private readonly DiscreteGaussian _law;
     private readonly Lazy<GaussianTail> _tail;
 
-    public GaussianMechanism(Rational variance) : base(MechanismKind.DiscreteGaussian, variance) => (_law, _tail) = (new DiscreteGaussian(variance), new(() => new GaussianTail(variance, TailBits)));
+    public GaussianMechanism(Rational variance) : base(MechanismKind.DiscreteGaussian, variance) =>
+        (_law, _tail) = (new DiscreteGaussian(variance), new(() => new GaussianTail(variance, TailBits)));
 
     public override Rational Rho(Caps caps) => new(caps.L2Squared * Parameter.Denominator, 2 * Parameter.Numerator);
 

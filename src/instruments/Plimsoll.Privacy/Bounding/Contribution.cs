@@ -9,7 +9,8 @@ namespace Plimsoll.Privacy.Bounding;
 /// <remarks>
 /// Rows are scattered by unit into parts of a few thousand units, each part sorted by counting, each unit reduced on its own: time grows with rows,
 /// memory with 4 bytes a row (8 where unit and cell do not fit in 32 bits; for hashed units 8, and 12 where there are many cells).
-/// Bounding is the last step before counting; nothing is grouped anew afterwards. Numbered and hashed units give the same table where they are the same numbers.
+/// Bounding is the last step before counting; nothing is grouped anew afterwards.
+/// Numbered and hashed units give the same table where they are the same numbers.
 /// </remarks>
 public static class Contribution
 {
@@ -23,9 +24,11 @@ public static class Contribution
     /// <param name="key">16 fresh random bytes; never used for a second report.</param>
     /// <param name="threads">How many threads may work.</param>
     /// <exception cref="ArgumentOutOfRangeException">A unit or a cell is not below its count.</exception>
-    public static BoundedTable Count(Rows rows, Caps caps, ReadOnlySpan<byte> key, int threads) => Reduce(rows, default, caps, 0, caps.LInf, new SipHash(key), threads);
+    public static BoundedTable Count(Rows rows, Caps caps, ReadOnlySpan<byte> key, int threads) =>
+        Reduce(rows, default, caps, 0, caps.LInf, new SipHash(key), threads);
 
-    /// <summary>Sums a value of each row: a unit adds its sum in the cell, clamped to <paramref name="least"/> … <paramref name="most"/>, to each of the cells that are kept.</summary>
+    /// <summary>Sums a value of each row: a unit adds its sum in the cell, clamped to
+    /// <paramref name="least"/> … <paramref name="most"/>, to each of the cells that are kept.</summary>
     /// <param name="rows">The activity.</param>
     /// <param name="values">One a row.</param>
     /// <param name="caps">What one unit may contribute; L∞ must cover both ends of the clamp.</param>
@@ -41,7 +44,8 @@ public static class Contribution
     }
 
     /// <inheritdoc cref="Count(Rows, Caps, ReadOnlySpan{byte}, int)"/>
-    public static BoundedTable Count(HashedRows rows, Caps caps, ReadOnlySpan<byte> key, int threads) => Reduce(rows, default, caps, 0, caps.LInf, new SipHash(key), threads);
+    public static BoundedTable Count(HashedRows rows, Caps caps, ReadOnlySpan<byte> key, int threads) =>
+        Reduce(rows, default, caps, 0, caps.LInf, new SipHash(key), threads);
 
     /// <inheritdoc cref="Sum(Rows, ReadOnlyMemory{long}, Caps, long, long, ReadOnlySpan{byte}, int)"/>
     public static BoundedTable Sum(HashedRows rows, ReadOnlyMemory<long> values, Caps caps, long least, long most, ReadOnlySpan<byte> key, int threads)
@@ -70,7 +74,9 @@ public static class Contribution
         while (((ulong)rows.UnitCount >> shift) >= MostParts) { shift++; }
         while (shift > 0 && rows.UnitCount >> shift < FewestParts) { shift--; }
         var parts = new Parts(rows, shift, threads);
-        return parts.Packs ? Reduce(parts.Scatter<uint>(values), new Bounds(caps.L0, least, most, hash), threads) : Reduce(parts.Scatter<ulong>(values), new Bounds(caps.L0, least, most, hash), threads);
+        return parts.Packs
+            ? Reduce(parts.Scatter<uint>(values), new Bounds(caps.L0, least, most, hash), threads)
+            : Reduce(parts.Scatter<ulong>(values), new Bounds(caps.L0, least, most, hash), threads);
     }
 
     private static BoundedTable Reduce(HashedRows rows, ReadOnlyMemory<long> values, Caps caps, long least, long most, SipHash hash, int threads)

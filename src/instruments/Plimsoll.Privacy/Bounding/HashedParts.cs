@@ -5,7 +5,8 @@ using System.Numerics;
 namespace Plimsoll.Privacy.Bounding;
 
 /// <summary>Rows scattered by the high bits of the unit, so that all of a unit lie in one part.</summary>
-/// <param name="Rest">A row's unit without the bits that all of the part share, moved up by so many; where <paramref name="Cells"/> is empty, the cell stands in the bits that became free.</param>
+/// <param name="Rest">A row's unit without the bits that all of the part share, moved up by so many;
+/// where <paramref name="Cells"/> is empty, the cell stands in the bits that became free.</param>
 /// <param name="PartBits">How many high bits of the unit tell the part.</param>
 internal sealed record HashedParts(ulong[] Rest, uint[] Cells, long[] Values, int[] Starts, int PartBits, int CellCount)
 {

@@ -2,7 +2,8 @@
 
 namespace Plimsoll.Privacy.Bounding;
 
-/// <summary>Activity as columns: row i says that a unit counted in a cell. Units and cells are numbers from 0, as a dictionary of the store gives them.</summary>
+/// <summary>Activity as columns: row i says that a unit counted in a cell. Units
+/// and cells are numbers from 0, as a dictionary of the store gives them.</summary>
 public sealed record Rows
 {
     /// <param name="units">Whose row it is; below <paramref name="unitCount"/>.</param>

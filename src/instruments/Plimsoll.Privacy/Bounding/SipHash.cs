@@ -7,7 +7,8 @@ using System.Runtime.CompilerServices;
 namespace Plimsoll.Privacy.Bounding;
 
 /// <summary>SipHash-2-4: a keyed pseudo-random function. Source: Aumasson and Bernstein 2012.</summary>
-/// <remarks>Which cells of a unit are kept is decided by it, under 16 fresh random bytes per report: as good as drawing them, and the same in whatever order rows come.</remarks>
+/// <remarks>Which cells of a unit are kept is decided by it, under 16 fresh random bytes
+/// per report: as good as drawing them, and the same in whatever order rows come.</remarks>
 public readonly struct SipHash
 {
     /// <summary>Bytes in a key.</summary>

@@ -10,7 +10,8 @@ internal readonly record struct Stretches(int Threads)
     /// <summary>As many as may work, or one where there is little to do.</summary>
     public static Stretches Of(int rows, int threads) => new(rows < TooFewToShare ? 1 : threads);
 
-    public ReadOnlySpan<T> Cut<T>(ReadOnlyMemory<T> column, int thread) => column.Span[(int)((long)column.Length * thread / Threads)..(int)((long)column.Length * (thread + 1) / Threads)];
+    public ReadOnlySpan<T> Cut<T>(ReadOnlyMemory<T> column, int thread) =>
+        column.Span[(int)((long)column.Length * thread / Threads)..(int)((long)column.Length * (thread + 1) / Threads)];
 
     /// <summary>Runs the work once a thread, with its number.</summary>
     public void Run(Action<int> work)

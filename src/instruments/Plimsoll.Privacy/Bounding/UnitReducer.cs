@@ -36,7 +36,10 @@ internal sealed class UnitReducer
     /// <summary>All rows of one unit: their cells, and their values where values are summed.</summary>
     public void Add(ulong unit, ReadOnlySpan<uint> cells, ReadOnlySpan<long> values)
     {
-        if (_touched.Length < cells.Length && _touched.Length < _inCell.Length) { _touched = new uint[Math.Min(_inCell.Length, Math.Max(cells.Length, 2 * _touched.Length))]; }
+        if (_touched.Length < cells.Length && _touched.Length < _inCell.Length)
+        {
+            _touched = new uint[Math.Min(_inCell.Length, Math.Max(cells.Length, 2 * _touched.Length))];
+        }
         var distinct = 0;
         for (var i = 0; i < cells.Length; i++)
         {

@@ -18,7 +18,8 @@ public static class Bernoulli
     public static bool Fraction(RandomBits bits, BigInteger n, BigInteger d) => bits.Below(d) < n;
 
     /// <summary>True with probability exp(-n/d), n at most d.</summary>
-    /// <remarks>The products below overflow once k passes 2^16 or d 2^48; k grows past that with probability 1/(2^16)!, and <see langword="checked"/> would then throw rather than bias.</remarks>
+    /// <remarks>The products below overflow once k passes 2^16 or d 2^48; k grows past that with
+    /// probability 1/(2^16)!, and <see langword="checked"/> would then throw rather than bias.</remarks>
     public static bool ExpAtMostOne(RandomBits bits, ulong n, ulong d)
     {
         var common = Common(n, d);

@@ -74,7 +74,12 @@ public sealed class DiscreteGaussian
                 continue;
             }
             var off = (ulong)size >= _smallNumerator ? (ulong)size - _smallNumerator : _smallNumerator - (ulong)size;
-            if (off < 1ul << 32 && _smallDenominator < 1ul << 48 ? Bernoulli.Exp(bits, off * off, (ulong)_smallDenominator) : Bernoulli.Exp(bits, (UInt128)off * off, _smallDenominator)) { return y; }
+            if (off < 1ul << 32 && _smallDenominator < 1ul << 48
+                ? Bernoulli.Exp(bits, off * off, (ulong)_smallDenominator)
+                : Bernoulli.Exp(bits, (UInt128)off * off, _smallDenominator))
+            {
+                return y;
+            }
         }
     }
 }

@@ -6,7 +6,8 @@ using System.Numerics;
 
 namespace Plimsoll.Privacy.Noise;
 
-/// <summary>A fraction that is not negative, in lowest terms. Written <c>numerator/denominator</c>, or the numerator alone where the denominator is 1.</summary>
+/// <summary>A fraction that is not negative, in lowest terms. Written
+/// <c>numerator/denominator</c>, or the numerator alone where the denominator is 1.</summary>
 public sealed record Rational
 {
     /// <exception cref="ArgumentOutOfRangeException">The numerator is negative or the denominator is not positive.</exception>
@@ -64,11 +65,14 @@ public sealed record Rational
         return false;
     }
 
-    public override string ToString() => Denominator.IsOne ? Numerator.ToString(CultureInfo.InvariantCulture) : string.Create(CultureInfo.InvariantCulture, $"{Numerator}/{Denominator}");
+    public override string ToString() =>
+        Denominator.IsOne ? Numerator.ToString(CultureInfo.InvariantCulture) : string.Create(CultureInfo.InvariantCulture, $"{Numerator}/{Denominator}");
 
     private static bool Whole(string text, out BigInteger value)
     {
         value = BigInteger.Zero;
-        return text.Length is > 0 and <= 200 && text.All(char.IsAsciiDigit) && BigInteger.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value);
+        return text.Length is > 0 and <= 200
+            && text.All(char.IsAsciiDigit)
+            && BigInteger.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value);
     }
 }

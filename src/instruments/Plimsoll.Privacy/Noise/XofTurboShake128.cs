@@ -5,8 +5,10 @@ using System.Numerics;
 
 namespace Plimsoll.Privacy.Noise;
 
-/// <summary>Stretches a seed into a stream without end. Sources: TurboSHAKE128 of RFC 9861; message and domain byte of draft-irtf-cfrg-vdaf-20, XofTurboShake128.</summary>
-/// <remarks>The same seed always gives the same stream, so it serves known answers and protocols that ask for it; noise for a publication comes from the operating system.</remarks>
+/// <summary>Stretches a seed into a stream without end. Sources: TurboSHAKE128 of RFC 9861;
+/// message and domain byte of draft-irtf-cfrg-vdaf-20, XofTurboShake128.</summary>
+/// <remarks>The same seed always gives the same stream, so it serves known answers and protocols
+/// that ask for it; noise for a publication comes from the operating system.</remarks>
 public sealed class XofTurboShake128
 {
     private const int Rate = 168;

@@ -14,6 +14,7 @@ public abstract record KeySource
     /// <param name="Keys">Digest of the list, as <see cref="NoisyTable.KeysDigest"/> computes it.</param>
     public sealed record PublicList(Digest Keys) : KeySource;
 
-    /// <summary>Keys that only the data name, published where the noisy value is at least the threshold and the key has at least the minimum of units.</summary>
+    /// <summary>Keys that only the data name, published where the noisy value is at
+    /// least the threshold and the key has at least the minimum of units.</summary>
     public sealed record PrivateKeys(BigInteger Threshold, int MinimumUnits) : KeySource;
 }

@@ -10,7 +10,8 @@ namespace Plimsoll.Privacy.Publishing;
 public sealed record NoisyRow(IReadOnlyList<string> Key, long Value)
 {
     /// <summary>Orders by key, column by column, by UTF-16 code units.</summary>
-    internal static IComparer<NoisyRow> ByKey { get; } = Comparer<NoisyRow>.Create((a, b) => a.Key.Zip(b.Key, string.CompareOrdinal).FirstOrDefault(order => order != 0));
+    internal static IComparer<NoisyRow> ByKey { get; } = Comparer<NoisyRow>.Create((a, b) =>
+        a.Key.Zip(b.Key, string.CompareOrdinal).FirstOrDefault(order => order != 0));
 }
 
 /// <summary>A published table of noisy whole numbers, and the one CSV text that stands for it: UTF-8, LF, quotes only where a field needs them.</summary>
@@ -20,8 +21,14 @@ public sealed class NoisyTable
     public NoisyTable(IReadOnlyList<string> keyColumns, string measure, IEnumerable<NoisyRow> rows)
     {
         (KeyColumns, Measure, Rows) = (keyColumns, measure, [.. rows]);
-        if (keyColumns.Count == 0 || Rows.Any(row => row.Key.Count != keyColumns.Count)) { throw new ArgumentException("A key has one part a column.", nameof(rows)); }
-        if (Rows.Select(row => Line(row.Key)).Distinct(StringComparer.Ordinal).Count() != Rows.Count) { throw new ArgumentException("A key stands once.", nameof(rows)); }
+        if (keyColumns.Count == 0 || Rows.Any(row => row.Key.Count != keyColumns.Count))
+        {
+            throw new ArgumentException("A key has one part a column.", nameof(rows));
+        }
+        if (Rows.Select(row => Line(row.Key)).Distinct(StringComparer.Ordinal).Count() != Rows.Count)
+        {
+            throw new ArgumentException("A key stands once.", nameof(rows));
+        }
     }
 
     public IReadOnlyList<string> KeyColumns { get; }
@@ -31,18 +38,22 @@ public sealed class NoisyTable
     public IReadOnlyList<NoisyRow> Rows { get; }
 
     /// <summary>The CSV text: a line of names, then a line a row, the value last.</summary>
-    public byte[] ToCsv() => Encoding.UTF8.GetBytes(string.Concat(Rows.Select(row => Line([.. row.Key, row.Value.ToString(CultureInfo.InvariantCulture)])).Prepend(Line([.. KeyColumns, Measure]))));
+    public byte[] ToCsv() =>
+        Encoding.UTF8.GetBytes(string.Concat(Rows.Select(row => Line([.. row.Key, row.Value.ToString(CultureInfo.InvariantCulture)]))
+            .Prepend(Line([.. KeyColumns, Measure]))));
 
     /// <summary>The digest of the keys alone, in their order, which binds a public list.</summary>
     public Digest KeysDigest() => ListDigest(KeyColumns, Rows.Select(row => row.Key));
 
     /// <summary>The digest of a list of keys that is to be published whole.</summary>
-    public static Digest ListDigest(IReadOnlyList<string> keyColumns, IEnumerable<IReadOnlyList<string>> keys) => Digest.Of(Encoding.UTF8.GetBytes(string.Concat(keys.Prepend(keyColumns).Select(Line))));
+    public static Digest ListDigest(IReadOnlyList<string> keyColumns, IEnumerable<IReadOnlyList<string>> keys) =>
+        Digest.Of(Encoding.UTF8.GetBytes(string.Concat(keys.Prepend(keyColumns).Select(Line))));
 
     /// <summary>Reads a table. Only the text that <see cref="ToCsv"/> would write is accepted, so that equal tables have equal bytes.</summary>
     public static Result<NoisyTable> Read(ReadOnlySpan<byte> csv)
     {
-        var malformed = new Refusal(PrivacyCodes.MalformedTable, "table", null, "is not a table of noisy whole numbers as it was published", "use the CSV file as it was published");
+        var malformed = new Refusal(
+            PrivacyCodes.MalformedTable, "table", null, "is not a table of noisy whole numbers as it was published", "use the CSV file as it was published");
         string text;
         try { text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(csv); }
         catch (ArgumentException) { return malformed; }
@@ -89,5 +100,6 @@ public sealed class NoisyTable
 
     private static string Line(IReadOnlyList<string> fields) => string.Join(',', fields.Select(Field)) + "\n";
 
-    private static string Field(string text) => text.Length == 0 || text.AsSpan().IndexOfAny(",\"\r\n") >= 0 ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
+    private static string Field(string text) =>
+        text.Length == 0 || text.AsSpan().IndexOfAny(",\"\r\n") >= 0 ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
 }

@@ -48,7 +48,8 @@ public sealed record Stated(string Alpha, string EpsilonUp)
 /// <param name="Cells">Rows of the table.</param>
 /// <param name="Table">Digest of the CSV text.</param>
 public sealed record PublicationRecord(
-    PublicationFacts Facts, BudgetScope Scope, ReleasePlan Plan, Charge Charge, Charge Limit, Charge Before, Charge After, Stated Alone, Stated Together, int Cells, Digest Table)
+    PublicationFacts Facts, BudgetScope Scope, ReleasePlan Plan, Charge Charge, Charge Limit, Charge Before, Charge After, Stated Alone,
+    Stated Together, int Cells, Digest Table)
 {
     /// <summary>The payload type under which a record is signed.</summary>
     public const string PayloadType = "application/vnd.plimsoll.publication+json";
@@ -59,5 +60,7 @@ public sealed record PublicationRecord(
     /// <summary>The record of a table that was published through a reservation.</summary>
     public static PublicationRecord Of(Reservation reservation, NoisyTable table, PublicationFacts facts) => new(
         facts, reservation.Before.Scope, reservation.Plan, reservation.Plan.Charge, reservation.Before.Limit, reservation.Before.Spent, reservation.After.Spent,
-        Stated.Of(reservation.Plan.Charge, facts.ConversionDeltaUnits), Stated.Of(reservation.After.Spent, facts.ConversionDeltaUnits), table.Rows.Count, Digest.Of(table.ToCsv()));
+        Stated.Of(reservation.Plan.Charge, facts.ConversionDeltaUnits),
+        Stated.Of(reservation.After.Spent, facts.ConversionDeltaUnits),
+        table.Rows.Count, Digest.Of(table.ToCsv()));
 }

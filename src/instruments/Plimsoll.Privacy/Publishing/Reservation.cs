@@ -46,7 +46,9 @@ public sealed class Reservation
             case KeySource.PrivateKeys from:
                 var units = exact.Units.ToArray();
                 // In the order of keys, not of cells: where a cell stands may tell when its key was first seen.
-                return new NoisyTable(keyColumns, measure, rows.Where((row, cell) => units[cell] >= from.MinimumUnits && row.Value >= from.Threshold).OrderBy(row => row, NoisyRow.ByKey));
+                return new NoisyTable(
+                    keyColumns, measure,
+                    rows.Where((row, cell) => units[cell] >= from.MinimumUnits && row.Value >= from.Threshold).OrderBy(row => row, NoisyRow.ByKey));
             default: throw new UnreachableException();
         }
     }

@@ -27,7 +27,9 @@ internal static class Addresses
         while (end > at && text[end - 1] is '.' or '-') { end--; }
         var domain = text[(at + 1)..end];
         var dot = domain.LastIndexOf('.');
-        return dot > 0 && domain.Length - dot > 2 && !domain[(dot + 1)..].ContainsAnyInRange('0', '9') && domain.IndexOf("..") < 0 ? new Finding(PersonalKind.Email, start, end - start) : null;
+        return dot > 0 && domain.Length - dot > 2 && !domain[(dot + 1)..].ContainsAnyInRange('0', '9') && domain.IndexOf("..") < 0
+            ? new Finding(PersonalKind.Email, start, end - start)
+            : null;
     }
 
     /// <summary>Whether what ends here goes on to an @, so that it is the left part of an address.</summary>

@@ -8,7 +8,8 @@ internal sealed class Context(params string[] words)
     /// <summary>How far before the number a word may stand.</summary>
     private const int Window = 60;
 
-    private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _words = new HashSet<string>(words, StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
+    private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _words = new HashSet<string>(
+        words, StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <param name="text">The text.</param>
     /// <param name="start">Where the number begins.</param>

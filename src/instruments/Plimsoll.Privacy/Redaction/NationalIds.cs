@@ -2,7 +2,8 @@
 
 namespace Plimsoll.Privacy.Redaction;
 
-/// <summary>Numbers that states give to people and firms. All need a whole word nearby as well as their check digit: one in ten numbers has a right check digit by chance.</summary>
+/// <summary>Numbers that states give to people and firms. All need a whole word nearby as well
+/// as their check digit: one in ten numbers has a right check digit by chance.</summary>
 internal static class NationalIds
 {
     private delegate bool Check(ReadOnlySpan<byte> digits);
@@ -48,9 +49,15 @@ internal static class NationalIds
     /// <summary>Areas 000, 666 and from 900 were never given out, nor were groups 00 and serials 0000. Source: US Social Security Administration.</summary>
     // Compared by place, not by list patterns: a compiler needs gigabytes to tell four patterns of either end apart.
     public static bool IsSsn(ReadOnlySpan<byte> d) =>
-        d.Length == 9 && d[0] != 9 && !d[..3].SequenceEqual<byte>([0, 0, 0]) && !d[..3].SequenceEqual<byte>([6, 6, 6]) && !d[3..5].SequenceEqual<byte>([0, 0]) && !d[5..].SequenceEqual<byte>([0, 0, 0, 0]);
+        d.Length == 9
+            && d[0] != 9
+            && !d[..3].SequenceEqual<byte>([0, 0, 0])
+            && !d[..3].SequenceEqual<byte>([6, 6, 6])
+            && !d[3..5].SequenceEqual<byte>([0, 0])
+            && !d[5..].SequenceEqual<byte>([0, 0, 0, 0]);
 
-    private static bool IsNhs(ReadOnlySpan<byte> d) => 11 - Checksums.Weighted(d, [10, 9, 8, 7, 6, 5, 4, 3, 2]) % 11 is var check && (check == 11 ? 0 : check) == d[9];
+    private static bool IsNhs(ReadOnlySpan<byte> d) =>
+        11 - Checksums.Weighted(d, [10, 9, 8, 7, 6, 5, 4, 3, 2]) % 11 is var check && (check == 11 ? 0 : check) == d[9];
 
     private static bool IsKimlik(ReadOnlySpan<byte> d)
     {

@@ -2,7 +2,8 @@
 
 namespace Plimsoll.Privacy.Redaction;
 
-/// <summary>Groups of digits with single separators between them, taken as one number: cards, national numbers, addresses of machines, dates, telephones.</summary>
+/// <summary>Groups of digits with single separators between them, taken as one number:
+/// cards, national numbers, addresses of machines, dates, telephones.</summary>
 internal static class Numbers
 {
     private const int MostGroups = 8;
@@ -45,7 +46,10 @@ internal static class Numbers
         if (whole && Card(in run)) { return Found(PersonalKind.Card, run.Start, run.End); }
         if (whole && run.Separator == '-' && run.Is(3, 2, 4) && NationalIds.IsSsn(run.All)) { return Found(PersonalKind.NationalId, run.Start, run.End); }
         if (whole && NationalIds.Named(text, run.Start, floor, run.All)) { return Found(PersonalKind.NationalId, run.Start, run.End); }
-        if (whole && (run.Groups == 1 && run.Count is >= 6 and <= 14 || run.Is(4, 2, 4)) && NationalIds.LicenceNamed(text, run.Start, floor)) { return Found(PersonalKind.DriverLicence, run.Start, run.End); }
+        if (whole && (run.Groups == 1 && run.Count is >= 6 and <= 14 || run.Is(4, 2, 4)) && NationalIds.LicenceNamed(text, run.Start, floor))
+        {
+            return Found(PersonalKind.DriverLicence, run.Start, run.End);
+        }
         if (Phones.At(text, run.Start, floor) is { } phone) { return phone; }
         // A later group may begin something of its own, so only the first is passed over.
         resume = Math.Max(resume, run.Starts[0] + run.Lengths[0]);
@@ -65,7 +69,10 @@ internal static class Numbers
             }
             (run.Starts[run.Groups], run.Lengths[run.Groups]) = (first, at - first);
             run.Groups++;
-            if (run.Groups == MostGroups || at + 1 >= text.Length || text[at] is not ('-' or ' ' or '.' or '/') || !char.IsAsciiDigit(text[at + 1])) { return true; }
+            if (run.Groups == MostGroups || at + 1 >= text.Length || text[at] is not ('-' or ' ' or '.' or '/') || !char.IsAsciiDigit(text[at + 1]))
+            {
+                return true;
+            }
             run.Separator = run.Groups == 1 || run.Separator == text[at] ? text[at] : '?';
             at++;
         }
@@ -73,11 +80,20 @@ internal static class Numbers
 
     private static bool Ipv4(ReadOnlySpan<char> text, in Run run, int floor)
     {
-        if (run.Groups != 4 || run.Separator != '.' || (run.Start > floor && text[run.Start - 1] is '.' or '-') || (run.End < text.Length && char.IsLetter(text[run.End]))) { return false; }
+        if (run.Groups != 4
+            || run.Separator != '.'
+            || (run.Start > floor && text[run.Start - 1] is '.' or '-')
+            || (run.End < text.Length && char.IsLetter(text[run.End])))
+        {
+            return false;
+        }
         for (var i = 0; i < 4; i++)
         {
             var group = text.Slice(run.Starts[i], run.Lengths[i]);
-            if (group.Length > 3 || (group.Length > 1 && group[0] == '0') || int.Parse(group, System.Globalization.CultureInfo.InvariantCulture) > 255) { return false; }
+            if (group.Length > 3 || (group.Length > 1 && group[0] == '0') || int.Parse(group, System.Globalization.CultureInfo.InvariantCulture) > 255)
+            {
+                return false;
+            }
         }
         return true;
     }
@@ -98,8 +114,19 @@ internal static class Numbers
         var (first, second, third) = (Number(0, run), Number(1, run), Number(2, run));
         var separator = text[run.Starts[0] + run.Lengths[0]];
         if (separator is not ('-' or '/' or '.') || text[run.Starts[1] + run.Lengths[1]] != separator) { return null; }
-        var iso = run.Lengths[0] == 4 && first is >= 1800 and <= 2200 && run.Lengths[1] == 2 && run.Lengths[2] == 2 && second is >= 1 and <= 12 && third is >= 1 and <= 31;
-        var local = run.Lengths[0] <= 2 && run.Lengths[1] <= 2 && run.Lengths[2] == 4 && third is >= 1800 and <= 2200 && first is >= 1 and <= 31 && second is >= 1 and <= 31 && (first <= 12 || second <= 12);
+        var iso = run.Lengths[0] == 4
+            && first is >= 1800 and <= 2200
+            && run.Lengths[1] == 2
+            && run.Lengths[2] == 2
+            && second is >= 1 and <= 12
+            && third is >= 1 and <= 31;
+        var local = run.Lengths[0] <= 2
+            && run.Lengths[1] <= 2
+            && run.Lengths[2] == 4
+            && third is >= 1800 and <= 2200
+            && first is >= 1 and <= 31
+            && second is >= 1 and <= 31
+            && (first <= 12 || second <= 12);
         if (!iso && !local) { return null; }
         var end = run.Starts[2] + run.Lengths[2];
         if (end < text.Length && text[end] == separator && end + 1 < text.Length && char.IsAsciiDigit(text[end + 1])) { return null; }
@@ -109,9 +136,19 @@ internal static class Numbers
     /// <summary>Where a time after a date ends; the end of the date where there is none.</summary>
     private static int Time(ReadOnlySpan<char> text, int end)
     {
-        if (end + 6 > text.Length || text[end] is not ' ' and not 'T' || !char.IsAsciiDigit(text[end + 1]) || !char.IsAsciiDigit(text[end + 2]) || text[end + 3] != ':') { return end; }
+        if (end + 6 > text.Length
+            || text[end] is not ' ' and not 'T'
+            || !char.IsAsciiDigit(text[end + 1])
+            || !char.IsAsciiDigit(text[end + 2])
+            || text[end + 3] != ':')
+        {
+            return end;
+        }
         var at = end + 4;
-        while (at < text.Length && (char.IsAsciiDigit(text[at]) || (text[at] is ':' or '.' && at + 1 < text.Length && char.IsAsciiDigit(text[at + 1])))) { at++; }
+        while (at < text.Length && (char.IsAsciiDigit(text[at]) || (text[at] is ':' or '.' && at + 1 < text.Length && char.IsAsciiDigit(text[at + 1]))))
+        {
+            at++;
+        }
         return at < text.Length && text[at] == 'Z' ? at + 1 : at;
     }
 

@@ -5,7 +5,10 @@ using Plimsoll.Vocabulary;
 namespace Plimsoll.Privacy.Redaction;
 
 /// <summary>What a stretch of text was recognised as.</summary>
-public enum PersonalKind { Email, Url, IpAddress, MacAddress, Card, Iban, CryptoAddress, NationalId, DriverLicence, Phone, Secret, Uuid, FilePath, UserAgent, Date }
+public enum PersonalKind
+{
+    Email, Url, IpAddress, MacAddress, Card, Iban, CryptoAddress, NationalId, DriverLicence, Phone, Secret, Uuid, FilePath, UserAgent, Date
+}
 
 /// <summary>Words of the kinds; a mark in redacted text and a column of a report use the same.</summary>
 public static class PersonalTerms

@@ -2,14 +2,17 @@
 
 namespace Plimsoll.Privacy.Redaction;
 
-/// <summary>Telephone numbers by the shapes in which people write them: groups of digits with spaces, dots, hyphens and brackets, a country code, an extension.</summary>
+/// <summary>Telephone numbers by the shapes in which people write them: groups of digits
+/// with spaces, dots, hyphens and brackets, a country code, an extension.</summary>
 internal static class Phones
 {
     private const int Fewest = 7;
     private const int Most = 15;
     private const int MostGroups = 6;
 
-    private static readonly Context Words = new("phone", "phones", "telephone", "tel", "mobile", "cell", "fax", "desk", "office", "call", "called", "dial", "number", "sms", "text", "whatsapp", "contact");
+    private static readonly Context Words = new(
+        "phone", "phones", "telephone", "tel", "mobile", "cell", "fax", "desk", "office", "call", "called", "dial", "number", "sms", "text",
+        "whatsapp", "contact");
 
     /// <summary>A number that begins at or just before this digit.</summary>
     /// <param name="text">The text.</param>
@@ -21,7 +24,8 @@ internal static class Phones
         if (start > floor && text[start - 1] == '(') { start--; }
         var international = start > floor && text[start - 1] == '+';
         if (international) { start--; }
-        if (start > floor && (char.IsLetterOrDigit(text[start - 1]) || text[start - 1] is '.' or '-' or '/' or '#' or '$' or '€' or '£' or '_' or '=' or ':' or '%')
+        if (start > floor
+            && (char.IsLetterOrDigit(text[start - 1]) || text[start - 1] is '.' or '-' or '/' or '#' or '$' or '€' or '£' or '_' or '=' or ':' or '%')
             && !(text[start - 1] is ':' or '-' or '=' && (start - 2 < floor || !char.IsAsciiDigit(text[start - 2])))) { return null; }
         Span<int> groups = stackalloc int[MostGroups + 1];
         var (count, digits, at, bracket) = (0, 0, digit, start < digit && text[digit - 1] == '(');
@@ -45,7 +49,10 @@ internal static class Phones
             else if (text[at] == '(' && char.IsAsciiDigit(text[at + 1])) { (at, bracket) = (at + 1, true); }
             else { break; }
         }
-        if (digits is < Fewest or > Most || !Shape(groups[..count], international) || (!international && IsThousands(text, digit, groups[..count]))) { return null; }
+        if (digits is < Fewest or > Most || !Shape(groups[..count], international) || (!international && IsThousands(text, digit, groups[..count])))
+        {
+            return null;
+        }
         if (count == 1 && !international && !Words.Before(text, start, floor)) { return null; }
         if (text[digit] == '0' || international || count > 1 || digits >= 10)
         {

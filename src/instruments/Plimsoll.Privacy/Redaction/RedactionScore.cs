@@ -35,7 +35,9 @@ public sealed record KindScore(PersonalKind Kind, int Marked, int Found, int Hit
                 if (text.Marked.Any(mark => Agree(mark, finding))) { Count(hits, finding.Kind); }
             }
         }
-        return [.. marked.Keys.Union(found.Keys).Order().Select(kind => new KindScore(kind, marked.GetValueOrDefault(kind), found.GetValueOrDefault(kind), hits.GetValueOrDefault(kind)))];
+        return [.. marked.Keys.Union(found.Keys)
+            .Order()
+            .Select(kind => new KindScore(kind, marked.GetValueOrDefault(kind), found.GetValueOrDefault(kind), hits.GetValueOrDefault(kind)))];
     }
 
     private static bool Agree(Finding a, Finding b)

@@ -13,7 +13,16 @@ internal static class Tokens
     /// <summary>How issued secrets begin, and how long they are at least.</summary>
     private static readonly (string Prefix, int Length)[] Secrets =
     [
-        ("sk-", 20), ("sk_live_", 20), ("sk_test_", 20), ("rk_live_", 20), ("pk_live_", 20), ("ghp_", 36), ("gho_", 36), ("ghs_", 36), ("github_pat_", 40), ("glpat-", 20),
+        ("sk-", 20),
+        ("sk_live_", 20),
+        ("sk_test_", 20),
+        ("rk_live_", 20),
+        ("pk_live_", 20),
+        ("ghp_", 36),
+        ("gho_", 36),
+        ("ghs_", 36),
+        ("github_pat_", 40),
+        ("glpat-", 20),
         ("xoxb-", 20), ("xoxp-", 20), ("AKIA", 20), ("ASIA", 20), ("AIza", 35), ("hf_", 30), ("npm_", 36), ("SG.", 40), ("eyJ", 40), ("ya29.", 30),
     ];
 
@@ -43,7 +52,12 @@ internal static class Tokens
         var word = text[start..end];
         if (IsNationalId(word) || IsHetu(text, start, end, out end)) { return new Finding(PersonalKind.NationalId, start, end - start); }
         if (IsCrypto(word)) { return new Finding(PersonalKind.CryptoAddress, start, word.Length); }
-        return word.Length is >= 7 and <= 15 && char.IsAsciiLetter(word[0]) && !word[1..].ContainsAnyExceptInRange('0', '9') && NationalIds.LicenceNamed(text, start, floor) ? new Finding(PersonalKind.DriverLicence, start, word.Length) : null;
+        return word.Length is >= 7 and <= 15
+            && char.IsAsciiLetter(word[0])
+            && !word[1..].ContainsAnyExceptInRange('0', '9')
+            && NationalIds.LicenceNamed(text, start, floor)
+            ? new Finding(PersonalKind.DriverLicence, start, word.Length)
+            : null;
     }
 
     private static Finding? Secret(ReadOnlySpan<char> text, int start, int floor)
@@ -75,7 +89,12 @@ internal static class Tokens
 
     private static bool IsMac(ReadOnlySpan<char> text, int start, char separator)
     {
-        if (start + 17 > text.Length || (start + 17 < text.Length && (char.IsAsciiLetterOrDigit(text[start + 17]) || text[start + 17] == separator)) || (start > 0 && text[start - 1] == separator)) { return false; }
+        if (start + 17 > text.Length
+            || (start + 17 < text.Length && (char.IsAsciiLetterOrDigit(text[start + 17]) || text[start + 17] == separator))
+            || (start > 0 && text[start - 1] == separator))
+        {
+            return false;
+        }
         for (var i = 0; i < 17; i++)
         {
             if (i % 3 == 2 ? text[start + i] != separator : !char.IsAsciiHexDigit(text[start + i])) { return false; }
@@ -92,13 +111,22 @@ internal static class Tokens
         while (end > start && text[end - 1] is '.' || (end - start > 2 && text[end - 1] == ':' && text[end - 2] != ':')) { end--; }
         if ((start > floor && char.IsLetterOrDigit(text[start - 1])) || (end < text.Length && char.IsLetterOrDigit(text[end]))) { return null; }
         var word = text[start..end];
-        return word.Count(':') >= 3 && IPAddress.TryParse(word, out var address) && address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? new Finding(PersonalKind.IpAddress, start, word.Length) : null;
+        return word.Count(':') >= 3 && IPAddress.TryParse(word, out var address) && address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6
+            ? new Finding(PersonalKind.IpAddress, start, word.Length)
+            : null;
     }
 
     /// <summary>ISO 13616: two letters, two check digits, then 11 to 30; in one word or in groups of four.</summary>
     private static Finding? Iban(ReadOnlySpan<char> text, int start, int end)
     {
-        if (end - start < 4 || !char.IsAsciiLetter(text[start]) || !char.IsAsciiLetter(text[start + 1]) || !char.IsAsciiDigit(text[start + 2]) || !char.IsAsciiDigit(text[start + 3])) { return null; }
+        if (end - start < 4
+            || !char.IsAsciiLetter(text[start])
+            || !char.IsAsciiLetter(text[start + 1])
+            || !char.IsAsciiDigit(text[start + 2])
+            || !char.IsAsciiDigit(text[start + 3]))
+        {
+            return null;
+        }
         if (end - start is >= 15 and <= 34) { return Holds(text[start..end]) ? new Finding(PersonalKind.Iban, start, end - start) : null; }
         if (end - start != 4) { return null; }
         Span<char> joined = stackalloc char[40];
@@ -136,7 +164,12 @@ internal static class Tokens
 
     /// <summary>United Kingdom, National Insurance: no check digit, but a form that few words have.</summary>
     private static bool IsNino(ReadOnlySpan<char> w) =>
-        !w[2..8].ContainsAnyExceptInRange('0', '9') && char.ToUpperInvariant(w[8]) is >= 'A' and <= 'D' && char.IsAsciiLetter(w[0]) && char.IsAsciiLetter(w[1]) && "DFIQUV".IndexOf(char.ToUpperInvariant(w[0])) < 0 && "DFIOQUV".IndexOf(char.ToUpperInvariant(w[1])) < 0;
+        !w[2..8].ContainsAnyExceptInRange('0', '9')
+            && char.ToUpperInvariant(w[8]) is >= 'A' and <= 'D'
+            && char.IsAsciiLetter(w[0])
+            && char.IsAsciiLetter(w[1])
+            && "DFIQUV".IndexOf(char.ToUpperInvariant(w[0])) < 0
+            && "DFIOQUV".IndexOf(char.ToUpperInvariant(w[1])) < 0;
 
     /// <summary>Singapore, NRIC and FIN.</summary>
     private static bool IsFin(ReadOnlySpan<char> w)
@@ -145,13 +178,25 @@ internal static class Tokens
         ReadOnlySpan<int> weights = [2, 7, 6, 5, 4, 3, 2];
         var sum = w[0] is 'T' or 'G' ? 4 : w[0] == 'M' ? 3 : 0;
         for (var i = 0; i < 7; i++) { sum += (w[i + 1] - '0') * weights[i]; }
-        return w[0] switch { 'S' or 'T' => "JZIHGFEDCBA"[sum % 11], 'F' or 'G' => "XWUTRQPNMLK"[sum % 11], 'M' => "KLJNPQRTUWX"[10 - sum % 11], _ => ' ' } == w[8];
+        return w[0] switch
+        {
+            'S' or 'T' => "JZIHGFEDCBA"[sum % 11],
+            'F' or 'G' => "XWUTRQPNMLK"[sum % 11],
+            'M' => "KLJNPQRTUWX"[10 - sum % 11],
+            _ => ' '
+        } == w[8];
     }
 
     /// <summary>India, GSTIN: base 36 with factors 1 and 2.</summary>
     private static bool IsGstin(ReadOnlySpan<char> w)
     {
-        if (w[..2].ContainsAnyExceptInRange('0', '9') || w[2..7].ContainsAnyExceptInRange('A', 'Z') || w[7..11].ContainsAnyExceptInRange('0', '9') || w[13] != 'Z') { return false; }
+        if (w[..2].ContainsAnyExceptInRange('0', '9')
+            || w[2..7].ContainsAnyExceptInRange('A', 'Z')
+            || w[7..11].ContainsAnyExceptInRange('0', '9')
+            || w[13] != 'Z')
+        {
+            return false;
+        }
         var sum = 0;
         for (var i = 0; i < 14; i++)
         {
@@ -181,8 +226,16 @@ internal static class Tokens
     {
         last = end;
         var w = text[start..Math.Min(text.Length, start + 11)];
-        if (w.Length < 11 || w[6] is not ('A' or 'B' or 'C' or 'D' or 'E' or 'F') || w[..6].ContainsAnyExceptInRange('0', '9') || w[7..10].ContainsAnyExceptInRange('0', '9') || end != start + 11) { return false; }
-        var number = int.Parse(w[..6], System.Globalization.CultureInfo.InvariantCulture) * 1000 + int.Parse(w[7..10], System.Globalization.CultureInfo.InvariantCulture);
+        if (w.Length < 11
+            || w[6] is not ('A' or 'B' or 'C' or 'D' or 'E' or 'F')
+            || w[..6].ContainsAnyExceptInRange('0', '9')
+            || w[7..10].ContainsAnyExceptInRange('0', '9')
+            || end != start + 11)
+        {
+            return false;
+        }
+        var number = int.Parse(w[..6], System.Globalization.CultureInfo.InvariantCulture) * 1000
+            + int.Parse(w[7..10], System.Globalization.CultureInfo.InvariantCulture);
         return HetuLetters[number % 31] == char.ToUpperInvariant(w[10]);
     }
 

@@ -48,7 +48,8 @@ internal static class ChecklistPage
         practice.Text,
         .. practice.Points.Select(point => $"- {point}"),
         practice.Rewording is { } because ? $"Reworded for public weights: {because}" : null,
-        $"{SharedTerms.Tiers[practice.Tier].Label}{(practice.Owed ? "" : ", left to choice at this level")} · {SharedTerms.Whens[practice.When].Label} · {SharedTerms.Proofs[practice.Proof].Label} · {Phrases.Of(practice.Basis, practice.Pack)} · {Phrases.Of(practice.Source)}",
+        $"{SharedTerms.Tiers[practice.Tier].Label}{(practice.Owed ? "" : ", left to choice at this level")} · {SharedTerms.Whens[practice.When].Label} · "
+            + $"{SharedTerms.Proofs[practice.Proof].Label} · {Phrases.Of(practice.Basis, practice.Pack)} · {Phrases.Of(practice.Source)}",
     ]);
 
     private static void LoadLine(Page page, Checklist list)
@@ -60,7 +61,9 @@ internal static class ChecklistPage
             rows.Add(Count("Together", list.Guidelines));
             page.Table(["Stage", "Guidelines", "Baseline practices", "Recommended practices", "Basis of the levels"], rows);
         }
-        var duties = list.Profile.Roles.Select(role => $"{list.Mitigations.Sum(m => m.Duties.Count(d => d.Actor == role))} for the {SharedTerms.Roles[role].Label}").ToArray();
+        var duties = list.Profile.Roles.Select(role =>
+            $"{list.Mitigations.Sum(m => m.Duties.Count(d => d.Actor == role))} for the {SharedTerms.Roles[role].Label}")
+            .ToArray();
         page.Text($"Risk mitigation strategies: {Phrases.PartsOf(list.Profile.Roles, list.Mitigations)}. Duties: {string.Join(", ", duties)}.");
         foreach (var pack in list.Packs) { page.Entry(pack.Id, $"{SharedTerms.Bases[pack.Basis].Label}. {pack.Statement}"); }
     }
@@ -71,7 +74,8 @@ internal static class ChecklistPage
         var practices = guidelines.SelectMany(g => g.Practices).Where(p => p.Owed).ToArray();
         return
         [
-            name, $"{owed.Length} of {guidelines.Count}", $"{practices.Count(p => p.Tier == Tier.Baseline)}", $"{practices.Count(p => p.Tier == Tier.Recommended)}",
+            name, $"{owed.Length} of {guidelines.Count}", $"{practices.Count(p => p.Tier == Tier.Baseline)}",
+            $"{practices.Count(p => p.Tier == Tier.Recommended)}",
             string.Join(", ", guidelines.Select(g => Phrases.Of(g.Basis, g.Pack)).Distinct()),
         ];
     }
@@ -91,8 +95,12 @@ internal static class ChecklistPage
     {
         string[] facts =
         [
-            .. profile.Modalities.Count > 0 ? [$"Modalities: {string.Join(", ", profile.Modalities.Select(m => Terms.Modalities[m].Label))}."] : Array.Empty<string>(),
-            .. profile.Components is { } components ? [$"Released: {string.Join(", ", components.Select(c => SharedTerms.Components[c].Label))}."] : Array.Empty<string>(),
+            .. profile.Modalities.Count > 0
+                ? [$"Modalities: {string.Join(", ", profile.Modalities.Select(m => Terms.Modalities[m].Label))}."]
+                : Array.Empty<string>(),
+            .. profile.Components is { } components
+                ? [$"Released: {string.Join(", ", components.Select(c => SharedTerms.Components[c].Label))}."]
+                : Array.Empty<string>(),
             .. profile.Hosting is { } hosting ? [$"Hosting: {Terms.Hostings[hosting].Label}."] : Array.Empty<string>(),
             .. profile.HighConsequenceDomain ? ["In a domain of high consequence."] : Array.Empty<string>(),
             .. profile.SignificantUpdate ? ["A significant update."] : Array.Empty<string>(),

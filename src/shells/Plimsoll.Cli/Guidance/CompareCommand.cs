@@ -19,14 +19,18 @@ internal static class CompareCommand
         var format = new FormatOption("table", "json", "md", "csv");
         return Verb.Create(
             "compare", "What is added, dropped and changed between two cells, packs or editions.", "plimsoll guidance compare general/restricted general/open",
-            parse => Run(parse, terminal, parse.GetRequiredValue(left), parse.GetRequiredValue(right), parse.GetValue(role) ?? [], parse.GetValue(edition), format), left, right, role, edition, format.Option);
+            parse => Run(
+                parse, terminal, parse.GetRequiredValue(left), parse.GetRequiredValue(right), parse.GetValue(role) ?? [], parse.GetValue(edition),
+                format),
+            left, right, role, edition, format.Option);
     }
 
     private static int Run(ParseResult parse, Terminal terminal, string left, string right, string[] roles, string? edition, FormatOption formats)
     {
         if (!formats.Read(parse).Succeeds(out var format, out var no) || !ContentOption.Open(parse).Succeeds(out var library, out no)
             || !library.Edition(edition).Succeeds(out var chosen, out no)
-            || !library.Side(Named(left, chosen), roles).Succeeds(out var from, out no) || !library.Side(Named(right, chosen), roles).Succeeds(out var to, out no))
+            || !library.Side(Named(left, chosen), roles).Succeeds(out var from, out no)
+            || !library.Side(Named(right, chosen), roles).Succeeds(out var to, out no))
         {
             return terminal.Refuse(no);
         }

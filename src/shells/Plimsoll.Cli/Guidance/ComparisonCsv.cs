@@ -39,7 +39,10 @@ internal static class ComparisonCsv
     ];
 
     private static string[] Place(Checklist list, string id) =>
-        list.Guidelines.FirstOrDefault(g => g.Id == id) is { } guideline ? [Terms.Levels[guideline.Level].Key, guideline.Pack, SharedTerms.Bases[guideline.Basis].Key] : ["", "", ""];
+        list.Guidelines.FirstOrDefault(g => g.Id == id) is { } guideline
+            ? [Terms.Levels[guideline.Level].Key, guideline.Pack, SharedTerms.Bases[guideline.Basis].Key]
+            : ["", "", ""];
 
-    private static IEnumerable<ChecklistDuty> Duties(Checklist list, IReadOnlyList<string> ids) => list.Mitigations.SelectMany(m => m.Duties).Where(duty => ids.Contains(duty.Id));
+    private static IEnumerable<ChecklistDuty> Duties(Checklist list, IReadOnlyList<string> ids) =>
+        list.Mitigations.SelectMany(m => m.Duties).Where(duty => ids.Contains(duty.Id));
 }

@@ -30,7 +30,8 @@ internal static class ComparisonPage
         return page.ToUtf8();
     }
 
-    private static string[] Side(string name, ComparedSide side) => [name, side.Edition, side.Cell, side.Redirects ? "redirect" : $"{side.Guidelines}", side.Redirects ? "redirect" : $"{side.Practices}"];
+    private static string[] Side(string name, ComparedSide side) =>
+        [name, side.Edition, side.Cell, side.Redirects ? "redirect" : $"{side.Guidelines}", side.Redirects ? "redirect" : $"{side.Practices}"];
 
     private static void Guidelines(Page page, string heading, IReadOnlyList<ComparedGuideline> guidelines, Checklist from, Checklist to)
     {
@@ -45,7 +46,9 @@ internal static class ComparisonPage
     }
 
     private static string Place(Checklist list, ComparedGuideline compared) =>
-        list.Guidelines.FirstOrDefault(g => g.Id == compared.Id) is { } guideline ? $"{Terms.Levels[guideline.Level].Label}, {Phrases.Of(guideline.Basis, guideline.Pack)}" : "no list";
+        list.Guidelines.FirstOrDefault(g => g.Id == compared.Id) is { } guideline
+            ? $"{Terms.Levels[guideline.Level].Label}, {Phrases.Of(guideline.Basis, guideline.Pack)}"
+            : "no list";
 
     private static string? Ids(string name, IReadOnlyList<string> ids) => ids.Count == 0 ? null : $"{name}: {string.Join(", ", ids)}";
 

@@ -13,7 +13,8 @@ internal sealed class GuidanceCommand : ICommandRoom
         "What do we owe? Guidance tailored to a model, its release and who you are."
             + "\n\nExample: plimsoll guidance list --model frontier --release restricted")
     {
-        ClassifyCommand.Create(terminal), ListCommand.Create(terminal), ShowCommand.Create(terminal), CompareCommand.Create(terminal), CrosswalkCommand.Create(terminal),
+        ClassifyCommand.Create(terminal), ListCommand.Create(terminal), ShowCommand.Create(terminal), CompareCommand.Create(terminal),
+        CrosswalkCommand.Create(terminal),
         ExportCommand.Create(terminal), MatrixCommand.Create(terminal), MitigationsCommand.Create(terminal), WorksheetCommand.Create(terminal),
     };
 }

@@ -16,7 +16,9 @@ internal static class ListCommand
         var edition = ProfileOptions.EditionOption();
         var format = new FormatOption([.. Exporters.OfChecklist, .. Exporters.OfEdition]);
         return Verb.Create(
-            "list", "The checklist for a model, its release and your roles, every line with its source.", "plimsoll guidance list --model frontier --release restricted",
+            "list",
+            "The checklist for a model, its release and your roles, every line with its source.",
+            "plimsoll guidance list --model frontier --release restricted",
             parse => Run(parse, terminal, profile, edition, format), [.. profile.All, edition, format.Option]);
     }
 

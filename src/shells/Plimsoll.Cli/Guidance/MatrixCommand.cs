@@ -59,7 +59,9 @@ internal static class MatrixCommand
         if (moves.Count == 0) { page.Text("None: no sourced cell has replaced an inferred one."); }
         else
         {
-            page.Table(["Cell", "Guideline", "From", "Pack", "To", "Pack"], [.. moves.Select(m => (string[])[m.Cell, m.Guideline, Terms.Levels[m.From].Label, m.FromPack, Terms.Levels[m.To].Label, m.ToPack])]);
+            page.Table(
+                ["Cell", "Guideline", "From", "Pack", "To", "Pack"],
+                [.. moves.Select(m => (string[])[m.Cell, m.Guideline, Terms.Levels[m.From].Label, m.FromPack, Terms.Levels[m.To].Label, m.ToPack])]);
         }
         Phrases.Close(page, library.StatementsOf(moves.SelectMany(m => (string[])[m.FromPack, m.ToPack]).Append(edition.Id)));
         return page.ToUtf8();
@@ -75,7 +77,13 @@ internal static class MatrixCommand
             page.Heading(SharedTerms.ModelTypes[cells.Key].Label);
             page.Table(["", "Guideline", .. cells.Select(cell => SharedTerms.ReleaseTypes[cell.Release].Label)], [
                 .. rows.Select(row => (string[])[row.Guideline, row.Title, .. cells.Select(cell => Level(row.Cells[cell.ToString()]))]),
-                ["", "Listed", .. cells.Select(cell => rows.Any(r => r.Cells[cell.ToString()].Level == Plimsoll.Guidance.Level.Redirect) ? "redirect" : $"{rows.Count(r => r.Cells[cell.ToString()].Listed)}")],
+                [
+                    "", "Listed",
+                    .. cells.Select(cell =>
+                        rows.Any(r => r.Cells[cell.ToString()].Level == Plimsoll.Guidance.Level.Redirect)
+                            ? "redirect"
+                            : $"{rows.Count(r => r.Cells[cell.ToString()].Listed)}")
+                ],
             ]);
             var packs = cells.Select(cell =>
                 $"{cell} {string.Join(", ", rows.Select(r => r.Cells[cell.ToString()]).Select(c => Phrases.Of(c.Basis, c.Pack)).Distinct())}");

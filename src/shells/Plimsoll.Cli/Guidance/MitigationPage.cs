@@ -16,12 +16,16 @@ internal static class MitigationPage
         page.Text($"{Phrases.Actors(mitigation.Actors)}. {Phrases.Of(mitigation.Source)}");
         foreach (var duty in mitigation.Duties) { Duty(page, duty); }
         foreach (var limit in mitigation.Limits) { page.Entry("Limit", limit.Text, Phrases.Of(limit.Source)); }
-        foreach (var conflict in mitigation.Conflicts) { page.Entry("Conflict", $"{conflict.Kind}, {SharedTerms.Roles[conflict.Actor].Label}: {conflict.Text}", Phrases.Of(conflict.Source)); }
+        foreach (var conflict in mitigation.Conflicts)
+        {
+            page.Entry("Conflict", $"{conflict.Kind}, {SharedTerms.Roles[conflict.Actor].Label}: {conflict.Text}", Phrases.Of(conflict.Source));
+        }
     }
 
     public static void Duty(Page page, ChecklistDuty duty) => page.Entry(
         duty.Id, $"{SharedTerms.Roles[duty.Actor].Label}: {duty.Title}",
         duty.Text,
         duty.Today is { } today ? $"Can be done today (our own judgement): {today}" : null,
-        $"the source says '{duty.Wording}'{(duty.Hosting is { } hosting ? $" · hosts with {Terms.Hostings[hosting].Label}" : "")} · {Phrases.Of(duty.Basis, duty.Pack)} · {Phrases.Of(duty.Source)}");
+        $"the source says '{duty.Wording}'{(duty.Hosting is { } hosting ? $" · hosts with {Terms.Hostings[hosting].Label}" : "")} · "
+            + $"{Phrases.Of(duty.Basis, duty.Pack)} · {Phrases.Of(duty.Source)}");
 }

@@ -16,13 +16,20 @@ internal static class MitigationsCommand
         var role = ProfileOptions.RoleOption("Only strategies in which this role has a part or a duty, and its duties; repeat it for several.");
         var format = new FormatOption("table", "json", "csv", "md");
         return Verb.Create(
-            "mitigations", "The risk mitigation strategies along the value chain of open foundation models: who acts, and what each owes.", "plimsoll guidance mitigations --format json",
+            "mitigations",
+            "The risk mitigation strategies along the value chain of open foundation models: who acts, and what each owes.",
+            "plimsoll guidance mitigations --format json",
             parse => Run(parse, terminal, parse.GetValue(role) ?? [], format), role, format.Option);
     }
 
     private static int Run(ParseResult parse, Terminal terminal, string[] asked, FormatOption formats)
     {
-        if (!formats.Read(parse).Succeeds(out var format, out var no) || !Read(asked).Succeeds(out var roles, out no) || !ContentOption.Open(parse).Succeeds(out var library, out no)) { return terminal.Refuse(no); }
+        if (!formats.Read(parse).Succeeds(out var format, out var no)
+            || !Read(asked).Succeeds(out var roles, out no)
+            || !ContentOption.Open(parse).Succeeds(out var library, out no))
+        {
+            return terminal.Refuse(no);
+        }
         var mitigations = asked.Length == 0 ? library.AllMitigations() : For(roles, library.AllMitigations());
         return terminal.Answer(format switch
         {
@@ -55,7 +62,12 @@ internal static class MitigationsCommand
 
     /// <summary>A table has a row for every actor of a strategy; one for an actor whose duties were not asked for would say that there are none.</summary>
     private static ChecklistMitigation Without(ChecklistMitigation mitigation, Role[] roles) =>
-        mitigation with { Actors = roles.Select(role => SharedTerms.Roles[role].Key).Where(mitigation.Actors.ContainsKey).ToDictionary(key => key, key => mitigation.Actors[key]) };
+        mitigation with
+        {
+            Actors = roles.Select(role => SharedTerms.Roles[role].Key)
+                .Where(mitigation.Actors.ContainsKey)
+                .ToDictionary(key => key, key => mitigation.Actors[key])
+        };
 
     private static byte[] Page(Page page, Library library, IReadOnlyList<ChecklistMitigation> mitigations, Role[] asked)
     {
@@ -65,7 +77,11 @@ internal static class MitigationsCommand
         page.Heading("Who acts");
         string Count(Word<Role> role, Part part) => $"{mitigations.Count(m => m.Actors.TryGetValue(role.Key, out var p) && p == part)}";
         page.Table(["", "Strategy", "Phase", .. roles.Select(role => role.Label)], [
-            .. mitigations.Select(m => (string[])[m.Id, m.Title, Terms.Phases[m.Phase].Label, .. roles.Select(role => m.Actors.TryGetValue(role.Key, out var part) ? Terms.Parts[part].Key : "")]),
+            .. mitigations.Select(m =>
+                (string[])[
+                    m.Id, m.Title, Terms.Phases[m.Phase].Label,
+                    .. roles.Select(role => m.Actors.TryGetValue(role.Key, out var part) ? Terms.Parts[part].Key : "")
+                ]),
             ["", "primary / explore", "", .. roles.Select(role => $"{Count(role, Part.Primary)}/{Count(role, Part.Explore)}")],
         ]);
         page.Text($"primary: {Terms.Parts[Part.Primary].Label}. explore: {Terms.Parts[Part.Explore].Label}.");

@@ -19,7 +19,8 @@ internal static class Phrases
     /// <summary>Whose word it is.</summary>
     public static string Of(Basis basis, string pack) => $"{SharedTerms.Bases[basis].Label} ({pack})";
 
-    public static string Of(Counterpart counterpart) => $"{counterpart.Target}: {counterpart.Item} ({counterpart.Relation}, {Terms.Standings[counterpart.Standing].Label})";
+    public static string Of(Counterpart counterpart) =>
+        $"{counterpart.Target}: {counterpart.Item} ({counterpart.Relation}, {Terms.Standings[counterpart.Standing].Label})";
 
     public static string Of(IEnumerable<Role> roles) => string.Join(", ", roles.Select(role => SharedTerms.Roles[role].Label));
 
@@ -29,17 +30,33 @@ internal static class Phrases
 
     /// <summary>One actor with the part it has in a strategy, if any.</summary>
     public static string Actor(Role role, IReadOnlyDictionary<string, Part> actors) =>
-        actors.TryGetValue(SharedTerms.Roles[role].Key, out var part) ? $"{SharedTerms.Roles[role].Label}: {Terms.Parts[part].Label}" : SharedTerms.Roles[role].Label;
+        actors.TryGetValue(SharedTerms.Roles[role].Key, out var part)
+            ? $"{SharedTerms.Roles[role].Label}: {Terms.Parts[part].Label}"
+            : SharedTerms.Roles[role].Label;
 
-    /// <summary>How many strategies give these roles which part, each strategy counted once by the greater part; those that only name a duty are told apart.</summary>
+    /// <summary>How many strategies give these roles which part, each strategy counted
+    /// once by the greater part; those that only name a duty are told apart.</summary>
     public static string PartsOf(IReadOnlyList<Role> roles, IReadOnlyList<ChecklistMitigation> mitigations)
     {
-        var greatest = mitigations.Select(m => roles.Min(role => m.Actors.TryGetValue(SharedTerms.Roles[role].Key, out var part) ? part : (Part?)null)).ToArray();
-        var parts = Terms.Parts.All.Select(part => (part.Label, Count: greatest.Count(g => g == part.Value))).Where(part => part.Count > 0).Select(part => $"{part.Count} as {part.Label}").ToArray();
+        var greatest = mitigations.Select(m => roles.Min(role => m.Actors.TryGetValue(SharedTerms.Roles[role].Key, out var part) ? part : (Part?)null))
+            .ToArray();
+        var parts = Terms.Parts.All.Select(part => (part.Label, Count: greatest.Count(g => g == part.Value)))
+            .Where(part => part.Count > 0)
+            .Select(part => $"{part.Count} as {part.Label}")
+            .ToArray();
         var more = parts.Length > 0 ? " more" : "";
-        string[] duties = mitigations.Where((m, i) => greatest[i] is null && m.Duties.Count > 0).Count() switch { 0 => [], 1 => [$"1{more} names a duty for you"], var others => [$"{others}{more} name a duty for you"] };
+        string[] duties = mitigations.Where((m, i) => greatest[i] is null && m.Duties.Count > 0).Count() switch
+        {
+            0 => [],
+            1 => [$"1{more} names a duty for you"],
+            var others => [$"{others}{more} name a duty for you"]
+        };
         // Only where advice stands in place of a list do strategies appear that leave these roles out.
-        string[] rest = mitigations.Where((m, i) => greatest[i] is null && m.Duties.Count == 0).Count() switch { 0 => [], var others => [$"{others} for other actors"] };
+        string[] rest = mitigations.Where((m, i) => greatest[i] is null && m.Duties.Count == 0).Count() switch
+        {
+            0 => [],
+            var others => [$"{others} for other actors"]
+        };
         return string.Join(", ", [.. parts, .. duties, .. rest]) is { Length: > 0 } said ? said : "none gives you a part";
     }
 

@@ -28,7 +28,8 @@ internal abstract record Shown
     public IEnumerable<PackStatement> Statements(Library library) => library.StatementsOf(this switch
     {
         OfPractice { Answer: var answer } => [answer.Practice.Pack, .. answer.Cells.Values.Select(cell => cell.Pack)],
-        OfGuideline { Guideline: var guideline, Cells: var cells } => guideline.Practices.Select(practice => practice.Pack).Concat(cells.Values.Select(cell => cell.Pack)),
+        OfGuideline { Guideline: var guideline, Cells: var cells } =>
+            guideline.Practices.Select(practice => practice.Pack).Concat(cells.Values.Select(cell => cell.Pack)),
         OfStrategy { Strategy: var strategy } => [strategy.Pack, .. Ours(library, strategy.Duties)],
         OfDuty { Duty: var duty } => [duty.Pack, .. Ours(library, [duty])],
         _ => throw new UnreachableException(),
@@ -41,7 +42,10 @@ internal abstract record Shown
     public static Result<Shown> Find(Library library, Edition edition, string id)
     {
         var name = id.ToUpperInvariant();
-        if (name.StartsWith('G') && name.Contains('.')) { return library.Practice(name, edition).Succeeds(out var practice, out var no) ? new OfPractice(practice) : no; }
+        if (name.StartsWith('G') && name.Contains('.'))
+        {
+            return library.Practice(name, edition).Succeeds(out var practice, out var no) ? new OfPractice(practice) : no;
+        }
         if (library.Matrix(edition).FirstOrDefault(row => row.Guideline == name) is { } row)
         {
             var sourced = Cell.All.First(cell => edition[cell]?.Basis == Basis.Source);
@@ -53,12 +57,16 @@ internal abstract record Shown
             if (strategy.Id == name) { return new OfStrategy(strategy); }
             if (strategy.Duties.FirstOrDefault(duty => duty.Id == name) is { } duty) { return new OfDuty(strategy, duty); }
         }
-        return new Refusal(GuidanceCodes.UnknownId, "id", id, "does not exist", "use the id of a guideline (G01), practice (G01.B1), strategy (M03) or duty (M03.D1); 'guidance list' and 'guidance mitigations' show them all");
+        return new Refusal(
+            GuidanceCodes.UnknownId, "id", id, "does not exist",
+            "use the id of a guideline (G01), practice (G01.B1), strategy (M03) or duty (M03.D1); 'guidance list' and 'guidance mitigations' show them all");
     }
 }
 
 /// <summary>A duty with the strategy it belongs to.</summary>
-internal sealed record DutyAnswer(string Strategy, string StrategyTitle, Phase Phase, IReadOnlyDictionary<string, Part> Actors, ChecklistDuty Duty, IReadOnlyList<SourcedText> Limits, IReadOnlyList<MitigationConflict> Conflicts);
+internal sealed record DutyAnswer(
+    string Strategy, string StrategyTitle, Phase Phase, IReadOnlyDictionary<string, Part> Actors, ChecklistDuty Duty,
+    IReadOnlyList<SourcedText> Limits, IReadOnlyList<MitigationConflict> Conflicts);
 
 /// <summary>The JSON of one line, in the library's own words and form.</summary>
 [JsonSerializable(typeof(Shown.OfGuideline))]
@@ -67,7 +75,8 @@ internal sealed partial class ShownJson : JsonSerializerContext
 {
     private static readonly ShownJson Readable = new(new JsonSerializerOptions
     {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase, RespectNullableAnnotations = true, WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase, RespectNullableAnnotations = true, WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
 
     public static byte[] ToUtf8(Shown shown) => shown switch
@@ -76,7 +85,10 @@ internal sealed partial class ShownJson : JsonSerializerContext
         Shown.OfGuideline guideline => [.. JsonSerializer.SerializeToUtf8Bytes(guideline, Readable.OfGuideline), (byte)'\n'],
         Shown.OfStrategy strategy => GuidanceJson.ToUtf8(strategy.Strategy),
         Shown.OfDuty duty => [.. JsonSerializer.SerializeToUtf8Bytes(
-            new DutyAnswer(duty.Strategy.Id, duty.Strategy.Title, duty.Strategy.Phase, duty.Strategy.Actors, duty.Duty, duty.Strategy.Limits, duty.Strategy.Conflicts), Readable.DutyAnswer), (byte)'\n'],
+            new DutyAnswer(
+                duty.Strategy.Id, duty.Strategy.Title, duty.Strategy.Phase, duty.Strategy.Actors, duty.Duty, duty.Strategy.Limits, duty.Strategy.Conflicts),
+            Readable.DutyAnswer),
+                (byte)'\n'],
         _ => throw new UnreachableException(),
     };
 }

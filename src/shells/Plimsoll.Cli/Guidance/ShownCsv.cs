@@ -12,13 +12,15 @@ internal static class ShownCsv
 {
     private static readonly string[] Columns =
     [
-        "kind", "id", "parent", "parentTitle", "stage", "title", "text", "points", "tier", "when", "proof", "actor", "wording", "hosting", "document", "lines", "pack", "basis",
+        "kind", "id", "parent", "parentTitle", "stage", "title", "text", "points", "tier", "when", "proof", "actor", "wording", "hosting",
+        "document", "lines", "pack", "basis",
         "evidence", "today", "notes", "conflicts", "correspondsTo", "levels", "statement",
     ];
 
     public static byte[] Write(Shown shown, Library library)
     {
-        var statement = string.Join(' ', shown.Statements(library).Select(pack => $"{pack.Id} ({SharedTerms.Bases[pack.Basis].Label}): {pack.Statement}").Append(Phrases.Voluntary));
+        var statement = string.Join(
+            ' ', shown.Statements(library).Select(pack => $"{pack.Id} ({SharedTerms.Bases[pack.Basis].Label}): {pack.Statement}").Append(Phrases.Voluntary));
         return CsvTable.Write(Columns, Rows(shown).Select(row => (string[])[.. row.Fields, statement]));
     }
 
@@ -30,24 +32,35 @@ internal static class ShownCsv
         [
             new Row("guideline", g.Id, g.Title, g.Aim, null, g.Pack, g.Basis)
             {
-                Stage = Terms.Stages[g.Stage].Label, Notes = g.Notes.Concat(g.Resources).Select(Of), CorrespondsTo = Counterparts(g.Crosswalk), Levels = InEveryCell(cells),
+                Stage = Terms.Stages[g.Stage].Label,
+                Notes = g.Notes.Concat(g.Resources).Select(Of),
+                CorrespondsTo = Counterparts(g.Crosswalk),
+                Levels = InEveryCell(cells),
             },
             .. g.Practices.Select(practice => Of(practice, g.Id, g.Title, g.Stage)),
         ],
         Shown.OfStrategy { Strategy: var s } =>
         [
-            new Row("strategy", s.Id, s.Title, s.Definition, s.Source, s.Pack, s.Basis) { Stage = Terms.Phases[s.Phase].Label, Actor = Phrases.Actors(s.Actors), Notes = s.Limits.Select(Of), Conflicts = s.Conflicts.Select(Of) },
+            new Row("strategy", s.Id, s.Title, s.Definition, s.Source, s.Pack, s.Basis)
+            {
+                Stage = Terms.Phases[s.Phase].Label, Actor = Phrases.Actors(s.Actors), Notes = s.Limits.Select(Of), Conflicts = s.Conflicts.Select(Of)
+            },
             .. s.Duties.Select(duty => Of(duty, s)),
         ],
-        Shown.OfDuty { Strategy: var s, Duty: var duty } => [Of(duty, s) with { Notes = s.Limits.Select(Of), Conflicts = s.Conflicts.Where(c => c.Actor == duty.Actor).Select(Of) }],
+        Shown.OfDuty { Strategy: var s, Duty: var duty } =>
+            [Of(duty, s) with { Notes = s.Limits.Select(Of), Conflicts = s.Conflicts.Where(c => c.Actor == duty.Actor).Select(Of) }],
         _ => throw new UnreachableException(),
     };
 
-    private static Row Of(ChecklistPractice practice, string guideline, string title, Stage stage) => new("practice", practice.Id, practice.Title, practice.Text, practice.Source, practice.Pack, practice.Basis)
-    {
-        Parent = guideline, ParentTitle = title, Stage = Terms.Stages[stage].Label, Points = practice.Points, Actor = SharedTerms.Roles[Role.Provider].Label,
-        Tier = SharedTerms.Tiers[practice.Tier].Label, When = SharedTerms.Whens[practice.When].Label, Proof = SharedTerms.Proofs[practice.Proof].Label, Evidence = Inferred(practice.Evidence),
-    };
+    private static Row Of(ChecklistPractice practice, string guideline, string title, Stage stage) =>
+        new("practice", practice.Id, practice.Title, practice.Text, practice.Source, practice.Pack, practice.Basis)
+        {
+            Parent = guideline, ParentTitle = title, Stage = Terms.Stages[stage].Label, Points = practice.Points,
+            Actor = SharedTerms.Roles[Role.Provider].Label,
+            Tier = SharedTerms.Tiers[practice.Tier].Label, When = SharedTerms.Whens[practice.When].Label,
+            Proof = SharedTerms.Proofs[practice.Proof].Label,
+            Evidence = Inferred(practice.Evidence),
+        };
 
     private static Row Of(ChecklistDuty duty, ChecklistMitigation strategy) => new("duty", duty.Id, duty.Title, duty.Text, duty.Source, duty.Pack, duty.Basis)
     {
@@ -57,12 +70,14 @@ internal static class ShownCsv
 
     private static string Of(SourcedText text) => $"{text.Text} ({Phrases.Of(text.Source)})";
 
-    private static string Of(MitigationConflict conflict) => $"{conflict.Kind}, {SharedTerms.Roles[conflict.Actor].Label}: {conflict.Text} ({Phrases.Of(conflict.Source)})";
+    private static string Of(MitigationConflict conflict) =>
+        $"{conflict.Kind}, {SharedTerms.Roles[conflict.Actor].Label}: {conflict.Text} ({Phrases.Of(conflict.Source)})";
 
     /// <summary>Our own words beside a sourced line.</summary>
     private static string Inferred(string? text) => text is null ? "" : $"{text} (inferred)";
 
-    private static string Counterparts(IReadOnlyList<Counterpart> crosswalk) => crosswalk.Count == 0 ? Phrases.NoCounterpart : string.Join('\n', crosswalk.Select(Phrases.Of));
+    private static string Counterparts(IReadOnlyList<Counterpart> crosswalk) =>
+        crosswalk.Count == 0 ? Phrases.NoCounterpart : string.Join('\n', crosswalk.Select(Phrases.Of));
 
     private static string InEveryCell(IReadOnlyDictionary<string, MatrixCell> cells) =>
         string.Join('\n', cells.Select(cell => $"{cell.Key}: {Terms.Levels[cell.Value.Level].Label}, {Phrases.Of(cell.Value.Basis, cell.Value.Pack)}"));
@@ -88,7 +103,8 @@ internal static class ShownCsv
 
         public IEnumerable<string> Fields =>
         [
-            Kind, Id, Parent, ParentTitle, Stage, Title, Text, string.Join('\n', Points), Tier, When, Proof, Actor, Wording, Hosting, Source?.Document ?? "", Source?.Lines ?? "", Pack, SharedTerms.Bases[Basis].Label,
+            Kind, Id, Parent, ParentTitle, Stage, Title, Text, string.Join('\n', Points), Tier, When, Proof, Actor, Wording, Hosting,
+            Source?.Document ?? "", Source?.Lines ?? "", Pack, SharedTerms.Bases[Basis].Label,
             Evidence, Today, string.Join('\n', Notes), string.Join('\n', Conflicts), CorrespondsTo, Levels,
         ];
     }

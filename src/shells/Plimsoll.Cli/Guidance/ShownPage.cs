@@ -44,7 +44,10 @@ internal static class ShownPage
                 page.Text($"{strategy.Id} {strategy.Title}, {Terms.Phases[strategy.Phase].Label}. {Phrases.Actors(strategy.Actors)}.");
                 MitigationPage.Duty(page, duty);
                 foreach (var limit in strategy.Limits) { page.Entry("Limit", limit.Text, Phrases.Of(limit.Source)); }
-                foreach (var conflict in strategy.Conflicts.Where(c => c.Actor == duty.Actor)) { page.Entry("Conflict", $"{conflict.Kind}: {conflict.Text}", Phrases.Of(conflict.Source)); }
+                foreach (var conflict in strategy.Conflicts.Where(c => c.Actor == duty.Actor))
+                {
+                    page.Entry("Conflict", $"{conflict.Kind}: {conflict.Text}", Phrases.Of(conflict.Source));
+                }
                 break;
             default: throw new UnreachableException();
         }
@@ -56,12 +59,17 @@ internal static class ShownPage
     {
         page.Heading("Corresponds to");
         if (crosswalk.Count == 0) { page.Text(Phrases.NoCounterpart); return; }
-        page.Table(["Framework", "Item", "Relation", "Standing"], [.. crosswalk.Select(c => (string[])[c.Target, c.Item, c.Relation, Terms.Standings[c.Standing].Label])]);
+        page.Table(
+            ["Framework", "Item", "Relation", "Standing"],
+            [.. crosswalk.Select(c => (string[])[c.Target, c.Item, c.Relation, Terms.Standings[c.Standing].Label])]);
     }
 
     private static void Cells(Page page, IReadOnlyDictionary<string, MatrixCell> cells)
     {
         page.Heading("Level in every cell");
-        page.Table(["Cell", "Level", "Basis", "Why"], [.. cells.Select(cell => (string[])[cell.Key, Terms.Levels[cell.Value.Level].Label, Phrases.Of(cell.Value.Basis, cell.Value.Pack), cell.Value.Reason ?? ""])]);
+        page.Table(
+            ["Cell", "Level", "Basis", "Why"],
+            [.. cells.Select(cell =>
+                (string[])[cell.Key, Terms.Levels[cell.Value.Level].Label, Phrases.Of(cell.Value.Basis, cell.Value.Pack), cell.Value.Reason ?? ""])]);
     }
 }

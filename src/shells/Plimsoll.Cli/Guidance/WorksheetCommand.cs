@@ -28,11 +28,16 @@ internal static class WorksheetCommand
 
     public static Command Create(Terminal terminal)
     {
-        var file = new Argument<string?>("FILE") { Arity = ArgumentArity.ZeroOrOne, Description = "A worksheet that is filled in (JSON); - for standard input." };
+        var file = new Argument<string?>("FILE")
+        {
+            Arity = ArgumentArity.ZeroOrOne, Description = "A worksheet that is filled in (JSON); - for standard input."
+        };
         var blank = new Option<bool>("--blank") { Description = "Print an empty worksheet to fill in." };
         var format = new FormatOption("table", "json", "md");
         return Verb.Create(
-            "worksheet", "Weigh one risk of open release against its closed counterpart: not shown, necessary and proportionate, or an open question.", "plimsoll guidance worksheet samples/guidance/worksheet.json",
+            "worksheet",
+            "Weigh one risk of open release against its closed counterpart: not shown, necessary and proportionate, or an open question.",
+            "plimsoll guidance worksheet samples/guidance/worksheet.json",
             parse => Run(parse, terminal, parse.GetValue(file), parse.GetValue(blank), format), file, blank, format.Option);
     }
 
@@ -42,13 +47,20 @@ internal static class WorksheetCommand
         switch (file, blank)
         {
             case (null, true):
-                terminal.Say($"comparison: {Worksheet.Comparisons.Allowed}. irreversible, moderationFollows, benefitsOutweigh, milderMeasureSuffices: {Worksheet.Answers.Allowed}.");
+                terminal.Say(
+                    $"comparison: {Worksheet.Comparisons.Allowed}. irreversible, moderationFollows, benefitsOutweigh, milderMeasureSuffices: "
+                        + $"{Worksheet.Answers.Allowed}.");
                 return terminal.Answer(Blank);
-            case (null, false): return terminal.Refuse(new Refusal(GuidanceCodes.MissingValue, "FILE", null, "is missing", "name a worksheet, or write --blank to get an empty one"));
+            case (null, false):
+                return terminal.Refuse(new Refusal(
+                    GuidanceCodes.MissingValue, "FILE", null, "is missing", "name a worksheet, or write --blank to get an empty one"));
             case (not null, true): return terminal.Refuse(new Refusal(CliCodes.BothGiven, "--blank", null, "does not go with a FILE", "keep one of the two"));
             default: break;
         }
-        if (!AnswerFile.Read(terminal, file).Succeeds(out var bytes, out no) || !Worksheet.FromJson(bytes, file).Succeeds(out var worksheet, out no)) { return terminal.Refuse(no); }
+        if (!AnswerFile.Read(terminal, file).Succeeds(out var bytes, out no) || !Worksheet.FromJson(bytes, file).Succeeds(out var worksheet, out no))
+        {
+            return terminal.Refuse(no);
+        }
         var (result, reasons) = worksheet.Conclude();
         return terminal.Answer(format switch
         {
@@ -72,7 +84,9 @@ internal static class WorksheetCommand
             ["Benefits lost outweigh the harm prevented", With(worksheet.BenefitsOutweigh, worksheet.BenefitsLost)],
             ["A milder measure would do", With(worksheet.MilderMeasureSuffices, worksheet.MilderMeasure)],
         ]);
-        page.Text("Questions after 004_d1938872bd37bb84.txt, lines 52-56, 77-83 and 115-120. The conclusion is Plimsoll's own rule (inferred; not endorsed by Partnership on AI).");
+        page.Text(
+            "Questions after 004_d1938872bd37bb84.txt, lines 52-56, 77-83 and 115-120. The conclusion is Plimsoll's own rule (inferred; not endorsed by "
+                + "Partnership on AI).");
         page.Subheading(Phrases.Voluntary);
         return page.ToUtf8();
     }

@@ -24,10 +24,19 @@ internal sealed class ProofFile
         try
         {
             using var json = JsonDocument.Parse(bytes, new JsonDocumentOptions { AllowDuplicateProperties = false });
-            if (json.RootElement.ValueKind != JsonValueKind.Object) { return Malformed(path, "proof", "is not a JSON object", $"write {string.Join(", ", names)}"); }
+            if (json.RootElement.ValueKind != JsonValueKind.Object)
+            {
+                return Malformed(path, "proof", "is not a JSON object", $"write {string.Join(", ", names)}");
+            }
             var fields = json.RootElement.EnumerateObject().ToDictionary(f => f.Name, f => f.Value.Clone(), StringComparer.Ordinal);
-            if (fields.Keys.Except(names).Except(Remarks).FirstOrDefault() is { } unknown) { return Malformed(path, unknown, "is not a field of this proof", $"write {string.Join(", ", names)}"); }
-            if (names.Except(fields.Keys).FirstOrDefault() is { } missing) { return Malformed(path, missing, "is missing", $"write {string.Join(", ", names)}"); }
+            if (fields.Keys.Except(names).Except(Remarks).FirstOrDefault() is { } unknown)
+            {
+                return Malformed(path, unknown, "is not a field of this proof", $"write {string.Join(", ", names)}");
+            }
+            if (names.Except(fields.Keys).FirstOrDefault() is { } missing)
+            {
+                return Malformed(path, missing, "is missing", $"write {string.Join(", ", names)}");
+            }
             return new ProofFile(path, fields);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
@@ -40,7 +49,9 @@ internal sealed class ProofFile
     public Refusal? Number(string field, out ulong value)
     {
         value = 0;
-        return _fields[field].ValueKind == JsonValueKind.Number && _fields[field].TryGetUInt64(out value) ? null : Malformed(_file, field, "is not a whole number from 0 up", "write it without quotes, sign or fraction");
+        return _fields[field].ValueKind == JsonValueKind.Number && _fields[field].TryGetUInt64(out value)
+            ? null
+            : Malformed(_file, field, "is not a whole number from 0 up", "write it without quotes, sign or fraction");
     }
 
     public Refusal? Hash(string field, out TreeHash hash) => Hash(field, _fields[field], out hash);
@@ -63,7 +74,9 @@ internal sealed class ProofFile
     private Refusal? Hash(string field, JsonElement value, out TreeHash hash)
     {
         hash = default;
-        return Text(value) is { } text && TreeHash.TryFromBase64(text, out hash) ? null : Malformed(_file, field, "is not a hash", "write the 32 bytes of SHA-256 as base64");
+        return Text(value) is { } text && TreeHash.TryFromBase64(text, out hash)
+            ? null
+            : Malformed(_file, field, "is not a hash", "write the 32 bytes of SHA-256 as base64");
     }
 
     /// <summary>The text of a value; null where it is none, or holds bytes that are no UTF-8 or half a surrogate pair, which the parser lets pass.</summary>

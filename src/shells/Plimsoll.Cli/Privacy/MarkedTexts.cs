@@ -14,8 +14,10 @@ internal static class MarkedTexts
     /// <summary>Their names of kinds that have a form. Marks of other kinds (persons, places, …) say nothing about forms and are left out.</summary>
     private static readonly Dictionary<string, PersonalKind> Kinds = new(StringComparer.Ordinal)
     {
-        ["EMAIL_ADDRESS"] = PersonalKind.Email, ["DOMAIN_NAME"] = PersonalKind.Url, ["URL"] = PersonalKind.Url, ["IP_ADDRESS"] = PersonalKind.IpAddress, ["CREDIT_CARD"] = PersonalKind.Card,
-        ["IBAN_CODE"] = PersonalKind.Iban, ["US_SSN"] = PersonalKind.NationalId, ["US_DRIVER_LICENSE"] = PersonalKind.DriverLicence, ["PHONE_NUMBER"] = PersonalKind.Phone, ["DATE_TIME"] = PersonalKind.Date,
+        ["EMAIL_ADDRESS"] = PersonalKind.Email, ["DOMAIN_NAME"] = PersonalKind.Url, ["URL"] = PersonalKind.Url,
+        ["IP_ADDRESS"] = PersonalKind.IpAddress, ["CREDIT_CARD"] = PersonalKind.Card,
+        ["IBAN_CODE"] = PersonalKind.Iban, ["US_SSN"] = PersonalKind.NationalId, ["US_DRIVER_LICENSE"] = PersonalKind.DriverLicence,
+        ["PHONE_NUMBER"] = PersonalKind.Phone, ["DATE_TIME"] = PersonalKind.Date,
     };
 
     public static Result<IReadOnlyList<MarkedText>> Read(Terminal terminal, string path)
@@ -27,12 +29,20 @@ internal static class MarkedTexts
             return Result([.. json.RootElement.EnumerateArray().Select(item =>
             {
                 var text = item.GetProperty("full_text").GetString()!;
-                return new MarkedText(text, [.. item.GetProperty("spans").EnumerateArray().Where(span => Kinds.ContainsKey(span.GetProperty("entity_type").GetString()!)).Select(span => Mark(text, span))]);
+                return new MarkedText(
+                    text,
+                    [.. item.GetProperty("spans")
+                        .EnumerateArray()
+                        .Where(span => Kinds.ContainsKey(span.GetProperty("entity_type").GetString()!))
+                        .Select(span => Mark(text, span))]);
             })]);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or ArgumentException)
         {
-            return new Refusal(PrivacyCodes.MalformedMarks, "texts", null, "is not a list of texts with marks", "write [{\"full_text\": …, \"spans\": [{\"entity_type\", \"start_position\", \"end_position\"}]}]", path);
+            return new Refusal(
+                PrivacyCodes.MalformedMarks, "texts", null, "is not a list of texts with marks",
+                "write [{\"full_text\": …, \"spans\": [{\"entity_type\", \"start_position\", \"end_position\"}]}]",
+                path);
         }
 
         static Result<IReadOnlyList<MarkedText>> Result(MarkedText[] texts) => texts;

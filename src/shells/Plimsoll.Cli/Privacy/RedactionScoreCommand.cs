@@ -16,7 +16,9 @@ internal static class RedactionScoreCommand
     {
         var path = new Argument<string>("PATH") { Description = "A file of marked texts (JSON), or a folder of such files." };
         return Verb.Create(
-            "redaction-score", "Print precision, recall and F2 of the recognisers, kind by kind, on texts that people marked.", "plimsoll privacy redaction-score samples/privacy/marked.json",
+            "redaction-score",
+            "Print precision, recall and F2 of the recognisers, kind by kind, on texts that people marked.",
+            "plimsoll privacy redaction-score samples/privacy/marked.json",
             parse => Run(terminal, parse.GetRequiredValue(path)), path);
     }
 
@@ -28,14 +30,20 @@ internal static class RedactionScoreCommand
             if (!MarkedTexts.Read(terminal, file).Succeeds(out var read, out var no)) { return terminal.Refuse(no); }
             texts.AddRange(read);
         }
-        if (texts.Count == 0) { return terminal.Refuse(new Refusal(PrivacyCodes.MalformedMarks, "texts", path, "holds no marked text", "name a file or a folder with .json files")); }
+        if (texts.Count == 0)
+        {
+            return terminal.Refuse(new Refusal(PrivacyCodes.MalformedMarks, "texts", path, "holds no marked text", "name a file or a folder with .json files"));
+        }
         var page = terminal.NewPage();
         page.Table(["Kind", "Marked", "Found", "Right", "Precision", "Recall", "F2"], [.. KindScore.Of(texts).Select(Row)]);
         return terminal.Answer(page.ToUtf8());
     }
 
     private static IReadOnlyList<string> Row(KindScore score) =>
-        [PersonalTerms.Kinds[score.Kind].Label, Text(score.Marked), Text(score.Found), Text(score.Hits), Share(score.Precision), Share(score.Recall), Share(score.F2)];
+        [
+            PersonalTerms.Kinds[score.Kind].Label, Text(score.Marked), Text(score.Found), Text(score.Hits), Share(score.Precision),
+            Share(score.Recall), Share(score.F2)
+        ];
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 

@@ -31,7 +31,8 @@ internal static class ReleaseAnswer
     public static byte[] Json(SignedRecord? signed, Refusal? refusal, bool keyGiven)
     {
         using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        using (var json = new Utf8JsonWriter(
+            stream, new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             json.WriteStartObject();
             json.WriteString("verdict", signed is null ? "failed" : "verified");
@@ -63,7 +64,8 @@ internal static class ReleaseAnswer
             ("noise", Noise(r.Plan.Mechanism)), ("keys", Keys(r.Plan.Keys)),
             ("rho", $"{r.Charge.RhoText} ({r.Charge.RhoUnits} × 2^-60)"), ("delta", $"{r.Charge.DeltaText} ({r.Charge.DeltaUnits} × 2^-80)"),
             ("epsilon", $"{r.Alone.EpsilonUp} at δ = {(r.Charge + conversion).DeltaText}, α = {r.Alone.Alpha}"),
-            ("spent before", $"ρ {r.Before.RhoText}, δ {r.Before.DeltaText}"), ("spent after", $"ρ {r.After.RhoText} of {r.Limit.RhoText}, δ {r.After.DeltaText} of {r.Limit.DeltaText}"),
+            ("spent before", $"ρ {r.Before.RhoText}, δ {r.Before.DeltaText}"),
+            ("spent after", $"ρ {r.After.RhoText} of {r.Limit.RhoText}, δ {r.After.DeltaText} of {r.Limit.DeltaText}"),
             ("epsilon of all", $"{r.Together.EpsilonUp} at δ = {(r.After + conversion).DeltaText}, α = {r.Together.Alpha}"),
             ("table", r.Table.ToString()), ("signed by", signed.KeyId),
         ];
@@ -83,5 +85,6 @@ internal static class ReleaseAnswer
         _ => throw new UnreachableException(),
     };
 
-    private static string Camel(string name) => string.Concat(name.Split(' ').Select((word, index) => index == 0 ? word : char.ToUpperInvariant(word[0]) + word[1..]));
+    private static string Camel(string name) =>
+        string.Concat(name.Split(' ').Select((word, index) => index == 0 ? word : char.ToUpperInvariant(word[0]) + word[1..]));
 }

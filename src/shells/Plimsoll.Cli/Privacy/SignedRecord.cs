@@ -14,7 +14,8 @@ internal sealed record SignedRecord(PublicationRecord Record, byte[] Bytes, stri
 {
     private static readonly Unverified Codes = new("publication record");
 
-    /// <summary>Opens an envelope. A record names its own key, so a changed byte shows also to those who have no key; that the key is the publisher's, only a key from elsewhere can show.</summary>
+    /// <summary>Opens an envelope. A record names its own key, so a changed byte shows also to those
+    /// who have no key; that the key is the publisher's, only a key from elsewhere can show.</summary>
     public static Result<SignedRecord> Open(byte[] envelope, KnownKeys? trusted)
     {
         if (trusted is not null && !Dsse.Open(envelope, PublicationRecord.PayloadType, trusted, Codes).Succeeds(out _, out var no)) { return no; }
@@ -24,7 +25,10 @@ internal sealed record SignedRecord(PublicationRecord Record, byte[] Bytes, stri
             var f = ContentFields.Of(JsonContent.Read(envelope, "envelope"), "");
             payload = Convert.FromBase64String(f.Text("payload"));
         }
-        catch (Exception e) when (e is ContentRefusedException or FormatException) { return Codes.Malformed(e is ContentRefusedException refused ? refused.Refusal.Sentence : "it holds no base64"); }
+        catch (Exception e) when (e is ContentRefusedException or FormatException)
+        {
+            return Codes.Malformed(e is ContentRefusedException refused ? refused.Refusal.Sentence : "it holds no base64");
+        }
         if (!RecordJson.Read(payload).Succeeds(out var record, out no)) { return no; }
         if (Raw(record.Facts.Signer) is not { } raw) { return Codes.Malformed("its signer is not the 32 bytes of an Ed25519 key"); }
         var id = TrustedKey.IdOf(raw);
@@ -36,7 +40,8 @@ internal sealed record SignedRecord(PublicationRecord Record, byte[] Bytes, stri
         });
         if (!Dsse.Open(envelope, PublicationRecord.PayloadType, own, Codes).Succeeds(out var opened, out no)) { return no; }
         // One signature and one spelling: else bytes that no signature covers could differ.
-        return opened.Signatures is [var only] && envelope.AsSpan().SequenceEqual(Dsse.Sign(PublicationRecord.PayloadType, payload, only.KeyId, _ => only.Signature))
+        return opened.Signatures is [var only]
+            && envelope.AsSpan().SequenceEqual(Dsse.Sign(PublicationRecord.PayloadType, payload, only.KeyId, _ => only.Signature))
             ? new SignedRecord(record, payload, id)
             : Codes.Malformed("it is not spelt as it was signed, or holds more than one signature");
     }
@@ -44,6 +49,8 @@ internal sealed record SignedRecord(PublicationRecord Record, byte[] Bytes, stri
     private static byte[]? Raw(string base64)
     {
         var raw = new byte[Ed25519PublicKey.Length];
-        return base64.Length == 44 && Convert.TryFromBase64String(base64, raw, out var length) && length == raw.Length && Convert.ToBase64String(raw) == base64 ? raw : null;
+        return base64.Length == 44 && Convert.TryFromBase64String(base64, raw, out var length) && length == raw.Length && Convert.ToBase64String(raw) == base64
+            ? raw
+            : null;
     }
 }

@@ -20,13 +20,24 @@ internal static class VerifyReleaseCommand
         var previous = new Option<string>("--previous") { HelpName = "RECORD", Description = "The signed record before it on the same budget." };
         var format = new FormatOption("table", "json");
         return Verb.Create(
-            "verify-release", "Recompute ρ, δ, ε, the budget chain and the table's digest from a publication record and its table alone. Exit code 0 when all of it holds; each kind of failure has a code of its own (20 to 30).",
+            "verify-release",
+            "Recompute ρ, δ, ε, the budget chain and the table's digest from a publication record and its table alone. Exit code 0 when all of it holds; "
+                + "each kind of failure has a code of its own (20 to 30).",
             "plimsoll privacy verify-release samples/privacy/record.json samples/privacy/table.csv --key samples/privacy/publisher.pem", parse =>
             {
                 if (!format.Read(parse).Succeeds(out var form, out var no)) { return terminal.Refuse(no); }
                 KnownKeys? trusted = null;
-                if (parse.GetValue(key) is { } pem && (!AnswerFile.Read(terminal, pem).Succeeds(out var text, out no) || !TrustedKey.Read(Encoding.UTF8.GetString(text), "--key", pem).Succeeds(out trusted, out no))) { return terminal.Refuse(no); }
-                if (!AnswerFile.Read(terminal, parse.GetRequiredValue(record)).Succeeds(out var envelope, out no) || !AnswerFile.Raw(parse.GetRequiredValue(table)).Succeeds(out var csv, out no)) { return terminal.Refuse(no); }
+                if (parse.GetValue(key) is { } pem
+                    && (!AnswerFile.Read(terminal, pem).Succeeds(out var text, out no)
+                        || !TrustedKey.Read(Encoding.UTF8.GetString(text), "--key", pem).Succeeds(out trusted, out no)))
+                {
+                    return terminal.Refuse(no);
+                }
+                if (!AnswerFile.Read(terminal, parse.GetRequiredValue(record)).Succeeds(out var envelope, out no)
+                    || !AnswerFile.Raw(parse.GetRequiredValue(table)).Succeeds(out var csv, out no))
+                {
+                    return terminal.Refuse(no);
+                }
                 byte[]? earlier = null;
                 if (parse.GetValue(previous) is { } before && !AnswerFile.Read(terminal, before).Succeeds(out earlier, out no)) { return terminal.Refuse(no); }
                 return Answer(terminal, form, trusted is not null, Verify(envelope, csv, earlier, trusted));

@@ -29,7 +29,8 @@ internal sealed class ProgressCommand : ICommandRoom
         return ContentOption.Folder(folder).Succeeds(out var content, out var no) ? ProgressLibrary.Load(content.Packs) : no;
     }
 
-    public static Result<ProgressEdition> Edition(ParseResult parse, string? id) => Open(parse).Succeeds(out var library, out var no) ? library.Edition(id) : no;
+    public static Result<ProgressEdition> Edition(ParseResult parse, string? id) =>
+        Open(parse).Succeeds(out var library, out var no) ? library.Edition(id) : no;
 
     /// <summary>Writes a document to a file, or to standard output where none is named.</summary>
     public static int Put(Terminal terminal, string? path, byte[] document)

@@ -16,17 +16,25 @@ internal static class ShowProgressCommand
     {
         var edition = new Argument<string?>("EDITION") { Arity = ArgumentArity.ZeroOrOne, Description = "Edition of the report; the newest unless said." };
         var format = new FormatOption("table", "json", "csv");
-        return Verb.Create("show", "Every process with its level, what blocks it and where the report disagrees with itself.", "plimsoll progress show 2024-11 --format json", parse =>
-        {
-            if (!format.Read(parse).Succeeds(out var form, out var no) || !ProgressCommand.Edition(parse, parse.GetValue(edition)).Succeeds(out var chosen, out no)) { return terminal.Refuse(no); }
-            return terminal.Answer(form switch
+        return Verb.Create(
+            "show",
+            "Every process with its level, what blocks it and where the report disagrees with itself.",
+            "plimsoll progress show 2024-11 --format json",
+            parse =>
             {
-                "json" => ProgressJson.ToUtf8(ProcessRow.All(chosen)),
-                "csv" => ProgressCsv.Processes(chosen),
-                "table" => Table(terminal.NewPage(), chosen),
-                _ => throw new UnreachableException(),
-            });
-        }, edition, format.Option);
+                if (!format.Read(parse).Succeeds(out var form, out var no)
+                    || !ProgressCommand.Edition(parse, parse.GetValue(edition)).Succeeds(out var chosen, out no))
+                {
+                    return terminal.Refuse(no);
+                }
+                return terminal.Answer(form switch
+                {
+                    "json" => ProgressJson.ToUtf8(ProcessRow.All(chosen)),
+                    "csv" => ProgressCsv.Processes(chosen),
+                    "table" => Table(terminal.NewPage(), chosen),
+                    _ => throw new UnreachableException(),
+                });
+            }, edition, format.Option);
     }
 
     private static byte[] Table(Page page, ProgressEdition edition)
@@ -34,7 +42,9 @@ internal static class ShowProgressCommand
         page.Title($"How far is the field? {edition.Header.Assessed}, {edition.Header.Publisher}");
         page.Table(["", "Process", "Level", "Blocked by"], [.. edition.Processes.Select(p => (string[])
             [p.Id, p.Title, ProgressTerms.Levels[p.Level].Label, $"{string.Join(' ', p.Challenges)}{(p.Disputed.Count > 0 ? " (disputed)" : "")}"])]);
-        page.Text($"Levels ({ProgressTerms.PresenceNotQuality}): {string.Join(", ", edition.LevelCounts().Select(c => $"{ProgressTerms.Levels[c.Level].Label} {c.Processes}"))}.");
+        page.Text(
+            $"Levels ({ProgressTerms.PresenceNotQuality}): "
+                + $"{string.Join(", ", edition.LevelCounts().Select(c => $"{ProgressTerms.Levels[c.Level].Label} {c.Processes}"))}.");
         var challenges = edition.ChallengeCounts().Select(c => $"{c.Challenge} {c.Title} {c.Processes}{(c.Disputed > 0 ? $" ({c.Disputed} disputed)" : "")}");
         page.Text($"Challenges: {string.Join(", ", challenges)}.");
         foreach (var (process, cell) in from p in edition.Processes from d in p.Disputed select (p, d))

@@ -15,16 +15,24 @@ internal static class TemplateCommand
         var edition = ProgressCommand.EditionOption();
         var output = new Option<string>("--out") { HelpName = "PATH", Description = "File to write; standard output unless said." };
         var format = new FormatOption("html", "csv", "schema");
-        return Verb.Create("template", "The blank documentation template: to print (html), for a spreadsheet (csv), for a machine (schema).", "plimsoll progress template --format schema --out template.schema.json", parse =>
-        {
-            if (!format.Read(parse).Succeeds(out var form, out var no) || !ProgressCommand.Edition(parse, parse.GetValue(edition)).Succeeds(out var chosen, out no)) { return terminal.Refuse(no); }
-            return ProgressCommand.Put(terminal, parse.GetValue(output), form switch
+        return Verb.Create(
+            "template",
+            "The blank documentation template: to print (html), for a spreadsheet (csv), for a machine (schema).",
+            "plimsoll progress template --format schema --out template.schema.json",
+            parse =>
             {
-                "html" => BlankTemplate.Html(chosen),
-                "csv" => BlankTemplate.Csv(chosen),
-                "schema" => BlankTemplate.Schema(chosen),
-                _ => throw new UnreachableException(),
-            });
-        }, edition, output, format.Option);
+                if (!format.Read(parse).Succeeds(out var form, out var no)
+                    || !ProgressCommand.Edition(parse, parse.GetValue(edition)).Succeeds(out var chosen, out no))
+                {
+                    return terminal.Refuse(no);
+                }
+                return ProgressCommand.Put(terminal, parse.GetValue(output), form switch
+                {
+                    "html" => BlankTemplate.Html(chosen),
+                    "csv" => BlankTemplate.Csv(chosen),
+                    "schema" => BlankTemplate.Schema(chosen),
+                    _ => throw new UnreachableException(),
+                });
+            }, edition, output, format.Option);
     }
 }

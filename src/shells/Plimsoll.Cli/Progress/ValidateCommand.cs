@@ -13,14 +13,21 @@ internal static class ValidateCommand
     {
         var file = new Argument<string>("FILE") { Description = "A filled template (JSON); - for standard input." };
         var edition = ProgressCommand.EditionOption();
-        return Verb.Create("validate", "Check a filled template; a fault is named with its field, file and line.", "plimsoll progress validate samples/progress/template-filled.json", parse =>
-        {
-            var path = parse.GetRequiredValue(file);
-            if (!ProgressCommand.Edition(parse, parse.GetValue(edition)).Succeeds(out var chosen, out var no) || !AnswerFile.Read(terminal, path).Succeeds(out var bytes, out no) || !FilledTemplate.Read(bytes, path, chosen).Succeeds(out var filled, out no))
+        return Verb.Create(
+            "validate",
+            "Check a filled template; a fault is named with its field, file and line.",
+            "plimsoll progress validate samples/progress/template-filled.json",
+            parse =>
             {
-                return terminal.Refuse(no);
-            }
-            return terminal.Answer(System.Text.Encoding.UTF8.GetBytes($"valid: {filled.Organisation}, {filled.Model}, {filled.Pages.Count} of {chosen.Processes.Count} processes, template {filled.Template}\n"));
-        }, file, edition);
+                var path = parse.GetRequiredValue(file);
+                if (!ProgressCommand.Edition(parse, parse.GetValue(edition)).Succeeds(out var chosen, out var no)
+                    || !AnswerFile.Read(terminal, path).Succeeds(out var bytes, out no)
+                    || !FilledTemplate.Read(bytes, path, chosen).Succeeds(out var filled, out no))
+                {
+                    return terminal.Refuse(no);
+                }
+                return terminal.Answer(System.Text.Encoding.UTF8.GetBytes(
+                    $"valid: {filled.Organisation}, {filled.Model}, {filled.Pages.Count} of {chosen.Processes.Count} processes, template {filled.Template}\n"));
+            }, file, edition);
     }
 }

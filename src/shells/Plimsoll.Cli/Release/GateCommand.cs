@@ -16,19 +16,34 @@ internal static class GateCommand
         var ask = new Option<bool>("--ask") { Description = "Only ask; nothing is recorded." };
         var asOf = OnlineVerb.One("--as-of", "T", "With --ask: as of an instant or an entry of the journal.");
         var output = OnlineVerb.One("--out", "FILE", "Where to write the signed decision.");
-        return OnlineVerb.Create(terminal, "gate", "Have the gate judged: exit code 0 clear, 10 held or refused, 11 redirected. The signed decision goes to --out.", "plimsoll release gate rel_5yWhNsPKX1QoBnq2Vj7TdE --out decision.json",
+        return OnlineVerb.Create(
+            terminal, "gate",
+            "Have the gate judged: exit code 0 clear, 10 held or refused, 11 redirected. The signed decision goes to --out.",
+            "plimsoll release gate rel_5yWhNsPKX1QoBnq2Vj7TdE --out decision.json",
             asked => asked.Value(ask) ? Ask(asked, release, asked.Value(asOf)) : Judge(asked, release, asked.Value(output)), release, ask, asOf, output);
     }
 
     private static int Ask(OnlineVerb.Ask asked, Argument<string> release, string? asOf) =>
-        asked.Send(HttpMethod.Get, $"/releases/{OnlineCommands.Id(asked, release)}/gate{(asOf is null ? "" : $"?asOf={Uri.EscapeDataString(asOf)}")}", null, Say, Code);
+        asked.Send(
+            HttpMethod.Get,
+            $"/releases/{OnlineCommands.Id(asked, release)}/gate{(asOf is null ? "" : $"?asOf={Uri.EscapeDataString(asOf)}")}",
+            null, Say, Code);
 
     private static int Judge(OnlineVerb.Ask asked, Argument<string> release, string? output)
     {
         var decision = "";
-        var exit = asked.Send(HttpMethod.Post, $"/releases/{OnlineCommands.Id(asked, release)}/gate", Server.Json(new JsonObject()), judged => Say(judged["verdict"]!), judged => { decision = (string)judged["decision"]!; return Code(judged["verdict"]!); });
+        var exit = asked.Send(
+            HttpMethod.Post, $"/releases/{OnlineCommands.Id(asked, release)}/gate", Server.Json(new JsonObject()),
+            judged => Say(judged["verdict"]!),
+            judged => { decision = (string)judged["decision"]!; return Code(judged["verdict"]!); });
         if (decision.Length == 0 || output is null) { return exit; }
-        if (asked.Server.Send(HttpMethod.Get, $"{asked.Server.Base}/releases/{OnlineCommands.Id(asked, release)}/decisions/{decision}", null, out var failed) is not var (_, envelope)) { return failed; }
+        if (asked.Server.Send(
+            HttpMethod.Get,
+            $"{asked.Server.Base}/releases/{OnlineCommands.Id(asked, release)}/decisions/{decision}",
+            null, out var failed) is not var (_, envelope))
+        {
+            return failed;
+        }
         return AnswerFile.Write(output, envelope) is { } no ? asked.Terminal.Refuse(no) : exit;
     }
 
@@ -37,7 +52,10 @@ internal static class GateCommand
         var text = new StringBuilder();
         foreach (var basis in verdict["bases"]!.AsArray()) { text.Append("rests on ").Append((string)basis!).Append('\n'); }
         text.Append((string)verdict["verdict"]!).Append(" at ").Append((string?)verdict["stage"]).Append(", bundle ").Append((string)verdict["bundle"]!);
-        foreach (var missing in verdict["missing"]!.AsArray()) { text.Append("\n  ").Append((string)missing!["sentence"]!).Append(" Owner: ").Append((string?)missing["owner"] ?? "nobody").Append('.'); }
+        foreach (var missing in verdict["missing"]!.AsArray())
+        {
+            text.Append("\n  ").Append((string)missing!["sentence"]!).Append(" Owner: ").Append((string?)missing["owner"] ?? "nobody").Append('.');
+        }
         foreach (var weakness in verdict["weakness"]!.AsArray()) { text.Append("\nweakness: ").Append((string)weakness!); }
         return text.ToString();
     }

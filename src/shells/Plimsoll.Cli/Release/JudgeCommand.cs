@@ -19,15 +19,24 @@ internal static class JudgeCommand
         var asOf = AsOfOption.Create();
         var format = new FormatOption("table", "json");
         return Verb.Create(
-            "judge", "Judge the gate of a release's stage: clear, held (each missing thing, its owner, the page to mend it on), redirected, or refused. Exit code 0 clear, 10 held or refused, 11 redirected.",
-            "plimsoll release judge samples/release/held.json --as-of 2026-11-20T12:00:00Z", parse => Run(parse, terminal, parse.GetValue(file)!, parse.GetValue(asOf), format), file, asOf, format.Option);
+            "judge",
+            "Judge the gate of a release's stage: clear, held (each missing thing, its owner, the page to mend it on), redirected, or refused. Exit code 0 "
+                + "clear, 10 held or refused, 11 redirected.",
+            "plimsoll release judge samples/release/held.json --as-of 2026-11-20T12:00:00Z",
+            parse => Run(parse, terminal, parse.GetValue(file)!, parse.GetValue(asOf), format),
+            file, asOf, format.Option);
     }
 
     private static int Run(ParseResult parse, Terminal terminal, string file, string? asOf, FormatOption formats)
     {
         if (!formats.Read(parse).Succeeds(out var format, out var no)) { return terminal.Refuse(no); }
         if (AsOfOption.Read(asOf, out var now) is { } bad) { return terminal.Refuse(bad); }
-        if (!AnswerFile.Read(terminal, file).Succeeds(out var bytes, out no) || !GateReader.Shipped().Succeeds(out var rules, out no) || !JudgedHistory.Of(bytes, file, rules, now).Succeeds(out var judged, out no)) { return terminal.Refuse(no); }
+        if (!AnswerFile.Read(terminal, file).Succeeds(out var bytes, out no)
+            || !GateReader.Shipped().Succeeds(out var rules, out no)
+            || !JudgedHistory.Of(bytes, file, rules, now).Succeeds(out var judged, out no))
+        {
+            return terminal.Refuse(no);
+        }
         return terminal.Answer(format == "json" ? judged.ToUtf8() : Page(terminal.NewPage(), judged), judged.Verdict.Kind switch
         {
             VerdictKind.Clear => ExitCode.Clear,
@@ -40,17 +49,26 @@ internal static class JudgeCommand
     private static byte[] Page(Page page, JudgedHistory judged)
     {
         var (state, rules, verdict, now) = judged;
-        page.Title($"{Headline(verdict)}: {state.Opened?.Release ?? "no release yet"} at {(state.Plan is { } plan ? Terms.Stages[plan.Stage].Label : "no stage")}, as of {Instant.Write(now)}");
+        page.Title(
+            $"{Headline(verdict)}: {state.Opened?.Release ?? "no release yet"} at {(state.Plan is { } plan ? Terms.Stages[plan.Stage].Label : "no stage")}, "
+                + $"as of {Instant.Write(now)}");
         foreach (var basis in judged.Bases) { page.Entry("Rests on", basis); }
         page.Text(rules.Statement);
         switch (verdict)
         {
-            case Verdict.Clear clear: page.Text($"Nothing is missing. This holds until {Instant.Write(clear.ValidUntil)} at the latest, and ends with any change."); break;
+            case Verdict.Clear clear:
+                page.Text($"Nothing is missing. This holds until {Instant.Write(clear.ValidUntil)} at the latest, and ends with any change.");
+                break;
             case Verdict.Held held:
                 page.Heading($"Missing: {held.Missing.Count}");
-                foreach (var missing in held.Missing) { page.Entry(missing.Key, missing.Sentence, $"owner: {missing.Owner ?? "nobody"}", $"mend it on: {missing.Page}"); }
+                foreach (var missing in held.Missing)
+                {
+                    page.Entry(missing.Key, missing.Sentence, $"owner: {missing.Owner ?? "nobody"}", $"mend it on: {missing.Page}");
+                }
                 break;
-            case Verdict.Redirected redirected: page.Text($"There is no list for this cell. {redirected.Advice.Pack} advises to begin with {redirected.Advice.Instead}."); break;
+            case Verdict.Redirected redirected:
+                page.Text($"There is no list for this cell. {redirected.Advice.Pack} advises to begin with {redirected.Advice.Instead}.");
+                break;
             case Verdict.Refused refused: page.Text($"The organisation decided not to release; its reason lies under {refused.Reason.Ref}."); break;
             default: throw new UnreachableException();
         }

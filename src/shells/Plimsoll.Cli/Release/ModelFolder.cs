@@ -16,12 +16,18 @@ internal static class ModelFolder
         try
         {
             var files = new List<ModelFile>();
-            foreach (var path in Directory.EnumerateFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false }))
+            foreach (var path in Directory.EnumerateFiles(
+                folder, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false }))
             {
                 // A link would let a file outside the folder pass as part of the model.
-                if (new FileInfo(path).LinkTarget is not null) { return new Refusal(ReleaseCodes.BadPath, "file", Path.GetFileName(path), "is a link", "put the file itself into the folder"); }
+                if (new FileInfo(path).LinkTarget is not null)
+                {
+                    return new Refusal(ReleaseCodes.BadPath, "file", Path.GetFileName(path), "is a link", "put the file itself into the folder");
+                }
                 using var stream = File.OpenRead(path);
-                files.Add(new ModelFile(Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/'), Digest.OfHex(Convert.ToHexStringLower(SHA256.HashData(stream)))!));
+                files.Add(new ModelFile(
+                    Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/'),
+                    Digest.OfHex(Convert.ToHexStringLower(SHA256.HashData(stream)))!));
             }
             return ModelFiles.Of(files);
         }

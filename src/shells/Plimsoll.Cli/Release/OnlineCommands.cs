@@ -13,46 +13,72 @@ namespace Plimsoll.Cli.Release;
 internal static class OnlineCommands
 {
     public static IEnumerable<Command> All(Terminal terminal) =>
-        [Model(terminal), Version(terminal), Open(terminal), Assess(terminal), Attach(terminal), Set(terminal), Approve(terminal), GateCommand.Create(terminal), Serve(terminal), List(terminal), Call(terminal)];
+        [
+            Model(terminal), Version(terminal), Open(terminal), Assess(terminal), Attach(terminal), Set(terminal), Approve(terminal),
+            GateCommand.Create(terminal), Serve(terminal), List(terminal), Call(terminal)
+        ];
 
     private static Command Model(Terminal terminal)
     {
         var name = new Argument<string>("NAME") { Description = "Name of the model." };
         var type = OnlineVerb.One("--model", "TYPE", SharedTerms.ModelTypes.Allowed, required: true);
         var another = new Option<bool>("--another") { Description = "It is another model than the one that reads alike." };
-        return OnlineVerb.Create(terminal, "register-model", "Register a model; its id is the answer. What reads like one that is there is asked about.", "plimsoll release register-model 'Example 1' --model frontier",
-            ask => ask.Act(HttpMethod.Post, "/models", new JsonObject { ["name"] = ask.Value(name), ["modelType"] = Key(SharedTerms.ModelTypes, ask.Value(type)!), ["confirmed"] = ask.Value(another) }), name, type, another);
+        return OnlineVerb.Create(
+            terminal, "register-model",
+            "Register a model; its id is the answer. What reads like one that is there is asked about.",
+            "plimsoll release register-model 'Example 1' --model frontier",
+            ask => ask.Act(
+                HttpMethod.Post, "/models",
+                new JsonObject
+                {
+                    ["name"] = ask.Value(name), ["modelType"] = Key(SharedTerms.ModelTypes, ask.Value(type)!), ["confirmed"] = ask.Value(another)
+                }),
+            name, type, another);
     }
 
     private static Command Version(Terminal terminal)
     {
-        var (model, version) = (new Argument<string>("MODEL") { Description = "Id of the model." }, new Argument<string>("VERSION") { Description = "Name of the version." });
+        var (model, version) = (
+            new Argument<string>("MODEL") { Description = "Id of the model." }, new Argument<string>("VERSION") { Description = "Name of the version." });
         var files = OnlineVerb.One("--files", "DIR", "The folder with the model's files; only their digests and names are sent.", required: true);
         var another = new Option<bool>("--another") { Description = "The same files may be registered again." };
-        return OnlineVerb.Create(terminal, "register-version", "Register a version of a model by the digests of its files, computed here.", "plimsoll release register-version mdl_5yWhNsPKX1QoBnq2Vj7TdE 1.0 --files model/", ask =>
-            !ModelFolder.Read(ask.Value(files)!).Succeeds(out var read, out var no) ? terminal.Refuse(no)
-            : ask.Act(HttpMethod.Post, $"/models/{Uri.EscapeDataString(ask.Value(model))}/versions", new JsonObject
-            {
-                ["version"] = ask.Value(version), ["confirmed"] = ask.Value(another),
-                ["files"] = new JsonArray([.. read.All.Select(f => (JsonNode)new JsonObject { ["path"] = f.Path, ["sha256"] = f.Digest.Hex })]),
-            }), model, version, files, another);
+        return OnlineVerb.Create(
+            terminal, "register-version",
+            "Register a version of a model by the digests of its files, computed here.",
+            "plimsoll release register-version mdl_5yWhNsPKX1QoBnq2Vj7TdE 1.0 --files model/",
+            ask =>
+                !ModelFolder.Read(ask.Value(files)!).Succeeds(out var read, out var no) ? terminal.Refuse(no)
+                : ask.Act(HttpMethod.Post, $"/models/{Uri.EscapeDataString(ask.Value(model))}/versions", new JsonObject
+                {
+                    ["version"] = ask.Value(version), ["confirmed"] = ask.Value(another),
+                    ["files"] = new JsonArray([.. read.All.Select(f => (JsonNode)new JsonObject { ["path"] = f.Path, ["sha256"] = f.Digest.Hex })]),
+                }), model, version, files, another);
     }
 
     private static Command Open(Terminal terminal)
     {
-        var (model, version) = (new Argument<string>("MODEL") { Description = "Id of the model." }, new Argument<string>("VERSION") { Description = "Name of the version." });
+        var (model, version) = (
+            new Argument<string>("MODEL") { Description = "Id of the model." }, new Argument<string>("VERSION") { Description = "Name of the version." });
         var type = OnlineVerb.One("--release", "TYPE", SharedTerms.ReleaseTypes.Allowed, required: true);
         var stage = OnlineVerb.One("--stage", "STAGE", Terms.Stages.Allowed, required: true);
         var audience = OnlineVerb.One("--audience", "WHO", Terms.Audiences.Allowed, required: true);
         var component = OnlineVerb.Many("--component", "WHAT", $"{Terms.Components.Allowed}; repeatable", required: true);
         var use = OnlineVerb.Many("--use", "USE", "A use that it is meant for, as a slug; repeatable", required: true);
-        return OnlineVerb.Create(terminal, "open", "Open a release of a registered version; its id is the answer.", "plimsoll release open mdl_5yWhNsPKX1QoBnq2Vj7TdE 1.0 --release restricted --stage restricted --audience customers --component evaluations --use chat",
+        return OnlineVerb.Create(
+            terminal, "open",
+            "Open a release of a registered version; its id is the answer.",
+            "plimsoll release open mdl_5yWhNsPKX1QoBnq2Vj7TdE 1.0 --release restricted --stage restricted --audience customers --component evaluations "
+                + "--use chat",
             ask => ask.Act(HttpMethod.Post, "/releases", new JsonObject
             {
                 ["model"] = ask.Value(model), ["version"] = ask.Value(version),
                 ["plan"] = new JsonObject
                 {
-                    ["releaseType"] = Key(SharedTerms.ReleaseTypes, ask.Value(type)!), ["components"] = OnlineVerb.List(ask.Value(component)), ["audience"] = ask.Value(audience), ["stage"] = ask.Value(stage), ["uses"] = OnlineVerb.List(ask.Value(use)),
+                    ["releaseType"] = Key(SharedTerms.ReleaseTypes, ask.Value(type)!),
+                    ["components"] = OnlineVerb.List(ask.Value(component)),
+                    ["audience"] = ask.Value(audience),
+                    ["stage"] = ask.Value(stage),
+                    ["uses"] = OnlineVerb.List(ask.Value(use)),
                 },
             }), model, version, type, stage, audience, component, use);
     }
@@ -64,8 +90,20 @@ internal static class OnlineCommands
         var roles = OnlineVerb.Many("--role", "ROLE", $"{SharedTerms.Roles.Allowed}; repeatable");
         var modalities = OnlineVerb.Many("--modality", "M", "text | image | audio | video | code | action | biology; repeatable");
         var update = new Option<bool>("--update") { Description = "It is a significant update." };
-        return OnlineVerb.Create(terminal, "assess", "Derive the list of practices, or derive it again after an answer changed; what was entered by hand stays.", "plimsoll release assess rel_5yWhNsPKX1QoBnq2Vj7TdE --model frontier --modality text",
-            ask => ask.Act(HttpMethod.Put, $"/releases/{Id(ask, release)}/assessment", new JsonObject { ["modelType"] = ask.Value(type), ["roles"] = OnlineVerb.List(ask.Value(roles)), ["modalities"] = OnlineVerb.List(ask.Value(modalities)), ["significantUpdate"] = ask.Value(update) }), release, type, roles, modalities, update);
+        return OnlineVerb.Create(
+            terminal, "assess",
+            "Derive the list of practices, or derive it again after an answer changed; what was entered by hand stays.",
+            "plimsoll release assess rel_5yWhNsPKX1QoBnq2Vj7TdE --model frontier --modality text",
+            ask => ask.Act(
+                HttpMethod.Put, $"/releases/{Id(ask, release)}/assessment",
+                new JsonObject
+                {
+                    ["modelType"] = ask.Value(type),
+                    ["roles"] = OnlineVerb.List(ask.Value(roles)),
+                    ["modalities"] = OnlineVerb.List(ask.Value(modalities)),
+                    ["significantUpdate"] = ask.Value(update)
+                }),
+            release, type, roles, modalities, update);
     }
 
     private static Command Attach(Terminal terminal)
@@ -80,34 +118,58 @@ internal static class OnlineCommands
         var expires = OnlineVerb.One("--expires", "T",
             "The last day on which it counts, such as 2026-12-31, or the instant until which it does, such as 2027-01-01T00:00:00.000Z.");
         var revises = OnlineVerb.One("--revises", "ID", "The piece of evidence that it replaces.");
-        return OnlineVerb.Create(terminal, "attach", "Attach evidence: a file, a link with its digest, or the result of a check in CI.", "plimsoll release attach rel_5yWhNsPKX1QoBnq2Vj7TdE --file report.pdf --practice G06.B1", ask =>
-        {
-            var (path, address, outcome) = (ask.Value(file), ask.Value(link), ask.Value(result));
-            if ((path is not null ? 1 : 0) + (address is not null ? 1 : 0) + (outcome is not null ? 1 : 0) != 1) { return terminal.Refuse("--file, --link and --result: give exactly one of them."); }
-            if (outcome is not (null or "passed" or "failed")) { return terminal.Refuse($"--result '{outcome}' is not one of the allowed values; use passed | failed."); }
-            var facts = new JsonObject { ["kind"] = path is not null ? "file" : address is not null ? "link" : "ci-result", ["label"] = ask.Value(label) ?? address ?? (path is not null ? Path.GetFileName(path) : "Check in CI"), ["practices"] = OnlineVerb.List(ask.Value(practices)) };
-            if (ask.Value(digest) is { } given) { facts["digest"] = given; }
-            if (outcome is not null) { facts["passed"] = outcome == "passed"; }
-            if (ask.Value(expires) is { } end) { facts["expiresAt"] = end; }
-            var target = $"/releases/{Id(ask, release)}/evidence{(ask.Value(revises) is { } old ? $"/{Uri.EscapeDataString(old)}/revisions" : "")}";
-            if (path is null) { return ask.Act(HttpMethod.Post, target, facts); }
-            try
+        return OnlineVerb.Create(
+            terminal, "attach",
+            "Attach evidence: a file, a link with its digest, or the result of a check in CI.",
+            "plimsoll release attach rel_5yWhNsPKX1QoBnq2Vj7TdE --file report.pdf --practice G06.B1",
+            ask =>
             {
-                using var stream = File.OpenRead(path);
-                using var form = new MultipartFormDataContent { { Server.Json(facts), "facts" }, { new StreamContent(stream) { Headers = { ContentType = new MediaTypeHeaderValue("application/octet-stream") } }, "file", Path.GetFileName(path) } };
-                return ask.Send(HttpMethod.Post, target, form, OnlineVerb.Ask.Done);
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                return terminal.Refuse($"--file '{path}' cannot be read; name a file that exists and that you may read.");
-            }
-        }, release, file, link, result, digest, practices, label, expires, revises);
+                var (path, address, outcome) = (ask.Value(file), ask.Value(link), ask.Value(result));
+                if ((path is not null ? 1 : 0) + (address is not null ? 1 : 0) + (outcome is not null ? 1 : 0) != 1)
+                {
+                    return terminal.Refuse("--file, --link and --result: give exactly one of them.");
+                }
+                if (outcome is not (null or "passed" or "failed"))
+                {
+                    return terminal.Refuse($"--result '{outcome}' is not one of the allowed values; use passed | failed.");
+                }
+                var facts = new JsonObject
+                {
+                    ["kind"] = path is not null ? "file" : address is not null ? "link" : "ci-result",
+                    ["label"] = ask.Value(label) ?? address ?? (path is not null ? Path.GetFileName(path) : "Check in CI"),
+                    ["practices"] = OnlineVerb.List(ask.Value(practices))
+                };
+                if (ask.Value(digest) is { } given) { facts["digest"] = given; }
+                if (outcome is not null) { facts["passed"] = outcome == "passed"; }
+                if (ask.Value(expires) is { } end) { facts["expiresAt"] = end; }
+                var target = $"/releases/{Id(ask, release)}/evidence{(ask.Value(revises) is { } old ? $"/{Uri.EscapeDataString(old)}/revisions" : "")}";
+                if (path is null) { return ask.Act(HttpMethod.Post, target, facts); }
+                try
+                {
+                    using var stream = File.OpenRead(path);
+                    using var form = new MultipartFormDataContent
+                    {
+                        { Server.Json(facts), "facts" },
+                        {
+                            new StreamContent(stream) { Headers = { ContentType = new MediaTypeHeaderValue("application/octet-stream") } },
+                            "file", Path.GetFileName(path)
+                        }
+                    };
+                    return ask.Send(HttpMethod.Post, target, form, OnlineVerb.Ask.Done);
+                }
+                catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+                {
+                    return terminal.Refuse($"--file '{path}' cannot be read; name a file that exists and that you may read.");
+                }
+            }, release, file, link, result, digest, practices, label, expires, revises);
     }
 
     private static Command Set(Terminal terminal)
     {
         var release = OnlineVerb.Release();
-        var (practice, status) = (new Argument<string>("PRACTICE") { Description = "Id of the practice, such as G06.B1." }, new Argument<string>("STATUS") { Description = Terms.Statuses.Allowed });
+        var (practice, status) = (
+            new Argument<string>("PRACTICE") { Description = "Id of the practice, such as G06.B1." },
+            new Argument<string>("STATUS") { Description = Terms.Statuses.Allowed });
         var reason = OnlineVerb.One("--reason", "TEXT", "Why it does not apply, or why its risk is accepted.");
         return OnlineVerb.Create(terminal, "set", "Say where a practice stands.", "plimsoll release set rel_5yWhNsPKX1QoBnq2Vj7TdE G06.B1 met", ask =>
         {
@@ -121,7 +183,10 @@ internal static class OnlineCommands
     {
         var release = OnlineVerb.Release();
         var bundle = OnlineVerb.One("--bundle", "D", "Digest of the state that you looked at, as 'plimsoll release gate' prints it.", required: true);
-        return OnlineVerb.Create(terminal, "approve", "Approve exactly the state whose digest you give; a newer one is refused.", "plimsoll release approve rel_5yWhNsPKX1QoBnq2Vj7TdE --bundle sha256:…",
+        return OnlineVerb.Create(
+            terminal, "approve",
+            "Approve exactly the state whose digest you give; a newer one is refused.",
+            "plimsoll release approve rel_5yWhNsPKX1QoBnq2Vj7TdE --bundle sha256:…",
             ask => ask.Act(HttpMethod.Post, $"/releases/{Id(ask, release)}/approvals", new JsonObject { ["bundle"] = ask.Value(bundle) }), release, bundle);
     }
 
@@ -132,40 +197,61 @@ internal static class OnlineCommands
         var criterion = OnlineVerb.One("--criterion", "C", Terms.Criteria.Allowed, required: true);
         var reason = OnlineVerb.One("--reason", "TEXT", "What happened; needed to lower.");
         var uses = OnlineVerb.Many("--use", "USE", "A use that stays allowed, when restricted; repeatable");
-        return OnlineVerb.Create(terminal, "serve", "Change whether a released model may serve.", "plimsoll release serve rel_5yWhNsPKX1QoBnq2Vj7TdE suspended --criterion incident --reason 'Leaks training data'", ask =>
-        {
-            var body = new JsonObject { ["state"] = ask.Value(state), ["criterion"] = ask.Value(criterion) };
-            if (ask.Value(reason) is { } why) { body["reason"] = why; }
-            if (ask.Value(uses) is { Length: > 0 } still) { body["uses"] = OnlineVerb.List(still); }
-            return ask.Act(HttpMethod.Put, $"/releases/{Id(ask, release)}/status", body);
-        }, release, state, criterion, reason, uses);
+        return OnlineVerb.Create(
+            terminal, "serve", "Change whether a released model may serve.",
+            "plimsoll release serve rel_5yWhNsPKX1QoBnq2Vj7TdE suspended --criterion incident --reason 'Leaks training data'",
+            ask =>
+            {
+                var body = new JsonObject { ["state"] = ask.Value(state), ["criterion"] = ask.Value(criterion) };
+                if (ask.Value(reason) is { } why) { body["reason"] = why; }
+                if (ask.Value(uses) is { Length: > 0 } still) { body["uses"] = OnlineVerb.List(still); }
+                return ask.Act(HttpMethod.Put, $"/releases/{Id(ask, release)}/status", body);
+            }, release, state, criterion, reason, uses);
     }
 
-    private static Command List(Terminal terminal) => OnlineVerb.Create(terminal, "list", "Releases of the organisation with their load lines.", "plimsoll release list",
-        ask => ask.Send(HttpMethod.Get, "/releases", null, answer => answer["releases"]!.AsArray() is { Count: > 0 } rows
-            ? string.Join('\n', rows.Select(r => $"{(string)r!["release"]!}  {(string)r["verdict"]!,-10}  {(int)r["standing"]!}/{(int)r["due"]!} stand  {(string)r["modelName"]!} {(string)r["version"]!} at {(string)r["stage"]!}, {(string?)r["state"] ?? "not in service"}"))
-            : "No release yet: plimsoll release open makes the first."));
+    private static Command List(Terminal terminal) =>
+        OnlineVerb.Create(terminal, "list", "Releases of the organisation with their load lines.", "plimsoll release list",
+            ask => ask.Send(HttpMethod.Get, "/releases", null, answer => answer["releases"]!.AsArray() is { Count: > 0 } rows
+                ? string.Join(
+                    '\n',
+                    rows.Select(r =>
+                        $"{(string)r!["release"]!}  {(string)r["verdict"]!,-10}  {(int)r["standing"]!}/{(int)r["due"]!} stand  {(string)r["modelName"]!} "
+                            + $"{(string)r["version"]!} at {(string)r["stage"]!}, {(string?)r["state"] ?? "not in service"}"))
+                : "No release yet: plimsoll release open makes the first."));
 
     private static Command Call(Terminal terminal)
     {
-        var (method, path) = (new Argument<string>("METHOD") { Description = "GET | POST | PUT | DELETE" }, new Argument<string>("PATH") { Description = "Below the organisation's address, such as /people." });
+        var (method, path) = (
+            new Argument<string>("METHOD") { Description = "GET | POST | PUT | DELETE" },
+            new Argument<string>("PATH") { Description = "Below the organisation's address, such as /people." });
         var body = OnlineVerb.One("--body", "FILE", "JSON to send; - for standard input.");
-        return OnlineVerb.Create(terminal, "call", "Ask any address of the API below the organisation; the answer is JSON. Addresses stand in docs/api/openapi.json.", "plimsoll release call GET /people", ask =>
-        {
-            if (ask.Value(method).ToUpperInvariant() is not ("GET" or "POST" or "PUT" or "DELETE")) { return terminal.Refuse($"METHOD '{ask.Value(method)}' is not one of the allowed values; use GET | POST | PUT | DELETE."); }
-            if (!ask.Value(path).StartsWith('/')) { return terminal.Refuse($"PATH '{ask.Value(path)}' does not begin with /; write one like /people."); }
-            HttpContent? content = null;
-            if (ask.Value(body) is { } file)
+        return OnlineVerb.Create(
+            terminal, "call",
+            "Ask any address of the API below the organisation; the answer is JSON. Addresses stand in docs/api/openapi.json.",
+            "plimsoll release call GET /people",
+            ask =>
             {
-                if (!AnswerFile.Read(terminal, file).Succeeds(out var bytes, out var no)) { return terminal.Refuse(no); }
-                content = new ByteArrayContent(bytes) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
-            }
-            return ask.Server.Send(new HttpMethod(ask.Value(method).ToUpperInvariant()), $"{ask.Server.Base}{ask.Value(path)}", content, out var exit) is var (_, answer) ? terminal.Answer([.. answer, (byte)'\n']) : exit;
-        }, method, path, body);
+                if (ask.Value(method).ToUpperInvariant() is not ("GET" or "POST" or "PUT" or "DELETE"))
+                {
+                    return terminal.Refuse($"METHOD '{ask.Value(method)}' is not one of the allowed values; use GET | POST | PUT | DELETE.");
+                }
+                if (!ask.Value(path).StartsWith('/')) { return terminal.Refuse($"PATH '{ask.Value(path)}' does not begin with /; write one like /people."); }
+                HttpContent? content = null;
+                if (ask.Value(body) is { } file)
+                {
+                    if (!AnswerFile.Read(terminal, file).Succeeds(out var bytes, out var no)) { return terminal.Refuse(no); }
+                    content = new ByteArrayContent(bytes) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+                }
+                return ask.Server.Send(
+                    new HttpMethod(ask.Value(method).ToUpperInvariant()), $"{ask.Server.Base}{ask.Value(path)}", content, out var exit) is var (_, answer)
+                    ? terminal.Answer([.. answer, (byte)'\n'])
+                    : exit;
+            }, method, path, body);
     }
 
     internal static string Id(OnlineVerb.Ask ask, Argument<string> release) => Uri.EscapeDataString(ask.Value(release));
 
     /// <summary>The API takes the short word; people may type the long one.</summary>
-    private static string Key<T>(Plimsoll.Vocabulary.Words<T> words, string typed) where T : struct, Enum => words.Find(typed) is { } value ? words[value].Key : typed;
+    private static string Key<T>(Plimsoll.Vocabulary.Words<T> words, string typed) where T : struct, Enum =>
+        words.Find(typed) is { } value ? words[value].Key : typed;
 }

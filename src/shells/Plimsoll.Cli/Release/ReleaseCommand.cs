@@ -10,7 +10,10 @@ internal sealed class ReleaseCommand : ICommandRoom
 {
     public Command Create(Terminal terminal)
     {
-        var command = new Command("release", "May it go out, and stay out? Judge a gate, verify a decision and check a status offline; with a server, everything from registering a model to suspending it.\n\nExample: plimsoll release judge samples/release/held.json")
+        var command = new Command(
+            "release",
+            "May it go out, and stay out? Judge a gate, verify a decision and check a status offline; with a server, everything from registering a model to "
+                + "suspending it.\n\nExample: plimsoll release judge samples/release/held.json")
         {
             JudgeCommand.Create(terminal), VerifyCommand.Create(terminal, KeyFile.Read), StatusCommand.Create(terminal, KeyFile.Read),
         };

@@ -27,20 +27,39 @@ internal static class StatusCommand
         var asOf = AsOfOption.Create();
         return new Command("status", "May a released model still serve?\n\nExample: plimsoll release status check status.json --key status.pem --use chat")
         {
-            Verb.Create("check", "Check whether a use may be served. Exit code 0 allowed, 10 not allowed, 20 does not hold, 21 unknown key or expired. Prints the serial to remember.",
+            Verb.Create(
+                "check",
+                "Check whether a use may be served. Exit code 0 allowed, 10 not allowed, 20 does not hold, 21 unknown key or expired. Prints the serial to "
+                    + "remember.",
                 "plimsoll release status check status.json --key status.pem --use chat --serial 41", parse =>
                 {
                     if (AsOfOption.Read(parse.GetValue(asOf), out var now) is { } bad) { return terminal.Refuse(bad); }
-                    if (!long.TryParse(parse.GetValue(serial) ?? "0", NumberStyles.None, CultureInfo.InvariantCulture, out var highest)) { return terminal.Refuse(new Refusal(ReleaseCodes.BadValue, "--serial", parse.GetValue(serial), "is not a whole number", "write the serial that was printed last")); }
+                    if (!long.TryParse(parse.GetValue(serial) ?? "0", NumberStyles.None, CultureInfo.InvariantCulture, out var highest))
+                    {
+                        return terminal.Refuse(new Refusal(
+                            ReleaseCodes.BadValue, "--serial", parse.GetValue(serial), "is not a whole number", "write the serial that was printed last"));
+                    }
                     OnExpiry? setting = (parse.GetValue(expiry) ?? "closed") switch { "closed" => OnExpiry.Closed, "open" => OnExpiry.Open, _ => null };
-                    if (setting is not { } onExpiry) { return terminal.Refuse(new Refusal(ReleaseCodes.BadValue, "--on-expiry", parse.GetValue(expiry), "is not one of the allowed values", "use closed | open")); }
-                    if (!keys(terminal, parse.GetValue(key)!).Succeeds(out var known, out var no) || !AnswerFile.Read(terminal, parse.GetValue(file)!).Succeeds(out var envelope, out no)) { return terminal.Refuse(no); }
+                    if (setting is not { } onExpiry)
+                    {
+                        return terminal.Refuse(new Refusal(
+                            ReleaseCodes.BadValue, "--on-expiry", parse.GetValue(expiry), "is not one of the allowed values", "use closed | open"));
+                    }
+                    if (!keys(terminal, parse.GetValue(key)!).Succeeds(out var known, out var no)
+                        || !AnswerFile.Read(terminal, parse.GetValue(file)!).Succeeds(out var envelope, out no))
+                    {
+                        return terminal.Refuse(no);
+                    }
                     switch (new StatusCheck(parse.GetValue(use)!, parse.GetValue(release), highest, onExpiry).Of(envelope, known, now))
                     {
-                        case UseAnswer.Allowed allowed: return terminal.Answer(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"allowed, serial {allowed.HighestSerial}{(allowed.Stale ? ", expired" : "")}\n")));
+                        case UseAnswer.Allowed allowed:
+                            return terminal.Answer(Encoding.UTF8.GetBytes(string.Create(
+                                CultureInfo.InvariantCulture, $"allowed, serial {allowed.HighestSerial}{(allowed.Stale ? ", expired" : "")}\n")));
                         case UseAnswer.Denied denied:
                             terminal.Say(denied.Refusal.Sentence);
-                            return terminal.Answer(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"not allowed, serial {denied.HighestSerial}\n")), ExitCode.Held);
+                            return terminal.Answer(
+                                Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"not allowed, serial {denied.HighestSerial}\n")),
+                                ExitCode.Held);
                         case UseAnswer.Unverified unverified: return Unverified.Answer(terminal, unverified.Refusal);
                         default: throw new UnreachableException();
                     }

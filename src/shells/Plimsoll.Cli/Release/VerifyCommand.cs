@@ -24,13 +24,22 @@ internal static class VerifyCommand
         var release = new Option<string>("--release") { HelpName = "ID", Description = "The release that the decision must be about; any, when left out." };
         var asOf = AsOfOption.Create();
         return Verb.Create(
-            "verify", "Verify a signed decision without a server, for one stage and the weights in hand. Exit code 0 verified, 20 does not hold, 21 unknown key.",
+            "verify",
+            "Verify a signed decision without a server, for one stage and the weights in hand. Exit code 0 verified, 20 does not hold, 21 unknown key.",
             "plimsoll release verify decision.json --key decision.pem --stage restricted --files model/", parse =>
             {
                 if (AsOfOption.Read(parse.GetValue(asOf), out var now) is { } bad) { return terminal.Refuse(bad); }
                 if (Terms.Stages.Parse(parse.GetValue(stage)!, out var at, ReleaseCodes.BadValue) is { } unknown) { return terminal.Refuse(unknown); }
-                if (!Subject(parse.GetValue(digest), parse.GetValue(files)).Succeeds(out var subject, out var no) || !keys(terminal, parse.GetValue(key)!).Succeeds(out var known, out no) || !AnswerFile.Read(terminal, parse.GetValue(file)!).Succeeds(out var envelope, out no)) { return terminal.Refuse(no); }
-                if (!VerifiedDecision.Verify(envelope, new Expected(at, subject, parse.GetValue(release)), known, now).Succeeds(out var verified, out no)) { return Unverified.Answer(terminal, no); }
+                if (!Subject(parse.GetValue(digest), parse.GetValue(files)).Succeeds(out var subject, out var no)
+                    || !keys(terminal, parse.GetValue(key)!).Succeeds(out var known, out no)
+                    || !AnswerFile.Read(terminal, parse.GetValue(file)!).Succeeds(out var envelope, out no))
+                {
+                    return terminal.Refuse(no);
+                }
+                if (!VerifiedDecision.Verify(envelope, new Expected(at, subject, parse.GetValue(release)), known, now).Succeeds(out var verified, out no))
+                {
+                    return Unverified.Answer(terminal, no);
+                }
                 string[] lines = [
                     .. verified.Bases.Select(basis => $"rests on {basis}"),
                     $"verified {verified.ResourceUri}, until {Instant.Write(verified.ValidUntil)}, ledger index {verified.LedgerIndex}",
@@ -43,8 +52,13 @@ internal static class VerifyCommand
     private static Result<Digest> Subject(string? digest, string? files) => (digest, files) switch
     {
         (not null, not null) => new Refusal(CliCodes.BothGiven, "--digest", digest, "does not go with --files", "keep one of the two"),
-        (null, null) => new Refusal(ReleaseCodes.BadValue, "--digest", null, "is missing, and so is --files: a decision is about particular weights", "give one of the two"),
-        ({ } text, null) => Digest.TryParse(text, out var parsed) ? parsed : new Refusal(ReleaseCodes.BadValue, "--digest", text, "is not a digest", "write sha256: and 64 lower-case hexadecimal digits"),
+        (null, null) =>
+            new Refusal(
+                ReleaseCodes.BadValue, "--digest", null, "is missing, and so is --files: a decision is about particular weights", "give one of the two"),
+        ({ } text, null) =>
+            Digest.TryParse(text, out var parsed)
+                ? parsed
+                : new Refusal(ReleaseCodes.BadValue, "--digest", text, "is not a digest", "write sha256: and 64 lower-case hexadecimal digits"),
         (null, { } folder) => ModelFolder.Read(folder).Succeeds(out var read, out var no) ? read.Subject : no,
     };
 }

@@ -18,7 +18,8 @@ internal static class AnswerFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            return new Refusal(CliCodes.FileUnreadable, "file", path, "cannot be read", "name a file that exists and that you may read, or - for standard input");
+            return new Refusal(
+                CliCodes.FileUnreadable, "file", path, "cannot be read", "name a file that exists and that you may read, or - for standard input");
         }
     }
 

@@ -5,7 +5,8 @@ namespace Plimsoll.Cli.Shared;
 /// <summary>How wide each column of a table is.</summary>
 internal static class Columns
 {
-    /// <summary>Natural widths where they fit. Else the widest column gives way: where it can break between words first, then by cutting words, those of the first column last of all.</summary>
+    /// <summary>Natural widths where they fit. Else the widest column gives way: where it can break
+    /// between words first, then by cutting words, those of the first column last of all.</summary>
     /// <param name="rows">Head and rows.</param>
     /// <param name="available">Letters that the cells of one row share.</param>
     public static int[] Widths(IReadOnlyList<IReadOnlyList<string>> rows, int available)
@@ -22,6 +23,10 @@ internal static class Columns
     /// <summary>Takes from the widest of <paramref name="columns"/> that is still wider than its floor, until the row fits or none is.</summary>
     private static void Narrow(int[] widths, int available, int[] columns, int[] floors)
     {
-        while (widths.Sum() > available && columns.Where(column => widths[column] > floors[column]).Select(column => (int?)column).MaxBy(column => widths[column!.Value]) is { } widest) { widths[widest]--; }
+        while (widths.Sum() > available
+            && columns.Where(column => widths[column] > floors[column]).Select(column => (int?)column).MaxBy(column => widths[column!.Value]) is { } widest)
+        {
+            widths[widest]--;
+        }
     }
 }

@@ -33,8 +33,14 @@ internal static class CommandLineFault
         var isOption = unknown.StartsWith('-');
         string[] known = isOption ? [.. Options(parse.CommandResult).Select(o => o.Name)] : [.. command.Subcommands.Select(c => c.Name)];
         var kind = isOption ? "option" : command.Subcommands.Count > 0 ? "command" : "argument";
-        var nearest = known.Select(name => (Name: name, Distance: Distance(unknown, name))).Where(n => n.Distance <= 1 + (n.Name.Length / 3)).OrderBy(n => n.Distance).Select(n => n.Name).FirstOrDefault();
-        var fix = nearest is not null ? $"did you mean {nearest}?" : known.Length > 0 ? $"use one of {string.Join(", ", known)}." : $"leave it out, or see '{path} --help'.";
+        var nearest = known.Select(name => (Name: name, Distance: Distance(unknown, name)))
+            .Where(n => n.Distance <= 1 + (n.Name.Length / 3))
+            .OrderBy(n => n.Distance)
+            .Select(n => n.Name)
+            .FirstOrDefault();
+        var fix = nearest is not null ? $"did you mean {nearest}?"
+            : known.Length > 0 ? $"use one of {string.Join(", ", known)}."
+            : $"leave it out, or see '{path} --help'.";
         return $"{kind} '{unknown}' is not known to {path}; {fix}";
     }
 
@@ -46,7 +52,8 @@ internal static class CommandLineFault
         }
     }
 
-    private static string CommandPath(CommandResult result) => result.Parent is CommandResult parent ? $"{CommandPath(parent)} {result.Command.Name}" : PlimsollCommand.Name;
+    private static string CommandPath(CommandResult result) =>
+        result.Parent is CommandResult parent ? $"{CommandPath(parent)} {result.Command.Name}" : PlimsollCommand.Name;
 
     /// <summary>Levenshtein distance: letters to insert, drop or change.</summary>
     internal static int Distance(string left, string right)

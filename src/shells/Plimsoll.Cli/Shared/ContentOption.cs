@@ -29,7 +29,8 @@ internal static class ContentOption
         const string Prefix = "content/";
         var assembly = typeof(Library).Assembly;
         var tables = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var name in assembly.GetManifestResourceNames().Where(n => n.StartsWith(Prefix, StringComparison.Ordinal) && n.EndsWith(".tsv", StringComparison.Ordinal)))
+        foreach (var name in assembly.GetManifestResourceNames()
+            .Where(n => n.StartsWith(Prefix, StringComparison.Ordinal) && n.EndsWith(".tsv", StringComparison.Ordinal)))
         {
             using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
             tables.Add(name[Prefix.Length..], reader.ReadToEnd());
@@ -42,6 +43,9 @@ internal static class ContentOption
     {
         try { return ContentFolder.Read(folder); }
         catch (ContentRefusedException e) { return e.Refusal; }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException) { return new Refusal(CliCodes.FileUnreadable, "content folder", folder, "cannot be read", "check that it exists and that you may read it"); }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new Refusal(CliCodes.FileUnreadable, "content folder", folder, "cannot be read", "check that it exists and that you may read it");
+        }
     }
 }

@@ -44,7 +44,13 @@ internal static class ExitCode
         RefusalKind.Unreachable => ServerUnreachable,
         RefusalKind.Broken => Broken,
         RefusalKind.Malformed or RefusalKind.Unauthenticated or RefusalKind.NotAllowed or RefusalKind.Unknown or RefusalKind.MethodNotAllowed
-            or RefusalKind.Protocol or RefusalKind.Conflict or RefusalKind.Gone or RefusalKind.TooLarge or RefusalKind.UnsupportedType or RefusalKind.Refused or RefusalKind.Busy
+            or RefusalKind.Protocol
+            or RefusalKind.Conflict
+            or RefusalKind.Gone
+            or RefusalKind.TooLarge
+            or RefusalKind.UnsupportedType
+            or RefusalKind.Refused
+            or RefusalKind.Busy
             or RefusalKind.Unavailable or RefusalKind.Setup or RefusalKind.Noted => BadInput,
         _ => throw new UnreachableException(),
     };

@@ -23,6 +23,8 @@ internal sealed class FormatOption
     public Result<string> Read(ParseResult parse)
     {
         var format = parse.GetValue(Option) ?? _allowed[0];
-        return _allowed.Contains(format) ? format : new Refusal(GuidanceCodes.UnknownValue, "format", format, "is not one of the allowed values", $"use {string.Join(" | ", _allowed)}");
+        return _allowed.Contains(format)
+            ? format
+            : new Refusal(GuidanceCodes.UnknownValue, "format", format, "is not one of the allowed values", $"use {string.Join(" | ", _allowed)}");
     }
 }

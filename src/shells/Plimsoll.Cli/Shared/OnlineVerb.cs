@@ -13,7 +13,9 @@ internal static class OnlineVerb
     {
         var (server, format) = (new ServerOptions(), new FormatOption("text", "json"));
         return Verb.Create(name, says, example, parse =>
-            format.Read(parse).Succeeds(out var form, out var no) && server.Read(parse, terminal).Succeeds(out var found, out no) ? act(new Ask(terminal, parse, found, form == "json")) : terminal.Refuse(no),
+            format.Read(parse).Succeeds(out var form, out var no) && server.Read(parse, terminal).Succeeds(out var found, out no)
+                ? act(new Ask(terminal, parse, found, form == "json"))
+                : terminal.Refuse(no),
             [.. takes, .. server.All, format.Option]);
     }
 
@@ -27,7 +29,9 @@ internal static class OnlineVerb
         {
             if (Server.Send(method, $"{Server.Base}{path}", content, out var exit) is not var (_, body)) { return exit; }
             var answer = JsonNode.Parse(body)!;
-            return Terminal.Answer(Json ? [.. body, (byte)'\n'] : Encoding.UTF8.GetBytes(string.Concat(say(answer).Split('\n').Select(line => Printable.Line(line) + "\n"))), code?.Invoke(answer) ?? ExitCode.Clear);
+            return Terminal.Answer(
+                Json ? [.. body, (byte)'\n'] : Encoding.UTF8.GetBytes(string.Concat(say(answer).Split('\n').Select(line => Printable.Line(line) + "\n"))),
+                code?.Invoke(answer) ?? ExitCode.Clear);
         }
 
         /// <summary>Sends an act with a JSON body.</summary>
@@ -40,7 +44,8 @@ internal static class OnlineVerb
         /// <summary>The sentence about an act: what it made, what it dragged behind it, where it stands in the journal.</summary>
         public static string Done(JsonNode acted)
         {
-            var (id, happened, seq) = ((string?)acted["id"], acted["happened"]?.AsArray().Select(h => (string)h!).ToArray() ?? [], (string?)acted["ledger"]?["lastSeq"]);
+            var (id, happened, seq) = (
+                (string?)acted["id"], acted["happened"]?.AsArray().Select(h => (string)h!).ToArray() ?? [], (string?)acted["ledger"]?["lastSeq"]);
             return $"{id ?? "done"}{(happened.Length > 1 ? $" ({string.Join(", ", happened)})" : "")}, entry {seq}";
         }
     }
@@ -49,7 +54,9 @@ internal static class OnlineVerb
 
     public static Argument<string> Release() => new("RELEASE") { Description = "Id of the release, such as rel_5yWhNsPKX1QoBnq2Vj7TdE." };
 
-    public static Option<string[]> Many(string name, string help, string says, bool required = false) => new(name) { HelpName = help, Description = says, Required = required, AllowMultipleArgumentsPerToken = false };
+    public static Option<string[]> Many(string name, string help, string says, bool required = false) =>
+        new(name) { HelpName = help, Description = says, Required = required, AllowMultipleArgumentsPerToken = false };
 
-    public static Option<string> One(string name, string help, string says, bool required = false) => new(name) { HelpName = help, Description = says, Required = required };
+    public static Option<string> One(string name, string help, string says, bool required = false) =>
+        new(name) { HelpName = help, Description = says, Required = required };
 }

@@ -13,7 +13,10 @@ internal static class Printable
     {
         var lines = new List<string>();
         var line = "";
-        foreach (var word in Line(text).Split(' ', StringSplitOptions.RemoveEmptyEntries).SelectMany(word => word.Chunk(width)).Select(part => new string(part)))
+        foreach (var word in Line(text)
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .SelectMany(word => word.Chunk(width))
+            .Select(part => new string(part)))
         {
             if (line.Length > 0 && line.Length + 1 + word.Length > width)
             {

@@ -24,7 +24,8 @@ internal sealed class Server(Terminal terminal, Uri address, string key, string?
 
     /// <summary>Asks; the answer, or an exit code after the reason was said.</summary>
     /// <param name="path">Below the server's address.</param>
-    public (HttpStatusCode Status, byte[] Body)? Send(HttpMethod method, string path, HttpContent? content, out int exit) => Told(Once(method, path, content), out exit);
+    public (HttpStatusCode Status, byte[] Body)? Send(HttpMethod method, string path, HttpContent? content, out int exit) =>
+        Told(Once(method, path, content), out exit);
 
     /// <summary>Asks again, as often and as late as a busy server wants it.</summary>
     /// <param name="content">The body, made anew for every try.</param>
@@ -34,7 +35,10 @@ internal sealed class Server(Terminal terminal, Uri address, string key, string?
         for (var tries = 1; ; tries++)
         {
             var answer = Once(method, path, content());
-            if (answer is not { Status: HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable } || tries == MostTries) { return Told(answer, out exit); }
+            if (answer is not { Status: HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable } || tries == MostTries)
+            {
+                return Told(answer, out exit);
+            }
             wait(answer.Later ?? TimeSpan.FromSeconds(1));
         }
     }
@@ -53,11 +57,17 @@ internal sealed class Server(Terminal terminal, Uri address, string key, string?
             using var stream = answer.Content.ReadAsStream();
             using var body = new MemoryStream();
             stream.CopyTo(body);
-            return new Answered(answer.StatusCode, answer.IsSuccessStatusCode, body.ToArray(), answer.Headers.RetryAfter?.Delta is { } later ? later < LongestWait ? later : LongestWait : null);
+            return new Answered(
+                answer.StatusCode, answer.IsSuccessStatusCode, body.ToArray(),
+                answer.Headers.RetryAfter?.Delta is { } later ? later < LongestWait ? later : LongestWait : null);
         }
         catch (Exception e) when (e is HttpRequestException or IOException or TaskCanceledException)
         {
-            terminal.Say(new Refusal(CliCodes.ServerUnreachable, "--server", address.ToString(), $"does not answer ({e.Message.Split('\n')[0].TrimEnd('.')})", "check the address, and that the server runs").Sentence);
+            terminal.Say(
+                new Refusal(
+                    CliCodes.ServerUnreachable, "--server", address.ToString(),
+                    $"does not answer ({e.Message.Split('\n')[0].TrimEnd('.')})",
+                    "check the address, and that the server runs").Sentence);
             return null;
         }
     }
@@ -71,12 +81,18 @@ internal sealed class Server(Terminal terminal, Uri address, string key, string?
         return null;
     }
 
-    public static HttpContent Json(JsonNode body) => new ByteArrayContent(Encoding.UTF8.GetBytes(body.ToJsonString())) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+    public static HttpContent Json(JsonNode body) =>
+        new ByteArrayContent(Encoding.UTF8.GetBytes(body.ToJsonString())) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
 
     /// <summary>The sentence of a problem document (RFC 9457), with its code.</summary>
     private static string Reason(HttpStatusCode status, byte[] body)
     {
-        try { return JsonNode.Parse(body) is JsonObject problem && (string?)problem["detail"] is { } detail ? $"{detail} ({(string?)problem["code"]})" : $"The server answered {(int)status}."; }
+        try
+        {
+            return JsonNode.Parse(body) is JsonObject problem && (string?)problem["detail"] is { } detail
+                ? $"{detail} ({(string?)problem["code"]})"
+                : $"The server answered {(int)status}.";
+        }
         catch (JsonException) { return $"The server answered {(int)status}."; }
     }
 }
@@ -85,16 +101,22 @@ internal sealed class Server(Terminal terminal, Uri address, string key, string?
 internal sealed class ServerOptions(bool tenant = true)
 {
     private readonly Option<string> _server = new("--server") { HelpName = "URL", Description = "The server; else PLIMSOLL_SERVER." };
-    private readonly Option<string> _key = new("--key") { HelpName = "KEY", Description = "A key of its API; else PLIMSOLL_KEY, which no list of processes shows." };
+    private readonly Option<string> _key = new("--key")
+    {
+        HelpName = "KEY", Description = "A key of its API; else PLIMSOLL_KEY, which no list of processes shows."
+    };
     private readonly Option<string> _tenant = new("--tenant") { HelpName = "NAME", Description = "The organisation; else PLIMSOLL_TENANT." };
 
     public IEnumerable<Symbol> All => tenant ? [_server, _key, _tenant] : [_server, _key];
 
     public Result<Server> Read(ParseResult parse, Terminal terminal)
     {
-        var (server, key, name) = (parse.GetValue(_server) ?? Setting("PLIMSOLL_SERVER"), parse.GetValue(_key) ?? Setting("PLIMSOLL_KEY"), tenant ? parse.GetValue(_tenant) ?? Setting("PLIMSOLL_TENANT") : null);
+        var (server, key, name) = (
+            parse.GetValue(_server) ?? Setting("PLIMSOLL_SERVER"), parse.GetValue(_key) ?? Setting("PLIMSOLL_KEY"),
+            tenant ? parse.GetValue(_tenant) ?? Setting("PLIMSOLL_TENANT") : null);
         return server is null ? Missing("--server", "PLIMSOLL_SERVER")
-            : !Uri.TryCreate(server, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https") ? new Refusal(CliCodes.BadSetting, "--server", server, "is not an address", "write one like http://127.0.0.1:5080")
+            : !Uri.TryCreate(server, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https")
+                ? new Refusal(CliCodes.BadSetting, "--server", server, "is not an address", "write one like http://127.0.0.1:5080")
             : key is null ? Missing("--key", "PLIMSOLL_KEY")
             : key.Any(c => c is <= ' ' or > '~') ? new Refusal(CliCodes.BadSetting, "--key", null, "is not a key", "use one as the server showed it")
             : tenant && name is null ? Missing("--tenant", "PLIMSOLL_TENANT")

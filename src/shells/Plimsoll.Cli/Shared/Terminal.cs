@@ -54,5 +54,6 @@ internal sealed record Terminal(Stream Output, TextWriter Error, Stream Input)
     /// <summary>A line for people that is not part of the answer.</summary>
     public void Say(string line) => Error.WriteLine(Printable.Line(line));
 
-    internal static StreamWriter Utf8(Stream stream) => new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { AutoFlush = true, NewLine = "\n" };
+    internal static StreamWriter Utf8(Stream stream) =>
+        new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { AutoFlush = true, NewLine = "\n" };
 }

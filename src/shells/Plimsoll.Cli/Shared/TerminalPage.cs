@@ -67,7 +67,10 @@ internal sealed class TerminalPage : Page
     {
         var table = new Table { Border = TableBorder.Simple };
         var widths = Columns.Widths([head, .. rows], _console.Profile.Width - (Frame * head.Count) - 1);
-        foreach (var (name, width) in head.Zip(widths)) { table.AddColumn(new TableColumn(new Text(Printable.Line(name), Strong)) { Width = width, Padding = new Padding(0, 0, 1, 0) }); }
+        foreach (var (name, width) in head.Zip(widths))
+        {
+            table.AddColumn(new TableColumn(new Text(Printable.Line(name), Strong)) { Width = width, Padding = new Padding(0, 0, 1, 0) });
+        }
         foreach (var row in rows) { table.AddRow(row.Select(cell => new Text(Printable.Line(cell)))); }
         _console.Write(table);
     }

@@ -16,7 +16,8 @@ using Spectre.Console;
 
 namespace Plimsoll.Cli.Usage;
 
-/// <summary><c>plimsoll usage import</c>: sends a file of lines to a server, batch by batch. Of chat logs only metadata leave this machine, unless the organisation keeps content: then texts leave it redacted.</summary>
+/// <summary><c>plimsoll usage import</c>: sends a file of lines to a server, batch by batch. Of chat logs only
+/// metadata leave this machine, unless the organisation keeps content: then texts leave it redacted.</summary>
 internal static class ImportFileCommand
 {
     private const int MostLines = 2000, MostBytes = 4 * 1024 * 1024;
@@ -28,8 +29,12 @@ internal static class ImportFileCommand
         var at = new Option<string>("--at") { HelpName = "INSTANT", Description = "The time of events in files that hold none, for example LMSYS-Chat-1M." };
         var agreement = new Option<string>("--agreement") { HelpName = "ID", Description = "The agreement that somebody else's events come under." };
         return OnlineVerb.Create(
-            terminal, "import", "Send a file of activity to a server. Metadata alone leave this machine, unless the organisation keeps content; then texts are redacted here first. Started again after a break it goes on: what is there already counts once.",
-            "plimsoll usage import chats.jsonl.gz --at 2023-06-01T00:00:00Z", ask => Run(terminal, ask, ask.Value(file), ask.Value(form), ask.Value(at), ask.Value(agreement)), file, form, at, agreement);
+            terminal, "import",
+            "Send a file of activity to a server. Metadata alone leave this machine, unless the organisation keeps content; then texts are redacted here "
+                + "first. Started again after a break it goes on: what is there already counts once.",
+            "plimsoll usage import chats.jsonl.gz --at 2023-06-01T00:00:00Z",
+            ask => Run(terminal, ask, ask.Value(file), ask.Value(form), ask.Value(at), ask.Value(agreement)),
+            file, form, at, agreement);
     }
 
     private sealed class Totals
@@ -54,7 +59,10 @@ internal static class ImportFileCommand
 
     private static int Run(Terminal terminal, OnlineVerb.Ask ask, string path, string? named, string? at, string? agreement)
     {
-        if (named is not (null or "wildchat" or "lmsys" or "json")) { return terminal.Refuse(new Refusal(UsageCodes.BadValue, "--form", named, "is not sent line by line", "write wildchat | lmsys | json")); }
+        if (named is not (null or "wildchat" or "lmsys" or "json"))
+        {
+            return terminal.Refuse(new Refusal(UsageCodes.BadValue, "--form", named, "is not sent line by line", "write wildchat | lmsys | json"));
+        }
         var query = new StringBuilder();
         if (at is not null)
         {
@@ -70,16 +78,21 @@ internal static class ImportFileCommand
             using var file = new LineFile(path);
             var totals = new Totals();
             exit = Progress(terminal, Path.GetFileName(path), advance => Send(terminal, ask, file, named, query.ToString(), withText, totals, advance));
-            if (exit != ExitCode.Clear) { terminal.Say($"{totals.Lines.ToString("N0", CultureInfo.InvariantCulture)} lines were answered. Run the same command again to go on."); }
+            if (exit != ExitCode.Clear)
+            {
+                terminal.Say($"{totals.Lines.ToString("N0", CultureInfo.InvariantCulture)} lines were answered. Run the same command again to go on.");
+            }
             return terminal.Answer(ask.Json ? Json(totals) : Page(terminal.NewPage(), totals), exit);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            return terminal.Refuse(new Refusal(CliCodes.FileUnreadable, "file", path, "cannot be read to its end", "name a file that exists, that you may read, and that is whole"));
+            return terminal.Refuse(new Refusal(
+                CliCodes.FileUnreadable, "file", path, "cannot be read to its end", "name a file that exists, that you may read, and that is whole"));
         }
     }
 
-    private static int Send(Terminal terminal, OnlineVerb.Ask ask, LineFile file, string? form, string query, bool withText, Totals totals, Action<double> advance)
+    private static int Send(
+        Terminal terminal, OnlineVerb.Ask ask, LineFile file, string? form, string query, bool withText, Totals totals, Action<double> advance)
     {
         using var batch = new MemoryStream();
         for (var lines = 0; ;)
@@ -95,7 +108,14 @@ internal static class ImportFileCommand
             if (lines > 0 && (line is null || lines == MostLines || batch.Length >= MostBytes))
             {
                 var packed = Packed(batch.ToArray());
-                if (ask.Server.SendPatiently(HttpMethod.Post, $"{ask.Server.Base}/usage/files?form={form}{query}", () => Body(packed), wait => Task.Delay(wait, terminal.Clock).Wait(), out var exit) is not var (_, answer)) { return exit; }
+                if (ask.Server.SendPatiently(
+                    HttpMethod.Post, $"{ask.Server.Base}/usage/files?form={form}{query}",
+                    () => Body(packed),
+                    wait => Task.Delay(wait, terminal.Clock).Wait(),
+                    out var exit) is not var (_, answer))
+                {
+                    return exit;
+                }
                 totals.Add(JsonNode.Parse(answer)!);
                 totals.Lines += lines;
                 advance(file.Length == 0 ? 1 : (double)file.Position / file.Length);
@@ -111,11 +131,13 @@ internal static class ImportFileCommand
     {
         if (!terminal.ErrorIsSeen) { return work(_ => { }); }
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(terminal.Error) });
-        return console.Progress().Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn()).Start(context =>
-        {
-            var task = context.AddTask(Markup.Escape(Printable.Line(name)), maxValue: 1);
-            return work(done => task.Value = done);
-        });
+        return console.Progress()
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .Start(context =>
+            {
+                var task = context.AddTask(Markup.Escape(Printable.Line(name)), maxValue: 1);
+                return work(done => task.Value = done);
+            });
     }
 
     private static byte[] Packed(byte[] bytes)
@@ -125,13 +147,17 @@ internal static class ImportFileCommand
         return stream.ToArray();
     }
 
-    private static ByteArrayContent Body(byte[] packed) => new(packed) { Headers = { ContentType = new MediaTypeHeaderValue("application/x-ndjson"), ContentEncoding = { "gzip" } } };
+    private static ByteArrayContent Body(byte[] packed) =>
+        new(packed) { Headers = { ContentType = new MediaTypeHeaderValue("application/x-ndjson"), ContentEncoding = { "gzip" } } };
 
     private static byte[] Json(Totals totals)
     {
         var json = new JsonObject { ["lines"] = totals.Lines };
         foreach (var (name, count) in totals.Counts) { json[name] = count; }
-        foreach (var (counts, name) in ((SortedDictionary<string, long>, string)[])[(totals.Rejected, "rejected"), (totals.Noted, "noted")]) { json[name] = new JsonObject(counts.Select(c => KeyValuePair.Create<string, JsonNode?>(c.Key, c.Value))); }
+        foreach (var (counts, name) in ((SortedDictionary<string, long>, string)[])[(totals.Rejected, "rejected"), (totals.Noted, "noted")])
+        {
+            json[name] = new JsonObject(counts.Select(c => KeyValuePair.Create<string, JsonNode?>(c.Key, c.Value)));
+        }
         return Encoding.UTF8.GetBytes(json.ToJsonString(new JsonSerializerOptions { WriteIndented = true, NewLine = "\n" }) + "\n");
     }
 
@@ -145,7 +171,8 @@ internal static class ImportFileCommand
         return page.ToUtf8();
     }
 
-    private static string Label<T>(Words<T> words, string key) where T : struct, Enum => words.Find(key) is { } value ? words[value].Label : "is not known here";
+    private static string Label<T>(Words<T> words, string key) where T : struct, Enum =>
+        words.Find(key) is { } value ? words[value].Label : "is not known here";
 
     private static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 }

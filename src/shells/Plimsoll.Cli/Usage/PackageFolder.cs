@@ -16,7 +16,10 @@ internal static class PackageFolder
             if (!Directory.Exists(path)) { return PackageFiles.FromZip(File.ReadAllBytes(path)); }
             var files = new List<(string, ReadOnlyMemory<byte>)>();
             // Names that no package has are refused there; of what is too large nothing is read.
-            foreach (var file in new DirectoryInfo(path).EnumerateFileSystemInfos().Take(10)) { files.Add((file.Name, file is FileInfo { Length: <= PackageFiles.MostBytes } ? File.ReadAllBytes(file.FullName) : ReadOnlyMemory<byte>.Empty)); }
+            foreach (var file in new DirectoryInfo(path).EnumerateFileSystemInfos().Take(10))
+            {
+                files.Add((file.Name, file is FileInfo { Length: <= PackageFiles.MostBytes } ? File.ReadAllBytes(file.FullName) : ReadOnlyMemory<byte>.Empty));
+            }
             return PackageFiles.Of(files);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)

@@ -20,15 +20,27 @@ internal static class SignAggregateCommand
         var target = new Option<string>("--out") { HelpName = "FILE", Description = "Where to write the signed file; standard output unless said." };
         var format = new FormatOption("table", "json");
         return Verb.Create(
-            "sign-aggregate", "Check counts and sign them, so that whoever publishes them can show whose they are. Counts, never events: no person stands in the file.",
+            "sign-aggregate",
+            "Check counts and sign them, so that whoever publishes them can show whose they are. Counts, never events: no person stands in the file.",
             "plimsoll usage sign-aggregate samples/usage/host-a.json --key samples/usage/demo-host-a.pem --out host-a.signed.json",
-            parse => Run(parse, terminal, parse.GetRequiredValue(file), parse.GetRequiredValue(key), parse.GetValue(target), format), file, key, target, format.Option);
+            parse => Run(parse, terminal, parse.GetRequiredValue(file), parse.GetRequiredValue(key), parse.GetValue(target), format),
+            file, key, target, format.Option);
     }
 
     private static int Run(ParseResult parse, Terminal terminal, string file, string keyFile, string? target, FormatOption formats)
     {
-        if (!formats.Read(parse).Succeeds(out var format, out var no) || !AnswerFile.Read(terminal, file).Succeeds(out var bytes, out no) || !SignedAggregate.FromJson(bytes, file).Succeeds(out var aggregate, out no) || !AnswerFile.Read(terminal, keyFile).Succeeds(out var pem, out no)) { return terminal.Refuse(no); }
-        if (!Ed25519PrivateKey.TryReadPem(Encoding.UTF8.GetString(pem), out var secret)) { return terminal.Refuse(new Refusal(UsageCodes.BadValue, "--key", keyFile, "is not an Ed25519 private key", "give a PEM file with one PRIVATE KEY block")); }
+        if (!formats.Read(parse).Succeeds(out var format, out var no)
+            || !AnswerFile.Read(terminal, file).Succeeds(out var bytes, out no)
+            || !SignedAggregate.FromJson(bytes, file).Succeeds(out var aggregate, out no)
+            || !AnswerFile.Read(terminal, keyFile).Succeeds(out var pem, out no))
+        {
+            return terminal.Refuse(no);
+        }
+        if (!Ed25519PrivateKey.TryReadPem(Encoding.UTF8.GetString(pem), out var secret))
+        {
+            return terminal.Refuse(new Refusal(
+                UsageCodes.BadValue, "--key", keyFile, "is not an Ed25519 private key", "give a PEM file with one PRIVATE KEY block"));
+        }
         using (secret)
         {
             using var shown = secret.PublicKey();
@@ -38,14 +50,20 @@ internal static class SignAggregateCommand
             if (AnswerFile.Write(target, signed) is { } unwritable) { return terminal.Refuse(unwritable); }
             var digest = Digest.Of(aggregate.ToUtf8());
             return terminal.Answer(format == "json"
-                ? [.. Canonical.Bytes(Canonical.Map(("file", Canonical.Text(target)), ("digest", Canonical.Text(digest.ToString())), ("key", Canonical.Text(keyId)))), (byte)'\n']
+                ? [
+                    .. Canonical.Bytes(Canonical.Map(
+                        ("file", Canonical.Text(target)), ("digest", Canonical.Text(digest.ToString())), ("key", Canonical.Text(keyId)))),
+                    (byte)'\n'
+                ]
                 : Page(terminal.NewPage(), aggregate, digest, keyId, target));
         }
     }
 
     private static byte[] Page(Page page, Aggregate aggregate, Digest digest, string keyId, string target)
     {
-        page.Text($"Signed {aggregate.Cells.Count} {(aggregate.Cells.Count == 1 ? "count" : "counts")} of {Terms.Measures[aggregate.Measure].Label} {Terms.Dimensions[aggregate.Dimension].Label}, {aggregate.Period}.");
+        page.Text(
+            $"Signed {aggregate.Cells.Count} {(aggregate.Cells.Count == 1 ? "count" : "counts")} of {Terms.Measures[aggregate.Measure].Label} "
+                + $"{Terms.Dimensions[aggregate.Dimension].Label}, {aggregate.Period}.");
         page.Entry("file", target);
         page.Entry("digest", digest.ToString());
         page.Entry("key", keyId);

@@ -20,22 +20,35 @@ internal static class StateCommand
     {
         var model = new Option<string>("--model") { HelpName = "NAME", Required = true, Description = "The model that the statement is about." };
         var aggregates = new Option<string[]>("--aggregate") { HelpName = "FILE", Description = "A signed file of counts; may stand several times." };
-        var keys = new Option<string[]>("--key") { HelpName = "PUB", Description = "The public key (PEM) of a reporter that you trust; may stand several times." };
+        var keys = new Option<string[]>("--key")
+        {
+            HelpName = "PUB", Description = "The public key (PEM) of a reporter that you trust; may stand several times."
+        };
         var counts = new Option<string>("--counts") { HelpName = "CSV", Description = "Counts that you typed in yourself." };
         var hub = new Option<string>("--hub") { HelpName = "CSV", Description = "Downloads as hubs show them; never added to usage." };
         var applications = new Option<string>("--applications") { HelpName = "CSV", Description = "Downstream applications with sector and use case." };
         var from = new Option<string>("--from") { HelpName = "DAY", Description = "First day; that of the earliest counts unless said." };
         var until = new Option<string>("--until") { HelpName = "DAY", Description = "The day after the last; that of the latest counts unless said." };
-        var reach = new Option<string>("--reach") { HelpName = "REACH", Description = "open | hosted: whether anybody can run the model where no host sees it; open unless said." };
+        var reach = new Option<string>("--reach")
+        {
+            HelpName = "REACH", Description = "open | hosted: whether anybody can run the model where no host sees it; open unless said."
+        };
         var format = new FormatOption("table", "json", "csv", "html");
         return Verb.Create(
-            "state", "State how a model is used: add what reporters counted, each once, and say what that covers. Exit code 0 stated, 2 refused, 20 a signature does not hold, 21 unknown key.",
+            "state",
+            "State how a model is used: add what reporters counted, each once, and say what that covers. Exit code 0 stated, 2 refused, 20 a signature does "
+                + "not hold, 21 unknown key.",
             "plimsoll usage state --model tidewater-7b --counts samples/usage/counts.csv --applications samples/usage/applications.csv",
-            parse => Run(terminal, parse, format, parse.GetRequiredValue(model), new Sources(parse.GetValue(aggregates) ?? [], parse.GetValue(keys) ?? [], parse.GetValue(counts), parse.GetValue(hub), parse.GetValue(applications)), parse.GetValue(from), parse.GetValue(until), parse.GetValue(reach)),
+            parse => Run(
+                terminal, parse, format, parse.GetRequiredValue(model),
+                new Sources(
+                    parse.GetValue(aggregates) ?? [], parse.GetValue(keys) ?? [], parse.GetValue(counts), parse.GetValue(hub), parse.GetValue(applications)),
+                parse.GetValue(from), parse.GetValue(until), parse.GetValue(reach)),
             model, aggregates, keys, counts, hub, applications, from, until, reach, format.Option);
     }
 
-    private static int Run(Terminal terminal, ParseResult parse, FormatOption formats, string model, Sources sources, string? from, string? until, string? reach)
+    private static int Run(
+        Terminal terminal, ParseResult parse, FormatOption formats, string model, Sources sources, string? from, string? until, string? reach)
     {
         var open = Reach.Open;
         if (!formats.Read(parse).Succeeds(out var format, out var no)) { return terminal.Refuse(no); }
@@ -45,7 +58,10 @@ internal static class StateCommand
         var applications = Array.Empty<DownstreamApplication>();
         if (sources.Applications is { } list)
         {
-            if (!AnswerFile.Read(terminal, list).Succeeds(out var bytes, out no) || !AggregateTables.Applications(bytes, list).Succeeds(out var read, out no)) { return terminal.Refuse(no); }
+            if (!AnswerFile.Read(terminal, list).Succeeds(out var bytes, out no) || !AggregateTables.Applications(bytes, list).Succeeds(out var read, out no))
+            {
+                return terminal.Refuse(no);
+            }
             applications = read;
         }
         if (!Statement.Of(model, open, period, contributions, applications).Succeeds(out var statement, out no)) { return terminal.Refuse(no); }
@@ -70,17 +86,29 @@ internal static class StateCommand
         var known = SignedAggregate.Together(keys);
         foreach (var path in sources.Aggregates)
         {
-            if (!AnswerFile.Read(terminal, path).Succeeds(out var bytes, out var no) || !SignedAggregate.Open(bytes, known).Succeeds(out var contribution, out no)) { return no with { File = no.File ?? path }; }
+            if (!AnswerFile.Read(terminal, path).Succeeds(out var bytes, out var no)
+                || !SignedAggregate.Open(bytes, known).Succeeds(out var contribution, out no))
+            {
+                return no with { File = no.File ?? path };
+            }
             all.Add(contribution);
         }
         if (sources.Counts is { } counts)
         {
-            if (!AnswerFile.Read(terminal, counts).Succeeds(out var bytes, out var no) || !AggregateTables.Counts(bytes, counts, model).Succeeds(out var entered, out no)) { return no; }
+            if (!AnswerFile.Read(terminal, counts).Succeeds(out var bytes, out var no)
+                || !AggregateTables.Counts(bytes, counts, model).Succeeds(out var entered, out no))
+            {
+                return no;
+            }
             all.AddRange(entered);
         }
         if (sources.Hub is { } hub)
         {
-            if (!AnswerFile.Read(terminal, hub).Succeeds(out var bytes, out var no) || !AggregateTables.Downloads(bytes, hub, model).Succeeds(out var downloads, out no)) { return no; }
+            if (!AnswerFile.Read(terminal, hub).Succeeds(out var bytes, out var no)
+                || !AggregateTables.Downloads(bytes, hub, model).Succeeds(out var downloads, out no))
+            {
+                return no;
+            }
             all.AddRange(downloads);
         }
         return all.ToArray();
@@ -96,7 +124,9 @@ internal static class StateCommand
     }
 
     private static Refusal? Day(string option, string? text, out DateOnly day) =>
-        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day) ? null : new Refusal(UsageCodes.BadValue, option, text, text is null ? "is missing beside the other" : "is not a day", "write 2026-07-01");
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day)
+            ? null
+            : new Refusal(UsageCodes.BadValue, option, text, text is null ? "is missing beside the other" : "is not a day", "write 2026-07-01");
 
     private static int Answer(Terminal terminal, Refusal refusal)
     {

@@ -14,7 +14,8 @@ internal sealed class UsageCommand : ICommandRoom
             + "offline; check a package that somebody shared, offline; send a file to a server."
             + "\n\nExample: plimsoll usage read samples/usage/events.jsonl")
     {
-        SignAggregateCommand.Create(terminal), StateCommand.Create(terminal), ReadCommand.Create(terminal), ImportFileCommand.Create(terminal), PackageCommand.Create(terminal),
+        SignAggregateCommand.Create(terminal), StateCommand.Create(terminal), ReadCommand.Create(terminal), ImportFileCommand.Create(terminal),
+        PackageCommand.Create(terminal),
         ReportCommands.Templates(terminal), ReportCommands.Report(terminal), ReportCommands.Budget(terminal), MockCommand.Create(terminal),
     };
 }

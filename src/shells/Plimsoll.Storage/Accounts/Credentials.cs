@@ -46,11 +46,14 @@ public sealed class Credentials(Journal journal, MasterKey master)
     public RowChange Add(string account, string email, string password) =>
         new("INSERT INTO credential(account, lookup, password) VALUES($1, $2, $3)", account, Lookup(email), password);
 
-    public static RowChange SetPassword(string account, string password) => new("UPDATE credential SET password = $2, failures = 0, locked_until = NULL WHERE account = $1", account, password);
+    public static RowChange SetPassword(string account, string password) =>
+        new("UPDATE credential SET password = $2, failures = 0, locked_until = NULL WHERE account = $1", account, password);
 
     /// <summary>One more wrong password; from <paramref name="most"/> in a row on no password is looked at until <paramref name="until"/>.</summary>
     public static RowChange CountFailure(string account, int most, DateTimeOffset until) =>
-        new("UPDATE credential SET failures = failures + 1, locked_until = CASE WHEN failures + 1 >= $2 THEN $3 ELSE locked_until END WHERE account = $1", account, (long)most, Instant.Write(until));
+        new(
+            "UPDATE credential SET failures = failures + 1, locked_until = CASE WHEN failures + 1 >= $2 THEN $3 ELSE locked_until END WHERE account = $1",
+            account, (long)most, Instant.Write(until));
 
     public static RowChange ForgetFailures(string account) => new("UPDATE credential SET failures = 0, locked_until = NULL WHERE account = $1", account);
 
@@ -58,9 +61,11 @@ public sealed class Credentials(Journal journal, MasterKey master)
     public static IReadOnlyList<RowChange> Remove(string account) =>
         [new("DELETE FROM credential WHERE account = $1", account), EndSessions(account), new("DELETE FROM answered WHERE \"by\" = $1", account)];
 
-    public static RowChange StartSession(string token, string account, DateTimeOffset now) => new("INSERT INTO session(hash, account, used) VALUES($1, $2, $3)", Hash(token), account, Instant.Write(now));
+    public static RowChange StartSession(string token, string account, DateTimeOffset now) =>
+        new("INSERT INTO session(hash, account, used) VALUES($1, $2, $3)", Hash(token), account, Instant.Write(now));
 
-    public static RowChange UseSession(string token, DateTimeOffset now) => new("UPDATE session SET used = $2 WHERE hash = $1", Hash(token), Instant.Write(now));
+    public static RowChange UseSession(string token, DateTimeOffset now) =>
+        new("UPDATE session SET used = $2 WHERE hash = $1", Hash(token), Instant.Write(now));
 
     public static RowChange EndSession(string token) => new("DELETE FROM session WHERE hash = $1", Hash(token));
 
@@ -70,16 +75,22 @@ public sealed class Credentials(Journal journal, MasterKey master)
 
     /// <summary>The account of a session and when it was last used.</summary>
     public (string Account, DateTimeOffset Used)? FindSession(string token) =>
-        journal.Query(connection => connection.QuerySingleOrDefault<SessionRow>("SELECT account AS Account, used AS Used FROM session WHERE hash = @hash", new { hash = Hash(token) })) is { } row && Instant.TryRead(row.Used, out var used)
+        journal.Query(connection => connection.QuerySingleOrDefault<SessionRow>(
+            "SELECT account AS Account, used AS Used FROM session WHERE hash = @hash", new { hash = Hash(token) })) is { } row
+            && Instant.TryRead(row.Used, out var used)
             ? (row.Account, used) : null;
 
-    public static RowChange AddBearer(string token, string kind, string id) => new("INSERT INTO bearer(hash, kind, id) VALUES($1, $2, $3)", Hash(token), kind, id);
+    public static RowChange AddBearer(string token, string kind, string id) =>
+        new("INSERT INTO bearer(hash, kind, id) VALUES($1, $2, $3)", Hash(token), kind, id);
 
     public static RowChange RemoveBearer(string id) => new("DELETE FROM bearer WHERE id = $1", id);
 
-    public Bearer? FindBearer(string token) => journal.Query(connection => connection.QuerySingleOrDefault<Bearer>("SELECT kind AS Kind, id AS Id FROM bearer WHERE hash = @hash", new { hash = Hash(token) }));
+    public Bearer? FindBearer(string token) =>
+        journal.Query(connection =>
+            connection.QuerySingleOrDefault<Bearer>("SELECT kind AS Kind, id AS Id FROM bearer WHERE hash = @hash", new { hash = Hash(token) }));
 
-    /// <summary>The id of the key that a token is. It stays what it is, so it is remembered, by the hash; whether the key still stands is for the caller to ask of the history each time.</summary>
+    /// <summary>The id of the key that a token is. It stays what it is, so it is remembered, by the
+    /// hash; whether the key still stands is for the caller to ask of the history each time.</summary>
     public string? FindKey(string token)
     {
         var hash = Hash(token);
@@ -92,7 +103,9 @@ public sealed class Credentials(Journal journal, MasterKey master)
     }
 
     private Credential? Find(string where, object value) =>
-        journal.Query(connection => connection.QuerySingleOrDefault<Row>($"SELECT account AS Account, password AS Password, failures AS Failures, locked_until AS LockedUntil FROM credential WHERE {where}", new { value })) is { } row
+        journal.Query(connection => connection.QuerySingleOrDefault<Row>(
+            $"SELECT account AS Account, password AS Password, failures AS Failures, locked_until AS LockedUntil FROM credential WHERE {where}",
+            new { value })) is { } row
             ? new Credential(row.Account, row.Password, row.Failures, Instant.TryRead(row.LockedUntil, out var until) ? until : null) : null;
 
     /// <summary>Addresses differ by more than case only in theory; people type them in either.</summary>

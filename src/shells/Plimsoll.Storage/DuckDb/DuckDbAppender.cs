@@ -47,20 +47,28 @@ internal sealed unsafe class DuckDbAppender(nint handle) : IDisposable
     }
 
     /// <summary>A type a column; whoever asks lets go of them.</summary>
-    public nint[] ColumnTypes() => [.. Enumerable.Range(0, (int)LibDuckDb.duckdb_appender_column_count(_handle)).Select(column => LibDuckDb.duckdb_appender_column_type(_handle, (ulong)column))];
+    public nint[] ColumnTypes() =>
+        [.. Enumerable.Range(0, (int)LibDuckDb.duckdb_appender_column_count(_handle))
+            .Select(column => LibDuckDb.duckdb_appender_column_type(_handle, (ulong)column))];
 
     /// <summary>Appends rows that lie in vectors.</summary>
     /// <exception cref="DuckDbException">They were not taken.</exception>
     public void Append(nint chunk)
     {
-        if (LibDuckDb.duckdb_append_data_chunk(_handle, chunk) != LibDuckDb.Success) { throw new DuckDbException(LibDuckDb.Text(LibDuckDb.duckdb_appender_error(_handle))); }
+        if (LibDuckDb.duckdb_append_data_chunk(_handle, chunk) != LibDuckDb.Success)
+        {
+            throw new DuckDbException(LibDuckDb.Text(LibDuckDb.duckdb_appender_error(_handle)));
+        }
     }
 
     /// <summary>Hands everything to the transaction; where there is none, all of it is committed as one.</summary>
     /// <exception cref="DuckDbException">It was not taken.</exception>
     public void Close()
     {
-        if (LibDuckDb.duckdb_appender_close(_handle) != LibDuckDb.Success) { throw new DuckDbException(LibDuckDb.Text(LibDuckDb.duckdb_appender_error(_handle))); }
+        if (LibDuckDb.duckdb_appender_close(_handle) != LibDuckDb.Success)
+        {
+            throw new DuckDbException(LibDuckDb.Text(LibDuckDb.duckdb_appender_error(_handle)));
+        }
         _closed = true;
     }
 

@@ -6,7 +6,8 @@ using Plimsoll.Storage.Usage;
 
 namespace Plimsoll.Storage.DuckDb;
 
-/// <summary>Rows that are to be appended, written straight into DuckDB's vectors, value after value in the order of the columns. Used again and again by one thread.</summary>
+/// <summary>Rows that are to be appended, written straight into DuckDB's vectors, value
+/// after value in the order of the columns. Used again and again by one thread.</summary>
 /// <remarks>A value is believed only in a column of its own type: nothing is converted, and nothing is written past a vector.</remarks>
 internal sealed unsafe class DuckDbChunk : IDisposable
 {

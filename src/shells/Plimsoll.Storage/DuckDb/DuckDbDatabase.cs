@@ -14,7 +14,10 @@ internal sealed class DuckDbDatabase : IDisposable
         if (LibDuckDb.duckdb_create_config(out var config) != LibDuckDb.Success) { throw new DuckDbException("no memory for settings"); }
         try
         {
-            foreach (var (name, value) in options) { if (LibDuckDb.duckdb_set_config(config, name, value) != LibDuckDb.Success) { throw new DuckDbException($"the setting {name} is not known"); } }
+            foreach (var (name, value) in options)
+            {
+                if (LibDuckDb.duckdb_set_config(config, name, value) != LibDuckDb.Success) { throw new DuckDbException($"the setting {name} is not known"); }
+            }
             if (LibDuckDb.duckdb_open_ext(path, out _handle, config, out var error) != LibDuckDb.Success)
             {
                 var text = LibDuckDb.Text(error);
@@ -25,7 +28,10 @@ internal sealed class DuckDbDatabase : IDisposable
         finally { LibDuckDb.duckdb_destroy_config(ref config); }
     }
 
-    public DuckDbConnection Connect() => LibDuckDb.duckdb_connect(_handle, out var connection) == LibDuckDb.Success ? new DuckDbConnection(connection) : throw new DuckDbException("no further connection");
+    public DuckDbConnection Connect() =>
+        LibDuckDb.duckdb_connect(_handle, out var connection) == LibDuckDb.Success
+            ? new DuckDbConnection(connection)
+            : throw new DuckDbException("no further connection");
 
     public void Dispose() => LibDuckDb.duckdb_close(ref _handle);
 }
@@ -65,7 +71,9 @@ internal sealed class DuckDbConnection(nint handle) : IDisposable
                 };
                 if (bound != LibDuckDb.Success) { throw new DuckDbException($"parameter {i + 1} does not fit"); }
             }
-            var ran = streams ? LibDuckDb.duckdb_execute_prepared_streaming(statement, out var answer) : LibDuckDb.duckdb_execute_prepared(statement, out answer);
+            var ran = streams
+                ? LibDuckDb.duckdb_execute_prepared_streaming(statement, out var answer)
+                : LibDuckDb.duckdb_execute_prepared(statement, out answer);
             if (ran == LibDuckDb.Success) { return new DuckDbRows(answer); }
             var error = LibDuckDb.Text(LibDuckDb.duckdb_result_error(ref answer));
             LibDuckDb.duckdb_destroy_result(ref answer);

@@ -35,7 +35,8 @@ internal static class DuckDbLibrary
         }
     }
 
-    private static Refusal Absent(string? value, string reason) => new(UsageCodes.StoreAbsent, "DuckDB", value, reason, $"build where npm can reach its registry, or name {FileName} of DuckDB 1.5 in {Variable}");
+    private static Refusal Absent(string? value, string reason) =>
+        new(UsageCodes.StoreAbsent, "DuckDB", value, reason, $"build where npm can reach its registry, or name {FileName} of DuckDB 1.5 in {Variable}");
 
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path)
     {
@@ -51,7 +52,10 @@ internal static class DuckDbLibrary
         if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named) { yield return named; }
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            if (folder.Name == "artifacts") { yield return Path.Combine(folder.FullName, "duckdb", "node_modules", "@duckdb", "node-bindings-linux-x64", FileName); }
+            if (folder.Name == "artifacts")
+            {
+                yield return Path.Combine(folder.FullName, "duckdb", "node_modules", "@duckdb", "node-bindings-linux-x64", FileName);
+            }
         }
     }
 }

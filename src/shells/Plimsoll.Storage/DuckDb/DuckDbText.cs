@@ -4,7 +4,8 @@ using System.Runtime.InteropServices;
 
 namespace Plimsoll.Storage.DuckDb;
 
-/// <summary>A text as it lies in a vector: its length, then up to twelve bytes filled up with zeros, or four and where all of them lie. Good until the next chunk.</summary>
+/// <summary>A text as it lies in a vector: its length, then up to twelve bytes filled up
+/// with zeros, or four and where all of them lie. Good until the next chunk.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal readonly unsafe struct DuckDbText
 {
@@ -22,5 +23,8 @@ internal readonly unsafe struct DuckDbText
     public bool IsInline => (uint)_first <= MostInline;
 
     [System.Diagnostics.CodeAnalysis.UnscopedRef]
-    public ReadOnlySpan<byte> Bytes => IsInline ? MemoryMarshal.AsBytes(new ReadOnlySpan<DuckDbText>(in this)).Slice(4, (int)_first) : new ReadOnlySpan<byte>((void*)_second, (int)(uint)_first);
+    public ReadOnlySpan<byte> Bytes =>
+        IsInline
+            ? MemoryMarshal.AsBytes(new ReadOnlySpan<DuckDbText>(in this)).Slice(4, (int)_first)
+            : new ReadOnlySpan<byte>((void*)_second, (int)(uint)_first);
 }

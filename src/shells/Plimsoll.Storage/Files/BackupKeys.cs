@@ -10,8 +10,10 @@ using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Storage.Files;
 
-/// <summary>The wrapped keys of a backup, apart from it: a file that says how long it may be used, so that copies that nobody counts lose what was erased since.</summary>
-/// <remarks>Text: a line that names the form, the digest of the backup, the instant until which the keys may be used, one line a subject with its wrapped key in base64, and the number of subjects. They are still wrapped by the master key, which no backup holds.</remarks>
+/// <summary>The wrapped keys of a backup, apart from it: a file that says how long it
+/// may be used, so that copies that nobody counts lose what was erased since.</summary>
+/// <remarks>Text: a line that names the form, the digest of the backup, the instant until which the keys may be used, one line a subject
+/// with its wrapped key in base64, and the number of subjects. They are still wrapped by the master key, which no backup holds.</remarks>
 internal sealed record BackupKeys(string Backup, DateTimeOffset Until, IReadOnlyList<(string Subject, byte[] Wrapped)> Keys)
 {
     private const string Form = "plimsoll-backup-keys\t1";
@@ -22,7 +24,8 @@ internal sealed record BackupKeys(string Backup, DateTimeOffset Until, IReadOnly
     /// <summary>Takes the keys out of a copy of a journal, and what would let somebody in without a password; nothing of either stays in the file.</summary>
     public static IReadOnlyList<(string Subject, byte[] Wrapped)> TakeOut(SqliteConnection copy)
     {
-        (string, byte[])[] keys = [.. copy.Query<Row>("SELECT subject AS Subject, wrapped AS Wrapped FROM vault_subject ORDER BY subject").Select(row => (row.Subject, row.Wrapped))];
+        (string, byte[])[] keys = [.. copy.Query<Row>("SELECT subject AS Subject, wrapped AS Wrapped FROM vault_subject ORDER BY subject")
+            .Select(row => (row.Subject, row.Wrapped))];
         // The copy may be large, and nothing in it is secret once the keys are out.
         copy.Run("PRAGMA secure_delete=ON; DELETE FROM vault_subject; DELETE FROM session; PRAGMA temp_store=FILE; VACUUM");
         return keys;
@@ -55,15 +58,29 @@ internal sealed record BackupKeys(string Backup, DateTimeOffset Until, IReadOnly
     /// <summary>Reads the keys of a backup; refused when they belong to another one or their time is over.</summary>
     public static Result<BackupKeys> Read(string file, string backup, DateTimeOffset now)
     {
-        if (!File.Exists(file)) { return Unusable(file, "is not there, and without it no text of the backup can be read", "put the file of keys beside the backup"); }
+        if (!File.Exists(file))
+        {
+            return Unusable(file, "is not there, and without it no text of the backup can be read", "put the file of keys beside the backup");
+        }
         string[][] lines = [.. File.ReadAllText(file).Split('\n').Select(line => line.Split('\t'))];
-        if (lines is not [["plimsoll-backup-keys", "1"], ["backup", var of], ["until", var text], .. var rows, ["end", var count], [""]] || !Instant.TryRead(text, out var until) || count != rows.Length.ToString(CultureInfo.InvariantCulture)) { return Unusable(file, "is not a whole file of keys", "use it as it was written"); }
+        if (lines is not [["plimsoll-backup-keys", "1"], ["backup", var of], ["until", var text], .. var rows, ["end", var count], [""]]
+            || !Instant.TryRead(text, out var until)
+            || count != rows.Length.ToString(CultureInfo.InvariantCulture))
+        {
+            return Unusable(file, "is not a whole file of keys", "use it as it was written");
+        }
         if (of != backup) { return Unusable(file, $"belongs to another backup, {of}", "use the file that was written with this one"); }
-        if (until <= now) { return Unusable(file, $"could be used until {text}", "restore a newer backup; keys that outlive their time would bring back what was erased"); }
+        if (until <= now)
+        {
+            return Unusable(file, $"could be used until {text}", "restore a newer backup; keys that outlive their time would bring back what was erased");
+        }
         var keys = new List<(string, byte[])>();
         foreach (var row in rows)
         {
-            if (row is not [var subject, var base64] || !TryBase64(base64, out var wrapped)) { return Unusable(file, "holds a line that is no key", "use it as it was written"); }
+            if (row is not [var subject, var base64] || !TryBase64(base64, out var wrapped))
+            {
+                return Unusable(file, "holds a line that is no key", "use it as it was written");
+            }
             keys.Add((subject, wrapped));
         }
         return new BackupKeys(of, until, keys);

@@ -18,7 +18,8 @@ public sealed class MasterKey : IDisposable
     private readonly byte[] _key;
 
     /// <exception cref="ArgumentException">The key does not have 32 bytes.</exception>
-    public MasterKey(ReadOnlySpan<byte> key) => _key = key.Length == Length ? key.ToArray() : throw new ArgumentException("A master key has 32 bytes.", nameof(key));
+    public MasterKey(ReadOnlySpan<byte> key) =>
+        _key = key.Length == Length ? key.ToArray() : throw new ArgumentException("A master key has 32 bytes.", nameof(key));
 
     /// <summary>A key for a purpose of its own, so that what one part signs or looks up tells nothing of another.</summary>
     public byte[] Derive(string purpose) => HKDF.DeriveKey(HashAlgorithmName.SHA256, _key, Length, info: Encoding.UTF8.GetBytes(purpose));
@@ -45,7 +46,9 @@ public sealed class MasterKey : IDisposable
         if (sealedBytes.Length < NonceLength + TagLength) { throw new CryptographicException("Too short to be sealed."); }
         var plain = new byte[sealedBytes.Length - NonceLength - TagLength];
         using var aes = new AesGcm(key, TagLength);
-        aes.Decrypt(sealedBytes[..NonceLength], sealedBytes[(NonceLength + TagLength)..], sealedBytes.Slice(NonceLength, TagLength), plain, Encoding.UTF8.GetBytes(bound));
+        aes.Decrypt(
+            sealedBytes[..NonceLength], sealedBytes[(NonceLength + TagLength)..], sealedBytes.Slice(NonceLength, TagLength), plain,
+            Encoding.UTF8.GetBytes(bound));
         return plain;
     }
 }

@@ -60,7 +60,9 @@ internal static class SystemSqlite
         NativeLibrary.SetDllImportResolver(typeof(SQLite3Provider_e_sqlite3).Assembly, Resolve);
         raw.SetProvider(new SQLite3Provider_e_sqlite3());
         var version = raw.sqlite3_libversion().utf8_to_string();
-        return Version.Parse(version) >= Oldest ? true : throw new NotSupportedException($"SQLite {version} of the operating system is too old; install {Oldest} or later.");
+        return Version.Parse(version) >= Oldest
+            ? true
+            : throw new NotSupportedException($"SQLite {version} of the operating system is too old; install {Oldest} or later.");
     }
 
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path)

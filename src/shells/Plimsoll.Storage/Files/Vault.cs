@@ -45,12 +45,18 @@ public sealed class Vault(Journal journal, MasterKey master, RandomFill random)
 
     /// <summary>Shows that a text is the one that was committed to.</summary>
     /// <returns>The 32 random bytes under which the commitment is an HMAC; null once the text is erased.</returns>
-    public byte[]? Blind(VaultRef at) => Find(at.Ref) is { } row && KeyOf(row.Subject) is { } key ? MasterKey.Open(key, row.Sealed, at.Ref)[..BlindLength] : null;
+    public byte[]? Blind(VaultRef at) =>
+        Find(at.Ref) is { } row && KeyOf(row.Subject) is { } key ? MasterKey.Open(key, row.Sealed, at.Ref)[..BlindLength] : null;
 
     public bool IsErased(string subject) => ErasedAt(subject) is not null;
 
     /// <summary>When a subject was erased; null while it is there.</summary>
-    public DateTimeOffset? ErasedAt(string subject) => journal.Query(connection => connection.QuerySingleOrDefault<string>("SELECT at FROM vault_erased WHERE subject = @subject", new { subject })) is { } text && Instant.TryRead(text, out var at) ? at : null;
+    public DateTimeOffset? ErasedAt(string subject) =>
+        journal.Query(connection =>
+            connection.QuerySingleOrDefault<string>("SELECT at FROM vault_erased WHERE subject = @subject", new { subject })) is { } text
+            && Instant.TryRead(text, out var at)
+            ? at
+            : null;
 
     /// <summary>The rows that erase a subject: its key, its texts, and a mark that lets nothing of it come back.</summary>
     public IReadOnlyList<RowChange> Erase(string subject, DateTimeOffset at)
@@ -60,7 +66,10 @@ public sealed class Vault(Journal journal, MasterKey master, RandomFill random)
     }
 
     /// <summary>Everything that was erased here, with the instant.</summary>
-    public IReadOnlyList<Erased> AllErased() => journal.Query(connection => connection.Query<ErasedRow>("SELECT subject AS Subject, at AS At FROM vault_erased ORDER BY at, subject").Select(row => new Erased(row.Subject, Instant.TryRead(row.At, out var at) ? at : default)).ToArray());
+    public IReadOnlyList<Erased> AllErased() =>
+        journal.Query(connection => connection.Query<ErasedRow>("SELECT subject AS Subject, at AS At FROM vault_erased ORDER BY at, subject")
+            .Select(row => new Erased(row.Subject, Instant.TryRead(row.At, out var at) ? at : default))
+            .ToArray());
 
     internal static IReadOnlyList<RowChange> Rows(string subject, DateTimeOffset at) =>
     [
@@ -83,8 +92,12 @@ public sealed class Vault(Journal journal, MasterKey master, RandomFill random)
         return new SealedText(new VaultRef(reference, commitment),
         [
             // Rows that were prepared before an erasure and written after it must bring nothing back.
-            new RowChange("INSERT OR IGNORE INTO vault_subject(subject, wrapped) SELECT $1, $2 WHERE NOT EXISTS(SELECT 1 FROM vault_erased WHERE subject = $1)", subject, wrapped),
-            new RowChange("INSERT INTO vault_item(ref, subject, sealed) SELECT $1, $2, $3 WHERE NOT EXISTS(SELECT 1 FROM vault_erased WHERE subject = $2)", reference, subject, item),
+            new RowChange(
+                "INSERT OR IGNORE INTO vault_subject(subject, wrapped) SELECT $1, $2 WHERE NOT EXISTS(SELECT 1 FROM vault_erased WHERE subject = $1)",
+                subject, wrapped),
+            new RowChange(
+                "INSERT INTO vault_item(ref, subject, sealed) SELECT $1, $2, $3 WHERE NOT EXISTS(SELECT 1 FROM vault_erased WHERE subject = $2)",
+                reference, subject, item),
         ]);
     }
 
@@ -111,9 +124,12 @@ public sealed class Vault(Journal journal, MasterKey master, RandomFill random)
         }
     }
 
-    private byte[]? Wrapped(string subject) => journal.Query(connection => connection.QuerySingleOrDefault<byte[]>("SELECT wrapped FROM vault_subject WHERE subject = @subject", new { subject }));
+    private byte[]? Wrapped(string subject) =>
+        journal.Query(connection => connection.QuerySingleOrDefault<byte[]>("SELECT wrapped FROM vault_subject WHERE subject = @subject", new { subject }));
 
-    private Item? Find(string reference) => journal.Query(connection => connection.QuerySingleOrDefault<Item>("SELECT subject AS Subject, sealed AS Sealed FROM vault_item WHERE ref = @reference", new { reference }));
+    private Item? Find(string reference) =>
+        journal.Query(connection =>
+            connection.QuerySingleOrDefault<Item>("SELECT subject AS Subject, sealed AS Sealed FROM vault_item WHERE ref = @reference", new { reference }));
 
     private sealed record ErasedRow(string Subject, string At);
 

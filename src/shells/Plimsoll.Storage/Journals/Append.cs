@@ -45,7 +45,8 @@ public sealed record NewEvent
 /// <summary>Events for one stream, and the revision that whoever decided them had seen.</summary>
 public sealed partial record StreamEvents
 {
-    /// <exception cref="ArgumentException">The stream is not named <c>kind/id</c>, the tenant is missing, the revision is negative, or there are no events.</exception>
+    /// <exception cref="ArgumentException">The stream is not named <c>kind/id</c>, the
+    /// tenant is missing, the revision is negative, or there are no events.</exception>
     public StreamEvents(string stream, string tenant, long expectedRev, params IReadOnlyList<NewEvent> events)
     {
         if (!IsName(stream)) { throw new ArgumentException("A stream is named kind/id.", nameof(stream)); }
@@ -152,7 +153,8 @@ public abstract record AppendAnswer
     /// <summary>Written and durable.</summary>
     /// <param name="FirstSeq">Seq of its first entry; the leaf index is one less.</param>
     /// <param name="LastSeq">Seq of its last entry.</param>
-    /// <param name="TreeSize">Entries in the log when it was committed, at least <paramref name="LastSeq"/>: appends that are committed together share a tree.</param>
+    /// <param name="TreeSize">Entries in the log when it was committed, at least
+    /// <paramref name="LastSeq"/>: appends that are committed together share a tree.</param>
     /// <param name="Root">Root of that tree.</param>
     /// <param name="Earlier">What was answered the first time, when the ask was written before; see <see cref="Idempotency"/>.</param>
     public sealed record Appended(long FirstSeq, long LastSeq, long TreeSize, TreeHash Root, byte[]? Earlier = null) : AppendAnswer;

@@ -14,7 +14,8 @@ internal static class EntryJson
 {
     public const int SaltLength = 16;
 
-    public static byte[] Write(ArrayBufferWriter<byte> buffer, long seq, DateTimeOffset at, AppendAsk ask, StreamEvents stream, long rev, NewEvent happened, ReadOnlySpan<byte> salt)
+    public static byte[] Write(
+        ArrayBufferWriter<byte> buffer, long seq, DateTimeOffset at, AppendAsk ask, StreamEvents stream, long rev, NewEvent happened, ReadOnlySpan<byte> salt)
     {
         buffer.ResetWrittenCount();
         using (var json = new Utf8JsonWriter(buffer))
@@ -89,9 +90,11 @@ internal static class EntryJson
         }
     }
 
-    private static bool Number(ref Utf8JsonReader reader, ReadOnlySpan<byte> name, long expected) => Next(ref reader, name) && reader.TryGetInt64(out var value) && value == expected;
+    private static bool Number(ref Utf8JsonReader reader, ReadOnlySpan<byte> name, long expected) =>
+        Next(ref reader, name) && reader.TryGetInt64(out var value) && value == expected;
 
-    private static bool Next(ref Utf8JsonReader reader, ReadOnlySpan<byte> name) => reader.Read() && reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals(name) && reader.Read();
+    private static bool Next(ref Utf8JsonReader reader, ReadOnlySpan<byte> name) =>
+        reader.Read() && reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals(name) && reader.Read();
 }
 
 /// <summary>Where a stream stands.</summary>

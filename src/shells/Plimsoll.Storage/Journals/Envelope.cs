@@ -12,7 +12,8 @@ namespace Plimsoll.Storage.Journals;
 /// <param name="At">When it was received.</param>
 /// <param name="By">The account that caused it.</param>
 /// <param name="Data">The event's own JSON object: a slice of the entry's bytes.</param>
-public sealed record Envelope(long Seq, DateTimeOffset At, string Tenant, string Stream, long Rev, string Type, int Version, string By, ReadOnlyMemory<byte> Data)
+public sealed record Envelope(
+    long Seq, DateTimeOffset At, string Tenant, string Stream, long Rev, string Type, int Version, string By, ReadOnlyMemory<byte> Data)
 {
     /// <summary>Takes an entry apart that the journal's check has passed, going on where the check has stopped reading.</summary>
     /// <exception cref="FormatException">The bytes are not those of an entry.</exception>
@@ -63,7 +64,10 @@ public sealed record Envelope(long Seq, DateTimeOffset At, string Tenant, string
         }
         return at is null || tenant is null || stream is null || type is null || by is null || data.IsEmpty
             ? throw new FormatException("The bytes are not those of an entry.")
-            : new Envelope(seq, DateTimeOffset.ParseExact(at, "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal), tenant, stream, rev, type, version, by, data);
+            : new Envelope(
+                seq,
+                DateTimeOffset.ParseExact(at, "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal),
+                tenant, stream, rev, type, version, by, data);
     }
 
     /// <summary>Characters that stand in a JSON text as themselves, one byte each.</summary>
@@ -95,7 +99,8 @@ public sealed record Envelope(long Seq, DateTimeOffset At, string Tenant, string
     }
 }
 
-/// <summary>Names that stand in entry after entry, made into a text once and shared while they are in use: a million entries name a few types, accounts and organisations.</summary>
+/// <summary>Names that stand in entry after entry, made into a text once and shared while they
+/// are in use: a million entries name a few types, accounts and organisations.</summary>
 internal static class Names
 {
     private const int Size = 1 << 12;

@@ -40,7 +40,11 @@ public sealed partial class Journal
     {
         var (first, count) = (((long)index << level) + 1, 1L << level);
         var range = new CompactRange();
-        foreach (var leaf in connection.Query<byte[]>("SELECT leaf FROM entry WHERE seq >= @first AND seq < @end ORDER BY seq", new { first, end = first + count }, buffered: false)) { range.Append(new TreeHash(leaf)); }
+        foreach (var leaf in connection.Query<byte[]>(
+            "SELECT leaf FROM entry WHERE seq >= @first AND seq < @end ORDER BY seq", new { first, end = first + count }, buffered: false))
+        {
+            range.Append(new TreeHash(leaf));
+        }
         return range.Root;
     });
 }

@@ -73,25 +73,30 @@ public sealed partial class Journal : IDisposable
     public Task<AppendAnswer> AppendAsync(AppendAsk ask, CancellationToken ct = default) => _writer.AppendAsync(ask, ct);
 
     /// <summary>Writes rows that belong to no entry.</summary>
-    public Task<AppendAnswer> WriteAsync(string by, params IReadOnlyList<RowChange> rows) => _writer.AppendAsync(new AppendAsk(by, null, [], null, rows), CancellationToken.None);
+    public Task<AppendAnswer> WriteAsync(string by, params IReadOnlyList<RowChange> rows) =>
+        _writer.AppendAsync(new AppendAsk(by, null, [], null, rows), CancellationToken.None);
 
     /// <summary>What an ask was answered before, if it was: the same again, or that its key was used for another.</summary>
     public AppendAnswer? Answered(string by, Idempotency once) => _readers.Use(connection => connection.QuerySingleOrDefault<AnsweredRow>(
-        "SELECT digest AS Digest, first AS First, last AS Last, size AS Size, root AS Root, answer AS Answer FROM answered WHERE \"by\" = @by AND key = @key", new { by, key = once.Key })) is { } row
+        "SELECT digest AS Digest, first AS First, last AS Last, size AS Size, root AS Root, answer AS Answer FROM answered WHERE \"by\" = @by AND key = @key",
+        new { by, key = once.Key })) is { } row
         ? JournalTransaction.Again(once, row.Digest, row.First, row.Last, row.Size, row.Root, row.Answer) : null;
 
     /// <summary>Reads rows outside the history.</summary>
     internal T Query<T>(Func<SqliteConnection, T> read) => _readers.Use(read);
 
     /// <summary>Entries after a seq, in order; fewer than <paramref name="limit"/> when there are no more.</summary>
-    public IReadOnlyList<Entry> Read(long afterSeq, int limit) => _readers.Use(connection => Entries(connection, $"{Select} WHERE e.seq > @after ORDER BY e.seq LIMIT @limit", new { after = afterSeq, limit }));
+    public IReadOnlyList<Entry> Read(long afterSeq, int limit) =>
+        _readers.Use(connection => Entries(connection, $"{Select} WHERE e.seq > @after ORDER BY e.seq LIMIT @limit", new { after = afterSeq, limit }));
 
     /// <summary>Entries of one stream after a revision, in order.</summary>
     public IReadOnlyList<Entry> ReadStream(string stream, long afterRev, int limit) =>
-        _readers.Use(connection => Entries(connection, $"{Select} WHERE s.name = @stream AND e.rev > @after ORDER BY e.rev LIMIT @limit", new { stream, after = afterRev, limit }));
+        _readers.Use(connection =>
+            Entries(connection, $"{Select} WHERE s.name = @stream AND e.rev > @after ORDER BY e.rev LIMIT @limit", new { stream, after = afterRev, limit }));
 
     /// <summary>Recomputes every leaf, every revision and the tree from what is on disk now; the head, or the first entry that is broken.</summary>
-    public Result<TreeHead> Verify() => _readers.Use(connection => JournalCheck.Run(connection).Succeeds(out var head, out var refusal) ? (Result<TreeHead>)head.ToTreeHead() : refusal);
+    public Result<TreeHead> Verify() =>
+        _readers.Use(connection => JournalCheck.Run(connection).Succeeds(out var head, out var refusal) ? (Result<TreeHead>)head.ToTreeHead() : refusal);
 
     /// <summary>Writes a copy of the whole journal while it is being used, checks the copy, and puts its digest beside it.</summary>
     /// <param name="file">A new file; the wrapped keys go into another one beside it.</param>
@@ -109,7 +114,8 @@ public sealed partial class Journal : IDisposable
 
     private const string Select = "SELECT e.seq AS Seq, s.name AS Stream, e.rev AS Rev, e.bytes AS Bytes FROM entry e JOIN stream s ON s.id = e.stream";
 
-    private static Entry[] Entries(SqliteConnection connection, string sql, object parameters) => [.. connection.Query<Row>(sql, parameters, buffered: false).Select(row => new Entry(row.Seq, row.Stream, row.Rev, row.Bytes))];
+    private static Entry[] Entries(SqliteConnection connection, string sql, object parameters) =>
+        [.. connection.Query<Row>(sql, parameters, buffered: false).Select(row => new Entry(row.Seq, row.Stream, row.Rev, row.Bytes))];
 
     private sealed record AnsweredRow(byte[] Digest, long First, long Last, long Size, byte[] Root, byte[] Answer);
 

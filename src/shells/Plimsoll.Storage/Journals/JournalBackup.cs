@@ -27,7 +27,8 @@ public static class JournalBackup
             : refusal);
     }
 
-    /// <summary>Copies the journal of a data folder; also beside a running server. The keys of what people wrote go into another file, <c>FILE.keys</c>.</summary>
+    /// <summary>Copies the journal of a data folder; also beside a running server. The
+    /// keys of what people wrote go into another file, <c>FILE.keys</c>.</summary>
     /// <param name="until">How long those keys may be used.</param>
     public static Result<BackupReport> Save(string folder, string file, DateTimeOffset until)
     {
@@ -35,7 +36,8 @@ public static class JournalBackup
         return File.Exists(path) ? Write(path, file, until) : Missing(path);
     }
 
-    /// <summary>Puts a backup into a data folder that has no journal yet. The digest beside the file and the history in it must hold, and what was erased since is erased before the journal is in its place.</summary>
+    /// <summary>Puts a backup into a data folder that has no journal yet. The digest beside the file and the
+    /// history in it must hold, and what was erased since is erased before the journal is in its place.</summary>
     /// <param name="erased">Everything that was ever erased, also after the backup was taken.</param>
     public static Result<BackupReport> Restore(string file, string folder, IReadOnlyList<Erased> erased, DateTimeOffset now)
     {
@@ -43,7 +45,10 @@ public static class JournalBackup
         using (held)
         {
             var (path, partial) = (Path.Combine(folder, JournalOptions.FileName), Path.Combine(folder, JournalOptions.FileName + ".partial"));
-            if (File.Exists(path)) { return new Refusal(JournalCodes.Exists, "data folder", folder, "has a journal already", "name an empty folder; nothing is ever overwritten"); }
+            if (File.Exists(path))
+            {
+                return new Refusal(JournalCodes.Exists, "data folder", folder, "has a journal already", "name an empty folder; nothing is ever overwritten");
+            }
             try
             {
                 if (ReadDigest(file) is not { } expected) { return Unreadable(file + ".sha256", "does not hold the digest of the backup"); }
@@ -51,7 +56,11 @@ public static class JournalBackup
                 using (var target = OwnFile.Make(partial))
                 using (var source = File.OpenRead(file)) { source.CopyTo(target); }
                 if (DigestOf(partial) is var digest && digest != expected) { return Unreadable(file, $"has the digest {digest}, not {expected}"); }
-                if (!BackupKeys.Read(BackupKeys.Of(file), digest, now).Succeeds(out var keys, out refusal) || !Checked(partial).Succeeds(out var head, out refusal)) { return refusal; }
+                if (!BackupKeys.Read(BackupKeys.Of(file), digest, now).Succeeds(out var keys, out refusal)
+                    || !Checked(partial).Succeeds(out var head, out refusal))
+                {
+                    return refusal;
+                }
                 using (var copy = SystemSqlite.Open(partial, SqliteOpenMode.ReadWrite))
                 {
                     copy.Run("PRAGMA journal_mode=MEMORY");
@@ -77,7 +86,10 @@ public static class JournalBackup
 
     internal static Result<BackupReport> Write(string path, string file, DateTimeOffset until)
     {
-        if (File.Exists(file) || File.Exists(BackupKeys.Of(file))) { return new Refusal(JournalCodes.Exists, "backup", file, "exists already", "name a new file; nothing is ever overwritten"); }
+        if (File.Exists(file) || File.Exists(BackupKeys.Of(file)))
+        {
+            return new Refusal(JournalCodes.Exists, "backup", file, "exists already", "name a new file; nothing is ever overwritten");
+        }
         var partial = file + ".partial";
         try
         {
@@ -102,7 +114,9 @@ public static class JournalBackup
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or SqliteException)
         {
-            return new Refusal(JournalCodes.Unwritable, "backup", file, $"cannot be written: {e.Message.TrimEnd('.')}", "name a file in a folder with room that you may write to");
+            return new Refusal(
+                JournalCodes.Unwritable, "backup", file, $"cannot be written: {e.Message.TrimEnd('.')}",
+                "name a file in a folder with room that you may write to");
         }
         finally
         {
@@ -110,7 +124,8 @@ public static class JournalBackup
         }
     }
 
-    private static Result<TreeHead> Checked(string path) => Reading(path, connection => JournalCheck.Run(connection).Succeeds(out var head, out var refusal) ? (Result<TreeHead>)head.ToTreeHead() : refusal);
+    private static Result<TreeHead> Checked(string path) =>
+        Reading(path, connection => JournalCheck.Run(connection).Succeeds(out var head, out var refusal) ? (Result<TreeHead>)head.ToTreeHead() : refusal);
 
     private static Result<TreeHead> Reading(string path, Func<SqliteConnection, Result<TreeHead>> read)
     {
@@ -143,7 +158,9 @@ public static class JournalBackup
         stream.Flush(flushToDisk: true);
     }
 
-    private static Refusal Missing(string path) => new(JournalCodes.Missing, "journal", path, "does not exist", "name the data folder of a server that has been started");
+    private static Refusal Missing(string path) =>
+        new(JournalCodes.Missing, "journal", path, "does not exist", "name the data folder of a server that has been started");
 
-    private static Refusal Unreadable(string path, string reason) => new(JournalCodes.Unreadable, "journal", path, reason, "use the backup and the digest file as they were written");
+    private static Refusal Unreadable(string path, string reason) =>
+        new(JournalCodes.Unreadable, "journal", path, reason, "use the backup and the digest file as they were written");
 }

@@ -149,13 +149,17 @@ internal static class JournalCheck
         var (size, root) = (row.GetInt64(0), row.GetFieldValue<byte[]>(1));
         if (size > head.Size) { return Broken(head.Size + 1, "is missing"); }
         if (size < head.Size) { return Broken(size + 1, "was never committed to"); }
-        return root.AsSpan().SequenceEqual(head.Range.Root.ToArray()) ? null : Broken(size, "or one before it was replaced together with its hash: the root of the tree is not the one recorded");
+        return root.AsSpan().SequenceEqual(head.Range.Root.ToArray())
+            ? null
+            : Broken(size, "or one before it was replaced together with its hash: the root of the tree is not the one recorded");
     }
 
     private static string Unreadable(SqliteException e) => $"cannot be read: {e.Message.TrimEnd('.')}";
 
     private static Refusal Broken(long seq, string reason) =>
-        new(JournalCodes.Broken, "entry", seq.ToString(CultureInfo.InvariantCulture), reason, "keep this data folder as evidence and restore a backup into an empty one");
+        new(
+            JournalCodes.Broken, "entry", seq.ToString(CultureInfo.InvariantCulture), reason,
+            "keep this data folder as evidence and restore a backup into an empty one");
 }
 
 /// <summary>A stream whose entries are being checked.</summary>

@@ -75,7 +75,8 @@ internal sealed class JournalBatch(JournalHead head)
     }
 }
 
-/// <summary>Roots of all complete subtrees of 256 leaves and more: 64 bytes of memory for 256 entries. Smaller ones are computed from the leaves in the database.</summary>
+/// <summary>Roots of all complete subtrees of 256 leaves and more: 64 bytes of memory for
+/// 256 entries. Smaller ones are computed from the leaves in the database.</summary>
 internal sealed class UpperTree
 {
     public const int Lowest = 8;

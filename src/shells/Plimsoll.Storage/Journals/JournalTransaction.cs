@@ -30,7 +30,8 @@ internal sealed class JournalTransaction : IDisposable
         _stream = new PreparedCommand(connection, "INSERT INTO stream(id, name, tenant) VALUES($1, $2, $3)", 3);
         _tree = new PreparedCommand(connection, "UPDATE head SET size = $1, root = $2 WHERE id = 1", 2);
         _find = new PreparedCommand(connection, "SELECT digest, first, last, size, root, answer FROM answered WHERE \"by\" = $1 AND key = $2", 2);
-        _keep = new PreparedCommand(connection, "INSERT INTO answered(\"by\", key, digest, first, last, size, root, answer) VALUES($1, $2, $3, $4, $5, $6, $7, $8)", 8);
+        _keep = new PreparedCommand(
+            connection, "INSERT INTO answered(\"by\", key, digest, first, last, size, root, answer) VALUES($1, $2, $3, $4, $5, $6, $7, $8)", 8);
         _last = new PreparedCommand(connection, "SELECT coalesce(max(seq), 0) FROM entry");
     }
 
@@ -54,15 +55,22 @@ internal sealed class JournalTransaction : IDisposable
             var root = batch.Range.Root;
             var rootBytes = root.ToArray();
             if (batch.Size > _head.Size) { _tree.Run(batch.Size, rootBytes); }
-            foreach (var (id, (digest, written)) in kept) { _keep.Run(id.By, id.Key, digest, written.First, written.Last, batch.Size, rootBytes, written.Answer); }
+            foreach (var (id, (digest, written)) in kept)
+            {
+                _keep.Run(id.By, id.Key, digest, written.First, written.Last, batch.Size, rootBytes, written.Answer);
+            }
             _commit.Run();
             committed = batch;
-            return staged.ConvertAll(answer => answer.Known ?? new AppendAnswer.Appended(answer.Written!.First, answer.Written.Last, batch.Size, root, answer.Written.Again ? Kept(answer.Written.Answer) : null));
+            return staged.ConvertAll(answer =>
+                answer.Known
+                    ?? new AppendAnswer.Appended(
+                        answer.Written!.First, answer.Written.Last, batch.Size, root, answer.Written.Again ? Kept(answer.Written.Answer) : null));
         }
         return staged.ConvertAll(answer => answer.Known!);
     }
 
-    /// <summary>Moves everything out of the write-ahead log and empties it, so that what was removed is on no page of it. False while a reader holds it up.</summary>
+    /// <summary>Moves everything out of the write-ahead log and empties it, so that what
+    /// was removed is on no page of it. False while a reader holds it up.</summary>
     public bool Truncate()
     {
         try
@@ -99,7 +107,10 @@ internal sealed class JournalTransaction : IDisposable
 
     public void Dispose()
     {
-        foreach (var command in (PreparedCommand[])[_begin, _commit, _rollback, _entry, _stream, _tree, _find, _keep, _last, .. _rows.Values]) { command.Dispose(); }
+        foreach (var command in (PreparedCommand[])[_begin, _commit, _rollback, _entry, _stream, _tree, _find, _keep, _last, .. _rows.Values])
+        {
+            command.Dispose();
+        }
     }
 
     private Staged Stage(AppendAsk ask, JournalBatch batch, Dictionary<(string By, string Key), (byte[] Digest, Written Written)> kept)
@@ -173,15 +184,23 @@ internal sealed class JournalTransaction : IDisposable
 
     private Staged? Earlier(AppendAsk ask, string key, byte[] digest, Dictionary<(string By, string Key), (byte[] Digest, Written Written)> kept)
     {
-        if (kept.TryGetValue((ask.By, key), out var same)) { return same.Digest.AsSpan().SequenceEqual(digest) ? new Staged(same.Written with { Again = true }) : new Staged(new AppendAnswer.Refused(KeyReused(key))); }
+        if (kept.TryGetValue((ask.By, key), out var same))
+        {
+            return same.Digest.AsSpan().SequenceEqual(digest)
+                ? new Staged(same.Written with { Again = true })
+                : new Staged(new AppendAnswer.Refused(KeyReused(key)));
+        }
         using var row = _find.Read(ask.By, key);
         if (!row.Read()) { return null; }
-        return new Staged(Again(new Idempotency(key, digest), row.GetFieldValue<byte[]>(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetFieldValue<byte[]>(4), row.GetFieldValue<byte[]>(5)));
+        return new Staged(Again(
+            new Idempotency(key, digest), row.GetFieldValue<byte[]>(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3),
+            row.GetFieldValue<byte[]>(4), row.GetFieldValue<byte[]>(5)));
     }
 
     /// <summary>The answer to an ask whose key is known.</summary>
-    public static AppendAnswer Again(Idempotency once, byte[] digest, long first, long last, long size, byte[] root, byte[] answer) => digest.AsSpan().SequenceEqual(once.Request)
-        ? new AppendAnswer.Appended(first, last, size, new TreeHash(root), Kept(answer)) : new AppendAnswer.Refused(KeyReused(once.Key));
+    public static AppendAnswer Again(Idempotency once, byte[] digest, long first, long last, long size, byte[] root, byte[] answer) =>
+        digest.AsSpan().SequenceEqual(once.Request)
+            ? new AppendAnswer.Appended(first, last, size, new TreeHash(root), Kept(answer)) : new AppendAnswer.Refused(KeyReused(once.Key));
 
     /// <summary>What makes two asks the same. Every part carries its length, so that no two lists of parts run together.</summary>
     private static byte[] DigestOf(AppendAsk ask)
@@ -212,9 +231,13 @@ internal sealed class JournalTransaction : IDisposable
         }
     }
 
-    private static Refusal TooLarge => new(JournalCodes.EntryTooLarge, "event", null, $"would be an entry of more than {Entry.MostBytes} bytes", "keep long content elsewhere and name it by its digest");
+    private static Refusal TooLarge =>
+        new(
+            JournalCodes.EntryTooLarge, "event", null, $"would be an entry of more than {Entry.MostBytes} bytes",
+            "keep long content elsewhere and name it by its digest");
 
-    private static Refusal KeyReused(string key) => new(JournalCodes.KeyReused, "idempotency key", key, "was used for another ask", "use a new key for a new ask");
+    private static Refusal KeyReused(string key) =>
+        new(JournalCodes.KeyReused, "idempotency key", key, "was used for another ask", "use a new key for a new ask");
 
     private static byte[]? Kept(byte[] answer) => answer is [] ? null : answer;
 

@@ -15,7 +15,10 @@ internal sealed class JournalWriter : IDisposable
     /// <summary>How long after a try the log is emptied again while a reader holds it up.</summary>
     private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(250);
 
-    private readonly Channel<Pending> _asks = Channel.CreateBounded<Pending>(new BoundedChannelOptions(4 * MostAsks) { SingleReader = true, AllowSynchronousContinuations = true });
+    private readonly Channel<Pending> _asks = Channel.CreateBounded<Pending>(new BoundedChannelOptions(4 * MostAsks)
+    {
+        SingleReader = true, AllowSynchronousContinuations = true
+    });
     private readonly JournalTransaction _transaction;
     private readonly JournalHead _head;
     private readonly Action<TreeHead> _publish;
@@ -110,7 +113,8 @@ internal sealed class JournalWriter : IDisposable
     /// <summary>A row that may stand once stands already: somebody else was faster.</summary>
     private static Refusal Taken => new(JournalCodes.Conflict, "row", null, "was written by somebody else in between", "read it again and decide anew");
 
-    private static Refusal Unwritable(string reason) => new(JournalCodes.Unwritable, "journal", null, reason, "make room on the disk of the data folder, then try again; restart if it stays");
+    private static Refusal Unwritable(string reason) =>
+        new(JournalCodes.Unwritable, "journal", null, reason, "make room on the disk of the data folder, then try again; restart if it stays");
 
     /// <summary>An ask in the queue and the promise of its answer.</summary>
     private sealed class Pending(AppendAsk ask)

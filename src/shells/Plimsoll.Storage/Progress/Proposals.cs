@@ -11,12 +11,15 @@ using Plimsoll.Vocabulary;
 namespace Plimsoll.Storage.Progress;
 
 /// <summary>A proposal that waits, its texts sealed.</summary>
-public sealed record WaitingProposal(string Id, string Round, string Provider, string Process, Side Side, VaultRef Link, VaultRef Quote, DateOnly Seen, DateTimeOffset At);
+public sealed record WaitingProposal(
+    string Id, string Round, string Provider, string Process, Side Side, VaultRef Link, VaultRef Quote, DateOnly Seen, DateTimeOffset At);
 
 /// <summary>What outsiders propose, until an assessor takes or declines it. Not part of the history: anybody could fill that.</summary>
 public sealed class Proposals(Journal journal, Vault vault)
 {
-    private const string Select = "SELECT id AS Id, round AS Round, provider AS Provider, process AS Process, side AS Side, link AS Link, link_commitment AS LinkCommitment, quote AS Quote, quote_commitment AS QuoteCommitment, seen AS Seen, at AS At FROM progress_proposal";
+    private const string Select =
+        "SELECT id AS Id, round AS Round, provider AS Provider, process AS Process, side AS Side, link AS Link, link_commitment AS LinkCommitment, quote AS "
+            + "Quote, quote_commitment AS QuoteCommitment, seen AS Seen, at AS At FROM progress_proposal";
 
     /// <summary>Names the subject whose erasure removes the texts of a proposal.</summary>
     public static string SubjectOf(string proposal) => $"proposal/{proposal}";
@@ -28,18 +31,23 @@ public sealed class Proposals(Journal journal, Vault vault)
         return [
             .. link.Rows, .. quote.Rows,
             new RowChange(
-                "INSERT INTO progress_proposal(id, round, provider, process, side, link, link_commitment, quote, quote_commitment, seen, at) VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
-                proposal.Id, proposal.Round, proposal.Provider, proposal.Process, ProgressTerms.Sides[proposal.Side].Key, link.Ref.Ref, link.Ref.Commitment.ToString(), quote.Ref.Ref, quote.Ref.Commitment.ToString(),
+                "INSERT INTO progress_proposal(id, round, provider, process, side, link, link_commitment, quote, quote_commitment, seen, at) VALUES($1, $2, "
+                    + "$3, $4, $5, $6, $7, $8, $9, $10, $11)",
+                proposal.Id, proposal.Round, proposal.Provider, proposal.Process, ProgressTerms.Sides[proposal.Side].Key, link.Ref.Ref,
+                link.Ref.Commitment.ToString(), quote.Ref.Ref, quote.Ref.Commitment.ToString(),
                 proposal.Seen.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), Instant.Write(proposal.At)),
         ];
     }
 
-    public int CountOf(string round) => (int)journal.Query(connection => connection.ExecuteScalar<long>("SELECT count(*) FROM progress_proposal WHERE round = @round", new { round }));
+    public int CountOf(string round) =>
+        (int)journal.Query(connection => connection.ExecuteScalar<long>("SELECT count(*) FROM progress_proposal WHERE round = @round", new { round }));
 
     /// <summary>Those of a round, oldest first.</summary>
-    public IReadOnlyList<WaitingProposal> Of(string round) => journal.Query(connection => connection.Query<Row>($"{Select} WHERE round = @round ORDER BY at, id", new { round }).Select(Read).ToArray());
+    public IReadOnlyList<WaitingProposal> Of(string round) =>
+        journal.Query(connection => connection.Query<Row>($"{Select} WHERE round = @round ORDER BY at, id", new { round }).Select(Read).ToArray());
 
-    public WaitingProposal? Find(string proposal) => journal.Query(connection => connection.QuerySingleOrDefault<Row>($"{Select} WHERE id = @proposal", new { proposal })) is { } row ? Read(row) : null;
+    public WaitingProposal? Find(string proposal) =>
+        journal.Query(connection => connection.QuerySingleOrDefault<Row>($"{Select} WHERE id = @proposal", new { proposal })) is { } row ? Read(row) : null;
 
     /// <summary>The row that takes a proposal out of those that wait; its texts stay, because the round names them now.</summary>
     public static RowChange Take(string proposal) => new("DELETE FROM progress_proposal WHERE id = $1", proposal);
@@ -48,10 +56,14 @@ public sealed class Proposals(Journal journal, Vault vault)
     public IReadOnlyList<RowChange> Drop(string proposal, DateTimeOffset at) => [Take(proposal), .. vault.Erase(SubjectOf(proposal), at)];
 
     private static WaitingProposal Read(Row row) => new(
-        row.Id, row.Round, row.Provider, row.Process, ProgressTerms.Sides.Find(row.Side)!.Value, new VaultRef(row.Link, Committed(row.LinkCommitment)), new VaultRef(row.Quote, Committed(row.QuoteCommitment)),
+        row.Id, row.Round, row.Provider, row.Process, ProgressTerms.Sides.Find(row.Side)!.Value,
+        new VaultRef(row.Link, Committed(row.LinkCommitment)),
+        new VaultRef(row.Quote, Committed(row.QuoteCommitment)),
         DateOnly.ParseExact(row.Seen, "yyyy-MM-dd", CultureInfo.InvariantCulture), Instant.TryRead(row.At, out var at) ? at : default);
 
     private static Digest Committed(string text) => Digest.TryParse(text, out var digest) ? digest : throw new FormatException("A commitment is a digest.");
 
-    private sealed record Row(string Id, string Round, string Provider, string Process, string Side, string Link, string LinkCommitment, string Quote, string QuoteCommitment, string Seen, string At);
+    private sealed record Row(
+        string Id, string Round, string Provider, string Process, string Side, string Link, string LinkCommitment, string Quote,
+        string QuoteCommitment, string Seen, string At);
 }

@@ -15,8 +15,10 @@ public sealed record ReceivedFile(Digest Digest, long Size, string? Ref, IReadOn
 
 /// <summary>Evidence as it was sent, encrypted under a key of its own, addressed by tenant and digest.</summary>
 /// <remarks>
-/// A file is a row of blocks of at most 64 KiB, each AES-256-GCM under the file's key with its number as nonce and a mark in the last one, so that blocks can be
-/// neither moved nor dropped. Bytes that arrive twice at once lie twice, each under its own key and name, until one of the two counts and the other is removed. The key is a text of the vault under the subject <c>file/tenant/digest</c>: erasing that subject makes the bytes unreadable for ever.
+/// A file is a row of blocks of at most 64 KiB, each AES-256-GCM under the file's
+/// key with its number as nonce and a mark in the last one, so that blocks can be
+/// neither moved nor dropped. Bytes that arrive twice at once lie twice, each under its own key and name, until one of the two counts and the other is
+/// removed. The key is a text of the vault under the subject <c>file/tenant/digest</c>: erasing that subject makes the bytes unreadable for ever.
 /// </remarks>
 public sealed class EvidenceFiles
 {
@@ -37,7 +39,12 @@ public sealed class EvidenceFiles
         Make(_files);
         // So did what was in its place before any entry spoke of it.
         var known = journal.Query(connection => connection.Query<string>("SELECT tenant || '/' || ref FROM evidence_file").ToHashSet(StringComparer.Ordinal));
-        foreach (var stray in Directory.EnumerateFiles(_files, "*", SearchOption.AllDirectories).Where(path => !known.Contains($"{Path.GetFileName(Path.GetDirectoryName(path))}/{Path.GetFileName(path)}")).ToArray()) { File.Delete(stray); }
+        foreach (var stray in Directory.EnumerateFiles(_files, "*", SearchOption.AllDirectories)
+            .Where(path => !known.Contains($"{Path.GetFileName(Path.GetDirectoryName(path))}/{Path.GetFileName(path)}"))
+            .ToArray())
+        {
+            File.Delete(stray);
+        }
     }
 
     /// <summary>Names the subject whose erasure removes a file.</summary>
@@ -58,9 +65,22 @@ public sealed class EvidenceFiles
         _random(key);
         try
         {
-            if (await WriteAsync(path, source, key, most, ct) is not var (digest, size)) { return new Refusal(EvidenceCodes.EvidenceTooLarge, "file", null, $"is larger than {most} bytes", "attach a link with its digest instead, or split it"); }
-            if (expected is not null && expected != digest) { return new Refusal(EvidenceCodes.DigestMismatch, "file", digest.ToString(), $"is what arrived, not {expected}", "send the file again, or mend the digest"); }
-            if (_vault.IsErased(SubjectOf(tenant, digest))) { return new Refusal(EvidenceCodes.EvidenceErased, "file", digest.ToString(), "was erased here and does not come back", "attach a new file without what had to go"); }
+            if (await WriteAsync(path, source, key, most, ct) is not var (digest, size))
+            {
+                return new Refusal(
+                    EvidenceCodes.EvidenceTooLarge, "file", null, $"is larger than {most} bytes", "attach a link with its digest instead, or split it");
+            }
+            if (expected is not null && expected != digest)
+            {
+                return new Refusal(
+                    EvidenceCodes.DigestMismatch, "file", digest.ToString(), $"is what arrived, not {expected}", "send the file again, or mend the digest");
+            }
+            if (_vault.IsErased(SubjectOf(tenant, digest)))
+            {
+                return new Refusal(
+                    EvidenceCodes.EvidenceErased, "file", digest.ToString(), "was erased here and does not come back",
+                    "attach a new file without what had to go");
+            }
             if (Has(tenant, digest)) { return new ReceivedFile(digest, size, null, []); }
             Make(Path.Combine(_files, tenant));
             var held = _vault.Seal(SubjectOf(tenant, digest), Convert.ToBase64String(key));
@@ -69,14 +89,21 @@ public sealed class EvidenceFiles
             return new ReceivedFile(digest, size, held.Ref.Ref,
             [
                 .. held.Rows,
-                .. Known(tenant, digest) is { } lost ? [new RowChange("DELETE FROM evidence_file WHERE tenant = $1 AND digest = $2 AND ref = $3", tenant, digest.Hex, lost)] : (RowChange[])[],
-                new RowChange("INSERT OR IGNORE INTO evidence_file(tenant, digest, size, ref) SELECT $1, $2, $3, $4 WHERE EXISTS(SELECT 1 FROM vault_item WHERE ref = $4)", tenant, digest.Hex, size, held.Ref.Ref),
+                .. Known(tenant, digest) is { } lost
+                    ? [new RowChange("DELETE FROM evidence_file WHERE tenant = $1 AND digest = $2 AND ref = $3", tenant, digest.Hex, lost)]
+                    : (RowChange[])[],
+                new RowChange(
+                    "INSERT OR IGNORE INTO evidence_file(tenant, digest, size, ref) SELECT $1, $2, $3, $4 WHERE EXISTS(SELECT 1 FROM vault_item WHERE ref = "
+                        + "$4)",
+                    tenant, digest.Hex, size, held.Ref.Ref),
             ]);
         }
         // Exactly this type: a disk that is full. What goes wrong with the sender has types of its own and is not the disk's fault.
         catch (IOException e) when (e.GetType() == typeof(IOException))
         {
-            return new Refusal(EvidenceCodes.EvidenceUnwritable, "file", null, $"cannot be kept: {e.Message.TrimEnd('.')}", "make room on the disk of the data folder, then send it again");
+            return new Refusal(
+                EvidenceCodes.EvidenceUnwritable, "file", null, $"cannot be kept: {e.Message.TrimEnd('.')}",
+                "make room on the disk of the data folder, then send it again");
         }
         finally
         {
@@ -85,7 +112,8 @@ public sealed class EvidenceFiles
         }
     }
 
-    /// <summary>Removes the bytes that were received if nothing came of them: their rows were not written, or the same bytes were there first. Call it once it is known which.</summary>
+    /// <summary>Removes the bytes that were received if nothing came of them: their rows were not
+    /// written, or the same bytes were there first. Call it once it is known which.</summary>
     public void Settle(string tenant, ReceivedFile received)
     {
         if (received.Ref is { } reference && Known(tenant, received.Digest) != reference) { File.Delete(At(tenant, reference)); }
@@ -118,7 +146,9 @@ public sealed class EvidenceFiles
     public IReadOnlyList<RowChange> Erase(string tenant, Digest digest, DateTimeOffset at, out string? path)
     {
         path = Known(tenant, digest) is { } reference ? At(tenant, reference) : null;
-        return [new RowChange("DELETE FROM evidence_file WHERE tenant = $1 AND digest = $2", tenant, digest.Hex), .. _vault.Erase(SubjectOf(tenant, digest), at)];
+        return [
+            new RowChange("DELETE FROM evidence_file WHERE tenant = $1 AND digest = $2", tenant, digest.Hex), .. _vault.Erase(SubjectOf(tenant, digest), at)
+        ];
     }
 
     private static async Task<(Digest Digest, long Size)?> WriteAsync(string path, Stream source, byte[] key, long most, CancellationToken ct)
@@ -155,7 +185,8 @@ public sealed class EvidenceFiles
     }
 
     private string? Known(string tenant, Digest digest) =>
-        _journal.Query(connection => connection.QuerySingleOrDefault<string>("SELECT ref FROM evidence_file WHERE tenant = @tenant AND digest = @hex", new { tenant, hex = digest.Hex }));
+        _journal.Query(connection => connection.QuerySingleOrDefault<string>(
+            "SELECT ref FROM evidence_file WHERE tenant = @tenant AND digest = @hex", new { tenant, hex = digest.Hex }));
 
     private string At(string tenant, string reference) => Path.Combine(_files, tenant, reference);
 

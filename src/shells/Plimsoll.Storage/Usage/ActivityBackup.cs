@@ -20,7 +20,9 @@ public static class ActivityBackup
     public const string FileName = "activity.duckdb";
 
     /// <summary>Every code with which a copy can be refused.</summary>
-    public static readonly IReadOnlyList<RefusalCode> Refusals = [JournalCodes.Exists, UsageCodes.StoreAbsent, UsageCodes.StoreUnreadable, UsageCodes.Unwritable];
+    public static readonly IReadOnlyList<RefusalCode> Refusals = [
+        JournalCodes.Exists, UsageCodes.StoreAbsent, UsageCodes.StoreUnreadable, UsageCodes.Unwritable
+    ];
 
     /// <summary>The condition that a row is of a person on the list that <see cref="List"/> made.</summary>
     internal const string Gone =
@@ -42,7 +44,10 @@ public static class ActivityBackup
         }
         catch (DuckDbException e)
         {
-            return Held(e.Message.Contains("lock", StringComparison.Ordinal) ? "is held by a server that is running" : $"cannot be opened ({e.Message.Split('\n')[0].TrimEnd('.')})");
+            return Held(
+                e.Message.Contains("lock", StringComparison.Ordinal)
+                    ? "is held by a server that is running"
+                    : $"cannot be opened ({e.Message.Split('\n')[0].TrimEnd('.')})");
         }
     }
 
@@ -84,7 +89,8 @@ public static class ActivityBackup
     }
 
     /// <summary>Why the activity of a folder cannot be copied by another process than the one that holds it.</summary>
-    public static Refusal Held(string reason) => new(UsageCodes.StoreUnreadable, "activity", FileName, reason, "stop the server and save again, or leave activity out with --no-activity");
+    public static Refusal Held(string reason) =>
+        new(UsageCodes.StoreUnreadable, "activity", FileName, reason, "stop the server and save again, or leave activity out with --no-activity");
 
     /// <summary>Puts a copy into a data folder that has no activity yet, without what was erased since it was taken. The digest beside it must hold.</summary>
     /// <param name="owe">Told, before rows are left out, how to find their leaves by organisation.</param>
@@ -94,7 +100,10 @@ public static class ActivityBackup
         if (DuckDbLibrary.Refusal is { } absent) { return absent; }
         try
         {
-            if (DigestOf(file) is var digest && File.ReadAllText(file + ".sha256").Split(' ', 2)[0] != digest) { return Unreadable(file, $"has the digest sha256:{digest}, which is not the one beside it"); }
+            if (DigestOf(file) is var digest && File.ReadAllText(file + ".sha256").Split(' ', 2)[0] != digest)
+            {
+                return Unreadable(file, $"has the digest sha256:{digest}, which is not the one beside it");
+            }
             using var database = new DuckDbDatabase(":memory:");
             using var connection = database.Connect();
             connection.Run($"ATTACH {ActivitySchema.Quoted(file)} AS source (READ_ONLY)");
@@ -114,7 +123,10 @@ public static class ActivityBackup
     internal static Result<ActivityCopy> Write(DuckDbConnection connection, string source, string file, IReadOnlyList<ErasedActivity> erased, bool told = true)
     {
         // A log that was left behind would be read into the new file.
-        if (File.Exists(file) || File.Exists(file + ".wal")) { return new Refusal(JournalCodes.Exists, "activity", file, "exists already", "name a new file or an empty folder; nothing is ever overwritten"); }
+        if (File.Exists(file) || File.Exists(file + ".wal"))
+        {
+            return new Refusal(JournalCodes.Exists, "activity", file, "exists already", "name a new file or an empty folder; nothing is ever overwritten");
+        }
         // A folder that nobody else opens: DuckDB makes files that everybody may read.
         var folder = file + ".partial";
         var partial = Path.Combine(folder, FileName);
@@ -136,7 +148,10 @@ public static class ActivityBackup
         }
         catch (Exception e) when (e is DuckDbException or IOException or UnauthorizedAccessException)
         {
-            return new Refusal(UsageCodes.Unwritable, "activity", file, $"cannot be written ({e.Message.Split('\n')[0].TrimEnd('.')})", "name a file in a folder with room that you may write to");
+            return new Refusal(
+                UsageCodes.Unwritable, "activity", file,
+                $"cannot be written ({e.Message.Split('\n')[0].TrimEnd('.')})",
+                "name a file in a folder with room that you may write to");
         }
         finally { Clear(folder); }
     }
@@ -187,5 +202,8 @@ public static class ActivityBackup
 
     private static void Clear(string folder) { if (Directory.Exists(folder)) { Directory.Delete(folder, recursive: true); } }
 
-    private static Refusal Unreadable(string file, string reason) => new(UsageCodes.StoreUnreadable, "activity", file, reason, "use the copy and the digest file as they were written, or leave activity out with --no-activity");
+    private static Refusal Unreadable(string file, string reason) =>
+        new(
+            UsageCodes.StoreUnreadable, "activity", file, reason,
+            "use the copy and the digest file as they were written, or leave activity out with --no-activity");
 }

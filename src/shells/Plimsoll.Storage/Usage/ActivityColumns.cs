@@ -8,7 +8,8 @@ using Plimsoll.Storage.DuckDb;
 namespace Plimsoll.Storage.Usage;
 
 /// <summary>Reads activity as columns of numbers, one entry a row, for counts that bound what one unit adds.</summary>
-/// <remarks>The store only filters and hands over its vectors, chunk by chunk as it finds them; texts become numbers here. So a row is held once, in the columns that are answered.</remarks>
+/// <remarks>The store only filters and hands over its vectors, chunk by chunk as it finds them;
+/// texts become numbers here. So a row is held once, in the columns that are answered.</remarks>
 internal sealed class ActivityColumns
 {
     private const string Where = "tenant = $1 AND happened_at >= make_timestamp($2) AND happened_at < make_timestamp($3) AND kind = $4 AND ";
@@ -44,7 +45,8 @@ internal sealed class ActivityColumns
             var (all, with) = Count(connection, unit, where, which);
             var columns = new ActivityColumns(ask, with);
             var weight = Weight(ask.Weight) is { } weighed ? $", {weighed}" : "";
-            using var rows = connection.Stream($"SELECT {string.Join(", ", [unit, .. ask.Keys.Select(Column)])}{weight} FROM activity WHERE {unit} IS NOT NULL AND {where}", which);
+            using var rows = connection.Stream(
+                $"SELECT {string.Join(", ", [unit, .. ask.Keys.Select(Column)])}{weight} FROM activity WHERE {unit} IS NOT NULL AND {where}", which);
             while (rows.NextChunk()) { columns.Take(rows); }
             return columns._count == with ? columns.Answer(all - with) : throw new DuckDbException($"{columns._count} of {with} rows could be read");
         }

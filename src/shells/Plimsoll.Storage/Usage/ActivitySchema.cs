@@ -18,8 +18,10 @@ internal static class ActivitySchema
         "CREATE TABLE about (version BIGINT NOT NULL)",
         """
         CREATE TABLE activity (
-          tenant VARCHAR NOT NULL, id_high UBIGINT NOT NULL, id_low UBIGINT NOT NULL, happened_at TIMESTAMP NOT NULL, received_at TIMESTAMP NOT NULL, kind VARCHAR NOT NULL,
-          deployment VARCHAR, application VARCHAR, model VARCHAR, provider VARCHAR, operation VARCHAR, region VARCHAR, language VARCHAR, sector VARCHAR, use_case VARCHAR, high_risk BOOLEAN,
+          tenant VARCHAR NOT NULL, id_high UBIGINT NOT NULL, id_low UBIGINT NOT NULL, happened_at TIMESTAMP NOT NULL, received_at TIMESTAMP NOT NULL,
+              kind VARCHAR NOT NULL,
+          deployment VARCHAR, application VARCHAR, model VARCHAR, provider VARCHAR, operation VARCHAR, region VARCHAR, language VARCHAR, sector VARCHAR,
+              use_case VARCHAR, high_risk BOOLEAN,
           user_hash UBIGINT, customer_hash UBIGINT, conversation_hash UBIGINT, response_hash UBIGINT,
           turns BIGINT, input_tokens BIGINT, output_tokens BIGINT, cached_tokens BIGINT, duration_ms BIGINT,
           classifier VARCHAR, rule VARCHAR, score DOUBLE, verdict VARCHAR, action VARCHAR, feedback VARCHAR, feedback_value DOUBLE, schema_url VARCHAR,
@@ -76,9 +78,35 @@ internal static class ActivitySchema
     internal static DuckDbChunk AddUnsalted(DuckDbChunk to, string tenant, UInt128 id, ActivityRow row)
     {
         to.Add(tenant).Add((ulong?)(ulong)(id >> 64)).Add((ulong?)(ulong)id).Add(row.At).Add(row.ReceivedAt).Add(KindOf(row.Kind));
-        to.Add(row.Deployment).Add(row.Application).Add(row.Model).Add(row.Provider).Add(row.Operation).Add(row.Region).Add(row.Language).Add(row.Sector).Add(row.UseCase).Add(row.HighRisk);
-        to.Add(row.User).Add(row.Customer).Add(row.Conversation).Add(row.Response).Add((long?)row.Turns).Add(row.InputTokens).Add(row.OutputTokens).Add(row.CachedTokens).Add(row.DurationMs);
-        to.Add(row.Classifier).Add(row.Rule).Add(row.Score).Add(row.Verdict).Add(row.Action).Add(row.Feedback).Add(row.FeedbackValue).Add(row.Schema).Add(row.Attributes).Add(row.Agreement);
+        to.Add(row.Deployment)
+            .Add(row.Application)
+            .Add(row.Model)
+            .Add(row.Provider)
+            .Add(row.Operation)
+            .Add(row.Region)
+            .Add(row.Language)
+            .Add(row.Sector)
+            .Add(row.UseCase)
+            .Add(row.HighRisk);
+        to.Add(row.User)
+            .Add(row.Customer)
+            .Add(row.Conversation)
+            .Add(row.Response)
+            .Add((long?)row.Turns)
+            .Add(row.InputTokens)
+            .Add(row.OutputTokens)
+            .Add(row.CachedTokens)
+            .Add(row.DurationMs);
+        to.Add(row.Classifier)
+            .Add(row.Rule)
+            .Add(row.Score)
+            .Add(row.Verdict)
+            .Add(row.Action)
+            .Add(row.Feedback)
+            .Add(row.FeedbackValue)
+            .Add(row.Schema)
+            .Add(row.Attributes)
+            .Add(row.Agreement);
         return to;
     }
 

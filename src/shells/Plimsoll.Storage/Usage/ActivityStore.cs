@@ -22,7 +22,8 @@ public sealed record ActivityStoreOptions(string Path, TimeProvider Clock, int M
 /// <summary>Activity in one DuckDB file: written by one thread, read by many.</summary>
 public sealed class ActivityStore : IActivityStore
 {
-    private const string Labels = "deployment, application, model, provider, operation, region, language, sector, use_case, classifier, rule, verdict, action, feedback, agreement";
+    private const string Labels =
+        "deployment, application, model, provider, operation, region, language, sector, use_case, classifier, rule, verdict, action, feedback, agreement";
 
     private readonly DuckDbDatabase _database;
     private readonly DuckDbConnection _writing;
@@ -74,7 +75,8 @@ public sealed class ActivityStore : IActivityStore
 
     public Task<long> DeletePersonAsync(string tenant, ulong user) => DeleteAsync("tenant = $1 AND user_hash = $2", tenant, user);
 
-    public Task<long> DeleteBeforeAsync(string tenant, DateTimeOffset instant) => DeleteAsync("tenant = $1 AND happened_at < make_timestamp($2)", tenant, ActivitySchema.Micros(instant));
+    public Task<long> DeleteBeforeAsync(string tenant, DateTimeOffset instant) =>
+        DeleteAsync("tenant = $1 AND happened_at < make_timestamp($2)", tenant, ActivitySchema.Micros(instant));
 
     public Task<long> DeleteAsync(string tenant, IReadOnlyList<RowLeaf> rows) => rows.Count == 0 ? Task.FromResult(0L) : _writer.DoAsync(connection =>
     {
@@ -166,8 +168,10 @@ public sealed class ActivityStore : IActivityStore
         c.Run("DELETE FROM day_count WHERE (tenant, day) IN (SELECT tenant, day FROM changed_day)");
         c.Run("""
             INSERT INTO day_count SELECT tenant, CAST(happened_at AS DATE), kind, model, application, region, language, sector, use_case, high_risk, verdict,
-              count(*), CAST(coalesce(sum(input_tokens), 0) AS BIGINT), CAST(coalesce(sum(output_tokens), 0) AS BIGINT), CAST(coalesce(sum(duration_ms), 0) AS BIGINT), classifier
-            FROM activity a WHERE EXISTS (SELECT 1 FROM changed_day d WHERE d.tenant = a.tenant AND a.happened_at >= d.day AND a.happened_at < d.day + INTERVAL 1 DAY) GROUP BY ALL
+              count(*), CAST(coalesce(sum(input_tokens), 0) AS BIGINT), CAST(coalesce(sum(output_tokens), 0) AS BIGINT),
+                  CAST(coalesce(sum(duration_ms), 0) AS BIGINT), classifier
+            FROM activity a WHERE EXISTS (SELECT 1 FROM changed_day d WHERE d.tenant = a.tenant AND a.happened_at >= d.day
+                AND a.happened_at < d.day + INTERVAL 1 DAY) GROUP BY ALL
             """);
         ActivityTotals.Refresh(c);
         c.Run("DELETE FROM changed_day");
@@ -177,7 +181,8 @@ public sealed class ActivityStore : IActivityStore
     {
         using var connection = _database.Connect();
         using var rows = connection.Query("""
-            SELECT CAST(date_diff('day', DATE '1970-01-01', day) AS BIGINT), kind, model, application, region, language, sector, use_case, high_risk, verdict, rows, input_tokens, output_tokens, duration_ms
+            SELECT CAST(date_diff('day', DATE '1970-01-01', day) AS BIGINT), kind, model, application, region, language, sector, use_case, high_risk, verdict,
+                rows, input_tokens, output_tokens, duration_ms
             FROM day_count WHERE tenant = $1 AND day >= CAST($2 AS DATE) AND day < CAST($3 AS DATE) ORDER BY ALL
             """, tenant, Day(from), Day(until));
         var days = new List<DayCount>();
@@ -186,8 +191,10 @@ public sealed class ActivityStore : IActivityStore
             for (var i = 0; i < rows.Count; i++)
             {
                 days.Add(new DayCount(
-                    DateOnly.FromDayNumber((int)rows.Column<long>(0)[i] + new DateOnly(1970, 1, 1).DayNumber), rows.Text(1, i)!, rows.Text(2, i), rows.Text(3, i), rows.Text(4, i), rows.Text(5, i), rows.Text(6, i), rows.Text(7, i),
-                    rows.IsNull(8, i) ? null : rows.Column<byte>(8)[i] != 0, rows.Text(9, i), rows.Column<long>(10)[i], rows.Column<long>(11)[i], rows.Column<long>(12)[i], rows.Column<long>(13)[i]));
+                    DateOnly.FromDayNumber((int)rows.Column<long>(0)[i] + new DateOnly(1970, 1, 1).DayNumber),
+                    rows.Text(1, i)!, rows.Text(2, i), rows.Text(3, i), rows.Text(4, i), rows.Text(5, i), rows.Text(6, i), rows.Text(7, i),
+                    rows.IsNull(8, i) ? null : rows.Column<byte>(8)[i] != 0,
+                    rows.Text(9, i), rows.Column<long>(10)[i], rows.Column<long>(11)[i], rows.Column<long>(12)[i], rows.Column<long>(13)[i]));
             }
         }
         return days;
@@ -314,7 +321,9 @@ public sealed class ActivityStore : IActivityStore
         {
             using var connection = _database.Connect();
             using var named = connection.Query("SELECT current_database()");
-            return named.NextChunk() ? ActivityBackup.Write(connection, $"\"{named.Text(0, 0)}\"", file, []) : throw new InvalidOperationException("A database has a name.");
+            return named.NextChunk()
+                ? ActivityBackup.Write(connection, $"\"{named.Text(0, 0)}\"", file, [])
+                : throw new InvalidOperationException("A database has a name.");
         }
     }
 
@@ -325,8 +334,11 @@ public sealed class ActivityStore : IActivityStore
             return ActivityWriter.InTransaction(connection, c =>
             {
                 // A file from before rows remembered their agreement lacks that column.
-                var file = $"(SELECT CAST(NULL AS VARCHAR) AS agreement WHERE false UNION ALL BY NAME SELECT * FROM read_parquet({ActivitySchema.Quoted(path)}))";
-                using (var bad = c.Query($"SELECT count(*) FROM (SELECT unnest([{Labels}]) AS label FROM {file}) WHERE label IS NOT NULL AND NOT regexp_full_match(label, '[A-Za-z0-9][A-Za-z0-9._:/@+-]{{0,127}}')"))
+                var file =
+                    $"(SELECT CAST(NULL AS VARCHAR) AS agreement WHERE false UNION ALL BY NAME SELECT * FROM read_parquet({ActivitySchema.Quoted(path)}))";
+                using (var bad = c.Query(
+                    $"SELECT count(*) FROM (SELECT unnest([{Labels}]) AS label FROM {file}) WHERE label IS NOT NULL AND NOT regexp_full_match(label, "
+                        + "'[A-Za-z0-9][A-Za-z0-9._:/@+-]{0,127}')"))
                 {
                     bad.NextChunk();
                     if (bad.Column<long>(0)[0] > 0) { throw new DuckDbException("it holds texts that are no labels"); }
@@ -339,7 +351,8 @@ public sealed class ActivityStore : IActivityStore
                       make_timestamp({now}) AS received_at, CAST('0x' || id[1:16] AS UBIGINT) AS id_high, CAST('0x' || id[17:32] AS UBIGINT) AS id_low,
                       {string.Join(", ", HashColumns.Select(h => $"CAST('0x' || {h} AS UBIGINT) AS {h}"))}, * EXCLUDE (id, received_at, {string.Join(", ",
                         HashColumns)})
-                    FROM (SELECT DISTINCT ON (id) * FROM {file}) p WHERE NOT EXISTS (SELECT 1 FROM activity a WHERE a.tenant = {ActivitySchema.Quoted(tenant)} AND printf('%016x%016x', a.id_high, a.id_low) = p.id)
+                    FROM (SELECT DISTINCT ON (id) * FROM {file}) p WHERE NOT EXISTS (SELECT 1 FROM activity a WHERE a.tenant = {ActivitySchema.Quoted(tenant)}
+                        AND printf('%016x%016x', a.id_high, a.id_low) = p.id)
                     """);
                 c.Run("INSERT INTO changed_day SELECT DISTINCT tenant, CAST(happened_at AS DATE) FROM activity WHERE tenant = $1", tenant);
                 return new Imported(Count(c, tenant) - before);
@@ -347,7 +360,10 @@ public sealed class ActivityStore : IActivityStore
         }
         catch (DuckDbException e)
         {
-            return new Refusal(UsageCodes.MalformedFile, "file", null, $"cannot be imported ({e.Message.Split('\n')[0].TrimEnd('.')})", "give a Parquet file that Plimsoll wrote");
+            return new Refusal(
+                UsageCodes.MalformedFile, "file", null,
+                $"cannot be imported ({e.Message.Split('\n')[0].TrimEnd('.')})",
+                "give a Parquet file that Plimsoll wrote");
         }
     });
 

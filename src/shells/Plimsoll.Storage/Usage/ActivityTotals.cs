@@ -19,7 +19,8 @@ internal static class ActivityTotals
         foreach (var by in (string[])[Whole, .. Columns])
         {
             connection.Run($"""
-                INSERT INTO day_total SELECT tenant, day, kind, '{by}', {(by == Whole ? "NULL" : by)}, {(by == Verdict ? "classifier" : "NULL")}, CAST(sum(rows) AS BIGINT), CAST(coalesce(sum(rows) FILTER (WHERE high_risk), 0) AS BIGINT),
+                INSERT INTO day_total SELECT tenant, day, kind, '{by}', {(by == Whole ? "NULL" : by)}, {(by == Verdict ? "classifier" : "NULL")},
+                    CAST(sum(rows) AS BIGINT), CAST(coalesce(sum(rows) FILTER (WHERE high_risk), 0) AS BIGINT),
                   CAST(coalesce(sum(rows) FILTER (WHERE high_risk IS NULL), 0) AS BIGINT), CAST(sum(input_tokens + output_tokens) AS BIGINT)
                 FROM day_count WHERE (tenant, day) IN (SELECT tenant, day FROM changed_day) GROUP BY ALL
                 """);
@@ -31,12 +32,17 @@ internal static class ActivityTotals
         var (column, label, order) = Of(by);
         using var rows = connection.Query($"""
             SELECT {label}, classifier, CAST(sum(rows) AS BIGINT), CAST(sum(high_risk) AS BIGINT), CAST(sum(unsaid) AS BIGINT), CAST(sum(tokens) AS BIGINT)
-            FROM day_total WHERE tenant = $1 AND day >= CAST($2 AS DATE) AND day < CAST($3 AS DATE) AND kind = $4 AND counted_by = $5 GROUP BY ALL ORDER BY {order}
+            FROM day_total WHERE tenant = $1 AND day >= CAST($2 AS DATE) AND day < CAST($3 AS DATE) AND kind = $4 AND counted_by = $5 GROUP BY ALL
+                ORDER BY {order}
             """, tenant, from, until, kind, column);
         var counts = new List<LabelCount>();
         while (rows.NextChunk())
         {
-            for (var i = 0; i < rows.Count; i++) { counts.Add(new LabelCount(rows.Text(0, i), rows.Text(1, i), rows.Column<long>(2)[i], rows.Column<long>(3)[i], rows.Column<long>(4)[i], rows.Column<long>(5)[i])); }
+            for (var i = 0; i < rows.Count; i++)
+            {
+                counts.Add(new LabelCount(
+                    rows.Text(0, i), rows.Text(1, i), rows.Column<long>(2)[i], rows.Column<long>(3)[i], rows.Column<long>(4)[i], rows.Column<long>(5)[i]));
+            }
         }
         return counts;
     }

@@ -36,7 +36,8 @@ internal sealed class ActivityWriter : IDisposable
     }
 
     public ActivityStoreState State => new(
-        Interlocked.Read(ref _queued), _options.MostQueuedRows, Interlocked.Read(ref _stored), Interlocked.Read(ref _duplicates), Interlocked.Read(ref _refused),
+        Interlocked.Read(ref _queued), _options.MostQueuedRows, Interlocked.Read(ref _stored), Interlocked.Read(ref _duplicates),
+        Interlocked.Read(ref _refused),
         Interlocked.Read(ref _lastCommit) is var ticks and > 0 ? new DateTimeOffset(ticks, TimeSpan.Zero) : null);
 
     public Task<StoreAnswer> AppendAsync(string tenant, IReadOnlyList<ActivityRow> rows)
@@ -47,7 +48,8 @@ internal sealed class ActivityWriter : IDisposable
         if (queued > _options.MostQueuedRows && queued > rows.Count)
         {
             Interlocked.Add(ref _queued, -rows.Count);
-            return Task.FromResult<StoreAnswer>(Refuse(new Refusal(UsageCodes.QueueFull, "events", null, "come faster than they can be written", "send them again after the time that Retry-After says")));
+            return Task.FromResult<StoreAnswer>(Refuse(new Refusal(
+                UsageCodes.QueueFull, "events", null, "come faster than they can be written", "send them again after the time that Retry-After says")));
         }
         var pending = new Pending.Rows(tenant, rows);
         return _asks.Writer.TryWrite(pending) ? pending.Answer.Task : throw new ObjectDisposedException(nameof(ActivityStore));
@@ -95,7 +97,9 @@ internal sealed class ActivityWriter : IDisposable
 
     private void Remember()
     {
-        using var rows = _connection.Query("SELECT tenant, id_high, id_low FROM (SELECT rowid AS place, tenant, id_high, id_low FROM activity ORDER BY rowid DESC LIMIT $1) ORDER BY place", (long)_options.RememberedIds);
+        using var rows = _connection.Query(
+            "SELECT tenant, id_high, id_low FROM (SELECT rowid AS place, tenant, id_high, id_low FROM activity ORDER BY rowid DESC LIMIT $1) ORDER BY place",
+            (long)_options.RememberedIds);
         while (rows.NextChunk())
         {
             var high = rows.Column<ulong>(1);
@@ -140,7 +144,10 @@ internal sealed class ActivityWriter : IDisposable
             _recent.Remove(added);
             // One ask that cannot be written must not refuse its neighbours.
             if (batch.Count > 1) { batch.ForEach(ask => Commit([ask])); return; }
-            answers = [Refuse(new Refusal(UsageCodes.Unwritable, "store", null, $"cannot be written ({e.Message.Split('\n')[0].TrimEnd('.')})", "make room on the disk of the data folder, then send the events again"))];
+            answers = [Refuse(new Refusal(
+                UsageCodes.Unwritable, "store", null,
+                $"cannot be written ({e.Message.Split('\n')[0].TrimEnd('.')})",
+                "make room on the disk of the data folder, then send the events again"))];
         }
         Interlocked.Exchange(ref _lastCommit, _options.Clock.GetUtcNow().UtcTicks);
         for (var i = 0; i < batch.Count; i++)
@@ -165,7 +172,8 @@ internal sealed class ActivityWriter : IDisposable
         return new StoreAnswer.Stored(_fresh.Count - before, ask.Items.Count - (_fresh.Count - before));
     }
 
-    /// <summary>Writes in one transaction. On days that are marked as changed already it is the appender's own: statements around it would go through DuckDB's tasks, and wait for its threads.</summary>
+    /// <summary>Writes in one transaction. On days that are marked as changed already it is the appender's
+    /// own: statements around it would go through DuckDB's tasks, and wait for its threads.</summary>
     private void Write()
     {
         if (_fresh.Count == 0) { return; }
@@ -218,7 +226,10 @@ internal sealed class ActivityWriter : IDisposable
     /// <summary>Keeps the same id of two tenants apart.</summary>
     private UInt128 TenantMask(string tenant)
     {
-        if (!_tenants.TryGetValue(tenant, out var mask)) { _tenants[tenant] = mask = System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(tenant))); }
+        if (!_tenants.TryGetValue(tenant, out var mask))
+        {
+            _tenants[tenant] = mask = System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(tenant)));
+        }
         return mask;
     }
 

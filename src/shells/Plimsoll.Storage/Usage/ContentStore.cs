@@ -19,11 +19,14 @@ public sealed record ContentItem(string Ref, DateTimeOffset KeptAt, DateTimeOffs
 public sealed record StoredDonation(string Tenant, string Donation, DateTimeOffset KeptAt);
 
 /// <summary>
-/// What people wrote, where an organisation keeps it or was given it: redacted, in a file of its own that no backup of the journal holds. The file is made when something is first put in.
+/// What people wrote, where an organisation keeps it or was given it: redacted, in a file of its
+/// own that no backup of the journal holds. The file is made when something is first put in.
 /// </summary>
 /// <remarks>
-/// Every conversation is AES-256-GCM under a key of its own. That key is wrapped by a key of the organisation and the kind (kept, donated), and this one by a key that is derived from the
-/// master key for this store alone. Deleting a conversation deletes its key, and so does whatever deletes many: rows are overwritten (<c>secure_delete</c>), and no log of writes stays behind.
+/// Every conversation is AES-256-GCM under a key of its own. That key is wrapped by a key of the
+/// organisation and the kind (kept, donated), and this one by a key that is derived from the
+/// master key for this store alone. Deleting a conversation deletes its key, and so does whatever
+/// deletes many: rows are overwritten (<c>secure_delete</c>), and no log of writes stays behind.
 /// </remarks>
 public sealed class ContentStore : IDisposable
 {
@@ -32,8 +35,10 @@ public sealed class ContentStore : IDisposable
     private const string Kept = "kept", Donated = "donated";
 
     private const string Tables = """
-        CREATE TABLE IF NOT EXISTS content_key(tenant TEXT NOT NULL, kind TEXT NOT NULL, wrapped BLOB NOT NULL, PRIMARY KEY(tenant, kind)) STRICT, WITHOUT ROWID;
-        CREATE TABLE IF NOT EXISTS content(ref TEXT PRIMARY KEY, tenant TEXT NOT NULL, kind TEXT NOT NULL, donation TEXT NOT NULL, conversation BLOB NOT NULL, person BLOB, kept_at TEXT NOT NULL, until TEXT NOT NULL, wrapped BLOB NOT NULL, sealed BLOB NOT NULL,
+        CREATE TABLE IF NOT EXISTS content_key(tenant TEXT NOT NULL, kind TEXT NOT NULL, wrapped BLOB NOT NULL, PRIMARY KEY(tenant, kind)) STRICT,
+            WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS content(ref TEXT PRIMARY KEY, tenant TEXT NOT NULL, kind TEXT NOT NULL, donation TEXT NOT NULL, conversation BLOB NOT NULL,
+            person BLOB, kept_at TEXT NOT NULL, until TEXT NOT NULL, wrapped BLOB NOT NULL, sealed BLOB NOT NULL,
           UNIQUE(tenant, kind, donation, conversation)) STRICT, WITHOUT ROWID;
         CREATE INDEX IF NOT EXISTS content_person ON content(tenant, person);
         CREATE INDEX IF NOT EXISTS content_until ON content(kind, until);
@@ -45,7 +50,8 @@ public sealed class ContentStore : IDisposable
     private readonly RandomFill _random;
     private SqliteConnection? _connection;
 
-    public ContentStore(string folder, MasterKey master, RandomFill random) => (_path, _root, _random) = (Path.Combine(folder, FileName), master.Derive("plimsoll usage content"), random);
+    public ContentStore(string folder, MasterKey master, RandomFill random) =>
+        (_path, _root, _random) = (Path.Combine(folder, FileName), master.Derive("plimsoll usage content"), random);
 
     /// <summary>Keeps conversations until an instant; those that are there already stay as they are. How many are new.</summary>
     public Result<Stored> Keep(string tenant, IReadOnlyList<KeptChat> chats, DateTimeOffset now, DateTimeOffset until) =>
@@ -57,30 +63,47 @@ public sealed class ContentStore : IDisposable
 
     /// <summary>One conversation that is kept; null when there is none.</summary>
     public RedactedChat? Read(string tenant, string reference, DateTimeOffset now) =>
-        Rows("tenant = @tenant AND kind = 'kept' AND ref = @reference AND until > @now", new { tenant, reference, now = Instant.Write(now) }).Select(row => row.Chat).FirstOrDefault();
+        Rows("tenant = @tenant AND kind = 'kept' AND ref = @reference AND until > @now", new { tenant, reference, now = Instant.Write(now) })
+            .Select(row => row.Chat)
+            .FirstOrDefault();
 
     /// <summary>The newest conversations that are kept, and how many there are.</summary>
-    public (IReadOnlyList<ContentItem> Newest, long All) List(string tenant, DateTimeOffset now, int most) => Reading<(IReadOnlyList<ContentItem>, long)>(([], 0), c =>
-    (
-        [.. c.Query<(string Ref, string KeptAt, string Until)>("SELECT ref, kept_at, until FROM content WHERE tenant = @tenant AND kind = 'kept' AND until > @now ORDER BY kept_at DESC, ref LIMIT @most", new { tenant, now = Instant.Write(now), most }).Select(r => new ContentItem(r.Ref, At(r.KeptAt), At(r.Until)))],
-        c.ExecuteScalar<long>("SELECT count(*) FROM content WHERE tenant = @tenant AND kind = 'kept' AND until > @now", new { tenant, now = Instant.Write(now) })
-    ));
+    public (IReadOnlyList<ContentItem> Newest, long All) List(string tenant, DateTimeOffset now, int most) =>
+        Reading<(IReadOnlyList<ContentItem>, long)>(([], 0), c =>
+        (
+            [.. c.Query<(string Ref, string KeptAt, string Until)>(
+                "SELECT ref, kept_at, until FROM content WHERE tenant = @tenant AND kind = 'kept' AND until > @now ORDER BY kept_at DESC, ref LIMIT @most",
+                new { tenant, now = Instant.Write(now), most })
+                .Select(r => new ContentItem(r.Ref, At(r.KeptAt), At(r.Until)))],
+            c.ExecuteScalar<long>(
+                "SELECT count(*) FROM content WHERE tenant = @tenant AND kind = 'kept' AND until > @now", new { tenant, now = Instant.Write(now) })
+        ));
 
     /// <summary>The conversations of donations.</summary>
     public IReadOnlyList<PackagedChat> Given(string tenant, IReadOnlyCollection<string> donations) =>
-        [.. Rows("tenant = @tenant AND kind = 'donated' AND donation IN @donations", new { tenant, donations }).Select(row => new PackagedChat(row.Ref, row.Donation, row.Chat))];
+        [.. Rows("tenant = @tenant AND kind = 'donated' AND donation IN @donations", new { tenant, donations })
+            .Select(row => new PackagedChat(row.Ref, row.Donation, row.Chat))];
 
     /// <summary>The donations of a person.</summary>
-    public IReadOnlyList<string> DonationsOf(string tenant, ulong donor) => Reading<IReadOnlyList<string>>([], c => [.. c.Query<string>("SELECT DISTINCT donation FROM content WHERE tenant = @tenant AND kind = 'donated' AND person = @person", new { tenant, person = Bytes(donor) })]);
+    public IReadOnlyList<string> DonationsOf(string tenant, ulong donor) =>
+        Reading<IReadOnlyList<string>>(
+            [],
+            c => [.. c.Query<string>(
+                "SELECT DISTINCT donation FROM content WHERE tenant = @tenant AND kind = 'donated' AND person = @person",
+                new { tenant, person = Bytes(donor) })]);
 
     /// <summary>Every donation of which something is here.</summary>
     public IReadOnlyList<StoredDonation> Donations() => Reading<IReadOnlyList<StoredDonation>>([], c =>
-        [.. c.Query<(string Tenant, string Donation, string KeptAt)>("SELECT tenant, donation, max(kept_at) FROM content WHERE kind = 'donated' GROUP BY tenant, donation").Select(r => new StoredDonation(r.Tenant, r.Donation, At(r.KeptAt)))]);
+        [.. c.Query<(string Tenant, string Donation, string KeptAt)>(
+            "SELECT tenant, donation, max(kept_at) FROM content WHERE kind = 'donated' GROUP BY tenant, donation")
+            .Select(r => new StoredDonation(r.Tenant, r.Donation, At(r.KeptAt)))]);
 
-    public Result<Stored> DeleteDonation(string tenant, string donation) => Delete("tenant = @tenant AND kind = 'donated' AND donation = @donation", new { tenant, donation });
+    public Result<Stored> DeleteDonation(string tenant, string donation) =>
+        Delete("tenant = @tenant AND kind = 'donated' AND donation = @donation", new { tenant, donation });
 
     /// <summary>Deletes what is kept of one person.</summary>
-    public Result<Stored> DeletePerson(string tenant, ulong person) => Delete("tenant = @tenant AND kind = 'kept' AND person = @person", new { tenant, person = Bytes(person) });
+    public Result<Stored> DeletePerson(string tenant, ulong person) =>
+        Delete("tenant = @tenant AND kind = 'kept' AND person = @person", new { tenant, person = Bytes(person) });
 
     /// <summary>Deletes all that an organisation keeps, with the key over it; what was given to it stays.</summary>
     public Result<Stored> DeleteKept(string tenant) => Write(c =>
@@ -93,10 +116,12 @@ public sealed class ContentStore : IDisposable
     public Result<Stored> DeleteExpired(DateTimeOffset now) => Delete("kind = 'kept' AND until <= @now", new { now = Instant.Write(now) });
 
     /// <summary>Deletes what an organisation keeps since longer than it wants to by now.</summary>
-    public Result<Stored> DeleteKeptBefore(string tenant, DateTimeOffset before) => Delete("tenant = @tenant AND kind = 'kept' AND kept_at < @before", new { tenant, before = Instant.Write(before) });
+    public Result<Stored> DeleteKeptBefore(string tenant, DateTimeOffset before) =>
+        Delete("tenant = @tenant AND kind = 'kept' AND kept_at < @before", new { tenant, before = Instant.Write(before) });
 
     /// <summary>The organisations that keep something.</summary>
-    public IReadOnlyList<string> Keepers() => Reading<IReadOnlyList<string>>([], c => [.. c.Query<string>("SELECT DISTINCT tenant FROM content WHERE kind = 'kept'")]);
+    public IReadOnlyList<string> Keepers() =>
+        Reading<IReadOnlyList<string>>([], c => [.. c.Query<string>("SELECT DISTINCT tenant FROM content WHERE kind = 'kept'")]);
 
     public void Dispose()
     {
@@ -107,7 +132,10 @@ public sealed class ContentStore : IDisposable
     /// <summary>How many conversations it was.</summary>
     public sealed record Stored(long Conversations);
 
-    private long Put(SqliteConnection c, string tenant, string kind, string donation, IReadOnlyList<(byte[] Conversation, ulong? Person, RedactedChat Chat)> chats, DateTimeOffset now, DateTimeOffset until)
+    private long Put(
+        SqliteConnection c, string tenant, string kind, string donation,
+        IReadOnlyList<(byte[] Conversation, ulong? Person, RedactedChat Chat)> chats,
+        DateTimeOffset now, DateTimeOffset until)
     {
         var (over, stored) = (KeyOver(c, tenant, kind, make: true)!, 0L);
         Span<byte> id = stackalloc byte[16];
@@ -117,11 +145,14 @@ public sealed class ContentStore : IDisposable
             var (reference, key) = ($"cnt_{Convert.ToHexStringLower(id)}", new byte[MasterKey.Length]);
             _random(key);
             stored += c.Execute(
-                "INSERT OR IGNORE INTO content(ref, tenant, kind, donation, conversation, person, kept_at, until, wrapped, sealed) VALUES(@reference, @tenant, @kind, @donation, @conversation, @person, @now, @until, @wrapped, @bytes)",
+                "INSERT OR IGNORE INTO content(ref, tenant, kind, donation, conversation, person, kept_at, until, wrapped, sealed) VALUES(@reference, "
+                    + "@tenant, @kind, @donation, @conversation, @person, @now, @until, @wrapped, @bytes)",
                 new
                 {
-                    reference, tenant, kind, donation, conversation, person = person is { } known ? Bytes(known) : null, now = Instant.Write(now), until = Instant.Write(until),
-                    wrapped = MasterKey.Seal(over, key, Bound(tenant, kind, reference), _random), bytes = MasterKey.Seal(key, chat.ToUtf8(), Bound(tenant, kind, reference), _random),
+                    reference, tenant, kind, donation, conversation, person = person is { } known ? Bytes(known) : null, now = Instant.Write(now),
+                    until = Instant.Write(until),
+                    wrapped = MasterKey.Seal(over, key, Bound(tenant, kind, reference), _random),
+                    bytes = MasterKey.Seal(key, chat.ToUtf8(), Bound(tenant, kind, reference), _random),
                 });
             CryptographicOperations.ZeroMemory(key);
         }
@@ -129,27 +160,36 @@ public sealed class ContentStore : IDisposable
         return stored;
     }
 
-    private IReadOnlyList<(string Ref, string Donation, RedactedChat Chat)> Rows(string where, object parameters) => Reading<IReadOnlyList<(string, string, RedactedChat)>>([], c =>
-    {
-        var read = new List<(string, string, RedactedChat)>();
-        foreach (var row in c.Query<Row>($"SELECT ref AS Ref, tenant AS Tenant, kind AS Kind, donation AS Donation, wrapped AS Wrapped, sealed AS Sealed FROM content WHERE {where} ORDER BY ref", parameters))
+    private IReadOnlyList<(string Ref, string Donation, RedactedChat Chat)> Rows(string where, object parameters) =>
+        Reading<IReadOnlyList<(string, string, RedactedChat)>>([], c =>
         {
-            if (KeyOver(c, row.Tenant, row.Kind, make: false) is not { } over) { continue; }
-            var key = MasterKey.Open(over, row.Wrapped, Bound(row.Tenant, row.Kind, row.Ref));
-            read.Add((row.Ref, row.Donation, RedactedChat.Read(MasterKey.Open(key, row.Sealed, Bound(row.Tenant, row.Kind, row.Ref)))));
-            CryptographicOperations.ZeroMemory(key);
-        }
-        return read;
-    });
+            var read = new List<(string, string, RedactedChat)>();
+            foreach (var row in c.Query<Row>(
+                $"SELECT ref AS Ref, tenant AS Tenant, kind AS Kind, donation AS Donation, wrapped AS Wrapped, sealed AS Sealed FROM content WHERE {where} "
+                    + "ORDER BY ref",
+                parameters))
+            {
+                if (KeyOver(c, row.Tenant, row.Kind, make: false) is not { } over) { continue; }
+                var key = MasterKey.Open(over, row.Wrapped, Bound(row.Tenant, row.Kind, row.Ref));
+                read.Add((row.Ref, row.Donation, RedactedChat.Read(MasterKey.Open(key, row.Sealed, Bound(row.Tenant, row.Kind, row.Ref)))));
+                CryptographicOperations.ZeroMemory(key);
+            }
+            return read;
+        });
 
     /// <summary>The key over all that an organisation has of one kind; null where there is none and none is to be made.</summary>
     private byte[]? KeyOver(SqliteConnection c, string tenant, string kind, bool make)
     {
-        if (c.QuerySingleOrDefault<byte[]>("SELECT wrapped FROM content_key WHERE tenant = @tenant AND kind = @kind", new { tenant, kind }) is { } wrapped) { return MasterKey.Open(_root, wrapped, Bound(tenant, kind, "")); }
+        if (c.QuerySingleOrDefault<byte[]>("SELECT wrapped FROM content_key WHERE tenant = @tenant AND kind = @kind", new { tenant, kind }) is { } wrapped)
+        {
+            return MasterKey.Open(_root, wrapped, Bound(tenant, kind, ""));
+        }
         if (!make) { return null; }
         var key = new byte[MasterKey.Length];
         _random(key);
-        c.Execute("INSERT INTO content_key(tenant, kind, wrapped) VALUES(@tenant, @kind, @wrapped)", new { tenant, kind, wrapped = MasterKey.Seal(_root, key, Bound(tenant, kind, ""), _random) });
+        c.Execute(
+            "INSERT INTO content_key(tenant, kind, wrapped) VALUES(@tenant, @kind, @wrapped)",
+            new { tenant, kind, wrapped = MasterKey.Seal(_root, key, Bound(tenant, kind, ""), _random) });
         return key;
     }
 
@@ -171,7 +211,10 @@ public sealed class ContentStore : IDisposable
             }
             catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
             {
-                return new Refusal(UsageCodes.Unwritable, "content", null, $"cannot be written ({e.Message.Split('\n')[0].TrimEnd('.')})", "make room on the disk of the data folder, then send it again");
+                return new Refusal(
+                    UsageCodes.Unwritable, "content", null,
+                    $"cannot be written ({e.Message.Split('\n')[0].TrimEnd('.')})",
+                    "make room on the disk of the data folder, then send it again");
             }
         }
     }

@@ -18,7 +18,8 @@ public sealed record ErasedActivity(string Tenant, ulong User, DateTimeOffset At
     public static IReadOnlyList<ErasedActivity> Among(IEnumerable<Erased> erased) => [.. erased.Select(Read).OfType<ErasedActivity>()];
 
     private static ErasedActivity? Read(Erased one) =>
-        one.Subject.Split('/') is [First, var tenant, { Length: 16 } hex, var micros] && ulong.TryParse(hex, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var user)
+        one.Subject.Split('/') is [First, var tenant, { Length: 16 } hex, var micros]
+            && ulong.TryParse(hex, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var user)
             && long.TryParse(micros, NumberStyles.None, CultureInfo.InvariantCulture, out var at)
             ? new ErasedActivity(tenant, user, DateTimeOffset.UnixEpoch.AddTicks(at * TimeSpan.TicksPerMicrosecond)) : null;
 }

@@ -32,7 +32,8 @@ public interface IActivityStore : IDisposable
     /// <summary>Counts by day, kind and label, as the last refresh left them.</summary>
     IReadOnlyList<DayCount> Days(string tenant, DateOnly from, DateOnly until);
 
-    /// <summary>The same counts added up by one label, the largest first; by day or month in order. What pages show of millions of rows without reading them.</summary>
+    /// <summary>The same counts added up by one label, the largest first; by day or month
+    /// in order. What pages show of millions of rows without reading them.</summary>
     IReadOnlyList<LabelCount> Totals(string tenant, DateOnly from, DateOnly until, ActivityKind kind, CountedBy by);
 
     /// <summary>One entry a row, as columns: whose, which cell, how much. For counts that bound what one unit adds.</summary>
@@ -113,7 +114,9 @@ public readonly record struct RowLeaf(DateTimeOffset Received, TreeHash Leaf, UI
 public sealed record Imported(long Rows);
 
 /// <summary>Rows of a day that agree in kind and labels.</summary>
-public sealed record DayCount(DateOnly Day, string Kind, string? Model, string? Application, string? Region, string? Language, string? Sector, string? UseCase, bool? HighRisk, string? Verdict, long Rows, long InputTokens, long OutputTokens, long DurationMs);
+public sealed record DayCount(
+    DateOnly Day, string Kind, string? Model, string? Application, string? Region, string? Language, string? Sector, string? UseCase, bool? HighRisk,
+    string? Verdict, long Rows, long InputTokens, long OutputTokens, long DurationMs);
 
 /// <summary>By what rows are added up.</summary>
 public enum CountedBy { Month, Day, Model, Application, Region, Language, Sector, UseCase, Verdict }

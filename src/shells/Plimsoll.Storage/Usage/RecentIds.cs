@@ -4,7 +4,8 @@
 namespace Plimsoll.Storage.Usage;
 
 /// <summary>The ids stored last, so that what a client sends again is known at once. Older ones are found when their day is counted anew.</summary>
-/// <remarks>Two tables, each of as many ids as must be remembered: when the newer is full the older is forgotten whole. Looking up and adding touches memory twice, which is what they cost.</remarks>
+/// <remarks>Two tables, each of as many ids as must be remembered: when the newer is full the older is
+/// forgotten whole. Looking up and adding touches memory twice, which is what they cost.</remarks>
 internal sealed class RecentIds(int most)
 {
     private Ids _older = new(0);

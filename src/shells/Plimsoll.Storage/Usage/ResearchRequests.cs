@@ -36,21 +36,30 @@ public sealed class ResearchRequests(Journal journal, Vault vault) : IDisposable
     public IReadOnlyList<RowChange> Add(string id, string tenant, Application application, DateTimeOffset at)
     {
         var text = Seal(id, application);
-        return [.. text.Rows, new RowChange("INSERT INTO usage_request(id, tenant, text, commitment, at) VALUES($1, $2, $3, $4, $5)", id, tenant, text.Ref.Ref, text.Ref.Commitment.ToString(), Instant.Write(at))];
+        return [
+            .. text.Rows,
+            new RowChange(
+                "INSERT INTO usage_request(id, tenant, text, commitment, at) VALUES($1, $2, $3, $4, $5)",
+                id, tenant, text.Ref.Ref, text.Ref.Commitment.ToString(), Instant.Write(at))
+        ];
     }
 
-    public int CountOf(string tenant) => (int)journal.Query(connection => connection.ExecuteScalar<long>("SELECT count(*) FROM usage_request WHERE tenant = @tenant", new { tenant }));
+    public int CountOf(string tenant) =>
+        (int)journal.Query(connection => connection.ExecuteScalar<long>("SELECT count(*) FROM usage_request WHERE tenant = @tenant", new { tenant }));
 
     /// <summary>Those of an organisation, oldest first.</summary>
-    public IReadOnlyList<WaitingRequest> Of(string tenant) => journal.Query(connection => connection.Query<Row>($"{Select} WHERE tenant = @tenant ORDER BY at, id", new { tenant }).Select(Read).ToArray());
+    public IReadOnlyList<WaitingRequest> Of(string tenant) =>
+        journal.Query(connection => connection.Query<Row>($"{Select} WHERE tenant = @tenant ORDER BY at, id", new { tenant }).Select(Read).ToArray());
 
-    public WaitingRequest? Find(string request) => journal.Query(connection => connection.QuerySingleOrDefault<Row>($"{Select} WHERE id = @request", new { request })) is { } row ? Read(row) : null;
+    public WaitingRequest? Find(string request) =>
+        journal.Query(connection => connection.QuerySingleOrDefault<Row>($"{Select} WHERE id = @request", new { request })) is { } row ? Read(row) : null;
 
     /// <summary>The row that takes a request out of those that wait; its text stays, because the history names it now.</summary>
     public static RowChange Take(string request) => new("DELETE FROM usage_request WHERE id = $1", request);
 
     /// <summary>The rows that erase what an applicant wrote, whether somebody has taken it up or not.</summary>
-    public IReadOnlyList<RowChange> Erase(string request, VaultRef text, DateTimeOffset at) => [Take(request), .. vault.Erase(SubjectOf(request), at), Drop(text)];
+    public IReadOnlyList<RowChange> Erase(string request, VaultRef text, DateTimeOffset at) =>
+        [Take(request), .. vault.Erase(SubjectOf(request), at), Drop(text)];
 
     /// <summary>Whether what an applicant wrote was erased.</summary>
     public bool IsErased(string request) => vault.IsErased(SubjectOf(request));
@@ -63,7 +72,11 @@ public sealed class ResearchRequests(Journal journal, Vault vault) : IDisposable
 
     public void Dispose() => _alone.Dispose();
 
-    private static WaitingRequest Read(Row row) => new(row.Id, row.Tenant, new VaultRef(row.Text, Digest.TryParse(row.Commitment, out var digest) ? digest : throw new FormatException("A commitment is a digest.")), Instant.TryRead(row.At, out var at) ? at : default);
+    private static WaitingRequest Read(Row row) =>
+        new(
+            row.Id, row.Tenant,
+            new VaultRef(row.Text, Digest.TryParse(row.Commitment, out var digest) ? digest : throw new FormatException("A commitment is a digest.")),
+            Instant.TryRead(row.At, out var at) ? at : default);
 
     private sealed record Row(string Id, string Tenant, string Text, string Commitment, string At);
 }

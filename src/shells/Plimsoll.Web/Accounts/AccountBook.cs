@@ -25,8 +25,11 @@ public sealed record Tenant(string Id, string Slug, string Name, string Party, D
     /// <summary>Today, as its clocks show it.</summary>
     public DateOnly Today(DateTimeOffset now) => LastDay.DayOf(now, Zone);
 
-    public ImmutableSortedDictionary<string, IReadOnlyList<MemberRole>> Members { get; init; } = ImmutableSortedDictionary.Create<string, IReadOnlyList<MemberRole>>(StringComparer.Ordinal);
-    public ImmutableSortedDictionary<string, Invitation> Invitations { get; init; } = ImmutableSortedDictionary.Create<string, Invitation>(StringComparer.Ordinal);
+    public ImmutableSortedDictionary<string, IReadOnlyList<MemberRole>> Members { get; init; } =
+        ImmutableSortedDictionary.Create<string, IReadOnlyList<MemberRole>>(
+            StringComparer.Ordinal);
+    public ImmutableSortedDictionary<string, Invitation> Invitations { get; init; } = ImmutableSortedDictionary.Create<string, Invitation>(
+        StringComparer.Ordinal);
 }
 
 /// <summary>A key that the server signs with, or did.</summary>
@@ -66,28 +69,41 @@ internal sealed record AccountBook
 
     private AccountBook Fold(Envelope entry, JournalEvent happened) => happened switch
     {
-        AccountOpened e => this with { Accounts = Accounts.SetItem(e.Account, new Account(e.Account, e.Email, e.Name, e.Administers, entry.At, Erased: false)) },
+        AccountOpened e =>
+            this with { Accounts = Accounts.SetItem(e.Account, new Account(e.Account, e.Email, e.Name, e.Administers, entry.At, Erased: false)) },
         AccountErased e => this with
         {
             Accounts = Accounts.SetItem(e.Account, Accounts[e.Account] with { Erased = true }),
             Tenants = Tenants.SetItems(Of(e.Account).Select(t => KeyValuePair.Create(t.Id, t with { Members = t.Members.Remove(e.Account) }))),
             Keys = Keys.SetItems(Keys.Values.Where(k => k.Account == e.Account).Select(k => KeyValuePair.Create(k.Id, k with { Revoked = true }))),
         },
-        TenantOpened e => this with { Tenants = Tenants.SetItem(e.Tenant, new Tenant(e.Tenant, e.Slug, e.Name, e.Party, entry.At)), Slugs = Slugs.SetItem(e.Slug, e.Tenant) },
+        TenantOpened e =>
+            this with { Tenants = Tenants.SetItem(e.Tenant, new Tenant(e.Tenant, e.Slug, e.Name, e.Party, entry.At)), Slugs = Slugs.SetItem(e.Slug, e.Tenant) },
         ZoneSet e => Changed(entry, t => t with { Zone = e.Zone }),
         // Whoever comes back does not find the keys of before.
         MemberSet { Roles: [] } e => Changed(entry, t => t with { Members = t.Members.Remove(e.Account) }) with
         {
-            Keys = Keys.SetItems(Keys.Values.Where(k => k.Account == e.Account && k.Tenant == entry.Tenant).Select(k => KeyValuePair.Create(k.Id, k with { Revoked = true }))),
+            Keys = Keys.SetItems(Keys.Values.Where(k => k.Account == e.Account && k.Tenant == entry.Tenant)
+                .Select(k => KeyValuePair.Create(k.Id, k with { Revoked = true }))),
         },
         MemberSet e => Changed(entry, t => t with { Members = t.Members.SetItem(e.Account, e.Roles) }),
-        Invited e => Changed(entry, t => t with { Invitations = t.Invitations.SetItem(e.Invitation, new Invitation(e.Invitation, e.Email, e.Roles, e.Until, entry.By)) }),
+        Invited e =>
+            Changed(entry, t =>
+                t with { Invitations = t.Invitations.SetItem(e.Invitation, new Invitation(e.Invitation, e.Email, e.Roles, e.Until, entry.By)) }),
         InvitationEnded e => Changed(entry, t => t with { Invitations = t.Invitations.Remove(e.Invitation) }),
-        KeyIssued e => this with { Keys = Keys.SetItem(e.Key, new ApiKey(e.Key, e.Account, entry.Tenant, e.Label, e.Roles, e.Until, entry.At, Revoked: false)) },
+        KeyIssued e =>
+            this with { Keys = Keys.SetItem(e.Key, new ApiKey(e.Key, e.Account, entry.Tenant, e.Label, e.Roles, e.Until, entry.At, Revoked: false)) },
         KeyRevoked e => this with { Keys = Keys.SetItem(e.Key, Keys[e.Key] with { Revoked = true }) },
-        SigningKeySet e => this with { SigningKeys = [.. SigningKeys.Select(k => k.Purpose == e.Purpose && k.NotAfter is null ? k with { NotAfter = entry.At } : k), new SigningKey(e.Kid, e.Purpose, e.Public, e.Endorsed, entry.At, null)] },
+        SigningKeySet e => this with
+        {
+            SigningKeys = [
+                .. SigningKeys.Select(k => k.Purpose == e.Purpose && k.NotAfter is null ? k with { NotAfter = entry.At } : k),
+                new SigningKey(e.Kid, e.Purpose, e.Public, e.Endorsed, entry.At, null)
+            ]
+        },
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
-    private AccountBook Changed(Envelope entry, Func<Tenant, Tenant> change) => this with { Tenants = Tenants.SetItem(entry.Tenant, change(Tenants[entry.Tenant])) };
+    private AccountBook Changed(Envelope entry, Func<Tenant, Tenant> change) =>
+        this with { Tenants = Tenants.SetItem(entry.Tenant, change(Tenants[entry.Tenant])) };
 }

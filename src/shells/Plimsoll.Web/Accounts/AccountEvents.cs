@@ -5,7 +5,8 @@ using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Web.Accounts;
 
-/// <summary>Something that happened to who may do what. Passwords, tokens and sessions are no part of the history; addresses and names stand in the vault.</summary>
+/// <summary>Something that happened to who may do what. Passwords, tokens and sessions
+/// are no part of the history; addresses and names stand in the vault.</summary>
 public abstract record AccountEvent : JournalEvent
 {
     private protected AccountEvent() { }

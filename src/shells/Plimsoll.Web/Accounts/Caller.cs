@@ -21,5 +21,6 @@ public sealed record Caller(Account Account, Tenant? Tenant, IReadOnlyList<Membe
     public Asker At(DateTimeOffset now) => new(Id, now);
 
     public static ValueTask<Caller?> BindAsync(HttpContext http, ParameterInfo parameter) =>
-        ValueTask.FromResult<Caller?>(http.Features.Get<Caller>() ?? throw new InvalidOperationException($"{http.Request.Path} takes a caller and asks for no right."));
+        ValueTask.FromResult<Caller?>(
+            http.Features.Get<Caller>() ?? throw new InvalidOperationException($"{http.Request.Path} takes a caller and asks for no right."));
 }

@@ -7,7 +7,8 @@ using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Accounts;
 
-/// <summary>Lets nobody through who may not: after routing, before any handler. An address below an organisation without a stated right is a fault that stops the start.</summary>
+/// <summary>Lets nobody through who may not: after routing, before any handler. An address
+/// below an organisation without a stated right is a fault that stops the start.</summary>
 internal sealed class Gatekeeper(Books books, Credentials credentials, Storage.Journals.Journal journal, TimeProvider clock)
 {
     /// <summary>How long a session lives without being used.</summary>
@@ -27,7 +28,10 @@ internal sealed class Gatekeeper(Books books, Credentials credentials, Storage.J
         if (await AuthenticateAsync(http, api) is not var (account, key)) { await NobodyAsync(http, api); return; }
         if (http.Request.Headers["Idempotency-Key"] is { Count: > 0 } once && (once.Count > 1 || once.ToString().Length is 0 or > LongestKey))
         {
-            await AnswerAsync(http, api, new Refusal(ApiCodes.Malformed, "Idempotency-Key", null, "is empty, too long or stands twice", $"send one of 1 to {LongestKey} characters, or none"));
+            await AnswerAsync(
+                http, api,
+                new Refusal(
+                    ApiCodes.Malformed, "Idempotency-Key", null, "is empty, too long or stands twice", $"send one of 1 to {LongestKey} characters, or none"));
             return;
         }
         var state = books.Now.Accounts;
@@ -39,15 +43,26 @@ internal sealed class Gatekeeper(Books books, Credentials credentials, Storage.J
             return;
         }
         // Somebody else's organisation is not told apart from one that does not exist.
-        if (tenant is null || !tenant.Members.TryGetValue(account.Id, out var roles) || key is not null && key.Tenant != tenant.Id && key.Tenant != AccountBook.ServerTenant)
+        if (tenant is null
+            || !tenant.Members.TryGetValue(account.Id, out var roles)
+            || key is not null && key.Tenant != tenant.Id && key.Tenant != AccountBook.ServerTenant)
         {
-            await AnswerAsync(http, api, new Refusal(HttpCodes.NotFound, "address", http.Request.Path, "leads nowhere", "check the address, and whether you belong to the organisation"));
+            await AnswerAsync(
+                http, api,
+                new Refusal(
+                    HttpCodes.NotFound, "address", http.Request.Path, "leads nowhere", "check the address, and whether you belong to the organisation"));
             return;
         }
         IReadOnlyList<MemberRole> bounded = key is null ? roles : [.. roles.Intersect(key.Roles)];
         if (!Rights.Grant(bounded, right))
         {
-            await AnswerAsync(http, api, new Refusal(AccountCodes.NotAllowed, "role", string.Join(", ", bounded.Select(r => Rights.Roles[r].Key)), $"does not allow to {Verb(right)}", $"ask somebody who is {string.Join(" or ", Rights.Roles.All.Where(w => Rights.Grants(w.Value, right)).Select(w => w.Key))}"));
+            await AnswerAsync(
+                http, api,
+                new Refusal(
+                    AccountCodes.NotAllowed, "role",
+                    string.Join(", ", bounded.Select(r => Rights.Roles[r].Key)),
+                    $"does not allow to {Verb(right)}",
+                    $"ask somebody who is {string.Join(" or ", Rights.Roles.All.Where(w => Rights.Grants(w.Value, right)).Select(w => w.Key))}"));
             return;
         }
         http.Features.Set(new Caller(account, tenant, bounded, key?.Id));
@@ -72,7 +87,10 @@ internal sealed class Gatekeeper(Books books, Credentials credentials, Storage.J
                 && !key.Until.HasEnded(now)
                 && state.Accounts.TryGetValue(key.Account, out var owner) && !owner.Erased ? (owner, key) : null;
         }
-        if (http.Request.Cookies[CookieOf(http)] is not { Length: > 0 } token || credentials.FindSession(token) is not { } session || now - session.Used > Idle) { return null; }
+        if (http.Request.Cookies[CookieOf(http)] is not { Length: > 0 } token || credentials.FindSession(token) is not { } session || now - session.Used > Idle)
+        {
+            return null;
+        }
         if (!state.Accounts.TryGetValue(session.Account, out var account) || account.Erased) { return null; }
         if (now - session.Used > Touch) { await journal.WriteAsync(account.Id, Credentials.UseSession(token, now)); }
         return (account, null);
@@ -83,7 +101,11 @@ internal sealed class Gatekeeper(Books books, Credentials credentials, Storage.J
         if (api)
         {
             http.Response.Headers.WWWAuthenticate = "Bearer";
-            await AnswerAsync(http, api, new Refusal(AccountCodes.NoAccount, "Authorization", null, "holds no key that stands", "send Authorization: Bearer with a key that is neither revoked nor expired"));
+            await AnswerAsync(
+                http, api,
+                new Refusal(
+                    AccountCodes.NoAccount, "Authorization", null, "holds no key that stands",
+                    "send Authorization: Bearer with a key that is neither revoked nor expired"));
             return;
         }
         var back = HttpMethods.IsGet(http.Request.Method) ? http.Request.Path + http.Request.QueryString : "/";

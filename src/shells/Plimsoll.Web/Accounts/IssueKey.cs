@@ -28,14 +28,17 @@ internal sealed class IssueKey(Books books, Vault vault, Recorder recorder, Time
     /// <summary>One's own keys; who looks after people sees everybody's.</summary>
     public IReadOnlyList<Shown> Of(Caller caller) =>
     [
-        .. books.Now.Accounts.Keys.Values.Where(k => (k.Tenant == caller.In.Id || k.Tenant == AccountBook.ServerTenant && k.Account == caller.Id) && (k.Account == caller.Id || caller.May(Right.People)))
+        .. books.Now.Accounts.Keys.Values.Where(k =>
+            (k.Tenant == caller.In.Id || k.Tenant == AccountBook.ServerTenant && k.Account == caller.Id)
+                && (k.Account == caller.Id || caller.May(Right.People)))
             .OrderBy(k => k.Since).Select(k => new Shown(k.Id, vault.Open(k.Label), k.Account, k.Roles, k.Until, k.Revoked)),
     ];
 
     public IResult List(Caller caller) => Body.Answer(new Listed(Of(caller)));
 
     public async Task<IResult> HandleAsync(HttpRequest request, Caller caller, CancellationToken ct) =>
-        Body.Read<Ask>(await Body.BytesAsync(request, ct)).Succeeds(out var ask, out var refusal) && (await IssueAsync(ask, caller, ct)).Succeeds(out var issued, out refusal)
+        Body.Read<Ask>(await Body.BytesAsync(request, ct)).Succeeds(out var ask, out var refusal)
+            && (await IssueAsync(ask, caller, ct)).Succeeds(out var issued, out refusal)
             ? Body.Answer(issued, StatusCodes.Status201Created) : Problems.Of(refusal);
 
     public async Task<Result<Issued>> IssueAsync(Ask ask, Caller caller, CancellationToken ct)
@@ -46,9 +49,19 @@ internal sealed class IssueKey(Books books, Vault vault, Recorder recorder, Time
         {
             return new Refusal(AccountCodes.BadValue, "until", until.Text, "is past or more than a year ahead", "choose a day or an instant within a year");
         }
-        if (ask.Label.Trim().Length is 0 or > 200) { return new Refusal(AccountCodes.BadValue, "label", null, "is empty or too long", "say in 1 to 200 characters what the key is for"); }
-        if (ask.Roles.Count == 0 || ask.Roles.Distinct().Count() != ask.Roles.Count) { return new Refusal(AccountCodes.BadValue, "roles", null, "are none or repeated", $"name each once: {Rights.Roles.Allowed}"); }
-        if (ask.Roles.Where(r => !caller.Roles.Contains(r)).ToArray() is [var more, ..]) { return new Refusal(AccountCodes.NotAllowed, "roles", Rights.Roles[more].Key, "is a role that you do not have here", "give a key your own roles at most"); }
+        if (ask.Label.Trim().Length is 0 or > 200)
+        {
+            return new Refusal(AccountCodes.BadValue, "label", null, "is empty or too long", "say in 1 to 200 characters what the key is for");
+        }
+        if (ask.Roles.Count == 0 || ask.Roles.Distinct().Count() != ask.Roles.Count)
+        {
+            return new Refusal(AccountCodes.BadValue, "roles", null, "are none or repeated", $"name each once: {Rights.Roles.Allowed}");
+        }
+        if (ask.Roles.Where(r => !caller.Roles.Contains(r)).ToArray() is [var more, ..])
+        {
+            return new Refusal(
+                AccountCodes.NotAllowed, "roles", Rights.Roles[more].Key, "is a role that you do not have here", "give a key your own roles at most");
+        }
         var (id, token, label) = (Ids.New("key"), Credentials.NewToken(RandomNumberGenerator.Fill), vault.Seal(caller.Id, ask.Label.Trim()));
         var written = await AppendAsync(caller, caller.In.Id, new KeyIssued(id, caller.Id, label.Ref, [.. ask.Roles.Order()], until),
             [.. label.Rows, Credentials.AddBearer(token, "key", id)], ct);
@@ -60,7 +73,10 @@ internal sealed class IssueKey(Books books, Vault vault, Recorder recorder, Time
 
     public async Task<Result<LedgerPlace>> TakeBackAsync(string key, Caller caller, CancellationToken ct)
     {
-        if (Of(caller).FirstOrDefault(k => k.KeyId == key) is not { } found) { return new Refusal(AccountCodes.UnknownId, "key", key, "is not known here", "check the id"); }
+        if (Of(caller).FirstOrDefault(k => k.KeyId == key) is not { } found)
+        {
+            return new Refusal(AccountCodes.UnknownId, "key", key, "is not known here", "check the id");
+        }
         if (found.Revoked) { return new Refusal(ApiCodes.NothingChanged, "key", key, "was revoked already", "leave it"); }
         return await AppendAsync(caller, books.Now.Accounts.Keys[key].Tenant, new KeyRevoked(key), [Credentials.RemoveBearer(key)], ct);
     }

@@ -39,5 +39,6 @@ internal sealed class Names(Books books, Vault vault, People people)
     }
 
     /// <summary>Who can own something here.</summary>
-    public IReadOnlyList<(string Value, string Label)> Members(Caller caller) => [.. people.Of(caller.In).People.Select(m => (m.Account, m.Name ?? m.Email ?? m.Account))];
+    public IReadOnlyList<(string Value, string Label)> Members(Caller caller) =>
+        [.. people.Of(caller.In).People.Select(m => (m.Account, m.Name ?? m.Email ?? m.Account))];
 }

@@ -11,7 +11,8 @@ using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Accounts;
 
-/// <summary>The token that makes the first account: 256 bits in a file that only the owner of the data folder reads. It works once, for a day, while nobody has an account.</summary>
+/// <summary>The token that makes the first account: 256 bits in a file that only the owner of
+/// the data folder reads. It works once, for a day, while nobody has an account.</summary>
 internal sealed class FirstToken(string data, TimeProvider clock)
 {
     private static readonly TimeSpan Life = TimeSpan.FromHours(24);
@@ -28,7 +29,12 @@ internal sealed class FirstToken(string data, TimeProvider clock)
 
     public bool Is(string token)
     {
-        try { return Holds() && File.ReadAllText(Path).Trim() is { Length: > 0 } held && CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(held), Encoding.UTF8.GetBytes(token.Trim())); }
+        try
+        {
+            return Holds()
+                && File.ReadAllText(Path).Trim() is { Length: > 0 } held
+                && CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(held), Encoding.UTF8.GetBytes(token.Trim()));
+        }
         // Somebody else has just used it.
         catch (FileNotFoundException) { return false; }
     }
@@ -39,7 +45,8 @@ internal sealed class FirstToken(string data, TimeProvider clock)
 }
 
 /// <summary>How a person gets an account: the first one by the token of the data folder, every other by an invitation.</summary>
-internal sealed class OpenAccount(Books books, Vault vault, Passwords passwords, Credentials credentials, FirstToken first, Erasures erasures, Recorder recorder, TimeProvider clock)
+internal sealed class OpenAccount(
+    Books books, Vault vault, Passwords passwords, Credentials credentials, FirstToken first, Erasures erasures, Recorder recorder, TimeProvider clock)
 {
     private static readonly TimeSpan FirstKeyLife = TimeSpan.FromDays(90);
 
@@ -51,11 +58,13 @@ internal sealed class OpenAccount(Books books, Vault vault, Passwords passwords,
     internal sealed record Opened(string Account, string KeyId, string Key, LedgerPlace Ledger);
 
     public async Task<IResult> FirstAsync(HttpRequest request, CancellationToken ct) =>
-        Body.Read<FirstAsk>(await Body.BytesAsync(request, ct)).Succeeds(out var ask, out var refusal) && (await FirstAsync(ask, ct)).Succeeds(out var opened, out refusal)
+        Body.Read<FirstAsk>(await Body.BytesAsync(request, ct)).Succeeds(out var ask, out var refusal)
+            && (await FirstAsync(ask, ct)).Succeeds(out var opened, out refusal)
             ? Body.Answer(opened, StatusCodes.Status201Created) : Problems.Of(refusal);
 
     public async Task<IResult> InvitedAsync(HttpRequest request, CancellationToken ct) =>
-        Body.Read<InvitedAsk>(await Body.BytesAsync(request, ct)).Succeeds(out var ask, out var refusal) && (await InvitedAsync(ask, ct)).Succeeds(out var opened, out refusal)
+        Body.Read<InvitedAsk>(await Body.BytesAsync(request, ct)).Succeeds(out var ask, out var refusal)
+            && (await InvitedAsync(ask, ct)).Succeeds(out var opened, out refusal)
             ? Body.Answer(opened, StatusCodes.Status201Created) : Problems.Of(refusal);
 
     /// <summary>Makes the administrator of the installation.</summary>
@@ -67,7 +76,12 @@ internal sealed class OpenAccount(Books books, Vault vault, Passwords passwords,
         var account = Ids.New("acc");
         var texts = Person(account, ask.Email, ask.Name);
         var (key, issued, rows) = NewKey(account, "first key");
-        var written = await recorder.AppendAsync(account, books => books.Accounts.Accounts.IsEmpty ? new[] { AccountStreams.Writes(books, AccountBook.ServerTenant, Opening(account, texts, administers: true), issued) } : BadFirst,
+        var written = await recorder.AppendAsync(
+            account,
+            books =>
+                books.Accounts.Accounts.IsEmpty
+                    ? new[] { AccountStreams.Writes(books, AccountBook.ServerTenant, Opening(account, texts, administers: true), issued) }
+                    : BadFirst,
             [.. texts.SelectMany(t => t.Rows), .. rows, credentials.Add(account, ask.Email, Passwords.Hash(ask.Password))], ct: ct);
         if (!written.Succeeds(out var place, out refusal)) { return refusal; }
         first.Delete();
@@ -78,7 +92,8 @@ internal sealed class OpenAccount(Books books, Vault vault, Passwords passwords,
     public async Task<Result<Opened>> InvitedAsync(InvitedAsk ask, CancellationToken ct)
     {
         var state = books.Now.Accounts;
-        if (credentials.FindBearer(ask.Token.Trim()) is not { Kind: "invitation", Id: var id } || state.Tenants.Values.FirstOrDefault(t => t.Invitations.ContainsKey(id)) is not { } tenant
+        if (credentials.FindBearer(ask.Token.Trim()) is not { Kind: "invitation", Id: var id }
+            || state.Tenants.Values.FirstOrDefault(t => t.Invitations.ContainsKey(id)) is not { } tenant
             || tenant.Invitations[id] is not { } invitation || clock.GetUtcNow() >= invitation.Until || vault.Open(invitation.Email) is not { } email)
         {
             return BadInvitation;
@@ -100,8 +115,19 @@ internal sealed class OpenAccount(Books books, Vault vault, Passwords passwords,
         var written = await recorder.AppendAsync(account, books => !books.Accounts.Tenants[tenant.Id].Invitations.ContainsKey(id) ? BadInvitation : new[]
         {
             AccountStreams.Writes(books, AccountBook.ServerTenant, texts is [] ? [issued] : [Opening(account, texts, administers: false), issued]),
-            AccountStreams.Writes(books, tenant.Id, new InvitationEnded(id, account), new MemberSet(account, [.. books.Accounts.Tenants[tenant.Id].Members.GetValueOrDefault(account, []).Union(invitation.Roles).Order()])),
-        }, [Credentials.RemoveBearer(id), .. vault.Erase(InvitationSubject(id), clock.GetUtcNow()), .. texts.SelectMany(t => t.Rows), .. credential, .. keyRows], ct: ct);
+            AccountStreams.Writes(
+                books, tenant.Id,
+                new InvitationEnded(id, account),
+                new MemberSet(account, [.. books.Accounts.Tenants[tenant.Id].Members.GetValueOrDefault(account, []).Union(invitation.Roles).Order()])),
+        },
+            [
+                Credentials.RemoveBearer(id),
+                .. vault.Erase(InvitationSubject(id), clock.GetUtcNow()),
+                .. texts.SelectMany(t => t.Rows),
+                .. credential,
+                .. keyRows
+            ],
+            ct: ct);
         erasures.Note();
         return written.Succeeds(out var place, out refusal) ? new Opened(account, issued.Key, key, place) : refusal;
     }
@@ -120,14 +146,21 @@ internal sealed class OpenAccount(Books books, Vault vault, Passwords passwords,
         if (IsFirst) { first.Write(); } else { first.Delete(); }
     }
 
-    private static Refusal BadFirst => new(AccountCodes.BadToken, "token", null, "does not open the first account: it is wrong, older than a day, or somebody has an account already", "take the token from the file first-admin-token in the data folder; restart the server for a new one");
+    private static Refusal BadFirst =>
+        new(
+            AccountCodes.BadToken, "token", null,
+            "does not open the first account: it is wrong, older than a day, or somebody has an account already",
+            "take the token from the file first-admin-token in the data folder; restart the server for a new one");
 
     private static Refusal BadInvitation => new(AccountCodes.BadToken, "token", null, "is no invitation that stands", "ask whoever invited you for a new one");
 
-    private static AccountOpened Opening(string account, List<SealedText> texts, bool administers) => new(account, texts[0].Ref, texts.ElementAtOrDefault(1)?.Ref, administers);
+    private static AccountOpened Opening(string account, List<SealedText> texts, bool administers) =>
+        new(account, texts[0].Ref, texts.ElementAtOrDefault(1)?.Ref, administers);
 
     private List<SealedText> Person(string account, string email, string? name) =>
-        string.IsNullOrWhiteSpace(name) ? [vault.Seal(account, email.Trim())] : [vault.Seal(account, email.Trim()), vault.Seal(account, name.Trim()[..Math.Min(name.Trim().Length, 200)])];
+        string.IsNullOrWhiteSpace(name)
+            ? [vault.Seal(account, email.Trim())]
+            : [vault.Seal(account, email.Trim()), vault.Seal(account, name.Trim()[..Math.Min(name.Trim().Length, 200)])];
 
     private (string Key, KeyIssued Issued, IReadOnlyList<RowChange> Rows) NewKey(string account, string label)
     {

@@ -19,15 +19,28 @@ internal sealed class OpenTenant(Books books, Recorder recorder, IEnumerable<IBe
     internal sealed record Opened(string Tenant, string Slug, string Party, LedgerPlace Ledger);
 
     public async Task<IResult> HandleAsync(HttpRequest request, Caller caller, CancellationToken ct) =>
-        Body.Read<Ask>(await Body.BytesAsync(request, ct)).Succeeds(out var ask, out var refusal) && (await OpenAsync(ask, caller, ct)).Succeeds(out var opened, out refusal)
+        Body.Read<Ask>(await Body.BytesAsync(request, ct)).Succeeds(out var ask, out var refusal)
+            && (await OpenAsync(ask, caller, ct)).Succeeds(out var opened, out refusal)
             ? Body.Answer(opened, StatusCodes.Status201Created) : Problems.Of(refusal);
 
     public async Task<Result<Opened>> OpenAsync(Ask ask, Caller caller, CancellationToken ct)
     {
         var account = caller.Account;
-        if (caller.Key is { } key && books.Now.Accounts.Keys[key].Tenant != AccountBook.ServerTenant) { return new Refusal(AccountCodes.NotAllowed, "key", key, "is for one organisation only", "use the key that came with your account, or the page /home"); }
-        if (!account.Administers) { return new Refusal(AccountCodes.NotAllowed, "account", account.Id, "does not look after this installation", "ask whoever does to open the organisation"); }
-        if (ask.Slug.Length is < 2 or > 40 || ask.Slug[0] == '-' || !ask.Slug.All(c => c is >= 'a' and <= 'z' or >= '0' and <= '9' or '-') || ask.Slug.StartsWith("ten_", StringComparison.Ordinal) || Reserved.Contains(ask.Slug))
+        if (caller.Key is { } key && books.Now.Accounts.Keys[key].Tenant != AccountBook.ServerTenant)
+        {
+            return new Refusal(
+                AccountCodes.NotAllowed, "key", key, "is for one organisation only", "use the key that came with your account, or the page /home");
+        }
+        if (!account.Administers)
+        {
+            return new Refusal(
+                AccountCodes.NotAllowed, "account", account.Id, "does not look after this installation", "ask whoever does to open the organisation");
+        }
+        if (ask.Slug.Length is < 2 or > 40
+            || ask.Slug[0] == '-'
+            || !ask.Slug.All(c => c is >= 'a' and <= 'z' or >= '0' and <= '9' or '-')
+            || ask.Slug.StartsWith("ten_", StringComparison.Ordinal)
+            || Reserved.Contains(ask.Slug))
         {
             return new Refusal(AccountCodes.BadValue, "slug", ask.Slug, "is no name for an address", "write 2 to 40 lower-case letters, digits and hyphens");
         }

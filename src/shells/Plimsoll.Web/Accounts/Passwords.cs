@@ -30,11 +30,18 @@ internal sealed class Passwords(Credentials credentials, Storage.Journals.Journa
 
     /// <summary>Characters of an address that a person may give; enough to be delivered, not enough to be abused.</summary>
     public static Refusal? RefuseEmail(string email) =>
-        email.Length is < 3 or > LongestEmail || email.Any(c => char.IsWhiteSpace(c) || char.IsControl(c)) || email.Count(c => c == '@') != 1 || email[0] == '@' || email[^1] == '@'
+        email.Length is < 3 or > LongestEmail
+            || email.Any(c => char.IsWhiteSpace(c) || char.IsControl(c))
+            || email.Count(c => c == '@') != 1
+            || email[0] == '@'
+            || email[^1] == '@'
             ? new Refusal(AccountCodes.BadValue, "email", null, "is not an e-mail address", "write one like eve@example.org") : null;
 
     public static Refusal? RefusePassword(string password) =>
-        password.Length is < Shortest or > Longest ? new Refusal(AccountCodes.WeakPassword, "password", null, $"has {password.Length} characters", $"choose {Shortest} to {Longest}; a sentence is good") : null;
+        password.Length is < Shortest or > Longest
+            ? new Refusal(
+                AccountCodes.WeakPassword, "password", null, $"has {password.Length} characters", $"choose {Shortest} to {Longest}; a sentence is good")
+            : null;
 
     public static string Hash(string password) => Hasher.HashPassword(null!, password);
 
@@ -56,16 +63,23 @@ internal sealed class Passwords(Credentials credentials, Storage.Journals.Journa
         // An address that nobody has locks like one that somebody has, so that a lock tells nothing.
         if ((found is null ? _strangers.GetValueOrDefault(address).Until : found.LockedUntil) is { } until && until > now)
         {
-            return new Refusal(AccountCodes.Locked, "account", null, $"is locked after {MostFailures} wrong passwords", $"wait until {Instant.Write(until)}, or ask an administrator");
+            return new Refusal(
+                AccountCodes.Locked, "account", null, $"is locked after {MostFailures} wrong passwords",
+                $"wait until {Instant.Write(until)}, or ask an administrator");
         }
         var holds = Hasher.VerifyHashedPassword(null!, found?.Password ?? Nobody, password) != PasswordVerificationResult.Failed;
         if (found is not null && holds)
         {
-            return found.Failures > 0 && await journal.WriteAsync(found.Account, Credentials.ForgetFailures(found.Account)) is AppendAnswer.Refused unforgotten ? unforgotten.Refusal : found;
+            return found.Failures > 0 && await journal.WriteAsync(found.Account, Credentials.ForgetFailures(found.Account)) is AppendAnswer.Refused unforgotten
+                ? unforgotten.Refusal
+                : found;
         }
         if (found is null) { CountStranger(address, now); }
         // Without room to count, nobody may go on guessing.
-        else if (await journal.WriteAsync(found.Account, Credentials.CountFailure(found.Account, MostFailures, now + Lock)) is AppendAnswer.Refused uncounted) { return uncounted.Refusal; }
+        else if (await journal.WriteAsync(found.Account, Credentials.CountFailure(found.Account, MostFailures, now + Lock)) is AppendAnswer.Refused uncounted)
+        {
+            return uncounted.Refusal;
+        }
         return new Refusal(AccountCodes.WrongPassword, "e-mail or password", null, "is wrong", "try again, or ask an administrator for a new invitation");
     }
 

@@ -37,12 +37,15 @@ internal sealed class People(Books books, Vault vault, Recorder recorder, Erasur
     {
         var accounts = books.Now.Accounts.Accounts;
         return new Listed(
-            [.. tenant.Members.Select(m => new Member(m.Key, accounts[m.Key].Name is { } name ? vault.Open(name) : null, vault.Open(accounts[m.Key].Email), m.Value)).OrderBy(m => m.Name ?? m.Email, StringComparer.Ordinal)],
+            [.. tenant.Members.Select(m =>
+                new Member(m.Key, accounts[m.Key].Name is { } name ? vault.Open(name) : null, vault.Open(accounts[m.Key].Email), m.Value))
+                .OrderBy(m => m.Name ?? m.Email, StringComparer.Ordinal)],
             [.. tenant.Invitations.Values.Where(i => clock.GetUtcNow() < i.Until).Select(i => new Open(i.Id, vault.Open(i.Email), i.Roles, i.Until))]);
     }
 
     public async Task<IResult> InviteAsync(HttpRequest request, Caller caller, CancellationToken ct) =>
-        Body.Read<InviteAsk>(await Body.BytesAsync(request, ct)).Succeeds(out var ask, out var refusal) && (await InviteAsync(ask, caller, ct)).Succeeds(out var answer, out refusal)
+        Body.Read<InviteAsk>(await Body.BytesAsync(request, ct)).Succeeds(out var ask, out var refusal)
+            && (await InviteAsync(ask, caller, ct)).Succeeds(out var answer, out refusal)
             ? Body.Answer(answer, StatusCodes.Status201Created) : Problems.Of(refusal);
 
     public async Task<Result<InviteAnswer>> InviteAsync(InviteAsk ask, Caller caller, CancellationToken ct)
@@ -50,7 +53,9 @@ internal sealed class People(Books books, Vault vault, Recorder recorder, Erasur
         if ((Passwords.RefuseEmail(ask.Email) ?? RefuseRoles(ask.Roles)) is { } refusal) { return refusal; }
         var (id, token, until) = (Ids.New("inv"), Credentials.NewToken(RandomNumberGenerator.Fill), clock.GetUtcNow() + InvitationLife);
         var email = vault.Seal(OpenAccount.InvitationSubject(id), ask.Email.Trim());
-        return (await ChangeAsync(caller, _ => new Invited(id, email.Ref, ask.Roles, until), [.. email.Rows, Credentials.AddBearer(token, "invitation", id)], ct)).Succeeds(out var place, out var no)
+        return (await ChangeAsync(
+            caller, _ => new Invited(id, email.Ref, ask.Roles, until), [.. email.Rows, Credentials.AddBearer(token, "invitation", id)], ct)).Succeeds(
+            out var place, out var no)
             ? new InviteAnswer(id, token, $"/invitation?token={token}", until, place) : no;
     }
 
@@ -59,7 +64,8 @@ internal sealed class People(Books books, Vault vault, Recorder recorder, Erasur
     public async Task<Result<LedgerPlace>> EndAsync(string invitation, Caller caller, CancellationToken ct)
     {
         if (!Fresh(caller.In).Invitations.ContainsKey(invitation)) { return Unknown("invitation", invitation); }
-        var written = await ChangeAsync(caller, tenant => tenant.Invitations.ContainsKey(invitation) ? new InvitationEnded(invitation, null) : Unknown("invitation", invitation),
+        var written = await ChangeAsync(
+            caller, tenant => tenant.Invitations.ContainsKey(invitation) ? new InvitationEnded(invitation, null) : Unknown("invitation", invitation),
             [Credentials.RemoveBearer(invitation), .. vault.Erase(OpenAccount.InvitationSubject(invitation), clock.GetUtcNow())], ct);
         erasures.Note();
         return written;
@@ -69,7 +75,9 @@ internal sealed class People(Books books, Vault vault, Recorder recorder, Erasur
     public Tenant Fresh(Tenant tenant) => books.Now.Accounts.Tenants[tenant.Id];
 
     public async Task<IResult> SetAsync(string account, HttpRequest request, Caller caller, CancellationToken ct) =>
-        Body.Read<RolesAsk>(await Body.BytesAsync(request, ct)).Succeeds(out var ask, out var refusal) ? Answer(await SetAsync(account, ask.Roles, caller, ct)) : Problems.Of(refusal);
+        Body.Read<RolesAsk>(await Body.BytesAsync(request, ct)).Succeeds(out var ask, out var refusal)
+            ? Answer(await SetAsync(account, ask.Roles, caller, ct))
+            : Problems.Of(refusal);
 
     public Task<Result<LedgerPlace>> SetAsync(string account, IReadOnlyList<MemberRole> roles, Caller caller, CancellationToken ct) =>
         ChangeAsync(caller, tenant => !tenant.Members.ContainsKey(account) ? Unknown("account", account)
@@ -79,7 +87,13 @@ internal sealed class People(Books books, Vault vault, Recorder recorder, Erasur
     public async Task<IResult> RemoveAsync(string account, Caller caller, CancellationToken ct) => Answer(await TakeOutAsync(account, caller, ct));
 
     public Task<Result<LedgerPlace>> TakeOutAsync(string account, Caller caller, CancellationToken ct) =>
-        ChangeAsync(caller, tenant => !tenant.Members.ContainsKey(account) ? Unknown("account", account) : LastAdministrator(tenant, account, []) is { } last ? last : new MemberSet(account, []), [], ct);
+        ChangeAsync(
+            caller,
+            tenant =>
+                !tenant.Members.ContainsKey(account) ? Unknown("account", account)
+                    : LastAdministrator(tenant, account, []) is { } last ? last
+                    : new MemberSet(account, []),
+            [], ct);
 
     public async Task<IResult> EraseAsync(string account, Caller caller, CancellationToken ct) => Answer(await ErasePersonAsync(account, caller, ct));
 
@@ -88,30 +102,52 @@ internal sealed class People(Books books, Vault vault, Recorder recorder, Erasur
     {
         var now = clock.GetUtcNow();
         // Who goes leaves the organisation in the same append: two administrators who erase each other meet in the stream of its people.
-        var written = await recorder.AppendAsync(caller.Id, state => RefuseErasure(state.Accounts, state.Accounts.Tenants[caller.In.Id], account) is { } refusal ? refusal : new[]
-        {
-            AccountStreams.Writes(state, caller.In.Id, new MemberSet(account, [])), AccountStreams.Writes(state, AccountBook.ServerTenant, new AccountErased(account)),
-        }, [.. books.Now.Accounts.Keys.Values.Where(k => k.Account == account).Select(k => Credentials.RemoveBearer(k.Id)), .. Credentials.Remove(account), .. vault.Erase(account, now)], ct: ct);
+        var written = await recorder.AppendAsync(
+            caller.Id,
+            state => RefuseErasure(state.Accounts, state.Accounts.Tenants[caller.In.Id], account) is { } refusal ? refusal : new[]
+            {
+                AccountStreams.Writes(state, caller.In.Id, new MemberSet(account, [])),
+                AccountStreams.Writes(state, AccountBook.ServerTenant, new AccountErased(account)),
+            },
+            [
+                .. books.Now.Accounts.Keys.Values.Where(k => k.Account == account).Select(k => Credentials.RemoveBearer(k.Id)),
+                .. Credentials.Remove(account),
+                .. vault.Erase(account, now)
+            ],
+            ct: ct);
         erasures.Note();
         return written;
     }
 
     private static Refusal? RefuseErasure(AccountBook state, Tenant tenant, string account) =>
         !tenant.Members.ContainsKey(account) ? Unknown("account", account)
-        : state.Of(account).Any(t => t.Id != tenant.Id) ? new Refusal(AccountCodes.BelongsElsewhere, "account", account, "belongs to another organisation too", "remove the person from this one; whoever looks after the installation can erase")
+        : state.Of(account).Any(t => t.Id != tenant.Id)
+            ? new Refusal(
+                AccountCodes.BelongsElsewhere, "account", account, "belongs to another organisation too",
+                "remove the person from this one; whoever looks after the installation can erase")
         : LastAdministrator(tenant, account, []);
 
-    private Task<Result<LedgerPlace>> ChangeAsync(Caller caller, Func<Tenant, Result<AccountEvent>> decide, IReadOnlyList<RowChange> rows, CancellationToken ct) =>
-        recorder.AppendAsync(caller.Id, books => decide(books.Accounts.Tenants[caller.In.Id]).Succeeds(out var happened, out var refusal) ? new[] { AccountStreams.Writes(books, caller.In.Id, happened) } : refusal, rows, ct: ct);
+    private Task<Result<LedgerPlace>> ChangeAsync(
+        Caller caller, Func<Tenant, Result<AccountEvent>> decide, IReadOnlyList<RowChange> rows, CancellationToken ct) =>
+        recorder.AppendAsync(
+            caller.Id,
+            books =>
+                decide(books.Accounts.Tenants[caller.In.Id]).Succeeds(out var happened, out var refusal)
+                    ? new[] { AccountStreams.Writes(books, caller.In.Id, happened) }
+                    : refusal,
+            rows, ct: ct);
 
-    private static IResult Answer(Result<LedgerPlace> result) => result.Succeeds(out var place, out var refusal) ? Body.Answer(new Done(place)) : Problems.Of(refusal);
+    private static IResult Answer(Result<LedgerPlace> result) =>
+        result.Succeeds(out var place, out var refusal) ? Body.Answer(new Done(place)) : Problems.Of(refusal);
 
     private static Refusal? LastAdministrator(Tenant tenant, string account, IReadOnlyList<MemberRole> roles) =>
         !roles.Contains(MemberRole.Administrator) && tenant.Members.Where(m => m.Value.Contains(MemberRole.Administrator)).All(m => m.Key == account)
             ? new Refusal(AccountCodes.LastAdministrator, "account", account, "is the only administrator", "make somebody else administrator first") : null;
 
     private static Refusal? RefuseRoles(IReadOnlyList<MemberRole> roles) =>
-        roles.Count == 0 || roles.Distinct().Count() != roles.Count ? new Refusal(AccountCodes.BadValue, "roles", null, "are none or repeated", $"name each once: {Rights.Roles.Allowed}") : null;
+        roles.Count == 0 || roles.Distinct().Count() != roles.Count
+            ? new Refusal(AccountCodes.BadValue, "roles", null, "are none or repeated", $"name each once: {Rights.Roles.Allowed}")
+            : null;
 
     private static Refusal Unknown(string field, string id) => new(AccountCodes.UnknownId, field, id, "is not known here", "check the id");
 }

@@ -58,32 +58,99 @@ internal static class Rights
 {
     public static readonly Words<MemberRole> Roles = new(
         "role",
-        new(MemberRole.Administrator, "administrator", "administrator", "Administrator"), new(MemberRole.Governance, "governance", "governance", "Governance lead"),
+        new(MemberRole.Administrator, "administrator", "administrator", "Administrator"),
+        new(MemberRole.Governance, "governance", "governance", "Governance lead"),
         new(MemberRole.Contributor, "contributor", "contributor", "Contributor"), new(MemberRole.Approver, "approver", "approver", "Approver"),
         new(MemberRole.Engineer, "engineer", "engineer", "Engineer"), new(MemberRole.Auditor, "auditor", "auditor", "Auditor (reads only)"),
         new(MemberRole.Researcher, "researcher", "researcher", "Vetted researcher"));
 
     public static bool Grants(MemberRole role, Right right) => (role, right) switch
     {
-        (MemberRole.Administrator or MemberRole.Governance or MemberRole.Contributor or MemberRole.Approver or MemberRole.Engineer or MemberRole.Auditor, Right.Read) => true,
+        (MemberRole.Administrator
+            or MemberRole.Governance
+            or MemberRole.Contributor
+            or MemberRole.Approver
+            or MemberRole.Engineer
+            or MemberRole.Auditor, Right.Read) =>
+            true,
         // A researcher comes from outside, and sees the answers to questions and nothing behind them.
         (MemberRole.Researcher, Right.Query or Right.OwnKeys) => true,
-        (MemberRole.Researcher, Right.Read or Right.Register or Right.Assess or Right.Contribute or Right.Approve or Right.Judge or Right.Refuse or Right.Serve or Right.People or Right.Publish or Right.Send) => false,
-        (MemberRole.Administrator, Right.Query or Right.Register or Right.Assess or Right.Contribute or Right.Judge or Right.Serve or Right.People or Right.OwnKeys or Right.Publish or Right.Send) => true,
+        (MemberRole.Researcher, Right.Read
+            or Right.Register
+            or Right.Assess
+            or Right.Contribute
+            or Right.Approve
+            or Right.Judge
+            or Right.Refuse
+            or Right.Serve
+            or Right.People
+            or Right.Publish
+            or Right.Send) =>
+            false,
+        (MemberRole.Administrator, Right.Query
+            or Right.Register
+            or Right.Assess
+            or Right.Contribute
+            or Right.Judge
+            or Right.Serve
+            or Right.People
+            or Right.OwnKeys
+            or Right.Publish
+            or Right.Send) =>
+            true,
         // Whoever runs the installation does not decide for the organisation.
         (MemberRole.Administrator, Right.Approve or Right.Refuse) => false,
-        (MemberRole.Governance, Right.Query or Right.Register or Right.Assess or Right.Contribute or Right.Approve or Right.Judge or Right.Refuse or Right.Serve or Right.OwnKeys or Right.Publish or Right.Send) => true,
+        (MemberRole.Governance, Right.Query
+            or Right.Register
+            or Right.Assess
+            or Right.Contribute
+            or Right.Approve
+            or Right.Judge
+            or Right.Refuse
+            or Right.Serve
+            or Right.OwnKeys
+            or Right.Publish
+            or Right.Send) =>
+            true,
         (MemberRole.Governance, Right.People) => false,
         (MemberRole.Contributor, Right.Contribute or Right.Judge or Right.OwnKeys) => true,
-        (MemberRole.Contributor, Right.Query or Right.Register or Right.Assess or Right.Approve or Right.Refuse or Right.Serve or Right.People or Right.Publish or Right.Send) => false,
+        (MemberRole.Contributor, Right.Query
+            or Right.Register
+            or Right.Assess
+            or Right.Approve
+            or Right.Refuse
+            or Right.Serve
+            or Right.People
+            or Right.Publish
+            or Right.Send) =>
+            false,
         (MemberRole.Approver, Right.Approve or Right.Judge or Right.Refuse or Right.OwnKeys) => true,
-        (MemberRole.Approver, Right.Query or Right.Register or Right.Assess or Right.Contribute or Right.Serve or Right.People or Right.Publish or Right.Send) => false,
+        (MemberRole.Approver, Right.Query
+            or Right.Register
+            or Right.Assess
+            or Right.Contribute
+            or Right.Serve
+            or Right.People
+            or Right.Publish
+            or Right.Send) =>
+            false,
         (MemberRole.Engineer, Right.Register or Right.Contribute or Right.Judge or Right.OwnKeys or Right.Send) => true,
         // In an emergency whoever is at the machine lowers the line; raising it needs a clear gate anyway.
         (MemberRole.Engineer, Right.Serve) => true,
         (MemberRole.Engineer, Right.Query or Right.Assess or Right.Approve or Right.Refuse or Right.People or Right.Publish) => false,
         (MemberRole.Auditor, Right.OwnKeys) => true,
-        (MemberRole.Auditor, Right.Query or Right.Register or Right.Assess or Right.Contribute or Right.Approve or Right.Judge or Right.Refuse or Right.Serve or Right.People or Right.Publish or Right.Send) => false,
+        (MemberRole.Auditor, Right.Query
+            or Right.Register
+            or Right.Assess
+            or Right.Contribute
+            or Right.Approve
+            or Right.Judge
+            or Right.Refuse
+            or Right.Serve
+            or Right.People
+            or Right.Publish
+            or Right.Send) =>
+            false,
         _ => throw new UnreachableException(),
     };
 

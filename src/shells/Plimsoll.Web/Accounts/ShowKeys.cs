@@ -19,7 +19,13 @@ internal sealed class ShowKeys(IssueKey keys, Names names, TimeProvider clock)
         SeenKey[] seen = [.. keys.Of(caller)
             .Select(k => new SeenKey(k.KeyId, k.Label, k.Account == caller.Id ? "you" : named[k.Account], k.Roles, k.Until,
             !k.Revoked && !k.Until.HasEnded(now), k.Revoked)).OrderByDescending(k => k.Stands)];
-        return new RazorComponentResult<KeysPage>(new { Caller = caller, Keys = seen, Typed = typed ?? Typed.Nothing, Refusal = refusal, Issued = issued, Now = now }) { StatusCode = refusal is null ? StatusCodes.Status200OK : RefusalStatus.Of(refusal.Kind) };
+        return new RazorComponentResult<KeysPage>(new
+        {
+            Caller = caller, Keys = seen, Typed = typed ?? Typed.Nothing, Refusal = refusal, Issued = issued, Now = now
+        })
+        {
+            StatusCode = refusal is null ? StatusCodes.Status200OK : RefusalStatus.Of(refusal.Kind)
+        };
     }
 
     /// <summary>Issues a key. The answer is the page itself and no redirect, because the key is in no state that could be shown again.</summary>

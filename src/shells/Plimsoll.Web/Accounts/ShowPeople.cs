@@ -11,17 +11,25 @@ namespace Plimsoll.Web.Accounts;
 internal sealed class ShowPeople(People people, SetZone zones)
 {
     public IResult Handle(Caller caller, Typed? typed = null, Refusal? refusal = null, string? invited = null, string? token = null) =>
-        new RazorComponentResult<PeoplePage>(new { Caller = caller, Listed = Seen(caller), Typed = typed ?? Typed.Nothing, Refusal = refusal, Invited = invited, Token = token }) { StatusCode = refusal is null ? StatusCodes.Status200OK : RefusalStatus.Of(refusal.Kind) };
+        new RazorComponentResult<PeoplePage>(new
+        {
+            Caller = caller, Listed = Seen(caller), Typed = typed ?? Typed.Nothing, Refusal = refusal, Invited = invited, Token = token
+        })
+        {
+            StatusCode = refusal is null ? StatusCodes.Status200OK : RefusalStatus.Of(refusal.Kind)
+        };
 
     /// <summary>Invites. The answer is the page itself and no redirect, because the token is in no state that could be shown again.</summary>
     public async Task<IResult> InviteAsync(HttpRequest request, Caller caller, CancellationToken ct)
     {
         var typed = await Forms.ReadAsync(request, ct);
         return (await people.InviteAsync(new People.InviteAsk(typed["email"] ?? "", RolesOf(typed)), caller, ct)).Succeeds(out var answer, out var refusal)
-            ? Handle(caller with { Tenant = people.Fresh(caller.In) }, null, null, $"{request.Scheme}://{request.Host}{answer.Page}", answer.Token) : Handle(caller, typed, refusal);
+            ? Handle(caller with { Tenant = people.Fresh(caller.In) }, null, null, $"{request.Scheme}://{request.Host}{answer.Page}", answer.Token)
+            : Handle(caller, typed, refusal);
     }
 
-    public async Task<IResult> WithdrawAsync(string invitation, Caller caller, CancellationToken ct) => Answer(await people.EndAsync(invitation, caller, ct), caller, Typed.Nothing);
+    public async Task<IResult> WithdrawAsync(string invitation, Caller caller, CancellationToken ct) =>
+        Answer(await people.EndAsync(invitation, caller, ct), caller, Typed.Nothing);
 
     public async Task<IResult> SetAsync(string account, HttpRequest request, Caller caller, CancellationToken ct)
     {
@@ -35,28 +43,41 @@ internal sealed class ShowPeople(People people, SetZone zones)
         return Answer(await zones.SetAsync(typed["zone"] ?? "", caller, ct), caller, typed);
     }
 
-    public async Task<IResult> RemoveAsync(string account, Caller caller, CancellationToken ct) => Answer(await people.TakeOutAsync(account, caller, ct), caller, Typed.Nothing);
+    public async Task<IResult> RemoveAsync(string account, Caller caller, CancellationToken ct) =>
+        Answer(await people.TakeOutAsync(account, caller, ct), caller, Typed.Nothing);
 
     /// <summary>What an erasure takes and what it leaves, before anything is done.</summary>
-    public IResult ShowErase(string account, Caller caller, Refusal? refusal = null) => people.Of(caller.In).People.FirstOrDefault(p => p.Account == account) is { } member
-        ? new RazorComponentResult<ErasePage>(new { Caller = caller, Account = account, Name = member.Name ?? member.Email ?? account, Refusal = refusal }) { StatusCode = refusal is null ? StatusCodes.Status200OK : RefusalStatus.Of(refusal.Kind) }
-        : Problems.Page(new Refusal(AccountCodes.UnknownId, "account", account, "is not known here", "check the id"));
+    public IResult ShowErase(string account, Caller caller, Refusal? refusal = null) =>
+        people.Of(caller.In).People.FirstOrDefault(p => p.Account == account) is { } member
+            ? new RazorComponentResult<ErasePage>(new { Caller = caller, Account = account, Name = member.Name ?? member.Email ?? account, Refusal = refusal })
+            {
+                StatusCode = refusal is null ? StatusCodes.Status200OK : RefusalStatus.Of(refusal.Kind)
+            }
+            : Problems.Page(new Refusal(AccountCodes.UnknownId, "account", account, "is not known here", "check the id"));
 
     public async Task<IResult> EraseAsync(string account, HttpRequest request, Caller caller, CancellationToken ct)
     {
         var typed = await Forms.ReadAsync(request, ct);
-        if (typed["sure"] != "yes") { return ShowErase(account, caller, new Refusal(AccountCodes.BadValue, "sure", null, "is not ticked", "say that you mean it, or go back")); }
-        return (await people.ErasePersonAsync(account, caller, ct)).Succeeds(out _, out var refusal) ? Forms.See($"/t/{caller.In.Slug}/people") : ShowErase(account, caller, refusal);
+        if (typed["sure"] != "yes")
+        {
+            return ShowErase(account, caller, new Refusal(AccountCodes.BadValue, "sure", null, "is not ticked", "say that you mean it, or go back"));
+        }
+        return (await people.ErasePersonAsync(account, caller, ct)).Succeeds(out _, out var refusal)
+            ? Forms.See($"/t/{caller.In.Slug}/people")
+            : ShowErase(account, caller, refusal);
     }
 
     public static IReadOnlyList<MemberRole> RolesOf(Typed typed) => [.. typed.All("roles").Select(Rights.Roles.Find).OfType<MemberRole>()];
 
-    private IResult Answer<T>(Result<T> result, Caller caller, Typed typed) where T : class => result.Succeeds(out _, out var refusal) ? Forms.See($"/t/{caller.In.Slug}/people") : Handle(caller, typed, refusal);
+    private IResult Answer<T>(Result<T> result, Caller caller, Typed typed) where T : class =>
+        result.Succeeds(out _, out var refusal) ? Forms.See($"/t/{caller.In.Slug}/people") : Handle(caller, typed, refusal);
 
     private SeenPeople Seen(Caller caller)
     {
         var listed = people.Of(caller.In);
-        return new SeenPeople([.. listed.People.Select(p => new SeenPerson(p.Account, p.Name, p.Email, p.Roles))], [.. listed.Invitations.Select(i => new SeenInvitation(i.Invitation, i.Email, i.Roles, i.Until))]);
+        return new SeenPeople(
+            [.. listed.People.Select(p => new SeenPerson(p.Account, p.Name, p.Email, p.Roles))],
+            [.. listed.Invitations.Select(i => new SeenInvitation(i.Invitation, i.Email, i.Roles, i.Until))]);
     }
 }
 

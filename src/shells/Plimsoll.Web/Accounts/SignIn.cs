@@ -20,11 +20,17 @@ internal sealed class SignIn(Books books, Passwords passwords, Storage.Journals.
         var typed = await Forms.ReadAsync(request, ct);
         if (!(await passwords.CheckAsync(typed["email"] ?? "", typed["password"] ?? "", ct)).Succeeds(out var credential, out var refusal))
         {
-            return new RazorComponentResult<SignInPage>(new { Next = typed["next"], Typed = typed, Refusal = refusal }) { StatusCode = RefusalStatus.Of(refusal.Kind) };
+            return new RazorComponentResult<SignInPage>(new { Next = typed["next"], Typed = typed, Refusal = refusal })
+            {
+                StatusCode = RefusalStatus.Of(refusal.Kind)
+            };
         }
         if (await StartAsync(request.HttpContext, credential.Account) is { } unwritten)
         {
-            return new RazorComponentResult<SignInPage>(new { Next = typed["next"], Typed = typed, Refusal = unwritten }) { StatusCode = RefusalStatus.Of(unwritten.Kind) };
+            return new RazorComponentResult<SignInPage>(new { Next = typed["next"], Typed = typed, Refusal = unwritten })
+            {
+                StatusCode = RefusalStatus.Of(unwritten.Kind)
+            };
         }
         return Forms.See(Local(typed["next"]) ?? "/home");
     }
@@ -35,8 +41,15 @@ internal sealed class SignIn(Books books, Passwords passwords, Storage.Journals.
     {
         var (token, now) = (Credentials.NewToken(RandomNumberGenerator.Fill), clock.GetUtcNow());
         RowChange[] old = http.Request.Cookies[Gatekeeper.CookieOf(http)] is { Length: > 0 } before ? [Credentials.EndSession(before)] : [];
-        if (await journal.WriteAsync(account, [.. old, Credentials.EndIdleSessions(now - Gatekeeper.Idle), Credentials.StartSession(token, account, now)]) is AppendAnswer.Refused refused) { return refused.Refusal; }
-        http.Response.Cookies.Append(Gatekeeper.CookieOf(http), token, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = http.Request.IsHttps, Path = "/", IsEssential = true });
+        if (await journal.WriteAsync(
+            account,
+            [.. old, Credentials.EndIdleSessions(now - Gatekeeper.Idle), Credentials.StartSession(token, account, now)]) is AppendAnswer.Refused refused)
+        {
+            return refused.Refusal;
+        }
+        http.Response.Cookies.Append(
+            Gatekeeper.CookieOf(http), token,
+            new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = http.Request.IsHttps, Path = "/", IsEssential = true });
         return null;
     }
 
@@ -45,23 +58,32 @@ internal sealed class SignIn(Books books, Passwords passwords, Storage.Journals.
         if (http.Request.Cookies[Gatekeeper.CookieOf(http)] is { Length: > 0 } token)
         {
             // A session that goes on is not told to have ended.
-            if (await journal.WriteAsync(DataFolder.Server, Credentials.EndSession(token)) is AppendAnswer.Refused refused) { return Problems.Page(refused.Refusal); }
+            if (await journal.WriteAsync(DataFolder.Server, Credentials.EndSession(token)) is AppendAnswer.Refused refused)
+            {
+                return Problems.Page(refused.Refusal);
+            }
         }
         http.Response.Cookies.Delete(Gatekeeper.CookieOf(http), new CookieOptions { Path = "/", Secure = http.Request.IsHttps });
         return Forms.See("/");
     }
 
     /// <summary>/first and /invitation: a token, and a password of one's own.</summary>
-    public IResult ShowWelcome(bool first, string? token = null) => new RazorComponentResult<WelcomePage>(new { First = first, Token = token, accounts.TokenPath, Over = first && !accounts.IsFirst });
+    public IResult ShowWelcome(bool first, string? token = null) =>
+        new RazorComponentResult<WelcomePage>(new { First = first, Token = token, accounts.TokenPath, Over = first && !accounts.IsFirst });
 
     public async Task<IResult> WelcomeAsync(bool first, HttpRequest request, CancellationToken ct)
     {
         var typed = await Forms.ReadAsync(request, ct);
         var (token, password) = (typed["token"] ?? "", typed["password"] ?? "");
-        var result = first ? await accounts.FirstAsync(new OpenAccount.FirstAsk(token, typed["email"] ?? "", password, typed["name"]), ct) : await accounts.InvitedAsync(new OpenAccount.InvitedAsk(token, password, typed["name"]), ct);
+        var result = first
+            ? await accounts.FirstAsync(new OpenAccount.FirstAsk(token, typed["email"] ?? "", password, typed["name"]), ct)
+            : await accounts.InvitedAsync(new OpenAccount.InvitedAsk(token, password, typed["name"]), ct);
         if (!result.Succeeds(out var opened, out var refusal))
         {
-            return new RazorComponentResult<WelcomePage>(new { First = first, Token = typed["token"], accounts.TokenPath, Typed = typed, Refusal = refusal }) { StatusCode = RefusalStatus.Of(refusal.Kind) };
+            return new RazorComponentResult<WelcomePage>(new { First = first, Token = typed["token"], accounts.TokenPath, Typed = typed, Refusal = refusal })
+            {
+                StatusCode = RefusalStatus.Of(refusal.Kind)
+            };
         }
         return Forms.See(await StartAsync(request.HttpContext, opened.Account) is null ? "/home" : "/sign-in");
     }
@@ -69,7 +91,8 @@ internal sealed class SignIn(Books books, Passwords passwords, Storage.Journals.
     /// <summary>/home: the organisation of the person, the choice among several, or the form that opens the first.</summary>
     public IResult Home(Caller caller) => books.Now.Accounts.Of(caller.Id).ToArray() switch
     {
-        [var only] when !caller.Account.Administers => Forms.See($"/t/{only.Slug}{(Rights.Grant(only.Members[caller.Id], Right.Read) ? "" : "/usage/research")}"),
+        [var only] when !caller.Account.Administers =>
+            Forms.See($"/t/{only.Slug}{(Rights.Grant(only.Members[caller.Id], Right.Read) ? "" : "/usage/research")}"),
         var several => new RazorComponentResult<HomePage>(new { Caller = caller, Tenants = several }),
     };
 
@@ -77,9 +100,16 @@ internal sealed class SignIn(Books books, Passwords passwords, Storage.Journals.
     {
         var typed = await Forms.ReadAsync(request, ct);
         Role[] roles = [.. typed.All("roles").Select(r => SharedTerms.Roles.Find(r)).OfType<Role>()];
-        return (await tenants.OpenAsync(new OpenTenant.Ask(typed["name"] ?? "", typed["slug"] ?? "", roles, typed["onePerson"] == "yes"), caller, ct)).Succeeds(out var opened, out var refusal)
+        return (await tenants.OpenAsync(new OpenTenant.Ask(typed["name"] ?? "", typed["slug"] ?? "", roles, typed["onePerson"] == "yes"), caller, ct)).Succeeds(
+            out var opened, out var refusal)
             ? Forms.See($"/t/{opened.Slug}")
-            : new RazorComponentResult<HomePage>(new { Caller = caller, Tenants = books.Now.Accounts.Of(caller.Id).ToArray(), Typed = typed, Refusal = refusal }) { StatusCode = RefusalStatus.Of(refusal.Kind) };
+            : new RazorComponentResult<HomePage>(new
+            {
+                Caller = caller, Tenants = books.Now.Accounts.Of(caller.Id).ToArray(), Typed = typed, Refusal = refusal
+            })
+            {
+                StatusCode = RefusalStatus.Of(refusal.Kind)
+            };
     }
 
     /// <summary>Only an address of our own; anything else is forgotten.</summary>

@@ -12,7 +12,9 @@ namespace Plimsoll.Web.Guidance;
 internal sealed record ProfileParameters(
     [property: FromQuery(Name = "model"), Description("specialized-narrow | advanced-general | frontier, or narrow | general")] string? Model,
     [property: FromQuery(Name = "release"), Description("open-access | restricted | research | closed-development, or open | closed")] string? Release,
-    [property: FromQuery(Name = "role"), Description("model-provider | model-adapter | hosting-service | app-developer, or provider | adapter | host | developer; repeatable")] string[]? Role,
+    [property: FromQuery(
+        Name = "role"), Description(
+            "model-provider | model-adapter | hosting-service | app-developer, or provider | adapter | host | developer; repeatable")] string[]? Role,
     [property: FromQuery(Name = "modality"), Description("text | image | audio | video | code | action | biology; repeatable")] string[]? Modality,
     [property: FromQuery(Name = "component"), Description("weights | code | data | architecture | evaluations | paper; repeatable")] string[]? Component,
     [property: FromQuery(Name = "hosting"), Description("downloads | inference; for hosting services")] string? Hosting,
@@ -50,7 +52,11 @@ internal sealed record ClassifyParameters(
     [property: FromQuery(Name = "component"), Description("weights | code | data | architecture | evaluations | paper; repeatable")] string[]? Component,
     [property: FromQuery(Name = "high-consequence"), Description("true for science, biology and other domains of high consequence")] string? HighConsequence)
 {
-    public ClassifyAsk Ask => new(Purpose, Reach) { Criteria = Criterion ?? [], Modalities = Modality ?? [], Components = Component ?? [], HighConsequenceDomain = HighConsequence == "true" };
+    public ClassifyAsk Ask =>
+        new(Purpose, Reach)
+        {
+            Criteria = Criterion ?? [], Modalities = Modality ?? [], Components = Component ?? [], HighConsequenceDomain = HighConsequence == "true"
+        };
 
     /// <summary>The first flag that is neither true nor false.</summary>
     public Refusal? BadFlag => Flag.Refuse("high-consequence", HighConsequence);

@@ -23,7 +23,10 @@ internal static class ConcludeWorksheet
             return new RazorComponentResult<WorksheetPage>(new { Query = request.Query, Verdict = worksheet.Conclude() });
         }
         var key = Fields.FirstOrDefault(f => f.Field == refusal.Field).Key ?? refusal.Field;
-        return new RazorComponentResult<WorksheetPage>(new { Query = request.Query, Refusal = refusal with { Field = key } }) { StatusCode = StatusCodes.Status400BadRequest };
+        return new RazorComponentResult<WorksheetPage>(new { Query = request.Query, Refusal = refusal with { Field = key } })
+        {
+            StatusCode = StatusCodes.Status400BadRequest
+        };
     }
 
     /// <summary>A form and a file are read by the same reader. Evidence is one item a line.</summary>
@@ -35,8 +38,11 @@ internal static class ConcludeWorksheet
         {
             if (GuidanceQuery.One(query, key) is { } value) { entries[field] = Text(value); }
         }
-        var evidence = GuidanceQuery.All(query, "evidence").SelectMany(e => e.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+        var evidence = GuidanceQuery.All(query, "evidence")
+            .SelectMany(e => e.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
         entries["evidence"] = new ContentNode.List("", 0, [.. evidence.Select(Text)]);
-        return Worksheet.FromContent(new ContentNode.Map("", 0, entries)).Succeeds(out var worksheet, out var refusal) ? worksheet : refusal with { File = null, Line = 0 };
+        return Worksheet.FromContent(new ContentNode.Map("", 0, entries)).Succeeds(out var worksheet, out var refusal)
+            ? worksheet
+            : refusal with { File = null, Line = 0 };
     }
 }

@@ -9,5 +9,7 @@ namespace Plimsoll.Web.Guidance;
 internal static class Flag
 {
     public static Refusal? Refuse(string field, string? value) =>
-        value is null or "true" or "false" ? null : new Refusal(GuidanceCodes.UnknownValue, field, value, "is not one of the allowed values", "use true | false");
+        value is null or "true" or "false"
+            ? null
+            : new Refusal(GuidanceCodes.UnknownValue, field, value, "is not one of the allowed values", "use true | false");
 }

@@ -31,12 +31,22 @@ internal static class GuidanceApi
     }
 
     public static IResult Classify([AsParameters] ClassifyParameters q, Library library) =>
-        q.BadFlag is { } badFlag ? Problems.Of(badFlag) : library.Classify(q.Ask).Succeeds(out var answer, out var refusal) ? TypedResults.Bytes(GuidanceJson.ToUtf8(answer), Json) : Problems.Of(refusal);
+        q.BadFlag is { } badFlag ? Problems.Of(badFlag)
+            : library.Classify(q.Ask).Succeeds(out var answer, out var refusal) ? TypedResults.Bytes(GuidanceJson.ToUtf8(answer), Json)
+            : Problems.Of(refusal);
 
     public static IResult Compare([AsParameters] CompareParameters q, HttpRequest request, Library library)
     {
-        if (q.Left is null || q.Right is null) { return Problems.Of(new Refusal(GuidanceCodes.MissingValue, q.Left is null ? "left" : "right", null, "is missing", "write [pack:]model/release, such as frontier/restricted")); }
-        return ShowComparison.Read(q.Left, q.Right, request, library).Succeeds(out var comparison, out var refusal) ? TypedResults.Bytes(GuidanceJson.ToUtf8(comparison), Json) : Problems.Of(refusal);
+        if (q.Left is null || q.Right is null)
+        {
+            return Problems.Of(new Refusal(
+                GuidanceCodes.MissingValue,
+                q.Left is null ? "left" : "right",
+                null, "is missing", "write [pack:]model/release, such as frontier/restricted"));
+        }
+        return ShowComparison.Read(q.Left, q.Right, request, library).Succeeds(out var comparison, out var refusal)
+            ? TypedResults.Bytes(GuidanceJson.ToUtf8(comparison), Json)
+            : Problems.Of(refusal);
     }
 
     public static IResult Matrix([AsParameters] TableParameters q, Library library)
@@ -97,7 +107,9 @@ internal static class GuidanceApi
             ? TypedResults.Bytes(bytes, Json)
             : Problems.NothingAt(Unknown("file", file, "catalog.json | profile-MODEL-RELEASE.json | mapping-TARGET.json"));
 
-    public static IResult Ciso(Library library) => TypedResults.File(Plimsoll.Guidance.Exports.Ciso.Write(library, library.DefaultEdition), "application/yaml", "plimsoll-ciso.yaml");
+    public static IResult Ciso(Library library) =>
+        TypedResults.File(Plimsoll.Guidance.Exports.Ciso.Write(library, library.DefaultEdition), "application/yaml", "plimsoll-ciso.yaml");
 
-    private static Refusal Unknown(string field, string? value, string allowed) => new(GuidanceCodes.UnknownValue, field, value, "is not one of the allowed values", $"use {allowed}");
+    private static Refusal Unknown(string field, string? value, string allowed) =>
+        new(GuidanceCodes.UnknownValue, field, value, "is not one of the allowed values", $"use {allowed}");
 }

@@ -5,7 +5,8 @@ using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Guidance;
 
-/// <summary>Pages that only read are cached by path and known query keys. A reader's own ticks are never kept, and a question with an odd key is never answered from here.</summary>
+/// <summary>Pages that only read are cached by path and known query keys. A reader's own ticks
+/// are never kept, and a question with an odd key is never answered from here.</summary>
 internal static class GuidanceCache
 {
     public const string Policy = "guidance";
@@ -28,7 +29,9 @@ internal static class GuidanceCache
         {
             var request = context.HttpContext.Request;
             var known = context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<KnownKeys>();
-            var odd = request.Query.Keys.Any(GuidanceQuery.IsPersonal) || known?.Unknown(request.Query) is not null || GuidanceQuery.Repeated(request.Query) is not null;
+            var odd = request.Query.Keys.Any(GuidanceQuery.IsPersonal)
+                || known?.Unknown(request.Query) is not null
+                || GuidanceQuery.Repeated(request.Query) is not null;
             context.EnableOutputCaching = true;
             context.AllowCacheLookup = context.AllowCacheStorage = HttpMethods.IsGet(request.Method) && !odd;
             context.AllowLocking = true;

@@ -8,7 +8,8 @@ using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Guidance;
 
-/// <summary>The state of a guidance page, read from the address and written back into it. Addresses are canonical: known keys, fixed order, defaults left out.</summary>
+/// <summary>The state of a guidance page, read from the address and written back into
+/// it. Addresses are canonical: known keys, fixed order, defaults left out.</summary>
 public sealed record GuidanceQuery(ProfileAsk Ask)
 {
     private const string LinkPrefix = "link.";
@@ -34,7 +35,8 @@ public sealed record GuidanceQuery(ProfileAsk Ask)
     /// <summary>What pages show when the address says nothing: the cell that is sourced whole.</summary>
     public static ProfileAsk Default { get; } = new("frontier", "restricted") { Roles = ["provider"] };
 
-    public static bool IsPersonal(string key) => key.Equals("have", StringComparison.OrdinalIgnoreCase) || key.StartsWith(LinkPrefix, StringComparison.OrdinalIgnoreCase);
+    public static bool IsPersonal(string key) =>
+        key.Equals("have", StringComparison.OrdinalIgnoreCase) || key.StartsWith(LinkPrefix, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>A key that stands twice and must not.</summary>
     public static Refusal? Repeated(IQueryCollection query) => KnownKeys.Repeated(query, Repeatable);
@@ -43,7 +45,8 @@ public sealed record GuidanceQuery(ProfileAsk Ask)
     public static Result<GuidanceQuery> Read(IQueryCollection query, Library library)
     {
         var have = All(query, "have");
-        var links = query.Where(q => q.Key.StartsWith(LinkPrefix, StringComparison.Ordinal)).Select(q => KeyValuePair.Create(q.Key[LinkPrefix.Length..], q.Value.ToString()));
+        var links = query.Where(q => q.Key.StartsWith(LinkPrefix, StringComparison.Ordinal))
+            .Select(q => KeyValuePair.Create(q.Key[LinkPrefix.Length..], q.Value.ToString()));
         if (!Ticks.Read(have, links, library).Succeeds(out var ticks, out var refusal)) { return refusal; }
         foreach (var flag in new[] { "high-consequence", "update" })
         {
@@ -51,31 +54,36 @@ public sealed record GuidanceQuery(ProfileAsk Ask)
         }
         var (stage, tier, when) = (One(query, "stage"), One(query, "tier"), One(query, "when"));
         return ChecklistFilter.Read(stage, tier, when).Succeeds(out var filter, out var badFilter)
-            ? new GuidanceQuery(AskOf(query, Default)) { Edition = One(query, "edition"), Stage = stage, Tier = tier, When = when, Filter = filter, Ticks = ticks }
+            ? new GuidanceQuery(AskOf(query, Default))
+            {
+                Edition = One(query, "edition"), Stage = stage, Tier = tier, When = when, Filter = filter, Ticks = ticks
+            }
             : badFilter;
     }
 
     /// <summary>The state that a saved file describes.</summary>
-    public static GuidanceQuery Of(Profile profile, Edition edition, Library library, Ticks ticks) => new(new ProfileAsk(SharedTerms.ModelTypes[profile.ModelType].Key, SharedTerms.ReleaseTypes[profile.ReleaseType].Key)
-    {
-        Roles = [.. profile.Roles.Select(r => SharedTerms.Roles[r].Key)],
-        Modalities = [.. profile.Modalities.Select(m => Terms.Modalities[m].Key)],
-        Components = [.. (profile.Components ?? []).Select(c => SharedTerms.Components[c].Key)],
-        Hosting = profile.Hosting is { } hosting ? Terms.Hostings[hosting].Key : null,
-        HighConsequenceDomain = profile.HighConsequenceDomain,
-        SignificantUpdate = profile.SignificantUpdate,
-    }) { Edition = edition == library.DefaultEdition ? null : edition.Id, Ticks = ticks };
+    public static GuidanceQuery Of(Profile profile, Edition edition, Library library, Ticks ticks) =>
+        new(new ProfileAsk(SharedTerms.ModelTypes[profile.ModelType].Key, SharedTerms.ReleaseTypes[profile.ReleaseType].Key)
+        {
+            Roles = [.. profile.Roles.Select(r => SharedTerms.Roles[r].Key)],
+            Modalities = [.. profile.Modalities.Select(m => Terms.Modalities[m].Key)],
+            Components = [.. (profile.Components ?? []).Select(c => SharedTerms.Components[c].Key)],
+            Hosting = profile.Hosting is { } hosting ? Terms.Hostings[hosting].Key : null,
+            HighConsequenceDomain = profile.HighConsequenceDomain,
+            SignificantUpdate = profile.SignificantUpdate,
+        }) { Edition = edition == library.DefaultEdition ? null : edition.Id, Ticks = ticks };
 
     /// <summary>The profile part of an address.</summary>
-    public static ProfileAsk AskOf(IQueryCollection query, ProfileAsk? defaults) => new(One(query, "model") ?? defaults?.Model, One(query, "release") ?? defaults?.Release)
-    {
-        Roles = All(query, "role") is { Length: > 0 } roles ? roles : defaults?.Roles ?? [],
-        Modalities = All(query, "modality"),
-        Components = All(query, "component"),
-        Hosting = One(query, "hosting"),
-        HighConsequenceDomain = One(query, "high-consequence") == "true",
-        SignificantUpdate = One(query, "update") == "true",
-    };
+    public static ProfileAsk AskOf(IQueryCollection query, ProfileAsk? defaults) =>
+        new(One(query, "model") ?? defaults?.Model, One(query, "release") ?? defaults?.Release)
+        {
+            Roles = All(query, "role") is { Length: > 0 } roles ? roles : defaults?.Roles ?? [],
+            Modalities = All(query, "modality"),
+            Components = All(query, "component"),
+            Hosting = One(query, "hosting"),
+            HighConsequenceDomain = One(query, "high-consequence") == "true",
+            SignificantUpdate = One(query, "update") == "true",
+        };
 
     public static string? One(IQueryCollection query, string key) => query[key].FirstOrDefault(v => !string.IsNullOrWhiteSpace(v));
 
@@ -103,12 +111,19 @@ public sealed record GuidanceQuery(ProfileAsk Ask)
     {
         IEnumerable<(string, string?)> all =
         [
-            ("model", Ask.Model), ("release", Ask.Release), .. Ask.Roles.Select(r => ("role", (string?)r)), .. Ask.Modalities.Select(m => ("modality", (string?)m)),
+            ("model", Ask.Model),
+            ("release", Ask.Release),
+            .. Ask.Roles.Select(r => ("role", (string?)r)),
+            .. Ask.Modalities.Select(m => ("modality", (string?)m)),
             .. Ask.Components.Select(c => ("component", (string?)c)), ("hosting", Ask.Hosting), ("high-consequence", Ask.HighConsequenceDomain ? "true" : null),
             ("update", Ask.SignificantUpdate ? "true" : null), ("edition", Edition), ("stage", Stage), ("tier", Tier), ("when", When),
             .. Ticks.Have.Select(h => ("have", (string?)h)), .. Ticks.Links.Select(l => (LinkPrefix + l.Key, (string?)l.Value)),
         ];
-        return from pair in all where pair.Item2 is not null && !without.Contains(pair.Item1) && !(without.Contains("link") && pair.Item1.StartsWith(LinkPrefix, StringComparison.Ordinal)) select KeyValuePair.Create(pair.Item1, pair.Item2!);
+        return from pair in all
+               where pair.Item2 is not null
+                   && !without.Contains(pair.Item1)
+                   && !(without.Contains("link") && pair.Item1.StartsWith(LinkPrefix, StringComparison.Ordinal))
+               select KeyValuePair.Create(pair.Item1, pair.Item2!);
     }
 
 }

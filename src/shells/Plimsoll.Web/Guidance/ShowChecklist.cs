@@ -14,6 +14,8 @@ internal static class ShowChecklist
         if (!TailorPage.Read(request, library).Succeeds(out var page, out var refusal)) { return Problems.Page(refusal); }
         // A form sends empty fields too; one redirect gives the short address that people share.
         var canonical = page.Query.To(request.Path);
-        return request.Query.Any(q => q.Value.Any(string.IsNullOrEmpty)) ? Results.Redirect(canonical) : new RazorComponentResult<ChecklistPage>(new { Page = page });
+        return request.Query.Any(q => q.Value.Any(string.IsNullOrEmpty))
+            ? Results.Redirect(canonical)
+            : new RazorComponentResult<ChecklistPage>(new { Page = page });
     }
 }

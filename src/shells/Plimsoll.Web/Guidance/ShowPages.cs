@@ -16,13 +16,16 @@ internal static class ShowPages
         if (!library.Edition(GuidanceQuery.One(request.Query, "edition")).Succeeds(out var edition, out var refusal)) { return Problems.Page(refusal); }
         return guideline is null || edition.Pack.Guidelines.Any(g => g.Id == guideline)
             ? new RazorComponentResult<MatrixPage>(new { Edition = edition, Guideline = guideline })
-            : Problems.Page(new Refusal(GuidanceCodes.UnknownValue, "guideline", guideline, "does not exist", $"use {edition.Pack.Guidelines[0].Id} to {edition.Pack.Guidelines[^1].Id}"));
+            : Problems.Page(new Refusal(
+                GuidanceCodes.UnknownValue, "guideline", guideline, "does not exist",
+                $"use {edition.Pack.Guidelines[0].Id} to {edition.Pack.Guidelines[^1].Id}"));
     }
 
     public static IResult Mitigations() => new RazorComponentResult<MitigationsPage>();
 
     public static IResult Crosswalk(HttpRequest request, Library library) =>
-        library.Crosswalks is [] ? Problems.Page(new Refusal(GuidanceCodes.NoCrosswalk, "content folder", null, "holds no crosswalk", "add tables under crosswalks/"))
+        library.Crosswalks is []
+            ? Problems.Page(new Refusal(GuidanceCodes.NoCrosswalk, "content folder", null, "holds no crosswalk", "add tables under crosswalks/"))
         : library.CrosswalkTo(GuidanceQuery.One(request.Query, "target") ?? library.Crosswalks[0].Target.Id).Succeeds(out var crosswalk, out var refusal)
             ? new RazorComponentResult<CrosswalkPage>(new { Crosswalk = crosswalk })
             : Problems.Page(refusal);

@@ -14,12 +14,15 @@ public sealed record TailorPage(GuidanceQuery Query, Edition Edition, Checklist 
 
     /// <summary>Owed baseline practices not yet in place, soonest first.</summary>
     public IEnumerable<(ChecklistGuideline Guideline, ChecklistPractice Practice)> Next =>
-        Checklist.Owed.Where(o => o.Practice.Tier == Tier.Baseline && o.Practice.DueByRelease && !Query.Ticks.Have.Contains(o.Practice.Id)).OrderBy(o => o.Practice.When);
+        Checklist.Owed.Where(o => o.Practice.Tier == Tier.Baseline && o.Practice.DueByRelease && !Query.Ticks.Have.Contains(o.Practice.Id))
+            .OrderBy(o => o.Practice.When);
 
     public static Result<TailorPage> Read(HttpRequest request, Library library)
     {
         if (!GuidanceQuery.Read(request.Query, library).Succeeds(out var query, out var badQuery)) { return badQuery; }
         if (!library.Edition(query.Edition).Succeeds(out var edition, out var badEdition)) { return badEdition; }
-        return Profile.Read(query.Ask).Succeeds(out var profile, out var badProfile) ? new TailorPage(query, edition, library.Tailor(profile, edition)) : badProfile;
+        return Profile.Read(query.Ask).Succeeds(out var profile, out var badProfile)
+            ? new TailorPage(query, edition, library.Tailor(profile, edition))
+            : badProfile;
     }
 }

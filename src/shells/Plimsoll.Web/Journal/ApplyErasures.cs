@@ -16,7 +16,10 @@ internal sealed class ApplyErasures(Storage.Journals.Journal journal, Vault vaul
     {
         foreach (var (subject, at) in erasures.Read().Where(e => !vault.IsErased(e.Subject)))
         {
-            if (await journal.WriteAsync(DataFolder.Server, [.. Credentials.Remove(subject), .. vault.Erase(subject, at)]) is AppendAnswer.Refused refused) { return refused.Refusal; }
+            if (await journal.WriteAsync(DataFolder.Server, [.. Credentials.Remove(subject), .. vault.Erase(subject, at)]) is AppendAnswer.Refused refused)
+            {
+                return refused.Refusal;
+            }
         }
         erasures.Note();
         var gone = vault.AllErased().Select(e => e.Subject).ToHashSet(StringComparer.Ordinal);

@@ -21,22 +21,32 @@ internal sealed class DataFolder : IDisposable
     private readonly ServerKeys _keys;
     private readonly Storage.Journals.Journal _journal;
 
-    private DataFolder(string path, ServerKeys keys, Storage.Journals.Journal journal, Books books) => (Path, _keys, _journal, Books) = (path, keys, journal, books);
+    private DataFolder(string path, ServerKeys keys, Storage.Journals.Journal journal, Books books) =>
+        (Path, _keys, _journal, Books) = (path, keys, journal, books);
 
     public string Path { get; }
 
     public Books Books { get; }
 
     /// <summary>Where the data of a person's own server lies, unless <c>--data</c> says otherwise.</summary>
-    public static string Usual => System.IO.Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "plimsoll");
+    public static string Usual =>
+        System.IO.Path.Combine(
+            Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "plimsoll");
 
     /// <summary>Opens a data folder, making it when it is new.</summary>
     /// <param name="mostPages">Pages that the database may have; null where the disk alone is the limit.</param>
     public static Result<DataFolder> Open(string path, StreamBooks streams, TimeProvider clock, int? mostPages = null)
     {
         using var replay = new Replay(streams);
-        if (!Storage.Journals.Journal.Open(new JournalOptions(path, clock, RandomNumberGenerator.Fill) { MostPages = mostPages }, replay.Take).Succeeds(out var journal, out var refusal)) { return refusal; }
-        if (replay.Finish().Succeeds(out var state, out refusal) && ServerKeys.Open(path).Succeeds(out var keys, out refusal)) { return new DataFolder(path, keys, journal, new Books(journal, streams, state)); }
+        if (!Storage.Journals.Journal.Open(new JournalOptions(path, clock, RandomNumberGenerator.Fill) { MostPages = mostPages }, replay.Take)
+            .Succeeds(out var journal, out var refusal))
+        {
+            return refusal;
+        }
+        if (replay.Finish().Succeeds(out var state, out refusal) && ServerKeys.Open(path).Succeeds(out var keys, out refusal))
+        {
+            return new DataFolder(path, keys, journal, new Books(journal, streams, state));
+        }
         journal.Dispose();
         return refusal;
     }
@@ -52,17 +62,27 @@ internal sealed class DataFolder : IDisposable
             .AddSingleton(new Erasures(Path, vault))
             .AddSingleton<ApplyErasures>()
             .AddSingleton(new Credentials(_journal, _keys.Master)).AddSingleton(new EvidenceFiles(Path, _journal, vault, RandomNumberGenerator.Fill))
-            .AddSingleton(provider => new FirstToken(Path, provider.GetRequiredService<TimeProvider>())).AddSingleton<Recorder>().AddSingleton<Histories>().AddSingleton<Acting>()
+            .AddSingleton(provider => new FirstToken(Path, provider.GetRequiredService<TimeProvider>()))
+            .AddSingleton<Recorder>()
+            .AddSingleton<Histories>()
+            .AddSingleton<Acting>()
             .AddSingleton(_ => new ContentStore(Path, _keys.Master, RandomNumberGenerator.Fill));
     }
 
-    /// <summary>What a start writes: keys that the journal has not seen, erasures that a restored backup does not know, and what modules did not keep before.</summary>
+    /// <summary>What a start writes: keys that the journal has not seen, erasures that
+    /// a restored backup does not know, and what modules did not keep before.</summary>
     public async Task<Refusal?> PrepareAsync(IServiceProvider services, IEnumerable<Module> modules)
     {
         var recorder = services.GetRequiredService<Recorder>();
         var known = Books.Now.Accounts.SigningKeys.Where(k => k.NotAfter is null).Select(k => k.Kid).ToHashSet(StringComparer.Ordinal);
-        SigningKeySet[] fresh = [.. _keys.Signing.Where(k => !known.Contains(k.Kid)).Select(k => new SigningKeySet(k.Kid, k.Purpose, Convert.ToBase64String(k.Public), null))];
-        if (fresh is not [] && !(await recorder.AppendAsync(Server, books => new[] { AccountStreams.Writes(books, AccountBook.ServerTenant, fresh) }, [])).Succeeds(out _, out var refusal)) { return refusal; }
+        SigningKeySet[] fresh = [.. _keys.Signing.Where(k => !known.Contains(k.Kid))
+            .Select(k => new SigningKeySet(k.Kid, k.Purpose, Convert.ToBase64String(k.Public), null))];
+        if (fresh is not []
+            && !(await recorder.AppendAsync(Server, books => new[] { AccountStreams.Writes(books, AccountBook.ServerTenant, fresh) }, [])).Succeeds(
+                out _, out var refusal))
+        {
+            return refusal;
+        }
         if (await services.GetRequiredService<ApplyErasures>().RunAsync() is { } unapplied) { return unapplied; }
         foreach (var module in modules) { if (await module.PrepareAsync(services) is { } unprepared) { return unprepared; } }
         services.GetRequiredService<OpenAccount>().Prepare();

@@ -7,7 +7,8 @@ using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Web.Journal;
 
-/// <summary>The list of what was erased, in a file beside the database: one line a subject with its instant, no word of what it was. A restore reads it first, so that nothing comes back.</summary>
+/// <summary>The list of what was erased, in a file beside the database: one line a subject with its
+/// instant, no word of what it was. A restore reads it first, so that nothing comes back.</summary>
 internal sealed class Erasures(string data, Vault vault)
 {
     public const string FileName = "erasures.tsv";
@@ -67,7 +68,9 @@ internal sealed class Erasures(string data, Vault vault)
 
     private static string Text(Erased one) => $"{one.Subject}\t{Instant.Write(one.At)}\n";
 
-    private static Erased? Line(string line) => line.Split('\t') is [{ Length: > 0 } subject, var text] && Instant.TryRead(text, out var at) ? new Erased(subject, at) : null;
+    private static Erased? Line(string line) =>
+        line.Split('\t') is [{ Length: > 0 } subject, var text] && Instant.TryRead(text, out var at) ? new Erased(subject, at) : null;
 
-    private static Refusal Unusable(string path, string reason) => new(JournalCodes.ErasuresUnusable, "erasures", path, reason, "name the newest erasures.tsv of the data folder that the backup came from");
+    private static Refusal Unusable(string path, string reason) =>
+        new(JournalCodes.ErasuresUnusable, "erasures", path, reason, "name the newest erasures.tsv of the data folder that the backup came from");
 }

@@ -14,7 +14,9 @@ namespace Plimsoll.Web.Journal;
 internal static class JournalRoutes
 {
     /// <summary>A key that the server signs with, or did.</summary>
-    internal sealed record PublishedKey(string Kid, string Purpose, string Algorithm, string PublicKey, string Pem, DateTimeOffset NotBefore, DateTimeOffset? NotAfter, DateTimeOffset? RevokedAt);
+    internal sealed record PublishedKey(
+        string Kid, string Purpose, string Algorithm, string PublicKey, string Pem, DateTimeOffset NotBefore, DateTimeOffset? NotAfter,
+        DateTimeOffset? RevokedAt);
 
     internal sealed record PublishedKeys(string Log, IReadOnlyList<PublishedKey> Keys);
 
@@ -28,10 +30,30 @@ internal static class JournalRoutes
     {
         public void MapJournal()
         {
-            routes.MapGet("/.well-known/plimsoll-keys.json", (Books books, ServerKeys keys) => Body.Answer(Keys(books, keys))).WithTags("Public").Produces<PublishedKeys>().WithName("PublicKeys").WithSummary("Keys that this server signs with");
-            routes.MapGet("/public/ledger/checkpoint", (Storage.Journals.Journal journal, ServerKeys keys) => TypedResults.Text(Checkpoint(journal, keys), "text/plain", Encoding.UTF8)).WithTags("Public").Produces(StatusCodes.Status200OK, contentType: "text/plain").WithName("Checkpoint").WithSummary("Size and root of the log, signed (C2SP tlog-checkpoint)");
-            routes.MapGet("/public/ledger/consistency", ProveConsistency).WithTags("Public").Produces<Consistency>().ProducesProblem(StatusCodes.Status422UnprocessableEntity).WithName("ConsistencyProof").WithSummary("That the log of one size is the beginning of that of another");
-            routes.MapTenantApi().WithTags("Journal").MapGet("/entries/{seq}", Prove).Asks(Right.Read).Produces<ProvedEntry>().WithName("ProveEntry").WithSummary("An entry of the organisation with its proof of inclusion");
+            routes.MapGet("/.well-known/plimsoll-keys.json", (Books books, ServerKeys keys) => Body.Answer(Keys(books, keys)))
+                .WithTags("Public")
+                .Produces<PublishedKeys>()
+                .WithName("PublicKeys")
+                .WithSummary("Keys that this server signs with");
+            routes.MapGet("/public/ledger/checkpoint", (Storage.Journals.Journal journal, ServerKeys keys) =>
+                TypedResults.Text(Checkpoint(journal, keys), "text/plain", Encoding.UTF8))
+                .WithTags("Public")
+                .Produces(StatusCodes.Status200OK, contentType: "text/plain")
+                .WithName("Checkpoint")
+                .WithSummary("Size and root of the log, signed (C2SP tlog-checkpoint)");
+            routes.MapGet("/public/ledger/consistency", ProveConsistency)
+                .WithTags("Public")
+                .Produces<Consistency>()
+                .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
+                .WithName("ConsistencyProof")
+                .WithSummary("That the log of one size is the beginning of that of another");
+            routes.MapTenantApi()
+                .WithTags("Journal")
+                .MapGet("/entries/{seq}", Prove)
+                .Asks(Right.Read)
+                .Produces<ProvedEntry>()
+                .WithName("ProveEntry")
+                .WithSummary("An entry of the organisation with its proof of inclusion");
         }
     }
 
@@ -54,19 +76,34 @@ internal static class JournalRoutes
         var (_, proof) = journal.ProveInclusion(seq, head.Size);
         var text = new StringBuilder("c2sp.org/tlog-proof@v1\n").Append(CultureInfo.InvariantCulture, $"index {seq - 1}\n");
         foreach (var hash in proof.Hashes) { text.Append(Convert.ToBase64String(hash.ToArray())).Append('\n'); }
-        return text.Append('\n').Append(keys.SignNote(OriginOf(keys), signer => new Checkpoint(signer.Key.Name, (ulong)head.Size, head.Root).Sign(signer)).ToString()).ToString();
+        return text.Append('\n')
+            .Append(keys.SignNote(OriginOf(keys), signer => new Checkpoint(signer.Key.Name, (ulong)head.Size, head.Root).Sign(signer)).ToString())
+            .ToString();
     }
 
     private static IResult Prove(long seq, Storage.Journals.Journal journal, ServerKeys keys, Caller caller)
     {
-        if (seq < 1 || seq > journal.Head.Size || journal.Read(seq - 1, 1) is not [var entry] || Envelope.Of(entry.Bytes).Tenant != caller.In.Id) { return Problems.Of(new Refusal(JournalCodes.UnknownEntry, "seq", seq.ToString(CultureInfo.InvariantCulture), "is no entry of this organisation", "use a number that an answer gave")); }
-        return Body.Answer(new ProvedEntry(seq.ToString(CultureInfo.InvariantCulture), Convert.ToBase64String(entry.Bytes.Span), Convert.ToBase64String(TreeHash.OfLeaf(entry.Bytes.Span).ToArray()), ProofOf(journal, keys, seq)));
+        if (seq < 1 || seq > journal.Head.Size || journal.Read(seq - 1, 1) is not [var entry] || Envelope.Of(entry.Bytes).Tenant != caller.In.Id)
+        {
+            return Problems.Of(new Refusal(
+                JournalCodes.UnknownEntry, "seq", seq.ToString(CultureInfo.InvariantCulture), "is no entry of this organisation",
+                "use a number that an answer gave"));
+        }
+        return Body.Answer(new ProvedEntry(
+            seq.ToString(CultureInfo.InvariantCulture), Convert.ToBase64String(entry.Bytes.Span),
+            Convert.ToBase64String(TreeHash.OfLeaf(entry.Bytes.Span).ToArray()),
+            ProofOf(journal, keys, seq)));
     }
 
     private static IResult ProveConsistency(long from, long to, Storage.Journals.Journal journal)
     {
-        if (from < 1 || to < from || to > journal.Head.Size) { return Problems.Of(new Refusal(JournalCodes.UnknownSize, "from, to", $"{from}, {to}", "are not sizes that this log has had", $"use 1 ≤ from ≤ to ≤ {journal.Head.Size}")); }
-        return Body.Answer(new Consistency($"{from}", $"{to}", [.. journal.ProveConsistency(from, to).Hashes.Select(h => Convert.ToBase64String(h.ToArray()))]));
+        if (from < 1 || to < from || to > journal.Head.Size)
+        {
+            return Problems.Of(new Refusal(
+                JournalCodes.UnknownSize, "from, to", $"{from}, {to}", "are not sizes that this log has had", $"use 1 ≤ from ≤ to ≤ {journal.Head.Size}"));
+        }
+        return Body.Answer(new Consistency(
+            $"{from}", $"{to}", [.. journal.ProveConsistency(from, to).Hashes.Select(h => Convert.ToBase64String(h.ToArray()))]));
     }
 
     private static string Pem(string publicKey)

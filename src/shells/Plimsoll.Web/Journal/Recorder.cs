@@ -124,13 +124,14 @@ internal sealed class Recorder(Storage.Journals.Journal journal, Books books, Ti
     }
 
     /// <summary>What was answered when the same ask came the first time; a refusal when its key was used for another; null when it is new.</summary>
-    private Result<Change<T>>? Before<T>(string by, Idempotency? once, StreamAt<T> stream) where T : class => once is null ? null : journal.Answered(by, once) switch
-    {
-        null => null,
-        AppendAnswer.Appended written => Again(written, stream),
-        AppendAnswer.Refused refused => refused.Refusal,
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
+    private Result<Change<T>>? Before<T>(string by, Idempotency? once, StreamAt<T> stream) where T : class =>
+        once is null ? null : journal.Answered(by, once) switch
+        {
+            null => null,
+            AppendAnswer.Appended written => Again(written, stream),
+            AppendAnswer.Refused refused => refused.Refusal,
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
 
     /// <summary>The first answer once more, from what was written then.</summary>
     private Result<Change<T>> Again<T>(AppendAnswer.Appended written, StreamAt<T> stream) where T : class

@@ -7,7 +7,8 @@ using Plimsoll.Vocabulary;
 namespace Plimsoll.Web.Journal;
 
 /// <summary>Folds the history while the journal checks it: one reading, and the check, the understanding and the folding run beside each other.</summary>
-/// <remarks>Entries go through in batches. Batches are understood by several threads and folded by one, in order. Nothing of it counts unless the journal opens.</remarks>
+/// <remarks>Entries go through in batches. Batches are understood by several threads and
+/// folded by one, in order. Nothing of it counts unless the journal opens.</remarks>
 internal sealed class Replay : IDisposable
 {
     private const int BatchSize = 2048;

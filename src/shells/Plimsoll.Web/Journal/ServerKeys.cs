@@ -32,7 +32,8 @@ internal sealed class ServerKey(string kid, string purpose, Ed25519PrivateKey ke
     }
 }
 
-/// <summary>The secrets of an installation in <c>&lt;data&gt;/keys</c>: made at the first start, refused when others can read them, never in the database and never in a log.</summary>
+/// <summary>The secrets of an installation in <c>&lt;data&gt;/keys</c>: made at the first start,
+/// refused when others can read them, never in the database and never in a log.</summary>
 internal sealed class ServerKeys : IDisposable
 {
     public const string Folder = "keys";
@@ -79,14 +80,24 @@ internal sealed class ServerKeys : IDisposable
                 // Also where the folder was copied here with the rights of something else.
                 File.SetUnixFileMode(folder, Owner | UnixFileMode.UserExecute);
             }
-            if (!Secret(folder, "master.key", () => Convert.ToBase64String(RandomNumberGenerator.GetBytes(MasterKey.Length))).Succeeds(out var text, out var refusal)) { return refusal; }
+            if (!Secret(folder, "master.key", () => Convert.ToBase64String(RandomNumberGenerator.GetBytes(MasterKey.Length)))
+                .Succeeds(out var text, out var refusal))
+            {
+                return refusal;
+            }
             var bytes = new byte[MasterKey.Length];
-            if (!Convert.TryFromBase64String(text.Trim(), bytes, out var length) || length != bytes.Length) { return Unusable(Path.Combine(folder, "master.key"), "does not hold 32 bytes of base64"); }
+            if (!Convert.TryFromBase64String(text.Trim(), bytes, out var length) || length != bytes.Length)
+            {
+                return Unusable(Path.Combine(folder, "master.key"), "does not hold 32 bytes of base64");
+            }
             var keys = new Dictionary<string, ServerKey>(StringComparer.Ordinal);
             foreach (var purpose in Purposes)
             {
                 if (!Secret(folder, $"{purpose}.pem", NewPem).Succeeds(out var pem, out refusal)) { return refusal; }
-                if (!Ed25519PrivateKey.TryReadPem(pem, out var key)) { return Unusable(Path.Combine(folder, $"{purpose}.pem"), "does not hold one Ed25519 private key"); }
+                if (!Ed25519PrivateKey.TryReadPem(pem, out var key))
+                {
+                    return Unusable(Path.Combine(folder, $"{purpose}.pem"), "does not hold one Ed25519 private key");
+                }
                 using var half = key.PublicKey();
                 keys.Add(purpose, new ServerKey(TrustedKey.IdOf(half.Bytes), purpose, key));
             }
@@ -119,5 +130,8 @@ internal sealed class ServerKeys : IDisposable
             : File.ReadAllText(path);
     }
 
-    private static Refusal Unusable(string path, string reason) => new(WebCodes.KeyUnusable, "key", path, reason, "make it readable by the owner alone (chmod 600), or put back the file that belongs to this data folder");
+    private static Refusal Unusable(string path, string reason) =>
+        new(
+            WebCodes.KeyUnusable, "key", path, reason,
+            "make it readable by the owner alone (chmod 600), or put back the file that belongs to this data folder");
 }

@@ -11,12 +11,15 @@ using Plimsoll.Web.Release;
 
 namespace Plimsoll.Web.Meeting;
 
-/// <summary>Derives the list of practices of a release from the guidance, and pins it to the packs that it rests on. This is where Guidance and Release meet.</summary>
+/// <summary>Derives the list of practices of a release from the guidance, and pins it
+/// to the packs that it rests on. This is where Guidance and Release meet.</summary>
 internal sealed class Assess(ReleaseDesk desk, Library library)
 {
     /// <param name="ReleaseType">That of the plan, when absent.</param>
     /// <param name="Roles">Roles in the value chain; the model provider's, when absent.</param>
-    internal sealed record Ask(string ModelType, string? ReleaseType = null, IReadOnlyList<string>? Roles = null, IReadOnlyList<string>? Modalities = null, bool SignificantUpdate = false, string? Edition = null);
+    internal sealed record Ask(
+        string ModelType, string? ReleaseType = null, IReadOnlyList<string>? Roles = null, IReadOnlyList<string>? Modalities = null,
+        bool SignificantUpdate = false, string? Edition = null);
 
     public Task<IResult> HandleAsync(string release, HttpRequest request, Caller caller, CancellationToken ct) =>
         desk.ActAsync<Ask>(request, caller, release, null, (ask, _) => Decide(ask), ct);
@@ -29,21 +32,34 @@ internal sealed class Assess(ReleaseDesk desk, Library library)
     };
 
     public Task<IResult> PlanAsync(string release, HttpRequest request, Caller caller, CancellationToken ct) =>
-        desk.ActAsync<ReleasePlan>(request, caller, release, null, (plan, _) => (state, asker, downstream) => Assessing.ChangePlan(state, asker, plan, downstream), ct);
+        desk.ActAsync<ReleasePlan>(
+            request, caller, release, null, (plan, _) => (state, asker, downstream) => Assessing.ChangePlan(state, asker, plan, downstream), ct);
 
     private Result<AssessmentPinned> Pin(Ask ask, string releaseType)
     {
-        var typed = new ProfileAsk(ask.ModelType, releaseType) { Roles = ask.Roles ?? [], Modalities = ask.Modalities ?? [], SignificantUpdate = ask.SignificantUpdate };
-        if (!Profile.Read(typed).Succeeds(out var profile, out var refusal) || !library.Edition(ask.Edition).Succeeds(out var edition, out refusal)) { return refusal; }
+        var typed = new ProfileAsk(ask.ModelType, releaseType)
+        {
+            Roles = ask.Roles ?? [], Modalities = ask.Modalities ?? [], SignificantUpdate = ask.SignificantUpdate
+        };
+        if (!Profile.Read(typed).Succeeds(out var profile, out var refusal) || !library.Edition(ask.Edition).Succeeds(out var edition, out refusal))
+        {
+            return refusal;
+        }
         var checklist = library.Tailor(profile, edition);
         var assessed = new AssessedProfile(profile.ModelType, profile.ReleaseType, profile.Roles,
             [.. profile.Modalities.Select(m => Plimsoll.Guidance.Terms.Modalities[m].Key)], profile.SignificantUpdate);
-        if (checklist.Redirect is { } redirect) { return new AssessmentPinned(assessed, [Pinned(redirect.Pack)], [], new RedirectAdvice(new Cell(redirect.ModelType, redirect.ReleaseType).ToString(), redirect.Pack)); }
+        if (checklist.Redirect is { } redirect)
+        {
+            return new AssessmentPinned(
+                assessed, [Pinned(redirect.Pack)], [], new RedirectAdvice(new Cell(redirect.ModelType, redirect.ReleaseType).ToString(), redirect.Pack));
+        }
         Requirement[] requirements =
         [
             .. from guideline in checklist.Guidelines
                from practice in guideline.Practices
-               select new Requirement(practice.Id, practice.Title, practice.Pack, practice.Basis, checklist.Edition, practice.Tier, practice.When, practice.Proof, practice.Owed),
+               select new Requirement(
+                   practice.Id, practice.Title, practice.Pack, practice.Basis, checklist.Edition, practice.Tier, practice.When, practice.Proof,
+                   practice.Owed),
             // The guidelines speak to model providers; what the others owe are their duties under the strategies.
             .. from mitigation in checklist.Mitigations
                from duty in mitigation.Duties
@@ -52,7 +68,10 @@ internal sealed class Assess(ReleaseDesk desk, Library library)
                select new Requirement(duty.Id, duty.Title, duty.Pack, duty.Basis, checklist.Edition, primary ? Tier.Baseline : Tier.Recommended,
                    When(mitigation.Phase), mitigation.Phase == Phase.Prevent ? Proof.Done : Proof.Arrangement, Owed: primary),
         ];
-        return new AssessmentPinned(assessed, [.. requirements.Select(r => r.Pack).Append(checklist.Edition).Distinct().Order(StringComparer.Ordinal).Select(Pinned)], requirements, null);
+        return new AssessmentPinned(
+            assessed,
+            [.. requirements.Select(r => r.Pack).Append(checklist.Edition).Distinct().Order(StringComparer.Ordinal).Select(Pinned)],
+            requirements, null);
     }
 
     /// <summary>What prevents must stand before release; what detects and responds must be arranged by then and goes on.</summary>

@@ -21,7 +21,8 @@ using Plimsoll.Web.Usage.Researchers;
 
 namespace Plimsoll.Web.Meeting;
 
-/// <summary>Gives the sample organisation a month of made-up events, and publishes what may be told of them: the same store, budgets and reports as a real one has.</summary>
+/// <summary>Gives the sample organisation a month of made-up events, and publishes what may
+/// be told of them: the same store, budgets and reports as a real one has.</summary>
 internal sealed class FillActivity(
     Books books, ActivityDesk desk, Acting acting, DraftStatement drafts, RunReport runner, SharePackages packages, Research research, TimeProvider clock)
 {
@@ -32,7 +33,9 @@ internal sealed class FillActivity(
     public async Task<IReadOnlyList<string>> FillAsync(Demo demo, long events, TextWriter progress, CancellationToken ct)
     {
         var tenant = books.Now.Accounts.Find(demo.Slug)!;
-        var eve = new Caller(books.Now.Accounts.Accounts[tenant.Members.First(m => m.Value.Contains(MemberRole.Administrator)).Key], tenant, [MemberRole.Administrator, MemberRole.Governance], null);
+        var eve = new Caller(
+            books.Now.Accounts.Accounts[tenant.Members.First(m => m.Value.Contains(MemberRole.Administrator)).Key],
+            tenant, [MemberRole.Administrator, MemberRole.Governance], null);
         var store = FillDemo.Must(desk.Store);
         var window = ReportWindow.Of(WindowKind.Month, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime).AddMonths(-1));
         await SendAsync(store, tenant.Id, window, events, progress, ct);
@@ -50,8 +53,12 @@ internal sealed class FillActivity(
             var started = FillDemo.Must(await runner.StartAsync(eve, template, window, null, null, null, Ids.New("rpt"), ct));
             await started.Count;
             var report = books.Now.UsageOf(tenant.Id).State.Reports.Reports[started.Id];
-            if (report.State != ReportState.Published) { throw new InvalidOperationException($"The sample cannot be made: {template.Title} came to nothing ({report.FailedBy})."); }
-            await progress.WriteLineAsync($"{template.Title}: counted, noised and signed in {watch.Elapsed.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture)} s");
+            if (report.State != ReportState.Published)
+            {
+                throw new InvalidOperationException($"The sample cannot be made: {template.Title} came to nothing ({report.FailedBy}).");
+            }
+            await progress.WriteLineAsync(
+                $"{template.Title}: counted, noised and signed in {watch.Elapsed.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture)} s");
             if (report.IsPublic(clock.GetUtcNow())) { pages.Add($"/public/publications/{started.Id}"); }
         }
         await ShareAsync(eve, window, ct);
@@ -71,15 +78,24 @@ internal sealed class FillActivity(
             waiting.Add(store.AppendAsync(tenant, rows, ct));
             // The writer works while the next rows are made; a few batches may wait, never the whole month.
             if (waiting.Count == 8) { await SettleAsync(waiting); }
-            if (sent / Batch % 50 == 49) { await progress.WriteLineAsync($"{(sent + Batch).ToString("N0", CultureInfo.InvariantCulture)} of {events.ToString("N0", CultureInfo.InvariantCulture)} events stored"); }
+            if (sent / Batch % 50 == 49)
+            {
+                await progress.WriteLineAsync(
+                    $"{(sent + Batch).ToString("N0", CultureInfo.InvariantCulture)} of {events.ToString("N0", CultureInfo.InvariantCulture)} events stored");
+            }
         }
         await SettleAsync(waiting);
-        await progress.WriteLineAsync($"{events.ToString("N0", CultureInfo.InvariantCulture)} events stored in {watch.Elapsed.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture)} s");
+        await progress.WriteLineAsync(
+            $"{events.ToString("N0", CultureInfo.InvariantCulture)} events stored in "
+                + $"{watch.Elapsed.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture)} s");
     }
 
     private static async Task SettleAsync(List<Task<StoreAnswer>> waiting)
     {
-        foreach (var answer in await Task.WhenAll(waiting)) { if (answer is StoreAnswer.Refused refused) { throw new InvalidOperationException($"The sample cannot be made: {refused.Refusal.Sentence}"); } }
+        foreach (var answer in await Task.WhenAll(waiting))
+        {
+            if (answer is StoreAnswer.Refused refused) { throw new InvalidOperationException($"The sample cannot be made: {refused.Refusal.Sentence}"); }
+        }
         waiting.Clear();
     }
 
@@ -89,20 +105,30 @@ internal sealed class FillActivity(
         const string Model = "harbour-7b";
         (string Reporter, ReporterRole Role, Measure Measure, Dimension Dimension, Cell[] Cells)[] counted =
         [
-            ("Quayside Hosting", ReporterRole.Host, Measure.Requests, Dimension.Geography, [new("DE", 412_880), new("FR", 268_112), new("IN", 1_020_447), new("US", 1_911_205)]),
+            (
+                "Quayside Hosting", ReporterRole.Host, Measure.Requests, Dimension.Geography,
+                [new("DE", 412_880), new("FR", 268_112), new("IN", 1_020_447), new("US", 1_911_205)]),
             ("Northern Lights Cloud", ReporterRole.Host, Measure.Requests, Dimension.Geography, [new("DE", 98_400), new("NO", 61_225), new("US", 240_913)]),
             ("Open Harbour Hub", ReporterRole.Hub, Measure.Downloads, Dimension.Total, [new("total", 88_310)]),
         ];
         foreach (var (reporter, role, measure, dimension, cells) in counted)
         {
-            var contribution = Contribution.Entered(new Aggregate(reporter, role, Model, measure, dimension, window.Period, CountMethod.Exact, null, measure == Measure.Downloads ? "A file fetched once." : "A call that was answered.", role == ReporterRole.Hub ? "All fetches of the weights." : "All paid and free traffic.", null, cells));
+            var contribution = Contribution.Entered(new Aggregate(
+                reporter, role, Model, measure, dimension, window.Period, CountMethod.Exact, null,
+                measure == Measure.Downloads ? "A file fetched once." : "A call that was answered.",
+                role == ReporterRole.Hub ? "All fetches of the weights." : "All paid and free traffic.",
+                null, cells));
             await ActAsync(eve, texts =>
             {
                 var words = DraftStatement.Words(texts, contribution);
                 return (state, asker, _) => Contributing.Take(state, Ids.New("ctr"), contribution, words, own: true, asker);
             }, ct);
         }
-        foreach (var application in (DownstreamApplication[])[new("Triage Notes", "Wardwise", "health", "patient-triage", true, NamedBy.Developer), new("Tidy Ledger", "Pennyworth", "finance", "bookkeeping", false, NamedBy.List), new("Homework Helm", "Schoolroom", "education", "tutoring", false, NamedBy.Developer)])
+        foreach (var application in (DownstreamApplication[])[
+            new("Triage Notes", "Wardwise", "health", "patient-triage", true, NamedBy.Developer),
+            new("Tidy Ledger", "Pennyworth", "finance", "bookkeeping", false, NamedBy.List),
+            new("Homework Helm", "Schoolroom", "education", "tutoring", false, NamedBy.Developer)
+        ])
         {
             await ActAsync(eve, _ => (state, _, _) => Contributing.List(state, Ids.New("dsa"), Model, application), ct);
         }
@@ -120,11 +146,19 @@ internal sealed class FillActivity(
         var agreed = new AgreementRecorded(
             agreement, [eve.In.Name, Institute], Purpose.Research, ["model", "region", "sector", "useCase", "highRisk", "language"], window.Period.From, null);
         await ActAsync(eve, _ => (state, asker, _) => Agreeing.Record(state, agreed, asker), ct);
-        FillDemo.Must(await packages.MakeAsync(Ids.New("pkg"), new PackageAsk(agreement, Institute, LegalBasis.Contract, window.Period.From, window.Period.From.AddDays(1), today.AddDays(180), Coarsening.Day), eve, null, null, ct));
+        FillDemo.Must(await packages.MakeAsync(
+            Ids.New("pkg"),
+            new PackageAsk(agreement, Institute, LegalBasis.Contract, window.Period.From, window.Period.From.AddDays(1), today.AddDays(180), Coarsening.Day),
+            eve, null, null, ct));
         await ActAsync(eve, _ => Research.Opening(true), ct);
         await ActAsync(eve, texts => research.Entering(project, new Application(
-            "Ines Okafor", "Institute for Public Questions", "A public grant pays; nobody who sells models has a say in what is published.", "Do people in smaller languages use models for the same tasks as others?",
-            "People by language and people by use case, of three months: one table alone cannot tell a habit from a season.", "Answers stay on a server of the institute until they are published together, with all of the noise."), today.AddDays(-3), texts), ct);
+            "Ines Okafor", "Institute for Public Questions",
+            "A public grant pays; nobody who sells models has a say in what is published.",
+            "Do people in smaller languages use models for the same tasks as others?",
+            "People by language and people by use case, of three months: one table alone cannot tell a habit from a season.",
+            "Answers stay on a server of the institute until they are published together, with all of the noise."),
+                today.AddDays(-3), texts),
+                ct);
     }
 
     private async Task ActAsync(Caller eve, Func<Texts, Deciding<UsageRegister>> prepare, CancellationToken ct)

@@ -16,10 +16,22 @@ internal sealed partial class FillDemo
     {
         var harbour = await ModelAsync("Harbour", ModelType.Frontier, ct, "2.0", "2.1");
         var lantern = await ModelAsync("Lantern", ModelType.General, ct, "1.0");
-        Must(await register.ChangeAsync(Noor, state => Registering.Lineage(state, new LineageRecorded(harbour, "2.1", LineageKind.FineTunedFrom, harbour, state.Find(harbour, "2.0")!.Subject)), register.TextsOf(Noor), ct: ct));
+        Must(await register.ChangeAsync(
+            Noor,
+            state => Registering.Lineage(state, new LineageRecorded(harbour, "2.1", LineageKind.FineTunedFrom, harbour, state.Find(harbour, "2.0")!.Subject)),
+            register.TextsOf(Noor), ct: ct));
         var quay = Plimsoll.Web.Journal.Ids.New("pty");
-        Must(await register.ChangeAsync(Noor, state => Registering.Party(state, new PartyRegistered(quay, "Quayside Software", [Role.Developer], false), confirmed: false), register.TextsOf(Noor), ct: ct));
-        Must(await register.ChangeAsync(Noor, state => Registering.Application(state, new ApplicationRegistered(Plimsoll.Web.Journal.Ids.New("app"), "Pilot's Desk", quay, harbour), confirmed: false), register.TextsOf(Noor), ct: ct));
+        Must(await register.ChangeAsync(
+            Noor,
+            state => Registering.Party(state, new PartyRegistered(quay, "Quayside Software", [Role.Developer], false), confirmed: false),
+            register.TextsOf(Noor), ct: ct));
+        Must(await register.ChangeAsync(
+            Noor,
+            state => Registering.Application(
+                state,
+                new ApplicationRegistered(Plimsoll.Web.Journal.Ids.New("app"), "Pilot's Desk", quay, harbour),
+                confirmed: false),
+            register.TextsOf(Noor), ct: ct));
         await HeldAsync(harbour, ct);
         await InServiceAsync(lantern, ct);
         await SuspendedAsync(harbour, ct);
@@ -31,11 +43,16 @@ internal sealed partial class FillDemo
         var (asked, now) = (Asked(release), desk.Now);
         DateOnly Day(int days) => Eve.In.Today(now).AddDays(days);
         string[] proven = [.. asked.Take(14)];
-        await AttachAsync(Noor, release, "Risk scan before training, with the forecast of capabilities", "What was expected, and how it would be measured.", [.. proven.Take(8)], ct, now.AddDays(-120));
+        await AttachAsync(
+            Noor, release,
+            "Risk scan before training, with the forecast of capabilities",
+            "What was expected, and how it would be measured.", [.. proven.Take(8)], ct, now.AddDays(-120));
         await AttachAsync(Noor, release, "Record of training runs and data sources", "Runs, data, filters.", [.. proven.Skip(6)], ct, now.AddDays(-40), Day(5));
         foreach (var practice in proven) { await SetAsync(release, practice, new WorkPractice.StatusAsk(PracticeStatus.Met), ct); }
         var open = asked.Skip(14).ToArray();
-        foreach (var (practice, owner, days) in ((string, Account, int)[])[(open[0], _noor, -3), (open[1], _eve, -1), (open[2], _eve, 4), (open[3], _noor, 6), (open[4], _eve, 21), (open[5], _noor, 30)])
+        foreach (var (practice, owner, days) in ((string, Account, int)[])[
+            (open[0], _noor, -3), (open[1], _eve, -1), (open[2], _eve, 4), (open[3], _noor, 6), (open[4], _eve, 21), (open[5], _noor, 30)
+        ])
         {
             await AssignAsync(release, practice, owner, Day(days), ct);
         }
@@ -44,7 +61,10 @@ internal sealed partial class FillDemo
         await SetAsync(release, open[6],
             new WorkPractice.StatusAsk(PracticeStatus.RiskAccepted,
             "The outside testers come two weeks after the first customers, who are named and under contract.", _eve.Id, AskedEnd.Of(Day(16))), ct);
-        await SetAsync(release, open[7], new WorkPractice.StatusAsk(PracticeStatus.NotApplicable, "The model gives text only; nothing of this practice concerns text."), ct);
+        await SetAsync(
+            release, open[7],
+            new WorkPractice.StatusAsk(PracticeStatus.NotApplicable, "The model gives text only; nothing of this practice concerns text."),
+            ct);
         await SayAsync(Noor, release, open[0], "The second round of testing found the same weakness as the first. I want to run it again after the fix.", ct);
         await SayAsync(Eve, release, open[0], "Agreed. I moved nothing: the date stays, and it will be recorded as late.", ct);
         Must(await decide.JudgeAsync(release, Eve, null, ct));
@@ -63,8 +83,11 @@ internal sealed partial class FillDemo
         var report = await ProveAsync(release, "Evaluation report of Harbour 2.0", ct);
         await ServeAsync(release, ct);
         // A report is replaced: the approval ends with it, and with the approval the service.
-        await AttachAsync(Noor, release, "Evaluation report of Harbour 2.0, second edition", "The same tests, with an error in the third table mended.", [], ct, revises: report);
-        await SayAsync(Noor, release, Asked(release)[0], "The third table had two columns swapped. The new report is attached; the conclusions are the same.", ct);
+        await AttachAsync(
+            Noor, release, "Evaluation report of Harbour 2.0, second edition", "The same tests, with an error in the third table mended.", [], ct,
+            revises: report);
+        await SayAsync(
+            Noor, release, Asked(release)[0], "The third table had two columns swapped. The new report is attached; the conclusions are the same.", ct);
     }
 
     private async Task<string> ProveAsync(string release, string label, CancellationToken ct)

@@ -23,7 +23,8 @@ internal sealed record Demo(string Slug, IReadOnlyList<DemoPerson> People);
 
 /// <summary>Fills an empty installation with a made-up organisation, by calling the same use cases as pages and API; nothing is written past them.</summary>
 internal sealed partial class FillDemo(
-    Books books, OpenAccount accounts, OpenTenant tenants, People people, RegisterThings register, Assess assess, WorkPractice work, AttachEvidence attach, Approve approve, DecideRelease decide, ServeRelease serve, ReleaseDesk desk, GateRules rules)
+    Books books, OpenAccount accounts, OpenTenant tenants, People people, RegisterThings register, Assess assess, WorkPractice work,
+    AttachEvidence attach, Approve approve, DecideRelease decide, ServeRelease serve, ReleaseDesk desk, GateRules rules)
 {
     private const string Slug = "harbour";
 
@@ -42,7 +43,8 @@ internal sealed partial class FillDemo(
     {
         // A password that nobody can know beforehand, in case the server listens to more than this machine.
         var password = Ids.New("demo")[..17];
-        var opened = Must(await accounts.FirstAsync(new OpenAccount.FirstAsk(await File.ReadAllTextAsync(accounts.TokenPath, ct), "eve@harbour.example", password, "Eve Lindqvist"), ct));
+        var opened = Must(await accounts.FirstAsync(
+            new OpenAccount.FirstAsk(await File.ReadAllTextAsync(accounts.TokenPath, ct), "eve@harbour.example", password, "Eve Lindqvist"), ct));
         _eve = books.Now.Accounts.Accounts[opened.Account];
         Must(await tenants.OpenAsync(new OpenTenant.Ask("Harbour Models", Slug, [Role.Provider, Role.Host]), new Caller(_eve, null, [], null), ct));
         _ben = await ComeAsync("ben@harbour.example", "Ben Achterberg", password, ct, MemberRole.Approver);
@@ -66,11 +68,13 @@ internal sealed partial class FillDemo(
     private async Task<string> ModelAsync(string name, ModelType type, CancellationToken ct, params string[] versions)
     {
         var id = Ids.New("mdl");
-        Must(await register.ChangeAsync(Noor, state => Registering.Model(state, new ModelRegistered(id, name, Noor.In.Party, type), confirmed: false), register.TextsOf(Noor), ct: ct));
+        Must(await register.ChangeAsync(
+            Noor, state => Registering.Model(state, new ModelRegistered(id, name, Noor.In.Party, type), confirmed: false), register.TextsOf(Noor), ct: ct));
         foreach (var version in versions)
         {
             var texts = register.TextsOf(Noor);
-            RegisterThings.FileAsk[] files = [.. ((string[])["config.json", "model.safetensors", "tokenizer.json"]).Select(path => new RegisterThings.FileAsk(path, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{name} {version} {path}")))))];
+            RegisterThings.FileAsk[] files = [.. ((string[])["config.json", "model.safetensors", "tokenizer.json"]).Select(path =>
+                new RegisterThings.FileAsk(path, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{name} {version} {path}")))))];
             Must(await register.ChangeAsync(Noor, RegisterThings.Version(id, new RegisterThings.VersionAsk(version, files), texts), texts, ct: ct));
         }
         return id;
@@ -79,7 +83,12 @@ internal sealed partial class FillDemo(
     private async Task<string> OpenAsync(string model, string version, ModelType type, string[] uses, CancellationToken ct)
     {
         var id = Ids.New("rel");
-        Must(await register.OpenAsync(id, new RegisterThings.ReleaseAsk(model, version, new ReleasePlan(ReleaseType.Restricted, [Component.Evaluations, Component.Paper], Audience.Customers, Stage.Restricted, uses)), Eve, null, ct));
+        Must(await register.OpenAsync(
+            id,
+            new RegisterThings.ReleaseAsk(
+                model, version,
+                new ReleasePlan(ReleaseType.Restricted, [Component.Evaluations, Component.Paper], Audience.Customers, Stage.Restricted, uses)),
+            Eve, null, ct));
         await ActAsync(Eve, id, _ => assess.Decide(new Assess.Ask(SharedTerms.ModelTypes[type].Key, Modalities: ["text"])), ct);
         return id;
     }
@@ -99,11 +108,14 @@ internal sealed partial class FillDemo(
     private Task AssignAsync(string release, string practice, Account owner, DateOnly due, CancellationToken ct) =>
         ActAsync(Eve, release, _ => work.Assign(Eve, practice, new WorkPractice.AssignAsk(owner.Id, AskedEnd.Of(due))), ct);
 
-    private Task SetAsync(string release, string practice, WorkPractice.StatusAsk ask, CancellationToken ct) => ActAsync(Eve, release, texts => work.Set(Eve, practice, ask, texts), ct);
+    private Task SetAsync(string release, string practice, WorkPractice.StatusAsk ask, CancellationToken ct) =>
+        ActAsync(Eve, release, texts => work.Set(Eve, practice, ask, texts), ct);
 
-    private Task SayAsync(Caller by, string release, string practice, string text, CancellationToken ct) => ActAsync(by, release, texts => WorkPractice.Comment(practice, new WorkPractice.CommentAsk(text), texts), ct);
+    private Task SayAsync(Caller by, string release, string practice, string text, CancellationToken ct) =>
+        ActAsync(by, release, texts => WorkPractice.Comment(practice, new WorkPractice.CommentAsk(text), texts), ct);
 
-    private Task ApproveAsync(string release, CancellationToken ct) => ActAsync(Ben, release, _ => approve.Decide(Ids.New("apr"), new Approve.Ask(Bundle.Of(desk.Of(Ben).Releases[release].State).Digest)), ct);
+    private Task ApproveAsync(string release, CancellationToken ct) =>
+        ActAsync(Ben, release, _ => approve.Decide(Ids.New("apr"), new Approve.Ask(Bundle.Of(desk.Of(Ben).Releases[release].State).Digest)), ct);
 
     private async Task ActAsync(Caller by, string release, Func<Texts, Deciding> prepare, CancellationToken ct)
     {
@@ -124,5 +136,6 @@ internal sealed partial class FillDemo(
     }
 
     /// <summary>What a use case gave; its refusal is a fault of the sample.</summary>
-    internal static T Must<T>(Result<T> result) where T : class => result.Succeeds(out var value, out var refusal) ? value : throw new InvalidOperationException($"The sample cannot be made: {refusal.Sentence}");
+    internal static T Must<T>(Result<T> result) where T : class =>
+        result.Succeeds(out var value, out var refusal) ? value : throw new InvalidOperationException($"The sample cannot be made: {refusal.Sentence}");
 }

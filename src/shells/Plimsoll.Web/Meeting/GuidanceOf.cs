@@ -32,14 +32,21 @@ internal sealed class GuidanceOf(Library library)
     {
         var ask = new ProfileAsk(SharedTerms.ModelTypes[assessment.ModelType].Key, SharedTerms.ReleaseTypes[assessment.ReleaseType].Key)
         {
-            Roles = [.. assessment.Roles.Select(r => SharedTerms.Roles[r].Key)], Modalities = assessment.Modalities, SignificantUpdate = assessment.SignificantUpdate,
+            Roles = [.. assessment.Roles.Select(r => SharedTerms.Roles[r].Key)],
+            Modalities = assessment.Modalities, SignificantUpdate = assessment.SignificantUpdate,
         };
         var edition = library.Editions.FirstOrDefault(e => assessment.Packs.Any(p => p.Id == e.Id));
         if (edition is null || !Profile.Read(ask).Succeeds(out var profile, out _)) { return null; }
         var list = library.Tailor(profile, edition);
-        var changed = assessment.Packs.FirstOrDefault(p => p.Id == practice.Pack) is { } pinned && library.Digests.TryGetValue(pinned.Id, out var now) && now != pinned.Digest;
+        var changed = assessment.Packs.FirstOrDefault(p => p.Id == practice.Pack) is { } pinned
+            && library.Digests.TryGetValue(pinned.Id, out var now)
+            && now != pinned.Digest;
         var found = list.Guidelines.SelectMany(g => g.Practices, (g, p) => (Guideline: g, Practice: p)).FirstOrDefault(x => x.Practice.Id == practice.Practice);
-        if (found.Practice is { } words) { return new GuidanceText(words.Text, words.Points, words.Source, words.Evidence, found.Guideline.Aim, words.RewordedBecause ?? found.Guideline.Reason, changed); }
+        if (found.Practice is { } words)
+        {
+            return new GuidanceText(
+                words.Text, words.Points, words.Source, words.Evidence, found.Guideline.Aim, words.RewordedBecause ?? found.Guideline.Reason, changed);
+        }
         var duty = list.Mitigations.SelectMany(m => m.Duties, (m, d) => (Strategy: m, Duty: d)).FirstOrDefault(x => x.Duty.Id == practice.Practice);
         return duty.Duty is null ? null : new GuidanceText(duty.Duty.Text, [], duty.Duty.Source, null, duty.Strategy.Definition, duty.Duty.Today, changed);
     }
@@ -48,7 +55,10 @@ internal sealed class GuidanceOf(Library library)
     public static string GroupOf(string practice) => practice.IndexOf('.', StringComparison.Ordinal) is > 0 and var at ? practice[..at] : practice;
 
     /// <summary>What a group is called.</summary>
-    public string TitleOf(string group) => library.Editions.SelectMany(e => e.Pack.Guidelines).FirstOrDefault(g => g.Id == group)?.Title ?? library.Strategies.FirstOrDefault(s => s.Strategy.Id == group).Strategy?.Title ?? group;
+    public string TitleOf(string group) =>
+        library.Editions.SelectMany(e => e.Pack.Guidelines).FirstOrDefault(g => g.Id == group)?.Title
+            ?? library.Strategies.FirstOrDefault(s => s.Strategy.Id == group).Strategy?.Title
+            ?? group;
 
     /// <summary>The load line by stage of the life cycle.</summary>
     public IReadOnlyList<StageLine> Lines(Dossier state, GateRules rules, DateTimeOffset now)
@@ -62,6 +72,8 @@ internal sealed class GuidanceOf(Library library)
                    group requirement by stage into line
                    orderby line.Key is null, line.Key
                    let asked = line.Where(gate.AsksFor).ToArray()
-                   select new StageLine(line.Key is { } named ? Plimsoll.Guidance.Terms.Stages[named].Label : Chain, asked.Count(r => Judging.Says(state, r, now) is null), asked.Length, line.Count())];
+                   select new StageLine(
+                       line.Key is { } named ? Plimsoll.Guidance.Terms.Stages[named].Label : Chain,
+                       asked.Count(r => Judging.Says(state, r, now) is null), asked.Length, line.Count())];
     }
 }

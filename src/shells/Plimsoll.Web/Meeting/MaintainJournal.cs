@@ -86,13 +86,26 @@ internal static class MaintainJournal
     {
         var beside = Path.Combine(asked.Data, Erasures.FileName);
         var list = asked.Erasures ?? (asked.NoErasures ? null : beside);
-        if (asked.Erasures is null && !asked.NoErasures && !File.Exists(beside)) { return new Refusal(JournalCodes.ErasuresUnusable, "erasures", null, "are not named, and what was erased since the backup would come back", $"name the newest list with --erasures FILE, leave {Erasures.FileName} in the data folder, or state --no-erasures"); }
+        if (asked.Erasures is null && !asked.NoErasures && !File.Exists(beside))
+        {
+            return new Refusal(
+                JournalCodes.ErasuresUnusable, "erasures", null,
+                "are not named, and what was erased since the backup would come back",
+                $"name the newest list with --erasures FILE, leave {Erasures.FileName} in the data folder, or state --no-erasures");
+        }
         IReadOnlyList<Erased> erased = [];
         if (list is not null && !Erasures.Read(list).Succeeds(out erased!, out var unread)) { return unread; }
-        if (File.Exists(Path.Combine(asked.Data, JournalOptions.FileName))) { return new Refusal(JournalCodes.Exists, "data folder", asked.Data, "has a journal already", "name an empty folder; nothing is ever overwritten"); }
+        if (File.Exists(Path.Combine(asked.Data, JournalOptions.FileName)))
+        {
+            return new Refusal(JournalCodes.Exists, "data folder", asked.Data, "has a journal already", "name an empty folder; nothing is ever overwritten");
+        }
         var (activity, had) = ("", File.Exists(Path.Combine(asked.Data, ActivityBackup.FileName)));
         if (!asked.NoActivity && !SaveActivity.Restore(asked.File!, asked.Data, erased).Succeeds(out activity, out var refusal)) { return refusal; }
-        if (JournalBackup.Restore(asked.File!, asked.Data, erased, now).Succeeds(out var restored, out refusal)) { return $"{Said("Restored", restored)} {erased.Count.ToString(CultureInfo.InvariantCulture)} erasures were applied; start the server to have them on the record.{activity}"; }
+        if (JournalBackup.Restore(asked.File!, asked.Data, erased, now).Succeeds(out var restored, out refusal))
+        {
+            return $"{Said("Restored", restored)} {erased.Count.ToString(CultureInfo.InvariantCulture)} erasures were applied; start the server to have "
+                + $"them on the record.{activity}";
+        }
         if (!had && activity.Length > 0) { SaveActivity.TakeBack(asked.Data); }
         return refusal;
     }
@@ -109,11 +122,17 @@ internal static class MaintainJournal
             {
                 case "--data" when asked.Folder is null && value is not null: asked = asked with { Folder = value }; i++; break;
                 case "--life" when asked.Verb == "backup" && value is not null:
-                    if (!int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var days) || days is < 1 or > LongestLife) { return Misused(value, $"is no number of days from 1 to {LongestLife}"); }
+                    if (!int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var days) || days is < 1 or > LongestLife)
+                    {
+                        return Misused(value, $"is no number of days from 1 to {LongestLife}");
+                    }
                     asked = asked with { Life = days };
                     i++;
                     break;
-                case "--erasures" when asked is { Verb: "restore", Erasures: null, NoErasures: false } && value is not null: asked = asked with { Erasures = value }; i++; break;
+                case "--erasures" when asked is { Verb: "restore", Erasures: null, NoErasures: false } && value is not null:
+                    asked = asked with { Erasures = value };
+                    i++;
+                    break;
                 case "--no-activity" when asked.Verb != "verify": asked = asked with { NoActivity = true }; break;
                 case "--no-erasures" when asked is { Verb: "restore", Erasures: null }: asked = asked with { NoErasures = true }; break;
                 case var file when asked.Verb != "verify" && asked.File is null && !file.StartsWith('-'): asked = asked with { File = file }; break;
@@ -122,7 +141,10 @@ internal static class MaintainJournal
         }
         return asked.Verb != "verify" && asked.File is null ? Misused(null, "needs a FILE") : asked;
 
-        Refusal Misused(string? value, string reason) => new(WebCodes.MalformedCommand, args[0], value, reason, "write verify | backup FILE | restore FILE, each with --data DIR where the folder is not the usual one; see --help");
+        Refusal Misused(string? value, string reason) =>
+            new(
+                WebCodes.MalformedCommand, args[0], value, reason,
+                "write verify | backup FILE | restore FILE, each with --data DIR where the folder is not the usual one; see --help");
     }
 
     /// <param name="Erasures">The list of what was erased; the one in the data folder, when absent.</param>

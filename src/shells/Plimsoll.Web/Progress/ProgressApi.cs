@@ -28,7 +28,9 @@ internal static class ProgressApi
     };
 
     public static IResult Process(string id, ProgressLibrary library) =>
-        library.Editions[0].Process(id).Succeeds(out var process, out var refusal) ? Answer(ProcessAnswer.Of(library.Editions[0], process)) : Problems.Of(refusal);
+        library.Editions[0].Process(id).Succeeds(out var process, out var refusal)
+            ? Answer(ProcessAnswer.Of(library.Editions[0], process))
+            : Problems.Of(refusal);
 
     public static IResult Challenges(string? format, ProgressLibrary library) => format switch
     {
@@ -67,7 +69,9 @@ internal static class ProgressApi
     };
 
     public static IResult Provider(string id, ProgressLibrary library) =>
-        library.Editions[0].Provider(id).Succeeds(out var provider, out var refusal) ? Answer(EditionProviderAnswer.Of(library.Editions[0], provider)) : Problems.Of(refusal);
+        library.Editions[0].Provider(id).Succeeds(out var provider, out var refusal)
+            ? Answer(EditionProviderAnswer.Of(library.Editions[0], provider))
+            : Problems.Of(refusal);
 
     public static IResult Evidence(string? format, ProgressLibrary library) => format switch
     {
@@ -88,9 +92,11 @@ internal static class ProgressApi
 
     public static IResult Chart(ProgressLibrary library) => TypedResults.Bytes(LevelChart.Write(library.Editions[0]), Svg);
 
-    public static IResult Report(ProgressLibrary library, TimeProvider clock) => TypedResults.File(ProgressHtml.Write(library.Editions[0], Day.Today(clock)), "text/html; charset=utf-8", "progress.html");
+    public static IResult Report(ProgressLibrary library, TimeProvider clock) =>
+        TypedResults.File(ProgressHtml.Write(library.Editions[0], Day.Today(clock)), "text/html; charset=utf-8", "progress.html");
 
     private static FileContentHttpResult Answer<T>(T answer) => TypedResults.Bytes(ProgressJson.ToUtf8(answer), Json);
 
-    private static ProblemHttpResult Unknown(string? format, string allowed) => Problems.Of(new Refusal(ProgressCodes.UnknownValue, "format", format, "is not one of the allowed values", $"use {allowed}"));
+    private static ProblemHttpResult Unknown(string? format, string allowed) =>
+        Problems.Of(new Refusal(ProgressCodes.UnknownValue, "format", format, "is not one of the allowed values", $"use {allowed}"));
 }

@@ -50,7 +50,8 @@ internal static class ProgressCache
             context.AllowLocking = true;
             context.CacheVaryByRules.QueryKeys = "format";
             context.CacheVaryByRules.HeaderNames = "Accept-Encoding";
-            context.CacheVaryByRules.VaryByValues["day"] = Day.Today(context.HttpContext.RequestServices.GetRequiredService<TimeProvider>()).ToString("O", CultureInfo.InvariantCulture);
+            context.CacheVaryByRules.VaryByValues["day"] = Day.Today(context.HttpContext.RequestServices.GetRequiredService<TimeProvider>())
+                .ToString("O", CultureInfo.InvariantCulture);
             context.ResponseExpirationTimeSpan = TimeSpan.FromHours(1);
             return ValueTask.CompletedTask;
         }

@@ -18,13 +18,15 @@ internal static class ShowProgress
 
     public static IResult Challenges(ProgressLibrary library) => new RazorComponentResult<ChallengesPage>(new { Edition = library.Editions[0] });
 
-    public static IResult Recommendations(ProgressLibrary library, TimeProvider clock) => new RazorComponentResult<RecommendationsPage>(new { Edition = library.Editions[0], Today = Day.Today(clock) });
+    public static IResult Recommendations(ProgressLibrary library, TimeProvider clock) =>
+        new RazorComponentResult<RecommendationsPage>(new { Edition = library.Editions[0], Today = Day.Today(clock) });
 
     public static IResult Stakeholders(ProgressLibrary library) => new RazorComponentResult<StakeholdersPage>(new { Edition = library.Editions[0] });
 
     public static IResult Template(ProgressLibrary library) => new RazorComponentResult<TemplatePage>(new { Edition = library.Editions[0] });
 
-    public static IResult Answers(ProgressLibrary library, TimeProvider clock) => new RazorComponentResult<AnswersPage>(new { Edition = library.Editions[0], Today = Day.Today(clock) });
+    public static IResult Answers(ProgressLibrary library, TimeProvider clock) =>
+        new RazorComponentResult<AnswersPage>(new { Edition = library.Editions[0], Today = Day.Today(clock) });
 
     public static IResult Providers(ProgressLibrary library) => new RazorComponentResult<ProvidersPage>(new { Edition = library.Editions[0] });
 

@@ -36,5 +36,7 @@ internal sealed class Approve(ReleaseDesk desk, GateRules rules)
 
     /// <summary>The exact bytes that an approval binds.</summary>
     public IResult Bundle(string release, string? asOf, Caller caller) =>
-        desk.FindAsOf(caller, release, asOf).Succeeds(out var found, out var refusal) ? TypedResults.Bytes(Plimsoll.Release.Approvals.Bundle.Of(found.State).ToUtf8(), "application/json") : ReleaseDesk.Refuse(refusal);
+        desk.FindAsOf(caller, release, asOf).Succeeds(out var found, out var refusal)
+            ? TypedResults.Bytes(Plimsoll.Release.Approvals.Bundle.Of(found.State).ToUtf8(), "application/json")
+            : ReleaseDesk.Refuse(refusal);
 }

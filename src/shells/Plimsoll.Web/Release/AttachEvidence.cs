@@ -24,7 +24,8 @@ internal sealed record EvidenceLimit(long MostBytes)
     public long MostBody => MostBytes + (512 * 1024);
 }
 
-/// <summary>Evidence comes in: files streamed and encrypted, links with their digest, results of CI, worksheets that are concluded here and not by whoever sends them.</summary>
+/// <summary>Evidence comes in: files streamed and encrypted, links with their digest, results
+/// of CI, worksheets that are concluded here and not by whoever sends them.</summary>
 internal sealed class AttachEvidence(ReleaseDesk desk, EvidenceFiles files, Erasures erasures, EvidenceLimit limit)
 {
     /// <summary>Largest description of a file.</summary>
@@ -38,7 +39,8 @@ internal sealed class AttachEvidence(ReleaseDesk desk, EvidenceFiles files, Eras
     /// <param name="Zone">The time zone in which that day ends; that of the organisation where none is named.</param>
     /// <param name="Worksheet">The answered worksheet; its conclusion is drawn here.</param>
     internal sealed record Ask(
-        EvidenceKind Kind, IReadOnlyList<string> Practices, string? Label = null, Digest? Digest = null, DateTimeOffset? CollectedAt = null, DateTimeOffset? PeriodFrom = null, DateTimeOffset? PeriodTo = null,
+        EvidenceKind Kind, IReadOnlyList<string> Practices, string? Label = null, Digest? Digest = null, DateTimeOffset? CollectedAt = null,
+        DateTimeOffset? PeriodFrom = null, DateTimeOffset? PeriodTo = null,
         AskedEnd? ExpiresAt = null, bool? Passed = null, JsonElement? Worksheet = null, string? Zone = null);
 
     /// <summary>A file of a tool with what was read off it.</summary>
@@ -52,15 +54,22 @@ internal sealed class AttachEvidence(ReleaseDesk desk, EvidenceFiles files, Eras
     public Task<IResult> HandleAsync(string release, HttpRequest request, Caller caller, CancellationToken ct)
     {
         var id = Ids.New("evd");
-        return ReceiveAsync(release, id, request, caller, (ask, content) => (state, asker, downstream) => Evidencing.Attach(state, asker, id, content(asker.Now), ask.Practices, downstream), ct);
+        return ReceiveAsync(
+            release, id, request, caller,
+            (ask, content) => (state, asker, downstream) => Evidencing.Attach(state, asker, id, content(asker.Now), ask.Practices, downstream),
+            ct);
     }
 
     /// <summary>POST …/evidence/{evidence}/revisions: replaces what counts; what was there before stays on the record.</summary>
     public Task<IResult> ReviseAsync(string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) =>
-        ReceiveAsync(release, null, request, caller, (ask, content) => (state, asker, downstream) => Evidencing.Revise(state, asker, evidence, content(asker.Now), downstream), ct);
+        ReceiveAsync(
+            release, null, request, caller,
+            (ask, content) => (state, asker, downstream) => Evidencing.Revise(state, asker, evidence, content(asker.Now), downstream),
+            ct);
 
     public Task<IResult> LinkAsync(string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) =>
-        desk.ActAsync<LinkAsk>(request, caller, release, null, (ask, _) => (state, asker, downstream) => Evidencing.Link(state, asker, evidence, ask.Practices, downstream), ct);
+        desk.ActAsync<LinkAsk>(
+            request, caller, release, null, (ask, _) => (state, asker, downstream) => Evidencing.Link(state, asker, evidence, ask.Practices, downstream), ct);
 
     public Task<IResult> WithdrawAsync(string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) =>
         desk.ActAsync<ReasonAsk>(request, caller, release, null, (ask, texts) => Withdraw(evidence, ask, texts), ct);
@@ -75,7 +84,11 @@ internal sealed class AttachEvidence(ReleaseDesk desk, EvidenceFiles files, Eras
     public async Task<IResult> ContentAsync(string release, string evidence, int? revision, HttpContext http, Caller caller, CancellationToken ct)
     {
         if (!desk.Find(caller, release).Succeeds(out var kept, out var refusal)) { return ReleaseDesk.Refuse(refusal); }
-        if (!kept.State.Evidence.TryGetValue(evidence, out var item) || (revision is { } number ? item.Revisions.FirstOrDefault(r => r.Number == number) : item.Current) is not { } found) { return ReleaseDesk.Refuse(new Refusal(ReleaseCodes.UnknownId, "evidence", evidence, "is not known", "check the id and the revision")); }
+        if (!kept.State.Evidence.TryGetValue(evidence, out var item)
+            || (revision is { } number ? item.Revisions.FirstOrDefault(r => r.Number == number) : item.Current) is not { } found)
+        {
+            return ReleaseDesk.Refuse(new Refusal(ReleaseCodes.UnknownId, "evidence", evidence, "is not known", "check the id and the revision"));
+        }
         if (found.Gone || !files.Has(caller.In.Id, found.Content.Digest)) { return ReleaseDesk.Refuse(Gone(evidence)); }
         http.Response.ContentType = "application/octet-stream";
         http.Response.Headers.ContentDisposition = $"attachment; filename=\"{evidence}-{found.Number}\"";
@@ -85,16 +98,21 @@ internal sealed class AttachEvidence(ReleaseDesk desk, EvidenceFiles files, Eras
     }
 
     /// <summary>POST …/evidence/{evidence}/erase: the bytes go for good, wherever they serve; the record says that they are gone.</summary>
-    public async Task<IResult> EraseAsync(string release, string evidence, Caller caller, CancellationToken ct) => ReleaseDesk.Answer(await EraseBytesAsync(release, evidence, caller, ct), null);
+    public async Task<IResult> EraseAsync(string release, string evidence, Caller caller, CancellationToken ct) =>
+        ReleaseDesk.Answer(await EraseBytesAsync(release, evidence, caller, ct), null);
 
     public async Task<Result<Change<Dossier>>> EraseBytesAsync(string release, string evidence, Caller caller, CancellationToken ct)
     {
         if (!desk.Find(caller, release).Succeeds(out var kept, out var refusal)) { return refusal; }
-        if (!kept.State.Evidence.TryGetValue(evidence, out var item) || !files.Has(caller.In.Id, item.Current.Content.Digest)) { return new Refusal(ReleaseCodes.UnknownId, "evidence", evidence, "has no bytes here", "check the id"); }
+        if (!kept.State.Evidence.TryGetValue(evidence, out var item) || !files.Has(caller.In.Id, item.Current.Content.Digest))
+        {
+            return new Refusal(ReleaseCodes.UnknownId, "evidence", evidence, "has no bytes here", "check the id");
+        }
         var (digest, tenant) = (item.Current.Content.Digest, caller.In.Id);
         var texts = desk.Texts(caller);
         texts.Add(files.Erase(tenant, digest, desk.Now, out var path));
-        var result = await desk.ChangeAsync(caller, release, null, (state, asker, downstream) => Evidencing.Lose(state, asker, evidence, item.Current.Number, downstream), texts, ct: ct);
+        var result = await desk.ChangeAsync(
+            caller, release, null, (state, asker, downstream) => Evidencing.Lose(state, asker, evidence, item.Current.Number, downstream), texts, ct: ct);
         if (result.Succeeds(out _, out _))
         {
             if (path is not null) { File.Delete(path); }
@@ -108,35 +126,53 @@ internal sealed class AttachEvidence(ReleaseDesk desk, EvidenceFiles files, Eras
     public long MostBytes => limit.MostBytes;
 
     /// <summary>Streams a file in; it is kept once an event speaks of it.</summary>
-    public Task<Result<ReceivedFile>> FileAsync(Caller caller, Stream body, CancellationToken ct) => files.ReceiveAsync(caller.In.Id, body, limit.MostBytes, null, ct);
+    public Task<Result<ReceivedFile>> FileAsync(Caller caller, Stream body, CancellationToken ct) =>
+        files.ReceiveAsync(caller.In.Id, body, limit.MostBytes, null, ct);
 
-    /// <summary>Takes a file that another tool wrote: it is small and is looked into, so that it says itself what it is and when it was made, where the sender does not.</summary>
+    /// <summary>Takes a file that another tool wrote: it is small and is looked into, so that
+    /// it says itself what it is and when it was made, where the sender does not.</summary>
     public async Task<Result<FromTool>> ToolAsync(Ask ask, Caller caller, Stream body, CancellationToken ct)
     {
         using var buffer = new MemoryStream();
         var chunk = new byte[16 * 1024];
         for (int read; (read = await body.ReadAsync(chunk, ct)) > 0;)
         {
-            if (buffer.Length + read > ToolResult.MostBytes) { return new Refusal(EvidenceCodes.EvidenceTooLarge, "file", null, $"is larger than {ToolResult.MostBytes / (1024 * 1024)} MiB, which is the most that is read of a tool's result", "attach it with the kind file"); }
+            if (buffer.Length + read > ToolResult.MostBytes)
+            {
+                return new Refusal(
+                    EvidenceCodes.EvidenceTooLarge, "file", null,
+                    $"is larger than {ToolResult.MostBytes / (1024 * 1024)} MiB, which is the most that is read of a tool's result",
+                    "attach it with the kind file");
+            }
             buffer.Write(chunk, 0, read);
         }
         if (!ToolResult.Read(buffer.GetBuffer().AsSpan(0, (int)buffer.Length)).Succeeds(out var tool, out var refusal)) { return refusal; }
         buffer.Position = 0;
         return (await files.ReceiveAsync(caller.In.Id, buffer, limit.MostBytes, ask.Digest, ct)).Succeeds(out var file, out refusal)
-            ? new FromTool(ask with { Label = string.IsNullOrWhiteSpace(ask.Label) ? tool.Title : ask.Label, CollectedAt = ask.CollectedAt ?? tool.MadeAt }, file) : refusal;
+            ? new FromTool(
+                ask with { Label = string.IsNullOrWhiteSpace(ask.Label) ? tool.Title : ask.Label, CollectedAt = ask.CollectedAt ?? tool.MadeAt }, file)
+            : refusal;
     }
 
     public bool Has(Caller caller, Digest digest) => files.Has(caller.In.Id, digest);
 
     /// <summary>Evidence that came by a form of a page.</summary>
     /// <param name="revises">The piece that it replaces; null for a new one.</param>
-    public async Task<Result<Change<Dossier>>> KeepAsync(string release, string? revises, Ask ask, ReceivedFile? file, long? seen, Caller caller, CancellationToken ct)
+    public async Task<Result<Change<Dossier>>> KeepAsync(
+        string release, string? revises, Ask ask, ReceivedFile? file, long? seen, Caller caller, CancellationToken ct)
     {
         var texts = desk.Texts(caller);
         texts.Add(file?.Rows ?? []);
         var id = Ids.New("evd");
         Result<Change<Dossier>> result = Content(new Received(ask, [], file), texts, caller.In).Succeeds(out var content, out var refusal)
-            ? await desk.ChangeAsync(caller, release, seen, (state, asker, downstream) => revises is null ? Evidencing.Attach(state, asker, id, content(asker.Now), ask.Practices, downstream) : Evidencing.Revise(state, asker, revises, content(asker.Now), downstream), texts, null, ct) : refusal;
+            ? await desk.ChangeAsync(
+                caller, release, seen,
+                (state, asker, downstream) =>
+                    revises is null
+                        ? Evidencing.Attach(state, asker, id, content(asker.Now), ask.Practices, downstream)
+                        : Evidencing.Revise(state, asker, revises, content(asker.Now), downstream),
+                texts, null, ct)
+            : refusal;
         // Bytes that no event speaks of are not kept.
         if (file is not null) { files.Settle(caller.In.Id, file); }
         return result;
@@ -150,15 +186,26 @@ internal sealed class AttachEvidence(ReleaseDesk desk, EvidenceFiles files, Eras
 
     public async Task LoseAsync(Caller caller, string release, Dossier state, CancellationToken ct)
     {
-        foreach (var item in state.Evidence.Values.Where(e => e.Current is { Gone: false, Content.Kind: EvidenceKind.File or EvidenceKind.Imported or EvidenceKind.Worksheet } && !files.Has(caller.In.Id, e.Current.Content.Digest)))
+        foreach (var item in state.Evidence.Values.Where(e =>
+            e.Current is { Gone: false, Content.Kind: EvidenceKind.File or EvidenceKind.Imported or EvidenceKind.Worksheet }
+                && !files.Has(caller.In.Id, e.Current.Content.Digest)))
         {
-            await desk.ChangeAsync(caller, release, null, (now, asker, downstream) => Evidencing.Lose(now, asker, item.Id, item.Current.Number, downstream), desk.Texts(caller), ct: ct);
+            await desk.ChangeAsync(
+                caller, release, null,
+                (now, asker, downstream) => Evidencing.Lose(now, asker, item.Id, item.Current.Number, downstream),
+                desk.Texts(caller), ct: ct);
         }
     }
 
-    private async Task<IResult> ReceiveAsync(string release, string? id, HttpRequest request, Caller caller, Func<Ask, Func<DateTimeOffset, EvidenceContent>, Deciding> decide, CancellationToken ct)
+    private async Task<IResult> ReceiveAsync(
+        string release, string? id, HttpRequest request, Caller caller,
+        Func<Ask, Func<DateTimeOffset, EvidenceContent>, Deciding> decide,
+        CancellationToken ct)
     {
-        if (!desk.Find(caller, release).Succeeds(out _, out var refusal) || !Body.Rev(request).Succeeds(out var seen, out refusal)) { return ReleaseDesk.Refuse(refusal); }
+        if (!desk.Find(caller, release).Succeeds(out _, out var refusal) || !Body.Rev(request).Succeeds(out var seen, out refusal))
+        {
+            return ReleaseDesk.Refuse(refusal);
+        }
         if (!(await ReadAsync(request, caller, ct)).Succeeds(out var received, out refusal)) { return ReleaseDesk.Refuse(refusal); }
         var texts = desk.Texts(caller);
         texts.Add(received.File?.Rows ?? []);
@@ -175,13 +222,18 @@ internal sealed class AttachEvidence(ReleaseDesk desk, EvidenceFiles files, Eras
         if (!Multipart.IsOne(request))
         {
             // Never whole in memory before it is known to be small: the address takes files too.
-            if (await Body.BytesAsync(request, MostFacts, ct) is not { } body) { return new Refusal(HttpCodes.TooLarge, "body", null, "is too large", $"send at most {MostFacts / 1024} KiB, and files as a form"); }
+            if (await Body.BytesAsync(request, MostFacts, ct) is not { } body)
+            {
+                return new Refusal(HttpCodes.TooLarge, "body", null, "is too large", $"send at most {MostFacts / 1024} KiB, and files as a form");
+            }
             if (!Body.Read<Ask>(body).Succeeds(out var ask, out var refusal)) { return refusal; }
             if (ask.Kind is not EvidenceKind.Worksheet) { return new Received(ask, body, null); }
             // A worksheet is kept whole, so that whoever approves can read what was answered.
             var answers = Encoding.UTF8.GetBytes(ask.Worksheet?.GetRawText() ?? "");
             using var stream = new MemoryStream(answers);
-            return (await files.ReceiveAsync(caller.In.Id, stream, MostFacts, null, ct)).Succeeds(out var kept, out refusal) ? new Received(ask, body, kept) : refusal;
+            return (await files.ReceiveAsync(caller.In.Id, stream, MostFacts, null, ct)).Succeeds(out var kept, out refusal)
+                ? new Received(ask, body, kept)
+                : refusal;
         }
         return await Multipart.ReadAsync<Result<Received>>(request, new MultipartLimits(MostFacts, limit.MostBytes + MostFacts, MostParts: 2), form =>
             ReadFormAsync(form, caller, ct), refusal => NoForm(refusal));
@@ -205,16 +257,30 @@ internal sealed class AttachEvidence(ReleaseDesk desk, EvidenceFiles files, Eras
     private static Result<Func<DateTimeOffset, EvidenceContent>> Content(Received received, Texts texts, Tenant tenant)
     {
         var (ask, file) = (received.Ask, received.File);
-        if (ask.Kind is EvidenceKind.File or EvidenceKind.Imported != file is not null && ask.Kind is not EvidenceKind.Worksheet) { return new Refusal(ReleaseCodes.BadValue, "kind", JsonNamingPolicy.KebabCaseLower.ConvertName(ask.Kind.ToString()), file is null ? "comes with a file" : "comes without a file", "send file and imported as a form with the parts facts and file, the others as JSON"); }
+        if (ask.Kind is EvidenceKind.File or EvidenceKind.Imported != file is not null && ask.Kind is not EvidenceKind.Worksheet)
+        {
+            return new Refusal(
+                ReleaseCodes.BadValue, "kind",
+                JsonNamingPolicy.KebabCaseLower.ConvertName(ask.Kind.ToString()),
+                file is null ? "comes with a file" : "comes without a file",
+                "send file and imported as a form with the parts facts and file, the others as JSON");
+        }
         WorksheetConclusion? conclusion = null;
         if (ask.Kind == EvidenceKind.Worksheet)
         {
-            if (ask.Worksheet is not { } answered) { return new Refusal(ReleaseCodes.BadValue, "worksheet", null, "is missing", "send the answered worksheet, as POST /api/v1/guidance/worksheet takes it"); }
+            if (ask.Worksheet is not { } answered)
+            {
+                return new Refusal(
+                    ReleaseCodes.BadValue, "worksheet", null, "is missing", "send the answered worksheet, as POST /api/v1/guidance/worksheet takes it");
+            }
             if (!Concluded.From(answered).Succeeds(out var concluded, out var refusal)) { return refusal; }
             conclusion = concluded.Conclusion;
         }
         if (!Ending.Of(ask.ExpiresAt, ask.Zone, tenant, ReleaseCodes.BadValue).Succeeds(out var expires, out var bad)) { return bad; }
-        if ((file?.Digest ?? ask.Digest) is not { } digest) { return new Refusal(ReleaseCodes.BadValue, "digest", null, "is missing", "give the SHA-256 of what lies elsewhere"); }
+        if ((file?.Digest ?? ask.Digest) is not { } digest)
+        {
+            return new Refusal(ReleaseCodes.BadValue, "digest", null, "is missing", "give the SHA-256 of what lies elsewhere");
+        }
         var label = texts.Keep("label", ask.Label ?? (ask.Kind == EvidenceKind.Worksheet ? "Marginal-risk worksheet" : null));
         if (texts.Refusal is { } no) { return no; }
         Func<DateTimeOffset, EvidenceContent> content = now =>
@@ -223,11 +289,14 @@ internal sealed class AttachEvidence(ReleaseDesk desk, EvidenceFiles files, Eras
         return content;
     }
 
-    private static Refusal Gone(string evidence) => new(ReleaseCodes.EvidenceGone, "evidence", evidence, "has no bytes here: they lie elsewhere, or were erased", "ask whoever attached it");
+    private static Refusal Gone(string evidence) =>
+        new(ReleaseCodes.EvidenceGone, "evidence", evidence, "has no bytes here: they lie elsewhere, or were erased", "ask whoever attached it");
 
     /// <summary>What is wrong with a form as a form; what its facts say wrongly is told as it is.</summary>
     private static Refusal NoForm(Refusal refusal) =>
-        (refusal.Is == HttpCodes.Malformed || refusal.Is == HttpCodes.TooLarge) ? refusal with { Fix = "send the part facts (JSON) first, then the part file" } : refusal;
+        (refusal.Is == HttpCodes.Malformed || refusal.Is == HttpCodes.TooLarge)
+            ? refusal with { Fix = "send the part facts (JSON) first, then the part file" }
+            : refusal;
 
     /// <param name="Facts">What makes two asks the same.</param>
     private sealed record Received(Ask Ask, byte[] Facts, ReceivedFile? File);

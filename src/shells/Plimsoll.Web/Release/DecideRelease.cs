@@ -39,19 +39,30 @@ internal sealed class DecideRelease(
 
     /// <summary>What the gate would say, now or as of a moment; nothing is recorded.</summary>
     public IResult Ask(string release, string? asOf, Caller caller) =>
-        Look(release, asOf, caller).Succeeds(out var judged, out var refusal) ? TypedResults.Bytes(judged.ToUtf8(), "application/json") : ReleaseDesk.Refuse(refusal);
+        Look(release, asOf, caller).Succeeds(out var judged, out var refusal)
+            ? TypedResults.Bytes(judged.ToUtf8(), "application/json")
+            : ReleaseDesk.Refuse(refusal);
 
     public Result<JudgedHistory> Look(string release, string? asOf, Caller caller) =>
-        desk.FindAsOf(caller, release, asOf).Succeeds(out var found, out var refusal) ? new JudgedHistory(found.State, rules, Judging.Judge(found.State, rules, found.At), found.At) : refusal;
+        desk.FindAsOf(caller, release, asOf).Succeeds(out var found, out var refusal)
+            ? new JudgedHistory(found.State, rules, Judging.Judge(found.State, rules, found.At), found.At)
+            : refusal;
 
     /// <summary>Judges on the record.</summary>
     public async Task<IResult> JudgeAsync(string release, HttpRequest request, Caller caller, CancellationToken ct) =>
-        (await JudgeAsync(release, caller, Recorder.Once(request, [], Encoding.UTF8.GetBytes(Ids.New("dec"))), ct)).Succeeds(out var judged, out var refusal) ? Body.Answer(judged, StatusCodes.Status201Created) : ReleaseDesk.Refuse(refusal);
+        (await JudgeAsync(release, caller, Recorder.Once(request, [], Encoding.UTF8.GetBytes(Ids.New("dec"))), ct)).Succeeds(out var judged, out var refusal)
+            ? Body.Answer(judged, StatusCodes.Status201Created)
+            : ReleaseDesk.Refuse(refusal);
 
     public async Task<Result<Judged>> JudgeAsync(string release, Caller caller, Idempotency? once, CancellationToken ct)
     {
         var id = once?.Answer is { } planned ? Encoding.UTF8.GetString(planned) : Ids.New("dec");
-        if (!(await desk.ChangeAsync(caller, release, null, (state, asker, _) => Judging.Decide(state, asker, id, rules), desk.Texts(caller), once, ct)).Succeeds(out var change, out var refusal)) { return refusal; }
+        if (!(await desk.ChangeAsync(
+            caller, release, null, (state, asker, _) => Judging.Decide(state, asker, id, rules), desk.Texts(caller), once, ct)).Succeeds(
+            out var change, out var refusal))
+        {
+            return refusal;
+        }
         if (change.Earlier is { } earlier) { id = Encoding.UTF8.GetString(earlier); }
         var given = change.After.Decisions.Last(d => d.Judged.Decision == id);
         var rev = change.Rev;
@@ -135,7 +146,8 @@ internal sealed class DecideRelease(
             ["entry"] = $"/api/v1/t/{caller.In.Id}/entries/{signed.Seq}", ["proof"] = JournalRoutes.ProofOf(journal, keys, signed.Seq),
         });
 
-    public Task<IResult> RefuseAsync(string release, HttpRequest request, Caller caller, CancellationToken ct) => desk.ActAsync<ReasonAsk>(request, caller, release, null, Refuse, ct);
+    public Task<IResult> RefuseAsync(string release, HttpRequest request, Caller caller, CancellationToken ct) =>
+        desk.ActAsync<ReasonAsk>(request, caller, release, null, Refuse, ct);
 
     public static Deciding Refuse(ReasonAsk ask, Texts texts)
     {
@@ -143,7 +155,8 @@ internal sealed class DecideRelease(
         return (state, _, downstream) => Judging.Refuse(state, reason, downstream);
     }
 
-    public Task<IResult> LiftAsync(string release, HttpRequest request, Caller caller, CancellationToken ct) => desk.ActAsync<ReasonAsk>(request, caller, release, null, Lift, ct);
+    public Task<IResult> LiftAsync(string release, HttpRequest request, Caller caller, CancellationToken ct) =>
+        desk.ActAsync<ReasonAsk>(request, caller, release, null, Lift, ct);
 
     public static Deciding Lift(ReasonAsk ask, Texts texts)
     {

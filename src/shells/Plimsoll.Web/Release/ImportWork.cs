@@ -24,7 +24,8 @@ internal sealed class ImportWork(ReleaseDesk desk, ReleaseFrames frames, People 
     public const int MostBytes = 256 * 1024;
 
     public IResult Show(string release, Caller caller, Typed? typed = null, Refusal? refusal = null, SheetPlan? plan = null, string? sheet = null) =>
-        ReleaseFrames.Page<ImportPage>(frames.Of(release, null, caller, typed, refusal), frame => new() { ["Frame"] = frame, ["Plan"] = plan, ["Sheet"] = sheet });
+        ReleaseFrames.Page<ImportPage>(frames.Of(release, null, caller, typed, refusal), frame =>
+            new() { ["Frame"] = frame, ["Plan"] = plan, ["Sheet"] = sheet });
 
     /// <summary>A form: without <c>confirmed</c> it is a preview and writes nothing.</summary>
     public async Task<IResult> SendAsync(string release, HttpRequest request, Caller caller, CancellationToken ct)
@@ -44,7 +45,8 @@ internal sealed class ImportWork(ReleaseDesk desk, ReleaseFrames frames, People 
         }
         if (typed["confirmed"] != "yes") { return Show(release, caller, typed, null, prepared.Plan, text); }
         return (await WriteAsync(release, sheet, prepared, frames.Fresh(release, caller, typed, null), caller, null, ct)).Succeeds(out _, out refusal)
-            ? Forms.See($"/t/{caller.In.Slug}/releases/{release}/practices") : Show(release, caller, typed, ReleaseFrames.Plainly(refusal), prepared.Plan, text);
+            ? Forms.See($"/t/{caller.In.Slug}/releases/{release}/practices")
+            : Show(release, caller, typed, ReleaseFrames.Plainly(refusal), prepared.Plan, text);
     }
 
     /// <summary>POST …/import: the body is the sheet, CSV in the encoding that its type names or an Excel workbook.</summary>
@@ -65,8 +67,12 @@ internal sealed class ImportWork(ReleaseDesk desk, ReleaseFrames frames, People 
         return ReleaseDesk.Answer(await WriteAsync(release, sheet, prepared, seen.Rev, caller, Recorder.Once(request, body, "-"u8.ToArray()), ct), null);
     }
 
-    private Task<Result<Change<Dossier>>> WriteAsync(string release, PracticeSheet sheet, Prepared prepared, long? seen, Caller caller, Idempotency? once, CancellationToken ct) =>
-        desk.ChangeAsync(caller, release, seen, (state, asker, downstream) => SheetPlan.Of(sheet, state, asker, prepared.AccountOf, prepared.Kept).Decide(state, asker, downstream), prepared.Texts, once, ct);
+    private Task<Result<Change<Dossier>>> WriteAsync(
+        string release, PracticeSheet sheet, Prepared prepared, long? seen, Caller caller, Idempotency? once, CancellationToken ct) =>
+        desk.ChangeAsync(
+            caller, release, seen,
+            (state, asker, downstream) => SheetPlan.Of(sheet, state, asker, prepared.AccountOf, prepared.Kept).Decide(state, asker, downstream),
+            prepared.Texts, once, ct);
 
     /// <summary>Finds people, seals the labels, and tries the lines on the present state; nothing is written.</summary>
     private Result<Prepared> Prepare(string release, PracticeSheet sheet, Caller caller)
@@ -74,10 +80,14 @@ internal sealed class ImportWork(ReleaseDesk desk, ReleaseFrames frames, People 
         if (!desk.Find(caller, release).Succeeds(out var kept, out var refusal)) { return refusal; }
         var members = people.Of(caller.In).People;
         var texts = desk.Texts(caller);
-        var labels = sheet.Lines.Select(l => l.Evidence).OfType<SheetEvidence>().Distinct().ToDictionary(e => e, e => (Ids.New("evd"), texts.Keep("evidence title", e.Title == e.Url ? e.Url : $"{e.Title}: {e.Url}")));
+        var labels = sheet.Lines.Select(l => l.Evidence)
+            .OfType<SheetEvidence>()
+            .Distinct()
+            .ToDictionary(e => e, e => (Ids.New("evd"), texts.Keep("evidence title", e.Title == e.Url ? e.Url : $"{e.Title}: {e.Url}")));
         return new Prepared(SheetPlan.Of(sheet, kept.State, caller.At(desk.Now), AccountOf, labels), labels, texts, AccountOf);
 
-        string? AccountOf(string written) => members.FirstOrDefault(m => m.Account == written || string.Equals(m.Email, written, StringComparison.OrdinalIgnoreCase))?.Account;
+        string? AccountOf(string written) =>
+            members.FirstOrDefault(m => m.Account == written || string.Equals(m.Email, written, StringComparison.OrdinalIgnoreCase))?.Account;
     }
 
     private static Result<ReadTable> Table(string text) => text.Length > MostBytes ? TooLarge : PracticeSheet.Table(Encoding.UTF8.GetBytes(text));
@@ -94,5 +104,6 @@ internal sealed class ImportWork(ReleaseDesk desk, ReleaseFrames frames, People 
 
     private static Refusal TooLarge => new(HttpCodes.TooLarge, "sheet", null, "is too large", $"send at most {MostBytes / 1024} KiB");
 
-    private sealed record Prepared(SheetPlan Plan, IReadOnlyDictionary<SheetEvidence, (string Id, VaultRef Label)> Kept, Texts Texts, Func<string, string?> AccountOf);
+    private sealed record Prepared(
+        SheetPlan Plan, IReadOnlyDictionary<SheetEvidence, (string Id, VaultRef Label)> Kept, Texts Texts, Func<string, string?> AccountOf);
 }

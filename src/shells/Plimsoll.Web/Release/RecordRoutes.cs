@@ -19,53 +19,243 @@ internal static class RecordRoutes
     {
         public IServiceCollection AddRelease() => services
             .AddSingleton<SignDecisions>()
-            .AddSingleton<ReleaseDesk>().AddSingleton<RegisterThings>().AddSingleton<Assess>().AddSingleton<WorkPractice>().AddSingleton<AttachEvidence>().AddSingleton<Approve>().AddSingleton<DecideRelease>().AddSingleton<ServeRelease>().AddSingleton<ShowRelease>().AddSingleton<ImportWork>().AddReleasePages().AddWorkPages();
+            .AddSingleton<ReleaseDesk>()
+            .AddSingleton<RegisterThings>()
+            .AddSingleton<Assess>()
+            .AddSingleton<WorkPractice>()
+            .AddSingleton<AttachEvidence>()
+            .AddSingleton<Approve>()
+            .AddSingleton<DecideRelease>()
+            .AddSingleton<ServeRelease>()
+            .AddSingleton<ShowRelease>()
+            .AddSingleton<ImportWork>()
+            .AddReleasePages()
+            .AddWorkPages();
     }
 
     extension(IEndpointRouteBuilder routes)
     {
         public void MapReleaseRecordApi()
         {
-            var t = routes.MapTenantApi().WithTags("Registry").ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
-            t.MapGet("/registry", (ReleaseDesk desk, Caller caller) => { var r = desk.Of(caller).Registry.State; return Body.Answer(new RegistryView([.. r.Parties.Values], [.. r.Models.Values], [.. r.Applications.Values])); }).Asks(Right.Read).Produces<RegistryView>().WithName("ShowRegistry").WithSummary("Organisations, models, applications");
-            Post<RegisterThings.PartyAsk>(t, "/parties", Right.Register, "RegisterParty", "Register an organisation of the value chain", (RegisterThings use, HttpRequest request, Caller caller, CancellationToken ct) => use.PartyAsync(request, caller, ct));
-            t.MapPut("/parties/{party}", (RegisterThings use, string party, HttpRequest request, Caller caller, CancellationToken ct) => use.ChangePartyAsync(party, request, caller, ct)).Asks(Right.Register).Accepts<RegisterThings.PartyRolesAsk>("application/json").Produces<Acted>().WithName("ChangeParty").WithSummary("Set an organisation's roles and whether it has one person only");
-            Post<RegisterThings.ModelAsk>(t, "/models", Right.Register, "RegisterModel", "Register a model; what reads like one that is there is asked about", (RegisterThings use, HttpRequest request, Caller caller, CancellationToken ct) => use.ModelAsync(request, caller, ct));
-            Post<RegisterThings.VersionAsk>(t, "/models/{model}/versions", Right.Register, "RegisterVersion", "Register a version by the digests of its files", (RegisterThings use, string model, HttpRequest request, Caller caller, CancellationToken ct) => use.VersionAsync(model, request, caller, ct));
-            Post<RegisterThings.LineageAsk>(t, "/models/{model}/versions/{version}/lineage", Right.Register, "RecordLineage", "Say where a version came from", (RegisterThings use, string model, string version, HttpRequest request, Caller caller, CancellationToken ct) => use.LineageAsync(model, version, request, caller, ct));
-            Post<RegisterThings.ApplicationAsk>(t, "/applications", Right.Register, "RegisterApplication", "Register an application built on a model", (RegisterThings use, HttpRequest request, Caller caller, CancellationToken ct) => use.ApplicationAsync(request, caller, ct));
+            var t = routes.MapTenantApi()
+                .WithTags("Registry")
+                .ProducesProblem(StatusCodes.Status409Conflict)
+                .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+            t.MapGet("/registry", (ReleaseDesk desk, Caller caller) =>
+            {
+                var r = desk.Of(caller).Registry.State;
+                return Body.Answer(new RegistryView([.. r.Parties.Values], [.. r.Models.Values], [.. r.Applications.Values]));
+            })
+                .Asks(Right.Read)
+                .Produces<RegistryView>()
+                .WithName("ShowRegistry")
+                .WithSummary("Organisations, models, applications");
+            Post<RegisterThings.PartyAsk>(
+                t, "/parties", Right.Register, "RegisterParty", "Register an organisation of the value chain",
+                (RegisterThings use, HttpRequest request, Caller caller, CancellationToken ct) => use.PartyAsync(request, caller, ct));
+            t.MapPut(
+                "/parties/{party}",
+                (RegisterThings use, string party, HttpRequest request, Caller caller, CancellationToken ct) =>
+                    use.ChangePartyAsync(party, request, caller, ct))
+                .Asks(Right.Register)
+                .Accepts<RegisterThings.PartyRolesAsk>("application/json")
+                .Produces<Acted>()
+                .WithName("ChangeParty")
+                .WithSummary("Set an organisation's roles and whether it has one person only");
+            Post<RegisterThings.ModelAsk>(
+                t, "/models", Right.Register, "RegisterModel",
+                "Register a model; what reads like one that is there is asked about",
+                (RegisterThings use, HttpRequest request, Caller caller, CancellationToken ct) => use.ModelAsync(request, caller, ct));
+            Post<RegisterThings.VersionAsk>(
+                t, "/models/{model}/versions", Right.Register, "RegisterVersion", "Register a version by the digests of its files",
+                (RegisterThings use, string model, HttpRequest request, Caller caller, CancellationToken ct) => use.VersionAsync(model, request, caller, ct));
+            Post<RegisterThings.LineageAsk>(
+                t, "/models/{model}/versions/{version}/lineage", Right.Register, "RecordLineage", "Say where a version came from",
+                (RegisterThings use, string model, string version, HttpRequest request, Caller caller, CancellationToken ct) =>
+                    use.LineageAsync(model, version, request, caller, ct));
+            Post<RegisterThings.ApplicationAsk>(
+                t, "/applications", Right.Register, "RegisterApplication", "Register an application built on a model",
+                (RegisterThings use, HttpRequest request, Caller caller, CancellationToken ct) => use.ApplicationAsync(request, caller, ct));
 
-            var r = routes.MapTenantApi().WithTags("Releases").ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
-            r.MapGet("/releases", (ShowRelease use, Caller caller) => Body.Answer(use.Rows(caller))).Asks(Right.Read).Produces<ReleaseRows>().WithName("ListReleases").WithSummary("Releases with their load lines");
-            Post<RegisterThings.ReleaseAsk>(r, "/releases", Right.Register, "OpenRelease", "Open a release of a registered version", (RegisterThings use, HttpRequest request, Caller caller, CancellationToken ct) => use.ReleaseAsync(request, caller, ct));
-            r.MapGet("/releases/{release}", (ShowRelease use, string release, string? asOf, Caller caller) => View(use.One(release, asOf, caller))).Asks(Right.Read).Produces<ReleaseView>().WithName("ShowRelease").WithSummary("A release as it stands, or stood at an instant or entry");
-            r.MapPut("/releases/{release}/plan", (Assess use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.PlanAsync(release, request, caller, ct)).Asks(Right.Assess).Accepts<ReleasePlan>("application/json").Produces<Acted>().WithName("ChangePlan").WithSummary("Change what is released, how, to whom and how far");
-            r.MapPut("/releases/{release}/assessment", (Assess use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.HandleAsync(release, request, caller, ct)).Asks(Right.Assess).Accepts<Assess.Ask>("application/json").Produces<Acted>().WithName("Assess").WithSummary("Derive the list of practices, or derive it again");
-            r.MapGet("/releases/{release}/practices", ListPractices).Asks(Right.Read).Produces<PracticeViews>().WithName("ListPractices").WithSummary("Practices with where they stand; CSV gives them all");
-            r.MapGet("/releases/{release}/practices/{practice}", (ShowRelease use, string release, string practice, string? asOf, Caller caller) => View(use.Practice(release, practice, asOf, caller))).Asks(Right.Read).Produces<OnePractice>().WithName("ShowPractice").WithSummary("One practice with its discussion");
-            r.MapPut("/releases/{release}/practices/{practice}/assignment", (WorkPractice use, string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) => use.AssignAsync(release, practice, request, caller, ct)).Asks(Right.Assess).Accepts<WorkPractice.AssignAsk>("application/json").Produces<Acted>().WithName("AssignPractice").WithSummary("Give a practice an owner and a due date");
-            r.MapPut("/releases/{release}/practices/{practice}/status", (WorkPractice use, string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) => use.SetAsync(release, practice, request, caller, ct)).Asks(Right.Assess).Accepts<WorkPractice.StatusAsk>("application/json").Produces<Acted>().WithName("SetPracticeStatus").WithSummary("Say where a practice stands");
-            r.MapPost("/releases/{release}/practices/{practice}/comments", (WorkPractice use, string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) => use.CommentAsync(release, practice, request, caller, ct)).Asks(Right.Contribute).Accepts<WorkPractice.CommentAsk>("application/json").Produces<Acted>().WithName("CommentOnPractice").WithSummary("Discuss a practice");
+            var r = routes.MapTenantApi()
+                .WithTags("Releases")
+                .ProducesProblem(StatusCodes.Status409Conflict)
+                .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+            r.MapGet("/releases", (ShowRelease use, Caller caller) => Body.Answer(use.Rows(caller)))
+                .Asks(Right.Read)
+                .Produces<ReleaseRows>()
+                .WithName("ListReleases")
+                .WithSummary("Releases with their load lines");
+            Post<RegisterThings.ReleaseAsk>(
+                r, "/releases", Right.Register, "OpenRelease", "Open a release of a registered version",
+                (RegisterThings use, HttpRequest request, Caller caller, CancellationToken ct) => use.ReleaseAsync(request, caller, ct));
+            r.MapGet("/releases/{release}", (ShowRelease use, string release, string? asOf, Caller caller) => View(use.One(release, asOf, caller)))
+                .Asks(Right.Read)
+                .Produces<ReleaseView>()
+                .WithName("ShowRelease")
+                .WithSummary("A release as it stands, or stood at an instant or entry");
+            r.MapPut(
+                "/releases/{release}/plan",
+                (Assess use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.PlanAsync(release, request, caller, ct))
+                .Asks(Right.Assess)
+                .Accepts<ReleasePlan>("application/json")
+                .Produces<Acted>()
+                .WithName("ChangePlan")
+                .WithSummary("Change what is released, how, to whom and how far");
+            r.MapPut(
+                "/releases/{release}/assessment",
+                (Assess use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.HandleAsync(release, request, caller, ct))
+                .Asks(Right.Assess)
+                .Accepts<Assess.Ask>("application/json")
+                .Produces<Acted>()
+                .WithName("Assess")
+                .WithSummary("Derive the list of practices, or derive it again");
+            r.MapGet("/releases/{release}/practices", ListPractices)
+                .Asks(Right.Read)
+                .Produces<PracticeViews>()
+                .WithName("ListPractices")
+                .WithSummary("Practices with where they stand; CSV gives them all");
+            r.MapGet(
+                "/releases/{release}/practices/{practice}",
+                (ShowRelease use, string release, string practice, string? asOf, Caller caller) => View(use.Practice(release, practice, asOf, caller)))
+                .Asks(Right.Read)
+                .Produces<OnePractice>()
+                .WithName("ShowPractice")
+                .WithSummary("One practice with its discussion");
+            r.MapPut(
+                "/releases/{release}/practices/{practice}/assignment",
+                (WorkPractice use, string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) =>
+                    use.AssignAsync(release, practice, request, caller, ct))
+                .Asks(Right.Assess)
+                .Accepts<WorkPractice.AssignAsk>("application/json")
+                .Produces<Acted>()
+                .WithName("AssignPractice")
+                .WithSummary("Give a practice an owner and a due date");
+            r.MapPut(
+                "/releases/{release}/practices/{practice}/status",
+                (WorkPractice use, string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) =>
+                    use.SetAsync(release, practice, request, caller, ct))
+                .Asks(Right.Assess)
+                .Accepts<WorkPractice.StatusAsk>("application/json")
+                .Produces<Acted>()
+                .WithName("SetPracticeStatus")
+                .WithSummary("Say where a practice stands");
+            r.MapPost(
+                "/releases/{release}/practices/{practice}/comments",
+                (WorkPractice use, string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) =>
+                    use.CommentAsync(release, practice, request, caller, ct))
+                .Asks(Right.Contribute)
+                .Accepts<WorkPractice.CommentAsk>("application/json")
+                .Produces<Acted>()
+                .WithName("CommentOnPractice")
+                .WithSummary("Discuss a practice");
             r.MapPost("/releases/{release}/import",
                 (ImportWork use, string release, bool? preview, HttpRequest request, Caller caller, CancellationToken ct) =>
                     use.HandleAsync(release, preview, request, caller, ct)).Asks(Right.Assess).Accepts<string>("text/csv", "text/plain", "application/json",
-                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet").Produces<Acted>().WithName("ImportPractices").WithSummary("Take a sheet of practices, owners and links: whole, or not at all; preview=true only looks");
-            r.MapGet("/releases/{release}/applicability", Applicability).Asks(Right.Read).Produces<ApplicabilityViews>().WithName("Applicability").WithSummary("Statement of applicability: every line with its reason");
+                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+                            .Produces<Acted>()
+                            .WithName("ImportPractices")
+                            .WithSummary("Take a sheet of practices, owners and links: whole, or not at all; preview=true only looks");
+            r.MapGet("/releases/{release}/applicability", Applicability)
+                .Asks(Right.Read)
+                .Produces<ApplicabilityViews>()
+                .WithName("Applicability")
+                .WithSummary("Statement of applicability: every line with its reason");
 
             var most = routes.ServiceProvider.GetRequiredService<EvidenceLimit>().MostBody;
-            r.MapGet("/releases/{release}/evidence", (ShowRelease use, string release, string? asOf, string? practice, string? after, int? limit, Caller caller) => View(use.Evidence(release, asOf, practice, after, ShowRelease.Limit(limit), caller))).Asks(Right.Read).Produces<EvidenceViews>().WithName("ListEvidence").WithSummary("Evidence of a release");
-            r.MapPost("/releases/{release}/evidence", (AttachEvidence use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.HandleAsync(release, request, caller, ct)).Asks(Right.Contribute).Accepts<AttachEvidence.Ask>("application/json", "multipart/form-data").Produces<Acted>(StatusCodes.Status201Created).WithName("AttachEvidence").WithSummary("Attach evidence: JSON, or a form with facts and file").WithMetadata(new RequestSizeLimitAttribute(most)).DisableAntiforgery();
-            r.MapPost("/releases/{release}/evidence/{evidence}/revisions", (AttachEvidence use, string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) => use.ReviseAsync(release, evidence, request, caller, ct)).Asks(Right.Contribute).Accepts<AttachEvidence.Ask>("application/json", "multipart/form-data").Produces<Acted>().WithName("ReviseEvidence").WithSummary("Replace a piece of evidence; what was there stays on the record").WithMetadata(new RequestSizeLimitAttribute(most)).DisableAntiforgery();
-            r.MapPut("/releases/{release}/evidence/{evidence}/practices", (AttachEvidence use, string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) => use.LinkAsync(release, evidence, request, caller, ct)).Asks(Right.Contribute).Accepts<AttachEvidence.LinkAsk>("application/json").Produces<Acted>().WithName("LinkEvidence").WithSummary("Set which practices a piece of evidence serves");
-            r.MapPost("/releases/{release}/evidence/{evidence}/withdraw", (AttachEvidence use, string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) => use.WithdrawAsync(release, evidence, request, caller, ct)).Asks(Right.Contribute).Accepts<AttachEvidence.ReasonAsk>("application/json").Produces<Acted>().WithName("WithdrawEvidence").WithSummary("Take a piece of evidence out of what counts");
-            r.MapPost("/releases/{release}/evidence/{evidence}/erase", (AttachEvidence use, string release, string evidence, Caller caller, CancellationToken ct) => use.EraseAsync(release, evidence, caller, ct)).Asks(Right.Assess).Produces<Acted>().WithName("EraseEvidence").WithSummary("Erase the bytes of a piece of evidence for good");
-            r.MapGet("/releases/{release}/evidence/{evidence}/content", (AttachEvidence use, string release, string evidence, int? revision, HttpContext http, Caller caller, CancellationToken ct) => use.ContentAsync(release, evidence, revision, http, caller, ct)).Asks(Right.Read).Produces(StatusCodes.Status200OK, contentType: "application/octet-stream").ProducesProblem(StatusCodes.Status410Gone).WithName("EvidenceContent").WithSummary("The bytes as they came");
+            r.MapGet(
+                "/releases/{release}/evidence",
+                (ShowRelease use, string release, string? asOf, string? practice, string? after, int? limit, Caller caller) =>
+                    View(use.Evidence(release, asOf, practice, after, ShowRelease.Limit(limit), caller)))
+                .Asks(Right.Read)
+                .Produces<EvidenceViews>()
+                .WithName("ListEvidence")
+                .WithSummary("Evidence of a release");
+            r.MapPost(
+                "/releases/{release}/evidence",
+                (AttachEvidence use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.HandleAsync(release, request, caller, ct))
+                .Asks(Right.Contribute)
+                .Accepts<AttachEvidence.Ask>("application/json", "multipart/form-data")
+                .Produces<Acted>(StatusCodes.Status201Created)
+                .WithName("AttachEvidence")
+                .WithSummary("Attach evidence: JSON, or a form with facts and file")
+                .WithMetadata(new RequestSizeLimitAttribute(most))
+                .DisableAntiforgery();
+            r.MapPost(
+                "/releases/{release}/evidence/{evidence}/revisions",
+                (AttachEvidence use, string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) =>
+                    use.ReviseAsync(release, evidence, request, caller, ct))
+                .Asks(Right.Contribute)
+                .Accepts<AttachEvidence.Ask>("application/json", "multipart/form-data")
+                .Produces<Acted>()
+                .WithName("ReviseEvidence")
+                .WithSummary("Replace a piece of evidence; what was there stays on the record")
+                .WithMetadata(new RequestSizeLimitAttribute(most))
+                .DisableAntiforgery();
+            r.MapPut(
+                "/releases/{release}/evidence/{evidence}/practices",
+                (AttachEvidence use, string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) =>
+                    use.LinkAsync(release, evidence, request, caller, ct))
+                .Asks(Right.Contribute)
+                .Accepts<AttachEvidence.LinkAsk>("application/json")
+                .Produces<Acted>()
+                .WithName("LinkEvidence")
+                .WithSummary("Set which practices a piece of evidence serves");
+            r.MapPost(
+                "/releases/{release}/evidence/{evidence}/withdraw",
+                (AttachEvidence use, string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) =>
+                    use.WithdrawAsync(release, evidence, request, caller, ct))
+                .Asks(Right.Contribute)
+                .Accepts<AttachEvidence.ReasonAsk>("application/json")
+                .Produces<Acted>()
+                .WithName("WithdrawEvidence")
+                .WithSummary("Take a piece of evidence out of what counts");
+            r.MapPost(
+                "/releases/{release}/evidence/{evidence}/erase",
+                (AttachEvidence use, string release, string evidence, Caller caller, CancellationToken ct) => use.EraseAsync(release, evidence, caller, ct))
+                .Asks(Right.Assess)
+                .Produces<Acted>()
+                .WithName("EraseEvidence")
+                .WithSummary("Erase the bytes of a piece of evidence for good");
+            r.MapGet(
+                "/releases/{release}/evidence/{evidence}/content",
+                (AttachEvidence use, string release, string evidence, int? revision, HttpContext http, Caller caller, CancellationToken ct) =>
+                    use.ContentAsync(release, evidence, revision, http, caller, ct))
+                .Asks(Right.Read)
+                .Produces(StatusCodes.Status200OK, contentType: "application/octet-stream")
+                .ProducesProblem(StatusCodes.Status410Gone)
+                .WithName("EvidenceContent")
+                .WithSummary("The bytes as they came");
 
-            r.MapGet("/releases/{release}/bundle", (Approve use, string release, string? asOf, Caller caller) => use.Bundle(release, asOf, caller)).Asks(Right.Read).Produces(StatusCodes.Status200OK, contentType: "application/json").WithName("Bundle").WithSummary("The exact bytes that an approval binds");
-            Post<Approve.Ask>(r, "/releases/{release}/approvals", Right.Approve, "Approve", "Approve exactly what you looked at", (Approve use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.HandleAsync(release, request, caller, ct));
-            r.MapPost("/releases/{release}/approvals/{approval}/revoke", (Approve use, string release, string approval, HttpRequest request, Caller caller, CancellationToken ct) => use.RevokeAsync(release, approval, request, caller, ct)).Asks(Right.Approve).Accepts<Approve.RevokeAsk>("application/json").Produces<Acted>().WithName("RevokeApproval").WithSummary("Take your approval back");
-            r.MapGet("/releases/{release}/gate", (DecideRelease use, string release, string? asOf, Caller caller) => use.Ask(release, asOf, caller)).Asks(Right.Read).Produces<VerdictAnswer>().WithName("AskGate").WithSummary("What would the gate say, now or as of a moment? Nothing is recorded");
-            r.MapPost("/releases/{release}/gate", (DecideRelease use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.JudgeAsync(release, request, caller, ct)).Asks(Right.Judge).Produces<DecideRelease.Judged>(StatusCodes.Status201Created).WithName("JudgeKeptRelease").WithSummary("Judge on the record");
+            r.MapGet("/releases/{release}/bundle", (Approve use, string release, string? asOf, Caller caller) => use.Bundle(release, asOf, caller))
+                .Asks(Right.Read)
+                .Produces(StatusCodes.Status200OK, contentType: "application/json")
+                .WithName("Bundle")
+                .WithSummary("The exact bytes that an approval binds");
+            Post<Approve.Ask>(
+                r, "/releases/{release}/approvals", Right.Approve, "Approve", "Approve exactly what you looked at",
+                (Approve use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.HandleAsync(release, request, caller, ct));
+            r.MapPost(
+                "/releases/{release}/approvals/{approval}/revoke",
+                (Approve use, string release, string approval, HttpRequest request, Caller caller, CancellationToken ct) =>
+                    use.RevokeAsync(release, approval, request, caller, ct))
+                .Asks(Right.Approve)
+                .Accepts<Approve.RevokeAsk>("application/json")
+                .Produces<Acted>()
+                .WithName("RevokeApproval")
+                .WithSummary("Take your approval back");
+            r.MapGet("/releases/{release}/gate", (DecideRelease use, string release, string? asOf, Caller caller) => use.Ask(release, asOf, caller))
+                .Asks(Right.Read)
+                .Produces<VerdictAnswer>()
+                .WithName("AskGate")
+                .WithSummary("What would the gate say, now or as of a moment? Nothing is recorded");
+            r.MapPost(
+                "/releases/{release}/gate",
+                (DecideRelease use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.JudgeAsync(release, request, caller, ct))
+                .Asks(Right.Judge)
+                .Produces<DecideRelease.Judged>(StatusCodes.Status201Created)
+                .WithName("JudgeKeptRelease")
+                .WithSummary("Judge on the record");
             r.MapGet("/releases/{release}/decisions", (DecideRelease use, string release, Caller caller) => use.Decisions(release, caller))
                 .Asks(Right.Read).Produces<DecideRelease.ListedDecisions>().WithName("ListDecisions")
                 .WithSummary("Verdicts on the record, with digest and pack of what was signed");
@@ -73,33 +263,105 @@ internal static class RecordRoutes
                     (DecideRelease use, string release, string decision, Caller caller) => use.Signed(release, decision, caller))
                 .Asks(Right.Read).Produces(StatusCodes.Status200OK, contentType: "application/vnd.dsse+json").ProducesProblem(StatusCodes.Status410Gone)
                 .WithName("SignedDecision").WithSummary("The signed decision, by id or latest, as it was signed; 410 with digest and proof once it is erased");
-            r.MapPost("/releases/{release}/refuse", (DecideRelease use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.RefuseAsync(release, request, caller, ct)).Asks(Right.Refuse).Accepts<DecideRelease.ReasonAsk>("application/json").Produces<Acted>().WithName("RefuseRelease").WithSummary("Decide not to release at the present stage");
-            r.MapPost("/releases/{release}/lift", (DecideRelease use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.LiftAsync(release, request, caller, ct)).Asks(Right.Refuse).Accepts<DecideRelease.ReasonAsk>("application/json").Produces<Acted>().WithName("LiftRefusal").WithSummary("Take that decision back");
-            r.MapPut("/releases/{release}/status", (ServeRelease use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.HandleAsync(release, request, caller, ct)).Asks(Right.Serve).Accepts<ServeRelease.Ask>("application/json").Produces<Acted>().WithName("SetServiceState").WithSummary("Activate, restrict, suspend or retire");
-            r.MapPost("/releases/{release}/notices", (ServeRelease use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.NoticeAsync(release, request, caller, ct)).Asks(Right.Serve).Accepts<ServeRelease.NoticeAsk>("application/json").Produces<Acted>().WithName("IssueNotice").WithSummary("What can still be said about public weights");
-            r.MapPost("/releases/{release}/monitoring", (ServeRelease use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.MonitoringAsync(release, request, caller, ct)).Asks(Right.Serve).Accepts<ServeRelease.MonitoringAsk>("application/json").Produces<Acted>().WithName("RecordMonitoring").WithSummary("Record that a retired model was looked at");
-            r.MapGet("/releases/{release}/trail", (ShowRelease use, string release, long? after, int? limit, Caller caller) => View(use.Trail(release, after ?? 0, ShowRelease.Limit(limit), caller))).Asks(Right.Read).Produces<Trail>().WithName("Trail").WithSummary("Who did what, oldest first");
-            r.MapGet("/releases/{release}/history", (ShowRelease use, string release, Caller caller) => use.History(release, caller).Succeeds(out var bytes, out var refusal) ? TypedResults.Bytes(bytes, "application/json") : ReleaseDesk.Refuse(refusal)).Asks(Right.Read).Produces<IReadOnlyList<HistoryEntry>>().WithName("History").WithSummary("The entries as they were written, to be judged offline");
+            r.MapPost(
+                "/releases/{release}/refuse",
+                (DecideRelease use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.RefuseAsync(release, request, caller, ct))
+                .Asks(Right.Refuse)
+                .Accepts<DecideRelease.ReasonAsk>("application/json")
+                .Produces<Acted>()
+                .WithName("RefuseRelease")
+                .WithSummary("Decide not to release at the present stage");
+            r.MapPost(
+                "/releases/{release}/lift",
+                (DecideRelease use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.LiftAsync(release, request, caller, ct))
+                .Asks(Right.Refuse)
+                .Accepts<DecideRelease.ReasonAsk>("application/json")
+                .Produces<Acted>()
+                .WithName("LiftRefusal")
+                .WithSummary("Take that decision back");
+            r.MapPut(
+                "/releases/{release}/status",
+                (ServeRelease use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.HandleAsync(release, request, caller, ct))
+                .Asks(Right.Serve)
+                .Accepts<ServeRelease.Ask>("application/json")
+                .Produces<Acted>()
+                .WithName("SetServiceState")
+                .WithSummary("Activate, restrict, suspend or retire");
+            r.MapPost(
+                "/releases/{release}/notices",
+                (ServeRelease use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.NoticeAsync(release, request, caller, ct))
+                .Asks(Right.Serve)
+                .Accepts<ServeRelease.NoticeAsk>("application/json")
+                .Produces<Acted>()
+                .WithName("IssueNotice")
+                .WithSummary("What can still be said about public weights");
+            r.MapPost(
+                "/releases/{release}/monitoring",
+                (ServeRelease use, string release, HttpRequest request, Caller caller, CancellationToken ct) =>
+                    use.MonitoringAsync(release, request, caller, ct))
+                .Asks(Right.Serve)
+                .Accepts<ServeRelease.MonitoringAsk>("application/json")
+                .Produces<Acted>()
+                .WithName("RecordMonitoring")
+                .WithSummary("Record that a retired model was looked at");
+            r.MapGet("/releases/{release}/trail", (ShowRelease use, string release, long? after, int? limit, Caller caller) =>
+                View(use.Trail(release, after ?? 0, ShowRelease.Limit(limit), caller)))
+                .Asks(Right.Read)
+                .Produces<Trail>()
+                .WithName("Trail")
+                .WithSummary("Who did what, oldest first");
+            r.MapGet(
+                "/releases/{release}/history",
+                (ShowRelease use, string release, Caller caller) =>
+                    use.History(release, caller).Succeeds(out var bytes, out var refusal)
+                        ? TypedResults.Bytes(bytes, "application/json")
+                        : ReleaseDesk.Refuse(refusal))
+                .Asks(Right.Read)
+                .Produces<IReadOnlyList<HistoryEntry>>()
+                .WithName("History")
+                .WithSummary("The entries as they were written, to be judged offline");
 
             var pages = routes.MapTenantPages();
             pages.MapGet("/releases/{release}/import", (ImportWork use, string release, Caller caller) => use.Show(release, caller)).Asks(Right.Assess);
-            pages.MapPost("/releases/{release}/import", (ImportWork use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.SendAsync(release, request, caller, ct)).IsForm().Asks(Right.Assess).WithMetadata(new RequestSizeLimitAttribute(ImportWork.MostBytes * 4));
+            pages.MapPost(
+                "/releases/{release}/import",
+                (ImportWork use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.SendAsync(release, request, caller, ct))
+                .IsForm()
+                .Asks(Right.Assess)
+                .WithMetadata(new RequestSizeLimitAttribute(ImportWork.MostBytes * 4));
 
-            routes.MapGet("/public/releases/{release}/status", (ServeRelease use, string release, HttpContext http) => use.Document(release, http)).WithTags("Public").Produces(StatusCodes.Status200OK, contentType: "application/vnd.dsse+json").ProducesProblem(StatusCodes.Status404NotFound).WithName("StatusDocument").WithSummary("Whether a released model may serve: signed, short-lived, without an account");
+            routes.MapGet("/public/releases/{release}/status", (ServeRelease use, string release, HttpContext http) => use.Document(release, http))
+                .WithTags("Public")
+                .Produces(StatusCodes.Status200OK, contentType: "application/vnd.dsse+json")
+                .ProducesProblem(StatusCodes.Status404NotFound)
+                .WithName("StatusDocument")
+                .WithSummary("Whether a released model may serve: signed, short-lived, without an account");
         }
     }
 
     internal sealed record RegistryView(IReadOnlyList<Party> Parties, IReadOnlyList<Model> Models, IReadOnlyList<Application> Applications);
 
     private static void Post<T>(RouteGroupBuilder group, string pattern, Right right, string name, string summary, Delegate handler) where T : notnull =>
-        group.MapPost(pattern, handler).Asks(right).Accepts<T>("application/json").Produces<Acted>(StatusCodes.Status201Created).WithName(name).WithSummary(summary);
+        group.MapPost(pattern, handler)
+            .Asks(right)
+            .Accepts<T>("application/json")
+            .Produces<Acted>(StatusCodes.Status201Created)
+            .WithName(name)
+            .WithSummary(summary);
 
-    private static IResult View<T>(Result<T> result) where T : class => result.Succeeds(out var view, out var refusal) ? Body.Answer(view) : ReleaseDesk.Refuse(refusal);
+    private static IResult View<T>(Result<T> result) where T : class =>
+        result.Succeeds(out var view, out var refusal) ? Body.Answer(view) : ReleaseDesk.Refuse(refusal);
 
-    private static IResult ListPractices(ShowRelease use, string release, string? asOf, string? when, string? status, string? owner, bool? asked, string? after, int? limit, string? format, Caller caller)
+    private static IResult ListPractices(
+        ShowRelease use, string release, string? asOf, string? when, string? status, string? owner, bool? asked, string? after, int? limit,
+        string? format, Caller caller)
     {
         var csv = format == "csv";
-        if (!use.Practices(release, asOf, new PracticeFilter(when, status, owner, asked, after, csv ? int.MaxValue : ShowRelease.Limit(limit)), caller).Succeeds(out var views, out var refusal)) { return ReleaseDesk.Refuse(refusal); }
+        if (!use.Practices(release, asOf, new PracticeFilter(when, status, owner, asked, after, csv ? int.MaxValue : ShowRelease.Limit(limit)), caller)
+            .Succeeds(out var views, out var refusal))
+        {
+            return ReleaseDesk.Refuse(refusal);
+        }
         return csv ? ReleaseTables.Practices(release, views) : Body.Answer(views);
     }
 

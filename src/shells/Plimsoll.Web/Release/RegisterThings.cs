@@ -37,28 +37,42 @@ internal sealed class RegisterThings(Acting acting)
     public Task<IResult> PartyAsync(HttpRequest request, Caller caller, CancellationToken ct)
     {
         var id = Ids.New("pty");
-        return ActAsync<PartyAsk>(request, caller, id, (ask, _) => state => Registering.Party(state, new PartyRegistered(id, ask.Name, ask.Roles, ask.OnePerson), ask.Confirmed), ct);
+        return ActAsync<PartyAsk>(
+            request, caller, id,
+            (ask, _) => state => Registering.Party(state, new PartyRegistered(id, ask.Name, ask.Roles, ask.OnePerson), ask.Confirmed),
+            ct);
     }
 
     public Task<IResult> ChangePartyAsync(string party, HttpRequest request, Caller caller, CancellationToken ct) =>
-        ActAsync<PartyRolesAsk>(request, caller, null, (ask, _) => state => Registering.ChangeParty(state, new PartyChanged(party, ask.Roles, ask.OnePerson)), ct);
+        ActAsync<PartyRolesAsk>(
+            request, caller, null, (ask, _) => state => Registering.ChangeParty(state, new PartyChanged(party, ask.Roles, ask.OnePerson)), ct);
 
     public Task<IResult> ModelAsync(HttpRequest request, Caller caller, CancellationToken ct)
     {
         var id = Ids.New("mdl");
-        return ActAsync<ModelAsk>(request, caller, id, (ask, _) => state => Registering.Model(state, new ModelRegistered(id, ask.Name, ask.Party ?? caller.In.Party, ask.ModelType), ask.Confirmed), ct);
+        return ActAsync<ModelAsk>(
+            request, caller, id,
+            (ask, _) => state => Registering.Model(state, new ModelRegistered(id, ask.Name, ask.Party ?? caller.In.Party, ask.ModelType), ask.Confirmed),
+            ct);
     }
 
     public Task<IResult> VersionAsync(string model, HttpRequest request, Caller caller, CancellationToken ct) =>
         ActAsync<VersionAsk>(request, caller, null, (ask, texts) => Version(model, ask, texts), ct);
 
     public Task<IResult> LineageAsync(string model, string version, HttpRequest request, Caller caller, CancellationToken ct) =>
-        ActAsync<LineageAsk>(request, caller, null, (ask, _) => state => Registering.Lineage(state, new LineageRecorded(model, version, ask.Kind, ask.From, ask.FromDigest)), ct);
+        ActAsync<LineageAsk>(
+            request, caller, null,
+            (ask, _) => state => Registering.Lineage(state, new LineageRecorded(model, version, ask.Kind, ask.From, ask.FromDigest)),
+            ct);
 
     public Task<IResult> ApplicationAsync(HttpRequest request, Caller caller, CancellationToken ct)
     {
         var id = Ids.New("app");
-        return ActAsync<ApplicationAsk>(request, caller, id, (ask, _) => state => Registering.Application(state, new ApplicationRegistered(id, ask.Name, ask.Party ?? caller.In.Party, ask.Model), ask.Confirmed), ct);
+        return ActAsync<ApplicationAsk>(
+            request, caller, id,
+            (ask, _) =>
+                state => Registering.Application(state, new ApplicationRegistered(id, ask.Name, ask.Party ?? caller.In.Party, ask.Model), ask.Confirmed),
+            ct);
     }
 
     public Task<IResult> ReleaseAsync(HttpRequest request, Caller caller, CancellationToken ct)
@@ -73,14 +87,21 @@ internal sealed class RegisterThings(Acting acting)
         (_, _, others) => Registering.Release(others.At(ReleaseStreams.Registries.At(caller.In.Id)).Value!.State, id, ask.Model, ask.Version, ask.Plan));
 
     /// <summary>Decides about the registry and appends.</summary>
-    public Task<Result<Change<Registry>>> ChangeAsync(Caller caller, Func<Registry, Result<Outcome>> decide, Texts texts, long? seen = null, Idempotency? once = null, CancellationToken ct = default) =>
+    public Task<Result<Change<Registry>>> ChangeAsync(
+        Caller caller, Func<Registry, Result<Outcome>> decide, Texts texts, long? seen = null, Idempotency? once = null, CancellationToken ct = default) =>
         acting.ChangeAsync(ReleaseStreams.Registries.At(caller.In.Id), new Asking(caller, seen, once, ct), (registry, _, _) => decide(registry), texts);
 
     /// <summary>Reads the files and keeps their names in the vault.</summary>
     public static Func<Registry, Result<Outcome>> Version(string model, VersionAsk ask, Texts texts)
     {
-        if (ask.Files.FirstOrDefault(f => Digest.OfHex(f.Sha256) is null) is { } bad) { return _ => new Refusal(ReleaseCodes.BadValue, "sha256", bad.Sha256, "is not 64 lower-case hexadecimal digits", "give what sha256sum prints"); }
-        if (!ModelFiles.Of(ask.Files.Select(f => new ModelFile(f.Path, Digest.OfHex(f.Sha256)!))).Succeeds(out var files, out var refusal)) { return _ => refusal; }
+        if (ask.Files.FirstOrDefault(f => Digest.OfHex(f.Sha256) is null) is { } bad)
+        {
+            return _ => new Refusal(ReleaseCodes.BadValue, "sha256", bad.Sha256, "is not 64 lower-case hexadecimal digits", "give what sha256sum prints");
+        }
+        if (!ModelFiles.Of(ask.Files.Select(f => new ModelFile(f.Path, Digest.OfHex(f.Sha256)!))).Succeeds(out var files, out var refusal))
+        {
+            return _ => refusal;
+        }
         var manifest = texts.Keep("files", Manifest.Write(files), Manifest.Longest);
         return state => Registering.Version(state, model, ask.Version, files, manifest, ask.Confirmed);
     }
@@ -88,7 +109,9 @@ internal sealed class RegisterThings(Acting acting)
     /// <summary>File names belong to the organisation, not to whoever typed them.</summary>
     public Texts TextsOf(Caller caller) => acting.TextsOf(caller.In.Party, ReleaseCodes.BadValue);
 
-    private Task<IResult> ActAsync<T>(HttpRequest request, Caller caller, string? id, Func<T, Texts, Func<Registry, Result<Outcome>>> prepare, CancellationToken ct) where T : class =>
+    private Task<IResult> ActAsync<T>(
+        HttpRequest request, Caller caller, string? id, Func<T, Texts, Func<Registry, Result<Outcome>>> prepare, CancellationToken ct)
+        where T : class =>
         Acting.ApiAsync<T, Registry>(request, caller, id, (ask, asking) =>
         {
             var texts = TextsOf(caller);
@@ -104,5 +127,6 @@ internal static class Manifest
 
     public static string Write(ModelFiles files) => string.Concat(files.All.Select(f => $"{f.Digest.Hex}  {f.Path}\n"));
 
-    public static Result<ModelFiles> Read(string text) => ModelFiles.Of(text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => new ModelFile(line[66..], Digest.OfHex(line[..64])!)));
+    public static Result<ModelFiles> Read(string text) =>
+        ModelFiles.Of(text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => new ModelFile(line[66..], Digest.OfHex(line[..64])!)));
 }

@@ -24,13 +24,15 @@ internal sealed class ReleaseDesk(Acting acting, Histories histories)
 
     /// <summary>The release as it was: at an instant, or after an entry of the journal.</summary>
     /// <param name="asOf">An instant, a seq, or null for now.</param>
-    public Result<AsOf<Dossier>> FindAsOf(Caller caller, string release, string? asOf) => histories.AsOf(At(caller, release), asOf, ReleaseCodes.BadValue, ReleaseCodes.UnknownId);
+    public Result<AsOf<Dossier>> FindAsOf(Caller caller, string release, string? asOf) =>
+        histories.AsOf(At(caller, release), asOf, ReleaseCodes.BadValue, ReleaseCodes.UnknownId);
 
     /// <summary>Every entry of a release's stream, in order.</summary>
     public IReadOnlyList<Recorded> HistoryOf(Caller caller, string release) => [.. histories.Of(At(caller, release))];
 
     /// <summary>The entries of a release's stream as they were written.</summary>
-    public IEnumerable<Entry> Entries(Caller caller, string release, long afterRev = 0, int most = int.MaxValue) => histories.Entries(At(caller, release), afterRev, most);
+    public IEnumerable<Entry> Entries(Caller caller, string release, long afterRev = 0, int most = int.MaxValue) =>
+        histories.Entries(At(caller, release), afterRev, most);
 
     public Texts Texts(Caller caller) => acting.TextsBy(caller, ReleaseCodes.BadValue);
 
@@ -47,7 +49,8 @@ internal sealed class ReleaseDesk(Acting acting, Histories histories)
 
     /// <summary>A whole act over the API: body read, decision made, answer given; the same key gives the same answer.</summary>
     /// <param name="id">Id of what is made; null where nothing is.</param>
-    public Task<IResult> ActAsync<T>(HttpRequest request, Caller caller, string release, string? id, Func<T, Texts, Deciding> prepare, CancellationToken ct) where T : class =>
+    public Task<IResult> ActAsync<T>(HttpRequest request, Caller caller, string release, string? id, Func<T, Texts, Deciding> prepare, CancellationToken ct)
+        where T : class =>
         Acting.ApiAsync<T, Dossier>(request, caller, id, (ask, asking) =>
         {
             var texts = Texts(caller);
@@ -55,7 +58,8 @@ internal sealed class ReleaseDesk(Acting acting, Histories histories)
         }, ct);
 
     /// <summary>The revision that a form stands on: the newest, unless something that concerns it happened since its page was opened.</summary>
-    public long? Fresh(Caller caller, string release, long? seen, Func<Dossier, JournalEvent, bool>? concerns) => acting.Fresh(At(caller, release), seen, concerns);
+    public long? Fresh(Caller caller, string release, long? seen, Func<Dossier, JournalEvent, bool>? concerns) =>
+        acting.Fresh(At(caller, release), seen, concerns);
 
     public static IResult Answer(Result<Change<Dossier>> result, string? id) => Acting.Answer(result, id);
 

@@ -29,7 +29,9 @@ public sealed record ReleaseFrame(Caller Caller, ReleaseView View, bool IsNow, N
 }
 
 /// <summary>An entry of the trail in words.</summary>
-public sealed record TrailLine(string Seq, string Rev, DateTimeOffset At, string Who, string What, string? Practice, string? Evidence, string? Before, string? After, string? Text, bool TextGone, string Type);
+public sealed record TrailLine(
+    string Seq, string Rev, DateTimeOffset At, string Who, string What, string? Practice, string? Evidence, string? Before, string? After,
+    string? Text, bool TextGone, string Type);
 
 /// <summary>Makes the pages of a release, and takes what their forms send.</summary>
 internal sealed class ReleaseFrames(ReleaseDesk desk, ShowRelease views, Names names)
@@ -38,7 +40,9 @@ internal sealed class ReleaseFrames(ReleaseDesk desk, ShowRelease views, Names n
     {
         if (!views.One(release, Moment(asOf), caller).Succeeds(out var view, out var no)) { return no; }
         var named = names.Of(caller);
-        return new ReleaseFrame(caller, view, asOf is null, named, typed ?? Typed.Nothing, refusal, refusal?.Is == JournalCodes.Conflict && typed?.Rev is { } seen ? Trail(release, seen, 12, named, caller) : []);
+        return new ReleaseFrame(
+            caller, view, asOf is null, named, typed ?? Typed.Nothing, refusal,
+            refusal?.Is == JournalCodes.Conflict && typed?.Rev is { } seen ? Trail(release, seen, 12, named, caller) : []);
     }
 
     /// <summary>Entries of the release's stream in words.</summary>
@@ -52,7 +56,10 @@ internal sealed class ReleaseFrames(ReleaseDesk desk, ShowRelease views, Names n
                 if (lines.Count == most) { break; }
                 var told = Told.Of(state, entry.Event);
                 var text = views.Open(told.Text);
-                lines.Add(new TrailLine(Text(entry.Seq), Text(rev), entry.At, named[entry.By], told.What, told.Practice, told.Evidence, told.Before is { } before ? named.In(before) : null, told.After is { } after ? named.In(after) : null,
+                lines.Add(new TrailLine(
+                    Text(entry.Seq), Text(rev), entry.At, named[entry.By], told.What, told.Practice, told.Evidence,
+                    told.Before is { } before ? named.In(before) : null,
+                    told.After is { } after ? named.In(after) : null,
                     text, told.Text is not null && text is null, EventCatalog.NameOf(entry.Event).Type));
             }
             state = state.Apply(entry);
@@ -61,15 +68,18 @@ internal sealed class ReleaseFrames(ReleaseDesk desk, ShowRelease views, Names n
     }
 
     /// <summary>A form: read, decided, written, and the page asked for anew; or the page again with what was typed.</summary>
-    /// <param name="concerns">Which changes since the page was opened make the form stale; all, when absent. Two people at two practices do not disturb each other.</param>
+    /// <param name="concerns">Which changes since the page was opened make the form stale;
+    /// all, when absent. Two people at two practices do not disturb each other.</param>
     /// <param name="then">Where to go afterwards.</param>
     /// <param name="again">The page with what was typed.</param>
     public async Task<IResult> ActAsync(
-        string release, HttpRequest request, Caller caller, Func<Typed, Texts, Result<Deciding>> prepare, Func<Typed, string> then, Func<Typed, Refusal, IResult> again, Func<Told, bool>? concerns, CancellationToken ct)
+        string release, HttpRequest request, Caller caller, Func<Typed, Texts, Result<Deciding>> prepare, Func<Typed, string> then,
+        Func<Typed, Refusal, IResult> again, Func<Told, bool>? concerns, CancellationToken ct)
     {
         var typed = await Forms.ReadAsync(request, ct);
         var texts = desk.Texts(caller);
-        return prepare(typed, texts).Succeeds(out var decide, out var refusal) && (await desk.ChangeAsync(caller, release, Fresh(release, caller, typed, concerns), decide, texts, null, ct)).Succeeds(out _, out refusal)
+        return prepare(typed, texts).Succeeds(out var decide, out var refusal)
+            && (await desk.ChangeAsync(caller, release, Fresh(release, caller, typed, concerns), decide, texts, null, ct)).Succeeds(out _, out refusal)
             ? Forms.See(then(typed)) : again(typed, Plainly(refusal));
     }
 
@@ -79,10 +89,17 @@ internal sealed class ReleaseFrames(ReleaseDesk desk, ShowRelease views, Names n
 
     /// <summary>Says to a person what the refusal of a stale form says to a program.</summary>
     public static Refusal Plainly(Refusal refusal) => refusal.Is == JournalCodes.Conflict
-        ? refusal with { Field = "since", Value = null, Reason = "you opened this page somebody changed what you are changing", Fix = "read below what they did, then send again if it is still right; what you typed is kept" } : refusal;
+        ? refusal with
+        {
+            Field = "since", Value = null,
+            Reason = "you opened this page somebody changed what you are changing",
+            Fix = "read below what they did, then send again if it is still right; what you typed is kept"
+        }
+        : refusal;
 
     /// <summary>The page, or why there is none.</summary>
-    public static IResult Page<TPage>(Result<ReleaseFrame> frame, Func<ReleaseFrame, Dictionary<string, object?>> parameters) where TPage : Microsoft.AspNetCore.Components.IComponent =>
+    public static IResult Page<TPage>(Result<ReleaseFrame> frame, Func<ReleaseFrame, Dictionary<string, object?>> parameters)
+        where TPage : Microsoft.AspNetCore.Components.IComponent =>
         frame.Succeeds(out var found, out var refusal)
             ? new RazorComponentResult<TPage>(parameters(found)) { StatusCode = found.Refusal is { } no ? RefusalStatus.Of(no.Kind) : StatusCodes.Status200OK }
             : Problems.Page(refusal);
@@ -91,8 +108,11 @@ internal sealed class ReleaseFrames(ReleaseDesk desk, ShowRelease views, Names n
     public static string? Moment(string? asOf)
     {
         if (string.IsNullOrWhiteSpace(asOf)) { return null; }
-        return DateTime.TryParseExact(asOf.Trim(), ["yyyy-MM-dd HH:mm", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd HH:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var minute) ? Instant.Write(new DateTimeOffset(minute, TimeSpan.Zero))
-            : DateOnly.TryParseExact(asOf.Trim(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? Instant.Write(new DateTimeOffset(day.AddDays(1).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).AddMilliseconds(-1))
+        return DateTime.TryParseExact(
+            asOf.Trim(), ["yyyy-MM-dd HH:mm", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd HH:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var minute)
+            ? Instant.Write(new DateTimeOffset(minute, TimeSpan.Zero))
+            : DateOnly.TryParseExact(asOf.Trim(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+                ? Instant.Write(new DateTimeOffset(day.AddDays(1).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).AddMilliseconds(-1))
             : asOf.Trim();
     }
 

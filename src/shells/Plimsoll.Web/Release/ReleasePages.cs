@@ -36,44 +36,149 @@ internal static class ReleasePages
             var t = routes.MapTenantPages();
             t.MapGet("/registry", (ShowRegistry use, Caller caller) => use.Handle(caller)).Asks(Right.Read);
             t.MapGet("/registry/new/{what}", (ShowRegistry use, string what, Caller caller) => use.ShowNew(what, caller)).Asks(Right.Register);
-            t.MapPost("/registry/new/{what}", (ShowRegistry use, string what, HttpRequest request, Caller caller, CancellationToken ct) => use.RegisterAsync(what, request, caller, ct)).IsForm().Asks(Right.Register).WithMetadata(new RequestSizeLimitAttribute(ShowRegistry.MostBytes));
-            t.MapGet("/consistency", (ShowConsistency use, Caller caller, string? severity, string? release) => use.Handle(caller, Given(severity), Given(release))).Asks(Right.Read);
+            t.MapPost(
+                "/registry/new/{what}",
+                (ShowRegistry use, string what, HttpRequest request, Caller caller, CancellationToken ct) => use.RegisterAsync(what, request, caller, ct))
+                .IsForm()
+                .Asks(Right.Register)
+                .WithMetadata(new RequestSizeLimitAttribute(ShowRegistry.MostBytes));
+            t.MapGet("/consistency", (ShowConsistency use, Caller caller, string? severity, string? release) =>
+                use.Handle(caller, Given(severity), Given(release)))
+                .Asks(Right.Read);
             t.MapGet("/entries/{seq:long}/proof", (ShowTrail use, long seq, Caller caller) => use.Proof(seq, caller)).Asks(Right.Read);
             t.MapGet("/releases", (ShowReleases use, string? after, Caller caller) => use.Handle(after, caller)).Asks(Right.Read);
             t.MapGet("/releases/new", (ShowReleases use, Caller caller) => use.ShowOpen(caller)).Asks(Right.Register);
-            t.MapPost("/releases/new", (ShowReleases use, HttpRequest request, Caller caller, CancellationToken ct) => use.OpenAsync(request, caller, ct)).IsForm().Asks(Right.Register);
+            t.MapPost("/releases/new", (ShowReleases use, HttpRequest request, Caller caller, CancellationToken ct) => use.OpenAsync(request, caller, ct))
+                .IsForm()
+                .Asks(Right.Register);
 
             var r = t.MapGroup("/releases/{release}");
             r.MapGet("", (ShowReleasePage use, string release, string? asOf, Caller caller) => use.Handle(release, Given(asOf), caller)).Asks(Right.Read);
-            r.MapPost("/status", (ShowReleasePage use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.StatusAsync(release, request, caller, ct)).IsForm().Asks(Right.Serve);
-            r.MapPost("/notices", (ShowReleasePage use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.NoticeAsync(release, request, caller, ct)).IsForm().Asks(Right.Serve);
-            r.MapPost("/monitoring", (ShowReleasePage use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.MonitoringAsync(release, request, caller, ct)).IsForm().Asks(Right.Serve);
-            r.MapGet("/decisions/{decision}", (ShowReleasePage use, string release, string decision, Caller caller) => use.Signed(release, decision, caller)).Asks(Right.Read);
+            r.MapPost(
+                "/status",
+                (ShowReleasePage use, string release, HttpRequest request, Caller caller, CancellationToken ct) =>
+                    use.StatusAsync(release, request, caller, ct))
+                .IsForm()
+                .Asks(Right.Serve);
+            r.MapPost(
+                "/notices",
+                (ShowReleasePage use, string release, HttpRequest request, Caller caller, CancellationToken ct) =>
+                    use.NoticeAsync(release, request, caller, ct))
+                .IsForm()
+                .Asks(Right.Serve);
+            r.MapPost(
+                "/monitoring",
+                (ShowReleasePage use, string release, HttpRequest request, Caller caller, CancellationToken ct) =>
+                    use.MonitoringAsync(release, request, caller, ct))
+                .IsForm()
+                .Asks(Right.Serve);
+            r.MapGet("/decisions/{decision}", (ShowReleasePage use, string release, string decision, Caller caller) => use.Signed(release, decision, caller))
+                .Asks(Right.Read);
             r.MapGet("/assessment", (ShowAssessment use, string release, Caller caller) => use.Handle(release, caller)).Asks(Right.Assess);
-            r.MapPost("/assessment", (ShowAssessment use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.AssessAsync(release, request, caller, ct)).IsForm().Asks(Right.Assess);
+            r.MapPost(
+                "/assessment",
+                (ShowAssessment use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.AssessAsync(release, request, caller, ct))
+                .IsForm()
+                .Asks(Right.Assess);
             r.MapGet("/plan", (ShowAssessment use, string release, Caller caller) => use.Plan(release, caller)).Asks(Right.Assess);
-            r.MapPost("/plan", (ShowAssessment use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.ChangePlanAsync(release, request, caller, ct)).IsForm().Asks(Right.Assess);
-            r.MapGet("/practices", (ShowPractices use, string release, HttpRequest request, Caller caller) => use.Handle(release, request, caller)).Asks(Right.Read);
-            r.MapGet("/applicability", (ShowPractices use, string release, string? asOf, string? after, string? format, Caller caller) => use.Applicability(release, Given(asOf), after, format, caller)).Asks(Right.Read);
-            r.MapGet("/practices/{practice}", (ShowPractice use, string release, string practice, string? asOf, Caller caller) => use.Handle(release, practice, Given(asOf), caller)).Asks(Right.Read);
-            r.MapPost("/practices/{practice}/assignment", (ShowPractice use, string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) => use.AssignAsync(release, practice, request, caller, ct)).IsForm().Asks(Right.Assess);
-            r.MapPost("/practices/{practice}/status", (ShowPractice use, string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) => use.SetAsync(release, practice, request, caller, ct)).IsForm().Asks(Right.Assess);
-            r.MapPost("/practices/{practice}/comments", (ShowPractice use, string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) => use.CommentAsync(release, practice, request, caller, ct)).IsForm().Asks(Right.Contribute);
-            r.MapPost("/practices/{practice}/evidence", (ShowPractice use, string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) => use.AttachAsync(release, practice, request, caller, ct)).IsForm().Asks(Right.Contribute);
-            r.MapGet("/evidence", (ShowEvidence use, string release, string? asOf, string? practice, string? after, Caller caller) => use.Handle(release, Given(asOf), Given(practice), Given(after), caller)).Asks(Right.Read);
+            r.MapPost("/plan", (ShowAssessment use, string release, HttpRequest request, Caller caller, CancellationToken ct) =>
+                use.ChangePlanAsync(release, request, caller, ct))
+                .IsForm()
+                .Asks(Right.Assess);
+            r.MapGet("/practices", (ShowPractices use, string release, HttpRequest request, Caller caller) => use.Handle(release, request, caller))
+                .Asks(Right.Read);
+            r.MapGet(
+                "/applicability",
+                (ShowPractices use, string release, string? asOf, string? after, string? format, Caller caller) =>
+                    use.Applicability(release, Given(asOf), after, format, caller))
+                .Asks(Right.Read);
+            r.MapGet("/practices/{practice}", (ShowPractice use, string release, string practice, string? asOf, Caller caller) =>
+                use.Handle(release, practice, Given(asOf), caller))
+                .Asks(Right.Read);
+            r.MapPost(
+                "/practices/{practice}/assignment",
+                (ShowPractice use, string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) =>
+                    use.AssignAsync(release, practice, request, caller, ct))
+                .IsForm()
+                .Asks(Right.Assess);
+            r.MapPost(
+                "/practices/{practice}/status",
+                (ShowPractice use, string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) =>
+                    use.SetAsync(release, practice, request, caller, ct))
+                .IsForm()
+                .Asks(Right.Assess);
+            r.MapPost(
+                "/practices/{practice}/comments",
+                (ShowPractice use, string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) =>
+                    use.CommentAsync(release, practice, request, caller, ct))
+                .IsForm()
+                .Asks(Right.Contribute);
+            r.MapPost(
+                "/practices/{practice}/evidence",
+                (ShowPractice use, string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) =>
+                    use.AttachAsync(release, practice, request, caller, ct))
+                .IsForm()
+                .Asks(Right.Contribute);
+            r.MapGet(
+                "/evidence",
+                (ShowEvidence use, string release, string? asOf, string? practice, string? after, Caller caller) =>
+                    use.Handle(release, Given(asOf), Given(practice), Given(after), caller))
+                .Asks(Right.Read);
             // These two check the form themselves, before they read the file.
-            r.MapPost("/evidence", (UploadPage use, string release, HttpContext http, Caller caller, CancellationToken ct) => use.HandleAsync(release, null, http, caller, ct)).DisableAntiforgery().Asks(Right.Contribute).WithMetadata(new RequestSizeLimitAttribute(most));
-            r.MapPost("/evidence/{evidence}/revisions", (UploadPage use, string release, string evidence, HttpContext http, Caller caller, CancellationToken ct) => use.HandleAsync(release, evidence, http, caller, ct)).DisableAntiforgery().Asks(Right.Contribute).WithMetadata(new RequestSizeLimitAttribute(most));
-            r.MapPost("/evidence/links", (ShowEvidence use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.LinkAsync(release, request, caller, ct)).IsForm().Asks(Right.Contribute);
-            r.MapGet("/evidence/{evidence}", (ShowEvidence use, string release, string evidence, Caller caller) => use.HandlePiece(release, evidence, caller)).Asks(Right.Read);
-            r.MapGet("/evidence/{evidence}/content", (AttachEvidence use, string release, string evidence, int? revision, HttpContext http, Caller caller, CancellationToken ct) => use.ContentAsync(release, evidence, revision, http, caller, ct)).Asks(Right.Read);
-            r.MapPost("/evidence/{evidence}/practices", (ShowEvidence use, string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) => use.ServesAsync(release, evidence, request, caller, ct)).IsForm().Asks(Right.Contribute);
-            r.MapPost("/evidence/{evidence}/withdraw", (ShowEvidence use, string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) => use.WithdrawAsync(release, evidence, request, caller, ct)).IsForm().Asks(Right.Contribute);
-            r.MapPost("/evidence/{evidence}/erase", (ShowEvidence use, string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) => use.EraseAsync(release, evidence, request, caller, ct)).IsForm().Asks(Right.Assess);
+            r.MapPost("/evidence", (UploadPage use, string release, HttpContext http, Caller caller, CancellationToken ct) =>
+                use.HandleAsync(release, null, http, caller, ct))
+                .DisableAntiforgery()
+                .Asks(Right.Contribute)
+                .WithMetadata(new RequestSizeLimitAttribute(most));
+            r.MapPost(
+                "/evidence/{evidence}/revisions",
+                (UploadPage use, string release, string evidence, HttpContext http, Caller caller, CancellationToken ct) =>
+                    use.HandleAsync(release, evidence, http, caller, ct))
+                .DisableAntiforgery()
+                .Asks(Right.Contribute)
+                .WithMetadata(new RequestSizeLimitAttribute(most));
+            r.MapPost(
+                "/evidence/links",
+                (ShowEvidence use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.LinkAsync(release, request, caller, ct))
+                .IsForm()
+                .Asks(Right.Contribute);
+            r.MapGet("/evidence/{evidence}", (ShowEvidence use, string release, string evidence, Caller caller) => use.HandlePiece(release, evidence, caller))
+                .Asks(Right.Read);
+            r.MapGet(
+                "/evidence/{evidence}/content",
+                (AttachEvidence use, string release, string evidence, int? revision, HttpContext http, Caller caller, CancellationToken ct) =>
+                    use.ContentAsync(release, evidence, revision, http, caller, ct))
+                .Asks(Right.Read);
+            r.MapPost(
+                "/evidence/{evidence}/practices",
+                (ShowEvidence use, string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) =>
+                    use.ServesAsync(release, evidence, request, caller, ct))
+                .IsForm()
+                .Asks(Right.Contribute);
+            r.MapPost(
+                "/evidence/{evidence}/withdraw",
+                (ShowEvidence use, string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) =>
+                    use.WithdrawAsync(release, evidence, request, caller, ct))
+                .IsForm()
+                .Asks(Right.Contribute);
+            r.MapPost(
+                "/evidence/{evidence}/erase",
+                (ShowEvidence use, string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) =>
+                    use.EraseAsync(release, evidence, request, caller, ct))
+                .IsForm()
+                .Asks(Right.Assess);
             r.MapGet("/gate", (ShowGate use, string release, string? asOf, Caller caller) => use.Handle(release, Given(asOf), caller)).Asks(Right.Read);
-            r.MapPost("/gate", (ShowGate use, string release, Caller caller, CancellationToken ct) => use.JudgeAsync(release, caller, ct)).IsForm().Asks(Right.Judge);
-            r.MapPost("/refuse", (ShowGate use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.RefuseAsync(release, request, caller, ct)).IsForm().Asks(Right.Refuse);
-            r.MapPost("/lift", (ShowGate use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.LiftAsync(release, request, caller, ct)).IsForm().Asks(Right.Refuse);
+            r.MapPost("/gate", (ShowGate use, string release, Caller caller, CancellationToken ct) => use.JudgeAsync(release, caller, ct))
+                .IsForm()
+                .Asks(Right.Judge);
+            r.MapPost("/refuse", (ShowGate use, string release, HttpRequest request, Caller caller, CancellationToken ct) =>
+                use.RefuseAsync(release, request, caller, ct))
+                .IsForm()
+                .Asks(Right.Refuse);
+            r.MapPost("/lift", (ShowGate use, string release, HttpRequest request, Caller caller, CancellationToken ct) =>
+                use.LiftAsync(release, request, caller, ct))
+                .IsForm()
+                .Asks(Right.Refuse);
             r.MapGet("/trail", (ShowTrail use, string release, long? before, Caller caller) => use.Handle(release, before, caller)).Asks(Right.Read);
         }
     }

@@ -17,5 +17,10 @@ internal static class ReleaseTables
 
     public static IResult Applicability(string release, ApplicabilityViews views) =>
         Csv.Answer($"{release}-applicability.csv", ["practice", "title", "applies", "because", "reason", "status", "owner", "evidence", "pack", "basis"],
-            views.Lines.Select(l => (string[])[l.Practice, l.Title ?? "", Say.Key(l.Applies), l.Because, l.Reason ?? "", Say.Key(l.Status), l.Owner ?? "", string.Join(' ', l.Evidence), l.Pack ?? "", l.Basis is { } basis ? Say.Key(basis) : ""]));
+            views.Lines.Select(l =>
+                (string[])[
+                    l.Practice, l.Title ?? "", Say.Key(l.Applies), l.Because, l.Reason ?? "", Say.Key(l.Status), l.Owner ?? "",
+                    string.Join(' ', l.Evidence), l.Pack ?? "",
+                    l.Basis is { } basis ? Say.Key(basis) : ""
+                ]));
 }

@@ -10,7 +10,9 @@ using Plimsoll.Vocabulary;
 namespace Plimsoll.Web.Release;
 
 /// <summary>A release in a list.</summary>
-public sealed record ReleaseRow(string Release, string Model, string ModelName, string Version, Stage Stage, ReleaseType ReleaseType, VerdictKind Verdict, int Due, int Standing, int Lapses, ServiceState? State);
+public sealed record ReleaseRow(
+    string Release, string Model, string ModelName, string Version, Stage Stage, ReleaseType ReleaseType, VerdictKind Verdict, int Due, int Standing,
+    int Lapses, ServiceState? State);
 
 public sealed record ReleaseRows(IReadOnlyList<ReleaseRow> Releases);
 
@@ -18,14 +20,19 @@ public sealed record ReleaseRows(IReadOnlyList<ReleaseRow> Releases);
 /// <param name="Rev">Send it as <c>rev</c> with a change, to be told when somebody was faster.</param>
 /// <param name="Bundle">Digest of what an approval binds.</param>
 public sealed record ReleaseView(
-    string Release, string Rev, DateTimeOffset AsOf, string Model, string ModelName, string Version, string Subject, string Party, ReleasePlan Plan, bool OnePerson, AssessmentView? Assessment, LoadLineView LoadLine, VerdictAnswer Verdict,
+    string Release, string Rev, DateTimeOffset AsOf, string Model, string ModelName, string Version, string Subject, string Party, ReleasePlan Plan,
+    bool OnePerson, AssessmentView? Assessment, LoadLineView LoadLine, VerdictAnswer Verdict,
     string Bundle, StatusView? Status, IReadOnlyList<ApprovalView> Approvals, IReadOnlyDictionary<PracticeStatus, int> Practices, int Evidence);
 
-public sealed record AssessmentView(ModelType ModelType, ReleaseType ReleaseType, IReadOnlyList<Role> Roles, IReadOnlyList<string> Modalities, bool SignificantUpdate, IReadOnlyList<PinnedPack> Packs, int Practices, RedirectAdvice? Redirect);
+public sealed record AssessmentView(
+    ModelType ModelType, ReleaseType ReleaseType, IReadOnlyList<Role> Roles, IReadOnlyList<string> Modalities, bool SignificantUpdate,
+    IReadOnlyList<PinnedPack> Packs, int Practices, RedirectAdvice? Redirect);
 
 public sealed record LoadLineView(int Due, int Standing, IReadOnlyList<Lapse> Lapses);
 
-public sealed record StatusView(ServiceState State, IReadOnlyList<string> AllowedUses, Criterion Criterion, DateTimeOffset Since, string Serial, DateTimeOffset? MonitoringDue, IReadOnlyList<GivenNotice> Notices);
+public sealed record StatusView(
+    ServiceState State, IReadOnlyList<string> AllowedUses, Criterion Criterion, DateTimeOffset Since, string Serial, DateTimeOffset? MonitoringDue,
+    IReadOnlyList<GivenNotice> Notices);
 
 public sealed record ApprovalView(string Approval, Stage Stage, string By, DateTimeOffset At, bool Stands, Weakness? Weakness, IReadOnlyList<string> Changed);
 
@@ -52,7 +59,9 @@ public sealed record EvidenceView(
 
 public sealed record EvidenceViews(string Rev, int Total, IReadOnlyList<EvidenceView> Evidence, string? Next);
 
-public sealed record ApplicabilityView(string Practice, string? Title, Applies Applies, string Because, string? Reason, PracticeStatus Status, string? Owner, IReadOnlyList<string> Evidence, string? Pack, Basis? Basis);
+public sealed record ApplicabilityView(
+    string Practice, string? Title, Applies Applies, string Because, string? Reason, PracticeStatus Status, string? Owner,
+    IReadOnlyList<string> Evidence, string? Pack, Basis? Basis);
 
 public sealed record ApplicabilityViews(IReadOnlyList<ApplicabilityView> Lines);
 

@@ -17,7 +17,9 @@ internal sealed class ServeRelease(ReleaseDesk desk, Books books, GateRules rule
     /// <summary>A document is signed anew after this time, so that many readers share one signature.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(30);
 
-    private readonly System.Collections.Concurrent.ConcurrentDictionary<string, (long Serial, int Notices, DateTimeOffset IssuedAt, byte[] Bytes)> _signed = new(StringComparer.Ordinal);
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<string, (long Serial, int Notices, DateTimeOffset IssuedAt, byte[] Bytes)> _signed =
+        new(
+            StringComparer.Ordinal);
 
     /// <param name="Uses">Uses that are still allowed; for <c>restricted</c> only.</param>
     internal sealed record Ask(ServiceState State, Criterion Criterion, string? Reason = null, IReadOnlyList<string>? Uses = null);
@@ -26,7 +28,8 @@ internal sealed class ServeRelease(ReleaseDesk desk, Books books, GateRules rule
 
     internal sealed record MonitoringAsk(string Findings);
 
-    public Task<IResult> HandleAsync(string release, HttpRequest request, Caller caller, CancellationToken ct) => desk.ActAsync<Ask>(request, caller, release, null, Decide, ct);
+    public Task<IResult> HandleAsync(string release, HttpRequest request, Caller caller, CancellationToken ct) =>
+        desk.ActAsync<Ask>(request, caller, release, null, Decide, ct);
 
     public Deciding Decide(Ask ask, Texts texts)
     {
@@ -41,7 +44,8 @@ internal sealed class ServeRelease(ReleaseDesk desk, Books books, GateRules rule
         };
     }
 
-    public Task<IResult> NoticeAsync(string release, HttpRequest request, Caller caller, CancellationToken ct) => desk.ActAsync<NoticeAsk>(request, caller, release, null, Notify, ct);
+    public Task<IResult> NoticeAsync(string release, HttpRequest request, Caller caller, CancellationToken ct) =>
+        desk.ActAsync<NoticeAsk>(request, caller, release, null, Notify, ct);
 
     public static Deciding Notify(NoticeAsk ask, Texts texts)
     {
@@ -49,7 +53,8 @@ internal sealed class ServeRelease(ReleaseDesk desk, Books books, GateRules rule
         return (state, _, downstream) => Serving.Notify(state, ask.Kind, ask.Criterion, text, downstream);
     }
 
-    public Task<IResult> MonitoringAsync(string release, HttpRequest request, Caller caller, CancellationToken ct) => desk.ActAsync<MonitoringAsk>(request, caller, release, null, Record, ct);
+    public Task<IResult> MonitoringAsync(string release, HttpRequest request, Caller caller, CancellationToken ct) =>
+        desk.ActAsync<MonitoringAsk>(request, caller, release, null, Record, ct);
 
     public static Deciding Record(MonitoringAsk ask, Texts texts)
     {
@@ -57,20 +62,33 @@ internal sealed class ServeRelease(ReleaseDesk desk, Books books, GateRules rule
         return (state, _, _) => Serving.RecordMonitoring(state, findings);
     }
 
-    /// <summary>GET /public/releases/{release}/status: the signed status document, for whatever serves the model. No account, cacheable for half a minute.</summary>
+    /// <summary>GET /public/releases/{release}/status: the signed status document, for
+    /// whatever serves the model. No account, cacheable for half a minute.</summary>
     public IResult Document(string release, HttpContext http)
     {
-        if (books.Now.Of(ReleaseStreams.Releases).FindAny(release) is not { State: { Status: { } status } state }) { return Problems.Of(new Refusal(ReleaseCodes.UnknownId, "release", release, "never went out from here", "check the id")); }
-        var now = clock.GetUtcNow();
-        if (!_signed.TryGetValue(release, out var held) || held.Serial != status.Serial || held.Notices != state.Notices.Count || now - held.IssuedAt >= Fresh || now < held.IssuedAt)
+        if (books.Now.Of(ReleaseStreams.Releases).FindAny(release) is not { State: { Status: { } status } state })
         {
-            if (!StatusDocument.Of(state, status.Serial, now, StatusDocument.Ordinary, keys.Status.Kid).Succeeds(out var document, out var refusal)) { return ReleaseDesk.Refuse(refusal); }
+            return Problems.Of(new Refusal(ReleaseCodes.UnknownId, "release", release, "never went out from here", "check the id"));
+        }
+        var now = clock.GetUtcNow();
+        if (!_signed.TryGetValue(release, out var held)
+            || held.Serial != status.Serial
+            || held.Notices != state.Notices.Count
+            || now - held.IssuedAt >= Fresh
+            || now < held.IssuedAt)
+        {
+            if (!StatusDocument.Of(state, status.Serial, now, StatusDocument.Ordinary, keys.Status.Kid).Succeeds(out var document, out var refusal))
+            {
+                return ReleaseDesk.Refuse(refusal);
+            }
             _signed[release] = held = (status.Serial, state.Notices.Count, now, document.Sign(bytes => keys.Status.Sign(bytes)));
         }
         var tag = $"\"{held.Serial}-{held.IssuedAt.ToUnixTimeMilliseconds()}\"";
         http.Response.Headers.ETag = tag;
         // A suspension must reach everybody within a minute, through any cache in between.
         http.Response.Headers.CacheControl = "public, max-age=10";
-        return http.Request.Headers.IfNoneMatch == tag ? TypedResults.StatusCode(StatusCodes.Status304NotModified) : TypedResults.Bytes(held.Bytes, "application/vnd.dsse+json");
+        return http.Request.Headers.IfNoneMatch == tag
+            ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
+            : TypedResults.Bytes(held.Bytes, "application/vnd.dsse+json");
     }
 }

@@ -22,7 +22,8 @@ namespace Plimsoll.Web.Release;
 /// <param name="Obstacle">Why whoever looks cannot approve it; null where they can.</param>
 /// <param name="Mine">The standing approval of whoever looks.</param>
 public sealed record Waiting(
-    string Release, string Name, Stage Stage, string Rev, int Missing, int Standing, int Approvers, string Bundle, Approval? Last, IReadOnlyList<ChangedLine> Changed, int Practices, int Evidence, string? Obstacle, IReadOnlyList<string> Others, Approval? Mine);
+    string Release, string Name, Stage Stage, string Rev, int Missing, int Standing, int Approvers, string Bundle, Approval? Last,
+    IReadOnlyList<ChangedLine> Changed, int Practices, int Evidence, string? Obstacle, IReadOnlyList<string> Others, Approval? Mine);
 
 /// <summary>The approval inbox: what waits, exactly what would be approved, and what changed since the last time.</summary>
 internal sealed class ShowApprovals(ReleaseDesk desk, ShowRelease views, Names names, Approve approve, GateRules rules)
@@ -31,11 +32,16 @@ internal sealed class ShowApprovals(ReleaseDesk desk, ShowRelease views, Names n
     {
         var named = names.Of(caller);
         var books = desk.Of(caller);
-        Waiting[] all = [.. books.Releases.Where(r => r.Value.State is { Assessment: { Redirect: null }, Plan: { } plan } s && s.Status?.State != ServiceState.Retired && !s.Refusals.ContainsKey(plan.Stage)).Select(r => Of(r.Key, ShowHome.NameOf(books, r.Key), r.Value, caller, named))];
+        Waiting[] all = [.. books.Releases.Where(r =>
+            r.Value.State is { Assessment: { Redirect: null }, Plan: { } plan } s
+                && s.Status?.State != ServiceState.Retired
+                && !s.Refusals.ContainsKey(plan.Stage))
+            .Select(r => Of(r.Key, ShowHome.NameOf(books, r.Key), r.Value, caller, named))];
         return new RazorComponentResult<ApprovalsPage>(new
         {
             Caller = caller, Named = named, Typed = typed ?? Typed.Nothing, Refusal = refusal, Release = release, Since = since ?? [],
-            Ready = all.Where(w => w.Missing == 0 && w.Standing < w.Approvers).OrderBy(w => w.Name, StringComparer.Ordinal).ToArray(), Unready = all.Where(w => w.Missing > 0 && w.Standing < w.Approvers).OrderBy(w => w.Name, StringComparer.Ordinal).ToArray(),
+            Ready = all.Where(w => w.Missing == 0 && w.Standing < w.Approvers).OrderBy(w => w.Name, StringComparer.Ordinal).ToArray(),
+            Unready = all.Where(w => w.Missing > 0 && w.Standing < w.Approvers).OrderBy(w => w.Name, StringComparer.Ordinal).ToArray(),
             Given = all.Where(w => w.Mine is not null).OrderBy(w => w.Name, StringComparer.Ordinal).ToArray(),
         }) { StatusCode = refusal is null ? StatusCodes.Status200OK : RefusalStatus.Of(refusal.Kind) };
     }
@@ -44,8 +50,15 @@ internal sealed class ShowApprovals(ReleaseDesk desk, ShowRelease views, Names n
     public async Task<IResult> ApproveAsync(string release, HttpRequest request, Caller caller, CancellationToken ct)
     {
         var typed = await Forms.ReadAsync(request, ct);
-        if (!Digest.TryParse(typed["bundle"], out var seen)) { return Handle(caller, typed, new Refusal(ReleaseCodes.BadValue, "bundle", typed["bundle"], "is not a digest", "open the page again"), release); }
-        if ((await desk.ChangeAsync(caller, release, null, approve.Decide(Ids.New("apr"), new Approve.Ask(seen)), desk.Texts(caller), ct: ct)).Succeeds(out _, out var refusal)) { return Forms.See($"/t/{caller.In.Slug}/approvals"); }
+        if (!Digest.TryParse(typed["bundle"], out var seen))
+        {
+            return Handle(caller, typed, new Refusal(ReleaseCodes.BadValue, "bundle", typed["bundle"], "is not a digest", "open the page again"), release);
+        }
+        if ((await desk.ChangeAsync(caller, release, null, approve.Decide(Ids.New("apr"), new Approve.Ask(seen)), desk.Texts(caller), ct: ct)).Succeeds(
+            out _, out var refusal))
+        {
+            return Forms.See($"/t/{caller.In.Slug}/approvals");
+        }
         return Handle(caller, typed, refusal, release, refusal.Is == ReleaseCodes.ApprovalStale ? Since(release, typed["rev"], seen, caller) : null);
     }
 
@@ -53,7 +66,9 @@ internal sealed class ShowApprovals(ReleaseDesk desk, ShowRelease views, Names n
     {
         var typed = await Forms.ReadAsync(request, ct);
         var texts = desk.Texts(caller);
-        return (await desk.ChangeAsync(caller, release, null, Approve.Revoke(approval, new Approve.RevokeAsk(typed["reason"] ?? ""), texts), texts, ct: ct)).Succeeds(out _, out var refusal)
+        return (await desk.ChangeAsync(
+            caller, release, null, Approve.Revoke(approval, new Approve.RevokeAsk(typed["reason"] ?? ""), texts), texts, ct: ct)).Succeeds(
+            out _, out var refusal)
             ? Forms.See($"/t/{caller.In.Slug}/approvals") : Handle(caller, typed, refusal, release);
     }
 
@@ -66,19 +81,29 @@ internal sealed class ShowApprovals(ReleaseDesk desk, ShowRelease views, Names n
         var last = state.Approvals.LastOrDefault();
         var mine = standing.FirstOrDefault(a => a.By == caller.Id);
         // Who may approve besides: members with the right who wrote none of it.
-        string[] others = [.. caller.In.Members.Where(m => m.Key != caller.Id && Rights.Grant(m.Value, Right.Approve) && !state.Authors.Contains(m.Key) && standing.All(a => a.By != m.Key)).Select(m => named[m.Key]).Order(StringComparer.Ordinal)];
+        string[] others = [.. caller.In.Members.Where(m =>
+            m.Key != caller.Id && Rights.Grant(m.Value, Right.Approve) && !state.Authors.Contains(m.Key) && standing.All(a => a.By != m.Key))
+            .Select(m => named[m.Key])
+            .Order(StringComparer.Ordinal)];
         var obstacle = mine is not null ? "You have approved exactly this."
             : !caller.May(Right.Approve) ? "Your role here does not approve."
             : DueList.MayApprove(state, ShowHome.PersonOf(caller), gate) ? null
-            : "You wrote part of what is to be approved: the plan, the list, a state or a piece of evidence. Approval is a second pair of eyes, so it must come from somebody who wrote none of it.";
-        return new Waiting(release, name, gate.Stage, kept.Rev.ToString(CultureInfo.InvariantCulture), missing, standing.Count, gate.Approvers, bundle.Digest.ToString(), last, last is null ? [] : Words(named).Between(last.Bundle, bundle),
+            : "You wrote part of what is to be approved: the plan, the list, a state or a piece of evidence. Approval is a second pair of eyes, so it must "
+                + "come from somebody who wrote none of it.";
+        return new Waiting(
+            release, name, gate.Stage, kept.Rev.ToString(CultureInfo.InvariantCulture), missing, standing.Count, gate.Approvers,
+            bundle.Digest.ToString(), last,
+            last is null ? [] : Words(named).Between(last.Bundle, bundle),
             state.Assessment!.Requirements.Count, state.Evidence.Count, obstacle, others, mine);
     }
 
     /// <summary>What changed since the state that somebody looked at.</summary>
     private IReadOnlyList<ChangedLine> Since(string release, string? rev, Digest seen, Caller caller)
     {
-        if (!int.TryParse(rev, NumberStyles.None, CultureInfo.InvariantCulture, out var at) || !desk.Find(caller, release).Succeeds(out var kept, out _)) { return []; }
+        if (!int.TryParse(rev, NumberStyles.None, CultureInfo.InvariantCulture, out var at) || !desk.Find(caller, release).Succeeds(out var kept, out _))
+        {
+            return [];
+        }
         var then = Bundle.Of(Dossier.Fold(desk.HistoryOf(caller, release).Take(at)));
         return then.Digest == seen ? Words(names.Of(caller)).Between(then, Bundle.Of(kept.State)) : [];
     }

@@ -15,7 +15,8 @@ public sealed record RevisionLine(int Number, string? Label, string Digest, stri
 /// <summary>The evidence of a release: the list, each piece, and the forms that add, link, withdraw and erase.</summary>
 internal sealed class ShowEvidence(ReleaseDesk desk, ReleaseFrames frames, ShowRelease views, ShowPractice practices, AttachEvidence attach)
 {
-    public IResult Handle(string release, string? asOf, string? practice, string? after, Caller caller) => Page(release, asOf, practice, after, caller, null, null);
+    public IResult Handle(string release, string? asOf, string? practice, string? after, Caller caller) =>
+        Page(release, asOf, practice, after, caller, null, null);
 
     public IResult HandlePiece(string release, string evidence, Caller caller) => Piece(release, evidence, caller, null, null);
 
@@ -25,60 +26,103 @@ internal sealed class ShowEvidence(ReleaseDesk desk, ReleaseFrames frames, ShowR
         Refusal? refusal;
         if (Ending.Read(typed, "expiresAt", ReleaseCodes.BadValue, out var expires) is { } no) { return Again(no); }
         var text = typed["digest"] ?? "";
-        if ((Digest.TryParse(text, out var digest) ? digest : Digest.OfHex(text)) is not { } known) { return Again(new Refusal(ReleaseCodes.BadValue, "digest", text, "is no SHA-256", "give 64 lower-case hexadecimal digits")); }
+        if ((Digest.TryParse(text, out var digest) ? digest : Digest.OfHex(text)) is not { } known)
+        {
+            return Again(new Refusal(ReleaseCodes.BadValue, "digest", text, "is no SHA-256", "give 64 lower-case hexadecimal digits"));
+        }
         var ask = new AttachEvidence.Ask(EvidenceKind.Link, Practices(typed), typed["address"], known, ExpiresAt: expires);
-        return (await attach.KeepAsync(release, null, ask, null, frames.Fresh(release, caller, typed, _ => false), caller, ct)).Succeeds(out _, out refusal) ? Forms.See(After(caller, release, null, typed)) : Again(refusal);
+        return (await attach.KeepAsync(release, null, ask, null, frames.Fresh(release, caller, typed, _ => false), caller, ct)).Succeeds(out _, out refusal)
+            ? Forms.See(After(caller, release, null, typed))
+            : Again(refusal);
 
-        IResult Again(Refusal why) => typed["practice"] is { } practice ? practices.Page(release, practice, null, caller, typed, why) : Page(release, null, null, null, caller, typed, why);
+        IResult Again(Refusal why) =>
+            typed["practice"] is { } practice
+                ? practices.Page(release, practice, null, caller, typed, why)
+                : Page(release, null, null, null, caller, typed, why);
     }
 
     /// <summary>Sets which practices a piece serves.</summary>
-    public Task<IResult> ServesAsync(string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) => ActAsync(release, evidence, request, caller, (typed, _) =>
-    {
-        var serves = Practices(typed);
-        Deciding decide = (state, asker, downstream) => Evidencing.Link(state, asker, evidence, serves, downstream);
-        return decide;
-    }, ct);
+    public Task<IResult> ServesAsync(string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) =>
+        ActAsync(release, evidence, request, caller, (typed, _) =>
+        {
+            var serves = Practices(typed);
+            Deciding decide = (state, asker, downstream) => Evidencing.Link(state, asker, evidence, serves, downstream);
+            return decide;
+        }, ct);
 
     public Task<IResult> WithdrawAsync(string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) =>
-        ActAsync(release, evidence, request, caller, (typed, texts) => AttachEvidence.Withdraw(evidence, new AttachEvidence.ReasonAsk(typed["reason"] ?? ""), texts), ct);
+        ActAsync(
+            release, evidence, request, caller,
+            (typed, texts) => AttachEvidence.Withdraw(evidence, new AttachEvidence.ReasonAsk(typed["reason"] ?? ""), texts),
+            ct);
 
     public async Task<IResult> EraseAsync(string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct)
     {
         var typed = await Forms.ReadAsync(request, ct);
-        if (typed["sure"] != "yes") { return Piece(release, evidence, caller, typed, new Refusal(ReleaseCodes.BadValue, "sure", null, "is not ticked", "tick it: what is erased does not come back")); }
-        return (await attach.EraseBytesAsync(release, evidence, caller, ct)).Succeeds(out _, out var refusal) ? Forms.See(After(caller, release, evidence, typed)) : Piece(release, evidence, caller, typed, refusal);
+        if (typed["sure"] != "yes")
+        {
+            return Piece(
+                release, evidence, caller, typed,
+                new Refusal(ReleaseCodes.BadValue, "sure", null, "is not ticked", "tick it: what is erased does not come back"));
+        }
+        return (await attach.EraseBytesAsync(release, evidence, caller, ct)).Succeeds(out _, out var refusal)
+            ? Forms.See(After(caller, release, evidence, typed))
+            : Piece(release, evidence, caller, typed, refusal);
     }
 
     /// <summary>The list.</summary>
     public IResult Page(string release, string? asOf, string? practice, string? after, Caller caller, Typed? typed, Refusal? refusal)
     {
-        if (!views.Evidence(release, ReleaseFrames.Moment(asOf), practice, after, ShowRelease.Limit(null), caller).Succeeds(out var found, out var no)) { return Problems.Page(no); }
-        return ReleaseFrames.Page<EvidencePage>(frames.Of(release, asOf, caller, typed, refusal), frame => new() { ["Frame"] = frame, ["Found"] = found, ["Practice"] = practice });
+        if (!views.Evidence(release, ReleaseFrames.Moment(asOf), practice, after, ShowRelease.Limit(null), caller).Succeeds(out var found, out var no))
+        {
+            return Problems.Page(no);
+        }
+        return ReleaseFrames.Page<EvidencePage>(frames.Of(release, asOf, caller, typed, refusal), frame =>
+            new() { ["Frame"] = frame, ["Found"] = found, ["Practice"] = practice });
     }
 
     /// <summary>One piece.</summary>
     public IResult Piece(string release, string evidence, Caller caller, Typed? typed, Refusal? refusal)
     {
         if (!desk.Find(caller, release).Succeeds(out var kept, out var no)) { return Problems.Page(no); }
-        if (!kept.State.Evidence.TryGetValue(evidence, out var item)) { return Problems.Page(new Refusal(ReleaseCodes.UnknownId, "evidence", evidence, "is not known", "choose it from the list")); }
+        if (!kept.State.Evidence.TryGetValue(evidence, out var item))
+        {
+            return Problems.Page(new Refusal(ReleaseCodes.UnknownId, "evidence", evidence, "is not known", "choose it from the list"));
+        }
         return ReleaseFrames.Page<EvidencePiecePage>(frames.Of(release, null, caller, typed, refusal), frame => new()
         {
             ["Frame"] = frame, ["Item"] = views.View(item, frame.View.AsOf),
-            ["Revisions"] = item.Revisions.Reverse().Take(ShowRelease.Limit(null)).Select(r => new RevisionLine(r.Number, views.Open(r.Content.Label), r.Content.Digest.ToString(), r.Content.Size?.ToString(System.Globalization.CultureInfo.InvariantCulture), r.ReceivedAt, r.By, !r.Gone && attach.Has(caller, r.Content.Digest))).ToArray(),
+            ["Revisions"] = item.Revisions.Reverse()
+                .Take(ShowRelease.Limit(null))
+                .Select(r => new RevisionLine(
+                    r.Number, views.Open(r.Content.Label), r.Content.Digest.ToString(),
+                    r.Content.Size?.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                    r.ReceivedAt, r.By, !r.Gone && attach.Has(caller, r.Content.Digest)))
+                .ToArray(),
         });
     }
 
     /// <summary>The practices that a form names: one hidden, or several typed.</summary>
-    public static IReadOnlyList<string> Practices(Typed typed) => typed["practice"] is { } one ? [one] : [.. (typed["practices"] ?? "").Split((char[])[' ', ',', ';', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries).Distinct()];
+    public static IReadOnlyList<string> Practices(Typed typed) =>
+        typed["practice"] is { } one
+            ? [one]
+            : [.. (typed["practices"] ?? "").Split((char[])[' ', ',', ';', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries).Distinct()];
 
     /// <summary>Where one goes once evidence has changed.</summary>
     public static string After(Caller caller, string release, string? evidence, Typed typed)
     {
         var page = $"/t/{caller.In.Slug}/releases/{release}";
-        return evidence is not null ? $"{page}/evidence/{evidence}" : typed["practice"] is { } practice ? $"{page}/practices/{practice}#evidence" : $"{page}/evidence";
+        return evidence is not null ? $"{page}/evidence/{evidence}"
+            : typed["practice"] is { } practice ? $"{page}/practices/{practice}#evidence"
+            : $"{page}/evidence";
     }
 
-    private Task<IResult> ActAsync(string release, string evidence, HttpRequest request, Caller caller, Func<Typed, Texts, Result<Deciding>> prepare, CancellationToken ct) =>
-        frames.ActAsync(release, request, caller, prepare, typed => After(caller, release, evidence, typed), (typed, refusal) => Piece(release, evidence, caller, typed, refusal), told => told.Evidence == evidence, ct);
+    private Task<IResult> ActAsync(
+        string release, string evidence, HttpRequest request, Caller caller, Func<Typed, Texts, Result<Deciding>> prepare, CancellationToken ct) =>
+        frames.ActAsync(
+            release, request, caller, prepare,
+            typed => After(caller, release, evidence, typed),
+            (typed, refusal) => Piece(release, evidence, caller, typed, refusal),
+            told => told.Evidence == evidence,
+            ct);
 }

@@ -14,7 +14,9 @@ internal sealed class ShowGate(ReleaseDesk desk, ReleaseFrames frames, ShowRelea
     public IResult Handle(string release, string? asOf, Caller caller) => Page(release, asOf, caller, null, null);
 
     public async Task<IResult> JudgeAsync(string release, Caller caller, CancellationToken ct) =>
-        (await decide.JudgeAsync(release, caller, null, ct)).Succeeds(out _, out var refusal) ? Forms.See($"/t/{caller.In.Slug}/releases/{release}/gate#decisions") : Page(release, null, caller, null, refusal);
+        (await decide.JudgeAsync(release, caller, null, ct)).Succeeds(out _, out var refusal)
+            ? Forms.See($"/t/{caller.In.Slug}/releases/{release}/gate#decisions")
+            : Page(release, null, caller, null, refusal);
 
     public Task<IResult> RefuseAsync(string release, HttpRequest request, Caller caller, CancellationToken ct) =>
         ActAsync(release, request, caller, (typed, texts) => DecideRelease.Refuse(new DecideRelease.ReasonAsk(typed["reason"] ?? ""), texts), ct);
@@ -23,11 +25,22 @@ internal sealed class ShowGate(ReleaseDesk desk, ReleaseFrames frames, ShowRelea
         ActAsync(release, request, caller, (typed, texts) => DecideRelease.Lift(new DecideRelease.ReasonAsk(typed["reason"] ?? ""), texts), ct);
 
     private Task<IResult> ActAsync(string release, HttpRequest request, Caller caller, Func<Typed, Texts, Result<Deciding>> prepare, CancellationToken ct) =>
-        frames.ActAsync(release, request, caller, prepare, _ => $"/t/{caller.In.Slug}/releases/{release}/gate", (typed, refusal) => Page(release, null, caller, typed, refusal), null, ct);
+        frames.ActAsync(
+            release, request, caller, prepare,
+            _ => $"/t/{caller.In.Slug}/releases/{release}/gate",
+            (typed, refusal) => Page(release, null, caller, typed, refusal),
+            null, ct);
 
-    private IResult Page(string release, string? asOf, Caller caller, Typed? typed, Refusal? refusal) => ReleaseFrames.Page<GatePage>(frames.Of(release, asOf, caller, typed, refusal), frame =>
-    {
-        var state = desk.FindAsOf(caller, release, ReleaseFrames.Moment(asOf)).Value!.State;
-        return new() { ["Frame"] = frame, ["Gate"] = rules.For(state.Plan!.Stage), ["Decisions"] = state.Decisions.Reverse().Take(ShowRelease.Limit(null)).ToArray(), ["Reason"] = state.Refusals.TryGetValue(state.Plan.Stage, out var reason) ? views.Open(reason) ?? "What was written has been erased." : null };
-    });
+    private IResult Page(string release, string? asOf, Caller caller, Typed? typed, Refusal? refusal) =>
+        ReleaseFrames.Page<GatePage>(frames.Of(release, asOf, caller, typed, refusal), frame =>
+        {
+            var state = desk.FindAsOf(caller, release, ReleaseFrames.Moment(asOf)).Value!.State;
+            return new()
+            {
+                ["Frame"] = frame,
+                ["Gate"] = rules.For(state.Plan!.Stage),
+                ["Decisions"] = state.Decisions.Reverse().Take(ShowRelease.Limit(null)).ToArray(),
+                ["Reason"] = state.Refusals.TryGetValue(state.Plan.Stage, out var reason) ? views.Open(reason) ?? "What was written has been erased." : null
+            };
+        });
 }

@@ -26,7 +26,9 @@ internal sealed class ShowHome(ReleaseDesk desk, ShowRelease views, People peopl
         return new RazorComponentResult<WorkHomePage>(new
         {
             Caller = caller, Due = Of(caller).Due, Steps = FirstSteps.Of(books.Registry.State, releases, listed.People.Count + listed.Invitations.Count),
-            Rows = views.Rows(caller).Releases.OrderBy(r => r.ModelName, StringComparer.Ordinal).ThenBy(r => r.Version, StringComparer.Ordinal).ToArray(), First = releases.Select(r => r.Opened!.Release).Order(StringComparer.Ordinal).FirstOrDefault(), desk.Now,
+            Rows = views.Rows(caller).Releases.OrderBy(r => r.ModelName, StringComparer.Ordinal).ThenBy(r => r.Version, StringComparer.Ordinal).ToArray(),
+            First = releases.Select(r => r.Opened!.Release).Order(StringComparer.Ordinal).FirstOrDefault(),
+            desk.Now,
         });
     }
 
@@ -34,7 +36,10 @@ internal sealed class ShowHome(ReleaseDesk desk, ShowRelease views, People peopl
     {
         var (books, now) = (desk.Of(caller), desk.Now);
         var due = DueList.Of(books.Releases.Values.Select(k => k.State), PersonOf(caller), rules, now);
-        return new DueViews(now, [.. due.Select(d => new DueView(d.Kind, d.Urgency, d.Release, NameOf(books, d.Release), d.Subject, d.When, d.Sentence, $"/t/{caller.In.Slug}/{d.Page}"))]);
+        return new DueViews(
+            now,
+            [.. due.Select(d =>
+                new DueView(d.Kind, d.Urgency, d.Release, NameOf(books, d.Release), d.Subject, d.When, d.Sentence, $"/t/{caller.In.Slug}/{d.Page}"))]);
     }
 
     public static DuePerson PersonOf(Caller caller) => new(caller.Id, caller.May(Right.Assess), caller.May(Right.Approve), caller.May(Right.Serve));

@@ -28,35 +28,45 @@ public sealed record Neighbours(string? Previous, string? Next, string? NextOpen
 public sealed record Choice(string Evidence, string Label);
 
 /// <summary>The page of a practice: the tree on the left, the work on the right.</summary>
-internal sealed class ShowPractice(ReleaseDesk desk, ReleaseFrames frames, ShowRelease views, GuidanceOf guidance, Names names, WorkPractice work, GateRules rules)
+internal sealed class ShowPractice(
+    ReleaseDesk desk, ReleaseFrames frames, ShowRelease views, GuidanceOf guidance, Names names, WorkPractice work, GateRules rules)
 {
     /// <summary>Evidence to choose from; a longer list is worked on in the library.</summary>
     private const int MostChoices = 100;
 
     public IResult Handle(string release, string practice, string? asOf, Caller caller) => Page(release, practice, asOf, caller, null, null);
 
-    public Task<IResult> AssignAsync(string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) => ActAsync(release, practice, "work", request, caller, (typed, _) =>
-        Ending.Read(typed, "due", ReleaseCodes.BadValue, out var due) is { } refusal ? refusal
-            : work.Assign(caller, practice, new WorkPractice.AssignAsk(typed["owner"], due)), ct);
+    public Task<IResult> AssignAsync(string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) =>
+        ActAsync(release, practice, "work", request, caller, (typed, _) =>
+            Ending.Read(typed, "due", ReleaseCodes.BadValue, out var due) is { } refusal ? refusal
+                : work.Assign(caller, practice, new WorkPractice.AssignAsk(typed["owner"], due)), ct);
 
-    public Task<IResult> SetAsync(string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) => ActAsync(release, practice, "work", request, caller, (typed, texts) =>
-    {
-        if (!Say.Read(typed, "status", Terms.Statuses).Succeeds(out var status, out var refusal)) { return refusal; }
-        if (Ending.Read(typed, "until", ReleaseCodes.BadValue, out var until) is { } no) { return no; }
-        return work.Set(caller, practice,
-            new WorkPractice.StatusAsk(status.Value, typed["reason"], status.Value == PracticeStatus.RiskAccepted ? caller.Id : null, until), texts);
-    }, ct);
+    public Task<IResult> SetAsync(string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) =>
+        ActAsync(release, practice, "work", request, caller, (typed, texts) =>
+        {
+            if (!Say.Read(typed, "status", Terms.Statuses).Succeeds(out var status, out var refusal)) { return refusal; }
+            if (Ending.Read(typed, "until", ReleaseCodes.BadValue, out var until) is { } no) { return no; }
+            return work.Set(caller, practice,
+                new WorkPractice.StatusAsk(status.Value, typed["reason"], status.Value == PracticeStatus.RiskAccepted ? caller.Id : null, until), texts);
+        }, ct);
 
     public Task<IResult> CommentAsync(string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) =>
-        ActAsync(release, practice, "discussion", request, caller, (typed, texts) => WorkPractice.Comment(practice, new WorkPractice.CommentAsk(typed["text"] ?? ""), texts), ct, disturbs: false);
+        ActAsync(
+            release, practice, "discussion", request, caller,
+            (typed, texts) => WorkPractice.Comment(practice, new WorkPractice.CommentAsk(typed["text"] ?? ""), texts),
+            ct, disturbs: false);
 
     /// <summary>Lets a piece of evidence that is there serve this practice too.</summary>
-    public Task<IResult> AttachAsync(string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) => ActAsync(release, practice, "evidence", request, caller, (typed, _) =>
-    {
-        if (typed["evidence"] is not { } id) { return new Refusal(ReleaseCodes.BadValue, "evidence", null, "is not chosen", "choose a piece of evidence"); }
-        Deciding decide = (state, asker, downstream) => !state.Evidence.TryGetValue(id, out var item) ? new Refusal(ReleaseCodes.UnknownId, "evidence", id, "is not known", "check the id") : Evidencing.Link(state, asker, id, [.. item.Practices.Append(practice).Distinct()], downstream);
-        return decide;
-    }, ct);
+    public Task<IResult> AttachAsync(string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) =>
+        ActAsync(release, practice, "evidence", request, caller, (typed, _) =>
+        {
+            if (typed["evidence"] is not { } id) { return new Refusal(ReleaseCodes.BadValue, "evidence", null, "is not chosen", "choose a piece of evidence"); }
+            Deciding decide = (state, asker, downstream) =>
+                !state.Evidence.TryGetValue(id, out var item)
+                    ? new Refusal(ReleaseCodes.UnknownId, "evidence", id, "is not known", "check the id")
+                    : Evidencing.Link(state, asker, id, [.. item.Practices.Append(practice).Distinct()], downstream);
+            return decide;
+        }, ct);
 
     /// <summary>The page again, where a form was refused.</summary>
     public IResult Page(string release, string practice, string? asOf, Caller caller, Typed? typed, Refusal? refusal)
@@ -65,26 +75,50 @@ internal sealed class ShowPractice(ReleaseDesk desk, ReleaseFrames frames, ShowR
         return ReleaseFrames.Page<PracticePage>(frames.Of(release, asOf, caller, typed, refusal), frame =>
         {
             var state = desk.FindAsOf(caller, release, ReleaseFrames.Moment(asOf)).Value!.State;
-            var attached = state.Evidence.Values.Where(e => e.Practices.Contains(practice)).Take(ShowRelease.Limit(null)).Select(e => views.View(e, frame.View.AsOf)).ToArray();
-            var choices = !frame.May(Right.Contribute) ? [] : state.Evidence.Values.Where(e => !e.Withdrawn && !e.Practices.Contains(practice)).Take(MostChoices).Select(e => new Choice(e.Id, views.Open(e.Current.Content.Label) ?? e.Id)).ToArray();
+            var attached = state.Evidence.Values.Where(e => e.Practices.Contains(practice))
+                .Take(ShowRelease.Limit(null))
+                .Select(e => views.View(e, frame.View.AsOf))
+                .ToArray();
+            var choices = !frame.May(Right.Contribute)
+                ? []
+                : state.Evidence.Values.Where(e => !e.Withdrawn && !e.Practices.Contains(practice))
+                    .Take(MostChoices)
+                    .Select(e => new Choice(e.Id, views.Open(e.Current.Content.Label) ?? e.Id))
+                    .ToArray();
             return new()
             {
-                ["Frame"] = frame, ["One"] = one, ["Text"] = frame.View.Assessment is { } a ? guidance.Text(a, one.Practice) : null, ["Attached"] = attached, ["Choices"] = choices,
-                ["Tree"] = Tree(state, practice, frame.View.AsOf), ["Near"] = Near(state, practice, frame.View.AsOf), ["Members"] = names.Members(caller), ["AsOf"] = asOf,
+                ["Frame"] = frame, ["One"] = one,
+                ["Text"] = frame.View.Assessment is { } a ? guidance.Text(a, one.Practice) : null,
+                ["Attached"] = attached, ["Choices"] = choices,
+                ["Tree"] = Tree(state, practice, frame.View.AsOf),
+                ["Near"] = Near(state, practice, frame.View.AsOf),
+                ["Members"] = names.Members(caller),
+                ["AsOf"] = asOf,
             };
         });
     }
 
-    private Task<IResult> ActAsync(string release, string practice, string part, HttpRequest request, Caller caller, Func<Typed, Texts, Result<Deciding>> prepare, CancellationToken ct, bool disturbs = true) =>
-        frames.ActAsync(release, request, caller, prepare, typed => $"/t/{caller.In.Slug}/releases/{release}/practices/{practice}#{part}", (typed, refusal) => Page(release, practice, null, caller, typed, refusal),
+    private Task<IResult> ActAsync(
+        string release, string practice, string part, HttpRequest request, Caller caller, Func<Typed, Texts, Result<Deciding>> prepare,
+        CancellationToken ct, bool disturbs = true) =>
+        frames.ActAsync(
+            release, request, caller, prepare,
+            typed => $"/t/{caller.In.Slug}/releases/{release}/practices/{practice}#{part}",
+            (typed, refusal) => Page(release, practice, null, caller, typed, refusal),
             told => disturbs && told.Practice == practice && told.What != "discussed", ct);
 
     private IReadOnlyList<TreeGroup> Tree(Dossier state, string practice, DateTimeOffset now)
     {
         var here = GuidanceOf.GroupOf(practice);
-        return [.. state.Assessment!.Requirements.Where(r => r.Owed || r.Id == practice || GuidanceOf.GroupOf(r.Id) == here).GroupBy(r => GuidanceOf.GroupOf(r.Id)).Select(g => new TreeGroup(
-            g.Key, guidance.TitleOf(g.Key), g.Count(r => Judging.Says(state, r, now) is null),
-            g.Key == here ? [.. g.Take(ShowRelease.Limit(null)).Select(r => new TreeLine(r.Id, r.Title, Judging.Says(state, r, now) is null))] : [], g.First().Id) { Count = g.Count() })];
+        return [.. state.Assessment!.Requirements.Where(r => r.Owed || r.Id == practice || GuidanceOf.GroupOf(r.Id) == here)
+            .GroupBy(r => GuidanceOf.GroupOf(r.Id))
+            .Select(g => new TreeGroup(
+                g.Key, guidance.TitleOf(g.Key), g.Count(r => Judging.Says(state, r, now) is null),
+                g.Key == here ? [.. g.Take(ShowRelease.Limit(null)).Select(r => new TreeLine(r.Id, r.Title, Judging.Says(state, r, now) is null))] : [],
+                g.First().Id)
+                {
+                    Count = g.Count()
+                })];
     }
 
     private Neighbours Near(Dossier state, string practice, DateTimeOffset now)

@@ -11,7 +11,10 @@ public sealed record PracticeQuery(string? When, string? Status, string? Owner, 
     /// <summary>The same question, from another row on or in another format.</summary>
     public string To(string path, string? after = null, string? format = null)
     {
-        var pairs = new (string Key, string? Value)[] { ("when", When), ("status", Status), ("owner", Owner), ("asked", Asked ? "true" : null), ("asOf", AsOf), ("after", after), ("format", format) };
+        var pairs = new (string Key, string? Value)[]
+        {
+            ("when", When), ("status", Status), ("owner", Owner), ("asked", Asked ? "true" : null), ("asOf", AsOf), ("after", after), ("format", format)
+        };
         var query = string.Join('&', pairs.Where(p => p.Value is not null).Select(p => $"{p.Key}={Uri.EscapeDataString(p.Value!)}"));
         return query.Length == 0 ? path : $"{path}?{query}";
     }
@@ -24,9 +27,20 @@ internal sealed class ShowPractices(ReleaseFrames frames, ShowRelease views, Nam
     {
         var query = new PracticeQuery(One("when"), One("status"), One("owner"), One("asked") == "true", One("after"), One("asOf"));
         var csv = One("format") == "csv";
-        var filter = new PracticeFilter(query.When, query.Status, query.Owner == "nobody" ? "" : query.Owner, query.Asked ? true : null, query.After, csv ? int.MaxValue : ShowRelease.Limit(null));
-        if (!views.Practices(release, ReleaseFrames.Moment(query.AsOf), filter, caller).Succeeds(out var found, out var refusal)) { return Problems.Page(refusal); }
-        return csv ? ReleaseTables.Practices(release, found) : ReleaseFrames.Page<PracticesPage>(frames.Of(release, query.AsOf, caller), frame => new() { ["Frame"] = frame, ["Found"] = found, ["Query"] = query, ["Members"] = names.Members(caller) });
+        var filter = new PracticeFilter(
+            query.When, query.Status,
+            query.Owner == "nobody" ? "" : query.Owner,
+            query.Asked ? true : null,
+            query.After,
+            csv ? int.MaxValue : ShowRelease.Limit(null));
+        if (!views.Practices(release, ReleaseFrames.Moment(query.AsOf), filter, caller).Succeeds(out var found, out var refusal))
+        {
+            return Problems.Page(refusal);
+        }
+        return csv
+            ? ReleaseTables.Practices(release, found)
+            : ReleaseFrames.Page<PracticesPage>(frames.Of(release, query.AsOf, caller), frame =>
+                new() { ["Frame"] = frame, ["Found"] = found, ["Query"] = query, ["Members"] = names.Members(caller) });
 
         string? One(string key) => request.Query[key].ToString() is { Length: > 0 } text ? text : null;
     }
@@ -37,6 +51,12 @@ internal sealed class ShowPractices(ReleaseFrames frames, ShowRelease views, Nam
         if (format == "csv") { return ReleaseTables.Applicability(release, all); }
         var start = after is null ? 0 : all.Lines.Index().FirstOrDefault(l => l.Item.Practice == after, (-1, null!)).Index + 1;
         ApplicabilityView[] page = [.. all.Lines.Skip(start).Take(ShowRelease.Limit(null))];
-        return ReleaseFrames.Page<ApplicabilityPage>(frames.Of(release, asOf, caller), frame => new() { ["Frame"] = frame, ["Lines"] = page, ["Total"] = all.Lines.Count, ["Next"] = start + page.Length < all.Lines.Count ? page[^1].Practice : null });
+        return ReleaseFrames.Page<ApplicabilityPage>(
+            frames.Of(release, asOf, caller),
+            frame => new()
+            {
+                ["Frame"] = frame, ["Lines"] = page, ["Total"] = all.Lines.Count,
+                ["Next"] = start + page.Length < all.Lines.Count ? page[^1].Practice : null
+            });
     }
 }

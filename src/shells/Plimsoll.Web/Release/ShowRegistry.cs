@@ -20,9 +20,17 @@ internal sealed class ShowRegistry(ReleaseDesk desk, RegisterThings register)
 
     public IResult Handle(Caller caller) => new RazorComponentResult<RegistryPage>(new { Caller = caller, desk.Of(caller).Registry.State });
 
-    public IResult ShowNew(string what, Caller caller, Typed? typed = null, Refusal? refusal = null) => what is "model" or "version" or "organisation" or "application"
-        ? new RazorComponentResult<RegisterPage>(new { Caller = caller, What = what, desk.Of(caller).Registry.State, Typed = typed ?? Typed.Nothing, Refusal = refusal }) { StatusCode = refusal is null ? StatusCodes.Status200OK : RefusalStatus.Of(refusal.Kind) }
-        : Problems.Page(new Refusal(HttpCodes.NotFound, "address", what, "leads nowhere", "register a model, a version, an organisation or an application"));
+    public IResult ShowNew(string what, Caller caller, Typed? typed = null, Refusal? refusal = null) =>
+        what is "model" or "version" or "organisation" or "application"
+            ? new RazorComponentResult<RegisterPage>(new
+            {
+                Caller = caller, What = what, desk.Of(caller).Registry.State, Typed = typed ?? Typed.Nothing, Refusal = refusal
+            })
+            {
+                StatusCode = refusal is null ? StatusCodes.Status200OK : RefusalStatus.Of(refusal.Kind)
+            }
+            : Problems.Page(new Refusal(
+                HttpCodes.NotFound, "address", what, "leads nowhere", "register a model, a version, an organisation or an application"));
 
     public async Task<IResult> RegisterAsync(string what, HttpRequest request, Caller caller, CancellationToken ct)
     {
@@ -33,13 +41,19 @@ internal sealed class ShowRegistry(ReleaseDesk desk, RegisterThings register)
         {
             "model" => Model(typed, texts, caller, confirmed),
             "version" => Version(typed["model"] ?? "", typed, texts, confirmed),
-            "organisation" => state => Registering.Party(state, new PartyRegistered(Ids.New("pty"), typed["name"] ?? "", [.. typed.All("roles").Select(SharedTerms.Roles.Find).OfType<Role>()], OnePerson: false), confirmed),
-            "application" => state => Registering.Application(state, new ApplicationRegistered(Ids.New("app"), typed["name"] ?? "", typed["party"] ?? caller.In.Party, typed["model"] ?? ""), confirmed),
+            "organisation" => state => Registering.Party(
+                state,
+                new PartyRegistered(
+                    Ids.New("pty"), typed["name"] ?? "", [.. typed.All("roles").Select(SharedTerms.Roles.Find).OfType<Role>()], OnePerson: false),
+                confirmed),
+            "application" => state => Registering.Application(
+                state, new ApplicationRegistered(Ids.New("app"), typed["name"] ?? "", typed["party"] ?? caller.In.Party, typed["model"] ?? ""), confirmed),
             _ => null,
         };
         if (decide is null) { return ShowNew(what, caller); }
         return (await register.ChangeAsync(caller, decide, texts, ct: ct)).Succeeds(out _, out var refusal)
-            ? Forms.See(what is "model" && desk.Of(caller).Releases.Count == 0 ? $"/t/{caller.In.Slug}/releases" : $"/t/{caller.In.Slug}/registry") : ShowNew(what, caller, typed, refusal);
+            ? Forms.See(what is "model" && desk.Of(caller).Releases.Count == 0 ? $"/t/{caller.In.Slug}/releases" : $"/t/{caller.In.Slug}/registry")
+            : ShowNew(what, caller, typed, refusal);
     }
 
     /// <summary>A model with its first version: both or neither.</summary>
@@ -70,10 +84,18 @@ internal sealed class ShowRegistry(ReleaseDesk desk, RegisterThings register)
         {
             var line = raw.TrimEnd('\r', ' ');
             if (line.Length == 0) { continue; }
-            if (line.Length < 67 || line[64] != ' ' || line[65] is not (' ' or '*')) { return new Refusal(ReleaseCodes.BadValue, "files", line.Length > 100 ? line[..100] : line, $"is line {index + 1}, and not a line of sha256sum", "write 64 hexadecimal digits, two spaces and the path"); }
+            if (line.Length < 67 || line[64] != ' ' || line[65] is not (' ' or '*'))
+            {
+                return new Refusal(
+                    ReleaseCodes.BadValue, "files",
+                    line.Length > 100 ? line[..100] : line,
+                    $"is line {index + 1}, and not a line of sha256sum", "write 64 hexadecimal digits, two spaces and the path");
+            }
             var path = line[66..];
             files.Add(new RegisterThings.FileAsk(path.StartsWith("./", StringComparison.Ordinal) ? path[2..] : path, line[..64]));
         }
-        return files.Count == 0 ? new Refusal(ReleaseCodes.BadValue, "files", null, "are none", "paste what sha256sum prints for the files of the model") : files;
+        return files.Count == 0
+            ? new Refusal(ReleaseCodes.BadValue, "files", null, "are none", "paste what sha256sum prints for the files of the model")
+            : files;
     }
 }

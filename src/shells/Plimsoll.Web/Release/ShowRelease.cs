@@ -28,7 +28,9 @@ internal sealed class ShowRelease(ReleaseDesk desk, GateRules rules, Vault vault
         {
             var (state, line) = (r.Value.State, LoadLine.At(r.Value.State, rules, now));
             var opened = state.Opened!;
-            return new ReleaseRow(r.Key, opened.Model, books.Registry.State.Models[opened.Model].Name, opened.Version, state.Plan!.Stage, state.Plan.ReleaseType, Judging.Judge(state, rules, now).Kind, line.Due, line.Standing, line.Lapses.Count, state.Status?.State);
+            return new ReleaseRow(
+                r.Key, opened.Model, books.Registry.State.Models[opened.Model].Name, opened.Version, state.Plan!.Stage, state.Plan.ReleaseType,
+                Judging.Judge(state, rules, now).Kind, line.Due, line.Standing, line.Lapses.Count, state.Status?.State);
         })]);
     }
 
@@ -41,10 +43,19 @@ internal sealed class ShowRelease(ReleaseDesk desk, GateRules rules, Vault vault
         var standing = Approving.Standing(state, gate).Select(a => a.Id).ToHashSet(StringComparer.Ordinal);
         var line = LoadLine.At(state, rules, now);
         return new ReleaseView(
-            release, Text(found.Rev), now, opened.Model, desk.Of(caller).Registry.State.Models[opened.Model].Name, opened.Version, opened.Subject.ToString(), opened.Party, plan, opened.OnePerson,
-            state.Assessment is { } a ? new AssessmentView(a.Profile.ModelType, a.Profile.ReleaseType, a.Profile.Roles, a.Profile.Modalities, a.Profile.SignificantUpdate, a.Packs, a.Requirements.Count, a.Redirect) : null,
-            new LoadLineView(line.Due, line.Standing, line.Lapses), new JudgedHistory(state, rules, Judging.Judge(state, rules, now), now).Answer, Bundle.Of(state).Digest.ToString(),
-            state.Status is { } s ? new StatusView(s.State, s.AllowedUses, s.Criterion, s.Since, Text(s.Serial), Serving.MonitoringDue(state), state.Notices) : null,
+            release, Text(found.Rev), now, opened.Model, desk.Of(caller).Registry.State.Models[opened.Model].Name, opened.Version,
+            opened.Subject.ToString(), opened.Party, plan, opened.OnePerson,
+            state.Assessment is { } a
+                ? new AssessmentView(
+                    a.Profile.ModelType, a.Profile.ReleaseType, a.Profile.Roles, a.Profile.Modalities, a.Profile.SignificantUpdate, a.Packs,
+                    a.Requirements.Count, a.Redirect)
+                : null,
+            new LoadLineView(line.Due, line.Standing, line.Lapses),
+            new JudgedHistory(state, rules, Judging.Judge(state, rules, now), now).Answer,
+            Bundle.Of(state).Digest.ToString(),
+            state.Status is { } s
+                ? new StatusView(s.State, s.AllowedUses, s.Criterion, s.Since, Text(s.Serial), Serving.MonitoringDue(state), state.Notices)
+                : null,
             [.. state.Approvals.Select(p => new ApprovalView(p.Id, p.Stage, p.By, p.At, standing.Contains(p.Id), p.Weakness, p.Changed))],
             (state.Assessment?.Requirements ?? []).CountBy(r => state.Line(r.Id).Status).ToDictionary(), state.Evidence.Count);
     }
@@ -59,14 +70,22 @@ internal sealed class ShowRelease(ReleaseDesk desk, GateRules rules, Vault vault
         var start = filter.After is null ? 0 : Array.FindIndex(all, r => r.Id == filter.After) + 1;
         Requirement[] page = [.. all.Skip(start).Take(filter.Limit)];
         // One pass over the evidence for the whole page: hundreds of practices against thousands of pieces.
-        var evidence = page.Length == 0 ? null : state.Evidence.Values.Where(e => e.CountsAt(now)).SelectMany(e => e.Practices, (e, practice) => (practice, e.Id)).ToLookup(e => e.practice, e => e.Id, StringComparer.Ordinal);
-        return new PracticeViews(Text(found.Rev), all.Length, [.. page.Select(r => View(state, r, evidence![r.Id], now))], start + page.Length < all.Length ? page[^1].Id : null);
+        var evidence = page.Length == 0
+            ? null
+            : state.Evidence.Values.Where(e => e.CountsAt(now))
+                .SelectMany(e => e.Practices, (e, practice) => (practice, e.Id))
+                .ToLookup(e => e.practice, e => e.Id, StringComparer.Ordinal);
+        return new PracticeViews(
+            Text(found.Rev), all.Length, [.. page.Select(r => View(state, r, evidence![r.Id], now))], start + page.Length < all.Length ? page[^1].Id : null);
     }
 
     public Result<OnePractice> Practice(string release, string practice, string? asOf, Caller caller)
     {
         if (!desk.FindAsOf(caller, release, asOf).Succeeds(out var found, out var refusal)) { return refusal; }
-        if (found.State.Find(practice) is not { } requirement) { return new Refusal(ReleaseCodes.UnknownPractice, "practice", practice, "is not on the list of this release", "use an id of its assessment"); }
+        if (found.State.Find(practice) is not { } requirement)
+        {
+            return new Refusal(ReleaseCodes.UnknownPractice, "practice", practice, "is not on the list of this release", "use an id of its assessment");
+        }
         return new OnePractice(View(found.State, requirement, found.State.Counting(practice, found.At).Select(e => e.Id), found.At),
             [.. found.State.Discussion.GetValueOrDefault(practice, []).Select(c => new CommentView(c.By, c.At, vault.Open(c.Text), vault.ErasedAt(c.By)))]);
     }
@@ -76,12 +95,15 @@ internal sealed class ShowRelease(ReleaseDesk desk, GateRules rules, Vault vault
         if (!desk.FindAsOf(caller, release, asOf).Succeeds(out var found, out var refusal)) { return refusal; }
         EvidenceItem[] all = [.. found.State.Evidence.Values.Where(e => practice is null || e.Practices.Contains(practice))];
         EvidenceItem[] page = [.. all.Where(e => after is null || string.CompareOrdinal(e.Id, after) > 0).Take(limit)];
-        return new EvidenceViews(Text(found.Rev), all.Length, [.. page.Select(e => View(e, found.At))], page.Length > 0 && page[^1].Id != all[^1].Id ? page[^1].Id : null);
+        return new EvidenceViews(
+            Text(found.Rev), all.Length, [.. page.Select(e => View(e, found.At))], page.Length > 0 && page[^1].Id != all[^1].Id ? page[^1].Id : null);
     }
 
-    public Result<ApplicabilityViews> Applicability(string release, string? asOf, Caller caller) => desk.FindAsOf(caller, release, asOf).Succeeds(out var found, out var refusal)
-        ? new ApplicabilityViews([.. Plimsoll.Release.Assessment.Applicability.Of(found.State, found.At).Select(l => new ApplicabilityView(l.Practice, l.Title, l.Applies, l.Because, Open(l.Reason), l.Status, l.Owner, l.Evidence, l.Pack, l.Basis))])
-        : refusal;
+    public Result<ApplicabilityViews> Applicability(string release, string? asOf, Caller caller) =>
+        desk.FindAsOf(caller, release, asOf).Succeeds(out var found, out var refusal)
+            ? new ApplicabilityViews([.. Plimsoll.Release.Assessment.Applicability.Of(found.State, found.At)
+                .Select(l => new ApplicabilityView(l.Practice, l.Title, l.Applies, l.Because, Open(l.Reason), l.Status, l.Owner, l.Evidence, l.Pack, l.Basis))])
+            : refusal;
 
     /// <summary>Who did what, oldest first.</summary>
     public Result<Trail> Trail(string release, long afterRev, int limit, Caller caller)
@@ -89,7 +111,8 @@ internal sealed class ShowRelease(ReleaseDesk desk, GateRules rules, Vault vault
         if (!desk.Find(caller, release).Succeeds(out _, out var refusal)) { return refusal; }
         Entry[] entries = [.. desk.Entries(caller, release, afterRev, limit)];
         return new Trail([.. entries.Select(e => (Entry: e, Envelope: Envelope.Of(e.Bytes))).Select(e => new TrailEntry(
-            Text(e.Entry.Seq), Text(e.Entry.Rev), e.Envelope.At, e.Envelope.By, e.Envelope.Type, JsonElement.Parse(e.Envelope.Data.Span), Convert.ToBase64String(TreeHash.OfLeaf(e.Entry.Bytes.Span).ToArray())))],
+            Text(e.Entry.Seq), Text(e.Entry.Rev), e.Envelope.At, e.Envelope.By, e.Envelope.Type, JsonElement.Parse(e.Envelope.Data.Span),
+            Convert.ToBase64String(TreeHash.OfLeaf(e.Entry.Bytes.Span).ToArray())))],
             entries.Length == limit ? Text(entries[^1].Rev) : null);
     }
 
@@ -115,13 +138,20 @@ internal sealed class ShowRelease(ReleaseDesk desk, GateRules rules, Vault vault
     private PracticeView View(Dossier state, Requirement r, IEnumerable<string> evidence, DateTimeOffset now)
     {
         var line = state.Line(r.Id);
-        return new PracticeView(r.Id, r.Title, r.Tier, r.When, r.Proof, r.Owed, rules.For(state.Plan!.Stage).AsksFor(r), Judging.Says(state, r, now), line.Status, line.Owner, line.Due, Open(line.Reason), line.AcceptedBy, line.Until, [.. evidence], state.Discussion.GetValueOrDefault(r.Id, []).Count, r.Pack, r.Basis);
+        return new PracticeView(
+            r.Id, r.Title, r.Tier, r.When, r.Proof, r.Owed, rules.For(state.Plan!.Stage).AsksFor(r), Judging.Says(state, r, now), line.Status,
+            line.Owner, line.Due, Open(line.Reason), line.AcceptedBy, line.Until, [.. evidence], state.Discussion.GetValueOrDefault(r.Id, []).Count,
+            r.Pack, r.Basis);
     }
 
     public EvidenceView View(EvidenceItem e, DateTimeOffset now)
     {
         var c = e.Current.Content;
-        return new EvidenceView(e.Id, c.Kind, Open(c.Label), c.Digest.ToString(), c.Size is { } size ? Text(size) : null, c.CollectedAt, c.PeriodFrom, c.PeriodTo, c.ExpiresAt, c.Passed, c.Conclusion, e.Practices, e.LateFor, e.Current.Number, e.Current.ReceivedAt, e.Current.By, e.CountsAt(now), e.Withdrawn, e.Current.Gone);
+        return new EvidenceView(
+            e.Id, c.Kind, Open(c.Label), c.Digest.ToString(),
+            c.Size is { } size ? Text(size) : null,
+            c.CollectedAt, c.PeriodFrom, c.PeriodTo, c.ExpiresAt, c.Passed, c.Conclusion, e.Practices, e.LateFor, e.Current.Number,
+            e.Current.ReceivedAt, e.Current.By, e.CountsAt(now), e.Withdrawn, e.Current.Gone);
     }
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
@@ -135,11 +165,20 @@ internal sealed class ShowRelease(ReleaseDesk desk, GateRules rules, Vault vault
 internal sealed record PracticeFilter(string? When, string? Status, string? Owner, bool? Asked, string? After, int Limit)
 {
     public Refusal? Refusal =>
-        When is not null && SharedTerms.Whens.Find(When) is null ? new Refusal(ReleaseCodes.BadValue, "when", When, "is not one of the allowed values", $"use {SharedTerms.Whens.Allowed}")
-        : Status is not null && StatusOf is null ? new Refusal(ReleaseCodes.BadValue, "status", Status, "is not one of the allowed values", $"use {string.Join(" | ", Enum.GetValues<PracticeStatus>().Select(Key))}") : null;
+        When is not null
+            && SharedTerms.Whens.Find(When) is null
+                ? new Refusal(ReleaseCodes.BadValue, "when", When, "is not one of the allowed values", $"use {SharedTerms.Whens.Allowed}")
+        : Status is not null && StatusOf is null
+            ? new Refusal(
+                ReleaseCodes.BadValue, "status", Status, "is not one of the allowed values",
+                $"use {string.Join(" | ", Enum.GetValues<PracticeStatus>().Select(Key))}")
+                : null;
 
     public bool Takes(Requirement requirement, PracticeLine line, Gate gate) =>
-        (When is null || requirement.When == SharedTerms.Whens.Find(When)) && (StatusOf is not { } status || line.Status == status) && (Owner is null || (line.Owner ?? "") == Owner) && (Asked is not { } asked || gate.AsksFor(requirement) == asked);
+        (When is null || requirement.When == SharedTerms.Whens.Find(When))
+            && (StatusOf is not { } status || line.Status == status)
+            && (Owner is null || (line.Owner ?? "") == Owner)
+            && (Asked is not { } asked || gate.AsksFor(requirement) == asked);
 
     private PracticeStatus? StatusOf => Enum.GetValues<PracticeStatus>().Where(s => Key(s) == Status).Cast<PracticeStatus?>().FirstOrDefault();
 

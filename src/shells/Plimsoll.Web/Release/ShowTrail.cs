@@ -22,12 +22,19 @@ internal sealed class ShowTrail(ReleaseFrames frames, Storage.Journals.Journal j
         var last = before is { } limit ? Math.Clamp(limit - 1, 0, newest) : newest;
         var first = Math.Max(0, last - PageRows);
         var lines = frames.Trail(release, first, (int)(last - first), frame.Named, caller).Reverse().ToArray();
-        return new() { ["Frame"] = frame, ["Lines"] = lines, ["Total"] = newest, ["Older"] = first > 0 ? first + 1 : null, ["Newer"] = last < newest ? Math.Min(last + PageRows + 1, newest + 1) : null };
+        return new()
+        {
+            ["Frame"] = frame, ["Lines"] = lines, ["Total"] = newest,
+            ["Older"] = first > 0 ? first + 1 : null,
+            ["Newer"] = last < newest ? Math.Min(last + PageRows + 1, newest + 1) : null
+        };
     });
 
     /// <summary>The proof that an entry of the organisation stands in the log, as C2SP tlog-proof.</summary>
     public IResult Proof(long seq, Caller caller) =>
         seq < 1 || seq > journal.Head.Size || journal.Read(seq - 1, 1) is not [var entry] || Envelope.Of(entry.Bytes).Tenant != caller.In.Id
-            ? Problems.Page(new Refusal(JournalCodes.UnknownEntry, "seq", seq.ToString(CultureInfo.InvariantCulture), "is no entry of this organisation", "use a number that a page gave"))
+            ? Problems.Page(new Refusal(
+                JournalCodes.UnknownEntry, "seq", seq.ToString(CultureInfo.InvariantCulture), "is no entry of this organisation",
+                "use a number that a page gave"))
             : TypedResults.File(Encoding.UTF8.GetBytes(JournalRoutes.ProofOf(journal, keys, seq)), "text/plain; charset=utf-8", $"entry-{seq}.tlog-proof");
 }

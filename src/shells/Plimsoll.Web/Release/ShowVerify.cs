@@ -29,9 +29,16 @@ internal static class ShowVerify
 
     public static async Task<IResult> AnswerAsync(HttpRequest request, TimeProvider clock, CancellationToken ct)
     {
-        if (await PartsAsync(request, ct) is not { } parts) { return Problems.Page(new Refusal(HttpCodes.Malformed, "body", null, "is not a form with a file", "choose the decision on the page /release/verify")); }
+        if (await PartsAsync(request, ct) is not { } parts)
+        {
+            return Problems.Page(new Refusal(
+                HttpCodes.Malformed, "body", null, "is not a form with a file", "choose the decision on the page /release/verify"));
+        }
         var form = new VerifyForm(Text("key"), Text("stage"), Text(Digests));
-        if (parts.GetValueOrDefault("decision") is not { Length: > 0 } decision) { return Refused("decision", "is missing", "choose the file of the decision"); }
+        if (parts.GetValueOrDefault("decision") is not { Length: > 0 } decision)
+        {
+            return Refused("decision", "is missing", "choose the file of the decision");
+        }
         if (form.Key is not { } key) { return Refused("key", "is missing", "paste the public key that you trust"); }
         if (form.Stage is not { } stage) { return Refused("stage", "is missing", "choose the stage at which the model is about to be used"); }
         var digests = (form.Subjects ?? "").Split((char[])['\n', '\r', ' ', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
@@ -42,7 +49,10 @@ internal static class ShowVerify
         string? Text(string name) => parts.GetValueOrDefault(name) is { } bytes && Encoding.UTF8.GetString(bytes).Trim() is { Length: > 0 } text ? text : null;
 
         IResult Refused(string field, string reason, string fix) =>
-            new RazorComponentResult<VerifyPage>(new { Form = form, Refusal = new Refusal(ReleaseCodes.BadValue, field, null, reason, fix) }) { StatusCode = StatusCodes.Status422UnprocessableEntity };
+            new RazorComponentResult<VerifyPage>(new { Form = form, Refusal = new Refusal(ReleaseCodes.BadValue, field, null, reason, fix) })
+            {
+                StatusCode = StatusCodes.Status422UnprocessableEntity
+            };
     }
 
     /// <summary>The parts of a form by name, in memory; the limit of the request bounds them. Null when it is no form.</summary>

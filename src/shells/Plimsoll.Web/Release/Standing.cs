@@ -29,7 +29,9 @@ internal static class Standing
     /// <summary>What follows the word of the verdict in its panel.</summary>
     public static string Panel(ReleaseFrame frame) => frame.View.Verdict.Verdict switch
     {
-        VerdictKind.Clear => $"at the gate to {Lower(Say.Of(frame.View.Plan.Stage))}. Nothing is missing; a verdict given now holds until {(frame.View.Verdict.ValidUntil is { } until ? Say.At(until) : "it changes")}.",
+        VerdictKind.Clear =>
+            $"at the gate to {Lower(Say.Of(frame.View.Plan.Stage))}. Nothing is missing; a verdict given now holds until "
+                + $"{(frame.View.Verdict.ValidUntil is { } until ? Say.At(until) : "it changes")}.",
         VerdictKind.Held => $"at the gate to {Lower(Say.Of(frame.View.Plan.Stage))}: {Things(frame.View.Verdict.Missing.Count)} missing.",
         VerdictKind.Redirected => $"to {Instead(frame.View.Verdict.Instead)}: there is no list for what is planned.",
         VerdictKind.Refused => "by the organisation, which decided not to release at this stage.",
@@ -37,9 +39,13 @@ internal static class Standing
     };
 
     /// <summary>A cell such as <c>frontier/restricted</c> in words.</summary>
-    public static string Instead(string? cell) => cell?.Split('/') is [var model, var release] && SharedTerms.ModelTypes.Find(model) is { } type && SharedTerms.ReleaseTypes.Find(release) is { } way ? $"{Say.Of(way)} ({Say.Of(type)})" : cell ?? "another release";
+    public static string Instead(string? cell) =>
+        cell?.Split('/') is [var model, var release] && SharedTerms.ModelTypes.Find(model) is { } type && SharedTerms.ReleaseTypes.Find(release) is { } way
+            ? $"{Say.Of(way)} ({Say.Of(type)})"
+            : cell ?? "another release";
 
     public static string Things(int count) => count == 1 ? "one thing is" : $"{count} things are";
 
-    public static string Lower(string label) => label.Length > 1 && char.IsUpper(label[0]) && !char.IsUpper(label[1]) ? char.ToLowerInvariant(label[0]) + label[1..] : label;
+    public static string Lower(string label) =>
+        label.Length > 1 && char.IsUpper(label[0]) && !char.IsUpper(label[1]) ? char.ToLowerInvariant(label[0]) + label[1..] : label;
 }

@@ -13,7 +13,8 @@ using Plimsoll.Web.Shared;
 namespace Plimsoll.Web.Release;
 
 /// <summary>A file that comes by a form, streamed: nothing of it is read before the form is known to be ours, and none of it is held in memory.</summary>
-internal sealed class UploadPage(ReleaseDesk desk, ReleaseFrames frames, AttachEvidence attach, ShowEvidence library, ShowPractice practices, IAntiforgery antiforgery)
+internal sealed class UploadPage(
+    ReleaseDesk desk, ReleaseFrames frames, AttachEvidence attach, ShowEvidence library, ShowPractice practices, IAntiforgery antiforgery)
 {
     private const int MostText = 16 * 1024;
     
@@ -45,9 +46,19 @@ internal sealed class UploadPage(ReleaseDesk desk, ReleaseFrames frames, AttachE
                 var typed = Typed(fields);
                 // What was typed is looked at first, so that no bytes are left behind for its sake.
                 var imported = typed["imported"] == "yes";
-                if (!AskOf(typed, imported ? EvidenceKind.Imported : EvidenceKind.File, imported ? null : FileName(part)).Succeeds(out var ask, out refusal)) { return Again(typed, refusal); }
-                if (imported) { return (await attach.ToolAsync(ask, caller, part.Body, ct)).Succeeds(out var result, out refusal) ? await KeepAsync(typed, result.Ask, result.File) : Again(typed, refusal); }
-                return (await attach.FileAsync(caller, part.Body, ct)).Succeeds(out var file, out refusal) ? await KeepAsync(typed, ask, file) : Again(typed, refusal);
+                if (!AskOf(typed, imported ? EvidenceKind.Imported : EvidenceKind.File, imported ? null : FileName(part)).Succeeds(out var ask, out refusal))
+                {
+                    return Again(typed, refusal);
+                }
+                if (imported)
+                {
+                    return (await attach.ToolAsync(ask, caller, part.Body, ct)).Succeeds(out var result, out refusal)
+                        ? await KeepAsync(typed, result.Ask, result.File)
+                        : Again(typed, refusal);
+                }
+                return (await attach.FileAsync(caller, part.Body, ct)).Succeeds(out var file, out refusal)
+                    ? await KeepAsync(typed, ask, file)
+                    : Again(typed, refusal);
             }
             return next.Refusal is not null ? Forged : Again(Typed(fields), new Refusal(ReleaseCodes.BadValue, "file", null, "is missing", "choose a file"));
         }
@@ -56,11 +67,14 @@ internal sealed class UploadPage(ReleaseDesk desk, ReleaseFrames frames, AttachE
         {
             if (file.Size == 0 && ask.Label is null) { return Again(typed, new Refusal(ReleaseCodes.BadValue, "file", null, "is missing", "choose a file")); }
             var seen = frames.Fresh(release, caller, typed, told => evidence is not null && told.Evidence == evidence);
-            return (await attach.KeepAsync(release, evidence, ask, file, seen, caller, ct)).Succeeds(out _, out var no) ? Forms.See(ShowEvidence.After(caller, release, evidence, typed)) : Again(typed, ReleaseFrames.Plainly(no));
+            return (await attach.KeepAsync(release, evidence, ask, file, seen, caller, ct)).Succeeds(out _, out var no)
+                ? Forms.See(ShowEvidence.After(caller, release, evidence, typed))
+                : Again(typed, ReleaseFrames.Plainly(no));
         }
 
         IResult Again(Typed typed, Refusal why) => evidence is not null ? library.Piece(release, evidence, caller, typed, why)
-            : typed["practice"] is { } practice ? practices.Page(release, practice, null, caller, typed, why) : library.Page(release, null, null, null, caller, typed, why);
+            : typed["practice"] is { } practice ? practices.Page(release, practice, null, caller, typed, why)
+            : library.Page(release, null, null, null, caller, typed, why);
     }
 
     private static Result<AttachEvidence.Ask> AskOf(Typed typed, EvidenceKind kind, string? name) =>
@@ -73,5 +87,7 @@ internal sealed class UploadPage(ReleaseDesk desk, ReleaseFrames frames, AttachE
     /// <summary>The name that the file has where it comes from; a path before it is left out.</summary>
     private static string? FileName(FormPart part) => part.FileName is { Length: > 0 } name ? name[(name.LastIndexOfAny(['/', '\\']) + 1)..] : null;
 
-    private static IResult Forged => Problems.Page(new Refusal(HttpCodes.Forged, "form", null, "did not come from a page of ours, or the page is too old", "open the page again and send it once more"));
+    private static IResult Forged =>
+        Problems.Page(new Refusal(
+            HttpCodes.Forged, "form", null, "did not come from a page of ours, or the page is too old", "open the page again and send it once more"));
 }

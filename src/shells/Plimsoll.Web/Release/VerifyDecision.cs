@@ -16,15 +16,19 @@ public sealed record VerifyAsk(
     [property: Description("The signed decision, as it was issued")] JsonElement Decision,
     [property: Description("The public key that you trust, as PEM text")] string Key,
     [property: Description("development | internal | trusted-partners | research | restricted | wider | open-weights")] string Stage,
-    [property: Description("Digests of what you hold: that of all files of the model, or of single files; each must be among those judged")] IReadOnlyList<string> Subjects,
+    [property: Description(
+        "Digests of what you hold: that of all files of the model, or of single files; each must be among those judged")] IReadOnlyList<string> Subjects,
     [property: Description("The release that it must be about; any, when absent")] string? Release = null,
     [property: Description("The instant to verify at; now, when absent")] string? AsOf = null);
 
 /// <summary>A decision that holds for the stage, the weights and the instant asked about.</summary>
-public sealed record VerifyAnswer(IReadOnlyList<string> Bases, string Decision, string ResourceUri, string TimeVerified, string ValidUntil, string LedgerIndex, string? Supersedes, IReadOnlyList<string> Weakness)
+public sealed record VerifyAnswer(
+    IReadOnlyList<string> Bases, string Decision, string ResourceUri, string TimeVerified, string ValidUntil, string LedgerIndex, string? Supersedes,
+    IReadOnlyList<string> Weakness)
 {
     public static VerifyAnswer Of(VerifiedDecision verified) => new(
-        verified.Bases, verified.Decision, verified.ResourceUri, Instant.Write(verified.TimeVerified), Instant.Write(verified.ValidUntil), verified.LedgerIndex, verified.Supersedes, verified.Weakness);
+        verified.Bases, verified.Decision, verified.ResourceUri, Instant.Write(verified.TimeVerified), Instant.Write(verified.ValidUntil),
+        verified.LedgerIndex, verified.Supersedes, verified.Weakness);
 }
 
 /// <summary>POST /api/v1/release/verify: does this decision let these weights pass at this stage? Nothing is kept.</summary>
@@ -48,10 +52,16 @@ internal static class VerifyDecision
             var node = JsonContent.Read(utf8, "body");
             var f = ContentFields.Of(node, "");
             var entries = ((ContentNode.Map)node).Entries;
-            if (f.Keys.FirstOrDefault(key => !Keys.Contains(key)) is { } unknown) { throw f.Refuse(unknown, null, "is not a known field", $"use {string.Join(" | ", Keys)}"); }
+            if (f.Keys.FirstOrDefault(key => !Keys.Contains(key)) is { } unknown)
+            {
+                throw f.Refuse(unknown, null, "is not a known field", $"use {string.Join(" | ", Keys)}");
+            }
             f.Map("decision");
             var (key, stage, subjects) = (f.Text("key"), f.Text("stage"), f.Texts("subjects"));
-            if (f.OptionalText("asOf") is { } asOf && !Instant.TryRead(asOf, out now)) { return new Refusal(ReleaseCodes.BadValue, "asOf", asOf, "is not an instant in UTC", "write one like 2026-11-20T12:00:00.000Z"); }
+            if (f.OptionalText("asOf") is { } asOf && !Instant.TryRead(asOf, out now))
+            {
+                return new Refusal(ReleaseCodes.BadValue, "asOf", asOf, "is not an instant in UTC", "write one like 2026-11-20T12:00:00.000Z");
+            }
             // The envelope's own spelling is not signed: what is signed lies in it as base64.
             return Verify(Canonical.Bytes(entries["decision"]), key, stage, subjects, f.OptionalText("release"), now);
         }
@@ -62,16 +72,29 @@ internal static class VerifyDecision
     }
 
     /// <summary>Every subject in hand has to be among those judged; one that is not fails the whole.</summary>
-    public static Result<VerifiedDecision> Verify(ReadOnlySpan<byte> envelope, string key, string stage, IReadOnlyList<string> subjects, string? release, DateTimeOffset now)
+    public static Result<VerifiedDecision> Verify(
+        ReadOnlySpan<byte> envelope, string key, string stage, IReadOnlyList<string> subjects, string? release, DateTimeOffset now)
     {
         if (Terms.Stages.Parse(stage, out var at, ReleaseCodes.BadValue) is { } badStage) { return badStage; }
         if (!TrustedKey.Read(key, "key").Succeeds(out var known, out var badKey)) { return badKey; }
-        if (subjects.Count is 0 or > MostSubjects) { return new Refusal(ReleaseCodes.BadValue, "subjects", null, subjects.Count == 0 ? "are none: a decision is about particular weights" : "are too many", $"give 1 to {MostSubjects} digests of what you hold"); }
+        if (subjects.Count is 0 or > MostSubjects)
+        {
+            return new Refusal(
+                ReleaseCodes.BadValue, "subjects", null,
+                subjects.Count == 0 ? "are none: a decision is about particular weights" : "are too many",
+                $"give 1 to {MostSubjects} digests of what you hold");
+        }
         VerifiedDecision? first = null;
         foreach (var text in subjects)
         {
-            if (!Digest.TryParse(text, out var subject)) { return new Refusal(ReleaseCodes.BadValue, "subjects", text, "is not a digest", "write sha256: and 64 lower-case hexadecimal digits"); }
-            if (!VerifiedDecision.Verify(envelope, new Expected(at, subject, release), known, now).Succeeds(out var verified, out var refusal)) { return refusal; }
+            if (!Digest.TryParse(text, out var subject))
+            {
+                return new Refusal(ReleaseCodes.BadValue, "subjects", text, "is not a digest", "write sha256: and 64 lower-case hexadecimal digits");
+            }
+            if (!VerifiedDecision.Verify(envelope, new Expected(at, subject, release), known, now).Succeeds(out var verified, out var refusal))
+            {
+                return refusal;
+            }
             first ??= verified;
         }
         return first!;

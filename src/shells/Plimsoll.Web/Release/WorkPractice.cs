@@ -43,7 +43,8 @@ internal sealed class WorkPractice(ReleaseDesk desk, Books books)
         var reason = texts.KeepOptional("reason", ask.Reason);
         return (state, asker, downstream) => Stranger(caller, "acceptedBy", ask.AcceptedBy) is { } stranger ? stranger
             // Nobody else can accept a risk in a person's name.
-            : ask.AcceptedBy is { } accepts && accepts != caller.Id ? new Refusal(ReleaseCodes.NotYours, "acceptedBy", accepts, "is another person", "ask that person to accept the risk")
+            : ask.AcceptedBy is { } accepts && accepts != caller.Id
+                ? new Refusal(ReleaseCodes.NotYours, "acceptedBy", accepts, "is another person", "ask that person to accept the risk")
             : !Ending.Of(ask.Until, ask.Zone, caller.In, ReleaseCodes.BadValue).Succeeds(out var until, out var refusal) ? refusal
             : Assessing.SetStatus(state, asker, new PracticeStatusSet(practice, ask.Status, reason, ask.AcceptedBy, until.End), downstream);
     }
@@ -58,5 +59,7 @@ internal sealed class WorkPractice(ReleaseDesk desk, Books books)
     }
 
     private Refusal? Stranger(Caller caller, string field, string? account) =>
-        account is null || books.Now.Accounts.Tenants[caller.In.Id].Members.ContainsKey(account) ? null : new Refusal(ReleaseCodes.UnknownId, field, account, "is nobody in this organisation", "use the account of a member");
+        account is null || books.Now.Accounts.Tenants[caller.In.Id].Members.ContainsKey(account)
+            ? null
+            : new Refusal(ReleaseCodes.UnknownId, field, account, "is nobody in this organisation", "use the account of a member");
 }

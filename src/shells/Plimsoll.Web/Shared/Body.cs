@@ -16,7 +16,8 @@ internal static class Body
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, AllowDuplicateProperties = false,
         RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true, MaxDepth = 16, TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Converters = { new InstantConverter(), new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false) },
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new InstantConverter(), new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false) },
     };
 
     /// <summary>Reads the body whole; its limit is the address's.</summary>
@@ -83,7 +84,11 @@ internal static class Body
                 case JsonTokenType.StartObject: lists.Push(false); break;
                 case JsonTokenType.EndArray or JsonTokenType.EndObject: lists.Pop(); break;
                 // A value of an object follows its name; what stands in a list follows no name.
-                case JsonTokenType.PropertyName: reader.Read(); if (reader.TokenType is JsonTokenType.StartArray) { lists.Push(true); } else if (reader.TokenType is JsonTokenType.StartObject) { lists.Push(false); } break;
+                case JsonTokenType.PropertyName:
+                    reader.Read();
+                    if (reader.TokenType is JsonTokenType.StartArray) { lists.Push(true); }
+                    else if (reader.TokenType is JsonTokenType.StartObject) { lists.Push(false); }
+                    break;
                 case JsonTokenType.Null when lists.TryPeek(out var list) && list: return true;
                 default: break;
             }
@@ -93,7 +98,8 @@ internal static class Body
 
     private static string Field(JsonException e) => e.Path is { Length: > 2 } path ? path[2..] : "body";
 
-    private static Refusal Malformed(string field, string reason) => new(ApiCodes.Malformed, field, null, $"cannot be read ({reason})", "send the JSON that /openapi/v1.json describes");
+    private static Refusal Malformed(string field, string reason) =>
+        new(ApiCodes.Malformed, field, null, $"cannot be read ({reason})", "send the JSON that /openapi/v1.json describes");
 
     /// <param name="Rev">Null where the caller did not say.</param>
     internal sealed record Seen(long? Rev);

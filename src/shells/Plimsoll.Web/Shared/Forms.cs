@@ -21,7 +21,9 @@ internal static class Forms
         public RouteHandlerBuilder IsForm() => endpoint.DisableAntiforgery().ExcludeFromDescription().AddEndpointFilter(async (context, next) =>
             await IsOursAsync(context.HttpContext)
                 ? await next(context)
-                : Problems.Page(new Refusal(HttpCodes.Forged, "form", null, "did not come from a page of ours, or the page is too old", "open the page again and send it once more")));
+                : Problems.Page(new Refusal(
+                    HttpCodes.Forged, "form", null, "did not come from a page of ours, or the page is too old",
+                    "open the page again and send it once more")));
     }
 
     /// <summary>What was typed; the form was read and bounded when it was checked. A body that is none is the sender's fault, and told so.</summary>

@@ -10,7 +10,10 @@ namespace Plimsoll.Web.Shared;
 /// <summary>Refusals as answers: problem details for the API (RFC 9457), a page for people.</summary>
 internal static class Problems
 {
-    private static Refusal TooLarge(Endpoint? endpoint) => new(HttpCodes.TooLarge, "body", null, "is too large", $"send at most {(endpoint?.Metadata.GetMetadata<IRequestSizeLimitMetadata>()?.MaxRequestBodySize ?? PlimsollApp.MaxBody) / 1024} KiB");
+    private static Refusal TooLarge(Endpoint? endpoint) =>
+        new(
+            HttpCodes.TooLarge, "body", null, "is too large",
+            $"send at most {(endpoint?.Metadata.GetMetadata<IRequestSizeLimitMetadata>()?.MaxRequestBodySize ?? PlimsollApp.MaxBody) / 1024} KiB");
 
     public static ProblemHttpResult Of(Refusal refusal) => Of(refusal, RefusalStatus.Of(refusal.Kind));
 
@@ -35,10 +38,13 @@ internal static class Problems
         var (http, status) = (context.HttpContext, context.HttpContext.Response.StatusCode);
         var refusal = status switch
         {
-            StatusCodes.Status404NotFound => new Refusal(HttpCodes.NotFound, "address", http.Request.Path, "leads nowhere", "start from / or from /openapi/v1.json"),
-            StatusCodes.Status405MethodNotAllowed => new Refusal(HttpCodes.Method, "method", http.Request.Method, "is not understood here", $"use {http.Response.Headers.Allow}"),
+            StatusCodes.Status404NotFound =>
+                new Refusal(HttpCodes.NotFound, "address", http.Request.Path, "leads nowhere", "start from / or from /openapi/v1.json"),
+            StatusCodes.Status405MethodNotAllowed =>
+                new Refusal(HttpCodes.Method, "method", http.Request.Method, "is not understood here", $"use {http.Response.Headers.Allow}"),
             StatusCodes.Status413PayloadTooLarge => TooLarge(http.GetEndpoint()),
-            StatusCodes.Status429TooManyRequests => new Refusal(HttpCodes.TooMany, "requests", null, "come too fast from this address", "wait as long as Retry-After says"),
+            StatusCodes.Status429TooManyRequests =>
+                new Refusal(HttpCodes.TooMany, "requests", null, "come too fast from this address", "wait as long as Retry-After says"),
             _ => new Refusal(HttpCodes.Refused, "request", null, $"was refused with status {status}", "change it and try again"),
         };
         return Answer(http, refusal, status).ExecuteAsync(http);
@@ -48,8 +54,14 @@ internal static class Problems
     public static Task BrokenAsync(HttpContext http)
     {
         var (status, refusal) = http.Features.Get<IExceptionHandlerFeature>() is { Error: BadHttpRequestException bad } fault
-            ? (bad.StatusCode, bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? TooLarge(fault.Endpoint) : new Refusal(HttpCodes.Malformed, "request", null, "cannot be read", "check its form and length"))
-            : (StatusCodes.Status500InternalServerError, new Refusal(HttpCodes.Broken, "server", null, "met a fault of its own", "try again; if it stays, report it with the time"));
+            ? (
+                bad.StatusCode,
+                bad.StatusCode == StatusCodes.Status413PayloadTooLarge
+                    ? TooLarge(fault.Endpoint)
+                    : new Refusal(HttpCodes.Malformed, "request", null, "cannot be read", "check its form and length"))
+            : (
+                StatusCodes.Status500InternalServerError,
+                new Refusal(HttpCodes.Broken, "server", null, "met a fault of its own", "try again; if it stays, report it with the time"));
         http.Response.StatusCode = status;
         return Answer(http, refusal, status).ExecuteAsync(http);
     }

@@ -29,9 +29,18 @@ internal static class PublicRateLimit
                 var member = context.GetEndpoint()?.Metadata.GetMetadata<Rights.Asked>() is not null;
                 return RateLimitPartition.GetTokenBucketLimiter(
                     (member ? "member " : "") + Partition(context.Connection.RemoteIpAddress),
-                    _ => new TokenBucketRateLimiterOptions { TokenLimit = member ? 20 * Burst : Burst, TokensPerPeriod = member ? 20 * PerSecond : PerSecond, ReplenishmentPeriod = TimeSpan.FromSeconds(1), QueueLimit = 0 });
+                    _ => new TokenBucketRateLimiterOptions
+                    {
+                        TokenLimit = member ? 20 * Burst : Burst,
+                        TokensPerPeriod = member ? 20 * PerSecond : PerSecond,
+                        ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+                        QueueLimit = 0
+                    });
             });
-            options.AddPolicy(Guessing, context => RateLimitPartition.GetFixedWindowLimiter(Partition(context.Connection.RemoteIpAddress), _ => new FixedWindowRateLimiterOptions { PermitLimit = GuessesPerMinute, Window = TimeSpan.FromMinutes(1), QueueLimit = 0 }));
+            options.AddPolicy(
+                Guessing,
+                context => RateLimitPartition.GetFixedWindowLimiter(Partition(context.Connection.RemoteIpAddress), _ =>
+                    new FixedWindowRateLimiterOptions { PermitLimit = GuessesPerMinute, Window = TimeSpan.FromMinutes(1), QueueLimit = 0 }));
             options.OnRejected = (rejected, _) =>
             {
                 var seconds = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)) : 1;

@@ -5,7 +5,8 @@ namespace Plimsoll.Web.Shared;
 /// <summary>Headers of every answer. No script is needed anywhere, so none is allowed.</summary>
 internal static class SecurityHeaders
 {
-    public const string ContentSecurityPolicy = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+    public const string ContentSecurityPolicy =
+        "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
     extension(IApplicationBuilder app)
     {

@@ -7,7 +7,10 @@ namespace Plimsoll.Web.Shared;
 /// <summary>How numbers and the shared terms read in a sentence.</summary>
 internal static class Show
 {
-    private static readonly string[] Small = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty", "twenty-one", "twenty-two"];
+    private static readonly string[] Small = [
+        "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen",
+        "sixteen", "seventeen", "eighteen", "nineteen", "twenty", "twenty-one", "twenty-two"
+    ];
 
     /// <summary>Numbers to twenty-two as words, as in running text.</summary>
     public static string Words(int number) => number < Small.Length ? Small[number] : $"{number}";
@@ -31,5 +34,6 @@ internal static class Show
     };
 
     /// <summary>Share of a whole as an SVG percentage; no style attribute is allowed by the page's policy.</summary>
-    public static string Percent(int part, int whole) => whole == 0 ? "0%" : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{100.0 * part / whole:0.##}%");
+    public static string Percent(int part, int whole) =>
+        whole == 0 ? "0%" : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{100.0 * part / whole:0.##}%");
 }

@@ -16,10 +16,13 @@ internal sealed class ActivityDesk : IDisposable
     private readonly byte[] _secret;
     private readonly ConcurrentDictionary<string, PersonKey> _keys = new(StringComparer.Ordinal);
 
-    private ActivityDesk(string data, ActivityStore? store, Refusal? refusal, byte[] secret, TimeProvider clock) => (Data, _store, _refusal, _secret, Counts) = (data, store, refusal, secret, new IntakeCounts(clock));
+    private ActivityDesk(string data, ActivityStore? store, Refusal? refusal, byte[] secret, TimeProvider clock) =>
+        (Data, _store, _refusal, _secret, Counts) = (data, store, refusal, secret, new IntakeCounts(clock));
 
-    public static ActivityDesk Open(string data, MasterKey master, TimeProvider clock) => ActivityStore.Open(new ActivityStoreOptions(Path.Combine(data, ActivityBackup.FileName), clock)).Succeeds(out var store, out var refusal)
-        ? new ActivityDesk(data, store, null, master.Derive("plimsoll usage persons"), clock) : new ActivityDesk(data, null, refusal, master.Derive("plimsoll usage persons"), clock);
+    public static ActivityDesk Open(string data, MasterKey master, TimeProvider clock) =>
+        ActivityStore.Open(new ActivityStoreOptions(Path.Combine(data, ActivityBackup.FileName), clock)).Succeeds(out var store, out var refusal)
+            ? new ActivityDesk(data, store, null, master.Derive("plimsoll usage persons"), clock)
+            : new ActivityDesk(data, null, refusal, master.Derive("plimsoll usage persons"), clock);
 
     /// <summary>What became of what was sent since the server started, organisation by organisation.</summary>
     public IntakeCounts Counts { get; }

@@ -41,12 +41,14 @@ internal sealed class CountThings(Acting acting, DraftStatement drafts, Books bo
     internal sealed record RetentionAsk(int Days);
 
     internal sealed record RegisterView(
-        IReadOnlyList<Agreement> Agreements, IReadOnlyList<CountedContribution> Contributions, IReadOnlyList<ListedApplication> Applications, IReadOnlyList<Published> Statements, int RetentionDays);
+        IReadOnlyList<Agreement> Agreements, IReadOnlyList<CountedContribution> Contributions, IReadOnlyList<ListedApplication> Applications,
+        IReadOnlyList<Published> Statements, int RetentionDays);
 
     public IResult Show(Caller caller)
     {
         var s = books.Now.UsageOf(caller.In.Id).State;
-        return Body.Answer(new RegisterView([.. s.Agreements.Values], [.. s.Contributions.Values], [.. s.Applications.Values], [.. s.Statements.Values], s.RetentionDays));
+        return Body.Answer(new RegisterView(
+            [.. s.Agreements.Values], [.. s.Contributions.Values], [.. s.Applications.Values], [.. s.Statements.Values], s.RetentionDays));
     }
 
     public Task<IResult> AgreeAsync(HttpRequest request, Caller caller, CancellationToken ct)

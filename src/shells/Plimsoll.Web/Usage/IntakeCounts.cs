@@ -6,7 +6,8 @@ using Plimsoll.Usage.Activity;
 
 namespace Plimsoll.Web.Usage;
 
-/// <summary>What became of what each organisation sent since the server started. In memory: what was not taken is told to the sender and kept nowhere, so its number is all that is left of it. No organisation sees another's.</summary>
+/// <summary>What became of what each organisation sent since the server started. In memory: what was not taken is told
+/// to the sender and kept nowhere, so its number is all that is left of it. No organisation sees another's.</summary>
 internal sealed class IntakeCounts(TimeProvider clock)
 {
     /// <summary>Organisations that are counted; of one that comes later nothing is known.</summary>
@@ -54,7 +55,8 @@ internal sealed class IntakeCounts(TimeProvider clock)
         lock (counter)
         {
             return new Counted(
-                counter.Taken, counter.Duplicates, counter.Again, counter.LastCommit, [.. Terms.Rejects.All.Select(w => new CountedReason(w.Key, w.Label, counter.Rejected[(int)w.Value])).Where(r => r.Count > 0)],
+                counter.Taken, counter.Duplicates, counter.Again, counter.LastCommit,
+                [.. Terms.Rejects.All.Select(w => new CountedReason(w.Key, w.Label, counter.Rejected[(int)w.Value])).Where(r => r.Count > 0)],
                 [.. counter.Refused.OrderBy(r => r.Key, StringComparer.Ordinal).Select(r => new CountedReason(r.Key, r.Key, r.Value))]);
         }
     }
@@ -85,7 +87,8 @@ internal sealed class IntakeCounts(TimeProvider clock)
 /// <param name="Again">Requests whose sender was told to come again.</param>
 /// <param name="Rejected">Events not taken, by reason.</param>
 /// <param name="Refused">Requests of which nothing was taken, by code.</param>
-public sealed record Counted(long Taken, long Duplicates, long Again, DateTimeOffset? LastCommit, IReadOnlyList<CountedReason> Rejected, IReadOnlyList<CountedReason> Refused);
+public sealed record Counted(
+    long Taken, long Duplicates, long Again, DateTimeOffset? LastCommit, IReadOnlyList<CountedReason> Rejected, IReadOnlyList<CountedReason> Refused);
 
 /// <summary>A reason and how often it was given.</summary>
 /// <param name="Code">The same for ever.</param>

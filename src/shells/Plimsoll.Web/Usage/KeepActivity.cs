@@ -6,7 +6,8 @@ using Plimsoll.Web.Usage.Reports;
 
 namespace Plimsoll.Web.Usage;
 
-/// <summary>Looks after the store of activity: counts changed days anew, deletes what is older than an organisation keeps, and tells the journal what arrived.</summary>
+/// <summary>Looks after the store of activity: counts changed days anew, deletes what
+/// is older than an organisation keeps, and tells the journal what arrived.</summary>
 internal sealed partial class KeepActivity(ActivityDesk desk, Books books, TellActivity tell, RunReport runner, TimeProvider clock, ILogger<KeepActivity> log)
     : BackgroundService
 {

@@ -25,7 +25,8 @@ internal sealed class KeepContent(Acting acting, ActivityDesk activity, ContentS
 
     internal sealed record MessageView(string Role, string Text);
 
-    internal sealed record ConversationView(string Id, string? Model, DateTimeOffset? At, string? Language, IReadOnlyList<MessageView> Messages, IReadOnlyDictionary<string, int> Redacted);
+    internal sealed record ConversationView(
+        string Id, string? Model, DateTimeOffset? At, string? Language, IReadOnlyList<MessageView> Messages, IReadOnlyDictionary<string, int> Redacted);
 
     /// <summary>PUT …/usage/content.</summary>
     public async Task<IResult> SwitchAsync(HttpRequest request, Caller caller, CancellationToken ct)
@@ -68,7 +69,11 @@ internal sealed class KeepContent(Acting acting, ActivityDesk activity, ContentS
         }
         return (await acting.ChangeAsync(UsageStreams.Of(caller), new Asking(caller, Ct: ct), (_, _, _) => Outcome.Of(new ContentRead(conversation))))
             .Succeeds(out _, out var refusal)
-            ? Body.Answer(new ConversationView(conversation, chat.Model, chat.At, chat.Language, [.. chat.Messages.Select(m => new MessageView(m.Role, m.Text))], RedactedChat.Replaced(chat))) : Acting.Refuse(refusal);
+            ? Body.Answer(new ConversationView(
+                conversation, chat.Model, chat.At, chat.Language,
+                [.. chat.Messages.Select(m => new MessageView(m.Role, m.Text))],
+                RedactedChat.Replaced(chat)))
+            : Acting.Refuse(refusal);
     }
 
     /// <summary>Keeps the conversations of a file whose metadata were taken; nothing where the switch is off, or the agreement does not let text in.</summary>

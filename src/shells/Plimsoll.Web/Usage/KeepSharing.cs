@@ -7,7 +7,8 @@ using Plimsoll.Web.Journal;
 
 namespace Plimsoll.Web.Usage;
 
-/// <summary>Deletes what may not be kept any longer: packages and donations whose day has come, conversations after their few days, and what a stopped process left behind.</summary>
+/// <summary>Deletes what may not be kept any longer: packages and donations whose day has come,
+/// conversations after their few days, and what a stopped process left behind.</summary>
 internal sealed partial class KeepSharing(
     Acting acting, SharePackages packages, TakeDonations donations, KeepContent keep, ContentStore content, TimeProvider clock, ILogger<KeepSharing> log)
     : BackgroundService
@@ -50,7 +51,10 @@ internal sealed partial class KeepSharing(
     private async Task OfAsync(string tenant, CancellationToken ct)
     {
         var (s, today) = (acting.State.UsageOf(tenant).State.Sharing, DateOnly.FromDateTime(acting.Now.UtcDateTime));
-        string[] over = [.. s.Made.Values.Where(p => p.Deleted is null && p.RetainUntil <= today).Select(p => p.Id), .. s.Received.Values.Where(p => p.Deleted is null && p.RetainUntil <= today).Select(p => p.Id)];
+        string[] over = [
+            .. s.Made.Values.Where(p => p.Deleted is null && p.RetainUntil <= today).Select(p => p.Id),
+            .. s.Received.Values.Where(p => p.Deleted is null && p.RetainUntil <= today).Select(p => p.Id)
+        ];
         await EachAsync(over, async package => await Told(await packages.DeleteAsync(DataFolder.Server, tenant, package, ct)), ct);
         await EachAsync(s.Donations.Values.Where(d => d.End is null && d.KeepUntil.HasEnded(acting.Now)),
             async donation => await Told(await donations.EndAsync(DataFolder.Server, tenant, donation.Id, DonationEnd.Expired, ct)), ct);

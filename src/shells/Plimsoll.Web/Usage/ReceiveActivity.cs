@@ -32,7 +32,8 @@ internal sealed class ReceiveActivity(ActivityDesk desk, KeepContent content, Bo
 
     /// <summary>What became of the lines of a file.</summary>
     /// <param name="ContentKept">Conversations whose redacted text is kept as well; none unless that is switched on.</param>
-    internal sealed record FileReceived(long Taken, long Duplicates, long ContentKept, IReadOnlyDictionary<string, long> Rejected, IReadOnlyDictionary<string, long> Noted);
+    internal sealed record FileReceived(
+        long Taken, long Duplicates, long ContentKept, IReadOnlyDictionary<string, long> Rejected, IReadOnlyDictionary<string, long> Noted);
 
     /// <summary>How intake is doing. The queue is that of the server; everything else is of the organisation alone, since the server started.</summary>
     /// <param name="Since">When the server started to count.</param>
@@ -42,40 +43,75 @@ internal sealed class ReceiveActivity(ActivityDesk desk, KeepContent content, Bo
     /// <param name="Rejected">Events not taken, by reason. They are told to the sender and not kept.</param>
     /// <param name="RefusedRequests">Requests of which nothing was taken, by code.</param>
     internal sealed record Intaking(
-        bool Open, string? Why, string QueuedRows, string MostQueuedRows, DateTimeOffset Since, string StoredRows, string Duplicates, string RefusedAsks, IReadOnlyDictionary<string, string> Rejected, IReadOnlyDictionary<string, string> RefusedRequests, DateTimeOffset? LastCommit);
+        bool Open, string? Why, string QueuedRows, string MostQueuedRows, DateTimeOffset Since, string StoredRows, string Duplicates,
+        string RefusedAsks, IReadOnlyDictionary<string, string> Rejected, IReadOnlyDictionary<string, string> RefusedRequests,
+        DateTimeOffset? LastCommit);
 
     /// <param name="logs">Whether the body holds log records, not spans.</param>
     public async Task<IResult> OtlpAsync(bool logs, HttpRequest request, Caller caller, CancellationToken ct)
     {
         var type = request.ContentType?.Split(';')[0].Trim();
-        if (type is not (Protobuf or Json)) { return Failed(request, caller, new Refusal(UsageCodes.ContentType, "Content-Type", type, "is not read here", $"send {Protobuf} or {Json}"), binary: false, problem: true); }
+        if (type is not (Protobuf or Json))
+        {
+            return Failed(
+                request, caller,
+                new Refusal(UsageCodes.ContentType, "Content-Type", type, "is not read here", $"send {Protobuf} or {Json}"),
+                binary: false, problem: true);
+        }
         var binary = type == Protobuf;
         if (!(await BodyAsync(request, ct)).Succeeds(out var body, out var refusal)) { return Failed(request, caller, refusal, binary); }
-        var form = (logs, binary) switch { (false, true) => ActivityForm.OtlpTracesProtobuf, (true, true) => ActivityForm.OtlpLogsProtobuf, (false, false) => ActivityForm.OtlpTraces, (true, false) => ActivityForm.OtlpLogs };
-        if (!(await StoreAsync(body, form, request.Query["agreement"].ToString(), caller, ct)).Succeeds(out var stored, out refusal)) { return Failed(request, caller, refusal, binary); }
+        var form = (logs, binary) switch
+        {
+            (false, true) => ActivityForm.OtlpTracesProtobuf,
+            (true, true) => ActivityForm.OtlpLogsProtobuf,
+            (false, false) => ActivityForm.OtlpTraces,
+            (true, false) => ActivityForm.OtlpLogs
+        };
+        if (!(await StoreAsync(body, form, request.Query["agreement"].ToString(), caller, ct)).Succeeds(out var stored, out refusal))
+        {
+            return Failed(request, caller, refusal, binary);
+        }
         return binary ? TypedResults.Bytes(OtlpAnswer.Protobuf(stored.Taken), Protobuf) : TypedResults.Bytes(OtlpAnswer.Json(stored.Taken, logs), Json);
     }
 
     public async Task<IResult> JsonAsync(HttpRequest request, Caller caller, CancellationToken ct)
     {
-        if (!(await BodyAsync(request, ct)).Succeeds(out var body, out var refusal) || !(await StoreAsync(body, ActivityForm.Json, request.Query["agreement"].ToString(), caller, ct)).Succeeds(out var stored, out refusal)) { return Failed(request, caller, refusal, binary: false, problem: true); }
-        return Body.Answer(new Received(stored.New, stored.Taken.Rows.Count - stored.New, TakenDocument.Rejected(stored.Taken), TakenDocument.Noted(stored.Taken)));
+        if (!(await BodyAsync(request, ct)).Succeeds(out var body, out var refusal)
+            || !(await StoreAsync(body, ActivityForm.Json, request.Query["agreement"].ToString(), caller, ct)).Succeeds(out var stored, out refusal))
+        {
+            return Failed(request, caller, refusal, binary: false, problem: true);
+        }
+        return Body.Answer(new Received(
+            stored.New, stored.Taken.Rows.Count - stored.New, TakenDocument.Rejected(stored.Taken), TakenDocument.Noted(stored.Taken)));
     }
 
     /// <summary>POST …/usage/files: lines of a published chat log. Their text is kept, redacted, only where the organisation keeps content.</summary>
     public async Task<IResult> FileAsync(HttpRequest request, Caller caller, CancellationToken ct)
     {
         var (named, form, at) = (request.Query["form"].ToString(), ActivityForm.Json, (DateTimeOffset?)null);
-        if (named is not ("wildchat" or "lmsys" or "json")) { return Problems.Of(new Refusal(UsageCodes.BadValue, "form", named, "is not taken here", "write wildchat, lmsys or json")); }
+        if (named is not ("wildchat" or "lmsys" or "json"))
+        {
+            return Problems.Of(new Refusal(UsageCodes.BadValue, "form", named, "is not taken here", "write wildchat, lmsys or json"));
+        }
         if (ActivityFile.Forms.Parse(named, out form, UsageCodes.BadValue) is { } unknown) { return Problems.Of(unknown); }
         if (request.Query["at"].ToString() is { Length: > 0 } text)
         {
-            if (!Instant.TryRead(text, out var instant)) { return Problems.Of(new Refusal(UsageCodes.BadValue, "at", text, "is not an instant", "write 2026-11-20T21:24:47.123Z")); }
+            if (!Instant.TryRead(text, out var instant))
+            {
+                return Problems.Of(new Refusal(UsageCodes.BadValue, "at", text, "is not an instant", "write 2026-11-20T21:24:47.123Z"));
+            }
             at = instant;
         }
-        if (!(await BodyAsync(request, ct)).Succeeds(out var body, out var refusal) || !(await StoreAsync(body, form, request.Query["agreement"].ToString(), caller, ct, at)).Succeeds(out var stored, out refusal)) { return Failed(request, caller, refusal, binary: false, problem: true); }
+        if (!(await BodyAsync(request, ct)).Succeeds(out var body, out var refusal)
+            || !(await StoreAsync(body, form, request.Query["agreement"].ToString(), caller, ct, at)).Succeeds(out var stored, out refusal))
+        {
+            return Failed(request, caller, refusal, binary: false, problem: true);
+        }
         var kept = new ContentStore.Stored(0);
-        if (form != ActivityForm.Json && !content.Keep(caller, body, stored.Taken, stored.Agreed).Succeeds(out kept, out refusal)) { return Failed(request, caller, refusal!, binary: false, problem: true); }
+        if (form != ActivityForm.Json && !content.Keep(caller, body, stored.Taken, stored.Agreed).Succeeds(out kept, out refusal))
+        {
+            return Failed(request, caller, refusal!, binary: false, problem: true);
+        }
         var answer = TakenDocument.AnswerOf(stored.Taken);
         return Body.Answer(new FileReceived(stored.New, stored.Taken.Rows.Count - stored.New, kept.Conversations, answer.Rejected, answer.Noted));
     }
@@ -85,12 +121,15 @@ internal sealed class ReceiveActivity(ActivityDesk desk, KeepContent content, Bo
         var open = desk.Store.Succeeds(out var store, out var refusal);
         var (s, c) = (store?.State, desk.Counts.Read(caller.In.Id));
         return Body.Answer(new Intaking(
-            open, refusal?.Sentence, Text(s?.QueuedRows ?? 0), Text(s?.MostQueuedRows ?? 0), desk.Counts.Since, Text(c.Taken), Text(c.Duplicates), Text(c.Again), c.Rejected.ToDictionary(r => r.Code, r => Text(r.Count)), c.Refused.ToDictionary(r => r.Code, r => Text(r.Count)), c.LastCommit));
+            open, refusal?.Sentence, Text(s?.QueuedRows ?? 0), Text(s?.MostQueuedRows ?? 0), desk.Counts.Since, Text(c.Taken), Text(c.Duplicates),
+            Text(c.Again), c.Rejected.ToDictionary(r => r.Code, r => Text(r.Count)), c.Refused.ToDictionary(r => r.Code, r => Text(r.Count)),
+            c.LastCommit));
     }
 
     private sealed record StoredEvents(Taken Taken, long New, IReadOnlySet<string>? Agreed);
 
-    private async Task<Result<StoredEvents>> StoreAsync(byte[] body, ActivityForm form, string named, Caller caller, CancellationToken ct, DateTimeOffset? otherwiseAt = null)
+    private async Task<Result<StoredEvents>> StoreAsync(
+        byte[] body, ActivityForm form, string named, Caller caller, CancellationToken ct, DateTimeOffset? otherwiseAt = null)
     {
         if (!desk.Store.Succeeds(out var store, out var refusal)) { return refusal; }
         var now = clock.GetUtcNow();
@@ -116,7 +155,10 @@ internal sealed class ReceiveActivity(ActivityDesk desk, KeepContent content, Bo
     private static async Task<Result<byte[]>> BodyAsync(HttpRequest request, CancellationToken ct)
     {
         var encoding = request.Headers.ContentEncoding.ToString();
-        if (encoding is not ("" or "identity" or "gzip")) { return new Refusal(UsageCodes.ContentType, "Content-Encoding", encoding, "is not read here", "send gzip, or none"); }
+        if (encoding is not ("" or "identity" or "gzip"))
+        {
+            return new Refusal(UsageCodes.ContentType, "Content-Encoding", encoding, "is not read here", "send gzip, or none");
+        }
         try
         {
             if (encoding != "gzip") { return await ReadAsync(request.Body, request.ContentLength, ct); }
@@ -133,13 +175,18 @@ internal sealed class ReceiveActivity(ActivityDesk desk, KeepContent content, Bo
         while (length != told && await body.ReadAsync(bytes.AsMemory(length), ct) is > 0 and var read)
         {
             length += read;
-            if (length > MostUnpacked) { return new Refusal(HttpCodes.TooLarge, "body", null, "is too large when it is unpacked", $"send at most {MostUnpacked / 1024 / 1024} MiB at once"); }
+            if (length > MostUnpacked)
+            {
+                return new Refusal(
+                    HttpCodes.TooLarge, "body", null, "is too large when it is unpacked", $"send at most {MostUnpacked / 1024 / 1024} MiB at once");
+            }
             if (length == bytes.Length && length != told) { Array.Resize(ref bytes, 2 * length); }
         }
         return length == bytes.Length ? bytes : bytes[..length];
     }
 
-    private static Refusal OtlpRefusal(string why) => new(UsageCodes.MalformedRequest, "body", null, $"cannot be unpacked ({why})", "send what an OpenTelemetry exporter writes");
+    private static Refusal OtlpRefusal(string why) =>
+        new(UsageCodes.MalformedRequest, "body", null, $"cannot be unpacked ({why})", "send what an OpenTelemetry exporter writes");
 
     /// <summary>A failure, counted, as the protocol tells it; those that pass say when to come again.</summary>
     private IResult Failed(HttpRequest request, Caller caller, Refusal refusal, bool binary, bool problem = false)
@@ -154,7 +201,9 @@ internal sealed class ReceiveActivity(ActivityDesk desk, KeepContent content, Bo
         request.HttpContext.Response.StatusCode = status;
         return binary
             ? new Raw(OtlpAnswer.StatusProtobuf(code, refusal.Sentence), Protobuf)
-            : new Raw(Encoding.UTF8.GetBytes($"{{\"code\":{code},\"message\":{Encoding.UTF8.GetString(Canonical.Bytes(Canonical.Text(refusal.Sentence)))}}}"), Json);
+            : new Raw(
+                Encoding.UTF8.GetBytes($"{{\"code\":{code},\"message\":{Encoding.UTF8.GetString(Canonical.Bytes(Canonical.Text(refusal.Sentence)))}}}"),
+                Json);
     }
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);

@@ -45,7 +45,10 @@ internal static class SaveActivity
     {
         var file = ActivityBackup.Of(backup);
         if (!File.Exists(file)) { return ""; }
-        if (File.Exists(Path.Combine(data, ActivityBackup.FileName))) { return " Activity lies in the folder and stays as it is; that of the backup was left out."; }
+        if (File.Exists(Path.Combine(data, ActivityBackup.FileName)))
+        {
+            return " Activity lies in the folder and stays as it is; that of the backup was left out.";
+        }
         if (OperatingSystem.IsWindows()) { Directory.CreateDirectory(data); }
         else { Directory.CreateDirectory(data, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute); }
         if (LeafArchive.Restore(LeafArchive.Of(backup), data) is { } unread) { return unread; }

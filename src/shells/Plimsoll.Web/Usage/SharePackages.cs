@@ -19,11 +19,13 @@ using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Usage;
 
-/// <summary>Packages for named recipients, and those that others sent: made, handed over, taken, deleted. Their bytes lie encrypted under a key each until their day comes.</summary>
+/// <summary>Packages for named recipients, and those that others sent: made, handed over,
+/// taken, deleted. Their bytes lie encrypted under a key each until their day comes.</summary>
 internal sealed class SharePackages(Acting acting, ActivityDesk activity, ContentStore content, EvidenceFiles files, ServerKeys keys, Erasures erasures)
     : IDisposable
 {
-    /// <summary>Packages that are made or taken at once, by everybody together. Each is held in memory whole, unpacked up to <see cref="PackageFiles.MostBytes"/>, because its signature is over all of it.</summary>
+    /// <summary>Packages that are made or taken at once, by everybody together. Each is held in memory whole,
+    /// unpacked up to <see cref="PackageFiles.MostBytes"/>, because its signature is over all of it.</summary>
     public const int MostAtOnce = 2;
 
     /// <summary>Bytes a second at which a package has to arrive on the average: whoever is slower would keep a place from others for hours.</summary>
@@ -47,11 +49,13 @@ internal sealed class SharePackages(Acting acting, ActivityDesk activity, Conten
     internal sealed record ReceiveAsk(byte[] Package, string Key, string Agreement);
 
     internal sealed record PackageView(
-        string Id, string Agreement, string Recipient, Purpose Purpose, LegalBasis LegalBasis, DateOnly From, DateOnly Until, string Rows, string? ResearchSet, int Conversations, DateOnly RetainUntil,
+        string Id, string Agreement, string Recipient, Purpose Purpose, LegalBasis LegalBasis, DateOnly From, DateOnly Until, string Rows,
+        string? ResearchSet, int Conversations, DateOnly RetainUntil,
         Digest Manifest, Digest Content, Digest KeyId, DateTimeOffset MadeAt, int HandedOver, DateTimeOffset? Deleted);
 
     internal sealed record ReceivedView(
-        string Id, string Sender, string KeyId, string Agreement, Purpose Purpose, DateOnly From, DateOnly Until, string Rows, int Conversations, DateOnly RetainUntil, Digest Manifest, Digest Content, DateTimeOffset ReceivedAt, int Read, DateTimeOffset? Deleted);
+        string Id, string Sender, string KeyId, string Agreement, Purpose Purpose, DateOnly From, DateOnly Until, string Rows, int Conversations,
+        DateOnly RetainUntil, Digest Manifest, Digest Content, DateTimeOffset ReceivedAt, int Read, DateTimeOffset? Deleted);
 
     internal sealed record PackagesView(IReadOnlyList<PackageView> Made, IReadOnlyList<ReceivedView> Received);
 
@@ -60,8 +64,14 @@ internal sealed class SharePackages(Acting acting, ActivityDesk activity, Conten
     {
         var s = acting.State.UsageOf(caller.In.Id).State.Sharing;
         return Body.Answer(new PackagesView(
-            [.. s.Made.Values.OrderBy(p => p.MadeAt).Select(p => new PackageView(p.Id, p.Agreement, p.Recipient, p.Purpose, p.LegalBasis, p.Period.From, p.Period.Until, Number(p.Rows), p.ResearchSet, p.Conversations, p.RetainUntil, p.Manifest, p.Content, p.KeyId, p.MadeAt, p.HandedOver, p.Deleted))],
-            [.. s.Received.Values.OrderBy(p => p.ReceivedAt).Select(p => new ReceivedView(p.Id, p.Sender, p.KeyId, p.Agreement, p.Purpose, p.Period.From, p.Period.Until, Number(p.Rows), p.Conversations, p.RetainUntil, p.Manifest, p.Content, p.ReceivedAt, p.Read, p.Deleted))]));
+            [.. s.Made.Values.OrderBy(p => p.MadeAt)
+                .Select(p => new PackageView(
+                    p.Id, p.Agreement, p.Recipient, p.Purpose, p.LegalBasis, p.Period.From, p.Period.Until, Number(p.Rows), p.ResearchSet,
+                    p.Conversations, p.RetainUntil, p.Manifest, p.Content, p.KeyId, p.MadeAt, p.HandedOver, p.Deleted))],
+            [.. s.Received.Values.OrderBy(p => p.ReceivedAt)
+                .Select(p => new ReceivedView(
+                    p.Id, p.Sender, p.KeyId, p.Agreement, p.Purpose, p.Period.From, p.Period.Until, Number(p.Rows), p.Conversations, p.RetainUntil,
+                    p.Manifest, p.Content, p.ReceivedAt, p.Read, p.Deleted))]));
     }
 
     /// <summary>POST …/usage/packages: writes, signs and keeps a package of what is stored now.</summary>
@@ -73,7 +83,10 @@ internal sealed class SharePackages(Acting acting, ActivityDesk activity, Conten
             return Acting.Refuse(refusal);
         }
         var id = Ids.New("pkg");
-        if (!(await MakeAsync(id, ask, caller, seen.Rev, Recorder.Once(request, body, Encoding.UTF8.GetBytes(id)), ct)).Succeeds(out var change, out refusal)) { return Refuse(request.HttpContext, refusal); }
+        if (!(await MakeAsync(id, ask, caller, seen.Rev, Recorder.Once(request, body, Encoding.UTF8.GetBytes(id)), ct)).Succeeds(out var change, out refusal))
+        {
+            return Refuse(request.HttpContext, refusal);
+        }
         return Body.Answer(Acted.Of(change, id), StatusCodes.Status201Created);
     }
 
@@ -113,7 +126,10 @@ internal sealed class SharePackages(Acting acting, ActivityDesk activity, Conten
         if (!await _places.WaitAsync(0, ct)) { return Refuse(request.HttpContext, Busy); }
         try
         {
-            if (HttpProtocol.IsHttp11(request.Protocol) && request.HttpContext.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } pace) { pace.MinDataRate = new MinDataRate(SlowestSender, SenderGrace); }
+            if (HttpProtocol.IsHttp11(request.Protocol) && request.HttpContext.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } pace)
+            {
+                pace.MinDataRate = new MinDataRate(SlowestSender, SenderGrace);
+            }
             return await TakeAsync(request, caller, ct);
         }
         finally { _places.Release(); }
@@ -141,7 +157,8 @@ internal sealed class SharePackages(Acting acting, ActivityDesk activity, Conten
     public async Task<IResult> HandOverAsync(string package, HttpContext http, Caller caller, CancellationToken ct) =>
         await GiveOutAsync(package, http, caller, ct) is { } refusal ? Acting.Refuse(refusal) : Results.Empty;
 
-    /// <summary>Writes the bytes of a package; that they were given out is on the record before the first of them leaves. Null, or why nothing was written.</summary>
+    /// <summary>Writes the bytes of a package; that they were given out is on the record
+    /// before the first of them leaves. Null, or why nothing was written.</summary>
     public async Task<Refusal?> GiveOutAsync(string package, HttpContext http, Caller caller, CancellationToken ct)
     {
         var tenant = caller.In.Id;
@@ -184,7 +201,8 @@ internal sealed class SharePackages(Acting acting, ActivityDesk activity, Conten
 
     public void Dispose() => _places.Dispose();
 
-    private static Refusal Busy => new(UsageCodes.PackagesBusy, "packages", null, "are being made or taken, as many as at once may be", $"send it again in {WaitSeconds} seconds");
+    private static Refusal Busy =>
+        new(UsageCodes.PackagesBusy, "packages", null, "are being made or taken, as many as at once may be", $"send it again in {WaitSeconds} seconds");
 
     private static IResult Refuse(HttpContext http, Refusal refusal)
     {

@@ -16,7 +16,8 @@ using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Usage;
 
-/// <summary>Conversations that people give to a named research set, through whoever runs the application, and take back with the receipt that they got.</summary>
+/// <summary>Conversations that people give to a named research set, through whoever
+/// runs the application, and take back with the receipt that they got.</summary>
 internal sealed class TakeDonations(Acting acting, ActivityDesk activity, ContentStore content, ServerKeys keys) : IDisposable
 {
     public const int MostBody = 8 * 1024 * 1024;
@@ -25,7 +26,8 @@ internal sealed class TakeDonations(Acting acting, ActivityDesk activity, Conten
 
     private const int Lanes = 64;
 
-    /// <summary>What is given by a person and the erasure of that person go one after the other: a donation is in the store a moment before it is on the record. Many people share a lane.</summary>
+    /// <summary>What is given by a person and the erasure of that person go one after the other: a donation
+    /// is in the store a moment before it is on the record. Many people share a lane.</summary>
     private readonly SemaphoreSlim[] _lanes = [.. Enumerable.Range(0, Lanes).Select(_ => new SemaphoreSlim(1, 1))];
 
     private readonly byte[] _receipts = keys.Master.Derive("plimsoll usage donation receipts");
@@ -114,7 +116,9 @@ internal sealed class TakeDonations(Acting acting, ActivityDesk activity, Conten
         finally { lane.Release(); }
         if (!given) { return Acting.Refuse(refusal!); }
         var acted = Acted.Of(change!, id);
-        return Body.Answer(new Given(acted.Id!, ReceiptOf(tenant, acted.Id!), chats.Count, RedactedChat.Replaced(chats), acted.Rev, acted.Ledger), StatusCodes.Status201Created);
+        return Body.Answer(
+            new Given(acted.Id!, ReceiptOf(tenant, acted.Id!), chats.Count, RedactedChat.Replaced(chats), acted.Rev, acted.Ledger),
+            StatusCodes.Status201Created);
     }
 
     /// <summary>POST …/usage/donations/withdraw: the conversations go, and the journal says that they did.</summary>
@@ -171,7 +175,8 @@ internal sealed class TakeDonations(Acting acting, ActivityDesk activity, Conten
     internal sealed record Ended(int Donations);
 
     /// <summary>Told from the donation and a key of the server, so that no list of receipts lies anywhere.</summary>
-    private string ReceiptOf(string tenant, string donation) => $"{donation}.{Base64Url.EncodeToString(HMACSHA256.HashData(_receipts, Encoding.UTF8.GetBytes($"{tenant}\n{donation}")).AsSpan(0, 24))}";
+    private string ReceiptOf(string tenant, string donation) =>
+        $"{donation}.{Base64Url.EncodeToString(HMACSHA256.HashData(_receipts, Encoding.UTF8.GetBytes($"{tenant}\n{donation}")).AsSpan(0, 24))}";
 
     private static Refusal Unknown(string field, string? value) => new(UsageCodes.UnknownId, field, value, "is not known", "check it");
 }

@@ -29,12 +29,21 @@ internal static class OrganisationRoutes
             var pages = routes.MapGroup("/public/organisations").CacheOutput(ProgressCache.Public).ExcludeFromDescription();
             pages.MapGet("", (PublishedPages published) => new RazorComponentResult<OrganisationsPage>(new { Pages = published.Rows() }));
             pages.MapGet("/{address}", (string address, PublishedPages published) => published.Find(address).Succeeds(out var p, out var no)
-                ? new RazorComponentResult<OrganisationPage>(new { D = p.Document, p.Edition, Base = p.Address, p.Seq, p.Digest, p.Statements }) : Problems.Page(no));
-            var files = routes.MapGroup("/public/organisations/{address}").CacheOutput(ProgressCache.Public).WithTags("Public").ProducesProblem(StatusCodes.Status404NotFound);
+                ? new RazorComponentResult<OrganisationPage>(new { D = p.Document, p.Edition, Base = p.Address, p.Seq, p.Digest, p.Statements })
+                : Problems.Page(no));
+            var files = routes.MapGroup("/public/organisations/{address}")
+                .CacheOutput(ProgressCache.Public)
+                .WithTags("Public")
+                .ProducesProblem(StatusCodes.Status404NotFound);
             File(files, "page.json", Json, "OrganisationPage", "The frozen bytes of an organisation's page", (p, _) => p.Bytes);
             File(files, "page.csv", "text/csv", "OrganisationPageCsv", "The page as a table", (p, _) => PageCsv.Write(p.Document, p.Edition));
-            File(files, "entry.json", Json, "OrganisationEntry", "The exact bytes of the journal entry that published this version", (p, rounds) => rounds.EntryOf(p.Seq));
-            File(files, "bars.svg", "image/svg+xml", "OrganisationBars", "Eighteen bars, for other pages to show", (p, _) => PageChart.Write(p.Document, p.Edition)).WithMetadata(new Embeddable());
+            File(
+                files, "entry.json", Json, "OrganisationEntry",
+                "The exact bytes of the journal entry that published this version",
+                (p, rounds) => rounds.EntryOf(p.Seq));
+            File(files, "bars.svg", "image/svg+xml", "OrganisationBars", "Eighteen bars, for other pages to show", (p, _) =>
+                PageChart.Write(p.Document, p.Edition))
+                .WithMetadata(new Embeddable());
             routes.MapGet("/public/organisations/{address}/proof.json", (string address, PublishedPages published, PublicRounds rounds) =>
                 published.Find(address).Succeeds(out var p, out var no) ? Body.Answer(rounds.Prove(p.Seq)) : Problems.Of(no)).WithTags("Public")
                 .Produces<PublicRounds.ProofFile>().ProducesProblem(StatusCodes.Status404NotFound).WithName("OrganisationProof")
@@ -47,7 +56,10 @@ internal static class OrganisationRoutes
                 .CacheOutput(ProgressCache.Public).WithTags("Public").Produces(StatusCodes.Status200OK, contentType: "application/atom+xml").WithName("Changes")
                 .WithSummary("A feed of what was published");
 
-            var t = routes.MapTenantApi().WithTags("Public page").ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+            var t = routes.MapTenantApi()
+                .WithTags("Public page")
+                .ProducesProblem(StatusCodes.Status409Conflict)
+                .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
             t.MapGet("/progress/page", (Acting acting, Caller caller) => Body.Answer(ViewOf(acting.State.PageOf(caller.In.Id)))).Asks(Right.Read)
                 .Produces<View>().WithName("ShowOwnPage").WithSummary("The organisation's public page as it stands");
             t.MapGet("/progress/page/preview", (Acting acting, WritePage write, Caller caller) =>
@@ -71,9 +83,13 @@ internal static class OrganisationRoutes
 
     private static Refusal Unopened => new(ProgressCodes.UnknownId, "page", null, "is not known", "open it first");
 
-    private static string? AddressOf(PageBook book) => book is { IsShown: true, Opened: { } opened, Newest: { } newest } ? $"/public/organisations/{(newest.Published.Listed ? opened.Handle : opened.Page)}" : null;
+    private static string? AddressOf(PageBook book) =>
+        book is { IsShown: true, Opened: { } opened, Newest: { } newest }
+            ? $"/public/organisations/{(newest.Published.Listed ? opened.Handle : opened.Page)}"
+            : null;
 
-    private static RouteHandlerBuilder File(IEndpointRouteBuilder files, string name, string type, string operation, string summary, Func<PublishedPage, PublicRounds, byte[]> bytes) =>
+    private static RouteHandlerBuilder File(
+        IEndpointRouteBuilder files, string name, string type, string operation, string summary, Func<PublishedPage, PublicRounds, byte[]> bytes) =>
         files.MapGet($"/{name}", (string address, PublishedPages published, PublicRounds rounds) => published.Find(address).Succeeds(out var found, out var no)
             ? type == "text/csv" ? TypedResults.File(bytes(found, rounds), "text/csv; charset=utf-8", name) : TypedResults.Bytes(bytes(found, rounds), type)
             : (IResult)Problems.Of(no)).Produces(StatusCodes.Status200OK, contentType: type).WithName(operation).WithSummary(summary);

@@ -22,7 +22,8 @@ internal sealed class TenantPages(Acting acting, WritePage write, ProgressLibrar
         var pages = routes.MapGroup("/t/{tenant}/progress/page").ExcludeFromDescription();
         pages.MapGet("", (TenantPages use, HttpContext http, Caller caller) => use.Show(http, caller, null, null)).Asks(Right.Read);
         pages.MapGet("/preview", (TenantPages use, Caller caller) => use.Preview(caller)).Asks(Right.Read);
-        pages.MapGet("/{process}", (TenantPages use, string process, HttpContext http, Caller caller) => use.Line(process, http, caller, null, null)).Asks(Right.Read);
+        pages.MapGet("/{process}", (TenantPages use, string process, HttpContext http, Caller caller) => use.Line(process, http, caller, null, null))
+            .Asks(Right.Read);
         Act("", fields => new WritePage.OpenAsk(fields["organisation"] ?? "", fields["handle"] ?? ""),
             (use, ask, asking) => use.Write.OpenAsync(ask, asking with { Seen = null }));
         Act("/publish", fields => new WritePage.PublishAsk(fields["listed"] == "true"), (use, ask, asking) => use.Write.PublishAsync(ask, asking));

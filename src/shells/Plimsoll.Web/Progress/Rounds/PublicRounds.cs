@@ -49,5 +49,6 @@ internal sealed class PublicRounds(Books books, ProgressLibrary library, Storage
 
     private static string Text(TreeHash hash) => Convert.ToBase64String(hash.ToArray());
 
-    private static Refusal Erased(string round) => new(ProgressCodes.UnknownId, "round", round, "was erased; the journal still proves that it was there", "ask whoever published it");
+    private static Refusal Erased(string round) =>
+        new(ProgressCodes.UnknownId, "round", round, "was erased; the journal still proves that it was there", "ask whoever published it");
 }

@@ -11,5 +11,8 @@ public sealed record PublishedRound(FrozenRound Document, byte[] Bytes, Digest D
 {
     public RoundScore Score { get; } = Document.Score(Edition);
 
-    public RoundRow Row => new(Document.Round, Document.Name, Document.Publisher, Document.Edition, Document.Assessed, Document.Published, Document.Providers.Count, Document.Processes.Count, Digest.ToString(), $"{Seq}");
+    public RoundRow Row =>
+        new(
+            Document.Round, Document.Name, Document.Publisher, Document.Edition, Document.Assessed, Document.Published, Document.Providers.Count,
+            Document.Processes.Count, Digest.ToString(), $"{Seq}");
 }

@@ -99,7 +99,8 @@ internal sealed class ReplyToRound(Acting acting, ProgressLibrary library, Vault
         };
     }
 
-    private static Refusal Unknown => new(ProgressCodes.UnknownId, "link", null, "opens nothing: it is mistyped, or a newer one took its place", "ask whoever runs the round for a new one");
+    private static Refusal Unknown =>
+        new(ProgressCodes.UnknownId, "link", null, "opens nothing: it is mistyped, or a newer one took its place", "ask whoever runs the round for a new one");
 
     private sealed record Held(RoundBook Book, string Tenant, string Publisher, RoundProvider Provider, Digest Token);
 }

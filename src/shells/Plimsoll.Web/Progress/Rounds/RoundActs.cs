@@ -21,7 +21,9 @@ internal sealed class RoundActs(Acting acting, ProgressLibrary library, Proposal
     /// <summary>Largest copy of a piece of evidence.</summary>
     public const long MostBytes = 1024 * 1024;
 
-    internal sealed record OpenAsk(string Name, IReadOnlyList<RoundProvider> Providers, IReadOnlyList<string> Processes, DateOnly Assessed, string? Edition = null, string? Rubric = null);
+    internal sealed record OpenAsk(
+        string Name, IReadOnlyList<RoundProvider> Providers, IReadOnlyList<string> Processes, DateOnly Assessed, string? Edition = null,
+        string? Rubric = null);
 
     /// <param name="Until">The last day, as 2026-12-24.</param>
     /// <param name="Zone">The time zone in which it ends; that of the organisation where none is named.</param>
@@ -67,8 +69,10 @@ internal sealed class RoundActs(Acting acting, ProgressLibrary library, Proposal
         var texts = Texts(told);
         var (link, quote) = (texts.Keep(ask.Link, Ask.Link("link", ask.Link)), texts.Keep("quote", ask.Quote, Ask.LongestQuote));
         texts.Add(file?.Rows ?? []);
-        Result<Change<RoundBook>> result = file is null && ask.Copy is not null ? new Refusal(ProgressCodes.BadValue, "copy", ask.Copy.ToString(), "comes without a file", "send the file too, or leave its digest out")
-            : await ActAsync(told, texts, (state, asker) => Judging.Record(state, asker, new EvidenceRecorded(id, ask.Provider, ask.Process, ask.Side, link, quote, ask.Seen, file?.Digest, null)));
+        Result<Change<RoundBook>> result = file is null && ask.Copy is not null
+            ? new Refusal(ProgressCodes.BadValue, "copy", ask.Copy.ToString(), "comes without a file", "send the file too, or leave its digest out")
+            : await ActAsync(told, texts, (state, asker) =>
+                Judging.Record(state, asker, new EvidenceRecorded(id, ask.Provider, ask.Process, ask.Side, link, quote, ask.Seen, file?.Digest, null)));
         if (file is not null) { files.Settle(told.Caller.In.Id, file); }
         return result;
     }
@@ -79,7 +83,8 @@ internal sealed class RoundActs(Acting acting, ProgressLibrary library, Proposal
         if ((await files.ReceiveAsync(caller.In.Id, source, MostBytes, null, ct)).Succeeds(out var file, out var refusal) is false) { return refusal!; }
         if (expected is null || file!.Digest == expected) { return file!; }
         files.Settle(caller.In.Id, file);
-        return new Refusal(ProgressCodes.DigestMismatch, "copy", expected.ToString(), "does not match the file", $"send the file that was looked at, or name {file.Digest}");
+        return new Refusal(
+            ProgressCodes.DigestMismatch, "copy", expected.ToString(), "does not match the file", $"send the file that was looked at, or name {file.Digest}");
     }
 
     public Task<Result<Change<RoundBook>>> WithdrawAsync(string evidence, ReasonAsk ask, Told told)
@@ -95,7 +100,11 @@ internal sealed class RoundActs(Acting acting, ProgressLibrary library, Proposal
         var texts = Texts(told);
         texts.Add([Proposals.Take(proposal)]);
         var id = Ids.New("pev");
-        return ActAsync(told, texts, (state, asker) => Judging.Record(state, asker, new EvidenceRecorded(id, waiting.Provider, waiting.Process, waiting.Side, waiting.Link, waiting.Quote, waiting.Seen, null, proposal)));
+        return ActAsync(
+            told, texts,
+            (state, asker) => Judging.Record(
+                state, asker,
+                new EvidenceRecorded(id, waiting.Provider, waiting.Process, waiting.Side, waiting.Link, waiting.Quote, waiting.Seen, null, proposal)));
     }
 
     public Task<Result<Change<RoundBook>>> DeclineAsync(string proposal, ReasonAsk ask, Told told)
@@ -104,7 +113,8 @@ internal sealed class RoundActs(Acting acting, ProgressLibrary library, Proposal
         var texts = Texts(told);
         var reason = texts.Keep("reason", ask.Reason, 500);
         texts.Add(proposals.Drop(proposal, acting.Now));
-        return ActAsync(told, texts, (state, _) => Judging.Decline(state, new ProposalDeclined(proposal, waiting.Provider, waiting.Process, waiting.Side, reason)));
+        return ActAsync(told, texts, (state, _) =>
+            Judging.Decline(state, new ProposalDeclined(proposal, waiting.Provider, waiting.Process, waiting.Side, reason)));
     }
 
     public Task<Result<Change<RoundBook>>> FindAsync(string provider, string process, FindingAsk ask, Told told)
@@ -146,5 +156,7 @@ internal sealed class RoundActs(Acting acting, ProgressLibrary library, Proposal
     private Task<Result<Change<RoundBook>>> ActAsync(Told told, Texts texts, Func<RoundBook, Asker, Result<Outcome>> decide) =>
         acting.ChangeAsync(ProgressStreams.Rounds.At(told.Asking.Tenant, told.Round), told.Asking, (state, asker, _) => decide(state, asker), texts);
 
-    private static Task<Result<Change<RoundBook>>> Unknown(string proposal) => Task.FromResult<Result<Change<RoundBook>>>(new Refusal(ProgressCodes.UnknownId, "proposal", proposal, "does not wait in this round", "look at the list again"));
+    private static Task<Result<Change<RoundBook>>> Unknown(string proposal) =>
+        Task.FromResult<Result<Change<RoundBook>>>(new Refusal(
+            ProgressCodes.UnknownId, "proposal", proposal, "does not wait in this round", "look at the list again"));
 }

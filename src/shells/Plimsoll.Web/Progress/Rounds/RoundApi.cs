@@ -26,7 +26,8 @@ internal static class RoundApi
     internal sealed record View(string Rev, string State, LastDay? CallUntil, IReadOnlyList<string> Missing, IReadOnlyList<ProposalView> Proposals,
         JsonElement Draft);
 
-    internal sealed record ProposalView(string Proposal, string Provider, string Process, Side Side, string? Link, string? Quote, DateOnly Seen, DateTimeOffset At);
+    internal sealed record ProposalView(
+        string Proposal, string Provider, string Process, Side Side, string? Link, string? Quote, DateOnly Seen, DateTimeOffset At);
 
     /// <param name="Link">The address that replies; shown this once.</param>
     internal sealed record Invited(string Link, Acted Act);
@@ -42,32 +43,72 @@ internal static class RoundApi
     {
         public void MapRoundApi()
         {
-            var t = routes.MapTenantApi().WithTags("Rounds").ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+            var t = routes.MapTenantApi()
+                .WithTags("Rounds")
+                .ProducesProblem(StatusCodes.Status409Conflict)
+                .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
             t.MapGet("/progress/rounds", (Acting acting, Caller caller) =>
                 Body.Answer(acting.State.RoundsOf(caller.In.Id).Select(Row).OrderBy(r => r.Assessed).ToArray())).Asks(Right.Read).Produces<Listed[]>()
                     .WithName("ListOwnRounds").WithSummary("Rounds of the organisation");
-            t.MapPost("/progress/rounds", OpenAsync).Asks(Right.Assess).Accepts<RoundActs.OpenAsk>("application/json").Produces<Acted>(StatusCodes.Status201Created).WithName("OpenRound").WithSummary("Open an assessment round");
+            t.MapPost("/progress/rounds", OpenAsync)
+                .Asks(Right.Assess)
+                .Accepts<RoundActs.OpenAsk>("application/json")
+                .Produces<Acted>(StatusCodes.Status201Created)
+                .WithName("OpenRound")
+                .WithSummary("Open an assessment round");
             var r = t.MapGroup("/progress/rounds/{round}");
-            r.MapGet("", Show).Asks(Right.Read).Produces<View>().WithName("ShowRound").WithSummary("A round as it stands: what is missing, what waits, and the document as it would be frozen");
+            r.MapGet("", Show)
+                .Asks(Right.Read)
+                .Produces<View>()
+                .WithName("ShowRound")
+                .WithSummary("A round as it stands: what is missing, what waits, and the document as it would be frozen");
             r.MapGet("/preview", (string round, Acting acting, PublishRound publish, Caller caller) =>
                 Find(acting, caller, round).Succeeds(out var kept, out var no)
                     ? TypedResults.Bytes(publish.Draft(caller, kept.State).ToUtf8(), "application/json") : Acting.Refuse(no)).Asks(Right.Read)
                 .Produces(StatusCodes.Status200OK, contentType: "application/json").WithName("PreviewRound")
                 .WithSummary("The document as it would be frozen now");
-            r.MapPost("/evidence", RecordAsync).Asks(Right.Contribute).Accepts<RoundActs.EvidenceAsk>("application/json", "multipart/form-data").Produces<Acted>(StatusCodes.Status201Created).WithName("RecordRoundEvidence").WithSummary("Record evidence: JSON, or a form with the parts facts (JSON) and file").WithMetadata(new RequestSizeLimitAttribute(RoundActs.MostBytes + (64 * 1024))).DisableAntiforgery();
-            Post<RoundActs.DayAsk>(r, "/call", Right.Assess, "CallForEvidence", "Let anybody propose evidence until a day", (use, ask, told, _) => use.CallAsync(ask, told));
-            Post<RoundActs.ReasonAsk>(r, "/evidence/{id}/withdraw", Right.Contribute, "WithdrawRoundEvidence", "Take a piece of evidence out of what counts", (use, ask, told, id) => use.WithdrawAsync(id("id"), ask, told));
-            Post<Nothing>(r, "/proposals/{id}/accept", Right.Contribute, "AcceptProposal", "Take what an outsider proposed into the round", (use, _, told, id) => use.AcceptAsync(id("id"), told));
-            Post<RoundActs.ReasonAsk>(r, "/proposals/{id}/decline", Right.Contribute, "DeclineProposal", "Decline what an outsider proposed; the reason is published", (use, ask, told, id) => use.DeclineAsync(id("id"), ask, told));
-            Post<RoundActs.FindingAsk>(r, "/findings/{provider}/{process}", Right.Contribute, "SetFinding", "Judge a provider on a process", (use, ask, told, id) => use.FindAsync(id("provider"), id("process"), ask, told));
-            Post<RoundActs.ConfirmAsk>(r, "/findings/{provider}/{process}/confirm", Right.Approve, "ConfirmFinding", "Agree with a finding of another person", (use, ask, told, id) => use.ConfirmAsync(id("provider"), id("process"), ask, told));
-            Post<RoundActs.DissentAsk>(r, "/findings/{provider}/{process}/dissent", Right.Approve, "DissentFromFinding", "Record what you would have found; it is never averaged", (use, ask, told, id) => use.DissentAsync(id("provider"), id("process"), ask, told));
+            r.MapPost("/evidence", RecordAsync)
+                .Asks(Right.Contribute)
+                .Accepts<RoundActs.EvidenceAsk>("application/json", "multipart/form-data")
+                .Produces<Acted>(StatusCodes.Status201Created)
+                .WithName("RecordRoundEvidence")
+                .WithSummary("Record evidence: JSON, or a form with the parts facts (JSON) and file")
+                .WithMetadata(new RequestSizeLimitAttribute(RoundActs.MostBytes + (64 * 1024)))
+                .DisableAntiforgery();
+            Post<RoundActs.DayAsk>(
+                r, "/call", Right.Assess, "CallForEvidence", "Let anybody propose evidence until a day", (use, ask, told, _) => use.CallAsync(ask, told));
+            Post<RoundActs.ReasonAsk>(
+                r, "/evidence/{id}/withdraw", Right.Contribute, "WithdrawRoundEvidence", "Take a piece of evidence out of what counts",
+                (use, ask, told, id) => use.WithdrawAsync(id("id"), ask, told));
+            Post<Nothing>(
+                r, "/proposals/{id}/accept", Right.Contribute, "AcceptProposal", "Take what an outsider proposed into the round",
+                (use, _, told, id) => use.AcceptAsync(id("id"), told));
+            Post<RoundActs.ReasonAsk>(
+                r, "/proposals/{id}/decline", Right.Contribute, "DeclineProposal",
+                "Decline what an outsider proposed; the reason is published",
+                (use, ask, told, id) => use.DeclineAsync(id("id"), ask, told));
+            Post<RoundActs.FindingAsk>(
+                r, "/findings/{provider}/{process}", Right.Contribute, "SetFinding", "Judge a provider on a process",
+                (use, ask, told, id) => use.FindAsync(id("provider"), id("process"), ask, told));
+            Post<RoundActs.ConfirmAsk>(
+                r, "/findings/{provider}/{process}/confirm", Right.Approve, "ConfirmFinding", "Agree with a finding of another person",
+                (use, ask, told, id) => use.ConfirmAsync(id("provider"), id("process"), ask, told));
+            Post<RoundActs.DissentAsk>(
+                r, "/findings/{provider}/{process}/dissent", Right.Approve, "DissentFromFinding",
+                "Record what you would have found; it is never averaged",
+                (use, ask, told, id) => use.DissentAsync(id("provider"), id("process"), ask, told));
             r.MapPost("/publish", (string round, HttpRequest request, PublishRound use, Caller caller, CancellationToken ct) =>
                 Acting.ApiAsync<Nothing, RoundBook>(request, caller, null, (_, asking) => use.PublishAsync(round, asking), ct))
                 .Asks(Right.Publish).Accepts<Nothing>("application/json").Produces<Acted>().WithName("PublishRound")
                 .WithSummary("Publish and freeze the round");
-            Post<RoundActs.ReasonAsk>(r, "/abandon", Right.Assess, "AbandonRound", "End the round unpublished", (use, ask, told, _) => use.AbandonAsync(ask, told));
-            r.MapPost("/providers/{provider}/invite", InviteAsync).Asks(Right.Assess).Accepts<RoundActs.DayAsk>("application/json").Produces<Invited>(StatusCodes.Status201Created).WithName("InviteReply").WithSummary("Make a provider's link to reply by; it is shown once");
+            Post<RoundActs.ReasonAsk>(
+                r, "/abandon", Right.Assess, "AbandonRound", "End the round unpublished", (use, ask, told, _) => use.AbandonAsync(ask, told));
+            r.MapPost("/providers/{provider}/invite", InviteAsync)
+                .Asks(Right.Assess)
+                .Accepts<RoundActs.DayAsk>("application/json")
+                .Produces<Invited>(StatusCodes.Status201Created)
+                .WithName("InviteReply")
+                .WithSummary("Make a provider's link to reply by; it is shown once");
         }
     }
 
@@ -76,7 +117,8 @@ internal static class RoundApi
 
     internal sealed record Nothing;
 
-    private static Listed Row(RoundBook b) => new(b.Opened!.Round, b.Opened.Name, StateOf(b), b.Opened.Edition, b.Opened.Assessed, b.Opened.Providers.Count, b.Opened.Processes.Count);
+    private static Listed Row(RoundBook b) =>
+        new(b.Opened!.Round, b.Opened.Name, StateOf(b), b.Opened.Edition, b.Opened.Assessed, b.Opened.Providers.Count, b.Opened.Processes.Count);
 
     private static string StateOf(RoundBook b) => b.Published is not null ? "published" : b.Abandoned is not null ? "abandoned" : "open";
 
@@ -139,7 +181,10 @@ internal static class RoundApi
         }, no => NoForm(no));
     }
 
-    private static void Post<T>(IEndpointRouteBuilder group, string path, Right right, string name, string summary, Func<RoundActs, T, RoundActs.Told, Func<string, string>, Task<Result<Change<RoundBook>>>> act) where T : class =>
+    private static void Post<T>(
+        IEndpointRouteBuilder group, string path, Right right, string name, string summary,
+        Func<RoundActs, T, RoundActs.Told, Func<string, string>, Task<Result<Change<RoundBook>>>> act)
+        where T : class =>
         group.MapPost(path, (string round, HttpRequest request, RoundActs use, Caller caller, CancellationToken ct) =>
             Acting.ApiAsync<T, RoundBook>(
                 request, caller, null, (ask, asking) => act(use, ask, new(asking, round), key => (string)request.RouteValues[key]!), ct)).Asks(right)
@@ -147,7 +192,9 @@ internal static class RoundApi
 
     /// <summary>What is wrong with a form as a form; what its facts say wrongly is told as it is.</summary>
     private static Refusal NoForm(Refusal refusal) =>
-        (refusal.Is == HttpCodes.Malformed || refusal.Is == HttpCodes.TooLarge) ? refusal with { Fix = "send the part facts (JSON) first, then the part file" } : refusal;
+        (refusal.Is == HttpCodes.Malformed || refusal.Is == HttpCodes.TooLarge)
+            ? refusal with { Fix = "send the part facts (JSON) first, then the part file" }
+            : refusal;
 
     private sealed record Received(RoundActs.EvidenceAsk Ask, byte[] Facts, ReceivedFile? File);
 }

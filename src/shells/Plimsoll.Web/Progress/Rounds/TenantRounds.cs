@@ -25,8 +25,11 @@ internal sealed class TenantRounds(Acting acting, RoundActs acts, PublishRound p
     {
         var pages = routes.MapGroup("/t/{tenant}/progress/rounds").ExcludeFromDescription();
         pages.MapGet("", (TenantRounds use, HttpContext http, Caller caller) => use.List(http, caller, null, null)).Asks(Right.Read);
-        pages.MapPost("", (TenantRounds use, HttpContext http, Caller caller, CancellationToken ct) => use.OpenAsync(http, caller, ct)).Asks(Right.Assess).IsForm();
-        pages.MapGet("/{round}", (TenantRounds use, string round, HttpContext http, Caller caller) => use.Show(round, http, caller, null, null, null)).Asks(Right.Read);
+        pages.MapPost("", (TenantRounds use, HttpContext http, Caller caller, CancellationToken ct) => use.OpenAsync(http, caller, ct))
+            .Asks(Right.Assess)
+            .IsForm();
+        pages.MapGet("/{round}", (TenantRounds use, string round, HttpContext http, Caller caller) => use.Show(round, http, caller, null, null, null))
+            .Asks(Right.Read);
         pages.MapGet("/{round}/preview", (TenantRounds use, string round, Caller caller) => use.Preview(round, caller)).Asks(Right.Read);
         pages.MapGet("/{round}/{provider}/{process}", (TenantRounds use, string round, string provider, string process, HttpContext http, Caller caller) =>
             use.Pair(round, provider, process, http, caller, null, null)).Asks(Right.Read);

@@ -26,14 +26,20 @@ public sealed record ActivityCount(string? Key, string? Classifier, long Count, 
 /// <summary>What was used in one month, exactly, as the store counted it by day.</summary>
 /// <param name="Months">Months with activity, the latest first.</param>
 /// <param name="Days">Uses on every day of the month.</param>
-public sealed record ActivityOverview(DateOnly Month, IReadOnlyList<string> Months, IReadOnlyList<(DateOnly Day, long Count)> Days, IReadOnlyList<ActivityTable> Tables, long Uses, long HighRisk, long Unsaid, long Tokens, long Verdicts, long Feedback)
+public sealed record ActivityOverview(
+    DateOnly Month, IReadOnlyList<string> Months, IReadOnlyList<(DateOnly Day, long Count)> Days, IReadOnlyList<ActivityTable> Tables, long Uses,
+    long HighRisk, long Unsaid, long Tokens, long Verdicts, long Feedback)
 {
     private static readonly (string Id, string Title, string Key, string Of, ActivityKind Kind, CountedBy By)[] Kinds =
     [
-        ("model", "By model", "Model", "uses", ActivityKind.Usage, CountedBy.Model), ("application", "By application", "Application", "uses", ActivityKind.Usage, CountedBy.Application),
-        ("sector", "By sector", "Sector", "uses", ActivityKind.Usage, CountedBy.Sector), ("use-case", "By use case", "Use case", "uses", ActivityKind.Usage, CountedBy.UseCase),
-        ("region", "By country", "Country", "uses", ActivityKind.Usage, CountedBy.Region), ("language", "By language", "Language", "uses", ActivityKind.Usage, CountedBy.Language),
-        ("verdict", "What classifiers said", "Verdict", "verdicts", ActivityKind.Verdict, CountedBy.Verdict), ("feedback", "Feedback by model", "Model", "pieces of feedback", ActivityKind.Feedback, CountedBy.Model),
+        ("model", "By model", "Model", "uses", ActivityKind.Usage, CountedBy.Model),
+        ("application", "By application", "Application", "uses", ActivityKind.Usage, CountedBy.Application),
+        ("sector", "By sector", "Sector", "uses", ActivityKind.Usage, CountedBy.Sector),
+        ("use-case", "By use case", "Use case", "uses", ActivityKind.Usage, CountedBy.UseCase),
+        ("region", "By country", "Country", "uses", ActivityKind.Usage, CountedBy.Region),
+        ("language", "By language", "Language", "uses", ActivityKind.Usage, CountedBy.Language),
+        ("verdict", "What classifiers said", "Verdict", "verdicts", ActivityKind.Verdict, CountedBy.Verdict),
+        ("feedback", "Feedback by model", "Model", "pieces of feedback", ActivityKind.Feedback, CountedBy.Model),
     ];
 
     /// <summary>Names of the tables.</summary>
@@ -43,7 +49,11 @@ public sealed record ActivityOverview(DateOnly Month, IReadOnlyList<string> Mont
     /// <returns>Null where nothing was stored yet.</returns>
     public static ActivityOverview? Of(IActivityStore store, string tenant, DateOnly? month)
     {
-        string[] months = [.. Enum.GetValues<ActivityKind>().SelectMany(kind => store.Totals(tenant, DateOnly.MinValue, DateOnly.MaxValue, kind, CountedBy.Month)).Select(m => m.Label!).Distinct(StringComparer.Ordinal).OrderDescending(StringComparer.Ordinal)];
+        string[] months = [.. Enum.GetValues<ActivityKind>()
+            .SelectMany(kind => store.Totals(tenant, DateOnly.MinValue, DateOnly.MaxValue, kind, CountedBy.Month))
+            .Select(m => m.Label!)
+            .Distinct(StringComparer.Ordinal)
+            .OrderDescending(StringComparer.Ordinal)];
         if (months is []) { return null; }
         var from = month ?? Read(months[0])!.Value;
         var until = from.AddMonths(1);
@@ -51,17 +61,23 @@ public sealed record ActivityOverview(DateOnly Month, IReadOnlyList<string> Mont
         var counts = byDay.ToDictionary(d => DateOnly.ParseExact(d.Label!, "yyyy-MM-dd", CultureInfo.InvariantCulture), d => d.Rows);
         ActivityTable[] tables = [.. Kinds.Select(k => Table(store, tenant, from, until, k))];
         return new ActivityOverview(
-            from, months, [.. Enumerable.Range(0, until.DayNumber - from.DayNumber).Select(from.AddDays).Select(day => (day, counts.GetValueOrDefault(day)))], [.. tables.Where(t => t.Rows.Count > 0)],
-            byDay.Sum(d => d.Rows), byDay.Sum(d => d.HighRisk), byDay.Sum(d => d.Unsaid), byDay.Sum(d => d.Tokens), tables.First(t => t.Id == "verdict").Sum, tables.First(t => t.Id == "feedback").Sum);
+            from, months,
+            [.. Enumerable.Range(0, until.DayNumber - from.DayNumber).Select(from.AddDays).Select(day => (day, counts.GetValueOrDefault(day)))],
+            [.. tables.Where(t => t.Rows.Count > 0)],
+            byDay.Sum(d => d.Rows), byDay.Sum(d => d.HighRisk), byDay.Sum(d => d.Unsaid), byDay.Sum(d => d.Tokens),
+            tables.First(t => t.Id == "verdict").Sum, tables.First(t => t.Id == "feedback").Sum);
     }
 
     /// <summary>One table of a month; null where there is none of that name.</summary>
     public static ActivityTable? TableOf(IActivityStore store, string tenant, DateOnly month, string id) =>
-        id == "day" ? new ActivityTable("day", "By day", "Day", "uses", [.. store.Totals(tenant, month, month.AddMonths(1), ActivityKind.Usage, CountedBy.Day).Select(Count)])
+        id == "day"
+            ? new ActivityTable(
+                "day", "By day", "Day", "uses", [.. store.Totals(tenant, month, month.AddMonths(1), ActivityKind.Usage, CountedBy.Day).Select(Count)])
         : Kinds.FirstOrDefault(k => k.Id == id) is { Id: not null } kind ? Table(store, tenant, month, month.AddMonths(1), kind) : null;
 
     /// <summary>Reads a month such as 2026-10.</summary>
-    public static DateOnly? Read(string text) => DateOnly.TryParseExact(text + "-01", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var month) ? month : null;
+    public static DateOnly? Read(string text) =>
+        DateOnly.TryParseExact(text + "-01", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var month) ? month : null;
 
     public string Written => Month.ToString("yyyy-MM", CultureInfo.InvariantCulture);
 
@@ -74,7 +90,8 @@ public sealed record ActivityOverview(DateOnly Month, IReadOnlyList<string> Mont
         {
             if (Uses == 0) { return $"In {MonthName}, no use of a model was stored."; }
             var (models, applications) = (Named("model"), Named("application"));
-            return $"In {MonthName}, {Number(Uses)} {(Uses == 1 ? "use" : "uses")}{(models == 0 ? "" : $" of {Words(models, "model")}")}{(applications == 0 ? "" : $" through {Words(applications, "application")}")} {(Uses == 1 ? "was" : "were")} stored.";
+            return $"In {MonthName}, {Number(Uses)} {(Uses == 1 ? "use" : "uses")}{(models == 0 ? "" : $" of {Words(models, "model")}")}"
+                + $"{(applications == 0 ? "" : $" through {Words(applications, "application")}")} {(Uses == 1 ? "was" : "were")} stored.";
         }
     }
 
@@ -83,7 +100,12 @@ public sealed record ActivityOverview(DateOnly Month, IReadOnlyList<string> Mont
     {
         get
         {
-            if (Uses > 0) { yield return HighRisk == 0 && Unsaid == Uses ? "Nobody said of any of them whether it was in a high-risk use case." : $"{Number(HighRisk)} ({Percent(HighRisk, Uses)}) were in high-risk use cases{(Unsaid == 0 ? "" : $"; of {Number(Unsaid)} nobody said")}."; }
+            if (Uses > 0)
+            {
+                yield return HighRisk == 0 && Unsaid == Uses
+                    ? "Nobody said of any of them whether it was in a high-risk use case."
+                    : $"{Number(HighRisk)} ({Percent(HighRisk, Uses)}) were in high-risk use cases{(Unsaid == 0 ? "" : $"; of {Number(Unsaid)} nobody said")}.";
+            }
             if (Tokens > 0) { yield return $"{Number(Tokens)} tokens went in and out."; }
             if (Verdicts > 0) { yield return $"Classifiers gave {Number(Verdicts)} {(Verdicts == 1 ? "verdict" : "verdicts")}."; }
             if (Feedback > 0) { yield return $"People gave feedback {(Feedback == 1 ? "once" : $"{Number(Feedback)} times")}."; }
@@ -91,20 +113,27 @@ public sealed record ActivityOverview(DateOnly Month, IReadOnlyList<string> Mont
     }
 
     /// <summary>What the picture of days shows, in words.</summary>
-    public string Busiest => Days.MaxBy(d => d.Count) is var top && top.Count == 0 ? "" : $"The busiest day was {top.Day.ToString("d MMMM", CultureInfo.InvariantCulture)} with {Number(top.Count)}.";
+    public string Busiest =>
+        Days.MaxBy(d => d.Count) is var top && top.Count == 0
+            ? ""
+            : $"The busiest day was {top.Day.ToString("d MMMM", CultureInfo.InvariantCulture)} with {Number(top.Count)}.";
 
     public static string Number(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
-    public static string Percent(long part, long whole) => whole == 0 ? "–" : (decimal.Round(1000m * part / whole, MidpointRounding.AwayFromZero) / 10).ToString("0.0", CultureInfo.InvariantCulture) + "\u00a0%";
+    public static string Percent(long part, long whole) =>
+        whole == 0 ? "–" : (decimal.Round(1000m * part / whole, MidpointRounding.AwayFromZero) / 10).ToString("0.0", CultureInfo.InvariantCulture) + "\u00a0%";
 
     /// <summary>The label as people say it.</summary>
-    public static string Said(ActivityTable table, ActivityCount row) => row.Key is not { } key ? "(not said)" : table.Id is "region" or "language" ? StatementHtml.Named(Dimension.Geography, key) : key;
+    public static string Said(ActivityTable table, ActivityCount row) =>
+        row.Key is not { } key ? "(not said)" : table.Id is "region" or "language" ? StatementHtml.Named(Dimension.Geography, key) : key;
 
     private int Named(string table) => Tables.FirstOrDefault(t => t.Id == table)?.Rows.Count(r => r.Key is not null) ?? 0;
 
     private static string Words(int number, string one) => $"{Show.Words(number)} {one}{(number == 1 ? "" : "s")}";
 
-    private static ActivityTable Table(IActivityStore store, string tenant, DateOnly from, DateOnly until, (string Id, string Title, string Key, string Of, ActivityKind Kind, CountedBy By) k) =>
+    private static ActivityTable Table(
+        IActivityStore store, string tenant, DateOnly from, DateOnly until,
+        (string Id, string Title, string Key, string Of, ActivityKind Kind, CountedBy By) k) =>
         new(k.Id, k.Title, k.Key, k.Of, [.. store.Totals(tenant, from, until, k.Kind, k.By).Select(Count)]);
 
     private static ActivityCount Count(LabelCount c) => new(c.Label, c.Classifier, c.Rows, c.HighRisk, c.Unsaid, c.Tokens);

@@ -19,11 +19,15 @@ internal sealed class PublicStatements(Books books, Vault vault)
         if (!Find(statement).Succeeds(out var found, out var refusal)) { return Problems.Page(refusal); }
         return new RazorComponentResult<StatementPage>(new
         {
-            Answer = StatementDocument.Read(found.Bytes), By = $"Published by {found.Organisation} on {Say.Day(found.Published.At)}.", found.Published.Id, Digest = found.Published.Document, Address = $"{request.Scheme}://{request.Host}/public/statements/{statement}",
+            Answer = StatementDocument.Read(found.Bytes),
+            By = $"Published by {found.Organisation} on {Say.Day(found.Published.At)}.",
+            found.Published.Id, Digest = found.Published.Document,
+            Address = $"{request.Scheme}://{request.Host}/public/statements/{statement}",
         });
     }
 
-    public IResult Json(string statement) => Find(statement).Succeeds(out var found, out var refusal) ? TypedResults.Bytes(found.Bytes, "application/json") : Problems.Of(refusal);
+    public IResult Json(string statement) =>
+        Find(statement).Succeeds(out var found, out var refusal) ? TypedResults.Bytes(found.Bytes, "application/json") : Problems.Of(refusal);
 
     public IResult Csv(string statement) => Find(statement).Succeeds(out var found, out var refusal)
         ? TypedResults.File(StatementDocument.ToCsv(StatementDocument.Read(found.Bytes)), "text/csv; charset=utf-8", $"{statement}.csv") : Problems.Of(refusal);

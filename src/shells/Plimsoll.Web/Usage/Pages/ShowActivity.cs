@@ -42,13 +42,20 @@ internal sealed class ShowActivity(UsageActs acts, ActivityDesk desk)
         if (!Find(month, caller).Succeeds(out var found, out var refusal)) { return Problems.Page(refusal); }
         if (ActivityOverview.TableOf(found.Store, caller.In.Id, found.Month, table) is not { } counts)
         {
-            var unknown = new Refusal(UsageCodes.BadValue, "table", table, "is none of the tables", $"use day | {string.Join(" | ", ActivityOverview.TableIds)}");
+            var unknown = new Refusal(
+                UsageCodes.BadValue, "table", table, "is none of the tables", $"use day | {string.Join(" | ", ActivityOverview.TableIds)}");
             return Problems.Page(unknown);
         }
         var (file, verdicts) = (FileOf(found.Written, counts), table == "verdict");
         return !csv ? Body.Answer(file) : Csv.Answer(
-            $"{table}-{file.Month}.csv", verdicts ? ["classifier", "verdict", "count", "high_risk", "high_risk_unsaid"] : [table.Replace('-', '_'), "count", "high_risk", "high_risk_unsaid", "tokens"],
-            file.Rows.Select(r => (string[])(verdicts ? [r.Classifier ?? "", r.Key ?? "", r.Count, r.HighRisk, r.HighRiskUnsaid] : [r.Key ?? "", r.Count, r.HighRisk, r.HighRiskUnsaid, r.Tokens])));
+            $"{table}-{file.Month}.csv",
+            verdicts
+                ? ["classifier", "verdict", "count", "high_risk", "high_risk_unsaid"]
+                : [table.Replace('-', '_'), "count", "high_risk", "high_risk_unsaid", "tokens"],
+            file.Rows.Select(r =>
+                (string[])(verdicts
+                    ? [r.Classifier ?? "", r.Key ?? "", r.Count, r.HighRisk, r.HighRiskUnsaid]
+                    : [r.Key ?? "", r.Count, r.HighRisk, r.HighRiskUnsaid, r.Tokens])));
     }
 
     /// <summary>Everything of a month, for programs.</summary>
@@ -56,7 +63,12 @@ internal sealed class ShowActivity(UsageActs acts, ActivityDesk desk)
     {
         if (!Find(month, caller).Succeeds(out var found, out var refusal)) { return Problems.Of(refusal); }
         return ActivityOverview.Of(found.Store, caller.In.Id, found.Month) is { } overview
-            ? Body.Answer(new ActivityAnswer(overview.Written, overview.Sentence, overview.Months, [FileOf(overview.Written, ActivityOverview.TableOf(found.Store, caller.In.Id, overview.Month, "day")!), .. overview.Tables.Select(t => FileOf(overview.Written, t))]))
+            ? Body.Answer(new ActivityAnswer(
+                overview.Written, overview.Sentence, overview.Months,
+                [
+                    FileOf(overview.Written, ActivityOverview.TableOf(found.Store, caller.In.Id, overview.Month, "day")!),
+                    .. overview.Tables.Select(t => FileOf(overview.Written, t))
+                ]))
             : Body.Answer(new ActivityAnswer(found.Written, "Nothing was stored yet.", [], []));
     }
 
@@ -70,7 +82,12 @@ internal sealed class ShowActivity(UsageActs acts, ActivityDesk desk)
         if (open && may) { overview = ActivityOverview.Of(store!, caller.In.Id, month is null ? null : ActivityOverview.Read(month)); }
         return UsageActs.Page<OverviewPage>(frame, new()
         {
-            ["Overview"] = overview, ["Store"] = open ? store!.State : null, ["Counts"] = desk.Counts.Read(caller.In.Id), ["Since"] = desk.Counts.Since, ["Absent"] = absent?.Sentence, ["Endpoint"] = $"{request.Scheme}://{request.Host}/api/v1/t/{caller.In.Slug}/usage",
+            ["Overview"] = overview,
+            ["Store"] = open ? store!.State : null,
+            ["Counts"] = desk.Counts.Read(caller.In.Id),
+            ["Since"] = desk.Counts.Since,
+            ["Absent"] = absent?.Sentence,
+            ["Endpoint"] = $"{request.Scheme}://{request.Host}/api/v1/t/{caller.In.Slug}/usage",
         });
     }
 
@@ -81,7 +98,10 @@ internal sealed class ShowActivity(UsageActs acts, ActivityDesk desk)
         return new Found(store, ActivityOverview.Of(store, caller.In.Id, null)?.Month ?? DateOnly.MinValue);
     }
 
-    private static TableFile FileOf(string month, ActivityTable table) => new(month, table.Id, table.Of, [.. table.Rows.Select(r => new CountRow(r.Key, r.Classifier, Text(r.Count), Text(r.HighRisk), Text(r.Unsaid), Text(r.Tokens)))]);
+    private static TableFile FileOf(string month, ActivityTable table) =>
+        new(
+            month, table.Id, table.Of,
+            [.. table.Rows.Select(r => new CountRow(r.Key, r.Classifier, Text(r.Count), Text(r.HighRisk), Text(r.Unsaid), Text(r.Tokens)))]);
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 

@@ -16,19 +16,20 @@ internal sealed class ShowAgreements(UsageActs acts, TimeProvider clock)
 
     public IResult Handle(Caller caller) => Page(acts.Frame(caller));
 
-    public Task<IResult> RecordAsync(HttpRequest request, Caller caller, CancellationToken ct) => acts.ActAsync(request, caller, happened => happened is AgreementRecorded or AgreementEnded, (form, _) =>
-    {
-        var t = form.Typed;
-        if (!Ending.LastOf(null, form.OptionalEnd("last"), null, caller.In, UsageCodes.BadValue, "last")
-            .Succeeds(out var end, out var refusal))
+    public Task<IResult> RecordAsync(HttpRequest request, Caller caller, CancellationToken ct) =>
+        acts.ActAsync(request, caller, happened => happened is AgreementRecorded or AgreementEnded, (form, _) =>
         {
-            return (_, _, _) => refusal;
-        }
-        var asked = new AgreementRecorded(
-            Ids.New("agr"), (t["parties"] ?? "").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
-            form.Choice(Terms.Purposes), t.All("fields"), form.Day("from"), end.Last);
-        return (state, asker, _) => Agreeing.Record(state, asked, asker);
-    }, Page, UsageActs.At(caller, Place), ct);
+            var t = form.Typed;
+            if (!Ending.LastOf(null, form.OptionalEnd("last"), null, caller.In, UsageCodes.BadValue, "last")
+                .Succeeds(out var end, out var refusal))
+            {
+                return (_, _, _) => refusal;
+            }
+            var asked = new AgreementRecorded(
+                Ids.New("agr"), (t["parties"] ?? "").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+                form.Choice(Terms.Purposes), t.All("fields"), form.Day("from"), end.Last);
+            return (state, asker, _) => Agreeing.Record(state, asked, asker);
+        }, Page, UsageActs.At(caller, Place), ct);
 
     public Task<IResult> EndAsync(string agreement, HttpRequest request, Caller caller, CancellationToken ct) => acts.ActAsync(
         request, caller, happened => happened is AgreementEnded ended && ended.Agreement == agreement,

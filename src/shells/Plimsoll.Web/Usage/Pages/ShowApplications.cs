@@ -36,7 +36,10 @@ internal sealed class ShowApplications(UsageActs acts)
         }
         var listed = applications.Select(a => (Id: Ids.New("dsa"), Application: a)).ToArray();
         return (state, asker, _) => Contributing.All(
-            state, listed.Where(l => !state.Applications.Values.Any(known => known.Model == model && known.Application == l.Application)).Select(l => (Func<UsageRegister, Result<Outcome>>)(now => Contributing.List(now, l.Id, model, l.Application))), asker);
+            state,
+            listed.Where(l => !state.Applications.Values.Any(known => known.Model == model && known.Application == l.Application))
+                .Select(l => (Func<UsageRegister, Result<Outcome>>)(now => Contributing.List(now, l.Id, model, l.Application))),
+            asker);
     }, ct);
 
     public Task<IResult> UnlistAsync(string application, HttpRequest request, Caller caller, CancellationToken ct) => acts.ActAsync(

@@ -57,7 +57,8 @@ internal sealed class ShowContributions(UsageActs acts)
     {
         var t = form.Typed;
         var typed = new Aggregate(
-            t["reporter"] ?? "", form.Choice(Terms.Roles), t["enteredModel"] ?? "", form.Choice(Terms.Measures), form.Choice(Terms.Dimensions), new Period(form.Day("from"), form.Day("last").AddDays(1)), form.Choice(Terms.Methods), t["epsilon"],
+            t["reporter"] ?? "", form.Choice(Terms.Roles), t["enteredModel"] ?? "", form.Choice(Terms.Measures), form.Choice(Terms.Dimensions),
+            new Period(form.Day("from"), form.Day("last").AddDays(1)), form.Choice(Terms.Methods), t["epsilon"],
             t["definition"] ?? "", t["coverage"] ?? "", t["agreement"], [.. Cells(form, t["counts"])]);
         // Read again, so that the same rules hold that hold for a file.
         if (!SignedAggregate.FromJson(typed.ToUtf8(), "form").Succeeds(out var aggregate, out var refusal)) 
@@ -86,7 +87,10 @@ internal sealed class ShowContributions(UsageActs acts)
     /// <summary>Why something is withdrawn, as people say it.</summary>
     public static IReadOnlyList<(Withdrawal Value, string Key, string Label)> Reasons { get; } =
     [
-        (Withdrawal.Corrected, "corrected", "corrected counts follow"), (Withdrawal.AgreementEnded, "agreement-ended", "the agreement has ended"), (Withdrawal.ReporterAsked, "reporter-asked", "the reporter asked for it"), (Withdrawal.MadeInError, "made-in-error", "it was a mistake"),
+        (Withdrawal.Corrected, "corrected", "corrected counts follow"),
+        (Withdrawal.AgreementEnded, "agreement-ended", "the agreement has ended"),
+        (Withdrawal.ReporterAsked, "reporter-asked", "the reporter asked for it"),
+        (Withdrawal.MadeInError, "made-in-error", "it was a mistake"),
     ];
 
     private Task<IResult> ActAsync(HttpRequest request, Caller caller, Func<FieldReader, Texts, Deciding<UsageRegister>> prepare, CancellationToken ct) =>

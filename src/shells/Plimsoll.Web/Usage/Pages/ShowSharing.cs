@@ -34,10 +34,13 @@ internal sealed class ShowSharing(UsageActs acts, Acting acting, SharePackages p
             form.Day("retainUntil"), form.Choice(SharingTerms.Coarsenings), form["legalNote"], null, form["researchSet"]);
     }
 
-    public async Task<IResult> GetAsync(string package, HttpContext http, Caller caller, CancellationToken ct) => await packages.GiveOutAsync(package, http, caller, ct) is { } refusal ? Page(acts.Frame(caller, null, refusal)) : Results.Empty;
+    public async Task<IResult> GetAsync(string package, HttpContext http, Caller caller, CancellationToken ct) =>
+        await packages.GiveOutAsync(package, http, caller, ct) is { } refusal ? Page(acts.Frame(caller, null, refusal)) : Results.Empty;
 
     public async Task<IResult> DeleteAsync(string package, Caller caller, CancellationToken ct) =>
-        (await packages.DeleteAsync(caller.Id, caller.In.Id, package, ct)).Succeeds(out _, out var refusal) ? Forms.See(UsageActs.At(caller, Place)) : Page(acts.Frame(caller, null, refusal));
+        (await packages.DeleteAsync(caller.Id, caller.In.Id, package, ct)).Succeeds(out _, out var refusal)
+            ? Forms.See(UsageActs.At(caller, Place))
+            : Page(acts.Frame(caller, null, refusal));
 
     public Task<IResult> SwitchAsync(HttpRequest request, Caller caller, CancellationToken ct) => Acting.FormAsync(
         request, UsageCodes.BadValue,

@@ -28,7 +28,8 @@ internal sealed class ShowStatements(UsageActs acts, DraftStatement drafts)
     {
         var id = Ids.New("stm");
         return acts.ActAsync(
-            request, caller, happened => happened is AggregateContributed or AggregateWithdrawn or ApplicationListed or ApplicationUnlisted or StatementPublished,
+            request, caller,
+            happened => happened is AggregateContributed or AggregateWithdrawn or ApplicationListed or ApplicationUnlisted or StatementPublished,
             (form, texts) => Draft(caller, form.Typed).Succeeds(out var statement, out var refusal)
                 ? DraftStatement.Publishing(id, caller, statement, texts) : (_, _, _) => refusal,
             Again, $"/public/statements/{id}", ct);

@@ -22,7 +22,8 @@ public sealed record UsageFrame(Caller Caller, UsageRegister State, long Rev, Ty
             .Order(StringComparer.Ordinal)];
 }
 
-/// <summary>What the pages about counts have in common: the form is read, the decision made, and the next page shown; or the same page, with the reason and what was typed.</summary>
+/// <summary>What the pages about counts have in common: the form is read, the decision made,
+/// and the next page shown; or the same page, with the reason and what was typed.</summary>
 internal sealed class UsageActs(Acting acting)
 {
     public UsageFrame Frame(Caller caller, Typed? typed = null, Refusal? refusal = null)

@@ -18,7 +18,8 @@ using Plimsoll.Web.Journal;
 
 namespace Plimsoll.Web.Usage.Reports;
 
-/// <summary>Runs a report: spends its part of the budget, and only then reads rows, bounds them, adds noise, signs the record and publishes. One at a time; what it cost stays spent, whatever becomes of it.</summary>
+/// <summary>Runs a report: spends its part of the budget, and only then reads rows, bounds them, adds noise,
+/// signs the record and publishes. One at a time; what it cost stays spent, whatever becomes of it.</summary>
 internal sealed partial class RunReport(
     Acting acting, Books books, ActivityDesk activity, ServerKeys keys, AnswerSteps steps, TimeProvider clock, IHostApplicationLifetime server,
     ILogger<RunReport> log)
@@ -41,10 +42,13 @@ internal sealed partial class RunReport(
 
     private const string RandomSource = "RandomNumberGenerator of .NET (the operating system)";
 
-    private static readonly string Version = typeof(PublicationRecord).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+    private static readonly string Version =
+        typeof(PublicationRecord).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
+            ?? "unknown";
 
     private static readonly Lazy<Digest> Build = new(() => File.Exists(typeof(PublicationRecord).Assembly.Location)
-        ? Digest.Of(File.ReadAllBytes(typeof(PublicationRecord).Assembly.Location)) : Digest.Of(typeof(PublicationRecord).Module.ModuleVersionId.ToByteArray()));
+        ? Digest.Of(File.ReadAllBytes(typeof(PublicationRecord).Assembly.Location))
+        : Digest.Of(typeof(PublicationRecord).Module.ModuleVersionId.ToByteArray()));
 
     private readonly SemaphoreSlim _gate = new(1, 1);
     private int _waiting;
@@ -64,20 +68,32 @@ internal sealed partial class RunReport(
     public static Result<Question> Read(string? template, string? window, string? shown = null)
     {
         if (!Templates.Find(template ?? "").Succeeds(out var found, out var refusal)) { return refusal; }
-        if (shown is not null && shown != found.Digest.ToString()) { return new Refusal(JournalCodes.Conflict, "template", template, "has other bounds than those that were shown", "look at what it costs now, then ask again"); }
+        if (shown is not null && shown != found.Digest.ToString())
+        {
+            return new Refusal(
+                JournalCodes.Conflict, "template", template, "has other bounds than those that were shown", "look at what it costs now, then ask again");
+        }
         return ReportWindow.Read(found.Window, window).Succeeds(out var read, out refusal) ? new Question(found, read) : refusal;
     }
 
     /// <summary>Spends the budget and starts the count.</summary>
     /// <param name="project">The research project that asks; null for the organisation itself.</param>
-    /// <param name="seen">The revision at which the cost was seen; refused where the budget that was shown has changed since. What else happened stops nobody.</param>
-    /// <returns>The report as it was reserved, and the count that goes on; refused before a row is read where the budget, the window or the store is not there.</returns>
-    public async Task<Result<StartedReport>> StartAsync(Caller caller, ReportTemplate template, ReportWindow window, string? project, long? seen, Idempotency? once, string id, CancellationToken ct)
+    /// <param name="seen">The revision at which the cost was seen; refused where the budget
+    /// that was shown has changed since. What else happened stops nobody.</param>
+    /// <returns>The report as it was reserved, and the count that goes on; refused before a
+    /// row is read where the budget, the window or the store is not there.</returns>
+    public async Task<Result<StartedReport>> StartAsync(
+        Caller caller, ReportTemplate template, ReportWindow window, string? project, long? seen, Idempotency? once, string id, CancellationToken ct)
     {
         var asked = clock.GetTimestamp();
         if (!activity.Store.Succeeds(out var store, out var refusal)) { return refusal; }
         // What would be refused anyway takes no place of those that wait; a repeated ask is answered from what was written.
-        if (once is null && !Reporting.Reserve(books.Now.UsageOf(caller.In.Id).State, id, template, window, DatasetOf(caller.In), project, caller.At(clock.GetUtcNow())).Succeeds(out _, out refusal)) { return refusal; }
+        if (once is null
+            && !Reporting.Reserve(books.Now.UsageOf(caller.In.Id).State, id, template, window, DatasetOf(caller.In), project, caller.At(clock.GetUtcNow()))
+                .Succeeds(out _, out refusal))
+        {
+            return refusal;
+        }
         if (Interlocked.Increment(ref _waiting) > MostWaiting)
         {
             Interlocked.Decrement(ref _waiting);
@@ -110,13 +126,15 @@ internal sealed partial class RunReport(
     }
 
     /// <summary>Spends the budget. Asked in turn, so that a report that was published while this one waited is no reason to refuse it.</summary>
-    private async Task<Result<Change<UsageRegister>>> ReserveAsync(Caller caller, ReportTemplate template, ReportWindow window, string? project, long? seen, Idempotency? once, string id, CancellationToken ct)
+    private async Task<Result<Change<UsageRegister>>> ReserveAsync(
+        Caller caller, ReportTemplate template, ReportWindow window, string? project, long? seen, Idempotency? once, string id, CancellationToken ct)
     {
         var scope = new BudgetScope(DatasetOf(caller.In), template.Unit, window.Name);
         // A window of which something is spent keeps its limit, whatever is set later.
         bool Changes(JournalEvent happened) => happened switch
         {
-            ReportReserved e => (e.Dataset == scope.Dataset && e.Unit == scope.Unit && e.Window == scope.Window) || (project is not null && e.Project == project),
+            ReportReserved e =>
+                (e.Dataset == scope.Dataset && e.Unit == scope.Unit && e.Window == scope.Window) || (project is not null && e.Project == project),
             BudgetSet e => e.Unit == scope.Unit && e.Window == window.Kind && !acting.State.UsageOf(caller.In.Id).State.Reports.Spent.ContainsKey(scope),
             _ => false,
         };
@@ -158,9 +176,17 @@ internal sealed partial class RunReport(
     {
         try
         {
-            var columns = store.Columns(new ColumnAsk(caller.In.Id, window.From, window.Until, template.Kind, UnitOf(template.Unit), FieldsOf(template.Key), template.Counts == ReportMeasure.Seconds ? WeightField.Seconds : WeightField.One) { Agreements = Reporting.Counted(books.Now.UsageOf(caller.In.Id).State, report.Project) });
+            var columns = store.Columns(new ColumnAsk(
+                caller.In.Id, window.From, window.Until, template.Kind, UnitOf(template.Unit), FieldsOf(template.Key),
+                template.Counts == ReportMeasure.Seconds ? WeightField.Seconds : WeightField.One)
+            {
+                Agreements = Reporting.Counted(books.Now.UsageOf(caller.In.Id).State, report.Project)
+            });
             var reservation = Reporting.ReservationOf(report, template);
-            var tables = ReportRun.Count(reservation, template, new ReportRows(columns.Units, columns.Cells, columns.Weights, columns.Keys), RandomNumberGenerator.GetBytes(16), RandomNumberGenerator.Fill, Environment.ProcessorCount);
+            var tables = ReportRun.Count(
+                reservation, template,
+                new ReportRows(columns.Units, columns.Cells, columns.Weights, columns.Keys),
+                RandomNumberGenerator.GetBytes(16), RandomNumberGenerator.Fill, Environment.ProcessorCount);
             await PublishAsync(caller, report, reservation, template, window, columns, tables, asked);
         }
 #pragma warning disable CA1031 // Whatever went wrong, the journal has to say that nothing came of it; its words could tell about rows.
@@ -175,26 +201,37 @@ internal sealed partial class RunReport(
         }
     }
 
-    /// <summary>How long after the ask is told what came of it. The organisation's own reports do not wait: whoever asks them may see the exact numbers.</summary>
+    /// <summary>How long after the ask is told what came of it. The organisation's own
+    /// reports do not wait: whoever asks them may see the exact numbers.</summary>
     private TimeSpan DueOf(Report report, long asked) => clock.GetElapsedTime(asked) is var elapsed && report.Project is null ? elapsed : steps.After(elapsed);
 
     /// <summary>Waits until then, or until the server stops.</summary>
     private async Task UntilAsync(TimeSpan due, long asked)
     {
-        if (due - clock.GetElapsedTime(asked) is { Ticks: > 0 } left) { await Task.Delay(left, clock, server.ApplicationStopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); }
+        if (due - clock.GetElapsedTime(asked) is { Ticks: > 0 } left)
+        {
+            await Task.Delay(left, clock, server.ApplicationStopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
-    private async Task PublishAsync(Caller caller, Report report, Reservation reservation, ReportTemplate template, ReportWindow window, UnitColumns columns, ReportTables tables, long asked)
+    private async Task PublishAsync(
+        Caller caller, Report report, Reservation reservation, ReportTemplate template, ReportWindow window, UnitColumns columns,
+        ReportTables tables, long asked)
     {
         var salt = RandomNumberGenerator.GetBytes(32);
         var head = books.Now.Seq.ToString(CultureInfo.InvariantCulture);
         var snapshot = Canonical.Bytes(Canonical.Map(
-            ("journalSize", Canonical.Text(head)), ("rows", Canonical.Text(Text(columns.Units.Length))), ("rowsWithoutUnit", Canonical.Text(Text(columns.WithoutUnit))), ("window", Canonical.Text(window.Name))));
+            ("journalSize", Canonical.Text(head)),
+            ("rows", Canonical.Text(Text(columns.Units.Length))),
+            ("rowsWithoutUnit", Canonical.Text(Text(columns.WithoutUnit))),
+            ("window", Canonical.Text(window.Name))));
         var exact = tables.Exact.ToCsv();
         var due = DueOf(report, asked);
         var now = clock.GetUtcNow() + (due - clock.GetElapsedTime(asked));
         var facts = new PublicationFacts(
-            report.Id, template.Digest, Salted(salt, snapshot), $"{window.Period.From:yyyy-MM-dd}/{window.Period.Until.AddDays(-1):yyyy-MM-dd}", books.Now.UsageOf(caller.In.Id).State.Reports.Newest.GetValueOrDefault(report.Scope),
+            report.Id, template.Digest, Salted(salt, snapshot),
+            $"{window.Period.From:yyyy-MM-dd}/{window.Period.Until.AddDays(-1):yyyy-MM-dd}",
+            books.Now.UsageOf(caller.In.Id).State.Reports.Newest.GetValueOrDefault(report.Scope),
             Reporting.ConversionDelta, Version, Build.Value, RandomSource, Salted(salt, exact), Convert.ToBase64String(keys.Publication.Public));
         var record = PublicationRecord.Of(reservation, tables.Noisy, facts);
         var bytes = RecordJson.Write(record);
@@ -203,7 +240,10 @@ internal sealed partial class RunReport(
         var texts = acting.TextsOf(caller.In.Party, UsageCodes.BadValue);
         var document = texts.KeepExactly("publication", Publication.Of(caller.In.Name, template, window, tables.Noisy, record, now).ToUtf8(), LongestDocument);
         // A table of very many private keys is not kept: whether a report comes about must not hang on what the data hold.
-        var audit = texts.Keep("audit", $"{Convert.ToBase64String(salt)}\n{Convert.ToBase64String(snapshot)}\n{(exact.Length <= MostAudited ? Convert.ToBase64String(exact) : "-")}", LongestDocument);
+        var audit = texts.Keep(
+            "audit",
+            $"{Convert.ToBase64String(salt)}\n{Convert.ToBase64String(snapshot)}\n{(exact.Length <= MostAudited ? Convert.ToBase64String(exact) : "-")}",
+            LongestDocument);
         if (texts.Refusal is { } unkept) { throw new InvalidDataException(unkept.Code); }
         await UntilAsync(due, asked);
         var published = await acting.ChangeAsync(

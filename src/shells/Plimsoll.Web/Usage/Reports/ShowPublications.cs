@@ -14,7 +14,8 @@ using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Usage.Reports;
 
-/// <summary>Publications, for anybody: page, document, table, signed record, registry entry. Nothing is shown before its day, and nothing that a project asked for itself.</summary>
+/// <summary>Publications, for anybody: page, document, table, signed record, registry entry.
+/// Nothing is shown before its day, and nothing that a project asked for itself.</summary>
 internal sealed class ShowPublications(Books books, Vault vault, TimeProvider clock)
 {
     private const int MostListed = 200, MostRemembered = 500;
@@ -24,7 +25,10 @@ internal sealed class ShowPublications(Books books, Vault vault, TimeProvider cl
 
     private readonly ConcurrentDictionary<string, byte[]> _parquet = new(StringComparer.Ordinal);
 
-    public IResult Page(string publication) => Find(publication) is { } found ? new RazorComponentResult<PublicationPage>(new { D = found.Document, found.Record }) : Problems.Page(Unknown(publication));
+    public IResult Page(string publication) =>
+        Find(publication) is { } found
+            ? new RazorComponentResult<PublicationPage>(new { D = found.Document, found.Record })
+            : Problems.Page(Unknown(publication));
 
     public IResult ListPage() => new RazorComponentResult<PublicationsPage>(new { All = Listed() });
 
@@ -39,7 +43,8 @@ internal sealed class ShowPublications(Books books, Vault vault, TimeProvider cl
         if (Find(publication) is not { } found) { return NotFound(publication); }
         if (_parquet.TryGetValue(publication, out var made)) { return TypedResults.Bytes(made, "application/vnd.apache.parquet", "table.parquet"); }
         if (_parquet.Count >= MostRemembered) { _parquet.Clear(); }
-        return ParquetTable.Write(found.Document.Columns, found.Document.ValueColumn, [.. found.Document.ToTable().Rows.Select(row => (row.Key, row.Value))]).Succeeds(out var bytes, out var refusal)
+        return ParquetTable.Write(found.Document.Columns, found.Document.ValueColumn, [.. found.Document.ToTable().Rows.Select(row => (row.Key, row.Value))])
+            .Succeeds(out var bytes, out var refusal)
             ? TypedResults.Bytes(_parquet.GetOrAdd(publication, bytes), "application/vnd.apache.parquet", "table.parquet") : Problems.Of(refusal);
     }
 
@@ -65,9 +70,16 @@ internal sealed class ShowPublications(Books books, Vault vault, TimeProvider cl
     private List<ListedPublication> Listed()
     {
         var now = clock.GetUtcNow();
-        var newest = books.Now.Of(UsageStreams.Registers).All.SelectMany(r => r.State.Reports.Reports.Values).Where(r => r.IsPublic(now)).OrderByDescending(r => r.Published!.VisibleFrom).ThenBy(r => r.Id, StringComparer.Ordinal).Take(MostListed);
+        var newest = books.Now.Of(UsageStreams.Registers).All
+            .SelectMany(r => r.State.Reports.Reports.Values)
+            .Where(r => r.IsPublic(now))
+            .OrderByDescending(r => r.Published!.VisibleFrom)
+            .ThenBy(r => r.Id, StringComparer.Ordinal)
+            .Take(MostListed);
         return [.. from report in newest let document = Read(report)?.Document where document is not null
-                   select new ListedPublication(report.Id, document.Publisher, document.Title, document.Window, document.Sentence, report.Published!.VisibleFrom, $"/public/publications/{report.Id}")];
+                   select new ListedPublication(
+                       report.Id, document.Publisher, document.Title, document.Window, document.Sentence, report.Published!.VisibleFrom,
+                       $"/public/publications/{report.Id}")];
     }
 
     /// <summary>The table is drawn from the rows that were kept; it is given only where it is the one whose digest was signed.</summary>
@@ -79,9 +91,11 @@ internal sealed class ShowPublications(Books books, Vault vault, TimeProvider cl
 
     /// <summary>The server's own record; its signature was made here.</summary>
     private static PublicationRecord Opened(string envelope) =>
-        RecordJson.Read(Convert.FromBase64String(ContentFields.Of(Plimsoll.Vocabulary.JsonContent.Read(Encoding.UTF8.GetBytes(envelope), "record"), "").Text("payload"))).Value!;
+        RecordJson.Read(Convert.FromBase64String(ContentFields.Of(Plimsoll.Vocabulary.JsonContent.Read(Encoding.UTF8.GetBytes(envelope), "record"), "")
+            .Text("payload"))).Value!;
 
-    private static Refusal Unknown(string publication) => new(UsageCodes.UnknownId, "publication", publication, "is not known, or not shown yet", "check the id");
+    private static Refusal Unknown(string publication) =>
+        new(UsageCodes.UnknownId, "publication", publication, "is not known, or not shown yet", "check the id");
 
     private static ProblemHttpResult NotFound(string publication) => Problems.Of(Unknown(publication));
 

@@ -27,7 +27,9 @@ internal sealed class ShowReports(Books books, Names names, RunReport runner, Ti
 
     internal sealed record BudgetAsk(PrivacyUnit Unit, WindowKind Window, string Rho, string Delta);
 
-    public static IResult Templates() => Body.Answer(new TemplatesView(RunReport.Templates.Id, RunReport.Templates.Date, RunReport.Templates.Statement, [.. RunReport.Templates.All.Select(TemplateView.Of)]));
+    public static IResult Templates() =>
+        Body.Answer(new TemplatesView(
+            RunReport.Templates.Id, RunReport.Templates.Date, RunReport.Templates.Statement, [.. RunReport.Templates.All.Select(TemplateView.Of)]));
 
     public IResult Preview(Caller caller, string? template, string? window) =>
         PreviewOf(caller, template, window).Succeeds(out var preview, out var refusal) ? Body.Answer(preview) : Acting.Refuse(refusal);
@@ -47,14 +49,20 @@ internal sealed class ShowReports(Books books, Names names, RunReport runner, Ti
         return new RazorComponentResult<ReportsPage>(new
         {
             Caller = caller, Choice = template, Window = window, Preview = preview, Refusal = refused, Running = runner.Running,
-            Reports = (IReadOnlyList<ReportView>)[.. Of(caller).Reports.NewestFirst.Where(r => r.Project is null).Select(r => ReportView.Of(r, names.Of(caller)))],
+            Reports = (IReadOnlyList<ReportView>)[.. Of(caller).Reports.NewestFirst
+                .Where(r => r.Project is null)
+                .Select(r => ReportView.Of(r, names.Of(caller)))],
         }) { StatusCode = refused is null ? StatusCodes.Status200OK : RefusalStatus.Of(refused.Kind) };
     }
 
-    public IResult BudgetPage(Caller caller, Typed? typed = null, Refusal? refused = null) => new RazorComponentResult<BudgetPage>(new { Caller = caller, Budgets = BudgetsOf(caller), Typed = typed ?? Typed.Nothing, Refusal = refused, Rev = books.Now.UsageOf(caller.In.Id).Rev })
-    {
-        StatusCode = refused is null ? StatusCodes.Status200OK : RefusalStatus.Of(refused.Kind),
-    };
+    public IResult BudgetPage(Caller caller, Typed? typed = null, Refusal? refused = null) =>
+        new RazorComponentResult<BudgetPage>(new
+        {
+            Caller = caller, Budgets = BudgetsOf(caller), Typed = typed ?? Typed.Nothing, Refusal = refused, Rev = books.Now.UsageOf(caller.In.Id).Rev
+        })
+        {
+            StatusCode = refused is null ? StatusCodes.Status200OK : RefusalStatus.Of(refused.Kind),
+        };
 
     /// <summary>Asks a report over the API: answered when it is published, or with what goes on.</summary>
     public async Task<IResult> AskAsync(HttpRequest request, Caller caller, CancellationToken ct)
@@ -75,7 +83,8 @@ internal sealed class ShowReports(Books books, Names names, RunReport runner, Ti
         }
         await Task.WhenAny(started.Count, Task.Delay(RunReport.Patience, ct));
         var report = Of(caller).Reports.Reports[started.Id];
-        return Body.Answer(ReportView.Of(report, names.Of(caller)), report.State == ReportState.Counting ? StatusCodes.Status202Accepted : StatusCodes.Status201Created);
+        return Body.Answer(
+            ReportView.Of(report, names.Of(caller)), report.State == ReportState.Counting ? StatusCodes.Status202Accepted : StatusCodes.Status201Created);
     }
 
     /// <summary>Asks a report from the page that showed what it costs.</summary>
@@ -97,7 +106,8 @@ internal sealed class ShowReports(Books books, Names names, RunReport runner, Ti
             return BuilderPage(caller, typed["template"], typed["window"], Acting.Plainly(refusal));
         }
         await Task.WhenAny(started.Count, Task.Delay(RunReport.Patience / 4, ct));
-        return Forms.See(Of(caller).Reports.Reports[started.Id].IsPublic(clock.GetUtcNow()) ? $"/public/publications/{started.Id}" : $"/t/{caller.In.Slug}/usage/reports");
+        return Forms.See(
+            Of(caller).Reports.Reports[started.Id].IsPublic(clock.GetUtcNow()) ? $"/public/publications/{started.Id}" : $"/t/{caller.In.Slug}/usage/reports");
     }
 
     private UsageRegister Of(Caller caller) => books.Now.UsageOf(caller.In.Id).State;
@@ -106,7 +116,10 @@ internal sealed class ShowReports(Books books, Names names, RunReport runner, Ti
     {
         if (!RunReport.Read(template, window).Succeeds(out var asked, out var refusal)) { return refusal; }
         var kept = books.Now.UsageOf(caller.In.Id);
-        return Reporting.Consider(kept.State, asked.Template, asked.Window, RunReport.DatasetOf(caller.In), clock.GetUtcNow()).Succeeds(out var taken, out refusal) ? ReportPreview.Of(asked.Template, asked.Window, taken, kept.Rev) : refusal;
+        return Reporting.Consider(kept.State, asked.Template, asked.Window, RunReport.DatasetOf(caller.In), clock.GetUtcNow())
+            .Succeeds(out var taken, out refusal)
+            ? ReportPreview.Of(asked.Template, asked.Window, taken, kept.Rev)
+            : refusal;
     }
 
     private List<BudgetView> BudgetsOf(Caller caller)
@@ -116,7 +129,9 @@ internal sealed class ShowReports(Books books, Names names, RunReport runner, Ti
         List<BudgetView> all = [];
         foreach (var ((unit, kind), limit) in book.Limits)
         {
-            WindowView[] windows = [.. book.Spent.Values.Where(b => b.Scope.Unit == unit && book.Reports.Values.Any(r => r.Scope == b.Scope && r.Kind == kind)).OrderByDescending(b => b.Scope.Window, StringComparer.Ordinal).Select(b => WindowView.Of(b, kind, [.. book.NewestFirst.Where(r => r.Scope == b.Scope).Select(r => ReportView.Of(r, named))]))];
+            WindowView[] windows = [.. book.Spent.Values.Where(b => b.Scope.Unit == unit && book.Reports.Values.Any(r => r.Scope == b.Scope && r.Kind == kind))
+                .OrderByDescending(b => b.Scope.Window, StringComparer.Ordinal)
+                .Select(b => WindowView.Of(b, kind, [.. book.NewestFirst.Where(r => r.Scope == b.Scope).Select(r => ReportView.Of(r, named))]))];
             all.Add(new BudgetView(unit, kind, limit.RhoText, limit.DeltaText, Stated.Of(limit, Reporting.ConversionDelta).EpsilonUp, windows));
         }
         return all;

@@ -18,9 +18,11 @@ using Plimsoll.Web.Usage.Reports;
 
 namespace Plimsoll.Web.Usage.Researchers;
 
-/// <summary>What anybody sees and does about research access without an account: how requests fare, the form, the receipt, made-up data. Nothing enters the journal before an officer takes a request up.</summary>
+/// <summary>What anybody sees and does about research access without an account: how requests fare, the form,
+/// the receipt, made-up data. Nothing enters the journal before an officer takes a request up.</summary>
 internal sealed class ApplyForResearch(
-    Books books, Acting acting, Research research, Vault vault, ResearchRequests requests, ServerKeys keys, Storage.Journals.Journal journal, TimeProvider clock)
+    Books books, Acting acting, Research research, Vault vault, ResearchRequests requests, ServerKeys keys, Storage.Journals.Journal journal,
+    TimeProvider clock)
 {
     /// <summary>Decisions from which on grounds and days are told.</summary>
     private const int FewestDecided = 5;
@@ -30,7 +32,8 @@ internal sealed class ApplyForResearch(
     private readonly byte[] _receipts = keys.Master.Derive("plimsoll usage research receipts");
 
     /// <summary>A form without the tick that says that it is meant.</summary>
-    public static Refusal Unconfirmed => new(UsageCodes.BadValue, "confirmed", null, "is not ticked", "tick it if you mean it: what is erased does not come back");
+    public static Refusal Unconfirmed =>
+        new(UsageCodes.BadValue, "confirmed", null, "is not ticked", "tick it if you mean it: what is erased does not come back");
 
     internal sealed record ApplyAsk(string Applicant, string Affiliation, string Independence, string Question, string Data, string Safeguards);
 
@@ -41,25 +44,83 @@ internal sealed class ApplyForResearch(
     public static void Map(IEndpointRouteBuilder routes)
     {
         // No form here carries a session, so there is nothing that a foreign page could borrow.
-        routes.MapGet("/public/research/{organisation}.json", (ApplyForResearch use, string organisation) => use.Equity(organisation)).WithTags("Public").Produces<EquityView>().ProducesProblem(StatusCodes.Status404NotFound).WithName("ResearchEquity").WithSummary("How an organisation treats requests for access, in numbers");
-        routes.MapGet("/public/research/{organisation}", (ApplyForResearch use, string organisation, HttpContext http) => use.Page(organisation, http)).ExcludeFromDescription();
-        routes.MapPost("/public/research/{organisation}", (ApplyForResearch use, string organisation, HttpContext http, CancellationToken ct) => use.SendAsync(organisation, http, ct)).RequireRateLimiting(PublicRateLimit.Guessing).DisableAntiforgery().ExcludeFromDescription();
-        routes.MapGet("/public/research/{organisation}/receipts/{receipt}", (ApplyForResearch use, string organisation, string receipt, HttpContext http) => use.ReceiptPage(organisation, receipt, http)).RequireRateLimiting(PublicRateLimit.Guessing).ExcludeFromDescription();
-        routes.MapPost("/public/research/{organisation}/receipts/{receipt}/withdraw", (ApplyForResearch use, string organisation, string receipt, HttpContext http, CancellationToken ct) => use.WithdrawFormAsync(organisation, receipt, http, ct)).RequireRateLimiting(PublicRateLimit.Guessing).DisableAntiforgery().ExcludeFromDescription();
-        var api = routes.MapGroup("/api/v1/usage").WithTags("Research").ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity).ProducesProblem(StatusCodes.Status429TooManyRequests);
-        api.MapPost("/research/{organisation}/requests", (ApplyForResearch use, string organisation, HttpRequest request, CancellationToken ct) => use.ReceiveAsync(organisation, request, ct)).RequireRateLimiting(PublicRateLimit.Guessing).Accepts<ApplyAsk>("application/json").Produces<Received>(StatusCodes.Status201Created).WithName("ApplyForResearch").WithSummary("Apply for research access, without an account");
-        api.MapGet("/research/{organisation}/receipts/{receipt}", (ApplyForResearch use, string organisation, string receipt, HttpContext http) => use.Receipt(organisation, receipt, http)).RequireRateLimiting(PublicRateLimit.Guessing).Produces<RequestStanding>().WithName("ResearchReceipt").WithSummary("What came of a request for research access");
-        api.MapPost("/research/{organisation}/receipts/{receipt}/withdraw", (ApplyForResearch use, string organisation, string receipt, HttpContext http, CancellationToken ct) => use.WithdrawAsync(organisation, receipt, http, ct)).RequireRateLimiting(PublicRateLimit.Guessing).Produces<RequestStanding>().WithName("WithdrawResearch").WithSummary("Withdraw a request for research access and erase what was written");
+        routes.MapGet("/public/research/{organisation}.json", (ApplyForResearch use, string organisation) => use.Equity(organisation))
+            .WithTags("Public")
+            .Produces<EquityView>()
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .WithName("ResearchEquity")
+            .WithSummary("How an organisation treats requests for access, in numbers");
+        routes.MapGet("/public/research/{organisation}", (ApplyForResearch use, string organisation, HttpContext http) => use.Page(organisation, http))
+            .ExcludeFromDescription();
+        routes.MapPost(
+            "/public/research/{organisation}",
+            (ApplyForResearch use, string organisation, HttpContext http, CancellationToken ct) => use.SendAsync(organisation, http, ct))
+            .RequireRateLimiting(PublicRateLimit.Guessing)
+            .DisableAntiforgery()
+            .ExcludeFromDescription();
+        routes.MapGet(
+            "/public/research/{organisation}/receipts/{receipt}",
+            (ApplyForResearch use, string organisation, string receipt, HttpContext http) => use.ReceiptPage(organisation, receipt, http))
+            .RequireRateLimiting(PublicRateLimit.Guessing)
+            .ExcludeFromDescription();
+        routes.MapPost(
+            "/public/research/{organisation}/receipts/{receipt}/withdraw",
+            (ApplyForResearch use, string organisation, string receipt, HttpContext http, CancellationToken ct) =>
+                use.WithdrawFormAsync(organisation, receipt, http, ct))
+            .RequireRateLimiting(PublicRateLimit.Guessing)
+            .DisableAntiforgery()
+            .ExcludeFromDescription();
+        var api = routes.MapGroup("/api/v1/usage")
+            .WithTags("Research")
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
+            .ProducesProblem(StatusCodes.Status429TooManyRequests);
+        api.MapPost(
+            "/research/{organisation}/requests",
+            (ApplyForResearch use, string organisation, HttpRequest request, CancellationToken ct) => use.ReceiveAsync(organisation, request, ct))
+            .RequireRateLimiting(PublicRateLimit.Guessing)
+            .Accepts<ApplyAsk>("application/json")
+            .Produces<Received>(StatusCodes.Status201Created)
+            .WithName("ApplyForResearch")
+            .WithSummary("Apply for research access, without an account");
+        api.MapGet(
+            "/research/{organisation}/receipts/{receipt}",
+            (ApplyForResearch use, string organisation, string receipt, HttpContext http) => use.Receipt(organisation, receipt, http))
+            .RequireRateLimiting(PublicRateLimit.Guessing)
+            .Produces<RequestStanding>()
+            .WithName("ResearchReceipt")
+            .WithSummary("What came of a request for research access");
+        api.MapPost(
+            "/research/{organisation}/receipts/{receipt}/withdraw",
+            (ApplyForResearch use, string organisation, string receipt, HttpContext http, CancellationToken ct) =>
+                use.WithdrawAsync(organisation, receipt, http, ct))
+            .RequireRateLimiting(PublicRateLimit.Guessing)
+            .Produces<RequestStanding>()
+            .WithName("WithdrawResearch")
+            .WithSummary("Withdraw a request for research access and erase what was written");
         api.MapGet("/templates/{template}/mock.csv", (string template, ulong? seed) => RunReport.Templates.Find(template).Succeeds(out var found, out var no)
-            ? (IResult)TypedResults.File(MockData.Table(found, seed ?? 1), "text/csv; charset=utf-8", $"MOCK-{template}.csv") : Problems.Of(no)).Produces<string>(StatusCodes.Status200OK, "text/csv").WithName("MockTable").WithSummary("A made-up answer in the form of a real one; no data are read");
-        api.MapGet("/templates/{template}/mock.jsonl", (string template, string? window, ulong? seed) => RunReport.Read(template, window).Succeeds(out var asked, out var no)
-            ? (IResult)TypedResults.File(MockData.Events(asked.Template, asked.Window, seed ?? 1, 1000), "application/x-ndjson", $"MOCK-{template}.jsonl") : Problems.Of(no)).Produces<string>(StatusCodes.Status200OK, "application/x-ndjson").WithName("MockEvents").WithSummary("Made-up events that a question could count; no data are read");
+            ? (IResult)TypedResults.File(MockData.Table(found, seed ?? 1), "text/csv; charset=utf-8", $"MOCK-{template}.csv") : Problems.Of(no))
+                .Produces<string>(StatusCodes.Status200OK, "text/csv")
+                .WithName("MockTable")
+                .WithSummary("A made-up answer in the form of a real one; no data are read");
+        api.MapGet(
+            "/templates/{template}/mock.jsonl",
+            (string template, string? window, ulong? seed) => RunReport.Read(template, window).Succeeds(out var asked, out var no)
+                ? (IResult)TypedResults.File(MockData.Events(asked.Template, asked.Window, seed ?? 1, 1000), "application/x-ndjson", $"MOCK-{template}.jsonl")
+                : Problems.Of(no))
+                    .Produces<string>(StatusCodes.Status200OK, "application/x-ndjson")
+                    .WithName("MockEvents")
+                    .WithSummary("Made-up events that a question could count; no data are read");
     }
 
     /// <summary>What was typed, as a request.</summary>
-    public static Application Of(Typed typed) => new(typed["applicant"] ?? "", typed["affiliation"] ?? "", typed["independence"] ?? "", typed["question"] ?? "", typed["data"] ?? "", typed["safeguards"] ?? "");
+    public static Application Of(Typed typed) =>
+        new(
+            typed["applicant"] ?? "", typed["affiliation"] ?? "", typed["independence"] ?? "", typed["question"] ?? "", typed["data"] ?? "",
+            typed["safeguards"] ?? "");
 
-    private IResult Equity(string organisation) => FindPublic(organisation) is { } tenant ? Body.Answer(EquityOf(tenant)) : Problems.Of(Unknown("organisation", organisation));
+    private IResult Equity(string organisation) =>
+        FindPublic(organisation) is { } tenant ? Body.Answer(EquityOf(tenant)) : Problems.Of(Unknown("organisation", organisation));
 
     private IResult Page(string organisation, HttpContext http)
     {
@@ -79,7 +140,9 @@ internal sealed class ApplyForResearch(
     {
         if (!Body.Read<ApplyAsk>(await Body.BytesAsync(request, ct)).Succeeds(out var ask, out var refusal)) { return Problems.Of(refusal); }
         if (FindPublic(organisation) is not { } tenant) { return Problems.Of(Unknown("organisation", organisation)); }
-        return (await KeepAsync(tenant, new Application(ask.Applicant, ask.Affiliation, ask.Independence, ask.Question, ask.Data, ask.Safeguards), ct)).Succeeds(out var received, out refusal)
+        return (await KeepAsync(
+            tenant, new Application(ask.Applicant, ask.Affiliation, ask.Independence, ask.Question, ask.Data, ask.Safeguards), ct)).Succeeds(
+            out var received, out refusal)
             ? Body.Answer(received, StatusCodes.Status201Created) : Problems.Of(refusal);
     }
 
@@ -87,7 +150,10 @@ internal sealed class ApplyForResearch(
     {
         if (Researching.Refuses(books.Now.UsageOf(tenant.Id).State.Research, application, requests.CountOf(tenant.Id)) is { } refusal) { return refusal; }
         var id = Ids.New("rsc");
-        if (await journal.WriteAsync("anybody", [.. requests.Add(id, tenant.Id, application, clock.GetUtcNow())]) is AppendAnswer.Refused refused) { return refused.Refusal; }
+        if (await journal.WriteAsync("anybody", [.. requests.Add(id, tenant.Id, application, clock.GetUtcNow())]) is AppendAnswer.Refused refused)
+        {
+            return refused.Refusal;
+        }
         var receipt = ReceiptOf(tenant.Id, id);
         return new Received(receipt, PageOf(tenant, receipt));
     }, ct);
@@ -122,11 +188,18 @@ internal sealed class ApplyForResearch(
         // The address is the secret: it goes to no other site.
         http.Response.Headers["Referrer-Policy"] = "no-referrer";
         return seen.Succeeds(out var found, out var no)
-            ? new RazorComponentResult<ResearchReceiptPage>(new { Organisation = found.Tenant.Name, found.Tenant.Slug, found.Standing, Receipt = receipt, Refusal = refusal }) { StatusCode = refusal is null ? StatusCodes.Status200OK : RefusalStatus.Of(refusal.Kind) }
+            ? new RazorComponentResult<ResearchReceiptPage>(new
+            {
+                Organisation = found.Tenant.Name, found.Tenant.Slug, found.Standing, Receipt = receipt, Refusal = refusal
+            })
+            {
+                StatusCode = refusal is null ? StatusCodes.Status200OK : RefusalStatus.Of(refusal.Kind)
+            }
             : Problems.Page(no);
     }
 
-    /// <summary>Erases what the holder of a receipt wrote. Of a request that nobody took up nothing stays; one that stands in the history stays there without it.</summary>
+    /// <summary>Erases what the holder of a receipt wrote. Of a request that nobody took up
+    /// nothing stays; one that stands in the history stays there without it.</summary>
     private async Task<Result<Seen>> EraseAsync(string organisation, string receipt, CancellationToken ct)
     {
         if (!Holds(organisation, receipt).Succeeds(out var held, out var refusal)) { return refusal; }
@@ -139,7 +212,10 @@ internal sealed class ApplyForResearch(
         if (!StandingOf(held).Succeeds(out var seen, out var refusal) || seen.Standing.Erased) { return seen is null ? refusal! : seen; }
         if (requests.Find(id) is { } waiting)
         {
-            if (await journal.WriteAsync("anybody", [.. requests.Erase(id, waiting.Text, clock.GetUtcNow())]) is AppendAnswer.Refused refused) { return refused.Refusal; }
+            if (await journal.WriteAsync("anybody", [.. requests.Erase(id, waiting.Text, clock.GetUtcNow())]) is AppendAnswer.Refused refused)
+            {
+                return refused.Refusal;
+            }
         }
         else
         {
@@ -158,10 +234,14 @@ internal sealed class ApplyForResearch(
     private Result<Held> Holds(string organisation, string receipt)
     {
         var id = receipt.Split('.')[0];
-        return books.Now.Accounts.Find(organisation) is { } tenant && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(receipt), Encoding.UTF8.GetBytes(ReceiptOf(tenant.Id, id))) ? new Held(tenant, id) : UnknownReceipt;
+        return books.Now.Accounts.Find(organisation) is { } tenant
+            && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(receipt), Encoding.UTF8.GetBytes(ReceiptOf(tenant.Id, id)))
+            ? new Held(tenant, id)
+            : UnknownReceipt;
     }
 
-    private Result<Seen> StandingOf(string organisation, string receipt) => Holds(organisation, receipt).Succeeds(out var held, out var refusal) ? StandingOf(held) : refusal;
+    private Result<Seen> StandingOf(string organisation, string receipt) =>
+        Holds(organisation, receipt).Succeeds(out var held, out var refusal) ? StandingOf(held) : refusal;
 
     private Result<Seen> StandingOf(Held held)
     {
@@ -172,31 +252,50 @@ internal sealed class ApplyForResearch(
         {
             var reason = (p.Reason ?? p.Grant?.Reason) is { } text ? vault.Open(text) : null;
             return new Seen(tenant, new RequestStanding(
-                ResearchTerms.States[p.At(clock.GetUtcNow())].Key, p.Erased is not null, p.ReceivedOn, p.Ground is { } ground ? ResearchTerms.Grounds[ground].Key : null, reason, p.Grant?.Templates ?? [], p.Grant?.Limit.RhoText, p.Grant?.From, p.Grant?.Until, p.Grant?.Months.First, p.Grant?.Months.Last));
+                ResearchTerms.States[p.At(clock.GetUtcNow())].Key, p.Erased is not null, p.ReceivedOn,
+                p.Ground is { } ground ? ResearchTerms.Grounds[ground].Key : null,
+                reason, p.Grant?.Templates ?? [], p.Grant?.Limit.RhoText, p.Grant?.From, p.Grant?.Until, p.Grant?.Months.First,
+                p.Grant?.Months.Last));
         }
-        return waiting is not null && waiting.Tenant == tenant.Id ? new Seen(tenant, new RequestStanding("received", false, DateOnly.FromDateTime(waiting.At.UtcDateTime), null, null, [], null, null, null, null, null))
-            : requests.IsErased(id) ? new Seen(tenant, new RequestStanding(ResearchTerms.States[ResearchState.Withdrawn].Key, true, null, null, null, [], null, null, null, null, null)) : UnknownReceipt;
+        return waiting is not null
+            && waiting.Tenant == tenant.Id
+                ? new Seen(
+                    tenant,
+                    new RequestStanding("received", false, DateOnly.FromDateTime(waiting.At.UtcDateTime), null, null, [], null, null, null, null, null))
+            : requests.IsErased(id)
+                ? new Seen(
+                    tenant, new RequestStanding(ResearchTerms.States[ResearchState.Withdrawn].Key, true, null, null, null, [], null, null, null, null, null))
+                : UnknownReceipt;
     }
 
-    private RazorComponentResult<ApplyPage> Page(Tenant tenant, Typed typed, Refusal? refusal) => new(new { Equity = EquityOf(tenant), tenant.Slug, books.Now.UsageOf(tenant.Id).State.Research.IsOpen, Typed = typed, Refusal = refusal })
-    {
-        StatusCode = refusal is null ? StatusCodes.Status200OK : RefusalStatus.Of(refusal.Kind),
-    };
+    private RazorComponentResult<ApplyPage> Page(Tenant tenant, Typed typed, Refusal? refusal) =>
+        new(new { Equity = EquityOf(tenant), tenant.Slug, books.Now.UsageOf(tenant.Id).State.Research.IsOpen, Typed = typed, Refusal = refusal })
+        {
+            StatusCode = refusal is null ? StatusCodes.Status200OK : RefusalStatus.Of(refusal.Kind),
+        };
 
     /// <summary>One that takes no requests and never had any is not told apart from one that does not exist.</summary>
     private Tenant? FindPublic(string organisation) =>
-        books.Now.Accounts.Find(organisation) is { } tenant && books.Now.UsageOf(tenant.Id).State.Research is var book && (book.IsOpen || !book.Projects.IsEmpty || requests.CountOf(tenant.Id) > 0) ? tenant : null;
+        books.Now.Accounts.Find(organisation) is { } tenant
+            && books.Now.UsageOf(tenant.Id).State.Research is var book
+            && (book.IsOpen || !book.Projects.IsEmpty || requests.CountOf(tenant.Id) > 0)
+            ? tenant
+            : null;
 
     private EquityView EquityOf(Tenant tenant)
     {
         var e = ResearchEquity.Of(books.Now.UsageOf(tenant.Id).State.Research, requests.CountOf(tenant.Id));
         // Of very few decisions, a ground or a number of days would be somebody's.
         var many = e.Granted + e.Refused >= FewestDecided;
-        return new EquityView(tenant.Name, e.Received, e.Waiting, e.Granted, e.Refused, e.Withdrawn, many ? e.Grounds.ToDictionary(g => ResearchTerms.Grounds[g.Key].Key, g => g.Value) : new Dictionary<string, int>(), many ? e.MedianDays : null);
+        return new EquityView(
+            tenant.Name, e.Received, e.Waiting, e.Granted, e.Refused, e.Withdrawn,
+            many ? e.Grounds.ToDictionary(g => ResearchTerms.Grounds[g.Key].Key, g => g.Value) : new Dictionary<string, int>(),
+            many ? e.MedianDays : null);
     }
 
     /// <summary>Told from the request and a key of the server, so that no list of receipts lies anywhere.</summary>
-    private string ReceiptOf(string tenant, string id) => $"{id}.{Base64Url.EncodeToString(HMACSHA256.HashData(_receipts, Encoding.UTF8.GetBytes($"{tenant}\n{id}")).AsSpan(0, ReceiptBytes))}";
+    private string ReceiptOf(string tenant, string id) =>
+        $"{id}.{Base64Url.EncodeToString(HMACSHA256.HashData(_receipts, Encoding.UTF8.GetBytes($"{tenant}\n{id}")).AsSpan(0, ReceiptBytes))}";
 
     private static Refusal Unknown(string field, string? value) => new(UsageCodes.UnknownId, field, value, "is not known", "check it");
 

@@ -17,10 +17,12 @@ using Plimsoll.Web.Usage.Reports;
 
 namespace Plimsoll.Web.Usage.Researchers;
 
-/// <summary>Access of vetted researchers: what they see and ask, and how officers decide about it. Whoever is in no project sees none, and cannot tell that there is one.</summary>
+/// <summary>Access of vetted researchers: what they see and ask, and how officers decide about
+/// it. Whoever is in no project sees none, and cannot tell that there is one.</summary>
 internal sealed class Research(Acting acting, Vault vault, ResearchRequests requests, Names names, RunReport runner, Erasures erasures, TimeProvider clock)
 {
-    internal sealed record EnterAsk(string Applicant, string Affiliation, string Independence, string Question, string Data, string Safeguards, DateOnly ReceivedOn);
+    internal sealed record EnterAsk(
+        string Applicant, string Affiliation, string Independence, string Question, string Data, string Safeguards, DateOnly ReceivedOn);
 
     internal sealed record AccessAsk(bool Open);
 
@@ -76,9 +78,14 @@ internal sealed class Research(Acting acting, Vault vault, ResearchRequests requ
             return Acting.Refuse(refusal);
         }
         var id = Ids.New("rpt");
-        if (!(await AskAsync(project, ask.Template, ask.Window, seen.Rev, Recorder.Once(request, body, Encoding.UTF8.GetBytes(id)), id, caller, ct)).Succeeds(out var started, out refusal)) { return Acting.Refuse(refusal); }
+        if (!(await AskAsync(project, ask.Template, ask.Window, seen.Rev, Recorder.Once(request, body, Encoding.UTF8.GetBytes(id)), id, caller, ct)).Succeeds(
+            out var started, out refusal))
+        {
+            return Acting.Refuse(refusal);
+        }
         var report = acting.State.UsageOf(caller.In.Id).State.Reports.Reports[started.Id];
-        return Body.Answer(AnswerOf(report, names.Of(caller)), report.State == ReportState.Counting ? StatusCodes.Status202Accepted : StatusCodes.Status201Created);
+        return Body.Answer(
+            AnswerOf(report, names.Of(caller)), report.State == ReportState.Counting ? StatusCodes.Status202Accepted : StatusCodes.Status201Created);
     }
 
     public Task<IResult> EnterAsync(HttpRequest request, Caller caller, CancellationToken ct)
@@ -136,17 +143,29 @@ internal sealed class Research(Acting acting, Vault vault, ResearchRequests requ
 
     public Result<ReportPreview> PreviewOf(string project, string? template, string? window, Caller caller)
     {
-        if (!Find(caller, project).Succeeds(out _, out var refusal) || !RunReport.Read(template, window).Succeeds(out var asked, out refusal)) { return refusal; }
+        if (!Find(caller, project).Succeeds(out _, out var refusal) || !RunReport.Read(template, window).Succeeds(out var asked, out refusal))
+        {
+            return refusal;
+        }
         var kept = acting.State.UsageOf(caller.In.Id);
         if (Researching.Refuses(kept.State, project, asked.Template, asked.Window, caller.At(Now)) is { } no) { return no; }
-        return Reporting.Consider(kept.State, asked.Template, asked.Window, RunReport.DatasetOf(caller.In), Now).Succeeds(out var taken, out refusal) ? ReportPreview.Of(asked.Template, asked.Window, taken, kept.Rev) : refusal;
+        return Reporting.Consider(kept.State, asked.Template, asked.Window, RunReport.DatasetOf(caller.In), Now).Succeeds(out var taken, out refusal)
+            ? ReportPreview.Of(asked.Template, asked.Window, taken, kept.Rev)
+            : refusal;
     }
 
     /// <summary>Asks, and waits a while for the answer.</summary>
-    public async Task<Result<StartedReport>> AskAsync(string project, string? template, string? window, long? seen, Idempotency? once, string id, Caller caller, CancellationToken ct)
+    public async Task<Result<StartedReport>> AskAsync(
+        string project, string? template, string? window, long? seen, Idempotency? once, string id, Caller caller, CancellationToken ct)
     {
-        if (!Find(caller, project).Succeeds(out _, out var refusal) || !RunReport.Read(template, window).Succeeds(out var asked, out refusal)) { return refusal; }
-        if (!(await runner.StartAsync(caller, asked.Template, asked.Window, project, seen, once, id, ct)).Succeeds(out var started, out refusal)) { return refusal; }
+        if (!Find(caller, project).Succeeds(out _, out var refusal) || !RunReport.Read(template, window).Succeeds(out var asked, out refusal))
+        {
+            return refusal;
+        }
+        if (!(await runner.StartAsync(caller, asked.Template, asked.Window, project, seen, once, id, ct)).Succeeds(out var started, out refusal))
+        {
+            return refusal;
+        }
         await Task.WhenAny(started.Count, Task.Delay(RunReport.Patience, ct));
         return started;
     }
@@ -174,7 +193,9 @@ internal sealed class Research(Acting acting, Vault vault, ResearchRequests requ
     /// <summary>Erases what an applicant wrote. The history keeps that a request came, and what was decided; its proofs go on verifying.</summary>
     public Deciding<UsageRegister> Erasing(string project, string tenant, bool byApplicant, Texts texts)
     {
-        var waiting = requests.Find(project) is { } found && found.Tenant == tenant ? new ResearchRequested(project, found.Text, DateOnly.FromDateTime(found.At.UtcDateTime)) : null;
+        var waiting = requests.Find(project) is { } found && found.Tenant == tenant
+            ? new ResearchRequested(project, found.Text, DateOnly.FromDateTime(found.At.UtcDateTime))
+            : null;
         if (waiting?.Application is not { } text)
         {
             if (!acting.State.UsageOf(tenant).State.Research.Projects.TryGetValue(project, out var taken))
@@ -221,9 +242,17 @@ internal sealed class Research(Acting acting, Vault vault, ResearchRequests requ
         return (state, asker, _) => Researching.Revoke(state.Research, project, reason, asker);
     }
 
-    private ApplicationLine[]? LinesOf(VaultRef application) => vault.Open(application)?.Split('\n').Select(line => line.Split('\t', 2)).Where(line => line.Length == 2).Select(line => new ApplicationLine(line[0], line[1])).ToArray();
+    private ApplicationLine[]? LinesOf(VaultRef application) =>
+        vault.Open(application)
+            ?.Split('\n')
+            .Select(line => line.Split('\t', 2))
+            .Where(line => line.Length == 2)
+            .Select(line => new ApplicationLine(line[0], line[1]))
+            .ToArray();
 
-    private bool Sees(Caller caller, ResearchProject project) => caller.May(Right.Publish) || project.Grant is { } grant && grant.Accounts.Contains(caller.Id) && project.At(Now) is not (ResearchState.Revoked or ResearchState.Withdrawn);
+    private bool Sees(Caller caller, ResearchProject project) =>
+        caller.May(Right.Publish)
+            || project.Grant is { } grant && grant.Accounts.Contains(caller.Id) && project.At(Now) is not (ResearchState.Revoked or ResearchState.Withdrawn);
 
     private ResearchView ViewOf(ResearchProject p, Caller caller)
     {
@@ -232,15 +261,23 @@ internal sealed class Research(Acting acting, Vault vault, ResearchRequests requ
         var spent = book.SpentBy(p.Id);
         return new ResearchView(
             p.Id, p.At(Now), p.ReceivedOn, LinesOf(p.Application), p.Decided,
-            (p.Reason ?? p.Grant?.Reason) is { } reason ? vault.Open(reason) : null, p.Ground, p.Grant?.Accounts ?? [], [.. (p.Grant?.Accounts ?? []).Select(a => named[a])], p.Grant?.Limit.RhoText, p.Grant is null ? null : spent.RhoText,
-            p.Grant is { } grant ? new Plimsoll.Privacy.Accounting.Charge(grant.Limit.RhoUnits - spent.RhoUnits, 0).RhoText : null, p.Grant?.Templates ?? [], p.Grant?.From, p.Grant?.Until, p.Grant?.Months.First, p.Grant?.Months.Last,
+            (p.Reason ?? p.Grant?.Reason) is { } reason ? vault.Open(reason) : null,
+            p.Ground, p.Grant?.Accounts ?? [], [.. (p.Grant?.Accounts ?? []).Select(a => named[a])], p.Grant?.Limit.RhoText,
+            p.Grant is null ? null : spent.RhoText,
+            p.Grant is { } grant ? new Plimsoll.Privacy.Accounting.Charge(grant.Limit.RhoUnits - spent.RhoUnits, 0).RhoText : null,
+            p.Grant?.Templates ?? [], p.Grant?.From, p.Grant?.Until, p.Grant?.Months.First, p.Grant?.Months.Last,
             [.. book.NewestFirst.Where(r => r.Project == p.Id).Select(r => AnswerOf(r, named))]);
     }
 
     /// <summary>An answer; one that tells about a market is shown to nobody before its day.</summary>
     private ResearchAnswer AnswerOf(Report r, Named named)
     {
-        var document = r.Published is { } published && published.VisibleFrom <= Now && vault.Open(published.Document) is { } text ? Publication.Read(Encoding.UTF8.GetBytes(text)) : null;
-        return new ResearchAnswer(r.Id, r.Template, r.Scope.Window, named[r.By], r.At, r.State, r.Charge.RhoText, document?.Sentence, document?.Precision, document is null ? null : Encoding.UTF8.GetString(document.ToTable().ToCsv()), document is null ? null : r.Published?.Envelope);
+        var document = r.Published is { } published && published.VisibleFrom <= Now && vault.Open(published.Document) is { } text
+            ? Publication.Read(Encoding.UTF8.GetBytes(text))
+            : null;
+        return new ResearchAnswer(
+            r.Id, r.Template, r.Scope.Window, named[r.By], r.At, r.State, r.Charge.RhoText, document?.Sentence, document?.Precision,
+            document is null ? null : Encoding.UTF8.GetString(document.ToTable().ToCsv()),
+            document is null ? null : r.Published?.Envelope);
     }
 }

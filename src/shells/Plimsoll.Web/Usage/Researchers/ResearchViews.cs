@@ -16,7 +16,8 @@ public sealed record ResearchListView(IReadOnlyList<ResearchView> Projects);
 /// <param name="FirstMonth">First month that may be asked about; any when null.</param>
 /// <param name="LastMonth">Last one; any when null.</param>
 public sealed record ResearchView(
-    string Project, ResearchState State, DateOnly ReceivedOn, IReadOnlyList<ApplicationLine>? Application, DateTimeOffset? Decided, string? Reason, ResearchGround? Ground, IReadOnlyList<string> Accounts, IReadOnlyList<string> People,
+    string Project, ResearchState State, DateOnly ReceivedOn, IReadOnlyList<ApplicationLine>? Application, DateTimeOffset? Decided, string? Reason,
+    ResearchGround? Ground, IReadOnlyList<string> Accounts, IReadOnlyList<string> People,
     string? Limit, string? Spent, string? Left, IReadOnlyList<string> Templates, DateOnly? From, LastDay? Until, string? FirstMonth, string? LastMonth,
     IReadOnlyList<ResearchAnswer> Answers)
 {
@@ -29,10 +30,13 @@ public sealed record ApplicationLine(string Field, string Text);
 /// <summary>An answer to a question of a project: the noised table and its signed record, for the project alone.</summary>
 /// <param name="Table">The table as CSV, byte for byte the one that the record is about; null while it is counted or where nothing came of it.</param>
 /// <param name="Record">The signed record as JSON text.</param>
-public sealed record ResearchAnswer(string Report, string Template, string Window, string By, DateTimeOffset At, ReportState State, string Rho, string? Sentence, string? Precision, string? Table, string? Record);
+public sealed record ResearchAnswer(
+    string Report, string Template, string Window, string By, DateTimeOffset At, ReportState State, string Rho, string? Sentence, string? Precision,
+    string? Table, string? Record);
 
 /// <summary>How requests are treated here, in numbers.</summary>
-public sealed record EquityView(string Organisation, int Received, int Waiting, int Granted, int Refused, int Withdrawn, IReadOnlyDictionary<string, int> Grounds, int? MedianDays);
+public sealed record EquityView(
+    string Organisation, int Received, int Waiting, int Granted, int Refused, int Withdrawn, IReadOnlyDictionary<string, int> Grounds, int? MedianDays);
 
 /// <summary>Requests that came by the public form and that nobody has taken up.</summary>
 public sealed record WaitingListView(IReadOnlyList<WaitingView> Requests);

@@ -45,15 +45,18 @@ internal sealed class ShowResearch(Research research, Acting acting, UsageActs a
             form.Refuse(ApplyForResearch.Unconfirmed);
             return (_, _, _) => ApplyForResearch.Unconfirmed;
         },
-        frame => research.Find(caller, project).Succeeds(out _, out _) ? Page(project, null, null, frame) : ListPage(frame), UsageActs.At(caller, $"{Place}/{project}"), ct), ct);
+        frame => research.Find(caller, project).Succeeds(out _, out _) ? Page(project, null, null, frame) : ListPage(frame),
+        UsageActs.At(caller, $"{Place}/{project}"), ct),
+            ct);
 
     public Task<IResult> CompleteAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) =>
         ActAsync(project, request, caller, (_, _) => (state, asker, _) => Researching.Complete(state.Research, project, asker), ct);
 
-    public Task<IResult> GrantAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) => ActAsync(project, request, caller, (form, texts) => Research.Granting(
-        project, new Research.GrantAsk(form.Typed.All("accounts"), form["rho"] ?? "", form["delta"] ?? "0", form.Typed.All("templates"),
-            form.Day("from"), form["reason"] ?? "", null, form.End("last"), null, form["firstMonth"], form["lastMonth"]),
-            caller, texts), ct);
+    public Task<IResult> GrantAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) =>
+        ActAsync(project, request, caller, (form, texts) => Research.Granting(
+            project, new Research.GrantAsk(form.Typed.All("accounts"), form["rho"] ?? "", form["delta"] ?? "0", form.Typed.All("templates"),
+                form.Day("from"), form["reason"] ?? "", null, form.End("last"), null, form["firstMonth"], form["lastMonth"]),
+                caller, texts), ct);
 
     public Task<IResult> RefuseAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) =>
         ActAsync(project, request, caller, (form, texts) => Research.Refusing(project, form.Choice(ResearchTerms.Grounds), form["reason"], texts), ct);
@@ -87,12 +90,20 @@ internal sealed class ShowResearch(Research research, Acting acting, UsageActs a
     {
         if (!research.Find(frame.Caller, project).Succeeds(out _, out var refusal)) { return Problems.Page(refusal); }
         ReportPreview? preview = null;
-        if (template is not null && frame.Refusal is null && !research.PreviewOf(project, template, window, frame.Caller).Succeeds(out preview, out var no)) { frame = frame with { Refusal = no }; }
+        if (template is not null && frame.Refusal is null && !research.PreviewOf(project, template, window, frame.Caller).Succeeds(out preview, out var no))
+        {
+            frame = frame with { Refusal = no };
+        }
         var named = names.Of(frame.Caller);
         return UsageActs.Page<ResearchPage>(frame, new()
         {
-            ["D"] = research.Visible(frame.Caller).Single(p => p.Project == project), ["Choice"] = template, ["Window"] = window ?? ReportWindow.Of(WindowKind.Month, DateOnly.FromDateTime(research.Now.UtcDateTime).AddMonths(-1)).Name, ["Preview"] = preview, ["Now"] = research.Now,
-            ["Candidates"] = (IReadOnlyList<(string, string)>)[.. frame.Caller.In.Members.Where(m => m.Value.Contains(MemberRole.Researcher)).Select(m => (m.Key, named[m.Key]))],
+            ["D"] = research.Visible(frame.Caller).Single(p => p.Project == project),
+            ["Choice"] = template,
+            ["Window"] = window ?? ReportWindow.Of(WindowKind.Month, DateOnly.FromDateTime(research.Now.UtcDateTime).AddMonths(-1)).Name,
+            ["Preview"] = preview, ["Now"] = research.Now,
+            [
+                "Candidates"] = (IReadOnlyList<(string, string)>)[.. frame.Caller.In.Members.Where(m => m.Value.Contains(MemberRole.Researcher))
+                    .Select(m => (m.Key, named[m.Key]))],
         });
     }
 }
