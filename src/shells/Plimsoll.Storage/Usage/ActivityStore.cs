@@ -42,6 +42,8 @@ public sealed class ActivityStore : IActivityStore
 
     public ActivityStoreState State => _writer.State;
 
+    public long QueuedOf(string tenant) => _writer.QueuedOf(tenant);
+
     /// <summary>Opens or makes the file. Refused where DuckDB is not there, or the file cannot be used.</summary>
     public static Result<ActivityStore> Open(ActivityStoreOptions options)
     {

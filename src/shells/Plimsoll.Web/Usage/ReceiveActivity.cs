@@ -35,7 +35,9 @@ internal sealed class ReceiveActivity(ActivityDesk desk, KeepContent content, Bo
     internal sealed record FileReceived(
         long Taken, long Duplicates, long ContentKept, IReadOnlyDictionary<string, long> Rejected, IReadOnlyDictionary<string, long> Noted);
 
-    /// <summary>How intake is doing. The queue is that of the server; everything else is of the organisation alone, since the server started.</summary>
+    /// <summary>How intake is doing: of the organisation alone, since the server started.</summary>
+    /// <param name="QueuedRows">Events of the organisation that wait to be written.</param>
+    /// <param name="MostQueuedRows">When so many of all organisations of the server wait, senders are told to come again.</param>
     /// <param name="Since">When the server started to count.</param>
     /// <param name="StoredRows">Events stored.</param>
     /// <param name="Duplicates">Events that were there already, or came twice in one request.</param>
@@ -121,7 +123,7 @@ internal sealed class ReceiveActivity(ActivityDesk desk, KeepContent content, Bo
         var open = desk.Store.Succeeds(out var store, out var refusal);
         var (s, c) = (store?.State, desk.Counts.Read(caller.In.Id));
         return Body.Answer(new Intaking(
-            open, refusal?.Sentence, Text(s?.QueuedRows ?? 0), Text(s?.MostQueuedRows ?? 0), desk.Counts.Since, Text(c.Taken), Text(c.Duplicates),
+            open, refusal?.Sentence, Text(store?.QueuedOf(caller.In.Id) ?? 0), Text(s?.MostQueuedRows ?? 0), desk.Counts.Since, Text(c.Taken), Text(c.Duplicates),
             Text(c.Again), c.Rejected.ToDictionary(r => r.Code, r => Text(r.Count)), c.Refused.ToDictionary(r => r.Code, r => Text(r.Count)),
             c.LastCommit));
     }

@@ -84,6 +84,7 @@ internal sealed class ShowActivity(UsageActs acts, ActivityDesk desk)
         {
             ["Overview"] = overview,
             ["Store"] = open ? store!.State : null,
+            ["Queued"] = open ? store!.QueuedOf(caller.In.Id) : 0,
             ["Counts"] = desk.Counts.Read(caller.In.Id),
             ["Since"] = desk.Counts.Since,
             ["Absent"] = absent?.Sentence,
