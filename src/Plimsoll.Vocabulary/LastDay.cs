@@ -153,6 +153,9 @@ public sealed partial record LastDay : EndsAt
 [JsonConverter(typeof(AskedEndConverter))]
 public sealed record AskedEnd(DateOnly? Day, DateTimeOffset? At)
 {
+    /// <summary>The end that stands already, where a form came back with the day that it showed of it: that is no new promise.</summary>
+    public EndsAt? Standing { get; private init; }
+
     public static AskedEnd Of(DateOnly day) => new(day, null);
 
     public static AskedEnd Of(DateTimeOffset at) => new(null, at);
@@ -162,12 +165,25 @@ public sealed record AskedEnd(DateOnly? Day, DateTimeOffset? At)
         DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? Of(day)
         : Instant.TryRead(text, out var at) ? Of(at) : null;
 
+    /// <summary>The same ask by a form that showed the day of what stands, and nothing else of it: with that day it asks for what stands.</summary>
+    public AskedEnd ShownOf(EndsAt? standing) => Day is not null && Day == DayShown(standing) ? this with { Standing = standing } : this;
+
+    /// <summary>What a field for a day shows of an end: the day that was named, or the one of UTC on which an instant lies.</summary>
+    public static DateOnly? DayShown(EndsAt? end) => end switch
+    {
+        null => null,
+        LastDay last => last.Day,
+        LastInstant at => DateOnly.FromDateTime(at.End.UtcDateTime),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
     /// <summary>The end that is meant: a day ends in a zone, an instant is what it is.</summary>
     /// <param name="zone">The zone that was named with it; null where none was.</param>
     /// <param name="usual">The zone of whoever promises.</param>
     /// <param name="code">Code of a refusal.</param>
     public Result<EndsAt> In(string? zone, string usual, RefusalCode code)
     {
+        if (Standing is { } standing && zone is null) { return standing; }
         if (At is { } at)
         {
             return zone is null ? new LastInstant(at)
