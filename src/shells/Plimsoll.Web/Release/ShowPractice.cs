@@ -39,7 +39,7 @@ internal sealed class ShowPractice(
     public Task<IResult> AssignAsync(string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) =>
         ActAsync(release, practice, "work", request, caller, (typed, _) =>
             Ending.Read(typed, "due", ReleaseCodes.BadValue, out var due) is { } refusal ? refusal
-                : work.Assign(caller, practice, new WorkPractice.AssignAsk(typed["owner"], due)), ct);
+                : work.Assign(caller, practice, new WorkPractice.AssignAsk(typed["owner"], due), shown: true), ct);
 
     public Task<IResult> SetAsync(string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) =>
         ActAsync(release, practice, "work", request, caller, (typed, texts) =>
