@@ -116,7 +116,7 @@ internal static class OnlineCommands
         var digest = OnlineVerb.One("--digest", "D", "sha256: and 64 digits of what lies elsewhere.");
         var label = OnlineVerb.One("--label", "TEXT", "What to call it.");
         var expires = OnlineVerb.One("--expires", "T",
-            "The last day on which it counts, such as 2026-12-31, or the instant until which it does, such as 2027-01-01T00:00:00.000Z.");
+            "The last day on which it counts, such as 2026-12-31, or the instant until which it does, such as 2027-01-01T00:00:00Z.");
         var revises = OnlineVerb.One("--revises", "ID", "The piece of evidence that it replaces.");
         return OnlineVerb.Create(
             terminal, "attach",

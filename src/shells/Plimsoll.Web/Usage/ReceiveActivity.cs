@@ -98,10 +98,7 @@ internal sealed class ReceiveActivity(ActivityDesk desk, KeepContent content, Bo
         if (ActivityFile.Forms.Parse(named, out form, UsageCodes.BadValue) is { } unknown) { return Problems.Of(unknown); }
         if (request.Query["at"].ToString() is { Length: > 0 } text)
         {
-            if (!Instant.TryRead(text, out var instant))
-            {
-                return Problems.Of(new Refusal(UsageCodes.BadValue, "at", text, "is not an instant", "write 2026-11-20T21:24:47.123Z"));
-            }
+            if (Instant.Asked("at", text, UsageCodes.BadValue, out var instant) is { } bad) { return Problems.Of(bad); }
             at = instant;
         }
         if (!(await BodyAsync(request, ct)).Succeeds(out var body, out var refusal)
