@@ -106,6 +106,11 @@ public sealed class PlimsollApp
         {
             return new Refusal(WebCodes.UnknownSwitch, "switch", EventsSwitch, $"makes sense with {DemoSwitch} alone", $"add {DemoSwitch}");
         }
+        if (!builder.Configuration.GetSection("Kestrel:Endpoints").Exists()
+            && Listening.Refuse(builder.Configuration["urls"] is { Length: > 0 } urls ? urls : DefaultUrl) is { } taken)
+        {
+            return taken;
+        }
         var passing = demo && builder.Configuration["Data:Directory"] is null ? Directory.CreateTempSubdirectory("plimsoll-demo-").FullName : null;
         var streams = new StreamBooks(modules.SelectMany(m => m.Streams), modules.SelectMany(m => m.Publishing));
         if (!DataFolder.Open(builder.Configuration["Data:Directory"] ?? passing ?? DataFolder.Usual, streams, clock, (int?)mostPages.Value)
@@ -221,10 +226,7 @@ public sealed class PlimsollApp
         }
         catch (Exception e) when (e is IOException or FormatException or InvalidOperationException or ArgumentException)
         {
-            var refusal = new Refusal(
-                WebCodes.CannotListen, "urls", _web.Configuration["urls"] ?? DefaultUrl,
-                $"cannot be listened to ({e.Message.Split('\n')[0].Trim().TrimEnd('.')})",
-                "choose another address with --urls, for example --urls http://127.0.0.1:5081");
+            var refusal = Listening.Refused(_web.Configuration["urls"] ?? DefaultUrl, e);
             await error.WriteLineAsync(refusal.Sentence);
             await EndAsync();
             return e is IOException ? 70 : 2;
