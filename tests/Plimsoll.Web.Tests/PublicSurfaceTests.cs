@@ -50,6 +50,70 @@ public sealed class PublicSurfaceTests(RunningApp app) : IClassFixture<RunningAp
     }
 
     [Theory]
+    [InlineData("/")]
+    [InlineData("/guidance/checklist")]
+    [InlineData("/health")]
+    public async Task A_head_request_answers_without_a_body(string address)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Head, new Uri(address, UriKind.Relative));
+        using var answer = await app.Client.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_wrong_method_is_told_the_right_one()
+    {
+        using var answer = await app.GetAsync("/api/v1/guidance/worksheet");
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, answer.StatusCode);
+        Assert.Contains("use POST", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/guidance/checklist?have=G01.B1")]
+    [InlineData("/guidance/checklist?Have=G01.B1")]
+    [InlineData("/guidance/ticks.json?have=G01.B1")]
+    [InlineData("/guidance/worksheet?risk=R")]
+    [InlineData("/guidance/comment?on=G01.B1")]
+    public async Task What_a_reader_typed_is_stored_nowhere(string address)
+    {
+        for (var i = 0; i < 2; i++)
+        {
+            using var answer = await app.GetAsync(address);
+            Assert.True(answer.Headers.CacheControl?.NoStore);
+            Assert.Null(answer.Headers.Age);
+        }
+    }
+
+    [Theory]
+    [InlineData("--contnet", "/x")]
+    [InlineData("--content", "/nowhere/at/all")]
+    public void A_wrong_setting_stops_the_start_with_its_name(string name, string value)
+    {
+        Assert.False(PlimsollApp.Create(["--data", app.Data, name, value]).Succeeds(out _, out var refusal));
+        Assert.Contains(name == "--content" ? value : name, refusal.Sentence, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/guidance/checklist")]
+    [InlineData("/progress")]
+    [InlineData("/sign-in")]
+    [InlineData("/home")]
+    [InlineData("/plimsoll.css")]
+    [InlineData("/health")]
+    [InlineData("/public/rounds")]
+    [InlineData("/nowhere")]
+    public async Task Whatever_is_got_from_an_address_its_head_is_the_same_without_the_body(string address)
+    {
+        using var got = await app.GetAsync(address);
+        using var request = new HttpRequestMessage(HttpMethod.Head, new Uri(address, UriKind.Relative));
+        using var head = await app.Client.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal((got.StatusCode, got.Content.Headers.ContentType, got.Headers.Location),
+            (head.StatusCode, head.Content.Headers.ContentType, head.Headers.Location));
+        Assert.Empty(await head.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
     [InlineData("https://127.0.0.1:0")]
     public async Task An_address_that_cannot_be_listened_to_is_one_sentence(string address)
     {

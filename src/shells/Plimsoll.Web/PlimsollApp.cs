@@ -40,6 +40,9 @@ public sealed class PlimsollApp
     /// <summary>The switch that says how many events the sample has.</summary>
     private const string EventsSwitch = "--demo-events";
 
+    /// <summary>Marks a request for the head of a page while its address is looked up.</summary>
+    private static readonly object HeadAsked = new();
+
     private readonly WebApplication _web;
     private readonly DataFolder? _data;
     private readonly IReadOnlyList<Module> _modules;
@@ -160,7 +163,22 @@ public sealed class PlimsollApp
         });
         app.UseStatusCodePages(Problems.StatusPageAsync);
         app.MapStaticFiles();
+        // A page that can be had can be asked about: what is found by GET answers HEAD, and the server sends no body then. An address
+        // of the API is what its description says, and some of those put on the record that something was handed over.
+        app.Use((http, next) =>
+        {
+            if (HttpMethods.IsHead(http.Request.Method) && !http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase))
+            {
+                (http.Items[HeadAsked], http.Request.Method) = (true, HttpMethods.Get);
+            }
+            return next(http);
+        });
         app.UseRouting();
+        app.Use((http, next) =>
+        {
+            if (http.Items.ContainsKey(HeadAsked)) { http.Request.Method = HttpMethods.Head; }
+            return next(http);
+        });
         // Outermost of the three: a cached page costs neither compression nor a permit.
         app.UseOutputCache();
         app.UseRateLimiter();

@@ -105,7 +105,7 @@ internal sealed class Gatekeeper(Books books, Credentials credentials, Storage.J
                     "send Authorization: Bearer with a key that is neither revoked nor expired"));
             return;
         }
-        var back = HttpMethods.IsGet(http.Request.Method) ? http.Request.Path + http.Request.QueryString : "/";
+        var back = HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method) ? http.Request.Path + http.Request.QueryString : "/";
         http.Response.Redirect($"/sign-in?next={Uri.EscapeDataString(back)}");
         http.Response.StatusCode = StatusCodes.Status303SeeOther;
     }
