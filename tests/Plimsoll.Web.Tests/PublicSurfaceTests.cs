@@ -113,6 +113,27 @@ public sealed class PublicSurfaceTests(RunningApp app) : IClassFixture<RunningAp
         Assert.Empty(await head.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
     }
 
+    [Fact]
+    public async Task A_page_says_that_no_cookie_is_set_exactly_where_none_is()
+    {
+        await using var own = new OwnApp();
+        await own.App.InitializeAsync();
+        var said = new List<bool>();
+        foreach (var address in AccessTable.Read().Where(row => row.Method == "GET" && row.Expected["none"] == "open").Select(row => row.Pattern)
+            .Where(p => !p.Contains('{', StringComparison.Ordinal) && !p.StartsWith("/api", StringComparison.Ordinal))
+            .Concat(["/first", "/invitation?token=x", "/sign-in", "/nowhere"]))
+        {
+            using var answer = await own.App.GetAsync(address);
+            if (answer.Content.Headers.ContentType?.MediaType != "text/html") { continue; }
+            var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+            var sets = answer.Headers.Contains("Set-Cookie");
+            Assert.True(sets != text.Contains("No cookie is set", StringComparison.Ordinal), $"{address} {(sets ? "sets a cookie" : "sets none")}");
+            Assert.Equal(sets, text.Contains("One cookie is set", StringComparison.Ordinal));
+            said.Add(sets);
+        }
+        Assert.True(said.Count(s => s) >= 3 && said.Count(s => !s) > 10);
+    }
+
     [Theory]
     [InlineData("https://127.0.0.1:0")]
     public async Task An_address_that_cannot_be_listened_to_is_one_sentence(string address)
