@@ -33,7 +33,8 @@ internal sealed class WorkPractice(ReleaseDesk desk, Books books)
     /// <param name="shown">Whether a form asks, which showed the day of the due date that stands.</param>
     public Deciding Assign(Caller caller, string practice, AssignAsk ask, bool shown = false) => (state, asker, downstream) =>
         Stranger(caller, "owner", ask.Owner) is { } stranger ? stranger
-        : !Ending.Of(shown ? ask.Due?.ShownOf(state.Line(practice).Due) : ask.Due, ask.Zone, caller.In, ReleaseCodes.BadValue).Succeeds(out var due, out var refusal) ? refusal
+        : !Ending.Of(shown ? ask.Due?.ShownOf(state.Line(practice).Due) : ask.Due, ask.Zone, caller.In, ReleaseCodes.BadValue)
+            .Succeeds(out var due, out var refusal) ? refusal
         : Assessing.Assign(state, asker, new PracticeAssigned(practice, ask.Owner, due.End), downstream);
 
     public Task<IResult> SetAsync(string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) =>
