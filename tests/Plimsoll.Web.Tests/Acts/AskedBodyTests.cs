@@ -23,6 +23,8 @@ public sealed class AskedBodyTests
         "until 'tomorrow' is no day and no instant with at most three decimals; write a day such as 2026-11-20, or an instant such as 2026-11-20T12:00:00Z.")]
     [InlineData("""{"status":"met","until":true}""",
         "until 'true' is no day and no instant with at most three decimals; write a day such as 2026-11-20, or an instant such as 2026-11-20T12:00:00Z.")]
+    [InlineData("""{"status":"met","reason":"\ud800"}""", "body holds a text that is not Unicode; send the JSON that /openapi/v1.json describes.")]
+    [InlineData("""{"status":"met","\ud800":1}""", "body holds a text that is not Unicode; send the JSON that /openapi/v1.json describes.")]
     [InlineData("""["met"]""", "body is not an object; write an object.")]
     [InlineData("""{"status":""", "body is no JSON that can be read, from line 1, byte 11 on; send the JSON that /openapi/v1.json describes.")]
     public void A_fault_is_told_in_a_sentence(string body, string sentence) => Assert.Equal(sentence, Sentence<WorkPractice.StatusAsk>(body));

@@ -34,7 +34,12 @@ internal static partial class JsonFault
             document = JsonDocument.ParseValue(ref reader);
         }
         catch (JsonException) { return Malformed("body", null, $"is no JSON that can be read{Place(fault)}", Described); }
-        using (document) { return Of(Body.Json.GetTypeInfo(asked), document.RootElement, fault); }
+        using (document)
+        {
+            try { return Of(Body.Json.GetTypeInfo(asked), document.RootElement, fault); }
+            // Half of a surrogate pair: nothing of such a text can be told again.
+            catch (InvalidOperationException) { return Malformed("body", null, "holds a text that is not Unicode", Described); }
+        }
     }
 
     /// <summary>What a field is to hold, as a person would say it; null where only the description of the interface can.</summary>
