@@ -97,13 +97,12 @@ internal sealed class SignDecisions(Books books, Recorder recorder, Histories hi
         var (model, number) = (then.Opened!.Model, then.Opened.Version);
         if (registry.Find(model, number) is not { } version || vault.Open(version.Manifest) is not { } names) { return Lost(stream.Id); }
         if (!Manifest.Read(names).Succeeds(out var files, out var refusal)) { return refusal; }
-        var rendered = given.Judged.Pack is null ? Rendered.AtMigration : Rendered.WhenJudged;
         var pack = given.Judged.Pack ?? gates.Find(given.Judged, given.At)?.Name;
         var verifier = $"plimsoll:server/{keys.Log.Kid}";
-        if (!Statement.Of(then, given.Judged.Decision, files, verifier, pack, rendered).Succeeds(out var statement, out refusal)) { return refusal; }
+        if (!Statement.Of(then, given.Judged.Decision, files, verifier, pack).Succeeds(out var statement, out refusal)) { return refusal; }
         var envelope = Statement.Sign(statement, keys.Decision.Kid, bytes => keys.Decision.Sign(bytes));
         var held = vault.Seal(party, Encoding.UTF8.GetString(envelope));
-        return new Signing(stream, new DecisionSigned(given.Judged.Decision, Digest.Of(envelope), held.Ref, rendered, pack), held.Rows);
+        return new Signing(stream, new DecisionSigned(given.Judged.Decision, Digest.Of(envelope), held.Ref, given.Rendered, pack), held.Rows);
     }
 
     /// <summary>Writes what was signed. A start is alone with its folder, so that nobody can have signed in between.</summary>
