@@ -114,6 +114,44 @@ public sealed class SignedOnceTests
         Assert.Equal(signed, await new Api(broken, world.First.Key).TextAsync(decision));
     }
 
+    [Fact]
+    public async Task A_verdict_on_the_record_is_signed_also_when_whoever_asked_for_it_has_gone()
+    {
+        var clock = new LeavingClock();
+        await using var app = new RunningApp { Clock = clock };
+        await app.InitializeAsync();
+        var (world, _) = await ClearAsync(app);
+        var (decide, caller) = (app.Services.GetRequiredService<DecideRelease>(), CallerIn(app));
+        var judged = 0;
+        // Gone at each instant at which the server looks at its clock on the way, before the verdict and after it.
+        for (var look = 1; ; look++)
+        {
+            using var gone = new CancellationTokenSource();
+            clock.Leave(look, gone);
+            try { await decide.JudgeAsync(world.ReleaseId, caller, null, gone.Token); } catch (OperationCanceledException) { }
+            var given = app.Services.GetRequiredService<Books>().Now.ReleasesOf(caller.In.Id)[world.ReleaseId].State.Decisions;
+            Assert.All(given, d => Assert.NotNull(d.Signature));
+            if (!gone.IsCancellationRequested) { break; }
+            if (given.Count > judged + 1) { judged = given.Count - 1; }
+        }
+        Assert.True(judged > 0, "nobody left after a verdict");
+    }
+
+    /// <summary>The time of now; at a look that was agreed on, whoever asked goes.</summary>
+    private sealed class LeavingClock : TimeProvider
+    {
+        private CancellationTokenSource? _gone;
+        private int _looks;
+
+        public void Leave(int look, CancellationTokenSource gone) => (_gone, _looks) = (gone, look);
+
+        public override DateTimeOffset GetUtcNow()
+        {
+            if (Interlocked.Decrement(ref _looks) == 0) { _gone!.Cancel(); }
+            return System.GetUtcNow();
+        }
+    }
+
     /// <summary>A verdict that something holds back, with the answer that was given to it.</summary>
     private static async Task<string> HeldAsync(World world, Func<Task<string>> judge)
     {

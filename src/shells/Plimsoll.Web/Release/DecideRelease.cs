@@ -65,8 +65,8 @@ internal sealed class DecideRelease(
         }
         if (change.Earlier is { } earlier) { id = Encoding.UTF8.GetString(earlier); }
         var given = change.After.Decisions.Last(d => d.Judged.Decision == id);
-        // The verdict stands; what cannot be signed for want of names says so when it is fetched.
-        if (given.Signature is null && !(await sign.OneAsync(caller.Id, caller.In.Id, release, given, ct)).Succeeds(out _, out refusal)
+        // The verdict is on the record: it is signed whether or not its caller still waits. What cannot be signed for want of names says so when it is fetched.
+        if (given.Signature is null && !(await sign.OneAsync(caller.Id, caller.In.Id, release, given)).Succeeds(out _, out refusal)
             && !SignDecisions.IsLost(refusal) && refusal.Is != ApiCodes.NothingChanged)
         {
             return refusal;

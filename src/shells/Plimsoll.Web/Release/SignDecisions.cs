@@ -55,15 +55,16 @@ internal sealed class SignDecisions(Books books, Recorder recorder, Histories hi
         return ready is [] ? null : await KeepAsync(ready);
     }
 
-    /// <summary>Signs one decision and puts the digest of the bytes on the record.</summary>
+    /// <summary>Signs one decision and puts the digest of the bytes on the record. Nothing cancels it: a verdict on the record must not stay unsigned
+    /// because whoever asked for it has gone.</summary>
     /// <returns>What changed; a refusal where the names of the files were erased and nothing can be made.</returns>
-    public async Task<Result<Change<Dossier>>> OneAsync(string by, string tenant, string release, GivenDecision given, CancellationToken ct)
+    public async Task<Result<Change<Dossier>>> OneAsync(string by, string tenant, string release, GivenDecision given)
     {
         var stream = ReleaseStreams.Releases.At(tenant, release);
         // Lists and packs as they were judged: the state folded up to the verdict.
         var then = Dossier.Fold(histories.Of(stream).TakeWhile(e => e.Seq <= given.Seq));
         return Sign(stream, then, given).Succeeds(out var made, out var refusal)
-            ? await recorder.ChangeAsync(by, stream, null, (dossier, _, _) => Judging.Sign(dossier, made.Event), made.Rows, null, ct)
+            ? await recorder.ChangeAsync(by, stream, null, (dossier, _, _) => Judging.Sign(dossier, made.Event), made.Rows, null, CancellationToken.None)
             : refusal;
     }
 
