@@ -90,7 +90,11 @@ internal sealed class TakeDonations(Acting acting, ActivityDesk activity, Conten
             Donating.Give(state, id, ask.ResearchSet, ask.Conversations.Count, ask.Consent.Version, ask.Consent.At, keepUntil, asker.Now);
         var once = Recorder.Once(request, body, Encoding.UTF8.GetBytes(id));
         // Asked once before anything is kept, and again when it is written; what was given before is not refused for what happened since.
-        if (Acting.Before(request, caller, once, id) is null && !Decide(acting.State.UsageOf(caller.In.Id).State, caller.At(now), null).Succeeds(out _, out refusal)) { return Acting.Refuse(refusal); }
+        if (Acting.Before(request, caller, once, id) is null
+            && !Decide(acting.State.UsageOf(caller.In.Id).State, caller.At(now), null).Succeeds(out _, out refusal))
+        {
+            return Acting.Refuse(refusal);
+        }
         var chats = new List<RedactedChat>();
         foreach (var (index, json) in ask.Conversations.Index())
         {
