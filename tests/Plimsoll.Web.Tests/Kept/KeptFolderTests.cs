@@ -40,7 +40,8 @@ public sealed class KeptFolderTests
     }
 
     /// <summary>Holds what is told of a log that grew to what was told before: it is the log of then, and more, and proves the same entries.</summary>
-    private static async Task LongerAsync(RunningApp app, KeptFolder kept, IReadOnlyList<(KeptFolder.Answer Recorded, KeptFolder.Answer Now, byte[] Bytes)> differ)
+    private static async Task LongerAsync(
+        RunningApp app, KeptFolder kept, IReadOnlyList<(KeptFolder.Answer Recorded, KeptFolder.Answer Now, byte[] Bytes)> differ)
     {
         byte[] Then(string address) => kept.BytesOf(kept.Answers.Single(a => a.Address == address));
         var keys = JsonNode.Parse(Then("/.well-known/plimsoll-keys.json"))!;
@@ -113,6 +114,10 @@ public sealed class KeptFolderTests
         await File.AppendAllTextAsync(Path.Combine(data, "erasures.tsv"), $"{tenant.Party}\t{Instant.Write(kept.At)}\n", TestContext.Current.CancellationToken);
         await using var app = new RunningApp { Data = data, Clock = new StillClock(kept.At) };
         await app.InitializeAsync();
+        // Whose names are there is signed, each history read once; whose are erased costs no start anything.
+        SignDecisions whole = other.Services.GetRequiredService<SignDecisions>(), gone = app.Services.GetRequiredService<SignDecisions>();
+        Assert.Equal(other.Services.GetRequiredService<Books>().Now.ReleasesOf(tenant.Id).Count(r => r.Value.State.Decisions.Count > 0), whole.Read);
+        Assert.Equal((0, 0, 0), (gone.Read, gone.Made, gone.Unmade.Count));
         var now = app.Services.GetRequiredService<Books>().Now;
         var member = tenant.Members.First(m => m.Value.Contains(MemberRole.Administrator));
         var caller = new Caller(now.Accounts.Accounts[member.Key], tenant, member.Value, null);

@@ -25,6 +25,9 @@ internal sealed class SignDecisions(Books books, Recorder recorder, Histories hi
 
     private readonly List<Refusal> _unmade = [];
 
+    /// <summary>How many histories the start read to sign what lacked a signature.</summary>
+    public int Read { get; private set; }
+
     /// <summary>How many decisions the start signed.</summary>
     public int Made { get; private set; }
 
@@ -79,7 +82,9 @@ internal sealed class SignDecisions(Books books, Recorder recorder, Histories hi
     private IEnumerable<Signing> Unsigned(StreamAt<Dossier> stream, Dossier now)
     {
         var missing = now.Decisions.Where(d => d.Signature is null).ToDictionary(d => d.Seq);
-        if (missing.Count == 0) { yield break; }
+        // Of a party that was erased nothing can be signed: its history is not read for that at each start.
+        if (missing.Count == 0 || vault.IsErased(books.Now.Accounts.Tenants[stream.Tenant].Party)) { yield break; }
+        Read++;
         var then = Dossier.Empty;
         foreach (var happened in histories.Of(stream))
         {
