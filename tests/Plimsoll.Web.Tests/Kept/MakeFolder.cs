@@ -40,7 +40,8 @@ public sealed class MakeFolder
         // The rest goes over the interface, as a person would do it.
         await using var app = new RunningApp { Data = first.Data, Clock = _clock };
         await app.InitializeAsync();
-        Api caller = new(app, eve), anybody = new(app, null);
+        // Each act is sent twice under one key: the folder holds what was done once, and the second answer is the first.
+        Api caller = new(app, eve) { Twice = true }, anybody = new(app, null);
         var api = $"/api/v1/t/{tenant.Id}";
         await JudgeAgainAsync(caller, api);
         await GiveAsync(caller, anybody, api);
@@ -150,8 +151,10 @@ public sealed class MakeFolder
         {
             await eve.PostAsync($"{round}/findings/{provider}/{process}", new JsonObject { ["finding"] = finding });
         }
-        var link = ((string)(await eve.PostAsync($"{round}/providers/north/invite", new JsonObject { ["until"] = tomorrow }))["link"]!).Split('/')[^1];
-        await eve.PostAsync($"{round}/providers/south/invite", new JsonObject { ["until"] = today });
+        // A link is shown once, and a second ask makes another.
+        var inviting = new Api(app, eve.Key);
+        var link = ((string)(await inviting.PostAsync($"{round}/providers/north/invite", new JsonObject { ["until"] = tomorrow }))["link"]!).Split('/')[^1];
+        await inviting.PostAsync($"{round}/providers/south/invite", new JsonObject { ["until"] = today });
         await anybody.PostAsync($"/api/v1/progress/replies/{link}",
             new JsonObject { ["whole"] = "We welcome this.", ["replies"] = new JsonObject { ["1.4"] = "Sectors follow next quarter." } });
         // Whoever was promised a day to reply has the whole of it.

@@ -17,8 +17,6 @@ public sealed class SignedSampleTests
 {
     internal static readonly string Root = Path.Combine(KeptFolder.Samples, "signed");
 
-    private static readonly System.Globalization.CultureInfo Plain = System.Globalization.CultureInfo.InvariantCulture;
-
     internal static string[] Folders => [.. Directory.EnumerateDirectories(Root).Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal)];
 
     public static TheoryData<string> Versions => [.. Folders];
@@ -66,30 +64,20 @@ public sealed class SignedSampleTests
             "--key", Path.Combine(folder, "aggregate.pem"), "--as-of", "2026-11-01T00:00:00Z");
         Assert.True(package.Exit == 0, package.Error);
 
-        Assert.True(SignedNote.Parse(Bytes("checkpoint")).Succeeds(out var note, out refusal), refusal?.Sentence);
-        Assert.True(Ed25519PublicKey.TryReadPem(Pem("log"), out var log));
-        using (var key = new NoteKey((string)published["log"]!, log)) { Assert.Equal(NoteVerdict.Verified, note.Verify(key)); }
-        Assert.True(Checkpoint.Parse(note.Text).Succeeds(out var checkpoint, out refusal), refusal?.Sentence);
+        var checkpoint = Logged.Checkpoint(Bytes("checkpoint"), published);
         if (File.Exists(Path.Combine(folder, "consistency.json")))
         {
             // The log of this version is that of an earlier one, and more.
             var proof = JsonNode.Parse(Bytes("consistency.json"))!;
-            var consistency = new ConsistencyProof(ulong.Parse((string)proof["oldSize"]!, Plain), ulong.Parse((string)proof["newSize"]!, Plain),
-                [.. proof["hashes"]!.AsArray().Select(h => new TreeHash(Convert.FromBase64String((string)h!)))]);
             var earlier = Folders.Select(f => Checkpoint.Parse(SignedNote.Parse(File.ReadAllBytes(Path.Combine(Root, f, "checkpoint"))).Value!.Text).Value!)
-                .Single(c => c.Size == consistency.OldSize);
-            Assert.Equal(checkpoint.Size, consistency.NewSize);
-            Assert.True(consistency.Verify(earlier.Root, checkpoint.Root));
+                .Single(c => $"{c.Size}" == (string)proof["oldSize"]!);
+            Logged.GoesOn(proof, earlier, checkpoint);
         }
         foreach (var frozen in (string[])["round", "page"])
         {
             var entry = Bytes($"{frozen}.entry.json");
             Assert.Equal(Digest.Of(Bytes($"{frozen}.json")).ToString(), (string)JsonNode.Parse(entry)!["data"]!["document"]!);
-            var proof = JsonNode.Parse(Bytes($"{frozen}.proof.json"))!;
-            var inclusion = new InclusionProof((ulong)proof["leafIdx"]!, (ulong)proof["treeSize"]!,
-                [.. proof["proof"]!.AsArray().Select(h => new TreeHash(Convert.FromBase64String((string)h!)))]);
-            Assert.True(inclusion.Verify(TreeHash.OfLeaf(entry), new TreeHash(Convert.FromBase64String((string)proof["root"]!))));
-            Assert.Equal(checkpoint.Root.ToBase64(), (string)proof["root"]!);
+            Logged.Holds(JsonNode.Parse(Bytes($"{frozen}.proof.json"))!, entry, checkpoint.Root);
         }
         Assert.NotNull(StatementDocument.Read(Bytes("statement.json")));
         Assert.Equal([], Directory.EnumerateFiles(folder).Select(f => Path.GetFileName(f)!).Except(read));

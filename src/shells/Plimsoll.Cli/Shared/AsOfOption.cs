@@ -2,7 +2,6 @@
 
 using System.CommandLine;
 using System.Globalization;
-using Plimsoll.Release;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Cli.Shared;
@@ -15,13 +14,14 @@ internal static class AsOfOption
     public static Option<string> Create() =>
         new("--as-of") { HelpName = "INSTANT", Description = "Judge as of this instant (2026-11-20T12:00:00Z); now unless said." };
 
-    public static Refusal? Read(string? text, out DateTimeOffset instant)
+    /// <param name="bad">Code of the refusal of what is no instant: that of whoever asks.</param>
+    public static Refusal? Read(string? text, RefusalCode bad, out DateTimeOffset instant)
     {
         instant = TimeProvider.System.GetUtcNow();
         return text is null
             || DateTimeOffset.TryParseExact(
                 text, Forms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out instant)
             ? null
-            : new Refusal(ReleaseCodes.BadValue, "--as-of", text, "is not an instant in UTC", "write one like 2026-11-20T12:00:00Z");
+            : new Refusal(bad, "--as-of", text, "is not an instant in UTC", "write one like 2026-11-20T12:00:00Z");
     }
 }

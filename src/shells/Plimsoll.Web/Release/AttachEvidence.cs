@@ -117,7 +117,8 @@ internal sealed class AttachEvidence(ReleaseDesk desk, EvidenceFiles files, Eras
         {
             if (path is not null) { File.Delete(path); }
             erasures.Note();
-            await LoseAsync(caller, ct);
+            // The bytes are gone, and the record says so wherever they served, also when the caller has gone.
+            await LoseAsync(caller, CancellationToken.None);
         }
         return result;
     }

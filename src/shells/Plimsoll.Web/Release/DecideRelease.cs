@@ -65,20 +65,23 @@ internal sealed class DecideRelease(
         }
         if (change.Earlier is { } earlier) { id = Encoding.UTF8.GetString(earlier); }
         var given = change.After.Decisions.Last(d => d.Judged.Decision == id);
-        var rev = change.Rev;
-        if (given.Signature is null)
+        // The verdict is on the record: it is signed whether or not its caller still waits. What cannot be signed for want of names says so when it is fetched.
+        if (given.Signature is null && !(await sign.OneAsync(caller.Id, caller.In.Id, release, given)).Succeeds(out _, out refusal)
+            && !SignDecisions.IsLost(refusal) && refusal.Is != ApiCodes.NothingChanged)
         {
-            if (!(await sign.OneAsync(caller.Id, caller.In.Id, release, given, ct)).Succeeds(out var signed, out refusal))
-            {
-                // The verdict stands; what cannot be signed for want of names says so when it is fetched.
-                if (!SignDecisions.IsLost(refusal) && refusal.Is != ApiCodes.NothingChanged) { return refusal; }
-            }
-            // Whoever was there in between is not passed over: the revision then stays that of the verdict.
-            else if (signed.Rev == rev + 1) { rev = signed.Rev; }
+            return refusal;
         }
         // What was judged is what stood at that entry, under the rules of then, not what stands by now.
         return desk.FindAsOf(caller, release, given.Seq.ToString(System.Globalization.CultureInfo.InvariantCulture)).Succeeds(out var then, out refusal)
-            ? new Judged(id, Answer(then.State, given), $"{rev}", change.Place) : refusal;
+            ? new Judged(id, Answer(then.State, given), $"{RevAfter(caller, release, id, change.Rev)}", change.Place) : refusal;
+    }
+
+    /// <summary>The revision from which whoever was answered goes on: that of the signature where it follows the verdict at once. Whoever was there in
+    /// between is not passed over: it then stays that of the verdict. Read off the history, so that the same ask is answered the same again.</summary>
+    private long RevAfter(Caller caller, string release, string decision, long verdict)
+    {
+        var signed = desk.Find(caller, release).Value!.State.Decisions.First(d => d.Judged.Decision == decision).Signature?.Seq;
+        return desk.Entries(caller, release, verdict, most: 1).Any(next => next.Seq == signed) ? verdict + 1 : verdict;
     }
 
     private VerdictAnswer Answer(Dossier then, GivenDecision given) => gates.Find(given.Judged, given.At) is { } rules
