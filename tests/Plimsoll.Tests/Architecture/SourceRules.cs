@@ -32,8 +32,8 @@ internal static partial class SourceRules
     [GeneratedRegex(@"^\| `(?<code>[^`]+)` \|", RegexOptions.Multiline)]
     private static partial Regex CodeInList { get; }
 
-    /// <summary>What a room had of its own to act with, before there was one way: that of releases. Activity's opens its store and acts on nothing.</summary>
-    private static readonly string[] Desks = ["ReleaseDesk", "ActivityDesk"];
+    /// <summary>Opens the store of activity and acts on nothing; it is a desk by name alone.</summary>
+    private static readonly string[] Desks = ["ActivityDesk"];
 
     /// <summary>A form has one reader, which says of a body that is none what is wrong with it.</summary>
     public static IEnumerable<string> Forms(Tree tree) =>
