@@ -32,9 +32,6 @@ internal static partial class SourceRules
     [GeneratedRegex(@"^\| `(?<code>[^`]+)` \|", RegexOptions.Multiline)]
     private static partial Regex CodeInList { get; }
 
-    /// <summary>Opens the store of activity and acts on nothing; it is a desk by name alone.</summary>
-    private static readonly string[] Desks = ["ActivityDesk"];
-
     /// <summary>A form has one reader, which says of a body that is none what is wrong with it.</summary>
     public static IEnumerable<string> Forms(Tree tree) =>
         from path in tree.Files(Web, ".cs", ".razor")
@@ -46,7 +43,6 @@ internal static partial class SourceRules
     public static IEnumerable<string> WaysToAct(Tree tree) =>
         from path in tree.Files(Web, ".cs")
         from Match desk in DeskInSource.Matches(tree.Read(path))
-        where !Desks.Contains(desk.Groups["name"].Value)
         select $"{path} declares {desk.Groups["name"].Value}; what is kept is changed by Acting";
 
     /// <summary>Difference, blame, review and merge work by line: one that does not fit a screen is seen by none of them.</summary>
