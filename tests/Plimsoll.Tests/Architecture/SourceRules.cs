@@ -43,9 +43,6 @@ internal static partial class SourceRules
     [GeneratedRegex(@"^\| `(?<code>[^`]+)` \|", RegexOptions.Multiline)]
     private static partial Regex CodeInList { get; }
 
-    /// <summary>What a room had of its own to act with, before there was one way: that of releases. Activity's opens its store and acts on nothing.</summary>
-    private static readonly string[] Desks = ["ReleaseDesk", "ActivityDesk"];
-
     /// <summary>A form has one reader, which says of a body that is none what is wrong with it.</summary>
     public static IEnumerable<string> Forms(Tree tree) =>
         from path in tree.Files(Web, ".cs", ".razor")
@@ -57,7 +54,6 @@ internal static partial class SourceRules
     public static IEnumerable<string> WaysToAct(Tree tree) =>
         from path in tree.Files(Web, ".cs")
         from Match desk in DeskInSource.Matches(tree.Read(path))
-        where !Desks.Contains(desk.Groups["name"].Value)
         select $"{path} declares {desk.Groups["name"].Value}; what is kept is changed by Acting";
 
     /// <summary>

@@ -50,6 +50,8 @@ public sealed class SourceTests
     [Theory]
     [InlineData("internal sealed class UsageDesk(Acting acting);", "UsageDesk")]
     [InlineData("internal sealed record RoundDesk;", "RoundDesk")]
+    [InlineData("internal sealed class ReleaseDesk(Acting acting);", "ReleaseDesk")]
+    [InlineData("internal sealed class ActivityDesk;", "ActivityDesk")]
     public void A_desk_of_a_room_s_own_is_reported(string use, string name) => Assert.Equal(
         [$"src/shells/Plimsoll.Web/Usage/New.cs declares {name}; what is kept is changed by Acting"],
         BrokenTree.Reported(SourceRules.WaysToAct, broken => broken.Write("src/shells/Plimsoll.Web/Usage/New.cs", Header + use)));

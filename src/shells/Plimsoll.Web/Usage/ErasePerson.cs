@@ -13,7 +13,7 @@ using Plimsoll.Web.Shared;
 namespace Plimsoll.Web.Usage;
 
 /// <summary>Deletes what was stored of one person; the journal says how much it was, not who.</summary>
-internal sealed class ErasePerson(Acting acting, ActivityDesk desk, TellActivity tell, ContentStore content, TakeDonations donations, Vault vault,
+internal sealed class ErasePerson(Acting acting, OpenedActivity activity, TellActivity tell, ContentStore content, TakeDonations donations, Vault vault,
     Erasures erasures, TimeProvider clock)
 {
     internal sealed record EraseAsk(string User);
@@ -27,8 +27,8 @@ internal sealed class ErasePerson(Acting acting, ActivityDesk desk, TellActivity
     /// <param name="user">The person, as the organisation's systems name them; it is hashed here and stands in nothing that is kept.</param>
     public async Task<Result<ErasedPerson>> EraseAsync(string user, Caller caller, CancellationToken ct)
     {
-        if (!desk.Store.Succeeds(out var store, out var refusal)) { return refusal; }
-        var person = desk.KeyOf(caller.In.Id).User(user);
+        if (!activity.Store.Succeeds(out var store, out var refusal)) { return refusal; }
+        var person = activity.KeyOf(caller.In.Id).User(user);
         // From here on nothing is cancelled: who is half erased is not erased.
         if (!content.DeletePerson(caller.In.Id, person).Succeeds(out var kept, out refusal)) { return refusal; }
         if (!(await donations.EraseAsync(caller.Id, caller.In.Id, person, CancellationToken.None)).Succeeds(out var given, out refusal)) { return refusal; }

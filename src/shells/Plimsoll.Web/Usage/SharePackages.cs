@@ -21,7 +21,7 @@ namespace Plimsoll.Web.Usage;
 
 /// <summary>Packages for named recipients, and those that others sent: made, handed over,
 /// taken, deleted. Their bytes lie encrypted under a key each until their day comes.</summary>
-internal sealed class SharePackages(Acting acting, ActivityDesk activity, ContentStore content, EvidenceFiles files, ServerKeys keys, Erasures erasures)
+internal sealed class SharePackages(Acting acting, OpenedActivity activity, ContentStore content, EvidenceFiles files, ServerKeys keys, Erasures erasures)
     : IDisposable
 {
     /// <summary>Packages that are made or taken at once, by everybody together. Each is held in memory whole,

@@ -18,7 +18,7 @@ namespace Plimsoll.Web.Usage;
 
 /// <summary>Conversations that people give to a named research set, through whoever
 /// runs the application, and take back with the receipt that they got.</summary>
-internal sealed class TakeDonations(Acting acting, ActivityDesk activity, ContentStore content, ServerKeys keys) : IDisposable
+internal sealed class TakeDonations(Acting acting, OpenedActivity activity, ContentStore content, ServerKeys keys) : IDisposable
 {
     public const int MostBody = 8 * 1024 * 1024;
 
