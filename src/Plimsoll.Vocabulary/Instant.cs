@@ -3,12 +3,17 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
 
 namespace Plimsoll.Vocabulary;
 
 /// <summary>Instants as RFC 3339 in UTC with milliseconds, one spelling only, so that the same instant always has the same bytes.</summary>
-public static class Instant
+/// <remarks>What is kept or signed is read by that one spelling (<see cref="TryRead(string, out DateTimeOffset)"/>); what somebody asks may be written
+/// as RFC 3339 allows (<see cref="Asked"/>).</remarks>
+public static partial class Instant
 {
+    private const string Example = "write one like 2026-11-20T12:00:00Z";
+
     /// <summary>Characters, and bytes, of every instant that is written.</summary>
     public const int Length = 24;
 
@@ -19,7 +24,34 @@ public static class Instant
     public static bool TryRead(string? text, out DateTimeOffset instant) =>
         DateTimeOffset.TryParseExact(text, Form, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out instant);
 
-    /// <summary>Reads the same from UTF-8 bytes: exactly what the other reads, without making a text of them.</summary>
+    [GeneratedRegex(@"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.(?<decimals>[0-9]+))?(?:Z|[+-][0-9]{2}:[0-9]{2})\z")]
+    private static partial Regex Rfc3339 { get; }
+
+    /// <summary>Reads an instant that somebody asks about: RFC 3339 to the second, with up to three decimals, in UTC or with an offset.</summary>
+    /// <param name="field">What it was typed into.</param>
+    /// <param name="code">Code of the refusal: that of whoever asks.</param>
+    /// <returns>Why it cannot be read; null when it can.</returns>
+    public static Refusal? Asked(string field, string text, RefusalCode code, out DateTimeOffset instant) =>
+        TryReadAsked(text, out instant, out var reason) ? null : new Refusal(code, field, text, reason, Example);
+
+    /// <param name="reason">Why it cannot be read.</param>
+    public static bool TryReadAsked(string? text, out DateTimeOffset instant, out string reason)
+    {
+        (instant, reason) = (default, "is not an instant");
+        if (text is null || Rfc3339.Match(text) is not { Success: true } match) { return false; }
+        var decimals = match.Groups["decimals"];
+        if (decimals.Length > 3)
+        {
+            reason = "has more than three decimals of a second, and instants here have milliseconds";
+            return false;
+        }
+        // One form for all: the decimals that are missing are zeros.
+        var whole = $"{text[..19]}.{decimals.Value.PadRight(3, '0')}{text[(decimals.Success ? decimals.Index + decimals.Length : 19)..]}";
+        return DateTimeOffset.TryParseExact(
+            whole, "yyyy-MM-dd'T'HH:mm:ss.fffK", CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out instant);
+    }
+
+    /// <summary>Reads the one spelling from UTF-8 bytes, without making a text of them.</summary>
     public static bool TryRead(ReadOnlySpan<byte> utf8, out DateTimeOffset instant)
     {
         instant = default;
@@ -48,6 +80,16 @@ public static class Instant
     /// <summary>Reads a field that holds an instant.</summary>
     public static DateTimeOffset Of(ContentFields f, string key) =>
         TryRead(f.Text(key), out var instant) ? instant : throw f.Refuse(key, f.Text(key), "is not an instant", "write 2026-11-20T21:24:47.123Z");
+}
+
+/// <summary>JSON of an instant that somebody asks about: read as <see cref="Instant.Asked"/> reads, written in the one spelling.</summary>
+public sealed class AskedInstantConverter : JsonConverter<DateTimeOffset>
+{
+    public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        Instant.TryReadAsked(reader.TokenType == JsonTokenType.String ? reader.GetString() : null, out var instant, out var reason)
+            ? instant : throw new JsonException(reason);
+
+    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) => writer.WriteStringValue(Instant.Write(value));
 }
 
 /// <summary>JSON of an instant, as <see cref="Instant"/> writes it.</summary>

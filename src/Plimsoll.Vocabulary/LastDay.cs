@@ -155,14 +155,29 @@ public sealed partial record LastDay : EndsAt
 [JsonConverter(typeof(AskedEndConverter))]
 public sealed record AskedEnd(DateOnly? Day, DateTimeOffset? At)
 {
+    /// <summary>The end that stands already, where a form came back with the day that it showed of it: that is no new promise.</summary>
+    public EndsAt? Standing { get; private init; }
+
     public static AskedEnd Of(DateOnly day) => new(day, null);
 
     public static AskedEnd Of(DateTimeOffset at) => new(null, at);
 
-    /// <summary>Reads <c>2026-12-24</c> or <c>2026-12-24T15:30:00.000Z</c>; null where it is neither.</summary>
+    /// <summary>Reads <c>2026-12-24</c> or <c>2026-12-24T15:30:00Z</c>; null where it is neither.</summary>
     public static AskedEnd? Read(string? text) =>
         DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? Of(day)
-        : Instant.TryRead(text, out var at) ? Of(at) : null;
+        : Instant.TryReadAsked(text, out var at, out _) ? Of(at) : null;
+
+    /// <summary>The same ask by a form that showed the day of what stands, and nothing else of it: with that day it asks for what stands.</summary>
+    public AskedEnd ShownOf(EndsAt? standing) => Day is not null && Day == DayShown(standing) ? this with { Standing = standing } : this;
+
+    /// <summary>What a field for a day shows of an end: the day that was named, or the one of UTC on which an instant lies.</summary>
+    public static DateOnly? DayShown(EndsAt? end) => end switch
+    {
+        null => null,
+        LastDay last => last.Day,
+        LastInstant at => DateOnly.FromDateTime(at.End.UtcDateTime),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
 
     /// <summary>The end that is meant: a day ends in a zone, an instant is what it is.</summary>
     /// <param name="zone">The zone that was named with it; null where none was.</param>
@@ -170,6 +185,7 @@ public sealed record AskedEnd(DateOnly? Day, DateTimeOffset? At)
     /// <param name="code">Code of a refusal.</param>
     public Result<EndsAt> In(string? zone, string usual, RefusalCode code)
     {
+        if (Standing is { } standing && zone is null) { return standing; }
         if (At is { } at)
         {
             return zone is null ? new LastInstant(at)
@@ -239,7 +255,8 @@ public sealed class EndsAtConverter : JsonConverterFactory
 public sealed class AskedEndConverter : JsonConverter<AskedEnd>
 {
     public override AskedEnd Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        AskedEnd.Read(reader.GetString()) ?? throw new JsonException("an end is written as a day, 2026-11-20, or as an instant, 2026-11-20T21:24:47.123Z");
+        AskedEnd.Read(reader.TokenType == JsonTokenType.String ? reader.GetString() : null)
+            ?? throw new JsonException("is no day and no instant with at most three decimals");
 
     public override void Write(Utf8JsonWriter writer, AskedEnd value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Net;
+using Plimsoll.Web.Tests.Accounts;
 
 namespace Plimsoll.Web.Tests;
 
@@ -93,8 +94,47 @@ public sealed class PublicSurfaceTests(RunningApp app) : IClassFixture<RunningAp
     }
 
     [Theory]
-    [InlineData("foo")]
-    [InlineData("http://127.0.0.1:99999")]
+    [InlineData("/")]
+    [InlineData("/guidance/checklist")]
+    [InlineData("/progress")]
+    [InlineData("/sign-in")]
+    [InlineData("/home")]
+    [InlineData("/plimsoll.css")]
+    [InlineData("/health")]
+    [InlineData("/public/rounds")]
+    [InlineData("/nowhere")]
+    public async Task Whatever_is_got_from_an_address_its_head_is_the_same_without_the_body(string address)
+    {
+        using var got = await app.GetAsync(address);
+        using var request = new HttpRequestMessage(HttpMethod.Head, new Uri(address, UriKind.Relative));
+        using var head = await app.Client.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal((got.StatusCode, got.Content.Headers.ContentType, got.Headers.Location),
+            (head.StatusCode, head.Content.Headers.ContentType, head.Headers.Location));
+        Assert.Empty(await head.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_page_says_that_no_cookie_is_set_exactly_where_none_is()
+    {
+        await using var own = new OwnApp();
+        await own.App.InitializeAsync();
+        var said = new List<bool>();
+        foreach (var address in AccessTable.Read().Where(row => row.Method == "GET" && row.Expected["none"] == "open").Select(row => row.Pattern)
+            .Where(p => !p.Contains('{', StringComparison.Ordinal) && !p.StartsWith("/api", StringComparison.Ordinal))
+            .Concat(["/first", "/invitation?token=x", "/sign-in", "/nowhere"]))
+        {
+            using var answer = await own.App.GetAsync(address);
+            if (answer.Content.Headers.ContentType?.MediaType != "text/html") { continue; }
+            var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+            var sets = answer.Headers.Contains("Set-Cookie");
+            Assert.True(sets != text.Contains("No cookie is set", StringComparison.Ordinal), $"{address} {(sets ? "sets a cookie" : "sets none")}");
+            Assert.Equal(sets, text.Contains("One cookie is set", StringComparison.Ordinal));
+            said.Add(sets);
+        }
+        Assert.True(said.Count(s => s) >= 3 && said.Count(s => !s) > 10);
+    }
+
+    [Theory]
     [InlineData("https://127.0.0.1:0")]
     public async Task An_address_that_cannot_be_listened_to_is_one_sentence(string address)
     {

@@ -20,7 +20,7 @@ internal static class PlimsollCommand
         {
             // Arguments are taken as they are: no response files, no directives, no bundled letters.
             var parse = Create(terminal).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
-            return parse.Action is HelpAction or Version || CommandLineFault.Of(parse) is not { } fault
+            return parse is { Action: Version, UnmatchedTokens: [] } || CommandLineFault.Of(parse) is not { } fault
                 ? parse.Invoke(new InvocationConfiguration { Output = output, Error = terminal.Error, EnableDefaultExceptionHandler = false })
                 : terminal.Refuse(fault);
         }

@@ -40,6 +40,9 @@ public sealed class PlimsollApp
     /// <summary>The switch that says how many events the sample has.</summary>
     private const string EventsSwitch = "--demo-events";
 
+    /// <summary>Marks a request for the head of a page while its address is looked up.</summary>
+    private static readonly object HeadAsked = new();
+
     private readonly WebApplication _web;
     private readonly DataFolder? _data;
     private readonly IReadOnlyList<Module> _modules;
@@ -106,6 +109,11 @@ public sealed class PlimsollApp
         {
             return new Refusal(WebCodes.UnknownSwitch, "switch", EventsSwitch, $"makes sense with {DemoSwitch} alone", $"add {DemoSwitch}");
         }
+        if (!builder.Configuration.GetSection("Kestrel:Endpoints").Exists()
+            && Listening.Refuse(builder.Configuration["urls"] is { Length: > 0 } urls ? urls : DefaultUrl) is { } taken)
+        {
+            return taken;
+        }
         var passing = demo && builder.Configuration["Data:Directory"] is null ? Directory.CreateTempSubdirectory("plimsoll-demo-").FullName : null;
         var streams = new StreamBooks(modules.SelectMany(m => m.Streams), modules.SelectMany(m => m.Publishing));
         if (!DataFolder.Open(builder.Configuration["Data:Directory"] ?? passing ?? DataFolder.Usual, streams, clock, (int?)mostPages.Value)
@@ -156,7 +164,22 @@ public sealed class PlimsollApp
         });
         app.UseStatusCodePages(Problems.StatusPageAsync);
         app.MapStaticFiles();
+        // A page that can be had can be asked about: what is found by GET answers HEAD, and the server sends no body then. An address
+        // of the API is what its description says, and some of those put on the record that something was handed over.
+        app.Use((http, next) =>
+        {
+            if (HttpMethods.IsHead(http.Request.Method) && !http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase))
+            {
+                (http.Items[HeadAsked], http.Request.Method) = (true, HttpMethods.Get);
+            }
+            return next(http);
+        });
         app.UseRouting();
+        app.Use((http, next) =>
+        {
+            if (http.Items.ContainsKey(HeadAsked)) { http.Request.Method = HttpMethods.Head; }
+            return next(http);
+        });
         // Outermost of the three: a cached page costs neither compression nor a permit.
         app.UseOutputCache();
         app.UseRateLimiter();
@@ -222,10 +245,7 @@ public sealed class PlimsollApp
         }
         catch (Exception e) when (e is IOException or FormatException or InvalidOperationException or ArgumentException)
         {
-            var refusal = new Refusal(
-                WebCodes.CannotListen, "urls", _web.Configuration["urls"] ?? DefaultUrl,
-                $"cannot be listened to ({e.Message.Split('\n')[0].Trim().TrimEnd('.')})",
-                "choose another address with --urls, for example --urls http://127.0.0.1:5081");
+            var refusal = Listening.Refused(_web.Configuration["urls"] ?? DefaultUrl, e);
             await error.WriteLineAsync(refusal.Sentence);
             await EndAsync();
             return e is IOException ? 70 : 2;

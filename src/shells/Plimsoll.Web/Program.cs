@@ -35,6 +35,6 @@ var built = PlimsollApp.Create(args);
 if (!built.Succeeds(out var app, out var refusal))
 {
     await Console.Error.WriteLineAsync(refusal.Sentence);
-    return 2;
+    return Listening.ExitOf(refusal);
 }
 return await app.RunAsync(Console.Out, Console.Error);

@@ -141,6 +141,34 @@ public sealed class PackageTests
         Assert.Equal(code, what == "rows" ? Sent.Code(Packaging.Build(state, "pkg_1", Sent.Value(plan), null, [], [], Packaged.Fresh(1), Packaged.Now, Packaged.KeyId, Packaged.Sign)) : Sent.Code(plan));
     }
 
+    [Theory]
+    [InlineData("America/Los_Angeles")]
+    [InlineData("Pacific/Kiritimati")]
+    public void On_the_day_on_which_a_donation_ends_no_day_is_advised_that_would_be_refused_too(string zone)
+    {
+        var last = Sent.Value(LastDay.In(new DateOnly(2026, 12, 10), zone, UsageCodes.BadValue));
+        var (agreement, state) = (Packaged.Agreement(Purpose.Research, "model", "text"), Packaged.State(Packaged.Agreement(Purpose.Research, "model", "text")));
+        state = state with { Sharing = state.Sharing.Apply(new DonationTaken("don_2", "civic-questions", 1, "2026-09", Packaged.Now, last), Packaged.Now) };
+        var ends = DateOnly.FromDateTime(last.End.UtcDateTime);
+        // The last minute of the day before: the day that is advised is taken.
+        var before = new DateTimeOffset(ends.AddDays(-1).ToDateTime(new TimeOnly(23, 59)), TimeSpan.Zero);
+        var advised = Plan(ends.AddDays(30), before).Refusal!;
+        Assert.Equal(("usage.kept-too-long", "retainUntil"), (advised.Code, advised.Field));
+        Assert.Contains($"write {ends:yyyy-MM-dd}", advised.Fix, StringComparison.Ordinal);
+        Assert.Null(Plan(ends, before).Refusal);
+        // From midnight on there is no such day; what is advised then holds once the donation has ended.
+        var on = last.End.AddMinutes(-1);
+        Assert.Equal(ends, DateOnly.FromDateTime(on.UtcDateTime));
+        var none = Plan(ends.AddDays(30), on).Refusal!;
+        Assert.Equal(("usage.kept-too-long", "researchSet"), (none.Code, none.Field));
+        Assert.Contains($"share it after {Instant.Write(last.End)}", none.Fix, StringComparison.Ordinal);
+        Assert.Null(Plan(Packaged.RetainUntil, last.End).Refusal);
+        Assert.Null(Plan(ends.AddDays(30), on, set: null).Refusal);
+
+        Result<PackageTerms> Plan(DateOnly retain, DateTimeOffset now, string? set = "civic-questions") =>
+            Packaging.Plan(state, Packaged.Ask with { RetainUntil = retain, ResearchSet = set }, Packaged.Sender, now);
+    }
+
     [Fact]
     public void What_was_taken_back_is_absent_from_later_packages_which_say_how_much_it_was()
     {

@@ -67,6 +67,30 @@ public sealed partial class AccessTests(TwoOrganisations here) : IClassFixture<T
         Assert.Equal((403, "accounts.not-allowed"), await scoped.RefusedAsync(HttpMethod.Post, "/api/v1/tenants", new JsonObject { ["name"] = "Third", ["slug"] = "third", ["roles"] = new JsonArray("provider") }));
     }
 
+    [Fact]
+    public async Task A_key_for_one_organisation_tells_of_it_alone_and_of_the_roles_that_the_key_has()
+    {
+        var issued = await here.Own.First.PostAsync(
+            $"{here.Own.Tenant}/keys", new JsonObject { ["label"] = "narrow", ["roles"] = new JsonArray("administrator"), ["until"] = Soon.InAMonth });
+        var scoped = new Api(here.App, (string)issued["key"]!);
+        var (wide, narrow) = (await here.Own.First.GetAsync("/api/v1/me"), await scoped.GetAsync("/api/v1/me"));
+        Assert.Equal(
+            ["acme administrator governance", "other administrator governance"],
+            wide["tenants"]!.AsArray().Select(Seen).Order(StringComparer.Ordinal));
+        Assert.True((bool)wide["administers"]!);
+        Assert.Equal(["acme administrator"], narrow["tenants"]!.AsArray().Select(Seen));
+        Assert.False((bool)narrow["administers"]!);
+        // Nor does it see, or take back, the key of its holder that opens everything.
+        var first = (await here.Own.First.GetAsync($"{here.Own.Tenant}/keys"))["keys"]!.AsArray().Single(k => (string?)k!["label"] == "first key");
+        Assert.DoesNotContain(
+            (await scoped.GetAsync($"{here.Own.Tenant}/keys"))["keys"]!.AsArray(), k => (string)k!["keyId"]! == (string)first!["keyId"]!);
+        Assert.Equal(
+            (404, "accounts.unknown-id"),
+            await scoped.RefusedAsync(HttpMethod.Delete, $"{here.Own.Tenant}/keys/{(string)first!["keyId"]!}"));
+
+        static string Seen(JsonNode? tenant) => $"{(string)tenant!["slug"]!} {string.Join(' ', tenant["roles"]!.AsArray().Select(r => (string)r!))}";
+    }
+
     [Theory]
     [MemberData(nameof(Strangers))]
     public async Task An_id_of_another_organisation_is_unknown_in_ones_own_addresses(string method, string pattern, string foreign, string? body)

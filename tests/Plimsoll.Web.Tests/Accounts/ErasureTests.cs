@@ -68,6 +68,27 @@ public sealed class ErasureTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Whoever_belongs_to_two_organisations_is_erased_by_the_last_of_them_and_the_page_and_the_refusal_say_so()
+    {
+        const string ByWhom = "an administrator of the last organisation that the person belongs to can erase";
+        var own = await World.OpenAsync(_app);
+        var other = await World.OpenAsync(_app, own.First, "other");
+        var zoe = await own.PersonAsync("zoe", "auditor");
+        await other.PersonAsync("zoe", "auditor");
+        using var page = await _app.PageAsync(HttpMethod.Get, $"/t/acme/people/{zoe.Account}/erase", await _app.SessionAsync(own.First.Account));
+        var told = await page.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.Contains(ByWhom, System.Text.RegularExpressions.Regex.Replace(told, @"\s+", " "), StringComparison.Ordinal);
+        using var refused = await own.First.SendAsync(HttpMethod.Post, $"{own.Tenant}/people/{zoe.Account}/erase");
+        var problem = JsonNode.Parse(await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
+        Assert.Equal("accounts.belongs-elsewhere", (string)problem["code"]!);
+        Assert.EndsWith(ByWhom, (string)problem["fix"]!, StringComparison.Ordinal);
+        // What the sentence promises is so.
+        using (var removed = await own.First.SendAsync(HttpMethod.Delete, $"{own.Tenant}/people/{zoe.Account}")) { Assert.True(removed.IsSuccessStatusCode); }
+        await other.First.PostAsync($"{other.Tenant}/people/{zoe.Account}/erase");
+        Assert.Equal((401, "accounts.no-account"), await zoe.RefusedAsync(HttpMethod.Get, "/api/v1/me"));
+    }
+
+    [Fact]
     public async Task A_backup_that_was_taken_before_an_erasure_shows_it_erased_when_it_is_restored()
     {
         var (world, mallory, practice) = await WriteAsync();

@@ -2,7 +2,11 @@
 
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
 using Plimsoll.Vocabulary;
+using Plimsoll.Web.Journal;
+using Plimsoll.Web.Progress;
+using Plimsoll.Web.Release;
 using Plimsoll.Web.Tests.Release;
 
 namespace Plimsoll.Web.Tests.Accounts;
@@ -123,6 +127,70 @@ public sealed class ZoneTests : IAsyncLifetime
         var ends = (await _world.First.GetAsync($"{_world.Tenant}/usage/register"))["agreements"]!.AsArray().Select(a => a!["until"]!.ToJsonString())
             .Distinct();
         Assert.Equal([$$"""{"day":"{{Written}}","zone":"Pacific/Kiritimati","ends":"{{Instant.Write(Value("Pacific/Kiritimati").End)}}"}"""], ends);
+    }
+
+    [Theory]
+    [InlineData("due")]
+    [InlineData("due at an instant")]
+    [InlineData("call")]
+    [InlineData("reply")]
+    [InlineData("review")]
+    public async Task A_form_that_comes_back_with_the_day_it_showed_leaves_the_promise_as_it_was_and_another_day_is_a_new_one(string which)
+    {
+        var form = await FormAsync(which);
+        var promised = form.Read();
+        Assert.NotEqual("Pacific/Kiritimati", (promised as LastDay)?.Zone);
+        using var eve = await Visitor.SignInAsync(_app, "eve", "a long enough sentence");
+        var page = await eve.TextAsync(form.Page);
+        Assert.Contains($"value=\"{Written}\"", page, StringComparison.Ordinal);
+        Assert.Contains($"{promised!.Text} stays as it was promised; another day ends in Pacific/Kiritimati", page, StringComparison.Ordinal);
+
+        // The clocks of the organisation are of no concern to a day that was promised by others.
+        Assert.Contains((await eve.SendAsync(form.Page, form.Action, [.. form.Fields, (form.Field, Written)])).Status, (int[])[200, 303]);
+        Assert.Equal(promised, form.Read());
+        var later = Soon.AddDays(1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        Assert.Contains((await eve.SendAsync(form.Page, form.Action, [.. form.Fields, (form.Field, later)])).Status, (int[])[200, 303]);
+        Assert.Equal((later, "Pacific/Kiritimati"), form.Read() is LastDay { Written: var day, Zone: var zone } ? (day, zone) : default);
+    }
+
+    private sealed record PromiseForm(string Page, string Action, string Field, (string Name, string Value)[] Fields, Func<EndsAt?> Read);
+
+    /// <summary>A promise that was made over the API in another zone, and the form that shows its day.</summary>
+    private async Task<PromiseForm> FormAsync(string which)
+    {
+        var (first, api) = (_world.First, _world.Tenant);
+        var tenant = api[(api.LastIndexOf('/') + 1)..];
+        BooksState Now() => _app.Services.GetRequiredService<Books>().Now;
+        JsonObject Day(string field) => new() { [field] = Written, ["zone"] = "America/Los_Angeles" };
+        if (which.StartsWith("due", StringComparison.Ordinal))
+        {
+            await _world.AssessAsync();
+            var ask = which == "due" ? Day("due") : new JsonObject { ["due"] = $"{Written}T12:00:00.000Z" };
+            ask["owner"] = first.Account;
+            await first.PutAsync($"{_world.Release}/practices/G08.B1/assignment", ask);
+            var practice = $"/t/acme/releases/{_world.ReleaseId}/practices/G08.B1";
+            return new PromiseForm(practice, $"{practice}/assignment", "due", [("owner", first.Account)],
+                () => Now().In(tenant).Releases[_world.ReleaseId].State.Line("G08.B1").Due);
+        }
+        if (which == "review")
+        {
+            await first.PostAsync($"{api}/progress/page", new JsonObject { ["organisation"] = "Acme", ["handle"] = "acme" });
+            var withheld = Day("reviewOn");
+            (withheld["ground"], withheld["decidedBy"]) = ("Security", "The board");
+            await first.PutAsync($"{api}/progress/page/lines/1.5", new JsonObject { ["state"] = "withheld", ["withheld"] = withheld });
+            return new PromiseForm("/t/acme/progress/page/1.5", "/t/acme/progress/page/1.5", "reviewOn",
+                [("state", "withheld"), ("ground", "Security"), ("decidedBy", "The board")],
+                () => Now().PageOf(tenant).State.Lines["1.5"].Withheld!.ReviewOn);
+        }
+        var id = (string)(await first.PostAsync($"{api}/progress/rounds", new JsonObject
+        {
+            ["name"] = "Field review", ["processes"] = new JsonArray("1.4"), ["assessed"] = "2026-11-01",
+            ["providers"] = new JsonArray(Provider("north", "Northern Models")),
+        }))["id"]!;
+        var (round, page) = ($"{api}/progress/rounds/{id}", $"/t/acme/progress/rounds/{id}");
+        await first.PostAsync(which == "call" ? $"{round}/call" : $"{round}/providers/north/invite", Day("until"));
+        return new PromiseForm(page, which == "call" ? $"{page}/call" : $"{page}/providers/north/invite", "until", [],
+            () => Now().RoundsOf(tenant).Single() is var book && which == "call" ? book.CallUntil : book.Hearings["north"].Until);
     }
 
     [Fact]

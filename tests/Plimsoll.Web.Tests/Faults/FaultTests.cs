@@ -92,6 +92,48 @@ public sealed class FaultTests
         await app.FirstAsync();
     }
 
+    [Fact]
+    public async Task Every_file_that_a_server_makes_is_its_owner_s_alone_and_so_is_what_an_earlier_version_left_open()
+    {
+        if (OperatingSystem.IsWindows()) { return; }
+        const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
+        var parent = Directory.CreateTempSubdirectory("plimsoll-").FullName;
+        var data = Path.Combine(parent, "data");
+        await using (var server = await ServerProcess.StartAsync(data))
+        {
+            var (key, tenant) = await OpenAsync(server, data);
+            Assert.Equal(200, (await SendEventAsync(server, tenant, key)).Status);
+            var files = Directory.EnumerateFiles(data, "*", SearchOption.AllDirectories).Select(f => Path.GetFileName(f)).ToArray();
+            Assert.All((string[])["plimsoll.lock", "plimsoll.db", "activity.duckdb", "activity.duckdb.wal"], name => Assert.Contains(name, files));
+            Assert.Empty(Open());
+        }
+        foreach (var name in (string[])["plimsoll.lock", "activity.duckdb", "activity.duckdb.wal"])
+        {
+            if (File.Exists(Path.Combine(data, name))) { File.SetUnixFileMode(Path.Combine(data, name), UnixFileMode.UserRead | UnixFileMode.UserWrite | Others); }
+        }
+        await using (await ServerProcess.StartAsync(data)) { Assert.Empty(Open()); }
+        Directory.Delete(parent, recursive: true);
+
+        IEnumerable<string> Open() => Directory.EnumerateFileSystemEntries(data, "*", SearchOption.AllDirectories).Append(data)
+            .Where(path => (File.GetUnixFileMode(path) & Others) != 0);
+    }
+
+    [Theory]
+    [InlineData(null, 70)]
+    [InlineData("foo", 2)]
+    [InlineData("http://127.0.0.1:99999", 2)]
+    public async Task A_start_that_cannot_listen_leaves_no_data_folder_behind(string? address, int exit)
+    {
+        await using var app = new RunningApp();
+        await app.InitializeAsync();
+        var parent = Directory.CreateTempSubdirectory("plimsoll-").FullName;
+        var data = Path.Combine(parent, "data");
+        var refusal = PlimsollApp.Create(["--urls", address ?? app.Address, "--data", data]).Refusal!;
+        Assert.Equal(("web.cannot-listen", address ?? app.Address, exit), (refusal.Code, refusal.Value, Listening.ExitOf(refusal)));
+        Assert.False(Directory.Exists(data));
+        Directory.Delete(parent, recursive: true);
+    }
+
     [Theory]
     [InlineData("master.key")]
     [InlineData("decision.pem")]
@@ -122,6 +164,21 @@ public sealed class FaultTests
         Assert.Equal(("web.bad-setting", value), PlimsollApp.Create(["--data", data, name, value]).Refusal is { } refusal ? (refusal.Code, refusal.Value) : default);
         Directory.Delete(data, recursive: true);
     }
+
+    private static async Task<(string Key, string Tenant)> OpenAsync(ServerProcess server, string data)
+    {
+        var token = (await File.ReadAllTextAsync(Path.Combine(data, "first-admin-token"), TestContext.Current.CancellationToken)).Trim();
+        var first = await server.SendAsync(HttpMethod.Post, "/api/v1/accounts/first", null,
+            new JsonObject { ["token"] = token, ["email"] = "eve@example.org", ["password"] = "a long enough sentence" });
+        var key = (string)first.Body!["key"]!;
+        var opened = await server.SendAsync(HttpMethod.Post, "/api/v1/tenants", key,
+            new JsonObject { ["name"] = "Acme", ["slug"] = "acme", ["roles"] = new JsonArray("provider") });
+        return (key, (string)opened.Body!["tenant"]!);
+    }
+
+    private static Task<(int Status, JsonNode? Body)> SendEventAsync(ServerProcess server, string tenant, string key) =>
+        server.SendAsync(HttpMethod.Post, $"/api/v1/t/{tenant}/usage/events", key,
+            new JsonArray(new JsonObject { ["id"] = "e-1", ["at"] = Vocabulary.Instant.Write(TimeProvider.System.GetUtcNow()), ["model"] = "m" }));
 
     private static async Task RunAsync(string data, string sql)
     {

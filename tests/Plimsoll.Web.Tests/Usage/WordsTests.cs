@@ -57,6 +57,7 @@ public sealed class WordsTests : IAsyncLifetime
             HttpMethod.Get, $"/t/acme/people/{mallory.Account}/erase", await _app.SessionAsync(world.First.Account));
         var text = await page.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         Assert.Contains("what was written about usage with version 0.1.0 or before", text, StringComparison.Ordinal);
+        Assert.Contains("the next statement about that model is refused", text, StringComparison.Ordinal);
         await world.First.PostAsync($"{world.Tenant}/people/{mallory.Account}/erase");
         // So that no answer is one that was remembered from before.
         await _app.RestartAsync();

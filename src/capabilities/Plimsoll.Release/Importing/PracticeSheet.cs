@@ -128,7 +128,7 @@ public sealed record PracticeSheet(IReadOnlyList<SheetLine> Lines, IReadOnlyList
 
     /// <summary>A day as its first instant, or an instant.</summary>
     internal static bool TryDay(string text, out DateTimeOffset at) =>
-        Instant.TryRead(text, out at)
+        Instant.TryReadAsked(text, out at, out _)
             || DateTimeOffset.TryParseExact(
                 text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out at);
 

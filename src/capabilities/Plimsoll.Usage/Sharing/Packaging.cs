@@ -104,6 +104,12 @@ public static class Packaging
             Donation[] there = [.. state.Sharing.In(set, now)];
             if (there is []) { return Agreeing.Unknown("researchSet", set); }
             // Whoever gave a conversation said until when it is kept, and that binds whoever gets it too.
+            if (state.Sharing.EndsFirst(set, now) is { } ending && !state.Sharing.CanBePackaged(set, now))
+            {
+                return new Refusal(UsageCodes.KeptTooLong, "researchSet", set,
+                    $"holds what somebody lets be kept until the end of {ending.Text}, which is today by the clock of UTC",
+                    $"leave the set out, or share it after {Instant.Write(ending.End)}, without what has ended by then");
+            }
             if (state.Sharing.KeepsUntil(set, now) is { } first && ask.RetainUntil > first)
             {
                 return new Refusal(UsageCodes.KeptTooLong, "retainUntil", Period.Day(ask.RetainUntil),

@@ -81,8 +81,15 @@ public sealed record SharingBook
     /// The latest first day, of UTC, on which a package with conversations of a set is kept no more: it begins before or when the earliest donation ends.
     /// Null where there are none.
     /// </summary>
-    public DateOnly? KeepsUntil(string set, DateTimeOffset now) =>
-        In(set, now).MinBy(d => d.KeepUntil.End) is { } first ? DateOnly.FromDateTime(first.KeepUntil.End.UtcDateTime) : null;
+    public DateOnly? KeepsUntil(string set, DateTimeOffset now) => EndsFirst(set, now) is { } first ? DateOnly.FromDateTime(first.End.UtcDateTime) : null;
+
+    /// <summary>The earliest day until which a donor of a set lets something of it be kept; null where there is none.</summary>
+    public LastDay? EndsFirst(string set, DateTimeOffset now) => In(set, now).MinBy(d => d.KeepUntil.End)?.KeepUntil;
+
+    /// <summary>
+    /// Whether a package with a set can be made now. On the day of UTC on which its earliest donation ends there is no later day on which nobody keeps it.
+    /// </summary>
+    public bool CanBePackaged(string set, DateTimeOffset now) => KeepsUntil(set, now) > DateOnly.FromDateTime(now.UtcDateTime);
 
     /// <summary>The last package that gave a set to a recipient; null when there is none.</summary>
     public MadePackage? LastWith(string set, string recipient) =>

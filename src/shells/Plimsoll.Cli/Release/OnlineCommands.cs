@@ -21,7 +21,7 @@ internal static class OnlineCommands
     private static Command Model(Terminal terminal)
     {
         var name = new Argument<string>("NAME") { Description = "Name of the model." };
-        var type = OnlineVerb.One("--model", "TYPE", SharedTerms.ModelTypes.Allowed, required: true);
+        var type = OnlineVerb.Word("--model", "TYPE", SharedTerms.ModelTypes, required: true);
         var another = new Option<bool>("--another") { Description = "It is another model than the one that reads alike." };
         return OnlineVerb.Create(
             terminal, "register-model",
@@ -31,7 +31,7 @@ internal static class OnlineCommands
                 HttpMethod.Post, "/models",
                 new JsonObject
                 {
-                    ["name"] = ask.Value(name), ["modelType"] = Key(SharedTerms.ModelTypes, ask.Value(type)!), ["confirmed"] = ask.Value(another)
+                    ["name"] = ask.Value(name), ["modelType"] = OnlineVerb.Key(SharedTerms.ModelTypes, ask.Value(type)!), ["confirmed"] = ask.Value(another)
                 }),
             name, type, another);
     }
@@ -59,10 +59,10 @@ internal static class OnlineCommands
     {
         var (model, version) = (
             new Argument<string>("MODEL") { Description = "Id of the model." }, new Argument<string>("VERSION") { Description = "Name of the version." });
-        var type = OnlineVerb.One("--release", "TYPE", SharedTerms.ReleaseTypes.Allowed, required: true);
-        var stage = OnlineVerb.One("--stage", "STAGE", Terms.Stages.Allowed, required: true);
-        var audience = OnlineVerb.One("--audience", "WHO", Terms.Audiences.Allowed, required: true);
-        var component = OnlineVerb.Many("--component", "WHAT", $"{Terms.Components.Allowed}; repeatable", required: true);
+        var type = OnlineVerb.Word("--release", "TYPE", SharedTerms.ReleaseTypes, required: true);
+        var stage = OnlineVerb.Word("--stage", "STAGE", Terms.Stages, required: true);
+        var audience = OnlineVerb.Word("--audience", "WHO", Terms.Audiences, required: true);
+        var component = OnlineVerb.Words("--component", "WHAT", Terms.Components, required: true);
         var use = OnlineVerb.Many("--use", "USE", "A use that it is meant for, as a slug; repeatable", required: true);
         return OnlineVerb.Create(
             terminal, "open",
@@ -74,10 +74,10 @@ internal static class OnlineCommands
                 ["model"] = ask.Value(model), ["version"] = ask.Value(version),
                 ["plan"] = new JsonObject
                 {
-                    ["releaseType"] = Key(SharedTerms.ReleaseTypes, ask.Value(type)!),
-                    ["components"] = OnlineVerb.List(ask.Value(component)),
-                    ["audience"] = ask.Value(audience),
-                    ["stage"] = ask.Value(stage),
+                    ["releaseType"] = OnlineVerb.Key(SharedTerms.ReleaseTypes, ask.Value(type)!),
+                    ["components"] = OnlineVerb.List(ask.Value(component)?.Select(c => OnlineVerb.Key(Terms.Components, c))),
+                    ["audience"] = OnlineVerb.Key(Terms.Audiences, ask.Value(audience)!),
+                    ["stage"] = OnlineVerb.Key(Terms.Stages, ask.Value(stage)!),
                     ["uses"] = OnlineVerb.List(ask.Value(use)),
                 },
             }), model, version, type, stage, audience, component, use);
@@ -86,8 +86,8 @@ internal static class OnlineCommands
     private static Command Assess(Terminal terminal)
     {
         var release = OnlineVerb.Release();
-        var type = OnlineVerb.One("--model", "TYPE", SharedTerms.ModelTypes.Allowed, required: true);
-        var roles = OnlineVerb.Many("--role", "ROLE", $"{SharedTerms.Roles.Allowed}; repeatable");
+        var type = OnlineVerb.Word("--model", "TYPE", SharedTerms.ModelTypes, required: true);
+        var roles = OnlineVerb.Words("--role", "ROLE", SharedTerms.Roles);
         var modalities = OnlineVerb.Many("--modality", "M", "text | image | audio | video | code | action | biology; repeatable");
         var update = new Option<bool>("--update") { Description = "It is a significant update." };
         return OnlineVerb.Create(
@@ -98,8 +98,8 @@ internal static class OnlineCommands
                 HttpMethod.Put, $"/releases/{Id(ask, release)}/assessment",
                 new JsonObject
                 {
-                    ["modelType"] = ask.Value(type),
-                    ["roles"] = OnlineVerb.List(ask.Value(roles)),
+                    ["modelType"] = OnlineVerb.Key(SharedTerms.ModelTypes, ask.Value(type)!),
+                    ["roles"] = OnlineVerb.List(ask.Value(roles)?.Select(r => OnlineVerb.Key(SharedTerms.Roles, r))),
                     ["modalities"] = OnlineVerb.List(ask.Value(modalities)),
                     ["significantUpdate"] = ask.Value(update)
                 }),
@@ -116,7 +116,7 @@ internal static class OnlineCommands
         var digest = OnlineVerb.One("--digest", "D", "sha256: and 64 digits of what lies elsewhere.");
         var label = OnlineVerb.One("--label", "TEXT", "What to call it.");
         var expires = OnlineVerb.One("--expires", "T",
-            "The last day on which it counts, such as 2026-12-31, or the instant until which it does, such as 2027-01-01T00:00:00.000Z.");
+            "The last day on which it counts, such as 2026-12-31, or the instant until which it does, such as 2027-01-01T00:00:00Z.");
         var revises = OnlineVerb.One("--revises", "ID", "The piece of evidence that it replaces.");
         return OnlineVerb.Create(
             terminal, "attach",
@@ -169,11 +169,11 @@ internal static class OnlineCommands
         var release = OnlineVerb.Release();
         var (practice, status) = (
             new Argument<string>("PRACTICE") { Description = "Id of the practice, such as G06.B1." },
-            new Argument<string>("STATUS") { Description = Terms.Statuses.Allowed });
+            OnlineVerb.Word("STATUS", Terms.Statuses));
         var reason = OnlineVerb.One("--reason", "TEXT", "Why it does not apply, or why its risk is accepted.");
         return OnlineVerb.Create(terminal, "set", "Say where a practice stands.", "plimsoll release set rel_5yWhNsPKX1QoBnq2Vj7TdE G06.B1 met", ask =>
         {
-            var body = new JsonObject { ["status"] = ask.Value(status) };
+            var body = new JsonObject { ["status"] = OnlineVerb.Key(Terms.Statuses, ask.Value(status)) };
             if (ask.Value(reason) is { } why) { body["reason"] = why; }
             return ask.Act(HttpMethod.Put, $"/releases/{Id(ask, release)}/practices/{Uri.EscapeDataString(ask.Value(practice))}/status", body);
         }, release, practice, status, reason);
@@ -193,8 +193,8 @@ internal static class OnlineCommands
     private static Command Serve(Terminal terminal)
     {
         var release = OnlineVerb.Release();
-        var state = new Argument<string>("STATE") { Description = Terms.States.Allowed };
-        var criterion = OnlineVerb.One("--criterion", "C", Terms.Criteria.Allowed, required: true);
+        var state = OnlineVerb.Word("STATE", Terms.States);
+        var criterion = OnlineVerb.Word("--criterion", "C", Terms.Criteria, required: true);
         var reason = OnlineVerb.One("--reason", "TEXT", "What happened; needed to lower.");
         var uses = OnlineVerb.Many("--use", "USE", "A use that stays allowed, when restricted; repeatable");
         return OnlineVerb.Create(
@@ -202,7 +202,10 @@ internal static class OnlineCommands
             "plimsoll release serve rel_5yWhNsPKX1QoBnq2Vj7TdE suspended --criterion incident --reason 'Leaks training data'",
             ask =>
             {
-                var body = new JsonObject { ["state"] = ask.Value(state), ["criterion"] = ask.Value(criterion) };
+                var body = new JsonObject
+                {
+                    ["state"] = OnlineVerb.Key(Terms.States, ask.Value(state)), ["criterion"] = OnlineVerb.Key(Terms.Criteria, ask.Value(criterion)!)
+                };
                 if (ask.Value(reason) is { } why) { body["reason"] = why; }
                 if (ask.Value(uses) is { Length: > 0 } still) { body["uses"] = OnlineVerb.List(still); }
                 return ask.Act(HttpMethod.Put, $"/releases/{Id(ask, release)}/status", body);
@@ -250,8 +253,4 @@ internal static class OnlineCommands
     }
 
     internal static string Id(OnlineVerb.Ask ask, Argument<string> release) => Uri.EscapeDataString(ask.Value(release));
-
-    /// <summary>The API takes the short word; people may type the long one.</summary>
-    private static string Key<T>(Plimsoll.Vocabulary.Words<T> words, string typed) where T : struct, Enum =>
-        words.Find(typed) is { } value ? words[value].Key : typed;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 
 namespace Plimsoll.Cli.Shared;
@@ -11,22 +12,32 @@ internal static class CommandLineFault
     /// <summary>The sentence for the first fault, or null when there is none.</summary>
     public static string? Of(ParseResult parse)
     {
-        if (parse.Errors.Count == 0) { return null; }
         var command = parse.CommandResult.Command;
         var path = CommandPath(parse.CommandResult);
+        // Help takes the other faults away; a word that is not known stays one.
         if (parse.UnmatchedTokens is [var unknown, ..]) { return Unknown(parse, command, path, unknown); }
+        if (parse.Errors.Count == 0 || parse.Action is HelpAction) { return null; }
         return parse.Errors[0].SymbolResult switch
         {
+            OptionResult { IdentifierTokenCount: 0 } option =>
+                $"{path} needs {option.Option.Name} {option.Option.HelpName ?? "VALUE"}{Possible(option.Option.Description)}; see '{path} --help' for an "
+                    + "example.",
             OptionResult { Tokens.Count: 0 } option => $"{option.Option.Name} has no value; write {option.Option.Name} {option.Option.HelpName ?? "VALUE"}.",
-            OptionResult option => $"{option.Option.Name} is given more than once; keep one.",
+            OptionResult option when option.Tokens.Count > option.Option.Arity.MaximumNumberOfValues =>
+                $"{option.Option.Name} is given more than once; keep one.",
+            OptionResult or ArgumentResult { Tokens.Count: > 0 } => parse.Errors[0].Message,
             _ when command.Subcommands.Count > 0 => $"{path} needs a word after it; use {string.Join(" | ", command.Subcommands.Select(c => c.Name))}.",
-            ArgumentResult { Tokens.Count: 0 } argument => Missing(path, argument.Argument.Name),
-            CommandResult when command.Arguments.FirstOrDefault(a => a.Arity.MinimumNumberOfValues > 0) is { } argument => Missing(path, argument.Name),
+            ArgumentResult { Tokens.Count: 0 } argument => Missing(path, argument.Argument),
+            CommandResult when command.Arguments.FirstOrDefault(a => a.Arity.MinimumNumberOfValues > 0) is { } argument => Missing(path, argument),
             _ => $"{parse.Errors[0].Message} See '{path} --help'.",
         };
     }
 
-    private static string Missing(string path, string argument) => $"{path} needs {argument}; see '{path} --help' for an example.";
+    private static string Missing(string path, Argument argument) =>
+        $"{path} needs {argument.Name}{Possible(argument.Description)}; see '{path} --help' for an example.";
+
+    /// <summary>The words that are possible, where what is missing is one of a closed vocabulary.</summary>
+    private static string Possible(string? says) => says?.Contains(" | ", StringComparison.Ordinal) == true ? $", which is {says}" : "";
 
     private static string Unknown(ParseResult parse, Command command, string path, string unknown)
     {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Text;
 using System.Text.Json.Nodes;
+using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Cli.Shared;
 
@@ -53,6 +55,41 @@ internal static class OnlineVerb
     public static JsonArray List(IEnumerable<string>? texts) => [.. (texts ?? []).Select(t => (JsonNode)t)];
 
     public static Argument<string> Release() => new("RELEASE") { Description = "Id of the release, such as rel_5yWhNsPKX1QoBnq2Vj7TdE." };
+
+    /// <summary>An argument that takes one word of a closed vocabulary; another is refused before a server is asked.</summary>
+    public static Argument<string> Word<T>(string name, Words<T> words) where T : struct, Enum
+    {
+        var argument = new Argument<string>(name) { Description = words.Allowed };
+        argument.Validators.Add(result => Refuse(result, name, words));
+        return argument;
+    }
+
+    /// <summary>An option that takes one word of a closed vocabulary.</summary>
+    public static Option<string> Word<T>(string name, string help, Words<T> words, bool required = false) where T : struct, Enum
+    {
+        var option = One(name, help, words.Allowed, required);
+        option.Validators.Add(result => Refuse(result, name, words));
+        return option;
+    }
+
+    /// <summary>An option that takes words of a closed vocabulary, one each time that it is given.</summary>
+    public static Option<string[]> Words<T>(string name, string help, Words<T> words, bool required = false) where T : struct, Enum
+    {
+        var option = Many(name, help, $"{words.Allowed}; repeatable", required);
+        option.Validators.Add(result => Refuse(result, name, words));
+        return option;
+    }
+
+    /// <summary>The API takes the short word; people may type the long one.</summary>
+    public static string Key<T>(Words<T> words, string typed) where T : struct, Enum => words.Find(typed) is { } value ? words[value].Key : typed;
+
+    private static void Refuse<T>(SymbolResult result, string name, Words<T> words) where T : struct, Enum
+    {
+        if (result.Tokens.FirstOrDefault(t => words.Find(t.Value) is null) is { } unknown)
+        {
+            result.AddError($"{name} '{unknown.Value}' is not one of the allowed values; use {words.Allowed}.");
+        }
+    }
 
     public static Option<string[]> Many(string name, string help, string says, bool required = false) =>
         new(name) { HelpName = help, Description = says, Required = required, AllowMultipleArgumentsPerToken = false };

@@ -77,12 +77,12 @@ internal static class PackageCommand
     {
         var agreement = OnlineVerb.One("--agreement", "ID", "The agreement that lets it flow.", required: true);
         var recipient = OnlineVerb.One("--recipient", "NAME", "Who receives it; a party to the agreement.", required: true);
-        var basis = OnlineVerb.One("--basis", "BASIS", SharingTerms.Bases.Allowed, required: true);
+        var basis = OnlineVerb.Word("--basis", "BASIS", SharingTerms.Bases, required: true);
         var note = OnlineVerb.One("--note", "TEXT", "The law or decision in words; needed with other-law.");
         var from = OnlineVerb.One("--from", "DAY", "First day.", required: true);
         var until = OnlineVerb.One("--until", "DAY", "The day after the last.", required: true);
         var retain = OnlineVerb.One("--retain-until", "DAY", "The first day on which nobody keeps it any more.", required: true);
-        var coarsening = OnlineVerb.One("--times", "COARSE", $"{SharingTerms.Coarsenings.Allowed}; hour unless said.");
+        var coarsening = OnlineVerb.Word("--times", "COARSE", SharingTerms.Coarsenings);
         var fields = OnlineVerb.Many("--field", "FIELD", "A field of the agreement; all of them unless said; repeatable");
         var set = OnlineVerb.One("--research-set", "SET", "A research set whose conversations go along.");
         return OnlineVerb.Create(
@@ -91,16 +91,11 @@ internal static class PackageCommand
                 + "2026-11-01 --retain-until 2027-06-01",
             ask =>
             {
-                if (SharingTerms.Bases.Parse(ask.Value(basis)!, out _, UsageCodes.BadValue) is { } bad) { return terminal.Refuse(bad); }
-                if (ask.Value(coarsening) is { } coarse && SharingTerms.Coarsenings.Parse(coarse, out _, UsageCodes.BadValue) is { } none)
-                {
-                    return terminal.Refuse(none);
-                }
                 var body = new JsonObject
                 {
                     ["agreement"] = ask.Value(agreement),
                     ["recipient"] = ask.Value(recipient),
-                    ["legalBasis"] = ask.Value(basis),
+                    ["legalBasis"] = OnlineVerb.Key(SharingTerms.Bases, ask.Value(basis)!),
                     ["from"] = ask.Value(from),
                     ["until"] = ask.Value(until),
                     ["retainUntil"] = ask.Value(retain)

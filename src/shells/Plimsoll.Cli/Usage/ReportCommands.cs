@@ -61,8 +61,8 @@ internal static class ReportCommands
     /// <summary><c>plimsoll usage budget</c>: what is left, or with amounts what may be spent.</summary>
     public static Command Budget(Terminal terminal)
     {
-        var unit = OnlineVerb.One("--unit", "WHOM", PrivacyTerms.Units.Allowed);
-        var window = OnlineVerb.One("--window", "HOW-LONG", ReportTerms.Windows.Allowed);
+        var unit = OnlineVerb.Word("--unit", "WHOM", PrivacyTerms.Units);
+        var window = OnlineVerb.Word("--window", "HOW-LONG", ReportTerms.Windows);
         var rho = OnlineVerb.One("--rho", "N", "Set what may be spent on each in each window, such as 0.6.");
         var delta = OnlineVerb.One("--delta", "N", "With --rho: what keys that only the data name may cost, such as 1/100000000.");
         return OnlineVerb.Create(
@@ -74,8 +74,8 @@ internal static class ReportCommands
                     HttpMethod.Put, "/usage/budgets",
                     new JsonObject
                     {
-                        ["unit"] = ask.Value(unit) ?? "person",
-                        ["window"] = ask.Value(window) ?? "month",
+                        ["unit"] = OnlineVerb.Key(PrivacyTerms.Units, ask.Value(unit) ?? "person"),
+                        ["window"] = OnlineVerb.Key(ReportTerms.Windows, ask.Value(window) ?? "month"),
                         ["rho"] = amount,
                         ["delta"] = ask.Value(delta) ?? "0"
                     })

@@ -1,17 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Plimsoll.Storage.Files;
 
 /// <summary>Files that only the owner of the data folder reads: so from the first moment on, because who opens a file once goes on reading it.</summary>
-public static class OwnFile
+public static partial class OwnFile
 {
+    private const uint NobodyElse = 0b000_111_111;
+
+    private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <summary>Has every file and folder that this process makes from now on be its owner's alone, those of libraries too: DuckDB makes its log when it
+    /// likes, and takes no mode.</summary>
+    public static void MakeAll()
+    {
+        if (!OperatingSystem.IsWindows()) { _ = Umask(NobodyElse); }
+    }
+
+    /// <summary>Takes a file from everybody else, where an earlier version left it open.</summary>
+    public static void Take(string path)
+    {
+        if (!OperatingSystem.IsWindows() && File.Exists(path)) { File.SetUnixFileMode(path, Owner); }
+    }
+
+    [LibraryImport("libc", EntryPoint = "umask")]
+    private static partial uint Umask(uint mask);
+
     /// <summary>Makes a file that is not there yet.</summary>
     public static FileStream Make(string path)
     {
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) { options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite; }
+        if (!OperatingSystem.IsWindows()) { options.UnixCreateMode = Owner; }
         return new FileStream(path, options);
     }
 

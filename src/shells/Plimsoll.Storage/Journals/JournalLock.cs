@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Plimsoll.Storage.Files;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Storage.Journals;
@@ -24,7 +25,10 @@ internal sealed class JournalLock : IDisposable
         }
         try
         {
-            return new JournalLock(new FileStream(Path.Combine(folder, "plimsoll.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            var path = Path.Combine(folder, "plimsoll.lock");
+            var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            OwnFile.Take(path);
+            return new JournalLock(file);
         }
         catch (UnauthorizedAccessException)
         {

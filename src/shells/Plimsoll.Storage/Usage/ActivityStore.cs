@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using Plimsoll.Ledger;
 using Plimsoll.Storage.DuckDb;
 using Plimsoll.Storage.Journals;
+using Plimsoll.Storage.Files;
 using Plimsoll.Usage;
 using Plimsoll.Usage.Activity;
 using Plimsoll.Vocabulary;
@@ -42,6 +43,8 @@ public sealed class ActivityStore : IActivityStore
 
     public ActivityStoreState State => _writer.State;
 
+    public long QueuedOf(string tenant) => _writer.QueuedOf(tenant);
+
     /// <summary>Opens or makes the file. Refused where DuckDB is not there, or the file cannot be used.</summary>
     public static Result<ActivityStore> Open(ActivityStoreOptions options)
     {
@@ -56,6 +59,8 @@ public sealed class ActivityStore : IActivityStore
                 options.Path, ("autoinstall_known_extensions", "false"), ("autoload_known_extensions", "false"), ("checkpoint_threshold", "256MB"),
                     ("preserve_insertion_order", "true"));
             connection = database.Connect();
+            OwnFile.Take(options.Path);
+            OwnFile.Take(options.Path + ".wal");
             if (brought.IsNew) { ActivitySchema.Create(connection); }
             return new ActivityStore(database, connection, options, brought.Migrated);
         }

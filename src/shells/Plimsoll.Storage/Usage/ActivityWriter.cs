@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Threading.Channels;
@@ -22,6 +24,7 @@ internal sealed class ActivityWriter : IDisposable
     private readonly Dictionary<string, UInt128> _tenants = new(StringComparer.Ordinal);
     private readonly HashSet<(string Tenant, int Day)> _marked = [];
     private readonly List<(string Tenant, UInt128 Id, ActivityRow Row)> _fresh = [];
+    private readonly ConcurrentDictionary<string, StrongBox<long>> _queuedOf = new(StringComparer.Ordinal);
     private readonly Thread _thread;
     private DuckDbChunk? _chunk;
     private byte[] _salts = [];
@@ -40,6 +43,8 @@ internal sealed class ActivityWriter : IDisposable
         Interlocked.Read(ref _refused),
         Interlocked.Read(ref _lastCommit) is var ticks and > 0 ? new DateTimeOffset(ticks, TimeSpan.Zero) : null);
 
+    public long QueuedOf(string tenant) => _queuedOf.TryGetValue(tenant, out var queued) ? Interlocked.Read(ref queued.Value) : 0;
+
     public Task<StoreAnswer> AppendAsync(string tenant, IReadOnlyList<ActivityRow> rows)
     {
         if (rows.Count == 0) { return Task.FromResult<StoreAnswer>(new StoreAnswer.Stored(0, 0)); }
@@ -51,6 +56,7 @@ internal sealed class ActivityWriter : IDisposable
             return Task.FromResult<StoreAnswer>(Refuse(new Refusal(
                 UsageCodes.QueueFull, "events", null, "come faster than they can be written", "send them again after the time that Retry-After says")));
         }
+        Interlocked.Add(ref QueueOf(tenant).Value, rows.Count);
         var pending = new Pending.Rows(tenant, rows);
         return _asks.Writer.TryWrite(pending) ? pending.Answer.Task : throw new ObjectDisposedException(nameof(ActivityStore));
     }
@@ -154,6 +160,7 @@ internal sealed class ActivityWriter : IDisposable
         {
             if (answers[i] is StoreAnswer.Stored stored) { Interlocked.Add(ref _stored, stored.New); Interlocked.Add(ref _duplicates, stored.Duplicates); }
             Interlocked.Add(ref _queued, -batch[i].Items.Count);
+            Interlocked.Add(ref QueueOf(batch[i].Tenant).Value, -batch[i].Items.Count);
             batch[i].Answer.SetResult(answers[i]);
         }
     }
@@ -222,6 +229,8 @@ internal sealed class ActivityWriter : IDisposable
         }
         return days;
     }
+
+    private StrongBox<long> QueueOf(string tenant) => _queuedOf.GetOrAdd(tenant, static _ => new StrongBox<long>());
 
     /// <summary>Keeps the same id of two tenants apart.</summary>
     private UInt128 TenantMask(string tenant)

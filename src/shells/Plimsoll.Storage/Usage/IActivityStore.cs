@@ -13,6 +13,9 @@ public interface IActivityStore : IDisposable
     /// <summary>What a person who looks after it wants to see.</summary>
     ActivityStoreState State { get; }
 
+    /// <summary>Rows of one organisation that wait to be written; what others send is none of its business.</summary>
+    long QueuedOf(string tenant);
+
     /// <summary>Stores rows. The answer comes after they are on disk; a row whose id is there already counts as stored and is not stored again.</summary>
     Task<StoreAnswer> AppendAsync(string tenant, IReadOnlyList<ActivityRow> rows, CancellationToken ct = default);
 
@@ -74,7 +77,7 @@ public abstract record StoreAnswer
 }
 
 /// <summary>How the store is doing.</summary>
-/// <param name="QueuedRows">Rows that wait to be written.</param>
+/// <param name="QueuedRows">Rows of everybody that wait to be written.</param>
 /// <param name="MostQueuedRows">When so many wait, senders are told to come again.</param>
 /// <param name="RefusedAsks">Asks since the start that found the queue full or the disk failing.</param>
 public sealed record ActivityStoreState(long QueuedRows, long MostQueuedRows, long StoredRows, long Duplicates, long RefusedAsks, DateTimeOffset? LastCommit);

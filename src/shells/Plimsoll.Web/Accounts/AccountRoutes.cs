@@ -8,10 +8,18 @@ namespace Plimsoll.Web.Accounts;
 /// <summary>Addresses of the API about accounts, organisations, people and keys.</summary>
 internal static class AccountRoutes
 {
-    /// <summary>Who is asking, and where they belong.</summary>
+    /// <summary>Who is asking, and where they belong; of a key for one organisation only what the key may see.</summary>
     internal sealed record Me(string Account, bool Administers, IReadOnlyList<MyTenant> Tenants);
 
     internal sealed record MyTenant(string Tenant, string Slug, string Name, IReadOnlyList<MemberRole> Roles, string Zone);
+
+    private static Me MeOf(Caller caller, AccountBook state) => new(caller.Id, caller.Administers,
+    [
+        .. from tenant in state.Of(caller.Id)
+           let roles = Caller.RolesIn(tenant, caller.Account, caller.Key)
+           where roles is not null
+           select new MyTenant(tenant.Id, tenant.Slug, tenant.Name, roles, tenant.Zone),
+    ]);
 
     extension(IServiceCollection services)
     {
@@ -77,9 +85,7 @@ internal static class AccountRoutes
                 .WithTags("Accounts")
                 .ProducesProblem(StatusCodes.Status400BadRequest)
                 .ProducesProblem(StatusCodes.Status401Unauthorized);
-            mine.MapGet("/me", (Caller caller, Books books) =>
-                Body.Answer(new Me(caller.Id, caller.Account.Administers,
-                [.. books.Now.Accounts.Of(caller.Id).Select(t => new MyTenant(t.Id, t.Slug, t.Name, t.Members[caller.Id], t.Zone))])))
+            mine.MapGet("/me", (Caller caller, Books books) => Body.Answer(MeOf(caller, books.Now.Accounts)))
                 .AsksAccount().Produces<Me>().WithName("Me").WithSummary("Who am I, and where do I belong?");
             mine.MapPost("/tenants", (OpenTenant use, HttpRequest request, Caller caller, CancellationToken ct) => use.HandleAsync(request, caller, ct))
                 .AsksAccount()

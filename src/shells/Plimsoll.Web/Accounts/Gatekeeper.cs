@@ -38,14 +38,12 @@ internal sealed class Gatekeeper(Books books, Credentials credentials, Storage.J
         var tenant = http.GetRouteValue("tenant") is string named ? state.Find(named) : null;
         if (asked.Right is not { } right)
         {
-            http.Features.Set(new Caller(account, null, [], key?.Id));
+            http.Features.Set(new Caller(account, null, [], key));
             await next(http);
             return;
         }
         // Somebody else's organisation is not told apart from one that does not exist.
-        if (tenant is null
-            || !tenant.Members.TryGetValue(account.Id, out var roles)
-            || key is not null && key.Tenant != tenant.Id && key.Tenant != AccountBook.ServerTenant)
+        if (tenant is null || Caller.RolesIn(tenant, account, key) is not { } bounded)
         {
             await AnswerAsync(
                 http, api,
@@ -53,7 +51,6 @@ internal sealed class Gatekeeper(Books books, Credentials credentials, Storage.J
                     HttpCodes.NotFound, "address", http.Request.Path, "leads nowhere", "check the address, and whether you belong to the organisation"));
             return;
         }
-        IReadOnlyList<MemberRole> bounded = key is null ? roles : [.. roles.Intersect(key.Roles)];
         if (!Rights.Grant(bounded, right))
         {
             await AnswerAsync(
@@ -65,7 +62,7 @@ internal sealed class Gatekeeper(Books books, Credentials credentials, Storage.J
                     $"ask somebody who is {string.Join(" or ", Rights.Roles.All.Where(w => Rights.Grants(w.Value, right)).Select(w => w.Key))}"));
             return;
         }
-        http.Features.Set(new Caller(account, tenant, bounded, key?.Id));
+        http.Features.Set(new Caller(account, tenant, bounded, key));
         await next(http);
     }
 
@@ -108,7 +105,7 @@ internal sealed class Gatekeeper(Books books, Credentials credentials, Storage.J
                     "send Authorization: Bearer with a key that is neither revoked nor expired"));
             return;
         }
-        var back = HttpMethods.IsGet(http.Request.Method) ? http.Request.Path + http.Request.QueryString : "/";
+        var back = HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method) ? http.Request.Path + http.Request.QueryString : "/";
         http.Response.Redirect($"/sign-in?next={Uri.EscapeDataString(back)}");
         http.Response.StatusCode = StatusCodes.Status303SeeOther;
     }

@@ -25,11 +25,11 @@ internal sealed class IssueKey(Books books, Vault vault, Recorder recorder, Time
 
     internal sealed record Listed(IReadOnlyList<Shown> Keys);
 
-    /// <summary>One's own keys; who looks after people sees everybody's.</summary>
+    /// <summary>One's own keys; who looks after people sees everybody's. A key for one organisation sees none that goes further than it does.</summary>
     public IReadOnlyList<Shown> Of(Caller caller) =>
     [
         .. books.Now.Accounts.Keys.Values.Where(k =>
-            (k.Tenant == caller.In.Id || k.Tenant == AccountBook.ServerTenant && k.Account == caller.Id)
+            (k.Tenant == caller.In.Id || k.Tenant == AccountBook.ServerTenant && k.Account == caller.Id && !caller.IsBound)
                 && (k.Account == caller.Id || caller.May(Right.People)))
             .OrderBy(k => k.Since).Select(k => new Shown(k.Id, vault.Open(k.Label), k.Account, k.Roles, k.Until, k.Revoked)),
     ];

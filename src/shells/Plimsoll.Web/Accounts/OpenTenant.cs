@@ -8,7 +8,7 @@ using Plimsoll.Web.Shared;
 namespace Plimsoll.Web.Accounts;
 
 /// <summary>POST /api/v1/tenants: an organisation begins to work here; every capability may begin with it.</summary>
-internal sealed class OpenTenant(Books books, Recorder recorder, IEnumerable<IBeginning> beginnings)
+internal sealed class OpenTenant(Recorder recorder, IEnumerable<IBeginning> beginnings)
 {
     private static readonly string[] Reserved = ["new", "server", "public"];
 
@@ -26,12 +26,12 @@ internal sealed class OpenTenant(Books books, Recorder recorder, IEnumerable<IBe
     public async Task<Result<Opened>> OpenAsync(Ask ask, Caller caller, CancellationToken ct)
     {
         var account = caller.Account;
-        if (caller.Key is { } key && books.Now.Accounts.Keys[key].Tenant != AccountBook.ServerTenant)
+        if (caller is { IsBound: true, Key: { } key })
         {
             return new Refusal(
-                AccountCodes.NotAllowed, "key", key, "is for one organisation only", "use the key that came with your account, or the page /home");
+                AccountCodes.NotAllowed, "key", key.Id, "is for one organisation only", "use the key that came with your account, or the page /home");
         }
-        if (!account.Administers)
+        if (!caller.Administers)
         {
             return new Refusal(
                 AccountCodes.NotAllowed, "account", account.Id, "does not look after this installation", "ask whoever does to open the organisation");

@@ -124,7 +124,7 @@ internal sealed class People(Books books, Vault vault, Recorder recorder, Erasur
         : state.Of(account).Any(t => t.Id != tenant.Id)
             ? new Refusal(
                 AccountCodes.BelongsElsewhere, "account", account, "belongs to another organisation too",
-                "remove the person from this one; whoever looks after the installation can erase")
+                "remove the person from this one; an administrator of the last organisation that the person belongs to can erase")
         : LastAdministrator(tenant, account, []);
 
     private Task<Result<LedgerPlace>> ChangeAsync(

@@ -46,8 +46,8 @@ internal sealed class Histories(Books books, Storage.Journals.Journal journal, T
 
     private static Result<When> Moment(string asOf, RefusalCode bad) =>
         long.TryParse(asOf, NumberStyles.None, CultureInfo.InvariantCulture, out var seq) ? new When(null, seq)
-        : Instant.TryRead(asOf, out var at) ? new When(at, null)
-        : new Refusal(bad, "asOf", asOf, "is neither an instant in UTC nor the number of an entry", "write one like 2026-11-20T12:00:00.000Z");
+        : Instant.TryReadAsked(asOf, out var at, out var reason) ? new When(at, null)
+        : new Refusal(bad, "asOf", asOf, $"{reason} and not the number of an entry", "write an instant like 2026-11-20T12:00:00Z, or a number");
 
     private sealed record When(DateTimeOffset? At, long? Seq);
 }

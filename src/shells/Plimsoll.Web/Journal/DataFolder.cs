@@ -37,6 +37,7 @@ internal sealed class DataFolder : IDisposable
     /// <param name="mostPages">Pages that the database may have; null where the disk alone is the limit.</param>
     public static Result<DataFolder> Open(string path, StreamBooks streams, TimeProvider clock, int? mostPages = null)
     {
+        OwnFile.MakeAll();
         using var replay = new Replay(streams);
         if (!Storage.Journals.Journal.Open(new JournalOptions(path, clock, RandomNumberGenerator.Fill) { MostPages = mostPages }, replay.Take)
             .Succeeds(out var journal, out var refusal))

@@ -13,10 +13,7 @@ internal static class JudgeGate
     public static async Task<IResult> HandleAsync(HttpRequest request, string? asOf, GateRules rules, TimeProvider clock, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        if (asOf is not null && !Instant.TryRead(asOf, out now))
-        {
-            return Problems.Of(new Refusal(ReleaseCodes.BadValue, "asOf", asOf, "is not an instant in UTC", "write one like 2026-11-20T12:00:00.000Z"));
-        }
+        if (asOf is not null && Instant.Asked("asOf", asOf, ReleaseCodes.BadValue, out now) is { } bad) { return Problems.Of(bad); }
         using var body = new MemoryStream();
         await request.Body.CopyToAsync(body, ct);
         return JudgedHistory.Of(body.ToArray(), "body", rules, now).Succeeds(out var judged, out var refusal)

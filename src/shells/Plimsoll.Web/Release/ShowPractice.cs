@@ -41,7 +41,7 @@ internal sealed class ShowPractice(
         ActAsync(
             release, practice, "work", request, caller,
             (fields, _) => WorkPractice.Assign(
-                caller, practice, new WorkPractice.AssignAsk(fields["owner"], fields.OptionalEnd("due", like: "2026-11-20"))), ct);
+                caller, practice, new WorkPractice.AssignAsk(fields["owner"], fields.OptionalEnd("due", like: "2026-11-20")), shown: true), ct);
 
     public Task<IResult> SetAsync(string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) =>
         ActAsync(release, practice, "work", request, caller, (fields, texts) =>

@@ -58,10 +58,7 @@ internal static class VerifyDecision
             }
             f.Map("decision");
             var (key, stage, subjects) = (f.Text("key"), f.Text("stage"), f.Texts("subjects"));
-            if (f.OptionalText("asOf") is { } asOf && !Instant.TryRead(asOf, out now))
-            {
-                return new Refusal(ReleaseCodes.BadValue, "asOf", asOf, "is not an instant in UTC", "write one like 2026-11-20T12:00:00.000Z");
-            }
+            if (f.OptionalText("asOf") is { } asOf && Instant.Asked("asOf", asOf, ReleaseCodes.BadValue, out now) is { } bad) { return bad; }
             // The envelope's own spelling is not signed: what is signed lies in it as base64.
             return Verify(Canonical.Bytes(entries["decision"]), key, stage, subjects, f.OptionalText("release"), now);
         }

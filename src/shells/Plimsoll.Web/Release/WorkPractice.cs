@@ -30,9 +30,11 @@ internal sealed class WorkPractice(Acting acting)
     public Task<IResult> AssignAsync(string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) =>
         acting.ApiAsync<AssignAsk>(request, caller, release, null, (ask, _) => Assign(caller, practice, ask), ct);
 
-    public static Deciding<Dossier> Assign(Caller caller, string practice, AssignAsk ask) => (state, asker, others) =>
+    /// <param name="shown">Whether a form asks, which showed the day of the due date that stands.</param>
+    public static Deciding<Dossier> Assign(Caller caller, string practice, AssignAsk ask, bool shown = false) => (state, asker, others) =>
         Stranger(others, caller, "owner", ask.Owner) is { } stranger ? stranger
-        : !Ending.Of(ask.Due, ask.Zone, caller.In, ReleaseCodes.BadValue).Succeeds(out var due, out var refusal) ? refusal
+        : !Ending.Of(shown ? ask.Due?.ShownOf(state.Line(practice).Due) : ask.Due, ask.Zone, caller.In, ReleaseCodes.BadValue)
+            .Succeeds(out var due, out var refusal) ? refusal
         : Assessing.Assign(state, asker, new PracticeAssigned(practice, ask.Owner, due.End), others.Downstream(state));
 
     public Task<IResult> SetAsync(string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) =>

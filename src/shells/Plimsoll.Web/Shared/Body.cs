@@ -17,7 +17,7 @@ internal static class Body
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, AllowDuplicateProperties = false,
         RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true, MaxDepth = 16, TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new InstantConverter(), new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false) },
+        Converters = { new AskedInstantConverter(), new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false) },
     };
 
     /// <summary>Reads the body whole; its limit is the address's.</summary>
@@ -50,10 +50,7 @@ internal static class Body
             if (HasNullInList(utf8)) { return Malformed("body", "a list holds null"); }
             return JsonSerializer.Deserialize<T>(utf8, Json) ?? (Result<T>)Malformed("body", "is null");
         }
-        catch (JsonException e)
-        {
-            return Malformed(Field(e), e.Message.Split(". Path")[0].Split('\n')[0].TrimEnd('.'));
-        }
+        catch (JsonException e) { return JsonFault.Of(typeof(T), utf8, e); }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException)
         {
             return Malformed("body", e.Message.Split('\n')[0].TrimEnd('.'));
@@ -95,8 +92,6 @@ internal static class Body
         }
         return false;
     }
-
-    private static string Field(JsonException e) => e.Path is { Length: > 2 } path ? path[2..] : "body";
 
     private static Refusal Malformed(string field, string reason) =>
         new(ApiCodes.Malformed, field, null, $"cannot be read ({reason})", "send the JSON that /openapi/v1.json describes");

@@ -22,8 +22,9 @@ internal sealed record Ending(EndsAt? End)
     }
 
     /// <summary>The last day that an ask names, as it ends for the organisation; an instant is no day.</summary>
-    public static Result<LastDay> LastOf(AskedEnd asked, string? zone, Tenant tenant, RefusalCode code, string field) => asked.Day is { } day
-        ? LastDay.In(day, zone ?? tenant.Zone, code)
+    public static Result<LastDay> LastOf(AskedEnd asked, string? zone, Tenant tenant, RefusalCode code, string field) =>
+        zone is null && asked.Standing is LastDay standing ? standing
+        : asked.Day is { } day ? LastDay.In(day, zone ?? tenant.Zone, code)
         : new Refusal(code, field, asked.ToString(), "is an instant and not a day", "write one such as 2026-11-20");
 
     /// <summary>The last day of an ask that may name it in either of two ways: as the last day, or, as it always could, as the first day outside.</summary>
@@ -45,11 +46,10 @@ internal sealed record Ending(EndsAt? End)
     public LastDay? Last => End as LastDay;
 
     /// <summary>What a date field shows: the day that was named, or the one on which an instant lies.</summary>
-    public static string? Field(EndsAt? end) => end switch
-    {
-        null => null,
-        LastDay last => last.Written,
-        LastInstant at => at.End.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
+    public static string? Field(EndsAt? end) => AskedEnd.DayShown(end)?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    /// <summary>What stands below a field for a day: where the day ends, and what an end that stands already means while its day is left alone.</summary>
+    public static string Hint(EndsAt? standing, Tenant tenant) => standing is null || standing is LastDay last && last.Zone == tenant.Zone
+        ? $"The day ends in {tenant.Zone}"
+        : $"{standing.Text} stays as it was promised; another day ends in {tenant.Zone}";
 }

@@ -18,10 +18,7 @@ internal static class ReadActivity
         DateTimeOffset? otherwise = null;
         if (at is not null)
         {
-            if (!Instant.TryRead(at, out var instant))
-            {
-                return Refused(new Refusal(UsageCodes.BadValue, "at", at, "is not an instant in UTC", "write one like 2026-11-20T12:00:00.000Z"));
-            }
+            if (Instant.Asked("at", at, UsageCodes.BadValue, out var instant) is { } bad) { return Refused(bad); }
             otherwise = instant;
         }
         var named = default(ActivityForm);

@@ -35,7 +35,9 @@ internal sealed class ReceiveActivity(OpenedActivity activity, KeepContent conte
     internal sealed record FileReceived(
         long Taken, long Duplicates, long ContentKept, IReadOnlyDictionary<string, long> Rejected, IReadOnlyDictionary<string, long> Noted);
 
-    /// <summary>How intake is doing. The queue is that of the server; everything else is of the organisation alone, since the server started.</summary>
+    /// <summary>How intake is doing: of the organisation alone, since the server started.</summary>
+    /// <param name="QueuedRows">Events of the organisation that wait to be written.</param>
+    /// <param name="MostQueuedRows">When so many of all organisations of the server wait, senders are told to come again.</param>
     /// <param name="Since">When the server started to count.</param>
     /// <param name="StoredRows">Events stored.</param>
     /// <param name="Duplicates">Events that were there already, or came twice in one request.</param>
@@ -96,10 +98,7 @@ internal sealed class ReceiveActivity(OpenedActivity activity, KeepContent conte
         if (ActivityFile.Forms.Parse(named, out form, UsageCodes.BadValue) is { } unknown) { return Problems.Of(unknown); }
         if (request.Query["at"].ToString() is { Length: > 0 } text)
         {
-            if (!Instant.TryRead(text, out var instant))
-            {
-                return Problems.Of(new Refusal(UsageCodes.BadValue, "at", text, "is not an instant", "write 2026-11-20T21:24:47.123Z"));
-            }
+            if (Instant.Asked("at", text, UsageCodes.BadValue, out var instant) is { } bad) { return Problems.Of(bad); }
             at = instant;
         }
         if (!(await BodyAsync(request, ct)).Succeeds(out var body, out var refusal)
@@ -121,7 +120,8 @@ internal sealed class ReceiveActivity(OpenedActivity activity, KeepContent conte
         var open = activity.Store.Succeeds(out var store, out var refusal);
         var (s, c) = (store?.State, activity.Counts.Read(caller.In.Id));
         return Body.Answer(new Intaking(
-            open, refusal?.Sentence, Text(s?.QueuedRows ?? 0), Text(s?.MostQueuedRows ?? 0), activity.Counts.Since, Text(c.Taken), Text(c.Duplicates),
+            open, refusal?.Sentence, Text(store?.QueuedOf(caller.In.Id) ?? 0), Text(s?.MostQueuedRows ?? 0), activity.Counts.Since,
+            Text(c.Taken), Text(c.Duplicates),
             Text(c.Again), c.Rejected.ToDictionary(r => r.Code, r => Text(r.Count)), c.Refused.ToDictionary(r => r.Code, r => Text(r.Count)),
             c.LastCommit));
     }

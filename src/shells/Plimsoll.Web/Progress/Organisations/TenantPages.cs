@@ -66,10 +66,12 @@ internal sealed class TenantPages(Acting acting, WritePage write, ProgressLibrar
     }
 
     private Task<IResult> StateAsync(string process, HttpContext http, Caller caller, CancellationToken ct) => Acting.FormAsync(
-        http.Request, ProgressCodes.BadValue, Read, (ask, seen) => write.StateAsync(process, ask, new Asking(caller, seen, null, ct)),
+        http.Request, ProgressCodes.BadValue, fields => Read(fields, acting.State.PageOf(caller.In.Id).State.Lines.GetValueOrDefault(process)),
+        (ask, seen) => write.StateAsync(process, ask, new Asking(caller, seen, null, ct)),
         (_, _) => Forms.See($"/t/{Tenant(http)}/progress/page"), (typed, refusal) => Line(process, http, caller, typed, refusal), ct);
 
-    private WritePage.LineAsk Read(FieldReader fields)
+    /// <param name="before">What the page showed; its day of review is kept where it is not changed.</param>
+    private WritePage.LineAsk Read(FieldReader fields, PageLineSet? before)
     {
         var (state, today) = (fields.Choice(ProgressTerms.OwnStates, "state"), Rounds.Days.Of(acting.Now));
         WritePage.EvidenceAsk[] evidence =
@@ -78,7 +80,7 @@ internal sealed class TenantPages(Acting acting, WritePage write, ProgressLibrar
             .Select(link => new WritePage.EvidenceAsk(link, today)),
         ];
         var withheld = fields["ground"] is null && fields["decidedBy"] is null && fields["reviewOn"] is null ? null
-            : new WritePage.WithheldAsk(fields["ground"] ?? "", fields["decidedBy"] ?? "", fields.End("reviewOn"));
+            : new WritePage.WithheldAsk(fields["ground"] ?? "", fields["decidedBy"] ?? "", fields.End("reviewOn").ShownOf(before?.Withheld?.ReviewOn));
         return new WritePage.LineAsk(state, fields["text"], evidence, withheld);
     }
 

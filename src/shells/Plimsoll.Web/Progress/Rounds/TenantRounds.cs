@@ -37,7 +37,7 @@ internal sealed class TenantRounds(Acting acting, RoundActs acts, PublishRound p
             (TenantRounds use, string round, string provider, HttpContext http, Caller caller, CancellationToken ct) =>
             use.InviteAsync(round, provider, http, caller, ct)).Asks(Right.Assess).IsForm();
 
-        Act("/call", Right.Assess, Until, (use, ask, told, _) => use.Acts.CallAsync(ask, told));
+        Act("/call", Right.Assess, Until, (use, ask, told, _) => use.Acts.CallAsync(use.Shown(ask, told, b => b.CallUntil), told));
         Act("/publish", Right.Publish, fields => fields, (use, _, told, _) => use.Publish.PublishAsync(told.Round, told.Asking));
         Act("/abandon", Right.Assess, Reason, (use, ask, told, _) => use.Acts.AbandonAsync(ask, told));
         Act("/proposals/{id}/accept", Right.Contribute, fields => fields, (use, _, told, at) => use.Acts.AcceptAsync(at("id"), told));
@@ -123,7 +123,11 @@ internal sealed class TenantRounds(Acting acting, RoundActs acts, PublishRound p
         var token = RoundActs.NewToken();
         // Shown in the answer itself and never again: an address would keep it.
         return Acting.FormAsync(
-            http.Request, ProgressCodes.BadValue, Until, (ask, seen) => acts.InviteAsync(provider, token, ask, new(new Asking(caller, seen, null, ct), round)),
+            http.Request, ProgressCodes.BadValue, Until, (ask, seen) =>
+            {
+                var told = new RoundActs.Told(new Asking(caller, seen, null, ct), round);
+                return acts.InviteAsync(provider, token, Shown(ask, told, b => b.Hearings.GetValueOrDefault(provider)?.Until), told);
+            },
             (_, change) => Show(
                 round, http, caller, $"{http.Request.Scheme}://{http.Request.Host}/public/rounds/reply/{token}",
                 change.After.Opened!.Providers.First(p => p.Id == provider).Name, null),
@@ -157,6 +161,10 @@ internal sealed class TenantRounds(Acting acting, RoundActs acts, PublishRound p
 
     private static SentEvidence Evidence(FieldReader fields) =>
         new(fields.Choice(ProgressTerms.Sides, "side"), fields["link"] ?? "", fields["quote"] ?? "", fields.Day("seen"), fields.Open("copy"));
+
+    /// <summary>The day that a form asks for; where it is the one that the page showed of a promise, it is that promise.</summary>
+    private RoundActs.DayAsk Shown(RoundActs.DayAsk ask, RoundActs.Told told, Func<RoundBook, LastDay?> standing) =>
+        Find(told.Caller, told.Round).Succeeds(out var kept, out _) ? ask with { Until = ask.Until.ShownOf(standing(kept.State)) } : ask;
 
     private static RoundActs.DayAsk Until(FieldReader fields) => new(fields.End("until"));
 

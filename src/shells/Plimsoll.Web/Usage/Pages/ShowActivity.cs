@@ -84,6 +84,7 @@ internal sealed class ShowActivity(UsageActs acts, OpenedActivity activity)
         {
             ["Overview"] = overview,
             ["Store"] = open ? store!.State : null,
+            ["Queued"] = open ? store!.QueuedOf(caller.In.Id) : 0,
             ["Counts"] = activity.Counts.Read(caller.In.Id),
             ["Since"] = activity.Counts.Since,
             ["Absent"] = absent?.Sentence,
