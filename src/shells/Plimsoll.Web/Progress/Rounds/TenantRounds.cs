@@ -164,7 +164,7 @@ internal sealed class TenantRounds(Acting acting, RoundActs acts, PublishRound p
 
     /// <summary>The day that a form asks for; where it is the one that the page showed of a promise, it is that promise.</summary>
     private RoundActs.DayAsk Shown(RoundActs.DayAsk ask, RoundActs.Told told, Func<RoundBook, LastDay?> standing) =>
-        Find(told.Caller, told.Round).Succeeds(out var kept, out _) ? ask with { Until = ask.Until.ShownOf(standing(kept.State)) } : ask;
+        acting.Find(told.Caller, told.Round).Succeeds(out var kept, out _) ? ask with { Until = ask.Until.ShownOf(standing(kept.State)) } : ask;
 
     private static RoundActs.DayAsk Until(FieldReader fields) => new(fields.End("until"));
 
