@@ -129,7 +129,7 @@ public sealed class Api(RunningApp app, string? key)
     private async Task<JsonNode> ActAsync(HttpMethod method, string path, JsonNode body, string? idempotency)
     {
         if (!Twice) { return await ReadAsync(await SendAsync(method, path, JsonContent.Create(body), idempotency)); }
-        var once = idempotency ?? Guid.NewGuid().ToString("N");
+        var once = idempotency ?? Journal.Ids.New("key");
         var first = await WholeAsync(method, path, body, once);
         Assert.True(first[0] == '2', $"{method} {path}: {first}");
         Assert.Equal(first, await WholeAsync(method, path, body, once));

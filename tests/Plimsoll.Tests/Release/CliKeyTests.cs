@@ -2,7 +2,6 @@
 
 using System.Text;
 using Plimsoll.Ledger;
-using Plimsoll.Release;
 using Plimsoll.Release.Status;
 using Plimsoll.Tests.Guidance;
 

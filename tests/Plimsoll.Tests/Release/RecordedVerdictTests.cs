@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using Plimsoll.Release;
 using Plimsoll.Release.Assessment;
 using Plimsoll.Release.Decisions;
 using Plimsoll.Release.Gates;
-using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Tests.Release;
 

@@ -61,6 +61,18 @@ public sealed class SignedOnceTests
         var listed = (await first.GetAsync($"{world.Release}/decisions"))["decisions"]!.AsArray();
         Assert.Equal(["when-judged"], listed.Select(d => (string)d!["signed"]!["rendered"]!).Distinct());
         Assert.Equal(("plimsoll-gates-1", "plimsoll-gates-2"), ((string)listed[0]!["signed"]!["pack"]!["id"]!, (string)listed[^1]!["signed"]!["pack"]!["id"]!));
+
+        // Where their rules are not at hand any more nobody judges again: the record answers, whole but for the sentences about what is missing.
+        app.Gates = LaterGates.Changed;
+        await app.RestartAsync();
+        Assert.Equal(once, await OnceAsync("once"));
+        var (told, recorded) = (JsonNode.Parse(held.Split("\n\n", 2)[1])!, JsonNode.Parse((await OnceAsync("held")).Split("\n\n", 2)[1])!);
+        foreach (var missing in told["verdict"]!["missing"]!.AsArray().Concat(recorded["verdict"]!["missing"]!.AsArray()))
+        {
+            foreach (var sentence in (string[])["owner", "sentence", "page"]) { missing!.AsObject().Remove(sentence); }
+        }
+        Assert.NotEmpty(told["verdict"]!["missing"]!.AsArray());
+        Assert.Equal(told.ToJsonString(), recorded.ToJsonString());
     }
 
     [Fact]
