@@ -26,7 +26,7 @@ public sealed class ReleaseAccessibilityTests(Browser browser) : IClassFixture<B
         var held = await cast.ReleaseAsync();
         await cast.ProveAsync(held, most: 12);
         var me = (string)(await cast.GetAsync("/api/v1/me"))["account"]!;
-        await cast.PutAsync($"{Cast.Tenant}/releases/{held}/practices/G08.B1/assignment", new System.Text.Json.Nodes.JsonObject { ["owner"] = me, ["due"] = "2026-01-31T00:00:00.000Z" });
+        await cast.PutAsync($"{Cast.Tenant}/releases/{held}/practices/G08.B1/assignment", new System.Text.Json.Nodes.JsonObject { ["owner"] = me, ["due"] = Plimsoll.Vocabulary.Instant.Write(TimeProvider.System.GetUtcNow().AddMinutes(1)) });
         await cast.PostAsync($"{Cast.Tenant}/releases/{held}/practices/G08.B1/comments", new System.Text.Json.Nodes.JsonObject { ["text"] = "The external testers start on Monday." });
         var clear = await cast.ReleaseAsync("Example 2");
         await cast.ProveAsync(clear);

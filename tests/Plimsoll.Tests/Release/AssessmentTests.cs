@@ -11,6 +11,25 @@ namespace Plimsoll.Tests.Release;
 
 public sealed class AssessmentTests
 {
+    [Theory]
+    [InlineData("UTC")]
+    [InlineData("Pacific/Kiritimati")]
+    [InlineData("America/Los_Angeles")]
+    public void A_due_date_that_has_passed_is_not_set_anew_and_one_that_stands_stays_while_the_owner_changes(string zone)
+    {
+        var (world, day) = (World.Assessed(), new DateOnly(2026, 12, 10));
+        var due = LastDay.In(day, zone, ReleaseCodes.BadValue).Value!;
+        Result<Outcome> Assign(string? owner, EndsAt? end, DateTimeOffset now) =>
+            Assessing.Assign(world.State, world.Asker with { Now = now }, new PracticeAssigned("G06.B1", owner, end), []);
+        Assert.Null(Assign("acc_eve", due, due.End.AddMinutes(-1)).Refusal);
+        var past = Assign("acc_eve", due, due.End).Refusal!;
+        Assert.Equal(("release.bad-value", "due", due.Text), (past.Code, past.Field, past.Value));
+        Assert.NotNull(Assign("acc_eve", new LastInstant(new DateTimeOffset(1999, 12, 31, 0, 0, 0, TimeSpan.Zero)), world.Now).Refusal);
+        world.Record(new PracticeAssigned("G06.B1", "acc_eve", due));
+        Assert.Null(Assign("acc_noor", due, due.End.AddDays(30)).Refusal);
+        Assert.Null(Assign("acc_noor", null, due.End.AddDays(30)).Refusal);
+    }
+
     [Fact]
     public void A_list_that_would_not_fit_one_entry_goes_on_in_further_ones_and_is_one_list_again()
     {

@@ -31,7 +31,7 @@ public sealed class ConsistencyTests
     public void What_an_owner_who_left_still_owns_is_an_error_and_what_is_overdue_a_warning()
     {
         var world = World.Assessed();
-        world.Do(Assessing.Assign(world.State, world.Asker, new PracticeAssigned("G02.B1", "acc_gone", new LastInstant(World.Day0.AddDays(-1))), []));
+        world.Record(new PracticeAssigned("G02.B1", "acc_gone", new LastInstant(World.Day0.AddDays(-1))));
         Assert.Equal([(Severity.Error, "owner-left"), (Severity.Warning, "overdue")], Of(world, "G02.B1"));
     }
 
@@ -92,7 +92,7 @@ public sealed class ConsistencyTests
     public void The_gravest_comes_first()
     {
         var world = World.Assessed();
-        world.Do(Assessing.Assign(world.State, world.Asker, new PracticeAssigned("G22.B1", "acc_gone", new LastInstant(World.Day0.AddDays(-1))), []));
+        world.Record(new PracticeAssigned("G22.B1", "acc_gone", new LastInstant(World.Day0.AddDays(-1))));
         var found = Checking.Of(world.State, World.Rules, world.Now, Members).Select(f => f.Severity).ToArray();
         Assert.Equal(found.Order(), found);
         Assert.Equal(Severity.Error, found[0]);
@@ -102,7 +102,7 @@ public sealed class ConsistencyTests
     public void Every_kind_of_event_in_a_release_can_be_told_with_what_stood_before()
     {
         var world = World.Active();
-        world.Do(Assessing.Assign(world.State, world.Asker, new PracticeAssigned("G02.B1", "acc_x", new LastInstant(World.Day0)), []));
+        world.Do(Assessing.Assign(world.State, world.Asker, new PracticeAssigned("G02.B1", "acc_x", new LastInstant(World.Day0.AddYears(1))), []));
         var state = Dossier.Empty;
         foreach (var entry in world.History)
         {
@@ -110,7 +110,7 @@ public sealed class ConsistencyTests
             Assert.NotEmpty(told.What);
             if (entry.Event is PracticeStatusSet set) { Assert.Equal((set.Practice, "open", "met", (Plimsoll.Vocabulary.VaultRef?)null), (told.Practice, told.Before, told.After, told.Text)); }
             if (entry.Event is StatusChanged { State: ServiceState.Suspended }) { Assert.Equal("active for chat, code", told.Before); }
-            if (entry.Event is PracticeAssigned) { Assert.Equal(("nobody, no date", "acc_x, due 20 November 2026, 09:00 UTC"), (told.Before, told.After)); }
+            if (entry.Event is PracticeAssigned) { Assert.Equal(("nobody, no date", "acc_x, due 20 November 2027, 09:00 UTC"), (told.Before, told.After)); }
             state = state.Apply(entry);
         }
         Assert.Contains(world.History, e => e.Event is StatusChanged { State: ServiceState.Suspended });

@@ -26,8 +26,7 @@ public sealed class DueTests
     public void A_practice_is_due_of_its_owner_and_of_nobody_else(int? days, Urgency urgency)
     {
         var world = World.Assessed();
-        world.Do(Assessing.Assign(world.State, world.Asker,
-            new PracticeAssigned("G02.B1", "acc_noor", days is { } d ? new LastInstant(world.Now.AddDays(d)) : null), []));
+        world.Record(new PracticeAssigned("G02.B1", "acc_noor", days is { } d ? new LastInstant(world.Now.AddDays(d)) : null));
         var item = Assert.Single(Due(world, Auditor with { Account = "acc_noor" }));
         Assert.Equal((DueKind.Practice, urgency, "G02.B1", "releases/rel_1/practices/G02.B1"), (item.Kind, item.Urgency, item.Subject, item.Page));
         Assert.Empty(Due(world, Auditor));
@@ -37,7 +36,7 @@ public sealed class DueTests
     public void A_practice_that_stands_is_due_of_nobody()
     {
         var world = World.Assessed();
-        world.Do(Assessing.Assign(world.State, world.Asker, new PracticeAssigned("G02.B1", "acc_noor", new LastInstant(world.Now)), [])).Attach("G02.B1")
+        world.Record(new PracticeAssigned("G02.B1", "acc_noor", new LastInstant(world.Now))).Attach("G02.B1")
             .Set("G02.B1", PracticeStatus.Met);
         Assert.Empty(Due(world, Auditor with { Account = "acc_noor" }));
     }
@@ -124,7 +123,7 @@ public sealed class DueTests
         var world = World.Assessed();
         foreach (var (practice, days) in new[] { ("G02.B1", 30), ("G03.B1", -2), ("G06.B1", 3), ("G12.B1", -5) })
         {
-            world.Do(Assessing.Assign(world.State, world.Asker, new PracticeAssigned(practice, "acc_noor", new LastInstant(world.Now.AddDays(days))), []));
+            world.Record(new PracticeAssigned(practice, "acc_noor", new LastInstant(world.Now.AddDays(days))));
         }
         Assert.Equal(["G12.B1", "G03.B1", "G06.B1", "G02.B1"], Due(world, Auditor with { Account = "acc_noor" }).Select(d => d.Subject));
     }

@@ -48,6 +48,36 @@ public sealed partial class SessionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Whoever_comes_in_by_a_page_has_no_key_that_nobody_ever_saw()
+    {
+        var token = (await File.ReadAllTextAsync(Path.Combine(_app.Data, "first-admin-token"), TestContext.Current.CancellationToken)).Trim();
+        await ComeInAsync("/first", ("token", token), ("email", "eve@example.org"), ("password", Password));
+        var books = _app.Services.GetRequiredService<Plimsoll.Web.Journal.Books>();
+        var eve = Assert.Single(books.Now.Accounts.Accounts.Values);
+        Assert.Empty(books.Now.Accounts.Keys);
+        var home = await _app.SessionAsync(eve.Id);
+        var (form, cookie) = await FormAsync("/home", home);
+        using var opened = await PostAsync("/home", cookie, home,
+            ("__RequestVerificationToken", form), ("name", "Acme"), ("slug", "acme"), ("roles", "provider"));
+        Assert.Equal("/t/acme", opened.Headers.Location?.OriginalString);
+        var people = _app.Services.GetRequiredService<People>();
+        var tenant = books.Now.Accounts.Find("acme")!;
+        var invited = await people.InviteAsync(
+            new People.InviteAsk("ben@example.org", [MemberRole.Auditor]), new Caller(eve, tenant, tenant.Members[eve.Id], null),
+            TestContext.Current.CancellationToken);
+        await ComeInAsync("/invitation", ("token", invited.Value!.Token), ("password", "the long sentence of ben"));
+        Assert.Equal(2, books.Now.Accounts.Accounts.Count);
+        Assert.Empty(books.Now.Accounts.Keys);
+
+        async Task ComeInAsync(string page, params (string Name, string Value)[] fields)
+        {
+            var (hidden, kept) = await FormAsync(page, null);
+            using var entered = await PostAsync(page, kept, null, [("__RequestVerificationToken", hidden), .. fields]);
+            Assert.Equal("/home", entered.Headers.Location?.OriginalString);
+        }
+    }
+
+    [Fact]
     public async Task A_session_that_is_used_goes_on_and_one_that_is_not_ends_after_twelve_hours()
     {
         var session = await _app.SessionAsync((await _app.FirstAsync()).Account);

@@ -184,11 +184,22 @@ public sealed class ReleasePagesTests(ReleasePagesTests.Acme acme) : IClassFixtu
         var decision = (string)(await TheWorld.First.GetAsync($"{TheWorld.Release}/decisions"))["decisions"]![0]!["decision"]!;
         Assert.Equal(await TheWorld.First.TextAsync($"{TheWorld.Release}/decisions/{decision}"), await Eve.TextAsync($"{Base}/decisions/{decision}"));
 
+        // Each is told what is theirs to do: whoever may not put it into service is not sent to a form that is not there.
+        using var approver = await Visitor.SignInAsync(App, $"ben{_count}", $"the long sentence of ben{_count}");
+        var told = await approver.TextAsync(Base);
+        Assert.Contains("It goes into service by an administrator, governance lead or engineer.", told, StringComparison.Ordinal);
+        Assert.DoesNotContain("Put it into service", told, StringComparison.Ordinal);
+        var own = await Eve.TextAsync(Base);
+        Assert.Contains("Not in service. The verdict on the record lets it go there.", own, StringComparison.Ordinal);
+        Assert.Contains("Put it into service</a>", own, StringComparison.Ordinal);
+
         Assert.Equal(303, (await Eve.SendAsync(Base, $"{Base}/status", ("state", "active"), ("criterion", "gate-clear"))).Status);
         Assert.Contains("is in service, and its gate is clear.", await Eve.TextAsync(Base), StringComparison.Ordinal);
         Assert.Equal(422, (await Eve.SendAsync(Base, $"{Base}/status", ("state", "suspended"), ("criterion", "incident"))).Status);
         Assert.Equal(303, (await Eve.SendAsync(Base, $"{Base}/status", ("state", "suspended"), ("criterion", "incident"), ("reason", "It answered what it must not"))).Status);
-        Assert.Contains("It is <b>suspended</b>", await Eve.TextAsync(Base), StringComparison.Ordinal);
+        var lowered = await Eve.TextAsync(Base);
+        Assert.Contains("It is <b>suspended</b>", lowered, StringComparison.Ordinal);
+        Assert.Contains(" is suspended; its gate is clear.", lowered, StringComparison.Ordinal);
         Assert.Contains("It answered what it must not", await Eve.TextAsync($"{Base}/trail"), StringComparison.Ordinal);
     }
 
@@ -261,7 +272,7 @@ public sealed class ReleasePagesTests(ReleasePagesTests.Acme acme) : IClassFixtu
     [Fact]
     public async Task The_consistency_page_links_what_is_wrong_to_where_it_is_mended()
     {
-        await TheWorld.First.PutAsync($"{TheWorld.Release}/practices/G08.B1/assignment", new JsonObject { ["owner"] = TheWorld.First.Account, ["due"] = "2026-01-31T00:00:00.000Z" });
+        await TheWorld.OverdueAsync("G08.B1", new DateTimeOffset(2026, 1, 31, 0, 0, 0, TimeSpan.Zero));
         var page = await Eve.TextAsync($"/t/acme/consistency?release={TheWorld.ReleaseId}");
         Assert.Contains($"href=\"{Base}/practices/G08.B1\">G08.B1 Red team the model inside and outside: was due on 31 January 2026, 00:00 UTC.</a>", page,
             StringComparison.Ordinal);

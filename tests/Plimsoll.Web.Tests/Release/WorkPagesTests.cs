@@ -2,6 +2,7 @@
 
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Plimsoll.Web.Tests.Accounts;
 
 namespace Plimsoll.Web.Tests.Release;
 
@@ -90,8 +91,7 @@ public sealed partial class WorkPagesTests(WorkPagesTests.Acme acme) : IClassFix
     public async Task Home_says_what_is_due_of_whoever_looks_as_the_api_does()
     {
         await AnotherAsync();
-        var practice = $"{TheWorld.Release}/practices/G06.B1/assignment";
-        await TheWorld.First.PutAsync(practice, new JsonObject { ["owner"] = TheWorld.First.Account, ["due"] = "2026-01-31T00:00:00.000Z" });
+        await TheWorld.OverdueAsync("G06.B1", new DateTimeOffset(2026, 1, 31, 0, 0, 0, TimeSpan.Zero));
         Assert.Contains($"{Base}/releases/{TheWorld.ReleaseId}/practices/G06.B1", await acme.Eve.TextAsync(Base), StringComparison.Ordinal);
         Assert.Contains("Overdue", await acme.Eve.TextAsync(Base), StringComparison.Ordinal);
         var due = (await TheWorld.First.GetAsync($"{TheWorld.Tenant}/due"))["due"]!.AsArray();
@@ -137,6 +137,17 @@ public sealed partial class WorkPagesTests(WorkPagesTests.Acme acme) : IClassFix
         // What it holds now can be approved, and is.
         (bundle, rev) = Form(text);
         Assert.Equal(303, (await PostAsync(token, bundle, rev)).Status);
+    }
+
+    [Fact]
+    public async Task A_key_without_a_role_is_refused_with_the_roles_that_the_page_offers()
+    {
+        var ida = await acme.Ida.SendAsync($"{Base}/keys", $"{Base}/keys", ("label", "ci"), ("until", Soon.InAMonth[..10]));
+        Assert.Equal(422, ida.Status);
+        var offered = Regex.Matches(ida.Text, "name=\"roles\" value=\"([a-z]+)\"").Select(m => m.Groups[1].Value).ToArray();
+        Assert.NotEmpty(offered);
+        Assert.True(offered.Length < 7);
+        Assert.Contains($"Name each once: {string.Join(" | ", offered)}", ida.Text, StringComparison.Ordinal);
     }
 
     [Fact]

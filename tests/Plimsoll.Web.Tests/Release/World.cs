@@ -3,6 +3,11 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Plimsoll.Release.Events;
+using Plimsoll.Vocabulary;
+using Plimsoll.Web.Acts;
+using Plimsoll.Web.Release;
 
 namespace Plimsoll.Web.Tests.Release;
 
@@ -62,6 +67,16 @@ public sealed class World
         var evidence = (string)(await First.AttachAsync(Release, "report.pdf", "everything was tested"u8.ToArray(), asked))["id"]!;
         foreach (var practice in asked) { await First.PutAsync($"{Release}/practices/{practice}/status", new JsonObject { ["status"] = "met" }); }
         return evidence;
+    }
+
+    /// <summary>A practice whose due date is over, as time makes it: nobody can set such a date anew.</summary>
+    public async Task OverdueAsync(string practice, DateTimeOffset due)
+    {
+        var done = await _app.Services.GetRequiredService<Acting>().ChangeAsync(
+            ReleaseStreams.Releases.At(Tenant[(Tenant.LastIndexOf('/') + 1)..], ReleaseId), First.Account, null,
+            (_, _, _) => Outcome.Of(new PracticeAssigned(practice, First.Account, new LastInstant(due))), texts: null,
+            ct: TestContext.Current.CancellationToken);
+        Assert.True(done.Succeeds(out _, out _));
     }
 
     public async Task<JsonNode> ApproveAsync(Api by)

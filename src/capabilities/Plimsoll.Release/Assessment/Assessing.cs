@@ -53,8 +53,12 @@ public static class Assessing
     public static Result<Outcome> ChangePlan(Dossier state, Asker asker, ReleasePlan plan, IReadOnlyList<string> downstream) =>
         (Opened(state) ?? Registering.Plan(plan)) is { } refusal ? refusal : Consequences.Of(state, asker, downstream, new PlanChanged(plan));
 
+    /// <summary>Sets owner and due date. A date that has passed is not set anew; one that stands may stay while the owner changes.</summary>
     public static Result<Outcome> Assign(Dossier state, Asker asker, PracticeAssigned ask, IReadOnlyList<string> downstream) =>
-        Listed(state, ask.Practice) is { } refusal ? refusal : Consequences.Of(state, asker, downstream, ask);
+        Listed(state, ask.Practice) is { } refusal ? refusal
+        : ask.Due is { } due && due.HasEnded(asker.Now) && due != state.Line(ask.Practice).Due
+            ? Bad("due", due.Text, "has passed", "name a later day or instant, or leave the one that stands")
+        : Consequences.Of(state, asker, downstream, ask);
 
     public static Result<Outcome> Comment(Dossier state, CommentAdded ask) => Listed(state, ask.Practice) is { } refusal ? refusal : Outcome.Of(ask);
 

@@ -55,12 +55,13 @@ internal sealed class IssueKey(Books books, Vault vault, Recorder recorder, Time
         }
         if (ask.Roles.Count == 0 || ask.Roles.Distinct().Count() != ask.Roles.Count)
         {
-            return new Refusal(AccountCodes.BadValue, "roles", null, "are none or repeated", $"name each once: {Rights.Roles.Allowed}");
+            return new Refusal(AccountCodes.BadValue, "roles", null, "are none or repeated", $"name each once: {Own(caller)}");
         }
         if (ask.Roles.Where(r => !caller.Roles.Contains(r)).ToArray() is [var more, ..])
         {
             return new Refusal(
-                AccountCodes.NotAllowed, "roles", Rights.Roles[more].Key, "is a role that you do not have here", "give a key your own roles at most");
+                AccountCodes.NotAllowed, "roles", Rights.Roles[more].Key, "is a role that you do not have here",
+                $"give a key your own roles at most: {Own(caller)}");
         }
         var (id, token, label) = (Ids.New("key"), Credentials.NewToken(RandomNumberGenerator.Fill), vault.Seal(caller.Id, ask.Label.Trim()));
         var written = await AppendAsync(caller, caller.In.Id, new KeyIssued(id, caller.Id, label.Ref, [.. ask.Roles.Order()], until),
@@ -80,6 +81,8 @@ internal sealed class IssueKey(Books books, Vault vault, Recorder recorder, Time
         if (found.Revoked) { return new Refusal(ApiCodes.NothingChanged, "key", key, "was revoked already", "leave it"); }
         return await AppendAsync(caller, books.Now.Accounts.Keys[key].Tenant, new KeyRevoked(key), [Credentials.RemoveBearer(key)], ct);
     }
+
+    private static string Own(Caller caller) => string.Join(" | ", caller.Roles.Select(r => Rights.Roles[r].Key));
 
     private Task<Result<LedgerPlace>> AppendAsync(Caller caller, string tenant, AccountEvent happened, IReadOnlyList<RowChange> rows, CancellationToken ct) =>
         recorder.AppendAsync(caller.Id, books => new[] { AccountStreams.Writes(books, tenant, happened) }, rows, ct: ct);

@@ -57,39 +57,46 @@ internal sealed class OpenAccount(
     /// <param name="Key">The key itself, shown this once.</param>
     internal sealed record Opened(string Account, string KeyId, string Key, LedgerPlace Ledger);
 
+    /// <summary>Somebody who came in, with the key where one was asked for: at a page nobody would ever see it, so none is issued there.</summary>
+    internal sealed record Entered(string Account, MadeKey? Key, LedgerPlace Ledger);
+
+    internal sealed record MadeKey(string Id, string Key);
+
     public async Task<IResult> FirstAsync(HttpRequest request, CancellationToken ct) =>
         Body.Read<FirstAsk>(await Body.BytesAsync(request, ct)).Succeeds(out var ask, out var refusal)
-            && (await FirstAsync(ask, ct)).Succeeds(out var opened, out refusal)
-            ? Body.Answer(opened, StatusCodes.Status201Created) : Problems.Of(refusal);
+            && (await FirstAsync(ask, withKey: true, ct)).Succeeds(out var entered, out refusal)
+            ? Body.Answer(Shown(entered), StatusCodes.Status201Created) : Problems.Of(refusal);
 
     public async Task<IResult> InvitedAsync(HttpRequest request, CancellationToken ct) =>
         Body.Read<InvitedAsk>(await Body.BytesAsync(request, ct)).Succeeds(out var ask, out var refusal)
-            && (await InvitedAsync(ask, ct)).Succeeds(out var opened, out refusal)
-            ? Body.Answer(opened, StatusCodes.Status201Created) : Problems.Of(refusal);
+            && (await InvitedAsync(ask, withKey: true, ct)).Succeeds(out var entered, out refusal)
+            ? Body.Answer(Shown(entered), StatusCodes.Status201Created) : Problems.Of(refusal);
 
     /// <summary>Makes the administrator of the installation.</summary>
-    public async Task<Result<Opened>> FirstAsync(FirstAsk ask, CancellationToken ct)
+    /// <param name="withKey">Whether whoever asks is shown a key.</param>
+    public async Task<Result<Entered>> FirstAsync(FirstAsk ask, bool withKey, CancellationToken ct)
     {
         var state = books.Now.Accounts;
         if (!state.Accounts.IsEmpty || !first.Is(ask.Token)) { return BadFirst; }
         if ((Passwords.RefuseEmail(ask.Email) ?? Passwords.RefusePassword(ask.Password)) is { } refusal) { return refusal; }
         var account = Ids.New("acc");
         var texts = Person(account, ask.Email, ask.Name);
-        var (key, issued, rows) = NewKey(account, "first key");
+        var key = withKey ? NewKey(account, "first key") : null;
         var written = await recorder.AppendAsync(
             account,
             books =>
                 books.Accounts.Accounts.IsEmpty
-                    ? new[] { AccountStreams.Writes(books, AccountBook.ServerTenant, Opening(account, texts, administers: true), issued) }
+                    ? new[] { AccountStreams.Writes(books, AccountBook.ServerTenant, [Opening(account, texts, administers: true), .. Issued(key)]) }
                     : BadFirst,
-            [.. texts.SelectMany(t => t.Rows), .. rows, credentials.Add(account, ask.Email, Passwords.Hash(ask.Password))], ct: ct);
+            [.. texts.SelectMany(t => t.Rows), .. Rows(key), credentials.Add(account, ask.Email, Passwords.Hash(ask.Password))], ct: ct);
         if (!written.Succeeds(out var place, out refusal)) { return refusal; }
         first.Delete();
-        return new Opened(account, issued.Key, key, place);
+        return new Entered(account, key?.Made, place);
     }
 
     /// <summary>Takes an invitation: with a new account, or with the one that the address has already.</summary>
-    public async Task<Result<Opened>> InvitedAsync(InvitedAsk ask, CancellationToken ct)
+    /// <param name="withKey">Whether whoever asks is shown a key.</param>
+    public async Task<Result<Entered>> InvitedAsync(InvitedAsk ask, bool withKey, CancellationToken ct)
     {
         var state = books.Now.Accounts;
         if (credentials.FindBearer(ask.Token.Trim()) is not { Kind: "invitation", Id: var id }
@@ -111,25 +118,26 @@ internal sealed class OpenAccount(
             account = Ids.New("acc");
             (texts, credential) = (Person(account, email, ask.Name), [credentials.Add(account, email, Passwords.Hash(ask.Password))]);
         }
-        var (key, issued, keyRows) = NewKey(account, "key of an invitation");
-        var written = await recorder.AppendAsync(account, books => !books.Accounts.Tenants[tenant.Id].Invitations.ContainsKey(id) ? BadInvitation : new[]
-        {
-            AccountStreams.Writes(books, AccountBook.ServerTenant, texts is [] ? [issued] : [Opening(account, texts, administers: false), issued]),
+        var key = withKey ? NewKey(account, "key of an invitation") : null;
+        AccountEvent[] ofServer = [.. texts is [] ? (AccountEvent[])[] : [Opening(account, texts, administers: false)], .. Issued(key)];
+        var written = await recorder.AppendAsync(account, books => !books.Accounts.Tenants[tenant.Id].Invitations.ContainsKey(id) ? BadInvitation : (Writing[])
+        [
+            .. ofServer is [] ? (Writing[])[] : [AccountStreams.Writes(books, AccountBook.ServerTenant, ofServer)],
             AccountStreams.Writes(
                 books, tenant.Id,
                 new InvitationEnded(id, account),
                 new MemberSet(account, [.. books.Accounts.Tenants[tenant.Id].Members.GetValueOrDefault(account, []).Union(invitation.Roles).Order()])),
-        },
+        ],
             [
                 Credentials.RemoveBearer(id),
                 .. vault.Erase(InvitationSubject(id), clock.GetUtcNow()),
                 .. texts.SelectMany(t => t.Rows),
                 .. credential,
-                .. keyRows
+                .. Rows(key)
             ],
             ct: ct);
         erasures.Note();
-        return written.Succeeds(out var place, out refusal) ? new Opened(account, issued.Key, key, place) : refusal;
+        return written.Succeeds(out var place, out refusal) ? new Entered(account, key?.Made, place) : refusal;
     }
 
     /// <summary>Whose erasure takes the address of an invitation along.</summary>
@@ -162,10 +170,20 @@ internal sealed class OpenAccount(
             ? [vault.Seal(account, email.Trim())]
             : [vault.Seal(account, email.Trim()), vault.Seal(account, name.Trim()[..Math.Min(name.Trim().Length, 200)])];
 
-    private (string Key, KeyIssued Issued, IReadOnlyList<RowChange> Rows) NewKey(string account, string label)
+    private static Opened Shown(Entered entered) => new(entered.Account, entered.Key!.Id, entered.Key.Key, entered.Ledger);
+
+    private static AccountEvent[] Issued(FreshKey? key) => key is null ? [] : [key.Issued];
+
+    private static IReadOnlyList<RowChange> Rows(FreshKey? key) => key?.Rows ?? [];
+
+    private FreshKey NewKey(string account, string label)
     {
         var (id, token, text) = (Ids.New("key"), Credentials.NewToken(RandomNumberGenerator.Fill), vault.Seal(account, label));
-        return (token, new KeyIssued(id, account, text.Ref, [.. Enum.GetValues<MemberRole>()], new LastInstant(clock.GetUtcNow() + FirstKeyLife)),
+        return new FreshKey(
+            new MadeKey(id, token),
+            new KeyIssued(id, account, text.Ref, [.. Enum.GetValues<MemberRole>()], new LastInstant(clock.GetUtcNow() + FirstKeyLife)),
             [.. text.Rows, Credentials.AddBearer(token, "key", id)]);
     }
+
+    private sealed record FreshKey(MadeKey Made, KeyIssued Issued, IReadOnlyList<RowChange> Rows);
 }

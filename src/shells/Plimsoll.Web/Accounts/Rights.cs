@@ -154,6 +154,13 @@ internal static class Rights
         _ => throw new UnreachableException(),
     };
 
+    /// <summary>The roles that a right is granted to, in words: <c>administrator, governance lead or engineer</c>.</summary>
+    public static string WhoMay(Right right)
+    {
+        string[] roles = [.. Roles.All.Where(w => Grants(w.Value, right)).Select(w => w.Label.ToLowerInvariant())];
+        return roles.Length == 1 ? roles[0] : $"{string.Join(", ", roles[..^1])} or {roles[^1]}";
+    }
+
     public static bool Grant(IEnumerable<MemberRole> roles, Right right) => roles.Any(role => Grants(role, right));
 
     extension<T>(T endpoint) where T : IEndpointConventionBuilder

@@ -76,8 +76,8 @@ internal sealed class SignIn(Books books, Passwords passwords, Storage.Journals.
         var typed = await Forms.ReadAsync(request, ct);
         var (token, password) = (typed["token"] ?? "", typed["password"] ?? "");
         var result = first
-            ? await accounts.FirstAsync(new OpenAccount.FirstAsk(token, typed["email"] ?? "", password, typed["name"]), ct)
-            : await accounts.InvitedAsync(new OpenAccount.InvitedAsk(token, password, typed["name"]), ct);
+            ? await accounts.FirstAsync(new OpenAccount.FirstAsk(token, typed["email"] ?? "", password, typed["name"]), withKey: false, ct)
+            : await accounts.InvitedAsync(new OpenAccount.InvitedAsk(token, password, typed["name"]), withKey: false, ct);
         if (!result.Succeeds(out var opened, out var refusal))
         {
             return new RazorComponentResult<WelcomePage>(new { First = first, Token = typed["token"], accounts.TokenPath, Typed = typed, Refusal = refusal })

@@ -44,7 +44,8 @@ internal sealed partial class FillDemo(
         // A password that nobody can know beforehand, in case the server listens to more than this machine.
         var password = Ids.New("demo")[..17];
         var opened = Must(await accounts.FirstAsync(
-            new OpenAccount.FirstAsk(await File.ReadAllTextAsync(accounts.TokenPath, ct), "eve@harbour.example", password, "Eve Lindqvist"), ct));
+            new OpenAccount.FirstAsk(await File.ReadAllTextAsync(accounts.TokenPath, ct), "eve@harbour.example", password, "Eve Lindqvist"),
+            withKey: false, ct));
         _eve = books.Now.Accounts.Accounts[opened.Account];
         Must(await tenants.OpenAsync(new OpenTenant.Ask("Harbour Models", Slug, [Role.Provider, Role.Host]), new Caller(_eve, null, [], null), ct));
         _ben = await ComeAsync("ben@harbour.example", "Ben Achterberg", password, ct, MemberRole.Approver);
@@ -61,7 +62,7 @@ internal sealed partial class FillDemo(
     private async Task<Account> ComeAsync(string email, string name, string password, CancellationToken ct, params MemberRole[] roles)
     {
         var invited = Must(await people.InviteAsync(new People.InviteAsk(email, roles), Eve, ct));
-        var opened = Must(await accounts.InvitedAsync(new OpenAccount.InvitedAsk(invited.Token, password, name), ct));
+        var opened = Must(await accounts.InvitedAsync(new OpenAccount.InvitedAsk(invited.Token, password, name), withKey: false, ct));
         return books.Now.Accounts.Accounts[opened.Account];
     }
 
@@ -103,8 +104,14 @@ internal sealed partial class FillDemo(
         return change.After.Evidence.Keys.FirstOrDefault(id => !before.Contains(id)) ?? revises!;
     }
 
-    private Task AssignAsync(string release, string practice, Account owner, DateOnly due, CancellationToken ct) =>
-        ActAsync(Eve, release, _ => WorkPractice.Assign(Eve, practice, new WorkPractice.AssignAsk(owner.Id, AskedEnd.Of(due))), ct);
+    /// <summary>What is overdue in the sample stands for a date that passed; nobody could set one that has passed already.</summary>
+    private Task AssignAsync(string release, string practice, Account owner, DateOnly due, CancellationToken ct)
+    {
+        var last = Must(LastDay.In(due, Eve.In.Zone, ReleaseCodes.BadValue));
+        return ActAsync(Eve, release, _ => last.HasEnded(acting.Now)
+            ? (_, _, _) => Outcome.Of(new PracticeAssigned(practice, owner.Id, last))
+            : WorkPractice.Assign(Eve, practice, new WorkPractice.AssignAsk(owner.Id, AskedEnd.Of(due))), ct);
+    }
 
     private Task SetAsync(string release, string practice, WorkPractice.StatusAsk ask, CancellationToken ct) =>
         ActAsync(Eve, release, texts => WorkPractice.Set(Eve, practice, ask, texts), ct);

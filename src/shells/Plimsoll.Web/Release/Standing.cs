@@ -17,6 +17,8 @@ internal static class Standing
         return view.Verdict.Verdict switch
         {
             VerdictKind.Clear when view.Status is { State: ServiceState.Active } => $"{frame.Name} is in service, and its gate is clear.",
+            VerdictKind.Clear when view.Status is { State: ServiceState.Restricted or ServiceState.Suspended or ServiceState.Retired } status =>
+                $"{frame.Name} is {Lower(Say.Of((ServiceState?)status.State))}; its gate is clear.",
             VerdictKind.Clear => $"{frame.Name} is clear for {Lower(stage)}.",
             VerdictKind.Held when view.Assessment is null => $"{frame.Name} is held: it has no list of practices yet.",
             VerdictKind.Held => $"{frame.Name} is held at the gate to {Lower(stage)}: {Things(view.Verdict.Missing.Count)} missing.",
