@@ -23,8 +23,8 @@ internal static partial class SourceRules
     /// <summary>What people write and review by line, by ending: code, pages, queries, styles, scripts, pictures, tables, settings of the build.</summary>
     private static readonly string[] Written = [".cs", ".razor", ".sql", ".css", ".js", ".svg", ".tsv", ".csproj", ".props", ".targets"];
 
-    /// <summary>What the restore writes; nobody chooses where its lines end.</summary>
-    private const string LockFile = "/packages.lock.json";
+    /// <summary>What a tool writes and compares line by line, the restore and the analyzer of public interfaces: nobody chooses where its lines end.</summary>
+    private static readonly string[] WrittenByTools = ["/packages.lock.json", "/PublicAPI.Shipped.txt", "/PublicAPI.Unshipped.txt"];
 
     [GeneratedRegex(@"^\s*@?namespace\s+(?<name>[\w.]+)", RegexOptions.Multiline)]
     private static partial Regex NamespaceInSource { get; }
@@ -62,7 +62,7 @@ internal static partial class SourceRules
     /// </summary>
     public static IEnumerable<string> Widths(Tree tree)
     {
-        foreach (var path in tree.Files("src", "").Where(path => !path.EndsWith(LockFile, StringComparison.Ordinal)))
+        foreach (var path in tree.Files("src", "").Where(path => !WrittenByTools.Any(path.EndsWith)))
         {
             if (!Written.Contains(Path.GetExtension(path)))
             {
