@@ -142,6 +142,23 @@ public sealed class PackageTests
     }
 
     [Theory]
+    [InlineData("UTC", null)]
+    [InlineData("America/Los_Angeles", null)]
+    [InlineData("Pacific/Kiritimati", "usage.outside-period")]
+    public void The_days_that_are_shared_are_over_before_their_agreement_ends_by_whatever_clock(string zone, string? code)
+    {
+        var day = new DateOnly(2026, 10, 20);
+        var state = Packaged.State(Packaged.Agreement(Purpose.Research, "model") with { Until = Sent.Value(LastDay.In(day, zone, UsageCodes.BadValue)) });
+        Assert.Null(Plan(day.AddDays(-1)).Refusal);
+        // The day of UTC goes on for hours after the same day has ended in the middle of the Pacific.
+        Assert.Equal(code, Plan(day).Refusal?.Code);
+
+        Result<PackageTerms> Plan(DateOnly last) => Packaging.Plan(
+            state, Packaged.Ask with { Until = last.AddDays(1), RetainUntil = new DateOnly(2036, 10, 1), ResearchSet = null }, Packaged.Sender,
+            new DateTimeOffset(2026, 10, 20, 9, 0, 0, TimeSpan.Zero));
+    }
+
+    [Theory]
     [InlineData("America/Los_Angeles")]
     [InlineData("Pacific/Kiritimati")]
     public void On_the_day_on_which_a_donation_ends_no_day_is_advised_that_would_be_refused_too(string zone)

@@ -83,7 +83,11 @@ public sealed class ReportTests : IAsyncLifetime
         Assert.InRange(long.Parse(document.Rows.Single(r => r.Key[0] == "IS").Value, CultureInfo.InvariantCulture), -60, 60);
 
         var (record, table) = await FilesAsync(report);
-        Assert.Equal(document.ToTable().ToCsv(), table);
+        var signed = Plimsoll.Web.Usage.Reports.ShowPublications.Opened(Encoding.UTF8.GetString(record));
+        Assert.Equal(document.TableOf(signed).ToCsv(), table);
+        // One row that is another is no table that anybody is given, in whatever form.
+        var changed = document with { Rows = [document.Rows[0] with { Value = "999" }, .. document.Rows.Skip(1)] };
+        Assert.Throws<InvalidOperationException>(() => changed.TableOf(signed));
         Assert.Equal(0, (await CliAsync(record, table)).ExitCode);
         Assert.StartsWith("PAR1", Encoding.ASCII.GetString(await BytesAsync($"{page}/table.parquet")), StringComparison.Ordinal);
         var entry = JsonNode.Parse(await BytesAsync($"{page}/registry.json"))!;

@@ -62,7 +62,8 @@ public static class Packaging
         {
             return new Refusal(UsageCodes.BadValue, "until", Period.Day(ask.Until), "lies in the future", "share days that are over");
         }
-        if (ask.From < agreement.From || agreement.Until is { } end && ask.Until.AddDays(-1) > end.Day)
+        // Shared days are days of UTC, and the agreement may end on another clock: the last of them is over before the agreement is.
+        if (ask.From < agreement.From || agreement.Until is { } end && new DateTimeOffset(ask.Until.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero) > end.End)
         {
             return new Refusal(UsageCodes.OutsidePeriod, "from", period.ToString(), $"reaches outside the days of {ask.Agreement}",
                 "share days that it covers");

@@ -36,14 +36,15 @@ internal sealed class ShowPublications(Books books, Vault vault, TimeProvider cl
 
     public IResult Document(string publication) => Bytes(publication, found => found.Bytes, "application/json");
 
-    public IResult Table(string publication) => Bytes(publication, found => TableOf(found), "text/csv; charset=utf-8", "table.csv");
+    public IResult Table(string publication) => Bytes(publication, found => found.Document.TableOf(found.Record).ToCsv(), "text/csv; charset=utf-8", "table.csv");
 
     public IResult Parquet(string publication)
     {
         if (Find(publication) is not { } found) { return NotFound(publication); }
         if (_parquet.TryGetValue(publication, out var made)) { return TypedResults.Bytes(made, "application/vnd.apache.parquet", "table.parquet"); }
         if (_parquet.Count >= MostRemembered) { _parquet.Clear(); }
-        return ParquetTable.Write(found.Document.Columns, found.Document.ValueColumn, [.. found.Document.ToTable().Rows.Select(row => (row.Key, row.Value))])
+        var table = found.Document.TableOf(found.Record);
+        return ParquetTable.Write(table.KeyColumns, table.Measure, [.. table.Rows.Select(row => (row.Key, row.Value))])
             .Succeeds(out var bytes, out var refusal)
             ? TypedResults.Bytes(_parquet.GetOrAdd(publication, bytes), "application/vnd.apache.parquet", "table.parquet") : Problems.Of(refusal);
     }
@@ -82,15 +83,8 @@ internal sealed class ShowPublications(Books books, Vault vault, TimeProvider cl
                        $"/public/publications/{report.Id}")];
     }
 
-    /// <summary>The table is drawn from the rows that were kept; it is given only where it is the one whose digest was signed.</summary>
-    private static byte[] TableOf(Found found)
-    {
-        var table = found.Document.ToTable().ToCsv();
-        return Digest.Of(table) == found.Record.Table ? table : throw new InvalidOperationException("The table is not the one that was signed.");
-    }
-
     /// <summary>The server's own record; its signature was made here.</summary>
-    private static PublicationRecord Opened(string envelope) =>
+    internal static PublicationRecord Opened(string envelope) =>
         RecordJson.Read(Convert.FromBase64String(ContentFields.Of(Plimsoll.Vocabulary.JsonContent.Read(Encoding.UTF8.GetBytes(envelope), "record"), "")
             .Text("payload"))).Value!;
 

@@ -272,7 +272,7 @@ internal sealed class Research(Acting acting, Vault vault, ResearchRequests requ
             : null;
         return new ResearchAnswer(
             r.Id, r.Template, r.Scope.Window, named[r.By], r.At, r.State, r.Charge.RhoText, document?.Sentence, document?.Precision,
-            document is null ? null : Encoding.UTF8.GetString(document.ToTable().ToCsv()),
+            document is null ? null : Encoding.UTF8.GetString(document.TableOf(ShowPublications.Opened(r.Published!.Envelope)).ToCsv()),
             document is null ? null : r.Published?.Envelope);
     }
 }
