@@ -3,7 +3,6 @@
 using System.Text;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
-using Plimsoll.Web.Meeting;
 using Plimsoll.Web.Release;
 using Plimsoll.Web.Shared;
 

@@ -109,13 +109,13 @@ public sealed class FaultTests
         }
         foreach (var name in (string[])["plimsoll.lock", "activity.duckdb", "activity.duckdb.wal"])
         {
-            if (File.Exists(Path.Combine(data, name))) { File.SetUnixFileMode(Path.Combine(data, name), UnixFileMode.UserRead | UnixFileMode.UserWrite | Others); }
+            if (!OperatingSystem.IsWindows() && File.Exists(Path.Combine(data, name))) { File.SetUnixFileMode(Path.Combine(data, name), UnixFileMode.UserRead | UnixFileMode.UserWrite | Others); }
         }
         await using (await ServerProcess.StartAsync(data)) { Assert.Empty(Open()); }
         Directory.Delete(parent, recursive: true);
 
         IEnumerable<string> Open() => Directory.EnumerateFileSystemEntries(data, "*", SearchOption.AllDirectories).Append(data)
-            .Where(path => (File.GetUnixFileMode(path) & Others) != 0);
+            .Where(path => !OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & Others) != 0);
     }
 
     [Theory]

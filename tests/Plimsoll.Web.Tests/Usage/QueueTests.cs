@@ -55,13 +55,15 @@ public sealed class QueueTests : IAsyncLifetime
     }
 
     /// <summary>The time of now; whoever writes activity waits for it as long as the test says.</summary>
-    private sealed class StoppedWriter : TimeProvider
+    private sealed class StoppedWriter : TimeProvider, IDisposable
     {
         private readonly ManualResetEventSlim _gate = new(initialState: true);
 
         public void Stop() => _gate.Reset();
 
         public void Go() => _gate.Set();
+
+        public void Dispose() => _gate.Dispose();
 
         public override DateTimeOffset GetUtcNow()
         {
