@@ -6,7 +6,7 @@ using Plimsoll.Release.Gates;
 
 namespace Plimsoll.Tests.Release;
 
-/// <summary>What is told of a verdict on the record when its rules are not at hand: no other than what was told when it was given.</summary>
+/// <summary>What is told of a verdict on the record: no other than what was told when it was given, whether or not its rules are at hand.</summary>
 public sealed class RecordedVerdictTests
 {
     public static TheoryData<string> Kinds => [.. Enum.GetNames<VerdictKind>()];
@@ -17,7 +17,9 @@ public sealed class RecordedVerdictTests
         var world = Reached(Enum.Parse<VerdictKind>(kind));
         var answer = new JudgedHistory(world.State, World.Rules, world.Judge(), world.Now).Answer;
         world.Decide();
-        var recorded = JudgedHistory.Recorded(world.State, world.State.Decisions[^1]);
+        var given = world.State.Decisions[^1];
+        Assert.Equal(Json(answer), Json(JudgedHistory.Recorded(world.State, given, World.Rules)));
+        var recorded = JudgedHistory.Recorded(world.State, given, under: null);
         Assert.Equal(Enum.Parse<VerdictKind>(kind), recorded.Verdict);
         Assert.Equal(answer.Missing.Select(m => m.Key), recorded.Missing.Select(m => m.Key));
         Assert.Equal(recorded.Verdict == VerdictKind.Held, recorded.Missing.Count > 0);
@@ -32,7 +34,7 @@ public sealed class RecordedVerdictTests
     {
         var world = World.Clear().Decide();
         var given = world.State.Decisions[^1];
-        var recorded = JudgedHistory.Recorded(world.State, given with { Judged = given.Judged with { Pack = null } });
+        var recorded = JudgedHistory.Recorded(world.State, given with { Judged = given.Judged with { Pack = null } }, under: null);
         Assert.Equal($"{Statement.PackNotKnown} (gate rules)", recorded.Bases[^1]);
     }
 
@@ -41,12 +43,26 @@ public sealed class RecordedVerdictTests
     {
         var world = World.Clear().Decide();
         var given = world.State.Decisions[^1];
-        Missing[] all = [.. Enum.GetValues<MissingKind>().SelectMany(kind => (string?[])[null, "G06.B1"], (kind, practice) => new Missing(kind, practice, null, "", ""))];
+        Missing[] all = [.. Enum.GetValues<MissingKind>().SelectMany(
+            kind => (string?[])[null, "G06.B1"], (kind, practice) => new Missing(kind, practice, null, "", ""))];
         var recorded = JudgedHistory.Recorded(
-            world.State, given with { Judged = given.Judged with { Verdict = VerdictKind.Held, Missing = [.. all.Select(m => m.Key)] } });
+            world.State, given with { Judged = given.Judged with { Verdict = VerdictKind.Held, Missing = [.. all.Select(m => m.Key)] } }, under: null);
         Assert.Equal(all.Select(m => (m.Kind, m.Practice, m.Key)), recorded.Missing.Select(m => (m.Kind, m.Practice, m.Key)));
         Assert.All(recorded.Missing, m => Assert.Equal(($"{m.Key}.", "gate"), (m.Sentence, m.Page)));
     }
+
+    [Fact]
+    public void It_holds_as_long_as_the_record_says_also_when_the_entry_was_written_a_while_after_the_rules_were_asked()
+    {
+        var world = World.Clear();
+        var answer = new JudgedHistory(world.State, World.Rules, world.Judge(), world.Now).Answer;
+        world.Decide();
+        var late = world.State.Decisions[^1] with { At = world.Now.AddMilliseconds(14) };
+        Assert.NotNull(answer.ValidUntil);
+        Assert.Equal(answer.ValidUntil, JudgedHistory.Recorded(world.State, late, World.Rules).ValidUntil);
+    }
+
+    private static string Json(VerdictAnswer answer) => System.Text.Json.JsonSerializer.Serialize(answer);
 
     private static World Reached(VerdictKind kind)
     {

@@ -73,7 +73,10 @@ internal sealed class DecideRelease(
         }
         // What was judged is what stood at that entry, under the rules of then, not what stands by now.
         return histories.AsOf(caller, release, given.Seq.ToString(System.Globalization.CultureInfo.InvariantCulture)).Succeeds(out var then, out refusal)
-            ? new Judged(id, Answer(then.State, given), $"{RevAfter(caller, release, id, change.Rev)}", change.Place) : refusal;
+            ? new Judged(
+                id, JudgedHistory.Recorded(then.State, given, gates.Find(given.Judged, given.At)), $"{RevAfter(caller, release, id, change.Rev)}",
+                change.Place)
+            : refusal;
     }
 
     /// <summary>The revision from which whoever was answered goes on: that of the signature where it follows the verdict at once. Whoever was there in
@@ -84,9 +87,6 @@ internal sealed class DecideRelease(
         var signed = at.Find(acting.State).Value!.State.Decisions.First(d => d.Judged.Decision == decision).Signature?.Seq;
         return histories.Entries(at, verdict, most: 1).Any(next => next.Seq == signed) ? verdict + 1 : verdict;
     }
-
-    private VerdictAnswer Answer(Dossier then, GivenDecision given) => gates.Find(given.Judged, given.At) is { } rules
-        ? new JudgedHistory(then, rules, Judging.Judge(then, rules, given.At), given.At).Answer : JudgedHistory.Recorded(then, given);
 
     public IResult Decisions(string release, Caller caller) => acting.Find(caller, release).Succeeds(out var kept, out var refusal)
         ? Body.Answer(new ListedDecisions([.. kept.State.Decisions.Select(Row)])) : Acting.Refuse(refusal);
