@@ -15,10 +15,11 @@ public sealed class QueueTests : IAsyncLifetime
 
     public ValueTask InitializeAsync() => _app.InitializeAsync();
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         _clock.Go();
-        return _app.DisposeAsync();
+        await _app.DisposeAsync();
+        _clock.Dispose();
     }
 
     [Fact]

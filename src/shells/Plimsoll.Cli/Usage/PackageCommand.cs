@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Plimsoll.Cli.Shared;
 using Plimsoll.Ledger;
+using Plimsoll.Usage;
 using Plimsoll.Usage.Sharing;
 using Plimsoll.Vocabulary;
 
