@@ -35,8 +35,10 @@ public abstract record EndsAt
 }
 
 /// <summary>An exact instant at which something ends. Not for a day that somebody is given: that is a <see cref="LastDay"/>.</summary>
-public sealed record LastInstant(DateTimeOffset At) : EndsAt(At)
+public sealed record LastInstant : EndsAt
 {
+    public LastInstant(DateTimeOffset at) : base(at) { }
+
     public override string Text => End.ToString("d MMMM yyyy, HH:mm 'UTC'", CultureInfo.InvariantCulture);
 
     public override string Spelled => Instant.Write(End);
@@ -202,10 +204,10 @@ public sealed record AskedEnd(DateOnly? Day, DateTimeOffset? At)
 public sealed class EndsAtConverter : JsonConverterFactory
 {
     public override bool CanConvert(Type typeToConvert) =>
-        typeToConvert == typeof(EndsAt) || typeToConvert == typeof(LastDay) || typeToConvert == typeof(LastInstant);
+        typeToConvert == typeof(EndsAt) || typeToConvert == typeof(LastDay);
 
     public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) =>
-        typeToConvert == typeof(EndsAt) ? new Of<EndsAt>() : typeToConvert == typeof(LastDay) ? new Of<LastDay>() : new Of<LastInstant>();
+        typeToConvert == typeof(EndsAt) ? new Of<EndsAt>() : new Of<LastDay>();
 
     private sealed class Of<T> : JsonConverter<T> where T : EndsAt
     {

@@ -99,6 +99,9 @@ public sealed class Api(RunningApp app, string? key)
 
     public string? Key { get; } = key;
 
+    /// <summary>Whether every act is sent twice under one key, and the second answer held to the first: status, headers and body.</summary>
+    public bool Twice { get; init; }
+
     public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? content = null, string? idempotency = null)
     {
         using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative)) { Content = content };
@@ -109,9 +112,29 @@ public sealed class Api(RunningApp app, string? key)
 
     public async Task<JsonNode> GetAsync(string path) => await ReadAsync(await SendAsync(HttpMethod.Get, path));
 
-    public async Task<JsonNode> PostAsync(string path, JsonNode? body = null, string? idempotency = null) => await ReadAsync(await SendAsync(HttpMethod.Post, path, JsonContent.Create(body ?? new JsonObject()), idempotency));
+    public Task<JsonNode> PostAsync(string path, JsonNode? body = null, string? idempotency = null) =>
+        ActAsync(HttpMethod.Post, path, body ?? new JsonObject(), idempotency);
 
-    public async Task<JsonNode> PutAsync(string path, JsonNode body) => await ReadAsync(await SendAsync(HttpMethod.Put, path, JsonContent.Create(body)));
+    public Task<JsonNode> PutAsync(string path, JsonNode body) => ActAsync(HttpMethod.Put, path, body, null);
+
+    /// <summary>Everything of an answer that a caller can rest on.</summary>
+    public async Task<string> WholeAsync(HttpMethod method, string path, JsonNode body, string idempotency)
+    {
+        using var answer = await SendAsync(method, path, JsonContent.Create(body), idempotency);
+        var headers = answer.Headers.Concat(answer.Content.Headers).Where(h => h.Key is not "Date").OrderBy(h => h.Key, StringComparer.Ordinal)
+            .Select(h => $"{h.Key}: {string.Join(", ", h.Value)}");
+        return $"{(int)answer.StatusCode}\n{string.Join('\n', headers)}\n\n{await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)}";
+    }
+
+    private async Task<JsonNode> ActAsync(HttpMethod method, string path, JsonNode body, string? idempotency)
+    {
+        if (!Twice) { return await ReadAsync(await SendAsync(method, path, JsonContent.Create(body), idempotency)); }
+        var once = idempotency ?? Journal.Ids.New("key");
+        var first = await WholeAsync(method, path, body, once);
+        Assert.True(first[0] == '2', $"{method} {path}: {first}");
+        Assert.Equal(first, await WholeAsync(method, path, body, once));
+        return JsonNode.Parse(first[(first.IndexOf("\n\n", StringComparison.Ordinal) + 2)..])!;
+    }
 
     /// <summary>Expects a refusal; its code.</summary>
     public async Task<(int Status, string Code)> RefusedAsync(HttpMethod method, string path, JsonNode? body = null)

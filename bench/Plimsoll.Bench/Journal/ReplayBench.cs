@@ -59,26 +59,41 @@ internal static class ReplayBench
         var entries = new List<Entry>(Streams * Each);
         Storage.Journals.Journal.Open(options, entries.Add).Value!.Dispose();
         var (bare, paused, state) = (Timed(() => Bare(options.Path)), GC.GetTotalPauseDuration(), BooksState.Before(Books));
-        var (envelopes, events, folding) = (new Stopwatch(), new Stopwatch(), new Stopwatch());
+        var (envelopes, events, folding) = (new Phase("take apart"), new Phase("read the event of"), new Phase("fold"));
         foreach (var batch in entries.Chunk(2048))
         {
-            envelopes.Start();
-            var taken = Array.ConvertAll(batch, Envelope.Of);
-            envelopes.Stop();
-            events.Start();
-            (Envelope, JournalEvent)[] read = [.. taken.Select(entry => (entry, Books.EventOf(entry).Value!))];
-            events.Stop();
-            folding.Start();
-            state = state.Apply(read);
-            folding.Stop();
+            var taken = envelopes.Do(() => Array.ConvertAll(batch, Envelope.Of));
+            var read = events.Do(() => taken.Select(entry => (entry, Books.EventOf(entry).Value!)).ToArray());
+            state = folding.Do(() => state.Apply(read));
         }
-        foreach (var (what, time) in ((string, Stopwatch)[])[("take apart", envelopes), ("read the event of", events), ("fold", folding)])
+        foreach (var phase in (Phase[])[envelopes, events, folding])
         {
-            var took = time.Elapsed.TotalSeconds;
-            Console.WriteLine($"| one thread: {what} 1,000,000 entries | {took:0.00} s | bare SELECT loop {bare:0.00} s | {took / bare:0.00} |");
+            var (took, each) = (phase.Time.Elapsed.TotalSeconds, phase.Allocated / entries.Count);
+            Console.WriteLine($"| one thread: {phase.What} 1,000,000 entries | {took:0.00} s | bare SELECT loop {bare:0.00} s | {took / bare:0.00} |");
+            Console.WriteLine($"| – allocated for each | {each} bytes | | – |");
         }
         var collecting = (GC.GetTotalPauseDuration() - paused).TotalSeconds;
         Console.WriteLine($"| of these three: collecting garbage | {collecting:0.00} s | bare SELECT loop {bare:0.00} s | {collecting / bare:0.00} |");
+    }
+
+    /// <summary>One part of a start: how long it took altogether, and what it allocated.</summary>
+    private sealed class Phase(string what)
+    {
+        public string What { get; } = what;
+
+        public Stopwatch Time { get; } = new();
+
+        public long Allocated { get; private set; }
+
+        public T Do<T>(Func<T> work)
+        {
+            Time.Start();
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            var result = work();
+            Allocated += GC.GetAllocatedBytesForCurrentThread() - before;
+            Time.Stop();
+            return result;
+        }
     }
 
     /// <summary>Prints a figure beside bare loops that ran just before and just after it.</summary>

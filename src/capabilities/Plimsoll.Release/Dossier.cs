@@ -31,6 +31,12 @@ public sealed record GivenDecision(long Seq, DateTimeOffset At, GateJudged Judge
 {
     /// <summary>Its signed bytes; null until they are made.</summary>
     public GivenSignature? Signature { get; init; }
+
+    /// <summary>
+    /// When its signed bytes are made, which the verdict alone decides: one that names no pack was written before signatures were kept, and is signed by
+    /// the start that brings its data to this version; every other one is signed right after it.
+    /// </summary>
+    public Rendered Rendered => Judged.Pack is null ? Rendered.AtMigration : Rendered.WhenJudged;
 }
 
 /// <summary>The signed bytes of a decision, made once.</summary>

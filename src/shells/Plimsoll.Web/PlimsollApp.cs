@@ -137,6 +137,7 @@ public sealed class PlimsollApp
         {
             module.AddServices(builder.Services);
             foreach (var erasing in module.Erasures) { builder.Services.AddSingleton(typeof(IErasing), erasing); }
+            foreach (var beginning in module.Beginnings) { builder.Services.AddSingleton(typeof(IBeginning), beginning); }
         }
         builder.Services.AddRazorComponents();
         // What forms carry against forgery is protected by keys of the data folder, so that a form that was open over a restart can still be sent.

@@ -72,7 +72,7 @@ public sealed class UsageAccessibilityTests(Browser browser) : IClassFixture<Bro
         }
         var taken = await cast.PostAsync($"{Cast.Tenant}/usage/events", events);
         Assert.True((long)taken["taken"]! > 3000, taken.ToJsonString());
-        await browser.App.Services.GetRequiredService<ActivityDesk>().Store.Value!.RefreshDaysAsync();
+        await browser.App.Services.GetRequiredService<OpenedActivity>().Store.Value!.RefreshDaysAsync();
     }
 
     /// <summary>Two hosts, a hub, three applications, two agreements, a donation and a package.</summary>

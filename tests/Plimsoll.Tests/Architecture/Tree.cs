@@ -14,7 +14,10 @@ internal sealed class Tree
     private static readonly string[] Generated = ["bin", "obj", "artifacts", "node_modules", ".git"];
 
     /// <summary>Files whose text a rule reads; of others it is known that they are there.</summary>
-    private static readonly string[] Texts = [".cs", ".razor", ".css", ".csproj", ".props", ".targets", ".slnx", ".md", ".yaml", ".txt", ".json", ".tsv"];
+    private static readonly string[] Texts =
+    [
+        ".cs", ".razor", ".sql", ".css", ".js", ".svg", ".csproj", ".props", ".targets", ".slnx", ".md", ".yaml", ".txt", ".json", ".tsv"
+    ];
 
     private static readonly Lazy<Tree> Repositorys = new(() => Snapshot(Repository.Root));
 

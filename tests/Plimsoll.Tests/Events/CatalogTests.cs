@@ -36,6 +36,26 @@ public sealed class CatalogTests
     public void Every_version_of_an_event_but_the_newest_is_lifted_to_it() => Rule.Holds(EventRules.Lifted(Events));
 
     [Fact]
+    public void What_an_old_version_is_lifted_to_is_what_was_approved() => Rule.Holds(EventRules.Lifts(Tree.Here, EventRules.Catalogs, Events));
+
+    [Fact]
+    public void A_lift_that_nobody_approved_or_that_leads_elsewhere_is_reported()
+    {
+        const string Approved = "samples/events/lifted/usage.agreement-recorded-v1.json";
+        static IEnumerable<string> Lifts(Tree tree) => EventRules.Lifts(tree, EventRules.Catalogs, Events);
+        Assert.StartsWith($"{Approved} is missing; if this is what the sample means now, write [{{\"as\":{{\"agreement\":",
+            Assert.Single(BrokenTree.Reported(Lifts, broken => broken.Delete(Approved))), StringComparison.Ordinal);
+        // As if the first day after were taken for the last one.
+        Assert.Contains("and it is lifted to", Assert.Single(BrokenTree.Reported(Lifts, broken => broken.Edit(Approved, "2027-06-30", "2027-07-01"))),
+            StringComparison.Ordinal);
+        Assert.Equal([$"{Approved} has no case without usage.agreement-recorded.until"],
+            BrokenTree.Reported(Lifts, broken => broken.Edit(Approved, "\"until\": null", "\"until\": \"2028-03-01\""))
+                .Where(v => !v.Contains("says", StringComparison.Ordinal)));
+        Assert.Equal(["samples/events/lifted/usage.agreement-recorded-v7.json is of no old version of an event"],
+            BrokenTree.Reported(Lifts, broken => broken.Write("samples/events/lifted/usage.agreement-recorded-v7.json", "[]")));
+    }
+
+    [Fact]
     public void No_event_can_hold_a_person_s_words() => Rule.Holds(EventRules.Words(Tree.Here, Events));
 
     [Fact]

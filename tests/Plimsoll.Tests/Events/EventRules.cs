@@ -22,6 +22,7 @@ internal static partial class EventRules
 {
     private const string Folder = "samples/events";
     private const string Record = $"{Folder}/released.tsv";
+    private const string Meanings = $"{Folder}/lifted";
     private const string NamedTexts = $"{Folder}/texts.tsv";
 
     /// <summary>What a text in an event may be, and how it looks. None of them is a sentence that somebody wrote.</summary>
@@ -129,6 +130,62 @@ internal static partial class EventRules
             foreach (var (type, name) in versions.Where(e => e.Name.Version == newest && e.Type.IsAssignableTo(typeof(ILifted))))
             {
                 yield return $"{name.Type} v{name.Version} ({type.Name}) is the newest and cannot be written";
+            }
+        }
+    }
+
+    /// <summary>
+    /// What an old version means now was written down when it was lifted first, and is what it is lifted to by every later build: for its sample, and for as
+    /// many other forms of it that each member which may be absent was once there and once not.
+    /// </summary>
+    public static IEnumerable<string> Lifts(Tree tree, IReadOnlyCollection<EventCatalog> catalogs, IReadOnlyCollection<Type> events)
+    {
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var old in events.Where(type => type.IsAssignableTo(typeof(ILifted))))
+        {
+            var name = old.GetCustomAttribute<EventAttribute>()!;
+            var (sample, path) = ($"{Folder}/{name.Type}-v{name.Version}.json", $"{Meanings}/{name.Type}-v{name.Version}.json");
+            known.Add(path);
+            if (!tree.HasFile(sample) || catalogs.FirstOrDefault(c => c.Holds(old)) is not { } catalog) { continue; }
+            var data = JsonNode.Parse(tree.Read(sample))!["data"]!;
+            if (!tree.HasFile(path))
+            {
+                yield return $"{path} is missing; if this is what the sample means now, write [{{\"as\":{Lift(data)}}}]"; continue;
+            }
+            var cases = JsonNode.Parse(tree.Read(path))!.AsArray();
+            if (cases.Count(c => c!["read"] is null) != 1) { yield return $"{path} says not once what the sample is lifted to"; }
+            foreach (var one in cases)
+            {
+                var (lifted, approved) = (Lift(one!["read"] ?? data), one["as"]!.ToJsonString());
+                if (lifted != approved) { yield return $"{path} says {approved}, and it is lifted to {lifted}"; }
+            }
+            var seen = cases.SelectMany(c => Absences(c!["read"] ?? data, old, name.Type)).ToHashSet();
+            foreach (var (place, _) in seen.Order())
+            {
+                if (!seen.Contains((place, true))) { yield return $"{path} has no case without {place}"; }
+                if (!seen.Contains((place, false))) { yield return $"{path} has no case with {place}"; }
+            }
+
+            string Lift(JsonNode read) => catalog.Read(name.Type, name.Version, Encoding.UTF8.GetBytes(read.ToJsonString())).Succeeds(out var now, out var refusal)
+                ? JsonNode.Parse(catalog.Write(now))!.ToJsonString() : refusal.Sentence;
+        }
+        var areas = events.Select(e => Area(EventCatalogName(e))).ToHashSet(StringComparer.Ordinal);
+        foreach (var path in tree.Files(Meanings, ".json").Where(p => areas.Contains(Area(p[(Meanings.Length + 1)..])) && !known.Contains(p)))
+        {
+            yield return $"{path} is of no old version of an event";
+        }
+    }
+
+    /// <summary>The members of a record that may be absent, also inside others, and whether they are.</summary>
+    private static IEnumerable<(string Place, bool Absent)> Absences(JsonNode data, Type type, string path)
+    {
+        foreach (var property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite))
+        {
+            var (place, value) = ($"{path}.{JsonNamingPolicy.CamelCase.ConvertName(property.Name)}", data[JsonNamingPolicy.CamelCase.ConvertName(property.Name)]);
+            if (new NullabilityInfoContext().Create(property).ReadState == NullabilityState.Nullable) { yield return (place, value is null); }
+            if (value is JsonObject && !property.PropertyType.IsDefined(typeof(JsonConverterAttribute), inherit: false))
+            {
+                foreach (var inner in Absences(value, property.PropertyType, place)) { yield return inner; }
             }
         }
     }

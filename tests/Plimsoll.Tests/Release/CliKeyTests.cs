@@ -2,7 +2,6 @@
 
 using System.Text;
 using Plimsoll.Ledger;
-using Plimsoll.Release;
 using Plimsoll.Release.Status;
 using Plimsoll.Tests.Guidance;
 
@@ -23,7 +22,7 @@ public sealed class CliKeyTests : IDisposable
         var id = TrustedKey.IdOf(mineKey.Bytes);
         var world = World.Active();
         var statement = World.Value(Plimsoll.Release.Decisions.Statement.Of(world.State, world.State.Decisions[^1].Judged.Decision, World.Files, "plimsoll:test",
-            World.Rules.Name, Rendered.WhenJudged));
+            World.Rules.Name));
         var decision = Write("decision.json", Plimsoll.Release.Decisions.Statement.Sign(statement, id, bytes => signer.Sign(bytes.Span)));
         var forged = Write("forged.json", Plimsoll.Release.Decisions.Statement.Sign(statement, id, bytes => other.Sign(bytes.Span)));
         var status = Write("status.json", World.Value(StatusDocument.Of(world.State, 5, World.Day0, StatusDocument.Ordinary, id)).Sign(bytes => signer.Sign(bytes.Span)));

@@ -37,7 +37,7 @@ public sealed class CliVerifyTests : IDisposable
     {
         var world = World.Clear().Decide();
         return Plimsoll.Release.Decisions.Statement.Sign(World.Value(Plimsoll.Release.Decisions.Statement.Of(world.State, world.State.Decisions[^1].Judged.Decision,
-            World.Files, "plimsoll:test", World.Rules.Name, Rendered.WhenJudged)), "k1", bytes => World.Sign("k1", bytes));
+            World.Files, "plimsoll:test", World.Rules.Name)), "k1", bytes => World.Sign("k1", bytes));
     }
 
     private static byte[] Status(World world) => World.Value(StatusDocument.Of(world.State, 5, World.Day0, StatusDocument.Ordinary, "k1")).Sign(bytes => World.Sign("k1", bytes));

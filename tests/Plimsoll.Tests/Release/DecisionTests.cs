@@ -9,6 +9,7 @@ using Plimsoll.Release;
 using Plimsoll.Release.Approvals;
 using Plimsoll.Release.Assessment;
 using Plimsoll.Release.Decisions;
+using Plimsoll.Release.Events;
 using Plimsoll.Release.Gates;
 using Plimsoll.Release.Parties;
 
@@ -135,6 +136,23 @@ public sealed class DecisionTests
     }
 
     [Fact]
+    public void A_verdict_of_before_packs_were_named_is_signed_at_the_migration_and_says_so_and_no_event_can_say_otherwise()
+    {
+        var (now, before) = (World.Clear().Decide(), World.Clear());
+        before.Record(now.State.Decisions[^1].Judged with { Pack = null });
+        Assert.Equal((Rendered.WhenJudged, Rendered.AtMigration), (now.State.Decisions[^1].Rendered, before.State.Decisions[^1].Rendered));
+        Assert.DoesNotContain("rendered", Encoding.UTF8.GetString(Statement(now)), StringComparison.Ordinal);
+        Assert.Contains("\"rendered\":\"rendered at migration\"", Encoding.UTF8.GetString(Statement(before)), StringComparison.Ordinal);
+        foreach (var world in (World[])[now, before])
+        {
+            var given = world.State.Decisions[^1];
+            DecisionSigned Signing(Rendered rendered) => new(given.Judged.Decision, World.Hash("bytes"), World.Vault("bytes"), rendered, World.Rules.Name);
+            Assert.True(Judging.Sign(world.State, Signing(given.Rendered)).Succeeds(out _, out _));
+            Assert.Throws<ArgumentException>(() => Judging.Sign(world.State, Signing(1 - given.Rendered)));
+        }
+    }
+
+    [Fact]
     public void A_second_decision_names_the_one_it_supersedes_and_a_weakness_is_printed()
     {
         var world = World.Assessed(onePerson: true).Prove().Approve("acc_author").Decide().Decide();
@@ -146,11 +164,10 @@ public sealed class DecisionTests
     [Fact]
     public void No_statement_is_made_for_files_that_were_not_registered() =>
         Assert.Equal("release.other-weights", World.Code(Plimsoll.Release.Decisions.Statement.Of(World.Clear().Decide().State, "dec_6",
-            World.Value(ModelFiles.Of([new("other", World.Hash("o"))])), "plimsoll:test", World.Rules.Name, Rendered.WhenJudged)));
+            World.Value(ModelFiles.Of([new("other", World.Hash("o"))])), "plimsoll:test", World.Rules.Name)));
 
     private static byte[] Statement(World world) =>
-        World.Value(Plimsoll.Release.Decisions.Statement.Of(world.State, world.State.Decisions[^1].Judged.Decision, World.Files, "plimsoll:test", World.Rules.Name,
-        Rendered.WhenJudged));
+        World.Value(Plimsoll.Release.Decisions.Statement.Of(world.State, world.State.Decisions[^1].Judged.Decision, World.Files, "plimsoll:test", World.Rules.Name));
 
     private static byte[] Signed(World world) => Plimsoll.Release.Decisions.Statement.Sign(Statement(world), Key, bytes => World.Sign(Key, bytes));
 }

@@ -3,6 +3,7 @@
 using System.Text.Json.Nodes;
 using Plimsoll.Content;
 using Plimsoll.Release;
+using Plimsoll.Release.Events;
 using Plimsoll.Release.Gates;
 using Plimsoll.Vocabulary;
 
@@ -55,6 +56,36 @@ public sealed class GateRulesTests
         if ((key, value) is ("stage", "restricted")) { return; }
         var answers = NodeTool.Validate([(Repository.At("content", "release", "gates.schema.json"), Json(Shipped)), (Repository.At("content", "release", "gates.schema.json"), Json(broken))]);
         Assert.Equal([true, false], answers.Select(a => a.Valid));
+    }
+
+    [Fact]
+    public void A_verdict_that_names_no_pack_was_given_under_the_oldest_pack_with_its_rules_and_never_under_one_that_came_later()
+    {
+        // The same rules in three packs: they came with the second, and came back with the third.
+        var (other, first, back) = (Dated("gates-0", "2026-01-01", rhythm: "89"), Dated("gates-1", "2026-06-01", "90"), Dated("gates-2", "2027-06-01", "90"));
+        var digest = first.For(Stage.OpenWeights).Digest;
+        Assert.Equal((digest, true), (back.For(Stage.OpenWeights).Digest, digest != other.For(Stage.OpenWeights).Digest));
+        foreach (var known in (KnownGates[])[new(back, first, other), new(other, first, back)])
+        {
+            Assert.Equal("gates-1", known.Find(Stage.OpenWeights, digest, new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero))?.Pack);
+            Assert.Equal("gates-1", known.Find(Stage.OpenWeights, digest, new DateTimeOffset(2028, 1, 1, 0, 0, 0, TimeSpan.Zero))?.Pack);
+            Assert.Null(known.Find(Stage.OpenWeights, digest, new DateTimeOffset(2026, 5, 31, 23, 59, 59, TimeSpan.Zero)));
+            Assert.Equal("gates-0", known.Find(Stage.OpenWeights, other.For(Stage.OpenWeights).Digest, new DateTimeOffset(2028, 1, 1, 0, 0, 0, TimeSpan.Zero))?.Pack);
+        }
+        // A verdict that names its pack was given under that one, also where another has the same rules.
+        var named = new GateJudged("dec_1", Stage.OpenWeights, VerdictKind.Refused, [], digest, digest, null, null, [], back.Name);
+        Assert.Same(back, new KnownGates(first, back).Find(named, World.Day0));
+        Assert.Null(new KnownGates(first).Find(named, World.Day0));
+
+        static GateRules Dated(string id, string date, string rhythm)
+        {
+            var map = Change(gate => gate with { Entries = new Dictionary<string, ContentNode>(gate.Entries) { ["rhythmDays"] = Text(rhythm) } });
+            var pack = (ContentNode.Map)map.Entries["pack"];
+            return World.Value(GateReader.Load(map with { Entries = new Dictionary<string, ContentNode>(map.Entries)
+            {
+                ["pack"] = pack with { Entries = new Dictionary<string, ContentNode>(pack.Entries) { ["id"] = Text(id), ["date"] = Text(date) } },
+            } }));
+        }
     }
 
     private static ContentNode Value(string value) => value switch

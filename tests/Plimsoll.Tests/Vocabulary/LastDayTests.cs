@@ -102,6 +102,19 @@ public sealed class LastDayTests
     public void What_is_no_end_is_not_read(string json) => Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<EndsAt>(json));
 
     [Fact]
+    public void An_end_holds_its_instant_once_and_no_copy_of_it_can_say_another()
+    {
+        foreach (var end in (Type[])[typeof(EndsAt), typeof(LastDay), typeof(LastInstant)])
+        {
+            Assert.Equal([nameof(EndsAt.End)], end.GetProperties().Where(p => p.PropertyType == typeof(DateTimeOffset)).Select(p => p.Name));
+            Assert.Equal([], end.GetProperties().Where(p => p.CanWrite).Select(p => p.Name));
+        }
+        var (at, same) = (Start(Date("2026-12-24")).AddHours(15.5), Start(Date("2026-12-24")).AddHours(15.5).ToOffset(TimeSpan.FromHours(2)));
+        Assert.Equal(new LastInstant(at), new LastInstant(same));
+        Assert.Equal(new LastInstant(at).Spelled, new LastInstant(same).Spelled);
+    }
+
+    [Fact]
     public void A_field_for_a_day_takes_no_instant() =>
         Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<LastDay>("""{"ends":"2026-12-24T23:00:00.000Z"}"""));
 

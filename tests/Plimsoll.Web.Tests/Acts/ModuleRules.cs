@@ -3,6 +3,7 @@
 using System.Reflection;
 using Microsoft.AspNetCore.Http;
 using Plimsoll.Vocabulary;
+using Plimsoll.Web.Acts;
 using Module = Plimsoll.Web.Acts.Module;
 
 namespace Plimsoll.Web.Tests.Acts;
@@ -36,6 +37,31 @@ internal static class ModuleRules
         from catalog in catalogs
         where !modules.SelectMany(module => module.Streams).Any(stream => stream.Catalog == catalog)
         select $"{catalog.All.First().Type} and the other events of its catalog are in no stream of a module";
+
+    /// <summary>
+    /// What is done when an organisation begins or is erased stands on the page of the module of its room, each once: nothing else would do it.
+    /// </summary>
+    /// <param name="types">The types of the server.</param>
+    public static IEnumerable<string> Unnamed(IReadOnlyCollection<Module> modules, IEnumerable<Type> types)
+    {
+        foreach (var type in types.Where(t => t is { IsClass: true, IsAbstract: false }))
+        {
+            foreach (var (face, list, named) in ((Type, string, Func<Module, IReadOnlyList<Type>>)[])
+                [(typeof(IBeginning), nameof(Module.Beginnings), m => m.Beginnings), (typeof(IErasing), nameof(Module.Erasures), m => m.Erasures)])
+            {
+                var by = modules.Where(m => named(m).Contains(type)).ToArray();
+                var own = by.Length == 1 && $"{type.Namespace}.".StartsWith($"{by[0].GetType().Namespace}.", StringComparison.Ordinal);
+                if (type.IsAssignableTo(face) && !own)
+                {
+                    yield return $"{type.Name} is to stand once, under {list} of the module of {type.Namespace}";
+                }
+                if (!type.IsAssignableTo(face) && by.Length > 0)
+                {
+                    yield return $"{type.Name} stands under {list} of {by[0].GetType().Name} and is no {face.Name}";
+                }
+            }
+        }
+    }
 
     /// <summary>
     /// Each capability answers at some address, told by the room of what handles it; <c>docs/api/openapi.json</c> and access.tsv follow from that.

@@ -6,7 +6,11 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Plimsoll.Tests.Architecture;
 using Plimsoll.Tests.Events;
+using Plimsoll.Vocabulary;
+using Plimsoll.Web.Acts;
+using Plimsoll.Web.Journal;
 using Plimsoll.Web.Progress;
+using Plimsoll.Web.Release;
 using Module = Plimsoll.Web.Acts.Module;
 
 namespace Plimsoll.Web.Tests.Acts;
@@ -28,6 +32,23 @@ public sealed class ModuleTests(RunningApp app) : IClassFixture<RunningApp>
 
     [Fact]
     public void Every_capability_answers_at_an_address() => Rule.Holds(ModuleRules.Unreachable(Capabilities, Endpoints));
+
+    [Fact]
+    public void What_is_done_when_an_organisation_begins_or_is_erased_stands_on_the_page_of_its_module() =>
+        Rule.Holds(ModuleRules.Unnamed(Here, typeof(Module).Assembly.GetTypes()));
+
+    [Fact]
+    public void A_beginning_or_an_erasure_that_no_module_names_or_another_s_does_is_reported() =>
+        Assert.Equal(
+            [
+                "BeginMutiny is to stand once, under Beginnings of the module of Plimsoll.Web.Tests.Acts",
+                "BeginRegistry is to stand once, under Beginnings of the module of Plimsoll.Web.Release",
+                "EraseEvidence is to stand once, under Erasures of the module of Plimsoll.Web.Release",
+                "MutinyModule stands under Erasures of MutinyModule and is no IErasing",
+            ],
+            ModuleRules.Unnamed(
+                [.. Here.Where(module => module is not ReleaseModule), new MutinyModule()],
+                [typeof(BeginMutiny), typeof(BeginRegistry), typeof(EraseEvidence), typeof(MutinyModule)]));
 
     [Fact]
     public void A_capability_without_a_module_is_reported_and_a_module_of_none() =>
@@ -59,10 +80,20 @@ public sealed class ModuleTests(RunningApp app) : IClassFixture<RunningApp>
     private static bool In(Endpoint endpoint, string room) =>
         endpoint.Metadata.GetMetadata<MethodInfo>()?.DeclaringType?.Namespace?.StartsWith(room, StringComparison.Ordinal) == true;
 
+    /// <summary>What no module names.</summary>
+    private sealed class BeginMutiny : IBeginning
+    {
+        public Result<IReadOnlyList<Writing>> Begin(Beginning organisation) => throw new NotSupportedException();
+    }
+
     /// <summary>A module that lies where none should, and brings nothing.</summary>
     private sealed class MutinyModule : Module
     {
         public override string Name => "mutiny";
+
+        public override IReadOnlyList<Type> Beginnings => [typeof(BeginRegistry)];
+
+        public override IReadOnlyList<Type> Erasures => [typeof(MutinyModule)];
 
         public override void AddServices(IServiceCollection services) { }
 

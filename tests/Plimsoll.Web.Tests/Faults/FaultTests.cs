@@ -109,7 +109,7 @@ public sealed class FaultTests
         }
         foreach (var name in (string[])["plimsoll.lock", "activity.duckdb", "activity.duckdb.wal"])
         {
-            if (File.Exists(Path.Combine(data, name))) { File.SetUnixFileMode(Path.Combine(data, name), UnixFileMode.UserRead | UnixFileMode.UserWrite | Others); }
+            if (!OperatingSystem.IsWindows() && File.Exists(Path.Combine(data, name))) { File.SetUnixFileMode(Path.Combine(data, name), UnixFileMode.UserRead | UnixFileMode.UserWrite | Others); }
         }
         await using (await ServerProcess.StartAsync(data)) { Assert.Empty(Open()); }
         Directory.Delete(parent, recursive: true);

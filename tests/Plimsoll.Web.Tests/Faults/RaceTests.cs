@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Plimsoll.Vocabulary;
@@ -43,15 +47,39 @@ public sealed class RaceTests
         await world.AssessAsync();
         var leaving = await world.PersonAsync("noor", "contributor");
         var practice = (string)(await world.First.GetAsync($"{world.Release}/practices?asked=true"))["practices"]![0]!["practice"]!;
-        var (people, desk, work) = (app.Services.GetRequiredService<People>(), app.Services.GetRequiredService<ReleaseDesk>(), app.Services.GetRequiredService<WorkPractice>());
+        var (people, acting) = (app.Services.GetRequiredService<People>(), app.Services.GetRequiredService<Acting>());
         var caller = CallerOf(app, world);
-        var assign = work.Assign(caller, practice, new WorkPractice.AssignAsk(leaving.Account, null));
+        var assign = WorkPractice.Assign(caller, practice, new WorkPractice.AssignAsk(leaving.Account, null));
         var (left, assigned) = await TogetherAsync(
             app,
             () => people.TakeOutAsync(leaving.Account, caller, CancellationToken.None),
-            () => desk.ChangeAsync(caller, world.ReleaseId, null, assign, desk.Texts(caller), ct: CancellationToken.None));
+            () => acting.ChangeAsync(ReleaseStreams.Of(caller, world.ReleaseId), new Asking(caller), assign));
         Assert.Null(left.Refusal);
         Assert.Equal(("release.unknown-id", "owner"), (assigned.Refusal?.Code, assigned.Refusal?.Field));
+        Assert.Null(app.Services.GetRequiredService<Books>().Now.Of(ReleaseStreams.Releases).FindAny(world.ReleaseId)!.State.Line(practice).Owner);
+    }
+
+    [Fact]
+    public async Task Whoever_leaves_the_organisation_while_a_sheet_is_taken_becomes_nobody_s_owner_by_it()
+    {
+        await using var app = new RunningApp();
+        await app.InitializeAsync();
+        var world = await World.OpenAsync(app);
+        await world.AssessAsync();
+        var leaving = await world.PersonAsync("noor", "contributor");
+        var practice = (string)(await world.First.GetAsync($"{world.Release}/practices?asked=true"))["practices"]![0]!["practice"]!;
+        var (people, import) = (app.Services.GetRequiredService<People>(), app.Services.GetRequiredService<ImportWork>());
+        var caller = CallerOf(app, world);
+        var http = new DefaultHttpContext { RequestServices = app.Services };
+        http.Request.ContentType = "text/csv";
+        http.Request.Body = new MemoryStream(Encoding.UTF8.GetBytes($"practice,owner\n{practice},{leaving.Account}\n"));
+        var (left, taken) = await TogetherAsync<LedgerPlace, ProblemDetails>(
+            app,
+            () => people.TakeOutAsync(leaving.Account, caller, CancellationToken.None),
+            async () => Assert.IsType<ProblemHttpResult>(
+                await import.HandleAsync(world.ReleaseId, null, http.Request, caller, CancellationToken.None)).ProblemDetails);
+        Assert.Null(left.Refusal);
+        Assert.Equal(("release.bad-sheet", "owner"), (taken.Value!.Extensions["code"], taken.Value.Extensions["field"]));
         Assert.Null(app.Services.GetRequiredService<Books>().Now.Of(ReleaseStreams.Releases).FindAny(world.ReleaseId)!.State.Line(practice).Owner);
     }
 
@@ -64,14 +92,14 @@ public sealed class RaceTests
         await world.AssessAsync();
         var (leaving, staying) = (await world.PersonAsync("noor", "contributor"), await world.PersonAsync("sam", "contributor"));
         var practice = (string)(await world.First.GetAsync($"{world.Release}/practices?asked=true"))["practices"]![0]!["practice"]!;
-        var (people, desk, work) = (app.Services.GetRequiredService<People>(), app.Services.GetRequiredService<ReleaseDesk>(), app.Services.GetRequiredService<WorkPractice>());
+        var (people, acting) = (app.Services.GetRequiredService<People>(), app.Services.GetRequiredService<Acting>());
         var (caller, tenant) = (CallerOf(app, world), world.Tenant[(world.Tenant.LastIndexOf('/') + 1)..]);
         var seen = app.Services.GetRequiredService<Books>().Now.ReleasesOf(tenant)[world.ReleaseId].Rev;
-        var assign = work.Assign(caller, practice, new WorkPractice.AssignAsk(staying.Account, null));
+        var assign = WorkPractice.Assign(caller, practice, new WorkPractice.AssignAsk(staying.Account, null));
         var (left, assigned) = await TogetherAsync(
             app,
             () => people.TakeOutAsync(leaving.Account, caller, CancellationToken.None),
-            () => desk.ChangeAsync(caller, world.ReleaseId, seen, assign, desk.Texts(caller), ct: CancellationToken.None));
+            () => acting.ChangeAsync(ReleaseStreams.Of(caller, world.ReleaseId), new Asking(caller, seen), assign));
         Assert.Null(left.Refusal);
         Assert.Null(assigned.Refusal);
         Assert.Equal(staying.Account, assigned.Value!.After.Line(practice).Owner);

@@ -2,6 +2,7 @@
 
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
@@ -13,7 +14,9 @@ namespace Plimsoll.Web.Tests.Kept;
 
 /// <summary>A data folder as a server of an earlier version left it, with every answer that the server gave to the public:
 /// <c>samples/data/VERSION</c>.</summary>
-internal sealed class KeptFolder(string version)
+/// <param name="version">The folder's name.</param>
+/// <param name="root">Where it lies, if not among the samples.</param>
+internal sealed class KeptFolder(string version, string? root = null)
 {
     /// <summary>An answer as it was recorded.</summary>
     /// <param name="Sha256">Over the bytes; "-" for a refusal, which names the request that it answers.</param>
@@ -33,13 +36,17 @@ internal sealed class KeptFolder(string version)
         ["/public/research/{organisation}"] = "a form that carries a token of its own at each look",
     };
 
-    public string Path { get; } = System.IO.Path.Combine(Samples(), "data", version);
+    public static string Samples { get; } = SamplesFolder();
+
+    public static string Root { get; } = System.IO.Path.Combine(Samples, "data");
+
+    public string Path { get; } = System.IO.Path.Combine(root ?? Root, version);
 
     public string Public => System.IO.Path.Combine(Path, "public");
 
     private string Table => System.IO.Path.Combine(Public, "answers.tsv");
 
-    public static IEnumerable<string> Versions => Directory.EnumerateDirectories(System.IO.Path.Combine(Samples(), "data"))
+    public static IEnumerable<string> Versions => Directory.EnumerateDirectories(Root)
         .Select(System.IO.Path.GetFileName).Order(StringComparer.Ordinal)!;
 
     /// <summary>The instant at which the answers were recorded; the clock of whoever asks again stands there.</summary>
@@ -74,6 +81,30 @@ internal sealed class KeptFolder(string version)
             if (!OperatingSystem.IsWindows()) { File.SetUnixFileMode(copy, UnixFileMode.UserRead | UnixFileMode.UserWrite); }
         }
     }
+
+    /// <summary>Asks a server of today everything that was asked then.</summary>
+    /// <returns>What is answered otherwise now: as it was recorded, as it is, and its bytes.</returns>
+    public async Task<IReadOnlyList<(Answer Recorded, Answer Now, byte[] Bytes)>> DifferAsync(RunningApp app)
+    {
+        List<(Answer, Answer, byte[])> differ = [];
+        foreach (var answer in Answers.Where(a => !IsDecision(a)))
+        {
+            if (answer.File != "-") { Assert.Equal(answer.Sha256, Digest.Of(BytesOf(answer)).Hex); }
+            var (now, bytes) = await AskAsync(app, answer.Address);
+            if ((now.Status, now.Type, now.Sha256) != (answer.Status, answer.Type, answer.Sha256)) { differ.Add((answer, now, bytes)); }
+        }
+        return differ;
+    }
+
+    /// <summary>The answers to what matches a pattern of an address.</summary>
+    public IEnumerable<Answer> To(string pattern)
+    {
+        var escaped = Regex.Escape(pattern).Replace("\\{", "{", StringComparison.Ordinal);
+        var matching = new Regex($"^{Regex.Replace(escaped, @"\{[^}]*\}", "[^/]+")}/?$", RegexOptions.CultureInvariant);
+        return Answers.Where(a => matching.IsMatch(a.Address.Split('?')[0]));
+    }
+
+    public static bool IsDecision(Answer answer) => answer.Address.Contains("/decisions/", StringComparison.Ordinal);
 
     /// <summary>The addresses that everybody may look at, by the table of who may do what.</summary>
     public static IReadOnlyList<string> Open => [.. AccessTable.Read().Where(row => row is { Method: "GET" } && row.Expected["none"] == "open")
@@ -147,6 +178,6 @@ internal sealed class KeptFolder(string version)
         _ => ".bin",
     };
 
-    private static string Samples([CallerFilePath] string here = "") =>
+    private static string SamplesFolder([CallerFilePath] string here = "") =>
         System.IO.Path.GetFullPath(System.IO.Path.Combine(System.IO.Path.GetDirectoryName(here)!, "..", "..", "..", "samples"));
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using Plimsoll.Release.Decisions;
 using Plimsoll.Vocabulary;
@@ -14,12 +13,14 @@ namespace Plimsoll.Web.Tests.Kept;
 /// <summary>Folders that earlier versions left: they open, and whatever outsiders were given once is given again, byte for byte.</summary>
 public sealed class KeptFolderTests
 {
-    /// <summary>What may be different from what was recorded, each with its reason: the beginning of an address.</summary>
+    private const string CheckpointAddress = "/public/ledger/checkpoint";
+
+    /// <summary>What may have other bytes than were recorded, each with its reason: the end of an address. The start signed decisions and put that on the
+    /// record, so the log is longer; what is told of it now is held to what was told then.</summary>
     private static readonly IReadOnlyDictionary<string, string> MayDiffer = new Dictionary<string, string>
     {
-        ["/public/ledger/checkpoint"] = "the start signed decisions and put that on the record: the log is longer",
-        ["/public/organisations/harbour/proof.json"] = "a proof leads to the newest root",
-        ["/public/rounds/{round}/proof.json"] = "a proof leads to the newest root",
+        [CheckpointAddress] = "the log is longer",
+        ["/proof.json"] = "a proof leads to the newest root",
     };
 
     public static TheoryData<string> Versions => [.. KeptFolder.Versions];
@@ -30,17 +31,30 @@ public sealed class KeptFolderTests
         var kept = new KeptFolder(version);
         await using var app = new RunningApp { Data = kept.Copy(), Clock = new StillClock(kept.At) };
         await app.InitializeAsync();
-        List<string> differ = [];
-        foreach (var answer in kept.Answers.Where(a => !IsDecision(a)))
-        {
-            if (answer.File != "-") { Assert.Equal(answer.Sha256, Digest.Of(kept.BytesOf(answer)).Hex); }
-            var (now, _) = await KeptFolder.AskAsync(app, answer.Address);
-            if ((now.Status, now.Type, now.Sha256) == (answer.Status, answer.Type, answer.Sha256)) { continue; }
-            differ.Add(Regex.Replace(answer.Address, "rnd_[0-9A-Za-z]+", "{round}"));
-        }
-        Assert.Equal([], differ.Where(address => !MayDiffer.Keys.Any(begin => address.StartsWith(begin, StringComparison.Ordinal))));
+        var differ = await kept.DifferAsync(app);
+        Assert.Equal([], differ.Where(d => (d.Now.Status, d.Now.Type) != (d.Recorded.Status, d.Recorded.Type)
+            || !MayDiffer.Keys.Any(end => d.Recorded.Address.EndsWith(end, StringComparison.Ordinal))).Select(d => d.Recorded.Address));
+        await LongerAsync(app, kept, differ);
         // A reason that nothing needs any more goes.
-        Assert.Equal([], MayDiffer.Keys.Where(begin => !differ.Any(address => address.StartsWith(begin, StringComparison.Ordinal))));
+        Assert.Equal([], MayDiffer.Keys.Where(end => !differ.Any(d => d.Recorded.Address.EndsWith(end, StringComparison.Ordinal))));
+    }
+
+    /// <summary>Holds what is told of a log that grew to what was told before: it is the log of then, and more, and proves the same entries.</summary>
+    private static async Task LongerAsync(
+        RunningApp app, KeptFolder kept, IReadOnlyList<(KeptFolder.Answer Recorded, KeptFolder.Answer Now, byte[] Bytes)> differ)
+    {
+        byte[] Then(string address) => kept.BytesOf(kept.Answers.Single(a => a.Address == address));
+        var keys = JsonNode.Parse(Then("/.well-known/plimsoll-keys.json"))!;
+        var earlier = Logged.Checkpoint(Then(CheckpointAddress), keys);
+        var later = Logged.Checkpoint(differ.Single(d => d.Recorded.Address == CheckpointAddress).Bytes, keys);
+        Assert.True(later.Size > earlier.Size);
+        Logged.GoesOn(JsonNode.Parse(await app.TextAsync($"/public/ledger/consistency?from={earlier.Size}&to={later.Size}"))!, earlier, later);
+        foreach (var (recorded, _, bytes) in differ.Where(d => d.Recorded.Address != CheckpointAddress))
+        {
+            var entry = Then(recorded.Address.Replace("/proof.json", "/entry.json", StringComparison.Ordinal));
+            var then = Logged.Holds(JsonNode.Parse(kept.BytesOf(recorded))!, entry, earlier.Root);
+            Assert.Equal(then, Logged.Holds(JsonNode.Parse(bytes)!, entry, later.Root));
+        }
     }
 
     [Theory, MemberData(nameof(Versions))]
@@ -52,7 +66,7 @@ public sealed class KeptFolderTests
         {
             await app.InitializeAsync();
             var tenant = app.Services.GetRequiredService<Books>().Now.Accounts.Find("harbour")!.Id;
-            var recorded = kept.Answers.Where(IsDecision).ToArray();
+            var recorded = kept.Answers.Where(KeptFolder.IsDecision).ToArray();
             Assert.True(recorded.Length >= 4);
             var now = KeptFolder.Decisions(app, tenant).ToDictionary(d => d.Answer.Address, d => d.Bytes);
             Assert.Equal(recorded.Select(r => r.Address), now.Keys);
@@ -100,6 +114,10 @@ public sealed class KeptFolderTests
         await File.AppendAllTextAsync(Path.Combine(data, "erasures.tsv"), $"{tenant.Party}\t{Instant.Write(kept.At)}\n", TestContext.Current.CancellationToken);
         await using var app = new RunningApp { Data = data, Clock = new StillClock(kept.At) };
         await app.InitializeAsync();
+        // Whose names are there is signed, each history read once; whose are erased costs no start anything.
+        SignDecisions whole = other.Services.GetRequiredService<SignDecisions>(), gone = app.Services.GetRequiredService<SignDecisions>();
+        Assert.Equal(other.Services.GetRequiredService<Books>().Now.ReleasesOf(tenant.Id).Count(r => r.Value.State.Decisions.Count > 0), whole.Read);
+        Assert.Equal((0, 0, 0), (gone.Read, gone.Made, gone.Unmade.Count));
         var now = app.Services.GetRequiredService<Books>().Now;
         var member = tenant.Members.First(m => m.Value.Contains(MemberRole.Administrator));
         var caller = new Caller(now.Accounts.Accounts[member.Key], tenant, member.Value, null);
@@ -118,18 +136,9 @@ public sealed class KeptFolderTests
     {
         // The newest folder has every address; an older one cannot know what came after it.
         var kept = new KeptFolder(KeptFolder.Versions.Last());
-        var patterns = KeptFolder.Open.Except(KeptFolder.Left.Keys).Select(p => (Pattern: p, Matches: Matching(p))).ToArray();
-        Assert.Equal([], patterns.Where(p => !kept.Answers.Any(a => p.Matches.IsMatch(a.Address.Split('?')[0]))).Select(p => p.Pattern));
+        Assert.Equal([], KeptFolder.Open.Except(KeptFolder.Left.Keys).Where(pattern => !kept.To(pattern).Any()));
         Assert.Equal([], KeptFolder.Left.Keys.Except(KeptFolder.Open));
     }
 
     private static JsonNode Payload(byte[] envelope) => JsonNode.Parse(Convert.FromBase64String((string)JsonNode.Parse(envelope)!["payload"]!))!;
-
-    private static bool IsDecision(KeptFolder.Answer answer) => answer.Address.Contains("/decisions/", StringComparison.Ordinal);
-
-    private static Regex Matching(string pattern)
-    {
-        var escaped = Regex.Escape(pattern).Replace("\\{", "{", StringComparison.Ordinal);
-        return new Regex($"^{Regex.Replace(escaped, @"\{[^}]*\}", "[^/]+")}/?$", RegexOptions.CultureInvariant);
-    }
 }

@@ -11,7 +11,8 @@ using Plimsoll.Web.Usage;
 
 namespace Plimsoll.Web.Tests.Kept;
 
-/// <summary>Makes a folder for <c>samples/data</c> with the server of today. Run once a version, by hand, before the version goes out.</summary>
+/// <summary>Makes a folder for <c>samples/data</c> with the server of today: for a version that goes out where <see cref="Making"/> is told of one,
+/// else to see that today's folders can be kept.</summary>
 public sealed class MakeFolder
 {
     private const string Institute = "Harbour Institute";
@@ -20,25 +21,27 @@ public sealed class MakeFolder
 
     private readonly List<string> _addresses = [];
 
-    [Fact(Explicit = true)]
-    public async Task A_small_folder_with_something_of_everything_and_every_public_answer_of_it()
+    /// <summary>Stands at noon when the making begins, so that the days of what is made hold until it is over.</summary>
+    private readonly MovingClock _clock = new() { Ahead = TimeSpan.FromHours(12) - TimeProvider.System.GetUtcNow().TimeOfDay };
+
+    [Fact]
+    public async Task A_small_folder_with_something_of_everything_is_answered_by_another_server_as_it_was_recorded()
     {
-        var version = Environment.GetEnvironmentVariable("PLIMSOLL_KEPT_VERSION")
-            ?? throw new InvalidOperationException("Say which version in PLIMSOLL_KEPT_VERSION.");
-        var kept = new KeptFolder(version);
-        if (Directory.Exists(kept.Path)) { Assert.Fail($"{kept.Path} exists already; what was released is not made anew."); }
+        using var making = new Making(KeptFolder.Root);
+        var kept = new KeptFolder(making.Name, making.Root);
 
         // The sample organisation: models, releases held, in service and suspended, counts, a statement, reports, an agreement, a package.
-        var first = new RunningApp { Arguments = ["--demo", "--demo-events", "300"] };
+        var first = new RunningApp { Clock = _clock, Arguments = ["--demo", "--demo-events", "300"] };
         await first.InitializeAsync();
         var tenant = first.Services.GetRequiredService<Books>().Now.Accounts.Find("harbour")!;
         var eve = await KeyAsync(first, tenant.Id);
         await first.EndAsync();
 
         // The rest goes over the interface, as a person would do it.
-        await using var app = new RunningApp { Data = first.Data };
+        await using var app = new RunningApp { Data = first.Data, Clock = _clock };
         await app.InitializeAsync();
-        Api caller = new(app, eve), anybody = new(app, null);
+        // Each act is sent twice under one key: the folder holds what was done once, and the second answer is the first.
+        Api caller = new(app, eve) { Twice = true }, anybody = new(app, null);
         var api = $"/api/v1/t/{tenant.Id}";
         await JudgeAgainAsync(caller, api);
         await GiveAsync(caller, anybody, api);
@@ -48,15 +51,33 @@ public sealed class MakeFolder
 
         KeptFolder.CopyTo(app.Data, Directory.CreateDirectory(Path.Combine(kept.Path, "folder")).FullName);
         await RecordAsync(kept, tenant.Id);
+        await CheckAsync(kept, tenant.Id);
+    }
+
+    /// <summary>A folder that a later build is held to holds something of everything, and this build passes by it.</summary>
+    private static async Task CheckAsync(KeptFolder kept, string tenant)
+    {
+        Assert.Equal([], KeptFolder.Open.Except(KeptFolder.Left.Keys).Where(pattern => !kept.To(pattern).Any()));
+        // What an earlier folder has an answer for is not lost from this one.
+        static IEnumerable<string> Shown(KeptFolder of) => KeptFolder.Open.Where(pattern => of.To(pattern).Any(a => a.Status == 200));
+        Assert.Equal([], KeptFolder.Versions.SelectMany(version => Shown(new KeptFolder(version))).Except(Shown(kept)));
+
+        await using var app = new RunningApp { Data = kept.Copy(), Clock = new StillClock(kept.At) };
+        await app.InitializeAsync();
+        Assert.Equal([], (await kept.DifferAsync(app)).Select(d => d.Recorded.Address));
+        var decisions = kept.Answers.Where(KeptFolder.IsDecision).ToArray();
+        Assert.True(decisions.Length >= 6, $"{decisions.Length} decisions were made");
+        Assert.All(decisions, d => Assert.Equal(d.Sha256, Digest.Of(kept.BytesOf(d)).Hex));
+        Assert.Equal(decisions.Select(d => (d.Address, d.Sha256)), KeptFolder.Decisions(app, tenant).Select(d => (d.Answer.Address, d.Answer.Sha256)));
     }
 
     /// <summary>A key of the first administrator, as the page of keys issues it.</summary>
-    private static async Task<string> KeyAsync(RunningApp app, string tenant)
+    private async Task<string> KeyAsync(RunningApp app, string tenant)
     {
         var accounts = app.Services.GetRequiredService<Books>().Now.Accounts;
         var of = accounts.Tenants[tenant];
         var eve = of.Members.First(m => m.Value.Contains(MemberRole.Administrator));
-        var until = AskedEnd.Of(DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime).AddDays(300));
+        var until = AskedEnd.Of(DateOnly.FromDateTime(_clock.GetUtcNow().UtcDateTime).AddDays(300));
         var issued = await app.Services.GetRequiredService<IssueKey>().IssueAsync(
             new IssueKey.Ask("the maker of this folder", [.. eve.Value], until), new Caller(accounts.Accounts[eve.Key], of, eve.Value, null), default);
         return issued.Value!.Key;
@@ -77,7 +98,7 @@ public sealed class MakeFolder
     private async Task GiveAsync(Api eve, Api anybody, string api)
     {
         var usage = $"{api}/usage";
-        var today = TimeProvider.System.GetUtcNow();
+        var today = _clock.GetUtcNow();
         await eve.PostAsync($"{usage}/donations", new JsonObject
         {
             ["donor"] = "donor-17", ["researchSet"] = "civic-questions",
@@ -105,7 +126,7 @@ public sealed class MakeFolder
 
     private async Task RoundAsync(RunningApp app, Api eve, Api anybody, string api)
     {
-        var (today, tomorrow) = (Day(TimeProvider.System.GetUtcNow()), Day(TimeProvider.System.GetUtcNow().AddDays(1)));
+        var (today, tomorrow) = (Day(_clock.GetUtcNow()), Day(_clock.GetUtcNow().AddDays(1)));
         var id = (string)(await eve.PostAsync($"{api}/progress/rounds", new JsonObject
         {
             ["name"] = "Field review", ["assessed"] = today, ["processes"] = new JsonArray("1.4", "4.1"), ["rubric"] = "Public documents only.",
@@ -130,10 +151,14 @@ public sealed class MakeFolder
         {
             await eve.PostAsync($"{round}/findings/{provider}/{process}", new JsonObject { ["finding"] = finding });
         }
-        var link = ((string)(await eve.PostAsync($"{round}/providers/north/invite", new JsonObject { ["until"] = tomorrow }))["link"]!).Split('/')[^1];
-        await eve.PostAsync($"{round}/providers/south/invite", new JsonObject { ["until"] = today });
+        // A link is shown once, and a second ask makes another.
+        var inviting = new Api(app, eve.Key);
+        var link = ((string)(await inviting.PostAsync($"{round}/providers/north/invite", new JsonObject { ["until"] = tomorrow }))["link"]!).Split('/')[^1];
+        await inviting.PostAsync($"{round}/providers/south/invite", new JsonObject { ["until"] = today });
         await anybody.PostAsync($"/api/v1/progress/replies/{link}",
             new JsonObject { ["whole"] = "We welcome this.", ["replies"] = new JsonObject { ["1.4"] = "Sectors follow next quarter." } });
+        // Whoever was promised a day to reply has the whole of it.
+        _clock.Ahead += TimeSpan.FromDays(1);
         await eve.PostAsync($"{round}/publish");
         var at = $"/public/rounds/{id}";
         _addresses.AddRange(
@@ -148,7 +173,7 @@ public sealed class MakeFolder
 
     private async Task PageAsync(Api eve, string api)
     {
-        var (page, today) = ($"{api}/progress/page", Day(TimeProvider.System.GetUtcNow()));
+        var (page, today) = ($"{api}/progress/page", Day(_clock.GetUtcNow()));
         await eve.PostAsync(page, new JsonObject { ["organisation"] = "Harbour Models", ["handle"] = "harbour" });
         await eve.PutAsync($"{page}/lines/4.1", new JsonObject { ["state"] = "adopted",
             ["evidence"] = new JsonArray(new JsonObject { ["link"] = "https://harbour.example/feedback", ["seen"] = today }) });
@@ -163,7 +188,7 @@ public sealed class MakeFolder
     /// <summary>Asks a server on a copy of the folder, whose clock stands still.</summary>
     private async Task RecordAsync(KeptFolder kept, string tenant)
     {
-        var at = new DateTimeOffset(TimeProvider.System.GetUtcNow().Ticks / TimeSpan.TicksPerSecond * TimeSpan.TicksPerSecond, TimeSpan.Zero).AddSeconds(1);
+        var at = new DateTimeOffset(_clock.GetUtcNow().Ticks / TimeSpan.TicksPerSecond * TimeSpan.TicksPerSecond, TimeSpan.Zero).AddSeconds(1);
         await using var app = new RunningApp { Data = kept.Copy(), Clock = new StillClock(at) };
         await app.InitializeAsync();
         var books = app.Services.GetRequiredService<Books>().Now.UsageOf(tenant).State;

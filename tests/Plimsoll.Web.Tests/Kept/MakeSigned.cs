@@ -9,20 +9,19 @@ using Plimsoll.Web.Release;
 
 namespace Plimsoll.Web.Tests.Kept;
 
-/// <summary>Makes a folder for <c>samples/signed</c> with the server of today, out of the oldest kept folder. Run once a version, by hand, before the
-/// version goes out.</summary>
+/// <summary>Makes a folder for <c>samples/signed</c> with the server of today, out of the oldest kept folder: for a version that goes out where
+/// <see cref="Making"/> is told of one, else to see that what is signed today passes the check of what was signed before.</summary>
 public sealed class MakeSigned
 {
-    [Fact(Explicit = true)]
-    public async Task One_of_each_thing_that_today_s_server_signs_or_hashes()
+    [Fact]
+    public async Task One_of_each_thing_that_today_s_server_signs_or_hashes_verifies()
     {
-        var version = Environment.GetEnvironmentVariable("PLIMSOLL_KEPT_VERSION")
-            ?? throw new InvalidOperationException("Say which version in PLIMSOLL_KEPT_VERSION.");
+        using var making = new Making(SignedSampleTests.Root);
         var kept = new KeptFolder("0.1.0");
-        var (to, from) = (Path.Combine(kept.Path, "..", "..", "signed", version), Path.Combine(kept.Path, "..", "..", "usage"));
-        Assert.False(Directory.Exists(to), $"{to} exists already; what was released is not made anew");
+        var (to, from) = (making.Folder, Path.Combine(KeptFolder.Samples, "usage"));
         Directory.CreateDirectory(Path.Combine(to, "package"));
-        await using var app = new RunningApp { Data = kept.Copy() };
+        // Evidence and approvals of the folder run out one day; whatever is judged here is judged while they hold.
+        await using var app = new RunningApp { Data = kept.Copy(), Clock = new StillClock(kept.At) };
         await app.InitializeAsync();
         var now = app.Services.GetRequiredService<Books>().Now;
         var tenant = now.Accounts.Find("harbour")!;
@@ -43,7 +42,7 @@ public sealed class MakeSigned
             await File.WriteAllBytesAsync(Path.Combine(to, $"{name}.dsse.json"), bytes, TestContext.Current.CancellationToken);
         }
         // The log goes on from where the kept folder's checkpoint left it.
-        Assert.True(Checkpoint.Parse(SignedNote.Parse(await File.ReadAllBytesAsync(Path.Combine(kept.Path, "..", "..", "signed", "0.1.0", "checkpoint"),
+        Assert.True(Checkpoint.Parse(SignedNote.Parse(await File.ReadAllBytesAsync(Path.Combine(SignedSampleTests.Root, "0.1.0", "checkpoint"),
             TestContext.Current.CancellationToken)).Value!.Text).Succeeds(out var before, out var bad), bad?.Sentence);
         var consistency = $"/public/ledger/consistency?from={before.Size}&to={app.Services.GetRequiredService<Storage.Journals.Journal>().Head.Size}";
         string First(string begin, string end) => kept.Answers
@@ -68,5 +67,13 @@ public sealed class MakeSigned
         File.Copy(Path.Combine(from, "host-a.signed.json"), Path.Combine(to, "aggregate.dsse.json"));
         File.Copy(Path.Combine(from, "demo-host-a.pub.pem"), Path.Combine(to, "aggregate.pem"));
         foreach (var file in Directory.EnumerateFiles(Path.Combine(from, "package"))) { File.Copy(file, Path.Combine(to, "package", Path.GetFileName(file))); }
+
+        await SignedSampleTests.VerifyAsync(to);
+        Assert.Equal([], SignedSampleTests.KindsOfEnvelopes.Except(SignedSampleTests.EnvelopesOf(to)));
+        // A later folder may have more than an earlier one, never less.
+        var newest = Path.Combine(SignedSampleTests.Root, SignedSampleTests.Folders[^1]);
+        static IEnumerable<string> Names(string folder) =>
+            Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(folder, f)).Order(StringComparer.Ordinal);
+        Assert.Equal([], Names(newest).Except(Names(to)));
     }
 }

@@ -15,18 +15,18 @@ namespace Plimsoll.Web.Tests.Kept;
 /// <summary>One of each thing that a version signed or hashed, with its key: today's verifier accepts what anybody was ever given.</summary>
 public sealed class SignedSampleTests
 {
-    private static readonly string Root = Path.Combine(new KeptFolder("0.1.0").Path, "..", "..", "signed");
+    internal static readonly string Root = Path.Combine(KeptFolder.Samples, "signed");
 
-    private static readonly System.Globalization.CultureInfo Plain = System.Globalization.CultureInfo.InvariantCulture;
-
-    private static string[] Folders => [.. Directory.EnumerateDirectories(Root).Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal)];
+    internal static string[] Folders => [.. Directory.EnumerateDirectories(Root).Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal)];
 
     public static TheoryData<string> Versions => [.. Folders];
 
     [Theory, MemberData(nameof(Versions))]
-    public async Task Everything_that_a_version_signed_or_hashed_verifies_today(string version)
+    public Task Everything_that_a_version_signed_or_hashed_verifies_today(string version) => VerifyAsync(Path.Combine(Root, version));
+
+    /// <summary>Verifies all that lies in a folder, each file with the keys beside it; a file that nothing verifies is one too many.</summary>
+    internal static async Task VerifyAsync(string folder)
     {
-        var folder = Path.Combine(Root, version);
         HashSet<string> read = ["keys.json"];
         byte[] Bytes(string name)
         {
@@ -37,7 +37,9 @@ public sealed class SignedSampleTests
         string Pem(string purpose) => (string)published["keys"]!.AsArray().Single(k => (string)k!["purpose"]! == purpose)!["pem"]!;
         KnownKeys Key(string purpose) => TrustedKey.Read(Pem(purpose), purpose).Value!;
 
-        foreach (var name in Directory.EnumerateFiles(folder, "decision*.dsse.json").Select(f => Path.GetFileName(f)!))
+        string[] decisions = [.. Directory.EnumerateFiles(folder, "decision*.dsse.json").Select(f => Path.GetFileName(f)!)];
+        Assert.NotEmpty(decisions);
+        foreach (var name in decisions)
         {
             var decision = Bytes(name);
             var payload = JsonNode.Parse(Convert.FromBase64String((string)JsonNode.Parse(decision)!["payload"]!))!;
@@ -62,46 +64,41 @@ public sealed class SignedSampleTests
             "--key", Path.Combine(folder, "aggregate.pem"), "--as-of", "2026-11-01T00:00:00Z");
         Assert.True(package.Exit == 0, package.Error);
 
-        Assert.True(SignedNote.Parse(Bytes("checkpoint")).Succeeds(out var note, out refusal), refusal?.Sentence);
-        Assert.True(Ed25519PublicKey.TryReadPem(Pem("log"), out var log));
-        using (var key = new NoteKey((string)published["log"]!, log)) { Assert.Equal(NoteVerdict.Verified, note.Verify(key)); }
-        Assert.True(Checkpoint.Parse(note.Text).Succeeds(out var checkpoint, out refusal), refusal?.Sentence);
+        var checkpoint = Logged.Checkpoint(Bytes("checkpoint"), published);
         if (File.Exists(Path.Combine(folder, "consistency.json")))
         {
             // The log of this version is that of an earlier one, and more.
             var proof = JsonNode.Parse(Bytes("consistency.json"))!;
-            var consistency = new ConsistencyProof(ulong.Parse((string)proof["oldSize"]!, Plain), ulong.Parse((string)proof["newSize"]!, Plain),
-                [.. proof["hashes"]!.AsArray().Select(h => new TreeHash(Convert.FromBase64String((string)h!)))]);
             var earlier = Folders.Select(f => Checkpoint.Parse(SignedNote.Parse(File.ReadAllBytes(Path.Combine(Root, f, "checkpoint"))).Value!.Text).Value!)
-                .Single(c => c.Size == consistency.OldSize);
-            Assert.Equal(checkpoint.Size, consistency.NewSize);
-            Assert.True(consistency.Verify(earlier.Root, checkpoint.Root));
+                .Single(c => $"{c.Size}" == (string)proof["oldSize"]!);
+            Logged.GoesOn(proof, earlier, checkpoint);
         }
         foreach (var frozen in (string[])["round", "page"])
         {
             var entry = Bytes($"{frozen}.entry.json");
             Assert.Equal(Digest.Of(Bytes($"{frozen}.json")).ToString(), (string)JsonNode.Parse(entry)!["data"]!["document"]!);
-            var proof = JsonNode.Parse(Bytes($"{frozen}.proof.json"))!;
-            var inclusion = new InclusionProof((ulong)proof["leafIdx"]!, (ulong)proof["treeSize"]!,
-                [.. proof["proof"]!.AsArray().Select(h => new TreeHash(Convert.FromBase64String((string)h!)))]);
-            Assert.True(inclusion.Verify(TreeHash.OfLeaf(entry), new TreeHash(Convert.FromBase64String((string)proof["root"]!))));
-            Assert.Equal(checkpoint.Root.ToBase64(), (string)proof["root"]!);
+            Logged.Holds(JsonNode.Parse(Bytes($"{frozen}.proof.json"))!, entry, checkpoint.Root);
         }
         Assert.NotNull(StatementDocument.Read(Bytes("statement.json")));
         Assert.Equal([], Directory.EnumerateFiles(folder).Select(f => Path.GetFileName(f)!).Except(read));
     }
 
     [Fact]
-    public void Every_kind_of_envelope_that_the_program_knows_has_a_sample_in_the_newest_version()
+    public void Every_kind_of_envelope_that_the_program_knows_has_a_sample_in_the_newest_version() =>
+        Assert.Equal(KindsOfEnvelopes, EnvelopesOf(Path.Combine(Root, Folders[^1])));
+
+    internal static IReadOnlyList<string> KindsOfEnvelopes
     {
-        Assembly[] ours = [typeof(StatusDocument).Assembly, typeof(SignedAggregate).Assembly, typeof(PublicationRecord).Assembly, typeof(Dsse).Assembly,
-            typeof(Plimsoll.Progress.ProgressEvent).Assembly, typeof(Plimsoll.Guidance.Library).Assembly];
-        var known = ours.SelectMany(a => a.GetTypes())
-            .Select(t => t.GetField("PayloadType", BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static)).Where(f => f is { IsLiteral: true })
-            .Select(f => (string)f!.GetRawConstantValue()!).Distinct().Order(StringComparer.Ordinal);
-        var newest = Path.Combine(Root, Folders[^1]);
-        var kept = Directory.EnumerateFiles(newest, "*.dsse.json", SearchOption.AllDirectories)
-            .Select(f => (string)JsonNode.Parse(File.ReadAllText(f))!["payloadType"]!).Distinct().Order(StringComparer.Ordinal);
-        Assert.Equal(known, kept);
+        get
+        {
+            Assembly[] ours = [typeof(StatusDocument).Assembly, typeof(SignedAggregate).Assembly, typeof(PublicationRecord).Assembly,
+                typeof(Dsse).Assembly, typeof(Plimsoll.Progress.ProgressEvent).Assembly, typeof(Plimsoll.Guidance.Library).Assembly];
+            return [.. ours.SelectMany(a => a.GetTypes())
+                .Select(t => t.GetField("PayloadType", BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static))
+                .Where(f => f is { IsLiteral: true }).Select(f => (string)f!.GetRawConstantValue()!).Distinct().Order(StringComparer.Ordinal)];
+        }
     }
+
+    internal static IReadOnlyList<string> EnvelopesOf(string folder) => [.. Directory.EnumerateFiles(folder, "*.dsse.json", SearchOption.AllDirectories)
+        .Select(f => (string)JsonNode.Parse(File.ReadAllText(f))!["payloadType"]!).Distinct().Order(StringComparer.Ordinal)];
 }

@@ -49,7 +49,7 @@ internal static class SignedDecision
         var judged = Assert.Single(Judging.Decide(state, new Asker("acc_judge", now), "dec_1", rules).Value!.Events);
         state = state.Apply(new Recorded(seq + 1, now, "acc_judge", judged));
         using var key = Signer.PublicKey();
-        return Statement.Sign(Statement.Of(state, "dec_1", Files, "plimsoll:test", rules.Name, Rendered.WhenJudged).Value!, TrustedKey.IdOf(key.Bytes),
+        return Statement.Sign(Statement.Of(state, "dec_1", Files, "plimsoll:test", rules.Name).Value!, TrustedKey.IdOf(key.Bytes),
             bytes => Signer.Sign(bytes.Span));
     }
 

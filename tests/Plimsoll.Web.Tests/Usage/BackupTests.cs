@@ -35,7 +35,7 @@ public sealed class BackupTests : IAsyncLifetime
         Assert.Contains($" 3 rows of activity are in {copy}.activity; that file is sha256:", said, StringComparison.Ordinal);
         Assert.Contains("exists already", (await MaintainAsync("backup", copy, "--data", _app.Data)).Error, StringComparison.Ordinal);
 
-        var keys = _app.Services.GetRequiredService<ActivityDesk>().KeyOf(tenant);
+        var keys = _app.Services.GetRequiredService<OpenedActivity>().KeyOf(tenant);
         Assert.Equal("2", (string)(await eve.PostAsync($"{usage}/persons/erase", new JsonObject { ["user"] = "ada" }))["rows"]!);
         // What is not here any more may lie in an older backup: it is listed all the same.
         Assert.Equal("0", (string)(await eve.PostAsync($"{usage}/persons/erase", new JsonObject { ["user"] = "ada" }))["rows"]!);

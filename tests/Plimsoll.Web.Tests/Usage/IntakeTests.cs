@@ -57,7 +57,7 @@ public sealed class IntakeTests(RunningApp app) : IClassFixture<RunningApp>
 
     private PersonsOf Persons(string tenant)
     {
-        var columns = app.Services.GetRequiredService<ActivityDesk>().Store.Value!.Columns(new Storage.Usage.ColumnAsk(tenant, TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1), ActivityKind.Usage, Storage.Usage.UnitField.Person, [Storage.Usage.KeyField.Model], Storage.Usage.WeightField.One));
+        var columns = app.Services.GetRequiredService<OpenedActivity>().Store.Value!.Columns(new Storage.Usage.ColumnAsk(tenant, TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1), ActivityKind.Usage, Storage.Usage.UnitField.Person, [Storage.Usage.KeyField.Model], Storage.Usage.WeightField.One));
         return new PersonsOf(columns.Units.ToArray(), columns.WithoutUnit);
     }
 
@@ -76,7 +76,7 @@ public sealed class IntakeTests(RunningApp app) : IClassFixture<RunningApp>
             Assert.Equal("1", (string)json["partialSuccess"]!["rejectedSpans"]!);
             Assert.StartsWith("1 × malformed", (string)json["partialSuccess"]!["errorMessage"]!, StringComparison.Ordinal);
         }
-        Assert.Single(Persons(tenant).Users, app.Services.GetRequiredService<ActivityDesk>().KeyOf(tenant).User("u-1"));
+        Assert.Single(Persons(tenant).Users, app.Services.GetRequiredService<OpenedActivity>().KeyOf(tenant).User("u-1"));
     }
 
     [Fact]
@@ -113,7 +113,7 @@ public sealed class IntakeTests(RunningApp app) : IClassFixture<RunningApp>
         var received = JsonNode.Parse(await (await eve.SendAsync(HttpMethod.Post, $"{t}/events", Body(Encoding.UTF8.GetBytes(lines), "application/x-ndjson"))).Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
         Assert.Equal((2, 0), ((int)received["taken"]!, (int)received["duplicates"]!));
         Assert.Equal("""{"too-old":1,"holds-text":1}""", received["rejected"]!.ToJsonString());
-        var hash = app.Services.GetRequiredService<ActivityDesk>().KeyOf(tenant).User("erase-me");
+        var hash = app.Services.GetRequiredService<OpenedActivity>().KeyOf(tenant).User("erase-me");
         Assert.Equal(2, Persons(tenant).Users.Count(u => u == hash));
         Assert.Equal("2", (string)(await eve.PostAsync($"{t}/persons/erase", new JsonObject { ["user"] = "erase-me" }))["rows"]!);
         Assert.DoesNotContain(hash, Persons(tenant).Users);
@@ -127,11 +127,11 @@ public sealed class IntakeTests(RunningApp app) : IClassFixture<RunningApp>
     {
         var (t, eve, tenant) = await OpenAsync();
         var agreement = (string)(await eve.PostAsync($"{t}/agreements", new JsonObject { ["parties"] = new JsonArray("Harbour", "Tidewater Labs"), ["purpose"] = "research", ["fields"] = new JsonArray("user"), ["from"] = "2026-01-01" }))["id"]!;
-        var user = app.Services.GetRequiredService<ActivityDesk>().KeyOf(tenant).User("agreed");
+        var user = app.Services.GetRequiredService<OpenedActivity>().KeyOf(tenant).User("agreed");
         var line = Encoding.UTF8.GetBytes($$"""{"id":"agreed-1","at":"{{Vocabulary.Instant.Write(TimeProvider.System.GetUtcNow())}}","model":"tidewater-7b","user":"agreed"}""");
         var received = JsonNode.Parse(await (await eve.SendAsync(HttpMethod.Post, $"{t}/events?agreement={agreement}", Body(line, "application/json"))).Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
         Assert.Equal(1, (int)received["noted"]!["field-not-agreed"]!);
-        var columns = app.Services.GetRequiredService<ActivityDesk>().Store.Value!.Columns(new Storage.Usage.ColumnAsk(tenant, TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1), ActivityKind.Usage, Storage.Usage.UnitField.Person, [Storage.Usage.KeyField.Model], Storage.Usage.WeightField.One) { Agreements = [agreement] });
+        var columns = app.Services.GetRequiredService<OpenedActivity>().Store.Value!.Columns(new Storage.Usage.ColumnAsk(tenant, TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1), ActivityKind.Usage, Storage.Usage.UnitField.Person, [Storage.Usage.KeyField.Model], Storage.Usage.WeightField.One) { Agreements = [agreement] });
         Assert.Equal([""], Enumerable.Range(0, columns.Units.Length).Where(i => columns.Units.Span[i] == user).Select(i => columns.Keys[(int)columns.Cells.Span[i]][0]));
         await eve.PostAsync($"{t}/agreements/{agreement}/end");
         Assert.Equal((422, "usage.agreement-not-in-force"), await eve.RefusedAsync(HttpMethod.Post, $"{t}/events?agreement={agreement}", new JsonObject()));
@@ -142,7 +142,7 @@ public sealed class IntakeTests(RunningApp app) : IClassFixture<RunningApp>
     public async Task A_round_counts_days_deletes_what_is_too_old_and_tells_the_journal_once_what_arrived()
     {
         var (t, eve, tenant) = await OpenAsync();
-        var store = app.Services.GetRequiredService<ActivityDesk>().Store.Value!;
+        var store = app.Services.GetRequiredService<OpenedActivity>().Store.Value!;
         var now = TimeProvider.System.GetUtcNow();
         ActivityRow Row(int id, DateTimeOffset at) => new() { Id = new Guid(id, 9, 9, new byte[8]), At = at, ReceivedAt = now.AddHours(-3), Kind = ActivityKind.Feedback, Feedback = "thumbs-up" };
         await store.AppendAsync(tenant, [Row(1, now.AddDays(-1)), Row(2, now.AddDays(-500))], TestContext.Current.CancellationToken);
@@ -167,9 +167,9 @@ public sealed class IntakeTests(RunningApp app) : IClassFixture<RunningApp>
         var (t, eve, tenant) = await OpenAsync();
         var user = $"js-{transport}";
         await OtlpExporter.SendAsync(new Uri(new Uri(app.Address), $"{t}/").ToString(), eve.Key!, transport, user);
-        var hash = app.Services.GetRequiredService<ActivityDesk>().KeyOf(tenant).User(user);
+        var hash = app.Services.GetRequiredService<OpenedActivity>().KeyOf(tenant).User(user);
         Assert.Equal(3, Persons(tenant).Users.Count(u => u == hash));
-        var store = app.Services.GetRequiredService<ActivityDesk>().Store.Value!;
+        var store = app.Services.GetRequiredService<OpenedActivity>().Store.Value!;
         var verdicts = store.Columns(new Storage.Usage.ColumnAsk(tenant, TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1), ActivityKind.Verdict, Storage.Usage.UnitField.Person, [Storage.Usage.KeyField.Verdict], Storage.Usage.WeightField.One));
         Assert.Equal(["blocked"], Enumerable.Range(0, verdicts.Units.Length).Where(i => verdicts.Units.Span[i] == hash).Select(i => verdicts.Keys[(int)verdicts.Cells.Span[i]][0]));
     }

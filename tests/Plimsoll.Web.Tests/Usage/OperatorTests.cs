@@ -17,7 +17,7 @@ public sealed class OperatorTests(UsageOffice office) : IClassFixture<UsageOffic
 
     private async Task<string> OpenAsync(string slug)
     {
-        Assert.SkipWhen(!App.Services.GetRequiredService<ActivityDesk>().Store.Succeeds(out _, out _), "DuckDB was not fetched");
+        Assert.SkipWhen(!App.Services.GetRequiredService<OpenedActivity>().Store.Succeeds(out _, out _), "DuckDB was not fetched");
         var opened = await office.Eve.PostAsync("/api/v1/tenants", new JsonObject { ["slug"] = slug, ["name"] = slug, ["roles"] = new JsonArray("provider"), ["onePerson"] = false });
         return (string)opened["tenant"]!;
     }
@@ -116,6 +116,6 @@ public sealed class OperatorTests(UsageOffice office) : IClassFixture<UsageOffic
         Assert.Equal((400, 1), (status, Rows(tenant)));
     }
 
-    private int Rows(string tenant) => App.Services.GetRequiredService<ActivityDesk>().Store.Value!.Columns(
+    private int Rows(string tenant) => App.Services.GetRequiredService<OpenedActivity>().Store.Value!.Columns(
         new Storage.Usage.ColumnAsk(tenant, TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1), ActivityKind.Usage, Storage.Usage.UnitField.Person, [], Storage.Usage.WeightField.One)).Units.Length;
 }

@@ -253,7 +253,7 @@ public sealed class SharingTests : IAsyncLifetime
         using var agreedAnswer = await _eve.SendAsync(HttpMethod.Post, $"{_t}/files?form=wildchat&agreement={agreement}", agreed);
         Assert.Equal(0, (int)JsonNode.Parse(await agreedAnswer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!["contentKept"]!);
 
-        var hash = _app.Services.GetRequiredService<ActivityDesk>().KeyOf(_tenant).User("aa01");
+        var hash = _app.Services.GetRequiredService<OpenedActivity>().KeyOf(_tenant).User("aa01");
         Assert.Equal(0, content.DeletePerson("ten_other", hash).Value!.Conversations);
         Assert.Equal("1", (string)(await _eve.PostAsync($"{_t}/persons/erase", new JsonObject { ["user"] = "aa01" }))["conversations"]!);
         Assert.Equal((404, "usage.unknown-id"), await _eve.RefusedAsync(HttpMethod.Get, $"{_t}/content/{reference}"));
@@ -287,7 +287,7 @@ public sealed class SharingTests : IAsyncLifetime
         await StoreAsync();
         var content = _app.Services.GetRequiredService<ContentStore>();
         // One whose process ended before it came on the record goes with its person at once.
-        content.Give(_tenant, "don_lost", _app.Services.GetRequiredService<ActivityDesk>().KeyOf(_tenant).User("u-1"), [new Chat(null, null, null, null, null, [new ChatMessage("user", "x")]).Redacted()], Clock.GetUtcNow(), Clock.GetUtcNow().AddDays(9));
+        content.Give(_tenant, "don_lost", _app.Services.GetRequiredService<OpenedActivity>().KeyOf(_tenant).User("u-1"), [new Chat(null, null, null, null, null, [new ChatMessage("user", "x")]).Redacted()], Clock.GetUtcNow(), Clock.GetUtcNow().AddDays(9));
         await _eve.PostAsync($"{_t}/persons/erase", new JsonObject { ["user"] = "u-1" });
         Assert.Empty(content.Donations());
 

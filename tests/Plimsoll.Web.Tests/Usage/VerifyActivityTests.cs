@@ -20,7 +20,7 @@ public sealed class VerifyActivityTests : IAsyncLifetime
     private string _usage = "", _tenant = "";
     private Api _eve = null!;
 
-    private ActivityStore Store => _app.Services.GetRequiredService<ActivityDesk>().Store.Value!;
+    private ActivityStore Store => _app.Services.GetRequiredService<OpenedActivity>().Store.Value!;
 
     private TellActivity Tell => _app.Services.GetRequiredService<TellActivity>();
 
@@ -120,7 +120,7 @@ public sealed class VerifyActivityTests : IAsyncLifetime
         Assert.Contains("has the digest", (await MaintainAsync("restore", copy, "--data", Path.Combine(_apart, "third"), "--no-erasures")).Error, StringComparison.Ordinal);
     }
 
-    private ulong Ada => _app.Services.GetRequiredService<ActivityDesk>().KeyOf(_tenant).User("ada");
+    private ulong Ada => _app.Services.GetRequiredService<OpenedActivity>().KeyOf(_tenant).User("ada");
 
     private IReadOnlyList<LeafMarks> Marks => new LeafFiles(_app.Data).MarksOf(_tenant);
 

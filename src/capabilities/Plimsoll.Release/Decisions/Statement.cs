@@ -37,8 +37,8 @@ public static class Statement
     /// <param name="pack">
     /// The pack that the verdict was given under; null where it is not known, and that is then said. What is in force now never stands in for it.
     /// </param>
-    /// <param name="rendered">When the bytes are made; what is made later says so.</param>
-    public static Result<byte[]> Of(Dossier state, string decision, ModelFiles files, string verifier, GatePack? pack, Rendered rendered)
+    /// <remarks>A statement that is made long after its verdict says so: <see cref="GivenDecision.Rendered"/>.</remarks>
+    public static Result<byte[]> Of(Dossier state, string decision, ModelFiles files, string verifier, GatePack? pack)
     {
         if (state is not { Opened: { } opened, Assessment: var assessment }
             || state.Decisions.FirstOrDefault(d => d.Judged.Decision == decision) is not { } given)
@@ -59,7 +59,7 @@ public static class Statement
             _ => throw new System.Diagnostics.UnreachableException(),
         };
         var stage = Terms.Stages[judged.Stage].Key;
-        (string, ContentNode)[] later = rendered switch
+        (string, ContentNode)[] later = given.Rendered switch
         {
             Rendered.WhenJudged => [],
             Rendered.AtMigration => [("rendered", Canonical.Text(AtMigration))],

@@ -56,6 +56,8 @@ public sealed record GateJudgedV1(
 /// <summary>A decision was signed: the one time at which its bytes were made.</summary>
 /// <param name="Envelope">Digest of the signed bytes.</param>
 /// <param name="At">The signed bytes: they name files, so they can be erased.</param>
+/// <param name="Rendered">What <see cref="GivenDecision.Rendered"/> says of the verdict, and never anything else: whoever reads this entry alone, as the trail
+/// does, has no verdict beside it.</param>
 /// <param name="Pack">The pack that they name; null where they say that it is not known.</param>
 [Event("release.decision-signed", 1)]
 public sealed record DecisionSigned(string Decision, Digest Envelope, VaultRef At, Rendered Rendered, GatePack? Pack) : ReleaseEvent;

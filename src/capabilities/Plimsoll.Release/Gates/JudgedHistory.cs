@@ -40,18 +40,26 @@ public sealed record JudgedHistory(Dossier State, GateRules Rules, Verdict Verdi
         (Verdict as Verdict.Clear)?.ValidUntil, (Verdict as Verdict.Redirected)?.Advice.Instead, (Verdict as Verdict.Held)?.Missing ?? [], Weaknesses);
 
     /// <summary>
-    /// What a verdict on the record says, where the rules that it was given under are not at hand any more: everything that the entry holds, and of each
-    /// missing thing its short name.
+    /// What a verdict on the record says: everything that the entry holds, as it holds it. It is judged again only for the sentences about what is missing;
+    /// where the rules that it was given under are not at hand any more, each missing thing is told by its short name.
     /// </summary>
-    public static VerdictAnswer Recorded(Dossier state, GivenDecision given)
+    /// <param name="state">The release as it stood at the verdict.</param>
+    /// <param name="under">The rules that the verdict was given under; null where they are not at hand.</param>
+    public static VerdictAnswer Recorded(Dossier state, GivenDecision given, GateRules? under)
     {
         var judged = given.Judged;
-        var rules = judged.Pack is { } pack ? $"{pack.Id} of {pack.Date}, {SharedTerms.Bases[pack.Basis].Label}" : Statement.PackNotKnown;
+        List<Missing> again = under is not null && Judging.Judge(state, under, given.At) is Verdict.Held held ? [.. held.Missing] : [];
+        Missing Told(string key)
+        {
+            var found = again.Find(m => m.Key == key);
+            return found is not null && again.Remove(found) ? found : Named(key);
+        }
+        var rules = (judged.Pack ?? under?.Name) is { } pack ? $"{pack.Id} of {pack.Date}, {SharedTerms.Bases[pack.Basis].Label}" : Statement.PackNotKnown;
         var instead = judged.Verdict == VerdictKind.Redirected ? state.Assessment?.Redirect?.Instead : null;
         return new VerdictAnswer(
             [.. (state.Assessment?.Packs ?? []).Select(p => $"{p.Id} of {p.Date}, {SharedTerms.Bases[p.Basis].Label}"), $"{rules} (gate rules)"],
             judged.Verdict, state.Opened?.Release, Terms.Stages[judged.Stage].Key, given.At, judged.Bundle.ToString(), judged.ValidUntil, instead,
-            [.. judged.Missing.Select(Named)], judged.Weaknesses);
+            [.. judged.Missing.Select(Told)], judged.Weaknesses);
     }
 
     private static Missing Named(string key)

@@ -59,9 +59,12 @@ public static class Judging
     }
 
     /// <summary>Puts the signed bytes of a verdict on the record; refused where they were made before.</summary>
+    /// <exception cref="ArgumentException">The event says otherwise than its verdict when the bytes were made.</exception>
     public static Result<Outcome> Sign(Dossier state, DecisionSigned made) => state.Decisions.FirstOrDefault(d => d.Judged.Decision == made.Decision) switch
     {
         null => new Refusal(ReleaseCodes.UnknownId, "decision", made.Decision, "is not known", "judge the gate first"),
+        { Rendered: var rendered } when rendered != made.Rendered =>
+            throw new ArgumentException($"{made.Decision} is signed {rendered}, not {made.Rendered}.", nameof(made)),
         { Signature: not null } => new Refusal(ApiCodes.NothingChanged, "decision", made.Decision, "is signed already", "leave it"),
         _ => Outcome.Of(made),
     };

@@ -12,14 +12,15 @@ public sealed class KnownGates(params IEnumerable<GateRules> all)
     private readonly GateRules[] _all = [.. all];
 
     /// <summary>
-    /// The rules under which a verdict was given; null where they are not at hand. Packs may share the rules of a gate: then it was the newest that was there.
+    /// The rules under which a verdict was given; null where they are not at hand. Packs may share the rules of a gate: then it was the oldest, which brought
+    /// them. Rules that come back in a later pack are not what an earlier verdict was given under.
     /// </summary>
     /// <param name="rules">Digest of the rules of one gate, as the verdict names it.</param>
     /// <param name="at">When the verdict was given; what came later cannot be meant.</param>
     public GateRules? Find(Stage stage, Digest rules, DateTimeOffset at)
     {
         var day = at.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        return _all.Where(r => r.For(stage).Digest == rules && string.CompareOrdinal(r.Date, day) <= 0).MaxBy(r => r.Date, StringComparer.Ordinal);
+        return _all.Where(r => r.For(stage).Digest == rules && string.CompareOrdinal(r.Date, day) <= 0).MinBy(r => r.Date, StringComparer.Ordinal);
     }
 
     /// <summary>The rules that a verdict was given under: by the name that it gives, else by their digest alone.</summary>

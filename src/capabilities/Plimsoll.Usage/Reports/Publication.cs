@@ -52,7 +52,8 @@ public sealed record Publication(
     /// <summary>ε with two digits after the point, never too small.</summary>
     public static string EpsilonOf(string epsilon) => PublicationWords.Short(epsilon);
 
-    /// <summary>The table, drawn from the rows that were kept: given only where its file is the one whose digest was signed, in whatever form it leaves.</summary>
+    /// <summary>The table, drawn from the rows that were kept: given only where its
+    /// file is the one whose digest was signed, in whatever form it leaves.</summary>
     /// <exception cref="InvalidOperationException">It is another one: what was kept, or what draws it, has changed.</exception>
     public NoisyTable TableOf(PublicationRecord record) =>
         Drawn() is var table && Digest.Of(table.ToCsv()) == record.Table ? table

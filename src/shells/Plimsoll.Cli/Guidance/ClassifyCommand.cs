@@ -51,7 +51,7 @@ internal static class ClassifyCommand
     private static int Run(ParseResult parse, Terminal terminal, string? file, ClassifyAsk options, string? edition, FormatOption formats)
     {
         if (!formats.Read(parse).Succeeds(out var format, out var no)
-            || !ContentOption.Open(parse).Succeeds(out var library, out no)
+            || !GuidanceContent.Open(parse).Succeeds(out var library, out no)
             || !library.Edition(edition).Succeeds(out var chosen, out no)
             || !Answers(terminal, file, options, chosen).Succeeds(out var ask, out no)
             || !library.Classify(ask, chosen).Succeeds(out var classification, out no))

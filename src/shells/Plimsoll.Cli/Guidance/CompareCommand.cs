@@ -27,7 +27,7 @@ internal static class CompareCommand
 
     private static int Run(ParseResult parse, Terminal terminal, string left, string right, string[] roles, string? edition, FormatOption formats)
     {
-        if (!formats.Read(parse).Succeeds(out var format, out var no) || !ContentOption.Open(parse).Succeeds(out var library, out no)
+        if (!formats.Read(parse).Succeeds(out var format, out var no) || !GuidanceContent.Open(parse).Succeeds(out var library, out no)
             || !library.Edition(edition).Succeeds(out var chosen, out no)
             || !library.Side(Named(left, chosen), roles).Succeeds(out var from, out no)
             || !library.Side(Named(right, chosen), roles).Succeeds(out var to, out no))

@@ -31,7 +31,7 @@ internal static class CrosswalkCommand
 
     private static int Run(ParseResult parse, Terminal terminal, string? target, string? guideline, string? edition, FormatOption formats)
     {
-        if (!formats.Read(parse).Succeeds(out var format, out var no) || !ContentOption.Open(parse).Succeeds(out var library, out no)
+        if (!formats.Read(parse).Succeeds(out var format, out var no) || !GuidanceContent.Open(parse).Succeeds(out var library, out no)
             || !library.Edition(edition).Succeeds(out var from, out no) || !Chosen(library, from, target).Succeeds(out var chosen, out no))
         {
             return terminal.Refuse(no);
@@ -92,7 +92,7 @@ internal static class CrosswalkCommand
     /// <summary>The SSSOM table itself, metadata block included.</summary>
     private static byte[] AsWritten(ParseResult parse, CrosswalkTarget target, string? guideline)
     {
-        var text = ContentOption.Tables(parse).Values
+        var text = GuidanceContent.Tables(parse).Values
             .First(table =>
                 table.ReplaceLineEndings("\n").Split('\n') is var lines
                     && Says(lines, "ext_target", target.Id)

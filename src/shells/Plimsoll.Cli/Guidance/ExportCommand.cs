@@ -37,7 +37,7 @@ internal static class ExportCommand
         ParseResult parse, Terminal terminal, ProfileOptions options, string? edition, string? output, string? document, FormatOption formats)
     {
         if (!formats.Read(parse).Succeeds(out var format, out var no)
-            || !ContentOption.Open(parse).Succeeds(out var library, out no)
+            || !GuidanceContent.Open(parse).Succeeds(out var library, out no)
             || !library.Edition(edition).Succeeds(out var chosen, out no))
         {
             return terminal.Refuse(no);

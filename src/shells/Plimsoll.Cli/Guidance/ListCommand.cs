@@ -25,7 +25,7 @@ internal static class ListCommand
     private static int Run(ParseResult parse, Terminal terminal, ProfileOptions options, Option<string> edition, FormatOption formats)
     {
         if (!formats.Read(parse).Succeeds(out var format, out var no) || !options.Read(parse, terminal).Succeeds(out var profile, out no)
-            || !ContentOption.Open(parse).Succeeds(out var library, out no) || !library.Edition(parse.GetValue(edition)).Succeeds(out var chosen, out no))
+            || !GuidanceContent.Open(parse).Succeeds(out var library, out no) || !library.Edition(parse.GetValue(edition)).Succeeds(out var chosen, out no))
         {
             return terminal.Refuse(no);
         }

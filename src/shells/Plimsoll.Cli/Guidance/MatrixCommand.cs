@@ -23,7 +23,7 @@ internal static class MatrixCommand
 
     private static int Run(ParseResult parse, Terminal terminal, Option<string> edition, Option<bool> moved, FormatOption formats)
     {
-        if (!formats.Read(parse).Succeeds(out var format, out var no) || !ContentOption.Open(parse).Succeeds(out var library, out no)
+        if (!formats.Read(parse).Succeeds(out var format, out var no) || !GuidanceContent.Open(parse).Succeeds(out var library, out no)
             || !library.Edition(parse.GetValue(edition)).Succeeds(out var chosen, out no))
         {
             return terminal.Refuse(no);

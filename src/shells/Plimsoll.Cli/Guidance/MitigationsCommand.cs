@@ -26,7 +26,7 @@ internal static class MitigationsCommand
     {
         if (!formats.Read(parse).Succeeds(out var format, out var no)
             || !Read(asked).Succeeds(out var roles, out no)
-            || !ContentOption.Open(parse).Succeeds(out var library, out no))
+            || !GuidanceContent.Open(parse).Succeeds(out var library, out no))
         {
             return terminal.Refuse(no);
         }

@@ -22,7 +22,7 @@ internal static class ShowCommand
     private static int Run(ParseResult parse, Terminal terminal, string id, string? edition, FormatOption formats)
     {
         if (!formats.Read(parse).Succeeds(out var format, out var no)
-            || !ContentOption.Open(parse).Succeeds(out var library, out no)
+            || !GuidanceContent.Open(parse).Succeeds(out var library, out no)
             || !library.Edition(edition).Succeeds(out var chosen, out no)
             || !Shown.Find(library, chosen, id).Succeeds(out var shown, out no))
         {

@@ -30,7 +30,7 @@ internal static class JudgeCommand
     private static int Run(ParseResult parse, Terminal terminal, string file, string? asOf, FormatOption formats)
     {
         if (!formats.Read(parse).Succeeds(out var format, out var no)) { return terminal.Refuse(no); }
-        if (AsOfOption.Read(asOf, out var now) is { } bad) { return terminal.Refuse(bad); }
+        if (AsOfOption.Read(asOf, ReleaseCodes.BadValue, out var now) is { } bad) { return terminal.Refuse(bad); }
         if (!AnswerFile.Read(terminal, file).Succeeds(out var bytes, out no)
             || !GateReader.Shipped().Succeeds(out var rules, out no)
             || !JudgedHistory.Of(bytes, file, rules, now).Succeeds(out var judged, out no))

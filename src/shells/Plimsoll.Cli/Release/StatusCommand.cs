@@ -33,7 +33,7 @@ internal static class StatusCommand
                     + "remember.",
                 "plimsoll release status check status.json --key status.pem --use chat --serial 41", parse =>
                 {
-                    if (AsOfOption.Read(parse.GetValue(asOf), out var now) is { } bad) { return terminal.Refuse(bad); }
+                    if (AsOfOption.Read(parse.GetValue(asOf), ReleaseCodes.BadValue, out var now) is { } bad) { return terminal.Refuse(bad); }
                     if (!long.TryParse(parse.GetValue(serial) ?? "0", NumberStyles.None, CultureInfo.InvariantCulture, out var highest))
                     {
                         return terminal.Refuse(new Refusal(

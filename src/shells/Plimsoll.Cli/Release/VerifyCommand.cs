@@ -28,7 +28,7 @@ internal static class VerifyCommand
             "Verify a signed decision without a server, for one stage and the weights in hand. Exit code 0 verified, 20 does not hold, 21 unknown key.",
             "plimsoll release verify decision.json --key decision.pem --stage restricted --files model/", parse =>
             {
-                if (AsOfOption.Read(parse.GetValue(asOf), out var now) is { } bad) { return terminal.Refuse(bad); }
+                if (AsOfOption.Read(parse.GetValue(asOf), ReleaseCodes.BadValue, out var now) is { } bad) { return terminal.Refuse(bad); }
                 if (Terms.Stages.Parse(parse.GetValue(stage)!, out var at, ReleaseCodes.BadValue) is { } unknown) { return terminal.Refuse(unknown); }
                 if (!Subject(parse.GetValue(digest), parse.GetValue(files)).Succeeds(out var subject, out var no)
                     || !keys(terminal, parse.GetValue(key)!).Succeeds(out var known, out no)

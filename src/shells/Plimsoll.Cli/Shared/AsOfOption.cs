@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.CommandLine;
-using Plimsoll.Release;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Cli.Shared;
@@ -12,9 +11,10 @@ internal static class AsOfOption
     public static Option<string> Create() =>
         new("--as-of") { HelpName = "INSTANT", Description = "Judge as of this instant (2026-11-20T12:00:00Z); now unless said." };
 
-    public static Refusal? Read(string? text, out DateTimeOffset instant)
+    /// <param name="bad">Code of the refusal of what is no instant: that of whoever asks.</param>
+    public static Refusal? Read(string? text, RefusalCode bad, out DateTimeOffset instant)
     {
         instant = TimeProvider.System.GetUtcNow();
-        return text is null ? null : Instant.Asked("--as-of", text, ReleaseCodes.BadValue, out instant);
+        return text is null ? null : Instant.Asked("--as-of", text, bad, out instant);
     }
 }

@@ -10,7 +10,8 @@ internal static class CliCodes
 {
     public static readonly RefusalCode
         BothGiven = new("cli.both-given", Malformed), FileUnreadable = new("cli.file-unreadable", Malformed),
-        FileUnwritable = new("cli.file-unwritable", Malformed), NoEffect = new("cli.no-effect", Malformed);
+        FileUnwritable = new("cli.file-unwritable", Malformed), NoEffect = new("cli.no-effect", Malformed),
+        UnknownValue = new("cli.unknown-value", Malformed);
 
     public static readonly RefusalCode ServerUnreachable = new("cli.server-unreachable", Unreachable);
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.CommandLine;
-using Plimsoll.Guidance;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Cli.Shared;
@@ -25,6 +24,6 @@ internal sealed class FormatOption
         var format = parse.GetValue(Option) ?? _allowed[0];
         return _allowed.Contains(format)
             ? format
-            : new Refusal(GuidanceCodes.UnknownValue, "format", format, "is not one of the allowed values", $"use {string.Join(" | ", _allowed)}");
+            : new Refusal(CliCodes.UnknownValue, "format", format, "is not one of the allowed values", $"use {string.Join(" | ", _allowed)}");
     }
 }

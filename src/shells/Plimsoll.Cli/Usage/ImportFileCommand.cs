@@ -66,7 +66,7 @@ internal static class ImportFileCommand
         var query = new StringBuilder();
         if (at is not null)
         {
-            if (AsOfOption.Read(at, out var instant) is { } bad) { return terminal.Refuse(bad with { Is = UsageCodes.BadValue, Field = "--at" }); }
+            if (AsOfOption.Read(at, UsageCodes.BadValue, out var instant) is { } bad) { return terminal.Refuse(bad with { Field = "--at" }); }
             query.Append("&at=").Append(Uri.EscapeDataString(Instant.Write(instant)));
         }
         if (agreement is not null) { query.Append("&agreement=").Append(Uri.EscapeDataString(agreement)); }

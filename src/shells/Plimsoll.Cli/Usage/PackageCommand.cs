@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Plimsoll.Cli.Shared;
 using Plimsoll.Ledger;
+using Plimsoll.Usage;
 using Plimsoll.Usage.Sharing;
 using Plimsoll.Vocabulary;
 
@@ -159,7 +160,7 @@ internal static class PackageCommand
     private static Result<CheckedPackage> Checked(Terminal terminal, string path, string key, string? asOf)
     {
         var now = terminal.Clock.GetUtcNow();
-        if (asOf is not null && AsOfOption.Read(asOf, out now) is { } bad) { return bad; }
+        if (asOf is not null && AsOfOption.Read(asOf, UsageCodes.BadValue, out now) is { } bad) { return bad; }
         return KeyFile.Read(terminal, key).Succeeds(out var trusted, out var refusal) && PackageFolder.Read(path).Succeeds(out var files, out refusal)
             ? PackageCheck.Verify(files, trusted, now)
             : refusal;

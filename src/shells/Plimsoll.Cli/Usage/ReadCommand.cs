@@ -36,7 +36,7 @@ internal static class ReadCommand
         DateTimeOffset? otherwise = null;
         if (at is not null)
         {
-            if (AsOfOption.Read(at, out var instant) is { } bad) { return terminal.Refuse(bad with { Is = UsageCodes.BadValue, Field = "--at" }); }
+            if (AsOfOption.Read(at, UsageCodes.BadValue, out var instant) is { } bad) { return terminal.Refuse(bad with { Field = "--at" }); }
             otherwise = instant;
         }
         var named = default(ActivityForm);

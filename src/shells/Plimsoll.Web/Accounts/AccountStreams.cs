@@ -16,4 +16,15 @@ internal static class AccountStreams
         var stream = tenant == AccountBook.ServerTenant ? AccountBook.Stream : AccountBook.PeopleOf(tenant);
         return new Writing(Book, stream, tenant, state.Accounts.Rev(stream), [.. events]);
     }
+
+    extension(Reading others)
+    {
+        /// <summary>Whether somebody is a member; when the list of members changes before the events are appended, the decision is made anew.</summary>
+        public bool IsMember(string tenant, string account)
+        {
+            var people = AccountBook.PeopleOf(tenant);
+            others.Guard(people, others.State.Accounts.Rev(people));
+            return others.State.Accounts.Tenants[tenant].Members.ContainsKey(account);
+        }
+    }
 }

@@ -29,15 +29,17 @@ internal sealed class ShowKeys(IssueKey keys, Names names, TimeProvider clock)
     }
 
     /// <summary>Issues a key. The answer is the page itself and no redirect, because the key is in no state that could be shown again.</summary>
-    public async Task<IResult> IssueAsync(HttpRequest request, Caller caller, CancellationToken ct)
-    {
-        var typed = await Forms.ReadAsync(request, ct);
-        if (Ending.Read(typed, "until", AccountCodes.BadValue, out var until) is { } refusal) { return Handle(caller, typed, refusal); }
-        if (until is null) { return Handle(caller, typed, new Refusal(AccountCodes.BadValue, "until", null, "is missing", "choose a day within a year")); }
-        return (await keys.IssueAsync(new IssueKey.Ask(typed["label"] ?? "", ShowPeople.RolesOf(typed), until), caller, ct))
-            .Succeeds(out var issued, out var no) ? Handle(caller, null, null, issued.Key) : Handle(caller, typed, no);
-    }
+    public Task<IResult> IssueAsync(HttpRequest request, Caller caller, CancellationToken ct) => Acting.FormAsync(
+        request, AccountCodes.BadValue, Read, (ask, _) => keys.IssueAsync(ask, caller, ct), (_, issued) => Handle(caller, null, null, issued.Key),
+        (typed, refusal) => Handle(caller, typed, refusal), ct);
 
     public async Task<IResult> RevokeAsync(string key, Caller caller, CancellationToken ct) =>
         (await keys.TakeBackAsync(key, caller, ct)).Succeeds(out _, out var refusal) ? Forms.See($"/t/{caller.In.Slug}/keys") : Handle(caller, null, refusal);
+
+    private static IssueKey.Ask Read(FieldReader fields)
+    {
+        var until = fields.OptionalEnd("until", like: "2026-11-20");
+        if (until is null) { fields.Refuse("until", null, "is missing", "choose a day within a year"); }
+        return new IssueKey.Ask(fields["label"] ?? "", ShowPeople.RolesOf(fields.Typed), until!);
+    }
 }

@@ -54,11 +54,20 @@ internal sealed class Acting(Books books, Recorder recorder, Vault vault, Histor
         where TAsk : class where T : class
     {
         var body = await Body.BytesAsync(request, ct);
-        return Body.Read<TAsk>(body.Length == 0 ? "{}"u8 : body).Succeeds(out var ask, out var refusal)
-            && AskingOf(request, caller, body, made, ct).Succeeds(out var asking, out refusal)
-            && (await act(ask, asking)).Succeeds(out var change, out refusal)
-            ? Answer(change, made) : Refuse(refusal);
+        if (!Body.Read<TAsk>(body.Length == 0 ? "{}"u8 : body).Succeeds(out var ask, out var refusal)
+            || !AskingOf(request, caller, body, made, ct).Succeeds(out var asking, out refusal))
+        {
+            return Refuse(refusal);
+        }
+        return Before(request, caller, asking.Once, made) ?? Answer(await act(ask, asking), made);
     }
+
+    /// <summary>The first answer to an ask that comes a second time, from what was written then; null when it is new. Asked before the use case looks at
+    /// anything, which would refuse the ask for what it did itself.</summary>
+    /// <param name="made">Id of what is made; null where nothing is.</param>
+    public static IResult? Before(HttpRequest request, Caller caller, Idempotency? once, string? made) =>
+        request.HttpContext.RequestServices.GetRequiredService<Recorder>().Before(caller.Id, once) is not { } before ? null
+        : before.Succeeds(out var first, out var refusal) ? Answer(Acted.Of(first), made) : Refuse(refusal);
 
     /// <summary>A whole act over the API about one stream, with the texts that the caller writes.</summary>
     /// <param name="bad">Code of the refusal of a text that cannot be kept.</param>
@@ -123,8 +132,10 @@ internal sealed class Acting(Books books, Recorder recorder, Vault vault, Histor
         return histories.Of(stream, rev).Any(e => concerns(kept.State, e.Event)) ? seen : kept.Rev;
     }
 
-    public static IResult Answer<T>(Change<T> change, string? made) where T : class =>
-        Body.Answer(Acted.Of(change, made), made is null ? StatusCodes.Status200OK : StatusCodes.Status201Created);
+    public static IResult Answer<T>(Change<T> change, string? made) where T : class => Answer(Acted.Of(change, made), made);
+
+    private static IResult Answer(Acted acted, string? made) =>
+        Body.Answer(acted, made is null ? StatusCodes.Status200OK : StatusCodes.Status201Created);
 
     public static IResult Answer<T>(Result<Change<T>> result, string? made) where T : class =>
         result.Succeeds(out var change, out var refusal) ? Answer(change, made) : Refuse(refusal);

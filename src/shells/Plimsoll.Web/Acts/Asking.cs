@@ -30,11 +30,12 @@ internal sealed record Acted(string? Id, string Rev, IReadOnlyList<string> Happe
 
     /// <param name="made">Id of what was made; null where nothing was. An ask that came a second time answers with the id of the first.</param>
     public static Acted Of<T>(Change<T> change, string? made) where T : class =>
-        new(
-            change.Earlier is { } earlier ? Read(earlier) : made,
-            change.Rev.ToString(CultureInfo.InvariantCulture),
-            [.. change.Events.Select(e => EventCatalog.NameOf(e).Type)],
-            change.Place);
+        Of(change.Earlier is { } earlier ? Read(earlier) : made, change.Rev, change.Events, change.Place);
+
+    public static Acted Of(Answered first) => Of(Read(first.Answer), first.Rev, first.Events, first.Place);
+
+    private static Acted Of(string? made, long rev, IReadOnlyList<JournalEvent> events, LedgerPlace place) =>
+        new(made, rev.ToString(CultureInfo.InvariantCulture), [.. events.Select(e => EventCatalog.NameOf(e).Type)], place);
 
     /// <summary>What is kept to answer the same ask again.</summary>
     public static byte[] Kept(string? made) => Encoding.UTF8.GetBytes(made ?? Nothing);

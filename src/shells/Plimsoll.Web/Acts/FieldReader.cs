@@ -12,6 +12,9 @@ namespace Plimsoll.Web.Acts;
 /// <remarks>The first field that cannot be read is refused, and an act with one is not done: what is returned in its place is used for nothing.</remarks>
 internal sealed class FieldReader(Typed typed, RefusalCode bad)
 {
+    /// <summary>What a day looks like, where a room has no other example.</summary>
+    private const string AnyDay = "2026-07-01";
+
     /// <summary>The form, to be shown again.</summary>
     public Typed Typed { get; } = typed;
 
@@ -26,14 +29,15 @@ internal sealed class FieldReader(Typed typed, RefusalCode bad)
 
     /// <summary>A day that has to be there.</summary>
     public DateOnly Day(string field) =>
-        Typed[field] is null ? Missing(field, "write a day like 2026-07-01", default(DateOnly)) : OptionalDay(field) ?? default;
+        Typed[field] is null ? Missing(field, $"write a day like {AnyDay}", default(DateOnly)) : OptionalDay(field) ?? default;
 
     /// <summary>A day; null where none is given.</summary>
-    public DateOnly? OptionalDay(string field)
+    /// <param name="like">The day that a refusal gives as an example.</param>
+    public DateOnly? OptionalDay(string field, string like = AnyDay)
     {
         if (Typed[field] is not { } text) { return null; }
         if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) { return day; }
-        Refuse(field, text, "is no day", "write one like 2026-07-01");
+        Refuse(field, text, "is no day", $"write one like {like}");
         return null;
     }
 
@@ -41,7 +45,8 @@ internal sealed class FieldReader(Typed typed, RefusalCode bad)
     public AskedEnd End(string field) => AskedEnd.Of(Day(field));
 
     /// <summary>The last day of something; null where none is given.</summary>
-    public AskedEnd? OptionalEnd(string field) => OptionalDay(field) is { } day ? AskedEnd.Of(day) : null;
+    /// <param name="like">The day that a refusal gives as an example.</param>
+    public AskedEnd? OptionalEnd(string field, string like = AnyDay) => OptionalDay(field, like) is { } day ? AskedEnd.Of(day) : null;
 
     /// <summary>A whole number that has to be there.</summary>
     public int Number(string field, string reason, string fix)

@@ -31,8 +31,11 @@ internal abstract class Module
     /// <summary>Its addresses.</summary>
     public abstract void Map(IEndpointRouteBuilder routes);
 
-    /// <summary>What it does about erasures that a restored backup does not know.</summary>
+    /// <summary>What it does about erasures that a restored backup does not know: each an <see cref="IErasing"/>.</summary>
     public virtual IReadOnlyList<Type> Erasures => [];
+
+    /// <summary>What it writes when an organisation begins, in the same append: each an <see cref="IBeginning"/>.</summary>
+    public virtual IReadOnlyList<Type> Beginnings => [];
 
     /// <summary>What has to be written before it serves, such as what an earlier version did not keep yet.</summary>
     public virtual Task<Refusal?> PrepareAsync(IServiceProvider services) => Task.FromResult<Refusal?>(null);

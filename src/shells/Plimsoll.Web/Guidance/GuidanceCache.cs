@@ -29,9 +29,10 @@ internal static class GuidanceCache
         {
             var request = context.HttpContext.Request;
             var known = context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<KnownKeys>();
-            var odd = request.Query.Keys.Any(GuidanceQuery.IsPersonal)
-                || known?.Unknown(request.Query) is not null
-                || GuidanceQuery.Repeated(request.Query) is not null;
+            // What the address itself would refuse is not kept: of the API by its own parameters, of a page by those of all.
+            var refused = known is null ? GuidanceQuery.Repeated(request.Query) is not null
+                : known.Unknown(request.Query) is not null || KnownKeys.Repeated(request.Query, known.Many) is not null;
+            var odd = refused || request.Query.Keys.Any(GuidanceQuery.IsPersonal);
             context.EnableOutputCaching = true;
             context.AllowCacheLookup = context.AllowCacheStorage = HttpMethods.IsGet(request.Method) && !odd;
             context.AllowLocking = true;

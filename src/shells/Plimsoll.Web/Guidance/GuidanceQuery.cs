@@ -21,9 +21,16 @@ public sealed record GuidanceQuery(ProfileAsk Ask)
         "left", "right", "guideline", "target", "purpose", "reach", "criterion", "asked", "have", "format",
     ];
 
-    /// <summary>Keys that may stand more than once; any other repeated key is refused, because two answers to one question are none.</summary>
-    private static readonly FrozenSet<string> Repeatable = new[] { "role", "modality", "component", "criterion", "have", "evidence" }.ToFrozenSet(
-        StringComparer.Ordinal);
+    /// <summary>
+    /// Keys that may stand more than once; any other repeated key is refused, because two answers to one question are none. They are those that the API
+    /// takes several times, and what a reader ticks or types into a worksheet, which stands at pages alone.
+    /// </summary>
+    private static readonly FrozenSet<string> Repeatable =
+    [
+        .. ((Type[])[typeof(ProfileParameters), typeof(ClassifyParameters), typeof(CompareParameters), typeof(TableParameters), typeof(CrosswalkParameters)])
+            .SelectMany(parameters => KnownKeys.Of(parameters).Many),
+        "have", "evidence",
+    ];
 
     public string? Edition { get; init; }
     public string? Stage { get; init; }

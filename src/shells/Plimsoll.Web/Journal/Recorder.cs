@@ -24,6 +24,10 @@ internal sealed record LedgerPlace(string? FirstSeq, string LastSeq, string Tree
 /// <param name="Earlier">What was answered before, when the same ask came a second time.</param>
 internal sealed record Change<T>(T After, long Rev, IReadOnlyList<JournalEvent> Events, LedgerPlace Place, byte[]? Earlier) where T : class;
 
+/// <summary>What was written when an ask came the first time, and what was kept to answer it again.</summary>
+/// <param name="Stream">The stream that was written to, the last one where it was several.</param>
+internal sealed record Answered(string Stream, long Rev, IReadOnlyList<JournalEvent> Events, LedgerPlace Place, byte[] Answer);
+
 /// <summary>Other streams as a decision sees them. What it looks at must still be so when its events are appended.</summary>
 internal sealed class Reading(BooksState state)
 {
@@ -80,7 +84,7 @@ internal sealed class Recorder(Storage.Journals.Journal journal, Books books, Ti
             {
                 case AppendAnswer.Appended { Earlier: null } written:
                     return new Change<T>(After(stream), kept.Rev + outcome.Events.Count, outcome.Events, LedgerPlace.Of(written), null);
-                case AppendAnswer.Appended written: return Again(written, stream);
+                case AppendAnswer.Appended written: return Again(Again(written), stream);
                 // What the caller saw is one stream; that one beside it has moved is no reason to ask the caller.
                 case AppendAnswer.Conflict conflict when (seen is not null && conflict.Stream == stream.Name) || tries >= MostTries:
                     return Stale(conflict.Stream, conflict.ExpectedRev, conflict.CurrentRev);
@@ -124,22 +128,31 @@ internal sealed class Recorder(Storage.Journals.Journal journal, Books books, Ti
     }
 
     /// <summary>What was answered when the same ask came the first time; a refusal when its key was used for another; null when it is new.</summary>
+    /// <remarks>To be asked before anything is looked at that the ask itself may have changed: it would be refused for what it did.</remarks>
+    public Result<Answered>? Before(string by, Idempotency? once) => once is null ? null : journal.Answered(by, once) switch
+    {
+        null => null,
+        AppendAnswer.Appended written => Again(written),
+        AppendAnswer.Refused refused => refused.Refusal,
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
     private Result<Change<T>>? Before<T>(string by, Idempotency? once, StreamAt<T> stream) where T : class =>
-        once is null ? null : journal.Answered(by, once) switch
-        {
-            null => null,
-            AppendAnswer.Appended written => Again(written, stream),
-            AppendAnswer.Refused refused => refused.Refusal,
-            _ => throw new System.Diagnostics.UnreachableException(),
-        };
+        Before(by, once) is not { } before ? null : before.Succeeds(out var again, out var refusal) ? Again(again, stream) : refusal;
 
     /// <summary>The first answer once more, from what was written then.</summary>
-    private Result<Change<T>> Again<T>(AppendAnswer.Appended written, StreamAt<T> stream) where T : class
+    private Answered Again(AppendAnswer.Appended written)
     {
         Envelope[] entries = [.. journal.Read(written.FirstSeq - 1, (int)(written.LastSeq - written.FirstSeq + 1)).Select(e => Envelope.Of(e.Bytes))];
+        return new Answered(
+            entries[^1].Stream, entries[^1].Rev, [.. entries.Select(e => books.Streams.EventOf(e).Value!)], LedgerPlace.Of(written), written.Earlier!);
+    }
+
+    private Change<T> Again<T>(Answered first, StreamAt<T> stream) where T : class
+    {
         // What was made then has an id of its own, which is not the one that was planned now.
-        var then = stream.IsNew ? stream with { Id = entries[^1].Stream[(entries[^1].Stream.IndexOf('/', StringComparison.Ordinal) + 1)..] } : stream;
-        return new Change<T>(After(then), entries[^1].Rev, [.. entries.Select(e => books.Streams.EventOf(e).Value!)], LedgerPlace.Of(written), written.Earlier);
+        var then = stream.IsNew ? stream with { Id = first.Stream[(first.Stream.IndexOf('/', StringComparison.Ordinal) + 1)..] } : stream;
+        return new Change<T>(After(then), first.Rev, first.Events, first.Place, first.Answer);
     }
 
     private T After<T>(StreamAt<T> stream) where T : class => (stream with { IsNew = false }).Find(books.Now).Value!.State;

@@ -7,13 +7,15 @@ using Plimsoll.Release.Assessment;
 using Plimsoll.Release.Events;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Acts;
+using Plimsoll.Web.Journal;
 using Plimsoll.Web.Release;
 
 namespace Plimsoll.Web.Meeting;
 
 /// <summary>Derives the list of practices of a release from the guidance, and pins it
 /// to the packs that it rests on. This is where Guidance and Release meet.</summary>
-internal sealed class Assess(ReleaseDesk desk, Library library)
+internal sealed class Assess(Acting acting, Library library)
 {
     /// <param name="ReleaseType">That of the plan, when absent.</param>
     /// <param name="Roles">Roles in the value chain; the model provider's, when absent.</param>
@@ -22,18 +24,20 @@ internal sealed class Assess(ReleaseDesk desk, Library library)
         bool SignificantUpdate = false, string? Edition = null);
 
     public Task<IResult> HandleAsync(string release, HttpRequest request, Caller caller, CancellationToken ct) =>
-        desk.ActAsync<Ask>(request, caller, release, null, (ask, _) => Decide(ask), ct);
+        acting.ApiAsync<Ask>(request, caller, release, null, (ask, _) => Decide(ask), ct);
 
-    public Deciding Decide(Ask ask) => (state, asker, downstream) =>
+    public Deciding<Dossier> Decide(Ask ask) => (state, asker, others) =>
     {
         if (state.Plan is not { } plan) { return new Refusal(ReleaseCodes.UnknownId, "release", null, "is not open", "open it first"); }
         var type = ask.ReleaseType ?? SharedTerms.ReleaseTypes[plan.ReleaseType].Key;
-        return Pin(ask, type).Succeeds(out var pinned, out var refusal) ? Assessing.Pin(state, asker, pinned, downstream) : refusal;
+        return Pin(ask, type).Succeeds(out var pinned, out var refusal) ? Assessing.Pin(state, asker, pinned, others.Downstream(state)) : refusal;
     };
 
     public Task<IResult> PlanAsync(string release, HttpRequest request, Caller caller, CancellationToken ct) =>
-        desk.ActAsync<ReleasePlan>(
-            request, caller, release, null, (plan, _) => (state, asker, downstream) => Assessing.ChangePlan(state, asker, plan, downstream), ct);
+        acting.ApiAsync<ReleasePlan>(request, caller, release, null, (plan, _) => ChangePlan(plan), ct);
+
+    public static Deciding<Dossier> ChangePlan(ReleasePlan plan) =>
+        (state, asker, others) => Assessing.ChangePlan(state, asker, plan, others.Downstream(state));
 
     private Result<AssessmentPinned> Pin(Ask ask, string releaseType)
     {

@@ -24,7 +24,7 @@ namespace Plimsoll.Web.Meeting;
 /// <summary>Gives the sample organisation a month of made-up events, and publishes what may
 /// be told of them: the same store, budgets and reports as a real one has.</summary>
 internal sealed class FillActivity(
-    Books books, ActivityDesk desk, Acting acting, DraftStatement drafts, RunReport runner, SharePackages packages, Research research, TimeProvider clock)
+    Books books, OpenedActivity activity, Acting acting, DraftStatement drafts, RunReport runner, SharePackages packages, Research research, TimeProvider clock)
 {
     private const int Batch = 10_000;
 
@@ -36,7 +36,7 @@ internal sealed class FillActivity(
         var eve = new Caller(
             books.Now.Accounts.Accounts[tenant.Members.First(m => m.Value.Contains(MemberRole.Administrator)).Key],
             tenant, [MemberRole.Administrator, MemberRole.Governance], null);
-        var store = FillDemo.Must(desk.Store);
+        var store = FillDemo.Must(activity.Store);
         var window = ReportWindow.Of(WindowKind.Month, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime).AddMonths(-1));
         await SendAsync(store, tenant.Id, window, events, progress, ct);
         await store.RefreshDaysAsync();

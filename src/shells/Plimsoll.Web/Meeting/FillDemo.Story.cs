@@ -16,22 +16,15 @@ internal sealed partial class FillDemo
     {
         var harbour = await ModelAsync("Harbour", ModelType.Frontier, ct, "2.0", "2.1");
         var lantern = await ModelAsync("Lantern", ModelType.General, ct, "1.0");
-        Must(await register.ChangeAsync(
-            Noor,
+        await RegisterAsync(
             state => Registering.Lineage(state, new LineageRecorded(harbour, "2.1", LineageKind.FineTunedFrom, harbour, state.Find(harbour, "2.0")!.Subject)),
-            register.TextsOf(Noor), ct: ct));
+            ct);
         var quay = Plimsoll.Web.Journal.Ids.New("pty");
-        Must(await register.ChangeAsync(
-            Noor,
-            state => Registering.Party(state, new PartyRegistered(quay, "Quayside Software", [Role.Developer], false), confirmed: false),
-            register.TextsOf(Noor), ct: ct));
-        Must(await register.ChangeAsync(
-            Noor,
+        await RegisterAsync(
+            state => Registering.Party(state, new PartyRegistered(quay, "Quayside Software", [Role.Developer], false), confirmed: false), ct);
+        await RegisterAsync(
             state => Registering.Application(
-                state,
-                new ApplicationRegistered(Plimsoll.Web.Journal.Ids.New("app"), "Pilot's Desk", quay, harbour),
-                confirmed: false),
-            register.TextsOf(Noor), ct: ct));
+                state, new ApplicationRegistered(Plimsoll.Web.Journal.Ids.New("app"), "Pilot's Desk", quay, harbour), confirmed: false), ct);
         await HeldAsync(harbour, ct);
         await InServiceAsync(lantern, ct);
         await SuspendedAsync(harbour, ct);
@@ -40,7 +33,7 @@ internal sealed partial class FillDemo
     private async Task HeldAsync(string model, CancellationToken ct)
     {
         var release = await OpenAsync(model, "2.1", ModelType.Frontier, ["chat", "code", "summaries"], ct);
-        var (asked, now) = (Asked(release), desk.Now);
+        var (asked, now) = (Asked(release), acting.Now);
         DateOnly Day(int days) => Eve.In.Today(now).AddDays(days);
         string[] proven = [.. asked.Take(14)];
         await AttachAsync(
@@ -93,7 +86,7 @@ internal sealed partial class FillDemo
     private async Task<string> ProveAsync(string release, string label, CancellationToken ct)
     {
         var asked = Asked(release);
-        var evidence = await AttachAsync(Noor, release, label, $"{label}: what was tested, how, and what came of it.", asked, ct, desk.Now.AddDays(-9));
+        var evidence = await AttachAsync(Noor, release, label, $"{label}: what was tested, how, and what came of it.", asked, ct, acting.Now.AddDays(-9));
         foreach (var practice in asked) { await SetAsync(release, practice, new WorkPractice.StatusAsk(PracticeStatus.Met), ct); }
         return evidence;
     }

@@ -23,8 +23,8 @@ internal sealed record Demo(string Slug, IReadOnlyList<DemoPerson> People);
 
 /// <summary>Fills an empty installation with a made-up organisation, by calling the same use cases as pages and API; nothing is written past them.</summary>
 internal sealed partial class FillDemo(
-    Books books, OpenAccount accounts, OpenTenant tenants, People people, RegisterThings register, Assess assess, WorkPractice work,
-    AttachEvidence attach, Approve approve, DecideRelease decide, ServeRelease serve, ReleaseDesk desk, GateRules rules)
+    Books books, OpenAccount accounts, OpenTenant tenants, People people, RegisterThings register, Assess assess,
+    AttachEvidence attach, Approve approve, DecideRelease decide, ServeRelease serve, Acting acting, GateRules rules)
 {
     private const string Slug = "harbour";
 
@@ -69,14 +69,12 @@ internal sealed partial class FillDemo(
     private async Task<string> ModelAsync(string name, ModelType type, CancellationToken ct, params string[] versions)
     {
         var id = Ids.New("mdl");
-        Must(await register.ChangeAsync(
-            Noor, state => Registering.Model(state, new ModelRegistered(id, name, Noor.In.Party, type), confirmed: false), register.TextsOf(Noor), ct: ct));
+        await RegisterAsync(state => Registering.Model(state, new ModelRegistered(id, name, Noor.In.Party, type), confirmed: false), ct);
         foreach (var version in versions)
         {
-            var texts = register.TextsOf(Noor);
             RegisterThings.FileAsk[] files = [.. ((string[])["config.json", "model.safetensors", "tokenizer.json"]).Select(path =>
                 new RegisterThings.FileAsk(path, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{name} {version} {path}")))))];
-            Must(await register.ChangeAsync(Noor, RegisterThings.Version(id, new RegisterThings.VersionAsk(version, files), texts), texts, ct: ct));
+            Must(await register.VersionAsync(id, new RegisterThings.VersionAsk(version, files), new Asking(Noor, Ct: ct)));
         }
         return id;
     }
@@ -89,7 +87,7 @@ internal sealed partial class FillDemo(
             new RegisterThings.ReleaseAsk(
                 model, version,
                 new ReleasePlan(ReleaseType.Restricted, [Component.Evaluations, Component.Paper], Audience.Customers, Stage.Restricted, uses)),
-            Eve, null, ct));
+            new Asking(Eve, Ct: ct)));
         await ActAsync(Eve, id, _ => assess.Decide(new Assess.Ask(SharedTerms.ModelTypes[type].Key, Modalities: ["text"])), ct);
         return id;
     }
@@ -99,10 +97,10 @@ internal sealed partial class FillDemo(
     {
         using var bytes = new MemoryStream(Encoding.UTF8.GetBytes(text));
         var file = Must(await attach.FileAsync(by, bytes, ct));
-        var before = desk.Of(by).Releases[release].State.Evidence.Keys.ToHashSet(StringComparer.Ordinal);
+        var before = acting.State.ReleasesOf(by.In.Id)[release].State.Evidence.Keys.ToHashSet(StringComparer.Ordinal);
         var change = Must(await attach.KeepAsync(release, revises,
             new AttachEvidence.Ask(EvidenceKind.File, practices, label, CollectedAt: collected, ExpiresAt: expires is { } last ? AskedEnd.Of(last) : null),
-            file, null, by, ct));
+            file, new Asking(by, Ct: ct)));
         return change.After.Evidence.Keys.FirstOrDefault(id => !before.Contains(id)) ?? revises!;
     }
 
@@ -110,29 +108,32 @@ internal sealed partial class FillDemo(
     private Task AssignAsync(string release, string practice, Account owner, DateOnly due, CancellationToken ct)
     {
         var last = Must(LastDay.In(due, Eve.In.Zone, ReleaseCodes.BadValue));
-        return ActAsync(Eve, release, _ => last.HasEnded(desk.Now)
+        return ActAsync(Eve, release, _ => last.HasEnded(acting.Now)
             ? (_, _, _) => Outcome.Of(new PracticeAssigned(practice, owner.Id, last))
-            : work.Assign(Eve, practice, new WorkPractice.AssignAsk(owner.Id, AskedEnd.Of(due))), ct);
+            : WorkPractice.Assign(Eve, practice, new WorkPractice.AssignAsk(owner.Id, AskedEnd.Of(due))), ct);
     }
 
     private Task SetAsync(string release, string practice, WorkPractice.StatusAsk ask, CancellationToken ct) =>
-        ActAsync(Eve, release, texts => work.Set(Eve, practice, ask, texts), ct);
+        ActAsync(Eve, release, texts => WorkPractice.Set(Eve, practice, ask, texts), ct);
 
     private Task SayAsync(Caller by, string release, string practice, string text, CancellationToken ct) =>
         ActAsync(by, release, texts => WorkPractice.Comment(practice, new WorkPractice.CommentAsk(text), texts), ct);
 
     private Task ApproveAsync(string release, CancellationToken ct) =>
-        ActAsync(Ben, release, _ => approve.Decide(Ids.New("apr"), new Approve.Ask(Bundle.Of(desk.Of(Ben).Releases[release].State).Digest)), ct);
+        ActAsync(Ben, release, _ => approve.Decide(Ids.New("apr"), new Approve.Ask(Bundle.Of(acting.State.ReleasesOf(Ben.In.Id)[release].State).Digest)), ct);
 
-    private async Task ActAsync(Caller by, string release, Func<Texts, Deciding> prepare, CancellationToken ct)
+    private async Task ActAsync(Caller by, string release, Func<Texts, Deciding<Dossier>> prepare, CancellationToken ct)
     {
-        var texts = desk.Texts(by);
-        Must(await desk.ChangeAsync(by, release, null, prepare(texts), texts, ct: ct));
+        var texts = acting.TextsBy(by);
+        Must(await acting.ChangeAsync(ReleaseStreams.Of(by, release), new Asking(by, Ct: ct), prepare(texts), texts));
     }
+
+    private async Task RegisterAsync(Func<Registry, Result<Outcome>> decide, CancellationToken ct) =>
+        Must(await acting.ChangeAsync(ReleaseStreams.RegistryOf(Noor), new Asking(Noor, Ct: ct), (state, _, _) => decide(state)));
 
     private string[] Asked(string release)
     {
-        var state = desk.Of(Eve).Releases[release].State;
+        var state = acting.State.ReleasesOf(Eve.In.Id)[release].State;
         return [.. state.Assessment!.Requirements.Where(rules.For(state.Plan!.Stage).AsksFor).Select(r => r.Id)];
     }
 

@@ -5,11 +5,13 @@ using Plimsoll.Progress.Editions;
 using Plimsoll.Progress.Pages;
 using Plimsoll.Progress.Rounds;
 using Plimsoll.Vocabulary;
+using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
 
 namespace Plimsoll.Web.Progress;
 
-/// <summary>The streams of assessment rounds and of organisations' own pages.</summary>
+/// <summary>The streams of assessment rounds and of organisations' own pages; and how they are acted on.</summary>
 internal static class ProgressStreams
 {
     public static readonly StreamOf<RoundBook> Rounds = new(
@@ -20,6 +22,21 @@ internal static class ProgressStreams
 
     /// <summary>Events that change what anybody reads: rounds, and organisations' pages.</summary>
     public static readonly Type[] Publishing = [typeof(RoundPublished), typeof(PagePublished), typeof(PageWithdrawn)];
+
+    /// <summary>A round of the caller's organisation.</summary>
+    public static StreamAt<RoundBook> Of(Caller caller, string round) => Rounds.At(caller.In.Id, round);
+
+    /// <summary>The page of the caller's organisation.</summary>
+    public static StreamAt<PageBook> PageOf(Caller caller) => Pages.At(caller.In.Id);
+
+    extension(Acting acting)
+    {
+        /// <summary>Texts that the caller writes about a round or a page.</summary>
+        public Texts TextsBy(Caller caller) => acting.TextsBy(caller, ProgressCodes.BadValue);
+
+        /// <summary>A round of the caller's organisation.</summary>
+        public Result<Kept<RoundBook>> Find(Caller caller, string round) => acting.Find(Of(caller, round));
+    }
 
     extension(BooksState state)
     {

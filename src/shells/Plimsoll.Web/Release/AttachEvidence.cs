@@ -26,7 +26,7 @@ internal sealed record EvidenceLimit(long MostBytes)
 
 /// <summary>Evidence comes in: files streamed and encrypted, links with their digest, results
 /// of CI, worksheets that are concluded here and not by whoever sends them.</summary>
-internal sealed class AttachEvidence(ReleaseDesk desk, EvidenceFiles files, Erasures erasures, EvidenceLimit limit)
+internal sealed class AttachEvidence(Acting acting, EvidenceFiles files, Erasures erasures, EvidenceLimit limit)
 {
     /// <summary>Largest description of a file.</summary>
     private const int MostFacts = 256 * 1024;
@@ -51,73 +51,67 @@ internal sealed class AttachEvidence(ReleaseDesk desk, EvidenceFiles files, Eras
     internal sealed record ReasonAsk(string Reason);
 
     /// <summary>POST …/evidence: JSON, or a form with the parts <c>facts</c> (JSON) and <c>file</c>, in this order.</summary>
-    public Task<IResult> HandleAsync(string release, HttpRequest request, Caller caller, CancellationToken ct)
-    {
-        var id = Ids.New("evd");
-        return ReceiveAsync(
-            release, id, request, caller,
-            (ask, content) => (state, asker, downstream) => Evidencing.Attach(state, asker, id, content(asker.Now), ask.Practices, downstream),
-            ct);
-    }
+    public Task<IResult> HandleAsync(string release, HttpRequest request, Caller caller, CancellationToken ct) =>
+        ReceiveAsync(release, null, request, caller, ct);
 
     /// <summary>POST …/evidence/{evidence}/revisions: replaces what counts; what was there before stays on the record.</summary>
     public Task<IResult> ReviseAsync(string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) =>
-        ReceiveAsync(
-            release, null, request, caller,
-            (ask, content) => (state, asker, downstream) => Evidencing.Revise(state, asker, evidence, content(asker.Now), downstream),
-            ct);
+        ReceiveAsync(release, evidence, request, caller, ct);
 
     public Task<IResult> LinkAsync(string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) =>
-        desk.ActAsync<LinkAsk>(
-            request, caller, release, null, (ask, _) => (state, asker, downstream) => Evidencing.Link(state, asker, evidence, ask.Practices, downstream), ct);
+        acting.ApiAsync<LinkAsk>(request, caller, release, null, (ask, _) => Link(evidence, ask), ct);
+
+    /// <summary>Sets which practices a piece serves.</summary>
+    public static Deciding<Dossier> Link(string evidence, LinkAsk ask) =>
+        (state, asker, others) => Evidencing.Link(state, asker, evidence, ask.Practices, others.Downstream(state));
 
     public Task<IResult> WithdrawAsync(string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) =>
-        desk.ActAsync<ReasonAsk>(request, caller, release, null, (ask, texts) => Withdraw(evidence, ask, texts), ct);
+        acting.ApiAsync<ReasonAsk>(request, caller, release, null, (ask, texts) => Withdraw(evidence, ask, texts), ct);
 
-    public static Deciding Withdraw(string evidence, ReasonAsk ask, Texts texts)
+    public static Deciding<Dossier> Withdraw(string evidence, ReasonAsk ask, Texts texts)
     {
         var reason = texts.Keep("reason", ask.Reason);
-        return (state, asker, downstream) => Evidencing.Withdraw(state, asker, evidence, reason, downstream);
+        return (state, asker, others) => Evidencing.Withdraw(state, asker, evidence, reason, others.Downstream(state));
     }
 
     /// <summary>GET …/evidence/{evidence}/content: the bytes as they came, always as a download.</summary>
     public async Task<IResult> ContentAsync(string release, string evidence, int? revision, HttpContext http, Caller caller, CancellationToken ct)
     {
-        if (!desk.Find(caller, release).Succeeds(out var kept, out var refusal)) { return ReleaseDesk.Refuse(refusal); }
+        if (!acting.Find(caller, release).Succeeds(out var kept, out var refusal)) { return Acting.Refuse(refusal); }
         if (!kept.State.Evidence.TryGetValue(evidence, out var item)
             || (revision is { } number ? item.Revisions.FirstOrDefault(r => r.Number == number) : item.Current) is not { } found)
         {
-            return ReleaseDesk.Refuse(new Refusal(ReleaseCodes.UnknownId, "evidence", evidence, "is not known", "check the id and the revision"));
+            return Acting.Refuse(new Refusal(ReleaseCodes.UnknownId, "evidence", evidence, "is not known", "check the id and the revision"));
         }
-        if (found.Gone || !files.Has(caller.In.Id, found.Content.Digest)) { return ReleaseDesk.Refuse(Gone(evidence)); }
+        if (found.Gone || !files.Has(caller.In.Id, found.Content.Digest)) { return Acting.Refuse(Gone(evidence)); }
         http.Response.ContentType = "application/octet-stream";
         http.Response.Headers.ContentDisposition = $"attachment; filename=\"{evidence}-{found.Number}\"";
         if (await files.SendAsync(caller.In.Id, found.Content.Digest, http.Response.Body, ct)) { return Results.Empty; }
         http.Response.Headers.ContentDisposition = default;
-        return ReleaseDesk.Refuse(Gone(evidence));
+        return Acting.Refuse(Gone(evidence));
     }
 
     /// <summary>POST …/evidence/{evidence}/erase: the bytes go for good, wherever they serve; the record says that they are gone.</summary>
     public async Task<IResult> EraseAsync(string release, string evidence, Caller caller, CancellationToken ct) =>
-        ReleaseDesk.Answer(await EraseBytesAsync(release, evidence, caller, ct), null);
+        Acting.Answer(await EraseBytesAsync(release, evidence, caller, ct), null);
 
     public async Task<Result<Change<Dossier>>> EraseBytesAsync(string release, string evidence, Caller caller, CancellationToken ct)
     {
-        if (!desk.Find(caller, release).Succeeds(out var kept, out var refusal)) { return refusal; }
+        if (!acting.Find(caller, release).Succeeds(out var kept, out var refusal)) { return refusal; }
         if (!kept.State.Evidence.TryGetValue(evidence, out var item) || !files.Has(caller.In.Id, item.Current.Content.Digest))
         {
             return new Refusal(ReleaseCodes.UnknownId, "evidence", evidence, "has no bytes here", "check the id");
         }
         var (digest, tenant) = (item.Current.Content.Digest, caller.In.Id);
-        var texts = desk.Texts(caller);
-        texts.Add(files.Erase(tenant, digest, desk.Now, out var path));
-        var result = await desk.ChangeAsync(
-            caller, release, null, (state, asker, downstream) => Evidencing.Lose(state, asker, evidence, item.Current.Number, downstream), texts, ct: ct);
+        var texts = acting.TextsBy(caller);
+        texts.Add(files.Erase(tenant, digest, acting.Now, out var path));
+        var result = await acting.ChangeAsync(ReleaseStreams.Of(caller, release), new Asking(caller, Ct: ct), Lose(item), texts);
         if (result.Succeeds(out _, out _))
         {
             if (path is not null) { File.Delete(path); }
             erasures.Note();
-            await LoseAsync(caller, ct);
+            // The bytes are gone, and the record says so wherever they served, also when the caller has gone.
+            await LoseAsync(caller, CancellationToken.None);
         }
         return result;
     }
@@ -158,30 +152,28 @@ internal sealed class AttachEvidence(ReleaseDesk desk, EvidenceFiles files, Eras
 
     /// <summary>Evidence that came by a form of a page.</summary>
     /// <param name="revises">The piece that it replaces; null for a new one.</param>
-    public async Task<Result<Change<Dossier>>> KeepAsync(
-        string release, string? revises, Ask ask, ReceivedFile? file, long? seen, Caller caller, CancellationToken ct)
+    public Task<Result<Change<Dossier>>> KeepAsync(string release, string? revises, Ask ask, ReceivedFile? file, Asking asking) =>
+        KeepAsync(release, Ids.New("evd"), revises, new Received(ask, [], file), asking);
+
+    /// <param name="id">That of a new piece.</param>
+    private async Task<Result<Change<Dossier>>> KeepAsync(string release, string id, string? revises, Received received, Asking asking)
     {
-        var texts = desk.Texts(caller);
-        texts.Add(file?.Rows ?? []);
-        var id = Ids.New("evd");
-        Result<Change<Dossier>> result = Content(new Received(ask, [], file), texts, caller.In).Succeeds(out var content, out var refusal)
-            ? await desk.ChangeAsync(
-                caller, release, seen,
-                (state, asker, downstream) =>
-                    revises is null
-                        ? Evidencing.Attach(state, asker, id, content(asker.Now), ask.Practices, downstream)
-                        : Evidencing.Revise(state, asker, revises, content(asker.Now), downstream),
-                texts, null, ct)
+        var texts = acting.TextsBy(asking.Caller);
+        texts.Add(received.File?.Rows ?? []);
+        Result<Change<Dossier>> result = Content(received, texts, asking.Caller.In).Succeeds(out var content, out var refusal)
+            ? await acting.ChangeAsync(ReleaseStreams.Of(asking.Caller, release), asking, (state, asker, others) => revises is null
+                ? Evidencing.Attach(state, asker, id, content(asker.Now), received.Ask.Practices, others.Downstream(state))
+                : Evidencing.Revise(state, asker, revises, content(asker.Now), others.Downstream(state)), texts)
             : refusal;
         // Bytes that no event speaks of are not kept.
-        if (file is not null) { files.Settle(caller.In.Id, file); }
+        if (received.File is { } file) { files.Settle(asking.Tenant, file); }
         return result;
     }
 
     /// <summary>Records what is gone from the disk, so that it never counts at a gate.</summary>
     public async Task LoseAsync(Caller caller, CancellationToken ct)
     {
-        foreach (var (release, kept) in desk.Of(caller).Releases) { await LoseAsync(caller, release, kept.State, ct); }
+        foreach (var (release, kept) in acting.State.ReleasesOf(caller.In.Id)) { await LoseAsync(caller, release, kept.State, ct); }
     }
 
     public async Task LoseAsync(Caller caller, string release, Dossier state, CancellationToken ct)
@@ -190,31 +182,25 @@ internal sealed class AttachEvidence(ReleaseDesk desk, EvidenceFiles files, Eras
             e.Current is { Gone: false, Content.Kind: EvidenceKind.File or EvidenceKind.Imported or EvidenceKind.Worksheet }
                 && !files.Has(caller.In.Id, e.Current.Content.Digest)))
         {
-            await desk.ChangeAsync(
-                caller, release, null,
-                (now, asker, downstream) => Evidencing.Lose(now, asker, item.Id, item.Current.Number, downstream),
-                desk.Texts(caller), ct: ct);
+            await acting.ChangeAsync(ReleaseStreams.Of(caller, release), new Asking(caller, Ct: ct), Lose(item));
         }
     }
 
-    private async Task<IResult> ReceiveAsync(
-        string release, string? id, HttpRequest request, Caller caller,
-        Func<Ask, Func<DateTimeOffset, EvidenceContent>, Deciding> decide,
-        CancellationToken ct)
+    private static Deciding<Dossier> Lose(EvidenceItem item) =>
+        (state, asker, others) => Evidencing.Lose(state, asker, item.Id, item.Current.Number, others.Downstream(state));
+
+    /// <param name="revises">The piece that is replaced; null for a new one.</param>
+    private async Task<IResult> ReceiveAsync(string release, string? revises, HttpRequest request, Caller caller, CancellationToken ct)
     {
-        if (!desk.Find(caller, release).Succeeds(out _, out var refusal) || !Body.Rev(request).Succeeds(out var seen, out refusal))
+        if (!acting.Find(caller, release).Succeeds(out _, out var refusal) || !Body.Rev(request).Succeeds(out var seen, out refusal))
         {
-            return ReleaseDesk.Refuse(refusal);
+            return Acting.Refuse(refusal);
         }
-        if (!(await ReadAsync(request, caller, ct)).Succeeds(out var received, out refusal)) { return ReleaseDesk.Refuse(refusal); }
-        var texts = desk.Texts(caller);
-        texts.Add(received.File?.Rows ?? []);
-        var once = Recorder.Once(request, received.Facts, Encoding.UTF8.GetBytes(id ?? "-"));
-        Result<Change<Dossier>> result = Content(received, texts, caller.In).Succeeds(out var content, out refusal)
-            ? await desk.ChangeAsync(caller, release, seen.Rev, decide(received.Ask, content), texts, once, ct) : refusal;
-        // Bytes that no event speaks of are not kept.
-        if (received.File is { } file) { files.Settle(caller.In.Id, file); }
-        return ReleaseDesk.Answer(result, id);
+        if (!(await ReadAsync(request, caller, ct)).Succeeds(out var received, out refusal)) { return Acting.Refuse(refusal); }
+        var id = Ids.New("evd");
+        var made = revises is null ? id : null;
+        var asking = new Asking(caller, seen.Rev, Recorder.Once(request, received.Facts, Acted.Kept(made)), ct);
+        return Acting.Answer(await KeepAsync(release, id, revises, received, asking), made);
     }
 
     private async Task<Result<Received>> ReadAsync(HttpRequest request, Caller caller, CancellationToken ct)

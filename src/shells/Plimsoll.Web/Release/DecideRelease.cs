@@ -17,7 +17,7 @@ namespace Plimsoll.Web.Release;
 
 /// <summary>The gate of a kept release: asked, judged on the record, signed; and the decision not to release.</summary>
 internal sealed class DecideRelease(
-    ReleaseDesk desk, GateRules rules, KnownGates gates, SignDecisions sign, Vault vault, Storage.Journals.Journal journal, ServerKeys keys)
+    Acting acting, Histories histories, GateRules rules, KnownGates gates, SignDecisions sign, Vault vault, Storage.Journals.Journal journal, ServerKeys keys)
 {
     internal sealed record ReasonAsk(string Reason);
 
@@ -41,10 +41,10 @@ internal sealed class DecideRelease(
     public IResult Ask(string release, string? asOf, Caller caller) =>
         Look(release, asOf, caller).Succeeds(out var judged, out var refusal)
             ? TypedResults.Bytes(judged.ToUtf8(), "application/json")
-            : ReleaseDesk.Refuse(refusal);
+            : Acting.Refuse(refusal);
 
     public Result<JudgedHistory> Look(string release, string? asOf, Caller caller) =>
-        desk.FindAsOf(caller, release, asOf).Succeeds(out var found, out var refusal)
+        histories.AsOf(caller, release, asOf).Succeeds(out var found, out var refusal)
             ? new JudgedHistory(found.State, rules, Judging.Judge(found.State, rules, found.At), found.At)
             : refusal;
 
@@ -52,40 +52,44 @@ internal sealed class DecideRelease(
     public async Task<IResult> JudgeAsync(string release, HttpRequest request, Caller caller, CancellationToken ct) =>
         (await JudgeAsync(release, caller, Recorder.Once(request, [], Encoding.UTF8.GetBytes(Ids.New("dec"))), ct)).Succeeds(out var judged, out var refusal)
             ? Body.Answer(judged, StatusCodes.Status201Created)
-            : ReleaseDesk.Refuse(refusal);
+            : Acting.Refuse(refusal);
 
     public async Task<Result<Judged>> JudgeAsync(string release, Caller caller, Idempotency? once, CancellationToken ct)
     {
         var id = once?.Answer is { } planned ? Encoding.UTF8.GetString(planned) : Ids.New("dec");
-        if (!(await desk.ChangeAsync(
-            caller, release, null, (state, asker, _) => Judging.Decide(state, asker, id, rules), desk.Texts(caller), once, ct)).Succeeds(
-            out var change, out var refusal))
+        if (!(await acting.ChangeAsync(
+            ReleaseStreams.Of(caller, release), new Asking(caller, null, once, ct), (state, asker, _) => Judging.Decide(state, asker, id, rules)))
+            .Succeeds(out var change, out var refusal))
         {
             return refusal;
         }
         if (change.Earlier is { } earlier) { id = Encoding.UTF8.GetString(earlier); }
         var given = change.After.Decisions.Last(d => d.Judged.Decision == id);
-        var rev = change.Rev;
-        if (given.Signature is null)
+        // The verdict is on the record: it is signed whether or not its caller still waits. What cannot be signed for want of names says so when it is fetched.
+        if (given.Signature is null && !(await sign.OneAsync(caller.Id, caller.In.Id, release, given)).Succeeds(out _, out refusal)
+            && !SignDecisions.IsLost(refusal) && refusal.Is != ApiCodes.NothingChanged)
         {
-            if (!(await sign.OneAsync(caller.Id, caller.In.Id, release, given, ct)).Succeeds(out var signed, out refusal))
-            {
-                // The verdict stands; what cannot be signed for want of names says so when it is fetched.
-                if (!SignDecisions.IsLost(refusal) && refusal.Is != ApiCodes.NothingChanged) { return refusal; }
-            }
-            // Whoever was there in between is not passed over: the revision then stays that of the verdict.
-            else if (signed.Rev == rev + 1) { rev = signed.Rev; }
+            return refusal;
         }
         // What was judged is what stood at that entry, under the rules of then, not what stands by now.
-        return desk.FindAsOf(caller, release, given.Seq.ToString(System.Globalization.CultureInfo.InvariantCulture)).Succeeds(out var then, out refusal)
-            ? new Judged(id, Answer(then.State, given), $"{rev}", change.Place) : refusal;
+        return histories.AsOf(caller, release, given.Seq.ToString(System.Globalization.CultureInfo.InvariantCulture)).Succeeds(out var then, out refusal)
+            ? new Judged(
+                id, JudgedHistory.Recorded(then.State, given, gates.Find(given.Judged, given.At)), $"{RevAfter(caller, release, id, change.Rev)}",
+                change.Place)
+            : refusal;
     }
 
-    private VerdictAnswer Answer(Dossier then, GivenDecision given) => gates.Find(given.Judged, given.At) is { } rules
-        ? new JudgedHistory(then, rules, Judging.Judge(then, rules, given.At), given.At).Answer : JudgedHistory.Recorded(then, given);
+    /// <summary>The revision from which whoever was answered goes on: that of the signature where it follows the verdict at once. Whoever was there in
+    /// between is not passed over: it then stays that of the verdict. Read off the history, so that the same ask is answered the same again.</summary>
+    private long RevAfter(Caller caller, string release, string decision, long verdict)
+    {
+        var at = ReleaseStreams.Of(caller, release);
+        var signed = at.Find(acting.State).Value!.State.Decisions.First(d => d.Judged.Decision == decision).Signature?.Seq;
+        return histories.Entries(at, verdict, most: 1).Any(next => next.Seq == signed) ? verdict + 1 : verdict;
+    }
 
-    public IResult Decisions(string release, Caller caller) => desk.Find(caller, release).Succeeds(out var kept, out var refusal)
-        ? Body.Answer(new ListedDecisions([.. kept.State.Decisions.Select(Row)])) : ReleaseDesk.Refuse(refusal);
+    public IResult Decisions(string release, Caller caller) => acting.Find(caller, release).Succeeds(out var kept, out var refusal)
+        ? Body.Answer(new ListedDecisions([.. kept.State.Decisions.Select(Row)])) : Acting.Refuse(refusal);
 
     private static ListedDecision Row(GivenDecision d) => new(
         d.Judged.Decision, d.Judged.Stage, d.Judged.Verdict, d.At, d.Judged.ValidUntil, d.Judged.Supersedes, d.Judged.Bundle.ToString(),
@@ -101,7 +105,7 @@ internal sealed class DecideRelease(
             return TypedResults.File(envelope, "application/vnd.dsse+json", $"{release}-{decision}.dsse.json");
         }
         return refusal.Is == ReleaseCodes.DecisionErased && Given(release, decision, caller).Value is { Signature: { } made }
-            ? Erased(refusal, made, caller) : ReleaseDesk.Refuse(refusal);
+            ? Erased(refusal, made, caller) : Acting.Refuse(refusal);
     }
 
     /// <summary>The bytes as they were signed. They are read and never made here: rules, keys and names may have changed since.</summary>
@@ -122,14 +126,14 @@ internal sealed class DecideRelease(
 
     private Result<GivenDecision> Given(string release, string decision, Caller caller)
     {
-        if (!desk.Find(caller, release).Succeeds(out var kept, out var refusal)) { return refusal; }
+        if (!acting.Find(caller, release).Succeeds(out var kept, out var refusal)) { return refusal; }
         var given = decision == "latest" ? kept.State.Decisions.LastOrDefault() : kept.State.Decisions.FirstOrDefault(d => d.Judged.Decision == decision);
         return given is not null ? given : new Refusal(ReleaseCodes.UnknownId, "decision", decision, "is not known", "judge the gate first");
     }
 
     private Refusal Unsigned(string release, GivenDecision given, Caller caller)
     {
-        var (registry, opened) = (desk.Of(caller).Registry.State, desk.Of(caller).Releases[release].State.Opened!);
+        var (registry, opened) = (acting.State.RegistryOf(caller.In.Id).State, acting.State.ReleasesOf(caller.In.Id)[release].State.Opened!);
         if (registry.Find(opened.Model, opened.Version) is not { } version || vault.Open(version.Manifest) is null) { return SignDecisions.Lost(release); }
         return new Refusal(
             ReleaseCodes.DecisionUnsigned, "decision", given.Judged.Decision, "is on the record, but its signed bytes could not be kept",
@@ -147,18 +151,18 @@ internal sealed class DecideRelease(
         });
 
     public Task<IResult> RefuseAsync(string release, HttpRequest request, Caller caller, CancellationToken ct) =>
-        desk.ActAsync<ReasonAsk>(request, caller, release, null, Refuse, ct);
+        acting.ApiAsync<ReasonAsk>(request, caller, release, null, Refuse, ct);
 
-    public static Deciding Refuse(ReasonAsk ask, Texts texts)
+    public static Deciding<Dossier> Refuse(ReasonAsk ask, Texts texts)
     {
         var reason = texts.Keep("reason", ask.Reason);
-        return (state, _, downstream) => Judging.Refuse(state, reason, downstream);
+        return (state, _, others) => Judging.Refuse(state, reason, others.Downstream(state));
     }
 
     public Task<IResult> LiftAsync(string release, HttpRequest request, Caller caller, CancellationToken ct) =>
-        desk.ActAsync<ReasonAsk>(request, caller, release, null, Lift, ct);
+        acting.ApiAsync<ReasonAsk>(request, caller, release, null, Lift, ct);
 
-    public static Deciding Lift(ReasonAsk ask, Texts texts)
+    public static Deciding<Dossier> Lift(ReasonAsk ask, Texts texts)
     {
         var reason = texts.Keep("reason", ask.Reason);
         return (state, _, _) => Judging.LiftRefusal(state, reason);

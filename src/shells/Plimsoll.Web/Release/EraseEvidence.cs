@@ -28,6 +28,6 @@ internal sealed class EraseEvidence(Books books, Recorder recorder) : IErasing
 
     private Task<Result<Change<Dossier>>> LoseAsync(StreamAt<Dossier> release, EvidenceItem item) => recorder.ChangeAsync(
         DataFolder.Server, release, null,
-        (dossier, asker, others) => Evidencing.Lose(dossier, asker, item.Id, item.Current.Number, ReleaseStreams.Downstream(others, release.Tenant, dossier)),
+        (dossier, asker, others) => Evidencing.Lose(dossier, asker, item.Id, item.Current.Number, others.Downstream(dossier)),
         [], null, CancellationToken.None);
 }

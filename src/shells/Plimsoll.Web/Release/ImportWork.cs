@@ -4,7 +4,6 @@ using System.Text;
 using Microsoft.Net.Http.Headers;
 using Plimsoll.Release;
 using Plimsoll.Release.Importing;
-using Plimsoll.Storage.Journals;
 using Plimsoll.Tables;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
@@ -18,7 +17,7 @@ namespace Plimsoll.Web.Release;
 public sealed record ImportPreview(IReadOnlyList<BadLine> Bad, IReadOnlyList<PlannedLine> Will);
 
 /// <summary>What exists already comes in as a sheet of practices and links: looked at first, then all of it in one append, or nothing.</summary>
-internal sealed class ImportWork(ReleaseDesk desk, ReleaseFrames frames, People people)
+internal sealed class ImportWork(Acting acting, ReleaseFrames frames, People people)
 {
     /// <summary>Largest sheet.</summary>
     public const int MostBytes = 256 * 1024;
@@ -30,10 +29,9 @@ internal sealed class ImportWork(ReleaseDesk desk, ReleaseFrames frames, People 
     /// <summary>A form: without <c>confirmed</c> it is a preview and writes nothing.</summary>
     public async Task<IResult> SendAsync(string release, HttpRequest request, Caller caller, CancellationToken ct)
     {
-        var form = await Forms.SentAsync(request, ct);
-        var typed = new Typed(form);
-        var text = form["sheet"].ToString();
-        if (!(form.Files["file"] is { Length: > 0 } file ? await FileAsync(file, ct) : Table(text)).Succeeds(out var table, out var refusal))
+        var typed = await Forms.ReadAsync(request, ct);
+        var text = typed.Or("sheet", "");
+        if (!(typed.File("file") is { } file ? await FileAsync(file, ct) : Table(text)).Succeeds(out var table, out var refusal))
         {
             return Show(release, caller, typed, refusal, null, text);
         }
@@ -44,9 +42,9 @@ internal sealed class ImportWork(ReleaseDesk desk, ReleaseFrames frames, People 
             return Show(release, caller, typed, refusal, null, text);
         }
         if (typed["confirmed"] != "yes") { return Show(release, caller, typed, null, prepared.Plan, text); }
-        return (await WriteAsync(release, sheet, prepared, frames.Fresh(release, caller, typed, null), caller, null, ct)).Succeeds(out _, out refusal)
+        return (await WriteAsync(release, sheet, prepared, new Asking(caller, typed.Rev, null, ct))).Succeeds(out _, out refusal)
             ? Forms.See($"/t/{caller.In.Slug}/releases/{release}/practices")
-            : Show(release, caller, typed, ReleaseFrames.Plainly(refusal), prepared.Plan, text);
+            : Show(release, caller, typed, refusal, prepared.Plan, text);
     }
 
     /// <summary>POST …/import: the body is the sheet, CSV in the encoding that its type names or an Excel workbook.</summary>
@@ -57,34 +55,38 @@ internal sealed class ImportWork(ReleaseDesk desk, ReleaseFrames frames, People 
             ? HeaderUtilities.RemoveQuotes(type.Charset).Value : null;
         if (!Body.Rev(request).Succeeds(out var seen, out var refusal) || !Table(body, encoding).Succeeds(out var table, out refusal))
         {
-            return ReleaseDesk.Refuse(refusal);
+            return Acting.Refuse(refusal);
         }
         if (!PracticeSheet.Read(table).Succeeds(out var sheet, out refusal) || !Prepare(release, sheet, caller).Succeeds(out var prepared, out refusal))
         {
-            return ReleaseDesk.Refuse(refusal);
+            return Acting.Refuse(refusal);
         }
         if (preview == true) { return Body.Answer(new ImportPreview(prepared.Plan.Bad, prepared.Plan.Will)); }
-        return ReleaseDesk.Answer(await WriteAsync(release, sheet, prepared, seen.Rev, caller, Recorder.Once(request, body, "-"u8.ToArray()), ct), null);
+        var asking = new Asking(caller, seen.Rev, Recorder.Once(request, body, Acted.Kept(null)), ct);
+        return Acting.Answer(await WriteAsync(release, sheet, prepared, asking), null);
     }
 
-    private Task<Result<Change<Dossier>>> WriteAsync(
-        string release, PracticeSheet sheet, Prepared prepared, long? seen, Caller caller, Idempotency? once, CancellationToken ct) =>
-        desk.ChangeAsync(
-            caller, release, seen,
-            (state, asker, downstream) => SheetPlan.Of(sheet, state, asker, prepared.AccountOf, prepared.Kept).Decide(state, asker, downstream),
-            prepared.Texts, once, ct);
+    private Task<Result<Change<Dossier>>> WriteAsync(string release, PracticeSheet sheet, Prepared prepared, Asking asking) => acting.ChangeAsync(
+        ReleaseStreams.Of(asking.Caller, release), asking,
+        (state, asker, others) =>
+        {
+            return SheetPlan.Of(sheet, state, asker, Member, prepared.Kept).Decide(state, asker, others.Downstream(state));
+
+            // Owners are members, also when it is written.
+            string? Member(string written) => prepared.AccountOf(written) is { } account && others.IsMember(asking.Tenant, account) ? account : null;
+        }, prepared.Texts);
 
     /// <summary>Finds people, seals the labels, and tries the lines on the present state; nothing is written.</summary>
     private Result<Prepared> Prepare(string release, PracticeSheet sheet, Caller caller)
     {
-        if (!desk.Find(caller, release).Succeeds(out var kept, out var refusal)) { return refusal; }
+        if (!acting.Find(caller, release).Succeeds(out var kept, out var refusal)) { return refusal; }
         var members = people.Of(caller.In).People;
-        var texts = desk.Texts(caller);
+        var texts = acting.TextsBy(caller);
         var labels = sheet.Lines.Select(l => l.Evidence)
             .OfType<SheetEvidence>()
             .Distinct()
             .ToDictionary(e => e, e => (Ids.New("evd"), texts.Keep("evidence title", e.Title == e.Url ? e.Url : $"{e.Title}: {e.Url}")));
-        return new Prepared(SheetPlan.Of(sheet, kept.State, caller.At(desk.Now), AccountOf, labels), labels, texts, AccountOf);
+        return new Prepared(SheetPlan.Of(sheet, kept.State, caller.At(acting.Now), AccountOf, labels), labels, texts, AccountOf);
 
         string? AccountOf(string written) =>
             members.FirstOrDefault(m => m.Account == written || string.Equals(m.Email, written, StringComparison.OrdinalIgnoreCase))?.Account;

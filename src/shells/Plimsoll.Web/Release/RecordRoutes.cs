@@ -19,7 +19,6 @@ internal static class RecordRoutes
     {
         public IServiceCollection AddRelease() => services
             .AddSingleton<SignDecisions>()
-            .AddSingleton<ReleaseDesk>()
             .AddSingleton<RegisterThings>()
             .AddSingleton<Assess>()
             .AddSingleton<WorkPractice>()
@@ -41,9 +40,9 @@ internal static class RecordRoutes
                 .WithTags("Registry")
                 .ProducesProblem(StatusCodes.Status409Conflict)
                 .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
-            t.MapGet("/registry", (ReleaseDesk desk, Caller caller) =>
+            t.MapGet("/registry", (Acting acting, Caller caller) =>
             {
-                var r = desk.Of(caller).Registry.State;
+                var r = acting.State.RegistryOf(caller.In.Id).State;
                 return Body.Answer(new RegistryView([.. r.Parties.Values], [.. r.Models.Values], [.. r.Applications.Values]));
             })
                 .Asks(Right.Read)
@@ -315,7 +314,7 @@ internal static class RecordRoutes
                 (ShowRelease use, string release, Caller caller) =>
                     use.History(release, caller).Succeeds(out var bytes, out var refusal)
                         ? TypedResults.Bytes(bytes, "application/json")
-                        : ReleaseDesk.Refuse(refusal))
+                        : Acting.Refuse(refusal))
                 .Asks(Right.Read)
                 .Produces<IReadOnlyList<HistoryEntry>>()
                 .WithName("History")
@@ -350,7 +349,7 @@ internal static class RecordRoutes
             .WithSummary(summary);
 
     private static IResult View<T>(Result<T> result) where T : class =>
-        result.Succeeds(out var view, out var refusal) ? Body.Answer(view) : ReleaseDesk.Refuse(refusal);
+        result.Succeeds(out var view, out var refusal) ? Body.Answer(view) : Acting.Refuse(refusal);
 
     private static IResult ListPractices(
         ShowRelease use, string release, string? asOf, string? when, string? status, string? owner, bool? asked, string? after, int? limit,
@@ -360,14 +359,14 @@ internal static class RecordRoutes
         if (!use.Practices(release, asOf, new PracticeFilter(when, status, owner, asked, after, csv ? int.MaxValue : ShowRelease.Limit(limit)), caller)
             .Succeeds(out var views, out var refusal))
         {
-            return ReleaseDesk.Refuse(refusal);
+            return Acting.Refuse(refusal);
         }
         return csv ? ReleaseTables.Practices(release, views) : Body.Answer(views);
     }
 
     private static IResult Applicability(ShowRelease use, string release, string? asOf, string? format, Caller caller)
     {
-        if (!use.Applicability(release, asOf, caller).Succeeds(out var views, out var refusal)) { return ReleaseDesk.Refuse(refusal); }
+        if (!use.Applicability(release, asOf, caller).Succeeds(out var views, out var refusal)) { return Acting.Refuse(refusal); }
         return format == "csv" ? ReleaseTables.Applicability(release, views) : Body.Answer(views);
     }
 }

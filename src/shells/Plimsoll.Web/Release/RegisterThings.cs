@@ -3,7 +3,6 @@
 using Plimsoll.Release;
 using Plimsoll.Release.Events;
 using Plimsoll.Release.Parties;
-using Plimsoll.Storage.Journals;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;
@@ -37,86 +36,70 @@ internal sealed class RegisterThings(Acting acting)
     public Task<IResult> PartyAsync(HttpRequest request, Caller caller, CancellationToken ct)
     {
         var id = Ids.New("pty");
-        return ActAsync<PartyAsk>(
-            request, caller, id,
-            (ask, _) => state => Registering.Party(state, new PartyRegistered(id, ask.Name, ask.Roles, ask.OnePerson), ask.Confirmed),
-            ct);
+        return acting.ApiAsync<PartyAsk>(request, caller, id, ask => (state, _, _) =>
+            Registering.Party(state, new PartyRegistered(id, ask.Name, ask.Roles, ask.OnePerson), ask.Confirmed), ct);
     }
 
     public Task<IResult> ChangePartyAsync(string party, HttpRequest request, Caller caller, CancellationToken ct) =>
-        ActAsync<PartyRolesAsk>(
-            request, caller, null, (ask, _) => state => Registering.ChangeParty(state, new PartyChanged(party, ask.Roles, ask.OnePerson)), ct);
+        acting.ApiAsync<PartyRolesAsk>(request, caller, null, ask => (state, _, _) =>
+            Registering.ChangeParty(state, new PartyChanged(party, ask.Roles, ask.OnePerson)), ct);
 
     public Task<IResult> ModelAsync(HttpRequest request, Caller caller, CancellationToken ct)
     {
         var id = Ids.New("mdl");
-        return ActAsync<ModelAsk>(
-            request, caller, id,
-            (ask, _) => state => Registering.Model(state, new ModelRegistered(id, ask.Name, ask.Party ?? caller.In.Party, ask.ModelType), ask.Confirmed),
-            ct);
+        return acting.ApiAsync<ModelAsk>(request, caller, id, ask => (state, _, _) =>
+            Registering.Model(state, new ModelRegistered(id, ask.Name, ask.Party ?? caller.In.Party, ask.ModelType), ask.Confirmed), ct);
     }
 
     public Task<IResult> VersionAsync(string model, HttpRequest request, Caller caller, CancellationToken ct) =>
-        ActAsync<VersionAsk>(request, caller, null, (ask, texts) => Version(model, ask, texts), ct);
+        Acting.ApiAsync<VersionAsk, Registry>(request, caller, null, (ask, asking) => VersionAsync(model, ask, asking), ct);
+
+    public Task<Result<Change<Registry>>> VersionAsync(string model, VersionAsk ask, Asking asking)
+    {
+        var texts = FilesOf(asking.Caller);
+        return acting.ChangeAsync(ReleaseStreams.RegistryOf(asking.Caller), asking, Version(model, ask, texts), texts);
+    }
 
     public Task<IResult> LineageAsync(string model, string version, HttpRequest request, Caller caller, CancellationToken ct) =>
-        ActAsync<LineageAsk>(
-            request, caller, null,
-            (ask, _) => state => Registering.Lineage(state, new LineageRecorded(model, version, ask.Kind, ask.From, ask.FromDigest)),
-            ct);
+        acting.ApiAsync<LineageAsk>(request, caller, null, ask => (state, _, _) =>
+            Registering.Lineage(state, new LineageRecorded(model, version, ask.Kind, ask.From, ask.FromDigest)), ct);
 
     public Task<IResult> ApplicationAsync(HttpRequest request, Caller caller, CancellationToken ct)
     {
         var id = Ids.New("app");
-        return ActAsync<ApplicationAsk>(
-            request, caller, id,
-            (ask, _) =>
-                state => Registering.Application(state, new ApplicationRegistered(id, ask.Name, ask.Party ?? caller.In.Party, ask.Model), ask.Confirmed),
-            ct);
+        return acting.ApiAsync<ApplicationAsk>(request, caller, id, ask => (state, _, _) =>
+            Registering.Application(state, new ApplicationRegistered(id, ask.Name, ask.Party ?? caller.In.Party, ask.Model), ask.Confirmed), ct);
     }
 
     public Task<IResult> ReleaseAsync(HttpRequest request, Caller caller, CancellationToken ct)
     {
         var id = Ids.New("rel");
-        return Acting.ApiAsync<ReleaseAsk, Dossier>(request, caller, id, (ask, asking) => OpenAsync(id, ask, caller, asking.Once, ct), ct);
+        return Acting.ApiAsync<ReleaseAsk, Dossier>(request, caller, id, (ask, asking) => OpenAsync(id, ask, asking), ct);
     }
 
-    /// <summary>Opens a release: the first entry of a stream of its own.</summary>
-    public Task<Result<Change<Dossier>>> OpenAsync(string id, ReleaseAsk ask, Caller caller, Idempotency? once, CancellationToken ct) => acting.ChangeAsync(
-        ReleaseStreams.Releases.New(caller.In.Id, id), new Asking(caller, null, once, ct),
-        (_, _, others) => Registering.Release(others.At(ReleaseStreams.Registries.At(caller.In.Id)).Value!.State, id, ask.Model, ask.Version, ask.Plan));
-
-    /// <summary>Decides about the registry and appends.</summary>
-    public Task<Result<Change<Registry>>> ChangeAsync(
-        Caller caller, Func<Registry, Result<Outcome>> decide, Texts texts, long? seen = null, Idempotency? once = null, CancellationToken ct = default) =>
-        acting.ChangeAsync(ReleaseStreams.Registries.At(caller.In.Id), new Asking(caller, seen, once, ct), (registry, _, _) => decide(registry), texts);
+    /// <summary>Opens a release: the first entry of a stream of its own, of which nobody can have seen a revision.</summary>
+    public Task<Result<Change<Dossier>>> OpenAsync(string id, ReleaseAsk ask, Asking asking) => acting.ChangeAsync(
+        ReleaseStreams.Releases.New(asking.Tenant, id), asking with { Seen = null }, (_, _, others) =>
+            Registering.Release(others.At(ReleaseStreams.RegistryOf(asking.Caller)).Value!.State, id, ask.Model, ask.Version, ask.Plan));
 
     /// <summary>Reads the files and keeps their names in the vault.</summary>
-    public static Func<Registry, Result<Outcome>> Version(string model, VersionAsk ask, Texts texts)
+    public static Deciding<Registry> Version(string model, VersionAsk ask, Texts texts)
     {
         if (ask.Files.FirstOrDefault(f => Digest.OfHex(f.Sha256) is null) is { } bad)
         {
-            return _ => new Refusal(ReleaseCodes.BadValue, "sha256", bad.Sha256, "is not 64 lower-case hexadecimal digits", "give what sha256sum prints");
+            return (_, _, _) => new Refusal(
+                ReleaseCodes.BadValue, "sha256", bad.Sha256, "is not 64 lower-case hexadecimal digits", "give what sha256sum prints");
         }
         if (!ModelFiles.Of(ask.Files.Select(f => new ModelFile(f.Path, Digest.OfHex(f.Sha256)!))).Succeeds(out var files, out var refusal))
         {
-            return _ => refusal;
+            return (_, _, _) => refusal;
         }
         var manifest = texts.Keep("files", Manifest.Write(files), Manifest.Longest);
-        return state => Registering.Version(state, model, ask.Version, files, manifest, ask.Confirmed);
+        return (state, _, _) => Registering.Version(state, model, ask.Version, files, manifest, ask.Confirmed);
     }
 
     /// <summary>File names belong to the organisation, not to whoever typed them.</summary>
-    public Texts TextsOf(Caller caller) => acting.TextsOf(caller.In.Party, ReleaseCodes.BadValue);
-
-    private Task<IResult> ActAsync<T>(
-        HttpRequest request, Caller caller, string? id, Func<T, Texts, Func<Registry, Result<Outcome>>> prepare, CancellationToken ct)
-        where T : class =>
-        Acting.ApiAsync<T, Registry>(request, caller, id, (ask, asking) =>
-        {
-            var texts = TextsOf(caller);
-            return ChangeAsync(caller, prepare(ask, texts), texts, asking.Seen, asking.Once, ct);
-        }, ct);
+    public Texts FilesOf(Caller caller) => acting.TextsOf(caller.In.Party, ReleaseCodes.BadValue);
 }
 
 /// <summary>The names of a version's files as a text of the vault: the lines that <c>sha256sum</c> prints.</summary>

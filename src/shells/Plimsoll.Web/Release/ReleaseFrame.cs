@@ -33,15 +33,15 @@ public sealed record TrailLine(
     string Seq, string Rev, DateTimeOffset At, string Who, string What, string? Practice, string? Evidence, string? Before, string? After,
     string? Text, bool TextGone, string Type);
 
-/// <summary>Makes the pages of a release, and takes what their forms send.</summary>
-internal sealed class ReleaseFrames(ReleaseDesk desk, ShowRelease views, Names names)
+/// <summary>Makes the pages of a release.</summary>
+internal sealed class ReleaseFrames(Histories histories, ShowRelease views, Names names)
 {
     public Result<ReleaseFrame> Of(string release, string? asOf, Caller caller, Typed? typed = null, Refusal? refusal = null)
     {
         if (!views.One(release, Moment(asOf), caller).Succeeds(out var view, out var no)) { return no; }
         var named = names.Of(caller);
         return new ReleaseFrame(
-            caller, view, asOf is null, named, typed ?? Typed.Nothing, refusal,
+            caller, view, asOf is null, named, typed ?? Typed.Nothing, refusal is null ? null : Plainly(refusal),
             refusal?.Is == JournalCodes.Conflict && typed?.Rev is { } seen ? Trail(release, seen, 12, named, caller) : []);
     }
 
@@ -49,7 +49,7 @@ internal sealed class ReleaseFrames(ReleaseDesk desk, ShowRelease views, Names n
     public IReadOnlyList<TrailLine> Trail(string release, long afterRev, int most, Named named, Caller caller)
     {
         var (state, rev, lines) = (Dossier.Empty, 0L, new List<TrailLine>());
-        foreach (var entry in desk.HistoryOf(caller, release))
+        foreach (var entry in histories.Of(ReleaseStreams.Of(caller, release)))
         {
             if (++rev > afterRev)
             {
@@ -67,28 +67,8 @@ internal sealed class ReleaseFrames(ReleaseDesk desk, ShowRelease views, Names n
         return lines;
     }
 
-    /// <summary>A form: read, decided, written, and the page asked for anew; or the page again with what was typed.</summary>
-    /// <param name="concerns">Which changes since the page was opened make the form stale;
-    /// all, when absent. Two people at two practices do not disturb each other.</param>
-    /// <param name="then">Where to go afterwards.</param>
-    /// <param name="again">The page with what was typed.</param>
-    public async Task<IResult> ActAsync(
-        string release, HttpRequest request, Caller caller, Func<Typed, Texts, Result<Deciding>> prepare, Func<Typed, string> then,
-        Func<Typed, Refusal, IResult> again, Func<Told, bool>? concerns, CancellationToken ct)
-    {
-        var typed = await Forms.ReadAsync(request, ct);
-        var texts = desk.Texts(caller);
-        return prepare(typed, texts).Succeeds(out var decide, out var refusal)
-            && (await desk.ChangeAsync(caller, release, Fresh(release, caller, typed, concerns), decide, texts, null, ct)).Succeeds(out _, out refusal)
-            ? Forms.See(then(typed)) : again(typed, Plainly(refusal));
-    }
-
-    /// <summary>The revision that a form stands on: the newest, unless something that concerns it happened since the page was opened.</summary>
-    public long? Fresh(string release, Caller caller, Typed typed, Func<Told, bool>? concerns) =>
-        desk.Fresh(caller, release, typed.Rev, concerns is null ? null : (state, happened) => concerns(Told.Of(state, happened)));
-
-    /// <summary>Says to a person what the refusal of a stale form says to a program.</summary>
-    public static Refusal Plainly(Refusal refusal) => refusal.Is == JournalCodes.Conflict
+    /// <summary>Says of a stale form what the page says below it: it lists what others did since.</summary>
+    private static Refusal Plainly(Refusal refusal) => refusal.Is == JournalCodes.Conflict
         ? refusal with
         {
             Field = "since", Value = null,

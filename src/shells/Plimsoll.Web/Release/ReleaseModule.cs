@@ -22,6 +22,8 @@ internal sealed class ReleaseModule(IReadOnlyList<GateRules>? gates = null) : Mo
 
     public override IReadOnlyList<Type> Erasures => [typeof(EraseEvidence)];
 
+    public override IReadOnlyList<Type> Beginnings => [typeof(BeginRegistry)];
+
     public override Refusal? ReadAtStart(IConfiguration settings)
     {
         if (!GateReader.All().Succeeds(out var shipped, out var refusal)
@@ -35,8 +37,7 @@ internal sealed class ReleaseModule(IReadOnlyList<GateRules>? gates = null) : Mo
     }
 
     public override void AddServices(IServiceCollection services) =>
-        services.AddSingleton<IBeginning, BeginRegistry>().AddSingleton(_gates![0]).AddSingleton(new KnownGates(_gates))
-            .AddSingleton(_limit!).AddRelease();
+        services.AddSingleton(_gates![0]).AddSingleton(new KnownGates(_gates)).AddSingleton(_limit!).AddRelease();
 
     public override void Map(IEndpointRouteBuilder routes)
     {

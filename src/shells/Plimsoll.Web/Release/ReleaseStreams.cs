@@ -4,11 +4,13 @@ using Plimsoll.Release;
 using Plimsoll.Release.Events;
 using Plimsoll.Release.Parties;
 using Plimsoll.Vocabulary;
+using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
 
 namespace Plimsoll.Web.Release;
 
-/// <summary>The streams of releases: what an organisation has registered, and each release.</summary>
+/// <summary>The streams of releases: what an organisation has registered, and each release; and how they are acted on.</summary>
 internal static class ReleaseStreams
 {
     public static readonly StreamOf<Dossier> Releases = new(
@@ -17,6 +19,12 @@ internal static class ReleaseStreams
     /// <summary>Lists what was released, too.</summary>
     public static readonly StreamOf<Registry> Registries = new(
         "registry", Registry.Empty, (registry, happened) => registry.Apply(happened), ReleaseEvent.Catalog, null, typeof(ReleaseOpened));
+
+    /// <summary>A release of the caller's organisation.</summary>
+    public static StreamAt<Dossier> Of(Caller caller, string release) => Releases.At(caller.In.Id, release);
+
+    /// <summary>What the caller's organisation has registered.</summary>
+    public static StreamAt<Registry> RegistryOf(Caller caller) => Registries.At(caller.In.Id);
 
     extension(BooksState state)
     {
@@ -28,9 +36,60 @@ internal static class ReleaseStreams
         public IReadOnlyDictionary<string, Kept<Dossier>> ReleasesOf(string tenant) => state.Of(Releases).Of(tenant);
     }
 
-    /// <summary>Organisations that built on the model of a release and hear of a change of its status.</summary>
-    public static IReadOnlyList<string> Downstream(Reading others, string tenant, Dossier dossier) =>
-        dossier.Opened is { } opened ? others.At(Registries.At(tenant)).Value!.State.Downstream(opened.Model) : [];
+    extension(Reading others)
+    {
+        /// <summary>Organisations that built on the model of a release and hear of a change of its status.</summary>
+        public IReadOnlyList<string> Downstream(Dossier dossier) => dossier.Opened is { } opened
+            ? others.At(Registries.At(others.State.Of(Releases).FindAny(opened.Release)!.Tenant)).Value!.State.Downstream(opened.Model) : [];
+    }
+
+    extension(Acting acting)
+    {
+        /// <summary>A release of the caller's organisation.</summary>
+        public Result<Kept<Dossier>> Find(Caller caller, string release) => acting.Find(Of(caller, release));
+
+        /// <summary>Texts that the caller writes about a release.</summary>
+        public Texts TextsBy(Caller caller) => acting.TextsBy(caller, ReleaseCodes.BadValue);
+
+        /// <summary>A whole act over the API about a release, with the texts that the caller writes.</summary>
+        /// <param name="made">Id of what is made; null where nothing is.</param>
+        public Task<IResult> ApiAsync<TAsk>(
+            HttpRequest request, Caller caller, string release, string? made, Func<TAsk, Texts, Deciding<Dossier>> prepare, CancellationToken ct)
+            where TAsk : class =>
+            acting.ApiAsync(request, caller, Of(caller, release), ReleaseCodes.BadValue, made, prepare, ct);
+
+        /// <summary>A whole act over the API about the registry. What stands there belongs to the organisation.</summary>
+        /// <param name="made">Id of what is made; null where nothing is.</param>
+        public Task<IResult> ApiAsync<TAsk>(HttpRequest request, Caller caller, string? made, Func<TAsk, Deciding<Registry>> prepare, CancellationToken ct)
+            where TAsk : class =>
+            acting.ApiAsync<TAsk, Registry>(request, caller, RegistryOf(caller), ReleaseCodes.BadValue, made, (ask, _) => prepare(ask), ct);
+
+        /// <summary>A whole act of a form about a release, with the texts that the caller writes.</summary>
+        /// <param name="concerns">Which changes since the page was opened make the form stale;
+        /// all, when absent. Two people at two practices do not disturb each other.</param>
+        /// <param name="next">The address that follows.</param>
+        /// <param name="again">The page with what was typed.</param>
+        public Task<IResult> FormAsync(
+            HttpRequest request, Caller caller, string release, Func<FieldReader, Texts, Deciding<Dossier>> prepare, Func<Told, bool>? concerns,
+            Func<Typed, string> next, Func<Typed, Refusal, IResult> again, CancellationToken ct) =>
+            acting.FormAsync(request, caller, Of(caller, release), ReleaseCodes.BadValue, prepare, InWords(concerns), next, again, ct);
+
+        /// <summary>The revision that a form stands on: the newest, unless something that concerns it happened since its page was opened.</summary>
+        public long? Fresh(Caller caller, string release, long? seen, Func<Told, bool>? concerns) =>
+            acting.Fresh(Of(caller, release), seen, InWords(concerns));
+    }
+
+    extension(Histories histories)
+    {
+        /// <summary>A release of the caller's organisation as it was: at an instant, or after an entry of the journal.</summary>
+        /// <param name="asOf">An instant, a seq, or null for now.</param>
+        public Result<AsOf<Dossier>> AsOf(Caller caller, string release, string? asOf) =>
+            histories.AsOf(Of(caller, release), asOf, ReleaseCodes.BadValue, ReleaseCodes.UnknownId);
+    }
+
+    /// <summary>A question about an event in words, as one about the event and what stood before it.</summary>
+    private static Func<Dossier, JournalEvent, bool>? InWords(Func<Told, bool>? concerns) =>
+        concerns is null ? null : (state, happened) => concerns(Told.Of(state, happened));
 
     private static Refusal Unknown(string release) => new(ReleaseCodes.UnknownId, "release", release, "is not known", "check the id");
 }

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Globalization;
 using Plimsoll.Release;
 using Plimsoll.Release.Gates;
 using Plimsoll.Vocabulary;
-using Plimsoll.Web.Acts;
 using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Release;
@@ -56,24 +54,5 @@ internal static class ReleaseWords
             VerdictKind.Held or VerdictKind.Refused or VerdictKind.Redirected => "held",
             _ => throw new System.Diagnostics.UnreachableException(),
         };
-
-        /// <summary>Reads a field that holds the day on which something was done: its first moment in UTC.</summary>
-        public static Result<DayRead> Read(Typed typed, string field)
-        {
-            if (typed[field] is not { } text) { return new DayRead(null); }
-            return DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
-                ? new DayRead(new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero))
-                : new Refusal(ReleaseCodes.BadValue, field, text, "is no day", "write one like 2026-11-20");
-        }
-
-        /// <summary>Reads a choice of a closed vocabulary.</summary>
-        public static Result<Chosen<T>> Read<T>(Typed typed, string field, Words<T> words) where T : struct, Enum =>
-            typed[field] is not { } text ? new Refusal(ReleaseCodes.BadValue, field, null, "is not chosen", $"use {words.Allowed}")
-            : words.Find(text) is { } value ? new Chosen<T>(value)
-            : new Refusal(ReleaseCodes.BadValue, field, text, "is not one of the allowed values", $"use {words.Allowed}");
     }
-
-    internal sealed record DayRead(DateTimeOffset? At);
-
-    internal sealed record Chosen<T>(T Value) where T : struct, Enum;
 }

@@ -12,7 +12,7 @@ using Plimsoll.Web.Shared;
 namespace Plimsoll.Web.Release;
 
 /// <summary>Whether a released model may serve: changed here, on the record, and told to everybody who serves it.</summary>
-internal sealed class ServeRelease(ReleaseDesk desk, Books books, GateRules rules, ServerKeys keys, TimeProvider clock)
+internal sealed class ServeRelease(Acting acting, GateRules rules, ServerKeys keys)
 {
     /// <summary>A document is signed anew after this time, so that many readers share one signature.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(30);
@@ -29,34 +29,34 @@ internal sealed class ServeRelease(ReleaseDesk desk, Books books, GateRules rule
     internal sealed record MonitoringAsk(string Findings);
 
     public Task<IResult> HandleAsync(string release, HttpRequest request, Caller caller, CancellationToken ct) =>
-        desk.ActAsync<Ask>(request, caller, release, null, Decide, ct);
+        acting.ApiAsync<Ask>(request, caller, release, null, Decide, ct);
 
-    public Deciding Decide(Ask ask, Texts texts)
+    public Deciding<Dossier> Decide(Ask ask, Texts texts)
     {
         var reason = ask.State == ServiceState.Active ? null : texts.Keep("reason", ask.Reason);
-        return (state, asker, downstream) => ask.State switch
+        return (state, asker, others) => ask.State switch
         {
-            ServiceState.Active => Serving.Activate(state, asker, rules, ask.Criterion, downstream),
-            ServiceState.Restricted => Serving.Restrict(state, asker, rules, ask.Uses ?? [], ask.Criterion, reason!, downstream),
-            ServiceState.Suspended => Serving.Suspend(state, ask.Criterion, reason!, downstream),
-            ServiceState.Retired => Serving.Retire(state, ask.Criterion, reason!, downstream),
+            ServiceState.Active => Serving.Activate(state, asker, rules, ask.Criterion, others.Downstream(state)),
+            ServiceState.Restricted => Serving.Restrict(state, asker, rules, ask.Uses ?? [], ask.Criterion, reason!, others.Downstream(state)),
+            ServiceState.Suspended => Serving.Suspend(state, ask.Criterion, reason!, others.Downstream(state)),
+            ServiceState.Retired => Serving.Retire(state, ask.Criterion, reason!, others.Downstream(state)),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
 
     public Task<IResult> NoticeAsync(string release, HttpRequest request, Caller caller, CancellationToken ct) =>
-        desk.ActAsync<NoticeAsk>(request, caller, release, null, Notify, ct);
+        acting.ApiAsync<NoticeAsk>(request, caller, release, null, Notify, ct);
 
-    public static Deciding Notify(NoticeAsk ask, Texts texts)
+    public static Deciding<Dossier> Notify(NoticeAsk ask, Texts texts)
     {
         var text = texts.Keep("text", ask.Text);
-        return (state, _, downstream) => Serving.Notify(state, ask.Kind, ask.Criterion, text, downstream);
+        return (state, _, others) => Serving.Notify(state, ask.Kind, ask.Criterion, text, others.Downstream(state));
     }
 
     public Task<IResult> MonitoringAsync(string release, HttpRequest request, Caller caller, CancellationToken ct) =>
-        desk.ActAsync<MonitoringAsk>(request, caller, release, null, Record, ct);
+        acting.ApiAsync<MonitoringAsk>(request, caller, release, null, Record, ct);
 
-    public static Deciding Record(MonitoringAsk ask, Texts texts)
+    public static Deciding<Dossier> Record(MonitoringAsk ask, Texts texts)
     {
         var findings = texts.Keep("findings", ask.Findings);
         return (state, _, _) => Serving.RecordMonitoring(state, findings);
@@ -66,11 +66,11 @@ internal sealed class ServeRelease(ReleaseDesk desk, Books books, GateRules rule
     /// whatever serves the model. No account, cacheable for half a minute.</summary>
     public IResult Document(string release, HttpContext http)
     {
-        if (books.Now.Of(ReleaseStreams.Releases).FindAny(release) is not { State: { Status: { } status } state })
+        if (acting.State.Of(ReleaseStreams.Releases).FindAny(release) is not { State: { Status: { } status } state })
         {
             return Problems.Of(new Refusal(ReleaseCodes.UnknownId, "release", release, "never went out from here", "check the id"));
         }
-        var now = clock.GetUtcNow();
+        var now = acting.Now;
         if (!_signed.TryGetValue(release, out var held)
             || held.Serial != status.Serial
             || held.Notices != state.Notices.Count
@@ -79,7 +79,7 @@ internal sealed class ServeRelease(ReleaseDesk desk, Books books, GateRules rule
         {
             if (!StatusDocument.Of(state, status.Serial, now, StatusDocument.Ordinary, keys.Status.Kid).Succeeds(out var document, out var refusal))
             {
-                return ReleaseDesk.Refuse(refusal);
+                return Acting.Refuse(refusal);
             }
             _signed[release] = held = (status.Serial, state.Notices.Count, now, document.Sign(bytes => keys.Status.Sign(bytes)));
         }

@@ -26,12 +26,12 @@ public sealed record Waiting(
     IReadOnlyList<ChangedLine> Changed, int Practices, int Evidence, string? Obstacle, IReadOnlyList<string> Others, Approval? Mine);
 
 /// <summary>The approval inbox: what waits, exactly what would be approved, and what changed since the last time.</summary>
-internal sealed class ShowApprovals(ReleaseDesk desk, ShowRelease views, Names names, Approve approve, GateRules rules)
+internal sealed class ShowApprovals(Acting acting, Histories histories, ShowRelease views, Names names, Approve approve, GateRules rules)
 {
     public IResult Handle(Caller caller, Typed? typed = null, Refusal? refusal = null, string? release = null, IReadOnlyList<ChangedLine>? since = null)
     {
         var named = names.Of(caller);
-        var books = desk.Of(caller);
+        var books = acting.State.In(caller.In.Id);
         Waiting[] all = [.. books.Releases.Where(r =>
             r.Value.State is { Assessment: { Redirect: null }, Plan: { } plan } s
                 && s.Status?.State != ServiceState.Retired
@@ -47,37 +47,36 @@ internal sealed class ShowApprovals(ReleaseDesk desk, ShowRelease views, Names n
     }
 
     /// <summary>Approves the state that the page showed; a newer one is shown with what changed, and not approved.</summary>
-    public async Task<IResult> ApproveAsync(string release, HttpRequest request, Caller caller, CancellationToken ct)
+    public Task<IResult> ApproveAsync(string release, HttpRequest request, Caller caller, CancellationToken ct) => Acting.FormAsync(
+        request, ReleaseCodes.BadValue, Read, (ask, _) => ChangeAsync(release, caller, approve.Decide(Ids.New("apr"), ask), null, ct),
+        (_, _) => Forms.See($"/t/{caller.In.Slug}/approvals"),
+        (typed, refusal) => Handle(caller, typed, refusal, release, refusal.Is == ReleaseCodes.ApprovalStale ? Since(release, typed, caller) : null), ct);
+
+    public Task<IResult> RevokeAsync(string release, string approval, HttpRequest request, Caller caller, CancellationToken ct)
     {
-        var typed = await Forms.ReadAsync(request, ct);
-        if (!Digest.TryParse(typed["bundle"], out var seen))
-        {
-            return Handle(caller, typed, new Refusal(ReleaseCodes.BadValue, "bundle", typed["bundle"], "is not a digest", "open the page again"), release);
-        }
-        if ((await desk.ChangeAsync(caller, release, null, approve.Decide(Ids.New("apr"), new Approve.Ask(seen)), desk.Texts(caller), ct: ct)).Succeeds(
-            out _, out var refusal))
-        {
-            return Forms.See($"/t/{caller.In.Slug}/approvals");
-        }
-        return Handle(caller, typed, refusal, release, refusal.Is == ReleaseCodes.ApprovalStale ? Since(release, typed["rev"], seen, caller) : null);
+        var texts = acting.TextsBy(caller);
+        return Acting.FormAsync(
+            request, ReleaseCodes.BadValue, fields => Approve.Revoke(approval, new Approve.RevokeAsk(fields["reason"] ?? ""), texts),
+            (decide, _) => ChangeAsync(release, caller, decide, texts, ct), (_, _) => Forms.See($"/t/{caller.In.Slug}/approvals"),
+            (typed, refusal) => Handle(caller, typed, refusal, release), ct);
     }
 
-    public async Task<IResult> RevokeAsync(string release, string approval, HttpRequest request, Caller caller, CancellationToken ct)
+    private static Approve.Ask Read(FieldReader fields)
     {
-        var typed = await Forms.ReadAsync(request, ct);
-        var texts = desk.Texts(caller);
-        return (await desk.ChangeAsync(
-            caller, release, null, Approve.Revoke(approval, new Approve.RevokeAsk(typed["reason"] ?? ""), texts), texts, ct: ct)).Succeeds(
-            out _, out var refusal)
-            ? Forms.See($"/t/{caller.In.Slug}/approvals") : Handle(caller, typed, refusal, release);
+        if (!Digest.TryParse(fields["bundle"], out var seen)) { fields.Refuse("bundle", fields["bundle"], "is not a digest", "open the page again"); }
+        return new Approve.Ask(seen!);
     }
+
+    /// <summary>What is approved says itself which state it is about, so no revision is asked for.</summary>
+    private Task<Result<Change<Dossier>>> ChangeAsync(string release, Caller caller, Deciding<Dossier> decide, Texts? texts, CancellationToken ct) =>
+        acting.ChangeAsync(ReleaseStreams.Of(caller, release), new Asking(caller, Ct: ct), decide, texts);
 
     private Waiting Of(string release, string name, Kept<Dossier> kept, Caller caller, Named named)
     {
         var (state, gate) = (kept.State, rules.For(kept.State.Plan!.Stage));
         var standing = Approving.Standing(state, gate);
         var bundle = Bundle.Of(state);
-        var missing = Judging.Judge(state, rules, desk.Now) is Verdict.Held held ? held.Missing.Count(m => m.Kind != MissingKind.Approval) : 0;
+        var missing = Judging.Judge(state, rules, acting.Now) is Verdict.Held held ? held.Missing.Count(m => m.Kind != MissingKind.Approval) : 0;
         var last = state.Approvals.LastOrDefault();
         var mine = standing.FirstOrDefault(a => a.By == caller.Id);
         // Who may approve besides: members with the right who wrote none of it.
@@ -98,14 +97,14 @@ internal sealed class ShowApprovals(ReleaseDesk desk, ShowRelease views, Names n
     }
 
     /// <summary>What changed since the state that somebody looked at.</summary>
-    private IReadOnlyList<ChangedLine> Since(string release, string? rev, Digest seen, Caller caller)
+    private IReadOnlyList<ChangedLine> Since(string release, Typed typed, Caller caller)
     {
-        if (!int.TryParse(rev, NumberStyles.None, CultureInfo.InvariantCulture, out var at) || !desk.Find(caller, release).Succeeds(out var kept, out _))
+        if (typed.Rev is not { } at || !acting.Find(caller, release).Succeeds(out var kept, out _))
         {
             return [];
         }
-        var then = Bundle.Of(Dossier.Fold(desk.HistoryOf(caller, release).Take(at)));
-        return then.Digest == seen ? Words(names.Of(caller)).Between(then, Bundle.Of(kept.State)) : [];
+        var then = Bundle.Of(Dossier.Fold(histories.Of(ReleaseStreams.Of(caller, release)).TakeWhile((_, index) => index < at)));
+        return then.Digest.ToString() == typed["bundle"] ? Words(names.Of(caller)).Between(then, Bundle.Of(kept.State)) : [];
     }
 
     private ChangedLines Words(Named named) => new(account => named[account], reference => views.Open(reference));

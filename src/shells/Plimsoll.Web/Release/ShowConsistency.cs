@@ -4,16 +4,17 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Plimsoll.Release.Consistency;
 using Plimsoll.Release.Gates;
 using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Acts;
 using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Release;
 
 /// <summary>What does not fit together, across all releases of an organisation.</summary>
-internal sealed class ShowConsistency(ReleaseDesk desk, GateRules rules, Names names)
+internal sealed class ShowConsistency(Acting acting, GateRules rules, Names names)
 {
     public IResult Handle(Caller caller, string? severity = null, string? release = null)
     {
-        var (books, members, now) = (desk.Of(caller), caller.In.Members.Keys.ToHashSet(StringComparer.Ordinal), desk.Now);
+        var (books, members, now) = (acting.State.In(caller.In.Id), caller.In.Members.Keys.ToHashSet(StringComparer.Ordinal), acting.Now);
         Finding[] all = [.. books.Releases.OrderBy(r => r.Key, StringComparer.Ordinal)
             .SelectMany(r => Checking.Of(r.Value.State, rules, now, members))
             .OrderBy(f => f.Severity)];

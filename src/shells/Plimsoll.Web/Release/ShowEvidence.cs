@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Plimsoll.Release;
-using Plimsoll.Release.Evidence;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;
+using Plimsoll.Web.Journal;
 using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Release;
@@ -13,62 +13,46 @@ namespace Plimsoll.Web.Release;
 public sealed record RevisionLine(int Number, string? Label, string Digest, string? Size, DateTimeOffset ReceivedAt, string By, bool Here);
 
 /// <summary>The evidence of a release: the list, each piece, and the forms that add, link, withdraw and erase.</summary>
-internal sealed class ShowEvidence(ReleaseDesk desk, ReleaseFrames frames, ShowRelease views, ShowPractice practices, AttachEvidence attach)
+internal sealed class ShowEvidence(Acting acting, ReleaseFrames frames, ShowRelease views, ShowPractice practices, AttachEvidence attach)
 {
     public IResult Handle(string release, string? asOf, string? practice, string? after, Caller caller) =>
         Page(release, asOf, practice, after, caller, null, null);
 
     public IResult HandlePiece(string release, string evidence, Caller caller) => Piece(release, evidence, caller, null, null);
 
-    public async Task<IResult> LinkAsync(string release, HttpRequest request, Caller caller, CancellationToken ct)
-    {
-        var typed = await Forms.ReadAsync(request, ct);
-        Refusal? refusal;
-        if (Ending.Read(typed, "expiresAt", ReleaseCodes.BadValue, out var expires) is { } no) { return Again(no); }
-        var text = typed["digest"] ?? "";
-        if ((Digest.TryParse(text, out var digest) ? digest : Digest.OfHex(text)) is not { } known)
-        {
-            return Again(new Refusal(ReleaseCodes.BadValue, "digest", text, "is no SHA-256", "give 64 lower-case hexadecimal digits"));
-        }
-        var ask = new AttachEvidence.Ask(EvidenceKind.Link, Practices(typed), typed["address"], known, ExpiresAt: expires);
-        return (await attach.KeepAsync(release, null, ask, null, frames.Fresh(release, caller, typed, _ => false), caller, ct)).Succeeds(out _, out refusal)
-            ? Forms.See(After(caller, release, null, typed))
-            : Again(refusal);
+    public Task<IResult> LinkAsync(string release, HttpRequest request, Caller caller, CancellationToken ct) => Acting.FormAsync(
+        request, ReleaseCodes.BadValue, Link,
+        (ask, seen) => attach.KeepAsync(release, null, ask, null, new Asking(caller, acting.Fresh(caller, release, seen, _ => false), null, ct)),
+        (typed, _) => Forms.See(After(caller, release, null, typed)),
+        (typed, refusal) => typed["practice"] is { } practice
+            ? practices.Page(release, practice, null, caller, typed, refusal)
+            : Page(release, null, null, null, caller, typed, refusal), ct);
 
-        IResult Again(Refusal why) =>
-            typed["practice"] is { } practice
-                ? practices.Page(release, practice, null, caller, typed, why)
-                : Page(release, null, null, null, caller, typed, why);
+    private static AttachEvidence.Ask Link(FieldReader fields)
+    {
+        var (expires, text) = (fields.OptionalEnd("expiresAt", like: "2026-11-20"), fields["digest"] ?? "");
+        var known = Digest.TryParse(text, out var digest) ? digest : Digest.OfHex(text);
+        if (known is null) { fields.Refuse("digest", text, "is no SHA-256", "give 64 lower-case hexadecimal digits"); }
+        return new AttachEvidence.Ask(EvidenceKind.Link, Practices(fields.Typed), fields["address"], known, ExpiresAt: expires);
     }
 
-    /// <summary>Sets which practices a piece serves.</summary>
     public Task<IResult> ServesAsync(string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) =>
-        ActAsync(release, evidence, request, caller, (typed, _) =>
-        {
-            var serves = Practices(typed);
-            Deciding decide = (state, asker, downstream) => Evidencing.Link(state, asker, evidence, serves, downstream);
-            return decide;
-        }, ct);
+        ActAsync(release, evidence, request, caller, (fields, _) => AttachEvidence.Link(evidence, new AttachEvidence.LinkAsk(Practices(fields.Typed))), ct);
 
     public Task<IResult> WithdrawAsync(string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) =>
         ActAsync(
             release, evidence, request, caller,
-            (typed, texts) => AttachEvidence.Withdraw(evidence, new AttachEvidence.ReasonAsk(typed["reason"] ?? ""), texts),
-            ct);
+            (fields, texts) => AttachEvidence.Withdraw(evidence, new AttachEvidence.ReasonAsk(fields["reason"] ?? ""), texts), ct);
 
-    public async Task<IResult> EraseAsync(string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct)
-    {
-        var typed = await Forms.ReadAsync(request, ct);
-        if (typed["sure"] != "yes")
+    public Task<IResult> EraseAsync(string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) => Acting.FormAsync(
+        request, ReleaseCodes.BadValue,
+        fields =>
         {
-            return Piece(
-                release, evidence, caller, typed,
-                new Refusal(ReleaseCodes.BadValue, "sure", null, "is not ticked", "tick it: what is erased does not come back"));
-        }
-        return (await attach.EraseBytesAsync(release, evidence, caller, ct)).Succeeds(out _, out var refusal)
-            ? Forms.See(After(caller, release, evidence, typed))
-            : Piece(release, evidence, caller, typed, refusal);
-    }
+            if (fields["sure"] != "yes") { fields.Refuse("sure", null, "is not ticked", "tick it: what is erased does not come back"); }
+            return evidence;
+        },
+        (piece, _) => attach.EraseBytesAsync(release, piece, caller, ct), (typed, _) => Forms.See(After(caller, release, evidence, typed)),
+        (typed, refusal) => Piece(release, evidence, caller, typed, refusal), ct);
 
     /// <summary>The list.</summary>
     public IResult Page(string release, string? asOf, string? practice, string? after, Caller caller, Typed? typed, Refusal? refusal)
@@ -84,7 +68,7 @@ internal sealed class ShowEvidence(ReleaseDesk desk, ReleaseFrames frames, ShowR
     /// <summary>One piece.</summary>
     public IResult Piece(string release, string evidence, Caller caller, Typed? typed, Refusal? refusal)
     {
-        if (!desk.Find(caller, release).Succeeds(out var kept, out var no)) { return Problems.Page(no); }
+        if (!acting.Find(caller, release).Succeeds(out var kept, out var no)) { return Problems.Page(no); }
         if (!kept.State.Evidence.TryGetValue(evidence, out var item))
         {
             return Problems.Page(new Refusal(ReleaseCodes.UnknownId, "evidence", evidence, "is not known", "choose it from the list"));
@@ -118,11 +102,8 @@ internal sealed class ShowEvidence(ReleaseDesk desk, ReleaseFrames frames, ShowR
     }
 
     private Task<IResult> ActAsync(
-        string release, string evidence, HttpRequest request, Caller caller, Func<Typed, Texts, Result<Deciding>> prepare, CancellationToken ct) =>
-        frames.ActAsync(
-            release, request, caller, prepare,
-            typed => After(caller, release, evidence, typed),
-            (typed, refusal) => Piece(release, evidence, caller, typed, refusal),
-            told => told.Evidence == evidence,
-            ct);
+        string release, string evidence, HttpRequest request, Caller caller, Func<FieldReader, Texts, Deciding<Dossier>> prepare, CancellationToken ct) =>
+        acting.FormAsync(
+            request, caller, release, prepare, told => told.Evidence == evidence, typed => After(caller, release, evidence, typed),
+            (typed, refusal) => Piece(release, evidence, caller, typed, refusal), ct);
 }

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Plimsoll.Release;
 using Plimsoll.Release.Gates;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;
+using Plimsoll.Web.Journal;
 using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Release;
 
 /// <summary>The gate of a release: what it says and why, judged on the record at a press; and the decision not to release.</summary>
-internal sealed class ShowGate(ReleaseDesk desk, ReleaseFrames frames, ShowRelease views, DecideRelease decide, GateRules rules)
+internal sealed class ShowGate(Acting acting, Histories histories, ReleaseFrames frames, ShowRelease views, DecideRelease decide, GateRules rules)
 {
     public IResult Handle(string release, string? asOf, Caller caller) => Page(release, asOf, caller, null, null);
 
@@ -19,22 +21,21 @@ internal sealed class ShowGate(ReleaseDesk desk, ReleaseFrames frames, ShowRelea
             : Page(release, null, caller, null, refusal);
 
     public Task<IResult> RefuseAsync(string release, HttpRequest request, Caller caller, CancellationToken ct) =>
-        ActAsync(release, request, caller, (typed, texts) => DecideRelease.Refuse(new DecideRelease.ReasonAsk(typed["reason"] ?? ""), texts), ct);
+        ActAsync(release, request, caller, DecideRelease.Refuse, ct);
 
     public Task<IResult> LiftAsync(string release, HttpRequest request, Caller caller, CancellationToken ct) =>
-        ActAsync(release, request, caller, (typed, texts) => DecideRelease.Lift(new DecideRelease.ReasonAsk(typed["reason"] ?? ""), texts), ct);
+        ActAsync(release, request, caller, DecideRelease.Lift, ct);
 
-    private Task<IResult> ActAsync(string release, HttpRequest request, Caller caller, Func<Typed, Texts, Result<Deciding>> prepare, CancellationToken ct) =>
-        frames.ActAsync(
-            release, request, caller, prepare,
-            _ => $"/t/{caller.In.Slug}/releases/{release}/gate",
-            (typed, refusal) => Page(release, null, caller, typed, refusal),
-            null, ct);
+    private Task<IResult> ActAsync(
+        string release, HttpRequest request, Caller caller, Func<DecideRelease.ReasonAsk, Texts, Deciding<Dossier>> decided, CancellationToken ct) =>
+        acting.FormAsync(
+            request, caller, release, (fields, texts) => decided(new DecideRelease.ReasonAsk(fields["reason"] ?? ""), texts), null,
+            _ => $"/t/{caller.In.Slug}/releases/{release}/gate", (typed, refusal) => Page(release, null, caller, typed, refusal), ct);
 
     private IResult Page(string release, string? asOf, Caller caller, Typed? typed, Refusal? refusal) =>
         ReleaseFrames.Page<GatePage>(frames.Of(release, asOf, caller, typed, refusal), frame =>
         {
-            var state = desk.FindAsOf(caller, release, ReleaseFrames.Moment(asOf)).Value!.State;
+            var state = histories.AsOf(caller, release, ReleaseFrames.Moment(asOf)).Value!.State;
             return new()
             {
                 ["Frame"] = frame,

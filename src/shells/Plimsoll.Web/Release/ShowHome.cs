@@ -6,6 +6,7 @@ using Plimsoll.Release.Gates;
 using Plimsoll.Release.Work;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Acts;
 
 namespace Plimsoll.Web.Release;
 
@@ -16,11 +17,11 @@ public sealed record DueView(DueKind Kind, Urgency Urgency, string Release, stri
 internal sealed record DueViews(DateTimeOffset AsOf, IReadOnlyList<DueView> Due);
 
 /// <summary>Home: what is due of whoever looks, the first steps while there are any, and how the releases stand.</summary>
-internal sealed class ShowHome(ReleaseDesk desk, ShowRelease views, People people, GateRules rules)
+internal sealed class ShowHome(Acting acting, ShowRelease views, People people, GateRules rules)
 {
     public IResult Handle(Caller caller)
     {
-        var books = desk.Of(caller);
+        var books = acting.State.In(caller.In.Id);
         Dossier[] releases = [.. books.Releases.Values.Select(k => k.State)];
         var listed = people.Of(caller.In);
         return new RazorComponentResult<WorkHomePage>(new
@@ -28,13 +29,13 @@ internal sealed class ShowHome(ReleaseDesk desk, ShowRelease views, People peopl
             Caller = caller, Due = Of(caller).Due, Steps = FirstSteps.Of(books.Registry.State, releases, listed.People.Count + listed.Invitations.Count),
             Rows = views.Rows(caller).Releases.OrderBy(r => r.ModelName, StringComparer.Ordinal).ThenBy(r => r.Version, StringComparer.Ordinal).ToArray(),
             First = releases.Select(r => r.Opened!.Release).Order(StringComparer.Ordinal).FirstOrDefault(),
-            desk.Now,
+            acting.Now,
         });
     }
 
     public DueViews Of(Caller caller)
     {
-        var (books, now) = (desk.Of(caller), desk.Now);
+        var (books, now) = (acting.State.In(caller.In.Id), acting.Now);
         var due = DueList.Of(books.Releases.Values.Select(k => k.State), PersonOf(caller), rules, now);
         return new DueViews(
             now,

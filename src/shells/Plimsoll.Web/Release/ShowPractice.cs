@@ -6,6 +6,7 @@ using Plimsoll.Release.Gates;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;
+using Plimsoll.Web.Journal;
 using Plimsoll.Web.Meeting;
 using Plimsoll.Web.Shared;
 
@@ -29,7 +30,7 @@ public sealed record Choice(string Evidence, string Label);
 
 /// <summary>The page of a practice: the tree on the left, the work on the right.</summary>
 internal sealed class ShowPractice(
-    ReleaseDesk desk, ReleaseFrames frames, ShowRelease views, GuidanceOf guidance, Names names, WorkPractice work, GateRules rules)
+    Acting acting, Histories histories, ReleaseFrames frames, ShowRelease views, GuidanceOf guidance, Names names, GateRules rules)
 {
     /// <summary>Evidence to choose from; a longer list is worked on in the library.</summary>
     private const int MostChoices = 100;
@@ -37,35 +38,34 @@ internal sealed class ShowPractice(
     public IResult Handle(string release, string practice, string? asOf, Caller caller) => Page(release, practice, asOf, caller, null, null);
 
     public Task<IResult> AssignAsync(string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) =>
-        ActAsync(release, practice, "work", request, caller, (typed, _) =>
-            Ending.Read(typed, "due", ReleaseCodes.BadValue, out var due) is { } refusal ? refusal
-                : work.Assign(caller, practice, new WorkPractice.AssignAsk(typed["owner"], due), shown: true), ct);
+        ActAsync(
+            release, practice, "work", request, caller,
+            (fields, _) => WorkPractice.Assign(
+                caller, practice, new WorkPractice.AssignAsk(fields["owner"], fields.OptionalEnd("due", like: "2026-11-20")), shown: true), ct);
 
     public Task<IResult> SetAsync(string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) =>
-        ActAsync(release, practice, "work", request, caller, (typed, texts) =>
+        ActAsync(release, practice, "work", request, caller, (fields, texts) =>
         {
-            if (!Say.Read(typed, "status", Terms.Statuses).Succeeds(out var status, out var refusal)) { return refusal; }
-            if (Ending.Read(typed, "until", ReleaseCodes.BadValue, out var until) is { } no) { return no; }
-            return work.Set(caller, practice,
-                new WorkPractice.StatusAsk(status.Value, typed["reason"], status.Value == PracticeStatus.RiskAccepted ? caller.Id : null, until), texts);
+            var (status, until) = (fields.Choice(Terms.Statuses, "status"), fields.OptionalEnd("until", like: "2026-11-20"));
+            var accepts = status == PracticeStatus.RiskAccepted ? caller.Id : null;
+            return WorkPractice.Set(caller, practice, new WorkPractice.StatusAsk(status, fields["reason"], accepts, until), texts);
         }, ct);
 
     public Task<IResult> CommentAsync(string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) =>
         ActAsync(
             release, practice, "discussion", request, caller,
-            (typed, texts) => WorkPractice.Comment(practice, new WorkPractice.CommentAsk(typed["text"] ?? ""), texts),
+            (fields, texts) => WorkPractice.Comment(practice, new WorkPractice.CommentAsk(fields["text"] ?? ""), texts),
             ct, disturbs: false);
 
     /// <summary>Lets a piece of evidence that is there serve this practice too.</summary>
     public Task<IResult> AttachAsync(string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) =>
-        ActAsync(release, practice, "evidence", request, caller, (typed, _) =>
+        ActAsync(release, practice, "evidence", request, caller, (fields, _) =>
         {
-            if (typed["evidence"] is not { } id) { return new Refusal(ReleaseCodes.BadValue, "evidence", null, "is not chosen", "choose a piece of evidence"); }
-            Deciding decide = (state, asker, downstream) =>
-                !state.Evidence.TryGetValue(id, out var item)
-                    ? new Refusal(ReleaseCodes.UnknownId, "evidence", id, "is not known", "check the id")
-                    : Evidencing.Link(state, asker, id, [.. item.Practices.Append(practice).Distinct()], downstream);
-            return decide;
+            var id = fields["evidence"] ?? "";
+            if (id.Length == 0) { fields.Refuse("evidence", null, "is not chosen", "choose a piece of evidence"); }
+            return (state, asker, others) => !state.Evidence.TryGetValue(id, out var item)
+                ? new Refusal(ReleaseCodes.UnknownId, "evidence", id, "is not known", "check the id")
+                : Evidencing.Link(state, asker, id, [.. item.Practices.Append(practice).Distinct()], others.Downstream(state));
         }, ct);
 
     /// <summary>The page again, where a form was refused.</summary>
@@ -74,7 +74,7 @@ internal sealed class ShowPractice(
         if (!views.Practice(release, practice, ReleaseFrames.Moment(asOf), caller).Succeeds(out var one, out var no)) { return Problems.Page(no); }
         return ReleaseFrames.Page<PracticePage>(frames.Of(release, asOf, caller, typed, refusal), frame =>
         {
-            var state = desk.FindAsOf(caller, release, ReleaseFrames.Moment(asOf)).Value!.State;
+            var state = histories.AsOf(caller, release, ReleaseFrames.Moment(asOf)).Value!.State;
             var attached = state.Evidence.Values.Where(e => e.Practices.Contains(practice))
                 .Take(ShowRelease.Limit(null))
                 .Select(e => views.View(e, frame.View.AsOf))
@@ -99,13 +99,13 @@ internal sealed class ShowPractice(
     }
 
     private Task<IResult> ActAsync(
-        string release, string practice, string part, HttpRequest request, Caller caller, Func<Typed, Texts, Result<Deciding>> prepare,
+        string release, string practice, string part, HttpRequest request, Caller caller, Func<FieldReader, Texts, Deciding<Dossier>> prepare,
         CancellationToken ct, bool disturbs = true) =>
-        frames.ActAsync(
-            release, request, caller, prepare,
-            typed => $"/t/{caller.In.Slug}/releases/{release}/practices/{practice}#{part}",
-            (typed, refusal) => Page(release, practice, null, caller, typed, refusal),
-            told => disturbs && told.Practice == practice && told.What != "discussed", ct);
+        acting.FormAsync(
+            request, caller, release, prepare,
+            told => disturbs && told.Practice == practice && told.What != "discussed",
+            _ => $"/t/{caller.In.Slug}/releases/{release}/practices/{practice}#{part}",
+            (typed, refusal) => Page(release, practice, null, caller, typed, refusal), ct);
 
     private IReadOnlyList<TreeGroup> Tree(Dossier state, string practice, DateTimeOffset now)
     {

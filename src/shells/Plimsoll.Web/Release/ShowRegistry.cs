@@ -13,18 +13,18 @@ using Plimsoll.Web.Shared;
 namespace Plimsoll.Web.Release;
 
 /// <summary>What is registered, and the forms that register: one thing a page.</summary>
-internal sealed class ShowRegistry(ReleaseDesk desk, RegisterThings register)
+internal sealed class ShowRegistry(Acting acting, RegisterThings register)
 {
     /// <summary>Largest form: the lines of some ten thousand files.</summary>
     public const int MostBytes = Manifest.Longest + (512 * 1024);
 
-    public IResult Handle(Caller caller) => new RazorComponentResult<RegistryPage>(new { Caller = caller, desk.Of(caller).Registry.State });
+    public IResult Handle(Caller caller) => new RazorComponentResult<RegistryPage>(new { Caller = caller, acting.State.RegistryOf(caller.In.Id).State });
 
     public IResult ShowNew(string what, Caller caller, Typed? typed = null, Refusal? refusal = null) =>
-        what is "model" or "version" or "organisation" or "application"
+        IsThing(what)
             ? new RazorComponentResult<RegisterPage>(new
             {
-                Caller = caller, What = what, desk.Of(caller).Registry.State, Typed = typed ?? Typed.Nothing, Refusal = refusal
+                Caller = caller, What = what, acting.State.RegistryOf(caller.In.Id).State, Typed = typed ?? Typed.Nothing, Refusal = refusal
             })
             {
                 StatusCode = refusal is null ? StatusCodes.Status200OK : RefusalStatus.Of(refusal.Kind)
@@ -32,48 +32,55 @@ internal sealed class ShowRegistry(ReleaseDesk desk, RegisterThings register)
             : Problems.Page(new Refusal(
                 HttpCodes.NotFound, "address", what, "leads nowhere", "register a model, a version, an organisation or an application"));
 
-    public async Task<IResult> RegisterAsync(string what, HttpRequest request, Caller caller, CancellationToken ct)
+    public Task<IResult> RegisterAsync(string what, HttpRequest request, Caller caller, CancellationToken ct)
     {
-        var typed = await Forms.ReadAsync(request, ct);
-        var texts = register.TextsOf(caller);
-        var confirmed = typed["confirmed"] == "yes";
-        Func<Registry, Result<Outcome>>? decide = what switch
+        if (!IsThing(what)) { return Task.FromResult(ShowNew(what, caller)); }
+        var texts = register.FilesOf(caller);
+        return Acting.FormAsync(
+            request, ReleaseCodes.BadValue, fields => Read(what, fields, texts, caller),
+            (decide, _) => acting.ChangeAsync(ReleaseStreams.RegistryOf(caller), new Asking(caller, Ct: ct), decide, texts),
+            (_, _) => Forms.See(what is "model" && acting.State.ReleasesOf(caller.In.Id).Count == 0
+                ? $"/t/{caller.In.Slug}/releases" : $"/t/{caller.In.Slug}/registry"),
+            (typed, refusal) => ShowNew(what, caller, typed, refusal), ct);
+    }
+
+    private static bool IsThing(string what) => what is "model" or "version" or "organisation" or "application";
+
+    private static Deciding<Registry> Read(string what, FieldReader fields, Texts texts, Caller caller)
+    {
+        var (name, confirmed) = (fields["name"] ?? "", fields["confirmed"] == "yes");
+        return what switch
         {
-            "model" => Model(typed, texts, caller, confirmed),
-            "version" => Version(typed["model"] ?? "", typed, texts, confirmed),
-            "organisation" => state => Registering.Party(
+            "model" => Model(fields, texts, caller, confirmed),
+            "version" => Version(fields["model"] ?? "", fields, texts, confirmed),
+            "organisation" => (state, _, _) => Registering.Party(
                 state,
-                new PartyRegistered(
-                    Ids.New("pty"), typed["name"] ?? "", [.. typed.All("roles").Select(SharedTerms.Roles.Find).OfType<Role>()], OnePerson: false),
+                new PartyRegistered(Ids.New("pty"), name, [.. fields.Typed.All("roles").Select(SharedTerms.Roles.Find).OfType<Role>()], OnePerson: false),
                 confirmed),
-            "application" => state => Registering.Application(
-                state, new ApplicationRegistered(Ids.New("app"), typed["name"] ?? "", typed["party"] ?? caller.In.Party, typed["model"] ?? ""), confirmed),
-            _ => null,
+            "application" => (state, _, _) => Registering.Application(
+                state, new ApplicationRegistered(Ids.New("app"), name, fields["party"] ?? caller.In.Party, fields["model"] ?? ""), confirmed),
+            _ => throw new System.Diagnostics.UnreachableException(),
         };
-        if (decide is null) { return ShowNew(what, caller); }
-        return (await register.ChangeAsync(caller, decide, texts, ct: ct)).Succeeds(out _, out var refusal)
-            ? Forms.See(what is "model" && desk.Of(caller).Releases.Count == 0 ? $"/t/{caller.In.Slug}/releases" : $"/t/{caller.In.Slug}/registry")
-            : ShowNew(what, caller, typed, refusal);
     }
 
     /// <summary>A model with its first version: both or neither.</summary>
-    private static Func<Registry, Result<Outcome>> Model(Typed typed, Texts texts, Caller caller, bool confirmed)
+    private static Deciding<Registry> Model(FieldReader fields, Texts texts, Caller caller, bool confirmed)
     {
-        if (!Say.Read(typed, "modelType", SharedTerms.ModelTypes).Succeeds(out var type, out var refusal)) { return _ => refusal; }
-        var model = new ModelRegistered(Ids.New("mdl"), typed["name"] ?? "", typed["party"] ?? caller.In.Party, type.Value);
-        var version = Version(model.Model, typed, texts, confirmed);
-        return state =>
+        var model = new ModelRegistered(
+            Ids.New("mdl"), fields["name"] ?? "", fields["party"] ?? caller.In.Party, fields.Choice(SharedTerms.ModelTypes, "modelType"));
+        var version = Version(model.Model, fields, texts, confirmed);
+        return (state, asker, others) =>
         {
             if (!Registering.Model(state, model, confirmed).Succeeds(out var first, out var no)) { return no; }
             var after = first.Events.Aggregate(state, (known, e) => known.Apply(new Recorded(long.MaxValue, DateTimeOffset.UnixEpoch, caller.Id, e)));
-            return version(after).Succeeds(out var second, out no) ? Outcome.Of([.. first.Events, .. second.Events]) : no;
+            return version(after, asker, others).Succeeds(out var second, out no) ? Outcome.Of([.. first.Events, .. second.Events]) : no;
         };
     }
 
-    private static Func<Registry, Result<Outcome>> Version(string model, Typed typed, Texts texts, bool confirmed)
+    private static Deciding<Registry> Version(string model, FieldReader fields, Texts texts, bool confirmed)
     {
-        if (!Files(typed["files"]).Succeeds(out var files, out var refusal)) { return _ => refusal; }
-        return RegisterThings.Version(model, new RegisterThings.VersionAsk(typed["version"] ?? "", files, confirmed), texts);
+        if (!Files(fields["files"]).Succeeds(out var files, out var refusal)) { return (_, _, _) => refusal; }
+        return RegisterThings.Version(model, new RegisterThings.VersionAsk(fields["version"] ?? "", files, confirmed), texts);
     }
 
     /// <summary>Reads the lines that <c>sha256sum</c> prints, text or binary mode.</summary>

@@ -13,17 +13,18 @@ using Plimsoll.Storage.Journals;
 using Plimsoll.Storage.Files;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Acts;
 
 namespace Plimsoll.Web.Release;
 
 /// <summary>Everything there is to see about releases; pages and API read the same views.</summary>
-internal sealed class ShowRelease(ReleaseDesk desk, GateRules rules, Vault vault)
+internal sealed class ShowRelease(Acting acting, Histories histories, GateRules rules, Vault vault)
 {
     private const int MostRows = 120;
 
     public ReleaseRows Rows(Caller caller)
     {
-        var (books, now) = (desk.Of(caller), desk.Now);
+        var (books, now) = (acting.State.In(caller.In.Id), acting.Now);
         return new ReleaseRows([.. books.Releases.OrderBy(r => r.Key, StringComparer.Ordinal).Select(r =>
         {
             var (state, line) = (r.Value.State, LoadLine.At(r.Value.State, rules, now));
@@ -36,14 +37,14 @@ internal sealed class ShowRelease(ReleaseDesk desk, GateRules rules, Vault vault
 
     public Result<ReleaseView> One(string release, string? asOf, Caller caller)
     {
-        if (!desk.FindAsOf(caller, release, asOf).Succeeds(out var found, out var refusal)) { return refusal; }
+        if (!histories.AsOf(caller, release, asOf).Succeeds(out var found, out var refusal)) { return refusal; }
         var (state, now) = (found.State, found.At);
         var (opened, plan) = (state.Opened!, state.Plan!);
         var gate = rules.For(plan.Stage);
         var standing = Approving.Standing(state, gate).Select(a => a.Id).ToHashSet(StringComparer.Ordinal);
         var line = LoadLine.At(state, rules, now);
         return new ReleaseView(
-            release, Text(found.Rev), now, opened.Model, desk.Of(caller).Registry.State.Models[opened.Model].Name, opened.Version,
+            release, Text(found.Rev), now, opened.Model, acting.State.RegistryOf(caller.In.Id).State.Models[opened.Model].Name, opened.Version,
             opened.Subject.ToString(), opened.Party, plan, opened.OnePerson,
             state.Assessment is { } a
                 ? new AssessmentView(
@@ -63,7 +64,7 @@ internal sealed class ShowRelease(ReleaseDesk desk, GateRules rules, Vault vault
     /// <param name="filter">Which practices; all parts must hold.</param>
     public Result<PracticeViews> Practices(string release, string? asOf, PracticeFilter filter, Caller caller)
     {
-        if (!desk.FindAsOf(caller, release, asOf).Succeeds(out var found, out var refusal)) { return refusal; }
+        if (!histories.AsOf(caller, release, asOf).Succeeds(out var found, out var refusal)) { return refusal; }
         if (filter.Refusal is { } bad) { return bad; }
         var (state, now) = (found.State, found.At);
         Requirement[] all = [.. (state.Assessment?.Requirements ?? []).Where(r => filter.Takes(r, state.Line(r.Id), rules.For(state.Plan!.Stage)))];
@@ -81,7 +82,7 @@ internal sealed class ShowRelease(ReleaseDesk desk, GateRules rules, Vault vault
 
     public Result<OnePractice> Practice(string release, string practice, string? asOf, Caller caller)
     {
-        if (!desk.FindAsOf(caller, release, asOf).Succeeds(out var found, out var refusal)) { return refusal; }
+        if (!histories.AsOf(caller, release, asOf).Succeeds(out var found, out var refusal)) { return refusal; }
         if (found.State.Find(practice) is not { } requirement)
         {
             return new Refusal(ReleaseCodes.UnknownPractice, "practice", practice, "is not on the list of this release", "use an id of its assessment");
@@ -92,7 +93,7 @@ internal sealed class ShowRelease(ReleaseDesk desk, GateRules rules, Vault vault
 
     public Result<EvidenceViews> Evidence(string release, string? asOf, string? practice, string? after, int limit, Caller caller)
     {
-        if (!desk.FindAsOf(caller, release, asOf).Succeeds(out var found, out var refusal)) { return refusal; }
+        if (!histories.AsOf(caller, release, asOf).Succeeds(out var found, out var refusal)) { return refusal; }
         EvidenceItem[] all = [.. found.State.Evidence.Values.Where(e => practice is null || e.Practices.Contains(practice))];
         EvidenceItem[] page = [.. all.Where(e => after is null || string.CompareOrdinal(e.Id, after) > 0).Take(limit)];
         return new EvidenceViews(
@@ -100,7 +101,7 @@ internal sealed class ShowRelease(ReleaseDesk desk, GateRules rules, Vault vault
     }
 
     public Result<ApplicabilityViews> Applicability(string release, string? asOf, Caller caller) =>
-        desk.FindAsOf(caller, release, asOf).Succeeds(out var found, out var refusal)
+        histories.AsOf(caller, release, asOf).Succeeds(out var found, out var refusal)
             ? new ApplicabilityViews([.. Plimsoll.Release.Assessment.Applicability.Of(found.State, found.At)
                 .Select(l => new ApplicabilityView(l.Practice, l.Title, l.Applies, l.Because, Open(l.Reason), l.Status, l.Owner, l.Evidence, l.Pack, l.Basis))])
             : refusal;
@@ -108,8 +109,8 @@ internal sealed class ShowRelease(ReleaseDesk desk, GateRules rules, Vault vault
     /// <summary>Who did what, oldest first.</summary>
     public Result<Trail> Trail(string release, long afterRev, int limit, Caller caller)
     {
-        if (!desk.Find(caller, release).Succeeds(out _, out var refusal)) { return refusal; }
-        Entry[] entries = [.. desk.Entries(caller, release, afterRev, limit)];
+        if (!acting.Find(caller, release).Succeeds(out _, out var refusal)) { return refusal; }
+        Entry[] entries = [.. histories.Entries(ReleaseStreams.Of(caller, release), afterRev, limit)];
         return new Trail([.. entries.Select(e => (Entry: e, Envelope: Envelope.Of(e.Bytes))).Select(e => new TrailEntry(
             Text(e.Entry.Seq), Text(e.Entry.Rev), e.Envelope.At, e.Envelope.By, e.Envelope.Type, JsonElement.Parse(e.Envelope.Data.Span),
             Convert.ToBase64String(TreeHash.OfLeaf(e.Entry.Bytes.Span).ToArray())))],
@@ -119,9 +120,9 @@ internal sealed class ShowRelease(ReleaseDesk desk, GateRules rules, Vault vault
     /// <summary>The entries as they were written, as <c>plimsoll release judge</c> takes them.</summary>
     public Result<byte[]> History(string release, Caller caller)
     {
-        if (!desk.Find(caller, release).Succeeds(out _, out var refusal)) { return refusal; }
+        if (!acting.Find(caller, release).Succeeds(out _, out var refusal)) { return refusal; }
         using var json = new MemoryStream();
-        foreach (var (index, entry) in desk.Entries(caller, release).Index())
+        foreach (var (index, entry) in histories.Entries(ReleaseStreams.Of(caller, release)).Index())
         {
             json.Write(index == 0 ? "[\n"u8 : ",\n"u8);
             json.Write(entry.Bytes.Span);

@@ -12,7 +12,7 @@ using Plimsoll.Web.Shared;
 namespace Plimsoll.Web.Release;
 
 /// <summary>The list of releases, and the form that opens one.</summary>
-internal sealed class ShowReleases(ReleaseDesk desk, ShowRelease views, RegisterThings register)
+internal sealed class ShowReleases(Acting acting, ShowRelease views, RegisterThings register)
 {
     public IResult Handle(string? after, Caller caller)
     {
@@ -25,42 +25,42 @@ internal sealed class ShowReleases(ReleaseDesk desk, ShowRelease views, Register
         ReleaseRow[] page = [.. rows.Skip(start).Take(ShowRelease.Limit(null))];
         return new RazorComponentResult<ReleasesPage>(new
         {
-            Caller = caller, Rows = page, All = rows, Next = start + page.Length < rows.Length ? page[^1].Release : null, desk.Of(caller).Registry.State
+            Caller = caller, Rows = page, All = rows, Next = start + page.Length < rows.Length ? page[^1].Release : null,
+            acting.State.RegistryOf(caller.In.Id).State,
         });
     }
 
     public IResult ShowOpen(Caller caller, Typed? typed = null, Refusal? refusal = null) =>
-        new RazorComponentResult<OpenReleasePage>(new { Caller = caller, desk.Of(caller).Registry.State, Typed = typed ?? Typed.Nothing, Refusal = refusal })
+        new RazorComponentResult<OpenReleasePage>(new
+        {
+            Caller = caller, acting.State.RegistryOf(caller.In.Id).State, Typed = typed ?? Typed.Nothing, Refusal = refusal,
+        })
         {
             StatusCode = refusal is null ? StatusCodes.Status200OK : RefusalStatus.Of(refusal.Kind)
         };
 
-    public async Task<IResult> OpenAsync(HttpRequest request, Caller caller, CancellationToken ct)
+    public Task<IResult> OpenAsync(HttpRequest request, Caller caller, CancellationToken ct)
     {
-        var typed = await Forms.ReadAsync(request, ct);
-        if (typed["version"]?.Split(' ', 2) is not [var model, var version])
-        {
-            return ShowOpen(caller, typed, new Refusal(ReleaseCodes.BadValue, "version", typed["version"], "is not chosen", "choose a registered version"));
-        }
         var id = Ids.New("rel");
-        return Plan(typed).Succeeds(out var plan, out var refusal)
-            && (await register.OpenAsync(id, new RegisterThings.ReleaseAsk(model, version, plan), caller, null, ct)).Succeeds(out _, out refusal)
-            ? Forms.See($"/t/{caller.In.Slug}/releases/{id}/assessment") : ShowOpen(caller, typed, refusal);
+        return Acting.FormAsync(
+            request, ReleaseCodes.BadValue, Read, (ask, _) => register.OpenAsync(id, ask, new Asking(caller, Ct: ct)),
+            (_, _) => Forms.See($"/t/{caller.In.Slug}/releases/{id}/assessment"), (typed, refusal) => ShowOpen(caller, typed, refusal), ct);
+    }
+
+    private static RegisterThings.ReleaseAsk Read(FieldReader fields)
+    {
+        if (fields["version"]?.Split(' ', 2) is [var model, var version]) { return new RegisterThings.ReleaseAsk(model, version, Plan(fields)); }
+        fields.Refuse("version", fields["version"], "is not chosen", "choose a registered version");
+        return new RegisterThings.ReleaseAsk("", "", Plan(fields));
     }
 
     /// <summary>The plan as the fields of a form say it.</summary>
-    public static Result<ReleasePlan> Plan(Typed typed)
+    public static ReleasePlan Plan(FieldReader fields)
     {
-        if (!Say.Read(typed, "releaseType", SharedTerms.ReleaseTypes).Succeeds(out var type, out var refusal)
-            || !Say.Read(typed, "audience", Terms.Audiences).Succeeds(out var audience, out refusal)
-            || !Say.Read(typed, "stage", Terms.Stages).Succeeds(out var stage, out refusal))
-        {
-            return refusal;
-        }
+        var type = fields.Choice(SharedTerms.ReleaseTypes, "releaseType");
+        var (audience, stage) = (fields.Choice(Terms.Audiences, "audience"), fields.Choice(Terms.Stages, "stage"));
         return new ReleasePlan(
-            type.Value,
-            [.. typed.All("components").Select(Terms.Components.Find).OfType<Component>()],
-            audience.Value, stage.Value,
-            (typed["uses"] ?? "").Split((char[])[' ', ',', ';', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries));
+            type, [.. fields.Typed.All("components").Select(Terms.Components.Find).OfType<Component>()], audience, stage,
+            (fields["uses"] ?? "").Split((char[])[' ', ',', ';', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries));
     }
 }

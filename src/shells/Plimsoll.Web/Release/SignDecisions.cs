@@ -25,6 +25,9 @@ internal sealed class SignDecisions(Books books, Recorder recorder, Histories hi
 
     private readonly List<Refusal> _unmade = [];
 
+    /// <summary>How many histories the start read to sign what lacked a signature.</summary>
+    public int Read { get; private set; }
+
     /// <summary>How many decisions the start signed.</summary>
     public int Made { get; private set; }
 
@@ -55,15 +58,16 @@ internal sealed class SignDecisions(Books books, Recorder recorder, Histories hi
         return ready is [] ? null : await KeepAsync(ready);
     }
 
-    /// <summary>Signs one decision and puts the digest of the bytes on the record.</summary>
+    /// <summary>Signs one decision and puts the digest of the bytes on the record. Nothing cancels it: a verdict on the record must not stay unsigned
+    /// because whoever asked for it has gone.</summary>
     /// <returns>What changed; a refusal where the names of the files were erased and nothing can be made.</returns>
-    public async Task<Result<Change<Dossier>>> OneAsync(string by, string tenant, string release, GivenDecision given, CancellationToken ct)
+    public async Task<Result<Change<Dossier>>> OneAsync(string by, string tenant, string release, GivenDecision given)
     {
         var stream = ReleaseStreams.Releases.At(tenant, release);
         // Lists and packs as they were judged: the state folded up to the verdict.
         var then = Dossier.Fold(histories.Of(stream).TakeWhile(e => e.Seq <= given.Seq));
         return Sign(stream, then, given).Succeeds(out var made, out var refusal)
-            ? await recorder.ChangeAsync(by, stream, null, (dossier, _, _) => Judging.Sign(dossier, made.Event), made.Rows, null, ct)
+            ? await recorder.ChangeAsync(by, stream, null, (dossier, _, _) => Judging.Sign(dossier, made.Event), made.Rows, null, CancellationToken.None)
             : refusal;
     }
 
@@ -78,7 +82,9 @@ internal sealed class SignDecisions(Books books, Recorder recorder, Histories hi
     private IEnumerable<Signing> Unsigned(StreamAt<Dossier> stream, Dossier now)
     {
         var missing = now.Decisions.Where(d => d.Signature is null).ToDictionary(d => d.Seq);
-        if (missing.Count == 0) { yield break; }
+        // Of a party that was erased nothing can be signed: its history is not read for that at each start.
+        if (missing.Count == 0 || vault.IsErased(books.Now.Accounts.Tenants[stream.Tenant].Party)) { yield break; }
+        Read++;
         var then = Dossier.Empty;
         foreach (var happened in histories.Of(stream))
         {
@@ -97,13 +103,12 @@ internal sealed class SignDecisions(Books books, Recorder recorder, Histories hi
         var (model, number) = (then.Opened!.Model, then.Opened.Version);
         if (registry.Find(model, number) is not { } version || vault.Open(version.Manifest) is not { } names) { return Lost(stream.Id); }
         if (!Manifest.Read(names).Succeeds(out var files, out var refusal)) { return refusal; }
-        var rendered = given.Judged.Pack is null ? Rendered.AtMigration : Rendered.WhenJudged;
         var pack = given.Judged.Pack ?? gates.Find(given.Judged, given.At)?.Name;
         var verifier = $"plimsoll:server/{keys.Log.Kid}";
-        if (!Statement.Of(then, given.Judged.Decision, files, verifier, pack, rendered).Succeeds(out var statement, out refusal)) { return refusal; }
+        if (!Statement.Of(then, given.Judged.Decision, files, verifier, pack).Succeeds(out var statement, out refusal)) { return refusal; }
         var envelope = Statement.Sign(statement, keys.Decision.Kid, bytes => keys.Decision.Sign(bytes));
         var held = vault.Seal(party, Encoding.UTF8.GetString(envelope));
-        return new Signing(stream, new DecisionSigned(given.Judged.Decision, Digest.Of(envelope), held.Ref, rendered, pack), held.Rows);
+        return new Signing(stream, new DecisionSigned(given.Judged.Decision, Digest.Of(envelope), held.Ref, given.Rendered, pack), held.Rows);
     }
 
     /// <summary>Writes what was signed. A start is alone with its folder, so that nobody can have signed in between.</summary>

@@ -14,17 +14,17 @@ namespace Plimsoll.Web.Release;
 
 /// <summary>A file that comes by a form, streamed: nothing of it is read before the form is known to be ours, and none of it is held in memory.</summary>
 internal sealed class UploadPage(
-    ReleaseDesk desk, ReleaseFrames frames, AttachEvidence attach, ShowEvidence library, ShowPractice practices, IAntiforgery antiforgery)
+    Acting acting, AttachEvidence attach, ShowEvidence library, ShowPractice practices, IAntiforgery antiforgery)
 {
     private const int MostText = 16 * 1024;
-    
+
     /// <summary>Token, twenty fields and a file.</summary>
     private const int MostParts = 22;
 
     /// <param name="evidence">The piece that the file replaces; null for a new one.</param>
     public async Task<IResult> HandleAsync(string release, string? evidence, HttpContext http, Caller caller, CancellationToken ct)
     {
-        if (!desk.Find(caller, release).Succeeds(out _, out var refusal)) { return Problems.Page(refusal); }
+        if (!acting.Find(caller, release).Succeeds(out _, out var refusal)) { return Problems.Page(refusal); }
         return await Multipart.ReadAsync(http.Request, new MultipartLimits(MostText, attach.MostBytes + (512 * 1024), MostParts), ReadAsync, _ => Forged);
 
         async Task<IResult> ReadAsync(Multipart form)
@@ -46,10 +46,9 @@ internal sealed class UploadPage(
                 var typed = Typed(fields);
                 // What was typed is looked at first, so that no bytes are left behind for its sake.
                 var imported = typed["imported"] == "yes";
-                if (!AskOf(typed, imported ? EvidenceKind.Imported : EvidenceKind.File, imported ? null : FileName(part)).Succeeds(out var ask, out refusal))
-                {
-                    return Again(typed, refusal);
-                }
+                var reader = new FieldReader(typed, ReleaseCodes.BadValue);
+                var ask = AskOf(reader, imported ? EvidenceKind.Imported : EvidenceKind.File, imported ? null : FileName(part));
+                if (reader.Refusal is { } bare) { return Again(typed, bare); }
                 if (imported)
                 {
                     return (await attach.ToolAsync(ask, caller, part.Body, ct)).Succeeds(out var result, out refusal)
@@ -66,10 +65,10 @@ internal sealed class UploadPage(
         async Task<IResult> KeepAsync(Typed typed, AttachEvidence.Ask ask, ReceivedFile file)
         {
             if (file.Size == 0 && ask.Label is null) { return Again(typed, new Refusal(ReleaseCodes.BadValue, "file", null, "is missing", "choose a file")); }
-            var seen = frames.Fresh(release, caller, typed, told => evidence is not null && told.Evidence == evidence);
-            return (await attach.KeepAsync(release, evidence, ask, file, seen, caller, ct)).Succeeds(out _, out var no)
+            var seen = acting.Fresh(caller, release, typed.Rev, told => evidence is not null && told.Evidence == evidence);
+            return (await attach.KeepAsync(release, evidence, ask, file, new Asking(caller, seen, null, ct))).Succeeds(out _, out var no)
                 ? Forms.See(ShowEvidence.After(caller, release, evidence, typed))
-                : Again(typed, ReleaseFrames.Plainly(no));
+                : Again(typed, no);
         }
 
         IResult Again(Typed typed, Refusal why) => evidence is not null ? library.Piece(release, evidence, caller, typed, why)
@@ -77,10 +76,15 @@ internal sealed class UploadPage(
             : library.Page(release, null, null, null, caller, typed, why);
     }
 
-    private static Result<AttachEvidence.Ask> AskOf(Typed typed, EvidenceKind kind, string? name) =>
-        !Say.Read(typed, "collectedAt").Succeeds(out var collected, out var no) ? no
-        : Ending.Read(typed, "expiresAt", ReleaseCodes.BadValue, out var expires) is { } refusal ? refusal
-        : new AttachEvidence.Ask(kind, ShowEvidence.Practices(typed), typed["label"] ?? name, CollectedAt: collected.At, ExpiresAt: expires);
+    private static AttachEvidence.Ask AskOf(FieldReader fields, EvidenceKind kind, string? name)
+    {
+        // It was collected from the first moment of that day in UTC.
+        DateTimeOffset? collected = fields.OptionalDay("collectedAt", like: "2026-11-20") is { } day
+            ? new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero) : null;
+        return new AttachEvidence.Ask(
+            kind, ShowEvidence.Practices(fields.Typed), fields["label"] ?? name, CollectedAt: collected,
+            ExpiresAt: fields.OptionalEnd("expiresAt", like: "2026-11-20"));
+    }
 
     private static Typed Typed(Dictionary<string, StringValues> fields) => new(new FormCollection(fields));
 

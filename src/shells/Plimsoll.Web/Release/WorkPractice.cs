@@ -12,7 +12,7 @@ using Plimsoll.Web.Shared;
 namespace Plimsoll.Web.Release;
 
 /// <summary>Who owns a practice, where it stands, and what people say about it.</summary>
-internal sealed class WorkPractice(ReleaseDesk desk, Books books)
+internal sealed class WorkPractice(Acting acting)
 {
     /// <param name="Owner">An account of the organisation; null takes the owner away.</param>
     /// <param name="Due">The last day, as 2026-12-24, or an instant.</param>
@@ -28,40 +28,41 @@ internal sealed class WorkPractice(ReleaseDesk desk, Books books)
     internal sealed record CommentAsk(string Text);
 
     public Task<IResult> AssignAsync(string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) =>
-        desk.ActAsync<AssignAsk>(request, caller, release, null, (ask, _) => Assign(caller, practice, ask), ct);
+        acting.ApiAsync<AssignAsk>(request, caller, release, null, (ask, _) => Assign(caller, practice, ask), ct);
 
     /// <param name="shown">Whether a form asks, which showed the day of the due date that stands.</param>
-    public Deciding Assign(Caller caller, string practice, AssignAsk ask, bool shown = false) => (state, asker, downstream) =>
-        Stranger(caller, "owner", ask.Owner) is { } stranger ? stranger
+    public static Deciding<Dossier> Assign(Caller caller, string practice, AssignAsk ask, bool shown = false) => (state, asker, others) =>
+        Stranger(others, caller, "owner", ask.Owner) is { } stranger ? stranger
         : !Ending.Of(shown ? ask.Due?.ShownOf(state.Line(practice).Due) : ask.Due, ask.Zone, caller.In, ReleaseCodes.BadValue)
             .Succeeds(out var due, out var refusal) ? refusal
-        : Assessing.Assign(state, asker, new PracticeAssigned(practice, ask.Owner, due.End), downstream);
+        : Assessing.Assign(state, asker, new PracticeAssigned(practice, ask.Owner, due.End), others.Downstream(state));
 
     public Task<IResult> SetAsync(string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) =>
-        desk.ActAsync<StatusAsk>(request, caller, release, null, (ask, texts) => Set(caller, practice, ask, texts), ct);
+        acting.ApiAsync<StatusAsk>(request, caller, release, null, (ask, texts) => Set(caller, practice, ask, texts), ct);
 
-    public Deciding Set(Caller caller, string practice, StatusAsk ask, Texts texts)
+    public static Deciding<Dossier> Set(Caller caller, string practice, StatusAsk ask, Texts texts)
     {
         var reason = texts.KeepOptional("reason", ask.Reason);
-        return (state, asker, downstream) => Stranger(caller, "acceptedBy", ask.AcceptedBy) is { } stranger ? stranger
+        return (state, asker, others) => Stranger(others, caller, "acceptedBy", ask.AcceptedBy) is { } stranger ? stranger
             // Nobody else can accept a risk in a person's name.
             : ask.AcceptedBy is { } accepts && accepts != caller.Id
                 ? new Refusal(ReleaseCodes.NotYours, "acceptedBy", accepts, "is another person", "ask that person to accept the risk")
             : !Ending.Of(ask.Until, ask.Zone, caller.In, ReleaseCodes.BadValue).Succeeds(out var until, out var refusal) ? refusal
-            : Assessing.SetStatus(state, asker, new PracticeStatusSet(practice, ask.Status, reason, ask.AcceptedBy, until.End), downstream);
+            : Assessing.SetStatus(state, asker, new PracticeStatusSet(practice, ask.Status, reason, ask.AcceptedBy, until.End), others.Downstream(state));
     }
 
     public Task<IResult> CommentAsync(string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) =>
-        desk.ActAsync<CommentAsk>(request, caller, release, null, (ask, texts) => Comment(practice, ask, texts), ct);
+        acting.ApiAsync<CommentAsk>(request, caller, release, null, (ask, texts) => Comment(practice, ask, texts), ct);
 
-    public static Deciding Comment(string practice, CommentAsk ask, Texts texts)
+    public static Deciding<Dossier> Comment(string practice, CommentAsk ask, Texts texts)
     {
         var text = texts.Keep("text", ask.Text);
         return (state, _, _) => Assessing.Comment(state, new CommentAdded(practice, text));
     }
 
-    private Refusal? Stranger(Caller caller, string field, string? account) =>
-        account is null || books.Now.Accounts.Tenants[caller.In.Id].Members.ContainsKey(account)
+    /// <summary>Owners and whoever accepts a risk are members.</summary>
+    private static Refusal? Stranger(Reading others, Caller caller, string field, string? account) =>
+        account is null || others.IsMember(caller.In.Id, account)
             ? null
             : new Refusal(ReleaseCodes.UnknownId, field, account, "is nobody in this organisation", "use the account of a member");
 }

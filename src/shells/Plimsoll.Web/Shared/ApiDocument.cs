@@ -22,6 +22,7 @@ internal static class ApiDocument
                 License = new OpenApiLicense { Name = "Apache-2.0", Identifier = "Apache-2.0" },
             };
             document.Servers = [];
+            new OpenApiWalker(new OneLine()).Walk(document);
             return Task.CompletedTask;
         });
         options.AddSchemaTransformer((schema, context, _) =>
@@ -49,5 +50,25 @@ internal static class ApiDocument
     {
         schema.Type = JsonSchemaType.String;
         schema.Description ??= description;
+    }
+
+    /// <summary>A description reads as one line, however the comment that it comes from is broken in the source.</summary>
+    private sealed class OneLine : OpenApiVisitorBase
+    {
+        public override void Visit(OpenApiOperation operation) =>
+            (operation.Summary, operation.Description) = (Joined(operation.Summary), Joined(operation.Description));
+
+        public override void Visit(IOpenApiSchema schema)
+        {
+            if (schema is OpenApiSchema own) { own.Description = Joined(own.Description); }
+        }
+
+        public override void Visit(IOpenApiParameter parameter)
+        {
+            if (parameter is OpenApiParameter own) { own.Description = Joined(own.Description); }
+        }
+
+        private static string? Joined(string? text) =>
+            text is null ? null : string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
     }
 }

@@ -3,7 +3,6 @@
 using System.Globalization;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
-using Plimsoll.Web.Acts;
 
 namespace Plimsoll.Web.Shared;
 
@@ -45,14 +44,6 @@ internal sealed record Ending(EndsAt? End)
 
     /// <summary>The last day; null where none was named.</summary>
     public LastDay? Last => End as LastDay;
-
-    /// <summary>Reads a field of a form that holds a day, or nothing.</summary>
-    /// <returns>Why it cannot be read; null when it can.</returns>
-    public static Refusal? Read(Typed typed, string field, RefusalCode code, out AskedEnd? asked)
-    {
-        asked = AskedEnd.Read(typed[field]);
-        return typed[field] is { } text && asked?.Day is null ? new Refusal(code, field, text, "is no day", "write one like 2026-11-20") : null;
-    }
 
     /// <summary>What a date field shows: the day that was named, or the one on which an instant lies.</summary>
     public static string? Field(EndsAt? end) => AskedEnd.DayShown(end)?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

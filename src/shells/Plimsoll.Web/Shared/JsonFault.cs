@@ -88,7 +88,8 @@ internal static partial class JsonFault
             value = value switch
             {
                 { ValueKind: JsonValueKind.Object } item when name.Success && item.TryGetProperty(name.Value, out var inner) => inner,
-                { ValueKind: JsonValueKind.Array } list when at.Success && int.TryParse(at.Value, out var index) && index < list.GetArrayLength() => list[index],
+                { ValueKind: JsonValueKind.Array } list when at.Success && int.TryParse(at.Value, out var index) && index < list.GetArrayLength() =>
+                    list[index],
                 _ => null,
             };
         }

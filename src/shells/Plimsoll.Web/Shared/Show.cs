@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Globalization;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Web.Shared;
@@ -19,6 +20,9 @@ internal static class Show
 
     public static string Count(int number, string one, string many) => $"{number} {(number == 1 ? one : many)}";
 
+    /// <summary>A day as the files and the API write it: 2026-11-20.</summary>
+    public static string Date(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
     public static string Basis(Basis basis) => basis switch
     {
         Vocabulary.Basis.Source => "sourced",
@@ -35,5 +39,5 @@ internal static class Show
 
     /// <summary>Share of a whole as an SVG percentage; no style attribute is allowed by the page's policy.</summary>
     public static string Percent(int part, int whole) =>
-        whole == 0 ? "0%" : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{100.0 * part / whole:0.##}%");
+        whole == 0 ? "0%" : string.Create(CultureInfo.InvariantCulture, $"{100.0 * part / whole:0.##}%");
 }

@@ -13,7 +13,7 @@ namespace Plimsoll.Web.Usage;
 /// its owner can open. One line asks.</summary>
 /// <remarks>While whoever asked for a copy stays, nothing is told to the journal and nothing deleted, so that the journal and the leaves can be copied that
 /// belong to it.</remarks>
-internal sealed partial class ActivityDoor(ActivityDesk desk, TellActivity tell, ILogger<ActivityDoor> log) : BackgroundService
+internal sealed partial class ActivityDoor(OpenedActivity activity, TellActivity tell, ILogger<ActivityDoor> log) : BackgroundService
 {
     // The first door, activity.sock, took a path alone.
     private const string FileName = "activity-2.sock";
@@ -71,7 +71,7 @@ internal sealed partial class ActivityDoor(ActivityDesk desk, TellActivity tell,
     /// <summary>Listens before the server says that it runs: whoever saves after that is let in.</summary>
     public override Task StartAsync(CancellationToken cancellationToken)
     {
-        if (desk.Store.Succeeds(out _, out _)) { Listen(); }
+        if (activity.Store.Succeeds(out _, out _)) { Listen(); }
         return base.StartAsync(cancellationToken);
     }
 
@@ -83,7 +83,7 @@ internal sealed partial class ActivityDoor(ActivityDesk desk, TellActivity tell,
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (_socket is null || !desk.Store.Succeeds(out var store, out _)) { return; }
+        if (_socket is null || !activity.Store.Succeeds(out var store, out _)) { return; }
         try
         {
             while (!stoppingToken.IsCancellationRequested)
@@ -95,12 +95,12 @@ internal sealed partial class ActivityDoor(ActivityDesk desk, TellActivity tell,
             }
         }
         catch (OperationCanceledException) { /* The server stops. */ }
-        finally { File.Delete(Path.Combine(desk.Data, FileName)); }
+        finally { File.Delete(Path.Combine(activity.Data, FileName)); }
     }
 
     private void Listen()
     {
-        var path = Path.Combine(desk.Data, FileName);
+        var path = Path.Combine(activity.Data, FileName);
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {

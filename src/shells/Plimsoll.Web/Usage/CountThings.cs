@@ -54,20 +54,19 @@ internal sealed class CountThings(Acting acting, DraftStatement drafts, Books bo
     public Task<IResult> AgreeAsync(HttpRequest request, Caller caller, CancellationToken ct)
     {
         var id = Ids.New("agr");
-        return acting.ApiAsync<AgreementAsk, UsageRegister>(request, caller, UsageStreams.Of(caller), UsageCodes.BadValue, id, (ask, _) =>
+        return acting.ApiAsync<AgreementAsk>(request, caller, id, (ask, _) =>
             !Ending.LastOf(ask.Until, ask.LastDay, ask.Zone, caller.In, UsageCodes.BadValue, "until").Succeeds(out var end, out var refusal)
             ? (_, _, _) => refusal
             : (state, asker, _) => Agreeing.Record(state, new AgreementRecorded(id, ask.Parties, ask.Purpose, ask.Fields, ask.From, end.Last), asker), ct);
     }
 
-    public Task<IResult> EndAsync(string agreement, HttpRequest request, Caller caller, CancellationToken ct) => acting.ApiAsync<object, UsageRegister>(
-        request, caller, UsageStreams.Of(caller), UsageCodes.BadValue, null, (_, _) => (state, _, _) => Agreeing.End(state, agreement), ct);
+    public Task<IResult> EndAsync(string agreement, HttpRequest request, Caller caller, CancellationToken ct) =>
+        acting.ApiAsync<object>(request, caller, null, (_, _) => (state, _, _) => Agreeing.End(state, agreement), ct);
 
     public Task<IResult> ContributeAsync(HttpRequest request, Caller caller, CancellationToken ct)
     {
         var id = Ids.New("ctr");
-        return acting.ApiAsync<ContributionAsk, UsageRegister>(
-            request, caller, UsageStreams.Of(caller), UsageCodes.BadValue, id, (ask, texts) =>
+        return acting.ApiAsync<ContributionAsk>(request, caller, id, (ask, texts) =>
         {
             Refusal? refusal;
             if (!TrustedKey.Read(ask.Key, "key").Succeeds(out var key, out refusal)
@@ -83,8 +82,7 @@ internal sealed class CountThings(Acting acting, DraftStatement drafts, Books bo
     public Task<IResult> EnterAsync(HttpRequest request, Caller caller, CancellationToken ct)
     {
         var id = Ids.New("ctr");
-        return acting.ApiAsync<EnteredAsk, UsageRegister>(
-            request, caller, UsageStreams.Of(caller), UsageCodes.BadValue, id, (ask, texts) =>
+        return acting.ApiAsync<EnteredAsk>(request, caller, id, (ask, texts) =>
         {
             if (!SignedAggregate.FromJson(Encoding.UTF8.GetBytes(ask.Aggregate.GetRawText()), "aggregate").Succeeds(out var aggregate, out var refusal))
             {
@@ -97,31 +95,27 @@ internal sealed class CountThings(Acting acting, DraftStatement drafts, Books bo
     }
 
     public Task<IResult> WithdrawAsync(string contribution, HttpRequest request, Caller caller, CancellationToken ct) =>
-        acting.ApiAsync<WithdrawAsk, UsageRegister>(
-            request, caller, UsageStreams.Of(caller), UsageCodes.BadValue, null,
-            (ask, _) => (state, _, _) => Contributing.Withdraw(state, contribution, ask.Reason), ct);
+        acting.ApiAsync<WithdrawAsk>(request, caller, null, (ask, _) => (state, _, _) => Contributing.Withdraw(state, contribution, ask.Reason), ct);
 
     public Task<IResult> ListAsync(HttpRequest request, Caller caller, CancellationToken ct)
     {
         var id = Ids.New("dsa");
-        return acting.ApiAsync<ApplicationAsk, UsageRegister>(
-            request, caller, UsageStreams.Of(caller), UsageCodes.BadValue, id,
+        return acting.ApiAsync<ApplicationAsk>(request, caller, id,
             (ask, _) => (state, _, _) => Contributing.List(
                 state, id, ask.Model, new DownstreamApplication(ask.Name, ask.Developer, ask.Sector, ask.UseCase, ask.HighRisk, ask.Source)), ct);
     }
 
-    public Task<IResult> UnlistAsync(string application, HttpRequest request, Caller caller, CancellationToken ct) => acting.ApiAsync<object, UsageRegister>(
-        request, caller, UsageStreams.Of(caller), UsageCodes.BadValue, null, (_, _) => (state, _, _) => Contributing.Unlist(state, application), ct);
+    public Task<IResult> UnlistAsync(string application, HttpRequest request, Caller caller, CancellationToken ct) =>
+        acting.ApiAsync<object>(request, caller, null, (_, _) => (state, _, _) => Contributing.Unlist(state, application), ct);
 
-    public Task<IResult> RetainAsync(HttpRequest request, Caller caller, CancellationToken ct) => acting.ApiAsync<RetentionAsk, UsageRegister>(
-        request, caller, UsageStreams.Of(caller), UsageCodes.BadValue, null, (ask, _) => (_, _, _) => Contributing.Retain(ask.Days), ct);
+    public Task<IResult> RetainAsync(HttpRequest request, Caller caller, CancellationToken ct) =>
+        acting.ApiAsync<RetentionAsk>(request, caller, null, (ask, _) => (_, _, _) => Contributing.Retain(ask.Days), ct);
 
     /// <summary>Publishes what is counted of a model now; the bytes are kept, and stay what they are when a contribution is withdrawn later.</summary>
     public Task<IResult> PublishAsync(HttpRequest request, Caller caller, CancellationToken ct)
     {
         var id = Ids.New("stm");
-        return acting.ApiAsync<StatementAsk, UsageRegister>(
-            request, caller, UsageStreams.Of(caller), UsageCodes.BadValue, id, (ask, texts) =>
+        return acting.ApiAsync<StatementAsk>(request, caller, id, (ask, texts) =>
         {
             if (!drafts.Of(caller, ask).Succeeds(out var statement, out var refusal)) { return (_, _, _) => refusal; }
             return DraftStatement.Publishing(id, caller, statement, texts);

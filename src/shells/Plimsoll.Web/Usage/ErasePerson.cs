@@ -13,7 +13,7 @@ using Plimsoll.Web.Shared;
 namespace Plimsoll.Web.Usage;
 
 /// <summary>Deletes what was stored of one person; the journal says how much it was, not who.</summary>
-internal sealed class ErasePerson(Acting acting, ActivityDesk desk, TellActivity tell, ContentStore content, TakeDonations donations, Vault vault,
+internal sealed class ErasePerson(Acting acting, OpenedActivity activity, TellActivity tell, ContentStore content, TakeDonations donations, Vault vault,
     Erasures erasures, TimeProvider clock)
 {
     internal sealed record EraseAsk(string User);
@@ -27,20 +27,21 @@ internal sealed class ErasePerson(Acting acting, ActivityDesk desk, TellActivity
     /// <param name="user">The person, as the organisation's systems name them; it is hashed here and stands in nothing that is kept.</param>
     public async Task<Result<ErasedPerson>> EraseAsync(string user, Caller caller, CancellationToken ct)
     {
-        if (!desk.Store.Succeeds(out var store, out var refusal)) { return refusal; }
-        var person = desk.KeyOf(caller.In.Id).User(user);
+        if (!activity.Store.Succeeds(out var store, out var refusal)) { return refusal; }
+        var person = activity.KeyOf(caller.In.Id).User(user);
+        // From here on nothing is cancelled: who is half erased is not erased.
         if (!content.DeletePerson(caller.In.Id, person).Succeeds(out var kept, out refusal)) { return refusal; }
-        if (!(await donations.EraseAsync(caller.Id, caller.In.Id, person, ct)).Succeeds(out var given, out refusal)) { return refusal; }
+        if (!(await donations.EraseAsync(caller.Id, caller.In.Id, person, CancellationToken.None)).Succeeds(out var given, out refusal)) { return refusal; }
         // A backup may hold what lies here no more: the list of erasures, which a restore reads, keeps it from coming back.
         var now = clock.GetUtcNow();
         var gone = vault.Erase(new ErasedActivity(caller.In.Id, person, now).Subject, now);
         var deleted = await tell.ErasePersonAsync(
             store, caller.In.Id, person, async (rows, said) => (await acting.ChangeAsync(
                 UsageStreams.Of(caller), caller.Id, null, (_, _, _) => Outcome.Of([new PersonErased(rows), .. said]), gone, ct: CancellationToken.None))
-                    .Refusal, ct);
+                    .Refusal, CancellationToken.None);
         erasures.Note();
         if (!deleted.Succeeds(out var done, out refusal)) { return refusal; }
-        if (done.Rows > 0) { await tell.RefreshAsync(store, ct); }
+        if (done.Rows > 0) { await tell.RefreshAsync(store, CancellationToken.None); }
         return new ErasedPerson(Number(done.Rows), Number(kept.Conversations), Number(given.Donations));
     }
 

@@ -8,7 +8,8 @@ namespace Plimsoll.Web.Usage;
 
 /// <summary>Looks after the store of activity: counts changed days anew, deletes what
 /// is older than an organisation keeps, and tells the journal what arrived.</summary>
-internal sealed partial class KeepActivity(ActivityDesk desk, Books books, TellActivity tell, RunReport runner, TimeProvider clock, ILogger<KeepActivity> log)
+internal sealed partial class KeepActivity(
+    OpenedActivity activity, Books books, TellActivity tell, RunReport runner, TimeProvider clock, ILogger<KeepActivity> log)
     : BackgroundService
 {
     /// <summary>One entry of the journal stands for what arrived in this time.</summary>
@@ -21,7 +22,7 @@ internal sealed partial class KeepActivity(ActivityDesk desk, Books books, TellA
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (!desk.Store.Succeeds(out var store, out _)) { return; }
+        if (!activity.Store.Succeeds(out var store, out _)) { return; }
         using var timer = new PeriodicTimer(Between, clock);
         try
         {

@@ -14,7 +14,7 @@ using Plimsoll.Web.Shared;
 namespace Plimsoll.Web.Usage;
 
 /// <summary>What people write, kept only where an organisation has switched that on, redacted and for a few days. Every reading is on the record.</summary>
-internal sealed class KeepContent(Acting acting, ActivityDesk activity, ContentStore content)
+internal sealed class KeepContent(Acting acting, OpenedActivity activity, ContentStore content)
 {
     private const int MostListed = 100;
 

@@ -18,7 +18,7 @@ using Plimsoll.Web.Shared;
 namespace Plimsoll.Web.Usage;
 
 /// <summary>Takes events of activity: OTLP over HTTP in both encodings, and plain JSON. Answers after they are on disk.</summary>
-internal sealed class ReceiveActivity(ActivityDesk desk, KeepContent content, Books books, TimeProvider clock)
+internal sealed class ReceiveActivity(OpenedActivity activity, KeepContent content, Books books, TimeProvider clock)
 {
     /// <summary>Most bytes that a body may have, packed; and unpacked, so that a small one cannot become a large one.</summary>
     public const int MostPacked = 8 * 1024 * 1024, MostUnpacked = 32 * 1024 * 1024;
@@ -117,10 +117,11 @@ internal sealed class ReceiveActivity(ActivityDesk desk, KeepContent content, Bo
 
     public IResult State(Caller caller)
     {
-        var open = desk.Store.Succeeds(out var store, out var refusal);
-        var (s, c) = (store?.State, desk.Counts.Read(caller.In.Id));
+        var open = activity.Store.Succeeds(out var store, out var refusal);
+        var (s, c) = (store?.State, activity.Counts.Read(caller.In.Id));
         return Body.Answer(new Intaking(
-            open, refusal?.Sentence, Text(store?.QueuedOf(caller.In.Id) ?? 0), Text(s?.MostQueuedRows ?? 0), desk.Counts.Since, Text(c.Taken), Text(c.Duplicates),
+            open, refusal?.Sentence, Text(store?.QueuedOf(caller.In.Id) ?? 0), Text(s?.MostQueuedRows ?? 0), activity.Counts.Since,
+            Text(c.Taken), Text(c.Duplicates),
             Text(c.Again), c.Rejected.ToDictionary(r => r.Code, r => Text(r.Count)), c.Refused.ToDictionary(r => r.Code, r => Text(r.Count)),
             c.LastCommit));
     }
@@ -130,10 +131,10 @@ internal sealed class ReceiveActivity(ActivityDesk desk, KeepContent content, Bo
     private async Task<Result<StoredEvents>> StoreAsync(
         byte[] body, ActivityForm form, string named, Caller caller, CancellationToken ct, DateTimeOffset? otherwiseAt = null)
     {
-        if (!desk.Store.Succeeds(out var store, out var refusal)) { return refusal; }
+        if (!activity.Store.Succeeds(out var store, out var refusal)) { return refusal; }
         var now = clock.GetUtcNow();
         var register = books.Now.UsageOf(caller.In.Id).State;
-        var intake = new Intake(desk.KeyOf(caller.In.Id), now) { Earliest = now.AddDays(-register.RetentionDays), OtherwiseAt = otherwiseAt };
+        var intake = new Intake(activity.KeyOf(caller.In.Id), now) { Earliest = now.AddDays(-register.RetentionDays), OtherwiseAt = otherwiseAt };
         if (named.Length > 0)
         {
             if (!Agreeing.Find(register, named, now).Succeeds(out var agreement, out refusal)) { return refusal; }
@@ -143,7 +144,7 @@ internal sealed class ReceiveActivity(ActivityDesk desk, KeepContent content, Bo
         switch (await store.AppendAsync(caller.In.Id, taken.Rows, ct))
         {
             case StoreAnswer.Stored stored:
-                desk.Counts.Stored(caller.In.Id, taken, stored.New);
+                activity.Counts.Stored(caller.In.Id, taken, stored.New);
                 return new StoredEvents(taken, stored.New, intake.Under?.ActivityAllowed);
             case StoreAnswer.Refused refused: return refused.Refusal;
             default: throw new System.Diagnostics.UnreachableException();
@@ -192,7 +193,7 @@ internal sealed class ReceiveActivity(ActivityDesk desk, KeepContent content, Bo
     {
         var status = RefusalStatus.Of(refusal.Kind);
         var again = status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable;
-        desk.Counts.Refused(caller.In.Id, refusal.Code, again);
+        activity.Counts.Refused(caller.In.Id, refusal.Code, again);
         if (again) { request.HttpContext.Response.Headers.RetryAfter = "1"; }
         if (problem) { return Problems.Of(refusal); }
         const int InvalidArgument = 3, Unavailable = 14;

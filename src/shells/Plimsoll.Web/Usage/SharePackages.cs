@@ -21,7 +21,7 @@ namespace Plimsoll.Web.Usage;
 
 /// <summary>Packages for named recipients, and those that others sent: made, handed over,
 /// taken, deleted. Their bytes lie encrypted under a key each until their day comes.</summary>
-internal sealed class SharePackages(Acting acting, ActivityDesk activity, ContentStore content, EvidenceFiles files, ServerKeys keys, Erasures erasures)
+internal sealed class SharePackages(Acting acting, OpenedActivity activity, ContentStore content, EvidenceFiles files, ServerKeys keys, Erasures erasures)
     : IDisposable
 {
     /// <summary>Packages that are made or taken at once, by everybody together. Each is held in memory whole,
@@ -83,11 +83,10 @@ internal sealed class SharePackages(Acting acting, ActivityDesk activity, Conten
             return Acting.Refuse(refusal);
         }
         var id = Ids.New("pkg");
-        if (!(await MakeAsync(id, ask, caller, seen.Rev, Recorder.Once(request, body, Encoding.UTF8.GetBytes(id)), ct)).Succeeds(out var change, out refusal))
-        {
-            return Refuse(request.HttpContext, refusal);
-        }
-        return Body.Answer(Acted.Of(change, id), StatusCodes.Status201Created);
+        var once = Recorder.Once(request, body, Encoding.UTF8.GetBytes(id));
+        if (Acting.Before(request, caller, once, id) is { } before) { return before; }
+        return (await MakeAsync(id, ask, caller, seen.Rev, once, ct)).Succeeds(out var change, out refusal)
+            ? Acting.Answer(change, id) : Refuse(request.HttpContext, refusal);
     }
 
     public async Task<Result<Change<UsageRegister>>> MakeAsync(string id, PackageAsk ask, Caller caller, long? seen, Idempotency? once, CancellationToken ct)
@@ -143,14 +142,16 @@ internal sealed class SharePackages(Acting acting, ActivityDesk activity, Conten
             return Acting.Refuse(refusal);
         }
         var id = Ids.New("pkg");
+        var once = Recorder.Once(request, body, Encoding.UTF8.GetBytes(id));
+        if (Acting.Before(request, caller, once, id) is { } before) { return before; }
         var read = await Task.Run(
             () => PackageFiles.FromZip(ask.Package).Succeeds(out var unpacked, out var no) ? PackageCheck.Verify(unpacked, key, acting.Now) : no, ct);
         if (!read.Succeeds(out var package, out refusal)) { return Acting.Refuse(refusal); }
         var digest = Digest.Of(ask.Package);
         return (await KeepAsync(
             caller, ask.Package, MostTaken, (register, asker, _) => Packaging.Receive(register, id, package, digest, ask.Agreement, caller.In.Name, asker.Now),
-            null, Recorder.Once(request, body, Encoding.UTF8.GetBytes(id)), ct)).Succeeds(out var change, out refusal)
-            ? Body.Answer(Acted.Of(change, id), StatusCodes.Status201Created) : Acting.Refuse(refusal);
+            null, once, ct)).Succeeds(out var change, out refusal)
+            ? Acting.Answer(change, id) : Acting.Refuse(refusal);
     }
 
     /// <summary>GET …/usage/packages/{package}.</summary>

@@ -18,7 +18,7 @@ namespace Plimsoll.Web.Usage;
 
 /// <summary>Conversations that people give to a named research set, through whoever
 /// runs the application, and take back with the receipt that they got.</summary>
-internal sealed class TakeDonations(Acting acting, ActivityDesk activity, ContentStore content, ServerKeys keys) : IDisposable
+internal sealed class TakeDonations(Acting acting, OpenedActivity activity, ContentStore content, ServerKeys keys) : IDisposable
 {
     public const int MostBody = 8 * 1024 * 1024;
 
@@ -88,8 +88,13 @@ internal sealed class TakeDonations(Acting acting, ActivityDesk activity, Conten
         var (id, tenant, now) = (Ids.New("don"), caller.In.Id, acting.Now);
         Result<Outcome> Decide(UsageRegister state, Asker asker, Reading? others) =>
             Donating.Give(state, id, ask.ResearchSet, ask.Conversations.Count, ask.Consent.Version, ask.Consent.At, keepUntil, asker.Now);
-        // Asked once before anything is kept, and again when it is written.
-        if (!Decide(acting.State.UsageOf(caller.In.Id).State, caller.At(now), null).Succeeds(out _, out refusal)) { return Acting.Refuse(refusal); }
+        var once = Recorder.Once(request, body, Encoding.UTF8.GetBytes(id));
+        // Asked once before anything is kept, and again when it is written; what was given before is not refused for what happened since.
+        if (Acting.Before(request, caller, once, id) is null
+            && !Decide(acting.State.UsageOf(caller.In.Id).State, caller.At(now), null).Succeeds(out _, out refusal))
+        {
+            return Acting.Refuse(refusal);
+        }
         var chats = new List<RedactedChat>();
         foreach (var (index, json) in ask.Conversations.Index())
         {
@@ -100,7 +105,6 @@ internal sealed class TakeDonations(Acting acting, ActivityDesk activity, Conten
             chats.Add(chat.Redacted());
         }
         var donor = activity.KeyOf(tenant).User(ask.Donor);
-        var once = Recorder.Once(request, body, Encoding.UTF8.GetBytes(id));
         var (given, change) = (false, (Change<UsageRegister>?)null);
         var lane = _lanes[donor % Lanes];
         await lane.WaitAsync(ct);

@@ -20,12 +20,12 @@ namespace Plimsoll.Web.Usage;
 /// in between leaves a mark that <see cref="RecoverAsync"/> drops where the journal does not know it, and follows through where it does. A mark alone excuses
 /// nothing.
 /// </remarks>
-internal sealed class TellActivity(ActivityDesk desk, Books books, Acting acting, Storage.Journals.Journal journal, Vault vault) : IDisposable
+internal sealed class TellActivity(OpenedActivity activity, Books books, Acting acting, Storage.Journals.Journal journal, Vault vault) : IDisposable
 {
     private const int Step = 1000;
 
     private readonly SemaphoreSlim _alone = new(1, 1);
-    private readonly LeafFiles _leaves = new(desk.Data);
+    private readonly LeafFiles _leaves = new(activity.Data);
 
     /// <summary>Does something while nothing is told and nothing deleted.</summary>
     public async Task<T> AloneAsync<T>(Func<Task<T>> act, CancellationToken ct)

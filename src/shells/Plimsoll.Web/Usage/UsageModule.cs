@@ -38,7 +38,7 @@ internal sealed class UsageModule : Module
     public override void AddServices(IServiceCollection services) =>
         services.AddSingleton(_steps!).AddSingleton(ActivityIn).AddUsage().AddReports().AddResearch().AddSharing().AddUsagePages();
 
-    private static ActivityDesk ActivityIn(IServiceProvider services) => ActivityDesk.Open(
+    private static OpenedActivity ActivityIn(IServiceProvider services) => OpenedActivity.Open(
         services.GetRequiredService<DataFolder>().Path, services.GetRequiredService<ServerKeys>().Master, services.GetRequiredService<TimeProvider>());
 
     public override void Map(IEndpointRouteBuilder routes)
@@ -54,8 +54,8 @@ internal sealed class UsageModule : Module
 
     public override IEnumerable<string> Say(IServiceProvider services, string address)
     {
-        var desk = services.GetRequiredService<ActivityDesk>();
-        if (desk.Store.Refusal is { } off) { yield return $"Intake of activity is off; everything else works. {off.Sentence}"; }
-        if (desk.Migrated is { } lifted) { yield return ActivityDesk.Said(lifted); }
+        var activity = services.GetRequiredService<OpenedActivity>();
+        if (activity.Store.Refusal is { } off) { yield return $"Intake of activity is off; everything else works. {off.Sentence}"; }
+        if (activity.Migrated is { } lifted) { yield return OpenedActivity.Said(lifted); }
     }
 }

@@ -4,11 +4,12 @@ using Plimsoll.Usage;
 using Plimsoll.Usage.Events;
 using Plimsoll.Usage.Reports;
 using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
 
 namespace Plimsoll.Web.Usage;
 
-/// <summary>The stream of what an organisation counts, shares and publishes.</summary>
+/// <summary>The stream of what an organisation counts, shares and publishes; and how it is acted on.</summary>
 internal static class UsageStreams
 {
     public static readonly StreamOf<UsageRegister> Registers = new(
@@ -19,6 +20,15 @@ internal static class UsageStreams
 
     /// <summary>What the organisation of the caller counts.</summary>
     public static StreamAt<UsageRegister> Of(Caller caller) => Registers.At(caller.In.Id);
+
+    extension(Acting acting)
+    {
+        /// <summary>A whole act over the API about what the organisation of the caller counts, with the texts that the caller writes.</summary>
+        /// <param name="made">Id of what is made; null where nothing is.</param>
+        public Task<IResult> ApiAsync<TAsk>(
+            HttpRequest request, Caller caller, string? made, Func<TAsk, Texts, Deciding<UsageRegister>> prepare, CancellationToken ct) where TAsk : class =>
+            acting.ApiAsync(request, caller, Of(caller), UsageCodes.BadValue, made, prepare, ct);
+    }
 
     extension(BooksState state)
     {

@@ -84,8 +84,8 @@ internal sealed class WritePage(Acting acting, Vault vault, ProgressLibrary libr
         return ChangeAsync(asking, texts, (state, _) => Stating.Withdraw(state, reason));
     }
 
-    private Texts Texts(Asking asking) => acting.TextsBy(asking.Caller, ProgressCodes.BadValue);
+    private Texts Texts(Asking asking) => acting.TextsBy(asking.Caller);
 
     private Task<Result<Change<PageBook>>> ChangeAsync(Asking asking, Texts texts, Func<PageBook, Asker, Result<Outcome>> decide) =>
-        acting.ChangeAsync(ProgressStreams.Pages.At(asking.Tenant), asking, (state, asker, _) => decide(state, asker), texts);
+        acting.ChangeAsync(ProgressStreams.PageOf(asking.Caller), asking, (state, asker, _) => decide(state, asker), texts);
 }

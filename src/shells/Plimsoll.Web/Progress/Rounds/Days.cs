@@ -4,6 +4,7 @@ using System.Globalization;
 using Plimsoll.Progress;
 using Plimsoll.Progress.Rounds;
 using Plimsoll.Vocabulary;
+using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Progress.Rounds;
 
@@ -13,7 +14,7 @@ internal static class Days
     /// <summary>The day in UTC.</summary>
     public static DateOnly Of(DateTimeOffset at) => DateOnly.FromDateTime(at.UtcDateTime);
 
-    public static string Write(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    public static string Write(DateOnly day) => Show.Date(day);
 
     /// <summary>A promised day with the zone in which it ends.</summary>
     public static string Write(LastDay last) => $"{last.Written} ({last.Zone})";

@@ -23,7 +23,7 @@ internal sealed class PublishRound(Acting acting, Vault vault, ProgressLibrary l
     /// <summary>Freezes a round exactly as it stands: whatever comes in between is told, not published unseen.</summary>
     public async Task<Result<Change<RoundBook>>> PublishAsync(string round, Asking asking)
     {
-        var (caller, stream) = (asking.Caller, ProgressStreams.Rounds.At(asking.Tenant, round));
+        var (caller, stream) = (asking.Caller, ProgressStreams.Of(asking.Caller, round));
         if (!acting.Find(stream).Succeeds(out var kept, out var refusal)) { return refusal; }
         if (!Publishing.Publish(kept.State, caller.At(acting.Now), library.Of(kept.State), caller.In.Name, vault.Open).Succeeds(out var ready, out refusal))
         {

@@ -49,7 +49,7 @@ internal sealed class RoundActs(Acting acting, ProgressLibrary library, Proposal
     /// <summary>Opens a round: the first entry of a stream of its own.</summary>
     public Task<Result<Change<RoundBook>>> OpenAsync(string id, OpenAsk ask, Asking asking)
     {
-        var texts = acting.TextsBy(asking.Caller, ProgressCodes.BadValue);
+        var texts = acting.TextsBy(asking.Caller);
         var rubric = texts.KeepOptional("rubric", ask.Rubric, Ask.LongestText);
         var opened = new RoundOpened(id, ask.Name.Trim(), ask.Edition ?? library.Editions[0].Id, ask.Providers, ask.Processes, ask.Assessed, rubric);
         // Nobody can have seen a revision of what is only being made.
@@ -151,10 +151,10 @@ internal sealed class RoundActs(Acting acting, ProgressLibrary library, Proposal
 
     public static Digest TokenDigest(string token) => Digest.Of(Encoding.UTF8.GetBytes(token));
 
-    private Texts Texts(Told told) => acting.TextsBy(told.Caller, ProgressCodes.BadValue);
+    private Texts Texts(Told told) => acting.TextsBy(told.Caller);
 
     private Task<Result<Change<RoundBook>>> ActAsync(Told told, Texts texts, Func<RoundBook, Asker, Result<Outcome>> decide) =>
-        acting.ChangeAsync(ProgressStreams.Rounds.At(told.Asking.Tenant, told.Round), told.Asking, (state, asker, _) => decide(state, asker), texts);
+        acting.ChangeAsync(ProgressStreams.Of(told.Caller, told.Round), told.Asking, (state, asker, _) => decide(state, asker), texts);
 
     private static Task<Result<Change<RoundBook>>> Unknown(string proposal) =>
         Task.FromResult<Result<Change<RoundBook>>>(new Refusal(

@@ -63,7 +63,7 @@ internal static class RoundApi
                 .WithName("ShowRound")
                 .WithSummary("A round as it stands: what is missing, what waits, and the document as it would be frozen");
             r.MapGet("/preview", (string round, Acting acting, PublishRound publish, Caller caller) =>
-                Find(acting, caller, round).Succeeds(out var kept, out var no)
+                acting.Find(caller, round).Succeeds(out var kept, out var no)
                     ? TypedResults.Bytes(publish.Draft(caller, kept.State).ToUtf8(), "application/json") : Acting.Refuse(no)).Asks(Right.Read)
                 .Produces(StatusCodes.Status200OK, contentType: "application/json").WithName("PreviewRound")
                 .WithSummary("The document as it would be frozen now");
@@ -122,11 +122,9 @@ internal static class RoundApi
 
     private static string StateOf(RoundBook b) => b.Published is not null ? "published" : b.Abandoned is not null ? "abandoned" : "open";
 
-    private static Result<Kept<RoundBook>> Find(Acting acting, Caller caller, string round) => acting.Find(ProgressStreams.Rounds.At(caller.In.Id, round));
-
     private static IResult Show(string round, Acting acting, Vault vault, PublishRound publish, Proposals proposals, Caller caller)
     {
-        if (!Find(acting, caller, round).Succeeds(out var kept, out var refusal)) { return Acting.Refuse(refusal); }
+        if (!acting.Find(caller, round).Succeeds(out var kept, out var refusal)) { return Acting.Refuse(refusal); }
         using var draft = JsonDocument.Parse(publish.Draft(caller, kept.State).ToUtf8());
         return Body.Answer(new View(
             $"{kept.Rev}", StateOf(kept.State), kept.State.CallUntil,
@@ -156,7 +154,7 @@ internal static class RoundApi
 
     private static async Task<IResult> RecordAsync(string round, HttpRequest request, RoundActs use, Acting acting, Caller caller, CancellationToken ct)
     {
-        if (!Find(acting, caller, round).Succeeds(out _, out var refusal) || !Body.Rev(request).Succeeds(out var seen, out refusal))
+        if (!acting.Find(caller, round).Succeeds(out _, out var refusal) || !Body.Rev(request).Succeeds(out var seen, out refusal))
         {
             return Acting.Refuse(refusal);
         }

@@ -84,7 +84,7 @@ internal sealed class TenantRounds(Acting acting, RoundActs acts, PublishRound p
     }
 
     private IResult Show(string round, HttpContext http, Caller caller, string? link, string? linkFor, Refusal? refusal) =>
-        Find(caller, round).Succeeds(out var kept, out var no)
+        acting.Find(caller, round).Succeeds(out var kept, out var no)
         ? new RazorComponentResult<TenantRoundPage>(new
         {
             Caller = caller, Tenant = Tenant(http), Book = kept.State, kept.Rev, Missing = kept.State.IsOpen ? Publishing.Missing(kept.State, acting.Now) : [],
@@ -94,7 +94,7 @@ internal sealed class TenantRounds(Acting acting, RoundActs acts, PublishRound p
 
     private IResult Preview(string round, Caller caller)
     {
-        if (!Find(caller, round).Succeeds(out var kept, out var refusal)) { return Problems.Page(refusal); }
+        if (!acting.Find(caller, round).Succeeds(out var kept, out var refusal)) { return Problems.Page(refusal); }
         if (Publishing.Missing(kept.State, acting.Now) is [var missing, ..]) { return Problems.Page(missing); }
         var draft = publish.Draft(caller, kept.State);
         var bytes = draft.ToUtf8();
@@ -104,7 +104,7 @@ internal sealed class TenantRounds(Acting acting, RoundActs acts, PublishRound p
 
     private IResult Pair(string round, string provider, string process, HttpContext http, Caller caller, Typed? typed, Refusal? refusal)
     {
-        if (!Find(caller, round).Succeeds(out var kept, out var no)) { return Problems.Page(no); }
+        if (!acting.Find(caller, round).Succeeds(out var kept, out var no)) { return Problems.Page(no); }
         var opened = kept.State.Opened!;
         if (opened.Providers.FirstOrDefault(p => p.Id == provider) is not { } found || !opened.Processes.Contains(process))
         {
@@ -164,15 +164,13 @@ internal sealed class TenantRounds(Acting acting, RoundActs acts, PublishRound p
 
     /// <summary>The day that a form asks for; where it is the one that the page showed of a promise, it is that promise.</summary>
     private RoundActs.DayAsk Shown(RoundActs.DayAsk ask, RoundActs.Told told, Func<RoundBook, LastDay?> standing) =>
-        Find(told.Caller, told.Round).Succeeds(out var kept, out _) ? ask with { Until = ask.Until.ShownOf(standing(kept.State)) } : ask;
+        acting.Find(told.Caller, told.Round).Succeeds(out var kept, out _) ? ask with { Until = ask.Until.ShownOf(standing(kept.State)) } : ask;
 
     private static RoundActs.DayAsk Until(FieldReader fields) => new(fields.End("until"));
 
     private static RoundActs.ReasonAsk Reason(FieldReader fields) => new(fields["reason"] ?? "");
 
     private DateOnly Today => Days.Of(acting.Now);
-
-    private Result<Kept<RoundBook>> Find(Caller caller, string round) => acting.Find(ProgressStreams.Rounds.At(caller.In.Id, round));
 
     private IReadOnlyList<Proposal> Waiting(string round) =>
         [.. proposals.Of(round)

@@ -12,7 +12,7 @@ using Plimsoll.Web.Shared;
 namespace Plimsoll.Web.Usage.Pages;
 
 /// <summary>The overview of activity, for those who answer for the model: exact, and for nobody else.</summary>
-internal sealed class ShowActivity(UsageActs acts, ActivityDesk desk)
+internal sealed class ShowActivity(UsageActs acts, OpenedActivity activity)
 {
     internal sealed record CountRow(string? Key, string? Classifier, string Count, string HighRisk, string HighRiskUnsaid, string Tokens);
 
@@ -78,15 +78,15 @@ internal sealed class ShowActivity(UsageActs acts, ActivityDesk desk)
         var may = caller.May(Right.Publish);
         ActivityOverview? overview = null;
         if (month is not null && ActivityOverview.Read(month) is null) { return Problems.Page(NoMonth(month)); }
-        var open = desk.Store.Succeeds(out var store, out var absent);
+        var open = activity.Store.Succeeds(out var store, out var absent);
         if (open && may) { overview = ActivityOverview.Of(store!, caller.In.Id, month is null ? null : ActivityOverview.Read(month)); }
         return UsageActs.Page<OverviewPage>(frame, new()
         {
             ["Overview"] = overview,
             ["Store"] = open ? store!.State : null,
             ["Queued"] = open ? store!.QueuedOf(caller.In.Id) : 0,
-            ["Counts"] = desk.Counts.Read(caller.In.Id),
-            ["Since"] = desk.Counts.Since,
+            ["Counts"] = activity.Counts.Read(caller.In.Id),
+            ["Since"] = activity.Counts.Since,
             ["Absent"] = absent?.Sentence,
             ["Endpoint"] = $"{request.Scheme}://{request.Host}/api/v1/t/{caller.In.Slug}/usage",
         });
@@ -94,7 +94,7 @@ internal sealed class ShowActivity(UsageActs acts, ActivityDesk desk)
 
     private Result<Found> Find(string? month, Caller caller)
     {
-        if (!desk.Store.Succeeds(out var store, out var refusal)) { return refusal; }
+        if (!activity.Store.Succeeds(out var store, out var refusal)) { return refusal; }
         if (month is not null) { return ActivityOverview.Read(month) is { } read ? new Found(store, read) : NoMonth(month); }
         return new Found(store, ActivityOverview.Of(store, caller.In.Id, null)?.Month ?? DateOnly.MinValue);
     }

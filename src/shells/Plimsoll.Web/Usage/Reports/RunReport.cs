@@ -21,7 +21,7 @@ namespace Plimsoll.Web.Usage.Reports;
 /// <summary>Runs a report: spends its part of the budget, and only then reads rows, bounds them, adds noise,
 /// signs the record and publishes. One at a time; what it cost stays spent, whatever becomes of it.</summary>
 internal sealed partial class RunReport(
-    Acting acting, Books books, ActivityDesk activity, ServerKeys keys, AnswerSteps steps, TimeProvider clock, IHostApplicationLifetime server,
+    Acting acting, Books books, OpenedActivity activity, ServerKeys keys, AnswerSteps steps, TimeProvider clock, IHostApplicationLifetime server,
     ILogger<RunReport> log)
     : IDisposable
 {

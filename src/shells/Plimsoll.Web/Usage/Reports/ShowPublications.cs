@@ -36,7 +36,8 @@ internal sealed class ShowPublications(Books books, Vault vault, TimeProvider cl
 
     public IResult Document(string publication) => Bytes(publication, found => found.Bytes, "application/json");
 
-    public IResult Table(string publication) => Bytes(publication, found => found.Document.TableOf(found.Record).ToCsv(), "text/csv; charset=utf-8", "table.csv");
+    public IResult Table(string publication) =>
+        Bytes(publication, found => found.Document.TableOf(found.Record).ToCsv(), "text/csv; charset=utf-8", "table.csv");
 
     public IResult Parquet(string publication)
     {

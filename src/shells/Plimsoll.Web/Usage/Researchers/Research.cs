@@ -91,33 +91,28 @@ internal sealed class Research(Acting acting, Vault vault, ResearchRequests requ
     public Task<IResult> EnterAsync(HttpRequest request, Caller caller, CancellationToken ct)
     {
         var id = Ids.New("rsc");
-        return acting.ApiAsync<EnterAsk, UsageRegister>(
-            request, caller, UsageStreams.Of(caller), UsageCodes.BadValue, id,
+        return acting.ApiAsync<EnterAsk>(request, caller, id,
             (ask, texts) => Entering(
                 id, new Application(ask.Applicant, ask.Affiliation, ask.Independence, ask.Question, ask.Data, ask.Safeguards), ask.ReceivedOn, texts), ct);
     }
 
-    public Task<IResult> CompleteAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) => acting.ApiAsync<object, UsageRegister>(
-        request, caller, UsageStreams.Of(caller), UsageCodes.BadValue, null,
-        (_, _) => (state, asker, _) => Researching.Complete(state.Research, project, asker), ct);
+    public Task<IResult> CompleteAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) =>
+        acting.ApiAsync<object>(request, caller, null, (_, _) => (state, asker, _) => Researching.Complete(state.Research, project, asker), ct);
 
-    public Task<IResult> GrantAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) => acting.ApiAsync<GrantAsk, UsageRegister>(
-        request, caller, UsageStreams.Of(caller), UsageCodes.BadValue, null, (ask, texts) => Granting(project, ask, caller, texts), ct);
+    public Task<IResult> GrantAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) =>
+        acting.ApiAsync<GrantAsk>(request, caller, null, (ask, texts) => Granting(project, ask, caller, texts), ct);
 
-    public Task<IResult> RefuseAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) => acting.ApiAsync<RefuseAsk, UsageRegister>(
-        request, caller, UsageStreams.Of(caller), UsageCodes.BadValue, null, (ask, texts) => Refusing(project, ask.Ground, ask.Reason, texts), ct);
+    public Task<IResult> RefuseAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) =>
+        acting.ApiAsync<RefuseAsk>(request, caller, null, (ask, texts) => Refusing(project, ask.Ground, ask.Reason, texts), ct);
 
-    public Task<IResult> RevokeAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) => acting.ApiAsync<RevokeAsk, UsageRegister>(
-        request, caller, UsageStreams.Of(caller), UsageCodes.BadValue, null, (ask, texts) => Revoking(project, ask.Reason, texts), ct);
+    public Task<IResult> RevokeAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) =>
+        acting.ApiAsync<RevokeAsk>(request, caller, null, (ask, texts) => Revoking(project, ask.Reason, texts), ct);
 
     public Task<IResult> TakeAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) =>
-        requests.AloneAsync(() => acting.ApiAsync<object, UsageRegister>(
-            request, caller, UsageStreams.Of(caller), UsageCodes.BadValue, null, (_, texts) => Taking(project, caller, texts), ct), ct);
+        requests.AloneAsync(() => acting.ApiAsync<object>(request, caller, null, (_, texts) => Taking(project, caller, texts), ct), ct);
 
     public Task<IResult> EraseAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) =>
-        ErasingAsync(() => acting.ApiAsync<object, UsageRegister>(
-            request, caller, UsageStreams.Of(caller), UsageCodes.BadValue, null,
-            (_, texts) => Erasing(project, caller.In.Id, byApplicant: false, texts), ct), ct);
+        ErasingAsync(() => acting.ApiAsync<object>(request, caller, null, (_, texts) => Erasing(project, caller.In.Id, byApplicant: false, texts), ct), ct);
 
     /// <summary>Takes up or erases while nobody else does; what was erased is on the list of erasures before the answer.</summary>
     public Task<T> ErasingAsync<T>(Func<Task<T>> act, CancellationToken ct) => requests.AloneAsync(async () =>
@@ -127,8 +122,8 @@ internal sealed class Research(Acting acting, Vault vault, ResearchRequests requ
         return done;
     }, ct);
 
-    public Task<IResult> OpenAsync(HttpRequest request, Caller caller, CancellationToken ct) => acting.ApiAsync<AccessAsk, UsageRegister>(
-        request, caller, UsageStreams.Of(caller), UsageCodes.BadValue, null, (ask, _) => Opening(ask.Open), ct);
+    public Task<IResult> OpenAsync(HttpRequest request, Caller caller, CancellationToken ct) =>
+        acting.ApiAsync<AccessAsk>(request, caller, null, (ask, _) => Opening(ask.Open), ct);
 
     public IResult ListUntaken(Caller caller) => Body.Answer(new WaitingListView(Untaken(caller)));
 

@@ -8,21 +8,21 @@ using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Web.Usage;
 
-/// <summary>The store of activity of this server, or why there is none; and the key by which a tenant's people are hashed.</summary>
-internal sealed class ActivityDesk : IDisposable
+/// <summary>Activity as this server opened it: the store, or why there is none; and the key by which a tenant's people are hashed.</summary>
+internal sealed class OpenedActivity : IDisposable
 {
     private readonly ActivityStore? _store;
     private readonly Refusal? _refusal;
     private readonly byte[] _secret;
     private readonly ConcurrentDictionary<string, PersonKey> _keys = new(StringComparer.Ordinal);
 
-    private ActivityDesk(string data, ActivityStore? store, Refusal? refusal, byte[] secret, TimeProvider clock) =>
+    private OpenedActivity(string data, ActivityStore? store, Refusal? refusal, byte[] secret, TimeProvider clock) =>
         (Data, _store, _refusal, _secret, Counts) = (data, store, refusal, secret, new IntakeCounts(clock));
 
-    public static ActivityDesk Open(string data, MasterKey master, TimeProvider clock) =>
+    public static OpenedActivity Open(string data, MasterKey master, TimeProvider clock) =>
         ActivityStore.Open(new ActivityStoreOptions(Path.Combine(data, ActivityBackup.FileName), clock)).Succeeds(out var store, out var refusal)
-            ? new ActivityDesk(data, store, null, master.Derive("plimsoll usage persons"), clock)
-            : new ActivityDesk(data, null, refusal, master.Derive("plimsoll usage persons"), clock);
+            ? new OpenedActivity(data, store, null, master.Derive("plimsoll usage persons"), clock)
+            : new OpenedActivity(data, null, refusal, master.Derive("plimsoll usage persons"), clock);
 
     /// <summary>What became of what was sent since the server started, organisation by organisation.</summary>
     public IntakeCounts Counts { get; }
