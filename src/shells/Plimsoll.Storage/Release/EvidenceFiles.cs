@@ -81,7 +81,9 @@ public sealed class EvidenceFiles
                     EvidenceCodes.EvidenceErased, "file", digest.ToString(), "was erased here and does not come back",
                     "attach a new file without what had to go");
             }
-            if (Has(tenant, digest)) { return new ReceivedFile(digest, size, null, []); }
+            // Asked once: what another sender brings in from here on is not lost, and its row stays.
+            var known = Known(tenant, digest);
+            if (known is not null && File.Exists(At(tenant, known))) { return new ReceivedFile(digest, size, null, []); }
             Make(Path.Combine(_files, tenant));
             var held = _vault.Seal(SubjectOf(tenant, digest), Convert.ToBase64String(key));
             File.Move(path, At(tenant, held.Ref.Ref));
@@ -89,7 +91,7 @@ public sealed class EvidenceFiles
             return new ReceivedFile(digest, size, held.Ref.Ref,
             [
                 .. held.Rows,
-                .. Known(tenant, digest) is { } lost
+                .. known is { } lost
                     ? [new RowChange("DELETE FROM evidence_file WHERE tenant = $1 AND digest = $2 AND ref = $3", tenant, digest.Hex, lost)]
                     : (RowChange[])[],
                 new RowChange(
