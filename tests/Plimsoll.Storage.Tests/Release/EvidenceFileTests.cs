@@ -50,6 +50,32 @@ public sealed class EvidenceFileTests : IDisposable
         Assert.Null((await ReceiveAsync(bytes)).Ref);
     }
 
+    /// <summary>The other sender is through between the question whether the bytes are there and the moment when these get their place.</summary>
+    [Fact]
+    public async Task Bytes_that_somebody_brought_in_meanwhile_are_not_taken_for_lost()
+    {
+        var bytes = RandomNumberGenerator.GetBytes(1000);
+        ReceivedFile? other = null;
+        var vault = new Vault(_journal, _master, random =>
+        {
+            if (other is null)
+            {
+                other = ReceiveAsync(bytes).GetAwaiter().GetResult();
+                WriteAsync(other.Rows).GetAwaiter().GetResult();
+                _files.Settle(Tenant, other);
+            }
+            RandomNumberGenerator.Fill(random);
+        });
+        var files = new EvidenceFiles(_folder.Path, _journal, vault, RandomNumberGenerator.Fill);
+        var mine = (await files.ReceiveAsync(Tenant, new MemoryStream(bytes), 1000, null, TestContext.Current.CancellationToken)).Value!;
+        await WriteAsync(mine.Rows);
+        files.Settle(Tenant, mine);
+        Assert.NotEqual(mine.Ref, other!.Ref);
+        Assert.EndsWith(other.Ref!, Assert.Single(Directory.GetFiles(Path.Combine(_folder.Path, "evidence"), "*", SearchOption.AllDirectories)),
+            StringComparison.Ordinal);
+        Assert.Equal(bytes, await ReadAsync(mine.Digest));
+    }
+
     [Fact]
     public async Task One_of_two_that_is_refused_takes_nothing_from_the_other()
     {

@@ -4,6 +4,12 @@ using System.IO.Compression;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Plimsoll.Release;
+using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Acts;
+using Plimsoll.Web.Journal;
+using Plimsoll.Web.Release;
 
 namespace Plimsoll.Web.Tests.Release;
 
@@ -36,6 +42,19 @@ public sealed class BadInputTests : IAsyncLifetime
         Assert.Equal(rev, await RevAsync());
         await _world.First.AttachAsync(_world.Release, "fits.bin", new byte[Limit], _practice);
         Assert.Single(Files());
+    }
+
+    [Fact]
+    public async Task A_file_whose_sender_leaves_before_the_record_speaks_of_it_does_not_stay()
+    {
+        var (attach, now) = (_app.Services.GetRequiredService<AttachEvidence>(), _app.Services.GetRequiredService<Books>().Now.Accounts);
+        var of = now.Find("acme")!;
+        var caller = new Caller(now.Accounts[_world.First.Account], of, of.Members[_world.First.Account], null);
+        var file = (await attach.FileAsync(caller, new MemoryStream("bytes"u8.ToArray()), TestContext.Current.CancellationToken)).Value!;
+        Assert.Single(Files());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => attach.KeepAsync(
+            _world.ReleaseId, null, new AttachEvidence.Ask(EvidenceKind.File, [_practice], "x"), file, new Asking(caller, Ct: new CancellationToken(true))));
+        Assert.Empty(Files());
     }
 
     [Fact]

@@ -160,14 +160,19 @@ internal sealed class AttachEvidence(Acting acting, EvidenceFiles files, Erasure
     {
         var texts = acting.TextsBy(asking.Caller);
         texts.Add(received.File?.Rows ?? []);
-        Result<Change<Dossier>> result = Content(received, texts, asking.Caller.In).Succeeds(out var content, out var refusal)
-            ? await acting.ChangeAsync(ReleaseStreams.Of(asking.Caller, release), asking, (state, asker, others) => revises is null
-                ? Evidencing.Attach(state, asker, id, content(asker.Now), received.Ask.Practices, others.Downstream(state))
-                : Evidencing.Revise(state, asker, revises, content(asker.Now), others.Downstream(state)), texts)
-            : refusal;
-        // Bytes that no event speaks of are not kept.
-        if (received.File is { } file) { files.Settle(asking.Tenant, file); }
-        return result;
+        try
+        {
+            return Content(received, texts, asking.Caller.In).Succeeds(out var content, out var refusal)
+                ? await acting.ChangeAsync(ReleaseStreams.Of(asking.Caller, release), asking, (state, asker, others) => revises is null
+                    ? Evidencing.Attach(state, asker, id, content(asker.Now), received.Ask.Practices, others.Downstream(state))
+                    : Evidencing.Revise(state, asker, revises, content(asker.Now), others.Downstream(state)), texts)
+                : refusal;
+        }
+        finally
+        {
+            // Bytes that no event speaks of are not kept, also where the caller left before the journal took the event.
+            if (received.File is { } file) { files.Settle(asking.Tenant, file); }
+        }
     }
 
     /// <summary>Records what is gone from the disk, so that it never counts at a gate.</summary>

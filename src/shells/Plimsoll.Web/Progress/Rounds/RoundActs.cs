@@ -69,12 +69,19 @@ internal sealed class RoundActs(Acting acting, ProgressLibrary library, Proposal
         var texts = Texts(told);
         var (link, quote) = (texts.Keep(ask.Link, Ask.Link("link", ask.Link)), texts.Keep("quote", ask.Quote, Ask.LongestQuote));
         texts.Add(file?.Rows ?? []);
-        Result<Change<RoundBook>> result = file is null && ask.Copy is not null
-            ? new Refusal(ProgressCodes.BadValue, "copy", ask.Copy.ToString(), "comes without a file", "send the file too, or leave its digest out")
-            : await ActAsync(told, texts, (state, asker) =>
+        if (file is null && ask.Copy is not null)
+        {
+            return new Refusal(ProgressCodes.BadValue, "copy", ask.Copy.ToString(), "comes without a file", "send the file too, or leave its digest out");
+        }
+        try
+        {
+            return await ActAsync(told, texts, (state, asker) =>
                 Judging.Record(state, asker, new EvidenceRecorded(id, ask.Provider, ask.Process, ask.Side, link, quote, ask.Seen, file?.Digest, null)));
-        if (file is not null) { files.Settle(told.Caller.In.Id, file); }
-        return result;
+        }
+        finally
+        {
+            if (file is not null) { files.Settle(told.Caller.In.Id, file); }
+        }
     }
 
     /// <summary>Receives a copy; refused when it is too large or not what its sender says.</summary>
