@@ -32,10 +32,8 @@ internal static class AccountRoutes
     {
         /// <summary>The group of addresses below one organisation; each asks for a right of its own.</summary>
         public RouteGroupBuilder MapTenantApi() => routes.MapGroup("/api/v1/t/{tenant}")
-            .ProducesProblem(StatusCodes.Status400BadRequest)
-            .ProducesProblem(StatusCodes.Status401Unauthorized)
-            .ProducesProblem(StatusCodes.Status403Forbidden)
-            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status401Unauthorized)
+            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status429TooManyRequests);
 
         public void MapAccountPages()
@@ -45,110 +43,68 @@ internal static class AccountRoutes
                 .AddEndpointFilter((context, next) => { context.HttpContext.Response.Headers.CacheControl = "no-store"; return next(context); });
             pages.MapGet("/sign-in", (string? next) => SignIn.Show(next));
             pages.MapPost("/sign-in", (SignIn use, HttpRequest request, CancellationToken ct) => use.EnterAsync(request, ct))
-                .IsForm()
-                .RequireRateLimiting(PublicRateLimit.Guessing);
+                .IsForm().RequireRateLimiting(PublicRateLimit.Guessing);
             pages.MapPost("/sign-out", (SignIn use, HttpContext http) => use.LeaveAsync(http)).IsForm();
             pages.MapGet("/first", (SignIn use) => use.ShowWelcome(first: true));
             pages.MapPost("/first", (SignIn use, HttpRequest request, CancellationToken ct) => use.WelcomeAsync(true, request, ct))
-                .IsForm()
-                .RequireRateLimiting(PublicRateLimit.Guessing);
+                .IsForm().RequireRateLimiting(PublicRateLimit.Guessing);
             pages.MapGet("/invitation", (SignIn use, string? token) => use.ShowWelcome(first: false, token));
             pages.MapPost("/invitation", (SignIn use, HttpRequest request, CancellationToken ct) => use.WelcomeAsync(false, request, ct))
-                .IsForm()
-                .RequireRateLimiting(PublicRateLimit.Guessing);
+                .IsForm().RequireRateLimiting(PublicRateLimit.Guessing);
             pages.MapGet("/home", (SignIn use, Caller caller) => use.Home(caller)).AsksAccount();
             pages.MapPost("/home", (SignIn use, HttpRequest request, Caller caller, CancellationToken ct) => use.OpenTenantAsync(request, caller, ct))
-                .IsForm()
-                .AsksAccount();
+                .IsForm().AsksAccount();
         }
 
         public void MapAccountApi()
         {
             var open = routes.MapGroup("/api/v1")
-                .WithTags("Accounts")
-                .ProducesProblem(StatusCodes.Status400BadRequest)
-                .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
-                .ProducesProblem(StatusCodes.Status429TooManyRequests)
-                .RequireRateLimiting(PublicRateLimit.Guessing);
+                .WithTags("Accounts").ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status422UnprocessableEntity)
+                .ProducesProblem(StatusCodes.Status429TooManyRequests).RequireRateLimiting(PublicRateLimit.Guessing);
             open.MapPost("/accounts/first", (OpenAccount use, HttpRequest request, CancellationToken ct) => use.FirstAsync(request, ct))
-                .Accepts<OpenAccount.FirstAsk>("application/json")
-                .Produces<OpenAccount.Opened>(StatusCodes.Status201Created)
-                .WithName("OpenFirstAccount")
+                .Accepts<OpenAccount.FirstAsk>("application/json").Produces<OpenAccount.Opened>(StatusCodes.Status201Created).WithName("OpenFirstAccount")
                 .WithSummary("Make the first account with the token of the data folder");
             open.MapPost("/accounts/invited", (OpenAccount use, HttpRequest request, CancellationToken ct) => use.InvitedAsync(request, ct))
-                .Accepts<OpenAccount.InvitedAsk>("application/json")
-                .Produces<OpenAccount.Opened>(StatusCodes.Status201Created)
-                .WithName("TakeInvitation")
+                .Accepts<OpenAccount.InvitedAsk>("application/json").Produces<OpenAccount.Opened>(StatusCodes.Status201Created).WithName("TakeInvitation")
                 .WithSummary("Take an invitation");
 
             var mine = routes.MapGroup("/api/v1")
-                .WithTags("Accounts")
-                .ProducesProblem(StatusCodes.Status400BadRequest)
-                .ProducesProblem(StatusCodes.Status401Unauthorized);
+                .WithTags("Accounts").ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status401Unauthorized);
             mine.MapGet("/me", (Caller caller, Books books) => Body.Answer(MeOf(caller, books.Now.Accounts)))
                 .AsksAccount().Produces<Me>().WithName("Me").WithSummary("Who am I, and where do I belong?");
             mine.MapPost("/tenants", (OpenTenant use, HttpRequest request, Caller caller, CancellationToken ct) => use.HandleAsync(request, caller, ct))
-                .AsksAccount()
-                .Accepts<OpenTenant.Ask>("application/json")
-                .Produces<OpenTenant.Opened>(StatusCodes.Status201Created)
-                .WithName("OpenTenant")
+                .AsksAccount().Accepts<OpenTenant.Ask>("application/json").Produces<OpenTenant.Opened>(StatusCodes.Status201Created).WithName("OpenTenant")
                 .WithSummary("Let an organisation begin to work here");
 
             var tenant = routes.MapTenantApi().WithTags("People");
             tenant.MapGet("/people", (People use, Caller caller) => use.List(caller))
-                .Asks(Right.People)
-                .Produces<People.Listed>()
-                .WithName("ListPeople")
-                .WithSummary("Members and open invitations");
+                .Asks(Right.People).Produces<People.Listed>().WithName("ListPeople").WithSummary("Members and open invitations");
             tenant.MapPost("/invitations", (People use, HttpRequest request, Caller caller, CancellationToken ct) => use.InviteAsync(request, caller, ct))
-                .Asks(Right.People)
-                .Accepts<People.InviteAsk>("application/json")
-                .Produces<People.InviteAnswer>(StatusCodes.Status201Created)
-                .WithName("Invite")
-                .WithSummary("Invite a person; the token is shown once");
+                .Asks(Right.People).Accepts<People.InviteAsk>("application/json").Produces<People.InviteAnswer>(StatusCodes.Status201Created)
+                .WithName("Invite").WithSummary("Invite a person; the token is shown once");
             tenant.MapDelete("/invitations/{invitation}", (People use, string invitation, Caller caller, CancellationToken ct) =>
                 use.WithdrawAsync(invitation, caller, ct))
-                .Asks(Right.People)
-                .Produces<People.Done>()
-                .WithName("WithdrawInvitation")
-                .WithSummary("Withdraw an invitation");
+                .Asks(Right.People).Produces<People.Done>().WithName("WithdrawInvitation").WithSummary("Withdraw an invitation");
             tenant.MapPut(
                 "/people/{account}",
                 (People use, string account, HttpRequest request, Caller caller, CancellationToken ct) => use.SetAsync(account, request, caller, ct))
-                .Asks(Right.People)
-                .Accepts<People.RolesAsk>("application/json")
-                .Produces<People.Done>()
-                .WithName("SetRoles")
+                .Asks(Right.People).Accepts<People.RolesAsk>("application/json").Produces<People.Done>().WithName("SetRoles")
                 .WithSummary("Set what a member may do");
             tenant.MapDelete("/people/{account}", (People use, string account, Caller caller, CancellationToken ct) => use.RemoveAsync(account, caller, ct))
-                .Asks(Right.People)
-                .Produces<People.Done>()
-                .WithName("RemoveMember")
-                .WithSummary("Take a member out of the organisation");
+                .Asks(Right.People).Produces<People.Done>().WithName("RemoveMember").WithSummary("Take a member out of the organisation");
             tenant.MapPost("/people/{account}/erase", (People use, string account, Caller caller, CancellationToken ct) => use.EraseAsync(account, caller, ct))
-                .Asks(Right.People)
-                .Produces<People.Done>()
-                .WithName("ErasePerson")
+                .Asks(Right.People).Produces<People.Done>().WithName("ErasePerson")
                 .WithSummary("Erase a person: texts, keys, sessions; the proofs go on verifying");
             tenant.MapPut("/zone", (SetZone use, HttpRequest request, Caller caller, CancellationToken ct) => use.HandleAsync(request, caller, ct))
                 .Asks(Right.People).Accepts<SetZone.ZoneAsk>("application/json").Produces<People.Done>().WithName("SetZone")
                     .WithSummary("Set the time zone in which promised days end");
             tenant.MapGet("/keys", (IssueKey use, Caller caller) => use.List(caller))
-                .Asks(Right.OwnKeys)
-                .Produces<IssueKey.Listed>()
-                .WithName("ListKeys")
-                .WithSummary("Keys of the API");
+                .Asks(Right.OwnKeys).Produces<IssueKey.Listed>().WithName("ListKeys").WithSummary("Keys of the API");
             tenant.MapPost("/keys", (IssueKey use, HttpRequest request, Caller caller, CancellationToken ct) => use.HandleAsync(request, caller, ct))
-                .Asks(Right.OwnKeys)
-                .Accepts<IssueKey.Ask>("application/json")
-                .Produces<IssueKey.Issued>(StatusCodes.Status201Created)
-                .WithName("IssueKey")
+                .Asks(Right.OwnKeys).Accepts<IssueKey.Ask>("application/json").Produces<IssueKey.Issued>(StatusCodes.Status201Created).WithName("IssueKey")
                 .WithSummary("Issue a key; it is shown once");
             tenant.MapDelete("/keys/{key}", (IssueKey use, string key, Caller caller, CancellationToken ct) => use.RevokeAsync(key, caller, ct))
-                .Asks(Right.OwnKeys)
-                .Produces<People.Done>()
-                .WithName("RevokeKey")
-                .WithSummary("Take a key back");
+                .Asks(Right.OwnKeys).Produces<People.Done>().WithName("RevokeKey").WithSummary("Take a key back");
         }
     }
 }

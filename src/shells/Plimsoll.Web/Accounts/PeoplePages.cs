@@ -22,21 +22,18 @@ internal static class PeoplePages
                 (ShowPeople use, HttpRequest request, Caller caller, CancellationToken ct) => use.InviteAsync(request, caller, ct)).IsForm().Asks(Right.People);
             t.MapPost("/people/invitations/{invitation}/withdraw",
                 (ShowPeople use, string invitation, Caller caller, CancellationToken ct) => use.WithdrawAsync(invitation, caller, ct))
-                    .IsForm()
-                    .Asks(Right.People);
+                    .IsForm().Asks(Right.People);
             t.MapPost("/people/zone", (ShowPeople use, HttpRequest request, Caller caller, CancellationToken ct) => use.SetZoneAsync(request, caller, ct))
                 .IsForm().Asks(Right.People);
             t.MapPost("/people/{account}",
                 (ShowPeople use, string account, HttpRequest request, Caller caller, CancellationToken ct) => use.SetAsync(account, request, caller, ct))
-                    .IsForm()
-                    .Asks(Right.People);
+                    .IsForm().Asks(Right.People);
             t.MapPost("/people/{account}/remove",
                 (ShowPeople use, string account, Caller caller, CancellationToken ct) => use.RemoveAsync(account, caller, ct)).IsForm().Asks(Right.People);
             t.MapGet("/people/{account}/erase", (ShowPeople use, string account, Caller caller) => use.ShowErase(account, caller)).Asks(Right.People);
             t.MapPost("/people/{account}/erase",
                 (ShowPeople use, string account, HttpRequest request, Caller caller, CancellationToken ct) => use.EraseAsync(account, request, caller, ct))
-                    .IsForm()
-                    .Asks(Right.People);
+                    .IsForm().Asks(Right.People);
             t.MapGet("/keys", (ShowKeys use, Caller caller) => use.Handle(caller)).Asks(Right.OwnKeys);
             t.MapPost("/keys",
                 (ShowKeys use, HttpRequest request, Caller caller, CancellationToken ct) => use.IssueAsync(request, caller, ct)).IsForm().Asks(Right.OwnKeys);

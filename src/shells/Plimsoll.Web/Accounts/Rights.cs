@@ -66,72 +66,29 @@ internal static class Rights
 
     public static bool Grants(MemberRole role, Right right) => (role, right) switch
     {
-        (MemberRole.Administrator
-            or MemberRole.Governance
-            or MemberRole.Contributor
-            or MemberRole.Approver
-            or MemberRole.Engineer
+        (MemberRole.Administrator or MemberRole.Governance or MemberRole.Contributor or MemberRole.Approver or MemberRole.Engineer
             or MemberRole.Auditor, Right.Read) =>
             true,
         // A researcher comes from outside, and sees the answers to questions and nothing behind them.
         (MemberRole.Researcher, Right.Query or Right.OwnKeys) => true,
-        (MemberRole.Researcher, Right.Read
-            or Right.Register
-            or Right.Assess
-            or Right.Contribute
-            or Right.Approve
-            or Right.Judge
-            or Right.Refuse
-            or Right.Serve
-            or Right.People
-            or Right.Publish
-            or Right.Send) =>
+        (MemberRole.Researcher, Right.Read or Right.Register or Right.Assess or Right.Contribute or Right.Approve or Right.Judge or Right.Refuse or Right.Serve
+            or Right.People or Right.Publish or Right.Send) =>
             false,
-        (MemberRole.Administrator, Right.Query
-            or Right.Register
-            or Right.Assess
-            or Right.Contribute
-            or Right.Judge
-            or Right.Serve
-            or Right.People
-            or Right.OwnKeys
-            or Right.Publish
-            or Right.Send) =>
+        (MemberRole.Administrator, Right.Query or Right.Register or Right.Assess or Right.Contribute or Right.Judge or Right.Serve or Right.People
+            or Right.OwnKeys or Right.Publish or Right.Send) =>
             true,
         // Whoever runs the installation does not decide for the organisation.
         (MemberRole.Administrator, Right.Approve or Right.Refuse) => false,
-        (MemberRole.Governance, Right.Query
-            or Right.Register
-            or Right.Assess
-            or Right.Contribute
-            or Right.Approve
-            or Right.Judge
-            or Right.Refuse
-            or Right.Serve
-            or Right.OwnKeys
-            or Right.Publish
-            or Right.Send) =>
+        (MemberRole.Governance, Right.Query or Right.Register or Right.Assess or Right.Contribute or Right.Approve or Right.Judge or Right.Refuse or Right.Serve
+            or Right.OwnKeys or Right.Publish or Right.Send) =>
             true,
         (MemberRole.Governance, Right.People) => false,
         (MemberRole.Contributor, Right.Contribute or Right.Judge or Right.OwnKeys) => true,
-        (MemberRole.Contributor, Right.Query
-            or Right.Register
-            or Right.Assess
-            or Right.Approve
-            or Right.Refuse
-            or Right.Serve
-            or Right.People
-            or Right.Publish
+        (MemberRole.Contributor, Right.Query or Right.Register or Right.Assess or Right.Approve or Right.Refuse or Right.Serve or Right.People or Right.Publish
             or Right.Send) =>
             false,
         (MemberRole.Approver, Right.Approve or Right.Judge or Right.Refuse or Right.OwnKeys) => true,
-        (MemberRole.Approver, Right.Query
-            or Right.Register
-            or Right.Assess
-            or Right.Contribute
-            or Right.Serve
-            or Right.People
-            or Right.Publish
+        (MemberRole.Approver, Right.Query or Right.Register or Right.Assess or Right.Contribute or Right.Serve or Right.People or Right.Publish
             or Right.Send) =>
             false,
         (MemberRole.Engineer, Right.Register or Right.Contribute or Right.Judge or Right.OwnKeys or Right.Send) => true,
@@ -139,17 +96,8 @@ internal static class Rights
         (MemberRole.Engineer, Right.Serve) => true,
         (MemberRole.Engineer, Right.Query or Right.Assess or Right.Approve or Right.Refuse or Right.People or Right.Publish) => false,
         (MemberRole.Auditor, Right.OwnKeys) => true,
-        (MemberRole.Auditor, Right.Query
-            or Right.Register
-            or Right.Assess
-            or Right.Contribute
-            or Right.Approve
-            or Right.Judge
-            or Right.Refuse
-            or Right.Serve
-            or Right.People
-            or Right.Publish
-            or Right.Send) =>
+        (MemberRole.Auditor, Right.Query or Right.Register or Right.Assess or Right.Contribute or Right.Approve or Right.Judge or Right.Refuse or Right.Serve
+            or Right.People or Right.Publish or Right.Send) =>
             false,
         _ => throw new UnreachableException(),
     };

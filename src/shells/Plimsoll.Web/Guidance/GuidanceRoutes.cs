@@ -47,72 +47,37 @@ internal static partial class GuidanceRoutes
         public void MapGuidanceApi()
         {
             var api = routes.MapGroup("/api/v1/guidance")
-                .WithTags("Guidance")
-                .ProducesProblem(StatusCodes.Status400BadRequest)
-                .ProducesProblem(StatusCodes.Status429TooManyRequests);
+                .WithTags("Guidance").ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status429TooManyRequests);
             var cached = api.MapGroup("").CacheOutput(GuidanceCache.Policy);
             cached.MapGet("/checklist", GuidanceApi.Checklist)
-                .KnowsOnly<ProfileParameters>()
-                .Produces<Checklist>()
-                .WithName("Checklist")
-                .WithSummary("What does this release owe?");
+                .KnowsOnly<ProfileParameters>().Produces<Checklist>().WithName("Checklist").WithSummary("What does this release owe?");
             cached.MapGet("/classify", GuidanceApi.Classify)
-                .KnowsOnly<ClassifyParameters>()
-                .Produces<Classification>()
-                .WithName("Classify")
-                .WithSummary("Which model type and release type is it?");
+                .KnowsOnly<ClassifyParameters>().Produces<Classification>().WithName("Classify").WithSummary("Which model type and release type is it?");
             cached.MapGet("/compare", GuidanceApi.Compare)
-                .KnowsOnly<CompareParameters>()
-                .Produces<Comparison>()
-                .WithName("Compare")
-                .WithSummary("What changes from one cell or pack to another?");
+                .KnowsOnly<CompareParameters>().Produces<Comparison>().WithName("Compare").WithSummary("What changes from one cell or pack to another?");
             cached.MapGet("/matrix", GuidanceApi.Matrix)
-                .KnowsOnly<TableParameters>()
-                .Produces<IReadOnlyList<MatrixRow>>()
-                .WithName("Matrix")
-                .WithSummary("All guidelines in all twelve cells");
+                .KnowsOnly<TableParameters>().Produces<IReadOnlyList<MatrixRow>>().WithName("Matrix").WithSummary("All guidelines in all twelve cells");
             cached.MapGet("/moves", GuidanceApi.Moves)
-                .KnowsOnly()
-                .Produces<IReadOnlyList<Move>>()
-                .WithName("Moves")
-                .WithSummary("Levels that moved where a sourced cell replaced an inferred one");
+                .KnowsOnly().Produces<IReadOnlyList<Move>>().WithName("Moves").WithSummary("Levels that moved where a sourced cell replaced an inferred one");
             cached.MapGet("/mitigations", GuidanceApi.Mitigations)
-                .KnowsOnly("format")
-                .Produces<IReadOnlyList<ChecklistMitigation>>()
-                .WithName("Mitigations")
+                .KnowsOnly("format").Produces<IReadOnlyList<ChecklistMitigation>>().WithName("Mitigations")
                 .WithSummary("The fifteen strategies with every actor's duties");
             cached.MapGet("/crosswalk", GuidanceApi.Crosswalk)
-                .KnowsOnly<CrosswalkParameters>()
-                .Produces<IReadOnlyList<CrosswalkTable>>()
-                .WithName("Crosswalk")
+                .KnowsOnly<CrosswalkParameters>().Produces<IReadOnlyList<CrosswalkTable>>().WithName("Crosswalk")
                 .WithSummary("Counterparts in other frameworks");
             cached.MapGet("/practices/{id}", GuidanceApi.Practice)
-                .KnowsOnly()
-                .Produces<PracticeAnswer>()
-                .ProducesProblem(StatusCodes.Status404NotFound)
-                .WithName("Practice")
+                .KnowsOnly().Produces<PracticeAnswer>().ProducesProblem(StatusCodes.Status404NotFound).WithName("Practice")
                 .WithSummary("One practice with its source, evidence and counterparts");
             cached.MapGet("/packs", GuidanceApi.Packs)
-                .KnowsOnly()
-                .Produces<IReadOnlyList<PackStatement>>()
-                .WithName("Packs")
-                .WithSummary("The packs and what each view of them must say");
+                .KnowsOnly().Produces<IReadOnlyList<PackStatement>>().WithName("Packs").WithSummary("The packs and what each view of them must say");
             cached.MapGet("/export/oscal/{file}", GuidanceApi.Oscal)
-                .KnowsOnly()
-                .Produces(StatusCodes.Status200OK, contentType: "application/json")
-                .ProducesProblem(StatusCodes.Status404NotFound)
-                .WithName("Oscal")
-                .WithSummary("OSCAL 1.2.1: catalog, profiles, mapping collections");
+                .KnowsOnly().Produces(StatusCodes.Status200OK, contentType: "application/json").ProducesProblem(StatusCodes.Status404NotFound)
+                .WithName("Oscal").WithSummary("OSCAL 1.2.1: catalog, profiles, mapping collections");
             cached.MapGet("/export/ciso.yaml", GuidanceApi.Ciso)
-                .KnowsOnly()
-                .Produces(StatusCodes.Status200OK, contentType: "application/yaml")
-                .WithName("Ciso")
+                .KnowsOnly().Produces(StatusCodes.Status200OK, contentType: "application/yaml").WithName("Ciso")
                 .WithSummary("A library file for CISO Assistant");
             api.MapPost("/worksheet", GuidanceApi.WorksheetAsync)
-                .KnowsOnly()
-                .Accepts<Worksheet>("application/json")
-                .Produces<WorksheetAnswer>()
-                .WithName("Worksheet")
+                .KnowsOnly().Accepts<Worksheet>("application/json").Produces<WorksheetAnswer>().WithName("Worksheet")
                 .WithSummary("Is a restriction of open release called for?");
         }
     }

@@ -31,28 +31,16 @@ internal static class JournalRoutes
         public void MapJournal()
         {
             routes.MapGet("/.well-known/plimsoll-keys.json", (Books books, ServerKeys keys) => Body.Answer(Keys(books, keys)))
-                .WithTags("Public")
-                .Produces<PublishedKeys>()
-                .WithName("PublicKeys")
-                .WithSummary("Keys that this server signs with");
+                .WithTags("Public").Produces<PublishedKeys>().WithName("PublicKeys").WithSummary("Keys that this server signs with");
             routes.MapGet("/public/ledger/checkpoint", (Storage.Journals.Journal journal, ServerKeys keys) =>
                 TypedResults.Text(Checkpoint(journal, keys), "text/plain", Encoding.UTF8))
-                .WithTags("Public")
-                .Produces(StatusCodes.Status200OK, contentType: "text/plain")
-                .WithName("Checkpoint")
+                .WithTags("Public").Produces(StatusCodes.Status200OK, contentType: "text/plain").WithName("Checkpoint")
                 .WithSummary("Size and root of the log, signed (C2SP tlog-checkpoint)");
             routes.MapGet("/public/ledger/consistency", ProveConsistency)
-                .WithTags("Public")
-                .Produces<Consistency>()
-                .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
-                .WithName("ConsistencyProof")
+                .WithTags("Public").Produces<Consistency>().ProducesProblem(StatusCodes.Status422UnprocessableEntity).WithName("ConsistencyProof")
                 .WithSummary("That the log of one size is the beginning of that of another");
             routes.MapTenantApi()
-                .WithTags("Journal")
-                .MapGet("/entries/{seq}", Prove)
-                .Asks(Right.Read)
-                .Produces<ProvedEntry>()
-                .WithName("ProveEntry")
+                .WithTags("Journal").MapGet("/entries/{seq}", Prove).Asks(Right.Read).Produces<ProvedEntry>().WithName("ProveEntry")
                 .WithSummary("An entry of the organisation with its proof of inclusion");
         }
     }
@@ -77,8 +65,7 @@ internal static class JournalRoutes
         var text = new StringBuilder("c2sp.org/tlog-proof@v1\n").Append(CultureInfo.InvariantCulture, $"index {seq - 1}\n");
         foreach (var hash in proof.Hashes) { text.Append(Convert.ToBase64String(hash.ToArray())).Append('\n'); }
         return text.Append('\n')
-            .Append(keys.SignNote(OriginOf(keys), signer => new Checkpoint(signer.Key.Name, (ulong)head.Size, head.Root).Sign(signer)).ToString())
-            .ToString();
+            .Append(keys.SignNote(OriginOf(keys), signer => new Checkpoint(signer.Key.Name, (ulong)head.Size, head.Root).Sign(signer)).ToString()).ToString();
     }
 
     private static IResult Prove(long seq, Storage.Journals.Journal journal, ServerKeys keys, Caller caller)

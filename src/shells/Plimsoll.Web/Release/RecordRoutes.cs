@@ -18,18 +18,9 @@ internal static class RecordRoutes
     extension(IServiceCollection services)
     {
         public IServiceCollection AddRelease() => services
-            .AddSingleton<SignDecisions>()
-            .AddSingleton<RegisterThings>()
-            .AddSingleton<Assess>()
-            .AddSingleton<WorkPractice>()
-            .AddSingleton<AttachEvidence>()
-            .AddSingleton<Approve>()
-            .AddSingleton<DecideRelease>()
-            .AddSingleton<ServeRelease>()
-            .AddSingleton<ShowRelease>()
-            .AddSingleton<ImportWork>()
-            .AddReleasePages()
-            .AddWorkPages();
+            .AddSingleton<SignDecisions>().AddSingleton<RegisterThings>().AddSingleton<Assess>().AddSingleton<WorkPractice>().AddSingleton<AttachEvidence>()
+            .AddSingleton<Approve>().AddSingleton<DecideRelease>().AddSingleton<ServeRelease>().AddSingleton<ShowRelease>().AddSingleton<ImportWork>()
+            .AddReleasePages().AddWorkPages();
     }
 
     extension(IEndpointRouteBuilder routes)
@@ -37,30 +28,19 @@ internal static class RecordRoutes
         public void MapReleaseRecordApi()
         {
             var t = routes.MapTenantApi()
-                .WithTags("Registry")
-                .ProducesProblem(StatusCodes.Status409Conflict)
-                .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+                .WithTags("Registry").ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
             t.MapGet("/registry", (Acting acting, Caller caller) =>
             {
                 var r = acting.State.RegistryOf(caller.In.Id).State;
                 return Body.Answer(new RegistryView([.. r.Parties.Values], [.. r.Models.Values], [.. r.Applications.Values]));
             })
-                .Asks(Right.Read)
-                .Produces<RegistryView>()
-                .WithName("ShowRegistry")
-                .WithSummary("Organisations, models, applications");
+                .Asks(Right.Read).Produces<RegistryView>().WithName("ShowRegistry").WithSummary("Organisations, models, applications");
             Post<RegisterThings.PartyAsk>(
                 t, "/parties", Right.Register, "RegisterParty", "Register an organisation of the value chain",
                 (RegisterThings use, HttpRequest request, Caller caller, CancellationToken ct) => use.PartyAsync(request, caller, ct));
-            t.MapPut(
-                "/parties/{party}",
-                (RegisterThings use, string party, HttpRequest request, Caller caller, CancellationToken ct) =>
-                    use.ChangePartyAsync(party, request, caller, ct))
-                .Asks(Right.Register)
-                .Accepts<RegisterThings.PartyRolesAsk>("application/json")
-                .Produces<Acted>()
-                .WithName("ChangeParty")
-                .WithSummary("Set an organisation's roles and whether it has one person only");
+            t.MapPut("/parties/{party}", (RegisterThings use, string party, HttpRequest request, Caller caller, CancellationToken ct) =>
+                use.ChangePartyAsync(party, request, caller, ct))
+                .Acts<RegisterThings.PartyRolesAsk>(Right.Register, "ChangeParty", "Set an organisation's roles and whether it has one person only");
             Post<RegisterThings.ModelAsk>(
                 t, "/models", Right.Register, "RegisterModel",
                 "Register a model; what reads like one that is there is asked about",
@@ -77,88 +57,51 @@ internal static class RecordRoutes
                 (RegisterThings use, HttpRequest request, Caller caller, CancellationToken ct) => use.ApplicationAsync(request, caller, ct));
 
             var r = routes.MapTenantApi()
-                .WithTags("Releases")
-                .ProducesProblem(StatusCodes.Status409Conflict)
-                .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+                .WithTags("Releases").ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
             r.MapGet("/releases", (ShowRelease use, Caller caller) => Body.Answer(use.Rows(caller)))
-                .Asks(Right.Read)
-                .Produces<ReleaseRows>()
-                .WithName("ListReleases")
-                .WithSummary("Releases with their load lines");
+                .Asks(Right.Read).Produces<ReleaseRows>().WithName("ListReleases").WithSummary("Releases with their load lines");
             Post<RegisterThings.ReleaseAsk>(
                 r, "/releases", Right.Register, "OpenRelease", "Open a release of a registered version",
                 (RegisterThings use, HttpRequest request, Caller caller, CancellationToken ct) => use.ReleaseAsync(request, caller, ct));
             r.MapGet("/releases/{release}", (ShowRelease use, string release, string? asOf, Caller caller) => View(use.One(release, asOf, caller)))
-                .Asks(Right.Read)
-                .Produces<ReleaseView>()
-                .WithName("ShowRelease")
-                .WithSummary("A release as it stands, or stood at an instant or entry");
+                .Asks(Right.Read).Produces<ReleaseView>().WithName("ShowRelease").WithSummary("A release as it stands, or stood at an instant or entry");
             r.MapPut(
                 "/releases/{release}/plan",
                 (Assess use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.PlanAsync(release, request, caller, ct))
-                .Asks(Right.Assess)
-                .Accepts<ReleasePlan>("application/json")
-                .Produces<Acted>()
-                .WithName("ChangePlan")
-                .WithSummary("Change what is released, how, to whom and how far");
+                .Acts<ReleasePlan>(Right.Assess, "ChangePlan", "Change what is released, how, to whom and how far");
             r.MapPut(
                 "/releases/{release}/assessment",
                 (Assess use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.HandleAsync(release, request, caller, ct))
-                .Asks(Right.Assess)
-                .Accepts<Assess.Ask>("application/json")
-                .Produces<Acted>()
-                .WithName("Assess")
-                .WithSummary("Derive the list of practices, or derive it again");
+                .Acts<Assess.Ask>(Right.Assess, "Assess", "Derive the list of practices, or derive it again");
             r.MapGet("/releases/{release}/practices", ListPractices)
-                .Asks(Right.Read)
-                .Produces<PracticeViews>()
-                .WithName("ListPractices")
-                .WithSummary("Practices with where they stand; CSV gives them all");
+                .Asks(Right.Read).Produces<PracticeViews>().WithName("ListPractices").WithSummary("Practices with where they stand; CSV gives them all");
             r.MapGet(
                 "/releases/{release}/practices/{practice}",
                 (ShowRelease use, string release, string practice, string? asOf, Caller caller) => View(use.Practice(release, practice, asOf, caller)))
-                .Asks(Right.Read)
-                .Produces<OnePractice>()
-                .WithName("ShowPractice")
-                .WithSummary("One practice with its discussion");
+                .Asks(Right.Read).Produces<OnePractice>().WithName("ShowPractice").WithSummary("One practice with its discussion");
             r.MapPut(
                 "/releases/{release}/practices/{practice}/assignment",
                 (WorkPractice use, string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) =>
                     use.AssignAsync(release, practice, request, caller, ct))
-                .Asks(Right.Assess)
-                .Accepts<WorkPractice.AssignAsk>("application/json")
-                .Produces<Acted>()
-                .WithName("AssignPractice")
-                .WithSummary("Give a practice an owner and a due date");
+                .Acts<WorkPractice.AssignAsk>(Right.Assess, "AssignPractice", "Give a practice an owner and a due date");
             r.MapPut(
                 "/releases/{release}/practices/{practice}/status",
                 (WorkPractice use, string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) =>
                     use.SetAsync(release, practice, request, caller, ct))
-                .Asks(Right.Assess)
-                .Accepts<WorkPractice.StatusAsk>("application/json")
-                .Produces<Acted>()
-                .WithName("SetPracticeStatus")
-                .WithSummary("Say where a practice stands");
+                .Acts<WorkPractice.StatusAsk>(Right.Assess, "SetPracticeStatus", "Say where a practice stands");
             r.MapPost(
                 "/releases/{release}/practices/{practice}/comments",
                 (WorkPractice use, string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) =>
                     use.CommentAsync(release, practice, request, caller, ct))
-                .Asks(Right.Contribute)
-                .Accepts<WorkPractice.CommentAsk>("application/json")
-                .Produces<Acted>()
-                .WithName("CommentOnPractice")
-                .WithSummary("Discuss a practice");
+                .Acts<WorkPractice.CommentAsk>(Right.Contribute, "CommentOnPractice", "Discuss a practice");
             r.MapPost("/releases/{release}/import",
                 (ImportWork use, string release, bool? preview, HttpRequest request, Caller caller, CancellationToken ct) =>
                     use.HandleAsync(release, preview, request, caller, ct)).Asks(Right.Assess).Accepts<string>("text/csv", "text/plain", "application/json",
                         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-                            .Produces<Acted>()
-                            .WithName("ImportPractices")
+                            .Produces<Acted>().WithName("ImportPractices")
                             .WithSummary("Take a sheet of practices, owners and links: whole, or not at all; preview=true only looks");
             r.MapGet("/releases/{release}/applicability", Applicability)
-                .Asks(Right.Read)
-                .Produces<ApplicabilityViews>()
-                .WithName("Applicability")
+                .Asks(Right.Read).Produces<ApplicabilityViews>().WithName("Applicability")
                 .WithSummary("Statement of applicability: every line with its reason");
 
             var most = routes.ServiceProvider.GetRequiredService<EvidenceLimit>().MostBody;
@@ -166,70 +109,43 @@ internal static class RecordRoutes
                 "/releases/{release}/evidence",
                 (ShowRelease use, string release, string? asOf, string? practice, string? after, int? limit, Caller caller) =>
                     View(use.Evidence(release, asOf, practice, after, ShowRelease.Limit(limit), caller)))
-                .Asks(Right.Read)
-                .Produces<EvidenceViews>()
-                .WithName("ListEvidence")
-                .WithSummary("Evidence of a release");
+                .Asks(Right.Read).Produces<EvidenceViews>().WithName("ListEvidence").WithSummary("Evidence of a release");
             r.MapPost(
                 "/releases/{release}/evidence",
                 (AttachEvidence use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.HandleAsync(release, request, caller, ct))
-                .Asks(Right.Contribute)
-                .Accepts<AttachEvidence.Ask>("application/json", "multipart/form-data")
-                .Produces<Acted>(StatusCodes.Status201Created)
-                .WithName("AttachEvidence")
-                .WithSummary("Attach evidence: JSON, or a form with facts and file")
-                .WithMetadata(new RequestSizeLimitAttribute(most))
-                .DisableAntiforgery();
+                .Asks(Right.Contribute).Accepts<AttachEvidence.Ask>("application/json", "multipart/form-data").Produces<Acted>(StatusCodes.Status201Created)
+                .WithName("AttachEvidence").WithSummary("Attach evidence: JSON, or a form with facts and file")
+                .WithMetadata(new RequestSizeLimitAttribute(most)).DisableAntiforgery();
             r.MapPost(
                 "/releases/{release}/evidence/{evidence}/revisions",
                 (AttachEvidence use, string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) =>
                     use.ReviseAsync(release, evidence, request, caller, ct))
-                .Asks(Right.Contribute)
-                .Accepts<AttachEvidence.Ask>("application/json", "multipart/form-data")
-                .Produces<Acted>()
-                .WithName("ReviseEvidence")
-                .WithSummary("Replace a piece of evidence; what was there stays on the record")
-                .WithMetadata(new RequestSizeLimitAttribute(most))
+                .Asks(Right.Contribute).Accepts<AttachEvidence.Ask>("application/json", "multipart/form-data").Produces<Acted>().WithName("ReviseEvidence")
+                .WithSummary("Replace a piece of evidence; what was there stays on the record").WithMetadata(new RequestSizeLimitAttribute(most))
                 .DisableAntiforgery();
             r.MapPut(
                 "/releases/{release}/evidence/{evidence}/practices",
                 (AttachEvidence use, string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) =>
                     use.LinkAsync(release, evidence, request, caller, ct))
-                .Asks(Right.Contribute)
-                .Accepts<AttachEvidence.LinkAsk>("application/json")
-                .Produces<Acted>()
-                .WithName("LinkEvidence")
-                .WithSummary("Set which practices a piece of evidence serves");
+                .Acts<AttachEvidence.LinkAsk>(Right.Contribute, "LinkEvidence", "Set which practices a piece of evidence serves");
             r.MapPost(
                 "/releases/{release}/evidence/{evidence}/withdraw",
                 (AttachEvidence use, string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) =>
                     use.WithdrawAsync(release, evidence, request, caller, ct))
-                .Asks(Right.Contribute)
-                .Accepts<AttachEvidence.ReasonAsk>("application/json")
-                .Produces<Acted>()
-                .WithName("WithdrawEvidence")
-                .WithSummary("Take a piece of evidence out of what counts");
+                .Acts<AttachEvidence.ReasonAsk>(Right.Contribute, "WithdrawEvidence", "Take a piece of evidence out of what counts");
             r.MapPost(
                 "/releases/{release}/evidence/{evidence}/erase",
                 (AttachEvidence use, string release, string evidence, Caller caller, CancellationToken ct) => use.EraseAsync(release, evidence, caller, ct))
-                .Asks(Right.Assess)
-                .Produces<Acted>()
-                .WithName("EraseEvidence")
-                .WithSummary("Erase the bytes of a piece of evidence for good");
+                .Asks(Right.Assess).Produces<Acted>().WithName("EraseEvidence").WithSummary("Erase the bytes of a piece of evidence for good");
             r.MapGet(
                 "/releases/{release}/evidence/{evidence}/content",
                 (AttachEvidence use, string release, string evidence, int? revision, HttpContext http, Caller caller, CancellationToken ct) =>
                     use.ContentAsync(release, evidence, revision, http, caller, ct))
-                .Asks(Right.Read)
-                .Produces(StatusCodes.Status200OK, contentType: "application/octet-stream")
-                .ProducesProblem(StatusCodes.Status410Gone)
-                .WithName("EvidenceContent")
-                .WithSummary("The bytes as they came");
+                .Asks(Right.Read).Produces(StatusCodes.Status200OK, contentType: "application/octet-stream").ProducesProblem(StatusCodes.Status410Gone)
+                .WithName("EvidenceContent").WithSummary("The bytes as they came");
 
             r.MapGet("/releases/{release}/bundle", (Approve use, string release, string? asOf, Caller caller) => use.Bundle(release, asOf, caller))
-                .Asks(Right.Read)
-                .Produces(StatusCodes.Status200OK, contentType: "application/json")
-                .WithName("Bundle")
+                .Asks(Right.Read).Produces(StatusCodes.Status200OK, contentType: "application/json").WithName("Bundle")
                 .WithSummary("The exact bytes that an approval binds");
             Post<Approve.Ask>(
                 r, "/releases/{release}/approvals", Right.Approve, "Approve", "Approve exactly what you looked at",
@@ -238,22 +154,14 @@ internal static class RecordRoutes
                 "/releases/{release}/approvals/{approval}/revoke",
                 (Approve use, string release, string approval, HttpRequest request, Caller caller, CancellationToken ct) =>
                     use.RevokeAsync(release, approval, request, caller, ct))
-                .Asks(Right.Approve)
-                .Accepts<Approve.RevokeAsk>("application/json")
-                .Produces<Acted>()
-                .WithName("RevokeApproval")
-                .WithSummary("Take your approval back");
+                .Acts<Approve.RevokeAsk>(Right.Approve, "RevokeApproval", "Take your approval back");
             r.MapGet("/releases/{release}/gate", (DecideRelease use, string release, string? asOf, Caller caller) => use.Ask(release, asOf, caller))
-                .Asks(Right.Read)
-                .Produces<VerdictAnswer>()
-                .WithName("AskGate")
+                .Asks(Right.Read).Produces<VerdictAnswer>().WithName("AskGate")
                 .WithSummary("What would the gate say, now or as of a moment? Nothing is recorded");
             r.MapPost(
                 "/releases/{release}/gate",
                 (DecideRelease use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.JudgeAsync(release, request, caller, ct))
-                .Asks(Right.Judge)
-                .Produces<DecideRelease.Judged>(StatusCodes.Status201Created)
-                .WithName("JudgeKeptRelease")
+                .Asks(Right.Judge).Produces<DecideRelease.Judged>(StatusCodes.Status201Created).WithName("JudgeKeptRelease")
                 .WithSummary("Judge on the record");
             r.MapGet("/releases/{release}/decisions", (DecideRelease use, string release, Caller caller) => use.Decisions(release, caller))
                 .Asks(Right.Read).Produces<DecideRelease.ListedDecisions>().WithName("ListDecisions")
@@ -265,59 +173,30 @@ internal static class RecordRoutes
             r.MapPost(
                 "/releases/{release}/refuse",
                 (DecideRelease use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.RefuseAsync(release, request, caller, ct))
-                .Asks(Right.Refuse)
-                .Accepts<DecideRelease.ReasonAsk>("application/json")
-                .Produces<Acted>()
-                .WithName("RefuseRelease")
-                .WithSummary("Decide not to release at the present stage");
+                .Acts<DecideRelease.ReasonAsk>(Right.Refuse, "RefuseRelease", "Decide not to release at the present stage");
             r.MapPost(
                 "/releases/{release}/lift",
                 (DecideRelease use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.LiftAsync(release, request, caller, ct))
-                .Asks(Right.Refuse)
-                .Accepts<DecideRelease.ReasonAsk>("application/json")
-                .Produces<Acted>()
-                .WithName("LiftRefusal")
-                .WithSummary("Take that decision back");
+                .Acts<DecideRelease.ReasonAsk>(Right.Refuse, "LiftRefusal", "Take that decision back");
             r.MapPut(
                 "/releases/{release}/status",
                 (ServeRelease use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.HandleAsync(release, request, caller, ct))
-                .Asks(Right.Serve)
-                .Accepts<ServeRelease.Ask>("application/json")
-                .Produces<Acted>()
-                .WithName("SetServiceState")
-                .WithSummary("Activate, restrict, suspend or retire");
+                .Acts<ServeRelease.Ask>(Right.Serve, "SetServiceState", "Activate, restrict, suspend or retire");
             r.MapPost(
                 "/releases/{release}/notices",
                 (ServeRelease use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.NoticeAsync(release, request, caller, ct))
-                .Asks(Right.Serve)
-                .Accepts<ServeRelease.NoticeAsk>("application/json")
-                .Produces<Acted>()
-                .WithName("IssueNotice")
-                .WithSummary("What can still be said about public weights");
-            r.MapPost(
-                "/releases/{release}/monitoring",
-                (ServeRelease use, string release, HttpRequest request, Caller caller, CancellationToken ct) =>
-                    use.MonitoringAsync(release, request, caller, ct))
-                .Asks(Right.Serve)
-                .Accepts<ServeRelease.MonitoringAsk>("application/json")
-                .Produces<Acted>()
-                .WithName("RecordMonitoring")
-                .WithSummary("Record that a retired model was looked at");
+                .Acts<ServeRelease.NoticeAsk>(Right.Serve, "IssueNotice", "What can still be said about public weights");
+            r.MapPost("/releases/{release}/monitoring", (ServeRelease use, string release, HttpRequest request, Caller caller, CancellationToken ct) =>
+                use.MonitoringAsync(release, request, caller, ct))
+                .Acts<ServeRelease.MonitoringAsk>(Right.Serve, "RecordMonitoring", "Record that a retired model was looked at");
             r.MapGet("/releases/{release}/trail", (ShowRelease use, string release, long? after, int? limit, Caller caller) =>
                 View(use.Trail(release, after ?? 0, ShowRelease.Limit(limit), caller)))
-                .Asks(Right.Read)
-                .Produces<Trail>()
-                .WithName("Trail")
-                .WithSummary("Who did what, oldest first");
-            r.MapGet(
-                "/releases/{release}/history",
-                (ShowRelease use, string release, Caller caller) =>
-                    use.History(release, caller).Succeeds(out var bytes, out var refusal)
+                .Asks(Right.Read).Produces<Trail>().WithName("Trail").WithSummary("Who did what, oldest first");
+            r.MapGet("/releases/{release}/history", (ShowRelease use, string release, Caller caller) =>
+                use.History(release, caller).Succeeds(out var bytes, out var refusal)
                         ? TypedResults.Bytes(bytes, "application/json")
                         : Acting.Refuse(refusal))
-                .Asks(Right.Read)
-                .Produces<IReadOnlyList<HistoryEntry>>()
-                .WithName("History")
+                .Asks(Right.Read).Produces<IReadOnlyList<HistoryEntry>>().WithName("History")
                 .WithSummary("The entries as they were written, to be judged offline");
 
             var pages = routes.MapTenantPages();
@@ -325,28 +204,18 @@ internal static class RecordRoutes
             pages.MapPost(
                 "/releases/{release}/import",
                 (ImportWork use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.SendAsync(release, request, caller, ct))
-                .IsForm()
-                .Asks(Right.Assess)
-                .WithMetadata(new RequestSizeLimitAttribute(ImportWork.MostBytes * 4));
+                .IsForm().Asks(Right.Assess).WithMetadata(new RequestSizeLimitAttribute(ImportWork.MostBytes * 4));
 
             routes.MapGet("/public/releases/{release}/status", (ServeRelease use, string release, HttpContext http) => use.Document(release, http))
-                .WithTags("Public")
-                .Produces(StatusCodes.Status200OK, contentType: "application/vnd.dsse+json")
-                .ProducesProblem(StatusCodes.Status404NotFound)
-                .WithName("StatusDocument")
-                .WithSummary("Whether a released model may serve: signed, short-lived, without an account");
+                .WithTags("Public").Produces(StatusCodes.Status200OK, contentType: "application/vnd.dsse+json").ProducesProblem(StatusCodes.Status404NotFound)
+                .WithName("StatusDocument").WithSummary("Whether a released model may serve: signed, short-lived, without an account");
         }
     }
 
     internal sealed record RegistryView(IReadOnlyList<Party> Parties, IReadOnlyList<Model> Models, IReadOnlyList<Application> Applications);
 
     private static void Post<T>(RouteGroupBuilder group, string pattern, Right right, string name, string summary, Delegate handler) where T : notnull =>
-        group.MapPost(pattern, handler)
-            .Asks(right)
-            .Accepts<T>("application/json")
-            .Produces<Acted>(StatusCodes.Status201Created)
-            .WithName(name)
-            .WithSummary(summary);
+        group.MapPost(pattern, handler).Acts<T>(right, name, summary, StatusCodes.Status201Created);
 
     private static IResult View<T>(Result<T> result) where T : class =>
         result.Succeeds(out var view, out var refusal) ? Body.Answer(view) : Acting.Refuse(refusal);

@@ -13,19 +13,9 @@ internal static class ReleasePages
     extension(IServiceCollection services)
     {
         public IServiceCollection AddReleasePages() => services
-            .AddSingleton<ReleaseFrames>()
-            .AddSingleton<GuidanceOf>()
-            .AddSingleton<ShowReleases>()
-            .AddSingleton<ShowRegistry>()
-            .AddSingleton<ShowReleasePage>()
-            .AddSingleton<ShowAssessment>()
-            .AddSingleton<ShowPractices>()
-            .AddSingleton<ShowPractice>()
-            .AddSingleton<ShowEvidence>()
-            .AddSingleton<UploadPage>()
-            .AddSingleton<ShowGate>()
-            .AddSingleton<ShowTrail>()
-            .AddSingleton<ShowConsistency>();
+            .AddSingleton<ReleaseFrames>().AddSingleton<GuidanceOf>().AddSingleton<ShowReleases>().AddSingleton<ShowRegistry>().AddSingleton<ShowReleasePage>()
+            .AddSingleton<ShowAssessment>().AddSingleton<ShowPractices>().AddSingleton<ShowPractice>().AddSingleton<ShowEvidence>().AddSingleton<UploadPage>()
+            .AddSingleton<ShowGate>().AddSingleton<ShowTrail>().AddSingleton<ShowConsistency>();
     }
 
     extension(IEndpointRouteBuilder routes)
@@ -39,9 +29,7 @@ internal static class ReleasePages
             t.MapPost(
                 "/registry/new/{what}",
                 (ShowRegistry use, string what, HttpRequest request, Caller caller, CancellationToken ct) => use.RegisterAsync(what, request, caller, ct))
-                .IsForm()
-                .Asks(Right.Register)
-                .WithMetadata(new RequestSizeLimitAttribute(ShowRegistry.MostBytes));
+                .IsForm().Asks(Right.Register).WithMetadata(new RequestSizeLimitAttribute(ShowRegistry.MostBytes));
             t.MapGet("/consistency", (ShowConsistency use, Caller caller, string? severity, string? release) =>
                 use.Handle(caller, Given(severity), Given(release)))
                 .Asks(Right.Read);
@@ -49,99 +37,63 @@ internal static class ReleasePages
             t.MapGet("/releases", (ShowReleases use, string? after, Caller caller) => use.Handle(after, caller)).Asks(Right.Read);
             t.MapGet("/releases/new", (ShowReleases use, Caller caller) => use.ShowOpen(caller)).Asks(Right.Register);
             t.MapPost("/releases/new", (ShowReleases use, HttpRequest request, Caller caller, CancellationToken ct) => use.OpenAsync(request, caller, ct))
-                .IsForm()
-                .Asks(Right.Register);
+                .IsForm().Asks(Right.Register);
 
             var r = t.MapGroup("/releases/{release}");
             r.MapGet("", (ShowReleasePage use, string release, string? asOf, Caller caller) => use.Handle(release, Given(asOf), caller)).Asks(Right.Read);
-            r.MapPost(
-                "/status",
+            Form(r, "/status", Right.Serve,
                 (ShowReleasePage use, string release, HttpRequest request, Caller caller, CancellationToken ct) =>
-                    use.StatusAsync(release, request, caller, ct))
-                .IsForm()
-                .Asks(Right.Serve);
-            r.MapPost(
-                "/notices",
+                    use.StatusAsync(release, request, caller, ct));
+            Form(r, "/notices", Right.Serve,
                 (ShowReleasePage use, string release, HttpRequest request, Caller caller, CancellationToken ct) =>
-                    use.NoticeAsync(release, request, caller, ct))
-                .IsForm()
-                .Asks(Right.Serve);
-            r.MapPost(
-                "/monitoring",
+                    use.NoticeAsync(release, request, caller, ct));
+            Form(r, "/monitoring", Right.Serve,
                 (ShowReleasePage use, string release, HttpRequest request, Caller caller, CancellationToken ct) =>
-                    use.MonitoringAsync(release, request, caller, ct))
-                .IsForm()
-                .Asks(Right.Serve);
+                    use.MonitoringAsync(release, request, caller, ct));
             r.MapGet("/decisions/{decision}", (ShowReleasePage use, string release, string decision, Caller caller) => use.Signed(release, decision, caller))
                 .Asks(Right.Read);
             r.MapGet("/assessment", (ShowAssessment use, string release, Caller caller) => use.Handle(release, caller)).Asks(Right.Assess);
-            r.MapPost(
-                "/assessment",
-                (ShowAssessment use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.AssessAsync(release, request, caller, ct))
-                .IsForm()
-                .Asks(Right.Assess);
+            Form(r, "/assessment", Right.Assess,
+                (ShowAssessment use, string release, HttpRequest request, Caller caller, CancellationToken ct) =>
+                    use.AssessAsync(release, request, caller, ct));
             r.MapGet("/plan", (ShowAssessment use, string release, Caller caller) => use.Plan(release, caller)).Asks(Right.Assess);
-            r.MapPost("/plan", (ShowAssessment use, string release, HttpRequest request, Caller caller, CancellationToken ct) =>
-                use.ChangePlanAsync(release, request, caller, ct))
-                .IsForm()
-                .Asks(Right.Assess);
+            Form(r, "/plan", Right.Assess,
+                (ShowAssessment use, string release, HttpRequest request, Caller caller, CancellationToken ct) =>
+                    use.ChangePlanAsync(release, request, caller, ct));
             r.MapGet("/practices", (ShowPractices use, string release, HttpRequest request, Caller caller) => use.Handle(release, request, caller))
                 .Asks(Right.Read);
-            r.MapGet(
-                "/applicability",
-                (ShowPractices use, string release, string? asOf, string? after, string? format, Caller caller) =>
-                    use.Applicability(release, Given(asOf), after, format, caller))
+            r.MapGet("/applicability", (ShowPractices use, string release, string? asOf, string? after, string? format, Caller caller) =>
+                use.Applicability(release, Given(asOf), after, format, caller))
                 .Asks(Right.Read);
             r.MapGet("/practices/{practice}", (ShowPractice use, string release, string practice, string? asOf, Caller caller) =>
                 use.Handle(release, practice, Given(asOf), caller))
                 .Asks(Right.Read);
-            r.MapPost(
-                "/practices/{practice}/assignment",
+            Form(r, "/practices/{practice}/assignment", Right.Assess,
                 (ShowPractice use, string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) =>
-                    use.AssignAsync(release, practice, request, caller, ct))
-                .IsForm()
-                .Asks(Right.Assess);
-            r.MapPost(
-                "/practices/{practice}/status",
+                    use.AssignAsync(release, practice, request, caller, ct));
+            Form(r, "/practices/{practice}/status", Right.Assess,
                 (ShowPractice use, string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) =>
-                    use.SetAsync(release, practice, request, caller, ct))
-                .IsForm()
-                .Asks(Right.Assess);
-            r.MapPost(
-                "/practices/{practice}/comments",
+                    use.SetAsync(release, practice, request, caller, ct));
+            Form(r, "/practices/{practice}/comments", Right.Contribute,
                 (ShowPractice use, string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) =>
-                    use.CommentAsync(release, practice, request, caller, ct))
-                .IsForm()
-                .Asks(Right.Contribute);
-            r.MapPost(
-                "/practices/{practice}/evidence",
+                    use.CommentAsync(release, practice, request, caller, ct));
+            Form(r, "/practices/{practice}/evidence", Right.Contribute,
                 (ShowPractice use, string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) =>
-                    use.AttachAsync(release, practice, request, caller, ct))
-                .IsForm()
-                .Asks(Right.Contribute);
-            r.MapGet(
-                "/evidence",
-                (ShowEvidence use, string release, string? asOf, string? practice, string? after, Caller caller) =>
-                    use.Handle(release, Given(asOf), Given(practice), Given(after), caller))
+                    use.AttachAsync(release, practice, request, caller, ct));
+            r.MapGet("/evidence", (ShowEvidence use, string release, string? asOf, string? practice, string? after, Caller caller) =>
+                use.Handle(release, Given(asOf), Given(practice), Given(after), caller))
                 .Asks(Right.Read);
             // These two check the form themselves, before they read the file.
             r.MapPost("/evidence", (UploadPage use, string release, HttpContext http, Caller caller, CancellationToken ct) =>
                 use.HandleAsync(release, null, http, caller, ct))
-                .DisableAntiforgery()
-                .Asks(Right.Contribute)
-                .WithMetadata(new RequestSizeLimitAttribute(most));
+                .DisableAntiforgery().Asks(Right.Contribute).WithMetadata(new RequestSizeLimitAttribute(most));
             r.MapPost(
                 "/evidence/{evidence}/revisions",
                 (UploadPage use, string release, string evidence, HttpContext http, Caller caller, CancellationToken ct) =>
                     use.HandleAsync(release, evidence, http, caller, ct))
-                .DisableAntiforgery()
-                .Asks(Right.Contribute)
-                .WithMetadata(new RequestSizeLimitAttribute(most));
-            r.MapPost(
-                "/evidence/links",
-                (ShowEvidence use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.LinkAsync(release, request, caller, ct))
-                .IsForm()
-                .Asks(Right.Contribute);
+                .DisableAntiforgery().Asks(Right.Contribute).WithMetadata(new RequestSizeLimitAttribute(most));
+            Form(r, "/evidence/links", Right.Contribute,
+                (ShowEvidence use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.LinkAsync(release, request, caller, ct));
             r.MapGet("/evidence/{evidence}", (ShowEvidence use, string release, string evidence, Caller caller) => use.HandlePiece(release, evidence, caller))
                 .Asks(Right.Read);
             r.MapGet(
@@ -149,40 +101,27 @@ internal static class ReleasePages
                 (AttachEvidence use, string release, string evidence, int? revision, HttpContext http, Caller caller, CancellationToken ct) =>
                     use.ContentAsync(release, evidence, revision, http, caller, ct))
                 .Asks(Right.Read);
-            r.MapPost(
-                "/evidence/{evidence}/practices",
+            Form(r, "/evidence/{evidence}/practices", Right.Contribute,
                 (ShowEvidence use, string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) =>
-                    use.ServesAsync(release, evidence, request, caller, ct))
-                .IsForm()
-                .Asks(Right.Contribute);
-            r.MapPost(
-                "/evidence/{evidence}/withdraw",
+                    use.ServesAsync(release, evidence, request, caller, ct));
+            Form(r, "/evidence/{evidence}/withdraw", Right.Contribute,
                 (ShowEvidence use, string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) =>
-                    use.WithdrawAsync(release, evidence, request, caller, ct))
-                .IsForm()
-                .Asks(Right.Contribute);
-            r.MapPost(
-                "/evidence/{evidence}/erase",
+                    use.WithdrawAsync(release, evidence, request, caller, ct));
+            Form(r, "/evidence/{evidence}/erase", Right.Assess,
                 (ShowEvidence use, string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) =>
-                    use.EraseAsync(release, evidence, request, caller, ct))
-                .IsForm()
-                .Asks(Right.Assess);
+                    use.EraseAsync(release, evidence, request, caller, ct));
             r.MapGet("/gate", (ShowGate use, string release, string? asOf, Caller caller) => use.Handle(release, Given(asOf), caller)).Asks(Right.Read);
-            r.MapPost("/gate", (ShowGate use, string release, Caller caller, CancellationToken ct) => use.JudgeAsync(release, caller, ct))
-                .IsForm()
-                .Asks(Right.Judge);
-            r.MapPost("/refuse", (ShowGate use, string release, HttpRequest request, Caller caller, CancellationToken ct) =>
-                use.RefuseAsync(release, request, caller, ct))
-                .IsForm()
-                .Asks(Right.Refuse);
-            r.MapPost("/lift", (ShowGate use, string release, HttpRequest request, Caller caller, CancellationToken ct) =>
-                use.LiftAsync(release, request, caller, ct))
-                .IsForm()
-                .Asks(Right.Refuse);
+            Form(r, "/gate", Right.Judge, (ShowGate use, string release, Caller caller, CancellationToken ct) => use.JudgeAsync(release, caller, ct));
+            Form(r, "/refuse", Right.Refuse,
+                (ShowGate use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.RefuseAsync(release, request, caller, ct));
+            Form(r, "/lift", Right.Refuse,
+                (ShowGate use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.LiftAsync(release, request, caller, ct));
             r.MapGet("/trail", (ShowTrail use, string release, long? before, Caller caller) => use.Handle(release, before, caller)).Asks(Right.Read);
         }
     }
 
     /// <summary>An empty field of a form in an address says nothing.</summary>
+    private static void Form(RouteGroupBuilder group, string pattern, Right right, Delegate handler) => group.MapPost(pattern, handler).IsForm().Asks(right);
+
     private static string? Given(string? value) => string.IsNullOrWhiteSpace(value) ? null : value;
 }

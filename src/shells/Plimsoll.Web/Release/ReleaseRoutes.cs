@@ -17,8 +17,7 @@ internal static class ReleaseRoutes
         public void MapReleasePages()
         {
             var pages = routes.MapGroup("/release")
-                .ExcludeFromDescription()
-                .AddEndpointFilter((context, next) => { NoStore(context.HttpContext); return next(context); });
+                .ExcludeFromDescription().AddEndpointFilter((context, next) => { NoStore(context.HttpContext); return next(context); });
             pages.MapMethods("/verify", ["GET", "HEAD"], ShowVerify.Handle);
             // Writes nothing, so it needs no antiforgery token.
             pages.MapPost("/verify", ShowVerify.AnswerAsync).DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute(MaxBody));
@@ -27,24 +26,15 @@ internal static class ReleaseRoutes
         public void MapReleaseApi()
         {
             var api = routes.MapGroup("/api/v1/release")
-                .WithTags("Release")
-                .ProducesProblem(StatusCodes.Status400BadRequest)
-                .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
-                .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
-                .ProducesProblem(StatusCodes.Status429TooManyRequests)
+                .WithTags("Release").ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+                .ProducesProblem(StatusCodes.Status422UnprocessableEntity).ProducesProblem(StatusCodes.Status429TooManyRequests)
                 .WithMetadata(new RequestSizeLimitAttribute(MaxBody))
                 .AddEndpointFilter((context, next) => { NoStore(context.HttpContext); return next(context); });
             api.MapPost("/verify", VerifyDecision.HandleAsync)
-                .KnowsOnly()
-                .Accepts<VerifyAsk>("application/json")
-                .Produces<VerifyAnswer>()
-                .WithName("VerifyDecision")
+                .KnowsOnly().Accepts<VerifyAsk>("application/json").Produces<VerifyAnswer>().WithName("VerifyDecision")
                 .WithSummary("Does this signed decision let these weights pass at this stage?");
             api.MapPost("/judge", JudgeGate.HandleAsync)
-                .KnowsOnly("asOf")
-                .Accepts<IReadOnlyList<HistoryEntry>>("application/json")
-                .Produces<VerdictAnswer>()
-                .WithName("JudgeGate")
+                .KnowsOnly("asOf").Accepts<IReadOnlyList<HistoryEntry>>("application/json").Produces<VerdictAnswer>().WithName("JudgeGate")
                 .WithSummary("Would the release of this history pass the gate of its stage?");
         }
     }

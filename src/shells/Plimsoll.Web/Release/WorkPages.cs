@@ -23,14 +23,12 @@ internal static class WorkPages
             t.MapPost(
                 "/approvals/{release}",
                 (ShowApprovals use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.ApproveAsync(release, request, caller, ct))
-                .IsForm()
-                .Asks(Right.Approve);
+                .IsForm().Asks(Right.Approve);
             t.MapPost(
                 "/approvals/{release}/{approval}/revoke",
                 (ShowApprovals use, string release, string approval, HttpRequest request, Caller caller, CancellationToken ct) =>
                     use.RevokeAsync(release, approval, request, caller, ct))
-                .IsForm()
-                .Asks(Right.Approve);
+                .IsForm().Asks(Right.Approve);
             t.MapGet("/releases/{release}/bundle", (Approve use, string release, Caller caller) => use.Bundle(release, null, caller)).Asks(Right.Read);
         }
 
@@ -38,11 +36,7 @@ internal static class WorkPages
         {
             var t = routes.MapTenantApi().ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
             t.MapGet("/due", (ShowHome use, Caller caller) => Body.Answer(use.Of(caller)))
-                .Asks(Right.Read)
-                .WithTags("Work")
-                .Produces<DueViews>()
-                .WithName("Due")
-                .WithSummary("What is due of whoever asks, most urgent first");
+                .Asks(Right.Read).WithTags("Work").Produces<DueViews>().WithName("Due").WithSummary("What is due of whoever asks, most urgent first");
         }
     }
 }

@@ -22,37 +22,27 @@ internal static class UsageRecordRoutes
         public void MapUsageRecordApi()
         {
             var u = routes.MapTenantApi()
-                .WithTags("Usage")
-                .ProducesProblem(StatusCodes.Status409Conflict)
-                .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+                .WithTags("Usage").ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
             // What an exporter sends is bounded by the queue of the store, which says when to come again, and not by the limit for people.
             Intake(u.MapPost(
                 "/usage/v1/traces",
                 (ReceiveActivity use, HttpRequest request, Caller caller, CancellationToken ct) => use.OtlpAsync(false, request, caller, ct))
-                .Accepts<byte[]>("application/x-protobuf", "application/json")
-                .WithName("ReceiveTraces")
+                .Accepts<byte[]>("application/x-protobuf", "application/json").WithName("ReceiveTraces")
                 .WithSummary("Take spans of an OpenTelemetry exporter (OTLP over HTTP, protobuf or JSON)"));
             Intake(u.MapPost("/usage/v1/logs", (ReceiveActivity use, HttpRequest request, Caller caller, CancellationToken ct) =>
                 use.OtlpAsync(true, request, caller, ct))
-                .Accepts<byte[]>("application/x-protobuf", "application/json")
-                .WithName("ReceiveLogs")
+                .Accepts<byte[]>("application/x-protobuf", "application/json").WithName("ReceiveLogs")
                 .WithSummary("Take log records of an OpenTelemetry exporter"));
             Intake(u.MapPost("/usage/events", (ReceiveActivity use, HttpRequest request, Caller caller, CancellationToken ct) =>
                 use.JsonAsync(request, caller, ct))
-                .Accepts<byte[]>("application/json", "application/x-ndjson")
-                .WithName("ReceiveEvents")
+                .Accepts<byte[]>("application/json", "application/x-ndjson").WithName("ReceiveEvents")
                 .WithSummary("Take events as JSON, a list of them, or one a line"));
             u.MapGet("/usage/intake", (ReceiveActivity use, Caller caller) => use.State(caller))
-                .Asks(Right.Read)
-                .Produces<ReceiveActivity.Intaking>()
-                .WithName("ShowIntake")
-                .WithSummary(
+                .Asks(Right.Read).Produces<ReceiveActivity.Intaking>().WithName("ShowIntake").WithSummary(
                     "How intake is doing: the queue of the server; of the organisation what was taken, sent twice, refused and not taken by reason, and the "
                         + "last commit");
             u.MapGet("/usage/register", (CountThings use, Caller caller) => use.Show(caller))
-                .Asks(Right.Read)
-                .Produces<CountThings.RegisterView>()
-                .WithName("ShowUsageRegister")
+                .Asks(Right.Read).Produces<CountThings.RegisterView>().WithName("ShowUsageRegister")
                 .WithSummary("Agreements, contributions, applications and statements");
             Post<CountThings.AgreementAsk>(
                 u, "/usage/agreements", Right.Publish, "RecordAgreement", "Record what was agreed about a flow of counts or events",
@@ -60,10 +50,7 @@ internal static class UsageRecordRoutes
             u.MapPost(
                 "/usage/agreements/{agreement}/end",
                 (CountThings use, string agreement, HttpRequest request, Caller caller, CancellationToken ct) => use.EndAsync(agreement, request, caller, ct))
-                .Asks(Right.Publish)
-                .Produces<Acted>()
-                .WithName("EndAgreement")
-                .WithSummary("End an agreement before its time");
+                .Asks(Right.Publish).Produces<Acted>().WithName("EndAgreement").WithSummary("End an agreement before its time");
             Post<CountThings.ContributionAsk>(
                 u, "/usage/contributions", Right.Register, "TakeContribution",
                 "Take the signed counts of a reporter; one whose days overlap is refused",
@@ -76,11 +63,7 @@ internal static class UsageRecordRoutes
                 "/usage/contributions/{contribution}/withdraw",
                 (CountThings use, string contribution, HttpRequest request, Caller caller, CancellationToken ct) =>
                     use.WithdrawAsync(contribution, request, caller, ct))
-                .Asks(Right.Register)
-                .Accepts<CountThings.WithdrawAsk>("application/json")
-                .Produces<Acted>()
-                .WithName("WithdrawContribution")
-                .WithSummary("Take a contribution out of what is counted");
+                .Acts<CountThings.WithdrawAsk>(Right.Register, "WithdrawContribution", "Take a contribution out of what is counted");
             Post<CountThings.ApplicationAsk>(
                 u, "/usage/applications", Right.Register, "ListDownstreamApplication", "List a downstream application with sector and use case",
                 (CountThings use, HttpRequest request, Caller caller, CancellationToken ct) => use.ListAsync(request, caller, ct));
@@ -88,43 +71,26 @@ internal static class UsageRecordRoutes
                 "/usage/applications/{application}/unlist",
                 (CountThings use, string application, HttpRequest request, Caller caller, CancellationToken ct) =>
                     use.UnlistAsync(application, request, caller, ct))
-                .Asks(Right.Register)
-                .Produces<Acted>()
-                .WithName("UnlistDownstreamApplication")
-                .WithSummary("Take an application off the list");
+                .Asks(Right.Register).Produces<Acted>().WithName("UnlistDownstreamApplication").WithSummary("Take an application off the list");
             Post<CountThings.StatementAsk>(
                 u, "/usage/statements", Right.Publish, "PublishStatement",
                 "Publish how a model is used, from everything that is counted",
                 (CountThings use, HttpRequest request, Caller caller, CancellationToken ct) => use.PublishAsync(request, caller, ct));
             u.MapPut("/usage/retention", (CountThings use, HttpRequest request, Caller caller, CancellationToken ct) => use.RetainAsync(request, caller, ct))
-                .Asks(Right.People)
-                .Accepts<CountThings.RetentionAsk>("application/json")
-                .Produces<Acted>()
-                .WithName("SetRetention")
-                .WithSummary("Set how many days events are kept");
+                .Acts<CountThings.RetentionAsk>(Right.People, "SetRetention", "Set how many days events are kept");
             u.MapPost("/usage/persons/erase", (ErasePerson use, HttpRequest request, Caller caller, CancellationToken ct) =>
                 use.HandleAsync(request, caller, ct))
-                .Asks(Right.People)
-                .Accepts<ErasePerson.EraseAsk>("application/json")
-                .Produces<ErasedPerson>()
-                .WithName("ErasePersonActivity")
+                .Asks(Right.People).Accepts<ErasePerson.EraseAsk>("application/json").Produces<ErasedPerson>().WithName("ErasePersonActivity")
                 .WithSummary("Delete what was stored of one person");
         }
     }
 
     private static void Intake(RouteHandlerBuilder route) =>
         route.Asks(Right.Send)
-            .DisableRateLimiting()
-            .WithMetadata(new RequestSizeLimitAttribute(ReceiveActivity.MostPacked))
-            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
-            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
+            .DisableRateLimiting().WithMetadata(new RequestSizeLimitAttribute(ReceiveActivity.MostPacked))
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
     private static void Post<T>(RouteGroupBuilder group, string pattern, Right right, string name, string summary, Delegate handler) where T : notnull =>
-        group.MapPost(pattern, handler)
-            .Asks(right)
-            .Accepts<T>("application/json")
-            .Produces<Acted>(StatusCodes.Status201Created)
-            .WithName(name)
-            .WithSummary(summary);
+        group.MapPost(pattern, handler).Acts<T>(right, name, summary, StatusCodes.Status201Created);
 }

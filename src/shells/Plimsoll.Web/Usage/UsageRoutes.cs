@@ -16,19 +16,13 @@ internal static class UsageRoutes
         public void MapUsageApi()
         {
             var api = routes.MapGroup("/api/v1/usage")
-                .WithTags("Usage")
-                .ProducesProblem(StatusCodes.Status400BadRequest)
-                .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
-                .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
-                .ProducesProblem(StatusCodes.Status429TooManyRequests)
+                .WithTags("Usage").ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+                .ProducesProblem(StatusCodes.Status422UnprocessableEntity).ProducesProblem(StatusCodes.Status429TooManyRequests)
                 .WithMetadata(new RequestSizeLimitAttribute(MaxBody))
                 .AddEndpointFilter((context, next) => { context.HttpContext.Response.Headers.CacheControl = "no-store"; return next(context); });
             api.MapPost("/read", ReadActivity.HandleAsync)
-                .KnowsOnly("form", "at")
-                .Accepts<byte[]>("application/json", "application/x-ndjson", "application/x-protobuf")
-                .Produces<TakenAnswer>()
-                .WithName("ReadActivity")
-                .WithSummary("What would intake make of these events?");
+                .KnowsOnly("form", "at").Accepts<byte[]>("application/json", "application/x-ndjson", "application/x-protobuf").Produces<TakenAnswer>()
+                .WithName("ReadActivity").WithSummary("What would intake make of these events?");
         }
     }
 }

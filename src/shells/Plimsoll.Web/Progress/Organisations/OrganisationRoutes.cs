@@ -32,9 +32,7 @@ internal static class OrganisationRoutes
                 ? new RazorComponentResult<OrganisationPage>(new { D = p.Document, p.Edition, Base = p.Address, p.Seq, p.Digest, p.Statements })
                 : Problems.Page(no));
             var files = routes.MapGroup("/public/organisations/{address}")
-                .CacheOutput(ProgressCache.Public)
-                .WithTags("Public")
-                .ProducesProblem(StatusCodes.Status404NotFound);
+                .CacheOutput(ProgressCache.Public).WithTags("Public").ProducesProblem(StatusCodes.Status404NotFound);
             File(files, "page.json", Json, "OrganisationPage", "The frozen bytes of an organisation's page", (p, _) => p.Bytes);
             File(files, "page.csv", "text/csv", "OrganisationPageCsv", "The page as a table", (p, _) => PageCsv.Write(p.Document, p.Edition));
             File(
@@ -57,9 +55,7 @@ internal static class OrganisationRoutes
                 .WithSummary("A feed of what was published");
 
             var t = routes.MapTenantApi()
-                .WithTags("Public page")
-                .ProducesProblem(StatusCodes.Status409Conflict)
-                .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+                .WithTags("Public page").ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
             t.MapGet("/progress/page", (Acting acting, Caller caller) => Body.Answer(ViewOf(acting.State.PageOf(caller.In.Id)))).Asks(Right.Read)
                 .Produces<View>().WithName("ShowOwnPage").WithSummary("The organisation's public page as it stands");
             t.MapGet("/progress/page/preview", (Acting acting, WritePage write, Caller caller) =>
@@ -103,5 +99,5 @@ internal static class OrganisationRoutes
         Func<WritePage, T, Asking, Func<string, string>, Task<Result<Change<PageBook>>>> act) where T : class =>
         group.MapMethods(path, [method], (HttpRequest request, WritePage write, Caller caller, CancellationToken ct) =>
             Acting.ApiAsync<T, PageBook>(request, caller, null, (ask, asking) => act(write, ask, asking, key => (string)request.RouteValues[key]!), ct))
-            .Asks(right).Accepts<T>("application/json").Produces<Acted>().WithName(name).WithSummary(summary);
+            .Acts<T>(right, name, summary);
 }

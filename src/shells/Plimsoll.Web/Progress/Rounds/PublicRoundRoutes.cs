@@ -44,9 +44,7 @@ internal static class PublicRoundRoutes
                         : Problems.NothingAtPage(no)));
 
             var files = routes.MapGroup("/public/rounds/{round}")
-                .CacheOutput(ProgressCache.Public)
-                .WithTags("Public")
-                .ProducesProblem(StatusCodes.Status404NotFound);
+                .CacheOutput(ProgressCache.Public).WithTags("Public").ProducesProblem(StatusCodes.Status404NotFound);
             File(files, "round.json", Json, "FrozenRound", "The frozen bytes of a round, as the journal names their digest", (r, _) => r.Bytes);
             File(files, "score.json", Json, "RoundLevels", "The level of every process of a round", (r, _) => ProgressJson.ToUtf8(r.Score));
             File(files, "levels.csv", Csv, "RoundLevelsCsv", "The levels as a table", (r, _) => RoundCsv.Levels(r.Document, r.Edition));
@@ -61,38 +59,26 @@ internal static class PublicRoundRoutes
                 files, "entry.json", Json, "RoundEntry",
                 "The exact bytes of the journal entry that published the round",
                 (r, rounds) => rounds.EntryOf(r.Seq));
-            files.MapGet(
-                "/report.html",
-                (string round, PublicRounds rounds) =>
-                    rounds.Find(round).Succeeds(out var r, out var no)
+            files.MapGet("/report.html", (string round, PublicRounds rounds) =>
+                rounds.Find(round).Succeeds(out var r, out var no)
                         ? (IResult)TypedResults.File(RoundHtml.Write(r.Document, r.Edition, r.Digest, r.Seq), "text/html; charset=utf-8", "round.html")
                         : Problems.Of(no))
-                .WithName("RoundReport")
-                .WithSummary("A report to print");
+                .WithName("RoundReport").WithSummary("A report to print");
             files.MapGet("/providers/{provider}.json", (string round, string provider, PublicRounds rounds) =>
                 rounds.Find(round).Succeeds(out var r, out var no) && ProviderOf(r, provider).Succeeds(out var p, out no)
                     ? (IResult)TypedResults.Bytes(ProgressJson.ToUtf8(ProviderAnswer.Of(r.Document, p)), Json)
                     : Problems.Of(no))
-                    .Produces<ProviderAnswer>()
-                    .WithName("RoundProvider")
-                    .WithSummary("One provider of a round");
+                    .Produces<ProviderAnswer>().WithName("RoundProvider").WithSummary("One provider of a round");
             files.MapGet("/compare.json", (string round, string? with, PublicRounds rounds) =>
                 Compared(rounds, round, with, c => TypedResults.Bytes(ProgressJson.ToUtf8(c), Json)))
-                .Produces<ProgressComparison>()
-                .WithName("CompareRound")
-                .WithSummary("What moved against an edition or another round");
+                .Produces<ProgressComparison>().WithName("CompareRound").WithSummary("What moved against an edition or another round");
             files.MapGet("/compare.csv", (string round, string? with, PublicRounds rounds) =>
                 Compared(rounds, round, with, c => TypedResults.File(RoundCsv.Comparison(c), Csv, "compare.csv")))
-                .Produces(StatusCodes.Status200OK, contentType: "text/csv")
-                .WithName("CompareRoundCsv")
-                .WithSummary("What moved, as a table");
+                .Produces(StatusCodes.Status200OK, contentType: "text/csv").WithName("CompareRoundCsv").WithSummary("What moved, as a table");
             // A proof leads to the tree of the moment, so it is made anew each time.
             routes.MapGet("/public/rounds/{round}/proof.json", (string round, PublicRounds rounds) =>
                 rounds.Find(round).Succeeds(out var r, out var no) ? Body.Answer(rounds.Prove(r.Seq)) : Problems.Of(no))
-                .WithTags("Public")
-                .Produces<PublicRounds.ProofFile>()
-                .ProducesProblem(StatusCodes.Status404NotFound)
-                .WithName("RoundProof")
+                .WithTags("Public").Produces<PublicRounds.ProofFile>().ProducesProblem(StatusCodes.Status404NotFound).WithName("RoundProof")
                 .WithSummary("That the journal holds the entry that published the round; for plimsoll ledger verify-inclusion");
 
             routes.MapGet("/api/v1/progress/rounds", (string? format, PublicRounds rounds) => format switch
@@ -101,11 +87,7 @@ internal static class PublicRoundRoutes
                 "csv" => (IResult)TypedResults.File(RoundCsv.Rounds(rounds.Rows()), Csv, "rounds.csv"),
                 _ => Problems.Of(new Refusal(ProgressCodes.UnknownValue, "format", format, "is not one of the allowed values", "use json | csv")),
             })
-                .WithTags("Progress")
-                .CacheOutput(ProgressCache.Public)
-                .KnowsOnly("format")
-                .Produces<IReadOnlyList<RoundRow>>()
-                .WithName("PublishedRounds")
+                .WithTags("Progress").CacheOutput(ProgressCache.Public).KnowsOnly("format").Produces<IReadOnlyList<RoundRow>>().WithName("PublishedRounds")
                 .WithSummary("Rounds that are published here");
             ProposeEvidence.Map(routes);
             ReplyToRound.Map(routes);

@@ -44,23 +44,15 @@ internal static class RoundApi
         public void MapRoundApi()
         {
             var t = routes.MapTenantApi()
-                .WithTags("Rounds")
-                .ProducesProblem(StatusCodes.Status409Conflict)
-                .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+                .WithTags("Rounds").ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
             t.MapGet("/progress/rounds", (Acting acting, Caller caller) =>
                 Body.Answer(acting.State.RoundsOf(caller.In.Id).Select(Row).OrderBy(r => r.Assessed).ToArray())).Asks(Right.Read).Produces<Listed[]>()
                     .WithName("ListOwnRounds").WithSummary("Rounds of the organisation");
             t.MapPost("/progress/rounds", OpenAsync)
-                .Asks(Right.Assess)
-                .Accepts<RoundActs.OpenAsk>("application/json")
-                .Produces<Acted>(StatusCodes.Status201Created)
-                .WithName("OpenRound")
-                .WithSummary("Open an assessment round");
+                .Acts<RoundActs.OpenAsk>(Right.Assess, "OpenRound", "Open an assessment round", StatusCodes.Status201Created);
             var r = t.MapGroup("/progress/rounds/{round}");
             r.MapGet("", Show)
-                .Asks(Right.Read)
-                .Produces<View>()
-                .WithName("ShowRound")
+                .Asks(Right.Read).Produces<View>().WithName("ShowRound")
                 .WithSummary("A round as it stands: what is missing, what waits, and the document as it would be frozen");
             r.MapGet("/preview", (string round, Acting acting, PublishRound publish, Caller caller) =>
                 acting.Find(caller, round).Succeeds(out var kept, out var no)
@@ -68,13 +60,9 @@ internal static class RoundApi
                 .Produces(StatusCodes.Status200OK, contentType: "application/json").WithName("PreviewRound")
                 .WithSummary("The document as it would be frozen now");
             r.MapPost("/evidence", RecordAsync)
-                .Asks(Right.Contribute)
-                .Accepts<RoundActs.EvidenceAsk>("application/json", "multipart/form-data")
-                .Produces<Acted>(StatusCodes.Status201Created)
-                .WithName("RecordRoundEvidence")
-                .WithSummary("Record evidence: JSON, or a form with the parts facts (JSON) and file")
-                .WithMetadata(new RequestSizeLimitAttribute(RoundActs.MostBytes + (64 * 1024)))
-                .DisableAntiforgery();
+                .Asks(Right.Contribute).Accepts<RoundActs.EvidenceAsk>("application/json", "multipart/form-data").Produces<Acted>(StatusCodes.Status201Created)
+                .WithName("RecordRoundEvidence").WithSummary("Record evidence: JSON, or a form with the parts facts (JSON) and file")
+                .WithMetadata(new RequestSizeLimitAttribute(RoundActs.MostBytes + (64 * 1024))).DisableAntiforgery();
             Post<RoundActs.DayAsk>(
                 r, "/call", Right.Assess, "CallForEvidence", "Let anybody propose evidence until a day", (use, ask, told, _) => use.CallAsync(ask, told));
             Post<RoundActs.ReasonAsk>(
@@ -99,15 +87,11 @@ internal static class RoundApi
                 (use, ask, told, id) => use.DissentAsync(id("provider"), id("process"), ask, told));
             r.MapPost("/publish", (string round, HttpRequest request, PublishRound use, Caller caller, CancellationToken ct) =>
                 Acting.ApiAsync<Nothing, RoundBook>(request, caller, null, (_, asking) => use.PublishAsync(round, asking), ct))
-                .Asks(Right.Publish).Accepts<Nothing>("application/json").Produces<Acted>().WithName("PublishRound")
-                .WithSummary("Publish and freeze the round");
+                .Acts<Nothing>(Right.Publish, "PublishRound", "Publish and freeze the round");
             Post<RoundActs.ReasonAsk>(
                 r, "/abandon", Right.Assess, "AbandonRound", "End the round unpublished", (use, ask, told, _) => use.AbandonAsync(ask, told));
             r.MapPost("/providers/{provider}/invite", InviteAsync)
-                .Asks(Right.Assess)
-                .Accepts<RoundActs.DayAsk>("application/json")
-                .Produces<Invited>(StatusCodes.Status201Created)
-                .WithName("InviteReply")
+                .Asks(Right.Assess).Accepts<RoundActs.DayAsk>("application/json").Produces<Invited>(StatusCodes.Status201Created).WithName("InviteReply")
                 .WithSummary("Make a provider's link to reply by; it is shown once");
         }
     }
@@ -185,8 +169,8 @@ internal static class RoundApi
         where T : class =>
         group.MapPost(path, (string round, HttpRequest request, RoundActs use, Caller caller, CancellationToken ct) =>
             Acting.ApiAsync<T, RoundBook>(
-                request, caller, null, (ask, asking) => act(use, ask, new(asking, round), key => (string)request.RouteValues[key]!), ct)).Asks(right)
-                .Accepts<T>("application/json").Produces<Acted>().WithName(name).WithSummary(summary);
+                request, caller, null, (ask, asking) => act(use, ask, new(asking, round), key => (string)request.RouteValues[key]!), ct))
+            .Acts<T>(right, name, summary);
 
     /// <summary>What is wrong with a form as a form; what its facts say wrongly is told as it is.</summary>
     private static Refusal NoForm(Refusal refusal) =>

@@ -22,69 +22,41 @@ internal static class ReportRoutes
         public void MapReportApi()
         {
             var u = routes.MapTenantApi()
-                .WithTags("Usage")
-                .ProducesProblem(StatusCodes.Status409Conflict)
-                .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+                .WithTags("Usage").ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
             u.MapGet("/usage/reports", (ShowReports use, Caller caller) => use.List(caller))
-                .Asks(Right.Read)
-                .Produces<ReportsView>()
-                .WithName("ListReports")
+                .Asks(Right.Read).Produces<ReportsView>().WithName("ListReports")
                 .WithSummary("Reports that were asked: by whom, what they cost, what came of them");
             u.MapGet("/usage/reports/preview", (ShowReports use, Caller caller, string? template, string? window) => use.Preview(caller, template, window))
-                .Asks(Right.Read)
-                .Produces<ReportPreview>()
-                .WithName("PreviewReport")
+                .Asks(Right.Read).Produces<ReportPreview>().WithName("PreviewReport")
                 .WithSummary("What a report would cost, leave, and how far off it would be; nothing is read or spent");
             u.MapPost("/usage/reports", (ShowReports use, HttpRequest request, Caller caller, CancellationToken ct) => use.AskAsync(request, caller, ct))
-                .Asks(Right.Publish)
-                .Accepts<ShowReports.ReportAsk>("application/json")
-                .Produces<ReportView>(StatusCodes.Status201Created)
-                .Produces<ReportView>(StatusCodes.Status202Accepted)
-                .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
-                .WithName("PublishReport")
+                .Asks(Right.Publish).Accepts<ShowReports.ReportAsk>("application/json").Produces<ReportView>(StatusCodes.Status201Created)
+                .Produces<ReportView>(StatusCodes.Status202Accepted).ProducesProblem(StatusCodes.Status503ServiceUnavailable).WithName("PublishReport")
                 .WithSummary("Spend a part of the budget, count, add noise and publish");
             u.MapGet("/usage/budgets", (ShowReports use, Caller caller) => use.Budgets(caller))
-                .Asks(Right.Read)
-                .Produces<BudgetsView>()
-                .WithName("ShowBudgets")
-                .WithSummary("What may be spent, what was, by whom, what is left");
+                .Asks(Right.Read).Produces<BudgetsView>().WithName("ShowBudgets").WithSummary("What may be spent, what was, by whom, what is left");
             u.MapPut("/usage/budgets", (SetBudget use, HttpRequest request, Caller caller, CancellationToken ct) => use.HandleAsync(request, caller, ct))
-                .Asks(Right.Publish)
-                .Accepts<ShowReports.BudgetAsk>("application/json")
-                .Produces<Acted>()
-                .WithName("SetBudget")
-                .WithSummary("Set what may be spent on a unit in each month or year");
+                .Acts<ShowReports.BudgetAsk>(Right.Publish, "SetBudget", "Set what may be spent on a unit in each month or year");
 
             var open = routes.MapGroup("").WithTags("Public").ProducesProblem(StatusCodes.Status404NotFound);
             open.MapGet("/api/v1/usage/templates", () => ShowReports.Templates())
-                .Produces<TemplatesView>()
-                .WithName("ReportTemplates")
-                .WithSummary("The questions that may be asked, with every bound");
+                .Produces<TemplatesView>().WithName("ReportTemplates").WithSummary("The questions that may be asked, with every bound");
             // What was published never changes; a list is drawn anew when something is published, and on the day on which something is shown.
             var shown = open.MapGroup("").CacheOutput(ProgressCache.Public);
             shown.MapGet("/public/publications.json", (ShowPublications use) => use.List())
-                .Produces<ListedPublications>()
-                .WithName("Publications")
-                .WithSummary("Published tables, the newest first");
+                .Produces<ListedPublications>().WithName("Publications").WithSummary("Published tables, the newest first");
             shown.MapGet("/public/publications/{publication}.json", (ShowPublications use, string publication) => use.Document(publication))
-                .Produces<Publication>()
-                .WithName("Publication")
-                .WithSummary("A published table with its sentence, methods and parameters");
+                .Produces<Publication>().WithName("Publication").WithSummary("A published table with its sentence, methods and parameters");
             shown.MapGet("/public/publications/{publication}/table.csv", (ShowPublications use, string publication) => use.Table(publication))
-                .Produces<string>(StatusCodes.Status200OK, "text/csv")
-                .WithName("PublicationTable")
+                .Produces<string>(StatusCodes.Status200OK, "text/csv").WithName("PublicationTable")
                 .WithSummary("The table that the record is about, byte for byte");
             shown.MapGet("/public/publications/{publication}/table.parquet", (ShowPublications use, string publication) => use.Parquet(publication))
-                .Produces<byte[]>(StatusCodes.Status200OK, "application/vnd.apache.parquet")
-                .WithName("PublicationParquet")
+                .Produces<byte[]>(StatusCodes.Status200OK, "application/vnd.apache.parquet").WithName("PublicationParquet")
                 .WithSummary("The table as Parquet");
             shown.MapGet("/public/publications/{publication}/record.json", (ShowPublications use, string publication) => use.Record(publication))
-                .Produces<object>()
-                .WithName("PublicationRecord")
-                .WithSummary("The signed publication record: check it with plimsoll privacy verify-release");
+                .Produces<object>().WithName("PublicationRecord").WithSummary("The signed publication record: check it with plimsoll privacy verify-release");
             shown.MapGet("/public/publications/{publication}/registry.json", (ShowPublications use, string publication) => use.Registry(publication))
-                .Produces<object>()
-                .WithName("PublicationRegistryEntry")
+                .Produces<object>().WithName("PublicationRegistryEntry")
                 .WithSummary("An entry for the Differential Privacy Deployments Registry, filled from the record");
         }
 
@@ -95,17 +67,14 @@ internal static class ReportRoutes
                 .Asks(Right.Read);
             t.MapPost("/usage/reports", (ShowReports use, HttpRequest request, Caller caller, CancellationToken ct) =>
                 use.AskFromPageAsync(request, caller, ct))
-                .IsForm()
-                .Asks(Right.Publish);
+                .IsForm().Asks(Right.Publish);
             t.MapGet("/usage/budget", (ShowReports use, Caller caller) => use.BudgetPage(caller)).Asks(Right.Read);
             t.MapPost("/usage/budget", (SetBudget use, HttpRequest request, Caller caller, CancellationToken ct) => use.FromPageAsync(request, caller, ct))
-                .IsForm()
-                .Asks(Right.Publish);
+                .IsForm().Asks(Right.Publish);
 
             routes.MapGet("/public/publications", (ShowPublications use) => use.ListPage()).CacheOutput(ProgressCache.Public).ExcludeFromDescription();
             routes.MapGet("/public/publications/{publication}", (ShowPublications use, string publication) => use.Page(publication))
-                .CacheOutput(ProgressCache.Public)
-                .ExcludeFromDescription();
+                .CacheOutput(ProgressCache.Public).ExcludeFromDescription();
         }
     }
 }
