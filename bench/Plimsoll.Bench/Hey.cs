@@ -27,9 +27,16 @@ internal static partial class Hey
     /// <param name="rate">Requests a second, all callers together.</param>
     /// <param name="seconds">How long.</param>
     /// <param name="header">A header that each request carries; null for none.</param>
-    public static async Task<Answer> AtAsync(string address, int rate, int seconds, string? header = null)
+    public static async Task<Answer> AtAsync(string address, int rate, int seconds, string? header = null) =>
+        await RunAsync(["-z", $"{seconds}s", "-c", $"{Callers}", "-q", $"{rate / Callers}"], address, header);
+
+    /// <summary>As fast as so many callers can ask, each waiting for its answer.</summary>
+    public static Task<Answer> FullAsync(string address, int callers, int seconds, string? header = null) =>
+        RunAsync(["-z", $"{seconds}s", "-c", $"{callers}"], address, header);
+
+    private static async Task<Answer> RunAsync(string[] words, string address, string? header)
     {
-        var start = new ProcessStartInfo("hey", ["-z", $"{seconds}s", "-c", $"{Callers}", "-q", $"{rate / Callers}", .. header is null ? [] : new[] { "-H", header }, address]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("hey", [.. words, .. header is null ? [] : new[] { "-H", header }, address]) { RedirectStandardOutput = true };
         using var process = Process.Start(start) ?? throw new InvalidOperationException("hey does not start");
         var text = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();

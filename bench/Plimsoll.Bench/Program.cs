@@ -7,7 +7,7 @@ using Plimsoll.Bench.Progress;
 using Plimsoll.Bench.Release;
 using Plimsoll.Bench.Usage;
 
-// dotnet run -c Release --project bench/Plimsoll.Bench [-- guidance | journal | replay | privacy | progress | release | usage | bounding | leaves]
+// dotnet run -c Release --project bench/Plimsoll.Bench [-- guidance | journal | replay | privacy | progress | release | usage | bounding | leaves | hub [RELEASES]]
 // Every figure stands beside a reference that was taken in the same minute on the same machine.
 Console.WriteLine("| what | figure | reference in the same run | ratio |");
 Console.WriteLine("|---|---|---|---|");
@@ -51,4 +51,8 @@ if (args is [] or ["bounding"])
 if (args is [] or ["leaves"])
 {
     LeafBench.Run();
+}
+if (args is ["hub", ..])
+{
+    await HubBench.RunAsync(args is [_, var many] ? int.Parse(many, System.Globalization.CultureInfo.InvariantCulture) : 5000);
 }

@@ -152,17 +152,15 @@ public sealed class PublicSurfaceTests(RunningApp app) : IClassFixture<RunningAp
     {
         await using var own = new OwnApp();
         await own.App.InitializeAsync();
-        HttpResponseMessage? refused = null;
-        for (var i = 0; i < 600 && refused is null; i++)
-        {
-            var answer = await own.App.GetAsync($"/guidance/comment?on={i}");
-            if (answer.StatusCode == HttpStatusCode.TooManyRequests) { refused = answer; } else { answer.Dispose(); }
-        }
+        // All at once: one after the other, a busy machine may ask more slowly than permits come back.
+        var answers = await Task.WhenAll(Enumerable.Range(0, 600).Select(i => own.App.GetAsync($"/guidance/comment?on={i}")));
+        var refused = answers.FirstOrDefault(a => a.StatusCode == HttpStatusCode.TooManyRequests);
         Assert.NotNull(refused);
         Assert.True(refused.Headers.Contains("RateLimit-Policy") && refused.Headers.Contains("RateLimit"));
         Assert.True(refused.Headers.RetryAfter?.Delta >= TimeSpan.FromSeconds(1));
         using var cached = await own.App.GetAsync("/health");
-        refused.Dispose();
+        Assert.Equal(HttpStatusCode.OK, cached.StatusCode);
+        foreach (var answer in answers) { answer.Dispose(); }
     }
 
     /// <summary>A test that uses up permits must not share its application.</summary>

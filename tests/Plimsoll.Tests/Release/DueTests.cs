@@ -147,7 +147,7 @@ public sealed class DueTests
         world.Decide();
         Assert.Equal(7, Taken(people: 2));
 
-        int Taken(int people = 1) => FirstSteps.Of(registry, world.State.Opened is null ? [] : [world.State], people).TakeWhile(s => s.Done || s.Kind == FirstStep.SecondPerson && people == 1).Count(s => s.Done);
+        int Taken(int people = 1) => FirstSteps.Of(registry, StepsDone.Of(world.State.Opened is null ? [] : [world.State]), people).TakeWhile(s => s.Done || s.Kind == FirstStep.SecondPerson && people == 1).Count(s => s.Done);
     }
 
     private static IReadOnlyList<DueItem> Due(World world, DuePerson person) => DueList.Of([world.State], person, World.Rules, world.Now);

@@ -18,9 +18,7 @@ public sealed record LoadLine(int Due, int Standing, IReadOnlyList<Lapse> Lapses
         if (state is not { Plan: { } plan, Assessment: { } assessment }) { return new LoadLine(0, 0, []); }
         var gate = rules.For(plan.Stage);
         Requirement[] asked = [.. assessment.Requirements.Where(gate.AsksFor)];
-        Lapse[] rhythmic = [.. assessment.Requirements.Where(r => r.Owed && r.When == DueWhen.Continuous && gate.Tiers.Contains(r.Tier))
-            .Select(r => Next(state, gate, r, now))
-            .OfType<Lapse>()];
+        Lapse[] rhythmic = [.. Rhythms(state, gate, now)];
         Lapse[] lapses = [.. rhythmic.Where(l => l.Due <= now)];
         var lapsed = lapses.Select(l => l.Practice).ToHashSet(StringComparer.Ordinal);
         var later = rhythmic.Select(l => l.Practice).Except(asked.Select(r => r.Id)).ToArray();
@@ -29,6 +27,12 @@ public sealed record LoadLine(int Due, int Standing, IReadOnlyList<Lapse> Lapses
             asked.Count(r => !lapsed.Contains(r.Id) && Judging.Lacks(state, r, now) is null) + later.Count(p => !lapsed.Contains(p)),
             lapses);
     }
+
+    /// <summary>When each continuous practice must next show evidence, whether that has passed or not.</summary>
+    internal static IEnumerable<Lapse> Rhythms(Dossier state, Gate gate, DateTimeOffset now) =>
+        (state.Assessment?.Requirements ?? []).Where(r => r.Owed && r.When == DueWhen.Continuous && gate.Tiers.Contains(r.Tier))
+            .Select(r => Next(state, gate, r, now))
+            .OfType<Lapse>();
 
     /// <summary>When a continuous practice must next show evidence; null before the release
     /// went out, or where it is held not to apply or its risk is accepted.</summary>

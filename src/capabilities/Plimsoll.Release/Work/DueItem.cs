@@ -35,3 +35,23 @@ public sealed record DuePerson(string Account, bool Assesses, bool Approves, boo
 /// <param name="Sentence">What is due, for a person.</param>
 /// <param name="Page">Where to do it, below the pages of the organisation.</param>
 public sealed record DueItem(DueKind Kind, Urgency Urgency, string Release, string? Subject, EndsAt? When, string Sentence, string Page);
+
+/// <summary>Whose a thing is that is due: known without looking at anybody in particular, so that it is worked out once for all.</summary>
+/// <param name="Accounts">People by name: who owns it, who wrote it, who accepted it.</param>
+/// <param name="Assessors">Whoever looks after lists, owners and gates.</param>
+/// <param name="Servers">Whoever may change whether a model serves.</param>
+/// <param name="ApproversBut">Whoever may approve, but for these; null where it is no matter of approving.</param>
+/// <param name="Unless">Those who get something else in its place.</param>
+public sealed record Addressees(
+    IReadOnlyCollection<string> Accounts, bool Assessors = false, bool Servers = false, IReadOnlyCollection<string>? ApproversBut = null,
+    Addressees? Unless = null)
+{
+    /// <summary>Whether it is due of a person.</summary>
+    public bool Reach(DuePerson person) =>
+        (Assessors && person.Assesses || Servers && person.Serves || Accounts.Contains(person.Account)
+            || ApproversBut is { } but && person.Approves && !but.Contains(person.Account))
+        && Unless?.Reach(person) != true;
+}
+
+/// <summary>A thing that is due, and of whom.</summary>
+public sealed record DueFor(DueItem Item, Addressees To);

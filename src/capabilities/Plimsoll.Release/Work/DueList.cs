@@ -8,7 +8,7 @@ using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Release.Work;
 
-/// <summary>What is due of a person: practices owned, risks and evidence that end, approvals asked for, gates
+/// <summary>What is due, and of whom: practices owned, risks and evidence that end, approvals asked for, gates
 /// held, retired models to look at. Pure: the same releases at the same instant give the same list.</summary>
 public static class DueList
 {
@@ -18,125 +18,131 @@ public static class DueList
     /// <summary>How far ahead the end of evidence or of an accepted risk is told.</summary>
     public const int AheadDays = 60;
 
-    /// <summary>The list, most urgent first.</summary>
-    public static IReadOnlyList<DueItem> Of(IEnumerable<Dossier> releases, DuePerson person, GateRules rules, DateTimeOffset now) =>
-    [
-        .. releases.SelectMany(state => Of(state, person, rules, now))
-            .OrderBy(item => item.Urgency).ThenBy(item => item.When?.End ?? DateTimeOffset.MaxValue).ThenBy(item => item.Release, StringComparer.Ordinal)
-                .ThenBy(item => item.Kind).ThenBy(item => item.Subject, StringComparer.Ordinal),
-    ];
+    /// <summary>Most urgent first; two different things are never equal.</summary>
+    public static IComparer<DueItem> Order { get; } = Comparer<DueItem>.Create((one, other) =>
+    {
+        var by = one.Urgency.CompareTo(other.Urgency);
+        if (by == 0) { by = (one.When?.End ?? DateTimeOffset.MaxValue).CompareTo(other.When?.End ?? DateTimeOffset.MaxValue); }
+        if (by == 0) { by = string.CompareOrdinal(one.Release, other.Release); }
+        if (by == 0) { by = one.Kind.CompareTo(other.Kind); }
+        return by == 0 ? string.CompareOrdinal(one.Subject, other.Subject) : by;
+    });
 
-    private static IEnumerable<DueItem> Of(Dossier state, DuePerson person, GateRules rules, DateTimeOffset now)
+    /// <summary>The list of a person, most urgent first.</summary>
+    public static IReadOnlyList<DueItem> Of(IEnumerable<Dossier> releases, DuePerson person, GateRules rules, DateTimeOffset now) =>
+        [.. releases.SelectMany(state => About(state, rules, now)).Where(due => due.To.Reach(person)).Select(due => due.Item).Order(Order)];
+
+    /// <summary>Everything that is due about a release, of whomever.</summary>
+    public static IReadOnlyList<DueFor> About(Dossier state, GateRules rules, DateTimeOffset now)
     {
         if (state is not { Opened: { } opened, Plan: { } plan }) { return []; }
         var page = $"releases/{opened.Release}";
         if (Serving.MonitoringDue(state) is { } look)
         {
-            return person.Serves ? [Dated(DueKind.Monitoring, opened.Release, null, new LastInstant(look),
-                "The model is retired; look at it again and record what you find.", page, now)] : [];
+            return
+            [
+                Dated(DueKind.Monitoring, opened.Release, null, new LastInstant(look), "The model is retired; look at it again and record what you find.", page,
+                    now, new Addressees([], Servers: true)),
+            ];
         }
         return [
-            .. Practices(state, person, rules, page, now),
-            .. Risks(state, person, page, now),
-            .. Evidence(state, person, page, now),
-            .. Gate(state, person, rules.For(plan.Stage), Judging.Judge(state, rules, now), page, now)
+            .. Practices(state, rules, page, now),
+            .. Risks(state, page, now),
+            .. Evidence(state, page, now),
+            .. Gate(state, rules.For(plan.Stage), Judging.Judge(state, rules, now), page, now)
         ];
     }
 
-    private static IEnumerable<DueItem> Practices(Dossier state, DuePerson person, GateRules rules, string page, DateTimeOffset now)
+    private static IEnumerable<DueFor> Practices(Dossier state, GateRules rules, string page, DateTimeOffset now)
     {
         foreach (var requirement in state.Assessment?.Requirements ?? [])
         {
             var line = state.Line(requirement.Id);
-            if (line.Owner != person.Account || Judging.Lacks(state, requirement, now) is not { } lack || lack.Kind == MissingKind.RiskAcceptanceEnded)
+            if (line.Owner is not { } owner || Judging.Lacks(state, requirement, now) is not { } lack || lack.Kind == MissingKind.RiskAcceptanceEnded)
             {
                 continue;
             }
-            var sentence = $"{requirement.Id} {requirement.Title}: {lack.Sentence}.";
+            var (sentence, below) = ($"{requirement.Id} {requirement.Title}: {lack.Sentence}.", $"{page}/practices/{requirement.Id}");
             yield return line.Due is { } due
-                ? Dated(DueKind.Practice, state.Opened!.Release, requirement.Id, due, sentence, $"{page}/practices/{requirement.Id}", now)
-                : new DueItem(DueKind.Practice, Urgency.Later, state.Opened!.Release, requirement.Id, null, sentence, $"{page}/practices/{requirement.Id}");
+                ? Dated(DueKind.Practice, state.Opened!.Release, requirement.Id, due, sentence, below, now, new Addressees([owner]))
+                : new DueFor(
+                    new DueItem(DueKind.Practice, Urgency.Later, state.Opened!.Release, requirement.Id, null, sentence, below), new Addressees([owner]));
         }
-        foreach (var lapse in LoadLine.At(state, rules, now).Lapses.Where(l => l.Owner == person.Account || l.Owner is null && person.Assesses))
+        foreach (var lapse in LoadLine.At(state, rules, now).Lapses)
         {
             yield return Dated(DueKind.Rhythm, state.Opened!.Release, lapse.Practice, new LastInstant(lapse.Due),
                 $"{lapse.Practice} {state.Find(lapse.Practice)!.Title}: is continuous, and has shown no new evidence in time.",
-                $"{page}/practices/{lapse.Practice}", now);
+                $"{page}/practices/{lapse.Practice}", now, lapse.Owner is { } owner ? new Addressees([owner]) : new Addressees([], Assessors: true));
         }
     }
 
-    private static IEnumerable<DueItem> Risks(Dossier state, DuePerson person, string page, DateTimeOffset now) =>
+    private static IEnumerable<DueFor> Risks(Dossier state, string page, DateTimeOffset now) =>
         from requirement in state.Assessment?.Requirements ?? []
         let line = state.Line(requirement.Id)
         where line is { Status: PracticeStatus.RiskAccepted, Until: { } until } && until.HasEnded(now.AddDays(AheadDays))
-        where person.Assesses || line.AcceptedBy == person.Account || line.Owner == person.Account
         select Dated(DueKind.RiskAcceptance, state.Opened!.Release, requirement.Id, line.Until!,
             $"{requirement.Id} {requirement.Title}: its risk is accepted, and the acceptance {(line.Until!.HasEnded(now) ? "has ended" : "ends")}.",
-            $"{page}/practices/{requirement.Id}", now);
+            $"{page}/practices/{requirement.Id}", now, new Addressees(Named(line.AcceptedBy, line.Owner), Assessors: true));
 
     /// <summary>Evidence that ends, or has ended and left a practice without any.</summary>
-    private static IEnumerable<DueItem> Evidence(Dossier state, DuePerson person, string page, DateTimeOffset now) =>
+    private static IEnumerable<DueFor> Evidence(Dossier state, string page, DateTimeOffset now) =>
         from item in state.Evidence.Values
         where item is { Withdrawn: false, Current: { Gone: false, Content.ExpiresAt: { } } }
         let end = item.Current.Content.ExpiresAt!
         where end.HasEnded(now.AddDays(AheadDays))
         let served = item.Practices.Select(state.Find).OfType<Requirement>().ToArray()
         where !end.HasEnded(now) || served.Any(r => Judging.Lacks(state, r, now)?.Kind == MissingKind.PracticeWithoutEvidence)
-        where person.Assesses || item.Current.By == person.Account || item.Practices.Any(p => state.Line(p).Owner == person.Account)
         select Dated(DueKind.Evidence, state.Opened!.Release, item.Id, end,
             $"Evidence for {string.Join(", ", item.Practices.Take(4))}{(item.Practices.Count > 4 ? $" and {item.Practices.Count - 4} more" : "")} "
             + $"{(end.HasEnded(now) ? "has expired" : "expires")}; add a new revision.",
-            $"{page}/evidence/{item.Id}", now);
+            $"{page}/evidence/{item.Id}", now,
+            new Addressees(Named([item.Current.By, .. item.Practices.Select(p => state.Line(p).Owner)]), Assessors: true));
 
-    private static IEnumerable<DueItem> Gate(Dossier state, DuePerson person, Gate gate, Verdict verdict, string page, DateTimeOffset now)
+    private static IEnumerable<DueFor> Gate(Dossier state, Gate gate, Verdict verdict, string page, DateTimeOffset now)
     {
         var release = state.Opened!.Release;
-        var halted = state.Status?.State == ServiceState.Suspended;
+        var (halted, assessors) = (state.Status?.State == ServiceState.Suspended, new Addressees([], Assessors: true));
         switch (verdict)
         {
             case Verdict.Held { Missing: [{ Kind: MissingKind.Approval } only] }:
-                if (MayApprove(state, person, gate))
-                {
-                    yield return new DueItem(DueKind.Approval, Urgency.Soon, release, null, null, $"Only approval is missing: {only.Sentence}", "approvals");
-                }
-                else if (person.Assesses)
-                {
-                    yield return new DueItem(
-                        DueKind.Gate,
-                        halted ? Urgency.Soon : Urgency.Later,
-                        release, null, null, $"It waits for people who approve: {only.Sentence}", "approvals");
-                }
+                var approvers = new Addressees([], ApproversBut: [.. MayNotApprove(state, gate)]);
+                yield return new DueFor(
+                    new DueItem(DueKind.Approval, Urgency.Soon, release, null, null, $"Only approval is missing: {only.Sentence}", "approvals"), approvers);
+                yield return Undated(
+                    halted ? Urgency.Soon : Urgency.Later, $"It waits for people who approve: {only.Sentence}", "approvals",
+                    assessors with { Unless = approvers });
                 break;
-            case Verdict.Held held when person.Assesses:
+            case Verdict.Held held:
                 var nobody = held.Missing.Count(m => m.Practice is not null && m.Owner is null);
-                yield return new DueItem(
-                    DueKind.Gate,
+                yield return Undated(
                     halted ? Urgency.Soon : Urgency.Later,
-                    release, null, null,
                     $"The gate holds it: {Count(held.Missing.Count, "thing is", "things are")} "
                         + $"missing{(nobody > 0 ? $", {nobody} of them without an owner" : "")}.",
-                    $"{page}/gate");
+                    $"{page}/gate", assessors);
                 break;
-            case Verdict.Clear when person.Assesses && !Judged(state, gate, now):
-                yield return new DueItem(
-                    DueKind.Gate, Urgency.Soon, release, null, null,
-                    "Nothing is missing; have the gate judged, so that there is a decision.",
-                    $"{page}/gate");
+            case Verdict.Clear when !Judged(state, gate, now):
+                yield return Undated(Urgency.Soon, "Nothing is missing; have the gate judged, so that there is a decision.", $"{page}/gate", assessors);
                 break;
-            case Verdict.Redirected when person.Assesses:
-                yield return new DueItem(
-                    DueKind.Gate, Urgency.Later, release, null, null, "There is no list for what is planned; the guidance advises to begin elsewhere.", page);
+            case Verdict.Redirected:
+                yield return Undated(Urgency.Later, "There is no list for what is planned; the guidance advises to begin elsewhere.", page, assessors);
                 break;
-            case Verdict.Held or Verdict.Clear or Verdict.Redirected or Verdict.Refused: break;
+            case Verdict.Clear or Verdict.Refused: break;
             default: throw new System.Diagnostics.UnreachableException();
         }
+
+        DueFor Undated(Urgency urgency, string sentence, string where, Addressees to) =>
+            new(new DueItem(DueKind.Gate, urgency, release, null, null, sentence, where), to);
     }
 
+    private static string[] Named(params IEnumerable<string?> accounts) => [.. accounts.OfType<string>().Distinct()];
+
     /// <summary>Whether a person's approval of the present state would be taken.</summary>
-    public static bool MayApprove(Dossier state, DuePerson person, Gate gate) =>
-        person.Approves
-            && (!state.Authors.Contains(person.Account) || state.Opened is { OnePerson: true } && gate.OnePerson)
-            && Approving.Standing(state, gate).All(a => a.By != person.Account);
+    public static bool MayApprove(Dossier state, DuePerson person, Gate gate) => person.Approves && !MayNotApprove(state, gate).Contains(person.Account);
+
+    /// <summary>Accounts whose approval of the present state would not be taken: those who wrote part of it, and those whose approval stands.</summary>
+    public static IEnumerable<string> MayNotApprove(Dossier state, Gate gate) =>
+        (state.Opened is { OnePerson: true } && gate.OnePerson ? [] : (IEnumerable<string>)state.Authors).Concat(
+            Approving.Standing(state, gate).Select(a => a.By));
 
     /// <summary>A decision that holds, or a model that serves on the strength of one: its ending is told by what follows from it.</summary>
     private static bool Judged(Dossier state, Gate gate, DateTimeOffset now) =>
@@ -145,9 +151,13 @@ public static class DueList
             && now < until
             && last.Bundle == Bundle.Of(state).Digest;
 
-    private static DueItem Dated(DueKind kind, string release, string? subject, EndsAt when, string sentence, string page, DateTimeOffset now) =>
-        new(kind, when.HasEnded(now) ? Urgency.Overdue : when.HasEnded(now.AddDays(SoonDays)) ? Urgency.Soon : Urgency.Later, release, subject, when, sentence,
-            page);
+    private static DueFor Dated(
+        DueKind kind, string release, string? subject, EndsAt when, string sentence, string page, DateTimeOffset now, Addressees to) =>
+        new(
+            new DueItem(
+                kind, when.HasEnded(now) ? Urgency.Overdue : when.HasEnded(now.AddDays(SoonDays)) ? Urgency.Soon : Urgency.Later, release, subject, when,
+                sentence, page),
+            to);
 
     private static string Count(int number, string one, string many) => $"{number} {(number == 1 ? one : many)}";
 }

@@ -13,18 +13,26 @@ public enum FirstStep { Model, Release, List, SecondPerson, Evidence, Approval, 
 /// <summary>A first step and whether it was taken.</summary>
 public sealed record StepTaken(FirstStep Kind, bool Done);
 
+/// <summary>What was done about any release of an organisation.</summary>
+public sealed record StepsDone(bool Released, bool Listed, bool OnePerson, bool Evidence, bool Approved, bool Judged)
+{
+    public static StepsDone Of(IReadOnlyCollection<Dossier> releases) => new(
+        releases.Count > 0, releases.Any(r => r.Assessment is not null), releases.Any(r => r.Opened is { OnePerson: true }),
+        releases.Any(r => r.Evidence.Count > 0), releases.Any(r => r.Approvals.Count > 0), releases.Any(r => r.Decisions.Count > 0));
+}
+
 /// <summary>The first steps of an organisation; each is read off what is there, so that it ticks itself.</summary>
 public static class FirstSteps
 {
     /// <param name="people">Members of the organisation, those invited included.</param>
-    public static IReadOnlyList<StepTaken> Of(Registry registry, IReadOnlyCollection<Dossier> releases, int people) =>
+    public static IReadOnlyList<StepTaken> Of(Registry registry, StepsDone done, int people) =>
     [
         new(FirstStep.Model, registry.Models.Values.Any(m => m.Versions.Count > 0)),
-        new(FirstStep.Release, releases.Count > 0),
-        new(FirstStep.List, releases.Any(r => r.Assessment is not null)),
-        new(FirstStep.SecondPerson, people > 1 || releases.Any(r => r.Opened is { OnePerson: true })),
-        new(FirstStep.Evidence, releases.Any(r => r.Evidence.Count > 0)),
-        new(FirstStep.Approval, releases.Any(r => r.Approvals.Count > 0)),
-        new(FirstStep.Judgement, releases.Any(r => r.Decisions.Count > 0)),
+        new(FirstStep.Release, done.Released),
+        new(FirstStep.List, done.Listed),
+        new(FirstStep.SecondPerson, people > 1 || done.OnePerson),
+        new(FirstStep.Evidence, done.Evidence),
+        new(FirstStep.Approval, done.Approved),
+        new(FirstStep.Judgement, done.Judged),
     ];
 }

@@ -212,15 +212,39 @@ internal static class OnlineCommands
             }, release, state, criterion, reason, uses);
     }
 
-    private static Command List(Terminal terminal) =>
-        OnlineVerb.Create(terminal, "list", "Releases of the organisation with their load lines.", "plimsoll release list",
-            ask => ask.Send(HttpMethod.Get, "/releases", null, answer => answer["releases"]!.AsArray() is { Count: > 0 } rows
-                ? string.Join(
-                    '\n',
-                    rows.Select(r =>
-                        $"{(string)r!["release"]!}  {(string)r["verdict"]!,-10}  {(int)r["standing"]!}/{(int)r["due"]!} stand  {(string)r["modelName"]!} "
-                            + $"{(string)r["version"]!} at {(string)r["stage"]!}, {(string?)r["state"] ?? "not in service"}"))
-                : "No release yet: plimsoll release open makes the first."));
+    private static Command List(Terminal terminal)
+    {
+        var (sought, verdict, after, limit) = (
+            OnlineVerb.One("--q", "TEXT", "A part of the model's name or of the version."),
+            OnlineVerb.Word("--verdict", "WORD", Terms.Verdicts),
+            OnlineVerb.One("--after", "ID", "Go on after this release, as the last answer said."),
+            OnlineVerb.One("--limit", "N", "How many at most."));
+        return OnlineVerb.Create(terminal, "list", "Releases of the organisation with their load lines.", "plimsoll release list --verdict held",
+            ask =>
+            {
+                var pairs = new[]
+                {
+                    ("q", ask.Value(sought)), ("verdict", ask.Value(verdict) is { } word ? OnlineVerb.Key(Terms.Verdicts, word) : null),
+                    ("after", ask.Value(after)), ("limit", ask.Value(limit)),
+                };
+                var query = string.Join('&', pairs.Where(p => p.Item2 is not null).Select(p => $"{p.Item1}={Uri.EscapeDataString(p.Item2!)}"));
+                return ask.Send(HttpMethod.Get, query.Length == 0 ? "/releases" : $"/releases?{query}", null, Rows);
+            },
+            sought, verdict, after, limit);
+    }
+
+    private static string Rows(JsonNode answer)
+    {
+        if (answer["releases"]!.AsArray() is not { Count: > 0 } rows)
+        {
+            return "No release: plimsoll release open makes the first, or look for less.";
+        }
+        var lines = rows.Select(r =>
+            $"{(string)r!["release"]!}  {(string)r["verdict"]!,-10}  {(int)r["standing"]!}/{(int)r["due"]!} stand  {(string)r["modelName"]!} "
+                + $"{(string)r["version"]!} at {(string)r["stage"]!}, {(string?)r["state"] ?? "not in service"}");
+        return string.Join(
+            '\n', (string?)answer["next"] is { } next ? lines.Append($"{rows.Count} of {(int)answer["total"]!}; go on with --after {next}") : lines);
+    }
 
     private static Command Call(Terminal terminal)
     {

@@ -43,6 +43,9 @@ internal sealed class People(Books books, Vault vault, Recorder recorder, Erasur
             [.. tenant.Invitations.Values.Where(i => clock.GetUtcNow() < i.Until).Select(i => new Open(i.Id, vault.Open(i.Email), i.Roles, i.Until))]);
     }
 
+    /// <summary>How many belong to an organisation or are invited to.</summary>
+    public int CountOf(Tenant tenant) => tenant.Members.Count + tenant.Invitations.Values.Count(i => clock.GetUtcNow() < i.Until);
+
     public async Task<IResult> InviteAsync(HttpRequest request, Caller caller, CancellationToken ct) =>
         Body.Read<InviteAsk>(await Body.BytesAsync(request, ct)).Succeeds(out var ask, out var refusal)
             && (await InviteAsync(ask, caller, ct)).Succeeds(out var answer, out refusal)

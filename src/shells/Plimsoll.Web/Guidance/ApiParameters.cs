@@ -9,23 +9,48 @@ using Plimsoll.Vocabulary;
 namespace Plimsoll.Web.Guidance;
 
 /// <summary>The facts of a release, as query parameters.</summary>
-internal sealed record ProfileParameters(
-    [property: FromQuery(Name = "model"), Description("specialized-narrow | advanced-general | frontier, or narrow | general")] string? Model,
-    [property: FromQuery(Name = "release"), Description("open-access | restricted | research | closed-development, or open | closed")] string? Release,
-    [property: FromQuery(
-        Name = "role"), Description(
-            "model-provider | model-adapter | hosting-service | app-developer, or provider | adapter | host | developer; repeatable")] string[]? Role,
-    [property: FromQuery(Name = "modality"), Description("text | image | audio | video | code | action | biology; repeatable")] string[]? Modality,
-    [property: FromQuery(Name = "component"), Description("weights | code | data | architecture | evaluations | paper; repeatable")] string[]? Component,
-    [property: FromQuery(Name = "hosting"), Description("downloads | inference; for hosting services")] string? Hosting,
-    [property: FromQuery(Name = "high-consequence"), Description("true for science, biology and other domains of high consequence")] string? HighConsequence,
-    [property: FromQuery(Name = "update"), Description("true for a significant update")] string? Update,
-    [property: FromQuery(Name = "edition"), Description("Edition of the guidance; the default is the newest")] string? Edition,
-    [property: FromQuery(Name = "stage"), Description("research-and-development | pre-deployment | post-deployment | societal-impact")] string? Stage,
-    [property: FromQuery(Name = "tier"), Description("baseline | recommended")] string? Tier,
-    [property: FromQuery(Name = "when"), Description("before-development | during-development | before-release | continuous | on-event")] string? When,
-    [property: FromQuery(Name = "format"), Forms] string? Format)
+internal sealed record ProfileParameters
 {
+    [FromQuery(Name = "model"), Description("specialized-narrow | advanced-general | frontier, or narrow | general")]
+    public string? Model { get; init; }
+
+    [FromQuery(Name = "release"), Description("open-access | restricted | research | closed-development, or open | closed")]
+    public string? Release { get; init; }
+
+    [FromQuery(Name = "role")]
+    [Description("model-provider | model-adapter | hosting-service | app-developer, or provider | adapter | host | developer; repeatable")]
+    public string[]? Role { get; init; }
+
+    [FromQuery(Name = "modality"), Description("text | image | audio | video | code | action | biology; repeatable")]
+    public string[]? Modality { get; init; }
+
+    [FromQuery(Name = "component"), Description("weights | code | data | architecture | evaluations | paper; repeatable")]
+    public string[]? Component { get; init; }
+
+    [FromQuery(Name = "hosting"), Description("downloads | inference; for hosting services")]
+    public string? Hosting { get; init; }
+
+    [FromQuery(Name = "high-consequence"), Description("true for science, biology and other domains of high consequence")]
+    public string? HighConsequence { get; init; }
+
+    [FromQuery(Name = "update"), Description("true for a significant update")]
+    public string? Update { get; init; }
+
+    [FromQuery(Name = "edition"), Description("Edition of the guidance; the default is the newest")]
+    public string? Edition { get; init; }
+
+    [FromQuery(Name = "stage"), Description("research-and-development | pre-deployment | post-deployment | societal-impact")]
+    public string? Stage { get; init; }
+
+    [FromQuery(Name = "tier"), Description("baseline | recommended")]
+    public string? Tier { get; init; }
+
+    [FromQuery(Name = "when"), Description("before-development | during-development | before-release | continuous | on-event")]
+    public string? When { get; init; }
+
+    [FromQuery(Name = "format"), Forms]
+    public string? Format { get; init; }
+
     public ProfileAsk Ask => new(Model, Release)
     {
         Roles = Role ?? [], Modalities = Modality ?? [], Components = Component ?? [], Hosting = Hosting,
@@ -44,14 +69,26 @@ internal sealed class FormsAttribute() : DescriptionAttribute(Words)
 }
 
 /// <summary>Answers to the questionnaire, as query parameters.</summary>
-internal sealed record ClassifyParameters(
-    [property: FromQuery(Name = "purpose"), Description("narrow | general")] string? Purpose,
-    [property: FromQuery(Name = "reach"), Description("download | hosted | demonstration | own-products | inside")] string? Reach,
-    [property: FromQuery(Name = "criterion"), Description("state-of-the-art | scaling | self-learning | agentic; repeatable")] string[]? Criterion,
-    [property: FromQuery(Name = "modality"), Description("text | image | audio | video | code | action | biology; repeatable")] string[]? Modality,
-    [property: FromQuery(Name = "component"), Description("weights | code | data | architecture | evaluations | paper; repeatable")] string[]? Component,
-    [property: FromQuery(Name = "high-consequence"), Description("true for science, biology and other domains of high consequence")] string? HighConsequence)
+internal sealed record ClassifyParameters
 {
+    [FromQuery(Name = "purpose"), Description("narrow | general")]
+    public string? Purpose { get; init; }
+
+    [FromQuery(Name = "reach"), Description("download | hosted | demonstration | own-products | inside")]
+    public string? Reach { get; init; }
+
+    [FromQuery(Name = "criterion"), Description("state-of-the-art | scaling | self-learning | agentic; repeatable")]
+    public string[]? Criterion { get; init; }
+
+    [FromQuery(Name = "modality"), Description("text | image | audio | video | code | action | biology; repeatable")]
+    public string[]? Modality { get; init; }
+
+    [FromQuery(Name = "component"), Description("weights | code | data | architecture | evaluations | paper; repeatable")]
+    public string[]? Component { get; init; }
+
+    [FromQuery(Name = "high-consequence"), Description("true for science, biology and other domains of high consequence")]
+    public string? HighConsequence { get; init; }
+
     public ClassifyAsk Ask =>
         new(Purpose, Reach)
         {
@@ -63,17 +100,34 @@ internal sealed record ClassifyParameters(
 }
 
 /// <summary>Two sides, as query parameters.</summary>
-internal sealed record CompareParameters(
-    [property: FromQuery(Name = "left"), Description("[pack:]model/release, such as frontier/restricted")] string? Left,
-    [property: FromQuery(Name = "right"), Description("[pack:]model/release, such as general/open")] string? Right,
-    [property: FromQuery(Name = "role"), Description("provider | adapter | host | developer; repeatable")] string[]? Role);
+internal sealed record CompareParameters
+{
+    [FromQuery(Name = "left"), Description("[pack:]model/release, such as frontier/restricted")]
+    public string? Left { get; init; }
+
+    [FromQuery(Name = "right"), Description("[pack:]model/release, such as general/open")]
+    public string? Right { get; init; }
+
+    [FromQuery(Name = "role"), Description("provider | adapter | host | developer; repeatable")]
+    public string[]? Role { get; init; }
+}
 
 /// <summary>An edition and a format, as query parameters.</summary>
-internal sealed record TableParameters(
-    [property: FromQuery(Name = "edition"), Description("Edition of the guidance; the default is the newest")] string? Edition,
-    [property: FromQuery(Name = "format"), Description("json | csv")] string? Format);
+internal sealed record TableParameters
+{
+    [FromQuery(Name = "edition"), Description("Edition of the guidance; the default is the newest")]
+    public string? Edition { get; init; }
+
+    [FromQuery(Name = "format"), Description("json | csv")]
+    public string? Format { get; init; }
+}
 
 /// <summary>A crosswalk target and a format, as query parameters.</summary>
-internal sealed record CrosswalkParameters(
-    [property: FromQuery(Name = "target"), Description("Target such as nist-ai-rmf-1.0; absent for all")] string? Target,
-    [property: FromQuery(Name = "format"), Description("json | csv")] string? Format);
+internal sealed record CrosswalkParameters
+{
+    [FromQuery(Name = "target"), Description("Target such as nist-ai-rmf-1.0; absent for all")]
+    public string? Target { get; init; }
+
+    [FromQuery(Name = "format"), Description("json | csv")]
+    public string? Format { get; init; }
+}

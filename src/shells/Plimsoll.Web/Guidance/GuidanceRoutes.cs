@@ -8,32 +8,34 @@ namespace Plimsoll.Web.Guidance;
 /// <summary>Addresses of the guidance pages and API.</summary>
 internal static partial class GuidanceRoutes
 {
+    private static readonly string[] Read = ["GET", "HEAD"];
+
     extension(IEndpointRouteBuilder routes)
     {
         /// <summary>Pages: GET only, state in the address, cached.</summary>
         public void MapGuidancePages()
         {
-            Page("/", ShowFirstScreen.Handle);
-            Page("/guidance/checklist", ShowChecklist.Handle);
-            Page("/guidance/compare", ShowComparison.Handle);
-            Page("/guidance/matrix", ShowPages.Matrix);
-            Page("/guidance/mitigations", ShowPages.Mitigations);
-            Page("/guidance/crosswalk", ShowPages.Crosswalk);
-            Page("/guidance/classify", Classify.Handle);
-            Page("/about", ShowPages.About);
+            Page(routes.MapMethods("/", Read, ShowFirstScreen.Handle));
+            Page(routes.MapMethods("/guidance/checklist", Read, ShowChecklist.Handle));
+            Page(routes.MapMethods("/guidance/compare", Read, ShowComparison.Handle));
+            Page(routes.MapMethods("/guidance/matrix", Read, ShowPages.Matrix));
+            Page(routes.MapMethods("/guidance/mitigations", Read, ShowPages.Mitigations));
+            Page(routes.MapMethods("/guidance/crosswalk", Read, ShowPages.Crosswalk));
+            Page(routes.MapMethods("/guidance/classify", Read, Classify.Handle));
+            Page(routes.MapMethods("/about", Read, ShowPages.About));
             // What people type into a worksheet, a comment or a list of their own is kept nowhere, not even in a cache.
-            Private("/guidance/worksheet", ConcludeWorksheet.Handle);
-            Private("/guidance/comment", ShowPages.Comment);
-            Private("/guidance/ticks.json", SaveTicks.Handle);
+            Private(routes.MapMethods("/guidance/worksheet", Read, ConcludeWorksheet.Handle));
+            Private(routes.MapMethods("/guidance/comment", Read, ShowPages.Comment));
+            Private(routes.MapMethods("/guidance/ticks.json", Read, SaveTicks.Handle));
             routes.MapPost("/guidance/ticks", LoadTicks.HandleAsync).ExcludeFromDescription().DisableAntiforgery();
 
-            void Page(string path, Delegate handler) => Map(path, handler).CacheOutput(GuidanceCache.Policy);
+            static void Page(RouteHandlerBuilder page) => Shown(page).CacheOutput(GuidanceCache.Policy);
 
-            void Private(string path, Delegate handler) =>
-                Map(path, handler).AddEndpointFilter((context, next) => { NoStore(context.HttpContext); return next(context); });
+            static void Private(RouteHandlerBuilder page) =>
+                Shown(page).AddEndpointFilter((context, next) => { NoStore(context.HttpContext); return next(context); });
 
-            RouteHandlerBuilder Map(string path, Delegate handler) =>
-                routes.MapMethods(path, ["GET", "HEAD"], handler).ExcludeFromDescription().AddEndpointFilter(async (context, next) =>
+            static RouteHandlerBuilder Shown(RouteHandlerBuilder page) =>
+                page.ExcludeFromDescription().AddEndpointFilter(async (context, next) =>
                 {
                     var query = context.HttpContext.Request.Query;
                     if (query.Keys.Any(GuidanceQuery.IsPersonal)) { NoStore(context.HttpContext); }

@@ -65,6 +65,7 @@ internal sealed class Books
 
     private readonly Storage.Journals.Journal _journal;
     private readonly Lock _lock = new();
+    private readonly List<(StreamBook Book, Action<string, string> Told)> _followers = [];
     private BooksState _state;
 
     public Books(Storage.Journals.Journal journal, StreamBooks streams, BooksState state) => (_journal, Streams, _state) = (journal, streams, state);
@@ -83,6 +84,21 @@ internal sealed class Books
         }
     }
 
+    /// <summary>Tells of each further entry of the streams of a kind, just before it can be seen in <see cref="Now"/>.</summary>
+    /// <param name="told">Takes the organisation and the id of the stream; answers at once, for everybody waits for it.</param>
+    public void Follow<T>(StreamOf<T> book, Action<string, string> told) where T : class { lock (_lock) { _followers.Add((book, told)); } }
+
+    private void Tell(List<(Envelope Entry, JournalEvent Event)> read)
+    {
+        foreach (var (book, told) in _followers)
+        {
+            foreach (var (entry, _) in read)
+            {
+                if (Streams.Find(entry.Stream) == book) { told(entry.Tenant, entry.Stream[(book.Kinds[0].Length + 1)..]); }
+            }
+        }
+    }
+
     private Result<BooksState> CatchUp()
     {
         lock (_lock)
@@ -92,6 +108,7 @@ internal sealed class Books
             {
                 if (!Streams.Understand(entries).Succeeds(out var read, out var refusal)) { return refusal; }
                 state = state.Apply(read);
+                Tell(read);
                 Volatile.Write(ref _state, state);
             }
             return state;

@@ -3,7 +3,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Plimsoll.Release.Events;
 using Plimsoll.Release.Gates;
-using Plimsoll.Release.Parties;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;
@@ -29,40 +28,38 @@ internal static class RecordRoutes
         {
             var t = routes.MapTenantApi()
                 .WithTags("Registry").ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
-            t.MapGet("/registry", (Acting acting, Caller caller) =>
-            {
-                var r = acting.State.RegistryOf(caller.In.Id).State;
-                return Body.Answer(new RegistryView([.. r.Parties.Values], [.. r.Models.Values], [.. r.Applications.Values]));
-            })
-                .Asks(Right.Read).Produces<RegistryView>().WithName("ShowRegistry").WithSummary("Organisations, models, applications");
-            Post<RegisterThings.PartyAsk>(
-                t, "/parties", Right.Register, "RegisterParty", "Register an organisation of the value chain",
-                (RegisterThings use, HttpRequest request, Caller caller, CancellationToken ct) => use.PartyAsync(request, caller, ct));
+            t.MapGet("/registry", (ShowRegistry use, string? q, string? after, string? limit, Caller caller) => View(use.Of(q, after, limit, caller)))
+                .Asks(Right.Read).Produces<RegistryView>().WithName("ShowRegistry")
+                .WithSummary("Organisations, then models, then applications: a page at a time");
+            t.MapPost("/parties", (RegisterThings use, HttpRequest request, Caller caller, CancellationToken ct) => use.PartyAsync(request, caller, ct))
+                .Acts<RegisterThings.PartyAsk>(Right.Register, "RegisterParty", "Register an organisation of the value chain", StatusCodes.Status201Created);
             t.MapPut("/parties/{party}", (RegisterThings use, string party, HttpRequest request, Caller caller, CancellationToken ct) =>
                 use.ChangePartyAsync(party, request, caller, ct))
                 .Acts<RegisterThings.PartyRolesAsk>(Right.Register, "ChangeParty", "Set an organisation's roles and whether it has one person only");
-            Post<RegisterThings.ModelAsk>(
-                t, "/models", Right.Register, "RegisterModel",
-                "Register a model; what reads like one that is there is asked about",
-                (RegisterThings use, HttpRequest request, Caller caller, CancellationToken ct) => use.ModelAsync(request, caller, ct));
-            Post<RegisterThings.VersionAsk>(
-                t, "/models/{model}/versions", Right.Register, "RegisterVersion", "Register a version by the digests of its files",
-                (RegisterThings use, string model, HttpRequest request, Caller caller, CancellationToken ct) => use.VersionAsync(model, request, caller, ct));
-            Post<RegisterThings.LineageAsk>(
-                t, "/models/{model}/versions/{version}/lineage", Right.Register, "RecordLineage", "Say where a version came from",
+            t.MapPost("/models", (RegisterThings use, HttpRequest request, Caller caller, CancellationToken ct) => use.ModelAsync(request, caller, ct))
+                .Acts<RegisterThings.ModelAsk>(
+                    Right.Register, "RegisterModel", "Register a model; what reads like one that is there is asked about", StatusCodes.Status201Created);
+            t.MapPost("/models/{model}/versions", (RegisterThings use, string model, HttpRequest request, Caller caller, CancellationToken ct) =>
+                use.VersionAsync(model, request, caller, ct))
+                .Acts<RegisterThings.VersionAsk>(
+                    Right.Register, "RegisterVersion", "Register a version by the digests of its files", StatusCodes.Status201Created);
+            t.MapPost(
+                "/models/{model}/versions/{version}/lineage",
                 (RegisterThings use, string model, string version, HttpRequest request, Caller caller, CancellationToken ct) =>
-                    use.LineageAsync(model, version, request, caller, ct));
-            Post<RegisterThings.ApplicationAsk>(
-                t, "/applications", Right.Register, "RegisterApplication", "Register an application built on a model",
-                (RegisterThings use, HttpRequest request, Caller caller, CancellationToken ct) => use.ApplicationAsync(request, caller, ct));
+                    use.LineageAsync(model, version, request, caller, ct))
+                .Acts<RegisterThings.LineageAsk>(Right.Register, "RecordLineage", "Say where a version came from", StatusCodes.Status201Created);
+            t.MapPost("/applications", (RegisterThings use, HttpRequest request, Caller caller, CancellationToken ct) =>
+                use.ApplicationAsync(request, caller, ct))
+                .Acts<RegisterThings.ApplicationAsk>(
+                    Right.Register, "RegisterApplication", "Register an application built on a model", StatusCodes.Status201Created);
 
             var r = routes.MapTenantApi()
                 .WithTags("Releases").ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
-            r.MapGet("/releases", (ShowRelease use, Caller caller) => Body.Answer(use.Rows(caller)))
-                .Asks(Right.Read).Produces<ReleaseRows>().WithName("ListReleases").WithSummary("Releases with their load lines");
-            Post<RegisterThings.ReleaseAsk>(
-                r, "/releases", Right.Register, "OpenRelease", "Open a release of a registered version",
-                (RegisterThings use, HttpRequest request, Caller caller, CancellationToken ct) => use.ReleaseAsync(request, caller, ct));
+            r.MapGet("/releases", (ShowReleases use, string? q, string? verdict, string? stage, string? state, string? after, string? limit, Caller caller) =>
+                View(use.Rows(ReleaseQuery.Of(q, verdict, stage, state), after, limit, caller)))
+                .Asks(Right.Read).Produces<ReleaseRows>().WithName("ListReleases").WithSummary("Releases with their load lines: a page at a time");
+            r.MapPost("/releases", (RegisterThings use, HttpRequest request, Caller caller, CancellationToken ct) => use.ReleaseAsync(request, caller, ct))
+                .Acts<RegisterThings.ReleaseAsk>(Right.Register, "OpenRelease", "Open a release of a registered version", StatusCodes.Status201Created);
             r.MapGet("/releases/{release}", (ShowRelease use, string release, string? asOf, Caller caller) => View(use.One(release, asOf, caller)))
                 .Asks(Right.Read).Produces<ReleaseView>().WithName("ShowRelease").WithSummary("A release as it stands, or stood at an instant or entry");
             r.MapPut(
@@ -107,8 +104,8 @@ internal static class RecordRoutes
             var most = routes.ServiceProvider.GetRequiredService<EvidenceLimit>().MostBody;
             r.MapGet(
                 "/releases/{release}/evidence",
-                (ShowRelease use, string release, string? asOf, string? practice, string? after, int? limit, Caller caller) =>
-                    View(use.Evidence(release, asOf, practice, after, ShowRelease.Limit(limit), caller)))
+                (ShowRelease use, string release, string? asOf, string? practice, string? after, string? limit, Caller caller) =>
+                    View(use.Evidence(release, asOf, practice, after, limit, caller)))
                 .Asks(Right.Read).Produces<EvidenceViews>().WithName("ListEvidence").WithSummary("Evidence of a release");
             r.MapPost(
                 "/releases/{release}/evidence",
@@ -147,9 +144,9 @@ internal static class RecordRoutes
             r.MapGet("/releases/{release}/bundle", (Approve use, string release, string? asOf, Caller caller) => use.Bundle(release, asOf, caller))
                 .Asks(Right.Read).Produces(StatusCodes.Status200OK, contentType: "application/json").WithName("Bundle")
                 .WithSummary("The exact bytes that an approval binds");
-            Post<Approve.Ask>(
-                r, "/releases/{release}/approvals", Right.Approve, "Approve", "Approve exactly what you looked at",
-                (Approve use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.HandleAsync(release, request, caller, ct));
+            r.MapPost("/releases/{release}/approvals", (Approve use, string release, HttpRequest request, Caller caller, CancellationToken ct) =>
+                use.HandleAsync(release, request, caller, ct))
+                .Acts<Approve.Ask>(Right.Approve, "Approve", "Approve exactly what you looked at", StatusCodes.Status201Created);
             r.MapPost(
                 "/releases/{release}/approvals/{approval}/revoke",
                 (Approve use, string release, string approval, HttpRequest request, Caller caller, CancellationToken ct) =>
@@ -189,8 +186,8 @@ internal static class RecordRoutes
             r.MapPost("/releases/{release}/monitoring", (ServeRelease use, string release, HttpRequest request, Caller caller, CancellationToken ct) =>
                 use.MonitoringAsync(release, request, caller, ct))
                 .Acts<ServeRelease.MonitoringAsk>(Right.Serve, "RecordMonitoring", "Record that a retired model was looked at");
-            r.MapGet("/releases/{release}/trail", (ShowRelease use, string release, long? after, int? limit, Caller caller) =>
-                View(use.Trail(release, after ?? 0, ShowRelease.Limit(limit), caller)))
+            r.MapGet("/releases/{release}/trail", (ShowRelease use, string release, string? after, string? limit, Caller caller) =>
+                View(use.Trail(release, after, limit, caller)))
                 .Asks(Right.Read).Produces<Trail>().WithName("Trail").WithSummary("Who did what, oldest first");
             r.MapGet("/releases/{release}/history", (ShowRelease use, string release, Caller caller) =>
                 use.History(release, caller).Succeeds(out var bytes, out var refusal)
@@ -212,21 +209,18 @@ internal static class RecordRoutes
         }
     }
 
-    internal sealed record RegistryView(IReadOnlyList<Party> Parties, IReadOnlyList<Model> Models, IReadOnlyList<Application> Applications);
-
-    private static void Post<T>(RouteGroupBuilder group, string pattern, Right right, string name, string summary, Delegate handler) where T : notnull =>
-        group.MapPost(pattern, handler).Acts<T>(right, name, summary, StatusCodes.Status201Created);
 
     private static IResult View<T>(Result<T> result) where T : class =>
         result.Succeeds(out var view, out var refusal) ? Body.Answer(view) : Acting.Refuse(refusal);
 
     private static IResult ListPractices(
-        ShowRelease use, string release, string? asOf, string? when, string? status, string? owner, bool? asked, string? after, int? limit,
+        ShowRelease use, string release, string? asOf, string? when, string? status, string? owner, bool? asked, string? after, string? limit,
         string? format, Caller caller)
     {
         var csv = format == "csv";
-        if (!use.Practices(release, asOf, new PracticeFilter(when, status, owner, asked, after, csv ? int.MaxValue : ShowRelease.Limit(limit)), caller)
-            .Succeeds(out var views, out var refusal))
+        if (!Paging.Of(after, limit).Succeeds(out var paging, out var refusal)
+            || !use.Practices(release, asOf, new PracticeFilter(when, status, owner, asked), csv ? Paging.Whole : paging, caller)
+                .Succeeds(out var views, out refusal))
         {
             return Acting.Refuse(refusal);
         }

@@ -24,42 +24,46 @@ internal static class ReleasePages
         {
             var most = routes.ServiceProvider.GetRequiredService<EvidenceLimit>().MostBody;
             var t = routes.MapTenantPages();
-            t.MapGet("/registry", (ShowRegistry use, Caller caller) => use.Handle(caller)).Asks(Right.Read);
+            t.MapGet("/registry", (ShowRegistry use, string? q, string? after, string? applications, string? organisations, Caller caller) =>
+                use.Handle(Given(q), Given(after), Given(applications), Given(organisations), caller))
+                .Asks(Right.Read);
             t.MapGet("/registry/new/{what}", (ShowRegistry use, string what, Caller caller) => use.ShowNew(what, caller)).Asks(Right.Register);
             t.MapPost(
                 "/registry/new/{what}",
                 (ShowRegistry use, string what, HttpRequest request, Caller caller, CancellationToken ct) => use.RegisterAsync(what, request, caller, ct))
                 .IsForm().Asks(Right.Register).WithMetadata(new RequestSizeLimitAttribute(ShowRegistry.MostBytes));
-            t.MapGet("/consistency", (ShowConsistency use, Caller caller, string? severity, string? release) =>
-                use.Handle(caller, Given(severity), Given(release)))
+            t.MapGet("/consistency", (ShowConsistency use, string? severity, string? release, string? q, string? after, Caller caller) =>
+                use.Handle(Given(severity), Given(release), Given(q), Given(after), caller))
                 .Asks(Right.Read);
             t.MapGet("/entries/{seq:long}/proof", (ShowTrail use, long seq, Caller caller) => use.Proof(seq, caller)).Asks(Right.Read);
-            t.MapGet("/releases", (ShowReleases use, string? after, Caller caller) => use.Handle(after, caller)).Asks(Right.Read);
+            t.MapGet("/releases", (ShowReleases use, string? q, string? verdict, string? stage, string? state, string? after, string? limit, Caller caller) =>
+                use.Handle(ReleaseQuery.Of(q, verdict, stage, state), after, limit, caller))
+                .Asks(Right.Read);
             t.MapGet("/releases/new", (ShowReleases use, Caller caller) => use.ShowOpen(caller)).Asks(Right.Register);
             t.MapPost("/releases/new", (ShowReleases use, HttpRequest request, Caller caller, CancellationToken ct) => use.OpenAsync(request, caller, ct))
                 .IsForm().Asks(Right.Register);
 
             var r = t.MapGroup("/releases/{release}");
             r.MapGet("", (ShowReleasePage use, string release, string? asOf, Caller caller) => use.Handle(release, Given(asOf), caller)).Asks(Right.Read);
-            Form(r, "/status", Right.Serve,
-                (ShowReleasePage use, string release, HttpRequest request, Caller caller, CancellationToken ct) =>
-                    use.StatusAsync(release, request, caller, ct));
-            Form(r, "/notices", Right.Serve,
-                (ShowReleasePage use, string release, HttpRequest request, Caller caller, CancellationToken ct) =>
-                    use.NoticeAsync(release, request, caller, ct));
-            Form(r, "/monitoring", Right.Serve,
-                (ShowReleasePage use, string release, HttpRequest request, Caller caller, CancellationToken ct) =>
-                    use.MonitoringAsync(release, request, caller, ct));
+            r.MapPost("/status", (ShowReleasePage use, string release, HttpRequest request, Caller caller, CancellationToken ct) =>
+                use.StatusAsync(release, request, caller, ct))
+                .IsForm().Asks(Right.Serve);
+            r.MapPost("/notices", (ShowReleasePage use, string release, HttpRequest request, Caller caller, CancellationToken ct) =>
+                use.NoticeAsync(release, request, caller, ct))
+                .IsForm().Asks(Right.Serve);
+            r.MapPost("/monitoring", (ShowReleasePage use, string release, HttpRequest request, Caller caller, CancellationToken ct) =>
+                use.MonitoringAsync(release, request, caller, ct))
+                .IsForm().Asks(Right.Serve);
             r.MapGet("/decisions/{decision}", (ShowReleasePage use, string release, string decision, Caller caller) => use.Signed(release, decision, caller))
                 .Asks(Right.Read);
             r.MapGet("/assessment", (ShowAssessment use, string release, Caller caller) => use.Handle(release, caller)).Asks(Right.Assess);
-            Form(r, "/assessment", Right.Assess,
-                (ShowAssessment use, string release, HttpRequest request, Caller caller, CancellationToken ct) =>
-                    use.AssessAsync(release, request, caller, ct));
+            r.MapPost("/assessment", (ShowAssessment use, string release, HttpRequest request, Caller caller, CancellationToken ct) =>
+                use.AssessAsync(release, request, caller, ct))
+                .IsForm().Asks(Right.Assess);
             r.MapGet("/plan", (ShowAssessment use, string release, Caller caller) => use.Plan(release, caller)).Asks(Right.Assess);
-            Form(r, "/plan", Right.Assess,
-                (ShowAssessment use, string release, HttpRequest request, Caller caller, CancellationToken ct) =>
-                    use.ChangePlanAsync(release, request, caller, ct));
+            r.MapPost("/plan", (ShowAssessment use, string release, HttpRequest request, Caller caller, CancellationToken ct) =>
+                use.ChangePlanAsync(release, request, caller, ct))
+                .IsForm().Asks(Right.Assess);
             r.MapGet("/practices", (ShowPractices use, string release, HttpRequest request, Caller caller) => use.Handle(release, request, caller))
                 .Asks(Right.Read);
             r.MapGet("/applicability", (ShowPractices use, string release, string? asOf, string? after, string? format, Caller caller) =>
@@ -68,18 +72,26 @@ internal static class ReleasePages
             r.MapGet("/practices/{practice}", (ShowPractice use, string release, string practice, string? asOf, Caller caller) =>
                 use.Handle(release, practice, Given(asOf), caller))
                 .Asks(Right.Read);
-            Form(r, "/practices/{practice}/assignment", Right.Assess,
+            r.MapPost(
+                "/practices/{practice}/assignment",
                 (ShowPractice use, string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) =>
-                    use.AssignAsync(release, practice, request, caller, ct));
-            Form(r, "/practices/{practice}/status", Right.Assess,
+                    use.AssignAsync(release, practice, request, caller, ct))
+                .IsForm().Asks(Right.Assess);
+            r.MapPost(
+                "/practices/{practice}/status",
                 (ShowPractice use, string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) =>
-                    use.SetAsync(release, practice, request, caller, ct));
-            Form(r, "/practices/{practice}/comments", Right.Contribute,
+                    use.SetAsync(release, practice, request, caller, ct))
+                .IsForm().Asks(Right.Assess);
+            r.MapPost(
+                "/practices/{practice}/comments",
                 (ShowPractice use, string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) =>
-                    use.CommentAsync(release, practice, request, caller, ct));
-            Form(r, "/practices/{practice}/evidence", Right.Contribute,
+                    use.CommentAsync(release, practice, request, caller, ct))
+                .IsForm().Asks(Right.Contribute);
+            r.MapPost(
+                "/practices/{practice}/evidence",
                 (ShowPractice use, string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) =>
-                    use.AttachAsync(release, practice, request, caller, ct));
+                    use.AttachAsync(release, practice, request, caller, ct))
+                .IsForm().Asks(Right.Contribute);
             r.MapGet("/evidence", (ShowEvidence use, string release, string? asOf, string? practice, string? after, Caller caller) =>
                 use.Handle(release, Given(asOf), Given(practice), Given(after), caller))
                 .Asks(Right.Read);
@@ -92,8 +104,9 @@ internal static class ReleasePages
                 (UploadPage use, string release, string evidence, HttpContext http, Caller caller, CancellationToken ct) =>
                     use.HandleAsync(release, evidence, http, caller, ct))
                 .DisableAntiforgery().Asks(Right.Contribute).WithMetadata(new RequestSizeLimitAttribute(most));
-            Form(r, "/evidence/links", Right.Contribute,
-                (ShowEvidence use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.LinkAsync(release, request, caller, ct));
+            r.MapPost("/evidence/links", (ShowEvidence use, string release, HttpRequest request, Caller caller, CancellationToken ct) =>
+                use.LinkAsync(release, request, caller, ct))
+                .IsForm().Asks(Right.Contribute);
             r.MapGet("/evidence/{evidence}", (ShowEvidence use, string release, string evidence, Caller caller) => use.HandlePiece(release, evidence, caller))
                 .Asks(Right.Read);
             r.MapGet(
@@ -101,27 +114,34 @@ internal static class ReleasePages
                 (AttachEvidence use, string release, string evidence, int? revision, HttpContext http, Caller caller, CancellationToken ct) =>
                     use.ContentAsync(release, evidence, revision, http, caller, ct))
                 .Asks(Right.Read);
-            Form(r, "/evidence/{evidence}/practices", Right.Contribute,
+            r.MapPost(
+                "/evidence/{evidence}/practices",
                 (ShowEvidence use, string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) =>
-                    use.ServesAsync(release, evidence, request, caller, ct));
-            Form(r, "/evidence/{evidence}/withdraw", Right.Contribute,
+                    use.ServesAsync(release, evidence, request, caller, ct))
+                .IsForm().Asks(Right.Contribute);
+            r.MapPost(
+                "/evidence/{evidence}/withdraw",
                 (ShowEvidence use, string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) =>
-                    use.WithdrawAsync(release, evidence, request, caller, ct));
-            Form(r, "/evidence/{evidence}/erase", Right.Assess,
+                    use.WithdrawAsync(release, evidence, request, caller, ct))
+                .IsForm().Asks(Right.Contribute);
+            r.MapPost(
+                "/evidence/{evidence}/erase",
                 (ShowEvidence use, string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) =>
-                    use.EraseAsync(release, evidence, request, caller, ct));
+                    use.EraseAsync(release, evidence, request, caller, ct))
+                .IsForm().Asks(Right.Assess);
             r.MapGet("/gate", (ShowGate use, string release, string? asOf, Caller caller) => use.Handle(release, Given(asOf), caller)).Asks(Right.Read);
-            Form(r, "/gate", Right.Judge, (ShowGate use, string release, Caller caller, CancellationToken ct) => use.JudgeAsync(release, caller, ct));
-            Form(r, "/refuse", Right.Refuse,
-                (ShowGate use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.RefuseAsync(release, request, caller, ct));
-            Form(r, "/lift", Right.Refuse,
-                (ShowGate use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.LiftAsync(release, request, caller, ct));
+            r.MapPost("/gate", (ShowGate use, string release, Caller caller, CancellationToken ct) => use.JudgeAsync(release, caller, ct))
+                .IsForm().Asks(Right.Judge);
+            r.MapPost("/refuse", (ShowGate use, string release, HttpRequest request, Caller caller, CancellationToken ct) =>
+                use.RefuseAsync(release, request, caller, ct))
+                .IsForm().Asks(Right.Refuse);
+            r.MapPost("/lift", (ShowGate use, string release, HttpRequest request, Caller caller, CancellationToken ct) =>
+                use.LiftAsync(release, request, caller, ct))
+                .IsForm().Asks(Right.Refuse);
             r.MapGet("/trail", (ShowTrail use, string release, long? before, Caller caller) => use.Handle(release, before, caller)).Asks(Right.Read);
         }
     }
 
     /// <summary>An empty field of a form in an address says nothing.</summary>
-    private static void Form(RouteGroupBuilder group, string pattern, Right right, Delegate handler) => group.MapPost(pattern, handler).IsForm().Asks(right);
-
     private static string? Given(string? value) => string.IsNullOrWhiteSpace(value) ? null : value;
 }

@@ -14,7 +14,9 @@ public sealed record ReleaseRow(
     string Release, string Model, string ModelName, string Version, Stage Stage, ReleaseType ReleaseType, VerdictKind Verdict, int Due, int Standing,
     int Lapses, ServiceState? State);
 
-public sealed record ReleaseRows(IReadOnlyList<ReleaseRow> Releases);
+/// <param name="Total">How many there are that fit what was looked for.</param>
+/// <param name="Next">To be given as <c>after</c>; null where this is the end.</param>
+public sealed record ReleaseRows(IReadOnlyList<ReleaseRow> Releases, int Total, string? Next);
 
 /// <summary>A release as it stands, or stood.</summary>
 /// <param name="Rev">Send it as <c>rev</c> with a change, to be told when somebody was faster.</param>

@@ -25,32 +25,69 @@ public sealed record Waiting(
     string Release, string Name, Stage Stage, string Rev, int Missing, int Standing, int Approvers, string Bundle, Approval? Last,
     IReadOnlyList<ChangedLine> Changed, int Practices, int Evidence, string? Obstacle, IReadOnlyList<string> Others, Approval? Mine);
 
-/// <summary>The approval inbox: what waits, exactly what would be approved, and what changed since the last time.</summary>
-internal sealed class ShowApprovals(Acting acting, Histories histories, ShowRelease views, Names names, Approve approve, GateRules rules)
+/// <summary>A release in one of the inbox's lists, without what only its own section needs.</summary>
+/// <param name="Missing">What the gate lacks besides approvals.</param>
+/// <param name="Mine">The standing approval of whoever looks.</param>
+public sealed record Listed(string Release, string Name, Stage Stage, int Missing, Approval? Mine);
+
+/// <summary>Where the inbox's three lists go on; null for their beginnings.</summary>
+public sealed record InboxPlaces(string? Ready, string? Given, string? Unready)
 {
-    public IResult Handle(Caller caller, Typed? typed = null, Refusal? refusal = null, string? release = null, IReadOnlyList<ChangedLine>? since = null)
+    public static readonly InboxPlaces Beginnings = new(null, null, null);
+}
+
+/// <summary>The approval inbox: what waits, exactly what would be approved, and what changed since the last time. Each list a page at a time.</summary>
+internal sealed class ShowApprovals(
+    Acting acting, Histories histories, ShowRelease views, Names names, Approve approve, GateRules rules, Worklists lists)
+{
+    /// <summary>Releases on a page that are shown with all that would be approved.</summary>
+    private const int MostWhole = 10;
+
+    /// <summary>Releases on a page of which a line tells.</summary>
+    private const int MostLines = 40;
+
+    public IResult Show(string? after, string? given, string? unready, Caller caller) => Handle(caller, new InboxPlaces(after, given, unready));
+
+    private IResult Handle(
+        Caller caller, InboxPlaces at, Typed? typed = null, Refusal? refusal = null, string? release = null, IReadOnlyList<ChangedLine>? since = null)
     {
-        var named = names.Of(caller);
-        var books = acting.State.In(caller.In.Id);
-        Waiting[] all = [.. books.Releases.Where(r =>
-            r.Value.State is { Assessment: { Redirect: null }, Plan: { } plan } s
-                && s.Status?.State != ServiceState.Retired
-                && !s.Refusals.ContainsKey(plan.Stage))
-            .Select(r => Of(r.Key, ShowHome.NameOf(books, r.Key), r.Value, caller, named))];
+        var (named, books) = (names.Of(caller), acting.State.ReleasesOf(caller.In.Id));
+        var seen = lists.Read(caller.In.Id, (list, _) => (
+            Ready: PageOf(list, list.Ready, at.Ready, MostWhole, release), Given: PageOf(list, list.ApprovedBy(caller.Id), at.Given, MostLines, release),
+            Unready: PageOf(list, list.Unready, at.Unready, MostLines, null), Yours: list.Of(ShowHome.PersonOf(caller)).Approvable));
+        if (!seen.Ready.Succeeds(out var ready, out var nowhere) || !seen.Given.Succeeds(out var mine, out nowhere)
+            || !seen.Unready.Succeeds(out var rest, out nowhere))
+        {
+            return Problems.Page(nowhere);
+        }
         return new RazorComponentResult<ApprovalsPage>(new
         {
-            Caller = caller, Named = named, Typed = typed ?? Typed.Nothing, Refusal = refusal, Release = release, Since = since ?? [],
-            Ready = all.Where(w => w.Missing == 0 && w.Standing < w.Approvers).OrderBy(w => w.Name, StringComparer.Ordinal).ToArray(),
-            Unready = all.Where(w => w.Missing > 0 && w.Standing < w.Approvers).OrderBy(w => w.Name, StringComparer.Ordinal).ToArray(),
-            Given = all.Where(w => w.Mine is not null).OrderBy(w => w.Name, StringComparer.Ordinal).ToArray(),
+            Caller = caller, Named = named, Typed = typed ?? Typed.Nothing, Refusal = refusal, Release = release, Since = since ?? [], At = at, seen.Yours,
+            Ready = ready.With(i => Of(i.Release, i.Name, books[i.Release], caller, named)),
+            Given = mine.With(i => Line(i, books[i.Release].State, caller)), Unready = rest.With(i => Line(i, books[i.Release].State, caller)),
         }) { StatusCode = refusal is null ? StatusCodes.Status200OK : RefusalStatus.Of(refusal.Kind) };
     }
+
+    /// <summary>A page of one of the lists.</summary>
+    /// <param name="first">A release that the page is about: it comes first where the list holds it, wherever it stands.</param>
+    private static Result<Page<WorkItem>> PageOf(Worklist list, Sorted<WorkItem> all, string? after, int limit, string? first)
+    {
+        var place = list.Find(after);
+        if (after is not null && place is null) { return Paging.Nowhere(after); }
+        var page = Paging.Take(all.After(place), limit, all.Count, i => i.Release);
+        return list.Find(first) is { } sought && all.Holds(sought) ? page with { Items = [sought, .. page.Items.Where(i => i != sought)] } : page;
+    }
+
+    private Listed Line(WorkItem item, Dossier state, Caller caller) => new(
+        item.Release, item.Name, item.Row.Stage, item.Awaiting!.Missing,
+        Approving.Standing(state, rules.For(state.Plan!.Stage)).FirstOrDefault(a => a.By == caller.Id));
 
     /// <summary>Approves the state that the page showed; a newer one is shown with what changed, and not approved.</summary>
     public Task<IResult> ApproveAsync(string release, HttpRequest request, Caller caller, CancellationToken ct) => Acting.FormAsync(
         request, ReleaseCodes.BadValue, Read, (ask, _) => ChangeAsync(release, caller, approve.Decide(Ids.New("apr"), ask), null, ct),
         (_, _) => Forms.See($"/t/{caller.In.Slug}/approvals"),
-        (typed, refusal) => Handle(caller, typed, refusal, release, refusal.Is == ReleaseCodes.ApprovalStale ? Since(release, typed, caller) : null), ct);
+        (typed, refusal) => Handle(
+            caller, InboxPlaces.Beginnings, typed, refusal, release, refusal.Is == ReleaseCodes.ApprovalStale ? Since(release, typed, caller) : null), ct);
 
     public Task<IResult> RevokeAsync(string release, string approval, HttpRequest request, Caller caller, CancellationToken ct)
     {
@@ -58,7 +95,7 @@ internal sealed class ShowApprovals(Acting acting, Histories histories, ShowRele
         return Acting.FormAsync(
             request, ReleaseCodes.BadValue, fields => Approve.Revoke(approval, new Approve.RevokeAsk(fields["reason"] ?? ""), texts),
             (decide, _) => ChangeAsync(release, caller, decide, texts, ct), (_, _) => Forms.See($"/t/{caller.In.Slug}/approvals"),
-            (typed, refusal) => Handle(caller, typed, refusal, release), ct);
+            (typed, refusal) => Handle(caller, InboxPlaces.Beginnings, typed, refusal, release), ct);
     }
 
     private static Approve.Ask Read(FieldReader fields)

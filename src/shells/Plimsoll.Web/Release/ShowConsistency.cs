@@ -1,31 +1,78 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Plimsoll.Release;
 using Plimsoll.Release.Consistency;
 using Plimsoll.Release.Gates;
+using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;
 using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Release;
 
-/// <summary>What does not fit together, across all releases of an organisation.</summary>
-internal sealed class ShowConsistency(Acting acting, GateRules rules, Names names)
+/// <summary>A finding with the name of its release, and its place in the list.</summary>
+public sealed record Found(Finding Finding, string Name, string Place);
+
+/// <summary>What does not fit together, across all releases of an organisation: the gravest first, a page at a time.</summary>
+internal sealed class ShowConsistency(Acting acting, GateRules rules, Names names, Worklists lists)
 {
-    public IResult Handle(Caller caller, string? severity = null, string? release = null)
+    /// <summary>Findings on a page.</summary>
+    private const int MostRows = 50;
+
+    /// <param name="q">A part of the name of a release.</param>
+    public IResult Handle(string? severity, string? release, string? q, string? after, Caller caller)
     {
-        var (books, members, now) = (acting.State.In(caller.In.Id), caller.In.Members.Keys.ToHashSet(StringComparer.Ordinal), acting.Now);
-        Finding[] all = [.. books.Releases.OrderBy(r => r.Key, StringComparer.Ordinal)
-            .SelectMany(r => Checking.Of(r.Value.State, rules, now, members))
-            .OrderBy(f => f.Severity)];
-        var called = books.Releases.ToDictionary(
-            r => r.Key, r => $"{books.Registry.State.Models[r.Value.State.Opened!.Model].Name} {r.Value.State.Opened.Version}", StringComparer.Ordinal);
-        Finding[] shown = [.. all.Where(f => (severity is null || Say.Key(f.Severity) == severity) && (release is null || f.Release == release))];
+        Severity[] kinds = [.. Enum.GetValues<Severity>().Where(s => severity is null || Say.Key(s) == severity)];
+        if (kinds is [])
+        {
+            return Problems.Page(new Refusal(
+                ReleaseCodes.BadValue, "severity", severity, "is not one of the allowed values",
+                $"use {string.Join(" | ", Enum.GetValues<Severity>().Select(Say.Key))}"));
+        }
+        if (!PlaceOf(after, out var place)) { return Problems.Page(Paging.Nowhere(after)); }
+        var (books, members) = (acting.State.ReleasesOf(caller.In.Id), caller.In.Members.Keys.ToHashSet(StringComparer.Ordinal));
+        // What is wrong is counted for all of them beforehand; in words it is told of those on the page.
+        var seen = lists.Read(caller.In.Id, (list, now) =>
+        {
+            bool Sought(WorkItem item) =>
+                (release is null || item.Release == release) && (q is null || item.Name.Contains(q, StringComparison.OrdinalIgnoreCase));
+            bool Before(WorkItem item, Severity kind) =>
+                place is not null && (int)kind == place.Kind && string.CompareOrdinal(item.Release, place.Release) < 0;
+            var all = release is null && q is null ? null : list.Amiss.All.Where(Sought).ToArray();
+            var total = kinds.Sum(k => all?.Sum(i => i.Findings[(int)k]) ?? list.Findings.GetValueOrDefault(k));
+            var following =
+                from kind in kinds
+                where place is null || (int)kind >= place.Kind
+                from item in (all ?? list.Amiss.All).SkipWhile(i => Before(i, kind))
+                where item.Findings[(int)kind] > 0 && books.ContainsKey(item.Release)
+                from found in Checking.Of(books[item.Release].State, rules, now, members).Where(f => f.Severity == kind)
+                    .Select((f, n) => new Found(f, item.Name, string.Create(CultureInfo.InvariantCulture, $"{(int)kind}~{item.Release}~{n}")))
+                        .Skip(place is not null && (int)kind == place.Kind && item.Release == place.Release ? place.Index + 1 : 0)
+                select found;
+            return (Page: Paging.Take(following, MostRows, total, f => f.Place), Counts: list.Findings, list.Count);
+        });
         return new RazorComponentResult<ConsistencyPage>(new
         {
-            Caller = caller, Findings = shown.Take(ShowRelease.Limit(null)).ToArray(), Total = shown.Length,
-            Counts = all.CountBy(f => f.Severity).ToDictionary(), Called = called, Named = names.Of(caller), Severity = severity,
-            Release = release
+            Caller = caller, seen.Page, seen.Counts, Releases = seen.Count, Named = names.Of(caller), Severity = severity, Release = release, Q = q,
+            After = after,
         });
+    }
+
+    private sealed record Place(int Kind, string Release, int Index);
+
+    private static bool PlaceOf(string? after, out Place? place)
+    {
+        place = null;
+        if (after is null) { return true; }
+        if (after.Split('~', 3) is not [var kind, var release, var index]
+            || !int.TryParse(kind, NumberStyles.None, CultureInfo.InvariantCulture, out var k)
+            || !int.TryParse(index, NumberStyles.None, CultureInfo.InvariantCulture, out var n))
+        {
+            return false;
+        }
+        place = new Place(k, release, n);
+        return true;
     }
 }

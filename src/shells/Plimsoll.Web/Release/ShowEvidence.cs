@@ -57,7 +57,7 @@ internal sealed class ShowEvidence(Acting acting, ReleaseFrames frames, ShowRele
     /// <summary>The list.</summary>
     public IResult Page(string release, string? asOf, string? practice, string? after, Caller caller, Typed? typed, Refusal? refusal)
     {
-        if (!views.Evidence(release, ReleaseFrames.Moment(asOf), practice, after, ShowRelease.Limit(null), caller).Succeeds(out var found, out var no))
+        if (!views.Evidence(release, ReleaseFrames.Moment(asOf), practice, after, null, caller).Succeeds(out var found, out var no))
         {
             return Problems.Page(no);
         }
@@ -77,7 +77,7 @@ internal sealed class ShowEvidence(Acting acting, ReleaseFrames frames, ShowRele
         {
             ["Frame"] = frame, ["Item"] = views.View(item, frame.View.AsOf),
             ["Revisions"] = item.Revisions.Reverse()
-                .Take(ShowRelease.Limit(null))
+                .Take(Paging.Most)
                 .Select(r => new RevisionLine(
                     r.Number, views.Open(r.Content.Label), r.Content.Digest.ToString(),
                     r.Content.Size?.ToString(System.Globalization.CultureInfo.InvariantCulture),

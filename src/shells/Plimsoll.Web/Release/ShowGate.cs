@@ -40,7 +40,7 @@ internal sealed class ShowGate(Acting acting, Histories histories, ReleaseFrames
             {
                 ["Frame"] = frame,
                 ["Gate"] = rules.For(state.Plan!.Stage),
-                ["Decisions"] = state.Decisions.Reverse().Take(ShowRelease.Limit(null)).ToArray(),
+                ["Decisions"] = state.Decisions.Reverse().Take(Paging.Most).ToArray(),
                 ["Reason"] = state.Refusals.TryGetValue(state.Plan.Stage, out var reason) ? views.Open(reason) ?? "What was written has been erased." : null
             };
         });

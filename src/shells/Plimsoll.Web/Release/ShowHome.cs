@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Plimsoll.Release;
-using Plimsoll.Release.Gates;
 using Plimsoll.Release.Work;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
@@ -14,41 +13,79 @@ namespace Plimsoll.Web.Release;
 /// <param name="Page">Where to do it.</param>
 public sealed record DueView(DueKind Kind, Urgency Urgency, string Release, string Name, string? Subject, EndsAt? When, string Sentence, string Page);
 
-internal sealed record DueViews(DateTimeOffset AsOf, IReadOnlyList<DueView> Due);
+/// <param name="Total">How many things are due in all.</param>
+/// <param name="Next">To be given as <c>after</c>; null where this is the end.</param>
+internal sealed record DueViews(DateTimeOffset AsOf, IReadOnlyList<DueView> Due, int Total, string? Next);
+
+/// <summary>What is due with one urgency: how much, and the first of it.</summary>
+public sealed record DuePart(Urgency Urgency, int Count, IReadOnlyList<DueView> First);
 
 /// <summary>Home: what is due of whoever looks, the first steps while there are any, and how the releases stand.</summary>
-internal sealed class ShowHome(Acting acting, ShowRelease views, People people, GateRules rules)
+internal sealed class ShowHome(Acting acting, Worklists lists, People people)
 {
+    /// <summary>Things of one urgency that the page shows.</summary>
+    private const int MostDue = 40;
+
+    /// <summary>Releases that the page shows.</summary>
+    private const int Few = 10;
+
     public IResult Handle(Caller caller)
     {
-        var books = acting.State.In(caller.In.Id);
-        Dossier[] releases = [.. books.Releases.Values.Select(k => k.State)];
-        var listed = people.Of(caller.In);
+        var seen = lists.Read(caller.In.Id, (list, _) =>
+        {
+            var (mine, before, parts) = (list.Of(PersonOf(caller)), 0, new List<DuePart>());
+            foreach (var urgency in Enum.GetValues<Urgency>())
+            {
+                var count = mine.Count(urgency);
+                parts.Add(new DuePart(urgency, count, [.. mine.Due.From(before).Take(Math.Min(count, MostDue)).Select(d => View(d, list, caller))]));
+                before += count;
+            }
+            return (
+                Parts: parts, Rows: list.ByName.All.Take(Few).Select(i => i.Row).ToArray(), list.Count,
+                First: list.ById.All.FirstOrDefault()?.Release, list.Done);
+        });
         return new RazorComponentResult<WorkHomePage>(new
         {
-            Caller = caller, Due = Of(caller).Due, Steps = FirstSteps.Of(books.Registry.State, releases, listed.People.Count + listed.Invitations.Count),
-            Rows = views.Rows(caller).Releases.OrderBy(r => r.ModelName, StringComparer.Ordinal).ThenBy(r => r.Version, StringComparer.Ordinal).ToArray(),
-            First = releases.Select(r => r.Opened!.Release).Order(StringComparer.Ordinal).FirstOrDefault(),
-            acting.Now,
+            Caller = caller, Due = seen.Parts, seen.Rows, Total = seen.Count, seen.First,
+            Steps = FirstSteps.Of(acting.State.RegistryOf(caller.In.Id).State, seen.Done, people.CountOf(caller.In)),
         });
     }
 
-    public DueViews Of(Caller caller)
+    /// <summary>What is due of the caller, a page at a time.</summary>
+    public Result<DueViews> Of(string? after, string? limit, Caller caller)
     {
-        var (books, now) = (acting.State.In(caller.In.Id), acting.Now);
-        var due = DueList.Of(books.Releases.Values.Select(k => k.State), PersonOf(caller), rules, now);
-        return new DueViews(
-            now,
-            [.. due.Select(d =>
-                new DueView(d.Kind, d.Urgency, d.Release, NameOf(books, d.Release), d.Subject, d.When, d.Sentence, $"/t/{caller.In.Slug}/{d.Page}"))]);
+        if (!Paging.Of(after, limit).Succeeds(out var paging, out var refusal)) { return refusal; }
+        if (!PlaceOf(paging.After, out var place)) { return Paging.Nowhere(after); }
+        return lists.Read(caller.In.Id, (list, now) =>
+        {
+            var mine = list.Of(PersonOf(caller)).Due;
+            var page = Paging.Take(mine.After(place), paging.Limit, mine.Count, PlaceOf);
+            return new DueViews(now, [.. page.Items.Select(d => View(d, list, caller))], page.Total, page.Next);
+        });
     }
 
     public static DuePerson PersonOf(Caller caller) => new(caller.Id, caller.May(Right.Assess), caller.May(Right.Approve), caller.May(Right.Serve));
 
-    /// <summary>A release by the name and version of its model.</summary>
-    public static string NameOf(TenantReleases books, string release)
+    private static DueView View(DueItem d, Worklist list, Caller caller) =>
+        new(d.Kind, d.Urgency, d.Release, list.Find(d.Release)!.Name, d.Subject, d.When, d.Sentence, $"/t/{caller.In.Slug}/{d.Page}");
+
+    /// <summary>Where a thing stands in the order of the list, so that the list goes on from there even when the thing is done.</summary>
+    private static string PlaceOf(DueItem d) => string.Create(
+        CultureInfo.InvariantCulture, $"{(int)d.Urgency}~{(d.When?.End ?? DateTimeOffset.MaxValue).UtcTicks}~{d.Release}~{(int)d.Kind}~{d.Subject}");
+
+    private static bool PlaceOf(string? after, out DueItem? place)
     {
-        var opened = books.Releases[release].State.Opened!;
-        return $"{books.Registry.State.Models[opened.Model].Name} {opened.Version}";
+        place = null;
+        if (after is null) { return true; }
+        if (after.Split('~', 5) is not [var urgency, var ticks, var release, var kind, var subject]
+            || !int.TryParse(urgency, NumberStyles.None, CultureInfo.InvariantCulture, out var u) || !Enum.IsDefined((Urgency)u)
+            || !long.TryParse(ticks, NumberStyles.None, CultureInfo.InvariantCulture, out var t) || t > DateTimeOffset.MaxValue.Ticks
+            || !int.TryParse(kind, NumberStyles.None, CultureInfo.InvariantCulture, out var k) || !Enum.IsDefined((DueKind)k))
+        {
+            return false;
+        }
+        place = new DueItem(
+            (DueKind)k, (Urgency)u, release, subject.Length == 0 ? null : subject, new LastInstant(new DateTimeOffset(t, TimeSpan.Zero)), "", "");
+        return true;
     }
 }

@@ -76,7 +76,7 @@ internal sealed class ShowPractice(
         {
             var state = histories.AsOf(caller, release, ReleaseFrames.Moment(asOf)).Value!.State;
             var attached = state.Evidence.Values.Where(e => e.Practices.Contains(practice))
-                .Take(ShowRelease.Limit(null))
+                .Take(Paging.Most)
                 .Select(e => views.View(e, frame.View.AsOf))
                 .ToArray();
             var choices = !frame.May(Right.Contribute)
@@ -114,7 +114,7 @@ internal sealed class ShowPractice(
             .GroupBy(r => GuidanceOf.GroupOf(r.Id))
             .Select(g => new TreeGroup(
                 g.Key, guidance.TitleOf(g.Key), g.Count(r => Judging.Says(state, r, now) is null),
-                g.Key == here ? [.. g.Take(ShowRelease.Limit(null)).Select(r => new TreeLine(r.Id, r.Title, Judging.Says(state, r, now) is null))] : [],
+                g.Key == here ? [.. g.Take(Paging.Most).Select(r => new TreeLine(r.Id, r.Title, Judging.Says(state, r, now) is null))] : [],
                 g.First().Id)
                 {
                     Count = g.Count()

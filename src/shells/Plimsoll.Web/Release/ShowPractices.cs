@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Acts;
 using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Release;
@@ -27,13 +28,9 @@ internal sealed class ShowPractices(ReleaseFrames frames, ShowRelease views, Nam
     {
         var query = new PracticeQuery(One("when"), One("status"), One("owner"), One("asked") == "true", One("after"), One("asOf"));
         var csv = One("format") == "csv";
-        var filter = new PracticeFilter(
-            query.When, query.Status,
-            query.Owner == "nobody" ? "" : query.Owner,
-            query.Asked ? true : null,
-            query.After,
-            csv ? int.MaxValue : ShowRelease.Limit(null));
-        if (!views.Practices(release, ReleaseFrames.Moment(query.AsOf), filter, caller).Succeeds(out var found, out var refusal))
+        var filter = new PracticeFilter(query.When, query.Status, query.Owner == "nobody" ? "" : query.Owner, query.Asked ? true : null);
+        if (!Paging.Of(query.After, One("limit")).Succeeds(out var paging, out var refusal)
+            || !views.Practices(release, ReleaseFrames.Moment(query.AsOf), filter, csv ? Paging.Whole : paging, caller).Succeeds(out var found, out refusal))
         {
             return Problems.Page(refusal);
         }
@@ -49,14 +46,16 @@ internal sealed class ShowPractices(ReleaseFrames frames, ShowRelease views, Nam
     {
         if (!views.Applicability(release, ReleaseFrames.Moment(asOf), caller).Succeeds(out var all, out var refusal)) { return Problems.Page(refusal); }
         if (format == "csv") { return ReleaseTables.Applicability(release, all); }
-        var start = after is null ? 0 : all.Lines.Index().FirstOrDefault(l => l.Item.Practice == after, (-1, null!)).Index + 1;
-        ApplicabilityView[] page = [.. all.Lines.Skip(start).Take(ShowRelease.Limit(null))];
+        if (!Paging.Of(after, null).Succeeds(out var paging, out refusal)
+            || !paging.Take([.. all.Lines], l => l.Practice).Succeeds(out var page, out refusal))
+        {
+            return Problems.Page(refusal);
+        }
         return ReleaseFrames.Page<ApplicabilityPage>(
             frames.Of(release, asOf, caller),
             frame => new()
             {
-                ["Frame"] = frame, ["Lines"] = page, ["Total"] = all.Lines.Count,
-                ["Next"] = start + page.Length < all.Lines.Count ? page[^1].Practice : null
+                ["Frame"] = frame, ["Lines"] = page.Items, ["Total"] = page.Total, ["Next"] = page.Next,
             });
     }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Plimsoll.Release;
 using Plimsoll.Release.Events;
@@ -12,13 +13,71 @@ using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Release;
 
+/// <param name="Total">How many things there are that fit what was looked for.</param>
+/// <param name="Next">To be given as <c>after</c>; null where this is the end.</param>
+internal sealed record RegistryView(
+    IReadOnlyList<Party> Parties, IReadOnlyList<Model> Models, IReadOnlyList<Application> Applications, int Total, string? Next);
+
+/// <summary>Where the three lists of the page about the registry go on; null for their beginnings.</summary>
+public sealed record RegistryPlaces(string? Models, string? Applications, string? Organisations);
+
 /// <summary>What is registered, and the forms that register: one thing a page.</summary>
 internal sealed class ShowRegistry(Acting acting, RegisterThings register)
 {
     /// <summary>Largest form: the lines of some ten thousand files.</summary>
     public const int MostBytes = Manifest.Longest + (512 * 1024);
 
-    public IResult Handle(Caller caller) => new RazorComponentResult<RegistryPage>(new { Caller = caller, acting.State.RegistryOf(caller.In.Id).State });
+    /// <summary>Things of one kind on a page.</summary>
+    private const int MostRows = 50;
+
+    /// <param name="q">A part of a name.</param>
+    /// <param name="models">Where the list of models goes on; null for its beginning. Likewise the other two.</param>
+    public IResult Handle(string? q, string? models, string? applications, string? organisations, Caller caller)
+    {
+        var state = acting.State.RegistryOf(caller.In.Id).State;
+        if (!PageOf(state.Models, models, q, m => m.Name).Succeeds(out var shownModels, out var refusal)
+            || !PageOf(state.Applications, applications, q, a => a.Name).Succeeds(out var shownApplications, out refusal)
+            || !PageOf(state.Parties, organisations, q, p => p.Name).Succeeds(out var shownParties, out refusal))
+        {
+            return Problems.Page(refusal);
+        }
+        return new RazorComponentResult<RegistryPage>(new
+        {
+            Caller = caller, State = state, Q = q, Models = shownModels, Applications = shownApplications, Parties = shownParties,
+            At = new RegistryPlaces(models, applications, organisations),
+        });
+    }
+
+    /// <summary>What is registered as one list, a page at a time: organisations, then models, then applications.</summary>
+    public Result<RegistryView> Of(string? q, string? after, string? limit, Caller caller)
+    {
+        if (!Paging.Of(after, limit).Succeeds(out var paging, out var refusal)) { return refusal; }
+        var state = acting.State.RegistryOf(caller.In.Id).State;
+        (string Id, string Name, object Thing)[] all =
+        [
+            .. state.Parties.Values.Select(p => (p.Id, p.Name, (object)p)), .. state.Models.Values.Select(m => (m.Id, m.Name, (object)m)),
+            .. state.Applications.Values.Select(a => (a.Id, a.Name, (object)a)),
+        ];
+        var sought = Found(q) is { } part ? [.. all.Where(t => Has(t.Name, part))] : all;
+        if (!paging.Take(sought, t => t.Id).Succeeds(out var page, out refusal)) { return refusal; }
+        return new RegistryView(
+            [.. page.Items.Select(t => t.Thing).OfType<Party>()], [.. page.Items.Select(t => t.Thing).OfType<Model>()],
+            [.. page.Items.Select(t => t.Thing).OfType<Application>()], page.Total, page.Next);
+    }
+
+    private static Result<Page<T>> PageOf<T>(ImmutableSortedDictionary<string, T> all, string? after, string? q, Func<T, string> nameOf)
+    {
+        if (after is not null && !all.ContainsKey(after)) { return Paging.Nowhere(after); }
+        var following = after is null ? all : all.SkipWhile(t => string.CompareOrdinal(t.Key, after) <= 0);
+        var page = Paging.Take(
+            q is null ? following : following.Where(t => Has(nameOf(t.Value), q)), MostRows, q is null ? all.Count : all.Values.Count(t => Has(nameOf(t), q)),
+            t => t.Key);
+        return page.With(t => t.Value);
+    }
+
+    private static bool Has(string name, string part) => name.Contains(part, StringComparison.OrdinalIgnoreCase);
+
+    private static string? Found(string? q) => string.IsNullOrWhiteSpace(q) ? null : q.Trim();
 
     public IResult ShowNew(string what, Caller caller, Typed? typed = null, Refusal? refusal = null) =>
         IsThing(what)

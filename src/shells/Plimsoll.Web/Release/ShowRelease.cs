@@ -20,21 +20,6 @@ namespace Plimsoll.Web.Release;
 /// <summary>Everything there is to see about releases; pages and API read the same views.</summary>
 internal sealed class ShowRelease(Acting acting, Histories histories, GateRules rules, Vault vault)
 {
-    private const int MostRows = 120;
-
-    public ReleaseRows Rows(Caller caller)
-    {
-        var (books, now) = (acting.State.In(caller.In.Id), acting.Now);
-        return new ReleaseRows([.. books.Releases.OrderBy(r => r.Key, StringComparer.Ordinal).Select(r =>
-        {
-            var (state, line) = (r.Value.State, LoadLine.At(r.Value.State, rules, now));
-            var opened = state.Opened!;
-            return new ReleaseRow(
-                r.Key, opened.Model, books.Registry.State.Models[opened.Model].Name, opened.Version, state.Plan!.Stage, state.Plan.ReleaseType,
-                Judging.Judge(state, rules, now).Kind, line.Due, line.Standing, line.Lapses.Count, state.Status?.State);
-        })]);
-    }
-
     public Result<ReleaseView> One(string release, string? asOf, Caller caller)
     {
         if (!histories.AsOf(caller, release, asOf).Succeeds(out var found, out var refusal)) { return refusal; }
@@ -62,22 +47,21 @@ internal sealed class ShowRelease(Acting acting, Histories histories, GateRules 
     }
 
     /// <param name="filter">Which practices; all parts must hold.</param>
-    public Result<PracticeViews> Practices(string release, string? asOf, PracticeFilter filter, Caller caller)
+    public Result<PracticeViews> Practices(string release, string? asOf, PracticeFilter filter, Paging paging, Caller caller)
     {
         if (!histories.AsOf(caller, release, asOf).Succeeds(out var found, out var refusal)) { return refusal; }
         if (filter.Refusal is { } bad) { return bad; }
         var (state, now) = (found.State, found.At);
         Requirement[] all = [.. (state.Assessment?.Requirements ?? []).Where(r => filter.Takes(r, state.Line(r.Id), rules.For(state.Plan!.Stage)))];
-        var start = filter.After is null ? 0 : Array.FindIndex(all, r => r.Id == filter.After) + 1;
-        Requirement[] page = [.. all.Skip(start).Take(filter.Limit)];
+        if (!paging.Take(all, r => r.Id).Succeeds(out var page, out refusal)) { return refusal; }
         // One pass over the evidence for the whole page: hundreds of practices against thousands of pieces.
-        var evidence = page.Length == 0
+        var evidence = page.Items.Count == 0
             ? null
             : state.Evidence.Values.Where(e => e.CountsAt(now))
                 .SelectMany(e => e.Practices, (e, practice) => (practice, e.Id))
                 .ToLookup(e => e.practice, e => e.Id, StringComparer.Ordinal);
         return new PracticeViews(
-            Text(found.Rev), all.Length, [.. page.Select(r => View(state, r, evidence![r.Id], now))], start + page.Length < all.Length ? page[^1].Id : null);
+            Text(found.Rev), page.Total, [.. page.Items.Select(r => View(state, r, evidence![r.Id], now))], page.Next);
     }
 
     public Result<OnePractice> Practice(string release, string practice, string? asOf, Caller caller)
@@ -91,13 +75,16 @@ internal sealed class ShowRelease(Acting acting, Histories histories, GateRules 
             [.. found.State.Discussion.GetValueOrDefault(practice, []).Select(c => new CommentView(c.By, c.At, vault.Open(c.Text), vault.ErasedAt(c.By)))]);
     }
 
-    public Result<EvidenceViews> Evidence(string release, string? asOf, string? practice, string? after, int limit, Caller caller)
+    public Result<EvidenceViews> Evidence(string release, string? asOf, string? practice, string? after, string? limit, Caller caller)
     {
         if (!histories.AsOf(caller, release, asOf).Succeeds(out var found, out var refusal)) { return refusal; }
         EvidenceItem[] all = [.. found.State.Evidence.Values.Where(e => practice is null || e.Practices.Contains(practice))];
-        EvidenceItem[] page = [.. all.Where(e => after is null || string.CompareOrdinal(e.Id, after) > 0).Take(limit)];
-        return new EvidenceViews(
-            Text(found.Rev), all.Length, [.. page.Select(e => View(e, found.At))], page.Length > 0 && page[^1].Id != all[^1].Id ? page[^1].Id : null);
+        if (!Paging.Of(after, limit).Succeeds(out var paging, out refusal)
+            || !paging.Take(all, e => e.Id).Succeeds(out var page, out refusal))
+        {
+            return refusal;
+        }
+        return new EvidenceViews(Text(found.Rev), page.Total, [.. page.Items.Select(e => View(e, found.At))], page.Next);
     }
 
     public Result<ApplicabilityViews> Applicability(string release, string? asOf, Caller caller) =>
@@ -107,14 +94,22 @@ internal sealed class ShowRelease(Acting acting, Histories histories, GateRules 
             : refusal;
 
     /// <summary>Who did what, oldest first.</summary>
-    public Result<Trail> Trail(string release, long afterRev, int limit, Caller caller)
+    public Result<Trail> Trail(string release, string? after, string? limit, Caller caller)
     {
-        if (!acting.Find(caller, release).Succeeds(out _, out var refusal)) { return refusal; }
-        Entry[] entries = [.. histories.Entries(ReleaseStreams.Of(caller, release), afterRev, limit)];
+        var rev = 0L;
+        if (!acting.Find(caller, release).Succeeds(out var kept, out var refusal) || !Paging.Of(after, limit).Succeeds(out var paging, out refusal))
+        {
+            return refusal;
+        }
+        if (paging.After is not null && (!long.TryParse(paging.After, NumberStyles.None, CultureInfo.InvariantCulture, out rev) || rev > kept.Rev))
+        {
+            return Paging.Nowhere(after);
+        }
+        Entry[] entries = [.. histories.Entries(ReleaseStreams.Of(caller, release), rev, paging.Limit)];
         return new Trail([.. entries.Select(e => (Entry: e, Envelope: Envelope.Of(e.Bytes))).Select(e => new TrailEntry(
             Text(e.Entry.Seq), Text(e.Entry.Rev), e.Envelope.At, e.Envelope.By, e.Envelope.Type, JsonElement.Parse(e.Envelope.Data.Span),
             Convert.ToBase64String(TreeHash.OfLeaf(e.Entry.Bytes.Span).ToArray())))],
-            entries.Length == limit ? Text(entries[^1].Rev) : null);
+            entries is [.., var last] && last.Rev < kept.Rev ? Text(last.Rev) : null);
     }
 
     /// <summary>The entries as they were written, as <c>plimsoll release judge</c> takes them.</summary>
@@ -157,13 +152,12 @@ internal sealed class ShowRelease(Acting acting, Histories histories, GateRules 
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 
-    public static int Limit(int? limit) => Math.Clamp(limit ?? MostRows, 1, MostRows);
 }
 
 /// <summary>Which practices to show, as the query says it.</summary>
 /// <param name="When">When they are due, as the guidance says.</param>
 /// <param name="Asked">True for those that the gate asks for.</param>
-internal sealed record PracticeFilter(string? When, string? Status, string? Owner, bool? Asked, string? After, int Limit)
+internal sealed record PracticeFilter(string? When, string? Status, string? Owner, bool? Asked)
 {
     public Refusal? Refusal =>
         When is not null

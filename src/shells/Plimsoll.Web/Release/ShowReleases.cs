@@ -12,21 +12,47 @@ using Plimsoll.Web.Shared;
 namespace Plimsoll.Web.Release;
 
 /// <summary>The list of releases, and the form that opens one.</summary>
-internal sealed class ShowReleases(Acting acting, ShowRelease views, RegisterThings register)
+internal sealed class ShowReleases(Acting acting, Worklists lists, RegisterThings register)
 {
-    public IResult Handle(string? after, Caller caller)
+    /// <summary>Releases on a page.</summary>
+    private const int MostRows = 50;
+
+    public IResult Handle(ReleaseQuery query, string? after, string? limit, Caller caller)
     {
-        var rows = views.Rows(caller).Releases
-            .OrderBy(r => r.ModelName, StringComparer.Ordinal)
-            .ThenBy(r => r.Version, StringComparer.Ordinal)
-            .ThenBy(r => r.Release, StringComparer.Ordinal)
-            .ToArray();
-        var start = after is null ? 0 : Array.FindIndex(rows, r => r.Release == after) + 1;
-        ReleaseRow[] page = [.. rows.Skip(start).Take(ShowRelease.Limit(null))];
+        if (!Paging.Of(after, limit, MostRows).Succeeds(out var paging, out var refusal)
+            || !Find(query, paging, list => list.ByName, caller).Succeeds(out var found, out refusal))
+        {
+            return Problems.Page(refusal);
+        }
         return new RazorComponentResult<ReleasesPage>(new
         {
-            Caller = caller, Rows = page, All = rows, Next = start + page.Length < rows.Length ? page[^1].Release : null,
-            acting.State.RegistryOf(caller.In.Id).State,
+            Caller = caller, Found = found, Query = query, paging.After, acting.State.RegistryOf(caller.In.Id).State,
+            Verdicts = lists.Read(caller.In.Id, (list, _) => list.Verdicts.Where(v => v.Value > 0).OrderBy(v => v.Key).ToArray()),
+        });
+    }
+
+    /// <summary>The releases of the caller's organisation by id, a page at a time.</summary>
+    public Result<ReleaseRows> Rows(ReleaseQuery query, string? after, string? limit, Caller caller)
+    {
+        if (!Paging.Of(after, limit).Succeeds(out var paging, out var refusal)
+            || !Find(query, paging, list => list.ById, caller).Succeeds(out var found, out refusal))
+        {
+            return refusal;
+        }
+        return new ReleaseRows(found.Items, found.Total, found.Next);
+    }
+
+    private Result<Page<ReleaseRow>> Find(ReleaseQuery query, Paging paging, Func<Worklist, Sorted<WorkItem>> order, Caller caller)
+    {
+        if (query.Refusal is { } bad) { return bad; }
+        return lists.Read<Result<Page<ReleaseRow>>>(caller.In.Id, (list, _) =>
+        {
+            var (all, place) = (order(list), list.Find(paging.After));
+            if (paging.After is not null && place is null) { return Paging.Nowhere(paging.After); }
+            // Only what is looked for has to be counted.
+            var total = query.IsEmpty ? all.Count : all.All.Count(query.Takes);
+            var page = Paging.Take(query.IsEmpty ? all.After(place) : all.After(place).Where(query.Takes), paging.Limit, total, i => i.Release);
+            return new Page<ReleaseRow>([.. page.Items.Select(i => i.Row)], page.Total, page.Next);
         });
     }
 

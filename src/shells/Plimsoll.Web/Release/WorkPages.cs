@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Acts;
 using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Release;
@@ -10,7 +11,7 @@ internal static class WorkPages
 {
     extension(IServiceCollection services)
     {
-        public IServiceCollection AddWorkPages() => services.AddSingleton<ShowHome>().AddSingleton<ShowApprovals>();
+        public IServiceCollection AddWorkPages() => services.AddSingleton<Worklists>().AddSingleton<ShowHome>().AddSingleton<ShowApprovals>();
     }
 
     extension(IEndpointRouteBuilder routes)
@@ -19,7 +20,9 @@ internal static class WorkPages
         {
             var t = routes.MapTenantPages();
             t.MapGet("", (ShowHome use, Caller caller) => use.Handle(caller)).Asks(Right.Read);
-            t.MapGet("/approvals", (ShowApprovals use, Caller caller) => use.Handle(caller)).Asks(Right.Read);
+            t.MapGet("/approvals", (ShowApprovals use, string? after, string? given, string? unready, Caller caller) =>
+                use.Show(Given(after), Given(given), Given(unready), caller))
+                .Asks(Right.Read);
             t.MapPost(
                 "/approvals/{release}",
                 (ShowApprovals use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.ApproveAsync(release, request, caller, ct))
@@ -35,8 +38,11 @@ internal static class WorkPages
         public void MapWorkApi()
         {
             var t = routes.MapTenantApi().ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
-            t.MapGet("/due", (ShowHome use, Caller caller) => Body.Answer(use.Of(caller)))
+            t.MapGet("/due", (ShowHome use, string? after, string? limit, Caller caller) =>
+                use.Of(after, limit, caller).Succeeds(out var due, out var refusal) ? Body.Answer(due) : Acting.Refuse(refusal))
                 .Asks(Right.Read).WithTags("Work").Produces<DueViews>().WithName("Due").WithSummary("What is due of whoever asks, most urgent first");
         }
     }
+
+    private static string? Given(string? value) => string.IsNullOrWhiteSpace(value) ? null : value;
 }

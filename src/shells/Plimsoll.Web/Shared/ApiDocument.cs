@@ -65,7 +65,10 @@ internal static class ApiDocument
 
         public override void Visit(IOpenApiParameter parameter)
         {
-            if (parameter is OpenApiParameter own) { own.Description = Joined(own.Description); }
+            if (parameter is not OpenApiParameter own) { return; }
+            own.Description = Joined(own.Description);
+            // A key that may stand several times may stand no time at all; the generator of handlers says otherwise of lists.
+            if (own is { In: ParameterLocation.Query, Schema.Type: JsonSchemaType.Array }) { own.Required = false; }
         }
 
         private static string? Joined(string? text) =>

@@ -44,38 +44,40 @@ internal static class UsageRecordRoutes
             u.MapGet("/usage/register", (CountThings use, Caller caller) => use.Show(caller))
                 .Asks(Right.Read).Produces<CountThings.RegisterView>().WithName("ShowUsageRegister")
                 .WithSummary("Agreements, contributions, applications and statements");
-            Post<CountThings.AgreementAsk>(
-                u, "/usage/agreements", Right.Publish, "RecordAgreement", "Record what was agreed about a flow of counts or events",
-                (CountThings use, HttpRequest request, Caller caller, CancellationToken ct) => use.AgreeAsync(request, caller, ct));
+            u.MapPost("/usage/agreements", (CountThings use, HttpRequest request, Caller caller, CancellationToken ct) => use.AgreeAsync(request, caller, ct))
+                .Acts<CountThings.AgreementAsk>(
+                    Right.Publish, "RecordAgreement", "Record what was agreed about a flow of counts or events", StatusCodes.Status201Created);
             u.MapPost(
                 "/usage/agreements/{agreement}/end",
                 (CountThings use, string agreement, HttpRequest request, Caller caller, CancellationToken ct) => use.EndAsync(agreement, request, caller, ct))
                 .Asks(Right.Publish).Produces<Acted>().WithName("EndAgreement").WithSummary("End an agreement before its time");
-            Post<CountThings.ContributionAsk>(
-                u, "/usage/contributions", Right.Register, "TakeContribution",
-                "Take the signed counts of a reporter; one whose days overlap is refused",
-                (CountThings use, HttpRequest request, Caller caller, CancellationToken ct) => use.ContributeAsync(request, caller, ct));
-            Post<CountThings.EnteredAsk>(
-                u, "/usage/contributions/entered", Right.Register, "EnterContribution",
-                "Enter counts of your own, or public ones such as downloads from a hub",
-                (CountThings use, HttpRequest request, Caller caller, CancellationToken ct) => use.EnterAsync(request, caller, ct));
+            u.MapPost("/usage/contributions", (CountThings use, HttpRequest request, Caller caller, CancellationToken ct) =>
+                use.ContributeAsync(request, caller, ct))
+                .Acts<CountThings.ContributionAsk>(
+                    Right.Register, "TakeContribution", "Take the signed counts of a reporter; one whose days overlap is refused",
+                    StatusCodes.Status201Created);
+            u.MapPost("/usage/contributions/entered", (CountThings use, HttpRequest request, Caller caller, CancellationToken ct) =>
+                use.EnterAsync(request, caller, ct))
+                .Acts<CountThings.EnteredAsk>(
+                    Right.Register, "EnterContribution", "Enter counts of your own, or public ones such as downloads from a hub", StatusCodes.Status201Created);
             u.MapPost(
                 "/usage/contributions/{contribution}/withdraw",
                 (CountThings use, string contribution, HttpRequest request, Caller caller, CancellationToken ct) =>
                     use.WithdrawAsync(contribution, request, caller, ct))
                 .Acts<CountThings.WithdrawAsk>(Right.Register, "WithdrawContribution", "Take a contribution out of what is counted");
-            Post<CountThings.ApplicationAsk>(
-                u, "/usage/applications", Right.Register, "ListDownstreamApplication", "List a downstream application with sector and use case",
-                (CountThings use, HttpRequest request, Caller caller, CancellationToken ct) => use.ListAsync(request, caller, ct));
+            u.MapPost("/usage/applications", (CountThings use, HttpRequest request, Caller caller, CancellationToken ct) =>
+                use.ListAsync(request, caller, ct))
+                .Acts<CountThings.ApplicationAsk>(
+                    Right.Register, "ListDownstreamApplication", "List a downstream application with sector and use case", StatusCodes.Status201Created);
             u.MapPost(
                 "/usage/applications/{application}/unlist",
                 (CountThings use, string application, HttpRequest request, Caller caller, CancellationToken ct) =>
                     use.UnlistAsync(application, request, caller, ct))
                 .Asks(Right.Register).Produces<Acted>().WithName("UnlistDownstreamApplication").WithSummary("Take an application off the list");
-            Post<CountThings.StatementAsk>(
-                u, "/usage/statements", Right.Publish, "PublishStatement",
-                "Publish how a model is used, from everything that is counted",
-                (CountThings use, HttpRequest request, Caller caller, CancellationToken ct) => use.PublishAsync(request, caller, ct));
+            u.MapPost("/usage/statements", (CountThings use, HttpRequest request, Caller caller, CancellationToken ct) =>
+                use.PublishAsync(request, caller, ct))
+                .Acts<CountThings.StatementAsk>(
+                    Right.Publish, "PublishStatement", "Publish how a model is used, from everything that is counted", StatusCodes.Status201Created);
             u.MapPut("/usage/retention", (CountThings use, HttpRequest request, Caller caller, CancellationToken ct) => use.RetainAsync(request, caller, ct))
                 .Acts<CountThings.RetentionAsk>(Right.People, "SetRetention", "Set how many days events are kept");
             u.MapPost("/usage/persons/erase", (ErasePerson use, HttpRequest request, Caller caller, CancellationToken ct) =>
@@ -91,6 +93,4 @@ internal static class UsageRecordRoutes
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
-    private static void Post<T>(RouteGroupBuilder group, string pattern, Right right, string name, string summary, Delegate handler) where T : notnull =>
-        group.MapPost(pattern, handler).Acts<T>(right, name, summary, StatusCodes.Status201Created);
 }

@@ -27,7 +27,8 @@ internal static class OrganisationRoutes
         public void MapOrganisationPages()
         {
             var pages = routes.MapGroup("/public/organisations").CacheOutput(ProgressCache.Public).ExcludeFromDescription();
-            pages.MapGet("", (PublishedPages published) => new RazorComponentResult<OrganisationsPage>(new { Pages = published.Rows() }));
+            pages.MapGet("", (PublishedPages published) =>
+                (IResult)new RazorComponentResult<OrganisationsPage>(new { Pages = published.Rows() }));
             pages.MapGet("/{address}", (string address, PublishedPages published) => published.Find(address).Succeeds(out var p, out var no)
                 ? new RazorComponentResult<OrganisationPage>(new { D = p.Document, p.Edition, Base = p.Address, p.Seq, p.Digest, p.Statements })
                 : Problems.Page(no));

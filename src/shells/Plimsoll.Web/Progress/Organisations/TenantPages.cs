@@ -20,7 +20,7 @@ internal sealed class TenantPages(Acting acting, WritePage write, ProgressLibrar
     public static void Map(IEndpointRouteBuilder routes)
     {
         var pages = routes.MapGroup("/t/{tenant}/progress/page").ExcludeFromDescription();
-        pages.MapGet("", (TenantPages use, HttpContext http, Caller caller) => use.Show(http, caller, null, null)).Asks(Right.Read);
+        pages.MapGet("", (TenantPages use, HttpContext http, Caller caller) => (IResult)use.Show(http, caller, null, null)).Asks(Right.Read);
         pages.MapGet("/preview", (TenantPages use, Caller caller) => use.Preview(caller)).Asks(Right.Read);
         pages.MapGet("/{process}", (TenantPages use, string process, HttpContext http, Caller caller) => use.Line(process, http, caller, null, null))
             .Asks(Right.Read);

@@ -21,7 +21,7 @@ internal static class PublicRoundRoutes
         {
             var pages = routes.MapGroup("/public/rounds").CacheOutput(ProgressCache.Public).ExcludeFromDescription();
             pages.MapGet("", (PublicRounds rounds, ProgressLibrary library) =>
-                new RazorComponentResult<RoundsPage>(new { Edition = library.Editions[0], Rounds = rounds.Rows() }));
+                (IResult)new RazorComponentResult<RoundsPage>(new { Edition = library.Editions[0], Rounds = rounds.Rows() }));
             pages.MapGet("/{round}", (string round, PublicRounds rounds) =>
                 Page(rounds, round, r => new RazorComponentResult<RoundPage>(new { Round = r, Others = Others(rounds, r) })));
             pages.MapGet(

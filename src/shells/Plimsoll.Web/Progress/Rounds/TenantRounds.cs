@@ -24,7 +24,7 @@ internal sealed class TenantRounds(Acting acting, RoundActs acts, PublishRound p
     public static void Map(IEndpointRouteBuilder routes)
     {
         var pages = routes.MapGroup("/t/{tenant}/progress/rounds").ExcludeFromDescription();
-        pages.MapGet("", (TenantRounds use, HttpContext http, Caller caller) => use.List(http, caller, null, null)).Asks(Right.Read);
+        pages.MapGet("", (TenantRounds use, HttpContext http, Caller caller) => (IResult)use.List(http, caller, null, null)).Asks(Right.Read);
         pages.MapPost("", (TenantRounds use, HttpContext http, Caller caller, CancellationToken ct) => use.OpenAsync(http, caller, ct))
             .Asks(Right.Assess)
             .IsForm();

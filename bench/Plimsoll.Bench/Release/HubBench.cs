@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Plimsoll.Release;
+using Plimsoll.Release.Events;
+using Plimsoll.Release.Parties;
+using Plimsoll.Storage.Accounts;
+using Plimsoll.Storage.Journals;
+using Plimsoll.Vocabulary;
+using Plimsoll.Web;
+using Plimsoll.Web.Journal;
+using Plimsoll.Web.Meeting;
+using Plimsoll.Web.Release;
+
+namespace Plimsoll.Bench.Release;
+
+/// <summary>
+/// The pages and lists of one organisation with thousands of assessed releases beside 300 others, from a server of their own process, against an empty
+/// address of the same server in the same minute; what a start and its memory grow by a release; and what others notice while eight people reload Home.
+/// </summary>
+internal static class HubBench
+{
+    private const int Others = 300;
+    private const int Readers = 8;
+    private const int Seconds = 8;
+    private const string Address = "http://127.0.0.1:5195";
+
+    public static async Task RunAsync(int releases)
+    {
+        var (none, whole) = (await FilledAsync(0), await FilledAsync(releases));
+        try
+        {
+            var empty = await StartAsync(none.Folder, _ => Task.CompletedTask);
+            var full = await StartAsync(whole.Folder, async server =>
+            {
+                await PagesAsync(whole, releases);
+                await NoticedAsync(whole);
+                Console.WriteLine($"| memory of the server after that | {Memory(server)} MiB | | |");
+            });
+            var (start, memory) = ((full.Start - empty.Start) / releases, (full.Memory - empty.Memory) * 1024.0 / releases);
+            Say($"start of a server with {releases:N0} assessed releases", $"{full.Start:0} ms", $"without them {empty.Start:0} ms", start, "ms a release");
+            Say("its memory after the start", $"{full.Memory} MiB", $"without them {empty.Memory} MiB", memory, "KiB a release");
+        }
+        finally
+        {
+            foreach (var made in new[] { none, whole }) { Directory.Delete(made.Folder, recursive: true); }
+        }
+    }
+
+    private static async Task PagesAsync(Filled whole, int releases)
+    {
+        var (page, api) = ($"Cookie: plimsoll={whole.Session}", $"Authorization: Bearer {whole.Key}");
+        foreach (var (name, path, header) in new[]
+        {
+            ("Home", "/t/hub", page), ("releases", "/t/hub/releases", page), ("releases, looked for", "/t/hub/releases?q=model+77", page),
+            ("approvals", "/t/hub/approvals", page), ("consistency", "/t/hub/consistency", page), ("registry", "/t/hub/registry", page),
+            ("API: releases", $"/api/v1/t/{whole.Tenant}/releases", api), ("API: due", $"/api/v1/t/{whole.Tenant}/due", api),
+            ("API: registry", $"/api/v1/t/{whole.Tenant}/registry", api),
+        })
+        {
+            var size = await SizeAsync(path, header);
+            await Hey.FullAsync(Address + path, Readers, 2, header);
+            var (shown, health) = (await Hey.FullAsync(Address + path, Readers, Seconds, header), await Hey.FullAsync($"{Address}/health", Readers, 4));
+            Say(
+                $"{name} of {releases:N0} releases, {Readers} readers", $"{shown.Rate:0}/s, p50 {shown.P50:0.0} ms, {size / 1024.0:0} KiB, {shown.Good} answers",
+                $"empty address {health.Rate:0}/s", health.Rate / shown.Rate, "times");
+        }
+    }
+
+    /// <summary>What those notice who ask for something small while eight people reload Home.</summary>
+    private static async Task NoticedAsync(Filled whole)
+    {
+        var alone = await Hey.AtAsync($"{Address}/health", 100, Seconds);
+        var loading = Hey.FullAsync($"{Address}/t/hub", Readers, Seconds + 4, $"Cookie: plimsoll={whole.Session}");
+        await Task.Delay(TimeSpan.FromSeconds(2));
+        var beside = await Hey.AtAsync($"{Address}/health", 100, Seconds);
+        var home = await loading;
+        Say(
+            $"the empty address at 100/s while {Readers} people reload Home ({home.Rate:0}/s)", $"p99 {beside.P99:0.0} ms", $"while nobody does p99 {alone.P99:0.0} ms",
+            beside.P99 / alone.P99, "times");
+    }
+
+    private static void Say(string what, string figure, string reference, double ratio, string unit) =>
+        Console.WriteLine($"| {what} | {figure} | {reference} | {ratio.ToString("0.00", CultureInfo.InvariantCulture)} {unit} |");
+
+    private static async Task<long> SizeAsync(string path, string header)
+    {
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, Address + path);
+        request.Headers.TryAddWithoutValidation(header[..header.IndexOf(':', StringComparison.Ordinal)], header[(header.IndexOf(':', StringComparison.Ordinal) + 2)..]);
+        using var answer = await http.SendAsync(request);
+        answer.EnsureSuccessStatusCode();
+        return (await answer.Content.ReadAsByteArrayAsync()).LongLength;
+    }
+
+    private static async Task<(double Start, long Memory)> StartAsync(string folder, Func<Process, Task> use)
+    {
+        var watch = Stopwatch.StartNew();
+        using var server = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Plimsoll.Web.dll"), "--urls", Address, "--data", folder])
+        {
+            RedirectStandardOutput = true,
+        })!;
+        try
+        {
+            await server.StandardOutput.ReadLineAsync();
+            var (start, memory) = (watch.Elapsed.TotalMilliseconds, Memory(server));
+            await use(server);
+            return (start, memory);
+        }
+        finally
+        {
+            server.Kill();
+            await server.WaitForExitAsync();
+        }
+    }
+
+    private static long Memory(Process server)
+    {
+        server.Refresh();
+        return server.WorkingSet64 / 1048576;
+    }
+
+    private sealed record Filled(string Folder, string Tenant, string Session, string Key);
+
+    /// <summary>A data folder with the organisations: each release a version of a model of its own or another's, assessed as people assess it.</summary>
+    private static async Task<Filled> FilledAsync(int releases)
+    {
+        var folder = Directory.CreateTempSubdirectory("plimsoll-").FullName;
+        var app = PlimsollApp.Create(["--urls", "http://127.0.0.1:0", "--data", folder]).Value!;
+        await app.StartAsync();
+        using var http = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
+        var token = (await File.ReadAllTextAsync(Path.Combine(folder, "first-admin-token"))).Trim();
+        var first = await PostAsync(http, "/api/v1/accounts/first", new JsonObject
+        {
+            ["token"] = token, ["email"] = "eve@example.org", ["password"] = "a long enough sentence", ["name"] = "Eve",
+        });
+        var (account, key) = ((string)first["account"]!, (string)first["key"]!);
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        async Task<string> TenantAsync(string slug) => (string)(await PostAsync(http, "/api/v1/tenants", new JsonObject
+        {
+            ["name"] = slug, ["slug"] = slug, ["roles"] = new JsonArray("provider"),
+        }))["tenant"]!;
+        var tenant = await TenantAsync("hub");
+        for (var n = 0; n < Others; n++) { await TenantAsync($"other-{n}"); }
+        var (recorder, assess, books) = (app.Services.GetRequiredService<Recorder>(), app.Services.GetRequiredService<Assess>(), app.Services.GetRequiredService<Books>());
+        var party = books.Now.Accounts.Tenants[tenant].Party;
+        var plan = new ReleasePlan(ReleaseType.Restricted, [Component.Evaluations], Audience.Customers, Stage.Restricted, ["chat"]);
+        foreach (var some in Enumerable.Range(0, releases).Chunk(50))
+        {
+            // As many models as there are releases by two and a half: what a hub has.
+            var registered = books.Now.RegistryOf(tenant);
+            List<JournalEvent> things = [];
+            foreach (var n in some)
+            {
+                if (n % 5 is 0 or 2) { things.Add(new ModelRegistered(Model(n), $"model {n}", party, ModelType.Frontier)); }
+                things.Add(new VersionRegistered(Model(n), $"{n}", Digest.Of(BitConverter.GetBytes(n)), [], new VaultRef("vlt_0000000000000000000000", Digest.Of("files"u8))));
+            }
+            await MustAsync(recorder.AppendAsync(account, _ => new[] { ReleaseStreams.Registries.At(tenant).Writes(registered.Rev, things) }, []));
+            foreach (var n in some)
+            {
+                var release = $"rel_{n:0000000000000000000000}";
+                var opened = new ReleaseOpened(release, Model(n), $"{n}", Digest.Of(BitConverter.GetBytes(n)), party, plan, OnePerson: false);
+                await MustAsync(recorder.AppendAsync(account, _ => new[] { ReleaseStreams.Releases.New(tenant, release).Writes(0, [opened]) }, []));
+                var done = await recorder.ChangeAsync(account, ReleaseStreams.Releases.At(tenant, release), null, assess.Decide(new Assess.Ask("frontier")), [], null, default);
+                if (!done.Succeeds(out _, out var refusal)) { throw new InvalidOperationException(refusal.Sentence); }
+            }
+        }
+        var (journal, session) = (app.Services.GetRequiredService<Storage.Journals.Journal>(), Credentials.NewToken(RandomNumberGenerator.Fill));
+        await journal.WriteAsync(account, [Credentials.StartSession(session, account, TimeProvider.System.GetUtcNow())]);
+        await app.StopAsync();
+        return new Filled(folder, tenant, session, key);
+
+        static string Model(int n) => $"mdl_{(n % 5) switch { 0 or 2 => n, 1 or 3 => n - 1, _ => n - 2 }:0000000000000000000000}";
+    }
+
+    private static async Task MustAsync<T>(Task<Result<T>> done) where T : class
+    {
+        if (!(await done).Succeeds(out _, out var refusal)) { throw new InvalidOperationException(refusal.Sentence); }
+    }
+
+    private static async Task<JsonNode> PostAsync(HttpClient http, string path, JsonNode body)
+    {
+        using var answer = await http.PostAsJsonAsync(path, body);
+        answer.EnsureSuccessStatusCode();
+        return JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
+    }
+}

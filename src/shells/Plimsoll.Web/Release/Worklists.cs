@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Plimsoll.Release.Gates;
+using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Journal;
+
+namespace Plimsoll.Web.Release;
+
+/// <summary>
+/// The kept lists of every organisation that was looked at. An event marks its release; whoever looks next has the marked ones worked out anew, and
+/// those of which something ended since. The first look after a start works out all of them. Safe for many threads; organisations do not wait for one another.
+/// </summary>
+internal sealed class Worklists
+{
+    private readonly ConcurrentDictionary<string, Kept> _kept = new(StringComparer.Ordinal);
+    private readonly Books _books;
+    private readonly GateRules _rules;
+    private readonly TimeProvider _clock;
+
+    public Worklists(Books books, GateRules rules, TimeProvider clock)
+    {
+        (_books, _rules, _clock) = (books, rules, clock);
+        // Marked before the entry can be seen in the books, so that whoever sees it finds the mark.
+        books.Follow(ReleaseStreams.Releases, (tenant, release) => { if (_kept.TryGetValue(tenant, out var kept)) { kept.Marked.Enqueue(release); } });
+    }
+
+    /// <summary>Reads off an organisation's lists as they stand by now.</summary>
+    /// <param name="read">Takes out what it needs and keeps hold of no list: the next reader may find it changed.</param>
+    public T Read<T>(string tenant, Func<Worklist, DateTimeOffset, T> read)
+    {
+        var kept = _kept.GetOrAdd(tenant, _ => new Kept());
+        lock (kept)
+        {
+            // Read in here, so that no reader brings the lists to an earlier instant than the one before.
+            var now = _clock.GetUtcNow();
+            return read(BroughtUp(kept, tenant, now), now);
+        }
+    }
+
+    private Worklist BroughtUp(Kept kept, string tenant, DateTimeOffset now)
+    {
+        var changed = new HashSet<string>(StringComparer.Ordinal);
+        while (kept.Marked.TryDequeue(out var release)) { changed.Add(release); }
+        var books = _books.Now;
+        var (releases, registry) = (books.ReleasesOf(tenant), books.RegistryOf(tenant).State);
+        var members = books.Accounts.Tenants[tenant].Members.Keys.ToImmutableHashSet(StringComparer.Ordinal);
+        // A clock that was put back un-ends what had ended; a person who left owns things that nobody can do.
+        if (kept.List is not { } list || now < kept.At || !members.SetEquals(kept.Members)) { (list, changed) = (new Worklist(), [.. releases.Keys]); }
+        changed.UnionWith(list.Turned(now));
+        // Half of a change is worse than none: until all of it is in, the next reader begins anew.
+        kept.List = null;
+        foreach (var release in changed) { list.Put(WorkItem.Of(release, releases[release].State, registry, _rules, members, now)); }
+        (kept.List, kept.At, kept.Members) = (list, now, members);
+        return list;
+    }
+
+    private sealed class Kept
+    {
+        public ConcurrentQueue<string> Marked { get; } = new();
+
+        public Worklist? List { get; set; }
+
+        public DateTimeOffset At { get; set; }
+
+        public ImmutableHashSet<string> Members { get; set; } = [];
+    }
+}
