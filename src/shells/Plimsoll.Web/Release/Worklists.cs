@@ -3,7 +3,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Plimsoll.Release.Gates;
-using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Journal;
 
 namespace Plimsoll.Web.Release;
