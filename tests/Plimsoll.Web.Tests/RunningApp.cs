@@ -29,12 +29,15 @@ public sealed class RunningApp : IAsyncLifetime
     /// <summary>Gate rules in place of those that ship; the first are in force.</summary>
     internal IReadOnlyList<GateRules>? Gates { get; set; }
 
+    /// <summary>Modules of a test, beside those that ship.</summary>
+    internal IReadOnlyList<Web.Acts.Module> Further { get; init; } = [];
+
     internal IServiceProvider Services => _app!.Services;
 
     public async ValueTask InitializeAsync()
     {
         _app = PlimsollApp.Create(["--urls", "http://127.0.0.1:0", "--data", Data, .. Arguments], Clock,
-            [.. Modules.All().Select(m => m is ReleaseModule ? new ReleaseModule(Gates) : m)]).Value!;
+            [.. Modules.All().Select(m => m is ReleaseModule ? new ReleaseModule(Gates) : m), .. Further]).Value!;
         await _app.StartAsync();
         Client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new Uri(Address) };
     }

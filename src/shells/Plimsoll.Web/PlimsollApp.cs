@@ -150,12 +150,14 @@ public sealed class PlimsollApp
                 options.SuppressXFrameOptionsHeader) = ("plimsoll-form", SameSiteMode.Strict, CookieSecurePolicy.SameAsRequest, true));
         builder.Services.AddProblemDetails();
         builder.Services.AddPublicRateLimit();
+        builder.Services.AddSingleton<Lanes>();
         builder.Services.AddResponseCompression(options => options.EnableForHttps = true);
         builder.Services.Configure<GzipCompressionProviderOptions>(options => options.Level = CompressionLevel.Optimal);
         builder.Services.AddOpenApi("v1", ApiDocument.Describe);
 
         var app = builder.Build();
         app.UseSecurityHeaders();
+        app.UseRetryAfter();
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
             ExceptionHandler = Problems.BrokenAsync,
@@ -180,12 +182,14 @@ public sealed class PlimsollApp
             if (http.Items.ContainsKey(HeadAsked)) { http.Request.Method = HttpMethods.Head; }
             return next(http);
         });
-        // Outermost of the three: a cached page costs neither compression nor a permit.
+        // Outermost: a cached page costs neither compression nor a permit.
         app.UseOutputCache();
         app.UseRateLimiter();
-        app.UseResponseCompression();
         var gatekeeper = app.Services.GetRequiredService<Gatekeeper>();
         app.Use((http, next) => gatekeeper.InvokeAsync(http, next));
+        app.UseLanes(app.Services.GetRequiredService<Lanes>());
+        // Inside the lanes: it is work for whoever asked for the page.
+        app.UseResponseCompression();
         app.MapMethods("/health", ["GET", "HEAD"], () => "ok\n").WithName("Health").ExcludeFromDescription().DisableRateLimiting();
         app.MapOpenApi("/openapi/{documentName}.json");
         foreach (var module in modules) { module.Map(app); }

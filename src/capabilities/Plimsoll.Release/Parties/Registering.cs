@@ -11,7 +11,7 @@ public static class Registering
     public static Result<Outcome> Party(Registry state, PartyRegistered ask, bool confirmed) =>
         (Refused("name", ask.Name)
             ?? Roles(ask.Roles)
-            ?? (confirmed ? null : Twin("organisation", ask.Name, state.Parties.Values.Select(p => (p.Id, p.Name))))) is { } refusal
+            ?? (confirmed ? null : Twin("organisation", ask.Name, state.PartyLike(ask.Name) is { } like ? (like.Id, like.Name) : null))) is { } refusal
             ? refusal
         : state.Parties.ContainsKey(ask.Party) ? Taken("organisation", ask.Party)
         : Outcome.Of(ask);
@@ -21,7 +21,9 @@ public static class Registering
 
     public static Result<Outcome> Model(Registry state, ModelRegistered ask, bool confirmed) =>
         !state.Parties.ContainsKey(ask.Party) ? Unknown("organisation", ask.Party)
-        : (Refused("name", ask.Name) ?? (confirmed ? null : Twin("model", ask.Name, state.Models.Values.Select(m => (m.Id, m.Name))))) is { } refusal ? refusal
+        : (Refused("name", ask.Name)
+            ?? (confirmed ? null : Twin("model", ask.Name, state.ModelLike(ask.Name) is { } like ? (like.Id, like.Name) : null))) is { } refusal
+            ? refusal
         : state.Models.ContainsKey(ask.Model) ? Taken("model", ask.Model)
         : Outcome.Of(ask);
 
@@ -32,9 +34,8 @@ public static class Registering
     {
         if (!state.Models.TryGetValue(model, out var found)) { return Unknown("model", model); }
         if (Refused("version", version) is { } refusal) { return refusal; }
-        if (found.Versions.Any(v => v.Version == version)) { return Taken("version", version); }
-        var twin = state.Models.Values.SelectMany(m => m.Versions, (m, v) => (Model: m, Version: v)).FirstOrDefault(x => x.Version.Subject == files.Subject);
-        if (!confirmed && twin.Model is not null)
+        if (state.Find(found.Id, version) is not null) { return Taken("version", version); }
+        if (!confirmed && state.WithFiles(files.Subject) is { } twin)
         {
             return Duplicate("files", $"{twin.Model.Name} {twin.Version.Version}", "are byte for byte those of that version", twin.Model.Id);
         }
@@ -54,7 +55,7 @@ public static class Registering
         : (Refused("name", ask.Name)
             ?? (confirmed
                 ? null
-                : Twin("application", ask.Name, state.Applications.Values.Where(a => a.Party == ask.Party).Select(a => (a.Id, a.Name))))) is { } refusal
+                : Twin("application", ask.Name, state.ApplicationLike(ask.Party, ask.Name) is { } like ? (like.Id, like.Name) : null))) is { } refusal
             ? refusal
         : state.Applications.ContainsKey(ask.Application) ? Taken("application", ask.Application)
         : Outcome.Of(ask);
@@ -90,10 +91,8 @@ public static class Registering
             ? new Refusal(ReleaseCodes.BadValue, "roles", null, "are none or repeated", "name each role in the value chain once")
             : null;
 
-    private static Refusal? Twin(string what, string name, IEnumerable<(string Id, string Name)> known) =>
-        known.FirstOrDefault(k => Registry.Normalized(k.Name) == Registry.Normalized(name)) is { Id: { } id } twin
-            ? Duplicate(what, name, $"reads like '{twin.Name}', which is registered", id)
-            : null;
+    private static Refusal? Twin(string what, string name, (string Id, string Name)? like) =>
+        like is var (id, known) ? Duplicate(what, name, $"reads like '{known}', which is registered", id) : null;
 
     private static Refusal Duplicate(string field, string value, string reason, string id) =>
         new(ReleaseCodes.Duplicate, field, value, reason, $"use {id}, or confirm that this is another one");

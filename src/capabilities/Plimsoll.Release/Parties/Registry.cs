@@ -30,37 +30,66 @@ public sealed record Registry
 {
     public static readonly Registry Empty = new();
 
-    public ImmutableSortedDictionary<string, Party> Parties { get; init; } = ImmutableSortedDictionary.Create<string, Party>(StringComparer.Ordinal);
-    public ImmutableSortedDictionary<string, Model> Models { get; init; } = ImmutableSortedDictionary.Create<string, Model>(StringComparer.Ordinal);
-    public ImmutableSortedDictionary<string, Application> Applications { get; init; } = ImmutableSortedDictionary.Create<string, Application>(
+    /// <summary>What things are looked for by, folded with them, so that nothing is walked.</summary>
+    private ImmutableSortedSet<Sought> _found = ImmutableSortedSet.Create<Sought>(Sought.InOrder);
+
+    public ImmutableSortedDictionary<string, Party> Parties { get; private init; } = ImmutableSortedDictionary.Create<string, Party>(StringComparer.Ordinal);
+    public ImmutableSortedDictionary<string, Model> Models { get; private init; } = ImmutableSortedDictionary.Create<string, Model>(StringComparer.Ordinal);
+    public ImmutableSortedDictionary<string, Application> Applications { get; private init; } = ImmutableSortedDictionary.Create<string, Application>(
         StringComparer.Ordinal);
-    public ImmutableSortedDictionary<string, ListedRelease> Releases { get; init; } = ImmutableSortedDictionary.Create<string, ListedRelease>(
+    public ImmutableSortedDictionary<string, ListedRelease> Releases { get; private init; } = ImmutableSortedDictionary.Create<string, ListedRelease>(
         StringComparer.Ordinal);
+
+    /// <summary>By what a thing is found.</summary>
+    private enum By { PartyName, ModelName, ApplicationName, Files, Version, BuiltOn }
 
     public static Registry Fold(IEnumerable<Recorded> history) => history.Aggregate(Empty, (state, entry) => state.Apply(entry));
 
-    public Registry Apply(Recorded entry) => entry.Event switch
+    public Registry Apply(Recorded entry) => After(entry.Event);
+
+    /// <summary>What an event makes of the registry: when it was recorded, and as which entry, changes nothing in it.</summary>
+    public Registry After(JournalEvent happened) => happened switch
     {
-        PartyRegistered e => this with { Parties = Parties.SetItem(e.Party, new Party(e.Party, e.Name, e.Roles, e.OnePerson)) },
+        PartyRegistered e => Registered(
+            new Party(e.Party, e.Name, e.Roles, e.OnePerson), Parties.GetValueOrDefault(e.Party) is { } before ? _found.Remove(Sought.Of(before)) : _found),
         PartyChanged e => this with { Parties = Parties.SetItem(e.Party, Parties[e.Party] with { Roles = e.Roles, OnePerson = e.OnePerson }) },
-        ModelRegistered e => this with { Models = Models.SetItem(e.Model, new Model(e.Model, e.Name, e.Party, e.ModelType, [])) },
-        VersionRegistered e => this with
-        {
-            Models = Models.SetItem(
-                e.Model, Models[e.Model] with { Versions = Models[e.Model].Versions.Add(new ModelVersion(e.Version, e.Subject, e.Files, e.Manifest, [])) })
-        },
+        ModelRegistered e => Registered(new Model(e.Model, e.Name, e.Party, e.ModelType, []), Without(Models.GetValueOrDefault(e.Model))),
+        VersionRegistered e => With(Models[e.Model], new ModelVersion(e.Version, e.Subject, e.Files, e.Manifest, [])),
         LineageRecorded e => this with { Models = Models.SetItem(e.Model, With(Models[e.Model], e)) },
-        ApplicationRegistered e => this with { Applications = Applications.SetItem(e.Application, new Application(e.Application, e.Name, e.Party, e.Model)) },
+        ApplicationRegistered e => Registered(
+            new Application(e.Application, e.Name, e.Party, e.Model),
+            Applications.GetValueOrDefault(e.Application) is { } before ? _found.Except(Sought.Of(before)) : _found),
         ReleaseOpened e => this with { Releases = Releases.SetItem(e.Release, new ListedRelease(e.Release, e.Model, e.Version, e.Party)) },
         // What happens inside a release is folded by its dossier.
         _ => this,
     };
 
-    public ModelVersion? Find(string model, string version) => Models.GetValueOrDefault(model)?.Versions.FirstOrDefault(v => v.Version == version);
+    public ModelVersion? Find(string model, string version) => First(By.Version, model, version) is { } found ? Models[model].Versions[found.Order] : null;
 
     /// <summary>Organisations that built on a model: they hear of every change of its status.</summary>
-    public IReadOnlyList<string> Downstream(string model) =>
-        [.. Applications.Values.Where(a => a.Model == model).Select(a => a.Party).Distinct().Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Downstream(string model)
+    {
+        var parties = new List<string>();
+        for (var at = Begins(By.BuiltOn, model, ""); at < _found.Count && _found[at] is { Kind: By.BuiltOn } found && found.Within == model; at++)
+        {
+            if (parties is [] || parties[^1] != found.Key) { parties.Add(found.Key); }
+        }
+        return parties;
+    }
+
+    /// <summary>The organisation with the first id whose name reads like this one; null where none does.</summary>
+    internal Party? PartyLike(string name) => First(By.PartyName, "", Normalized(name)) is { } found ? Parties[found.Id] : null;
+
+    /// <summary>The model with the first id whose name reads like this one; null where none does.</summary>
+    internal Model? ModelLike(string name) => First(By.ModelName, "", Normalized(name)) is { } found ? Models[found.Id] : null;
+
+    /// <summary>The application of an organisation with the first id whose name reads like this one; null where none does.</summary>
+    internal Application? ApplicationLike(string party, string name) =>
+        First(By.ApplicationName, party, Normalized(name)) is { } found ? Applications[found.Id] : null;
+
+    /// <summary>The first version of the model with the first id that has these very files; null where none has.</summary>
+    internal (Model Model, ModelVersion Version)? WithFiles(Digest subject) =>
+        First(By.Files, "", subject.Hex) is { } found ? (Models[found.Id], Models[found.Id].Versions[found.Order]) : null;
 
     /// <summary>A name as duplicates are found by it: letters and digits only, without case and without the full-width forms of ASCII.</summary>
     /// <remarks>Accents are kept: taking them off needs Unicode data that the invariant runtime does not carry.</remarks>
@@ -75,8 +104,64 @@ public sealed record Registry
         return plain.ToString();
     }
 
+    private Registry Registered(Party party, ImmutableSortedSet<Sought> found) =>
+        this with { Parties = Parties.SetItem(party.Id, party), _found = found.Add(Sought.Of(party)) };
+
+    private Registry Registered(Model model, ImmutableSortedSet<Sought> found) =>
+        this with { Models = Models.SetItem(model.Id, model), _found = found.Add(Sought.Of(model)) };
+
+    private Registry Registered(Application application, ImmutableSortedSet<Sought> found) =>
+        this with { Applications = Applications.SetItem(application.Id, application), _found = found.Union(Sought.Of(application)) };
+
+    private Registry With(Model model, ModelVersion version) => this with
+    {
+        Models = Models.SetItem(model.Id, model with { Versions = model.Versions.Add(version) }),
+        _found = _found.Union(Sought.Of(model, version, model.Versions.Count)),
+    };
+
+    /// <summary>What is found without a model that is registered once more.</summary>
+    private ImmutableSortedSet<Sought> Without(Model? model) => model is null
+        ? _found
+        : _found.Remove(Sought.Of(model)).Except(model.Versions.SelectMany((version, order) => Sought.Of(model, version, order)));
+
+    private Sought? First(By kind, string within, string key) =>
+        Begins(kind, within, key) is var at && at < _found.Count && _found[at] is var found && found.Kind == kind && found.Within == within && found.Key == key
+            ? found : null;
+
+    /// <summary>Where the things begin that are found so.</summary>
+    private int Begins(By kind, string within, string key) => _found.IndexOf(new Sought(kind, within, key, "", -1)) is var at && at < 0 ? ~at : at;
+
     private static Model With(Model model, LineageRecorded e) => model with
     {
         Versions = [.. model.Versions.Select(v => v.Version == e.Version ? v with { Lineage = v.Lineage.Add(new Lineage(e.Kind, e.From, e.FromDigest)) } : v)],
     };
+
+    /// <summary>One way to find one thing.</summary>
+    /// <param name="Within">Where it is looked for: the organisation of an application, the model of a version or of what is built on it; else empty.</param>
+    /// <param name="Key">What it is looked for by.</param>
+    /// <param name="Id">The organisation, the model or the application.</param>
+    /// <param name="Order">Which version of the model; else 0.</param>
+    private readonly record struct Sought(By Kind, string Within, string Key, string Id, int Order)
+    {
+        /// <summary>By kind, place and key; then those of one key as whoever walks the registry meets them.</summary>
+        public static readonly Comparer<Sought> InOrder = Comparer<Sought>.Create((one, other) =>
+            one.Kind != other.Kind ? one.Kind.CompareTo(other.Kind)
+            : string.CompareOrdinal(one.Within, other.Within) is not 0 and var within ? within
+            : string.CompareOrdinal(one.Key, other.Key) is not 0 and var key ? key
+            : string.CompareOrdinal(one.Id, other.Id) is not 0 and var id ? id
+            : one.Order.CompareTo(other.Order));
+
+        public static Sought Of(Party party) => new(By.PartyName, "", Normalized(party.Name), party.Id, 0);
+
+        public static Sought Of(Model model) => new(By.ModelName, "", Normalized(model.Name), model.Id, 0);
+
+        public static Sought[] Of(Application application) =>
+        [
+            new(By.ApplicationName, application.Party, Normalized(application.Name), application.Id, 0),
+            new(By.BuiltOn, application.Model, application.Party, application.Id, 0),
+        ];
+
+        public static Sought[] Of(Model model, ModelVersion version, int order) =>
+            [new(By.Files, "", version.Subject.Hex, model.Id, order), new(By.Version, model.Id, version.Version, "", order)];
+    }
 }

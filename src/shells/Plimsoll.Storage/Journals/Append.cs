@@ -167,4 +167,7 @@ public abstract record AppendAnswer
 
     /// <summary>Not written for another reason.</summary>
     public sealed record Refused(Refusal Refusal) : AppendAnswer;
+
+    /// <summary>Not tried: it was decided on what an ask before it in its chain would have made, and that one was not newly written.</summary>
+    public sealed record NotReached : AppendAnswer;
 }

@@ -72,6 +72,14 @@ public sealed partial class Journal : IDisposable
     /// <summary>Writes all events of an ask or none, and answers when they are on disk.</summary>
     public Task<AppendAnswer> AppendAsync(AppendAsk ask, CancellationToken ct = default) => _writer.AppendAsync(ask, ct);
 
+    /// <summary>Writes asks of which each was decided on what those before it make: in this order, one right after the other, in one transaction.</summary>
+    /// <remarks>Where one of them is not newly written, because it is refused, conflicts, fails or was written before, none of those after it is: what they
+    /// were decided on never came to be. They are answered <see cref="AppendAnswer.NotReached"/>, and those before it stay written.</remarks>
+    /// <returns>When all of it is settled, the answer of each; one is faulted where the machine failed at it.</returns>
+    /// <exception cref="ArgumentException">There is no ask.</exception>
+    public Task<IReadOnlyList<Task<AppendAnswer>>> AppendAsync(IReadOnlyList<AppendAsk> chain, CancellationToken ct = default) =>
+        chain.Count == 0 ? throw new ArgumentException("A chain has at least one ask.", nameof(chain)) : _writer.AppendAsync(chain, ct);
+
     /// <summary>Writes rows that belong to no entry.</summary>
     public Task<AppendAnswer> WriteAsync(string by, params IReadOnlyList<RowChange> rows) =>
         _writer.AppendAsync(new AppendAsk(by, null, [], null, rows), CancellationToken.None);

@@ -36,15 +36,24 @@ internal sealed class JournalTransaction : IDisposable
     }
 
     /// <summary>Writes what can be written and answers every ask in order.</summary>
-    /// <param name="asks">In the order of their turns.</param>
+    /// <param name="chains">In the order of their turns; of a chain nothing is written after an ask that is not newly written.</param>
     /// <param name="committed">What the head becomes; null when nothing was written.</param>
     /// <exception cref="SqliteException">Nothing of the batch counts; call <see cref="Undo"/>.</exception>
-    public List<AppendAnswer> Commit(List<AppendAsk> asks, out JournalBatch? committed)
+    public List<AppendAnswer> Commit(List<IReadOnlyList<AppendAsk>> chains, out JournalBatch? committed)
     {
         var batch = new JournalBatch(_head);
         var kept = new Dictionary<(string By, string Key), (byte[] Digest, Written Written)>();
         _begin.Run();
-        var staged = asks.ConvertAll(ask => Stage(ask, batch, kept));
+        var staged = new List<Staged>(chains.Count);
+        foreach (var chain in chains)
+        {
+            var going = true;
+            foreach (var ask in chain)
+            {
+                staged.Add(going ? Stage(ask, batch, kept) : NotReached);
+                going = going && staged[^1].Written is { Again: false };
+            }
+        }
         if (staged.TrueForAll(answer => answer.Written is null))
         {
             _rollback.Run();
@@ -238,6 +247,8 @@ internal sealed class JournalTransaction : IDisposable
 
     private static Refusal KeyReused(string key) =>
         new(JournalCodes.KeyReused, "idempotency key", key, "was used for another ask", "use a new key for a new ask");
+
+    private static readonly Staged NotReached = new(new AppendAnswer.NotReached());
 
     private static byte[]? Kept(byte[] answer) => answer is [] ? null : answer;
 

@@ -40,10 +40,19 @@ internal sealed class JournalWriter : IDisposable
     /// <summary>Waits for its turn and for the disk. Once it has a turn it is not cancelled any more: the answer says what happened.</summary>
     public async Task<AppendAnswer> AppendAsync(AppendAsk ask, CancellationToken ct)
     {
-        var pending = new Pending(ask);
-        try { await _asks.Writer.WriteAsync(pending, ct); }
-        catch (ChannelClosedException) { throw new ObjectDisposedException(nameof(Journal)); }
-        return await pending.Answer.Task;
+        var pending = new Pending([ask]);
+        await SendAsync(pending, ct);
+        return await pending.Answers[0].Task;
+    }
+
+    /// <summary>The same for a chain of asks, which is written in order and ends where one of them is not newly written.</summary>
+    public async Task<IReadOnlyList<Task<AppendAnswer>>> AppendAsync(IReadOnlyList<AppendAsk> chain, CancellationToken ct)
+    {
+        var pending = new Pending(chain);
+        await SendAsync(pending, ct);
+        Task<AppendAnswer>[] answers = [.. pending.Answers.Select(answer => answer.Task)];
+        await ((Task)Task.WhenAll(answers)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return answers;
     }
 
     public void Dispose()
@@ -53,13 +62,19 @@ internal sealed class JournalWriter : IDisposable
         _transaction.Dispose();
     }
 
+    private async Task SendAsync(Pending pending, CancellationToken ct)
+    {
+        try { await _asks.Writer.WriteAsync(pending, ct); }
+        catch (ChannelClosedException) { throw new ObjectDisposedException(nameof(Journal)); }
+    }
+
     private void Work()
     {
         var batch = new List<Pending>();
         while (Wait())
         {
             batch.Clear();
-            while (batch.Count < MostAsks && _asks.Reader.TryRead(out var ask)) { batch.Add(ask); }
+            for (var asks = 0; asks < MostAsks && _asks.Reader.TryRead(out var next); asks += next.Asks.Count) { batch.Add(next); }
             Commit(batch);
         }
     }
@@ -79,23 +94,23 @@ internal sealed class JournalWriter : IDisposable
         if (_lost) { Answer(batch, Unwritable("cannot be written since the disk failed")); return; }
         try
         {
-            var answers = _transaction.Commit(batch.ConvertAll(p => p.Ask), out var committed);
+            var answers = _transaction.Commit(batch.ConvertAll(p => p.Asks), out var committed);
             if (committed is not null)
             {
                 _head.Take(committed);
                 _publish(_head.ToTreeHead());
             }
             // Whoever erases is answered when nothing is left in the log, unless a reader holds it up: then it is emptied as soon as that one ends.
-            _erasing |= batch.Exists(p => p.Ask.Rows.Any(row => row.Erases));
+            _erasing |= batch.Exists(p => p.Asks.Any(ask => ask.Rows.Any(row => row.Erases)));
             for (var tries = 0; _erasing && tries < 5; tries++) { _erasing = !_transaction.Truncate(); }
-            for (var i = 0; i < batch.Count; i++) { batch[i].Answer.SetResult(answers[i]); }
+            foreach (var (place, answer) in batch.SelectMany(p => p.Answers).Index()) { answer.SetResult(answers[place]); }
         }
         catch (SqliteException e)
         {
             _lost = !_transaction.Undo();
             // One ask that finds no room must not refuse its neighbours.
-            if (!_lost && batch.Count > 1) { batch.ForEach(ask => Commit([ask])); }
-            else if (!_lost && e.SqliteErrorCode == Constraint) { Answer(batch, Taken); }
+            if (!_lost && Parted(batch)) { return; }
+            if (!_lost && e.SqliteErrorCode == Constraint) { Answer(batch, Taken); }
             else { Answer(batch, Unwritable($"cannot be written: {e.Message.TrimEnd('.')}")); }
         }
 #pragma warning disable CA1031 // Whatever breaks, no caller may wait for ever; the exception goes to whoever asked.
@@ -103,12 +118,34 @@ internal sealed class JournalWriter : IDisposable
 #pragma warning restore CA1031
         {
             _lost = !_transaction.Undo();
-            if (!_lost && batch.Count > 1) { batch.ForEach(ask => Commit([ask])); }
-            else { batch.ForEach(ask => ask.Answer.SetException(e)); }
+            if (_lost || !Parted(batch)) { foreach (var answer in batch.SelectMany(p => p.Answers)) { answer.SetException(e); } }
         }
     }
 
-    private static void Answer(List<Pending> batch, Refusal refusal) => batch.ForEach(ask => ask.Answer.SetResult(new AppendAnswer.Refused(refusal)));
+    /// <summary>Commits the parts of a failed batch each on its own: its chains, or the asks of its only chain. False where it has no parts.</summary>
+    private bool Parted(List<Pending> batch)
+    {
+        if (batch.Count > 1)
+        {
+            batch.ForEach(pending => Commit([pending]));
+            return true;
+        }
+        var (asks, answers) = (batch[0].Asks, batch[0].Answers);
+        if (asks.Count == 1) { return false; }
+        var (head, going) = (_head.Size, true);
+        for (var i = 0; i < asks.Count; i++)
+        {
+            if (going) { Commit([new Pending(asks[i], answers[i])]); } else { answers[i].SetResult(new AppendAnswer.NotReached()); }
+            // Nothing else writes in between: an ask that was newly written has made the log longer.
+            (going, head) = (going && _head.Size > head, _head.Size);
+        }
+        return true;
+    }
+
+    private static void Answer(List<Pending> batch, Refusal refusal)
+    {
+        foreach (var answer in batch.SelectMany(pending => pending.Answers)) { answer.SetResult(new AppendAnswer.Refused(refusal)); }
+    }
 
     /// <summary>A row that may stand once stands already: somebody else was faster.</summary>
     private static Refusal Taken => new(JournalCodes.Conflict, "row", null, "was written by somebody else in between", "read it again and decide anew");
@@ -116,11 +153,14 @@ internal sealed class JournalWriter : IDisposable
     private static Refusal Unwritable(string reason) =>
         new(JournalCodes.Unwritable, "journal", null, reason, "make room on the disk of the data folder, then try again; restart if it stays");
 
-    /// <summary>An ask in the queue and the promise of its answer.</summary>
-    private sealed class Pending(AppendAsk ask)
+    /// <summary>Asks in the queue that belong together, and the promise of an answer to each.</summary>
+    private sealed class Pending(IReadOnlyList<AppendAsk> asks)
     {
-        public AppendAsk Ask { get; } = ask;
+        public Pending(AppendAsk ask, TaskCompletionSource<AppendAnswer> answer) : this([ask]) => Answers = [answer];
 
-        public TaskCompletionSource<AppendAnswer> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public IReadOnlyList<AppendAsk> Asks { get; } = asks;
+
+        public TaskCompletionSource<AppendAnswer>[] Answers { get; } =
+            [.. asks.Select(_ => new TaskCompletionSource<AppendAnswer>(TaskCreationOptions.RunContinuationsAsynchronously))];
     }
 }

@@ -110,7 +110,7 @@ internal sealed class Gatekeeper(Books books, Credentials credentials, Storage.J
         http.Response.StatusCode = StatusCodes.Status303SeeOther;
     }
 
-    private static Task AnswerAsync(HttpContext http, bool api, Refusal refusal)
+    internal static Task AnswerAsync(HttpContext http, bool api, Refusal refusal)
     {
         http.Response.StatusCode = RefusalStatus.Of(refusal.Kind);
         return (api ? (IResult)Problems.Of(refusal) : Problems.Page(refusal)).ExecuteAsync(http);

@@ -64,6 +64,8 @@ internal sealed class DataFolder : IDisposable
             .AddSingleton<ApplyErasures>()
             .AddSingleton(new Credentials(_journal, _keys.Master)).AddSingleton(new EvidenceFiles(Path, _journal, vault, RandomNumberGenerator.Fill))
             .AddSingleton(provider => new FirstToken(Path, provider.GetRequiredService<TimeProvider>()))
+            .AddSingleton(new StreamTurns(Recorder.MostWaiting, Recorder.LongestWait))
+            .AddSingleton<StreamChains>()
             .AddSingleton<Recorder>()
             .AddSingleton<Histories>()
             .AddSingleton<Acting>()

@@ -56,39 +56,54 @@ internal sealed class Reading(BooksState state)
 /// <param name="others">What else the decision looks at.</param>
 internal delegate Result<Outcome> Deciding<in T>(T state, Asker asker, Reading others) where T : class;
 
-/// <summary>Writes what decisions make happen. Decides again when somebody else was faster, unless the caller said which state it had seen.</summary>
-internal sealed class Recorder(Storage.Journals.Journal journal, Books books, TimeProvider clock)
+/// <summary>Writes what decisions make happen. Decisions about one stream are made in turn, each on the newest state, so that who named no revision
+/// never meets a conflict; who named one does as soon as it is not the newest any more.</summary>
+internal sealed class Recorder(Storage.Journals.Journal journal, Books books, StreamTurns turns, StreamChains chains, TimeProvider clock)
 {
+    /// <summary>How many may wait for the turn of one stream.</summary>
+    public const int MostWaiting = 512;
+
+    /// <summary>How often is decided again because of what the journal said. What a decision looked at, and what it writes to, is held from the second time
+    /// on, so only a decision that looks at ever other streams comes near it.</summary>
     private const int MostTries = 8;
+
+    /// <summary>How long may be waited for a turn.</summary>
+    public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
 
     /// <summary>Decides about one stream and appends the events.</summary>
     /// <param name="by">The account that acts, or the server.</param>
     /// <param name="seen">The revision that the caller had seen; null where any will do.</param>
-    /// <param name="decide">The pure decision.</param>
+    /// <param name="decide">The pure decision; made again when what it looked at has changed before its events were written.</param>
     /// <param name="rows">Texts of the vault and other rows that belong to the events.</param>
     public async Task<Result<Change<T>>> ChangeAsync<T>(
         string by, StreamAt<T> stream, long? seen, Deciding<T> decide, IReadOnlyList<RowChange> rows, Idempotency? once, CancellationToken ct) where T : class
     {
+        // A revision that is not the newest does not become it by waiting.
+        if (seen is { } named && stream.Find(books.Now).Value is { Rev: var newest } && newest != named)
+        {
+            return Before(by, once, stream) ?? Stale(stream.Name, named, newest);
+        }
+        var places = new SortedSet<string>(StringComparer.Ordinal) { stream.Name };
         for (var tries = 0; ; tries++)
         {
-            var state = books.Now;
-            // Asked before everything else: an ask that was done changes nothing a second time, and would be refused for it.
-            if (Before(by, once, stream) is { } before) { return before; }
-            if (!stream.Find(state).Succeeds(out var kept, out var refusal)) { return refusal; }
-            if (seen is { } rev && rev != kept.Rev) { return Before(by, once, stream) ?? Stale(stream.Name, rev, kept.Rev); }
-            var (now, others) = (clock.GetUtcNow(), new Reading(state));
-            if (!decide(kept.State, new Asker(by, now), others).Succeeds(out var outcome, out refusal)) { return Before(by, once, stream) ?? refusal; }
-            if (outcome.Events.Count == 0) { return new Refusal(ApiCodes.NothingChanged, "request", null, "changes nothing", "leave it"); }
-            var events = books.Streams.Prepare(state, [stream.Writes(kept.Rev, outcome.Events)], by, now);
-            switch (await journal.AppendAsync(new AppendAsk(by, null, events, once, rows, others.Guards), ct))
+            var decision = new Decision<T>(this, by, stream, seen, decide, rows, once);
+            if (!(await InTurnAsync(decision, stream.Book.Chains, places, ct)).Succeeds(out var settled, out var busy)) { return busy; }
+            switch (settled.Answer)
             {
+                case null:
+                    return decision.Known!.Succeeds(out var known, out var refusal) ? known : Before(by, once, stream) ?? refusal;
                 case AppendAnswer.Appended { Earlier: null } written:
-                    return new Change<T>(After(stream), kept.Rev + outcome.Events.Count, outcome.Events, LedgerPlace.Of(written), null);
+                    var (rev, events) = (decision.On!.Rev, decision.Made!.Events);
+                    return new Change<T>(After(stream), rev + events.Count, events, LedgerPlace.Of(written), null);
                 case AppendAnswer.Appended written: return Again(Again(written), stream);
                 // What the caller saw is one stream; that one beside it has moved is no reason to ask the caller.
-                case AppendAnswer.Conflict conflict when (seen is not null && conflict.Stream == stream.Name) || tries >= MostTries:
+                case AppendAnswer.Conflict conflict when seen is not null && conflict.Stream == stream.Name:
                     return Stale(conflict.Stream, conflict.ExpectedRev, conflict.CurrentRev);
-                case AppendAnswer.Conflict: continue;
+                case AppendAnswer.Conflict conflict when tries >= MostTries: return StreamTurns.Busy(conflict.Stream);
+                case AppendAnswer.Conflict conflict:
+                    places.Add(conflict.Stream);
+                    places.UnionWith(decision.Guards.Select(guard => guard.Stream));
+                    continue;
                 // A row that may stand once stands already: deciding again finds out why.
                 case AppendAnswer.Refused { Refusal: var again } when again.Is == JournalCodes.Conflict && tries < MostTries: continue;
                 case AppendAnswer.Refused refused: return refused.Refusal;
@@ -98,23 +113,53 @@ internal sealed class Recorder(Storage.Journals.Journal journal, Books books, Ti
     }
 
     /// <summary>Appends to one or several streams at once, all or nothing.</summary>
-    /// <param name="decide">What to append in the state given; asked again when somebody else was faster.</param>
+    /// <param name="decide">What to append in the state given; asked again when the streams that it writes to were not to be had at once.</param>
     public async Task<Result<LedgerPlace>> AppendAsync(
         string by, Func<BooksState, Result<Writing[]>> decide, IReadOnlyList<RowChange> rows, Idempotency? once = null, CancellationToken ct = default)
     {
-        for (var tries = 0; ; tries++)
+        var places = new SortedSet<string>(StringComparer.Ordinal);
+        for (var tries = 0; ;)
         {
-            var state = books.Now;
-            if (!decide(state).Succeeds(out var writings, out var refusal)) { return refusal; }
-            switch (await journal.AppendAsync(new AppendAsk(by, null, books.Streams.Prepare(state, writings, by, clock.GetUtcNow()), once, rows), ct))
+            StreamTurns.Held? held = null;
+            if (places.Count > 0 && !(await turns.TakeAsync(places, ct)).Succeeds(out held, out var busy)) { return busy; }
+            try
             {
-                case AppendAnswer.Appended written: return LedgerPlace.Of(written);
-                case AppendAnswer.Conflict conflict when tries >= MostTries: return conflict.Refusal;
-                case AppendAnswer.Conflict: continue;
-                case AppendAnswer.Refused refused: return refused.Refusal;
-                default: throw new System.Diagnostics.UnreachableException();
+                // Which streams it writes to, the decision alone knows.
+                var state = books.Now;
+                if (!decide(state).Succeeds(out var writings, out var refusal)) { return refusal; }
+                string[] streams = [.. writings.Select(writing => writing.Stream)];
+                if (held is null ? (held = turns.TryTake(streams)) is null : !places.IsSupersetOf(streams))
+                {
+                    places.UnionWith(streams);
+                    continue;
+                }
+                var events = books.Streams.Prepare(state, writings, by, clock.GetUtcNow(), out _);
+                switch (await journal.AppendAsync(new AppendAsk(by, null, events, once, rows), ct))
+                {
+                    case AppendAnswer.Appended written: return LedgerPlace.Of(written);
+                    case AppendAnswer.Conflict conflict when tries++ >= MostTries: return StreamTurns.Busy(conflict.Stream);
+                    case AppendAnswer.Conflict:
+                        places.UnionWith(streams);
+                        continue;
+                    case AppendAnswer.Refused refused: return refused.Refusal;
+                    default: throw new System.Diagnostics.UnreachableException();
+                }
+            }
+            finally
+            {
+                held?.Dispose();
             }
         }
+    }
+
+    /// <summary>Makes a decision when its turn has come, and appends what it makes happen.</summary>
+    /// <param name="together">Whether it may be made together with others about the same stream.</param>
+    /// <param name="places">The stream that it writes to; and after the first time those that it looked at, whose turns it takes as well.</param>
+    private async Task<Result<Settled>> InTurnAsync(Deed decision, bool together, SortedSet<string> places, CancellationToken ct)
+    {
+        if (together && places.Count == 1) { return await chains.RunAsync(decision, ct); }
+        if (!(await turns.TakeAsync(places, ct)).Succeeds(out var held, out var busy)) { return busy; }
+        using (held) { return new Settled(decision.Decide(books.Now, out _) is { } ask ? await journal.AppendAsync(ask, ct) : null); }
     }
 
     /// <summary>The idempotency of a request: its key, what was asked, and what to answer again.</summary>
@@ -155,9 +200,52 @@ internal sealed class Recorder(Storage.Journals.Journal journal, Books books, Ti
         return new Change<T>(After(then), first.Rev, first.Events, first.Place, first.Answer);
     }
 
+    private DateTimeOffset Now => clock.GetUtcNow();
+
+    private IReadOnlyList<StreamEvents> Prepare(BooksState state, Writing writing, string by, DateTimeOffset now, out BooksState after) =>
+        books.Streams.Prepare(state, [writing], by, now, out after);
+
     private T After<T>(StreamAt<T> stream) where T : class => (stream with { IsNew = false }).Find(books.Now).Value!.State;
 
     private static Refusal Stale(string stream, long seen, long current) => new(
         JournalCodes.Conflict, stream, seen.ToString(CultureInfo.InvariantCulture), $"is at revision {current.ToString(CultureInfo.InvariantCulture)} by now",
         "read it again and decide anew");
+
+    /// <summary>A decision about one stream on its way into the journal.</summary>
+    private sealed class Decision<T>(
+        Recorder recorder, string by, StreamAt<T> at, long? seen, Deciding<T> decide, IReadOnlyList<RowChange> rows, Idempotency? once)
+        : Deed(at.Name) where T : class
+    {
+        /// <summary>What it was decided on.</summary>
+        public Kept<T>? On { get; private set; }
+
+        /// <summary>What it makes happen.</summary>
+        public Outcome? Made { get; private set; }
+
+        /// <summary>What else it looked at.</summary>
+        public IReadOnlyList<StreamGuard> Guards { get; private set; } = [];
+
+        /// <summary>The answer where nothing has to be written.</summary>
+        public Result<Change<T>>? Known { get; private set; }
+
+        public override AppendAsk? Decide(BooksState state, out BooksState after)
+        {
+            after = state;
+            // Asked before everything else: an ask that was done changes nothing a second time, and would be refused for it.
+            if (recorder.Before(by, once, at) is { } before) { return Is(before); }
+            if (!at.Find(state).Succeeds(out var kept, out var refusal)) { return Is(refusal); }
+            if (seen is { } rev && rev != kept.Rev) { return Is(Stale(at.Name, rev, kept.Rev)); }
+            var (now, others) = (recorder.Now, new Reading(state));
+            if (!decide(kept.State, new Asker(by, now), others).Succeeds(out var outcome, out refusal)) { return Is(refusal); }
+            if (outcome.Events.Count == 0) { return Is(new Refusal(ApiCodes.NothingChanged, "request", null, "changes nothing", "leave it")); }
+            (On, Made, Guards) = (kept, outcome, others.Guards);
+            return new AppendAsk(by, null, recorder.Prepare(state, at.Writes(kept.Rev, outcome.Events), by, now, out after), once, rows, Guards);
+        }
+
+        private AppendAsk? Is(Result<Change<T>> known)
+        {
+            Known = known;
+            return null;
+        }
+    }
 }

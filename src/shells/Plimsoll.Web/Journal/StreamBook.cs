@@ -23,6 +23,10 @@ internal abstract class StreamBook
     /// <summary>Events of other streams of the same organisation that change this state too.</summary>
     public virtual IReadOnlyCollection<Type> Hears => [];
 
+    /// <summary>Whether a decision may be made on what is decided and not written yet: nothing in the states comes from the number or the time of an entry,
+    /// which the journal gives when it writes.</summary>
+    public virtual bool Chains => false;
+
     internal abstract object Empty { get; }
 
     /// <summary>Begins to fold entries onto a state; the state itself stays as it is.</summary>

@@ -74,7 +74,8 @@ internal sealed class StreamBooks
     /// <summary>Events as the journal takes them, after they were read again and folded on trial: nothing is appended that could not be read.</summary>
     /// <exception cref="InvalidOperationException">No module reads the stream, or an event
     /// cannot be read again: a fault of ours, and nothing has been written.</exception>
-    public IReadOnlyList<StreamEvents> Prepare(BooksState state, IReadOnlyList<Writing> writings, string by, DateTimeOffset now)
+    /// <param name="after">The state as it will be, but for number and time of the new entries.</param>
+    public IReadOnlyList<StreamEvents> Prepare(BooksState state, IReadOnlyList<Writing> writings, string by, DateTimeOffset now, out BooksState after)
     {
         var (ready, trial, seq) = (new List<StreamEvents>(writings.Count), new List<(Envelope, JournalEvent)>(), state.Seq);
         foreach (var writing in writings)
@@ -98,7 +99,7 @@ internal sealed class StreamBooks
             }
             ready.Add(new StreamEvents(writing.Stream, writing.Tenant, writing.Rev, events));
         }
-        _ = state.Apply(trial);
+        after = state.Apply(trial);
         return ready;
     }
 }

@@ -22,9 +22,21 @@ internal sealed class StreamOf<T>(
     string kind, T empty, Func<T, Recorded, T> apply, EventCatalog catalog, Func<string, Refusal>? unknown = null, params IReadOnlyCollection<Type> hears)
     : StreamBook(catalog, [kind]) where T : class
 {
+    private bool _chains;
+
     public override IReadOnlyCollection<Type> Hears => hears;
 
+    public override bool Chains => _chains;
+
     internal override object Empty => Shelf<T>.Empty;
+
+    /// <summary>Streams whose states are told what happened alone, and neither when nor as which entry: many decisions about one of them can be appended
+    /// together, each made on what the one before it leaves (<see cref="StreamChains"/>). For what a whole organisation writes to.</summary>
+    /// <inheritdoc cref="StreamOf{T}"/>
+    public static StreamOf<T> Chained(
+        string kind, T empty, Func<T, JournalEvent, T> apply, EventCatalog catalog, Func<string, Refusal>? unknown = null,
+        params IReadOnlyCollection<Type> hears) =>
+        new(kind, empty, (state, happened) => apply(state, happened.Event), catalog, unknown, hears) { _chains = true };
 
     /// <summary>A stream of an organisation.</summary>
     public StreamAt<T> At(string tenant, string id) => new(this, tenant, id, IsNew: false);

@@ -17,8 +17,8 @@ internal static class ReleaseStreams
         "release", Dossier.Empty, (dossier, happened) => dossier.Apply(happened), ReleaseEvent.Catalog, Unknown);
 
     /// <summary>Lists what was released, too.</summary>
-    public static readonly StreamOf<Registry> Registries = new(
-        "registry", Registry.Empty, (registry, happened) => registry.Apply(happened), ReleaseEvent.Catalog, null, typeof(ReleaseOpened));
+    public static readonly StreamOf<Registry> Registries = StreamOf<Registry>.Chained(
+        "registry", Registry.Empty, (registry, happened) => registry.After(happened), ReleaseEvent.Catalog, null, typeof(ReleaseOpened));
 
     /// <summary>A release of the caller's organisation.</summary>
     public static StreamAt<Dossier> Of(Caller caller, string release) => Releases.At(caller.In.Id, release);

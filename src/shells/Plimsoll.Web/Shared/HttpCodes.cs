@@ -23,5 +23,7 @@ internal static class HttpCodes
 
     public static readonly RefusalCode TooMany = new("http.too-many", Busy);
 
+    public static readonly RefusalCode OrganisationBusy = new("http.organisation-busy", Unavailable);
+
     public static readonly RefusalCode Broken = new("http.broken", RefusalKind.Broken);
 }

@@ -38,6 +38,7 @@ internal static class UsageRecordRoutes
                 .Accepts<byte[]>("application/json", "application/x-ndjson").WithName("ReceiveEvents")
                 .WithSummary("Take events as JSON, a list of them, or one a line"));
             u.MapGet("/usage/intake", (ReceiveActivity use, Caller caller) => use.State(caller))
+                .OutsideLanes("counters in memory, asked for all the time by whoever watches intake")
                 .Asks(Right.Read).Produces<ReceiveActivity.Intaking>().WithName("ShowIntake").WithSummary(
                     "How intake is doing: the queue of the server; of the organisation what was taken, sent twice, refused and not taken by reason, and the "
                         + "last commit");

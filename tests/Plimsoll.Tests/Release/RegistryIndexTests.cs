@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using CsCheck;
+using Plimsoll.Release;
+using Plimsoll.Release.Events;
+using Plimsoll.Release.Parties;
+using Plimsoll.Vocabulary;
+
+namespace Plimsoll.Tests.Release;
+
+/// <summary>What the registry finds without a walk is what a walk finds, in registries that nobody thought of.</summary>
+public sealed class RegistryIndexTests
+{
+    /// <summary>Few names, so that many read alike; and some that only look like others.</summary>
+    private static readonly string[] Names = ["Example 7B", "EXAMPLE-7b", "Ｅxample７Ｂ", "Example 8B", "Exämple 7B", "7b example", "Other", "other."];
+
+    private static readonly string[] Versions = ["1.0", "1.0.0", "2"];
+
+    /// <summary>What is asked, with four numbers from which it takes whatever it needs.</summary>
+    private static readonly Gen<(int Act, int A, int B, int C, bool Confirmed)[]> Lives =
+        Gen.Select(Gen.Int[0, 6], Gen.Int[0, 11], Gen.Int[0, 11], Gen.Int[0, 7], Gen.Bool).Array[0, 60];
+
+    [Fact]
+    public void What_is_found_is_what_a_walk_finds_whatever_was_registered() => Lives.Sample(
+        life =>
+        {
+            var state = Registry.Empty;
+            foreach (var step in life)
+            {
+                Assert.Equal(Walked(state, step), Asked(state, step) is { Refusal: { } refusal } ? (refusal.Code, refusal.Value, refusal.Reason, refusal.Fix) : default);
+                // What the rules would refuse is taken into the history all the same now and then: nothing rests on their having been asked.
+                if (EventOf(state, step) is { } happened && (step.Confirmed || Asked(state, step)?.Refusal is null)) { state = state.After(happened); }
+                foreach (var model in state.Models.Keys)
+                {
+                    Assert.Equal(
+                        state.Applications.Values.Where(a => a.Model == model).Select(a => a.Party).Distinct().Order(StringComparer.Ordinal), state.Downstream(model));
+                    Assert.All(Versions, version => Assert.Same(state.Models[model].Versions.FirstOrDefault(v => v.Version == version), state.Find(model, version)));
+                }
+                Assert.All(Versions, version => Assert.Null(state.Find("mod_none", version)));
+            }
+        },
+        iter: 500);
+
+    [Fact]
+    public void The_lives_reach_every_answer()
+    {
+        var reached = new HashSet<string>(StringComparer.Ordinal);
+        Lives.Sample(
+            life =>
+            {
+                var state = Registry.Empty;
+                foreach (var step in life)
+                {
+                    var answer = Asked(state, step);
+                    lock (reached) { reached.Add($"{step.Act} {(answer is null ? "nothing" : answer.Refusal?.Code ?? "accepted")}"); }
+                    if (answer is { Value: { } outcome }) { state = outcome.Events.Aggregate(state, (s, e) => s.After(e)); }
+                }
+            },
+            iter: 500);
+        Assert.All((string[])["0", "2", "3", "4"], act => Assert.All((string[])["accepted", "release.duplicate"], answer => Assert.Contains($"{act} {answer}", reached)));
+    }
+
+    private static ModelFiles Files(int which) => ModelFiles.Of([new ModelFile($"f{which % 3}", Digest.Of([(byte)(which % 3)]))]).Value!;
+
+    private static JournalEvent? EventOf(Registry state, (int Act, int A, int B, int C, bool Confirmed) step)
+    {
+        var (party, model, application, name) = ($"org_{step.A % 4}", $"mod_{step.A}", $"app_{step.A}", Names[step.C]);
+        return step.Act switch
+        {
+            0 => new PartyRegistered(party, name, [Role.Provider], false),
+            1 => state.Parties.ContainsKey(party) ? new PartyChanged(party, [Role.Host], true) : null,
+            2 => new ModelRegistered(model, name, $"org_{step.B % 4}", ModelType.Frontier),
+            3 => state.Models.ContainsKey(model)
+                ? new VersionRegistered(model, Versions[step.C % 3], Files(step.B).Subject, [.. Files(step.B).All.Select(f => f.Digest)], World.Vault("n")) : null,
+            4 => new ApplicationRegistered(application, name, $"org_{step.B % 4}", $"mod_{step.B}"),
+            5 => state.Find(model, Versions[step.C % 3]) is not null
+                ? new LineageRecorded(model, Versions[step.C % 3], LineageKind.FineTunedFrom, "another", null) : null,
+            _ => new ReleaseOpened($"rel_{step.A}", model, "1.0", Files(0).Subject, party, World.Clear().State.Plan!, false),
+        };
+    }
+
+    private static Result<Outcome>? Asked(Registry state, (int Act, int A, int B, int C, bool Confirmed) step) => EventOf(state, step) switch
+    {
+        PartyRegistered e => Registering.Party(state, e, step.Confirmed),
+        ModelRegistered e => Registering.Model(state, e, step.Confirmed),
+        VersionRegistered e => Registering.Version(state, e.Model, e.Version, Files(step.B), e.Manifest, step.Confirmed),
+        ApplicationRegistered e => Registering.Application(state, e, step.Confirmed),
+        _ => null,
+    };
+
+    /// <summary>The answer by walking all that is registered, in the order of ids, as it was found before there was an index.</summary>
+    private static (string? Code, string? Value, string? Reason, string? Fix) Walked(Registry state, (int Act, int A, int B, int C, bool Confirmed) step)
+    {
+        switch (EventOf(state, step))
+        {
+            case PartyRegistered e:
+                return Twin(e.Name, state.Parties.Values.Select(p => (p.Id, p.Name))) ?? (state.Parties.ContainsKey(e.Party) ? Taken(e.Party) : default);
+            case ModelRegistered e when !state.Parties.ContainsKey(e.Party): return Unknown(e.Party);
+            case ModelRegistered e:
+                return Twin(e.Name, state.Models.Values.Select(m => (m.Id, m.Name))) ?? (state.Models.ContainsKey(e.Model) ? Taken(e.Model) : default);
+            case VersionRegistered e when state.Models[e.Model].Versions.Any(v => v.Version == e.Version): return Taken(e.Version);
+            case VersionRegistered e:
+                var same = state.Models.Values.SelectMany(m => m.Versions, (m, v) => (m, v)).FirstOrDefault(x => x.v.Subject == e.Subject);
+                return step.Confirmed || same.m is null ? default
+                    : Duplicate($"{same.m.Name} {same.v.Version}", "are byte for byte those of that version", same.m.Id);
+            case ApplicationRegistered e when !state.Parties.ContainsKey(e.Party): return Unknown(e.Party);
+            case ApplicationRegistered e when !state.Models.ContainsKey(e.Model): return Unknown(e.Model);
+            case ApplicationRegistered e:
+                return Twin(e.Name, state.Applications.Values.Where(a => a.Party == e.Party).Select(a => (a.Id, a.Name)))
+                    ?? (state.Applications.ContainsKey(e.Application) ? Taken(e.Application) : default);
+            default: return default;
+        }
+
+        (string?, string?, string?, string?)? Twin(string name, IEnumerable<(string Id, string Name)> known) =>
+            !step.Confirmed && known.FirstOrDefault(k => Registry.Normalized(k.Name) == Registry.Normalized(name)) is { Id: { } id } twin
+                ? Duplicate(name, $"reads like '{twin.Name}', which is registered", id) : null;
+
+        (string?, string?, string?, string?) Duplicate(string value, string reason, string id) =>
+            ("release.duplicate", value, reason, $"use {id}, or confirm that this is another one");
+
+        (string?, string?, string?, string?) Taken(string id) => ("release.id-taken", id, "exists already", "use another");
+
+        (string?, string?, string?, string?) Unknown(string id) => ("release.unknown-id", id, "is not registered", "register it first, or check the id");
+    }
+}
