@@ -35,7 +35,7 @@ internal sealed class StoredTable : IDisposable
 
     public int Users { get; }
 
-    public static ColumnAsk Ask { get; } = new(Tenant, new DateTimeOffset(2026, 10, 1, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero), ActivityKind.Usage, UnitField.Person, [KeyField.UseCase], WeightField.One);
+    public static ColumnAsk Ask { get; } = new(Tenant, new DateTimeOffset(2026, 10, 1, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero), ActivityKind.Usage, UnitField.Person, [ActivityFields.UseCase], WeightField.One);
 
     public DuckDbDatabase Open() => new(File, ("temp_directory", Path.Combine(_folder, "spill")));
 

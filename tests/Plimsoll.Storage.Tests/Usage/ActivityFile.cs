@@ -31,9 +31,9 @@ internal sealed class ActivityFile : IDisposable
 
     public static async Task<StoreAnswer.Stored> StoreAsync(ActivityStore store, string tenant, params ActivityRow[] rows) => Assert.IsType<StoreAnswer.Stored>(await store.AppendAsync(tenant, rows, TestContext.Current.CancellationToken));
 
-    public static ColumnAsk Ask(params KeyField[] keys) => new("ten_1", Day, Day.AddDays(2), ActivityKind.Usage, UnitField.Person, keys, WeightField.One);
+    public static ColumnAsk Ask(params ActivityField[] keys) => new("ten_1", Day, Day.AddDays(2), ActivityKind.Usage, UnitField.Person, keys, WeightField.One);
 
-    public static UnitColumns People(ActivityStore store, string tenant = "ten_1") => store.Columns(Ask(KeyField.Region) with { Tenant = tenant });
+    public static UnitColumns People(ActivityStore store, string tenant = "ten_1") => store.Columns(Ask(ActivityFields.Region) with { Tenant = tenant });
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 }

@@ -3,6 +3,7 @@
 using Plimsoll.Storage.DuckDb;
 using Plimsoll.Storage.Usage;
 using Plimsoll.Usage;
+using Plimsoll.Usage.Activity;
 using static Plimsoll.Storage.Tests.ActivityFile;
 
 namespace Plimsoll.Storage.Tests;
@@ -91,7 +92,7 @@ public sealed class ActivityStoreTests
         using var file = new ActivityFile();
         using var store = file.Open();
         await StoreAsync(store, "ten_1", Row(1, user: 5, region: "FR") with { DurationMs = 15_499 }, Row(2, user: 5) with { DurationMs = 14_500 }, Row(3, user: ulong.MaxValue, region: null) with { DurationMs = 15_000 }, Row(4, user: null), Row(5, user: 9, hours: 80), Row(6, user: 9) with { Kind = ActivityKind.Verdict });
-        var columns = store.Columns(Ask(KeyField.Region) with { Weight = WeightField.Seconds });
+        var columns = store.Columns(Ask(ActivityFields.Region) with { Weight = WeightField.Seconds });
         Assert.Equal([[""], ["DE"], ["FR"]], columns.Keys);
         Assert.Equal([(5UL, "DE"), (5UL, "FR"), (ulong.MaxValue, "")], Enumerable.Range(0, columns.Units.Length).Select(i => (columns.Units.Span[i], columns.Keys[(int)columns.Cells.Span[i]][0])).Order());
         Assert.Equal([15L, 15L, 15L], columns.Weights.ToArray());
@@ -142,17 +143,17 @@ public sealed class ActivityStoreTests
         await StoreAsync(store, "ten_2", Row(1, region: "IT"));
         await store.RefreshDaysAsync();
         IReadOnlyList<LabelCount> By(CountedBy by, ActivityKind kind = ActivityKind.Usage) => store.Totals("ten_1", new DateOnly(2026, 10, 1), new DateOnly(2026, 11, 1), kind, by);
-        Assert.Equal([("DE", 2L), ("FR", 2L), (null, 1L)], By(CountedBy.Region).Select(c => (c.Label, c.Rows)));
+        Assert.Equal([("DE", 2L), ("FR", 2L), (null, 1L)], By(CountedBy.Of(ActivityFields.Region)).Select(c => (c.Label, c.Rows)));
         Assert.Equal([("2026-10-03", 4L), ("2026-10-04", 1L)], By(CountedBy.Day).Select(c => (c.Label!, c.Rows)));
         Assert.Equal([new LabelCount("2026-10", null, 5, 2, 1, 75)], By(CountedBy.Month));
-        Assert.Equal([("aid", "blocked"), ("filter", "blocked"), ("filter", "passed")], By(CountedBy.Verdict, ActivityKind.Verdict).Select(c => (c.Classifier!, c.Label!)));
-        Assert.Equal([(null, 5L)], By(CountedBy.Application).Select(c => (c.Label, c.Rows)));
-        Assert.Empty(store.Totals("ten_1", new DateOnly(2026, 11, 1), new DateOnly(2026, 12, 1), ActivityKind.Usage, CountedBy.Model));
+        Assert.Equal([("aid", "blocked"), ("filter", "blocked"), ("filter", "passed")], By(CountedBy.Of(ActivityFields.Verdict), ActivityKind.Verdict).Select(c => (c.Classifier!, c.Label!)));
+        Assert.Equal([(null, 5L)], By(CountedBy.Of(ActivityFields.Application)).Select(c => (c.Label, c.Rows)));
+        Assert.Empty(store.Totals("ten_1", new DateOnly(2026, 11, 1), new DateOnly(2026, 12, 1), ActivityKind.Usage, CountedBy.Of(ActivityFields.Model)));
         // What is deleted is not counted any more, and the day of it is counted once.
         await store.DeletePersonAsync("ten_1", 1);
         await store.RefreshDaysAsync();
-        Assert.Empty(By(CountedBy.Region));
-        Assert.Equal([("IT", 1L)], store.Totals("ten_2", new DateOnly(2026, 10, 1), new DateOnly(2026, 11, 1), ActivityKind.Usage, CountedBy.Region).Select(c => (c.Label!, c.Rows)));
+        Assert.Empty(By(CountedBy.Of(ActivityFields.Region)));
+        Assert.Equal([("IT", 1L)], store.Totals("ten_2", new DateOnly(2026, 10, 1), new DateOnly(2026, 11, 1), ActivityKind.Usage, CountedBy.Of(ActivityFields.Region)).Select(c => (c.Label!, c.Rows)));
     }
 
     [Fact]

@@ -27,16 +27,16 @@ public sealed class ColumnTests
         _ => row.Application is null ? null : BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(row.Application))),
     };
 
-    private static string KeyOf(KeyField key, ActivityRow row) => key switch
+    private static string KeyOf(ActivityField key, ActivityRow row) => key.Name switch
     {
-        KeyField.Region => row.Region,
-        KeyField.Sector => row.Sector,
-        KeyField.UseCase => row.UseCase,
-        KeyField.Model => row.Model,
-        KeyField.Application => row.Application,
-        KeyField.Language => row.Language,
-        KeyField.Verdict => row.Verdict,
-        KeyField.HighRisk => row.HighRisk switch { null => null, true => "true", false => "false" },
+        "region" => row.Region,
+        "sector" => row.Sector,
+        "useCase" => row.UseCase,
+        "model" => row.Model,
+        "application" => row.Application,
+        "language" => row.Language,
+        "verdict" => row.Verdict,
+        "highRisk" => row.HighRisk switch { null => null, true => "true", false => "false" },
         _ => row.Feedback,
     } ?? "";
 
@@ -51,9 +51,9 @@ public sealed class ColumnTests
         var random = new Random(3);
         ActivityRow[] rows = [.. Enumerable.Range(1, 7000).Select(i => Any(random, i))];
         await StoreAsync(store, "ten_1", rows);
-        foreach (var (unit, weight, keys) in (ReadOnlySpan<(UnitField, WeightField, KeyField[])>)[
-            (UnitField.Person, WeightField.One, [KeyField.Region]), (UnitField.Person, WeightField.Seconds, [KeyField.Sector, KeyField.HighRisk]), (UnitField.Customer, WeightField.Seconds, [KeyField.Application]),
-            (UnitField.Application, WeightField.One, [KeyField.Feedback, KeyField.Region, KeyField.Application]), (UnitField.Customer, WeightField.One, []), (UnitField.Person, WeightField.One, [KeyField.Application, KeyField.Sector])])
+        foreach (var (unit, weight, keys) in (ReadOnlySpan<(UnitField, WeightField, ActivityField[])>)[
+            (UnitField.Person, WeightField.One, [ActivityFields.Region]), (UnitField.Person, WeightField.Seconds, [ActivityFields.Sector, ActivityFields.HighRisk]), (UnitField.Customer, WeightField.Seconds, [ActivityFields.Application]),
+            (UnitField.Application, WeightField.One, [ActivityFields.Feedback, ActivityFields.Region, ActivityFields.Application]), (UnitField.Customer, WeightField.One, []), (UnitField.Person, WeightField.One, [ActivityFields.Application, ActivityFields.Sector])])
         {
             var columns = store.Columns(Ask(keys) with { Unit = unit, Weight = weight });
             var with = rows.Where(r => UnitOf(unit, r) is not null).ToArray();
@@ -71,7 +71,7 @@ public sealed class ColumnTests
     {
         using var file = new ActivityFile();
         using var store = file.Open();
-        foreach (var ask in (ColumnAsk[])[Ask(), Ask(KeyField.Region), Ask(KeyField.Region, KeyField.Sector)])
+        foreach (var ask in (ColumnAsk[])[Ask(), Ask(ActivityFields.Region), Ask(ActivityFields.Region, ActivityFields.Sector)])
         {
             var columns = store.Columns(ask);
             Assert.Equal((0, 0, 0, 0L), (columns.Units.Length, columns.Cells.Length, columns.Keys.Count, columns.WithoutUnit));
@@ -88,12 +88,12 @@ public sealed class ColumnTests
         var least = 20_000;
         do
         {
-            var columns = store.Columns(Ask(KeyField.Region));
+            var columns = store.Columns(Ask(ActivityFields.Region));
             Assert.InRange(columns.Units.Length, least, 28_000);
             Assert.Equal(0, columns.Units.Length % 200);
             least = columns.Units.Length;
         } while (!writing.IsCompleted);
         await writing;
-        Assert.Equal(28_000, store.Columns(Ask(KeyField.Region)).Units.Length);
+        Assert.Equal(28_000, store.Columns(Ask(ActivityFields.Region)).Units.Length);
     }
 }

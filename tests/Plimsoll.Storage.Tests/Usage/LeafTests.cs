@@ -38,6 +38,40 @@ public sealed class LeafTests
     }
 
     [Fact]
+    public async Task Every_field_of_the_table_is_stored_committed_to_and_read_back_alone_and_among_all_others()
+    {
+        using var file = new ActivityFile();
+        using var store = ActivityStore.Open(new ActivityStoreOptions(file.Path, TimeProvider.System) { Random = bytes => bytes.Fill(0x5a) }).Value!;
+        ActivityRow Holding(int id, params ActivityField[] fields)
+        {
+            var (texts, numbers, known) = (new string?[ActivityFields.TextCount], new long[ActivityFields.NumberCount], 0UL);
+            foreach (var field in fields)
+            {
+                if (field.Type == FieldType.Text) { texts[field.Slot] = $"{field.Name}-{field.Place}"; continue; }
+                (numbers[field.Slot], known) = (field.Type == FieldType.Truth ? 1 : 1000 + field.Place, known | 1UL << field.Slot);
+            }
+            return new ActivityRow(texts, numbers, known) { Id = new Guid(id, 0, 0, new byte[8]), At = Day.AddMicroseconds(id), ReceivedAt = Day, Kind = ActivityKind.Usage };
+        }
+        // What intake makes for itself is stored and no package asks for it.
+        ActivityField[] asked = [.. ActivityFields.All.Where(f => f.Form != FieldForm.Own)];
+        ActivityRow[] rows = [Holding(0), Holding(1, [.. asked]), Holding(2, [.. ActivityFields.All]), .. asked.Select((f, i) => Holding(i + 3, f))];
+        await StoreAsync(store, Tenant, rows);
+        var read = store.Rows(Tenant, Day, Day.AddDays(1), 1000, ["agreement-" + ActivityFields.Agreement.Place]).OrderBy(r => r.At).ToArray();
+        Assert.Equal([.. rows[..2], rows[1] with { Id = rows[2].Id, At = rows[2].At }, .. rows[3..]], read);
+        var salt = UInt128.Parse("5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a", System.Globalization.NumberStyles.AllowHexSpecifier, System.Globalization.CultureInfo.InvariantCulture);
+        var leaves = store.ArrivedIn(Tenant, Day, Day.AddDays(1)).Leaves;
+        Assert.Equal(
+            rows.Select(r => new ActivityBytes().Write(r, salt).Leaf.ToString()).Order(StringComparer.Ordinal),
+            Enumerable.Range(0, rows.Length).Select(i => new TreeHash(leaves.Span.Slice(32 * i, 32)).ToString()));
+        await store.RefreshDaysAsync();
+        foreach (var field in ActivityFields.Counted)
+        {
+            var counted = store.Totals(Tenant, new DateOnly(2026, 10, 3), new DateOnly(2026, 10, 4), ActivityKind.Usage, CountedBy.Of(field));
+            Assert.Equal((rows.Length, 3L), (counted.Sum(c => c.Rows), counted.Where(c => c.Label == $"{field.Name}-{field.Place}").Sum(c => c.Rows)));
+        }
+    }
+
+    [Fact]
     public async Task Every_row_has_a_salt_of_its_own_that_goes_with_it_and_leaves_no_file_that_is_written()
     {
         using var file = new ActivityFile();

@@ -70,9 +70,9 @@ public sealed class ActivityBytesTests
     [Fact]
     public void A_field_out_of_its_order_is_a_fault()
     {
-        var bytes = new ActivityBytes().Begin(Salt).Text(RowField.Model, "m");
-        Assert.Throws<InvalidOperationException>(() => bytes.Text(RowField.Application, "a"));
-        Assert.Throws<InvalidOperationException>(() => bytes.Text(RowField.Model, "m"));
+        var bytes = new ActivityBytes().Begin(Salt).Text(ActivityFields.Model, "m");
+        Assert.Throws<InvalidOperationException>(() => bytes.Text(ActivityFields.Application, "a"));
+        Assert.Throws<InvalidOperationException>(() => bytes.Text(ActivityFields.Model, "m"));
     }
 
     private static string Field(string name, string? value) => value is null ? "\0" : $"{name} {Encoding.UTF8.GetByteCount(value).ToString(CultureInfo.InvariantCulture)}:{value}\n";

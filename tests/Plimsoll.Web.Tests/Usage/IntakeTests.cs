@@ -57,7 +57,7 @@ public sealed class IntakeTests(RunningApp app) : IClassFixture<RunningApp>
 
     private PersonsOf Persons(string tenant)
     {
-        var columns = app.Services.GetRequiredService<OpenedActivity>().Store.Value!.Columns(new Storage.Usage.ColumnAsk(tenant, TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1), ActivityKind.Usage, Storage.Usage.UnitField.Person, [Storage.Usage.KeyField.Model], Storage.Usage.WeightField.One));
+        var columns = app.Services.GetRequiredService<OpenedActivity>().Store.Value!.Columns(new Storage.Usage.ColumnAsk(tenant, TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1), ActivityKind.Usage, Storage.Usage.UnitField.Person, [ActivityFields.Model], Storage.Usage.WeightField.One));
         return new PersonsOf(columns.Units.ToArray(), columns.WithoutUnit);
     }
 
@@ -131,7 +131,7 @@ public sealed class IntakeTests(RunningApp app) : IClassFixture<RunningApp>
         var line = Encoding.UTF8.GetBytes($$"""{"id":"agreed-1","at":"{{Vocabulary.Instant.Write(TimeProvider.System.GetUtcNow())}}","model":"tidewater-7b","user":"agreed"}""");
         var received = JsonNode.Parse(await (await eve.SendAsync(HttpMethod.Post, $"{t}/events?agreement={agreement}", Body(line, "application/json"))).Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
         Assert.Equal(1, (int)received["noted"]!["field-not-agreed"]!);
-        var columns = app.Services.GetRequiredService<OpenedActivity>().Store.Value!.Columns(new Storage.Usage.ColumnAsk(tenant, TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1), ActivityKind.Usage, Storage.Usage.UnitField.Person, [Storage.Usage.KeyField.Model], Storage.Usage.WeightField.One) { Agreements = [agreement] });
+        var columns = app.Services.GetRequiredService<OpenedActivity>().Store.Value!.Columns(new Storage.Usage.ColumnAsk(tenant, TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1), ActivityKind.Usage, Storage.Usage.UnitField.Person, [ActivityFields.Model], Storage.Usage.WeightField.One) { Agreements = [agreement] });
         Assert.Equal([""], Enumerable.Range(0, columns.Units.Length).Where(i => columns.Units.Span[i] == user).Select(i => columns.Keys[(int)columns.Cells.Span[i]][0]));
         await eve.PostAsync($"{t}/agreements/{agreement}/end");
         Assert.Equal((422, "usage.agreement-not-in-force"), await eve.RefusedAsync(HttpMethod.Post, $"{t}/events?agreement={agreement}", new JsonObject()));
@@ -170,7 +170,7 @@ public sealed class IntakeTests(RunningApp app) : IClassFixture<RunningApp>
         var hash = app.Services.GetRequiredService<OpenedActivity>().KeyOf(tenant).User(user);
         Assert.Equal(3, Persons(tenant).Users.Count(u => u == hash));
         var store = app.Services.GetRequiredService<OpenedActivity>().Store.Value!;
-        var verdicts = store.Columns(new Storage.Usage.ColumnAsk(tenant, TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1), ActivityKind.Verdict, Storage.Usage.UnitField.Person, [Storage.Usage.KeyField.Verdict], Storage.Usage.WeightField.One));
+        var verdicts = store.Columns(new Storage.Usage.ColumnAsk(tenant, TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1), ActivityKind.Verdict, Storage.Usage.UnitField.Person, [ActivityFields.Verdict], Storage.Usage.WeightField.One));
         Assert.Equal(["blocked"], Enumerable.Range(0, verdicts.Units.Length).Where(i => verdicts.Units.Span[i] == hash).Select(i => verdicts.Keys[(int)verdicts.Cells.Span[i]][0]));
     }
 }

@@ -6,6 +6,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Plimsoll.Usage;
+using Plimsoll.Usage.Activity;
 using Plimsoll.Usage.Reports;
 using Plimsoll.Web.Usage;
 using Plimsoll.Web.Usage.Reports;
@@ -295,7 +296,7 @@ public sealed class ReportTests : IAsyncLifetime
         _clock.Ahead = TimeSpan.FromDays(32);
         // Exact, before noise: 12 people by exporters beside the 300 that came as JSON.
         var columns = _app.Services.GetRequiredService<OpenedActivity>().Store.Value!.Columns(new Storage.Usage.ColumnAsk(
-            _app.Services.GetRequiredService<Journal.Books>().Now.Accounts.Tenants.Keys.Single(), TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1), ActivityKind.Usage, Storage.Usage.UnitField.Person, [Storage.Usage.KeyField.Region], Storage.Usage.WeightField.One));
+            _app.Services.GetRequiredService<Journal.Books>().Now.Accounts.Tenants.Keys.Single(), TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1), ActivityKind.Usage, Storage.Usage.UnitField.Person, [ActivityFields.Region], Storage.Usage.WeightField.One));
         var germany = columns.Keys.Index().Single(k => k.Item[0] == "DE").Index;
         Assert.Equal(312, columns.Units.ToArray().Where((_, i) => columns.Cells.Span[i] == germany).Distinct().Count());
         var report = await eve.PostAsync($"{t}/reports", Ask());

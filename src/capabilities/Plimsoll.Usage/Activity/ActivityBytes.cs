@@ -9,27 +9,18 @@ using Plimsoll.Ledger;
 
 namespace Plimsoll.Usage.Activity;
 
-/// <summary>The fields of a row, in the order in which its canonical bytes hold them. A later field is added at the end and no earlier one ever
-/// moves.</summary>
-public enum RowField
-{
-    Salt, Id, At, Received, Kind, Deployment, Application, Model, Provider, Operation, Region, Language, Sector, UseCase, HighRisk, User, Customer,
-        Conversation, Response, Turns,
-    InputTokens, OutputTokens, CachedTokens, DurationMs, Classifier, Rule, Score, Verdict, Action, Feedback, FeedbackValue, Schema, Attributes, Agreement,
-}
-
 /// <summary>The canonical bytes of a row, version 1 (<see cref="Form"/>), and the leaf over them. What a row is committed to, whatever store holds it and
 /// whatever columns come later.</summary>
 /// <remarks>
 /// <code>
 /// row    = "plimsoll-activity-bytes-1" LF field*
 /// field  = name " " length ":" value LF
-/// name   = the camelCase name of a RowField
+/// name   = salt, id, at, received, kind; then <see cref="ActivityField.Written"/>
 /// length = bytes of the value, decimal, without leading zeros
 /// leaf   = SHA-256(0x00 ‖ row)                              (RFC 6962 section 2.1)
 /// </code>
-/// Fields stand in the order of <see cref="RowField"/>, each at most once; one that is absent is left out, so that a field that comes later changes no earlier
-/// row's bytes.
+/// Salt, id, at, received and kind stand first; then fields in the order of <see cref="ActivityFields"/>, each at most once. One that is absent is left out,
+/// so that a field that comes later, at the end of the table, changes no earlier row's bytes.
 /// Values by form: a text is its UTF-8; a whole number is decimal; instants (at, received) are whole microseconds since 1970-01-01T00:00Z; salt and id are 32
 /// lower-case hexadecimal
 /// digits; keyed hashes (user, customer, conversation, response) are 16; a real number (score, feedbackValue) is the 16 hexadecimal digits of its IEEE 754
@@ -47,12 +38,17 @@ public sealed class ActivityBytes
 
     private static readonly byte[] Header = Encoding.ASCII.GetBytes($"plimsoll-{Form}\n");
 
-    private static readonly byte[][] Names = [.. Enum.GetValues<RowField>().Select(f => Encoding.ASCII.GetBytes($"{NameOf(f)} "))];
+    /// <summary>What stands before the fields; each has a place below 0.</summary>
+    private static readonly byte[][] HeadNames = [.. ((string[])["salt", "id", "at", "received", "kind"]).Select(name => Encoding.ASCII.GetBytes($"{name} "))];
+
+    private static readonly byte[][] Names = [.. HeadNames, .. ActivityFields.All.Select(f => Encoding.ASCII.GetBytes($"{f.Written} "))];
+
+    private const int Salt = -5, IdPlace = -4, At = -3, Received = -2, Kind = -1, Heads = 5;
 
     // The first byte is the prefix of a leaf, so that nothing is copied to hash one.
     private byte[] _bytes = new byte[1024];
     private int _length;
-    private RowField _last;
+    private int _last;
 
     public ActivityBytes() => Header.CopyTo(_bytes, 1);
 
@@ -70,20 +66,24 @@ public sealed class ActivityBytes
         }
     }
 
-    /// <summary>The name of a field in the bytes.</summary>
-    public static string NameOf(RowField field)
-    {
-        var name = field.ToString();
-        return $"{char.ToLowerInvariant(name[0])}{name[1..]}";
-    }
-
     /// <summary>Begins a row; its salt, 16 random bytes that are deleted with it, keeps a leaf that stays from telling anything.</summary>
     public ActivityBytes Begin(UInt128 salt)
     {
-        (_length, _last) = (1 + Header.Length, RowField.Salt);
+        (_length, _last) = (1 + Header.Length, Salt - 1);
         Span<byte> value = stackalloc byte[SaltLength];
         BinaryPrimitives.WriteUInt128BigEndian(value, salt);
-        return Hex(RowField.Salt, value);
+        return Hex(Salt, value);
+    }
+
+    /// <summary>Writes what makes a row a row.</summary>
+    /// <param name="at">When it happened, in microseconds since 1970.</param>
+    /// <param name="received">When it arrived, likewise.</param>
+    /// <param name="kind">The word for its kind, as UTF-8.</param>
+    public ActivityBytes Head(UInt128 id, long at, long received, ReadOnlySpan<byte> kind)
+    {
+        Span<byte> value = stackalloc byte[16];
+        BinaryPrimitives.WriteUInt128BigEndian(value, id);
+        return Hex(IdPlace, value).Whole(At, at).Whole(Received, received).Text(Kind, kind);
     }
 
     /// <summary>Writes a whole row.</summary>
@@ -91,70 +91,53 @@ public sealed class ActivityBytes
     {
         Span<byte> id = stackalloc byte[16];
         row.Id.TryWriteBytes(id, bigEndian: true, out _);
-        Begin(salt).Id(BinaryPrimitives.ReadUInt128BigEndian(id)).Whole(RowField.At, Micros(row.At)).Whole(RowField.Received,
-            Micros(row.ReceivedAt)).Text(RowField.Kind, KindOf(row.Kind));
-        Text(RowField.Deployment, row.Deployment).Text(RowField.Application, row.Application).Text(RowField.Model, row.Model).Text(RowField.Provider,
-            row.Provider);
-        Text(RowField.Operation, row.Operation).Text(RowField.Region, row.Region).Text(RowField.Language, row.Language).Text(RowField.Sector,
-            row.Sector).Text(RowField.UseCase, row.UseCase);
-        if (row.HighRisk is { } high) { Truth(RowField.HighRisk, high); }
-        Hash(RowField.User, row.User).Hash(RowField.Customer, row.Customer).Hash(RowField.Conversation, row.Conversation).Hash(RowField.Response, row.Response);
-        Whole(RowField.Turns, row.Turns).Whole(RowField.InputTokens, row.InputTokens).Whole(RowField.OutputTokens,
-            row.OutputTokens).Whole(RowField.CachedTokens, row.CachedTokens);
-        Whole(RowField.DurationMs, row.DurationMs).Text(RowField.Classifier, row.Classifier).Text(RowField.Rule, row.Rule).Real(RowField.Score,
-            row.Score).Text(RowField.Verdict, row.Verdict);
-        Text(RowField.Action, row.Action).Text(RowField.Feedback, row.Feedback).Real(RowField.FeedbackValue, row.FeedbackValue).Text(RowField.Schema,
-            row.Schema);
-        return Text(RowField.Attributes, row.Attributes).Text(RowField.Agreement, row.Agreement);
-    }
-
-    public ActivityBytes Id(UInt128 id)
-    {
-        Span<byte> value = stackalloc byte[16];
-        BinaryPrimitives.WriteUInt128BigEndian(value, id);
-        return Hex(RowField.Id, value);
+        Begin(salt).Head(BinaryPrimitives.ReadUInt128BigEndian(id), Micros(row.At), Micros(row.ReceivedAt), Encoding.UTF8.GetBytes(KindOf(row.Kind)));
+        foreach (var field in ActivityFields.All)
+        {
+            if (field.Type == FieldType.Text) { Text(field, row.Texts[field.Slot]); }
+            else if (row.Number(field) is { } bits)
+            {
+                _ = field.Type switch
+                {
+                    FieldType.Truth => Truth(field, bits != 0),
+                    FieldType.Hash => Hash(field, unchecked((ulong)bits)),
+                    FieldType.Whole => Whole(field, bits),
+                    FieldType.Real => Real(field, BitConverter.Int64BitsToDouble(bits)),
+                    FieldType.Text => throw new UnreachableException(),
+                    _ => throw new UnreachableException(),
+                };
+            }
+        }
+        return this;
     }
 
     /// <summary>Writes a text that is there, the empty one too.</summary>
-    public ActivityBytes Text(RowField field, ReadOnlySpan<byte> utf8)
-    {
-        var value = Value(field, utf8.Length);
-        utf8.CopyTo(value);
-        return this;
-    }
+    public ActivityBytes Text(ActivityField field, ReadOnlySpan<byte> utf8) => Text(field.Place, utf8);
 
-    public ActivityBytes Text(RowField field, string? text)
+    public ActivityBytes Text(ActivityField field, string? text)
     {
         if (text is null) { return this; }
-        Encoding.UTF8.GetBytes(text, Value(field, Encoding.UTF8.GetByteCount(text)));
+        Encoding.UTF8.GetBytes(text, Value(field.Place, Encoding.UTF8.GetByteCount(text)));
         return this;
     }
 
-    public ActivityBytes Whole(RowField field, long? number)
-    {
-        if (number is not { } whole) { return this; }
-        Span<byte> digits = stackalloc byte[20];
-        Utf8Formatter.TryFormat(whole, digits, out var length);
-        return Text(field, digits[..length]);
-    }
+    public ActivityBytes Whole(ActivityField field, long number) => Whole(field.Place, number);
 
-    public ActivityBytes Hash(RowField field, ulong? hash)
+    public ActivityBytes Hash(ActivityField field, ulong hash)
     {
-        if (hash is not { } bits) { return this; }
         Span<byte> value = stackalloc byte[8];
-        BinaryPrimitives.WriteUInt64BigEndian(value, bits);
-        return Hex(field, value);
+        BinaryPrimitives.WriteUInt64BigEndian(value, hash);
+        return Hex(field.Place, value);
     }
 
-    public ActivityBytes Real(RowField field, double? number) => number switch
+    public ActivityBytes Real(ActivityField field, double number) => number switch
     {
-        null => this,
         double.NaN => Hash(field, 0x7ff8_0000_0000_0000),
         0 => Hash(field, 0),
-        { } real => Hash(field, BitConverter.DoubleToUInt64Bits(real)),
+        _ => Hash(field, BitConverter.DoubleToUInt64Bits(number)),
     };
 
-    public ActivityBytes Truth(RowField field, bool truth) => Text(field, truth ? "true"u8 : "false"u8);
+    public ActivityBytes Truth(ActivityField field, bool truth) => Text(field.Place, truth ? "true"u8 : "false"u8);
 
     /// <summary>The word for a kind, in the bytes and in stores.</summary>
     public static string KindOf(ActivityKind kind) => kind switch
@@ -167,18 +150,31 @@ public sealed class ActivityBytes
 
     private static long Micros(DateTimeOffset at) => (at - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
 
-    private ActivityBytes Hex(RowField field, ReadOnlySpan<byte> bytes)
+    private ActivityBytes Text(int place, ReadOnlySpan<byte> utf8)
     {
-        Convert.TryToHexStringLower(bytes, Value(field, 2 * bytes.Length), out _);
+        utf8.CopyTo(Value(place, utf8.Length));
+        return this;
+    }
+
+    private ActivityBytes Whole(int place, long number)
+    {
+        Span<byte> digits = stackalloc byte[20];
+        Utf8Formatter.TryFormat(number, digits, out var length);
+        return Text(place, digits[..length]);
+    }
+
+    private ActivityBytes Hex(int place, ReadOnlySpan<byte> bytes)
+    {
+        Convert.TryToHexStringLower(bytes, Value(place, 2 * bytes.Length), out _);
         return this;
     }
 
     /// <summary>Writes a field up to its value and answers where that goes.</summary>
-    private Span<byte> Value(RowField field, int length)
+    private Span<byte> Value(int place, int length)
     {
-        if (field <= _last && field != RowField.Salt) { throw new InvalidOperationException($"The field {field} comes after {_last}."); }
-        _last = field;
-        var name = Names[(int)field];
+        if (place <= _last) { throw new InvalidOperationException($"The field at {place} comes after the one at {_last}."); }
+        _last = place;
+        var name = Names[Heads + place];
         var most = _length + name.Length + length + 12;
         if (most > _bytes.Length) { Array.Resize(ref _bytes, Math.Max(most, 2 * _bytes.Length)); }
         name.CopyTo(_bytes, _length);

@@ -8,13 +8,18 @@ namespace Plimsoll.Usage.Activity;
 /// <summary>A row while its attributes are being read. What is not in the table of names is not looked at; nothing that fails its form is kept.</summary>
 internal sealed class Draft
 {
-    private const int Columns = (int)Column.Kept + 1;
+    /// <summary>The fields, and the name of an event.</summary>
+    private static readonly int Places = ActivityFields.All.Count + 1;
+
     private const byte Unset = byte.MaxValue;
 
+    private static readonly (int Place, int Slot, bool IsText)[] Slots =
+        [.. ActivityFields.All.Select(f => (f.Place, f.Slot, f.Type == FieldType.Text))];
+
     private readonly Taking _taking;
-    private readonly byte[] _ranks = new byte[Columns];
-    private readonly string?[] _texts = new string?[Columns];
-    private readonly long[] _numbers = new long[Columns];
+    private readonly byte[] _ranks = new byte[Places];
+    private readonly string?[] _texts = new string?[Places];
+    private readonly long[] _numbers = new long[Places];
     private readonly List<(string Name, string? Text, long Number)> _kept = [];
 
     public Draft(Taking taking)
@@ -42,22 +47,26 @@ internal sealed class Draft
     public void StartFrom(Draft around)
     {
         Clear();
-        for (var i = 0; i < Columns; i++)
+        for (var i = 0; i < Places; i++)
         {
             if (around._ranks[i] == Unset) { continue; }
             (_ranks[i], _texts[i], _numbers[i]) = ((byte)(around._ranks[i] + 100), around._texts[i], around._numbers[i]);
         }
     }
 
-    public bool Has(Column column) => _ranks[(int)column] != Unset;
+    public bool Has(ActivityField field) => _ranks[field.Place] != Unset;
 
-    public string? Text(Column column) => Has(column) ? _texts[(int)column] : null;
+    public string? Text(ActivityField field) => Has(field) ? _texts[field.Place] : null;
 
-    public long? Whole(Column column) => Has(column) ? _numbers[(int)column] : null;
-
-    public ulong? Hash(Column column) => Has(column) ? unchecked((ulong)_numbers[(int)column]) : null;
-
-    public double? Real(Column column) => Has(column) ? BitConverter.Int64BitsToDouble(_numbers[(int)column]) : null;
+    /// <summary>Puts what is there where a row has it.</summary>
+    public void CopyTo(string?[] texts, long[] numbers, ref ulong known)
+    {
+        foreach (var (place, slot, isText) in Slots)
+        {
+            if (_ranks[place] == Unset) { continue; }
+            if (isText) { texts[slot] = _texts[place]; } else { (numbers[slot], known) = (_numbers[place], known | 1UL << slot); }
+        }
+    }
 
     /// <summary>Takes an attribute under the name by which a sender knows it.</summary>
     public void Attribute(ReadOnlySpan<byte> name, in Given value)
@@ -74,61 +83,67 @@ internal sealed class Draft
             foreach (var prefix in Aliases.TextPrefixes) { if (known.StartsWith(prefix, StringComparison.Ordinal)) { TextDropped = 1; } }
             return;
         }
-        if (alias.Column == Column.Kept) { Keep(known, value); } else { Set(alias.Column, alias.Rank, value); }
+        switch (alias.Use)
+        {
+            case AttributeUse.Field: Set(alias.Field!, alias.Rank, value); break;
+            case AttributeUse.Id: SetId(value); break;
+            case AttributeUse.Text: DropText(); break;
+            case AttributeUse.Kept: Keep(known, value); break;
+            default: throw new UnreachableException();
+        }
     }
 
-    /// <summary>Fills a column; false when the value has not the form of the column.</summary>
-    public bool Set(Column column, byte rank, in Given value)
+    /// <summary>Remembers that there was a text, which is thrown away.</summary>
+    public void DropText() => TextDropped = 1;
+
+    /// <summary>Takes the sender's own id of the event; false when it is none.</summary>
+    public bool SetId(in Given value)
     {
-        if (column == Column.Text)
-        {
-            TextDropped = 1;
-            return true;
-        }
-        if (value.Kind == GivenKind.None || value.Kind == GivenKind.Text && value.Text.IsEmpty) { return true; }
-        if (column != Column.Id && _ranks[(int)column] <= rank) { return true; }
-        var fits = Fits(column, value, out var text, out var number);
+        if (IsEmpty(value)) { return true; }
+        Id = value.Kind == GivenKind.Text && value.Text.Length <= Label.Longest ? EventId.Of(value.Text) : null;
+        if (Id is null) { ValueDropped = 1; }
+        return Id is not null;
+    }
+
+    /// <summary>Fills a field; false when the value has not its form.</summary>
+    public bool Set(ActivityField field, byte rank, in Given value)
+    {
+        if (IsEmpty(value) || _ranks[field.Place] <= rank) { return true; }
+        var fits = Fits(field, value, out var text, out var number);
         if (!fits)
         {
             ValueDropped = 1;
             return false;
         }
-        (_ranks[(int)column], _texts[(int)column], _numbers[(int)column]) = (rank, text, number);
+        (_ranks[field.Place], _texts[field.Place], _numbers[field.Place]) = (rank, text, number);
         return true;
     }
 
-    private bool Fits(Column column, in Given value, out string? text, out long number)
+    private static bool IsEmpty(in Given value) => value.Kind == GivenKind.None || value.Kind == GivenKind.Text && value.Text.IsEmpty;
+
+    private bool Fits(ActivityField field, in Given value, out string? text, out long number)
     {
         (text, number) = (null, 0);
-        switch (column)
+        switch (field.Form)
         {
-            case Column.Model or Column.Classifier or Column.Rule or Column.Application or Column.Deployment or Column.EventName:
-                return (text = Labelled(value, static t => Label.Is(t))) is not null;
-            case Column.Provider or Column.Operation or Column.Verdict or Column.Action or Column.Feedback:
-                return (text = Labelled(value, static t => Label.Is(t), lower: true)) is not null;
-            case Column.Sector or Column.UseCase:
-                return (text = Labelled(value, static t => Label.IsSlug(t))) is not null;
-            case Column.Region:
-                return (text = Labelled(value, static t => Label.IsRegion(t))) is not null;
-            case Column.Language:
-                return (text = Labelled(value, static t => Label.IsLanguage(t))) is not null;
-            case Column.User or Column.Customer or Column.Conversation or Column.Response:
+            case FieldForm.Label: return (text = Labelled(value, static t => Label.Is(t), field.IsLower)) is not null;
+            case FieldForm.Slug: return (text = Labelled(value, static t => Label.IsSlug(t))) is not null;
+            case FieldForm.Region: return (text = Labelled(value, static t => Label.IsRegion(t))) is not null;
+            case FieldForm.Language: return (text = Labelled(value, static t => Label.IsLanguage(t))) is not null;
+            case FieldForm.Pseudonym:
                 if (value.Kind != GivenKind.Text && value.Whole is null) { return false; }
-                number = unchecked((long)_taking.Hash(column, value));
+                number = unchecked((long)_taking.Hash(field.Domain, value));
                 return true;
-            case Column.HighRisk:
+            case FieldForm.Truth:
                 number = value.Truth == true ? 1 : 0;
                 return value.Truth is not null;
-            case Column.InputTokens or Column.OutputTokens or Column.CachedTokens or Column.DurationMs or Column.Turns:
+            case FieldForm.Whole:
                 number = value.Whole ?? -1;
                 return number is >= 0 and <= int.MaxValue;
-            case Column.Score or Column.FeedbackValue:
+            case FieldForm.Real:
                 number = BitConverter.DoubleToInt64Bits(value.Real ?? 0);
                 return value.Real is not null;
-            case Column.Id:
-                Id = value.Kind == GivenKind.Text && value.Text.Length <= Label.Longest ? EventId.Of(value.Text) : null;
-                return Id is not null;
-            case Column.Text or Column.Kept:
+            case FieldForm.Own or FieldForm.Time or FieldForm.Kind:
             default: throw new UnreachableException();
         }
     }

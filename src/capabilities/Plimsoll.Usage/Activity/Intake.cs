@@ -28,17 +28,6 @@ public sealed record Intake(PersonKey Key, DateTimeOffset Now)
     public int Most { get; init; } = MostRows;
 }
 
-/// <summary>The fields of a row that an agreement may allow or leave out; the rest is what makes it a row.</summary>
-public static class ActivityFields
-{
-    public static readonly IReadOnlyList<string> All =
-    [
-        "action", "application", "attributes", "classifier", "conversation", "deployment", "duration", "feedback", "highRisk", "language", "model",
-        "operation", "organisation", "provider",
-        "region", "response", "rule", "score", "sector", "tokens", "turns", "useCase", "user", "verdict",
-    ];
-}
-
 /// <summary>What became of what was sent.</summary>
 /// <param name="Rows">Rows to store, each id once.</param>
 /// <param name="Rejected">Events that were not taken, by reason.</param>

@@ -18,7 +18,10 @@ internal sealed class Taking(Intake intake)
         "reranker", "guardrail", "evaluator", "prompt",
     };
 
-    private readonly IReadOnlySet<string>? _allowed = intake.Under?.ActivityAllowed;
+    /// <summary>Fields that the agreement does not let flow; none where there is no agreement.</summary>
+    private readonly ActivityField[] _leftOut = intake.Under?.ActivityAllowed is { } allowed
+        ? [.. ActivityFields.All.Where(f => f.Agreed is { } word && !allowed.Contains(word))] : [];
+
     private readonly List<ActivityRow> _rows = [];
     private readonly HashSet<Guid> _seen = [];
     private readonly HashSet<string> _strings = new(StringComparer.Ordinal);
@@ -43,17 +46,17 @@ internal sealed class Taking(Intake intake)
         return made;
     }
 
-    public ulong Hash(Column column, in Given value)
+    /// <param name="domain">What tells the hashes of one field from those of another.</param>
+    public ulong Hash(byte domain, in Given value)
     {
-        var what = column switch { Column.User => 1, Column.Customer => 2, Column.Conversation => 3, _ => 4 };
-        if (value.Kind == GivenKind.Text) { return intake.Key.Hash((byte)what, value.Text); }
+        if (value.Kind == GivenKind.Text) { return intake.Key.Hash(domain, value.Text); }
         Span<byte> digits = stackalloc byte[20];
         System.Buffers.Text.Utf8Formatter.TryFormat(value.Whole ?? 0, digits, out var length);
-        return intake.Key.Hash((byte)what, digits[..length]);
+        return intake.Key.Hash(domain, digits[..length]);
     }
 
     /// <summary>Whether a span tells of a use of a model and not of something around one.</summary>
-    public static bool IsUse(Draft draft) => draft.Text(Column.Operation) is { } operation ? !Around.Contains(operation) : draft.Has(Column.Model);
+    public static bool IsUse(Draft draft) => draft.Text(ActivityFields.Operation) is { } operation ? !Around.Contains(operation) : draft.Has(ActivityFields.Model);
 
     /// <param name="id">The id that the transport gives; one of the sender's own comes first.</param>
     /// <param name="micros">When it happened, in microseconds since 1970.</param>
@@ -67,80 +70,42 @@ internal sealed class Taking(Intake intake)
         if (IsFull) { Reject(RejectReason.TooMany); return; }
         var own = draft.Id ?? id ?? EventId.OfHash(bytes);
         if (!_seen.Add(own)) { Notice(Note.Duplicate); return; }
-        if (!draft.Has(Column.User)) { Notice(Note.NoUser); }
-        if (!draft.Has(Column.Model)) { Notice(Note.NoModel); }
+        if (!draft.Has(ActivityFields.User)) { Notice(Note.NoUser); }
+        if (!draft.Has(ActivityFields.Model)) { Notice(Note.NoModel); }
         if (draft.TextDropped > 0) { Notice(Note.TextDropped); }
         if (draft.ValueDropped > 0) { Notice(Note.ValueDropped); }
-        var row = new ActivityRow
+        var (texts, numbers, known) = (new string?[ActivityFields.TextCount], new long[ActivityFields.NumberCount], 0UL);
+        draft.CopyTo(texts, numbers, ref known);
+        if (durationMs is { } duration && !draft.Has(ActivityFields.DurationMs))
         {
-            Id = own, At = at, ReceivedAt = intake.Now, Kind = kind,
-            Deployment = draft.Text(Column.Deployment),
-            Application = draft.Text(Column.Application),
-            Model = draft.Text(Column.Model),
-            Provider = draft.Text(Column.Provider),
-            Operation = draft.Text(Column.Operation),
-            Region = draft.Text(Column.Region),
-            Language = draft.Text(Column.Language),
-            Sector = draft.Text(Column.Sector),
-            UseCase = draft.Text(Column.UseCase),
-            HighRisk = draft.Whole(Column.HighRisk) is { } high ? high != 0 : null,
-            User = draft.Hash(Column.User),
-            Customer = draft.Hash(Column.Customer),
-            Conversation = draft.Hash(Column.Conversation),
-            Response = draft.Hash(Column.Response),
-            Turns = (int?)draft.Whole(Column.Turns),
-            InputTokens = draft.Whole(Column.InputTokens),
-            OutputTokens = draft.Whole(Column.OutputTokens),
-            CachedTokens = draft.Whole(Column.CachedTokens),
-            DurationMs = draft.Whole(Column.DurationMs) ?? durationMs,
-            Classifier = draft.Text(Column.Classifier),
-            Rule = draft.Text(Column.Rule),
-            Score = draft.Real(Column.Score),
-            Verdict = draft.Text(Column.Verdict),
-            Action = draft.Text(Column.Action),
-            Feedback = draft.Text(Column.Feedback), FeedbackValue = draft.Real(Column.FeedbackValue), Schema = schema, Attributes = Attributes(draft),
-            Agreement = intake.Under?.Id,
-        };
-        _rows.Add(_allowed is { } allowed ? Agreed(row, allowed) : row);
+            (numbers[ActivityFields.DurationMs.Slot], known) = (duration, known | 1UL << ActivityFields.DurationMs.Slot);
+        }
+        (texts[ActivityFields.Schema.Slot], texts[ActivityFields.Attributes.Slot]) = (schema, Attributes(draft));
+        texts[ActivityFields.Agreement.Slot] = intake.Under?.Id;
+        if (LeaveOut(texts, numbers, ref known)) { Notice(Note.FieldNotAgreed); }
+        _rows.Add(new ActivityRow(texts, numbers, known) { Id = own, At = at, ReceivedAt = intake.Now, Kind = kind });
     }
 
     public Taken Finish() => new(_rows, _rejected, _noted);
 
-    /// <summary>Leaves out what the agreement does not allow.</summary>
-    private ActivityRow Agreed(ActivityRow row, IReadOnlySet<string> fields)
+    /// <summary>Leaves out what the agreement does not allow; whether there was any.</summary>
+    private bool LeaveOut(string?[] texts, long[] numbers, ref ulong known)
     {
-        var agreed = row with
+        var any = false;
+        foreach (var field in _leftOut)
         {
-            Deployment = Has("deployment") ? row.Deployment : null,
-            Application = Has("application") ? row.Application : null,
-            Model = Has("model") ? row.Model : null,
-            Provider = Has("provider") ? row.Provider : null, Operation = Has("operation") ? row.Operation : null, Region = Has("region") ? row.Region : null,
-            Language = Has("language") ? row.Language : null,
-            Sector = Has("sector") ? row.Sector : null,
-            UseCase = Has("useCase") ? row.UseCase : null,
-            HighRisk = Has("highRisk") ? row.HighRisk : null,
-            User = Has("user") ? row.User : null,
-            Customer = Has("organisation") ? row.Customer : null,
-            Conversation = Has("conversation") ? row.Conversation : null,
-            Response = Has("response") ? row.Response : null,
-            Turns = Has("turns") ? row.Turns : null,
-            InputTokens = Has("tokens") ? row.InputTokens : null,
-            OutputTokens = Has("tokens") ? row.OutputTokens : null,
-            CachedTokens = Has("tokens") ? row.CachedTokens : null,
-            DurationMs = Has("duration") ? row.DurationMs : null,
-            Classifier = Has("classifier") ? row.Classifier : null,
-            Rule = Has("rule") ? row.Rule : null,
-            Score = Has("score") ? row.Score : null,
-            Verdict = Has("verdict") ? row.Verdict : null,
-            Action = Has("action") ? row.Action : null,
-            Feedback = Has("feedback") ? row.Feedback : null,
-            FeedbackValue = Has("feedback") ? row.FeedbackValue : null,
-            Attributes = Has("attributes") ? row.Attributes : null,
-        };
-        if (agreed != row) { Notice(Note.FieldNotAgreed); }
-        return agreed;
-
-        bool Has(string field) => fields.Contains(field);
+            if (field.Type == FieldType.Text)
+            {
+                any |= texts[field.Slot] is not null;
+                texts[field.Slot] = null;
+            }
+            else
+            {
+                any |= (known >> field.Slot & 1) != 0;
+                (numbers[field.Slot], known) = (0, known & ~(1UL << field.Slot));
+            }
+        }
+        return any;
     }
 
     private static string? Attributes(Draft draft)

@@ -55,7 +55,7 @@ public static class Agreeing
 
     /// <summary>What may be named in an agreement: fields of activity, what people gave to research, and measures.</summary>
     public static IReadOnlyList<string> Nameable =>
-        [.. ActivityFields.All.Append(Sharing.PackageField.Texts).Concat(Terms.Measures.All.Select(m => m.Key)).Distinct(StringComparer.Ordinal)];
+        [.. ActivityFields.Agreeable.Append(Sharing.PackageField.Texts).Concat(Terms.Measures.All.Select(m => m.Key)).Distinct(StringComparer.Ordinal)];
 
     public static Result<Outcome> Record(UsageRegister state, AgreementRecorded ask, Asker asker)
     {

@@ -19,8 +19,8 @@ public static class ChatLogs
         {
             var first = List(conversation, "conversation").FirstOrDefault();
             var holder = first.ValueKind == JsonValueKind.Object ? first : conversation;
-            Set(draft, Column.User, Text(holder, "hashed_ip") ?? Text(conversation, "hashed_ip"));
-            if ((Text(conversation, "country") ?? Text(holder, "country")) is { } country) { Set(draft, Column.Region, Names.Region(country)); }
+            Set(draft, ActivityFields.User, Text(holder, "hashed_ip") ?? Text(conversation, "hashed_ip"));
+            if ((Text(conversation, "country") ?? Text(holder, "country")) is { } country) { Set(draft, ActivityFields.Region, Names.Region(country)); }
             return conversation.TryGetProperty("timestamp", out var time) ? Micros(time) : 0;
         });
 
@@ -52,17 +52,17 @@ public static class ChatLogs
         if (Text(conversation, idField) is not { Length: > 0 and <= Label.Longest } id) { taking.Reject(RejectReason.Malformed); return; }
         var micros = more(conversation, draft);
         if (micros == 0 && taking.Intake.OtherwiseAt is { } at) { micros = (at - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond; }
-        Set(draft, Column.Conversation, id);
-        Set(draft, Column.Model, Text(conversation, "model"));
-        Set(draft, Column.Operation, "chat");
-        if (Text(conversation, "language") is { } language) { Set(draft, Column.Language, Names.Language(language)); }
-        if (conversation.TryGetProperty("turn", out var turn) && turn.ValueKind == JsonValueKind.Number) { PlainJson.Set(draft, Column.Turns, turn); }
-        if (conversation.TryGetProperty("conversation", out _)) { draft.Set(Column.Text, 0, default); }
+        Set(draft, ActivityFields.Conversation, id);
+        Set(draft, ActivityFields.Model, Text(conversation, "model"));
+        Set(draft, ActivityFields.Operation, "chat");
+        if (Text(conversation, "language") is { } language) { Set(draft, ActivityFields.Language, Names.Language(language)); }
+        if (conversation.TryGetProperty("turn", out var turn) && turn.ValueKind == JsonValueKind.Number) { PlainJson.Set(draft, ActivityFields.Turns, turn); }
+        if (conversation.TryGetProperty("conversation", out _)) { draft.DropText(); }
         var bytes = Encoding.UTF8.GetBytes($"{idField}\0{id}");
         taking.Add(draft, ActivityKind.Usage, EventId.OfHash(bytes), micros, null, null, bytes);
         if (Flagged(conversation) is not { } flagged) { return; }
-        Set(draft, Column.Classifier, Classifier);
-        Set(draft, Column.Verdict, flagged ? "flagged" : "clear");
+        Set(draft, ActivityFields.Classifier, Classifier);
+        Set(draft, ActivityFields.Verdict, flagged ? "flagged" : "clear");
         taking.Add(draft, ActivityKind.Verdict, EventId.OfHash([.. bytes, .. "\0verdict"u8]), micros, null, null, bytes);
     }
 
@@ -82,9 +82,9 @@ public static class ChatLogs
         return flagged;
     }
 
-    private static void Set(Draft draft, Column column, string? text)
+    private static void Set(Draft draft, ActivityField field, string? text)
     {
-        if (text is not null) { draft.Set(column, 0, Given.Of(Encoding.UTF8.GetBytes(text))); }
+        if (text is not null) { draft.Set(field, 0, Given.Of(Encoding.UTF8.GetBytes(text))); }
     }
 
     /// <summary>A text, or milliseconds since 1970 as some exports of the data set write them.</summary>

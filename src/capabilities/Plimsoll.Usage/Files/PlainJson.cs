@@ -14,19 +14,11 @@ public static class PlainJson
 {
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 64, AllowDuplicateProperties = false };
 
-    private static readonly Dictionary<string, Column> Fields = new(StringComparer.Ordinal)
-    {
-        ["id"] = Column.Id, ["model"] = Column.Model, ["provider"] = Column.Provider, ["operation"] = Column.Operation,
-        ["application"] = Column.Application, ["deployment"] = Column.Deployment,
-        ["region"] = Column.Region, ["language"] = Column.Language, ["sector"] = Column.Sector, ["useCase"] = Column.UseCase,
-        ["highRisk"] = Column.HighRisk, ["user"] = Column.User,
-        ["organisation"] = Column.Customer, ["conversation"] = Column.Conversation, ["response"] = Column.Response, ["turns"] = Column.Turns,
-        ["inputTokens"] = Column.InputTokens,
-        ["outputTokens"] = Column.OutputTokens, ["cachedTokens"] = Column.CachedTokens, ["durationMs"] = Column.DurationMs,
-        ["classifier"] = Column.Classifier, ["rule"] = Column.Rule,
-        ["score"] = Column.Score, ["verdict"] = Column.Verdict, ["action"] = Column.Action, ["feedback"] = Column.Feedback,
-        ["feedbackValue"] = Column.FeedbackValue,
-    };
+    /// <summary>Fields by their names; null stands for the id.</summary>
+    private static readonly Dictionary<string, ActivityField?> Fields = ActivityFields.All.Where(f => f.IsSent)
+        .Select(f => KeyValuePair.Create(f.Name, (ActivityField?)f))
+        .Append(KeyValuePair.Create("id", (ActivityField?)null))
+        .ToDictionary(StringComparer.Ordinal);
 
     private static readonly HashSet<string> Texts = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -75,15 +67,15 @@ public static class PlainJson
             switch (field.Name)
             {
                 case "at" when field.Value.ValueKind == JsonValueKind.String && Times.Micros(field.Value.GetString()!) is { } read: micros = read; break;
-                case "kind" when field.Value.ValueKind == JsonValueKind.String && Kind(field.Value.GetString()!) is { } known: kind = known; break;
+                case "kind" when field.Value.ValueKind == JsonValueKind.String && Kind(field.Value.GetString()!) is { } said: kind = said; break;
                 case "at" or "kind": taking.Reject(RejectReason.BadValue); return;
                 default:
-                    if (!Fields.TryGetValue(field.Name, out var column))
+                    if (!Fields.TryGetValue(field.Name, out var known))
                     {
                         taking.Reject(Texts.Contains(field.Name) ? RejectReason.HoldsText : RejectReason.UnknownField);
                         return;
                     }
-                    if (field.Value.ValueKind != JsonValueKind.Null && !Set(draft, column, field.Value)) { taking.Reject(RejectReason.BadValue); return; }
+                    if (field.Value.ValueKind != JsonValueKind.Null && !Set(draft, known, field.Value)) { taking.Reject(RejectReason.BadValue); return; }
                     break;
             }
         }
@@ -93,14 +85,19 @@ public static class PlainJson
     private static ActivityKind? Kind(string text) =>
         text switch { "usage" => ActivityKind.Usage, "verdict" => ActivityKind.Verdict, "feedback" => ActivityKind.Feedback, _ => null };
 
-    internal static bool Set(Draft draft, Column column, JsonElement value) => value.ValueKind switch
+    /// <param name="field">The field that is filled; the id when null.</param>
+    internal static bool Set(Draft draft, ActivityField? field, JsonElement value)
     {
-        JsonValueKind.String => value.GetString() is { } text && draft.Set(column, 0, Given.Of(Encoding.UTF8.GetBytes(text))),
-        JsonValueKind.Number =>
-            value.TryGetInt64(out var whole) ? draft.Set(column, 0, Given.Of(whole)) : value.TryGetDouble(out var real) && draft.Set(column, 0, Given.Of(real)),
-        JsonValueKind.True or JsonValueKind.False => draft.Set(column, 0, Given.Of(value.GetBoolean())),
-        _ => false,
-    };
+        return value.ValueKind switch
+        {
+            JsonValueKind.String => value.GetString() is { } text && Take(Given.Of(Encoding.UTF8.GetBytes(text))),
+            JsonValueKind.Number => value.TryGetInt64(out var whole) ? Take(Given.Of(whole)) : value.TryGetDouble(out var real) && Take(Given.Of(real)),
+            JsonValueKind.True or JsonValueKind.False => Take(Given.Of(value.GetBoolean())),
+            _ => false,
+        };
+
+        bool Take(in Given given) => field is null ? draft.SetId(given) : draft.Set(field, 0, given);
+    }
 
     internal static bool TryParse(ReadOnlyMemory<byte> utf8, out JsonDocument json)
     {

@@ -23,7 +23,7 @@ internal static class OtlpEvent
     /// <summary>An event of a log. The details of an inference have the id of its span, so that the two count once.</summary>
     public static void Log(Taking taking, Draft draft, Guid? span, ulong time, string? schema, ReadOnlySpan<byte> bytes)
     {
-        switch (draft.Text(Column.EventName))
+        switch (draft.Text(ActivityFields.EventName))
         {
             case "gen_ai.client.inference.operation.details": taking.Add(draft, ActivityKind.Usage, span, Micros(time), null, schema, bytes); break;
             case "plimsoll.usage": taking.Add(draft, ActivityKind.Usage, null, Micros(time), null, schema, bytes); break;

@@ -61,8 +61,11 @@ public static class OtlpJson
     private static void Log(Taking taking, Draft draft, JsonElement log, string? schema)
     {
         Attributes(log, draft);
-        if (Find(log, "eventName", JsonValueKind.String) is { } name) { draft.Set(Column.EventName, 0, Given.Of(Encoding.UTF8.GetBytes(name.GetString()!))); }
-        if (log.TryGetProperty("body", out _)) { draft.Set(Column.Text, 0, default); }
+        if (Find(log, "eventName", JsonValueKind.String) is { } name)
+        {
+            draft.Set(ActivityFields.EventName, 0, Given.Of(Encoding.UTF8.GetBytes(name.GetString()!)));
+        }
+        if (log.TryGetProperty("body", out _)) { draft.DropText(); }
         var time = Nanos(log, "timeUnixNano");
         OtlpEvent.Log(
             taking, draft, EventId.OfSpan(Hex(log, "traceId"), Hex(log, "spanId")), time == 0 ? Nanos(log, "observedTimeUnixNano") : time, schema, Raw(log));

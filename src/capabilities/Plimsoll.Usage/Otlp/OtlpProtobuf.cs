@@ -112,8 +112,8 @@ public static class OtlpProtobuf
                     case (11, Wire.Fixed64): observed = fields.Number; break;
                     case (9, Wire.Bytes): trace = fields.Bytes; break;
                     case (10, Wire.Bytes): span = fields.Bytes; break;
-                    case (12, Wire.Bytes): _draft.Set(Column.EventName, 0, Given.Of(fields.Bytes)); break;
-                    case (5, Wire.Bytes): _draft.Set(Column.Text, 0, default); break;
+                    case (12, Wire.Bytes): _draft.Set(ActivityFields.EventName, 0, Given.Of(fields.Bytes)); break;
+                    case (5, Wire.Bytes): _draft.DropText(); break;
                     case (6, Wire.Bytes): if (!KeyValue(fields.Bytes, _draft)) { _taking.Reject(RejectReason.Malformed); return; } break;
                     default: break;
                 }

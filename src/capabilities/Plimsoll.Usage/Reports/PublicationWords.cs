@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Plimsoll.Privacy.Accounting;
 using Plimsoll.Privacy.Publishing;
+using Plimsoll.Usage.Activity;
 using Plimsoll.Usage.Aggregates;
 using Plimsoll.Usage.Files;
 
@@ -18,12 +19,20 @@ internal static class PublicationWords
     private const string TheModel = "the model";
 
     /// <summary>The key of a row as people read it.</summary>
-    public static string Label(ReportTemplate template, IReadOnlyList<string> key) => template.Key switch
+    public static string Label(ReportTemplate template, IReadOnlyList<string> key)
     {
-        ReportKey.Geography or ReportKey.Language => key[0] is ReportTemplate.Other or ReportTemplate.NotSaid ? Plain(key[0]) : Names.NameOf(key[0]),
-        ReportKey.Sector => $"{Plain(key[0])} ({Risk(key[1])})",
-        ReportKey.UseCase or ReportKey.Verdict or ReportKey.Feedback or ReportKey.Total => Plain(key[0]),
-        ReportKey.Model or ReportKey.Application => key[0] is ReportTemplate.NotSaid ? Plain(key[0]) : key[0],
+        var said = template.Key.Fields is [var first, ..] ? Said(first, key[0]) : Plain(key[0]);
+        return template.Key.Fields.Count < 2 ? said : $"{said} ({string.Join(", ", template.Key.Fields.Skip(1).Select((f, i) => Said(f, key[i + 1])))})";
+    }
+
+    private static string Said(ActivityField field, string key) => field.Form switch
+    {
+        FieldForm.Truth when field.Truths is { } words => key switch { "yes" => words.True, "no" => words.False, _ => words.Unsaid },
+        FieldForm.Truth => Plain(key),
+        FieldForm.Region or FieldForm.Language => key is ReportTemplate.Other or ReportTemplate.NotSaid ? Plain(key) : Names.NameOf(key),
+        // The name of a thing is written as it is.
+        FieldForm.Label when !field.IsLower => key is ReportTemplate.NotSaid ? Plain(key) : key,
+        FieldForm.Label or FieldForm.Slug => Plain(key),
         _ => throw new UnreachableException(),
     };
 
@@ -55,13 +64,13 @@ internal static class PublicationWords
         if (top is []) { return $"{when}, so few {counts} {Phrase(template, null, publisher)} that no number can be told from none."; }
         var about = template.Shown.RoundDownTo > 1 ? "at least about" : "about";
         // Where no use among the first is said to be high-risk, one word says it of all of them.
-        var apart = template.Key == ReportKey.Sector && top.All(row => row.Key[1] == "no");
+        var apart = IsByRisk(template) && top.All(row => row.Key[1] == "no");
         string Named(NoisyRow row) => apart ? Plain(row.Key[0]) : Articled(template, row.Key);
         var said = $"{when}, {about} {Number(top[0].Value)} {counts} "
             + $"{Phrase(template, Named(top[0]), publisher)}"
             + $"{(top.Length == 1 ? "" : $"; next came {And([.. top[1..].Select(row => $"{Named(row)} with {Number(row.Value)}")])}")}"
             + $"{(apart ? ", high-risk uses apart" : "")}.";
-        return template.Key == ReportKey.Sector && named.Where(row => row.Key[1] == "yes").MaxBy(row => row.Value) is { } risky && risky.Value > least
+        return IsByRisk(template) && named.Where(row => row.Key[1] == "yes").MaxBy(row => row.Value) is { } risky && risky.Value > least
             ? $"{said} Among uses said to be high-risk, the largest number is seen in {Plain(risky.Key[0])}: about {Number(risky.Value)} {counts}." : said;
     }
 
@@ -167,7 +176,8 @@ internal static class PublicationWords
             .Replace("{key}", key ?? $"any one {noun}", StringComparison.Ordinal);
     }
 
-    private static string Risk(string risk) => risk switch { "yes" => "high-risk", "no" => "not high-risk", _ => "risk not said" };
+    /// <summary>Whether each key is split by whether it was said to be a high-risk use.</summary>
+    private static bool IsByRisk(ReportTemplate template) => template.Key.Fields is [_, var second] && second == ActivityFields.HighRisk;
 
     private static string Plain(string key) => key == ReportTemplate.Other ? "all others" : key.Replace('-', ' ');
 
@@ -177,6 +187,6 @@ internal static class PublicationWords
     private static string Articled(ReportTemplate template, IReadOnlyList<string> key)
     {
         var label = Label(template, key);
-        return template.Key == ReportKey.Geography ? Names.Articled(label) : label;
+        return template.Key.Fields is [{ Form: FieldForm.Region }] ? Names.Articled(label) : label;
     }
 }

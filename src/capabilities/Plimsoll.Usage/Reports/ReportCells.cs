@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Diagnostics;
+using Plimsoll.Usage.Activity;
 
 namespace Plimsoll.Usage.Reports;
 
@@ -22,7 +23,7 @@ public sealed record ReportCells(IReadOnlyList<uint> CellOf, IReadOnlyList<IRead
         var cellOf = new uint[found.Count];
         for (var i = 0; i < found.Count; i++)
         {
-            string[] key = template.Key == ReportKey.Total ? ["all"] : [.. found[i].Select((text, column) => Plain(template.Key, column, text))];
+            string[] key = template.Key.Fields is [] ? ["all"] : [.. found[i].Select((text, column) => Plain(template.Key.Fields[column], text))];
             if (template.Keys is not null)
             {
                 for (var column = 0; column < key.Length; column++) { if (!listed[column].Contains(key[column])) { key[column] = ReportTemplate.Other; } }
@@ -41,14 +42,14 @@ public sealed record ReportCells(IReadOnlyList<uint> CellOf, IReadOnlyList<IRead
     }
 
     /// <summary>A key as the lists write it: a region by its country, a language without script or region, truth as yes or no.</summary>
-    private static string Plain(ReportKey key, int column, string text) => (key, column, text) switch
+    private static string Plain(ActivityField field, string text) => (field.Form, text) switch
     {
-        (_, _, "") => ReportTemplate.NotSaid,
-        (ReportKey.Geography, _, _) => text.Length < 2 ? ReportTemplate.Other : text[..2],
-        (ReportKey.Language, _, _) => text.Split('-')[0],
-        (ReportKey.Sector, 1, "true") => "yes",
-        (ReportKey.Sector, 1, "false") => "no",
-        (ReportKey.Sector or ReportKey.UseCase or ReportKey.Model or ReportKey.Application or ReportKey.Verdict or ReportKey.Feedback, _, _) => text,
+        (_, "") => ReportTemplate.NotSaid,
+        (FieldForm.Region, _) => text.Length < 2 ? ReportTemplate.Other : text[..2],
+        (FieldForm.Language, _) => text.Split('-')[0],
+        (FieldForm.Truth, "true") => "yes",
+        (FieldForm.Truth, "false") => "no",
+        (FieldForm.Label or FieldForm.Slug, _) => text,
         _ => throw new UnreachableException(),
     };
 

@@ -9,10 +9,6 @@ using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Usage.Reports;
 
-/// <summary>By what a report is split.</summary>
-[System.Text.Json.Serialization.JsonConverter(typeof(KebabEnumConverter<ReportKey>))]
-public enum ReportKey { Geography, Sector, UseCase, Model, Application, Language, Total, Verdict, Feedback }
-
 /// <summary>What a report counts: distinct units, or a clamped sum of seconds.</summary>
 [System.Text.Json.Serialization.JsonConverter(typeof(KebabEnumConverter<ReportMeasure>))]
 public enum ReportMeasure { People, Organisations, Applications, Seconds }
@@ -83,13 +79,6 @@ public sealed record ReportTemplates(string Id, string Date, string Statement, I
 /// <summary>Words of the enums of reports.</summary>
 public static class ReportTerms
 {
-    public static readonly Words<ReportKey> Keys = new("key",
-        W(ReportKey.Geography, "geography", "by country"), W(ReportKey.Sector, "sector", "by sector"),
-        W(ReportKey.UseCase, "use-case", "by use case"), W(ReportKey.Model, "model", "by model"),
-        W(ReportKey.Application, "application", "by application"), W(ReportKey.Language, "language", "by language"),
-        W(ReportKey.Total, "total", "in total"), W(ReportKey.Verdict, "verdict", "by verdict"),
-        W(ReportKey.Feedback, "feedback", "by feedback"));
-
     public static readonly Words<ReportMeasure> Measures = new("counts",
         W(ReportMeasure.People, "people", "people"),
         W(ReportMeasure.Organisations, "organisations", "customer organisations"),

@@ -79,16 +79,18 @@ public static class TemplateReader
         var (id, title, why) = (f.Text("id", Slug, "lower-case letters, digits and hyphens"), f.Text("title"), f.Text("why"));
         var phrase = f.Text(
             "phrase", text => text.Contains("{key}", StringComparison.Ordinal) || f.Text("key") == "total", "what was done, with {key} where the key stands");
-        var (counts, kind, unit, window, key) = (
+        var (counts, kind, unit, window) = (
             f.Choice("counts", ReportTerms.Measures), f.Choice("kind", ReportTerms.Kinds), f.Choice("unit", PrivacyTerms.Units),
-            f.Choice("window", ReportTerms.Windows), f.Choice("key", ReportTerms.Keys));
+            f.Choice("window", ReportTerms.Windows));
+        var named = f.Text("key");
+        var key = ReportKey.All.FirstOrDefault(k => k.Name == named)
+            ?? throw f.Refuse("key", named, "is not one of the allowed values", $"write {string.Join(" | ", ReportKey.All.Select(k => k.Name))}");
         // A year and its months cover the same rows; until both are charged at once, there is one budget for a row.
         if (window != WindowKind.Month) { throw f.Refuse("window", ReportTerms.Windows[window].Key, "has no budget that its months know of", "write month"); }
         var columns = f.Texts("columns");
-        if (columns.Count != (key == ReportKey.Sector ? 2 : 1) || columns.Any(c => !Slug(c)))
+        if (columns.Count != Math.Max(1, key.Fields.Count) || columns.Any(c => !Slug(c)))
         {
-            throw f.Refuse(
-                "columns", null, "are not those of the key", key == ReportKey.Sector ? "name two: the sector, and whether it is high-risk" : "name one");
+            throw f.Refuse("columns", null, "are not those of the key", key.Fields.Count > 1 ? $"name two: {key.Columns}" : "name one");
         }
         if (Counted(counts) is { } counted && counted != unit)
         {

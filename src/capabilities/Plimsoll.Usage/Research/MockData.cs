@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Plimsoll.Privacy.Publishing;
+using Plimsoll.Usage.Activity;
 using Plimsoll.Usage.Reports;
 
 namespace Plimsoll.Usage.Research;
@@ -52,13 +53,15 @@ public static class MockData
                 json.WriteString("id", $"{Mark}-{seed.ToString(CultureInfo.InvariantCulture)}-{i.ToString(CultureInfo.InvariantCulture)}");
                 json.WriteString("at", window.From.AddSeconds(numbers.Below(seconds)).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
                 json.WriteString("kind", ReportTerms.Kinds[template.Kind].Key);
-                json.WriteString("user", Named("user", numbers.Below((ulong)count / 3 + 1)));
-                json.WriteString("organisation", Named("organisation", numbers.Below(20)));
-                json.WriteString("model", Named("model", numbers.Below(3)));
-                if (template.Key != ReportKey.Application) { json.WriteString("application", Named("application", numbers.Below(5))); }
-                json.WriteNumber("durationMs", 1000 + numbers.Below(600_000));
+                Write(ActivityFields.User, numbers.Below((ulong)count / 3 + 1));
+                Write(ActivityFields.Customer, numbers.Below(20));
+                Write(ActivityFields.Model, numbers.Below(3));
+                if (!template.Key.Fields.Contains(ActivityFields.Application)) { Write(ActivityFields.Application, numbers.Below(5)); }
+                json.WriteNumber(ActivityFields.DurationMs.Name, 1000 + numbers.Below(600_000));
                 WriteKey(json, template, keys[(int)numbers.Below((ulong)keys.Count)]);
                 json.WriteEndObject();
+
+                void Write(ActivityField field, ulong number) => json.WriteString(field.Name, Named(field.Name, number));
             }
             stream.WriteByte((byte)'\n');
         }
@@ -67,23 +70,11 @@ public static class MockData
 
     private static void WriteKey(Utf8JsonWriter json, ReportTemplate template, IReadOnlyList<string> key)
     {
-        // What a list takes as other, or as not said, is an event that names none.
-        var text = key[0] is ReportTemplate.Other or ReportTemplate.NotSaid ? null : key[0];
-        switch (template.Key)
+        foreach (var (i, field) in template.Key.Fields.Index())
         {
-            case ReportKey.Geography: if (text is not null) { json.WriteString("region", text); } break;
-            case ReportKey.Language: if (text is not null) { json.WriteString("language", text); } break;
-            case ReportKey.UseCase: if (text is not null) { json.WriteString("useCase", text); } break;
-            case ReportKey.Feedback: if (text is not null) { json.WriteString("feedback", text); } break;
-            case ReportKey.Verdict: if (text is not null) { json.WriteString("verdict", text); } break;
-            case ReportKey.Application: if (text is not null) { json.WriteString("application", text); } break;
-            case ReportKey.Sector:
-                if (text is not null) { json.WriteString("sector", text); }
-                if (key[1] is "yes" or "no") { json.WriteBoolean("highRisk", key[1] == "yes"); }
-                break;
-            // Every event names a model, and a total has no key.
-            case ReportKey.Model or ReportKey.Total: break;
-            default: throw new System.Diagnostics.UnreachableException();
+            // Every event names a model; what a list takes as other, or as not said, is an event that names none.
+            if (field == ActivityFields.Model || key[i] is ReportTemplate.Other or ReportTemplate.NotSaid) { continue; }
+            if (field.Type == FieldType.Truth) { json.WriteBoolean(field.Name, key[i] == "yes"); } else { json.WriteString(field.Name, key[i]); }
         }
     }
 
@@ -93,9 +84,9 @@ public static class MockData
             ?? [.. Enumerable.Range(0, NamedKeys)
                 .Select(i => (IReadOnlyList<string>)[.. template.Columns.Select(column => KeyNamed(template.Key, column, (ulong)i))])];
 
-    /// <summary>A use case is a slug, which has small letters only.</summary>
+    /// <summary>A slug has small letters only.</summary>
     private static string KeyNamed(ReportKey key, string column, ulong number) =>
-        key == ReportKey.UseCase ? Named(column, number).ToLowerInvariant() : Named(column, number);
+        key.Fields is [{ Form: FieldForm.Slug }, ..] ? Named(column, number).ToLowerInvariant() : Named(column, number);
 
     private static string Named(string what, ulong number) => $"{Mark}-{what}-{number.ToString(CultureInfo.InvariantCulture)}";
 

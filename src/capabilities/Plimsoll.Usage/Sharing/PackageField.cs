@@ -8,48 +8,25 @@ using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Usage.Sharing;
 
-/// <summary>What a value of a field may be. None of them can hold a sentence.</summary>
-public enum FieldForm { Time, Kind, Pseudonym, Label, Slug, Region, Language, Truth, Whole, Real }
-
 /// <summary>A field of the rows of a package.</summary>
 /// <param name="Name">As the rows write it: the names of Plimsoll's own JSON, so that <c>usage read</c> takes them.</param>
 /// <param name="Agreed">The field of an agreement that lets it flow; null for what makes a row a row.</param>
 public sealed record PackageField(string Name, string? Agreed, FieldForm Form)
 {
+    /// <summary>The field of a row; null for what makes a row a row.</summary>
+    internal ActivityField? Of { get; private init; }
+
     /// <summary>In an agreement: what people wrote and gave to a research set.</summary>
     public const string Texts = "text";
 
     /// <summary>Counts and durations keep so many significant digits: exact ones would tell the same row in two packages.</summary>
     public const int Digits = 2;
 
+    /// <summary>Every field, in the order in which rows hold them: what makes a row a row, and what senders give.</summary>
     public static readonly IReadOnlyList<PackageField> All =
     [
         new("at", null, FieldForm.Time), new("id", null, FieldForm.Pseudonym), new("kind", null, FieldForm.Kind),
-        new("model", "model", FieldForm.Label),
-        new("provider", "provider", FieldForm.Label),
-        new("operation", "operation", FieldForm.Label),
-        new("application", "application", FieldForm.Label),
-        new("deployment", "deployment", FieldForm.Label),
-        new("region", "region", FieldForm.Region),
-        new("language", "language", FieldForm.Language),
-        new("sector", "sector", FieldForm.Slug),
-        new("useCase", "useCase", FieldForm.Slug),
-        new("highRisk", "highRisk", FieldForm.Truth),
-        new("user", "user", FieldForm.Pseudonym),
-        new("organisation", "organisation", FieldForm.Pseudonym),
-        new("conversation", "conversation", FieldForm.Pseudonym),
-        new("response", "response", FieldForm.Pseudonym),
-        new("turns", "turns", FieldForm.Whole),
-        new("inputTokens", "tokens", FieldForm.Whole),
-        new("outputTokens", "tokens", FieldForm.Whole),
-        new("cachedTokens", "tokens", FieldForm.Whole),
-        new("durationMs", "duration", FieldForm.Whole),
-        new("classifier", "classifier", FieldForm.Label),
-        new("rule", "rule", FieldForm.Label),
-        new("score", "score", FieldForm.Real),
-        new("verdict", "verdict", FieldForm.Label),
-        new("action", "action", FieldForm.Label),
-        new("feedback", "feedback", FieldForm.Label), new("feedbackValue", "feedback", FieldForm.Real),
+        .. ActivityFields.All.Where(f => f.IsSent).OrderBy(f => f.Packaged ?? f.Place).Select(f => new PackageField(f.Name, f.Agreed, f.Form) { Of = f }),
     ];
 
     /// <summary>Fields of a conversation: WildChat's, without the address, the headers and the place.</summary>
@@ -70,6 +47,7 @@ public sealed record PackageField(string Name, string? Agreed, FieldForm Form)
         FieldForm.Truth => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
         FieldForm.Whole => value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var whole) && whole >= 0 && Rounded(whole) == whole,
         FieldForm.Real => value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var real) && double.IsFinite(real) && Rounded(real).Equals(real),
+        FieldForm.Own => throw new UnreachableException("No sender fills it, so no package holds it."),
         _ => throw new UnreachableException(),
     };
 

@@ -2,6 +2,7 @@
 
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using Plimsoll.Usage.Activity;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Usage.Sharing;
@@ -27,6 +28,18 @@ public sealed class PackageKey
 
     /// <summary>Tells keys apart and nothing more.</summary>
     public Digest Id { get; }
+
+    /// <summary>What pseudonyms of a field stand for.</summary>
+    internal static Pseudonym Standing(ActivityField field) => field.Domain switch
+    {
+        1 => Pseudonym.User,
+        2 => Pseudonym.Organisation,
+        3 => Pseudonym.Conversation,
+        4 => Pseudonym.Response,
+        // A field that came later: its domain lies above those of the pseudonyms below.
+        > (byte)Pseudonym.Donated => (Pseudonym)field.Domain,
+        _ => throw new ArgumentException($"The field {field.Name} has the domain {field.Domain}, which another kind of pseudonym has.", nameof(field)),
+    };
 
     internal string Of(Pseudonym what, ulong id)
     {

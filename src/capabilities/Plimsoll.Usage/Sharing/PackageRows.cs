@@ -73,53 +73,34 @@ internal static class PackageRows
 
     private static void Write(Utf8JsonWriter json, PackageField field, ActivityRow row, DateTimeOffset at, string id, PackageKey key)
     {
-        switch (field.Name)
+        if (field.Of is { } of) { WriteField(json, of, row, key); return; }
+        switch (field.Form)
         {
-            case "at": json.WriteString("at", Instant.Write(at)); break;
-            case "id": json.WriteString("id", id); break;
-            case "kind":
-                json.WriteString(
-                    "kind",
-                    row.Kind switch
-                    {
-                        ActivityKind.Usage => "usage",
-                        ActivityKind.Verdict => "verdict",
-                        ActivityKind.Feedback => "feedback",
-                        _ => throw new UnreachableException()
-                    });
-                break;
-            case "model": Text(row.Model); break;
-            case "provider": Text(row.Provider); break;
-            case "operation": Text(row.Operation); break;
-            case "application": Text(row.Application); break;
-            case "deployment": Text(row.Deployment); break;
-            case "region": Text(row.Region); break;
-            case "language": Text(row.Language); break;
-            case "sector": Text(row.Sector); break;
-            case "useCase": Text(row.UseCase); break;
-            case "highRisk": if (row.HighRisk is { } high) { json.WriteBoolean(field.Name, high); } break;
-            case "user": Hash(Pseudonym.User, row.User); break;
-            case "organisation": Hash(Pseudonym.Organisation, row.Customer); break;
-            case "conversation": Hash(Pseudonym.Conversation, row.Conversation); break;
-            case "response": Hash(Pseudonym.Response, row.Response); break;
-            case "turns": Whole(row.Turns); break;
-            case "inputTokens": Whole(row.InputTokens); break;
-            case "outputTokens": Whole(row.OutputTokens); break;
-            case "cachedTokens": Whole(row.CachedTokens); break;
-            case "durationMs": Whole(row.DurationMs); break;
-            case "classifier": Text(row.Classifier); break;
-            case "rule": Text(row.Rule); break;
-            case "score": Real(row.Score); break;
-            case "verdict": Text(row.Verdict); break;
-            case "action": Text(row.Action); break;
-            case "feedback": Text(row.Feedback); break;
-            case "feedbackValue": Real(row.FeedbackValue); break;
+            case FieldForm.Time: json.WriteString(field.Name, Instant.Write(at)); break;
+            case FieldForm.Pseudonym: json.WriteString(field.Name, id); break;
+            case FieldForm.Kind: json.WriteString(field.Name, ActivityBytes.KindOf(row.Kind)); break;
+            case FieldForm.Label or FieldForm.Slug or FieldForm.Region or FieldForm.Language or FieldForm.Truth or FieldForm.Whole or FieldForm.Real
+                or FieldForm.Own:
             default: throw new UnreachableException();
         }
+    }
 
-        void Text(string? value) { if (value is not null) { json.WriteString(field.Name, value); } }
-        void Hash(Pseudonym what, ulong? value) { if (value is { } known) { json.WriteString(field.Name, key.Of(what, known)); } }
-        void Whole(long? value) { if (value is { } known) { json.WriteNumber(field.Name, PackageField.Rounded(known)); } }
-        void Real(double? value) { if (value is { } known) { json.WriteNumber(field.Name, PackageField.Rounded(known)); } }
+    private static void WriteField(Utf8JsonWriter json, ActivityField field, ActivityRow row, PackageKey key)
+    {
+        if (field.Type == FieldType.Text)
+        {
+            if (row.Text(field) is { } text) { json.WriteString(field.Name, text); }
+            return;
+        }
+        if (row.Number(field) is not { } bits) { return; }
+        switch (field.Type)
+        {
+            case FieldType.Truth: json.WriteBoolean(field.Name, bits != 0); break;
+            case FieldType.Hash: json.WriteString(field.Name, key.Of(PackageKey.Standing(field), unchecked((ulong)bits))); break;
+            case FieldType.Whole: json.WriteNumber(field.Name, PackageField.Rounded(bits)); break;
+            case FieldType.Real: json.WriteNumber(field.Name, PackageField.Rounded(BitConverter.Int64BitsToDouble(bits))); break;
+            case FieldType.Text:
+            default: throw new UnreachableException();
+        }
     }
 }

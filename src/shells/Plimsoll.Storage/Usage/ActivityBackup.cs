@@ -60,24 +60,22 @@ public static class ActivityBackup
             using var database = new DuckDbDatabase(":memory:", ("autoinstall_known_extensions", "false"), ("autoload_known_extensions", "false"));
             using var connection = database.Connect();
             connection.Run($"ATTACH {ActivitySchema.Quoted(Path.Combine(folder, FileName))} AS source (READ_ONLY)");
-            switch (ActivitySchema.VersionOf(connection, "source"))
+            if (ActivitySchema.VersionOf(connection, "source") is not { } version) { return new ActivityFindings(); }
+            if (version > ActivitySchema.Version)
             {
-                case ActivitySchema.Version:
-                    connection.Run("USE source");
-                    return ActivityCheck.Run(connection, new LeafFiles(folder), told);
-                case null: return new ActivityFindings();
-                // Its rows have no salts yet, so none of them can have been told with a leaf.
-                case < ActivitySchema.Version:
-                    using (var rows = connection.Query("SELECT count(*) FROM source.activity"))
-                    {
-                        rows.NextChunk();
-                        return new ActivityFindings { Before = rows.Column<long>(0)[0] };
-                    }
-                case var newer:
-                    return new Refusal(UsageCodes.StoreUnreadable, "activity", FileName,
-                        $"was written by version {newer} of the store, and this program knows versions up to {ActivitySchema.Version}",
-                        "use the Plimsoll that wrote it, or a later one");
+                return new Refusal(UsageCodes.StoreUnreadable, "activity", FileName,
+                    $"was written by version {version} of the store, and this program knows versions up to {ActivitySchema.Version}",
+                    "use the Plimsoll that wrote it, or a later one");
             }
+            if (version >= ActivitySchema.Salted)
+            {
+                connection.Run("USE source");
+                return ActivityCheck.Run(connection, new LeafFiles(folder), told, version);
+            }
+            // Its rows have no salts yet, so none of them can have been told with a leaf.
+            using var rows = connection.Query("SELECT count(*) FROM source.activity");
+            rows.NextChunk();
+            return new ActivityFindings { Before = rows.Column<long>(0)[0] };
         }
         catch (DuckDbException e)
         {
@@ -161,7 +159,7 @@ public static class ActivityBackup
     private static long Fill(DuckDbConnection connection, string source, IReadOnlyList<ErasedActivity> erased)
     {
         var version = ActivitySchema.VersionOf(connection, source.Trim('"'));
-        if (version is not (>= 1 and <= ActivitySchema.Version)) { throw new DuckDbException("it was written by another version of the store"); }
+        if (version is not >= 1 || version > ActivitySchema.Version) { throw new DuckDbException("it was written by another version of the store"); }
         connection.Run("USE copied");
         try { ActivitySchema.Create(connection); }
         finally { connection.Run($"USE {source}"); }
@@ -186,10 +184,10 @@ public static class ActivityBackup
     private static List<RowLeaf> Leaves(DuckDbConnection connection, string tenant, IReadOnlyList<ErasedActivity> erased)
     {
         List<RowLeaf> leaves = [];
-        if (ActivitySchema.VersionOf(connection, "source") is not (null or 1))
+        if (ActivitySchema.VersionOf(connection, "source") is >= ActivitySchema.Salted and var version)
         {
             List(connection, erased);
-            ActivityLeaves.Read(connection, $"tenant = $1 AND {Gone}", [tenant], leaves.Add);
+            ActivityLeaves.Read(connection, $"tenant = $1 AND {Gone}", [tenant], leaves.Add, version);
         }
         return leaves;
     }

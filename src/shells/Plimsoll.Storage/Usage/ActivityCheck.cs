@@ -19,16 +19,18 @@ internal sealed class ActivityCheck
     private readonly string _tenant;
     private readonly ActivityRecord _told;
     private readonly FindingCounts _found;
+    private readonly long? _version;
     private readonly Dictionary<long, List<Mark>> _marks = [];
 
     /// <param name="Deletion">The entry about it; 0 where the journal is told when the server starts.</param>
     /// <param name="Done">Whether its rows are said to be gone.</param>
     private readonly record struct Mark(LeafMarks File, long Deletion, bool Done, long First, int Count);
 
-    private ActivityCheck(DuckDbConnection connection, LeafFiles files, string tenant, ActivityRecord told, FindingCounts found) =>
-        (_connection, _files, _tenant, _told, _found) = (connection, files, tenant, told, found);
+    private ActivityCheck(DuckDbConnection connection, LeafFiles files, string tenant, ActivityRecord told, FindingCounts found, long? version) =>
+        (_connection, _files, _tenant, _told, _found, _version) = (connection, files, tenant, told, found, version);
 
-    public static ActivityFindings Run(DuckDbConnection connection, LeafFiles files, IReadOnlyDictionary<string, ActivityRecord> told)
+    /// <param name="version">The version of the file; that of this program when null.</param>
+    public static ActivityFindings Run(DuckDbConnection connection, LeafFiles files, IReadOnlyDictionary<string, ActivityRecord> told, long? version = null)
     {
         var found = new FindingCounts();
         List<string> tenants = [];
@@ -38,7 +40,7 @@ internal sealed class ActivityCheck
         }
         foreach (var tenant in tenants.Union(told.Keys).Order(StringComparer.Ordinal))
         {
-            new ActivityCheck(connection, files, tenant, told.GetValueOrDefault(tenant) ?? new ActivityRecord([]), found).Check();
+            new ActivityCheck(connection, files, tenant, told.GetValueOrDefault(tenant) ?? new ActivityRecord([]), found, version).Check();
         }
         return found.Answer();
     }
@@ -128,7 +130,7 @@ internal sealed class ActivityCheck
         ActivityLeaves.Read(
             _connection, "tenant = $1 AND received_at >= make_timestamp($2) AND received_at < make_timestamp($3)",
             [_tenant, ActivitySchema.Micros(_told.Batches[from].From), ActivitySchema.Micros(_told.Batches[until - 1].Until)], row =>
-                slices[_told.BatchAt(row.Received) - from].Take(month, LeafKey.Of(row.Leaf)));
+                slices[_told.BatchAt(row.Received) - from].Take(month, LeafKey.Of(row.Leaf)), _version);
         foreach (var slice in slices) { slice.Count(_found); }
     }
 

@@ -4,6 +4,7 @@ using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Security.Cryptography;
 using Plimsoll.Storage.DuckDb;
+using Plimsoll.Usage.Activity;
 
 namespace Plimsoll.Storage.Usage;
 
@@ -126,23 +127,17 @@ internal sealed class ActivityColumns
 
     private static string Column(UnitField unit) => unit switch
     {
-        UnitField.Person => "user_hash",
-        UnitField.Customer => "customer_hash",
-        UnitField.Application => "application",
+        UnitField.Person => ActivityFields.User.Column,
+        UnitField.Customer => ActivityFields.Customer.Column,
+        UnitField.Application => ActivityFields.Application.Column,
         _ => throw new UnreachableException(),
     };
 
-    private static string Column(KeyField field) => field switch
+    private static string Column(ActivityField field) => field.Type switch
     {
-        KeyField.Region => "region",
-        KeyField.Sector => "sector",
-        KeyField.UseCase => "use_case",
-        KeyField.Model => "model",
-        KeyField.Application => "application",
-        KeyField.Language => "language",
-        KeyField.Verdict => "verdict",
-        KeyField.HighRisk => "CAST(high_risk AS VARCHAR)",
-        KeyField.Feedback => "feedback",
+        FieldType.Text => field.Column,
+        FieldType.Truth => $"CAST({field.Column} AS VARCHAR)",
+        FieldType.Hash or FieldType.Whole or FieldType.Real => throw new ArgumentException($"Nothing is counted by {field.Name}.", nameof(field)),
         _ => throw new UnreachableException(),
     };
 

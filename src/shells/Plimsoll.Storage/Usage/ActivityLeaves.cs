@@ -40,40 +40,28 @@ internal readonly record struct LeafKey(ulong A, ulong B, ulong C, ulong D) : IC
 /// <remarks>Columns are asked for by name, so that one which comes later changes nothing.</remarks>
 internal sealed unsafe class ActivityLeaves
 {
-    private enum Form { Text, Truth, Hash, Whole, Real }
-
+    /// <summary>Columns before the fields.</summary>
     private const int Fixed = 7;
 
-    private static readonly (RowField Field, string Column, Form Form)[] Fields =
-    [
-        (RowField.Deployment, "deployment", Form.Text), (RowField.Application, "application", Form.Text), (RowField.Model, "model", Form.Text),
-            (RowField.Provider, "provider", Form.Text),
-        (RowField.Operation, "operation", Form.Text), (RowField.Region, "region", Form.Text), (RowField.Language, "language", Form.Text), (RowField.Sector,
-            "sector", Form.Text),
-        (RowField.UseCase, "use_case", Form.Text), (RowField.HighRisk, "high_risk", Form.Truth), (RowField.User, "user_hash", Form.Hash), (RowField.Customer,
-            "customer_hash", Form.Hash),
-        (RowField.Conversation, "conversation_hash", Form.Hash), (RowField.Response, "response_hash", Form.Hash), (RowField.Turns, "turns", Form.Whole),
-        (RowField.InputTokens, "input_tokens", Form.Whole), (RowField.OutputTokens, "output_tokens", Form.Whole), (RowField.CachedTokens, "cached_tokens",
-            Form.Whole),
-        (RowField.DurationMs, "duration_ms", Form.Whole), (RowField.Classifier, "classifier", Form.Text), (RowField.Rule, "rule", Form.Text), (RowField.Score,
-            "score", Form.Real),
-        (RowField.Verdict, "verdict", Form.Text), (RowField.Action, "action", Form.Text), (RowField.Feedback, "feedback", Form.Text), (RowField.FeedbackValue,
-            "feedback_value", Form.Real),
-        (RowField.Schema, "schema_url", Form.Text), (RowField.Attributes, "attributes", Form.Text), (RowField.Agreement, "agreement", Form.Text),
-    ];
-
-    private static readonly string Select =
-        $"SELECT salt_high, salt_low, id_high, id_low, epoch_us(happened_at), epoch_us(received_at), kind, "
-        + $"{string.Join(", ", Fields.Select(f => f.Column))} FROM activity a WHERE ";
-
     private readonly ActivityBytes _bytes = new();
-    private readonly (nint Values, nint Known)[] _columns = new (nint, nint)[Fixed + Fields.Length];
+    private readonly ActivityField[] _fields;
+    private readonly (nint Values, nint Known)[] _columns;
+
+    /// <param name="version">Of the file: a column that came later is not there, and a field that is absent is not in the bytes.</param>
+    private ActivityLeaves(long version)
+    {
+        _fields = [.. ActivityFields.All.Where(f => f.Since <= version)];
+        _columns = new (nint, nint)[Fixed + _fields.Length];
+    }
 
     /// <summary>Hands over the leaves of the rows that fulfil a condition, in no certain order.</summary>
-    public static void Read(DuckDbConnection connection, string where, ReadOnlySpan<object> which, Action<RowLeaf> take)
+    /// <param name="version">The version of the file that is read; that of this program when null.</param>
+    public static void Read(DuckDbConnection connection, string where, ReadOnlySpan<object> which, Action<RowLeaf> take, long? version = null)
     {
-        var reading = new ActivityLeaves();
-        using var rows = connection.Stream(Select + where, which);
+        var reading = new ActivityLeaves(version ?? ActivitySchema.Version);
+        using var rows = connection.Stream(
+            "SELECT salt_high, salt_low, id_high, id_low, epoch_us(happened_at), epoch_us(received_at), kind, "
+            + $"{ActivitySchema.Names(reading._fields)} FROM activity a WHERE {where}", which);
         while (rows.NextChunk())
         {
             for (var column = 0; column < reading._columns.Length; column++) { reading._columns[column] = rows.Lie(column); }
@@ -84,21 +72,19 @@ internal sealed unsafe class ActivityLeaves
     private RowLeaf Of(int row)
     {
         var (salt, received) = (new UInt128(Value<ulong>(0, row), Value<ulong>(1, row)), Value<long>(5, row));
-        _bytes.Begin(salt).Id(new UInt128(Value<ulong>(2, row), Value<ulong>(3, row))).Whole(RowField.At, Value<long>(4, row)).Whole(RowField.Received,
-            received);
-        _bytes.Text(RowField.Kind, Text(6, row));
-        for (var i = 0; i < Fields.Length; i++)
+        _bytes.Begin(salt).Head(new UInt128(Value<ulong>(2, row), Value<ulong>(3, row)), Value<long>(4, row), received, Text(6, row));
+        for (var i = 0; i < _fields.Length; i++)
         {
             var column = Fixed + i;
             if (_columns[column].Known is not 0 and var known && (((ulong*)known)[row >> 6] >> (row & 63) & 1) == 0) { continue; }
-            var field = Fields[i].Field;
-            switch (Fields[i].Form)
+            var field = _fields[i];
+            switch (field.Type)
             {
-                case Form.Text: _bytes.Text(field, Text(column, row)); break;
-                case Form.Truth: _bytes.Truth(field, Value<byte>(column, row) != 0); break;
-                case Form.Hash: _bytes.Hash(field, Value<ulong>(column, row)); break;
-                case Form.Whole: _bytes.Whole(field, Value<long>(column, row)); break;
-                case Form.Real: _bytes.Real(field, Value<double>(column, row)); break;
+                case FieldType.Text: _bytes.Text(field, Text(column, row)); break;
+                case FieldType.Truth: _bytes.Truth(field, Value<byte>(column, row) != 0); break;
+                case FieldType.Hash: _bytes.Hash(field, Value<ulong>(column, row)); break;
+                case FieldType.Whole: _bytes.Whole(field, Value<long>(column, row)); break;
+                case FieldType.Real: _bytes.Real(field, Value<double>(column, row)); break;
                 default: throw new UnreachableException();
             }
         }

@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using Plimsoll.Storage.DuckDb;
 using Plimsoll.Storage.Journals;
 using Plimsoll.Usage;
+using Plimsoll.Usage.Activity;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Storage.Usage;
@@ -21,7 +22,7 @@ internal static class ActivityMigration
 {
     /// <summary>What lifts rows to a version: expressions for the columns that it brought. A column that may be empty needs none. Never changed once
     /// released.</summary>
-    private static readonly (long To, Func<string, string> Columns)[] Lifts = [(2, row => Salted($"{row}.rowid", RandomNumberGenerator.Fill))];
+    private static readonly (long To, Func<string, string> Columns)[] Lifts = [(ActivitySchema.Salted, row => Salted($"{row}.rowid", RandomNumberGenerator.Fill))];
 
     private const string Suffix = ".version-";
 
@@ -37,16 +38,13 @@ internal static class ActivityMigration
             Clear(path);
             if (!File.Exists(path) || new FileInfo(path).Length == 0) { return new Brought(true, null); }
             if (Version(path) is not { } version) { return new Brought(true, null); }
-            return version switch
-            {
-                > ActivitySchema.Version => new Refusal(
+            return version > ActivitySchema.Version
+                ? new Refusal(
                     UsageCodes.StoreUnreadable, "store", null,
-                        $"was written by version {Text(version)} of the store, and this program knows versions up to "
-                        + $"{ActivitySchema.Version}; nothing was changed",
-                    "start the Plimsoll that wrote it, or a later one"),
-                ActivitySchema.Version => new Brought(false, null),
-                _ => new Brought(false, Migrate(path, version)),
-            };
+                    $"was written by version {Text(version)} of the store, and this program knows versions up to {Text(ActivitySchema.Version)}; nothing was "
+                        + "changed",
+                    "start the Plimsoll that wrote it, or a later one")
+                : new Brought(false, version == ActivitySchema.Version ? null : Migrate(path, version));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -111,7 +109,7 @@ internal static class ActivityMigration
                 out var refusal) is false) { throw new IOException(refusal.Reason); }
             rows = copy.Rows;
             connection.Run($"ATTACH {ActivitySchema.Quoted(fresh)} AS fresh (READ_ONLY)");
-            if (Sum(connection, "source") is var old && Sum(connection, "fresh") is var now
+            if (Sum(connection, "source", version) is var old && Sum(connection, "fresh", version) is var now
                 && old != now) { throw new IOException($"the copy holds {now} where the file holds {old}"); }
             connection.Run("DETACH fresh");
         }
@@ -130,15 +128,12 @@ internal static class ActivityMigration
         return fresh;
     }
 
-    /// <summary>Rows, and a sum over what every version holds of them.</summary>
-    private static (long Rows, ulong Sum) Sum(DuckDbConnection connection, string database)
+    /// <summary>Rows, and a sum over what the earlier version holds of them.</summary>
+    private static (long Rows, ulong Sum) Sum(DuckDbConnection connection, string database, long version)
     {
         using var rows = connection.Query($"""
-            SELECT count(*), coalesce(bit_xor(hash(tenant, id_high, id_low, happened_at, received_at, kind, deployment, application, model, provider,
-              operation, region, language, sector, use_case,
-              high_risk, user_hash, customer_hash, conversation_hash, response_hash, turns, input_tokens, output_tokens, cached_tokens, duration_ms,
-                classifier, rule, score, verdict, action,
-              feedback, feedback_value, schema_url, attributes)), 0::UBIGINT) FROM {database}.activity
+            SELECT count(*), coalesce(bit_xor(hash(tenant, id_high, id_low, happened_at, received_at, kind,
+              {ActivitySchema.Names(ActivityFields.All.Where(f => f.Since <= version))})), 0::UBIGINT) FROM {database}.activity
             """);
         rows.NextChunk();
         return (rows.Column<long>(0)[0], rows.Column<ulong>(1)[0]);

@@ -9,32 +9,33 @@ namespace Plimsoll.Storage.Usage;
 /// <summary>The tables of activity. Ids are two numbers here and text in every file that leaves.</summary>
 internal static class ActivitySchema
 {
-    /// <summary>Grows when the tables change; kept in the file itself. What lifts a file of an earlier version stands in <see
-    /// cref="ActivityMigration"/>.</summary>
-    public const long Version = 2;
+    /// <summary>The version in which rows got their salts. A file of an earlier one has no row that was told with a leaf.</summary>
+    public const long Salted = 2;
+
+    /// <summary>Grows when the tables change, as with each field that comes later (<see cref="ActivityField.Since"/>); kept in the file itself. What lifts a
+    /// file of an earlier version stands in <see cref="ActivityMigration"/>.</summary>
+    public static readonly long Version = Math.Max(Salted, ActivityFields.All.Max(f => f.Since));
+
+    /// <summary>What days are added up by, and what is told of them: whether the use was a high-risk one, and what stands beside a label.</summary>
+    private static readonly ActivityField[] DayFields =
+        [.. ActivityFields.Counted, ActivityFields.HighRisk, .. ActivityFields.Counted.Select(f => f.Beside).OfType<ActivityField>().Distinct()];
+
+    /// <summary>The columns of <see cref="DayFields"/>, one after the other.</summary>
+    public static readonly string DayColumns = Names(DayFields);
 
     private static readonly string[] Tables =
     [
         "CREATE TABLE about (version BIGINT NOT NULL)",
-        """
+        $"""
         CREATE TABLE activity (
           tenant VARCHAR NOT NULL, id_high UBIGINT NOT NULL, id_low UBIGINT NOT NULL, happened_at TIMESTAMP NOT NULL, received_at TIMESTAMP NOT NULL,
-              kind VARCHAR NOT NULL,
-          deployment VARCHAR, application VARCHAR, model VARCHAR, provider VARCHAR, operation VARCHAR, region VARCHAR, language VARCHAR, sector VARCHAR,
-              use_case VARCHAR, high_risk BOOLEAN,
-          user_hash UBIGINT, customer_hash UBIGINT, conversation_hash UBIGINT, response_hash UBIGINT,
-          turns BIGINT, input_tokens BIGINT, output_tokens BIGINT, cached_tokens BIGINT, duration_ms BIGINT,
-          classifier VARCHAR, rule VARCHAR, score DOUBLE, verdict VARCHAR, action VARCHAR, feedback VARCHAR, feedback_value DOUBLE, schema_url VARCHAR,
-            attributes VARCHAR, agreement VARCHAR,
-          salt_high UBIGINT NOT NULL, salt_low UBIGINT NOT NULL)
+          kind VARCHAR NOT NULL, {Declared(ActivityFields.All)}, salt_high UBIGINT NOT NULL, salt_low UBIGINT NOT NULL)
         """,
         "CREATE TABLE changed_day (tenant VARCHAR NOT NULL, day DATE NOT NULL)",
-        """
+        $"""
         CREATE TABLE day_count (
-          tenant VARCHAR NOT NULL, day DATE NOT NULL, kind VARCHAR NOT NULL, model VARCHAR, application VARCHAR, region VARCHAR, language VARCHAR,
-            sector VARCHAR, use_case VARCHAR,
-          high_risk BOOLEAN, verdict VARCHAR, rows BIGINT NOT NULL, input_tokens BIGINT NOT NULL, output_tokens BIGINT NOT NULL, duration_ms BIGINT NOT NULL,
-            classifier VARCHAR)
+          tenant VARCHAR NOT NULL, day DATE NOT NULL, kind VARCHAR NOT NULL, {Declared(DayFields)},
+          rows BIGINT NOT NULL, input_tokens BIGINT NOT NULL, output_tokens BIGINT NOT NULL, duration_ms BIGINT NOT NULL)
         """,
         // The same, added up by one label at a time: a page reads thousands of rows where the counts of days are millions.
         """
@@ -43,6 +44,22 @@ internal static class ActivitySchema
           rows BIGINT NOT NULL, high_risk BIGINT NOT NULL, unsaid BIGINT NOT NULL, tokens BIGINT NOT NULL)
         """,
     ];
+
+    private static readonly (FieldType Type, int Slot)[] Appended = [.. ActivityFields.All.Select(f => (f.Type, f.Slot))];
+
+    /// <summary>The columns of fields, as a query lists them.</summary>
+    public static string Names(IEnumerable<ActivityField> fields) => string.Join(", ", fields.Select(f => f.Column));
+
+    /// <summary>A column of a field as a table declares it.</summary>
+    public static string TypeOf(ActivityField field) => field.Type switch
+    {
+        FieldType.Text => "VARCHAR",
+        FieldType.Truth => "BOOLEAN",
+        FieldType.Hash => "UBIGINT",
+        FieldType.Whole => "BIGINT",
+        FieldType.Real => "DOUBLE",
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
 
     /// <summary>Makes the tables in a file that has none.</summary>
     public static void Create(DuckDbConnection connection) => ActivityWriter.InTransaction(connection, c =>
@@ -74,43 +91,33 @@ internal static class ActivitySchema
     public static void Add(DuckDbChunk to, string tenant, UInt128 id, ActivityRow row, UInt128 salt) =>
         AddUnsalted(to, tenant, id, row).Add((ulong?)(ulong)(salt >> 64)).Add((ulong?)(ulong)salt).EndRow();
 
-    /// <summary>The columns before the salt, as every version had them.</summary>
+    /// <summary>The columns before the salt.</summary>
     internal static DuckDbChunk AddUnsalted(DuckDbChunk to, string tenant, UInt128 id, ActivityRow row)
     {
         to.Add(tenant).Add((ulong?)(ulong)(id >> 64)).Add((ulong?)(ulong)id).Add(row.At).Add(row.ReceivedAt).Add(KindOf(row.Kind));
-        to.Add(row.Deployment)
-            .Add(row.Application)
-            .Add(row.Model)
-            .Add(row.Provider)
-            .Add(row.Operation)
-            .Add(row.Region)
-            .Add(row.Language)
-            .Add(row.Sector)
-            .Add(row.UseCase)
-            .Add(row.HighRisk);
-        to.Add(row.User)
-            .Add(row.Customer)
-            .Add(row.Conversation)
-            .Add(row.Response)
-            .Add((long?)row.Turns)
-            .Add(row.InputTokens)
-            .Add(row.OutputTokens)
-            .Add(row.CachedTokens)
-            .Add(row.DurationMs);
-        to.Add(row.Classifier)
-            .Add(row.Rule)
-            .Add(row.Score)
-            .Add(row.Verdict)
-            .Add(row.Action)
-            .Add(row.Feedback)
-            .Add(row.FeedbackValue)
-            .Add(row.Schema)
-            .Add(row.Attributes)
-            .Add(row.Agreement);
+        var texts = row.Texts;
+        var numbers = row.Numbers;
+        var known = row.KnownNumbers;
+        foreach (var (type, slot) in Appended)
+        {
+            if (type == FieldType.Text) { to.Add(texts[slot]); continue; }
+            var (bits, isThere) = (numbers[slot], (known >> slot & 1) != 0);
+            switch (type)
+            {
+                case FieldType.Truth: to.Add(isThere ? bits != 0 : (bool?)null); break;
+                case FieldType.Hash: to.Add(isThere ? unchecked((ulong)bits) : (ulong?)null); break;
+                case FieldType.Whole: to.Add(isThere ? bits : (long?)null); break;
+                case FieldType.Real: to.Add(isThere ? BitConverter.Int64BitsToDouble(bits) : (double?)null); break;
+                case FieldType.Text:
+                default: throw new System.Diagnostics.UnreachableException();
+            }
+        }
         return to;
     }
 
     public static string KindOf(ActivityKind kind) => ActivityBytes.KindOf(kind);
+
+    private static string Declared(IEnumerable<ActivityField> fields) => string.Join(", ", fields.Select(f => $"{f.Column} {TypeOf(f)}"));
 
     /// <summary>The condition that lets an organisation's own rows through, and those that came under an agreement among the parameters.</summary>
     /// <param name="after">The number of the last parameter before the agreements.</param>

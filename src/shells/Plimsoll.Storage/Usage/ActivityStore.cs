@@ -23,8 +23,13 @@ public sealed record ActivityStoreOptions(string Path, TimeProvider Clock, int M
 /// <summary>Activity in one DuckDB file: written by one thread, read by many.</summary>
 public sealed class ActivityStore : IActivityStore
 {
-    private const string Labels =
-        "deployment, application, model, provider, operation, region, language, sector, use_case, classifier, rule, verdict, action, feedback, agreement";
+    /// <summary>Columns that hold nothing but labels, whoever wrote the file.</summary>
+    private static readonly string Labels =
+        ActivitySchema.Names(ActivityFields.All.Where(f => f.Type == FieldType.Text && f.Form != FieldForm.Own));
+
+    /// <summary>What a file of before lacks, as columns without a value.</summary>
+    private static readonly string Later = string.Join(", ", ActivityFields.All.Where(f => f.Since > 1)
+        .Select(f => $"CAST(NULL AS {(f.Type == FieldType.Hash ? "VARCHAR" : ActivitySchema.TypeOf(f))}) AS {f.Column}"));
 
     private readonly DuckDbDatabase _database;
     private readonly DuckDbConnection _writing;
@@ -171,10 +176,10 @@ public sealed class ActivityStore : IActivityStore
     {
         if (twice.Count > 0) { DeleteSalts(c, twice); }
         c.Run("DELETE FROM day_count WHERE (tenant, day) IN (SELECT tenant, day FROM changed_day)");
-        c.Run("""
-            INSERT INTO day_count SELECT tenant, CAST(happened_at AS DATE), kind, model, application, region, language, sector, use_case, high_risk, verdict,
-              count(*), CAST(coalesce(sum(input_tokens), 0) AS BIGINT), CAST(coalesce(sum(output_tokens), 0) AS BIGINT),
-                  CAST(coalesce(sum(duration_ms), 0) AS BIGINT), classifier
+        c.Run($"""
+            INSERT INTO day_count BY NAME SELECT tenant, CAST(happened_at AS DATE) AS day, kind, {ActivitySchema.DayColumns},
+              count(*) AS rows, CAST(coalesce(sum(a.input_tokens), 0) AS BIGINT) AS input_tokens,
+              CAST(coalesce(sum(a.output_tokens), 0) AS BIGINT) AS output_tokens, CAST(coalesce(sum(a.duration_ms), 0) AS BIGINT) AS duration_ms
             FROM activity a WHERE EXISTS (SELECT 1 FROM changed_day d WHERE d.tenant = a.tenant AND a.happened_at >= d.day
                 AND a.happened_at < d.day + INTERVAL 1 DAY) GROUP BY ALL
             """);
@@ -186,8 +191,7 @@ public sealed class ActivityStore : IActivityStore
     {
         using var connection = _database.Connect();
         using var rows = connection.Query("""
-            SELECT CAST(date_diff('day', DATE '1970-01-01', day) AS BIGINT), kind, model, application, region, language, sector, use_case, high_risk, verdict,
-                rows, input_tokens, output_tokens, duration_ms
+            SELECT CAST(date_diff('day', DATE '1970-01-01', day) AS BIGINT), kind, high_risk, rows, input_tokens, output_tokens, duration_ms
             FROM day_count WHERE tenant = $1 AND day >= CAST($2 AS DATE) AND day < CAST($3 AS DATE) ORDER BY ALL
             """, tenant, Day(from), Day(until));
         var days = new List<DayCount>();
@@ -197,9 +201,8 @@ public sealed class ActivityStore : IActivityStore
             {
                 days.Add(new DayCount(
                     DateOnly.FromDayNumber((int)rows.Column<long>(0)[i] + new DateOnly(1970, 1, 1).DayNumber),
-                    rows.Text(1, i)!, rows.Text(2, i), rows.Text(3, i), rows.Text(4, i), rows.Text(5, i), rows.Text(6, i), rows.Text(7, i),
-                    rows.IsNull(8, i) ? null : rows.Column<byte>(8)[i] != 0,
-                    rows.Text(9, i), rows.Column<long>(10)[i], rows.Column<long>(11)[i], rows.Column<long>(12)[i], rows.Column<long>(13)[i]));
+                    rows.Text(1, i)!, rows.IsNull(2, i) ? null : rows.Column<byte>(2)[i] != 0,
+                    rows.Column<long>(3)[i], rows.Column<long>(4)[i], rows.Column<long>(5)[i], rows.Column<long>(6)[i]));
             }
         }
         return days;
@@ -309,10 +312,10 @@ public sealed class ActivityStore : IActivityStore
     public long Export(string tenant, string path)
     {
         using var connection = _database.Connect();
-        const string Inside = "tenant, salt_high, salt_low, id_high, id_low, user_hash, customer_hash, conversation_hash, response_hash";
+        var inside = string.Join(", ", [.. (string[])["tenant", "salt_high", "salt_low", "id_high", "id_low"], .. HashColumns]);
         var hashes = string.Join(", ", HashColumns.Select(c => $"printf('%016x', {c}) AS {c}"));
         connection.Run(
-            $"COPY (SELECT printf('%016x%016x', id_high, id_low) AS id, * EXCLUDE ({Inside}), {hashes} FROM activity "
+            $"COPY (SELECT printf('%016x%016x', id_high, id_low) AS id, * EXCLUDE ({inside}), {hashes} FROM activity "
             + $"WHERE tenant = {ActivitySchema.Quoted(tenant)}) TO {ActivitySchema.Quoted(path)} (FORMAT parquet, COMPRESSION zstd)");
         using var rows = connection.Query("SELECT count(*) FROM read_parquet($1)", path);
         rows.NextChunk();
@@ -338,9 +341,7 @@ public sealed class ActivityStore : IActivityStore
         {
             return ActivityWriter.InTransaction(connection, c =>
             {
-                // A file from before rows remembered their agreement lacks that column.
-                var file =
-                    $"(SELECT CAST(NULL AS VARCHAR) AS agreement WHERE false UNION ALL BY NAME SELECT * FROM read_parquet({ActivitySchema.Quoted(path)}))";
+                var file = $"(SELECT {Later} WHERE false UNION ALL BY NAME SELECT * FROM read_parquet({ActivitySchema.Quoted(path)}))";
                 using (var bad = c.Query(
                     $"SELECT count(*) FROM (SELECT unnest([{Labels}]) AS label FROM {file}) WHERE label IS NOT NULL AND NOT regexp_full_match(label, "
                         + "'[A-Za-z0-9][A-Za-z0-9._:/@+-]{0,127}')"))
@@ -381,7 +382,7 @@ public sealed class ActivityStore : IActivityStore
 
     private const string InTime = "tenant = $1 AND received_at >= make_timestamp($2) AND received_at < make_timestamp($3)";
 
-    private static readonly string[] HashColumns = ["user_hash", "customer_hash", "conversation_hash", "response_hash"];
+    private static readonly string[] HashColumns = [.. ActivityFields.All.Where(f => f.Type == FieldType.Hash).Select(f => f.Column)];
 
     private static long Count(DuckDbConnection connection, string tenant)
     {

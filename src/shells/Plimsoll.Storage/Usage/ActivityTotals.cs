@@ -1,31 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Plimsoll.Storage.DuckDb;
+using Plimsoll.Usage.Activity;
 
 namespace Plimsoll.Storage.Usage;
 
 /// <summary>Counts of days, added up by one label at a time.</summary>
 internal static class ActivityTotals
 {
-    private const string Whole = "all", Verdict = "verdict";
-
-    /// <summary>Columns by which days are added up.</summary>
-    private static readonly string[] Columns = ["model", "application", "region", "language", "sector", "use_case", Verdict];
+    private const string Whole = "all";
 
     /// <summary>Adds the changed days up anew.</summary>
     public static void Refresh(DuckDbConnection connection)
     {
         connection.Run("DELETE FROM day_total WHERE (tenant, day) IN (SELECT tenant, day FROM changed_day)");
-        foreach (var by in (string[])[Whole, .. Columns])
-        {
-            connection.Run($"""
-                INSERT INTO day_total SELECT tenant, day, kind, '{by}', {(by == Whole ? "NULL" : by)}, {(by == Verdict ? "classifier" : "NULL")},
-                    CAST(sum(rows) AS BIGINT), CAST(coalesce(sum(rows) FILTER (WHERE high_risk), 0) AS BIGINT),
-                  CAST(coalesce(sum(rows) FILTER (WHERE high_risk IS NULL), 0) AS BIGINT), CAST(sum(input_tokens + output_tokens) AS BIGINT)
-                FROM day_count WHERE (tenant, day) IN (SELECT tenant, day FROM changed_day) GROUP BY ALL
-                """);
-        }
+        Add(connection, Whole, "NULL", null);
+        foreach (var field in ActivityFields.Counted) { Add(connection, field.Column, field.Column, field.Beside); }
     }
+
+    private static void Add(DuckDbConnection connection, string by, string label, ActivityField? beside) => connection.Run($"""
+        INSERT INTO day_total SELECT tenant, day, kind, '{by}', {label}, {beside?.Column ?? "NULL"},
+            CAST(sum(rows) AS BIGINT), CAST(coalesce(sum(rows) FILTER (WHERE high_risk), 0) AS BIGINT),
+          CAST(coalesce(sum(rows) FILTER (WHERE high_risk IS NULL), 0) AS BIGINT), CAST(sum(input_tokens + output_tokens) AS BIGINT)
+        FROM day_count WHERE (tenant, day) IN (SELECT tenant, day FROM changed_day) GROUP BY ALL
+        """);
 
     public static IReadOnlyList<LabelCount> Read(DuckDbConnection connection, string tenant, string from, string until, string kind, CountedBy by)
     {
@@ -47,19 +45,7 @@ internal static class ActivityTotals
         return counts;
     }
 
-    private static (string Column, string Label, string Order) Of(CountedBy by) => by switch
-    {
-        CountedBy.Month => (Whole, "strftime(day, '%Y-%m')", "1"),
-        CountedBy.Day => (Whole, "strftime(day, '%Y-%m-%d')", "1"),
-        CountedBy.Model => ("model", "label", Largest),
-        CountedBy.Application => ("application", "label", Largest),
-        CountedBy.Region => ("region", "label", Largest),
-        CountedBy.Language => ("language", "label", Largest),
-        CountedBy.Sector => ("sector", "label", Largest),
-        CountedBy.UseCase => ("use_case", "label", Largest),
-        CountedBy.Verdict => (Verdict, "label", "2 NULLS LAST, 3 DESC, 1 NULLS LAST"),
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
-
-    private const string Largest = "3 DESC, 1 NULLS LAST";
+    private static (string Column, string Label, string Order) Of(CountedBy by) => by.Field is { } field
+        ? (field.Column, "label", field.Beside is null ? "3 DESC, 1 NULLS LAST" : "2 NULLS LAST, 3 DESC, 1 NULLS LAST")
+        : (Whole, $"strftime(day, '{by.Form}')", "1");
 }

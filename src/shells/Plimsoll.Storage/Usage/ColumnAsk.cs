@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Plimsoll.Usage;
+using Plimsoll.Usage.Activity;
 
 namespace Plimsoll.Storage.Usage;
 
 /// <summary>Which rows are read as columns, whose they are, by what they are counted and how much each weighs.</summary>
 /// <param name="From">When the first happened.</param>
 /// <param name="Until">Before this.</param>
-/// <param name="Keys">By what is counted; by none, all rows lie in one cell.</param>
+/// <param name="Keys">By which fields is counted, texts or truths; by none, all rows lie in one cell.</param>
 public sealed record ColumnAsk(
-    string Tenant, DateTimeOffset From, DateTimeOffset Until, ActivityKind Kind, UnitField Unit, IReadOnlyList<KeyField> Keys, WeightField Weight)
+    string Tenant, DateTimeOffset From, DateTimeOffset Until, ActivityKind Kind, UnitField Unit, IReadOnlyList<ActivityField> Keys, WeightField Weight)
 {
     /// <summary>Rows that came under one of these agreements are read besides the organisation's own; under any other, none.</summary>
     public IReadOnlyList<string> Agreements { get; init; } = [];
@@ -17,9 +18,6 @@ public sealed record ColumnAsk(
 
 /// <summary>Whose rows are told apart, so that what one adds can be bounded.</summary>
 public enum UnitField { Person, Customer, Application }
-
-/// <summary>By what rows are counted.</summary>
-public enum KeyField { Region, Sector, UseCase, Model, Application, Language, Verdict, HighRisk, Feedback }
 
 /// <summary>How much a row weighs.</summary>
 public enum WeightField { One, Seconds }

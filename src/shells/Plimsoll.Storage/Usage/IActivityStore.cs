@@ -116,17 +116,31 @@ public readonly record struct RowLeaf(DateTimeOffset Received, TreeHash Leaf, UI
 /// <summary>Rows of an imported file.</summary>
 public sealed record Imported(long Rows);
 
-/// <summary>Rows of a day that agree in kind and labels.</summary>
-public sealed record DayCount(
-    DateOnly Day, string Kind, string? Model, string? Application, string? Region, string? Language, string? Sector, string? UseCase, bool? HighRisk,
-    string? Verdict, long Rows, long InputTokens, long OutputTokens, long DurationMs);
+/// <summary>Rows of a day that agree in kind and in every field by which days are added up.</summary>
+public sealed record DayCount(DateOnly Day, string Kind, bool? HighRisk, long Rows, long InputTokens, long OutputTokens, long DurationMs);
 
 /// <summary>By what rows are added up.</summary>
-public enum CountedBy { Month, Day, Model, Application, Region, Language, Sector, UseCase, Verdict }
+public sealed record CountedBy
+{
+    private CountedBy(ActivityField? field, string? form) => (Field, Form) = (field, form);
+
+    public static readonly CountedBy Month = new(null, "%Y-%m"), Day = new(null, "%Y-%m-%d");
+
+    /// <summary>The field; null where it is by time.</summary>
+    public ActivityField? Field { get; }
+
+    /// <summary>How the store writes a time; null where it is by a field.</summary>
+    internal string? Form { get; }
+
+    /// <summary>By one of <see cref="ActivityFields.Counted"/>.</summary>
+    /// <exception cref="ArgumentException">Days are not added up by it.</exception>
+    public static CountedBy Of(ActivityField field) => field.Tables.Count > 0 ? new CountedBy(field, null)
+        : throw new ArgumentException($"Days are not added up by {field.Name}.", nameof(field));
+}
 
 /// <summary>Rows that agree in one label.</summary>
 /// <param name="Label">The label; null for rows that name none.</param>
-/// <param name="Classifier">Who judged, where rows are added up by verdict.</param>
+/// <param name="Classifier">What stands beside the label: who judged, where rows are added up by verdict.</param>
 /// <param name="HighRisk">Those in a use case that is said to be high-risk.</param>
 /// <param name="Unsaid">Those where nobody said whether it is.</param>
 public sealed record LabelCount(string? Label, string? Classifier, long Rows, long HighRisk, long Unsaid, long Tokens);

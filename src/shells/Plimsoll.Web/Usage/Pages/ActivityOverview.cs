@@ -3,6 +3,7 @@
 using System.Globalization;
 using Plimsoll.Storage.Usage;
 using Plimsoll.Usage;
+using Plimsoll.Usage.Activity;
 using Plimsoll.Usage.Aggregates;
 using Plimsoll.Web.Shared;
 
@@ -12,8 +13,15 @@ namespace Plimsoll.Web.Usage.Pages;
 /// <param name="Id">How addresses name it.</param>
 /// <param name="Key">What the label is.</param>
 /// <param name="Of">What the counts are of.</param>
-public sealed record ActivityTable(string Id, string Title, string Key, string Of, IReadOnlyList<ActivityCount> Rows)
+/// <param name="Field">By what is counted; null where it is by time.</param>
+/// <param name="Kind">Which events are counted.</param>
+/// <param name="SaysRisk">Whether each label says how much of it was in high-risk use cases.</param>
+public sealed record ActivityTable(
+    string Id, string Title, string Key, string Of, ActivityField? Field, ActivityKind Kind, bool SaysRisk, IReadOnlyList<ActivityCount> Rows)
 {
+    /// <summary>Whether something is told beside each label: who judged, in the table of verdicts.</summary>
+    public bool HasBeside => Field?.Beside is not null;
+
     public long Sum => Rows.Sum(r => r.Count);
 }
 
@@ -30,20 +38,8 @@ public sealed record ActivityOverview(
     DateOnly Month, IReadOnlyList<string> Months, IReadOnlyList<(DateOnly Day, long Count)> Days, IReadOnlyList<ActivityTable> Tables, long Uses,
     long HighRisk, long Unsaid, long Tokens, long Verdicts, long Feedback)
 {
-    private static readonly (string Id, string Title, string Key, string Of, ActivityKind Kind, CountedBy By)[] Kinds =
-    [
-        ("model", "By model", "Model", "uses", ActivityKind.Usage, CountedBy.Model),
-        ("application", "By application", "Application", "uses", ActivityKind.Usage, CountedBy.Application),
-        ("sector", "By sector", "Sector", "uses", ActivityKind.Usage, CountedBy.Sector),
-        ("use-case", "By use case", "Use case", "uses", ActivityKind.Usage, CountedBy.UseCase),
-        ("region", "By country", "Country", "uses", ActivityKind.Usage, CountedBy.Region),
-        ("language", "By language", "Language", "uses", ActivityKind.Usage, CountedBy.Language),
-        ("verdict", "What classifiers said", "Verdict", "verdicts", ActivityKind.Verdict, CountedBy.Verdict),
-        ("feedback", "Feedback by model", "Model", "pieces of feedback", ActivityKind.Feedback, CountedBy.Model),
-    ];
-
     /// <summary>Names of the tables.</summary>
-    public static IReadOnlyList<string> TableIds { get; } = [.. Kinds.Select(k => k.Id)];
+    public static IReadOnlyList<string> TableIds { get; } = [.. ActivityFields.Tables.Select(t => t.Table.Id)];
 
     /// <param name="month">The month asked for; the latest one with activity when null.</param>
     /// <returns>Null where nothing was stored yet.</returns>
@@ -59,21 +55,25 @@ public sealed record ActivityOverview(
         var until = from.AddMonths(1);
         var byDay = store.Totals(tenant, from, until, ActivityKind.Usage, CountedBy.Day);
         var counts = byDay.ToDictionary(d => DateOnly.ParseExact(d.Label!, "yyyy-MM-dd", CultureInfo.InvariantCulture), d => d.Rows);
-        ActivityTable[] tables = [.. Kinds.Select(k => Table(store, tenant, from, until, k))];
+        ActivityTable[] tables = [.. ActivityFields.Tables.Select(t => Table(store, tenant, from, until, t.Table, t.Field))];
         return new ActivityOverview(
             from, months,
             [.. Enumerable.Range(0, until.DayNumber - from.DayNumber).Select(from.AddDays).Select(day => (day, counts.GetValueOrDefault(day)))],
             [.. tables.Where(t => t.Rows.Count > 0)],
             byDay.Sum(d => d.Rows), byDay.Sum(d => d.HighRisk), byDay.Sum(d => d.Unsaid), byDay.Sum(d => d.Tokens),
-            tables.First(t => t.Id == "verdict").Sum, tables.First(t => t.Id == "feedback").Sum);
+            SumOf(ActivityKind.Verdict), SumOf(ActivityKind.Feedback));
+
+        long SumOf(ActivityKind kind) => tables.First(t => t.Kind == kind).Sum;
     }
 
     /// <summary>One table of a month; null where there is none of that name.</summary>
     public static ActivityTable? TableOf(IActivityStore store, string tenant, DateOnly month, string id) =>
         id == "day"
             ? new ActivityTable(
-                "day", "By day", "Day", "uses", [.. store.Totals(tenant, month, month.AddMonths(1), ActivityKind.Usage, CountedBy.Day).Select(Count)])
-        : Kinds.FirstOrDefault(k => k.Id == id) is { Id: not null } kind ? Table(store, tenant, month, month.AddMonths(1), kind) : null;
+                "day", "By day", "Day", "uses", null, ActivityKind.Usage, false,
+                [.. store.Totals(tenant, month, month.AddMonths(1), ActivityKind.Usage, CountedBy.Day).Select(Count)])
+        : ActivityFields.Tables.FirstOrDefault(t => t.Table.Id == id) is { Table: not null } found
+            ? Table(store, tenant, month, month.AddMonths(1), found.Table, found.Field) : null;
 
     /// <summary>Reads a month such as 2026-10.</summary>
     public static DateOnly? Read(string text) =>
@@ -89,7 +89,7 @@ public sealed record ActivityOverview(
         get
         {
             if (Uses == 0) { return $"In {MonthName}, no use of a model was stored."; }
-            var (models, applications) = (Named("model"), Named("application"));
+            var (models, applications) = (Named(ActivityFields.Model), Named(ActivityFields.Application));
             return $"In {MonthName}, {Number(Uses)} {(Uses == 1 ? "use" : "uses")}{(models == 0 ? "" : $" of {Words(models, "model")}")}"
                 + $"{(applications == 0 ? "" : $" through {Words(applications, "application")}")} {(Uses == 1 ? "was" : "were")} stored.";
         }
@@ -125,16 +125,15 @@ public sealed record ActivityOverview(
 
     /// <summary>The label as people say it.</summary>
     public static string Said(ActivityTable table, ActivityCount row) =>
-        row.Key is not { } key ? "(not said)" : table.Id is "region" or "language" ? StatementHtml.Named(Dimension.Geography, key) : key;
+        row.Key is not { } key ? "(not said)" : table.Field?.Form is FieldForm.Region or FieldForm.Language ? StatementHtml.Named(Dimension.Geography, key) : key;
 
-    private int Named(string table) => Tables.FirstOrDefault(t => t.Id == table)?.Rows.Count(r => r.Key is not null) ?? 0;
+    private int Named(ActivityField field) => Tables.FirstOrDefault(t => t.Field == field && t.Kind == ActivityKind.Usage)?.Rows.Count(r => r.Key is not null) ?? 0;
 
     private static string Words(int number, string one) => $"{Show.Words(number)} {one}{(number == 1 ? "" : "s")}";
 
-    private static ActivityTable Table(
-        IActivityStore store, string tenant, DateOnly from, DateOnly until,
-        (string Id, string Title, string Key, string Of, ActivityKind Kind, CountedBy By) k) =>
-        new(k.Id, k.Title, k.Key, k.Of, [.. store.Totals(tenant, from, until, k.Kind, k.By).Select(Count)]);
+    private static ActivityTable Table(IActivityStore store, string tenant, DateOnly from, DateOnly until, FieldTable table, ActivityField field) => new(
+        table.Id, table.Title, table.Key, table.Of, field, table.Kind, table.SaysRisk,
+        [.. store.Totals(tenant, from, until, table.Kind, CountedBy.Of(field)).Select(Count)]);
 
     private static ActivityCount Count(LabelCount c) => new(c.Label, c.Classifier, c.Rows, c.HighRisk, c.Unsaid, c.Tokens);
 }

@@ -46,14 +46,14 @@ internal sealed class ShowActivity(UsageActs acts, OpenedActivity activity)
                 UsageCodes.BadValue, "table", table, "is none of the tables", $"use day | {string.Join(" | ", ActivityOverview.TableIds)}");
             return Problems.Page(unknown);
         }
-        var (file, verdicts) = (FileOf(found.Written, counts), table == "verdict");
+        var (file, beside) = (FileOf(found.Written, counts), counts.Field?.Beside);
         return !csv ? Body.Answer(file) : Csv.Answer(
             $"{table}-{file.Month}.csv",
-            verdicts
-                ? ["classifier", "verdict", "count", "high_risk", "high_risk_unsaid"]
+            beside is not null
+                ? [beside.Column, table.Replace('-', '_'), "count", "high_risk", "high_risk_unsaid"]
                 : [table.Replace('-', '_'), "count", "high_risk", "high_risk_unsaid", "tokens"],
             file.Rows.Select(r =>
-                (string[])(verdicts
+                (string[])(beside is not null
                     ? [r.Classifier ?? "", r.Key ?? "", r.Count, r.HighRisk, r.HighRiskUnsaid]
                     : [r.Key ?? "", r.Count, r.HighRisk, r.HighRiskUnsaid, r.Tokens])));
     }

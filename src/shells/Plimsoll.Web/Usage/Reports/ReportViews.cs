@@ -19,7 +19,7 @@ public sealed record TemplateView(
 {
     internal static TemplateView Of(ReportTemplate t) => new(
         t.Id, t.Title, t.Why, ReportTerms.Measures[t.Counts].Key, PrivacyTerms.Units[t.Unit].Key, ReportTerms.Windows[t.Window].Key,
-        ReportTerms.Keys[t.Key].Key, t.Columns, Text(t.Error95), t.Plan.Charge.RhoText, t.Plan.Charge.DeltaText,
+        t.Key.Name, t.Columns, Text(t.Error95), t.Plan.Charge.RhoText, t.Plan.Charge.DeltaText,
         t.Plan.Caps.L0, Text(t.Plan.Caps.LInf),
         $"{PrivacyTerms.Mechanisms[t.Plan.Mechanism.Kind].Key} {t.Plan.Mechanism.Parameter}",
         t.Threshold, t.MinimumUnits, t.Shown.DelayDays, t.Digest.ToString());

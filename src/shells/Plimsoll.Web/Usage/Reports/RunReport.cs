@@ -177,7 +177,7 @@ internal sealed partial class RunReport(
         try
         {
             var columns = store.Columns(new ColumnAsk(
-                caller.In.Id, window.From, window.Until, template.Kind, UnitOf(template.Unit), FieldsOf(template.Key),
+                caller.In.Id, window.From, window.Until, template.Kind, UnitOf(template.Unit), template.Key.Fields,
                 template.Counts == ReportMeasure.Seconds ? WeightField.Seconds : WeightField.One)
             {
                 Agreements = Reporting.Counted(books.Now.UsageOf(caller.In.Id).State, report.Project)
@@ -259,20 +259,6 @@ internal sealed partial class RunReport(
         PrivacyUnit.Person => UnitField.Person,
         PrivacyUnit.CustomerOrganisation => UnitField.Customer,
         PrivacyUnit.Application => UnitField.Application,
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
-
-    private static KeyField[] FieldsOf(ReportKey key) => key switch
-    {
-        ReportKey.Geography => [KeyField.Region],
-        ReportKey.Sector => [KeyField.Sector, KeyField.HighRisk],
-        ReportKey.UseCase => [KeyField.UseCase],
-        ReportKey.Model => [KeyField.Model],
-        ReportKey.Application => [KeyField.Application],
-        ReportKey.Language => [KeyField.Language],
-        ReportKey.Verdict => [KeyField.Verdict],
-        ReportKey.Feedback => [KeyField.Feedback],
-        ReportKey.Total => [],
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
