@@ -52,8 +52,8 @@ internal static class AppendBench
 
     private static double Bare(string folder)
     {
-        using var connection = SystemSqlite.Open(Path.Combine(folder, "bare.db"), Microsoft.Data.Sqlite.SqliteOpenMode.ReadWriteCreate);
-        connection.Run("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; CREATE TABLE entry(seq INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT");
+        using var connection = SqliteFile.Open(Path.Combine(folder, "bare.db"), Microsoft.Data.Sqlite.SqliteOpenMode.ReadWriteCreate);
+        connection.Run("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE entry(seq INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT");
         using var insert = new PreparedCommand(connection, "INSERT INTO entry(bytes) VALUES($1)", 1);
         var bytes = RandomNumberGenerator.GetBytes(400);
         for (var i = 0; i < WarmUp; i++) { insert.Run(bytes); }

@@ -156,7 +156,7 @@ internal static class ReplayBench
 
     private static long Bare(string path)
     {
-        using var connection = SystemSqlite.OpenReader(path);
+        using var connection = SqliteFile.OpenReader(path);
         using var command = connection.CreateCommand();
         command.CommandText = "SELECT seq, bytes FROM entry ORDER BY seq";
         using var rows = command.ExecuteReader();

@@ -21,7 +21,12 @@ internal sealed class DataFolder : IDisposable
 
     public string At(string name) => System.IO.Path.Combine(Path, name);
 
-    public Storage.Journals.Journal Open(int? mostPages = null) => Storage.Journals.Journal.Open(Options with { MostPages = mostPages }).Value!;
+    public Storage.Journals.Journal Open(int? mostPages = null)
+    {
+        var opened = Storage.Journals.Journal.Open(Options with { MostPages = mostPages });
+        Assert.True(opened.Refusal is null, opened.Refusal?.Sentence);
+        return opened.Value!;
+    }
 
     /// <summary>Opens a data folder that must be refused.</summary>
     public Vocabulary.Refusal Refused()
@@ -34,7 +39,7 @@ internal sealed class DataFolder : IDisposable
     /// <summary>Changes the database behind the journal's back.</summary>
     public void Tamper(string sql)
     {
-        using var connection = SystemSqlite.Open(Database, SqliteOpenMode.ReadWrite);
+        using var connection = SqliteFile.Open(Database, SqliteOpenMode.ReadWrite);
         connection.Run(sql);
     }
 

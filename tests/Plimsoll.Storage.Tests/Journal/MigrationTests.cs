@@ -119,7 +119,7 @@ public sealed partial class MigrationTests : IDisposable
 
     private (string, string)[] Handles()
     {
-        using var connection = SystemSqlite.OpenReader(_folder.Database);
+        using var connection = SqliteFile.OpenReader(_folder.Database);
         return [.. connection.Query<(string, string)>("SELECT handle, page FROM progress_handle ORDER BY handle")];
     }
 
@@ -155,7 +155,7 @@ public sealed partial class MigrationTests : IDisposable
     [Fact]
     public void A_database_of_something_else_is_refused_and_gets_no_table_of_ours()
     {
-        using (var other = SystemSqlite.Open(_folder.Database, SqliteOpenMode.ReadWriteCreate)) { other.Run("CREATE TABLE photograph(id INTEGER PRIMARY KEY)"); }
+        using (var other = SqliteFile.Open(_folder.Database, SqliteOpenMode.ReadWriteCreate)) { other.Run("CREATE TABLE photograph(id INTEGER PRIMARY KEY)"); }
         Assert.Equal("journal.unreadable", _folder.Refused().Code);
         Assert.Single(Tables(_folder));
     }
@@ -165,7 +165,7 @@ public sealed partial class MigrationTests : IDisposable
     {
         var (head, _) = await OldAsync();
         var before = Tables(_folder);
-        using (var connection = SystemSqlite.Open(_folder.Database, SqliteOpenMode.ReadWrite))
+        using (var connection = SqliteFile.Open(_folder.Database, SqliteOpenMode.ReadWrite))
         {
             var refusal = JournalSchema.Lift(connection, 1, () => _folder.Clock.Now, lifted => JournalLift.Same(lifted, head with { Size = head.Size + 1 }));
             Assert.Contains("everything was taken back", refusal?.Sentence, StringComparison.Ordinal);
@@ -251,7 +251,7 @@ public sealed partial class MigrationTests : IDisposable
         }
         var made = folder.At("made.db");
         File.Move(folder.Database, made);
-        using (var old = SystemSqlite.Open(folder.Database, SqliteOpenMode.ReadWriteCreate))
+        using (var old = SqliteFile.Open(folder.Database, SqliteOpenMode.ReadWriteCreate))
         {
             old.Run("PRAGMA journal_mode=WAL");
             old.Run(Version1);
@@ -277,7 +277,7 @@ public sealed partial class MigrationTests : IDisposable
 
     private long VersionNow(DataFolder? folder = null)
     {
-        using var connection = SystemSqlite.OpenReader((folder ?? _folder).Database);
+        using var connection = SqliteFile.OpenReader((folder ?? _folder).Database);
         return connection.ExecuteScalar<long>("PRAGMA user_version");
     }
 
@@ -290,14 +290,14 @@ public sealed partial class MigrationTests : IDisposable
 
     private (long Number, string At)[] Steps()
     {
-        using var connection = SystemSqlite.OpenReader(_folder.Database);
+        using var connection = SqliteFile.OpenReader(_folder.Database);
         return [.. connection.Query<(long, string?)>("SELECT number, at FROM migration ORDER BY number").Select(step => (step.Item1, step.Item2 ?? ""))];
     }
 
     /// <summary>How every table, index and trigger was made, with one space where there are several.</summary>
     private static string[] Tables(DataFolder folder)
     {
-        using var connection = SystemSqlite.OpenReader(folder.Database);
+        using var connection = SqliteFile.OpenReader(folder.Database);
         return [.. connection.Query<string>("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL").Select(sql => Spaces().Replace(sql, " ")).Order(StringComparer.Ordinal)];
     }
 

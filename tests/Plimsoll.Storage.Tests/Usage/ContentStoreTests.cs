@@ -28,7 +28,7 @@ public sealed class ContentStoreTests : IDisposable
 
     private byte[][] Secrets(string sql)
     {
-        using var connection = SystemSqlite.Open(File, Microsoft.Data.Sqlite.SqliteOpenMode.ReadOnly);
+        using var connection = SqliteFile.Open(File, Microsoft.Data.Sqlite.SqliteOpenMode.ReadOnly);
         return [.. connection.Query<byte[]>(sql)];
     }
 
@@ -106,6 +106,17 @@ public sealed class ContentStoreTests : IDisposable
         Assert.Equal(how == "expired" ? 0 : 1, store.List("ten_2", Now, 1).All);
         Assert.Equal(how == "donation" ? [] : ["a gift", "another"], store.Given("ten_1", ["don_1"]).Select(c => c.Chat.Messages[0].Text).Order());
         Assert.Empty(store.Given("ten_2", ["don_1"]));
+    }
+
+    [Fact]
+    public void The_conversations_of_any_number_of_donations_are_read_at_once()
+    {
+        using var store = Open();
+        store.Give("ten_1", "don_7", 9, [Chat("a gift")], Now, Now.AddDays(30));
+        // More than a statement may have parameters.
+        Assert.Equal("a gift", Assert.Single(store.Given("ten_1", [.. Enumerable.Range(0, 40_000).Select(i => $"don_{i}")])).Chat.Messages[0].Text);
+        Assert.Empty(store.Given("ten_1", []));
+        Assert.Empty(store.Given("ten_1", ["don_7'), ('"]));
     }
 
     [Fact]

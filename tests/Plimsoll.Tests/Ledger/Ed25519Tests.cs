@@ -62,6 +62,29 @@ public sealed class Ed25519Tests
         Assert.False(key.Verify(message, []));
     }
 
+    /// <summary>Where libraries part: what one accepts and another refuses. A verdict that changes would change what old signatures are worth.</summary>
+    public static TheoryData<string, string, string, bool> Edges => new()
+    {
+        // y = 1, the neutral element, as key and as R, and S = 0: the equation holds for every message.
+        { "a key of small order", Neutral, Neutral + new string('0', 64), true },
+        // The same point, written as y = p + 1.
+        { "a key that is not reduced", NeutralNotReduced, Neutral + new string('0', 64), true },
+        { "an R that is not reduced", Neutral, NeutralNotReduced + new string('0', 64), false },
+        // S = L, the order of the base point, stands for 0 as well.
+        { "an S that is not reduced", Neutral, Neutral + "edd3f55c1a631258d69cf7a2def9de1400000000000000000000000000000010", false },
+    };
+
+    private const string Neutral = "0100000000000000000000000000000000000000000000000000000000000000";
+    private const string NeutralNotReduced = "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f";
+
+    [Theory]
+    [MemberData(nameof(Edges))]
+    public void Signatures_at_the_edge_of_RFC_8032_are_judged_as_they_always_were(string what, string key, string signature, bool holds)
+    {
+        using var read = new Ed25519PublicKey(Convert.FromHexString(key));
+        Assert.True(read.Verify("the load line"u8, Convert.FromHexString(signature)) == holds, what);
+    }
+
     [Fact]
     public void Keys_survive_the_way_through_PEM_and_each_generated_key_is_new()
     {

@@ -39,7 +39,7 @@ public sealed class AnswerStepTests : IAsyncLifetime
         var eve = await _app.FirstAsync();
         var usage = await CountTests.OpenAsync(eve);
         var t = usage[..^"/usage".Length];
-        Assert.SkipWhen(!(bool)(await eve.GetAsync($"{usage}/intake"))["open"]!, "DuckDB was not fetched");
+        Assert.True((bool)(await eve.GetAsync($"{usage}/intake"))["open"]!, "DuckDB is not there");
         var month = TimeProvider.System.GetUtcNow().AddMonths(-1);
         await eve.PostAsync($"{usage}/events", new JsonArray(new JsonObject { ["at"] = month.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture), ["model"] = "tidewater-7b", ["user"] = "u1", ["region"] = "DE" }));
         await eve.PutAsync($"{usage}/budgets", new JsonObject { ["unit"] = "person", ["window"] = "month", ["rho"] = "0.6", ["delta"] = "0" });

@@ -27,7 +27,7 @@ public sealed class QueueTests : IAsyncLifetime
     {
         var own = await World.OpenAsync(_app);
         var other = await World.OpenAsync(_app, own.First, "other");
-        Assert.SkipWhen(!(bool)(await own.First.GetAsync($"{own.Tenant}/usage/intake"))["open"]!, "DuckDB was not fetched");
+        Assert.True((bool)(await own.First.GetAsync($"{own.Tenant}/usage/intake"))["open"]!, "DuckDB is not there");
         _clock.Stop();
         var at = Vocabulary.Instant.Write(_app.Clock.GetUtcNow());
         using var body = new ByteArrayContent(Encoding.UTF8.GetBytes($$"""

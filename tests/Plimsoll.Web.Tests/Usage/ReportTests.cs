@@ -32,7 +32,7 @@ public sealed class ReportTests : IAsyncLifetime
     {
         var eve = await _app.FirstAsync();
         var t = await CountTests.OpenAsync(eve);
-        Assert.SkipWhen(!(bool)(await eve.GetAsync($"{t}/intake"))["open"]!, "DuckDB was not fetched");
+        Assert.True((bool)(await eve.GetAsync($"{t}/intake"))["open"]!, "DuckDB is not there");
         var now = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
         var lines = new StringBuilder();
         for (var i = 0; i < 900; i++)

@@ -24,7 +24,7 @@ public sealed class ResearchTests : IAsyncLifetime
         await _app.InitializeAsync();
         _eve = await _app.FirstAsync();
         _t = (await CountTests.OpenAsync(_eve))[..^"/usage".Length];
-        Assert.SkipWhen(!(bool)(await _eve.GetAsync($"{_t}/usage/intake"))["open"]!, "DuckDB was not fetched");
+        Assert.True((bool)(await _eve.GetAsync($"{_t}/usage/intake"))["open"]!, "DuckDB is not there");
         var events = new JsonArray();
         for (var i = 0; i < 300; i++) { events.Add(new JsonObject { ["at"] = LastMonth.AddSeconds(-i).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture), ["model"] = "tidewater-7b", ["user"] = $"u{i}", ["region"] = "DE", ["language"] = "de" }); }
         await _eve.PostAsync($"{_t}/usage/events", events);

@@ -18,7 +18,7 @@ public sealed class SampleMonthTests
         await using var said = new StringWriter();
         var app = PlimsollApp.Create(["--demo", "--demo-events", "20000", "--urls", "http://127.0.0.1:0"]).Value!;
         app.Progress = said;
-        Assert.SkipWhen(!app.Services.GetRequiredService<Web.Usage.OpenedActivity>().Store.Succeeds(out _, out _), "DuckDB was not fetched");
+        Assert.True(app.Services.GetRequiredService<Web.Usage.OpenedActivity>().Store.Succeeds(out _, out _), "DuckDB is not there");
         await app.StartAsync(TestContext.Current.CancellationToken);
         try
         {

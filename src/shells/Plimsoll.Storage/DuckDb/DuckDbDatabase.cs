@@ -1,20 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 
-
 namespace Plimsoll.Storage.DuckDb;
 
-/// <summary>An open database file.</summary>
+/// <summary>An open database file. Nothing is downloaded for it, and no statement changes that.</summary>
 internal sealed class DuckDbDatabase : IDisposable
 {
+    /// <summary>Set at every opening, after what the caller wants: the last of them lets no statement set anything any more.</summary>
+    private static readonly (string Name, string Value)[] Always =
+        [("autoinstall_known_extensions", "false"), ("autoload_known_extensions", "false"), ("lock_configuration", "true")];
+
     private nint _handle;
 
-    /// <exception cref="DuckDbException">The file cannot be opened.</exception>
+    /// <param name="path">The file, or <c>:memory:</c>.</param>
+    /// <param name="options">Settings by the names that DuckDB gives them.</param>
+    /// <exception cref="DuckDbException">The file cannot be opened, or a setting is not known.</exception>
     public DuckDbDatabase(string path, params ReadOnlySpan<(string Name, string Value)> options)
     {
         if (LibDuckDb.duckdb_create_config(out var config) != LibDuckDb.Success) { throw new DuckDbException("no memory for settings"); }
         try
         {
-            foreach (var (name, value) in options)
+            foreach (var (name, value) in (ReadOnlySpan<(string, string)>)[.. options, .. Always])
             {
                 if (LibDuckDb.duckdb_set_config(config, name, value) != LibDuckDb.Success) { throw new DuckDbException($"the setting {name} is not known"); }
             }

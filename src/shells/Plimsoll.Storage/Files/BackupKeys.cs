@@ -26,8 +26,9 @@ internal sealed record BackupKeys(string Backup, DateTimeOffset Until, IReadOnly
     {
         (string, byte[])[] keys = [.. copy.Query<Row>("SELECT subject AS Subject, wrapped AS Wrapped FROM vault_subject ORDER BY subject")
             .Select(row => (row.Subject, row.Wrapped))];
-        // The copy may be large, and nothing in it is secret once the keys are out.
-        copy.Run("PRAGMA secure_delete=ON; DELETE FROM vault_subject; DELETE FROM session; PRAGMA temp_store=FILE; VACUUM");
+        // The copy may be large, and nothing in it is secret once the keys are out. One of an early version 1 has no sessions yet.
+        var sessions = copy.ExecuteScalar<bool>("SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'session'") ? "DELETE FROM session; " : "";
+        copy.Run($"DELETE FROM vault_subject; {sessions}PRAGMA temp_store=FILE; VACUUM");
         return keys;
     }
 
@@ -35,7 +36,7 @@ internal sealed record BackupKeys(string Backup, DateTimeOffset Until, IReadOnly
     public void PutInto(SqliteConnection copy, IReadOnlyList<Erased> erased)
     {
         var gone = copy.Query<string>("SELECT subject FROM vault_erased").Concat(erased.Select(e => e.Subject)).ToHashSet(StringComparer.Ordinal);
-        copy.Run("PRAGMA secure_delete=ON; BEGIN IMMEDIATE");
+        copy.Run("BEGIN IMMEDIATE");
         using (var put = new PreparedCommand(copy, "INSERT INTO vault_subject(subject, wrapped) VALUES($1, $2)", 2))
         {
             foreach (var (subject, wrapped) in Keys.Where(k => !gone.Contains(k.Subject))) { put.Run(subject, wrapped); }

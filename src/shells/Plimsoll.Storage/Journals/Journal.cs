@@ -40,7 +40,7 @@ public sealed partial class Journal : IDisposable
         {
             if ((refusal = Found(options.Path, out var version)) is null)
             {
-                connection = SystemSqlite.Open(options.Path, SqliteOpenMode.ReadWriteCreate);
+                connection = SqliteFile.Open(options.Path, SqliteOpenMode.ReadWriteCreate);
                 if (!OperatingSystem.IsWindows()) { File.SetUnixFileMode(options.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite); }
                 if (JournalLift.Run(connection, version, options, seen).Succeeds(out var head, out refusal))
                 {
@@ -65,7 +65,7 @@ public sealed partial class Journal : IDisposable
     {
         version = 0;
         if (!File.Exists(path)) { return null; }
-        using var reader = SystemSqlite.OpenReader(path);
+        using var reader = SqliteFile.OpenReader(path);
         return JournalSchema.Read(reader, out version);
     }
 

@@ -61,7 +61,7 @@ public static class JournalBackup
                 {
                     return refusal;
                 }
-                using (var copy = SystemSqlite.Open(partial, SqliteOpenMode.ReadWrite))
+                using (var copy = SqliteFile.Open(partial, SqliteOpenMode.ReadWrite))
                 {
                     copy.Run("PRAGMA journal_mode=MEMORY");
                     // Lifted first: what erases speaks of tables that an earlier version may lack.
@@ -96,8 +96,8 @@ public static class JournalBackup
             File.Delete(partial);
             OwnFile.Make(partial).Dispose();
             IReadOnlyList<(string, byte[])> keys;
-            using (var source = SystemSqlite.OpenReader(path))
-            using (var copy = SystemSqlite.Open(partial, SqliteOpenMode.ReadWrite))
+            using (var source = SqliteFile.OpenReader(path))
+            using (var copy = SqliteFile.Open(partial, SqliteOpenMode.ReadWrite))
             {
                 source.BackupDatabase(copy);
                 // No log of changes beside the copy: it would hold the keys that are about to leave it.
@@ -131,7 +131,7 @@ public static class JournalBackup
     {
         try
         {
-            using var connection = SystemSqlite.OpenReader(path);
+            using var connection = SqliteFile.OpenReader(path);
             return read(connection);
         }
         catch (SqliteException e)

@@ -15,7 +15,7 @@ internal sealed class JournalReaders(string path) : IDisposable
     public T Use<T>(Func<SqliteConnection, T> read)
     {
         ObjectDisposedException.ThrowIf(_closed, typeof(Journal));
-        var connection = _idle.TryTake(out var idle) ? idle : SystemSqlite.OpenReader(path);
+        var connection = _idle.TryTake(out var idle) ? idle : SqliteFile.OpenReader(path);
         try
         {
             return read(connection);

@@ -50,7 +50,7 @@ internal static class JournalSchema
     /// <summary>Settings of the one connection that writes.</summary>
     public static void Settle(SqliteConnection writer) =>
         // Without recursive triggers, INSERT OR REPLACE would remove a row and ask nobody.
-        writer.Run("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA recursive_triggers=ON");
+        writer.Run("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON");
 
     /// <summary>Takes every step that a database lacks, all in one transaction, and puts back what guards the history.</summary>
     /// <param name="from">Its version now, as <see cref="Read"/> gave it.</param>

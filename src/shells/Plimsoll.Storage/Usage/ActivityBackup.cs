@@ -57,7 +57,7 @@ public static class ActivityBackup
         if (DuckDbLibrary.Refusal is { } absent) { return absent; }
         try
         {
-            using var database = new DuckDbDatabase(":memory:", ("autoinstall_known_extensions", "false"), ("autoload_known_extensions", "false"));
+            using var database = new DuckDbDatabase(":memory:");
             using var connection = database.Connect();
             connection.Run($"ATTACH {ActivitySchema.Quoted(Path.Combine(folder, FileName))} AS source (READ_ONLY)");
             if (ActivitySchema.VersionOf(connection, "source") is not { } version) { return new ActivityFindings(); }

@@ -88,7 +88,7 @@ internal static class ActivityMigration
     /// <summary>Reads the version from a file that is opened to be read only, so that a newer one keeps every byte.</summary>
     private static long? Version(string path)
     {
-        using var database = new DuckDbDatabase(":memory:", ("autoinstall_known_extensions", "false"), ("autoload_known_extensions", "false"));
+        using var database = new DuckDbDatabase(":memory:");
         using var connection = database.Connect();
         connection.Run($"ATTACH {ActivitySchema.Quoted(path)} AS source (READ_ONLY)");
         return ActivitySchema.VersionOf(connection, "source");
@@ -99,7 +99,7 @@ internal static class ActivityMigration
         var aside = path + Suffix + Text(version);
         var fresh = Path.Combine(PartialOf(path), Path.GetFileName(path));
         long rows;
-        using (var database = new DuckDbDatabase(":memory:", ("autoinstall_known_extensions", "false"), ("autoload_known_extensions", "false")))
+        using (var database = new DuckDbDatabase(":memory:"))
         using (var connection = database.Connect())
         {
             connection.Run($"ATTACH {ActivitySchema.Quoted(path)} AS source");

@@ -59,10 +59,8 @@ public sealed class ActivityStore : IActivityStore
         try
         {
             if (!ActivityMigration.Bring(options).Succeeds(out var brought, out var refusal)) { return refusal; }
-            // Nothing is ever downloaded; the log is folded in when it has grown, not in the middle of every burst.
-            database = new DuckDbDatabase(
-                options.Path, ("autoinstall_known_extensions", "false"), ("autoload_known_extensions", "false"), ("checkpoint_threshold", "256MB"),
-                    ("preserve_insertion_order", "true"));
+            // The log is folded in when it has grown, not in the middle of every burst.
+            database = new DuckDbDatabase(options.Path, ("checkpoint_threshold", "256MB"), ("preserve_insertion_order", "true"));
             connection = database.Connect();
             OwnFile.Take(options.Path);
             OwnFile.Take(options.Path + ".wal");

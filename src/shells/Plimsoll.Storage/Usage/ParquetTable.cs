@@ -18,8 +18,7 @@ public static class ParquetTable
         try
         {
             var path = Path.Combine(folder, "table.parquet");
-            using (var database = new DuckDbDatabase(
-                ":memory:", ("autoinstall_known_extensions", "false"), ("autoload_known_extensions", "false"), ("threads", "1")))
+            using (var database = new DuckDbDatabase(":memory:", ("threads", "1")))
             using (var connection = database.Connect())
             {
                 connection.Run($"CREATE TABLE t ({string.Concat(columns.Select(c => Quoted(c) + " VARCHAR, "))}{Quoted(valueColumn)} BIGINT)");
