@@ -7,7 +7,8 @@ using Plimsoll.Bench.Progress;
 using Plimsoll.Bench.Release;
 using Plimsoll.Bench.Usage;
 
-// dotnet run -c Release --project bench/Plimsoll.Bench [-- guidance | journal | replay | privacy | progress | release | usage | bounding | leaves | hub [RELEASES]]
+// dotnet run -c Release --project bench/Plimsoll.Bench
+//   [-- guidance | journal | replay | writers | lanes | privacy | progress | release | usage | bounding | leaves | hub [RELEASES]]
 // Every figure stands beside a reference that was taken in the same minute on the same machine.
 Console.WriteLine("| what | figure | reference in the same run | ratio |");
 Console.WriteLine("|---|---|---|---|");
@@ -24,6 +25,14 @@ if (args is [] or ["journal"])
 if (args is [] or ["journal"] or ["replay"])
 {
     await ReplayBench.RunAsync();
+}
+if (args is [] or ["writers"])
+{
+    await WritersBench.RunAsync();
+}
+if (args is [] or ["lanes"])
+{
+    await LanesBench.RunAsync();
 }
 if (args is [] or ["privacy"])
 {

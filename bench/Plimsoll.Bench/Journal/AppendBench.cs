@@ -33,6 +33,10 @@ internal static class AppendBench
         }
     }
 
+    /// <summary>Durable appends a second of a journal of its own.</summary>
+    /// <param name="callers">Each appends to a stream of its own, the next when the one before is answered.</param>
+    public static Task<double> JournalAsync(int callers) => InFolderAsync(folder => JournalAsync(folder, callers));
+
     private static async Task<double> JournalAsync(string folder, int callers)
     {
         using var journal = Storage.Journals.Journal.Open(new JournalOptions(folder, TimeProvider.System, RandomNumberGenerator.Fill)).Value!;

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+
+namespace Plimsoll.Bench.Journal;
+
+/// <summary>32 callers that register models in one organisation and name no revision, at a server in a process of its own, against the journal's own appends from 32 callers in the same run.</summary>
+internal static class WritersBench
+{
+    private const int Callers = 32;
+    private const int Rounds = 3;
+    private const string Address = "http://127.0.0.1:5194";
+
+    private static readonly TimeSpan Span = TimeSpan.FromSeconds(5);
+
+    public static async Task RunAsync()
+    {
+        var folder = Directory.CreateTempSubdirectory("plimsoll-").FullName;
+        try
+        {
+            using var server = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Plimsoll.Web.dll"), "--urls", Address, "--data", folder]) { RedirectStandardOutput = true })!;
+            try
+            {
+                await server.StandardOutput.ReadLineAsync();
+                using var http = new HttpClient { BaseAddress = new Uri(Address) };
+                var token = (await File.ReadAllTextAsync(Path.Combine(folder, "first-admin-token"))).Trim();
+                var first = await PostAsync(http, "/api/v1/accounts/first", new JsonObject { ["token"] = token, ["email"] = "eve@example.org", ["password"] = "a long enough sentence", ["name"] = "Eve" });
+                http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (string)first["key"]!);
+                var tenant = (string)(await PostAsync(http, "/api/v1/tenants", new JsonObject { ["name"] = "Bench", ["slug"] = "bench", ["roles"] = new JsonArray("provider") }))["tenant"]!;
+                await RegisterAsync(http, tenant, "warm-up");
+                var (registered, journal) = (new List<Registered>(), new List<double>());
+                // Taken in turn, so that a busy minute of the machine meets both.
+                for (var round = 0; round < Rounds; round++)
+                {
+                    journal.Add(await AppendBench.JournalAsync(Callers));
+                    registered.Add(await RegisterAsync(http, tenant, $"round {round}"));
+                }
+                var rate = registered.Select(r => r.Rate).Order().ElementAt(Rounds / 2);
+                var append = journal.Order().ElementAt(Rounds / 2);
+                var (asked, conflicts, others) = (registered.Sum(r => r.Made + r.Conflicts + r.Others), registered.Sum(r => r.Conflicts), registered.Sum(r => r.Others));
+                Console.WriteLine($"| models registered in one organisation, {Callers} callers over HTTP | {rate:0} /s; first round {registered[0].Rate:0}, last {registered[^1].Rate:0} | journal's appends, {Callers} callers {append:0} /s | {rate / append:0.00} |");
+                Console.WriteLine($"| of {asked} asks without a revision: conflicts; other refusals | {conflicts} ({100.0 * conflicts / asked:0.0} %); {others} | | – |");
+            }
+            finally
+            {
+                server.Kill();
+                await server.WaitForExitAsync();
+            }
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static async Task<Registered> RegisterAsync(HttpClient http, string tenant, string round)
+    {
+        var clock = Stopwatch.StartNew();
+        var counts = await Task.WhenAll(Enumerable.Range(0, Callers).Select(caller => Task.Run(async () =>
+        {
+            var (made, conflicts, others) = (0, 0, 0);
+            for (var n = 0; clock.Elapsed < Span; n++)
+            {
+                using var answer = await http.PostAsJsonAsync($"/api/v1/t/{tenant}/models", new JsonObject { ["name"] = $"Model {round} {caller} x {n}", ["modelType"] = "frontier" });
+                switch (answer.StatusCode)
+                {
+                    case HttpStatusCode.Created: made++; break;
+                    case HttpStatusCode.Conflict: conflicts++; break;
+                    default: others++; break;
+                }
+            }
+            return (made, conflicts, others);
+        })));
+        return new Registered(counts.Sum(c => c.made), counts.Sum(c => c.conflicts), counts.Sum(c => c.others), clock.Elapsed.TotalSeconds);
+    }
+
+    private static async Task<JsonNode> PostAsync(HttpClient http, string path, JsonNode body)
+    {
+        using var answer = await http.PostAsJsonAsync(path, body);
+        answer.EnsureSuccessStatusCode();
+        return JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
+    }
+
+    private sealed record Registered(int Made, int Conflicts, int Others, double Seconds)
+    {
+        public double Rate => Made / Seconds;
+    }
+}
