@@ -4,6 +4,7 @@ using System.Globalization;
 using Plimsoll.Storage.DuckDb;
 using Plimsoll.Storage.Usage;
 using Plimsoll.Usage;
+using Plimsoll.Usage.Activity;
 
 namespace Plimsoll.Bench.Usage;
 

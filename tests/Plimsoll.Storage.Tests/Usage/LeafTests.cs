@@ -71,6 +71,31 @@ public sealed class LeafTests
         }
     }
 
+    /// <summary>Each field that came later is a version of the store: of every one from the salts on, a file is made by taking away what came after it.</summary>
+    [Fact]
+    public async Task A_file_of_any_version_with_leaves_is_checked_as_it_lies_and_brought_over_with_every_leaf_as_it_was()
+    {
+        for (var version = ActivitySchema.Salted; version <= ActivitySchema.Version; version++)
+        {
+            using var told = new Told();
+            await told.ArriveAsync(40, hour: 0);
+            foreach (var later in ActivityFields.All.Where(f => f.Since > version))
+            {
+                told.Sql($"ALTER TABLE activity DROP COLUMN {later.Column}");
+                if (later.Tables.Count > 0) { told.Sql($"ALTER TABLE day_count DROP COLUMN {later.Column}"); }
+            }
+            told.Sql($"UPDATE about SET version = {version}");
+            Assert.Equal((40, true), (told.CheckAside().Intact, told.CheckAside().Holds));
+            using (var store = told.Open())
+            {
+                Assert.Equal(version == ActivitySchema.Version ? null : version, store.Migrated?.From);
+                await store.RefreshDaysAsync();
+                Assert.Equal(40, store.Days(Tenant, DateOnly.MinValue, DateOnly.MaxValue).Sum(d => d.Rows));
+            }
+            Assert.Equal((40, true), (told.Check().Intact, told.Check().Holds));
+        }
+    }
+
     [Fact]
     public async Task Every_row_has_a_salt_of_its_own_that_goes_with_it_and_leaves_no_file_that_is_written()
     {
@@ -259,6 +284,16 @@ public sealed class LeafTests
             using var database = new DuckDbDatabase(_file.Path);
             using var connection = database.Connect();
             connection.Run(statement);
+        }
+
+        /// <summary>Checks the file as a command does beside which no server runs.</summary>
+        public ActivityFindings CheckAside()
+        {
+            using var database = new DuckDbDatabase(":memory:");
+            using var connection = database.Connect();
+            connection.Run($"ATTACH '{_file.Path}' AS source (READ_ONLY)");
+            connection.Run("USE source");
+            return ActivityCheck.Run(connection, Files, new Dictionary<string, ActivityRecord> { [Tenant] = Record }, ActivitySchema.VersionOf(connection, "source"));
         }
 
         public ActivityFindings Check()

@@ -113,7 +113,7 @@ public sealed class ActivityFieldsTests
         Assert.Equal([ActivityFields.Agreement], Holding(Assert.Single(without.Rows)));
         Assert.Equal(1, without.Noted[Note.FieldNotAgreed]);
         var with = Json(field, Under([field.Agreed!]));
-        Assert.Equal([field, ActivityFields.Agreement], Holding(Assert.Single(with.Rows)));
+        Assert.Equal([.. ((ActivityField[])[field, ActivityFields.Agreement]).OrderBy(f => f.Place)], Holding(Assert.Single(with.Rows)));
         Assert.DoesNotContain(Note.FieldNotAgreed, with.Noted.Keys);
     }
 

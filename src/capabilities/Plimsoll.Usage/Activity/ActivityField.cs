@@ -45,10 +45,6 @@ public enum FieldForm
 /// <summary>How the value of a field lies in a row and in a store.</summary>
 public enum FieldType { Text, Truth, Hash, Whole, Real }
 
-/// <summary>A name by which senders call a field.</summary>
-/// <param name="Since">The conventions that have or had this name.</param>
-internal readonly record struct SentName(string Name, string Since);
-
 /// <summary>What a field is called as the key of a report.</summary>
 /// <param name="Name">In a template.</param>
 /// <param name="Label">On a page.</param>
@@ -127,8 +123,8 @@ public sealed record ActivityField
     /// <summary>What tells the hashes of one field from those of another; 0 where it is no pseudonym.</summary>
     internal byte Domain { get; init; }
 
-    /// <summary>Names of attributes that fill it; where two do, the first in this list wins.</summary>
-    internal IReadOnlyList<SentName> SentAs { get; init; } = [];
+    /// <summary>Names of attributes that fill it, each with the conventions that have or had it; where two fill it, the first in this list wins.</summary>
+    internal IReadOnlyList<(string Name, string Since)> SentAs { get; init; } = [];
 
     /// <summary>Its place in a package where that is not its place among the fields: the order of packages is older.</summary>
     internal int? Packaged { get; init; }

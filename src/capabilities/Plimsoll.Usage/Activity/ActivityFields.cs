@@ -20,11 +20,11 @@ public static class ActivityFields
 
     private static readonly List<ActivityField> Rows = [];
 
-    public static readonly ActivityField Deployment = Row(new("deployment", FieldForm.Label, 1) { SentAs = [new("plimsoll.deployment", Ours)], Packaged = 4 });
+    public static readonly ActivityField Deployment = Row(new("deployment", FieldForm.Label, 1) { SentAs = [("plimsoll.deployment", Ours)], Packaged = 4 });
 
     public static readonly ActivityField Application = Row(new("application", FieldForm.Label, 1)
     {
-        SentAs = [new("plimsoll.application", Ours), new("service.name", Otel)],
+        SentAs = [("plimsoll.application", Ours), ("service.name", Otel)],
         Packaged = 3,
         Key = new("application", "by application", 5),
         Tables = [new("application", "By application", "Application", "uses", ActivityKind.Usage, 2)],
@@ -34,8 +34,8 @@ public static class ActivityFields
     {
         SentAs =
         [
-            new("gen_ai.response.model", Current), new("gen_ai.request.model", Current), new("llm.model_name", OpenInference),
-            new("embedding.model_name", OpenInference),
+            ("gen_ai.response.model", Current), ("gen_ai.request.model", Current), ("llm.model_name", OpenInference),
+            ("embedding.model_name", OpenInference),
         ],
         Packaged = 0,
         Key = new("model", "by model", 4),
@@ -50,7 +50,7 @@ public static class ActivityFields
     {
         SentAs =
         [
-            new("gen_ai.provider.name", Current), new("gen_ai.system", Former), new("llm.provider", OpenInference), new("llm.system", OpenInference),
+            ("gen_ai.provider.name", Current), ("gen_ai.system", Former), ("llm.provider", OpenInference), ("llm.system", OpenInference),
         ],
         IsLower = true,
         Packaged = 1,
@@ -60,8 +60,8 @@ public static class ActivityFields
     {
         SentAs =
         [
-            new("gen_ai.operation.name", Current), new("openinference.span.kind", OpenInference), new("llm.request.type", OpenLlmetry),
-            new("traceloop.span.kind", OpenLlmetry),
+            ("gen_ai.operation.name", Current), ("openinference.span.kind", OpenInference), ("llm.request.type", OpenLlmetry),
+            ("traceloop.span.kind", OpenLlmetry),
         ],
         IsLower = true,
         Packaged = 2,
@@ -70,7 +70,7 @@ public static class ActivityFields
     /// <summary>ISO 3166-1 alpha-2, where wanted with a subdivision.</summary>
     public static readonly ActivityField Region = Row(new("region", FieldForm.Region, 1)
     {
-        SentAs = [new("plimsoll.region", Ours), new("geo.country.iso_code", Otel)],
+        SentAs = [("plimsoll.region", Ours), ("geo.country.iso_code", Otel)],
         Key = new("geography", "by country", 1),
         Tables = [new("region", "By country", "Country", "uses", ActivityKind.Usage, 5)],
     });
@@ -78,21 +78,21 @@ public static class ActivityFields
     /// <summary>ISO 639 code.</summary>
     public static readonly ActivityField Language = Row(new("language", FieldForm.Language, 1)
     {
-        SentAs = [new("plimsoll.language", Ours)],
+        SentAs = [("plimsoll.language", Ours)],
         Key = new("language", "by language", 6),
         Tables = [new("language", "By language", "Language", "uses", ActivityKind.Usage, 6)],
     });
 
     public static readonly ActivityField Sector = Row(new("sector", FieldForm.Slug, 1)
     {
-        SentAs = [new("plimsoll.sector", Ours)],
+        SentAs = [("plimsoll.sector", Ours)],
         Key = new("sector", "by sector", 2) { Split = "highRisk", Columns = "the sector, and whether it is high-risk" },
         Tables = [new("sector", "By sector", "Sector", "uses", ActivityKind.Usage, 3) { SaysRisk = true }],
     });
 
     public static readonly ActivityField UseCase = Row(new("useCase", FieldForm.Slug, 1)
     {
-        SentAs = [new("plimsoll.use_case", Ours)],
+        SentAs = [("plimsoll.use_case", Ours)],
         Key = new("use-case", "by use case", 3),
         Tables = [new("use-case", "By use case", "Use case", "uses", ActivityKind.Usage, 4) { SaysRisk = true }],
     });
@@ -100,7 +100,7 @@ public static class ActivityFields
     /// <summary>Whether the use case is a high-risk one.</summary>
     public static readonly ActivityField HighRisk = Row(new("highRisk", FieldForm.Truth, 1)
     {
-        SentAs = [new("plimsoll.high_risk", Ours)],
+        SentAs = [("plimsoll.high_risk", Ours)],
         Truths = new("high-risk", "not high-risk", "risk not said"),
     });
 
@@ -109,7 +109,7 @@ public static class ActivityFields
     {
         SentAs =
         [
-            new("plimsoll.user", Ours), new("user.id", Otel), new("enduser.id", Otel), new("traceloop.association.properties.user_id", OpenLlmetry),
+            ("plimsoll.user", Ours), ("user.id", Otel), ("enduser.id", Otel), ("traceloop.association.properties.user_id", OpenLlmetry),
         ],
         Domain = 1,
     });
@@ -117,27 +117,27 @@ public static class ActivityFields
     /// <summary>The customer organisation.</summary>
     public static readonly ActivityField Customer = Row(new("organisation", FieldForm.Pseudonym, 1)
     {
-        SentAs = [new("plimsoll.organisation", Ours)], Domain = 2, Written = "customer", Column = "customer_hash",
+        SentAs = [("plimsoll.organisation", Ours)], Domain = 2, Written = "customer", Column = "customer_hash",
     });
 
     public static readonly ActivityField Conversation = Row(new("conversation", FieldForm.Pseudonym, 1)
     {
-        SentAs = [new("gen_ai.conversation.id", Current), new("session.id", Otel)], Domain = 3,
+        SentAs = [("gen_ai.conversation.id", Current), ("session.id", Otel)], Domain = 3,
     });
 
     /// <summary>The model's answer, by which verdicts and feedback find it.</summary>
     public static readonly ActivityField Response = Row(new("response", FieldForm.Pseudonym, 1)
     {
-        SentAs = [new("gen_ai.response.id", Current)], Domain = 4,
+        SentAs = [("gen_ai.response.id", Current)], Domain = 4,
     });
 
-    public static readonly ActivityField Turns = Row(new("turns", FieldForm.Whole, 1) { SentAs = [new("plimsoll.turns", Ours)] });
+    public static readonly ActivityField Turns = Row(new("turns", FieldForm.Whole, 1) { SentAs = [("plimsoll.turns", Ours)] });
 
     public static readonly ActivityField InputTokens = Row(new("inputTokens", FieldForm.Whole, 1)
     {
         SentAs =
         [
-            new("gen_ai.usage.input_tokens", Current), new("gen_ai.usage.prompt_tokens", Former), new("llm.token_count.prompt", OpenInference),
+            ("gen_ai.usage.input_tokens", Current), ("gen_ai.usage.prompt_tokens", Former), ("llm.token_count.prompt", OpenInference),
         ],
         Agreed = Tokens,
     });
@@ -146,7 +146,7 @@ public static class ActivityFields
     {
         SentAs =
         [
-            new("gen_ai.usage.output_tokens", Current), new("gen_ai.usage.completion_tokens", Former), new("llm.token_count.completion", OpenInference),
+            ("gen_ai.usage.output_tokens", Current), ("gen_ai.usage.completion_tokens", Former), ("llm.token_count.completion", OpenInference),
         ],
         Agreed = Tokens,
     });
@@ -155,8 +155,8 @@ public static class ActivityFields
     {
         SentAs =
         [
-            new("gen_ai.usage.cache_read.input_tokens", Current), new("gen_ai.usage.cache_read_input_tokens", OpenLlmetry),
-            new("llm.token_count.prompt_details.cache_read", OpenInference),
+            ("gen_ai.usage.cache_read.input_tokens", Current), ("gen_ai.usage.cache_read_input_tokens", OpenLlmetry),
+            ("llm.token_count.prompt_details.cache_read", OpenInference),
         ],
         Agreed = Tokens,
     });
@@ -165,35 +165,35 @@ public static class ActivityFields
 
     public static readonly ActivityField Classifier = Row(new("classifier", FieldForm.Label, 1)
     {
-        SentAs = [new("plimsoll.classifier", Ours), new("gen_ai.evaluation.name", Current)],
+        SentAs = [("plimsoll.classifier", Ours), ("gen_ai.evaluation.name", Current)],
     });
 
-    public static readonly ActivityField Rule = Row(new("rule", FieldForm.Label, 1) { SentAs = [new("plimsoll.rule", Ours)] });
+    public static readonly ActivityField Rule = Row(new("rule", FieldForm.Label, 1) { SentAs = [("plimsoll.rule", Ours)] });
 
     public static readonly ActivityField Score = Row(new("score", FieldForm.Real, 1)
     {
-        SentAs = [new("plimsoll.score", Ours), new("gen_ai.evaluation.score.value", Current)],
+        SentAs = [("plimsoll.score", Ours), ("gen_ai.evaluation.score.value", Current)],
     });
 
     public static readonly ActivityField Verdict = Row(new("verdict", FieldForm.Label, 1)
     {
-        SentAs = [new("plimsoll.verdict", Ours), new("gen_ai.evaluation.score.label", Current)],
+        SentAs = [("plimsoll.verdict", Ours), ("gen_ai.evaluation.score.label", Current)],
         IsLower = true,
         Key = new("verdict", "by verdict", 8),
         Tables = [new("verdict", "What classifiers said", "Verdict", "verdicts", ActivityKind.Verdict, 7)],
         Beside = Classifier,
     });
 
-    public static readonly ActivityField Action = Row(new("action", FieldForm.Label, 1) { SentAs = [new("plimsoll.action", Ours)], IsLower = true });
+    public static readonly ActivityField Action = Row(new("action", FieldForm.Label, 1) { SentAs = [("plimsoll.action", Ours)], IsLower = true });
 
     public static readonly ActivityField Feedback = Row(new("feedback", FieldForm.Label, 1)
     {
-        SentAs = [new("plimsoll.feedback", Ours)], IsLower = true, Key = new("feedback", "by feedback", 9),
+        SentAs = [("plimsoll.feedback", Ours)], IsLower = true, Key = new("feedback", "by feedback", 9),
     });
 
     public static readonly ActivityField FeedbackValue = Row(new("feedbackValue", FieldForm.Real, 1)
     {
-        SentAs = [new("plimsoll.feedback.value", Ours)], Agreed = "feedback",
+        SentAs = [("plimsoll.feedback.value", Ours)], Agreed = "feedback",
     });
 
     /// <summary>The version of the conventions that the sender names.</summary>

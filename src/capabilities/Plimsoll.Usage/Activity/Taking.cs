@@ -56,7 +56,8 @@ internal sealed class Taking(Intake intake)
     }
 
     /// <summary>Whether a span tells of a use of a model and not of something around one.</summary>
-    public static bool IsUse(Draft draft) => draft.Text(ActivityFields.Operation) is { } operation ? !Around.Contains(operation) : draft.Has(ActivityFields.Model);
+    public static bool IsUse(Draft draft) =>
+        draft.Text(ActivityFields.Operation) is { } operation ? !Around.Contains(operation) : draft.Has(ActivityFields.Model);
 
     /// <param name="id">The id that the transport gives; one of the sender's own comes first.</param>
     /// <param name="micros">When it happened, in microseconds since 1970.</param>

@@ -22,7 +22,8 @@ internal static class ActivityMigration
 {
     /// <summary>What lifts rows to a version: expressions for the columns that it brought. A column that may be empty needs none. Never changed once
     /// released.</summary>
-    private static readonly (long To, Func<string, string> Columns)[] Lifts = [(ActivitySchema.Salted, row => Salted($"{row}.rowid", RandomNumberGenerator.Fill))];
+    private static readonly (long To, Func<string, string> Columns)[] Lifts =
+        [(ActivitySchema.Salted, row => Salted($"{row}.rowid", RandomNumberGenerator.Fill))];
 
     private const string Suffix = ".version-";
 

@@ -125,9 +125,12 @@ public sealed record ActivityOverview(
 
     /// <summary>The label as people say it.</summary>
     public static string Said(ActivityTable table, ActivityCount row) =>
-        row.Key is not { } key ? "(not said)" : table.Field?.Form is FieldForm.Region or FieldForm.Language ? StatementHtml.Named(Dimension.Geography, key) : key;
+        row.Key is not { } key ? "(not said)"
+        : table.Field?.Form is FieldForm.Region or FieldForm.Language ? StatementHtml.Named(Dimension.Geography, key)
+        : key;
 
-    private int Named(ActivityField field) => Tables.FirstOrDefault(t => t.Field == field && t.Kind == ActivityKind.Usage)?.Rows.Count(r => r.Key is not null) ?? 0;
+    private int Named(ActivityField field) =>
+        Tables.FirstOrDefault(t => t.Field == field && t.Kind == ActivityKind.Usage)?.Rows.Count(r => r.Key is not null) ?? 0;
 
     private static string Words(int number, string one) => $"{Show.Words(number)} {one}{(number == 1 ? "" : "s")}";
 
