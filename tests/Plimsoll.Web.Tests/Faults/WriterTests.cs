@@ -231,10 +231,10 @@ public sealed class WriterTests(WriterTests.Crowd crowd) : IClassFixture<WriterT
         Assert.Null((await recorder.ChangeAsync(caller.Id, ReleaseStreams.RegistryOf(caller), null, Register("In time", caller), [], null, Ct)).Refusal);
     }
 
-    private static Task<Result<Change<Registry>>> RegisterAsync(RunningApp app, World world, string name, CancellationToken ct = default)
+    private static Task<Result<Change<Registry>>> RegisterAsync(RunningApp app, World world, string name, CancellationToken? leaves = null)
     {
         var caller = CallerOf(app, world);
-        return app.Services.GetRequiredService<Acting>().ChangeAsync(ReleaseStreams.RegistryOf(caller), new Asking(caller, Ct: ct), Register(name, caller));
+        return app.Services.GetRequiredService<Acting>().ChangeAsync(ReleaseStreams.RegistryOf(caller), new Asking(caller, Ct: leaves ?? TestContext.Current.CancellationToken), Register(name, caller));
     }
 
     private static Deciding<Registry> Register(string name, Caller caller) => (state, _, _) =>

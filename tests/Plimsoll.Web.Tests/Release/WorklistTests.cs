@@ -8,7 +8,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Plimsoll.Release.Consistency;
 using Plimsoll.Release.Gates;
 using Plimsoll.Release.Work;
-using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Release;
@@ -157,7 +156,7 @@ public sealed class WorklistTests : IAsyncLifetime
 
     private async Task PutAsync(string path, JsonObject body) => await _world.First.PutAsync(path, body);
 
-    private static string Day(int ahead) => DateTimeOffset.UtcNow.AddDays(ahead).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    private string Day(int ahead) => Clock.GetUtcNow().AddDays(ahead).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private T Lists<T>(Func<Worklist, DateTimeOffset, T> read) =>
         _app.Services.GetRequiredService<Worklists>().Read(_world.Tenant[(_world.Tenant.LastIndexOf('/') + 1)..], read);
