@@ -46,7 +46,7 @@ public sealed class ActivityMigrationTests
         MakeFirst(file.Path, 5000, agreement, about);
         using (var store = file.Open())
         {
-            Assert.Equal(new Migrated(1, 2, 5000, file.Path + ".version-1"), store.Migrated);
+            Assert.Equal(new Migrated(1, ActivitySchema.Version, 5000, file.Path + ".version-1"), store.Migrated);
             Assert.Equal(5000, store.LeavesOf("ten_1", new Going.Before(Day.AddDays(1))).Select(l => l.Salt).Distinct().Count());
             Assert.Null(Assert.Single(store.Rows("ten_1", Day, Day.AddDays(1), 1, [])).Agreement);
             await StoreAsync(store, "ten_1", Row(9000, user: 77) with { Agreement = "agr_1" });
@@ -79,13 +79,13 @@ public sealed class ActivityMigrationTests
         {
             using var connection = database.Connect();
             connection.Run("PRAGMA disable_checkpoint_on_shutdown");
-            connection.Run("UPDATE about SET version = 3");
+            connection.Run($"UPDATE about SET version = {ActivitySchema.Version + 1}");
             connection.Run("CREATE TABLE something_later (a BIGINT)");
         }
         Assert.True(File.Exists(file.Path + ".wal"));
         var before = Directory.GetFiles(Path.GetDirectoryName(file.Path)!).Order().Select(path => (path, Convert.ToHexString(File.ReadAllBytes(path)))).ToArray();
         var refusal = ActivityStore.Open(new ActivityStoreOptions(file.Path, TimeProvider.System)).Refusal;
-        Assert.Equal(("usage.store-unreadable", "was written by version 3 of the store, and this program knows versions up to 2; nothing was changed"), (refusal?.Code, refusal?.Reason));
+        Assert.Equal(("usage.store-unreadable", $"was written by version {ActivitySchema.Version + 1} of the store, and this program knows versions up to {ActivitySchema.Version}; nothing was changed"), (refusal?.Code, refusal?.Reason));
         Assert.Equal(before, Directory.GetFiles(Path.GetDirectoryName(file.Path)!).Order().Select(path => (path, Convert.ToHexString(File.ReadAllBytes(path)))).ToArray());
     }
 
