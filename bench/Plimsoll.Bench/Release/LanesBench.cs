@@ -7,11 +7,8 @@ using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Plimsoll.Storage.Accounts;
-using Plimsoll.Storage.Journals;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web;
-using Plimsoll.Web.Journal;
-using Plimsoll.Web.Release;
 
 namespace Plimsoll.Bench.Release;
 

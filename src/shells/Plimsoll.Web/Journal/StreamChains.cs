@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Diagnostics;
 using Plimsoll.Storage.Journals;
 using Plimsoll.Vocabulary;
 
@@ -133,7 +132,7 @@ internal sealed class StreamChains(Storage.Journals.Journal journal, Books books
     }
 
     /// <summary>Decides and appends; those that have to be decided again, in order.</summary>
-    private async Task<List<Deed>> WriteAsync(IReadOnlyList<Deed> deeds)
+    private async Task<List<Deed>> WriteAsync(List<Deed> deeds)
     {
         var (state, asks, decided, again) = (books.Now, new List<AppendAsk>(deeds.Count), new List<(Deed Deed, bool Writes)>(deeds.Count), new List<Deed>());
         foreach (var deed in deeds)
