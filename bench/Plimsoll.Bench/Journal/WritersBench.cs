@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text.Json.Nodes;
 
 namespace Plimsoll.Bench.Journal;
@@ -31,13 +32,14 @@ internal static class WritersBench
                 var first = await PostAsync(http, "/api/v1/accounts/first", new JsonObject { ["token"] = token, ["email"] = "eve@example.org", ["password"] = "a long enough sentence", ["name"] = "Eve" });
                 http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (string)first["key"]!);
                 var tenant = (string)(await PostAsync(http, "/api/v1/tenants", new JsonObject { ["name"] = "Bench", ["slug"] = "bench", ["roles"] = new JsonArray("provider") }))["tenant"]!;
-                await RegisterAsync(http, tenant, "warm-up");
+                HttpClient[] callers = [.. Enumerable.Range(0, Callers).Select(n => From(new IPAddress([127, 0, 1, (byte)(n + 1)]), (string)first["key"]!))];
+                await RegisterAsync(callers, tenant, "warm-up");
                 var (registered, journal) = (new List<Registered>(), new List<double>());
                 // Taken in turn, so that a busy minute of the machine meets both.
                 for (var round = 0; round < Rounds; round++)
                 {
                     journal.Add(await AppendBench.JournalAsync(Callers));
-                    registered.Add(await RegisterAsync(http, tenant, $"round {round}"));
+                    registered.Add(await RegisterAsync(callers, tenant, $"round {round}"));
                 }
                 var rate = registered.Select(r => r.Rate).Order().ElementAt(Rounds / 2);
                 var append = journal.Order().ElementAt(Rounds / 2);
@@ -57,15 +59,15 @@ internal static class WritersBench
         }
     }
 
-    private static async Task<Registered> RegisterAsync(HttpClient http, string tenant, string round)
+    private static async Task<Registered> RegisterAsync(HttpClient[] callers, string tenant, string round)
     {
         var clock = Stopwatch.StartNew();
-        var counts = await Task.WhenAll(Enumerable.Range(0, Callers).Select(caller => Task.Run(async () =>
+        var counts = await Task.WhenAll(callers.Index().Select(caller => Task.Run(async () =>
         {
             var (made, conflicts, others) = (0, 0, 0);
             for (var n = 0; clock.Elapsed < Span; n++)
             {
-                using var answer = await http.PostAsJsonAsync($"/api/v1/t/{tenant}/models", new JsonObject { ["name"] = $"Model {round} {caller} x {n}", ["modelType"] = "frontier" });
+                using var answer = await caller.Item.PostAsJsonAsync($"/api/v1/t/{tenant}/models", new JsonObject { ["name"] = $"Model {round} {caller.Index} x {n}", ["modelType"] = "frontier" });
                 switch (answer.StatusCode)
                 {
                     case HttpStatusCode.Created: made++; break;
@@ -76,6 +78,23 @@ internal static class WritersBench
             return (made, conflicts, others);
         })));
         return new Registered(counts.Sum(c => c.made), counts.Sum(c => c.conflicts), counts.Sum(c => c.others), clock.Elapsed.TotalSeconds);
+    }
+
+    /// <summary>A caller at an address of its own: what one address may ask for in a second is bounded.</summary>
+    private static HttpClient From(IPAddress address, string key)
+    {
+        var http = new HttpClient(new SocketsHttpHandler
+        {
+            ConnectCallback = async (to, ct) =>
+            {
+                var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+                socket.Bind(new IPEndPoint(address, 0));
+                await socket.ConnectAsync(IPAddress.Loopback, to.DnsEndPoint.Port, ct);
+                return new NetworkStream(socket, ownsSocket: true);
+            },
+        }) { BaseAddress = new Uri(Address) };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        return http;
     }
 
     private static async Task<JsonNode> PostAsync(HttpClient http, string path, JsonNode body)
