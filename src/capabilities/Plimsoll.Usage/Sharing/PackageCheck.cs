@@ -195,7 +195,7 @@ public static class PackageCheck
         FieldForm.Language => "language",
         FieldForm.Truth => "true or false",
         FieldForm.Whole or FieldForm.Real => "number with two significant digits",
-        FieldForm.Own => throw new System.Diagnostics.UnreachableException("No sender fills it, so no package holds it."),
+        FieldForm.Own => "text that a package may hold",
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 }
