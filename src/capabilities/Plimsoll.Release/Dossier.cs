@@ -109,7 +109,10 @@ public sealed record Dossier
         PlanChanged e => Authored(entry) with { Plan = e.Plan },
         AssessmentPinned e => Authored(entry) with { Assessment = new PinnedAssessment(e.Profile, e.Packs, Shared.Of(e.Requirements), e.Redirect) },
         PracticeAssigned e => Authored(entry) with { Lines = Lines.SetItem(e.Practice, Line(e.Practice) with { Owner = e.Owner, Due = e.Due }) },
-        PracticesListed e => Authored(entry) with { Assessment = Assessment! with { Requirements = [.. Assessment.Requirements, .. Shared.Of(e.Requirements)] } },
+        PracticesListed e => Authored(entry) with
+        {
+            Assessment = Assessment! with { Requirements = [.. Assessment.Requirements, .. Shared.Of(e.Requirements)] },
+        },
         PracticeStatusSet e => Authored(entry) with
         {
             Lines = Lines.SetItem(e.Practice, Line(e.Practice) with { Status = e.Status, Reason = e.Reason, AcceptedBy = e.AcceptedBy, Until = e.Until })

@@ -146,7 +146,9 @@ public sealed class WriterTests(WriterTests.Crowd crowd) : IClassFixture<WriterT
             Assert.Null((await stays).Refusal);
         }
         // Also in the line for several streams.
-        var (mine, theirs) = (StreamOf(world), StreamOf(await crowd.OpenAsync("leaver-2")));
+        // Turns are taken in the order of names: the one that is held is the later one, so that the earlier one is taken while it is waited for.
+        string[] both = [.. new[] { StreamOf(world), StreamOf(await crowd.OpenAsync("leaver-2")) }.Order(StringComparer.Ordinal)];
+        var (mine, theirs) = (both[0], both[1]);
         using (Turns.TryTake([theirs]))
         {
             using var again = new CancellationTokenSource();

@@ -22,7 +22,8 @@ internal sealed record Paging(string? After, int Limit)
         var asked = usual;
         return string.IsNullOrEmpty(limit) || int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out asked) && asked is >= 1 and <= Most
             ? new Paging(string.IsNullOrEmpty(after) ? null : after, asked)
-            : new Refusal(ApiCodes.Malformed, "limit", limit, $"is not a number from 1 to {Most}", "ask for fewer, and go on with what the answer gives as next");
+            : new Refusal(
+                ApiCodes.Malformed, "limit", limit, $"is not a number from 1 to {Most}", "ask for fewer, and go on with what the answer gives as next");
     }
 
     /// <summary>The refusal of a place that is none of the list.</summary>
