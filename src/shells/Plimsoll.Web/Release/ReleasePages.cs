@@ -72,25 +72,18 @@ internal static class ReleasePages
             r.MapGet("/practices/{practice}", (ShowPractice use, string release, string practice, string? asOf, Caller caller) =>
                 use.Handle(release, practice, Given(asOf), caller))
                 .Asks(Right.Read);
-            r.MapPost(
-                "/practices/{practice}/assignment",
-                (ShowPractice use, string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) =>
-                    use.AssignAsync(release, practice, request, caller, ct))
+            var p = r.MapGroup("/practices/{practice}");
+            p.MapPost("/assignment", (ShowPractice use, string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) =>
+                use.AssignAsync(release, practice, request, caller, ct))
                 .IsForm().Asks(Right.Assess);
-            r.MapPost(
-                "/practices/{practice}/status",
-                (ShowPractice use, string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) =>
-                    use.SetAsync(release, practice, request, caller, ct))
+            p.MapPost("/status", (ShowPractice use, string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) =>
+                use.SetAsync(release, practice, request, caller, ct))
                 .IsForm().Asks(Right.Assess);
-            r.MapPost(
-                "/practices/{practice}/comments",
-                (ShowPractice use, string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) =>
-                    use.CommentAsync(release, practice, request, caller, ct))
+            p.MapPost("/comments", (ShowPractice use, string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) =>
+                use.CommentAsync(release, practice, request, caller, ct))
                 .IsForm().Asks(Right.Contribute);
-            r.MapPost(
-                "/practices/{practice}/evidence",
-                (ShowPractice use, string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) =>
-                    use.AttachAsync(release, practice, request, caller, ct))
+            p.MapPost("/evidence", (ShowPractice use, string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) =>
+                use.AttachAsync(release, practice, request, caller, ct))
                 .IsForm().Asks(Right.Contribute);
             r.MapGet("/evidence", (ShowEvidence use, string release, string? asOf, string? practice, string? after, Caller caller) =>
                 use.Handle(release, Given(asOf), Given(practice), Given(after), caller))
@@ -114,20 +107,15 @@ internal static class ReleasePages
                 (AttachEvidence use, string release, string evidence, int? revision, HttpContext http, Caller caller, CancellationToken ct) =>
                     use.ContentAsync(release, evidence, revision, http, caller, ct))
                 .Asks(Right.Read);
-            r.MapPost(
-                "/evidence/{evidence}/practices",
-                (ShowEvidence use, string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) =>
-                    use.ServesAsync(release, evidence, request, caller, ct))
+            var e = r.MapGroup("/evidence/{evidence}");
+            e.MapPost("/practices", (ShowEvidence use, string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) =>
+                use.ServesAsync(release, evidence, request, caller, ct))
                 .IsForm().Asks(Right.Contribute);
-            r.MapPost(
-                "/evidence/{evidence}/withdraw",
-                (ShowEvidence use, string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) =>
-                    use.WithdrawAsync(release, evidence, request, caller, ct))
+            e.MapPost("/withdraw", (ShowEvidence use, string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) =>
+                use.WithdrawAsync(release, evidence, request, caller, ct))
                 .IsForm().Asks(Right.Contribute);
-            r.MapPost(
-                "/evidence/{evidence}/erase",
-                (ShowEvidence use, string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) =>
-                    use.EraseAsync(release, evidence, request, caller, ct))
+            e.MapPost("/erase", (ShowEvidence use, string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) =>
+                use.EraseAsync(release, evidence, request, caller, ct))
                 .IsForm().Asks(Right.Assess);
             r.MapGet("/gate", (ShowGate use, string release, string? asOf, Caller caller) => use.Handle(release, Given(asOf), caller)).Asks(Right.Read);
             r.MapPost("/gate", (ShowGate use, string release, Caller caller, CancellationToken ct) => use.JudgeAsync(release, caller, ct))
