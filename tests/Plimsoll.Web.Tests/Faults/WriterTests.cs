@@ -145,8 +145,9 @@ public sealed class WriterTests(WriterTests.Crowd crowd) : IClassFixture<WriterT
             held.Dispose();
             Assert.Null((await stays).Refusal);
         }
-        // Also in the line for several streams.
+        // Also in the line for several streams, of which the first by name is held already.
         var (mine, theirs) = (StreamOf(world), StreamOf(await crowd.OpenAsync("leaver-2")));
+        if (string.CompareOrdinal(mine, theirs) > 0) { (mine, theirs) = (theirs, mine); }
         using (Turns.TryTake([theirs]))
         {
             using var again = new CancellationTokenSource();

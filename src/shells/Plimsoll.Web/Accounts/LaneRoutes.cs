@@ -21,7 +21,8 @@ internal static class LaneRoutes
         /// <summary>Answers in lanes; after the gatekeeper, so that only who belongs to an organisation takes its places.</summary>
         public IApplicationBuilder UseLanes(Lanes lanes) => app.Use(async (http, next) =>
         {
-            if (http.Features.Get<Caller>()?.Tenant is not { } tenant || !IsRead(http.Request.Method) || http.GetEndpoint() is not { } endpoint || !Has(endpoint))
+            if (http.Features.Get<Caller>()?.Tenant is not { } tenant || !IsRead(http.Request.Method)
+                || http.GetEndpoint() is not { } endpoint || !Has(endpoint))
             {
                 await next(http);
                 return;

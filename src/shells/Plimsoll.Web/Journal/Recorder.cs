@@ -83,7 +83,7 @@ internal sealed class Recorder(Storage.Journals.Journal journal, Books books, St
         {
             return Before(by, once, stream) ?? Stale(stream.Name, named, newest);
         }
-        var places = new SortedSet<string>(StringComparer.Ordinal) { stream.Name };
+        var places = new HashSet<string>(StringComparer.Ordinal) { stream.Name };
         for (var tries = 0; ; tries++)
         {
             var decision = new Decision<T>(this, by, stream, seen, decide, rows, once);
@@ -117,7 +117,7 @@ internal sealed class Recorder(Storage.Journals.Journal journal, Books books, St
     public async Task<Result<LedgerPlace>> AppendAsync(
         string by, Func<BooksState, Result<Writing[]>> decide, IReadOnlyList<RowChange> rows, Idempotency? once = null, CancellationToken ct = default)
     {
-        var places = new SortedSet<string>(StringComparer.Ordinal);
+        var places = new HashSet<string>(StringComparer.Ordinal);
         for (var tries = 0; ;)
         {
             StreamTurns.Held? held = null;
@@ -155,7 +155,7 @@ internal sealed class Recorder(Storage.Journals.Journal journal, Books books, St
     /// <summary>Makes a decision when its turn has come, and appends what it makes happen.</summary>
     /// <param name="together">Whether it may be made together with others about the same stream.</param>
     /// <param name="places">The stream that it writes to; and after the first time those that it looked at, whose turns it takes as well.</param>
-    private async Task<Result<Settled>> InTurnAsync(Deed decision, bool together, SortedSet<string> places, CancellationToken ct)
+    private async Task<Result<Settled>> InTurnAsync(Deed decision, bool together, HashSet<string> places, CancellationToken ct)
     {
         if (together && places.Count == 1) { return await chains.RunAsync(decision, ct); }
         if (!(await turns.TakeAsync(places, ct)).Succeeds(out var held, out var busy)) { return busy; }

@@ -39,15 +39,15 @@ internal sealed class StreamTurns(int most, TimeSpan longest)
     }
 
     /// <summary>Takes the turns of streams, waiting for each.</summary>
-    /// <param name="streams">Each once, in the order of their names.</param>
+    /// <param name="streams">Each once.</param>
     /// <returns>The turns, to be given back; or that the wait is too long.</returns>
     /// <exception cref="OperationCanceledException">The caller has left. It holds nothing, and whoever waited behind it moves up.</exception>
-    public async ValueTask<Result<Held>> TakeAsync(SortedSet<string> streams, CancellationToken ct)
+    public async ValueTask<Result<Held>> TakeAsync(IReadOnlyCollection<string> streams, CancellationToken ct)
     {
         var (since, taken) = (Stopwatch.GetTimestamp(), new List<string>(streams.Count));
         try
         {
-            foreach (var stream in streams)
+            foreach (var stream in streams.Order(StringComparer.Ordinal))
             {
                 if (Ask(stream, most) is not { } place) { return Busy(stream); }
                 var (waits, left) = (place.Value.Task, longest - Stopwatch.GetElapsedTime(since));
