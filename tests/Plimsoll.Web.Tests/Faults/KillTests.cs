@@ -30,7 +30,7 @@ public sealed class KillTests : IDisposable
             await using var server = await ServerProcess.StartAsync(_data);
             if (round == 0) { (key, tenant) = await OpenAsync(server); }
             // What was acknowledged in the rounds before is told by the server that started again.
-            var parties = (await server.SendAsync(HttpMethod.Get, $"{tenant}/registry", key)).Body!["parties"]!.AsArray().Select(p => (string)p!["id"]!).ToHashSet();
+            var parties = await PartiesAsync(server, tenant, key);
             Assert.Empty(acknowledged.Select(a => a.Party).Except(parties));
             var now = new ConcurrentBag<(string, LedgerHead)>();
             var ended = new CancellationTokenSource();
@@ -77,6 +77,20 @@ public sealed class KillTests : IDisposable
         {
             Assert.DoesNotContain((await File.ReadAllLinesAsync(pem, TestContext.Current.CancellationToken)).First(line => !line.StartsWith('-')), server.Said, StringComparison.Ordinal);
         }
+    }
+
+    /// <summary>Every organisation that the registry lists, page by page.</summary>
+    private static async Task<IReadOnlySet<string>> PartiesAsync(ServerProcess server, string tenant, string key)
+    {
+        var (parties, after) = (new HashSet<string>(StringComparer.Ordinal), "");
+        do
+        {
+            var page = (await server.SendAsync(HttpMethod.Get, $"{tenant}/registry?after={after}", key)).Body!;
+            parties.UnionWith(page["parties"]!.AsArray().Select(p => (string)p!["id"]!));
+            after = (string?)page["next"];
+        }
+        while (after is not null);
+        return parties;
     }
 
     private static async Task ActAsync(ServerProcess server, string tenant, string key, string name, ConcurrentBag<(string, LedgerHead)> acknowledged, CancellationToken ended)
