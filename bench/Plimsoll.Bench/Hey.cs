@@ -27,8 +27,9 @@ internal static partial class Hey
     /// <param name="rate">Requests a second, all callers together.</param>
     /// <param name="seconds">How long.</param>
     /// <param name="header">A header that each request carries; null for none.</param>
-    public static async Task<Answer> AtAsync(string address, int rate, int seconds, string? header = null) =>
-        await RunAsync(["-z", $"{seconds}s", "-c", $"{Callers}", "-q", $"{rate / Callers}"], address, header);
+    /// <param name="callers">Callers that ask at once; each waits for its answer.</param>
+    public static Task<Answer> AtAsync(string address, int rate, int seconds, string? header = null, int callers = Callers) =>
+        RunAsync(["-z", $"{seconds}s", "-c", $"{callers}", "-q", $"{rate / callers}"], address, header);
 
     /// <summary>As fast as so many callers can ask, each waiting for its answer.</summary>
     public static Task<Answer> FullAsync(string address, int callers, int seconds, string? header = null) =>

@@ -8,7 +8,7 @@ using Plimsoll.Bench.Release;
 using Plimsoll.Bench.Usage;
 
 // dotnet run -c Release --project bench/Plimsoll.Bench
-//   [-- guidance | journal | replay | writers | lanes | privacy | progress | release | usage | bounding | leaves | hub [RELEASES]]
+//   [-- guidance | journal | replay | writers | privacy | progress | release | usage | bounding | leaves | hub [RELEASES]]
 // Every figure stands beside a reference that was taken in the same minute on the same machine.
 Console.WriteLine("| what | figure | reference in the same run | ratio |");
 Console.WriteLine("|---|---|---|---|");
@@ -29,10 +29,6 @@ if (args is [] or ["journal"] or ["replay"])
 if (args is [] or ["writers"])
 {
     await WritersBench.RunAsync();
-}
-if (args is [] or ["lanes"])
-{
-    await LanesBench.RunAsync();
 }
 if (args is [] or ["privacy"])
 {

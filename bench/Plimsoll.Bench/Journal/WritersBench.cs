@@ -23,16 +23,12 @@ internal static class WritersBench
         var folder = Directory.CreateTempSubdirectory("plimsoll-").FullName;
         try
         {
-            using var server = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Plimsoll.Web.dll"), "--urls", Address, "--data", folder]) { RedirectStandardOutput = true })!;
-            try
+            await Office.ServedAsync(folder, Address, async _ =>
             {
-                await server.StandardOutput.ReadLineAsync();
                 using var http = new HttpClient { BaseAddress = new Uri(Address) };
-                var token = (await File.ReadAllTextAsync(Path.Combine(folder, "first-admin-token"))).Trim();
-                var first = await PostAsync(http, "/api/v1/accounts/first", new JsonObject { ["token"] = token, ["email"] = "eve@example.org", ["password"] = "a long enough sentence", ["name"] = "Eve" });
-                http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (string)first["key"]!);
-                var tenant = (string)(await PostAsync(http, "/api/v1/tenants", new JsonObject { ["name"] = "Bench", ["slug"] = "bench", ["roles"] = new JsonArray("provider") }))["tenant"]!;
-                HttpClient[] callers = [.. Enumerable.Range(0, Callers).Select(n => From(new IPAddress([127, 0, 1, (byte)(n + 1)]), (string)first["key"]!))];
+                var (_, key) = await Office.FirstAsync(http, folder);
+                var tenant = await Office.TenantAsync(http, "bench");
+                HttpClient[] callers = [.. Enumerable.Range(0, Callers).Select(n => From(new IPAddress([127, 0, 1, (byte)(n + 1)]), key))];
                 await RegisterAsync(callers, tenant, "warm-up");
                 var (registered, journal) = (new List<Registered>(), new List<double>());
                 // Taken in turn, so that a busy minute of the machine meets both.
@@ -46,12 +42,8 @@ internal static class WritersBench
                 var (asked, conflicts, others) = (registered.Sum(r => r.Made + r.Conflicts + r.Others), registered.Sum(r => r.Conflicts), registered.Sum(r => r.Others));
                 Console.WriteLine($"| models registered in one organisation, {Callers} callers over HTTP | {rate:0} /s; first round {registered[0].Rate:0}, last {registered[^1].Rate:0} | journal's appends, {Callers} callers {append:0} /s | {rate / append:0.00} |");
                 Console.WriteLine($"| of {asked} asks without a revision: conflicts; other refusals | {conflicts} ({100.0 * conflicts / asked:0.0} %); {others} | | – |");
-            }
-            finally
-            {
-                server.Kill();
-                await server.WaitForExitAsync();
-            }
+                return true;
+            });
         }
         finally
         {
@@ -95,13 +87,6 @@ internal static class WritersBench
         }) { BaseAddress = new Uri(Address) };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
         return http;
-    }
-
-    private static async Task<JsonNode> PostAsync(HttpClient http, string path, JsonNode body)
-    {
-        using var answer = await http.PostAsJsonAsync(path, body);
-        answer.EnsureSuccessStatusCode();
-        return JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
     }
 
     private sealed record Registered(int Made, int Conflicts, int Others, double Seconds)

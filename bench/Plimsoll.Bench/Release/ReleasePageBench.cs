@@ -1,18 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Diagnostics;
-using System.Net.Http.Headers;
-using System.Net.Http.Json;
-using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Plimsoll.Release;
 using Plimsoll.Release.Assessment;
 using Plimsoll.Release.Events;
 using Plimsoll.Release.Evidence;
-using Plimsoll.Storage.Accounts;
 using Plimsoll.Vocabulary;
-using Plimsoll.Web;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Release;
 
@@ -32,10 +26,8 @@ internal static class ReleasePageBench
         try
         {
             var (release, session) = await FillAsync(folder);
-            using var server = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Plimsoll.Web.dll"), "--urls", Address, "--data", folder]) { RedirectStandardOutput = true })!;
-            try
+            await Office.ServedAsync(folder, Address, async _ =>
             {
-                await server.StandardOutput.ReadLineAsync();
                 foreach (var (name, path, rate) in new[] { ("release page", "", 200), ("practices, 120 rows", "/practices", 100), ("practice page", "/practices/G02.B7", 100), ("500 practices as CSV", "/practices?format=csv", 100) })
                 {
                     var address = $"{Address}/t/bench/releases/{release}{path}";
@@ -44,12 +36,8 @@ internal static class ReleasePageBench
                     var empty = await Hey.AtAsync(Address + "/health", rate, 5);
                     Console.WriteLine($"| {name} of a release with {Practices} practices and {Pieces} pieces of evidence at {page.Rate:0}/s | p50 {page.P50:0.0} ms, p99 {page.P99:0.0} ms, {page.Good} answers | empty: p50 {empty.P50:0.0} ms, p99 {empty.P99:0.0} ms | p99 {page.P99 / empty.P99:0.00} |");
                 }
-            }
-            finally
-            {
-                server.Kill();
-                await server.WaitForExitAsync();
-            }
+                return true;
+            });
         }
         finally
         {
@@ -60,20 +48,16 @@ internal static class ReleasePageBench
     /// <summary>An organisation with the release, and a session that may look at it.</summary>
     private static async Task<(string Release, string Session)> FillAsync(string folder)
     {
-        var app = PlimsollApp.Create(["--urls", "http://127.0.0.1:0", "--data", folder]).Value!;
-        await app.StartAsync();
-        using var http = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
-        var token = (await File.ReadAllTextAsync(Path.Combine(folder, "first-admin-token"))).Trim();
-        var first = await PostAsync(http, "/api/v1/accounts/first", new JsonObject { ["token"] = token, ["email"] = "eve@example.org", ["password"] = "a long enough sentence", ["name"] = "Eve" });
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (string)first["key"]!);
-        var (account, tenant) = ((string)first["account"]!, (string)(await PostAsync(http, "/api/v1/tenants", new JsonObject { ["name"] = "Bench", ["slug"] = "bench", ["roles"] = new JsonArray("provider") }))["tenant"]!);
-        var model = (string)(await PostAsync(http, $"/api/v1/t/{tenant}/models", new JsonObject { ["name"] = "Bench", ["modelType"] = "frontier" }))["id"]!;
-        await PostAsync(http, $"/api/v1/t/{tenant}/models/{model}/versions", new JsonObject { ["version"] = "1", ["files"] = new JsonArray(new JsonObject { ["path"] = "model", ["sha256"] = Digest.Of("weights"u8).Hex }) });
+        await using var office = await Office.OpenAsync(folder);
+        var (http, account, services) = (office.Http, office.Account, office.Services);
+        var tenant = await Office.TenantAsync(http, "bench");
+        var model = (string)(await Office.PostAsync(http, $"/api/v1/t/{tenant}/models", new JsonObject { ["name"] = "Bench", ["modelType"] = "frontier" }))["id"]!;
+        await Office.PostAsync(http, $"/api/v1/t/{tenant}/models/{model}/versions", new JsonObject { ["version"] = "1", ["files"] = new JsonArray(new JsonObject { ["path"] = "model", ["sha256"] = Digest.Of("weights"u8).Hex }) });
         var plan = new JsonObject { ["releaseType"] = "restricted", ["components"] = new JsonArray("evaluations"), ["audience"] = "customers", ["stage"] = "restricted", ["uses"] = new JsonArray("chat") };
-        var release = (string)(await PostAsync(http, $"/api/v1/t/{tenant}/releases", new JsonObject { ["model"] = model, ["version"] = "1", ["plan"] = plan }))["id"]!;
+        var release = (string)(await Office.PostAsync(http, $"/api/v1/t/{tenant}/releases", new JsonObject { ["model"] = model, ["version"] = "1", ["plan"] = plan }))["id"]!;
 
-        var (journal, now) = (app.Services.GetRequiredService<Plimsoll.Storage.Journals.Journal>(), TimeProvider.System.GetUtcNow());
-        var state = app.Services.GetRequiredService<Books>().Now.ReleasesOf(tenant)[release].State;
+        var now = TimeProvider.System.GetUtcNow();
+        var state = services.GetRequiredService<Books>().Now.ReleasesOf(tenant)[release].State;
         var pack = new PinnedPack("pai-2024", "2024-11-01", Digest.Of("pack"u8), Basis.Source);
         Requirement[] list = [.. Enumerable.Range(0, Practices).Select(n => new Requirement($"G{1 + (n % 22):00}.B{1 + (n / 22)}", $"Practice {n} as somebody would word it in a line", "pai-2024", Basis.Source, "pai-2024", n % 3 == 2 ? Tier.Recommended : Tier.Baseline, (DueWhen)(n % 5), Proof.Arrangement, Owed: true))];
         var pinned = Assessing.Pin(state, new Asker(account, now), new AssessmentPinned(new AssessedProfile(ModelType.Frontier, ReleaseType.Restricted, [Role.Provider], ["text"], false), [pack], list, null), []).Value!;
@@ -87,21 +71,11 @@ internal static class ReleasePageBench
         var rev = 1L;
         foreach (var chunk in events.Chunk(200))
         {
-            var (seen, recorder) = (rev, app.Services.GetRequiredService<Recorder>());
+            var (seen, recorder) = (rev, services.GetRequiredService<Recorder>());
             var written = await recorder.AppendAsync(account, _ => new[] { ReleaseStreams.Releases.At(tenant, release).Writes(seen, chunk) }, []);
             if (!written.Succeeds(out _, out var refusal)) { throw new InvalidOperationException(refusal.Sentence); }
             rev += chunk.Length;
         }
-        var session = Credentials.NewToken(RandomNumberGenerator.Fill);
-        await journal.WriteAsync(account, [Credentials.StartSession(session, account, now)]);
-        await app.StopAsync();
-        return (release, $"Cookie: plimsoll={session}");
-    }
-
-    private static async Task<JsonNode> PostAsync(HttpClient http, string path, JsonNode body)
-    {
-        using var answer = await http.PostAsJsonAsync(path, body);
-        answer.EnsureSuccessStatusCode();
-        return JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
+        return (release, $"Cookie: plimsoll={await office.SessionAsync()}");
     }
 }

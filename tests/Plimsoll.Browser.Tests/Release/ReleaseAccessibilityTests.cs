@@ -52,6 +52,24 @@ public sealed class ReleaseAccessibilityTests(Browser browser) : IClassFixture<B
         }
         await Look.AtAsync(browser, page, "consistency", "/t/acme/consistency", faults);
 
+        // So many that they are found by a form and read a page at a time.
+        for (var n = 0; n < 52; n++) { await cast.ReleaseAsync($"Otter {n}"); }
+        foreach (var (name, path) in new[]
+        {
+            ("many-releases", "/releases"), ("many-found", "/releases?q=otter+1&verdict=held"), ("many-consistency", "/consistency"),
+            ("many-registry", "/registry"), ("many-approvals", "/approvals"), ("many-home", ""),
+        })
+        {
+            await Look.AtAsync(browser, page, name, $"/t/acme{path}", faults);
+        }
+        await page.GotoAsync($"{browser.Address}/t/acme/releases");
+        await page.GetByLabel("Model or version").FillAsync("otter 51");
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Find" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("1 release fits");
+        await page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Show all" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Next releases" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "To the beginning" })).ToBeVisibleAsync();
+
         // Refused: what was typed stays, and the page says why.
         await page.GotoAsync($"{browser.Address}{release}/practices/G08.B1");
         await page.GetByLabel("Status").SelectOptionAsync("not-applicable");

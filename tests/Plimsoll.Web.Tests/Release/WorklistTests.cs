@@ -5,11 +5,15 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
+using Plimsoll.Release;
 using Plimsoll.Release.Consistency;
+using Plimsoll.Release.Events;
 using Plimsoll.Release.Gates;
 using Plimsoll.Release.Work;
+using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Journal;
+using Plimsoll.Web.Meeting;
 using Plimsoll.Web.Release;
 
 namespace Plimsoll.Web.Tests.Release;
@@ -102,6 +106,63 @@ public sealed class WorklistTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_page_leads_to_the_next_until_everything_was_shown_once()
+    {
+        // More than a page of each list holds.
+        await ManyAsync(120);
+        using var eve = await Visitor.SignInAsync(_app, "eve", "a long enough sentence");
+        foreach (var (page, link, all) in new[]
+        {
+            ("releases", "href=\"/t/acme/releases/(rel_[^\"/]+)\"", 120), ("releases?verdict=held", "href=\"/t/acme/releases/(rel_[^\"/]+)\"", 120),
+            ("consistency", "href=\"/t/acme/releases/(rel_[^\"/]+)/practices[^\"]*\"", 120),
+            ("consistency?severity=hint&q=many", "href=\"/t/acme/releases/(rel_[^\"/]+)/practices[^\"]*\"", 120),
+            ("approvals", "href=\"/t/acme/releases/(rel_[^\"/]+)/gate\"", 120), ("registry?q=many", "id=\"(mdl_[^\"]+)\"", 120),
+        })
+        {
+            var (shown, path, pages) = (new List<string>(), (string?)$"/t/acme/{page}", 0);
+            while (path is not null)
+            {
+                var html = await eve.TextAsync(path);
+                shown.AddRange(System.Text.RegularExpressions.Regex.Matches(html, link).Select(m => m.Groups[1].Value));
+                path = System.Text.RegularExpressions.Regex.Match(html, "rel=\"next\" href=\"([^\"]+)\"") is { Success: true } next
+                    ? WebUtility.HtmlDecode(next.Groups[1].Value) : null;
+                Assert.True(++pages < 10, page);
+            }
+            Assert.True(pages > 1, page);
+            Assert.True(shown.Count == all && shown.Distinct().Count() == all, $"{page}: {shown.Count} shown, {shown.Distinct().Count()} different");
+        }
+        // A place in the list of another organisation is no place in this one.
+        var other = await World.OpenAsync(_app, _world.First, "other");
+        await other.AssessAsync();
+        var mine = (string)(await _world.First.GetAsync($"{_world.Tenant}/releases?limit=1"))["next"]!;
+        using var foreign = await _world.First.SendAsync(HttpMethod.Get, $"{other.Tenant}/releases?after={mine}");
+        Assert.Equal(HttpStatusCode.BadRequest, foreign.StatusCode);
+        foreach (var page in new[] { "releases?after=rel_nobody", "consistency?after=nobody", "consistency?severity=grave", "approvals?unready=rel_nobody", "registry?after=nobody" })
+        {
+            Assert.Equal(page.Contains("grave", StringComparison.Ordinal) ? 422 : 400, (await eve.GetAsync($"/t/acme/{page}")).Status);
+        }
+        foreach (var page in new[] { "releases", "consistency", "registry" }) { Assert.Equal(400, (await eve.GetAsync($"/t/acme/{page}?q={new string('a', 201)}")).Status); }
+    }
+
+    [Fact]
+    public async Task Every_list_answers_while_what_it_lists_changes()
+    {
+        using var eve = await Visitor.SignInAsync(_app, "eve", "a long enough sentence");
+        var writing = Task.Run(async () => { for (var n = 0; n < 25; n++) { await _world.AssessAsync(name: $"Changing {n}"); } }, TestContext.Current.CancellationToken);
+        var looks = 0;
+        while (!writing.IsCompleted || looks < 10)
+        {
+            foreach (var page in new[] { "", "/releases", "/approvals", "/consistency", "/registry" })
+            {
+                Assert.True((await eve.GetAsync($"/t/acme{page}")).Status == 200, page);
+                looks++;
+            }
+        }
+        await writing;
+        Same("after everything");
+    }
+
+    [Fact]
     public async Task A_release_is_found_by_what_is_known_of_it()
     {
         await _world.AssessAsync(name: "Otter");
@@ -139,6 +200,26 @@ public sealed class WorklistTests : IAsyncLifetime
             foreach (var after in new[] { "nobody", "rel_nobody", "9999999999999" }) { await RefusedAsync($"{address}?after={after}", "after"); }
             using var whole = await _world.First.SendAsync(HttpMethod.Get, $"{address}?limit=&after=");
             Assert.Equal(HttpStatusCode.OK, whole.StatusCode);
+        }
+    }
+
+    /// <summary>Models with a release each, assessed; written as a sync job of a hub would, without asking over HTTP for each.</summary>
+    private async Task ManyAsync(int many)
+    {
+        var tenant = _world.Tenant[(_world.Tenant.LastIndexOf('/') + 1)..];
+        var (recorder, assess, books) = (_app.Services.GetRequiredService<Recorder>(), _app.Services.GetRequiredService<Assess>(), _app.Services.GetRequiredService<Books>());
+        var party = books.Now.Accounts.Tenants[tenant].Party;
+        var plan = new ReleasePlan(ReleaseType.Restricted, [Component.Evaluations], Audience.Customers, Stage.Restricted, ["chat"]);
+        for (var n = 0; n < many; n++)
+        {
+            var (model, release, files) = (Ids.New("mdl"), Ids.New("rel"), Digest.Of(BitConverter.GetBytes(n)));
+            JournalEvent[] registered = [new ModelRegistered(model, $"Many {n}", party, ModelType.Frontier), new VersionRegistered(model, "1.0", files, [], new VaultRef("vlt_0000000000000000000000", files))];
+            var opened = new ReleaseOpened(release, model, "1.0", files, party, plan, OnePerson: false);
+            Assert.True((await recorder.AppendAsync(_world.First.Account, now => new[]
+            {
+                ReleaseStreams.Registries.At(tenant).Writes(now.RegistryOf(tenant).Rev, registered), ReleaseStreams.Releases.New(tenant, release).Writes(0, [opened]),
+            }, [], ct: TestContext.Current.CancellationToken)).Succeeds(out _, out _));
+            Assert.True((await recorder.ChangeAsync(_world.First.Account, ReleaseStreams.Releases.At(tenant, release), null, assess.Decide(new Assess.Ask("frontier")), [], null, TestContext.Current.CancellationToken)).Succeeds(out _, out _));
         }
     }
 

@@ -2,6 +2,7 @@
 
 using Plimsoll.Release;
 using Plimsoll.Vocabulary;
+using Plimsoll.Web.Acts;
 
 namespace Plimsoll.Web.Release;
 
@@ -13,9 +14,6 @@ public sealed record ReleaseQuery(string? Q, string? Verdict, string? Stage, str
     /// <summary>What is said of a release that never went into service.</summary>
     public const string NeverServed = "none";
 
-    /// <summary>Longest thing to look for.</summary>
-    private const int Longest = 200;
-
     /// <summary>What was given; an empty field of a form says nothing.</summary>
     public static ReleaseQuery Of(string? q, string? verdict, string? stage, string? state) => new(Given(q), Given(verdict), Given(stage), Given(state));
 
@@ -25,13 +23,11 @@ public sealed record ReleaseQuery(string? Q, string? Verdict, string? Stage, str
 
     /// <summary>Why it cannot be looked for; null where it can.</summary>
     public Refusal? Refusal =>
-        Q?.Length > Longest ? new Refusal(ApiCodes.Malformed, "q", null, $"is longer than {Longest} characters", "look for a part of a name")
-        : Unknown("verdict", Verdict, Terms.Verdicts, null) ?? Unknown("stage", Stage, Terms.Stages, null)
+        Sought.Of(Q).Refusal ?? Unknown("verdict", Verdict, Terms.Verdicts, null) ?? Unknown("stage", Stage, Terms.Stages, null)
             ?? Unknown("state", State, Terms.States, NeverServed);
 
     internal bool Takes(WorkItem item) =>
-        (Q is null || item.Name.Contains(Q, StringComparison.OrdinalIgnoreCase))
-        && (Verdict is null || item.Row.Verdict == Terms.Verdicts.Find(Verdict))
+        new Sought(Q).Fits(item.Name) && (Verdict is null || item.Row.Verdict == Terms.Verdicts.Find(Verdict))
         && (Stage is null || item.Row.Stage == Terms.Stages.Find(Stage))
         && (State is null || item.Row.State == (State == NeverServed ? null : Terms.States.Find(State)));
 

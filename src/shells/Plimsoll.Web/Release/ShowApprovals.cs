@@ -51,7 +51,6 @@ internal sealed class ShowApprovals(
     private IResult Handle(
         Caller caller, InboxPlaces at, Typed? typed = null, Refusal? refusal = null, string? release = null, IReadOnlyList<ChangedLine>? since = null)
     {
-        var (named, books) = (names.Of(caller), acting.State.ReleasesOf(caller.In.Id));
         var seen = lists.Read(caller.In.Id, (list, _) => (
             Ready: PageOf(list, list.Ready, at.Ready, MostWhole, release), Given: PageOf(list, list.ApprovedBy(caller.Id), at.Given, MostLines, release),
             Unready: PageOf(list, list.Unready, at.Unready, MostLines, null), Yours: list.Of(ShowHome.PersonOf(caller)).Approvable));
@@ -60,6 +59,8 @@ internal sealed class ShowApprovals(
         {
             return Problems.Page(nowhere);
         }
+        // Looked at after the lists, so that whatever they name is there.
+        var (named, books) = (names.Of(caller), acting.State.ReleasesOf(caller.In.Id));
         return new RazorComponentResult<ApprovalsPage>(new
         {
             Caller = caller, Named = named, Typed = typed ?? Typed.Nothing, Refusal = refusal, Release = release, Since = since ?? [], At = at, seen.Yours,

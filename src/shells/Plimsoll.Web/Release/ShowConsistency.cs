@@ -31,31 +31,33 @@ internal sealed class ShowConsistency(Acting acting, GateRules rules, Names name
                 ReleaseCodes.BadValue, "severity", severity, "is not one of the allowed values",
                 $"use {string.Join(" | ", Enum.GetValues<Severity>().Select(Say.Key))}"));
         }
+        if (!Sought.Of(q).Succeeds(out var sought, out var refusal)) { return Problems.Page(refusal); }
         if (!PlaceOf(after, out var place)) { return Problems.Page(Paging.Nowhere(after)); }
-        var (books, members) = (acting.State.ReleasesOf(caller.In.Id), caller.In.Members.Keys.ToHashSet(StringComparer.Ordinal));
         // What is wrong is counted for all of them beforehand; in words it is told of those on the page.
         var seen = lists.Read(caller.In.Id, (list, now) =>
         {
-            bool Sought(WorkItem item) =>
-                (release is null || item.Release == release) && (q is null || item.Name.Contains(q, StringComparison.OrdinalIgnoreCase));
+            // Looked at after the lists were brought up: older than what they name it must not be.
+            var state = acting.State;
+            var (books, members) = (state.ReleasesOf(caller.In.Id), state.Accounts.Tenants[caller.In.Id].Members.Keys.ToHashSet(StringComparer.Ordinal));
+            bool IsSought(WorkItem item) => (release is null || item.Release == release) && sought.Fits(item.Name);
             bool Before(WorkItem item, Severity kind) =>
                 place is not null && (int)kind == place.Kind && string.CompareOrdinal(item.Release, place.Release) < 0;
-            var all = release is null && q is null ? null : list.Amiss.All.Where(Sought).ToArray();
+            var all = release is null && !sought.IsGiven ? null : list.Amiss.All.Where(IsSought).ToArray();
             var total = kinds.Sum(k => all?.Sum(i => i.Findings[(int)k]) ?? list.Findings.GetValueOrDefault(k));
             var following =
                 from kind in kinds
                 where place is null || (int)kind >= place.Kind
                 from item in (all ?? list.Amiss.All).SkipWhile(i => Before(i, kind))
-                where item.Findings[(int)kind] > 0 && books.ContainsKey(item.Release)
-                from found in Checking.Of(books[item.Release].State, rules, now, members).Where(f => f.Severity == kind)
+                where item.Findings[(int)kind] > 0
+                from found in list.Told(item, () => Checking.Of(books[item.Release].State, rules, now, members)).Where(f => f.Severity == kind)
                     .Select((f, n) => new Found(f, item.Name, string.Create(CultureInfo.InvariantCulture, $"{(int)kind}~{item.Release}~{n}")))
-                        .Skip(place is not null && (int)kind == place.Kind && item.Release == place.Release ? place.Index + 1 : 0)
+                        .Where((_, n) => place is null || (int)kind != place.Kind || item.Release != place.Release || n > place.Index)
                 select found;
             return (Page: Paging.Take(following, MostRows, total, f => f.Place), Counts: list.Findings, list.Count);
         });
         return new RazorComponentResult<ConsistencyPage>(new
         {
-            Caller = caller, seen.Page, seen.Counts, Releases = seen.Count, Named = names.Of(caller), Severity = severity, Release = release, Q = q,
+            Caller = caller, seen.Page, seen.Counts, Releases = seen.Count, Named = names.Of(caller), Severity = severity, Release = release, Q = sought.Part,
             After = after,
         });
     }

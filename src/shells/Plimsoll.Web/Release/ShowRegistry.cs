@@ -35,15 +35,16 @@ internal sealed class ShowRegistry(Acting acting, RegisterThings register)
     public IResult Handle(string? q, string? models, string? applications, string? organisations, Caller caller)
     {
         var state = acting.State.RegistryOf(caller.In.Id).State;
-        if (!PageOf(state.Models, models, q, m => m.Name).Succeeds(out var shownModels, out var refusal)
-            || !PageOf(state.Applications, applications, q, a => a.Name).Succeeds(out var shownApplications, out refusal)
-            || !PageOf(state.Parties, organisations, q, p => p.Name).Succeeds(out var shownParties, out refusal))
+        if (!Sought.Of(q).Succeeds(out var sought, out var refusal)
+            || !PageOf(state.Models, models, sought, m => m.Name).Succeeds(out var shownModels, out refusal)
+            || !PageOf(state.Applications, applications, sought, a => a.Name).Succeeds(out var shownApplications, out refusal)
+            || !PageOf(state.Parties, organisations, sought, p => p.Name).Succeeds(out var shownParties, out refusal))
         {
             return Problems.Page(refusal);
         }
         return new RazorComponentResult<RegistryPage>(new
         {
-            Caller = caller, State = state, Q = q, Models = shownModels, Applications = shownApplications, Parties = shownParties,
+            Caller = caller, State = state, Q = sought.Part, Models = shownModels, Applications = shownApplications, Parties = shownParties,
             At = new RegistryPlaces(models, applications, organisations),
         });
     }
@@ -51,33 +52,29 @@ internal sealed class ShowRegistry(Acting acting, RegisterThings register)
     /// <summary>What is registered as one list, a page at a time: organisations, then models, then applications.</summary>
     public Result<RegistryView> Of(string? q, string? after, string? limit, Caller caller)
     {
-        if (!Paging.Of(after, limit).Succeeds(out var paging, out var refusal)) { return refusal; }
+        if (!Paging.Of(after, limit).Succeeds(out var paging, out var refusal) || !Sought.Of(q).Succeeds(out var sought, out refusal)) { return refusal; }
         var state = acting.State.RegistryOf(caller.In.Id).State;
         (string Id, string Name, object Thing)[] all =
         [
             .. state.Parties.Values.Select(p => (p.Id, p.Name, (object)p)), .. state.Models.Values.Select(m => (m.Id, m.Name, (object)m)),
             .. state.Applications.Values.Select(a => (a.Id, a.Name, (object)a)),
         ];
-        var sought = Found(q) is { } part ? [.. all.Where(t => Has(t.Name, part))] : all;
-        if (!paging.Take(sought, t => t.Id).Succeeds(out var page, out refusal)) { return refusal; }
+        if (!paging.Take(sought.IsGiven ? [.. all.Where(t => sought.Fits(t.Name))] : all, t => t.Id).Succeeds(out var page, out refusal)) { return refusal; }
         return new RegistryView(
             [.. page.Items.Select(t => t.Thing).OfType<Party>()], [.. page.Items.Select(t => t.Thing).OfType<Model>()],
             [.. page.Items.Select(t => t.Thing).OfType<Application>()], page.Total, page.Next);
     }
 
-    private static Result<Page<T>> PageOf<T>(ImmutableSortedDictionary<string, T> all, string? after, string? q, Func<T, string> nameOf)
+    private static Result<Page<T>> PageOf<T>(ImmutableSortedDictionary<string, T> all, string? after, Sought sought, Func<T, string> nameOf)
     {
         if (after is not null && !all.ContainsKey(after)) { return Paging.Nowhere(after); }
         var following = after is null ? all : all.SkipWhile(t => string.CompareOrdinal(t.Key, after) <= 0);
         var page = Paging.Take(
-            q is null ? following : following.Where(t => Has(nameOf(t.Value), q)), MostRows, q is null ? all.Count : all.Values.Count(t => Has(nameOf(t), q)),
+            following.Where(t => sought.Fits(nameOf(t.Value))), MostRows, sought.IsGiven ? all.Values.Count(t => sought.Fits(nameOf(t))) : all.Count,
             t => t.Key);
         return page.With(t => t.Value);
     }
 
-    private static bool Has(string name, string part) => name.Contains(part, StringComparison.OrdinalIgnoreCase);
-
-    private static string? Found(string? q) => string.IsNullOrWhiteSpace(q) ? null : q.Trim();
 
     public IResult ShowNew(string what, Caller caller, Typed? typed = null, Refusal? refusal = null) =>
         IsThing(what)

@@ -51,7 +51,7 @@ internal sealed record WorkItem(
     public string Release => Row.Release;
 
     /// <summary>The release by the name and version of its model.</summary>
-    public string Name => $"{Row.ModelName} {Row.Version}";
+    public string Name { get; } = $"{Row.ModelName} {Row.Version}";
 
     /// <param name="members">Accounts that belong to the organisation.</param>
     public static WorkItem Of(string release, Dossier state, Registry registry, GateRules rules, IReadOnlySet<string> members, DateTimeOffset now)

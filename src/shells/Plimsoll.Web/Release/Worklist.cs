@@ -13,6 +13,9 @@ namespace Plimsoll.Web.Release;
 /// </summary>
 internal sealed class Worklist
 {
+    /// <summary>Releases of which what is amiss is kept in words: those that were shown.</summary>
+    private const int MostTold = 512;
+
     /// <summary>People whose own lists are kept: those who looked last.</summary>
     private const int MostPeople = 64;
 
@@ -23,6 +26,7 @@ internal sealed class Worklist
     private readonly Dictionary<VerdictKind, int> _verdicts = [];
     private readonly Dictionary<Steps, int> _steps = [];
     private readonly Dictionary<string, Sorted<WorkItem>> _approvedBy = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IReadOnlyList<Finding>> _told = new(StringComparer.Ordinal);
     private long _looks;
 
     /// <summary>By name, as people look for them.</summary>
@@ -68,6 +72,15 @@ internal sealed class Worklist
         return kept.List;
     }
 
+    /// <summary>What is amiss about a release, in words; worked out when it is first shown, and anew when the release is put in again.</summary>
+    /// <param name="tell">Works it out, on what is no older than the item.</param>
+    public IReadOnlyList<Finding> Told(WorkItem item, Func<IReadOnlyList<Finding>> tell)
+    {
+        if (_told.TryGetValue(item.Release, out var told)) { return told; }
+        if (_told.Count == MostTold) { _told.Clear(); }
+        return _told[item.Release] = tell();
+    }
+
     /// <summary>Releases that read differently by now, though nobody touched them.</summary>
     public IEnumerable<string> Turned(DateTimeOffset now)
     {
@@ -84,6 +97,7 @@ internal sealed class Worklist
     {
         if (_items.Remove(item.Release, out var before)) { Each(before, -1, (list, one) => list.Remove(one)); }
         _items.Add(item.Release, item);
+        _told.Remove(item.Release);
         Each(item, 1, (list, one) => list.Add(one));
         if (item.Turns < DateTimeOffset.MaxValue) { _turns.Enqueue(item.Release, item.Turns); }
         // What was planned before a change is never taken out by its turn being dropped, so that it is cleared away now and then.
