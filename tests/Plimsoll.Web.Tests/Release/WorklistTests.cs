@@ -53,6 +53,8 @@ public sealed class WorklistTests : IAsyncLifetime
         var asked = (await _world.First.GetAsync($"{_world.Release}/practices?asked=true"))["practices"]!.AsArray().Select(p => (string)p!["practice"]!).ToArray();
         await PutAsync($"{releases[0]}/practices/{asked[0]}/assignment", new JsonObject { ["owner"] = _world.First.Account, ["due"] = Day(20) });
         Same("somebody owns a practice");
+        await PutAsync($"{releases[0]}/practices/{asked[2]}/assignment", new JsonObject { ["owner"] = _ben.Account, ["due"] = null });
+        Same("somebody who will leave owns a practice");
         await PutAsync($"{releases[1]}/practices/{asked[1]}/status", new JsonObject { ["status"] = "risk-accepted", ["reason"] = "small", ["acceptedBy"] = _world.First.Account, ["until"] = Day(90) });
         Same("a risk is accepted");
         await _world.ProveAsync();
@@ -260,6 +262,11 @@ public sealed class WorklistTests : IAsyncLifetime
             Equal(anew.Where(i => i.Findings.Any(n => n > 0)).Order(WorkItem.ById), list.Amiss.All, "amiss");
             var findings = states.Values.SelectMany(s => Checking.Of(s.State, rules, now, of)).CountBy(f => f.Severity).OrderBy(c => c.Key);
             Equal(findings, list.Findings.OrderBy(c => c.Key), "findings");
+            foreach (var item in list.Amiss.All)
+            {
+                var told = Checking.Of(states[item.Release].State, rules, now, of);
+                Equal(told, list.Told(item, () => told), "what is amiss, in words");
+            }
             Equal(anew.CountBy(i => i.Row.Verdict).OrderBy(c => c.Key), list.Verdicts.Where(v => v.Value > 0).OrderBy(v => v.Key), "verdicts");
             Equal([StepsDone.Of([.. states.Values.Select(s => s.State)])], [list.Done], "steps");
             foreach (var (account, roles) in members)
