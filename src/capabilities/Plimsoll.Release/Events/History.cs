@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text.Json;
+using Plimsoll.Release.Assessment;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Release.Events;
@@ -23,7 +24,7 @@ public static class History
                 $"is not a list of journal entries ({e.Message.Split('\n')[0].TrimEnd('.')})",
                 "export the stream of the release as JSON", file, (int)((e as JsonException)?.LineNumber ?? -1) + 1);
         }
-        var entries = new List<Recorded>();
+        var (entries, parts) = (new List<Recorded>(), new Dictionary<Digest, KeptList>());
         foreach (var line in lines)
         {
             if (!ReleaseEvent.Catalog.Read(line.Type, line.Tv, JsonSerializer.SerializeToUtf8Bytes(line.Data, ReleaseJson.Default.JsonElement))
@@ -35,6 +36,13 @@ public static class History
             {
                 return new Refusal(
                     ReleaseCodes.MalformedHistory, "seq", $"{line.Seq}", "is out of order", "keep the entries in the order of the journal", file);
+            }
+            if (happened is ListKept words) { parts[words.List] = parts.GetValueOrDefault(words.List, KeptList.Empty).After(words); }
+            if (happened is AssessmentPinned { List: { } list } && !KeptLists.TryFind(list, out _))
+            {
+                return new Refusal(
+                    ReleaseCodes.MalformedHistory, "list", list.ToString(), $"has no words in the file, and entry {line.Seq} rests on them",
+                    "export the history of the release as JSON, which brings the words with it", file);
             }
             entries.Add(new Recorded(line.Seq, line.At, line.By, happened));
         }
