@@ -63,7 +63,7 @@ internal static class ReplayBench
         foreach (var batch in entries.Chunk(2048))
         {
             var taken = envelopes.Do(() => Array.ConvertAll(batch, Envelope.Of));
-            var read = events.Do(() => taken.Select(entry => (entry, (JournalEvent?)Books.EventOf(entry).Value!)).ToArray());
+            var read = events.Do(() => taken.Select<Envelope, (Envelope, JournalEvent?)>(entry => (entry, Books.EventOf(entry).Value!)).ToArray());
             state = folding.Do(() => state.Apply(read));
         }
         foreach (var phase in (Phase[])[envelopes, events, folding])

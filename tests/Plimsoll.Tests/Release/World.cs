@@ -55,7 +55,7 @@ internal sealed class World
         var world = new World();
         world.Record(new ReleaseOpened("rel_1", "mod_1", "1.0", Files.Subject, "org_1", new ReleasePlan(type, components is [] ? [Component.Paper] : components, audience, stage, ["chat", "code"]), onePerson));
         var pinned = Pin(type);
-        foreach (var words in KeptList.Entries(pinned.List!)) { world.Record(words); }
+        foreach (var words in KeptList.Entries(pinned.Requirements)) { world.Record(words); }
         return world.Do(Assessing.Pin(world.State, world.Asker, pinned, []));
     }
 

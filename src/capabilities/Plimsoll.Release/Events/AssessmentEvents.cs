@@ -12,15 +12,24 @@ namespace Plimsoll.Release.Events;
 [Event("release.assessment-pinned", 2)]
 public sealed record AssessmentPinned(AssessedProfile Profile, IReadOnlyList<PinnedPack> Packs, Digest? List, RedirectAdvice? Redirect) : ReleaseEvent
 {
-    /// <summary>The practices of the list.</summary>
-    /// <exception cref="InvalidOperationException">Its words were never read.</exception>
+    private readonly IReadOnlyList<Requirement>? _requirements;
+
+    /// <summary>The practices of the list; found on the record where whoever made the event did not bring them.</summary>
+    /// <exception cref="InvalidOperationException">They are not on the record.</exception>
     [JsonIgnore]
-    public IReadOnlyList<Requirement> Requirements => List is null ? [] : KeptLists.Of(List);
+    public IReadOnlyList<Requirement> Requirements { get => List is null ? [] : _requirements ?? KeptLists.Of(List); init => _requirements = value; }
+
+    /// <summary>Whether the practices have to be found on the record.</summary>
+    internal bool NeedsWords => List is not null && _requirements is null;
 
     /// <param name="requirements">None where there is advice in their place.</param>
     public static AssessmentPinned Of(
-        AssessedProfile profile, IReadOnlyList<PinnedPack> packs, IReadOnlyList<Requirement> requirements, RedirectAdvice? redirect) =>
-        new(profile, packs, requirements is [] ? null : KeptLists.Keep(requirements), redirect);
+        AssessedProfile profile, IReadOnlyList<PinnedPack> packs, IReadOnlyList<Requirement> requirements, RedirectAdvice? redirect)
+    {
+        if (requirements is []) { return new(profile, packs, null, redirect); }
+        var (digest, list) = KeptLists.Share(requirements);
+        return new(profile, packs, digest, redirect) { Requirements = list };
+    }
 }
 
 /// <summary>As it was written when each assessment held the words of its practices.</summary>

@@ -12,7 +12,7 @@ namespace Plimsoll.Web.Journal;
 internal sealed class FoldedStates<T>(StreamOf<T> book, StreamHistory history) where T : class
 {
     /// <summary>States that are kept: what the people of a busy installation have open, and not what it has.</summary>
-    private const int Most = 512;
+    internal const int Most = 512;
 
     private readonly MemoryCache _kept = new(new MemoryCacheOptions { SizeLimit = Most });
 

@@ -31,7 +31,7 @@ internal sealed class Assess(Acting acting, Library library)
         if (state.Plan is not { } plan) { return new Refusal(ReleaseCodes.UnknownId, "release", null, "is not open", "open it first"); }
         var type = ask.ReleaseType ?? SharedTerms.ReleaseTypes[plan.ReleaseType].Key;
         if (!Pin(ask, type).Succeeds(out var pinned, out var refusal)) { return refusal; }
-        if (pinned.List is { } list) { others.Keep(ReleaseStreams.ListOf(list), KeptList.Entries(list)); }
+        if (pinned.List is { } list) { others.Keep(ReleaseStreams.ListOf(list), KeptList.Entries(pinned.Requirements)); }
         return Assessing.Pin(state, asker, pinned, others.Downstream(state));
     };
 
