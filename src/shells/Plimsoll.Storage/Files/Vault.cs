@@ -28,11 +28,14 @@ public sealed class Vault(Journal journal, MasterKey master, RandomFill random)
 
     /// <summary>Seals a text under the key of a subject, which is made when it is new. Nothing is written before the rows are.</summary>
     /// <param name="subject">Whose text it is: an account, a party, a file. Its erasure takes the text along.</param>
-    public SealedText Seal(string subject, string text)
+    public SealedText Seal(string subject, string text) => Seal(subject, NewReference(random), text);
+
+    /// <summary>A reference for a text that is sealed later.</summary>
+    internal static string NewReference(RandomFill random)
     {
         Span<byte> id = stackalloc byte[16];
         random(id);
-        return Seal(subject, $"vlt_{Convert.ToHexStringLower(id)}", text);
+        return $"vlt_{Convert.ToHexStringLower(id)}";
     }
 
     /// <summary>The text behind a reference; null once it is erased.</summary>
