@@ -125,7 +125,7 @@ public sealed class EvidenceFiles
 
     /// <summary>What erases a file. Its rows make the bytes unreadable; <see cref="Remove"/> then gives back their room.</summary>
     public FileErasure Erase(string tenant, Digest digest, DateTimeOffset at) => new(
-        [new RowChange("DELETE FROM evidence_file WHERE tenant = $1 AND digest = $2", tenant, digest.Hex), .. _vault.Erase(SubjectOf(tenant, digest), at)],
+        [new DropFile(tenant, digest), .. _vault.Erase(SubjectOf(tenant, digest), at)],
         Known(tenant, digest) is { } reference ? new BlobName(tenant, reference) : null);
 
     /// <summary>Removes the bytes of a file whose erasure is written. Without their key they are noise: those that stay are removed at the next
@@ -155,13 +155,8 @@ public sealed class EvidenceFiles
         return new ReceivedFile(digest, size, reference,
         [
             .. held.Rows,
-            .. known is { } lost
-                ? [new RowChange("DELETE FROM evidence_file WHERE tenant = $1 AND digest = $2 AND ref = $3", tenant, digest.Hex, lost)]
-                : (RowChange[])[],
-            new RowChange(
-                "INSERT OR IGNORE INTO evidence_file(tenant, digest, size, ref) SELECT $1, $2, $3, $4 WHERE EXISTS(SELECT 1 FROM vault_item WHERE ref = "
-                    + "$4)",
-                tenant, digest.Hex, size, reference),
+            .. known is { } lost ? [new DropLostFile(tenant, digest, lost)] : (RowChange[])[],
+            new KeepFile(tenant, digest, size, reference),
         ]);
     }
 
