@@ -96,6 +96,51 @@ public sealed class RowChangeTests : IDisposable
         }
     }
 
+    /// <summary>What a change of one capability does in the tables of another, with its reason.</summary>
+    private static readonly Dictionary<Type, string> Beside = new()
+    {
+        [typeof(EraseSubject)] = "evidence_file", // a file whose key is gone is not there any more
+    };
+
+    [Fact]
+    public void Every_table_is_made_by_one_step_and_written_by_changes_of_its_own_capability_alone()
+    {
+        // Which capability makes a table: the namespace of the step, or that of the vault, whose tables came with the first step.
+        var owners = new Dictionary<string, string?>(StringComparer.Ordinal);
+        foreach (var step in JournalSchema.Migrations)
+        {
+            var declared = typeof(JournalSchema).Assembly.GetTypes().Single(type => type
+                .GetProperties(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
+                .Any(property => property.PropertyType == typeof(Migration) && ReferenceEquals(property.GetValue(null), step)));
+            var own = Made(step.Sql).Except(step.Number == 1 ? Made(VaultTables.First) : []);
+            foreach (var table in own) { owners.Add(table, declared.Namespace); }
+        }
+        foreach (var table in Made(VaultTables.First)) { owners.Add(table, typeof(VaultTables).Namespace); }
+        _folder.Open().Dispose();
+        using var connection = SqliteFile.Open(_folder.Database, SqliteOpenMode.ReadWrite);
+        Assert.Equal(
+            connection.Query<string>("SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'migration' ORDER BY name"),
+            owners.Keys.Order(StringComparer.Ordinal));
+        // The library asks, while it compiles a statement, for each table that the statement writes to.
+        var written = new HashSet<string>(StringComparer.Ordinal);
+        SQLitePCL.raw.sqlite3_set_authorizer(connection.Handle, (_, action, table, _, _, _) =>
+        {
+            if (action is SQLitePCL.raw.SQLITE_INSERT or SQLitePCL.raw.SQLITE_UPDATE or SQLitePCL.raw.SQLITE_DELETE) { written.Add(table.utf8_to_string()); }
+            return SQLitePCL.raw.SQLITE_OK;
+        }, null);
+        foreach (var type in Types)
+        {
+            written.Clear();
+            using (var rows = new SqliteRows(connection)) { Samples.First(sample => sample.Change.GetType() == type).Change.To(rows); }
+            Assert.NotEmpty(written);
+            Assert.All(written.Where(table => Beside.GetValueOrDefault(type) != table), table => Assert.Equal((type, type.Namespace), (type, owners[table])));
+            Assert.True(!Beside.TryGetValue(type, out var beside) || written.Contains(beside), $"{type.Name} does nothing beside its own tables any more");
+        }
+
+        static IEnumerable<string> Made(string sql) =>
+            System.Text.RegularExpressions.Regex.Matches(sql, @"CREATE TABLE (?:IF NOT EXISTS )?(\w+)").Select(match => match.Groups[1].Value);
+    }
+
     [Fact]
     public void What_removes_texts_for_good_says_so_and_nothing_else_does() =>
         Assert.Equal(["DropText", "EraseSubject"], Samples.Where(sample => sample.Change.Erases).Select(sample => sample.Change.GetType().Name));

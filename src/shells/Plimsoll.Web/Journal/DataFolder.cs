@@ -44,7 +44,9 @@ internal sealed class DataFolder : IDisposable
         {
             return refusal;
         }
-        if (replay.Finish().Succeeds(out var state, out refusal) && ServerKeys.Open(path).Succeeds(out var keys, out refusal))
+        if ((refusal = ContentStore.Check(path)) is null
+            && replay.Finish().Succeeds(out var state, out refusal)
+            && ServerKeys.Open(path).Succeeds(out var keys, out refusal))
         {
             return new DataFolder(path, keys, journal, new Books(journal, streams, state));
         }
