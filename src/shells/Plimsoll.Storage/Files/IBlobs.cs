@@ -50,7 +50,9 @@ public interface IBlobs
     bool Has(BlobName name);
 
     /// <summary>Removes a blob; nothing happens where there is none.</summary>
+#pragma warning disable CA1716 // A keyword of Visual Basic, and the word for it here.
     void Erase(BlobName name);
+#pragma warning restore CA1716
 
     /// <summary>Removes every blob that is not named, and whatever lies where blobs do and is none.</summary>
     void Keep(IReadOnlySet<BlobName> named);
