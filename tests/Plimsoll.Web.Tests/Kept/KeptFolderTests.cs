@@ -35,6 +35,26 @@ public sealed class KeptFolderTests
         await SameAsync(app, kept);
     }
 
+    [Fact]
+    public async Task A_folder_whose_conversations_a_later_program_wrote_is_refused_at_the_start_and_nothing_in_it_is_changed()
+    {
+        var data = new KeptFolder("0.1.0").Copy();
+        // Where the header of an SQLite file holds its version, the last of four bytes.
+        await using (var file = new FileStream(Path.Combine(data, "content.db"), FileMode.Open, FileAccess.Write))
+        {
+            file.Position = 63;
+            file.WriteByte(99);
+        }
+        var before = Lying();
+        var refusal = PlimsollApp.Create(["--urls", "http://127.0.0.1:0", "--data", data], TimeProvider.System).Refusal;
+        Assert.Equal(("usage.store-unreadable", "99"), (refusal?.Code, refusal?.Value));
+        Assert.Equal(before, Lying());
+        Directory.Delete(data, recursive: true);
+
+        string[] Lying() => [.. Directory.EnumerateFiles(data, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+            .Select(file => $"{Path.GetRelativePath(data, file)} {Digest.Of(File.ReadAllBytes(file))}")];
+    }
+
     /// <summary>A crash in the middle of an upgrade: journal and activity each on the way to this version.</summary>
     [Theory]
     [InlineData("3", "activity.duckdb.migrating/activity.duckdb")]

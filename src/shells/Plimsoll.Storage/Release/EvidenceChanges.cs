@@ -13,7 +13,8 @@ internal sealed record KeepFile(string Tenant, Digest Digest, long Size, string 
     internal override void To(IRowEngine engine) => engine.Do(this);
 }
 
-/// <summary>A file whose bytes are lost makes way for the same bytes; one that another sender has brought in meanwhile, under another reference, stays.</summary>
+/// <summary>A file whose bytes are lost makes way for the same bytes; one that another sender has brought in meanwhile, under another reference,
+/// stays.</summary>
 internal sealed record DropLostFile(string Tenant, Digest Digest, string Reference) : RowChange
 {
     internal override void To(IRowEngine engine) => engine.Do(this);

@@ -38,15 +38,15 @@ internal sealed class DataFolder : IDisposable
     public static Result<DataFolder> Open(string path, StreamBooks streams, TimeProvider clock, int? mostPages = null)
     {
         OwnFile.MakeAll();
+        // Before the journal is brought to this version: a folder that a later program wrote is left as it is.
+        if (ContentStore.Check(path) is { } later) { return later; }
         using var replay = new Replay(streams);
         if (!Storage.Journals.Journal.Open(new JournalOptions(path, clock, RandomNumberGenerator.Fill) { MostPages = mostPages }, replay.Take)
             .Succeeds(out var journal, out var refusal))
         {
             return refusal;
         }
-        if ((refusal = ContentStore.Check(path)) is null
-            && replay.Finish().Succeeds(out var state, out refusal)
-            && ServerKeys.Open(path).Succeeds(out var keys, out refusal))
+        if (replay.Finish().Succeeds(out var state, out refusal) && ServerKeys.Open(path).Succeeds(out var keys, out refusal))
         {
             return new DataFolder(path, keys, journal, new Books(journal, streams, state));
         }
