@@ -84,7 +84,8 @@ public sealed class LiftKillTests
         before.OpensWhole();
     }
 
-    /// <summary>Kills at instants that chance chooses from the time that it takes when nobody kills it.</summary>
+    /// <summary>Kills at instants that chance chooses from the later half of the time that it takes when nobody kills it: the first is the start of the
+    /// program.</summary>
     /// <param name="what">The file in the folder, or none for the folder.</param>
     /// <param name="partial">What lies there on the way.</param>
     private static async Task AnywhereAsync(string verb, string what, string partial, Func<KeptCopy, ILeft> look)
@@ -97,7 +98,7 @@ public sealed class LiftKillTests
         {
             using var folder = new KeptCopy();
             var before = look(folder);
-            var (killed, _) = await KillAsync(verb, folder.At(what), "when", $"{random.NextInt64(took / 10, took * 11 / 10)}us");
+            var (killed, _) = await KillAsync(verb, folder.At(what), "when", $"{random.NextInt64(took / 2, took * 11 / 10)}us");
             var version = before.StillThere();
             var at = !killed ? "through" : version > 1 ? "in its place"
                 : Directory.GetFileSystemEntries(folder.Path, partial).Length > 0 ? "on the way" : "not begun";
