@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Plimsoll.JournalHost.Stores;
+using Plimsoll.Storage.Conformance.Contracts;
+
+namespace Plimsoll.Storage.Conformance;
+
+public sealed class SqliteJournalTests : JournalContract
+{
+    protected override IJournalStore New() => new SqliteJournal();
+}
