@@ -9,3 +9,13 @@ public sealed class SqliteJournalTests : JournalContract
 {
     protected override IJournalStore New() => new SqliteJournal();
 }
+
+public sealed class SqliteVaultTests : VaultContract
+{
+    protected override IVaultStore New() => new SqliteVault();
+}
+
+public sealed class SqliteCredentialTests : CredentialContract
+{
+    protected override ICredentialStore New() => new SqliteCredentials();
+}

@@ -10,11 +10,11 @@ public sealed class DuckDbActivity : IActivity
     private StoreFolder _folder = new();
     private readonly StoreFolder _apart = new();
     private ActivityStore? _store;
-    private int _queue = 200_000;
+    private (int QueuedRows, int RememberedIds) _limits = (200_000, 1_000_000);
 
     public DuckDbActivity() => Open();
 
-    public IActivityStore Rows => _store ?? throw new InvalidOperationException("The store is not open.");
+    public IActivityStore Store => _store ?? throw new InvalidOperationException("The store is not open.");
 
     public string At(string name) => _apart.At(name);
 
@@ -35,9 +35,9 @@ public sealed class DuckDbActivity : IActivity
         return Task.CompletedTask;
     }
 
-    public Task LimitQueueAsync(int rows)
+    public Task LimitAsync(int queuedRows, int rememberedIds)
     {
-        _queue = rows;
+        _limits = (queuedRows, rememberedIds);
         return ReopenAsync();
     }
 
@@ -51,8 +51,11 @@ public sealed class DuckDbActivity : IActivity
         return ValueTask.CompletedTask;
     }
 
-    private void Open() => _store = ActivityStore.Open(new ActivityStoreOptions(_folder.At("activity.duckdb"), TimeProvider.System, _queue))
-        .Succeeds(out var store, out var refusal) ? store : throw new StoreRefusedException(refusal);
+    private void Open()
+    {
+        var options = new ActivityStoreOptions(_folder.At("activity.duckdb"), TimeProvider.System, _limits.QueuedRows, _limits.RememberedIds);
+        _store = ActivityStore.Open(options).Succeeds(out var store, out var refusal) ? store : throw new StoreRefusedException(refusal);
+    }
 
     private void Close()
     {

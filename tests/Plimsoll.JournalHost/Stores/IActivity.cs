@@ -8,10 +8,10 @@ namespace Plimsoll.JournalHost.Stores;
 public interface IActivity : IStore
 {
     /// <summary>The store that is open now.</summary>
-    IActivityStore Rows { get; }
+    IActivityStore Store { get; }
 
-    /// <summary>Reopens with room for so many rows that wait.</summary>
-    Task LimitQueueAsync(int rows);
+    /// <summary>Reopens with room for so many rows that wait, and a memory for so many ids.</summary>
+    Task LimitAsync(int queuedRows, int rememberedIds);
 
     /// <summary>A path for a file of its own, gone with the store.</summary>
     string At(string name);
