@@ -19,3 +19,13 @@ public sealed class SqliteCredentialTests : CredentialContract
 {
     protected override ICredentialStore New() => new SqliteCredentials();
 }
+
+public sealed class FolderBlobTests : BlobContract
+{
+    protected override IBlobStore New() => new FolderBlobs();
+}
+
+public sealed class DuckDbActivityTests : ActivityContract
+{
+    protected override IActivity New() => new DuckDbActivity();
+}
