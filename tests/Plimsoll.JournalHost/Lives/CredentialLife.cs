@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Diagnostics;
+using Plimsoll.JournalHost.Stores;
+
+namespace Plimsoll.JournalHost.Lives;
+
+/// <summary>An account: added, signed in, locked by wrong passwords, given a new one; every other account is removed.</summary>
+public sealed class CredentialLife(string name) : Life<ICredentialStore>(name)
+{
+    private static readonly DateTimeOffset Now = DateTimeOffset.UnixEpoch;
+
+    public override int Steps => Ends ? 6 : 5;
+
+    public override Task TakeAsync(ICredentialStore store, int step) => DoneAsync(step switch
+    {
+        1 => store.AddAsync(Name, $"{Name}@example.org", "first"),
+        2 => store.StartSessionAsync($"token of {Name}", Name, Now),
+        3 or 4 => store.CountFailureAsync(Name, 2, Now),
+        5 => store.SetPasswordAsync(Name, "second"),
+        6 => store.RemoveAsync(Name),
+        _ => throw new UnreachableException(),
+    });
+
+    public override Task<string?> DifferenceAsync(ICredentialStore store, int steps)
+    {
+        var found = store.Find($"{Name}@example.org");
+        var there = (found?.Account, found?.Password, found?.Failures, found?.LockedUntil, store.FindSession($"token of {Name}")?.Account);
+        (string?, string?, long?, DateTimeOffset?, string?) expected = steps switch
+        {
+            0 or 6 => (null, null, null, null, null),
+            1 => (Name, "first", 0, null, null),
+            2 => (Name, "first", 0, null, Name),
+            3 => (Name, "first", 1, null, Name),
+            4 => (Name, "first", 2, Now, Name),
+            5 => (Name, "second", 0, null, Name),
+            _ => throw new UnreachableException(),
+        };
+        return Task.FromResult(there == expected ? null : $"{there}");
+    }
+}
