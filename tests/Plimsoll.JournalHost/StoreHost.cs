@@ -18,7 +18,7 @@ internal static class StoreHost
         {
             case "vault": await LeadAsync<IVaultStore>(new SqliteVault(folder), round, name => new VaultLife(name)); break;
             case "credentials": await LeadAsync<ICredentialStore>(new SqliteCredentials(folder), round, name => new CredentialLife(name)); break;
-            case "blobs": await LeadAsync<IBlobStore>(new FolderBlobs(folder), round, name => new BlobLife(name)); break;
+            case "blobs": await LeadAsync<IBlobStore>(new EvidenceBlobs(folder), round, name => new BlobLife(name)); break;
             default: throw new UnreachableException();
         }
         return 0;

@@ -20,9 +20,9 @@ public sealed class SqliteCredentialTests : CredentialContract
     protected override ICredentialStore New() => new SqliteCredentials();
 }
 
-public sealed class FolderBlobTests : BlobContract
+public sealed class EvidenceBlobTests : BlobContract
 {
-    protected override IBlobStore New() => new FolderBlobs();
+    protected override IBlobStore New() => new EvidenceBlobs();
 }
 
 public sealed class DuckDbActivityTests : ActivityContract

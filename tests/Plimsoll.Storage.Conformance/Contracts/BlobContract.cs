@@ -55,9 +55,11 @@ public abstract class BlobContract : Contract<IBlobStore>
     {
         await KeepAsync("kept"u8);
         await ReceiveAsync("a stray"u8);
-        Assert.Equal(2, Store.Lying);
+        await KeepAsync("kept after it"u8);
+        Assert.Equal(3, Store.Lying);
         await Store.ReopenAsync();
-        Assert.Equal(1, Store.Lying);
+        // That the last one is still there is another promise.
+        Assert.InRange(Store.Lying, 1, 2);
     }
 
     [Fact]

@@ -26,7 +26,7 @@ public sealed class KillTests
 
     [Fact]
     public Task NoAcknowledgedFileIsLostAndNothingLiesThereThatDoesNotCount() =>
-        RunAsync<IBlobStore, BlobLife>("blobs", folder => new FolderBlobs(folder), name => new BlobLife(name), (store, lives) =>
+        RunAsync<IBlobStore, BlobLife>("blobs", folder => new EvidenceBlobs(folder), name => new BlobLife(name), (store, lives) =>
         {
             Assert.Equal(lives.Count(life => life.IsKept(store)), store.Lying);
             var receipts = store.Receipts().Select(receipt => receipt.Digest).ToHashSet();

@@ -9,16 +9,16 @@ using Plimsoll.Vocabulary;
 
 namespace Plimsoll.JournalHost.Stores;
 
-/// <summary>Evidence files in a folder.</summary>
-public sealed class FolderBlobs : SqliteStore, IBlobStore
+/// <summary>Evidence files in a folder, beside a journal in SQLite.</summary>
+public sealed class EvidenceBlobs : SqliteStore, IBlobStore
 {
     private EvidenceFiles? _files;
     private int _streams;
 
-    public FolderBlobs() : this(null) { }
+    public EvidenceBlobs() : this(null) { }
 
     /// <param name="path">An existing data folder, or where one is made.</param>
-    public FolderBlobs(string? path) : base(path) => Open();
+    public EvidenceBlobs(string? path) : base(path) => Open();
 
     private EvidenceFiles Blobs => _files!;
 
