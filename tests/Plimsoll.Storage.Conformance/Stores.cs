@@ -7,25 +7,25 @@ namespace Plimsoll.Storage.Conformance;
 
 public sealed class SqliteJournalTests : JournalContract
 {
-    protected override IJournalStore New() => new SqliteJournal();
+    protected override IJournalStore Make() => new SqliteJournal();
 }
 
 public sealed class SqliteVaultTests : VaultContract
 {
-    protected override IVaultStore New() => new SqliteVault();
+    protected override IVaultStore Make() => new SqliteVault();
 }
 
 public sealed class SqliteCredentialTests : CredentialContract
 {
-    protected override ICredentialStore New() => new SqliteCredentials();
+    protected override ICredentialStore Make() => new SqliteCredentials();
 }
 
 public sealed class EvidenceBlobTests : BlobContract
 {
-    protected override IBlobStore New() => new EvidenceBlobs();
+    protected override IBlobStore Make() => new EvidenceBlobs();
 }
 
 public sealed class DuckDbActivityTests : ActivityContract
 {
-    protected override IActivity New() => new DuckDbActivity();
+    protected override IActivity Make() => new DuckDbActivity();
 }

@@ -21,9 +21,9 @@ public sealed class BlobLife(string name) : Life<IBlobStore>(name)
 
     private byte[] Bytes => _bytes ??= BytesOf(Name);
 
-    public override async Task TakeAsync(IBlobStore store, int step)
+    public override async Task TakeAsync(IBlobStore store, int number)
     {
-        if (step == 2) { await DoneAsync(store.EraseAsync(Tenant, Digest, DateTimeOffset.UnixEpoch)); return; }
+        if (number == 2) { await DoneAsync(store.EraseAsync(Tenant, Digest, DateTimeOffset.UnixEpoch)); return; }
         using var source = new MemoryStream(Bytes);
         var received = await store.ReceiveAsync(Tenant, source);
         await DoneAsync(store.KeepAsync(received.Value ?? throw new StoreRefusedException(received.Refusal!)));

@@ -12,7 +12,7 @@ public sealed class CredentialLife(string name) : Life<ICredentialStore>(name)
 
     public override int Steps => Ends ? 6 : 5;
 
-    public override Task TakeAsync(ICredentialStore store, int step) => DoneAsync(step switch
+    public override Task TakeAsync(ICredentialStore store, int number) => DoneAsync(number switch
     {
         1 => store.AddAsync(Name, $"{Name}@example.org", "first"),
         2 => store.StartSessionAsync($"token of {Name}", Name, Now),

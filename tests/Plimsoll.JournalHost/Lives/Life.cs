@@ -20,13 +20,13 @@ public abstract class Life<TStore>(string name) where TStore : IStore
     protected bool Ends => Name[^1] % 2 == 1;
 
     /// <summary>Says beforehand what whoever looks must know of a step, as words.</summary>
-    public virtual string Prepare(TStore store, int step) => "-";
+    public virtual string Prepare(TStore store, int number) => "-";
 
     /// <summary>Hears what <see cref="Prepare"/> said in a process that is gone.</summary>
-    public virtual void Hear(int step, string[] words) { }
+    public virtual void Hear(int number, string[] words) { }
 
     /// <summary>Takes a step; it is done when this is.</summary>
-    public abstract Task TakeAsync(TStore store, int step);
+    public abstract Task TakeAsync(TStore store, int number);
 
     /// <summary>What is there instead of what is there after so many steps; null where it is exactly that.</summary>
     public abstract Task<string?> DifferenceAsync(TStore store, int steps);

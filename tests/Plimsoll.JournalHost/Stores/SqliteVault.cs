@@ -30,8 +30,11 @@ public sealed class SqliteVault : SqliteStore, IVaultStore
 
     public Task<AppendAnswer> WriteAsync(PendingText text) => Journal.WriteAsync("acc_1", ((SealedText)text.Rows).Rows);
 
-    public Task<AppendAnswer> WriteAsync(PendingText text, string stream, long expectedRev) => Journal.AppendAsync(new AppendAsk(
-        "acc_1", null, [new StreamEvents(stream, "ten_1", expectedRev, new NewEvent("test.written", 1, "{}"u8.ToArray()))], null, ((SealedText)text.Rows).Rows));
+    public Task<AppendAnswer> WriteAsync(PendingText text, string stream, long expectedRev)
+    {
+        var written = new StreamEvents(stream, "ten_1", expectedRev, new NewEvent("test.written", 1, "{}"u8.ToArray()));
+        return Journal.AppendAsync(new AppendAsk("acc_1", null, [written], null, ((SealedText)text.Rows).Rows));
+    }
 
     public string? Open(VaultRef at) => Vault.Open(at);
 

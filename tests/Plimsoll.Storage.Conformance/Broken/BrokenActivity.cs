@@ -255,7 +255,11 @@ internal sealed class DeletesWithoutTelling(IActivity inner) : PassingActivity(i
 [Breaks(typeof(ActivityContract), nameof(ActivityContract.RowsThatNameNobodyAreCountedApart))]
 internal sealed class ForgetsRowsThatNameNobody(IActivity inner) : PassingActivity(inner)
 {
-    public override UnitColumns Columns(ColumnAsk ask) => base.Columns(ask) is var columns && columns.WithoutUnit == 2 ? columns with { WithoutUnit = 0 } : columns;
+    public override UnitColumns Columns(ColumnAsk ask)
+    {
+        var columns = base.Columns(ask);
+        return columns.WithoutUnit == 2 ? columns with { WithoutUnit = 0 } : columns;
+    }
 }
 
 [Breaks(typeof(ActivityContract), nameof(ActivityContract.ARowUnderAnAgreementIsReadOnlyByWhoNamesIt))]
@@ -270,7 +274,10 @@ internal sealed class TakesTheRootOfAllButOne(IActivity inner) : PassingActivity
     public override Arrived ArrivedIn(string tenant, DateTimeOffset from, DateTimeOffset until)
     {
         var (arrived, tree) = (base.ArrivedIn(tenant, from, until), new CompactRange());
-        for (var i = TreeHash.Length; i < arrived.Leaves.Length; i += TreeHash.Length) { tree.Append(new TreeHash(arrived.Leaves.Span.Slice(i, TreeHash.Length))); }
+        for (var i = TreeHash.Length; i < arrived.Leaves.Length; i += TreeHash.Length)
+        {
+            tree.Append(new TreeHash(arrived.Leaves.Span.Slice(i, TreeHash.Length)));
+        }
         return arrived with { Root = LeafRoot.Of(tree) };
     }
 }

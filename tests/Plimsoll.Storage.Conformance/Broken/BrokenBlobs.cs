@@ -100,7 +100,8 @@ internal sealed class AnswersBeforeTheFileIsWritten(IBlobStore inner) : Forgetfu
 [Breaks(typeof(BlobContract), nameof(BlobContract.NothingCountsBeforeItIsKept))]
 internal sealed class CountsWhatOnlyArrived(IBlobStore inner) : PassingBlobs(inner)
 {
-    public override bool Has(string tenant, Digest digest) => base.Has(tenant, digest) || (Arrived.ContainsKey((tenant, digest)) && !Gone.ContainsKey((tenant, digest)));
+    public override bool Has(string tenant, Digest digest) =>
+        base.Has(tenant, digest) || (Arrived.ContainsKey((tenant, digest)) && !Gone.ContainsKey((tenant, digest)));
 }
 
 [Breaks(typeof(BlobContract), nameof(BlobContract.WhatNeverCountedIsSweptAwayAtReopening))]

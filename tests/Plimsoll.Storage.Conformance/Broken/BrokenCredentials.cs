@@ -157,7 +157,8 @@ internal sealed class CountsFailuresByReadingFirst(ICredentialStore inner) : Pas
 [Breaks(typeof(CredentialContract), nameof(CredentialContract.AnAccountIsLockedAfterSoManyWrongPasswords))]
 internal sealed class LocksNobody(ICredentialStore inner) : PassingCredentials(inner)
 {
-    public override Task<AppendAnswer> CountFailureAsync(string account, int most, DateTimeOffset until) => base.CountFailureAsync(account, int.MaxValue, until);
+    public override Task<AppendAnswer> CountFailureAsync(string account, int most, DateTimeOffset until) =>
+        base.CountFailureAsync(account, int.MaxValue, until);
 }
 
 [Breaks(typeof(CredentialContract), nameof(CredentialContract.ANewPasswordEndsTheLock))]

@@ -70,7 +70,8 @@ internal sealed class GivesOneIdToTwoThatWaitTogether(IJournalStore inner) : Pas
         var answer = await base.AppendAsync(ask);
         Interlocked.Decrement(ref _waiting);
         var before = Interlocked.Exchange(ref _last, answer as AppendAnswer.Appended);
-        return !alone && before is not null && answer is AppendAnswer.Appended mine ? mine with { FirstSeq = before.FirstSeq, LastSeq = before.LastSeq } : answer;
+        return !alone && before is not null && answer is AppendAnswer.Appended mine
+            ? mine with { FirstSeq = before.FirstSeq, LastSeq = before.LastSeq } : answer;
     }
 }
 
@@ -153,8 +154,11 @@ internal sealed class ForgetsKeysAtReopening(IJournalStore inner) : PassingJourn
 [Breaks(typeof(JournalContract), nameof(JournalContract.AKeyIsForOneAsk))]
 internal sealed class TakesAKeyForAnyAsk(IJournalStore inner) : PassingJournal(inner)
 {
-    public override async Task<AppendAnswer> AppendAsync(AppendAsk ask) =>
-        await base.AppendAsync(ask) is var answer && answer is AppendAnswer.Refused { Refusal.Code: "journal.key-reused" } ? await base.AppendAsync(Rebased(ask)) : answer;
+    public override async Task<AppendAnswer> AppendAsync(AppendAsk ask)
+    {
+        var answer = await base.AppendAsync(ask);
+        return answer is AppendAnswer.Refused { Refusal.Code: "journal.key-reused" } ? await base.AppendAsync(Rebased(ask)) : answer;
+    }
 }
 
 [Breaks(typeof(JournalContract), nameof(JournalContract.AnAskThatWasAnsweredIsFoundByItsKey))]
@@ -168,7 +172,10 @@ internal sealed class CommitsLongAsksInTwoParts(IJournalStore inner) : PassingJo
 {
     public override async Task<AppendAnswer> AppendAsync(AppendAsk ask)
     {
-        if (ask.Streams is not [{ Events.Count: > 4 and var count } stream] || RevOf(stream.Stream) != stream.ExpectedRev) { return await base.AppendAsync(ask); }
+        if (ask.Streams is not [{ Events.Count: > 4 and var count } stream] || RevOf(stream.Stream) != stream.ExpectedRev)
+        {
+            return await base.AppendAsync(ask);
+        }
         var first = await base.AppendAsync(Part(0, count / 2));
         await Task.Delay(20);
         var second = await base.AppendAsync(Part(count / 2, count));
@@ -236,7 +243,8 @@ internal sealed class LetsStrangersWrite(IJournalStore inner) : PassingJournal(i
         try { return await base.AppendAsync(ask); }
         catch (InvalidOperationException)
         {
-            return await base.AppendAsync(new AppendAsk(ask.By, ask.Cause, [.. ask.Streams.Select(s => new StreamEvents(s.Stream, "ten_1", s.ExpectedRev, s.Events))]));
+            var streams = ask.Streams.Select(s => new StreamEvents(s.Stream, "ten_1", s.ExpectedRev, s.Events));
+            return await base.AppendAsync(new AppendAsk(ask.By, ask.Cause, [.. streams]));
         }
     }
 }
@@ -281,9 +289,15 @@ internal sealed class BelievesAClockThatWentBack(IJournalStore inner) : PassingJ
         }
     }
 
-    public override IReadOnlyList<Entry> Read(long afterSeq, int limit) => [.. base.Read(afterSeq, limit).Select(entry => _back is { } back && entry.Seq == back.After + 1
-        ? entry with { Bytes = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(entry.Bytes.Span).Replace(
-            $"\"at\":\"{Instant.Write(back.At.AddHours(1))}\"", $"\"at\":\"{Instant.Write(back.At)}\"", StringComparison.Ordinal)) } : entry)];
+    public override IReadOnlyList<Entry> Read(long afterSeq, int limit) => [.. base.Read(afterSeq, limit).Select(Believed)];
+
+    private Entry Believed(Entry entry)
+    {
+        if (_back is not { } back || entry.Seq != back.After + 1) { return entry; }
+        var text = Encoding.UTF8.GetString(entry.Bytes.Span);
+        var believed = text.Replace(Instant.Write(back.At.AddHours(1)), Instant.Write(back.At), StringComparison.Ordinal);
+        return entry with { Bytes = Encoding.UTF8.GetBytes(believed) };
+    }
 }
 
 [Breaks(typeof(JournalContract), nameof(JournalContract.WhatWasChangedBehindItIsFound))]

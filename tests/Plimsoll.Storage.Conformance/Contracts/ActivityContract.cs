@@ -5,7 +5,6 @@ using Plimsoll.Ledger;
 using Plimsoll.Storage.Usage;
 using Plimsoll.Usage;
 using Plimsoll.Usage.Activity;
-using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Storage.Conformance.Contracts;
 
@@ -53,7 +52,7 @@ public abstract class ActivityContract : Contract<IActivity>
     public async Task TheSameIdOfTwoTenantsIsTwoEvents()
     {
         await StoreAsync(Row(1));
-        Assert.Equal(new StoreAnswer.Stored(1, 0), await Store.Store.AppendAsync("ten_2", [Row(1)]));
+        Assert.Equal(new StoreAnswer.Stored(1, 0), await StoreForAsync("ten_2", Row(1)));
         Assert.Equal((1, 1), (Units().Length, Units("ten_2").Length));
     }
 
@@ -75,7 +74,7 @@ public abstract class ActivityContract : Contract<IActivity>
     public async Task ATenantReadsItsOwnRowsAlone()
     {
         await StoreAsync(Row(1));
-        await Store.Store.AppendAsync("ten_2", [Row(2)]);
+        await StoreForAsync("ten_2", Row(2));
         Assert.Equal((int[][])[[1], [2], []], [Ids(), Ids("ten_2"), Ids("ten_3")]);
     }
 
@@ -84,7 +83,8 @@ public abstract class ActivityContract : Contract<IActivity>
     {
         const int Batch = 60;
         using var stop = new CancellationTokenSource();
-        var reading = Task.Run(() => { while (!stop.IsCancellationRequested) { Assert.Equal(0, Units().Length % Batch); } });
+        var reading = Task.Run(
+            () => { while (!stop.IsCancellationRequested) { Assert.Equal(0, Units().Length % Batch); } }, TestContext.Current.CancellationToken);
         try
         {
             for (var i = 0; i < 5; i++) { await StoreAsync([.. Enumerable.Range(1 + (i * Batch), Batch).Select(id => Row(id))]); }
@@ -100,7 +100,7 @@ public abstract class ActivityContract : Contract<IActivity>
     public async Task AFullQueueRefusesAndStoresNothingOfWhatItRefused()
     {
         await Store.LimitAsync(queuedRows: 3, rememberedIds: 1000);
-        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => Store.Store.AppendAsync(Tenant, [Row(2 * i), Row((2 * i) + 1)])));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => StoreForAsync(Tenant, Row(2 * i), Row((2 * i) + 1))));
         var refused = answers.OfType<StoreAnswer.Refused>().ToArray();
         Assert.NotEmpty(refused);
         Assert.All(refused, answer => Assert.Equal("usage.queue-full", answer.Refusal.Code));
@@ -111,7 +111,7 @@ public abstract class ActivityContract : Contract<IActivity>
     public async Task APersonErasedTakesTheirRowsAndNoOthers()
     {
         await StoreAsync(Row(1, user: 5), Row(2, user: 6), Row(3, user: 6), Row(4, user: 7), Row(5, user: null));
-        await Store.Store.AppendAsync("ten_2", [Row(1, user: 6)]);
+        await StoreForAsync("ten_2", Row(1, user: 6));
         Assert.Equal(2, await Store.Store.DeletePersonAsync(Tenant, 6));
         Assert.Equal([5UL, 7UL], Units().Order());
         Assert.Equal([6UL], Units("ten_2"));
@@ -163,8 +163,9 @@ public abstract class ActivityContract : Contract<IActivity>
     {
         await StoreAsync(Row(1, region: "FR"), Row(2), Row(3), Row(4), Row(5, region: "FR"), Row(6, region: null));
         await Store.Store.RefreshDaysAsync();
-        Assert.Equal([("DE", 3L), ("FR", 2L), (null, 1L)], Store.Store.Totals(
-            Tenant, new DateOnly(2026, 10, 1), new DateOnly(2026, 11, 1), ActivityKind.Usage, CountedBy.Of(ActivityFields.Region)).Select(c => (c.Label, c.Rows)));
+        var totals = Store.Store.Totals(
+            Tenant, new DateOnly(2026, 10, 1), new DateOnly(2026, 11, 1), ActivityKind.Usage, CountedBy.Of(ActivityFields.Region));
+        Assert.Equal([("DE", 3L), ("FR", 2L), (null, 1L)], totals.Select(c => (c.Label, c.Rows)));
     }
 
     [Fact]
@@ -207,7 +208,8 @@ public abstract class ActivityContract : Contract<IActivity>
     {
         await StoreAsync(Row(1), Row(2), Row(3), Row(4, hours: 5));
         var arrived = Store.Store.ArrivedIn(Tenant, Day, Day.AddHours(1));
-        var leaves = Leaves().Where(leaf => leaf.Received < Day.AddHours(1)).Select(leaf => Convert.ToHexString(leaf.Leaf.ToArray())).Order(StringComparer.Ordinal).ToArray();
+        var leaves = Leaves().Where(leaf => leaf.Received < Day.AddHours(1))
+            .Select(leaf => Convert.ToHexString(leaf.Leaf.ToArray())).Order(StringComparer.Ordinal).ToArray();
         Assert.Equal((3, 3), (arrived.Rows, leaves.Length));
         Assert.Equal(string.Concat(leaves), Convert.ToHexString(arrived.Leaves.Span));
         var tree = new CompactRange();
@@ -247,7 +249,11 @@ public abstract class ActivityContract : Contract<IActivity>
 
     private static int IdOf(ActivityRow row) => BitConverter.ToInt32(row.Id.ToByteArray());
 
-    private async Task<StoreAnswer.Stored> StoreAsync(params ActivityRow[] rows) => Assert.IsType<StoreAnswer.Stored>(await Store.Store.AppendAsync(Tenant, rows));
+    private async Task<StoreAnswer.Stored> StoreAsync(params ActivityRow[] rows) =>
+        Assert.IsType<StoreAnswer.Stored>(await StoreForAsync(Tenant, rows));
+
+    private Task<StoreAnswer> StoreForAsync(string tenant, params ActivityRow[] rows) =>
+        Store.Store.AppendAsync(tenant, rows, TestContext.Current.CancellationToken);
 
     private int[] Ids(string tenant = Tenant) => [.. Store.Store.Rows(tenant, Day, Day.AddDays(2), 1000, []).Select(IdOf).Order()];
 

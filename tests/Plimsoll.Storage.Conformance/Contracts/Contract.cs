@@ -14,7 +14,7 @@ public abstract class Contract<TStore> : IContract, IAsyncDisposable where TStor
     private readonly Lazy<TStore> _store;
 
     /// <summary>Made once, whichever thread of a test asks first.</summary>
-    protected Contract() => _store = new Lazy<TStore>(() => ((IContract)this).Breaking is { } breaking ? (TStore)breaking(New()) : New());
+    protected Contract() => _store = new Lazy<TStore>(() => ((IContract)this).Breaking is { } breaking ? (TStore)breaking(Make()) : Make());
 
     Func<IStore, IStore>? IContract.Breaking { get; set; }
 
@@ -22,7 +22,7 @@ public abstract class Contract<TStore> : IContract, IAsyncDisposable where TStor
     protected TStore Store => _store.Value;
 
     /// <summary>A new and empty store.</summary>
-    protected abstract TStore New();
+    protected abstract TStore Make();
 
     public async ValueTask DisposeAsync()
     {

@@ -55,7 +55,8 @@ public abstract class VaultContract : Contract<IVaultStore>
     [Fact]
     public async Task ManyWhoWriteUnderOneSubjectLoseNothing()
     {
-        var texts = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => Task.Run(() => KeepAsync("acc_1", $"text {i}"))));
+        var ct = TestContext.Current.CancellationToken;
+        var texts = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => Task.Run(() => KeepAsync("acc_1", $"text {i}"), ct)));
         Assert.Equal(Enumerable.Range(0, 40).Select(i => $"text {i}"), texts.Select(text => Store.Open(text.Ref)));
     }
 

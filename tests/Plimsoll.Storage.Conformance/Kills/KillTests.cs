@@ -18,7 +18,8 @@ public sealed class KillTests
     private const int RoundsOfOneStore = 25;
 
     [Fact]
-    public Task NoAcknowledgedTextIsLostAndNoErasureIsDoneByHalf() => RunAsync<IVaultStore, VaultLife>("vault", folder => new SqliteVault(folder), name => new VaultLife(name));
+    public Task NoAcknowledgedTextIsLostAndNoErasureIsDoneByHalf() =>
+        RunAsync<IVaultStore, VaultLife>("vault", folder => new SqliteVault(folder), name => new VaultLife(name));
 
     [Fact]
     public Task NoAcknowledgedChangeOfAnAccountIsLostAndNoneIsDoneByHalf() =>
@@ -33,7 +34,8 @@ public sealed class KillTests
             Assert.All(lives, life => Assert.True(!life.IsKept(store) || receipts.Contains(life.Digest), $"{life.Name} has no entry"));
         });
 
-    private static async Task RunAsync<TStore, TLife>(string kind, Func<string, TStore> open, Func<string, TLife> make, Action<TStore, IReadOnlyList<TLife>>? more = null)
+    private static async Task RunAsync<TStore, TLife>(
+        string kind, Func<string, TStore> open, Func<string, TLife> make, Action<TStore, IReadOnlyList<TLife>>? more = null)
         where TStore : IStore where TLife : Life<TStore>
     {
         var (random, watch, acknowledged, lives) = (new Random(20261129), Stopwatch.StartNew(), 0L, 0L);
@@ -53,7 +55,8 @@ public sealed class KillTests
                 foreach (var (name, one) in led) { all.Add(name, one); }
                 more?.Invoke(store, [.. all.Values.Select(one => one.Life)]);
                 acknowledged += led.Values.Sum(one => one.Acknowledged);
-                if ((round + 1) % 10 == 0) { Say($"{kind}: {round + 1} of {Rounds} rounds, {acknowledged} acknowledged steps, {watch.Elapsed.TotalSeconds:F0} s"); }
+                if ((round + 1) % 10 > 0) { continue; }
+                Say($"{kind}: {round + 1} of {Rounds} rounds, {acknowledged} acknowledged steps, {watch.Elapsed.TotalSeconds:F0} s");
             }
             // What an earlier round left is as it was, however often its successors were killed.
             await using var last = open(folder.Path);
@@ -85,7 +88,8 @@ public sealed class KillTests
     private static async Task<List<string[]>> KilledAsync(string kind, string folder, int round, TimeSpan after)
     {
         var cancel = TestContext.Current.CancellationToken;
-        string[] arguments = ["exec", Path.Combine(AppContext.BaseDirectory, "Plimsoll.JournalHost.dll"), kind, folder, round.ToString(CultureInfo.InvariantCulture)];
+        var program = Path.Combine(AppContext.BaseDirectory, "Plimsoll.JournalHost.dll");
+        string[] arguments = ["exec", program, kind, folder, round.ToString(CultureInfo.InvariantCulture)];
         using var host = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var errors = host.StandardError.ReadToEndAsync(cancel);
         var lines = new List<string[]>();
