@@ -75,7 +75,7 @@ internal static class SoakBench
             for (var n = 0; n < EventsARequest; n++)
             {
                 var id = counts.Events++;
-                lines.Append(CultureInfo.InvariantCulture, $$"""{"id":"e-{{id}}","at":"{{DateTimeOffset.UtcNow:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}}","model":"m","user":"u-{{id % 5000}}"}""").Append('\n');
+                lines.Append(CultureInfo.InvariantCulture, $$"""{"id":"e-{{id}}","at":"{{TimeProvider.System.GetUtcNow():yyyy-MM-dd'T'HH:mm:ss.fff'Z'}}","model":"m","user":"u-{{id % 5000}}"}""").Append('\n');
             }
             using var body = new StringContent(lines.ToString(), Encoding.UTF8, new MediaTypeHeaderValue("application/x-ndjson"));
             using var taken = await api.PostAsync($"{tenant}/usage/events", body);

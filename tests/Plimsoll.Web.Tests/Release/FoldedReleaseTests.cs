@@ -7,7 +7,6 @@ using Plimsoll.Release;
 using Plimsoll.Release.Approvals;
 using Plimsoll.Release.Events;
 using Plimsoll.Storage.Journals;
-using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;

@@ -41,7 +41,7 @@ public sealed record AssessmentPinnedV1(
     public JournalEvent Lift() => AssessmentPinned.Of(Profile, Packs, Requirements, Redirect);
 }
 
-/// <summary>The words of a list of practices were put on the record, where assessments of whomever refer to them by their digest. They come from packs.</summary>
+/// <summary>The words of a list of practices were put on the record, where assessments refer to them by their digest. They come from packs.</summary>
 /// <param name="Whole">Whether the list ends here; what would not fit one entry goes on in the next.</param>
 [Event("release.list-kept", 1)]
 public sealed record ListKept(Digest List, bool Whole, IReadOnlyList<Requirement> Requirements) : ReleaseEvent;

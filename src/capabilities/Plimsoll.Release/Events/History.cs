@@ -43,7 +43,7 @@ public static class History
         return entries.ToArray();
     }
 
-    /// <summary>Takes the words of lists out of the file, and gives them to the assessments that rest on them: whatever else is known where it is read.</summary>
+    /// <summary>Takes the words of lists out of the file and gives them to the assessments that rest on them, whatever else is known here.</summary>
     private static Refusal? ReadList(Dictionary<Digest, KeptList> lists, ref JournalEvent happened)
     {
         if (happened is ListKept part)

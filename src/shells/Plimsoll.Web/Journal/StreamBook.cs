@@ -27,7 +27,7 @@ internal abstract class StreamBook
     /// which the journal gives when it writes.</summary>
     public virtual bool Chains => false;
 
-    /// <summary>Whether the states are folded when somebody asks for them, and let go: of each stream only its revision and its owner are always known.</summary>
+    /// <summary>Whether states are folded when somebody asks for them, and let go: of each stream revision and owner alone are always known.</summary>
     public virtual bool FoldsWhenAsked => false;
 
     /// <summary>What is before the first entry.</summary>

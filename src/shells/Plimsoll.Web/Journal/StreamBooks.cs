@@ -50,7 +50,8 @@ internal sealed class StreamBooks
             : null;
 
     public int PlaceOf(StreamBook book) =>
-        _places.TryGetValue(book, out var place) ? place : throw new InvalidOperationException($"No module brings the streams {string.Join(", ", book.Kinds)}/….");
+        _places.TryGetValue(book, out var place) ? place
+            : throw new InvalidOperationException($"No module brings the streams {string.Join(", ", book.Kinds)}/….");
 
     public IReadOnlyList<StreamBook> HearingOf(JournalEvent happened) => _hearing.GetValueOrDefault(happened.GetType(), []);
 

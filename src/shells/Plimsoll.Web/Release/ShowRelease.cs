@@ -119,8 +119,9 @@ internal sealed class ShowRelease(Acting acting, Histories histories, GateRules 
         if (!acting.Find(caller, release).Succeeds(out _, out var refusal)) { return refusal; }
         var own = histories.Entries(ReleaseStreams.Of(caller, release)).ToArray();
         var lists = histories.Of(ReleaseStreams.Of(caller, release)).Select(e => e.Event).OfType<AssessmentPinned>().Select(e => e.List).OfType<Digest>();
+        var words = lists.Distinct().SelectMany(list => histories.Entries(ReleaseStreams.ListOf(list)));
         using var json = new MemoryStream();
-        foreach (var (index, entry) in lists.Distinct().SelectMany(list => histories.Entries(ReleaseStreams.ListOf(list))).Concat(own).OrderBy(e => e.Seq).Index())
+        foreach (var (index, entry) in words.Concat(own).OrderBy(e => e.Seq).Index())
         {
             json.Write(index == 0 ? "[\n"u8 : ",\n"u8);
             json.Write(entry.Bytes.Span);

@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Collections.Concurrent;
+using System.Text;
+using Plimsoll.JournalHost.Stores;
+using Plimsoll.Storage.Accounts;
+using Plimsoll.Storage.Conformance.Contracts;
+using Plimsoll.Storage.Journals;
+
+namespace Plimsoll.Storage.Conformance.Broken;
+
+/// <summary>Credentials that pass everything on. What derives from them breaks one promise.</summary>
+internal abstract class PassingCredentials(ICredentialStore inner) : ICredentialStore
+{
+    public virtual Task<AppendAnswer> AddAsync(string account, string email, string password) => inner.AddAsync(account, email, password);
+
+    public virtual Task<AppendAnswer> CountFailureAsync(string account, int most, DateTimeOffset until) => inner.CountFailureAsync(account, most, until);
+
+    public virtual Task<AppendAnswer> ForgetFailuresAsync(string account) => inner.ForgetFailuresAsync(account);
+
+    public virtual Task<AppendAnswer> RemoveAsync(string account) => inner.RemoveAsync(account);
+
+    public virtual Credential? Find(string email) => inner.Find(email);
+
+    public virtual Credential? OfAccount(string account) => inner.OfAccount(account);
+
+    public virtual Task<AppendAnswer> StartSessionAsync(string token, string account, DateTimeOffset now) => inner.StartSessionAsync(token, account, now);
+
+    public virtual Task<AppendAnswer> UseSessionAsync(string token, DateTimeOffset now) => inner.UseSessionAsync(token, now);
+
+    public virtual Task<AppendAnswer> EndSessionAsync(string token) => inner.EndSessionAsync(token);
+
+    public virtual Task<AppendAnswer> EndIdleSessionsAsync(DateTimeOffset before) => inner.EndIdleSessionsAsync(before);
+
+    public virtual (string Account, DateTimeOffset Used)? FindSession(string token) => inner.FindSession(token);
+
+    public virtual Task<AppendAnswer> AddBearerAsync(string token, string kind, string id) => inner.AddBearerAsync(token, kind, id);
+
+    public virtual Task<AppendAnswer> RemoveBearerAsync(string id) => inner.RemoveBearerAsync(id);
+
+    public virtual Bearer? FindBearer(string token) => inner.FindBearer(token);
+
+    public virtual Task ReopenAsync() => inner.ReopenAsync();
+
+    public virtual Task CrashAsync() => inner.CrashAsync();
+
+    public virtual bool Holds(ReadOnlySpan<byte> bytes) => inner.Holds(bytes);
+
+    public ValueTask DisposeAsync() => inner.DisposeAsync();
+
+    /// <summary>An acknowledgement of nothing: nobody of that name is there.</summary>
+    protected Task<AppendAnswer> NothingAsync() => inner.ForgetFailuresAsync("acc_nobody");
+}
+
+/// <summary>Loses the account that was acknowledged last when whoever derives says so.</summary>
+internal abstract class ForgetfulCredentials(ICredentialStore inner) : PassingCredentials(inner)
+{
+    private string? _last, _lost;
+
+    public override Task<AppendAnswer> AddAsync(string account, string email, string password)
+    {
+        _last = account;
+        return base.AddAsync(account, email, password);
+    }
+
+    public override Credential? Find(string email) => base.Find(email) is { } found && found.Account != _lost ? found : null;
+
+    protected void LoseTheLast() => _lost = _last;
+}
+
+[Breaks(typeof(CredentialContract), nameof(CredentialContract.AnAcknowledgedAccountIsThereAfterReopening))]
+internal sealed class LosesTheLastAccountAtReopening(ICredentialStore inner) : ForgetfulCredentials(inner)
+{
+    public override Task ReopenAsync()
+    {
+        LoseTheLast();
+        return base.ReopenAsync();
+    }
+}
+
+[Breaks(typeof(CredentialContract), nameof(CredentialContract.NothingIsAnsweredBeforeTheCommit))]
+internal sealed class AnswersBeforeTheAccountIsWritten(ICredentialStore inner) : ForgetfulCredentials(inner)
+{
+    public override Task CrashAsync()
+    {
+        LoseTheLast();
+        return base.CrashAsync();
+    }
+}
+
+[Breaks(typeof(CredentialContract), nameof(CredentialContract.AnAddressIsTakenOnce))]
+internal sealed class LetsASecondAccountTakeAnAddress(ICredentialStore inner) : PassingCredentials(inner)
+{
+    public override async Task<AppendAnswer> AddAsync(string account, string email, string password)
+    {
+        if (base.Find(email) is { } first) { await base.RemoveAsync(first.Account); }
+        return await base.AddAsync(account, email, password);
+    }
+}
+
+[Breaks(typeof(CredentialContract), nameof(CredentialContract.AnAddressIsFoundHoweverItIsTyped))]
+internal sealed class LooksUpAddressesByTheirCase(ICredentialStore inner) : PassingCredentials(inner)
+{
+    public override Credential? Find(string email) => email.Any(char.IsUpper) ? null : base.Find(email);
+}
+
+/// <summary>Writes what it should hash.</summary>
+internal abstract class TalkativeCredentials(ICredentialStore inner) : PassingCredentials(inner)
+{
+    private readonly ConcurrentBag<byte[]> _written = [];
+
+    public override bool Holds(ReadOnlySpan<byte> bytes)
+    {
+        foreach (var written in _written) { if (written.AsSpan().IndexOf(bytes) >= 0) { return true; } }
+        return base.Holds(bytes);
+    }
+
+    protected void Write(string text) => _written.Add(Encoding.UTF8.GetBytes(text));
+}
+
+[Breaks(typeof(CredentialContract), nameof(CredentialContract.NoAddressLiesThere))]
+internal sealed class ListsAddresses(ICredentialStore inner) : TalkativeCredentials(inner)
+{
+    public override Task<AppendAnswer> AddAsync(string account, string email, string password)
+    {
+        Write(email);
+        return base.AddAsync(account, email, password);
+    }
+}
+
+[Breaks(typeof(CredentialContract), nameof(CredentialContract.NoTokenLiesThere))]
+internal sealed class KeepsTokensAsTheyAre(ICredentialStore inner) : TalkativeCredentials(inner)
+{
+    public override Task<AppendAnswer> AddBearerAsync(string token, string kind, string id)
+    {
+        Write(token);
+        return base.AddBearerAsync(token, kind, id);
+    }
+}
+
+[Breaks(typeof(CredentialContract), nameof(CredentialContract.NoWrongPasswordIsLostAmongMany))]
+internal sealed class CountsFailuresByReadingFirst(ICredentialStore inner) : PassingCredentials(inner)
+{
+    private int _counting;
+
+    public override async Task<AppendAnswer> CountFailureAsync(string account, int most, DateTimeOffset until)
+    {
+        try { return await (Interlocked.Increment(ref _counting) > 1 ? NothingAsync() : base.CountFailureAsync(account, most, until)); }
+        finally { Interlocked.Decrement(ref _counting); }
+    }
+}
+
+[Breaks(typeof(CredentialContract), nameof(CredentialContract.AnAccountIsLockedAfterSoManyWrongPasswords))]
+internal sealed class LocksNobody(ICredentialStore inner) : PassingCredentials(inner)
+{
+    public override Task<AppendAnswer> CountFailureAsync(string account, int most, DateTimeOffset until) =>
+        base.CountFailureAsync(account, int.MaxValue, until);
+}
+
+[Breaks(typeof(CredentialContract), nameof(CredentialContract.TheRightPasswordForgetsTheWrongOnes))]
+internal sealed class RemembersWrongPasswords(ICredentialStore inner) : PassingCredentials(inner)
+{
+    public override Task<AppendAnswer> ForgetFailuresAsync(string account) => NothingAsync();
+}
+
+[Breaks(typeof(CredentialContract), nameof(CredentialContract.ARemovedAccountLetsNobodyIn))]
+internal sealed class LeavesTheSessionsOfTheRemoved(ICredentialStore inner) : PassingCredentials(inner)
+{
+    private readonly ConcurrentDictionary<string, (string Account, DateTimeOffset At)> _started = new();
+
+    public override Task<AppendAnswer> StartSessionAsync(string token, string account, DateTimeOffset now)
+    {
+        _started[token] = (account, now);
+        return base.StartSessionAsync(token, account, now);
+    }
+
+    public override async Task<AppendAnswer> RemoveAsync(string account)
+    {
+        var answer = await base.RemoveAsync(account);
+        foreach (var (token, of) in _started.Where(s => s.Value.Account == account)) { await base.StartSessionAsync(token, account, of.At); }
+        return answer;
+    }
+}
+
+[Breaks(typeof(CredentialContract), nameof(CredentialContract.ASessionIsOfWhomItWasStartedFor))]
+internal sealed class TakesASessionForTheLastThatStarted(ICredentialStore inner) : PassingCredentials(inner)
+{
+    private string? _last;
+
+    public override Task<AppendAnswer> StartSessionAsync(string token, string account, DateTimeOffset now)
+    {
+        _last = account;
+        return base.StartSessionAsync(token, account, now);
+    }
+
+    public override (string Account, DateTimeOffset Used)? FindSession(string token) => base.FindSession(token) is { } found ? (_last!, found.Used) : null;
+}
+
+[Breaks(typeof(CredentialContract), nameof(CredentialContract.AnEndedSessionDoesNotComeBack))]
+internal sealed class BeginsASessionByItsUse(ICredentialStore inner) : PassingCredentials(inner)
+{
+    private readonly ConcurrentDictionary<string, string> _accounts = new();
+
+    public override Task<AppendAnswer> StartSessionAsync(string token, string account, DateTimeOffset now)
+    {
+        _accounts[token] = account;
+        return base.StartSessionAsync(token, account, now);
+    }
+
+    public override Task<AppendAnswer> UseSessionAsync(string token, DateTimeOffset now) =>
+        base.FindSession(token) is null ? base.StartSessionAsync(token, _accounts[token], now) : base.UseSessionAsync(token, now);
+}
+
+[Breaks(typeof(CredentialContract), nameof(CredentialContract.AnIdleSessionEndsAndOneThatWasUsedStays))]
+internal sealed class CountsFromTheStartOfASession(ICredentialStore inner) : PassingCredentials(inner)
+{
+    public override Task<AppendAnswer> UseSessionAsync(string token, DateTimeOffset now) => NothingAsync();
+}
+
+[Breaks(typeof(CredentialContract), nameof(CredentialContract.ATokenStandsForWhatItWasMadeFor))]
+internal sealed class TakesEveryTokenForAKey(ICredentialStore inner) : PassingCredentials(inner)
+{
+    public override Bearer? FindBearer(string token) => base.FindBearer(token) is { } found ? found with { Kind = "key" } : null;
+}
+
+[Breaks(typeof(CredentialContract), nameof(CredentialContract.AnIdIsGivenOnce))]
+internal sealed class GivesOneIdToTwoTokens(ICredentialStore inner) : PassingCredentials(inner)
+{
+    public override async Task<AppendAnswer> AddBearerAsync(string token, string kind, string id) =>
+        await base.AddBearerAsync(token, kind, id) is var answer && answer is AppendAnswer.Refused ? await base.AddBearerAsync(token, kind, id + "-2") : answer;
+}
+
+[Breaks(typeof(CredentialContract), nameof(CredentialContract.ARemovedTokenLetsNobodyIn))]
+internal sealed class RemembersRemovedTokens(ICredentialStore inner) : PassingCredentials(inner)
+{
+    private readonly ConcurrentDictionary<string, Bearer> _known = new();
+
+    public override Task<AppendAnswer> AddBearerAsync(string token, string kind, string id)
+    {
+        if (base.FindBearer(token) is null && !_known.Values.Any(b => b.Id == id)) { _known[token] = new Bearer(kind, id); }
+        return base.AddBearerAsync(token, kind, id);
+    }
+
+    public override Bearer? FindBearer(string token) => _known.GetValueOrDefault(token);
+}

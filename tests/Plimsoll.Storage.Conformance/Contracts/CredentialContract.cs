@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Plimsoll.JournalHost.Stores;
+using Plimsoll.Storage.Accounts;
+using Plimsoll.Storage.Journals;
+
+namespace Plimsoll.Storage.Conformance.Contracts;
+
+/// <summary>What is promised of passwords, sessions and tokens.</summary>
+public abstract class CredentialContract : Contract<ICredentialStore>
+{
+    private static readonly DateTimeOffset Then = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public async Task AnAcknowledgedAccountIsThereAfterReopening()
+    {
+        await DoneAsync(Store.AddAsync("acc_1", "eve@example.org", "hash"));
+        await Store.ReopenAsync();
+        Assert.Equal("acc_1", Store.Find("eve@example.org")?.Account);
+    }
+
+    [Fact]
+    public async Task NothingIsAnsweredBeforeTheCommit()
+    {
+        await DoneAsync(Store.AddAsync("acc_1", "eve@example.org", "hash"));
+        await Store.CrashAsync();
+        Assert.Equal("acc_1", Store.Find("eve@example.org")?.Account);
+    }
+
+    [Fact]
+    public async Task AnAddressIsTakenOnce()
+    {
+        await DoneAsync(Store.AddAsync("acc_1", "eve@example.org", "hash"));
+        Assert.Equal("journal.conflict", Refused(await Store.AddAsync("acc_2", "eve@example.org", "hash")));
+        Assert.Equal(("acc_1", null), (Store.Find("eve@example.org")?.Account, Store.OfAccount("acc_2")));
+    }
+
+    [Fact]
+    public async Task AnAddressIsFoundHoweverItIsTyped()
+    {
+        await DoneAsync(Store.AddAsync("acc_1", "eve@example.org", "hash"));
+        Assert.Equal("acc_1", Store.Find(" Eve@EXAMPLE.org ")?.Account);
+        Assert.Null(Store.Find("adam@example.org"));
+    }
+
+    [Fact]
+    public async Task NoAddressLiesThere()
+    {
+        await DoneAsync(Store.AddAsync("acc_1", "eve@example.org", "hash"));
+        Assert.False(Store.Holds("eve@example.org"u8));
+    }
+
+    [Fact]
+    public async Task NoTokenLiesThere()
+    {
+        await DoneAsync(Store.StartSessionAsync("a-token-of-a-session", "acc_1", Then));
+        await DoneAsync(Store.AddBearerAsync("a-token-of-a-key", "key", "key_1"));
+        Assert.False(Store.Holds("a-token-of-a-session"u8));
+        Assert.False(Store.Holds("a-token-of-a-key"u8));
+    }
+
+    [Fact]
+    public async Task NoWrongPasswordIsLostAmongMany()
+    {
+        await DoneAsync(Store.AddAsync("acc_1", "eve@example.org", "hash"));
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => DoneAsync(Store.CountFailureAsync("acc_1", 1000, Then))));
+        Assert.Equal(20, Store.OfAccount("acc_1")?.Failures);
+    }
+
+    [Fact]
+    public async Task AnAccountIsLockedAfterSoManyWrongPasswords()
+    {
+        await DoneAsync(Store.AddAsync("acc_1", "eve@example.org", "hash"));
+        var locks = new List<DateTimeOffset?>();
+        for (var i = 1; i <= 4; i++)
+        {
+            await DoneAsync(Store.CountFailureAsync("acc_1", 3, Then.AddMinutes(i)));
+            locks.Add(Store.OfAccount("acc_1")!.LockedUntil);
+        }
+        Assert.Equal([null, null, Then.AddMinutes(3), Then.AddMinutes(4)], locks);
+    }
+
+    [Fact]
+    public async Task TheRightPasswordForgetsTheWrongOnes()
+    {
+        await DoneAsync(Store.AddAsync("acc_1", "eve@example.org", "hash"));
+        await DoneAsync(Store.CountFailureAsync("acc_1", 1, Then));
+        await DoneAsync(Store.ForgetFailuresAsync("acc_1"));
+        Assert.Equal(new Credential("acc_1", "hash", 0, null), Store.OfAccount("acc_1"));
+    }
+
+    [Fact]
+    public async Task ARemovedAccountLetsNobodyIn()
+    {
+        await DoneAsync(Store.AddAsync("acc_1", "eve@example.org", "hash"));
+        await DoneAsync(Store.AddAsync("acc_2", "adam@example.org", "hash"));
+        await DoneAsync(Store.StartSessionAsync("hers", "acc_1", Then));
+        await DoneAsync(Store.StartSessionAsync("his", "acc_2", Then));
+        await DoneAsync(Store.RemoveAsync("acc_1"));
+        Assert.Equal((null, null, null), (Store.Find("eve@example.org"), Store.OfAccount("acc_1"), Store.FindSession("hers")));
+        Assert.NotNull(Store.Find("adam@example.org"));
+        Assert.NotNull(Store.FindSession("his"));
+    }
+
+    [Fact]
+    public async Task ASessionIsOfWhomItWasStartedFor()
+    {
+        await DoneAsync(Store.StartSessionAsync("hers", "acc_1", Then));
+        await DoneAsync(Store.StartSessionAsync("his", "acc_2", Then.AddMinutes(1)));
+        Assert.Equal([("acc_1", Then), ("acc_2", Then.AddMinutes(1)), null], ((string[])["hers", "his", "nobody's"]).Select(Store.FindSession));
+    }
+
+    [Fact]
+    public async Task AnEndedSessionDoesNotComeBack()
+    {
+        await DoneAsync(Store.StartSessionAsync("hers", "acc_1", Then));
+        await DoneAsync(Store.EndSessionAsync("hers"));
+        // A request that was on its way when the session ended.
+        await DoneAsync(Store.UseSessionAsync("hers", Then.AddMinutes(1)));
+        Assert.Null(Store.FindSession("hers"));
+        await Store.ReopenAsync();
+        Assert.Null(Store.FindSession("hers"));
+    }
+
+    [Fact]
+    public async Task AnIdleSessionEndsAndOneThatWasUsedStays()
+    {
+        await DoneAsync(Store.StartSessionAsync("idle", "acc_1", Then));
+        await DoneAsync(Store.StartSessionAsync("used", "acc_1", Then));
+        await DoneAsync(Store.UseSessionAsync("used", Then.AddMinutes(10)));
+        await DoneAsync(Store.EndIdleSessionsAsync(Then.AddMinutes(5)));
+        Assert.Equal((null, Then.AddMinutes(10)), (Store.FindSession("idle"), Store.FindSession("used")?.Used));
+    }
+
+    [Fact]
+    public async Task ATokenStandsForWhatItWasMadeFor()
+    {
+        await DoneAsync(Store.AddBearerAsync("one", "key", "key_1"));
+        await DoneAsync(Store.AddBearerAsync("two", "invitation", "inv_1"));
+        Assert.Equal([new Bearer("key", "key_1"), new Bearer("invitation", "inv_1"), null], ((string[])["one", "two", "three"]).Select(Store.FindBearer));
+    }
+
+    [Fact]
+    public async Task AnIdIsGivenOnce()
+    {
+        await DoneAsync(Store.AddBearerAsync("one", "key", "key_1"));
+        Assert.Equal("journal.conflict", Refused(await Store.AddBearerAsync("two", "key", "key_1")));
+        Assert.Equal([true, false], ((string[])["one", "two"]).Select(token => Store.FindBearer(token) is not null));
+    }
+
+    [Fact]
+    public async Task ARemovedTokenLetsNobodyIn()
+    {
+        await DoneAsync(Store.AddBearerAsync("one", "key", "key_1"));
+        await DoneAsync(Store.AddBearerAsync("two", "key", "key_2"));
+        await DoneAsync(Store.RemoveBearerAsync("key_1"));
+        Assert.Equal([false, true], ((string[])["one", "two"]).Select(token => Store.FindBearer(token) is not null));
+    }
+
+    private static async Task DoneAsync(Task<AppendAnswer> change) => Assert.IsType<AppendAnswer.Appended>(await change);
+
+    private static string Refused(AppendAnswer answer) => Assert.IsType<AppendAnswer.Refused>(answer).Refusal.Code;
+}
