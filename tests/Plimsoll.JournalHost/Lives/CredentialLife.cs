@@ -5,7 +5,7 @@ using Plimsoll.JournalHost.Stores;
 
 namespace Plimsoll.JournalHost.Lives;
 
-/// <summary>An account: added, signed in, locked by wrong passwords, given a new one; every other account is removed.</summary>
+/// <summary>An account: added, signed in, locked by wrong passwords, let in again; every other account is removed.</summary>
 public sealed class CredentialLife(string name) : Life<ICredentialStore>(name)
 {
     private static readonly DateTimeOffset Now = DateTimeOffset.UnixEpoch;
@@ -14,10 +14,10 @@ public sealed class CredentialLife(string name) : Life<ICredentialStore>(name)
 
     public override Task TakeAsync(ICredentialStore store, int number) => DoneAsync(number switch
     {
-        1 => store.AddAsync(Name, $"{Name}@example.org", "first"),
+        1 => store.AddAsync(Name, $"{Name}@example.org", "hash"),
         2 => store.StartSessionAsync($"token of {Name}", Name, Now),
         3 or 4 => store.CountFailureAsync(Name, 2, Now),
-        5 => store.SetPasswordAsync(Name, "second"),
+        5 => store.ForgetFailuresAsync(Name),
         6 => store.RemoveAsync(Name),
         _ => throw new UnreachableException(),
     });
@@ -29,11 +29,10 @@ public sealed class CredentialLife(string name) : Life<ICredentialStore>(name)
         (string?, string?, long?, DateTimeOffset?, string?) expected = steps switch
         {
             0 or 6 => (null, null, null, null, null),
-            1 => (Name, "first", 0, null, null),
-            2 => (Name, "first", 0, null, Name),
-            3 => (Name, "first", 1, null, Name),
-            4 => (Name, "first", 2, Now, Name),
-            5 => (Name, "second", 0, null, Name),
+            1 => (Name, "hash", 0, null, null),
+            2 or 5 => (Name, "hash", 0, null, Name),
+            3 => (Name, "hash", 1, null, Name),
+            4 => (Name, "hash", 2, Now, Name),
             _ => throw new UnreachableException(),
         };
         return Task.FromResult(there == expected ? null : $"{there}");

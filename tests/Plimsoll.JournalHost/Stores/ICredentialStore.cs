@@ -10,8 +10,6 @@ public interface ICredentialStore : IStore
 {
     Task<AppendAnswer> AddAsync(string account, string email, string password);
 
-    Task<AppendAnswer> SetPasswordAsync(string account, string password);
-
     /// <summary>One more wrong password; from so many in a row on the account is locked until an instant.</summary>
     Task<AppendAnswer> CountFailureAsync(string account, int most, DateTimeOffset until);
 
@@ -28,8 +26,6 @@ public interface ICredentialStore : IStore
     Task<AppendAnswer> UseSessionAsync(string token, DateTimeOffset now);
 
     Task<AppendAnswer> EndSessionAsync(string token);
-
-    Task<AppendAnswer> EndSessionsAsync(string account);
 
     Task<AppendAnswer> EndIdleSessionsAsync(DateTimeOffset before);
 

@@ -19,8 +19,6 @@ public sealed class SqliteCredentials : SqliteStore, ICredentialStore
 
     public Task<AppendAnswer> AddAsync(string account, string email, string password) => WriteAsync(Kept.Add(account, email, password));
 
-    public Task<AppendAnswer> SetPasswordAsync(string account, string password) => WriteAsync(Credentials.SetPassword(account, password));
-
     public Task<AppendAnswer> CountFailureAsync(string account, int most, DateTimeOffset until) => WriteAsync(Credentials.CountFailure(account, most, until));
 
     public Task<AppendAnswer> ForgetFailuresAsync(string account) => WriteAsync(Credentials.ForgetFailures(account));
@@ -36,8 +34,6 @@ public sealed class SqliteCredentials : SqliteStore, ICredentialStore
     public Task<AppendAnswer> UseSessionAsync(string token, DateTimeOffset now) => WriteAsync(Credentials.UseSession(token, now));
 
     public Task<AppendAnswer> EndSessionAsync(string token) => WriteAsync(Credentials.EndSession(token));
-
-    public Task<AppendAnswer> EndSessionsAsync(string account) => WriteAsync(Credentials.EndSessions(account));
 
     public Task<AppendAnswer> EndIdleSessionsAsync(DateTimeOffset before) => WriteAsync(Credentials.EndIdleSessions(before));
 

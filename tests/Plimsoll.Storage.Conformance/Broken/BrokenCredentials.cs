@@ -14,8 +14,6 @@ internal abstract class PassingCredentials(ICredentialStore inner) : ICredential
 {
     public virtual Task<AppendAnswer> AddAsync(string account, string email, string password) => inner.AddAsync(account, email, password);
 
-    public virtual Task<AppendAnswer> SetPasswordAsync(string account, string password) => inner.SetPasswordAsync(account, password);
-
     public virtual Task<AppendAnswer> CountFailureAsync(string account, int most, DateTimeOffset until) => inner.CountFailureAsync(account, most, until);
 
     public virtual Task<AppendAnswer> ForgetFailuresAsync(string account) => inner.ForgetFailuresAsync(account);
@@ -31,8 +29,6 @@ internal abstract class PassingCredentials(ICredentialStore inner) : ICredential
     public virtual Task<AppendAnswer> UseSessionAsync(string token, DateTimeOffset now) => inner.UseSessionAsync(token, now);
 
     public virtual Task<AppendAnswer> EndSessionAsync(string token) => inner.EndSessionAsync(token);
-
-    public virtual Task<AppendAnswer> EndSessionsAsync(string account) => inner.EndSessionsAsync(account);
 
     public virtual Task<AppendAnswer> EndIdleSessionsAsync(DateTimeOffset before) => inner.EndIdleSessionsAsync(before);
 
@@ -161,18 +157,6 @@ internal sealed class LocksNobody(ICredentialStore inner) : PassingCredentials(i
         base.CountFailureAsync(account, int.MaxValue, until);
 }
 
-[Breaks(typeof(CredentialContract), nameof(CredentialContract.ANewPasswordEndsTheLock))]
-internal sealed class KeepsTheLockOfTheOldPassword(ICredentialStore inner) : PassingCredentials(inner)
-{
-    public override async Task<AppendAnswer> SetPasswordAsync(string account, string password)
-    {
-        var before = base.OfAccount(account);
-        var answer = await base.SetPasswordAsync(account, password);
-        for (var i = 0; i < before?.Failures; i++) { await base.CountFailureAsync(account, 1, before.LockedUntil!.Value); }
-        return answer;
-    }
-}
-
 [Breaks(typeof(CredentialContract), nameof(CredentialContract.TheRightPasswordForgetsTheWrongOnes))]
 internal sealed class RemembersWrongPasswords(ICredentialStore inner) : PassingCredentials(inner)
 {
@@ -225,12 +209,6 @@ internal sealed class BeginsASessionByItsUse(ICredentialStore inner) : PassingCr
 
     public override Task<AppendAnswer> UseSessionAsync(string token, DateTimeOffset now) =>
         base.FindSession(token) is null ? base.StartSessionAsync(token, _accounts[token], now) : base.UseSessionAsync(token, now);
-}
-
-[Breaks(typeof(CredentialContract), nameof(CredentialContract.EndingTheSessionsOfAnAccountLeavesThoseOfOthers))]
-internal sealed class EndsTheSessionsOfEverybody(ICredentialStore inner) : PassingCredentials(inner)
-{
-    public override Task<AppendAnswer> EndSessionsAsync(string account) => base.EndIdleSessionsAsync(DateTimeOffset.MaxValue);
 }
 
 [Breaks(typeof(CredentialContract), nameof(CredentialContract.AnIdleSessionEndsAndOneThatWasUsedStays))]

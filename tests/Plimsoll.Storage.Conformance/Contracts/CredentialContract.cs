@@ -81,15 +81,6 @@ public abstract class CredentialContract : Contract<ICredentialStore>
     }
 
     [Fact]
-    public async Task ANewPasswordEndsTheLock()
-    {
-        await DoneAsync(Store.AddAsync("acc_1", "eve@example.org", "hash"));
-        await DoneAsync(Store.CountFailureAsync("acc_1", 1, Then));
-        await DoneAsync(Store.SetPasswordAsync("acc_1", "another hash"));
-        Assert.Equal(new Credential("acc_1", "another hash", 0, null), Store.OfAccount("acc_1"));
-    }
-
-    [Fact]
     public async Task TheRightPasswordForgetsTheWrongOnes()
     {
         await DoneAsync(Store.AddAsync("acc_1", "eve@example.org", "hash"));
@@ -129,16 +120,6 @@ public abstract class CredentialContract : Contract<ICredentialStore>
         Assert.Null(Store.FindSession("hers"));
         await Store.ReopenAsync();
         Assert.Null(Store.FindSession("hers"));
-    }
-
-    [Fact]
-    public async Task EndingTheSessionsOfAnAccountLeavesThoseOfOthers()
-    {
-        await DoneAsync(Store.StartSessionAsync("one", "acc_1", Then));
-        await DoneAsync(Store.StartSessionAsync("two", "acc_1", Then));
-        await DoneAsync(Store.StartSessionAsync("his", "acc_2", Then));
-        await DoneAsync(Store.EndSessionsAsync("acc_1"));
-        Assert.Equal([false, false, true], ((string[])["one", "two", "his"]).Select(token => Store.FindSession(token) is not null));
     }
 
     [Fact]

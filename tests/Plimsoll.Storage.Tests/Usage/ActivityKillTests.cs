@@ -29,6 +29,11 @@ public sealed class ActivityKillTests
             using var store = file.Open();
             var (caller, number) = acknowledged.Last();
             Assert.Equal(new StoreAnswer.Stored(0, ActivityHost.RowsABatch), await ActivityFile.StoreAsync(store, "ten_host", ActivityHost.Batch(caller, number)));
+            if (round % 10 == 0 || round == Rounds)
+            {
+                TestContext.Current.SendDiagnosticMessage(FormattableString.Invariant(
+                    $"activity: {round} of {Rounds} rounds, {acknowledged.Count} acknowledged batches of {ActivityHost.RowsABatch}, none lost, none doubled"));
+            }
         }
     }
 
