@@ -12,6 +12,19 @@ using Plimsoll.Storage.Usage;
 if (args is ["activity", var file, var round]) { return await ActivityHost.RunAsync(file, int.Parse(round, CultureInfo.InvariantCulture)); }
 if (args is ["vault" or "credentials" or "blobs", var data, var number]) { return await StoreHost.RunAsync(args[0], data, number); }
 if (args is ["lift", var old, var looks]) { return LiftHost.Run(old, int.Parse(looks, CultureInfo.InvariantCulture)); }
+if (args is ["lift", var at, "when", var moment]) { return LiftHost.Run(at, 0, moment); }
+if (args is ["migrate", var watched, "when", var then])
+{
+    Killed.When(Path.GetDirectoryName(watched)!, then);
+    if (!ActivityStore.Open(new ActivityStoreOptions(watched, TimeProvider.System)).Succeeds(out var store, out var unopened))
+    {
+        await Console.Error.WriteLineAsync(unopened.Sentence);
+        return 2;
+    }
+    Killed.Through();
+    store.Dispose();
+    return 0;
+}
 if (args is ["migrate", var kept])
 {
     Console.WriteLine("now");

@@ -51,9 +51,9 @@ public sealed class EvidenceBlobs : SqliteStore, IBlobStore
 
     public async Task<AppendAnswer> EraseAsync(string tenant, Digest digest, DateTimeOffset at)
     {
-        var rows = Blobs.Erase(tenant, digest, at, out var path);
-        var answer = await Journal.WriteAsync("acc_1", rows);
-        if (path is not null) { File.Delete(path); }
+        var erasure = Blobs.Erase(tenant, digest, at);
+        var answer = await Journal.WriteAsync("acc_1", erasure.Rows);
+        Blobs.Remove(erasure);
         return answer;
     }
 
@@ -78,6 +78,9 @@ public sealed class EvidenceBlobs : SqliteStore, IBlobStore
         return named;
     }
 
-    protected override void Begin() =>
-        _files = new EvidenceFiles(Folder.Path, Journal, new Vault(Journal, Master, RandomNumberGenerator.Fill), RandomNumberGenerator.Fill);
+    protected override void Begin()
+    {
+        var vault = new Vault(Journal, Master, RandomNumberGenerator.Fill);
+        _files = new EvidenceFiles(FolderBlobs.In(Folder.Path), Journal, vault, RandomNumberGenerator.Fill);
+    }
 }

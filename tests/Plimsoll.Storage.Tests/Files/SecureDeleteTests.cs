@@ -24,7 +24,7 @@ public sealed partial class SecureDeleteTests : IDisposable
         ["Journals/Journal.cs"] = ["writer", "reader"],
         ["Journals/JournalBackup.cs"] = ["restored copy", "reader", "saved copy", "reader"],
         ["Journals/JournalReaders.cs"] = ["reader"],
-        ["Usage/ContentStore.cs"] = ["content"],
+        ["Usage/ContentStore.cs"] = ["reader", "content"],
     };
 
     [Fact]

@@ -145,6 +145,9 @@ public sealed partial class MigrationTests : IDisposable
     [InlineData("PRAGMA user_version=2")]
     [InlineData("DELETE FROM migration WHERE number > 3")]
     [InlineData("DROP TABLE migration")]
+    [InlineData("DELETE FROM migration WHERE number = 3")]
+    [InlineData("INSERT INTO migration(number, what) VALUES(0, 'a step before the first')")]
+    [InlineData("UPDATE migration SET what = 'what another program did as its fourth' WHERE number = 4")]
     public async Task A_database_whose_version_and_steps_do_not_agree_is_refused(string sql)
     {
         using (var journal = _folder.Open()) { await DataFolder.FillAsync(journal, 3); }

@@ -24,7 +24,7 @@ public sealed class EvidenceFileTests : IDisposable
     {
         _journal = _folder.Open();
         _vault = new Vault(_journal, _master, RandomNumberGenerator.Fill);
-        _files = new EvidenceFiles(_folder.Path, _journal, _vault, RandomNumberGenerator.Fill);
+        _files = new EvidenceFiles(FolderBlobs.In(_folder.Path), _journal, _vault, RandomNumberGenerator.Fill);
     }
 
     public void Dispose()
@@ -66,10 +66,11 @@ public sealed class EvidenceFileTests : IDisposable
             }
             RandomNumberGenerator.Fill(random);
         });
-        var files = new EvidenceFiles(_folder.Path, _journal, vault, RandomNumberGenerator.Fill);
+        var files = new EvidenceFiles(FolderBlobs.In(_folder.Path), _journal, vault, RandomNumberGenerator.Fill);
         var mine = (await files.ReceiveAsync(Tenant, new MemoryStream(bytes), 1000, null, TestContext.Current.CancellationToken)).Value!;
         await WriteAsync(mine.Rows);
         files.Settle(Tenant, mine);
+        Assert.NotNull(mine.Ref);
         Assert.NotEqual(mine.Ref, other!.Ref);
         Assert.EndsWith(other.Ref!, Assert.Single(Directory.GetFiles(Path.Combine(_folder.Path, "evidence"), "*", SearchOption.AllDirectories)),
             StringComparison.Ordinal);
@@ -92,7 +93,7 @@ public sealed class EvidenceFileTests : IDisposable
     public async Task What_was_erased_while_it_arrived_does_not_come_back()
     {
         var received = await ReceiveAsync("a secret"u8.ToArray());
-        await WriteAsync(_files.Erase(Tenant, received.Digest, _folder.Clock.Now, out _));
+        await WriteAsync(_files.Erase(Tenant, received.Digest, _folder.Clock.Now).Rows);
         await WriteAsync(received.Rows);
         _files.Settle(Tenant, received);
         Assert.False(_files.Has(Tenant, received.Digest));
@@ -106,7 +107,7 @@ public sealed class EvidenceFileTests : IDisposable
         await WriteAsync(kept.Rows);
         await ReceiveAsync("a stray"u8.ToArray());
         await File.WriteAllTextAsync(Path.Combine(_folder.Path, "incoming", "half"), "half", TestContext.Current.CancellationToken);
-        var again = new EvidenceFiles(_folder.Path, _journal, _vault, RandomNumberGenerator.Fill);
+        var again = new EvidenceFiles(FolderBlobs.In(_folder.Path), _journal, _vault, RandomNumberGenerator.Fill);
         Assert.True(again.Has(Tenant, kept.Digest));
         Assert.Single(Directory.GetFiles(Path.Combine(_folder.Path, "evidence"), "*", SearchOption.AllDirectories));
         Assert.Empty(Directory.GetFiles(Path.Combine(_folder.Path, "incoming")));

@@ -49,6 +49,59 @@ public sealed class ContentStoreTests : IDisposable
     }
 
     [Fact]
+    public void A_file_of_before_steps_were_numbered_opens_with_all_that_it_holds_and_has_the_tables_of_a_new_one()
+    {
+        string reference;
+        using (var store = Open())
+        {
+            Put(store, "ten_1", Kept(1, "hello"));
+            reference = store.List("ten_1", Now, 1).Newest[0].Ref;
+        }
+        var made = Tables();
+        // As it was made before: the same tables, and no version.
+        using (var old = SqliteFile.Open(File, Microsoft.Data.Sqlite.SqliteOpenMode.ReadWrite)) { old.Run("PRAGMA user_version=0"); }
+        Assert.Null(ContentStore.Check(_folder));
+        Assert.Equal(0, Version());
+        using (var store = Open()) { Assert.Equal("hello", store.Read("ten_1", reference, Now)!.Messages[0].Text); }
+        Assert.Equal(ContentTables.Newest, Version());
+        Assert.Equal(made, Tables());
+        Assert.Equal(Enumerable.Range(1, ContentTables.Newest), ContentTables.Migrations.Select(step => step.Number));
+    }
+
+    [Fact]
+    public void A_file_of_a_later_version_is_refused_in_a_sentence_that_names_both_and_not_a_byte_of_it_is_changed()
+    {
+        using (var store = Open()) { Put(store, "ten_1", Kept(1, "hello")); }
+        var later = ContentTables.Newest + 1;
+        using (var other = SqliteFile.Open(File, Microsoft.Data.Sqlite.SqliteOpenMode.ReadWrite)) { other.Run($"PRAGMA user_version={later}"); }
+        var before = System.IO.File.ReadAllBytes(File);
+        var refusal = ContentStore.Check(_folder);
+        Assert.Equal("usage.store-unreadable", refusal?.Code);
+        Assert.Equal(
+            $"version of the conversations '{later}' is not known here: this program knows versions up to {ContentTables.Newest}, and has changed nothing; "
+            + "start the version of Plimsoll that wrote them, or a later one.",
+            refusal?.Sentence);
+        using (var store = Open())
+        {
+            Assert.Throws<InvalidDataException>(() => store.List("ten_1", Now, 1));
+            Assert.Throws<InvalidDataException>(() => Put(store, "ten_1", Kept(2, "more")));
+        }
+        Assert.Equal(before, System.IO.File.ReadAllBytes(File));
+    }
+
+    private long Version()
+    {
+        using var connection = SqliteFile.OpenReader(File);
+        return connection.ExecuteScalar<long>("PRAGMA user_version");
+    }
+
+    private string[] Tables()
+    {
+        using var connection = SqliteFile.OpenReader(File);
+        return [.. connection.Query<string>("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name")];
+    }
+
+    [Fact]
     public void What_is_kept_is_read_back_after_a_restart_by_its_owner_alone_and_counts_once()
     {
         using (var store = Open()) { Assert.Equal((2, 0), (Put(store, "ten_1", Kept(1, "first"), Kept(2, "second")), Put(store, "ten_1", Kept(1, "again")))); }

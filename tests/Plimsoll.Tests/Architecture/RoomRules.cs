@@ -62,15 +62,20 @@ internal static partial class RoomRules
         return space.StartsWith(shell + ".", StringComparison.Ordinal) ? space[(shell.Length + 1)..].Split('.')[0] : null;
     }
 
-    private static string Name(TypeReference type)
+    /// <summary>Full name of a type, without the number of its parameters.</summary>
+    public static string Name(TypeReference type)
     {
         var name = type.Namespace.Length == 0 ? type.Name : $"{type.Namespace}.{type.Name}";
         return name.IndexOf('`', StringComparison.Ordinal) is >= 0 and var at ? name[..at] : name;
     }
 
-    /// <summary>Every outermost type that one type names: in its face, its attributes and its bodies, with all that is nested in it.</summary>
-    private sealed class Uses
+    /// <summary>Every outermost type that one type names: in its face, its attributes and its bodies, with all that is nested in it; and every text in its
+    /// bodies.</summary>
+    public sealed class Uses
     {
+        /// <summary>Texts as they stand in the code, those of constants too.</summary>
+        public HashSet<string> Texts { get; } = new(StringComparer.Ordinal);
+
         /// <summary>Full names, each with the library that it lies in; null for this one.</summary>
         public HashSet<(string Type, string? Library)> Types { get; } = [];
 
@@ -102,6 +107,7 @@ internal static partial class RoomRules
             {
                 switch (instruction.Operand)
                 {
+                    case string text: Texts.Add(text); break;
                     case TypeReference type: Add(type); break;
                     case MemberReference member: Member(member); break;
                     case CallSite site: Signature(site); break;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Plimsoll.Release.Decisions;
@@ -31,6 +32,63 @@ public sealed class KeptFolderTests
         var kept = new KeptFolder(version);
         await using var app = new RunningApp { Data = kept.Copy(), Clock = new StillClock(kept.At) };
         await app.InitializeAsync();
+        await SameAsync(app, kept);
+    }
+
+    [Fact]
+    public async Task A_folder_whose_conversations_a_later_program_wrote_is_refused_at_the_start_and_nothing_in_it_is_changed()
+    {
+        var data = new KeptFolder("0.1.0").Copy();
+        // Where the header of an SQLite file holds its version, the last of four bytes.
+        await using (var file = new FileStream(Path.Combine(data, "content.db"), FileMode.Open, FileAccess.Write))
+        {
+            file.Position = 63;
+            file.WriteByte(99);
+        }
+        var before = Lying();
+        var refusal = PlimsollApp.Create(["--urls", "http://127.0.0.1:0", "--data", data], TimeProvider.System).Refusal;
+        Assert.Equal(("usage.store-unreadable", "99"), (refusal?.Code, refusal?.Value));
+        Assert.Equal(before, Lying());
+        Directory.Delete(data, recursive: true);
+
+        string[] Lying() => [.. Directory.EnumerateFiles(data, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+            .Select(file => $"{Path.GetRelativePath(data, file)} {Digest.Of(File.ReadAllBytes(file))}")];
+    }
+
+    /// <summary>A crash in the middle of an upgrade: journal and activity each on the way to this version.</summary>
+    [Theory]
+    [InlineData("3", "activity.duckdb.migrating/activity.duckdb")]
+    [InlineData("plimsoll.db-wal>0", "activity.duckdb.version-1")]
+    public async Task Every_public_answer_is_the_same_when_the_program_was_killed_while_it_brought_the_folder_to_this_version(string lifting, string migrating)
+    {
+        var kept = new KeptFolder("0.1.0");
+        var data = kept.Copy();
+        await KillAsync(lifting.Length == 1 ? ["lift", data, lifting] : ["lift", data, "when", lifting]);
+        await KillAsync("migrate", Path.Combine(data, "activity.duckdb"), "when", migrating);
+        // Something was left half done.
+        Assert.NotEmpty(Directory.GetFileSystemEntries(data, "*.before-*").Concat(Directory.GetFileSystemEntries(data, "plimsoll.db-wal")));
+        Assert.NotEmpty(Directory.GetFileSystemEntries(data, "activity.duckdb.*"));
+        await using var app = new RunningApp { Data = data, Clock = new StillClock(kept.At) };
+        await app.InitializeAsync();
+        await SameAsync(app, kept);
+        Assert.Empty(Directory.GetFileSystemEntries(data, "*.before-*"));
+        Assert.Empty(Directory.GetFileSystemEntries(data, "*.migrating"));
+    }
+
+    private static async Task KillAsync(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "Plimsoll.JournalHost.dll"), .. arguments])
+        {
+            RedirectStandardError = true,
+        };
+        using var process = Process.Start(start)!;
+        var errors = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.True(process.ExitCode == 128 + 9, $"the process was to be killed and ended with {process.ExitCode}: {errors}");
+    }
+
+    private static async Task SameAsync(RunningApp app, KeptFolder kept)
+    {
         var differ = await kept.DifferAsync(app);
         Assert.Equal([], differ.Where(d => (d.Now.Status, d.Now.Type) != (d.Recorded.Status, d.Recorded.Type)
             || !MayDiffer.Keys.Any(end => d.Recorded.Address.EndsWith(end, StringComparison.Ordinal))).Select(d => d.Recorded.Address));

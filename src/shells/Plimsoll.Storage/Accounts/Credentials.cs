@@ -43,35 +43,23 @@ public sealed class Credentials(Journal journal, MasterKey master)
 
     public bool Any() => journal.Query(connection => connection.ExecuteScalar<long>("SELECT EXISTS(SELECT 1 FROM credential)")) > 0;
 
-    public RowChange Add(string account, string email, string password) =>
-        new("INSERT INTO credential(account, lookup, password) VALUES($1, $2, $3)", account, Lookup(email), password);
-
-    public static RowChange SetPassword(string account, string password) =>
-        new("UPDATE credential SET password = $2, failures = 0, locked_until = NULL WHERE account = $1", account, password);
+    public RowChange Add(string account, string email, string password) => new AddCredential(account, Lookup(email), password);
 
     /// <summary>One more wrong password; from <paramref name="most"/> in a row on no password is looked at until <paramref name="until"/>.</summary>
-    public static RowChange CountFailure(string account, int most, DateTimeOffset until) =>
-        new(
-            "UPDATE credential SET failures = failures + 1, locked_until = CASE WHEN failures + 1 >= $2 THEN $3 ELSE locked_until END WHERE account = $1",
-            account, (long)most, Instant.Write(until));
+    public static RowChange CountFailure(string account, int most, DateTimeOffset until) => new CountFailure(account, most, until);
 
-    public static RowChange ForgetFailures(string account) => new("UPDATE credential SET failures = 0, locked_until = NULL WHERE account = $1", account);
+    public static RowChange ForgetFailures(string account) => new ForgetFailures(account);
 
     /// <summary>Everything that lets an account in, and the digests of what it asked: from those a short text could be guessed.</summary>
-    public static IReadOnlyList<RowChange> Remove(string account) =>
-        [new("DELETE FROM credential WHERE account = $1", account), EndSessions(account), new("DELETE FROM answered WHERE \"by\" = $1", account)];
+    public static IReadOnlyList<RowChange> Remove(string account) => [new RemoveCredential(account), new EndSessions(account), new ForgetAnswers(account)];
 
-    public static RowChange StartSession(string token, string account, DateTimeOffset now) =>
-        new("INSERT INTO session(hash, account, used) VALUES($1, $2, $3)", Hash(token), account, Instant.Write(now));
+    public static RowChange StartSession(string token, string account, DateTimeOffset now) => new StartSession(Hash(token), account, now);
 
-    public static RowChange UseSession(string token, DateTimeOffset now) =>
-        new("UPDATE session SET used = $2 WHERE hash = $1", Hash(token), Instant.Write(now));
+    public static RowChange UseSession(string token, DateTimeOffset now) => new UseSession(Hash(token), now);
 
-    public static RowChange EndSession(string token) => new("DELETE FROM session WHERE hash = $1", Hash(token));
+    public static RowChange EndSession(string token) => new EndSession(Hash(token));
 
-    public static RowChange EndSessions(string account) => new("DELETE FROM session WHERE account = $1", account);
-
-    public static RowChange EndIdleSessions(DateTimeOffset before) => new("DELETE FROM session WHERE used < $1", Instant.Write(before));
+    public static RowChange EndIdleSessions(DateTimeOffset before) => new EndIdleSessions(before);
 
     /// <summary>The account of a session and when it was last used.</summary>
     public (string Account, DateTimeOffset Used)? FindSession(string token) =>
@@ -80,10 +68,9 @@ public sealed class Credentials(Journal journal, MasterKey master)
             && Instant.TryRead(row.Used, out var used)
             ? (row.Account, used) : null;
 
-    public static RowChange AddBearer(string token, string kind, string id) =>
-        new("INSERT INTO bearer(hash, kind, id) VALUES($1, $2, $3)", Hash(token), kind, id);
+    public static RowChange AddBearer(string token, string kind, string id) => new AddBearer(Hash(token), kind, id);
 
-    public static RowChange RemoveBearer(string id) => new("DELETE FROM bearer WHERE id = $1", id);
+    public static RowChange RemoveBearer(string id) => new RemoveBearer(id);
 
     public Bearer? FindBearer(string token) =>
         journal.Query(connection =>

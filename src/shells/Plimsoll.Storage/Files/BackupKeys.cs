@@ -6,6 +6,7 @@ using Dapper;
 using Microsoft.Data.Sqlite;
 using Plimsoll.Storage.Accounts;
 using Plimsoll.Storage.Journals;
+using Plimsoll.Storage.Sqlite;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Storage.Files;
@@ -41,10 +42,12 @@ internal sealed record BackupKeys(string Backup, DateTimeOffset Until, IReadOnly
         {
             foreach (var (subject, wrapped) in Keys.Where(k => !gone.Contains(k.Subject))) { put.Run(subject, wrapped); }
         }
-        foreach (var row in erased.SelectMany(e => (RowChange[])[.. Vault.Rows(e.Subject, e.At), .. Credentials.Remove(e.Subject)]))
+        using (var rows = new SqliteRows(copy))
         {
-            using var command = new PreparedCommand(copy, row.Sql, row.Values.Length);
-            command.Run(row.Values);
+            foreach (var change in erased.SelectMany(e => (RowChange[])[new EraseSubject(e.Subject, e.At), .. Credentials.Remove(e.Subject)]))
+            {
+                change.To(rows);
+            }
         }
         copy.Run("COMMIT");
     }

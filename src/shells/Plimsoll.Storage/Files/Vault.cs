@@ -28,11 +28,14 @@ public sealed class Vault(Journal journal, MasterKey master, RandomFill random)
 
     /// <summary>Seals a text under the key of a subject, which is made when it is new. Nothing is written before the rows are.</summary>
     /// <param name="subject">Whose text it is: an account, a party, a file. Its erasure takes the text along.</param>
-    public SealedText Seal(string subject, string text)
+    public SealedText Seal(string subject, string text) => Seal(subject, NewReference(random), text);
+
+    /// <summary>A reference for a text that is sealed later.</summary>
+    internal static string NewReference(RandomFill random)
     {
         Span<byte> id = stackalloc byte[16];
         random(id);
-        return Seal(subject, $"vlt_{Convert.ToHexStringLower(id)}", text);
+        return $"vlt_{Convert.ToHexStringLower(id)}";
     }
 
     /// <summary>The text behind a reference; null once it is erased.</summary>
@@ -62,7 +65,7 @@ public sealed class Vault(Journal journal, MasterKey master, RandomFill random)
     public IReadOnlyList<RowChange> Erase(string subject, DateTimeOffset at)
     {
         lock (_lock) { if (_keys.Remove(subject, out var held)) { CryptographicOperations.ZeroMemory(held.Key); } }
-        return Rows(subject, at);
+        return [new EraseSubject(subject, at)];
     }
 
     /// <summary>Everything that was erased here, with the instant.</summary>
@@ -70,15 +73,6 @@ public sealed class Vault(Journal journal, MasterKey master, RandomFill random)
         journal.Query(connection => connection.Query<ErasedRow>("SELECT subject AS Subject, at AS At FROM vault_erased ORDER BY at, subject")
             .Select(row => new Erased(row.Subject, Instant.TryRead(row.At, out var at) ? at : default))
             .ToArray());
-
-    internal static IReadOnlyList<RowChange> Rows(string subject, DateTimeOffset at) =>
-    [
-        new RowChange("INSERT OR IGNORE INTO vault_erased(subject, at) VALUES($1, $2)", subject, Instant.Write(at)),
-        // A file whose key is gone is not there any more.
-        new RowChange("DELETE FROM evidence_file WHERE ref IN (SELECT ref FROM vault_item WHERE subject = $1)", subject),
-        new RowChange("DELETE FROM vault_item WHERE subject = $1", subject),
-        new RowChange("DELETE FROM vault_subject WHERE subject = $1", subject) { Erases = true },
-    ];
 
     internal SealedText Seal(string subject, string reference, string text)
     {
@@ -89,16 +83,7 @@ public sealed class Vault(Journal journal, MasterKey master, RandomFill random)
         var commitment = Digest.OfHex(Convert.ToHexStringLower(HMACSHA256.HashData(plain.AsSpan(0, BlindLength), plain.AsSpan(BlindLength))))!;
         var item = MasterKey.Seal(key, plain, reference, random);
         CryptographicOperations.ZeroMemory(plain);
-        return new SealedText(new VaultRef(reference, commitment),
-        [
-            // Rows that were prepared before an erasure and written after it must bring nothing back.
-            new RowChange(
-                "INSERT OR IGNORE INTO vault_subject(subject, wrapped) SELECT $1, $2 WHERE NOT EXISTS(SELECT 1 FROM vault_erased WHERE subject = $1)",
-                subject, wrapped),
-            new RowChange(
-                "INSERT INTO vault_item(ref, subject, sealed) SELECT $1, $2, $3 WHERE NOT EXISTS(SELECT 1 FROM vault_erased WHERE subject = $2)",
-                reference, subject, item),
-        ]);
+        return new SealedText(new VaultRef(reference, commitment), [new SealText(subject, wrapped, reference, item)]);
     }
 
     private (byte[] Key, byte[] Wrapped) KeyFor(string subject)

@@ -132,19 +132,6 @@ public sealed record AppendAsk
     public IReadOnlyList<StreamGuard> Guards { get; }
 }
 
-/// <summary>A change of a row outside the history, written in the same transaction. Only this project can make one.</summary>
-public sealed record RowChange
-{
-    internal RowChange(string sql, params object[] values) => (Sql, Values) = (sql, values);
-
-    internal string Sql { get; }
-
-    internal object[] Values { get; }
-
-    /// <summary>Set where nothing of what was removed may stay in the write-ahead log.</summary>
-    internal bool Erases { get; init; }
-}
-
 /// <summary>How an append ended. Nothing of it is written unless it is <see cref="Appended"/>.</summary>
 public abstract record AppendAnswer
 {

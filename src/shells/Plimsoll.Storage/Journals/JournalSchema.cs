@@ -43,8 +43,14 @@ internal static class JournalSchema
         }
         var tables = connection.Query<string>("SELECT name FROM sqlite_master WHERE type = 'table'").ToHashSet(StringComparer.Ordinal);
         if (found == 0) { return tables.Count == 0 ? null : Foreign("holds tables and no version of ours"); }
-        var recorded = tables.Contains("migration") ? connection.ExecuteScalar<long>("SELECT coalesce(max(number), 0) FROM migration") : 1;
-        return recorded == found ? null : Foreign($"says that it has version {Text(found)}, and its steps end at {Text(recorded)}");
+        // Of before steps were recorded.
+        if (found == 1 && !tables.Contains("migration")) { return null; }
+        (long, string)[] recorded = tables.Contains("migration")
+            ? [.. connection.Query<(long Number, string What)>("SELECT number, what FROM migration ORDER BY number")] : [];
+        // Not the number alone: two programs may each have a step of that number, and do different things in it.
+        var expected = Migrations.Take(version).Select(step => ((long)step.Number, step.What));
+        return recorded.SequenceEqual(expected) ? null
+            : Foreign($"says that it has version {Text(found)}, and the steps that it has taken are not those that lead there");
     }
 
     /// <summary>Settings of the one connection that writes.</summary>

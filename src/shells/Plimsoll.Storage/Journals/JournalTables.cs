@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Plimsoll.Storage.Files;
 using Plimsoll.Storage.Progress;
 
 namespace Plimsoll.Storage.Journals;
 
-/// <summary>Tables of the history and of the vault.</summary>
+/// <summary>Tables of the history; with them came those of the vault (<see cref="VaultTables"/>).</summary>
 /// <remarks>
 /// <c>stream</c>, <c>entry</c> and <c>head</c> have had this shape since the first version and keep it: so the history is checked before anything is changed.
 /// What is derived from the history (state, index of streams, upper tree) is made anew in memory at every start.
@@ -21,10 +22,7 @@ internal static class JournalTables
         INSERT INTO head(id, size, root) VALUES(1, 0, x'{Convert.ToHexString(Ledger.TreeHash.Empty.ToArray())}');
         CREATE TABLE answered("by" TEXT NOT NULL, key TEXT NOT NULL, digest BLOB NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
             size INTEGER NOT NULL, root BLOB NOT NULL, answer BLOB NOT NULL, PRIMARY KEY("by", key)) STRICT, WITHOUT ROWID;
-        CREATE TABLE vault_subject(subject TEXT PRIMARY KEY, wrapped BLOB NOT NULL) STRICT, WITHOUT ROWID;
-        CREATE TABLE vault_item(ref TEXT PRIMARY KEY, subject TEXT NOT NULL, sealed BLOB NOT NULL) STRICT, WITHOUT ROWID;
-        CREATE INDEX vault_item_subject ON vault_item(subject);
-        CREATE TABLE vault_erased(subject TEXT PRIMARY KEY, at TEXT NOT NULL) STRICT, WITHOUT ROWID;
+        {VaultTables.First}
         """);
 
     /// <summary>Rows that are part of the history refuse to be changed, removed or replaced, and numbers refuse to leave a gap.

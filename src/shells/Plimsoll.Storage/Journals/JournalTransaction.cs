@@ -6,6 +6,7 @@ using System.Text;
 using Microsoft.Data.Sqlite;
 using Plimsoll.Ledger;
 using Plimsoll.Storage.Files;
+using Plimsoll.Storage.Sqlite;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Storage.Journals;
@@ -18,11 +19,12 @@ internal sealed class JournalTransaction : IDisposable
     private readonly JournalOptions _options;
     private readonly ArrayBufferWriter<byte> _buffer = new(4096);
     private readonly PreparedCommand _begin, _commit, _rollback, _entry, _stream, _tree, _find, _keep, _last;
-    private readonly Dictionary<string, PreparedCommand> _rows = new(StringComparer.Ordinal);
+    private readonly SqliteRows _rows;
 
     public JournalTransaction(SqliteConnection connection, JournalHead head, JournalOptions options)
     {
         (_connection, _head, _options) = (connection, head, options);
+        _rows = new SqliteRows(connection);
         _begin = new PreparedCommand(connection, "BEGIN IMMEDIATE");
         _commit = new PreparedCommand(connection, "COMMIT");
         _rollback = new PreparedCommand(connection, "ROLLBACK");
@@ -116,10 +118,8 @@ internal sealed class JournalTransaction : IDisposable
 
     public void Dispose()
     {
-        foreach (var command in (PreparedCommand[])[_begin, _commit, _rollback, _entry, _stream, _tree, _find, _keep, _last, .. _rows.Values])
-        {
-            command.Dispose();
-        }
+        foreach (var command in (PreparedCommand[])[_begin, _commit, _rollback, _entry, _stream, _tree, _find, _keep, _last]) { command.Dispose(); }
+        _rows.Dispose();
     }
 
     private Staged Stage(AppendAsk ask, JournalBatch batch, Dictionary<(string By, string Key), (byte[] Digest, Written Written)> kept)
@@ -151,7 +151,7 @@ internal sealed class JournalTransaction : IDisposable
             _entry.Run(batch.Size + 1, head.Id, rev, leaf.ToArray(), bytes);
             batch.Take(leaf, head, at);
         }
-        foreach (var row in ask.Rows) { Command(row).Run(row.Values); }
+        foreach (var row in ask.Rows) { row.To(_rows); }
         var written = new Written(first, batch.Size, ask.Once?.Answer ?? []);
         if (digest is not null) { kept.Add((ask.By, ask.Once!.Key), (digest, written)); }
         return new Staged(written);
@@ -183,12 +183,6 @@ internal sealed class JournalTransaction : IDisposable
         var made = new StreamHead(batch.NextStreamId(), stream.Stream, stream.Tenant, 0);
         _stream.Run(made.Id, made.Name, made.Tenant);
         return made;
-    }
-
-    private PreparedCommand Command(RowChange row)
-    {
-        if (!_rows.TryGetValue(row.Sql, out var command)) { _rows.Add(row.Sql, command = new PreparedCommand(_connection, row.Sql, row.Values.Length)); }
-        return command;
     }
 
     private Staged? Earlier(AppendAsk ask, string key, byte[] digest, Dictionary<(string By, string Key), (byte[] Digest, Written Written)> kept)

@@ -26,5 +26,5 @@ public static class PageHandles
 
     /// <summary>The row that takes an address for a page; the append conflicts when somebody else was faster.</summary>
     /// <param name="page">The page's stream.</param>
-    public static RowChange Take(string handle, string page) => new("INSERT INTO progress_handle(handle, page) VALUES($1, $2)", handle, page);
+    public static RowChange Take(string handle, string page) => new TakeHandle(handle, page);
 }

@@ -30,12 +30,8 @@ public sealed class Proposals(Journal journal, Vault vault)
         var (link, quote) = (vault.Seal(SubjectOf(proposal.Id), proposal.Link), vault.Seal(SubjectOf(proposal.Id), proposal.Quote));
         return [
             .. link.Rows, .. quote.Rows,
-            new RowChange(
-                "INSERT INTO progress_proposal(id, round, provider, process, side, link, link_commitment, quote, quote_commitment, seen, at) VALUES($1, $2, "
-                    + "$3, $4, $5, $6, $7, $8, $9, $10, $11)",
-                proposal.Id, proposal.Round, proposal.Provider, proposal.Process, ProgressTerms.Sides[proposal.Side].Key, link.Ref.Ref,
-                link.Ref.Commitment.ToString(), quote.Ref.Ref, quote.Ref.Commitment.ToString(),
-                proposal.Seen.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), Instant.Write(proposal.At)),
+            new KeepProposal(new WaitingProposal(
+                proposal.Id, proposal.Round, proposal.Provider, proposal.Process, proposal.Side, link.Ref, quote.Ref, proposal.Seen, proposal.At)),
         ];
     }
 
@@ -50,7 +46,7 @@ public sealed class Proposals(Journal journal, Vault vault)
         journal.Query(connection => connection.QuerySingleOrDefault<Row>($"{Select} WHERE id = @proposal", new { proposal })) is { } row ? Read(row) : null;
 
     /// <summary>The row that takes a proposal out of those that wait; its texts stay, because the round names them now.</summary>
-    public static RowChange Take(string proposal) => new("DELETE FROM progress_proposal WHERE id = $1", proposal);
+    public static RowChange Take(string proposal) => new TakeProposal(proposal);
 
     /// <summary>The rows that take a declined proposal away, texts and all.</summary>
     public IReadOnlyList<RowChange> Drop(string proposal, DateTimeOffset at) => [Take(proposal), .. vault.Erase(SubjectOf(proposal), at)];

@@ -35,24 +35,29 @@ public sealed class ContentStore : IDisposable
 
     private const string Kept = "kept", Donated = "donated";
 
-    private const string Tables = """
-        CREATE TABLE IF NOT EXISTS content_key(tenant TEXT NOT NULL, kind TEXT NOT NULL, wrapped BLOB NOT NULL, PRIMARY KEY(tenant, kind)) STRICT,
-            WITHOUT ROWID;
-        CREATE TABLE IF NOT EXISTS content(ref TEXT PRIMARY KEY, tenant TEXT NOT NULL, kind TEXT NOT NULL, donation TEXT NOT NULL, conversation BLOB NOT NULL,
-            person BLOB, kept_at TEXT NOT NULL, until TEXT NOT NULL, wrapped BLOB NOT NULL, sealed BLOB NOT NULL,
-          UNIQUE(tenant, kind, donation, conversation)) STRICT, WITHOUT ROWID;
-        CREATE INDEX IF NOT EXISTS content_person ON content(tenant, person);
-        CREATE INDEX IF NOT EXISTS content_until ON content(kind, until);
-        """;
-
     private readonly Lock _lock = new();
     private readonly string _path;
     private readonly byte[] _root;
     private readonly RandomFill _random;
     private SqliteConnection? _connection;
 
+    /// <param name="folder">The data folder. Whether this program knows its version of the file, <see cref="Check"/> says before.</param>
     public ContentStore(string folder, MasterKey master, RandomFill random) =>
         (_path, _root, _random) = (Path.Combine(folder, FileName), master.Derive("plimsoll usage content"), random);
+
+    /// <summary>Refuses the file of a data folder where it is of a later version; null where there is none. It is only read.</summary>
+    public static Refusal? Check(string folder)
+    {
+        var path = Path.Combine(folder, FileName);
+        if (!File.Exists(path)) { return null; }
+        try
+        {
+            using var connection = SqliteFile.OpenReader(path);
+            return ContentTables.Read(connection, out _);
+        }
+        // What cannot be read has no version; whoever asks for a conversation is told, and everything else works.
+        catch (SqliteException) { return null; }
+    }
 
     /// <summary>Keeps conversations until an instant; those that are there already stay as they are. How many are new.</summary>
     public Result<Stored> Keep(string tenant, IReadOnlyList<KeptChat> chats, DateTimeOffset now, DateTimeOffset until) =>
@@ -240,10 +245,11 @@ public sealed class ContentStore : IDisposable
         try
         {
             connection.Run("PRAGMA journal_mode=TRUNCATE; PRAGMA synchronous=FULL");
-            connection.Run(Tables);
+            if (ContentTables.Read(connection, out var version) is { } unknown) { throw new InvalidDataException(unknown.Sentence); }
+            ContentTables.Lift(connection, version);
             _connection = connection;
         }
-        catch (SqliteException)
+        catch (Exception e) when (e is SqliteException or InvalidDataException)
         {
             connection.Dispose();
             throw;

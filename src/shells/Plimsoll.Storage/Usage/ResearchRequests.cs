@@ -36,12 +36,7 @@ public sealed class ResearchRequests(Journal journal, Vault vault) : IDisposable
     public IReadOnlyList<RowChange> Add(string id, string tenant, Application application, DateTimeOffset at)
     {
         var text = Seal(id, application);
-        return [
-            .. text.Rows,
-            new RowChange(
-                "INSERT INTO usage_request(id, tenant, text, commitment, at) VALUES($1, $2, $3, $4, $5)",
-                id, tenant, text.Ref.Ref, text.Ref.Commitment.ToString(), Instant.Write(at))
-        ];
+        return [.. text.Rows, new KeepRequest(new WaitingRequest(id, tenant, text.Ref, at))];
     }
 
     public int CountOf(string tenant) =>
@@ -55,7 +50,7 @@ public sealed class ResearchRequests(Journal journal, Vault vault) : IDisposable
         journal.Query(connection => connection.QuerySingleOrDefault<Row>($"{Select} WHERE id = @request", new { request })) is { } row ? Read(row) : null;
 
     /// <summary>The row that takes a request out of those that wait; its text stays, because the history names it now.</summary>
-    public static RowChange Take(string request) => new("DELETE FROM usage_request WHERE id = $1", request);
+    public static RowChange Take(string request) => new TakeRequest(request);
 
     /// <summary>The rows that erase what an applicant wrote, whether somebody has taken it up or not.</summary>
     public IReadOnlyList<RowChange> Erase(string request, VaultRef text, DateTimeOffset at) =>
@@ -65,10 +60,10 @@ public sealed class ResearchRequests(Journal journal, Vault vault) : IDisposable
     public bool IsErased(string request) => vault.IsErased(SubjectOf(request));
 
     /// <summary>The row that deletes a text itself: one that was entered by an early server is sealed under its organisation, whose key stays.</summary>
-    public static RowChange Drop(VaultRef text) => new("DELETE FROM vault_item WHERE ref = $1", text.Ref);
+    public static RowChange Drop(VaultRef text) => new DropText(text.Ref);
 
     /// <summary>The row that takes out of those that wait whatever was erased: after a restore they may stand there without their text.</summary>
-    public static RowChange Forget { get; } = new("DELETE FROM usage_request WHERE 'research/' || id IN (SELECT subject FROM vault_erased)");
+    public static RowChange Forget { get; } = new ForgetErasedRequests();
 
     public void Dispose() => _alone.Dispose();
 

@@ -38,6 +38,8 @@ internal sealed class DataFolder : IDisposable
     public static Result<DataFolder> Open(string path, StreamBooks streams, TimeProvider clock, int? mostPages = null)
     {
         OwnFile.MakeAll();
+        // Before the journal is brought to this version: a folder that a later program wrote is left as it is.
+        if (ContentStore.Check(path) is { } later) { return later; }
         using var replay = new Replay(streams);
         if (!Storage.Journals.Journal.Open(new JournalOptions(path, clock, RandomNumberGenerator.Fill) { MostPages = mostPages }, replay.Take)
             .Succeeds(out var journal, out var refusal))
@@ -62,7 +64,8 @@ internal sealed class DataFolder : IDisposable
             .AddSingleton(vault)
             .AddSingleton(new Erasures(Path, vault))
             .AddSingleton<ApplyErasures>()
-            .AddSingleton(new Credentials(_journal, _keys.Master)).AddSingleton(new EvidenceFiles(Path, _journal, vault, RandomNumberGenerator.Fill))
+            .AddSingleton(new Credentials(_journal, _keys.Master))
+            .AddSingleton(new EvidenceFiles(FolderBlobs.In(Path), _journal, vault, RandomNumberGenerator.Fill))
             .AddSingleton(provider => new FirstToken(Path, provider.GetRequiredService<TimeProvider>()))
             .AddSingleton(new StreamTurns(Recorder.MostWaiting, Recorder.LongestWait))
             .AddSingleton<StreamChains>()

@@ -104,11 +104,12 @@ internal sealed class AttachEvidence(Acting acting, EvidenceFiles files, Erasure
         }
         var (digest, tenant) = (item.Current.Content.Digest, caller.In.Id);
         var texts = acting.TextsBy(caller);
-        texts.Add(files.Erase(tenant, digest, acting.Now, out var path));
+        var erasure = files.Erase(tenant, digest, acting.Now);
+        texts.Add(erasure.Rows);
         var result = await acting.ChangeAsync(ReleaseStreams.Of(caller, release), new Asking(caller, Ct: ct), Lose(item), texts);
         if (result.Succeeds(out _, out _))
         {
-            if (path is not null) { File.Delete(path); }
+            files.Remove(erasure);
             erasures.Note();
             // The bytes are gone, and the record says so wherever they served, also when the caller has gone.
             await LoseAsync(caller, CancellationToken.None);

@@ -186,13 +186,13 @@ internal sealed class SharePackages(Acting acting, OpenedActivity activity, Cont
     public async Task<Result<Change<UsageRegister>>> DeleteAsync(string by, string tenant, string package, CancellationToken ct)
     {
         if (!Packaging.Here(acting.State.UsageOf(tenant).State, package).Succeeds(out var digest, out var refusal)) { return refusal; }
-        var rows = files.Erase(Place(tenant), digest, acting.Now, out var path);
-        var result = await acting.ChangeAsync(UsageStreams.Registers.At(tenant), by, null, (state, _, _) => Packaging.Delete(state, package), rows, ct: ct);
+        var erasure = files.Erase(Place(tenant), digest, acting.Now);
+        var result = await acting.ChangeAsync(
+            UsageStreams.Registers.At(tenant), by, null, (state, _, _) => Packaging.Delete(state, package), erasure.Rows, ct: ct);
         if (result.Succeeds(out _, out _))
         {
             erasures.Note();
-            // Without its key a file is noise: one that stays is removed at the next start.
-            if (path is not null) { File.Delete(path); }
+            files.Remove(erasure);
         }
         return result;
     }

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using Plimsoll.Progress;
+using Plimsoll.Storage.Accounts;
+using Plimsoll.Storage.Files;
+using Plimsoll.Storage.Journals;
+using Plimsoll.Storage.Progress;
+using Plimsoll.Storage.Release;
+using Plimsoll.Storage.Usage;
+using Plimsoll.Vocabulary;
+
+namespace Plimsoll.Storage.Sqlite;
+
+/// <summary>Every change of rows in SQLite, in the transaction that is open on a connection. A statement is compiled the first time.</summary>
+/// <remarks>A row that may stand once is a primary key or unique; a second one fails as a constraint (19).</remarks>
+internal sealed class SqliteRows(SqliteConnection connection) : IRowEngine, IDisposable
+{
+    private readonly Dictionary<string, PreparedCommand> _commands = new(StringComparer.Ordinal);
+
+    public void Do(ForgetAnswers change) => Run("DELETE FROM answered WHERE \"by\" = $1", change.By);
+
+    public void Do(SealText change)
+    {
+        Run(
+            "INSERT OR IGNORE INTO vault_subject(subject, wrapped) SELECT $1, $2 WHERE NOT EXISTS(SELECT 1 FROM vault_erased WHERE subject = $1)",
+            change.Subject, change.Wrapped);
+        Run(
+            "INSERT INTO vault_item(ref, subject, sealed) SELECT $1, $2, $3 WHERE NOT EXISTS(SELECT 1 FROM vault_erased WHERE subject = $2)",
+            change.Reference, change.Subject, change.Sealed);
+    }
+
+    public void Do(DropText change) => Run("DELETE FROM vault_item WHERE ref = $1", change.Reference);
+
+    public void Do(EraseSubject change)
+    {
+        Run("INSERT OR IGNORE INTO vault_erased(subject, at) VALUES($1, $2)", change.Subject, Instant.Write(change.At));
+        // A file whose key is gone is not there any more.
+        Run("DELETE FROM evidence_file WHERE ref IN (SELECT ref FROM vault_item WHERE subject = $1)", change.Subject);
+        Run("DELETE FROM vault_item WHERE subject = $1", change.Subject);
+        Run("DELETE FROM vault_subject WHERE subject = $1", change.Subject);
+    }
+
+    public void Do(AddCredential change) =>
+        Run("INSERT INTO credential(account, lookup, password) VALUES($1, $2, $3)", change.Account, change.Lookup, change.Password);
+
+    public void Do(CountFailure change) => Run(
+        "UPDATE credential SET failures = failures + 1, locked_until = CASE WHEN failures + 1 >= $2 THEN $3 ELSE locked_until END WHERE account = $1",
+        change.Account, (long)change.Most, Instant.Write(change.Until));
+
+    public void Do(ForgetFailures change) => Run("UPDATE credential SET failures = 0, locked_until = NULL WHERE account = $1", change.Account);
+
+    public void Do(RemoveCredential change) => Run("DELETE FROM credential WHERE account = $1", change.Account);
+
+    public void Do(StartSession change) =>
+        Run("INSERT INTO session(hash, account, used) VALUES($1, $2, $3)", change.Hash, change.Account, Instant.Write(change.Now));
+
+    public void Do(UseSession change) => Run("UPDATE session SET used = $2 WHERE hash = $1", change.Hash, Instant.Write(change.Now));
+
+    public void Do(EndSession change) => Run("DELETE FROM session WHERE hash = $1", change.Hash);
+
+    public void Do(EndSessions change) => Run("DELETE FROM session WHERE account = $1", change.Account);
+
+    public void Do(EndIdleSessions change) => Run("DELETE FROM session WHERE used < $1", Instant.Write(change.Before));
+
+    public void Do(AddBearer change) => Run("INSERT INTO bearer(hash, kind, id) VALUES($1, $2, $3)", change.Hash, change.Kind, change.Id);
+
+    public void Do(RemoveBearer change) => Run("DELETE FROM bearer WHERE id = $1", change.Id);
+
+    public void Do(KeepFile change) => Run(
+        "INSERT OR IGNORE INTO evidence_file(tenant, digest, size, ref) SELECT $1, $2, $3, $4 WHERE EXISTS(SELECT 1 FROM vault_item WHERE ref = $4)",
+        change.Tenant, change.Digest.Hex, change.Size, change.Reference);
+
+    public void Do(DropLostFile change) =>
+        Run("DELETE FROM evidence_file WHERE tenant = $1 AND digest = $2 AND ref = $3", change.Tenant, change.Digest.Hex, change.Reference);
+
+    public void Do(DropFile change) => Run("DELETE FROM evidence_file WHERE tenant = $1 AND digest = $2", change.Tenant, change.Digest.Hex);
+
+    public void Do(KeepProposal change)
+    {
+        var p = change.Proposal;
+        Run(
+            "INSERT INTO progress_proposal(id, round, provider, process, side, link, link_commitment, quote, quote_commitment, seen, at) "
+                + "VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+            p.Id, p.Round, p.Provider, p.Process, ProgressTerms.Sides[p.Side].Key, p.Link.Ref, p.Link.Commitment.ToString(), p.Quote.Ref,
+            p.Quote.Commitment.ToString(), p.Seen.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), Instant.Write(p.At));
+    }
+
+    public void Do(TakeProposal change) => Run("DELETE FROM progress_proposal WHERE id = $1", change.Id);
+
+    public void Do(TakeHandle change) => Run("INSERT INTO progress_handle(handle, page) VALUES($1, $2)", change.Handle, change.Page);
+
+    public void Do(KeepRequest change) => Run(
+        "INSERT INTO usage_request(id, tenant, text, commitment, at) VALUES($1, $2, $3, $4, $5)",
+        change.Request.Id, change.Request.Tenant, change.Request.Text.Ref, change.Request.Text.Commitment.ToString(), Instant.Write(change.Request.At));
+
+    public void Do(TakeRequest change) => Run("DELETE FROM usage_request WHERE id = $1", change.Id);
+
+    public void Do(ForgetErasedRequests change) =>
+        Run("DELETE FROM usage_request WHERE $1 || id IN (SELECT subject FROM vault_erased)", ResearchRequests.SubjectOf(""));
+
+    public void Dispose()
+    {
+        foreach (var command in _commands.Values) { command.Dispose(); }
+    }
+
+    private void Run(string sql, params ReadOnlySpan<object> values)
+    {
+        if (!_commands.TryGetValue(sql, out var command)) { _commands.Add(sql, command = new PreparedCommand(connection, sql, values.Length)); }
+        command.Run(values);
+    }
+}
