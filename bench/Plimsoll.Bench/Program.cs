@@ -8,7 +8,7 @@ using Plimsoll.Bench.Release;
 using Plimsoll.Bench.Usage;
 
 // dotnet run -c Release --project bench/Plimsoll.Bench
-//   [-- guidance | journal | replay | writers | privacy | progress | release | usage | bounding | leaves | hub [RELEASES]]
+//   [-- guidance | journal | replay | writers | privacy | progress | release | usage | bounding | leaves | hub [RELEASES] | soak [MINUTES]]
 // Every figure stands beside a reference that was taken in the same minute on the same machine.
 Console.WriteLine("| what | figure | reference in the same run | ratio |");
 Console.WriteLine("|---|---|---|---|");
@@ -60,4 +60,8 @@ if (args is [] or ["leaves"])
 if (args is ["hub", ..])
 {
     await HubBench.RunAsync(args is [_, var many] ? int.Parse(many, System.Globalization.CultureInfo.InvariantCulture) : 5000);
+}
+if (args is ["soak", ..])
+{
+    await SoakBench.RunAsync(args is [_, var minutes] ? int.Parse(minutes, System.Globalization.CultureInfo.InvariantCulture) : 30);
 }

@@ -7,14 +7,11 @@ using Plimsoll.Web;
 
 namespace Plimsoll.Browser.Tests;
 
-/// <summary>The real application and the system's Chromium, shared by the tests of a class.</summary>
+/// <summary>The real application, shared by the tests of a class, and windows of the system's Chromium, which all classes share.</summary>
 public sealed class Browser : IAsyncLifetime
 {
-    private const string Chromium = "/usr/bin/chromium";
-
     private readonly PlimsollApp _app;
-    private IPlaywright? _playwright;
-    private IBrowser? _browser;
+    private readonly List<(string? Test, IBrowserContext Context)> _open = [];
 
     public Browser() : this([]) { }
 
@@ -32,36 +29,39 @@ public sealed class Browser : IAsyncLifetime
 
     /// <summary>Why tests must skip here; null when they can run.</summary>
     public static string? Missing { get; } =
-        !File.Exists(Chromium) ? $"{Chromium} is not installed (apt-get install chromium)"
+        !File.Exists(SharedChromium.Path) ? $"{SharedChromium.Path} is not installed (apt-get install chromium)"
         : !File.Exists(AxePath) ? "axe-core is not installed (npm ci --prefix tests/tools)"
         : null;
 
     public static string AxePath => Path.Combine(Root(), "tests", "tools", "node_modules", "axe-core", "axe.min.js");
 
-    public async ValueTask InitializeAsync()
-    {
-        await _app.StartAsync();
-        if (Missing is not null) { return; }
-        _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Chromium, Timeout = Bound, Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"] });
-    }
+    public async ValueTask InitializeAsync() => await _app.StartAsync();
 
     public async ValueTask DisposeAsync()
     {
-        if (_browser is not null) { await _browser.DisposeAsync(); }
-        _playwright?.Dispose();
+        await CloseAsync(_ => true);
         await _app.StopAsync();
         Directory.Delete(Data, recursive: true);
+    }
+
+    private async Task CloseAsync(Func<string?, bool> of)
+    {
+        foreach (var (_, context) in _open.Where(o => of(o.Test))) { await context.DisposeAsync(); }
+        _open.RemoveAll(o => of(o.Test));
     }
 
     /// <summary>Opens a page at an address of the application.</summary>
     public async Task<IPage> OpenAsync(string path, ColorScheme scheme = ColorScheme.Light, int width = 1200, bool script = true)
     {
         Assert.SkipWhen(Missing is not null, Missing ?? "");
-        var context = await _browser!.NewContextAsync(new BrowserNewContextOptions
+        // Windows of the test before are not looked at any more, and each costs a process.
+        var test = TestContext.Current.Test?.UniqueID;
+        await CloseAsync(before => before != test);
+        var context = await SharedChromium.Running.NewContextAsync(new BrowserNewContextOptions
         {
             ColorScheme = scheme, ViewportSize = new ViewportSize { Width = width, Height = 800 }, JavaScriptEnabled = script, BypassCSP = true, ReducedMotion = ReducedMotion.Reduce,
         });
+        _open.Add((test, context));
         context.SetDefaultTimeout(Bound);
         context.SetDefaultNavigationTimeout(Bound);
         var page = await context.NewPageAsync();
@@ -70,7 +70,7 @@ public sealed class Browser : IAsyncLifetime
     }
 
     /// <summary>Milliseconds until something is taken to have failed; a busy machine does not reach it.</summary>
-    private const int Bound = 120_000;
+    internal const int Bound = 120_000;
 
     /// <summary>Waits until the address matches. Polls, because a navigation may be over before a listener for it is in place.</summary>
     public static Task ArrivesAsync(IPage page, string pattern) =>

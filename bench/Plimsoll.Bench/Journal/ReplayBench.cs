@@ -58,12 +58,12 @@ internal static class ReplayBench
     {
         var entries = new List<Entry>(Streams * Each);
         Storage.Journals.Journal.Open(options, entries.Add).Value!.Dispose();
-        var (bare, paused, state) = (Timed(() => Bare(options.Path)), GC.GetTotalPauseDuration(), BooksState.Before(Books));
+        var (bare, paused, state) = (Timed(() => Bare(options.Path)), GC.GetTotalPauseDuration(), BooksState.Before(Books, new StreamHistory(Books)));
         var (envelopes, events, folding) = (new Phase("take apart"), new Phase("read the event of"), new Phase("fold"));
         foreach (var batch in entries.Chunk(2048))
         {
             var taken = envelopes.Do(() => Array.ConvertAll(batch, Envelope.Of));
-            var read = events.Do(() => taken.Select(entry => (entry, Books.EventOf(entry).Value!)).ToArray());
+            var read = events.Do(() => taken.Select<Envelope, (Envelope, JournalEvent?)>(entry => (entry, Books.EventOf(entry).Value!)).ToArray());
             state = folding.Do(() => state.Apply(read));
         }
         foreach (var phase in (Phase[])[envelopes, events, folding])

@@ -48,6 +48,9 @@ internal static class HubBench
     private static async Task PagesAsync(Filled whole, int releases)
     {
         var (page, api) = ($"Cookie: plimsoll={whole.Session}", $"Authorization: Bearer {whole.Key}");
+        await SizeAsync("/t/other-0", page);
+        var (other, first) = (await TookAsync("/t/other-1", page), await TookAsync("/t/hub", page));
+        Say($"the first Home of {releases:N0} releases after a start", $"{first:0} ms", $"of another organisation {other:0.0} ms", first / releases, "ms a release");
         foreach (var (name, path, header) in new[]
         {
             ("Home", "/t/hub", page), ("releases", "/t/hub/releases", page), ("releases, looked for", "/t/hub/releases?q=model+77", page),
@@ -86,6 +89,13 @@ internal static class HubBench
 
     private static void Say(string what, string figure, string reference, double ratio, string unit) =>
         Console.WriteLine($"| {what} | {figure} | {reference} | {ratio.ToString("0.00", CultureInfo.InvariantCulture)} {unit} |");
+
+    private static async Task<double> TookAsync(string path, string header)
+    {
+        var watch = Stopwatch.StartNew();
+        await SizeAsync(path, header);
+        return watch.Elapsed.TotalMilliseconds;
+    }
 
     private static async Task<long> SizeAsync(string path, string header)
     {

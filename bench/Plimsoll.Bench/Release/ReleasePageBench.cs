@@ -60,7 +60,7 @@ internal static class ReleasePageBench
         var state = services.GetRequiredService<Books>().Now.ReleasesOf(tenant)[release].State;
         var pack = new PinnedPack("pai-2024", "2024-11-01", Digest.Of("pack"u8), Basis.Source);
         Requirement[] list = [.. Enumerable.Range(0, Practices).Select(n => new Requirement($"G{1 + (n % 22):00}.B{1 + (n / 22)}", $"Practice {n} as somebody would word it in a line", "pai-2024", Basis.Source, "pai-2024", n % 3 == 2 ? Tier.Recommended : Tier.Baseline, (DueWhen)(n % 5), Proof.Arrangement, Owed: true))];
-        var pinned = Assessing.Pin(state, new Asker(account, now), new AssessmentPinned(new AssessedProfile(ModelType.Frontier, ReleaseType.Restricted, [Role.Provider], ["text"], false), [pack], list, null), []).Value!;
+        var pinned = Assessing.Pin(state, new Asker(account, now), AssessmentPinned.Of(new AssessedProfile(ModelType.Frontier, ReleaseType.Restricted, [Role.Provider], ["text"], false), [pack], list, null), []).Value!;
         var label = new VaultRef("vlt_0000000000000000000000", Digest.Of("label"u8));
         JournalEvent[] events =
         [

@@ -107,11 +107,11 @@ public sealed record Dossier
     {
         ReleaseOpened e => Authored(entry) with { Opened = e, Plan = e.Plan },
         PlanChanged e => Authored(entry) with { Plan = e.Plan },
-        AssessmentPinned e => Authored(entry) with { Assessment = new PinnedAssessment(e.Profile, e.Packs, Shared.Of(e.Requirements), e.Redirect) },
+        AssessmentPinned e => Authored(entry) with { Assessment = new PinnedAssessment(e.Profile, e.Packs, e.Requirements, e.Redirect) },
         PracticeAssigned e => Authored(entry) with { Lines = Lines.SetItem(e.Practice, Line(e.Practice) with { Owner = e.Owner, Due = e.Due }) },
         PracticesListed e => Authored(entry) with
         {
-            Assessment = Assessment! with { Requirements = [.. Assessment.Requirements, .. Shared.Of(e.Requirements)] },
+            Assessment = Assessment! with { Requirements = KeptLists.Share([.. Assessment.Requirements, .. e.Requirements]).List },
         },
         PracticeStatusSet e => Authored(entry) with
         {
@@ -170,7 +170,8 @@ public sealed record Dossier
         },
         OpenNoticeIssued e => this with { Notices = Notices.Add(new GivenNotice(e.Kind, e.Criterion, entry.At)) },
         MonitoringRecorded => this with { Monitored = entry.At },
-        // The registry folds what is not about one release.
+        // The registry folds what is not about one release, and the words of lists belong to all.
+        ListKept or
         PartyRegistered or PartyChanged or ModelRegistered or VersionRegistered or LineageRecorded or ApplicationRegistered => this,
         _ => throw new System.Diagnostics.UnreachableException(),
     };

@@ -35,14 +35,25 @@ public sealed class AssessmentTests
     {
         Requirement[] many = [.. Enumerable.Range(0, 500).Select(n => World.Requirements[0] with { Id = $"G02.B{n + 1}", Title = new string('t', 80) })];
         var world = World.Assessed();
-        var before = world.History.Count;
-        world.Do(Assessing.Pin(world.State, world.Asker, World.Pin(requirements: many), []));
-        var written = world.History.Skip(before).Select(e => e.Event).ToArray();
-        Assert.IsType<AssessmentPinned>(written[0]);
-        Assert.All(written[1..], e => Assert.IsType<PracticesListed>(e));
-        Assert.True(written.Length > 1);
+        var pinned = World.Pin(requirements: many);
+        var written = KeptList.Entries(pinned.Requirements);
+        Assert.True(written.Count > 1);
         Assert.All(written, e => Assert.InRange(ReleaseEvent.Catalog.Write(e).Length, 1, 60_000));
+        Assert.Equal(many, written.Aggregate(KeptList.Empty, (list, part) => list.After(part)).Practices);
+        Assert.InRange(ReleaseEvent.Catalog.Write(pinned).Length, 1, 1_000);
+        world.Do(Assessing.Pin(world.State, world.Asker, pinned, []));
         Assert.Equal(many, world.State.Assessment!.Requirements);
+        // Words that are not those of the digest are never taken for them.
+        var other = written[^1] with { Requirements = [.. written[^1].Requirements.Skip(1)] };
+        Assert.Throws<InvalidOperationException>(() => written.SkipLast(1).Append(other).Aggregate(KeptList.Empty, (list, part) => list.After(part)));
+    }
+
+    [Fact]
+    public void An_assessment_of_before_holds_the_same_list_as_one_of_today()
+    {
+        var today = World.Pin();
+        var before = new AssessmentPinnedV1(today.Profile, today.Packs, World.Requirements, today.Redirect);
+        Assert.Equal(today.List, Assert.IsType<AssessmentPinned>(before.Lift()).List);
     }
 
     [Fact]
@@ -65,7 +76,7 @@ public sealed class AssessmentTests
         var world = World.Assessed();
         Assert.Equal("release.bad-value", World.Code(Assessing.Pin(world.State, world.Asker, World.Pin() with { Packs = [] }, [])));
         Assert.Equal("release.bad-value", World.Code(Assessing.Pin(world.State, world.Asker, World.Pin() with { Packs = [World.Pack with { Id = "other" }] }, [])));
-        Assert.Equal("release.bad-value", World.Code(Assessing.Pin(world.State, world.Asker, World.Pin() with { Requirements = [] }, [])));
+        Assert.Equal("release.bad-value", World.Code(Assessing.Pin(world.State, world.Asker, World.Pin() with { List = null }, [])));
         Assert.Equal("release.bad-value", World.Code(Assessing.Pin(world.State, world.Asker, World.Pin(requirements: [World.Requirements[0], World.Requirements[0]]), [])));
     }
 

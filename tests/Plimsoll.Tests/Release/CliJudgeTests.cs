@@ -22,7 +22,7 @@ public sealed class CliJudgeTests
         var refused = World.Clear();
         refused.Do(Judging.Refuse(refused.State, World.Vault("refused"), []));
         var redirected = World.Assessed(Stage.OpenWeights, ReleaseType.Open, Audience.Everyone, components: Component.Weights);
-        redirected.Do(Assessing.Pin(redirected.State, redirected.Asker, World.Pin(ReleaseType.Open) with { Requirements = [], Redirect = new RedirectAdvice("frontier/restricted", "pai-2024") }, []));
+        redirected.Do(Assessing.Pin(redirected.State, redirected.Asker, World.Pin(ReleaseType.Open) with { List = null, Redirect = new RedirectAdvice("frontier/restricted", "pai-2024") }, []));
         var voided = World.Clear();
         voided.Now = World.Day0.AddHours(1);
         voided.Do(Evidencing.Revise(voided.State, voided.Asker, "evd_1", World.Content(EvidenceKind.File, voided.Now) with { Digest = World.Hash("another report") }, []));

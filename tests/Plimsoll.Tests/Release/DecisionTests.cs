@@ -35,7 +35,7 @@ public sealed class DecisionTests
         Assert.Equal(World.Rules.For(Stage.Restricted).Digest.Hex, predicate.GetProperty("policy").GetProperty("digest").GetProperty("sha256").GetString());
         Assert.Equal(Bundle.Of(World.Clear().State).Digest.Hex, predicate.GetProperty("inputAttestations")[0].GetProperty("digest").GetProperty("sha256").GetString());
         var own = predicate.GetProperty("urn:plimsoll:release-decision:1");
-        Assert.Equal(("2026-11-21T09:00:00.000Z", "12", JsonValueKind.Null, "clear"), (own.GetProperty("validUntil").GetString(), own.GetProperty("ledgerIndex").GetString(), own.GetProperty("supersedes").ValueKind, own.GetProperty("verdict").GetString()));
+        Assert.Equal(("2026-11-21T09:00:00.000Z", "13", JsonValueKind.Null, "clear"), (own.GetProperty("validUntil").GetString(), own.GetProperty("ledgerIndex").GetString(), own.GetProperty("supersedes").ValueKind, own.GetProperty("verdict").GetString()));
         Assert.Equal(["pai-2024 2024-11-01 source", "plimsoll-gates-1 2026-11-20 inferred"], own.GetProperty("bases").EnumerateArray().Select(b => b.GetString()!));
         Assert.Equal("bases", own.EnumerateObject().First().Name);
         Assert.Equal(["model", "config.json", "model.safetensors"], statement.GetProperty("subject").EnumerateArray().Select(s => s.GetProperty("name").GetString()!).Order(Comparer<string>.Create((a, b) => a == "model" ? -1 : b == "model" ? 1 : string.CompareOrdinal(a, b))));
@@ -68,7 +68,7 @@ public sealed class DecisionTests
     {
         var envelope = Signed(World.Clear().Decide());
         var verified = World.Value(VerifiedDecision.Verify(envelope, Right, World.Keys(Key), Soon));
-        Assert.Equal(("plimsoll:release/rel_1/stage/restricted", "12"), (verified.ResourceUri, verified.LedgerIndex));
+        Assert.Equal(("plimsoll:release/rel_1/stage/restricted", "13"), (verified.ResourceUri, verified.LedgerIndex));
         Assert.Empty(verified.Weakness);
         World.Value(VerifiedDecision.Verify(envelope, Right with { Subject = World.Hash("weights") }, World.Keys(Key), Soon));
     }
@@ -128,7 +128,7 @@ public sealed class DecisionTests
         var refused = World.Clear();
         refused.Do(Judging.Refuse(refused.State, World.Vault("no"), []));
         var redirected = World.Assessed();
-        redirected.Do(Assessing.Pin(redirected.State, redirected.Asker, World.Pin() with { Requirements = [], Redirect = new RedirectAdvice("frontier/restricted", "pai-2024") }, []));
+        redirected.Do(Assessing.Pin(redirected.State, redirected.Asker, World.Pin() with { List = null, Redirect = new RedirectAdvice("frontier/restricted", "pai-2024") }, []));
         foreach (var world in (World[])[World.Assessed(), refused, redirected])
         {
             Assert.Contains("\"verificationResult\":\"FAILED\"", Encoding.UTF8.GetString(Statement(world.Decide())), StringComparison.Ordinal);

@@ -69,7 +69,7 @@ public sealed class FoldPropertyTests
         string[] elsewhere =
         [
             nameof(OpenNoticeIssued), nameof(PartyRegistered), nameof(PartyChanged), nameof(ModelRegistered), nameof(VersionRegistered),
-            nameof(LineageRecorded), nameof(ApplicationRegistered), nameof(PracticesListed),
+            nameof(LineageRecorded), nameof(ApplicationRegistered), nameof(PracticesListed), nameof(ListKept),
         ];
         // An old version of an event is read and never decided.
         Assert.Empty(typeof(ReleaseEvent).Assembly.GetTypes().Where(t => t.IsDefined(typeof(EventAttribute), false) && !t.IsAssignableTo(typeof(ILifted)))

@@ -79,7 +79,7 @@ public sealed class JudgingTests
         foreach (var stage in Enum.GetValues<Stage>())
         {
             var world = World.Assessed(stage);
-            world.Do(Assessing.Pin(world.State, world.Asker, World.Pin() with { Requirements = [], Redirect = new RedirectAdvice("frontier/restricted", "pai-2024") }, []));
+            world.Do(Assessing.Pin(world.State, world.Asker, World.Pin() with { List = null, Redirect = new RedirectAdvice("frontier/restricted", "pai-2024") }, []));
             Assert.Equal("frontier/restricted", Assert.IsType<Verdict.Redirected>(world.Judge()).Advice.Instead);
         }
     }

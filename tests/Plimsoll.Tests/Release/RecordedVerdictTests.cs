@@ -75,7 +75,7 @@ public sealed class RecordedVerdictTests
                 return refused.Do(Judging.Refuse(refused.State, World.Vault("no"), []));
             case VerdictKind.Redirected:
                 var redirected = World.Assessed();
-                var pin = World.Pin() with { Requirements = [], Redirect = new RedirectAdvice("frontier/restricted", "pai-2024") };
+                var pin = World.Pin() with { List = null, Redirect = new RedirectAdvice("frontier/restricted", "pai-2024") };
                 return redirected.Do(Assessing.Pin(redirected.State, redirected.Asker, pin, []));
             default: throw new System.Diagnostics.UnreachableException();
         }

@@ -54,11 +54,13 @@ internal sealed class World
     {
         var world = new World();
         world.Record(new ReleaseOpened("rel_1", "mod_1", "1.0", Files.Subject, "org_1", new ReleasePlan(type, components is [] ? [Component.Paper] : components, audience, stage, ["chat", "code"]), onePerson));
-        return world.Do(Assessing.Pin(world.State, world.Asker, Pin(type), []));
+        var pinned = Pin(type);
+        foreach (var words in KeptList.Entries(pinned.Requirements)) { world.Record(words); }
+        return world.Do(Assessing.Pin(world.State, world.Asker, pinned, []));
     }
 
     public static AssessmentPinned Pin(ReleaseType type = ReleaseType.Restricted, params Requirement[] requirements) =>
-        new(new AssessedProfile(ModelType.Frontier, type, [Role.Provider], ["text"], false), [Pack], requirements is [] ? Requirements : requirements, null);
+        AssessmentPinned.Of(new AssessedProfile(ModelType.Frontier, type, [Role.Provider], ["text"], false), [Pack], requirements is [] ? Requirements : requirements, null);
 
     /// <summary>Every practice due has evidence and is met; nobody has approved.</summary>
     public World Prove()

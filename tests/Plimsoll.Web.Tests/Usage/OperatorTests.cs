@@ -105,7 +105,9 @@ public sealed class OperatorTests(UsageOffice office) : IClassFixture<UsageOffic
         Assert.Equal(1, Rows(tenant));
         var entries = App.Services.GetRequiredService<Storage.Journals.Journal>().Read(before, 100);
         Assert.Single(entries);
-        Assert.DoesNotContain(entries, e => Encoding.UTF8.GetString(e.Bytes.ToArray()).Contains("Zo", StringComparison.Ordinal));
+        // The whole name, as it is or escaped: shorter, it may stand in the salt of an entry by chance.
+        Assert.DoesNotContain(entries, e => Encoding.UTF8.GetString(e.Bytes.Span) is var text
+            && (text.Contains("Zo\u00eb", StringComparison.Ordinal) || text.Contains(@"Zo\u00eb", StringComparison.OrdinalIgnoreCase)));
 
         (_, _, done) = await office.Page.SendAsync("/t/erased-1/usage", "/t/erased-1/usage/persons/erase", ("user", Person));
         Assert.Contains("Nothing was stored under this id.", done, StringComparison.Ordinal);

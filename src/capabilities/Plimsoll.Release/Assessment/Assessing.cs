@@ -11,9 +11,6 @@ namespace Plimsoll.Release.Assessment;
 /// <c>downstream</c> names who must hear when a change halts a model in service.</summary>
 public static class Assessing
 {
-    /// <summary>Bytes of practices in one entry; an entry of the journal holds 65,535, and the profile and the packs stand beside them.</summary>
-    private const int MostBytes = 50_000;
-
     /// <summary>Derives the list, or derives it again after an answer changed; what was entered by hand stays.</summary>
     public static Result<Outcome> Pin(Dossier state, Asker asker, AssessmentPinned ask, IReadOnlyList<string> downstream)
     {
@@ -33,21 +30,7 @@ public static class Assessing
         {
             return Bad("requirement", twin.Key, "stands twice", "list each practice once");
         }
-        return Consequences.Of(state, asker, downstream, [.. Split(ask)]);
-    }
-
-    /// <summary>A list that would not fit one entry of the journal goes on in further ones.</summary>
-    private static IEnumerable<ReleaseEvent> Split(AssessmentPinned ask)
-    {
-        var (parts, size) = (new List<List<Requirement>> { new() }, 0);
-        foreach (var requirement in ask.Requirements)
-        {
-            var length = ReleaseEvent.Catalog.Write(new PracticesListed([requirement])).Length;
-            if (size + length > MostBytes) { parts.Add([]); size = 0; }
-            parts[^1].Add(requirement);
-            size += length;
-        }
-        return [ask with { Requirements = parts[0] }, .. parts.Skip(1).Select(part => new PracticesListed(part))];
+        return Consequences.Of(state, asker, downstream, ask);
     }
 
     public static Result<Outcome> ChangePlan(Dossier state, Asker asker, ReleasePlan plan, IReadOnlyList<string> downstream) =>

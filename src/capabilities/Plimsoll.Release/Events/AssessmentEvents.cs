@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Text.Json.Serialization;
 using Plimsoll.Release.Assessment;
 using Plimsoll.Release.Evidence;
 using Plimsoll.Vocabulary;
@@ -7,12 +8,45 @@ using Plimsoll.Vocabulary;
 namespace Plimsoll.Release.Events;
 
 /// <summary>The list of practices was derived for a profile and pinned to the packs that it rests on. A second pin re-derives it.</summary>
-[Event("release.assessment-pinned", 1)]
-public sealed record AssessmentPinned(
-    AssessedProfile Profile, IReadOnlyList<PinnedPack> Packs, IReadOnlyList<Requirement> Requirements, RedirectAdvice? Redirect)
-    : ReleaseEvent;
+/// <param name="List">Digest of the list, whose words stand in a <see cref="ListKept"/> of before; null where there is advice in its place.</param>
+[Event("release.assessment-pinned", 2)]
+public sealed record AssessmentPinned(AssessedProfile Profile, IReadOnlyList<PinnedPack> Packs, Digest? List, RedirectAdvice? Redirect) : ReleaseEvent
+{
+    private readonly IReadOnlyList<Requirement>? _requirements;
 
-/// <summary>The list that was pinned just before goes on: what would not fit one entry.</summary>
+    /// <summary>The practices of the list; found on the record where whoever made the event did not bring them.</summary>
+    /// <exception cref="InvalidOperationException">They are not on the record.</exception>
+    [JsonIgnore]
+    public IReadOnlyList<Requirement> Requirements { get => List is null ? [] : _requirements ?? KeptLists.Of(List); init => _requirements = value; }
+
+    /// <summary>Whether the practices have to be found on the record.</summary>
+    internal bool NeedsWords => List is not null && _requirements is null;
+
+    /// <param name="requirements">None where there is advice in their place.</param>
+    public static AssessmentPinned Of(
+        AssessedProfile profile, IReadOnlyList<PinnedPack> packs, IReadOnlyList<Requirement> requirements, RedirectAdvice? redirect)
+    {
+        if (requirements is []) { return new(profile, packs, null, redirect); }
+        var (digest, list) = KeptLists.Share(requirements);
+        return new(profile, packs, digest, redirect) { Requirements = list };
+    }
+}
+
+/// <summary>As it was written when each assessment held the words of its practices.</summary>
+[Event("release.assessment-pinned", 1)]
+public sealed record AssessmentPinnedV1(
+    AssessedProfile Profile, IReadOnlyList<PinnedPack> Packs, IReadOnlyList<Requirement> Requirements, RedirectAdvice? Redirect)
+    : ReleaseEvent, ILifted
+{
+    public JournalEvent Lift() => AssessmentPinned.Of(Profile, Packs, Requirements, Redirect);
+}
+
+/// <summary>The words of a list of practices were put on the record, where assessments of whomever refer to them by their digest. They come from packs.</summary>
+/// <param name="Whole">Whether the list ends here; what would not fit one entry goes on in the next.</param>
+[Event("release.list-kept", 1)]
+public sealed record ListKept(Digest List, bool Whole, IReadOnlyList<Requirement> Requirements) : ReleaseEvent;
+
+/// <summary>The list that was pinned just before goes on: what would not fit one entry, as it was written when assessments held the words.</summary>
 [Event("release.practices-listed", 1)]
 public sealed record PracticesListed(IReadOnlyList<Requirement> Requirements) : ReleaseEvent;
 

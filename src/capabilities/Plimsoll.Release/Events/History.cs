@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text.Json;
+using Plimsoll.Release.Assessment;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Release.Events;
@@ -23,7 +24,7 @@ public static class History
                 $"is not a list of journal entries ({e.Message.Split('\n')[0].TrimEnd('.')})",
                 "export the stream of the release as JSON", file, (int)((e as JsonException)?.LineNumber ?? -1) + 1);
         }
-        var entries = new List<Recorded>();
+        var (entries, lists) = (new List<Recorded>(), new Dictionary<Digest, KeptList>());
         foreach (var line in lines)
         {
             if (!ReleaseEvent.Catalog.Read(line.Type, line.Tv, JsonSerializer.SerializeToUtf8Bytes(line.Data, ReleaseJson.Default.JsonElement))
@@ -36,8 +37,28 @@ public static class History
                 return new Refusal(
                     ReleaseCodes.MalformedHistory, "seq", $"{line.Seq}", "is out of order", "keep the entries in the order of the journal", file);
             }
+            if (ReadList(lists, ref happened) is { } unread) { return unread with { File = file }; }
             entries.Add(new Recorded(line.Seq, line.At, line.By, happened));
         }
         return entries.ToArray();
+    }
+
+    /// <summary>Takes the words of lists out of the file, and gives them to the assessments that rest on them: whatever else is known where it is read.</summary>
+    private static Refusal? ReadList(Dictionary<Digest, KeptList> lists, ref JournalEvent happened)
+    {
+        if (happened is ListKept part)
+        {
+            if (!lists.GetValueOrDefault(part.List, KeptList.Empty).With(part).Succeeds(out var words, out var refusal)) { return refusal; }
+            lists[part.List] = words;
+        }
+        if (happened is not AssessmentPinned { NeedsWords: true, List: { } list } pinned) { return null; }
+        if (lists.GetValueOrDefault(list, KeptList.Empty) is not { IsWhole: true } known)
+        {
+            return new Refusal(
+                ReleaseCodes.MalformedHistory, "list", list.ToString(), "has no words in the file, and an assessment rests on them",
+                "export the history of the release as JSON, which brings the words with it");
+        }
+        happened = pinned with { Requirements = known.Practices };
+        return null;
     }
 }

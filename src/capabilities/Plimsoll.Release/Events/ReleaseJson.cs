@@ -2,6 +2,7 @@
 
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Plimsoll.Release.Assessment;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Release.Events;
@@ -22,7 +23,8 @@ namespace Plimsoll.Release.Events;
 [JsonSerializable(typeof(DecisionSigned)), JsonSerializable(typeof(StatusChanged))]
 [JsonSerializable(typeof(OpenNoticeIssued)), JsonSerializable(typeof(MonitoringRecorded)), JsonSerializable(typeof(EntryLine[]))]
 [JsonSerializable(typeof(PracticeAssignedV1)), JsonSerializable(typeof(PracticeStatusSetV1)), JsonSerializable(typeof(EvidenceAttachedV1))]
-[JsonSerializable(typeof(EvidenceRevisedV1))]
+[JsonSerializable(typeof(EvidenceRevisedV1)), JsonSerializable(typeof(AssessmentPinnedV1)), JsonSerializable(typeof(ListKept))]
+[JsonSerializable(typeof(Requirement[]))]
 [JsonSerializable(typeof(JsonElement))]
 internal sealed partial class ReleaseJson : JsonSerializerContext;
 

@@ -26,6 +26,7 @@ public sealed record Told(string What, string? Practice, string? Evidence, strin
             "derived the list of practices",
             before.Assessment is { } a ? List(a.Profile, a.Requirements.Count) : null,
             List(e.Profile, e.Requirements.Count)),
+        ListKept => Plain("kept the words of a list of practices"),
         PracticesListed e => Plain("went on with the list of practices", after: $"{e.Requirements.Count} more practices"),
         PracticeAssigned e => On(e.Practice, "assigned", Assigned(before.Line(e.Practice).Owner, before.Line(e.Practice).Due), Assigned(e.Owner, e.Due)),
         PracticeStatusSet e =>

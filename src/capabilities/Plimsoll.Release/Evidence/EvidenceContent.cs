@@ -18,7 +18,12 @@ public sealed record EvidenceContent(
     EvidenceKind Kind, Digest Digest, VaultRef Label,
     [property: JsonNumberHandling(JsonNumberHandling.WriteAsString | JsonNumberHandling.AllowReadingFromString)] long? Size,
     DateTimeOffset CollectedAt,
-    DateTimeOffset? PeriodFrom, DateTimeOffset? PeriodTo, EndsAt? ExpiresAt, bool? Passed, WorksheetConclusion? Conclusion);
+    DateTimeOffset? PeriodFrom, DateTimeOffset? PeriodTo, EndsAt? ExpiresAt, bool? Passed, WorksheetConclusion? Conclusion)
+{
+    /// <summary>Whether its bytes are kept here, and can be erased here.</summary>
+    [JsonIgnore]
+    public bool LiesHere => Kind is EvidenceKind.File or EvidenceKind.Imported or EvidenceKind.Worksheet;
+}
 
 /// <summary>As it stood in events when evidence expired at an instant; it expires when it always did.</summary>
 public sealed record EvidenceContentV1(

@@ -54,6 +54,10 @@ public sealed class EvidenceFiles
     /// <summary>Names the subject whose erasure removes a file.</summary>
     public static string SubjectOf(string tenant, Digest digest) => $"file/{tenant}/{digest.Hex}";
 
+    /// <summary>The file that a subject names; null where it names something else.</summary>
+    public static (string Tenant, Digest Digest)? FileOf(string subject) =>
+        subject.Split('/') is ["file", var tenant, var hex] && Digest.OfHex(hex) is { } digest ? (tenant, digest) : null;
+
     /// <summary>Receives a file: hashed and encrypted while it streams in, in its place when it is whole and durable.</summary>
     /// <param name="tenant">Who owns it.</param>
     /// <param name="source">The bytes.</param>

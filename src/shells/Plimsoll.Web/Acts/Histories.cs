@@ -11,23 +11,14 @@ namespace Plimsoll.Web.Acts;
 internal sealed record AsOf<T>(T State, long Rev, DateTimeOffset At, bool IsNow);
 
 /// <summary>What happened in a stream, in order, and what it was at a moment. The caller has found the stream before: nothing here asks whose it is.</summary>
-internal sealed class Histories(Books books, Storage.Journals.Journal journal, TimeProvider clock)
+internal sealed class Histories(Books books, StreamHistory history, TimeProvider clock)
 {
-    private const int Step = 1000;
-
     /// <summary>The entries of a stream as they were written.</summary>
-    public IEnumerable<Entry> Entries<T>(StreamAt<T> stream, long afterRev = 0, int most = int.MaxValue) where T : class
-    {
-        while (most > 0 && journal.ReadStream(stream.Name, afterRev, Math.Min(Step, most)) is { Count: > 0 } entries)
-        {
-            foreach (var entry in entries) { yield return entry; }
-            (afterRev, most) = (entries[^1].Rev, most - entries.Count);
-        }
-    }
+    public IEnumerable<Entry> Entries<T>(StreamAt<T> stream, long afterRev = 0, int most = int.MaxValue) where T : class =>
+        history.Entries(stream.Name, afterRev, most);
 
     /// <summary>What happened in a stream after a revision.</summary>
-    public IEnumerable<Recorded> Of<T>(StreamAt<T> stream, long afterRev = 0) where T : class =>
-        Entries(stream, afterRev).Select(e => Envelope.Of(e.Bytes)).Select(e => new Recorded(e.Seq, e.At, e.By, books.Streams.EventOf(e).Value!));
+    public IEnumerable<Recorded> Of<T>(StreamAt<T> stream, long afterRev = 0) where T : class => history.Of(stream.Name, afterRev);
 
     /// <summary>The stream as it was: at an instant, or after an entry of the journal.</summary>
     /// <param name="asOf">An instant, a seq, or null for now.</param>

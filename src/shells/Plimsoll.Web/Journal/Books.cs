@@ -23,7 +23,7 @@ internal sealed class BooksState
     public AccountBook Accounts => Of(AccountStreams.Book);
 
     /// <summary>What is before the first entry.</summary>
-    public static BooksState Before(StreamBooks books) => new(books, 0, [.. books.All.Select(b => b.Empty)], 0);
+    public static BooksState Before(StreamBooks books, StreamHistory history) => new(books, 0, [.. books.All.Select(b => b.Begin(history))], 0);
 
     /// <summary>The states of one kind of stream.</summary>
     public Shelf<T> Of<T>(StreamOf<T> book) where T : class => (Shelf<T>)StateOf(book);
@@ -36,13 +36,17 @@ internal sealed class BooksState
     internal object StateOf(StreamBook book) => _states[_books.PlaceOf(book)];
 
     /// <summary>The state after further entries.</summary>
-    public BooksState Apply(IReadOnlyList<(Envelope Entry, JournalEvent Event)> batch)
+    /// <param name="batch">Entries with their events; none where an entry is only noted, see <see cref="StreamBooks.Note"/>.</param>
+    /// <param name="trial">Whether the entries are not written, so that the state is looked at and thrown away.</param>
+    public BooksState Apply(IReadOnlyList<(Envelope Entry, JournalEvent? Event)> batch, bool trial = false)
     {
         var (foldings, lastPublic) = (new Folding?[_states.Length], LastPublic);
         foreach (var (entry, happened) in batch)
         {
+            var folding = FoldingOf(_books.Find(entry.Stream)!);
+            if (happened is null) { folding.Note(entry); continue; }
             var recorded = new Recorded(entry.Seq, entry.At, entry.By, happened);
-            FoldingOf(_books.Find(entry.Stream)!).Apply(entry, recorded);
+            folding.Apply(entry, recorded, trial);
             foreach (var hearing in _books.HearingOf(happened)) { FoldingOf(hearing).Hear(entry, recorded); }
             if (_books.IsPublic(happened)) { lastPublic = entry.Seq; }
         }
@@ -88,7 +92,7 @@ internal sealed class Books
     /// <param name="told">Takes the organisation and the id of the stream; answers at once, for everybody waits for it.</param>
     public void Follow<T>(StreamOf<T> book, Action<string, string> told) where T : class { lock (_lock) { _followers.Add((book, told)); } }
 
-    private void Tell(List<(Envelope Entry, JournalEvent Event)> read)
+    private void Tell(List<(Envelope Entry, JournalEvent? Event)> read)
     {
         foreach (var (book, told) in _followers)
         {

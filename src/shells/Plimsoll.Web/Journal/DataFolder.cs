@@ -21,8 +21,10 @@ internal sealed class DataFolder : IDisposable
     private readonly ServerKeys _keys;
     private readonly Storage.Journals.Journal _journal;
 
-    private DataFolder(string path, ServerKeys keys, Storage.Journals.Journal journal, Books books) =>
-        (Path, _keys, _journal, Books) = (path, keys, journal, books);
+    private readonly StreamHistory _history;
+
+    private DataFolder(string path, ServerKeys keys, Storage.Journals.Journal journal, Books books, StreamHistory history) =>
+        (Path, _keys, _journal, Books, _history) = (path, keys, journal, books, history);
 
     public string Path { get; }
 
@@ -48,7 +50,8 @@ internal sealed class DataFolder : IDisposable
         }
         if (replay.Finish().Succeeds(out var state, out refusal) && ServerKeys.Open(path).Succeeds(out var keys, out refusal))
         {
-            return new DataFolder(path, keys, journal, new Books(journal, streams, state));
+            replay.History.Open(journal);
+            return new DataFolder(path, keys, journal, new Books(journal, streams, state), replay.History);
         }
         journal.Dispose();
         return refusal;
@@ -61,6 +64,7 @@ internal sealed class DataFolder : IDisposable
             .AddSingleton(_journal)
             .AddSingleton(_keys)
             .AddSingleton(Books)
+            .AddSingleton(_history)
             .AddSingleton(vault)
             .AddSingleton(new Erasures(Path, vault))
             .AddSingleton<ApplyErasures>()

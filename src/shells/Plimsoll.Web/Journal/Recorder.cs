@@ -32,12 +32,23 @@ internal sealed record Answered(string Stream, long Rev, IReadOnlyList<JournalEv
 internal sealed class Reading(BooksState state)
 {
     private readonly Dictionary<string, long> _guards = new(StringComparer.Ordinal);
+    private readonly List<Writing> _first = [];
 
     /// <summary>Everything at this moment, for what need not be still so when the events are appended.</summary>
     public BooksState State => state;
 
     /// <summary>Streams that were looked at, with their revisions.</summary>
     public IReadOnlyList<StreamGuard> Guards => [.. _guards.Select(g => new StreamGuard(g.Key, g.Value))];
+
+    /// <summary>What has to be on the record before the events are, and is not yet.</summary>
+    public IReadOnlyList<Writing> First => _first;
+
+    /// <summary>Has content put on the record before the events, by the server, unless it stands there. It belongs to nobody and is named after itself, so
+    /// that whoever needs it finds the same.</summary>
+    public void Keep<T>(StreamAt<T> stream, IReadOnlyList<JournalEvent> events) where T : class
+    {
+        if (stream.Find(state).Value is null or { Rev: 0 }) { _first.Add(stream.Writes(0, events)); }
+    }
 
     /// <summary>The state of another stream. When it changes before the events are appended, the decision is made anew.</summary>
     public Result<Kept<T>> At<T>(StreamAt<T> stream) where T : class
@@ -90,6 +101,10 @@ internal sealed class Recorder(Storage.Journals.Journal journal, Books books, St
             if (!(await InTurnAsync(decision, stream.Book.Chains, places, ct)).Succeeds(out var settled, out var busy)) { return busy; }
             switch (settled.Answer)
             {
+                case null when decision.First is { Count: > 0 } first:
+                    if (tries >= MostTries) { return StreamTurns.Busy(first[0].Stream); }
+                    if (await KeepAsync(first, ct) is { } unkept) { return unkept; }
+                    continue;
                 case null:
                     return decision.Known!.Succeeds(out var known, out var refusal) ? known : Before(by, once, stream) ?? refusal;
                 case AppendAnswer.Appended { Earlier: null } written:
@@ -150,6 +165,17 @@ internal sealed class Recorder(Storage.Journals.Journal journal, Books books, St
                 held?.Dispose();
             }
         }
+    }
+
+    /// <summary>Puts content on the record that decisions rest on; where somebody else has done so in between, it stands.</summary>
+    private async Task<Refusal?> KeepAsync(IReadOnlyList<Writing> first, CancellationToken ct)
+    {
+        foreach (var writing in first)
+        {
+            var ask = new AppendAsk(DataFolder.Server, null, Prepare(books.Now, writing, DataFolder.Server, Now, out _));
+            if (await journal.AppendAsync(ask, ct) is AppendAnswer.Refused refused) { return refused.Refusal; }
+        }
+        return null;
     }
 
     /// <summary>Makes a decision when its turn has come, and appends what it makes happen.</summary>
@@ -225,6 +251,9 @@ internal sealed class Recorder(Storage.Journals.Journal journal, Books books, St
         /// <summary>What else it looked at.</summary>
         public IReadOnlyList<StreamGuard> Guards { get; private set; } = [];
 
+        /// <summary>What has to be on the record before it can be made.</summary>
+        public IReadOnlyList<Writing> First { get; private set; } = [];
+
         /// <summary>The answer where nothing has to be written.</summary>
         public Result<Change<T>>? Known { get; private set; }
 
@@ -238,7 +267,8 @@ internal sealed class Recorder(Storage.Journals.Journal journal, Books books, St
             var (now, others) = (recorder.Now, new Reading(state));
             if (!decide(kept.State, new Asker(by, now), others).Succeeds(out var outcome, out refusal)) { return Is(refusal); }
             if (outcome.Events.Count == 0) { return Is(new Refusal(ApiCodes.NothingChanged, "request", null, "changes nothing", "leave it")); }
-            (On, Made, Guards) = (kept, outcome, others.Guards);
+            (On, Made, Guards, First) = (kept, outcome, others.Guards, others.First);
+            if (First.Count > 0) { return null; }
             return new AppendAsk(by, null, recorder.Prepare(state, at.Writes(kept.Rev, outcome.Events), by, now, out after), once, rows, Guards);
         }
 

@@ -16,7 +16,7 @@ internal sealed class Replay : IDisposable
     /// <summary>Batches on their way; more would only fill the memory.</summary>
     private const int MostBatches = 16;
 
-    private readonly BlockingCollection<Task<Result<List<(Envelope Entry, JournalEvent Event)>>>> _batches = new(MostBatches);
+    private readonly BlockingCollection<Task<Result<List<(Envelope Entry, JournalEvent? Event)>>>> _batches = new(MostBatches);
     private readonly Task<Result<BooksState>> _folding;
     private readonly StreamBooks _streams;
     private List<Entry> _batch = new(BatchSize);
@@ -24,9 +24,12 @@ internal sealed class Replay : IDisposable
     /// <param name="streams">How each stream is read.</param>
     public Replay(StreamBooks streams)
     {
-        _streams = streams;
+        (_streams, History) = (streams, new StreamHistory(streams));
         _folding = Task.Factory.StartNew(Fold, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
+
+    /// <summary>Where the states that are folded later will be read; to be opened with the journal.</summary>
+    public StreamHistory History { get; }
 
     /// <summary>Takes the next entry; called by the thread that checks.</summary>
     public void Take(Entry entry)
@@ -53,13 +56,13 @@ internal sealed class Replay : IDisposable
     private void Send()
     {
         var full = _batch;
-        if (full.Count > 0) { _batches.Add(Task.Run(() => _streams.Understand(full))); }
+        if (full.Count > 0) { _batches.Add(Task.Run(() => _streams.Note(full))); }
         _batch = new List<Entry>(BatchSize);
     }
 
     private Result<BooksState> Fold()
     {
-        var (state, refused) = (BooksState.Before(_streams), (Refusal?)null);
+        var (state, refused) = (BooksState.Before(_streams, History), (Refusal?)null);
         // After a refusal the rest is only taken off the way, so that the check is not held up.
         foreach (var batch in _batches.GetConsumingEnumerable())
         {

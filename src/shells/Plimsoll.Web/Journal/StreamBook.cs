@@ -27,7 +27,12 @@ internal abstract class StreamBook
     /// which the journal gives when it writes.</summary>
     public virtual bool Chains => false;
 
-    internal abstract object Empty { get; }
+    /// <summary>Whether the states are folded when somebody asks for them, and let go: of each stream only its revision and its owner are always known.</summary>
+    public virtual bool FoldsWhenAsked => false;
+
+    /// <summary>What is before the first entry.</summary>
+    /// <param name="history">Where states that are folded when they are asked for are read.</param>
+    internal abstract object Begin(StreamHistory history);
 
     /// <summary>Begins to fold entries onto a state; the state itself stays as it is.</summary>
     internal abstract Folding Fold(object state);
@@ -37,7 +42,11 @@ internal abstract class StreamBook
 internal abstract class Folding
 {
     /// <summary>Takes an entry of a stream of the book.</summary>
-    public abstract void Apply(Envelope entry, Recorded happened);
+    /// <param name="trial">Whether it is not written: what comes of it must not be found again under its revision.</param>
+    public abstract void Apply(Envelope entry, Recorded happened, bool trial);
+
+    /// <summary>Takes note of an entry that is read when its stream is asked for.</summary>
+    public virtual void Note(Envelope entry) => throw new System.Diagnostics.UnreachableException();
 
     /// <summary>Takes an event of another stream that the book hears.</summary>
     public abstract void Hear(Envelope entry, Recorded happened);
@@ -50,11 +59,16 @@ internal abstract class Folding
 internal sealed record Writing(StreamBook Book, string Stream, string Tenant, long Rev, IReadOnlyList<JournalEvent> Events);
 
 /// <summary>One state for the streams of several kinds together, where what they say belongs together.</summary>
-internal sealed class JointBook<T>(IReadOnlyList<string> kinds, T empty, Func<T, Envelope, JournalEvent, T> apply, EventCatalog catalog)
+/// <param name="kinds">None for a book that only hears what others write: an index over their streams.</param>
+/// <param name="hears">Events of other streams that change the state.</param>
+internal sealed class JointBook<T>(
+    IReadOnlyList<string> kinds, T empty, Func<T, Envelope, JournalEvent, T> apply, EventCatalog catalog, params IReadOnlyCollection<Type> hears)
     : StreamBook(catalog, kinds)
     where T : class
 {
-    internal override object Empty => empty;
+    public override IReadOnlyCollection<Type> Hears => hears;
+
+    internal override object Begin(StreamHistory history) => empty;
 
     internal override Folding Fold(object state) => new Joint(apply, (T)state);
 
@@ -62,9 +76,9 @@ internal sealed class JointBook<T>(IReadOnlyList<string> kinds, T empty, Func<T,
     {
         private T _state = state;
 
-        public override void Apply(Envelope entry, Recorded happened) => _state = apply(_state, entry, happened.Event);
+        public override void Apply(Envelope entry, Recorded happened, bool trial) => _state = apply(_state, entry, happened.Event);
 
-        public override void Hear(Envelope entry, Recorded happened) => throw new System.Diagnostics.UnreachableException();
+        public override void Hear(Envelope entry, Recorded happened) => _state = apply(_state, entry, happened.Event);
 
         public override object Finish() => _state;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Collections.Frozen;
+using System.Reflection;
 using Plimsoll.Storage.Journals;
 using Plimsoll.Vocabulary;
 
@@ -13,6 +14,9 @@ internal sealed class StreamBooks
     private readonly FrozenDictionary<StreamBook, int> _places;
     private readonly FrozenDictionary<Type, StreamBook[]> _hearing;
     private readonly FrozenSet<Type> _public;
+
+    /// <summary>Names of the events, of whatever version, that more than their own stream needs: they are read at every start.</summary>
+    private readonly FrozenSet<string> _heeded;
 
     /// <exception cref="InvalidOperationException">Two books read one kind of stream, or a book hears or
     /// something public follows an event that no stream holds: the program is put together wrongly.</exception>
@@ -34,6 +38,7 @@ internal sealed class StreamBooks
         _hearing = All.SelectMany(b => b.Hears.Select(type => (type, b)))
             .GroupBy(h => h.type)
             .ToFrozenDictionary(g => g.Key, g => g.Select(h => h.b).ToArray());
+        _heeded = _hearing.Keys.Concat(_public).Select(type => type.GetCustomAttribute<EventAttribute>()!.Type).ToFrozenSet(StringComparer.Ordinal);
     }
 
     public IReadOnlyList<StreamBook> All { get; }
@@ -45,7 +50,7 @@ internal sealed class StreamBooks
             : null;
 
     public int PlaceOf(StreamBook book) =>
-        _places.TryGetValue(book, out var place) ? place : throw new InvalidOperationException($"No module brings the streams {book.Kinds[0]}/….");
+        _places.TryGetValue(book, out var place) ? place : throw new InvalidOperationException($"No module brings the streams {string.Join(", ", book.Kinds)}/….");
 
     public IReadOnlyList<StreamBook> HearingOf(JournalEvent happened) => _hearing.GetValueOrDefault(happened.GetType(), []);
 
@@ -59,17 +64,27 @@ internal sealed class StreamBooks
             "use the version of Plimsoll that wrote it, or a later one");
 
     /// <summary>Understands entries; refused at the first one that this version does not know.</summary>
-    public Result<List<(Envelope Entry, JournalEvent Event)>> Understand(IReadOnlyList<Entry> entries)
+    public Result<List<(Envelope Entry, JournalEvent? Event)>> Understand(IReadOnlyList<Entry> entries) => Read(entries, noting: false);
+
+    /// <summary>Understands entries of before: those of states that are folded when they are asked for are read then, and have no event here. That this
+    /// version knows them is made sure of now.</summary>
+    public Result<List<(Envelope Entry, JournalEvent? Event)>> Note(IReadOnlyList<Entry> entries) => Read(entries, noting: true);
+
+    private Result<List<(Envelope Entry, JournalEvent? Event)>> Read(IReadOnlyList<Entry> entries, bool noting)
     {
-        var read = new List<(Envelope, JournalEvent)>(entries.Count);
+        var read = new List<(Envelope, JournalEvent?)>(entries.Count);
         foreach (var written in entries)
         {
             var entry = Envelope.Of(written);
+            if (noting && IsReadLater(entry)) { read.Add((entry, null)); continue; }
             if (!EventOf(entry).Succeeds(out var happened, out var refusal)) { return refusal with { File = $"entry {entry.Seq}" }; }
             read.Add((entry, happened));
         }
         return read;
     }
+
+    private bool IsReadLater(Envelope entry) =>
+        Find(entry.Stream) is { FoldsWhenAsked: true } book && !_heeded.Contains(entry.Type) && book.Catalog.Knows(entry.Type, entry.Version);
 
     /// <summary>Events as the journal takes them, after they were read again and folded on trial: nothing is appended that could not be read.</summary>
     /// <exception cref="InvalidOperationException">No module reads the stream, or an event
@@ -77,7 +92,7 @@ internal sealed class StreamBooks
     /// <param name="after">The state as it will be, but for number and time of the new entries.</param>
     public IReadOnlyList<StreamEvents> Prepare(BooksState state, IReadOnlyList<Writing> writings, string by, DateTimeOffset now, out BooksState after)
     {
-        var (ready, trial, seq) = (new List<StreamEvents>(writings.Count), new List<(Envelope, JournalEvent)>(), state.Seq);
+        var (ready, trial, seq) = (new List<StreamEvents>(writings.Count), new List<(Envelope, JournalEvent?)>(), state.Seq);
         foreach (var writing in writings)
         {
             if (Find(writing.Stream) != writing.Book) { throw new InvalidOperationException($"No module reads {writing.Stream}; nothing was written."); }
@@ -99,7 +114,7 @@ internal sealed class StreamBooks
             }
             ready.Add(new StreamEvents(writing.Stream, writing.Tenant, writing.Rev, events));
         }
-        after = state.Apply(trial);
+        after = state.Apply(trial, trial: true);
         return ready;
     }
 }

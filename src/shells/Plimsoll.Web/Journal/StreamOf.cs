@@ -8,7 +8,25 @@ using Plimsoll.Vocabulary;
 namespace Plimsoll.Web.Journal;
 
 /// <summary>A state with the revision of the stream that it was folded from, and the organisation that owns it.</summary>
-internal sealed record Kept<T>(T State, long Rev, string Tenant);
+internal sealed class Kept<T> where T : class
+{
+    private readonly T? _state;
+    private readonly FoldedStates<T>? _folded;
+    private readonly string? _id;
+
+    /// <summary>A state that is at hand.</summary>
+    public Kept(T state, long rev, string tenant) => (_state, Rev, Tenant) = (state, rev, tenant);
+
+    /// <summary>A state that is folded when it is asked for.</summary>
+    public Kept(FoldedStates<T> folded, string id, long rev, string tenant) => (_folded, _id, Rev, Tenant) = (folded, id, rev, tenant);
+
+    /// <exception cref="InvalidOperationException">It has to be folded, and an entry cannot be read.</exception>
+    public T State => _state ?? _folded!.Of(_id!, Rev);
+
+    public long Rev { get; }
+
+    public string Tenant { get; }
+}
 
 /// <summary>Streams of one kind, each folded into a state of its own.</summary>
 /// <param name="kind">What the names of the streams begin with.</param>
@@ -23,12 +41,20 @@ internal sealed class StreamOf<T>(
     : StreamBook(catalog, [kind]) where T : class
 {
     private bool _chains;
+    private bool _foldsWhenAsked;
 
     public override IReadOnlyCollection<Type> Hears => hears;
 
     public override bool Chains => _chains;
 
-    internal override object Empty => Shelf<T>.Empty;
+    public override bool FoldsWhenAsked => _foldsWhenAsked;
+
+    internal override object Begin(StreamHistory history) => Shelf<T>.Empty(_foldsWhenAsked ? new FoldedStates<T>(this, history) : null);
+
+    /// <summary>Streams of which an organisation has thousands, and looks at a few: each state is folded when it is asked for.</summary>
+    /// <inheritdoc cref="StreamOf{T}"/>
+    public static StreamOf<T> Many(string kind, T empty, Func<T, Recorded, T> apply, EventCatalog catalog, Func<string, Refusal> unknown) =>
+        new(kind, empty, apply, catalog, unknown) { _foldsWhenAsked = true };
 
     /// <summary>Streams whose states are told what happened alone, and neither when nor as which entry: many decisions about one of them can be appended
     /// together, each made on what the one before it leaves (<see cref="StreamChains"/>). For what a whole organisation writes to.</summary>
@@ -64,11 +90,25 @@ internal sealed class StreamOf<T>(
     {
         private readonly Dictionary<string, Kept<T>> _touched = new(StringComparer.Ordinal);
 
-        public override void Apply(Envelope entry, Recorded happened) => Take(entry.Stream[(book.Kinds[0].Length + 1)..], entry, happened, entry.Rev);
+        public override void Apply(Envelope entry, Recorded happened, bool trial)
+        {
+            var id = IdOf(entry);
+            if (shelf.Folded is not { } folded || trial) { Take(id, entry, happened, entry.Rev); return; }
+            folded.Advance(id, entry.Rev, happened);
+            _touched[id] = new Kept<T>(folded, id, entry.Rev, entry.Tenant);
+        }
+
+        public override void Note(Envelope entry)
+        {
+            var id = IdOf(entry);
+            _touched[id] = new Kept<T>(shelf.Folded!, id, entry.Rev, entry.Tenant);
+        }
 
         public override void Hear(Envelope entry, Recorded happened) => Take(entry.Tenant, entry, happened, null);
 
         public override object Finish() => shelf.With(_touched);
+
+        private string IdOf(Envelope entry) => entry.Stream[(book.Kinds[0].Length + 1)..];
 
         /// <param name="rev">Null where the event stands in another stream, and leaves the revision of this one.</param>
         private void Take(string id, Envelope entry, Recorded happened, long? rev)
@@ -81,9 +121,9 @@ internal sealed class StreamOf<T>(
     /// <summary>The state that a history gives.</summary>
     internal T Of(IEnumerable<Recorded> history) => history.Aggregate(empty, apply);
 
-    private T Initial => empty;
+    internal T Initial => empty;
 
-    private T After(T state, Recorded happened) => apply(state, happened);
+    internal T After(T state, Recorded happened) => apply(state, happened);
 }
 
 /// <summary>One stream: what a decision is about.</summary>
@@ -102,17 +142,21 @@ internal readonly record struct StreamAt<T>(StreamOf<T> Book, string Tenant, str
 /// <summary>The states of one kind of stream at one moment, by organisation and id. Immutable.</summary>
 internal sealed class Shelf<T> where T : class
 {
-    public static readonly Shelf<T> Empty = new(
-        ImmutableDictionary.Create<string, ImmutableDictionary<string, Kept<T>>>(StringComparer.Ordinal),
-        ImmutableDictionary.Create<string, string>(StringComparer.Ordinal));
-
     private static readonly ImmutableDictionary<string, Kept<T>> None = ImmutableDictionary.Create<string, Kept<T>>(StringComparer.Ordinal);
 
     private readonly ImmutableDictionary<string, ImmutableDictionary<string, Kept<T>>> _byTenant;
     private readonly ImmutableDictionary<string, string> _owners;
 
-    private Shelf(ImmutableDictionary<string, ImmutableDictionary<string, Kept<T>>> byTenant, ImmutableDictionary<string, string> owners) =>
-        (_byTenant, _owners) = (byTenant, owners);
+    private Shelf(
+        FoldedStates<T>? folded, ImmutableDictionary<string, ImmutableDictionary<string, Kept<T>>> byTenant, ImmutableDictionary<string, string> owners) =>
+        (Folded, _byTenant, _owners) = (folded, byTenant, owners);
+
+    /// <summary>Where states are folded that are not kept here; null where all are.</summary>
+    internal FoldedStates<T>? Folded { get; }
+
+    internal static Shelf<T> Empty(FoldedStates<T>? folded) => new(
+        folded, ImmutableDictionary.Create<string, ImmutableDictionary<string, Kept<T>>>(StringComparer.Ordinal),
+        ImmutableDictionary.Create<string, string>(StringComparer.Ordinal));
 
     /// <summary>What an organisation has, by id.</summary>
     public IReadOnlyDictionary<string, Kept<T>> Of(string tenant) => _byTenant.GetValueOrDefault(tenant, None);
@@ -132,6 +176,6 @@ internal sealed class Shelf<T> where T : class
         var byTenant = touched.GroupBy(t => t.Value.Tenant, StringComparer.Ordinal)
             .Select(g => KeyValuePair.Create(g.Key, _byTenant.GetValueOrDefault(g.Key, None).SetItems(g)));
         var owners = touched.Where(t => !_owners.ContainsKey(t.Key)).Select(t => KeyValuePair.Create(t.Key, t.Value.Tenant));
-        return new Shelf<T>(_byTenant.SetItems(byTenant), _owners.SetItems(owners));
+        return new Shelf<T>(Folded, _byTenant.SetItems(byTenant), _owners.SetItems(owners));
     }
 }

@@ -30,7 +30,9 @@ internal sealed class Assess(Acting acting, Library library)
     {
         if (state.Plan is not { } plan) { return new Refusal(ReleaseCodes.UnknownId, "release", null, "is not open", "open it first"); }
         var type = ask.ReleaseType ?? SharedTerms.ReleaseTypes[plan.ReleaseType].Key;
-        return Pin(ask, type).Succeeds(out var pinned, out var refusal) ? Assessing.Pin(state, asker, pinned, others.Downstream(state)) : refusal;
+        if (!Pin(ask, type).Succeeds(out var pinned, out var refusal)) { return refusal; }
+        if (pinned.List is { } list) { others.Keep(ReleaseStreams.ListOf(list), KeptList.Entries(pinned.Requirements)); }
+        return Assessing.Pin(state, asker, pinned, others.Downstream(state));
     };
 
     public Task<IResult> PlanAsync(string release, HttpRequest request, Caller caller, CancellationToken ct) =>
@@ -54,7 +56,7 @@ internal sealed class Assess(Acting acting, Library library)
             [.. profile.Modalities.Select(m => Plimsoll.Guidance.Terms.Modalities[m].Key)], profile.SignificantUpdate);
         if (checklist.Redirect is { } redirect)
         {
-            return new AssessmentPinned(
+            return AssessmentPinned.Of(
                 assessed, [Pinned(redirect.Pack)], [], new RedirectAdvice(new Cell(redirect.ModelType, redirect.ReleaseType).ToString(), redirect.Pack));
         }
         Requirement[] requirements =
@@ -72,7 +74,7 @@ internal sealed class Assess(Acting acting, Library library)
                select new Requirement(duty.Id, duty.Title, duty.Pack, duty.Basis, checklist.Edition, primary ? Tier.Baseline : Tier.Recommended,
                    When(mitigation.Phase), mitigation.Phase == Phase.Prevent ? Proof.Done : Proof.Arrangement, Owed: primary),
         ];
-        return new AssessmentPinned(
+        return AssessmentPinned.Of(
             assessed,
             [.. requirements.Select(r => r.Pack).Append(checklist.Edition).Distinct().Order(StringComparer.Ordinal).Select(Pinned)],
             requirements, null);

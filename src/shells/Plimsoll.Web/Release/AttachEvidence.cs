@@ -112,7 +112,10 @@ internal sealed class AttachEvidence(Acting acting, EvidenceFiles files, Erasure
             files.Remove(erasure);
             erasures.Note();
             // The bytes are gone, and the record says so wherever they served, also when the caller has gone.
-            await LoseAsync(caller, CancellationToken.None);
+            foreach (var other in acting.State.Of(ReleaseStreams.Index).WithFile(tenant, digest))
+            {
+                await LoseAsync(caller, other, acting.Find(caller, other).Value!.State);
+            }
         }
         return result;
     }
@@ -177,18 +180,12 @@ internal sealed class AttachEvidence(Acting acting, EvidenceFiles files, Erasure
     }
 
     /// <summary>Records what is gone from the disk, so that it never counts at a gate.</summary>
-    public async Task LoseAsync(Caller caller, CancellationToken ct)
-    {
-        foreach (var (release, kept) in acting.State.ReleasesOf(caller.In.Id)) { await LoseAsync(caller, release, kept.State, ct); }
-    }
-
-    public async Task LoseAsync(Caller caller, string release, Dossier state, CancellationToken ct)
+    private async Task LoseAsync(Caller caller, string release, Dossier state)
     {
         foreach (var item in state.Evidence.Values.Where(e =>
-            e.Current is { Gone: false, Content.Kind: EvidenceKind.File or EvidenceKind.Imported or EvidenceKind.Worksheet }
-                && !files.Has(caller.In.Id, e.Current.Content.Digest)))
+            e.Current is { Gone: false, Content.LiesHere: true } && !files.Has(caller.In.Id, e.Current.Content.Digest)))
         {
-            await acting.ChangeAsync(ReleaseStreams.Of(caller, release), new Asking(caller, Ct: ct), Lose(item));
+            await acting.ChangeAsync(ReleaseStreams.Of(caller, release), new Asking(caller, Ct: CancellationToken.None), Lose(item));
         }
     }
 

@@ -14,13 +14,15 @@ internal sealed class EraseEvidence(Books books, Recorder recorder) : IErasing
 {
     public async Task<Refusal?> EraseAsync(IReadOnlySet<string> gone)
     {
-        if (!gone.Any(subject => subject.StartsWith("file/", StringComparison.Ordinal))) { return null; }
-        foreach (var (release, kept) in books.Now.Of(ReleaseStreams.Releases).All.Select(kept => (kept.State.Opened!.Release, kept)))
+        var state = books.Now;
+        foreach (var (tenant, digest) in gone.Select(EvidenceFiles.FileOf).OfType<(string Tenant, Digest Digest)>())
         {
-            foreach (var item in kept.State.Evidence.Values.Where(e =>
-                !e.Current.Gone && gone.Contains(EvidenceFiles.SubjectOf(kept.Tenant, e.Current.Content.Digest))))
+            foreach (var release in state.Of(ReleaseStreams.Index).WithFile(tenant, digest).Select(id => ReleaseStreams.Releases.At(tenant, id)))
             {
-                if ((await LoseAsync(ReleaseStreams.Releases.At(kept.Tenant, release), item)).Refusal is { } refusal) { return refusal; }
+                foreach (var item in release.Find(state).Value!.State.Evidence.Values.Where(e => !e.Current.Gone && e.Current.Content.Digest == digest))
+                {
+                    if ((await LoseAsync(release, item)).Refusal is { } refusal) { return refusal; }
+                }
             }
         }
         return null;

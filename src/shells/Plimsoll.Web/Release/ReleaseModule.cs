@@ -16,7 +16,7 @@ internal sealed class ReleaseModule(IReadOnlyList<GateRules>? gates = null) : Mo
 
     public override string Name => "release";
 
-    public override IReadOnlyList<StreamBook> Streams => [ReleaseStreams.Registries, ReleaseStreams.Releases];
+    public override IReadOnlyList<StreamBook> Streams => [ReleaseStreams.Registries, ReleaseStreams.Releases, ReleaseStreams.Index, ReleaseStreams.Lists];
 
     public override IReadOnlyDictionary<string, string> Switches => new Dictionary<string, string> { ["--most-evidence"] = "Evidence:MostBytes" };
 

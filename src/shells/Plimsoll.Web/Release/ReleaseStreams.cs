@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Plimsoll.Release;
+using Plimsoll.Release.Assessment;
 using Plimsoll.Release.Events;
 using Plimsoll.Release.Parties;
 using Plimsoll.Vocabulary;
@@ -13,12 +14,23 @@ namespace Plimsoll.Web.Release;
 /// <summary>The streams of releases: what an organisation has registered, and each release; and how they are acted on.</summary>
 internal static class ReleaseStreams
 {
-    public static readonly StreamOf<Dossier> Releases = new(
+    public static readonly StreamOf<Dossier> Releases = StreamOf<Dossier>.Many(
         "release", Dossier.Empty, (dossier, happened) => dossier.Apply(happened), ReleaseEvent.Catalog, Unknown);
 
     /// <summary>Lists what was released, too.</summary>
     public static readonly StreamOf<Registry> Registries = StreamOf<Registry>.Chained(
         "registry", Registry.Empty, (registry, happened) => registry.After(happened), ReleaseEvent.Catalog, null, typeof(ReleaseOpened));
+
+    /// <summary>The words of lists of practices, each under its digest. They come from packs and belong to no organisation.</summary>
+    public static readonly StreamOf<KeptList> Lists = StreamOf<KeptList>.Chained(
+        "list", KeptList.Empty, (list, happened) => list.After(happened), ReleaseEvent.Catalog);
+
+    /// <summary>What has to be known of all releases, of everybody.</summary>
+    public static readonly JointBook<ReleaseIndex> Index = new(
+        [], ReleaseIndex.Empty, (index, entry, happened) => index.After(entry, happened), ReleaseEvent.Catalog, ReleaseIndex.Hears);
+
+    /// <summary>Where the words of a list stand.</summary>
+    public static StreamAt<KeptList> ListOf(Digest list) => Lists.At(AccountBook.ServerTenant, list.Hex);
 
     /// <summary>A release of the caller's organisation.</summary>
     public static StreamAt<Dossier> Of(Caller caller, string release) => Releases.At(caller.In.Id, release);

@@ -6,6 +6,7 @@ using Plimsoll.Ledger;
 using Plimsoll.Release;
 using Plimsoll.Release.Approvals;
 using Plimsoll.Release.Assessment;
+using Plimsoll.Release.Events;
 using Plimsoll.Release.Evidence;
 using Plimsoll.Release.Gates;
 using Plimsoll.Release.Status;
@@ -112,12 +113,14 @@ internal sealed class ShowRelease(Acting acting, Histories histories, GateRules 
             entries is [.., var last] && last.Rev < kept.Rev ? Text(last.Rev) : null);
     }
 
-    /// <summary>The entries as they were written, as <c>plimsoll release judge</c> takes them.</summary>
+    /// <summary>The entries as they were written, as <c>plimsoll release judge</c> takes them: those of the release, and the words of its lists.</summary>
     public Result<byte[]> History(string release, Caller caller)
     {
         if (!acting.Find(caller, release).Succeeds(out _, out var refusal)) { return refusal; }
+        var own = histories.Entries(ReleaseStreams.Of(caller, release)).ToArray();
+        var lists = histories.Of(ReleaseStreams.Of(caller, release)).Select(e => e.Event).OfType<AssessmentPinned>().Select(e => e.List).OfType<Digest>();
         using var json = new MemoryStream();
-        foreach (var (index, entry) in histories.Entries(ReleaseStreams.Of(caller, release)).Index())
+        foreach (var (index, entry) in lists.Distinct().SelectMany(list => histories.Entries(ReleaseStreams.ListOf(list))).Concat(own).OrderBy(e => e.Seq).Index())
         {
             json.Write(index == 0 ? "[\n"u8 : ",\n"u8);
             json.Write(entry.Bytes.Span);

@@ -42,17 +42,16 @@ internal sealed class SignDecisions(Books books, Recorder recorder, Histories hi
     {
         var state = books.Now;
         var ready = new List<Signing>(Batch);
-        foreach (var tenant in state.Accounts.Tenants.Keys.Order(StringComparer.Ordinal))
+        foreach (var (name, decisions) in state.Of(ReleaseStreams.Index).Unsigned)
         {
-            foreach (var (release, kept) in state.ReleasesOf(tenant).OrderBy(r => r.Key, StringComparer.Ordinal))
+            var release = name[(name.IndexOf('/', StringComparison.Ordinal) + 1)..];
+            var stream = ReleaseStreams.Releases.At(state.Of(ReleaseStreams.Releases).FindAny(release)!.Tenant, release);
+            foreach (var signing in Unsigned(stream, decisions))
             {
-                foreach (var signing in Unsigned(ReleaseStreams.Releases.At(tenant, release), kept.State))
-                {
-                    ready.Add(signing);
-                    if (ready.Count < Batch) { continue; }
-                    if (await KeepAsync(ready) is { } refusal) { return refusal; }
-                    ready.Clear();
-                }
+                ready.Add(signing);
+                if (ready.Count < Batch) { continue; }
+                if (await KeepAsync(ready) is { } refusal) { return refusal; }
+                ready.Clear();
             }
         }
         return ready is [] ? null : await KeepAsync(ready);
@@ -79,18 +78,17 @@ internal sealed class SignDecisions(Books books, Recorder recorder, Histories hi
         "keep the decisions that were signed before");
 
     /// <summary>The decisions of a release that were never signed, signed now, each as it was judged. The history is read once for all of them.</summary>
-    private IEnumerable<Signing> Unsigned(StreamAt<Dossier> stream, Dossier now)
+    private IEnumerable<Signing> Unsigned(StreamAt<Dossier> stream, IReadOnlyCollection<string> decisions)
     {
-        var missing = now.Decisions.Where(d => d.Signature is null).ToDictionary(d => d.Seq);
         // Of a party that was erased nothing can be signed: its history is not read for that at each start.
-        if (missing.Count == 0 || vault.IsErased(books.Now.Accounts.Tenants[stream.Tenant].Party)) { yield break; }
+        if (vault.IsErased(books.Now.Accounts.Tenants[stream.Tenant].Party)) { yield break; }
         Read++;
-        var then = Dossier.Empty;
+        var (missing, then) = (decisions.ToHashSet(StringComparer.Ordinal), Dossier.Empty);
         foreach (var happened in histories.Of(stream))
         {
             then = then.Apply(happened);
-            if (!missing.Remove(happened.Seq, out var given)) { continue; }
-            if (Sign(stream, then, given).Succeeds(out var made, out var refusal)) { yield return made; }
+            if (happened.Event is not GateJudged judged || !missing.Remove(judged.Decision)) { continue; }
+            if (Sign(stream, then, then.Decisions[^1]).Succeeds(out var made, out var refusal)) { yield return made; }
             else if (!IsLost(refusal)) { _unmade.Add(refusal); }
             if (missing.Count == 0) { yield break; }
         }
