@@ -43,17 +43,19 @@ internal sealed class ShowConsistency(Acting acting, GateRules rules, Names name
             bool Before(WorkItem item, Severity kind) =>
                 place is not null && (int)kind == place.Kind && string.CompareOrdinal(item.Release, place.Release) < 0;
             var all = release is null && !sought.IsGiven ? null : list.Amiss.All.Where(IsSought).ToArray();
-            var total = kinds.Sum(k => all?.Sum(i => i.Findings[(int)k]) ?? list.Findings.GetValueOrDefault(k));
+            var counts = list.Findings;
+            var total = kinds.Sum(k => all?.Sum(i => i.Findings[(int)k]) ?? counts.GetValueOrDefault(k));
             var following =
                 from kind in kinds
-                where place is null || (int)kind >= place.Kind
+                // Nobody walks all releases for a kind of which there is nothing.
+                where counts.ContainsKey(kind) && (place is null || (int)kind >= place.Kind)
                 from item in (all ?? list.Amiss.All).SkipWhile(i => Before(i, kind))
                 where item.Findings[(int)kind] > 0
                 from found in list.Told(item, () => Checking.Of(books[item.Release].State, rules, now, members)).Where(f => f.Severity == kind)
                     .Select((f, n) => new Found(f, item.Name, string.Create(CultureInfo.InvariantCulture, $"{(int)kind}~{item.Release}~{n}")))
                         .Where((_, n) => place is null || (int)kind != place.Kind || item.Release != place.Release || n > place.Index)
                 select found;
-            return (Page: Paging.Take(following, MostRows, total, f => f.Place), Counts: list.Findings, list.Count);
+            return (Page: Paging.Take(following, MostRows, total, f => f.Place), Counts: counts, list.Count);
         });
         return new RazorComponentResult<ConsistencyPage>(new
         {
