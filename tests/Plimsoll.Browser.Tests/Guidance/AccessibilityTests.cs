@@ -58,4 +58,15 @@ public sealed class AccessibilityTests(Browser browser) : IClassFixture<Browser>
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = action, Exact = true })).ToBeInViewportAsync();
         await page.Context.CloseAsync();
     }
+
+    [Fact]
+    public async Task Colours_that_cannot_be_read_in_dark_alone_are_found()
+    {
+        Assert.SkipWhen(Browser.Missing is not null, Browser.Missing ?? "");
+        var page = await browser.OpenAsync("/");
+        await page.SetContentAsync("<html lang=en><title>t</title><style>body{background:#fff;color:#111}@media(prefers-color-scheme:dark){body{background:#000}}</style><main><h1>A word</h1></main>");
+        Assert.Empty(await Axe.ViolationsAsync(page));
+        await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = ColorScheme.Dark });
+        Assert.StartsWith("color-contrast", Assert.Single(await Axe.ColoursAsync(page)), StringComparison.Ordinal);
+    }
 }

@@ -8,9 +8,8 @@ namespace Plimsoll.JournalHost.Stores;
 
 /// <summary>A journal in a data folder, and whatever of it a contract is about.</summary>
 /// <param name="path">The data folder; one of its own where null, which goes with the store.</param>
-public abstract class SqliteStore(string? path) : IStore
+public abstract class SqliteStore(string? path) : FolderStore(path is null ? new StoreFolder() : new StoreFolder(path))
 {
-    private StoreFolder _folder = path is null ? new StoreFolder() : new StoreFolder(path);
     private Journal? _journal;
     private int? _mostPages;
     private (string File, StoreFolder Folder)? _saved;
@@ -20,28 +19,7 @@ public abstract class SqliteStore(string? path) : IStore
     /// <summary>Wraps the keys of the vault; a process of another round has the same.</summary>
     protected MasterKey Master { get; } = new(SHA256.HashData("the master key of a store of tests"u8));
 
-    protected StoreFolder Folder => _folder;
-
     protected Journal Journal => _journal ?? throw new InvalidOperationException("The store is not open.");
-
-    public Task ReopenAsync()
-    {
-        Close();
-        Open();
-        return Task.CompletedTask;
-    }
-
-    public Task CrashAsync()
-    {
-        var killed = _folder;
-        _folder = killed.Copy();
-        Close();
-        killed.Dispose();
-        Open();
-        return Task.CompletedTask;
-    }
-
-    public bool Holds(ReadOnlySpan<byte> bytes) => _folder.Holds(bytes);
 
     public Task LimitRoomAsync(bool little)
     {
@@ -57,14 +35,12 @@ public abstract class SqliteStore(string? path) : IStore
             ? Task.CompletedTask : throw new StoreRefusedException(refusal);
     }
 
-    public async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
-        Close();
-        _folder.Dispose();
+        await base.DisposeAsync();
         _saved?.Folder.Dispose();
         Master.Dispose();
         GC.SuppressFinalize(this);
-        await ValueTask.CompletedTask;
     }
 
     /// <summary>Goes on with what was saved, in an empty folder.</summary>
@@ -74,16 +50,12 @@ public abstract class SqliteStore(string? path) : IStore
         var (file, _) = _saved ?? throw new InvalidOperationException("Nothing was saved.");
         var empty = new StoreFolder();
         if (!JournalBackup.Restore(file, empty.Path, erased, Clock.Now).Succeeds(out _, out var refusal)) { throw new StoreRefusedException(refusal); }
-        Close();
-        _folder.Dispose();
-        _folder = empty;
-        Open();
+        MoveTo(empty);
     }
 
-    /// <summary>Opens; whoever derives calls it once it is made.</summary>
-    protected void Open()
+    protected override void Open()
     {
-        var options = new JournalOptions(_folder.Path, Clock, RandomNumberGenerator.Fill) { MostPages = _mostPages };
+        var options = new JournalOptions(Folder.Path, Clock, RandomNumberGenerator.Fill) { MostPages = _mostPages };
         _journal = Journal.Open(options).Succeeds(out var journal, out var refusal) ? journal : throw new StoreRefusedException(refusal);
         Begin();
     }
@@ -91,7 +63,7 @@ public abstract class SqliteStore(string? path) : IStore
     /// <summary>Makes what stands on the journal that was just opened.</summary>
     protected abstract void Begin();
 
-    private void Close()
+    protected override void Close()
     {
         _journal?.Dispose();
         _journal = null;

@@ -2,6 +2,7 @@
 
 using System.Diagnostics;
 using System.Globalization;
+using Plimsoll.JournalHost;
 using Plimsoll.JournalHost.Lives;
 using Plimsoll.JournalHost.Stores;
 
@@ -87,38 +88,13 @@ public sealed class KillTests
     /// <summary>Lets the host write until it is killed; the whole lines that it had said by then, in words.</summary>
     private static async Task<List<string[]>> KilledAsync(string kind, string folder, int round, TimeSpan after)
     {
-        var cancel = TestContext.Current.CancellationToken;
-        var program = Path.Combine(AppContext.BaseDirectory, "Plimsoll.JournalHost.dll");
-        string[] arguments = ["exec", program, kind, folder, round.ToString(CultureInfo.InvariantCulture)];
-        using var host = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var errors = host.StandardError.ReadToEndAsync(cancel);
-        var lines = new List<string[]>();
-        try
-        {
-            // The time begins with the first step that was acknowledged, so that every round has something to lose.
-            while (lines is not [.., ["<", ..]])
-            {
-                var line = await host.StandardOutput.ReadLineAsync(cancel);
-                Assert.True(line is not null, line is null ? await errors : "");
-                Add(line!);
-            }
-            var rest = Task.Run(async () => { while (await host.StandardOutput.ReadLineAsync(cancel) is { } line) { Add(line); } }, cancel);
-            await Task.Delay(after, cancel);
-            host.Kill();
-            await rest;
-        }
-        finally
-        {
-            if (!host.HasExited) { host.Kill(); }
-            await host.WaitForExitAsync(CancellationToken.None);
-        }
-        return lines;
+        var lines = await HostProcess.KilledAsync(
+            [kind, folder, round.ToString(CultureInfo.InvariantCulture)], line => line.StartsWith("< ", StringComparison.Ordinal) && IsWhole(line), after,
+            TestContext.Current.CancellationToken);
+        return [.. lines.Where(IsWhole).Select(line => line.Split(' '))];
 
-        void Add(string line)
-        {
-            // The last line may be cut off by the kill: nobody ever read it whole.
-            if (line.EndsWith(" .", StringComparison.Ordinal)) { lines.Add(line.Split(' ')); }
-        }
+        // The last line may be cut off by the kill: nobody ever read it whole.
+        static bool IsWhole(string line) => line.EndsWith(" .", StringComparison.Ordinal);
     }
 
     /// <summary>Seen where the runner is asked for diagnostics, as <c>tools/slow</c> does.</summary>

@@ -2,6 +2,7 @@
 
 using System.Diagnostics;
 using System.Globalization;
+using Plimsoll.JournalHost;
 using Plimsoll.Ledger;
 using Plimsoll.Storage.Journals;
 
@@ -61,35 +62,16 @@ public sealed class KillTests
     /// <summary>Lets the host append until it is killed without warning; what it had acknowledged by then.</summary>
     private static async Task<List<TreeHead>> KilledAsync(DataFolder folder, TimeSpan after)
     {
-        var cancel = TestContext.Current.CancellationToken;
-        using var host = Process.Start(new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "Plimsoll.JournalHost.dll"), folder.Path, "8"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var errors = host.StandardError.ReadToEndAsync(cancel);
         var heads = new List<TreeHead>();
-        try
+        // The last line may be cut off by the kill: it was never read by anyone whole.
+        foreach (var line in await HostProcess.KilledAsync([folder.Path, "8"], _ => true, after, TestContext.Current.CancellationToken))
         {
-            var first = await host.StandardOutput.ReadLineAsync(cancel);
-            Assert.True(first is not null, first is null ? await errors : "");
-            Add(first!);
-            var rest = Task.Run(async () => { while (await host.StandardOutput.ReadLineAsync(cancel) is { } line) { Add(line); } }, cancel);
-            await Task.Delay(after, cancel);
-            host.Kill();
-            await rest;
-        }
-        finally
-        {
-            if (!host.HasExited) { host.Kill(); }
-            await host.WaitForExitAsync(CancellationToken.None);
-        }
-        return heads;
-
-        void Add(string line)
-        {
-            // The last line may be cut off by the kill: it was never read by anyone whole.
             if (line.Split(' ') is [var last, var size, var root] && TreeHash.TryFromBase64(root, out var hash))
             {
                 Assert.True(long.Parse(last, CultureInfo.InvariantCulture) <= long.Parse(size, CultureInfo.InvariantCulture));
                 heads.Add(new TreeHead(long.Parse(size, CultureInfo.InvariantCulture), hash));
             }
         }
+        return heads;
     }
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Diagnostics;
 using System.Globalization;
 using Plimsoll.JournalHost;
 using Plimsoll.Storage.DuckDb;
@@ -57,31 +56,13 @@ public sealed class ActivityKillTests
 
     private static async Task<List<(int Caller, int Number)>> KilledAsync(string path, int round, TimeSpan after)
     {
-        var cancel = TestContext.Current.CancellationToken;
-        using var host = Process.Start(new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "Plimsoll.JournalHost.dll"), "activity", path, round.ToString(CultureInfo.InvariantCulture)]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var errors = host.StandardError.ReadToEndAsync(cancel);
         var batches = new List<(int, int)>();
-        try
+        // The last line may be cut off by the kill: only a whole one was acknowledged to anybody.
+        foreach (var line in await HostProcess.KilledAsync(
+            ["activity", path, round.ToString(CultureInfo.InvariantCulture)], _ => true, after, TestContext.Current.CancellationToken))
         {
-            var first = await host.StandardOutput.ReadLineAsync(cancel);
-            Assert.True(first is not null, first is null ? await errors : "");
-            Add(first!);
-            var rest = Task.Run(async () => { while (await host.StandardOutput.ReadLineAsync(cancel) is { } line) { Add(line); } }, cancel);
-            await Task.Delay(after, cancel);
-            host.Kill();
-            await rest;
-        }
-        finally
-        {
-            if (!host.HasExited) { host.Kill(); }
-            await host.WaitForExitAsync(CancellationToken.None);
-        }
-        return batches;
-
-        void Add(string line)
-        {
-            // The last line may be cut off by the kill: only a whole one was acknowledged to anybody.
             if (line.Split(' ') is [var caller, var number, "."]) { batches.Add((int.Parse(caller, CultureInfo.InvariantCulture), int.Parse(number, CultureInfo.InvariantCulture))); }
         }
+        return batches;
     }
 }

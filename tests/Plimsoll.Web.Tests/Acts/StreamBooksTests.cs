@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using Plimsoll.Progress;
 using Plimsoll.Progress.Pages;
 using Plimsoll.Release;
 using Plimsoll.Release.Events;
+using Plimsoll.Storage.Journals;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Journal;
@@ -61,6 +63,27 @@ public sealed class StreamBooksTests : IAsyncLifetime
     [Fact]
     public void A_mark_or_an_ear_for_an_event_that_no_stream_holds_stops_the_start() =>
         Assert.Contains(nameof(PageOpened), Assert.Throws<InvalidOperationException>(() => new StreamBooks([ReleaseStreams.Releases], [typeof(PageOpened)])).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_start_leaves_the_data_of_releases_unread_but_for_what_others_need_and_knows_the_name_of_every_entry()
+    {
+        var books = new StreamBooks([ReleaseStreams.Registries, ReleaseStreams.Releases, ReleaseStreams.Index], []);
+        Assert.Null(Note("release.comment-added", 1, "{}").Value!.Single().Event);
+        Assert.Null(Note("release.assessment-pinned", 1, "{}").Value!.Single().Event);
+        // What the registry and the index hear is read, whatever its version.
+        foreach (var heard in ReleaseIndex.Hears.Append(typeof(ReleaseOpened)).Select(type => type.GetCustomAttribute<EventAttribute>()!))
+        {
+            for (var version = 1; version <= heard.Version; version++) { Assert.Equal("journal.malformed-event", Note(heard.Type, version, "{}").Refusal!.Code); }
+        }
+        Assert.Equal("journal.unknown-event", Note("release.unheard-of", 1, "{}").Refusal!.Code);
+        Assert.Equal("journal.unknown-event", Note("release.comment-added", 99, "{}").Refusal!.Code);
+        Assert.Equal("journal.malformed-event", books.Understand([Written("release.comment-added", 1, "{}")]).Refusal!.Code);
+
+        Result<List<(Envelope Entry, JournalEvent? Event)>> Note(string type, int version, string data) => books.Note([Written(type, version, data)]);
+
+        static Entry Written(string type, int version, string data) => new(1, "release/rel_1", 1, System.Text.Encoding.UTF8.GetBytes(
+            $$"""{"v":1,"seq":1,"at":"2026-11-20T09:00:00.000Z","tenant":"ten_1","stream":"release/rel_1","rev":1,"type":"{{type}}","tv":{{version}},"by":"acc_1","cause":null,"salt":"","data":{{data}}}"""));
+    }
 
     private Task<Result<LedgerPlace>> AppendAsync(Writing writing) =>
         _app.Services.GetRequiredService<Recorder>().AppendAsync("acc_1", _ => new[] { writing }, [], ct: TestContext.Current.CancellationToken);

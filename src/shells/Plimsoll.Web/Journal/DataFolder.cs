@@ -20,7 +20,6 @@ internal sealed class DataFolder : IDisposable
 
     private readonly ServerKeys _keys;
     private readonly Storage.Journals.Journal _journal;
-
     private readonly StreamHistory _history;
 
     private DataFolder(string path, ServerKeys keys, Storage.Journals.Journal journal, Books books, StreamHistory history) =>

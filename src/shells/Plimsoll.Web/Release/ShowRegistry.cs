@@ -75,7 +75,6 @@ internal sealed class ShowRegistry(Acting acting, RegisterThings register)
         return page.With(t => t.Value);
     }
 
-
     public IResult ShowNew(string what, Caller caller, Typed? typed = null, Refusal? refusal = null) =>
         IsThing(what)
             ? new RazorComponentResult<RegisterPage>(new
