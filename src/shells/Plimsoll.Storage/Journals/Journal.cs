@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Runtime.InteropServices;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Plimsoll.Storage.Files;
 using Plimsoll.Vocabulary;
+using SQLitePCL;
 
 namespace Plimsoll.Storage.Journals;
 
@@ -95,12 +97,12 @@ public sealed partial class Journal : IDisposable
 
     /// <summary>Entries after a seq, in order; fewer than <paramref name="limit"/> when there are no more.</summary>
     public IReadOnlyList<Entry> Read(long afterSeq, int limit) =>
-        _readers.Use(connection => Entries(connection, $"{Select} WHERE e.seq > @after ORDER BY e.seq LIMIT @limit", new { after = afterSeq, limit }));
+        _readers.Use(connection => Entries(connection, $"{Select} WHERE e.seq > $1 ORDER BY e.seq LIMIT $2", afterSeq, limit));
 
     /// <summary>Entries of one stream after a revision, in order.</summary>
     public IReadOnlyList<Entry> ReadStream(string stream, long afterRev, int limit) =>
         _readers.Use(connection =>
-            Entries(connection, $"{Select} WHERE s.name = @stream AND e.rev > @after ORDER BY e.rev LIMIT @limit", new { stream, after = afterRev, limit }));
+            Entries(connection, $"{Select} WHERE s.name = $1 AND e.rev > $2 ORDER BY e.rev LIMIT $3", stream, afterRev, limit));
 
     /// <summary>Recomputes every leaf, every revision and the tree from what is on disk now; the head, or the first entry that is broken.</summary>
     public Result<TreeHead> Verify() =>
@@ -120,12 +122,28 @@ public sealed partial class Journal : IDisposable
         _lock.Dispose();
     }
 
-    private const string Select = "SELECT e.seq AS Seq, s.name AS Stream, e.rev AS Rev, e.bytes AS Bytes FROM entry e JOIN stream s ON s.id = e.stream";
+    private const string Select = "SELECT e.seq, e.rev, e.bytes, e.stream, s.name FROM entry e JOIN stream s ON s.id = e.stream";
 
-    private static Entry[] Entries(SqliteConnection connection, string sql, object parameters) =>
-        [.. connection.Query<Row>(sql, parameters, buffered: false).Select(row => new Entry(row.Seq, row.Stream, row.Rev, row.Bytes))];
+    /// <remarks>Read where the statement stands: through a mapper a million entries take half as long again. A name is decoded once for all entries of its
+    /// stream.</remarks>
+    private static Entry[] Entries(SqliteConnection connection, string sql, params ReadOnlySpan<object> parameters)
+    {
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // Every caller passes its own constant text.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        foreach (var value in parameters) { command.Parameters.AddWithValue($"${command.Parameters.Count + 1}", value); }
+        var (entries, names) = (new List<Entry>(), new Dictionary<long, string>());
+        using var rows = command.ExecuteReader();
+        while (rows.Read())
+        {
+            var row = rows.Handle!;
+            ref var name = ref CollectionsMarshal.GetValueRefOrAddDefault(names, raw.sqlite3_column_int64(row, 3), out _);
+            name ??= raw.sqlite3_column_text(row, 4).utf8_to_string();
+            entries.Add(new Entry(raw.sqlite3_column_int64(row, 0), name, raw.sqlite3_column_int64(row, 1), raw.sqlite3_column_blob(row, 2).ToArray()));
+        }
+        return [.. entries];
+    }
 
     private sealed record AnsweredRow(byte[] Digest, long First, long Last, long Size, byte[] Root, byte[] Answer);
-
-    private sealed record Row(long Seq, string Stream, long Rev, byte[] Bytes);
 }
