@@ -36,6 +36,19 @@ public enum Proof { Arrangement, Done }
 [JsonConverter(typeof(KebabEnumConverter<Basis>))]
 public enum Basis { Source, Inferred }
 
+/// <summary>How strongly the words of a source ask: as what should be done, as a suggestion ("can", "could"), or as one example among others.
+/// The first is the strictest.</summary>
+[JsonConverter(typeof(KebabEnumConverter<AskedAs>))]
+public enum AskedAs { Duty, Suggestion, Example }
+
+/// <summary>Whose word one field of an item is.</summary>
+/// <param name="Pack">Id of the pack that says it.</param>
+/// <param name="Basis">Whether that pack restates a source or infers.</param>
+public sealed record FieldBasis(string Pack, Basis Basis);
+
+/// <summary>Whose word each field of an item is: the words, how much is asked, when it has to stand, and what proves it.</summary>
+public sealed record ItemBasis(FieldBasis Text, FieldBasis Level, FieldBasis When, FieldBasis Proof);
+
 /// <summary>What a marginal-risk worksheet concludes about a restriction that is specific to open release. Source of the questions: 004, lines 77-83.</summary>
 [JsonConverter(typeof(KebabEnumConverter<WorksheetConclusion>))]
 public enum WorksheetConclusion { NotShown, NecessaryAndProportionate, OpenQuestion }
@@ -86,6 +99,11 @@ public static class SharedTerms
     public static readonly Words<Basis> Bases = new("basis",
         new(Basis.Source, "source", "sourced"),
         new(Basis.Inferred, "inferred", "inferred"));
+
+    public static readonly Words<AskedAs> AskedAs = new("asked",
+        new(Vocabulary.AskedAs.Duty, "duty", "duty"),
+        new(Vocabulary.AskedAs.Suggestion, "suggestion", "suggestion"),
+        new(Vocabulary.AskedAs.Example, "example", "example"));
 
     public static readonly Words<WorksheetConclusion> Conclusions = new("worksheet",
         new(WorksheetConclusion.NotShown, "not-shown", "Not shown"),

@@ -19,6 +19,10 @@ public sealed record Checklist(
     /// <summary>The packs behind the lines, each with the statement that a view must show.</summary>
     public required IReadOnlyList<PackStatement> Packs { get; init; }
 
+    /// <summary>Everything that is asked of this profile, each thing once: practices in seed order, then duties in that of the strategies.
+    /// Of a model provider duties are items where the weights are public; elsewhere they stand under <see cref="Mitigations"/> to be read.</summary>
+    public required IReadOnlyList<ChecklistItem> Items { get; init; }
+
     /// <summary>Practices that this profile owes, in seed order.</summary>
     [JsonIgnore]
     public IEnumerable<(ChecklistGuideline Guideline, ChecklistPractice Practice)> Owed =>
@@ -74,12 +78,24 @@ public sealed record ChecklistPractice(string Id, Tier Tier, string Text, DueWhe
 {
     public required string Title { get; init; }
 
-    /// <summary>False for what the level leaves to choice: everything under <c>optional</c>, recommended practices under <c>scaled</c>.</summary>
+    /// <summary>False for what the level leaves to choice (everything under <c>optional</c>, recommended practices under
+    /// <c>scaled</c>), and for what is only suggested.</summary>
     public required bool Owed { get; init; }
+
+    /// <summary>How strongly its words ask.</summary>
+    public required AskedAs Asked { get; init; }
+
+    /// <summary>Whose word each of its fields is.</summary>
+    public required ItemBasis FieldBasis { get; init; }
+
+    /// <summary>Ids of duties that ask the same and are met with it, where weights are public.</summary>
+    public IReadOnlyList<string> Serves { get; init; } = [];
 
     /// <summary>Whether it must stand when the model goes out: everything but what can only be done later.
     /// Of a continuous practice the arrangement is due by release, its performance is not.</summary>
-    public bool DueByRelease => !(When is DueWhen.Continuous or DueWhen.OnEvent && Proof == Proof.Done);
+    public bool DueByRelease => ChecklistItem.IsDueByRelease(When, Proof);
+
+    /// <summary>Pack and basis of the words; <see cref="FieldBasis"/> has those of the other fields too.</summary>
     public required string Pack { get; init; }
     public required Basis Basis { get; init; }
     public required IReadOnlyList<string> Points { get; init; }
@@ -125,12 +141,23 @@ public sealed record ChecklistDuty(string Id, Role Actor, string Text, SourceLin
     /// <summary>The document's verb: should, can or could.</summary>
     public required string Wording { get; init; }
 
+    /// <summary>How strongly the document asks.</summary>
+    public required AskedAs Asked { get; init; }
+
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Hosting? Hosting { get; init; }
+
+    /// <summary>Id of the practice that asks the same and is asked in its stead; null where the duty stands by itself.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ServedBy { get; init; }
 
     /// <summary>Why a small team can do this today; our own judgement.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Today { get; init; }
+
+    /// <summary>Why we added the duty; null where the strategy's own document states it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? AddedBecause { get; init; }
 
     /// <summary>Pack and basis of the duty's own words; <see cref="Today"/> is always inferred.</summary>
     public required string Pack { get; init; }

@@ -4,7 +4,7 @@ using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Guidance;
 
-/// <summary>A view of a checklist by stage, tier and time. Duties along the value chain have none of the three, so any filter leaves them out.</summary>
+/// <summary>A view of a checklist by stage, tier and time. Duties along the value chain belong to no stage, so any filter leaves them out.</summary>
 public sealed record ChecklistFilter(Stage? Stage, Tier? Tier, DueWhen? When)
 {
     public bool IsSet => Stage is not null || Tier is not null || When is not null;
@@ -23,16 +23,18 @@ public sealed record ChecklistFilter(Stage? Stage, Tier? Tier, DueWhen? When)
     }
 
     /// <summary>The part of a list that fits. A list without guidelines has nothing to filter by and stays whole.</summary>
-    public Checklist Apply(Checklist list) => !IsSet || list.Guidelines.Count == 0 ? list : list with
+    public Checklist Apply(Checklist list)
     {
-        Guidelines =
+        if (!IsSet || list.Guidelines.Count == 0) { return list; }
+        ChecklistGuideline[] guidelines =
         [
             .. from guideline in list.Guidelines
                where Stage is null || guideline.Stage == Stage
                let practices = guideline.Practices.Where(p => (Tier is null || p.Tier == Tier) && (When is null || p.When == When)).ToArray()
                where practices.Length > 0
                select guideline with { Practices = practices },
-        ],
-        Mitigations = [],
-    };
+        ];
+        var left = guidelines.SelectMany(g => g.Practices).Select(p => p.Id).ToHashSet(StringComparer.Ordinal);
+        return list with { Guidelines = guidelines, Mitigations = [], Items = [.. list.Items.Where(i => left.Contains(i.Id))] };
+    }
 }

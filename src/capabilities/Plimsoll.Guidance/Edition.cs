@@ -26,6 +26,7 @@ public sealed class Edition
                 Settle(list);
             }
         }
+        foreach (var source in tailoring) { Lift(source); }
         foreach (var cell in Cell.All)
         {
             if (Redirect(cell) is null && !_cells.ContainsKey(cell))
@@ -42,6 +43,9 @@ public sealed class Edition
     public IReadOnlyList<Pack> Tailoring { get; }
 
     public string Id => Pack.Header.Id;
+
+    /// <summary>Id of the pack that speaks where no source does: the first that infers for this edition, else this program itself.</summary>
+    public string Inferring => Tailoring.FirstOrDefault(p => p.Header.Basis == Basis.Inferred)?.Header.Id ?? "plimsoll";
 
     /// <summary>The list in force for a cell: a sourced one before an inferred one; null where the cell redirects.</summary>
     public CellList? this[Cell cell] => Redirect(cell) is null ? _cells[cell] : null;
@@ -78,6 +82,23 @@ public sealed class Edition
             }
         }
         return byGuideline;
+    }
+
+    /// <summary>A level that a modality lifts is one of the pack's own, and lower than what it is lifted to.</summary>
+    private void Lift(Pack source)
+    {
+        foreach (var raise in source.Tailoring.Raises)
+        {
+            foreach (var cell in raise.Cells)
+            {
+                if (Of(source.Header.Id, cell) is not { } list || list.Entries[raise.Guideline].Level.Weight >= raise.Level.Weight)
+                {
+                    throw Refuse(
+                        $"{source.Header.Id}, {cell}, {raise.Guideline}", $"is not lifted by {Terms.Levels[raise.Level].Key}",
+                        "raise an entry of the same pack above its level");
+                }
+            }
+        }
     }
 
     private void Settle(CellList list)

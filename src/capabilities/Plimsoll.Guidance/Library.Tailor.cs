@@ -20,10 +20,13 @@ public sealed partial class Library
             ? edition.Pack.Guidelines.Select(g => Guideline(profile, edition, list, g)).ToArray()
             : [];
         var mitigations = Mitigations(profile, all: redirect is not null).ToArray();
+        var items = Items(profile, edition, guidelines, mitigations, redirect is not null);
+        (guidelines, mitigations) = Served(guidelines, mitigations, items);
         return new Checklist(edition.Id, profile, redirect is null ? null : Redirected(edition, redirect), guidelines, mitigations)
         {
             Notices = Notices.Of(profile, edition),
-            Packs = StatementsFor(edition, redirect is not null, guidelines, mitigations),
+            Items = items,
+            Packs = StatementsFor(edition, redirect is not null, guidelines, mitigations, items),
         };
     }
 
@@ -32,7 +35,7 @@ public sealed partial class Library
 
     private ChecklistGuideline Guideline(Profile profile, Edition edition, CellList list, Guideline guideline)
     {
-        var entry = list.Entries[guideline.Id];
+        var entry = Raised(list, guideline.Id, profile);
         // Words come from the pack that gives the level: an inferred wording never stands in a sourced cell.
         var overlay = list.Pack.Tailoring.Overlays.FirstOrDefault(o =>
             o.Guideline == guideline.Id && o.Cells.Contains(profile.Cell) && entry.Level == Level.Adapted);
@@ -61,14 +64,32 @@ public sealed partial class Library
         };
     }
 
+    /// <summary>The cell's entry, lifted where the model makes content of a kind for which the pack lifts it.</summary>
+    private static CellEntry Raised(CellList list, string guideline, Profile profile)
+    {
+        var entry = list.Entries[guideline];
+        return list.Pack.Tailoring.Raises
+            .Where(r => r.Guideline == guideline && r.Cells.Contains(list.Cell) && r.Modalities.Any(profile.Modalities.Contains))
+            .MaxBy(r => r.Level.Weight) is { } raise
+            ? entry with { Level = raise.Level, Rule = raise.Rule, Reason = $"{raise.Reason} Without such content: {Terms.Levels[entry.Level].Label}." }
+            : entry;
+    }
+
+    private static FieldBasis BasisOf(Pack pack) => new(pack.Header.Id, pack.Header.Basis);
+
     private static ChecklistPractice Practice(Practice practice, CellEntry entry, CellList list, Overlay? overlay, Edition edition)
     {
         var rewording = overlay?.Rewordings.FirstOrDefault(r => r.Practice == practice.Id);
         var wordsOf = rewording is not null || entry.Practices is not null ? list.Pack : edition.Pack;
+        // Other words are ours, and with them when they have to stand and what proves them.
+        FieldBasis Field(SourceLines? said) => said is not null && rewording is null ? BasisOf(wordsOf) : new FieldBasis(edition.Inferring, Basis.Inferred);
+        var asked = rewording?.Asked ?? AskedAs.Duty;
         return new ChecklistPractice(practice.Id, practice.Tier, rewording?.Text ?? practice.Text, practice.When, practice.Proof, practice.Source)
         {
             Title = practice.Title,
-            Owed = entry.Level switch
+            Asked = asked,
+            FieldBasis = new ItemBasis(BasisOf(wordsOf), BasisOf(list.Pack), Field(practice.WhenSource), Field(practice.ProofSource)),
+            Owed = asked == AskedAs.Duty && entry.Level switch
             {
                 Level.Full or Level.Adapted => true,
                 Level.Scaled => practice.Tier == Tier.Baseline,
@@ -103,10 +124,13 @@ public sealed partial class Library
     private ChecklistMitigation Mitigation(Pack pack, Strategy strategy, Func<Duty, bool> include) => new(
         strategy.Id, strategy.Phase, strategy.Title,
         strategy.Actors.OrderBy(a => a.Actor).ToDictionary(a => SharedTerms.Roles[a.Actor].Key, a => a.Part),
-        [.. strategy.Duties.Where(include).Select(d => new ChecklistDuty(d.Id, d.Actor, d.Text, d.Source)
-        {
-            Title = d.Title, Wording = d.Wording, Hosting = d.Hosting, Today = Today.GetValueOrDefault(d.Id), Pack = pack.Header.Id, Basis = pack.Header.Basis,
-        })])
+        [
+            .. strategy.Duties.Where(include).Select(d => Duty(pack, d, null)),
+            .. from other in Packs
+               from added in other.Tailoring.Duties
+               where added.Strategy == strategy.Id && include(added.Duty)
+               select Duty(other, added.Duty, added.Reason),
+        ])
     {
         Definition = strategy.Definition,
         Pack = pack.Header.Id,
@@ -115,6 +139,12 @@ public sealed partial class Library
         Limits = [.. strategy.Limits.Select(Text)],
         Conflicts = [.. strategy.Conflicts.Select(c => new MitigationConflict(c.Actor, c.Kind, c.Text, c.Source))],
         Source = strategy.Source,
+    };
+
+    private ChecklistDuty Duty(Pack pack, Duty duty, string? because) => new(duty.Id, duty.Actor, duty.Text, duty.Source)
+    {
+        Title = duty.Title, Wording = duty.Wording, Asked = duty.Asked, Hosting = duty.Hosting, Today = Today.GetValueOrDefault(duty.Id),
+        AddedBecause = because, Pack = pack.Header.Id, Basis = pack.Header.Basis,
     };
 
     private static Redirect Redirected(Edition edition, RedirectText text) => new(text.Instead.Model, text.Instead.Release, text.Advice)
@@ -127,10 +157,13 @@ public sealed partial class Library
 
     private static SourcedText Text(Remark remark) => new(remark.Text, remark.Source);
 
-    private PackStatement[] StatementsFor(Edition edition, bool redirected, ChecklistGuideline[] guidelines, ChecklistMitigation[] mitigations)
+    private PackStatement[] StatementsFor(
+        Edition edition, bool redirected, ChecklistGuideline[] guidelines, ChecklistMitigation[] mitigations, IReadOnlyList<ChecklistItem> items)
     {
         HashSet<string> used = [
-            .. guidelines.Select(g => g.Pack), .. guidelines.SelectMany(g => g.Practices).Select(p => p.Pack), .. mitigations.Select(m => m.Pack)
+            .. guidelines.Select(g => g.Pack), .. mitigations.Select(m => m.Pack), .. mitigations.SelectMany(m => m.Duties).Select(d => d.Pack),
+            .. items.Select(i => i.Basis).Concat(guidelines.SelectMany(g => g.Practices).Select(p => p.FieldBasis))
+                .SelectMany(b => new[] { b.Text, b.Level, b.When, b.Proof }).Select(f => f.Pack),
         ];
         if (redirected) { used.Add(edition.Id); }
         // Evidence hints and the duties marked for today are ours even where the list itself is sourced.

@@ -23,7 +23,8 @@ public sealed partial class Library
         Ids = packs.SelectMany(p => p.Guidelines.SelectMany(g => g.Practices)
             .Concat(p.Tailoring.Entries.SelectMany(e => e.Practices ?? []))
             .Select(x => x.Id)
-            .Concat(p.Strategies.SelectMany(m => m.Duties.Select(d => d.Id))))
+            .Concat(p.Strategies.SelectMany(m => m.Duties.Select(d => d.Id)))
+            .Concat(p.Tailoring.Duties.Select(d => d.Duty.Id)))
             .ToHashSet(StringComparer.Ordinal);
         Today = packs.SelectMany(p => p.Tailoring.StartToday).ToDictionary(s => s.Duty, s => s.Reason, StringComparer.Ordinal);
     }

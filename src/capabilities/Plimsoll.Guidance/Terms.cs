@@ -49,6 +49,16 @@ public static class Levels
             Level.Optional or Level.None or Level.Redirect => false,
             _ => throw new System.Diagnostics.UnreachableException(),
         };
+
+        /// <summary>How much the level asks, to tell more from less; adapted is full in other words.</summary>
+        public int Weight => level switch
+        {
+            Level.Full or Level.Adapted => 3,
+            Level.Scaled => 2,
+            Level.Optional => 1,
+            Level.None or Level.Redirect => 0,
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
     }
 }
 

@@ -72,12 +72,13 @@ public sealed class CliListTests
     [Theory]
     [InlineData("host", 5)]
     [InlineData("developer", 7)]
-    public void A_role_without_a_model_gets_a_sourced_duty_under_every_strategy_that_it_leads(string role, int leads)
+    public void A_role_without_a_model_gets_a_duty_under_every_strategy_that_it_leads(string role, int leads)
     {
         var run = CliRun.Of($"guidance list --role {role} --format json");
         var led = run.Json.GetProperty("mitigations").EnumerateArray().Where(m => m.GetProperty("actors").TryGetProperty(role, out var part) && part.GetString() == "primary").ToArray();
         Assert.Equal((0, leads), (run.ExitCode, led.Length));
-        Assert.All(led, m => Assert.Contains(m.GetProperty("duties").EnumerateArray(), d => Is(d, "actor", role) && Is(d, "basis", "source")));
+        // Under M14 the figure names developers and the text has nothing for them: that duty is ours.
+        Assert.All(led, m => Assert.Contains(m.GetProperty("duties").EnumerateArray(), d => Is(d, "actor", role) && Is(d, "basis", Is(d, "id", "M14.D1") ? "inferred" : "source")));
         Assert.StartsWith("Shown for general/open", run.Error);
     }
 

@@ -52,7 +52,7 @@ public sealed class MitigationTests
     [InlineData("adapter")]
     [InlineData("host")]
     [InlineData("developer")]
-    public void A_role_finds_a_sourced_duty_of_its_own_under_every_strategy_in_which_it_is_primary(string role)
+    public void A_role_finds_a_duty_of_its_own_under_every_strategy_in_which_it_is_primary(string role)
     {
         var list = Shipped.List("general", "open", role);
         var primary = list.Mitigations.Where(m => m.Actors.TryGetValue(role, out var part) && part == Part.Primary).ToArray();
@@ -60,7 +60,9 @@ public sealed class MitigationTests
         Assert.All(primary, m => Assert.NotEmpty(m.Duties));
         Assert.All(list.Mitigations.SelectMany(m => m.Duties), d =>
         {
-            Assert.Equal((role, Basis.Source, "pai-value-chain-2024"), (SharedTerms.Roles[d.Actor].Key, d.Basis, d.Pack));
+            Assert.Equal(
+                d.Id == "M14.D1" ? (role, Basis.Inferred, "plimsoll-tailoring-1") : (role, Basis.Source, "pai-value-chain-2024"),
+                (SharedTerms.Roles[d.Actor].Key, d.Basis, d.Pack));
             Assert.False(string.IsNullOrWhiteSpace(d.Text));
         });
         Assert.Equal(role == "provider" ? 22 : 0, list.Guidelines.Count);
@@ -90,12 +92,19 @@ public sealed class MitigationTests
         Assert.Equal(Duties(null).Except(inference), Duties("downloads"));
     }
 
+    /// <summary>Where the text of the document gives an actor a duty and its figure no part, or the other way round, it says two things.</summary>
     [Fact]
-    public void The_two_places_where_the_document_contradicts_itself_stay_visible()
+    public void Every_place_where_text_and_figure_disagree_about_an_actor_stays_visible()
     {
-        var conflicts = All.SelectMany(m => m.Conflicts.Select(c => (m.Id, c.Actor, c.Kind))).ToArray();
-        Assert.Contains(("M14", Role.Developer, "hard"), conflicts);
-        Assert.Contains(("M04", Role.Host, "soft"), conflicts);
+        var differ = from strategy in Shipped.Library.Strategies.Select(s => s.Strategy)
+                     from role in SharedTerms.Roles.All
+                     let duty = strategy.Duties.Any(d => d.Actor == role.Value)
+                     let part = strategy.Actors.FirstOrDefault(a => a.Actor == role.Value)
+                     where duty != (part is not null) || part is { Appendix: null }
+                     select (strategy.Id, role.Value);
+        Assert.Equal(differ, All.SelectMany(m => m.Conflicts.Select(c => (m.Id, c.Actor))));
+        Assert.Equal([("M03", Role.Host, "soft"), ("M04", Role.Host, "soft"), ("M09", Role.Developer, "soft"), ("M14", Role.Developer, "hard")],
+            All.SelectMany(m => m.Conflicts.Select(c => (m.Id, c.Actor, c.Kind))));
         Assert.Contains(Shipped.List("general", "open", "developer").Mitigations, m => m.Id == "M14" && m.Conflicts.Count > 0);
     }
 

@@ -35,7 +35,8 @@ internal static class OscalCatalog
     public static JsonObject Practice(Practice practice, Pack pack, Edition edition) => Part(
         SharedTerms.Tiers[practice.Tier].Key, practice.Id, practice.Title,
         [
-            Prop("when", SharedTerms.Whens[practice.When].Key), Prop("proof", SharedTerms.Proofs[practice.Proof].Key),
+            .. Field("when", SharedTerms.Whens[practice.When].Key, practice.WhenSource, pack, edition),
+            .. Field("proof", SharedTerms.Proofs[practice.Proof].Key, practice.ProofSource, pack, edition),
             .. Place(practice.Source, pack.Header.Id, pack.Header.Basis)
         ],
         practice.Text,
@@ -45,6 +46,14 @@ internal static class OscalCatalog
                where tailoring.Tailoring.Evidence.ContainsKey(practice.Id)
                select Part("evidence", null, null, PackAndBasis(tailoring.Header.Id, tailoring.Header.Basis), tailoring.Tailoring.Evidence[practice.Id]),
         ]);
+
+    /// <summary>A field that the document says itself, or that is our reading of it; whose word it is stands beside it.</summary>
+    private static JsonNode[] Field(string name, string value, SourceLines? said, Pack pack, Edition edition) => said is null
+        ? [Prop(name, value), Prop($"{name}-pack", edition.Inferring), Prop($"{name}-basis", SharedTerms.Bases[Basis.Inferred].Key)]
+        :
+        [
+            Prop(name, value, Said.At(said)), Prop($"{name}-pack", pack.Header.Id), Prop($"{name}-basis", SharedTerms.Bases[pack.Header.Basis].Key),
+        ];
 
     private static JsonObject Group(string id, string @class, string title, IEnumerable<JsonNode> controls) =>
         new() { ["id"] = id, ["class"] = @class, ["title"] = title, ["controls"] = Array(controls) };
@@ -74,13 +83,17 @@ internal static class OscalCatalog
         [
             Part("definition", null, null, Place(strategy.Source, id, basis), strategy.Definition),
             .. strategy.Duties.Select(duty => Duty(library, pack, duty)),
+            .. from other in library.Packs
+               from added in other.Tailoring.Duties
+               where added.Strategy == strategy.Id
+               select Duty(library, other, added.Duty, added.Reason),
             .. Remarks("limit", strategy.Limits, pack),
             .. strategy.Conflicts.Select(c =>
                 Part("conflict", null, null, [Prop("actor", SharedTerms.Roles[c.Actor].Name), Prop("kind", c.Kind), .. Place(c.Source, id, basis)], c.Text)),
         ]);
     }
 
-    private static JsonObject Duty(Library library, Pack pack, Duty duty)
+    private static JsonObject Duty(Library library, Pack pack, Duty duty, string? because = null)
     {
         var hosting = duty.Hosting is { } h ? new[] { Prop("hosting", Terms.Hostings[h].Key) } : [];
         var today = from other in library.Packs
@@ -90,6 +103,7 @@ internal static class OscalCatalog
         return Part("duty", duty.Id, duty.Title,
             [
                 Prop("actor", SharedTerms.Roles[duty.Actor].Name), Prop("wording", duty.Wording),
+                Prop("asked", SharedTerms.AskedAs[duty.Asked].Key, because),
                 .. hosting,
                 .. Place(duty.Source, pack.Header.Id, pack.Header.Basis)
             ],

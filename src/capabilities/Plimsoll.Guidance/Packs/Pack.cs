@@ -58,7 +58,14 @@ public sealed record Guideline(
 /// <param name="Title">Headline in the imperative.</param>
 /// <param name="Text">The whole restatement.</param>
 /// <param name="Points">Sub-points, kept but not counted.</param>
-public sealed record Practice(string Id, Tier Tier, string Title, string Text, DueWhen When, Proof Proof, SourceLines Source, IReadOnlyList<string> Points);
+public sealed record Practice(string Id, Tier Tier, string Title, string Text, DueWhen When, Proof Proof, SourceLines Source, IReadOnlyList<string> Points)
+{
+    /// <summary>Where the document itself says when; null where <see cref="When"/> is our reading of it.</summary>
+    public SourceLines? WhenSource { get; init; }
+
+    /// <summary>Where the document itself asks for an arrangement, or for the deed; null where <see cref="Proof"/> is our reading of it.</summary>
+    public SourceLines? ProofSource { get; init; }
+}
 
 /// <summary>A note, resource or limit that is kept beside what it belongs to.</summary>
 public sealed record Remark(string Text, SourceLines Source);

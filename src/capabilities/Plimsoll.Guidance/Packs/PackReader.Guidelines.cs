@@ -28,9 +28,13 @@ internal sealed partial class PackReader
         var prefix = $"{guideline}.{letter}";
         var id = f.Text("id", text => text.StartsWith(prefix, StringComparison.Ordinal) && IsNumber(text.AsSpan(prefix.Length)), $"{prefix} and a number");
         if (!Own.Practices.Add(id) && !_overriding) { throw f.Refuse("id", id, "stands twice", "give each practice its own id"); }
-        return Ended(f, new Practice(
+        var practice = new Practice(
             id, tier, f.Text("title"), f.Text("text"), f.Choice("when", SharedTerms.Whens), f.Choice("proof", SharedTerms.Proofs),
-            Source(f.Map("source")), f.OptionalTexts("points")));
+            Source(f.Map("source")), f.OptionalTexts("points"));
+        return Ended(f, practice with
+        {
+            WhenSource = LinesOf(f, "whenSource", practice.Source.Document), ProofSource = LinesOf(f, "proofSource", practice.Source.Document),
+        });
     }
 
     private Strategy Strategy(ContentFields f)
@@ -48,8 +52,16 @@ internal sealed partial class PackReader
         return Ended(f, new ActorCell(
             f.Choice("actor", SharedTerms.Roles), f.Choice("level", Terms.Parts),
             new SourceLines(file, f.Text("figure", SourceLines.IsForm, "lines such as 125")),
-            f.OptionalText("appendix") is null ? null : new SourceLines(file, f.Text("appendix", SourceLines.IsForm, "lines such as 277"))));
+            LinesOf(f, "appendix", file)));
     }
+
+    /// <summary>Lines of a document already known, or null.</summary>
+    private static SourceLines? LinesOf(ContentFields f, string key, string file) =>
+        f.OptionalText(key) is null ? null : new SourceLines(file, f.Text(key, SourceLines.IsForm, "lines such as 77, 138-140 or 269,291"));
+
+    /// <summary>What makes less of a wording than its verb does; nothing here makes more of it.</summary>
+    private static AskedAs? Weaker(ContentFields f) =>
+        f.OptionalText("asked") is null ? null : SharedTerms.AskedAs.Find(f.Text("asked", a => a is "suggestion" or "example", "suggestion | example"));
 
     private Duty Duty(ContentFields f, string strategy)
     {
@@ -65,8 +77,9 @@ internal sealed partial class PackReader
         var prefix = $"{strategy}.{letter}";
         var id = f.Text("id", text => text.StartsWith(prefix, StringComparison.Ordinal) && IsNumber(text.AsSpan(prefix.Length)), $"{prefix} and a number");
         if (!_ids.Duties.Add(id)) { throw f.Refuse("id", id, "stands twice", "give each duty its own id"); }
+        var wording = f.Text("wording", w => w is "should" or "can" or "could", "should | can | could");
         return Ended(f, new Duty(
-            id, actor, f.Text("title"), f.Text("text"), f.Text("wording", w => w is "should" or "can" or "could", "should | can | could"),
+            id, actor, f.Text("title"), f.Text("text"), wording, Weaker(f) ?? (wording == "should" ? AskedAs.Duty : AskedAs.Suggestion),
             f.OptionalText("hosting") is null ? null : f.Choice("hosting", Terms.Hostings), Source(f.Map("source"))));
     }
 

@@ -17,12 +17,45 @@ internal sealed partial class PackReader
         var rules = f.OptionalList("rules", g => Ended(g, new Rule(g.Text("id"), g.Text("title"), g.Text("text"))));
         var known = rules.Select(r => r.Id).ToHashSet(StringComparer.Ordinal);
         var entries = f.OptionalList("tailoring", g => Entries(g, known)).SelectMany(e => e).ToArray();
+        // Duties come before what may name them.
+        var duties = f.OptionalList("duties", AddedDuty);
         return new PackTailoring(
             rules, entries, f.OptionalList("overlays", Overlay),
             f.OptionalList("renewal", g => Ended(g, new Renewal(GuidelineRef(g), g.Choice("renew", Terms.Renewals), g.Text("reason")))),
-            f.OptionalList("modality", g => Ended(g, new ModalityProposal(GuidelineRef(g), Modalities(g), g.Text("reason")))),
+            f.OptionalList("modality", g => Ended(g, new ModalityProposal(GuidelineRef(g), Modalities(g, "proposedFor"), g.Text("reason")))),
             f.OptionalList("startToday", StartToday),
-            Evidence(f));
+            Evidence(f))
+        {
+            Duties = duties,
+            Pairs = f.OptionalList("pairs", Pair),
+            Raises = f.OptionalList("raises", g => Raise(g, known)),
+        };
+    }
+
+    private AddedDuty AddedDuty(ContentFields f)
+    {
+        var strategy = Ref(f, "strategy", _ids.Strategies, "strategy");
+        return Ended(f, new AddedDuty(strategy, Duty(f.Map("duty"), strategy), f.Text("reason")));
+    }
+
+    private Pair Pair(ContentFields f)
+    {
+        var duty = Ref(f, "duty", _ids.Duties, "duty");
+        if (!duty.Contains(".P", StringComparison.Ordinal))
+        {
+            throw f.Refuse("duty", duty, "is no duty of a model provider", "write the id of a duty such as M02.P1; practices speak to model providers");
+        }
+        return Own.Paired.Add(duty)
+            ? Ended(f, new Pair(PracticeRef(f), duty, f.Text("reason")))
+            : throw f.Refuse("duty", duty, "stands twice", "pair each duty with one practice");
+    }
+
+    private Raise Raise(ContentFields f, HashSet<string> rules)
+    {
+        var level = f.Choice("level", Terms.Levels);
+        return level is Level.None or Level.Redirect
+            ? throw f.Refuse("level", Terms.Levels[level].Key, "raises nothing", "write full | adapted | scaled | optional")
+            : Ended(f, new Raise(GuidelineRef(f), Cells(f), Modalities(f, "modalities"), level, Ref(f, "rule", rules, "rule"), f.Text("reason")));
     }
 
     private Dictionary<string, string> Evidence(ContentFields f)
@@ -71,15 +104,16 @@ internal sealed partial class PackReader
         GuidelineRef(f), Cells(f),
         [.. f.Texts("strategies")
             .Select(id => _ids.Strategies.Contains(id) ? id : throw f.Refuse("strategies", id, "is not known", "use the id of a strategy"))],
-        f.List("rewordings", g => Ended(g, new Rewording(PracticeRef(g), g.Text("text"), g.Text("reason"), Source(g.Map("source")))))));
+        f.List("rewordings", g =>
+            Ended(g, new Rewording(PracticeRef(g), g.Text("text"), g.Text("reason"), Source(g.Map("source")), Weaker(g) ?? AskedAs.Duty)))));
 
     private static IReadOnlyList<Cell> Cells(ContentFields f) =>
         [.. f.Texts("cells").Select(text => Cell.Find(text) ?? throw f.Refuse("cells", text, "is not a cell", "write cells such as general/open"))];
 
-    private static IReadOnlyList<Modality> Modalities(ContentFields f) =>
-        [.. f.Texts("proposedFor")
+    private static IReadOnlyList<Modality> Modalities(ContentFields f, string key) =>
+        [.. f.Texts(key)
             .Select(text =>
-                Terms.Modalities.Find(text) ?? throw f.Refuse("proposedFor", text, "is not one of the allowed values", $"use {Terms.Modalities.Allowed}"))];
+                Terms.Modalities.Find(text) ?? throw f.Refuse(key, text, "is not one of the allowed values", $"use {Terms.Modalities.Allowed}"))];
 
     private string GuidelineRef(ContentFields f) => Ref(f, "guideline", Own.Guidelines, "guideline");
 
@@ -112,4 +146,7 @@ internal sealed class EditionIds
 {
     public HashSet<string> Guidelines { get; } = new(StringComparer.Ordinal);
     public HashSet<string> Practices { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Duties that a practice of the edition serves as well.</summary>
+    public HashSet<string> Paired { get; } = new(StringComparer.Ordinal);
 }

@@ -20,8 +20,9 @@ public sealed record ActorCell(Role Actor, Part Part, SourceLines Figure, Source
 
 /// <summary>One thing that the document states for one actor.</summary>
 /// <param name="Wording">The document's own verb for it: should, can or could.</param>
+/// <param name="Asked">What the verb makes of it, or less where the document gives it as one example among others, or passes on what others suggest.</param>
 /// <param name="Hosting">Set when it is stated only for hosts of that kind.</param>
-public sealed record Duty(string Id, Role Actor, string Title, string Text, string Wording, Hosting? Hosting, SourceLines Source);
+public sealed record Duty(string Id, Role Actor, string Title, string Text, string Wording, AskedAs Asked, Hosting? Hosting, SourceLines Source);
 
 /// <summary>A place where the document contradicts itself; both readings stay visible.</summary>
 /// <param name="Kind"><c>hard</c> when the readings exclude each other, <c>soft</c> when one is weaker.</param>

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Plimsoll.Vocabulary;
+
+namespace Plimsoll.Guidance;
+
+/// <summary>How much is asked, when it has to stand and what proves it, each with whose word it is, in the words of every page and document.</summary>
+/// <remarks>They stand in a line of their own, apart from the restated words: what we infer is never printed inside a line that says sourced.</remarks>
+public static class FieldWords
+{
+    public static IReadOnlyList<string> Of(ChecklistItem item) => Of(item.Tier, item.Asked, item.Owed, item.When, item.Proof, item.Basis);
+
+    public static IReadOnlyList<string> Of(ChecklistPractice practice) =>
+        Of(practice.Tier, practice.Asked, practice.Owed, practice.When, practice.Proof, practice.FieldBasis);
+
+    /// <summary>As one line.</summary>
+    public static string Line(ChecklistItem item) => string.Join(" · ", Of(item));
+
+    /// <summary>As one line.</summary>
+    public static string Line(ChecklistPractice practice) => string.Join(" · ", Of(practice));
+
+    private static string[] Of(Tier tier, AskedAs asked, bool owed, DueWhen when, Proof proof, ItemBasis basis) =>
+    [
+        $"asked as {SharedTerms.AskedAs[asked].Label}",
+        $"{SharedTerms.Tiers[tier].Label}{(owed ? "" : ", left to choice")}, {Whose(basis.Level)}",
+        $"{SharedTerms.Whens[when].Label}, {Whose(basis.When)}",
+        $"{SharedTerms.Proofs[proof].Label}, {Whose(basis.Proof)}",
+    ];
+
+    private static string Whose(FieldBasis field) => $"{SharedTerms.Bases[field.Basis].Label} ({field.Pack})";
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Plimsoll.Guidance;
+using Plimsoll.Vocabulary;
+
+namespace Plimsoll.Tests.Guidance;
+
+/// <summary>What is asked of whom, over every profile there is: 15 sets of roles × 12 cells × 8 choices of modality × 3 of hosting.</summary>
+public sealed class ItemTests
+{
+    /// <summary>Every duty of every strategy, as the packs give them, ours among them.</summary>
+    private static readonly ChecklistDuty[] Duties = [.. Shipped.Library.AllMitigations().SelectMany(m => m.Duties)];
+
+    private static readonly (string Practice, string Duty)[] Pairs =
+        [.. Shipped.Library.Packs.SelectMany(p => p.Tailoring.Pairs).Select(p => (p.Practice, p.Duty))];
+
+    [Fact]
+    public void Every_profile_gets_its_list_with_every_duty_of_its_roles_once_and_nothing_suggested_is_owed()
+    {
+        var seen = 0;
+        foreach (var list in All())
+        {
+            seen++;
+            var profile = list.Profile;
+            var what = $"{profile.Cell}, {string.Join('+', profile.Roles)}, {string.Join('+', profile.Modalities)}, {profile.Hosting}";
+            var provider = profile.Roles.Contains(Role.Provider);
+            Assert.True(profile.Cell.ToString() == "frontier/open" == (list.Redirect is not null), what);
+            Assert.True(list.Items.Count > 0 || list.Redirect is not null && profile.Roles is [Role.Provider], what);
+
+            // Practices are those of the cell, each once; a redirect has none.
+            var practices = list.Guidelines.SelectMany(g => g.Practices).Select(p => p.Id).ToArray();
+            Assert.True(provider && list.Redirect is null == practices.Length > 0 || !provider && practices.Length == 0, what);
+            Assert.Equal(practices, list.Items.Where(i => i.Id.StartsWith('G')).Select(i => i.Id));
+
+            // Duties are those of the packs for the roles of the profile, each once, as an item or served by one.
+            var asked = list.Items.Where(i => i.Id.StartsWith('M')).Select(i => i.Id).Concat(list.Items.SelectMany(i => i.Serves)).Order(StringComparer.Ordinal);
+            var expected = from duty in Duties
+                           where profile.Roles.Contains(duty.Actor) && !(duty.Hosting == Hosting.Inference && profile.Hosting == Hosting.Downloads)
+                           where duty.Actor != Role.Provider || profile.ReleaseType == ReleaseType.Open && profile.ModelType != ModelType.Frontier
+                           orderby duty.Id
+                           select duty.Id;
+            Assert.Equal(expected.Order(StringComparer.Ordinal), asked);
+
+            Assert.DoesNotContain(list.Items, i => i.Owed && i.Asked != AskedAs.Duty);
+            Assert.DoesNotContain(list.Items, i => !profile.Roles.Contains(i.Actor));
+            foreach (var item in list.Items)
+            {
+                foreach (var field in new[] { item.Basis.Text, item.Basis.Level, item.Basis.When, item.Basis.Proof })
+                {
+                    Assert.Equal(list.Packs.Single(p => p.Id == field.Pack).Basis, field.Basis);
+                }
+            }
+        }
+        Assert.Equal(15 * 12 * 8 * 3, seen);
+    }
+
+    [Theory]
+    [InlineData("provider", 58)]
+    [InlineData("adapter", 19)]
+    [InlineData("host", 42)]
+    [InlineData("developer", 34)]
+    public void An_open_general_model_asks_each_role_for_all_that_the_strategies_state(string role, int duties)
+    {
+        var list = Shipped.List("general", "open", role);
+        Assert.Equal(duties, list.Items.Count(i => i.Id.StartsWith('M')) + list.Items.Sum(i => i.Serves.Count));
+        Assert.Equal(duties, Duties.Count(d => SharedTerms.Roles[d.Actor].Key == role));
+    }
+
+    [Fact]
+    public void A_duty_is_baseline_where_the_figure_makes_its_actor_primary_and_our_reading_where_the_figure_is_silent_or_weights_stay_in()
+    {
+        foreach (var list in All().Where(l => l.Profile is { Modalities.Count: 0, Hosting: null }))
+        {
+            foreach (var item in list.Items.Where(i => i.Id.StartsWith('M')))
+            {
+                var mitigation = list.Mitigations.Single(m => m.Duties.Any(d => d.Id == item.Id));
+                var inFigure = mitigation.Actors.TryGetValue(SharedTerms.Roles[item.Actor].Key, out var part);
+                Assert.Equal(inFigure && part == Part.Primary ? Tier.Baseline : Tier.Recommended, item.Tier);
+                Assert.Equal(inFigure && list.Profile.ReleaseType == ReleaseType.Open && item.Id != "M14.D1" ? Basis.Source : Basis.Inferred, item.Basis.Level.Basis);
+                Assert.Equal((Basis.Inferred, Basis.Inferred), (item.Basis.When.Basis, item.Basis.Proof.Basis));
+                Assert.Equal(
+                    mitigation.Phase == Phase.Prevent ? (DueWhen.BeforeRelease, Proof.Done) : (DueWhen.Continuous, Proof.Arrangement), (item.When, item.Proof));
+            }
+        }
+    }
+
+    /// <summary>The two duties that stopped the register: their actors have no place in the figure.</summary>
+    [Theory]
+    [InlineData("host", "M03.H1", AskedAs.Suggestion)]
+    [InlineData("developer", "M09.D1", AskedAs.Duty)]
+    public void A_duty_of_an_actor_whom_the_figure_leaves_out_is_recommended_and_never_owed(string role, string id, AskedAs asked)
+    {
+        var item = Shipped.List("general", "open", role).Items.Single(i => i.Id == id);
+        Assert.Equal((Tier.Recommended, asked, false, Basis.Source, Basis.Inferred), (item.Tier, item.Asked, item.Owed, item.Basis.Text.Basis, item.Basis.Level.Basis));
+    }
+
+    [Theory]
+    [InlineData("M07.A1", AskedAs.Duty)]
+    [InlineData("M07.A3", AskedAs.Example)]
+    [InlineData("M06.H9", AskedAs.Suggestion)]
+    [InlineData("M06.H4", AskedAs.Example)]
+    [InlineData("M02.P5", AskedAs.Suggestion)]
+    [InlineData("M13.H2", AskedAs.Example)]
+    [InlineData("M13.H1", AskedAs.Duty)]
+    public void A_duty_asks_as_strongly_as_its_source(string id, AskedAs asked) => Assert.Equal(asked, Duties.Single(d => d.Id == id).Asked);
+
+    [Fact]
+    public void An_example_is_never_a_should_and_a_can_never_a_duty() =>
+        Assert.All(Duties, d => Assert.True(d.Asked == AskedAs.Duty ? d.Wording == "should" : d.Asked == AskedAs.Suggestion || d.Wording != "should", d.Id));
+
+    /// <summary>Time and proof are ours unless the practice names the lines that say them, and other words are ours with both.</summary>
+    [Fact]
+    public void The_time_and_proof_of_a_practice_are_sourced_only_where_it_names_lines()
+    {
+        var practices = Shipped.Library.DefaultEdition.Pack.Guidelines.SelectMany(g => g.Practices).ToDictionary(p => p.Id);
+        foreach (var item in All().Where(l => l.Profile is { Modalities.Count: 0, Hosting: null, Roles: [Role.Provider] }).SelectMany(l => l.Items))
+        {
+            if (!practices.TryGetValue(item.Id, out var practice) || item.Serves.Count > 0) { continue; }
+            var own = item.RewordedBecause is null;
+            Assert.Equal(own && practice.WhenSource is not null ? ("pai-2024", Basis.Source) : ("plimsoll-tailoring-1", Basis.Inferred), (item.Basis.When.Pack, item.Basis.When.Basis));
+            Assert.Equal(own && practice.ProofSource is not null ? ("pai-2024", Basis.Source) : ("plimsoll-tailoring-1", Basis.Inferred), (item.Basis.Proof.Pack, item.Basis.Proof.Basis));
+        }
+        Assert.InRange(practices.Values.Count(p => p.WhenSource is null), 50, 80);
+        Assert.Null(practices["G01.B1"].WhenSource);
+    }
+
+    private static IEnumerable<Checklist> All() =>
+        from roles in Enumerable.Range(1, 15)
+        from cell in Cell.All
+        from modality in Terms.Modalities.All.Select(m => (Modality?)m.Value).Prepend(null)
+        from hosting in Terms.Hostings.All.Select(h => (Hosting?)h.Value).Prepend(null)
+        select Shipped.List(new ProfileAsk(SharedTerms.ModelTypes[cell.Model].Key, SharedTerms.ReleaseTypes[cell.Release].Key)
+        {
+            Roles = [.. SharedTerms.Roles.All.Where((_, i) => (roles & 1 << i) != 0).Select(r => r.Key)],
+            Modalities = modality is { } m ? [Terms.Modalities[m].Key] : [],
+            Hosting = hosting is { } h ? Terms.Hostings[h].Key : null,
+        });
+}
