@@ -19,7 +19,8 @@ public static class FieldWords
     /// <summary>As one line.</summary>
     public static string Line(ChecklistPractice practice) => string.Join(" · ", Of(practice));
 
-    private static string[] Of(Tier tier, AskedAs asked, bool owed, DueWhen when, Proof proof, ItemBasis basis) =>
+    /// <param name="owed">False for what is left to choice.</param>
+    public static IReadOnlyList<string> Of(Tier tier, AskedAs asked, bool owed, DueWhen when, Proof proof, ItemBasis basis) =>
     [
         $"asked as {SharedTerms.AskedAs[asked].Label}",
         $"{SharedTerms.Tiers[tier].Label}{(owed ? "" : ", left to choice")}, {Whose(basis.Level)}",

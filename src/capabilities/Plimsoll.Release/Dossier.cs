@@ -111,7 +111,7 @@ public sealed record Dossier
         PracticeAssigned e => Authored(entry) with { Lines = Lines.SetItem(e.Practice, Line(e.Practice) with { Owner = e.Owner, Due = e.Due }) },
         PracticesListed e => Authored(entry) with
         {
-            Assessment = Assessment! with { Requirements = KeptLists.Share([.. Assessment.Requirements, .. e.Requirements]).List },
+            Assessment = Assessment! with { Requirements = KeptLists.Share([.. Assessment.Requirements, .. e.Requirements.Select(r => r.Lift())]).List },
         },
         PracticeStatusSet e => Authored(entry) with
         {

@@ -52,7 +52,10 @@ public sealed class AssessmentTests
     public void An_assessment_of_before_holds_the_same_list_as_one_of_today()
     {
         var today = World.Pin();
-        var before = new AssessmentPinnedV1(today.Profile, today.Packs, World.Requirements, today.Redirect);
+        var profile = new AssessedProfileV1(
+            today.Profile.ModelType, today.Profile.ReleaseType, today.Profile.Roles, today.Profile.Modalities, today.Profile.SignificantUpdate);
+        RequirementV1[] list = [.. World.Requirements.Select(r => new RequirementV1(r.Id, r.Title, r.Pack, r.Basis, r.Edition, r.Tier, r.When, r.Proof, r.Owed))];
+        var before = new AssessmentPinnedV1(profile, today.Packs, list, today.Redirect);
         Assert.Equal(today.List, Assert.IsType<AssessmentPinned>(before.Lift()).List);
     }
 

@@ -60,6 +60,11 @@ public sealed record Bundle
             foreach (var r in assessment.Requirements)
             {
                 Put($"practice/{r.Id}/required", $"{r.Pack} {r.Edition} {r.Basis} {r.Tier} {r.When} {r.Proof} {(r.Owed ? "owed" : "choice")} {r.Title}");
+                // A list of before said nothing of it, and approvals of its bundle stand.
+                if (r.HowAsked is not { } asking) { continue; }
+                Put($"practice/{r.Id}/asked", $"{asking.Of} {asking.As} {string.Join(' ', asking.Serves)}".TrimEnd());
+                Put($"practice/{r.Id}/basis", string.Join(' ', asking.Fields.Select(f => $"{f.Field}={f.Whose.Pack}:{f.Whose.Basis}")));
+                Put($"practice/{r.Id}/words", asking.Words.ToString());
             }
         }
         foreach (var (practice, line) in state.Lines)

@@ -35,21 +35,26 @@ public static class Applicability
     private static ApplicabilityLine Line(Dossier state, Requirement requirement, DateTimeOffset now)
     {
         var line = state.Line(requirement.Id);
-        var from = $"{requirement.Pack} ({requirement.Edition}, {SharedTerms.Bases[requirement.Basis].Label})";
+        // How much is asked decides whether the line applies; who wrote its words is another pack where a cell was tailored.
+        var from = $"{requirement.Level.Pack} ({requirement.Edition}, {SharedTerms.Bases[requirement.Level.Basis].Label})";
+        var words = requirement.HowAsked is not { } asking ? ""
+            : $", in the words of {asking.Basis.Text.Pack} ({SharedTerms.Bases[asking.Basis.Text.Basis].Label}), which asks it as a "
+                + SharedTerms.AskedAs[asking.As].Label;
         var (applies, because) = (line.Status, requirement.Owed) switch
         {
             (PracticeStatus.NotApplicable, _) => (Applies.NotApplicable, $"Listed by {from}; held not to apply, for the reason given."),
             (PracticeStatus.RiskAccepted, _) =>
                 (Applies.RiskAccepted, $"Listed by {from}; its risk is accepted until {line.Until?.Text ?? "an end that is not recorded"}."),
             (PracticeStatus.Open or PracticeStatus.InProgress or PracticeStatus.Met or PracticeStatus.MetLate, true) =>
-                (Applies.Owed, $"Listed by {from} as a {SharedTerms.Tiers[requirement.Tier].Label} practice."),
-            (PracticeStatus.Open, false) => (Applies.LeftToChoice, $"Left to choice by {from}, and nobody has taken it on."),
-            (PracticeStatus.InProgress or PracticeStatus.Met or PracticeStatus.MetLate, false) => (Applies.TakenOn, $"Left to choice by {from}, and taken on."),
+                (Applies.Owed, $"Listed by {from} as a {SharedTerms.Tiers[requirement.Tier].Label} practice{words}."),
+            (PracticeStatus.Open, false) => (Applies.LeftToChoice, $"Left to choice by {from}{words}, and nobody has taken it on."),
+            (PracticeStatus.InProgress or PracticeStatus.Met or PracticeStatus.MetLate, false) =>
+                (Applies.TakenOn, $"Left to choice by {from}{words}, and taken on."),
             _ => throw new UnreachableException(),
         };
         return new ApplicabilityLine(
             requirement.Id, requirement.Title, applies, because, line.Reason, line.Status, line.Owner, Evidence(state, requirement.Id, now),
-            requirement.Pack, requirement.Basis);
+            requirement.Level.Pack, requirement.Level.Basis);
     }
 
     private static string[] Evidence(Dossier state, string practice, DateTimeOffset now) => [.. state.Counting(practice, now).Select(e => e.Id)];

@@ -16,15 +16,21 @@ public static class Assessing
     {
         if (Opened(state) is { } refusal) { return refusal; }
         if (ask.Packs.Count == 0) { return Bad("packs", null, "are none", "name the packs that the list rests on"); }
-        if (ask.Redirect is null == (ask.Requirements.Count == 0))
+        // The advice speaks to providers: what is asked of the other roles stands beside it.
+        if (ask.Redirect is null && ask.Requirements.Count == 0)
         {
-            return Bad("requirements", $"{ask.Requirements.Count}", "do not fit: a list has practices, or advice in their place", "give one of the two");
+            return Bad("requirements", "0", "are none, and there is no advice in their place", "give one of the two");
         }
         var packs = ask.Packs.Select(p => p.Id).ToHashSet(StringComparer.Ordinal);
         if (packs.Count != ask.Packs.Count) { return Bad("packs", null, "stand twice", "name each once"); }
-        if (ask.Requirements.FirstOrDefault(r => !packs.Contains(r.Pack)) is { } stray)
+        var resting = from r in ask.Requirements from pack in Packs(r) where !packs.Contains(pack) select (r.Id, Pack: pack);
+        if (resting.FirstOrDefault() is { Id: not null } stray)
         {
             return Bad("requirement", stray.Id, $"rests on {stray.Pack}, which is not pinned", "pin every pack of the list");
+        }
+        if (ask.Requirements.FirstOrDefault(r => r is { Owed: true, HowAsked: { As: not AskedAs.Duty } }) is { } pressed)
+        {
+            return Bad("requirement", pressed.Id, "is owed, and its source does not ask it as a duty", "leave to choice what is suggested");
         }
         if (ask.Requirements.GroupBy(r => r.Id).FirstOrDefault(g => g.Count() > 1) is { } twin)
         {
@@ -80,6 +86,10 @@ public static class Assessing
             default: throw new System.Diagnostics.UnreachableException();
         }
     }
+
+    /// <summary>The packs that a practice rests on, each once.</summary>
+    public static IEnumerable<string> Packs(Requirement practice) =>
+        (practice.HowAsked?.Fields ?? []).Select(f => f.Whose.Pack).Prepend(practice.Pack).Distinct();
 
     internal static Refusal? Opened(Dossier state) =>
         state.Opened is null ? new Refusal(ReleaseCodes.UnknownId, "release", null, "is not open", "open it first") : null;

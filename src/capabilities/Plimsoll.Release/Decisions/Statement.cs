@@ -70,6 +70,7 @@ public static class Statement
         var extension = Canonical.Map(
         [
             .. later,
+            .. Asked(assessment),
             ("bases", Canonical.List(bases.Select(Canonical.Text))),
             ("decision", Canonical.Text(decision)),
             ("ledgerIndex", Canonical.Text($"{given.Seq}")),
@@ -95,6 +96,25 @@ public static class Statement
             ("predicate", predicate),
             ("predicateType", Canonical.Text(PredicateType)),
             ("subject", Canonical.List(subjects.Select(s => Canonical.Map(("digest", Digest(s.Digest)), ("name", Canonical.Text(s.Path))))))));
+    }
+
+    /// <summary>What was asked, how strongly, and whose word each field of it is; items that agree in all of it stand together. A list that was derived
+    /// before lists said so says nothing of it here.</summary>
+    private static IEnumerable<(string, ContentNode)> Asked(PinnedAssessment? assessment)
+    {
+        ContentNode[] groups =
+        [
+            .. from requirement in assessment?.Requirements ?? []
+               where requirement is { Owed: true, HowAsked: not null }
+               group requirement by (requirement.HowAsked!.As, requirement.HowAsked.Basis) into alike
+               select Canonical.Map(
+               [
+                   ("as", Canonical.Text(SharedTerms.AskedAs[alike.Key.As].Key)),
+                   ("items", Canonical.List(alike.Select(r => r.Id).Order(StringComparer.Ordinal).Select(Canonical.Text))),
+                   .. alike.First().HowAsked!.Fields.Select(f => (f.Field, Canonical.Text($"{f.Whose.Pack} {SharedTerms.Bases[f.Whose.Basis].Key}"))),
+               ]),
+        ];
+        return groups is [] ? [] : [("asked", Canonical.List(groups))];
     }
 
     /// <summary>Signs a statement.</summary>

@@ -9,7 +9,7 @@ namespace Plimsoll.Release.Events;
 
 /// <summary>The list of practices was derived for a profile and pinned to the packs that it rests on. A second pin re-derives it.</summary>
 /// <param name="List">Digest of the list, whose words stand in a <see cref="ListKept"/> of before; null where there is advice in its place.</param>
-[Event("release.assessment-pinned", 2)]
+[Event("release.assessment-pinned", 3)]
 public sealed record AssessmentPinned(AssessedProfile Profile, IReadOnlyList<PinnedPack> Packs, Digest? List, RedirectAdvice? Redirect) : ReleaseEvent
 {
     private readonly IReadOnlyList<Requirement>? _requirements;
@@ -32,23 +32,51 @@ public sealed record AssessmentPinned(AssessedProfile Profile, IReadOnlyList<Pin
     }
 }
 
+/// <summary>As it was written before a profile could say what kind of hosting service it is, and before advice and a list could stand together.</summary>
+[Event("release.assessment-pinned", 2)]
+public sealed record AssessmentPinnedV2(AssessedProfileV1 Profile, IReadOnlyList<PinnedPack> Packs, Digest? List, RedirectAdvice? Redirect)
+    : ReleaseEvent, ILifted
+{
+    public JournalEvent Lift() => new AssessmentPinned(Profile.Lift(), Packs, List, Redirect);
+}
+
 /// <summary>As it was written when each assessment held the words of its practices.</summary>
 [Event("release.assessment-pinned", 1)]
 public sealed record AssessmentPinnedV1(
-    AssessedProfile Profile, IReadOnlyList<PinnedPack> Packs, IReadOnlyList<Requirement> Requirements, RedirectAdvice? Redirect)
+    AssessedProfileV1 Profile, IReadOnlyList<PinnedPack> Packs, IReadOnlyList<RequirementV1> Requirements, RedirectAdvice? Redirect)
     : ReleaseEvent, ILifted
 {
-    public JournalEvent Lift() => AssessmentPinned.Of(Profile, Packs, Requirements, Redirect);
+    public JournalEvent Lift() => AssessmentPinned.Of(Profile.Lift(), Packs, [.. Requirements.Select(r => r.Lift())], Redirect);
+}
+
+/// <summary>A practice of a list as it was written before it said how it is asked.</summary>
+public sealed record RequirementV1(string Id, string Title, string Pack, Basis Basis, string Edition, Tier Tier, DueWhen When, Proof Proof, bool Owed)
+{
+    public Requirement Lift() => new(Id, Title, Pack, Basis, Edition, Tier, When, Proof, Owed);
+}
+
+/// <summary>A profile as it was written before it could say what kind of hosting service somebody is.</summary>
+public sealed record AssessedProfileV1(
+    ModelType ModelType, ReleaseType ReleaseType, IReadOnlyList<Role> Roles, IReadOnlyList<string> Modalities, bool SignificantUpdate)
+{
+    public AssessedProfile Lift() => new(ModelType, ReleaseType, Roles, Modalities, SignificantUpdate);
 }
 
 /// <summary>The words of a list of practices were put on the record, where assessments refer to them by their digest. They come from packs.</summary>
 /// <param name="Whole">Whether the list ends here; what would not fit one entry goes on in the next.</param>
-[Event("release.list-kept", 1)]
+[Event("release.list-kept", 2)]
 public sealed record ListKept(Digest List, bool Whole, IReadOnlyList<Requirement> Requirements) : ReleaseEvent;
+
+/// <summary>As it was written before a list said of each practice how it is asked; its words, and so its digest, are what they were.</summary>
+[Event("release.list-kept", 1)]
+public sealed record ListKeptV1(Digest List, bool Whole, IReadOnlyList<RequirementV1> Requirements) : ReleaseEvent, ILifted
+{
+    public JournalEvent Lift() => new ListKept(List, Whole, [.. Requirements.Select(r => r.Lift())]);
+}
 
 /// <summary>The list that was pinned just before goes on: what would not fit one entry, as it was written when assessments held the words.</summary>
 [Event("release.practices-listed", 1)]
-public sealed record PracticesListed(IReadOnlyList<Requirement> Requirements) : ReleaseEvent;
+public sealed record PracticesListed(IReadOnlyList<RequirementV1> Requirements) : ReleaseEvent;
 
 /// <summary>A practice was given an owner, a due date, or both.</summary>
 [Event("release.practice-assigned", 2)]

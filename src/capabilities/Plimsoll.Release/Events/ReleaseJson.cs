@@ -24,6 +24,7 @@ namespace Plimsoll.Release.Events;
 [JsonSerializable(typeof(OpenNoticeIssued)), JsonSerializable(typeof(MonitoringRecorded)), JsonSerializable(typeof(EntryLine[]))]
 [JsonSerializable(typeof(PracticeAssignedV1)), JsonSerializable(typeof(PracticeStatusSetV1)), JsonSerializable(typeof(EvidenceAttachedV1))]
 [JsonSerializable(typeof(EvidenceRevisedV1)), JsonSerializable(typeof(AssessmentPinnedV1)), JsonSerializable(typeof(ListKept))]
+[JsonSerializable(typeof(AssessmentPinnedV2)), JsonSerializable(typeof(ListKeptV1))]
 [JsonSerializable(typeof(Requirement[]))]
 [JsonSerializable(typeof(JsonElement))]
 internal sealed partial class ReleaseJson : JsonSerializerContext;

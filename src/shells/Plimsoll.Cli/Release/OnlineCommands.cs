@@ -90,6 +90,7 @@ internal static class OnlineCommands
         var roles = OnlineVerb.Words("--role", "ROLE", SharedTerms.Roles);
         var modalities = OnlineVerb.Many("--modality", "M", "text | image | audio | video | code | action | biology; repeatable");
         var update = new Option<bool>("--update") { Description = "It is a significant update." };
+        var hosting = new Option<string>("--hosting") { HelpName = "KIND", Description = "downloads | inference: what kind of hosting service you are" };
         return OnlineVerb.Create(
             terminal, "assess",
             "Derive the list of practices, or derive it again after an answer changed; what was entered by hand stays.",
@@ -101,9 +102,9 @@ internal static class OnlineCommands
                     ["modelType"] = OnlineVerb.Key(SharedTerms.ModelTypes, ask.Value(type)!),
                     ["roles"] = OnlineVerb.List(ask.Value(roles)?.Select(r => OnlineVerb.Key(SharedTerms.Roles, r))),
                     ["modalities"] = OnlineVerb.List(ask.Value(modalities)),
-                    ["significantUpdate"] = ask.Value(update)
+                    ["significantUpdate"] = ask.Value(update), ["hosting"] = ask.Value(hosting),
                 }),
-            release, type, roles, modalities, update);
+            release, type, roles, modalities, update, hosting);
     }
 
     private static Command Attach(Terminal terminal)

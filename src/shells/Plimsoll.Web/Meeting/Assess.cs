@@ -2,6 +2,7 @@
 
 using System.Globalization;
 using Plimsoll.Guidance;
+using Plimsoll.Ledger;
 using Plimsoll.Release;
 using Plimsoll.Release.Assessment;
 using Plimsoll.Release.Events;
@@ -19,9 +20,10 @@ internal sealed class Assess(Acting acting, Library library)
 {
     /// <param name="ReleaseType">That of the plan, when absent.</param>
     /// <param name="Roles">Roles in the value chain; the model provider's, when absent.</param>
+    /// <param name="Hosting">What kind of hosting service it is; a host that does not say is asked for what either kind owes.</param>
     internal sealed record Ask(
         string ModelType, string? ReleaseType = null, IReadOnlyList<string>? Roles = null, IReadOnlyList<string>? Modalities = null,
-        bool SignificantUpdate = false, string? Edition = null);
+        bool SignificantUpdate = false, string? Edition = null, string? Hosting = null);
 
     public Task<IResult> HandleAsync(string release, HttpRequest request, Caller caller, CancellationToken ct) =>
         acting.ApiAsync<Ask>(request, caller, release, null, (ask, _) => Decide(ask), ct);
@@ -45,7 +47,7 @@ internal sealed class Assess(Acting acting, Library library)
     {
         var typed = new ProfileAsk(ask.ModelType, releaseType)
         {
-            Roles = ask.Roles ?? [], Modalities = ask.Modalities ?? [], SignificantUpdate = ask.SignificantUpdate
+            Roles = ask.Roles ?? [], Modalities = ask.Modalities ?? [], SignificantUpdate = ask.SignificantUpdate, Hosting = ask.Hosting,
         };
         if (!Profile.Read(typed).Succeeds(out var profile, out var refusal) || !library.Edition(ask.Edition).Succeeds(out var edition, out refusal))
         {
@@ -53,40 +55,25 @@ internal sealed class Assess(Acting acting, Library library)
         }
         var checklist = library.Tailor(profile, edition);
         var assessed = new AssessedProfile(profile.ModelType, profile.ReleaseType, profile.Roles,
-            [.. profile.Modalities.Select(m => Plimsoll.Guidance.Terms.Modalities[m].Key)], profile.SignificantUpdate);
-        if (checklist.Redirect is { } redirect)
+            [.. profile.Modalities.Select(m => Plimsoll.Guidance.Terms.Modalities[m].Key)], profile.SignificantUpdate)
         {
-            return AssessmentPinned.Of(
-                assessed, [Pinned(redirect.Pack)], [], new RedirectAdvice(new Cell(redirect.ModelType, redirect.ReleaseType).ToString(), redirect.Pack));
-        }
-        Requirement[] requirements =
-        [
-            .. from guideline in checklist.Guidelines
-               from practice in guideline.Practices
-               select new Requirement(
-                   practice.Id, practice.Title, practice.Pack, practice.Basis, checklist.Edition, practice.Tier, practice.When, practice.Proof,
-                   practice.Owed),
-            // The guidelines speak to model providers; what the others owe are their duties under the strategies.
-            .. from mitigation in checklist.Mitigations
-               from duty in mitigation.Duties
-               where duty.Actor != Role.Provider && profile.Roles.Contains(duty.Actor)
-               let primary = mitigation.Actors[SharedTerms.Roles[duty.Actor].Key] == Part.Primary
-               select new Requirement(duty.Id, duty.Title, duty.Pack, duty.Basis, checklist.Edition, primary ? Tier.Baseline : Tier.Recommended,
-                   When(mitigation.Phase), mitigation.Phase == Phase.Prevent ? Proof.Done : Proof.Arrangement, Owed: primary),
-        ];
-        return AssessmentPinned.Of(
-            assessed,
-            [.. requirements.Select(r => r.Pack).Append(checklist.Edition).Distinct().Order(StringComparer.Ordinal).Select(Pinned)],
-            requirements, null);
+            Hosting = profile.Hosting is { } hosting ? Plimsoll.Guidance.Terms.Hostings[hosting].Key : null,
+        };
+        var advice = checklist.Redirect is { } redirect
+            ? new RedirectAdvice(new Cell(redirect.ModelType, redirect.ReleaseType).ToString(), redirect.Pack) : null;
+        Requirement[] requirements = [.. checklist.Items.Select(item => Of(item, checklist.Edition))];
+        var packs = requirements.SelectMany(Assessing.Packs).Append(checklist.Edition).Distinct().Order(StringComparer.Ordinal);
+        return AssessmentPinned.Of(assessed, [.. packs.Select(Pinned)], requirements, advice);
     }
 
-    /// <summary>What prevents must stand before release; what detects and responds must be arranged by then and goes on.</summary>
-    private static DueWhen When(Phase phase) => phase switch
-    {
-        Phase.Prevent => DueWhen.BeforeRelease,
-        Phase.Detect or Phase.Respond => DueWhen.Continuous,
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
+    private static Requirement Of(ChecklistItem item, string edition) =>
+        new(item.Id, item.Title, item.Basis.Text.Pack, item.Basis.Text.Basis, edition, item.Tier, item.When, item.Proof, item.Owed)
+        {
+            HowAsked = new HowAsked(item.Actor, item.Asked, item.Basis, WordsOf(item), item.Serves),
+        };
+
+    /// <summary>SHA-256 of the canonical list of text and points.</summary>
+    private static Digest WordsOf(ChecklistItem item) => Digest.Of(Canonical.Bytes(Canonical.List([.. item.Points.Prepend(item.Text).Select(Canonical.Text)])));
 
     private PinnedPack Pinned(string id)
     {

@@ -25,6 +25,9 @@ internal sealed class GuidanceOf(Library library)
     /// <summary>What a model takes in or gives out, as the options of a field.</summary>
     public static IReadOnlyList<(string Value, string Label)> Modalities { get; } = Say.Options(Plimsoll.Guidance.Terms.Modalities);
 
+    /// <summary>Kinds of hosting service, as the options of a field.</summary>
+    public static IReadOnlyList<(string Value, string Label)> Hostings { get; } = Say.Options(Plimsoll.Guidance.Terms.Hostings);
+
     private const string Chain = "Along the value chain";
 
     /// <summary>The words of a practice; null where the packs of this server no longer hold it.</summary>
@@ -33,7 +36,7 @@ internal sealed class GuidanceOf(Library library)
         var ask = new ProfileAsk(SharedTerms.ModelTypes[assessment.ModelType].Key, SharedTerms.ReleaseTypes[assessment.ReleaseType].Key)
         {
             Roles = [.. assessment.Roles.Select(r => SharedTerms.Roles[r].Key)],
-            Modalities = assessment.Modalities, SignificantUpdate = assessment.SignificantUpdate,
+            Modalities = assessment.Modalities, SignificantUpdate = assessment.SignificantUpdate, Hosting = assessment.Hosting,
         };
         var edition = library.Editions.FirstOrDefault(e => assessment.Packs.Any(p => p.Id == e.Id));
         if (edition is null || !Profile.Read(ask).Succeeds(out var profile, out _)) { return null; }
@@ -50,6 +53,11 @@ internal sealed class GuidanceOf(Library library)
         var duty = list.Mitigations.SelectMany(m => m.Duties, (m, d) => (Strategy: m, Duty: d)).FirstOrDefault(x => x.Duty.Id == practice.Practice);
         return duty.Duty is null ? null : new GuidanceText(duty.Duty.Text, [], duty.Duty.Source, null, duty.Strategy.Definition, duty.Duty.Today, changed);
     }
+
+    /// <summary>How much is asked, when it has to stand and what proves it, each with whose word it is: as the list was pinned.</summary>
+    public static IReadOnlyList<string> FieldsOf(PracticeView practice) => practice.HowAsked is { } asking
+        ? FieldWords.Of(practice.Tier, asking.As, practice.Owed, practice.When, practice.Proof, asking.Basis)
+        : [Say.Of(practice.Tier), Say.Of(practice.When), Say.Of(practice.Proof), "whose word these three are was not recorded when the list was derived"];
 
     /// <summary>The heading that a practice stands under: its guideline or strategy.</summary>
     public static string GroupOf(string practice) => practice.IndexOf('.', StringComparison.Ordinal) is > 0 and var at ? practice[..at] : practice;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Plimsoll.Release.Assessment;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Shared;
 
@@ -10,10 +11,16 @@ internal static class ReleaseTables
 {
     public static IResult Practices(string release, PracticeViews views) =>
         Csv.Answer($"{release}-practices.csv",
-            ["practice", "title", "tier", "when", "proof", "owed", "asked", "lacks", "status", "owner", "due", "dueDay", "reason", "evidence", "pack", "basis"],
+            ["practice", "title", "tier", "when", "proof", "owed", "asked", "lacks", "status", "owner", "due", "dueDay", "reason", "evidence", "pack", "basis",
+                "role", "askedAs", "serves", "textBasis", "levelBasis", "whenBasis", "proofBasis"],
             views.Practices.Select(p => (string[])[p.Practice, p.Title, Say.Key(p.Tier), Say.Key(p.When), Say.Key(p.Proof), p.Owed ? "yes" : "no",
                 p.Asked ? "yes" : "no", p.Lacks ?? "", Say.Key(p.Status), p.Owner ?? "", p.Due is { } due ? Instant.Write(due.End) : "",
-                p.Due is LastDay last ? $"{last.Written} ({last.Zone})" : "", p.Reason ?? "", string.Join(' ', p.Evidence), p.Pack, Say.Key(p.Basis)]));
+                p.Due is LastDay last ? $"{last.Written} ({last.Zone})" : "", p.Reason ?? "", string.Join(' ', p.Evidence), p.Pack, Say.Key(p.Basis),
+                .. Asked(p.HowAsked)]));
+
+    /// <summary>Empty where the list was derived before lists said so.</summary>
+    private static IEnumerable<string> Asked(HowAsked? asking) => asking is null ? Enumerable.Repeat("", 7)
+        : [Say.Key(asking.Of), Say.Key(asking.As), string.Join(' ', asking.Serves), .. asking.Fields.Select(f => $"{f.Whose.Pack} {Say.Key(f.Whose.Basis)}")];
 
     public static IResult Applicability(string release, ApplicabilityViews views) =>
         Csv.Answer($"{release}-applicability.csv", ["practice", "title", "applies", "because", "reason", "status", "owner", "evidence", "pack", "basis"],

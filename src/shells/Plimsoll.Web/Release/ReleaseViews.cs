@@ -28,7 +28,7 @@ public sealed record ReleaseView(
 
 public sealed record AssessmentView(
     ModelType ModelType, ReleaseType ReleaseType, IReadOnlyList<Role> Roles, IReadOnlyList<string> Modalities, bool SignificantUpdate,
-    IReadOnlyList<PinnedPack> Packs, int Practices, RedirectAdvice? Redirect);
+    IReadOnlyList<PinnedPack> Packs, int Practices, RedirectAdvice? Redirect, string? Hosting);
 
 public sealed record LoadLineView(int Due, int Standing, IReadOnlyList<Lapse> Lapses);
 
@@ -41,10 +41,12 @@ public sealed record ApprovalView(string Approval, Stage Stage, string By, DateT
 /// <summary>A practice of a release with what was entered about it.</summary>
 /// <param name="Asked">Whether the gate of the present stage asks for it.</param>
 /// <param name="Lacks">What keeps it from standing; null when nothing does.</param>
+/// <param name="Pack">Pack that holds its words, and whether that restates a source.</param>
+/// <param name="HowAsked">How it is asked and whose word each field is; null in a list that was derived before lists said so.</param>
 public sealed record PracticeView(
     string Practice, string Title, Tier Tier, DueWhen When, Proof Proof, bool Owed, bool Asked, string? Lacks, PracticeStatus Status, string? Owner,
     EndsAt? Due, string? Reason, string? AcceptedBy, EndsAt? Until,
-    IReadOnlyList<string> Evidence, int Comments, string Pack, Basis Basis);
+    IReadOnlyList<string> Evidence, int Comments, string Pack, Basis Basis, HowAsked? HowAsked);
 
 public sealed record PracticeViews(string Rev, int Total, IReadOnlyList<PracticeView> Practices, string? Next);
 

@@ -18,7 +18,8 @@ internal sealed class ShowAssessment(Acting acting, ReleaseFrames frames, Assess
     public Task<IResult> AssessAsync(string release, HttpRequest request, Caller caller, CancellationToken ct) => acting.FormAsync(
         request, caller, release,
         (fields, _) => assess.Decide(new Assess.Ask(
-            fields["modelType"] ?? "", null, fields.Typed.All("roles"), fields.Typed.All("modalities"), fields["significantUpdate"] == "yes")),
+            fields["modelType"] ?? "", null, fields.Typed.All("roles"), fields.Typed.All("modalities"), fields["significantUpdate"] == "yes",
+            Hosting: fields["hosting"])),
         told => told.What.Contains("list", StringComparison.Ordinal) || told.What.Contains("plan", StringComparison.Ordinal),
         _ => $"/t/{caller.In.Slug}/releases/{release}", (typed, refusal) => Facts(release, caller, typed, refusal), ct);
 

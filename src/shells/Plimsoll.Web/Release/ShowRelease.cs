@@ -35,7 +35,7 @@ internal sealed class ShowRelease(Acting acting, Histories histories, GateRules 
             state.Assessment is { } a
                 ? new AssessmentView(
                     a.Profile.ModelType, a.Profile.ReleaseType, a.Profile.Roles, a.Profile.Modalities, a.Profile.SignificantUpdate, a.Packs,
-                    a.Requirements.Count, a.Redirect)
+                    a.Requirements.Count, a.Redirect, a.Profile.Hosting)
                 : null,
             new LoadLineView(line.Due, line.Standing, line.Lapses),
             new JudgedHistory(state, rules, Judging.Judge(state, rules, now), now).Answer,
@@ -141,7 +141,7 @@ internal sealed class ShowRelease(Acting acting, Histories histories, GateRules 
         return new PracticeView(
             r.Id, r.Title, r.Tier, r.When, r.Proof, r.Owed, rules.For(state.Plan!.Stage).AsksFor(r), Judging.Says(state, r, now), line.Status,
             line.Owner, line.Due, Open(line.Reason), line.AcceptedBy, line.Until, [.. evidence], state.Discussion.GetValueOrDefault(r.Id, []).Count,
-            r.Pack, r.Basis);
+            r.Pack, r.Basis, r.HowAsked);
     }
 
     public EvidenceView View(EvidenceItem e, DateTimeOffset now)
