@@ -10,7 +10,7 @@ using Plimsoll.Storage.Usage;
 // A process to be killed: several callers append without a pause, and every answer is printed as soon as it is there.
 // Arguments: data folder, number of callers. A line is "<last seq> <tree size> <root>".
 if (args is ["activity", var file, var round]) { return await ActivityHost.RunAsync(file, int.Parse(round, CultureInfo.InvariantCulture)); }
-if (args is ["vault" or "credentials" or "blobs", var data, var number]) { return await StoreHost.RunAsync(args[0], data, number); }
+if (args is [var kind, var data, var number] && StoreHost.Knows(kind)) { return await StoreHost.RunAsync(kind, data, number); }
 if (args is ["lift", var old, var looks]) { return LiftHost.Run(old, int.Parse(looks, CultureInfo.InvariantCulture)); }
 if (args is ["lift", var at, "when", var moment]) { return LiftHost.Run(at, 0, moment); }
 if (args is ["migrate", var watched, "when", var then])

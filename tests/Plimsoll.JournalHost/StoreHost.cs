@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Diagnostics;
 using Plimsoll.JournalHost.Lives;
 using Plimsoll.JournalHost.Stores;
 
@@ -12,15 +11,19 @@ internal static class StoreHost
 {
     private const int Callers = 4;
 
+    /// <summary>What can be killed here, by its word on the command line: given a folder and the number of the round.</summary>
+    private static readonly Dictionary<string, Func<string, string, Task>> Kinds = new(StringComparer.Ordinal)
+    {
+        ["vault"] = (folder, round) => LeadAsync<IVaultStore>(new SqliteVault(folder), round, name => new VaultLife(name)),
+        ["credentials"] = (folder, round) => LeadAsync<ICredentialStore>(new SqliteCredentials(folder), round, name => new CredentialLife(name)),
+        ["blobs"] = (folder, round) => LeadAsync<IBlobStore>(new EvidenceBlobs(folder), round, name => new BlobLife(name)),
+    };
+
+    public static bool Knows(string kind) => Kinds.ContainsKey(kind);
+
     public static async Task<int> RunAsync(string kind, string folder, string round)
     {
-        switch (kind)
-        {
-            case "vault": await LeadAsync<IVaultStore>(new SqliteVault(folder), round, name => new VaultLife(name)); break;
-            case "credentials": await LeadAsync<ICredentialStore>(new SqliteCredentials(folder), round, name => new CredentialLife(name)); break;
-            case "blobs": await LeadAsync<IBlobStore>(new EvidenceBlobs(folder), round, name => new BlobLife(name)); break;
-            default: throw new UnreachableException();
-        }
+        await Kinds[kind](folder, round);
         return 0;
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text;
+using Plimsoll.Guidance.Exports;
 
 namespace Plimsoll.Tests.Guidance;
 
@@ -14,8 +15,6 @@ public sealed class CliBadInputTests
     [InlineData("guidance list --role maker", "model is missing; use narrow (specialized-narrow) | general (advanced-general) | frontier.")]
     [InlineData("guidance list --role host --hosting disk", "hosting 'disk' is not one of the allowed values; use downloads | inference.")]
     [InlineData("guidance list --model frontier --release restricted --edition pai-1999", "edition 'pai-1999' is not one of the allowed values; use pai-2024.")]
-    [InlineData("guidance list --model frontier --release restricted --format xml", "format 'xml' is not one of the allowed values; use table | json | csv | md | html | oscal | ciso.")]
-    [InlineData("guidance export --model frontier --release restricted --format xml", "format 'xml' is not one of the allowed values; use json | table | csv | md | html | oscal | ciso.")]
     [InlineData("guidance classify --purpose narrow --reach hosted --format csv", "format 'csv' is not one of the allowed values; use table | json | md.")]
     [InlineData("guidance export --format oscal", "--out is missing; name a folder for the documents, or print one of them with --document catalog.json | profile-….json | mapping-….json.")]
     [InlineData("guidance export --format oscal --out oscal --document catalog.json", "--document 'catalog.json' does not go with --out; keep one of the two.")]
@@ -49,6 +48,18 @@ public sealed class CliBadInputTests
     {
         var run = CliRun.Of(words);
         Assert.Equal((2, sentence + "\n", ""), (run.ExitCode, run.Error, run.Output));
+    }
+
+    /// <summary>A form of the checklist stands in <see cref="ChecklistForms"/>; the command adds the table and what is of the whole edition.</summary>
+    [Theory]
+    [InlineData("list", "table")]
+    [InlineData("export", "json")]
+    public void A_form_that_does_not_exist_is_refused_with_every_one_that_does_the_usual_one_first(string verb, string usual)
+    {
+        string[] forms = ["table", .. ChecklistForms.All.Select(form => form.Key), "oscal", "ciso"];
+        var run = CliRun.Of($"guidance {verb} --model frontier --release restricted --format nonsense");
+        var allowed = string.Join(" | ", forms.Where(form => form != usual).Prepend(usual));
+        Assert.Equal((2, $"format 'nonsense' is not one of the allowed values; use {allowed}.\n", ""), (run.ExitCode, run.Error, run.Output));
     }
 
     [Fact]

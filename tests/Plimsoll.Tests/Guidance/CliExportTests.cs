@@ -12,15 +12,28 @@ public sealed class CliExportTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    public static TheoryData<string> Forms() => ["json", "md", "csv", "html"];
+    public static TheoryData<string> Forms() => [.. ChecklistForms.All.Select(form => form.Key)];
 
     [Theory]
     [MemberData(nameof(Forms))]
     public void A_checklist_is_the_same_bytes_from_list_from_export_and_from_the_library(string form)
     {
-        byte[] expected = form switch { "json" => GuidanceJson.ToUtf8(Frontier), "md" => ChecklistMarkdown.Write(Frontier), "csv" => ChecklistCsv.Write(Frontier), _ => ChecklistHtml.Write(Frontier) };
+        var expected = ChecklistForms.Find(form)!.Write(Frontier);
         Assert.Equal(expected, CliRun.Of($"guidance list --model frontier --release restricted --format {form}").Bytes);
         Assert.Equal(expected, CliRun.Of($"guidance export --model frontier --release restricted --format {form}").Bytes);
+    }
+
+    [Fact]
+    public void A_form_is_written_by_the_writer_that_its_name_promises()
+    {
+        foreach (var (form, written) in (IEnumerable<(string, byte[])>)
+        [
+            ("json", GuidanceJson.ToUtf8(Frontier)), ("md", ChecklistMarkdown.Write(Frontier)), ("csv", ChecklistCsv.Write(Frontier)),
+            ("html", ChecklistHtml.Write(Frontier)),
+        ])
+        {
+            Assert.Equal(written, ChecklistForms.Find(form)!.Write(Frontier));
+        }
     }
 
     [Fact]

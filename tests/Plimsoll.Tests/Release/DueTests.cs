@@ -71,6 +71,13 @@ public sealed class DueTests
     }
 
     [Fact]
+    public void The_guide_says_on_the_row_of_home_how_long_before_its_end_evidence_is_told() =>
+        Assert.Contains(
+            $"evidence and accepted risks that have ended or end within {DueList.AheadDays} days",
+            File.ReadLines(Repository.At("docs", "guide", "release.md")).Single(line => line.StartsWith("| `/` |", StringComparison.Ordinal)),
+            StringComparison.Ordinal);
+
+    [Fact]
     public void Approval_is_asked_of_who_may_give_it_once_nothing_else_is_missing()
     {
         var world = World.Assessed();

@@ -58,6 +58,42 @@ public sealed class GateRulesTests
         Assert.Equal([true, false], answers.Select(a => a.Valid));
     }
 
+    /// <summary>Of the pack that came first, by stage. Verdicts, approvals and signed decisions name them; a pack that is replaced stays (ADR 11).</summary>
+    private static readonly string[] First =
+    [
+        "sha256:5c5a6aad96a052c6b5dfbe62b3439c6765496a12a74a6c4c80094024a8834fe5",
+        "sha256:3d8f8a0676b0d65be2392e8021e59a0e840bf050e13910dd8a64b4236a1c2b47",
+        "sha256:dc851b1e0ff6ab0fbde389aa42cef48043c5593d7b9e9aeb0466da4560956bb8",
+        "sha256:63156d1664790629ea8e6fc2bef2bf88875cb192b8099b295028223bcf9d7307",
+        "sha256:38fd27ee433538a53242d2c89dd5b7cf303a8c7a8ae8fd8800f96f296d26a2c9",
+        "sha256:2821d3a28cf694f6e795b32ec137cd93945ac1ce915299c0a17a52c0be42c731",
+        "sha256:0786c21e1d87227cff309b054d1cdc0268bfc0b0342ec94576262c367b507701",
+    ];
+
+    [Fact]
+    public void The_rules_that_were_released_first_have_the_digests_that_verdicts_name()
+    {
+        var first = World.Value(GateReader.All()).Single(rules => rules.Pack == "plimsoll-gates-1");
+        Assert.Equal(First, first.All.Select(gate => gate.Digest.ToString()));
+        // A digest is over what a gate says: that a pack names its form changes none.
+        Assert.Equal(World.Rules.All.Select(gate => gate.Digest), World.Value(GateReader.Load(Named("1"))).All.Select(gate => gate.Digest));
+    }
+
+    [Theory]
+    [InlineData("2")]
+    [InlineData("0")]
+    [InlineData("01")]
+    [InlineData("one")]
+    public void A_pack_of_a_form_that_is_not_known_is_refused_by_reader_and_schema_alike(string form)
+    {
+        var schema = Repository.At("content", "release", "gates.schema.json");
+        var refusal = GateReader.Load(Named(form)).Refusal;
+        Assert.Equal(
+            ("content.refused", "f", "pack.form", form, "is no form that this program knows", "write 1, or use a version of Plimsoll that knows it"),
+            (refusal?.Code, refusal?.File, refusal?.Field, refusal?.Value, refusal?.Reason, refusal?.Fix));
+        Assert.Equal([true, false], NodeTool.Validate([(schema, Json(Named("1"))), (schema, Json(Named(form)))]).Select(a => a.Valid));
+    }
+
     [Fact]
     public void A_verdict_that_names_no_pack_was_given_under_the_oldest_pack_with_its_rules_and_never_under_one_that_came_later()
     {
@@ -86,6 +122,17 @@ public sealed class GateRulesTests
                 ["pack"] = pack with { Entries = new Dictionary<string, ContentNode>(pack.Entries) { ["id"] = Text(id), ["date"] = Text(date) } },
             } }));
         }
+    }
+
+    /// <summary>The shipped rules, saying of which form they are.</summary>
+    private static ContentNode.Map Named(string form)
+    {
+        var map = (ContentNode.Map)Shipped;
+        var pack = (ContentNode.Map)map.Entries["pack"];
+        return map with { Entries = new Dictionary<string, ContentNode>(map.Entries)
+        {
+            ["pack"] = pack with { Entries = new Dictionary<string, ContentNode>(pack.Entries) { ["form"] = Text(form) } },
+        } };
     }
 
     private static ContentNode Value(string value) => value switch

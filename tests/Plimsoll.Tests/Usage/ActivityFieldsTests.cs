@@ -67,6 +67,13 @@ public sealed class ActivityFieldsTests
     }
 
     [Fact]
+    public void Every_field_that_is_declared_is_in_the_list_of_all() =>
+        Assert.Equal(
+            typeof(ActivityFields).GetFields().Where(f => f.FieldType == typeof(ActivityField)).Select(f => ((ActivityField)f.GetValue(null)!).Name)
+                .Order(StringComparer.Ordinal),
+            ActivityFields.All.Select(f => f.Name).Order(StringComparer.Ordinal));
+
+    [Fact]
     public void No_two_fields_share_a_name_a_column_a_place_or_the_name_that_a_sender_gives()
     {
         var all = ActivityFields.All;

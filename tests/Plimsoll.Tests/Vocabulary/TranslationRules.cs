@@ -8,8 +8,8 @@ using Plimsoll.Vocabulary;
 namespace Plimsoll.Tests.Vocabulary;
 
 /// <summary>
-/// Whatever says one of our enums in other words says every member: tables that are kept in a static member and keyed by the enum, and static functions from one
-/// enum to a text or another enum. Found by reflection, so that a table is covered when it appears.
+/// Whatever says one of our enums in other words, or decides by it, answers for every member: tables that are kept in a static member and keyed by the enum, and
+/// static functions of enums alone, of which every combination is asked. Found by reflection, so that a table or a switch is covered when it appears.
 /// </summary>
 internal static class TranslationRules
 {
@@ -23,16 +23,23 @@ internal static class TranslationRules
             foreach (var table in Tables(type)) { foreach (var missing in Missing(table)) { yield return missing; } }
             foreach (var method in type.GetMethods(Static).Where(IsTranslation))
             {
-                foreach (var member in Enum.GetValues(method.GetParameters()[0].ParameterType))
+                foreach (var given in Combinations([.. method.GetParameters().Select(p => p.ParameterType)]))
                 {
-                    if (Thrown(method, member) is { } fault) { yield return $"{type.FullName}.{method.Name} has no answer for {member} ({fault})"; }
+                    if (Thrown(method, given) is { } fault)
+                    {
+                        yield return $"{type.FullName}.{method.Name} has no answer for {string.Join(", ", given)} ({fault})";
+                    }
                 }
             }
         }
     }
 
-    /// <summary>How many translations were looked at: a rule that finds none holds of nothing.</summary>
-    public static int Count(IEnumerable<Type> types) => types.Where(IsWritten).Sum(t => Tables(t).Count() + t.GetMethods(Static).Count(IsTranslation));
+    /// <summary>How many tables and functions were looked at: a rule that finds none holds of nothing.</summary>
+    public static int Count(IEnumerable<Type> types) => types.Where(IsWritten).Sum(t => Tables(t).Count()) + Functions(types).Count();
+
+    /// <summary>The functions that were looked at.</summary>
+    public static IEnumerable<string> Functions(IEnumerable<Type> types) =>
+        types.Where(IsWritten).SelectMany(t => t.GetMethods(Static).Where(IsTranslation), (type, method) => $"{type.FullName}.{method.Name}");
 
     /// <summary>The compiler writes what an extension extends into a type of its own, whose methods only throw; what they do stands in the class around it.</summary>
     private static bool IsWritten(Type type) => !type.ContainsGenericParameters && !type.Name.StartsWith('<');
@@ -74,13 +81,17 @@ internal static class TranslationRules
             .Select(i => i.GenericTypeArguments[0]).FirstOrDefault(IsOurs);
 
     private static bool IsTranslation(MethodInfo method) =>
-        !method.IsSpecialName && !method.ContainsGenericParameters && method.GetParameters() is [{ ParameterType: var given }] && IsOurs(given) && (method.ReturnType == typeof(string) || IsOurs(method.ReturnType));
+        !method.IsSpecialName && !method.ContainsGenericParameters && method.ReturnType != typeof(void)
+        && method.GetParameters() is { Length: > 0 } given && given.All(p => IsOurs(p.ParameterType));
+
+    private static IEnumerable<object[]> Combinations(Type[] enums) => enums.Aggregate(
+        (IEnumerable<object[]>)[[]], (all, next) => all.SelectMany(_ => Enum.GetValues(next).Cast<object>(), (begun, member) => (object[])[.. begun, member]));
 
     private static bool IsOurs(Type type) => type.IsEnum && (type.Namespace ?? "").StartsWith("Plimsoll", StringComparison.Ordinal);
 
-    private static string? Thrown(MethodInfo method, object member)
+    private static string? Thrown(MethodInfo method, object[] given)
     {
-        try { method.Invoke(null, [member]); return null; }
+        try { method.Invoke(null, given); return null; }
         catch (TargetInvocationException e) { return (e.InnerException ?? e).GetType().Name; }
     }
 }

@@ -9,7 +9,7 @@ namespace Plimsoll.Tests.Vocabulary;
 public sealed class TranslationTests
 {
     [Fact]
-    public void Whatever_says_a_closed_vocabulary_in_other_words_says_every_member()
+    public void Whatever_says_a_closed_vocabulary_in_other_words_or_decides_by_it_answers_for_every_member()
     {
         Type[] types = [.. Libraries.All.SelectMany(library => library.GetTypes())];
         Assert.InRange(TranslationRules.Count(types), 30, int.MaxValue);
@@ -22,6 +22,7 @@ public sealed class TranslationTests
             [
                 $"{typeof(Partial).FullName}.Table has no entry for Storm", $"{typeof(Partial).FullName}.Words cannot be made (Sea and its words disagree. (Parameter 'words'))",
                 $"{typeof(Partial).FullName}.Said has no answer for Storm (UnreachableException)", $"{typeof(Partial).FullName}.Same has no answer for Storm (ArgumentException)",
+                $"{typeof(Partial).FullName}.Lets has no answer for Storm, Calm (UnreachableException)",
             ],
             TranslationRules.Partial([typeof(Partial)]));
 
@@ -47,6 +48,8 @@ public sealed class TranslationTests
         public static string Said(Sea sea) => sea switch { Sea.Calm => "calm", _ => throw new UnreachableException() };
 
         public static Water Same(Sea sea) => Enum.Parse<Water>(sea.ToString());
+
+        public static bool Lets(Sea sea, Water water) => (sea, water) switch { (Sea.Calm, Water.Calm) => true, _ => throw new UnreachableException() };
     }
 
     internal static class Whole
@@ -56,6 +59,8 @@ public sealed class TranslationTests
         public static Words<Sea> Words { get; } = new("sea", new Word<Sea>(Sea.Calm, "calm", "calm", "Calm"), new Word<Sea>(Sea.Storm, "storm", "storm", "Storm"));
 
         public static string Said(Sea sea) => sea switch { Sea.Calm => "calm", Sea.Storm => "storm", _ => throw new UnreachableException() };
+
+        public static bool Lets(Sea sea, Water water) => (sea, water) switch { (Sea.Calm or Sea.Storm, Water.Calm) => true, _ => throw new UnreachableException() };
     }
 }
 

@@ -5,6 +5,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Plimsoll.Web.Accounts;
 
 namespace Plimsoll.Web.Tests.Accounts;
 
@@ -13,12 +14,15 @@ internal static class AccessTable
 {
     public const string Undecided = "?";
 
-    public static readonly string[] Roles = ["administrator", "governance", "contributor", "approver", "engineer", "auditor", "researcher"];
+    private const string Open = "open", Refused = "403";
 
-    /// <summary>Seven roles in the organisation of the address, everybody of another organisation, and nobody.</summary>
+    /// <summary>The roles that there are; which of them were decided about says the head of the table.</summary>
+    public static readonly string[] Roles = [.. Rights.Roles.All.Select(role => role.Key)];
+
+    /// <summary>Every role in the organisation of the address, everybody of another organisation, and nobody.</summary>
     public static readonly string[] Callers = [.. Roles, "other", "none"];
 
-    private static readonly string[] Outcomes = ["open", "allowed", "401", "303", "403", "404"];
+    private static readonly string[] Outcomes = [Open, "allowed", "401", "303", Refused, "404"];
 
     private static string File { get; } = Beside();
 
@@ -28,11 +32,15 @@ internal static class AccessTable
         public string Name => $"{Method} {Pattern}";
     }
 
+    /// <summary>The rows. A role that has no column, or a column of no role, fails here.</summary>
     public static IReadOnlyList<Row> Read()
     {
-        string[][] lines = [.. System.IO.File.ReadLines(File).Select(line => line.Split('\t'))];
-        Assert.Equal(["method", "address", .. Callers], lines[0]);
-        return [.. lines.Skip(1).Select(cells => new Row(cells[0], cells[1], Callers.Zip(cells.Skip(2)).ToDictionary(c => c.First, c => c.Second)))];
+        var lines = System.IO.File.ReadAllLines(File);
+        Assert.True(
+            lines[0] == Head,
+            $"access.tsv was decided for other roles ({lines[0].Replace('\t', ' ')}) than there are ({Head.Replace('\t', ' ')}): run the tests once with "
+            + "PLIMSOLL_APPROVE=1, then grant in the new column what the role may do.");
+        return Rows(lines);
     }
 
     /// <summary>Addresses and methods of the running server.</summary>
@@ -45,12 +53,35 @@ internal static class AccessTable
            select name,
     ];
 
-    /// <summary>Rows without an address go; an address without a row gets one in which everything is to be decided.</summary>
-    public static void Approve(IReadOnlyList<string> routes)
+    /// <summary>Writes the table for the addresses and roles that there are; read the difference.</summary>
+    public static void Approve(IReadOnlyList<string> routes) => System.IO.File.WriteAllLines(File, Approved(System.IO.File.ReadAllLines(File), routes));
+
+    /// <summary>
+    /// Rows without an address go; an address without a row gets one in which everything is to be decided. The column of a role that is no more goes. That of a
+    /// new one is refused everywhere but where the door is open to whoever comes: the test of the door then names each address that the role can use, and a
+    /// person grants it or takes it away.
+    /// </summary>
+    public static IEnumerable<string> Approved(IReadOnlyList<string> lines, IReadOnlyList<string> routes)
     {
-        var known = Read().ToDictionary(row => row.Name);
-        System.IO.File.WriteAllLines(File, [string.Join('\t', (string[])["method", "address", .. Callers]),
-            .. routes.Distinct().Select(name => string.Join('\t', (string[])[.. name.Split(' '), .. Callers.Select(caller => known.TryGetValue(name, out var row) ? row.Expected[caller] : Undecided)]))]);
+        var known = Rows(lines).ToDictionary(row => row.Name);
+        string Cell(string name, string caller) =>
+            !known.TryGetValue(name, out var row) ? Undecided
+            : row.Expected.TryGetValue(caller, out var decided) ? decided
+            : row.Expected["none"] == Open ? Open : Refused;
+        return [Head, .. routes.Distinct().Select(name => string.Join('\t', [.. name.Split(' '), .. Callers.Select(caller => Cell(name, caller))]))];
+    }
+
+    private static string Head => string.Join('\t', ["method", "address", .. Callers]);
+
+    /// <summary>By the callers of the table's own head, which may be those of before.</summary>
+    private static IReadOnlyList<Row> Rows(IReadOnlyList<string> lines)
+    {
+        var callers = lines[0].Split('\t')[2..];
+        return
+        [
+            .. lines.Skip(1).Select(line => line.Split('\t'))
+                .Select(cells => new Row(cells[0], cells[1], callers.Zip(cells.Skip(2)).ToDictionary(c => c.First, c => c.Second))),
+        ];
     }
 
     /// <summary>What is wrong with the table itself.</summary>
@@ -59,8 +90,8 @@ internal static class AccessTable
         from fault in (string?[])
         [
             row.Expected.Values.Any(value => !Outcomes.Contains(value)) ? "has a cell that says nothing" : null,
-            row.Expected["none"] == "open" && row.Expected.Values.Any(value => value != "open") ? "is open to nobody in particular and closed to somebody" : null,
-            row.Expected["none"] != "open" && row.Expected.Values.Contains("open") ? "is open to some and closed to whoever has no account" : null,
+            row.Expected["none"] == Open && row.Expected.Values.Any(value => value != Open) ? "is open to nobody in particular and closed to somebody" : null,
+            row.Expected["none"] != Open && row.Expected.Values.Contains(Open) ? "is open to some and closed to whoever has no account" : null,
             row.Pattern.Contains("{tenant}", StringComparison.Ordinal) && row.Expected["other"] != "404" ? "lets another organisation see that it exists" : null,
         ]
         where fault is not null
@@ -74,10 +105,10 @@ internal static class AccessTable
         {
             (HttpStatusCode.Unauthorized, _) => "401",
             (HttpStatusCode.SeeOther, _) when answer.Headers.Location!.OriginalString.StartsWith("/sign-in", StringComparison.Ordinal) => "303",
-            (HttpStatusCode.Forbidden, "accounts.not-allowed") => "403",
+            (HttpStatusCode.Forbidden, "accounts.not-allowed") => Refused,
             (HttpStatusCode.NotFound, "http.not-found") => "404",
             (>= HttpStatusCode.InternalServerError, _) => $"{(int)answer.StatusCode}: {text}",
-            _ => open ? "open" : "allowed",
+            _ => open ? Open : "allowed",
         };
     }
 

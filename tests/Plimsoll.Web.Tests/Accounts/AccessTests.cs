@@ -23,6 +23,28 @@ public sealed partial class AccessTests(TwoOrganisations here) : IClassFixture<T
     }
 
     [Fact]
+    public void A_role_that_comes_is_refused_in_the_table_until_somebody_grants_it_and_one_that_goes_leaves_no_column()
+    {
+        string Line(params IEnumerable<string> cells) => string.Join('\t', cells);
+        // The table as it was before the last role came, and when there was one that is no more.
+        var newcomer = AccessTable.Roles[^1];
+        string[] before = [.. AccessTable.Callers.Where(caller => caller != newcomer), "gone"];
+        string Row(string name, string outcome) => Line([.. name.Split(' '), .. before.Select(_ => outcome)]);
+        string[] table =
+        [
+            Line(["method", "address", .. before]), Row("GET /public", "open"), Row("GET /t/{tenant}", "allowed"), Row("GET /ended", "allowed"),
+        ];
+        Assert.Equal(
+            [
+                Line(["method", "address", .. AccessTable.Callers]),
+                Line(["GET", "/public", .. AccessTable.Callers.Select(_ => "open")]),
+                Line(["GET", "/t/{tenant}", .. AccessTable.Callers.Select(caller => caller == newcomer ? "403" : "allowed")]),
+                Line(["POST", "/t/{tenant}", .. AccessTable.Callers.Select(_ => AccessTable.Undecided)]),
+            ],
+            AccessTable.Approved(table, ["GET /public", "GET /t/{tenant}", "POST /t/{tenant}"]));
+    }
+
+    [Fact]
     public async Task The_door_answers_as_the_table_says_to_everybody_at_every_address()
     {
         var wrong = new List<string>();

@@ -12,6 +12,12 @@ namespace Plimsoll.Release.Gates;
 /// fix. The shape also stands in <c>content/release/gates.schema.json</c>.</summary>
 public static class GateReader
 {
+    /// <summary>
+    /// The newest form of a pack. A field that is added to gates comes with the next one and is asked for in packs of that form on: those that were released
+    /// are read as they were written, and their digests stay.
+    /// </summary>
+    private const int Newest = 1;
+
     /// <summary>The rules that ship inside this assembly.</summary>
     public static Result<GateRules> Shipped() => Resource(InForce);
 
@@ -53,6 +59,7 @@ public static class GateReader
                 Id: pack.Text("id", Registering.IsSlug, "lower-case letters, digits and hyphens"),
                 Date: pack.Text("date", IsDate, "a date such as 2026-11-20"),
                 Basis: pack.Choice("basis", SharedTerms.Bases), Statement: pack.Text("statement"));
+            CheckForm(pack);
             pack.End();
             var nodes = node is ContentNode.Map map && map.Entries.GetValueOrDefault("gates") is ContentNode.List list ? list.Items : [];
             var read = 0;
@@ -70,8 +77,20 @@ public static class GateReader
         catch (ContentRefusedException e) { return e.Refusal; }
     }
 
+    /// <summary>A pack that names no form is of the first one. Of a later form than this program knows, nobody can say what its gates ask.</summary>
+    private static void CheckForm(ContentFields pack)
+    {
+        var form = pack.Has("form") ? pack.Text("form") : "1";
+        if (!int.TryParse(form, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number is < 1 or > Newest || form.StartsWith('0'))
+        {
+            throw pack.Refuse("form", form, "is no form that this program knows", $"write {Newest}, or use a version of Plimsoll that knows it");
+        }
+    }
+
     private static Gate One(ContentFields f, ContentNode node)
     {
+        // All of these are fields of form 1. One that comes with form 2 is read here where the pack is of that form; in a pack of form 1 the gate asks for
+        // nothing of the kind, and End refuses the field as unknown.
         var gate = new Gate(
             f.Choice("stage", Terms.Stages), f.Text("title"), f.List("asks", Ask), Choices(f, "tiers", SharedTerms.Tiers),
             Choices(f, "accepts", SharedTerms.ReleaseTypes), Choices(f, "audiences", Terms.Audiences), YesNo(f, "publicWeights"),

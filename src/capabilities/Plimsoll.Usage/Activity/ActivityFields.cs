@@ -205,7 +205,7 @@ public static class ActivityFields
     /// <summary>The agreement under which somebody else sent it; the organisation's own when there is none. Stores of version 1 may lack it.</summary>
     public static readonly ActivityField Agreement = Row(new("agreement", FieldForm.Label, 2) { IsSent = false, Agreed = null });
 
-    /// <summary>Every field, in its place.</summary>
+    /// <summary>Every field, in its place. A row of a new one stands above this line: below it, <see cref="Row"/> throws.</summary>
     public static readonly IReadOnlyList<ActivityField> All = [.. Rows];
 
     /// <summary>How many fields lie in a row as texts, and how many as numbers.</summary>
@@ -230,6 +230,8 @@ public static class ActivityFields
 
     private static ActivityField Row(ActivityField field)
     {
+        // What stands below All would be in no list, and nothing would say so.
+        if (All is not null) { throw new InvalidOperationException($"The row of {field.Name} stands below ActivityFields.All; put it above."); }
         var numbered = field with { Place = Rows.Count, Slot = Rows.Count(f => f.Type == FieldType.Text == (field.Type == FieldType.Text)) };
         Rows.Add(numbered);
         return numbered;

@@ -29,9 +29,6 @@ public sealed record KnownName
 /// </summary>
 public static class Aliases
 {
-    /// <summary>Grows with every change of the table.</summary>
-    public const int Version = 1;
-
     private static readonly (string Name, AttributeUse Use, string Since)[] Others =
     [
         ("plimsoll.event.id", AttributeUse.Id, ActivityFields.Ours),

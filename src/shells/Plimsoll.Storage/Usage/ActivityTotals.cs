@@ -47,5 +47,5 @@ internal static class ActivityTotals
 
     private static (string Column, string Label, string Order) Of(CountedBy by) => by.Field is { } field
         ? (field.Column, "label", field.Beside is null ? "3 DESC, 1 NULLS LAST" : "2 NULLS LAST, 3 DESC, 1 NULLS LAST")
-        : (Whole, $"strftime(day, '{by.Form}')", "1");
+        : (Whole, $"strftime(day, '{(by.ByMonth ? "%Y-%m" : "%Y-%m-%d")}')", "1");
 }

@@ -7,7 +7,9 @@ using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Storage.Usage;
 
-/// <summary>Where rows of activity lie. Narrow on purpose: whoever needs a larger engine implements these and nothing else.</summary>
+/// <summary>Where rows of activity lie: what is counted, deleted, told and shown of them. Narrow on purpose, for a larger engine.</summary>
+/// <remarks>Not all of a store yet: opening, the copy for a backup and the comparison with the journal are <see cref="ActivityStore"/>'s own, and Parquet at a
+/// path is asked of every engine. CONTRIBUTING.md names who takes the class.</remarks>
 public interface IActivityStore : IDisposable
 {
     /// <summary>What a person who looks after it wants to see.</summary>
@@ -122,19 +124,19 @@ public sealed record DayCount(DateOnly Day, string Kind, bool? HighRisk, long Ro
 /// <summary>By what rows are added up.</summary>
 public sealed record CountedBy
 {
-    private CountedBy(ActivityField? field, string? form) => (Field, Form) = (field, form);
+    private CountedBy(ActivityField? field, bool byMonth) => (Field, ByMonth) = (field, byMonth);
 
-    public static readonly CountedBy Month = new(null, "%Y-%m"), Day = new(null, "%Y-%m-%d");
+    public static readonly CountedBy Month = new(null, true), Day = new(null, false);
 
     /// <summary>The field; null where it is by time.</summary>
     public ActivityField? Field { get; }
 
-    /// <summary>How the store writes a time; null where it is by a field.</summary>
-    internal string? Form { get; }
+    /// <summary>Whether a time is a month, such as 2026-10; else it is a day, such as 2026-10-03.</summary>
+    public bool ByMonth { get; }
 
     /// <summary>By one of <see cref="ActivityFields.Counted"/>.</summary>
     /// <exception cref="ArgumentException">Days are not added up by it.</exception>
-    public static CountedBy Of(ActivityField field) => field.Tables.Count > 0 ? new CountedBy(field, null)
+    public static CountedBy Of(ActivityField field) => field.Tables.Count > 0 ? new CountedBy(field, false)
         : throw new ArgumentException($"Days are not added up by {field.Name}.", nameof(field));
 }
 

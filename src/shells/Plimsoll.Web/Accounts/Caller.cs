@@ -24,6 +24,9 @@ public sealed record Caller(Account Account, Tenant? Tenant, IReadOnlyList<Membe
 
     public bool May(Right right) => Rights.Grant(Roles, right);
 
+    /// <summary>Whether there is nothing here that the caller may do but read.</summary>
+    public bool OnlyReads => Rights.ReadOnly(Roles);
+
     /// <summary>What an account is in an organisation when it comes with this key, or with none; null where it is not seen there at all.</summary>
     internal static IReadOnlyList<MemberRole>? RolesIn(Tenant tenant, Account account, ApiKey? key) =>
         !tenant.Members.TryGetValue(account.Id, out var roles) ? null

@@ -111,6 +111,10 @@ internal static class Rights
 
     public static bool Grant(IEnumerable<MemberRole> roles, Right right) => roles.Any(role => Grants(role, right));
 
+    /// <summary>Whether roles let somebody look and do nothing else; keys of one's own are for looking, too.</summary>
+    public static bool ReadOnly(IReadOnlyCollection<MemberRole> roles) =>
+        Grant(roles, Right.Read) && Enum.GetValues<Right>().All(right => right is Right.Read or Right.OwnKeys || !Grant(roles, right));
+
     extension<T>(T endpoint) where T : IEndpointConventionBuilder
     {
         /// <summary>What an address asks of whoever calls it.</summary>
