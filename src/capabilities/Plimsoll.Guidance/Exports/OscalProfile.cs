@@ -126,7 +126,7 @@ internal static class OscalProfile
     private static string Explain(Basis basis) => basis switch
     {
         Basis.Source => "The levels of this cell restate a source.",
-        Basis.Inferred => "The levels of this cell are inferred; no list for it is published.",
+        Basis.Inferred => "The levels of this cell are inferred; we did not have the list that its publisher gives.",
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
