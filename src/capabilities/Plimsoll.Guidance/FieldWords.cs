@@ -19,8 +19,8 @@ public static class FieldWords
         if (list?.Items.FirstOrDefault(i => i.Id == duty.Id) is { } item) { return Of(item); }
         var asked = $"asked as {SharedTerms.AskedAs[duty.Asked].Label}";
         return duty.ServedBy is not null ? [asked, $"met with {duty.ServedBy}, which asks the same"]
-            : list is not null ? [asked, "to be read; it is asked where weights are public"]
-            : [asked];
+            : list is null ? [asked]
+            : [asked, list.Redirect is null ? "to be read; it is asked where weights are public" : "to be read beside the advice"];
     }
 
     /// <summary>As one line.</summary>

@@ -118,9 +118,15 @@ internal static class OscalProfile
     {
         ["by-id"] = Of(practice.Id),
         ["position"] = "ending",
-        [
-            "parts"] = Array([Part(
-                "rewording", null, null, [Prop("reason", practice.Rewording!), .. Place(practice.Source, practice.Pack, practice.Basis)], practice.Text)]),
+        ["parts"] = Array([
+            Part(
+                "rewording", null, null,
+                [
+                    Prop("reason", practice.Rewording!), Prop("asked", SharedTerms.AskedAs[practice.Asked].Key),
+                    .. Place(practice.Source, practice.Pack, practice.Basis),
+                ],
+                practice.Text),
+        ]),
     };
 
     private static string Explain(Basis basis) => basis switch

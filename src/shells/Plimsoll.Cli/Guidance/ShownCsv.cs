@@ -65,7 +65,8 @@ internal static class ShownCsv
     private static Row Of(ChecklistDuty duty, ChecklistMitigation strategy) => new("duty", duty.Id, duty.Title, duty.Text, duty.Source, duty.Pack, duty.Basis)
     {
         Parent = strategy.Id, ParentTitle = strategy.Title, Stage = Terms.Phases[strategy.Phase].Label, Actor = Phrases.Actor(duty.Actor, strategy.Actors),
-        Wording = duty.Wording, Asked = SharedTerms.AskedAs[duty.Asked].Label, Hosting = duty.Hosting is { } hosting ? Terms.Hostings[hosting].Label : "", Today = Inferred(duty.Today),
+        Wording = duty.Wording, Asked = SharedTerms.AskedAs[duty.Asked].Label,
+        Hosting = duty.Hosting is { } hosting ? Terms.Hostings[hosting].Label : "", Today = Inferred(duty.Today),
     };
 
     private static string Of(SourcedText text) => $"{text.Text} ({Phrases.Of(text.Source)})";
