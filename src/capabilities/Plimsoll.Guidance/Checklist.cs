@@ -20,7 +20,7 @@ public sealed record Checklist(
     public required IReadOnlyList<PackStatement> Packs { get; init; }
 
     /// <summary>Everything that is asked of this profile, each thing once: practices in seed order, then duties in that of the strategies.
-    /// Of a model provider duties are items where the weights are public; elsewhere they stand under <see cref="Mitigations"/> to be read.</summary>
+    /// Of a model provider duties are items where the weights are public; elsewhere they stand with the strategies, to be read.</summary>
     public required IReadOnlyList<ChecklistItem> Items { get; init; }
 
     /// <summary>Practices that this profile owes, in seed order.</summary>

@@ -16,13 +16,17 @@ public enum Reach { Download, Hosted, Demonstration, OwnProducts, Inside }
 /// <summary>Answers to the questionnaire, unread.</summary>
 public sealed record ClassifyAsk(string? Purpose, string? Reach)
 {
+    /// <summary>Whether the model meets the definition of a frontier model: it takes abilities significantly further than the state of the art.
+    /// Asked before the criteria; unanswered counts as no.</summary>
+    public bool AdvancesStateOfTheArt { get; init; }
+
     /// <summary>Frontier criteria that the model meets, by id.</summary>
     public IReadOnlyList<string> Criteria { get; init; } = [];
     public IReadOnlyList<string> Modalities { get; init; } = [];
     public IReadOnlyList<string> Components { get; init; } = [];
     public bool HighConsequenceDomain { get; init; }
 
-    /// <summary>Reads an answers file (JSON). Keys: purpose, reach, criteria, modalities, components, highConsequenceDomain.</summary>
+    /// <summary>Reads an answers file (JSON). Keys: advancesStateOfTheArt, purpose, reach, criteria, modalities, components, highConsequenceDomain.</summary>
     public static Result<ClassifyAsk> FromJson(ReadOnlySpan<byte> utf8, string file)
     {
         try
@@ -33,8 +37,8 @@ public sealed record ClassifyAsk(string? Purpose, string? Reach)
                 f.Text("reach", t => Questions.Reaches.Find(t) is not null, Questions.Reaches.Allowed))
             {
                 Criteria = f.OptionalTexts("criteria"), Modalities = f.OptionalTexts("modalities"), Components = f.OptionalTexts("components"),
-                HighConsequenceDomain = f.OptionalText("highConsequenceDomain") is not null
-                    && f.Text("highConsequenceDomain", t => t is "true" or "false", "true | false") == "true",
+                AdvancesStateOfTheArt = Flag(f, "advancesStateOfTheArt"),
+                HighConsequenceDomain = Flag(f, "highConsequenceDomain"),
             };
             f.End();
             return ask;
@@ -44,11 +48,17 @@ public sealed record ClassifyAsk(string? Purpose, string? Reach)
             return e.Refusal;
         }
     }
+
+    private static bool Flag(ContentFields f, string key) =>
+        f.OptionalText(key) is not null && f.Text(key, t => t is "true" or "false", "true | false") == "true";
 }
 
 /// <summary>The words of the questionnaire.</summary>
 public static class Questions
 {
+    /// <summary>The definition, which is asked first. Source: 000, line 57.</summary>
+    public const string Definition = "Does it take abilities across modalities significantly further than the state of the art of the day?";
+
     public static readonly Words<Purpose> Purposes = new("purpose",
         new(Purpose.Narrow, "narrow", "narrow", "one narrowly drawn task"), new(Purpose.General, "general", "general", "many tasks in many settings"));
 
@@ -62,10 +72,32 @@ public static class Questions
 
 /// <summary>The cell that the answers lead to, and why.</summary>
 /// <param name="Fits">Every model type whose description fits; the highest was taken.</param>
-public sealed record Classification(ModelType ModelType, ReleaseType ReleaseType, IReadOnlyList<ModelType> Fits, IReadOnlyList<ClassificationReason> Reasons);
+public sealed record Classification(ModelType ModelType, ReleaseType ReleaseType, IReadOnlyList<ModelType> Fits, IReadOnlyList<ClassificationReason> Reasons)
+{
+    /// <summary>Set where the model meets criteria of a frontier model and not its definition: a person has to choose between two lists.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Borderline? Borderline { get; init; }
+
+    /// <summary>Whether it acts in the world or learns by itself, for which a staged release is advised whatever list is taken.</summary>
+    public bool StagedRelease { get; init; }
+
+    /// <summary>The cells whose lists come into question: one, or both of a borderline.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<Cell> Cells => Borderline is null
+        ? [new Cell(ModelType, ReleaseType)]
+        : [new Cell(ModelType, ReleaseType), new Cell(ModelType.Frontier, ReleaseType)];
+}
+
+/// <summary>Two lists between which the source does not decide.</summary>
+/// <param name="Lists">Both cells, in short form; the first is that of the classification.</param>
+public sealed record Borderline(IReadOnlyList<string> Lists, string Reason, SourceLines Source)
+{
+    /// <summary>That both lists are named is our reading.</summary>
+    public Basis Basis => Basis.Inferred;
+}
 
 /// <summary>One step of the classification, with the text it rests on.</summary>
-/// <param name="For">What it speaks for: <c>narrow</c>, <c>general</c>, <c>frontier</c>, <c>model</c> or <c>release</c>.</param>
+/// <param name="For">What it speaks for: <c>narrow</c>, <c>general</c>, <c>frontier</c>, <c>model</c>, <c>release</c> or <c>staged</c>.</param>
 public sealed record ClassificationReason(string For, string Text, SourceLines Source)
 {
     /// <summary>Inferred where the step is our reading of an open point in the source.</summary>
@@ -128,24 +160,24 @@ public sealed partial class Library
                 $"It generates synthetic content ({string.Join(", ", synthetic.Select(m => Terms.Modalities[m].Label))}).",
                 new SourceLines(File("S1"), "285-295"));
         }
-        if (profile.Modalities.Contains(Modality.Action))
+        // The definition comes first: in its absence criteria alone do not make a frontier model, or every model that calls tools would be one.
+        var signs = Signs(ask, profile, edition, File).ToArray();
+        if (ask.AdvancesStateOfTheArt)
         {
-            Add(ModelType.Frontier, "It turns text into action, an example given for frontier models.", new SourceLines(File("S1"), "326"));
-        }
-        foreach (var criterion in edition.Pack.Texts.FrontierCriteria.Where(c => ask.Criteria.Contains(c.Id)))
-        {
-            Add(ModelType.Frontier, $"{criterion.Title}: one of the criteria for frontier models.", criterion.Source);
-        }
-        if (ask.Criteria.Count > 0)
-        {
+            Add(
+                ModelType.Frontier, "It takes abilities significantly further than the state of the art: the definition of a frontier model.",
+                new SourceLines(File("S0"), "57"));
+            foreach (var sign in signs) { Add(ModelType.Frontier, sign.Text, sign.Source); }
             reasons.Add(new ClassificationReason(
                 "frontier",
-                "The source asks for at least some of the criteria and gives no number; one is taken as enough.",
+                "The source says that a model could be frontier if it meets at least some of the criteria and gives no number; "
+                    + (signs.Length > 0 ? "one beside the definition is taken as enough." : "where none is named the definition is taken as enough."),
                 new SourceLines(File("S0"), "61"))
             {
                 Basis = Basis.Inferred
             });
         }
+        else { reasons.AddRange(signs); }
 
         if (fits.Count > 1)
         {
@@ -156,7 +188,41 @@ public sealed partial class Library
         }
         var (release, why) = Release(reach, profile, File);
         reasons.Add(why);
-        return new Classification(fits.Max, release, [.. fits], reasons);
+        var staged = ask.Criteria.Any(c => c is "agentic" or "self-learning") || profile.Modalities.Contains(Modality.Action);
+        if (staged)
+        {
+            reasons.Add(new ClassificationReason(
+                "staged",
+                "It acts in the world or learns by itself. Of frontier models with either trait the source says that they should first go out in stages and "
+                    + "with restricted access; we advise it whichever list is taken.",
+                new SourceLines(File("S2"), "225"))
+            {
+                Basis = Basis.Inferred
+            });
+        }
+        var answer = new Classification(fits.Max, release, [.. fits], reasons) { StagedRelease = staged };
+        return signs.Length == 0 || ask.AdvancesStateOfTheArt ? answer : answer with
+        {
+            Borderline = new Borderline(
+                [new Cell(fits.Max, release).ToString(), new Cell(ModelType.Frontier, release).ToString()],
+                "It meets criteria of a frontier model and not the definition before them. The source says that such a model could be frontier and not that it "
+                    + "is. Look at both lists and write down why you take the one you take; in doubt the higher.",
+                new SourceLines(File("S0"), "57-61")),
+        };
+    }
+
+    /// <summary>What speaks for a frontier model beside the definition.</summary>
+    private static IEnumerable<ClassificationReason> Signs(ClassifyAsk ask, Profile profile, Edition edition, Func<string, string> file)
+    {
+        if (profile.Modalities.Contains(Modality.Action))
+        {
+            yield return new ClassificationReason(
+                "frontier", "It turns text into action, an example given for frontier models.", new SourceLines(file("S1"), "326"));
+        }
+        foreach (var criterion in edition.Pack.Texts.FrontierCriteria.Where(c => ask.Criteria.Contains(c.Id)))
+        {
+            yield return new ClassificationReason("frontier", $"{criterion.Title}: one of the criteria for frontier models.", criterion.Source);
+        }
     }
 
     private static (ReleaseType Type, ClassificationReason Why) Release(Reach reach, Profile profile, Func<string, string> file)

@@ -13,8 +13,21 @@ public static class FieldWords
     public static IReadOnlyList<string> Of(ChecklistPractice practice) =>
         Of(practice.Tier, practice.Asked, practice.Owed, practice.When, practice.Proof, practice.FieldBasis);
 
+    /// <summary>Of a duty: the fields of its item, or how strongly it is put where it is no item, with the reason.</summary>
+    public static IReadOnlyList<string> Of(ChecklistDuty duty, Checklist? list)
+    {
+        if (list?.Items.FirstOrDefault(i => i.Id == duty.Id) is { } item) { return Of(item); }
+        var asked = $"asked as {SharedTerms.AskedAs[duty.Asked].Label}";
+        return duty.ServedBy is not null ? [asked, $"met with {duty.ServedBy}, which asks the same"]
+            : list is null ? [asked]
+            : [asked, list.Redirect is null ? "to be read; it is asked where weights are public" : "to be read beside the advice"];
+    }
+
     /// <summary>As one line.</summary>
     public static string Line(ChecklistItem item) => string.Join(" · ", Of(item));
+
+    /// <summary>As one line.</summary>
+    public static string Line(ChecklistDuty duty, Checklist? list) => string.Join(" · ", Of(duty, list));
 
     /// <summary>As one line.</summary>
     public static string Line(ChecklistPractice practice) => string.Join(" · ", Of(practice));
@@ -28,5 +41,6 @@ public static class FieldWords
         $"{SharedTerms.Proofs[proof].Label}, {Whose(basis.Proof)}",
     ];
 
-    private static string Whose(FieldBasis field) => $"{SharedTerms.Bases[field.Basis].Label} ({field.Pack})";
+    /// <summary>Whose word a field is.</summary>
+    public static string Whose(FieldBasis field) => $"{SharedTerms.Bases[field.Basis].Label} ({field.Pack})";
 }

@@ -49,6 +49,33 @@ public sealed class BadPackTests
         Assert.Contains(fix, refusal.Fix, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("pairs:\n  - {practice: G01.B9, duty: M08.P1, reason: x}", 5, "pairs.practice", "the id of a practice that exists")]
+    [InlineData("pairs:\n  - {practice: G01.B1, duty: M99.P1, reason: x}", 5, "pairs.duty", "the id of a duty that exists")]
+    [InlineData("pairs:\n  - {practice: G01.B1, duty: M06.H1, reason: x}", 5, "pairs.duty", "such as M02.P1")]
+    [InlineData("pairs:\n  - {practice: G01.B1, duty: M08.P1, reason: x}\n  - {practice: G01.B2, duty: M08.P1, reason: x}", 6, "pairs.duty", "pair each duty with one practice")]
+    [InlineData("pairs:\n  - {practice: G01.B1, duty: M02.P1, reason: x}", 5, "pairs.duty", "pair each duty with one practice")]
+    [InlineData("duties:\n  - strategy: M99\n    reason: x", 5, "duties.strategy", "the id of a strategy")]
+    [InlineData("duties:\n  - strategy: M14\n    reason: x\n    duty: {id: M14.D1, actor: developer, title: t, text: x, wording: can, source: {document: D, lines: \"1\"}}", 7, "duties.duty.id", "its own id")]
+    [InlineData("duties:\n  - strategy: M14\n    reason: x\n    duty: {id: M14.D2, actor: developer, title: t, text: x, wording: can, asked: duty, source: {document: D, lines: \"1\"}}", 7, "duties.duty.asked", "suggestion | example")]
+    [InlineData("rules:\n  - {id: T1, title: t, text: x}\nraises:\n  - {guideline: G01, cells: [narrow/open], modalities: [image], level: none, rule: T1, reason: x}", 7, "raises.level", "full | adapted")]
+    [InlineData("rules:\n  - {id: T1, title: t, text: x}\nraises:\n  - {guideline: G01, cells: [narrow/open], modalities: [smell], level: full, rule: T1, reason: x}", 7, "raises.modalities", "text | image")]
+    public void A_fault_of_what_is_ours_names_file_line_field_and_fix(string more, int line, string field, string fix)
+    {
+        // Read after the shipped packs, so that it is this one that names a thing twice.
+        var refusal = Shipped.With(("zzz", Shipped.Yaml(Header + more))).Refusal ?? throw new InvalidOperationException("the pack was accepted");
+        Assert.Equal(("content.refused", field, "test/pack.yaml", line), (refusal.Code, refusal.Field, refusal.File, refusal.Line));
+        Assert.Contains(fix, refusal.Fix, StringComparison.Ordinal);
+    }
+
+    /// <summary>Only what the pack lists itself can be lifted, and only to more than it lists.</summary>
+    [Fact]
+    public void A_level_that_is_lifted_to_no_more_than_it_is_is_named()
+    {
+        var refusal = Refused(Header + "rules:\n  - {id: T1, title: t, text: x}\nraises:\n  - {guideline: G01, cells: [narrow/open], modalities: [image], level: full, rule: T1, reason: x}");
+        Assert.Equal(("mine, narrow/open, G01", "is not lifted by full"), (refusal.Field, refusal.Reason));
+    }
+
     [Fact]
     public void A_duty_marked_twice_for_today_is_refused()
     {

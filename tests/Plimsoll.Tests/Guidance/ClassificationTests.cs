@@ -17,17 +17,45 @@ public sealed class ClassificationTests
     [InlineData("narrow", false, "audio", null, ModelType.General)]
     [InlineData("narrow", false, "video", null, ModelType.General)]
     [InlineData("narrow", false, "code", null, ModelType.General)]
-    [InlineData("narrow", false, "action", null, ModelType.Frontier)]
-    [InlineData("narrow", false, null, "agentic", ModelType.Frontier)]
-    [InlineData("general", true, "text", "scaling", ModelType.Frontier)]
-    public void The_highest_description_that_fits_is_taken(string purpose, bool highConsequence, string? modality, string? criterion, ModelType expected)
+    [InlineData("narrow", false, "action", null, ModelType.Narrow)]
+    [InlineData("narrow", false, null, "agentic", ModelType.Narrow)]
+    [InlineData("general", true, "text", "scaling", ModelType.General)]
+    [InlineData("general", false, "text", null, ModelType.Frontier, true)]
+    [InlineData("general", false, "text", "scaling", ModelType.Frontier, true)]
+    [InlineData("narrow", false, "action", null, ModelType.Frontier, true)]
+    public void The_highest_description_that_fits_is_taken(string purpose, bool highConsequence, string? modality, string? criterion, ModelType expected, bool advances = false)
     {
-        var ask = new ClassifyAsk(purpose, "hosted") { HighConsequenceDomain = highConsequence, Modalities = modality is null ? [] : [modality], Criteria = criterion is null ? [] : [criterion] };
+        var ask = new ClassifyAsk(purpose, "hosted") { AdvancesStateOfTheArt = advances, HighConsequenceDomain = highConsequence, Modalities = modality is null ? [] : [modality], Criteria = criterion is null ? [] : [criterion] };
         var answer = Shipped.Value(Shipped.Library.Classify(ask));
         Assert.Equal(expected, answer.ModelType);
         Assert.Equal(expected, answer.Fits.Max());
         Assert.Equal(answer.Fits.Count > 1, answer.Reasons.Any(r => r.For == "model" && r.Text.Contains(SharedTerms.ModelTypes[expected].Label, StringComparison.Ordinal)));
         Assert.All(answer.Fits, fit => Assert.Contains(answer.Reasons, r => r.For == SharedTerms.ModelTypes[fit].Key));
+    }
+
+    /// <summary>A model that calls tools is not a frontier model for that alone; nor is the question passed over.</summary>
+    [Theory]
+    [InlineData("agentic", null, true)]
+    [InlineData("self-learning", null, true)]
+    [InlineData("scaling", null, false)]
+    [InlineData("state-of-the-art", null, false)]
+    [InlineData(null, "action", true)]
+    public void Criteria_without_the_definition_are_borderline_with_both_lists_and_the_reason(string? criterion, string? modality, bool staged)
+    {
+        var ask = new ClassifyAsk("general", "download") { Criteria = criterion is null ? [] : [criterion], Modalities = modality is null ? ["text"] : ["text", modality] };
+        var answer = Shipped.Value(Shipped.Library.Classify(ask));
+        Assert.Equal((ModelType.General, ReleaseType.Open, staged), (answer.ModelType, answer.ReleaseType, answer.StagedRelease));
+        Assert.Equal(["general/open", "frontier/open"], answer.Borderline!.Lists);
+        Assert.Equal(answer.Borderline.Lists, answer.Cells.Select(c => c.ToString()));
+        Assert.Equal((Basis.Inferred, "57-61"), (answer.Borderline.Basis, answer.Borderline.Source.Lines));
+        Assert.Contains(answer.Reasons, r => r.For == "frontier");
+        Assert.Equal(staged, answer.Reasons.Any(r => r.For == "staged" && r.Source.Lines == "225"));
+
+        // With the definition nothing is left open, and the advice on stages stays.
+        var met = Shipped.Value(Shipped.Library.Classify(ask with { AdvancesStateOfTheArt = true }));
+        Assert.Equal((ModelType.Frontier, null, staged), (met.ModelType, met.Borderline, met.StagedRelease));
+        var neither = Shipped.Value(Shipped.Library.Classify(ask with { Criteria = [], Modalities = ["text"] }));
+        Assert.Equal((ModelType.General, null, false), (neither.ModelType, neither.Borderline, neither.StagedRelease));
     }
 
     [Fact]
@@ -80,8 +108,8 @@ public sealed class ClassificationTests
     [Fact]
     public void An_answers_file_is_read_whole_and_a_fault_in_it_is_named_with_its_line()
     {
-        var ask = Shipped.Value(ClassifyAsk.FromJson("""{"purpose":"narrow","reach":"download","criteria":["agentic"],"modalities":["text","code"],"components":["weights"],"highConsequenceDomain":true}"""u8, "a.json"));
-        Assert.Equal(("narrow", "download", true), (ask.Purpose, ask.Reach, ask.HighConsequenceDomain));
+        var ask = Shipped.Value(ClassifyAsk.FromJson("""{"purpose":"narrow","reach":"download","criteria":["agentic"],"modalities":["text","code"],"components":["weights"],"highConsequenceDomain":true,"advancesStateOfTheArt":true}"""u8, "a.json"));
+        Assert.Equal(("narrow", "download", true, true), (ask.Purpose, ask.Reach, ask.HighConsequenceDomain, ask.AdvancesStateOfTheArt));
         Assert.Equal(["agentic"], ask.Criteria);
         Assert.Equal(["text", "code"], ask.Modalities);
         Assert.Equal(["weights"], ask.Components);

@@ -73,7 +73,7 @@ public sealed class CliBadInputTests
 
     [Theory]
     [InlineData("""{"purpose":"narrow","reach":"near"}""", "-:1: reach 'near' is not allowed; write download | hosted | demonstration | own-products | inside.")]
-    [InlineData("{\"purpose\":\"narrow\",\n\"reach\":\"hosted\",\n\"colour\":\"red\"}", "-:3: colour 'red' is not a known field; use one of components, criteria, highConsequenceDomain, modalities, purpose, reach.")]
+    [InlineData("{\"purpose\":\"narrow\",\n\"reach\":\"hosted\",\n\"colour\":\"red\"}", "-:3: colour 'red' is not a known field; use one of advancesStateOfTheArt, components, criteria, highConsequenceDomain, modalities, purpose, reach.")]
     [InlineData("{\"purpose\":\"narrow\",\n\"reach\"", "-:2: JSON cannot be read; mend the syntax.")]
     [InlineData("", "-:1: JSON cannot be read; mend the syntax.")]
     [InlineData("{\"purpose\":\"narrow\",\n\"reach\":\"\\ud800\"}", "-:2: JSON holds a text that is not Unicode; save it as UTF-8.")]

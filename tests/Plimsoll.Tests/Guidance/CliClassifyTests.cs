@@ -44,6 +44,17 @@ public sealed class CliClassifyTests
         Assert.Equal(CliRun.Of(["guidance", "classify", Repository.At("samples", "guidance", "agentic-assistant.json"), "--format", "json"]).Bytes, byOptions.Bytes);
     }
 
+    [Fact]
+    public void A_borderline_names_both_lists_and_the_command_for_each()
+    {
+        const string Answers = "guidance classify --purpose general --reach download --modality text --criterion agentic";
+        var page = CliRun.Of(Answers).Output;
+        Assert.Contains("Borderline", page);
+        foreach (var model in new[] { "general", "frontier" }) { Assert.Contains($"  plimsoll guidance list --model {model} --release open --modality text\n", page); }
+        Assert.StartsWith("Paradigm-shifting or Frontier × Open Access\n", CliRun.Of($"{Answers} --advances-state-of-the-art").Output);
+        Assert.DoesNotContain("Borderline", CliRun.Of($"{Answers} --advances-state-of-the-art").Output);
+    }
+
     [Theory]
     [InlineData("--purpose narrow --reach download --modality biology --component weights --high-consequence")]
     [InlineData("--purpose general --reach inside")]

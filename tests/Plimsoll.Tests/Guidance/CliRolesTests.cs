@@ -13,7 +13,10 @@ public sealed class CliRolesTests
     [InlineData("host")]
     [InlineData("developer")]
     public void The_strategies_of_a_role_are_those_of_its_list(string role) => Assert.Equal(
-        GuidanceJson.ToUtf8(Shipped.List("general", "open", role).Mitigations), CliRun.Of($"guidance mitigations --role {role} --format json").Bytes);
+        // The list of a provider says besides which practice is asked in a duty's stead; the strategies by themselves know no practices.
+        GuidanceJson.ToUtf8<IReadOnlyList<ChecklistMitigation>>([.. Shipped.List("general", "open", role).Mitigations
+            .Select(m => m with { Duties = [.. m.Duties.Select(d => d with { ServedBy = null })] })]),
+        CliRun.Of($"guidance mitigations --role {role} --format json").Bytes);
 
     [Fact]
     public void Several_roles_and_full_names_are_understood() => Assert.Equal(

@@ -124,6 +124,56 @@ public sealed class ItemTests
         Assert.Null(practices["G01.B1"].WhenSource);
     }
 
+    /// <summary>One item serves a pair where both are asked; it keeps the practice's id and is as strict as the stricter of both.</summary>
+    [Fact]
+    public void A_pair_is_one_item_as_strict_as_the_stricter_of_both_and_nowhere_a_duty_that_neither_is()
+    {
+        Assert.Equal(Pairs.Length, Pairs.Select(p => p.Duty).Distinct().Count());
+        Assert.InRange(Pairs.Length, 15, 30);
+        foreach (var (model, alone) in new[] { ("general", ""), ("narrow", "M15.P1") })
+        {
+            var list = Shipped.List(model, "open", "provider");
+            var served = list.Items.SelectMany(i => i.Serves.Select(duty => (i.Id, duty))).Order();
+            // Where a practice is not listed its duty stands by itself.
+            Assert.Equal(Pairs.Where(p => p.Duty != alone).Order(), served);
+            Assert.Equal(alone.Length > 0, list.Items.Any(i => i.Id == alone));
+            var plain = Shipped.Library.Tailor(list.Profile).Mitigations.ToDictionary(m => m.Id);
+            foreach (var item in list.Items.Where(i => i.Serves.Count > 0))
+            {
+                var practice = Shipped.List(model, "restricted", "provider").Guidelines.SelectMany(g => g.Practices).Concat(
+                    Shipped.List("frontier", "restricted").Guidelines.SelectMany(g => g.Practices)).First(p => p.Id == item.Id);
+                Assert.True(item.When <= practice.When, item.Id);
+                Assert.True(!practice.DueByRelease || item.DueByRelease, item.Id);
+                Assert.True(item.When > DueWhen.BeforeRelease || item.Serves.All(id => plain[id[..3]].Phase != Phase.Prevent) || item.Proof == Proof.Done, item.Id);
+                Assert.All(item.Serves, id => Assert.Equal(item.Id, plain[id[..3]].Duties.Single(d => d.Id == id).ServedBy));
+            }
+        }
+        var joint = Shipped.List("general", "open", "provider").Items.ToDictionary(i => i.Id);
+        Assert.Equal((Tier.Recommended, AskedAs.Duty), (joint["G13.R2"].Tier, joint["G13.R2"].Asked));
+        Assert.Equal((AskedAs.Suggestion, false), (joint["G11.B2"].Asked, joint["G11.B2"].Owed));
+        Assert.Equal((Proof.Done, Basis.Inferred, Basis.Source), (joint["G07.B1"].Proof, joint["G07.B1"].Basis.Proof.Basis, joint["G07.B1"].Basis.When.Basis));
+        Assert.Empty(Shipped.List("general", "restricted", "provider").Items.SelectMany(i => i.Serves));
+    }
+
+    /// <summary>"Narrow, so low risk" does not hold of cloned voices and undressed pictures.</summary>
+    [Theory]
+    [InlineData("open", "G01", "audio", Level.Optional, Level.Scaled)]
+    [InlineData("restricted", "G01", "image", Level.Optional, Level.Scaled)]
+    [InlineData("open", "G08", "video", Level.Scaled, Level.Full)]
+    [InlineData("closed", "G11", "image", Level.None, Level.Scaled)]
+    [InlineData("open", "G01", "code", Level.Optional, Level.Optional)]
+    [InlineData("research", "G01", "image", Level.None, Level.None)]
+    public void A_modality_lifts_a_level_with_its_rule_and_says_what_it_was(string release, string id, string modality, Level without, Level with)
+    {
+        ChecklistGuideline Of(params string[] modalities) =>
+            Shipped.List(new ProfileAsk("narrow", release) { Modalities = modalities }).Guidelines.Single(g => g.Id == id);
+        Assert.Equal((without, with), (Of().Level, Of(modality).Level));
+        Assert.Equal(without != with, Of(modality).Rule?.StartsWith("T13 ", StringComparison.Ordinal));
+        Assert.Equal(without != with, Of(modality).Reason!.EndsWith($"Without such content: {Terms.Levels[without].Label}.", StringComparison.Ordinal));
+        Assert.Equal(with.IsListed, Of(modality).Practices.Any(p => p.Owed));
+        Assert.Equal(Level.Full, Shipped.List(new ProfileAsk("frontier", "restricted") { Modalities = [modality] }).Guidelines.Single(g => g.Id == id).Level);
+    }
+
     private static IEnumerable<Checklist> All() =>
         from roles in Enumerable.Range(1, 15)
         from cell in Cell.All

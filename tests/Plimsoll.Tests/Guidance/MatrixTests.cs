@@ -13,16 +13,16 @@ public sealed class MatrixTests
     private static readonly IReadOnlyList<MatrixRow> Rows = Shipped.Library.Matrix();
 
     [Theory]
-    [InlineData("narrow", 16, 16, 11, 7)]
-    [InlineData("general", 21, 21, 18, 17)]
-    [InlineData("frontier", 0, 22, 21, 21)]
+    [InlineData("narrow", 16, 16, 12, 7)]
+    [InlineData("general", 22, 21, 18, 17)]
+    [InlineData("frontier", 0, 22, 21, 22)]
     public void A_cell_lists_as_many_guidelines_as_published(string model, int open, int restricted, int research, int closed) =>
         Assert.Equal([open, restricted, research, closed], SharedTerms.ReleaseTypes.All.Select(r => Rows.Count(row => row.Cells[$"{model}/{r.Key}"].Listed)));
 
     [Theory]
-    [InlineData("narrow", 45, 41, 28, 18)]
-    [InlineData("general", 62, 61, 43, 42)]
-    [InlineData("frontier", null, 66, 60, 59)]
+    [InlineData("narrow", 45, 41, 31, 18)]
+    [InlineData("general", 63, 61, 43, 42)]
+    [InlineData("frontier", null, 66, 60, 60)]
     public void A_cell_weighs_as_much_as_published_and_less_availability_never_weighs_more(string model, int? open, int restricted, int research, int closed)
     {
         int[] weights = [.. SharedTerms.ReleaseTypes.All.Where(r => open is not null || r.Value != ReleaseType.Open).Select(r => Rows.Sum(row => Weight(row.Cells[$"{model}/{r.Key}"].Level)))];
@@ -35,7 +35,7 @@ public sealed class MatrixTests
     [InlineData("G01", "oo--", "Fhhh", "xFFF")]
     [InlineData("G02", "o---", "Fhhh", "xFFF")]
     [InlineData("G03", "hhhh", "hFFF", "xFFF")]
-    [InlineData("G04", "----", "oo-o", "xFFF")]
+    [InlineData("G04", "----", "ho-o", "xFFF")]
     [InlineData("G05", "hhhh", "FFhF", "xFFF")]
     [InlineData("G06", "FFhh", "MFFF", "xFFF")]
     [InlineData("G07", "oo--", "FFoo", "xFFh")]
@@ -43,10 +43,10 @@ public sealed class MatrixTests
     [InlineData("G09", "FFF-", "FFFh", "xFFh")]
     [InlineData("G10", "FFh-", "MFhh", "xFhh")]
     [InlineData("G11", "Mhh-", "MFhh", "xFFF")]
-    [InlineData("G12", "Mh-h", "MFhh", "xFhF")]
+    [InlineData("G12", "Mhoh", "MFhh", "xFhF")]
     [InlineData("G13", "hhhh", "FFhh", "xFFF")]
-    [InlineData("G14", "Mh-h", "MFhF", "xFFF")]
-    [InlineData("G15", "-o--", "MF--", "xFoo")]
+    [InlineData("G14", "Mhhh", "MFhF", "xFFF")]
+    [InlineData("G15", "-o--", "MF--", "xFoh")]
     [InlineData("G16", "FhF-", "FFFo", "xFFh")]
     [InlineData("G17", "FFFF", "FFFF", "xFFF")]
     [InlineData("G18", "hhoo", "FFhh", "xFFF")]

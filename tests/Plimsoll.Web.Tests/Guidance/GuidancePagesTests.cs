@@ -14,7 +14,7 @@ public sealed class GuidancePagesTests(RunningApp app) : IClassFixture<RunningAp
         var page = await app.TextAsync("/");
         Assert.Contains("<b>22</b> guidelines", page, StringComparison.Ordinal);
         Assert.Contains("<b>62</b> baseline", page, StringComparison.Ordinal);
-        Assert.Contains("0 of 6 in place · 4 due by release", page, StringComparison.Ordinal);
+        Assert.Contains("0 of 6 in place · 5 due by release", page, StringComparison.Ordinal);
         Assert.Equal(3, Regex.Count(page, "<li><span class=\"id\">G[0-9]{2}\\.B"));
         Assert.Contains("as primary actor, 7 as secondary", page, StringComparison.Ordinal);
     }

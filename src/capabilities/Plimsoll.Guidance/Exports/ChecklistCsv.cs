@@ -14,10 +14,11 @@ public static class ChecklistCsv
     [
         "edition", "modelType", "releaseType", "kind", "actor", "stage", "parent", "parentTitle", "level", "levelPack", "levelBasis", "rule", "reason",
         "id", "tier", "title", "text", "points", "when", "proof", "owed", "wording", "document", "lines", "pack", "basis", "evidence", "note",
+        "asked", "whenPack", "whenBasis", "proofPack", "proofBasis", "serves", "servedBy",
         "renew", "correspondsTo", "statement",
     ];
 
-    public static byte[] Write(Checklist checklist) => CsvTable.Write(Header, Rows(checklist).Select(row => row.Fields(checklist)));
+    public static byte[] Write(Checklist checklist) => CsvTable.Write(Header, Rows(checklist).Select(row => row.Cells(checklist)));
 
     private static IEnumerable<Row> Rows(Checklist list)
     {
@@ -54,9 +55,9 @@ public static class ChecklistCsv
         Id = practice.Id, Tier = SharedTerms.Tiers[practice.Tier].Label, Title = practice.Title, Text = practice.Text,
         Points = practice.Points, When = SharedTerms.Whens[practice.When].Label, Proof = SharedTerms.Proofs[practice.Proof].Label,
         Owed = practice.Owed ? "yes" : "no",
-        Source = practice.Source,
+        Source = practice.Source, Asked = practice.Asked, Fields = practice.FieldBasis, Serves = practice.Serves,
         Evidence = practice.Evidence ?? "", Note = practice.Rewording ?? "",
-        Statements = [guideline.Pack, practice.Pack, .. practice.Evidence is null ? [] : Ours(list)],
+        Statements = [guideline.Pack, practice.Pack, .. Packs(practice.FieldBasis), .. practice.Evidence is null ? [] : Ours(list)],
     };
 
     private static Row Of(ChecklistMitigation mitigation) => new("strategy", mitigation.Pack, mitigation.Basis)
@@ -65,14 +66,29 @@ public static class ChecklistCsv
         Id = mitigation.Id, Title = mitigation.Title, Text = mitigation.Definition, Source = mitigation.Source, Statements = [mitigation.Pack],
     };
 
-    private static Row Of(Checklist list, ChecklistMitigation mitigation, ChecklistDuty duty) => new("duty", duty.Pack, duty.Basis)
+    private static Row Of(Checklist list, ChecklistMitigation mitigation, ChecklistDuty duty)
+    {
+        var row = Read(list, mitigation, duty);
+        return list.Items.FirstOrDefault(i => i.Id == duty.Id) is not { } item ? row : row with
+        {
+            Tier = SharedTerms.Tiers[item.Tier].Label, When = SharedTerms.Whens[item.When].Label, Proof = SharedTerms.Proofs[item.Proof].Label,
+            Owed = item.Owed ? "yes" : "no", Fields = item.Basis, Statements = [.. row.Statements, .. Packs(item.Basis)],
+        };
+    }
+
+    /// <summary>A duty as its document has it, before anything is asked.</summary>
+    private static Row Read(Checklist list, ChecklistMitigation mitigation, ChecklistDuty duty) => new("duty", duty.Pack, duty.Basis)
     {
         Actor = SharedTerms.Roles[duty.Actor].Label, Stage = Terms.Phases[mitigation.Phase].Label, Parent = mitigation.Id,
         ParentTitle = mitigation.Title, Id = duty.Id, Title = duty.Title, Text = duty.Text,
-        Wording = duty.Wording, Source = duty.Source,
-        Note = duty.Today is null ? "" : $"Today: {duty.Today}",
+        Wording = duty.Wording, Source = duty.Source, Asked = duty.Asked, ServedBy = duty.ServedBy ?? "",
+        Note = string.Join(
+            " ", new[] { duty.AddedBecause is null ? "" : $"Added: {duty.AddedBecause}", duty.Today is null ? "" : $"Today: {duty.Today}" }
+                .Where(n => n.Length > 0)),
         Statements = [duty.Pack, .. duty.Today is null ? [] : Ours(list)],
     };
+
+    private static IEnumerable<string> Packs(ItemBasis basis) => [basis.Text.Pack, basis.Level.Pack, basis.When.Pack, basis.Proof.Pack];
 
     /// <summary>Evidence hints and the marks for today are inferred even beside a sourced line, so the row says whose they are.</summary>
     private static IEnumerable<string> Ours(Checklist list) => list.Packs.Where(p => p.Basis == Basis.Inferred).Select(p => p.Id);
@@ -93,27 +109,35 @@ public static class ChecklistCsv
         public string Proof { get; init; } = "";
         public string Owed { get; init; } = "";
         public string Wording { get; init; } = "";
+        public AskedAs? Asked { get; init; }
+        public ItemBasis? Fields { get; init; }
+        public IReadOnlyList<string> Serves { get; init; } = [];
+        public string ServedBy { get; init; } = "";
         public SourceLines? Source { get; init; }
         public string Evidence { get; init; } = "";
         public string Note { get; init; } = "";
         public required IReadOnlyList<string> Statements { get; init; }
 
-        public string[] Fields(Checklist list) =>
+        public string[] Cells(Checklist list) =>
         [
             list.Edition, SharedTerms.ModelTypes[list.Profile.ModelType].Label, SharedTerms.ReleaseTypes[list.Profile.ReleaseType].Label, Kind,
             Actor,
             Stage ?? (Guideline is null ? "" : Terms.Stages[Guideline.Stage].Label),
             Parent, ParentTitle,
             Guideline is null ? "" : Terms.Levels[Guideline.Level].Label,
-            Guideline?.Pack ?? "",
-            Guideline is null ? "" : SharedTerms.Bases[Guideline.Basis].Label,
+            Guideline?.Pack ?? Fields?.Level.Pack ?? "",
+            Guideline is null ? Label(Fields?.Level) : SharedTerms.Bases[Guideline.Basis].Label,
             Guideline?.Rule ?? "", Guideline?.Reason ?? "",
             Id, Tier, Title, Text, string.Join("\n", Points), When, Proof, Owed, Wording, Source?.Document ?? "", Source?.Lines ?? "", Pack,
             SharedTerms.Bases[Basis].Label, Evidence,
             string.Join(" ", new[] { Note, Guideline?.NotApplicableProposal ?? "" }.Where(n => n.Length > 0)),
+            Asked is { } asked ? SharedTerms.AskedAs[asked].Label : "",
+            Fields?.When.Pack ?? "", Label(Fields?.When), Fields?.Proof.Pack ?? "", Label(Fields?.Proof), string.Join(", ", Serves), ServedBy,
             Guideline?.Renew is { } renew ? $"{Terms.Renewals[renew].Label}: {Guideline.RenewReason}" : "",
             Guideline is null ? "" : string.Join("; ", Guideline.Crosswalk.Select(c => $"{c.Target} {c.Item} ({Terms.Standings[c.Standing].Label})")),
             string.Join(" ", list.Packs.Where(p => Statements.Contains(p.Id)).Select(Said.Sentence).Append(Said.Voluntary)),
         ];
+
+        private static string Label(FieldBasis? field) => field is null ? "" : SharedTerms.Bases[field.Basis].Label;
     }
 }

@@ -71,6 +71,15 @@ public static partial class ChecklistHtml
     private static void Place(HtmlWriter html, SourceLines source, string pack, Basis basis) =>
         html.Line("small", $"{Said.At(source)}; {Said.PackAndBasis(pack, basis)}");
 
+    /// <summary>Each field in a line of its own, with whose word it is.</summary>
+    private static void Fields(HtmlWriter html, IReadOnlyList<string> fields)
+    {
+        using (html.Open("td"))
+        {
+            foreach (var field in fields) { html.Line("small", field); }
+        }
+    }
+
     private static void Foot(HtmlWriter html, Checklist list)
     {
         foreach (var pack in list.Packs) { html.Line("p", Said.Sentence(pack)); }

@@ -93,7 +93,7 @@ public static partial class ChecklistHtml
         }
         if (guideline.Practices.Count > 0)
         {
-            Table(html, $"Practices of {guideline.Id}", "Practice", "Tier, when, proof", () =>
+            Table(html, $"Practices of {guideline.Id}", "Practice", "Asked as, tier, when, proof", () =>
             {
                 foreach (var practice in guideline.Practices) { Practice(html, list, practice); }
             });
@@ -125,14 +125,12 @@ public static partial class ChecklistHtml
                         foreach (var point in practice.Points) { html.Line("li", point); }
                     }
                 }
+                if (practice.Serves.Count > 0) { html.Line("p", $"Serves as well: {string.Join(", ", practice.Serves)}", ("class", "aside")); }
                 if (practice.Rewording is not null) { html.Line("p", $"Reworded: {practice.Rewording}", ("class", "aside")); }
                 if (practice.Evidence is not null) { html.Line("p", $"Good evidence ({Said.Ours(list)}): {practice.Evidence}", ("class", "aside")); }
                 Place(html, practice.Source, practice.Pack, practice.Basis);
             }
-            html.Line(
-                "td",
-                $"{SharedTerms.Tiers[practice.Tier].Label}{(practice.Owed ? "" : ", left to choice")}; {SharedTerms.Whens[practice.When].Label}; "
-                    + $"{SharedTerms.Proofs[practice.Proof].Label}");
+            Fields(html, FieldWords.Of(practice));
         }
     }
 
@@ -164,11 +162,12 @@ public static partial class ChecklistHtml
             using (html.Open("td"))
             {
                 html.Line("strong", duty.Title).Text(duty.Text);
+                if (duty.AddedBecause is not null) { html.Line("p", $"Added by {duty.Pack}: {duty.AddedBecause}", ("class", "aside")); }
                 if (duty.Today is not null) { html.Line("p", $"Can start today ({Said.Ours(list)}): {duty.Today}", ("class", "aside")); }
                 Place(html, duty.Source, duty.Pack, duty.Basis);
             }
-            html.Line(
-                "td", $"{SharedTerms.Roles[duty.Actor].Label}; {duty.Wording}{(duty.Hosting is { } hosting ? $"; {Terms.Hostings[hosting].Label}" : "")}");
+            var hosting = duty.Hosting is { } h ? $"; {Terms.Hostings[h].Label}" : "";
+            Fields(html, [$"{SharedTerms.Roles[duty.Actor].Label}; {duty.Wording}{hosting}", .. FieldWords.Of(duty, list)]);
         }
     }
 }

@@ -74,12 +74,11 @@ public static class ChecklistMarkdown
 
     private static void Practice(StringBuilder text, Checklist list, ChecklistPractice practice)
     {
-        var choice = practice.Owed ? "" : ", left to choice";
-        text.Append(
-            $"- [ ] **{practice.Id}** **{Inline(practice.Title)}** ({Inline(SharedTerms.Tiers[practice.Tier].Label)}{choice}; "
-                + $"{Inline(SharedTerms.Whens[practice.When].Label)}; {Inline(SharedTerms.Proofs[practice.Proof].Label)}). {Inline(practice.Text)} ");
+        text.Append($"- [ ] **{practice.Id}** **{Inline(practice.Title)}.** {Inline(practice.Text)} ");
         text.Append($"{Place(practice.Source, practice.Pack, practice.Basis)}\n");
         foreach (var point in practice.Points) { text.Append($"  - {Inline(point)}\n"); }
+        text.Append($"  - {Inline(FieldWords.Line(practice))}\n");
+        if (practice.Serves.Count > 0) { text.Append($"  - Serves as well: {Inline(string.Join(", ", practice.Serves))}\n"); }
         if (practice.Rewording is not null) { text.Append($"  - Reworded: {Inline(practice.Rewording)}\n"); }
         if (practice.Evidence is not null) { text.Append($"  - Good evidence ({Inline(Said.Ours(list))}): {Inline(practice.Evidence)}\n"); }
     }
@@ -96,6 +95,8 @@ public static class ChecklistMarkdown
             text.Append(
                 $"- [ ] **{duty.Id}** **{Inline(duty.Title)}** ({Inline($"{SharedTerms.Roles[duty.Actor].Label}; {duty.Wording}{hosting}")}). "
                     + $"{Inline(duty.Text)} {Place(duty.Source, duty.Pack, duty.Basis)}\n");
+            text.Append($"  - {Inline(FieldWords.Line(duty, list))}\n");
+            if (duty.AddedBecause is not null) { text.Append($"  - Added by {Inline(duty.Pack)}: {Inline(duty.AddedBecause)}\n"); }
             if (duty.Today is not null) { text.Append($"  - Can start today ({Inline(Said.Ours(list))}): {Inline(duty.Today)}\n"); }
         }
         if (mitigation.Duties.Count > 0) { text.Append('\n'); }

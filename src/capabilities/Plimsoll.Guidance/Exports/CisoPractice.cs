@@ -26,7 +26,9 @@ internal sealed record CisoPractice(string Id, IReadOnlyList<(Cell Cell, Level L
     public void Write(YamlBlock yaml, string urn, string parent, Cell importanceOf)
     {
         // The edition's own wording names the practice; where every cell words it anew, the first does.
-        var named = Uses.Select(u => u.Practice).FirstOrDefault(p => p.Pack == EditionId) ?? Uses[0].Practice;
+        var named = Uses.Select(u => u.Practice).FirstOrDefault(p => p.Pack == EditionId && p.Serves.Count == 0)
+            ?? Uses.Select(u => u.Practice).FirstOrDefault(p => p.Pack == EditionId)
+            ?? Uses[0].Practice;
         using (yaml.Item())
         {
             yaml.Add("urn", urn).Add("parent_urn", parent).Add("assessable", true).Add("depth", 3).Add("ref_id", Id).Add("name", named.Title)
@@ -43,12 +45,14 @@ internal sealed record CisoPractice(string Id, IReadOnlyList<(Cell Cell, Level L
 
     private string Annotation(ChecklistPractice named)
     {
-        var own = $"{SharedTerms.Tiers[named.Tier].Label}; {SharedTerms.Whens[named.When].Label}; {SharedTerms.Proofs[named.Proof].Label}. "
-            + $"{Said.At(named.Source)}; {Said.PackAndBasis(named.Pack, named.Basis)}.";
+        var own = $"{SharedTerms.Tiers[named.Tier].Label}. {Said.At(named.Source)}; {Said.PackAndBasis(named.Pack, named.Basis)}.\n"
+            + $"{SharedTerms.Whens[named.When].Label}: {FieldWords.Whose(named.FieldBasis.When)}. "
+            + $"{SharedTerms.Proofs[named.Proof].Label}: {FieldWords.Whose(named.FieldBasis.Proof)}.";
         var others = Uses.Where(u => u.Practice.Text != named.Text).GroupBy(u => u.Practice.Text).Select(group =>
         {
             var practice = group.First().Practice;
-            var because = practice.Rewording is null ? "" : $" Reworded: {practice.Rewording}";
+            var because = practice.Rewording is null ? ""
+                : $" Asked as {SharedTerms.AskedAs[practice.Asked].Label}. Reworded: {practice.Rewording}";
             return $"In {string.Join(", ", group.Select(u => u.Cell.Label))} ({Said.PackAndBasis(practice.Pack, practice.Basis)}): {practice.Text}{because}";
         });
         return string.Join("\n", others.Prepend(own));

@@ -10,7 +10,7 @@ public static class MitigationsCsv
 {
     private static readonly string[] Header =
         [
-            "strategy", "phase", "strategyTitle", "definition", "actor", "part", "id", "title", "text", "wording", "hosting", "today", "conflict",
+            "strategy", "phase", "strategyTitle", "definition", "actor", "part", "id", "title", "text", "wording", "asked", "hosting", "today", "conflict",
             "limits", "document", "lines", "pack", "basis", "statement"
         ];
 
@@ -29,7 +29,7 @@ public static class MitigationsCsv
         [
             mitigation.Id, Terms.Phases[mitigation.Phase].Label, mitigation.Title, mitigation.Definition, actor.Label,
             mitigation.Actors.TryGetValue(actor.Key, out var part) ? Terms.Parts[part].Label : "",
-            duty?.Id ?? "", duty?.Title ?? "", duty?.Text ?? "", duty?.Wording ?? "",
+            duty?.Id ?? "", duty?.Title ?? "", duty?.Text ?? "", duty?.Wording ?? "", duty is null ? "" : SharedTerms.AskedAs[duty.Asked].Label,
             duty?.Hosting is { } hosting ? Terms.Hostings[hosting].Label : "", duty?.Today is { } today ? $"{today} (inferred)" : "",
             string.Join("\n", mitigation.Conflicts.Where(c => c.Actor == actor.Value).Select(c => $"{c.Kind}: {c.Text} ({Said.At(c.Source)})")),
             string.Join("\n", mitigation.Limits.Select(l => $"{l.Text} ({Said.At(l.Source)})")),

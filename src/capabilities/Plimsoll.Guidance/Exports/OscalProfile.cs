@@ -118,15 +118,21 @@ internal static class OscalProfile
     {
         ["by-id"] = Of(practice.Id),
         ["position"] = "ending",
-        [
-            "parts"] = Array([Part(
-                "rewording", null, null, [Prop("reason", practice.Rewording!), .. Place(practice.Source, practice.Pack, practice.Basis)], practice.Text)]),
+        ["parts"] = Array([
+            Part(
+                "rewording", null, null,
+                [
+                    Prop("reason", practice.Rewording!), Prop("asked", SharedTerms.AskedAs[practice.Asked].Key),
+                    .. Place(practice.Source, practice.Pack, practice.Basis),
+                ],
+                practice.Text),
+        ]),
     };
 
     private static string Explain(Basis basis) => basis switch
     {
         Basis.Source => "The levels of this cell restate a source.",
-        Basis.Inferred => "The levels of this cell are inferred; no list for it is published.",
+        Basis.Inferred => "The levels of this cell are inferred; we did not have the list that its publisher gives.",
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 

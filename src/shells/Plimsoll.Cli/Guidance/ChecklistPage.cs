@@ -24,7 +24,7 @@ internal static class ChecklistPage
         if (list.Mitigations.Count > 0)
         {
             page.Heading("Risk mitigation strategies along the value chain");
-            foreach (var mitigation in list.Mitigations) { MitigationPage.Write(page, mitigation); }
+            foreach (var mitigation in list.Mitigations) { MitigationPage.Write(page, mitigation, list); }
         }
         page.Subheading(Phrases.Voluntary);
         return page.ToUtf8();
@@ -48,8 +48,9 @@ internal static class ChecklistPage
         practice.Text,
         .. practice.Points.Select(point => $"- {point}"),
         practice.Rewording is { } because ? $"Reworded for public weights: {because}" : null,
-        $"{SharedTerms.Tiers[practice.Tier].Label}{(practice.Owed ? "" : ", left to choice at this level")} · {SharedTerms.Whens[practice.When].Label} · "
-            + $"{SharedTerms.Proofs[practice.Proof].Label} · {Phrases.Of(practice.Basis, practice.Pack)} · {Phrases.Of(practice.Source)}",
+        practice.Serves.Count > 0 ? $"Serves as well: {string.Join(", ", practice.Serves)}" : null,
+        $"words: {Phrases.Of(practice.Basis, practice.Pack)} · {Phrases.Of(practice.Source)}",
+        FieldWords.Line(practice),
     ]);
 
     private static void LoadLine(Page page, Checklist list)

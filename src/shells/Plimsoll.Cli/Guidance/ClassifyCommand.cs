@@ -25,6 +25,10 @@ internal static class ClassifyCommand
         {
             HelpName = ProfileOptions.Of(Questions.Reaches), Description = "How people outside the development team reach the model."
         };
+        var advances = new Option<bool>("--advances-state-of-the-art")
+        {
+            Description = "The definition of a frontier model, asked before its criteria: abilities significantly further than the state of the art."
+        };
         var criteria = new Option<string[]>("--criterion")
         {
             HelpName = "ID", Description = "A frontier criterion that the model meets, such as agentic; repeat it for several."
@@ -35,6 +39,7 @@ internal static class ClassifyCommand
         var format = new FormatOption("table", "json", "md");
         ClassifyAsk Asked(ParseResult parse) => new(parse.GetValue(purpose), parse.GetValue(reach))
         {
+            AdvancesStateOfTheArt = parse.GetValue(advances),
             Criteria = parse.GetValue(criteria) ?? [],
             Modalities = parse.GetValue(modalities) ?? [],
             Components = parse.GetValue(components) ?? [],
@@ -45,7 +50,7 @@ internal static class ClassifyCommand
             "Which model type and release type is ours? Answers in a file or as options; a terminal is asked.",
             "plimsoll guidance classify --purpose narrow --reach hosted --modality audio",
             parse => Run(parse, terminal, parse.GetValue(file), Asked(parse), parse.GetValue(edition), format),
-            file, purpose, reach, criteria, modalities, components, highConsequence, edition, format.Option);
+            file, advances, purpose, reach, criteria, modalities, components, highConsequence, edition, format.Option);
     }
 
     private static int Run(ParseResult parse, Terminal terminal, string? file, ClassifyAsk options, string? edition, FormatOption formats)
@@ -60,7 +65,7 @@ internal static class ClassifyCommand
         }
         if (format is "json")
         {
-            terminal.Say($"Next: {Next(classification, ask)}");
+            foreach (var next in Next(classification, ask)) { terminal.Say($"Next: {next}"); }
             return terminal.Answer(GuidanceJson.ToUtf8(classification));
         }
         return terminal.Answer(Page(
@@ -73,6 +78,7 @@ internal static class ClassifyCommand
         var given = options.Purpose is not null
             || options.Reach is not null
             || options.HighConsequenceDomain
+            || options.AdvancesStateOfTheArt
             || options.Criteria.Count + options.Modalities.Count + options.Components.Count > 0;
         return (file, given) switch
         {
@@ -86,24 +92,31 @@ internal static class ClassifyCommand
         };
     }
 
-    private static byte[] Page(Page page, Edition edition, Classification classification, string next)
+    private static byte[] Page(Page page, Edition edition, Classification classification, IEnumerable<string> next)
     {
         page.Title(new Cell(classification.ModelType, classification.ReleaseType).Label);
         page.Text($"Descriptions that fit: {string.Join(", ", classification.Fits.Select(type => SharedTerms.ModelTypes[type].Label))}.");
+        if (classification.Borderline is { } borderline)
+        {
+            page.Entry("Borderline", string.Join(" or ", classification.Cells.Select(cell => cell.Label)), borderline.Reason,
+                $"our reading of {Phrases.Of(borderline.Source)}");
+        }
         page.Heading("Why");
-        foreach (var reason in classification.Reasons) { page.Entry(reason.For, reason.Text, Phrases.Of(reason.Source)); }
+        foreach (var reason in classification.Reasons)
+        {
+            page.Entry(reason.For, reason.Text, $"{(reason.Basis == Basis.Inferred ? "our reading of " : "")}{Phrases.Of(reason.Source)}");
+        }
         page.Heading("Next");
-        page.Command(next);
+        foreach (var command in next) { page.Command(command); }
         Phrases.Close(page, [PackStatement.Of(edition.Pack.Header)]);
         return page.ToUtf8();
     }
 
-    /// <summary>The command that lists what the cell owes, with the facts already given.</summary>
-    private static string Next(Classification classification, ClassifyAsk ask) => string.Concat([
-        $"plimsoll guidance list --model {SharedTerms.ModelTypes[classification.ModelType].Key} --release "
-            + $"{SharedTerms.ReleaseTypes[classification.ReleaseType].Key}",
+    /// <summary>The command that lists what the cell owes, with the facts already given; of a borderline one for each list.</summary>
+    private static IEnumerable<string> Next(Classification classification, ClassifyAsk ask) => classification.Cells.Select(cell => string.Concat([
+        $"plimsoll guidance list --model {SharedTerms.ModelTypes[cell.Model].Key} --release {SharedTerms.ReleaseTypes[cell.Release].Key}",
         .. ask.Modalities.Select(modality => $" --modality {modality}"),
         .. ask.Components.Select(component => $" --component {component}"),
         ask.HighConsequenceDomain ? " --high-consequence" : "",
-    ]);
+    ]));
 }

@@ -56,6 +56,6 @@ internal static class ComparisonPage
     {
         if (ids.Count == 0) { return; }
         page.Heading($"{heading}: {ids.Count}");
-        foreach (var duty in list.Mitigations.SelectMany(m => m.Duties).Where(d => ids.Contains(d.Id))) { MitigationPage.Duty(page, duty); }
+        foreach (var duty in list.Mitigations.SelectMany(m => m.Duties).Where(d => ids.Contains(d.Id))) { MitigationPage.Duty(page, duty, list); }
     }
 }

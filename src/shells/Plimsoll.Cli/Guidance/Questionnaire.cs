@@ -13,10 +13,13 @@ internal static class Questionnaire
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
         var criteria = edition.Pack.Texts.FrontierCriteria;
+        // The definition is asked before anything else: the criteria help to judge it and do not stand in its place.
+        var advances = console.Prompt(new ConfirmationPrompt(Questions.Definition) { DefaultValue = false });
         return new ClassifyAsk(
             One(console, "What is the model for?", Questions.Purposes),
             One(console, "How do people outside the development team reach it?", Questions.Reaches))
         {
+            AdvancesStateOfTheArt = advances,
             Modalities = Several(console, "What does it take in or give out?", Terms.Modalities),
             Components = Several(console, "What is released of it?", SharedTerms.Components),
             Criteria = console.Prompt(new MultiSelectionPrompt<string>

@@ -27,13 +27,16 @@ internal abstract record Shown
     /// <summary>The statements of every pack behind it, those of our own marks among them.</summary>
     public IEnumerable<PackStatement> Statements(Library library) => library.StatementsOf(this switch
     {
-        OfPractice { Answer: var answer } => [answer.Practice.Pack, .. answer.Cells.Values.Select(cell => cell.Pack)],
+        OfPractice { Answer: var answer } => [.. Packs(answer.Practice), .. answer.Cells.Values.Select(cell => cell.Pack)],
         OfGuideline { Guideline: var guideline, Cells: var cells } =>
-            guideline.Practices.Select(practice => practice.Pack).Concat(cells.Values.Select(cell => cell.Pack)),
-        OfStrategy { Strategy: var strategy } => [strategy.Pack, .. Ours(library, strategy.Duties)],
+            guideline.Practices.SelectMany(Packs).Concat(cells.Values.Select(cell => cell.Pack)),
+        OfStrategy { Strategy: var strategy } => [strategy.Pack, .. strategy.Duties.Select(duty => duty.Pack), .. Ours(library, strategy.Duties)],
         OfDuty { Duty: var duty } => [duty.Pack, .. Ours(library, [duty])],
         _ => throw new UnreachableException(),
     });
+
+    private static IEnumerable<string> Packs(ChecklistPractice practice) =>
+        [practice.FieldBasis.Text.Pack, practice.FieldBasis.Level.Pack, practice.FieldBasis.When.Pack, practice.FieldBasis.Proof.Pack];
 
     private static IEnumerable<string> Ours(Library library, IEnumerable<ChecklistDuty> duties) =>
         library.Packs.Where(pack => pack.Tailoring.StartToday.Any(start => duties.Any(duty => duty.Id == start.Duty))).Select(pack => pack.Header.Id);

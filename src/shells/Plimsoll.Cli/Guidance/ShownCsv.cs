@@ -13,7 +13,7 @@ internal static class ShownCsv
     private static readonly string[] Columns =
     [
         "kind", "id", "parent", "parentTitle", "stage", "title", "text", "points", "tier", "when", "proof", "actor", "wording", "hosting",
-        "document", "lines", "pack", "basis",
+        "document", "lines", "pack", "basis", "asked", "whenPack", "whenBasis", "proofPack", "proofBasis",
         "evidence", "today", "notes", "conflicts", "correspondsTo", "levels", "statement",
     ];
 
@@ -58,14 +58,15 @@ internal static class ShownCsv
             Parent = guideline, ParentTitle = title, Stage = Terms.Stages[stage].Label, Points = practice.Points,
             Actor = SharedTerms.Roles[Role.Provider].Label,
             Tier = SharedTerms.Tiers[practice.Tier].Label, When = SharedTerms.Whens[practice.When].Label,
-            Proof = SharedTerms.Proofs[practice.Proof].Label,
+            Proof = SharedTerms.Proofs[practice.Proof].Label, Asked = SharedTerms.AskedAs[practice.Asked].Label, Of = practice.FieldBasis,
             Evidence = Inferred(practice.Evidence),
         };
 
     private static Row Of(ChecklistDuty duty, ChecklistMitigation strategy) => new("duty", duty.Id, duty.Title, duty.Text, duty.Source, duty.Pack, duty.Basis)
     {
         Parent = strategy.Id, ParentTitle = strategy.Title, Stage = Terms.Phases[strategy.Phase].Label, Actor = Phrases.Actor(duty.Actor, strategy.Actors),
-        Wording = duty.Wording, Hosting = duty.Hosting is { } hosting ? Terms.Hostings[hosting].Label : "", Today = Inferred(duty.Today),
+        Wording = duty.Wording, Asked = SharedTerms.AskedAs[duty.Asked].Label,
+        Hosting = duty.Hosting is { } hosting ? Terms.Hostings[hosting].Label : "", Today = Inferred(duty.Today),
     };
 
     private static string Of(SourcedText text) => $"{text.Text} ({Phrases.Of(text.Source)})";
@@ -93,6 +94,10 @@ internal static class ShownCsv
         public string Proof { get; init; } = "";
         public string Actor { get; init; } = "";
         public string Wording { get; init; } = "";
+        public string Asked { get; init; } = "";
+
+        /// <summary>Whose word the fields are; null of what has none of them.</summary>
+        public ItemBasis? Of { get; init; }
         public string Hosting { get; init; } = "";
         public string Evidence { get; init; } = "";
         public string Today { get; init; } = "";
@@ -105,7 +110,10 @@ internal static class ShownCsv
         [
             Kind, Id, Parent, ParentTitle, Stage, Title, Text, string.Join('\n', Points), Tier, When, Proof, Actor, Wording, Hosting,
             Source?.Document ?? "", Source?.Lines ?? "", Pack, SharedTerms.Bases[Basis].Label,
+            Asked, Of?.When.Pack ?? "", Label(Of?.When), Of?.Proof.Pack ?? "", Label(Of?.Proof),
             Evidence, Today, string.Join('\n', Notes), string.Join('\n', Conflicts), CorrespondsTo, Levels,
         ];
+
+        private static string Label(FieldBasis? field) => field is null ? "" : SharedTerms.Bases[field.Basis].Label;
     }
 }

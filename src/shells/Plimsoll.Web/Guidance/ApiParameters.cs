@@ -77,6 +77,9 @@ internal sealed record ClassifyParameters
     [FromQuery(Name = "reach"), Description("download | hosted | demonstration | own-products | inside")]
     public string? Reach { get; init; }
 
+    [FromQuery(Name = "advances"), Description("true where the model takes abilities significantly further than the state of the art: the definition")]
+    public string? Advances { get; init; }
+
     [FromQuery(Name = "criterion"), Description("state-of-the-art | scaling | self-learning | agentic; repeatable")]
     public string[]? Criterion { get; init; }
 
@@ -92,11 +95,12 @@ internal sealed record ClassifyParameters
     public ClassifyAsk Ask =>
         new(Purpose, Reach)
         {
-            Criteria = Criterion ?? [], Modalities = Modality ?? [], Components = Component ?? [], HighConsequenceDomain = HighConsequence == "true"
+            AdvancesStateOfTheArt = Advances == "true", Criteria = Criterion ?? [], Modalities = Modality ?? [], Components = Component ?? [],
+            HighConsequenceDomain = HighConsequence == "true",
         };
 
     /// <summary>The first flag that is neither true nor false.</summary>
-    public Refusal? BadFlag => Flag.Refuse("high-consequence", HighConsequence);
+    public Refusal? BadFlag => Flag.Refuse("advances", Advances) ?? Flag.Refuse("high-consequence", HighConsequence);
 }
 
 /// <summary>Two sides, as query parameters.</summary>

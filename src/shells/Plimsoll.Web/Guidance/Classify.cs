@@ -20,6 +20,7 @@ internal static class Classify
 
     public static ClassifyAsk Ask(IQueryCollection query) => new(GuidanceQuery.One(query, "purpose"), GuidanceQuery.One(query, "reach"))
     {
+        AdvancesStateOfTheArt = GuidanceQuery.One(query, "advances") == "true",
         Criteria = GuidanceQuery.All(query, "criterion"),
         Modalities = GuidanceQuery.All(query, "modality"),
         Components = GuidanceQuery.All(query, "component"),

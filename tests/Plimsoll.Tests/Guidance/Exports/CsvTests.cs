@@ -60,6 +60,31 @@ public sealed class CsvTests
         }
     }
 
+    /// <summary>The same answer field by field as in the items that the register reads.</summary>
+    [Fact]
+    public void A_row_says_of_each_field_of_its_item_whose_word_it_is()
+    {
+        foreach (var list in Checklists())
+        {
+            var rows = Csv(ChecklistCsv.Write(list)).Where(r => r["kind"] is "practice" or "duty").ToDictionary(r => r["id"]);
+            string Whose(FieldBasis field) => $"{field.Pack} {SharedTerms.Bases[field.Basis].Label}";
+            foreach (var item in list.Items)
+            {
+                var row = rows[item.Id];
+                Assert.Equal(
+                    (SharedTerms.AskedAs[item.Asked].Label, item.Owed ? "yes" : "no", SharedTerms.Tiers[item.Tier].Label, string.Join(", ", item.Serves)),
+                    (row["asked"], row["owed"], row["tier"], row["serves"]));
+                Assert.Equal((SharedTerms.Whens[item.When].Label, SharedTerms.Proofs[item.Proof].Label), (row["when"], row["proof"]));
+                Assert.Equal(
+                    (Whose(item.Basis.Text), Whose(item.Basis.Level), Whose(item.Basis.When), Whose(item.Basis.Proof)),
+                    ($"{row["pack"]} {row["basis"]}", $"{row["levelPack"]} {row["levelBasis"]}", $"{row["whenPack"]} {row["whenBasis"]}", $"{row["proofPack"]} {row["proofBasis"]}"));
+            }
+            // What is no item is asked of nobody, or with the practice that it names.
+            Assert.All(rows.Values.Where(r => list.Items.All(i => i.Id != r["id"])), r => Assert.Equal(("", ""), (r["owed"], r["tier"])));
+            Assert.Equal(list.Items.SelectMany(i => i.Serves, (i, duty) => (duty, i.Id)).Order(), rows.Values.Where(r => r["servedBy"].Length > 0).Select(r => (r["id"], r["servedBy"])).Order());
+        }
+    }
+
     [Theory]
     [InlineData("=HYPERLINK(\"x\")")]
     [InlineData("+1")]

@@ -88,7 +88,14 @@ public sealed class DocumentTests
         {
             var rows = Parse(ChecklistHtml.Write(list)).Descendants("tbody").SelectMany(b => b.Elements("tr")).ToArray();
             Assert.Equal(list.Guidelines.SelectMany(g => g.Practices).Select(p => p.Id).Concat(list.Mitigations.SelectMany(m => m.Duties).Select(d => d.Id)), rows.Select(r => r.Element("th")!.Value));
-            Assert.All(rows, row => Assert.Matches(@", lines? [0-9,-]+; [a-z0-9-]+, (sourced|inferred)$", row.Descendants("small").Last().Value));
+            // The words with their place stand in one cell; how much, when and what proves it in another, each with whose word it is.
+            Assert.All(rows, row => Assert.Matches(@", lines? [0-9,-]+; [a-z0-9-]+, (sourced|inferred)$", row.Elements("td").First().Descendants("small").Last().Value));
+            Assert.All(rows, row => Assert.Contains(row.Elements("td").Last().Elements("small"), field => field.Value.StartsWith("asked as ", StringComparison.Ordinal)));
+            foreach (var item in list.Items)
+            {
+                var fields = rows.Single(r => r.Element("th")!.Value == item.Id).Elements("td").Last().Elements("small").Select(s => s.Value).ToArray();
+                Assert.Equal(FieldWords.Of(item), fields[^4..]);
+            }
         }
     }
 
