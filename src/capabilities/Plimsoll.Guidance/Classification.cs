@@ -93,7 +93,7 @@ public sealed record Classification(ModelType ModelType, ReleaseType ReleaseType
 public sealed record Borderline(IReadOnlyList<string> Lists, string Reason, SourceLines Source)
 {
     /// <summary>That both lists are named is our reading.</summary>
-    public Basis Basis => Basis.Inferred;
+    public Basis Basis { get; init; } = Basis.Inferred;
 }
 
 /// <summary>One step of the classification, with the text it rests on.</summary>

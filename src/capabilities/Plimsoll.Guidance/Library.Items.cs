@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using Plimsoll.Guidance.Packs;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Guidance;
