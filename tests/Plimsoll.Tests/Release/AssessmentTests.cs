@@ -74,6 +74,30 @@ public sealed class AssessmentTests
     }
 
     [Fact]
+    public void A_list_names_the_pack_of_every_field_and_owes_nothing_that_is_only_suggested()
+    {
+        var (theirs, ours) = (new FieldBasis("pai-2024", Basis.Source), new FieldBasis("plimsoll-tailoring-1", Basis.Inferred));
+        ItemBasis all = new(theirs, theirs, theirs, theirs);
+        Requirement Asked(AskedAs how, ItemBasis basis) =>
+            World.Requirements[0] with { HowAsked = new HowAsked(Role.Provider, how, basis, Digest.Of("words"u8), []) };
+        foreach (var basis in (ItemBasis[])[all with { Text = ours }, all with { Level = ours }, all with { When = ours }, all with { Proof = ours }])
+        {
+            Assert.Contains("rests on plimsoll-tailoring-1", Refused(Asked(AskedAs.Duty, basis)), StringComparison.Ordinal);
+        }
+        Assert.Contains("is owed", Refused(Asked(AskedAs.Suggestion, all)), StringComparison.Ordinal);
+        Assert.Contains("is owed", Refused(Asked(AskedAs.Example, all)), StringComparison.Ordinal);
+        var world = World.Assessed();
+        world.Do(Assessing.Pin(world.State, world.Asker, World.Pin(requirements: [Asked(AskedAs.Duty, all)]), []));
+        Assert.Contains(Applicability.Of(world.State, world.Now), l => l.Because.Contains("asks it as duty.", StringComparison.Ordinal));
+
+        static string Refused(Requirement asked)
+        {
+            var world = World.Assessed();
+            return Assessing.Pin(world.State, world.Asker, World.Pin(requirements: [asked]), []).Refusal!.Sentence;
+        }
+    }
+
+    [Fact]
     public void A_list_names_every_pack_it_rests_on()
     {
         var world = World.Assessed();

@@ -38,7 +38,7 @@ public static class Applicability
         // How much is asked decides whether the line applies; who wrote its words is another pack where a cell was tailored.
         var from = $"{requirement.Level.Pack} ({requirement.Edition}, {SharedTerms.Bases[requirement.Level.Basis].Label})";
         var words = requirement.HowAsked is not { } asking ? ""
-            : $", in the words of {asking.Basis.Text.Pack} ({SharedTerms.Bases[asking.Basis.Text.Basis].Label}), which asks it as a "
+            : $", in the words of {asking.Basis.Text.Pack} ({SharedTerms.Bases[asking.Basis.Text.Basis].Label}), which asks it as "
                 + SharedTerms.AskedAs[asking.As].Label;
         var (applies, because) = (line.Status, requirement.Owed) switch
         {

@@ -8,7 +8,8 @@ using Plimsoll.Vocabulary;
 namespace Plimsoll.Release.Events;
 
 /// <summary>The list of practices was derived for a profile and pinned to the packs that it rests on. A second pin re-derives it.</summary>
-/// <param name="List">Digest of the list, whose words stand in a <see cref="ListKept"/> of before; null where there is advice in its place.</param>
+/// <param name="List">Digest of the list, whose words stand in a <see cref="ListKept"/> of before; null where there is advice alone.</param>
+/// <param name="Redirect">Advice to a model provider in place of its list; what is asked of other roles stands in the list beside it.</param>
 [Event("release.assessment-pinned", 3)]
 public sealed record AssessmentPinned(AssessedProfile Profile, IReadOnlyList<PinnedPack> Packs, Digest? List, RedirectAdvice? Redirect) : ReleaseEvent
 {
