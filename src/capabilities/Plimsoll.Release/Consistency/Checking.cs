@@ -156,7 +156,8 @@ public static class Checking
         MissingKind.PracticeWithoutReason => "no-reason",
         MissingKind.RiskAcceptanceEnded => "acceptance-ended",
         MissingKind.Assessment or MissingKind.ReleaseType or MissingKind.Audience or MissingKind.PublicWeights or MissingKind.PracticeOpen
-            or MissingKind.Worksheet or MissingKind.WorksheetConclusion or MissingKind.Approval => null,
+            or MissingKind.Worksheet or MissingKind.WorksheetConclusion or MissingKind.WorksheetAdequacy or MissingKind.Declaration
+            or MissingKind.DeclaredAnswer or MissingKind.Approval => null,
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 

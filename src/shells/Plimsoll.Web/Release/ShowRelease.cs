@@ -44,7 +44,8 @@ internal sealed class ShowRelease(Acting acting, Histories histories, GateRules 
                 ? new StatusView(s.State, s.AllowedUses, s.Criterion, s.Since, Text(s.Serial), Serving.MonitoringDue(state), state.Notices)
                 : null,
             [.. state.Approvals.Select(p => new ApprovalView(p.Id, p.Stage, p.By, p.At, standing.Contains(p.Id), p.Weakness, p.Changed))],
-            (state.Assessment?.Requirements ?? []).CountBy(r => state.Line(r.Id).Status).ToDictionary(), state.Evidence.Count);
+            (state.Assessment?.Requirements ?? []).CountBy(r => state.Line(r.Id).Status).ToDictionary(), state.Evidence.Count,
+            [.. rules.QuestionsAt(plan.Stage).Select(q => View(state, q, now))]);
     }
 
     /// <param name="filter">Which practices; all parts must hold.</param>
@@ -85,7 +86,7 @@ internal sealed class ShowRelease(Acting acting, Histories histories, GateRules 
         {
             return refusal;
         }
-        return new EvidenceViews(Text(found.Rev), page.Total, [.. page.Items.Select(e => View(e, found.At))], page.Next);
+        return new EvidenceViews(Text(found.Rev), page.Total, [.. page.Items.Select(e => View(found.State, e, found.At))], page.Next);
     }
 
     public Result<ApplicabilityViews> Applicability(string release, string? asOf, Caller caller) =>
@@ -144,14 +145,23 @@ internal sealed class ShowRelease(Acting acting, Histories histories, GateRules 
             r.Pack, r.Basis, r.HowAsked);
     }
 
-    public EvidenceView View(EvidenceItem e, DateTimeOffset now)
+    public EvidenceView View(Dossier state, EvidenceItem e, DateTimeOffset now)
     {
         var c = e.Current.Content;
         return new EvidenceView(
             e.Id, c.Kind, Open(c.Label), c.Digest.ToString(),
             c.Size is { } size ? Text(size) : null,
             c.CollectedAt, c.PeriodFrom, c.PeriodTo, c.ExpiresAt, c.Passed, c.Conclusion, e.Practices, e.LateFor, e.Current.Number,
-            e.Current.ReceivedAt, e.Current.By, e.CountsAt(now), e.Withdrawn, e.Current.Gone);
+            e.Current.ReceivedAt, e.Current.By, e.CountsAt(now), e.Withdrawn, e.Current.Gone,
+            c.Result, [.. Evidencing.Called(state, e).Select(a => new AdequacyView(a.By, a.At, Open(a.Words)))]);
+    }
+
+    private QuestionView View(Dossier state, Question question, DateTimeOffset now)
+    {
+        var given = state.Declared.GetValueOrDefault(question.Id);
+        return new QuestionView(
+            question.Id, question.From, question.Text, question.Source, question.Begins <= now, question.IsCleared(state), given?.Answer, given?.By, given?.At,
+            Open(given?.Because));
     }
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
