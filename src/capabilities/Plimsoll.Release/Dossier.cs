@@ -63,6 +63,14 @@ public sealed record GivenStatus(ServiceState State, IReadOnlyList<string> Allow
 /// <summary>What somebody said about a practice.</summary>
 public sealed record GivenComment(string By, DateTimeOffset At, VaultRef Text);
 
+/// <summary>A second person's word that a worksheet is adequate.</summary>
+/// <param name="Revision">The revision that was read.</param>
+public sealed record GivenAdequacy(string Evidence, int Revision, string By, DateTimeOffset At, VaultRef Words);
+
+/// <summary>An answer to a question that gates ask.</summary>
+/// <param name="Words">Digest of the words that were answered.</param>
+public sealed record GivenAnswer(string Question, Digest Words, DeclaredAnswer Answer, string By, DateTimeOffset At, VaultRef Because);
+
 /// <summary>What was said about weights that are public.</summary>
 public sealed record GivenNotice(OpenNoticeKind Kind, Criterion Criterion, DateTimeOffset At);
 
@@ -92,6 +100,13 @@ public sealed record Dossier
     public ImmutableDictionary<Stage, VaultRef> Refusals { get; init; } = ImmutableDictionary<Stage, VaultRef>.Empty;
     public GivenStatus? Status { get; init; }
     public ImmutableList<GivenNotice> Notices { get; init; } = [];
+
+    /// <summary>Worksheets that a second person called adequate.</summary>
+    public ImmutableList<GivenAdequacy> Adequacies { get; init; } = [];
+
+    /// <summary>The latest answer to each question that gates ask, by its id.</summary>
+    public ImmutableSortedDictionary<string, GivenAnswer> Declared { get; init; } = ImmutableSortedDictionary.Create<string, GivenAnswer>(
+        StringComparer.Ordinal);
 
     /// <summary>When the retired model was last looked at.</summary>
     public DateTimeOffset? Monitored { get; init; }
@@ -223,6 +238,12 @@ public sealed record Dossier
                         item with { Practices = e.Practices, LateFor = [.. item.LateFor.Union(e.LateFor)] }, e.Practices.Except(item.Practices)))
             },
         EvidenceWithdrawn e => Authored(entry) with { Evidence = Changed(e.Evidence, item => item with { Withdrawn = true }) },
+        // Whoever reads a worksheet writes nothing of what is approved, and may approve it too.
+        WorksheetCalledAdequate e => this with { Adequacies = Adequacies.Add(new GivenAdequacy(e.Evidence, e.Revision, entry.By, entry.At, e.Words)) },
+        Declared e => this with
+        {
+            Declared = Declared.SetItem(e.Question, new GivenAnswer(e.Question, e.Words, e.Answer, entry.By, entry.At, e.Because))
+        },
         // Bytes can vanish by accident or erasure: whoever reports it becomes no author.
         EvidenceGone e => this with
         {

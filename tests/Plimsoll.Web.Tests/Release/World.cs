@@ -66,8 +66,15 @@ public sealed class World
         string[] asked = [.. (await First.GetAsync($"{Release}/practices?asked=true"))["practices"]!.AsArray().Select(p => (string)p!["practice"]!)];
         var evidence = (string)(await First.AttachAsync(Release, "report.pdf", "everything was tested"u8.ToArray(), asked))["id"]!;
         foreach (var practice in asked) { await First.PutAsync($"{Release}/practices/{practice}/status", new JsonObject { ["status"] = "met" }); }
+        await DeclareAsync();
         return evidence;
     }
+
+    /// <summary>Answers what gates ask from 2 December 2026 on, so that a test stands whenever it runs.</summary>
+    public Task DeclareAsync(string answer = "could-not") => First.PostAsync($"{Release}/declarations", new JsonObject
+    {
+        ["question"] = "intimate-images-and-child-material", ["answer"] = answer, ["because"] = "It gives text about ships only",
+    });
 
     /// <summary>A practice whose due date is over, as time makes it: nobody can set such a date anew.</summary>
     public async Task OverdueAsync(string practice, DateTimeOffset due)

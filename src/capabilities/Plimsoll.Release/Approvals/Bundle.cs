@@ -98,7 +98,9 @@ public sealed record Bundle
             Put($"evidence/{id}/collected", Instant.Write(content.CollectedAt));
             Put($"evidence/{id}/period", $"{Optional(content.PeriodFrom)} {Optional(content.PeriodTo)}");
             Put($"evidence/{id}/expires", content.ExpiresAt?.Spelled ?? None);
-            Put($"evidence/{id}/result", $"{(content.Passed is { } passed ? passed ? "passed" : "failed" : None)} {content.Conclusion?.ToString() ?? None}");
+            // A sheet of before keeps the line that it had: what it is taken for now was not what was approved.
+            var sheet = content.Conclusion?.ToString() ?? content.Result?.ToString() ?? None;
+            Put($"evidence/{id}/result", $"{(content.Passed is { } passed ? passed ? "passed" : "failed" : None)} {sheet}");
             Put($"evidence/{id}/stands", item.Withdrawn ? "withdrawn" : item.Current.Gone ? "gone" : "yes");
             string[] waiting = [.. item.Practices.Where(p => state.Asked(p) is { } asked && item.Answered(p) != asked).Order(StringComparer.Ordinal)];
             if (waiting is not []) { Put($"evidence/{id}/waits", string.Join(' ', waiting)); }

@@ -178,7 +178,8 @@ public static class Checking
         MissingKind.PracticeWithoutReason => "no-reason",
         MissingKind.RiskAcceptanceEnded => "acceptance-ended",
         MissingKind.Assessment or MissingKind.ReleaseType or MissingKind.Audience or MissingKind.PublicWeights or MissingKind.PracticeOpen
-            or MissingKind.Worksheet or MissingKind.WorksheetConclusion or MissingKind.Approval
+            or MissingKind.Worksheet or MissingKind.WorksheetConclusion or MissingKind.WorksheetAdequacy or MissingKind.Declaration
+            or MissingKind.DeclaredAnswer or MissingKind.Approval
             // It was right when it was said: a warning of its own.
             or MissingKind.PracticeReworded or MissingKind.PracticeToRenew => null,
         _ => throw new System.Diagnostics.UnreachableException(),

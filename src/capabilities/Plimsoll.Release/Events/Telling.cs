@@ -43,6 +43,10 @@ public sealed record Told(string What, string? Practice, string? Evidence, strin
             e.Evidence, "replaced evidence",
             before.Evidence.TryGetValue(e.Evidence, out var old) ? $"revision {old.Current.Number}, {old.Current.Content.Digest.Hex[..12]}…" : null,
             $"revision {e.Revision}, {e.Content.Digest.Hex[..12]}…", e.Content.Label),
+        WorksheetCalledAdequate e => Piece(e.Evidence, "called a worksheet adequate", null, $"revision {e.Revision} is adequate", e.Words),
+        Declared e => Plain(
+            $"answered the question {e.Question.Replace('-', ' ')}",
+            before.Declared.TryGetValue(e.Question, out var answer) ? Terms.Answers[answer.Answer].Label : null, Terms.Answers[e.Answer].Label, e.Because),
         EvidenceLinked e => Piece(
             e.Evidence, "set which practices evidence serves",
             before.Evidence.TryGetValue(e.Evidence, out var old) ? Serves(old.Practices) : null,

@@ -31,9 +31,10 @@ public static class Judging
             .. Mismatches(gate, plan, assessment, page),
             .. Practices(state, gate, assessment, page, now),
             .. Worksheet(state, gate, page, now),
+            .. Questions(state, rules, plan.Stage, page, now),
             .. Approvals(state, gate, page)
         ];
-        return missing is [] ? new Verdict.Clear(ValidUntil(state, gate, now)) : new Verdict.Held(missing);
+        return missing is [] ? new Verdict.Clear(ValidUntil(state, rules, gate, now)) : new Verdict.Held(missing);
     }
 
     /// <summary>Judges and records the verdict under an id.</summary>
@@ -68,6 +69,15 @@ public static class Judging
         { Signature: not null } => new Refusal(ApiCodes.NothingChanged, "decision", made.Decision, "is signed already", "leave it"),
         _ => Outcome.Of(made),
     };
+
+    /// <summary>Answers a question that gates ask. It may be answered before the day from which it is asked, and anew at any time.</summary>
+    public static Result<Outcome> Declare(Dossier state, GateRules rules, string question, DeclaredAnswer answer, VaultRef because) =>
+        state.Plan is null ? new Refusal(ReleaseCodes.UnknownId, "release", null, "is not open", "open it first")
+        : rules.Questions.FirstOrDefault(q => q.Id == question) is not { } asked
+            ? new Refusal(
+                ReleaseCodes.UnknownId, "question", question, "is asked by no gate",
+                rules.Questions.Count == 0 ? "leave it" : $"use {string.Join(" | ", rules.Questions.Select(q => q.Id))}")
+        : Outcome.Of(new Declared(question, asked.Words, answer, because));
 
     /// <summary>The organisation decides not to release at the present stage; a model in service is halted.</summary>
     public static Result<Outcome> Refuse(Dossier state, VaultRef reason, IReadOnlyList<string> downstream) =>
@@ -180,10 +190,51 @@ public static class Judging
 
     private static IEnumerable<Missing> Worksheet(Dossier state, Gate gate, string page, DateTimeOffset now)
     {
-        if (gate.Worksheet.Count == 0) { yield break; }
+        if (!gate.AsksWorksheet) { yield break; }
         EvidenceItem[] worksheets = [.. state.Evidence.Values.Where(e => e.Current.Content.Kind == EvidenceKind.Worksheet && e.CountsAt(now))];
+        if (gate.Results.Count == 0)
+        {
+            foreach (var missing in OfForm1(gate, worksheets, page)) { yield return missing; }
+            yield break;
+        }
+        EvidenceItem[] releasing = [.. worksheets.Where(e => e.Current.Content.Result is not null)];
+        if (releasing is [])
+        {
+            yield return new Missing(MissingKind.Worksheet, null, null, "The worksheet that says what was looked for is missing.", $"{page}/worksheet");
+        }
+        // One risk that was not looked for, or that stands, is enough: a second worksheet cannot outvote it.
+        foreach (var sheet in releasing)
+        {
+            var (content, at) = (sheet.Current.Content, $"{page}/worksheet#{sheet.Id}");
+            if (!gate.Results.Contains(content.Result!.Value))
+            {
+                yield return new Missing(MissingKind.WorksheetConclusion, null, sheet.Current.By, $"Worksheet {sheet.Id} {Says(content)}", at);
+            }
+            else if (!Evidencing.Called(state, sheet).Any())
+            {
+                yield return new Missing(
+                    MissingKind.WorksheetAdequacy, null, null, $"Worksheet {sheet.Id} waits for a second person who reads it and calls it adequate.", at);
+            }
+        }
+        // A sheet about a restriction never lets anything pass. Where it finds that openness has to be restricted, it holds.
+        foreach (var sheet in worksheets.Where(e => e.Current.Content is { Restricts: true, Conclusion: WorksheetConclusion.NecessaryAndProportionate }))
+        {
+            yield return new Missing(
+                MissingKind.WorksheetConclusion, null, sheet.Current.By,
+                $"Worksheet {sheet.Id} concludes that a restriction of openness is necessary and proportionate.", $"{page}/worksheet#{sheet.Id}");
+        }
+
+        static string Says(EvidenceContent content) => content.OfBefore
+            ? $"was filled in when one sheet served both askers, and concluded '{SharedTerms.Conclusions[content.Conclusion!.Value].Label}' about a "
+                + $"restriction of openness; it is taken for '{SharedTerms.Results[content.Result!.Value].Label}'. Replace it by one that says what was "
+                + "looked for, or withdraw it."
+            : $"says '{SharedTerms.Results[content.Result!.Value].Label}'.";
+    }
+
+    /// <summary>As packs of form 1 asked: one sheet for both askers, which let weights pass by what it concluded about a restriction.</summary>
+    private static IEnumerable<Missing> OfForm1(Gate gate, EvidenceItem[] worksheets, string page)
+    {
         if (worksheets is []) { yield return new Missing(MissingKind.Worksheet, null, null, "The marginal-risk worksheet is missing.", $"{page}/evidence"); }
-        // One risk that speaks against openness is enough: a second worksheet cannot outvote it.
         foreach (var sheet in worksheets.Where(e => e.Current.Content.Conclusion is not { } c || !gate.Worksheet.Contains(c)))
         {
             yield return new Missing(
@@ -191,6 +242,19 @@ public static class Judging
                 $"Worksheet {sheet.Id} concludes '{(sheet.Current.Content.Conclusion is { } c ? SharedTerms.Conclusions[c].Label : "nothing")}' about "
                     + "restricting open release.",
                 $"{page}/evidence/{sheet.Id}");
+        }
+    }
+
+    /// <summary>What the gate asks from a day on; before that day nothing is asked.</summary>
+    private static IEnumerable<Missing> Questions(Dossier state, GateRules rules, Stage stage, string page, DateTimeOffset now)
+    {
+        foreach (var question in rules.QuestionsAt(stage).Where(q => q.Begins <= now && !q.IsCleared(state)))
+        {
+            var at = $"{page}/gate#{question.Id}";
+            yield return state.Declared.TryGetValue(question.Id, out var given) && given.Words == question.Words
+                ? new Missing(
+                    MissingKind.DeclaredAnswer, null, given.By, $"A question is answered with '{Terms.Answers[given.Answer].Label}': {question.Text}", at)
+                : new Missing(MissingKind.Declaration, null, null, $"A question waits for its answer: {question.Text}", at);
         }
     }
 
@@ -209,8 +273,9 @@ public static class Judging
         }
     }
 
-    /// <summary>A verdict never outlives what it rests on: evidence and accepted risks that end earlier end it.</summary>
-    private static DateTimeOffset ValidUntil(Dossier state, Gate gate, DateTimeOffset now)
+    /// <summary>A verdict never outlives what it rests on: evidence and accepted risks that end earlier end it, and so does the day from which a question is
+    /// asked that is not answered yet.</summary>
+    private static DateTimeOffset ValidUntil(Dossier state, GateRules rules, Gate gate, DateTimeOffset now)
     {
         var ends = from requirement in state.Assessment!.Requirements
                    where gate.AsksFor(requirement)
@@ -225,9 +290,10 @@ public static class Judging
                        _ => throw new UnreachableException(),
                    }
                    select until;
-        var worksheets = gate.Worksheet.Count == 0 ? []
+        var worksheets = !gate.AsksWorksheet ? []
             : state.Evidence.Values.Where(e => e.Current.Content.Kind == EvidenceKind.Worksheet && e.CountsAt(now))
             .Select(e => e.Current.Content.ExpiresAt?.End ?? DateTimeOffset.MaxValue);
-        return ends.Concat(worksheets).Append(now.AddHours(gate.ValidHours)).Min();
+        var questions = rules.QuestionsAt(gate.Stage).Where(q => q.Begins > now && !q.IsCleared(state)).Select(q => q.Begins);
+        return ends.Concat(worksheets).Concat(questions).Append(now.AddHours(gate.ValidHours)).Min();
     }
 }

@@ -19,6 +19,7 @@ internal static class RecordRoutes
     {
         public IServiceCollection AddRelease() => services
             .AddSingleton<SignDecisions>().AddSingleton<RegisterThings>().AddSingleton<Assess>().AddSingleton<WorkPractice>().AddSingleton<AttachEvidence>()
+            .AddSingleton<CallAdequate>().AddSingleton<DeclareAnswer>()
             .AddSingleton<Approve>().AddSingleton<DecideRelease>().AddSingleton<ServeRelease>().AddSingleton<ShowRelease>().AddSingleton<ImportWork>()
             .AddReleasePages().AddWorkPages();
     }
@@ -157,6 +158,15 @@ internal static class RecordRoutes
             r.MapGet("/releases/{release}/bundle", (Approve use, string release, string? asOf, Caller caller) => use.Bundle(release, asOf, caller))
                 .Asks(Right.Read).Produces(StatusCodes.Status200OK, contentType: "application/json").WithName("Bundle")
                 .WithSummary("The exact bytes that an approval binds");
+            r.MapPost(
+                "/releases/{release}/evidence/{evidence}/adequate",
+                (CallAdequate use, string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) =>
+                    use.HandleAsync(release, evidence, request, caller, ct))
+                .Acts<CallAdequate.Ask>(Right.Approve, "CallWorksheetAdequate", "Call a worksheet adequate that another person filled in");
+            r.MapPost(
+                "/releases/{release}/declarations",
+                (DeclareAnswer use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.HandleAsync(release, request, caller, ct))
+                .Acts<DeclareAnswer.Ask>(Right.Assess, "DeclareAnswer", "Answer a question that gates ask from a day on");
             r.MapPost("/releases/{release}/approvals", (Approve use, string release, HttpRequest request, Caller caller, CancellationToken ct) =>
                 use.HandleAsync(release, request, caller, ct))
                 .Acts<Approve.Ask>(Right.Approve, "Approve", "Approve exactly what you looked at", StatusCodes.Status201Created);

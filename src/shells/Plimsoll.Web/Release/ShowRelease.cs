@@ -44,7 +44,8 @@ internal sealed class ShowRelease(Acting acting, Histories histories, GateRules 
                 ? new StatusView(s.State, s.AllowedUses, s.Criterion, s.Since, Text(s.Serial), Serving.MonitoringDue(state), state.Notices)
                 : null,
             [.. state.Approvals.Select(p => new ApprovalView(p.Id, p.Stage, p.By, p.At, standing.Contains(p.Id), p.Weakness, p.Changed))],
-            (state.Assessment?.Requirements ?? []).CountBy(r => state.Line(r.Id).Status).ToDictionary(), state.Evidence.Count);
+            (state.Assessment?.Requirements ?? []).CountBy(r => state.Line(r.Id).Status).ToDictionary(), state.Evidence.Count,
+            [.. rules.QuestionsAt(plan.Stage).Select(q => View(state, q, now))]);
     }
 
     /// <param name="filter">Which practices; all parts must hold.</param>
@@ -157,10 +158,19 @@ internal sealed class ShowRelease(Acting acting, Histories histories, GateRules 
             e.Id, c.Kind, Open(c.Label), c.Digest.ToString(),
             c.Size is { } size ? Text(size) : null,
             c.CollectedAt, c.PeriodFrom, c.PeriodTo, c.ExpiresAt, c.Passed, c.Conclusion, e.Practices, e.LateFor, e.Current.Number,
-            e.Current.ReceivedAt, e.Current.By, e.CountsAt(now), e.Withdrawn, e.Current.Gone)
+            e.Current.ReceivedAt, e.Current.By, e.CountsAt(now), e.Withdrawn, e.Current.Gone,
+            c.Result, [.. Evidencing.Called(state, e).Select(a => new AdequacyView(a.By, a.At, Open(a.Words)))])
         {
             WaitsFor = e.Withdrawn ? [] : [.. e.Practices.Where(p => state.Asked(p) is { } asked && asked != e.Answered(p))],
         };
+    }
+
+    private QuestionView View(Dossier state, Question question, DateTimeOffset now)
+    {
+        var given = state.Declared.GetValueOrDefault(question.Id);
+        return new QuestionView(
+            question.Id, question.From, question.Text, question.Source, question.Begins <= now, question.IsCleared(state), given?.Answer, given?.By, given?.At,
+            Open(given?.Because));
     }
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
