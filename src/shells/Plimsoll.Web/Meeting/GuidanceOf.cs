@@ -54,7 +54,8 @@ internal sealed class GuidanceOf(Library library)
                 words.RewordedBecause ?? found.Guideline.Reason, changed);
         }
         var duty = list.Mitigations.SelectMany(m => m.Duties, (m, d) => (Strategy: m, Duty: d)).FirstOrDefault(x => x.Duty.Id == practice.Practice);
-        return duty.Duty is null ? null : new GuidanceText(duty.Duty.Text, [], duty.Duty.Source, null, null, duty.Strategy.Definition, duty.Duty.Today, changed);
+        return duty.Duty is not { } asked ? null
+            : new GuidanceText(asked.Text, [], asked.Source, null, null, duty.Strategy.Definition, asked.Today, changed);
     }
 
     /// <summary>How much is asked, when it has to stand and what proves it, each with whose word it is: as the list was pinned.</summary>
