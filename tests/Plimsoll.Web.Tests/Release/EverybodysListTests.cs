@@ -23,7 +23,8 @@ public sealed partial class EverybodysListTests : IAsyncLifetime
     {
         await _app.InitializeAsync();
         _world = await World.OpenAsync(_app);
-        await _world.AssessAsync();
+        // The cells follow with ever higher types of model: a lower one would ask a reason.
+        await _world.AssessAsync(type: "narrow");
     }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
@@ -98,7 +99,7 @@ public sealed partial class EverybodysListTests : IAsyncLifetime
 
         // Two releases, one of them assessed by four people at once, all for a list that nobody had before.
         var first = _world.Release;
-        await _world.AssessAsync(name: "Example 2");
+        await _world.AssessAsync(name: "Example 2", type: "narrow");
         var ask = new JsonObject { ["modelType"] = "general", ["releaseType"] = "open", ["roles"] = new JsonArray("host"), ["hosting"] = "downloads" };
         await Task.WhenAll(Enumerable.Range(0, 8).Select(n => _world.First.PutAsync($"{(n % 2 == 0 ? first : _world.Release)}/assessment", ask.DeepClone())));
         var lists = _app.Services.GetRequiredService<Storage.Journals.Journal>().Read(0, 100_000).Select(e => Storage.Journals.Envelope.Of(e.Bytes)).Where(e => e.Stream.StartsWith("list/", StringComparison.Ordinal)).ToArray();
