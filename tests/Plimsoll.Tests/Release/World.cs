@@ -62,6 +62,13 @@ internal sealed class World
     public static AssessmentPinned Pin(ReleaseType type = ReleaseType.Restricted, params Requirement[] requirements) =>
         AssessmentPinned.Of(new AssessedProfile(ModelType.Frontier, type, [Role.Provider], ["text"], false), [Pack], requirements is [] ? Requirements : requirements, null);
 
+    /// <summary>A practice as a list of today words it.</summary>
+    public static Requirement Worded(Requirement practice, string words)
+    {
+        var whose = new FieldBasis("pai-2024", Basis.Source);
+        return practice with { HowAsked = new HowAsked(Role.Provider, AskedAs.Duty, new ItemBasis(whose, whose, whose, whose), Hash(words), []) };
+    }
+
     /// <summary>Every practice due has evidence and is met; nobody has approved.</summary>
     public World Prove()
     {

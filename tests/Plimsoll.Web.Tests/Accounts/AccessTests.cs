@@ -138,6 +138,7 @@ public sealed partial class AccessTests(TwoOrganisations here) : IClassFixture<T
             foreach (var (method, rest, body) in ((string, string, string?)[])
             [
                 ("PUT", "/plan", """{"releaseType":"restricted","components":["evaluations"],"audience":"customers","stage":"wider","uses":["chat"]}"""), ("PUT", "/assessment", """{"modelType":"frontier"}"""),
+                ("POST", "/assessment/preview", """{"modelType":"frontier"}"""), ("POST", "/practices/{practice}/confirm", "{}"),
                 ("PUT", "/practices/{practice}/assignment", """{"owner":null,"due":null}"""), ("PUT", "/practices/{practice}/status", """{"status":"open"}"""), ("POST", "/practices/{practice}/comments", """{"text":"hello"}"""),
                 ("POST", "/evidence", """{"kind":"link","label":"x","practices":[],"digest":"sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}"""),
                 ("POST", "/evidence/{evidence}/withdraw", """{"reason":"wrong"}"""), ("PUT", "/evidence/{evidence}/practices", """{"practices":[]}"""), ("POST", "/gate", null),

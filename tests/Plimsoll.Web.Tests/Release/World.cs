@@ -45,10 +45,10 @@ public sealed class World
         return new Api(_app, (string)taken["key"]!) { Account = (string)taken["account"]! };
     }
 
-    /// <summary>A model, a version, a restricted release of a frontier model, and its list.</summary>
-    public async Task AssessAsync(string stage = "restricted", string name = "Example 1")
+    /// <summary>A model, a version, a restricted release of a frontier model or one of another type, and its list.</summary>
+    public async Task AssessAsync(string stage = "restricted", string name = "Example 1", string type = "frontier")
     {
-        var model = (string)(await First.PostAsync($"{Tenant}/models", new JsonObject { ["name"] = name, ["modelType"] = "frontier" }))["id"]!;
+        var model = (string)(await First.PostAsync($"{Tenant}/models", new JsonObject { ["name"] = name, ["modelType"] = type }))["id"]!;
         await First.PostAsync($"{Tenant}/models/{model}/versions", new JsonObject { ["version"] = "1.0", ["confirmed"] = true, ["files"] = new JsonArray(File("model.safetensors", Weights), File("config.json", Config)) });
         var opened = await First.PostAsync($"{Tenant}/releases", new JsonObject
         {
@@ -56,7 +56,7 @@ public sealed class World
             ["plan"] = new JsonObject { ["releaseType"] = "restricted", ["components"] = new JsonArray("evaluations"), ["audience"] = "customers", ["stage"] = stage, ["uses"] = new JsonArray("chat", "code") },
         });
         Release = $"{Tenant}/releases/{(string)opened["id"]!}";
-        await First.PutAsync($"{Release}/assessment", new JsonObject { ["modelType"] = "frontier" });
+        await First.PutAsync($"{Release}/assessment", new JsonObject { ["modelType"] = type });
     }
 
     /// <summary>A narrow model whose weights everybody may take, and its list.</summary>

@@ -105,6 +105,22 @@ public sealed record PracticeStatusSetV1(string Practice, PracticeStatus Status,
     public JournalEvent Lift() => new PracticeStatusSet(Practice, Status, Reason, AcceptedBy, Until is { } at ? new LastInstant(at) : null);
 }
 
+/// <summary>
+/// Somebody read a practice as the list words it now, and said that what was answered under another wording, or before a significant update, answers this as
+/// well. Until then it waits and does not count.
+/// </summary>
+/// <param name="Words">The words that were read; null where the list did not record them.</param>
+/// <param name="Evidence">The pieces of evidence that answer them.</param>
+/// <param name="Reason">Why, where somebody said it.</param>
+[Event("release.answer-confirmed", 1)]
+public sealed record AnswerConfirmed(string Practice, Digest? Words, IReadOnlyList<string> Evidence, VaultRef? Reason) : ReleaseEvent;
+
+/// <summary>The type of the model was lowered for this release; the list that follows is derived for the lower one.</summary>
+/// <param name="From">What it was: in the list that stood, or in the registry.</param>
+/// <param name="Roles">What whoever did it was in the organisation.</param>
+[Event("release.type-lowered", 1)]
+public sealed record TypeLowered(ModelType From, ModelType To, IReadOnlyList<string> Roles, VaultRef Reason) : ReleaseEvent;
+
 /// <summary>Somebody discussed a practice. Discussion is not part of what is approved.</summary>
 [Event("release.comment-added", 1)]
 public sealed record CommentAdded(string Practice, VaultRef Text) : ReleaseEvent;

@@ -31,6 +31,12 @@ public sealed record Told(string What, string? Practice, string? Evidence, strin
         PracticeAssigned e => On(e.Practice, "assigned", Assigned(before.Line(e.Practice).Owner, before.Line(e.Practice).Due), Assigned(e.Owner, e.Due)),
         PracticeStatusSet e =>
             On(e.Practice, "said where it stands", Stands(before.Line(e.Practice).Status, before.Line(e.Practice).Until), Stands(e.Status, e.Until), e.Reason),
+        AnswerConfirmed e => On(
+            e.Practice, "confirmed what stands for the wording of now", "waited",
+            e.Evidence is [] ? "counts again" : $"counts again, with {string.Join(", ", e.Evidence)}", e.Reason),
+        TypeLowered e => Plain(
+            "lowered the type of model", SharedTerms.ModelTypes[e.From].Label, $"{SharedTerms.ModelTypes[e.To].Label}, as {string.Join(", ", e.Roles)}",
+            e.Reason),
         CommentAdded e => On(e.Practice, "discussed", null, null, e.Text),
         EvidenceAttached e => Piece(e.Evidence, "attached evidence", null, Content(e.Content, e.Practices), e.Content.Label),
         EvidenceRevised e => Piece(
@@ -85,7 +91,8 @@ public sealed record Told(string What, string? Practice, string? Evidence, strin
     private static Told Piece(string evidence, string what, string? before, string? after, VaultRef? text) => new(what, null, evidence, before, after, text);
 
     private static string Plan(ReleasePlan plan) =>
-        $"{SharedTerms.ReleaseTypes[plan.ReleaseType].Label} of {string.Join(", ", plan.Components.Select(c => Terms.Components[c].Label))} to "
+        $"{SharedTerms.ReleaseTypes[plan.ReleaseType].Label} of "
+            + $"{(plan.Components.Count == 0 ? "nothing handed out" : string.Join(", ", plan.Components.Select(c => Terms.Components[c].Label)))} to "
             + $"{Terms.Audiences[plan.Audience].Label}, stage {Terms.Stages[plan.Stage].Label}, for {string.Join(", ", plan.Uses)}";
 
     private static string List(AssessedProfile profile, int count) =>

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Plimsoll.Release.Assessment;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Release.Evidence;
@@ -77,7 +79,15 @@ public sealed record EvidenceItem(
 {
     public EvidenceRevision Current => Revisions[^1];
 
-    /// <summary>Whether it may carry a practice at an instant: received, not withdrawn, bytes there, not expired, and not a check that failed.</summary>
+    /// <summary>The question that it answers, by practice: as the list asked it when the newest revision came, when it was linked, or when somebody confirmed
+    /// it. A practice that is not there was answered before lists recorded their words.</summary>
+    public ImmutableDictionary<string, Question> Answers { get; init; } = ImmutableDictionary.Create<string, Question>(StringComparer.Ordinal);
+
+    /// <summary>The question of a practice that it answers.</summary>
+    public Question Answered(string practice) => Answers.GetValueOrDefault(practice, Question.NotRecorded);
+
+    /// <summary>Whether it may carry a practice that it answers at an instant: received, not withdrawn, bytes there, not expired, and not a check that
+    /// failed.</summary>
     public bool CountsAt(DateTimeOffset now) =>
         !Withdrawn && !Current.Gone && Current.ReceivedAt <= now && Current.Content.ExpiresAt?.HasEnded(now) != true
         && (Current.Content.Kind != EvidenceKind.CiResult || Current.Content.Passed == true);

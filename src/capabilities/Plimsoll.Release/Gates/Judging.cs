@@ -97,18 +97,56 @@ public static class Judging
     public static string? Says(Dossier state, Requirement requirement, DateTimeOffset now) => Lacks(state, requirement, now)?.Sentence;
 
     /// <summary>What keeps a practice from standing at an instant; null when nothing does.</summary>
+    /// <remarks>What would not stand in any wording is said first: confirming it would mend nothing.</remarks>
     internal static (MissingKind Kind, string Sentence)? Lacks(Dossier state, Requirement requirement, DateTimeOffset now)
     {
         var line = state.Line(requirement.Id);
-        return line.Status switch
+        (MissingKind, string)? lack = line.Status switch
         {
             PracticeStatus.Open => (MissingKind.PracticeOpen, "is open"),
             PracticeStatus.InProgress => (MissingKind.PracticeOpen, "is in progress"),
             PracticeStatus.Met or PracticeStatus.MetLate =>
-                state.Counting(requirement.Id, now).Any() ? null : (MissingKind.PracticeWithoutEvidence, "is said to be met, but no evidence for it counts"),
+                state.Counting(requirement.Id, now).Concat(state.Waiting(requirement.Id, now)).Any()
+                    ? null : (MissingKind.PracticeWithoutEvidence, "is said to be met, but no evidence for it counts"),
             PracticeStatus.NotApplicable => line.Reason is not null ? null : (MissingKind.PracticeWithoutReason, "is said not to apply, without a reason"),
             PracticeStatus.RiskAccepted => line is { Reason: not null, AcceptedBy: not null, Until: { } until } && !until.HasEnded(now) ? null
                 : (MissingKind.RiskAcceptanceEnded, "had its risk accepted, and the acceptance has ended"),
+            _ => throw new UnreachableException(),
+        };
+        return lack ?? (Waits(state, requirement.Id, now) is { } waits
+            ? (waits == Rephrased.Renewed ? MissingKind.PracticeToRenew : MissingKind.PracticeReworded, $"{Why(line.Status, waits)}; {ConfirmOrReplace}")
+            : null);
+    }
+
+    private const string ConfirmOrReplace = "what stands waits until it is confirmed for what is asked now, or replaced";
+
+    /// <summary>How the question has changed since what stands about a practice answered it, so that it waits; null where nothing waits.</summary>
+    public static Rephrased? Waits(Dossier state, string practice, DateTimeOffset now)
+    {
+        if (state.Asked(practice) is not { } asked) { return null; }
+        if (state.SaidOfAnother(practice) is { } said) { return said.Became(asked); }
+        // Said of the wording of now, and resting on what answers another one.
+        return state.Line(practice).Status is PracticeStatus.Met or PracticeStatus.MetLate && !state.Counting(practice, now).Any()
+            ? state.Waiting(practice, now).Select(e => e.Answered(practice).Became(asked)).FirstOrDefault()
+            : null;
+    }
+
+    private static string Why(PracticeStatus status, Rephrased waits)
+    {
+        var said = status switch
+        {
+            PracticeStatus.Met or PracticeStatus.MetLate => "was said to be met",
+            PracticeStatus.NotApplicable => "was said not to apply",
+            PracticeStatus.RiskAccepted => "had its risk accepted",
+            PracticeStatus.Open or PracticeStatus.InProgress => "was begun",
+            _ => throw new UnreachableException(),
+        };
+        return waits switch
+        {
+            Rephrased.Reworded => $"{said} under another wording",
+            Rephrased.FromUnrecorded => $"{said} under a wording that was not recorded",
+            Rephrased.ProvedOtherwise => $"{said} when something else proved it",
+            Rephrased.Renewed => $"{said} before the significant update, which asks it anew",
             _ => throw new UnreachableException(),
         };
     }

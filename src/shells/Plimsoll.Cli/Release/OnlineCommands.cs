@@ -15,6 +15,7 @@ internal static class OnlineCommands
     public static IEnumerable<Command> All(Terminal terminal) =>
         [
             Model(terminal), Version(terminal), Open(terminal), Assess(terminal), Attach(terminal), Adequate(terminal), Declare(terminal), Set(terminal),
+            Confirm(terminal),
             Approve(terminal),
             GateCommand.Create(terminal), Serve(terminal), List(terminal), Call(terminal)
         ];
@@ -63,20 +64,19 @@ internal static class OnlineCommands
         var type = OnlineVerb.Word("--release", "TYPE", SharedTerms.ReleaseTypes, required: true);
         var stage = OnlineVerb.Word("--stage", "STAGE", Terms.Stages, required: true);
         var audience = OnlineVerb.Word("--audience", "WHO", Terms.Audiences, required: true);
-        var component = OnlineVerb.Words("--component", "WHAT", Terms.Components, required: true);
+        var component = OnlineVerb.Words("--component", "WHAT", Terms.Components);
         var use = OnlineVerb.Many("--use", "USE", "A use that it is meant for, as a slug; repeatable", required: true);
         return OnlineVerb.Create(
             terminal, "open",
             "Open a release of a registered version; its id is the answer.",
-            "plimsoll release open mdl_5yWhNsPKX1QoBnq2Vj7TdE 1.0 --release restricted --stage restricted --audience customers --component evaluations "
-                + "--use chat",
+            "plimsoll release open mdl_5yWhNsPKX1QoBnq2Vj7TdE 1.0 --release restricted --stage restricted --audience customers --use chat",
             ask => ask.Act(HttpMethod.Post, "/releases", new JsonObject
             {
                 ["model"] = ask.Value(model), ["version"] = ask.Value(version),
                 ["plan"] = new JsonObject
                 {
                     ["releaseType"] = OnlineVerb.Key(SharedTerms.ReleaseTypes, ask.Value(type)!),
-                    ["components"] = OnlineVerb.List(ask.Value(component)?.Select(c => OnlineVerb.Key(Terms.Components, c))),
+                    ["components"] = OnlineVerb.List((ask.Value(component) ?? []).Select(c => OnlineVerb.Key(Terms.Components, c))),
                     ["audience"] = OnlineVerb.Key(Terms.Audiences, ask.Value(audience)!),
                     ["stage"] = OnlineVerb.Key(Terms.Stages, ask.Value(stage)!),
                     ["uses"] = OnlineVerb.List(ask.Value(use)),
@@ -91,6 +91,7 @@ internal static class OnlineCommands
         var roles = OnlineVerb.Words("--role", "ROLE", SharedTerms.Roles);
         var modalities = OnlineVerb.Many("--modality", "M", "text | image | audio | video | code | action | biology; repeatable");
         var update = new Option<bool>("--update") { Description = "It is a significant update." };
+        var reason = OnlineVerb.One("--reason", "TEXT", "Why the model is taken for less than it was; needed then, and for nothing else.");
         var hosting = new Option<string>("--hosting") { HelpName = "KIND", Description = "downloads | inference: what kind of hosting service you are" };
         return OnlineVerb.Create(
             terminal, "assess",
@@ -103,9 +104,28 @@ internal static class OnlineCommands
                     ["modelType"] = OnlineVerb.Key(SharedTerms.ModelTypes, ask.Value(type)!),
                     ["roles"] = OnlineVerb.List(ask.Value(roles)?.Select(r => OnlineVerb.Key(SharedTerms.Roles, r))),
                     ["modalities"] = OnlineVerb.List(ask.Value(modalities)),
-                    ["significantUpdate"] = ask.Value(update), ["hosting"] = ask.Value(hosting),
+                    ["significantUpdate"] = ask.Value(update), ["hosting"] = ask.Value(hosting), ["reason"] = ask.Value(reason),
                 }),
-            release, type, roles, modalities, update, hosting);
+            release, type, roles, modalities, update, hosting, reason);
+    }
+
+    private static Command Confirm(Terminal terminal)
+    {
+        var release = OnlineVerb.Release();
+        var practice = new Argument<string>("PRACTICE") { Description = "Id of the practice, such as G06.B1." };
+        var words = OnlineVerb.One("--words", "D", "Digest of the words that you read, as 'howAsked' of the practice says it.", required: true);
+        var evidence = OnlineVerb.Many("--evidence", "ID", "A piece that answers the practice as it is asked now; repeatable");
+        var reason = OnlineVerb.One("--reason", "TEXT", "Why it still holds.");
+        return OnlineVerb.Create(
+            terminal, "confirm",
+            "Say that what stands about a practice answers it as it is asked now; until then it waits, and does not count.",
+            "plimsoll release confirm rel_5yWhNsPKX1QoBnq2Vj7TdE G06.B1 --words sha256:… --evidence evd_2kJhNsPKX1QoBnq2Vj7TdE",
+            ask =>
+            {
+                var body = new JsonObject { ["words"] = ask.Value(words), ["evidence"] = OnlineVerb.List(ask.Value(evidence) ?? []) };
+                if (ask.Value(reason) is { } why) { body["reason"] = why; }
+                return ask.Act(HttpMethod.Post, $"/releases/{Id(ask, release)}/practices/{Uri.EscapeDataString(ask.Value(practice))}/confirm", body);
+            }, release, practice, words, evidence, reason);
     }
 
     private static Command Attach(Terminal terminal)

@@ -80,6 +80,9 @@ internal static class ReleasePages
             p.MapPost("/status", (ShowPractice use, string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) =>
                 use.SetAsync(release, practice, request, caller, ct))
                 .IsForm().Asks(Right.Assess);
+            p.MapPost("/confirm", (ShowPractice use, string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) =>
+                use.ConfirmAsync(release, practice, request, caller, ct))
+                .IsForm().Asks(Right.Assess);
             p.MapPost("/comments", (ShowPractice use, string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) =>
                 use.CommentAsync(release, practice, request, caller, ct))
                 .IsForm().Asks(Right.Contribute);

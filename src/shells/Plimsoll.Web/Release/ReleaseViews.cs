@@ -57,7 +57,23 @@ public sealed record ApprovalView(string Approval, Stage Stage, string By, DateT
 public sealed record PracticeView(
     string Practice, string Title, Tier Tier, DueWhen When, Proof Proof, bool Owed, bool Asked, string? Lacks, PracticeStatus Status, string? Owner,
     EndsAt? Due, string? Reason, string? AcceptedBy, EndsAt? Until,
-    IReadOnlyList<string> Evidence, int Comments, string Pack, Basis Basis, HowAsked? HowAsked);
+    IReadOnlyList<string> Evidence, int Comments, string Pack, Basis Basis, HowAsked? HowAsked)
+{
+    /// <summary>What stands about it and answers another question than the one of now; null where nothing waits.</summary>
+    public WaitView? Waits { get; init; }
+
+    /// <summary>Who said last that what stands answers it as it is asked now; null where nobody had to.</summary>
+    public ConfirmedView? Confirmed { get; init; }
+}
+
+/// <summary>What waits to be confirmed, or replaced, until it counts again.</summary>
+/// <param name="Because">How the question has changed.</param>
+/// <param name="Status">Whether the status was said of the other question.</param>
+/// <param name="Words">Digest of the words that were answered; null where they were not recorded.</param>
+/// <param name="Evidence">The pieces that answered the other question.</param>
+public sealed record WaitView(Rephrased Because, bool Status, Digest? Words, IReadOnlyList<string> Evidence);
+
+public sealed record ConfirmedView(string By, DateTimeOffset At, string? Reason, IReadOnlyList<string> Evidence);
 
 public sealed record PracticeViews(string Rev, int Total, IReadOnlyList<PracticeView> Practices, string? Next);
 
@@ -73,6 +89,9 @@ public sealed record EvidenceView(
     IReadOnlyList<string> Practices, IReadOnlyList<string> LateFor, int Revision, DateTimeOffset ReceivedAt, string By, bool Counts, bool Withdrawn, bool Gone,
     WorksheetResult? Result, IReadOnlyList<AdequacyView> Adequate)
 {
+    /// <summary>Practices that it answered as they were asked before; for these it does not count until somebody confirms it.</summary>
+    public IReadOnlyList<string> WaitsFor { get; init; } = [];
+
     /// <summary>Whether it is a worksheet of whoever would restrict openness, and of nobody else.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public bool Restricts => Conclusion is not null && Result is null;
