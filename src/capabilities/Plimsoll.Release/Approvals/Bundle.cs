@@ -89,6 +89,7 @@ public sealed record Bundle
             Put($"evidence/{id}/expires", content.ExpiresAt?.Spelled ?? None);
             Put($"evidence/{id}/result", $"{(content.Passed is { } passed ? passed ? "passed" : "failed" : None)} {content.Conclusion?.ToString() ?? None}");
             Put($"evidence/{id}/stands", item.Withdrawn ? "withdrawn" : item.Current.Gone ? "gone" : "yes");
+            if (state.Adverse.TryGetValue(id, out var adverse)) { Put($"evidence/{id}/adverse", adverse.Answer is { } given ? given.Answer : "open"); }
         }
         return new Bundle(lines);
 

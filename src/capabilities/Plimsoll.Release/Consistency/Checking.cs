@@ -156,7 +156,7 @@ public static class Checking
         MissingKind.PracticeWithoutReason => "no-reason",
         MissingKind.RiskAcceptanceEnded => "acceptance-ended",
         MissingKind.Assessment or MissingKind.ReleaseType or MissingKind.Audience or MissingKind.PublicWeights or MissingKind.PracticeOpen
-            or MissingKind.Worksheet or MissingKind.WorksheetConclusion or MissingKind.Approval => null,
+            or MissingKind.Worksheet or MissingKind.WorksheetConclusion or MissingKind.Approval or MissingKind.AdverseEvidence => null,
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 

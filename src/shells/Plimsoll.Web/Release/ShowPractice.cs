@@ -77,7 +77,7 @@ internal sealed class ShowPractice(
             var state = histories.AsOf(caller, release, ReleaseFrames.Moment(asOf)).Value!.State;
             var attached = state.Evidence.Values.Where(e => e.Practices.Contains(practice))
                 .Take(Paging.Most)
-                .Select(e => views.View(e, frame.View.AsOf))
+                .Select(e => views.View(state, e, frame.View.AsOf))
                 .ToArray();
             var choices = !frame.May(Right.Contribute)
                 ? []

@@ -27,7 +27,7 @@ internal sealed class ShowRelease(Acting acting, Histories histories, GateRules 
         var (state, now) = (found.State, found.At);
         var (opened, plan) = (state.Opened!, state.Plan!);
         var gate = rules.For(plan.Stage);
-        var standing = Approving.Standing(state, gate).Select(a => a.Id).ToHashSet(StringComparer.Ordinal);
+        var standing = Approving.Standing(state, gate).Where(a => !a.HasLapsed(now)).Select(a => a.Id).ToHashSet(StringComparer.Ordinal);
         var line = LoadLine.At(state, rules, now);
         return new ReleaseView(
             release, Text(found.Rev), now, opened.Model, acting.State.RegistryOf(caller.In.Id).State.Models[opened.Model].Name, opened.Version,
@@ -41,10 +41,16 @@ internal sealed class ShowRelease(Acting acting, Histories histories, GateRules 
             new JudgedHistory(state, rules, Judging.Judge(state, rules, now), now).Answer,
             Bundle.Of(state).Digest.ToString(),
             state.Status is { } s
-                ? new StatusView(s.State, s.AllowedUses, s.Criterion, s.Since, Text(s.Serial), Serving.MonitoringDue(state), state.Notices)
+                ? new StatusView(
+                    s.State, s.AllowedUses, s.Criterion, s.Since, Text(s.Serial), Serving.MonitoringDue(state), state.Notices, Open(s.Reason), s.By,
+                    Serving.Needs(state, rules, now),
+                    state.Return is { } back ? new ReturnView(back.Id, back.By, back.At, back.Uses, back.Evidence, Open(back.Reason)) : null)
                 : null,
-            [.. state.Approvals.Select(p => new ApprovalView(p.Id, p.Stage, p.By, p.At, standing.Contains(p.Id), p.Weakness, p.Changed))],
-            (state.Assessment?.Requirements ?? []).CountBy(r => state.Line(r.Id).Status).ToDictionary(), state.Evidence.Count);
+            [.. state.Approvals.Select(p => new ApprovalView(
+                p.Id, p.Stage, p.By, p.At, standing.Contains(p.Id), p.Weakness, p.Changed, Open(p.Words),
+                p.Condition is { } c ? new ConditionView(Open(c.Words), c.LastDay, c.Met is not null, Open(c.Met)) : null))],
+            (state.Assessment?.Requirements ?? []).CountBy(r => state.Line(r.Id).Status).ToDictionary(), state.Evidence.Count,
+            [.. state.Requests.Select(r => new ChangesView(r.Id, r.By, r.At, Open(r.Words), r.Bundle != Bundle.Of(state).Digest))]);
     }
 
     /// <param name="filter">Which practices; all parts must hold.</param>
@@ -85,7 +91,7 @@ internal sealed class ShowRelease(Acting acting, Histories histories, GateRules 
         {
             return refusal;
         }
-        return new EvidenceViews(Text(found.Rev), page.Total, [.. page.Items.Select(e => View(e, found.At))], page.Next);
+        return new EvidenceViews(Text(found.Rev), page.Total, [.. page.Items.Select(e => View(found.State, e, found.At))], page.Next);
     }
 
     public Result<ApplicabilityViews> Applicability(string release, string? asOf, Caller caller) =>
@@ -144,14 +150,18 @@ internal sealed class ShowRelease(Acting acting, Histories histories, GateRules 
             r.Pack, r.Basis, r.HowAsked);
     }
 
-    public EvidenceView View(EvidenceItem e, DateTimeOffset now)
+    public EvidenceView View(Dossier state, EvidenceItem e, DateTimeOffset now)
     {
         var c = e.Current.Content;
         return new EvidenceView(
             e.Id, c.Kind, Open(c.Label), c.Digest.ToString(),
             c.Size is { } size ? Text(size) : null,
             c.CollectedAt, c.PeriodFrom, c.PeriodTo, c.ExpiresAt, c.Passed, c.Conclusion, e.Practices, e.LateFor, e.Current.Number,
-            e.Current.ReceivedAt, e.Current.By, e.CountsAt(now), e.Withdrawn, e.Current.Gone);
+            e.Current.ReceivedAt, e.Current.By, e.CountsAt(now), e.Withdrawn, e.Current.Gone,
+            state.Adverse.TryGetValue(e.Id, out var a)
+                ? new AdverseView(
+                    a.By, a.At, a.DecideBy, Open(a.Words), a.Answer?.Answer, a.Answer?.By, a.Answer?.At, Open(a.Answer?.Words), a.Answer?.Weakness)
+                : null);
     }
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
