@@ -158,7 +158,7 @@ public sealed class ServedTests : IAsyncLifetime, IDisposable
         var (first, release) = (_world.First, _world.Release);
         var cal = await _world.PersonAsync("cal", "approver");
         using var page = await Visitor.SignInAsync(_app, "cal", "the long sentence of cal");
-        await first.PutAsync($"{release}/practices/G01.B1/assignment", new JsonObject { ["owner"] = first.Account });
+        await first.PutAsync($"{release}/practices/G01.B1/assignment", new JsonObject { ["owner"] = first.Account, ["due"] = null });
         var bundle = (string)(await cal.GetAsync(release))["bundle"]!;
         Assert.Equal(303, (await page.SendAsync("/t/acme/approvals", $"/t/acme/approvals/{_world.ReleaseId}/changes", ("bundle", bundle), ("changes", "Say who answers at night"))).Status);
         using var eve = await Visitor.SignInAsync(_app, "eve", "a long enough sentence");

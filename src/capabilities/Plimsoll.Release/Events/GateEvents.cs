@@ -118,7 +118,7 @@ public sealed record ReturnProposed(string Return, IReadOnlyList<string> Uses, s
 [Event("release.return-agreed", 1)]
 public sealed record ReturnAgreed(string Return, VaultRef Words, Weakness? Weakness) : ReleaseEvent;
 
-/// <summary>Whoever attached a piece of evidence, or read it, says that it speaks against the release. Approvers hear of it and decide by a day.</summary>
+/// <summary>Somebody says that a piece of evidence speaks against the release. Approvers hear of it and decide by a day.</summary>
 [Event("release.adverse-raised", 1)]
 public sealed record AdverseRaised(string Evidence, LastDay DecideBy, VaultRef? Words) : ReleaseEvent;
 

@@ -66,7 +66,9 @@ internal static class VerifyCommand
                     if (!keys(terminal, parse.GetValue(statusKey) ?? parse.GetValue(key)!).Succeeds(out var statusKeys, out no)) { return terminal.Refuse(no); }
                     if (!StatusAt.Read(terminal, place).Succeeds(out var signed, out no)) { return Unverified.Answer(terminal, no); }
                     if (!StatusDocument.Open(signed, statusKeys).Succeeds(out var document, out no)) { return Unverified.Answer(terminal, no); }
-                    switch (Check(document, verified, parse.GetValue(use), now))
+                    // A document that was fetched just now is younger than the moment at which this began.
+                    if (AsOfOption.Read(parse.GetValue(asOf), ReleaseCodes.BadValue, out var then) is { } late) { return terminal.Refuse(late); }
+                    switch (Check(document, verified, parse.GetValue(use), then))
                     {
                         case UseAnswer.Allowed allowed:
                             serves = $"{Terms.States[document.State].Label} for {string.Join(", ", document.AllowedUses)}, serial {allowed.HighestSerial}";
