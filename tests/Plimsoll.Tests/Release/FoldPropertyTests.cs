@@ -21,7 +21,7 @@ public sealed class FoldPropertyTests
     private static readonly Component[][] Components = [[Component.Paper], [Component.Weights, Component.Code], []];
 
     /// <summary>What is done, with two numbers from which it takes whatever it needs, and the hours that pass before it.</summary>
-    internal static readonly Gen<(int Act, int A, int B, int Hours)[]> Lives = Gen.Select(Gen.Int[0, 28], Gen.Int[0, 40], Gen.Int[0, 40], Gen.Int[0, 2000])
+    internal static readonly Gen<(int Act, int A, int B, int Hours)[]> Lives = Gen.Select(Gen.Int[0, 31], Gen.Int[0, 40], Gen.Int[0, 40], Gen.Int[0, 2000])
         .Array[0, 30];
 
     [Fact]
@@ -87,6 +87,17 @@ public sealed class FoldPropertyTests
         return world.Do(Serving.Propose(world.State, world.Asker, "ret_1", world.State.Plan!.Uses, world.State.Evidence.Keys.Last(), World.Vault("y")));
     }
 
+    /// <summary>A list with wordings or, as one of before, without; for a model of one type or another; for an update or not.</summary>
+    private static AssessmentPinned Pin(int a, int b)
+    {
+        Requirement Worded(Requirement r) => World.Worded(r, $"{r.Id} {b % 2}") is var worded ? worded with { HowAsked = worded.HowAsked! with { Renew = b % 4 < 2 } } : r;
+        var pin = World.Pin((ReleaseType)(a % Enum.GetValues<ReleaseType>().Length), b % 5 == 0 ? [] : [.. World.Requirements.Select(Worded)]);
+        return pin with
+        {
+            Profile = pin.Profile with { ModelType = (ModelType)(b % Enum.GetValues<ModelType>().Length), SignificantUpdate = b % 5 != 0 && b % 4 < 2 },
+        };
+    }
+
     private static DecisionSigned Signed(string decision) =>
         new(decision, Digest.Of([1]), World.Vault("an envelope"), Rendered.WhenJudged, World.Rules.Name);
 
@@ -115,7 +126,7 @@ public sealed class FoldPropertyTests
             8 => Assessing.Assign(state, asker, new PracticeAssigned(practice, b % 2 == 0 ? "acc_author" : null, End(b % 3, b)), notify),
             9 => Assessing.Comment(state, new CommentAdded(practice, reason)),
             10 => Assessing.ChangePlan(state, asker, new ReleasePlan((ReleaseType)(a % Enum.GetValues<ReleaseType>().Length), Components[b % 3], (Audience)(b % Enum.GetValues<Audience>().Length), (Stage)(a % Enum.GetValues<Stage>().Length), ["chat"]), notify),
-            11 => Assessing.Pin(state, asker, World.Pin((ReleaseType)(a % Enum.GetValues<ReleaseType>().Length)), notify),
+            11 => Assessing.Pin(state, asker, Pin(a, b), notify, ModelType.Frontier, a % 5 == 0 ? new Lowering(reason, ["governance"]) : null),
             12 => Approving.Approve(state, asker, world.Id("apr"), Bundle.Of(state).Digest, World.Rules),
             13 => Approving.Approve(
                 state, asker, world.Id("apr"), Bundle.Of(state).Digest, World.Rules, reason, new ApprovalCondition(reason, LastDay.InUtc(Day(b)))),
@@ -135,11 +146,21 @@ public sealed class FoldPropertyTests
                 state, asker with { Account = "acc_other" }, World.Rules, state.Return?.Id ?? "ret_none", new SecondPerson(ByKey: false, b % 5 == 0), reason, notify),
             27 => Objecting.Raise(state, state.Evidence.Keys.ElementAtOrDefault(b % 4) ?? "evd_none", new AdverseClaim(LastDay.InUtc(Day(b)), b % 2 == 0 ? reason : null, b % 3 == 0), notify),
             28 => Objecting.Answer(state, asker, World.Rules, state.Adverse.Keys.ElementAtOrDefault(b % 3) ?? "evd_none", (AdverseAnswer)(a % 2), reason, notify),
+            29 or 30 or 31 => Confirm(a, b),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
         if (decided.Succeeds(out var outcome, out _)) { foreach (var happened in outcome.Events) { world.Record(happened); } }
 
         DateOnly Day(int days) => DateOnly.FromDateTime(world.Now.AddDays(days).UtcDateTime);
+
+        // Mostly of a practice that waits, so that something is confirmed at all.
+        Result<Outcome> Confirm(int which, int many)
+        {
+            var waiting = state.Lines.Keys.Where(p => state.SaidOfAnother(p) is not null).ToArray();
+            var one = which % 4 == 0 || waiting is [] ? practice : waiting[which % waiting.Length];
+            var pieces = state.Waiting(one, world.Now).Select(e => e.Id).Take(many % 3);
+            return Assessing.Confirm(state, asker, new AnswerConfirmed(one, state.Asked(one)?.Words, [.. pieces], many % 2 == 0 ? reason : null), notify);
+        }
 
         // A day, an instant, or none.
         EndsAt? End(int none, int days) => none != 0 ? null

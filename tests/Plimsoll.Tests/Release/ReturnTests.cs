@@ -79,7 +79,7 @@ public sealed class ReturnTests
         var (agreed, changed) = (Assert.IsType<ReturnAgreed>(world.History[^2].Event), Assert.IsType<StatusChanged>(world.History[^1].Event));
         Assert.Equal((World.Vault("I read it"), null), (agreed.Words, agreed.Weakness));
         Assert.Equal((ServiceState.Active, Criterion.Remedied, World.Vault("mended")), (changed.State, changed.Criterion, changed.Reason));
-        Assert.Empty(world.State.Lowered);
+        Assert.Empty(world.State.Halts);
         Assert.Empty(Serving.Needs(world.State, World.Rules, world.Now));
         Assert.Equal("release.unknown-id", World.Code(Agree(world, "acc_approver", Another)));
     }

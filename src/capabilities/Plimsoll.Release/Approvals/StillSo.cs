@@ -21,7 +21,7 @@ public static class StillSo
         if (approved.Digest == bundle.Digest) { return []; }
         // Where the list itself differs its own lines say so, so that the list of now may say what the gate asks for.
         var asked = gate is null ? null : now.Assessment?.Requirements.Where(gate.AsksFor).Select(r => r.Id).ToHashSet(StringComparer.Ordinal);
-        return [.. approved.ChangedIn(bundle).Where(name => Weighs(name, approved.Lines, bundle.Lines, asked, gate is null || gate.Worksheet.Count > 0))];
+        return [.. approved.ChangedIn(bundle).Where(name => Weighs(name, approved.Lines, bundle.Lines, asked, gate is null or { AsksWorksheet: true }))];
     }
 
     /// <summary>Whether all that was approved still is so.</summary>

@@ -51,7 +51,7 @@ public static class Serving
     public static Result<Outcome> Propose(Dossier state, Asker asker, string id, IReadOnlyList<string> uses, string? evidence, VaultRef reason)
     {
         if ((Changeable(state) ?? Recallable(state)) is { } refusal) { return refusal; }
-        if (state.Lowered.LastOrDefault() is null)
+        if (state.Halts.LastOrDefault() is null)
         {
             return new Refusal(ReleaseCodes.NotLowered, "release", state.Opened!.Release, "is neither suspended nor restricted", "leave it");
         }
@@ -111,7 +111,7 @@ public static class Serving
     }
 
     /// <summary>The last cause of a lowered model that one person alone does not answer; null where there is none.</summary>
-    public static GivenStatus? Cause(Dossier state) => state.Lowered.LastOrDefault(s => Grave.Contains(s.Criterion));
+    public static GivenStatus? Cause(Dossier state) => state.Halts.LastOrDefault(s => Grave.Contains(s.Criterion));
 
     /// <summary>What a lowered model needs to come back, and whether it is there; empty where it is not lowered, or is retired.</summary>
     public static IReadOnlyList<ReturnNeed> Needs(Dossier state, GateRules rules, DateTimeOffset now)
@@ -245,7 +245,7 @@ public static class Serving
         {
             return new Refusal(ReleaseCodes.GateNotClear, "gate", stage, "has no clear verdict that holds for this state", "judge the gate first");
         }
-        return state.Lowered.LastOrDefault() is { } lowered && last.Seq <= lowered.Serial
+        return state.Halts.LastOrDefault() is { } lowered && last.Seq <= lowered.Serial
             ? new Refusal(
                 ReleaseCodes.GateNotClear, "gate", stage, $"was judged before the model was {Terms.States[lowered.State].Label}", "judge the gate again")
             : null;
