@@ -21,7 +21,7 @@ public sealed class FoldPropertyTests
     private static readonly Component[][] Components = [[Component.Paper], [Component.Weights, Component.Code], []];
 
     /// <summary>What is done, with two numbers from which it takes whatever it needs, and the hours that pass before it.</summary>
-    internal static readonly Gen<(int Act, int A, int B, int Hours)[]> Lives = Gen.Select(Gen.Int[0, 31], Gen.Int[0, 40], Gen.Int[0, 40], Gen.Int[0, 2000])
+    internal static readonly Gen<(int Act, int A, int B, int Hours)[]> Lives = Gen.Select(Gen.Int[0, 34], Gen.Int[0, 40], Gen.Int[0, 40], Gen.Int[0, 2000])
         .Array[0, 30];
 
     [Fact]
@@ -87,11 +87,15 @@ public sealed class FoldPropertyTests
         return world.Do(Serving.Propose(world.State, world.Asker, "ret_1", world.State.Plan!.Uses, world.State.Evidence.Keys.Last(), World.Vault("y")));
     }
 
+    /// <summary>A journal holds the words of each list that was ever pinned; here somebody has to.</summary>
+    private static readonly System.Collections.Concurrent.ConcurrentBag<IReadOnlyList<Requirement>> Held = [];
+
     /// <summary>A list with wordings or, as one of before, without; for a model of one type or another; for an update or not.</summary>
     private static AssessmentPinned Pin(int a, int b)
     {
         Requirement Worded(Requirement r) => World.Worded(r, $"{r.Id} {b % 2}") is var worded ? worded with { HowAsked = worded.HowAsked! with { Renew = b % 4 < 2 } } : r;
         var pin = World.Pin((ReleaseType)(a % Enum.GetValues<ReleaseType>().Length), b % 5 == 0 ? [] : [.. World.Requirements.Select(Worded)]);
+        Held.Add(pin.Requirements);
         return pin with
         {
             Profile = pin.Profile with { ModelType = (ModelType)(b % Enum.GetValues<ModelType>().Length), SignificantUpdate = b % 5 != 0 && b % 4 < 2 },
@@ -147,6 +151,12 @@ public sealed class FoldPropertyTests
             27 => Objecting.Raise(state, state.Evidence.Keys.ElementAtOrDefault(b % 4) ?? "evd_none", new AdverseClaim(LastDay.InUtc(Day(b)), b % 2 == 0 ? reason : null, b % 3 == 0), notify),
             28 => Objecting.Answer(state, asker, World.Rules, state.Adverse.Keys.ElementAtOrDefault(b % 3) ?? "evd_none", (AdverseAnswer)(a % 2), reason, notify),
             29 or 30 or 31 => Confirm(a, b),
+            32 => Evidencing.Attach(
+                state, asker, world.Id("evd"), World.Content(EvidenceKind.Worksheet, world.Now) with { Conclusion = null, Result = WorksheetResult.LookedNotShown },
+                [practice], notify),
+            33 => Evidencing.CallAdequate(
+                state, asker, state.Evidence.Values.LastOrDefault(e => e.Current.Content.Kind == EvidenceKind.Worksheet)?.Id ?? "evd_none", 1, reason),
+            34 => Judging.Declare(state, World.Rules, World.Rules.Questions[0].Id, (DeclaredAnswer)(b % Enum.GetValues<DeclaredAnswer>().Length), reason),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
         if (decided.Succeeds(out var outcome, out _)) { foreach (var happened in outcome.Events) { world.Record(happened); } }

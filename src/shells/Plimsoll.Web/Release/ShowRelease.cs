@@ -175,7 +175,7 @@ internal sealed class ShowRelease(Acting acting, Histories histories, GateRules 
         };
     }
 
-    private QuestionView View(Dossier state, Question question, DateTimeOffset now)
+    private QuestionView View(Dossier state, Plimsoll.Release.Gates.GateQuestion question, DateTimeOffset now)
     {
         var given = state.Declared.GetValueOrDefault(question.Id);
         return new QuestionView(
