@@ -13,6 +13,9 @@ namespace Plimsoll.Release;
 /// <summary>What was entered by hand about a practice. It survives a new derivation of the list.</summary>
 public sealed record PracticeLine(string? Owner, EndsAt? Due, PracticeStatus Status, VaultRef? Reason, string? AcceptedBy, EndsAt? Until)
 {
+    /// <summary>The role in which whoever accepts the risk accepted it; null where nobody does, or where that was before roles were recorded.</summary>
+    public string? AcceptedAs { get; init; }
+
     public static readonly PracticeLine Untouched = new(null, null, PracticeStatus.Open, null, null, null);
 }
 
@@ -24,7 +27,11 @@ public sealed record PinnedAssessment(
 /// <param name="Ended">Set once it was voided or taken back; it never comes to life again.</param>
 public sealed record Approval(
     string Id, Stage Stage, string By, DateTimeOffset At, Bundle Bundle, Digest BundleDigest, Digest Rules, Weakness? Weakness, bool Ended,
-    IReadOnlyList<string> Changed);
+    IReadOnlyList<string> Changed)
+{
+    /// <summary>Whether the approver took it back; what ends because something changed always says what.</summary>
+    public bool TakenBack => Ended && Changed.Count == 0;
+}
 
 /// <summary>A verdict that was given.</summary>
 public sealed record GivenDecision(long Seq, DateTimeOffset At, GateJudged Judged)
@@ -115,7 +122,10 @@ public sealed record Dossier
         },
         PracticeStatusSet e => Authored(entry) with
         {
-            Lines = Lines.SetItem(e.Practice, Line(e.Practice) with { Status = e.Status, Reason = e.Reason, AcceptedBy = e.AcceptedBy, Until = e.Until })
+            Lines = Lines.SetItem(e.Practice, Line(e.Practice) with 
+            {
+                Status = e.Status, Reason = e.Reason, AcceptedBy = e.AcceptedBy, Until = e.Until, AcceptedAs = e.AcceptedAs,
+            })
         },
         // Discussion stands apart: what is approved must not change because somebody spoke.
         CommentAdded e => this with

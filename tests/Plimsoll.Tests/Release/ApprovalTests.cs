@@ -25,7 +25,7 @@ public sealed class ApprovalTests
         ["profile"] = ("profile/model-type", w => Assessing.Pin(w.State, w.Asker, World.Pin() with { Profile = World.Pin().Profile with { ModelType = ModelType.General } }, [])),
         ["owner"] = ("practice/G02.B1/owner", w => Assessing.Assign(w.State, w.Asker, new PracticeAssigned("G02.B1", "acc_new", null), [])),
         ["due"] = ("practice/G02.B1/due", w => Assessing.Assign(w.State, w.Asker, new PracticeAssigned("G02.B1", null, new LastInstant(w.Now.AddDays(9))), [])),
-        ["status"] = ("practice/G02.B1/status", w => Assessing.SetStatus(w.State, w.Asker, new PracticeStatusSet("G02.B1", PracticeStatus.NotApplicable, World.Vault("no"), null, null), [])),
+        ["status"] = ("practice/G02.B1/status", w => Assessing.SetStatus(w.State, w.Asker, new PracticeStatusSet("G02.B1", PracticeStatus.NotApplicable, World.Vault("no"), null, null, null), [])),
         ["new evidence"] = ("evidence/evd_new/sha256", w => Evidencing.Attach(w.State, w.Asker, "evd_new", World.Content(EvidenceKind.Imported, w.Now), ["G02.B1"], [])),
         ["revision"] = ("evidence/evd_1/revision", w => Evidencing.Revise(w.State, w.Asker, "evd_1", World.Content(EvidenceKind.File, w.Now), [])),
         ["link"] = ("evidence/evd_1/practices", w => Evidencing.Link(w.State, w.Asker, "evd_1", ["G02.B1", "G03.B1"], [])),

@@ -74,6 +74,8 @@ public sealed record Bundle
             Put($"practice/{practice}/status", line.Status);
             Put($"practice/{practice}/reason", line.Reason is { } reason ? $"{reason.Ref} {reason.Commitment}" : None);
             Put($"practice/{practice}/accepted-by", line.AcceptedBy ?? None);
+            // What was accepted before roles were recorded says nothing of them, and approvals of its bundle stand.
+            if (line.AcceptedAs is { } role) { Put($"practice/{practice}/accepted-as", role); }
             Put($"practice/{practice}/until", line.Until?.Spelled ?? None);
         }
         foreach (var (id, item) in state.Evidence)

@@ -71,6 +71,7 @@ public sealed class ChangedLines
             ["profile", _] => $"The list was derived for: {Word(field)}",
             ["pack", var pack] => $"The list rests on {pack}",
             ["practice", var id, "required"] => $"Practice {id}: what it asks",
+            ["practice", var id, "accepted-as"] => $"Practice {id}: the role in which its risk was accepted",
             ["practice", var id, "until"] => $"Practice {id}: end of the accepted risk",
             ["practice", var id, _] => $"Practice {id}: {Word(field)}",
             ["evidence", var id, "sha256"] => $"Evidence {label(id)}: its content, by SHA-256",

@@ -25,6 +25,7 @@ namespace Plimsoll.Release.Events;
 [JsonSerializable(typeof(PracticeAssignedV1)), JsonSerializable(typeof(PracticeStatusSetV1)), JsonSerializable(typeof(EvidenceAttachedV1))]
 [JsonSerializable(typeof(EvidenceRevisedV1)), JsonSerializable(typeof(AssessmentPinnedV1)), JsonSerializable(typeof(ListKept))]
 [JsonSerializable(typeof(AssessmentPinnedV2)), JsonSerializable(typeof(ListKeptV1))]
+[JsonSerializable(typeof(PracticeStatusSetV2)), JsonSerializable(typeof(GateJudgedV2))]
 [JsonSerializable(typeof(Requirement[]))]
 [JsonSerializable(typeof(JsonElement))]
 internal sealed partial class ReleaseJson : JsonSerializerContext;

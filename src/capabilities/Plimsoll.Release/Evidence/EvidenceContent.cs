@@ -46,8 +46,8 @@ public sealed record EvidenceItem(
 {
     public EvidenceRevision Current => Revisions[^1];
 
-    /// <summary>Whether it may carry a practice at an instant: received, not withdrawn, bytes there, not expired, and not a check that failed.</summary>
+    /// <summary>Whether it may carry a practice at an instant: received, not withdrawn, bytes there, not empty, not expired, and not a check that failed.</summary>
     public bool CountsAt(DateTimeOffset now) =>
-        !Withdrawn && !Current.Gone && Current.ReceivedAt <= now && Current.Content.ExpiresAt?.HasEnded(now) != true
+        !Withdrawn && !Current.Gone && Current.Content.Size != 0 && Current.ReceivedAt <= now && Current.Content.ExpiresAt?.HasEnded(now) != true
         && (Current.Content.Kind != EvidenceKind.CiResult || Current.Content.Passed == true);
 }

@@ -43,7 +43,7 @@ internal static class VerifyCommand
                 string[] lines = [
                     .. verified.Bases.Select(basis => $"rests on {basis}"),
                     $"verified {verified.ResourceUri}, until {Instant.Write(verified.ValidUntil)}, ledger index {verified.LedgerIndex}",
-                    .. verified.Weakness.Select(weakness => $"weakness: {weakness}"),
+                    .. verified.Disclosed,
                 ];
                 return terminal.Answer(Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => Printable.Line(line) + "\n"))));
             }, file, key, stage, digest, files, release, asOf);
