@@ -119,7 +119,7 @@ public static class Statement
     }
 
     /// <summary>On what the practices stood, with each accepted risk and each practice that was set aside. Of a person it says the role and nothing else; a
-    /// reason stands by its commitment, so that whoever is given its words can check them. A verdict of before verdicts said so says nothing of it here.</summary>
+    /// reason stands by its commitment, so that whoever is given its words can check them. A verdict of before says nothing of it here.</summary>
     private static IEnumerable<(string, ContentNode)> Stands(Dossier state, Disclosure? stands)
     {
         if (stands is null) { return []; }
@@ -138,8 +138,8 @@ public static class Statement
 
         (string, ContentNode) Reason(string practice) => ("reason", Canonical.Text(state.Line(practice).Reason?.Commitment.ToString()));
 
-        static ContentNode Counts(Tally tally) =>
-            Canonical.Map(Terms.Footings.All.Select(w => (w.Key, Canonical.Text(tally[w.Value].ToString(System.Globalization.CultureInfo.InvariantCulture)))));
+        static ContentNode Counts(Tally tally) => Canonical.Map(Terms.Footings.All.Select(
+            w => (w.Key, Canonical.Text(tally[w.Value].ToString(System.Globalization.CultureInfo.InvariantCulture)))));
     }
 
     /// <summary>Signs a statement.</summary>

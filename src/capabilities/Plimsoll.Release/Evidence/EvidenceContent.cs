@@ -46,7 +46,7 @@ public sealed record EvidenceItem(
 {
     public EvidenceRevision Current => Revisions[^1];
 
-    /// <summary>Whether it may carry a practice at an instant: received, not withdrawn, bytes there, not empty, not expired, and not a check that failed.</summary>
+    /// <summary>Whether it may carry a practice at an instant: received, not withdrawn, bytes there, not expired, not a failed check.</summary>
     public bool CountsAt(DateTimeOffset now) =>
         !Withdrawn && !Current.Gone && Current.Content.Size != 0 && Current.ReceivedAt <= now && Current.Content.ExpiresAt?.HasEnded(now) != true
         && (Current.Content.Kind != EvidenceKind.CiResult || Current.Content.Passed == true);

@@ -31,7 +31,7 @@ public sealed record Disclosure(Tally Asked, Tally Owed, IReadOnlyList<AcceptedR
     /// <summary>What a release discloses at an instant; null before there is a list.</summary>
     public static Disclosure? Of(Dossier state, GateRules rules, DateTimeOffset now)
     {
-        if (state is not { Plan: { } plan, Assessment: { } assessment }) { return null; }
+        if (state is not { Plan: { } plan, Assessment: { Requirements.Count: > 0 } assessment }) { return null; }
         var (gate, line, footings) = (rules.For(plan.Stage), LoadLine.At(state, rules, now), Footings.At(state, rules, now));
         var stands = assessment.Requirements.Select(r => (Practice: r, Footing: footings.Of(r))).ToArray();
         return new Disclosure(

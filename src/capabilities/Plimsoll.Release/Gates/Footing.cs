@@ -138,7 +138,8 @@ public sealed class Footings
                 && piece.Is == same.Is && piece.Serves.Contains(practice) && same.Serves.Contains(practice));
 
         /// <summary>The lines of a bundle by what they are about; whose work a practice is and until when does not change what was looked at.</summary>
-        private sealed record Seen(IReadOnlyDictionary<string, string> Practices, IReadOnlyDictionary<string, (string Is, ImmutableHashSet<string> Serves)> Evidence)
+        private sealed record Seen(
+            IReadOnlyDictionary<string, string> Practices, IReadOnlyDictionary<string, (string Is, ImmutableHashSet<string> Serves)> Evidence)
         {
             public static readonly Seen Nothing = new(
                 new Dictionary<string, string>(), new Dictionary<string, (string, ImmutableHashSet<string>)>());
@@ -159,7 +160,8 @@ public sealed class Footings
                     }
                 }
                 return new Seen(practices, evidence.ToDictionary(
-                    e => e.Key, e => (e.Value, serves.GetValueOrDefault(e.Key, "").Split(' ').ToImmutableHashSet(StringComparer.Ordinal)), StringComparer.Ordinal));
+                    e => e.Key, e => (e.Value, serves.GetValueOrDefault(e.Key, "").Split(' ').ToImmutableHashSet(StringComparer.Ordinal)),
+                    StringComparer.Ordinal));
             });
         }
     }

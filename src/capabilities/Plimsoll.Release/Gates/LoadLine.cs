@@ -9,7 +9,7 @@ namespace Plimsoll.Release.Gates;
 /// <param name="Due">Since when new evidence has been due.</param>
 public sealed record Lapse(string Practice, string? Owner, DateTimeOffset Due);
 
-/// <summary>How deep a release lies: on what the practices stand that its gate asks for and those that it owes, and which have lapsed since it went out.</summary>
+/// <summary>How deep a release lies: on what the practices stand that its gate asks for, on what all that it owes, and which have lapsed since.</summary>
 /// <param name="Asked">Practices that the gate of the stage asks for.</param>
 /// <param name="Owed">All practices that the list owes, those that are asked for among them.</param>
 /// <param name="Lapses">Continuous practices that fell silent after the release, whether the gate asks for them or not; they count as open.</param>

@@ -60,7 +60,8 @@ internal static class GateCommand
         if (verdict["stands"] is JsonObject stands) { text.Append("\nof the practices asked for: ").Append(TallyOf(stands["asked"]!).Text); }
         foreach (var risk in verdict["stands"]?["accepted"]?.AsArray() ?? [])
         {
-            text.Append("\nrisk accepted: ").Append((string)risk!["practice"]!).Append(" until ").Append((string?)risk["until"]!["day"] ?? (string)risk["until"]!["ends"]!)
+            text.Append("\nrisk accepted: ").Append((string)risk!["practice"]!).Append(" until ")
+                .Append((string?)risk["until"]!["day"] ?? (string)risk["until"]!["ends"]!)
                 .Append((string?)risk["as"] is { } role ? $", by a person in the role {role}" : "");
         }
         foreach (var aside in verdict["stands"]?["setAside"]?.AsArray() ?? [])
