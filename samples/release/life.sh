@@ -47,6 +47,7 @@ list=$(printf '"%s",' $asked)
 printf 'everything was tested' > "$weights/report.txt"
 evidence=$(ask "$eve" POST "$release/evidence" --form "facts={\"kind\":\"file\",\"practices\":[${list%,}]};type=application/json" --form "file=@$weights/report.txt" | field id)
 for practice in $asked; do json "$eve" PUT "$release/practices/$practice/status" '{"status":"met"}' > /dev/null; done
+json "$eve" POST "$release/declarations" '{"question":"intimate-images-and-child-material","answer":"could-not","because":"It gives text about tests only"}' > /dev/null
 approve() { json "$ben" POST "$release/approvals" "{\"bundle\":\"$(ask "$ben" GET "$release/gate" | field bundle)\"}" > /dev/null; }
 approve
 clear=$(gate)

@@ -17,6 +17,21 @@ public sealed record PracticeLine(string? Owner, EndsAt? Due, PracticeStatus Sta
     public string? AcceptedAs { get; init; }
 
     public static readonly PracticeLine Untouched = new(null, null, PracticeStatus.Open, null, null, null);
+
+    /// <summary>The question of which the status was said, as the list asked it then or as somebody confirmed it since.</summary>
+    public Question Said { get; init; } = Question.NotRecorded;
+
+    /// <summary>The last confirmation of what stands; null once the status was said anew.</summary>
+    public Confirmation? Confirmed { get; init; }
+
+    /// <summary>Whether the status claims anything that holds for one question and not for another.</summary>
+    public bool Claims => Status switch
+    {
+        PracticeStatus.Open or PracticeStatus.InProgress => false,
+        PracticeStatus.Met or PracticeStatus.MetLate or PracticeStatus.NotApplicable or PracticeStatus.NotRequired
+            or PracticeStatus.RiskAccepted => true,
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
 }
 
 /// <summary>The list that a release is held to, with the packs it rests on.</summary>
@@ -56,6 +71,14 @@ public sealed record GivenStatus(ServiceState State, IReadOnlyList<string> Allow
 /// <summary>What somebody said about a practice.</summary>
 public sealed record GivenComment(string By, DateTimeOffset At, VaultRef Text);
 
+/// <summary>A second person's word that a worksheet is adequate.</summary>
+/// <param name="Revision">The revision that was read.</param>
+public sealed record GivenAdequacy(string Evidence, int Revision, string By, DateTimeOffset At, VaultRef Words);
+
+/// <summary>An answer to a question that gates ask.</summary>
+/// <param name="Words">Digest of the words that were answered.</param>
+public sealed record GivenAnswer(string Question, Digest Words, DeclaredAnswer Answer, string By, DateTimeOffset At, VaultRef Because);
+
 /// <summary>What was said about weights that are public.</summary>
 public sealed record GivenNotice(OpenNoticeKind Kind, Criterion Criterion, DateTimeOffset At);
 
@@ -64,6 +87,9 @@ public sealed record GivenNotice(OpenNoticeKind Kind, Criterion Criterion, DateT
 public sealed record Dossier
 {
     public static readonly Dossier Empty = new();
+
+    /// <summary>Practices of a list by id. Thousands of releases share a list, and each piece of evidence asks it for those that it serves.</summary>
+    private static readonly ConditionalWeakTable<IReadOnlyList<Requirement>, Dictionary<string, Requirement>> ById = [];
 
     /// <summary>Evidence by practice, derived once for a state and forgotten with it: hundreds of practices are asked about thousands of pieces.</summary>
     private static readonly ConditionalWeakTable<Dossier, ILookup<string, EvidenceItem>> ByPractice = [];
@@ -83,6 +109,13 @@ public sealed record Dossier
     public GivenStatus? Status { get; init; }
     public ImmutableList<GivenNotice> Notices { get; init; } = [];
 
+    /// <summary>Worksheets that a second person called adequate.</summary>
+    public ImmutableList<GivenAdequacy> Adequacies { get; init; } = [];
+
+    /// <summary>The latest answer to each question that gates ask, by its id.</summary>
+    public ImmutableSortedDictionary<string, GivenAnswer> Declared { get; init; } = ImmutableSortedDictionary.Create<string, GivenAnswer>(
+        StringComparer.Ordinal);
+
     /// <summary>When the retired model was last looked at.</summary>
     public DateTimeOffset? Monitored { get; init; }
 
@@ -91,6 +124,12 @@ public sealed record Dossier
 
     /// <summary>Whether weights ever went out to everyone. No later plan takes that back.</summary>
     public bool WeightsWentPublic { get; init; }
+
+    /// <summary>How many significant updates asked each practice anew; those that none did are not there.</summary>
+    public ImmutableSortedDictionary<string, int> Renewed { get; init; } = ImmutableSortedDictionary.Create<string, int>(StringComparer.Ordinal);
+
+    /// <summary>That the type of the model was lowered, while the list is derived for less than what it was lowered from; else null.</summary>
+    public Downgrade? Lowered { get; init; }
 
     /// <summary>Accounts that wrote anything of what is approved.</summary>
     public ImmutableHashSet<string> Authors { get; init; } = ImmutableHashSet.Create<string>(StringComparer.Ordinal);
@@ -101,10 +140,28 @@ public sealed record Dossier
 
     public PracticeLine Line(string practice) => Lines.GetValueOrDefault(practice, PracticeLine.Untouched);
 
-    public Requirement? Find(string practice) => Assessment?.Requirements.FirstOrDefault(r => r.Id == practice);
+    public Requirement? Find(string practice) => Assessment is { } list ? ById.GetValue(list.Requirements, Indexed).GetValueOrDefault(practice) : null;
 
-    /// <summary>Evidence that may carry a practice at an instant.</summary>
-    public IEnumerable<EvidenceItem> Counting(string practice, DateTimeOffset now) => ByPractice.GetValue(this, Lookup)[practice].Where(e => e.CountsAt(now));
+    /// <summary>The question that a practice is now; null where the list does not hold it.</summary>
+    public Question? Asked(string practice) => Find(practice) is { } found ? Question.Of(found, Renewed.GetValueOrDefault(practice)) : null;
+
+    /// <summary>Evidence that may carry a practice at an instant, as it is asked now. Of a practice that the list does not hold nothing is asked.</summary>
+    public IEnumerable<EvidenceItem> Counting(string practice, DateTimeOffset now)
+    {
+        var asked = Asked(practice);
+        return ByPractice.GetValue(this, Lookup)[practice].Where(e => e.CountsAt(now) && (asked is null || e.Answered(practice) == asked));
+    }
+
+    /// <summary>Evidence that would carry a practice at an instant and answers another question than the one of now, so that it waits.</summary>
+    public IEnumerable<EvidenceItem> Waiting(string practice, DateTimeOffset now) => Asked(practice) is not { } asked ? []
+        : ByPractice.GetValue(this, Lookup)[practice].Where(e => e.CountsAt(now) && e.Answered(practice) != asked);
+
+    /// <summary>The other question of which the status of a practice was said, so that it waits; null where it does not.</summary>
+    public Question? SaidOfAnother(string practice) =>
+        Line(practice) is { Claims: true, Said: var said } && Asked(practice) is { } asked && said != asked ? said : null;
+
+    private static Dictionary<string, Requirement> Indexed(IReadOnlyList<Requirement> list) =>
+        list.DistinctBy(r => r.Id, StringComparer.Ordinal).ToDictionary(r => r.Id, StringComparer.Ordinal);
 
     private static ILookup<string, EvidenceItem> Lookup(Dossier state) =>
         state.Evidence.Values.SelectMany(e => e.Practices.Distinct(), (e, practice) => (practice, e))
@@ -114,7 +171,20 @@ public sealed record Dossier
     {
         ReleaseOpened e => Authored(entry) with { Opened = e, Plan = e.Plan },
         PlanChanged e => Authored(entry) with { Plan = e.Plan },
-        AssessmentPinned e => Authored(entry) with { Assessment = new PinnedAssessment(e.Profile, e.Packs, e.Requirements, e.Redirect) },
+        TypeLowered e => Authored(entry) with
+        {
+            Lowered = new Downgrade((ModelType)Math.Max((int)e.From, (int)(Lowered?.From ?? e.From)), e.To, entry.At, entry.By, e.Roles, e.Reason),
+        },
+        AssessmentPinned e => Authored(entry) with
+        {
+            Assessment = new PinnedAssessment(e.Profile, e.Packs, e.Requirements, e.Redirect),
+            // What was answered for the model before a significant update is no answer for the one after it; what stands for another reason is left alone.
+            Renewed = e.Profile.SignificantUpdate && Assessment is { Profile.SignificantUpdate: false }
+                ? e.Requirements.Where(r => r.HowAsked is { Renew: true })
+                    .Aggregate(Renewed, (all, r) => all.SetItem(r.Id, all.GetValueOrDefault(r.Id) + 1))
+                : Renewed,
+            Lowered = Lowered is { } lowered && e.Profile.ModelType < lowered.From ? lowered with { To = e.Profile.ModelType } : null,
+        },
         PracticeAssigned e => Authored(entry) with { Lines = Lines.SetItem(e.Practice, Line(e.Practice) with { Owner = e.Owner, Due = e.Due }) },
         PracticesListed e => Authored(entry) with
         {
@@ -122,10 +192,24 @@ public sealed record Dossier
         },
         PracticeStatusSet e => Authored(entry) with
         {
-            Lines = Lines.SetItem(e.Practice, Line(e.Practice) with 
-            {
-                Status = e.Status, Reason = e.Reason, AcceptedBy = e.AcceptedBy, Until = e.Until, AcceptedAs = e.AcceptedAs,
-            })
+            Lines = Lines.SetItem(
+                e.Practice,
+                Line(e.Practice) with
+                {
+                    Status = e.Status, Reason = e.Reason, AcceptedBy = e.AcceptedBy, Until = e.Until, AcceptedAs = e.AcceptedAs,
+                    Said = AskedOrNot(e.Practice), Confirmed = null,
+                })
+        },
+        AnswerConfirmed e => Authored(entry) with
+        {
+            Lines = Lines.SetItem(
+                e.Practice,
+                Line(e.Practice) with
+                {
+                    Said = AskedOrNot(e.Practice),
+                    Confirmed = new Confirmation(entry.By, entry.At, AskedOrNot(e.Practice), e.Evidence, e.Reason),
+                }),
+            Evidence = e.Evidence.Aggregate(Evidence, (all, id) => all.SetItem(id, Answering(all[id], [e.Practice]))),
         },
         // Discussion stands apart: what is approved must not change because somebody spoke.
         CommentAdded e => this with
@@ -136,24 +220,39 @@ public sealed record Dossier
         {
             Evidence = Evidence.SetItem(
                 e.Evidence,
-                new EvidenceItem(e.Evidence, [new EvidenceRevision(1, e.Content, entry.At, entry.By, Gone: false)], e.Practices, e.LateFor, Withdrawn: false))
+                Answering(
+                    new EvidenceItem(
+                        e.Evidence, [new EvidenceRevision(1, e.Content, entry.At, entry.By, Gone: false)], e.Practices, e.LateFor, Withdrawn: false),
+                    e.Practices))
         },
         EvidenceRevised e => Authored(entry) with
         {
             Evidence = Changed(
                 e.Evidence,
-                item => item with
-                {
-                    Revisions = [.. item.Revisions, new EvidenceRevision(e.Revision, e.Content, entry.At, entry.By, Gone: false)],
-                    LateFor = [.. item.LateFor.Union(e.LateFor)]
-                })
+                item => Answering(
+                    item with
+                    {
+                        Revisions = [.. item.Revisions, new EvidenceRevision(e.Revision, e.Content, entry.At, entry.By, Gone: false)],
+                        LateFor = [.. item.LateFor.Union(e.LateFor)]
+                    },
+                    item.Practices))
         },
         EvidenceLinked e =>
             Authored(entry) with
             {
-                Evidence = Changed(e.Evidence, item => item with { Practices = e.Practices, LateFor = [.. item.LateFor.Union(e.LateFor)] })
+                // What it served before it answers as it did: naming a practice again confirms nothing.
+                Evidence = Changed(
+                    e.Evidence,
+                    item => Answering(
+                        item with { Practices = e.Practices, LateFor = [.. item.LateFor.Union(e.LateFor)] }, e.Practices.Except(item.Practices)))
             },
         EvidenceWithdrawn e => Authored(entry) with { Evidence = Changed(e.Evidence, item => item with { Withdrawn = true }) },
+        // Whoever reads a worksheet writes nothing of what is approved, and may approve it too.
+        WorksheetCalledAdequate e => this with { Adequacies = Adequacies.Add(new GivenAdequacy(e.Evidence, e.Revision, entry.By, entry.At, e.Words)) },
+        Declared e => this with
+        {
+            Declared = Declared.SetItem(e.Question, new GivenAnswer(e.Question, e.Words, e.Answer, entry.By, entry.At, e.Because))
+        },
         // Bytes can vanish by accident or erasure: whoever reports it becomes no author.
         EvidenceGone e => this with
         {
@@ -185,6 +284,21 @@ public sealed record Dossier
         PartyRegistered or PartyChanged or ModelRegistered or VersionRegistered or LineageRecorded or ApplicationRegistered => this,
         _ => throw new System.Diagnostics.UnreachableException(),
     };
+
+    private Question AskedOrNot(string practice) => Asked(practice) ?? Question.NotRecorded;
+
+    /// <summary>A piece of evidence that answers these practices as they are asked now.</summary>
+    private EvidenceItem Answering(EvidenceItem item, IEnumerable<string> practices)
+    {
+        var answers = item.Answers;
+        foreach (var practice in practices)
+        {
+            var asked = AskedOrNot(practice);
+            // Lists of before recorded nothing: of them nothing has to be kept.
+            if (item.Answered(practice) != asked) { answers = answers.SetItem(practice, asked); }
+        }
+        return ReferenceEquals(answers, item.Answers) ? item : item with { Answers = answers };
+    }
 
     private Dossier Authored(Recorded entry) => Authors.Contains(entry.By) ? this : this with { Authors = Authors.Add(entry.By) };
 

@@ -65,6 +65,10 @@ public static class ReleaseCodes
 
     public static readonly RefusalCode OtherWeights = new("release.other-weights", RefusalKind.VerificationFailed);
 
+    public static readonly RefusalCode OtherWording = new("release.other-wording", RefusalKind.Conflict);
+
+    public static readonly RefusalCode PlanContradicts = new("release.plan-contradicts", RefusalKind.Refused);
+
     public static readonly RefusalCode Recallable = new("release.recallable", RefusalKind.Refused);
 
     public static readonly RefusalCode Retired = new("release.retired", RefusalKind.Refused);
@@ -76,6 +80,8 @@ public static class ReleaseCodes
     public static readonly RefusalCode StatusReplayed = new("release.status-replayed", RefusalKind.VerificationFailed);
 
     public static readonly RefusalCode Suspended = new("release.suspended", RefusalKind.NotAllowed);
+
+    public static readonly RefusalCode TypeLowered = new("release.type-lowered", RefusalKind.Refused);
 
     public static readonly RefusalCode UnknownId = new("release.unknown-id", RefusalKind.Unknown);
 

@@ -44,6 +44,10 @@ public enum OpenNoticeKind { EndOfSupport, LicenceChanged, HubNotice }
 [JsonConverter(typeof(KebabEnumConverter<Weakness>))]
 public enum Weakness { OnePersonOrganisation }
 
+/// <summary>How somebody answers a question that a gate asks about what the system could foreseeably do; why stands beside it.</summary>
+[JsonConverter(typeof(KebabEnumConverter<DeclaredAnswer>))]
+public enum DeclaredAnswer { CouldNot, Prevented, NotPrevented }
+
 /// <summary>When the signed bytes of a decision were made.</summary>
 [JsonConverter(typeof(KebabEnumConverter<Rendered>))]
 public enum Rendered { WhenJudged, AtMigration }

@@ -19,10 +19,10 @@ public sealed class ApprovalTests
     private static Dictionary<string, (string Line, Func<World, Result<Outcome>> Change)> All => new(StringComparer.Ordinal)
     {
         ["plan"] = ("plan/uses", w => Assessing.ChangePlan(w.State, w.Asker, w.State.Plan! with { Uses = ["chat"] }, [])),
-        ["stage"] = ("plan/stage", w => Assessing.ChangePlan(w.State, w.Asker, w.State.Plan! with { Stage = Stage.TrustedPartners }, [])),
+        ["stage"] = ("plan/stage", w => Assessing.ChangePlan(w.State, w.Asker, w.State.Plan! with { Stage = Stage.Wider }, [])),
         ["list"] = ("practice/G06.B1/required", w => Assessing.Pin(w.State, w.Asker, World.Pin(requirements: [.. World.Requirements.Where(r => r.Id != "G06.B1")]), [])),
         ["pack"] = ("pack/pai-2024", w => Assessing.Pin(w.State, w.Asker, World.Pin() with { Packs = [World.Pack with { Digest = World.Hash("other") }] }, [])),
-        ["profile"] = ("profile/model-type", w => Assessing.Pin(w.State, w.Asker, World.Pin() with { Profile = World.Pin().Profile with { ModelType = ModelType.General } }, [])),
+        ["profile"] = ("profile/model-type", w => Assessing.Pin(w.State, w.Asker, World.Pin() with { Profile = World.Pin().Profile with { ModelType = ModelType.General } }, [], lowering: new Lowering(World.Vault("why"), ["governance"]))),
         ["owner"] = ("practice/G02.B1/owner", w => Assessing.Assign(w.State, w.Asker, new PracticeAssigned("G02.B1", "acc_new", null), [])),
         ["due"] = ("practice/G02.B1/due", w => Assessing.Assign(w.State, w.Asker, new PracticeAssigned("G02.B1", null, new LastInstant(w.Now.AddDays(9))), [])),
         ["status"] = ("practice/G02.B1/status", w => Assessing.SetStatus(w.State, w.Asker, new PracticeStatusSet("G02.B1", PracticeStatus.NotApplicable, World.Vault("no"), null, null, null), [])),

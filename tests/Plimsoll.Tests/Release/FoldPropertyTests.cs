@@ -21,7 +21,7 @@ public sealed class FoldPropertyTests
     private static readonly Component[][] Components = [[Component.Paper], [Component.Weights, Component.Code], []];
 
     /// <summary>What is done, with two numbers from which it takes whatever it needs, and the hours that pass before it.</summary>
-    internal static readonly Gen<(int Act, int A, int B, int Hours)[]> Lives = Gen.Select(Gen.Int[0, 22], Gen.Int[0, 40], Gen.Int[0, 40], Gen.Int[0, 2000])
+    internal static readonly Gen<(int Act, int A, int B, int Hours)[]> Lives = Gen.Select(Gen.Int[0, 25], Gen.Int[0, 40], Gen.Int[0, 40], Gen.Int[0, 2000])
         .Array[0, 30];
 
     [Fact]
@@ -76,6 +76,17 @@ public sealed class FoldPropertyTests
             .Select(t => t.Name).Except(elsewhere).Except(reached));
     }
 
+    /// <summary>A list with wordings or, as one of before, without; for a model of one type or another; for an update or not.</summary>
+    private static AssessmentPinned Pin(int a, int b)
+    {
+        Requirement Worded(Requirement r) => World.Worded(r, $"{r.Id} {b % 2}") is var worded ? worded with { HowAsked = worded.HowAsked! with { Renew = b % 4 < 2 } } : r;
+        var pin = World.Pin((ReleaseType)(a % Enum.GetValues<ReleaseType>().Length), b % 5 == 0 ? [] : [.. World.Requirements.Select(Worded)]);
+        return pin with
+        {
+            Profile = pin.Profile with { ModelType = (ModelType)(b % Enum.GetValues<ModelType>().Length), SignificantUpdate = b % 5 != 0 && b % 4 < 2 },
+        };
+    }
+
     private static DecisionSigned Signed(string decision) =>
         new(decision, Digest.Of([1]), World.Vault("an envelope"), Rendered.WhenJudged, World.Rules.Name);
 
@@ -104,7 +115,7 @@ public sealed class FoldPropertyTests
             8 => Assessing.Assign(state, asker, new PracticeAssigned(practice, b % 2 == 0 ? "acc_author" : null, End(b % 3, b)), notify),
             9 => Assessing.Comment(state, new CommentAdded(practice, reason)),
             10 => Assessing.ChangePlan(state, asker, new ReleasePlan((ReleaseType)(a % Enum.GetValues<ReleaseType>().Length), Components[b % 3], (Audience)(b % Enum.GetValues<Audience>().Length), (Stage)(a % Enum.GetValues<Stage>().Length), ["chat"]), notify),
-            11 => Assessing.Pin(state, asker, World.Pin((ReleaseType)(a % Enum.GetValues<ReleaseType>().Length)), notify),
+            11 => Assessing.Pin(state, asker, Pin(a, b), notify, ModelType.Frontier, a % 5 == 0 ? new Lowering(reason, ["governance"]) : null),
             12 or 13 => Approving.Approve(state, asker, world.Id("apr"), Bundle.Of(state).Digest, World.Rules),
             14 => Approving.Revoke(state, asker, approval, reason, notify),
             15 => Judging.Decide(state, asker, world.Id("dec"), World.Rules),
@@ -115,9 +126,19 @@ public sealed class FoldPropertyTests
             20 => a % 2 == 0 ? Serving.Retire(state, (Criterion)(b % Enum.GetValues<Criterion>().Length), reason, notify) : Serving.RecordMonitoring(state, reason),
             21 => Serving.Notify(state, (OpenNoticeKind)(a % Enum.GetValues<OpenNoticeKind>().Length), (Criterion)(b % Enum.GetValues<Criterion>().Length), reason, notify),
             22 => Judging.Sign(state, Signed(state.Decisions.ElementAtOrDefault(b % 4)?.Judged.Decision ?? "dec_none")),
+            23 or 24 or 25 => Confirm(a, b),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
         if (decided.Succeeds(out var outcome, out _)) { foreach (var happened in outcome.Events) { world.Record(happened); } }
+
+        // Mostly of a practice that waits, so that something is confirmed at all.
+        Result<Outcome> Confirm(int which, int many)
+        {
+            var waiting = state.Lines.Keys.Where(p => state.SaidOfAnother(p) is not null).ToArray();
+            var one = which % 4 == 0 || waiting is [] ? practice : waiting[which % waiting.Length];
+            var pieces = state.Waiting(one, world.Now).Select(e => e.Id).Take(many % 3);
+            return Assessing.Confirm(state, asker, new AnswerConfirmed(one, state.Asked(one)?.Words, [.. pieces], many % 2 == 0 ? reason : null), notify);
+        }
 
         // A day, an instant, or none.
         EndsAt? End(int none, int days) => none != 0 ? null

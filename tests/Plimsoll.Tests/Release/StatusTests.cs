@@ -137,7 +137,7 @@ public sealed class StatusTests
     [Fact]
     public void Public_weights_get_notices_and_no_later_plan_makes_them_recallable()
     {
-        var world = World.Assessed(Stage.OpenWeights, ReleaseType.Open, Audience.Everyone, components: Component.Weights).Prove().Attach("G06.B1", kind: EvidenceKind.Worksheet).Approve("acc_one").Approve("acc_two").Decide();
+        var world = World.Assessed(Stage.OpenWeights, ReleaseType.Open, Audience.Everyone, components: Component.Weights).Prove().Attach("G06.B1", kind: EvidenceKind.Worksheet).Adequate().Approve("acc_one").Approve("acc_two").Decide();
         world.Do(Serving.Activate(world.State, world.Asker, World.Rules, Criterion.GateClear, []));
         Assert.Equal("release.cannot-recall", World.Code(Serving.Suspend(world.State, Criterion.Incident, World.Vault("x"), [])));
         world.Do(Serving.Notify(world.State, OpenNoticeKind.EndOfSupport, Criterion.EndOfLife, World.Vault("x"), []));

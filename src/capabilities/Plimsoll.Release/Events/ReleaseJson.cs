@@ -26,6 +26,9 @@ namespace Plimsoll.Release.Events;
 [JsonSerializable(typeof(EvidenceRevisedV1)), JsonSerializable(typeof(AssessmentPinnedV1)), JsonSerializable(typeof(ListKept))]
 [JsonSerializable(typeof(AssessmentPinnedV2)), JsonSerializable(typeof(ListKeptV1))]
 [JsonSerializable(typeof(PracticeStatusSetV2)), JsonSerializable(typeof(GateJudgedV2))]
+[JsonSerializable(typeof(AnswerConfirmed)), JsonSerializable(typeof(TypeLowered))]
+[JsonSerializable(typeof(EvidenceAttachedV2)), JsonSerializable(typeof(EvidenceRevisedV2))]
+[JsonSerializable(typeof(WorksheetCalledAdequate)), JsonSerializable(typeof(Declared))]
 [JsonSerializable(typeof(Requirement[]))]
 [JsonSerializable(typeof(JsonElement))]
 internal sealed partial class ReleaseJson : JsonSerializerContext;

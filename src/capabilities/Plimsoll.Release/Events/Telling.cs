@@ -31,12 +31,22 @@ public sealed record Told(string What, string? Practice, string? Evidence, strin
         PracticeAssigned e => On(e.Practice, "assigned", Assigned(before.Line(e.Practice).Owner, before.Line(e.Practice).Due), Assigned(e.Owner, e.Due)),
         PracticeStatusSet e =>
             On(e.Practice, "said where it stands", Stands(before.Line(e.Practice).Status, before.Line(e.Practice).Until), Stands(e.Status, e.Until), e.Reason),
+        AnswerConfirmed e => On(
+            e.Practice, "confirmed what stands for the wording of now", "waited",
+            e.Evidence is [] ? "counts again" : $"counts again, with {string.Join(", ", e.Evidence)}", e.Reason),
+        TypeLowered e => Plain(
+            "lowered the type of model", SharedTerms.ModelTypes[e.From].Label, $"{SharedTerms.ModelTypes[e.To].Label}, as {string.Join(", ", e.Roles)}",
+            e.Reason),
         CommentAdded e => On(e.Practice, "discussed", null, null, e.Text),
         EvidenceAttached e => Piece(e.Evidence, "attached evidence", null, Content(e.Content, e.Practices), e.Content.Label),
         EvidenceRevised e => Piece(
             e.Evidence, "replaced evidence",
             before.Evidence.TryGetValue(e.Evidence, out var old) ? $"revision {old.Current.Number}, {old.Current.Content.Digest.Hex[..12]}…" : null,
             $"revision {e.Revision}, {e.Content.Digest.Hex[..12]}…", e.Content.Label),
+        WorksheetCalledAdequate e => Piece(e.Evidence, "called a worksheet adequate", null, $"revision {e.Revision} is adequate", e.Words),
+        Declared e => Plain(
+            $"answered the question {e.Question.Replace('-', ' ')}",
+            before.Declared.TryGetValue(e.Question, out var answer) ? Terms.Answers[answer.Answer].Label : null, Terms.Answers[e.Answer].Label, e.Because),
         EvidenceLinked e => Piece(
             e.Evidence, "set which practices evidence serves",
             before.Evidence.TryGetValue(e.Evidence, out var old) ? Serves(old.Practices) : null,
@@ -81,7 +91,8 @@ public sealed record Told(string What, string? Practice, string? Evidence, strin
     private static Told Piece(string evidence, string what, string? before, string? after, VaultRef? text) => new(what, null, evidence, before, after, text);
 
     private static string Plan(ReleasePlan plan) =>
-        $"{SharedTerms.ReleaseTypes[plan.ReleaseType].Label} of {string.Join(", ", plan.Components.Select(c => Terms.Components[c].Label))} to "
+        $"{SharedTerms.ReleaseTypes[plan.ReleaseType].Label} of "
+            + $"{(plan.Components.Count == 0 ? "nothing handed out" : string.Join(", ", plan.Components.Select(c => Terms.Components[c].Label)))} to "
             + $"{Terms.Audiences[plan.Audience].Label}, stage {Terms.Stages[plan.Stage].Label}, for {string.Join(", ", plan.Uses)}";
 
     private static string List(AssessedProfile profile, int count) =>

@@ -69,14 +69,19 @@ public static class Registering
 
     internal static Refusal? Plan(ReleasePlan plan)
     {
-        if (plan.Components.Count == 0) { return new Refusal(ReleaseCodes.BadValue, "components", null, "are none", "name what is released"); }
+        if (plan.Components.Distinct().Count() != plan.Components.Count)
+        {
+            return new Refusal(
+                ReleaseCodes.BadValue, "components", string.Join(' ', plan.Components.Select(c => Terms.Components[c].Key)), "are repeated",
+                "name each thing that is handed out once");
+        }
         if (plan.Uses.Count == 0 || plan.Uses.Any(use => !IsSlug(use)) || plan.Uses.Distinct().Count() != plan.Uses.Count)
         {
             return new Refusal(
                 ReleaseCodes.BadValue, "uses", string.Join(' ', plan.Uses), "are none, repeated or not slugs",
                 "name each use once in lower-case letters, digits and hyphens");
         }
-        return null;
+        return Plans.Contradiction(plan);
     }
 
     internal static bool IsSlug(string text) =>

@@ -63,10 +63,24 @@ public static class DueList
                 continue;
             }
             var (sentence, below) = ($"{requirement.Id} {requirement.Title}: {lack.Sentence}.", $"{page}/practices/{requirement.Id}");
+            var kind = Waits(lack.Kind) ? DueKind.Confirmation : DueKind.Practice;
             yield return line.Due is { } due
-                ? Dated(DueKind.Practice, state.Opened!.Release, requirement.Id, due, sentence, below, now, new Addressees([owner]))
+                ? Dated(kind, state.Opened!.Release, requirement.Id, due, sentence, below, now, new Addressees([owner]))
                 : new DueFor(
-                    new DueItem(DueKind.Practice, Urgency.Later, state.Opened!.Release, requirement.Id, null, sentence, below), new Addressees([owner]));
+                    new DueItem(kind, Urgency.Later, state.Opened!.Release, requirement.Id, null, sentence, below), new Addressees([owner]));
+        }
+        // One line for all of them: where a list is derived anew, most of it may wait.
+        var orphans = state.Lines.Count(line => line.Value is { Owner: null, Claims: true } && state.Find(line.Key) is { } listed
+            && Judging.Lacks(state, listed, now) is { } lack && Waits(lack.Kind));
+        if (orphans > 0)
+        {
+            yield return new DueFor(
+                new DueItem(
+                    DueKind.Confirmation, Urgency.Later, state.Opened!.Release, null, null,
+                    $"{Count(orphans, "practice waits", "practices wait")} to be confirmed as the list asks by now, and nobody owns "
+                        + $"{(orphans == 1 ? "it" : "them")}.",
+                    $"{page}/practices?waits=true"),
+                new Addressees([], Assessors: true));
         }
         foreach (var lapse in LoadLine.At(state, rules, now).Lapses)
         {
@@ -75,6 +89,8 @@ public static class DueList
                 $"{page}/practices/{lapse.Practice}", now, lapse.Owner is { } owner ? new Addressees([owner]) : new Addressees([], Assessors: true));
         }
     }
+
+    private static bool Waits(MissingKind kind) => kind is MissingKind.PracticeReworded or MissingKind.PracticeToRenew;
 
     private static IEnumerable<DueFor> Risks(Dossier state, string page, DateTimeOffset now) =>
         from requirement in state.Assessment?.Requirements ?? []

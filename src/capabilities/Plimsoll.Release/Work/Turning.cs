@@ -45,6 +45,7 @@ public static class Turning
         }
         foreach (var decision in state.Decisions) { if (decision.Judged.ValidUntil is { } until) { yield return until; } }
         if (Serving.MonitoringDue(state) is { } look) { yield return look; }
+        foreach (var question in state.Plan is { Stage: var stage } ? rules.QuestionsAt(stage) : []) { yield return question.Begins; }
         if (state.Plan is { } plan) { foreach (var lapse in LoadLine.Rhythms(state, rules.For(plan.Stage), now)) { yield return lapse.Due; } }
     }
 }

@@ -14,7 +14,9 @@ internal static class OnlineCommands
 {
     public static IEnumerable<Command> All(Terminal terminal) =>
         [
-            Model(terminal), Version(terminal), Open(terminal), Assess(terminal), Attach(terminal), Set(terminal), Approve(terminal),
+            Model(terminal), Version(terminal), Open(terminal), Assess(terminal), Attach(terminal), Adequate(terminal), Declare(terminal), Set(terminal),
+            Confirm(terminal),
+            Approve(terminal),
             GateCommand.Create(terminal), Serve(terminal), List(terminal), Call(terminal)
         ];
 
@@ -62,20 +64,19 @@ internal static class OnlineCommands
         var type = OnlineVerb.Word("--release", "TYPE", SharedTerms.ReleaseTypes, required: true);
         var stage = OnlineVerb.Word("--stage", "STAGE", Terms.Stages, required: true);
         var audience = OnlineVerb.Word("--audience", "WHO", Terms.Audiences, required: true);
-        var component = OnlineVerb.Words("--component", "WHAT", Terms.Components, required: true);
+        var component = OnlineVerb.Words("--component", "WHAT", Terms.Components);
         var use = OnlineVerb.Many("--use", "USE", "A use that it is meant for, as a slug; repeatable", required: true);
         return OnlineVerb.Create(
             terminal, "open",
             "Open a release of a registered version; its id is the answer.",
-            "plimsoll release open mdl_5yWhNsPKX1QoBnq2Vj7TdE 1.0 --release restricted --stage restricted --audience customers --component evaluations "
-                + "--use chat",
+            "plimsoll release open mdl_5yWhNsPKX1QoBnq2Vj7TdE 1.0 --release restricted --stage restricted --audience customers --use chat",
             ask => ask.Act(HttpMethod.Post, "/releases", new JsonObject
             {
                 ["model"] = ask.Value(model), ["version"] = ask.Value(version),
                 ["plan"] = new JsonObject
                 {
                     ["releaseType"] = OnlineVerb.Key(SharedTerms.ReleaseTypes, ask.Value(type)!),
-                    ["components"] = OnlineVerb.List(ask.Value(component)?.Select(c => OnlineVerb.Key(Terms.Components, c))),
+                    ["components"] = OnlineVerb.List((ask.Value(component) ?? []).Select(c => OnlineVerb.Key(Terms.Components, c))),
                     ["audience"] = OnlineVerb.Key(Terms.Audiences, ask.Value(audience)!),
                     ["stage"] = OnlineVerb.Key(Terms.Stages, ask.Value(stage)!),
                     ["uses"] = OnlineVerb.List(ask.Value(use)),
@@ -90,6 +91,7 @@ internal static class OnlineCommands
         var roles = OnlineVerb.Words("--role", "ROLE", SharedTerms.Roles);
         var modalities = OnlineVerb.Many("--modality", "M", "text | image | audio | video | code | action | biology; repeatable");
         var update = new Option<bool>("--update") { Description = "It is a significant update." };
+        var reason = OnlineVerb.One("--reason", "TEXT", "Why the model is taken for less than it was; needed then, and for nothing else.");
         var hosting = new Option<string>("--hosting") { HelpName = "KIND", Description = "downloads | inference: what kind of hosting service you are" };
         return OnlineVerb.Create(
             terminal, "assess",
@@ -102,18 +104,38 @@ internal static class OnlineCommands
                     ["modelType"] = OnlineVerb.Key(SharedTerms.ModelTypes, ask.Value(type)!),
                     ["roles"] = OnlineVerb.List(ask.Value(roles)?.Select(r => OnlineVerb.Key(SharedTerms.Roles, r))),
                     ["modalities"] = OnlineVerb.List(ask.Value(modalities)),
-                    ["significantUpdate"] = ask.Value(update), ["hosting"] = ask.Value(hosting),
+                    ["significantUpdate"] = ask.Value(update), ["hosting"] = ask.Value(hosting), ["reason"] = ask.Value(reason),
                 }),
-            release, type, roles, modalities, update, hosting);
+            release, type, roles, modalities, update, hosting, reason);
+    }
+
+    private static Command Confirm(Terminal terminal)
+    {
+        var release = OnlineVerb.Release();
+        var practice = new Argument<string>("PRACTICE") { Description = "Id of the practice, such as G06.B1." };
+        var words = OnlineVerb.One("--words", "D", "Digest of the words that you read, as 'howAsked' of the practice says it.", required: true);
+        var evidence = OnlineVerb.Many("--evidence", "ID", "A piece that answers the practice as it is asked now; repeatable");
+        var reason = OnlineVerb.One("--reason", "TEXT", "Why it still holds.");
+        return OnlineVerb.Create(
+            terminal, "confirm",
+            "Say that what stands about a practice answers it as it is asked now; until then it waits, and does not count.",
+            "plimsoll release confirm rel_5yWhNsPKX1QoBnq2Vj7TdE G06.B1 --words sha256:… --evidence evd_2kJhNsPKX1QoBnq2Vj7TdE",
+            ask =>
+            {
+                var body = new JsonObject { ["words"] = ask.Value(words), ["evidence"] = OnlineVerb.List(ask.Value(evidence) ?? []) };
+                if (ask.Value(reason) is { } why) { body["reason"] = why; }
+                return ask.Act(HttpMethod.Post, $"/releases/{Id(ask, release)}/practices/{Uri.EscapeDataString(ask.Value(practice))}/confirm", body);
+            }, release, practice, words, evidence, reason);
     }
 
     private static Command Attach(Terminal terminal)
     {
         var release = OnlineVerb.Release();
-        var practices = OnlineVerb.Many("--practice", "ID", "A practice that it serves; repeatable", required: true);
+        var practices = OnlineVerb.Many("--practice", "ID", "A practice that it serves; repeatable. A worksheet may serve none");
         var file = OnlineVerb.One("--file", "FILE", "A file to send.");
         var link = OnlineVerb.One("--link", "URL", "An address, with --digest.");
         var result = OnlineVerb.One("--result", "passed|failed", "The result of a check in CI, with --digest of its report.");
+        var worksheet = OnlineVerb.One("--worksheet", "FILE", "A worksheet (JSON), as 'plimsoll guidance worksheet --blank releases' gives it.");
         var digest = OnlineVerb.One("--digest", "D", "sha256: and 64 digits of what lies elsewhere.");
         var label = OnlineVerb.One("--label", "TEXT", "What to call it.");
         var expires = OnlineVerb.One("--expires", "T",
@@ -121,25 +143,32 @@ internal static class OnlineCommands
         var revises = OnlineVerb.One("--revises", "ID", "The piece of evidence that it replaces.");
         return OnlineVerb.Create(
             terminal, "attach",
-            "Attach evidence: a file, a link with its digest, or the result of a check in CI.",
+            "Attach evidence: a file, a link with its digest, the result of a check in CI, or a worksheet.",
             "plimsoll release attach rel_5yWhNsPKX1QoBnq2Vj7TdE --file report.pdf --practice G06.B1",
             ask =>
             {
-                var (path, address, outcome) = (ask.Value(file), ask.Value(link), ask.Value(result));
-                if ((path is not null ? 1 : 0) + (address is not null ? 1 : 0) + (outcome is not null ? 1 : 0) != 1)
+                var (path, address, outcome, sheet) = (ask.Value(file), ask.Value(link), ask.Value(result), ask.Value(worksheet));
+                if (((string?[])[path, address, outcome, sheet]).Count(given => given is not null) != 1)
                 {
-                    return terminal.Refuse("--file, --link and --result: give exactly one of them.");
+                    return terminal.Refuse("--file, --link, --result and --worksheet: give exactly one of them.");
                 }
+                if (sheet is null && ask.Value(practices) is null or []) { return terminal.Refuse("--practice is missing; name what the evidence serves."); }
                 if (outcome is not (null or "passed" or "failed"))
                 {
                     return terminal.Refuse($"--result '{outcome}' is not one of the allowed values; use passed | failed.");
                 }
                 var facts = new JsonObject
                 {
-                    ["kind"] = path is not null ? "file" : address is not null ? "link" : "ci-result",
-                    ["label"] = ask.Value(label) ?? address ?? (path is not null ? Path.GetFileName(path) : "Check in CI"),
+                    ["kind"] = path is not null ? "file" : address is not null ? "link" : sheet is not null ? "worksheet" : "ci-result",
+                    ["label"] = ask.Value(label) ?? address ?? (path is not null ? Path.GetFileName(path) : sheet is not null ? null : "Check in CI"),
                     ["practices"] = OnlineVerb.List(ask.Value(practices))
                 };
+                if (sheet is not null)
+                {
+                    if (!AnswerFile.Read(terminal, sheet).Succeeds(out var answered, out var no)) { return terminal.Refuse(no); }
+                    try { facts["worksheet"] = JsonNode.Parse(answered); }
+                    catch (System.Text.Json.JsonException e) { return terminal.Refuse($"--worksheet '{sheet}' is no JSON ({e.Message})."); }
+                }
                 if (ask.Value(digest) is { } given) { facts["digest"] = given; }
                 if (outcome is not null) { facts["passed"] = outcome == "passed"; }
                 if (ask.Value(expires) is { } end) { facts["expiresAt"] = end; }
@@ -162,7 +191,37 @@ internal static class OnlineCommands
                 {
                     return terminal.Refuse($"--file '{path}' cannot be read; name a file that exists and that you may read.");
                 }
-            }, release, file, link, result, digest, practices, label, expires, revises);
+            }, release, file, link, result, worksheet, digest, practices, label, expires, revises);
+    }
+
+    private static Command Adequate(Terminal terminal)
+    {
+        var (release, evidence) = (OnlineVerb.Release(), new Argument<string>("EVIDENCE") { Description = "Id of the worksheet." });
+        var revision = new Option<int>("--revision") { HelpName = "N", Description = "The revision that you read.", DefaultValueFactory = _ => 1 };
+        var words = OnlineVerb.One("--words", "TEXT", "Why it is adequate: the effort, the access, what came of it.", required: true);
+        return OnlineVerb.Create(
+            terminal, "adequate",
+            "Call a worksheet adequate that another person filled in.",
+            "plimsoll release adequate rel_5yWhNsPKX1QoBnq2Vj7TdE evd_2Xk9tZe6VbMg1Qn4OuXd8F --words 'Forty hours with the weights, and nothing came of it'",
+            ask => ask.Act(
+                HttpMethod.Post, $"/releases/{Id(ask, release)}/evidence/{Uri.EscapeDataString(ask.Value(evidence))}/adequate",
+                new JsonObject { ["revision"] = ask.Value(revision), ["words"] = ask.Value(words) }), release, evidence, revision, words);
+    }
+
+    private static Command Declare(Terminal terminal)
+    {
+        var (release, question) = (
+            OnlineVerb.Release(), new Argument<string>("QUESTION") { Description = "Id of the question, as the release and its gate name it." });
+        var answer = OnlineVerb.Word("ANSWER", Terms.Answers);
+        var because = OnlineVerb.One("--because", "TEXT", "Why it could not, or what prevents it.", required: true);
+        return OnlineVerb.Create(
+            terminal, "declare",
+            "Answer a question that gates ask from a day on.",
+            "plimsoll release declare rel_5yWhNsPKX1QoBnq2Vj7TdE intimate-images-and-child-material could-not --because 'It gives text only'",
+            ask => ask.Act(HttpMethod.Post, $"/releases/{Id(ask, release)}/declarations", new JsonObject
+            {
+                ["question"] = ask.Value(question), ["answer"] = OnlineVerb.Key(Terms.Answers, ask.Value(answer)), ["because"] = ask.Value(because)
+            }), release, question, answer, because);
     }
 
     private static Command Set(Terminal terminal)

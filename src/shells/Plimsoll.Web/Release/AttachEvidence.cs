@@ -37,7 +37,8 @@ internal sealed class AttachEvidence(Acting acting, EvidenceFiles files, Erasure
     /// <param name="CollectedAt">When it was made; now, when absent.</param>
     /// <param name="ExpiresAt">The last day on which it counts, as 2026-12-24, or the instant until which it does.</param>
     /// <param name="Zone">The time zone in which that day ends; that of the organisation where none is named.</param>
-    /// <param name="Worksheet">The answered worksheet; its conclusion is drawn here.</param>
+    /// <param name="Worksheet">The answered worksheet, of whoever releases (<c>asker</c> is <c>releases</c>) or of whoever would restrict; what it says is
+    /// drawn here.</param>
     internal sealed record Ask(
         EvidenceKind Kind, IReadOnlyList<string> Practices, string? Label = null, Digest? Digest = null, DateTimeOffset? CollectedAt = null,
         DateTimeOffset? PeriodFrom = null, DateTimeOffset? PeriodTo = null,
@@ -254,27 +255,27 @@ internal sealed class AttachEvidence(Acting acting, EvidenceFiles files, Erasure
                 file is null ? "comes with a file" : "comes without a file",
                 "send file and imported as a form with the parts facts and file, the others as JSON");
         }
-        WorksheetConclusion? conclusion = null;
+        Concluded? concluded = null;
         if (ask.Kind == EvidenceKind.Worksheet)
         {
             if (ask.Worksheet is not { } answered)
             {
                 return new Refusal(
-                    ReleaseCodes.BadValue, "worksheet", null, "is missing", "send the answered worksheet, as POST /api/v1/guidance/worksheet takes it");
+                    ReleaseCodes.BadValue, "worksheet", null, "is missing",
+                    "send the answered worksheet, as POST /api/v1/guidance/worksheet/releases takes it");
             }
-            if (!Concluded.From(answered).Succeeds(out var concluded, out var refusal)) { return refusal; }
-            conclusion = concluded.Conclusion;
+            if (!Concluded.From(answered).Succeeds(out concluded, out var refusal)) { return refusal; }
         }
         if (!Ending.Of(ask.ExpiresAt, ask.Zone, tenant, ReleaseCodes.BadValue).Succeeds(out var expires, out var bad)) { return bad; }
         if ((file?.Digest ?? ask.Digest) is not { } digest)
         {
             return new Refusal(ReleaseCodes.BadValue, "digest", null, "is missing", "give the SHA-256 of what lies elsewhere");
         }
-        var label = texts.Keep("label", ask.Label ?? (ask.Kind == EvidenceKind.Worksheet ? "Marginal-risk worksheet" : null));
+        var label = texts.Keep("label", ask.Label ?? (concluded is null ? null : $"Worksheet: {concluded.Risk}"));
         if (texts.Refusal is { } no) { return no; }
         Func<DateTimeOffset, EvidenceContent> content = now =>
             new EvidenceContent(ask.Kind, digest, label, ask.Kind == EvidenceKind.File ? file!.Size : null, ask.CollectedAt ?? now, ask.PeriodFrom,
-            ask.PeriodTo, expires.End, ask.Passed, conclusion);
+            ask.PeriodTo, expires.End, ask.Passed, concluded?.Conclusion, concluded?.Result);
         return content;
     }
 

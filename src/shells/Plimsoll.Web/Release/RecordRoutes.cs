@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Microsoft.AspNetCore.Mvc;
+using Plimsoll.Release.Assessment;
 using Plimsoll.Release.Events;
 using Plimsoll.Release.Gates;
 using Plimsoll.Vocabulary;
@@ -18,6 +19,7 @@ internal static class RecordRoutes
     {
         public IServiceCollection AddRelease() => services
             .AddSingleton<SignDecisions>().AddSingleton<RegisterThings>().AddSingleton<Assess>().AddSingleton<WorkPractice>().AddSingleton<AttachEvidence>()
+            .AddSingleton<CallAdequate>().AddSingleton<DeclareAnswer>()
             .AddSingleton<Approve>().AddSingleton<DecideRelease>().AddSingleton<ServeRelease>().AddSingleton<ShowRelease>().AddSingleton<ImportWork>()
             .AddReleasePages().AddWorkPages();
     }
@@ -70,6 +72,13 @@ internal static class RecordRoutes
                 "/releases/{release}/assessment",
                 (Assess use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.HandleAsync(release, request, caller, ct))
                 .Acts<Assess.Ask>(Right.Assess, "Assess", "Derive the list of practices, or derive it again");
+            r.MapPost(
+                "/releases/{release}/assessment/preview",
+                async (Assess use, string release, HttpRequest request, Caller caller, CancellationToken ct) =>
+                    Body.Read<Assess.Ask>(await Body.BytesAsync(request, ct)).Succeeds(out var ask, out var refusal)
+                        ? use.Preview(release, ask, caller) : Acting.Refuse(refusal))
+                .Asks(Right.Assess).Accepts<Assess.Ask>("application/json").Produces<ListChange>().WithName("PreviewAssessment")
+                .WithSummary("What deriving the list would drop, add and ask anew; nothing is recorded");
             r.MapGet("/releases/{release}/practices", ListPractices)
                 .Asks(Right.Read).Produces<PracticeViews>().WithName("ListPractices").WithSummary("Practices with where they stand; CSV gives them all");
             r.MapGet(
@@ -86,6 +95,11 @@ internal static class RecordRoutes
                 (WorkPractice use, string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) =>
                     use.SetAsync(release, practice, request, caller, ct))
                 .Acts<WorkPractice.StatusAsk>(Right.Assess, "SetPracticeStatus", "Say where a practice stands");
+            r.MapPost(
+                "/releases/{release}/practices/{practice}/confirm",
+                (WorkPractice use, string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) =>
+                    use.ConfirmAsync(release, practice, request, caller, ct))
+                .Acts<WorkPractice.ConfirmAsk>(Right.Assess, "ConfirmPractice", "Say that what stands answers a practice as it is asked now");
             r.MapPost(
                 "/releases/{release}/practices/{practice}/comments",
                 (WorkPractice use, string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) =>
@@ -144,6 +158,15 @@ internal static class RecordRoutes
             r.MapGet("/releases/{release}/bundle", (Approve use, string release, string? asOf, Caller caller) => use.Bundle(release, asOf, caller))
                 .Asks(Right.Read).Produces(StatusCodes.Status200OK, contentType: "application/json").WithName("Bundle")
                 .WithSummary("The exact bytes that an approval binds");
+            r.MapPost(
+                "/releases/{release}/evidence/{evidence}/adequate",
+                (CallAdequate use, string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) =>
+                    use.HandleAsync(release, evidence, request, caller, ct))
+                .Acts<CallAdequate.Ask>(Right.Approve, "CallWorksheetAdequate", "Call a worksheet adequate that another person filled in");
+            r.MapPost(
+                "/releases/{release}/declarations",
+                (DeclareAnswer use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.HandleAsync(release, request, caller, ct))
+                .Acts<DeclareAnswer.Ask>(Right.Assess, "DeclareAnswer", "Answer a question that gates ask from a day on");
             r.MapPost("/releases/{release}/approvals", (Approve use, string release, HttpRequest request, Caller caller, CancellationToken ct) =>
                 use.HandleAsync(release, request, caller, ct))
                 .Acts<Approve.Ask>(Right.Approve, "Approve", "Approve exactly what you looked at", StatusCodes.Status201Created);
@@ -214,12 +237,13 @@ internal static class RecordRoutes
         result.Succeeds(out var view, out var refusal) ? Body.Answer(view) : Acting.Refuse(refusal);
 
     private static IResult ListPractices(
-        ShowRelease use, string release, string? asOf, string? when, string? status, string? owner, bool? asked, string? after, string? limit,
+        ShowRelease use, string release, string? asOf, string? when, string? status, string? owner, bool? asked, bool? waits, string? after,
+        string? limit,
         string? format, Caller caller)
     {
         var csv = format == "csv";
         if (!Paging.Of(after, limit).Succeeds(out var paging, out var refusal)
-            || !use.Practices(release, asOf, new PracticeFilter(when, status, owner, asked), csv ? Paging.Whole : paging, caller)
+            || !use.Practices(release, asOf, new PracticeFilter(when, status, owner, asked, waits), csv ? Paging.Whole : paging, caller)
                 .Succeeds(out var views, out refusal))
         {
             return Acting.Refuse(refusal);

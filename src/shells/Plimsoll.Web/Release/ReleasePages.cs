@@ -14,7 +14,8 @@ internal static class ReleasePages
     {
         public IServiceCollection AddReleasePages() => services
             .AddSingleton<ReleaseFrames>().AddSingleton<GuidanceOf>().AddSingleton<ShowReleases>().AddSingleton<ShowRegistry>().AddSingleton<ShowReleasePage>()
-            .AddSingleton<ShowAssessment>().AddSingleton<ShowPractices>().AddSingleton<ShowPractice>().AddSingleton<ShowEvidence>().AddSingleton<UploadPage>()
+            .AddSingleton<ShowAssessment>().AddSingleton<ShowPractices>().AddSingleton<ShowPractice>().AddSingleton<ShowEvidence>()
+            .AddSingleton<ShowWorksheet>().AddSingleton<UploadPage>()
             .AddSingleton<ShowGate>().AddSingleton<ShowTrail>().AddSingleton<ShowConsistency>();
     }
 
@@ -79,6 +80,9 @@ internal static class ReleasePages
             p.MapPost("/status", (ShowPractice use, string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) =>
                 use.SetAsync(release, practice, request, caller, ct))
                 .IsForm().Asks(Right.Assess);
+            p.MapPost("/confirm", (ShowPractice use, string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) =>
+                use.ConfirmAsync(release, practice, request, caller, ct))
+                .IsForm().Asks(Right.Assess);
             p.MapPost("/comments", (ShowPractice use, string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) =>
                 use.CommentAsync(release, practice, request, caller, ct))
                 .IsForm().Asks(Right.Contribute);
@@ -116,6 +120,23 @@ internal static class ReleasePages
                 .IsForm().Asks(Right.Contribute);
             e.MapPost("/erase", (ShowEvidence use, string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) =>
                 use.EraseAsync(release, evidence, request, caller, ct))
+                .IsForm().Asks(Right.Assess);
+            r.MapGet("/worksheet", (ShowWorksheet use, string release, string? revises, Caller caller, CancellationToken ct) =>
+                use.HandleAsync(release, Given(revises), caller, ct))
+                .Asks(Right.Read);
+            r.MapPost("/worksheet", (ShowWorksheet use, string release, HttpRequest request, Caller caller, CancellationToken ct) =>
+                use.KeepAsync(release, request, caller, ct))
+                .IsForm().Asks(Right.Contribute);
+            r.MapPost("/worksheet/file", (ShowWorksheet use, string release, HttpRequest request, Caller caller, CancellationToken ct) =>
+                use.TakeAsync(release, request, caller, ct))
+                .IsForm().Asks(Right.Contribute).WithMetadata(new RequestSizeLimitAttribute(ShowWorksheet.MostBytes * 2));
+            r.MapPost(
+                "/worksheet/{evidence}/adequate",
+                (ShowWorksheet use, string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) =>
+                    use.CallAsync(release, evidence, request, caller, ct))
+                .IsForm().Asks(Right.Approve);
+            r.MapPost("/declarations", (ShowGate use, string release, HttpRequest request, Caller caller, CancellationToken ct) =>
+                use.DeclareAsync(release, request, caller, ct))
                 .IsForm().Asks(Right.Assess);
             r.MapGet("/gate", (ShowGate use, string release, string? asOf, Caller caller) => use.Handle(release, Given(asOf), caller)).Asks(Right.Read);
             r.MapPost("/gate", (ShowGate use, string release, Caller caller, CancellationToken ct) => use.JudgeAsync(release, caller, ct))

@@ -32,6 +32,8 @@ internal static class ReleaseWords
 
         public static string Of(EvidenceKind value) => Terms.EvidenceKinds[value].Label;
 
+        public static string Of(DeclaredAnswer value) => Terms.Answers[value].Label;
+
         public static string Of(Criterion value) => Terms.Criteria[value].Label;
 
         public static string Of(OpenNoticeKind value) => Terms.NoticeKinds[value].Label;
@@ -53,6 +55,8 @@ internal static class ReleaseWords
         public static IReadOnlyList<(string Value, string Label)> Audiences => Say.Options(Terms.Audiences);
 
         public static IReadOnlyList<(string Value, string Label)> Statuses => Say.Options(Terms.Statuses);
+
+        public static IReadOnlyList<(string Value, string Label)> Answers => Say.Options(Terms.Answers);
 
         public static IReadOnlyList<(string Value, string Label)> Criteria => Say.Options(Terms.Criteria);
 

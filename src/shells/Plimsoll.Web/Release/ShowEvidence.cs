@@ -75,7 +75,7 @@ internal sealed class ShowEvidence(Acting acting, ReleaseFrames frames, ShowRele
         }
         return ReleaseFrames.Page<EvidencePiecePage>(frames.Of(release, null, caller, typed, refusal), frame => new()
         {
-            ["Frame"] = frame, ["Item"] = views.View(item, frame.View.AsOf),
+            ["Frame"] = frame, ["Item"] = views.View(kept.State, item, frame.View.AsOf),
             ["Revisions"] = item.Revisions.Reverse()
                 .Take(Paging.Most)
                 .Select(r => new RevisionLine(

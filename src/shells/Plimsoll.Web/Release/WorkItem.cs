@@ -58,7 +58,7 @@ internal sealed record WorkItem(
     {
         var (opened, plan, verdict, line) = (state.Opened!, state.Plan!, Judging.Judge(state, rules, now), LoadLine.At(state, rules, now));
         var findings = new int[Enum.GetValues<Severity>().Length];
-        foreach (var finding in Checking.Of(state, rules, now, members)) { findings[(int)finding.Severity]++; }
+        foreach (var finding in Checking.Of(state, rules, now, members, registry.Models[opened.Model].ModelType)) { findings[(int)finding.Severity]++; }
         return new WorkItem(
             new ReleaseRow(
                 release, opened.Model, registry.Models[opened.Model].Name, opened.Version, plan.Stage, plan.ReleaseType, verdict.Kind, line.Due, line.Standing,
