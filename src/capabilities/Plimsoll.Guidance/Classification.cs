@@ -166,7 +166,8 @@ public sealed partial class Library
         {
             Add(
                 ModelType.Frontier, "It takes abilities significantly further than the state of the art: the definition of a frontier model.",
-                new SourceLines(File("S0"), "57"));
+                // The checklist speaks of general-purpose models alone, the slides of any.
+                purpose == Purpose.General ? new SourceLines(File("S0"), "57") : new SourceLines(File("S1"), "323"));
             foreach (var sign in signs) { Add(ModelType.Frontier, sign.Text, sign.Source); }
             reasons.Add(new ClassificationReason(
                 "frontier",

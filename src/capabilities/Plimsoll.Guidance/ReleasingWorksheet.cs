@@ -38,7 +38,7 @@ public sealed record ReleasingWorksheet(
         new(LookedFor.Unclear, "unclear", "unclear", "what was found decides nothing"));
 
     [JsonPropertyOrder(-1)]
-    public string Asker => Key;
+    public string Asker { get; } = Key;
 
     /// <summary>Reads a sheet (JSON).</summary>
     public static Result<ReleasingWorksheet> FromJson(ReadOnlySpan<byte> utf8, string file)

@@ -33,7 +33,7 @@ public sealed record Worksheet(
     public const string Key = "restricts";
 
     [System.Text.Json.Serialization.JsonPropertyOrder(-1)]
-    public string Asker => Key;
+    public string Asker { get; } = Key;
 
     public static readonly Words<MarginalRisk> Comparisons = new("comparison",
         new(MarginalRisk.Greater, "greater", "greater", "greater"), new(MarginalRisk.Different, "different", "different", "different in kind"),

@@ -92,7 +92,7 @@ public sealed class Footings
         if (_lapsed.Contains(practice.Id) || Judging.Lacks(_state, practice, _now) is not null) { return Footing.Open; }
         return _state.Line(practice.Id).Status switch
         {
-            PracticeStatus.Met or PracticeStatus.MetLate => Looks.Of(_state).At(_state.Counting(practice.Id, _now).Select(e => e.Id), practice.Id),
+            PracticeStatus.Met or PracticeStatus.MetLate => Looks.Of(_state).At(_state.Counting(practice.Id, _now).Select(e => e.Id), practice.Id, _now),
             PracticeStatus.RiskAccepted => Footing.Accepted,
             PracticeStatus.NotApplicable or PracticeStatus.NotRequired => Footing.SetAside,
             // These lack something, always.
@@ -103,7 +103,7 @@ public sealed class Footings
 
     /// <summary>
     /// Who looked at what: an approval is a look at every line that it binds, by somebody who wrote none of them. It outlives the approval where only other
-    /// lines changed since, and not where the approver took it back.
+    /// lines changed since, and not where the approver took it back or asked for something besides that was not done in time.
     /// </summary>
     private sealed class Looks
     {
@@ -111,24 +111,24 @@ public sealed class Footings
 
         private static readonly ConditionalWeakTable<Bundle, Seen> Read = [];
 
-        private readonly IReadOnlyList<(bool Own, Seen Then)> _looks;
+        private readonly IReadOnlyList<(Approval By, Seen Then)> _looks;
         private readonly Seen _now;
 
-        private Looks(IReadOnlyList<(bool, Seen)> looks, Seen now) => (_looks, _now) = (looks, now);
+        private Looks(IReadOnlyList<(Approval, Seen)> looks, Seen now) => (_looks, _now) = (looks, now);
 
         public static Looks Of(Dossier state) => Derived.GetValue(state, static state =>
         {
             Approval[] given = [.. state.Approvals.Where(a => !a.TakenBack).Reverse()];
             // Hundreds of lines have to be laid out; most releases of a long list were approved by nobody.
             return given is [] ? new Looks([], Seen.Nothing)
-                : new Looks([.. given.Select(a => (a.Weakness is not null, Seen.Of(a.Bundle)))], Seen.Of(Bundle.Of(state)));
+                : new Looks([.. given.Select(a => (a, Seen.Of(a.Bundle)))], Seen.Of(Bundle.Of(state)));
         });
 
-        public Footing At(IEnumerable<string> evidence, string practice)
+        public Footing At(IEnumerable<string> evidence, string practice, DateTimeOffset now)
         {
             string[] counting = [.. evidence];
-            (bool Own, Seen Then)[] looked = [.. _looks.Where(l => Same(l.Then, practice, counting))];
-            return looked.Any(l => !l.Own) ? Footing.Proven : looked is [] ? Footing.HasEvidence : Footing.SelfAttested;
+            Approval[] looked = [.. _looks.Where(l => !l.By.HasLapsed(now) && Same(l.Then, practice, counting)).Select(l => l.By)];
+            return looked.Any(a => a.Weakness is null) ? Footing.Proven : looked is [] ? Footing.HasEvidence : Footing.SelfAttested;
         }
 
         /// <summary>Whether a look saw the practice as it is now, and one of the pieces that carry it as it is now, serving it.</summary>

@@ -126,9 +126,9 @@ public static class GateReader
         return gate;
     }
 
-    private static Question Question(ContentFields f)
+    private static GateQuestion Question(ContentFields f)
     {
-        var question = new Question(
+        var question = new GateQuestion(
             f.Text("id", Registering.IsSlug, "lower-case letters, digits and hyphens"),
             DateOnly.ParseExact(f.Text("from", IsDate, "a date such as 2026-12-02"), "yyyy-MM-dd", CultureInfo.InvariantCulture),
             Choices(f, "stages", Terms.Stages), f.Text("text"), Choices(f, "clears", Terms.Answers), f.Text("source"));

@@ -42,7 +42,7 @@ public sealed record Gate(
 /// <param name="Text">The question; an answer is to these words and no others.</param>
 /// <param name="Clears">Answers that hold nothing.</param>
 /// <param name="Source">Where the question comes from, and how that is known.</param>
-public sealed record Question(string Id, DateOnly From, IReadOnlyList<Stage> Stages, string Text, IReadOnlyList<DeclaredAnswer> Clears, string Source)
+public sealed record GateQuestion(string Id, DateOnly From, IReadOnlyList<Stage> Stages, string Text, IReadOnlyList<DeclaredAnswer> Clears, string Source)
 {
     /// <summary>Digest of the words, which an answer names.</summary>
     public Digest Words { get; } = Digest.Of(System.Text.Encoding.UTF8.GetBytes(Text));
@@ -59,7 +59,7 @@ public sealed record GateRules
 {
     private readonly Dictionary<Stage, Gate> _gates;
 
-    internal GateRules(string pack, string date, Basis basis, string statement, IEnumerable<Gate> gates, IReadOnlyList<Question> questions) =>
+    internal GateRules(string pack, string date, Basis basis, string statement, IEnumerable<Gate> gates, IReadOnlyList<GateQuestion> questions) =>
         (Pack, Date, Basis, Statement, _gates, Questions) = (pack, date, basis, statement, gates.ToDictionary(g => g.Stage), questions);
 
     public string Pack { get; }
@@ -79,8 +79,8 @@ public sealed record GateRules
     public Gate For(Stage stage) => _gates[stage];
 
     /// <summary>What gates ask from a day on; none in packs of form 1.</summary>
-    public IReadOnlyList<Question> Questions { get; }
+    public IReadOnlyList<GateQuestion> Questions { get; }
 
     /// <summary>Those that the gate of a stage asks, now or from a later day.</summary>
-    public IEnumerable<Question> QuestionsAt(Stage stage) => Questions.Where(q => q.Stages.Contains(stage));
+    public IEnumerable<GateQuestion> QuestionsAt(Stage stage) => Questions.Where(q => q.Stages.Contains(stage));
 }

@@ -16,6 +16,8 @@ internal static partial class GuidanceRoutes
         public void MapGuidancePages()
         {
             Page(routes.MapMethods("/", Read, ShowFirstScreen.Handle));
+            // People type the bare word; the first question is where it begins.
+            routes.MapGet("/guidance", () => Results.Redirect("/")).ExcludeFromDescription();
             Page(routes.MapMethods("/guidance/checklist", Read, ShowChecklist.Handle));
             Page(routes.MapMethods("/guidance/compare", Read, ShowComparison.Handle));
             Page(routes.MapMethods("/guidance/matrix", Read, ShowPages.Matrix));

@@ -60,7 +60,7 @@ internal static class ReleasingForm
         ("Beside: what open release is good for", Said(sheet.Benefits)), ("Beside: net impact on misuse", Said(sheet.NetImpact)),
     ];
 
-    private static IEnumerable<string> Lines(string value) => value.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+    private static string[] Lines(string value) => value.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     private static string? Word(Answer? answer) => answer is { } given ? Worksheet.Answers[given].Key : null;
 

@@ -73,7 +73,7 @@ internal sealed class Assess(Acting acting, Library library)
         };
         if (!Profile.Read(typed).Succeeds(out var profile, out var refusal) || !library.Edition(ask.Edition).Succeeds(out var edition, out refusal))
         {
-            return refusal;
+            return refusal with { Field = FieldOf(refusal.Field) };
         }
         return Of(library, library.Tailor(profile, edition));
     }
@@ -93,6 +93,16 @@ internal sealed class Assess(Acting acting, Library library)
         var packs = requirements.SelectMany(Assessing.Packs).Append(checklist.Edition).Distinct().Order(StringComparer.Ordinal);
         return AssessmentPinned.Of(assessed, [.. packs.Select(id => Pinned(library, id))], requirements, advice);
     }
+
+    /// <summary>The guidance asks by one name and the register by another; whoever is refused finds the field that they sent.</summary>
+    private static string FieldOf(string field) => field switch
+    {
+        "model" => "modelType",
+        "release" => "releaseType",
+        "role" => "roles",
+        "modality" => "modalities",
+        _ => field,
+    };
 
     private static Requirement Of(ChecklistItem item, string edition) =>
         new(item.Id, item.Title, item.Basis.Text.Pack, item.Basis.Text.Basis, edition, item.Tier, item.When, item.Proof, item.Owed)

@@ -12,7 +12,9 @@ namespace Plimsoll.Web.Meeting;
 
 /// <summary>A practice of a release as the guidance words it.</summary>
 /// <param name="Changed">Whether the pack that words it reads differently now from when the list was pinned.</param>
-public sealed record GuidanceText(string Text, IReadOnlyList<string> Points, SourceLines Source, string? Evidence, string? Aim, string? Because, bool Changed);
+/// <param name="After">What our words follow where they differ from the source's own practice.</param>
+public sealed record GuidanceText(
+    string Text, IReadOnlyList<string> Points, SourceLines Source, SourceLines? After, string? Evidence, string? Aim, string? Because, bool Changed);
 
 /// <summary>A practice as it was worded when something answered it.</summary>
 /// <param name="Pack">The pack that words it so.</param>
@@ -52,10 +54,12 @@ internal sealed class GuidanceOf(Library library)
         if (found.Practice is { } words)
         {
             return new GuidanceText(
-                words.Text, words.Points, words.Source, words.Evidence, found.Guideline.Aim, words.RewordedBecause ?? found.Guideline.Reason, changed);
+                words.Text, words.Points, words.Source, words.RewordedFrom, words.Evidence, found.Guideline.Aim,
+                words.RewordedBecause ?? found.Guideline.Reason, changed);
         }
         var duty = list.Mitigations.SelectMany(m => m.Duties, (m, d) => (Strategy: m, Duty: d)).FirstOrDefault(x => x.Duty.Id == practice.Practice);
-        return duty.Duty is null ? null : new GuidanceText(duty.Duty.Text, [], duty.Duty.Source, null, duty.Strategy.Definition, duty.Duty.Today, changed);
+        return duty.Duty is not { } asked ? null
+            : new GuidanceText(asked.Text, [], asked.Source, null, null, duty.Strategy.Definition, asked.Today, changed);
     }
 
     /// <summary>The words behind a digest, in whatever pack or cell they stand; null where the packs of this server hold them no longer.</summary>

@@ -2,7 +2,6 @@
 
 using Plimsoll.Release;
 using Plimsoll.Release.Evidence;
-using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
