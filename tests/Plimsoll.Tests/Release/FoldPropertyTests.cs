@@ -21,7 +21,7 @@ public sealed class FoldPropertyTests
     private static readonly Component[][] Components = [[Component.Paper], [Component.Weights, Component.Code], []];
 
     /// <summary>What is done, with two numbers from which it takes whatever it needs, and the hours that pass before it.</summary>
-    internal static readonly Gen<(int Act, int A, int B, int Hours)[]> Lives = Gen.Select(Gen.Int[0, 25], Gen.Int[0, 40], Gen.Int[0, 40], Gen.Int[0, 2000])
+    internal static readonly Gen<(int Act, int A, int B, int Hours)[]> Lives = Gen.Select(Gen.Int[0, 28], Gen.Int[0, 40], Gen.Int[0, 40], Gen.Int[0, 2000])
         .Array[0, 30];
 
     [Fact]
@@ -127,6 +127,9 @@ public sealed class FoldPropertyTests
             21 => Serving.Notify(state, (OpenNoticeKind)(a % Enum.GetValues<OpenNoticeKind>().Length), (Criterion)(b % Enum.GetValues<Criterion>().Length), reason, notify),
             22 => Judging.Sign(state, Signed(state.Decisions.ElementAtOrDefault(b % 4)?.Judged.Decision ?? "dec_none")),
             23 or 24 or 25 => Confirm(a, b),
+            26 => Evidencing.Attach(state, asker, world.Id("evd"), World.Content(EvidenceKind.Worksheet, world.Now, result: (WorksheetResult)(b % Enum.GetValues<WorksheetResult>().Length)), [], notify),
+            27 => Evidencing.CallAdequate(state, asker, state.Evidence.Values.LastOrDefault(e => e.Current.Content.Kind == EvidenceKind.Worksheet)?.Id ?? "evd_none", 1, reason),
+            28 => Judging.Declare(state, World.Rules, World.Rules.Questions[0].Id, (DeclaredAnswer)(b % Enum.GetValues<DeclaredAnswer>().Length), reason),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
         if (decided.Succeeds(out var outcome, out _)) { foreach (var happened in outcome.Events) { world.Record(happened); } }
