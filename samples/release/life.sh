@@ -53,7 +53,7 @@ approve
 clear=$(gate)
 say "   $(field verdict <<< "$clear"), entry $(field lastSeq <<< "$clear")"
 
-say '7. The decision verifies without the server: plimsoll release verify decision.json --key decision.pem --stage restricted --digest …'
+say '7. The decision verifies without the server: plimsoll release verify decision.json --key decision.pem --stage restricted --decision-only --digest …'
 ask "$eve" GET "$release/decisions/$(field decision <<< "$clear")" > decision.json
 curl --silent "$server/.well-known/plimsoll-keys.json" | tr '{' '\n' | grep '"purpose":"decision"' | field pem | sed 's/\\n/\n/g' > decision.pem
 say "   model $(ask "$eve" GET "$release" | field subject)"

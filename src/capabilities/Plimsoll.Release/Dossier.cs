@@ -38,13 +38,33 @@ public sealed record PinnedAssessment(
 /// <param name="Ended">Set once it was voided or taken back; it never comes to life again.</param>
 public sealed record Approval(
     string Id, Stage Stage, string By, DateTimeOffset At, Bundle Bundle, Digest BundleDigest, Digest Rules, Weakness? Weakness, bool Ended,
-    IReadOnlyList<string> Changed);
+    IReadOnlyList<string> Changed)
+{
+    /// <summary>What the approver said about it.</summary>
+    public VaultRef? Words { get; init; }
+
+    public GivenCondition? Condition { get; init; }
+
+    /// <summary>Whether what it asked for besides was not done by the day that it named.</summary>
+    public bool HasLapsed(DateTimeOffset now) => Condition is { Met: null } condition && condition.LastDay.HasEnded(now);
+}
+
+/// <summary>What an approver asked for besides.</summary>
+/// <param name="Met">What the approver said when it was met; null until then.</param>
+public sealed record GivenCondition(VaultRef Words, LastDay LastDay, VaultRef? Met);
+
+/// <summary>Changes that somebody asked for who may approve.</summary>
+/// <param name="Bundle">Digest of what they looked at.</param>
+public sealed record ChangeRequest(string Id, Stage Stage, string By, DateTimeOffset At, Digest Bundle, VaultRef Words);
 
 /// <summary>A verdict that was given.</summary>
 public sealed record GivenDecision(long Seq, DateTimeOffset At, GateJudged Judged)
 {
     /// <summary>Its signed bytes; null until they are made.</summary>
     public GivenSignature? Signature { get; init; }
+
+    /// <summary>The release as it was judged, of the last verdict of a stage: what changed of it since, and what only came.</summary>
+    internal Dossier? Then { get; init; }
 
     /// <summary>
     /// When its signed bytes are made, which the verdict alone decides: one that names no pack was written before signatures were kept, and is signed by
@@ -58,7 +78,25 @@ public sealed record GivenDecision(long Seq, DateTimeOffset At, GateJudged Judge
 public sealed record GivenSignature(long Seq, DateTimeOffset Made, DecisionSigned Event);
 
 /// <summary>Whether the model may serve, since when and why.</summary>
-public sealed record GivenStatus(ServiceState State, IReadOnlyList<string> AllowedUses, Criterion Criterion, DateTimeOffset Since, long Serial);
+public sealed record GivenStatus(ServiceState State, IReadOnlyList<string> AllowedUses, Criterion Criterion, DateTimeOffset Since, long Serial)
+{
+    /// <summary>What was written about it; null where nothing was.</summary>
+    public VaultRef? Reason { get; init; }
+
+    /// <summary>Who changed it, or did what it followed from.</summary>
+    public string By { get; init; } = "";
+}
+
+/// <summary>A proposal to put a lowered model back into service, which waits for another person.</summary>
+public sealed record GivenReturn(string Id, string By, DateTimeOffset At, IReadOnlyList<string> Uses, string Evidence, VaultRef Reason);
+
+/// <summary>A piece of evidence that speaks against the release.</summary>
+/// <param name="DecideBy">The last day on which an approver is to decide about it.</param>
+/// <param name="Answer">What was decided; null until then.</param>
+public sealed record GivenAdverse(string Evidence, string By, DateTimeOffset At, LastDay DecideBy, VaultRef? Words, AdverseDecision? Answer);
+
+/// <summary>What an approver decided about adverse evidence, and why.</summary>
+public sealed record AdverseDecision(AdverseAnswer Answer, string By, DateTimeOffset At, VaultRef Words, Weakness? Weakness);
 
 /// <summary>What somebody said about a practice.</summary>
 public sealed record GivenComment(string By, DateTimeOffset At, VaultRef Text);
@@ -100,6 +138,19 @@ public sealed record Dossier
     public ImmutableDictionary<Stage, VaultRef> Refusals { get; init; } = ImmutableDictionary<Stage, VaultRef>.Empty;
     public GivenStatus? Status { get; init; }
     public ImmutableList<GivenNotice> Notices { get; init; } = [];
+
+    /// <summary>What lowered the model since it last served every use, the last included: each cause is still to be answered.</summary>
+    public ImmutableList<GivenStatus> Halts { get; init; } = [];
+
+    /// <summary>The proposal to put it back that waits for another person.</summary>
+    public GivenReturn? Return { get; init; }
+
+    /// <summary>Evidence that speaks against the release, by its id.</summary>
+    public ImmutableSortedDictionary<string, GivenAdverse> Adverse { get; init; } = ImmutableSortedDictionary.Create<string, GivenAdverse>(
+        StringComparer.Ordinal);
+
+    /// <summary>Changes that were asked for, the last of each person; gone once that person approves.</summary>
+    public ImmutableList<ChangeRequest> Requests { get; init; } = [];
 
     /// <summary>Worksheets that a second person called adequate.</summary>
     public ImmutableList<GivenAdequacy> Adequacies { get; init; } = [];
@@ -252,29 +303,70 @@ public sealed record Dossier
         },
         ApprovalGiven e => this with
         {
-            Approvals = Approvals.Add(new Approval(e.Approval, e.Stage, entry.By, entry.At, Bundle.Of(this), e.Bundle, e.Rules, e.Weakness, Ended: false, []))
+            Approvals = Approvals.Add(new Approval(e.Approval, e.Stage, entry.By, entry.At, Bundle.Of(this), e.Bundle, e.Rules, e.Weakness, Ended: false, [])
+            {
+                Words = e.Words, Condition = e.Condition is { } c ? new GivenCondition(c.Words, c.LastDay, Met: null) : null,
+            }),
+            Requests = Requests.RemoveAll(r => r.By == entry.By),
+        },
+        ConditionMet e => this with
+        {
+            Approvals = [.. Approvals.Select(a => a.Id == e.Approval ? a with { Condition = a.Condition! with { Met = e.Words } } : a)]
+        },
+        ChangesRequested e => this with
+        {
+            Requests = Requests.RemoveAll(r => r.By == entry.By).Add(new ChangeRequest(e.Request, e.Stage, entry.By, entry.At, e.Bundle, e.Words))
         },
         ApprovalRevoked e => this with { Approvals = Ended(e.Approval, []) },
         ApprovalVoided e => this with { Approvals = Ended(e.Approval, e.Changed) },
         ReleaseRefused e => this with { Refusals = Refusals.SetItem(e.Stage, e.Reason) },
         RefusalLifted e => this with { Refusals = Refusals.Remove(e.Stage) },
-        GateJudged e => this with { Decisions = Decisions.Add(new GivenDecision(entry.Seq, entry.At, e)) },
+        GateJudged e => Judged(entry, e),
         // The first bytes stay: whoever holds them must find them again.
         DecisionSigned e => Decisions.FindIndex(d => d.Judged.Decision == e.Decision) is >= 0 and var i && Decisions[i] is { Signature: null } given
             ? this with { Decisions = Decisions.SetItem(i, given with { Signature = new(entry.Seq, entry.At, e) }) } : this,
-        StatusChanged e => this with
-        {
-            Status = new GivenStatus(e.State, e.AllowedUses, e.Criterion, entry.At, entry.Seq),
-            WeightsWentPublic = WeightsWentPublic || e.State == ServiceState.Active && Plan?.WeightsArePublic == true,
-            FirstActive = FirstActive ?? (e.State == ServiceState.Active ? entry.At : null),
-        },
+        StatusChanged e => Serving(entry, e),
         OpenNoticeIssued e => this with { Notices = Notices.Add(new GivenNotice(e.Kind, e.Criterion, entry.At)) },
         MonitoringRecorded => this with { Monitored = entry.At },
+        ReturnProposed e => this with { Return = new GivenReturn(e.Return, entry.By, entry.At, e.Uses, e.Evidence, e.Reason) },
+        // The change of status that follows says what became of it.
+        ReturnAgreed => this with { Return = null },
+        // Whoever says that evidence speaks against a release writes none of it.
+        AdverseRaised e => this with
+        {
+            Adverse = Adverse.SetItem(e.Evidence, new GivenAdverse(e.Evidence, entry.By, entry.At, e.DecideBy, e.Words, Answer: null))
+        },
+        AdverseAnswered e => this with
+        {
+            Adverse = Adverse.SetItem(
+                e.Evidence, Adverse[e.Evidence] with { Answer = new AdverseDecision(e.Answer, entry.By, entry.At, e.Words, e.Weakness) })
+        },
         // The registry folds what is not about one release, and the words of lists belong to all.
-        ListKept or
+        ListKept or AdverseRuleSet or
         PartyRegistered or PartyChanged or ModelRegistered or VersionRegistered or LineageRecorded or ApplicationRegistered => this,
         _ => throw new System.Diagnostics.UnreachableException(),
     };
+
+    private Dossier Serving(Recorded entry, StatusChanged e)
+    {
+        var given = new GivenStatus(e.State, e.AllowedUses, e.Criterion, entry.At, entry.Seq) { Reason = e.Reason, By = entry.By };
+        return this with
+        {
+            Status = given,
+            Halts = e.State == ServiceState.Active ? [] : Halts.Add(given),
+            Return = null,
+            WeightsWentPublic = WeightsWentPublic || e.State == ServiceState.Active && Plan?.WeightsArePublic == true,
+            FirstActive = FirstActive ?? (e.State == ServiceState.Active ? entry.At : null),
+        };
+    }
+
+    /// <summary>Of each stage the last verdict knows what was judged, and no more than that: hundreds of verdicts must not hold hundreds of states.</summary>
+    private Dossier Judged(Recorded entry, GateJudged e)
+    {
+        var before = Decisions.FindLastIndex(d => d.Judged.Stage == e.Stage);
+        var earlier = before < 0 ? Decisions : Decisions.SetItem(before, Decisions[before] with { Then = null });
+        return this with { Decisions = earlier.Add(new GivenDecision(entry.Seq, entry.At, e) { Then = this with { Decisions = [] } }) };
+    }
 
     private Question AskedOrNot(string practice) => Asked(practice) ?? Question.NotRecorded;
 

@@ -39,7 +39,11 @@ public static partial class Terms
         new(Criterion.LegalOrder, "legal-order", "a legal order"),
         new(Criterion.DutyLapsed, "duty-lapsed", "a duty lapsed"),
         new(Criterion.Superseded, "superseded", "a newer model replaces it"),
-        new(Criterion.EndOfLife, "end-of-life", "end of life"), new(Criterion.Remedied, "remedied", "the cause is remedied"));
+        new(Criterion.EndOfLife, "end-of-life", "end of life"), new(Criterion.Remedied, "remedied", "the cause is remedied"),
+        new(Criterion.AdverseEvidence, "adverse-evidence", "adverse evidence"));
+
+    public static readonly Words<AdverseAnswer> AdverseAnswers = new("answer",
+        new(AdverseAnswer.Keeps, "keeps", "it keeps serving"), new(AdverseAnswer.Suspends, "suspends", "it stops serving"));
 
     public static readonly Words<OpenNoticeKind> NoticeKinds = new("notice",
         new(OpenNoticeKind.EndOfSupport, "end-of-support", "end of support"),

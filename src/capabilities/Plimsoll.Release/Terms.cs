@@ -33,8 +33,13 @@ public enum ServiceState { Active, Restricted, Suspended, Retired }
 [JsonConverter(typeof(KebabEnumConverter<Criterion>))]
 public enum Criterion
 {
-    GateClear, ApprovalVoided, RefusedByOrganisation, Incident, Misuse, SecurityVulnerability, LegalOrder, DutyLapsed, Superseded, EndOfLife, Remedied
+    GateClear, ApprovalVoided, RefusedByOrganisation, Incident, Misuse, SecurityVulnerability, LegalOrder, DutyLapsed, Superseded, EndOfLife, Remedied,
+    AdverseEvidence
 }
+
+/// <summary>What an approver decided about adverse evidence.</summary>
+[JsonConverter(typeof(KebabEnumConverter<AdverseAnswer>))]
+public enum AdverseAnswer { Keeps, Suspends }
 
 /// <summary>What can still be done about weights that are public. Source: 002, line 438.</summary>
 [JsonConverter(typeof(KebabEnumConverter<OpenNoticeKind>))]

@@ -120,12 +120,13 @@ public sealed class StatusTests
     public void Lowering_is_always_possible_and_raising_needs_the_gate()
     {
         var world = World.Active();
-        world.Do(Serving.Restrict(world.State, world.Asker, World.Rules, ["chat"], Criterion.Misuse, World.Vault("x"), []));
-        world.Do(Serving.Suspend(world.State, Criterion.Incident, World.Vault("x"), []));
+        world.Do(Serving.Restrict(world.State, world.Asker, World.Rules, ["chat"], Criterion.Superseded, World.Vault("x"), []));
+        world.Do(Serving.Suspend(world.State, Criterion.DutyLapsed, World.Vault("x"), []));
         world.Now = world.Now.AddHours(24);
         Assert.Equal("release.gate-not-clear", World.Code(Serving.Restrict(world.State, world.Asker, World.Rules, ["chat"], Criterion.Remedied, World.Vault("x"), [])));
         world.Decide();
-        world.Do(Serving.Activate(world.State, world.Asker, World.Rules, Criterion.Remedied, []));
+        Assert.Equal("release.bad-value", World.Code(Serving.Activate(world.State, world.Asker, World.Rules, Criterion.Remedied, [])));
+        world.Do(Serving.Activate(world.State, world.Asker, World.Rules, Criterion.Remedied, [], World.Vault("why")));
         world.Do(Serving.Retire(world.State, Criterion.EndOfLife, World.Vault("x"), []));
         Assert.Equal("release.retired", World.Code(Serving.Activate(world.State, world.Asker, World.Rules, Criterion.GateClear, [])));
         Assert.Equal(world.Now.AddDays(Serving.MonitorEveryDays), Serving.MonitoringDue(world.State));

@@ -102,6 +102,7 @@ public sealed record Bundle
             var sheet = content.Conclusion?.ToString() ?? content.Result?.ToString() ?? None;
             Put($"evidence/{id}/result", $"{(content.Passed is { } passed ? passed ? "passed" : "failed" : None)} {sheet}");
             Put($"evidence/{id}/stands", item.Withdrawn ? "withdrawn" : item.Current.Gone ? "gone" : "yes");
+            if (state.Adverse.TryGetValue(id, out var adverse)) { Put($"evidence/{id}/adverse", adverse.Answer is { } given ? given.Answer : "open"); }
             string[] waiting = [.. item.Practices.Where(p => state.Asked(p) is { } asked && item.Answered(p) != asked).Order(StringComparer.Ordinal)];
             if (waiting is not []) { Put($"evidence/{id}/waits", string.Join(' ', waiting)); }
         }

@@ -54,7 +54,12 @@ public sealed record Told(string What, string? Practice, string? Evidence, strin
         EvidenceWithdrawn e => Piece(e.Evidence, "withdrew evidence", "counted", "no longer counts", e.Reason),
         EvidenceGone e =>
             Piece(e.Evidence, "recorded that the bytes of evidence are gone", $"revision {e.Revision} was there", "gone; it never counts again", null),
-        ApprovalGiven e => Plain($"approved for {Terms.Stages[e.Stage].Label}", after: $"bundle {e.Bundle.Hex[..12]}…"),
+        ApprovalGiven e => Plain(
+            $"approved for {Terms.Stages[e.Stage].Label}",
+            after: $"bundle {e.Bundle.Hex[..12]}…{(e.Condition is { } c ? $", on a condition to be met by {c.LastDay.Text}" : "")}",
+            text: e.Words ?? e.Condition?.Words),
+        ConditionMet e => Plain("held the condition of an approval to be met", text: e.Words),
+        ChangesRequested e => Plain($"asked for changes before {Terms.Stages[e.Stage].Label}", after: $"of bundle {e.Bundle.Hex[..12]}…", text: e.Words),
         ApprovalRevoked e => Plain("took the approval back", "approved", "no approval", e.Reason),
         ApprovalVoided e => Plain("thereby ended an approval", "approved", $"ended, because these changed: {string.Join(", ", e.Changed)}"),
         ReleaseRefused e => Plain($"decided not to release at the stage {Terms.Stages[e.Stage].Label}", after: "refused", text: e.Reason),
@@ -69,10 +74,20 @@ public sealed record Told(string What, string? Practice, string? Evidence, strin
             before.Status is { } status ? Service(status.State, status.AllowedUses) : "not in service",
             $"{Service(e.State, e.AllowedUses)}, because: {Terms.Criteria[e.Criterion].Label}",
             e.Reason),
+        ReturnProposed e => new Told(
+            "proposed to put it back into service", null, e.Evidence, null, $"for {string.Join(", ", e.Uses)}; another person decides", e.Reason),
+        ReturnAgreed e => Plain(
+            "agreed that it comes back into service", before.Return is { } proposed ? $"proposed by {proposed.By}" : null,
+            e.Weakness is null ? "agreed by a second person" : "agreed by the same person: the organisation has one", e.Words),
+        AdverseRaised e => Piece(e.Evidence, "said that evidence speaks against the release", null, $"to be decided by {e.DecideBy.Text}", e.Words),
+        AdverseAnswered e => Piece(
+            e.Evidence, "decided about evidence that speaks against the release", "open",
+            $"{Terms.AdverseAnswers[e.Answer].Label}{(e.Weakness is null ? "" : "; decided by an author: the organisation has one person")}", e.Words),
         OpenNoticeIssued e => Plain($"gave notice: {Terms.NoticeKinds[e.Kind].Label}", after: $"because: {Terms.Criteria[e.Criterion].Label}", text: e.Text),
         MonitoringRecorded e => Plain("looked at the retired model", text: e.Findings),
         // These stand in the registry's stream, never in a release's.
-        PartyRegistered or PartyChanged or ModelRegistered or VersionRegistered or LineageRecorded or ApplicationRegistered => Plain("changed the registry"),
+        PartyRegistered or PartyChanged or ModelRegistered or VersionRegistered or LineageRecorded or ApplicationRegistered or AdverseRuleSet =>
+            Plain("changed the registry"),
         _ => throw new UnreachableException(),
     };
 

@@ -32,7 +32,8 @@ public static class Judging
             .. Practices(state, gate, assessment, page, now),
             .. Worksheet(state, gate, page, now),
             .. Questions(state, rules, plan.Stage, page, now),
-            .. Approvals(state, gate, page)
+            .. Objections(state, page),
+            .. Approvals(state, gate, page, now)
         ];
         return missing is [] ? new Verdict.Clear(ValidUntil(state, rules, gate, now)) : new Verdict.Held(missing);
     }
@@ -258,17 +259,28 @@ public static class Judging
         }
     }
 
-    private static IEnumerable<Missing> Approvals(Dossier state, Gate gate, string page)
+    /// <summary>What speaks against the release holds it until an approver has decided about it.</summary>
+    private static IEnumerable<Missing> Objections(Dossier state, string page) =>
+        from adverse in Objecting.Open(state)
+        select new Missing(
+            MissingKind.AdverseEvidence, null, null,
+            $"Evidence speaks against the release, and no approver has decided about it; that is due by {adverse.DecideBy.Text}.",
+            $"{page}/evidence/{adverse.Evidence}");
+
+    private static IEnumerable<Missing> Approvals(Dossier state, Gate gate, string page, DateTimeOffset now)
     {
-        var standing = Approving.Standing(state, gate);
+        var all = Approving.Standing(state, gate);
+        Approval[] standing = [.. all.Where(a => !a.HasLapsed(now))];
         var ended = state.Approvals.Count(a => a.Ended && a.Stage == gate.Stage);
         if (standing.Any(a => a.Weakness is not null) && gate.OnePerson) { yield break; }
         var counting = standing.Count(a => a.Weakness is null);
         if (counting < gate.Approvers)
         {
+            var lapsed = all.Count - standing.Length;
             yield return new Missing(
                 MissingKind.Approval, null, null,
-                $"{counting} of {gate.Approvers} approvals of this very state stand{(ended > 0 ? $"; {ended} ended since" : "")}.",
+                $"{counting} of {gate.Approvers} approvals of this very state stand{(ended > 0 ? $"; {ended} ended since" : "")}"
+                    + $"{(lapsed > 0 ? $"; the condition of {lapsed} was not met in time" : "")}.",
                 $"{page}/approvals");
         }
     }
@@ -293,7 +305,8 @@ public static class Judging
         var worksheets = !gate.AsksWorksheet ? []
             : state.Evidence.Values.Where(e => e.Current.Content.Kind == EvidenceKind.Worksheet && e.CountsAt(now))
             .Select(e => e.Current.Content.ExpiresAt?.End ?? DateTimeOffset.MaxValue);
+        var conditions = Approving.Standing(state, gate).Where(a => a.Condition is { Met: null } && !a.HasLapsed(now)).Select(a => a.Condition!.LastDay.End);
         var questions = rules.QuestionsAt(gate.Stage).Where(q => q.Begins > now && !q.IsCleared(state)).Select(q => q.Begins);
-        return ends.Concat(worksheets).Concat(questions).Append(now.AddHours(gate.ValidHours)).Min();
+        return ends.Concat(worksheets).Concat(questions).Concat(conditions).Append(now.AddHours(gate.ValidHours)).Min();
     }
 }

@@ -19,6 +19,9 @@ public static class Registering
     public static Result<Outcome> ChangeParty(Registry state, PartyChanged ask) =>
         !state.Parties.ContainsKey(ask.Party) ? Unknown("organisation", ask.Party) : Roles(ask.Roles) is { } refusal ? refusal : Outcome.Of(ask);
 
+    /// <summary>Whether adverse evidence suspends at once.</summary>
+    public static Result<Outcome> SetAdverseRule(Registry state, AdverseRuleSet ask) => state.AdverseSuspends == ask.Suspends ? Outcome.Of() : Outcome.Of(ask);
+
     public static Result<Outcome> Model(Registry state, ModelRegistered ask, bool confirmed) =>
         !state.Parties.ContainsKey(ask.Party) ? Unknown("organisation", ask.Party)
         : (Refused("name", ask.Name)

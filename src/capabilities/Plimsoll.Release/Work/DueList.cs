@@ -49,6 +49,9 @@ public static class DueList
             .. Practices(state, rules, page, now),
             .. Risks(state, page, now),
             .. Evidence(state, page, now),
+            .. Objections(state, page, now),
+            .. Deciding(state, page),
+            .. Conditions(state, rules.For(plan.Stage), now),
             .. Gate(state, rules.For(plan.Stage), Judging.Judge(state, rules, now), page, now)
         ];
     }
@@ -114,6 +117,48 @@ public static class DueList
             $"{page}/evidence/{item.Id}", now,
             new Addressees(Named([item.Current.By, .. item.Practices.Select(p => state.Line(p).Owner)]), Assessors: true));
 
+    /// <summary>Evidence that speaks against the release: approvers decide, and whoever may stop the model hears of it.</summary>
+    private static IEnumerable<DueFor> Objections(Dossier state, string page, DateTimeOffset now) =>
+        from adverse in Objecting.Open(state)
+        let dated = Dated(
+            DueKind.Adverse, state.Opened!.Release, adverse.Evidence, adverse.DecideBy, "Evidence speaks against the release; decide whether it keeps serving.",
+            $"{page}/evidence/{adverse.Evidence}", now,
+            new Addressees([], Servers: true, ApproversBut: state.Opened.OnePerson ? [] : [.. state.Authors]))
+        select dated.Item.Urgency == Urgency.Later ? dated with { Item = dated.Item with { Urgency = Urgency.Soon } } : dated;
+
+    /// <summary>What one person asked of another: to agree that it comes back, to change something, to look at what was changed.</summary>
+    private static IEnumerable<DueFor> Deciding(Dossier state, string page)
+    {
+        var release = state.Opened!.Release;
+        if (state.Return is { } proposed)
+        {
+            yield return new DueFor(
+                new DueItem(
+                    DueKind.Return, Urgency.Soon, release, proposed.Id, null, $"{proposed.By} proposes to put it back into service; another person decides.",
+                    $"{page}#return"),
+                new Addressees([], ApproversBut: state.Opened.OnePerson ? [] : [proposed.By]));
+        }
+        foreach (var request in state.Requests)
+        {
+            var same = request.Bundle == Bundle.Of(state).Digest;
+            yield return new DueFor(
+                new DueItem(
+                    DueKind.Changes, Urgency.Soon, release, request.Id, null,
+                    same ? $"{request.By} asks for changes before approving it." : "It has changed since you asked for changes; look again.",
+                    same ? $"{page}#approvals" : "approvals"),
+                same ? new Addressees([], Assessors: true) : new Addressees([request.By]));
+        }
+    }
+
+    private static IEnumerable<DueFor> Conditions(Dossier state, Gate gate, DateTimeOffset now) =>
+        from approval in Approving.Standing(state, gate)
+        where approval.Condition is { Met: null }
+        select Dated(
+            DueKind.Condition, state.Opened!.Release, approval.Id, approval.Condition!.LastDay,
+            $"{approval.By} approved it on a condition, which "
+                + (approval.HasLapsed(now) ? "was not met in time: the approval counts no longer." : "is to be met."),
+            "approvals", now, new Addressees([approval.By], Assessors: true));
+
     private static IEnumerable<DueFor> Gate(Dossier state, Gate gate, Verdict verdict, string page, DateTimeOffset now)
     {
         var release = state.Opened!.Release;
@@ -163,9 +208,9 @@ public static class DueList
     /// <summary>A decision that holds, or a model that serves on the strength of one: its ending is told by what follows from it.</summary>
     private static bool Judged(Dossier state, Gate gate, DateTimeOffset now) =>
         state.Status?.State is ServiceState.Active or ServiceState.Restricted
-        || state.Decisions.LastOrDefault(d => d.Judged.Stage == gate.Stage)?.Judged is { Verdict: VerdictKind.Clear, ValidUntil: { } until } last
+        || state.Decisions.LastOrDefault(d => d.Judged.Stage == gate.Stage) is { Judged: { Verdict: VerdictKind.Clear, ValidUntil: { } until }, Then: { } then }
             && now < until
-            && last.Bundle == Bundle.Of(state).Digest;
+            && StillSo.Holds(Bundle.Of(then), state, gate);
 
     private static DueFor Dated(
         DueKind kind, string release, string? subject, EndsAt when, string sentence, string page, DateTimeOffset now, Addressees to) =>

@@ -15,9 +15,8 @@ internal static class OnlineCommands
     public static IEnumerable<Command> All(Terminal terminal) =>
         [
             Model(terminal), Version(terminal), Open(terminal), Assess(terminal), Attach(terminal), Adequate(terminal), Declare(terminal), Set(terminal),
-            Confirm(terminal),
-            Approve(terminal),
-            GateCommand.Create(terminal), Serve(terminal), List(terminal), Call(terminal)
+            Confirm(terminal), Approve(terminal), GateCommand.Create(terminal), Serve(terminal), Return(terminal), Agree(terminal), List(terminal),
+            Call(terminal)
         ];
 
     private static Command Model(Terminal terminal)
@@ -140,6 +139,11 @@ internal static class OnlineCommands
         var label = OnlineVerb.One("--label", "TEXT", "What to call it.");
         var expires = OnlineVerb.One("--expires", "T",
             "The last day on which it counts, such as 2026-12-31, or the instant until which it does, such as 2027-01-01T00:00:00Z.");
+        var adverse = new Option<bool>("--adverse")
+        {
+            Description = "It speaks against the release: approvers hear of it at once and decide within seven days."
+        };
+        var against = OnlineVerb.One("--against", "TEXT", "What speaks against it, with --adverse.");
         var revises = OnlineVerb.One("--revises", "ID", "The piece of evidence that it replaces.");
         return OnlineVerb.Create(
             terminal, "attach",
@@ -172,6 +176,8 @@ internal static class OnlineCommands
                 if (ask.Value(digest) is { } given) { facts["digest"] = given; }
                 if (outcome is not null) { facts["passed"] = outcome == "passed"; }
                 if (ask.Value(expires) is { } end) { facts["expiresAt"] = end; }
+                if (ask.Value(adverse)) { facts["adverse"] = true; }
+                if (ask.Value(against) is { } why) { facts["against"] = why; }
                 var target = $"/releases/{Id(ask, release)}/evidence{(ask.Value(revises) is { } old ? $"/{Uri.EscapeDataString(old)}/revisions" : "")}";
                 if (path is null) { return ask.Act(HttpMethod.Post, target, facts); }
                 try
@@ -191,7 +197,7 @@ internal static class OnlineCommands
                 {
                     return terminal.Refuse($"--file '{path}' cannot be read; name a file that exists and that you may read.");
                 }
-            }, release, file, link, result, worksheet, digest, practices, label, expires, revises);
+            }, release, file, link, result, worksheet, digest, practices, label, expires, adverse, against, revises);
     }
 
     private static Command Adequate(Terminal terminal)
@@ -243,11 +249,25 @@ internal static class OnlineCommands
     {
         var release = OnlineVerb.Release();
         var bundle = OnlineVerb.One("--bundle", "D", "Digest of the state that you looked at, as 'plimsoll release gate' prints it.", required: true);
+        var words = OnlineVerb.One("--words", "TEXT", "What you say about it.");
+        var condition = OnlineVerb.One("--condition", "TEXT", "What must be done besides, with --by.");
+        var by = OnlineVerb.One("--by", "DAY", "The last day on which it may be met, such as 2026-12-31.");
         return OnlineVerb.Create(
             terminal, "approve",
             "Approve exactly the state whose digest you give; a newer one is refused.",
             "plimsoll release approve rel_5yWhNsPKX1QoBnq2Vj7TdE --bundle sha256:…",
-            ask => ask.Act(HttpMethod.Post, $"/releases/{Id(ask, release)}/approvals", new JsonObject { ["bundle"] = ask.Value(bundle) }), release, bundle);
+            ask =>
+            {
+                var body = new JsonObject { ["bundle"] = ask.Value(bundle) };
+                if (ask.Value(words) is { } said) { body["words"] = said; }
+                switch (ask.Value(condition), ask.Value(by))
+                {
+                    case ({ } asked, { } last): body["condition"] = new JsonObject { ["words"] = asked, ["lastDay"] = last }; break;
+                    case (null, null): break;
+                    default: return terminal.Refuse("--condition and --by: give both of them, or neither.");
+                }
+                return ask.Act(HttpMethod.Post, $"/releases/{Id(ask, release)}/approvals", body);
+            }, release, bundle, words, condition, by);
     }
 
     private static Command Serve(Terminal terminal)
@@ -255,7 +275,7 @@ internal static class OnlineCommands
         var release = OnlineVerb.Release();
         var state = OnlineVerb.Word("STATE", Terms.States);
         var criterion = OnlineVerb.Word("--criterion", "C", Terms.Criteria, required: true);
-        var reason = OnlineVerb.One("--reason", "TEXT", "What happened; needed to lower.");
+        var reason = OnlineVerb.One("--reason", "TEXT", "What happened; needed to lower, and to put back what was lowered.");
         var uses = OnlineVerb.Many("--use", "USE", "A use that stays allowed, when restricted; repeatable");
         return OnlineVerb.Create(
             terminal, "serve", "Change whether a released model may serve.",
@@ -270,6 +290,37 @@ internal static class OnlineCommands
                 if (ask.Value(uses) is { Length: > 0 } still) { body["uses"] = OnlineVerb.List(still); }
                 return ask.Act(HttpMethod.Put, $"/releases/{Id(ask, release)}/status", body);
             }, release, state, criterion, reason, uses);
+    }
+
+    private static Command Return(Terminal terminal)
+    {
+        var release = OnlineVerb.Release();
+        var reason = OnlineVerb.One("--reason", "TEXT", "Why it may come back.", required: true);
+        var evidence = OnlineVerb.One("--evidence", "ID", "The piece that shows that the cause is gone, received since.", required: true);
+        var uses = OnlineVerb.Many("--use", "USE", "A use that it would serve again; all of its plan, when left out; repeatable");
+        return OnlineVerb.Create(
+            terminal, "return", "Propose to put a model back that was lowered for an incident, misuse, a vulnerability or an order; another person agrees.",
+            "plimsoll release return rel_5yWhNsPKX1QoBnq2Vj7TdE --evidence evd_5yWhNsPKX1QoBnq2Vj7TdE --reason 'The leak is closed'",
+            ask =>
+            {
+                var body = new JsonObject { ["reason"] = ask.Value(reason), ["evidence"] = ask.Value(evidence) };
+                if (ask.Value(uses) is { Length: > 0 } again) { body["uses"] = OnlineVerb.List(again); }
+                return ask.Act(HttpMethod.Post, $"/releases/{Id(ask, release)}/return", body);
+            }, release, reason, evidence, uses);
+    }
+
+    private static Command Agree(Terminal terminal)
+    {
+        var release = OnlineVerb.Release();
+        var proposal = new Argument<string>("PROPOSAL") { Description = "Id of the proposal, as the release shows it." };
+        var words = OnlineVerb.One("--words", "TEXT", "What you looked at, and why you agree.", required: true);
+        return OnlineVerb.Create(
+            terminal, "agree", "Agree, as another person than the one who proposed it, that a model comes back into service.",
+            "plimsoll release agree rel_5yWhNsPKX1QoBnq2Vj7TdE ret_5yWhNsPKX1QoBnq2Vj7TdE --words 'I read the report'",
+            ask => ask.Act(
+                HttpMethod.Post, $"/releases/{Id(ask, release)}/return/{Uri.EscapeDataString(ask.Value(proposal))}/agree",
+                new JsonObject { ["words"] = ask.Value(words) }),
+            release, proposal, words);
     }
 
     private static Command List(Terminal terminal)

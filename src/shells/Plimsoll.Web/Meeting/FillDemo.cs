@@ -132,7 +132,9 @@ internal sealed partial class FillDemo(
         ActAsync(by, release, texts => WorkPractice.Comment(practice, new WorkPractice.CommentAsk(text), texts), ct);
 
     private Task ApproveAsync(string release, CancellationToken ct) =>
-        ActAsync(Ben, release, _ => approve.Decide(Ids.New("apr"), new Approve.Ask(Bundle.Of(acting.State.ReleasesOf(Ben.In.Id)[release].State).Digest)), ct);
+        ActAsync(
+            Ben, release,
+            texts => approve.Decide(Ids.New("apr"), new Approve.Ask(Bundle.Of(acting.State.ReleasesOf(Ben.In.Id)[release].State).Digest), Ben, texts), ct);
 
     private async Task ActAsync(Caller by, string release, Func<Texts, Deciding<Dossier>> prepare, CancellationToken ct)
     {

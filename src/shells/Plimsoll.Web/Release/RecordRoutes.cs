@@ -38,6 +38,9 @@ internal static class RecordRoutes
             t.MapPut("/parties/{party}", (RegisterThings use, string party, HttpRequest request, Caller caller, CancellationToken ct) =>
                 use.ChangePartyAsync(party, request, caller, ct))
                 .Acts<RegisterThings.PartyRolesAsk>(Right.Register, "ChangeParty", "Set an organisation's roles and whether it has one person only");
+            t.MapPut("/adverse", (RegisterThings use, HttpRequest request, Caller caller, CancellationToken ct) => use.AdverseAsync(request, caller, ct))
+                .Acts<RegisterThings.AdverseRuleAsk>(
+                    Right.Assess, "SetAdverseRule", "Say whether adverse evidence suspends a model in service at once");
             t.MapPost("/models", (RegisterThings use, HttpRequest request, Caller caller, CancellationToken ct) => use.ModelAsync(request, caller, ct))
                 .Acts<RegisterThings.ModelAsk>(
                     Right.Register, "RegisterModel", "Register a model; what reads like one that is there is asked about", StatusCodes.Status201Created);
@@ -140,6 +143,16 @@ internal static class RecordRoutes
                     use.LinkAsync(release, evidence, request, caller, ct))
                 .Acts<AttachEvidence.LinkAsk>(Right.Contribute, "LinkEvidence", "Set which practices a piece of evidence serves");
             r.MapPost(
+                "/releases/{release}/evidence/{evidence}/adverse",
+                (AttachEvidence use, string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) =>
+                    use.RaiseAsync(release, evidence, request, caller, ct))
+                .Acts<AttachEvidence.AdverseAsk>(Right.Contribute, "RaiseAdverse", "Say that a piece of evidence speaks against the release");
+            r.MapPost(
+                "/releases/{release}/evidence/{evidence}/adverse/answer",
+                (AttachEvidence use, string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) =>
+                    use.AnswerAsync(release, evidence, request, caller, ct))
+                .Acts<AttachEvidence.AnswerAsk>(Right.Approve, "AnswerAdverse", "Decide about evidence that speaks against the release");
+            r.MapPost(
                 "/releases/{release}/evidence/{evidence}/withdraw",
                 (AttachEvidence use, string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) =>
                     use.WithdrawAsync(release, evidence, request, caller, ct))
@@ -175,6 +188,14 @@ internal static class RecordRoutes
                 (Approve use, string release, string approval, HttpRequest request, Caller caller, CancellationToken ct) =>
                     use.RevokeAsync(release, approval, request, caller, ct))
                 .Acts<Approve.RevokeAsk>(Right.Approve, "RevokeApproval", "Take your approval back");
+            r.MapPost(
+                "/releases/{release}/approvals/{approval}/met",
+                (Approve use, string release, string approval, HttpRequest request, Caller caller, CancellationToken ct) =>
+                    use.MeetAsync(release, approval, request, caller, ct))
+                .Acts<Approve.MetAsk>(Right.Approve, "MeetCondition", "Hold the condition of your approval to be met");
+            r.MapPost("/releases/{release}/changes", (Approve use, string release, HttpRequest request, Caller caller, CancellationToken ct) =>
+                use.RequestAsync(release, request, caller, ct))
+                .Acts<Approve.RequestAsk>(Right.Approve, "RequestChanges", "Ask for changes instead of approving", StatusCodes.Status201Created);
             r.MapGet("/releases/{release}/gate", (DecideRelease use, string release, string? asOf, Caller caller) => use.Ask(release, asOf, caller))
                 .Asks(Right.Read).Produces<VerdictAnswer>().WithName("AskGate")
                 .WithSummary("What would the gate say, now or as of a moment? Nothing is recorded");
@@ -202,6 +223,16 @@ internal static class RecordRoutes
                 "/releases/{release}/status",
                 (ServeRelease use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.HandleAsync(release, request, caller, ct))
                 .Acts<ServeRelease.Ask>(Right.Serve, "SetServiceState", "Activate, restrict, suspend or retire");
+            r.MapPost(
+                "/releases/{release}/return",
+                (ServeRelease use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.ProposeAsync(release, request, caller, ct))
+                .Acts<ServeRelease.ReturnAsk>(
+                    Right.Serve, "ProposeReturn", "Propose to put a lowered model back into service; another person decides", StatusCodes.Status201Created);
+            r.MapPost(
+                "/releases/{release}/return/{proposal}/agree",
+                (ServeRelease use, string release, string proposal, HttpRequest request, Caller caller, CancellationToken ct) =>
+                    use.AgreeAsync(release, proposal, request, caller, ct))
+                .Acts<ServeRelease.AgreeAsk>(Right.Approve, "AgreeReturn", "Agree, as another person, that the model comes back into service");
             r.MapPost(
                 "/releases/{release}/notices",
                 (ServeRelease use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.NoticeAsync(release, request, caller, ct))

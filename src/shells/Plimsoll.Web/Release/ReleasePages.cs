@@ -33,6 +33,9 @@ internal static class ReleasePages
                 "/registry/new/{what}",
                 (ShowRegistry use, string what, HttpRequest request, Caller caller, CancellationToken ct) => use.RegisterAsync(what, request, caller, ct))
                 .IsForm().Asks(Right.Register).WithMetadata(new RequestSizeLimitAttribute(ShowRegistry.MostBytes));
+            t.MapPost("/registry/adverse", (ShowRegistry use, HttpRequest request, Caller caller, CancellationToken ct) =>
+                use.AdverseAsync(request, caller, ct))
+                .IsForm().Asks(Right.Assess);
             t.MapGet("/consistency", (ShowConsistency use, string? severity, string? release, string? q, string? after, Caller caller) =>
                 use.Handle(Given(severity), Given(release), Given(q), Given(after), caller))
                 .Asks(Right.Read);
@@ -49,6 +52,14 @@ internal static class ReleasePages
             r.MapPost("/status", (ShowReleasePage use, string release, HttpRequest request, Caller caller, CancellationToken ct) =>
                 use.StatusAsync(release, request, caller, ct))
                 .IsForm().Asks(Right.Serve);
+            r.MapPost("/return", (ShowReleasePage use, string release, HttpRequest request, Caller caller, CancellationToken ct) =>
+                use.ProposeAsync(release, request, caller, ct))
+                .IsForm().Asks(Right.Serve);
+            r.MapPost(
+                "/return/{proposal}/agree",
+                (ShowReleasePage use, string release, string proposal, HttpRequest request, Caller caller, CancellationToken ct) =>
+                    use.AgreeAsync(release, proposal, request, caller, ct))
+                .IsForm().Asks(Right.Approve);
             r.MapPost("/notices", (ShowReleasePage use, string release, HttpRequest request, Caller caller, CancellationToken ct) =>
                 use.NoticeAsync(release, request, caller, ct))
                 .IsForm().Asks(Right.Serve);
@@ -115,6 +126,12 @@ internal static class ReleasePages
             e.MapPost("/practices", (ShowEvidence use, string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) =>
                 use.ServesAsync(release, evidence, request, caller, ct))
                 .IsForm().Asks(Right.Contribute);
+            e.MapPost("/adverse", (ShowEvidence use, string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) =>
+                use.RaiseAsync(release, evidence, request, caller, ct))
+                .IsForm().Asks(Right.Contribute);
+            e.MapPost("/adverse/answer", (ShowEvidence use, string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) =>
+                use.AnswerAsync(release, evidence, request, caller, ct))
+                .IsForm().Asks(Right.Approve);
             e.MapPost("/withdraw", (ShowEvidence use, string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) =>
                 use.WithdrawAsync(release, evidence, request, caller, ct))
                 .IsForm().Asks(Right.Contribute);

@@ -5,6 +5,7 @@ using Plimsoll.Release;
 using Plimsoll.Release.Assessment;
 using Plimsoll.Release.Events;
 using Plimsoll.Release.Gates;
+using Plimsoll.Release.Status;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Web.Release;
@@ -25,7 +26,7 @@ public sealed record ReleaseView(
     string Release, string Rev, DateTimeOffset AsOf, string Model, string ModelName, string Version, string Subject, string Party, ReleasePlan Plan,
     bool OnePerson, AssessmentView? Assessment, LoadLineView LoadLine, VerdictAnswer Verdict,
     string Bundle, StatusView? Status, IReadOnlyList<ApprovalView> Approvals, IReadOnlyDictionary<PracticeStatus, int> Practices, int Evidence,
-    IReadOnlyList<QuestionView> Questions);
+    IReadOnlyList<QuestionView> Questions, IReadOnlyList<ChangesView> Changes);
 
 /// <summary>A question that the gate of the stage asks from a day on, with the latest answer.</summary>
 /// <param name="From">The first day, in UTC, on which it is asked.</param>
@@ -45,9 +46,31 @@ public sealed record LoadLineView(int Due, int Standing, IReadOnlyList<Lapse> La
 
 public sealed record StatusView(
     ServiceState State, IReadOnlyList<string> AllowedUses, Criterion Criterion, DateTimeOffset Since, string Serial, DateTimeOffset? MonitoringDue,
-    IReadOnlyList<GivenNotice> Notices);
+    IReadOnlyList<GivenNotice> Notices, string? Reason, string By, IReadOnlyList<ReturnNeed> Needs, ReturnView? Return);
 
-public sealed record ApprovalView(string Approval, Stage Stage, string By, DateTimeOffset At, bool Stands, Weakness? Weakness, IReadOnlyList<string> Changed);
+/// <summary>A proposal to put a lowered model back into service.</summary>
+/// <param name="Reason">Null once its author is erased.</param>
+public sealed record ReturnView(string Return, string By, DateTimeOffset At, IReadOnlyList<string> Uses, string Evidence, string? Reason);
+
+/// <param name="Stands">Whether all that was approved still is so, and the condition was met or still may be.</param>
+/// <param name="Words">What the approver said; null where nothing was said, or its author is erased.</param>
+public sealed record ApprovalView(
+    string Approval, Stage Stage, string By, DateTimeOffset At, bool Stands, Weakness? Weakness, IReadOnlyList<string> Changed, string? Words,
+    ConditionView? Condition);
+
+/// <summary>What an approver asked for besides.</summary>
+/// <param name="Words">Null once its author is erased.</param>
+/// <param name="Met">What the approver said when it was met; null until then.</param>
+public sealed record ConditionView(string? Words, LastDay LastDay, bool IsMet, string? Met);
+
+/// <summary>Changes that somebody asked for who may approve.</summary>
+/// <param name="Changed">Whether anything has changed since they looked.</param>
+public sealed record ChangesView(string Request, string By, DateTimeOffset At, string? Words, bool Changed);
+
+/// <summary>That a piece of evidence speaks against the release, and what was decided.</summary>
+public sealed record AdverseView(
+    string By, DateTimeOffset At, LastDay DecideBy, string? Words, AdverseAnswer? Answer, string? AnsweredBy, DateTimeOffset? AnsweredAt, string? AnswerWords,
+    Weakness? Weakness);
 
 /// <summary>A practice of a release with what was entered about it.</summary>
 /// <param name="Asked">Whether the gate of the present stage asks for it.</param>
@@ -87,7 +110,7 @@ public sealed record EvidenceView(
     string Evidence, EvidenceKind Kind, string? Label, string Digest, string? Size, DateTimeOffset CollectedAt, DateTimeOffset? PeriodFrom,
     DateTimeOffset? PeriodTo, EndsAt? ExpiresAt, bool? Passed, WorksheetConclusion? Conclusion,
     IReadOnlyList<string> Practices, IReadOnlyList<string> LateFor, int Revision, DateTimeOffset ReceivedAt, string By, bool Counts, bool Withdrawn, bool Gone,
-    WorksheetResult? Result, IReadOnlyList<AdequacyView> Adequate)
+    WorksheetResult? Result, IReadOnlyList<AdequacyView> Adequate, AdverseView? Adverse)
 {
     /// <summary>Practices that it answered as they were asked before; for these it does not count until somebody confirms it.</summary>
     public IReadOnlyList<string> WaitsFor { get; init; } = [];

@@ -32,6 +32,8 @@ internal static class ReleaseWords
 
         public static string Of(ServiceState? value) => value is { } state ? Terms.States[state].Label : "not in service";
 
+        public static string Of(AdverseAnswer value) => Terms.AdverseAnswers[value].Label;
+
         public static string Of(Weakness value) => value switch
         {
             Weakness.OnePersonOrganisation => "approved by an author, because the organisation has one person",

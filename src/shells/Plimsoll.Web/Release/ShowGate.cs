@@ -2,6 +2,7 @@
 
 using Plimsoll.Release;
 using Plimsoll.Release.Gates;
+using Plimsoll.Release.Status;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;
@@ -51,6 +52,7 @@ internal sealed class ShowGate(
                 ["Frame"] = frame,
                 ["Gate"] = rules.For(state.Plan!.Stage),
                 ["Decisions"] = state.Decisions.Reverse().Take(Paging.Most).ToArray(),
+                ["Holds"] = (Func<GivenDecision, bool>)(given => Serving.Holds(state, given, rules, frame.View.AsOf)),
                 ["Reason"] = state.Refusals.TryGetValue(state.Plan.Stage, out var reason) ? views.Open(reason) ?? "What was written has been erased." : null
             };
         });

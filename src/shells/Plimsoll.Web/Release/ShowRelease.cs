@@ -27,7 +27,7 @@ internal sealed class ShowRelease(Acting acting, Histories histories, GateRules 
         var (state, now) = (found.State, found.At);
         var (opened, plan) = (state.Opened!, state.Plan!);
         var gate = rules.For(plan.Stage);
-        var standing = Approving.Standing(state, gate).Select(a => a.Id).ToHashSet(StringComparer.Ordinal);
+        var standing = Approving.Standing(state, gate).Where(a => !a.HasLapsed(now)).Select(a => a.Id).ToHashSet(StringComparer.Ordinal);
         var line = LoadLine.At(state, rules, now);
         return new ReleaseView(
             release, Text(found.Rev), now, opened.Model, acting.State.RegistryOf(caller.In.Id).State.Models[opened.Model].Name, opened.Version,
@@ -41,11 +41,17 @@ internal sealed class ShowRelease(Acting acting, Histories histories, GateRules 
             new JudgedHistory(state, rules, Judging.Judge(state, rules, now), now).Answer,
             Bundle.Of(state).Digest.ToString(),
             state.Status is { } s
-                ? new StatusView(s.State, s.AllowedUses, s.Criterion, s.Since, Text(s.Serial), Serving.MonitoringDue(state), state.Notices)
+                ? new StatusView(
+                    s.State, s.AllowedUses, s.Criterion, s.Since, Text(s.Serial), Serving.MonitoringDue(state), state.Notices, Open(s.Reason), s.By,
+                    Serving.Needs(state, rules, now),
+                    state.Return is { } back ? new ReturnView(back.Id, back.By, back.At, back.Uses, back.Evidence, Open(back.Reason)) : null)
                 : null,
-            [.. state.Approvals.Select(p => new ApprovalView(p.Id, p.Stage, p.By, p.At, standing.Contains(p.Id), p.Weakness, p.Changed))],
+            [.. state.Approvals.Select(p => new ApprovalView(
+                p.Id, p.Stage, p.By, p.At, standing.Contains(p.Id), p.Weakness, p.Changed, Open(p.Words),
+                p.Condition is { } c ? new ConditionView(Open(c.Words), c.LastDay, c.Met is not null, Open(c.Met)) : null))],
             (state.Assessment?.Requirements ?? []).CountBy(r => state.Line(r.Id).Status).ToDictionary(), state.Evidence.Count,
-            [.. rules.QuestionsAt(plan.Stage).Select(q => View(state, q, now))]);
+            [.. rules.QuestionsAt(plan.Stage).Select(q => View(state, q, now))],
+            [.. state.Requests.Select(r => new ChangesView(r.Id, r.By, r.At, Open(r.Words), r.Bundle != Bundle.Of(state).Digest))]);
     }
 
     /// <param name="filter">Which practices; all parts must hold.</param>
@@ -159,7 +165,11 @@ internal sealed class ShowRelease(Acting acting, Histories histories, GateRules 
             c.Size is { } size ? Text(size) : null,
             c.CollectedAt, c.PeriodFrom, c.PeriodTo, c.ExpiresAt, c.Passed, c.Conclusion, e.Practices, e.LateFor, e.Current.Number,
             e.Current.ReceivedAt, e.Current.By, e.CountsAt(now), e.Withdrawn, e.Current.Gone,
-            c.Result, [.. Evidencing.Called(state, e).Select(a => new AdequacyView(a.By, a.At, Open(a.Words)))])
+            c.Result, [.. Evidencing.Called(state, e).Select(a => new AdequacyView(a.By, a.At, Open(a.Words)))],
+            state.Adverse.TryGetValue(e.Id, out var a)
+                ? new AdverseView(
+                    a.By, a.At, a.DecideBy, Open(a.Words), a.Answer?.Answer, a.Answer?.By, a.Answer?.At, Open(a.Answer?.Words), a.Answer?.Weakness)
+                : null)
         {
             WaitsFor = e.Withdrawn ? [] : [.. e.Practices.Where(p => state.Asked(p) is { } asked && asked != e.Answered(p))],
         };

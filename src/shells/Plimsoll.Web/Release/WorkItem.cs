@@ -63,18 +63,20 @@ internal sealed record WorkItem(
             new ReleaseRow(
                 release, opened.Model, registry.Models[opened.Model].Name, opened.Version, plan.Stage, plan.ReleaseType, verdict.Kind, line.Due, line.Standing,
                 line.Lapses.Count, state.Status?.State),
-            DueList.About(state, rules, now), AwaitingOf(state, rules.For(plan.Stage), verdict), findings, StepsOf(state), Turning.Next(state, rules, now));
+            DueList.About(state, rules, now), AwaitingOf(state, rules.For(plan.Stage), verdict, now), findings, StepsOf(state),
+            Turning.Next(state, rules, now));
     }
 
-    private static Awaiting? AwaitingOf(Dossier state, Gate gate, Verdict verdict)
+    private static Awaiting? AwaitingOf(Dossier state, Gate gate, Verdict verdict, DateTimeOffset now)
     {
         if (state is not { Assessment.Redirect: null, Plan: { } plan } || state.Status?.State == ServiceState.Retired || state.Refusals.ContainsKey(plan.Stage))
         {
             return null;
         }
-        string[] standing = [.. Approving.Standing(state, gate).Select(a => a.By)];
+        var given = Approving.Standing(state, gate);
         return new Awaiting(
-            verdict is Verdict.Held held ? held.Missing.Count(m => m.Kind != MissingKind.Approval) : 0, standing.Length, gate.Approvers, standing,
+            verdict is Verdict.Held held ? held.Missing.Count(m => m.Kind != MissingKind.Approval) : 0, given.Count(a => !a.HasLapsed(now)), gate.Approvers,
+            [.. given.Select(a => a.By)],
             [.. DueList.MayNotApprove(state, gate)]);
     }
 
