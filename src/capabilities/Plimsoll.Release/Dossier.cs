@@ -299,7 +299,7 @@ public sealed record Dossier
         EvidenceWithdrawn e => Authored(entry) with { Evidence = Changed(e.Evidence, item => item with { Withdrawn = true }) },
         // Whoever reads a worksheet writes nothing of what is approved, and may approve it too.
         WorksheetCalledAdequate e => this with { Adequacies = Adequacies.Add(new GivenAdequacy(e.Evidence, e.Revision, entry.By, entry.At, e.Words)) },
-        Declared e => this with
+        Declared e => Authored(entry) with
         {
             Declared = Declared.SetItem(e.Question, new GivenAnswer(e.Question, e.Words, e.Answer, entry.By, entry.At, e.Because))
         },

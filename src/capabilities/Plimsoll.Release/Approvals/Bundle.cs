@@ -108,6 +108,12 @@ public sealed record Bundle
             string[] waiting = [.. item.Practices.Where(p => state.Asked(p) is { } asked && item.Answered(p) != asked).Order(StringComparer.Ordinal)];
             if (waiting is not []) { Put($"evidence/{id}/waits", string.Join(' ', waiting)); }
         }
+        foreach (var (question, given) in state.Declared)
+        {
+            Put($"declared/{question}/answer", given.Answer);
+            Put($"declared/{question}/words", given.Words.ToString());
+            Put($"declared/{question}/because", $"{given.Because.Ref} {given.Because.Commitment}");
+        }
         return new Bundle(lines);
 
         void Put(string name, object value) =>

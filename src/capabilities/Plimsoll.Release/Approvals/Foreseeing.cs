@@ -84,6 +84,10 @@ public static class Foreseeing
     public static Foreseen Lose(Dossier state, Asker asker, string evidence) => !state.Evidence.TryGetValue(evidence, out var item) ? Foreseen.Nothing
         : Of(state, asker, new EvidenceGone(evidence, item.Current.Number));
 
+    /// <summary>Another answer to a question that gates ask.</summary>
+    public static Foreseen Declare(Dossier state, Asker asker, string question) => !state.Declared.TryGetValue(question, out var given) ? Foreseen.Nothing
+        : Of(state, asker, new Declared(question, given.Words, given.Answer, new VaultRef("", given.Words)));
+
     /// <summary>An approval that its approver takes back.</summary>
     public static Foreseen Revoke(Dossier state, Asker asker, Approval approval) =>
         Of(state, asker, new ApprovalRevoked(approval.Id, approval.Words ?? new VaultRef("", approval.BundleDigest)));

@@ -72,14 +72,16 @@ public static class Judging
         _ => Outcome.Of(made),
     };
 
-    /// <summary>Answers a question that gates ask. It may be answered before the day from which it is asked, and anew at any time.</summary>
-    public static Result<Outcome> Declare(Dossier state, GateRules rules, string question, DeclaredAnswer answer, VaultRef because) =>
+    /// <summary>Answers a question that gates ask. It may be answered before the day from which it is asked, and anew at any time: another answer than the one
+    /// that was approved ends the approval.</summary>
+    public static Result<Outcome> Declare(
+        Dossier state, Asker asker, GateRules rules, string question, DeclaredAnswer answer, VaultRef because, IReadOnlyList<string> downstream) =>
         state.Plan is null ? new Refusal(ReleaseCodes.UnknownId, "release", null, "is not open", "open it first")
         : rules.Questions.FirstOrDefault(q => q.Id == question) is not { } asked
             ? new Refusal(
                 ReleaseCodes.UnknownId, "question", question, "is asked by no gate",
                 rules.Questions.Count == 0 ? "leave it" : $"use {string.Join(" | ", rules.Questions.Select(q => q.Id))}")
-        : Outcome.Of(new Declared(question, asked.Words, answer, because));
+        : Consequences.Of(state, asker, downstream, new Declared(question, asked.Words, answer, because));
 
     /// <summary>The organisation decides not to release at the present stage; a model in service is halted.</summary>
     public static Result<Outcome> Refuse(Dossier state, VaultRef reason, IReadOnlyList<string> downstream) =>
