@@ -17,13 +17,16 @@ public sealed record Refusal(RefusalCode Is, string Field, string? Value, string
 
     public RefusalKind Kind => Is.Kind;
 
+    /// <summary>The value as it is told: cut where it is longer than a sentence bears, whatever was sent.</summary>
+    public string? Shown => Value is null ? null : Clip(Value);
+
     /// <summary>One sentence a person can act on: place, field, value, reason, fix.</summary>
     public string Sentence
     {
         get
         {
             var place = File is null ? "" : Line > 0 ? $"{File}:{Line}: " : $"{File}: ";
-            var given = Value is null ? Field : $"{Field} '{Clip(Value)}'";
+            var given = Shown is null ? Field : $"{Field} '{Shown}'";
             return $"{place}{given} {Reason}; {Fix}.";
         }
     }

@@ -53,6 +53,11 @@ public sealed record ItemBasis(FieldBasis Text, FieldBasis Level, FieldBasis Whe
 [JsonConverter(typeof(KebabEnumConverter<WorksheetConclusion>))]
 public enum WorksheetConclusion { NotShown, NecessaryAndProportionate, OpenQuestion }
 
+/// <summary>What a worksheet of whoever releases says of one risk: whether it was looked for, whether it was shown, and whether what was done about it holds.
+/// Source of the questions: 004, lines 103-107.</summary>
+[JsonConverter(typeof(KebabEnumConverter<WorksheetResult>))]
+public enum WorksheetResult { NotLooked, LookedNotShown, ShownMitigated, ShownNotMitigated, Open }
+
 /// <summary>The words for the closed vocabularies that several capabilities share; full names are the documents' own.</summary>
 public static class SharedTerms
 {
@@ -109,4 +114,11 @@ public static class SharedTerms
         new(WorksheetConclusion.NotShown, "not-shown", "Not shown"),
         new(WorksheetConclusion.NecessaryAndProportionate, "necessary-and-proportionate", "Necessary and proportionate"),
         new(WorksheetConclusion.OpenQuestion, "open-question", "Open question"));
+
+    public static readonly Words<WorksheetResult> Results = new("result",
+        new(WorksheetResult.NotLooked, "not-looked", "Not looked"),
+        new(WorksheetResult.LookedNotShown, "looked-not-shown", "Looked, not shown"),
+        new(WorksheetResult.ShownMitigated, "shown-mitigated", "Shown, mitigated"),
+        new(WorksheetResult.ShownNotMitigated, "shown-not-mitigated", "Shown, not mitigated"),
+        new(WorksheetResult.Open, "open", "Open"));
 }

@@ -26,6 +26,19 @@ public sealed class PublicSurfaceTests(RunningApp app) : IClassFixture<RunningAp
         Assert.DoesNotContain(" style=", body, StringComparison.OrdinalIgnoreCase);
     }
 
+    /// <summary>People type the name of what they look for.</summary>
+    [Theory]
+    [InlineData("/guidance", "/")]
+    [InlineData("/release", "/release/verify")]
+    [InlineData("/usage", "/public/publications")]
+    public async Task The_bare_word_leads_to_the_page_that_anybody_may_see(string address, string page)
+    {
+        using var answer = await app.GetAsync(address);
+        Assert.Equal((HttpStatusCode.Redirect, page), (answer.StatusCode, answer.Headers.Location?.OriginalString));
+        using var led = await app.GetAsync(page);
+        Assert.Equal(HttpStatusCode.OK, led.StatusCode);
+    }
+
     [Fact]
     public async Task An_unknown_page_answers_404_with_a_page_and_an_unknown_api_address_with_problem_details()
     {

@@ -165,7 +165,8 @@ public sealed partial class Library
         {
             Add(
                 ModelType.Frontier, "It takes abilities significantly further than the state of the art: the definition of a frontier model.",
-                edition.At("S0", "57"));
+                // The checklist speaks of general-purpose models alone, the slides of any.
+                purpose == Purpose.General ? edition.At("S0", "57") : edition.At("S1", "323"));
             foreach (var sign in signs) { Add(ModelType.Frontier, sign.Text, sign.Source); }
             reasons.Add(new ClassificationReason(
                 "frontier",

@@ -23,6 +23,7 @@ namespace Plimsoll.Guidance;
 [JsonSerializable(typeof(Comparison))]
 [JsonSerializable(typeof(PracticeAnswer))]
 [JsonSerializable(typeof(WorksheetAnswer))]
+[JsonSerializable(typeof(ReleasingWorksheetAnswer))]
 public sealed partial class GuidanceJson : JsonSerializerContext
 {
     /// <summary>People read this JSON too: letters stay letters. The bytes never stand inside HTML.</summary>
@@ -74,3 +75,6 @@ public sealed record PracticeAnswer(
 
 /// <summary>A worksheet with its conclusion.</summary>
 public sealed record WorksheetAnswer(Worksheet Worksheet, WorksheetConclusion Result, IReadOnlyList<string> Reasons);
+
+/// <summary>A worksheet of whoever releases, with what it shows.</summary>
+public sealed record ReleasingWorksheetAnswer(ReleasingWorksheet Worksheet, WorksheetResult Result, IReadOnlyList<string> Reasons);

@@ -66,6 +66,7 @@ public sealed partial class Library
         var entry = list.Entries[guideline];
         return list.Pack.Tailoring.Raises
             .Where(r => r.Guideline == guideline && r.Cells.Contains(list.Cell) && r.Modalities.Any(profile.Modalities.Contains))
+            .Where(r => r.Level.Weight > entry.Level.Weight)
             .MaxBy(r => r.Level.Weight) is { } raise
             ? entry with { Level = raise.Level, Rule = raise.Rule, Reason = $"{raise.Reason} Without such content: {Terms.Levels[entry.Level].Label}." }
             : entry;

@@ -13,8 +13,9 @@ public enum MarginalRisk { Greater, Different, Same, Unknown }
 [JsonConverter(typeof(KebabEnumConverter<Answer>))]
 public enum Answer { Yes, No, Unknown }
 
-/// <summary>The marginal-risk worksheet: is a restriction of open release necessary and
-/// proportionate for this risk? Source: 004, lines 52-56, 77-83 and 115-120.</summary>
+/// <summary>The marginal-risk worksheet, of whoever would restrict openness: is a restriction of open release necessary and
+/// proportionate for this risk? It is no safety test by whoever releases, who fills in a <see cref="ReleasingWorksheet"/>.
+/// Source: 004, lines 52-56, 77-83 and 115-120.</summary>
 /// <param name="Risk">The named risk.</param>
 /// <param name="Evidence">What is known, one item each.</param>
 /// <param name="Comparison">Against the closed counterpart of the same capability.</param>
@@ -28,6 +29,12 @@ public sealed record Worksheet(
     string Risk, IReadOnlyList<string> Evidence, MarginalRisk Comparison, Answer Irreversible, Answer ModerationFollows,
     Answer BenefitsOutweigh, string? BenefitsLost, Answer MilderMeasureSuffices, string? MilderMeasure)
 {
+    /// <summary>How a file says whose sheet it is. A file that does not say so is one of these: there was no other.</summary>
+    public const string Key = "restricts";
+
+    [System.Text.Json.Serialization.JsonPropertyOrder(-1)]
+    public string Asker { get; } = Key;
+
     public static readonly Words<MarginalRisk> Comparisons = new("comparison",
         new(MarginalRisk.Greater, "greater", "greater", "greater"), new(MarginalRisk.Different, "different", "different", "different in kind"),
         new(MarginalRisk.Same, "same", "same", "the same or smaller"), new(MarginalRisk.Unknown, "unknown", "unknown", "not known"));
@@ -48,6 +55,7 @@ public sealed record Worksheet(
         try
         {
             var f = ContentFields.Of(node, "");
+            if (f.Has("asker")) { f.Text("asker", text => text == Key, Key); }
             var worksheet = new Worksheet(
                 f.Text("risk"), f.Texts("evidence"), f.Choice("comparison", Comparisons), f.Choice("irreversible", Answers),
                 f.Choice("moderationFollows", Answers),

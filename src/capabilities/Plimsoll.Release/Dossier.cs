@@ -14,6 +14,20 @@ namespace Plimsoll.Release;
 public sealed record PracticeLine(string? Owner, EndsAt? Due, PracticeStatus Status, VaultRef? Reason, string? AcceptedBy, EndsAt? Until)
 {
     public static readonly PracticeLine Untouched = new(null, null, PracticeStatus.Open, null, null, null);
+
+    /// <summary>The question of which the status was said, as the list asked it then or as somebody confirmed it since.</summary>
+    public Question Said { get; init; } = Question.NotRecorded;
+
+    /// <summary>The last confirmation of what stands; null once the status was said anew.</summary>
+    public Confirmation? Confirmed { get; init; }
+
+    /// <summary>Whether the status claims anything that holds for one question and not for another.</summary>
+    public bool Claims => Status switch
+    {
+        PracticeStatus.Open or PracticeStatus.InProgress => false,
+        PracticeStatus.Met or PracticeStatus.MetLate or PracticeStatus.NotApplicable or PracticeStatus.RiskAccepted => true,
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
 }
 
 /// <summary>The list that a release is held to, with the packs it rests on.</summary>
@@ -24,13 +38,33 @@ public sealed record PinnedAssessment(
 /// <param name="Ended">Set once it was voided or taken back; it never comes to life again.</param>
 public sealed record Approval(
     string Id, Stage Stage, string By, DateTimeOffset At, Bundle Bundle, Digest BundleDigest, Digest Rules, Weakness? Weakness, bool Ended,
-    IReadOnlyList<string> Changed);
+    IReadOnlyList<string> Changed)
+{
+    /// <summary>What the approver said about it.</summary>
+    public VaultRef? Words { get; init; }
+
+    public GivenCondition? Condition { get; init; }
+
+    /// <summary>Whether what it asked for besides was not done by the day that it named.</summary>
+    public bool HasLapsed(DateTimeOffset now) => Condition is { Met: null } condition && condition.LastDay.HasEnded(now);
+}
+
+/// <summary>What an approver asked for besides.</summary>
+/// <param name="Met">What the approver said when it was met; null until then.</param>
+public sealed record GivenCondition(VaultRef Words, LastDay LastDay, VaultRef? Met);
+
+/// <summary>Changes that somebody asked for who may approve.</summary>
+/// <param name="Bundle">Digest of what they looked at.</param>
+public sealed record ChangeRequest(string Id, Stage Stage, string By, DateTimeOffset At, Digest Bundle, VaultRef Words);
 
 /// <summary>A verdict that was given.</summary>
 public sealed record GivenDecision(long Seq, DateTimeOffset At, GateJudged Judged)
 {
     /// <summary>Its signed bytes; null until they are made.</summary>
     public GivenSignature? Signature { get; init; }
+
+    /// <summary>The release as it was judged, of the last verdict of a stage: what changed of it since, and what only came.</summary>
+    internal Dossier? Then { get; init; }
 
     /// <summary>
     /// When its signed bytes are made, which the verdict alone decides: one that names no pack was written before signatures were kept, and is signed by
@@ -44,10 +78,36 @@ public sealed record GivenDecision(long Seq, DateTimeOffset At, GateJudged Judge
 public sealed record GivenSignature(long Seq, DateTimeOffset Made, DecisionSigned Event);
 
 /// <summary>Whether the model may serve, since when and why.</summary>
-public sealed record GivenStatus(ServiceState State, IReadOnlyList<string> AllowedUses, Criterion Criterion, DateTimeOffset Since, long Serial);
+public sealed record GivenStatus(ServiceState State, IReadOnlyList<string> AllowedUses, Criterion Criterion, DateTimeOffset Since, long Serial)
+{
+    /// <summary>What was written about it; null where nothing was.</summary>
+    public VaultRef? Reason { get; init; }
+
+    /// <summary>Who changed it, or did what it followed from.</summary>
+    public string By { get; init; } = "";
+}
+
+/// <summary>A proposal to put a lowered model back into service, which waits for another person.</summary>
+public sealed record GivenReturn(string Id, string By, DateTimeOffset At, IReadOnlyList<string> Uses, string Evidence, VaultRef Reason);
+
+/// <summary>A piece of evidence that speaks against the release.</summary>
+/// <param name="DecideBy">The last day on which an approver is to decide about it.</param>
+/// <param name="Answer">What was decided; null until then.</param>
+public sealed record GivenAdverse(string Evidence, string By, DateTimeOffset At, LastDay DecideBy, VaultRef? Words, AdverseDecision? Answer);
+
+/// <summary>What an approver decided about adverse evidence, and why.</summary>
+public sealed record AdverseDecision(AdverseAnswer Answer, string By, DateTimeOffset At, VaultRef Words, Weakness? Weakness);
 
 /// <summary>What somebody said about a practice.</summary>
 public sealed record GivenComment(string By, DateTimeOffset At, VaultRef Text);
+
+/// <summary>A second person's word that a worksheet is adequate.</summary>
+/// <param name="Revision">The revision that was read.</param>
+public sealed record GivenAdequacy(string Evidence, int Revision, string By, DateTimeOffset At, VaultRef Words);
+
+/// <summary>An answer to a question that gates ask.</summary>
+/// <param name="Words">Digest of the words that were answered.</param>
+public sealed record GivenAnswer(string Question, Digest Words, DeclaredAnswer Answer, string By, DateTimeOffset At, VaultRef Because);
 
 /// <summary>What was said about weights that are public.</summary>
 public sealed record GivenNotice(OpenNoticeKind Kind, Criterion Criterion, DateTimeOffset At);
@@ -57,6 +117,9 @@ public sealed record GivenNotice(OpenNoticeKind Kind, Criterion Criterion, DateT
 public sealed record Dossier
 {
     public static readonly Dossier Empty = new();
+
+    /// <summary>Practices of a list by id. Thousands of releases share a list, and each piece of evidence asks it for those that it serves.</summary>
+    private static readonly ConditionalWeakTable<IReadOnlyList<Requirement>, Dictionary<string, Requirement>> ById = [];
 
     /// <summary>Evidence by practice, derived once for a state and forgotten with it: hundreds of practices are asked about thousands of pieces.</summary>
     private static readonly ConditionalWeakTable<Dossier, ILookup<string, EvidenceItem>> ByPractice = [];
@@ -76,6 +139,26 @@ public sealed record Dossier
     public GivenStatus? Status { get; init; }
     public ImmutableList<GivenNotice> Notices { get; init; } = [];
 
+    /// <summary>What lowered the model since it last served every use, the last included: each cause is still to be answered.</summary>
+    public ImmutableList<GivenStatus> Halts { get; init; } = [];
+
+    /// <summary>The proposal to put it back that waits for another person.</summary>
+    public GivenReturn? Return { get; init; }
+
+    /// <summary>Evidence that speaks against the release, by its id.</summary>
+    public ImmutableSortedDictionary<string, GivenAdverse> Adverse { get; init; } = ImmutableSortedDictionary.Create<string, GivenAdverse>(
+        StringComparer.Ordinal);
+
+    /// <summary>Changes that were asked for, the last of each person; gone once that person approves.</summary>
+    public ImmutableList<ChangeRequest> Requests { get; init; } = [];
+
+    /// <summary>Worksheets that a second person called adequate.</summary>
+    public ImmutableList<GivenAdequacy> Adequacies { get; init; } = [];
+
+    /// <summary>The latest answer to each question that gates ask, by its id.</summary>
+    public ImmutableSortedDictionary<string, GivenAnswer> Declared { get; init; } = ImmutableSortedDictionary.Create<string, GivenAnswer>(
+        StringComparer.Ordinal);
+
     /// <summary>When the retired model was last looked at.</summary>
     public DateTimeOffset? Monitored { get; init; }
 
@@ -84,6 +167,12 @@ public sealed record Dossier
 
     /// <summary>Whether weights ever went out to everyone. No later plan takes that back.</summary>
     public bool WeightsWentPublic { get; init; }
+
+    /// <summary>How many significant updates asked each practice anew; those that none did are not there.</summary>
+    public ImmutableSortedDictionary<string, int> Renewed { get; init; } = ImmutableSortedDictionary.Create<string, int>(StringComparer.Ordinal);
+
+    /// <summary>That the type of the model was lowered, while the list is derived for less than what it was lowered from; else null.</summary>
+    public Downgrade? Lowered { get; init; }
 
     /// <summary>Accounts that wrote anything of what is approved.</summary>
     public ImmutableHashSet<string> Authors { get; init; } = ImmutableHashSet.Create<string>(StringComparer.Ordinal);
@@ -94,10 +183,28 @@ public sealed record Dossier
 
     public PracticeLine Line(string practice) => Lines.GetValueOrDefault(practice, PracticeLine.Untouched);
 
-    public Requirement? Find(string practice) => Assessment?.Requirements.FirstOrDefault(r => r.Id == practice);
+    public Requirement? Find(string practice) => Assessment is { } list ? ById.GetValue(list.Requirements, Indexed).GetValueOrDefault(practice) : null;
 
-    /// <summary>Evidence that may carry a practice at an instant.</summary>
-    public IEnumerable<EvidenceItem> Counting(string practice, DateTimeOffset now) => ByPractice.GetValue(this, Lookup)[practice].Where(e => e.CountsAt(now));
+    /// <summary>The question that a practice is now; null where the list does not hold it.</summary>
+    public Question? Asked(string practice) => Find(practice) is { } found ? Question.Of(found, Renewed.GetValueOrDefault(practice)) : null;
+
+    /// <summary>Evidence that may carry a practice at an instant, as it is asked now. Of a practice that the list does not hold nothing is asked.</summary>
+    public IEnumerable<EvidenceItem> Counting(string practice, DateTimeOffset now)
+    {
+        var asked = Asked(practice);
+        return ByPractice.GetValue(this, Lookup)[practice].Where(e => e.CountsAt(now) && (asked is null || e.Answered(practice) == asked));
+    }
+
+    /// <summary>Evidence that would carry a practice at an instant and answers another question than the one of now, so that it waits.</summary>
+    public IEnumerable<EvidenceItem> Waiting(string practice, DateTimeOffset now) => Asked(practice) is not { } asked ? []
+        : ByPractice.GetValue(this, Lookup)[practice].Where(e => e.CountsAt(now) && e.Answered(practice) != asked);
+
+    /// <summary>The other question of which the status of a practice was said, so that it waits; null where it does not.</summary>
+    public Question? SaidOfAnother(string practice) =>
+        Line(practice) is { Claims: true, Said: var said } && Asked(practice) is { } asked && said != asked ? said : null;
+
+    private static Dictionary<string, Requirement> Indexed(IReadOnlyList<Requirement> list) =>
+        list.DistinctBy(r => r.Id, StringComparer.Ordinal).ToDictionary(r => r.Id, StringComparer.Ordinal);
 
     private static ILookup<string, EvidenceItem> Lookup(Dossier state) =>
         state.Evidence.Values.SelectMany(e => e.Practices.Distinct(), (e, practice) => (practice, e))
@@ -107,7 +214,20 @@ public sealed record Dossier
     {
         ReleaseOpened e => Authored(entry) with { Opened = e, Plan = e.Plan },
         PlanChanged e => Authored(entry) with { Plan = e.Plan },
-        AssessmentPinned e => Authored(entry) with { Assessment = new PinnedAssessment(e.Profile, e.Packs, e.Requirements, e.Redirect) },
+        TypeLowered e => Authored(entry) with
+        {
+            Lowered = new Downgrade((ModelType)Math.Max((int)e.From, (int)(Lowered?.From ?? e.From)), e.To, entry.At, entry.By, e.Roles, e.Reason),
+        },
+        AssessmentPinned e => Authored(entry) with
+        {
+            Assessment = new PinnedAssessment(e.Profile, e.Packs, e.Requirements, e.Redirect),
+            // What was answered for the model before a significant update is no answer for the one after it; what stands for another reason is left alone.
+            Renewed = e.Profile.SignificantUpdate && Assessment is { Profile.SignificantUpdate: false }
+                ? e.Requirements.Where(r => r.HowAsked is { Renew: true })
+                    .Aggregate(Renewed, (all, r) => all.SetItem(r.Id, all.GetValueOrDefault(r.Id) + 1))
+                : Renewed,
+            Lowered = Lowered is { } lowered && e.Profile.ModelType < lowered.From ? lowered with { To = e.Profile.ModelType } : null,
+        },
         PracticeAssigned e => Authored(entry) with { Lines = Lines.SetItem(e.Practice, Line(e.Practice) with { Owner = e.Owner, Due = e.Due }) },
         PracticesListed e => Authored(entry) with
         {
@@ -115,7 +235,23 @@ public sealed record Dossier
         },
         PracticeStatusSet e => Authored(entry) with
         {
-            Lines = Lines.SetItem(e.Practice, Line(e.Practice) with { Status = e.Status, Reason = e.Reason, AcceptedBy = e.AcceptedBy, Until = e.Until })
+            Lines = Lines.SetItem(
+                e.Practice,
+                Line(e.Practice) with
+                {
+                    Status = e.Status, Reason = e.Reason, AcceptedBy = e.AcceptedBy, Until = e.Until, Said = AskedOrNot(e.Practice), Confirmed = null,
+                })
+        },
+        AnswerConfirmed e => Authored(entry) with
+        {
+            Lines = Lines.SetItem(
+                e.Practice,
+                Line(e.Practice) with
+                {
+                    Said = AskedOrNot(e.Practice),
+                    Confirmed = new Confirmation(entry.By, entry.At, AskedOrNot(e.Practice), e.Evidence, e.Reason),
+                }),
+            Evidence = e.Evidence.Aggregate(Evidence, (all, id) => all.SetItem(id, Answering(all[id], [e.Practice]))),
         },
         // Discussion stands apart: what is approved must not change because somebody spoke.
         CommentAdded e => this with
@@ -126,24 +262,39 @@ public sealed record Dossier
         {
             Evidence = Evidence.SetItem(
                 e.Evidence,
-                new EvidenceItem(e.Evidence, [new EvidenceRevision(1, e.Content, entry.At, entry.By, Gone: false)], e.Practices, e.LateFor, Withdrawn: false))
+                Answering(
+                    new EvidenceItem(
+                        e.Evidence, [new EvidenceRevision(1, e.Content, entry.At, entry.By, Gone: false)], e.Practices, e.LateFor, Withdrawn: false),
+                    e.Practices))
         },
         EvidenceRevised e => Authored(entry) with
         {
             Evidence = Changed(
                 e.Evidence,
-                item => item with
-                {
-                    Revisions = [.. item.Revisions, new EvidenceRevision(e.Revision, e.Content, entry.At, entry.By, Gone: false)],
-                    LateFor = [.. item.LateFor.Union(e.LateFor)]
-                })
+                item => Answering(
+                    item with
+                    {
+                        Revisions = [.. item.Revisions, new EvidenceRevision(e.Revision, e.Content, entry.At, entry.By, Gone: false)],
+                        LateFor = [.. item.LateFor.Union(e.LateFor)]
+                    },
+                    item.Practices))
         },
         EvidenceLinked e =>
             Authored(entry) with
             {
-                Evidence = Changed(e.Evidence, item => item with { Practices = e.Practices, LateFor = [.. item.LateFor.Union(e.LateFor)] })
+                // What it served before it answers as it did: naming a practice again confirms nothing.
+                Evidence = Changed(
+                    e.Evidence,
+                    item => Answering(
+                        item with { Practices = e.Practices, LateFor = [.. item.LateFor.Union(e.LateFor)] }, e.Practices.Except(item.Practices)))
             },
         EvidenceWithdrawn e => Authored(entry) with { Evidence = Changed(e.Evidence, item => item with { Withdrawn = true }) },
+        // Whoever reads a worksheet writes nothing of what is approved, and may approve it too.
+        WorksheetCalledAdequate e => this with { Adequacies = Adequacies.Add(new GivenAdequacy(e.Evidence, e.Revision, entry.By, entry.At, e.Words)) },
+        Declared e => this with
+        {
+            Declared = Declared.SetItem(e.Question, new GivenAnswer(e.Question, e.Words, e.Answer, entry.By, entry.At, e.Because))
+        },
         // Bytes can vanish by accident or erasure: whoever reports it becomes no author.
         EvidenceGone e => this with
         {
@@ -152,29 +303,85 @@ public sealed record Dossier
         },
         ApprovalGiven e => this with
         {
-            Approvals = Approvals.Add(new Approval(e.Approval, e.Stage, entry.By, entry.At, Bundle.Of(this), e.Bundle, e.Rules, e.Weakness, Ended: false, []))
+            Approvals = Approvals.Add(new Approval(e.Approval, e.Stage, entry.By, entry.At, Bundle.Of(this), e.Bundle, e.Rules, e.Weakness, Ended: false, [])
+            {
+                Words = e.Words, Condition = e.Condition is { } c ? new GivenCondition(c.Words, c.LastDay, Met: null) : null,
+            }),
+            Requests = Requests.RemoveAll(r => r.By == entry.By),
+        },
+        ConditionMet e => this with
+        {
+            Approvals = [.. Approvals.Select(a => a.Id == e.Approval ? a with { Condition = a.Condition! with { Met = e.Words } } : a)]
+        },
+        ChangesRequested e => this with
+        {
+            Requests = Requests.RemoveAll(r => r.By == entry.By).Add(new ChangeRequest(e.Request, e.Stage, entry.By, entry.At, e.Bundle, e.Words))
         },
         ApprovalRevoked e => this with { Approvals = Ended(e.Approval, []) },
         ApprovalVoided e => this with { Approvals = Ended(e.Approval, e.Changed) },
         ReleaseRefused e => this with { Refusals = Refusals.SetItem(e.Stage, e.Reason) },
         RefusalLifted e => this with { Refusals = Refusals.Remove(e.Stage) },
-        GateJudged e => this with { Decisions = Decisions.Add(new GivenDecision(entry.Seq, entry.At, e)) },
+        GateJudged e => Judged(entry, e),
         // The first bytes stay: whoever holds them must find them again.
         DecisionSigned e => Decisions.FindIndex(d => d.Judged.Decision == e.Decision) is >= 0 and var i && Decisions[i] is { Signature: null } given
             ? this with { Decisions = Decisions.SetItem(i, given with { Signature = new(entry.Seq, entry.At, e) }) } : this,
-        StatusChanged e => this with
-        {
-            Status = new GivenStatus(e.State, e.AllowedUses, e.Criterion, entry.At, entry.Seq),
-            WeightsWentPublic = WeightsWentPublic || e.State == ServiceState.Active && Plan?.WeightsArePublic == true,
-            FirstActive = FirstActive ?? (e.State == ServiceState.Active ? entry.At : null),
-        },
+        StatusChanged e => Serving(entry, e),
         OpenNoticeIssued e => this with { Notices = Notices.Add(new GivenNotice(e.Kind, e.Criterion, entry.At)) },
         MonitoringRecorded => this with { Monitored = entry.At },
+        ReturnProposed e => this with { Return = new GivenReturn(e.Return, entry.By, entry.At, e.Uses, e.Evidence, e.Reason) },
+        // The change of status that follows says what became of it.
+        ReturnAgreed => this with { Return = null },
+        // Whoever says that evidence speaks against a release writes none of it.
+        AdverseRaised e => this with
+        {
+            Adverse = Adverse.SetItem(e.Evidence, new GivenAdverse(e.Evidence, entry.By, entry.At, e.DecideBy, e.Words, Answer: null))
+        },
+        AdverseAnswered e => this with
+        {
+            Adverse = Adverse.SetItem(
+                e.Evidence, Adverse[e.Evidence] with { Answer = new AdverseDecision(e.Answer, entry.By, entry.At, e.Words, e.Weakness) })
+        },
         // The registry folds what is not about one release, and the words of lists belong to all.
-        ListKept or
+        ListKept or AdverseRuleSet or
         PartyRegistered or PartyChanged or ModelRegistered or VersionRegistered or LineageRecorded or ApplicationRegistered => this,
         _ => throw new System.Diagnostics.UnreachableException(),
     };
+
+    private Dossier Serving(Recorded entry, StatusChanged e)
+    {
+        var given = new GivenStatus(e.State, e.AllowedUses, e.Criterion, entry.At, entry.Seq) { Reason = e.Reason, By = entry.By };
+        return this with
+        {
+            Status = given,
+            Halts = e.State == ServiceState.Active ? [] : Halts.Add(given),
+            Return = null,
+            WeightsWentPublic = WeightsWentPublic || e.State == ServiceState.Active && Plan?.WeightsArePublic == true,
+            FirstActive = FirstActive ?? (e.State == ServiceState.Active ? entry.At : null),
+        };
+    }
+
+    /// <summary>Of each stage the last verdict knows what was judged, and no more than that: hundreds of verdicts must not hold hundreds of states.</summary>
+    private Dossier Judged(Recorded entry, GateJudged e)
+    {
+        var before = Decisions.FindLastIndex(d => d.Judged.Stage == e.Stage);
+        var earlier = before < 0 ? Decisions : Decisions.SetItem(before, Decisions[before] with { Then = null });
+        return this with { Decisions = earlier.Add(new GivenDecision(entry.Seq, entry.At, e) { Then = this with { Decisions = [] } }) };
+    }
+
+    private Question AskedOrNot(string practice) => Asked(practice) ?? Question.NotRecorded;
+
+    /// <summary>A piece of evidence that answers these practices as they are asked now.</summary>
+    private EvidenceItem Answering(EvidenceItem item, IEnumerable<string> practices)
+    {
+        var answers = item.Answers;
+        foreach (var practice in practices)
+        {
+            var asked = AskedOrNot(practice);
+            // Lists of before recorded nothing: of them nothing has to be kept.
+            if (item.Answered(practice) != asked) { answers = answers.SetItem(practice, asked); }
+        }
+        return ReferenceEquals(answers, item.Answers) ? item : item with { Answers = answers };
+    }
 
     private Dossier Authored(Recorded entry) => Authors.Contains(entry.By) ? this : this with { Authors = Authors.Add(entry.By) };
 

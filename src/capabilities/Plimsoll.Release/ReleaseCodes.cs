@@ -8,6 +8,10 @@ namespace Plimsoll.Release;
 /// <summary>Refusals of the registry, the practices, the gate and what is in service; <c>docs/api/codes.md</c> says what each means.</summary>
 public static class ReleaseCodes
 {
+    public static readonly RefusalCode AdverseAnswered = new("release.adverse-answered", RefusalKind.Conflict);
+
+    public static readonly RefusalCode AdverseOpen = new("release.adverse-open", RefusalKind.Conflict);
+
     public static readonly RefusalCode ApprovalStale = new("release.approval-stale", RefusalKind.Conflict);
 
     public static readonly RefusalCode ApprovalVoided = new("release.approval-voided", RefusalKind.Conflict);
@@ -47,11 +51,17 @@ public static class ReleaseCodes
 
     public static readonly RefusalCode ManifestGone = new("release.manifest-gone", RefusalKind.Gone);
 
+    public static readonly RefusalCode NeedsSecondPerson = new("release.needs-second-person", RefusalKind.Refused);
+
+    public static readonly RefusalCode NoCondition = new("release.no-condition", RefusalKind.Refused);
+
     public static readonly RefusalCode NoEvidence = new("release.no-evidence", RefusalKind.Refused);
 
     public static readonly RefusalCode NotAssessed = new("release.not-assessed", RefusalKind.Refused);
 
     public static readonly RefusalCode NotInService = new("release.not-in-service", RefusalKind.Refused);
+
+    public static readonly RefusalCode NotLowered = new("release.not-lowered", RefusalKind.Refused);
 
     public static readonly RefusalCode NotRefused = new("release.not-refused", RefusalKind.Refused);
 
@@ -65,9 +75,19 @@ public static class ReleaseCodes
 
     public static readonly RefusalCode OtherWeights = new("release.other-weights", RefusalKind.VerificationFailed);
 
+    public static readonly RefusalCode OtherWording = new("release.other-wording", RefusalKind.Conflict);
+
+    public static readonly RefusalCode PlanContradicts = new("release.plan-contradicts", RefusalKind.Refused);
+
     public static readonly RefusalCode Recallable = new("release.recallable", RefusalKind.Refused);
 
     public static readonly RefusalCode Retired = new("release.retired", RefusalKind.Refused);
+
+    public static readonly RefusalCode ReturnNeeds = new("release.return-needs", RefusalKind.Refused);
+
+    public static readonly RefusalCode SamePerson = new("release.same-person", RefusalKind.NotAllowed);
+
+    public static readonly RefusalCode StatusAbsent = new("release.status-absent", RefusalKind.CannotBeVerified);
 
     public static readonly RefusalCode StatusExpired = new("release.status-expired", RefusalKind.CannotBeVerified);
 
@@ -76,6 +96,8 @@ public static class ReleaseCodes
     public static readonly RefusalCode StatusReplayed = new("release.status-replayed", RefusalKind.VerificationFailed);
 
     public static readonly RefusalCode Suspended = new("release.suspended", RefusalKind.NotAllowed);
+
+    public static readonly RefusalCode TypeLowered = new("release.type-lowered", RefusalKind.Refused);
 
     public static readonly RefusalCode UnknownId = new("release.unknown-id", RefusalKind.Unknown);
 

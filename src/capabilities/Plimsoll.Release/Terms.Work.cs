@@ -22,7 +22,12 @@ public static partial class Terms
 
     public static readonly Words<EvidenceKind> EvidenceKinds = new("kind",
         new(EvidenceKind.File, "file", "file"), new(EvidenceKind.Link, "link", "link"), new(EvidenceKind.CiResult, "ci-result", "result of CI"),
-        new(EvidenceKind.Imported, "imported", "imported result"), new(EvidenceKind.Worksheet, "worksheet", "marginal-risk worksheet"));
+        new(EvidenceKind.Imported, "imported", "imported result"), new(EvidenceKind.Worksheet, "worksheet", "worksheet"));
+
+    public static readonly Words<DeclaredAnswer> Answers = new("answer",
+        new(DeclaredAnswer.CouldNot, "could-not", "could not", "It could not"),
+        new(DeclaredAnswer.Prevented, "prevented", "prevented", "It could, and it is prevented"),
+        new(DeclaredAnswer.NotPrevented, "not-prevented", "not prevented", "It could, and it is not prevented"));
 
     public static readonly Words<Criterion> Criteria = new("criterion",
         new(Criterion.GateClear, "gate-clear", "the gate is clear"),
@@ -34,7 +39,11 @@ public static partial class Terms
         new(Criterion.LegalOrder, "legal-order", "a legal order"),
         new(Criterion.DutyLapsed, "duty-lapsed", "a duty lapsed"),
         new(Criterion.Superseded, "superseded", "a newer model replaces it"),
-        new(Criterion.EndOfLife, "end-of-life", "end of life"), new(Criterion.Remedied, "remedied", "the cause is remedied"));
+        new(Criterion.EndOfLife, "end-of-life", "end of life"), new(Criterion.Remedied, "remedied", "the cause is remedied"),
+        new(Criterion.AdverseEvidence, "adverse-evidence", "adverse evidence"));
+
+    public static readonly Words<AdverseAnswer> AdverseAnswers = new("answer",
+        new(AdverseAnswer.Keeps, "keeps", "it keeps serving"), new(AdverseAnswer.Suspends, "suspends", "it stops serving"));
 
     public static readonly Words<OpenNoticeKind> NoticeKinds = new("notice",
         new(OpenNoticeKind.EndOfSupport, "end-of-support", "end of support"),

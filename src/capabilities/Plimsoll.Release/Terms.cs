@@ -33,8 +33,13 @@ public enum ServiceState { Active, Restricted, Suspended, Retired }
 [JsonConverter(typeof(KebabEnumConverter<Criterion>))]
 public enum Criterion
 {
-    GateClear, ApprovalVoided, RefusedByOrganisation, Incident, Misuse, SecurityVulnerability, LegalOrder, DutyLapsed, Superseded, EndOfLife, Remedied
+    GateClear, ApprovalVoided, RefusedByOrganisation, Incident, Misuse, SecurityVulnerability, LegalOrder, DutyLapsed, Superseded, EndOfLife, Remedied,
+    AdverseEvidence
 }
+
+/// <summary>What an approver decided about adverse evidence.</summary>
+[JsonConverter(typeof(KebabEnumConverter<AdverseAnswer>))]
+public enum AdverseAnswer { Keeps, Suspends }
 
 /// <summary>What can still be done about weights that are public. Source: 002, line 438.</summary>
 [JsonConverter(typeof(KebabEnumConverter<OpenNoticeKind>))]
@@ -43,6 +48,10 @@ public enum OpenNoticeKind { EndOfSupport, LicenceChanged, HubNotice }
 /// <summary>What is weaker than it should be about a decision; printed on it.</summary>
 [JsonConverter(typeof(KebabEnumConverter<Weakness>))]
 public enum Weakness { OnePersonOrganisation }
+
+/// <summary>How somebody answers a question that a gate asks about what the system could foreseeably do; why stands beside it.</summary>
+[JsonConverter(typeof(KebabEnumConverter<DeclaredAnswer>))]
+public enum DeclaredAnswer { CouldNot, Prevented, NotPrevented }
 
 /// <summary>When the signed bytes of a decision were made.</summary>
 [JsonConverter(typeof(KebabEnumConverter<Rendered>))]

@@ -91,7 +91,7 @@ public static class PlimsollGate
             detail: refusal.Sentence, statusCode: status, title: status == StatusCodes.Status403Forbidden ? "Not allowed" : "Cannot be relied on",
             extensions: new Dictionary<string, object?>
             {
-                ["code"] = refusal.Code, ["field"] = refusal.Field, ["value"] = refusal.Value, ["fix"] = refusal.Fix
+                ["code"] = refusal.Code, ["field"] = refusal.Field, ["value"] = refusal.Shown, ["fix"] = refusal.Fix
             })
                 .ExecuteAsync(http);
     }

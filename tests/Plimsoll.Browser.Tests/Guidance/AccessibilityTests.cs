@@ -18,7 +18,8 @@ public sealed class AccessibilityTests(Browser browser) : IClassFixture<Browser>
         "/guidance/matrix", "/guidance/matrix?guideline=G12", "/guidance/matrix?guideline=G99",
         "/guidance/mitigations", "/guidance/crosswalk", "/guidance/crosswalk?target=eu-ai-act", "/guidance/crosswalk?target=x", "/guidance/counterparts?of=M13", "/guidance/counterparts?of=x", "/guidance/sources",
         "/guidance/classify", "/guidance/classify?purpose=narrow&modality=audio&reach=hosted", "/guidance/classify?purpose=narrow",
-        "/guidance/worksheet", "/guidance/worksheet?risk=R&evidence=E&comparison=greater&irreversible=yes&moderation=no&benefits=no&milder=no", "/guidance/worksheet?risk=R&evidence=&comparison=unknown&irreversible=yes&moderation=no&benefits=no&milder=no", "/guidance/worksheet?risk=R",
+        "/guidance/worksheet", "/guidance/worksheet?risk=R&evidence=E&comparison=greater&irreversible=yes&moderation=no&benefits=no&milder=no", "/guidance/worksheet?risk=R&evidence=&comparison=unknown&irreversible=yes&moderation=no&benefits=no&milder=no", "/guidance/worksheet?risk=R", "/guidance/worksheet/releases", "/guidance/worksheet/releases?risk=R",
+        "/guidance/worksheet/releases?risk=R&found=not-shown&who=W&access=A&how=H&effort=E&fineTuned=no", "/guidance/worksheet/releases?risk=R&found=shown&mitigations=M&mitigationsHold=no",
         "/guidance/comment", "/guidance/comment?on=G01.B1", "/release/verify", "/about", "/nowhere",
     ];
 

@@ -31,6 +31,15 @@ public sealed class ReleaseAccessibilityTests(Browser browser) : IClassFixture<B
         var me = (string)(await cast.GetAsync("/api/v1/me"))["account"]!;
         await cast.PutAsync($"{Cast.Tenant}/releases/{held}/practices/G08.B1/assignment", new System.Text.Json.Nodes.JsonObject { ["owner"] = me, ["due"] = Plimsoll.Vocabulary.Instant.Write(TimeProvider.System.GetUtcNow().AddMinutes(1)) });
         await cast.PostAsync($"{Cast.Tenant}/releases/{held}/practices/G08.B1/comments", new System.Text.Json.Nodes.JsonObject { ["text"] = "The external testers start on Monday." });
+        await Look.AtAsync(browser, page, "worksheet-empty", $"/t/acme/releases/{held}/worksheet", faults);
+        foreach (var sheet in new[] { "worksheet-releases.json", "worksheet.json" })
+        {
+            await cast.PostAsync($"{Cast.Tenant}/releases/{held}/evidence", new System.Text.Json.Nodes.JsonObject
+            {
+                ["kind"] = "worksheet", ["practices"] = new System.Text.Json.Nodes.JsonArray(),
+                ["worksheet"] = System.Text.Json.Nodes.JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(Browser.Repository, "samples", "guidance", sheet), TestContext.Current.CancellationToken)),
+            });
+        }
         var clear = await cast.ReleaseAsync("Example 2");
         await cast.ProveAsync(clear);
         await cast.ApproveAsync(clear, approver);
@@ -48,7 +57,7 @@ public sealed class ReleaseAccessibilityTests(Browser browser) : IClassFixture<B
         foreach (var (name, path) in new[]
         {
             ("release", ""), ("release-then", "?asOf=2099-01-01"), ("assessment", "/assessment"), ("plan", "/plan"), ("practices", "/practices?asked=true"), ("practices-none", "/practices?status=risk-accepted"), ("applicability", "/applicability"),
-            ("practice", "/practices/G08.B1"), ("practice-met", "/practices/G01.B1"), ("evidence", "/evidence"), ("piece", $"/evidence/{piece}"), ("gate", "/gate"), ("trail", "/trail"),
+            ("practice", "/practices/G08.B1"), ("practice-met", "/practices/G01.B1"), ("evidence", "/evidence"), ("piece", $"/evidence/{piece}"), ("gate", "/gate"), ("worksheet", "/worksheet"), ("trail", "/trail"),
         })
         {
             await Look.AtAsync(browser, page, name, release + path, faults);

@@ -27,11 +27,14 @@ public sealed class PromiseTests
     [InlineData("# Here\n[a](#there)", "docs/x.md: #there is no heading")]
     [InlineData("[a](api/codes.md#no-such-heading)", "docs/x.md: api/codes.md#no-such-heading is no heading")]
     [InlineData("`dotnet run --project src/shells/Plimsoll.Wed`", "docs/x.md: src/shells/Plimsoll.Wed does not exist")]
+    [InlineData("`NoSuchTests`", "docs/x.md: NoSuchTests is no test")]
+    [InlineData("`PromiseTests.Nobody_wrote_this`", "docs/x.md: PromiseTests.Nobody_wrote_this is no test")]
+    [InlineData("`ReviewTests.What_exists_is_not_reported`", "docs/x.md: ReviewTests.What_exists_is_not_reported is no test")]
     public void What_does_not_exist_is_reported(string text, string fault) => Assert.Equal([fault], Promises.Broken(new Page("docs/x.md", text)));
 
     [Fact]
     public void What_exists_is_not_reported() =>
-        Assert.Empty(Promises.Broken(new Page("docs/x.md", "# The house's rules\n[a](api/codes.md#codes-of-refusals) [b](../src/) [c](#the-houses-rules) [d](https://example.org) `npm ci --prefix tests/tools`")));
+        Assert.Empty(Promises.Broken(new Page("docs/x.md", "# The house's rules\n[a](api/codes.md#codes-of-refusals) [b](../src/) [c](#the-houses-rules) [d](https://example.org) `npm ci --prefix tests/tools` `PromiseTests.What_exists_is_not_reported` `SourceTests`")));
 
     [Theory]
     [InlineData(Question + "```json\n{\n  \"edition\": \"pai-2024\",\n…\n    \"releaseType\": \"research\",\n…\n}\n```\n")]

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text.RegularExpressions;
+using Plimsoll.Tests.Architecture;
 
 namespace Plimsoll.Tests.Docs;
 
-/// <summary>What a page points to in the repository: files behind links, headings behind anchors, folders that its commands name.</summary>
+/// <summary>What a page points to in the repository: files behind links, headings behind anchors, folders that its commands name, tests that it names.</summary>
 internal static partial class Promises
 {
     [GeneratedRegex(@"\]\((?<path>[^)#\s]*)(?:#(?<anchor>[^)\s]*))?\)")]
@@ -16,8 +17,26 @@ internal static partial class Promises
     [GeneratedRegex("^#{1,6} (?<text>.+)$", RegexOptions.Multiline)]
     private static partial Regex Heading { get; }
 
+    /// <summary>A class of tests in backticks, or one test of it.</summary>
+    [GeneratedRegex("`(?<class>[A-Z][A-Za-z0-9]*Tests)(?:\\.(?<test>[A-Za-z0-9_]+))?`")]
+    private static partial Regex Test { get; }
+
+    [GeneratedRegex(@"class (?<class>[A-Z]\w*Tests)\b")]
+    private static partial Regex TestClass { get; }
+
+    [GeneratedRegex(@"\[(?:Fact|Theory)\b[\s\S]*?\bpublic (?:async )?(?:Task|ValueTask|void) (?<test>\w+)\(|\bstatic [^=\n]*\b(?<test>[A-Z]\w*) [={]")]
+    private static partial Regex TestMember { get; }
+
     [GeneratedRegex(@"[^\w\- ]")]
     private static partial Regex Punctuation { get; }
+
+    /// <summary>Every class of tests with its tests and what it holds for others to add to.</summary>
+    private static readonly Lazy<ILookup<string, string>> Tests = new(() => (
+        from path in Tree.Here.Files("tests", ".cs")
+        let text = Tree.Here.Read(path)
+        from Match type in TestClass.Matches(text)
+        from test in TestMember.Matches(text).Select(m => m.Groups["test"].Value).Prepend("")
+        select (Class: type.Groups["class"].Value, test)).ToLookup(t => t.Class, t => t.test, StringComparer.Ordinal));
 
     public static IEnumerable<string> Broken(Page page)
     {
@@ -35,6 +54,11 @@ internal static partial class Promises
         {
             var path = folder.Groups["path"].Value;
             if (!Directory.Exists(Repository.At(path.Split('/')))) { yield return $"{page.Path}: {path} does not exist"; }
+        }
+        foreach (Match named in Test.Matches(page.Text))
+        {
+            var (type, test) = (named.Groups["class"].Value, named.Groups["test"].Value);
+            if (!Tests.Value[type].Contains(test)) { yield return $"{page.Path}: {named.Value.Trim('`')} is no test"; }
         }
     }
 

@@ -58,6 +58,16 @@ public sealed class ClassificationTests
         Assert.Equal((ModelType.General, null, false), (neither.ModelType, neither.Borderline, neither.StagedRelease));
     }
 
+    /// <summary>The definition of the checklist speaks of general-purpose models; that of the slides of any.</summary>
+    [Theory]
+    [InlineData("general", "000_63d9a1e01a6abc4f.txt", "57")]
+    [InlineData("narrow", "001_7a47feda8846d4f9.txt", "323")]
+    public void Whoever_meets_the_definition_is_given_the_line_that_covers_the_model(string purpose, string document, string lines)
+    {
+        var answer = Shipped.Value(Shipped.Library.Classify(new ClassifyAsk(purpose, "hosted") { AdvancesStateOfTheArt = true }));
+        Assert.Equal((document, lines), answer.Reasons.Where(r => r.For == "frontier").Select(r => (r.Source.Document, r.Source.Lines)).First());
+    }
+
     [Fact]
     public void A_text_to_music_model_is_narrow_by_purpose_and_advanced_by_its_output_so_it_is_advanced()
     {

@@ -31,13 +31,29 @@ public sealed class CliWorksheetTests
     {
         var blank = CliRun.Of("guidance worksheet --blank");
         Assert.Equal(0, blank.ExitCode);
-        Assert.Equal((2, "-:2: risk '' is empty or not a text; write a text.\n"), CliRun.Of(["guidance", "worksheet", "-"], blank.Bytes) is var run ? (run.ExitCode, run.Error) : default);
+        Assert.Equal((2, "-:3: risk '' is empty or not a text; write a text.\n"), CliRun.Of(["guidance", "worksheet", "-"], blank.Bytes) is var run ? (run.ExitCode, run.Error) : default);
 
         var filled = blank.Output
             .Replace("\"risk\": \"\"", "\"risk\": \"Spam\"", StringComparison.Ordinal).Replace("\"evidence\": []", "\"evidence\": [\"A test\"]", StringComparison.Ordinal)
             .Replace("\"comparison\": \"\"", "\"comparison\": \"greater\"", StringComparison.Ordinal).Replace("\"moderationFollows\": \"\"", "\"moderationFollows\": \"no\"", StringComparison.Ordinal)
             .Replace("\"irreversible\": \"\"", "\"irreversible\": \"yes\"", StringComparison.Ordinal).Replace(": \"\"", ": \"no\"", StringComparison.Ordinal);
         Assert.StartsWith("Necessary and proportionate: Spam\n", CliRun.Of(["guidance", "worksheet", "-"], Encoding.UTF8.GetBytes(filled)).Output);
+    }
+
+    [Fact]
+    public void The_sheet_of_whoever_releases_is_told_by_its_file_and_a_blank_one_says_that_nobody_looked_until_it_is_filled_in()
+    {
+        var sample = Repository.At("samples", "guidance", "worksheet-releases.json");
+        var sheet = ReleasingWorksheet.FromJson(File.ReadAllBytes(sample), sample).Value!;
+        var (result, reasons) = sheet.Conclude();
+        Assert.Equal(GuidanceJson.ToUtf8(new ReleasingWorksheetAnswer(sheet, result, reasons)), CliRun.Of(["guidance", "worksheet", sample, "--format", "json"]).Bytes);
+        Assert.StartsWith("Open: ", CliRun.Of(["guidance", "worksheet", sample]).Output, StringComparison.Ordinal);
+
+        var blank = CliRun.Of("guidance worksheet --blank releases");
+        Assert.Contains("fineTuned, mitigationsHold: yes | no | unknown", blank.Error, StringComparison.Ordinal);
+        var filled = blank.Output.Replace("\"risk\": \"\"", "\"risk\": \"Spam\"", StringComparison.Ordinal).Replace("\"found\": \"\"", "\"found\": \"not-shown\"", StringComparison.Ordinal);
+        Assert.StartsWith("Not looked: Spam\n", CliRun.Of(["guidance", "worksheet", "-"], Encoding.UTF8.GetBytes(filled)).Output, StringComparison.Ordinal);
+        Assert.Equal((2, "--blank 'anybody' is not one of the allowed values; use releases | restricts.\n"), CliRun.Of("guidance worksheet --blank anybody") is var run ? (run.ExitCode, run.Error) : default);
     }
 
     [Fact]

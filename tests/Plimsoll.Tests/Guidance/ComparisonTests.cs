@@ -38,9 +38,9 @@ public sealed class ComparisonTests
         var g11 = Assert.Single(comparison.Changed, g => g.Id == "G11");
         Assert.Equal((Level.Full, Level.Adapted), (g11.From, g11.To));
         Assert.NotEmpty(g11.Reworded);
-        // Its licence is only suggested where weights are public, so it is owed no more.
+        // Its licence, and acceptance before access, are only suggested where weights are public, so neither is owed any more.
         Assert.Empty(g11.PracticesAdded);
-        Assert.Equal(["G11.B2"], g11.PracticesDropped);
+        Assert.Equal(["G11.B2", "G11.B3"], g11.PracticesDropped);
         Assert.DoesNotContain(comparison.Changed, g => g.Id == "G17");
     }
 

@@ -192,7 +192,7 @@ public sealed class AssessmentTests
         [
             good with { CollectedAt = World.Day0.AddMinutes(1) }, good with { Size = null }, good with { ExpiresAt = new LastInstant(World.Day0) },
             good with { Passed = true }, good with { Conclusion = WorksheetConclusion.NotShown },
-            good with { PeriodFrom = World.Day0, PeriodTo = World.Day0.AddDays(-1) }, World.Content(EvidenceKind.CiResult, World.Day0, passed: null), World.Content(EvidenceKind.Worksheet, World.Day0) with { Conclusion = null },
+            good with { PeriodFrom = World.Day0, PeriodTo = World.Day0.AddDays(-1) }, World.Content(EvidenceKind.CiResult, World.Day0, passed: null), World.Content(EvidenceKind.Worksheet, World.Day0) with { Result = null }, World.Content(EvidenceKind.Worksheet, World.Day0) with { Conclusion = WorksheetConclusion.NotShown }, good with { Result = WorksheetResult.Open },
         ];
         var world = World.Assessed();
         Assert.All(bad, content => Assert.Equal("release.bad-value", World.Code(Evidencing.Attach(world.State, world.Asker, "evd_1", content, ["G02.B1"], []))));

@@ -26,7 +26,7 @@ public sealed class CliJudgeTests
         var voided = World.Clear();
         voided.Now = World.Day0.AddHours(1);
         voided.Do(Evidencing.Revise(voided.State, voided.Asker, "evd_1", World.Content(EvidenceKind.File, voided.Now) with { Digest = World.Hash("another report") }, []));
-        return new() { ["held"] = World.Assessed(), ["clear"] = World.Clear(), ["voided"] = voided, ["redirected"] = redirected, ["refused"] = refused };
+        return new() { ["held"] = World.Assessed(), ["clear"] = World.Clear().Declare(), ["voided"] = voided, ["redirected"] = redirected, ["refused"] = refused };
     }
 
     [Fact]

@@ -35,7 +35,7 @@ public sealed class CliKeyTests : IDisposable
         Assert.Equal(0, Check(status, mine));
         Assert.Equal(21, Check(status, wrong));
 
-        int Verify(string file, string key) => CliRun.Of(["release", "verify", file, "--key", key, "--stage", "restricted", "--digest", World.Files.Subject.ToString(), "--as-of", "2026-11-20T10:00:00Z"]).ExitCode;
+        int Verify(string file, string key) => CliRun.Of(["release", "verify", file, "--key", key, "--stage", "restricted", "--digest", World.Files.Subject.ToString(), "--decision-only", "--as-of", "2026-11-20T10:00:00Z"]).ExitCode;
         int Check(string file, string key) => CliRun.Of(["release", "status", "check", file, "--key", key, "--use", "chat", "--as-of", "2026-11-20T09:01:00Z"]).ExitCode;
     }
 

@@ -29,7 +29,14 @@ public sealed class CliVerifyTests : IDisposable
         return (parse.Invoke(new InvocationConfiguration { Output = error, Error = error, EnableDefaultExceptionHandler = false }), Encoding.UTF8.GetString(output.ToArray()), error.ToString());
     }
 
-    private static (int Exit, string Output, string Error) Verify(byte[] envelope, string words) => Run(t => VerifyCommand.Create(t, Keys), envelope, "- --key k1 --as-of 2026-11-20T10:00:00Z " + words);
+    private static (int Exit, string Output, string Error) Verify(byte[] envelope, string words) => Run(t => VerifyCommand.Create(t, Keys), envelope, "- --key k1 --decision-only --as-of 2026-11-20T10:00:00Z " + words);
+
+    private (int Exit, string Output, string Error) WithStatus(byte[] status, string words)
+    {
+        File.WriteAllBytes(Path.Combine(_folder, "status.json"), status);
+        return Run(t => VerifyCommand.Create(t, Keys), Decision(),
+            $"- --key k1 --stage restricted --digest {World.Files.Subject} --status {Path.Combine(_folder, "status.json")} --as-of 2026-11-20T09:01:00Z{words}");
+    }
 
     private static (int Exit, string Output, string Error) Check(byte[] envelope, string words) => Run(t => StatusCommand.Create(t, Keys), envelope, "check - --key k1 " + words);
 
@@ -82,8 +89,41 @@ public sealed class CliVerifyTests : IDisposable
         Assert.Equal(2, Verify(Decision(), "--stage restricted --digest abc").Exit);
         Assert.Equal(0, Verify(Decision(), $"--stage restricted --digest {digest} --release rel_1").Exit);
         Assert.Equal(20, Verify(Decision(), $"--stage restricted --digest {digest} --release rel_2").Exit);
-        Assert.Equal(21, Run(t => VerifyCommand.Create(t, Keys), Decision(), $"- --key k2 --stage restricted --digest {digest}").Exit);
-        Assert.Equal(20, Run(t => VerifyCommand.Create(t, Keys), Decision(), $"- --key k1 --stage restricted --digest {digest} --as-of 2026-11-21T09:00:00Z").Exit);
+        Assert.Equal(21, Run(t => VerifyCommand.Create(t, Keys), Decision(), $"- --key k2 --decision-only --stage restricted --digest {digest}").Exit);
+        Assert.Equal(20, Run(t => VerifyCommand.Create(t, Keys), Decision(), $"- --key k1 --decision-only --stage restricted --digest {digest} --as-of 2026-11-21T09:00:00Z").Exit);
+    }
+
+    [Fact]
+    public void A_decision_does_not_pass_a_model_that_was_lowered_since()
+    {
+        var (exit, output, _) = WithStatus(Status(World.Active()), "");
+        Assert.Equal((0, true), (exit, output.Contains("\nactive for chat, code, serial 5\n", StringComparison.Ordinal)));
+        Assert.Equal(12, WithStatus(Status(Lowered(w => Serving.Suspend(w.State, Criterion.LegalOrder, World.Vault("x"), []))), "").Exit);
+        Assert.Equal(12, WithStatus(Status(Lowered(w => Serving.Retire(w.State, Criterion.EndOfLife, World.Vault("x"), []))), "").Exit);
+        var restricted = Status(Lowered(w => Serving.Restrict(w.State, w.Asker, World.Rules, ["chat"], Criterion.Misuse, World.Vault("x"), [])));
+        Assert.Equal((12, 0, 12), (WithStatus(restricted, "").Exit, WithStatus(restricted, " --use chat").Exit, WithStatus(restricted, " --use code").Exit));
+        Assert.Equal(12, WithStatus(Status(World.Active()), " --use weapons").Exit);
+
+        // What cannot be relied on is told apart from what forbids.
+        Assert.Equal(21, WithStatus(Status(World.Active()), " --status-key k2").Exit);
+        Assert.Equal(20, WithStatus("{}"u8.ToArray(), "").Exit);
+        File.WriteAllBytes(Path.Combine(_folder, "status.json"), Status(World.Active()));
+        var late = Run(t => VerifyCommand.Create(t, Keys), Decision(),
+            $"- --key k1 --stage restricted --digest {World.Files.Subject} --status {Path.Combine(_folder, "status.json")} --as-of 2026-11-20T09:15:00Z");
+        Assert.Equal(21, late.Exit);
+        Assert.Equal(2, Verify(Decision(), $"--stage restricted --digest {World.Files.Subject} --status {Path.Combine(_folder, "status.json")}").Exit);
+        Assert.Equal(2, Verify(Decision(), $"--stage restricted --digest {World.Files.Subject} --use chat").Exit);
+        var (left, _, error) = Run(t => VerifyCommand.Create(t, Keys), Decision(), $"- --key k1 --stage restricted --digest {World.Files.Subject}");
+        Assert.Equal((2, true), (left, error.Contains("--decision-only", StringComparison.Ordinal)));
+        Assert.Equal(2, Run(t => VerifyCommand.Create(t, Keys), Decision(), $"- --key k1 --stage restricted --digest {World.Files.Subject} --status {_folder}/nowhere --as-of 2026-11-20T09:01:00Z").Exit);
+        Assert.Equal(75, Run(t => VerifyCommand.Create(t, Keys), Decision(),
+            $"- --key k1 --stage restricted --digest {World.Files.Subject} --status http://127.0.0.1:1/status --as-of 2026-11-20T09:01:00Z").Exit);
+    }
+
+    private static World Lowered(Func<World, Result<Outcome>> act)
+    {
+        var world = World.Active();
+        return world.Do(act(world));
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public sealed class FoldPropertyTests
     private static readonly Component[][] Components = [[Component.Paper], [Component.Weights, Component.Code], []];
 
     /// <summary>What is done, with two numbers from which it takes whatever it needs, and the hours that pass before it.</summary>
-    internal static readonly Gen<(int Act, int A, int B, int Hours)[]> Lives = Gen.Select(Gen.Int[0, 22], Gen.Int[0, 40], Gen.Int[0, 40], Gen.Int[0, 2000])
+    internal static readonly Gen<(int Act, int A, int B, int Hours)[]> Lives = Gen.Select(Gen.Int[0, 34], Gen.Int[0, 40], Gen.Int[0, 40], Gen.Int[0, 2000])
         .Array[0, 30];
 
     [Fact]
@@ -60,7 +60,8 @@ public sealed class FoldPropertyTests
         Lives.Sample(
             life =>
             {
-                var world = life.Length % 2 == 0 ? World.Clear() : World.Active();
+                var world = (life.Length % 3) switch { 0 => World.Clear(), 1 => World.Active(), _ => Proposed() };
+                if (life.Length % 3 == 2 && life.Length % 2 == 0) { Live(world, (26, 1, 1, 0)); }
                 foreach (var step in life) { Live(world, step); }
                 lock (reached) { reached.UnionWith(world.History.Select(e => e.Event.GetType().Name)); }
             },
@@ -69,11 +70,36 @@ public sealed class FoldPropertyTests
         string[] elsewhere =
         [
             nameof(OpenNoticeIssued), nameof(PartyRegistered), nameof(PartyChanged), nameof(ModelRegistered), nameof(VersionRegistered),
-            nameof(LineageRecorded), nameof(ApplicationRegistered), nameof(PracticesListed), nameof(ListKept),
+            nameof(LineageRecorded), nameof(ApplicationRegistered), nameof(PracticesListed), nameof(ListKept), nameof(AdverseRuleSet),
         ];
         // An old version of an event is read and never decided.
         Assert.Empty(typeof(ReleaseEvent).Assembly.GetTypes().Where(t => t.IsDefined(typeof(EventAttribute), false) && !t.IsAssignableTo(typeof(ILifted)))
             .Select(t => t.Name).Except(elsewhere).Except(reached));
+    }
+
+    /// <summary>Suspended for an incident, judged since, and proposed to come back.</summary>
+    private static World Proposed()
+    {
+        var world = World.Active();
+        world.Do(Serving.Suspend(world.State, Criterion.Incident, World.Vault("x"), []));
+        world.Now = world.Now.AddHours(1);
+        world.Attach("G12.B1").Decide();
+        return world.Do(Serving.Propose(world.State, world.Asker, "ret_1", world.State.Plan!.Uses, world.State.Evidence.Keys.Last(), World.Vault("y")));
+    }
+
+    /// <summary>A journal holds the words of each list that was ever pinned; here somebody has to.</summary>
+    private static readonly System.Collections.Concurrent.ConcurrentBag<IReadOnlyList<Requirement>> Held = [];
+
+    /// <summary>A list with wordings or, as one of before, without; for a model of one type or another; for an update or not.</summary>
+    private static AssessmentPinned Pin(int a, int b)
+    {
+        Requirement Worded(Requirement r) => World.Worded(r, $"{r.Id} {b % 2}") is var worded ? worded with { HowAsked = worded.HowAsked! with { Renew = b % 4 < 2 } } : r;
+        var pin = World.Pin((ReleaseType)(a % Enum.GetValues<ReleaseType>().Length), b % 5 == 0 ? [] : [.. World.Requirements.Select(Worded)]);
+        Held.Add(pin.Requirements);
+        return pin with
+        {
+            Profile = pin.Profile with { ModelType = (ModelType)(b % Enum.GetValues<ModelType>().Length), SignificantUpdate = b % 5 != 0 && b % 4 < 2 },
+        };
     }
 
     private static DecisionSigned Signed(string decision) =>
@@ -104,20 +130,47 @@ public sealed class FoldPropertyTests
             8 => Assessing.Assign(state, asker, new PracticeAssigned(practice, b % 2 == 0 ? "acc_author" : null, End(b % 3, b)), notify),
             9 => Assessing.Comment(state, new CommentAdded(practice, reason)),
             10 => Assessing.ChangePlan(state, asker, new ReleasePlan((ReleaseType)(a % Enum.GetValues<ReleaseType>().Length), Components[b % 3], (Audience)(b % Enum.GetValues<Audience>().Length), (Stage)(a % Enum.GetValues<Stage>().Length), ["chat"]), notify),
-            11 => Assessing.Pin(state, asker, World.Pin((ReleaseType)(a % Enum.GetValues<ReleaseType>().Length)), notify),
-            12 or 13 => Approving.Approve(state, asker, world.Id("apr"), Bundle.Of(state).Digest, World.Rules),
+            11 => Assessing.Pin(state, asker, Pin(a, b), notify, ModelType.Frontier, a % 5 == 0 ? new Lowering(reason, ["governance"]) : null),
+            12 => Approving.Approve(state, asker, world.Id("apr"), Bundle.Of(state).Digest, World.Rules),
+            13 => Approving.Approve(
+                state, asker, world.Id("apr"), Bundle.Of(state).Digest, World.Rules, reason, new ApprovalCondition(reason, LastDay.InUtc(Day(b)))),
             14 => Approving.Revoke(state, asker, approval, reason, notify),
             15 => Judging.Decide(state, asker, world.Id("dec"), World.Rules),
             16 => b % 2 == 0 ? Judging.Refuse(state, reason, notify) : Judging.LiftRefusal(state, reason),
-            17 => Serving.Activate(state, asker, World.Rules, Criterion.GateClear, notify),
+            17 => Serving.Activate(state, asker, World.Rules, Criterion.GateClear, notify, b % 2 == 0 ? reason : null),
             18 => Serving.Restrict(state, asker, World.Rules, ["chat"], (Criterion)(b % Enum.GetValues<Criterion>().Length), reason, notify),
             19 => Serving.Suspend(state, (Criterion)(b % Enum.GetValues<Criterion>().Length), reason, notify),
             20 => a % 2 == 0 ? Serving.Retire(state, (Criterion)(b % Enum.GetValues<Criterion>().Length), reason, notify) : Serving.RecordMonitoring(state, reason),
             21 => Serving.Notify(state, (OpenNoticeKind)(a % Enum.GetValues<OpenNoticeKind>().Length), (Criterion)(b % Enum.GetValues<Criterion>().Length), reason, notify),
             22 => Judging.Sign(state, Signed(state.Decisions.ElementAtOrDefault(b % 4)?.Judged.Decision ?? "dec_none")),
+            23 => Approving.Meet(state, asker with { Account = state.Approvals.ElementAtOrDefault(b % 4)?.By ?? "" }, approval, reason),
+            24 => Approving.Request(state, world.Id("chg"), Bundle.Of(state).Digest, reason),
+            25 => Serving.Propose(state, asker, world.Id("ret"), b % 2 == 0 ? ["chat"] : state.Plan?.Uses ?? [], state.Evidence.Keys.LastOrDefault(), reason),
+            26 => Serving.Agree(
+                state, asker with { Account = "acc_other" }, World.Rules, state.Return?.Id ?? "ret_none", new SecondPerson(ByKey: false, b % 5 == 0), reason, notify),
+            27 => Objecting.Raise(state, state.Evidence.Keys.ElementAtOrDefault(b % 4) ?? "evd_none", new AdverseClaim(LastDay.InUtc(Day(b)), b % 2 == 0 ? reason : null, b % 3 == 0), notify),
+            28 => Objecting.Answer(state, asker, World.Rules, state.Adverse.Keys.ElementAtOrDefault(b % 3) ?? "evd_none", (AdverseAnswer)(a % 2), reason, notify),
+            29 or 30 or 31 => Confirm(a, b),
+            32 => Evidencing.Attach(
+                state, asker, world.Id("evd"), World.Content(EvidenceKind.Worksheet, world.Now) with { Conclusion = null, Result = WorksheetResult.LookedNotShown },
+                [practice], notify),
+            33 => Evidencing.CallAdequate(
+                state, asker, state.Evidence.Values.LastOrDefault(e => e.Current.Content.Kind == EvidenceKind.Worksheet)?.Id ?? "evd_none", 1, reason),
+            34 => Judging.Declare(state, World.Rules, World.Rules.Questions[0].Id, (DeclaredAnswer)(b % Enum.GetValues<DeclaredAnswer>().Length), reason),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
         if (decided.Succeeds(out var outcome, out _)) { foreach (var happened in outcome.Events) { world.Record(happened); } }
+
+        DateOnly Day(int days) => DateOnly.FromDateTime(world.Now.AddDays(days).UtcDateTime);
+
+        // Mostly of a practice that waits, so that something is confirmed at all.
+        Result<Outcome> Confirm(int which, int many)
+        {
+            var waiting = state.Lines.Keys.Where(p => state.SaidOfAnother(p) is not null).ToArray();
+            var one = which % 4 == 0 || waiting is [] ? practice : waiting[which % waiting.Length];
+            var pieces = state.Waiting(one, world.Now).Select(e => e.Id).Take(many % 3);
+            return Assessing.Confirm(state, asker, new AnswerConfirmed(one, state.Asked(one)?.Words, [.. pieces], many % 2 == 0 ? reason : null), notify);
+        }
 
         // A day, an instant, or none.
         EndsAt? End(int none, int days) => none != 0 ? null

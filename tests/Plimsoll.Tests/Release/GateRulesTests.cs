@@ -13,6 +13,9 @@ public sealed class GateRulesTests
 {
     private static readonly ContentNode Shipped = ContentFolder.Read(Repository.At("content", "release")).Packs["gates"];
 
+    /// <summary>The pack that came first: of form 1, and without a word of it.</summary>
+    private static readonly ContentNode FirstPack = ContentFolder.Read(Repository.At("content", "release")).Packs["gates-1"];
+
     [Fact]
     public void Every_stage_has_a_gate_and_no_gate_asks_less_than_the_one_before()
     {
@@ -41,7 +44,7 @@ public sealed class GateRulesTests
     {
         { "stage", "restricted" }, { "stage", "soon" }, { "title", "" }, { "publicWeights", "true" }, { "approvers", "1" }, { "approvers", "0" }, { "approvers", "two" }, { "onePerson", "yes" },
         { "validHours", "25" }, { "validHours", "0" }, { "validHours", "01" }, { "rhythmDays", "367" }, { "why", null }, { "asks", "[]" }, { "asks", "continuous done" }, { "asks", "twice" },
-        { "tiers", "[]" }, { "accepts", "[]" }, { "audiences", "[]" }, { "worksheet", "[]" }, { "colour", "red" },
+        { "tiers", "[]" }, { "accepts", "[]" }, { "audiences", "[]" }, { "worksheet", "[]" }, { "worksheet", "[not-shown]" }, { "worksheet", "[open]" }, { "worksheet", "[not-looked]" }, { "colour", "red" },
     };
 
     [Theory]
@@ -76,11 +79,56 @@ public sealed class GateRulesTests
         var first = World.Value(GateReader.All()).Single(rules => rules.Pack == "plimsoll-gates-1");
         Assert.Equal(First, first.All.Select(gate => gate.Digest.ToString()));
         // A digest is over what a gate says: that a pack names its form changes none.
-        Assert.Equal(World.Rules.All.Select(gate => gate.Digest), World.Value(GateReader.Load(Named("1"))).All.Select(gate => gate.Digest));
+        Assert.Equal(first.All.Select(gate => gate.Digest), World.Value(GateReader.Load(Named("1"))).All.Select(gate => gate.Digest));
+        Assert.Equal(first.All.Select(gate => gate.Digest), World.Value(GateReader.Load(FirstPack)).All.Select(gate => gate.Digest));
+        Assert.Empty(first.Questions);
+    }
+
+    [Fact]
+    public void The_second_pack_is_in_force_and_changes_the_gate_of_open_weights_alone_so_that_approvals_at_the_others_stand()
+    {
+        Assert.Equal(["plimsoll-gates-2", "plimsoll-gates-1"], World.Value(GateReader.All()).Select(rules => rules.Pack));
+        var digests = World.Rules.All.Select(gate => gate.Digest.ToString()).ToArray();
+        Assert.Equal(First.SkipLast(1), digests.SkipLast(1));
+        Assert.Equal("sha256:1ef7cf8144be2a3be7a2dfb5045938472b7360d02faf53af1f1d751d03a8fa45", digests[^1]);
+        Assert.Equal([WorksheetResult.LookedNotShown, WorksheetResult.ShownMitigated], World.Rules.For(Stage.OpenWeights).Results);
+        // An approval of before at the gate of restricted access is one of today's gate too.
+        var world = World.Assessed().Prove();
+        var rules = World.Value(GateReader.All()).Single(r => r.Pack == "plimsoll-gates-1");
+        world.By = "acc_approver";
+        world.Do(Plimsoll.Release.Approvals.Approving.Approve(world.State, world.Asker, "apr_1", Plimsoll.Release.Approvals.Bundle.Of(world.State).Digest, rules));
+        Assert.IsType<Verdict.Clear>(world.Judge());
+    }
+
+    public static readonly TheoryData<string, string?> QuestionFaults = new()
+    {
+        { "id", "No Slug" }, { "from", "soon" }, { "from", "2026-13-01" }, { "stages", "[]" }, { "stages", "[somewhere]" }, { "text", "" }, { "clears", "[]" }, { "clears", "[not-prevented]" }, { "source", null }, { "colour", "red" },
+    };
+
+    [Theory]
+    [MemberData(nameof(QuestionFaults))]
+    public void A_fault_in_a_question_is_refused_by_reader_and_schema_alike(string key, string? value)
+    {
+        var broken = Asked(question => question with { Entries = value is null ? question.Entries.Where(e => e.Key != key).ToDictionary() : new Dictionary<string, ContentNode>(question.Entries) { [key] = Value(value) } });
+        Assert.Equal("content.refused", GateReader.Load(broken).Refusal?.Code);
+        // Whether a day stands in the calendar is more than a pattern says.
+        if (value == "2026-13-01") { return; }
+        var schema = Repository.At("content", "release", "gates.schema.json");
+        Assert.Equal([true, false], NodeTool.Validate([(schema, Json(Shipped)), (schema, Json(broken))]).Select(a => a.Valid));
+    }
+
+    [Fact]
+    public void A_pack_of_the_first_form_asks_no_question_and_says_nothing_of_what_was_looked_for()
+    {
+        var (first, shipped, schema) = ((ContentNode.Map)FirstPack, (ContentNode.Map)Shipped, Repository.At("content", "release", "gates.schema.json"));
+        var asking = first with { Entries = new Dictionary<string, ContentNode>(first.Entries) { ["questions"] = shipped.Entries["questions"] } };
+        var looking = first with { Entries = new Dictionary<string, ContentNode>(first.Entries) { ["gates"] = shipped.Entries["gates"] } };
+        Assert.All([asking, looking], pack => Assert.Equal("content.refused", GateReader.Load(pack).Refusal?.Code));
+        Assert.Equal([true, false, false], NodeTool.Validate([(schema, Json(first)), (schema, Json(asking)), (schema, Json(looking))]).Select(a => a.Valid));
     }
 
     [Theory]
-    [InlineData("2")]
+    [InlineData("3")]
     [InlineData("0")]
     [InlineData("01")]
     [InlineData("one")]
@@ -89,7 +137,7 @@ public sealed class GateRulesTests
         var schema = Repository.At("content", "release", "gates.schema.json");
         var refusal = GateReader.Load(Named(form)).Refusal;
         Assert.Equal(
-            ("content.refused", "f", "pack.form", form, "is no form that this program knows", "write 1, or use a version of Plimsoll that knows it"),
+            ("content.refused", "f", "pack.form", form, "is no form that this program knows", "write a number from 1 to 2, or use a version of Plimsoll that knows it"),
             (refusal?.Code, refusal?.File, refusal?.Field, refusal?.Value, refusal?.Reason, refusal?.Fix));
         Assert.Equal([true, false], NodeTool.Validate([(schema, Json(Named("1"))), (schema, Json(Named(form)))]).Select(a => a.Valid));
     }
@@ -124,10 +172,10 @@ public sealed class GateRulesTests
         }
     }
 
-    /// <summary>The shipped rules, saying of which form they are.</summary>
+    /// <summary>The rules that came first, saying of which form they are.</summary>
     private static ContentNode.Map Named(string form)
     {
-        var map = (ContentNode.Map)Shipped;
+        var map = (ContentNode.Map)FirstPack;
         var pack = (ContentNode.Map)map.Entries["pack"];
         return map with { Entries = new Dictionary<string, ContentNode>(map.Entries)
         {
@@ -138,6 +186,7 @@ public sealed class GateRulesTests
     private static ContentNode Value(string value) => value switch
     {
         "[]" => new ContentNode.List("f", 1, []),
+        ['[', .. var one, ']'] => new ContentNode.List("f", 1, [Text(one)]),
         "continuous done" => new ContentNode.List("f", 1, [Asked("continuous", "done")]),
         "twice" => new ContentNode.List("f", 1, [Asked("continuous", "arrangement"), Asked("continuous", "arrangement")]),
         _ => Text(value),
@@ -153,6 +202,14 @@ public sealed class GateRulesTests
         var map = (ContentNode.Map)Shipped;
         var gates = (ContentNode.List)map.Entries["gates"];
         return map with { Entries = new Dictionary<string, ContentNode>(map.Entries) { ["gates"] = gates with { Items = [.. gates.Items.SkipLast(1), change((ContentNode.Map)gates.Items[^1])] } } };
+    }
+
+    /// <summary>The shipped rules with their question changed.</summary>
+    private static ContentNode.Map Asked(Func<ContentNode.Map, ContentNode> change)
+    {
+        var map = (ContentNode.Map)Shipped;
+        var questions = (ContentNode.List)map.Entries["questions"];
+        return map with { Entries = new Dictionary<string, ContentNode>(map.Entries) { ["questions"] = questions with { Items = [change((ContentNode.Map)questions.Items[0])] } } };
     }
 
     private static JsonNode? Json(ContentNode node) => node switch

@@ -121,20 +121,138 @@ public sealed class JudgingTests
         var world = OpenWeights().Prove();
         Assert.Equal(["worksheet", "approval"], Held(world));
         world.Attach("G06.B1", kind: EvidenceKind.Worksheet).Approve("acc_one");
+        Assert.Equal(["worksheet-adequacy", "approval"], Held(world));
+        world.Adequate();
         Assert.Equal(["approval"], Held(world));
         world.Approve("acc_two");
         Assert.Equal(World.Day0.AddHours(12), Assert.IsType<Verdict.Clear>(world.Judge()).ValidUntil);
     }
 
     [Theory]
-    [InlineData(WorksheetConclusion.NecessaryAndProportionate)]
-    [InlineData(WorksheetConclusion.OpenQuestion)]
-    public void A_worksheet_that_speaks_against_openness_cannot_be_outvoted_by_another(WorksheetConclusion conclusion)
+    [InlineData(WorksheetResult.NotLooked)]
+    [InlineData(WorksheetResult.ShownNotMitigated)]
+    [InlineData(WorksheetResult.Open)]
+    public void A_worksheet_that_clears_nothing_cannot_be_outvoted_by_another(WorksheetResult result)
     {
-        var world = OpenWeights().Prove().Attach("G06.B1", kind: EvidenceKind.Worksheet);
-        world.Do(Evidencing.Attach(world.State, world.Asker, "evd_against", World.Content(EvidenceKind.Worksheet, world.Now, conclusion: conclusion), [], []));
+        var world = OpenWeights().Prove().Attach("G06.B1", kind: EvidenceKind.Worksheet).Adequate();
+        world.Do(Evidencing.Attach(world.State, world.Asker, "evd_against", World.Content(EvidenceKind.Worksheet, world.Now, result: result), [], []));
         world.Approve("acc_one").Approve("acc_two");
         Assert.Equal(["worksheet-conclusion"], Held(world));
+        // Nobody's word makes it adequate.
+        Assert.Equal("release.bad-value", World.Code(Evidencing.CallAdequate(world.State, new Asker("acc_reader", world.Now), "evd_against", 1, World.Vault("fine"))));
+    }
+
+    [Fact]
+    public void A_worksheet_about_a_restriction_clears_nothing_and_holds_where_it_finds_one_called_for()
+    {
+        foreach (var conclusion in Enum.GetValues<WorksheetConclusion>())
+        {
+            var sheet = World.Content(EvidenceKind.Worksheet, World.Day0) with { Result = null, Conclusion = conclusion };
+            var alone = OpenWeights().Prove();
+            alone.Do(Evidencing.Attach(alone.State, alone.Asker, "evd_r", sheet, [], [])).Approve("acc_one").Approve("acc_two");
+            Assert.Contains("worksheet", Held(alone));
+            Assert.Equal("release.bad-value", World.Code(Evidencing.CallAdequate(alone.State, new Asker("acc_reader", alone.Now), "evd_r", 1, World.Vault("fine"))));
+            var beside = OpenWeights().Prove().Attach("G06.B1", kind: EvidenceKind.Worksheet).Adequate();
+            beside.Do(Evidencing.Attach(beside.State, beside.Asker, "evd_r", sheet, [], [])).Approve("acc_one").Approve("acc_two");
+            Assert.Equal(
+                conclusion == WorksheetConclusion.NecessaryAndProportionate ? "worksheet-conclusion" : "clear",
+                beside.Judge() is Verdict.Held held ? string.Join(' ', held.Missing.Select(m => m.Key)) : "clear");
+        }
+    }
+
+    [Fact]
+    public void A_worksheet_is_called_adequate_by_another_person_of_the_revision_that_was_read()
+    {
+        var world = OpenWeights().Prove().Attach("G06.B1", kind: EvidenceKind.Worksheet);
+        var sheet = world.State.Evidence.Values.Single(e => e.Current.Content.Kind == EvidenceKind.Worksheet).Id;
+        string Call(string account, int revision) => World.Code(Evidencing.CallAdequate(world.State, new Asker(account, world.Now), sheet, revision, World.Vault("fine")));
+        Assert.Equal(("release.author-approves", "release.bad-value", "accepted"), (Call("acc_author", 1), Call("acc_reader", 2), Call("acc_reader", 1)));
+        world.Adequate().Approve("acc_one").Approve("acc_two");
+        Assert.IsType<Verdict.Clear>(world.Judge());
+        Assert.Equal("api.nothing-changed", Call("acc_reader", 1));
+        // Whoever called it adequate wrote nothing, and may approve; a new revision wants to be read anew.
+        Assert.DoesNotContain("acc_reader", world.State.Authors);
+        world.By = "acc_second";
+        world.Do(Evidencing.Revise(world.State, world.Asker, sheet, World.Content(EvidenceKind.Worksheet, world.Now), []));
+        Assert.Equal(["worksheet-adequacy", "approval"], Held(world));
+        Assert.Equal(("release.author-approves", "release.author-approves"), (Call("acc_author", 2), Call("acc_second", 2)));
+    }
+
+    [Theory]
+    [InlineData("not-shown", "not-looked", "Not looked")]
+    [InlineData("open-question", "open", "Open")]
+    [InlineData("necessary-and-proportionate", "shown-not-mitigated", "Shown, not mitigated")]
+    public void A_worksheet_of_before_is_taken_for_what_it_held_and_says_why_it_holds_now(string conclusion, string result, string label)
+    {
+        var world = OpenWeights().Prove();
+        var old = System.Text.Encoding.UTF8.GetString(ReleaseEvent.Catalog.Write(new EvidenceAttached(
+            "evd_old", World.Content(EvidenceKind.Worksheet, world.Now) with { Result = null, Conclusion = WorksheetConclusion.NotShown }, [], [])))
+            .Replace("\"not-shown\"", $"\"{conclusion}\"", StringComparison.Ordinal);
+        world.Record(World.Value(ReleaseEvent.Catalog.Read("release.evidence-attached", 2, System.Text.Encoding.UTF8.GetBytes(old))));
+        world.Approve("acc_one").Approve("acc_two");
+        Assert.Equal(result, SharedTerms.Results[world.State.Evidence["evd_old"].Current.Content.Result!.Value].Key);
+        var missing = Assert.Single(Assert.IsType<Verdict.Held>(world.Judge()).Missing);
+        Assert.Equal(MissingKind.WorksheetConclusion, missing.Kind);
+        Assert.Contains($"taken for '{label}'", missing.Sentence, StringComparison.Ordinal);
+        Assert.Equal("release.bad-value", World.Code(Evidencing.CallAdequate(world.State, new Asker("acc_reader", world.Now), "evd_old", 1, World.Vault("fine"))));
+        // What was approved of it keeps its bytes, and under the rules of then it says what it said.
+        Assert.EndsWith($" {conclusion}", Kebab(Bundle.Of(world.State).Lines["evidence/evd_old/result"]), StringComparison.Ordinal);
+        var then = World.Value(GateReader.All()).Single(rules => rules.Pack == "plimsoll-gates-1");
+        var judged = Assert.IsType<Verdict.Held>(Judging.Judge(world.State, then, world.Now)).Missing.Select(m => m.Key);
+        Assert.Equal(conclusion == "not-shown" ? ["approval"] : ["worksheet-conclusion", "approval"], judged);
+
+        static string Kebab(string line) => string.Concat(line.Select((c, i) => char.IsUpper(c) && i > 2 ? $"-{char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
+    }
+
+    private static readonly DateTimeOffset Ban = new(2026, 12, 2, 0, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void Before_its_day_a_question_asks_nothing_and_no_clear_verdict_outlives_the_eve_of_it()
+    {
+        var world = World.Clear();
+        world.Now = Ban.AddHours(-1);
+        Assert.Equal(Ban, Assert.IsType<Verdict.Clear>(world.Judge()).ValidUntil);
+        Assert.Equal(Ban, Plimsoll.Release.Work.Turning.Next(world.State, World.Rules, world.Now));
+        world.Now = Ban.AddMilliseconds(-1);
+        Assert.Equal(Ban, Assert.IsType<Verdict.Clear>(world.Judge()).ValidUntil);
+        world.Now = Ban;
+        Assert.Equal(["declaration"], Held(world));
+    }
+
+    [Theory]
+    [InlineData(DeclaredAnswer.CouldNot, true)]
+    [InlineData(DeclaredAnswer.Prevented, true)]
+    [InlineData(DeclaredAnswer.NotPrevented, false)]
+    public void A_question_is_answered_early_or_late_and_only_an_answer_that_prevents_clears(DeclaredAnswer answer, bool clears)
+    {
+        foreach (var early in (bool[])[true, false])
+        {
+            var world = World.Clear();
+            if (!early) { world.Now = Ban.AddDays(1); }
+            world.Do(Judging.Declare(world.State, World.Rules, "intimate-images-and-child-material", answer, World.Vault("why")));
+            // It is nobody's approval that ends by it.
+            Assert.Single(Approving.Standing(world.State, World.Rules.For(Stage.Restricted)));
+            // Answered well, the day does not end a verdict; answered badly, it does, though nothing is asked before it.
+            world.Now = early ? Ban.AddHours(-1) : world.Now;
+            if (early) { Assert.Equal(clears ? Ban.AddHours(23) : Ban, Assert.IsType<Verdict.Clear>(world.Judge()).ValidUntil); }
+            world.Now = Ban.AddDays(2);
+            Assert.Equal(clears ? [] : ["declared-answer"], world.Judge() is Verdict.Clear ? [] : Held(world));
+        }
+        Assert.Equal("release.unknown-id", World.Code(Judging.Declare(World.Clear().State, World.Rules, "another", answer, World.Vault("why"))));
+    }
+
+    [Fact]
+    public void An_answer_to_other_words_answers_nothing_and_stages_that_reach_nobody_outside_are_not_asked()
+    {
+        var world = World.Clear();
+        world.Record(new Declared("intimate-images-and-child-material", World.Hash("other words"), DeclaredAnswer.CouldNot, World.Vault("why")));
+        world.Now = Ban;
+        Assert.Equal(["declaration"], Held(world));
+        foreach (var stage in Enum.GetValues<Stage>())
+        {
+            var asked = World.Rules.QuestionsAt(stage).Any();
+            Assert.Equal(World.Rules.For(stage).Audiences.Any(a => a != Audience.OwnStaff), asked);
+        }
     }
 
     [Fact]

@@ -120,12 +120,13 @@ public sealed class StatusTests
     public void Lowering_is_always_possible_and_raising_needs_the_gate()
     {
         var world = World.Active();
-        world.Do(Serving.Restrict(world.State, world.Asker, World.Rules, ["chat"], Criterion.Misuse, World.Vault("x"), []));
-        world.Do(Serving.Suspend(world.State, Criterion.Incident, World.Vault("x"), []));
+        world.Do(Serving.Restrict(world.State, world.Asker, World.Rules, ["chat"], Criterion.Superseded, World.Vault("x"), []));
+        world.Do(Serving.Suspend(world.State, Criterion.DutyLapsed, World.Vault("x"), []));
         world.Now = world.Now.AddHours(24);
         Assert.Equal("release.gate-not-clear", World.Code(Serving.Restrict(world.State, world.Asker, World.Rules, ["chat"], Criterion.Remedied, World.Vault("x"), [])));
         world.Decide();
-        world.Do(Serving.Activate(world.State, world.Asker, World.Rules, Criterion.Remedied, []));
+        Assert.Equal("release.bad-value", World.Code(Serving.Activate(world.State, world.Asker, World.Rules, Criterion.Remedied, [])));
+        world.Do(Serving.Activate(world.State, world.Asker, World.Rules, Criterion.Remedied, [], World.Vault("why")));
         world.Do(Serving.Retire(world.State, Criterion.EndOfLife, World.Vault("x"), []));
         Assert.Equal("release.retired", World.Code(Serving.Activate(world.State, world.Asker, World.Rules, Criterion.GateClear, [])));
         Assert.Equal(world.Now.AddDays(Serving.MonitorEveryDays), Serving.MonitoringDue(world.State));
@@ -137,7 +138,7 @@ public sealed class StatusTests
     [Fact]
     public void Public_weights_get_notices_and_no_later_plan_makes_them_recallable()
     {
-        var world = World.Assessed(Stage.OpenWeights, ReleaseType.Open, Audience.Everyone, components: Component.Weights).Prove().Attach("G06.B1", kind: EvidenceKind.Worksheet).Approve("acc_one").Approve("acc_two").Decide();
+        var world = World.Assessed(Stage.OpenWeights, ReleaseType.Open, Audience.Everyone, components: Component.Weights).Prove().Attach("G06.B1", kind: EvidenceKind.Worksheet).Adequate().Approve("acc_one").Approve("acc_two").Decide();
         world.Do(Serving.Activate(world.State, world.Asker, World.Rules, Criterion.GateClear, []));
         Assert.Equal("release.cannot-recall", World.Code(Serving.Suspend(world.State, Criterion.Incident, World.Vault("x"), [])));
         world.Do(Serving.Notify(world.State, OpenNoticeKind.EndOfSupport, Criterion.EndOfLife, World.Vault("x"), []));

@@ -62,6 +62,13 @@ internal sealed class World
     public static AssessmentPinned Pin(ReleaseType type = ReleaseType.Restricted, params Requirement[] requirements) =>
         AssessmentPinned.Of(new AssessedProfile(ModelType.Frontier, type, [Role.Provider], ["text"], false), [Pack], requirements is [] ? Requirements : requirements, null);
 
+    /// <summary>A practice as a list of today words it.</summary>
+    public static Requirement Worded(Requirement practice, string words)
+    {
+        var whose = new FieldBasis("pai-2024", Basis.Source);
+        return practice with { HowAsked = new HowAsked(Role.Provider, AskedAs.Duty, new ItemBasis(whose, whose, whose, whose), Hash(words), []) };
+    }
+
     /// <summary>Every practice due has evidence and is met; nobody has approved.</summary>
     public World Prove()
     {
@@ -102,6 +109,26 @@ internal sealed class World
         return this;
     }
 
+    /// <summary>Answers what gates ask from a day on.</summary>
+    public World Declare(DeclaredAnswer answer = DeclaredAnswer.CouldNot)
+    {
+        foreach (var question in Rules.QuestionsAt(State.Plan!.Stage)) { Do(Judging.Declare(State, Rules, question.Id, answer, Vault("why"))); }
+        return this;
+    }
+
+    /// <summary>Somebody who wrote none of them calls every worksheet adequate.</summary>
+    public World Adequate(string account = "acc_reader")
+    {
+        foreach (var sheet in State.Evidence.Values.Where(e => e.Current.Content.Kind == EvidenceKind.Worksheet))
+        {
+            var before = By;
+            By = account;
+            Do(Evidencing.CallAdequate(State, Asker, sheet.Id, sheet.Current.Number, Vault("adequate")));
+            By = before;
+        }
+        return this;
+    }
+
     public World Do(Result<Outcome> result)
     {
         foreach (var happened in Value(result).Events) { Record(happened); }
@@ -120,10 +147,10 @@ internal sealed class World
 
     public string Id(string prefix) => $"{prefix}_{++_ids}";
 
-    public static EvidenceContent Content(EvidenceKind kind, DateTimeOffset collected, DateTimeOffset? expires = null, bool? passed = true, WorksheetConclusion conclusion = WorksheetConclusion.NotShown) => new(
+    public static EvidenceContent Content(EvidenceKind kind, DateTimeOffset collected, DateTimeOffset? expires = null, bool? passed = true, WorksheetResult result = WorksheetResult.LookedNotShown) => new(
         kind, Hash($"evidence {kind}"), Vault("label"), kind == EvidenceKind.File ? 12 : null, collected, null, null,
         expires is { } at ? new LastInstant(at) : null,
-        kind == EvidenceKind.CiResult ? passed : null, kind == EvidenceKind.Worksheet ? conclusion : null);
+        kind == EvidenceKind.CiResult ? passed : null, null, kind == EvidenceKind.Worksheet ? result : null);
 
     public static Digest Hash(string text) => Digest.Of(Encoding.UTF8.GetBytes(text));
 

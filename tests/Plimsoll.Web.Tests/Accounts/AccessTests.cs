@@ -138,16 +138,20 @@ public sealed partial class AccessTests(TwoOrganisations here) : IClassFixture<T
             foreach (var (method, rest, body) in ((string, string, string?)[])
             [
                 ("PUT", "/plan", """{"releaseType":"restricted","components":["evaluations"],"audience":"customers","stage":"wider","uses":["chat"]}"""), ("PUT", "/assessment", """{"modelType":"frontier"}"""),
+                ("POST", "/assessment/preview", """{"modelType":"frontier"}"""), ("POST", "/practices/{practice}/confirm", "{}"),
                 ("PUT", "/practices/{practice}/assignment", """{"owner":null,"due":null}"""), ("PUT", "/practices/{practice}/status", """{"status":"open"}"""), ("POST", "/practices/{practice}/comments", """{"text":"hello"}"""),
                 ("POST", "/evidence", """{"kind":"link","label":"x","practices":[],"digest":"sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}"""),
                 ("POST", "/evidence/{evidence}/withdraw", """{"reason":"wrong"}"""), ("PUT", "/evidence/{evidence}/practices", """{"practices":[]}"""), ("POST", "/gate", null),
                 ("POST", "/approvals", """{"bundle":"sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}"""), ("POST", "/approvals/{approval}/revoke", """{"reason":"wrong"}"""),
                 ("POST", "/refuse", """{"reason":"no"}"""), ("POST", "/lift", """{"reason":"no"}"""), ("PUT", "/status", """{"state":"suspended","criterion":"incident","reason":"now"}"""),
                 ("POST", "/monitoring", """{"findings":"none"}"""),
+                ("POST", "/declarations", """{"question":"intimate-images-and-child-material","answer":"could-not","because":"text only"}"""),
+                ("POST", "/evidence/{evidence}/adequate", """{"revision":1,"words":"fine"}"""),
             ]) { all.Add(method, Release + rest, "release", body); }
             all.Add("GET", Release + "/evidence/{evidence}/content", "evidence", null);
             all.Add("PUT", Release + "/evidence/{evidence}/practices", "evidence", """{"practices":[]}""");
             all.Add("POST", Release + "/evidence/{evidence}/withdraw", "evidence", """{"reason":"wrong"}""");
+            all.Add("POST", Release + "/evidence/{evidence}/adequate", "evidence", """{"revision":1,"words":"fine"}""");
             all.Add("POST", Release + "/evidence/{evidence}/revisions", "evidence", """{"kind":"link","label":"x","practices":[],"digest":"sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}""");
             all.Add("POST", Release + "/approvals/{approval}/revoke", "approval", """{"reason":"wrong"}""");
             all.Add("GET", Release + "/decisions/{decision}", "decision", null);

@@ -3,6 +3,7 @@
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
+using Plimsoll.Guidance;
 
 namespace Plimsoll.Web.Tests.Guidance;
 
@@ -130,6 +131,21 @@ public sealed class GuidancePagesTests(RunningApp app) : IClassFixture<RunningAp
         var page = await app.TextAsync("/guidance/classify?purpose=narrow&modality=audio&reach=hosted");
         Assert.Contains("<strong>Advanced Narrow and General Purpose × Restricted API and Hosted Access</strong>", page, StringComparison.Ordinal);
         Assert.Contains("More than one description fits, so the higher capability is taken", page, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/guidance/worksheet", "Whoever releases fills in the other sheet", "/guidance/worksheet/releases")]
+    [InlineData("/guidance/worksheet/releases", "Whoever would restrict openness fills in", "/guidance/worksheet")]
+    public async Task Each_worksheet_says_whose_it_is_and_leads_to_the_other_and_is_given_as_the_file_that_is_taken_again(string page, string says, string other)
+    {
+        var text = await app.TextAsync(page);
+        Assert.Contains(says, text, StringComparison.Ordinal);
+        Assert.Contains($"href=\"{other}\"", text, StringComparison.Ordinal);
+        var query = page.EndsWith("releases", StringComparison.Ordinal) ? "found=not-shown&who=W&access=A&how=H&effort=E&fineTuned=no" : "comparison=greater&irreversible=yes&moderation=no&benefits=no&milder=no";
+        var file = await app.TextAsync($"{page}.json?risk=Spam&{query}");
+        Assert.True(AnyWorksheet.FromJson(System.Text.Encoding.UTF8.GetBytes(file), "w.json").Succeeds(out var sheet, out var refusal), refusal?.Sentence);
+        Assert.Equal(page.EndsWith("releases", StringComparison.Ordinal), sheet!.Releases is not null);
+        Assert.Contains(sheet.Releases is null ? "Necessary and proportionate" : "Looked, not shown", (await app.TextAsync($"{page}?risk=Spam&{query}&evidence=E")), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -29,6 +29,7 @@ internal sealed class KeptFolder(string version, string? root = null)
         ["/first"] = "a form, open until the first account is made",
         ["/invitation"] = "a form, opened by a token that works once",
         ["/sign-in"] = "a form that carries a token of its own at each look",
+        ["/guidance"] = "leads to another page", ["/release"] = "leads to another page", ["/usage"] = "leads to another page",
         ["/health"] = "says that the server runs",
         ["/guidance/counterparts"] = "what the program itself says of guidance; came after the newest folder",
         ["/guidance/sources"] = "what the program itself says of guidance; came after the newest folder",
@@ -37,6 +38,9 @@ internal sealed class KeptFolder(string version, string? root = null)
         ["/openapi/{documentName}.json"] = "describes the program, not what it keeps",
         ["/mark.svg"] = "a part of the program",
         ["/plimsoll.css"] = "a part of the program",
+        ["/guidance/worksheet.json"] = "gives back what was typed, as a file",
+        ["/guidance/worksheet/releases"] = "a form that keeps nothing",
+        ["/guidance/worksheet/releases.json"] = "gives back what was typed, as a file",
         ["/public/research/{organisation}"] = "a form that carries a token of its own at each look",
     };
 

@@ -27,7 +27,7 @@ internal static class LaterGates
     {
         using var stream = typeof(GateReader).Assembly.GetManifestResourceStream("content/gates.json")!;
         var rules = JsonNode.Parse(stream)!;
-        (rules["pack"]!["id"], rules["pack"]!["date"], rules["pack"]!["basis"]) = ("plimsoll-gates-2", "2027-06-01", "source");
+        (rules["pack"]!["id"], rules["pack"]!["date"], rules["pack"]!["basis"]) = ("plimsoll-gates-later", "2027-06-01", "source");
         foreach (var gate in rules["gates"]!.AsArray()) { change(gate!); }
         return GateReader.Load(JsonContent.Read(Encoding.UTF8.GetBytes(rules.ToJsonString()), "later.json")).Value!;
     }

@@ -3,6 +3,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Plimsoll.Release;
 
 namespace Plimsoll.Web.Tests.Release;
 
@@ -50,6 +51,9 @@ public sealed class ActionTests
     [InlineData("key", "-----BEGIN PUBLIC KEY-----\nbm8=\n-----END PUBLIC KEY-----", 2, "refused", "is not an Ed25519 public key")]
     [InlineData("decision", "nowhere.json", 2, "refused", "names no file")]
     [InlineData("server", "https://plimsoll.example", 2, "refused", "keep one of the two")]
+    [InlineData("decision-only", "", 2, "refused", "status is missing")]
+    [InlineData("decision-only", "yes", 2, "refused", "is neither true nor false")]
+    [InlineData("use", "chat", 2, "refused", "goes with no status")]
     public async Task A_job_that_should_not_go_on_ends_with_the_code_of_the_reason(string input, string value, int exit, string result, string says)
     {
         using var job = Offline(SignedDecision.ClearNow).With(input, value);
@@ -93,6 +97,34 @@ public sealed class ActionTests
         var (ended, printed, outputs, _) = await job.RunAsync();
         Assert.True((exit, result) == (ended, outputs["result"]), $"{ended} {outputs["result"]}: {printed}");
         Assert.DoesNotContain(ApiKey, printed, StringComparison.Ordinal);
+    }
+
+    /// <summary>State of the model, use that is deployed, exit code, result.</summary>
+    [Theory]
+    [InlineData(ServiceState.Active, "", 0, "clear")]
+    [InlineData(ServiceState.Suspended, "", 12, "not-serving")]
+    [InlineData(ServiceState.Retired, "chat", 12, "not-serving")]
+    [InlineData(ServiceState.Restricted, "", 12, "not-serving")]
+    [InlineData(ServiceState.Restricted, "chat", 0, "clear")]
+    [InlineData(null, "", 21, "unverifiable")]
+    public async Task The_status_is_read_from_the_server_unless_somebody_says_otherwise(ServiceState? state, string use, int exit, string result)
+    {
+        await using var server = await ServerAsync(200, SignedDecision.ClearNow, state is { } s
+            ? SignedDecision.StatusNow(s, s is ServiceState.Active or ServiceState.Restricted ? ["chat"] : []) : null);
+        using var job = Online(server.Urls.First()).With("decision-only", "").With("status-key", SignedDecision.Key).With("use", use);
+        var (ended, printed, outputs, _) = await job.RunAsync();
+        Assert.True((exit, result) == (ended, outputs["result"]), $"{ended} {outputs["result"]}: {printed}");
+    }
+
+    [Fact]
+    public async Task The_status_may_lie_in_a_file_and_wants_a_key_of_its_own()
+    {
+        using var job = Offline(SignedDecision.ClearNow).With("decision-only", "false");
+        job.With("status", job.Put("a status.json", SignedDecision.StatusNow(ServiceState.Suspended)));
+        Assert.Equal(2, (await job.RunAsync()).Exit);
+        Assert.Equal(12, (await job.With("status-key", SignedDecision.Key).RunAsync()).Exit);
+        Assert.Equal(21, (await job.With("status-key", SignedDecision.OtherKey).RunAsync()).Exit);
+        Assert.Equal(75, (await job.With("status", "http://127.0.0.1:1/status").With("status-key", SignedDecision.Key).RunAsync()).Exit);
     }
 
     [Fact]
@@ -147,7 +179,8 @@ public sealed class ActionTests
     {
         if (ActionJob.Missing is { } missing) { Assert.Skip(missing); }
         var job = new ActionJob();
-        return job.With("decision", job.Put("a decision.json", decision)).With("key", SignedDecision.Key).With("stage", "restricted").With("digest", Subject);
+        return job.With("decision", job.Put("a decision.json", decision)).With("key", SignedDecision.Key).With("stage", "restricted").With("digest", Subject)
+            .With("decision-only", "true");
     }
 
     private static ActionJob Online(string server) => Offline([]).With("decision", "").With("server", server).With("tenant", "ten_1").With("release", "rel_1").With("api-key", ApiKey);
@@ -158,7 +191,7 @@ public sealed class ActionTests
     }
 
     /// <summary>Answers as the contract of the API says.</summary>
-    private static async Task<WebApplication> ServerAsync(int status, byte[] decision)
+    private static async Task<WebApplication> ServerAsync(int status, byte[] decision, byte[]? serving = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.None);
@@ -166,6 +199,7 @@ public sealed class ActionTests
         web.Urls.Add("http://127.0.0.1:0");
         web.MapGet("/api/v1/t/ten_1/releases/{release}/decisions/latest", (HttpContext http) =>
             http.Request.Headers.Authorization != $"Bearer {ApiKey}" ? Results.StatusCode(401) : status == 200 ? Results.Bytes(decision, "application/json") : Results.StatusCode(status));
+        web.MapGet("/public/releases/{release}/status", () => serving is null ? Results.StatusCode(404) : Results.Bytes(serving, "application/vnd.dsse+json"));
         await web.StartAsync(TestContext.Current.CancellationToken);
         return web;
     }

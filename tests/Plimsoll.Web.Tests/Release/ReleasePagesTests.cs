@@ -194,12 +194,13 @@ public sealed class ReleasePagesTests(ReleasePagesTests.Acme acme) : IClassFixtu
         Assert.Contains("Put it into service</a>", own, StringComparison.Ordinal);
 
         Assert.Equal(303, (await Eve.SendAsync(Base, $"{Base}/status", ("state", "active"), ("criterion", "gate-clear"))).Status);
-        Assert.Contains("is in service, and its gate is clear.", await Eve.TextAsync(Base), StringComparison.Ordinal);
+        Assert.Contains("is in service for chat, code.", await Eve.TextAsync(Base), StringComparison.Ordinal);
         Assert.Equal(422, (await Eve.SendAsync(Base, $"{Base}/status", ("state", "suspended"), ("criterion", "incident"))).Status);
         Assert.Equal(303, (await Eve.SendAsync(Base, $"{Base}/status", ("state", "suspended"), ("criterion", "incident"), ("reason", "It answered what it must not"))).Status);
         var lowered = await Eve.TextAsync(Base);
         Assert.Contains("It is <b>suspended</b>", lowered, StringComparison.Ordinal);
-        Assert.Contains(" is suspended; its gate is clear.", lowered, StringComparison.Ordinal);
+        Assert.Contains("because: an incident.</h1>", lowered, StringComparison.Ordinal);
+        Assert.Contains("It answered what it must not", lowered, StringComparison.Ordinal);
         Assert.Contains("It answered what it must not", await Eve.TextAsync($"{Base}/trail"), StringComparison.Ordinal);
     }
 

@@ -29,9 +29,9 @@ public sealed class ScriptTests : IAsyncLifetime
         Assert.StartsWith("clear, entry ", said[2], StringComparison.Ordinal);
         Assert.Contains("0 of 1 approvals of this very state stand; 1 ended since.", said[4], StringComparison.Ordinal);
         Assert.EndsWith(": clear", said[5], StringComparison.Ordinal);
-        var verified = await Programs.PlimsollAsync(new Dictionary<string, string?>(), "release", "verify", Path.Combine(_folder, "decision.json"), "--key", Path.Combine(_folder, "decision.pem"), "--stage", "restricted", "--digest", said[3]["model ".Length..]);
+        var verified = await Programs.PlimsollAsync(new Dictionary<string, string?>(), "release", "verify", Path.Combine(_folder, "decision.json"), "--key", Path.Combine(_folder, "decision.pem"), "--decision-only", "--stage", "restricted", "--digest", said[3]["model ".Length..]);
         Assert.True(verified.Exit == 0, verified.Error);
-        Assert.Equal(20, (await Programs.PlimsollAsync(new Dictionary<string, string?>(), "release", "verify", Path.Combine(_folder, "decision.json"), "--key", Path.Combine(_folder, "decision.pem"), "--stage", "wider", "--digest", said[3]["model ".Length..])).Exit);
+        Assert.Equal(20, (await Programs.PlimsollAsync(new Dictionary<string, string?>(), "release", "verify", Path.Combine(_folder, "decision.json"), "--key", Path.Combine(_folder, "decision.pem"), "--decision-only", "--stage", "wider", "--digest", said[3]["model ".Length..])).Exit);
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class ScriptTests : IAsyncLifetime
         await RunAsync(eve, "release", "gate", release, "--out", Path.Combine(_folder, "decision.json"));
         await File.WriteAllTextAsync(Path.Combine(_folder, "decision.pem"), Pem("decision", await _app.TextAsync("/.well-known/plimsoll-keys.json")), TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(Path.Combine(_folder, "status.pem"), Pem("status", await _app.TextAsync("/.well-known/plimsoll-keys.json")), TestContext.Current.CancellationToken);
-        await RunAsync(eve, "release", "verify", Path.Combine(_folder, "decision.json"), "--key", Path.Combine(_folder, "decision.pem"), "--stage", "restricted", "--files", Path.Combine(_folder, "model"));
+        await RunAsync(eve, "release", "verify", Path.Combine(_folder, "decision.json"), "--key", Path.Combine(_folder, "decision.pem"), "--decision-only", "--stage", "restricted", "--files", Path.Combine(_folder, "model"));
 
         await RunAsync(eve, "release", "serve", release, "active", "--criterion", "gate-clear");
         Assert.Equal(0, (await CheckAsync(release, "chat")).Exit);

@@ -31,6 +31,15 @@ internal static class SignedDecision
     /// <summary>The same release, made ready long ago and judged a minute ago: for what asks the clock.</summary>
     public static byte[] ClearNow { get; } = Of(Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(History("clear")).Replace("\"2026-11-20T", "\"2025-01-01T", StringComparison.Ordinal)), TimeProvider.System.GetUtcNow().AddMinutes(-1));
 
+    /// <summary>A status document of that release by the same signer, which holds now.</summary>
+    public static byte[] StatusNow(ServiceState state, params string[] uses)
+    {
+        using var key = Signer.PublicKey();
+        var now = TimeProvider.System.GetUtcNow();
+        return new Plimsoll.Release.Status.StatusDocument(
+            "rel_1", Files.Subject, state, uses, [], 1, now.AddMinutes(-1), now.AddMinutes(10), TrustedKey.IdOf(key.Bytes)).Sign(bytes => Signer.Sign(bytes.Span));
+    }
+
     public static byte[] History(string name) => File.ReadAllBytes(Path.Combine(Approved.Root, "samples", "release", $"{name}.json"));
 
     public static Digest Hash(string text) => Digest.Of(Encoding.UTF8.GetBytes(text));

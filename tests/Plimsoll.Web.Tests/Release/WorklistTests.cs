@@ -260,11 +260,11 @@ public sealed class WorklistTests : IAsyncLifetime
             Equal(anew.Where(i => i.Awaiting is { IsReady: true }).Order(WorkItem.ByName), list.Ready.All, "ready");
             Equal(anew.Where(i => i.Awaiting is { IsUnready: true }).Order(WorkItem.ByName), list.Unready.All, "unready");
             Equal(anew.Where(i => i.Findings.Any(n => n > 0)).Order(WorkItem.ById), list.Amiss.All, "amiss");
-            var findings = states.Values.SelectMany(s => Checking.Of(s.State, rules, now, of)).CountBy(f => f.Severity).OrderBy(c => c.Key);
+            var findings = states.Values.SelectMany(s => Checking.Of(s.State, rules, now, of, registry.Models[s.State.Opened!.Model].ModelType)).CountBy(f => f.Severity).OrderBy(c => c.Key);
             Equal(findings, list.Findings.OrderBy(c => c.Key), "findings");
             foreach (var item in list.Amiss.All)
             {
-                var told = Checking.Of(states[item.Release].State, rules, now, of);
+                var told = Checking.Of(states[item.Release].State, rules, now, of, registry.Models[item.Row.Model].ModelType);
                 Equal(told, list.Told(item, () => told), "what is amiss, in words");
             }
             Equal(anew.CountBy(i => i.Row.Verdict).OrderBy(c => c.Key), list.Verdicts.Where(v => v.Value > 0).OrderBy(v => v.Key), "verdicts");

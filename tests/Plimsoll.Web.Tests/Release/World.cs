@@ -45,10 +45,10 @@ public sealed class World
         return new Api(_app, (string)taken["key"]!) { Account = (string)taken["account"]! };
     }
 
-    /// <summary>A model, a version, a restricted release of a frontier model, and its list.</summary>
-    public async Task AssessAsync(string stage = "restricted", string name = "Example 1")
+    /// <summary>A model, a version, a restricted release of a frontier model or one of another type, and its list.</summary>
+    public async Task AssessAsync(string stage = "restricted", string name = "Example 1", string type = "frontier")
     {
-        var model = (string)(await First.PostAsync($"{Tenant}/models", new JsonObject { ["name"] = name, ["modelType"] = "frontier" }))["id"]!;
+        var model = (string)(await First.PostAsync($"{Tenant}/models", new JsonObject { ["name"] = name, ["modelType"] = type }))["id"]!;
         await First.PostAsync($"{Tenant}/models/{model}/versions", new JsonObject { ["version"] = "1.0", ["confirmed"] = true, ["files"] = new JsonArray(File("model.safetensors", Weights), File("config.json", Config)) });
         var opened = await First.PostAsync($"{Tenant}/releases", new JsonObject
         {
@@ -56,18 +56,39 @@ public sealed class World
             ["plan"] = new JsonObject { ["releaseType"] = "restricted", ["components"] = new JsonArray("evaluations"), ["audience"] = "customers", ["stage"] = stage, ["uses"] = new JsonArray("chat", "code") },
         });
         Release = $"{Tenant}/releases/{(string)opened["id"]!}";
-        await First.PutAsync($"{Release}/assessment", new JsonObject { ["modelType"] = "frontier" });
+        await First.PutAsync($"{Release}/assessment", new JsonObject { ["modelType"] = type });
+    }
+
+    /// <summary>A narrow model whose weights everybody may take, and its list.</summary>
+    public async Task OpenWeightsAsync()
+    {
+        var model = (string)(await First.PostAsync($"{Tenant}/models", new JsonObject { ["name"] = "Open 1", ["modelType"] = "narrow" }))["id"]!;
+        await First.PostAsync($"{Tenant}/models/{model}/versions", new JsonObject { ["version"] = "1.0", ["confirmed"] = true, ["files"] = new JsonArray(File("model.safetensors", Weights)) });
+        var opened = await First.PostAsync($"{Tenant}/releases", new JsonObject
+        {
+            ["model"] = model, ["version"] = "1.0",
+            ["plan"] = new JsonObject { ["releaseType"] = "open", ["components"] = new JsonArray("weights"), ["audience"] = "everyone", ["stage"] = "open-weights", ["uses"] = new JsonArray("chat") },
+        });
+        Release = $"{Tenant}/releases/{(string)opened["id"]!}";
+        await First.PutAsync($"{Release}/assessment", new JsonObject { ["modelType"] = "narrow" });
     }
 
     /// <summary>Evidence for every practice that the gate asks for, each said to be met.</summary>
     /// <returns>The piece of evidence.</returns>
-    public async Task<string> ProveAsync()
+    public async Task<string> ProveAsync(bool declare = true)
     {
         string[] asked = [.. (await First.GetAsync($"{Release}/practices?asked=true"))["practices"]!.AsArray().Select(p => (string)p!["practice"]!)];
         var evidence = (string)(await First.AttachAsync(Release, "report.pdf", "everything was tested"u8.ToArray(), asked))["id"]!;
         foreach (var practice in asked) { await First.PutAsync($"{Release}/practices/{practice}/status", new JsonObject { ["status"] = "met" }); }
+        if (declare) { await DeclareAsync(); }
         return evidence;
     }
+
+    /// <summary>Answers what gates ask from 2 December 2026 on, so that a test stands whenever it runs.</summary>
+    public Task DeclareAsync(string answer = "could-not") => First.PostAsync($"{Release}/declarations", new JsonObject
+    {
+        ["question"] = "intimate-images-and-child-material", ["answer"] = answer, ["because"] = "It gives text about ships only",
+    });
 
     /// <summary>A practice whose due date is over, as time makes it: nobody can set such a date anew.</summary>
     public async Task OverdueAsync(string practice, DateTimeOffset due)

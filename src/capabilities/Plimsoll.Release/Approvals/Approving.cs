@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Plimsoll.Release.Assessment;
 using Plimsoll.Release.Events;
 using Plimsoll.Release.Gates;
 using Plimsoll.Vocabulary;
@@ -12,26 +13,48 @@ public static class Approving
     /// <param name="state">The release.</param>
     /// <param name="seen">Digest of the bundle that the approver looked at; a newer state is refused, not approved unseen.</param>
     /// <param name="rules">The gate rules in force.</param>
-    public static Result<Outcome> Approve(Dossier state, Asker asker, string approval, Digest seen, GateRules rules)
+    /// <param name="words">What the approver says about it.</param>
+    /// <param name="condition">What must be done besides, and by when.</param>
+    public static Result<Outcome> Approve(
+        Dossier state, Asker asker, string approval, Digest seen, GateRules rules, VaultRef? words = null, ApprovalCondition? condition = null)
     {
-        if (state is not { Opened: { } opened, Plan: { } plan, Assessment: not null })
-        {
-            return new Refusal(ReleaseCodes.NotAssessed, "release", state.Opened?.Release, "has no assessment", "derive its list of practices first");
-        }
-        var bundle = Bundle.Of(state);
-        var gate = rules.For(plan.Stage);
-        if (seen != bundle.Digest)
-        {
-            return new Refusal(
-                ReleaseCodes.ApprovalStale, "bundle", seen.ToString(), "is not what the release holds now", "look at the changes, then approve them");
-        }
+        if (Seen(state, seen) is { } unseen) { return unseen; }
+        var gate = rules.For(state.Plan!.Stage);
         if (state.Approvals.Any(a => a.Id == approval)) { return new Refusal(ReleaseCodes.IdTaken, "approval", approval, "exists already", "use another"); }
-        if (state.Approvals.Any(a => !a.Ended && a.By == asker.Account && a.Stage == plan.Stage && a.BundleDigest == bundle.Digest && a.Rules == gate.Digest))
+        if (state.Approvals.Any(a =>
+            !a.Ended && a.By == asker.Account && a.Stage == gate.Stage && a.BundleDigest == seen && a.Rules == gate.Digest && !a.HasLapsed(asker.Now)))
         {
             return new Refusal(ReleaseCodes.ApprovedAlready, "approval", null, "of this state by you stands already", "ask somebody else");
         }
+        if (condition?.LastDay.HasEnded(asker.Now) == true)
+        {
+            return Assessing.Bad("lastDay", condition.LastDay.Text, "has passed", "name a later day");
+        }
+        return Independent(state, asker, gate).Succeeds(out var independence, out var refusal)
+            ? Outcome.Of(new ApprovalGiven(approval, gate.Stage, seen, gate.Digest, independence.Weakness, words, condition)) : refusal;
+    }
+
+    /// <summary>Asks for changes instead of approving: those who assess hear of it until the same person approves.</summary>
+    /// <param name="seen">Digest of the bundle that was looked at.</param>
+    public static Result<Outcome> Request(Dossier state, string request, Digest seen, VaultRef words) =>
+        Seen(state, seen) is { } unseen ? unseen : Outcome.Of(new ChangesRequested(request, state.Plan!.Stage, seen, words));
+
+    /// <summary>The approver holds the condition to be met; nobody else can.</summary>
+    public static Result<Outcome> Meet(Dossier state, Asker asker, string approval, VaultRef words) =>
+        state.Approvals.FirstOrDefault(a => a.Id == approval) is not { } found
+            ? new Refusal(ReleaseCodes.UnknownId, "approval", approval, "is not known", "check the id")
+        : found.By != asker.Account ? new Refusal(ReleaseCodes.NotYours, "approval", approval, "is another person's", "ask that person to say so")
+        : found.Ended ? new Refusal(ReleaseCodes.ApprovalVoided, "approval", approval, "has ended already", "leave it")
+        : found.Condition is not { Met: null }
+            ? new Refusal(ReleaseCodes.NoCondition, "approval", approval, "has no condition that waits", "leave it")
+        : Outcome.Of(new ConditionMet(approval, words));
+
+    /// <summary>Whether somebody wrote none of what is to be decided about; with the weakness that is printed where an organisation of one person decides all
+    /// the same.</summary>
+    internal static Result<Independence> Independent(Dossier state, Asker asker, Gate gate)
+    {
         var author = state.Authors.Contains(asker.Account);
-        if (author && !opened.OnePerson)
+        if (author && state.Opened is not { OnePerson: true })
         {
             return new Refusal(ReleaseCodes.AuthorApproves, "approver", asker.Account, "wrote part of what is to be approved", "ask a person who did not");
         }
@@ -42,7 +65,7 @@ public static class Approving
                 "wrote part of what is to be approved, and this gate makes no exception for an organisation of one person",
                 "ask a person outside to approve");
         }
-        return Outcome.Of(new ApprovalGiven(approval, plan.Stage, bundle.Digest, gate.Digest, author ? Weakness.OnePersonOrganisation : null));
+        return new Independence(author ? Weakness.OnePersonOrganisation : null);
     }
 
     /// <summary>The approver takes the approval back; nobody else can.</summary>
@@ -53,13 +76,23 @@ public static class Approving
         : found.Ended ? new Refusal(ReleaseCodes.ApprovalVoided, "approval", approval, "has ended already", "leave it")
         : Consequences.Of(state, asker, downstream, new ApprovalRevoked(approval, reason));
 
-    /// <summary>Approvals that stand: of this very state, for this stage, under these rules, one a person.</summary>
+    /// <summary>Why a state cannot be decided about: it has no list, or is newer than what somebody looked at.</summary>
+    private static Refusal? Seen(Dossier state, Digest seen) =>
+        state is not { Opened: not null, Plan: not null, Assessment: not null }
+            ? new Refusal(ReleaseCodes.NotAssessed, "release", state.Opened?.Release, "has no assessment", "derive its list of practices first")
+        : seen != Bundle.Of(state).Digest
+            ? new Refusal(ReleaseCodes.ApprovalStale, "bundle", seen.ToString(), "is not what the release holds now", "look at the changes, then approve them")
+        : null;
+
+    /// <summary>Approvals that stand: all that was approved is still so (<see cref="StillSo"/>), for this stage, under these rules; the last of each
+    /// person.</summary>
     public static IReadOnlyList<Approval> Standing(Dossier state, Gate gate)
     {
         Approval[] given = [.. state.Approvals.Where(a => !a.Ended && a.Stage == gate.Stage && a.Rules == gate.Digest)];
-        // Hundreds of lines have to be laid out for the digest; most releases of a long list were approved by nobody.
-        if (given is []) { return []; }
-        var digest = Bundle.Of(state).Digest;
-        return [.. given.Where(a => a.BundleDigest == digest).DistinctBy(a => a.By)];
+        // Hundreds of lines have to be laid out to compare them; most releases of a long list were approved by nobody.
+        return given is [] ? [] : [.. given.Where(a => StillSo.Broken(a, state) is null).Reverse().DistinctBy(a => a.By).Reverse()];
     }
 }
+
+/// <param name="Weakness">What is printed where somebody decides about their own work.</param>
+internal sealed record Independence(Weakness? Weakness);

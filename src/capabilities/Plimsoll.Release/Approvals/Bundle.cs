@@ -2,6 +2,7 @@
 
 using System.Runtime.CompilerServices;
 using Plimsoll.Ledger;
+using Plimsoll.Release.Assessment;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Release.Approvals;
@@ -55,6 +56,7 @@ public sealed record Bundle
             Put("profile/roles", string.Join(' ', assessment.Profile.Roles.Order()));
             Put("profile/modalities", string.Join(' ', assessment.Profile.Modalities.Order(StringComparer.Ordinal)));
             Put("profile/update", assessment.Profile.SignificantUpdate ? "yes" : "no");
+            if (state.Lowered is { } lowered) { Put("profile/lowered", $"{lowered.From} {lowered.To} {lowered.Reason.Ref} {lowered.Reason.Commitment}"); }
             Put("profile/redirect", assessment.Redirect is { } redirect ? $"{redirect.Instead} {redirect.Pack}" : None);
             foreach (var pack in assessment.Packs) { Put($"pack/{pack.Id}", $"{pack.Date} {pack.Digest} {pack.Basis}"); }
             foreach (var r in assessment.Requirements)
@@ -75,6 +77,15 @@ public sealed record Bundle
             Put($"practice/{practice}/reason", line.Reason is { } reason ? $"{reason.Ref} {reason.Commitment}" : None);
             Put($"practice/{practice}/accepted-by", line.AcceptedBy ?? None);
             Put($"practice/{practice}/until", line.Until?.Spelled ?? None);
+            // Only where there is something to say: approvals of bundles of before stand.
+            if (state.SaidOfAnother(practice) is { } said) { Put($"practice/{practice}/waits", Spelled(said)); }
+            if (line.Confirmed is { } confirmed)
+            {
+                Put(
+                    $"practice/{practice}/confirmed",
+                    $"{Spelled(confirmed.To)} {(confirmed.Reason is { } why ? $"{why.Ref} {why.Commitment}" : None)} {string.Join(' ', confirmed.Evidence)}"
+                        .TrimEnd());
+            }
         }
         foreach (var (id, item) in state.Evidence)
         {
@@ -87,13 +98,20 @@ public sealed record Bundle
             Put($"evidence/{id}/collected", Instant.Write(content.CollectedAt));
             Put($"evidence/{id}/period", $"{Optional(content.PeriodFrom)} {Optional(content.PeriodTo)}");
             Put($"evidence/{id}/expires", content.ExpiresAt?.Spelled ?? None);
-            Put($"evidence/{id}/result", $"{(content.Passed is { } passed ? passed ? "passed" : "failed" : None)} {content.Conclusion?.ToString() ?? None}");
+            // A sheet of before keeps the line that it had: what it is taken for now was not what was approved.
+            var sheet = content.Conclusion?.ToString() ?? content.Result?.ToString() ?? None;
+            Put($"evidence/{id}/result", $"{(content.Passed is { } passed ? passed ? "passed" : "failed" : None)} {sheet}");
             Put($"evidence/{id}/stands", item.Withdrawn ? "withdrawn" : item.Current.Gone ? "gone" : "yes");
+            if (state.Adverse.TryGetValue(id, out var adverse)) { Put($"evidence/{id}/adverse", adverse.Answer is { } given ? given.Answer : "open"); }
+            string[] waiting = [.. item.Practices.Where(p => state.Asked(p) is { } asked && item.Answered(p) != asked).Order(StringComparer.Ordinal)];
+            if (waiting is not []) { Put($"evidence/{id}/waits", string.Join(' ', waiting)); }
         }
         return new Bundle(lines);
 
         void Put(string name, object value) =>
             lines[name] = value is Enum word ? System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(word.ToString()) : (string)value;
+
+        static string Spelled(Question question) => $"{question.Words?.ToString() ?? "not-recorded"} {question.Proof?.ToString() ?? None} {question.Update}";
 
         static string Optional(DateTimeOffset? instant) => instant is { } i ? Instant.Write(i) : None;
     }

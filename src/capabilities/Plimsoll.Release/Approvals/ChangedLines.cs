@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Release.Approvals;
 
@@ -68,14 +69,18 @@ public sealed class ChangedLines
             ["plan", "audience"] => "Plan: whom it reaches",
             ["plan", "stage"] => "Plan: how far it goes",
             ["plan", "uses"] => "Plan: uses",
+            ["profile", "lowered"] => "The type of model was lowered",
             ["profile", _] => $"The list was derived for: {Word(field)}",
             ["pack", var pack] => $"The list rests on {pack}",
             ["practice", var id, "required"] => $"Practice {id}: what it asks",
             ["practice", var id, "until"] => $"Practice {id}: end of the accepted risk",
+            ["practice", var id, "waits"] => $"Practice {id}: waits for somebody to confirm what stands",
+            ["practice", var id, "confirmed"] => $"Practice {id}: confirmed as it is asked now",
             ["practice", var id, _] => $"Practice {id}: {Word(field)}",
             ["evidence", var id, "sha256"] => $"Evidence {label(id)}: its content, by SHA-256",
             ["evidence", var id, "stands"] => $"Evidence {label(id)}: whether it stands",
             ["evidence", var id, "practices"] => $"Evidence {label(id)}: the practices that it serves",
+            ["evidence", var id, "waits"] => $"Evidence {label(id)}: practices that it waits for",
             ["evidence", var id, "label"] => $"Evidence {id}: its name",
             ["evidence", var id, _] => $"Evidence {label(id)}: {Word(field)}",
             _ => name,
@@ -95,12 +100,18 @@ public sealed class ChangedLines
         "stage" => Terms.Stages.Find(value) is { } stage ? Terms.Stages[stage].Label : value,
         "collected" or "expires" or "due" or "until" when value.Length > 16 => $"{value[..10]} {value[11..16]} UTC",
         "sha256" when value.Length > 16 => $"{value[..16]}…",
-        "practices" or "uses" or "components" => string.Join(", ", value.Split(' ', StringSplitOptions.RemoveEmptyEntries)),
+        "lowered" => value.Split(' ') is [var from, var to, var why, ..] ? $"{Type(from)} to {Type(to)}: {_text(why) ?? "(erased)"}" : value,
+        "confirmed" => value.Split(' ') is [_, _, _, var why, ..] && why != None ? _text(why) ?? "(erased)" : "yes",
+        "waits" when value.Split(' ') is [var words, _, _] && (words == "not-recorded" || words.StartsWith("sha256:", StringComparison.Ordinal)) =>
+            words == "not-recorded" ? "answered under a wording that was not recorded" : $"answered as it was worded then, {words[..23]}…",
+        "practices" or "uses" or "components" or "waits" => string.Join(", ", value.Split(' ', StringSplitOptions.RemoveEmptyEntries)),
         _ => value,
     };
 
     /// <summary>The title behind pack, edition, basis, tier, when, proof and owed.</summary>
     private static string Title(string required) => required.Split(' ', 8) is { Length: 8 } parts ? parts[7] : required;
+
+    private static string Type(string name) => Enum.TryParse<ModelType>(name, out var type) ? SharedTerms.ModelTypes[type].Label : name;
 
     private static string Word(string kebab) => kebab.Replace('-', ' ');
 

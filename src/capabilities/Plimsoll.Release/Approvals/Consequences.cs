@@ -5,7 +5,7 @@ using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Release.Approvals;
 
-/// <summary>What a change drags behind it: approvals of what no longer exists end, and a model in service on their strength is halted.</summary>
+/// <summary>What a change drags behind it: approvals of what is not so any more end, and a model in service on their strength is halted.</summary>
 internal static class Consequences
 {
     /// <summary>More lines than this are summed up, so that an entry stays small.</summary>
@@ -15,14 +15,12 @@ internal static class Consequences
     public static Result<Outcome> Of(Dossier before, Asker asker, IReadOnlyList<string> downstream, params ReleaseEvent[] events)
     {
         var after = events.Aggregate(before, (state, e) => state.Apply(new Recorded(long.MaxValue, asker.Now, asker.Account, e)));
-        var now = Bundle.Of(after);
         var all = new List<ReleaseEvent>(events);
         var lost = false;
         foreach (var approval in before.Approvals.Where(a => !a.Ended))
         {
             if (after.Approvals.First(a => a.Id == approval.Id).Ended) { lost = true; continue; }
-            if (approval.BundleDigest == now.Digest) { continue; }
-            var changed = approval.Bundle.ChangedIn(now);
+            if (StillSo.Broken(approval, after) is not { } changed) { continue; }
             all.Add(new ApprovalVoided(
                 approval.Id, changed.Count <= MostLines ? changed : [.. changed.Take(MostLines), $"and {changed.Count - MostLines} more"]));
             lost = true;

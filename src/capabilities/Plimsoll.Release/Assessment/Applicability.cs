@@ -52,6 +52,10 @@ public static class Applicability
                 (Applies.TakenOn, $"Left to choice by {from}{words}, and taken on."),
             _ => throw new UnreachableException(),
         };
+        if (state.SaidOfAnother(requirement.Id) is not null)
+        {
+            because += " That was said of another question than the one of now, and waits to be confirmed.";
+        }
         return new ApplicabilityLine(
             requirement.Id, requirement.Title, applies, because, line.Reason, line.Status, line.Owner, Evidence(state, requirement.Id, now),
             requirement.Level.Pack, requirement.Level.Basis);

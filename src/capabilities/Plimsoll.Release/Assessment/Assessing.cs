@@ -11,8 +11,13 @@ namespace Plimsoll.Release.Assessment;
 /// <c>downstream</c> names who must hear when a change halts a model in service.</summary>
 public static class Assessing
 {
-    /// <summary>Derives the list, or derives it again after an answer changed; what was entered by hand stays.</summary>
-    public static Result<Outcome> Pin(Dossier state, Asker asker, AssessmentPinned ask, IReadOnlyList<string> downstream)
+    /// <summary>
+    /// Derives the list, or derives it again after an answer changed. What was entered by hand stays; where the list asks something else by now, it waits.
+    /// </summary>
+    /// <param name="registered">What the registry says that the model is; null where the registry is not at hand.</param>
+    /// <param name="lowering">Why the model is taken for less than it was; null where it is not.</param>
+    public static Result<Outcome> Pin(
+        Dossier state, Asker asker, AssessmentPinned ask, IReadOnlyList<string> downstream, ModelType? registered = null, Lowering? lowering = null)
     {
         if (Opened(state) is { } refusal) { return refusal; }
         if (ask.Packs.Count == 0) { return Bad("packs", null, "are none", "name the packs that the list rests on"); }
@@ -36,7 +41,67 @@ public static class Assessing
         {
             return Bad("requirement", twin.Key, "stands twice", "list each practice once");
         }
-        return Consequences.Of(state, asker, downstream, ask);
+        if (Held(state, registered) is not { } held || ask.Profile.ModelType >= held)
+        {
+            return lowering is null ? Consequences.Of(state, asker, downstream, ask)
+                : Bad("reason", null, "is given, and the type of the model is not lowered", "leave it out");
+        }
+        return lowering is null
+            ? new Refusal(
+                ReleaseCodes.TypeLowered, "modelType", SharedTerms.ModelTypes[ask.Profile.ModelType].Key,
+                $"is less than what the model is held to be, {SharedTerms.ModelTypes[held].Label}",
+                "say why (reason): it stands on the record, and every decision says that the type was lowered; or keep the type")
+            : Consequences.Of(state, asker, downstream, new TypeLowered(held, ask.Profile.ModelType, lowering.Roles, lowering.Reason), ask);
+    }
+
+    /// <summary>
+    /// What the model is held to be until somebody says why it is less: what the list that stands was derived for, and what the registry says where nobody
+    /// gave a reason against it. Null where neither is known.
+    /// </summary>
+    public static ModelType? Held(Dossier state, ModelType? registered) =>
+        state.Assessment?.Profile.ModelType is not { } pinned ? registered
+        : registered is { } known && known > pinned && state.Lowered is null ? known : pinned;
+
+    /// <summary>
+    /// Somebody read a practice as it is asked now, and says that what was answered before answers this as well: it counts again from then on.
+    /// </summary>
+    public static Result<Outcome> Confirm(Dossier state, Asker asker, AnswerConfirmed ask, IReadOnlyList<string> downstream)
+    {
+        if (Listed(state, ask.Practice) is { } refusal) { return refusal; }
+        var (line, asked) = (state.Line(ask.Practice), state.Asked(ask.Practice)!);
+        HashSet<string> waiting = [.. state.Waiting(ask.Practice, asker.Now).Select(e => e.Id)];
+        if (waiting.Count == 0 && state.SaidOfAnother(ask.Practice) is null)
+        {
+            return new Refusal(ApiCodes.NothingChanged, "practice", ask.Practice, "has nothing that waits to be confirmed", "leave it");
+        }
+        if (ask.Words != asked.Words)
+        {
+            return new Refusal(
+                ReleaseCodes.OtherWording, "words", ask.Words?.ToString(), "is not how the practice is worded now", "read it as it stands, then confirm it");
+        }
+        if (ask.Evidence.Distinct().Count() != ask.Evidence.Count)
+        {
+            return Bad("evidence", string.Join(' ', ask.Evidence), "is repeated", "name each piece once");
+        }
+        if (ask.Evidence.FirstOrDefault(id => !waiting.Contains(id)) is { } stray)
+        {
+            return Bad("evidence", stray, "does not wait for this practice", $"name pieces that do: {(waiting.Count == 0 ? "there are none"
+                : string.Join(", ", waiting.Order(StringComparer.Ordinal)))}");
+        }
+        return line.Status switch
+        {
+            PracticeStatus.Met or PracticeStatus.MetLate when ask.Evidence.Count == 0 && !state.Counting(ask.Practice, asker.Now).Any() => new Refusal(
+                ReleaseCodes.NoEvidence, "evidence", null, "is none, and none that counts is there",
+                "name what answers the practice as it is asked now"
+                    + $"{(waiting.Count == 0 ? "" : $": {string.Join(", ", waiting.Order(StringComparer.Ordinal))}")}, or attach it"),
+            // Nobody accepts a risk in another person's name, and this is another risk than the one that was accepted.
+            PracticeStatus.RiskAccepted when line.AcceptedBy != asker.Account => new Refusal(
+                ReleaseCodes.NotYours, "practice", ask.Practice, "had its risk accepted by another person",
+                "ask that person to confirm it, or accept the risk yourself"),
+            PracticeStatus.Open or PracticeStatus.InProgress or PracticeStatus.Met or PracticeStatus.MetLate or PracticeStatus.NotApplicable
+                or PracticeStatus.RiskAccepted => Consequences.Of(state, asker, downstream, ask),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
     }
 
     public static Result<Outcome> ChangePlan(Dossier state, Asker asker, ReleasePlan plan, IReadOnlyList<string> downstream) =>

@@ -29,6 +29,11 @@ public sealed record Requirement(string Id, string Title, string Pack, Basis Bas
 /// <param name="Serves">Ids of duties that ask the same and are met with it.</param>
 public sealed record HowAsked(Role Of, AskedAs As, ItemBasis Basis, Digest Words, IReadOnlyList<string> Serves)
 {
+    /// <summary>Whether the significant update that the list was derived for asks it anew; absent where not, so that lists of before keep their
+    /// digests.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Renew { get; init; }
+
     /// <summary>Whose word each field is, by the name of the field.</summary>
     [JsonIgnore]
     public IReadOnlyList<(string Field, FieldBasis Whose)> Fields =>

@@ -6,6 +6,7 @@ using Plimsoll.Release.Assessment;
 using Plimsoll.Release.Evidence;
 using Plimsoll.Release.Gates;
 using Plimsoll.Release.Status;
+using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Release.Consistency;
 
@@ -17,7 +18,9 @@ public static class Checking
 
     /// <param name="state">The release, folded up to <paramref name="now"/>.</param>
     /// <param name="members">Accounts that belong to the organisation now.</param>
-    public static IReadOnlyList<Finding> Of(Dossier state, GateRules rules, DateTimeOffset now, IReadOnlySet<string> members)
+    /// <param name="registered">What the registry says that the model is; null where the registry is not at hand.</param>
+    public static IReadOnlyList<Finding> Of(
+        Dossier state, GateRules rules, DateTimeOffset now, IReadOnlySet<string> members, ModelType? registered = null)
     {
         if (state is not { Opened: { } opened, Plan: { } plan }) { return []; }
         var (release, page, gate) = (opened.Release, $"release/{opened.Release}", rules.For(plan.Stage));
@@ -25,6 +28,7 @@ public static class Checking
         [
             .. (state.Assessment?.Requirements ?? []).SelectMany(r => Practice(state, r, gate.AsksFor(r), release, page, now, members)),
             .. state.Evidence.Values.SelectMany(e => Evidence(state, e, release, page, now)), .. Whole(state, rules, gate, release, page, now),
+            .. Type(state, registered, release, page),
         ];
         return [.. all.OrderBy(f => f.Severity)];
     }
@@ -37,6 +41,10 @@ public static class Checking
         if (Judging.Lacks(state, requirement, now) is { } lack && Rule(lack.Kind) is { } contradicted)
         {
             yield return One(Severity.Error, contradicted, $"{lack.Sentence}.");
+        }
+        if (Judging.Lacks(state, requirement, now) is { Kind: MissingKind.PracticeReworded or MissingKind.PracticeToRenew } waits)
+        {
+            yield return One(Severity.Warning, "answer-waits", $"{waits.Sentence}.");
         }
         if (line.Owner is { } owner && !members.Contains(owner))
         {
@@ -149,6 +157,20 @@ public static class Checking
         Finding One(Severity severity, string rule, string sentence, string below) => new(severity, rule, release, null, null, sentence, page + below);
     }
 
+    /// <summary>A list that was derived for less than the registry says that the model is.</summary>
+    private static IEnumerable<Finding> Type(Dossier state, ModelType? registered, string release, string page)
+    {
+        if (state.Assessment is not { Profile.ModelType: var assessed } || registered is not { } known || assessed >= known) { yield break; }
+        var (severity, reason) = state.Lowered is null
+            ? (Severity.Warning, "Nobody said why: derive the list again, for that type or with a reason")
+            : (Severity.Hint, "The reason is on the record, and every decision says that the type was lowered");
+        yield return new Finding(
+            severity, "type-below-registry", release, null, null,
+            $"The list was derived for {SharedTerms.ModelTypes[assessed].Label}, and the registry has the model as "
+                + $"{SharedTerms.ModelTypes[known].Label}. {reason}.",
+            $"{page}/assessment");
+    }
+
     /// <summary>The rule that a practice contradicts; null where it only is not done yet.</summary>
     private static string? Rule(MissingKind kind) => kind switch
     {
@@ -156,7 +178,10 @@ public static class Checking
         MissingKind.PracticeWithoutReason => "no-reason",
         MissingKind.RiskAcceptanceEnded => "acceptance-ended",
         MissingKind.Assessment or MissingKind.ReleaseType or MissingKind.Audience or MissingKind.PublicWeights or MissingKind.PracticeOpen
-            or MissingKind.Worksheet or MissingKind.WorksheetConclusion or MissingKind.Approval => null,
+            or MissingKind.Worksheet or MissingKind.WorksheetConclusion or MissingKind.WorksheetAdequacy or MissingKind.Declaration
+            or MissingKind.DeclaredAnswer or MissingKind.Approval or MissingKind.AdverseEvidence
+            // It was right when it was said: a warning of its own.
+            or MissingKind.PracticeReworded or MissingKind.PracticeToRenew => null,
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 

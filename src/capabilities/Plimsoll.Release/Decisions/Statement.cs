@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Plimsoll.Ledger;
+using Plimsoll.Release.Assessment;
 using Plimsoll.Release.Events;
 using Plimsoll.Release.Gates;
 using Plimsoll.Release.Parties;
@@ -73,6 +74,7 @@ public static class Statement
             .. Asked(assessment),
             ("bases", Canonical.List(bases.Select(Canonical.Text))),
             ("decision", Canonical.Text(decision)),
+            .. Lowered(state.Lowered),
             ("ledgerIndex", Canonical.Text($"{given.Seq}")),
             ("missing", Canonical.List(judged.Missing.Select(Canonical.Text))),
             ("packs", Canonical.List((assessment?.Packs ?? []).Select(p => Canonical.Map(("digest", Digest(p.Digest)), ("id", Canonical.Text(p.Id)))))),
@@ -116,6 +118,14 @@ public static class Statement
         ];
         return groups is [] ? [] : [("asked", Canonical.List(groups))];
     }
+
+    /// <summary>That the model was taken for less than it was, when and by whom, as what they are in the organisation; nothing where it was not.</summary>
+    private static IEnumerable<(string, ContentNode)> Lowered(Downgrade? lowered) => lowered is null ? []
+        : [("downgraded", Canonical.Map(
+            ("by", Canonical.List(lowered.Roles.Select(Canonical.Text))),
+            ("from", Canonical.Text(SharedTerms.ModelTypes[lowered.From].Key)),
+            ("to", Canonical.Text(SharedTerms.ModelTypes[lowered.To].Key)),
+            ("when", Canonical.Text(Instant.Write(lowered.At)))))];
 
     /// <summary>Signs a statement.</summary>
     public static byte[] Sign(byte[] statement, string keyId, Func<ReadOnlyMemory<byte>, byte[]> sign) => Dsse.Sign(PayloadType, statement, keyId, sign);

@@ -23,6 +23,9 @@ public sealed record VerifiedDecision(
 {
     private static readonly Unverified Codes = new("decision");
 
+    /// <summary>The release that it is about.</summary>
+    public string Release => ResourceUri.Split('/')[1];
+
     /// <summary>Verifies without a server. Every way to fail has its own code and sentence.</summary>
     public static Result<VerifiedDecision> Verify(ReadOnlySpan<byte> envelope, Expected expected, KnownKeys keys, DateTimeOffset now)
     {

@@ -105,14 +105,38 @@ public sealed record PracticeStatusSetV1(string Practice, PracticeStatus Status,
     public JournalEvent Lift() => new PracticeStatusSet(Practice, Status, Reason, AcceptedBy, Until is { } at ? new LastInstant(at) : null);
 }
 
+/// <summary>
+/// Somebody read a practice as the list words it now, and said that what was answered under another wording, or before a significant update, answers this as
+/// well. Until then it waits and does not count.
+/// </summary>
+/// <param name="Words">The words that were read; null where the list did not record them.</param>
+/// <param name="Evidence">The pieces of evidence that answer them.</param>
+/// <param name="Reason">Why, where somebody said it.</param>
+[Event("release.answer-confirmed", 1)]
+public sealed record AnswerConfirmed(string Practice, Digest? Words, IReadOnlyList<string> Evidence, VaultRef? Reason) : ReleaseEvent;
+
+/// <summary>The type of the model was lowered for this release; the list that follows is derived for the lower one.</summary>
+/// <param name="From">What it was: in the list that stood, or in the registry.</param>
+/// <param name="Roles">What whoever did it was in the organisation.</param>
+[Event("release.type-lowered", 1)]
+public sealed record TypeLowered(ModelType From, ModelType To, IReadOnlyList<string> Roles, VaultRef Reason) : ReleaseEvent;
+
 /// <summary>Somebody discussed a practice. Discussion is not part of what is approved.</summary>
 [Event("release.comment-added", 1)]
 public sealed record CommentAdded(string Practice, VaultRef Text) : ReleaseEvent;
 
 /// <summary>A piece of evidence was received.</summary>
 /// <param name="LateFor">Practices that it serves and whose due date had passed.</param>
-[Event("release.evidence-attached", 2)]
+[Event("release.evidence-attached", 3)]
 public sealed record EvidenceAttached(string Evidence, EvidenceContent Content, IReadOnlyList<string> Practices, IReadOnlyList<string> LateFor) : ReleaseEvent;
+
+/// <summary>As it was written when there was one worksheet for whoever restricts and whoever releases.</summary>
+[Event("release.evidence-attached", 2)]
+public sealed record EvidenceAttachedV2(string Evidence, EvidenceContentV2 Content, IReadOnlyList<string> Practices, IReadOnlyList<string> LateFor)
+    : ReleaseEvent, ILifted
+{
+    public JournalEvent Lift() => new EvidenceAttached(Evidence, Content.Lift(), Practices, LateFor);
+}
 
 /// <summary>As it was written when evidence expired at an instant.</summary>
 [Event("release.evidence-attached", 1)]
@@ -123,8 +147,15 @@ public sealed record EvidenceAttachedV1(string Evidence, EvidenceContentV1 Conte
 }
 
 /// <summary>A new revision replaced a piece of evidence; the earlier ones are kept.</summary>
-[Event("release.evidence-revised", 2)]
+[Event("release.evidence-revised", 3)]
 public sealed record EvidenceRevised(string Evidence, int Revision, EvidenceContent Content, IReadOnlyList<string> LateFor) : ReleaseEvent;
+
+/// <summary>As it was written when there was one worksheet for whoever restricts and whoever releases.</summary>
+[Event("release.evidence-revised", 2)]
+public sealed record EvidenceRevisedV2(string Evidence, int Revision, EvidenceContentV2 Content, IReadOnlyList<string> LateFor) : ReleaseEvent, ILifted
+{
+    public JournalEvent Lift() => new EvidenceRevised(Evidence, Revision, Content.Lift(), LateFor);
+}
 
 /// <summary>As it was written when evidence expired at an instant.</summary>
 [Event("release.evidence-revised", 1)]
@@ -132,6 +163,19 @@ public sealed record EvidenceRevisedV1(string Evidence, int Revision, EvidenceCo
 {
     public JournalEvent Lift() => new EvidenceRevised(Evidence, Revision, Content.Lift(), LateFor);
 }
+
+/// <summary>A second person called what a worksheet says adequate: the effort it states, and what came of it.</summary>
+/// <param name="Revision">The revision that the person read; a later one wants to be read anew.</param>
+/// <param name="Words">Why, in the person's words.</param>
+[Event("release.worksheet-called-adequate", 1)]
+public sealed record WorksheetCalledAdequate(string Evidence, int Revision, VaultRef Words) : ReleaseEvent;
+
+/// <summary>Somebody answered a question that gates ask from a day on.</summary>
+/// <param name="Question">Its id in the rules.</param>
+/// <param name="Words">Digest of the words of the question that was answered.</param>
+/// <param name="Because">Why, in the person's words.</param>
+[Event("release.declared", 1)]
+public sealed record Declared(string Question, Digest Words, DeclaredAnswer Answer, VaultRef Because) : ReleaseEvent;
 
 /// <summary>The practices that a piece of evidence serves were set anew.</summary>
 [Event("release.evidence-linked", 1)]

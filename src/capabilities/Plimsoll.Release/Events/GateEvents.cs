@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Text.Json.Serialization;
 using Plimsoll.Release.Gates;
 using Plimsoll.Vocabulary;
 
@@ -9,8 +10,36 @@ namespace Plimsoll.Release.Events;
 /// <param name="Bundle">Digest of the approved bundle.</param>
 /// <param name="Rules">Digest of the gate rules it was approved under.</param>
 /// <param name="Weakness">Set when the approver is also an author, which only a one-person organisation may be.</param>
+/// <param name="Words">What the approver says about it.</param>
+/// <param name="Condition">What must be done by a day; without it the approval counts no longer once the day is over.</param>
+[Event("release.approval-given", 2)]
+[method: JsonConstructor]
+public sealed record ApprovalGiven(
+    string Approval, Stage Stage, Digest Bundle, Digest Rules, Weakness? Weakness, VaultRef? Words, ApprovalCondition? Condition) : ReleaseEvent
+{
+    /// <summary>One beside which nothing is said.</summary>
+    public ApprovalGiven(string approval, Stage stage, Digest bundle, Digest rules, Weakness? weakness)
+        : this(approval, stage, bundle, rules, weakness, Words: null, Condition: null) { }
+}
+
+/// <summary>As it was written when an approver could say nothing beside it.</summary>
 [Event("release.approval-given", 1)]
-public sealed record ApprovalGiven(string Approval, Stage Stage, Digest Bundle, Digest Rules, Weakness? Weakness) : ReleaseEvent;
+public sealed record ApprovalGivenV1(string Approval, Stage Stage, Digest Bundle, Digest Rules, Weakness? Weakness) : ReleaseEvent, ILifted
+{
+    public JournalEvent Lift() => new ApprovalGiven(Approval, Stage, Bundle, Rules, Weakness);
+}
+
+/// <summary>What an approver asks for besides, and by when.</summary>
+public sealed record ApprovalCondition(VaultRef Words, LastDay LastDay);
+
+/// <summary>The approver holds the condition of an approval to be met.</summary>
+[Event("release.condition-met", 1)]
+public sealed record ConditionMet(string Approval, VaultRef Words) : ReleaseEvent;
+
+/// <summary>Somebody who may approve asks for changes instead.</summary>
+/// <param name="Bundle">Digest of what they looked at.</param>
+[Event("release.changes-requested", 1)]
+public sealed record ChangesRequested(string Request, Stage Stage, Digest Bundle, VaultRef Words) : ReleaseEvent;
 
 /// <summary>An approver took the approval back.</summary>
 [Event("release.approval-revoked", 1)]
@@ -65,13 +94,50 @@ public sealed record DecisionSigned(string Decision, Digest Envelope, VaultRef A
 /// <summary>Whether the released model may serve was changed.</summary>
 /// <param name="AllowedUses">Empty unless the state is active or restricted.</param>
 /// <param name="Notify">Organisations downstream that must hear of it.</param>
-[Event("release.status-changed", 1)]
+[Event("release.status-changed", 2)]
 public sealed record StatusChanged(ServiceState State, IReadOnlyList<string> AllowedUses, Criterion Criterion, VaultRef? Reason, IReadOnlyList<string> Notify)
     : ReleaseEvent;
 
+/// <summary>As it was written before adverse evidence was a criterion.</summary>
+[Event("release.status-changed", 1)]
+public sealed record StatusChangedV1(ServiceState State, IReadOnlyList<string> AllowedUses, Criterion Criterion, VaultRef? Reason, IReadOnlyList<string> Notify)
+    : ReleaseEvent, ILifted
+{
+    public JournalEvent Lift() => new StatusChanged(State, AllowedUses, Criterion, Reason, Notify);
+}
+
+/// <summary>Somebody proposes to put a model back into service that was lowered for a reason which one person alone does not answer.</summary>
+/// <param name="Uses">The uses that it would serve again.</param>
+/// <param name="Evidence">What shows that the cause was found and mended, or the order lifted: received after the model was lowered.</param>
+[Event("release.return-proposed", 1)]
+public sealed record ReturnProposed(string Return, IReadOnlyList<string> Uses, string Evidence, VaultRef Reason) : ReleaseEvent;
+
+/// <summary>Another person takes the proposal up; the change of status follows in the same append.</summary>
+/// <param name="Words">What that person says.</param>
+/// <param name="Weakness">Set where it is the same person, which only a one-person organisation may be.</param>
+[Event("release.return-agreed", 1)]
+public sealed record ReturnAgreed(string Return, VaultRef Words, Weakness? Weakness) : ReleaseEvent;
+
+/// <summary>Somebody says that a piece of evidence speaks against the release. Approvers hear of it and decide by a day.</summary>
+[Event("release.adverse-raised", 1)]
+public sealed record AdverseRaised(string Evidence, LastDay DecideBy, VaultRef? Words) : ReleaseEvent;
+
+/// <summary>An approver decided about adverse evidence.</summary>
+/// <param name="Words">Why.</param>
+/// <param name="Weakness">Set where whoever decides wrote part of the release, which only a one-person organisation may do.</param>
+[Event("release.adverse-answered", 1)]
+public sealed record AdverseAnswered(string Evidence, AdverseAnswer Answer, VaultRef Words, Weakness? Weakness) : ReleaseEvent;
+
 /// <summary>Weights that are public cannot be called back; this is what was said instead.</summary>
-[Event("release.open-notice-issued", 1)]
+[Event("release.open-notice-issued", 2)]
 public sealed record OpenNoticeIssued(OpenNoticeKind Kind, Criterion Criterion, VaultRef? Text, IReadOnlyList<string> Notify) : ReleaseEvent;
+
+/// <summary>As it was written before adverse evidence was a criterion.</summary>
+[Event("release.open-notice-issued", 1)]
+public sealed record OpenNoticeIssuedV1(OpenNoticeKind Kind, Criterion Criterion, VaultRef? Text, IReadOnlyList<string> Notify) : ReleaseEvent, ILifted
+{
+    public JournalEvent Lift() => new OpenNoticeIssued(Kind, Criterion, Text, Notify);
+}
 
 /// <summary>A retired model was looked at again.</summary>
 [Event("release.monitoring-recorded", 1)]

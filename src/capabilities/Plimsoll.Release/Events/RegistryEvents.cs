@@ -15,6 +15,10 @@ public sealed record PartyRegistered(string Party, string Name, IReadOnlyList<Ro
 [Event("release.party-changed", 1)]
 public sealed record PartyChanged(string Party, IReadOnlyList<Role> Roles, bool OnePerson) : ReleaseEvent;
 
+/// <summary>The organisation said whether adverse evidence suspends a model in service at once, before anybody has decided about it.</summary>
+[Event("release.adverse-rule-set", 1)]
+public sealed record AdverseRuleSet(bool Suspends) : ReleaseEvent;
+
 /// <summary>A model was registered.</summary>
 [Event("release.model-registered", 1)]
 public sealed record ModelRegistered(string Model, string Name, string Party, ModelType ModelType) : ReleaseEvent;

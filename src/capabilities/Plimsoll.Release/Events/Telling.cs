@@ -31,12 +31,22 @@ public sealed record Told(string What, string? Practice, string? Evidence, strin
         PracticeAssigned e => On(e.Practice, "assigned", Assigned(before.Line(e.Practice).Owner, before.Line(e.Practice).Due), Assigned(e.Owner, e.Due)),
         PracticeStatusSet e =>
             On(e.Practice, "said where it stands", Stands(before.Line(e.Practice).Status, before.Line(e.Practice).Until), Stands(e.Status, e.Until), e.Reason),
+        AnswerConfirmed e => On(
+            e.Practice, "confirmed what stands for the wording of now", "waited",
+            e.Evidence is [] ? "counts again" : $"counts again, with {string.Join(", ", e.Evidence)}", e.Reason),
+        TypeLowered e => Plain(
+            "lowered the type of model", SharedTerms.ModelTypes[e.From].Label, $"{SharedTerms.ModelTypes[e.To].Label}, as {string.Join(", ", e.Roles)}",
+            e.Reason),
         CommentAdded e => On(e.Practice, "discussed", null, null, e.Text),
         EvidenceAttached e => Piece(e.Evidence, "attached evidence", null, Content(e.Content, e.Practices), e.Content.Label),
         EvidenceRevised e => Piece(
             e.Evidence, "replaced evidence",
             before.Evidence.TryGetValue(e.Evidence, out var old) ? $"revision {old.Current.Number}, {old.Current.Content.Digest.Hex[..12]}…" : null,
             $"revision {e.Revision}, {e.Content.Digest.Hex[..12]}…", e.Content.Label),
+        WorksheetCalledAdequate e => Piece(e.Evidence, "called a worksheet adequate", null, $"revision {e.Revision} is adequate", e.Words),
+        Declared e => Plain(
+            $"answered the question {e.Question.Replace('-', ' ')}",
+            before.Declared.TryGetValue(e.Question, out var answer) ? Terms.Answers[answer.Answer].Label : null, Terms.Answers[e.Answer].Label, e.Because),
         EvidenceLinked e => Piece(
             e.Evidence, "set which practices evidence serves",
             before.Evidence.TryGetValue(e.Evidence, out var old) ? Serves(old.Practices) : null,
@@ -44,7 +54,12 @@ public sealed record Told(string What, string? Practice, string? Evidence, strin
         EvidenceWithdrawn e => Piece(e.Evidence, "withdrew evidence", "counted", "no longer counts", e.Reason),
         EvidenceGone e =>
             Piece(e.Evidence, "recorded that the bytes of evidence are gone", $"revision {e.Revision} was there", "gone; it never counts again", null),
-        ApprovalGiven e => Plain($"approved for {Terms.Stages[e.Stage].Label}", after: $"bundle {e.Bundle.Hex[..12]}…"),
+        ApprovalGiven e => Plain(
+            $"approved for {Terms.Stages[e.Stage].Label}",
+            after: $"bundle {e.Bundle.Hex[..12]}…{(e.Condition is { } c ? $", on a condition to be met by {c.LastDay.Text}" : "")}",
+            text: e.Words ?? e.Condition?.Words),
+        ConditionMet e => Plain("held the condition of an approval to be met", text: e.Words),
+        ChangesRequested e => Plain($"asked for changes before {Terms.Stages[e.Stage].Label}", after: $"of bundle {e.Bundle.Hex[..12]}…", text: e.Words),
         ApprovalRevoked e => Plain("took the approval back", "approved", "no approval", e.Reason),
         ApprovalVoided e => Plain("thereby ended an approval", "approved", $"ended, because these changed: {string.Join(", ", e.Changed)}"),
         ReleaseRefused e => Plain($"decided not to release at the stage {Terms.Stages[e.Stage].Label}", after: "refused", text: e.Reason),
@@ -59,10 +74,20 @@ public sealed record Told(string What, string? Practice, string? Evidence, strin
             before.Status is { } status ? Service(status.State, status.AllowedUses) : "not in service",
             $"{Service(e.State, e.AllowedUses)}, because: {Terms.Criteria[e.Criterion].Label}",
             e.Reason),
+        ReturnProposed e => new Told(
+            "proposed to put it back into service", null, e.Evidence, null, $"for {string.Join(", ", e.Uses)}; another person decides", e.Reason),
+        ReturnAgreed e => Plain(
+            "agreed that it comes back into service", before.Return is { } proposed ? $"proposed by {proposed.By}" : null,
+            e.Weakness is null ? "agreed by a second person" : "agreed by the same person: the organisation has one", e.Words),
+        AdverseRaised e => Piece(e.Evidence, "said that evidence speaks against the release", null, $"to be decided by {e.DecideBy.Text}", e.Words),
+        AdverseAnswered e => Piece(
+            e.Evidence, "decided about evidence that speaks against the release", "open",
+            $"{Terms.AdverseAnswers[e.Answer].Label}{(e.Weakness is null ? "" : "; decided by an author: the organisation has one person")}", e.Words),
         OpenNoticeIssued e => Plain($"gave notice: {Terms.NoticeKinds[e.Kind].Label}", after: $"because: {Terms.Criteria[e.Criterion].Label}", text: e.Text),
         MonitoringRecorded e => Plain("looked at the retired model", text: e.Findings),
         // These stand in the registry's stream, never in a release's.
-        PartyRegistered or PartyChanged or ModelRegistered or VersionRegistered or LineageRecorded or ApplicationRegistered => Plain("changed the registry"),
+        PartyRegistered or PartyChanged or ModelRegistered or VersionRegistered or LineageRecorded or ApplicationRegistered or AdverseRuleSet =>
+            Plain("changed the registry"),
         _ => throw new UnreachableException(),
     };
 
@@ -81,7 +106,8 @@ public sealed record Told(string What, string? Practice, string? Evidence, strin
     private static Told Piece(string evidence, string what, string? before, string? after, VaultRef? text) => new(what, null, evidence, before, after, text);
 
     private static string Plan(ReleasePlan plan) =>
-        $"{SharedTerms.ReleaseTypes[plan.ReleaseType].Label} of {string.Join(", ", plan.Components.Select(c => Terms.Components[c].Label))} to "
+        $"{SharedTerms.ReleaseTypes[plan.ReleaseType].Label} of "
+            + $"{(plan.Components.Count == 0 ? "nothing handed out" : string.Join(", ", plan.Components.Select(c => Terms.Components[c].Label)))} to "
             + $"{Terms.Audiences[plan.Audience].Label}, stage {Terms.Stages[plan.Stage].Label}, for {string.Join(", ", plan.Uses)}";
 
     private static string List(AssessedProfile profile, int count) =>

@@ -32,6 +32,27 @@ public static class Evidencing
     public static Result<Outcome> Withdraw(Dossier state, Asker asker, string id, VaultRef reason, IReadOnlyList<string> downstream) =>
         Standing(state, id) is { } refusal ? refusal : Consequences.Of(state, asker, downstream, new EvidenceWithdrawn(id, reason));
 
+    /// <summary>A second person calls a worksheet of whoever releases adequate; nobody who wrote a revision of it can.</summary>
+    /// <param name="revision">The revision that the person read; a newer one is refused, not called adequate unseen.</param>
+    public static Result<Outcome> CallAdequate(Dossier state, Asker asker, string id, int revision, VaultRef words) =>
+        Standing(state, id) is { } refusal ? refusal
+        : state.Evidence[id] is not { Current: { Content.Result: { } result } current } item || current.Content.OfBefore
+            ? Assessing.Bad("evidence", id, "is no worksheet of whoever releases", "call a sheet adequate that says what was looked for")
+        : current.Number != revision
+            ? Assessing.Bad("revision", $"{revision}", "is not the newest", $"read revision {current.Number}, then call that one adequate")
+        : result is not (WorksheetResult.LookedNotShown or WorksheetResult.ShownMitigated)
+            ? Assessing.Bad(
+                "evidence", id, $"says '{SharedTerms.Results[result].Label}', which no second person makes adequate", "have the sheet filled in anew first")
+        : item.Revisions.Any(r => r.By == asker.Account)
+            ? new Refusal(ReleaseCodes.AuthorApproves, "evidence", id, "was written by you, at least in part", "ask a person who wrote none of it")
+        : Called(state, item).Any(a => a.By == asker.Account)
+            ? new Refusal(ApiCodes.NothingChanged, "evidence", id, "was called adequate by you already", "leave it")
+        : Outcome.Of(new WorksheetCalledAdequate(id, revision, words));
+
+    /// <summary>Who called the newest revision of a worksheet adequate: others than those who wrote it.</summary>
+    public static IEnumerable<GivenAdequacy> Called(Dossier state, EvidenceItem item) =>
+        state.Adequacies.Where(a => a.Evidence == item.Id && a.Revision == item.Current.Number && item.Revisions.All(r => r.By != a.By));
+
     /// <summary>Records that the bytes of a revision are gone.</summary>
     public static Result<Outcome> Lose(Dossier state, Asker asker, string id, int revision, IReadOnlyList<string> downstream) =>
         !state.Evidence.TryGetValue(id, out var item) || item.Revisions.All(r => r.Number != revision) ? Unknown(id)
@@ -75,8 +96,9 @@ public static class Evidencing
         {
             return Assessing.Bad("passed", null, "does not fit the kind", "say whether a result of CI passed, and of nothing else");
         }
-        return content.Kind == EvidenceKind.Worksheet != content.Conclusion is not null
-            ? Assessing.Bad("conclusion", null, "does not fit the kind", "give the conclusion of a worksheet, and of nothing else")
-            : null;
+        // A sheet is of one asker: it concludes about a restriction, or it says what was looked for. Only those of before are taken for both.
+        return (content.Kind == EvidenceKind.Worksheet ? content.Conclusion is null != content.Result is null : content is { Conclusion: null, Result: null })
+            ? null
+            : Assessing.Bad("conclusion", null, "does not fit the kind", "give what a worksheet concludes, of one of its two askers, and of nothing else");
     }
 }

@@ -16,7 +16,7 @@ public static class GateReader
     /// The newest form of a pack. A field that is added to gates comes with the next one and is asked for in packs of that form on: those that were released
     /// are read as they were written, and their digests stay.
     /// </summary>
-    private const int Newest = 1;
+    private const int Newest = 2;
 
     /// <summary>The rules that ship inside this assembly.</summary>
     public static Result<GateRules> Shipped() => Resource(InForce);
@@ -59,11 +59,12 @@ public static class GateReader
                 Id: pack.Text("id", Registering.IsSlug, "lower-case letters, digits and hyphens"),
                 Date: pack.Text("date", IsDate, "a date such as 2026-11-20"),
                 Basis: pack.Choice("basis", SharedTerms.Bases), Statement: pack.Text("statement"));
-            CheckForm(pack);
+            var form = Form(pack);
             pack.End();
             var nodes = node is ContentNode.Map map && map.Entries.GetValueOrDefault("gates") is ContentNode.List list ? list.Items : [];
             var read = 0;
-            var gates = f.List("gates", g => One(g, nodes[read++]));
+            var gates = f.List("gates", g => One(g, nodes[read++], form));
+            var questions = form < 2 ? [] : f.OptionalList("questions", Question);
             f.End();
             foreach (var stage in Enum.GetValues<Stage>())
             {
@@ -72,30 +73,35 @@ public static class GateReader
                     throw f.Refuse("gates", Terms.Stages[stage].Key, "has no gate, or several", "write exactly one gate for each stage");
                 }
             }
-            return new GateRules(header.Id, header.Date, header.Basis, header.Statement, gates);
+            if (questions.DistinctBy(q => q.Id).Count() != questions.Count) { throw f.Refuse("questions", null, "are repeated", "give each an id of its own"); }
+            return new GateRules(header.Id, header.Date, header.Basis, header.Statement, gates, questions);
         }
         catch (ContentRefusedException e) { return e.Refusal; }
     }
 
     /// <summary>A pack that names no form is of the first one. Of a later form than this program knows, nobody can say what its gates ask.</summary>
-    private static void CheckForm(ContentFields pack)
+    private static int Form(ContentFields pack)
     {
         var form = pack.Has("form") ? pack.Text("form") : "1";
         if (!int.TryParse(form, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number is < 1 or > Newest || form.StartsWith('0'))
         {
-            throw pack.Refuse("form", form, "is no form that this program knows", $"write {Newest}, or use a version of Plimsoll that knows it");
+            throw pack.Refuse(
+                "form", form, "is no form that this program knows", $"write a number from 1 to {Newest}, or use a version of Plimsoll that knows it");
         }
+        return number;
     }
 
-    private static Gate One(ContentFields f, ContentNode node)
+    private static Gate One(ContentFields f, ContentNode node, int form)
     {
-        // All of these are fields of form 1. One that comes with form 2 is read here where the pack is of that form; in a pack of form 1 the gate asks for
-        // nothing of the kind, and End refuses the field as unknown.
+        // All of these are fields of form 1. One that comes with a later form is read here where the pack is of that form; in a pack of an earlier form the
+        // gate asks for nothing of the kind, and End refuses the field as unknown. In form 1 a worksheet concluded about a restriction; since form 2 it says
+        // what whoever releases looked for.
         var gate = new Gate(
             f.Choice("stage", Terms.Stages), f.Text("title"), f.List("asks", Ask), Choices(f, "tiers", SharedTerms.Tiers),
             Choices(f, "accepts", SharedTerms.ReleaseTypes), Choices(f, "audiences", Terms.Audiences), YesNo(f, "publicWeights"),
             Number(f, "approvers", 1, 9), YesNo(f, "onePerson"), Number(f, "validHours", 1, 24), Number(f, "rhythmDays", 1, 366),
-            Choices(f, "worksheet", SharedTerms.Conclusions), f.Text("why"), Digest.Of(Canonical.Bytes(node)));
+            form < 2 ? Choices(f, "worksheet", SharedTerms.Conclusions) : [], form < 2 ? [] : Choices(f, "worksheet", SharedTerms.Results), f.Text("why"),
+            Digest.Of(Canonical.Bytes(node)));
         f.End();
         if (gate.Tiers.Count == 0) { throw f.Refuse("tiers", null, "are none", "name at least one: a gate that asks nothing is no gate"); }
         if (gate.Accepts.Count == 0) { throw f.Refuse("accepts", null, "are none", "name the release types whose list counts here"); }
@@ -104,12 +110,34 @@ public static class GateReader
         {
             throw f.Refuse("asks", null, "are none or repeated", "name each kind of practice once");
         }
-        if (gate.PublicWeights && (gate.Worksheet.Count == 0 || gate.Approvers < 2 || gate.OnePerson))
+        if (gate.PublicWeights && (!gate.AsksWorksheet || gate.Approvers < 2 || gate.OnePerson))
         {
             throw f.Refuse(
                 "publicWeights", "yes", "asks for less than an irrevocable step needs", "ask for the worksheet and two approvers, without exception");
         }
+        // What was not looked for, was shown and stands, or is open clears nothing, whatever a pack says.
+        if (gate.Results.FirstOrDefault(r => r is not (WorksheetResult.LookedNotShown or WorksheetResult.ShownMitigated), WorksheetResult.LookedNotShown)
+            is var no && no != WorksheetResult.LookedNotShown)
+        {
+            throw f.Refuse(
+                "worksheet", SharedTerms.Results[no].Key, "clears no gate",
+                $"write {SharedTerms.Results[WorksheetResult.LookedNotShown].Key} or {SharedTerms.Results[WorksheetResult.ShownMitigated].Key}");
+        }
         return gate;
+    }
+
+    private static GateQuestion Question(ContentFields f)
+    {
+        var question = new GateQuestion(
+            f.Text("id", Registering.IsSlug, "lower-case letters, digits and hyphens"),
+            DateOnly.ParseExact(f.Text("from", IsDate, "a date such as 2026-12-02"), "yyyy-MM-dd", CultureInfo.InvariantCulture),
+            Choices(f, "stages", Terms.Stages), f.Text("text"), Choices(f, "clears", Terms.Answers), f.Text("source"));
+        f.End();
+        if (question.Stages.Count == 0) { throw f.Refuse("stages", null, "are none", "name the gates that ask it"); }
+        if (question.Clears.Count == 0) { throw f.Refuse("clears", null, "are none", "name the answers that hold nothing"); }
+        return question.Clears.Contains(DeclaredAnswer.NotPrevented)
+            ? throw f.Refuse("clears", Terms.Answers[DeclaredAnswer.NotPrevented].Key, "clears no gate", "leave it out")
+            : question;
     }
 
     private static Asked Ask(ContentFields f)

@@ -31,9 +31,11 @@ public static class Judging
             .. Mismatches(gate, plan, assessment, page),
             .. Practices(state, gate, assessment, page, now),
             .. Worksheet(state, gate, page, now),
-            .. Approvals(state, gate, page)
+            .. Questions(state, rules, plan.Stage, page, now),
+            .. Objections(state, page),
+            .. Approvals(state, gate, page, now)
         ];
-        return missing is [] ? new Verdict.Clear(ValidUntil(state, gate, now)) : new Verdict.Held(missing);
+        return missing is [] ? new Verdict.Clear(ValidUntil(state, rules, gate, now)) : new Verdict.Held(missing);
     }
 
     /// <summary>Judges and records the verdict under an id.</summary>
@@ -69,6 +71,15 @@ public static class Judging
         _ => Outcome.Of(made),
     };
 
+    /// <summary>Answers a question that gates ask. It may be answered before the day from which it is asked, and anew at any time.</summary>
+    public static Result<Outcome> Declare(Dossier state, GateRules rules, string question, DeclaredAnswer answer, VaultRef because) =>
+        state.Plan is null ? new Refusal(ReleaseCodes.UnknownId, "release", null, "is not open", "open it first")
+        : rules.Questions.FirstOrDefault(q => q.Id == question) is not { } asked
+            ? new Refusal(
+                ReleaseCodes.UnknownId, "question", question, "is asked by no gate",
+                rules.Questions.Count == 0 ? "leave it" : $"use {string.Join(" | ", rules.Questions.Select(q => q.Id))}")
+        : Outcome.Of(new Declared(question, asked.Words, answer, because));
+
     /// <summary>The organisation decides not to release at the present stage; a model in service is halted.</summary>
     public static Result<Outcome> Refuse(Dossier state, VaultRef reason, IReadOnlyList<string> downstream) =>
         state.Plan is not { } plan ? new Refusal(ReleaseCodes.UnknownId, "release", null, "is not open", "open it first")
@@ -87,18 +98,56 @@ public static class Judging
     public static string? Says(Dossier state, Requirement requirement, DateTimeOffset now) => Lacks(state, requirement, now)?.Sentence;
 
     /// <summary>What keeps a practice from standing at an instant; null when nothing does.</summary>
+    /// <remarks>What would not stand in any wording is said first: confirming it would mend nothing.</remarks>
     internal static (MissingKind Kind, string Sentence)? Lacks(Dossier state, Requirement requirement, DateTimeOffset now)
     {
         var line = state.Line(requirement.Id);
-        return line.Status switch
+        (MissingKind, string)? lack = line.Status switch
         {
             PracticeStatus.Open => (MissingKind.PracticeOpen, "is open"),
             PracticeStatus.InProgress => (MissingKind.PracticeOpen, "is in progress"),
             PracticeStatus.Met or PracticeStatus.MetLate =>
-                state.Counting(requirement.Id, now).Any() ? null : (MissingKind.PracticeWithoutEvidence, "is said to be met, but no evidence for it counts"),
+                state.Counting(requirement.Id, now).Concat(state.Waiting(requirement.Id, now)).Any()
+                    ? null : (MissingKind.PracticeWithoutEvidence, "is said to be met, but no evidence for it counts"),
             PracticeStatus.NotApplicable => line.Reason is not null ? null : (MissingKind.PracticeWithoutReason, "is said not to apply, without a reason"),
             PracticeStatus.RiskAccepted => line is { Reason: not null, AcceptedBy: not null, Until: { } until } && !until.HasEnded(now) ? null
                 : (MissingKind.RiskAcceptanceEnded, "had its risk accepted, and the acceptance has ended"),
+            _ => throw new UnreachableException(),
+        };
+        return lack ?? (Waits(state, requirement.Id, now) is { } waits
+            ? (waits == Rephrased.Renewed ? MissingKind.PracticeToRenew : MissingKind.PracticeReworded, $"{Why(line.Status, waits)}; {ConfirmOrReplace}")
+            : null);
+    }
+
+    private const string ConfirmOrReplace = "what stands waits until it is confirmed for what is asked now, or replaced";
+
+    /// <summary>How the question has changed since what stands about a practice answered it, so that it waits; null where nothing waits.</summary>
+    public static Rephrased? Waits(Dossier state, string practice, DateTimeOffset now)
+    {
+        if (state.Asked(practice) is not { } asked) { return null; }
+        if (state.SaidOfAnother(practice) is { } said) { return said.Became(asked); }
+        // Said of the wording of now, and resting on what answers another one.
+        return state.Line(practice).Status is PracticeStatus.Met or PracticeStatus.MetLate && !state.Counting(practice, now).Any()
+            ? state.Waiting(practice, now).Select(e => e.Answered(practice).Became(asked)).FirstOrDefault()
+            : null;
+    }
+
+    private static string Why(PracticeStatus status, Rephrased waits)
+    {
+        var said = status switch
+        {
+            PracticeStatus.Met or PracticeStatus.MetLate => "was said to be met",
+            PracticeStatus.NotApplicable => "was said not to apply",
+            PracticeStatus.RiskAccepted => "had its risk accepted",
+            PracticeStatus.Open or PracticeStatus.InProgress => "was begun",
+            _ => throw new UnreachableException(),
+        };
+        return waits switch
+        {
+            Rephrased.Reworded => $"{said} under another wording",
+            Rephrased.FromUnrecorded => $"{said} under a wording that was not recorded",
+            Rephrased.ProvedOtherwise => $"{said} when something else proved it",
+            Rephrased.Renewed => $"{said} before the significant update, which asks it anew",
             _ => throw new UnreachableException(),
         };
     }
@@ -142,10 +191,51 @@ public static class Judging
 
     private static IEnumerable<Missing> Worksheet(Dossier state, Gate gate, string page, DateTimeOffset now)
     {
-        if (gate.Worksheet.Count == 0) { yield break; }
+        if (!gate.AsksWorksheet) { yield break; }
         EvidenceItem[] worksheets = [.. state.Evidence.Values.Where(e => e.Current.Content.Kind == EvidenceKind.Worksheet && e.CountsAt(now))];
+        if (gate.Results.Count == 0)
+        {
+            foreach (var missing in OfForm1(gate, worksheets, page)) { yield return missing; }
+            yield break;
+        }
+        EvidenceItem[] releasing = [.. worksheets.Where(e => e.Current.Content.Result is not null)];
+        if (releasing is [])
+        {
+            yield return new Missing(MissingKind.Worksheet, null, null, "The worksheet that says what was looked for is missing.", $"{page}/worksheet");
+        }
+        // One risk that was not looked for, or that stands, is enough: a second worksheet cannot outvote it.
+        foreach (var sheet in releasing)
+        {
+            var (content, at) = (sheet.Current.Content, $"{page}/worksheet#{sheet.Id}");
+            if (!gate.Results.Contains(content.Result!.Value))
+            {
+                yield return new Missing(MissingKind.WorksheetConclusion, null, sheet.Current.By, $"Worksheet {sheet.Id} {Says(content)}", at);
+            }
+            else if (!Evidencing.Called(state, sheet).Any())
+            {
+                yield return new Missing(
+                    MissingKind.WorksheetAdequacy, null, null, $"Worksheet {sheet.Id} waits for a second person who reads it and calls it adequate.", at);
+            }
+        }
+        // A sheet about a restriction never lets anything pass. Where it finds that openness has to be restricted, it holds.
+        foreach (var sheet in worksheets.Where(e => e.Current.Content is { Restricts: true, Conclusion: WorksheetConclusion.NecessaryAndProportionate }))
+        {
+            yield return new Missing(
+                MissingKind.WorksheetConclusion, null, sheet.Current.By,
+                $"Worksheet {sheet.Id} concludes that a restriction of openness is necessary and proportionate.", $"{page}/worksheet#{sheet.Id}");
+        }
+
+        static string Says(EvidenceContent content) => content.OfBefore
+            ? $"was filled in when one sheet served both askers, and concluded '{SharedTerms.Conclusions[content.Conclusion!.Value].Label}' about a "
+                + $"restriction of openness; it is taken for '{SharedTerms.Results[content.Result!.Value].Label}'. Replace it by one that says what was "
+                + "looked for, or withdraw it."
+            : $"says '{SharedTerms.Results[content.Result!.Value].Label}'.";
+    }
+
+    /// <summary>As packs of form 1 asked: one sheet for both askers, which let weights pass by what it concluded about a restriction.</summary>
+    private static IEnumerable<Missing> OfForm1(Gate gate, EvidenceItem[] worksheets, string page)
+    {
         if (worksheets is []) { yield return new Missing(MissingKind.Worksheet, null, null, "The marginal-risk worksheet is missing.", $"{page}/evidence"); }
-        // One risk that speaks against openness is enough: a second worksheet cannot outvote it.
         foreach (var sheet in worksheets.Where(e => e.Current.Content.Conclusion is not { } c || !gate.Worksheet.Contains(c)))
         {
             yield return new Missing(
@@ -156,23 +246,48 @@ public static class Judging
         }
     }
 
-    private static IEnumerable<Missing> Approvals(Dossier state, Gate gate, string page)
+    /// <summary>What the gate asks from a day on; before that day nothing is asked.</summary>
+    private static IEnumerable<Missing> Questions(Dossier state, GateRules rules, Stage stage, string page, DateTimeOffset now)
     {
-        var standing = Approving.Standing(state, gate);
+        foreach (var question in rules.QuestionsAt(stage).Where(q => q.Begins <= now && !q.IsCleared(state)))
+        {
+            var at = $"{page}/gate#{question.Id}";
+            yield return state.Declared.TryGetValue(question.Id, out var given) && given.Words == question.Words
+                ? new Missing(
+                    MissingKind.DeclaredAnswer, null, given.By, $"A question is answered with '{Terms.Answers[given.Answer].Label}': {question.Text}", at)
+                : new Missing(MissingKind.Declaration, null, null, $"A question waits for its answer: {question.Text}", at);
+        }
+    }
+
+    /// <summary>What speaks against the release holds it until an approver has decided about it.</summary>
+    private static IEnumerable<Missing> Objections(Dossier state, string page) =>
+        from adverse in Objecting.Open(state)
+        select new Missing(
+            MissingKind.AdverseEvidence, null, null,
+            $"Evidence speaks against the release, and no approver has decided about it; that is due by {adverse.DecideBy.Text}.",
+            $"{page}/evidence/{adverse.Evidence}");
+
+    private static IEnumerable<Missing> Approvals(Dossier state, Gate gate, string page, DateTimeOffset now)
+    {
+        var all = Approving.Standing(state, gate);
+        Approval[] standing = [.. all.Where(a => !a.HasLapsed(now))];
         var ended = state.Approvals.Count(a => a.Ended && a.Stage == gate.Stage);
         if (standing.Any(a => a.Weakness is not null) && gate.OnePerson) { yield break; }
         var counting = standing.Count(a => a.Weakness is null);
         if (counting < gate.Approvers)
         {
+            var lapsed = all.Count - standing.Length;
             yield return new Missing(
                 MissingKind.Approval, null, null,
-                $"{counting} of {gate.Approvers} approvals of this very state stand{(ended > 0 ? $"; {ended} ended since" : "")}.",
+                $"{counting} of {gate.Approvers} approvals of this very state stand{(ended > 0 ? $"; {ended} ended since" : "")}"
+                    + $"{(lapsed > 0 ? $"; the condition of {lapsed} was not met in time" : "")}.",
                 $"{page}/approvals");
         }
     }
 
-    /// <summary>A verdict never outlives what it rests on: evidence and accepted risks that end earlier end it.</summary>
-    private static DateTimeOffset ValidUntil(Dossier state, Gate gate, DateTimeOffset now)
+    /// <summary>A verdict never outlives what it rests on: evidence and accepted risks that end earlier end it, and so does the day from which a question is
+    /// asked that is not answered yet.</summary>
+    private static DateTimeOffset ValidUntil(Dossier state, GateRules rules, Gate gate, DateTimeOffset now)
     {
         var ends = from requirement in state.Assessment!.Requirements
                    where gate.AsksFor(requirement)
@@ -187,9 +302,11 @@ public static class Judging
                        _ => throw new UnreachableException(),
                    }
                    select until;
-        var worksheets = gate.Worksheet.Count == 0 ? []
+        var worksheets = !gate.AsksWorksheet ? []
             : state.Evidence.Values.Where(e => e.Current.Content.Kind == EvidenceKind.Worksheet && e.CountsAt(now))
             .Select(e => e.Current.Content.ExpiresAt?.End ?? DateTimeOffset.MaxValue);
-        return ends.Concat(worksheets).Append(now.AddHours(gate.ValidHours)).Min();
+        var conditions = Approving.Standing(state, gate).Where(a => a.Condition is { Met: null } && !a.HasLapsed(now)).Select(a => a.Condition!.LastDay.End);
+        var questions = rules.QuestionsAt(gate.Stage).Where(q => q.Begins > now && !q.IsCleared(state)).Select(q => q.Begins);
+        return ends.Concat(worksheets).Concat(questions).Concat(conditions).Append(now.AddHours(gate.ValidHours)).Min();
     }
 }

@@ -83,7 +83,7 @@ public sealed record SheetPlan(IReadOnlyList<BadLine> Bad, IReadOnlyList<Planned
         {
             if (!decide(State).Succeeds(out var outcome, out var refusal))
             {
-                Bad.Add(new BadLine(line.Line, column, refusal.Value, $"{refusal.Reason}; {refusal.Fix}"));
+                Bad.Add(new BadLine(line.Line, column, refusal.Shown, $"{refusal.Reason}; {refusal.Fix}"));
                 return false;
             }
             // What the whole drags behind it is said once, at the end.

@@ -19,6 +19,9 @@ public static class Registering
     public static Result<Outcome> ChangeParty(Registry state, PartyChanged ask) =>
         !state.Parties.ContainsKey(ask.Party) ? Unknown("organisation", ask.Party) : Roles(ask.Roles) is { } refusal ? refusal : Outcome.Of(ask);
 
+    /// <summary>Whether adverse evidence suspends at once.</summary>
+    public static Result<Outcome> SetAdverseRule(Registry state, AdverseRuleSet ask) => state.AdverseSuspends == ask.Suspends ? Outcome.Of() : Outcome.Of(ask);
+
     public static Result<Outcome> Model(Registry state, ModelRegistered ask, bool confirmed) =>
         !state.Parties.ContainsKey(ask.Party) ? Unknown("organisation", ask.Party)
         : (Refused("name", ask.Name)
@@ -69,14 +72,19 @@ public static class Registering
 
     internal static Refusal? Plan(ReleasePlan plan)
     {
-        if (plan.Components.Count == 0) { return new Refusal(ReleaseCodes.BadValue, "components", null, "are none", "name what is released"); }
+        if (plan.Components.Distinct().Count() != plan.Components.Count)
+        {
+            return new Refusal(
+                ReleaseCodes.BadValue, "components", string.Join(' ', plan.Components.Select(c => Terms.Components[c].Key)), "are repeated",
+                "name each thing that is handed out once");
+        }
         if (plan.Uses.Count == 0 || plan.Uses.Any(use => !IsSlug(use)) || plan.Uses.Distinct().Count() != plan.Uses.Count)
         {
             return new Refusal(
                 ReleaseCodes.BadValue, "uses", string.Join(' ', plan.Uses), "are none, repeated or not slugs",
                 "name each use once in lower-case letters, digits and hyphens");
         }
-        return null;
+        return Plans.Contradiction(plan);
     }
 
     internal static bool IsSlug(string text) =>

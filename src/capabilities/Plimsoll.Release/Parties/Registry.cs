@@ -40,6 +40,9 @@ public sealed record Registry
     public ImmutableSortedDictionary<string, ListedRelease> Releases { get; private init; } = ImmutableSortedDictionary.Create<string, ListedRelease>(
         StringComparer.Ordinal);
 
+    /// <summary>Whether adverse evidence suspends a model in service at once.</summary>
+    public bool AdverseSuspends { get; private init; }
+
     /// <summary>By what a thing is found.</summary>
     private enum By { PartyName, ModelName, ApplicationName, Files, Version, BuiltOn }
 
@@ -60,6 +63,7 @@ public sealed record Registry
             new Application(e.Application, e.Name, e.Party, e.Model),
             Applications.GetValueOrDefault(e.Application) is { } before ? _found.Except(Sought.Of(before)) : _found),
         ReleaseOpened e => this with { Releases = Releases.SetItem(e.Release, new ListedRelease(e.Release, e.Model, e.Version, e.Party)) },
+        AdverseRuleSet e => this with { AdverseSuspends = e.Suspends },
         // What happens inside a release is folded by its dossier.
         _ => this,
     };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Text.Json.Serialization;
 using Plimsoll.Release.Approvals;
 using Plimsoll.Release.Assessment;
 using Plimsoll.Release.Events;
@@ -14,32 +15,139 @@ public static class Serving
     /// <summary>How often a retired model is looked at again.</summary>
     public const int MonitorEveryDays = 90;
 
-    /// <summary>Puts the model into service for every use of its plan. Needs a clear verdict of this very state that still holds.</summary>
-    public static Result<Outcome> Activate(Dossier state, Asker asker, GateRules rules, Criterion criterion, IReadOnlyList<string> downstream)
+    /// <summary>Causes that one person alone does not answer.</summary>
+    private static readonly Criterion[] Grave = [Criterion.Incident, Criterion.Misuse, Criterion.SecurityVulnerability, Criterion.LegalOrder];
+
+    /// <summary>
+    /// Puts the model into service for every use of its plan. Needs a clear verdict that still holds of what was judged; of a model that was lowered, one that
+    /// was given since, and a reason; and where it was lowered for a cause that one person alone does not answer, see <see cref="Agree"/>.
+    /// </summary>
+    /// <param name="reason">Why it comes back; a model that goes out for the first time needs none.</param>
+    public static Result<Outcome> Activate(
+        Dossier state, Asker asker, GateRules rules, Criterion criterion, IReadOnlyList<string> downstream, VaultRef? reason = null)
     {
         if (criterion is not (Criterion.GateClear or Criterion.Remedied))
         {
-            return Assessing.Bad("criterion", criterion.ToString(), "does not put a model into service", "use gate-clear or remedied");
+            return Assessing.Bad("criterion", Terms.Criteria[criterion].Key, "does not put a model into service", "use gate-clear or remedied");
         }
-        if (Changeable(state) is { } refusal) { return refusal; }
+        if ((Changeable(state) ?? Alone(state, reason)) is { } refusal) { return refusal; }
         if (Raisable(state, asker.Now, rules) is { } no) { return no; }
-        return Outcome.Of(new StatusChanged(ServiceState.Active, state.Plan!.Uses, criterion, null, downstream));
+        return Outcome.Of(new StatusChanged(ServiceState.Active, state.Plan!.Uses, criterion, reason, downstream));
     }
 
-    /// <summary>Lets the model serve some of its uses only. From suspension this raises, so it needs a clear gate too.</summary>
+    /// <summary>Lets the model serve some of its uses only. From suspension this raises, so it needs what <see cref="Activate"/> does.</summary>
     public static Result<Outcome> Restrict(
         Dossier state, Asker asker, GateRules rules, IReadOnlyList<string> uses, Criterion criterion, VaultRef reason, IReadOnlyList<string> downstream)
     {
-        if ((Changeable(state) ?? Recallable(state) ?? Lowering(criterion, orRemedied: true)) is { } refusal) { return refusal; }
-        if (uses.Count == 0 || uses.Distinct().Count() != uses.Count || uses.Except(state.Plan!.Uses).Any())
-        {
-            return Assessing.Bad("uses", string.Join(' ', uses), "are none, repeated or not in the plan", "name uses of the plan, or suspend");
-        }
-        var wider = state.Status is not { State: ServiceState.Active or ServiceState.Restricted } status || uses.Except(status.AllowedUses).Any();
-        return wider && Raisable(state, asker.Now, rules) is { } no
+        if ((Changeable(state) ?? Recallable(state) ?? Lowering(criterion, orRemedied: true) ?? OfPlan(state, uses)) is { } refusal) { return refusal; }
+        return IsWider(state, uses) && (Alone(state, reason) ?? Raisable(state, asker.Now, rules)) is { } no
             ? no
             : Outcome.Of(new StatusChanged(ServiceState.Restricted, uses, criterion, reason, downstream));
     }
+
+    /// <summary>Proposes to put a model back that was lowered for a cause which one person alone does not answer. Another person takes it up.</summary>
+    /// <param name="uses">The uses that it would serve again; all of its plan put it into service whole.</param>
+    /// <param name="evidence">What shows that the cause was found and mended, or the order lifted: received after the model was lowered.</param>
+    public static Result<Outcome> Propose(Dossier state, Asker asker, string id, IReadOnlyList<string> uses, string? evidence, VaultRef reason)
+    {
+        if ((Changeable(state) ?? Recallable(state)) is { } refusal) { return refusal; }
+        if (state.Halts.LastOrDefault() is null)
+        {
+            return new Refusal(ReleaseCodes.NotLowered, "release", state.Opened!.Release, "is neither suspended nor restricted", "leave it");
+        }
+        if (Cause(state) is not { } cause)
+        {
+            return new Refusal(
+                ReleaseCodes.NotLowered, "release", state.Opened!.Release, "was lowered for no cause that wants a second person",
+                "put it into service with a reason");
+        }
+        if (OfPlan(state, uses) is { } bad) { return bad; }
+        if (!IsWider(state, uses)) { return Assessing.Bad("uses", string.Join(' ', uses), "are no more than it serves now", "name what it would serve again"); }
+        return Shown(state, evidence, cause, asker.Now) is { } no ? no : Outcome.Of(new ReturnProposed(id, uses, evidence!, reason));
+    }
+
+    /// <summary>Takes a proposal up: the model is back in service. Whoever does is another person than the one who proposed it.</summary>
+    /// <param name="who">What is known of whoever does.</param>
+    /// <param name="words">What that person says.</param>
+    public static Result<Outcome> Agree(
+        Dossier state, Asker asker, GateRules rules, string id, SecondPerson who, VaultRef words, IReadOnlyList<string> downstream)
+    {
+        if (Changeable(state) is { } refusal) { return refusal; }
+        if (state.Return is not { } proposed || proposed.Id != id || Cause(state) is not { } cause)
+        {
+            return new Refusal(ReleaseCodes.UnknownId, "return", id, "is no proposal that waits", "look at the release as it stands now");
+        }
+        var weakness = (Weakness?)null;
+        if (asker.Account == proposed.By)
+        {
+            if (!state.Opened!.OnePerson || !rules.For(state.Plan!.Stage).OnePerson)
+            {
+                return new Refusal(
+                    ReleaseCodes.SamePerson, "by", asker.Account,
+                    who.ByKey ? "is the account that this key acts for, and the one that proposed it" : "is the account that proposed it",
+                    "ask another person to take it up");
+            }
+            weakness = Weakness.OnePersonOrganisation;
+        }
+        else if (who.SharesAddress is not false)
+        {
+            return who.SharesAddress is null
+                ? new Refusal(
+                    ReleaseCodes.SamePerson, "by", asker.Account, "cannot be told apart from whoever proposed it: that person was erased",
+                    "propose it anew, and ask another person to take it up")
+                : new Refusal(
+                    ReleaseCodes.SamePerson, "by", asker.Account, "is another account with the e-mail address of whoever proposed it",
+                    "ask another person to take it up");
+        }
+        if (Shown(state, proposed.Evidence, cause, asker.Now) is { } gone) { return gone; }
+        if (OfPlan(state, proposed.Uses) is { } stray) { return stray; }
+        if (Raisable(state, asker.Now, rules) is { } no) { return no; }
+        var whole = !state.Plan!.Uses.Except(proposed.Uses).Any();
+        return Outcome.Of(
+            new ReturnAgreed(id, words, weakness),
+            new StatusChanged(
+                whole ? ServiceState.Active : ServiceState.Restricted, whole ? state.Plan.Uses : proposed.Uses, Criterion.Remedied, proposed.Reason,
+                downstream));
+    }
+
+    /// <summary>The last cause of a lowered model that one person alone does not answer; null where there is none.</summary>
+    public static GivenStatus? Cause(Dossier state) => state.Halts.LastOrDefault(s => Grave.Contains(s.Criterion));
+
+    /// <summary>What a lowered model needs to come back, and whether it is there; empty where it is not lowered, or is retired.</summary>
+    public static IReadOnlyList<ReturnNeed> Needs(Dossier state, GateRules rules, DateTimeOffset now)
+    {
+        if (state.Status is not { State: ServiceState.Restricted or ServiceState.Suspended } || state.Plan is not { } plan) { return []; }
+        List<ReturnNeed> needs = [];
+        if (Cause(state) is { } cause)
+        {
+            needs.Add(new ReturnNeed(
+                ReturnNeedKind.Evidence,
+                cause.Criterion == Criterion.LegalOrder
+                    ? "a piece of evidence that the order was lifted, received after it took effect here"
+                    : "a piece of evidence that the cause was found and mended, received after it was lowered",
+                state.Return is { } shown && Shown(state, shown.Evidence, cause, now) is null));
+        }
+        needs.Add(new ReturnNeed(
+            ReturnNeedKind.Judgement, $"a clear verdict at the gate to {Terms.Stages[plan.Stage].Label}, given after that",
+            Raisable(state, now, rules) is null));
+        needs.Add(new ReturnNeed(ReturnNeedKind.Reason, "a reason, written by whoever puts it back", state.Return is not null));
+        if (Cause(state) is not null)
+        {
+            needs.Add(new ReturnNeed(
+                ReturnNeedKind.SecondPerson, "another person than the one who proposes it, who takes that up in words of their own", Done: false));
+        }
+        return needs;
+    }
+
+    /// <summary>Whether the last verdict on the record lets the model into service at an instant, whoever puts it there.</summary>
+    public static bool MayRise(Dossier state, GateRules rules, DateTimeOffset now) => state.Plan is not null && Raisable(state, now, rules) is null;
+
+    /// <summary>Whether a decision still holds: clear, not over, the last of its stage, all that was judged still so, and the model not halted since.</summary>
+    public static bool Holds(Dossier state, GivenDecision decision, GateRules rules, DateTimeOffset now) =>
+        state.Plan is { } plan && decision.Judged.Stage == plan.Stage
+        && state.Decisions.LastOrDefault(d => d.Judged.Stage == plan.Stage) == decision
+        && Stands(state, decision, rules, now)
+        && state.Status?.State is not (ServiceState.Suspended or ServiceState.Retired);
 
     /// <summary>Forbids every use until the cause is mended.</summary>
     public static Result<Outcome> Suspend(Dossier state, Criterion criterion, VaultRef reason, IReadOnlyList<string> downstream) =>
@@ -88,17 +196,71 @@ public static class Serving
         criterion == Criterion.GateClear || criterion == Criterion.Remedied && !orRemedied
             ? Assessing.Bad("criterion", criterion.ToString(), "does not lower a status", "name what happened") : null;
 
+    /// <summary>What keeps a person alone from raising a lowered model.</summary>
+    private static Refusal? Alone(Dossier state, VaultRef? reason) =>
+        state.Status is not { State: ServiceState.Restricted or ServiceState.Suspended } ? null
+        : Cause(state) is { } cause
+            ? new Refusal(
+                ReleaseCodes.NeedsSecondPerson, "release", state.Opened!.Release,
+                $"was {Terms.States[cause.State].Label} because of {Terms.Criteria[cause.Criterion].Label}, and one person alone does not put it back",
+                "propose its return with a reason and evidence; another person takes that up")
+        : reason is null
+            ? Assessing.Bad("reason", null, $"is missing: it was {Terms.States[state.Status.State].Label}", "write why it comes back")
+        : null;
+
+    private static Refusal? OfPlan(Dossier state, IReadOnlyList<string> uses) =>
+        uses.Count == 0 || uses.Distinct().Count() != uses.Count || uses.Except(state.Plan!.Uses).Any()
+            ? Assessing.Bad("uses", string.Join(' ', uses), "are none, repeated or not in the plan", "name uses of the plan, or suspend")
+            : null;
+
+    private static bool IsWider(Dossier state, IReadOnlyList<string> uses) =>
+        state.Status is not { State: ServiceState.Active or ServiceState.Restricted } status || uses.Except(status.AllowedUses).Any();
+
+    /// <summary>Why a piece of evidence does not show that the cause is gone; null where it may.</summary>
+    private static Refusal? Shown(Dossier state, string? evidence, GivenStatus cause, DateTimeOffset now)
+    {
+        var (what, fix) = cause.Criterion == Criterion.LegalOrder
+            ? ("what lifted the order", "attach it, and name it here") : ("what shows that the cause was found and mended", "attach it, and name it here");
+        return evidence is null ? new Refusal(ReleaseCodes.ReturnNeeds, "evidence", null, $"is not named: {what}", fix)
+            : !state.Evidence.TryGetValue(evidence, out var item)
+                ? new Refusal(ReleaseCodes.UnknownId, "evidence", evidence, "is not known", "check the id")
+            : !item.CountsAt(now)
+                ? new Refusal(ReleaseCodes.ReturnNeeds, "evidence", evidence, "does not count: it was withdrawn, expired, failed or is gone", fix)
+            : item.Current.ReceivedAt <= cause.Since
+                ? new Refusal(ReleaseCodes.ReturnNeeds, "evidence", evidence, $"was there before the model was {Terms.States[cause.State].Label}", fix)
+            : null;
+    }
+
+    private static bool Stands(Dossier state, GivenDecision decision, GateRules rules, DateTimeOffset now) =>
+        decision is { Judged: { Verdict: VerdictKind.Clear, ValidUntil: { } until }, Then: { } then }
+        && now < until
+        && StillSo.Holds(Bundle.Of(then), state, rules.For(decision.Judged.Stage))
+        && Judging.Judge(state, rules, now) is Verdict.Clear;
+
     private static Refusal? Raisable(Dossier state, DateTimeOffset now, GateRules rules)
     {
-        var last = state.Decisions.LastOrDefault(d => d.Judged.Stage == state.Plan!.Stage)?.Judged;
-        var live = last is { Verdict: VerdictKind.Clear, ValidUntil: { } until }
-            && now < until
-            && last.Bundle == Bundle.Of(state).Digest
-            && Judging.Judge(state, rules, now) is Verdict.Clear;
-        return live
-            ? null
-            : new Refusal(
-                ReleaseCodes.GateNotClear, "gate", Terms.Stages[state.Plan!.Stage].Key, "has no clear verdict that holds for this state",
-                "judge the gate first");
+        var stage = Terms.Stages[state.Plan!.Stage].Key;
+        var last = state.Decisions.LastOrDefault(d => d.Judged.Stage == state.Plan.Stage);
+        if (last is null || !Stands(state, last, rules, now))
+        {
+            return new Refusal(ReleaseCodes.GateNotClear, "gate", stage, "has no clear verdict that holds for this state", "judge the gate first");
+        }
+        return state.Halts.LastOrDefault() is { } lowered && last.Seq <= lowered.Serial
+            ? new Refusal(
+                ReleaseCodes.GateNotClear, "gate", stage, $"was judged before the model was {Terms.States[lowered.State].Label}", "judge the gate again")
+            : null;
     }
 }
+
+/// <summary>What is known of whoever takes up another person's proposal.</summary>
+/// <param name="ByKey">Whether a key of the API acts in their place.</param>
+/// <param name="SharesAddress">Whether their e-mail address leads to the person who proposed it; null where that cannot be told.</param>
+public sealed record SecondPerson(bool ByKey, bool? SharesAddress);
+
+/// <summary>What a lowered model may need to come back.</summary>
+[JsonConverter(typeof(KebabEnumConverter<ReturnNeedKind>))]
+public enum ReturnNeedKind { Evidence, Judgement, Reason, SecondPerson }
+
+/// <summary>A thing that a lowered model needs to come back.</summary>
+/// <param name="Sentence">What, as it reads after “it needs”.</param>
+public sealed record ReturnNeed(ReturnNeedKind Kind, string Sentence, bool Done);

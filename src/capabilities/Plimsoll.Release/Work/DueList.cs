@@ -49,6 +49,9 @@ public static class DueList
             .. Practices(state, rules, page, now),
             .. Risks(state, page, now),
             .. Evidence(state, page, now),
+            .. Objections(state, page, now),
+            .. Deciding(state, page),
+            .. Conditions(state, rules.For(plan.Stage), now),
             .. Gate(state, rules.For(plan.Stage), Judging.Judge(state, rules, now), page, now)
         ];
     }
@@ -63,10 +66,24 @@ public static class DueList
                 continue;
             }
             var (sentence, below) = ($"{requirement.Id} {requirement.Title}: {lack.Sentence}.", $"{page}/practices/{requirement.Id}");
+            var kind = Waits(lack.Kind) ? DueKind.Confirmation : DueKind.Practice;
             yield return line.Due is { } due
-                ? Dated(DueKind.Practice, state.Opened!.Release, requirement.Id, due, sentence, below, now, new Addressees([owner]))
+                ? Dated(kind, state.Opened!.Release, requirement.Id, due, sentence, below, now, new Addressees([owner]))
                 : new DueFor(
-                    new DueItem(DueKind.Practice, Urgency.Later, state.Opened!.Release, requirement.Id, null, sentence, below), new Addressees([owner]));
+                    new DueItem(kind, Urgency.Later, state.Opened!.Release, requirement.Id, null, sentence, below), new Addressees([owner]));
+        }
+        // One line for all of them: where a list is derived anew, most of it may wait.
+        var orphans = state.Lines.Count(line => line.Value is { Owner: null, Claims: true } && state.Find(line.Key) is { } listed
+            && Judging.Lacks(state, listed, now) is { } lack && Waits(lack.Kind));
+        if (orphans > 0)
+        {
+            yield return new DueFor(
+                new DueItem(
+                    DueKind.Confirmation, Urgency.Later, state.Opened!.Release, null, null,
+                    $"{Count(orphans, "practice waits", "practices wait")} to be confirmed as the list asks by now, and nobody owns "
+                        + $"{(orphans == 1 ? "it" : "them")}.",
+                    $"{page}/practices?waits=true"),
+                new Addressees([], Assessors: true));
         }
         foreach (var lapse in LoadLine.At(state, rules, now).Lapses)
         {
@@ -75,6 +92,8 @@ public static class DueList
                 $"{page}/practices/{lapse.Practice}", now, lapse.Owner is { } owner ? new Addressees([owner]) : new Addressees([], Assessors: true));
         }
     }
+
+    private static bool Waits(MissingKind kind) => kind is MissingKind.PracticeReworded or MissingKind.PracticeToRenew;
 
     private static IEnumerable<DueFor> Risks(Dossier state, string page, DateTimeOffset now) =>
         from requirement in state.Assessment?.Requirements ?? []
@@ -97,6 +116,48 @@ public static class DueList
             + $"{(end.HasEnded(now) ? "has expired" : "expires")}; add a new revision.",
             $"{page}/evidence/{item.Id}", now,
             new Addressees(Named([item.Current.By, .. item.Practices.Select(p => state.Line(p).Owner)]), Assessors: true));
+
+    /// <summary>Evidence that speaks against the release: approvers decide, and whoever may stop the model hears of it.</summary>
+    private static IEnumerable<DueFor> Objections(Dossier state, string page, DateTimeOffset now) =>
+        from adverse in Objecting.Open(state)
+        let dated = Dated(
+            DueKind.Adverse, state.Opened!.Release, adverse.Evidence, adverse.DecideBy, "Evidence speaks against the release; decide whether it keeps serving.",
+            $"{page}/evidence/{adverse.Evidence}", now,
+            new Addressees([], Servers: true, ApproversBut: state.Opened.OnePerson ? [] : [.. state.Authors]))
+        select dated.Item.Urgency == Urgency.Later ? dated with { Item = dated.Item with { Urgency = Urgency.Soon } } : dated;
+
+    /// <summary>What one person asked of another: to agree that it comes back, to change something, to look at what was changed.</summary>
+    private static IEnumerable<DueFor> Deciding(Dossier state, string page)
+    {
+        var release = state.Opened!.Release;
+        if (state.Return is { } proposed)
+        {
+            yield return new DueFor(
+                new DueItem(
+                    DueKind.Return, Urgency.Soon, release, proposed.Id, null, $"{proposed.By} proposes to put it back into service; another person decides.",
+                    $"{page}#return"),
+                new Addressees([], ApproversBut: state.Opened.OnePerson ? [] : [proposed.By]));
+        }
+        foreach (var request in state.Requests)
+        {
+            var same = request.Bundle == Bundle.Of(state).Digest;
+            yield return new DueFor(
+                new DueItem(
+                    DueKind.Changes, Urgency.Soon, release, request.Id, null,
+                    same ? $"{request.By} asks for changes before approving it." : "It has changed since you asked for changes; look again.",
+                    same ? $"{page}#approvals" : "approvals"),
+                same ? new Addressees([], Assessors: true) : new Addressees([request.By]));
+        }
+    }
+
+    private static IEnumerable<DueFor> Conditions(Dossier state, Gate gate, DateTimeOffset now) =>
+        from approval in Approving.Standing(state, gate)
+        where approval.Condition is { Met: null }
+        select Dated(
+            DueKind.Condition, state.Opened!.Release, approval.Id, approval.Condition!.LastDay,
+            $"{approval.By} approved it on a condition, which "
+                + (approval.HasLapsed(now) ? "was not met in time: the approval counts no longer." : "is to be met."),
+            "approvals", now, new Addressees([approval.By], Assessors: true));
 
     private static IEnumerable<DueFor> Gate(Dossier state, Gate gate, Verdict verdict, string page, DateTimeOffset now)
     {
@@ -147,9 +208,9 @@ public static class DueList
     /// <summary>A decision that holds, or a model that serves on the strength of one: its ending is told by what follows from it.</summary>
     private static bool Judged(Dossier state, Gate gate, DateTimeOffset now) =>
         state.Status?.State is ServiceState.Active or ServiceState.Restricted
-        || state.Decisions.LastOrDefault(d => d.Judged.Stage == gate.Stage)?.Judged is { Verdict: VerdictKind.Clear, ValidUntil: { } until } last
+        || state.Decisions.LastOrDefault(d => d.Judged.Stage == gate.Stage) is { Judged: { Verdict: VerdictKind.Clear, ValidUntil: { } until }, Then: { } then }
             && now < until
-            && last.Bundle == Bundle.Of(state).Digest;
+            && StillSo.Holds(Bundle.Of(then), state, gate);
 
     private static DueFor Dated(
         DueKind kind, string release, string? subject, EndsAt when, string sentence, string page, DateTimeOffset now, Addressees to) =>

@@ -44,7 +44,10 @@ public static class Turning
             yield return item.Current.ReceivedAt;
         }
         foreach (var decision in state.Decisions) { if (decision.Judged.ValidUntil is { } until) { yield return until; } }
+        foreach (var approval in state.Approvals) { if (approval.Condition is { } condition) { yield return condition.LastDay.End; } }
+        foreach (var adverse in state.Adverse.Values) { yield return adverse.DecideBy.End; }
         if (Serving.MonitoringDue(state) is { } look) { yield return look; }
+        foreach (var question in state.Plan is { Stage: var stage } ? rules.QuestionsAt(stage) : []) { yield return question.Begins; }
         if (state.Plan is { } plan) { foreach (var lapse in LoadLine.Rhythms(state, rules.For(plan.Stage), now)) { yield return lapse.Due; } }
     }
 }

@@ -14,8 +14,9 @@ internal static class OnlineCommands
 {
     public static IEnumerable<Command> All(Terminal terminal) =>
         [
-            Model(terminal), Version(terminal), Open(terminal), Assess(terminal), Attach(terminal), Set(terminal), Approve(terminal),
-            GateCommand.Create(terminal), Serve(terminal), List(terminal), Call(terminal)
+            Model(terminal), Version(terminal), Open(terminal), Assess(terminal), Attach(terminal), Adequate(terminal), Declare(terminal), Set(terminal),
+            Confirm(terminal), Approve(terminal), GateCommand.Create(terminal), Serve(terminal), Return(terminal), Agree(terminal), List(terminal),
+            Call(terminal)
         ];
 
     private static Command Model(Terminal terminal)
@@ -62,20 +63,19 @@ internal static class OnlineCommands
         var type = OnlineVerb.Word("--release", "TYPE", SharedTerms.ReleaseTypes, required: true);
         var stage = OnlineVerb.Word("--stage", "STAGE", Terms.Stages, required: true);
         var audience = OnlineVerb.Word("--audience", "WHO", Terms.Audiences, required: true);
-        var component = OnlineVerb.Words("--component", "WHAT", Terms.Components, required: true);
+        var component = OnlineVerb.Words("--component", "WHAT", Terms.Components);
         var use = OnlineVerb.Many("--use", "USE", "A use that it is meant for, as a slug; repeatable", required: true);
         return OnlineVerb.Create(
             terminal, "open",
             "Open a release of a registered version; its id is the answer.",
-            "plimsoll release open mdl_5yWhNsPKX1QoBnq2Vj7TdE 1.0 --release restricted --stage restricted --audience customers --component evaluations "
-                + "--use chat",
+            "plimsoll release open mdl_5yWhNsPKX1QoBnq2Vj7TdE 1.0 --release restricted --stage restricted --audience customers --use chat",
             ask => ask.Act(HttpMethod.Post, "/releases", new JsonObject
             {
                 ["model"] = ask.Value(model), ["version"] = ask.Value(version),
                 ["plan"] = new JsonObject
                 {
                     ["releaseType"] = OnlineVerb.Key(SharedTerms.ReleaseTypes, ask.Value(type)!),
-                    ["components"] = OnlineVerb.List(ask.Value(component)?.Select(c => OnlineVerb.Key(Terms.Components, c))),
+                    ["components"] = OnlineVerb.List((ask.Value(component) ?? []).Select(c => OnlineVerb.Key(Terms.Components, c))),
                     ["audience"] = OnlineVerb.Key(Terms.Audiences, ask.Value(audience)!),
                     ["stage"] = OnlineVerb.Key(Terms.Stages, ask.Value(stage)!),
                     ["uses"] = OnlineVerb.List(ask.Value(use)),
@@ -90,6 +90,7 @@ internal static class OnlineCommands
         var roles = OnlineVerb.Words("--role", "ROLE", SharedTerms.Roles);
         var modalities = OnlineVerb.Many("--modality", "M", "text | image | audio | video | code | action | biology; repeatable");
         var update = new Option<bool>("--update") { Description = "It is a significant update." };
+        var reason = OnlineVerb.One("--reason", "TEXT", "Why the model is taken for less than it was; needed then, and for nothing else.");
         var hosting = new Option<string>("--hosting") { HelpName = "KIND", Description = "downloads | inference: what kind of hosting service you are" };
         return OnlineVerb.Create(
             terminal, "assess",
@@ -102,47 +103,81 @@ internal static class OnlineCommands
                     ["modelType"] = OnlineVerb.Key(SharedTerms.ModelTypes, ask.Value(type)!),
                     ["roles"] = OnlineVerb.List(ask.Value(roles)?.Select(r => OnlineVerb.Key(SharedTerms.Roles, r))),
                     ["modalities"] = OnlineVerb.List(ask.Value(modalities)),
-                    ["significantUpdate"] = ask.Value(update), ["hosting"] = ask.Value(hosting),
+                    ["significantUpdate"] = ask.Value(update), ["hosting"] = ask.Value(hosting), ["reason"] = ask.Value(reason),
                 }),
-            release, type, roles, modalities, update, hosting);
+            release, type, roles, modalities, update, hosting, reason);
+    }
+
+    private static Command Confirm(Terminal terminal)
+    {
+        var release = OnlineVerb.Release();
+        var practice = new Argument<string>("PRACTICE") { Description = "Id of the practice, such as G06.B1." };
+        var words = OnlineVerb.One("--words", "D", "Digest of the words that you read, as 'howAsked' of the practice says it.", required: true);
+        var evidence = OnlineVerb.Many("--evidence", "ID", "A piece that answers the practice as it is asked now; repeatable");
+        var reason = OnlineVerb.One("--reason", "TEXT", "Why it still holds.");
+        return OnlineVerb.Create(
+            terminal, "confirm",
+            "Say that what stands about a practice answers it as it is asked now; until then it waits, and does not count.",
+            "plimsoll release confirm rel_5yWhNsPKX1QoBnq2Vj7TdE G06.B1 --words sha256:… --evidence evd_2kJhNsPKX1QoBnq2Vj7TdE",
+            ask =>
+            {
+                var body = new JsonObject { ["words"] = ask.Value(words), ["evidence"] = OnlineVerb.List(ask.Value(evidence) ?? []) };
+                if (ask.Value(reason) is { } why) { body["reason"] = why; }
+                return ask.Act(HttpMethod.Post, $"/releases/{Id(ask, release)}/practices/{Uri.EscapeDataString(ask.Value(practice))}/confirm", body);
+            }, release, practice, words, evidence, reason);
     }
 
     private static Command Attach(Terminal terminal)
     {
         var release = OnlineVerb.Release();
-        var practices = OnlineVerb.Many("--practice", "ID", "A practice that it serves; repeatable", required: true);
+        var practices = OnlineVerb.Many("--practice", "ID", "A practice that it serves; repeatable. A worksheet may serve none");
         var file = OnlineVerb.One("--file", "FILE", "A file to send.");
         var link = OnlineVerb.One("--link", "URL", "An address, with --digest.");
         var result = OnlineVerb.One("--result", "passed|failed", "The result of a check in CI, with --digest of its report.");
+        var worksheet = OnlineVerb.One("--worksheet", "FILE", "A worksheet (JSON), as 'plimsoll guidance worksheet --blank releases' gives it.");
         var digest = OnlineVerb.One("--digest", "D", "sha256: and 64 digits of what lies elsewhere.");
         var label = OnlineVerb.One("--label", "TEXT", "What to call it.");
         var expires = OnlineVerb.One("--expires", "T",
             "The last day on which it counts, such as 2026-12-31, or the instant until which it does, such as 2027-01-01T00:00:00Z.");
+        var adverse = new Option<bool>("--adverse")
+        {
+            Description = "It speaks against the release: approvers hear of it at once and decide within seven days."
+        };
+        var against = OnlineVerb.One("--against", "TEXT", "What speaks against it, with --adverse.");
         var revises = OnlineVerb.One("--revises", "ID", "The piece of evidence that it replaces.");
         return OnlineVerb.Create(
             terminal, "attach",
-            "Attach evidence: a file, a link with its digest, or the result of a check in CI.",
+            "Attach evidence: a file, a link with its digest, the result of a check in CI, or a worksheet.",
             "plimsoll release attach rel_5yWhNsPKX1QoBnq2Vj7TdE --file report.pdf --practice G06.B1",
             ask =>
             {
-                var (path, address, outcome) = (ask.Value(file), ask.Value(link), ask.Value(result));
-                if ((path is not null ? 1 : 0) + (address is not null ? 1 : 0) + (outcome is not null ? 1 : 0) != 1)
+                var (path, address, outcome, sheet) = (ask.Value(file), ask.Value(link), ask.Value(result), ask.Value(worksheet));
+                if (((string?[])[path, address, outcome, sheet]).Count(given => given is not null) != 1)
                 {
-                    return terminal.Refuse("--file, --link and --result: give exactly one of them.");
+                    return terminal.Refuse("--file, --link, --result and --worksheet: give exactly one of them.");
                 }
+                if (sheet is null && ask.Value(practices) is null or []) { return terminal.Refuse("--practice is missing; name what the evidence serves."); }
                 if (outcome is not (null or "passed" or "failed"))
                 {
                     return terminal.Refuse($"--result '{outcome}' is not one of the allowed values; use passed | failed.");
                 }
                 var facts = new JsonObject
                 {
-                    ["kind"] = path is not null ? "file" : address is not null ? "link" : "ci-result",
-                    ["label"] = ask.Value(label) ?? address ?? (path is not null ? Path.GetFileName(path) : "Check in CI"),
+                    ["kind"] = path is not null ? "file" : address is not null ? "link" : sheet is not null ? "worksheet" : "ci-result",
+                    ["label"] = ask.Value(label) ?? address ?? (path is not null ? Path.GetFileName(path) : sheet is not null ? null : "Check in CI"),
                     ["practices"] = OnlineVerb.List(ask.Value(practices))
                 };
+                if (sheet is not null)
+                {
+                    if (!AnswerFile.Read(terminal, sheet).Succeeds(out var answered, out var no)) { return terminal.Refuse(no); }
+                    try { facts["worksheet"] = JsonNode.Parse(answered); }
+                    catch (System.Text.Json.JsonException e) { return terminal.Refuse($"--worksheet '{sheet}' is no JSON ({e.Message})."); }
+                }
                 if (ask.Value(digest) is { } given) { facts["digest"] = given; }
                 if (outcome is not null) { facts["passed"] = outcome == "passed"; }
                 if (ask.Value(expires) is { } end) { facts["expiresAt"] = end; }
+                if (ask.Value(adverse)) { facts["adverse"] = true; }
+                if (ask.Value(against) is { } why) { facts["against"] = why; }
                 var target = $"/releases/{Id(ask, release)}/evidence{(ask.Value(revises) is { } old ? $"/{Uri.EscapeDataString(old)}/revisions" : "")}";
                 if (path is null) { return ask.Act(HttpMethod.Post, target, facts); }
                 try
@@ -162,7 +197,37 @@ internal static class OnlineCommands
                 {
                     return terminal.Refuse($"--file '{path}' cannot be read; name a file that exists and that you may read.");
                 }
-            }, release, file, link, result, digest, practices, label, expires, revises);
+            }, release, file, link, result, worksheet, digest, practices, label, expires, adverse, against, revises);
+    }
+
+    private static Command Adequate(Terminal terminal)
+    {
+        var (release, evidence) = (OnlineVerb.Release(), new Argument<string>("EVIDENCE") { Description = "Id of the worksheet." });
+        var revision = new Option<int>("--revision") { HelpName = "N", Description = "The revision that you read.", DefaultValueFactory = _ => 1 };
+        var words = OnlineVerb.One("--words", "TEXT", "Why it is adequate: the effort, the access, what came of it.", required: true);
+        return OnlineVerb.Create(
+            terminal, "adequate",
+            "Call a worksheet adequate that another person filled in.",
+            "plimsoll release adequate rel_5yWhNsPKX1QoBnq2Vj7TdE evd_2Xk9tZe6VbMg1Qn4OuXd8F --words 'Forty hours with the weights, and nothing came of it'",
+            ask => ask.Act(
+                HttpMethod.Post, $"/releases/{Id(ask, release)}/evidence/{Uri.EscapeDataString(ask.Value(evidence))}/adequate",
+                new JsonObject { ["revision"] = ask.Value(revision), ["words"] = ask.Value(words) }), release, evidence, revision, words);
+    }
+
+    private static Command Declare(Terminal terminal)
+    {
+        var (release, question) = (
+            OnlineVerb.Release(), new Argument<string>("QUESTION") { Description = "Id of the question, as the release and its gate name it." });
+        var answer = OnlineVerb.Word("ANSWER", Terms.Answers);
+        var because = OnlineVerb.One("--because", "TEXT", "Why it could not, or what prevents it.", required: true);
+        return OnlineVerb.Create(
+            terminal, "declare",
+            "Answer a question that gates ask from a day on.",
+            "plimsoll release declare rel_5yWhNsPKX1QoBnq2Vj7TdE intimate-images-and-child-material could-not --because 'It gives text only'",
+            ask => ask.Act(HttpMethod.Post, $"/releases/{Id(ask, release)}/declarations", new JsonObject
+            {
+                ["question"] = ask.Value(question), ["answer"] = OnlineVerb.Key(Terms.Answers, ask.Value(answer)), ["because"] = ask.Value(because)
+            }), release, question, answer, because);
     }
 
     private static Command Set(Terminal terminal)
@@ -184,11 +249,25 @@ internal static class OnlineCommands
     {
         var release = OnlineVerb.Release();
         var bundle = OnlineVerb.One("--bundle", "D", "Digest of the state that you looked at, as 'plimsoll release gate' prints it.", required: true);
+        var words = OnlineVerb.One("--words", "TEXT", "What you say about it.");
+        var condition = OnlineVerb.One("--condition", "TEXT", "What must be done besides, with --by.");
+        var by = OnlineVerb.One("--by", "DAY", "The last day on which it may be met, such as 2026-12-31.");
         return OnlineVerb.Create(
             terminal, "approve",
             "Approve exactly the state whose digest you give; a newer one is refused.",
             "plimsoll release approve rel_5yWhNsPKX1QoBnq2Vj7TdE --bundle sha256:…",
-            ask => ask.Act(HttpMethod.Post, $"/releases/{Id(ask, release)}/approvals", new JsonObject { ["bundle"] = ask.Value(bundle) }), release, bundle);
+            ask =>
+            {
+                var body = new JsonObject { ["bundle"] = ask.Value(bundle) };
+                if (ask.Value(words) is { } said) { body["words"] = said; }
+                switch (ask.Value(condition), ask.Value(by))
+                {
+                    case ({ } asked, { } last): body["condition"] = new JsonObject { ["words"] = asked, ["lastDay"] = last }; break;
+                    case (null, null): break;
+                    default: return terminal.Refuse("--condition and --by: give both of them, or neither.");
+                }
+                return ask.Act(HttpMethod.Post, $"/releases/{Id(ask, release)}/approvals", body);
+            }, release, bundle, words, condition, by);
     }
 
     private static Command Serve(Terminal terminal)
@@ -196,7 +275,7 @@ internal static class OnlineCommands
         var release = OnlineVerb.Release();
         var state = OnlineVerb.Word("STATE", Terms.States);
         var criterion = OnlineVerb.Word("--criterion", "C", Terms.Criteria, required: true);
-        var reason = OnlineVerb.One("--reason", "TEXT", "What happened; needed to lower.");
+        var reason = OnlineVerb.One("--reason", "TEXT", "What happened; needed to lower, and to put back what was lowered.");
         var uses = OnlineVerb.Many("--use", "USE", "A use that stays allowed, when restricted; repeatable");
         return OnlineVerb.Create(
             terminal, "serve", "Change whether a released model may serve.",
@@ -211,6 +290,37 @@ internal static class OnlineCommands
                 if (ask.Value(uses) is { Length: > 0 } still) { body["uses"] = OnlineVerb.List(still); }
                 return ask.Act(HttpMethod.Put, $"/releases/{Id(ask, release)}/status", body);
             }, release, state, criterion, reason, uses);
+    }
+
+    private static Command Return(Terminal terminal)
+    {
+        var release = OnlineVerb.Release();
+        var reason = OnlineVerb.One("--reason", "TEXT", "Why it may come back.", required: true);
+        var evidence = OnlineVerb.One("--evidence", "ID", "The piece that shows that the cause is gone, received since.", required: true);
+        var uses = OnlineVerb.Many("--use", "USE", "A use that it would serve again; all of its plan, when left out; repeatable");
+        return OnlineVerb.Create(
+            terminal, "return", "Propose to put a model back that was lowered for an incident, misuse, a vulnerability or an order; another person agrees.",
+            "plimsoll release return rel_5yWhNsPKX1QoBnq2Vj7TdE --evidence evd_5yWhNsPKX1QoBnq2Vj7TdE --reason 'The leak is closed'",
+            ask =>
+            {
+                var body = new JsonObject { ["reason"] = ask.Value(reason), ["evidence"] = ask.Value(evidence) };
+                if (ask.Value(uses) is { Length: > 0 } again) { body["uses"] = OnlineVerb.List(again); }
+                return ask.Act(HttpMethod.Post, $"/releases/{Id(ask, release)}/return", body);
+            }, release, reason, evidence, uses);
+    }
+
+    private static Command Agree(Terminal terminal)
+    {
+        var release = OnlineVerb.Release();
+        var proposal = new Argument<string>("PROPOSAL") { Description = "Id of the proposal, as the release shows it." };
+        var words = OnlineVerb.One("--words", "TEXT", "What you looked at, and why you agree.", required: true);
+        return OnlineVerb.Create(
+            terminal, "agree", "Agree, as another person than the one who proposed it, that a model comes back into service.",
+            "plimsoll release agree rel_5yWhNsPKX1QoBnq2Vj7TdE ret_5yWhNsPKX1QoBnq2Vj7TdE --words 'I read the report'",
+            ask => ask.Act(
+                HttpMethod.Post, $"/releases/{Id(ask, release)}/return/{Uri.EscapeDataString(ask.Value(proposal))}/agree",
+                new JsonObject { ["words"] = ask.Value(words) }),
+            release, proposal, words);
     }
 
     private static Command List(Terminal terminal)

@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.CommandLine;
+using System.Diagnostics;
 using System.Text;
 using Plimsoll.Cli.Shared;
 using Plimsoll.Ledger;
 using Plimsoll.Release;
 using Plimsoll.Release.Decisions;
+using Plimsoll.Release.Status;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Cli.Release;
 
-/// <summary><c>plimsoll release verify</c>: does this decision let these weights pass at this stage?</summary>
+/// <summary><c>plimsoll release verify</c>: does this decision let these weights pass at this stage, and may the model serve now?</summary>
 internal static class VerifyCommand
 {
     /// <param name="keys">Reads the public key of a file.</param>
@@ -22,12 +24,30 @@ internal static class VerifyCommand
         var digest = new Option<string>("--digest") { HelpName = "D", Description = "Digest of the weights in hand: sha256: and 64 digits." };
         var files = new Option<string>("--files") { HelpName = "DIR", Description = "The folder with the model's files; all of them are hashed." };
         var release = new Option<string>("--release") { HelpName = "ID", Description = "The release that the decision must be about; any, when left out." };
+        var status = new Option<string>("--status")
+        {
+            HelpName = "FILE|URL", Description = "The signed status document of the release: a file, or where a server publishes it."
+        };
+        var statusKey = new Option<string>("--status-key")
+        {
+            HelpName = "PUB", Description = "The public key (PEM) of status documents; that of --key, when left out."
+        };
+        var use = new Option<string>("--use")
+        {
+            HelpName = "USE", Description = "The use at hand; a model that is restricted passes for the uses that stayed."
+        };
+        var decisionOnly = new Option<bool>("--decision-only") { Description = "Look at no status: what happened since the decision is not asked." };
         var asOf = AsOfOption.Create();
         return Verb.Create(
             "verify",
-            "Verify a signed decision without a server, for one stage and the weights in hand. Exit code 0 verified, 20 does not hold, 21 unknown key.",
-            "plimsoll release verify decision.json --key decision.pem --stage restricted --files model/", parse =>
+            "Verify a signed decision for one stage and the weights in hand, and that the model may serve now. Exit code 0 verified and in service, "
+                + "12 suspended, retired or restricted, 20 does not hold, 21 unknown key or expired, 75 the status cannot be had.",
+            "plimsoll release verify decision.json --key decision.pem --stage restricted --files model/ --status status.json --status-key status.pem", parse =>
             {
+                if (Asked(parse.GetValue(status), parse.GetValue(decisionOnly), parse.GetValue(statusKey) ?? parse.GetValue(use)) is { } unclear)
+                {
+                    return terminal.Refuse(unclear);
+                }
                 if (AsOfOption.Read(parse.GetValue(asOf), ReleaseCodes.BadValue, out var now) is { } bad) { return terminal.Refuse(bad); }
                 if (Terms.Stages.Parse(parse.GetValue(stage)!, out var at, ReleaseCodes.BadValue) is { } unknown) { return terminal.Refuse(unknown); }
                 if (!Subject(parse.GetValue(digest), parse.GetValue(files)).Succeeds(out var subject, out var no)
@@ -40,14 +60,56 @@ internal static class VerifyCommand
                 {
                     return Unverified.Answer(terminal, no);
                 }
+                var serves = "the status was not asked: what happened since the decision is not known";
+                if (parse.GetValue(status) is { } place)
+                {
+                    if (!keys(terminal, parse.GetValue(statusKey) ?? parse.GetValue(key)!).Succeeds(out var statusKeys, out no)) { return terminal.Refuse(no); }
+                    if (!StatusAt.Read(terminal, place).Succeeds(out var signed, out no)) { return Unverified.Answer(terminal, no); }
+                    if (!StatusDocument.Open(signed, statusKeys).Succeeds(out var document, out no)) { return Unverified.Answer(terminal, no); }
+                    // A document that was fetched just now is younger than the moment at which this began.
+                    if (AsOfOption.Read(parse.GetValue(asOf), ReleaseCodes.BadValue, out var then) is { } late) { return terminal.Refuse(late); }
+                    switch (Check(document, verified, parse.GetValue(use), then))
+                    {
+                        case UseAnswer.Allowed allowed:
+                            serves = $"{Terms.States[document.State].Label} for {string.Join(", ", document.AllowedUses)}, serial {allowed.HighestSerial}";
+                            break;
+                        case UseAnswer.Denied denied:
+                            terminal.Say(denied.Refusal.Sentence);
+                            return ExitCode.NotServing;
+                        case UseAnswer.Unverified unverified: return Unverified.Answer(terminal, unverified.Refusal);
+                        default: throw new UnreachableException();
+                    }
+                }
                 string[] lines = [
                     .. verified.Bases.Select(basis => $"rests on {basis}"),
                     $"verified {verified.ResourceUri}, until {Instant.Write(verified.ValidUntil)}, ledger index {verified.LedgerIndex}",
+                    serves,
                     .. verified.Weakness.Select(weakness => $"weakness: {weakness}"),
                 ];
                 return terminal.Answer(Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => Printable.Line(line) + "\n"))));
-            }, file, key, stage, digest, files, release, asOf);
+            }, file, key, stage, digest, files, release, status, statusKey, use, decisionOnly, asOf);
     }
+
+    /// <summary>Why an ask is not clear about the status: a decision alone says nothing of what happened since, so whoever wants no more says so.</summary>
+    private static Refusal? Asked(string? status, bool decisionOnly, string? beside) => (status, decisionOnly) switch
+    {
+        (null, false) => new Refusal(
+            ReleaseCodes.BadValue, "--status", null, "is missing: a decision does not say whether the model was suspended since",
+            "give the release's status document, or say --decision-only"),
+        (not null, true) => new Refusal(CliCodes.BothGiven, "--status", status, "does not go with --decision-only", "keep one of the two"),
+        (null, true) when beside is not null => new Refusal(
+            CliCodes.NoEffect, "--status-key", beside, "has no effect with --decision-only, and neither has --use", "leave both out, or give --status"),
+        _ => null,
+    };
+
+    /// <summary>Whether the model that the decision is about may serve. Where no use is named, it has to serve every use of its plan.</summary>
+    private static UseAnswer Check(StatusDocument document, VerifiedDecision verified, string? use, DateTimeOffset now) =>
+        use is null && document.State == ServiceState.Restricted
+            && new StatusCheck(document.AllowedUses.FirstOrDefault() ?? "", verified.Release, 0).Of(document, now) is UseAnswer.Allowed
+            ? new UseAnswer.Denied(document.Serial, new Refusal(
+                ReleaseCodes.UseRestricted, "release", document.Release, $"is restricted to {string.Join(", ", document.AllowedUses)}",
+                "name the use with --use"))
+            : new StatusCheck(use ?? document.AllowedUses.FirstOrDefault() ?? "", verified.Release, 0).Of(document, now);
 
     private static Result<Digest> Subject(string? digest, string? files) => (digest, files) switch
     {

@@ -21,6 +21,9 @@ internal static class ExitCode
     /// <summary>There is no list for what was asked; advice is given instead.</summary>
     public const int Redirected = 11;
 
+    /// <summary>The decision holds, and the model may not serve now: suspended, retired, or restricted to other uses.</summary>
+    public const int NotServing = 12;
+
     /// <summary>A signature, digest or proof does not hold.</summary>
     public const int VerificationFailed = 20;
 

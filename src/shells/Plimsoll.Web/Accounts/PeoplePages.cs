@@ -9,7 +9,8 @@ internal static class PeoplePages
 {
     extension(IServiceCollection services)
     {
-        public IServiceCollection AddPeoplePages() => services.AddSingleton<ShowPeople>().AddSingleton<ShowKeys>().AddSingleton<Names>();
+        public IServiceCollection AddPeoplePages() =>
+            services.AddSingleton<ShowPeople>().AddSingleton<ShowKeys>().AddSingleton<Names>().AddSingleton<SameAddress>();
     }
 
     extension(IEndpointRouteBuilder routes)

@@ -133,6 +133,16 @@ internal static class GuidanceApi
         return TypedResults.Bytes(GuidanceJson.ToUtf8(new WorksheetAnswer(worksheet, verdict.Result, verdict.Reasons)), Json);
     }
 
+    /// <summary>Says what a worksheet of whoever releases shows; nothing is kept.</summary>
+    public static async Task<IResult> ReleasingWorksheetAsync(HttpRequest request, CancellationToken ct)
+    {
+        using var buffer = new MemoryStream();
+        await request.Body.CopyToAsync(buffer, ct);
+        if (!ReleasingWorksheet.FromJson(buffer.ToArray(), "body").Succeeds(out var worksheet, out var refusal)) { return Problems.Of(refusal); }
+        var verdict = worksheet.Conclude();
+        return TypedResults.Bytes(GuidanceJson.ToUtf8(new ReleasingWorksheetAnswer(worksheet, verdict.Result, verdict.Reasons)), Json);
+    }
+
     public static IResult Oscal(string file, Library library) =>
         Plimsoll.Guidance.Exports.Oscal.Write(library, library.DefaultEdition).TryGetValue(file, out var bytes)
             ? TypedResults.Bytes(bytes, Json)

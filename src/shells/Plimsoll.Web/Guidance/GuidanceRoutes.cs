@@ -16,6 +16,8 @@ internal static partial class GuidanceRoutes
         public void MapGuidancePages()
         {
             Page(routes.MapMethods("/", Read, ShowFirstScreen.Handle));
+            // People type the bare word; the first question is where it begins.
+            routes.MapGet("/guidance", () => Results.Redirect("/")).ExcludeFromDescription();
             Page(routes.MapMethods("/guidance/checklist", Read, ShowChecklist.Handle));
             Page(routes.MapMethods("/guidance/compare", Read, ShowComparison.Handle));
             Page(routes.MapMethods("/guidance/matrix", Read, ShowPages.Matrix));
@@ -27,6 +29,9 @@ internal static partial class GuidanceRoutes
             Page(routes.MapMethods("/about", Read, ShowPages.About));
             // What people type into a worksheet, a comment or a list of their own is kept nowhere, not even in a cache.
             Private(routes.MapMethods("/guidance/worksheet", Read, ConcludeWorksheet.Handle));
+            Private(routes.MapMethods("/guidance/worksheet.json", Read, ConcludeWorksheet.File));
+            Private(routes.MapMethods("/guidance/worksheet/releases", Read, ConcludeWorksheet.HandleReleasing));
+            Private(routes.MapMethods("/guidance/worksheet/releases.json", Read, ConcludeWorksheet.FileReleasing));
             Private(routes.MapMethods("/guidance/comment", Read, ShowPages.Comment));
             Private(routes.MapMethods("/guidance/ticks.json", Read, SaveTicks.Handle));
             routes.MapPost("/guidance/ticks", LoadTicks.HandleAsync).ExcludeFromDescription().DisableAntiforgery();
@@ -88,7 +93,10 @@ internal static partial class GuidanceRoutes
                 .WithSummary("A library file for CISO Assistant");
             api.MapPost("/worksheet", GuidanceApi.WorksheetAsync)
                 .KnowsOnly().Accepts<Worksheet>("application/json").Produces<WorksheetAnswer>().WithName("Worksheet")
-                .WithSummary("Is a restriction of open release called for?");
+                .WithSummary("Of whoever would restrict openness: is a restriction of open release called for?");
+            api.MapPost("/worksheet/releases", GuidanceApi.ReleasingWorksheetAsync)
+                .KnowsOnly().Accepts<ReleasingWorksheet>("application/json").Produces<ReleasingWorksheetAnswer>().WithName("ReleasingWorksheet")
+                .WithSummary("Of whoever releases: what was looked for, how hard, and what came of it?");
         }
     }
 }

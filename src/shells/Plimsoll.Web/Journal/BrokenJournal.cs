@@ -19,7 +19,7 @@ internal static class BrokenJournal
                 detail: refusal.Sentence, statusCode: RefusalStatus.Of(refusal.Kind), title: "The history does not hold",
                 extensions: new Dictionary<string, object?>
                 {
-                    ["code"] = refusal.Code, ["field"] = refusal.Field, ["value"] = refusal.Value, ["fix"] = refusal.Fix
+                    ["code"] = refusal.Code, ["field"] = refusal.Field, ["value"] = refusal.Shown, ["fix"] = refusal.Fix
                 })
                 .ExecuteAsync(http));
         return app;

@@ -11,6 +11,7 @@ using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Release;
+using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Meeting;
 
@@ -20,22 +21,43 @@ internal sealed class Assess(Acting acting, Library library)
 {
     /// <param name="ReleaseType">That of the plan, when absent.</param>
     /// <param name="Roles">Roles in the value chain; the model provider's, when absent.</param>
+    /// <param name="Reason">Why the model is taken for less than it was; for nothing else.</param>
     /// <param name="Hosting">What kind of hosting service it is; a host that does not say is asked for what either kind owes.</param>
     internal sealed record Ask(
         string ModelType, string? ReleaseType = null, IReadOnlyList<string>? Roles = null, IReadOnlyList<string>? Modalities = null,
-        bool SignificantUpdate = false, string? Edition = null, string? Hosting = null);
+        bool SignificantUpdate = false, string? Edition = null, string? Hosting = null, string? Reason = null);
 
     public Task<IResult> HandleAsync(string release, HttpRequest request, Caller caller, CancellationToken ct) =>
-        acting.ApiAsync<Ask>(request, caller, release, null, (ask, _) => Decide(ask), ct);
+        acting.ApiAsync<Ask>(request, caller, release, null, (ask, texts) => Decide(ask, caller, texts), ct);
 
-    public Deciding<Dossier> Decide(Ask ask) => (state, asker, others) =>
+    public Deciding<Dossier> Decide(Ask ask, Caller caller, Texts texts)
     {
-        if (state.Plan is not { } plan) { return new Refusal(ReleaseCodes.UnknownId, "release", null, "is not open", "open it first"); }
-        var type = ask.ReleaseType ?? SharedTerms.ReleaseTypes[plan.ReleaseType].Key;
-        if (!Pin(ask, type).Succeeds(out var pinned, out var refusal)) { return refusal; }
+        string[] roles = [.. caller.Roles.Where(role => Rights.Grants(role, Right.Assess)).Select(role => Rights.Roles[role].Key)];
+        return Decide(ask, texts.KeepOptional("reason", ask.Reason) is { } reason ? new Lowering(reason, roles) : null);
+    }
+
+    /// <param name="ask">Its reason, where it has one, is that of <paramref name="lowering"/>.</param>
+    /// <param name="lowering">Why the model is taken for less than it was.</param>
+    public Deciding<Dossier> Decide(Ask ask, Lowering? lowering = null) => (state, asker, others) =>
+    {
+        if (!Derive(ask, state).Succeeds(out var pinned, out var refusal)) { return refusal; }
         if (pinned.List is { } list) { others.Keep(ReleaseStreams.ListOf(list), KeptList.Entries(pinned.Requirements)); }
-        return Assessing.Pin(state, asker, pinned, others.Downstream(state));
+        return Assessing.Pin(state, asker, pinned, others.Downstream(state), others.Registered(state), lowering);
     };
+
+    /// <summary>What would become of a list that is derived anew; nothing is recorded.</summary>
+    public IResult Preview(string release, Ask ask, Caller caller) =>
+        acting.Find(caller, release).Succeeds(out var kept, out var refusal) && Look(ask, kept.State, caller).Succeeds(out var change, out refusal)
+            ? Body.Answer(change) : Acting.Refuse(refusal);
+
+    /// <summary>What would become of the list of a release.</summary>
+    public Result<ListChange> Look(Ask ask, Dossier state, Caller caller) => Derive(ask, state).Succeeds(out var pinned, out var refusal)
+        ? ListChange.Of(state, pinned, acting.State.RegistryOf(caller.In.Id).State.Models[state.Opened!.Model].ModelType, acting.Now) : refusal;
+
+    /// <summary>The list that follows from what is asked and from the plan.</summary>
+    private Result<AssessmentPinned> Derive(Ask ask, Dossier state) => state.Plan is { } plan
+        ? Pin(ask, ask.ReleaseType ?? SharedTerms.ReleaseTypes[plan.ReleaseType].Key)
+        : new Refusal(ReleaseCodes.UnknownId, "release", null, "is not open", "open it first");
 
     public Task<IResult> PlanAsync(string release, HttpRequest request, Caller caller, CancellationToken ct) =>
         acting.ApiAsync<ReleasePlan>(request, caller, release, null, (plan, _) => ChangePlan(plan), ct);
@@ -51,9 +73,15 @@ internal sealed class Assess(Acting acting, Library library)
         };
         if (!Profile.Read(typed).Succeeds(out var profile, out var refusal) || !library.Edition(ask.Edition).Succeeds(out var edition, out refusal))
         {
-            return refusal;
+            return refusal with { Field = FieldOf(refusal.Field) };
         }
-        var checklist = library.Tailor(profile, edition);
+        return Of(library, library.Tailor(profile, edition));
+    }
+
+    /// <summary>A checklist as the list of a release, pinned to the packs that it rests on.</summary>
+    public static AssessmentPinned Of(Library library, Checklist checklist)
+    {
+        var profile = checklist.Profile;
         var assessed = new AssessedProfile(profile.ModelType, profile.ReleaseType, profile.Roles,
             [.. profile.Modalities.Select(m => Plimsoll.Guidance.Terms.Modalities[m].Key)], profile.SignificantUpdate)
         {
@@ -63,19 +91,30 @@ internal sealed class Assess(Acting acting, Library library)
             ? new RedirectAdvice(new Cell(redirect.ModelType, redirect.ReleaseType).ToString(), redirect.Pack) : null;
         Requirement[] requirements = [.. checklist.Items.Select(item => Of(item, checklist.Edition))];
         var packs = requirements.SelectMany(Assessing.Packs).Append(checklist.Edition).Distinct().Order(StringComparer.Ordinal);
-        return AssessmentPinned.Of(assessed, [.. packs.Select(Pinned)], requirements, advice);
+        return AssessmentPinned.Of(assessed, [.. packs.Select(id => Pinned(library, id))], requirements, advice);
     }
+
+    /// <summary>The guidance asks by one name and the register by another; whoever is refused finds the field that they sent.</summary>
+    private static string FieldOf(string field) => field switch
+    {
+        "model" => "modelType",
+        "release" => "releaseType",
+        "role" => "roles",
+        "modality" => "modalities",
+        _ => field,
+    };
 
     private static Requirement Of(ChecklistItem item, string edition) =>
         new(item.Id, item.Title, item.Basis.Text.Pack, item.Basis.Text.Basis, edition, item.Tier, item.When, item.Proof, item.Owed)
         {
-            HowAsked = new HowAsked(item.Actor, item.Asked, item.Basis, WordsOf(item), item.Serves),
+            HowAsked = new HowAsked(item.Actor, item.Asked, item.Basis, WordsOf(item.Text, item.Points), item.Serves) { Renew = item.Renew == Renew.Yes },
         };
 
     /// <summary>SHA-256 of the canonical list of text and points.</summary>
-    private static Digest WordsOf(ChecklistItem item) => Digest.Of(Canonical.Bytes(Canonical.List([.. item.Points.Prepend(item.Text).Select(Canonical.Text)])));
+    public static Digest WordsOf(string text, IEnumerable<string> points) =>
+        Digest.Of(Canonical.Bytes(Canonical.List([.. points.Prepend(text).Select(Canonical.Text)])));
 
-    private PinnedPack Pinned(string id)
+    private static PinnedPack Pinned(Library library, string id)
     {
         var header = library.Packs.First(p => p.Header.Id == id).Header;
         return new PinnedPack(id, header.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), library.Digests[id], header.Basis);

@@ -58,6 +58,7 @@ internal sealed partial class FillDemo
             release, open[7],
             new WorkPractice.StatusAsk(PracticeStatus.NotApplicable, "The model gives text only; nothing of this practice concerns text."),
             ct);
+        await DeclareAsync(release, ct);
         await SayAsync(Noor, release, open[0], "The second round of testing found the same weakness as the first. I want to run it again after the fix.", ct);
         await SayAsync(Eve, release, open[0], "Agreed. I moved nothing: the date stays, and it will be recorded as late.", ct);
         Must(await decide.JudgeAsync(release, Eve, null, ct));
@@ -85,6 +86,7 @@ internal sealed partial class FillDemo
 
     private async Task<string> ProveAsync(string release, string label, CancellationToken ct)
     {
+        await DeclareAsync(release, ct);
         var asked = Asked(release);
         var evidence = await AttachAsync(Noor, release, label, $"{label}: what was tested, how, and what came of it.", asked, ct, acting.Now.AddDays(-9));
         foreach (var practice in asked) { await SetAsync(release, practice, new WorkPractice.StatusAsk(PracticeStatus.Met), ct); }

@@ -24,7 +24,7 @@ internal sealed record Demo(string Slug, IReadOnlyList<DemoPerson> People);
 /// <summary>Fills an empty installation with a made-up organisation, by calling the same use cases as pages and API; nothing is written past them.</summary>
 internal sealed partial class FillDemo(
     Books books, OpenAccount accounts, OpenTenant tenants, People people, RegisterThings register, Assess assess,
-    AttachEvidence attach, Approve approve, DecideRelease decide, ServeRelease serve, Acting acting, GateRules rules)
+    AttachEvidence attach, Approve approve, DecideRelease decide, DeclareAnswer declare, ServeRelease serve, Acting acting, GateRules rules)
 {
     private const string Slug = "harbour";
 
@@ -92,6 +92,18 @@ internal sealed partial class FillDemo(
         return id;
     }
 
+    /// <summary>What the gate asks from a day on is answered before that day: a sample that is filled later stands as one that is filled now.</summary>
+    private async Task DeclareAsync(string release, CancellationToken ct)
+    {
+        foreach (var question in rules.QuestionsAt(acting.State.ReleasesOf(Eve.In.Id)[release].State.Plan!.Stage))
+        {
+            await ActAsync(Eve, release, texts => declare.Decide(new DeclareAnswer.Ask(
+                question.Id, DeclaredAnswer.Prevented,
+                "It makes no images. It writes text: such requests are refused, a classifier of the answers finds what passes, and both are tested each week."),
+                texts), ct);
+        }
+    }
+
     private async Task<string> AttachAsync(Caller by, string release, string label, string text, IReadOnlyList<string> practices, CancellationToken ct,
         DateTimeOffset? collected = null, DateOnly? expires = null, string? revises = null)
     {
@@ -120,7 +132,9 @@ internal sealed partial class FillDemo(
         ActAsync(by, release, texts => WorkPractice.Comment(practice, new WorkPractice.CommentAsk(text), texts), ct);
 
     private Task ApproveAsync(string release, CancellationToken ct) =>
-        ActAsync(Ben, release, _ => approve.Decide(Ids.New("apr"), new Approve.Ask(Bundle.Of(acting.State.ReleasesOf(Ben.In.Id)[release].State).Digest)), ct);
+        ActAsync(
+            Ben, release,
+            texts => approve.Decide(Ids.New("apr"), new Approve.Ask(Bundle.Of(acting.State.ReleasesOf(Ben.In.Id)[release].State).Digest), Ben, texts), ct);
 
     private async Task ActAsync(Caller by, string release, Func<Texts, Deciding<Dossier>> prepare, CancellationToken ct)
     {

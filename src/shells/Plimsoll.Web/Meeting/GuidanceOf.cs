@@ -2,6 +2,7 @@
 
 using Plimsoll.Guidance;
 using Plimsoll.Release;
+using Plimsoll.Release.Assessment;
 using Plimsoll.Release.Gates;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Release;
@@ -11,7 +12,13 @@ namespace Plimsoll.Web.Meeting;
 
 /// <summary>A practice of a release as the guidance words it.</summary>
 /// <param name="Changed">Whether the pack that words it reads differently now from when the list was pinned.</param>
-public sealed record GuidanceText(string Text, IReadOnlyList<string> Points, SourceLines Source, string? Evidence, string? Aim, string? Because, bool Changed);
+/// <param name="After">What our words follow where they differ from the source's own practice.</param>
+public sealed record GuidanceText(
+    string Text, IReadOnlyList<string> Points, SourceLines Source, SourceLines? After, string? Evidence, string? Aim, string? Because, bool Changed);
+
+/// <summary>A practice as it was worded when something answered it.</summary>
+/// <param name="Pack">The pack that words it so.</param>
+public sealed record WordedBefore(string Text, IReadOnlyList<string> Points, string Pack);
 
 /// <summary>How far a stage of the life cycle is proven.</summary>
 /// <param name="Whole">Practices owed in it.</param>
@@ -48,11 +55,27 @@ internal sealed class GuidanceOf(Library library)
         if (found.Practice is { } words)
         {
             return new GuidanceText(
-                words.Text, words.Points, words.Source, words.Evidence, found.Guideline.Aim, words.RewordedBecause ?? found.Guideline.Reason, changed);
+                words.Text, words.Points, words.Source, words.RewordedFrom, words.Evidence, found.Guideline.Aim,
+                words.RewordedBecause ?? found.Guideline.Reason, changed);
         }
         var duty = list.Mitigations.SelectMany(m => m.Duties, (m, d) => (Strategy: m, Duty: d)).FirstOrDefault(x => x.Duty.Id == practice.Practice);
-        return duty.Duty is null ? null : new GuidanceText(duty.Duty.Text, [], duty.Duty.Source, null, duty.Strategy.Definition, duty.Duty.Today, changed);
+        return duty.Duty is not { } asked ? null
+            : new GuidanceText(asked.Text, [], asked.Source, null, null, duty.Strategy.Definition, asked.Today, changed);
     }
+
+    /// <summary>The words behind a digest, in whatever pack or cell they stand; null where the packs of this server hold them no longer.</summary>
+    public WordedBefore? Worded(string practice, Digest words) => library.Wordings(practice)
+        .Where(w => Assess.WordsOf(w.Text, w.Points) == words).Select(w => new WordedBefore(w.Text, w.Points, w.Pack)).FirstOrDefault();
+
+    /// <summary>Why what stands waits, in a sentence.</summary>
+    public static string Because(Rephrased because) => because switch
+    {
+        Rephrased.Reworded => "The list words this practice otherwise than it did when this was answered.",
+        Rephrased.FromUnrecorded => "When this was answered, the list did not record how the practice was worded, and it has been derived anew since.",
+        Rephrased.ProvedOtherwise => "The words are the same, and something else proves the practice than when this was answered.",
+        Rephrased.Renewed => "This was answered for the model as it was before the significant update, which asks it anew.",
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
 
     /// <summary>How much is asked, when it has to stand and what proves it, each with whose word it is: as the list was pinned.</summary>
     public static IReadOnlyList<string> FieldsOf(PracticeView practice) => practice.HowAsked is { } asking

@@ -2,11 +2,13 @@
 
 using Plimsoll.Release;
 using Plimsoll.Release.Approvals;
+using Plimsoll.Release.Events;
 using Plimsoll.Release.Gates;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
+using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Release;
 
@@ -14,17 +16,60 @@ namespace Plimsoll.Web.Release;
 internal sealed class Approve(Acting acting, Histories histories, GateRules rules)
 {
     /// <param name="Bundle">Digest of the state that the approver looked at, as the gate and the bundle show it.</param>
-    internal sealed record Ask(Digest Bundle);
+    /// <param name="Words">What the approver says about it.</param>
+    /// <param name="Condition">What must be done besides; the approval counts no longer where it is not held to be met in time.</param>
+    internal sealed record Ask(Digest Bundle, string? Words = null, ConditionAsk? Condition = null);
+
+    /// <param name="LastDay">The last day on which it may be met, as 2026-12-24.</param>
+    /// <param name="Zone">The time zone in which that day ends; that of the organisation where none is named.</param>
+    internal sealed record ConditionAsk(string Words, AskedEnd LastDay, string? Zone = null);
+
+    /// <param name="Bundle">Digest of the state that was looked at.</param>
+    /// <param name="Words">What has to change.</param>
+    internal sealed record RequestAsk(Digest Bundle, string Words);
+
+    internal sealed record MetAsk(string Words);
 
     internal sealed record RevokeAsk(string Reason);
 
     public Task<IResult> HandleAsync(string release, HttpRequest request, Caller caller, CancellationToken ct)
     {
         var id = Ids.New("apr");
-        return acting.ApiAsync<Ask>(request, caller, release, id, (ask, _) => Decide(id, ask), ct);
+        return acting.ApiAsync<Ask>(request, caller, release, id, (ask, texts) => Decide(id, ask, caller, texts), ct);
     }
 
-    public Deciding<Dossier> Decide(string id, Ask ask) => (state, asker, _) => Approving.Approve(state, asker, id, ask.Bundle, rules);
+    public Deciding<Dossier> Decide(string id, Ask ask, Caller caller, Texts texts)
+    {
+        var words = texts.KeepOptional("words", ask.Words);
+        if (ask.Condition is not { } asked) { return (state, asker, _) => Approving.Approve(state, asker, id, ask.Bundle, rules, words); }
+        var text = texts.Keep("condition", asked.Words);
+        return !Ending.LastOf(asked.LastDay, asked.Zone, caller.In, ReleaseCodes.BadValue, "lastDay").Succeeds(out var last, out var refusal)
+            ? (_, _, _) => refusal
+            : (state, asker, _) => Approving.Approve(state, asker, id, ask.Bundle, rules, words, new ApprovalCondition(text, last));
+    }
+
+    /// <summary>POST …/changes: somebody who may approve asks for changes instead.</summary>
+    public Task<IResult> RequestAsync(string release, HttpRequest request, Caller caller, CancellationToken ct)
+    {
+        var id = Ids.New("chg");
+        return acting.ApiAsync<RequestAsk>(request, caller, release, id, (ask, texts) => Request(id, ask, texts), ct);
+    }
+
+    public static Deciding<Dossier> Request(string id, RequestAsk ask, Texts texts)
+    {
+        var words = texts.Keep("words", ask.Words);
+        return (state, _, _) => Approving.Request(state, id, ask.Bundle, words);
+    }
+
+    /// <summary>POST …/approvals/{approval}/met: the approver holds the condition to be met.</summary>
+    public Task<IResult> MeetAsync(string release, string approval, HttpRequest request, Caller caller, CancellationToken ct) =>
+        acting.ApiAsync<MetAsk>(request, caller, release, null, (ask, texts) => Meet(approval, ask, texts), ct);
+
+    public static Deciding<Dossier> Meet(string approval, MetAsk ask, Texts texts)
+    {
+        var words = texts.Keep("words", ask.Words);
+        return (state, asker, _) => Approving.Meet(state, asker, approval, words);
+    }
 
     public Task<IResult> RevokeAsync(string release, string approval, HttpRequest request, Caller caller, CancellationToken ct) =>
         acting.ApiAsync<RevokeAsk>(request, caller, release, null, (ask, texts) => Revoke(approval, ask, texts), ct);

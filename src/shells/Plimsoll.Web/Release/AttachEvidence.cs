@@ -3,7 +3,9 @@
 using System.Text;
 using System.Text.Json;
 using Plimsoll.Release;
+using Plimsoll.Release.Approvals;
 using Plimsoll.Release.Evidence;
+using Plimsoll.Release.Gates;
 using Plimsoll.Release.Importing;
 using Plimsoll.Storage.Release;
 using Plimsoll.Vocabulary;
@@ -26,7 +28,7 @@ internal sealed record EvidenceLimit(long MostBytes)
 
 /// <summary>Evidence comes in: files streamed and encrypted, links with their digest, results
 /// of CI, worksheets that are concluded here and not by whoever sends them.</summary>
-internal sealed class AttachEvidence(Acting acting, EvidenceFiles files, Erasures erasures, EvidenceLimit limit)
+internal sealed class AttachEvidence(Acting acting, EvidenceFiles files, Erasures erasures, EvidenceLimit limit, GateRules rules)
 {
     /// <summary>Largest description of a file.</summary>
     private const int MostFacts = 256 * 1024;
@@ -37,11 +39,22 @@ internal sealed class AttachEvidence(Acting acting, EvidenceFiles files, Erasure
     /// <param name="CollectedAt">When it was made; now, when absent.</param>
     /// <param name="ExpiresAt">The last day on which it counts, as 2026-12-24, or the instant until which it does.</param>
     /// <param name="Zone">The time zone in which that day ends; that of the organisation where none is named.</param>
-    /// <param name="Worksheet">The answered worksheet; its conclusion is drawn here.</param>
+    /// <param name="Worksheet">The answered worksheet, of whoever releases (<c>asker</c> is <c>releases</c>) or of whoever would restrict; what it says is
+    /// drawn here.</param>
+    /// <param name="Adverse">Whether it speaks against the release: approvers hear of it at once and decide within days.</param>
+    /// <param name="Against">What speaks against it, where <paramref name="Adverse"/> says so.</param>
     internal sealed record Ask(
         EvidenceKind Kind, IReadOnlyList<string> Practices, string? Label = null, Digest? Digest = null, DateTimeOffset? CollectedAt = null,
         DateTimeOffset? PeriodFrom = null, DateTimeOffset? PeriodTo = null,
-        AskedEnd? ExpiresAt = null, bool? Passed = null, JsonElement? Worksheet = null, string? Zone = null);
+        AskedEnd? ExpiresAt = null, bool? Passed = null, JsonElement? Worksheet = null, string? Zone = null,
+        bool Adverse = false, string? Against = null);
+
+    /// <param name="Words">What speaks against the release.</param>
+    internal sealed record AdverseAsk(string? Words = null);
+
+    /// <param name="Answer">Whether the release keeps serving.</param>
+    /// <param name="Words">Why.</param>
+    internal sealed record AnswerAsk(AdverseAnswer Answer, string Words);
 
     /// <summary>A file of a tool with what was read off it.</summary>
     internal sealed record FromTool(Ask Ask, ReceivedFile File);
@@ -64,6 +77,34 @@ internal sealed class AttachEvidence(Acting acting, EvidenceFiles files, Erasure
     /// <summary>Sets which practices a piece serves.</summary>
     public static Deciding<Dossier> Link(string evidence, LinkAsk ask) =>
         (state, asker, others) => Evidencing.Link(state, asker, evidence, ask.Practices, others.Downstream(state));
+
+    /// <summary>POST …/evidence/{evidence}/adverse: a piece that is there speaks against the release.</summary>
+    public Task<IResult> RaiseAsync(string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) =>
+        acting.ApiAsync<AdverseAsk>(request, caller, release, null, (ask, texts) => Raise(evidence, ask, caller, texts), ct);
+
+    public static Deciding<Dossier> Raise(string evidence, AdverseAsk ask, Caller caller, Texts texts)
+    {
+        var words = texts.KeepOptional("words", ask.Words);
+        return (state, asker, others) => Objecting.Raise(state, evidence, Claim(caller, asker, others, words), others.Downstream(state));
+    }
+
+    /// <summary>POST …/evidence/{evidence}/adverse/answer: an approver decides about it.</summary>
+    public Task<IResult> AnswerAsync(string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) =>
+        acting.ApiAsync<AnswerAsk>(request, caller, release, null, (ask, texts) => Answer(evidence, ask, texts), ct);
+
+    public Deciding<Dossier> Answer(string evidence, AnswerAsk ask, Texts texts)
+    {
+        var words = texts.Keep("words", ask.Words);
+        return (state, asker, others) => Objecting.Answer(state, asker, rules, evidence, ask.Answer, words, others.Downstream(state));
+    }
+
+    /// <summary>What is said of a piece that speaks against a release: approvers have a week, by the days of the organisation.</summary>
+    private static AdverseClaim Claim(Caller caller, Asker asker, Reading others, VaultRef? words)
+    {
+        var day = LastDay.DayOf(asker.Now, caller.In.Zone).AddDays(Objecting.Days);
+        var last = LastDay.In(day, caller.In.Zone, ReleaseCodes.BadValue).Succeeds(out var ends, out _) ? ends : LastDay.InUtc(day);
+        return new AdverseClaim(last, words, others.At(ReleaseStreams.RegistryOf(caller)).Value?.State.AdverseSuspends == true);
+    }
 
     public Task<IResult> WithdrawAsync(string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) =>
         acting.ApiAsync<ReasonAsk>(request, caller, release, null, (ask, texts) => Withdraw(evidence, ask, texts), ct);
@@ -166,11 +207,23 @@ internal sealed class AttachEvidence(Acting acting, EvidenceFiles files, Erasure
         texts.Add(received.File?.Rows ?? []);
         try
         {
-            return Content(received, texts, asking.Caller.In).Succeeds(out var content, out var refusal)
-                ? await acting.ChangeAsync(ReleaseStreams.Of(asking.Caller, release), asking, (state, asker, others) => revises is null
-                    ? Evidencing.Attach(state, asker, id, content(asker.Now), received.Ask.Practices, others.Downstream(state))
-                    : Evidencing.Revise(state, asker, revises, content(asker.Now), others.Downstream(state)), texts)
-                : refusal;
+            if (!Content(received, texts, asking.Caller.In).Succeeds(out var content, out var refusal)) { return refusal; }
+            if (received.Ask is { Adverse: false, Against: not null })
+            {
+                return new Refusal(
+                    ReleaseCodes.BadValue, "against", null, "is said of evidence that is not held to speak against the release",
+                    "say adverse too, or leave it out");
+            }
+            var against = texts.KeepOptional("against", received.Ask.Against);
+            return await acting.ChangeAsync(ReleaseStreams.Of(asking.Caller, release), asking, (state, asker, others) =>
+            {
+                var downstream = others.Downstream(state);
+                var kept = revises is null
+                    ? Evidencing.Attach(state, asker, id, content(asker.Now), received.Ask.Practices, downstream)
+                    : Evidencing.Revise(state, asker, revises, content(asker.Now), downstream);
+                return received.Ask.Adverse && kept.Succeeds(out var attached, out _)
+                    ? Objecting.Along(state, attached, revises ?? id, Claim(asking.Caller, asker, others, against), downstream) : kept;
+            }, texts);
         }
         finally
         {
@@ -254,27 +307,27 @@ internal sealed class AttachEvidence(Acting acting, EvidenceFiles files, Erasure
                 file is null ? "comes with a file" : "comes without a file",
                 "send file and imported as a form with the parts facts and file, the others as JSON");
         }
-        WorksheetConclusion? conclusion = null;
+        Concluded? concluded = null;
         if (ask.Kind == EvidenceKind.Worksheet)
         {
             if (ask.Worksheet is not { } answered)
             {
                 return new Refusal(
-                    ReleaseCodes.BadValue, "worksheet", null, "is missing", "send the answered worksheet, as POST /api/v1/guidance/worksheet takes it");
+                    ReleaseCodes.BadValue, "worksheet", null, "is missing",
+                    "send the answered worksheet, as POST /api/v1/guidance/worksheet/releases takes it");
             }
-            if (!Concluded.From(answered).Succeeds(out var concluded, out var refusal)) { return refusal; }
-            conclusion = concluded.Conclusion;
+            if (!Concluded.From(answered).Succeeds(out concluded, out var refusal)) { return refusal; }
         }
         if (!Ending.Of(ask.ExpiresAt, ask.Zone, tenant, ReleaseCodes.BadValue).Succeeds(out var expires, out var bad)) { return bad; }
         if ((file?.Digest ?? ask.Digest) is not { } digest)
         {
             return new Refusal(ReleaseCodes.BadValue, "digest", null, "is missing", "give the SHA-256 of what lies elsewhere");
         }
-        var label = texts.Keep("label", ask.Label ?? (ask.Kind == EvidenceKind.Worksheet ? "Marginal-risk worksheet" : null));
+        var label = texts.Keep("label", ask.Label ?? (concluded is null ? null : $"Worksheet: {concluded.Risk}"));
         if (texts.Refusal is { } no) { return no; }
         Func<DateTimeOffset, EvidenceContent> content = now =>
             new EvidenceContent(ask.Kind, digest, label, ask.Kind == EvidenceKind.File ? file!.Size : null, ask.CollectedAt ?? now, ask.PeriodFrom,
-            ask.PeriodTo, expires.End, ask.Passed, conclusion);
+            ask.PeriodTo, expires.End, ask.Passed, concluded?.Conclusion, concluded?.Result);
         return content;
     }
 

@@ -145,7 +145,7 @@ internal sealed class DecideRelease(
         detail: refusal.Sentence, statusCode: RefusalStatus.Of(refusal.Kind), title: "Gone",
         extensions: new Dictionary<string, object?>
         {
-            ["code"] = refusal.Code, ["field"] = refusal.Field, ["value"] = refusal.Value, ["fix"] = refusal.Fix,
+            ["code"] = refusal.Code, ["field"] = refusal.Field, ["value"] = refusal.Shown, ["fix"] = refusal.Fix,
             ["digest"] = signed.Event.Envelope.ToString(), ["ledgerIndex"] = $"{signed.Seq}",
             ["entry"] = $"/api/v1/t/{caller.In.Id}/entries/{signed.Seq}", ["proof"] = JournalRoutes.ProofOf(journal, keys, signed.Seq),
         });

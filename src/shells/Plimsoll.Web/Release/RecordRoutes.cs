@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Microsoft.AspNetCore.Mvc;
+using Plimsoll.Release.Assessment;
 using Plimsoll.Release.Events;
 using Plimsoll.Release.Gates;
 using Plimsoll.Vocabulary;
@@ -18,6 +19,7 @@ internal static class RecordRoutes
     {
         public IServiceCollection AddRelease() => services
             .AddSingleton<SignDecisions>().AddSingleton<RegisterThings>().AddSingleton<Assess>().AddSingleton<WorkPractice>().AddSingleton<AttachEvidence>()
+            .AddSingleton<CallAdequate>().AddSingleton<DeclareAnswer>()
             .AddSingleton<Approve>().AddSingleton<DecideRelease>().AddSingleton<ServeRelease>().AddSingleton<ShowRelease>().AddSingleton<ImportWork>()
             .AddReleasePages().AddWorkPages();
     }
@@ -36,6 +38,9 @@ internal static class RecordRoutes
             t.MapPut("/parties/{party}", (RegisterThings use, string party, HttpRequest request, Caller caller, CancellationToken ct) =>
                 use.ChangePartyAsync(party, request, caller, ct))
                 .Acts<RegisterThings.PartyRolesAsk>(Right.Register, "ChangeParty", "Set an organisation's roles and whether it has one person only");
+            t.MapPut("/adverse", (RegisterThings use, HttpRequest request, Caller caller, CancellationToken ct) => use.AdverseAsync(request, caller, ct))
+                .Acts<RegisterThings.AdverseRuleAsk>(
+                    Right.Assess, "SetAdverseRule", "Say whether adverse evidence suspends a model in service at once");
             t.MapPost("/models", (RegisterThings use, HttpRequest request, Caller caller, CancellationToken ct) => use.ModelAsync(request, caller, ct))
                 .Acts<RegisterThings.ModelAsk>(
                     Right.Register, "RegisterModel", "Register a model; what reads like one that is there is asked about", StatusCodes.Status201Created);
@@ -70,6 +75,13 @@ internal static class RecordRoutes
                 "/releases/{release}/assessment",
                 (Assess use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.HandleAsync(release, request, caller, ct))
                 .Acts<Assess.Ask>(Right.Assess, "Assess", "Derive the list of practices, or derive it again");
+            r.MapPost(
+                "/releases/{release}/assessment/preview",
+                async (Assess use, string release, HttpRequest request, Caller caller, CancellationToken ct) =>
+                    Body.Read<Assess.Ask>(await Body.BytesAsync(request, ct)).Succeeds(out var ask, out var refusal)
+                        ? use.Preview(release, ask, caller) : Acting.Refuse(refusal))
+                .Asks(Right.Assess).Accepts<Assess.Ask>("application/json").Produces<ListChange>().WithName("PreviewAssessment")
+                .WithSummary("What deriving the list would drop, add and ask anew; nothing is recorded");
             r.MapGet("/releases/{release}/practices", ListPractices)
                 .Asks(Right.Read).Produces<PracticeViews>().WithName("ListPractices").WithSummary("Practices with where they stand; CSV gives them all");
             r.MapGet(
@@ -86,6 +98,11 @@ internal static class RecordRoutes
                 (WorkPractice use, string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) =>
                     use.SetAsync(release, practice, request, caller, ct))
                 .Acts<WorkPractice.StatusAsk>(Right.Assess, "SetPracticeStatus", "Say where a practice stands");
+            r.MapPost(
+                "/releases/{release}/practices/{practice}/confirm",
+                (WorkPractice use, string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) =>
+                    use.ConfirmAsync(release, practice, request, caller, ct))
+                .Acts<WorkPractice.ConfirmAsk>(Right.Assess, "ConfirmPractice", "Say that what stands answers a practice as it is asked now");
             r.MapPost(
                 "/releases/{release}/practices/{practice}/comments",
                 (WorkPractice use, string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) =>
@@ -126,6 +143,16 @@ internal static class RecordRoutes
                     use.LinkAsync(release, evidence, request, caller, ct))
                 .Acts<AttachEvidence.LinkAsk>(Right.Contribute, "LinkEvidence", "Set which practices a piece of evidence serves");
             r.MapPost(
+                "/releases/{release}/evidence/{evidence}/adverse",
+                (AttachEvidence use, string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) =>
+                    use.RaiseAsync(release, evidence, request, caller, ct))
+                .Acts<AttachEvidence.AdverseAsk>(Right.Contribute, "RaiseAdverse", "Say that a piece of evidence speaks against the release");
+            r.MapPost(
+                "/releases/{release}/evidence/{evidence}/adverse/answer",
+                (AttachEvidence use, string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) =>
+                    use.AnswerAsync(release, evidence, request, caller, ct))
+                .Acts<AttachEvidence.AnswerAsk>(Right.Approve, "AnswerAdverse", "Decide about evidence that speaks against the release");
+            r.MapPost(
                 "/releases/{release}/evidence/{evidence}/withdraw",
                 (AttachEvidence use, string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) =>
                     use.WithdrawAsync(release, evidence, request, caller, ct))
@@ -144,6 +171,15 @@ internal static class RecordRoutes
             r.MapGet("/releases/{release}/bundle", (Approve use, string release, string? asOf, Caller caller) => use.Bundle(release, asOf, caller))
                 .Asks(Right.Read).Produces(StatusCodes.Status200OK, contentType: "application/json").WithName("Bundle")
                 .WithSummary("The exact bytes that an approval binds");
+            r.MapPost(
+                "/releases/{release}/evidence/{evidence}/adequate",
+                (CallAdequate use, string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) =>
+                    use.HandleAsync(release, evidence, request, caller, ct))
+                .Acts<CallAdequate.Ask>(Right.Approve, "CallWorksheetAdequate", "Call a worksheet adequate that another person filled in");
+            r.MapPost(
+                "/releases/{release}/declarations",
+                (DeclareAnswer use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.HandleAsync(release, request, caller, ct))
+                .Acts<DeclareAnswer.Ask>(Right.Assess, "DeclareAnswer", "Answer a question that gates ask from a day on");
             r.MapPost("/releases/{release}/approvals", (Approve use, string release, HttpRequest request, Caller caller, CancellationToken ct) =>
                 use.HandleAsync(release, request, caller, ct))
                 .Acts<Approve.Ask>(Right.Approve, "Approve", "Approve exactly what you looked at", StatusCodes.Status201Created);
@@ -152,6 +188,14 @@ internal static class RecordRoutes
                 (Approve use, string release, string approval, HttpRequest request, Caller caller, CancellationToken ct) =>
                     use.RevokeAsync(release, approval, request, caller, ct))
                 .Acts<Approve.RevokeAsk>(Right.Approve, "RevokeApproval", "Take your approval back");
+            r.MapPost(
+                "/releases/{release}/approvals/{approval}/met",
+                (Approve use, string release, string approval, HttpRequest request, Caller caller, CancellationToken ct) =>
+                    use.MeetAsync(release, approval, request, caller, ct))
+                .Acts<Approve.MetAsk>(Right.Approve, "MeetCondition", "Hold the condition of your approval to be met");
+            r.MapPost("/releases/{release}/changes", (Approve use, string release, HttpRequest request, Caller caller, CancellationToken ct) =>
+                use.RequestAsync(release, request, caller, ct))
+                .Acts<Approve.RequestAsk>(Right.Approve, "RequestChanges", "Ask for changes instead of approving", StatusCodes.Status201Created);
             r.MapGet("/releases/{release}/gate", (DecideRelease use, string release, string? asOf, Caller caller) => use.Ask(release, asOf, caller))
                 .Asks(Right.Read).Produces<VerdictAnswer>().WithName("AskGate")
                 .WithSummary("What would the gate say, now or as of a moment? Nothing is recorded");
@@ -179,6 +223,16 @@ internal static class RecordRoutes
                 "/releases/{release}/status",
                 (ServeRelease use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.HandleAsync(release, request, caller, ct))
                 .Acts<ServeRelease.Ask>(Right.Serve, "SetServiceState", "Activate, restrict, suspend or retire");
+            r.MapPost(
+                "/releases/{release}/return",
+                (ServeRelease use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.ProposeAsync(release, request, caller, ct))
+                .Acts<ServeRelease.ReturnAsk>(
+                    Right.Serve, "ProposeReturn", "Propose to put a lowered model back into service; another person decides", StatusCodes.Status201Created);
+            r.MapPost(
+                "/releases/{release}/return/{proposal}/agree",
+                (ServeRelease use, string release, string proposal, HttpRequest request, Caller caller, CancellationToken ct) =>
+                    use.AgreeAsync(release, proposal, request, caller, ct))
+                .Acts<ServeRelease.AgreeAsk>(Right.Approve, "AgreeReturn", "Agree, as another person, that the model comes back into service");
             r.MapPost(
                 "/releases/{release}/notices",
                 (ServeRelease use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.NoticeAsync(release, request, caller, ct))
@@ -214,12 +268,13 @@ internal static class RecordRoutes
         result.Succeeds(out var view, out var refusal) ? Body.Answer(view) : Acting.Refuse(refusal);
 
     private static IResult ListPractices(
-        ShowRelease use, string release, string? asOf, string? when, string? status, string? owner, bool? asked, string? after, string? limit,
+        ShowRelease use, string release, string? asOf, string? when, string? status, string? owner, bool? asked, bool? waits, string? after,
+        string? limit,
         string? format, Caller caller)
     {
         var csv = format == "csv";
         if (!Paging.Of(after, limit).Succeeds(out var paging, out var refusal)
-            || !use.Practices(release, asOf, new PracticeFilter(when, status, owner, asked), csv ? Paging.Whole : paging, caller)
+            || !use.Practices(release, asOf, new PracticeFilter(when, status, owner, asked, waits), csv ? Paging.Whole : paging, caller)
                 .Succeeds(out var views, out refusal))
         {
             return Acting.Refuse(refusal);

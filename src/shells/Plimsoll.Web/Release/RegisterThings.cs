@@ -31,6 +31,9 @@ internal sealed class RegisterThings(Acting acting)
 
     internal sealed record ReleaseAsk(string Model, string Version, ReleasePlan Plan);
 
+    /// <param name="Suspends">Whether adverse evidence suspends a model in service before an approver has decided about it.</param>
+    internal sealed record AdverseRuleAsk(bool Suspends);
+
     internal sealed record PartyRolesAsk(IReadOnlyList<Role> Roles, bool OnePerson);
 
     public Task<IResult> PartyAsync(HttpRequest request, Caller caller, CancellationToken ct)
@@ -43,6 +46,11 @@ internal sealed class RegisterThings(Acting acting)
     public Task<IResult> ChangePartyAsync(string party, HttpRequest request, Caller caller, CancellationToken ct) =>
         acting.ApiAsync<PartyRolesAsk>(request, caller, null, ask => (state, _, _) =>
             Registering.ChangeParty(state, new PartyChanged(party, ask.Roles, ask.OnePerson)), ct);
+
+    /// <summary>PUT …/adverse: what adverse evidence does before anybody has decided about it.</summary>
+    public Task<IResult> AdverseAsync(HttpRequest request, Caller caller, CancellationToken ct) =>
+        acting.ApiAsync<AdverseRuleAsk>(request, caller, null, ask => (state, _, _) =>
+            Registering.SetAdverseRule(state, new AdverseRuleSet(ask.Suspends)), ct);
 
     public Task<IResult> ModelAsync(HttpRequest request, Caller caller, CancellationToken ct)
     {

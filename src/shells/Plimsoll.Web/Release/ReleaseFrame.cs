@@ -18,6 +18,12 @@ namespace Plimsoll.Web.Release;
 /// <param name="Since">What others did since the person opened the page that the form stood on.</param>
 public sealed record ReleaseFrame(Caller Caller, ReleaseView View, bool IsNow, Named Named, Typed Typed, Refusal? Refusal, IReadOnlyList<TrailLine> Since)
 {
+    /// <summary>The release itself, to ask what an act would drag behind it.</summary>
+    public Dossier State { get; init; } = Dossier.Empty;
+
+    /// <summary>Whoever looks, at the moment of which the page tells.</summary>
+    public Asker Asker => new(Caller.Id, View.AsOf);
+
     public string Base => $"/t/{Caller.In.Slug}/releases/{View.Release}";
 
     public string Name => $"{View.ModelName} {View.Version}";
@@ -39,10 +45,14 @@ internal sealed class ReleaseFrames(Histories histories, ShowRelease views, Name
     public Result<ReleaseFrame> Of(string release, string? asOf, Caller caller, Typed? typed = null, Refusal? refusal = null)
     {
         if (!views.One(release, Moment(asOf), caller).Succeeds(out var view, out var no)) { return no; }
+        if (!histories.AsOf(caller, release, Moment(asOf)).Succeeds(out var found, out no)) { return no; }
         var named = names.Of(caller);
         return new ReleaseFrame(
             caller, view, asOf is null, named, typed ?? Typed.Nothing, refusal is null ? null : Plainly(refusal),
-            refusal?.Is == JournalCodes.Conflict && typed?.Rev is { } seen ? Trail(release, seen, 12, named, caller) : []);
+            refusal?.Is == JournalCodes.Conflict && typed?.Rev is { } seen ? Trail(release, seen, 12, named, caller) : [])
+            {
+                State = found.State,
+            };
     }
 
     /// <summary>Entries of the release's stream in words.</summary>

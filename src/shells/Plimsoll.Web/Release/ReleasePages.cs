@@ -14,7 +14,8 @@ internal static class ReleasePages
     {
         public IServiceCollection AddReleasePages() => services
             .AddSingleton<ReleaseFrames>().AddSingleton<GuidanceOf>().AddSingleton<ShowReleases>().AddSingleton<ShowRegistry>().AddSingleton<ShowReleasePage>()
-            .AddSingleton<ShowAssessment>().AddSingleton<ShowPractices>().AddSingleton<ShowPractice>().AddSingleton<ShowEvidence>().AddSingleton<UploadPage>()
+            .AddSingleton<ShowAssessment>().AddSingleton<ShowPractices>().AddSingleton<ShowPractice>().AddSingleton<ShowEvidence>()
+            .AddSingleton<ShowWorksheet>().AddSingleton<UploadPage>()
             .AddSingleton<ShowGate>().AddSingleton<ShowTrail>().AddSingleton<ShowConsistency>();
     }
 
@@ -32,6 +33,9 @@ internal static class ReleasePages
                 "/registry/new/{what}",
                 (ShowRegistry use, string what, HttpRequest request, Caller caller, CancellationToken ct) => use.RegisterAsync(what, request, caller, ct))
                 .IsForm().Asks(Right.Register).WithMetadata(new RequestSizeLimitAttribute(ShowRegistry.MostBytes));
+            t.MapPost("/registry/adverse", (ShowRegistry use, HttpRequest request, Caller caller, CancellationToken ct) =>
+                use.AdverseAsync(request, caller, ct))
+                .IsForm().Asks(Right.Assess);
             t.MapGet("/consistency", (ShowConsistency use, string? severity, string? release, string? q, string? after, Caller caller) =>
                 use.Handle(Given(severity), Given(release), Given(q), Given(after), caller))
                 .Asks(Right.Read);
@@ -48,6 +52,14 @@ internal static class ReleasePages
             r.MapPost("/status", (ShowReleasePage use, string release, HttpRequest request, Caller caller, CancellationToken ct) =>
                 use.StatusAsync(release, request, caller, ct))
                 .IsForm().Asks(Right.Serve);
+            r.MapPost("/return", (ShowReleasePage use, string release, HttpRequest request, Caller caller, CancellationToken ct) =>
+                use.ProposeAsync(release, request, caller, ct))
+                .IsForm().Asks(Right.Serve);
+            r.MapPost(
+                "/return/{proposal}/agree",
+                (ShowReleasePage use, string release, string proposal, HttpRequest request, Caller caller, CancellationToken ct) =>
+                    use.AgreeAsync(release, proposal, request, caller, ct))
+                .IsForm().Asks(Right.Approve);
             r.MapPost("/notices", (ShowReleasePage use, string release, HttpRequest request, Caller caller, CancellationToken ct) =>
                 use.NoticeAsync(release, request, caller, ct))
                 .IsForm().Asks(Right.Serve);
@@ -78,6 +90,9 @@ internal static class ReleasePages
                 .IsForm().Asks(Right.Assess);
             p.MapPost("/status", (ShowPractice use, string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) =>
                 use.SetAsync(release, practice, request, caller, ct))
+                .IsForm().Asks(Right.Assess);
+            p.MapPost("/confirm", (ShowPractice use, string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) =>
+                use.ConfirmAsync(release, practice, request, caller, ct))
                 .IsForm().Asks(Right.Assess);
             p.MapPost("/comments", (ShowPractice use, string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) =>
                 use.CommentAsync(release, practice, request, caller, ct))
@@ -111,11 +126,34 @@ internal static class ReleasePages
             e.MapPost("/practices", (ShowEvidence use, string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) =>
                 use.ServesAsync(release, evidence, request, caller, ct))
                 .IsForm().Asks(Right.Contribute);
+            e.MapPost("/adverse", (ShowEvidence use, string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) =>
+                use.RaiseAsync(release, evidence, request, caller, ct))
+                .IsForm().Asks(Right.Contribute);
+            e.MapPost("/adverse/answer", (ShowEvidence use, string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) =>
+                use.AnswerAsync(release, evidence, request, caller, ct))
+                .IsForm().Asks(Right.Approve);
             e.MapPost("/withdraw", (ShowEvidence use, string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) =>
                 use.WithdrawAsync(release, evidence, request, caller, ct))
                 .IsForm().Asks(Right.Contribute);
             e.MapPost("/erase", (ShowEvidence use, string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) =>
                 use.EraseAsync(release, evidence, request, caller, ct))
+                .IsForm().Asks(Right.Assess);
+            r.MapGet("/worksheet", (ShowWorksheet use, string release, string? revises, Caller caller, CancellationToken ct) =>
+                use.HandleAsync(release, Given(revises), caller, ct))
+                .Asks(Right.Read);
+            r.MapPost("/worksheet", (ShowWorksheet use, string release, HttpRequest request, Caller caller, CancellationToken ct) =>
+                use.KeepAsync(release, request, caller, ct))
+                .IsForm().Asks(Right.Contribute);
+            r.MapPost("/worksheet/file", (ShowWorksheet use, string release, HttpRequest request, Caller caller, CancellationToken ct) =>
+                use.TakeAsync(release, request, caller, ct))
+                .IsForm().Asks(Right.Contribute).WithMetadata(new RequestSizeLimitAttribute(ShowWorksheet.MostBytes * 2));
+            r.MapPost(
+                "/worksheet/{evidence}/adequate",
+                (ShowWorksheet use, string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) =>
+                    use.CallAsync(release, evidence, request, caller, ct))
+                .IsForm().Asks(Right.Approve);
+            r.MapPost("/declarations", (ShowGate use, string release, HttpRequest request, Caller caller, CancellationToken ct) =>
+                use.DeclareAsync(release, request, caller, ct))
                 .IsForm().Asks(Right.Assess);
             r.MapGet("/gate", (ShowGate use, string release, string? asOf, Caller caller) => use.Handle(release, Given(asOf), caller)).Asks(Right.Read);
             r.MapPost("/gate", (ShowGate use, string release, Caller caller, CancellationToken ct) => use.JudgeAsync(release, caller, ct))

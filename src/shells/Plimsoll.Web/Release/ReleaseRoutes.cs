@@ -18,6 +18,7 @@ internal static class ReleaseRoutes
         {
             var pages = routes.MapGroup("/release")
                 .ExcludeFromDescription().AddEndpointFilter((context, next) => { NoStore(context.HttpContext); return next(context); });
+            routes.MapGet("/release", () => Results.Redirect("/release/verify")).ExcludeFromDescription();
             pages.MapMethods("/verify", ["GET", "HEAD"], ShowVerify.Handle);
             // Writes nothing, so it needs no antiforgery token.
             pages.MapPost("/verify", ShowVerify.AnswerAsync).DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute(MaxBody));

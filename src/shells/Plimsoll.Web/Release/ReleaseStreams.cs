@@ -55,6 +55,14 @@ internal static class ReleaseStreams
             ? others.At(Registries.At(others.State.Of(Releases).FindAny(opened.Release)!.Tenant)).Value!.State.Downstream(opened.Model) : [];
     }
 
+    extension(Reading others)
+    {
+        /// <summary>What the registry says that the model of a release is.</summary>
+        public ModelType? Registered(Dossier dossier) => dossier.Opened is { } opened
+            && others.At(Registries.At(others.State.Of(Releases).FindAny(opened.Release)!.Tenant)).Value!.State.Models.TryGetValue(opened.Model, out var model)
+                ? model.ModelType : null;
+    }
+
     extension(Acting acting)
     {
         /// <summary>A release of the caller's organisation.</summary>

@@ -5,6 +5,7 @@ using Plimsoll.Release;
 using Plimsoll.Release.Assessment;
 using Plimsoll.Release.Events;
 using Plimsoll.Release.Gates;
+using Plimsoll.Release.Status;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Web.Release;
@@ -24,7 +25,18 @@ public sealed record ReleaseRows(IReadOnlyList<ReleaseRow> Releases, int Total, 
 public sealed record ReleaseView(
     string Release, string Rev, DateTimeOffset AsOf, string Model, string ModelName, string Version, string Subject, string Party, ReleasePlan Plan,
     bool OnePerson, AssessmentView? Assessment, LoadLineView LoadLine, VerdictAnswer Verdict,
-    string Bundle, StatusView? Status, IReadOnlyList<ApprovalView> Approvals, IReadOnlyDictionary<PracticeStatus, int> Practices, int Evidence);
+    string Bundle, StatusView? Status, IReadOnlyList<ApprovalView> Approvals, IReadOnlyDictionary<PracticeStatus, int> Practices, int Evidence,
+    IReadOnlyList<QuestionView> Questions, IReadOnlyList<ChangesView> Changes);
+
+/// <summary>A question that the gate of the stage asks from a day on, with the latest answer.</summary>
+/// <param name="From">The first day, in UTC, on which it is asked.</param>
+/// <param name="Source">Where the question comes from, and how that is known.</param>
+/// <param name="Asked">Whether that day has come.</param>
+/// <param name="Cleared">Whether the answer holds nothing; one to other words than these does not count.</param>
+/// <param name="Because">Why, in the person's words; null where nothing was answered, or once its author is erased.</param>
+public sealed record QuestionView(
+    string Question, DateOnly From, string Text, string Source, bool Asked, bool Cleared, DeclaredAnswer? Answer, string? By, DateTimeOffset? At,
+    string? Because);
 
 public sealed record AssessmentView(
     ModelType ModelType, ReleaseType ReleaseType, IReadOnlyList<Role> Roles, IReadOnlyList<string> Modalities, bool SignificantUpdate,
@@ -34,9 +46,31 @@ public sealed record LoadLineView(int Due, int Standing, IReadOnlyList<Lapse> La
 
 public sealed record StatusView(
     ServiceState State, IReadOnlyList<string> AllowedUses, Criterion Criterion, DateTimeOffset Since, string Serial, DateTimeOffset? MonitoringDue,
-    IReadOnlyList<GivenNotice> Notices);
+    IReadOnlyList<GivenNotice> Notices, string? Reason, string By, IReadOnlyList<ReturnNeed> Needs, ReturnView? Return);
 
-public sealed record ApprovalView(string Approval, Stage Stage, string By, DateTimeOffset At, bool Stands, Weakness? Weakness, IReadOnlyList<string> Changed);
+/// <summary>A proposal to put a lowered model back into service.</summary>
+/// <param name="Reason">Null once its author is erased.</param>
+public sealed record ReturnView(string Return, string By, DateTimeOffset At, IReadOnlyList<string> Uses, string Evidence, string? Reason);
+
+/// <param name="Stands">Whether all that was approved still is so, and the condition was met or still may be.</param>
+/// <param name="Words">What the approver said; null where nothing was said, or its author is erased.</param>
+public sealed record ApprovalView(
+    string Approval, Stage Stage, string By, DateTimeOffset At, bool Stands, Weakness? Weakness, IReadOnlyList<string> Changed, string? Words,
+    ConditionView? Condition);
+
+/// <summary>What an approver asked for besides.</summary>
+/// <param name="Words">Null once its author is erased.</param>
+/// <param name="Met">What the approver said when it was met; null until then.</param>
+public sealed record ConditionView(string? Words, LastDay LastDay, bool IsMet, string? Met);
+
+/// <summary>Changes that somebody asked for who may approve.</summary>
+/// <param name="Changed">Whether anything has changed since they looked.</param>
+public sealed record ChangesView(string Request, string By, DateTimeOffset At, string? Words, bool Changed);
+
+/// <summary>That a piece of evidence speaks against the release, and what was decided.</summary>
+public sealed record AdverseView(
+    string By, DateTimeOffset At, LastDay DecideBy, string? Words, AdverseAnswer? Answer, string? AnsweredBy, DateTimeOffset? AnsweredAt, string? AnswerWords,
+    Weakness? Weakness);
 
 /// <summary>A practice of a release with what was entered about it.</summary>
 /// <param name="Asked">Whether the gate of the present stage asks for it.</param>
@@ -46,7 +80,23 @@ public sealed record ApprovalView(string Approval, Stage Stage, string By, DateT
 public sealed record PracticeView(
     string Practice, string Title, Tier Tier, DueWhen When, Proof Proof, bool Owed, bool Asked, string? Lacks, PracticeStatus Status, string? Owner,
     EndsAt? Due, string? Reason, string? AcceptedBy, EndsAt? Until,
-    IReadOnlyList<string> Evidence, int Comments, string Pack, Basis Basis, HowAsked? HowAsked);
+    IReadOnlyList<string> Evidence, int Comments, string Pack, Basis Basis, HowAsked? HowAsked)
+{
+    /// <summary>What stands about it and answers another question than the one of now; null where nothing waits.</summary>
+    public WaitView? Waits { get; init; }
+
+    /// <summary>Who said last that what stands answers it as it is asked now; null where nobody had to.</summary>
+    public ConfirmedView? Confirmed { get; init; }
+}
+
+/// <summary>What waits to be confirmed, or replaced, until it counts again.</summary>
+/// <param name="Because">How the question has changed.</param>
+/// <param name="Status">Whether the status was said of the other question.</param>
+/// <param name="Words">Digest of the words that were answered; null where they were not recorded.</param>
+/// <param name="Evidence">The pieces that answered the other question.</param>
+public sealed record WaitView(Rephrased Because, bool Status, Digest? Words, IReadOnlyList<string> Evidence);
+
+public sealed record ConfirmedView(string By, DateTimeOffset At, string? Reason, IReadOnlyList<string> Evidence);
 
 public sealed record PracticeViews(string Rev, int Total, IReadOnlyList<PracticeView> Practices, string? Next);
 
@@ -59,7 +109,20 @@ public sealed record OnePractice(PracticeView Practice, IReadOnlyList<CommentVie
 public sealed record EvidenceView(
     string Evidence, EvidenceKind Kind, string? Label, string Digest, string? Size, DateTimeOffset CollectedAt, DateTimeOffset? PeriodFrom,
     DateTimeOffset? PeriodTo, EndsAt? ExpiresAt, bool? Passed, WorksheetConclusion? Conclusion,
-    IReadOnlyList<string> Practices, IReadOnlyList<string> LateFor, int Revision, DateTimeOffset ReceivedAt, string By, bool Counts, bool Withdrawn, bool Gone);
+    IReadOnlyList<string> Practices, IReadOnlyList<string> LateFor, int Revision, DateTimeOffset ReceivedAt, string By, bool Counts, bool Withdrawn, bool Gone,
+    WorksheetResult? Result, IReadOnlyList<AdequacyView> Adequate, AdverseView? Adverse)
+{
+    /// <summary>Practices that it answered as they were asked before; for these it does not count until somebody confirms it.</summary>
+    public IReadOnlyList<string> WaitsFor { get; init; } = [];
+
+    /// <summary>Whether it is a worksheet of whoever would restrict openness, and of nobody else.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool Restricts => Conclusion is not null && Result is null;
+}
+
+/// <summary>A second person's word that the newest revision of a worksheet is adequate.</summary>
+/// <param name="Words">Null once the person is erased.</param>
+public sealed record AdequacyView(string By, DateTimeOffset At, string? Words);
 
 public sealed record EvidenceViews(string Rev, int Total, IReadOnlyList<EvidenceView> Evidence, string? Next);
 

@@ -22,6 +22,8 @@ internal static class ReleaseWords
 
         public static string Of(EvidenceKind value) => Terms.EvidenceKinds[value].Label;
 
+        public static string Of(DeclaredAnswer value) => Terms.Answers[value].Label;
+
         public static string Of(Criterion value) => Terms.Criteria[value].Label;
 
         public static string Of(OpenNoticeKind value) => Terms.NoticeKinds[value].Label;
@@ -29,6 +31,8 @@ internal static class ReleaseWords
         public static string Of(VerdictKind value) => Terms.Verdicts[value].Label;
 
         public static string Of(ServiceState? value) => value is { } state ? Terms.States[state].Label : "not in service";
+
+        public static string Of(AdverseAnswer value) => Terms.AdverseAnswers[value].Label;
 
         public static string Of(Weakness value) => value switch
         {
@@ -43,6 +47,8 @@ internal static class ReleaseWords
         public static IReadOnlyList<(string Value, string Label)> Audiences => Say.Options(Terms.Audiences);
 
         public static IReadOnlyList<(string Value, string Label)> Statuses => Say.Options(Terms.Statuses);
+
+        public static IReadOnlyList<(string Value, string Label)> Answers => Say.Options(Terms.Answers);
 
         public static IReadOnlyList<(string Value, string Label)> Criteria => Say.Options(Terms.Criteria);
 

@@ -12,7 +12,7 @@ using Plimsoll.Web.Shared;
 namespace Plimsoll.Web.Release;
 
 /// <summary>Whether a released model may serve: changed here, on the record, and told to everybody who serves it.</summary>
-internal sealed class ServeRelease(Acting acting, GateRules rules, ServerKeys keys)
+internal sealed class ServeRelease(Acting acting, GateRules rules, ServerKeys keys, SameAddress addresses)
 {
     /// <summary>A document is signed anew after this time, so that many readers share one signature.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(30);
@@ -24,6 +24,14 @@ internal sealed class ServeRelease(Acting acting, GateRules rules, ServerKeys ke
     /// <param name="Uses">Uses that are still allowed; for <c>restricted</c> only.</param>
     internal sealed record Ask(ServiceState State, Criterion Criterion, string? Reason = null, IReadOnlyList<string>? Uses = null);
 
+    /// <param name="Reason">Why it may come back.</param>
+    /// <param name="Evidence">The piece that shows that the cause was found and mended, or the order lifted; received after the model was lowered.</param>
+    /// <param name="Uses">The uses that it would serve again; all of the plan, when absent.</param>
+    internal sealed record ReturnAsk(string Reason, string? Evidence = null, IReadOnlyList<string>? Uses = null);
+
+    /// <param name="Words">What the second person says.</param>
+    internal sealed record AgreeAsk(string Words);
+
     internal sealed record NoticeAsk(OpenNoticeKind Kind, Criterion Criterion, string Text);
 
     internal sealed record MonitoringAsk(string Findings);
@@ -33,15 +41,41 @@ internal sealed class ServeRelease(Acting acting, GateRules rules, ServerKeys ke
 
     public Deciding<Dossier> Decide(Ask ask, Texts texts)
     {
-        var reason = ask.State == ServiceState.Active ? null : texts.Keep("reason", ask.Reason);
+        var reason = ask.State == ServiceState.Active ? texts.KeepOptional("reason", ask.Reason) : texts.Keep("reason", ask.Reason);
         return (state, asker, others) => ask.State switch
         {
-            ServiceState.Active => Serving.Activate(state, asker, rules, ask.Criterion, others.Downstream(state)),
+            ServiceState.Active => Serving.Activate(state, asker, rules, ask.Criterion, others.Downstream(state), reason),
             ServiceState.Restricted => Serving.Restrict(state, asker, rules, ask.Uses ?? [], ask.Criterion, reason!, others.Downstream(state)),
             ServiceState.Suspended => Serving.Suspend(state, ask.Criterion, reason!, others.Downstream(state)),
             ServiceState.Retired => Serving.Retire(state, ask.Criterion, reason!, others.Downstream(state)),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
+    }
+
+    /// <summary>POST …/return: one person proposes that it comes back.</summary>
+    public Task<IResult> ProposeAsync(string release, HttpRequest request, Caller caller, CancellationToken ct)
+    {
+        var id = Ids.New("ret");
+        return acting.ApiAsync<ReturnAsk>(request, caller, release, id, (ask, texts) => Propose(id, ask, texts), ct);
+    }
+
+    public static Deciding<Dossier> Propose(string id, ReturnAsk ask, Texts texts)
+    {
+        var reason = texts.Keep("reason", ask.Reason);
+        return (state, asker, _) => Serving.Propose(state, asker, id, ask.Uses ?? state.Plan?.Uses ?? [], ask.Evidence, reason);
+    }
+
+    /// <summary>POST …/return/{id}/agree: another person takes the proposal up.</summary>
+    public Task<IResult> AgreeAsync(string release, string id, HttpRequest request, Caller caller, CancellationToken ct) =>
+        acting.ApiAsync<AgreeAsk>(request, caller, release, null, (ask, texts) => Agree(id, ask, caller, texts), ct);
+
+    public Deciding<Dossier> Agree(string id, AgreeAsk ask, Caller caller, Texts texts)
+    {
+        var words = texts.Keep("words", ask.Words);
+        return (state, asker, others) => Serving.Agree(
+            state, asker, rules, id,
+            new SecondPerson(caller.Key is not null, state.Return is { } proposed ? addresses.Of(proposed.By, caller.Id) : null),
+            words, others.Downstream(state));
     }
 
     public Task<IResult> NoticeAsync(string release, HttpRequest request, Caller caller, CancellationToken ct) =>

@@ -21,14 +21,22 @@ namespace Plimsoll.Web.Release;
 /// <param name="Changed">What changed since then; empty where nothing was approved before.</param>
 /// <param name="Obstacle">Why whoever looks cannot approve it; null where they can.</param>
 /// <param name="Mine">The standing approval of whoever looks.</param>
+/// <param name="MayAsk">Whether whoever looks may ask for changes.</param>
+/// <param name="Requests">Changes that were asked for.</param>
 public sealed record Waiting(
     string Release, string Name, Stage Stage, string Rev, int Missing, int Standing, int Approvers, string Bundle, Approval? Last,
-    IReadOnlyList<ChangedLine> Changed, int Practices, int Evidence, string? Obstacle, IReadOnlyList<string> Others, Approval? Mine);
+    IReadOnlyList<ChangedLine> Changed, int Practices, int Evidence, string? Obstacle, IReadOnlyList<string> Others, Approval? Mine, bool MayAsk,
+    IReadOnlyList<ChangesView> Requests);
 
 /// <summary>A release in one of the inbox's lists, without what only its own section needs.</summary>
 /// <param name="Missing">What the gate lacks besides approvals.</param>
 /// <param name="Mine">The standing approval of whoever looks.</param>
-public sealed record Listed(string Release, string Name, Stage Stage, int Missing, Approval? Mine);
+/// <param name="New">What came since <paramref name="Mine"/> and waits for the next judgement.</param>
+/// <param name="Condition">What <paramref name="Mine"/> asks for besides.</param>
+/// <param name="Ends">What taking it back would drag behind it.</param>
+public sealed record Listed(
+    string Release, string Name, Stage Stage, int Missing, Approval? Mine, IReadOnlyList<ChangedLine> New, string? Condition, Foreseen Ends, string Bundle,
+    string Rev);
 
 /// <summary>Where the inbox's three lists go on; null for their beginnings.</summary>
 public sealed record InboxPlaces(string? Ready, string? Given, string? Unready)
@@ -65,7 +73,7 @@ internal sealed class ShowApprovals(
         {
             Caller = caller, Named = named, Typed = typed ?? Typed.Nothing, Refusal = refusal, Release = release, Since = since ?? [], At = at, seen.Yours,
             Ready = ready.With(i => Of(i.Release, i.Name, books[i.Release], caller, named)),
-            Given = mine.With(i => Line(i, books[i.Release].State, caller)), Unready = rest.With(i => Line(i, books[i.Release].State, caller)),
+            Given = mine.With(i => Line(i, books[i.Release], caller, named)), Unready = rest.With(i => Line(i, books[i.Release], caller, named)),
         }) { StatusCode = refusal is null ? StatusCodes.Status200OK : RefusalStatus.Of(refusal.Kind) };
     }
 
@@ -79,16 +87,41 @@ internal sealed class ShowApprovals(
         return list.Find(first) is { } sought && all.Holds(sought) ? page with { Items = [sought, .. page.Items.Where(i => i != sought)] } : page;
     }
 
-    private Listed Line(WorkItem item, Dossier state, Caller caller) => new(
-        item.Release, item.Name, item.Row.Stage, item.Awaiting!.Missing,
-        Approving.Standing(state, rules.For(state.Plan!.Stage)).FirstOrDefault(a => a.By == caller.Id));
+    private Listed Line(WorkItem item, Kept<Dossier> kept, Caller caller, Named named)
+    {
+        var state = kept.State;
+        var mine = Approving.Standing(state, rules.For(state.Plan!.Stage)).FirstOrDefault(a => a.By == caller.Id);
+        return new(
+            item.Release, item.Name, item.Row.Stage, item.Awaiting!.Missing, mine,
+            mine is null ? [] : Words(named).Between(mine.Bundle, Bundle.Of(state)), views.Open(mine?.Condition?.Words),
+            mine is null ? Foreseen.Nothing : Foreseeing.Revoke(state, new Asker(caller.Id, acting.Now), mine),
+            mine is null ? "" : Bundle.Of(state).Digest.ToString(), kept.Rev.ToString(CultureInfo.InvariantCulture));
+    }
 
     /// <summary>Approves the state that the page showed; a newer one is shown with what changed, and not approved.</summary>
-    public Task<IResult> ApproveAsync(string release, HttpRequest request, Caller caller, CancellationToken ct) => Acting.FormAsync(
-        request, ReleaseCodes.BadValue, Read, (ask, _) => ChangeAsync(release, caller, approve.Decide(Ids.New("apr"), ask), null, ct),
-        (_, _) => Forms.See($"/t/{caller.In.Slug}/approvals"),
-        (typed, refusal) => Handle(
-            caller, InboxPlaces.Beginnings, typed, refusal, release, refusal.Is == ReleaseCodes.ApprovalStale ? Since(release, typed, caller) : null), ct);
+    public Task<IResult> ApproveAsync(string release, HttpRequest request, Caller caller, CancellationToken ct) =>
+        OfShownAsync(release, request, caller, (fields, texts) => approve.Decide(Ids.New("apr"), Read(fields), caller, texts), ct);
+
+    /// <summary>Asks for changes to the state that the page showed.</summary>
+    public Task<IResult> RequestAsync(string release, HttpRequest request, Caller caller, CancellationToken ct) =>
+        OfShownAsync(
+            release, request, caller,
+            (fields, texts) => Approve.Request(Ids.New("chg"), new Approve.RequestAsk(Shown(fields), fields["changes"] ?? ""), texts), ct);
+
+    /// <summary>Holds the condition of one's own approval to be met.</summary>
+    public Task<IResult> MeetAsync(string release, string approval, HttpRequest request, Caller caller, CancellationToken ct) =>
+        OfShownAsync(release, request, caller, (fields, texts) => Approve.Meet(approval, new Approve.MetAsk(fields["met"] ?? ""), texts), ct);
+
+    private Task<IResult> OfShownAsync(
+        string release, HttpRequest request, Caller caller, Func<FieldReader, Texts, Deciding<Dossier>> prepare, CancellationToken ct)
+    {
+        var texts = acting.TextsBy(caller);
+        return Acting.FormAsync(
+            request, ReleaseCodes.BadValue, fields => prepare(fields, texts), (decide, _) => ChangeAsync(release, caller, decide, texts, ct),
+            (_, _) => Forms.See($"/t/{caller.In.Slug}/approvals"),
+            (typed, refusal) => Handle(
+                caller, InboxPlaces.Beginnings, typed, refusal, release, refusal.Is == ReleaseCodes.ApprovalStale ? Since(release, typed, caller) : null), ct);
+    }
 
     public Task<IResult> RevokeAsync(string release, string approval, HttpRequest request, Caller caller, CancellationToken ct)
     {
@@ -101,8 +134,18 @@ internal sealed class ShowApprovals(
 
     private static Approve.Ask Read(FieldReader fields)
     {
+        var condition = fields["condition"];
+        if (condition is null && fields["lastDay"] is not null)
+        {
+            fields.Refuse("condition", null, "is missing beside its last day", "write what has to be done by then, or leave the day out");
+        }
+        return new Approve.Ask(Shown(fields), fields["words"], condition is null ? null : new Approve.ConditionAsk(condition, fields.End("lastDay")));
+    }
+
+    private static Digest Shown(FieldReader fields)
+    {
         if (!Digest.TryParse(fields["bundle"], out var seen)) { fields.Refuse("bundle", fields["bundle"], "is not a digest", "open the page again"); }
-        return new Approve.Ask(seen!);
+        return seen!;
     }
 
     /// <summary>What is approved says itself which state it is about, so no revision is asked for.</summary>
@@ -122,7 +165,7 @@ internal sealed class ShowApprovals(
             m.Key != caller.Id && Rights.Grant(m.Value, Right.Approve) && !state.Authors.Contains(m.Key) && standing.All(a => a.By != m.Key))
             .Select(m => named[m.Key])
             .Order(StringComparer.Ordinal)];
-        var obstacle = mine is not null ? "You have approved exactly this."
+        var obstacle = mine is not null ? "Your approval stands: all that you approved is still so."
             : !caller.May(Right.Approve) ? "Your role here does not approve."
             : DueList.MayApprove(state, ShowHome.PersonOf(caller), gate) ? null
             : "You wrote part of what is to be approved: the plan, the list, a state or a piece of evidence. Approval is a second pair of eyes, so it must "
@@ -131,7 +174,8 @@ internal sealed class ShowApprovals(
             release, name, gate.Stage, kept.Rev.ToString(CultureInfo.InvariantCulture), missing, standing.Count, gate.Approvers,
             bundle.Digest.ToString(), last,
             last is null ? [] : Words(named).Between(last.Bundle, bundle),
-            state.Assessment!.Requirements.Count, state.Evidence.Count, obstacle, others, mine);
+            state.Assessment!.Requirements.Count, state.Evidence.Count, obstacle, others, mine, mine is null && caller.May(Right.Approve),
+            [.. state.Requests.Select(r => new ChangesView(r.Id, r.By, r.At, views.Open(r.Words), r.Bundle != bundle.Digest))]);
     }
 
     /// <summary>What changed since the state that somebody looked at.</summary>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Plimsoll.Release.Assessment;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;
@@ -15,11 +16,14 @@ internal sealed class ShowAssessment(Acting acting, ReleaseFrames frames, Assess
 
     public IResult Plan(string release, Caller caller) => Plan(release, caller, null, null);
 
-    public Task<IResult> AssessAsync(string release, HttpRequest request, Caller caller, CancellationToken ct) => acting.FormAsync(
+    /// <summary>Derives the list; or shows what deriving it would change, where that is what was asked.</summary>
+    public async Task<IResult> AssessAsync(string release, HttpRequest request, Caller caller, CancellationToken ct) =>
+        await Forms.ReadAsync(request, ct) is var typed && typed["look"] == "yes" ? Facts(release, caller, typed, null)
+            : await DeriveAsync(release, request, caller, ct);
+
+    private Task<IResult> DeriveAsync(string release, HttpRequest request, Caller caller, CancellationToken ct) => acting.FormAsync(
         request, caller, release,
-        (fields, _) => assess.Decide(new Assess.Ask(
-            fields["modelType"] ?? "", null, fields.Typed.All("roles"), fields.Typed.All("modalities"), fields["significantUpdate"] == "yes",
-            Hosting: fields["hosting"])),
+        (fields, texts) => assess.Decide(AskOf(fields.Typed), caller, texts),
         told => told.What.Contains("list", StringComparison.Ordinal) || told.What.Contains("plan", StringComparison.Ordinal),
         _ => $"/t/{caller.In.Slug}/releases/{release}", (typed, refusal) => Facts(release, caller, typed, refusal), ct);
 
@@ -28,6 +32,10 @@ internal sealed class ShowAssessment(Acting acting, ReleaseFrames frames, Assess
         told => told.What.Contains("plan", StringComparison.Ordinal),
         _ => $"/t/{caller.In.Slug}/releases/{release}", (typed, refusal) => Plan(release, caller, typed, refusal), ct);
 
+    private static Assess.Ask AskOf(Typed typed) => new(
+        typed["modelType"] ?? "", null, typed.All("roles"), typed.All("modalities"), typed["significantUpdate"] == "yes", Hosting: typed["hosting"],
+        Reason: typed["reason"]);
+
     private IResult Facts(string release, Caller caller, Typed? typed, Refusal? refusal) =>
         ReleaseFrames.Page<AssessmentPage>(
             frames.Of(release, null, caller, typed, refusal),
@@ -35,8 +43,18 @@ internal sealed class ShowAssessment(Acting acting, ReleaseFrames frames, Assess
             {
                 ["Frame"] = frame,
                 ["ModelType"] = Say.Key(acting.State.RegistryOf(caller.In.Id).State.Models[frame.View.Model].ModelType),
-                ["OwnRoles"] = OwnRoles(caller, frame)
+                ["OwnRoles"] = OwnRoles(caller, frame), ["WasSent"] = typed is not null, ["Change"] = Change(release, caller, frame, typed),
             });
+
+    /// <summary>What deriving the list would change: by what was typed, or by the facts that stand, when plan or packs have changed since.</summary>
+    private ListChange? Change(string release, Caller caller, ReleaseFrame frame, Typed? typed)
+    {
+        var ask = typed is not null ? AskOf(typed) : frame.View.Assessment is { } a ? new Assess.Ask(
+            SharedTerms.ModelTypes[a.ModelType].Key, null, [.. a.Roles.Select(r => SharedTerms.Roles[r].Key)], a.Modalities, a.SignificantUpdate,
+            Hosting: a.Hosting) : null;
+        return ask is not null && acting.Find(caller, release).Succeeds(out var kept, out _)
+            && assess.Look(ask, kept.State, caller).Succeeds(out var change, out _) ? change : null;
+    }
 
     private IResult Plan(string release, Caller caller, Typed? typed, Refusal? refusal) =>
         ReleaseFrames.Page<PlanPage>(frames.Of(release, null, caller, typed, refusal), frame => new() { ["Frame"] = frame });

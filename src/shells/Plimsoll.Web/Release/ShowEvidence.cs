@@ -33,11 +33,24 @@ internal sealed class ShowEvidence(Acting acting, ReleaseFrames frames, ShowRele
         var (expires, text) = (fields.OptionalEnd("expiresAt", like: "2026-11-20"), fields["digest"] ?? "");
         var known = Digest.TryParse(text, out var digest) ? digest : Digest.OfHex(text);
         if (known is null) { fields.Refuse("digest", text, "is no SHA-256", "give 64 lower-case hexadecimal digits"); }
-        return new AttachEvidence.Ask(EvidenceKind.Link, Practices(fields.Typed), fields["address"], known, ExpiresAt: expires);
+        return new AttachEvidence.Ask(
+            EvidenceKind.Link, Practices(fields.Typed), fields["address"], known, ExpiresAt: expires, Adverse: fields["adverse"] == "yes",
+            Against: fields["adverse"] == "yes" ? fields["against"] : null);
     }
 
     public Task<IResult> ServesAsync(string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) =>
         ActAsync(release, evidence, request, caller, (fields, _) => AttachEvidence.Link(evidence, new AttachEvidence.LinkAsk(Practices(fields.Typed))), ct);
+
+    public Task<IResult> RaiseAsync(string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) =>
+        ActAsync(
+            release, evidence, request, caller,
+            (fields, texts) => AttachEvidence.Raise(evidence, new AttachEvidence.AdverseAsk(fields["against"]), caller, texts), ct);
+
+    public Task<IResult> AnswerAsync(string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) =>
+        ActAsync(
+            release, evidence, request, caller,
+            (fields, texts) => attach.Answer(
+                evidence, new AttachEvidence.AnswerAsk(fields.Choice(Terms.AdverseAnswers, "answer"), fields["answer-words"] ?? ""), texts), ct);
 
     public Task<IResult> WithdrawAsync(string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) =>
         ActAsync(
@@ -75,7 +88,7 @@ internal sealed class ShowEvidence(Acting acting, ReleaseFrames frames, ShowRele
         }
         return ReleaseFrames.Page<EvidencePiecePage>(frames.Of(release, null, caller, typed, refusal), frame => new()
         {
-            ["Frame"] = frame, ["Item"] = views.View(item, frame.View.AsOf),
+            ["Frame"] = frame, ["Item"] = views.View(kept.State, item, frame.View.AsOf),
             ["Revisions"] = item.Revisions.Reverse()
                 .Take(Paging.Most)
                 .Select(r => new RevisionLine(

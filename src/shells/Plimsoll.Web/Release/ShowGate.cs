@@ -2,6 +2,7 @@
 
 using Plimsoll.Release;
 using Plimsoll.Release.Gates;
+using Plimsoll.Release.Status;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;
@@ -11,7 +12,8 @@ using Plimsoll.Web.Shared;
 namespace Plimsoll.Web.Release;
 
 /// <summary>The gate of a release: what it says and why, judged on the record at a press; and the decision not to release.</summary>
-internal sealed class ShowGate(Acting acting, Histories histories, ReleaseFrames frames, ShowRelease views, DecideRelease decide, GateRules rules)
+internal sealed class ShowGate(
+    Acting acting, Histories histories, ReleaseFrames frames, ShowRelease views, DecideRelease decide, DeclareAnswer declare, GateRules rules)
 {
     public IResult Handle(string release, string? asOf, Caller caller) => Page(release, asOf, caller, null, null);
 
@@ -25,6 +27,15 @@ internal sealed class ShowGate(Acting acting, Histories histories, ReleaseFrames
 
     public Task<IResult> LiftAsync(string release, HttpRequest request, Caller caller, CancellationToken ct) =>
         ActAsync(release, request, caller, DecideRelease.Lift, ct);
+
+    /// <summary>The answer to a question that the gate asks from a day on.</summary>
+    public Task<IResult> DeclareAsync(string release, HttpRequest request, Caller caller, CancellationToken ct) =>
+        acting.FormAsync(
+            request, caller, release,
+            (fields, texts) => declare.Decide(
+                new DeclareAnswer.Ask(fields["question"] ?? "", fields.Choice(Terms.Answers), fields["because"] ?? ""), texts),
+            told => told.What.StartsWith("answered", StringComparison.Ordinal), _ => $"/t/{caller.In.Slug}/releases/{release}/gate",
+            (typed, refusal) => Page(release, null, caller, typed, refusal), ct);
 
     private Task<IResult> ActAsync(
         string release, HttpRequest request, Caller caller, Func<DecideRelease.ReasonAsk, Texts, Deciding<Dossier>> decided, CancellationToken ct) =>
@@ -41,6 +52,7 @@ internal sealed class ShowGate(Acting acting, Histories histories, ReleaseFrames
                 ["Frame"] = frame,
                 ["Gate"] = rules.For(state.Plan!.Stage),
                 ["Decisions"] = state.Decisions.Reverse().Take(Paging.Most).ToArray(),
+                ["Holds"] = (Func<GivenDecision, bool>)(given => Serving.Holds(state, given, rules, frame.View.AsOf)),
                 ["Reason"] = state.Refusals.TryGetValue(state.Plan.Stage, out var reason) ? views.Open(reason) ?? "What was written has been erased." : null
             };
         });

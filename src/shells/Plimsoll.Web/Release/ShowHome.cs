@@ -21,7 +21,7 @@ internal sealed record DueViews(DateTimeOffset AsOf, IReadOnlyList<DueView> Due,
 public sealed record DuePart(Urgency Urgency, int Count, IReadOnlyList<DueView> First);
 
 /// <summary>Home: what is due of whoever looks, the first steps while there are any, and how the releases stand.</summary>
-internal sealed class ShowHome(Acting acting, Worklists lists, People people)
+internal sealed class ShowHome(Acting acting, Worklists lists, People people, Names names)
 {
     /// <summary>Things of one urgency that the page shows.</summary>
     private const int MostDue = 40;
@@ -66,8 +66,8 @@ internal sealed class ShowHome(Acting acting, Worklists lists, People people)
 
     public static DuePerson PersonOf(Caller caller) => new(caller.Id, caller.May(Right.Assess), caller.May(Right.Approve), caller.May(Right.Serve));
 
-    private static DueView View(DueItem d, Worklist list, Caller caller) =>
-        new(d.Kind, d.Urgency, d.Release, list.Find(d.Release)!.Name, d.Subject, d.When, d.Sentence, $"/t/{caller.In.Slug}/{d.Page}");
+    private DueView View(DueItem d, Worklist list, Caller caller) =>
+        new(d.Kind, d.Urgency, d.Release, list.Find(d.Release)!.Name, d.Subject, d.When, names.Of(caller).In(d.Sentence), $"/t/{caller.In.Slug}/{d.Page}");
 
     /// <summary>Where a thing stands in the order of the list, so that the list goes on from there even when the thing is done.</summary>
     private static string PlaceOf(DueItem d) => string.Create(

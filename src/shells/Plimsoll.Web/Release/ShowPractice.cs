@@ -51,6 +51,16 @@ internal sealed class ShowPractice(
             return WorkPractice.Set(caller, practice, new WorkPractice.StatusAsk(status, fields["reason"], accepts, until), texts);
         }, ct);
 
+    public Task<IResult> ConfirmAsync(string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) =>
+        ActAsync(release, practice, "work", request, caller, (fields, texts) =>
+        {
+            if (fields["sure"] != "yes") { fields.Refuse("sure", null, "is not ticked", "read the practice as it is asked now, then tick it"); }
+            return WorkPractice.Confirm(
+                practice,
+                new WorkPractice.ConfirmAsk(Digest.TryParse(fields["words"], out var words) ? words : null, fields.Typed.All("answers"), fields["reason"]),
+                texts);
+        }, ct);
+
     public Task<IResult> CommentAsync(string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) =>
         ActAsync(
             release, practice, "discussion", request, caller,
@@ -77,7 +87,7 @@ internal sealed class ShowPractice(
             var state = histories.AsOf(caller, release, ReleaseFrames.Moment(asOf)).Value!.State;
             var attached = state.Evidence.Values.Where(e => e.Practices.Contains(practice))
                 .Take(Paging.Most)
-                .Select(e => views.View(e, frame.View.AsOf))
+                .Select(e => views.View(state, e, frame.View.AsOf))
                 .ToArray();
             var choices = !frame.May(Right.Contribute)
                 ? []
@@ -89,6 +99,7 @@ internal sealed class ShowPractice(
             {
                 ["Frame"] = frame, ["One"] = one,
                 ["Text"] = frame.View.Assessment is { } a ? guidance.Text(a, one.Practice) : null,
+                ["Before"] = one.Practice.Waits is { Words: { } words } ? guidance.Worded(practice, words) : null,
                 ["Attached"] = attached, ["Choices"] = choices,
                 ["Tree"] = Tree(state, practice, frame.View.AsOf),
                 ["Near"] = Near(state, practice, frame.View.AsOf),

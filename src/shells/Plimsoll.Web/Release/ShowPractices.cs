@@ -7,14 +7,15 @@ using Plimsoll.Web.Shared;
 namespace Plimsoll.Web.Release;
 
 /// <summary>What somebody looks for among the practices of a release; the address carries it.</summary>
-public sealed record PracticeQuery(string? When, string? Status, string? Owner, bool Asked, string? After, string? AsOf)
+public sealed record PracticeQuery(string? When, string? Status, string? Owner, bool Asked, bool Waits, string? After, string? AsOf)
 {
     /// <summary>The same question, from another row on or in another format.</summary>
     public string To(string path, string? after = null, string? format = null)
     {
         var pairs = new (string Key, string? Value)[]
         {
-            ("when", When), ("status", Status), ("owner", Owner), ("asked", Asked ? "true" : null), ("asOf", AsOf), ("after", after), ("format", format)
+            ("when", When), ("status", Status), ("owner", Owner), ("asked", Asked ? "true" : null),
+            ("waits", Waits ? "true" : null), ("asOf", AsOf), ("after", after), ("format", format)
         };
         var query = string.Join('&', pairs.Where(p => p.Value is not null).Select(p => $"{p.Key}={Uri.EscapeDataString(p.Value!)}"));
         return query.Length == 0 ? path : $"{path}?{query}";
@@ -26,9 +27,10 @@ internal sealed class ShowPractices(ReleaseFrames frames, ShowRelease views, Nam
 {
     public IResult Handle(string release, HttpRequest request, Caller caller)
     {
-        var query = new PracticeQuery(One("when"), One("status"), One("owner"), One("asked") == "true", One("after"), One("asOf"));
+        var query = new PracticeQuery(One("when"), One("status"), One("owner"), One("asked") == "true", One("waits") == "true", One("after"), One("asOf"));
         var csv = One("format") == "csv";
-        var filter = new PracticeFilter(query.When, query.Status, query.Owner == "nobody" ? "" : query.Owner, query.Asked ? true : null);
+        var filter = new PracticeFilter(
+            query.When, query.Status, query.Owner == "nobody" ? "" : query.Owner, query.Asked ? true : null, query.Waits ? true : null);
         if (!Paging.Of(query.After, One("limit")).Succeeds(out var paging, out var refusal)
             || !views.Practices(release, ReleaseFrames.Moment(query.AsOf), filter, csv ? Paging.Whole : paging, caller).Succeeds(out var found, out refusal))
         {

@@ -27,7 +27,7 @@ internal sealed class ShowRelease(Acting acting, Histories histories, GateRules 
         var (state, now) = (found.State, found.At);
         var (opened, plan) = (state.Opened!, state.Plan!);
         var gate = rules.For(plan.Stage);
-        var standing = Approving.Standing(state, gate).Select(a => a.Id).ToHashSet(StringComparer.Ordinal);
+        var standing = Approving.Standing(state, gate).Where(a => !a.HasLapsed(now)).Select(a => a.Id).ToHashSet(StringComparer.Ordinal);
         var line = LoadLine.At(state, rules, now);
         return new ReleaseView(
             release, Text(found.Rev), now, opened.Model, acting.State.RegistryOf(caller.In.Id).State.Models[opened.Model].Name, opened.Version,
@@ -41,10 +41,17 @@ internal sealed class ShowRelease(Acting acting, Histories histories, GateRules 
             new JudgedHistory(state, rules, Judging.Judge(state, rules, now), now).Answer,
             Bundle.Of(state).Digest.ToString(),
             state.Status is { } s
-                ? new StatusView(s.State, s.AllowedUses, s.Criterion, s.Since, Text(s.Serial), Serving.MonitoringDue(state), state.Notices)
+                ? new StatusView(
+                    s.State, s.AllowedUses, s.Criterion, s.Since, Text(s.Serial), Serving.MonitoringDue(state), state.Notices, Open(s.Reason), s.By,
+                    Serving.Needs(state, rules, now),
+                    state.Return is { } back ? new ReturnView(back.Id, back.By, back.At, back.Uses, back.Evidence, Open(back.Reason)) : null)
                 : null,
-            [.. state.Approvals.Select(p => new ApprovalView(p.Id, p.Stage, p.By, p.At, standing.Contains(p.Id), p.Weakness, p.Changed))],
-            (state.Assessment?.Requirements ?? []).CountBy(r => state.Line(r.Id).Status).ToDictionary(), state.Evidence.Count);
+            [.. state.Approvals.Select(p => new ApprovalView(
+                p.Id, p.Stage, p.By, p.At, standing.Contains(p.Id), p.Weakness, p.Changed, Open(p.Words),
+                p.Condition is { } c ? new ConditionView(Open(c.Words), c.LastDay, c.Met is not null, Open(c.Met)) : null))],
+            (state.Assessment?.Requirements ?? []).CountBy(r => state.Line(r.Id).Status).ToDictionary(), state.Evidence.Count,
+            [.. rules.QuestionsAt(plan.Stage).Select(q => View(state, q, now))],
+            [.. state.Requests.Select(r => new ChangesView(r.Id, r.By, r.At, Open(r.Words), r.Bundle != Bundle.Of(state).Digest))]);
     }
 
     /// <param name="filter">Which practices; all parts must hold.</param>
@@ -53,16 +60,10 @@ internal sealed class ShowRelease(Acting acting, Histories histories, GateRules 
         if (!histories.AsOf(caller, release, asOf).Succeeds(out var found, out var refusal)) { return refusal; }
         if (filter.Refusal is { } bad) { return bad; }
         var (state, now) = (found.State, found.At);
-        Requirement[] all = [.. (state.Assessment?.Requirements ?? []).Where(r => filter.Takes(r, state.Line(r.Id), rules.For(state.Plan!.Stage)))];
+        Requirement[] all = [.. (state.Assessment?.Requirements ?? []).Where(r => filter.Takes(r, state, rules.For(state.Plan!.Stage), now))];
         if (!paging.Take(all, r => r.Id).Succeeds(out var page, out refusal)) { return refusal; }
-        // One pass over the evidence for the whole page: hundreds of practices against thousands of pieces.
-        var evidence = page.Items.Count == 0
-            ? null
-            : state.Evidence.Values.Where(e => e.CountsAt(now))
-                .SelectMany(e => e.Practices, (e, practice) => (practice, e.Id))
-                .ToLookup(e => e.practice, e => e.Id, StringComparer.Ordinal);
         return new PracticeViews(
-            Text(found.Rev), page.Total, [.. page.Items.Select(r => View(state, r, evidence![r.Id], now))], page.Next);
+            Text(found.Rev), page.Total, [.. page.Items.Select(r => View(state, r, state.Counting(r.Id, now).Select(e => e.Id), now))], page.Next);
     }
 
     public Result<OnePractice> Practice(string release, string practice, string? asOf, Caller caller)
@@ -85,7 +86,7 @@ internal sealed class ShowRelease(Acting acting, Histories histories, GateRules 
         {
             return refusal;
         }
-        return new EvidenceViews(Text(found.Rev), page.Total, [.. page.Items.Select(e => View(e, found.At))], page.Next);
+        return new EvidenceViews(Text(found.Rev), page.Total, [.. page.Items.Select(e => View(found.State, e, found.At))], page.Next);
     }
 
     public Result<ApplicabilityViews> Applicability(string release, string? asOf, Caller caller) =>
@@ -141,17 +142,45 @@ internal sealed class ShowRelease(Acting acting, Histories histories, GateRules 
         return new PracticeView(
             r.Id, r.Title, r.Tier, r.When, r.Proof, r.Owed, rules.For(state.Plan!.Stage).AsksFor(r), Judging.Says(state, r, now), line.Status,
             line.Owner, line.Due, Open(line.Reason), line.AcceptedBy, line.Until, [.. evidence], state.Discussion.GetValueOrDefault(r.Id, []).Count,
-            r.Pack, r.Basis, r.HowAsked);
+            r.Pack, r.Basis, r.HowAsked)
+        {
+            Waits = Waits(state, r.Id, now),
+            Confirmed = line.Confirmed is { } c ? new ConfirmedView(c.By, c.At, Open(c.Reason), c.Evidence) : null,
+        };
     }
 
-    public EvidenceView View(EvidenceItem e, DateTimeOffset now)
+    private static WaitView? Waits(Dossier state, string practice, DateTimeOffset now)
+    {
+        if (state.Asked(practice) is not { } asked) { return null; }
+        var (said, waiting) = (state.SaidOfAnother(practice), state.Waiting(practice, now).ToArray());
+        return (said ?? waiting.FirstOrDefault()?.Answered(practice)) is { } answered && answered.Became(asked) is { } because
+            ? new WaitView(because, said is not null, answered.Words, [.. waiting.Select(e => e.Id)]) : null;
+    }
+
+    public EvidenceView View(Dossier state, EvidenceItem e, DateTimeOffset now)
     {
         var c = e.Current.Content;
         return new EvidenceView(
             e.Id, c.Kind, Open(c.Label), c.Digest.ToString(),
             c.Size is { } size ? Text(size) : null,
             c.CollectedAt, c.PeriodFrom, c.PeriodTo, c.ExpiresAt, c.Passed, c.Conclusion, e.Practices, e.LateFor, e.Current.Number,
-            e.Current.ReceivedAt, e.Current.By, e.CountsAt(now), e.Withdrawn, e.Current.Gone);
+            e.Current.ReceivedAt, e.Current.By, e.CountsAt(now), e.Withdrawn, e.Current.Gone,
+            c.Result, [.. Evidencing.Called(state, e).Select(a => new AdequacyView(a.By, a.At, Open(a.Words)))],
+            state.Adverse.TryGetValue(e.Id, out var a)
+                ? new AdverseView(
+                    a.By, a.At, a.DecideBy, Open(a.Words), a.Answer?.Answer, a.Answer?.By, a.Answer?.At, Open(a.Answer?.Words), a.Answer?.Weakness)
+                : null)
+        {
+            WaitsFor = e.Withdrawn ? [] : [.. e.Practices.Where(p => state.Asked(p) is { } asked && asked != e.Answered(p))],
+        };
+    }
+
+    private QuestionView View(Dossier state, Plimsoll.Release.Gates.GateQuestion question, DateTimeOffset now)
+    {
+        var given = state.Declared.GetValueOrDefault(question.Id);
+        return new QuestionView(
+            question.Id, question.From, question.Text, question.Source, question.Begins <= now, question.IsCleared(state), given?.Answer, given?.By, given?.At,
+            Open(given?.Because));
     }
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
@@ -161,7 +190,8 @@ internal sealed class ShowRelease(Acting acting, Histories histories, GateRules 
 /// <summary>Which practices to show, as the query says it.</summary>
 /// <param name="When">When they are due, as the guidance says.</param>
 /// <param name="Asked">True for those that the gate asks for.</param>
-internal sealed record PracticeFilter(string? When, string? Status, string? Owner, bool? Asked)
+/// <param name="Waits">True for those about which something waits to be confirmed.</param>
+internal sealed record PracticeFilter(string? When, string? Status, string? Owner, bool? Asked, bool? Waits = null)
 {
     public Refusal? Refusal =>
         When is not null
@@ -173,7 +203,11 @@ internal sealed record PracticeFilter(string? When, string? Status, string? Owne
                 $"use {string.Join(" | ", Enum.GetValues<PracticeStatus>().Select(Key))}")
                 : null;
 
-    public bool Takes(Requirement requirement, PracticeLine line, Gate gate) =>
+    public bool Takes(Requirement requirement, Dossier state, Gate gate, DateTimeOffset now) =>
+        Takes(requirement, state.Line(requirement.Id), gate)
+            && (Waits is not { } waits || waits == (state.SaidOfAnother(requirement.Id) is not null || state.Waiting(requirement.Id, now).Any()));
+
+    private bool Takes(Requirement requirement, PracticeLine line, Gate gate) =>
         (When is null || requirement.When == SharedTerms.Whens.Find(When))
             && (StatusOf is not { } status || line.Status == status)
             && (Owner is null || (line.Owner ?? "") == Owner)

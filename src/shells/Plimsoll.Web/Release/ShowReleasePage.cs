@@ -2,6 +2,7 @@
 
 using Plimsoll.Release;
 using Plimsoll.Release.Gates;
+using Plimsoll.Release.Status;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;
@@ -14,7 +15,8 @@ namespace Plimsoll.Web.Release;
 /// <summary>The page of a release: where it stands and why, its load line, plan, approvals,
 /// decisions, service; and the forms that change whether it may serve.</summary>
 internal sealed class ShowReleasePage(
-    Acting acting, Histories histories, ReleaseFrames frames, GuidanceOf guidance, GateRules rules, ServeRelease serve, DecideRelease decide)
+    Acting acting, Histories histories, ReleaseFrames frames, GuidanceOf guidance, GateRules rules, ServeRelease serve, DecideRelease decide,
+    ShowRelease views)
 {
     public IResult Handle(string release, string? asOf, Caller caller) => Page(release, asOf, caller, null, null);
 
@@ -23,10 +25,24 @@ internal sealed class ShowReleasePage(
         ActAsync(release, request, caller, (fields, texts) =>
         {
             var state = fields.Choice(Terms.States, "state");
-            // A gate that is clear is the reason to put a model into service; no other is asked for.
-            var criterion = state == ServiceState.Active && fields["criterion"] is null ? Criterion.GateClear : fields.Choice(Terms.Criteria, "criterion");
+            // That the gate is clear is what puts a model into service, and what the server itself looks at; whatever else is so, the person writes.
+            var criterion = state == ServiceState.Active ? Criterion.GateClear : fields.Choice(Terms.Criteria, "criterion");
             return serve.Decide(new ServeRelease.Ask(state, criterion, fields["reason"], fields.Typed.All("uses")), texts);
         }, ct);
+
+    /// <summary>Propose that a lowered model comes back.</summary>
+    public Task<IResult> ProposeAsync(string release, HttpRequest request, Caller caller, CancellationToken ct) =>
+        ActAsync(release, request, caller, (fields, texts) => ServeRelease.Propose(
+            Ids.New("ret"),
+            new ServeRelease.ReturnAsk(
+                fields["return-reason"] ?? "", fields["evidence"], fields.Typed.All("return-uses") is { Count: > 0 } uses ? uses : null),
+            texts), ct);
+
+    /// <summary>Agree, as another person, that it comes back.</summary>
+    public Task<IResult> AgreeAsync(string release, string proposal, HttpRequest request, Caller caller, CancellationToken ct) =>
+        ActAsync(
+            release, request, caller,
+            (fields, texts) => serve.Agree(proposal, new ServeRelease.AgreeAsk(fields["agree-words"] ?? ""), caller, texts), ct);
 
     public Task<IResult> NoticeAsync(string release, HttpRequest request, Caller caller, CancellationToken ct) =>
         ActAsync(release, request, caller, (fields, texts) => ServeRelease.Notify(
@@ -55,14 +71,14 @@ internal sealed class ShowReleasePage(
                 ["Lines"] = guidance.Lines(state, rules, frame.View.AsOf),
                 ["Decisions"] = state.Decisions.Reverse().Take(20).ToArray(),
                 ["AsOf"] = asOf,
-                ["CanServe"] = CanServe(state, frame)
+                ["CanServe"] = Serving.MayRise(state, rules, frame.View.AsOf),
+                ["Since"] = EvidenceSince(state, frame.View.AsOf),
+                ["Holds"] = (Func<GivenDecision, bool>)(given => Serving.Holds(state, given, rules, frame.View.AsOf)),
             };
         });
 
-    /// <summary>Whether the last verdict on the record still lets the model into service.</summary>
-    private static bool CanServe(Dossier state, ReleaseFrame frame) =>
-        frame.View.Verdict.Verdict == VerdictKind.Clear
-            && state.Decisions.LastOrDefault(d => d.Judged.Stage == state.Plan!.Stage)?.Judged is { Verdict: VerdictKind.Clear, ValidUntil: { } until } last
-            && frame.View.AsOf < until
-            && last.Bundle.ToString() == frame.View.Bundle;
+    /// <summary>Evidence that came since the model was lowered for a cause that one person alone does not answer: what may show that it is gone.</summary>
+    private Choice[] EvidenceSince(Dossier state, DateTimeOffset now) => Serving.Cause(state) is not { } cause ? []
+        : [.. state.Evidence.Values.Where(e => e.CountsAt(now) && e.Current.ReceivedAt > cause.Since)
+            .Select(e => new Choice(e.Id, views.Open(e.Current.Content.Label) ?? e.Id))];
 }

@@ -14,11 +14,10 @@ internal static class Standing
     public static string Sentence(ReleaseFrame frame)
     {
         var (view, stage) = (frame.View, Say.Of(frame.View.Plan.Stage));
+        // What went out is told by whether it may serve, and why not: what its gate says comes after that.
+        if (view.Status is { } status) { return $"{frame.Name} {Service(status)}"; }
         return view.Verdict.Verdict switch
         {
-            VerdictKind.Clear when view.Status is { State: ServiceState.Active } => $"{frame.Name} is in service, and its gate is clear.",
-            VerdictKind.Clear when view.Status is { State: ServiceState.Restricted or ServiceState.Suspended or ServiceState.Retired } status =>
-                $"{frame.Name} is {Lower(Say.Of((ServiceState?)status.State))}; its gate is clear.",
             VerdictKind.Clear => $"{frame.Name} is clear for {Lower(stage)}.",
             VerdictKind.Held when view.Assessment is null => $"{frame.Name} is held: it has no list of practices yet.",
             VerdictKind.Held => $"{frame.Name} is held at the gate to {Lower(stage)}: {Things(view.Verdict.Missing.Count)} missing.",
@@ -27,6 +26,26 @@ internal static class Standing
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
+
+    private static string Service(StatusView status) => status.State switch
+    {
+        ServiceState.Active => $"is in service for {string.Join(", ", status.AllowedUses)}.",
+        ServiceState.Restricted =>
+            $"has been restricted to {string.Join(", ", status.AllowedUses)} since {Say.At(status.Since)}, because: {Say.Of(status.Criterion)}.",
+        ServiceState.Suspended => $"has been suspended since {Say.At(status.Since)}, because: {Say.Of(status.Criterion)}.",
+        ServiceState.Retired => $"was retired on {Say.At(status.Since)}, because: {Say.Of(status.Criterion)}.",
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    /// <summary>What the gate says of a release that went out, in a sentence that follows its state.</summary>
+    public static string AfterService(ReleaseFrame frame) => frame.View.Verdict.Verdict switch
+    {
+        VerdictKind.Clear => "Its gate is clear.",
+        VerdictKind.Held => $"Its gate is held: {Things(frame.View.Verdict.Missing.Count)} missing.",
+        VerdictKind.Redirected => $"There is no list for what is planned: the guidance advises to begin with {Instead(frame.View.Verdict.Instead)}.",
+        VerdictKind.Refused => "The organisation decided against the stage that is planned.",
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
 
     /// <summary>What follows the word of the verdict in its panel.</summary>
     public static string Panel(ReleaseFrame frame) => frame.View.Verdict.Verdict switch

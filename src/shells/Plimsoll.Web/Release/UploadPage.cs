@@ -18,8 +18,8 @@ internal sealed class UploadPage(
 {
     private const int MostText = 16 * 1024;
 
-    /// <summary>Token, twenty fields and a file.</summary>
-    private const int MostParts = 22;
+    /// <summary>Token, twenty-two fields and a file.</summary>
+    private const int MostParts = 24;
 
     /// <param name="evidence">The piece that the file replaces; null for a new one.</param>
     public async Task<IResult> HandleAsync(string release, string? evidence, HttpContext http, Caller caller, CancellationToken ct)
@@ -83,7 +83,8 @@ internal sealed class UploadPage(
             ? new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero) : null;
         return new AttachEvidence.Ask(
             kind, ShowEvidence.Practices(fields.Typed), fields["label"] ?? name, CollectedAt: collected,
-            ExpiresAt: fields.OptionalEnd("expiresAt", like: "2026-11-20"));
+            ExpiresAt: fields.OptionalEnd("expiresAt", like: "2026-11-20"), Adverse: fields["adverse"] == "yes",
+            Against: fields["adverse"] == "yes" ? fields["against"] : null);
     }
 
     private static Typed Typed(Dictionary<string, StringValues> fields) => new(new FormCollection(fields));

@@ -58,23 +58,25 @@ internal sealed record WorkItem(
     {
         var (opened, plan, verdict, line) = (state.Opened!, state.Plan!, Judging.Judge(state, rules, now), LoadLine.At(state, rules, now));
         var findings = new int[Enum.GetValues<Severity>().Length];
-        foreach (var finding in Checking.Of(state, rules, now, members)) { findings[(int)finding.Severity]++; }
+        foreach (var finding in Checking.Of(state, rules, now, members, registry.Models[opened.Model].ModelType)) { findings[(int)finding.Severity]++; }
         return new WorkItem(
             new ReleaseRow(
                 release, opened.Model, registry.Models[opened.Model].Name, opened.Version, plan.Stage, plan.ReleaseType, verdict.Kind, line.Due, line.Standing,
                 line.Lapses.Count, state.Status?.State),
-            DueList.About(state, rules, now), AwaitingOf(state, rules.For(plan.Stage), verdict), findings, StepsOf(state), Turning.Next(state, rules, now));
+            DueList.About(state, rules, now), AwaitingOf(state, rules.For(plan.Stage), verdict, now), findings, StepsOf(state),
+            Turning.Next(state, rules, now));
     }
 
-    private static Awaiting? AwaitingOf(Dossier state, Gate gate, Verdict verdict)
+    private static Awaiting? AwaitingOf(Dossier state, Gate gate, Verdict verdict, DateTimeOffset now)
     {
         if (state is not { Assessment.Redirect: null, Plan: { } plan } || state.Status?.State == ServiceState.Retired || state.Refusals.ContainsKey(plan.Stage))
         {
             return null;
         }
-        string[] standing = [.. Approving.Standing(state, gate).Select(a => a.By)];
+        var given = Approving.Standing(state, gate);
         return new Awaiting(
-            verdict is Verdict.Held held ? held.Missing.Count(m => m.Kind != MissingKind.Approval) : 0, standing.Length, gate.Approvers, standing,
+            verdict is Verdict.Held held ? held.Missing.Count(m => m.Kind != MissingKind.Approval) : 0, given.Count(a => !a.HasLapsed(now)), gate.Approvers,
+            [.. given.Select(a => a.By)],
             [.. DueList.MayNotApprove(state, gate)]);
     }
 

@@ -28,6 +28,15 @@ internal static class WorkPages
                 (ShowApprovals use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.ApproveAsync(release, request, caller, ct))
                 .IsForm().Asks(Right.Approve);
             t.MapPost(
+                "/approvals/{release}/changes",
+                (ShowApprovals use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.RequestAsync(release, request, caller, ct))
+                .IsForm().Asks(Right.Approve);
+            t.MapPost(
+                "/approvals/{release}/{approval}/met",
+                (ShowApprovals use, string release, string approval, HttpRequest request, Caller caller, CancellationToken ct) =>
+                    use.MeetAsync(release, approval, request, caller, ct))
+                .IsForm().Asks(Right.Approve);
+            t.MapPost(
                 "/approvals/{release}/{approval}/revoke",
                 (ShowApprovals use, string release, string approval, HttpRequest request, Caller caller, CancellationToken ct) =>
                     use.RevokeAsync(release, approval, request, caller, ct))

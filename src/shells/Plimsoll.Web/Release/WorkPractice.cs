@@ -25,6 +25,11 @@ internal sealed class WorkPractice(Acting acting)
     /// <param name="Zone">The time zone in which that day ends; that of the organisation where none is named.</param>
     internal sealed record StatusAsk(PracticeStatus Status, string? Reason = null, string? AcceptedBy = null, AskedEnd? Until = null, string? Zone = null);
 
+    /// <param name="Words">Digest of the words that were read (<c>howAsked.words</c> of the practice); absent where its list did not record them.</param>
+    /// <param name="Evidence">The pieces that answer the practice as it is asked now.</param>
+    /// <param name="Reason">Why, where there is something to say.</param>
+    internal sealed record ConfirmAsk(Digest? Words = null, IReadOnlyList<string>? Evidence = null, string? Reason = null);
+
     internal sealed record CommentAsk(string Text);
 
     public Task<IResult> AssignAsync(string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) =>
@@ -49,6 +54,17 @@ internal sealed class WorkPractice(Acting acting)
                 ? new Refusal(ReleaseCodes.NotYours, "acceptedBy", accepts, "is another person", "ask that person to accept the risk")
             : !Ending.Of(ask.Until, ask.Zone, caller.In, ReleaseCodes.BadValue).Succeeds(out var until, out var refusal) ? refusal
             : Assessing.SetStatus(state, asker, new PracticeStatusSet(practice, ask.Status, reason, ask.AcceptedBy, until.End), others.Downstream(state));
+    }
+
+    public Task<IResult> ConfirmAsync(string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) =>
+        acting.ApiAsync<ConfirmAsk>(request, caller, release, null, (ask, texts) => Confirm(practice, ask, texts), ct);
+
+    /// <summary>What stands about a practice answers it as it is asked now.</summary>
+    public static Deciding<Dossier> Confirm(string practice, ConfirmAsk ask, Texts texts)
+    {
+        var reason = texts.KeepOptional("reason", ask.Reason);
+        return (state, asker, others) =>
+            Assessing.Confirm(state, asker, new AnswerConfirmed(practice, ask.Words, ask.Evidence ?? [], reason), others.Downstream(state));
     }
 
     public Task<IResult> CommentAsync(string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) =>

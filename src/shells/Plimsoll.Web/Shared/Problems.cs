@@ -27,7 +27,7 @@ internal static class Problems
 
     private static ProblemHttpResult Of(Refusal refusal, int status) => TypedResults.Problem(
         detail: refusal.Sentence, statusCode: status, title: Title(status),
-        extensions: new Dictionary<string, object?> { ["code"] = refusal.Code, ["field"] = refusal.Field, ["value"] = refusal.Value, ["fix"] = refusal.Fix });
+        extensions: new Dictionary<string, object?> { ["code"] = refusal.Code, ["field"] = refusal.Field, ["value"] = refusal.Shown, ["fix"] = refusal.Fix });
 
     private static RazorComponentResult<RefusedPage> Page(Refusal refusal, int status) =>
         new RazorComponentResult<RefusedPage>(new { Refusal = refusal, Status = status }) { StatusCode = status };

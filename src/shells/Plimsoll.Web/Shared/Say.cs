@@ -25,6 +25,8 @@ internal static class Say
 
     public static string Of(WorksheetConclusion value) => SharedTerms.Conclusions[value].Label;
 
+    public static string Of(WorksheetResult value) => SharedTerms.Results[value].Label;
+
     public static string Key<T>(T value) where T : struct, Enum => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
 
     /// <summary>A closed vocabulary as the options of a field.</summary>

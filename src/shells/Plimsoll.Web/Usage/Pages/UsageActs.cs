@@ -58,6 +58,6 @@ internal sealed class UsageActs(Acting acting)
         refusal.Line > 0 && (refusal.Is == UsageCodes.MalformedTable || refusal.Code.StartsWith("tables.", StringComparison.Ordinal)) ? refusal with
         {
             Field = "file", Value = null,
-            Reason = $"has a mistake in line {refusal.Line}: {refusal.Field}{(refusal.Value is null ? "" : $" “{refusal.Value}”")} {refusal.Reason}",
+            Reason = $"has a mistake in line {refusal.Line}: {refusal.Field}{(refusal.Shown is null ? "" : $" “{refusal.Shown}”")} {refusal.Reason}",
         } : refusal;
 }

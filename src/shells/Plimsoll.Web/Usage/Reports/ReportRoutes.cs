@@ -72,6 +72,7 @@ internal static class ReportRoutes
             t.MapPost("/usage/budget", (SetBudget use, HttpRequest request, Caller caller, CancellationToken ct) => use.FromPageAsync(request, caller, ct))
                 .IsForm().Asks(Right.Publish);
 
+            routes.MapGet("/usage", () => Results.Redirect("/public/publications")).ExcludeFromDescription();
             routes.MapGet("/public/publications", (ShowPublications use) => use.ListPage()).CacheOutput(ProgressCache.Public).ExcludeFromDescription();
             routes.MapGet("/public/publications/{publication}", (ShowPublications use, string publication) => use.Page(publication))
                 .CacheOutput(ProgressCache.Public).ExcludeFromDescription();

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Plimsoll.Release.Assessment;
+using Plimsoll.Release.Events;
+using Plimsoll.Release.Gates;
+using Plimsoll.Vocabulary;
+
+namespace Plimsoll.Release.Approvals;
+
+/// <summary>That a piece of evidence speaks against the release.</summary>
+/// <param name="DecideBy">The last day on which an approver is to decide about it.</param>
+/// <param name="Words">What speaks against it, where that was said.</param>
+/// <param name="Suspends">Whether the organisation's rule suspends a model in service at once.</param>
+public sealed record AdverseClaim(LastDay DecideBy, VaultRef? Words, bool Suspends);
+
+/// <summary>Decisions about evidence that speaks against a release: raised by whoever holds it, decided about by an approver, by a day.</summary>
+public static class Objecting
+{
+    /// <summary>Days that approvers have to decide.</summary>
+    public const int Days = 7;
+
+    /// <summary>The same append attaches a piece and says that it speaks against the release.</summary>
+    /// <param name="attached">What attaching it makes happen.</param>
+    public static Result<Outcome> Along(Dossier state, Outcome attached, string evidence, AdverseClaim claim, IReadOnlyList<string> downstream)
+    {
+        // What was suspended or told in the same breath is not suspended or told twice.
+        var halted = attached.Events.Any(e => e is StatusChanged or OpenNoticeIssued);
+        return Outcome.Of(
+        [
+            .. attached.Events.Cast<ReleaseEvent>(), new AdverseRaised(evidence, claim.DecideBy, claim.Words),
+            .. claim.Suspends && !halted ? Consequences.Halt(state, Criterion.AdverseEvidence, claim.Words, downstream) : [],
+        ]);
+    }
+
+    /// <summary>Says of a piece that is there that it speaks against the release.</summary>
+    public static Result<Outcome> Raise(Dossier state, string evidence, AdverseClaim claim, IReadOnlyList<string> downstream) =>
+        !state.Evidence.ContainsKey(evidence) ? new Refusal(ReleaseCodes.UnknownId, "evidence", evidence, "is not known", "check the id")
+        : state.Adverse.TryGetValue(evidence, out var open) && open.Answer is null
+            ? new Refusal(ReleaseCodes.AdverseOpen, "evidence", evidence, "is held to speak against the release already", "an approver decides about it")
+        : Along(state, Outcome.Of().Value!, evidence, claim, downstream);
+
+    /// <summary>
+    /// An approver decides: the release keeps serving, or it does not. That it keeps serving, nobody decides who wrote part of it; that it stops, whoever may
+    /// approve.
+    /// </summary>
+    /// <param name="words">Why.</param>
+    public static Result<Outcome> Answer(
+        Dossier state, Asker asker, GateRules rules, string evidence, AdverseAnswer answer, VaultRef words, IReadOnlyList<string> downstream)
+    {
+        if (state.Plan is not { } plan || !state.Adverse.TryGetValue(evidence, out var open))
+        {
+            return new Refusal(ReleaseCodes.UnknownId, "evidence", evidence, "is not held to speak against the release", "check the id");
+        }
+        if (open.Answer is not null)
+        {
+            return new Refusal(
+                ReleaseCodes.AdverseAnswered, "evidence", evidence, "was decided about", "raise it anew, if it speaks against the release still");
+        }
+        switch (answer)
+        {
+            case AdverseAnswer.Suspends:
+                return Outcome.Of(
+                [
+                    new AdverseAnswered(evidence, answer, words, Weakness: null),
+                    .. Consequences.Halt(state, Criterion.AdverseEvidence, words, downstream),
+                ]);
+            case AdverseAnswer.Keeps:
+                return !Approving.Independent(state, asker, rules.For(plan.Stage)).Succeeds(out var independence, out var refusal) ? refusal
+                    : Outcome.Of(new AdverseAnswered(evidence, answer, words, independence.Weakness));
+            default: throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    /// <summary>What speaks against a release and waits for an approver.</summary>
+    public static IEnumerable<GivenAdverse> Open(Dossier state) => state.Adverse.Values.Where(a => a.Answer is null);
+}

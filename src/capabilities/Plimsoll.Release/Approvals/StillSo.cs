@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Plimsoll.Release.Gates;
+
+namespace Plimsoll.Release.Approvals;
+
+/// <summary>Whether everything that was approved, or judged, is still so. What only came since leaves it alone and waits for the next judgement.</summary>
+/// <remarks>
+/// An approval is of exact lines (<see cref="Bundle"/>). It ends once one of them changed or went. It does not end because of routine work: a new piece of
+/// evidence, a practice that a piece serves besides, and whatever is done about practices that the gate does not ask for, their evidence included.
+/// </remarks>
+public static class StillSo
+{
+    /// <summary>Names of the lines that are not so any more, in order; empty while all that was approved still is.</summary>
+    /// <param name="approved">What somebody looked at.</param>
+    /// <param name="now">The release as it stands.</param>
+    /// <param name="gate">The rules it was looked at under; null where they are not at hand, and then nothing is held to be beside the point.</param>
+    public static IReadOnlyList<string> Broken(Bundle approved, Dossier now, Gate? gate)
+    {
+        var bundle = Bundle.Of(now);
+        if (approved.Digest == bundle.Digest) { return []; }
+        // Where the list itself differs its own lines say so, so that the list of now may say what the gate asks for.
+        var asked = gate is null ? null : now.Assessment?.Requirements.Where(gate.AsksFor).Select(r => r.Id).ToHashSet(StringComparer.Ordinal);
+        return [.. approved.ChangedIn(bundle).Where(name => Weighs(name, approved.Lines, bundle.Lines, asked, gate is null or { AsksWorksheet: true }))];
+    }
+
+    /// <summary>Whether all that was approved still is so.</summary>
+    public static bool Holds(Bundle approved, Dossier now, Gate? gate) => Broken(approved, now, gate) is [];
+
+    /// <summary>The same of an approval, under the rules that it names. One that names other bytes than the release held at the time binds nothing.</summary>
+    /// <returns>Names of the lines; null while it holds.</returns>
+    public static IReadOnlyList<string>? Broken(Approval approval, Dossier now) =>
+        approval.BundleDigest != approval.Bundle.Digest ? approval.Bundle.ChangedIn(Bundle.Of(now))
+        : Broken(approval.Bundle, now, ShippedGates.Find(approval.Stage, approval.Rules)) is { Count: > 0 } lines ? lines
+        : null;
+
+    /// <param name="asked">Practices that the gate asks for; null where nobody can say.</param>
+    private static bool Weighs(
+        string name, IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> after, HashSet<string>? asked, bool worksheets)
+    {
+        switch (name.Split('/'))
+        {
+            // What the list asks is the list; what was entered about one of its practices counts where the gate asks for it.
+            case ["practice", _, "required" or "asked" or "basis" or "words"]: return true;
+            case ["practice", var practice, _, ..]: return Asks(practice);
+            // What speaks against a release is decided about in an act of its own.
+            case ["evidence", _, "adverse"]: return false;
+            case ["evidence", var id, var field, ..]:
+                var sheet = worksheets && (Is(before, id, "worksheet") || Is(after, id, "worksheet"));
+                if (!before.ContainsKey($"evidence/{id}/kind")) { return sheet; }
+                var (served, serves) = (Practices(before, id), Practices(after, id));
+                // What served nothing was looked at all the same.
+                if (!sheet && served.Length > 0 && !served.Any(Asks)) { return false; }
+                return field == "practices" ? served.Where(Asks).Except(serves).Any() : before.ContainsKey(name);
+            default: return true;
+        }
+
+        bool Asks(string practice) => asked is null || asked.Contains(practice);
+    }
+
+    private static bool Is(IReadOnlyDictionary<string, string> lines, string evidence, string kind) =>
+        lines.GetValueOrDefault($"evidence/{evidence}/kind") == kind;
+
+    private static string[] Practices(IReadOnlyDictionary<string, string> lines, string evidence) =>
+        (lines.GetValueOrDefault($"evidence/{evidence}/practices") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+}

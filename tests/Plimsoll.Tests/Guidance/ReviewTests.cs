@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.RegularExpressions;
+using Plimsoll.Guidance;
+using Plimsoll.Tests.Architecture;
+using Plimsoll.Vocabulary;
+
+namespace Plimsoll.Tests.Guidance;
+
+/// <summary>What two people decided about the restated words, line by line: <c>content/guidance/review.tsv</c>.</summary>
+public sealed partial class ReviewTests
+{
+    private static readonly Line[] Lines = [.. Tree.Here.Lines("content/guidance/review.tsv").Skip(1).Select(line => line.Split('\t')).Select((cells, n) =>
+        cells.Length == 5 ? new Line(n + 2, cells[0], cells[1], cells[2], cells[3], cells[4]) : throw new InvalidDataException($"review.tsv line {n + 2} has {cells.Length} cells"))];
+
+    [GeneratedRegex("^[GM][0-9]{2}(\\.[A-Z][0-9]+)?$")]
+    private static partial Regex Id { get; }
+
+    [Fact]
+    public void Every_line_says_what_was_read_where_by_whom_when_and_what_came_of_it() => Assert.All(Lines, line =>
+    {
+        Assert.All(new[] { line.Item, line.Where, line.Reader, line.Said }, cell => Assert.False(string.IsNullOrWhiteSpace(cell), $"line {line.Number}"));
+        Assert.Matches("^20[0-9]{2}-[0-9]{2}-[0-9]{2}$", line.Date);
+    });
+
+    [Fact]
+    public void What_an_author_decided_was_read_by_somebody_else_afterwards() => Assert.All(Lines.Where(l => l.Reader == "author"), decided =>
+        Assert.Contains(Lines, l => l.Item == decided.Item && l.Reader != decided.Reader && l.Number > decided.Number));
+
+    [Fact]
+    public void Every_pair_was_decided_by_a_second_reader_and_no_other_is_named() => Assert.Equal(
+        Shipped.Library.Packs.SelectMany(p => p.Tailoring.Pairs).Select(p => $"pair {p.Practice} {p.Duty}").Order(),
+        Lines.Where(l => l.Item.StartsWith("pair ", StringComparison.Ordinal)).Where(l => l.Reader != "author").Select(l => l.Item).Order());
+
+    [Fact]
+    public void An_item_that_is_named_by_its_id_exists()
+    {
+        var edition = Shipped.Library.DefaultEdition.Pack;
+        string[] known =
+        [
+            .. edition.Guidelines.Select(g => g.Id), .. edition.Guidelines.SelectMany(g => g.Practices).Select(p => p.Id),
+            .. Shipped.Library.AllMitigations().SelectMany(m => m.Duties.Select(d => d.Id).Prepend(m.Id)),
+        ];
+        Assert.Empty(Lines.Select(l => l.Item).Where(item => Id.IsMatch(item)).Except(known));
+        Assert.Empty(edition.Guidelines.SelectMany(g => g.Practices).Select(p => p.Id).Except(Lines.Select(l => l.Item)));
+    }
+
+    /// <summary>The levels that the second reading set, so that none falls back unseen.</summary>
+    [Theory]
+    [InlineData("narrow", "research", "G12", Level.Optional)]
+    [InlineData("narrow", "research", "G14", Level.Scaled)]
+    [InlineData("frontier", "closed", "G15", Level.Scaled)]
+    [InlineData("frontier", "research", "G15", Level.Optional)]
+    [InlineData("general", "open", "G04", Level.Scaled)]
+    public void A_level_is_as_it_was_decided(string model, string release, string id, Level level) =>
+        Assert.Equal(level, Shipped.List(model, release, "provider").Guidelines.Single(g => g.Id == id).Level);
+
+    [Fact]
+    public void Criteria_for_notices_stand_before_an_incident_and_a_policy_for_evaluations_is_an_arrangement()
+    {
+        var items = Shipped.List("frontier", "restricted", "provider").Items.ToDictionary(i => i.Id);
+        Assert.True(items["G13.B2"].DueByRelease);
+        Assert.Equal((Basis.Source, Basis.Inferred), (items["G13.B2"].Basis.When.Basis, items["G13.B2"].Basis.Proof.Basis));
+        Assert.Equal((Proof.Arrangement, Basis.Source, Basis.Inferred), (items["G06.B1"].Proof, items["G06.B1"].Basis.Proof.Basis, items["G06.B1"].Basis.When.Basis));
+    }
+
+    [Fact]
+    public void No_pack_says_that_the_lists_of_ten_cells_were_never_published() =>
+        Assert.Contains("whose published list we did not have", Shipped.Library.Packs.Single(p => p.Header.Id == "plimsoll-tailoring-1").Header.Scope, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("pai-2024", "G07")]
+    public void A_slip_of_the_source_is_said_to_be_the_source_s(string edition, string id) => Assert.Contains(
+        Shipped.Library.Packs.Single(p => p.Header.Id == edition).Guidelines.Single(g => g.Id == id).Resources,
+        r => r.Text.Contains("The checklist says internal here", StringComparison.Ordinal));
+
+    private sealed record Line(int Number, string Item, string Where, string Reader, string Date, string Said);
+}
