@@ -15,8 +15,8 @@ internal static class OscalMapping
     public static byte[]? Write(Edition edition, Crosswalk crosswalk, SourceTable sources)
     {
         var target = crosswalk.Target;
-        CrosswalkRow[] rows = [.. crosswalk.Rows.Where(r => target.Edition == edition.Id && r.Kind is not LineKind.Process)];
-        CrosswalkRow[] related = [.. rows.Where(r => r.Item is not null)];
+        CrosswalkRow[] rows = [.. crosswalk.Rows.Where(r => target.Edition == edition.Id && TypeOf(r.Kind) is not null)];
+        CrosswalkRow[] related = [.. rows.Where(r => Relationship(r.Relation) is not null)];
         if (related.Length == 0) { return null; }
         string[] gaps = [.. edition.Pack.Guidelines.Select(g => g.Id).Where(id => related.All(r => r.Guideline != id))];
         var resource = Uuid(edition, $"target/{target.Id}");
@@ -83,23 +83,24 @@ internal static class OscalMapping
             ["remarks"] = MarkdownText.Escape(row.Comment),
         };
 
-    /// <summary>Guidelines and strategies are controls of the catalog; practices and duties are statements of them.</summary>
-    private static string TypeOf(LineKind kind) => kind switch
+    /// <summary>Guidelines and strategies are controls of the catalog; practices and duties are statements of them. Null for what it has not.</summary>
+    private static string? TypeOf(LineKind kind) => kind switch
     {
         LineKind.Guideline or LineKind.Strategy => "control",
         LineKind.Practice or LineKind.Duty => "statement",
-        LineKind.Process => throw new System.Diagnostics.UnreachableException(),
+        LineKind.Process => null,
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
-    private static string Relationship(Relation relation) => relation switch
+    /// <summary>Null where there is no counterpart: a map has two ends.</summary>
+    private static string? Relationship(Relation relation) => relation switch
     {
         Relation.Intersects => "intersects-with",
         Relation.Equal => "equal-to",
         Relation.Close => "equivalent-to",
         Relation.Subset => "subset-of",
         Relation.Superset => "superset-of",
-        Relation.None => throw new System.Diagnostics.UnreachableException(),
+        Relation.None => null,
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 }
