@@ -125,7 +125,7 @@ public sealed class FoldPropertyTests
                 state, asker,
                 new PracticeStatusSet(
                     practice, (PracticeStatus)(b % Enum.GetValues<PracticeStatus>().Length), b % 2 == 0 ? reason : null, b % 3 == 0 ? "acc_third" : null,
-                    End(b % 5, b)),
+                    End(b % 5, b), null),
                 notify),
             8 => Assessing.Assign(state, asker, new PracticeAssigned(practice, b % 2 == 0 ? "acc_author" : null, End(b % 3, b)), notify),
             9 => Assessing.Comment(state, new CommentAdded(practice, reason)),

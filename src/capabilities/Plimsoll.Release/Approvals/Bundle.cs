@@ -76,6 +76,8 @@ public sealed record Bundle
             Put($"practice/{practice}/status", line.Status);
             Put($"practice/{practice}/reason", line.Reason is { } reason ? $"{reason.Ref} {reason.Commitment}" : None);
             Put($"practice/{practice}/accepted-by", line.AcceptedBy ?? None);
+            // What was accepted before roles were recorded says nothing of them, and approvals of its bundle stand.
+            if (line.AcceptedAs is { } role) { Put($"practice/{practice}/accepted-as", role); }
             Put($"practice/{practice}/until", line.Until?.Spelled ?? None);
             // Only where there is something to say: approvals of bundles of before stand.
             if (state.SaidOfAnother(practice) is { } said) { Put($"practice/{practice}/waits", Spelled(said)); }

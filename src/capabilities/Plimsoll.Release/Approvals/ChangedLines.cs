@@ -73,6 +73,7 @@ public sealed class ChangedLines
             ["profile", _] => $"The list was derived for: {Word(field)}",
             ["pack", var pack] => $"The list rests on {pack}",
             ["practice", var id, "required"] => $"Practice {id}: what it asks",
+            ["practice", var id, "accepted-as"] => $"Practice {id}: the role in which its risk was accepted",
             ["practice", var id, "until"] => $"Practice {id}: end of the accepted risk",
             ["practice", var id, "waits"] => $"Practice {id}: waits for somebody to confirm what stands",
             ["practice", var id, "confirmed"] => $"Practice {id}: confirmed as it is asked now",

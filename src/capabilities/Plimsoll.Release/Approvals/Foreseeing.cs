@@ -49,7 +49,8 @@ public static class Foreseeing
     /// <summary>Another status of a practice.</summary>
     public static Foreseen SetStatus(Dossier state, Asker asker, string practice) =>
         Of(state, asker, new PracticeStatusSet(
-            practice, state.Line(practice).Status == PracticeStatus.InProgress ? PracticeStatus.Open : PracticeStatus.InProgress, null, null, null));
+            practice, state.Line(practice).Status == PracticeStatus.InProgress ? PracticeStatus.Open : PracticeStatus.InProgress, null, null, null,
+            null));
 
     /// <summary>Another owner or due date of a practice.</summary>
     public static Foreseen Assign(Dossier state, Asker asker, string practice)
