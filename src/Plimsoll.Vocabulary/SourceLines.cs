@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Globalization;
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 
 namespace Plimsoll.Vocabulary;
@@ -10,6 +11,10 @@ namespace Plimsoll.Vocabulary;
 /// <param name="Lines">Lines such as <c>77</c>, <c>138-140</c> or <c>269,291</c>.</param>
 public sealed partial record SourceLines(string Document, string Lines)
 {
+    /// <summary>What the lines are called for a reader who does not have our copy; null where nothing is known of the document.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Citation? Cited { get; init; }
+
     [GeneratedRegex(@"^[1-9][0-9]{0,5}(-[1-9][0-9]{0,5})?(,[1-9][0-9]{0,5}(-[1-9][0-9]{0,5})?)*\z")]
     private static partial Regex Form { get; }
 

@@ -9,7 +9,7 @@ namespace Plimsoll.Web.Tests;
 public sealed class PublicSurfaceTests(RunningApp app) : IClassFixture<RunningApp>
 {
     public static TheoryData<string> Addresses =>
-        ["/", "/guidance/checklist", "/guidance/compare", "/guidance/matrix", "/guidance/mitigations", "/guidance/crosswalk", "/guidance/classify", "/guidance/worksheet", "/guidance/comment", "/release/verify", "/about", "/progress", "/progress/1.3", "/progress/9.9", "/progress/challenges", "/public/rounds", "/public/rounds/rnd_nobody", "/public/rounds/rnd_nobody/propose", "/public/rounds/reply/nobody", "/public/organisations", "/public/organisations/nobody", "/public/changes.atom", "/.well-known/plimsoll.json", "/api/v1/progress/rounds", "/api/v1/progress/totals", "/health", "/plimsoll.css", "/nowhere", "/?model=nonsense", "/api/v1/guidance/matrix", "/api/v1/nowhere", "/API/v1/nowhere", "/openapi/v1.json"];
+        ["/", "/guidance/checklist", "/guidance/compare", "/guidance/matrix", "/guidance/mitigations", "/guidance/crosswalk", "/guidance/counterparts?of=M13", "/guidance/counterparts?of=9.9", "/guidance/sources", "/guidance/classify", "/guidance/worksheet", "/guidance/comment", "/release/verify", "/about", "/progress", "/progress/1.3", "/progress/9.9", "/progress/challenges", "/public/rounds", "/public/rounds/rnd_nobody", "/public/rounds/rnd_nobody/propose", "/public/rounds/reply/nobody", "/public/organisations", "/public/organisations/nobody", "/public/changes.atom", "/.well-known/plimsoll.json", "/api/v1/progress/rounds", "/api/v1/progress/totals", "/health", "/plimsoll.css", "/nowhere", "/?model=nonsense", "/api/v1/guidance/matrix", "/api/v1/nowhere", "/API/v1/nowhere", "/openapi/v1.json"];
 
     [Theory]
     [MemberData(nameof(Addresses))]

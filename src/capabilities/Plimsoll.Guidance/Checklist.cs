@@ -110,7 +110,10 @@ public sealed record ChecklistPractice(string Id, Tier Tier, string Text, DueWhe
 
     /// <summary>Why and after what the wording differs, as one text for documents; null when it does not.</summary>
     [JsonIgnore]
-    public string? Rewording => RewordedBecause is null || RewordedFrom is null ? null : $"{RewordedBecause} ({RewordedFrom.Document}, {RewordedFrom.Lines})";
+    public string? Rewording =>
+        RewordedBecause is null || RewordedFrom is null
+            ? null
+            : $"{RewordedBecause} ({RewordedFrom.Cited?.Text ?? $"{RewordedFrom.Document}, {RewordedFrom.Lines}"})";
 
     /// <summary>What good evidence looks like; our own words.</summary>
     public string? Evidence { get; init; }
@@ -128,6 +131,13 @@ public sealed record ChecklistMitigation(string Id, Phase Phase, string Title, I
 
     /// <summary>What every view of the pack must say.</summary>
     public required string Statement { get; init; }
+
+    /// <summary>Counterparts of the strategy and of its duties, whoever's they are.</summary>
+    public required IReadOnlyList<Counterpart> Crosswalk { get; init; }
+
+    /// <summary>Those of the strategy itself and of the duties that stand here.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<Counterpart> Counterparts => [.. Crosswalk.Where(c => c.Subject == Id || Duties.Any(d => d.Id == c.Subject))];
     public required IReadOnlyList<SourcedText> Limits { get; init; }
     public required IReadOnlyList<MitigationConflict> Conflicts { get; init; }
     public required SourceLines Source { get; init; }

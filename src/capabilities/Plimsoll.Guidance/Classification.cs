@@ -127,7 +127,6 @@ public sealed partial class Library
 
     private static Classification Classify(ClassifyAsk ask, Purpose purpose, Reach reach, Profile profile, Edition edition)
     {
-        string File(string id) => edition.Pack.Documents.FirstOrDefault(d => d.Id == id)?.File ?? edition.Id;
         var reasons = new List<ClassificationReason>();
         var fits = new SortedSet<ModelType>();
         void Add(ModelType type, string text, SourceLines source)
@@ -138,19 +137,19 @@ public sealed partial class Library
 
         if (purpose == Purpose.Narrow)
         {
-            Add(ModelType.Narrow, "It serves one narrowly drawn task; the source's example is music generation.", new SourceLines(File("S1"), "267-271"));
+            Add(ModelType.Narrow, "It serves one narrowly drawn task; the source's example is music generation.", edition.At("S1", "267-271"));
         }
-        else { Add(ModelType.General, "It is general-purpose.", new SourceLines(File("S1"), "285")); }
+        else { Add(ModelType.General, "It is general-purpose.", edition.At("S1", "285")); }
         if (ask.HighConsequenceDomain)
         {
             Add(
                 ModelType.General,
                 "It works in a domain of high consequence, so even a narrow purpose counts as advanced.",
-                new SourceLines(File("S1"), "285"));
+                edition.At("S1", "285"));
         }
         if (profile.Modalities.Contains(Modality.Biology) && !ask.HighConsequenceDomain)
         {
-            Add(ModelType.General, "Biology is a domain of high consequence, so even a narrow purpose counts as advanced.", new SourceLines(File("S1"), "285"));
+            Add(ModelType.General, "Biology is a domain of high consequence, so even a narrow purpose counts as advanced.", edition.At("S1", "285"));
         }
         Modality[] synthetic = [.. profile.Modalities.Where(m => m is Modality.Text or Modality.Image or Modality.Audio or Modality.Video or Modality.Code)];
         if (synthetic.Length > 0)
@@ -158,22 +157,22 @@ public sealed partial class Library
             Add(
                 ModelType.General,
                 $"It generates synthetic content ({string.Join(", ", synthetic.Select(m => Terms.Modalities[m].Label))}).",
-                new SourceLines(File("S1"), "285-295"));
+                edition.At("S1", "285-295"));
         }
         // The definition comes first: in its absence criteria alone do not make a frontier model, or every model that calls tools would be one.
-        var signs = Signs(ask, profile, edition, File).ToArray();
+        var signs = Signs(ask, profile, edition).ToArray();
         if (ask.AdvancesStateOfTheArt)
         {
             Add(
                 ModelType.Frontier, "It takes abilities significantly further than the state of the art: the definition of a frontier model.",
                 // The checklist speaks of general-purpose models alone, the slides of any.
-                purpose == Purpose.General ? new SourceLines(File("S0"), "57") : new SourceLines(File("S1"), "323"));
+                purpose == Purpose.General ? edition.At("S0", "57") : edition.At("S1", "323"));
             foreach (var sign in signs) { Add(ModelType.Frontier, sign.Text, sign.Source); }
             reasons.Add(new ClassificationReason(
                 "frontier",
                 "The source says that a model could be frontier if it meets at least some of the criteria and gives no number; "
                     + (signs.Length > 0 ? "one beside the definition is taken as enough." : "where none is named the definition is taken as enough."),
-                new SourceLines(File("S0"), "61"))
+                edition.At("S0", "61"))
             {
                 Basis = Basis.Inferred
             });
@@ -185,9 +184,9 @@ public sealed partial class Library
             reasons.Add(new ClassificationReason(
                 "model",
                 $"More than one description fits, so the higher capability is taken: {SharedTerms.ModelTypes[fits.Max].Label}.",
-                new SourceLines(File("S1"), "457")));
+                edition.At("S1", "457")));
         }
-        var (release, why) = Release(reach, profile, File);
+        var (release, why) = Release(reach, profile, edition);
         reasons.Add(why);
         var staged = ask.Criteria.Any(c => c is "agentic" or "self-learning") || profile.Modalities.Contains(Modality.Action);
         if (staged)
@@ -196,7 +195,7 @@ public sealed partial class Library
                 "staged",
                 "It acts in the world or learns by itself. Of frontier models with either trait the source says that they should first go out in stages and "
                     + "with restricted access; we advise it whichever list is taken.",
-                new SourceLines(File("S2"), "225"))
+                edition.At("S2", "225"))
             {
                 Basis = Basis.Inferred
             });
@@ -208,17 +207,17 @@ public sealed partial class Library
                 [new Cell(fits.Max, release).ToString(), new Cell(ModelType.Frontier, release).ToString()],
                 "It meets criteria of a frontier model and not the definition before them. The source says that such a model could be frontier and not that it "
                     + "is. Look at both lists and write down why you take the one you take; in doubt the higher.",
-                new SourceLines(File("S0"), "57-61")),
+                edition.At("S0", "57-61")),
         };
     }
 
     /// <summary>What speaks for a frontier model beside the definition.</summary>
-    private static IEnumerable<ClassificationReason> Signs(ClassifyAsk ask, Profile profile, Edition edition, Func<string, string> file)
+    private static IEnumerable<ClassificationReason> Signs(ClassifyAsk ask, Profile profile, Edition edition)
     {
         if (profile.Modalities.Contains(Modality.Action))
         {
             yield return new ClassificationReason(
-                "frontier", "It turns text into action, an example given for frontier models.", new SourceLines(file("S1"), "326"));
+                "frontier", "It turns text into action, an example given for frontier models.", edition.At("S1", "326"));
         }
         foreach (var criterion in edition.Pack.Texts.FrontierCriteria.Where(c => ask.Criteria.Contains(c.Id)))
         {
@@ -226,10 +225,10 @@ public sealed partial class Library
         }
     }
 
-    private static (ReleaseType Type, ClassificationReason Why) Release(Reach reach, Profile profile, Func<string, string> file)
+    private static (ReleaseType Type, ClassificationReason Why) Release(Reach reach, Profile profile, Edition edition)
     {
         (ReleaseType, ClassificationReason) Take(ReleaseType type, string text, string document, string lines) =>
-            (type, new ClassificationReason("release", text, new SourceLines(file(document), lines)));
+            (type, new ClassificationReason("release", text, edition.At(document, lines)));
         return (reach, profile.Components?.Contains(Component.Weights) ?? false) switch
         {
             (Reach.Download, _) => Take(ReleaseType.Open, "People hold the model itself: Open Access.", "S1", "334"),

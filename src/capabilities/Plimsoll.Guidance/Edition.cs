@@ -10,13 +10,15 @@ public sealed class Edition
 {
     private readonly Dictionary<Cell, CellList> _cells = [];
     private readonly Dictionary<(string Pack, Cell Cell), CellList> _byPack = [];
+    private readonly SourceTable _sources;
 
     /// <param name="pack">The pack that holds the guidelines.</param>
     /// <param name="tailoring">Every pack that tailors them, <paramref name="pack"/> among them.</param>
+    /// <param name="sources">What documents and their lines are called.</param>
     /// <exception cref="ContentRefusedException">A cell is missing, incomplete, or sourced twice.</exception>
-    internal Edition(Pack pack, IReadOnlyList<Pack> tailoring)
+    internal Edition(Pack pack, IReadOnlyList<Pack> tailoring, SourceTable sources)
     {
-        (Pack, Tailoring) = (pack, tailoring);
+        (Pack, Tailoring, _sources) = (pack, tailoring, sources);
         foreach (var source in tailoring)
         {
             foreach (var group in source.Tailoring.Entries.GroupBy(e => e.Cell))
@@ -43,6 +45,10 @@ public sealed class Edition
     public IReadOnlyList<Pack> Tailoring { get; }
 
     public string Id => Pack.Header.Id;
+
+    /// <summary>Lines of a document that the pack names by its short id, such as S1.</summary>
+    internal SourceLines At(string document, string lines) =>
+        _sources.Cite(new SourceLines(Pack.Documents.FirstOrDefault(d => d.Id == document)?.File ?? Id, lines));
 
     /// <summary>Id of the pack that speaks where no source does: the first that infers for this edition, else this program itself.</summary>
     public string Inferring => Tailoring.FirstOrDefault(p => p.Header.Basis == Basis.Inferred)?.Header.Id ?? "plimsoll";

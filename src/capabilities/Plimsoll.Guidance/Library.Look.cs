@@ -30,7 +30,8 @@ public sealed partial class Library
         return guideline is null
             ? new Refusal(GuidanceCodes.UnknownPractice, "practice", id, "does not exist", "use an id such as G01.B1; 'guidance list' shows them all")
             : new PracticeAnswer(
-                edition.Id, guideline.Id, guideline.Title, guideline.Stage, guideline.Practices.First(p => p.Id == id), guideline.Crosswalk,
+                edition.Id, guideline.Id, guideline.Title, guideline.Stage, guideline.Practices.First(p => p.Id == id),
+                [.. guideline.Crosswalk.Where(c => c.Subject == id || c.Subject == guideline.Id)],
                 Matrix(edition).First(r => r.Guideline == guideline.Id).Cells);
     }
 
@@ -58,6 +59,57 @@ public sealed partial class Library
         return new Refusal(
             GuidanceCodes.UnknownValue, "side", text, "names a pack that gives no list for this cell",
             $"use one of {string.Join(", ", Packs.Select(p => p.Header.Id))}, or leave the pack out");
+    }
+
+    /// <summary>Counterparts that rows of our tables give, of one edition or, for what belongs to none, of all; those that found none are left out.</summary>
+    internal IEnumerable<Counterpart> CounterpartsOf(string? edition, Func<CrosswalkRow, bool> asked) =>
+        from crosswalk in Crosswalks
+        where edition is null || crosswalk.Target.Edition == edition
+        from row in crosswalk.Rows
+        where row.Item is not null && asked(row)
+        select new Counterpart(row.Subject, row.Target, row.Item!, row.Relation, crosswalk.Target.Standing)
+        {
+            Confidence = row.Confidence, Comment = row.Comment, Source = row.Source, About = row.About!,
+        };
+
+    /// <summary>Every row about a line and what belongs to it: a guideline with its practices, a strategy with its duties, or one line alone.</summary>
+    /// <returns>Null when no table has a row about it.</returns>
+    public LineCounterparts? CounterpartsOf(string id)
+    {
+        (CrosswalkTarget Target, CrosswalkRow Row)[] rows = [
+            .. from crosswalk in Crosswalks
+               from row in crosswalk.Rows
+               where row.IsOf(id)
+               select (crosswalk.Target, row)];
+        return rows.Length == 0 ? null : new LineCounterparts(
+            id, TitleOf(id) ?? rows.FirstOrDefault(r => r.Row.Subject == id).Row?.Label ?? id,
+            [.. rows.GroupBy(r => r.Target).Select(g => new CrosswalkTable(
+                g.Key.Id, g.Key.Title, g.Key.Standing, g.Key.Version, g.Key.AppliesFrom, g.Key.Statement, [.. g.Select(r => r.Row)]))],
+            [.. Sources.All.Where(s => rows.Any(r => r.Row.Source == s.Id))]);
+    }
+
+    /// <summary>What a line is called: guideline, practice, strategy or duty; null for another id.</summary>
+    public string? TitleOf(string id) =>
+        Editions.SelectMany(e => e.Pack.Guidelines).FirstOrDefault(g => g.Id == id)?.Title
+            ?? Editions.SelectMany(e => e.Pack.Guidelines).SelectMany(g => g.Practices).FirstOrDefault(p => p.Id == id)?.Title
+            ?? Strategies.FirstOrDefault(s => s.Strategy.Id == id).Strategy?.Title
+            ?? AllMitigations().SelectMany(m => m.Duties).FirstOrDefault(d => d.Id == id)?.Title;
+
+    /// <summary>What the content rests on outside, as it stands on a day: what has to be read again first comes first.</summary>
+    /// <param name="today">The day by the caller's clock, in UTC.</param>
+    public SourcesAnswer SourcesOn(DateOnly today)
+    {
+        var rows = Crosswalks.SelectMany(c => c.Rows, (c, r) => (c.Target, Row: r)).ToLookup(r => r.Row.Source, StringComparer.Ordinal);
+        SourceStanding[] all = [.. Sources.All.Select(source => new SourceStanding(
+            source, today.DayNumber - source.ReadDate.DayNumber, source.IsStale(today),
+            rows[source.Id].Select(r => (Standing?)r.Target.Standing).Min(), rows[source.Id].Count(),
+            [.. rows[source.Id].Select(r => r.Target.Id).Distinct(StringComparer.Ordinal)]))];
+        // Law before codes before what is voluntary, what others told us before what we read, much that rests on it before little.
+        return new SourcesAnswer(
+            today, ExternalSource.FreshDays,
+            [.. all.OrderByDescending(s => s.Stale).ThenBy(s => s.Stale ? s.Standing ?? (Standing)int.MaxValue : default)
+                .ThenByDescending(s => s.Stale ? s.Source.How : default).ThenByDescending(s => s.Stale ? s.Rows : 0)
+                .ThenBy(s => s.Source.ReadDate)]);
     }
 
     /// <summary>Looks a crosswalk up by target id.</summary>

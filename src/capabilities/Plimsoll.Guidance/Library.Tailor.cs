@@ -46,11 +46,7 @@ public sealed partial class Library
         return new ChecklistGuideline(
             guideline.Id, guideline.Stage, guideline.Title, entry.Level, list.Basis, entry.Reason,
             [.. (entry.Practices ?? guideline.Practices).Where(_ => entry.Level is not Level.None).Select(p => Practice(p, entry, list, overlay, edition))],
-            [.. from crosswalk in Crosswalks
-                where crosswalk.Target.Edition == edition.Id
-                from row in crosswalk.Rows
-                where row.Guideline == guideline.Id && row.Item is not null
-                select new Counterpart(row.Target, row.Item!, row.Relation, crosswalk.Target.Standing) { Confidence = row.Confidence, Comment = row.Comment }])
+            [.. CounterpartsOf(edition.Id, row => row.Guideline == guideline.Id)])
         {
             Aim = guideline.Aim,
             Pack = list.Pack.Header.Id,
@@ -137,6 +133,7 @@ public sealed partial class Library
         Pack = pack.Header.Id,
         Basis = pack.Header.Basis,
         Statement = pack.Header.Statement,
+        Crosswalk = [.. CounterpartsOf(null, row => row.Kind is LineKind.Strategy or LineKind.Duty && row.Group == strategy.Id)],
         Limits = [.. strategy.Limits.Select(Text)],
         Conflicts = [.. strategy.Conflicts.Select(c => new MitigationConflict(c.Actor, c.Kind, c.Text, c.Source))],
         Source = strategy.Source,

@@ -12,13 +12,14 @@ public sealed partial class Library
 {
     private readonly Dictionary<string, Edition> _editions;
 
-    private Library(IReadOnlyList<Pack> packs, IReadOnlyList<Crosswalk> crosswalks, IReadOnlyDictionary<string, Digest> digests)
+    private Library(
+        IReadOnlyList<Pack> packs, IReadOnlyList<Crosswalk> crosswalks, IReadOnlyDictionary<string, Digest> digests, SourceTable sources)
     {
-        (Packs, Crosswalks, Digests) = (packs, crosswalks, digests);
+        (Packs, Crosswalks, Digests, Sources) = (packs, crosswalks, digests, sources);
         _editions = packs.Where(p => p.Guidelines.Count > 0)
             .OrderByDescending(p => p.Header.Date)
             .ThenBy(p => p.Header.Id, StringComparer.Ordinal)
-            .ToDictionary(p => p.Header.Id, p => new Edition(p, [.. packs.Where(q => q.Header.Edition == p.Header.Id)]), StringComparer.Ordinal);
+            .ToDictionary(p => p.Header.Id, p => new Edition(p, [.. packs.Where(q => q.Header.Edition == p.Header.Id)], sources), StringComparer.Ordinal);
         Strategies = [.. from pack in packs from strategy in pack.Strategies select (pack, strategy)];
         Ids = packs.SelectMany(p => p.Guidelines.SelectMany(g => g.Practices)
             .Concat(p.Tailoring.Entries.SelectMany(e => e.Practices ?? []))
@@ -37,6 +38,9 @@ public sealed partial class Library
 
     /// <summary>Crosswalk tables by target id.</summary>
     public IReadOnlyList<Crosswalk> Crosswalks { get; }
+
+    /// <summary>What the content rests on outside, and when it was last read.</summary>
+    public SourceTable Sources { get; }
 
     /// <summary>Editions, the newest first; that one is the default.</summary>
     public IReadOnlyCollection<Edition> Editions => _editions.Values;
@@ -59,13 +63,14 @@ public sealed partial class Library
 
     /// <summary>Builds a library from packs and crosswalk tables.</summary>
     /// <param name="packs">Pack name to node, as read from a folder or from the shipped resources.</param>
-    /// <param name="tables">Relative path to text; those under <c>crosswalks/</c> are read.</param>
+    /// <param name="tables">Relative path to text; read are those under <c>crosswalks/</c>, and the tables of sources, sections and items.</param>
     /// <returns>The library, or the first fault with its file and line.</returns>
     public static Result<Library> Load(IReadOnlyDictionary<string, ContentNode> packs, IReadOnlyDictionary<string, string> tables)
     {
         try
         {
-            var ids = new PackIds();
+            var sources = SourceTable.Read(tables);
+            var ids = new PackIds(sources);
             // References point from tailoring to strategies and guidelines, so those that define are read before those that refer.
             ContentNode[] ordered = [.. from pack in packs
                           let fields = ContentFields.Of(pack.Value, "")
@@ -82,16 +87,18 @@ public sealed partial class Library
                 throw new ContentRefusedException(new Refusal(
                     ContentCodes.Refused, "guidelines", null, "are missing from every pack", "add a pack that holds guidelines"));
             }
+            var names = new CrosswalkNames(ids.KindOf, edition => ids.Find(edition) is not null, TargetItems.Read(tables), sources);
             Crosswalk[] crosswalks = [.. tables.Where(t => t.Key.StartsWith("crosswalks/", StringComparison.Ordinal))
                 .OrderBy(t => t.Key, StringComparer.Ordinal)
-                .Select(t => Crosswalk.Read(t.Value, t.Key, edition => ids.Find(edition)?.Guidelines))];
+                .Select(t => Crosswalk.Read(t.Value, t.Key, names))];
             foreach (var twin in crosswalks.GroupBy(c => (c.Target.Id, c.Target.Edition)).Where(g => g.Count() > 1))
             {
                 throw new ContentRefusedException(new Refusal(
                     ContentCodes.Refused, "ext_target", twin.Key.Id, "stands in two tables of one edition", "give each target one table"));
             }
             return new Library(
-                read, crosswalks, read.Zip(ordered).ToDictionary(p => p.First.Header.Id, p => Digest.Of(Canonical.Bytes(p.Second)), StringComparer.Ordinal));
+                read, crosswalks, read.Zip(ordered).ToDictionary(p => p.First.Header.Id, p => Digest.Of(Canonical.Bytes(p.Second)), StringComparer.Ordinal),
+                sources);
         }
         catch (ContentRefusedException e)
         {

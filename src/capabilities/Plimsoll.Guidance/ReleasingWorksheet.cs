@@ -31,6 +31,11 @@ public sealed record ReleasingWorksheet(
     /// <summary>How a file says whose sheet it is.</summary>
     public const string Key = "releases";
 
+    /// <summary>Where its questions come from, for a reader who does not have our copy.</summary>
+    public const string Questions =
+        "Questions after Partnership on AI's response to the NTIA on dual use foundation models (2024; address not known), “PAI’s Model Deployment Guidance”; "
+            + "beside: “Open foundation models” there, and “Challenges to Implementation” in its report on the open value chain, page 9.";
+
     public static readonly Words<LookedFor> Findings = new("found",
         new(LookedFor.NotLooked, "not-looked", "not-looked", "nobody looked"),
         new(LookedFor.NotShown, "not-shown", "not-shown", "it was not shown"),

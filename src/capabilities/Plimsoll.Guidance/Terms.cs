@@ -94,4 +94,16 @@ public static class Terms
     public static readonly Words<Standing> Standings = new(
         "standing", new(Standing.Law, "law", "law"), new(Standing.Code, "code", "code"), new(Standing.Voluntary, "voluntary", "voluntary"));
 
+    public static readonly Words<Relation> Relations = new("relation",
+        new(Relation.Equal, "equal", "asks the same"), new(Relation.Close, "close", "asks nearly the same"),
+        new(Relation.Subset, "subset", "is part of a wider item"), new(Relation.Superset, "superset", "is wider than the item"),
+        new(Relation.Intersects, "intersects", "touches the same subject"), new(Relation.None, "none", "no counterpart"));
+
+    public static readonly Words<LineKind> LineKinds = new("kind",
+        new(LineKind.Guideline, "guideline", "guideline"), new(LineKind.Practice, "practice", "practice"),
+        new(LineKind.Strategy, "strategy", "strategy"), new(LineKind.Duty, "duty", "duty"), new(LineKind.Process, "process", "documentation process"));
+
+    public static readonly Words<Reading> Readings = new("how",
+        new(Reading.Primary, "primary", "as its issuer publishes it"), new(Reading.Copy, "copy", "the text, in somebody else’s copy"),
+        new(Reading.Secondary, "secondary", "as others tell it"));
 }

@@ -32,6 +32,11 @@ public sealed record Worksheet(
     /// <summary>How a file says whose sheet it is. A file that does not say so is one of these: there was no other.</summary>
     public const string Key = "restricts";
 
+    /// <summary>Where its questions come from, for a reader who does not have our copy.</summary>
+    public const string Questions =
+        "Questions after Partnership on AI's response to the NTIA on dual use foundation models (2024; address not known), “Summary of recommendations”, "
+            + "“Marginal risk of open foundation models” and “Recommendations to NTIA for open foundation models”.";
+
     [System.Text.Json.Serialization.JsonPropertyOrder(-1)]
     public string Asker { get; } = Key;
 

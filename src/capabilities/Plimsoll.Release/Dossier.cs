@@ -13,6 +13,9 @@ namespace Plimsoll.Release;
 /// <summary>What was entered by hand about a practice. It survives a new derivation of the list.</summary>
 public sealed record PracticeLine(string? Owner, EndsAt? Due, PracticeStatus Status, VaultRef? Reason, string? AcceptedBy, EndsAt? Until)
 {
+    /// <summary>The role in which whoever accepts the risk accepted it; null where nobody does, or where that was before roles were recorded.</summary>
+    public string? AcceptedAs { get; init; }
+
     public static readonly PracticeLine Untouched = new(null, null, PracticeStatus.Open, null, null, null);
 
     /// <summary>The question of which the status was said, as the list asked it then or as somebody confirmed it since.</summary>
@@ -25,7 +28,8 @@ public sealed record PracticeLine(string? Owner, EndsAt? Due, PracticeStatus Sta
     public bool Claims => Status switch
     {
         PracticeStatus.Open or PracticeStatus.InProgress => false,
-        PracticeStatus.Met or PracticeStatus.MetLate or PracticeStatus.NotApplicable or PracticeStatus.RiskAccepted => true,
+        PracticeStatus.Met or PracticeStatus.MetLate or PracticeStatus.NotApplicable or PracticeStatus.NotRequired
+            or PracticeStatus.RiskAccepted => true,
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 }
@@ -47,6 +51,9 @@ public sealed record Approval(
 
     /// <summary>Whether what it asked for besides was not done by the day that it named.</summary>
     public bool HasLapsed(DateTimeOffset now) => Condition is { Met: null } condition && condition.LastDay.HasEnded(now);
+
+    /// <summary>Whether the approver took it back; what ends because something changed always says what.</summary>
+    public bool TakenBack => Ended && Changed.Count == 0;
 }
 
 /// <summary>What an approver asked for besides.</summary>
@@ -239,7 +246,8 @@ public sealed record Dossier
                 e.Practice,
                 Line(e.Practice) with
                 {
-                    Status = e.Status, Reason = e.Reason, AcceptedBy = e.AcceptedBy, Until = e.Until, Said = AskedOrNot(e.Practice), Confirmed = null,
+                    Status = e.Status, Reason = e.Reason, AcceptedBy = e.AcceptedBy, Until = e.Until, AcceptedAs = e.AcceptedAs,
+                    Said = AskedOrNot(e.Practice), Confirmed = null,
                 })
         },
         AnswerConfirmed e => Authored(entry) with
@@ -291,7 +299,7 @@ public sealed record Dossier
         EvidenceWithdrawn e => Authored(entry) with { Evidence = Changed(e.Evidence, item => item with { Withdrawn = true }) },
         // Whoever reads a worksheet writes nothing of what is approved, and may approve it too.
         WorksheetCalledAdequate e => this with { Adequacies = Adequacies.Add(new GivenAdequacy(e.Evidence, e.Revision, entry.By, entry.At, e.Words)) },
-        Declared e => this with
+        Declared e => Authored(entry) with
         {
             Declared = Declared.SetItem(e.Question, new GivenAnswer(e.Question, e.Words, e.Answer, entry.By, entry.At, e.Because))
         },

@@ -18,7 +18,20 @@ public static partial class Terms
         new(PracticeStatus.Open, "open", "open"), new(PracticeStatus.InProgress, "in-progress", "in progress"), new(PracticeStatus.Met, "met", "met"),
         new(PracticeStatus.MetLate, "met-late", "met late"),
         new(PracticeStatus.NotApplicable, "not-applicable", "not applicable"),
+        new(PracticeStatus.NotRequired, "not-required", "not required here"),
         new(PracticeStatus.RiskAccepted, "risk-accepted", "risk accepted"));
+
+    /// <summary>On what a practice stands; the order is that of a count.</summary>
+    public static readonly Words<Footing> Footings = new("stands",
+        new(Footing.Proven, "proven", "proven"), new(Footing.HasEvidence, "has-evidence", "has evidence"),
+        new(Footing.SelfAttested, "self-attested", "self-attested"),
+        new(Footing.Accepted, "accepted", "risk accepted"),
+        new(Footing.SetAside, "set-aside", "set aside"),
+        new(Footing.Open, "open", "open"));
+
+    /// <summary>Of whom a practice is asked by now.</summary>
+    public static readonly Words<AskedBy> AskedBys = new("asked",
+        new(AskedBy.Gate, "gate", "asked for by the gate"), new(AskedBy.Later, "later", "not asked for yet"), new(AskedBy.Choice, "choice", "left to choice"));
 
     public static readonly Words<EvidenceKind> EvidenceKinds = new("kind",
         new(EvidenceKind.File, "file", "file"), new(EvidenceKind.Link, "link", "link"), new(EvidenceKind.CiResult, "ci-result", "result of CI"),

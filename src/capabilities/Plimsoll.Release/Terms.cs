@@ -15,7 +15,7 @@ public enum Audience { OwnStaff, NamedPartners, VettedResearchers, Customers, Ev
 
 /// <summary>Where the work on a practice stands.</summary>
 [JsonConverter(typeof(KebabEnumConverter<PracticeStatus>))]
-public enum PracticeStatus { Open, InProgress, Met, MetLate, NotApplicable, RiskAccepted }
+public enum PracticeStatus { Open, InProgress, Met, MetLate, NotApplicable, RiskAccepted, NotRequired }
 
 /// <summary>What a piece of evidence is.</summary>
 [JsonConverter(typeof(KebabEnumConverter<EvidenceKind>))]

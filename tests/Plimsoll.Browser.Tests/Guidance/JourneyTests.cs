@@ -87,7 +87,7 @@ public sealed class JourneyTests(Browser browser) : IClassFixture<Browser>
     {
         var page = await browser.OpenAsync("/guidance/checklist?stage=post-deployment");
         await page.EmulateMediaAsync(new PageEmulateMediaOptions { Media = Media.Print });
-        await Assertions.Expect(page.GetByText("000_63d9a1e01a6abc4f.txt, line 170.")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("“Monitor deployed systems”.").First).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Navigation)).ToBeHiddenAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Filter" })).ToBeHiddenAsync();
         await page.Context.CloseAsync();

@@ -29,9 +29,9 @@ internal sealed class Cast(Browser browser) : IDisposable
 
     /// <summary>Somebody who was invited and came.</summary>
     /// <returns>The key of the API.</returns>
-    public async Task<string> InviteAsync(string name, string full, string role)
+    public async Task<string> InviteAsync(string name, string full, string role, string tenant = "acme")
     {
-        var invited = await PostAsync($"{Tenant}/invitations", new JsonObject { ["email"] = $"{name}@example.org", ["roles"] = new JsonArray(role) });
+        var invited = await PostAsync($"/api/v1/t/{tenant}/invitations", new JsonObject { ["email"] = $"{name}@example.org", ["roles"] = new JsonArray(role) });
         return (string)(await PostAsync("/api/v1/accounts/invited", new JsonObject { ["token"] = (string)invited["token"]!, ["password"] = Password(name), ["name"] = full }))["key"]!;
     }
 
@@ -84,7 +84,7 @@ internal sealed class Cast(Browser browser) : IDisposable
         await page.GetByLabel("E-mail").FillAsync($"{name}@example.org");
         await page.GetByLabel("Password").FillAsync(Password(name));
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Sign in", Exact = true }).ClickAsync();
-        await Browser.ArrivesAsync(page, "/(home|t/acme(/usage/research)?)$");
+        await Browser.ArrivesAsync(page, "/(home|t/[a-z]+(/usage/research)?)$");
         return page;
     }
 

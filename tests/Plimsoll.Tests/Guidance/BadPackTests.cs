@@ -121,6 +121,10 @@ public sealed class BadPackTests
     [InlineData("\tskos:relatedMatch\t", "\tskos:sameMatch\t", "predicate_id")]
     [InlineData("pai:G01\t", "pai:G99\t", "subject_id")]
     [InlineData("\t0.6\t", "\tmuch\t", "confidence")]
+    [InlineData("aiact:Article_55(1)(b)\t", "aiact:Article_555\t", "object_id")]
+    [InlineData("\tAssessing systemic risk includes finding it; general-purpose models with systemic risk\t", "\t\t", "comment")]
+    [InlineData("\t2026-11-29\t", "\tlately\t", "mapping_date")]
+    [InlineData("\tai-act-consolidated\n", "\thearsay\n", "ext_source")]
     [InlineData("\tskos:relatedMatch\t", "\t", "columns")]
     [InlineData("subject_id\t", "subject\t", "columns")]
     [InlineData("#ext_standing: law", "#ext_standing: rumour", "ext_standing")]
@@ -130,7 +134,7 @@ public sealed class BadPackTests
         var text = Shipped.Folder.Tables[File];
         var at = text.IndexOf(from, StringComparison.Ordinal);
         var changed = text[..at] + to + text[(at + from.Length)..];
-        var refusal = Library.Load(Shipped.Folder.Packs, new Dictionary<string, string> { [File] = changed }).Refusal;
+        var refusal = Library.Load(Shipped.Folder.Packs, new Dictionary<string, string>(Shipped.Folder.Tables) { [File] = changed }).Refusal;
         Assert.NotNull(refusal);
         Assert.Equal((File, field), (refusal.File, refusal.Field));
         // The metadata block is refused as a whole, at its first line.

@@ -23,11 +23,13 @@ public sealed class CliBadInputTests
     [InlineData("guidance compare general/open frontier/restricted --edition pai-1999", "edition 'pai-1999' is not one of the allowed values; use pai-2024.")]
     [InlineData("guidance compare general/open frontier --edition pai-2024", "side 'frontier' is not a cell; write [pack:]model/release, such as frontier/restricted or plimsoll-tailoring-1:general/open.")]
     [InlineData("guidance crosswalk --edition pai-1999", "edition 'pai-1999' is not one of the allowed values; use pai-2024.")]
-    [InlineData("guidance crosswalk nist", "target 'nist' is not one of the allowed values; use eu-ai-act | eu-gpai-code-2025 | fmti-2025 | iso-iec-42001-2023 | nist-ai-600-1 | nist-ai-rmf-1.0.")]
-    [InlineData("guidance crosswalk --format tsv", "TARGET is missing; a table holds one framework: use eu-ai-act | eu-gpai-code-2025 | fmti-2025 | iso-iec-42001-2023 | nist-ai-600-1 | nist-ai-rmf-1.0.")]
+    [InlineData("guidance crosswalk nist", "target 'nist' is not one of the allowed values; use eu-ai-act | eu-dsa | eu-gpai-code-2025 | eu-marking-code-2026 | fmti-2025 | iso-iec-42001-2023 | nist-ai-600-1 | nist-ai-800-4 | nist-ai-rmf-1.0 | us-ca-sb-53 | us-ny-raise.")]
+    [InlineData("guidance crosswalk --format tsv", "TARGET is missing; a table holds one framework: use eu-ai-act | eu-dsa | eu-gpai-code-2025 | eu-marking-code-2026 | fmti-2025 | iso-iec-42001-2023 | nist-ai-600-1 | nist-ai-800-4 | nist-ai-rmf-1.0 | us-ca-sb-53 | us-ny-raise.")]
     [InlineData("guidance show G01.B99", "practice 'G01.B99' does not exist; use an id such as G01.B1; 'guidance list' shows them all.")]
     [InlineData("guidance compare frontier frontier/open", "side 'frontier' is not a cell; write [pack:]model/release, such as frontier/restricted or plimsoll-tailoring-1:general/open.")]
     [InlineData("guidance crosswalk --guideline G99", "guideline 'G99' does not exist; use G01 to G22.")]
+    [InlineData("guidance crosswalk --of 9.9", "of '9.9' is compared with nothing; use the id of a guideline, practice, strategy, duty or process, such as G13.B2, M12.H1 or 3.4.")]
+    [InlineData("guidance crosswalk --of M12 --guideline G01", "--of 'M12' does not go with --guideline; keep one of the two.")]
     [InlineData("guidance classify --purpose narrow", "reach is missing; use download | hosted | demonstration | own-products | inside.")]
     [InlineData("guidance classify --purpose narrow --reach hosted --modality smell", "modality 'smell' is not one of the allowed values; use text | image | audio | video | code | action | biology.")]
     [InlineData("guidance classify --purpose narrow --reach hosted --criterion big", "criteria 'big' is not one of the allowed values; use state-of-the-art | scaling | self-learning | agentic.")]
@@ -43,7 +45,7 @@ public sealed class CliBadInputTests
     [InlineData("guidance list --model", "--model has no value; write --model narrow|general|frontier.")]
     [InlineData("guidance list --model general --model narrow", "--model is given more than once; keep one.")]
     [InlineData("guidance show", "plimsoll guidance show needs ID; see 'plimsoll guidance show --help' for an example.")]
-    [InlineData("guidance", "plimsoll guidance needs a word after it; use classify | list | show | compare | crosswalk | export | matrix | mitigations | worksheet.")]
+    [InlineData("guidance", "plimsoll guidance needs a word after it; use classify | list | show | compare | crosswalk | export | matrix | mitigations | sources | worksheet.")]
     public void What_cannot_be_read_is_refused_in_one_sentence_with_the_fix_and_exit_code_2(string words, string sentence)
     {
         var run = CliRun.Of(words);

@@ -34,7 +34,7 @@ public sealed class CliClassifyTests
         var page = CliRun.Of(["guidance", "classify", Repository.At("samples", "guidance", "text-to-music.json")]).Output;
         Assert.StartsWith("Advanced Narrow and General Purpose × Restricted API and Hosted Access\n", page);
         Assert.Contains("Descriptions that fit: Specialized Narrow Purpose, Advanced Narrow and General Purpose.", page);
-        Assert.Contains("001_7a47feda8846d4f9.txt, line 457", page);
+        Assert.Contains("“Generate custom guidance”", page);
     }
 
     [Fact]

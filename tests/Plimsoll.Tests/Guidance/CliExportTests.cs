@@ -42,7 +42,7 @@ public sealed class CliExportTests : IDisposable
         string Statement(string pack) => Shipped.Library.Packs.First(p => p.Header.Id == pack).Header.Statement;
         Assert.Contains(Statement("plimsoll-tailoring-1"), CliRun.Of("guidance matrix --format csv").Output);
         Assert.Contains(Statement("pai-value-chain-2024"), CliRun.Of("guidance mitigations --format csv").Output);
-        Assert.Equal(CrosswalkCsv.Write(Shipped.Library.Crosswalks), CliRun.Of("guidance crosswalk --format csv").Bytes);
+        Assert.Equal(CrosswalkCsv.Write(Shipped.Library.Crosswalks, Shipped.Library.Sources), CliRun.Of("guidance crosswalk --format csv").Bytes);
     }
 
     [Fact]

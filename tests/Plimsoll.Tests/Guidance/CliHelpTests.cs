@@ -8,7 +8,7 @@ namespace Plimsoll.Tests.Guidance;
 
 public sealed class CliHelpTests
 {
-    public static TheoryData<string> Verbs() => ["classify", "list", "show", "compare", "crosswalk", "matrix", "mitigations", "worksheet"];
+    public static TheoryData<string> Verbs() => ["classify", "list", "show", "compare", "crosswalk", "matrix", "mitigations", "sources", "worksheet"];
 
     [Theory]
     [MemberData(nameof(Verbs))]

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Plimsoll.Guidance;
 using Plimsoll.Vocabulary;
 
@@ -51,7 +52,7 @@ public sealed class CliListTests
     [InlineData("guidance list --model frontier --release restricted --role provider --role host")]
     [InlineData("guidance list --model narrow --release open")]
     [InlineData("guidance list --role developer")]
-    public void Every_practice_and_duty_of_the_list_is_printed_with_its_words_and_lines(string words)
+    public void Every_practice_and_duty_of_the_list_is_printed_with_its_words_and_section(string words)
     {
         var text = Flat(CliRun.Of(words).Output);
         var json = CliRun.Of($"{words} --format json").Json;
@@ -62,10 +63,10 @@ public sealed class CliListTests
         {
             var start = text.IndexOf($" {line.GetProperty("id").GetString()} ", StringComparison.Ordinal);
             Assert.True(start >= 0, line.GetProperty("id").GetString());
-            var source = line.GetProperty("source");
+            var source = line.GetProperty("source").GetProperty("cited");
             var words = text.IndexOf(Flat(line.GetProperty("text").GetString()!), start, StringComparison.Ordinal);
             Assert.True(words > start, line.GetProperty("id").GetString());
-            Assert.Matches($"^.{{0,900}}?{source.GetProperty("document").GetString()}, lines? {source.GetProperty("lines").GetString()}", text[(words + Flat(line.GetProperty("text").GetString()!).Length)..]);
+            Assert.Matches($"^.{{0,900}}?{Regex.Escape($"{source.GetProperty("title").GetString()}, “{source.GetProperty("section").GetString()}”")}", text[(words + Flat(line.GetProperty("text").GetString()!).Length)..]);
         });
     }
 

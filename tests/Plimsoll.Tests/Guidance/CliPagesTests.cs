@@ -64,7 +64,8 @@ public sealed class CliPagesTests
         var answer = Shipped.Practice("G01.B1").Value!;
         var page = CliRun.Of("guidance show g01.b1").Output;
         Assert.Contains("Evidence ", page);
-        Assert.All(answer.Crosswalk, row => Assert.Contains(row.Item, page));
+        Assert.Equal(answer.Crosswalk.Select(c => c.Subject), page.Split('\n').Where(l => l.StartsWith("G01", StringComparison.Ordinal)).Skip(2).Select(l => l.Split(' ')[0]));
+        Assert.All(answer.Crosswalk, row => Assert.Contains(row.Target, page));
         Assert.All(Cell.All, cell => Assert.Matches($"\n{cell} +{Terms.Levels[answer.Cells[cell.ToString()].Level].Label} ", page));
         Assert.Equal(GuidanceJson.ToUtf8(answer), CliRun.Of("guidance show G01.B1 --format json").Bytes);
     }
@@ -112,8 +113,8 @@ public sealed class CliPagesTests
     public void A_guideline_without_counterpart_is_shown_as_such()
     {
         var (crosswalk, row) = Shipped.Crosswalks.SelectMany(c => c.Rows.Where(r => r.Item is null).Select(r => (c, r))).First();
-        var words = $"guidance crosswalk {crosswalk.Target.Id} --guideline {row.Guideline}";
-        Assert.Matches($"\n{row.Guideline}  no counterpart ", CliRun.Of(words).Output);
+        var words = $"guidance crosswalk {crosswalk.Target.Id} --of {row.Subject}";
+        Assert.Matches($"\n{row.Subject} +no counterpart +no counterpart ", CliRun.Of(words).Output);
         Assert.Equal(System.Text.Json.JsonValueKind.Null, CliRun.Of($"{words} --format json").Json[0].GetProperty("rows")[0].GetProperty("item").ValueKind);
     }
 
@@ -122,8 +123,10 @@ public sealed class CliPagesTests
     {
         Assert.Equal(File.ReadAllBytes(Repository.At("content", "guidance", "crosswalks", "fmti-2025.sssom.tsv")), CliRun.Of("guidance crosswalk fmti-2025 --format tsv").Bytes);
         var filtered = CliRun.Of("guidance crosswalk fmti-2025 --guideline G01 --format tsv").Output;
-        var read = Crosswalk.Read(filtered.TrimEnd('\n'), "filtered.tsv", _ => new HashSet<string> { "G01" });
-        Assert.Equal(Shipped.CrosswalkTo("fmti-2025").Value!.Rows.Where(r => r.Guideline == "G01"), read.Rows);
+        var read = Tests.Guidance.Shipped.Value(Library.Load(
+            Tests.Guidance.Shipped.Folder.Packs,
+            new Dictionary<string, string>(Tests.Guidance.Shipped.Folder.Tables) { ["crosswalks/fmti-2025.sssom.tsv"] = filtered.TrimEnd('\n') }));
+        Assert.Equal(Shipped.CrosswalkTo("fmti-2025").Value!.Rows.Where(r => r.Guideline == "G01"), read.CrosswalkTo("fmti-2025").Value!.Rows);
     }
 
     [Fact]

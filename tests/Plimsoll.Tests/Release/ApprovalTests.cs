@@ -31,9 +31,9 @@ public sealed class ApprovalTests
         ["due date of what nobody asks here"] = w =>
             Assessing.Assign(w.State, w.Asker, new PracticeAssigned("G06.R1", null, new LastInstant(w.Now.AddDays(9))), []),
         ["status of what nobody asks here"] = w =>
-            Assessing.SetStatus(w.State, w.Asker, new PracticeStatusSet("G13.B2", PracticeStatus.InProgress, null, null, null), []),
+            Assessing.SetStatus(w.State, w.Asker, new PracticeStatusSet("G13.B2", PracticeStatus.InProgress, null, null, null, null), []),
         ["what is left to choice"] = w =>
-            Assessing.SetStatus(w.State, w.Asker, new PracticeStatusSet("G22.B1", PracticeStatus.NotApplicable, World.Vault("no"), null, null), []),
+            Assessing.SetStatus(w.State, w.Asker, new PracticeStatusSet("G22.B1", PracticeStatus.NotApplicable, World.Vault("no"), null, null, null), []),
         ["discussion"] = w => Assessing.Comment(w.State, new CommentAdded("G02.B1", World.Vault("why?"))),
         ["that it is adverse"] = w => Objecting.Raise(w.State, "evd_1", new AdverseClaim(LastDay.InUtc(new(2026, 12, 1)), null, Suspends: false), []),
     };
@@ -47,7 +47,7 @@ public sealed class ApprovalTests
         ["profile"] = ("profile/model-type", w => Assessing.Pin(w.State, w.Asker, World.Pin() with { Profile = World.Pin().Profile with { ModelType = ModelType.General } }, [], lowering: new Lowering(World.Vault("why"), ["governance"]))),
         ["owner"] = ("practice/G02.B1/owner", w => Assessing.Assign(w.State, w.Asker, new PracticeAssigned("G02.B1", "acc_new", null), [])),
         ["due"] = ("practice/G02.B1/due", w => Assessing.Assign(w.State, w.Asker, new PracticeAssigned("G02.B1", null, new LastInstant(w.Now.AddDays(9))), [])),
-        ["status"] = ("practice/G02.B1/status", w => Assessing.SetStatus(w.State, w.Asker, new PracticeStatusSet("G02.B1", PracticeStatus.NotApplicable, World.Vault("no"), null, null), [])),
+        ["status"] = ("practice/G02.B1/status", w => Assessing.SetStatus(w.State, w.Asker, new PracticeStatusSet("G02.B1", PracticeStatus.NotApplicable, World.Vault("no"), null, null, null), [])),
         ["revision"] = ("evidence/evd_1/revision", w => Evidencing.Revise(w.State, w.Asker, "evd_1", World.Content(EvidenceKind.File, w.Now), [])),
         ["link"] = ("evidence/evd_1/practices", w => Evidencing.Link(w.State, w.Asker, "evd_1", ["G03.B1"], [])),
         ["withdrawal"] = ("evidence/evd_1/stands", w => Evidencing.Withdraw(w.State, w.Asker, "evd_1", World.Vault("x"), [])),

@@ -118,7 +118,7 @@ public sealed class AssessmentTests
         Assert.Equal("accepted", Met(world));
         Assert.Equal(2, world.State.Evidence["evd_ci"].Revisions.Count);
 
-        static string Met(World world) => World.Code(Assessing.SetStatus(world.State, world.Asker, new PracticeStatusSet("G06.B1", PracticeStatus.Met, null, null, null), []));
+        static string Met(World world) => World.Code(Assessing.SetStatus(world.State, world.Asker, new PracticeStatusSet("G06.B1", PracticeStatus.Met, null, null, null, null), []));
     }
 
     [Fact]
@@ -147,7 +147,7 @@ public sealed class AssessmentTests
     {
         var world = World.Assessed();
         var ask = new PracticeStatusSet("G06.B1", status, reason ? World.Vault("r") : null, by ? "acc_boss" : null,
-            until ? new LastInstant(World.Day0.AddDays(1)) : null);
+            until ? new LastInstant(World.Day0.AddDays(1)) : null, null);
         Assert.Equal("release.bad-value", World.Code(Assessing.SetStatus(world.State, world.Asker, ask, [])));
     }
 

@@ -127,6 +127,20 @@ public sealed class CliVerifyTests : IDisposable
     }
 
     [Fact]
+    public void What_was_accepted_and_set_aside_is_printed_with_the_counts()
+    {
+        var world = FootingTests.Mixed().Decide();
+        var envelope = Plimsoll.Release.Decisions.Statement.Sign(World.Value(Plimsoll.Release.Decisions.Statement.Of(world.State, world.State.Decisions[^1].Judged.Decision,
+            World.Files, "plimsoll:test", World.Rules.Name)), "k1", bytes => World.Sign("k1", bytes));
+        var (exit, output, _) = Verify(envelope, $"--stage restricted --digest {World.Files.Subject}");
+        Assert.Equal(0, exit);
+        Assert.Contains("of 4 practices asked for: 1 proven · 1 risk accepted · 2 set aside\n", output, StringComparison.Ordinal);
+        Assert.Contains("risk accepted: G02.B1 until 1 December 2026, 09:00 UTC, by a person in the role governance\n", output, StringComparison.Ordinal);
+        Assert.Contains("set aside: G03.B1 as not applicable\n", output, StringComparison.Ordinal);
+        Assert.Contains("set aside: G06.B1 as not required here\n", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Stage_and_key_cannot_be_left_out()
     {
         using var error = new StringWriter();

@@ -41,7 +41,7 @@ public sealed class ConsistencyTests
         var world = World.Assessed();
         var end = World.Day0.AddDays(60);
         world.Do(Assessing.SetStatus(world.State, world.Asker,
-            new PracticeStatusSet("G02.B1", PracticeStatus.RiskAccepted, World.Vault("watched"), "acc_author", new LastInstant(end)), []));
+            new PracticeStatusSet("G02.B1", PracticeStatus.RiskAccepted, World.Vault("watched"), "acc_author", new LastInstant(end), "governance"), []));
         Assert.Empty(Of(world, "G02.B1"));
         world.Now = end - Checking.Soon;
         Assert.Equal([(Severity.Warning, "acceptance-ends-soon")], Of(world, "G02.B1"));

@@ -25,7 +25,7 @@ public sealed class EventTests
         Assert.Equal([Role.Provider, Role.Adapter], registry.Parties.Values.Single().Roles);
         Assert.Equal(["org_5yWhNsPKX1QoBnq2Vj7TdE"], registry.Downstream(registry.Models.Keys.Single()));
         Assert.NotNull(dossier.Assessment);
-        Assert.Equal((1, 2, 2), (dossier.Evidence.Count, dossier.Decisions.Count, dossier.Notices.Count));
+        Assert.Equal((1, 3, 2), (dossier.Evidence.Count, dossier.Decisions.Count, dossier.Notices.Count));
         Assert.NotNull(dossier.Monitored);
         Assert.Equal(ServiceState.Retired, dossier.Status?.State);
     }
@@ -36,6 +36,7 @@ public sealed class EventTests
         var data = JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, "release.gate-judged-v1.json")))!["data"]!.ToJsonString();
         var judged = Assert.IsType<GateJudged>(World.Value(ReleaseEvent.Catalog.Read("release.gate-judged", 1, Encoding.UTF8.GetBytes(data))));
         Assert.Null(judged.Pack);
+        Assert.Null(judged.Stands);
     }
 
     [Theory]

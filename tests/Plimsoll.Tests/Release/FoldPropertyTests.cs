@@ -125,7 +125,7 @@ public sealed class FoldPropertyTests
                 state, asker,
                 new PracticeStatusSet(
                     practice, (PracticeStatus)(b % Enum.GetValues<PracticeStatus>().Length), b % 2 == 0 ? reason : null, b % 3 == 0 ? "acc_third" : null,
-                    End(b % 5, b)),
+                    End(b % 5, b), null),
                 notify),
             8 => Assessing.Assign(state, asker, new PracticeAssigned(practice, b % 2 == 0 ? "acc_author" : null, End(b % 3, b)), notify),
             9 => Assessing.Comment(state, new CommentAdded(practice, reason)),
@@ -156,7 +156,7 @@ public sealed class FoldPropertyTests
                 [practice], notify),
             33 => Evidencing.CallAdequate(
                 state, asker, state.Evidence.Values.LastOrDefault(e => e.Current.Content.Kind == EvidenceKind.Worksheet)?.Id ?? "evd_none", 1, reason),
-            34 => Judging.Declare(state, World.Rules, World.Rules.Questions[0].Id, (DeclaredAnswer)(b % Enum.GetValues<DeclaredAnswer>().Length), reason),
+            34 => Judging.Declare(state, asker, World.Rules, World.Rules.Questions[0].Id, (DeclaredAnswer)(b % Enum.GetValues<DeclaredAnswer>().Length), reason, notify),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
         if (decided.Succeeds(out var outcome, out _)) { foreach (var happened in outcome.Events) { world.Record(happened); } }

@@ -229,7 +229,7 @@ public sealed class JudgingTests
         {
             var world = World.Clear();
             if (!early) { world.Now = Ban.AddDays(1); }
-            world.Do(Judging.Declare(world.State, World.Rules, "intimate-images-and-child-material", answer, World.Vault("why")));
+            world.Do(Judging.Declare(world.State, world.Asker, World.Rules, "intimate-images-and-child-material", answer, World.Vault("why"), []));
             // It is nobody's approval that ends by it.
             Assert.Single(Approving.Standing(world.State, World.Rules.For(Stage.Restricted)));
             // Answered well, the day does not end a verdict; answered badly, it does, though nothing is asked before it.
@@ -238,7 +238,20 @@ public sealed class JudgingTests
             world.Now = Ban.AddDays(2);
             Assert.Equal(clears ? [] : ["declared-answer"], world.Judge() is Verdict.Clear ? [] : Held(world));
         }
-        Assert.Equal("release.unknown-id", World.Code(Judging.Declare(World.Clear().State, World.Rules, "another", answer, World.Vault("why"))));
+        Assert.Equal("release.unknown-id", World.Code(Judging.Declare(World.Clear().State, new Asker("acc_author", World.Day0), World.Rules, "another", answer, World.Vault("why"), [])));
+    }
+
+    [Fact]
+    public void Another_answer_than_the_one_that_was_approved_ends_the_approval_and_the_page_can_say_so_before()
+    {
+        var world = World.Assessed().Prove().Declare(DeclaredAnswer.Prevented).Approve("acc_approver");
+        Assert.Single(Foreseeing.Declare(world.State, world.Asker, "intimate-images-and-child-material").Ends);
+        world.Declare(DeclaredAnswer.CouldNot);
+        Assert.Equal(["approval"], Held(world));
+        // Approved before anybody was asked, it stands, and another answer after the first ends nothing that did not see one.
+        var before = World.Clear();
+        Assert.True(Foreseeing.Declare(before.State, before.Asker, "intimate-images-and-child-material").IsNothing);
+        Assert.IsType<Verdict.Clear>(before.Declare().Declare(DeclaredAnswer.Prevented).Judge());
     }
 
     [Fact]

@@ -26,7 +26,9 @@ public sealed class RecordedVerdictTests
         Assert.Equal(answer.Bases, recorded.Bases);
         Assert.Equal(answer.Weakness, recorded.Weakness);
         Assert.Equal(
-            answer with { Bases = [], Missing = [], Weakness = [] }, recorded with { Bases = [], Missing = [], Weakness = [] });
+            answer with { Bases = [], Missing = [], Weakness = [], Stands = null },
+            recorded with { Bases = [], Missing = [], Weakness = [], Stands = null });
+        Assert.Equal(Likeness.Of(answer.Stands), Likeness.Of(recorded.Stands));
     }
 
     [Fact]

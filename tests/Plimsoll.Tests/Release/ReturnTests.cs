@@ -2,7 +2,6 @@
 
 using Plimsoll.Release;
 using Plimsoll.Release.Approvals;
-using Plimsoll.Release.Assessment;
 using Plimsoll.Release.Events;
 using Plimsoll.Release.Evidence;
 using Plimsoll.Release.Gates;

@@ -8,7 +8,7 @@ namespace Plimsoll.Tests.Release;
 
 public sealed class SheetTests
 {
-    private const string Head = "practice,status,owner,evidence title,evidence url,sha256,collected\n";
+    private const string Head = "practice,status,owner,evidence title,evidence url,sha256,collected,reason\n";
 
     private static readonly string Sha = new('a', 64);
 
@@ -30,7 +30,10 @@ public sealed class SheetTests
     [InlineData("G99.B9,open,,,,,", "practice")]
     [InlineData(",open,,,,,", "practice")]
     [InlineData("G02.B1,done,,,,,", "status")]
-    [InlineData("G02.B1,not-applicable,,,,,", "status")]
+    [InlineData("G02.B1,not-applicable,,,,,", "reason")]
+    [InlineData("G02.B1,not-required,,,,,,", "reason")]
+    [InlineData("G02.B1,open,,,,,,why", "reason")]
+    [InlineData("G02.B1,risk-accepted,,,,,,why", "status")]
     [InlineData("G02.B1,met,,,,,", "status")]
     [InlineData("G02.B1,,mallory@example.org,,,,", "owner")]
     [InlineData("G02.B1,,,Report,ftp://example.org/r,SHA,", "evidence url")]
@@ -39,13 +42,22 @@ public sealed class SheetTests
     [InlineData("G02.B1,,,Report,,,", "evidence url")]
     [InlineData("G02.B1,,,Report,https://example.org/r,SHA,yesterday", "collected")]
     [InlineData("G02.B1,,,Report,https://example.org/r,SHA,2099-01-01", "collected")]
-    [InlineData("G02.B1,open,,,,,,,x", "practice")]
+    [InlineData("G02.B1,open,,,,,,,,x", "practice")]
     public void A_line_that_cannot_be_taken_is_named_and_keeps_all_others_out(string line, string column)
     {
         var world = World.Assessed();
         var plan = Plan(world, $"{Head}G06.B1,in-progress,,,,,\n\n{line.Replace("SHA", Sha, StringComparison.Ordinal)}\n");
         Assert.Equal((4, column), Assert.Single(plan.Bad) is var bad ? (bad.Line, bad.Column) : default);
         Assert.Equal("release.bad-sheet", World.Code(plan.Decide(world.State, world.Asker, [])));
+    }
+
+    [Fact]
+    public void What_does_not_apply_or_is_not_required_comes_in_with_its_reason()
+    {
+        var world = World.Assessed();
+        world.Do(Plan(world, "practice,status,reason\nG02.B1,not-required,no such use\nG03.B1,not applicable,text only\n").Decide(world.State, world.Asker, []));
+        Assert.Equal((PracticeStatus.NotRequired, World.Vault("no such use")), (world.State.Line("G02.B1").Status, world.State.Line("G02.B1").Reason));
+        Assert.Equal((PracticeStatus.NotApplicable, World.Vault("text only")), (world.State.Line("G03.B1").Status, world.State.Line("G03.B1").Reason));
     }
 
     [Fact]
@@ -104,6 +116,7 @@ public sealed class SheetTests
     {
         var sheet = World.Value(PracticeSheet.Read(text));
         var kept = sheet.Lines.Select(l => l.Evidence).OfType<SheetEvidence>().Distinct().ToDictionary(e => e, _ => (world.Id("evd"), World.Vault("label")));
-        return SheetPlan.Of(sheet, world.State, world.Asker, written => written == "eve@example.org" ? "acc_eve" : null, kept);
+        return SheetPlan.Of(sheet, world.State, world.Asker, written => written == "eve@example.org" ? "acc_eve" : null, kept,
+            sheet.Lines.Select(l => l.Reason).OfType<string>().Distinct().ToDictionary(why => why, World.Vault));
     }
 }

@@ -153,14 +153,14 @@ public sealed class StatusTests
     public void A_continuous_practice_that_falls_silent_lowers_the_load_line()
     {
         var world = World.Active();
-        Assert.Equal((5, 5), (At(world.Now).Due, At(world.Now).Standing));
+        Assert.Equal((4, 4), (At(world.Now).Due, At(world.Now).Standing));
         var later = world.Now.AddDays(90);
         Assert.Equal(["G12.B1", "G12.B2"], At(later).Lapses.Select(l => l.Practice));
         Assert.Equal(3, At(later).Standing);
         world.Now = later;
         world.Attach("G12.B1").Attach("G12.B2");
         Assert.Empty(At(later).Lapses);
-        Assert.Equal(5, At(later).Standing);
+        Assert.Equal((4, 4), (At(later).Due, At(later).Standing));
 
         LoadLine At(DateTimeOffset now) => LoadLine.At(world.State, World.Rules, now);
     }

@@ -53,7 +53,7 @@ public sealed class StillSoTests
                     0 or 1 => Evidencing.Attach(world.State, world.Asker, world.Id("evd"), World.Content((EvidenceKind)(n % 4), world.Now, passed: n % 2 == 0), [practice], []),
                     2 => Assessing.Comment(world.State, new CommentAdded(practice, World.Vault("w"))),
                     3 => Assessing.Assign(world.State, world.Asker, new PracticeAssigned(unasked, n % 2 == 0 ? "acc_new" : null, null), []),
-                    4 => Assessing.SetStatus(world.State, world.Asker, new PracticeStatusSet(unasked, n % 2 == 0 ? PracticeStatus.Open : PracticeStatus.InProgress, null, null, null), []),
+                    4 => Assessing.SetStatus(world.State, world.Asker, new PracticeStatusSet(unasked, n % 2 == 0 ? PracticeStatus.Open : PracticeStatus.InProgress, null, null, null, null), []),
                     5 => Evidencing.Link(world.State, world.Asker, "evd_1", [.. world.State.Evidence["evd_1"].Practices.Append(practice).Distinct()], []),
                     _ => throw new System.Diagnostics.UnreachableException(),
                 });

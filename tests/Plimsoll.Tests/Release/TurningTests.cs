@@ -45,7 +45,7 @@ public sealed class TurningTests
     {
         var line = LoadLine.At(world.State, World.Rules, now);
         return string.Join(
-            '\n', $"{line.Standing}/{line.Due} {Judging.Judge(world.State, World.Rules, now).Kind}", Likeness.Of(line.Lapses),
+            '\n', $"{line.Asked} {line.Owed} {Judging.Judge(world.State, World.Rules, now).Kind}", Likeness.Of(line.Lapses),
             Likeness.Of(DueList.About(world.State, World.Rules, now)), Likeness.Of(Checking.Of(world.State, World.Rules, now, Members)));
     }
 }

@@ -97,7 +97,8 @@ internal sealed class World
     public World Attach(string practice, DateTimeOffset? expires = null, EvidenceKind kind = EvidenceKind.File) => Do(Evidencing.Attach(State, Asker, Id("evd"), Content(kind, Now, expires), [practice], []));
 
     public World Set(string practice, PracticeStatus status, VaultRef? reason = null, string? by = null, DateTimeOffset? until = null) =>
-        Do(Assessing.SetStatus(State, Asker, new PracticeStatusSet(practice, status, reason, by, until is { } at ? new LastInstant(at) : null), []));
+        Do(Assessing.SetStatus(State, Asker, new PracticeStatusSet(practice, status, reason, by, until is { } at ? new LastInstant(at) : null,
+            by is null ? null : "governance"), []));
 
     public World Approve(string account)
     {
@@ -112,7 +113,7 @@ internal sealed class World
     /// <summary>Answers what gates ask from a day on.</summary>
     public World Declare(DeclaredAnswer answer = DeclaredAnswer.CouldNot)
     {
-        foreach (var question in Rules.QuestionsAt(State.Plan!.Stage)) { Do(Judging.Declare(State, Rules, question.Id, answer, Vault("why"))); }
+        foreach (var question in Rules.QuestionsAt(State.Plan!.Stage)) { Do(Judging.Declare(State, Asker, Rules, question.Id, answer, Vault("why"), [])); }
         return this;
     }
 

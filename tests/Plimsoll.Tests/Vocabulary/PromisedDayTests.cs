@@ -140,7 +140,7 @@ public sealed class PromisedDayTests
         return world.Attach("G02.B1").State.Evidence.Values.Single();
     }
 
-    private static PracticeStatusSet Acceptance(LastDay last) => new("G02.B1", PracticeStatus.RiskAccepted, ReleaseWorld.Vault("watched"), "acc_author", last);
+    private static PracticeStatusSet Acceptance(LastDay last) => new("G02.B1", PracticeStatus.RiskAccepted, ReleaseWorld.Vault("watched"), "acc_author", last, "governance");
 
     private static ReleaseWorld Accepted(LastDay last)
     {

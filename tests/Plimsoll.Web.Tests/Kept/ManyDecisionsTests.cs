@@ -141,11 +141,11 @@ public sealed class ManyDecisionsTests
     private static (string Release, GivenDecision Given) Some(BooksState state, string tenant) => state.ReleasesOf(tenant)
         .OrderBy(r => r.Key, StringComparer.Ordinal).SelectMany(r => r.Value.State.Decisions, (r, d) => (r.Key, d)).First();
 
-    /// <summary>A verdict as version 0.1.0 wrote it: without its pack.</summary>
+    /// <summary>A verdict as version 0.1.0 wrote it: without its pack, and without what practices stood on.</summary>
     private static NewEvent Old(GateJudged judged, string decision)
     {
         var data = JsonNode.Parse(ReleaseEvent.Catalog.Write(judged with { Decision = decision }))!.AsObject();
-        Assert.True(data.Remove("pack"));
+        Assert.True(data.Remove("pack") && data.Remove("stands"));
         return new NewEvent(EventCatalog.NameOf(judged).Type, 1, Encoding.UTF8.GetBytes(data.ToJsonString()));
     }
 

@@ -94,7 +94,7 @@ public sealed class RewordedCellsTests
             EvidenceKind.File, Digest.Of("report"u8), new VaultRef("vlt_1", Digest.Of("label"u8)), 6, Day, null, null, null, null, null);
         var state = Next(Next(Dossier.Empty, opened), pin);
         state = Next(state, new EvidenceAttached("evd_1", content, [.. pin.Requirements.Select(r => r.Id)], []));
-        return pin.Requirements.Aggregate(state, (one, r) => Next(one, new PracticeStatusSet(r.Id, PracticeStatus.Met, null, null, null)));
+        return pin.Requirements.Aggregate(state, (one, r) => Next(one, new PracticeStatusSet(r.Id, PracticeStatus.Met, null, null, null, null)));
     }
 
     private static Dossier Next(Dossier state, JournalEvent happened) => state.Apply(new Recorded(1, Day, "acc_1", happened));

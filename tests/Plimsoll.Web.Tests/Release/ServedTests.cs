@@ -3,7 +3,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Plimsoll.Ledger;
-using Plimsoll.Release;
 using Plimsoll.Release.Status;
 
 namespace Plimsoll.Web.Tests.Release;

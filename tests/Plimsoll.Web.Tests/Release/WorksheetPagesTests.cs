@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Plimsoll.Web.Tests.Kept;
@@ -9,8 +10,6 @@ namespace Plimsoll.Web.Tests.Release;
 /// <summary>Weights that are public: the worksheet at its page, and what the gate asks from a day on.</summary>
 public sealed class WorksheetPagesTests
 {
-    private static readonly DateTimeOffset Ban = new(2026, 12, 2, 0, 0, 0, TimeSpan.Zero);
-
     private static readonly (string, string)[] Looked =
     [
         ("risk", "Fraud in bulk"), ("found", "not-shown"), ("who", "a team of four"), ("access", "the weights"), ("how", "best of sixty-four answers"),
@@ -20,10 +19,13 @@ public sealed class WorksheetPagesTests
     [Fact]
     public async Task A_worksheet_is_filled_in_at_its_page_nothing_looked_at_holds_and_a_second_person_makes_it_clear_until_the_day_of_a_question()
     {
-        var clock = new MovingClock { Ahead = Ban.AddHours(-5) - TimeProvider.System.GetUtcNow() };
-        await using var app = new RunningApp { Clock = clock };
+        var clock = new MovingClock();
+        var day = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime).AddDays(2);
+        var begins = new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
+        await using var app = new RunningApp { Clock = clock, Gates = LaterGates.AskingFrom(day) };
         await app.InitializeAsync();
         var world = await World.OpenAsync(app);
+        clock.Ahead = begins.AddHours(-5) - TimeProvider.System.GetUtcNow();
         Api ben = await world.PersonAsync("ben", "approver"), cleo = await world.PersonAsync("cleo", "approver");
         await world.OpenWeightsAsync();
         await world.ProveAsync(declare: false);
@@ -35,7 +37,7 @@ public sealed class WorksheetPagesTests
         var gate = await eve.TextAsync($"{release}/gate");
         Assert.Contains("The worksheet that says what was looked for is missing.", gate, StringComparison.Ordinal);
         Assert.Contains($"href=\"{page}\"", gate, StringComparison.Ordinal);
-        Assert.Contains("A question that this gate asks from 2 December 2026 on", gate, StringComparison.Ordinal);
+        Assert.Contains($"A question that this gate asks from {day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture)} on", gate, StringComparison.Ordinal);
 
         // What is wrong is named, and what was typed stays.
         var wrong = await eve.SendAsync(page, page, [.. Looked.Where(f => f.Item1 != "found")]);
@@ -71,7 +73,7 @@ public sealed class WorksheetPagesTests
         await world.ApproveAsync(ben);
         await world.ApproveAsync(cleo);
         var clear = (await world.JudgeAsync())["verdict"]!;
-        Assert.Equal(("clear", "2026-12-02T00:00:00.000Z"), ((string)clear["verdict"]!, (string)clear["validUntil"]!));
+        Assert.Equal(("clear", Plimsoll.Vocabulary.Instant.Write(begins)), ((string)clear["verdict"]!, (string)clear["validUntil"]!));
 
         // From the day on the question holds until it is answered well; no approval ends by it.
         clock.Ahead += TimeSpan.FromHours(6);

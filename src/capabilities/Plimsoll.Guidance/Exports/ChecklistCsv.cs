@@ -14,7 +14,7 @@ public static class ChecklistCsv
     [
         "edition", "modelType", "releaseType", "kind", "actor", "stage", "parent", "parentTitle", "level", "levelPack", "levelBasis", "rule", "reason",
         "id", "tier", "title", "text", "points", "when", "proof", "owed", "wording", "document", "lines", "pack", "basis", "evidence", "note",
-        "asked", "whenPack", "whenBasis", "proofPack", "proofBasis", "serves", "servedBy",
+        "asked", "whenPack", "whenBasis", "proofPack", "proofBasis", "serves", "servedBy", "citation", "publisher", "address",
         "renew", "correspondsTo", "statement",
     ];
 
@@ -45,7 +45,7 @@ public static class ChecklistCsv
     private static Row Of(ChecklistGuideline guideline) => new("guideline", guideline.Pack, guideline.Basis)
     {
         Actor = SharedTerms.Roles[Role.Provider].Label, Guideline = guideline, Id = guideline.Id, Title = guideline.Title, Text = guideline.Aim,
-        Owed = guideline.Level is Level.None ? "no" : "",
+        Owed = guideline.Level is Level.None ? "no" : "", Counterparts = guideline.Crosswalk,
         Statements = [guideline.Pack],
     };
 
@@ -57,6 +57,7 @@ public static class ChecklistCsv
         Owed = practice.Owed ? "yes" : "no",
         Source = practice.Source, Asked = practice.Asked, Fields = practice.FieldBasis, Serves = practice.Serves,
         Evidence = practice.Evidence ?? "", Note = practice.Rewording ?? "",
+        Counterparts = guideline.Crosswalk.Where(c => c.Subject == practice.Id || c.Subject == guideline.Id),
         Statements = [guideline.Pack, practice.Pack, .. Packs(practice.FieldBasis), .. practice.Evidence is null ? [] : Ours(list)],
     };
 
@@ -64,6 +65,7 @@ public static class ChecklistCsv
     {
         Actor = Said.Actors(mitigation), Stage = Terms.Phases[mitigation.Phase].Label,
         Id = mitigation.Id, Title = mitigation.Title, Text = mitigation.Definition, Source = mitigation.Source, Statements = [mitigation.Pack],
+        Counterparts = mitigation.Crosswalk.Where(c => c.Subject == mitigation.Id),
     };
 
     private static Row Of(Checklist list, ChecklistMitigation mitigation, ChecklistDuty duty)
@@ -82,6 +84,7 @@ public static class ChecklistCsv
         Actor = SharedTerms.Roles[duty.Actor].Label, Stage = Terms.Phases[mitigation.Phase].Label, Parent = mitigation.Id,
         ParentTitle = mitigation.Title, Id = duty.Id, Title = duty.Title, Text = duty.Text,
         Wording = duty.Wording, Source = duty.Source, Asked = duty.Asked, ServedBy = duty.ServedBy ?? "",
+        Counterparts = mitigation.Crosswalk.Where(c => c.Subject == duty.Id || c.Subject == mitigation.Id),
         Note = string.Join(
             " ", new[] { duty.AddedBecause is null ? "" : $"Added: {duty.AddedBecause}", duty.Today is null ? "" : $"Today: {duty.Today}" }
                 .Where(n => n.Length > 0)),
@@ -116,6 +119,7 @@ public static class ChecklistCsv
         public SourceLines? Source { get; init; }
         public string Evidence { get; init; } = "";
         public string Note { get; init; } = "";
+        public IEnumerable<Counterpart> Counterparts { get; init; } = [];
         public required IReadOnlyList<string> Statements { get; init; }
 
         public string[] Cells(Checklist list) =>
@@ -133,8 +137,9 @@ public static class ChecklistCsv
             string.Join(" ", new[] { Note, Guideline?.NotApplicableProposal ?? "" }.Where(n => n.Length > 0)),
             Asked is { } asked ? SharedTerms.AskedAs[asked].Label : "",
             Fields?.When.Pack ?? "", Label(Fields?.When), Fields?.Proof.Pack ?? "", Label(Fields?.Proof), string.Join(", ", Serves), ServedBy,
+            Source?.Cited?.Text ?? "", Source?.Cited?.Publisher ?? "", Source?.Cited?.Address ?? "",
             Guideline?.Renew is { } renew ? $"{Terms.Renewals[renew].Label}: {Guideline.RenewReason}" : "",
-            Guideline is null ? "" : string.Join("; ", Guideline.Crosswalk.Select(c => $"{c.Target} {c.Item} ({Terms.Standings[c.Standing].Label})")),
+            string.Join("; ", Counterparts.Select(Said.Of)),
             string.Join(" ", list.Packs.Where(p => Statements.Contains(p.Id)).Select(Said.Sentence).Append(Said.Voluntary)),
         ];
 

@@ -71,6 +71,12 @@ public static partial class ChecklistHtml
     private static void Place(HtmlWriter html, SourceLines source, string pack, Basis basis) =>
         html.Line("small", $"{Said.At(source)}; {Said.PackAndBasis(pack, basis)}");
 
+    private static void Counterparts(HtmlWriter html, IReadOnlyList<Counterpart> crosswalk)
+    {
+        if (crosswalk.Count == 0) { return; }
+        html.Line("p", $"Corresponds to: {string.Join("; ", crosswalk.Select(Said.Of))}. {Said.Proposed}", ("class", "aside"));
+    }
+
     /// <summary>Each field in a line of its own, with whose word it is.</summary>
     private static void Fields(HtmlWriter html, IReadOnlyList<string> fields)
     {
@@ -83,6 +89,7 @@ public static partial class ChecklistHtml
     private static void Foot(HtmlWriter html, Checklist list)
     {
         foreach (var pack in list.Packs) { html.Line("p", Said.Sentence(pack)); }
+        foreach (var document in Said.Documents(list)) { html.Line("p", document); }
         html.Line("p", Said.Voluntary);
     }
 }

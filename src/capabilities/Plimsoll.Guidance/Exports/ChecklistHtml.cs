@@ -100,14 +100,7 @@ public static partial class ChecklistHtml
         }
         Remarks(html, "Note", guideline.Notes, list.Edition, Said.BasisOf(list, list.Edition));
         Remarks(html, "Resource", guideline.Resources, list.Edition, Said.BasisOf(list, list.Edition));
-        if (guideline.Crosswalk.Count > 0)
-        {
-            html.Line(
-                "p",
-                $"Corresponds to: {string.Join("; ", guideline.Crosswalk.Select(c => $"{c.Target} {c.Item} ({Terms.Standings[c.Standing].Label})"))}. "
-                    + $"{Said.Proposed}",
-                ("class", "aside"));
-        }
+        Counterparts(html, guideline.Crosswalk);
     }
 
     private static void Practice(HtmlWriter html, Checklist list, ChecklistPractice practice)
@@ -146,6 +139,7 @@ public static partial class ChecklistHtml
                 foreach (var duty in mitigation.Duties) { Duty(html, list, duty); }
             });
         }
+        Counterparts(html, mitigation.Counterparts);
         Remarks(html, "Limit", mitigation.Limits, mitigation.Pack, mitigation.Basis);
         foreach (var conflict in mitigation.Conflicts)
         {

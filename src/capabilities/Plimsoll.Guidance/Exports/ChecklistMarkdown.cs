@@ -25,6 +25,7 @@ public static class ChecklistMarkdown
         }
         text.Append("---\n\n");
         foreach (var pack in checklist.Packs) { text.Append($"- {Inline(Said.Sentence(pack))}\n"); }
+        foreach (var document in Said.Documents(checklist)) { text.Append($"- {Inline(document)}\n"); }
         text.Append($"\n{Inline(Said.Voluntary)}\n");
         return Encoding.UTF8.GetBytes(text.ToString());
     }
@@ -63,13 +64,13 @@ public static class ChecklistMarkdown
         if (guideline.Practices.Count > 0) { text.Append('\n'); }
         Remarks(text, "Note", guideline.Notes, list.Edition, Said.BasisOf(list, list.Edition));
         Remarks(text, "Resource", guideline.Resources, list.Edition, Said.BasisOf(list, list.Edition));
-        if (guideline.Crosswalk.Count > 0)
-        {
-            text.Append(
-                $"Corresponds to: "
-                    + $"{Inline(string.Join("; ", guideline.Crosswalk.Select(c => $"{c.Target} {c.Item} ({Terms.Standings[c.Standing].Label})")))}. "
-                    + $"{Inline(Said.Proposed)}\n\n");
-        }
+        Counterparts(text, guideline.Crosswalk);
+    }
+
+    private static void Counterparts(StringBuilder text, IReadOnlyList<Counterpart> crosswalk)
+    {
+        if (crosswalk.Count == 0) { return; }
+        text.Append($"Corresponds to: {Inline(string.Join("; ", crosswalk.Select(Said.Of)))}. {Inline(Said.Proposed)}\n\n");
     }
 
     private static void Practice(StringBuilder text, Checklist list, ChecklistPractice practice)
@@ -100,6 +101,7 @@ public static class ChecklistMarkdown
             if (duty.Today is not null) { text.Append($"  - Can start today ({Inline(Said.Ours(list))}): {Inline(duty.Today)}\n"); }
         }
         if (mitigation.Duties.Count > 0) { text.Append('\n'); }
+        Counterparts(text, mitigation.Counterparts);
         Remarks(text, "Limit", mitigation.Limits, mitigation.Pack, mitigation.Basis);
         foreach (var conflict in mitigation.Conflicts)
         {

@@ -16,7 +16,7 @@ public static class Oscal
         foreach (var cell in Cell.All) { files.Add($"profile-{OscalNames.Of(cell)}.json", OscalProfile.Write(library, edition, cell)); }
         foreach (var crosswalk in library.Crosswalks)
         {
-            if (OscalMapping.Write(edition, crosswalk) is { } mapping) { files.Add($"mapping-{crosswalk.Target.Id}.json", mapping); }
+            if (OscalMapping.Write(edition, crosswalk, library.Sources) is { } mapping) { files.Add($"mapping-{crosswalk.Target.Id}.json", mapping); }
         }
         return files;
     }

@@ -129,11 +129,17 @@ internal static class OscalCatalog
         var documents = from pack in library.Strategies.Select(s => s.Pack).Prepend(edition.Pack)
                         from document in pack.Documents
                         select document;
-        var resources = documents.DistinctBy(d => d.File).Select(d => (JsonNode)new JsonObject
+        var resources = documents.DistinctBy(d => d.File).Select(d =>
         {
-            ["uuid"] = Uuid(edition, $"document/{d.File}"),
-            ["title"] = MarkdownText.Escape(d.Title),
-            ["props"] = Array([Prop("source-document", d.File)]),
+            var source = library.Sources.Find(d.File);
+            var resource = new JsonObject
+            {
+                ["uuid"] = Uuid(edition, $"document/{d.File}"),
+                ["title"] = MarkdownText.Escape(d.Title),
+                ["props"] = Array([Prop("source-document", d.File), .. source is null ? [] : new[] { Prop("publisher", source.Publisher) }]),
+            };
+            if (source?.Address is { } address) { resource["rlinks"] = Array([new JsonObject { ["href"] = address }]); }
+            return (JsonNode)resource;
         });
         var matter = new JsonObject();
         AddUnlessEmpty(matter, "resources", resources);

@@ -7,14 +7,15 @@ using static Plimsoll.Guidance.Exports.OscalNames;
 
 namespace Plimsoll.Guidance.Exports;
 
-/// <summary>A crosswalk as a mapping collection; guidelines without counterpart are its gaps.</summary>
+/// <summary>A crosswalk as a mapping collection; guidelines without counterpart are its gaps. Rows about documentation processes are left out: they
+/// stand in no catalog.</summary>
 internal static class OscalMapping
 {
-    /// <returns>Null when no guideline of the edition has a counterpart: OSCAL has no mapping without maps.</returns>
-    public static byte[]? Write(Edition edition, Crosswalk crosswalk)
+    /// <returns>Null when no line of the catalog has a counterpart: OSCAL has no mapping without maps.</returns>
+    public static byte[]? Write(Edition edition, Crosswalk crosswalk, SourceTable sources)
     {
         var target = crosswalk.Target;
-        CrosswalkRow[] rows = [.. crosswalk.Rows.Where(r => edition.Pack.Guidelines.Any(g => g.Id == r.Guideline))];
+        CrosswalkRow[] rows = [.. crosswalk.Rows.Where(r => target.Edition == edition.Id && r.Kind is not LineKind.Process)];
         CrosswalkRow[] related = [.. rows.Where(r => r.Item is not null)];
         if (related.Length == 0) { return null; }
         string[] gaps = [.. edition.Pack.Guidelines.Select(g => g.Id).Where(id => related.All(r => r.Guideline != id))];
@@ -24,10 +25,10 @@ internal static class OscalMapping
             ["uuid"] = Uuid(edition, $"mapping/{target.Id}"),
             ["source-resource"] = new JsonObject { ["type"] = "catalog", ["href"] = Oscal.CatalogFile },
             ["target-resource"] = new JsonObject { ["type"] = "catalog", ["href"] = $"#{resource}" },
-            ["maps"] = Array(related.Select((row, index) => Map(edition, row, index))),
+            ["maps"] = Array(related.Select((row, index) => Map(edition, row, index, sources.Find(row.Source)!))),
         };
         AddUnlessEmpty(
-            mapping, "props", rows.Where(r => r.Item is null).Select(r => Prop("no-counterpart", Of(r.Guideline), r.Comment.Length == 0 ? null : r.Comment)));
+            mapping, "props", rows.Where(r => r.Item is null).Select(r => Prop("no-counterpart", Of(r.Subject), r.Comment)));
         if (gaps.Length > 0)
         {
             mapping["source-gap-summary"] = new JsonObject
@@ -65,27 +66,40 @@ internal static class OscalMapping
     private static IEnumerable<JsonNode> Facts(CrosswalkTarget target) =>
         [Prop("target", target.Id), Prop("target-version", target.Version), Prop("standing", Terms.Standings[target.Standing].Key)];
 
-    private static JsonObject Map(Edition edition, CrosswalkRow row, int index)
-    {
-        var map = new JsonObject
+    private static JsonObject Map(Edition edition, CrosswalkRow row, int index, ExternalSource source) =>
+        new()
         {
-            ["uuid"] = Uuid(edition, $"mapping/{row.Target}/{row.Guideline}/{row.Item}/{index.ToString(CultureInfo.InvariantCulture)}"),
+            ["uuid"] = Uuid(edition, $"mapping/{row.Target}/{row.Subject}/{row.Item}/{index.ToString(CultureInfo.InvariantCulture)}"),
             ["relationship"] = Relationship(row.Relation),
-            ["sources"] = Array([new JsonObject { ["type"] = "control", ["id-ref"] = Of(row.Guideline) }]),
+            ["sources"] = Array([new JsonObject { ["type"] = TypeOf(row.Kind), ["id-ref"] = Of(row.Subject) }]),
             ["targets"] = Array([new JsonObject { ["type"] = "control", ["id-ref"] = Said.OneLine(row.Item!) }]),
             ["confidence-score"] = new JsonObject { ["percentage"] = decimal.Parse(row.Confidence, CultureInfo.InvariantCulture) },
-            ["props"] = Array(PackAndBasis($"crosswalks/{row.Target}", Basis.Inferred)),
+            ["props"] = Array([
+                .. PackAndBasis($"crosswalks/{row.Target}", Basis.Inferred),
+                Prop("about", row.About!),
+                Prop("source", source.Id, $"{source.Title}, {source.Address ?? Citation.NoAddress}", Terms.Readings[source.How].Key),
+                Prop("source-read", source.ReadDate.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
+            ]),
+            ["remarks"] = MarkdownText.Escape(row.Comment),
         };
-        if (row.Comment.Length > 0) { map["remarks"] = MarkdownText.Escape(row.Comment); }
-        return map;
-    }
 
-    private static string Relationship(string relation) => relation switch
+    /// <summary>Guidelines and strategies are controls of the catalog; practices and duties are statements of them.</summary>
+    private static string TypeOf(LineKind kind) => kind switch
     {
-        "intersects" => "intersects-with",
-        "equal" => "equal-to",
-        "subset" => "subset-of",
-        "superset" => "superset-of",
+        LineKind.Guideline or LineKind.Strategy => "control",
+        LineKind.Practice or LineKind.Duty => "statement",
+        LineKind.Process => throw new System.Diagnostics.UnreachableException(),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    private static string Relationship(Relation relation) => relation switch
+    {
+        Relation.Intersects => "intersects-with",
+        Relation.Equal => "equal-to",
+        Relation.Close => "equivalent-to",
+        Relation.Subset => "subset-of",
+        Relation.Superset => "superset-of",
+        Relation.None => throw new System.Diagnostics.UnreachableException(),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 }

@@ -39,7 +39,11 @@ internal static class OscalNames
 
     /// <summary>Where a line stands and whose word it is.</summary>
     public static IEnumerable<JsonNode> Place(SourceLines source, string pack, Basis basis) =>
-        [Prop("source-document", source.Document), Prop("source-lines", source.Lines), .. PackAndBasis(pack, basis)];
+        [
+            Prop("source-document", source.Document), Prop("source-lines", source.Lines),
+            .. source.Cited?.Within is { } within ? new[] { Prop("source-section", within) } : [],
+            .. PackAndBasis(pack, basis)
+        ];
 
     /// <summary>A part with a name of ours.</summary>
     public static JsonObject Part(string name, string? id, string? title, IEnumerable<JsonNode> props, string prose, IEnumerable<JsonNode>? parts = null)

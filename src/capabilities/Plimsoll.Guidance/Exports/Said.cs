@@ -54,7 +54,24 @@ internal static class Said
 
     public static string PackAndBasis(string pack, Basis basis) => $"{pack}, {SharedTerms.Bases[basis].Label}";
 
-    public static string At(SourceLines source) => $"{source.Document}, {(source.Lines.AsSpan().ContainsAny(',', '-') ? "lines" : "line")} {source.Lines}";
+    /// <summary>Where a statement stands: title, section and page; file and lines where the document is not known.</summary>
+    public static string At(SourceLines source) =>
+        source.Cited?.Text ?? $"{source.Document}, {(source.Lines.AsSpan().ContainsAny(',', '-') ? "lines" : "line")} {source.Lines}";
+
+    /// <summary>The documents that a list restates, each with its publisher, address and file: a sentence each.</summary>
+    public static IEnumerable<string> Documents(Checklist list) =>
+        list.Guidelines.SelectMany(g => g.Practices.Select(p => p.Source).Concat(g.Notes.Concat(g.Resources).Select(n => n.Source)))
+            .Concat(list.Mitigations.SelectMany(m => m.Duties.Select(d => d.Source).Prepend(m.Source)))
+            .Concat(list.Redirect is { } redirect ? [redirect.Source, .. redirect.Conditions.Select(c => c.Source)] : [])
+            .Concat(list.Notices.Where(n => n.Source is not null).Select(n => n.Source!))
+            .Where(s => s.Cited is not null)
+            .DistinctBy(s => s.Document)
+            .Select(s => $"{s.Cited!.Title}. {s.Cited.Publisher}, {s.Cited.Address ?? Citation.NoAddress}. Lines in the JSON are those of {s.Document}.");
+
+    /// <summary>A counterpart in a list of several: framework, item, and how the line stands to it.</summary>
+    public static string Of(Counterpart c) =>
+        $"{(c.Subject.Contains('.', StringComparison.Ordinal) ? $"{c.Subject}: " : "")}{c.Target} {c.Item} ({Terms.Relations[c.Relation].Key}, "
+            + $"{Terms.Standings[c.Standing].Label})";
 
     /// <summary>One line of text: formats in which a line break would end the element get a space instead.</summary>
     public static string OneLine(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));

@@ -51,13 +51,13 @@ internal sealed partial class PackReader
         var file = _documents.Values.First();
         return Ended(f, new ActorCell(
             f.Choice("actor", SharedTerms.Roles), f.Choice("level", Terms.Parts),
-            new SourceLines(file, f.Text("figure", SourceLines.IsForm, "lines such as 125")),
+            At(file, f.Text("figure", SourceLines.IsForm, "lines such as 125")),
             LinesOf(f, "appendix", file)));
     }
 
     /// <summary>Lines of a document already known, or null.</summary>
-    private static SourceLines? LinesOf(ContentFields f, string key, string file) =>
-        f.OptionalText(key) is null ? null : new SourceLines(file, f.Text(key, SourceLines.IsForm, "lines such as 77, 138-140 or 269,291"));
+    private SourceLines? LinesOf(ContentFields f, string key, string file) =>
+        f.OptionalText(key) is null ? null : At(file, f.Text(key, SourceLines.IsForm, "lines such as 77, 138-140 or 269,291"));
 
     /// <summary>What makes less of a wording than its verb does; nothing here makes more of it.</summary>
     private static AskedAs? Weaker(ContentFields f) =>

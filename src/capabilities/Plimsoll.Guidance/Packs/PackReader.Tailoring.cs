@@ -124,9 +124,12 @@ internal sealed partial class PackReader
 }
 
 /// <summary>Ids that packs read earlier have defined.</summary>
-internal sealed class PackIds
+internal sealed class PackIds(SourceTable sources)
 {
     private readonly Dictionary<string, EditionIds> _editions = new(StringComparer.Ordinal);
+
+    /// <summary>What documents and their lines are called.</summary>
+    public SourceTable Sources => sources;
 
     public HashSet<string> Strategies { get; } = new(StringComparer.Ordinal);
     public HashSet<string> Duties { get; } = new(StringComparer.Ordinal);
@@ -136,6 +139,15 @@ internal sealed class PackIds
 
     /// <summary>The ids of an edition; a pack that holds guidelines opens it under its own id.</summary>
     public EditionIds Open(string edition) => _editions.TryGetValue(edition, out var ids) ? ids : _editions[edition] = new EditionIds();
+
+    /// <summary>What an id names among all that was read, as a crosswalk of an edition may name it; null for nothing.</summary>
+    public LineKind? KindOf(string edition, string id) =>
+        Find(edition) is { } own && own.Guidelines.Contains(id) ? LineKind.Guideline
+        : Find(edition)?.Practices.Contains(id) == true ? LineKind.Practice
+        : Strategies.Contains(id) ? LineKind.Strategy
+        : Duties.Contains(id) ? LineKind.Duty
+        : Crosswalk.IsProcess(id) ? LineKind.Process
+        : null;
 
     /// <summary>The ids of an edition, or null when no pack read so far holds its guidelines.</summary>
     public EditionIds? Find(string edition) => _editions.TryGetValue(edition, out var ids) && ids.Guidelines.Count > 0 ? ids : null;

@@ -69,8 +69,10 @@ internal sealed partial class PackReader
     private SourceLines Source(ContentFields f)
     {
         var document = f.Text("document", _documents.ContainsKey, $"the id of a document of this pack ({string.Join(", ", _documents.Keys)})");
-        return Ended(f, new SourceLines(_documents[document], f.Text("lines", SourceLines.IsForm, "lines such as 77, 138-140 or 269,291")));
+        return Ended(f, At(_documents[document], f.Text("lines", SourceLines.IsForm, "lines such as 77, 138-140 or 269,291")));
     }
+
+    private SourceLines At(string file, string lines) => _ids.Sources.Cite(new SourceLines(file, lines));
 
     private PackTexts Texts(ContentFields f) => new(
         f.OptionalList("modelTypes", g => Described(g, SharedTerms.ModelTypes)), f.OptionalList("releaseTypes", g => Described(g, SharedTerms.ReleaseTypes)),

@@ -76,6 +76,8 @@ public sealed record Bundle
             Put($"practice/{practice}/status", line.Status);
             Put($"practice/{practice}/reason", line.Reason is { } reason ? $"{reason.Ref} {reason.Commitment}" : None);
             Put($"practice/{practice}/accepted-by", line.AcceptedBy ?? None);
+            // What was accepted before roles were recorded says nothing of them, and approvals of its bundle stand.
+            if (line.AcceptedAs is { } role) { Put($"practice/{practice}/accepted-as", role); }
             Put($"practice/{practice}/until", line.Until?.Spelled ?? None);
             // Only where there is something to say: approvals of bundles of before stand.
             if (state.SaidOfAnother(practice) is { } said) { Put($"practice/{practice}/waits", Spelled(said)); }
@@ -105,6 +107,12 @@ public sealed record Bundle
             if (state.Adverse.TryGetValue(id, out var adverse)) { Put($"evidence/{id}/adverse", adverse.Answer is { } given ? given.Answer : "open"); }
             string[] waiting = [.. item.Practices.Where(p => state.Asked(p) is { } asked && item.Answered(p) != asked).Order(StringComparer.Ordinal)];
             if (waiting is not []) { Put($"evidence/{id}/waits", string.Join(' ', waiting)); }
+        }
+        foreach (var (question, given) in state.Declared)
+        {
+            Put($"declared/{question}/answer", given.Answer);
+            Put($"declared/{question}/words", given.Words.ToString());
+            Put($"declared/{question}/because", $"{given.Because.Ref} {given.Because.Commitment}");
         }
         return new Bundle(lines);
 

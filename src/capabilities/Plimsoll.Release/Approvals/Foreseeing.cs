@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using Plimsoll.Release.Assessment;
 using Plimsoll.Release.Events;
 using Plimsoll.Release.Evidence;
 using Plimsoll.Vocabulary;
@@ -50,7 +49,8 @@ public static class Foreseeing
     /// <summary>Another status of a practice.</summary>
     public static Foreseen SetStatus(Dossier state, Asker asker, string practice) =>
         Of(state, asker, new PracticeStatusSet(
-            practice, state.Line(practice).Status == PracticeStatus.InProgress ? PracticeStatus.Open : PracticeStatus.InProgress, null, null, null));
+            practice, state.Line(practice).Status == PracticeStatus.InProgress ? PracticeStatus.Open : PracticeStatus.InProgress, null, null, null,
+            null));
 
     /// <summary>Another owner or due date of a practice.</summary>
     public static Foreseen Assign(Dossier state, Asker asker, string practice)
@@ -83,6 +83,10 @@ public static class Foreseeing
     /// <summary>A piece whose bytes are erased.</summary>
     public static Foreseen Lose(Dossier state, Asker asker, string evidence) => !state.Evidence.TryGetValue(evidence, out var item) ? Foreseen.Nothing
         : Of(state, asker, new EvidenceGone(evidence, item.Current.Number));
+
+    /// <summary>Another answer to a question that gates ask.</summary>
+    public static Foreseen Declare(Dossier state, Asker asker, string question) => !state.Declared.TryGetValue(question, out var given) ? Foreseen.Nothing
+        : Of(state, asker, new Declared(question, given.Words, given.Answer, new VaultRef("", given.Words)));
 
     /// <summary>An approval that its approver takes back.</summary>
     public static Foreseen Revoke(Dossier state, Asker asker, Approval approval) =>

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using Plimsoll.Release.Assessment;
 using Plimsoll.Release.Events;
 using Plimsoll.Release.Gates;
 using Plimsoll.Vocabulary;

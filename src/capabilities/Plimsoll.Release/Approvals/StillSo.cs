@@ -7,7 +7,8 @@ namespace Plimsoll.Release.Approvals;
 /// <summary>Whether everything that was approved, or judged, is still so. What only came since leaves it alone and waits for the next judgement.</summary>
 /// <remarks>
 /// An approval is of exact lines (<see cref="Bundle"/>). It ends once one of them changed or went. It does not end because of routine work: a new piece of
-/// evidence, a practice that a piece serves besides, and whatever is done about practices that the gate does not ask for, their evidence included.
+/// evidence, a practice that a piece serves besides, the first answer to a question that is asked from a day on, and whatever is done about practices that the
+/// gate does not ask for, their evidence included.
 /// </remarks>
 public static class StillSo
 {
@@ -52,6 +53,8 @@ public static class StillSo
                 // What served nothing was looked at all the same.
                 if (!sheet && served.Length > 0 && !served.Any(Asks)) { return false; }
                 return field == "practices" ? served.Where(Asks).Except(serves).Any() : before.ContainsKey(name);
+            // A question that is asked from a day on: its first answer ends nothing that was approved before it, another answer ends what was approved with it.
+            case ["declared", _, _]: return before.ContainsKey(name);
             default: return true;
         }
 

@@ -8,7 +8,7 @@ namespace Plimsoll.Release.Assessment;
 
 /// <summary>Why a line stands in the statement of applicability as it does.</summary>
 [JsonConverter(typeof(KebabEnumConverter<Applies>))]
-public enum Applies { Owed, LeftToChoice, TakenOn, NotApplicable, RiskAccepted, NoLongerListed }
+public enum Applies { Owed, LeftToChoice, TakenOn, NotApplicable, RiskAccepted, NoLongerListed, NotRequired }
 
 /// <summary>A line of the statement of applicability. Every line has a reason.</summary>
 /// <param name="Because">Why, in a sentence.</param>
@@ -43,6 +43,7 @@ public static class Applicability
         var (applies, because) = (line.Status, requirement.Owed) switch
         {
             (PracticeStatus.NotApplicable, _) => (Applies.NotApplicable, $"Listed by {from}; held not to apply, for the reason given."),
+            (PracticeStatus.NotRequired, _) => (Applies.NotRequired, $"Listed by {from}; held not to be required here, for the reason given."),
             (PracticeStatus.RiskAccepted, _) =>
                 (Applies.RiskAccepted, $"Listed by {from}; its risk is accepted until {line.Until?.Text ?? "an end that is not recorded"}."),
             (PracticeStatus.Open or PracticeStatus.InProgress or PracticeStatus.Met or PracticeStatus.MetLate, true) =>

@@ -122,6 +122,10 @@ public static class Assessing
         if (Listed(state, ask.Practice) is { } refusal) { return refusal; }
         var late = state.Line(ask.Practice).Due?.HasEnded(asker.Now) == true;
         var given = (ask.Reason is not null, ask.AcceptedBy is not null, ask.Until is not null);
+        if (ask is { AcceptedAs: not null, Status: not PracticeStatus.RiskAccepted })
+        {
+            return Bad("acceptedAs", ask.AcceptedAs, "is said where no risk is accepted", "leave it out");
+        }
         switch (ask.Status)
         {
             case PracticeStatus.Open or PracticeStatus.InProgress when given == (false, false, false):
@@ -137,7 +141,7 @@ public static class Assessing
                                 ? PracticeStatus.MetLate
                                 : PracticeStatus.Met
                         });
-            case PracticeStatus.NotApplicable when given == (true, false, false):
+            case PracticeStatus.NotApplicable or PracticeStatus.NotRequired when given == (true, false, false):
                 return Consequences.Of(state, asker, downstream, ask);
             case PracticeStatus.RiskAccepted when given == (true, true, true):
                 return ask.Until!.HasEnded(asker.Now) ? Bad("until", ask.Until.Text, "has passed", "name a later day or instant")
@@ -146,6 +150,8 @@ public static class Assessing
                 return Bad("status", ask.Practice, "takes no reason, person or end", "leave them out");
             case PracticeStatus.NotApplicable:
                 return Bad("status", ask.Practice, "needs a reason and nothing else", "say why the practice does not apply");
+            case PracticeStatus.NotRequired:
+                return Bad("status", ask.Practice, "needs a reason and nothing else", "say why the practice is not required here");
             case PracticeStatus.RiskAccepted:
                 return Bad("status", ask.Practice, "needs a reason, the person who accepts the risk and an end", "give all three");
             default: throw new System.Diagnostics.UnreachableException();

@@ -78,7 +78,8 @@ public sealed record KeptList(IReadOnlyList<Requirement> Practices, bool IsWhole
     /// <summary>Takes the next entry of the list; refused where the words turn out not to be those of its digest.</summary>
     public Result<KeptList> With(ListKept part)
     {
-        Requirement[] practices = [.. Practices, .. part.Requirements];
+        // Whoever was slower puts the same list on the record once more: it begins anew, and is refused for its place in the stream.
+        Requirement[] practices = [.. IsWhole ? [] : Practices, .. part.Requirements];
         if (!part.Whole) { return new KeptList(practices, IsWhole: false); }
         var (digest, shared) = KeptLists.Share(practices);
         return digest == part.List ? new KeptList(shared, IsWhole: true)

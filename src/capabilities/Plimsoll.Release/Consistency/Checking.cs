@@ -37,7 +37,8 @@ public static class Checking
         Dossier state, Requirement requirement, bool asked, string release, string page, DateTimeOffset now, IReadOnlySet<string> members)
     {
         var (line, id) = (state.Line(requirement.Id), requirement.Id);
-        var done = line.Status is PracticeStatus.Met or PracticeStatus.MetLate or PracticeStatus.NotApplicable or PracticeStatus.RiskAccepted;
+        var done = line.Status is PracticeStatus.Met or PracticeStatus.MetLate or PracticeStatus.NotApplicable
+            or PracticeStatus.NotRequired or PracticeStatus.RiskAccepted;
         if (Judging.Lacks(state, requirement, now) is { } lack && Rule(lack.Kind) is { } contradicted)
         {
             yield return One(Severity.Error, contradicted, $"{lack.Sentence}.");

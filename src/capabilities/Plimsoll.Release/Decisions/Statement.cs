@@ -72,6 +72,7 @@ public static class Statement
         [
             .. later,
             .. Asked(assessment),
+            .. Stands(state, judged.Stands),
             ("bases", Canonical.List(bases.Select(Canonical.Text))),
             ("decision", Canonical.Text(decision)),
             .. Lowered(state.Lowered),
@@ -119,6 +120,30 @@ public static class Statement
         return groups is [] ? [] : [("asked", Canonical.List(groups))];
     }
 
+    /// <summary>On what the practices stood, with each accepted risk and each practice that was set aside. Of a person it says the role and nothing else; a
+    /// reason stands by its commitment, so that whoever is given its words can check them. A verdict of before says nothing of it here.</summary>
+    private static IEnumerable<(string, ContentNode)> Stands(Dossier state, Disclosure? stands)
+    {
+        if (stands is null) { return []; }
+        return
+        [
+            ("stands", Canonical.Map(
+                ("accepted", Canonical.List(stands.Accepted.Select(a => Canonical.Map(
+                    ("as", Canonical.Text(a.As)), ("asked", Canonical.Text(Terms.AskedBys[a.Asked].Key)), ("practice", Canonical.Text(a.Practice)),
+                    Reason(a.Practice), ("until", Canonical.Text(Instant.Write(a.Until.End))), ("untilText", Canonical.Text(a.Until.Text)))))),
+                ("asked", Counts(stands.Asked)),
+                ("owed", Counts(stands.Owed)),
+                ("setAside", Canonical.List(stands.SetAside.Select(s => Canonical.Map(
+                    ("asked", Canonical.Text(Terms.AskedBys[s.Asked].Key)), ("how", Canonical.Text(Terms.Statuses[s.How].Key)),
+                    ("practice", Canonical.Text(s.Practice)), Reason(s.Practice))))))),
+        ];
+
+        (string, ContentNode) Reason(string practice) => ("reason", Canonical.Text(state.Line(practice).Reason?.Commitment.ToString()));
+
+        static ContentNode Counts(Tally tally) => Canonical.Map(Terms.Footings.All.Select(
+            w => (w.Key, Canonical.Text(tally[w.Value].ToString(System.Globalization.CultureInfo.InvariantCulture)))));
+    }
+
     /// <summary>That the model was taken for less than it was, when and by whom, as what they are in the organisation; nothing where it was not.</summary>
     private static IEnumerable<(string, ContentNode)> Lowered(Downgrade? lowered) => lowered is null ? []
         : [("downgraded", Canonical.Map(
@@ -132,7 +157,7 @@ public static class Statement
 
     private static string Say(Weakness weakness) => weakness switch
     {
-        Weakness.OnePersonOrganisation => "one-person-organisation: the approver is also an author",
+        Weakness.OnePersonOrganisation => "one-person-organisation: self-attested, the approver is also an author",
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 

@@ -17,10 +17,17 @@ public sealed record Expected(Stage Stage, Digest Subject, string? Release = nul
 
 /// <summary>A decision that was verified: signed by a known key, PASSED, for this stage, these weights and this instant.</summary>
 /// <param name="Bases">The packs that it rests on, with date and basis: to be shown first.</param>
+/// <param name="Stands">On what it says that practices stood; null where it was made before decisions said so.</param>
 public sealed record VerifiedDecision(
     string Decision, string ResourceUri, DateTimeOffset TimeVerified, DateTimeOffset ValidUntil, string LedgerIndex, string? Supersedes,
-    IReadOnlyList<string> Bases, IReadOnlyList<string> Weakness)
+    IReadOnlyList<string> Bases, IReadOnlyList<string> Weakness, DisclosedStands? Stands)
 {
+    /// <summary>What somebody has to know besides that it holds: each weakness, each accepted risk, each practice that was set aside, and the counts.</summary>
+    public IReadOnlyList<string> Disclosed =>
+        [.. Weakness.Select(w => $"weakness: {w}"), .. Stands?.Lines ?? [Unsaid]];
+
+    private const string Unsaid = "accepted risks and practices set aside: this decision was made before decisions named them";
+
     private static readonly Unverified Codes = new("decision");
 
     /// <summary>The release that it is about.</summary>
@@ -79,7 +86,8 @@ public sealed record VerifiedDecision(
         }
         if (now >= until) { return new Refusal(ReleaseCodes.DecisionExpired, "validUntil", Instant.Write(until), "has passed", "judge the gate again"); }
         return new VerifiedDecision(
-            own.Text("decision"), resource, at, until, own.Text("ledgerIndex"), own.OptionalText("supersedes"), own.Texts("bases"), own.Texts("weakness"));
+            own.Text("decision"), resource, at, until, own.Text("ledgerIndex"), own.OptionalText("supersedes"), own.Texts("bases"), own.Texts("weakness"),
+            DisclosedStands.Of(own));
     }
 
     private static (string Release, string Stage)? StageOf(string resource) =>

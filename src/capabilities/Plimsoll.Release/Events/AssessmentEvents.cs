@@ -91,18 +91,28 @@ public sealed record PracticeAssignedV1(string Practice, string? Owner, DateTime
 }
 
 /// <summary>Somebody said where a practice stands.</summary>
-/// <param name="Reason">Required where the practice is held not to apply or its risk is accepted.</param>
+/// <param name="Reason">Required where the practice is held not to apply or not to be required here, or its risk is accepted.</param>
 /// <param name="AcceptedBy">The account of the person who accepts the risk.</param>
 /// <param name="Until">When the acceptance ends.</param>
+/// <param name="AcceptedAs">The role in which the person accepts it, such as <c>governance</c>.</param>
+[Event("release.practice-status-set", 3)]
+public sealed record PracticeStatusSet(string Practice, PracticeStatus Status, VaultRef? Reason, string? AcceptedBy, EndsAt? Until, string? AcceptedAs)
+    : ReleaseEvent;
+
+/// <summary>As it was written before it said in which role a risk was accepted, and before a practice could be not required.</summary>
 [Event("release.practice-status-set", 2)]
-public sealed record PracticeStatusSet(string Practice, PracticeStatus Status, VaultRef? Reason, string? AcceptedBy, EndsAt? Until) : ReleaseEvent;
+public sealed record PracticeStatusSetV2(string Practice, PracticeStatus Status, VaultRef? Reason, string? AcceptedBy, EndsAt? Until) : ReleaseEvent, ILifted
+{
+    public JournalEvent Lift() => new PracticeStatusSet(Practice, Status, Reason, AcceptedBy, Until, AcceptedAs: null);
+}
 
 /// <summary>As it was written when an acceptance ended at an instant; it ends when it always did.</summary>
 [Event("release.practice-status-set", 1)]
 public sealed record PracticeStatusSetV1(string Practice, PracticeStatus Status, VaultRef? Reason, string? AcceptedBy, DateTimeOffset? Until)
     : ReleaseEvent, ILifted
 {
-    public JournalEvent Lift() => new PracticeStatusSet(Practice, Status, Reason, AcceptedBy, Until is { } at ? new LastInstant(at) : null);
+    public JournalEvent Lift() => new PracticeStatusSet(
+        Practice, Status, Reason, AcceptedBy, Until is { } at ? new LastInstant(at) : null, AcceptedAs: null);
 }
 
 /// <summary>

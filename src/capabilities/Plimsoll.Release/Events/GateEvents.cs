@@ -67,10 +67,23 @@ public sealed record GatePack(string Id, string Date, Basis Basis);
 /// <param name="ValidUntil">Only for a clear verdict.</param>
 /// <param name="Supersedes">The decision for the same stage that this one replaces.</param>
 /// <param name="Pack">The pack of the rules; null where the entry was written before packs were.</param>
-[Event("release.gate-judged", 2)]
+/// <param name="Stands">On what the practices stood, each accepted risk and each practice that was set aside; null where there was no list, or where the
+/// entry was written before verdicts said so.</param>
+[Event("release.gate-judged", 3)]
 public sealed record GateJudged(
     string Decision, Stage Stage, VerdictKind Verdict, IReadOnlyList<string> Missing, Digest Bundle, Digest Rules,
-    DateTimeOffset? ValidUntil, string? Supersedes, IReadOnlyList<Weakness> Weaknesses, GatePack? Pack) : ReleaseEvent;
+    DateTimeOffset? ValidUntil, string? Supersedes, IReadOnlyList<Weakness> Weaknesses, GatePack? Pack, Disclosure? Stands) : ReleaseEvent;
+
+/// <summary>A gate was judged, as it was written before a verdict said on what practices stood.</summary>
+[Event("release.gate-judged", 2)]
+public sealed record GateJudgedV2(
+    string Decision, Stage Stage, VerdictKind Verdict, IReadOnlyList<string> Missing, Digest Bundle, Digest Rules,
+    DateTimeOffset? ValidUntil, string? Supersedes, IReadOnlyList<Weakness> Weaknesses, GatePack? Pack) : ReleaseEvent, ILifted
+{
+    /// <summary>It counted nothing, and nothing is made up.</summary>
+    public JournalEvent Lift() => new GateJudged(
+        Decision, Stage, Verdict, Missing, Bundle, Rules, ValidUntil, Supersedes, Weaknesses, Pack, Stands: null);
+}
 
 /// <summary>A gate was judged, as version 0.1.0 wrote it: the pack of the rules is known by their digest alone.</summary>
 [Event("release.gate-judged", 1)]
@@ -79,7 +92,8 @@ public sealed record GateJudgedV1(
     DateTimeOffset? ValidUntil, string? Supersedes, IReadOnlyList<Weakness> Weaknesses) : ReleaseEvent, ILifted
 {
     /// <summary>It named no pack.</summary>
-    public JournalEvent Lift() => new GateJudged(Decision, Stage, Verdict, Missing, Bundle, Rules, ValidUntil, Supersedes, Weaknesses, Pack: null);
+    public JournalEvent Lift() => new GateJudged(
+        Decision, Stage, Verdict, Missing, Bundle, Rules, ValidUntil, Supersedes, Weaknesses, Pack: null, Stands: null);
 }
 
 /// <summary>A decision was signed: the one time at which its bytes were made.</summary>

@@ -25,6 +25,7 @@ namespace Plimsoll.Release.Events;
 [JsonSerializable(typeof(PracticeAssignedV1)), JsonSerializable(typeof(PracticeStatusSetV1)), JsonSerializable(typeof(EvidenceAttachedV1))]
 [JsonSerializable(typeof(EvidenceRevisedV1)), JsonSerializable(typeof(AssessmentPinnedV1)), JsonSerializable(typeof(ListKept))]
 [JsonSerializable(typeof(AssessmentPinnedV2)), JsonSerializable(typeof(ListKeptV1))]
+[JsonSerializable(typeof(PracticeStatusSetV2)), JsonSerializable(typeof(GateJudgedV2))]
 [JsonSerializable(typeof(ApprovalGivenV1)), JsonSerializable(typeof(ConditionMet)), JsonSerializable(typeof(ChangesRequested))]
 [JsonSerializable(typeof(StatusChangedV1)), JsonSerializable(typeof(OpenNoticeIssuedV1)), JsonSerializable(typeof(ReturnProposed))]
 [JsonSerializable(typeof(ReturnAgreed)), JsonSerializable(typeof(AdverseRaised)), JsonSerializable(typeof(AdverseAnswered))]

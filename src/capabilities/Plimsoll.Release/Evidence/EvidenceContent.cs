@@ -89,6 +89,6 @@ public sealed record EvidenceItem(
     /// <summary>Whether it may carry a practice that it answers at an instant: received, not withdrawn, bytes there, not expired, and not a check that
     /// failed.</summary>
     public bool CountsAt(DateTimeOffset now) =>
-        !Withdrawn && !Current.Gone && Current.ReceivedAt <= now && Current.Content.ExpiresAt?.HasEnded(now) != true
+        !Withdrawn && !Current.Gone && Current.Content.Size != 0 && Current.ReceivedAt <= now && Current.Content.ExpiresAt?.HasEnded(now) != true
         && (Current.Content.Kind != EvidenceKind.CiResult || Current.Content.Passed == true);
 }

@@ -10,6 +10,8 @@ namespace Plimsoll.Release.Evidence;
 /// <summary>Decisions about evidence. One piece may serve many practices; nothing is overwritten.</summary>
 public static class Evidencing
 {
+    private static readonly Digest Nothing = Digest.Of([]);
+
     public static Result<Outcome> Attach(
         Dossier state, Asker asker, string id, EvidenceContent content, IReadOnlyList<string> practices, IReadOnlyList<string> downstream)
     {
@@ -91,6 +93,11 @@ public static class Evidencing
                 "size",
                 content.Size?.ToString(System.Globalization.CultureInfo.InvariantCulture),
                 "does not fit the kind", "give the size of a file, and of nothing else");
+        }
+        if (content.Size == 0) { return Assessing.Bad("file", null, "is empty: it holds no byte, and shows nothing", "choose a file that holds something"); }
+        if (content.Digest == Nothing)
+        {
+            return Assessing.Bad("digest", content.Digest.ToString(), "is that of no byte at all, and shows nothing", "give the digest of what it points to");
         }
         if (content.Kind == EvidenceKind.CiResult != content.Passed is not null)
         {

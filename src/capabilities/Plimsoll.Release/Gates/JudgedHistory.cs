@@ -37,7 +37,8 @@ public sealed record JudgedHistory(Dossier State, GateRules Rules, Verdict Verdi
 
     public VerdictAnswer Answer => new(
         Bases, Verdict.Kind, State.Opened?.Release, State.Plan is { } plan ? Terms.Stages[plan.Stage].Key : null, AsOf, Bundle.Of(State).Digest.ToString(),
-        (Verdict as Verdict.Clear)?.ValidUntil, (Verdict as Verdict.Redirected)?.Advice.Instead, (Verdict as Verdict.Held)?.Missing ?? [], Weaknesses);
+        (Verdict as Verdict.Clear)?.ValidUntil, (Verdict as Verdict.Redirected)?.Advice.Instead, (Verdict as Verdict.Held)?.Missing ?? [], Weaknesses,
+        Disclosure.Of(State, Rules, AsOf));
 
     /// <summary>
     /// What a verdict on the record says: everything that the entry holds, as it holds it. It is judged again only for the sentences about what is missing;
@@ -59,7 +60,7 @@ public sealed record JudgedHistory(Dossier State, GateRules Rules, Verdict Verdi
         return new VerdictAnswer(
             [.. (state.Assessment?.Packs ?? []).Select(p => $"{p.Id} of {p.Date}, {SharedTerms.Bases[p.Basis].Label}"), $"{rules} (gate rules)"],
             judged.Verdict, state.Opened?.Release, Terms.Stages[judged.Stage].Key, given.At, judged.Bundle.ToString(), judged.ValidUntil, instead,
-            [.. judged.Missing.Select(Told)], judged.Weaknesses);
+            [.. judged.Missing.Select(Told)], judged.Weaknesses, judged.Stands);
     }
 
     private static Missing Named(string key)
@@ -81,9 +82,11 @@ public sealed record JudgedHistory(Dossier State, GateRules Rules, Verdict Verdi
 /// <param name="ValidUntil">How long a clear verdict holds at most.</param>
 /// <param name="Instead">Where the guidance advises to begin, when the verdict is redirected.</param>
 /// <param name="Missing">What holds the release back, when the verdict is held.</param>
+/// <param name="Stands">On what the practices stand, each accepted risk and each practice that was set aside; null before there is a list, and for a verdict
+/// that was recorded before verdicts said so.</param>
 public sealed record VerdictAnswer(
     IReadOnlyList<string> Bases, VerdictKind Verdict, string? Release, string? Stage, DateTimeOffset AsOf, string Bundle, DateTimeOffset? ValidUntil,
-    string? Instead, IReadOnlyList<Missing> Missing, IReadOnlyList<Weakness> Weakness);
+    string? Instead, IReadOnlyList<Missing> Missing, IReadOnlyList<Weakness> Weakness, Disclosure? Stands);
 
 /// <summary>People read this JSON too: letters stay letters. The bytes never stand inside HTML.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, Converters = [typeof(InstantConverter)])]

@@ -57,7 +57,8 @@ public static class Judging
             _ => throw new UnreachableException(),
         };
         return Outcome.Of(new GateJudged(
-            decision, plan.Stage, verdict.Kind, missing, Bundle.Of(state).Digest, gate.Digest, until, superseded, Weaknesses(state, gate), rules.Name));
+            decision, plan.Stage, verdict.Kind, missing, Bundle.Of(state).Digest, gate.Digest, until, superseded, Weaknesses(state, gate), rules.Name,
+            Disclosure.Of(state, rules, asker.Now)));
     }
 
     /// <summary>Puts the signed bytes of a verdict on the record; refused where they were made before.</summary>
@@ -71,14 +72,16 @@ public static class Judging
         _ => Outcome.Of(made),
     };
 
-    /// <summary>Answers a question that gates ask. It may be answered before the day from which it is asked, and anew at any time.</summary>
-    public static Result<Outcome> Declare(Dossier state, GateRules rules, string question, DeclaredAnswer answer, VaultRef because) =>
+    /// <summary>Answers a question that gates ask. It may be answered before the day from which it is asked, and anew at any time: another answer than the one
+    /// that was approved ends the approval.</summary>
+    public static Result<Outcome> Declare(
+        Dossier state, Asker asker, GateRules rules, string question, DeclaredAnswer answer, VaultRef because, IReadOnlyList<string> downstream) =>
         state.Plan is null ? new Refusal(ReleaseCodes.UnknownId, "release", null, "is not open", "open it first")
         : rules.Questions.FirstOrDefault(q => q.Id == question) is not { } asked
             ? new Refusal(
                 ReleaseCodes.UnknownId, "question", question, "is asked by no gate",
                 rules.Questions.Count == 0 ? "leave it" : $"use {string.Join(" | ", rules.Questions.Select(q => q.Id))}")
-        : Outcome.Of(new Declared(question, asked.Words, answer, because));
+        : Consequences.Of(state, asker, downstream, new Declared(question, asked.Words, answer, because));
 
     /// <summary>The organisation decides not to release at the present stage; a model in service is halted.</summary>
     public static Result<Outcome> Refuse(Dossier state, VaultRef reason, IReadOnlyList<string> downstream) =>
@@ -110,6 +113,8 @@ public static class Judging
                 state.Counting(requirement.Id, now).Concat(state.Waiting(requirement.Id, now)).Any()
                     ? null : (MissingKind.PracticeWithoutEvidence, "is said to be met, but no evidence for it counts"),
             PracticeStatus.NotApplicable => line.Reason is not null ? null : (MissingKind.PracticeWithoutReason, "is said not to apply, without a reason"),
+            PracticeStatus.NotRequired =>
+                line.Reason is not null ? null : (MissingKind.PracticeWithoutReason, "is said not to be required here, without a reason"),
             PracticeStatus.RiskAccepted => line is { Reason: not null, AcceptedBy: not null, Until: { } until } && !until.HasEnded(now) ? null
                 : (MissingKind.RiskAcceptanceEnded, "had its risk accepted, and the acceptance has ended"),
             _ => throw new UnreachableException(),
@@ -138,6 +143,7 @@ public static class Judging
         {
             PracticeStatus.Met or PracticeStatus.MetLate => "was said to be met",
             PracticeStatus.NotApplicable => "was said not to apply",
+            PracticeStatus.NotRequired => "was said not to be required here",
             PracticeStatus.RiskAccepted => "had its risk accepted",
             PracticeStatus.Open or PracticeStatus.InProgress => "was begun",
             _ => throw new UnreachableException(),
@@ -297,7 +303,7 @@ public static class Judging
                        PracticeStatus.Met or PracticeStatus.MetLate =>
                            state.Counting(requirement.Id, now).Max(e => e.Current.Content.ExpiresAt?.End ?? DateTimeOffset.MaxValue),
                        PracticeStatus.RiskAccepted => line.Until?.End ?? now,
-                       PracticeStatus.NotApplicable => DateTimeOffset.MaxValue,
+                       PracticeStatus.NotApplicable or PracticeStatus.NotRequired => DateTimeOffset.MaxValue,
                        PracticeStatus.Open or PracticeStatus.InProgress => now,
                        _ => throw new UnreachableException(),
                    }

@@ -9,23 +9,26 @@ namespace Plimsoll.Release.Gates;
 /// <param name="Due">Since when new evidence has been due.</param>
 public sealed record Lapse(string Practice, string? Owner, DateTimeOffset Due);
 
-/// <summary>How deep a release lies: practices due, how many of them stand, and which have lapsed since it went out.</summary>
-public sealed record LoadLine(int Due, int Standing, IReadOnlyList<Lapse> Lapses)
+/// <summary>How deep a release lies: on what the practices stand that its gate asks for, on what all that it owes, and which have lapsed since.</summary>
+/// <param name="Asked">Practices that the gate of the stage asks for.</param>
+/// <param name="Owed">All practices that the list owes, those that are asked for among them.</param>
+/// <param name="Lapses">Continuous practices that fell silent after the release, whether the gate asks for them or not; they count as open.</param>
+public sealed record LoadLine(Tally Asked, Tally Owed, IReadOnlyList<Lapse> Lapses)
 {
-    /// <summary>Before release the gate's practices count; afterwards continuous ones count too, each on the rhythm of its gate.</summary>
+    /// <summary>How many practices the gate asks for.</summary>
+    public int Due => Asked.All;
+
+    /// <summary>How many of them keep the gate not shut, proven or not.</summary>
+    public int Standing => Asked.Standing;
+
     public static LoadLine At(Dossier state, GateRules rules, DateTimeOffset now)
     {
-        if (state is not { Plan: { } plan, Assessment: { } assessment }) { return new LoadLine(0, 0, []); }
+        if (state is not { Plan: { } plan, Assessment: { } assessment }) { return new LoadLine(Tally.None, Tally.None, []); }
         var gate = rules.For(plan.Stage);
-        Requirement[] asked = [.. assessment.Requirements.Where(gate.AsksFor)];
-        Lapse[] rhythmic = [.. Rhythms(state, gate, now)];
-        Lapse[] lapses = [.. rhythmic.Where(l => l.Due <= now)];
-        var lapsed = lapses.Select(l => l.Practice).ToHashSet(StringComparer.Ordinal);
-        var later = rhythmic.Select(l => l.Practice).Except(asked.Select(r => r.Id)).ToArray();
-        return new LoadLine(
-            asked.Length + later.Length,
-            asked.Count(r => !lapsed.Contains(r.Id) && Judging.Lacks(state, r, now) is null) + later.Count(p => !lapsed.Contains(p)),
-            lapses);
+        Lapse[] lapses = [.. Rhythms(state, gate, now).Where(l => l.Due <= now)];
+        var footings = Footings.At(state, lapses, now);
+        var owed = assessment.Requirements.Where(r => r.Owed).Select(r => (Asked: gate.AsksFor(r), Footing: footings.Of(r))).ToArray();
+        return new LoadLine(Tally.Of(owed.Where(o => o.Asked).Select(o => o.Footing)), Tally.Of(owed.Select(o => o.Footing)), lapses);
     }
 
     /// <summary>When each continuous practice must next show evidence, whether that has passed or not.</summary>
@@ -35,12 +38,16 @@ public sealed record LoadLine(int Due, int Standing, IReadOnlyList<Lapse> Lapses
             .OfType<Lapse>();
 
     /// <summary>When a continuous practice must next show evidence; null before the release
-    /// went out, or where it is held not to apply or its risk is accepted.</summary>
+    /// went out, or where it is set aside or its risk is accepted.</summary>
     private static Lapse? Next(Dossier state, Gate gate, Requirement requirement, DateTimeOffset now)
     {
         if (state.FirstActive is not { } first || state.Status?.State == ServiceState.Retired) { return null; }
         var line = state.Line(requirement.Id);
-        if (line.Status is PracticeStatus.NotApplicable or PracticeStatus.RiskAccepted && Judging.Lacks(state, requirement, now) is null) { return null; }
+        if (line.Status is PracticeStatus.NotApplicable or PracticeStatus.NotRequired or PracticeStatus.RiskAccepted
+            && Judging.Lacks(state, requirement, now) is null)
+        {
+            return null;
+        }
         var last = state.Counting(requirement.Id, now).Select(e => e.Current.Content.CollectedAt).Append(first).Max();
         return new Lapse(requirement.Id, line.Owner, last.AddDays(gate.RhythmDays));
     }

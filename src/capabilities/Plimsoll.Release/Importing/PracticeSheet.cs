@@ -13,7 +13,8 @@ public sealed record SheetEvidence(string Title, string Url, Digest Digest, Date
 /// <summary>A line of a sheet that could be read.</summary>
 /// <param name="Line">Its number in the file, the heading being 1.</param>
 /// <param name="Owner">An e-mail address or an account, as it was written.</param>
-public sealed record SheetLine(int Line, string Practice, PracticeStatus? Status, string? Owner, SheetEvidence? Evidence);
+/// <param name="Reason">Why the practice does not apply or is not required here; only with such a status.</param>
+public sealed record SheetLine(int Line, string Practice, PracticeStatus? Status, string? Owner, SheetEvidence? Evidence, string? Reason = null);
 
 /// <summary>A line of a sheet that cannot be taken, and why.</summary>
 public sealed record BadLine(int Line, string Column, string? Value, string Reason);
@@ -27,7 +28,7 @@ public sealed record PracticeSheet(IReadOnlyList<SheetLine> Lines, IReadOnlyList
     private const int MostText = 2000;
 
     /// <summary>The columns, in the order in which the sample has them; only the first is required.</summary>
-    public static readonly IReadOnlyList<string> Columns = ["practice", "status", "owner", "evidence title", "evidence url", "sha256", "collected"];
+    public static readonly IReadOnlyList<string> Columns = ["practice", "status", "owner", "evidence title", "evidence url", "sha256", "collected", "reason"];
 
     /// <summary>What is read of a file at most; far more than a sheet of <see cref="MostLines"/> lines needs.</summary>
     private static readonly TableLimits Most = new(4 * 1024 * 1024, 10_000, 64, 32_767, 8 * 1024 * 1024);
@@ -71,8 +72,8 @@ public sealed record PracticeSheet(IReadOnlyList<SheetLine> Lines, IReadOnlyList
                 $"has {cells.Length} cells under {head.Count} columns; put quotes around a text that holds the separator");
             return null;
         }
-        var (practice, state, owner, title, url, sha256, collected) = (
-            Cell("practice"), Cell("status"), Cell("owner"), Cell("evidence title"), Cell("evidence url"), Cell("sha256"), Cell("collected"));
+        var (practice, state, owner, title, url, sha256, collected, reason) = (
+            Cell("practice"), Cell("status"), Cell("owner"), Cell("evidence title"), Cell("evidence url"), Cell("sha256"), Cell("collected"), Cell("reason"));
         if (Columns.Select(c => (Column: c, Value: Cell(c)))
             .FirstOrDefault(c => c.Value?.Length > MostText || c.Value?.Any(char.IsControl) == true) is { Column: { } odd })
         {
@@ -84,12 +85,19 @@ public sealed record PracticeSheet(IReadOnlyList<SheetLine> Lines, IReadOnlyList
         if (state is not null)
         {
             status = Terms.Statuses.Find(state.ToLowerInvariant().Replace(' ', '-'));
-            if (status is null) { bad = new BadLine(line, "status", state, "is not one of open, in-progress, met"); return null; }
-            if (status is PracticeStatus.NotApplicable or PracticeStatus.RiskAccepted)
+            if (status is null) { bad = new BadLine(line, "status", state, "is not one of open, in-progress, met, not-applicable, not-required"); return null; }
+            if (status is PracticeStatus.RiskAccepted)
             {
-                bad = new BadLine(line, "status", state, "needs a reason of its own; set it on the page of the practice");
+                bad = new BadLine(line, "status", state, "is accepted by a person, until a day; set it on the page of the practice");
                 return null;
             }
+        }
+        if ((status is PracticeStatus.NotApplicable or PracticeStatus.NotRequired) != reason is not null)
+        {
+            bad = reason is null
+                ? new BadLine(line, "reason", null, $"is empty, and {Terms.Statuses[status!.Value].Key} needs one")
+                : new BadLine(line, "reason", reason, "goes with the status not-applicable or not-required alone");
+            return null;
         }
         SheetEvidence? evidence = null;
         if (url is not null)
@@ -117,7 +125,7 @@ public sealed record PracticeSheet(IReadOnlyList<SheetLine> Lines, IReadOnlyList
             bad = new BadLine(line, "evidence url", null, "is empty, though other columns tell of evidence");
             return null;
         }
-        return new SheetLine(line, practice, status, owner, evidence);
+        return new SheetLine(line, practice, status, owner, evidence, reason);
 
         string? Cell(string column) => head.TryGetValue(column, out var at) && at < cells.Length && cells[at].Length > 0 ? cells[at] : null;
     }

@@ -16,9 +16,10 @@ public sealed record SheetPlan(IReadOnlyList<BadLine> Bad, IReadOnlyList<Planned
 {
     /// <param name="accountOf">The account behind an e-mail address or account of a member; null where it is nobody's.</param>
     /// <param name="kept">Id and label of each piece of evidence, the label being in the vault.</param>
+    /// <param name="reasons">Each reason of the sheet, in the vault.</param>
     public static SheetPlan Of(
         PracticeSheet sheet, Dossier state, Asker asker, Func<string, string?> accountOf,
-        IReadOnlyDictionary<SheetEvidence, (string Id, VaultRef Label)> kept)
+        IReadOnlyDictionary<SheetEvidence, (string Id, VaultRef Label)> kept, IReadOnlyDictionary<string, VaultRef>? reasons = null)
     {
         var making = new Making(state, asker);
         var will = new SortedDictionary<int, (string Practice, List<string> Does)>();
@@ -44,7 +45,8 @@ public sealed record SheetPlan(IReadOnlyList<BadLine> Bad, IReadOnlyList<Planned
         {
             if (making.State.Line(line.Practice).Status == line.Status) { Does(line, "leaves its state"); }
             else if (making.Do(line, "status", s =>
-                Assessing.SetStatus(s, asker, new PracticeStatusSet(line.Practice, line.Status!.Value, null, null, null), [])))
+                Assessing.SetStatus(
+                    s, asker, new PracticeStatusSet(line.Practice, line.Status!.Value, line.Reason is { } why ? reasons?[why] : null, null, null, null), [])))
             {
                 Does(line, $"says that it is {Terms.Statuses[making.State.Line(line.Practice).Status].Label}");
             }

@@ -31,7 +31,9 @@ internal static class Exporters
 
     public static byte[] Csv(IReadOnlyList<ChecklistMitigation> mitigations, IReadOnlyList<PackStatement> packs) => MitigationsCsv.Write(mitigations, packs);
 
-    public static byte[] Csv(IReadOnlyList<Crosswalk> crosswalks) => CrosswalkCsv.Write(crosswalks);
+    public static byte[] Csv(IReadOnlyList<Crosswalk> crosswalks, SourceTable sources) => CrosswalkCsv.Write(crosswalks, sources);
+
+    public static byte[] Csv(SourcesAnswer sources) => SourcesCsv.Write(sources);
 
     /// <summary>The whole edition as one CISO Assistant library.</summary>
     public static byte[] CisoOf(Library library, Edition edition) => Ciso.Write(library, edition);

@@ -15,6 +15,7 @@ internal sealed class GuidanceCommand : ICommandRoom
     {
         ClassifyCommand.Create(terminal), ListCommand.Create(terminal), ShowCommand.Create(terminal), CompareCommand.Create(terminal),
         CrosswalkCommand.Create(terminal),
-        ExportCommand.Create(terminal), MatrixCommand.Create(terminal), MitigationsCommand.Create(terminal), WorksheetCommand.Create(terminal),
+        ExportCommand.Create(terminal), MatrixCommand.Create(terminal), MitigationsCommand.Create(terminal), SourcesCommand.Create(terminal),
+        WorksheetCommand.Create(terminal),
     };
 }

@@ -13,14 +13,16 @@ internal static class Phrases
 
     public const string NoCounterpart = "no counterpart";
 
-    /// <summary>Document and lines, as people quote them.</summary>
-    public static string Of(SourceLines source) => $"{source.Document}, {(source.Lines.All(char.IsAsciiDigit) ? "line" : "lines")} {source.Lines}";
+    /// <summary>Title, section and page, as people quote them; document and lines where nothing is known of the document.</summary>
+    public static string Of(SourceLines source) => source.Cited is { } cited
+        ? $"{cited.Text}, {cited.Address ?? Citation.NoAddress}"
+        : $"{source.Document}, {(source.Lines.All(char.IsAsciiDigit) ? "line" : "lines")} {source.Lines}";
 
     /// <summary>Whose word it is.</summary>
     public static string Of(Basis basis, string pack) => $"{SharedTerms.Bases[basis].Label} ({pack})";
 
     public static string Of(Counterpart counterpart) =>
-        $"{counterpart.Target}: {counterpart.Item} ({counterpart.Relation}, {Terms.Standings[counterpart.Standing].Label})";
+        $"{counterpart.Target}: {counterpart.Item} ({Terms.Relations[counterpart.Relation].Key}, {Terms.Standings[counterpart.Standing].Label})";
 
     public static string Of(IEnumerable<Role> roles) => string.Join(", ", roles.Select(role => SharedTerms.Roles[role].Label));
 

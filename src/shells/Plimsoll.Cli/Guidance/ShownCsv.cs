@@ -13,7 +13,7 @@ internal static class ShownCsv
     private static readonly string[] Columns =
     [
         "kind", "id", "parent", "parentTitle", "stage", "title", "text", "points", "tier", "when", "proof", "actor", "wording", "hosting",
-        "document", "lines", "pack", "basis", "asked", "whenPack", "whenBasis", "proofPack", "proofBasis",
+        "document", "lines", "citation", "address", "pack", "basis", "asked", "whenPack", "whenBasis", "proofPack", "proofBasis",
         "evidence", "today", "notes", "conflicts", "correspondsTo", "levels", "statement",
     ];
 
@@ -43,12 +43,19 @@ internal static class ShownCsv
         [
             new Row("strategy", s.Id, s.Title, s.Definition, s.Source, s.Pack, s.Basis)
             {
-                Stage = Terms.Phases[s.Phase].Label, Actor = Phrases.Actors(s.Actors), Notes = s.Limits.Select(Of), Conflicts = s.Conflicts.Select(Of)
+                Stage = Terms.Phases[s.Phase].Label, Actor = Phrases.Actors(s.Actors), Notes = s.Limits.Select(Of), Conflicts = s.Conflicts.Select(Of),
+                CorrespondsTo = Counterparts([.. s.Crosswalk.Where(c => c.Subject == s.Id)]),
             },
-            .. s.Duties.Select(duty => Of(duty, s)),
+            .. s.Duties.Select(duty => Of(duty, s) with { CorrespondsTo = Counterparts([.. s.Crosswalk.Where(c => c.Subject == duty.Id)]) }),
         ],
         Shown.OfDuty { Strategy: var s, Duty: var duty } =>
-            [Of(duty, s) with { Notes = s.Limits.Select(Of), Conflicts = s.Conflicts.Where(c => c.Actor == duty.Actor).Select(Of) }],
+            [
+                Of(duty, s) with
+                {
+                    Notes = s.Limits.Select(Of), Conflicts = s.Conflicts.Where(c => c.Actor == duty.Actor).Select(Of),
+                    CorrespondsTo = Counterparts([.. s.Crosswalk.Where(c => c.Subject == duty.Id)]),
+                },
+            ],
         _ => throw new UnreachableException(),
     };
 
@@ -109,7 +116,7 @@ internal static class ShownCsv
         public IEnumerable<string> Fields =>
         [
             Kind, Id, Parent, ParentTitle, Stage, Title, Text, string.Join('\n', Points), Tier, When, Proof, Actor, Wording, Hosting,
-            Source?.Document ?? "", Source?.Lines ?? "", Pack, SharedTerms.Bases[Basis].Label,
+            Source?.Document ?? "", Source?.Lines ?? "", Source?.Cited?.Text ?? "", Source?.Cited?.Address ?? "", Pack, SharedTerms.Bases[Basis].Label,
             Asked, Of?.When.Pack ?? "", Label(Of?.When), Of?.Proof.Pack ?? "", Label(Of?.Proof),
             Evidence, Today, string.Join('\n', Notes), string.Join('\n', Conflicts), CorrespondsTo, Levels,
         ];

@@ -38,6 +38,7 @@ internal static class ShownPage
             case Shown.OfStrategy { Strategy: var strategy }:
                 page.Title($"{strategy.Id} {strategy.Title}");
                 MitigationPage.Write(page, strategy);
+                Counterparts(page, strategy.Crosswalk);
                 break;
             case Shown.OfDuty { Strategy: var strategy, Duty: var duty }:
                 page.Title($"{duty.Id} {duty.Title}");
@@ -48,6 +49,7 @@ internal static class ShownPage
                 {
                     page.Entry("Conflict", $"{conflict.Kind}: {conflict.Text}", Phrases.Of(conflict.Source));
                 }
+                Counterparts(page, [.. strategy.Crosswalk.Where(c => c.Subject == duty.Id || c.Subject == strategy.Id)]);
                 break;
             default: throw new UnreachableException();
         }
@@ -60,8 +62,10 @@ internal static class ShownPage
         page.Heading("Corresponds to");
         if (crosswalk.Count == 0) { page.Text(Phrases.NoCounterpart); return; }
         page.Table(
-            ["Framework", "Item", "Relation", "Standing"],
-            [.. crosswalk.Select(c => (string[])[c.Target, c.Item, c.Relation, Terms.Standings[c.Standing].Label])]);
+            ["", "Counterpart", "Relation", "Confidence", "Why"],
+            [.. crosswalk.Select(c => (string[])[
+                c.Subject, $"{c.Target} {c.Item} ({Terms.Standings[c.Standing].Label})", Terms.Relations[c.Relation].Label, c.Confidence, c.Comment
+            ])]);
     }
 
     private static void Cells(Page page, IReadOnlyDictionary<string, MatrixCell> cells)

@@ -132,7 +132,7 @@ internal static class WorksheetCommand
             ["Beside: what open release is good for", sheet.Benefits ?? NotSaid], ["Beside: net impact on misuse", sheet.NetImpact ?? NotSaid],
         ]);
         page.Text(
-            "Questions after 004_d1938872bd37bb84.txt, lines 103-107; beside: line 65, and 002_6e8b4b9daf558157.txt, line 186. What follows is Plimsoll's own "
+            $"{ReleasingWorksheet.Questions} What follows is Plimsoll's own "
                 + "rule (inferred; not endorsed by Partnership on AI). At the gate to open weights a second person still has to call the sheet adequate.");
         page.Subheading(Phrases.Voluntary);
         return page.ToUtf8();
@@ -153,7 +153,7 @@ internal static class WorksheetCommand
         ]);
         page.Text(
             "A sheet of whoever would restrict openness; it is no safety test by whoever releases, and clears no gate. "
-                + "Questions after 004_d1938872bd37bb84.txt, lines 52-56, 77-83 and 115-120. The conclusion is Plimsoll's own rule (inferred; not endorsed by "
+                + $"{Worksheet.Questions} The conclusion is Plimsoll's own rule (inferred; not endorsed by "
                 + "Partnership on AI).");
         page.Subheading(Phrases.Voluntary);
         return page.ToUtf8();

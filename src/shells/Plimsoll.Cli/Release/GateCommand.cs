@@ -4,6 +4,7 @@ using System.CommandLine;
 using System.Text;
 using System.Text.Json.Nodes;
 using Plimsoll.Cli.Shared;
+using Plimsoll.Release.Gates;
 
 namespace Plimsoll.Cli.Release;
 
@@ -56,8 +57,26 @@ internal static class GateCommand
         {
             text.Append("\n  ").Append((string)missing!["sentence"]!).Append(" Owner: ").Append((string?)missing["owner"] ?? "nobody").Append('.');
         }
+        if (verdict["stands"] is JsonObject stands) { text.Append("\nof the practices asked for: ").Append(TallyOf(stands["asked"]!).Text); }
+        foreach (var risk in verdict["stands"]?["accepted"]?.AsArray() ?? [])
+        {
+            text.Append("\nrisk accepted: ").Append((string)risk!["practice"]!).Append(" until ")
+                .Append((string?)risk["until"]!["day"] ?? (string)risk["until"]!["ends"]!)
+                .Append((string?)risk["as"] is { } role ? $", by a person in the role {role}" : "");
+        }
+        foreach (var aside in verdict["stands"]?["setAside"]?.AsArray() ?? [])
+        {
+            text.Append("\nset aside: ").Append((string)aside!["practice"]!).Append(" as ").Append(((string)aside["how"]!).Replace('-', ' '));
+        }
         foreach (var weakness in verdict["weakness"]!.AsArray()) { text.Append("\nweakness: ").Append((string)weakness!); }
         return text.ToString();
+    }
+
+    internal static Tally TallyOf(JsonNode counts)
+    {
+        return new Tally(Count("proven"), Count("hasEvidence"), Count("selfAttested"), Count("accepted"), Count("setAside"), Count("open"));
+
+        int Count(string key) => (int)counts[key]!;
     }
 
     private static int Code(JsonNode verdict) => (string)verdict["verdict"]! switch

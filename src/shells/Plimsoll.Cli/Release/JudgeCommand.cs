@@ -5,6 +5,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Plimsoll.Cli.Shared;
 using Plimsoll.Release;
+using Plimsoll.Release.Decisions;
 using Plimsoll.Release.Gates;
 using Plimsoll.Vocabulary;
 
@@ -72,9 +73,12 @@ internal static class JudgeCommand
             case Verdict.Refused refused: page.Text($"The organisation decided not to release; its reason lies under {refused.Reason.Ref}."); break;
             default: throw new UnreachableException();
         }
+        if (Disclosure.Of(state, rules, now) is { } stands) { foreach (var line in DisclosedStands.Of(stands).Lines) { page.Text(Capital(line) + "."); } }
         foreach (var weakness in judged.Weaknesses) { page.Entry("Weakness", JsonNamingPolicy.KebabCaseLower.ConvertName(weakness.ToString())); }
         return page.ToUtf8();
     }
+
+    private static string Capital(string line) => char.ToUpperInvariant(line[0]) + line[1..];
 
     private static string Headline(Verdict verdict) => verdict switch
     {

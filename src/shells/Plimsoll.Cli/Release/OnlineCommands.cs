@@ -236,7 +236,7 @@ internal static class OnlineCommands
         var (practice, status) = (
             new Argument<string>("PRACTICE") { Description = "Id of the practice, such as G06.B1." },
             OnlineVerb.Word("STATUS", Terms.Statuses));
-        var reason = OnlineVerb.One("--reason", "TEXT", "Why it does not apply, or why its risk is accepted.");
+        var reason = OnlineVerb.One("--reason", "TEXT", "Why it does not apply, is not required here, or why its risk is accepted.");
         return OnlineVerb.Create(terminal, "set", "Say where a practice stands.", "plimsoll release set rel_5yWhNsPKX1QoBnq2Vj7TdE G06.B1 met", ask =>
         {
             var body = new JsonObject { ["status"] = OnlineVerb.Key(Terms.Statuses, ask.Value(status)) };
@@ -351,7 +351,7 @@ internal static class OnlineCommands
             return "No release: plimsoll release open makes the first, or look for less.";
         }
         var lines = rows.Select(r =>
-            $"{(string)r!["release"]!}  {(string)r["verdict"]!,-10}  {(int)r["standing"]!}/{(int)r["due"]!} stand  {(string)r["modelName"]!} "
+            $"{(string)r!["release"]!}  {(string)r["verdict"]!,-10}  of {(int)r["due"]!}: {GateCommand.TallyOf(r["asked"]!).Text}  {(string)r["modelName"]!} "
                 + $"{(string)r["version"]!} at {(string)r["stage"]!}, {(string?)r["state"] ?? "not in service"}");
         return string.Join(
             '\n', (string?)answer["next"] is { } next ? lines.Append($"{rows.Count} of {(int)answer["total"]!}; go on with --after {next}") : lines);

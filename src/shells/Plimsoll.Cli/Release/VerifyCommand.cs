@@ -84,7 +84,7 @@ internal static class VerifyCommand
                     .. verified.Bases.Select(basis => $"rests on {basis}"),
                     $"verified {verified.ResourceUri}, until {Instant.Write(verified.ValidUntil)}, ledger index {verified.LedgerIndex}",
                     serves,
-                    .. verified.Weakness.Select(weakness => $"weakness: {weakness}"),
+                    .. verified.Disclosed,
                 ];
                 return terminal.Answer(Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => Printable.Line(line) + "\n"))));
             }, file, key, stage, digest, files, release, status, statusKey, use, decisionOnly, asOf);

@@ -132,6 +132,19 @@ internal sealed record CrosswalkParameters
     [FromQuery(Name = "target"), Description("Target such as nist-ai-rmf-1.0; absent for all")]
     public string? Target { get; init; }
 
+    [FromQuery(Name = "of"), Description("A line such as G13.B2, M12 or 3.4, with what belongs to it; absent for all")]
+    public string? Of { get; init; }
+
+    [FromQuery(Name = "format"), Description("json | csv")]
+    public string? Format { get; init; }
+}
+
+/// <summary>Which sources, and in which format, as query parameters.</summary>
+internal sealed record SourcesParameters
+{
+    [FromQuery(Name = "stale"), Description("true for those alone that have to be read again")]
+    public string? Stale { get; init; }
+
     [FromQuery(Name = "format"), Description("json | csv")]
     public string? Format { get; init; }
 }

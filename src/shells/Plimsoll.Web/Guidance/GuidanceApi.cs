@@ -78,13 +78,44 @@ internal static class GuidanceApi
             if (!library.CrosswalkTo(q.Target).Succeeds(out var one, out var refusal)) { return Problems.Of(refusal); }
             chosen = [one];
         }
+        if (q.Of is not null)
+        {
+            var of = q.Of.ToUpperInvariant();
+            if (library.CounterpartsOf(of) is null) { return Problems.Of(NotCompared(q.Of)); }
+            chosen = [.. chosen.Select(c => c with { Rows = [.. c.Rows.Where(row => row.IsOf(of))] }).Where(c => c.Rows.Count > 0 || q.Target is not null)];
+        }
         return q.Format switch
         {
             null or "json" => TypedResults.Bytes(GuidanceJson.ToUtf8<IReadOnlyList<CrosswalkTable>>([.. chosen.Select(CrosswalkTable.Of)]), Json),
-            "csv" => TypedResults.File(CrosswalkCsv.Write(chosen), Csv, "crosswalk.csv"),
+            "csv" => TypedResults.File(CrosswalkCsv.Write(chosen, library.Sources), Csv, "crosswalk.csv"),
             _ => Problems.Of(Unknown("format", q.Format, "json | csv")),
         };
     }
+
+    /// <summary>What is said of a line that no crosswalk is about.</summary>
+    public static Refusal NotCompared(string of) => new(GuidanceCodes.UnknownId, "of", of, "is compared with nothing", Lines);
+
+    /// <summary>How to name a line.</summary>
+    public const string Lines = "use the id of a guideline, practice, strategy, duty or process, such as G13.B2, M12.H1 or 3.4";
+
+    public static IResult Counterparts(string id, Library library) =>
+        library.CounterpartsOf(id) is { } line ? TypedResults.Bytes(GuidanceJson.ToUtf8(line), Json) : Problems.NothingAt(NotCompared(id));
+
+    public static IResult Sources([AsParameters] SourcesParameters q, Library library, TimeProvider clock)
+    {
+        if (Flag.Refuse("stale", q.Stale) is { } badFlag) { return Problems.Of(badFlag); }
+        var answer = library.SourcesOn(Today(clock));
+        if (q.Stale == "true") { answer = answer with { Sources = [.. answer.Stale] }; }
+        return q.Format switch
+        {
+            null or "json" => TypedResults.Bytes(GuidanceJson.ToUtf8(answer), Json),
+            "csv" => TypedResults.File(SourcesCsv.Write(answer), Csv, "sources.csv"),
+            _ => Problems.Of(Unknown("format", q.Format, "json | csv")),
+        };
+    }
+
+    /// <summary>The day it is, in UTC.</summary>
+    public static DateOnly Today(TimeProvider clock) => DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
 
     public static IResult Practice(string id, Library library) =>
         library.Practice(id).Succeeds(out var answer, out var refusal) ? TypedResults.Bytes(GuidanceJson.ToUtf8(answer), Json) : Problems.NothingAt(refusal);

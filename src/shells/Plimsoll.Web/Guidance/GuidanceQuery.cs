@@ -18,7 +18,7 @@ public sealed record GuidanceQuery(ProfileAsk Ask)
     public static readonly string[] Known =
     [
         "model", "release", "role", "modality", "component", "hosting", "high-consequence", "update", "edition", "stage", "tier", "when",
-        "left", "right", "guideline", "target", "advances", "purpose", "reach", "criterion", "asked", "have", "format",
+        "left", "right", "guideline", "target", "advances", "purpose", "reach", "criterion", "asked", "have", "format", "of", "stale",
     ];
 
     /// <summary>

@@ -23,6 +23,8 @@ internal static partial class GuidanceRoutes
             Page(routes.MapMethods("/guidance/matrix", Read, ShowPages.Matrix));
             Page(routes.MapMethods("/guidance/mitigations", Read, ShowPages.Mitigations));
             Page(routes.MapMethods("/guidance/crosswalk", Read, ShowPages.Crosswalk));
+            Page(routes.MapMethods("/guidance/counterparts", Read, ShowPages.Counterparts));
+            Shown(routes.MapMethods("/guidance/sources", Read, ShowPages.Sources));
             Page(routes.MapMethods("/guidance/classify", Read, Classify.Handle));
             Page(routes.MapMethods("/about", Read, ShowPages.About));
             // What people type into a worksheet, a comment or a list of their own is kept nowhere, not even in a cache.
@@ -72,6 +74,12 @@ internal static partial class GuidanceRoutes
             cached.MapGet("/crosswalk", GuidanceApi.Crosswalk)
                 .KnowsOnly<CrosswalkParameters>().Produces<IReadOnlyList<CrosswalkTable>>().WithName("Crosswalk")
                 .WithSummary("Counterparts in other frameworks");
+            cached.MapGet("/counterparts/{id}", GuidanceApi.Counterparts)
+                .KnowsOnly().Produces<LineCounterparts>().ProducesProblem(StatusCodes.Status404NotFound).WithName("Counterparts")
+                .WithSummary("What one line corresponds to, with reason, confidence and source");
+            api.MapGet("/sources", GuidanceApi.Sources)
+                .KnowsOnly<SourcesParameters>().Produces<SourcesAnswer>().WithName("Sources")
+                .WithSummary("What the content rests on outside, and what has to be read again");
             cached.MapGet("/practices/{id}", GuidanceApi.Practice)
                 .KnowsOnly().Produces<PracticeAnswer>().ProducesProblem(StatusCodes.Status404NotFound).WithName("Practice")
                 .WithSummary("One practice with its source, evidence and counterparts");

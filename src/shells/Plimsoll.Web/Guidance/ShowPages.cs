@@ -30,6 +30,17 @@ internal static class ShowPages
             ? new RazorComponentResult<CrosswalkPage>(new { Crosswalk = crosswalk })
             : Problems.Page(refusal);
 
+    public static IResult Counterparts(HttpRequest request, Library library) =>
+        GuidanceQuery.One(request.Query, "of") is { } of
+            ? library.CounterpartsOf(of.ToUpperInvariant()) is { } line
+                ? new RazorComponentResult<CounterpartsPage>(new { Line = line })
+                : Problems.Page(GuidanceApi.NotCompared(of))
+            : Problems.Page(new Refusal(GuidanceCodes.MissingValue, "of", null, "is missing", GuidanceApi.Lines));
+
+    /// <summary>Not kept by the server: what is old enough to be read again depends on the day.</summary>
+    public static IResult Sources(Library library, TimeProvider clock) =>
+        new RazorComponentResult<SourcesPage>(new { Answer = library.SourcesOn(GuidanceApi.Today(clock)) });
+
     public static IResult About() => new RazorComponentResult<AboutPage>();
 
     public static IResult Comment(HttpRequest request) => new RazorComponentResult<CommentPage>(new { On = GuidanceQuery.One(request.Query, "on") });

@@ -20,11 +20,10 @@ public sealed record GuidanceText(
 /// <param name="Pack">The pack that words it so.</param>
 public sealed record WordedBefore(string Text, IReadOnlyList<string> Points, string Pack);
 
-/// <summary>How far a stage of the life cycle is proven.</summary>
-/// <param name="Whole">Practices owed in it.</param>
+/// <summary>On what the practices of a stage of the life cycle stand.</summary>
 /// <param name="Asked">Those that the gate asks for.</param>
-/// <param name="Proven">Those of the asked that stand.</param>
-public sealed record StageLine(string Stage, int Proven, int Asked, int Whole);
+/// <param name="Whole">Practices owed in it.</param>
+public sealed record StageLine(string Stage, Tally Asked, int Whole);
 
 /// <summary>What the guidance says about the practices that a release has pinned: words, sources, stages.</summary>
 internal sealed class GuidanceOf(Library library)
@@ -96,15 +95,14 @@ internal sealed class GuidanceOf(Library library)
     {
         if (state is not { Plan: { } plan, Assessment: { } assessment }) { return []; }
         var stages = library.Editions.SelectMany(e => e.Pack.Guidelines).DistinctBy(g => g.Id).ToDictionary(g => g.Id, g => g.Stage, StringComparer.Ordinal);
-        var gate = rules.For(plan.Stage);
+        var (gate, footings) = (rules.For(plan.Stage), Footings.At(state, rules, now));
         return [.. from requirement in assessment.Requirements
                    where requirement.Owed
                    let stage = stages.TryGetValue(GroupOf(requirement.Id), out var found) ? found : (Plimsoll.Guidance.Stage?)null
                    group requirement by stage into line
                    orderby line.Key is null, line.Key
-                   let asked = line.Where(gate.AsksFor).ToArray()
                    select new StageLine(
                        line.Key is { } named ? Plimsoll.Guidance.Terms.Stages[named].Label : Chain,
-                       asked.Count(r => Judging.Says(state, r, now) is null), asked.Length, line.Count())];
+                       Tally.Of(line.Where(gate.AsksFor).Select(footings.Of)), line.Count())];
     }
 }

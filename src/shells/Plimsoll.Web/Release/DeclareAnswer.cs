@@ -21,6 +21,6 @@ internal sealed class DeclareAnswer(Acting acting, GateRules rules)
     public Deciding<Dossier> Decide(Ask ask, Texts texts)
     {
         var because = texts.Keep("because", ask.Because);
-        return (state, _, _) => Judging.Declare(state, rules, ask.Question, ask.Answer, because);
+        return (state, asker, others) => Judging.Declare(state, asker, rules, ask.Question, ask.Answer, because, others.Downstream(state));
     }
 }

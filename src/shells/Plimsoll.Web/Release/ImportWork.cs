@@ -70,7 +70,7 @@ internal sealed class ImportWork(Acting acting, ReleaseFrames frames, People peo
         ReleaseStreams.Of(asking.Caller, release), asking,
         (state, asker, others) =>
         {
-            return SheetPlan.Of(sheet, state, asker, Member, prepared.Kept).Decide(state, asker, others.Downstream(state));
+            return SheetPlan.Of(sheet, state, asker, Member, prepared.Kept, prepared.Reasons).Decide(state, asker, others.Downstream(state));
 
             // Owners are members, also when it is written.
             string? Member(string written) => prepared.AccountOf(written) is { } account && others.IsMember(asking.Tenant, account) ? account : null;
@@ -86,7 +86,9 @@ internal sealed class ImportWork(Acting acting, ReleaseFrames frames, People peo
             .OfType<SheetEvidence>()
             .Distinct()
             .ToDictionary(e => e, e => (Ids.New("evd"), texts.Keep("evidence title", e.Title == e.Url ? e.Url : $"{e.Title}: {e.Url}")));
-        return new Prepared(SheetPlan.Of(sheet, kept.State, caller.At(acting.Now), AccountOf, labels), labels, texts, AccountOf);
+        var reasons = sheet.Lines.Select(l => l.Reason).OfType<string>().Distinct(StringComparer.Ordinal).ToDictionary(
+            why => why, why => texts.Keep("reason", why), StringComparer.Ordinal);
+        return new Prepared(SheetPlan.Of(sheet, kept.State, caller.At(acting.Now), AccountOf, labels, reasons), labels, reasons, texts, AccountOf);
 
         string? AccountOf(string written) =>
             members.FirstOrDefault(m => m.Account == written || string.Equals(m.Email, written, StringComparison.OrdinalIgnoreCase))?.Account;
@@ -107,5 +109,6 @@ internal sealed class ImportWork(Acting acting, ReleaseFrames frames, People peo
     private static Refusal TooLarge => new(HttpCodes.TooLarge, "sheet", null, "is too large", $"send at most {MostBytes / 1024} KiB");
 
     private sealed record Prepared(
-        SheetPlan Plan, IReadOnlyDictionary<SheetEvidence, (string Id, VaultRef Label)> Kept, Texts Texts, Func<string, string?> AccountOf);
+        SheetPlan Plan, IReadOnlyDictionary<SheetEvidence, (string Id, VaultRef Label)> Kept, IReadOnlyDictionary<string, VaultRef> Reasons,
+        Texts Texts, Func<string, string?> AccountOf);
 }

@@ -11,9 +11,13 @@ using Plimsoll.Vocabulary;
 namespace Plimsoll.Web.Release;
 
 /// <summary>A release in a list.</summary>
+/// <param name="Due">How many practices its gate asks for.</param>
+/// <param name="Standing">How many of them do not keep the gate shut, proven or not.</param>
+/// <param name="Asked">The same, by what they stand on.</param>
+/// <param name="Owed">All that the list owes, by what they stand on.</param>
 public sealed record ReleaseRow(
     string Release, string Model, string ModelName, string Version, Stage Stage, ReleaseType ReleaseType, VerdictKind Verdict, int Due, int Standing,
-    int Lapses, ServiceState? State);
+    int Lapses, ServiceState? State, Tally Asked, Tally Owed);
 
 /// <param name="Total">How many there are that fit what was looked for.</param>
 /// <param name="Next">To be given as <c>after</c>; null where this is the end.</param>
@@ -42,7 +46,11 @@ public sealed record AssessmentView(
     ModelType ModelType, ReleaseType ReleaseType, IReadOnlyList<Role> Roles, IReadOnlyList<string> Modalities, bool SignificantUpdate,
     IReadOnlyList<PinnedPack> Packs, int Practices, RedirectAdvice? Redirect, string? Hosting);
 
-public sealed record LoadLineView(int Due, int Standing, IReadOnlyList<Lapse> Lapses);
+/// <param name="Due">How many practices the gate asks for.</param>
+/// <param name="Standing">How many of them do not keep the gate shut, proven or not.</param>
+/// <param name="Asked">The same, by what they stand on.</param>
+/// <param name="Owed">All that the list owes, by what they stand on.</param>
+public sealed record LoadLineView(int Due, int Standing, IReadOnlyList<Lapse> Lapses, Tally Asked, Tally Owed);
 
 public sealed record StatusView(
     ServiceState State, IReadOnlyList<string> AllowedUses, Criterion Criterion, DateTimeOffset Since, string Serial, DateTimeOffset? MonitoringDue,
@@ -75,12 +83,14 @@ public sealed record AdverseView(
 /// <summary>A practice of a release with what was entered about it.</summary>
 /// <param name="Asked">Whether the gate of the present stage asks for it.</param>
 /// <param name="Lacks">What keeps it from standing; null when nothing does.</param>
+/// <param name="Stands">On what it stands, so that nothing is called more than it is.</param>
+/// <param name="AcceptedAs">The role in which whoever accepts the risk accepted it.</param>
 /// <param name="Pack">Pack that holds its words, and whether that restates a source.</param>
 /// <param name="HowAsked">How it is asked and whose word each field is; null in a list that was derived before lists said so.</param>
 public sealed record PracticeView(
     string Practice, string Title, Tier Tier, DueWhen When, Proof Proof, bool Owed, bool Asked, string? Lacks, PracticeStatus Status, string? Owner,
     EndsAt? Due, string? Reason, string? AcceptedBy, EndsAt? Until,
-    IReadOnlyList<string> Evidence, int Comments, string Pack, Basis Basis, HowAsked? HowAsked)
+    IReadOnlyList<string> Evidence, int Comments, string Pack, Basis Basis, HowAsked? HowAsked, Footing Stands, string? AcceptedAs)
 {
     /// <summary>What stands about it and answers another question than the one of now; null where nothing waits.</summary>
     public WaitView? Waits { get; init; }

@@ -20,6 +20,16 @@ internal static class ReleaseWords
 
         public static string Of(PracticeStatus value) => Terms.Statuses[value].Label;
 
+        public static string Of(Footing value) => Terms.Footings[value].Label;
+
+        public static string Badge(Footing footing) => footing switch
+        {
+            Footing.Proven => "clear",
+            Footing.HasEvidence or Footing.SelfAttested or Footing.Accepted or Footing.SetAside => "",
+            Footing.Open => "held",
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+
         public static string Of(EvidenceKind value) => Terms.EvidenceKinds[value].Label;
 
         public static string Of(DeclaredAnswer value) => Terms.Answers[value].Label;
@@ -36,7 +46,7 @@ internal static class ReleaseWords
 
         public static string Of(Weakness value) => value switch
         {
-            Weakness.OnePersonOrganisation => "approved by an author, because the organisation has one person",
+            Weakness.OnePersonOrganisation => "self-attested: approved by an author, because the organisation has one person",
             _ => throw new System.Diagnostics.UnreachableException(),
         };
 

@@ -37,7 +37,7 @@ internal sealed class ShowRelease(Acting acting, Histories histories, GateRules 
                     a.Profile.ModelType, a.Profile.ReleaseType, a.Profile.Roles, a.Profile.Modalities, a.Profile.SignificantUpdate, a.Packs,
                     a.Requirements.Count, a.Redirect, a.Profile.Hosting)
                 : null,
-            new LoadLineView(line.Due, line.Standing, line.Lapses),
+            new LoadLineView(line.Due, line.Standing, line.Lapses, line.Asked, line.Owed),
             new JudgedHistory(state, rules, Judging.Judge(state, rules, now), now).Answer,
             Bundle.Of(state).Digest.ToString(),
             state.Status is { } s
@@ -62,8 +62,10 @@ internal sealed class ShowRelease(Acting acting, Histories histories, GateRules 
         var (state, now) = (found.State, found.At);
         Requirement[] all = [.. (state.Assessment?.Requirements ?? []).Where(r => filter.Takes(r, state, rules.For(state.Plan!.Stage), now))];
         if (!paging.Take(all, r => r.Id).Succeeds(out var page, out refusal)) { return refusal; }
+        var footings = Footings.At(state, rules, now);
         return new PracticeViews(
-            Text(found.Rev), page.Total, [.. page.Items.Select(r => View(state, r, state.Counting(r.Id, now).Select(e => e.Id), now))], page.Next);
+            Text(found.Rev), page.Total,
+            [.. page.Items.Select(r => View(state, r, state.Counting(r.Id, now).Select(e => e.Id), footings, now))], page.Next);
     }
 
     public Result<OnePractice> Practice(string release, string practice, string? asOf, Caller caller)
@@ -73,7 +75,8 @@ internal sealed class ShowRelease(Acting acting, Histories histories, GateRules 
         {
             return new Refusal(ReleaseCodes.UnknownPractice, "practice", practice, "is not on the list of this release", "use an id of its assessment");
         }
-        return new OnePractice(View(found.State, requirement, found.State.Counting(practice, found.At).Select(e => e.Id), found.At),
+        var footings = Footings.At(found.State, rules, found.At);
+        return new OnePractice(View(found.State, requirement, found.State.Counting(practice, found.At).Select(e => e.Id), footings, found.At),
             [.. found.State.Discussion.GetValueOrDefault(practice, []).Select(c => new CommentView(c.By, c.At, vault.Open(c.Text), vault.ErasedAt(c.By)))]);
     }
 
@@ -136,13 +139,13 @@ internal sealed class ShowRelease(Acting acting, Histories histories, GateRules 
 
     public string? Open(VaultRef? text) => text is null ? null : vault.Open(text);
 
-    private PracticeView View(Dossier state, Requirement r, IEnumerable<string> evidence, DateTimeOffset now)
+    private PracticeView View(Dossier state, Requirement r, IEnumerable<string> evidence, Footings footings, DateTimeOffset now)
     {
         var line = state.Line(r.Id);
         return new PracticeView(
             r.Id, r.Title, r.Tier, r.When, r.Proof, r.Owed, rules.For(state.Plan!.Stage).AsksFor(r), Judging.Says(state, r, now), line.Status,
             line.Owner, line.Due, Open(line.Reason), line.AcceptedBy, line.Until, [.. evidence], state.Discussion.GetValueOrDefault(r.Id, []).Count,
-            r.Pack, r.Basis, r.HowAsked)
+            r.Pack, r.Basis, r.HowAsked, footings.Of(r), line.AcceptedAs)
         {
             Waits = Waits(state, r.Id, now),
             Confirmed = line.Confirmed is { } c ? new ConfirmedView(c.By, c.At, Open(c.Reason), c.Evidence) : null,

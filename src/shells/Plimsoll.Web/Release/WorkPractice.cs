@@ -19,7 +19,7 @@ internal sealed class WorkPractice(Acting acting)
     /// <param name="Zone">The time zone in which that day ends; that of the organisation where none is named.</param>
     internal sealed record AssignAsk(string? Owner, AskedEnd? Due, string? Zone = null);
 
-    /// <param name="Reason">Required where the practice does not apply or its risk is accepted.</param>
+    /// <param name="Reason">Required where the practice does not apply, is not required here, or its risk is accepted.</param>
     /// <param name="AcceptedBy">The account that accepts the risk.</param>
     /// <param name="Until">The last day of the acceptance, as 2026-12-24, or the instant at which it ends.</param>
     /// <param name="Zone">The time zone in which that day ends; that of the organisation where none is named.</param>
@@ -53,8 +53,15 @@ internal sealed class WorkPractice(Acting acting)
             : ask.AcceptedBy is { } accepts && accepts != caller.Id
                 ? new Refusal(ReleaseCodes.NotYours, "acceptedBy", accepts, "is another person", "ask that person to accept the risk")
             : !Ending.Of(ask.Until, ask.Zone, caller.In, ReleaseCodes.BadValue).Succeeds(out var until, out var refusal) ? refusal
-            : Assessing.SetStatus(state, asker, new PracticeStatusSet(practice, ask.Status, reason, ask.AcceptedBy, until.End), others.Downstream(state));
+            : Assessing.SetStatus(
+                state, asker,
+                new PracticeStatusSet(practice, ask.Status, reason, ask.AcceptedBy, until.End, ask.AcceptedBy is null ? null : RoleOf(caller)),
+                others.Downstream(state));
     }
+
+    /// <summary>The role that lets the caller accept a risk; where several do, the one that is about releases.</summary>
+    private static string RoleOf(Caller caller) => Rights.Roles[
+        caller.Roles.Where(role => Rights.Grants(role, Right.Assess)).OrderByDescending(role => role == MemberRole.Governance).First()].Key;
 
     public Task<IResult> ConfirmAsync(string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) =>
         acting.ApiAsync<ConfirmAsk>(request, caller, release, null, (ask, texts) => Confirm(practice, ask, texts), ct);

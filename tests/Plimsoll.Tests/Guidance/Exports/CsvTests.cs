@@ -145,9 +145,9 @@ public sealed class CsvTests
     }
 
     [Fact]
-    public void A_crosswalk_shows_guidelines_without_counterpart_as_such()
+    public void A_crosswalk_shows_lines_without_counterpart_as_such()
     {
-        var rows = Csv(CrosswalkCsv.Write(Shipped.Library.Crosswalks));
+        var rows = Csv(CrosswalkCsv.Write(Shipped.Library.Crosswalks, Shipped.Library.Sources));
         Assert.Equal(Shipped.Library.Crosswalks.Sum(c => c.Rows.Count), rows.Count);
         Assert.Equal(Shipped.Library.Crosswalks.SelectMany(c => c.Rows).Count(r => r.Item is null), rows.Count(r => r["relation"] == "no counterpart" && r["item"].Length == 0));
         Assert.All(rows, r => Assert.Contains(r["standing"], new[] { "law", "code", "voluntary" }));
@@ -164,6 +164,6 @@ public sealed class CsvTests
         Assert.Equal(ChecklistCsv.Write(list), ChecklistCsv.Write(again.Tailor(list.Profile)));
         Assert.Equal(MatrixCsv.Write(Shipped.Library.Matrix(), Shipped.Library.StatementsOf(Shipped.Library.Matrix())), MatrixCsv.Write(again.Matrix(), again.StatementsOf(again.Matrix())));
         Assert.Equal(MitigationsCsv.Write(Shipped.Library.AllMitigations(), Shipped.Library.StatementsOf(Shipped.Library.AllMitigations())), MitigationsCsv.Write(again.AllMitigations(), again.StatementsOf(again.AllMitigations())));
-        Assert.Equal(CrosswalkCsv.Write(Shipped.Library.Crosswalks), CrosswalkCsv.Write(again.Crosswalks));
+        Assert.Equal(CrosswalkCsv.Write(Shipped.Library.Crosswalks, Shipped.Library.Sources), CrosswalkCsv.Write(again.Crosswalks, again.Sources));
     }
 }

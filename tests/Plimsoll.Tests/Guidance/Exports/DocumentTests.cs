@@ -33,12 +33,12 @@ public sealed class DocumentTests
     }
 
     [Fact]
-    public void Each_task_names_its_lines_its_pack_and_its_basis()
+    public void Each_task_names_its_section_its_pack_and_its_basis()
     {
         foreach (var list in Checklists())
         {
             var tasks = Text(ChecklistMarkdown.Write(list)).Split('\n').Where(l => l.StartsWith("- [ ]", StringComparison.Ordinal));
-            Assert.All(tasks, task => Assert.Matches(@"<sub>.+, lines? [0-9,-]+; [a-z0-9-]+, (sourced|inferred)</sub>$", task));
+            Assert.All(tasks, task => Assert.Matches(@"<sub>.+, “.+”(, pages? [0-9; -]+)?; [a-z0-9-]+, (sourced|inferred)</sub>$", task));
         }
     }
 
@@ -82,14 +82,14 @@ public sealed class DocumentTests
     }
 
     [Fact]
-    public void Each_row_of_the_html_is_one_practice_or_duty_with_lines_pack_and_basis()
+    public void Each_row_of_the_html_is_one_practice_or_duty_with_section_pack_and_basis()
     {
         foreach (var list in Checklists())
         {
             var rows = Parse(ChecklistHtml.Write(list)).Descendants("tbody").SelectMany(b => b.Elements("tr")).ToArray();
             Assert.Equal(list.Guidelines.SelectMany(g => g.Practices).Select(p => p.Id).Concat(list.Mitigations.SelectMany(m => m.Duties).Select(d => d.Id)), rows.Select(r => r.Element("th")!.Value));
             // The words with their place stand in one cell; how much, when and what proves it in another, each with whose word it is.
-            Assert.All(rows, row => Assert.Matches(@", lines? [0-9,-]+; [a-z0-9-]+, (sourced|inferred)$", row.Elements("td").First().Descendants("small").Last().Value));
+            Assert.All(rows, row => Assert.Matches(@", “.+”(, pages? [0-9; -]+)?; [a-z0-9-]+, (sourced|inferred)$", row.Elements("td").First().Descendants("small").Last().Value));
             Assert.All(rows, row => Assert.Contains(row.Elements("td").Last().Elements("small"), field => field.Value.StartsWith("asked as ", StringComparison.Ordinal)));
             foreach (var item in list.Items)
             {

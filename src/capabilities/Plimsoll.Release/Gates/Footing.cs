@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Text.Json.Serialization;
+using Plimsoll.Release.Approvals;
+using Plimsoll.Release.Assessment;
+using Plimsoll.Vocabulary;
+
+namespace Plimsoll.Release.Gates;
+
+/// <summary>On what a practice stands, so that nothing is called more than it is. Every practice of a list has exactly one.</summary>
+[JsonConverter(typeof(KebabEnumConverter<Footing>))]
+public enum Footing
+{
+    /// <summary>Said to be met, on evidence that counts, and somebody who wrote none of the release looked at that very evidence.</summary>
+    Proven,
+
+    /// <summary>Said to be met, on evidence that counts; nobody else has looked at it.</summary>
+    HasEvidence,
+
+    /// <summary>Said to be met, on evidence that counts, and its author alone approved it, as an organisation of one person may.</summary>
+    SelfAttested,
+
+    /// <summary>Not met; a person accepts its risk, and the acceptance runs.</summary>
+    Accepted,
+
+    /// <summary>Not met; it is held not to apply or not to be required here, for a reason.</summary>
+    SetAside,
+
+    /// <summary>Everything else: nothing was said, nothing counts any more, an acceptance ended, or it fell silent.</summary>
+    Open,
+}
+
+/// <summary>How many practices stand on what.</summary>
+public sealed record Tally(int Proven, int HasEvidence, int SelfAttested, int Accepted, int SetAside, int Open)
+{
+    public static readonly Tally None = new(0, 0, 0, 0, 0, 0);
+
+    /// <summary>All that were counted.</summary>
+    [JsonIgnore]
+    public int All => Proven + HasEvidence + SelfAttested + Accepted + SetAside + Open;
+
+    /// <summary>Those that keep no gate shut.</summary>
+    [JsonIgnore]
+    public int Standing => All - Open;
+
+    public int this[Footing footing] => footing switch
+    {
+        Footing.Proven => Proven,
+        Footing.HasEvidence => HasEvidence,
+        Footing.SelfAttested => SelfAttested,
+        Footing.Accepted => Accepted,
+        Footing.SetAside => SetAside,
+        Footing.Open => Open,
+        _ => throw new UnreachableException(),
+    };
+
+    /// <summary>The counts in a sentence's parts, <c>3 proven · 2 have evidence · 1 open</c>; what is proven is always said, also when it is nothing.</summary>
+    [JsonIgnore]
+    public string Text => string.Join(" · ", Terms.Footings.All.Where(w => w.Value == Footing.Proven || this[w.Value] > 0).Select(w =>
+        $"{this[w.Value]} {(w.Value == Footing.HasEvidence && this[w.Value] != 1 ? "have evidence" : w.Label)}"));
+
+    public static Tally Of(IEnumerable<Footing> footings)
+    {
+        var counts = new int[Enum.GetValues<Footing>().Length];
+        foreach (var footing in footings) { counts[(int)footing]++; }
+        return new(
+            counts[(int)Footing.Proven], counts[(int)Footing.HasEvidence], counts[(int)Footing.SelfAttested], counts[(int)Footing.Accepted],
+            counts[(int)Footing.SetAside], counts[(int)Footing.Open]);
+    }
+}
+
+/// <summary>Finds on what each practice of a release stands at an instant. Pure; home, load line, tables and signed decisions count by nothing else.</summary>
+public sealed class Footings
+{
+    private readonly Dossier _state;
+    private readonly DateTimeOffset _now;
+    private readonly HashSet<string> _lapsed;
+
+    private Footings(Dossier state, DateTimeOffset now, IEnumerable<Lapse> lapses) =>
+        (_state, _now, _lapsed) = (state, now, lapses.Select(l => l.Practice).ToHashSet(StringComparer.Ordinal));
+
+    public static Footings At(Dossier state, GateRules rules, DateTimeOffset now) =>
+        new(state, now, state.Plan is { } plan ? LoadLine.Rhythms(state, rules.For(plan.Stage), now).Where(l => l.Due <= now) : []);
+
+    internal static Footings At(Dossier state, IEnumerable<Lapse> lapses, DateTimeOffset now) => new(state, now, lapses);
+
+    public Footing Of(Requirement practice)
+    {
+        if (_lapsed.Contains(practice.Id) || Judging.Lacks(_state, practice, _now) is not null) { return Footing.Open; }
+        return _state.Line(practice.Id).Status switch
+        {
+            PracticeStatus.Met or PracticeStatus.MetLate => Looks.Of(_state).At(_state.Counting(practice.Id, _now).Select(e => e.Id), practice.Id, _now),
+            PracticeStatus.RiskAccepted => Footing.Accepted,
+            PracticeStatus.NotApplicable or PracticeStatus.NotRequired => Footing.SetAside,
+            // These lack something, always.
+            PracticeStatus.Open or PracticeStatus.InProgress => throw new UnreachableException(),
+            _ => throw new UnreachableException(),
+        };
+    }
+
+    /// <summary>
+    /// Who looked at what: an approval is a look at every line that it binds, by somebody who wrote none of them. It outlives the approval where only other
+    /// lines changed since, and not where the approver took it back or asked for something besides that was not done in time.
+    /// </summary>
+    private sealed class Looks
+    {
+        private static readonly ConditionalWeakTable<Dossier, Looks> Derived = [];
+
+        private static readonly ConditionalWeakTable<Bundle, Seen> Read = [];
+
+        private readonly IReadOnlyList<(Approval By, Seen Then)> _looks;
+        private readonly Seen _now;
+
+        private Looks(IReadOnlyList<(Approval, Seen)> looks, Seen now) => (_looks, _now) = (looks, now);
+
+        public static Looks Of(Dossier state) => Derived.GetValue(state, static state =>
+        {
+            Approval[] given = [.. state.Approvals.Where(a => !a.TakenBack).Reverse()];
+            // Hundreds of lines have to be laid out; most releases of a long list were approved by nobody.
+            return given is [] ? new Looks([], Seen.Nothing)
+                : new Looks([.. given.Select(a => (a, Seen.Of(a.Bundle)))], Seen.Of(Bundle.Of(state)));
+        });
+
+        public Footing At(IEnumerable<string> evidence, string practice, DateTimeOffset now)
+        {
+            string[] counting = [.. evidence];
+            Approval[] looked = [.. _looks.Where(l => !l.By.HasLapsed(now) && Same(l.Then, practice, counting)).Select(l => l.By)];
+            return looked.Any(a => a.Weakness is null) ? Footing.Proven : looked is [] ? Footing.HasEvidence : Footing.SelfAttested;
+        }
+
+        /// <summary>Whether a look saw the practice as it is now, and one of the pieces that carry it as it is now, serving it.</summary>
+        private bool Same(Seen then, string practice, string[] counting) =>
+            then.Practices.GetValueOrDefault(practice) is { } seen && seen == _now.Practices.GetValueOrDefault(practice)
+            && counting.Any(id => then.Evidence.TryGetValue(id, out var piece) && _now.Evidence.TryGetValue(id, out var same)
+                && piece.Is == same.Is && piece.Serves.Contains(practice) && same.Serves.Contains(practice));
+
+        /// <summary>The lines of a bundle by what they are about; whose work a practice is and until when does not change what was looked at.</summary>
+        private sealed record Seen(
+            IReadOnlyDictionary<string, string> Practices, IReadOnlyDictionary<string, (string Is, ImmutableHashSet<string> Serves)> Evidence)
+        {
+            public static readonly Seen Nothing = new(
+                new Dictionary<string, string>(), new Dictionary<string, (string, ImmutableHashSet<string>)>());
+
+            public static Seen Of(Bundle bundle) => Read.GetValue(bundle, static bundle =>
+            {
+                var (practices, evidence, serves) = (new Dictionary<string, string>(StringComparer.Ordinal),
+                    new Dictionary<string, string>(StringComparer.Ordinal), new Dictionary<string, string>(StringComparer.Ordinal));
+                foreach (var (name, value) in bundle.Lines)
+                {
+                    switch (name.Split('/'))
+                    {
+                        case ["practice", _, "owner" or "due"]: break;
+                        case ["practice", var id, var field]: practices[id] = $"{practices.GetValueOrDefault(id)}{field}={value}\n"; break;
+                        case ["evidence", var id, "practices"]: serves[id] = value; break;
+                        case ["evidence", var id, var field]: evidence[id] = $"{evidence.GetValueOrDefault(id)}{field}={value}\n"; break;
+                        default: break;
+                    }
+                }
+                return new Seen(practices, evidence.ToDictionary(
+                    e => e.Key, e => (e.Value, serves.GetValueOrDefault(e.Key, "").Split(' ').ToImmutableHashSet(StringComparer.Ordinal)),
+                    StringComparer.Ordinal));
+            });
+        }
+    }
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Plimsoll.Guidance;
+using Plimsoll.Vocabulary;
+
+namespace Plimsoll.Tests.Guidance;
+
+/// <summary>What the shipped crosswalks say: of whom, with which reason, and on which source.</summary>
+public sealed class CrosswalkTests
+{
+    private static readonly Library Library = Shipped.Library;
+
+    private static readonly (CrosswalkTarget Target, CrosswalkRow Row)[] Rows =
+        [.. Library.Crosswalks.SelectMany(c => c.Rows, (c, r) => (c.Target, r))];
+
+    private static readonly Dictionary<string, string> Processes = Plimsoll.Progress.ProgressLibrary.Shipped().Value!
+            .Editions[0].Processes.ToDictionary(p => p.Id, p => p.Title);
+
+    [Fact]
+    public void Every_line_exists_and_is_called_what_it_is_called_elsewhere() =>
+        Assert.Empty(Rows
+            .Where(r => r.Row.Label != (r.Row.Kind is LineKind.Process ? Processes.GetValueOrDefault(r.Row.Subject) : Library.TitleOf(r.Row.Subject)))
+            .Select(r => $"{r.Target.Id}: {r.Row.Subject} {r.Row.Label}"));
+
+    [Fact]
+    public void No_line_is_compared_twice_with_one_item() =>
+        Assert.Empty(Rows.GroupBy(r => (r.Target.Id, r.Row.Subject, r.Row.Item)).Where(g => g.Count() > 1).Select(g => g.Key));
+
+    [Fact]
+    public void A_line_without_counterpart_has_none_beside_it() =>
+        Assert.Empty(Rows.GroupBy(r => (r.Target.Id, r.Row.Subject)).Where(g => g.Any(r => r.Row.Item is null) && g.Count() > 1).Select(g => g.Key));
+
+    [Fact]
+    public void Every_row_has_a_reason_a_source_and_the_day_on_which_it_was_read()
+    {
+        Assert.All(Rows, r =>
+        {
+            Assert.NotEmpty(r.Row.Comment);
+            Assert.True(Library.Sources.Find(r.Row.Source) is { } source && source.ReadDate <= r.Row.MappingDate, r.Row.Source);
+            Assert.True(r.Row.Item is null == r.Row.About is null);
+        });
+        // A reason is about its row: one that stands under many lines of a target says nothing of any.
+        Assert.Empty(Rows.Where(r => r.Target.Id is not "iso-iec-42001-2023" and not "fmti-2025")
+            .GroupBy(r => (r.Target.Id, r.Row.Comment)).Where(g => g.Count() > 6).Select(g => g.Key));
+    }
+
+    [Fact]
+    public void Predicates_and_confidence_tell_rows_apart_and_each_is_explained()
+    {
+        Assert.All(Terms.Relations.All, word => Assert.NotEmpty(Relations.Meaning(word.Value)));
+        Assert.Equal(Terms.Relations.All.Count, Terms.Relations.All.Select(word => Relations.Predicate(word.Value)).Distinct().Count());
+        var used = Rows.GroupBy(r => r.Row.Relation).ToDictionary(g => g.Key, g => g.Count());
+        Relation[] common = [Relation.Close, Relation.Subset, Relation.Superset, Relation.Intersects, Relation.None];
+        Assert.All(common, relation => Assert.True(used.GetValueOrDefault(relation) > 10, $"{relation}"));
+        // A standard whose text is closed is compared by heading alone, and says so; nowhere else does one number stand for all.
+        Assert.Equal(["iso-iec-42001-2023"], Library.Crosswalks.Where(c => c.Rows.Select(r => r.Confidence).Distinct().Count() < 3).Select(c => c.Target.Id));
+        Assert.Equal(["iso-iec-42001-2023"], Library.Crosswalks.Where(c => c.Rows.Where(r => r.Item is not null)
+            .Select(r => r.Relation).Distinct().Count() < 2).Select(c => c.Target.Id));
+    }
+
+    /// <summary>Whoever hosts, adapts or builds finds what law and codes ask of it, at its own duties.</summary>
+    [Theory]
+    [InlineData(Role.Host, "eu-dsa", 20)]
+    [InlineData(Role.Host, "eu-ai-act", 2)]
+    [InlineData(Role.Adapter, "eu-ai-act", 5)]
+    [InlineData(Role.Adapter, "eu-gpai-code-2025", 2)]
+    [InlineData(Role.Developer, "eu-ai-act", 8)]
+    [InlineData(Role.Developer, "eu-marking-code-2026", 4)]
+    [InlineData(Role.Provider, "eu-gpai-code-2025", 30)]
+    public void Every_actor_has_counterparts_at_its_own_duties(Role actor, string target, int atLeast)
+    {
+        var own = Library.AllMitigations().SelectMany(m => m.Duties).Where(d => d.Actor == actor).Select(d => d.Id).ToHashSet();
+        Assert.True(Rows.Count(r => r.Target.Id == target && r.Row.Item is not null && own.Contains(r.Row.Subject)) >= atLeast);
+    }
+
+    [Fact]
+    public void Every_documentation_process_and_every_strategy_is_compared_with_something()
+    {
+        Assert.Equal(18, Processes.Count);
+        Assert.All(Processes.Keys, id => Assert.NotNull(Library.CounterpartsOf(id)));
+        Assert.All(Library.Strategies, s => Assert.NotNull(Library.CounterpartsOf(s.Strategy.Id)));
+        Assert.All(Library.DefaultEdition.Pack.Guidelines, g => Assert.NotNull(Library.CounterpartsOf(g.Id)));
+    }
+
+    /// <summary>What a reader with the texts beside them missed.</summary>
+    [Theory]
+    [InlineData("G07.B1", "eu-gpai-code-2025", "S&S Appendix 3.5")]
+    [InlineData("G13.B1", "eu-gpai-code-2025", "S&S 8.3")]
+    [InlineData("M12.P3", "eu-gpai-code-2025", "S&S 8.3")]
+    [InlineData("G14.B1", "eu-ai-act", "Article 93(1)(c)")]
+    [InlineData("G14.B1", "eu-ai-act", "Article 20")]
+    [InlineData("G19.B1", "eu-ai-act", "Article 89(2)")]
+    [InlineData("M01.P1", "eu-gpai-code-2025", "Copyright 1.1")]
+    [InlineData("M06.H8", "eu-gpai-code-2025", "Copyright 1.5")]
+    [InlineData("M13.H3", "eu-dsa", "Article 17")]
+    [InlineData("M07.A1", "eu-ai-act", "Guidelines C(2025) 7719, points 59 to 61")]
+    [InlineData("G13.B2", "us-ny-raise", "GBL 1422(3)(a)")]
+    [InlineData("3.4", "us-ca-sb-53", "22757.13(c)(1)")]
+    [InlineData("G21.B1", "eu-marking-code-2026", "Section 1, 1.1")]
+    [InlineData("M11.P2", "nist-ai-800-4", "Table 3, open-weight models")]
+    public void A_counterpart_that_was_missing_is_there(string subject, string target, string item) =>
+        Assert.Contains(Rows, r => (r.Row.Subject, r.Target.Id, r.Row.Item) == (subject, target, item));
+
+    [Fact]
+    public void A_law_that_is_not_in_force_yet_says_from_when()
+    {
+        Assert.Equal(new DateOnly(2027, 1, 1), Library.CrosswalkTo("us-ny-raise").Value!.Target.AppliesFrom);
+        Assert.Null(Library.CrosswalkTo("eu-ai-act").Value!.Target.AppliesFrom);
+    }
+
+    [Fact]
+    public void A_list_shows_counterparts_of_a_guideline_with_those_of_its_practices_and_of_a_strategy_with_those_of_its_duties()
+    {
+        var list = Shipped.List("general", "open", "host");
+        var strategy = list.Mitigations.Single(m => m.Id == "M13");
+        Assert.Contains(strategy.Counterparts, c => (c.Subject, c.Item) == ("M13.H3", "Article 17"));
+        Assert.DoesNotContain(strategy.Counterparts, c => c.Subject == "M13.D3");
+        var guideline = Shipped.List("frontier", "restricted").Guidelines.Single(g => g.Id == "G13");
+        Assert.Contains(guideline.Crosswalk, c => c.Subject == "G13.B2");
+        var answer = Shipped.Value(Library.Practice("G13.B2"));
+        Assert.All(answer.Crosswalk, c => Assert.Contains(c.Subject, new[] { "G13", "G13.B2" }));
+    }
+}
