@@ -131,7 +131,7 @@ internal static class ReplayBench
             {
                 0 => Written(new PracticeAssigned($"G06.B{i}", "acc_0123456789abcdefghijkl", new LastInstant(Day))),
                 1 => Written(new EvidenceAttached($"evd_{i:0000000000000000000000}", new EvidenceContent(EvidenceKind.File, Weights, text, 4096, Day, null, null, null, null, null), [$"G06.B{i}"], [])),
-                2 => Written(new PracticeStatusSet($"G06.B{i}", PracticeStatus.Met, null, null, null)),
+                2 => Written(new PracticeStatusSet($"G06.B{i}", PracticeStatus.Met, null, null, null, null)),
                 _ => Written(new CommentAdded($"G06.B{i}", text)),
             };
         }

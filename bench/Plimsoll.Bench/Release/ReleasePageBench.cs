@@ -66,7 +66,7 @@ internal static class ReleasePageBench
         [
             .. pinned.Events,
             .. Enumerable.Range(0, Pieces).Select(n => new EvidenceAttached($"evd_{n:0000000000000000000000}", new EvidenceContent(EvidenceKind.Link, Digest.Of(BitConverter.GetBytes(n)), label, null, now, null, null, null, null, null), [list[n % Practices].Id, list[n * 7 % Practices].Id], [])),
-            .. list.Where((_, n) => n % 4 != 0).Select(r => new PracticeStatusSet(r.Id, PracticeStatus.Met, null, null, null)),
+            .. list.Where((_, n) => n % 4 != 0).Select(r => new PracticeStatusSet(r.Id, PracticeStatus.Met, null, null, null, null)),
         ];
         var rev = 1L;
         foreach (var chunk in events.Chunk(200))

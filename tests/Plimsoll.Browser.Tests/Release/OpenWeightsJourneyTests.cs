@@ -85,10 +85,10 @@ public sealed class OpenWeightsJourneyTests(OpenWeightsJourneyTests.Chain chain)
         await PressAsync(lead, "Put it on the record");
 
         // Two people who wrote none of it: one calls the sheet adequate, both approve.
-        foreach (var name in chain.Approvers(role))
+        foreach (var name in Chain.Approvers(role))
         {
             var approver = await chain.Cast.SignInAsync(name, script: false);
-            if (name == chain.Approvers(role)[0])
+            if (name == Chain.Approvers(role)[0])
             {
                 await approver.GotoAsync($"{release}/worksheet");
                 await approver.GetByLabel("Why is this adequate?").FillAsync("Sixty days with the weights are what this risk asks for.");
@@ -151,7 +151,7 @@ public sealed class OpenWeightsJourneyTests(OpenWeightsJourneyTests.Chain chain)
             await Browser.DisposeAsync();
         }
 
-        internal string[] Approvers(string role) => [$"first-{role}", $"second-{role}"];
+        internal static string[] Approvers(string role) => [$"first-{role}", $"second-{role}"];
 
         /// <summary>An organisation of a role, with a governance lead and two approvers.</summary>
         internal async Task OrganisationAsync(string role)

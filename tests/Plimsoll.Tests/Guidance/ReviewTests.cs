@@ -74,5 +74,21 @@ public sealed partial class ReviewTests
         Shipped.Library.Packs.Single(p => p.Header.Id == edition).Guidelines.Single(g => g.Id == id).Resources,
         r => r.Text.Contains("The checklist says internal here", StringComparison.Ordinal));
 
+    /// <summary>What two readers of the whole gate found, each with what came of it: <c>docs/measured/gate.md</c>. That its tests exist, the pages' test says.</summary>
+    [Fact]
+    public void Every_finding_about_the_gate_is_answered_as_changed_with_its_test_or_kept_with_its_reason()
+    {
+        var rows = Tree.Here.Lines("docs/measured/gate.md").Where(l => l.StartsWith("| ", StringComparison.Ordinal) && !l.StartsWith("| Finding", StringComparison.Ordinal))
+            .Select(l => l.Trim('|', ' ').Split(" | ", 2)).ToArray();
+        Assert.All(rows, row => Assert.Matches("^(changed\\b|kept because )", row[1]));
+        Assert.All(rows.Where(r => r[1].StartsWith("changed", StringComparison.Ordinal)), row => Assert.Matches("`[A-Za-z]+Tests\\.|see F[0-9]|review.tsv|changed in wording", row[1]));
+        var named = rows.SelectMany(r => Finding.Matches(r[0].Split(':')[0]).Select(m => m.Value)).ToArray();
+        string[] expected = [.. Enumerable.Range(1, 12).Select(n => $"F{n}"), .. Enumerable.Range(1, 4).Select(n => $"B{n}"), .. Enumerable.Range(1, 6).Select(n => $"M{n}")];
+        Assert.Equal(expected.Order(), named.Order());
+    }
+
+    [GeneratedRegex(@"(?<![.\w])(?:F[1-9][0-9]?|[BM][1-9])\b(?!\.)")]
+    private static partial Regex Finding { get; }
+
     private sealed record Line(int Number, string Item, string Where, string Reader, string Date, string Said);
 }

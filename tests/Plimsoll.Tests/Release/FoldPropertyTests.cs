@@ -65,7 +65,7 @@ public sealed class FoldPropertyTests
                 foreach (var step in life) { Live(world, step); }
                 lock (reached) { reached.UnionWith(world.History.Select(e => e.Event.GetType().Name)); }
             },
-            iter: 300);
+            iter: 1200);
         // What is of the registry, and what is said of weights only after they went out to everyone.
         string[] elsewhere =
         [

@@ -8,7 +8,6 @@ using Plimsoll.Release.Events;
 using Plimsoll.Release.Evidence;
 using Plimsoll.Release.Gates;
 using Plimsoll.Release.Status;
-using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Tests.Release;
 

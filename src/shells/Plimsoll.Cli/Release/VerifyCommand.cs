@@ -103,13 +103,16 @@ internal static class VerifyCommand
     };
 
     /// <summary>Whether the model that the decision is about may serve. Where no use is named, it has to serve every use of its plan.</summary>
-    private static UseAnswer Check(StatusDocument document, VerifiedDecision verified, string? use, DateTimeOffset now) =>
-        use is null && document.State == ServiceState.Restricted
-            && new StatusCheck(document.AllowedUses.FirstOrDefault() ?? "", verified.Release, 0).Of(document, now) is UseAnswer.Allowed
+    private static UseAnswer Check(StatusDocument document, VerifiedDecision verified, string? use, DateTimeOffset now)
+    {
+        var any = document.AllowedUses is [var first, ..] ? first : "";
+        return use is null && document.State == ServiceState.Restricted
+            && new StatusCheck(any, verified.Release, 0).Of(document, now) is UseAnswer.Allowed
             ? new UseAnswer.Denied(document.Serial, new Refusal(
                 ReleaseCodes.UseRestricted, "release", document.Release, $"is restricted to {string.Join(", ", document.AllowedUses)}",
                 "name the use with --use"))
-            : new StatusCheck(use ?? document.AllowedUses.FirstOrDefault() ?? "", verified.Release, 0).Of(document, now);
+            : new StatusCheck(use ?? any, verified.Release, 0).Of(document, now);
+    }
 
     private static Result<Digest> Subject(string? digest, string? files) => (digest, files) switch
     {

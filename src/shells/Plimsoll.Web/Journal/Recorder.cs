@@ -32,7 +32,7 @@ internal sealed record Answered(string Stream, long Rev, IReadOnlyList<JournalEv
 internal sealed class Reading(BooksState state)
 {
     private readonly Dictionary<string, long> _guards = new(StringComparer.Ordinal);
-    private readonly List<Writing> _first = [];
+    private readonly List<Keeping> _first = [];
 
     /// <summary>Everything at this moment, for what need not be still so when the events are appended.</summary>
     public BooksState State => state;
@@ -41,13 +41,14 @@ internal sealed class Reading(BooksState state)
     public IReadOnlyList<StreamGuard> Guards => [.. _guards.Select(g => new StreamGuard(g.Key, g.Value))];
 
     /// <summary>What has to be on the record before the events are, and is not yet.</summary>
-    public IReadOnlyList<Writing> First => _first;
+    public IReadOnlyList<Keeping> First => _first;
 
     /// <summary>Has content put on the record before the events, by the server, unless it stands there. It belongs to nobody and is named after itself, so
     /// that whoever needs it finds the same.</summary>
     public void Keep<T>(StreamAt<T> stream, IReadOnlyList<JournalEvent> events) where T : class
     {
-        if (stream.Find(state).Value is null or { Rev: 0 }) { _first.Add(stream.Writes(0, events)); }
+        bool Stands(BooksState now) => stream.Find(now).Value is { Rev: > 0 };
+        if (!Stands(state)) { _first.Add(new Keeping(stream.Writes(0, events), Stands)); }
     }
 
     /// <summary>The state of another stream. When it changes before the events are appended, the decision is made anew.</summary>
@@ -60,6 +61,10 @@ internal sealed class Reading(BooksState state)
     /// <summary>Makes sure of a stream whose state was looked at in another way.</summary>
     public void Guard(string stream, long rev) => _guards[stream] = rev;
 }
+
+/// <summary>Content that is put on the record unless it stands there.</summary>
+/// <param name="Stands">Whether it does, in a state.</param>
+internal sealed record Keeping(Writing Writing, Func<BooksState, bool> Stands);
 
 /// <summary>A pure decision about one stream, ready to be made.</summary>
 /// <param name="state">The state of the stream.</param>
@@ -102,7 +107,7 @@ internal sealed class Recorder(Storage.Journals.Journal journal, Books books, St
             switch (settled.Answer)
             {
                 case null when decision.First is { Count: > 0 } first:
-                    if (tries >= MostTries) { return StreamTurns.Busy(first[0].Stream); }
+                    if (tries >= MostTries) { return StreamTurns.Busy(first[0].Writing.Stream); }
                     if (await KeepAsync(first, ct) is { } unkept) { return unkept; }
                     continue;
                 case null:
@@ -168,11 +173,14 @@ internal sealed class Recorder(Storage.Journals.Journal journal, Books books, St
     }
 
     /// <summary>Puts content on the record that decisions rest on; where somebody else has done so in between, it stands.</summary>
-    private async Task<Refusal?> KeepAsync(IReadOnlyList<Writing> first, CancellationToken ct)
+    private async Task<Refusal?> KeepAsync(IReadOnlyList<Keeping> first, CancellationToken ct)
     {
-        foreach (var writing in first)
+        foreach (var (writing, stands) in first)
         {
-            var ask = new AppendAsk(DataFolder.Server, null, Prepare(books.Now, writing, DataFolder.Server, Now, out _));
+            // Somebody else may have put it there since the decision was made, and it goes onto nothing but an empty stream.
+            var state = books.Now;
+            if (stands(state)) { continue; }
+            var ask = new AppendAsk(DataFolder.Server, null, Prepare(state, writing, DataFolder.Server, Now, out _));
             if (await journal.AppendAsync(ask, ct) is AppendAnswer.Refused refused) { return refused.Refusal; }
         }
         return null;
@@ -252,7 +260,7 @@ internal sealed class Recorder(Storage.Journals.Journal journal, Books books, St
         public IReadOnlyList<StreamGuard> Guards { get; private set; } = [];
 
         /// <summary>What has to be on the record before it can be made.</summary>
-        public IReadOnlyList<Writing> First { get; private set; } = [];
+        public IReadOnlyList<Keeping> First { get; private set; } = [];
 
         /// <summary>The answer where nothing has to be written.</summary>
         public Result<Change<T>>? Known { get; private set; }
