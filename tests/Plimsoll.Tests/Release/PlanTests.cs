@@ -116,6 +116,19 @@ public sealed class PlanTests
     }
 
     [Fact]
+    public void Whoever_verifies_a_decision_is_told_that_the_type_was_lowered()
+    {
+        var world = World.Assessed();
+        world.Do(Assessing.Pin(world.State, world.Asker, Typed(ModelType.General), [], ModelType.Frontier, Why)).Prove().Approve("acc_approver").Decide();
+        var statement = World.Value(Plimsoll.Release.Decisions.Statement.Of(
+            world.State, world.State.Decisions[^1].Judged.Decision, World.Files, "plimsoll:server/test", World.Rules.Name));
+        var signed = Plimsoll.Release.Decisions.Statement.Sign(statement, "k1", bytes => World.Sign("k1", bytes));
+        var verified = World.Value(Plimsoll.Release.Decisions.VerifiedDecision.Verify(
+            signed, Plimsoll.Release.Decisions.Expected.Of(Stage.Restricted, World.Files), World.Keys("k1"), world.Now));
+        Assert.Contains("downgraded: frontier to general, 2026-11-20T09:00:00.000Z, by governance", verified.Disclosed);
+    }
+
+    [Fact]
     public void A_release_that_is_assessed_below_what_the_registry_says_is_found()
     {
         var world = World.Assessed().Record(Typed(ModelType.General));

@@ -99,7 +99,7 @@ public static class Assessing
                 ReleaseCodes.NotYours, "practice", ask.Practice, "had its risk accepted by another person",
                 "ask that person to confirm it, or accept the risk yourself"),
             PracticeStatus.Open or PracticeStatus.InProgress or PracticeStatus.Met or PracticeStatus.MetLate or PracticeStatus.NotApplicable
-                or PracticeStatus.RiskAccepted => Consequences.Of(state, asker, downstream, ask),
+                or PracticeStatus.NotRequired or PracticeStatus.RiskAccepted => Consequences.Of(state, asker, downstream, ask),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }

@@ -24,7 +24,10 @@ public sealed record VerifiedDecision(
 {
     /// <summary>What somebody has to know besides that it holds: each weakness, each accepted risk, each practice that was set aside, and the counts.</summary>
     public IReadOnlyList<string> Disclosed =>
-        [.. Weakness.Select(w => $"weakness: {w}"), .. Stands?.Lines ?? [Unsaid]];
+        [.. Weakness.Select(w => $"weakness: {w}"), .. Downgraded is null ? [] : (string[])[$"downgraded: {Downgraded}"], .. Stands?.Lines ?? [Unsaid]];
+
+    /// <summary>That the model was taken for a lower type than it was held to be, from what to what, when and as what; null where it was not.</summary>
+    public string? Downgraded { get; init; }
 
     private const string Unsaid = "accepted risks and practices set aside: this decision was made before decisions named them";
 
@@ -87,8 +90,13 @@ public sealed record VerifiedDecision(
         if (now >= until) { return new Refusal(ReleaseCodes.DecisionExpired, "validUntil", Instant.Write(until), "has passed", "judge the gate again"); }
         return new VerifiedDecision(
             own.Text("decision"), resource, at, until, own.Text("ledgerIndex"), own.OptionalText("supersedes"), own.Texts("bases"), own.Texts("weakness"),
-            DisclosedStands.Of(own));
+            DisclosedStands.Of(own))
+        {
+            Downgraded = own.OptionalMap("downgraded") is { } lowered ? Lowered(lowered) : null,
+        };
     }
+
+    private static string Lowered(ContentFields f) => $"{f.Text("from")} to {f.Text("to")}, {f.Text("when")}, by {string.Join(", ", f.Texts("by"))}";
 
     private static (string Release, string Stage)? StageOf(string resource) =>
         resource.Split('/') is ["plimsoll:release", { Length: > 0 } release, "stage", { Length: > 0 } stage] ? (release, stage) : null;
