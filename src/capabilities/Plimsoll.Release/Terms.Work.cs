@@ -38,9 +38,9 @@ public static partial class Terms
         new(EvidenceKind.Imported, "imported", "imported result"), new(EvidenceKind.Worksheet, "worksheet", "worksheet"));
 
     public static readonly Words<DeclaredAnswer> Answers = new("answer",
-        new(DeclaredAnswer.CouldNot, "could-not", "could not", "It could not"),
-        new(DeclaredAnswer.Prevented, "prevented", "prevented", "It could, and it is prevented"),
-        new(DeclaredAnswer.NotPrevented, "not-prevented", "not prevented", "It could, and it is not prevented"));
+        new(DeclaredAnswer.CouldNot, "could-not", "It could not"),
+        new(DeclaredAnswer.Prevented, "prevented", "It could, and it is prevented"),
+        new(DeclaredAnswer.NotPrevented, "not-prevented", "It could, and it is not prevented"));
 
     public static readonly Words<Criterion> Criteria = new("criterion",
         new(Criterion.GateClear, "gate-clear", "the gate is clear"),

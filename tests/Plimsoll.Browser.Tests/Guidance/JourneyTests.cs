@@ -107,7 +107,7 @@ public sealed class JourneyTests(Browser browser) : IClassFixture<Browser>
 
     private static async Task TabToAsync(IPage page, string selector)
     {
-        for (var i = 0; i < 400; i++)
+        for (var i = 0; i < 800; i++)
         {
             if (await page.Locator(selector).First.EvaluateAsync<bool>("e => e === document.activeElement")) { return; }
             await page.Keyboard.PressAsync("Tab");

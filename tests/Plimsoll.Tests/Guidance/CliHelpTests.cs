@@ -30,7 +30,7 @@ public sealed class CliHelpTests
     {
         Assert.Equal(
             [
-                "BadInput 2", "Broken 70", "CannotBeVerified 21", "Clear 0", "Held 10", "NotLogged 22", "Redirected 11", "ServerUnreachable 75", "VerificationFailed 20",
+                "BadInput 2", "Broken 70", "CannotBeVerified 21", "Clear 0", "Held 10", "NotLogged 22", "NotServing 12", "Redirected 11", "ServerUnreachable 75", "VerificationFailed 20",
             ],
             typeof(ExitCode).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => $"{field.Name} {field.GetRawConstantValue()}").Order(StringComparer.Ordinal));
         // The checks of publications and packages end with a number of their own.

@@ -21,15 +21,14 @@ public sealed class LiveTests(RunningApp app) : IClassFixture<RunningApp>
         await world.ProveAsync();
         await world.ApproveAsync(ben);
         Assert.Equal("clear", (string)(await world.JudgeAsync())["verdict"]!["verdict"]!);
+        await world.First.PutAsync($"{world.Release}/status", new JsonObject { ["state"] = "active", ["criterion"] = "gate-clear" });
         if (ActionJob.Missing is null)
         {
             using var job = new ActionJob().With("server", app.Address).With("tenant", world.Tenant.Split('/')[^1]).With("release", world.ReleaseId).With("api-key", world.First.Key!)
-                .With("key", await KeyAsync("decision")).With("stage", "restricted").With("digest", ModelFiles.Of([new("model.safetensors", Hash(World.Weights)), new("config.json", Hash(World.Config))]).Value!.Subject.ToString());
+                .With("key", await KeyAsync("decision")).With("status-key", await KeyAsync("status")).With("stage", "restricted").With("digest", ModelFiles.Of([new("model.safetensors", Hash(World.Weights)), new("config.json", Hash(World.Config))]).Value!.Subject.ToString());
             var (exit, printed, outputs, _) = await job.RunAsync();
             Assert.True((0, "clear") == (exit, outputs["result"]), printed);
         }
-
-        await world.First.PutAsync($"{world.Release}/status", new JsonObject { ["state"] = "active", ["criterion"] = "gate-clear" });
         var options = new GateOptions { Server = new Uri(app.Address), Release = world.ReleaseId, TrustedKeys = [await KeyAsync("status")], Every = TimeSpan.FromMilliseconds(100) };
         await using var gated = await GatedApp.StartAsync(TimeProvider.System, options);
         await gated.ComesToAsync("/chat", 200);
