@@ -12,10 +12,10 @@ namespace Plimsoll.Web.Tests.Acts;
 public sealed class AskedBodyTests
 {
     [Theory]
-    [InlineData("""{"status":"done"}""", "status 'done' is not one of the allowed values; use open | in-progress | met | met-late | not-applicable | risk-accepted.")]
-    [InlineData("""{"status":3}""", "status '3' is not one of the allowed values; use open | in-progress | met | met-late | not-applicable | risk-accepted.")]
-    [InlineData("""{}""", "status is missing; use open | in-progress | met | met-late | not-applicable | risk-accepted.")]
-    [InlineData("""{"status":null}""", "status is null; use open | in-progress | met | met-late | not-applicable | risk-accepted.")]
+    [InlineData("""{"status":"done"}""", "status 'done' is not one of the allowed values; use open | in-progress | met | met-late | not-applicable | risk-accepted | not-required.")]
+    [InlineData("""{"status":3}""", "status '3' is not one of the allowed values; use open | in-progress | met | met-late | not-applicable | risk-accepted | not-required.")]
+    [InlineData("""{}""", "status is missing; use open | in-progress | met | met-late | not-applicable | risk-accepted | not-required.")]
+    [InlineData("""{"status":null}""", "status is null; use open | in-progress | met | met-late | not-applicable | risk-accepted | not-required.")]
     [InlineData("""{"status":"met","reason":7}""", "reason '7' is not a text; write a text.")]
     [InlineData("""{"status":"met","reasons":"x"}""", "reasons is not a known field; use status | reason | acceptedBy | until | zone.")]
     [InlineData("""{"status":"met","status":"open"}""", "status stands twice; write it once.")]
