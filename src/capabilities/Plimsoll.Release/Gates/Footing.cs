@@ -57,7 +57,7 @@ public sealed record Tally(int Proven, int HasEvidence, int SelfAttested, int Ac
         _ => throw new UnreachableException(),
     };
 
-    /// <summary>The counts in a sentence's parts, <c>3 proven · 2 have evidence · 1 open</c>; what is proven is always said, also when it is nothing.</summary>
+    /// <summary>The counts as parts of a sentence, <c>3 proven · 2 have evidence · 1 open</c>; what is proven is said also where it is nothing.</summary>
     [JsonIgnore]
     public string Text => string.Join(" · ", Terms.Footings.All.Where(w => w.Value == Footing.Proven || this[w.Value] > 0).Select(w =>
         $"{this[w.Value]} {(w.Value == Footing.HasEvidence && this[w.Value] != 1 ? "have evidence" : w.Label)}"));

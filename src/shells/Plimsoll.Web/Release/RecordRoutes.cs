@@ -98,6 +98,12 @@ internal static class RecordRoutes
                 (WorkPractice use, string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) =>
                     use.SetAsync(release, practice, request, caller, ct))
                 .Acts<WorkPractice.StatusAsk>(Right.Assess, "SetPracticeStatus", "Say where a practice stands");
+            r.MapPost("/releases/{release}/import",
+                (ImportWork use, string release, bool? preview, HttpRequest request, Caller caller, CancellationToken ct) =>
+                    use.HandleAsync(release, preview, request, caller, ct)).Asks(Right.Assess).Accepts<string>("text/csv", "text/plain", "application/json",
+                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+                            .Produces<Acted>().WithName("ImportPractices")
+                            .WithSummary("Take a sheet of practices, owners and links: whole, or not at all; preview=true only looks");
             r.MapPost(
                 "/releases/{release}/practices/{practice}/confirm",
                 (WorkPractice use, string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) =>
@@ -108,12 +114,6 @@ internal static class RecordRoutes
                 (WorkPractice use, string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) =>
                     use.CommentAsync(release, practice, request, caller, ct))
                 .Acts<WorkPractice.CommentAsk>(Right.Contribute, "CommentOnPractice", "Discuss a practice");
-            r.MapPost("/releases/{release}/import",
-                (ImportWork use, string release, bool? preview, HttpRequest request, Caller caller, CancellationToken ct) =>
-                    use.HandleAsync(release, preview, request, caller, ct)).Asks(Right.Assess).Accepts<string>("text/csv", "text/plain", "application/json",
-                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-                            .Produces<Acted>().WithName("ImportPractices")
-                            .WithSummary("Take a sheet of practices, owners and links: whole, or not at all; preview=true only looks");
             r.MapGet("/releases/{release}/applicability", Applicability)
                 .Asks(Right.Read).Produces<ApplicabilityViews>().WithName("Applicability")
                 .WithSummary("Statement of applicability: every line with its reason");

@@ -117,11 +117,6 @@ internal static class ReleasePages
                 .IsForm().Asks(Right.Contribute);
             r.MapGet("/evidence/{evidence}", (ShowEvidence use, string release, string evidence, Caller caller) => use.HandlePiece(release, evidence, caller))
                 .Asks(Right.Read);
-            r.MapGet(
-                "/evidence/{evidence}/content",
-                (AttachEvidence use, string release, string evidence, int? revision, HttpContext http, Caller caller, CancellationToken ct) =>
-                    use.ContentAsync(release, evidence, revision, http, caller, ct))
-                .Asks(Right.Read);
             var e = r.MapGroup("/evidence/{evidence}");
             e.MapPost("/practices", (ShowEvidence use, string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) =>
                 use.ServesAsync(release, evidence, request, caller, ct))
@@ -132,6 +127,11 @@ internal static class ReleasePages
             e.MapPost("/adverse/answer", (ShowEvidence use, string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) =>
                 use.AnswerAsync(release, evidence, request, caller, ct))
                 .IsForm().Asks(Right.Approve);
+            e.MapGet(
+                "/content",
+                (AttachEvidence use, string release, string evidence, int? revision, HttpContext http, Caller caller, CancellationToken ct) =>
+                    use.ContentAsync(release, evidence, revision, http, caller, ct))
+                .Asks(Right.Read);
             e.MapPost("/withdraw", (ShowEvidence use, string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) =>
                 use.WithdrawAsync(release, evidence, request, caller, ct))
                 .IsForm().Asks(Right.Contribute);
