@@ -61,6 +61,21 @@ public sealed class FootingTests
     }
 
     [Fact]
+    public void An_approval_whose_condition_was_not_met_in_time_proves_nothing_until_it_is_met()
+    {
+        var world = World.Assessed().Prove();
+        var (approver, last) = (new Asker("acc_approver", world.Now), LastDay.InUtc(new(2026, 11, 20)));
+        world.By = "acc_approver";
+        world.Do(Approving.Approve(world.State, approver, "apr", Bundle.Of(world.State).Digest, World.Rules, null, new ApprovalCondition(World.Vault("c"), last)));
+        Assert.Equal(Footing.Proven, On(last.End.AddMilliseconds(-1)));
+        Assert.Equal(Footing.HasEvidence, On(last.End));
+        world.Do(Approving.Meet(world.State, approver, "apr", World.Vault("m")));
+        Assert.Equal(Footing.Proven, On(last.End));
+
+        Footing On(DateTimeOffset now) => Footings.At(world.State, World.Rules, now).Of(world.State.Find("G02.B1")!);
+    }
+
+    [Fact]
     public void Evidence_that_was_seen_for_another_practice_or_after_the_look_proves_nothing()
     {
         var world = World.Clear();
