@@ -112,6 +112,32 @@ public sealed record GivenComment(string By, DateTimeOffset At, VaultRef Text);
 /// <param name="Revision">The revision that was read.</param>
 public sealed record GivenAdequacy(string Evidence, int Revision, string By, DateTimeOffset At, VaultRef Words);
 
+/// <summary>Somebody outside who was asked to review the release, by a link that works once.</summary>
+/// <param name="By">Who asked.</param>
+/// <param name="Bundle">Digest of what the release held then.</param>
+public sealed record GivenReview(
+    string Id, string By, DateTimeOffset At, Digest Bundle, LastDay Until, VaultRef Name, VaultRef Email, VaultRef Organisation, VaultRef Relation)
+{
+    /// <summary>When the link was withdrawn; null where it was not.</summary>
+    public DateTimeOffset? Withdrawn { get; init; }
+
+    /// <summary>When what was known of the reviewer was erased; null where it was not.</summary>
+    public DateTimeOffset? Erased { get; init; }
+
+    public GivenReviewAnswer? Given { get; init; }
+
+    public ReviewState StateAt(DateTimeOffset now) => Given is not null ? ReviewState.Answered
+        : Withdrawn is not null ? ReviewState.Withdrawn
+        : Erased is not null ? ReviewState.Erased
+        : Until.HasEnded(now) ? ReviewState.Ended
+        : ReviewState.Open;
+}
+
+/// <summary>What an outside reviewer answered.</summary>
+/// <param name="Bundle">Digest of what was looked at.</param>
+/// <param name="Name">What the reviewer calls themselves.</param>
+public sealed record GivenReviewAnswer(ReviewAnswer Answer, DateTimeOffset At, Digest Bundle, VaultRef Name, VaultRef Words, IReadOnlyList<ReadSheet> Adequate);
+
 /// <summary>An answer to a question that gates ask.</summary>
 /// <param name="Words">Digest of the words that were answered.</param>
 public sealed record GivenAnswer(string Question, Digest Words, DeclaredAnswer Answer, string By, DateTimeOffset At, VaultRef Because);
@@ -161,6 +187,10 @@ public sealed record Dossier
 
     /// <summary>Worksheets that a second person called adequate.</summary>
     public ImmutableList<GivenAdequacy> Adequacies { get; init; } = [];
+
+    /// <summary>Outside reviewers who were asked, by the id of the link.</summary>
+    public ImmutableSortedDictionary<string, GivenReview> Reviews { get; init; } = ImmutableSortedDictionary.Create<string, GivenReview>(
+        StringComparer.Ordinal);
 
     /// <summary>The latest answer to each question that gates ask, by its id.</summary>
     public ImmutableSortedDictionary<string, GivenAnswer> Declared { get; init; } = ImmutableSortedDictionary.Create<string, GivenAnswer>(
@@ -349,6 +379,15 @@ public sealed record Dossier
             Adverse = Adverse.SetItem(
                 e.Evidence, Adverse[e.Evidence] with { Answer = new AdverseDecision(e.Answer, entry.By, entry.At, e.Words, e.Weakness) })
         },
+        // Whoever asks for a review, and whoever gives one, writes nothing of what is approved.
+        ReviewAsked e => this with
+        {
+            Reviews = Reviews.SetItem(
+                e.Review, new GivenReview(e.Review, entry.By, entry.At, e.Bundle, e.Until, e.Name, e.Email, e.Organisation, e.Relation))
+        },
+        ReviewWithdrawn e => this with { Reviews = Reviews.SetItem(e.Review, Reviews[e.Review] with { Withdrawn = entry.At }) },
+        ReviewAnswered e => Reviewed(entry, e),
+        ReviewerErased e => this with { Reviews = Reviews.SetItem(e.Review, Reviews[e.Review] with { Erased = entry.At }) },
         // The registry folds what is not about one release, and the words of lists belong to all.
         ListKept or AdverseRuleSet or
         PartyRegistered or PartyChanged or ModelRegistered or VersionRegistered or LineageRecorded or ApplicationRegistered => this,
@@ -365,6 +404,35 @@ public sealed record Dossier
             Return = null,
             WeightsWentPublic = WeightsWentPublic || e.State == ServiceState.Active && Plan?.WeightsArePublic == true,
             FirstActive = FirstActive ?? (e.State == ServiceState.Active ? entry.At : null),
+        };
+    }
+
+    /// <summary>The answer of an outside reviewer, who goes by the id of the link.</summary>
+    private Dossier Reviewed(Recorded entry, ReviewAnswered e)
+    {
+        var state = this with
+        {
+            Reviews = Reviews.SetItem(
+                e.Review, Reviews[e.Review] with { Given = new GivenReviewAnswer(e.Answer, entry.At, e.Bundle, e.Name, e.Words, e.Adequate) }),
+            Adequacies = Adequacies.AddRange(e.Adequate.Select(s => new GivenAdequacy(s.Evidence, s.Revision, e.Review, entry.At, e.Words))),
+        };
+        return e.Answer switch
+        {
+            ReviewAnswer.NoObjection => state with
+            {
+                Approvals = Approvals.Add(
+                    new Approval(
+                        e.Review, e.Stage, e.Review, entry.At, Bundle.Of(this), e.Bundle, e.Rules, Weakness.OutsideReviewer, Ended: false, [])
+                    {
+                        Words = e.Words,
+                    }),
+            },
+            ReviewAnswer.ChangesAsked => state with
+            {
+                Requests = Requests.Add(new ChangeRequest(e.Review, e.Stage, e.Review, entry.At, e.Bundle, e.Words)),
+            },
+            ReviewAnswer.Declined => state,
+            _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
 

@@ -40,9 +40,9 @@ public sealed class CliVerifyTests : IDisposable
 
     private static (int Exit, string Output, string Error) Check(byte[] envelope, string words) => Run(t => StatusCommand.Create(t, Keys), envelope, "check - --key k1 " + words);
 
-    private static byte[] Decision()
+    private static byte[] Decision(World? judged = null)
     {
-        var world = World.Clear().Decide();
+        var world = judged ?? World.Clear().Decide();
         return Plimsoll.Release.Decisions.Statement.Sign(World.Value(Plimsoll.Release.Decisions.Statement.Of(world.State, world.State.Decisions[^1].Judged.Decision,
             World.Files, "plimsoll:test", World.Rules.Name)), "k1", bytes => World.Sign("k1", bytes));
     }
@@ -67,6 +67,15 @@ public sealed class CliVerifyTests : IDisposable
         Weights("weights");
         File.WriteAllText(Path.Combine(_folder, "extra.py"), "import this");
         Assert.Equal(20, Verify(Decision(), $"--stage restricted --files {_folder}").Exit);
+    }
+
+    [Fact]
+    public void It_prints_that_an_outside_reviewer_let_it_pass()
+    {
+        var (exit, output, error) = Verify(Decision(OutsideReviewTests.Judged()), $"--stage restricted --digest {World.Files.Subject}");
+        Assert.Equal(0, exit);
+        Assert.Contains("weakness: outside-reviewer: somebody outside looked", output + error, StringComparison.Ordinal);
+        Assert.Contains("4 seen by an outsider", output + error, StringComparison.Ordinal);
     }
 
     [Fact]

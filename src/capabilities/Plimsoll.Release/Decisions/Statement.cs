@@ -140,7 +140,8 @@ public static class Statement
 
         (string, ContentNode) Reason(string practice) => ("reason", Canonical.Text(state.Line(practice).Reason?.Commitment.ToString()));
 
-        static ContentNode Counts(Tally tally) => Canonical.Map(Terms.Footings.All.Select(
+        // What was seen outside is named where there is something of it: statements of before stay what they are.
+        static ContentNode Counts(Tally tally) => Canonical.Map(Terms.Footings.All.Where(w => w.Value != Footing.SeenOutside || tally.SeenOutside > 0).Select(
             w => (w.Key, Canonical.Text(tally[w.Value].ToString(System.Globalization.CultureInfo.InvariantCulture)))));
     }
 
@@ -158,6 +159,7 @@ public static class Statement
     private static string Say(Weakness weakness) => weakness switch
     {
         Weakness.OnePersonOrganisation => "one-person-organisation: self-attested, the approver is also an author",
+        Weakness.OutsideReviewer => "outside-reviewer: somebody outside looked, asked by a link; who it was the server did not check",
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 

@@ -69,10 +69,20 @@ public sealed record GatePack(string Id, string Date, Basis Basis);
 /// <param name="Pack">The pack of the rules; null where the entry was written before packs were.</param>
 /// <param name="Stands">On what the practices stood, each accepted risk and each practice that was set aside; null where there was no list, or where the
 /// entry was written before verdicts said so.</param>
-[Event("release.gate-judged", 3)]
+[Event("release.gate-judged", 4)]
 public sealed record GateJudged(
     string Decision, Stage Stage, VerdictKind Verdict, IReadOnlyList<string> Missing, Digest Bundle, Digest Rules,
     DateTimeOffset? ValidUntil, string? Supersedes, IReadOnlyList<Weakness> Weaknesses, GatePack? Pack, Disclosure? Stands) : ReleaseEvent;
+
+/// <summary>A gate was judged, as it was written before somebody outside could be asked for a review.</summary>
+[Event("release.gate-judged", 3)]
+public sealed record GateJudgedV3(
+    string Decision, Stage Stage, VerdictKind Verdict, IReadOnlyList<string> Missing, Digest Bundle, Digest Rules,
+    DateTimeOffset? ValidUntil, string? Supersedes, IReadOnlyList<Weakness> Weaknesses, GatePack? Pack, Disclosure? Stands) : ReleaseEvent, ILifted
+{
+    public JournalEvent Lift() => new GateJudged(
+        Decision, Stage, Verdict, Missing, Bundle, Rules, ValidUntil, Supersedes, Weaknesses, Pack, Stands);
+}
 
 /// <summary>A gate was judged, as it was written before a verdict said on what practices stood.</summary>
 [Event("release.gate-judged", 2)]

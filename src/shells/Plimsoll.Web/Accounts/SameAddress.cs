@@ -16,6 +16,10 @@ internal sealed class SameAddress(Books books, Vault vault)
     public bool? Of(string one, string other) =>
         one == other ? true : MailboxOf(one) is { } a && MailboxOf(other) is { } b ? string.Equals(a, b, StringComparison.Ordinal) : null;
 
+    /// <summary>Whether an address is that of a member of an organisation.</summary>
+    public bool IsMember(string tenant, string email) =>
+        books.Now.Accounts.Tenants[tenant].Members.Keys.Any(member => string.Equals(MailboxOf(member), Mailbox(email), StringComparison.Ordinal));
+
     private string? MailboxOf(string account) =>
         books.Now.Accounts.Accounts.TryGetValue(account, out var found) && !found.Erased && vault.Open(found.Email) is { } email ? Mailbox(email) : null;
 

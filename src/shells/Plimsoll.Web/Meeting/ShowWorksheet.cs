@@ -106,19 +106,23 @@ internal sealed class ShowWorksheet(Acting acting, ReleaseFrames frames, ShowRel
             ["Frame"] = frame, ["Sheets"] = sheets, ["Revises"] = sheets.FirstOrDefault(s => s.Item.Evidence == revises)
         });
 
-    private async Task<IReadOnlyList<SheetLine>> SheetsAsync(string release, Caller caller, CancellationToken ct)
+    private async Task<IReadOnlyList<SheetLine>> SheetsAsync(string release, Caller caller, CancellationToken ct) =>
+        acting.Find(caller, release).Succeeds(out var kept, out _) ? await SheetsAsync(caller.In.Id, kept.State, caller.Id, ct) : [];
+
+    /// <summary>The worksheets of a release with what they say, the newest first.</summary>
+    /// <param name="reader">Who looks.</param>
+    public async Task<IReadOnlyList<SheetLine>> SheetsAsync(string tenant, Dossier state, string reader, CancellationToken ct)
     {
-        if (!acting.Find(caller, release).Succeeds(out var kept, out _)) { return []; }
         var lines = new List<SheetLine>();
-        var all = kept.State.Evidence.Values.Where(e => e.Current.Content.Kind == EvidenceKind.Worksheet && !e.Withdrawn);
+        var all = state.Evidence.Values.Where(e => e.Current.Content.Kind == EvidenceKind.Worksheet && !e.Withdrawn);
         foreach (var item in all.OrderByDescending(e => e.Current.ReceivedAt).Take(MostSheets))
         {
-            var sheet = await SheetAsync(caller.In.Id, item, ct);
-            var view = views.View(kept.State, item, acting.Now);
+            var sheet = await SheetAsync(tenant, item, ct);
+            var view = views.View(state, item, acting.Now);
             lines.Add(new SheetLine(
                 view, sheet?.Releases, Answers(sheet), Reasons(sheet),
                 view is { Counts: true, Conclusion: null, Result: WorksheetResult.LookedNotShown or WorksheetResult.ShownMitigated, Adequate.Count: 0 },
-                item.Revisions.Any(r => r.By == caller.Id)));
+                item.Revisions.Any(r => r.By == reader)));
         }
         return lines;
     }

@@ -116,18 +116,22 @@ internal sealed class AttachEvidence(Acting acting, EvidenceFiles files, Erasure
     }
 
     /// <summary>GET …/evidence/{evidence}/content: the bytes as they came, always as a download.</summary>
-    public async Task<IResult> ContentAsync(string release, string evidence, int? revision, HttpContext http, Caller caller, CancellationToken ct)
+    public async Task<IResult> ContentAsync(string release, string evidence, int? revision, HttpContext http, Caller caller, CancellationToken ct) =>
+        acting.Find(caller, release).Succeeds(out var kept, out var refusal)
+            ? await SendAsync(caller.In.Id, kept.State, evidence, revision, http, ct) : Acting.Refuse(refusal);
+
+    /// <summary>The bytes of a piece of a release, to whoever may read it.</summary>
+    public async Task<IResult> SendAsync(string tenant, Dossier state, string evidence, int? revision, HttpContext http, CancellationToken ct)
     {
-        if (!acting.Find(caller, release).Succeeds(out var kept, out var refusal)) { return Acting.Refuse(refusal); }
-        if (!kept.State.Evidence.TryGetValue(evidence, out var item)
+        if (!state.Evidence.TryGetValue(evidence, out var item)
             || (revision is { } number ? item.Revisions.FirstOrDefault(r => r.Number == number) : item.Current) is not { } found)
         {
             return Acting.Refuse(new Refusal(ReleaseCodes.UnknownId, "evidence", evidence, "is not known", "check the id and the revision"));
         }
-        if (found.Gone || !files.Has(caller.In.Id, found.Content.Digest)) { return Acting.Refuse(Gone(evidence)); }
+        if (found.Gone || !files.Has(tenant, found.Content.Digest)) { return Acting.Refuse(Gone(evidence)); }
         http.Response.ContentType = "application/octet-stream";
         http.Response.Headers.ContentDisposition = $"attachment; filename=\"{evidence}-{found.Number}\"";
-        if (await files.SendAsync(caller.In.Id, found.Content.Digest, http.Response.Body, ct)) { return Results.Empty; }
+        if (await files.SendAsync(tenant, found.Content.Digest, http.Response.Body, ct)) { return Results.Empty; }
         http.Response.Headers.ContentDisposition = default;
         return Acting.Refuse(Gone(evidence));
     }

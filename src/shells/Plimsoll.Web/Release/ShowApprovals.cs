@@ -171,7 +171,8 @@ internal sealed class ShowApprovals(
             : "You wrote part of what is to be approved: the plan, the list, a state or a piece of evidence. Approval is a second pair of eyes, so it must "
                 + "come from somebody who wrote none of it.";
         return new Waiting(
-            release, name, gate.Stage, kept.Rev.ToString(CultureInfo.InvariantCulture), missing, standing.Count, gate.Approvers,
+            release, name, gate.Stage, kept.Rev.ToString(CultureInfo.InvariantCulture), missing, standing.Count(a => Approving.MayCount(state, a)),
+            gate.Approvers,
             bundle.Digest.ToString(), last,
             last is null ? [] : Words(named).Between(last.Bundle, bundle),
             state.Assessment!.Requirements.Count, state.Evidence.Count, obstacle, others, mine, mine is null && caller.May(Right.Approve),
