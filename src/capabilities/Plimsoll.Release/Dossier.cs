@@ -199,12 +199,17 @@ public sealed record Dossier
     public IEnumerable<EvidenceItem> Counting(string practice, DateTimeOffset now)
     {
         var asked = Asked(practice);
-        return ByPractice.GetValue(this, Lookup)[practice].Where(e => e.CountsAt(now) && (asked is null || e.Answered(practice) == asked));
+        return Speaking(practice, now).Where(e => asked is null || e.Answered(practice) == asked);
     }
 
     /// <summary>Evidence that would carry a practice at an instant and answers another question than the one of now, so that it waits.</summary>
     public IEnumerable<EvidenceItem> Waiting(string practice, DateTimeOffset now) => Asked(practice) is not { } asked ? []
-        : ByPractice.GetValue(this, Lookup)[practice].Where(e => e.CountsAt(now) && e.Answered(practice) != asked);
+        : Speaking(practice, now).Where(e => e.Answered(practice) != asked);
+
+    /// <summary>Evidence of a practice that speaks for it at an instant. What is said to speak against the release proves nothing of it until somebody decides
+    /// that all stays as it is.</summary>
+    private IEnumerable<EvidenceItem> Speaking(string practice, DateTimeOffset now) => ByPractice.GetValue(this, Lookup)[practice]
+        .Where(e => e.CountsAt(now) && (!Adverse.TryGetValue(e.Id, out var adverse) || adverse.Answer is { Answer: AdverseAnswer.Keeps }));
 
     /// <summary>The other question of which the status of a practice was said, so that it waits; null where it does not.</summary>
     public Question? SaidOfAnother(string practice) =>

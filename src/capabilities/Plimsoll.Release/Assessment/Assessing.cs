@@ -88,6 +88,12 @@ public static class Assessing
             return Bad("evidence", stray, "does not wait for this practice", $"name pieces that do: {(waiting.Count == 0 ? "there are none"
                 : string.Join(", ", waiting.Order(StringComparer.Ordinal)))}");
         }
+        if (ask.Evidence.FirstOrDefault(id => state.Evidence[id].Answered(ask.Practice).Became(asked) == Rephrased.Renewed) is { } older)
+        {
+            return new Refusal(
+                ReleaseCodes.NoEvidence, "evidence", older, "is older than the significant update, and the practice is to be shown anew",
+                "attach what was found since, or a new revision of it");
+        }
         return line.Status switch
         {
             PracticeStatus.Met or PracticeStatus.MetLate when ask.Evidence.Count == 0 && !state.Counting(ask.Practice, asker.Now).Any() => new Refusal(
