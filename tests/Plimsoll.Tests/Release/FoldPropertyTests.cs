@@ -146,7 +146,7 @@ public sealed class FoldPropertyTests
             24 => Approving.Request(state, world.Id("chg"), Bundle.Of(state).Digest, reason),
             25 => Serving.Propose(state, asker, world.Id("ret"), b % 2 == 0 ? ["chat"] : state.Plan?.Uses ?? [], state.Evidence.Keys.LastOrDefault(), reason),
             26 => Serving.Agree(
-                state, asker with { Account = "acc_other" }, World.Rules, state.Return?.Id ?? "ret_none", new SecondPerson(ByKey: false, b % 5 == 0), reason, notify),
+                state, asker with { Account = "acc_other", IsAlso = _ => b % 5 == 0 }, World.Rules, state.Return?.Id ?? "ret_none", reason, notify),
             27 => Objecting.Raise(state, state.Evidence.Keys.ElementAtOrDefault(b % 4) ?? "evd_none", new AdverseClaim(LastDay.InUtc(Day(b)), b % 2 == 0 ? reason : null, b % 3 == 0), notify),
             28 => Objecting.Answer(state, asker, World.Rules, state.Adverse.Keys.ElementAtOrDefault(b % 3) ?? "evd_none", (AdverseAnswer)(a % 2), reason, notify),
             29 or 30 or 31 => Confirm(a, b),

@@ -160,14 +160,17 @@ internal sealed class ShowApprovals(
         var missing = Judging.Judge(state, rules, acting.Now) is Verdict.Held held ? held.Missing.Count(m => m.Kind != MissingKind.Approval) : 0;
         var last = state.Approvals.LastOrDefault();
         var mine = standing.FirstOrDefault(a => a.By == caller.Id);
-        // Who may approve besides: members with the right who wrote none of it.
+        // Who may approve besides: members with the right who wrote none of it, by whichever account.
+        var asker = acting.AskerOf(caller);
         string[] others = [.. caller.In.Members.Where(m =>
-            m.Key != caller.Id && Rights.Grant(m.Value, Right.Approve) && !state.Authors.Contains(m.Key) && standing.All(a => a.By != m.Key))
+            Rights.Grant(m.Value, Right.Approve) && SecondPerson.Of(asker, [m.Key]) != Apartness.Same
+                && SecondPerson.Of(acting.AskerOf(m.Key), state.Authors.Concat(standing.Select(a => a.By))) != Apartness.Same)
             .Select(m => named[m.Key])
             .Order(StringComparer.Ordinal)];
         var obstacle = mine is not null ? "Your approval stands: all that you approved is still so."
             : !caller.May(Right.Approve) ? "Your role here does not approve."
-            : DueList.MayApprove(state, ShowHome.PersonOf(caller), gate) ? null
+            : standing.Any(a => SecondPerson.Of(asker, [a.By]) == Apartness.Same) ? "Your approval stands, by another account with your e-mail address."
+            : Approving.MayApprove(state, asker, gate) ? null
             : "You wrote part of what is to be approved: the plan, the list, a state or a piece of evidence. Approval is a second pair of eyes, so it must "
                 + "come from somebody who wrote none of it.";
         return new Waiting(
