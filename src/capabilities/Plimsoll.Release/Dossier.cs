@@ -114,7 +114,8 @@ public sealed record GivenAdequacy(string Evidence, int Revision, string By, Dat
 
 /// <summary>An answer to a question that gates ask.</summary>
 /// <param name="Words">Digest of the words that were answered.</param>
-public sealed record GivenAnswer(string Question, Digest Words, DeclaredAnswer Answer, string By, DateTimeOffset At, VaultRef Because);
+/// <param name="As">The role in which it was answered; null where roles were not recorded yet.</param>
+public sealed record GivenAnswer(string Question, Digest Words, DeclaredAnswer Answer, string By, DateTimeOffset At, VaultRef Because, string? As);
 
 /// <summary>What was said about weights that are public.</summary>
 public sealed record GivenNotice(OpenNoticeKind Kind, Criterion Criterion, DateTimeOffset At);
@@ -301,7 +302,7 @@ public sealed record Dossier
         WorksheetCalledAdequate e => this with { Adequacies = Adequacies.Add(new GivenAdequacy(e.Evidence, e.Revision, entry.By, entry.At, e.Words)) },
         Declared e => Authored(entry) with
         {
-            Declared = Declared.SetItem(e.Question, new GivenAnswer(e.Question, e.Words, e.Answer, entry.By, entry.At, e.Because))
+            Declared = Declared.SetItem(e.Question, new GivenAnswer(e.Question, e.Words, e.Answer, entry.By, entry.At, e.Because, e.As))
         },
         // Bytes can vanish by accident or erasure: whoever reports it becomes no author.
         EvidenceGone e => this with

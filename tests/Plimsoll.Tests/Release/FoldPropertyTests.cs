@@ -155,7 +155,7 @@ public sealed class FoldPropertyTests
                 [practice], notify),
             33 => Evidencing.CallAdequate(
                 state, asker, state.Evidence.Values.LastOrDefault(e => e.Current.Content.Kind == EvidenceKind.Worksheet)?.Id ?? "evd_none", 1, reason),
-            34 => Judging.Declare(state, asker, World.Rules, World.Rules.Questions[0].Id, (DeclaredAnswer)(b % Enum.GetValues<DeclaredAnswer>().Length), reason, notify),
+            34 => Judging.Declare(state, asker, World.Rules, World.Rules.Questions[0].Id, (DeclaredAnswer)(b % Enum.GetValues<DeclaredAnswer>().Length), reason, "engineer", notify),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
         if (decided.Succeeds(out var outcome, out _)) { foreach (var happened in outcome.Events) { world.Record(happened); } }
