@@ -17,7 +17,7 @@ public sealed class SecondPersonTests(RunningApp app) : IClassFixture<RunningApp
         var key = new Api(app, (string)issued["key"]!) { Account = first.Account };
         await world.OpenWeightsAsync();
         var (release, facts) = (world.Release, new JsonObject { ["kind"] = "worksheet", ["practices"] = new JsonArray() });
-        facts["worksheet"] = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "samples", "guidance", "worksheet-releases.json"), TestContext.Current.CancellationToken));
+        facts["worksheet"] = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(Approved.Root, "samples", "guidance", "worksheet-releases.json"), TestContext.Current.CancellationToken));
         var sheet = (string)(await first.PostAsync($"{release}/evidence", facts))["id"]!;
         var piece = await world.ProveAsync();
         await first.PostAsync($"{release}/evidence/{piece}/adverse", new JsonObject { ["words"] = "It repeats names" });

@@ -40,7 +40,8 @@ internal static class RecordRoutes
                 .Acts<RegisterThings.PartyRolesAsk>(Right.Register, "ChangeParty", "Set an organisation's roles and whether it has one person only");
             t.MapPut("/adverse", (RegisterThings use, HttpRequest request, Caller caller, CancellationToken ct) => use.AdverseAsync(request, caller, ct))
                 .Acts<RegisterThings.AdverseRuleAsk>(
-                    Right.Assess, "SetAdverseRule", "Say whether adverse evidence suspends a model in service at once");
+                    Right.Assess, "SetAdverseRule",
+                    "Say whether adverse evidence suspends a model in service at once, and how many days approvers have to decide");
             t.MapPost("/models", (RegisterThings use, HttpRequest request, Caller caller, CancellationToken ct) => use.ModelAsync(request, caller, ct))
                 .Acts<RegisterThings.ModelAsk>(
                     Right.Register, "RegisterModel", "Register a model; what reads like one that is there is asked about", StatusCodes.Status201Created);
