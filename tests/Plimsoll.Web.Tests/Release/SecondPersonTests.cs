@@ -45,7 +45,31 @@ public sealed class SecondPersonTests(RunningApp app) : IClassFixture<RunningApp
         var spare = await world.PersonAsync("ben+2", "approver");
         using var again = await spare.SendAsync(HttpMethod.Post, $"{release}/approvals", JsonContent.Create(new JsonObject { ["bundle"] = (string)(await ben.GetAsync(release))["bundle"]! }));
         Assert.Contains("stands already, by this account or another with your e-mail address", await again.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        await NewAsync(world);
         Assert.Equal("1 of 2 approvals", ((string)(await first.GetAsync($"{release}/gate"))["missing"]!.AsArray().Single(m => (string)m!["kind"]! == "approval")!["sentence"]!)[..16]);
+    }
+
+    /// <summary>Whoever approved nothing says that they looked, and is shown what came since; looking at the page says nothing for them.</summary>
+    private async Task NewAsync(World world)
+    {
+        await world.PersonAsync("cal", "approver");
+        using var page = await Visitor.SignInAsync(app, "cal", "the long sentence of cal");
+        const string Inbox = "/t/acme/approvals";
+        foreach (var _ in (int[])[1, 2])
+        {
+            var fresh = await page.TextAsync(Inbox);
+            Assert.DoesNotContain("New since you looked", fresh, StringComparison.Ordinal);
+            Assert.Contains("I have seen this", fresh, StringComparison.Ordinal);
+        }
+        var seen = (string)(await world.First.GetAsync(world.Release))["bundle"]!;
+        Assert.Equal(303, (await page.SendAsync(Inbox, $"{Inbox}/{world.ReleaseId}/seen", ("bundle", seen))).Status);
+        Assert.Matches("New since you looked on [^<]*</h3>\\s*<p>Nothing.</p>", await page.TextAsync(Inbox));
+        Assert.DoesNotContain("I have seen this", await page.TextAsync(Inbox), StringComparison.Ordinal);
+        await world.First.AttachAsync(world.Release, "monitoring.txt", "nothing out of the ordinary"u8.ToArray(), "G12.B1");
+        var after = await page.TextAsync(Inbox);
+        Assert.Matches("New since you looked on [^<]*</h3>\\s*<ul class=\"trail changed\">[^§]*monitoring.txt", after);
+        Assert.Equal(409, (await page.SendAsync(Inbox, $"{Inbox}/{world.ReleaseId}/seen", ("bundle", seen))).Status);
+        Assert.Contains("I have seen this", after, StringComparison.Ordinal);
     }
 
     /// <summary>The sentence of a refusal without the account of whoever was refused, which comes with its code.</summary>

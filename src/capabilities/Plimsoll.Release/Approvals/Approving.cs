@@ -42,6 +42,13 @@ public static class Approving
     public static Result<Outcome> Request(Dossier state, string request, Digest seen, VaultRef words) =>
         Seen(state, seen) is { } unseen ? unseen : Outcome.Of(new ChangesRequested(request, state.Plan!.Stage, seen, words));
 
+    /// <summary>Says that somebody looked at the present state: what comes from then on is new to them. It approves nothing.</summary>
+    /// <param name="seen">Digest of the bundle that was looked at.</param>
+    public static Result<Outcome> See(Dossier state, Asker asker, Digest seen) => Seen(state, seen) is { } unseen ? unseen
+        : state.Looks.GetValueOrDefault(asker.Account)?.Bundle == seen
+            ? new Refusal(ApiCodes.NothingChanged, "bundle", seen.ToString(), "was looked at by you already, and nothing came since", "leave it")
+        : Outcome.Of(new StateSeen(seen));
+
     /// <summary>The approver holds the condition to be met; nobody else can.</summary>
     public static Result<Outcome> Meet(Dossier state, Asker asker, string approval, VaultRef words) =>
         state.Approvals.FirstOrDefault(a => a.Id == approval) is not { } found

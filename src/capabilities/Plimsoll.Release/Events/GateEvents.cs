@@ -41,6 +41,11 @@ public sealed record ConditionMet(string Approval, VaultRef Words) : ReleaseEven
 [Event("release.changes-requested", 1)]
 public sealed record ChangesRequested(string Request, Stage Stage, Digest Bundle, VaultRef Words) : ReleaseEvent;
 
+/// <summary>Somebody who may approve looked at exactly this state. It decides nothing: what comes from then on is shown to them as new.</summary>
+/// <param name="Bundle">Digest of what they looked at.</param>
+[Event("release.state-seen", 1)]
+public sealed record StateSeen(Digest Bundle) : ReleaseEvent;
+
 /// <summary>An approver took the approval back.</summary>
 [Event("release.approval-revoked", 1)]
 public sealed record ApprovalRevoked(string Approval, VaultRef Reason) : ReleaseEvent;

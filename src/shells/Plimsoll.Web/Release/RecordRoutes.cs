@@ -197,6 +197,9 @@ internal static class RecordRoutes
             r.MapPost("/releases/{release}/changes", (Approve use, string release, HttpRequest request, Caller caller, CancellationToken ct) =>
                 use.RequestAsync(release, request, caller, ct))
                 .Acts<Approve.RequestAsk>(Right.Approve, "RequestChanges", "Ask for changes instead of approving", StatusCodes.Status201Created);
+            r.MapPost("/releases/{release}/seen", (Approve use, string release, HttpRequest request, Caller caller, CancellationToken ct) =>
+                use.SeeAsync(release, request, caller, ct))
+                .Acts<Approve.SeenAsk>(Right.Approve, "SeeState", "Say that you looked at it, without approving: what comes from then on is new to you");
             r.MapGet("/releases/{release}/gate", (DecideRelease use, string release, string? asOf, Caller caller) => use.Ask(release, asOf, caller))
                 .Asks(Right.Read).Produces<VerdictAnswer>().WithName("AskGate")
                 .WithSummary("What would the gate say, now or as of a moment? Nothing is recorded");
