@@ -258,7 +258,7 @@ public sealed class JudgingTests
     public void An_answer_to_other_words_answers_nothing_and_stages_that_reach_nobody_outside_are_not_asked()
     {
         var world = World.Clear();
-        world.Record(new Declared("intimate-images-and-child-material", World.Hash("other words"), DeclaredAnswer.CouldNot, World.Vault("why")));
+        world.Record(new Declared("intimate-images-and-child-material", World.Hash("other words"), DeclaredAnswer.CouldNot, World.Vault("why"), "governance"));
         world.Now = Ban;
         Assert.Equal(["declaration"], Held(world));
         foreach (var stage in Enum.GetValues<Stage>())

@@ -188,8 +188,8 @@ public sealed class ReturnTests
     private static Result<Outcome> Propose(World world, string? evidence, params string[] uses) =>
         Serving.Propose(world.State, world.Asker, world.Id("ret"), uses is [] ? world.State.Plan!.Uses : uses, evidence, World.Vault("mended"));
 
-    private static Result<Outcome> Agree(World world, string account, SecondPerson who) => Serving.Agree(
-        world.State, world.Asker with { Account = account }, World.Rules, world.State.Return?.Id ?? "ret_none", who, World.Vault("I read it"), []);
+    private static Result<Outcome> Agree(World world, string account) => Serving.Agree(
+        world.State, world.Asker with { Account = account }, World.Rules, world.State.Return?.Id ?? "ret_none", World.Vault("I read it"), []);
 
     private static AdverseClaim Claim(bool suspends) => new(LastDay.InUtc(new(2026, 11, 27)), World.Vault("it leaks"), suspends);
 

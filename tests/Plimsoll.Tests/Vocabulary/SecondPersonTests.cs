@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Reflection;
+using Plimsoll.Progress;
 using Plimsoll.Progress.Rounds;
 using Plimsoll.Release;
 using Plimsoll.Release.Approvals;
@@ -37,10 +38,10 @@ public sealed class SecondPersonTests
     /// <summary>Every other act that knows who asks: one person may do it alone, or it is nobody's but theirs.</summary>
     private static readonly string[] Alone =
     [
-        "Approving.Meet", "Approving.Revoke", "Approving.See", "Assessing.Assign", "Assessing.ChangePlan", "Assessing.Confirm", "Assessing.Pin", "Assessing.SetStatus",
+        "Agreeing.Record", "Approving.Meet", "Approving.Revoke", "Approving.See", "Assessing.Assign", "Assessing.ChangePlan", "Assessing.Confirm", "Assessing.Pin", "Assessing.SetStatus",
         "Consequences.Of", "Contributing.All", "Contributing.Take", "Evidencing.Attach", "Evidencing.Link", "Evidencing.Lose", "Evidencing.Revise",
         "Evidencing.Withdraw", "Judging.Decide", "Judging.Declare", "Judging.Record", "Opening.Open", "Proposing.Call", "Publishing.Freeze",
-        "Recording.Record", "Replying.Invite", "Reporting.Publish", "Reporting.Reserve", "Researching.Complete", "Researching.Enter", "Researching.Grant",
+        "Replying.Invite", "Reporting.Publish", "Reporting.Reserve", "Researching.Complete", "Researching.Enter", "Researching.Grant",
         "Researching.Refuse", "Researching.Revoke", "Serving.Activate", "Serving.Propose", "Serving.Restrict", "Stating.State",
     ];
 

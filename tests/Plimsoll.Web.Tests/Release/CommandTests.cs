@@ -36,8 +36,8 @@ public sealed class CommandTests : IAsyncLifetime
         var declared = Assert.Single((await world.First.GetAsync($"{world.Release}/gate"))["assurances"]!["declared"]!.AsArray())!;
         Assert.Equal(("prevented", "governance"), ((string)declared["answer"]!, (string)declared["as"]!));
 
-        var sheet = Id(await RunAsync(
-            eve, "release", "attach", release, "--worksheet", Path.Combine(Approved.Root, "samples", "guidance", "worksheet-releases.json"), "--format", "json"));
+        await File.WriteAllTextAsync(Path.Combine(_folder, "sheet.json"), (await SecondPersonTests.SheetAsync()).ToJsonString(), TestContext.Current.CancellationToken);
+        var sheet = Id(await RunAsync(eve, "release", "attach", release, "--worksheet", Path.Combine(_folder, "sheet.json"), "--format", "json"));
         var own = await Programs.PlimsollAsync(eve, "release", "adequate", release, sheet, "--words", "Fine");
         Assert.Equal((2, true), (own.Exit, own.Error.Contains("belongs to the person who wrote the worksheet", StringComparison.Ordinal)));
         await RunAsync(reader, "release", "adequate", release, sheet, "--words", "Forty hours with the weights");

@@ -17,7 +17,7 @@ public sealed class SecondPersonTests(RunningApp app) : IClassFixture<RunningApp
         var key = new Api(app, (string)issued["key"]!) { Account = first.Account };
         await world.OpenWeightsAsync();
         var (release, facts) = (world.Release, new JsonObject { ["kind"] = "worksheet", ["practices"] = new JsonArray() });
-        facts["worksheet"] = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(Approved.Root, "samples", "guidance", "worksheet-releases.json"), TestContext.Current.CancellationToken));
+        facts["worksheet"] = await SheetAsync();
         var sheet = (string)(await first.PostAsync($"{release}/evidence", facts))["id"]!;
         var piece = await world.ProveAsync();
         await first.PostAsync($"{release}/evidence/{piece}/adverse", new JsonObject { ["words"] = "It repeats names" });
@@ -70,6 +70,14 @@ public sealed class SecondPersonTests(RunningApp app) : IClassFixture<RunningApp
         Assert.Matches("New since you looked on [^<]*</h3>\\s*<ul class=\"trail changed\">[^§]*monitoring.txt", after);
         Assert.Equal(409, (await page.SendAsync(Inbox, $"{Inbox}/{world.ReleaseId}/seen", ("bundle", seen))).Status);
         Assert.Contains("I have seen this", after, StringComparison.Ordinal);
+    }
+
+    /// <summary>A sheet that says that somebody looked and nothing was shown, which another person may call adequate.</summary>
+    internal static async Task<JsonNode> SheetAsync()
+    {
+        var sheet = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(Approved.Root, "samples", "guidance", "worksheet-releases.json"), TestContext.Current.CancellationToken))!;
+        (sheet["found"], sheet["foundWhat"], sheet["mitigations"], sheet["mitigationsHold"]) = ("not-shown", null, new JsonArray(), null);
+        return sheet;
     }
 
     /// <summary>The sentence of a refusal without the account of whoever was refused, which comes with its code.</summary>

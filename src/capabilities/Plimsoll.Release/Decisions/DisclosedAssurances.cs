@@ -41,9 +41,9 @@ public sealed record DisclosedAssurances(IReadOnlyList<DisclosedCondition> Condi
 
     /// <summary>Reads what a decision says of it; null where it says nothing.</summary>
     /// <exception cref="ContentRefusedException">It says something that cannot be read.</exception>
-    internal static DisclosedAssurances? Of(ContentFields extension)
+    internal static DisclosedAssurances? Of(ContentFields f)
     {
-        if (extension.OptionalMap("assurances") is not { } f) { return null; }
+        if (!f.Has("conditions") && !f.Has("declared")) { return null; }
         return new DisclosedAssurances(
             f.List("conditions", c => new DisclosedCondition(
                 c.Text("approval"), c.OptionalText("words"), Instant.Of(c, "until"), c.Text("untilText"), Yes(c, "met"))),

@@ -148,7 +148,8 @@ public static class Statement
     /// <summary>What it rests on that nobody proved: conditions of approvals, and answers to questions of the gate. Words of people stand by their
     /// commitments, and of a person stands the role. A verdict of before says nothing of it here.</summary>
     private static IEnumerable<(string, ContentNode)> Assured(Dossier state, Assurances? assurances) => assurances is null ? []
-        : [("assurances", Canonical.Map(
+        :
+        [
             ("conditions", Canonical.List(assurances.Conditions.Select(c => Canonical.Map(
                 ("approval", Canonical.Text(c.Approval)), ("met", YesOrNo(c.Met)), ("until", Canonical.Text(Instant.Write(c.LastDay.End))),
                 ("untilText", Canonical.Text(c.LastDay.Text)),
@@ -158,7 +159,8 @@ public static class Statement
                 ("asked", YesOrNo(d.Asked)),
                 ("because", Canonical.Text(d.Answer is null ? null : state.Declared[d.Question].Because.Commitment.ToString())),
                 ("question", Canonical.Text(d.Question)), ("when", Canonical.Text(d.At is { } at ? Instant.Write(at) : null)),
-                ("words", Canonical.Text(d.Words.ToString()))))))))];
+                ("words", Canonical.Text(d.Words.ToString())))))),
+        ];
 
     private static ContentNode YesOrNo(bool yes) => Canonical.Text(yes ? "yes" : "no");
 

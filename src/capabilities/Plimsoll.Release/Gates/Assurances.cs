@@ -32,8 +32,10 @@ public sealed record Assurances(IReadOnlyList<StandingCondition> Conditions, IRe
         if (state.Plan is not { } plan) { return None; }
         return new Assurances(
             [.. from approval in Approving.Standing(state, rules.For(plan.Stage))
-                where approval.Condition is not null && !approval.HasLapsed(now)
-                select new StandingCondition(approval.Id, approval.Condition.LastDay, approval.Condition.Met is not null)],
+                where !approval.HasLapsed(now)
+                let condition = approval.Condition
+                where condition is not null
+                select new StandingCondition(approval.Id, condition.LastDay, condition.Met is not null)],
             [.. from question in rules.QuestionsAt(plan.Stage)
                 let given = state.Declared.TryGetValue(question.Id, out var found) && found.Words == question.Words ? found : null
                 where question.Begins <= now || given is not null

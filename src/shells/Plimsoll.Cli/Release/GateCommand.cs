@@ -83,10 +83,15 @@ internal static class GateCommand
 
     private static DisclosedAssurances? AssurancesOf(JsonNode? said) => said is null ? null : new(
         [.. said["conditions"]!.AsArray().Select(c => new DisclosedCondition(
-            (string)c!["approval"]!, null, default, $"{(string)c["lastDay"]!["day"]!} ({(string)c["lastDay"]!["zone"]!})", (bool)c["met"]!))],
+            (string)c!["approval"]!, null, default, DayOf(c["lastDay"]!), (bool)c["met"]!))],
         [.. said["declared"]!.AsArray().Select(d => new DisclosedAnswer(
             (string)d!["question"]!, (string)d["words"]!, (bool)d["asked"]!, (string?)d["answer"], (string?)d["as"],
             (string?)d["at"] is { } at ? DateTimeOffset.Parse(at, System.Globalization.CultureInfo.InvariantCulture) : null, null))]);
+
+    /// <summary>A promised day as everything else says it; one that cannot be read, as it came.</summary>
+    private static string DayOf(JsonNode promised) =>
+        $"{(DateOnly.TryParseExact((string)promised["day"]!, "yyyy-MM-dd", out var day)
+            ? day.ToString("d MMMM yyyy", System.Globalization.CultureInfo.InvariantCulture) : (string)promised["day"]!)} ({(string)promised["zone"]!})";
 
     private static int Code(JsonNode verdict) => (string)verdict["verdict"]! switch
     {

@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Plimsoll.Storage.Journals;
 using Plimsoll.Vocabulary;
+using Plimsoll.Web.Accounts;
 
 namespace Plimsoll.Web.Journal;
 
