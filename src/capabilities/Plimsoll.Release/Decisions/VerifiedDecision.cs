@@ -22,12 +22,21 @@ public sealed record VerifiedDecision(
     string Decision, string ResourceUri, DateTimeOffset TimeVerified, DateTimeOffset ValidUntil, string LedgerIndex, string? Supersedes,
     IReadOnlyList<string> Bases, IReadOnlyList<string> Weakness, DisclosedStands? Stands)
 {
-    /// <summary>What somebody has to know besides that it holds: each weakness, each accepted risk, each practice that was set aside, and the counts.</summary>
+    /// <summary>What somebody has to know besides that it holds: each weakness, each accepted risk, each practice that was set aside, the counts, each
+    /// condition of an approval and each answer to a question of the gate.</summary>
     public IReadOnlyList<string> Disclosed =>
-        [.. Weakness.Select(w => $"weakness: {w}"), .. Downgraded is null ? [] : (string[])[$"downgraded: {Downgraded}"], .. Stands?.Lines ?? [Unsaid]];
+    [
+        .. Weakness.Select(w => $"weakness: {w}"), .. Downgraded is null ? [] : (string[])[$"downgraded: {Downgraded}"], .. Stands?.Lines ?? [Unsaid],
+        .. Assurances?.Lines ?? [Unnamed],
+    ];
 
     /// <summary>That the model was taken for a lower type than it was held to be, from what to what, when and as what; null where it was not.</summary>
     public string? Downgraded { get; init; }
+
+    /// <summary>Conditions of approvals and answers to questions; null where it was made before decisions named them.</summary>
+    public DisclosedAssurances? Assurances { get; init; }
+
+    private const string Unnamed = "conditions of approvals and answers to questions: this decision was made before decisions named them";
 
     private const string Unsaid = "accepted risks and practices set aside: this decision was made before decisions named them";
 
@@ -93,6 +102,7 @@ public sealed record VerifiedDecision(
             DisclosedStands.Of(own))
         {
             Downgraded = own.OptionalMap("downgraded") is { } lowered ? Lowered(lowered) : null,
+            Assurances = DisclosedAssurances.Of(own),
         };
     }
 
