@@ -190,6 +190,9 @@ public sealed record Dossier
     /// <summary>That the type of the model was lowered, while the list is derived for less than what it was lowered from; else null.</summary>
     public Downgrade? Lowered { get; init; }
 
+    /// <summary>That it is assessed for fewer roles than it was; null where it is not.</summary>
+    public Narrowing? Narrowed { get; init; }
+
     /// <summary>Accounts that wrote anything of what is approved.</summary>
     public ImmutableHashSet<string> Authors { get; init; } = ImmutableHashSet.Create<string>(StringComparer.Ordinal);
 
@@ -239,8 +242,13 @@ public sealed record Dossier
         {
             Lowered = new Downgrade((ModelType)Math.Max((int)e.From, (int)(Lowered?.From ?? e.From)), e.To, entry.At, entry.By, e.Roles, e.Reason),
         },
+        RolesNarrowed e => Authored(entry) with
+        {
+            Narrowed = new Narrowing([.. e.From.Union(Narrowed?.From ?? []).Order()], e.To, entry.At, entry.By, e.Roles, e.Reason),
+        },
         AssessmentPinned e => Authored(entry) with
         {
+            Narrowed = Narrowed is { } narrowed && narrowed.From.Except(e.Profile.Roles).Any() ? narrowed with { To = e.Profile.Roles } : null,
             Assessment = new PinnedAssessment(e.Profile, e.Packs, e.Requirements, e.Redirect),
             // What was answered for the model before a significant update is no answer for the one after it; what stands for another reason is left alone.
             Renewed = e.Profile.SignificantUpdate && Assessment is { Profile.SignificantUpdate: false }
