@@ -24,10 +24,16 @@ public sealed record VerifiedDecision(
 {
     /// <summary>What somebody has to know besides that it holds: each weakness, each accepted risk, each practice that was set aside, and the counts.</summary>
     public IReadOnlyList<string> Disclosed =>
-        [.. Weakness.Select(w => $"weakness: {w}"), .. Downgraded is null ? [] : (string[])[$"downgraded: {Downgraded}"], .. Stands?.Lines ?? [Unsaid]];
+    [
+        .. Weakness.Select(w => $"weakness: {w}"), .. Downgraded is null ? [] : (string[])[$"downgraded: {Downgraded}"], .. Stands?.Lines ?? [Unsaid],
+        .. Sheets.Select(s => s.Line),
+    ];
 
     /// <summary>That the model was taken for a lower type than it was held to be, from what to what, when and as what; null where it was not.</summary>
     public string? Downgraded { get; init; }
+
+    /// <summary>The worksheets that it names; none where none counted, or where it was made before decisions named them.</summary>
+    public IReadOnlyList<DisclosedSheet> Sheets { get; init; } = [];
 
     private const string Unsaid = "accepted risks and practices set aside: this decision was made before decisions named them";
 
@@ -93,6 +99,7 @@ public sealed record VerifiedDecision(
             DisclosedStands.Of(own))
         {
             Downgraded = own.OptionalMap("downgraded") is { } lowered ? Lowered(lowered) : null,
+            Sheets = DisclosedSheet.Of(own),
         };
     }
 

@@ -33,6 +33,7 @@ namespace Plimsoll.Release.Events;
 [JsonSerializable(typeof(AnswerConfirmed)), JsonSerializable(typeof(TypeLowered))]
 [JsonSerializable(typeof(EvidenceAttachedV2)), JsonSerializable(typeof(EvidenceRevisedV2))]
 [JsonSerializable(typeof(WorksheetCalledAdequate)), JsonSerializable(typeof(Declared))]
+[JsonSerializable(typeof(WorksheetCalledAdequateV1))]
 [JsonSerializable(typeof(Requirement[]))]
 [JsonSerializable(typeof(JsonElement))]
 internal sealed partial class ReleaseJson : JsonSerializerContext;

@@ -237,12 +237,18 @@ internal static class OnlineCommands
             new Argument<string>("PRACTICE") { Description = "Id of the practice, such as G06.B1." },
             OnlineVerb.Word("STATUS", Terms.Statuses));
         var reason = OnlineVerb.One("--reason", "TEXT", "Why it does not apply, is not required here, or why its risk is accepted.");
-        return OnlineVerb.Create(terminal, "set", "Say where a practice stands.", "plimsoll release set rel_5yWhNsPKX1QoBnq2Vj7TdE G06.B1 met", ask =>
+        var acceptedBy = OnlineVerb.One("--accepted-by", "ID", "Account of the person who accepts the risk, as 'plimsoll release call GET /people' gives it.");
+        var until = OnlineVerb.One("--until", "T",
+            "The last day on which the risk is accepted, such as 2026-12-31, or the instant at which that ends, such as 2027-01-01T00:00:00Z.");
+        const string Example = "plimsoll release set rel_5yWhNsPKX1QoBnq2Vj7TdE G06.B1 met";
+        return OnlineVerb.Create(terminal, "set", "Say where a practice stands. An accepted risk wants a reason, a person and an end.", Example, ask =>
         {
             var body = new JsonObject { ["status"] = OnlineVerb.Key(Terms.Statuses, ask.Value(status)) };
             if (ask.Value(reason) is { } why) { body["reason"] = why; }
+            if (ask.Value(acceptedBy) is { } person) { body["acceptedBy"] = person; }
+            if (ask.Value(until) is { } end) { body["until"] = end; }
             return ask.Act(HttpMethod.Put, $"/releases/{Id(ask, release)}/practices/{Uri.EscapeDataString(ask.Value(practice))}/status", body);
-        }, release, practice, status, reason);
+        }, release, practice, status, reason, acceptedBy, until);
     }
 
     private static Command Approve(Terminal terminal)
