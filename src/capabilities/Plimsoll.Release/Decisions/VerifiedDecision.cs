@@ -26,8 +26,15 @@ public sealed record VerifiedDecision(
     public IReadOnlyList<string> Disclosed =>
     [
         .. Weakness.Select(w => $"weakness: {w}"), .. Downgraded is null ? [] : (string[])[$"downgraded: {Downgraded}"], .. Stands?.Lines ?? [Unsaid],
-        .. Sheets.Select(s => s.Line),
+        .. Sheets.Select(s => s.Line), .. OverAnApi ? (string[])[NoFiles] : [],
     ];
+
+    /// <summary>Whether it is about a model that is only reached over an API, and so about a statement of which model that is.</summary>
+    public bool OverAnApi { get; init; }
+
+    private const string NoFiles =
+        $"reached over an API: no files of the model were judged; the digest is that of {Parties.ApiModel.Path}: provider, model, version and address, a line "
+            + "each";
 
     /// <summary>That the model was taken for a lower type than it was held to be, from what to what, when and as what; null where it was not.</summary>
     public string? Downgraded { get; init; }
@@ -99,7 +106,7 @@ public sealed record VerifiedDecision(
             DisclosedStands.Of(own))
         {
             Downgraded = own.OptionalMap("downgraded") is { } lowered ? Lowered(lowered) : null,
-            Sheets = DisclosedSheet.Of(own),
+            Sheets = DisclosedSheet.Of(own), OverAnApi = subjects.Any(s => s.Name == Parties.ApiModel.Path),
         };
     }
 
