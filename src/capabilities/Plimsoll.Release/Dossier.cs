@@ -64,6 +64,11 @@ public sealed record GivenCondition(VaultRef Words, LastDay LastDay, VaultRef? M
 /// <param name="Bundle">Digest of what they looked at.</param>
 public sealed record ChangeRequest(string Id, Stage Stage, string By, DateTimeOffset At, Digest Bundle, VaultRef Words);
 
+/// <summary>That somebody who may approve looked at a state.</summary>
+/// <param name="Seq">The entry that says so: the release as it stood then is folded from those before it.</param>
+/// <param name="Bundle">Digest of what they looked at.</param>
+public sealed record GivenLook(string By, DateTimeOffset At, long Seq, Digest Bundle);
+
 /// <summary>A verdict that was given.</summary>
 public sealed record GivenDecision(long Seq, DateTimeOffset At, GateJudged Judged)
 {
@@ -115,7 +120,8 @@ public sealed record GivenAdequacy(string Evidence, int Revision, string By, Dat
 
 /// <summary>An answer to a question that gates ask.</summary>
 /// <param name="Words">Digest of the words that were answered.</param>
-public sealed record GivenAnswer(string Question, Digest Words, DeclaredAnswer Answer, string By, DateTimeOffset At, VaultRef Because);
+/// <param name="As">The role in which it was answered; null where roles were not recorded yet.</param>
+public sealed record GivenAnswer(string Question, Digest Words, DeclaredAnswer Answer, string By, DateTimeOffset At, VaultRef Because, string? As);
 
 /// <summary>What was said about weights that are public.</summary>
 public sealed record GivenNotice(OpenNoticeKind Kind, Criterion Criterion, DateTimeOffset At);
@@ -165,6 +171,9 @@ public sealed record Dossier
 
     /// <summary>Changes that were asked for, the last of each person; gone once that person approves.</summary>
     public ImmutableList<ChangeRequest> Requests { get; init; } = [];
+
+    /// <summary>The last look of each account that said so and approved nothing by it.</summary>
+    public ImmutableSortedDictionary<string, GivenLook> Looks { get; init; } = ImmutableSortedDictionary.Create<string, GivenLook>(StringComparer.Ordinal);
 
     /// <summary>Worksheets that a second person called adequate.</summary>
     public ImmutableList<GivenAdequacy> Adequacies { get; init; } = [];
@@ -311,7 +320,7 @@ public sealed record Dossier
         },
         Declared e => Authored(entry) with
         {
-            Declared = Declared.SetItem(e.Question, new GivenAnswer(e.Question, e.Words, e.Answer, entry.By, entry.At, e.Because))
+            Declared = Declared.SetItem(e.Question, new GivenAnswer(e.Question, e.Words, e.Answer, entry.By, entry.At, e.Because, e.As))
         },
         // Bytes can vanish by accident or erasure: whoever reports it becomes no author.
         EvidenceGone e => this with
@@ -335,6 +344,7 @@ public sealed record Dossier
         {
             Requests = Requests.RemoveAll(r => r.By == entry.By).Add(new ChangeRequest(e.Request, e.Stage, entry.By, entry.At, e.Bundle, e.Words))
         },
+        StateSeen e => this with { Looks = Looks.SetItem(entry.By, new GivenLook(entry.By, entry.At, entry.Seq, e.Bundle)) },
         ApprovalRevoked e => this with { Approvals = Ended(e.Approval, []) },
         ApprovalVoided e => this with { Approvals = Ended(e.Approval, e.Changed) },
         ReleaseRefused e => this with { Refusals = Refusals.SetItem(e.Stage, e.Reason) },

@@ -113,6 +113,8 @@ public sealed record Bundle
             Put($"declared/{question}/answer", given.Answer);
             Put($"declared/{question}/words", given.Words.ToString());
             Put($"declared/{question}/because", $"{given.Because.Ref} {given.Because.Commitment}");
+            // What was answered before roles were recorded says nothing of them, and approvals of its bundle stand.
+            if (given.As is { } role) { Put($"declared/{question}/as", role); }
         }
         return new Bundle(lines);
 

@@ -72,6 +72,7 @@ public static class Statement
         [
             .. later,
             .. Asked(assessment),
+            .. Assured(state, judged.Assurances),
             .. Stands(state, judged.Stands),
             ("bases", Canonical.List(bases.Select(Canonical.Text))),
             ("decision", Canonical.Text(decision)),
@@ -159,6 +160,25 @@ public static class Statement
         ];
         return sheets is [] ? [] : [("worksheets", Canonical.List(sheets))];
     }
+
+    /// <summary>What it rests on that nobody proved: conditions of approvals, and answers to questions of the gate. Words of people stand by their
+    /// commitments, and of a person stands the role. A verdict of before says nothing of it here.</summary>
+    private static IEnumerable<(string, ContentNode)> Assured(Dossier state, Assurances? assurances) => assurances is null ? []
+        :
+        [
+            ("conditions", Canonical.List(assurances.Conditions.Select(c => Canonical.Map(
+                ("approval", Canonical.Text(c.Approval)), ("met", YesOrNo(c.Met)), ("until", Canonical.Text(Instant.Write(c.LastDay.End))),
+                ("untilText", Canonical.Text(c.LastDay.Text)),
+                ("words", Canonical.Text(state.Approvals.First(a => a.Id == c.Approval).Condition!.Words.Commitment.ToString())))))),
+            ("declared", Canonical.List(assurances.Declared.Select(d => Canonical.Map(
+                ("answer", Canonical.Text(d.Answer is { } answer ? Terms.Answers[answer].Key : null)), ("as", Canonical.Text(d.As)),
+                ("asked", YesOrNo(d.Asked)),
+                ("because", Canonical.Text(d.Answer is null ? null : state.Declared[d.Question].Because.Commitment.ToString())),
+                ("question", Canonical.Text(d.Question)), ("when", Canonical.Text(d.At is { } at ? Instant.Write(at) : null)),
+                ("words", Canonical.Text(d.Words.ToString())))))),
+        ];
+
+    private static ContentNode YesOrNo(bool yes) => Canonical.Text(yes ? "yes" : "no");
 
     /// <summary>That the model was taken for less than it was, when and by whom, as what they are in the organisation; nothing where it was not.</summary>
     private static IEnumerable<(string, ContentNode)> Lowered(Downgrade? lowered) => lowered is null ? []

@@ -22,11 +22,12 @@ public sealed record VerifiedDecision(
     string Decision, string ResourceUri, DateTimeOffset TimeVerified, DateTimeOffset ValidUntil, string LedgerIndex, string? Supersedes,
     IReadOnlyList<string> Bases, IReadOnlyList<string> Weakness, DisclosedStands? Stands)
 {
-    /// <summary>What somebody has to know besides that it holds: each weakness, each accepted risk, each practice that was set aside, and the counts.</summary>
+    /// <summary>What somebody has to know besides that it holds: each weakness, each accepted risk, each practice that was set aside, the counts, each
+    /// condition of an approval and each answer to a question of the gate.</summary>
     public IReadOnlyList<string> Disclosed =>
     [
         .. Weakness.Select(w => $"weakness: {w}"), .. Downgraded is null ? [] : (string[])[$"downgraded: {Downgraded}"], .. Stands?.Lines ?? [Unsaid],
-        .. Sheets.Select(s => s.Line), .. OverAnApi ? (string[])[NoFiles] : [],
+        .. Assurances?.Lines ?? [Unnamed], .. Sheets.Select(s => s.Line), .. OverAnApi ? (string[])[NoFiles] : [],
     ];
 
     /// <summary>Whether it is about a model that is only reached over an API, and so about a statement of which model that is.</summary>
@@ -41,6 +42,11 @@ public sealed record VerifiedDecision(
 
     /// <summary>The worksheets that it names; none where none counted, or where it was made before decisions named them.</summary>
     public IReadOnlyList<DisclosedSheet> Sheets { get; init; } = [];
+
+    /// <summary>Conditions of approvals and answers to questions; null where it was made before decisions named them.</summary>
+    public DisclosedAssurances? Assurances { get; init; }
+
+    private const string Unnamed = "conditions of approvals and answers to questions: this decision was made before decisions named them";
 
     private const string Unsaid = "accepted risks and practices set aside: this decision was made before decisions named them";
 
@@ -107,6 +113,7 @@ public sealed record VerifiedDecision(
         {
             Downgraded = own.OptionalMap("downgraded") is { } lowered ? Lowered(lowered) : null,
             Sheets = DisclosedSheet.Of(own), OverAnApi = subjects.Any(s => s.Name == Parties.ApiModel.Path),
+            Assurances = DisclosedAssurances.Of(own),
         };
     }
 

@@ -192,8 +192,16 @@ public sealed record WorksheetCalledAdequateV1(string Evidence, int Revision, Va
 /// <param name="Question">Its id in the rules.</param>
 /// <param name="Words">Digest of the words of the question that was answered.</param>
 /// <param name="Because">Why, in the person's words.</param>
+/// <param name="As">The role in which the person answered; null where it was answered before roles were recorded.</param>
+[Event("release.declared", 2)]
+public sealed record Declared(string Question, Digest Words, DeclaredAnswer Answer, VaultRef Because, string? As) : ReleaseEvent;
+
+/// <summary>As it was written before the role of whoever answered was recorded.</summary>
 [Event("release.declared", 1)]
-public sealed record Declared(string Question, Digest Words, DeclaredAnswer Answer, VaultRef Because) : ReleaseEvent;
+public sealed record DeclaredV1(string Question, Digest Words, DeclaredAnswer Answer, VaultRef Because) : ReleaseEvent, ILifted
+{
+    public JournalEvent Lift() => new Declared(Question, Words, Answer, Because, As: null);
+}
 
 /// <summary>The practices that a piece of evidence serves were set anew.</summary>
 [Event("release.evidence-linked", 1)]

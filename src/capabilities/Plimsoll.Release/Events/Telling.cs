@@ -60,6 +60,7 @@ public sealed record Told(string What, string? Practice, string? Evidence, strin
             text: e.Words ?? e.Condition?.Words),
         ConditionMet e => Plain("held the condition of an approval to be met", text: e.Words),
         ChangesRequested e => Plain($"asked for changes before {Terms.Stages[e.Stage].Label}", after: $"of bundle {e.Bundle.Hex[..12]}…", text: e.Words),
+        StateSeen e => Plain("looked at what would be approved", after: $"bundle {e.Bundle.Hex[..12]}…"),
         ApprovalRevoked e => Plain("took the approval back", "approved", "no approval", e.Reason),
         ApprovalVoided e => Plain("thereby ended an approval", "approved", $"ended, because these changed: {string.Join(", ", e.Changed)}"),
         ReleaseRefused e => Plain($"decided not to release at the stage {Terms.Stages[e.Stage].Label}", after: "refused", text: e.Reason),

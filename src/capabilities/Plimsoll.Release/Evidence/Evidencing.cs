@@ -45,9 +45,10 @@ public static class Evidencing
         : result is not (WorksheetResult.LookedNotShown or WorksheetResult.ShownMitigated)
             ? Assessing.Bad(
                 "evidence", id, $"says '{SharedTerms.Results[result].Label}', which no second person makes adequate", "have the sheet filled in anew first")
-        : item.Revisions.Any(r => r.By == asker.Account)
-            ? new Refusal(ReleaseCodes.AuthorApproves, "evidence", id, "was written by you, at least in part", "ask a person who wrote none of it")
-        : Called(state, item).Any(a => a.By == asker.Account)
+        : SecondPerson.Refuse(
+            asker, item.Revisions.Select(r => r.By), ReleaseCodes.AuthorApproves, "wrote the worksheet, at least in part", "ask a person who wrote none of it",
+            "attach the sheet as a new piece, and ask another person") is { } same ? same
+        : SecondPerson.Of(asker, Called(state, item).Select(a => a.By)) == Apartness.Same
             ? new Refusal(ApiCodes.NothingChanged, "evidence", id, "was called adequate by you already", "leave it")
         : Outcome.Of(new WorksheetCalledAdequate(id, revision, words, role));
 

@@ -58,7 +58,7 @@ public static class Judging
         };
         return Outcome.Of(new GateJudged(
             decision, plan.Stage, verdict.Kind, missing, Bundle.Of(state).Digest, gate.Digest, until, superseded, Weaknesses(state, gate), rules.Name,
-            Disclosure.Of(state, rules, asker.Now)));
+            Disclosure.Of(state, rules, asker.Now), Assurances.Of(state, rules, asker.Now)));
     }
 
     /// <summary>Puts the signed bytes of a verdict on the record; refused where they were made before.</summary>
@@ -74,14 +74,15 @@ public static class Judging
 
     /// <summary>Answers a question that gates ask. It may be answered before the day from which it is asked, and anew at any time: another answer than the one
     /// that was approved ends the approval.</summary>
+    /// <param name="role">The role in which whoever answers does.</param>
     public static Result<Outcome> Declare(
-        Dossier state, Asker asker, GateRules rules, string question, DeclaredAnswer answer, VaultRef because, IReadOnlyList<string> downstream) =>
+        Dossier state, Asker asker, GateRules rules, string question, DeclaredAnswer answer, VaultRef because, string role, IReadOnlyList<string> downstream) =>
         state.Plan is null ? new Refusal(ReleaseCodes.UnknownId, "release", null, "is not open", "open it first")
         : rules.Questions.FirstOrDefault(q => q.Id == question) is not { } asked
             ? new Refusal(
                 ReleaseCodes.UnknownId, "question", question, "is asked by no gate",
                 rules.Questions.Count == 0 ? "leave it" : $"use {string.Join(" | ", rules.Questions.Select(q => q.Id))}")
-        : Consequences.Of(state, asker, downstream, new Declared(question, asked.Words, answer, because));
+        : Consequences.Of(state, asker, downstream, new Declared(question, asked.Words, answer, because, role));
 
     /// <summary>The organisation decides not to release at the present stage; a model in service is halted.</summary>
     public static Result<Outcome> Refuse(Dossier state, VaultRef reason, IReadOnlyList<string> downstream) =>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Plimsoll.Release.Approvals;
 using Plimsoll.Release.Events;
 using Plimsoll.Vocabulary;
 
@@ -19,8 +20,15 @@ public static class Registering
     public static Result<Outcome> ChangeParty(Registry state, PartyChanged ask) =>
         !state.Parties.ContainsKey(ask.Party) ? Unknown("organisation", ask.Party) : Roles(ask.Roles) is { } refusal ? refusal : Outcome.Of(ask);
 
-    /// <summary>Whether adverse evidence suspends at once.</summary>
-    public static Result<Outcome> SetAdverseRule(Registry state, AdverseRuleSet ask) => state.AdverseSuspends == ask.Suspends ? Outcome.Of() : Outcome.Of(ask);
+    /// <summary>What adverse evidence does. What was raised before keeps the day that was told.</summary>
+    /// <param name="days">How many days approvers have to decide; those that stand, when null.</param>
+    public static Result<Outcome> SetAdverseRule(Registry state, bool suspends, int? days) =>
+        days is < 1 or > Objecting.MostDays
+            ? new Refusal(
+                ReleaseCodes.BadValue, "days", days.Value.ToString(System.Globalization.CultureInfo.InvariantCulture), "is not a time that approvers may have",
+                $"write 1 to {Objecting.MostDays}")
+        : (state.AdverseSuspends, state.AdverseDays) == (suspends, days ?? state.AdverseDays) ? Outcome.Of()
+        : Outcome.Of(new AdverseRuleSet(suspends, days ?? state.AdverseDays));
 
     public static Result<Outcome> Model(Registry state, ModelRegistered ask, bool confirmed) =>
         !state.Parties.ContainsKey(ask.Party) ? Unknown("organisation", ask.Party)

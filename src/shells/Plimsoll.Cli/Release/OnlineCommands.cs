@@ -181,7 +181,8 @@ internal static class OnlineCommands
             "The last day on which it counts, such as 2026-12-31, or the instant until which it does, such as 2027-01-01T00:00:00Z.");
         var adverse = new Option<bool>("--adverse")
         {
-            Description = "It speaks against the release: approvers hear of it at once and decide within seven days."
+            Description = "It speaks against the release: approvers hear of it at once and decide by a day, a week from now unless the "
+                + "organisation says otherwise."
         };
         var against = OnlineVerb.One("--against", "TEXT", "What speaks against it, with --adverse.");
         var revises = OnlineVerb.One("--revises", "ID", "The piece of evidence that it replaces.");

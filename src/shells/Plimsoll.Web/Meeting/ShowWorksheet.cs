@@ -119,7 +119,7 @@ internal sealed class ShowWorksheet(Acting acting, ReleaseFrames frames, ShowRel
             lines.Add(new SheetLine(
                 view, sheet?.Releases, Answers(sheet), Reasons(sheet),
                 view is { Counts: true, Conclusion: null, Result: WorksheetResult.LookedNotShown or WorksheetResult.ShownMitigated, Adequate.Count: 0 },
-                item.Revisions.Any(r => r.By == caller.Id)));
+                SecondPerson.Of(acting.AskerOf(caller), item.Revisions.Select(r => r.By)) == Apartness.Same));
         }
         return lines;
     }

@@ -98,12 +98,15 @@ internal sealed class AttachEvidence(Acting acting, EvidenceFiles files, Erasure
         return (state, asker, others) => Objecting.Answer(state, asker, rules, evidence, ask.Answer, words, others.Downstream(state));
     }
 
-    /// <summary>What is said of a piece that speaks against a release: approvers have a week, by the days of the organisation.</summary>
-    private static AdverseClaim Claim(Caller caller, Asker asker, Reading others, VaultRef? words)
+    private static AdverseClaim Claim(Caller caller, Asker asker, Reading others, VaultRef? words) =>
+        Claim(caller, asker.Now, others.At(ReleaseStreams.RegistryOf(caller)).Value!.State, words);
+
+    /// <summary>What is said of a piece that speaks against a release: approvers have the days that the organisation gives them, counted in its zone.</summary>
+    internal static AdverseClaim Claim(Caller caller, DateTimeOffset now, Plimsoll.Release.Parties.Registry registry, VaultRef? words)
     {
-        var day = LastDay.DayOf(asker.Now, caller.In.Zone).AddDays(Objecting.Days);
+        var day = LastDay.DayOf(now, caller.In.Zone).AddDays(registry.AdverseDays);
         var last = LastDay.In(day, caller.In.Zone, ReleaseCodes.BadValue).Succeeds(out var ends, out _) ? ends : LastDay.InUtc(day);
-        return new AdverseClaim(last, words, others.At(ReleaseStreams.RegistryOf(caller)).Value?.State.AdverseSuspends == true);
+        return new AdverseClaim(last, words, registry.AdverseSuspends);
     }
 
     public Task<IResult> WithdrawAsync(string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) =>

@@ -32,7 +32,8 @@ internal sealed class RegisterThings(Acting acting)
     internal sealed record ReleaseAsk(string Model, string Version, ReleasePlan Plan);
 
     /// <param name="Suspends">Whether adverse evidence suspends a model in service before an approver has decided about it.</param>
-    internal sealed record AdverseRuleAsk(bool Suspends);
+    /// <param name="Days">How many days approvers have to decide, 1 to 90; those that stand, when absent.</param>
+    internal sealed record AdverseRuleAsk(bool Suspends, int? Days = null);
 
     internal sealed record PartyRolesAsk(IReadOnlyList<Role> Roles, bool OnePerson);
 
@@ -50,7 +51,7 @@ internal sealed class RegisterThings(Acting acting)
     /// <summary>PUT …/adverse: what adverse evidence does before anybody has decided about it.</summary>
     public Task<IResult> AdverseAsync(HttpRequest request, Caller caller, CancellationToken ct) =>
         acting.ApiAsync<AdverseRuleAsk>(request, caller, null, ask => (state, _, _) =>
-            Registering.SetAdverseRule(state, new AdverseRuleSet(ask.Suspends)), ct);
+            Registering.SetAdverseRule(state, ask.Suspends, ask.Days), ct);
 
     public Task<IResult> ModelAsync(HttpRequest request, Caller caller, CancellationToken ct)
     {

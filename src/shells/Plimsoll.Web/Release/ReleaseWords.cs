@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Plimsoll.Release;
+using Plimsoll.Release.Decisions;
 using Plimsoll.Release.Gates;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Shared;
@@ -51,6 +52,11 @@ internal static class ReleaseWords
             Weakness.OnePersonOrganisation => "self-attested: approved by an author, because the organisation has one person",
             _ => throw new System.Diagnostics.UnreachableException(),
         };
+
+        /// <summary>Conditions of approvals and answers to questions that a verdict rests on, a sentence each; none where it was recorded before verdicts named
+        /// them.</summary>
+        public static IEnumerable<string> Lines(Assurances? assurances) => assurances is null ? []
+            : DisclosedAssurances.Of(assurances).Lines.Select(line => char.ToUpperInvariant(line[0]) + line[1..]);
 
         public static IReadOnlyList<(string Value, string Label)> Stages => Say.Options(Terms.Stages);
 

@@ -12,7 +12,7 @@ using Plimsoll.Web.Shared;
 namespace Plimsoll.Web.Release;
 
 /// <summary>Whether a released model may serve: changed here, on the record, and told to everybody who serves it.</summary>
-internal sealed class ServeRelease(Acting acting, GateRules rules, ServerKeys keys, SameAddress addresses)
+internal sealed class ServeRelease(Acting acting, GateRules rules, ServerKeys keys)
 {
     /// <summary>A document is signed anew after this time, so that many readers share one signature.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(30);
@@ -67,15 +67,12 @@ internal sealed class ServeRelease(Acting acting, GateRules rules, ServerKeys ke
 
     /// <summary>POST …/return/{id}/agree: another person takes the proposal up.</summary>
     public Task<IResult> AgreeAsync(string release, string id, HttpRequest request, Caller caller, CancellationToken ct) =>
-        acting.ApiAsync<AgreeAsk>(request, caller, release, null, (ask, texts) => Agree(id, ask, caller, texts), ct);
+        acting.ApiAsync<AgreeAsk>(request, caller, release, null, (ask, texts) => Agree(id, ask, texts), ct);
 
-    public Deciding<Dossier> Agree(string id, AgreeAsk ask, Caller caller, Texts texts)
+    public Deciding<Dossier> Agree(string id, AgreeAsk ask, Texts texts)
     {
         var words = texts.Keep("words", ask.Words);
-        return (state, asker, others) => Serving.Agree(
-            state, asker, rules, id,
-            new SecondPerson(caller.Key is not null, state.Return is { } proposed ? addresses.Of(proposed.By, caller.Id) : null),
-            words, others.Downstream(state));
+        return (state, asker, others) => Serving.Agree(state, asker, rules, id, words, others.Downstream(state));
     }
 
     public Task<IResult> NoticeAsync(string release, HttpRequest request, Caller caller, CancellationToken ct) =>

@@ -16,9 +16,10 @@ namespace Plimsoll.Web.Release;
 /// <param name="Total">How many things there are that fit what was looked for.</param>
 /// <param name="Next">To be given as <c>after</c>; null where this is the end.</param>
 /// <param name="AdverseSuspends">Whether adverse evidence suspends a model in service before an approver has decided about it.</param>
+/// <param name="AdverseDays">How many days approvers have to decide about it.</param>
 internal sealed record RegistryView(
     IReadOnlyList<Party> Parties, IReadOnlyList<Model> Models, IReadOnlyList<Application> Applications, int Total, string? Next,
-    bool AdverseSuspends);
+    bool AdverseSuspends, int AdverseDays);
 
 /// <summary>Where the three lists of the page about the registry go on; null for their beginnings.</summary>
 public sealed record RegistryPlaces(string? Models, string? Applications, string? Organisations);
@@ -51,11 +52,13 @@ internal sealed class ShowRegistry(Acting acting, RegisterThings register)
         });
     }
 
-    /// <summary>Whether adverse evidence suspends at once.</summary>
+    /// <summary>What adverse evidence does.</summary>
     public Task<IResult> AdverseAsync(HttpRequest request, Caller caller, CancellationToken ct) => Acting.FormAsync(
-        request, ReleaseCodes.BadValue, fields => new AdverseRuleSet(fields["suspends"] == "yes"),
+        request, ReleaseCodes.BadValue,
+        fields => new RegisterThings.AdverseRuleAsk(
+            fields["suspends"] == "yes", fields["days"] is null ? null : fields.Number("days", "is no number", "write how many days")),
         (ask, _) => acting.ChangeAsync<Registry>(
-            ReleaseStreams.RegistryOf(caller), new Asking(caller, Ct: ct), (state, _, _) => Registering.SetAdverseRule(state, ask)),
+            ReleaseStreams.RegistryOf(caller), new Asking(caller, Ct: ct), (state, _, _) => Registering.SetAdverseRule(state, ask.Suspends, ask.Days)),
         (_, _) => Forms.See($"/t/{caller.In.Slug}/registry#adverse"), (_, refusal) => Problems.Page(refusal), ct);
 
     /// <summary>What is registered as one list, a page at a time: organisations, then models, then applications.</summary>
@@ -72,7 +75,7 @@ internal sealed class ShowRegistry(Acting acting, RegisterThings register)
         return new RegistryView(
             [.. page.Items.Select(t => t.Thing).OfType<Party>()], [.. page.Items.Select(t => t.Thing).OfType<Model>()],
             [.. page.Items.Select(t => t.Thing).OfType<Application>()], page.Total, page.Next,
-            state.AdverseSuspends);
+            state.AdverseSuspends, state.AdverseDays);
     }
 
     private static Result<Page<T>> PageOf<T>(ImmutableSortedDictionary<string, T> all, string? after, Sought sought, Func<T, string> nameOf)
