@@ -115,7 +115,8 @@ public sealed record GivenComment(string By, DateTimeOffset At, VaultRef Text);
 
 /// <summary>A second person's word that a worksheet is adequate.</summary>
 /// <param name="Revision">The revision that was read.</param>
-public sealed record GivenAdequacy(string Evidence, int Revision, string By, DateTimeOffset At, VaultRef Words);
+/// <param name="As">The role in which the person said so; null where that was before roles were recorded.</param>
+public sealed record GivenAdequacy(string Evidence, int Revision, string By, DateTimeOffset At, VaultRef Words, string? As);
 
 /// <summary>An answer to a question that gates ask.</summary>
 /// <param name="Words">Digest of the words that were answered.</param>
@@ -151,6 +152,12 @@ public sealed record Dossier
     public ImmutableDictionary<Stage, VaultRef> Refusals { get; init; } = ImmutableDictionary<Stage, VaultRef>.Empty;
     public GivenStatus? Status { get; init; }
     public ImmutableList<GivenNotice> Notices { get; init; } = [];
+
+    /// <summary>The entry that gave the last notice; 0 where none was given.</summary>
+    public long NoticeSerial { get; init; }
+
+    /// <summary>The serial of the status: the entry that changed last whether the model may serve, or what was said about its public weights.</summary>
+    public long StatusSerial => Math.Max(Status?.Serial ?? 0, NoticeSerial);
 
     /// <summary>What lowered the model since it last served every use, the last included: each cause is still to be answered.</summary>
     public ImmutableList<GivenStatus> Halts { get; init; } = [];
@@ -320,7 +327,10 @@ public sealed record Dossier
             },
         EvidenceWithdrawn e => Authored(entry) with { Evidence = Changed(e.Evidence, item => item with { Withdrawn = true }) },
         // Whoever reads a worksheet writes nothing of what is approved, and may approve it too.
-        WorksheetCalledAdequate e => this with { Adequacies = Adequacies.Add(new GivenAdequacy(e.Evidence, e.Revision, entry.By, entry.At, e.Words)) },
+        WorksheetCalledAdequate e => this with
+        {
+            Adequacies = Adequacies.Add(new GivenAdequacy(e.Evidence, e.Revision, entry.By, entry.At, e.Words, e.As))
+        },
         Declared e => Authored(entry) with
         {
             Declared = Declared.SetItem(e.Question, new GivenAnswer(e.Question, e.Words, e.Answer, entry.By, entry.At, e.Because, e.As))
@@ -357,7 +367,7 @@ public sealed record Dossier
         DecisionSigned e => Decisions.FindIndex(d => d.Judged.Decision == e.Decision) is >= 0 and var i && Decisions[i] is { Signature: null } given
             ? this with { Decisions = Decisions.SetItem(i, given with { Signature = new(entry.Seq, entry.At, e) }) } : this,
         StatusChanged e => Serving(entry, e),
-        OpenNoticeIssued e => this with { Notices = Notices.Add(new GivenNotice(e.Kind, e.Criterion, entry.At)) },
+        OpenNoticeIssued e => this with { Notices = Notices.Add(new GivenNotice(e.Kind, e.Criterion, entry.At)), NoticeSerial = entry.Seq },
         MonitoringRecorded => this with { Monitored = entry.At },
         ReturnProposed e => this with { Return = new GivenReturn(e.Return, entry.By, entry.At, e.Uses, e.Evidence, e.Reason) },
         // The change of status that follows says what became of it.

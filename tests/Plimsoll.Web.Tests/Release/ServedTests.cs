@@ -164,6 +164,43 @@ public sealed class ServedTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Every_form_that_asks_whether_a_piece_speaks_against_the_release_takes_the_answer_as_a_browser_sends_it()
+    {
+        var (pages, parts) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(Approved.Root, "src", "shells", "Plimsoll.Web"), "*.razor", SearchOption.AllDirectories))
+        {
+            var text = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
+            if (text.Contains("name=\"adverse\"", StringComparison.Ordinal)) { parts.Add(Path.GetFileNameWithoutExtension(file)); }
+            if (text.Contains("<UploadForm ", StringComparison.Ordinal) || text.Contains("<LinkForm ", StringComparison.Ordinal)) { pages.Add(Path.GetFileNameWithoutExtension(file)); }
+        }
+        Assert.Equal(["LinkForm", "UploadForm"], parts.Order());
+        Assert.Equal(["EvidencePage", "EvidencePiecePage", "PracticePage"], pages.Order());
+
+        using var eve = await Visitor.SignInAsync(_app, "eve", "a long enough sentence");
+        foreach (var (page, forms) in ((string, int)[])[($"{Base}/evidence", 2), ($"{Base}/practices/G12.B1", 2), ($"{Base}/evidence/{_evidence}", 1)])
+        {
+            for (var form = 0; form < forms; form++)
+            {
+                var before = await RaisedAsync();
+                var (status, text) = await eve.FillAsync(page, "adverse", form, forms, new Dictionary<string, string>
+                {
+                    ["practices"] = "G12.B1", ["label"] = $"leak {form}", ["address"] = $"https://example.org/{form}", ["digest"] = new string('a', 64), ["adverse"] = "yes", ["against"] = "It repeats names",
+                });
+                Assert.True(status == 303, $"{page}, form {form}: {status} {text}");
+                Assert.Equal(before + 1, await RaisedAsync());
+            }
+        }
+
+        // A field behind the file was lost in silence before; now nothing is kept, and the page says so.
+        var (token, rev) = await eve.HiddenAsync($"{Base}/evidence");
+        var pieces = (await _world.First.GetAsync($"{_world.Release}/evidence"))["evidence"]!.AsArray().Count;
+        Assert.Equal(422, (await eve.UploadBehindAsync($"{Base}/evidence", token, "leak.txt", "names"u8.ToArray(), [("adverse", "yes")], ("rev", rev!), ("practices", "G12.B1"))).Status);
+        Assert.Equal(pieces, (await _world.First.GetAsync($"{_world.Release}/evidence"))["evidence"]!.AsArray().Count);
+
+        async Task<int> RaisedAsync() => (await _world.First.GetAsync($"{_world.Release}/evidence"))["evidence"]!.AsArray().Count(e => e!["adverse"] is not null);
+    }
+
+    [Fact]
     public async Task An_approver_says_something_asks_for_changes_and_approves_on_a_condition()
     {
         var (first, release) = (_world.First, _world.Release);

@@ -86,6 +86,7 @@ public static class Statement
             ("validUntil", Canonical.Text(judged.ValidUntil is { } until ? Instant.Write(until) : null)),
             ("verdict", Canonical.Text(System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(judged.Verdict.ToString()))),
             ("weakness", Canonical.List(judged.Weaknesses.Select(w => Canonical.Text(Say(w))))),
+            .. Sheets(state, given),
         ]);
         var predicate = Canonical.Map(
             (Extension, extension),
@@ -145,6 +146,21 @@ public static class Statement
 
         static ContentNode Counts(Tally tally) => Canonical.Map(Terms.Footings.All.Select(
             w => (w.Key, Canonical.Text(tally[w.Value].ToString(System.Globalization.CultureInfo.InvariantCulture)))));
+    }
+
+    /// <summary>Each worksheet of whoever releases with what it found and in which role it was called adequate; what nobody counted then is not made up
+    /// later.</summary>
+    private static IEnumerable<(string, ContentNode)> Sheets(Dossier state, GivenDecision given)
+    {
+        ContentNode[] sheets =
+        [
+            .. (given.Rendered is Rendered.WhenJudged ? DisclosedSheet.Of(state, given.At) : []).Select(sheet => Canonical.Map(
+                ("called", Canonical.List(sheet.Called.Select(role => Canonical.Map(("as", Canonical.Text(role)))))),
+                ("evidence", Canonical.Text(sheet.Evidence)),
+                ("result", Canonical.Text(sheet.Result)),
+                ("revision", Canonical.Text(sheet.Revision)))),
+        ];
+        return sheets is [] ? [] : [("worksheets", Canonical.List(sheets))];
     }
 
     /// <summary>What it rests on that nobody proved: conditions of approvals, and answers to questions of the gate. Words of people stand by their

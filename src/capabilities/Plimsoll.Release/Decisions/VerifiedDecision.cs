@@ -31,9 +31,15 @@ public sealed record VerifiedDecision(
     [
         .. Weakness.Select(w => $"weakness: {w}"), .. Downgraded is null ? [] : (string[])[$"downgraded: {Downgraded}"],
         .. Narrowed is null ? [] : (string[])[$"role dropped: {Narrowed}"], .. Profile is null ? [] : (string[])[$"assessed as: {Profile}"],
-        .. Stands?.Lines ?? [Unsaid],
-        .. Assurances?.Lines ?? [Unnamed],
+        .. Stands?.Lines ?? [Unsaid], .. Assurances?.Lines ?? [Unnamed], .. Sheets.Select(s => s.Line), .. OverAnApi ? (string[])[NoFiles] : [],
     ];
+
+    /// <summary>Whether it is about a model that is only reached over an API, and so about a statement of which model that is.</summary>
+    public bool OverAnApi { get; init; }
+
+    private const string NoFiles =
+        $"reached over an API: no files of the model were judged; the digest is that of {Parties.ApiModel.Path}: provider, model, version and address, a line "
+            + "each";
 
     /// <summary>That the model was taken for a lower type than it was held to be, from what to what, when and as what; null where it was not.</summary>
     public string? Downgraded { get; init; }
@@ -43,6 +49,9 @@ public sealed record VerifiedDecision(
 
     /// <summary>What its list was derived for: roles, type of model, type of release; null where it was made before decisions said so.</summary>
     public string? Profile { get; init; }
+
+    /// <summary>The worksheets that it names; none where none counted, or where it was made before decisions named them.</summary>
+    public IReadOnlyList<DisclosedSheet> Sheets { get; init; } = [];
 
     /// <summary>Conditions of approvals and answers to questions; null where it was made before decisions named them.</summary>
     public DisclosedAssurances? Assurances { get; init; }
@@ -114,6 +123,7 @@ public sealed record VerifiedDecision(
             DisclosedStands.Of(own))
         {
             Downgraded = own.OptionalMap("downgraded") is { } lowered ? Lowered(lowered) : null,
+            Sheets = DisclosedSheet.Of(own), OverAnApi = subjects.Any(s => s.Name == Parties.ApiModel.Path),
             Assurances = DisclosedAssurances.Of(own),
             Narrowed = own.OptionalMap("narrowed") is { } fewer
                 ? $"{string.Join(", ", fewer.Texts("from"))} to {string.Join(", ", fewer.Texts("to"))}, {fewer.Text("when")}, by "

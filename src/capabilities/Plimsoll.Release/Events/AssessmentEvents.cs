@@ -183,8 +183,16 @@ public sealed record EvidenceRevisedV1(string Evidence, int Revision, EvidenceCo
 /// <summary>A second person called what a worksheet says adequate: the effort it states, and what came of it.</summary>
 /// <param name="Revision">The revision that the person read; a later one wants to be read anew.</param>
 /// <param name="Words">Why, in the person's words.</param>
+/// <param name="As">The role in which the person did; null where that was before roles were recorded.</param>
+[Event("release.worksheet-called-adequate", 2)]
+public sealed record WorksheetCalledAdequate(string Evidence, int Revision, VaultRef Words, string? As) : ReleaseEvent;
+
+/// <summary>As it was written before the role of whoever calls a worksheet adequate was recorded.</summary>
 [Event("release.worksheet-called-adequate", 1)]
-public sealed record WorksheetCalledAdequate(string Evidence, int Revision, VaultRef Words) : ReleaseEvent;
+public sealed record WorksheetCalledAdequateV1(string Evidence, int Revision, VaultRef Words) : ReleaseEvent, ILifted
+{
+    public JournalEvent Lift() => new WorksheetCalledAdequate(Evidence, Revision, Words, As: null);
+}
 
 /// <summary>Somebody answered a question that gates ask from a day on.</summary>
 /// <param name="Question">Its id in the rules.</param>

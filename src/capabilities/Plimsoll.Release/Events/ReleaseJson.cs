@@ -33,6 +33,7 @@ namespace Plimsoll.Release.Events;
 [JsonSerializable(typeof(AnswerConfirmed)), JsonSerializable(typeof(TypeLowered)), JsonSerializable(typeof(RolesNarrowed))]
 [JsonSerializable(typeof(EvidenceAttachedV2)), JsonSerializable(typeof(EvidenceRevisedV2))]
 [JsonSerializable(typeof(WorksheetCalledAdequate)), JsonSerializable(typeof(Declared))]
+[JsonSerializable(typeof(WorksheetCalledAdequateV1))]
 [JsonSerializable(typeof(GateJudgedV3)), JsonSerializable(typeof(DeclaredV1)), JsonSerializable(typeof(AdverseRuleSetV1))]
 [JsonSerializable(typeof(StateSeen))]
 [JsonSerializable(typeof(Requirement[]))]

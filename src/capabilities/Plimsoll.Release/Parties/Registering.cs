@@ -72,11 +72,15 @@ public static class Registering
         : Outcome.Of(ask);
 
     /// <summary>Opens a release of a registered version.</summary>
-    public static Result<Outcome> Release(Registry state, string id, string model, string version, ReleasePlan plan) =>
+    /// <param name="own">
+    /// The organisation that releases it; where none is named, the one whose model it is. Whether one person is all of it is asked of this one.
+    /// </param>
+    public static Result<Outcome> Release(Registry state, string id, string model, string version, ReleasePlan plan, string? own = null) =>
         state.Find(model, version) is not { } found ? Unknown("version", $"{model} {version}")
         : state.Releases.ContainsKey(id) ? Taken("release", id)
         : Plan(plan) is { } refusal ? refusal
-        : Outcome.Of(new ReleaseOpened(id, model, version, found.Subject, state.Models[model].Party, plan, state.Parties[state.Models[model].Party].OnePerson));
+        : Outcome.Of(new ReleaseOpened(
+            id, model, version, found.Subject, state.Models[model].Party, plan, state.Parties[own ?? state.Models[model].Party].OnePerson));
 
     internal static Refusal? Plan(ReleasePlan plan)
     {

@@ -56,7 +56,7 @@ internal sealed class AttachEvidence(Acting acting, EvidenceFiles files, Erasure
     /// <param name="Words">Why.</param>
     internal sealed record AnswerAsk(AdverseAnswer Answer, string Words);
 
-    /// <summary>A file of a tool with what was read off it.</summary>
+    /// <summary>A file with what is said about it; where a tool wrote it, also what was read off it.</summary>
     internal sealed record FromTool(Ask Ask, ReceivedFile File);
 
     internal sealed record LinkAsk(IReadOnlyList<string> Practices);
@@ -170,6 +170,13 @@ internal sealed class AttachEvidence(Acting acting, EvidenceFiles files, Erasure
     /// <summary>Streams a file in; it is kept once an event speaks of it.</summary>
     public Task<Result<ReceivedFile>> FileAsync(Caller caller, Stream body, CancellationToken ct) =>
         files.ReceiveAsync(caller.In.Id, body, limit.MostBytes, null, ct);
+
+    /// <summary>The same, with what is said about it.</summary>
+    public async Task<Result<FromTool>> FileAsync(Ask ask, Caller caller, Stream body, CancellationToken ct) =>
+        (await FileAsync(caller, body, ct)).Succeeds(out var file, out var refusal) ? new FromTool(ask, file) : refusal;
+
+    /// <summary>Lets a file go that came in and that no event will speak of.</summary>
+    public void Drop(Caller caller, ReceivedFile file) => files.Settle(caller.In.Id, file);
 
     /// <summary>Takes a file that another tool wrote: it is small and is looked into, so that
     /// it says itself what it is and when it was made, where the sender does not.</summary>

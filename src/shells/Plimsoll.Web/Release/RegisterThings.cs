@@ -89,7 +89,8 @@ internal sealed class RegisterThings(Acting acting)
     /// <summary>Opens a release: the first entry of a stream of its own, of which nobody can have seen a revision.</summary>
     public Task<Result<Change<Dossier>>> OpenAsync(string id, ReleaseAsk ask, Asking asking) => acting.ChangeAsync(
         ReleaseStreams.Releases.New(asking.Tenant, id), asking with { Seen = null }, (_, _, others) =>
-            Registering.Release(others.At(ReleaseStreams.RegistryOf(asking.Caller)).Value!.State, id, ask.Model, ask.Version, ask.Plan));
+            Registering.Release(
+                others.At(ReleaseStreams.RegistryOf(asking.Caller)).Value!.State, id, ask.Model, ask.Version, ask.Plan, asking.Caller.In.Party));
 
     /// <summary>Reads the files and keeps their names in the vault.</summary>
     public static Deciding<Registry> Version(string model, VersionAsk ask, Texts texts)

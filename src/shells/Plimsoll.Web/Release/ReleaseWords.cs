@@ -37,6 +37,8 @@ internal static class ReleaseWords
 
         public static string Of(Criterion value) => Terms.Criteria[value].Label;
 
+        public static string Of(LineageKind value) => Terms.LineageKinds[value].Label;
+
         public static string Of(OpenNoticeKind value) => Terms.NoticeKinds[value].Label;
 
         public static string Of(VerdictKind value) => Terms.Verdicts[value].Label;
@@ -67,6 +69,8 @@ internal static class ReleaseWords
         public static IReadOnlyList<(string Value, string Label)> Answers => Say.Options(Terms.Answers);
 
         public static IReadOnlyList<(string Value, string Label)> Criteria => Say.Options(Terms.Criteria);
+
+        public static IReadOnlyList<(string Value, string Label)> LineageKinds => Say.Options(Terms.LineageKinds);
 
         public static IReadOnlyList<(string Value, string Label)> NoticeKinds => Say.Options(Terms.NoticeKinds);
 

@@ -17,7 +17,7 @@ internal sealed class ServeRelease(Acting acting, GateRules rules, ServerKeys ke
     /// <summary>A document is signed anew after this time, so that many readers share one signature.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(30);
 
-    private readonly System.Collections.Concurrent.ConcurrentDictionary<string, (long Serial, int Notices, DateTimeOffset IssuedAt, byte[] Bytes)> _signed =
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<string, (long Serial, DateTimeOffset IssuedAt, byte[] Bytes)> _signed =
         new(
             StringComparer.Ordinal);
 
@@ -97,22 +97,21 @@ internal sealed class ServeRelease(Acting acting, GateRules rules, ServerKeys ke
     /// whatever serves the model. No account, cacheable for half a minute.</summary>
     public IResult Document(string release, HttpContext http)
     {
-        if (acting.State.Of(ReleaseStreams.Releases).FindAny(release) is not { State: { Status: { } status } state })
+        if (acting.State.Of(ReleaseStreams.Releases).FindAny(release) is not { State: { Status: not null } state })
         {
             return Problems.Of(new Refusal(ReleaseCodes.UnknownId, "release", release, "never went out from here", "check the id"));
         }
         var now = acting.Now;
         if (!_signed.TryGetValue(release, out var held)
-            || held.Serial != status.Serial
-            || held.Notices != state.Notices.Count
+            || held.Serial != state.StatusSerial
             || now - held.IssuedAt >= Fresh
             || now < held.IssuedAt)
         {
-            if (!StatusDocument.Of(state, status.Serial, now, StatusDocument.Ordinary, keys.Status.Kid).Succeeds(out var document, out var refusal))
+            if (!StatusDocument.Of(state, state.StatusSerial, now, StatusDocument.Ordinary, keys.Status.Kid).Succeeds(out var document, out var refusal))
             {
                 return Acting.Refuse(refusal);
             }
-            _signed[release] = held = (status.Serial, state.Notices.Count, now, document.Sign(bytes => keys.Status.Sign(bytes)));
+            _signed[release] = held = (state.StatusSerial, now, document.Sign(bytes => keys.Status.Sign(bytes)));
         }
         var tag = $"\"{held.Serial}-{held.IssuedAt.ToUnixTimeMilliseconds()}\"";
         http.Response.Headers.ETag = tag;

@@ -10,6 +10,7 @@ using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
+using Plimsoll.Web.Meeting;
 using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Release;
@@ -48,7 +49,7 @@ public sealed record InboxPlaces(string? Ready, string? Given, string? Unready)
 
 /// <summary>The approval inbox: what waits, exactly what would be approved, and what changed since the last time. Each list a page at a time.</summary>
 internal sealed class ShowApprovals(
-    Acting acting, Histories histories, ShowRelease views, Names names, Approve approve, GateRules rules, Worklists lists)
+    Acting acting, Histories histories, ShowRelease views, Names names, Approve approve, GateRules rules, Worklists lists, ShowWorksheet worksheets)
 {
     /// <summary>Releases on a page that are shown with all that would be approved.</summary>
     private const int MostWhole = 10;
@@ -74,6 +75,8 @@ internal sealed class ShowApprovals(
         return new RazorComponentResult<ApprovalsPage>(new
         {
             Caller = caller, Named = named, Typed = typed ?? Typed.Nothing, Refusal = refusal, Release = release, Since = since ?? [], At = at, seen.Yours,
+            Sheets = (Func<string, Task<IReadOnlyList<SheetLine>>>)(id => worksheets.SheetsAsync(id, caller, CancellationToken.None)),
+            Questions = (Func<string, IReadOnlyList<QuestionView>>)(id => views.Questions(books[id].State)),
             Ready = ready.With(i => Of(i.Release, i.Name, books[i.Release], caller, named)),
             Given = mine.With(i => Line(i, books[i.Release], caller, named)), Unready = rest.With(i => Line(i, books[i.Release], caller, named)),
         }) { StatusCode = refusal is null ? StatusCodes.Status200OK : RefusalStatus.Of(refusal.Kind) };
