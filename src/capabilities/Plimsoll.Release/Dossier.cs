@@ -169,6 +169,9 @@ public sealed record Dossier
     public ImmutableSortedDictionary<string, GivenAdverse> Adverse { get; init; } = ImmutableSortedDictionary.Create<string, GivenAdverse>(
         StringComparer.Ordinal);
 
+    /// <summary>Whether an approver decided, since the model last served every use, that evidence stops it.</summary>
+    public bool AdverseUpheld { get; init; }
+
     /// <summary>Changes that were asked for, the last of each person; gone once that person approves.</summary>
     public ImmutableList<ChangeRequest> Requests { get; init; } = [];
 
@@ -380,7 +383,8 @@ public sealed record Dossier
         AdverseAnswered e => this with
         {
             Adverse = Adverse.SetItem(
-                e.Evidence, Adverse[e.Evidence] with { Answer = new AdverseDecision(e.Answer, entry.By, entry.At, e.Words, e.Weakness) })
+                e.Evidence, Adverse[e.Evidence] with { Answer = new AdverseDecision(e.Answer, entry.By, entry.At, e.Words, e.Weakness) }),
+            AdverseUpheld = AdverseUpheld || e.Answer == AdverseAnswer.Suspends,
         },
         // The registry folds what is not about one release, and the words of lists belong to all.
         ListKept or AdverseRuleSet or
@@ -396,7 +400,9 @@ public sealed record Dossier
             Status = given,
             Halts = e.State == ServiceState.Active ? [] : Halts.Add(given),
             Return = null,
-            WeightsWentPublic = WeightsWentPublic || e.State == ServiceState.Active && Plan?.WeightsArePublic == true,
+            AdverseUpheld = AdverseUpheld && e.State != ServiceState.Active,
+            // Who serves some uses of public weights hands out all of them.
+            WeightsWentPublic = WeightsWentPublic || e.State is ServiceState.Active or ServiceState.Restricted && Plan?.WeightsArePublic == true,
             FirstActive = FirstActive ?? (e.State == ServiceState.Active ? entry.At : null),
         };
     }

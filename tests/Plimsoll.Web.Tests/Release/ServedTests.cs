@@ -126,6 +126,20 @@ public sealed class ServedTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Another_release_of_the_same_files_is_not_put_into_service_while_an_incident_with_one_is_not_answered()
+    {
+        var lowered = _world.Release;
+        await _world.AssessAsync(name: "Example 2");
+        await _world.ProveAsync();
+        await _world.ApproveAsync(_ben);
+        await _world.JudgeAsync();
+        var ask = new JsonObject { ["state"] = "active", ["criterion"] = "gate-clear" };
+        await _world.First.PutAsync(
+            $"{lowered}/status", new JsonObject { ["state"] = "suspended", ["criterion"] = "incident", ["reason"] = "It leaks" });
+        Assert.Equal((422, "release.twin-lowered"), await _world.First.RefusedAsync(HttpMethod.Put, $"{_world.Release}/status", ask));
+    }
+
+    [Fact]
     public async Task Adverse_evidence_reaches_approvers_holds_the_gate_and_suspends_where_the_organisation_says_so()
     {
         var (first, release) = (_world.First, _world.Release);
