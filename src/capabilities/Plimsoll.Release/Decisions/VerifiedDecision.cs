@@ -29,6 +29,9 @@ public sealed record VerifiedDecision(
     /// <summary>That the model was taken for a lower type than it was held to be, from what to what, when and as what; null where it was not.</summary>
     public string? Downgraded { get; init; }
 
+    /// <summary>What a decision by itself leaves open: it does not say whether the model was suspended since.</summary>
+    public const string StatusNotAsked = "the status was not asked: what happened since the decision is not known";
+
     private const string Unsaid = "accepted risks and practices set aside: this decision was made before decisions named them";
 
     private static readonly Unverified Codes = new("decision");
