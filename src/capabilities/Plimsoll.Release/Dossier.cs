@@ -214,6 +214,13 @@ public sealed record Dossier
 
     public Requirement? Find(string practice) => Assessment is { } list ? ById.GetValue(list.Requirements, Indexed).GetValueOrDefault(practice) : null;
 
+    /// <summary>
+    /// The line of the list under which a practice or duty is asked for: its own, or that of the practice which serves the duty as well, whose alias the duty's
+    /// id is. What the list holds in neither way keeps its id.
+    /// </summary>
+    public string LineOf(string id) => Find(id) is not null || Assessment is not { } list ? id
+        : list.Requirements.FirstOrDefault(r => r.HowAsked?.Serves.Contains(id) == true)?.Id ?? id;
+
     /// <summary>The question that a practice is now; null where the list does not hold it.</summary>
     public Question? Asked(string practice) => Find(practice) is { } found ? Question.Of(found, Renewed.GetValueOrDefault(practice)) : null;
 

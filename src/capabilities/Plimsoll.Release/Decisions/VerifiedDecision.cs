@@ -58,6 +58,9 @@ public sealed record VerifiedDecision(
 
     private const string Unnamed = "conditions of approvals and answers to questions: this decision was made before decisions named them";
 
+    /// <summary>What a decision by itself leaves open: it does not say whether the model was suspended since.</summary>
+    public const string StatusNotAsked = "the status was not asked: what happened since the decision is not known";
+
     private const string Unsaid = "accepted risks and practices set aside: this decision was made before decisions named them";
 
     private static readonly Unverified Codes = new("decision");

@@ -209,6 +209,11 @@ public static class Judging
             $"{requirement.Id} {requirement.Title}: owes new evidence since {Instant.Write(lapse.Due)}, as it goes on after release.",
             $"{page}/practices/{requirement.Id}");
 
+    /// <summary>Worksheets of whoever releases that would let weights pass once a second person has read them.</summary>
+    internal static IEnumerable<EvidenceItem> Unread(Dossier state, Gate gate, DateTimeOffset now) => state.Evidence.Values.Where(e =>
+        e.Current.Content is { Kind: EvidenceKind.Worksheet, Result: { } result } && gate.Results.Contains(result) && e.CountsAt(now)
+        && !Evidencing.Called(state, e).Any());
+
     private static IEnumerable<Missing> Worksheet(Dossier state, Gate gate, string page, DateTimeOffset now)
     {
         if (!gate.AsksWorksheet) { yield break; }
@@ -224,6 +229,7 @@ public static class Judging
         {
             yield return new Missing(MissingKind.Worksheet, null, null, "The worksheet that says what was looked for is missing.", $"{page}/worksheet");
         }
+        var unread = Unread(state, gate, now).Select(e => e.Id).ToHashSet(StringComparer.Ordinal);
         // One risk that was not looked for, or that stands, is enough: a second worksheet cannot outvote it, and a day that passes does not mend it.
         foreach (var sheet in sheets.Where(e => e.Current.Content.Result is not null))
         {
@@ -232,7 +238,7 @@ public static class Judging
             {
                 yield return new Missing(MissingKind.WorksheetConclusion, null, sheet.Current.By, $"Worksheet {sheet.Id} {Says(content)}", at);
             }
-            else if (sheet.CountsAt(now) && !Evidencing.Called(state, sheet).Any())
+            else if (unread.Contains(sheet.Id))
             {
                 yield return new Missing(
                     MissingKind.WorksheetAdequacy, null, null, $"Worksheet {sheet.Id} waits for a second person who reads it and calls it adequate.", at);

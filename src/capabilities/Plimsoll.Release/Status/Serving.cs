@@ -44,7 +44,10 @@ public static class Serving
         Dossier state, Asker asker, GateRules rules, IReadOnlyList<string> uses, Criterion criterion, VaultRef reason, IReadOnlyList<string> downstream,
         IEnumerable<Dossier>? twins = null)
     {
-        if ((Changeable(state) ?? Recallable(state) ?? Lowering(criterion, orRemedied: true) ?? OfPlan(state, uses)) is { } refusal) { return refusal; }
+        if ((Changeable(state) ?? Recallable(state) ?? Lowering(criterion, orRemedied: Raises(state, uses)) ?? OfPlan(state, uses)) is { } refusal)
+        {
+            return refusal;
+        }
         return IsWider(state, uses) && (Alone(state, reason) ?? Raisable(state, asker.Now, rules) ?? Twin(twins)) is { } no
             ? no
             : Outcome.Of(new StatusChanged(ServiceState.Restricted, uses, criterion, reason, downstream));
@@ -223,6 +226,10 @@ public static class Serving
         uses.Count == 0 || uses.Distinct().Count() != uses.Count || uses.Except(state.Plan!.Uses).Any()
             ? Assessing.Bad("uses", string.Join(' ', uses), "are none, repeated or not in the plan", "name uses of the plan, or suspend")
             : null;
+
+    /// <summary>Whether these uses give a lowered model back some of what it lost; of any other, that its cause is remedied is no reason.</summary>
+    private static bool Raises(Dossier state, IReadOnlyList<string> uses) =>
+        state.Status is { State: ServiceState.Restricted or ServiceState.Suspended } && IsWider(state, uses);
 
     private static bool IsWider(Dossier state, IReadOnlyList<string> uses) =>
         state.Status is not { State: ServiceState.Active or ServiceState.Restricted } status || uses.Except(status.AllowedUses).Any();
