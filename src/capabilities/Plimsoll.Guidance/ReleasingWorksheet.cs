@@ -33,8 +33,8 @@ public sealed record ReleasingWorksheet(
 
     /// <summary>Where its questions come from, for a reader who does not have our copy.</summary>
     public const string Questions =
-        "Questions after Partnership on AI's response to the NTIA on dual use foundation models (2024; address not known), "
-            + "“PAI’s Model Deployment Guidance”; beside: “Open foundation models” there, and “Challenges to Implementation” in its report on the open value chain, page 9.";
+        "Questions after Partnership on AI's response to the NTIA on dual use foundation models (2024; address not known), “PAI’s Model Deployment "
+            + "Guidance”; beside: “Open foundation models” there, and “Challenges to Implementation” in its report on the open value chain, page 9.";
 
     public static readonly Words<LookedFor> Findings = new("found",
         new(LookedFor.NotLooked, "not-looked", "not-looked", "nobody looked"),
