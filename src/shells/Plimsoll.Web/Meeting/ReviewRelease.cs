@@ -103,7 +103,7 @@ internal sealed class ReviewRelease(
             $"/review/{token}", tenant.Name, $"{acting.State.RegistryOf(held.Tenant).State.Models[opened.Model].Name} {opened.Version}", held.Review, held.Name,
             state, now, held.Review.Bundle != Bundle.Of(state).Digest, new JudgedHistory(state, rules, Judging.Judge(state, rules, now), now).Answer,
             views.Practices(state, now), [.. state.Evidence.Values.Select(e => views.View(state, e, now))],
-            await worksheets.SheetsAsync(held.Tenant, state, held.Review.Id, ct),
+            await worksheets.SheetsAsync(held.Tenant, state, new Asker(held.Review.Id, now), ct),
             ShowRelease.View(state.Assessment) is { } assessment ? guidance.Reader(assessment) : _ => null, views.Open, named);
         return new RazorComponentResult<ReviewPage>(new { Seen = seen, Typed = typed, Refusal = refusal })
         {

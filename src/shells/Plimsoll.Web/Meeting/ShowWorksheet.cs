@@ -85,7 +85,7 @@ internal sealed class ShowWorksheet(Acting acting, ReleaseFrames frames, ShowRel
         return await acting.FormAsync(
             request, caller, release,
             (fields, texts) => CallAdequate.Decide(
-                evidence, new CallAdequate.Ask(fields.Number("revision", "is no number", "open the page again"), fields["words"] ?? ""), texts),
+                evidence, new CallAdequate.Ask(fields.Number("revision", "is no number", "open the page again"), fields["words"] ?? ""), caller, texts),
             told => told.Evidence == evidence, _ => $"/t/{caller.In.Slug}/releases/{release}/worksheet#{evidence}",
             (typed, refusal) => Page(release, null, caller, sheets, typed, refusal), ct);
     }
@@ -106,12 +106,13 @@ internal sealed class ShowWorksheet(Acting acting, ReleaseFrames frames, ShowRel
             ["Frame"] = frame, ["Sheets"] = sheets, ["Revises"] = sheets.FirstOrDefault(s => s.Item.Evidence == revises)
         });
 
-    private async Task<IReadOnlyList<SheetLine>> SheetsAsync(string release, Caller caller, CancellationToken ct) =>
-        acting.Find(caller, release).Succeeds(out var kept, out _) ? await SheetsAsync(caller.In.Id, kept.State, caller.Id, ct) : [];
+    /// <summary>The worksheets of a release that were not withdrawn, the newest first.</summary>
+    public async Task<IReadOnlyList<SheetLine>> SheetsAsync(string release, Caller caller, CancellationToken ct) =>
+        acting.Find(caller, release).Succeeds(out var kept, out _) ? await SheetsAsync(caller.In.Id, kept.State, acting.AskerOf(caller), ct) : [];
 
-    /// <summary>The worksheets of a release with what they say, the newest first.</summary>
+    /// <inheritdoc cref="SheetsAsync(string, Caller, CancellationToken)"/>
     /// <param name="reader">Who looks.</param>
-    public async Task<IReadOnlyList<SheetLine>> SheetsAsync(string tenant, Dossier state, string reader, CancellationToken ct)
+    public async Task<IReadOnlyList<SheetLine>> SheetsAsync(string tenant, Dossier state, Asker reader, CancellationToken ct)
     {
         var lines = new List<SheetLine>();
         var all = state.Evidence.Values.Where(e => e.Current.Content.Kind == EvidenceKind.Worksheet && !e.Withdrawn);
@@ -122,7 +123,7 @@ internal sealed class ShowWorksheet(Acting acting, ReleaseFrames frames, ShowRel
             lines.Add(new SheetLine(
                 view, sheet?.Releases, Answers(sheet), Reasons(sheet),
                 view is { Counts: true, Conclusion: null, Result: WorksheetResult.LookedNotShown or WorksheetResult.ShownMitigated, Adequate.Count: 0 },
-                item.Revisions.Any(r => r.By == reader)));
+                SecondPerson.Of(reader, item.Revisions.Select(r => r.By)) == Apartness.Same));
         }
         return lines;
     }
