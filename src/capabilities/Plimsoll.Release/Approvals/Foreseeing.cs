@@ -90,7 +90,7 @@ public static class Foreseeing
 
     /// <summary>Another answer to a question that gates ask.</summary>
     public static Foreseen Declare(Dossier state, Asker asker, string question) => !state.Declared.TryGetValue(question, out var given) ? Foreseen.Nothing
-        : Of(state, asker, new Declared(question, given.Words, given.Answer, new VaultRef("", given.Words)));
+        : Of(state, asker, new Declared(question, given.Words, given.Answer, new VaultRef("", given.Words), given.As));
 
     /// <summary>An approval that its approver takes back.</summary>
     public static Foreseen Revoke(Dossier state, Asker asker, Approval approval) =>

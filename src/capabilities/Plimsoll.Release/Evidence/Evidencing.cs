@@ -38,7 +38,7 @@ public static class Evidencing
 
     /// <summary>A second person calls a worksheet of whoever releases adequate; nobody who wrote a revision of it can.</summary>
     /// <param name="revision">The revision that the person read; a newer one is refused, not called adequate unseen.</param>
-    public static Result<Outcome> CallAdequate(Dossier state, Asker asker, string id, int revision, VaultRef words) =>
+    public static Result<Outcome> CallAdequate(Dossier state, Asker asker, string id, int revision, VaultRef words, string? role = null) =>
         Standing(state, id) is { } refusal ? refusal
         : state.Evidence[id] is not { Current: { Content.Result: { } result } current } item || current.Content.OfBefore
             ? Assessing.Bad("evidence", id, "is no worksheet of whoever releases", "call a sheet adequate that says what was looked for")
@@ -47,11 +47,12 @@ public static class Evidencing
         : result is not (WorksheetResult.LookedNotShown or WorksheetResult.ShownMitigated)
             ? Assessing.Bad(
                 "evidence", id, $"says '{SharedTerms.Results[result].Label}', which no second person makes adequate", "have the sheet filled in anew first")
-        : item.Revisions.Any(r => r.By == asker.Account)
-            ? new Refusal(ReleaseCodes.AuthorApproves, "evidence", id, "was written by you, at least in part", "ask a person who wrote none of it")
-        : Called(state, item).Any(a => a.By == asker.Account)
+        : SecondPerson.Refuse(
+            asker, item.Revisions.Select(r => r.By), ReleaseCodes.AuthorApproves, "wrote the worksheet, at least in part", "ask a person who wrote none of it",
+            "attach the sheet as a new piece, and ask another person") is { } same ? same
+        : SecondPerson.Of(asker, Called(state, item).Select(a => a.By)) == Apartness.Same
             ? new Refusal(ApiCodes.NothingChanged, "evidence", id, "was called adequate by you already", "leave it")
-        : Outcome.Of(new WorksheetCalledAdequate(id, revision, words));
+        : Outcome.Of(new WorksheetCalledAdequate(id, revision, words, role));
 
     /// <summary>Who called the newest revision of a worksheet adequate: others than those who wrote it.</summary>
     public static IEnumerable<GivenAdequacy> Called(Dossier state, EvidenceItem item) =>

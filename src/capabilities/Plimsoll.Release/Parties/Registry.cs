@@ -43,6 +43,9 @@ public sealed record Registry
     /// <summary>Whether adverse evidence suspends a model in service at once.</summary>
     public bool AdverseSuspends { get; private init; }
 
+    /// <summary>How many days approvers have to decide about adverse evidence.</summary>
+    public int AdverseDays { get; private init; } = Approvals.Objecting.Days;
+
     /// <summary>By what a thing is found.</summary>
     private enum By { PartyName, ModelName, ApplicationName, Files, Version, BuiltOn }
 
@@ -63,7 +66,7 @@ public sealed record Registry
             new Application(e.Application, e.Name, e.Party, e.Model),
             Applications.GetValueOrDefault(e.Application) is { } before ? _found.Except(Sought.Of(before)) : _found),
         ReleaseOpened e => this with { Releases = Releases.SetItem(e.Release, new ListedRelease(e.Release, e.Model, e.Version, e.Party)) },
-        AdverseRuleSet e => this with { AdverseSuspends = e.Suspends },
+        AdverseRuleSet e => this with { AdverseSuspends = e.Suspends, AdverseDays = e.Days },
         // What happens inside a release is folded by its dossier.
         _ => this,
     };

@@ -208,9 +208,6 @@ public static class DueList
 
     private static string[] Named(params IEnumerable<string?> accounts) => [.. accounts.OfType<string>().Distinct()];
 
-    /// <summary>Whether a person's approval of the present state would be taken.</summary>
-    public static bool MayApprove(Dossier state, DuePerson person, Gate gate) => person.Approves && !MayNotApprove(state, gate).Contains(person.Account);
-
     /// <summary>Accounts whose approval of the present state would not be taken: those who wrote part of it, and those whose approval stands.</summary>
     public static IEnumerable<string> MayNotApprove(Dossier state, Gate gate) =>
         (state.Opened is { OnePerson: true } && gate.OnePerson ? [] : (IEnumerable<string>)state.Authors).Concat(

@@ -107,7 +107,7 @@ internal sealed class ReleaseFrames(Histories histories, ShowRelease views, Name
     /// <summary>A moment as people type it: a day, a minute, an instant or the index of an entry.</summary>
     public static string? Moment(string? asOf)
     {
-        if (string.IsNullOrWhiteSpace(asOf)) { return null; }
+        if (Blank.Is(asOf)) { return null; }
         return DateTime.TryParseExact(
             asOf.Trim(), ["yyyy-MM-dd HH:mm", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd HH:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var minute)
             ? Instant.Write(new DateTimeOffset(minute, TimeSpan.Zero))
