@@ -60,6 +60,8 @@ public static class ReleaseCodes
 
     public static readonly RefusalCode NotAssessed = new("release.not-assessed", RefusalKind.Refused);
 
+    public static readonly RefusalCode NoticeGiven = new("release.notice-given", RefusalKind.NotAllowed);
+
     public static readonly RefusalCode NotInService = new("release.not-in-service", RefusalKind.Refused);
 
     public static readonly RefusalCode NotLowered = new("release.not-lowered", RefusalKind.Refused);
@@ -99,6 +101,8 @@ public static class ReleaseCodes
     public static readonly RefusalCode Suspended = new("release.suspended", RefusalKind.NotAllowed);
 
     public static readonly RefusalCode TypeLowered = new("release.type-lowered", RefusalKind.Refused);
+
+    public static readonly RefusalCode RolesNarrowed = new("release.roles-narrowed", RefusalKind.Refused);
 
     public static readonly RefusalCode UnknownId = new("release.unknown-id", RefusalKind.Unknown);
 

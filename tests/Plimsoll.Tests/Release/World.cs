@@ -113,7 +113,7 @@ internal sealed class World
     /// <summary>Answers what gates ask from a day on.</summary>
     public World Declare(DeclaredAnswer answer = DeclaredAnswer.CouldNot)
     {
-        foreach (var question in Rules.QuestionsAt(State.Plan!.Stage)) { Do(Judging.Declare(State, Asker, Rules, question.Id, answer, Vault("why"), [])); }
+        foreach (var question in Rules.QuestionsAt(State.Plan!.Stage)) { Do(Judging.Declare(State, Asker, Rules, question.Id, answer, Vault("why"), "governance", [])); }
         return this;
     }
 

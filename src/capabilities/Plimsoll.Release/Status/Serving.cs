@@ -44,7 +44,10 @@ public static class Serving
         Dossier state, Asker asker, GateRules rules, IReadOnlyList<string> uses, Criterion criterion, VaultRef reason, IReadOnlyList<string> downstream,
         IEnumerable<Dossier>? twins = null)
     {
-        if ((Changeable(state) ?? Recallable(state) ?? Lowering(criterion, orRemedied: true) ?? OfPlan(state, uses)) is { } refusal) { return refusal; }
+        if ((Changeable(state) ?? Recallable(state) ?? Lowering(criterion, orRemedied: Raises(state, uses)) ?? OfPlan(state, uses)) is { } refusal)
+        {
+            return refusal;
+        }
         return IsWider(state, uses) && (Alone(state, reason) ?? Raisable(state, asker.Now, rules) ?? Twin(twins)) is { } no
             ? no
             : Outcome.Of(new StatusChanged(ServiceState.Restricted, uses, criterion, reason, downstream));
@@ -73,10 +76,9 @@ public static class Serving
     }
 
     /// <summary>Takes a proposal up: the model is back in service. Whoever does is another person than the one who proposed it.</summary>
-    /// <param name="who">What is known of whoever does.</param>
     /// <param name="words">What that person says.</param>
     public static Result<Outcome> Agree(
-        Dossier state, Asker asker, GateRules rules, string id, SecondPerson who, VaultRef words, IReadOnlyList<string> downstream)
+        Dossier state, Asker asker, GateRules rules, string id, VaultRef words, IReadOnlyList<string> downstream)
     {
         if (Changeable(state) is { } refusal) { return refusal; }
         if (state.Return is not { } proposed || proposed.Id != id || Cause(state) is not { } cause)
@@ -84,26 +86,13 @@ public static class Serving
             return new Refusal(ReleaseCodes.UnknownId, "return", id, "is no proposal that waits", "look at the release as it stands now");
         }
         var weakness = (Weakness?)null;
-        if (asker.Account == proposed.By)
+        if (SecondPerson.Refuse(
+            asker, [proposed.By], ReleaseCodes.SamePerson, "proposed it", "ask another person to take it up",
+            "propose it anew, and ask another person to take it up") is { } same)
         {
-            if (!state.Opened!.OnePerson || !rules.For(state.Plan!.Stage).OnePerson)
-            {
-                return new Refusal(
-                    ReleaseCodes.SamePerson, "by", asker.Account,
-                    who.ByKey ? "is the account that this key acts for, and the one that proposed it" : "is the account that proposed it",
-                    "ask another person to take it up");
-            }
+            var alone = state.Opened!.OnePerson && rules.For(state.Plan!.Stage).OnePerson && SecondPerson.Of(asker, [proposed.By]) == Apartness.Same;
+            if (!alone) { return same; }
             weakness = Weakness.OnePersonOrganisation;
-        }
-        else if (who.SharesAddress is not false)
-        {
-            return who.SharesAddress is null
-                ? new Refusal(
-                    ReleaseCodes.SamePerson, "by", asker.Account, "cannot be told apart from whoever proposed it: that person was erased",
-                    "propose it anew, and ask another person to take it up")
-                : new Refusal(
-                    ReleaseCodes.SamePerson, "by", asker.Account, "is another account with the e-mail address of whoever proposed it",
-                    "ask another person to take it up");
         }
         if (Shown(state, proposed.Evidence, cause, asker.Now) is { } gone) { return gone; }
         if (OfPlan(state, proposed.Uses) is { } stray) { return stray; }
@@ -238,6 +227,10 @@ public static class Serving
             ? Assessing.Bad("uses", string.Join(' ', uses), "are none, repeated or not in the plan", "name uses of the plan, or suspend")
             : null;
 
+    /// <summary>Whether these uses give a lowered model back some of what it lost; of any other, that its cause is remedied is no reason.</summary>
+    private static bool Raises(Dossier state, IReadOnlyList<string> uses) =>
+        state.Status is { State: ServiceState.Restricted or ServiceState.Suspended } && IsWider(state, uses);
+
     private static bool IsWider(Dossier state, IReadOnlyList<string> uses) =>
         state.Status is not { State: ServiceState.Active or ServiceState.Restricted } status || uses.Except(status.AllowedUses).Any();
 
@@ -280,11 +273,6 @@ public static class Serving
             : null;
     }
 }
-
-/// <summary>What is known of whoever takes up another person's proposal.</summary>
-/// <param name="ByKey">Whether a key of the API acts in their place.</param>
-/// <param name="SharesAddress">Whether their e-mail address leads to the person who proposed it; null where that cannot be told.</param>
-public sealed record SecondPerson(bool ByKey, bool? SharesAddress);
 
 /// <summary>What a lowered model may need to come back.</summary>
 [JsonConverter(typeof(KebabEnumConverter<ReturnNeedKind>))]

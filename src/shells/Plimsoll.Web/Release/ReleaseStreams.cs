@@ -77,10 +77,11 @@ internal static class ReleaseStreams
 
     extension(Reading others)
     {
-        /// <summary>What the registry says that the model of a release is.</summary>
+        /// <summary>What the registry says that the model of a release is, under whatever name the same files are registered.</summary>
         public ModelType? Registered(Dossier dossier) => dossier.Opened is { } opened
-            && others.At(Registries.At(others.State.Of(Releases).FindAny(opened.Release)!.Tenant)).Value!.State.Models.TryGetValue(opened.Model, out var model)
-                ? model.ModelType : null;
+            && others.At(Registries.At(others.State.Of(Releases).FindAny(opened.Release)!.Tenant)).Value!.State is var registry
+            && registry.Models.ContainsKey(opened.Model)
+                ? registry.TypeOf(opened.Model, opened.Subject) : null;
     }
 
     extension(Acting acting)

@@ -42,7 +42,7 @@ internal sealed class ShowReleasePage(
     public Task<IResult> AgreeAsync(string release, string proposal, HttpRequest request, Caller caller, CancellationToken ct) =>
         ActAsync(
             release, request, caller,
-            (fields, texts) => serve.Agree(proposal, new ServeRelease.AgreeAsk(fields["agree-words"] ?? ""), caller, texts), ct);
+            (fields, texts) => serve.Agree(proposal, new ServeRelease.AgreeAsk(fields["agree-words"] ?? ""), texts), ct);
 
     public Task<IResult> NoticeAsync(string release, HttpRequest request, Caller caller, CancellationToken ct) =>
         ActAsync(release, request, caller, (fields, texts) => ServeRelease.Notify(

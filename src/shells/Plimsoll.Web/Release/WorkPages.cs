@@ -42,6 +42,8 @@ internal static class WorkPages
                 (ShowApprovals use, string release, string approval, HttpRequest request, Caller caller, CancellationToken ct) =>
                     use.RevokeAsync(release, approval, request, caller, ct))
                 .IsForm().Asks(Right.Approve);
+            t.MapPost("/approvals/{release}/seen", (ShowApprovals use, string release, HttpRequest request, Caller caller, CancellationToken ct) =>
+                use.SeeAsync(release, request, caller, ct)).IsForm().Asks(Right.Approve);
             t.MapGet("/releases/{release}/bundle", (Approve use, string release, Caller caller) => use.Bundle(release, null, caller)).Asks(Right.Read);
         }
 
