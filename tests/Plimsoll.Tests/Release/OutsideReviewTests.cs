@@ -162,7 +162,7 @@ public sealed class OutsideReviewTests
         Assert.Equal(("release.review-used", "release.review-used"), (World.Code(Answer(world, "rvw_1")), World.Code(Answer(world, "rvw_2"))));
         // Nobody waits for somebody who cannot come back.
         world.Attach("G06.R1");
-        Assert.DoesNotContain(DueList.Of([world.State], me, World.Rules, world.Now), d => d.Kind == DueKind.Changes);
+        Assert.DoesNotContain(DueList.About(world.State, World.Rules, world.Now), d => d.Item.Kind == DueKind.Changes);
     }
 
     [Fact]
