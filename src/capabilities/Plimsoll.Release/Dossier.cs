@@ -197,6 +197,9 @@ public sealed record Dossier
     /// <summary>That the type of the model was lowered, while the list is derived for less than what it was lowered from; else null.</summary>
     public Downgrade? Lowered { get; init; }
 
+    /// <summary>That it is assessed for fewer roles than it was; null where it is not.</summary>
+    public Narrowing? Narrowed { get; init; }
+
     /// <summary>Accounts that wrote anything of what is approved.</summary>
     public ImmutableHashSet<string> Authors { get; init; } = ImmutableHashSet.Create<string>(StringComparer.Ordinal);
 
@@ -215,12 +218,17 @@ public sealed record Dossier
     public IEnumerable<EvidenceItem> Counting(string practice, DateTimeOffset now)
     {
         var asked = Asked(practice);
-        return ByPractice.GetValue(this, Lookup)[practice].Where(e => e.CountsAt(now) && (asked is null || e.Answered(practice) == asked));
+        return Speaking(practice, now).Where(e => asked is null || e.Answered(practice) == asked);
     }
 
     /// <summary>Evidence that would carry a practice at an instant and answers another question than the one of now, so that it waits.</summary>
     public IEnumerable<EvidenceItem> Waiting(string practice, DateTimeOffset now) => Asked(practice) is not { } asked ? []
-        : ByPractice.GetValue(this, Lookup)[practice].Where(e => e.CountsAt(now) && e.Answered(practice) != asked);
+        : Speaking(practice, now).Where(e => e.Answered(practice) != asked);
+
+    /// <summary>Evidence of a practice that speaks for it at an instant. What is said to speak against the release proves nothing of it until somebody decides
+    /// that all stays as it is.</summary>
+    private IEnumerable<EvidenceItem> Speaking(string practice, DateTimeOffset now) => ByPractice.GetValue(this, Lookup)[practice]
+        .Where(e => e.CountsAt(now) && (!Adverse.TryGetValue(e.Id, out var adverse) || adverse.Answer is { Answer: AdverseAnswer.Keeps }));
 
     /// <summary>The other question of which the status of a practice was said, so that it waits; null where it does not.</summary>
     public Question? SaidOfAnother(string practice) =>
@@ -241,8 +249,13 @@ public sealed record Dossier
         {
             Lowered = new Downgrade((ModelType)Math.Max((int)e.From, (int)(Lowered?.From ?? e.From)), e.To, entry.At, entry.By, e.Roles, e.Reason),
         },
+        RolesNarrowed e => Authored(entry) with
+        {
+            Narrowed = new Narrowing([.. e.From.Union(Narrowed?.From ?? []).Order()], e.To, entry.At, entry.By, e.Roles, e.Reason),
+        },
         AssessmentPinned e => Authored(entry) with
         {
+            Narrowed = Narrowed is { } narrowed && narrowed.From.Except(e.Profile.Roles).Any() ? narrowed with { To = e.Profile.Roles } : null,
             Assessment = new PinnedAssessment(e.Profile, e.Packs, e.Requirements, e.Redirect),
             // What was answered for the model before a significant update is no answer for the one after it; what stands for another reason is left alone.
             Renewed = e.Profile.SignificantUpdate && Assessment is { Profile.SignificantUpdate: false }

@@ -101,6 +101,8 @@ public static class ReleaseCodes
 
     public static readonly RefusalCode TypeLowered = new("release.type-lowered", RefusalKind.Refused);
 
+    public static readonly RefusalCode RolesNarrowed = new("release.roles-narrowed", RefusalKind.Refused);
+
     public static readonly RefusalCode UnknownId = new("release.unknown-id", RefusalKind.Unknown);
 
     public static readonly RefusalCode UnknownImport = new("release.unknown-import", RefusalKind.Refused);

@@ -98,7 +98,9 @@ public static class Approving
     /// person.</summary>
     public static IReadOnlyList<Approval> Standing(Dossier state, Gate gate)
     {
-        Approval[] given = [.. state.Approvals.Where(a => !a.Ended && a.Stage == gate.Stage && a.Rules == gate.Digest)];
+        // Whoever asked for changes since does not approve of it as it is.
+        Approval[] given = [.. state.Approvals.Where(a =>
+            !a.Ended && a.Stage == gate.Stage && a.Rules == gate.Digest && !state.Requests.Any(r => r.By == a.By && r.Stage == a.Stage))];
         // Hundreds of lines have to be laid out to compare them; most releases of a long list were approved by nobody.
         return given is [] ? [] : [.. given.Where(a => StillSo.Broken(a, state) is null).Reverse().DistinctBy(a => a.By).Reverse()];
     }

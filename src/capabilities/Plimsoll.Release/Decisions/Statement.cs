@@ -77,6 +77,8 @@ public static class Statement
             ("bases", Canonical.List(bases.Select(Canonical.Text))),
             ("decision", Canonical.Text(decision)),
             .. Lowered(state.Lowered),
+            .. Narrowed(state.Narrowed),
+            .. Profile(assessment, judged.Assurances),
             ("ledgerIndex", Canonical.Text($"{given.Seq}")),
             ("missing", Canonical.List(judged.Missing.Select(Canonical.Text))),
             ("packs", Canonical.List((assessment?.Packs ?? []).Select(p => Canonical.Map(("digest", Digest(p.Digest)), ("id", Canonical.Text(p.Id)))))),
@@ -187,6 +189,22 @@ public static class Statement
             ("from", Canonical.Text(SharedTerms.ModelTypes[lowered.From].Key)),
             ("to", Canonical.Text(SharedTerms.ModelTypes[lowered.To].Key)),
             ("when", Canonical.Text(Instant.Write(lowered.At)))))];
+
+    /// <summary>That it is assessed for fewer roles than it was; nothing where it is not.</summary>
+    private static IEnumerable<(string, ContentNode)> Narrowed(Narrowing? narrowed) => narrowed is null ? []
+        : [("narrowed", Canonical.Map(
+            ("by", Canonical.List(narrowed.Roles.Select(Canonical.Text))), ("from", Roles(narrowed.From)), ("to", Roles(narrowed.To)),
+            ("when", Canonical.Text(Instant.Write(narrowed.At)))))];
+
+    /// <summary>What the list was derived for: it decides how much is asked. A verdict of before says nothing of it here.</summary>
+    private static IEnumerable<(string, ContentNode)> Profile(PinnedAssessment? assessment, Assurances? assurances) => assurances is null || assessment is null
+        ? []
+        : [("profile", Canonical.Map(
+            ("modelType", Canonical.Text(SharedTerms.ModelTypes[assessment.Profile.ModelType].Key)),
+            ("releaseType", Canonical.Text(SharedTerms.ReleaseTypes[assessment.Profile.ReleaseType].Key)),
+            ("roles", Roles(assessment.Profile.Roles))))];
+
+    private static ContentNode Roles(IEnumerable<Role> roles) => Canonical.List(roles.Order().Select(r => Canonical.Text(SharedTerms.Roles[r].Key)));
 
     /// <summary>Signs a statement.</summary>
     public static byte[] Sign(byte[] statement, string keyId, Func<ReadOnlyMemory<byte>, byte[]> sign) => Dsse.Sign(PayloadType, statement, keyId, sign);

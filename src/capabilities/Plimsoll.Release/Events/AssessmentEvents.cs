@@ -131,6 +131,12 @@ public sealed record AnswerConfirmed(string Practice, Digest? Words, IReadOnlyLi
 [Event("release.type-lowered", 1)]
 public sealed record TypeLowered(ModelType From, ModelType To, IReadOnlyList<string> Roles, VaultRef Reason) : ReleaseEvent;
 
+/// <summary>The release is assessed for fewer roles of the value chain than before; the list that follows is derived for those.</summary>
+/// <param name="From">The roles of the list that stood.</param>
+/// <param name="Roles">What whoever did it was in the organisation.</param>
+[Event("release.roles-narrowed", 1)]
+public sealed record RolesNarrowed(IReadOnlyList<Role> From, IReadOnlyList<Role> To, IReadOnlyList<string> Roles, VaultRef Reason) : ReleaseEvent;
+
 /// <summary>Somebody discussed a practice. Discussion is not part of what is approved.</summary>
 [Event("release.comment-added", 1)]
 public sealed record CommentAdded(string Practice, VaultRef Text) : ReleaseEvent;

@@ -30,7 +30,7 @@ namespace Plimsoll.Release.Events;
 [JsonSerializable(typeof(StatusChangedV1)), JsonSerializable(typeof(OpenNoticeIssuedV1)), JsonSerializable(typeof(ReturnProposed))]
 [JsonSerializable(typeof(ReturnAgreed)), JsonSerializable(typeof(AdverseRaised)), JsonSerializable(typeof(AdverseAnswered))]
 [JsonSerializable(typeof(AdverseRuleSet))]
-[JsonSerializable(typeof(AnswerConfirmed)), JsonSerializable(typeof(TypeLowered))]
+[JsonSerializable(typeof(AnswerConfirmed)), JsonSerializable(typeof(TypeLowered)), JsonSerializable(typeof(RolesNarrowed))]
 [JsonSerializable(typeof(EvidenceAttachedV2)), JsonSerializable(typeof(EvidenceRevisedV2))]
 [JsonSerializable(typeof(WorksheetCalledAdequate)), JsonSerializable(typeof(Declared))]
 [JsonSerializable(typeof(WorksheetCalledAdequateV1))]

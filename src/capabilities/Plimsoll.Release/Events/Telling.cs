@@ -37,6 +37,8 @@ public sealed record Told(string What, string? Practice, string? Evidence, strin
         TypeLowered e => Plain(
             "lowered the type of model", SharedTerms.ModelTypes[e.From].Label, $"{SharedTerms.ModelTypes[e.To].Label}, as {string.Join(", ", e.Roles)}",
             e.Reason),
+        RolesNarrowed e => Plain(
+            "dropped a role in the value chain", RolesOf(e.From), $"{RolesOf(e.To)}, as {string.Join(", ", e.Roles)}", e.Reason),
         CommentAdded e => On(e.Practice, "discussed", null, null, e.Text),
         EvidenceAttached e => Piece(e.Evidence, "attached evidence", null, Content(e.Content, e.Practices), e.Content.Label),
         EvidenceRevised e => Piece(
@@ -128,6 +130,8 @@ public sealed record Told(string What, string? Practice, string? Evidence, strin
 
     private static string Service(ServiceState state, IReadOnlyList<string> uses) =>
         $"{Terms.States[state].Label}{(uses.Count > 0 ? $" for {string.Join(", ", uses)}" : "")}";
+
+    private static string RolesOf(IReadOnlyList<Role> roles) => string.Join(", ", roles.Select(r => SharedTerms.Roles[r].Label));
 
     private static string Day(DateTimeOffset day) => day.UtcDateTime.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 }

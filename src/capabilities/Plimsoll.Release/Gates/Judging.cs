@@ -30,6 +30,7 @@ public static class Judging
         Missing[] missing = [
             .. Mismatches(gate, plan, assessment, page),
             .. Practices(state, gate, assessment, page, now),
+            .. Lapsed(state, gate, page, now),
             .. Worksheet(state, gate, page, now),
             .. Questions(state, rules, plan.Stage, page, now),
             .. Objections(state, page),
@@ -194,6 +195,18 @@ public static class Judging
         select new Missing(
             lack.Value.Kind, requirement.Id, state.Line(requirement.Id).Owner,
             $"{requirement.Id} {requirement.Title}: {lack.Value.Sentence}.",
+            $"{page}/practices/{requirement.Id}");
+
+    /// <summary>Continuous practices that did not show evidence in their rhythm. A verdict that was given before stands for as long as it says; a new one does
+    /// not call them met.</summary>
+    private static IEnumerable<Missing> Lapsed(Dossier state, Gate gate, string page, DateTimeOffset now) =>
+        from lapse in LoadLine.Rhythms(state, gate, now)
+        where lapse.Due <= now
+        let requirement = state.Find(lapse.Practice)!
+        where gate.AsksFor(requirement) && Lacks(state, requirement, now) is null
+        select new Missing(
+            MissingKind.PracticeWithoutEvidence, requirement.Id, lapse.Owner,
+            $"{requirement.Id} {requirement.Title}: owes new evidence since {Instant.Write(lapse.Due)}, as it goes on after release.",
             $"{page}/practices/{requirement.Id}");
 
     private static IEnumerable<Missing> Worksheet(Dossier state, Gate gate, string page, DateTimeOffset now)
