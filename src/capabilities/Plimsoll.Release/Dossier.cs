@@ -169,6 +169,9 @@ public sealed record Dossier
     public ImmutableSortedDictionary<string, GivenAdverse> Adverse { get; init; } = ImmutableSortedDictionary.Create<string, GivenAdverse>(
         StringComparer.Ordinal);
 
+    /// <summary>Whether an approver decided, since the model last served every use, that evidence stops it.</summary>
+    public bool AdverseUpheld { get; init; }
+
     /// <summary>Changes that were asked for, the last of each person; gone once that person approves.</summary>
     public ImmutableList<ChangeRequest> Requests { get; init; } = [];
 
@@ -210,6 +213,13 @@ public sealed record Dossier
     public PracticeLine Line(string practice) => Lines.GetValueOrDefault(practice, PracticeLine.Untouched);
 
     public Requirement? Find(string practice) => Assessment is { } list ? ById.GetValue(list.Requirements, Indexed).GetValueOrDefault(practice) : null;
+
+    /// <summary>
+    /// The line of the list under which a practice or duty is asked for: its own, or that of the practice which serves the duty as well, whose alias the duty's
+    /// id is. What the list holds in neither way keeps its id.
+    /// </summary>
+    public string LineOf(string id) => Find(id) is not null || Assessment is not { } list ? id
+        : list.Requirements.FirstOrDefault(r => r.HowAsked?.Serves.Contains(id) == true)?.Id ?? id;
 
     /// <summary>The question that a practice is now; null where the list does not hold it.</summary>
     public Question? Asked(string practice) => Find(practice) is { } found ? Question.Of(found, Renewed.GetValueOrDefault(practice)) : null;
@@ -380,7 +390,8 @@ public sealed record Dossier
         AdverseAnswered e => this with
         {
             Adverse = Adverse.SetItem(
-                e.Evidence, Adverse[e.Evidence] with { Answer = new AdverseDecision(e.Answer, entry.By, entry.At, e.Words, e.Weakness) })
+                e.Evidence, Adverse[e.Evidence] with { Answer = new AdverseDecision(e.Answer, entry.By, entry.At, e.Words, e.Weakness) }),
+            AdverseUpheld = AdverseUpheld || e.Answer == AdverseAnswer.Suspends,
         },
         // The registry folds what is not about one release, and the words of lists belong to all.
         ListKept or AdverseRuleSet or
@@ -396,7 +407,9 @@ public sealed record Dossier
             Status = given,
             Halts = e.State == ServiceState.Active ? [] : Halts.Add(given),
             Return = null,
-            WeightsWentPublic = WeightsWentPublic || e.State == ServiceState.Active && Plan?.WeightsArePublic == true,
+            AdverseUpheld = AdverseUpheld && e.State != ServiceState.Active,
+            // Who serves some uses of public weights hands out all of them.
+            WeightsWentPublic = WeightsWentPublic || e.State is ServiceState.Active or ServiceState.Restricted && Plan?.WeightsArePublic == true,
             FirstActive = FirstActive ?? (e.State == ServiceState.Active ? entry.At : null),
         };
     }

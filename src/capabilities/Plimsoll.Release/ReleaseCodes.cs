@@ -43,6 +43,7 @@ public static class ReleaseCodes
 
     public static readonly RefusalCode EvidenceGone = new("release.evidence-gone", RefusalKind.Gone);
 
+    public static readonly RefusalCode TwinLowered = new("release.twin-lowered", RefusalKind.Refused);
     public static readonly RefusalCode GateNotClear = new("release.gate-not-clear", RefusalKind.Refused);
 
     public static readonly RefusalCode IdTaken = new("release.id-taken", RefusalKind.Conflict);

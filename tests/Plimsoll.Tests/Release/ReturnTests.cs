@@ -19,7 +19,7 @@ public sealed class ReturnTests
     {
         { Criterion.Incident, true }, { Criterion.Misuse, true }, { Criterion.SecurityVulnerability, true }, { Criterion.LegalOrder, true },
         { Criterion.ApprovalVoided, false }, { Criterion.RefusedByOrganisation, false }, { Criterion.DutyLapsed, false }, { Criterion.Superseded, false },
-        { Criterion.EndOfLife, false }, { Criterion.AdverseEvidence, false },
+        { Criterion.EndOfLife, false }, { Criterion.AdverseEvidence, true },
     };
 
     [Fact]

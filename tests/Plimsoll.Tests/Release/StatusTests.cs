@@ -120,6 +120,8 @@ public sealed class StatusTests
     public void Lowering_is_always_possible_and_raising_needs_the_gate()
     {
         var world = World.Active();
+        // Nothing was remedied where a model that serves is lowered.
+        Assert.Equal("release.bad-value", World.Code(Serving.Restrict(world.State, world.Asker, World.Rules, ["chat"], Criterion.Remedied, World.Vault("x"), [])));
         world.Do(Serving.Restrict(world.State, world.Asker, World.Rules, ["chat"], Criterion.Superseded, World.Vault("x"), []));
         world.Do(Serving.Suspend(world.State, Criterion.DutyLapsed, World.Vault("x"), []));
         world.Now = world.Now.AddHours(24);

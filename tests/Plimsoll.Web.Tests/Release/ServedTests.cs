@@ -126,6 +126,20 @@ public sealed class ServedTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Another_release_of_the_same_files_is_not_put_into_service_while_an_incident_with_one_is_not_answered()
+    {
+        var lowered = _world.Release;
+        await _world.AssessAsync(name: "Example 2");
+        await _world.ProveAsync();
+        await _world.ApproveAsync(_ben);
+        await _world.JudgeAsync();
+        var ask = new JsonObject { ["state"] = "active", ["criterion"] = "gate-clear" };
+        await _world.First.PutAsync(
+            $"{lowered}/status", new JsonObject { ["state"] = "suspended", ["criterion"] = "incident", ["reason"] = "It leaks" });
+        Assert.Equal((422, "release.twin-lowered"), await _world.First.RefusedAsync(HttpMethod.Put, $"{_world.Release}/status", ask));
+    }
+
+    [Fact]
     public async Task Adverse_evidence_reaches_approvers_holds_the_gate_and_suspends_where_the_organisation_says_so()
     {
         var (first, release) = (_world.First, _world.Release);
@@ -141,11 +155,18 @@ public sealed class ServedTests : IAsyncLifetime, IDisposable
         Assert.Equal(303, (await ben.SendAsync($"{Base}/evidence/{piece}", $"{Base}/evidence/{piece}/adverse/answer", ("answer", "keeps"), ("answer-words", "They are names of novels"))).Status);
         Assert.Equal("clear", (string)(await first.GetAsync($"{release}/gate"))["verdict"]!);
 
+        const string stops = "lets such evidence suspend the model before an approver decides";
+        Assert.DoesNotContain(stops, await eve.TextAsync($"{Base}/evidence"), StringComparison.Ordinal);
         Assert.Equal(303, (await eve.SendAsync("/t/acme/registry", "/t/acme/registry/adverse", ("suspends", "yes"))).Status);
+        // It says so before the button, at each form that would do it.
+        Assert.Equal(3, (await eve.TextAsync($"{Base}/evidence")).Split(stops).Length);
+        Assert.Contains(stops, await eve.TextAsync($"{Base}/evidence/{piece}"), StringComparison.Ordinal);
         Assert.True((bool)(await first.GetAsync($"{_world.Tenant}/registry"))["adverseSuspends"]!);
         var raised = await first.PostAsync($"{release}/evidence/{piece}/adverse", new JsonObject { ["words"] = "Some are not" });
         Assert.Equal(["release.adverse-raised", "release.status-changed"], raised["happened"]!.AsArray().Select(h => (string)h!));
         Assert.Equal("suspended", await StateAsync());
+        // In the list of releases that leads, before whatever the gate says.
+        Assert.Matches("badge held\">[Ss]uspended</span> gate: ", await eve.TextAsync("/t/acme/releases"));
         await first.PutAsync($"{_world.Tenant}/adverse", new JsonObject { ["suspends"] = false });
         Assert.Equal((409, "release.adverse-open"), await first.RefusedAsync(HttpMethod.Post, $"{release}/evidence/{piece}/adverse", new JsonObject()));
         await _ben.PostAsync($"{release}/evidence/{piece}/adverse/answer", new JsonObject { ["answer"] = "suspends", ["words"] = "Indeed" });

@@ -83,7 +83,8 @@ public static class Approving
         state.Approvals.FirstOrDefault(a => a.Id == approval) is not { } found
             ? new Refusal(ReleaseCodes.UnknownId, "approval", approval, "is not known", "check the id")
         : found.By != asker.Account ? new Refusal(ReleaseCodes.NotYours, "approval", approval, "is another person's", "ask that person to take it back")
-        : found.Ended ? new Refusal(ReleaseCodes.ApprovalVoided, "approval", approval, "has ended already", "leave it")
+        // What ended because something changed says still that somebody looked at the rest; whoever takes it back takes that back too.
+        : found.TakenBack ? new Refusal(ReleaseCodes.ApprovalVoided, "approval", approval, "was taken back already", "leave it")
         : Consequences.Of(state, asker, downstream, new ApprovalRevoked(approval, reason));
 
     /// <summary>Why a state cannot be decided about: it has no list, or is newer than what somebody looked at.</summary>

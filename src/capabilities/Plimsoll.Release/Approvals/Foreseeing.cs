@@ -59,6 +59,10 @@ public static class Foreseeing
         return Of(state, asker, new PracticeAssigned(practice, line.Owner is null ? asker.Account : null, line.Due));
     }
 
+    /// <summary>What waits about a practice, confirmed as the list asks it now.</summary>
+    public static Foreseen Confirm(Dossier state, Asker asker, string practice) =>
+        Of(state, asker, new AnswerConfirmed(practice, state.Asked(practice)?.Words, [.. state.Waiting(practice, asker.Now).Select(e => e.Id)], null));
+
     /// <summary>A new piece of evidence.</summary>
     /// <param name="practices">The practices that it would serve.</param>
     public static Foreseen Attach(Dossier state, Asker asker, EvidenceContent like, IReadOnlyList<string> practices) =>

@@ -59,7 +59,8 @@ public static class Objecting
         {
             return new Refusal(ReleaseCodes.UnknownId, "evidence", evidence, "is not held to speak against the release", "check the id");
         }
-        if (open.Answer is not null)
+        // That it stops is not the last word: an approver may decide otherwise, and until then it holds.
+        if (open.Answer is { } given && !(given.Answer == AdverseAnswer.Suspends && answer == AdverseAnswer.Keeps))
         {
             return new Refusal(
                 ReleaseCodes.AdverseAnswered, "evidence", evidence, "was decided about", "raise it anew, if it speaks against the release still");
@@ -81,4 +82,14 @@ public static class Objecting
 
     /// <summary>What speaks against a release and waits for an approver.</summary>
     public static IEnumerable<GivenAdverse> Open(Dossier state) => state.Adverse.Values.Where(a => a.Answer is null);
+
+    /// <summary>What holds a release: what waits for an approver, and what one decided to stop it for. The second holds until an approver decides
+    /// otherwise.</summary>
+    public static IEnumerable<GivenAdverse> Holding(Dossier state) => state.Adverse.Values.Where(a => a.Answer is null or { Answer: AdverseAnswer.Suspends });
+
+    /// <summary>Whether adverse evidence that stopped a model was found by an approver to be no reason to, and never to be one since the model last served
+    /// every use.</summary>
+    /// <param name="since">When it was stopped.</param>
+    internal static bool Dismissed(Dossier state, DateTimeOffset since) =>
+        !state.AdverseUpheld && !Holding(state).Any() && state.Adverse.Values.Any(a => a.Answer is { } given && given.At >= since);
 }

@@ -87,6 +87,7 @@ public static class Assessing
     /// </summary>
     public static Result<Outcome> Confirm(Dossier state, Asker asker, AnswerConfirmed ask, IReadOnlyList<string> downstream)
     {
+        ask = ask with { Practice = state.LineOf(ask.Practice) };
         if (Listed(state, ask.Practice) is { } refusal) { return refusal; }
         var (line, asked) = (state.Line(ask.Practice), state.Asked(ask.Practice)!);
         HashSet<string> waiting = [.. state.Waiting(ask.Practice, asker.Now).Select(e => e.Id)];
@@ -134,17 +135,22 @@ public static class Assessing
         (Opened(state) ?? Registering.Plan(plan)) is { } refusal ? refusal : Consequences.Of(state, asker, downstream, new PlanChanged(plan));
 
     /// <summary>Sets owner and due date. A date that has passed is not set anew; one that stands may stay while the owner changes.</summary>
-    public static Result<Outcome> Assign(Dossier state, Asker asker, PracticeAssigned ask, IReadOnlyList<string> downstream) =>
-        Listed(state, ask.Practice) is { } refusal ? refusal
-        : ask.Due is { } due && due.HasEnded(asker.Now) && due != state.Line(ask.Practice).Due
-            ? Bad("due", due.Text, "has passed", "name a later day or instant, or leave the one that stands")
-        : Consequences.Of(state, asker, downstream, ask);
+    public static Result<Outcome> Assign(Dossier state, Asker asker, PracticeAssigned ask, IReadOnlyList<string> downstream)
+    {
+        ask = ask with { Practice = state.LineOf(ask.Practice) };
+        return Listed(state, ask.Practice) is { } refusal ? refusal
+            : ask.Due is { } due && due.HasEnded(asker.Now) && due != state.Line(ask.Practice).Due
+                ? Bad("due", due.Text, "has passed", "name a later day or instant, or leave the one that stands")
+            : Consequences.Of(state, asker, downstream, ask);
+    }
 
-    public static Result<Outcome> Comment(Dossier state, CommentAdded ask) => Listed(state, ask.Practice) is { } refusal ? refusal : Outcome.Of(ask);
+    public static Result<Outcome> Comment(Dossier state, CommentAdded ask) =>
+        Listed(state, state.LineOf(ask.Practice)) is { } refusal ? refusal : Outcome.Of(ask with { Practice = state.LineOf(ask.Practice) });
 
     /// <summary>Sets where a practice stands. Met after its due date is recorded as met late, whatever was asked.</summary>
     public static Result<Outcome> SetStatus(Dossier state, Asker asker, PracticeStatusSet ask, IReadOnlyList<string> downstream)
     {
+        ask = ask with { Practice = state.LineOf(ask.Practice) };
         if (Listed(state, ask.Practice) is { } refusal) { return refusal; }
         var late = state.Line(ask.Practice).Due?.HasEnded(asker.Now) == true;
         var given = (ask.Reason is not null, ask.AcceptedBy is not null, ask.Until is not null);

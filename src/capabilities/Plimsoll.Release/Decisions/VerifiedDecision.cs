@@ -31,8 +31,7 @@ public sealed record VerifiedDecision(
     [
         .. Weakness.Select(w => $"weakness: {w}"), .. Downgraded is null ? [] : (string[])[$"downgraded: {Downgraded}"],
         .. Narrowed is null ? [] : (string[])[$"role dropped: {Narrowed}"], .. Profile is null ? [] : (string[])[$"assessed as: {Profile}"],
-        .. Stands?.Lines ?? [Unsaid],
-        .. Assurances?.Lines ?? [Unnamed], .. Sheets.Select(s => s.Line), .. OverAnApi ? (string[])[NoFiles] : [],
+        .. Stands?.Lines ?? [Unsaid], .. Assurances?.Lines ?? [Unnamed], .. Sheets.Select(s => s.Line), .. OverAnApi ? (string[])[NoFiles] : [],
     ];
 
     /// <summary>Whether it is about a model that is only reached over an API, and so about a statement of which model that is.</summary>
@@ -45,19 +44,22 @@ public sealed record VerifiedDecision(
     /// <summary>That the model was taken for a lower type than it was held to be, from what to what, when and as what; null where it was not.</summary>
     public string? Downgraded { get; init; }
 
-    /// <summary>The worksheets that it names; none where none counted, or where it was made before decisions named them.</summary>
-    public IReadOnlyList<DisclosedSheet> Sheets { get; init; } = [];
-
     /// <summary>That it is assessed for fewer roles than it was, from which to which, when and as what; null where it is not.</summary>
     public string? Narrowed { get; init; }
 
     /// <summary>What its list was derived for: roles, type of model, type of release; null where it was made before decisions said so.</summary>
     public string? Profile { get; init; }
 
+    /// <summary>The worksheets that it names; none where none counted, or where it was made before decisions named them.</summary>
+    public IReadOnlyList<DisclosedSheet> Sheets { get; init; } = [];
+
     /// <summary>Conditions of approvals and answers to questions; null where it was made before decisions named them.</summary>
     public DisclosedAssurances? Assurances { get; init; }
 
     private const string Unnamed = "conditions of approvals and answers to questions: this decision was made before decisions named them";
+
+    /// <summary>What a decision by itself leaves open: it does not say whether the model was suspended since.</summary>
+    public const string StatusNotAsked = "the status was not asked: what happened since the decision is not known";
 
     private const string Unsaid = "accepted risks and practices set aside: this decision was made before decisions named them";
 

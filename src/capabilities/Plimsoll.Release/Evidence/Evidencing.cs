@@ -16,8 +16,9 @@ public static class Evidencing
         Dossier state, Asker asker, string id, EvidenceContent content, IReadOnlyList<string> practices, IReadOnlyList<string> downstream)
     {
         if (state.Evidence.ContainsKey(id)) { return new Refusal(ReleaseCodes.IdTaken, "evidence", id, "exists already", "use another, or add a revision"); }
+        var lines = Lines(state, practices);
         return (Assessing.Opened(state) ?? Form(content, asker.Now) ?? Listed(state, practices)) is { } refusal
-            ? refusal : Consequences.Of(state, asker, downstream, new EvidenceAttached(id, content, practices, Late(state, practices, asker.Now)));
+            ? refusal : Consequences.Of(state, asker, downstream, new EvidenceAttached(id, content, lines, Late(state, lines, asker.Now)));
     }
 
     public static Result<Outcome> Revise(Dossier state, Asker asker, string id, EvidenceContent content, IReadOnlyList<string> downstream) =>
@@ -29,7 +30,8 @@ public static class Evidencing
     public static Result<Outcome> Link(Dossier state, Asker asker, string id, IReadOnlyList<string> practices, IReadOnlyList<string> downstream) =>
         (Standing(state, id) ?? Listed(state, practices)) is { } refusal ? refusal
         : Consequences.Of(
-            state, asker, downstream, new EvidenceLinked(id, practices, Late(state, [.. practices.Except(state.Evidence[id].Practices)], asker.Now)));
+            state, asker, downstream,
+            new EvidenceLinked(id, Lines(state, practices), Late(state, [.. Lines(state, practices).Except(state.Evidence[id].Practices)], asker.Now)));
 
     public static Result<Outcome> Withdraw(Dossier state, Asker asker, string id, VaultRef reason, IReadOnlyList<string> downstream) =>
         Standing(state, id) is { } refusal ? refusal : Consequences.Of(state, asker, downstream, new EvidenceWithdrawn(id, reason));
@@ -72,7 +74,10 @@ public static class Evidencing
 
     private static Refusal? Listed(Dossier state, IReadOnlyList<string> practices) =>
         practices.Distinct().Count() != practices.Count ? Assessing.Bad("practices", string.Join(' ', practices), "are repeated", "name each once")
-        : practices.Select(p => Assessing.Listed(state, p)).FirstOrDefault(r => r is not null);
+        : practices.Select(p => Assessing.Listed(state, state.LineOf(p))).FirstOrDefault(r => r is not null);
+
+    /// <summary>The lines of the list that are named, each once: a duty that a practice serves is that practice.</summary>
+    private static string[] Lines(Dossier state, IReadOnlyList<string> practices) => [.. practices.Select(state.LineOf).Distinct(StringComparer.Ordinal)];
 
     private static Refusal? Form(EvidenceContent content, DateTimeOffset now)
     {

@@ -209,10 +209,16 @@ public static class Judging
             $"{requirement.Id} {requirement.Title}: owes new evidence since {Instant.Write(lapse.Due)}, as it goes on after release.",
             $"{page}/practices/{requirement.Id}");
 
+    /// <summary>Worksheets of whoever releases that would let weights pass once a second person has read them.</summary>
+    internal static IEnumerable<EvidenceItem> Unread(Dossier state, Gate gate, DateTimeOffset now) => state.Evidence.Values.Where(e =>
+        e.Current.Content is { Kind: EvidenceKind.Worksheet, Result: { } result } && gate.Results.Contains(result) && e.CountsAt(now)
+        && !Evidencing.Called(state, e).Any());
+
     private static IEnumerable<Missing> Worksheet(Dossier state, Gate gate, string page, DateTimeOffset now)
     {
         if (!gate.AsksWorksheet) { yield break; }
-        EvidenceItem[] worksheets = [.. state.Evidence.Values.Where(e => e.Current.Content.Kind == EvidenceKind.Worksheet && e.CountsAt(now))];
+        EvidenceItem[] sheets = [.. state.Evidence.Values.Where(e => e.Current.Content.Kind == EvidenceKind.Worksheet && !e.Withdrawn)];
+        EvidenceItem[] worksheets = [.. sheets.Where(e => e.CountsAt(now))];
         if (gate.Results.Count == 0)
         {
             foreach (var missing in OfForm1(gate, worksheets, page)) { yield return missing; }
@@ -223,22 +229,23 @@ public static class Judging
         {
             yield return new Missing(MissingKind.Worksheet, null, null, "The worksheet that says what was looked for is missing.", $"{page}/worksheet");
         }
-        // One risk that was not looked for, or that stands, is enough: a second worksheet cannot outvote it.
-        foreach (var sheet in releasing)
+        var unread = Unread(state, gate, now).Select(e => e.Id).ToHashSet(StringComparer.Ordinal);
+        // One risk that was not looked for, or that stands, is enough: a second worksheet cannot outvote it, and a day that passes does not mend it.
+        foreach (var sheet in sheets.Where(e => e.Current.Content.Result is not null))
         {
             var (content, at) = (sheet.Current.Content, $"{page}/worksheet#{sheet.Id}");
             if (!gate.Results.Contains(content.Result!.Value))
             {
                 yield return new Missing(MissingKind.WorksheetConclusion, null, sheet.Current.By, $"Worksheet {sheet.Id} {Says(content)}", at);
             }
-            else if (!Evidencing.Called(state, sheet).Any())
+            else if (unread.Contains(sheet.Id))
             {
                 yield return new Missing(
                     MissingKind.WorksheetAdequacy, null, null, $"Worksheet {sheet.Id} waits for a second person who reads it and calls it adequate.", at);
             }
         }
         // A sheet about a restriction never lets anything pass. Where it finds that openness has to be restricted, it holds.
-        foreach (var sheet in worksheets.Where(e => e.Current.Content is { Restricts: true, Conclusion: WorksheetConclusion.NecessaryAndProportionate }))
+        foreach (var sheet in sheets.Where(e => e.Current.Content is { Restricts: true, Conclusion: WorksheetConclusion.NecessaryAndProportionate }))
         {
             yield return new Missing(
                 MissingKind.WorksheetConclusion, null, sheet.Current.By,
@@ -281,10 +288,12 @@ public static class Judging
 
     /// <summary>What speaks against the release holds it until an approver has decided about it.</summary>
     private static IEnumerable<Missing> Objections(Dossier state, string page) =>
-        from adverse in Objecting.Open(state)
+        from adverse in Objecting.Holding(state)
         select new Missing(
             MissingKind.AdverseEvidence, null, null,
-            $"Evidence speaks against the release, and no approver has decided about it; that is due by {adverse.DecideBy.Text}.",
+            adverse.Answer is null
+                ? $"Evidence speaks against the release, and no approver has decided about it; that is due by {adverse.DecideBy.Text}."
+                : "Evidence speaks against the release, and an approver decided that it stops; that holds until an approver decides otherwise.",
             $"{page}/evidence/{adverse.Evidence}");
 
     private static IEnumerable<Missing> Approvals(Dossier state, Gate gate, string page, DateTimeOffset now)

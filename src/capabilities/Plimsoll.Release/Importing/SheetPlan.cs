@@ -26,7 +26,8 @@ public sealed record SheetPlan(IReadOnlyList<BadLine> Bad, IReadOnlyList<Planned
         var claims = new List<(string Evidence, AdverseClaim Claim)>();
         var making = new Making(state, asker);
         var will = new SortedDictionary<int, (string Practice, List<string> Does)>();
-        var good = sheet.Lines.Where(line => making.Accepts(line, sheet.Lines)).ToArray();
+        SheetLine[] lines = [.. sheet.Lines.Select(line => line with { Practice = state.LineOf(line.Practice) })];
+        var good = lines.Where(line => making.Accepts(line, lines)).ToArray();
         foreach (var line in good.Where(l => l.Owner is not null))
         {
             if (accountOf(line.Owner!) is not { } account) { making.Bad.Add(new BadLine(line.Line, "owner", line.Owner, "is nobody in this organisation")); }

@@ -103,7 +103,7 @@ public static class Registering
         text.Length is > 0 and <= 64 && text[0] != '-' && text.All(c => c is >= 'a' and <= 'z' or >= '0' and <= '9' or '-');
 
     private static Refusal? Refused(string field, string text) =>
-        string.IsNullOrWhiteSpace(text) || text.Length > 200 || text.Any(char.IsControl) || Registry.Normalized(text).Length == 0
+        Blank.Is(text) || text.Length > 200 || text.Any(char.IsControl) || Registry.Normalized(text).Length == 0
             ? new Refusal(ReleaseCodes.BadValue, field, text, "is empty, too long or not printable", "write 1 to 200 printable characters") : null;
 
     private static Refusal? Roles(IReadOnlyList<Role> roles) =>

@@ -98,6 +98,18 @@ public sealed record Registry
     internal (Model Model, ModelVersion Version)? WithFiles(Digest subject) =>
         First(By.Files, "", subject.Hex) is { } found ? (Models[found.Id], Models[found.Id].Versions[found.Order]) : null;
 
+    /// <summary>The highest type under which these very files are registered, whatever the models are called: two names are one set of weights.</summary>
+    /// <param name="model">The model under which they are looked at.</param>
+    public ModelType TypeOf(string model, Digest subject)
+    {
+        var type = Models[model].ModelType;
+        for (var at = Begins(By.Files, "", subject.Hex); at < _found.Count && _found[at] is { Kind: By.Files } found && found.Key == subject.Hex; at++)
+        {
+            if (Models[found.Id].ModelType > type) { type = Models[found.Id].ModelType; }
+        }
+        return type;
+    }
+
     /// <summary>A name as duplicates are found by it: letters and digits only, without case and without the full-width forms of ASCII.</summary>
     /// <remarks>Accents are kept: taking them off needs Unicode data that the invariant runtime does not carry.</remarks>
     public static string Normalized(string name)

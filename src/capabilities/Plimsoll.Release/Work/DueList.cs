@@ -52,6 +52,7 @@ public static class DueList
             .. Objections(state, page, now),
             .. Deciding(state, page),
             .. Conditions(state, rules.For(plan.Stage), now),
+            .. Worksheets(state, rules.For(plan.Stage), page, now),
             .. Gate(state, rules.For(plan.Stage), Judging.Judge(state, rules, now), page, now)
         ];
     }
@@ -158,6 +159,16 @@ public static class DueList
             $"{approval.By} approved it on a condition, which "
                 + (approval.HasLapsed(now) ? "was not met in time: the approval counts no longer." : "is to be met."),
             "approvals", now, new Addressees([approval.By], Assessors: true));
+
+    /// <summary>Worksheets that wait for a second person: whoever may approve and wrote no revision of them is told, and not those who cannot do it.</summary>
+    private static IEnumerable<DueFor> Worksheets(Dossier state, Gate gate, string page, DateTimeOffset now) =>
+        from sheet in Judging.Unread(state, gate, now)
+        select new DueFor(
+            new DueItem(
+                DueKind.Adequacy, Urgency.Soon, state.Opened!.Release, sheet.Id, null,
+                "A worksheet says what was looked for, and waits for somebody who wrote none of it to read it and call it adequate.",
+                $"{page}/worksheet#{sheet.Id}"),
+            new Addressees([], ApproversBut: [.. sheet.Revisions.Select(r => r.By).Distinct(StringComparer.Ordinal)]));
 
     private static IEnumerable<DueFor> Gate(Dossier state, Gate gate, Verdict verdict, string page, DateTimeOffset now)
     {

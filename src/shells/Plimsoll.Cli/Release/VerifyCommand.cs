@@ -65,7 +65,7 @@ internal static class VerifyCommand
                 {
                     return Unverified.Answer(terminal, no);
                 }
-                var serves = "the status was not asked: what happened since the decision is not known";
+                var serves = VerifiedDecision.StatusNotAsked;
                 if (parse.GetValue(status) is { } place)
                 {
                     if (!keys(terminal, parse.GetValue(statusKey)!).Succeeds(out var statusKeys, out no)) { return terminal.Refuse(no); }

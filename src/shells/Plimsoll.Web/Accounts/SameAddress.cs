@@ -33,15 +33,29 @@ internal sealed class SameAddress(Books books, Vault vault)
             ? _known[found.Email.Ref] = Convert.ToBase64String(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(Mailbox(email)))) : null;
     }
 
-    /// <summary>The mailbox behind an address: without case, and without what follows a plus sign, which is a label of its owner's.</summary>
+    /// <summary>The mailbox behind an address: without case, without what follows a plus sign, which is a label of its owner's, and however it is spelled, in
+    /// quotes, in angle brackets, with characters that nobody sees, or with the wide forms of ASCII and the full stops of other scripts.</summary>
     internal static string Mailbox(string email)
     {
-        var plain = email.Trim().ToLowerInvariant().TrimEnd('.');
+        var plain = string.Concat(email.EnumerateRunes().Select(Spelled)).ToLowerInvariant().TrimEnd('.');
         var at = plain.LastIndexOf('@');
         if (at < 0) { return plain; }
         var (name, domain) = (plain[..at], plain[(at + 1)..]);
         if (name.IndexOf('+') is > 0 and var label) { name = name[..label]; }
         if (Dotless.Contains(domain)) { (name, domain) = (name.Replace(".", "", StringComparison.Ordinal), Dotless[0]); }
         return $"{name}@{domain}";
+    }
+
+    /// <summary>How a character of an address is read; empty where it is no part of the mailbox.</summary>
+    private static string Spelled(Rune rune)
+    {
+        var text = rune.ToString();
+        return rune.Value switch
+        {
+            '"' or '<' or '>' or '\\' => "",
+            >= 0xFF01 and <= 0xFF5E and var wide => Spelled(new Rune(wide - 0xFEE0)),
+            0x3002 or 0xFF61 => ".",
+            _ => Blank.Is(text) ? "" : text,
+        };
     }
 }

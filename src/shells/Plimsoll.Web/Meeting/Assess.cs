@@ -52,7 +52,7 @@ internal sealed class Assess(Acting acting, Library library)
 
     /// <summary>What would become of the list of a release.</summary>
     public Result<ListChange> Look(Ask ask, Dossier state, Caller caller) => Derive(ask, state).Succeeds(out var pinned, out var refusal)
-        ? ListChange.Of(state, pinned, acting.State.RegistryOf(caller.In.Id).State.Models[state.Opened!.Model].ModelType, acting.Now) : refusal;
+        ? ListChange.Of(state, pinned, acting.State.RegistryOf(caller.In.Id).State.TypeOf(state.Opened!.Model, state.Opened.Subject), acting.Now) : refusal;
 
     /// <summary>The list that follows from what is asked and from the plan.</summary>
     private Result<AssessmentPinned> Derive(Ask ask, Dossier state) => state.Plan is { } plan

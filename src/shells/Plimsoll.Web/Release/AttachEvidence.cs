@@ -199,7 +199,7 @@ internal sealed class AttachEvidence(Acting acting, EvidenceFiles files, Erasure
         buffer.Position = 0;
         return (await files.ReceiveAsync(caller.In.Id, buffer, limit.MostBytes, ask.Digest, ct)).Succeeds(out var file, out refusal)
             ? new FromTool(
-                ask with { Label = string.IsNullOrWhiteSpace(ask.Label) ? tool.Title : ask.Label, CollectedAt = ask.CollectedAt ?? tool.MadeAt }, file)
+                ask with { Label = Blank.Is(ask.Label) ? tool.Title : ask.Label, CollectedAt = ask.CollectedAt ?? tool.MadeAt }, file)
             : refusal;
     }
 

@@ -44,8 +44,9 @@ internal sealed class ServeRelease(Acting acting, GateRules rules, ServerKeys ke
         var reason = ask.State == ServiceState.Active ? texts.KeepOptional("reason", ask.Reason) : texts.Keep("reason", ask.Reason);
         return (state, asker, others) => ask.State switch
         {
-            ServiceState.Active => Serving.Activate(state, asker, rules, ask.Criterion, others.Downstream(state), reason),
-            ServiceState.Restricted => Serving.Restrict(state, asker, rules, ask.Uses ?? [], ask.Criterion, reason!, others.Downstream(state)),
+            ServiceState.Active => Serving.Activate(state, asker, rules, ask.Criterion, others.Downstream(state), reason, others.Twins(state)),
+            ServiceState.Restricted => Serving.Restrict(
+                state, asker, rules, ask.Uses ?? [], ask.Criterion, reason!, others.Downstream(state), others.Twins(state)),
             ServiceState.Suspended => Serving.Suspend(state, ask.Criterion, reason!, others.Downstream(state)),
             ServiceState.Retired => Serving.Retire(state, ask.Criterion, reason!, others.Downstream(state)),
             _ => throw new System.Diagnostics.UnreachableException(),

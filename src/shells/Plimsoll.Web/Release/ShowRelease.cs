@@ -71,6 +71,7 @@ internal sealed class ShowRelease(Acting acting, Histories histories, GateRules 
     public Result<OnePractice> Practice(string release, string practice, string? asOf, Caller caller)
     {
         if (!histories.AsOf(caller, release, asOf).Succeeds(out var found, out var refusal)) { return refusal; }
+        practice = found.State.LineOf(practice);
         if (found.State.Find(practice) is not { } requirement)
         {
             return new Refusal(ReleaseCodes.UnknownPractice, "practice", practice, "is not on the list of this release", "use an id of its assessment");
@@ -95,8 +96,12 @@ internal sealed class ShowRelease(Acting acting, Histories histories, GateRules 
     public Result<ApplicabilityViews> Applicability(string release, string? asOf, Caller caller) =>
         histories.AsOf(caller, release, asOf).Succeeds(out var found, out var refusal)
             ? new ApplicabilityViews([.. Plimsoll.Release.Assessment.Applicability.Of(found.State, found.At)
-                .Select(l => new ApplicabilityView(l.Practice, l.Title, l.Applies, l.Because, Open(l.Reason), l.Status, l.Owner, l.Evidence, l.Pack, l.Basis))])
+                .Select(l => new ApplicabilityView(
+                    l.Practice, l.Title, l.Applies, l.Because, Open(l.Reason), l.Status, l.Owner, l.Evidence, l.Pack, l.Basis, l.HowAsked))])
             : refusal;
+
+    /// <summary>Whether evidence that speaks against a release of the organisation suspends it at once.</summary>
+    public bool AdverseSuspends(Caller caller) => acting.State.RegistryOf(caller.In.Id).State.AdverseSuspends;
 
     /// <summary>Who did what, oldest first.</summary>
     public Result<Trail> Trail(string release, string? after, string? limit, Caller caller)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;
 using Plimsoll.Web.Shared;
@@ -55,5 +56,5 @@ internal static class WorkPages
         }
     }
 
-    private static string? Given(string? value) => string.IsNullOrWhiteSpace(value) ? null : value;
+    private static string? Given(string? value) => Blank.Is(value) ? null : value;
 }
