@@ -151,7 +151,11 @@ public sealed class CrosswalkTests
     public void A_law_that_is_not_in_force_yet_says_from_when()
     {
         Assert.Equal(new DateOnly(2027, 1, 1), Library.CrosswalkTo("us-ny-raise").Value!.Target.AppliesFrom);
-        Assert.Null(Library.CrosswalkTo("eu-ai-act").Value!.Target.AppliesFrom);
+        var act = Library.CrosswalkTo("eu-ai-act").Value!;
+        Assert.Null(act.Target.AppliesFrom);
+        // Of the Act a part is in force; what asks something of high-risk systems alone says from when, and its head says which text was read.
+        Assert.All(act.Rows.Where(r => r.Comment.Contains("high-risk", StringComparison.OrdinalIgnoreCase)), r => Assert.Contains("2 December 2027 and 2 August 2028", r.Comment, StringComparison.Ordinal));
+        Assert.EndsWith($"; {act.Rows.Count(r => r.Source == "ai-act-2024")} of {act.Rows.Count} rows by the text of 2024", act.Target.Version, StringComparison.Ordinal);
     }
 
     [Fact]
