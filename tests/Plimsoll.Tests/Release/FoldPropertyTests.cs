@@ -97,7 +97,10 @@ public sealed class FoldPropertyTests
         Held.Add(pin.Requirements);
         return pin with
         {
-            Profile = pin.Profile with { ModelType = (ModelType)(b % Enum.GetValues<ModelType>().Length), SignificantUpdate = b % 5 != 0 && b % 4 < 2 },
+            Profile = pin.Profile with
+            {
+                Roles = b % 7 == 3 ? [Role.Adapter] : [Role.Provider], ModelType = (ModelType)(b % Enum.GetValues<ModelType>().Length), SignificantUpdate = b % 5 != 0 && b % 4 < 2,
+            },
         };
     }
 

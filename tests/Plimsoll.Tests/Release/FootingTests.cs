@@ -178,7 +178,9 @@ public sealed class FootingTests
         Assert.DoesNotContain("\"stands\"", Encoding.UTF8.GetString(Statement(before)), StringComparison.Ordinal);
         var verified = Verified(before);
         Assert.Null(verified.Stands);
-        Assert.Equal(["accepted risks and practices set aside: this decision was made before decisions named them"], verified.Disclosed);
+        Assert.Equal(
+            ["assessed as: provider, frontier model, restricted release", "accepted risks and practices set aside: this decision was made before decisions named them"],
+            verified.Disclosed);
     }
 
     [Fact]

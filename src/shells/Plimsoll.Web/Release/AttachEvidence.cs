@@ -229,7 +229,7 @@ internal sealed class AttachEvidence(Acting acting, EvidenceFiles files, Erasure
                     "say adverse too, or leave it out");
             }
             var against = texts.KeepOptional("against", received.Ask.Against);
-            return await acting.ChangeAsync(ReleaseStreams.Of(asking.Caller, release), asking, (state, asker, others) =>
+            var result = await acting.ChangeAsync(ReleaseStreams.Of(asking.Caller, release), asking, (state, asker, others) =>
             {
                 var downstream = others.Downstream(state);
                 var kept = revises is null
@@ -238,6 +238,9 @@ internal sealed class AttachEvidence(Acting acting, EvidenceFiles files, Erasure
                 return received.Ask.Adverse && kept.Succeeds(out var attached, out _)
                     ? Objecting.Along(state, attached, revises ?? id, Claim(asking.Caller, asker, others, against), downstream) : kept;
             }, texts);
+            // Bytes that were here already may have been erased meanwhile, by somebody who did not see this piece yet.
+            if (received.File is { Ref: null } && result.Succeeds(out var change, out _)) { await LoseAsync(asking.Caller, release, change.After); }
+            return result;
         }
         finally
         {
