@@ -18,6 +18,10 @@ public static class Objecting
     /// <summary>Days that approvers have to decide.</summary>
     public const int Days = 7;
 
+    /// <summary>The last day on which approvers are to decide about what is raised now, by the clocks of the organisation.</summary>
+    /// <param name="zone">Where it ends: refused as <c>release.bad-value</c> where this machine does not know it, for no other day was promised.</param>
+    public static Result<LastDay> DecideBy(DateTimeOffset now, string zone) => LastDay.In(LastDay.DayOf(now, zone).AddDays(Days), zone, ReleaseCodes.BadValue);
+
     /// <summary>The same append attaches a piece and says that it speaks against the release.</summary>
     /// <param name="attached">What attaching it makes happen.</param>
     public static Result<Outcome> Along(Dossier state, Outcome attached, string evidence, AdverseClaim claim, IReadOnlyList<string> downstream)

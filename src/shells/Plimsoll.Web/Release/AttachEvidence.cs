@@ -85,7 +85,8 @@ internal sealed class AttachEvidence(Acting acting, EvidenceFiles files, Erasure
     public static Deciding<Dossier> Raise(string evidence, AdverseAsk ask, Caller caller, Texts texts)
     {
         var words = texts.KeepOptional("words", ask.Words);
-        return (state, asker, others) => Objecting.Raise(state, evidence, Claim(caller, asker, others, words), others.Downstream(state));
+        return (state, asker, others) => Claim(caller, asker, others, words).Succeeds(out var claim, out var refusal)
+            ? Objecting.Raise(state, evidence, claim, others.Downstream(state)) : refusal;
     }
 
     /// <summary>POST …/evidence/{evidence}/adverse/answer: an approver decides about it.</summary>
@@ -99,12 +100,9 @@ internal sealed class AttachEvidence(Acting acting, EvidenceFiles files, Erasure
     }
 
     /// <summary>What is said of a piece that speaks against a release: approvers have a week, by the days of the organisation.</summary>
-    private static AdverseClaim Claim(Caller caller, Asker asker, Reading others, VaultRef? words)
-    {
-        var day = LastDay.DayOf(asker.Now, caller.In.Zone).AddDays(Objecting.Days);
-        var last = LastDay.In(day, caller.In.Zone, ReleaseCodes.BadValue).Succeeds(out var ends, out _) ? ends : LastDay.InUtc(day);
-        return new AdverseClaim(last, words, others.At(ReleaseStreams.RegistryOf(caller)).Value?.State.AdverseSuspends == true);
-    }
+    private static Result<AdverseClaim> Claim(Caller caller, Asker asker, Reading others, VaultRef? words) =>
+        Objecting.DecideBy(asker.Now, caller.In.Zone).Succeeds(out var last, out var refusal)
+            ? new AdverseClaim(last, words, others.At(ReleaseStreams.RegistryOf(caller)).Value?.State.AdverseSuspends == true) : refusal;
 
     public Task<IResult> WithdrawAsync(string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) =>
         acting.ApiAsync<ReasonAsk>(request, caller, release, null, (ask, texts) => Withdraw(evidence, ask, texts), ct);
@@ -221,8 +219,9 @@ internal sealed class AttachEvidence(Acting acting, EvidenceFiles files, Erasure
                 var kept = revises is null
                     ? Evidencing.Attach(state, asker, id, content(asker.Now), received.Ask.Practices, downstream)
                     : Evidencing.Revise(state, asker, revises, content(asker.Now), downstream);
-                return received.Ask.Adverse && kept.Succeeds(out var attached, out _)
-                    ? Objecting.Along(state, attached, revises ?? id, Claim(asking.Caller, asker, others, against), downstream) : kept;
+                if (!received.Ask.Adverse || !kept.Succeeds(out var attached, out _)) { return kept; }
+                return Claim(asking.Caller, asker, others, against).Succeeds(out var claim, out var unknown)
+                    ? Objecting.Along(state, attached, revises ?? id, claim, downstream) : unknown;
             }, texts);
         }
         finally
