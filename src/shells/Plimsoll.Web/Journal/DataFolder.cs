@@ -74,6 +74,7 @@ internal sealed class DataFolder : IDisposable
             .AddSingleton<StreamChains>()
             .AddSingleton<Recorder>()
             .AddSingleton<Histories>()
+            .AddSingleton<Remaining>()
             .AddSingleton<Acting>()
             .AddSingleton(_ => new ContentStore(Path, _keys.Master, RandomNumberGenerator.Fill));
     }
