@@ -77,7 +77,7 @@ internal static class AccountRoutes
                 .WithSummary("Let an organisation begin to work here");
 
             var tenant = routes.MapTenantApi().WithTags("People");
-            tenant.MapGet("/people", (People use, Caller caller) => use.List(caller))
+            tenant.MapGet("/people", (People use, string? after, string? limit, Caller caller) => use.List(after, limit, caller))
                 .Asks(Right.People).Produces<People.Listed>().WithName("ListPeople").WithSummary("Members and open invitations");
             tenant.MapPost("/invitations", (People use, HttpRequest request, Caller caller, CancellationToken ct) => use.InviteAsync(request, caller, ct))
                 .Asks(Right.People).Accepts<People.InviteAsk>("application/json").Produces<People.InviteAnswer>(StatusCodes.Status201Created)

@@ -80,8 +80,7 @@ internal sealed class Gatekeeper(Books books, Credentials credentials, Storage.J
         {
             var header = http.Request.Headers.Authorization.ToString();
             if (!header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)) { return null; }
-            return credentials.FindKey(header["Bearer ".Length..].Trim()) is { } id && state.Keys.TryGetValue(id, out var key) && !key.Revoked
-                && !key.Until.HasEnded(now)
+            return credentials.FindKey(header["Bearer ".Length..].Trim()) is { } id && state.Keys.TryGetValue(id, out var key) && key.WorksAt(now)
                 && state.Accounts.TryGetValue(key.Account, out var owner) && !owner.Erased ? (owner, key) : null;
         }
         if (SessionOf(http, now) is not var (token, account, used)) { return null; }

@@ -220,7 +220,8 @@ internal static class RecordRoutes
                 (DecideRelease use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.JudgeAsync(release, request, caller, ct))
                 .Asks(Right.Judge).Produces<DecideRelease.Judged>(StatusCodes.Status201Created).WithName("JudgeKeptRelease")
                 .WithSummary("Judge on the record");
-            r.MapGet("/releases/{release}/decisions", (DecideRelease use, string release, Caller caller) => use.Decisions(release, caller))
+            r.MapGet("/releases/{release}/decisions", (DecideRelease use, string release, string? after, string? limit, Caller caller) =>
+                use.Decisions(release, after, limit, caller))
                 .Asks(Right.Read).Produces<DecideRelease.ListedDecisions>().WithName("ListDecisions")
                 .WithSummary("Verdicts on the record, with digest and pack of what was signed");
             r.MapGet("/releases/{release}/decisions/{decision}",
