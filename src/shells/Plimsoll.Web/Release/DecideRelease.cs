@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text;
-using Plimsoll.Release;
 using Plimsoll.Release.Events;
 using Plimsoll.Release.Gates;
+using Plimsoll.Release;
 using Plimsoll.Storage.Files;
+using Plimsoll.Storage.Journals;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;

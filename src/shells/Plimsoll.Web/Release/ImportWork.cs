@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Text;
 using Microsoft.Net.Http.Headers;
-using Plimsoll.Release;
+using System.Text;
+using Plimsoll.Release.Approvals;
 using Plimsoll.Release.Importing;
+using Plimsoll.Release;
 using Plimsoll.Tables;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
