@@ -79,6 +79,8 @@ public sealed class PromisedDayTests
             .Single(i => i.Kind == DueKind.Condition).Urgency != Urgency.Overdue),
         ["an approver has time to decide"] = ("AdverseRaised.DecideBy", (last, now) => DueList.Of([Objected(last).State], Approver, ReleaseWorld.Rules, now)
             .Single(i => i.Kind == DueKind.Adverse).Urgency != Urgency.Overdue),
+        ["somebody outside may be asked until then"] = ("ReviewAsked.Until", (last, now) => AskedOutside(ReleaseWorld.Assessed(), now, last).Refusal is null),
+        ["somebody outside may answer"] = ("ReviewAsked.Until", (last, now) => Reviewing.Closed(Outside(last).State.Reviews["rev_1"], now) is null),
         ["a piece that is raised a week before is decided about by then"] = ("AdverseRaised.DecideBy", (last, now) =>
             !ReleaseWorld.Value(Objecting.DecideBy(now.AddDays(-Objecting.Days), last.Zone)).HasEnded(last.End.AddTicks(-1))
                 && ReleaseWorld.Value(Objecting.DecideBy(now.AddDays(-Objecting.Days), last.Zone)).HasEnded(last.End)),
@@ -204,6 +206,19 @@ public sealed class PromisedDayTests
         var world = ReleaseWorld.Assessed().Prove();
         world.By = "acc_approver";
         return world.Do(Approve(world, last));
+    }
+
+    private static Result<Outcome> AskedOutside(ReleaseWorld world, DateTimeOffset now, LastDay last)
+    {
+        var said = ReleaseWorld.Vault("said");
+        return Reviewing.Ask(
+            world.State, new Asker("acc_author", now), "rev_1", last, new ReviewerSaid(said, said, said, said), new ReviewerKnown(BelongsHere: false, AskedAlready: false));
+    }
+
+    private static ReleaseWorld Outside(LastDay last)
+    {
+        var world = ReleaseWorld.Assessed();
+        return world.Do(AskedOutside(world, world.Now, last));
     }
 
     private static ReleaseWorld Objected(LastDay last)
