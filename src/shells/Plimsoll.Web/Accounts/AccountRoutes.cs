@@ -98,7 +98,7 @@ internal static class AccountRoutes
             tenant.MapPut("/zone", (SetZone use, HttpRequest request, Caller caller, CancellationToken ct) => use.HandleAsync(request, caller, ct))
                 .Asks(Right.People).Accepts<SetZone.ZoneAsk>("application/json").Produces<People.Done>().WithName("SetZone")
                     .WithSummary("Set the time zone in which promised days end");
-            tenant.MapGet("/keys", (IssueKey use, Caller caller) => use.List(caller))
+            tenant.MapGet("/keys", (IssueKey use, string? after, string? limit, Caller caller) => use.List(after, limit, caller))
                 .Asks(Right.OwnKeys).Produces<IssueKey.Listed>().WithName("ListKeys").WithSummary("Keys of the API");
             tenant.MapPost("/keys", (IssueKey use, HttpRequest request, Caller caller, CancellationToken ct) => use.HandleAsync(request, caller, ct))
                 .Asks(Right.OwnKeys).Accepts<IssueKey.Ask>("application/json").Produces<IssueKey.Issued>(StatusCodes.Status201Created).WithName("IssueKey")

@@ -72,8 +72,8 @@ internal sealed class ImportWork(Acting acting, ReleaseFrames frames, People peo
         (state, asker, others) =>
         {
             var registry = others.At(ReleaseStreams.RegistryOf(asking.Caller)).Value!.State;
-            return Claims(prepared.Against, asking.Caller, asker.Now, registry).Succeeds(out var claims, out var refusal)
-                ? SheetPlan.Of(sheet, state, asker, Member, prepared.Kept, prepared.Reasons, claims).Decide(state, asker, others.Downstream(state)) : refusal;
+            return Claims(prepared.Against, asking.Caller, asker.Now, registry).Succeeds(out var claims, out var unsaid)
+                ? SheetPlan.Of(sheet, state, asker, Member, prepared.Kept, prepared.Reasons, claims).Decide(state, asker, others.Downstream(state)) : unsaid;
 
             // Owners are members, also when it is written.
             string? Member(string written) => prepared.AccountOf(written) is { } account && others.IsMember(asking.Tenant, account) ? account : null;
@@ -81,7 +81,7 @@ internal sealed class ImportWork(Acting acting, ReleaseFrames frames, People peo
 
     /// <summary>What is said of each piece that speaks against the release; refused where the day by which it is decided about cannot be said.</summary>
     private static Result<Func<string, AdverseClaim>> Claims(
-        Dictionary<string, VaultRef> against, Caller caller, DateTimeOffset now, Plimsoll.Release.Parties.Registry registry) =>
+        IReadOnlyDictionary<string, VaultRef> against, Caller caller, DateTimeOffset now, Plimsoll.Release.Parties.Registry registry) =>
         Objecting.DecideBy(now, caller.In.Zone, registry.AdverseDays).Succeeds(out var last, out var refusal)
             ? (Func<string, AdverseClaim>)(why => new AdverseClaim(last, against[why], registry.AdverseSuspends))
         : against.Count > 0 ? refusal : (Func<string, AdverseClaim>)(_ => throw new System.Diagnostics.UnreachableException());
