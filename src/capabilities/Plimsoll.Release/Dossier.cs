@@ -231,7 +231,7 @@ public sealed record Dossier
     public Downgrade? Lowered { get; init; }
 
     /// <summary>That it is assessed for fewer roles than it was; null where it is not.</summary>
-    public Narrowing? Narrowed { get; init; }
+    public FewerRoles? Narrowed { get; init; }
 
     /// <summary>Accounts that wrote anything of what is approved.</summary>
     public ImmutableHashSet<string> Authors { get; init; } = ImmutableHashSet.Create<string>(StringComparer.Ordinal);
@@ -291,7 +291,7 @@ public sealed record Dossier
         },
         RolesNarrowed e => Authored(entry) with
         {
-            Narrowed = new Narrowing([.. e.From.Union(Narrowed?.From ?? []).Order()], e.To, entry.At, entry.By, e.Roles, e.Reason),
+            Narrowed = new FewerRoles([.. e.From.Union(Narrowed?.From ?? []).Order()], e.To, entry.At, entry.By, e.Roles, e.Reason),
         },
         AssessmentPinned e => Authored(entry) with
         {

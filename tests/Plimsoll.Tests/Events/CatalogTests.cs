@@ -95,7 +95,7 @@ public sealed class CatalogTests
             BrokenTree.Reported(Released, broken => broken.Write(Record, broken.Tree.Read(Record) + "usage.heard-of\t1\t00\n")));
         // And as after the line was deleted as well: the release remembers how the record stood.
         Assert.Equal(
-            [$"the first {Releases[0].Lines} lines of {Record} are not those of {Releases[0].Release}"],
+            Releases.Select(release => $"the first {release.Lines} lines of {Record} are not those of {release.Release}"),
             BrokenTree.Reported(tree => EventRules.Grown(tree, Releases), broken => broken.Write(Record, string.Concat(broken.Tree.Lines(Record).Where(line => !line.StartsWith("usage.retention-set", StringComparison.Ordinal)).Select(line => line + "\n")))));
     }
 

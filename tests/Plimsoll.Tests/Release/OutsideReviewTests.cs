@@ -3,7 +3,6 @@
 using System.Text;
 using Plimsoll.Release;
 using Plimsoll.Release.Approvals;
-using Plimsoll.Release.Assessment;
 using Plimsoll.Release.Decisions;
 using Plimsoll.Release.Events;
 using Plimsoll.Release.Evidence;

@@ -101,9 +101,12 @@ public sealed class PromisedDayTests
         Assert.False(holds(last, last.End.AddMinutes(1)), $"{promise}: not over a minute after the day has ended");
     }
 
+    /// <summary>Days that a verdict repeats as they stood: what promises them is tried where it is promised.</summary>
+    private static readonly string[] Repeated = ["AcceptedRisk.Until", "StandingCondition.LastDay"];
+
     [Fact]
     public void Every_day_that_an_event_promises_is_tried_on_its_last_day() => Assert.Equal(
-        EventRules.Promises(Libraries.All.SelectMany(EventRules.TypesOf)),
+        EventRules.Promises(Libraries.All.SelectMany(EventRules.TypesOf)).Except(Repeated),
         Promises.Values.Select(p => p.Kept).Distinct().Order(StringComparer.Ordinal));
 
     [Fact]
@@ -203,7 +206,7 @@ public sealed class PromisedDayTests
 
     private static ReleaseWorld Conditional(LastDay last)
     {
-        var world = ReleaseWorld.Assessed().Prove();
+        var world = ReleaseWorld.Assessed().Declare().Prove();
         world.By = "acc_approver";
         return world.Do(Approve(world, last));
     }

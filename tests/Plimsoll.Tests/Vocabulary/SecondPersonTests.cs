@@ -8,7 +8,6 @@ using Plimsoll.Release.Approvals;
 using Plimsoll.Release.Evidence;
 using Plimsoll.Release.Status;
 using Plimsoll.Tests.Progress;
-using Plimsoll.Tests.Release;
 using Plimsoll.Usage;
 using Plimsoll.Vocabulary;
 using ReleaseWorld = Plimsoll.Tests.Release.World;

@@ -22,6 +22,7 @@ public sealed class PagedListTests
         ["ShowRelease"] = "what stands about one release now; its history is the trail",
         ["ShowPractice"] = "the discussion of one practice, read as one",
         ["Applicability"] = "the lines of one list of practices, which a pack bounds",
+        ["ListReviews"] = "links of one release: at most twenty are open, and what was answered is read as one",
         ["AskGate"] = "what one gate says: a pack bounds it",
         ["History"] = "the release as a file: what verifies wants all of it",
         ["ShowContent"] = "the newest conversations and how many there are; none is kept for long",

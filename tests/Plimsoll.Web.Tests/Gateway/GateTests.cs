@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Diagnostics;
 using System.Net;
 using Plimsoll.Gateway;
 using Plimsoll.Gateway.Testing;

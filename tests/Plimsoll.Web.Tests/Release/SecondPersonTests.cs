@@ -13,20 +13,20 @@ public sealed class SecondPersonTests(RunningApp app) : IClassFixture<RunningApp
     {
         var world = await World.OpenAsync(app);
         var (first, twin, ben) = (world.First, await world.PersonAsync("Eve+spare", "approver"), await world.PersonAsync("ben", "approver"));
-        var issued = await first.PostAsync($"{world.Tenant}/keys", new JsonObject { ["label"] = "ci", ["roles"] = new JsonArray("governance"), ["until"] = DateTime.UtcNow.AddDays(2).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) });
+        var issued = await first.PostAsync($"{world.Tenant}/keys", new JsonObject { ["label"] = "ci", ["roles"] = new JsonArray("governance"), ["until"] = TimeProvider.System.GetUtcNow().AddDays(2).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) });
         var key = new Api(app, (string)issued["key"]!) { Account = first.Account };
         await world.OpenWeightsAsync();
         var (release, facts) = (world.Release, new JsonObject { ["kind"] = "worksheet", ["practices"] = new JsonArray() });
         facts["worksheet"] = await SheetAsync();
         var sheet = (string)(await first.PostAsync($"{release}/evidence", facts))["id"]!;
-        var piece = await world.ProveAsync();
-        await first.PostAsync($"{release}/evidence/{piece}/adverse", new JsonObject { ["words"] = "It repeats names" });
+        await world.ProveAsync();
+        await first.PostAsync($"{release}/evidence/{sheet}/adverse", new JsonObject { ["words"] = "It repeats names" });
         var bundle = (string)(await first.GetAsync(release))["bundle"]!;
         (string Path, JsonNode Body, string Did)[] acts =
         [
             ($"{release}/evidence/{sheet}/adequate", new JsonObject { ["revision"] = 1, ["words"] = "Well looked for" }, "wrote the worksheet"),
             ($"{release}/approvals", new JsonObject { ["bundle"] = bundle }, "wrote part of what is to be approved"),
-            ($"{release}/evidence/{piece}/adverse/answer", new JsonObject { ["answer"] = "keeps", ["words"] = "Names of novels" }, "wrote part of what is to be approved"),
+            ($"{release}/evidence/{sheet}/adverse/answer", new JsonObject { ["answer"] = "keeps", ["words"] = "Names of novels" }, "wrote part of what is to be approved"),
         ];
         foreach (var (path, body, did) in acts)
         {

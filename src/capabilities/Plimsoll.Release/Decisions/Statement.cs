@@ -192,7 +192,7 @@ public static class Statement
             ("when", Canonical.Text(Instant.Write(lowered.At)))))];
 
     /// <summary>That it is assessed for fewer roles than it was; nothing where it is not.</summary>
-    private static IEnumerable<(string, ContentNode)> Narrowed(Narrowing? narrowed) => narrowed is null ? []
+    private static IEnumerable<(string, ContentNode)> Narrowed(FewerRoles? narrowed) => narrowed is null ? []
         : [("narrowed", Canonical.Map(
             ("by", Canonical.List(narrowed.Roles.Select(Canonical.Text))), ("from", Roles(narrowed.From)), ("to", Roles(narrowed.To)),
             ("when", Canonical.Text(Instant.Write(narrowed.At)))))];
