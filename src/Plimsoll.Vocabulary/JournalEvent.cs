@@ -40,4 +40,8 @@ public sealed record Asker(string Account, DateTimeOffset Now)
     /// <summary>Whether another account belongs to whoever asks; null where that cannot be told. Where nobody says so, each account is a person.
     /// <see cref="SecondPerson"/> asks it.</summary>
     public Func<string, bool?> IsAlso { get; init; } = static _ => false;
+
+    /// <summary>Whether another person of the organisation could be the second one now, as far as accounts and mailboxes tell; false where nobody says so.
+    /// An organisation that calls itself one of one person makes no exception for itself while it has somebody to ask.</summary>
+    public bool HasColleague { get; init; }
 }

@@ -75,6 +75,15 @@ public sealed class ClosedTests
     }
 
     [Fact]
+    public void An_organisation_that_calls_itself_one_person_and_has_somebody_to_ask_makes_no_exception_for_itself()
+    {
+        var world = World.Assessed(onePerson: true).Prove();
+        string Approve(bool colleague) => World.Code(Approving.Approve(
+            world.State, world.Asker with { HasColleague = colleague }, "apr_own", Bundle.Of(world.State).Digest, World.Rules));
+        Assert.Equal(("release.author-approves", "accepted"), (Approve(colleague: true), Approve(colleague: false)));
+    }
+
+    [Fact]
     public void Naming_an_owner_and_a_day_ends_no_approval()
     {
         var world = World.Clear();

@@ -68,6 +68,7 @@ public static class Approving
             asker, state.Authors, ReleaseCodes.AuthorApproves, "wrote part of what is to be approved", "ask a person who did not", anew: null);
         if (author is null) { return new Independence(null); }
         return state.Opened is not { OnePerson: true } ? author
+            : asker.HasColleague ? author with { Reason = $"{author.Reason}; the organisation calls itself one of one person, and has another who may approve" }
             : gate.OnePerson ? new Independence(Weakness.OnePersonOrganisation)
             : author with
             {

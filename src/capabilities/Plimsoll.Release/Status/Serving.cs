@@ -90,7 +90,8 @@ public static class Serving
             asker, [proposed.By], ReleaseCodes.SamePerson, "proposed it", "ask another person to take it up",
             "propose it anew, and ask another person to take it up") is { } same)
         {
-            var alone = state.Opened!.OnePerson && rules.For(state.Plan!.Stage).OnePerson && SecondPerson.Of(asker, [proposed.By]) == Apartness.Same;
+            var alone = state.Opened!.OnePerson && !asker.HasColleague && rules.For(state.Plan!.Stage).OnePerson
+                && SecondPerson.Of(asker, [proposed.By]) == Apartness.Same;
             if (!alone) { return same; }
             weakness = Weakness.OnePersonOrganisation;
         }

@@ -25,6 +25,10 @@ internal sealed class SameAddress(Books books, Vault vault)
     /// <summary>Whether other accounts have the mailbox of one, as a decision asks it; null where it cannot be told, for one of the two was erased.</summary>
     public Func<string, bool?> Of(string one) => other => MailboxOf(one) is { } a && MailboxOf(other) is { } b ? a == b : null;
 
+    /// <summary>Whether an organisation has another person who may approve, by another mailbox.</summary>
+    public bool HasColleague(string tenant, string account) => books.Now.Accounts.Tenants.TryGetValue(tenant, out var organisation)
+        && organisation.Members.Any(m => m.Key != account && Rights.Grant(m.Value, Right.Approve) && Of(account)(m.Key) == false);
+
     /// <summary>Whether an address is that of a member of an organisation.</summary>
     public bool IsMember(string tenant, string email)
     {

@@ -90,7 +90,9 @@ internal sealed class Recorder(
 
     /// <summary>Whoever acts, as decisions know them: which other accounts are the same person included.</summary>
     /// <param name="by">The account that acts, or the server.</param>
-    public Asker AskerOf(string by, DateTimeOffset now) => new(by, now) { IsAlso = addresses.Of(by) };
+    /// <param name="tenant">The organisation in which it does.</param>
+    public Asker AskerOf(string by, string tenant, DateTimeOffset now) =>
+        new(by, now) { IsAlso = addresses.Of(by), HasColleague = addresses.HasColleague(tenant, by) };
 
     /// <summary>Decides about one stream and appends the events.</summary>
     /// <param name="by">The account that acts, or the server.</param>
@@ -279,7 +281,7 @@ internal sealed class Recorder(
             if (!at.Find(state).Succeeds(out var kept, out var refusal)) { return Is(refusal); }
             if (seen is { } rev && rev != kept.Rev) { return Is(Stale(at.Name, rev, kept.Rev)); }
             var (now, others) = (recorder.Now, new Reading(state));
-            if (!decide(kept.State, recorder.AskerOf(by, now), others).Succeeds(out var outcome, out refusal)) { return Is(refusal); }
+            if (!decide(kept.State, recorder.AskerOf(by, at.Tenant, now), others).Succeeds(out var outcome, out refusal)) { return Is(refusal); }
             if (outcome.Events.Count == 0) { return Is(new Refusal(ApiCodes.NothingChanged, "request", null, "changes nothing", "leave it")); }
             (On, Made, Guards, First) = (kept, outcome, others.Guards, others.First);
             if (First.Count > 0) { return null; }

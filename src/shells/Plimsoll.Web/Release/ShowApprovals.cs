@@ -172,7 +172,7 @@ internal sealed class ShowApprovals(
         var asker = acting.AskerOf(caller);
         string[] others = [.. caller.In.Members.Where(m =>
             Rights.Grant(m.Value, Right.Approve) && SecondPerson.Of(asker, [m.Key]) != Apartness.Same
-                && SecondPerson.Of(acting.AskerOf(m.Key), state.Authors.Concat(standing.Select(a => a.By))) != Apartness.Same)
+                && SecondPerson.Of(acting.AskerOf(m.Key, caller), state.Authors.Concat(standing.Select(a => a.By))) != Apartness.Same)
             .Select(m => named[m.Key])
             .Order(StringComparer.Ordinal)];
         var obstacle = mine is not null ? "Your approval stands: all that you approved is still so."
