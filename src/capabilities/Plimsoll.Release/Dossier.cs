@@ -198,12 +198,13 @@ public sealed record Dossier
     /// <summary>Evidence that may carry a practice at an instant, as it is asked now. Of a practice that the list does not hold nothing is asked.</summary>
     public IEnumerable<EvidenceItem> Counting(string practice, DateTimeOffset now)
     {
+        if (Evidence.IsEmpty) { return []; }
         var asked = Asked(practice);
         return ByPractice.GetValue(this, Lookup)[practice].Where(e => e.CountsAt(now) && (asked is null || e.Answered(practice) == asked));
     }
 
     /// <summary>Evidence that would carry a practice at an instant and answers another question than the one of now, so that it waits.</summary>
-    public IEnumerable<EvidenceItem> Waiting(string practice, DateTimeOffset now) => Asked(practice) is not { } asked ? []
+    public IEnumerable<EvidenceItem> Waiting(string practice, DateTimeOffset now) => Evidence.IsEmpty || Asked(practice) is not { } asked ? []
         : ByPractice.GetValue(this, Lookup)[practice].Where(e => e.CountsAt(now) && e.Answered(practice) != asked);
 
     /// <summary>The other question of which the status of a practice was said, so that it waits; null where it does not.</summary>
