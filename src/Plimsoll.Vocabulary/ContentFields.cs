@@ -29,7 +29,7 @@ public sealed class ContentFields
     public string Text(string key)
     {
         var node = Required(key);
-        return node is ContentNode.Text { Value: { } value } && !string.IsNullOrWhiteSpace(value)
+        return node is ContentNode.Text { Value: { } value } && !Blank.Is(value)
             ? value
             : throw Refuse(node, Name(key), "is empty or not a text", "write a text");
     }

@@ -94,7 +94,7 @@ public sealed record Correction(
         Digest.TryParse(f.Text(key), out var digest)
             ? digest : throw f.Refuse(key, f.Text(key), "is not a digest", "write sha256: and 64 hexadecimal digits in lower case");
 
-    private static bool Long(string text, int most) => string.IsNullOrWhiteSpace(text) || text.Length > most;
+    private static bool Long(string text, int most) => Blank.Is(text) || text.Length > most;
 
     private static ContentNode.Text Text(string? value) => new("", 0, value);
 

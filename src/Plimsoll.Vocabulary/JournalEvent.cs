@@ -35,4 +35,9 @@ public sealed record Outcome(IReadOnlyList<JournalEvent> Events)
 }
 
 /// <summary>Who asks, and when: given by the use case, never read from a clock.</summary>
-public sealed record Asker(string Account, DateTimeOffset Now);
+public sealed record Asker(string Account, DateTimeOffset Now)
+{
+    /// <summary>Whether another account belongs to whoever asks; null where that cannot be told. Where nobody says so, each account is a person.
+    /// <see cref="SecondPerson"/> asks it.</summary>
+    public Func<string, bool?> IsAlso { get; init; } = static _ => false;
+}

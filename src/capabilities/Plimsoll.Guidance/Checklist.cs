@@ -138,6 +138,14 @@ public sealed record ChecklistMitigation(string Id, Phase Phase, string Title, I
     /// <summary>Those of the strategy itself and of the duties that stand here.</summary>
     [JsonIgnore]
     public IReadOnlyList<Counterpart> Counterparts => [.. Crosswalk.Where(c => c.Subject == Id || Duties.Any(d => d.Id == c.Subject))];
+
+    /// <summary>What a significant update asks of its duties, by our reading; only for profiles that are one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Renew? Renew { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? RenewReason { get; init; }
+
     public required IReadOnlyList<SourcedText> Limits { get; init; }
     public required IReadOnlyList<MitigationConflict> Conflicts { get; init; }
     public required SourceLines Source { get; init; }

@@ -44,6 +44,9 @@ public sealed record CrosswalkRow(string Subject, string Label, string Target, s
     /// <summary>The day on which the row was written or looked at last.</summary>
     public required DateOnly MappingDate { get; init; }
 
+    /// <summary>What somebody who had not written the row said of it.</summary>
+    public required SecondReading SecondReading { get; init; }
+
     /// <summary>Whether the row is about a line or about what belongs to it.</summary>
     public bool IsOf(string id) => Subject == id || Group == id;
 
@@ -91,6 +94,9 @@ public sealed partial record Crosswalk(CrosswalkTarget Target, IReadOnlyList<Cro
         "mapping_date", "comment", "ext_source"
     ];
 
+    /// <summary>The last column, which a table may do without: none of its rows was then read by a second person.</summary>
+    private const string ReviewColumn = "ext_review";
+
     /// <summary>A documentation process of the progress report. Guidance knows it by its number alone; whoever joins it with Progress knows more.</summary>
     [GeneratedRegex(@"^[1-4]\.[1-9]\z")]
     private static partial Regex ProcessForm { get; }
@@ -124,15 +130,15 @@ public sealed partial record Crosswalk(CrosswalkTarget Target, IReadOnlyList<Cro
         {
             throw Tsv.Refuse(file, 1, "subject_source_version", target.Edition, "is not known", "write the id of an edition");
         }
-        return new Crosswalk(
-            target,
-            [.. Tsv.Rows(lines[header.Length..], file, header.Length, Columns).Select(row => Row(row.Fields, target, file, row.Line, names))]);
+        var body = lines[header.Length..];
+        string[] columns = body.FirstOrDefault()?.EndsWith($"\t{ReviewColumn}", StringComparison.Ordinal) is true ? [.. Columns, ReviewColumn] : Columns;
+        return new Crosswalk(target, [.. Tsv.Rows(body, file, header.Length, columns).Select(row => Row(row.Fields, target, file, row.Line, names))]);
     }
 
     private static CrosswalkRow Row(string[] fields, CrosswalkTarget target, string file, int line, CrosswalkNames names)
     {
         if (fields is not [
-            var subjectId, var predicate, var label, var objectId, _, _, _, var confidence, var date, var comment, var source])
+            var subjectId, var predicate, var label, var objectId, _, _, _, var confidence, var date, var comment, var source, .. var review])
         {
             throw new System.Diagnostics.UnreachableException();
         }
@@ -158,6 +164,8 @@ public sealed partial record Crosswalk(CrosswalkTarget Target, IReadOnlyList<Cro
         return new CrosswalkRow(subject, label, target.Id, item?.Label, item is null ? Relation.None : relation, confidence, comment)
         {
             Kind = kind, About = item?.About, Source = source, MappingDate = Day(date, file, line, "mapping_date"),
+            SecondReading = review is not [var said] ? SecondReading.NotRead : Terms.SecondReadings.Find(said)
+                ?? throw Tsv.Refuse(file, line, ReviewColumn, said, "is not one of the allowed values", $"use {Terms.SecondReadings.Allowed}"),
         };
     }
 

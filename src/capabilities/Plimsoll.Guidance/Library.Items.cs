@@ -85,6 +85,7 @@ public sealed partial class Library
             Basis = new ItemBasis(
                 new FieldBasis(duty.Pack, duty.Basis), figure ? new FieldBasis(mitigation.Pack, mitigation.Basis) : ours, ours, ours),
             Hosting = duty.Hosting,
+            Renew = mitigation.Renew,
         };
     }
 
@@ -112,6 +113,7 @@ public sealed partial class Library
             When = when,
             Proof = proof,
             Serves = [.. practice.Serves, duty.Id],
+            Renew = practice.Renew is null || duty.Renew == Renew.Yes ? duty.Renew : practice.Renew,
             Basis = practice.Basis with
             {
                 Level = lifts ? duty.Basis.Level : practice.Basis.Level,

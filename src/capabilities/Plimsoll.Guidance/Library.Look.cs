@@ -88,6 +88,13 @@ public sealed partial class Library
             [.. Sources.All.Where(s => rows.Any(r => r.Row.Source == s.Id))]);
     }
 
+    /// <summary>Every documentation process that a table has a row about, by its number.</summary>
+    public IReadOnlyList<LineCounterparts> Processes =>
+    [
+        .. Crosswalks.SelectMany(c => c.Rows).Where(r => r.Kind == LineKind.Process).Select(r => r.Subject).Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal).Select(id => CounterpartsOf(id)!),
+    ];
+
     /// <summary>What a line is called: guideline, practice, strategy or duty; null for another id.</summary>
     public string? TitleOf(string id) =>
         Editions.SelectMany(e => e.Pack.Guidelines).FirstOrDefault(g => g.Id == id)?.Title

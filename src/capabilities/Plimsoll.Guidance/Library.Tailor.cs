@@ -19,7 +19,7 @@ public sealed partial class Library
         var guidelines = list is not null && profile.Roles.Contains(Role.Provider)
             ? edition.Pack.Guidelines.Select(g => Guideline(profile, edition, list, g)).ToArray()
             : [];
-        var mitigations = Mitigations(profile, all: redirect is not null).ToArray();
+        var mitigations = Mitigations(profile, edition, all: redirect is not null).ToArray();
         var items = Items(profile, edition, guidelines, mitigations, redirect is not null);
         (guidelines, mitigations) = Served(guidelines, mitigations, items);
         return new Checklist(edition.Id, profile, redirect is null ? null : Redirected(edition, redirect), guidelines, mitigations)
@@ -109,11 +109,14 @@ public sealed partial class Library
             .Select(m => $"Not applicable, to be confirmed: {m.Reason}").FirstOrDefault();
 
     /// <summary>Where the list is replaced by advice, every strategy stands, whoever asks.</summary>
-    private IEnumerable<ChecklistMitigation> Mitigations(Profile profile, bool all) =>
+    private IEnumerable<ChecklistMitigation> Mitigations(Profile profile, Edition edition, bool all) =>
         from item in Strategies
         let mitigation = Mitigation(item.Pack, item.Strategy, duty => profile.Roles.Contains(duty.Actor) && Fits(duty, profile))
         where all || mitigation.Duties.Count > 0 || profile.Roles.Any(role => item.Strategy.PartOf(role) is not null)
-        select mitigation;
+        let renewal = profile.SignificantUpdate
+            ? edition.Tailoring.SelectMany(p => p.Tailoring.StrategyRenewals).FirstOrDefault(r => r.Strategy == mitigation.Id)
+            : null
+        select mitigation with { Renew = renewal?.Renew, RenewReason = renewal?.Reason };
 
     /// <summary>A duty stated for hosts that serve inference does not concern one that offers downloads only; unanswered, all are shown.</summary>
     private static bool Fits(Duty duty, Profile profile) => (duty.Hosting, profile.Hosting) is not (Hosting.Inference, Hosting.Downloads);

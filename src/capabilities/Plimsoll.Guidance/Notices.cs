@@ -45,7 +45,7 @@ internal static class Notices
         {
             notices.Add(new Notice(
                 "written-for-open-models",
-                "The duties along the value chain were written for open foundation models. For this release type read them as good practice.",
+                "The duties along the value chain were written for open foundation models. That they are asked for this release type as well is our reading.",
                 edition.At("S2", "118")));
         }
         return notices;

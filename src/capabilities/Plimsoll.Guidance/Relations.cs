@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json.Serialization;
 using Plimsoll.Vocabulary;
 
@@ -13,6 +14,10 @@ public enum LineKind { Guideline, Practice, Strategy, Duty, Process }
 /// <summary>How a line of ours stands to an item of a framework; <see cref="None"/> where it has no counterpart.</summary>
 [JsonConverter(typeof(KebabEnumConverter<Relation>))]
 public enum Relation { Equal, Close, Subset, Superset, Intersects, None }
+
+/// <summary>What a second reader, who had not written a row, said of it. Who added a row is its author, so nobody else has read it.</summary>
+[JsonConverter(typeof(KebabEnumConverter<SecondReading>))]
+public enum SecondReading { Agreed, Changed, Added, NotRead }
 
 /// <summary>What relations and confidence mean, in the words of every page and document.</summary>
 public static class Relations
@@ -44,6 +49,21 @@ public static class Relations
         Relation.None => "sssom:NoTermFound",
         _ => throw new UnreachableException(),
     };
+
+    /// <summary>What a second reader's word about a row means.</summary>
+    public static string Meaning(SecondReading reading) => reading switch
+    {
+        SecondReading.Agreed => "Somebody who had not written the row compared both texts, as far as they could be had, and would have written the same.",
+        SecondReading.Changed => "That reader wrote another relation, confidence, reason or line; what stands there is theirs.",
+        SecondReading.Added => "That reader found the row missing and wrote it; nobody else has read it yet.",
+        SecondReading.NotRead => "No second reader could read the item.",
+        _ => throw new UnreachableException(),
+    };
+
+    /// <summary>How many rows a second reader agreed with, changed, added or did not read.</summary>
+    public static string SecondReadings(IReadOnlyCollection<CrosswalkRow> rows) => string.Join(", ", Terms.SecondReadings.All
+        .Select(word => (word.Label, Count: rows.Count(r => r.SecondReading == word.Value))).Where(w => w.Count > 0)
+        .Select(w => string.Create(CultureInfo.InvariantCulture, $"{w.Count} {w.Label}")));
 
     /// <summary>What whoever has done the one has of the other.</summary>
     public static string Meaning(Relation relation) => relation switch

@@ -82,7 +82,7 @@ public sealed record ReleasingWorksheet(
                 (Who, "It is not said who looked."), (Access, "It is not said what they could reach."),
                 (How, "It is not said how it was looked for."), (Effort, "It is not said how much effort went into it."),
             ];
-        string[] unsaid = [.. effort.Where(part => string.IsNullOrWhiteSpace(part.Said)).Select(part => part.Otherwise)];
+        string[] unsaid = [.. effort.Where(part => Blank.Is(part.Said)).Select(part => part.Otherwise)];
         string[] open = FineTuned is null or Answer.Unknown ? [.. unsaid, "It is not said whether the model was fine-tuned as an adversary would."] : unsaid;
         switch (Found)
         {
@@ -107,7 +107,7 @@ public sealed record ReleasingWorksheet(
                 case null or Answer.Unknown:
                     return new(WorksheetResult.Open, [.. open, "It was shown, and it is not known whether what was done about it holds."]);
                 case Answer.Yes:
-                    string[] gaps = string.IsNullOrWhiteSpace(HoldHow) ? [.. open, "It is not said how it was found out that the mitigations hold."] : open;
+                    string[] gaps = Blank.Is(HoldHow) ? [.. open, "It is not said how it was found out that the mitigations hold."] : open;
                     return gaps is not [] ? new(WorksheetResult.Open, gaps)
                         : new(WorksheetResult.ShownMitigated, ["It was shown, and what was done about it was found to hold.", .. Weigh()]);
                 default: throw new System.Diagnostics.UnreachableException();

@@ -108,7 +108,7 @@ public sealed class SourceTable
         }
         foreach (var (field, value) in new[] { ("id", id), ("title", title), ("publisher", publisher), ("note", note) })
         {
-            if (string.IsNullOrWhiteSpace(value)) { throw Tsv.Refuse(File, line, field, null, "is missing", "write it"); }
+            if (Blank.Is(value)) { throw Tsv.Refuse(File, line, field, null, "is missing", "write it"); }
         }
         if (before.Any(s => s.Id == id)) { throw Tsv.Refuse(File, line, "id", id, "stands twice", "give each source its own id"); }
         foreach (var (field, value) in new[] { ("address", address), ("at", at) })

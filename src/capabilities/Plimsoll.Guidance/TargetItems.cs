@@ -24,7 +24,7 @@ internal static class TargetItems
         if (!tables.TryGetValue(File, out var text)) { return items; }
         foreach (var (fields, line) in Tsv.Rows(Tsv.Lines(text), File, 0, Columns))
         {
-            if (fields.FirstOrDefault(string.IsNullOrWhiteSpace) is not null)
+            if (fields.FirstOrDefault(Blank.Is) is not null)
             {
                 throw Tsv.Refuse(File, line, "fields", null, "are not all there", "write each");
             }

@@ -103,6 +103,10 @@ public static class Terms
         new(LineKind.Guideline, "guideline", "guideline"), new(LineKind.Practice, "practice", "practice"),
         new(LineKind.Strategy, "strategy", "strategy"), new(LineKind.Duty, "duty", "duty"), new(LineKind.Process, "process", "documentation process"));
 
+    public static readonly Words<SecondReading> SecondReadings = new("second reading",
+        new(SecondReading.Agreed, "agreed", "agreed"), new(SecondReading.Changed, "changed", "changed"), new(SecondReading.Added, "added", "added"),
+        new(SecondReading.NotRead, "not-read", "not read"));
+
     public static readonly Words<Reading> Readings = new("how",
         new(Reading.Primary, "primary", "as its issuer publishes it"), new(Reading.Copy, "copy", "the text, in somebody else’s copy"),
         new(Reading.Secondary, "secondary", "as others tell it"));

@@ -64,6 +64,11 @@ public sealed record GivenCondition(VaultRef Words, LastDay LastDay, VaultRef? M
 /// <param name="Bundle">Digest of what they looked at.</param>
 public sealed record ChangeRequest(string Id, Stage Stage, string By, DateTimeOffset At, Digest Bundle, VaultRef Words);
 
+/// <summary>That somebody who may approve looked at a state.</summary>
+/// <param name="Seq">The entry that says so: the release as it stood then is folded from those before it.</param>
+/// <param name="Bundle">Digest of what they looked at.</param>
+public sealed record GivenLook(string By, DateTimeOffset At, long Seq, Digest Bundle);
+
 /// <summary>A verdict that was given.</summary>
 public sealed record GivenDecision(long Seq, DateTimeOffset At, GateJudged Judged)
 {
@@ -110,11 +115,13 @@ public sealed record GivenComment(string By, DateTimeOffset At, VaultRef Text);
 
 /// <summary>A second person's word that a worksheet is adequate.</summary>
 /// <param name="Revision">The revision that was read.</param>
-public sealed record GivenAdequacy(string Evidence, int Revision, string By, DateTimeOffset At, VaultRef Words);
+/// <param name="As">The role in which the person said so; null where that was before roles were recorded.</param>
+public sealed record GivenAdequacy(string Evidence, int Revision, string By, DateTimeOffset At, VaultRef Words, string? As);
 
 /// <summary>An answer to a question that gates ask.</summary>
 /// <param name="Words">Digest of the words that were answered.</param>
-public sealed record GivenAnswer(string Question, Digest Words, DeclaredAnswer Answer, string By, DateTimeOffset At, VaultRef Because);
+/// <param name="As">The role in which it was answered; null where roles were not recorded yet.</param>
+public sealed record GivenAnswer(string Question, Digest Words, DeclaredAnswer Answer, string By, DateTimeOffset At, VaultRef Because, string? As);
 
 /// <summary>What was said about weights that are public.</summary>
 public sealed record GivenNotice(OpenNoticeKind Kind, Criterion Criterion, DateTimeOffset At);
@@ -146,6 +153,12 @@ public sealed record Dossier
     public GivenStatus? Status { get; init; }
     public ImmutableList<GivenNotice> Notices { get; init; } = [];
 
+    /// <summary>The entry that gave the last notice; 0 where none was given.</summary>
+    public long NoticeSerial { get; init; }
+
+    /// <summary>The serial of the status: the entry that changed last whether the model may serve, or what was said about its public weights.</summary>
+    public long StatusSerial => Math.Max(Status?.Serial ?? 0, NoticeSerial);
+
     /// <summary>What lowered the model since it last served every use, the last included: each cause is still to be answered.</summary>
     public ImmutableList<GivenStatus> Halts { get; init; } = [];
 
@@ -156,8 +169,14 @@ public sealed record Dossier
     public ImmutableSortedDictionary<string, GivenAdverse> Adverse { get; init; } = ImmutableSortedDictionary.Create<string, GivenAdverse>(
         StringComparer.Ordinal);
 
+    /// <summary>Whether an approver decided, since the model last served every use, that evidence stops it.</summary>
+    public bool AdverseUpheld { get; init; }
+
     /// <summary>Changes that were asked for, the last of each person; gone once that person approves.</summary>
     public ImmutableList<ChangeRequest> Requests { get; init; } = [];
+
+    /// <summary>The last look of each account that said so and approved nothing by it.</summary>
+    public ImmutableSortedDictionary<string, GivenLook> Looks { get; init; } = ImmutableSortedDictionary.Create<string, GivenLook>(StringComparer.Ordinal);
 
     /// <summary>Worksheets that a second person called adequate.</summary>
     public ImmutableList<GivenAdequacy> Adequacies { get; init; } = [];
@@ -181,6 +200,9 @@ public sealed record Dossier
     /// <summary>That the type of the model was lowered, while the list is derived for less than what it was lowered from; else null.</summary>
     public Downgrade? Lowered { get; init; }
 
+    /// <summary>That it is assessed for fewer roles than it was; null where it is not.</summary>
+    public Narrowing? Narrowed { get; init; }
+
     /// <summary>Accounts that wrote anything of what is approved.</summary>
     public ImmutableHashSet<string> Authors { get; init; } = ImmutableHashSet.Create<string>(StringComparer.Ordinal);
 
@@ -192,6 +214,13 @@ public sealed record Dossier
 
     public Requirement? Find(string practice) => Assessment is { } list ? ById.GetValue(list.Requirements, Indexed).GetValueOrDefault(practice) : null;
 
+    /// <summary>
+    /// The line of the list under which a practice or duty is asked for: its own, or that of the practice which serves the duty as well, whose alias the duty's
+    /// id is. What the list holds in neither way keeps its id.
+    /// </summary>
+    public string LineOf(string id) => Find(id) is not null || Assessment is not { } list ? id
+        : list.Requirements.FirstOrDefault(r => r.HowAsked?.Serves.Contains(id) == true)?.Id ?? id;
+
     /// <summary>The question that a practice is now; null where the list does not hold it.</summary>
     public Question? Asked(string practice) => Find(practice) is { } found ? Question.Of(found, Renewed.GetValueOrDefault(practice)) : null;
 
@@ -200,12 +229,17 @@ public sealed record Dossier
     {
         if (Evidence.IsEmpty) { return []; }
         var asked = Asked(practice);
-        return ByPractice.GetValue(this, Lookup)[practice].Where(e => e.CountsAt(now) && (asked is null || e.Answered(practice) == asked));
+        return Speaking(practice, now).Where(e => asked is null || e.Answered(practice) == asked);
     }
 
     /// <summary>Evidence that would carry a practice at an instant and answers another question than the one of now, so that it waits.</summary>
     public IEnumerable<EvidenceItem> Waiting(string practice, DateTimeOffset now) => Evidence.IsEmpty || Asked(practice) is not { } asked ? []
-        : ByPractice.GetValue(this, Lookup)[practice].Where(e => e.CountsAt(now) && e.Answered(practice) != asked);
+        : Speaking(practice, now).Where(e => e.Answered(practice) != asked);
+
+    /// <summary>Evidence of a practice that speaks for it at an instant. What is said to speak against the release proves nothing of it until somebody decides
+    /// that all stays as it is.</summary>
+    private IEnumerable<EvidenceItem> Speaking(string practice, DateTimeOffset now) => ByPractice.GetValue(this, Lookup)[practice]
+        .Where(e => e.CountsAt(now) && (!Adverse.TryGetValue(e.Id, out var adverse) || adverse.Answer is { Answer: AdverseAnswer.Keeps }));
 
     /// <summary>The other question of which the status of a practice was said, so that it waits; null where it does not.</summary>
     public Question? SaidOfAnother(string practice) =>
@@ -226,8 +260,13 @@ public sealed record Dossier
         {
             Lowered = new Downgrade((ModelType)Math.Max((int)e.From, (int)(Lowered?.From ?? e.From)), e.To, entry.At, entry.By, e.Roles, e.Reason),
         },
+        RolesNarrowed e => Authored(entry) with
+        {
+            Narrowed = new Narrowing([.. e.From.Union(Narrowed?.From ?? []).Order()], e.To, entry.At, entry.By, e.Roles, e.Reason),
+        },
         AssessmentPinned e => Authored(entry) with
         {
+            Narrowed = Narrowed is { } narrowed && narrowed.From.Except(e.Profile.Roles).Any() ? narrowed with { To = e.Profile.Roles } : null,
             Assessment = new PinnedAssessment(e.Profile, e.Packs, e.Requirements, e.Redirect),
             // What was answered for the model before a significant update is no answer for the one after it; what stands for another reason is left alone.
             Renewed = e.Profile.SignificantUpdate && Assessment is { Profile.SignificantUpdate: false }
@@ -299,10 +338,13 @@ public sealed record Dossier
             },
         EvidenceWithdrawn e => Authored(entry) with { Evidence = Changed(e.Evidence, item => item with { Withdrawn = true }) },
         // Whoever reads a worksheet writes nothing of what is approved, and may approve it too.
-        WorksheetCalledAdequate e => this with { Adequacies = Adequacies.Add(new GivenAdequacy(e.Evidence, e.Revision, entry.By, entry.At, e.Words)) },
+        WorksheetCalledAdequate e => this with
+        {
+            Adequacies = Adequacies.Add(new GivenAdequacy(e.Evidence, e.Revision, entry.By, entry.At, e.Words, e.As))
+        },
         Declared e => Authored(entry) with
         {
-            Declared = Declared.SetItem(e.Question, new GivenAnswer(e.Question, e.Words, e.Answer, entry.By, entry.At, e.Because))
+            Declared = Declared.SetItem(e.Question, new GivenAnswer(e.Question, e.Words, e.Answer, entry.By, entry.At, e.Because, e.As))
         },
         // Bytes can vanish by accident or erasure: whoever reports it becomes no author.
         EvidenceGone e => this with
@@ -326,6 +368,7 @@ public sealed record Dossier
         {
             Requests = Requests.RemoveAll(r => r.By == entry.By).Add(new ChangeRequest(e.Request, e.Stage, entry.By, entry.At, e.Bundle, e.Words))
         },
+        StateSeen e => this with { Looks = Looks.SetItem(entry.By, new GivenLook(entry.By, entry.At, entry.Seq, e.Bundle)) },
         ApprovalRevoked e => this with { Approvals = Ended(e.Approval, []) },
         ApprovalVoided e => this with { Approvals = Ended(e.Approval, e.Changed) },
         ReleaseRefused e => this with { Refusals = Refusals.SetItem(e.Stage, e.Reason) },
@@ -335,7 +378,7 @@ public sealed record Dossier
         DecisionSigned e => Decisions.FindIndex(d => d.Judged.Decision == e.Decision) is >= 0 and var i && Decisions[i] is { Signature: null } given
             ? this with { Decisions = Decisions.SetItem(i, given with { Signature = new(entry.Seq, entry.At, e) }) } : this,
         StatusChanged e => Serving(entry, e),
-        OpenNoticeIssued e => this with { Notices = Notices.Add(new GivenNotice(e.Kind, e.Criterion, entry.At)) },
+        OpenNoticeIssued e => this with { Notices = Notices.Add(new GivenNotice(e.Kind, e.Criterion, entry.At)), NoticeSerial = entry.Seq },
         MonitoringRecorded => this with { Monitored = entry.At },
         ReturnProposed e => this with { Return = new GivenReturn(e.Return, entry.By, entry.At, e.Uses, e.Evidence, e.Reason) },
         // The change of status that follows says what became of it.
@@ -348,7 +391,8 @@ public sealed record Dossier
         AdverseAnswered e => this with
         {
             Adverse = Adverse.SetItem(
-                e.Evidence, Adverse[e.Evidence] with { Answer = new AdverseDecision(e.Answer, entry.By, entry.At, e.Words, e.Weakness) })
+                e.Evidence, Adverse[e.Evidence] with { Answer = new AdverseDecision(e.Answer, entry.By, entry.At, e.Words, e.Weakness) }),
+            AdverseUpheld = AdverseUpheld || e.Answer == AdverseAnswer.Suspends,
         },
         // The registry folds what is not about one release, and the words of lists belong to all.
         ListKept or AdverseRuleSet or
@@ -364,7 +408,9 @@ public sealed record Dossier
             Status = given,
             Halts = e.State == ServiceState.Active ? [] : Halts.Add(given),
             Return = null,
-            WeightsWentPublic = WeightsWentPublic || e.State == ServiceState.Active && Plan?.WeightsArePublic == true,
+            AdverseUpheld = AdverseUpheld && e.State != ServiceState.Active,
+            // Who serves some uses of public weights hands out all of them.
+            WeightsWentPublic = WeightsWentPublic || e.State is ServiceState.Active or ServiceState.Restricted && Plan?.WeightsArePublic == true,
             FirstActive = FirstActive ?? (e.State == ServiceState.Active ? entry.At : null),
         };
     }

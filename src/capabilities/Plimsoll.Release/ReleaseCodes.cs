@@ -43,6 +43,7 @@ public static class ReleaseCodes
 
     public static readonly RefusalCode EvidenceGone = new("release.evidence-gone", RefusalKind.Gone);
 
+    public static readonly RefusalCode TwinLowered = new("release.twin-lowered", RefusalKind.Refused);
     public static readonly RefusalCode GateNotClear = new("release.gate-not-clear", RefusalKind.Refused);
 
     public static readonly RefusalCode IdTaken = new("release.id-taken", RefusalKind.Conflict);
@@ -58,6 +59,8 @@ public static class ReleaseCodes
     public static readonly RefusalCode NoEvidence = new("release.no-evidence", RefusalKind.Refused);
 
     public static readonly RefusalCode NotAssessed = new("release.not-assessed", RefusalKind.Refused);
+
+    public static readonly RefusalCode NoticeGiven = new("release.notice-given", RefusalKind.NotAllowed);
 
     public static readonly RefusalCode NotInService = new("release.not-in-service", RefusalKind.Refused);
 
@@ -98,6 +101,8 @@ public static class ReleaseCodes
     public static readonly RefusalCode Suspended = new("release.suspended", RefusalKind.NotAllowed);
 
     public static readonly RefusalCode TypeLowered = new("release.type-lowered", RefusalKind.Refused);
+
+    public static readonly RefusalCode RolesNarrowed = new("release.roles-narrowed", RefusalKind.Refused);
 
     public static readonly RefusalCode UnknownId = new("release.unknown-id", RefusalKind.Unknown);
 

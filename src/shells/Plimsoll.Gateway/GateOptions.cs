@@ -53,11 +53,11 @@ public sealed record GateOptions
                 "is not the plain address of a server",
                 "write https://plimsoll.example, without a user, a query or a fragment");
         }
-        if (string.IsNullOrWhiteSpace(Release))
+        if (Blank.Is(Release))
         {
             return Bad(nameof(Release), Release, "names no release", "write the id of the release that is served, rel_…");
         }
-        if (Use is { } use && string.IsNullOrWhiteSpace(use)) { return Bad(nameof(Use), use, "names no use", "name a use of the release, or leave it out"); }
+        if (Use is { } use && Blank.Is(use)) { return Bad(nameof(Use), use, "names no use", "name a use of the release, or leave it out"); }
         if (!Enum.IsDefined(OnExpiry)) { return Bad(nameof(OnExpiry), $"{OnExpiry}", "is not one of the allowed values", "use Closed or Open"); }
         if (Every <= TimeSpan.Zero || Every > Slowest)
         {

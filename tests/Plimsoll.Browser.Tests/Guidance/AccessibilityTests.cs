@@ -16,7 +16,7 @@ public sealed class AccessibilityTests(Browser browser) : IClassFixture<Browser>
         "/guidance/checklist?stage=post-deployment&tier=recommended&when=before-development", "/guidance/checklist?model=frontier&release=open", "/guidance/checklist?role=boss", "/guidance/checklist?role=host&role=developer&model=general&release=open",
         "/guidance/compare", "/guidance/compare?left=narrow/open&right=narrow/open", "/guidance/compare?left=frontier/restricted&right=frontier/open", "/guidance/compare?left=x",
         "/guidance/matrix", "/guidance/matrix?guideline=G12", "/guidance/matrix?guideline=G99",
-        "/guidance/mitigations", "/guidance/crosswalk", "/guidance/crosswalk?target=eu-ai-act", "/guidance/crosswalk?target=x", "/guidance/counterparts?of=M13", "/guidance/counterparts?of=x", "/guidance/sources",
+        "/guidance/mitigations", "/guidance/crosswalk", "/guidance/crosswalk?target=eu-ai-act", "/guidance/crosswalk?target=x", "/guidance/counterparts?of=M13", "/guidance/counterparts?of=x", "/guidance/processes", "/guidance/sources",
         "/guidance/classify", "/guidance/classify?purpose=narrow&modality=audio&reach=hosted", "/guidance/classify?purpose=narrow",
         "/guidance/worksheet", "/guidance/worksheet?risk=R&evidence=E&comparison=greater&irreversible=yes&moderation=no&benefits=no&milder=no", "/guidance/worksheet?risk=R&evidence=&comparison=unknown&irreversible=yes&moderation=no&benefits=no&milder=no", "/guidance/worksheet?risk=R", "/guidance/worksheet/releases", "/guidance/worksheet/releases?risk=R",
         "/guidance/worksheet/releases?risk=R&found=not-shown&who=W&access=A&how=H&effort=E&fineTuned=no", "/guidance/worksheet/releases?risk=R&found=shown&mitigations=M&mitigationsHold=no",

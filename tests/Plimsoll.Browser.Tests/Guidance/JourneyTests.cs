@@ -42,6 +42,64 @@ public sealed class JourneyTests(Browser browser) : IClassFixture<Browser>
     }
 
     [Fact]
+    public async Task Enter_at_a_box_keeps_the_ticks_so_that_nobody_has_to_pass_the_list_to_the_button_below_it()
+    {
+        var page = await browser.OpenAsync("/guidance/checklist?model=general&release=open", script: false);
+        await TabToAsync(page, "input[type=checkbox][value='G01.B2']");
+        await page.Keyboard.PressAsync("Space");
+        await page.Keyboard.PressAsync("Enter");
+        await Browser.ArrivesAsync(page, "have=G01\\.B2");
+        await Assertions.Expect(page.Locator("input[type=checkbox][value='G01.B2']")).ToBeCheckedAsync();
+        await page.Context.CloseAsync();
+    }
+
+    /// <summary>The longest list that one role has: the keyboard stops at each line, at each guideline or strategy, and at what stands around the list.</summary>
+    [Fact]
+    public async Task The_whole_list_of_open_weights_is_passed_in_a_stop_a_line_one_a_guideline_and_fifty_around_it()
+    {
+        var page = await browser.OpenAsync("/guidance/checklist?model=general&release=open&role=provider", script: false);
+        var lines = await page.Locator("li.practice").CountAsync();
+        var boxes = await page.Locator("li.practice input[type=checkbox]").CountAsync();
+        var guidelines = await page.Locator("article.guideline").CountAsync();
+        Assert.Equal(161, lines);
+        // A duty that is met with a practice has its box there.
+        Assert.Equal(23, lines - boxes);
+        var stops = 0;
+        for (; stops < 400; stops++)
+        {
+            await page.Keyboard.PressAsync("Tab");
+            if (stops > 0 && await page.EvaluateAsync<bool>("() => document.activeElement === document.body || document.activeElement.matches('a.skip')")) { break; }
+        }
+        Assert.InRange(stops, boxes + guidelines, boxes + guidelines + 50);
+        await page.Context.CloseAsync();
+    }
+
+    [Theory]
+    [InlineData("G05")]
+    [InlineData("G11")]
+    [InlineData("G15")]
+    [InlineData("G21")]
+    [InlineData("M15")]
+    public async Task From_the_top_of_the_list_the_keyboard_is_at_any_guideline_within_thirty_stops(string id)
+    {
+        var page = await browser.OpenAsync("/guidance/checklist?model=general&release=open&role=provider", script: false);
+        var heading = await page.Locator($"section:has(#{id}) > h2").GetAttributeAsync("id");
+        var stops = await TabToAsync(page, "a.skip") + await EnterAndTabToAsync($"a[href='#{heading}']")
+            + await EnterAndTabToAsync($"section[aria-labelledby='{heading}'] > details > summary") + await EnterAndTabToAsync($"a[href='#{id}']");
+        await page.Keyboard.PressAsync("Enter");
+        await page.Keyboard.PressAsync("Tab");
+        Assert.Equal(id, await page.EvaluateAsync<string>("() => document.activeElement.closest('article')?.id ?? ''"));
+        Assert.InRange(stops + 1, 5, 30);
+        await page.Context.CloseAsync();
+
+        async Task<int> EnterAndTabToAsync(string selector)
+        {
+            await page.Keyboard.PressAsync("Enter");
+            return await TabToAsync(page, selector);
+        }
+    }
+
+    [Fact]
     public async Task The_first_tab_stop_skips_to_the_content()
     {
         var page = await browser.OpenAsync("/guidance/matrix");
@@ -105,13 +163,15 @@ public sealed class JourneyTests(Browser browser) : IClassFixture<Browser>
         await page.Context.CloseAsync();
     }
 
-    private static async Task TabToAsync(IPage page, string selector)
+    /// <returns>How many stops it took.</returns>
+    private static async Task<int> TabToAsync(IPage page, string selector)
     {
-        for (var i = 0; i < 800; i++)
+        for (var i = 0; i < 240; i++)
         {
-            if (await page.Locator(selector).First.EvaluateAsync<bool>("e => e === document.activeElement")) { return; }
+            if (await page.Locator(selector).First.EvaluateAsync<bool>("e => e === document.activeElement")) { return i; }
             await page.Keyboard.PressAsync("Tab");
         }
         Assert.Fail($"{selector} cannot be reached by the keyboard");
+        return -1;
     }
 }

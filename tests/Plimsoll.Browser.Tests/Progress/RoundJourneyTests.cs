@@ -78,6 +78,7 @@ public sealed class RoundJourneyTests(Browser browser) : IClassFixture<Browser>
 
         // Another person reviews and dissents.
         var reviewer = await SignedInAsync("ada@example.org", $"/t/quay/progress/rounds/{round}/north/1.4");
+        await Assertions.Expect(reviewer.GetByText("What laws, codes and standards ask about 1.4")).ToBeVisibleAsync();
         await reviewer.GetByLabel("Or I would say").SelectOptionAsync("partial");
         await reviewer.GetByLabel("Because").FillAsync("The figures leave out sectors.");
         await PressAsync(reviewer, "Record my dissent");
@@ -119,6 +120,7 @@ public sealed class RoundJourneyTests(Browser browser) : IClassFixture<Browser>
         await assessor.GetByLabel("Short address").FillAsync("quay");
         await PressAsync(assessor, "Begin the page");
         await assessor.GetByRole(AriaRole.Link, new() { Name = "1.4", Exact = true }).ClickAsync();
+        await Assertions.Expect(assessor.GetByText("What laws, codes and standards ask about 1.4")).ToBeVisibleAsync();
         await assessor.GetByLabel("withheld", new() { Exact = true }).CheckAsync();
         await PressAsync(assessor, "Keep it");
         await Assertions.Expect(assessor.GetByRole(AriaRole.Alert)).ToContainTextAsync("is not accounted for");

@@ -23,7 +23,7 @@ public sealed class CliEditionTests : IDisposable
             }
         }
         Write("crosswalks/next.sssom.tsv", Next(File.ReadAllText(Path.Combine(shipped, "crosswalks", "fmti-2025.sssom.tsv"))).Replace("fmti-2025", "fmti-next", StringComparison.Ordinal)
-            .Replace("\tfmti-next\n", "\tfmti-2025\n", StringComparison.Ordinal));
+            .Replace("\tfmti-next\t", "\tfmti-2025\t", StringComparison.Ordinal));
         var items = File.ReadAllLines(Path.Combine(shipped, "targets.tsv"));
         Write("targets.tsv", string.Join('\n', items.Concat(items.Where(i => i.StartsWith("fmti-2025\t", StringComparison.Ordinal)).Select(i => i.Replace("fmti-2025\t", "fmti-next\t", StringComparison.Ordinal)))) + "\n");
     }

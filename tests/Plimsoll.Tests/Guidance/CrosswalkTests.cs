@@ -101,11 +101,61 @@ public sealed class CrosswalkTests
     public void A_counterpart_that_was_missing_is_there(string subject, string target, string item) =>
         Assert.Contains(Rows, r => (r.Row.Subject, r.Target.Id, r.Row.Item) == (subject, target, item));
 
+    /// <summary>What a reader who had not written the rows found wrong with the item's own text beside it.</summary>
+    [Theory]
+    [InlineData("G17", "nist-ai-600-1", "MS-2.6-001", Relation.Intersects)]
+    [InlineData("M09.A1", "nist-ai-600-1", "MS-2.7-008", Relation.Close)]
+    [InlineData("M12.P3", "nist-ai-600-1", "GV-2.1-005", Relation.Close)]
+    [InlineData("4.2", "fmti-2025", "indicator 83", Relation.Close)]
+    [InlineData("M01.P10", "fmti-2025", "indicator 19", Relation.Close)]
+    [InlineData("M02.P2", "eu-gpai-code-2025", "S&S Appendix 3.3", Relation.Close)]
+    [InlineData("M10.P1", "eu-gpai-code-2025", "T 1.1", Relation.Intersects)]
+    [InlineData("M04.P2", "eu-ai-act", "Article 25(2)", Relation.Intersects)]
+    [InlineData("G07.B1", "nist-ai-rmf-1.0", "MEASURE 1.3", Relation.Intersects)]
+    [InlineData("M13.H6", "eu-dsa", "Article 18", Relation.Superset)]
+    [InlineData("G11.B2", "us-ny-raise", "GBL 1421(3)(a)", Relation.Intersects)]
+    [InlineData("G22.B2", "fmti-2025", null, Relation.None)]
+    [InlineData("M15.P2", "eu-gpai-code-2025", null, Relation.None)]
+    public void A_row_is_as_the_second_reader_left_it(string subject, string target, string? item, Relation relation) =>
+        Assert.Contains(Rows, r => (r.Row.Subject, r.Target.Id, r.Row.Item, r.Row.Relation) == (subject, target, item, relation));
+
+    /// <summary>Evaluation together with government bodies is no report of incidents, and a way in for reports of harm is nothing that is published.</summary>
+    [Theory]
+    [InlineData("G13", "fmti-2025", "indicator 82")]
+    [InlineData("3.4", "fmti-2025", "indicator 82")]
+    [InlineData("G15", "iso-iec-42001-2023", "A.8.3")]
+    [InlineData("G16", "iso-iec-42001-2023", "A.8.3")]
+    [InlineData("G07", "iso-iec-42001-2023", "9.2")]
+    public void A_counterpart_that_was_none_is_gone(string subject, string target, string item) =>
+        Assert.DoesNotContain(Rows, r => (r.Row.Subject == subject || r.Row.Guideline == subject) && (r.Target.Id, r.Row.Item) == (target, item));
+
+    [Fact]
+    public void Each_row_says_what_a_second_reader_said_and_a_table_without_the_column_was_read_by_nobody()
+    {
+        Assert.All(Library.Crosswalks, c => Assert.Contains(c.Rows, r => r.SecondReading == SecondReading.Agreed));
+        Assert.Contains(Rows, r => r.Row.SecondReading == SecondReading.NotRead);
+        Assert.Equal("3 agreed, 1 not read", Relations.SecondReadings([.. Three(SecondReading.Agreed), Rows.First(r => r.Row.SecondReading == SecondReading.NotRead).Row]));
+        const string File = "crosswalks/eu-dsa.sssom.tsv";
+        var without = string.Join('\n', Shipped.Folder.Tables[File].Split('\n').Select(l => l.Contains('\t', StringComparison.Ordinal) ? l[..l.LastIndexOf('\t')] : l));
+        var older = Library.Load(Shipped.Folder.Packs, new Dictionary<string, string>(Shipped.Folder.Tables) { [File] = without }).Value!;
+        Assert.All(older.CrosswalkTo("eu-dsa").Value!.Rows, r => Assert.Equal(SecondReading.NotRead, r.SecondReading));
+
+        static IEnumerable<CrosswalkRow> Three(SecondReading said) => Rows.Where(r => r.Row.SecondReading == said).Take(3).Select(r => r.Row);
+    }
+
+    [Fact]
+    public void The_processes_are_listed_by_number_with_what_asks_about_each() =>
+        Assert.Equal(Processes.Keys.Order(StringComparer.Ordinal), Library.Processes.Select(p => p.Id));
+
     [Fact]
     public void A_law_that_is_not_in_force_yet_says_from_when()
     {
         Assert.Equal(new DateOnly(2027, 1, 1), Library.CrosswalkTo("us-ny-raise").Value!.Target.AppliesFrom);
-        Assert.Null(Library.CrosswalkTo("eu-ai-act").Value!.Target.AppliesFrom);
+        var act = Library.CrosswalkTo("eu-ai-act").Value!;
+        Assert.Null(act.Target.AppliesFrom);
+        // Of the Act a part is in force; what asks something of high-risk systems alone says from when, and its head says which text was read.
+        Assert.All(act.Rows.Where(r => r.Comment.Contains("high-risk", StringComparison.OrdinalIgnoreCase)), r => Assert.Contains("2 December 2027 and 2 August 2028", r.Comment, StringComparison.Ordinal));
+        Assert.EndsWith($"; {act.Rows.Count(r => r.Source == "ai-act-2024")} of {act.Rows.Count} rows by the text of 2024", act.Target.Version, StringComparison.Ordinal);
     }
 
     [Fact]

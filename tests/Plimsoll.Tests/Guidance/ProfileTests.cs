@@ -33,6 +33,23 @@ public sealed class ProfileTests
         Assert.Equal(before.Owed.Select(o => o.Practice.Id), after.Owed.Select(o => o.Practice.Id));
     }
 
+    /// <summary>The strategies say nothing of updates, so what they renew is ours; six describe a version of a model and are asked anew.</summary>
+    [Fact]
+    public void A_significant_update_renews_six_strategies_for_whoever_they_are_asked_of_and_says_why()
+    {
+        string[] roles = ["provider", "adapter", "host", "developer"];
+        var before = Shipped.List("general", "open", roles);
+        var after = Shipped.List(new ProfileAsk("general", "open") { Roles = roles, SignificantUpdate = true });
+        Assert.All(before.Mitigations, m => Assert.Equal((null, null), (m.Renew, m.RenewReason)));
+        Assert.Equal(["M01", "M02", "M07", "M08", "M09", "M10"], after.Mitigations.Where(m => m.Renew == Renew.Yes).Select(m => m.Id));
+        Assert.All(after.Mitigations, m => Assert.False(m.Renew is null || string.IsNullOrWhiteSpace(m.RenewReason)));
+        Assert.All(after.Items.Where(i => i.Id[0] == 'M'), i => Assert.Equal(after.Mitigations.Single(m => m.Duties.Any(d => d.Id == i.Id)).Renew, i.Renew));
+        // A practice that serves a duty is asked anew where either is.
+        var byDuty = after.Mitigations.SelectMany(m => m.Duties, (m, d) => (d.Id, m.Renew)).ToDictionary(d => d.Id, d => d.Renew);
+        Assert.All(after.Items.Where(i => i.Serves.Any(d => byDuty[d] == Renew.Yes)), i => Assert.Equal(Renew.Yes, i.Renew));
+        Assert.Equal(before.Items.Select(i => (i.Id, i.Owed)), after.Items.Select(i => (i.Id, i.Owed)));
+    }
+
     [Fact]
     public void No_choice_of_modality_drops_a_guideline_or_a_practice_and_where_one_lifts_a_level_the_rest_stays()
     {

@@ -43,6 +43,16 @@ public sealed class ReleasingWorksheetTests
     }
 
     [Fact]
+    public void What_nobody_can_see_is_no_effort()
+    {
+        Assert.Equal(WorksheetResult.LookedNotShown, Looked.Conclude().Result);
+        Assert.Equal(WorksheetResult.NotLooked, (Looked with { Who = "\u200B", Access = "\u2800", How = "\u00AD", Effort = "\u3164" }).Conclude().Result);
+        Assert.Equal(WorksheetResult.Open, (Looked with { Effort = "\u200B\u200B" }).Conclude().Result);
+        var mitigated = Looked with { Found = LookedFor.Shown, Mitigations = ["a filter"], MitigationsHold = Answer.Yes };
+        Assert.Equal((WorksheetResult.ShownMitigated, WorksheetResult.Open), ((mitigated with { HoldHow = "by trying" }).Conclude().Result, (mitigated with { HoldHow = "\u200B" }).Conclude().Result));
+    }
+
+    [Fact]
     public void Nothing_looked_at_never_clears_and_benefits_outvote_nothing()
     {
         var text = Gen.OneOf(Gen.Const((string?)null), Gen.Const((string?)" "), Gen.String[1, 20].Select(t => (string?)t));

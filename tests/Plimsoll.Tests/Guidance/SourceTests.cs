@@ -51,6 +51,20 @@ public sealed class SourceTests
         Assert.All(Library.Packs.SelectMany(p => p.Documents), d => Assert.NotNull(Library.Sources.Find(d.File)));
     }
 
+    /// <summary>What holds gates by the day rests on a source that ages like every other; the words of the question name it, and say how it was read.</summary>
+    [Fact]
+    public void The_question_of_the_gate_has_a_source_that_ages_with_the_others()
+    {
+        var questions = Shipped.Value(Plimsoll.Release.Gates.GateReader.Shipped()).Questions;
+        Assert.NotEmpty(questions);
+        Assert.All(questions, question =>
+        {
+            var source = Assert.Single(Library.Sources.All, s => question.Source.Contains(s.Title, StringComparison.Ordinal));
+            Assert.Equal(source.How == Reading.Secondary, question.Source.Contains("second-hand", StringComparison.Ordinal));
+            Assert.True(source.IsStale(source.ReadDate.AddDays(181)));
+        });
+    }
+
     [Fact]
     public void A_citation_reads_as_people_quote_and_keeps_file_and_line_for_programs()
     {

@@ -155,6 +155,8 @@ public sealed class AnswerTests
         Assert.Equal(2, waiting.Lines.Keys.Count(Ours));
         var piece = world.State.Waiting(Practice, world.Now).Single().Id;
         world.Approve("acc_approver");
+        // The page says so before the button is pressed.
+        Assert.Single(Foreseeing.Confirm(world.State, world.Asker, Practice).Ends);
         world.Do(Assessing.Confirm(world.State, world.Asker, new AnswerConfirmed(Practice, World.Hash("new"), [piece], World.Vault("why")), []));
         Assert.True(Assert.Single(world.State.Approvals).Ended);
         Assert.Equal([$"practice/{Practice}/confirmed"], Bundle.Of(world.State).Lines.Keys.Where(Ours));
@@ -190,6 +192,42 @@ public sealed class AnswerTests
         var due = Plimsoll.Release.Work.DueList.About(world.State, World.Rules, world.Now);
         Assert.DoesNotContain(due, d => d.Item.Page.EndsWith("waits=true", StringComparison.Ordinal));
         Assert.Contains(due, d => d.To.Accounts.Contains("acc_noor") && d.Item.Subject == Practice && d.Item.Sentence.Contains("waits", StringComparison.Ordinal));
+    }
+
+    /// <summary>A duty that a practice serves is that practice, by whichever of its names somebody calls it; what answered less than both together waits.</summary>
+    [Fact]
+    public void A_duty_is_worked_on_under_the_practice_that_serves_it_and_is_open_once_the_pair_is_taken_apart()
+    {
+        const string duty = "M02.P1";
+        var world = Proven("words");
+        Pin(world, "words", Joint(Proof.Arrangement));
+        Assert.Equal(MissingKind.PracticeReworded, Missing(world).Single(m => m.Practice == Practice).Kind);
+        Pin(world, "words", Joint(Proof.Done));
+        Assert.DoesNotContain(Missing(world), m => m.Practice == Practice);
+
+        world.Do(Evidencing.Attach(world.State, world.Asker, "evd_joint", World.Content(EvidenceKind.File, world.Now), [duty, Practice], []));
+        world.Do(Evidencing.Link(world.State, world.Asker, "evd_joint", ["G02.B1", duty], []));
+        Assert.Equal(["G02.B1", Practice], world.State.Evidence["evd_joint"].Practices);
+        world.Do(Assessing.Assign(world.State, world.Asker, new PracticeAssigned(duty, "acc_noor", null), [])).Set(duty, PracticeStatus.InProgress);
+        world.Do(Assessing.Comment(world.State, new CommentAdded(duty, World.Vault("words"))));
+        var sheet = new Plimsoll.Release.Importing.PracticeSheet([new(2, duty, PracticeStatus.Met, null, null)], []);
+        var plan = Plimsoll.Release.Importing.SheetPlan.Of(
+            sheet, world.State, world.Asker, _ => null, new Dictionary<Plimsoll.Release.Importing.SheetEvidence, (string Id, VaultRef Label)>());
+        Assert.Equal(Practice, Assert.Single(plan.Will).Practice);
+        world.Do(plan.Decide(world.State, world.Asker, []));
+        Assert.Equal((PracticeStatus.Met, "acc_noor"), (world.State.Line(Practice).Status, world.State.Line(Practice).Owner));
+        Assert.Single(world.State.Discussion[Practice]);
+        Assert.DoesNotContain(duty, world.State.Lines.Keys);
+        Assert.Equal("release.unknown-practice", World.Code(Assessing.Assign(world.State, world.Asker, new PracticeAssigned("M02.P2", "acc_noor", null), [])));
+
+        var alone = World.Worded(World.Requirements.Single(r => r.Id == Practice) with { Id = duty }, duty);
+        world.Do(Assessing.Pin(world.State, world.Asker, World.Pin(requirements: [.. Asked("words", r => r).Requirements, alone]), []));
+        Assert.NotEmpty(world.State.Counting(Practice, world.Now));
+        Assert.Empty(world.State.Counting(duty, world.Now));
+        Assert.Equal([duty], Missing(world).Where(m => m.Practice is Practice or duty).Select(m => m.Practice));
+
+        static Func<Requirement, Requirement> Joint(Proof proof) =>
+            r => r.Id == Practice ? r with { Proof = proof, HowAsked = r.HowAsked! with { Serves = [duty] } } : r;
     }
 
     /// <summary>A list of which one practice is worded so, and everything that its gate asks for is met.</summary>

@@ -35,6 +35,7 @@ public sealed class ApprovalTests
         ["what is left to choice"] = w =>
             Assessing.SetStatus(w.State, w.Asker, new PracticeStatusSet("G22.B1", PracticeStatus.NotApplicable, World.Vault("no"), null, null, null), []),
         ["discussion"] = w => Assessing.Comment(w.State, new CommentAdded("G02.B1", World.Vault("why?"))),
+        ["that somebody looked at it"] = w => Approving.See(w.State, w.Asker, Bundle.Of(w.State).Digest),
         ["that it is adverse"] = w => Objecting.Raise(w.State, "evd_1", new AdverseClaim(LastDay.InUtc(new(2026, 12, 1)), null, Suspends: false), []),
     };
 
@@ -242,6 +243,27 @@ public sealed class ApprovalTests
         Assert.Empty(DueOf(approver).Concat(DueOf(assessor)));
 
         IEnumerable<DueItem> DueOf(DuePerson person) => DueList.Of([world.State], person, World.Rules, world.Now).Where(d => d.Kind == DueKind.Changes);
+    }
+
+    [Fact]
+    public void Whoever_says_that_they_looked_approves_nothing_and_says_it_once_of_one_state()
+    {
+        var world = World.Assessed().Prove();
+        world.By = "acc_approver";
+        string See(string account) => World.Code(Approving.See(world.State, new Asker(account, world.Now), Bundle.Of(world.State).Digest));
+        Assert.Equal("release.approval-stale", World.Code(Approving.See(world.State, world.Asker, World.Hash("older"))));
+        var bundle = Bundle.Of(world.State).Digest;
+        world.Do(Approving.See(world.State, world.Asker, bundle));
+        Assert.Equal((bundle, world.History[^1].Seq), world.State.Looks["acc_approver"] is var look ? (look.Bundle, look.Seq) : default);
+        Assert.Equal(("api.nothing-changed", "accepted"), (See("acc_approver"), See("acc_other")));
+        Assert.Equal(bundle, Bundle.Of(world.State).Digest);
+        Assert.Empty(world.State.Approvals);
+        // Whoever looked wrote nothing, and may approve.
+        Assert.DoesNotContain("acc_approver", world.State.Authors);
+        world.By = "acc_author";
+        world.Attach("G12.B2");
+        Assert.Equal("accepted", See("acc_approver"));
+        Assert.IsType<Verdict.Clear>(world.Approve("acc_approver").Judge());
     }
 
     [Fact]

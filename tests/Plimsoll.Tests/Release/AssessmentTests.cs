@@ -169,6 +169,7 @@ public sealed class AssessmentTests
         var lines = Applicability.Of(world.State, world.Now);
         Assert.Equal(World.Requirements.Select(r => r.Id), lines.Select(l => l.Practice));
         Assert.All(lines, line => Assert.NotEmpty(line.Because));
+        Assert.Equal(world.State.Assessment!.Requirements.Select(r => r.HowAsked), lines.Select(l => l.HowAsked));
         Assert.Equal([Applies.NotApplicable, Applies.TakenOn, Applies.Owed], [Of("G06.B1"), Of("G22.B1"), Of("G02.B1")]);
         Assert.Equal(Applies.LeftToChoice, Applicability.Of(World.Assessed().State, world.Now).Single(l => l.Practice == "G22.B1").Applies);
 

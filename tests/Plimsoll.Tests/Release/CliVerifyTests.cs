@@ -35,14 +35,16 @@ public sealed class CliVerifyTests : IDisposable
     {
         File.WriteAllBytes(Path.Combine(_folder, "status.json"), status);
         return Run(t => VerifyCommand.Create(t, Keys), Decision(),
-            $"- --key k1 --stage restricted --digest {World.Files.Subject} --status {Path.Combine(_folder, "status.json")} --as-of 2026-11-20T09:01:00Z{words}");
+            $"- --key k1 --stage restricted --digest {World.Files.Subject} --status {Path.Combine(_folder, "status.json")} --as-of 2026-11-20T09:01:00Z"
+                + (words.Contains("--status-key", StringComparison.Ordinal) ? words : " --status-key k1" + words));
     }
 
     private static (int Exit, string Output, string Error) Check(byte[] envelope, string words) => Run(t => StatusCommand.Create(t, Keys), envelope, "check - --key k1 " + words);
 
-    private static byte[] Decision()
+    private static byte[] Decision() => Decision(World.Clear().Decide());
+
+    private static byte[] Decision(World world)
     {
-        var world = World.Clear().Decide();
         return Plimsoll.Release.Decisions.Statement.Sign(World.Value(Plimsoll.Release.Decisions.Statement.Of(world.State, world.State.Decisions[^1].Judged.Decision,
             World.Files, "plimsoll:test", World.Rules.Name)), "k1", bytes => World.Sign("k1", bytes));
     }
@@ -109,15 +111,69 @@ public sealed class CliVerifyTests : IDisposable
         Assert.Equal(20, WithStatus("{}"u8.ToArray(), "").Exit);
         File.WriteAllBytes(Path.Combine(_folder, "status.json"), Status(World.Active()));
         var late = Run(t => VerifyCommand.Create(t, Keys), Decision(),
-            $"- --key k1 --stage restricted --digest {World.Files.Subject} --status {Path.Combine(_folder, "status.json")} --as-of 2026-11-20T09:15:00Z");
+            $"- --key k1 --stage restricted --digest {World.Files.Subject} --status {Path.Combine(_folder, "status.json")} --status-key k1 --as-of 2026-11-20T09:15:00Z");
         Assert.Equal(21, late.Exit);
         Assert.Equal(2, Verify(Decision(), $"--stage restricted --digest {World.Files.Subject} --status {Path.Combine(_folder, "status.json")}").Exit);
         Assert.Equal(2, Verify(Decision(), $"--stage restricted --digest {World.Files.Subject} --use chat").Exit);
         var (left, _, error) = Run(t => VerifyCommand.Create(t, Keys), Decision(), $"- --key k1 --stage restricted --digest {World.Files.Subject}");
         Assert.Equal((2, true), (left, error.Contains("--decision-only", StringComparison.Ordinal)));
-        Assert.Equal(2, Run(t => VerifyCommand.Create(t, Keys), Decision(), $"- --key k1 --stage restricted --digest {World.Files.Subject} --status {_folder}/nowhere --as-of 2026-11-20T09:01:00Z").Exit);
+        Assert.Equal(2, Run(t => VerifyCommand.Create(t, Keys), Decision(), $"- --key k1 --stage restricted --digest {World.Files.Subject} --status {_folder}/nowhere --status-key k1 --as-of 2026-11-20T09:01:00Z").Exit);
         Assert.Equal(75, Run(t => VerifyCommand.Create(t, Keys), Decision(),
-            $"- --key k1 --stage restricted --digest {World.Files.Subject} --status http://127.0.0.1:1/status --as-of 2026-11-20T09:01:00Z").Exit);
+            $"- --key k1 --stage restricted --digest {World.Files.Subject} --status http://127.0.0.1:1/status --status-key k1 --as-of 2026-11-20T09:01:00Z").Exit);
+    }
+
+    [Fact]
+    public void A_notice_about_public_weights_ends_it_as_a_suspension_does_until_it_is_accepted()
+    {
+        const string Soon = " --use chat --as-of 2026-11-20T09:01:00Z";
+        var world = StatusTests.Public();
+        Assert.Equal(0, Public("").Exit);
+        world.Do(Serving.Notify(world.State, OpenNoticeKind.HubNotice, Criterion.Incident, World.Vault("x"), []));
+        var serial = world.State.StatusSerial;
+        var (exit, _, said) = Public("");
+        Assert.Equal((12, true), (exit, said.Contains("notice at the hub", StringComparison.Ordinal)));
+        Assert.Equal(12, Public($" --accept-notices {serial - 1}").Exit);
+        var (accepted, output, _) = Public($" --accept-notices {serial}");
+        Assert.Equal((0, true), (accepted, output.Contains("\nnotice given, and accepted: notice at the hub\n", StringComparison.Ordinal)));
+        Assert.Equal(2, Public(" --accept-notices all").Exit);
+        Assert.Equal((10, $"not allowed, serial {serial}\n"), (Check(Now(), Soon[1..]).Exit, Check(Now(), Soon[1..]).Output));
+        Assert.Equal((0, $"allowed, serial {serial}, notice accepted: notice at the hub\n"), (Check(Now(), $"--accept-notices {serial}{Soon}").Exit, Check(Now(), $"--accept-notices {serial}{Soon}").Output));
+
+        byte[] Now() => World.Value(StatusDocument.Of(world.State, world.State.StatusSerial, World.Day0, StatusDocument.Ordinary, "k1")).Sign(bytes => World.Sign("k1", bytes));
+
+        (int Exit, string Output, string Error) Public(string words)
+        {
+            File.WriteAllBytes(Path.Combine(_folder, "status.json"), Now());
+            return Run(t => VerifyCommand.Create(t, Keys), Decision(world),
+                $"- --key k1 --stage open-weights --digest {World.Files.Subject} --status {Path.Combine(_folder, "status.json")} --status-key k1 --as-of 2026-11-20T09:01:00Z{words}");
+        }
+    }
+
+    [Fact]
+    public void A_status_wants_the_key_of_status_documents_by_name()
+    {
+        File.WriteAllBytes(Path.Combine(_folder, "status.json"), Status(World.Active()));
+        var (exit, _, said) = Run(t => VerifyCommand.Create(t, Keys), Decision(),
+            $"- --key k1 --stage restricted --digest {World.Files.Subject} --status {Path.Combine(_folder, "status.json")} --as-of 2026-11-20T09:01:00Z");
+        Assert.Equal((2, true), (exit, said.Contains("--status-key", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_decision_names_each_worksheet_with_its_result_and_in_which_role_it_was_called_adequate()
+    {
+        var world = World.Assessed(Stage.OpenWeights, ReleaseType.Open, Audience.Everyone, components: Component.Weights).Prove().Attach("G06.B1", kind: EvidenceKind.Worksheet);
+        var sheet = world.State.Evidence.Values.Single(e => e.Current.Content.Kind == EvidenceKind.Worksheet);
+        world.By = "acc_reader";
+        world.Do(Plimsoll.Release.Evidence.Evidencing.CallAdequate(world.State, world.Asker, sheet.Id, 1, World.Vault("read"), "approver"));
+        world.By = "acc_author";
+        world.Approve("acc_one").Approve("acc_two").Decide();
+        var (exit, output, _) = Run(t => VerifyCommand.Create(t, Keys), Decision(world),
+            $"- --key k1 --decision-only --stage open-weights --digest {World.Files.Subject} --as-of 2026-11-20T10:00:00Z");
+        Assert.Equal(0, exit);
+        Assert.Contains($"worksheet: {sheet.Id}, revision 1: looked, not shown; called adequate by a person in the role approver\n", output, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("called adequate by a person whose role was not recorded\n", Run(t => VerifyCommand.Create(t, Keys), Decision(StatusTests.Public()),
+            $"- --key k1 --decision-only --stage open-weights --digest {World.Files.Subject} --as-of 2026-11-20T10:00:00Z").Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("worksheet:", Verify(Decision(), $"--stage restricted --digest {World.Files.Subject}").Output, StringComparison.Ordinal);
     }
 
     private static World Lowered(Func<World, Result<Outcome>> act)

@@ -124,6 +124,22 @@ public sealed class DueTests
     }
 
     [Fact]
+    public void A_worksheet_waits_for_whoever_may_approve_and_wrote_none_of_it_until_one_of_them_read_it()
+    {
+        var world = World.Assessed(Stage.OpenWeights, ReleaseType.Open, Audience.Everyone, components: Component.Weights).Attach("G06.B1", kind: EvidenceKind.Worksheet);
+        var sheet = world.State.Evidence.Keys.Single();
+        var item = Assert.Single(Due(world, Approver), d => d.Kind == DueKind.Adequacy);
+        Assert.Equal((Urgency.Soon, sheet, $"releases/rel_1/worksheet#{sheet}"), (item.Urgency, item.Subject, item.Page));
+        Assert.DoesNotContain(Due(world, Lead).Concat(Due(world, Auditor)), d => d.Kind == DueKind.Adequacy);
+        world.Adequate();
+        Assert.DoesNotContain(Due(world, Approver), d => d.Kind == DueKind.Adequacy);
+        // What says that nobody looked is nobody's to call adequate.
+        world.Do(Plimsoll.Release.Evidence.Evidencing.Attach(
+            world.State, world.Asker, "evd_not", World.Content(EvidenceKind.Worksheet, world.Now, result: WorksheetResult.NotLooked), [], []));
+        Assert.DoesNotContain(Due(world, Approver), d => d.Kind == DueKind.Adequacy);
+    }
+
+    [Fact]
     public void What_is_most_urgent_comes_first()
     {
         var world = World.Assessed();

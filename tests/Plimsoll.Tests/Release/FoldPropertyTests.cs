@@ -21,7 +21,7 @@ public sealed class FoldPropertyTests
     private static readonly Component[][] Components = [[Component.Paper], [Component.Weights, Component.Code], []];
 
     /// <summary>What is done, with two numbers from which it takes whatever it needs, and the hours that pass before it.</summary>
-    internal static readonly Gen<(int Act, int A, int B, int Hours)[]> Lives = Gen.Select(Gen.Int[0, 34], Gen.Int[0, 40], Gen.Int[0, 40], Gen.Int[0, 2000])
+    internal static readonly Gen<(int Act, int A, int B, int Hours)[]> Lives = Gen.Select(Gen.Int[0, 35], Gen.Int[0, 40], Gen.Int[0, 40], Gen.Int[0, 2000])
         .Array[0, 30];
 
     [Fact]
@@ -146,7 +146,7 @@ public sealed class FoldPropertyTests
             24 => Approving.Request(state, world.Id("chg"), Bundle.Of(state).Digest, reason),
             25 => Serving.Propose(state, asker, world.Id("ret"), b % 2 == 0 ? ["chat"] : state.Plan?.Uses ?? [], state.Evidence.Keys.LastOrDefault(), reason),
             26 => Serving.Agree(
-                state, asker with { Account = "acc_other" }, World.Rules, state.Return?.Id ?? "ret_none", new SecondPerson(ByKey: false, b % 5 == 0), reason, notify),
+                state, asker with { Account = "acc_other", IsAlso = _ => b % 5 == 0 }, World.Rules, state.Return?.Id ?? "ret_none", reason, notify),
             27 => Objecting.Raise(state, state.Evidence.Keys.ElementAtOrDefault(b % 4) ?? "evd_none", new AdverseClaim(LastDay.InUtc(Day(b)), b % 2 == 0 ? reason : null, b % 3 == 0), notify),
             28 => Objecting.Answer(state, asker, World.Rules, state.Adverse.Keys.ElementAtOrDefault(b % 3) ?? "evd_none", (AdverseAnswer)(a % 2), reason, notify),
             29 or 30 or 31 => Confirm(a, b),
@@ -155,7 +155,8 @@ public sealed class FoldPropertyTests
                 [practice], notify),
             33 => Evidencing.CallAdequate(
                 state, asker, state.Evidence.Values.LastOrDefault(e => e.Current.Content.Kind == EvidenceKind.Worksheet)?.Id ?? "evd_none", 1, reason),
-            34 => Judging.Declare(state, asker, World.Rules, World.Rules.Questions[0].Id, (DeclaredAnswer)(b % Enum.GetValues<DeclaredAnswer>().Length), reason, notify),
+            34 => Judging.Declare(state, asker, World.Rules, World.Rules.Questions[0].Id, (DeclaredAnswer)(b % Enum.GetValues<DeclaredAnswer>().Length), reason, "engineer", notify),
+            35 => Approving.See(state, asker, b % 4 == 0 ? Bundle.Of(world.State).Digest : Bundle.Of(state).Digest),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
         if (decided.Succeeds(out var outcome, out _)) { foreach (var happened in outcome.Events) { world.Record(happened); } }

@@ -157,7 +157,7 @@ public sealed class GateRulesTests
             Assert.Equal("gates-0", known.Find(Stage.OpenWeights, other.For(Stage.OpenWeights).Digest, new DateTimeOffset(2028, 1, 1, 0, 0, 0, TimeSpan.Zero))?.Pack);
         }
         // A verdict that names its pack was given under that one, also where another has the same rules.
-        var named = new GateJudged("dec_1", Stage.OpenWeights, VerdictKind.Refused, [], digest, digest, null, null, [], back.Name, null);
+        var named = new GateJudged("dec_1", Stage.OpenWeights, VerdictKind.Refused, [], digest, digest, null, null, [], back.Name, null, null);
         Assert.Same(back, new KnownGates(first, back).Find(named, World.Day0));
         Assert.Null(new KnownGates(first).Find(named, World.Day0));
 

@@ -229,7 +229,7 @@ public sealed class JudgingTests
         {
             var world = World.Clear();
             if (!early) { world.Now = Ban.AddDays(1); }
-            world.Do(Judging.Declare(world.State, world.Asker, World.Rules, "intimate-images-and-child-material", answer, World.Vault("why"), []));
+            world.Do(Judging.Declare(world.State, world.Asker, World.Rules, "intimate-images-and-child-material", answer, World.Vault("why"), "governance", []));
             // It is nobody's approval that ends by it.
             Assert.Single(Approving.Standing(world.State, World.Rules.For(Stage.Restricted)));
             // Answered well, the day does not end a verdict; answered badly, it does, though nothing is asked before it.
@@ -238,7 +238,7 @@ public sealed class JudgingTests
             world.Now = Ban.AddDays(2);
             Assert.Equal(clears ? [] : ["declared-answer"], world.Judge() is Verdict.Clear ? [] : Held(world));
         }
-        Assert.Equal("release.unknown-id", World.Code(Judging.Declare(World.Clear().State, new Asker("acc_author", World.Day0), World.Rules, "another", answer, World.Vault("why"), [])));
+        Assert.Equal("release.unknown-id", World.Code(Judging.Declare(World.Clear().State, new Asker("acc_author", World.Day0), World.Rules, "another", answer, World.Vault("why"), "governance", [])));
     }
 
     [Fact]
@@ -258,7 +258,7 @@ public sealed class JudgingTests
     public void An_answer_to_other_words_answers_nothing_and_stages_that_reach_nobody_outside_are_not_asked()
     {
         var world = World.Clear();
-        world.Record(new Declared("intimate-images-and-child-material", World.Hash("other words"), DeclaredAnswer.CouldNot, World.Vault("why")));
+        world.Record(new Declared("intimate-images-and-child-material", World.Hash("other words"), DeclaredAnswer.CouldNot, World.Vault("why"), "governance"));
         world.Now = Ban;
         Assert.Equal(["declaration"], Held(world));
         foreach (var stage in Enum.GetValues<Stage>())

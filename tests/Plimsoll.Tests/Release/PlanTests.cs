@@ -40,7 +40,9 @@ public sealed class PlanTests
                     var weights = components.Contains(Component.Weights);
                     var sensible = Terms.Audiences.Find(widest[(int)stage]) is { } most && audience <= most
                         && (components.Length > 0 || type is ReleaseType.Restricted or ReleaseType.Closed)
-                        && (stage == Stage.OpenWeights ? weights : !weights || audience != Audience.Everyone);
+                        && (stage == Stage.OpenWeights ? weights : !weights || audience != Audience.Everyone)
+                        // Weights in the hands of whoever does not serve the model are a release of them.
+                        && (!weights || type is ReleaseType.Open or ReleaseType.Research || audience is Audience.OwnStaff or Audience.NamedPartners);
                     var plan = new ReleasePlan(type, components, audience, stage, ["chat"]);
                     var refused = Change(plan).Refusal;
                     Assert.True(sensible == refused is null, $"{type} {stage} {audience} [{string.Join(' ', components)}]: {refused?.Sentence ?? "taken"}");

@@ -40,6 +40,12 @@ public sealed class RegistryIndexTests
                     Assert.All(Versions, version => Assert.Same(state.Models[model].Versions.FirstOrDefault(v => v.Version == version), state.Find(model, version)));
                 }
                 Assert.All(Versions, version => Assert.Null(state.Find("mod_none", version)));
+                // Files are of the highest type under which they are registered, whichever name somebody looks at.
+                foreach (var subject in state.Models.Values.SelectMany(m => m.Versions).Select(v => v.Subject).Distinct())
+                {
+                    var types = state.Models.Values.Where(m => m.Versions.Any(v => v.Subject == subject)).Select(m => m.ModelType).ToArray();
+                    Assert.All(state.Models.Values, m => Assert.Equal(types.Append(m.ModelType).Max(), state.TypeOf(m.Id, subject)));
+                }
             }
         },
         iter: 500);
@@ -69,7 +75,7 @@ public sealed class RegistryIndexTests
         {
             0 => new PartyRegistered(party, name, [Role.Provider], false),
             1 => state.Parties.ContainsKey(party) ? new PartyChanged(party, [Role.Host], true) : null,
-            2 => new ModelRegistered(model, name, $"org_{step.B % 4}", ModelType.Frontier),
+            2 => new ModelRegistered(model, name, $"org_{step.B % 4}", (ModelType)(step.B % 3)),
             3 => state.Models.ContainsKey(model)
                 ? new VersionRegistered(model, Versions[step.C % 3], Files(step.B).Subject, [.. Files(step.B).All.Select(f => f.Digest)], World.Vault("n")) : null,
             4 => new ApplicationRegistered(application, name, $"org_{step.B % 4}", $"mod_{step.B}"),

@@ -63,6 +63,23 @@ public sealed class RegistryTests
     }
 
     [Fact]
+    public void Approvers_have_seven_days_about_adverse_evidence_unless_the_organisation_gives_them_1_to_90()
+    {
+        var state = Filled();
+        Assert.Equal((false, 7), (state.AdverseSuspends, state.AdverseDays));
+        Assert.All((int[])[int.MinValue, -1, 0, 91, int.MaxValue], days => Assert.Equal("release.bad-value", World.Code(Registering.SetAdverseRule(state, true, days))));
+        foreach (var days in (int[])[1, 7, 90])
+        {
+            var after = After(state, Registering.SetAdverseRule(state, true, days));
+            Assert.Equal((true, days), (after.AdverseSuspends, after.AdverseDays));
+            // Whoever says no number keeps the one that stands, and what says nothing new writes nothing.
+            Assert.Equal((false, days), After(after, Registering.SetAdverseRule(after, false, null)) is var quiet ? (quiet.AdverseSuspends, quiet.AdverseDays) : default);
+            Assert.Empty(World.Value(Registering.SetAdverseRule(after, true, days)).Events);
+            Assert.Empty(World.Value(Registering.SetAdverseRule(after, true, null)).Events);
+        }
+    }
+
+    [Fact]
     public void Lineage_is_a_plain_reference_and_never_to_itself()
     {
         var state = After(Filled(), Registering.Lineage(Filled(), new LineageRecorded("mod_1", "1.0", LineageKind.FineTunedFrom, "Some Base 1", null)));

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Plimsoll.Release;
+using Plimsoll.Release.Approvals;
 using Plimsoll.Release.Events;
 using Plimsoll.Release.Importing;
+using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Tests.Release;
 
 public sealed class SheetTests
 {
-    private const string Head = "practice,status,owner,evidence title,evidence url,sha256,collected,reason\n";
+    private const string Head = "practice,status,owner,evidence title,evidence url,sha256,collected,reason,adverse,against\n";
 
     private static readonly string Sha = new('a', 64);
 
@@ -42,7 +44,13 @@ public sealed class SheetTests
     [InlineData("G02.B1,,,Report,,,", "evidence url")]
     [InlineData("G02.B1,,,Report,https://example.org/r,SHA,yesterday", "collected")]
     [InlineData("G02.B1,,,Report,https://example.org/r,SHA,2099-01-01", "collected")]
-    [InlineData("G02.B1,open,,,,,,,,x", "practice")]
+    [InlineData("G02.B1,open,,,,,,,,,,x", "practice")]
+    [InlineData("G02.B1,,,Report,https://example.org/r,SHA,,,perhaps,", "adverse")]
+    [InlineData("G02.B1,open,,,,,,,yes,it leaks", "adverse")]
+    [InlineData("G02.B1,open,,,,,,,no,", "adverse")]
+    [InlineData("G02.B1,,,Report,https://example.org/r,SHA,,,yes,", "against")]
+    [InlineData("G02.B1,,,Report,https://example.org/r,SHA,,,no,it leaks", "against")]
+    [InlineData("G02.B1,,,Report,https://example.org/r,SHA,,,,it leaks", "against")]
     public void A_line_that_cannot_be_taken_is_named_and_keeps_all_others_out(string line, string column)
     {
         var world = World.Assessed();
@@ -58,6 +66,34 @@ public sealed class SheetTests
         world.Do(Plan(world, "practice,status,reason\nG02.B1,not-required,no such use\nG03.B1,not applicable,text only\n").Decide(world.State, world.Asker, []));
         Assert.Equal((PracticeStatus.NotRequired, World.Vault("no such use")), (world.State.Line("G02.B1").Status, world.State.Line("G02.B1").Reason));
         Assert.Equal((PracticeStatus.NotApplicable, World.Vault("text only")), (world.State.Line("G03.B1").Status, world.State.Line("G03.B1").Reason));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_link_that_speaks_against_the_release_comes_in_with_what_does_and_a_day_by_which_it_is_decided(bool suspends)
+    {
+        var world = World.Active();
+        var plan = Plan(world, $"{Head}G02.B1,,,Report,https://example.org/r,{Sha},,,YES,it leaks\nG03.B1,,,Report,https://example.org/r,{Sha},,,,\nG12.B1,,,Fine,https://example.org/f,{Sha},,,no,\n", suspends);
+        Assert.Empty(plan.Bad);
+        Assert.Contains($"speaks against the release; an approver decides by 27 November 2026 (UTC){(suspends ? ", and a model in service is suspended at once" : "")}", plan.Will[0].Will, StringComparison.Ordinal);
+        Assert.DoesNotContain("speaks against", plan.Will[2].Will, StringComparison.Ordinal);
+        world.Do(plan.Decide(world.State, world.Asker, ["org_2"]));
+        var adverse = Assert.Single(world.State.Adverse.Values);
+        Assert.Equal((World.Vault("it leaks"), LastDay.InUtc(new(2026, 11, 27))), (adverse.Words, adverse.DecideBy));
+        Assert.Equal(["G02.B1", "G03.B1"], world.State.Evidence[adverse.Evidence].Practices);
+        Assert.Equal(suspends ? ServiceState.Suspended : ServiceState.Active, world.State.Status!.State);
+        Assert.Equal(suspends ? Criterion.AdverseEvidence : Criterion.GateClear, world.State.Status.Criterion);
+    }
+
+    [Theory]
+    [InlineData("yes,it leaks", "yes,it stinks", "against")]
+    [InlineData("yes,it leaks", "no,", "adverse")]
+    [InlineData("no,", "yes,it leaks", "adverse")]
+    public void Two_lines_that_say_different_things_of_a_piece_of_evidence_are_refused(string one, string other, string column)
+    {
+        var plan = Plan(World.Assessed(), $"{Head}G02.B1,,,Report,https://example.org/r,{Sha},,,{one}\nG03.B1,,,Report,https://example.org/r,{Sha},,,{other}\n");
+        Assert.Equal((3, column), Assert.Single(plan.Bad) is var bad ? (bad.Line, bad.Column) : default);
     }
 
     [Fact]
@@ -112,11 +148,12 @@ public sealed class SheetTests
     public void A_sheet_that_says_what_stands_already_changes_nothing() =>
         Assert.Empty(Plan(World.Assessed(), "practice,status\nG02.B1,open\n").Events);
 
-    private static SheetPlan Plan(World world, string text)
+    private static SheetPlan Plan(World world, string text, bool suspends = false)
     {
         var sheet = World.Value(PracticeSheet.Read(text));
         var kept = sheet.Lines.Select(l => l.Evidence).OfType<SheetEvidence>().Distinct().ToDictionary(e => e, _ => (world.Id("evd"), World.Vault("label")));
         return SheetPlan.Of(sheet, world.State, world.Asker, written => written == "eve@example.org" ? "acc_eve" : null, kept,
-            sheet.Lines.Select(l => l.Reason).OfType<string>().Distinct().ToDictionary(why => why, World.Vault));
+            sheet.Lines.Select(l => l.Reason).OfType<string>().Distinct().ToDictionary(why => why, World.Vault),
+            why => new AdverseClaim(LastDay.InUtc(new(2026, 11, 27)), World.Vault(why), suspends));
     }
 }

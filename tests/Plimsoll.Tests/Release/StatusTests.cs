@@ -120,6 +120,8 @@ public sealed class StatusTests
     public void Lowering_is_always_possible_and_raising_needs_the_gate()
     {
         var world = World.Active();
+        // Nothing was remedied where a model that serves is lowered.
+        Assert.Equal("release.bad-value", World.Code(Serving.Restrict(world.State, world.Asker, World.Rules, ["chat"], Criterion.Remedied, World.Vault("x"), [])));
         world.Do(Serving.Restrict(world.State, world.Asker, World.Rules, ["chat"], Criterion.Superseded, World.Vault("x"), []));
         world.Do(Serving.Suspend(world.State, Criterion.DutyLapsed, World.Vault("x"), []));
         world.Now = world.Now.AddHours(24);
@@ -138,15 +140,34 @@ public sealed class StatusTests
     [Fact]
     public void Public_weights_get_notices_and_no_later_plan_makes_them_recallable()
     {
-        var world = World.Assessed(Stage.OpenWeights, ReleaseType.Open, Audience.Everyone, components: Component.Weights).Prove().Attach("G06.B1", kind: EvidenceKind.Worksheet).Adequate().Approve("acc_one").Approve("acc_two").Decide();
-        world.Do(Serving.Activate(world.State, world.Asker, World.Rules, Criterion.GateClear, []));
+        var world = Public();
         Assert.Equal("release.cannot-recall", World.Code(Serving.Suspend(world.State, Criterion.Incident, World.Vault("x"), [])));
+        var quiet = world.State.StatusSerial;
+        Assert.Null(World.Value(StatusDocument.Open(Signed(world), World.Keys(Key))).Noticed(null));
         world.Do(Serving.Notify(world.State, OpenNoticeKind.EndOfSupport, Criterion.EndOfLife, World.Vault("x"), []));
+        Assert.True(world.State.StatusSerial > quiet);
+        Assert.Equal(world.History[^1].Seq, world.State.StatusSerial);
         world.Do(Assessing.ChangePlan(world.State, world.Asker, world.State.Plan! with { Audience = Audience.Customers }, ["org_2"]));
         Assert.Equal(OpenNoticeKind.HubNotice, Assert.IsType<OpenNoticeIssued>(world.History[^1].Event).Kind);
         Assert.Equal("release.cannot-recall", World.Code(Serving.Retire(world.State, Criterion.EndOfLife, World.Vault("x"), [])));
         Assert.Equal([OpenNoticeKind.EndOfSupport, OpenNoticeKind.HubNotice], World.Value(StatusDocument.Open(Signed(world), World.Keys(Key))).Notices);
         Assert.Equal("release.recallable", World.Code(Serving.Notify(World.Active().State, OpenNoticeKind.HubNotice, Criterion.Misuse, World.Vault("x"), [])));
+    }
+
+    [Fact]
+    public void A_notice_holds_whoever_takes_public_weights_until_they_accept_it_and_a_later_one_holds_again()
+    {
+        var world = Public();
+        world.Do(Serving.Notify(world.State, OpenNoticeKind.EndOfSupport, Criterion.EndOfLife, World.Vault("x"), []));
+        var first = World.Value(StatusDocument.Of(world.State, world.State.StatusSerial, World.Day0, StatusDocument.Ordinary, Key));
+        Assert.Equal("release.notice-given", first.Noticed(null)?.Code);
+        Assert.Equal("release.notice-given", first.Noticed(first.Serial - 1)?.Code);
+        Assert.Null(first.Noticed(first.Serial));
+        world.Do(Serving.Notify(world.State, OpenNoticeKind.HubNotice, Criterion.Incident, World.Vault("x"), []));
+        var second = World.Value(StatusDocument.Of(world.State, world.State.StatusSerial, World.Day0, StatusDocument.Ordinary, Key));
+        Assert.Equal("release.notice-given", second.Noticed(first.Serial)?.Code);
+        Assert.Equal("end of support, notice at the hub", second.NoticeWords);
+        Assert.Equal("release.status-replayed", Say(new StatusCheck("chat", "rel_1", second.Serial).Of(first, Soon)));
     }
 
     [Fact]
@@ -163,6 +184,13 @@ public sealed class StatusTests
         Assert.Equal((4, 4), (At(later).Due, At(later).Standing));
 
         LoadLine At(DateTimeOffset now) => LoadLine.At(world.State, World.Rules, now);
+    }
+
+    /// <summary>A model whose weights went public.</summary>
+    internal static World Public()
+    {
+        var world = World.Assessed(Stage.OpenWeights, ReleaseType.Open, Audience.Everyone, components: Component.Weights).Prove().Attach("G06.B1", kind: EvidenceKind.Worksheet).Adequate().Approve("acc_one").Approve("acc_two").Decide();
+        return world.Do(Serving.Activate(world.State, world.Asker, World.Rules, Criterion.GateClear, []));
     }
 
     private static World In(ServiceState state)

@@ -113,7 +113,7 @@ internal sealed class World
     /// <summary>Answers what gates ask from a day on.</summary>
     public World Declare(DeclaredAnswer answer = DeclaredAnswer.CouldNot)
     {
-        foreach (var question in Rules.QuestionsAt(State.Plan!.Stage)) { Do(Judging.Declare(State, Asker, Rules, question.Id, answer, Vault("why"), [])); }
+        foreach (var question in Rules.QuestionsAt(State.Plan!.Stage)) { Do(Judging.Declare(State, Asker, Rules, question.Id, answer, Vault("why"), "governance", [])); }
         return this;
     }
 
@@ -149,7 +149,7 @@ internal sealed class World
     public string Id(string prefix) => $"{prefix}_{++_ids}";
 
     public static EvidenceContent Content(EvidenceKind kind, DateTimeOffset collected, DateTimeOffset? expires = null, bool? passed = true, WorksheetResult result = WorksheetResult.LookedNotShown) => new(
-        kind, Hash($"evidence {kind}"), Vault("label"), kind == EvidenceKind.File ? 12 : null, collected, null, null,
+        kind, Hash(collected == Day0 ? $"evidence {kind}" : $"evidence {kind} of {collected:O}"), Vault("label"), kind == EvidenceKind.File ? 12 : null, collected, null, null,
         expires is { } at ? new LastInstant(at) : null,
         kind == EvidenceKind.CiResult ? passed : null, null, kind == EvidenceKind.Worksheet ? result : null);
 

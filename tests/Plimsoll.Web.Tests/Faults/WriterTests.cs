@@ -219,7 +219,7 @@ public sealed class WriterTests(WriterTests.Crowd crowd) : IClassFixture<WriterT
 
         var hasty = new StreamTurns(most: 1, longest: TimeSpan.FromMilliseconds(50));
         var chains = new StreamChains(Journal, crowd.App.Services.GetRequiredService<Books>(), hasty);
-        var recorder = new Recorder(Journal, crowd.App.Services.GetRequiredService<Books>(), hasty, chains, TimeProvider.System);
+        var recorder = new Recorder(Journal, crowd.App.Services.GetRequiredService<Books>(), hasty, chains, crowd.App.Services.GetRequiredService<SameAddress>(), TimeProvider.System);
         var caller = CallerOf(crowd.App, world);
         using (hasty.TryTake([StreamOf(world)]))
         {

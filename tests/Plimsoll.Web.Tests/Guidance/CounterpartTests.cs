@@ -38,6 +38,19 @@ public sealed class CounterpartTests : IAsyncLifetime
         Assert.Contains("Article 17", list, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Rows_say_what_a_second_reader_said_and_processes_have_a_page_that_the_crosswalk_leads_to()
+    {
+        var page = await _app.TextAsync("/guidance/crosswalk?target=eu-dsa");
+        Assert.Contains($"Second reader: {Relations.SecondReadings(Library.CrosswalkTo("eu-dsa").Value!.Rows)}", page, StringComparison.Ordinal);
+        Assert.Equal(1, Regex.Count(page, "<td>not read</td>"));
+        Assert.Contains("href=\"/guidance/processes\"", page, StringComparison.Ordinal);
+        var processes = WebUtility.HtmlDecode(await _app.TextAsync("/guidance/processes"));
+        Assert.All(Library.Processes, p => Assert.Contains($"href=\"/guidance/counterparts?of={p.Id}\"", processes, StringComparison.Ordinal));
+        Assert.Equal(18, Library.Processes.Count);
+        Assert.Contains("<b>us-ca-sb-53</b> 22757.13(c)(1) (asks nearly the same)", processes, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("/guidance/counterparts?of=9.9", 404, "compared with nothing")]
     [InlineData("/guidance/counterparts", 400, "G13.B2, M12.H1 or 3.4")]

@@ -32,6 +32,7 @@ internal sealed class KeptFolder(string version, string? root = null)
         ["/guidance"] = "leads to another page", ["/release"] = "leads to another page", ["/usage"] = "leads to another page",
         ["/health"] = "says that the server runs",
         ["/guidance/counterparts"] = "what the program itself says of guidance; came after the newest folder",
+        ["/guidance/processes"] = "what the program itself says of guidance; came after the newest folder",
         ["/guidance/sources"] = "what the program itself says of guidance; came after the newest folder",
         ["/api/v1/guidance/counterparts/{id}"] = "what the program itself says of guidance; came after the newest folder",
         ["/api/v1/guidance/sources"] = "what the program itself says of guidance; came after the newest folder",

@@ -24,10 +24,10 @@ public sealed class KeptFolderTests
         ["/proof.json"] = "a proof leads to the newest root",
     };
 
-    /// <summary>What the program itself says of guidance: its packs have a date and a list of changes, and what they say now may differ from then.
-    /// Nothing that anybody published stands at these addresses.</summary>
+    /// <summary>What the program itself says of guidance: its packs have a date and a list of changes, and what they say now may differ from then. The first
+    /// page of progress says that a later report came out. Nothing that anybody published stands at these addresses.</summary>
     private static bool IsGuidance(string address) =>
-        address is "/" or "/about"
+        address is "/" or "/about" or "/progress/"
             || address.StartsWith("/guidance/", StringComparison.Ordinal)
             || address.StartsWith("/api/v1/guidance/", StringComparison.Ordinal);
 

@@ -31,6 +31,14 @@ public sealed class ProgressPagesTests(RunningApp app) : IClassFixture<RunningAp
     }
 
     [Fact]
+    public async Task The_levels_say_that_a_second_report_came_out_which_they_do_not_hold()
+    {
+        var page = await app.TextAsync("/progress");
+        Assert.Contains("Partnership on AI published again on 29 April 2026", page, StringComparison.Ordinal);
+        Assert.True(page.IndexOf("published again", StringComparison.Ordinal) < page.IndexOf("<table", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task The_first_screen_counts_the_levels() => Assert.Contains("Of 18 processes in 2024-11: 3 none, 8 low, 4 medium, 2 high, 1 not rated.", await app.TextAsync("/"), StringComparison.Ordinal);
 
     [Fact]

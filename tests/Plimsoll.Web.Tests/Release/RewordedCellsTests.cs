@@ -48,14 +48,16 @@ public sealed class RewordedCellsTests
         Assert.Equal(roles.Contains("provider", StringComparison.Ordinal), waited > 100);
     }
 
-    [Fact]
-    public void In_every_cell_a_significant_update_asks_anew_exactly_what_is_marked_to_renew()
+    [Theory]
+    [InlineData("provider")]
+    [InlineData("adapter host developer")]
+    public void In_every_cell_a_significant_update_asks_anew_exactly_what_is_marked_to_renew(string roles)
     {
-        string[] renewed = ["G01", "G02", "G06", "G07", "G08", "G09", "G11", "G13"];
+        string[] renewed = ["G01", "G02", "G06", "G07", "G08", "G09", "G11", "G13", "M01", "M02", "M07", "M08", "M09", "M10"];
         foreach (var cell in Cell.All)
         {
-            var met = Met(Assess.Of(Shipped, List(cell, "provider")));
-            var state = Next(met, Assess.Of(Shipped, List(cell, "provider", update: true)));
+            var met = Met(Assess.Of(Shipped, List(cell, roles)));
+            var state = Next(met, Assess.Of(Shipped, List(cell, roles, update: true)));
             foreach (var practice in state.Assessment!.Requirements)
             {
                 var marked = renewed.Contains(practice.Id.Split('.')[0]);

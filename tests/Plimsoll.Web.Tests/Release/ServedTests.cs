@@ -107,9 +107,10 @@ public sealed class ServedTests : IAsyncLifetime, IDisposable
 
         // The same account at a page, a key of the same person, another account at the same mailbox.
         var (status, _, refused) = await page.SendAsync(Base, $"{Base}/return/{proposal}/agree", ("agree-words", "Fine by me"));
-        Assert.Equal((403, true), (status, refused.Contains("is the account that proposed it", StringComparison.Ordinal)));
-        Assert.Contains("this key acts for", await SentenceAsync(gia, agree, words), StringComparison.Ordinal);
-        Assert.Contains("e-mail address of whoever proposed it", await SentenceAsync(twin, agree, words), StringComparison.Ordinal);
+        Assert.Equal((403, true), (status, refused.Contains("belongs to the person who proposed it", StringComparison.Ordinal)));
+        var own = await SentenceAsync(gia, agree, words);
+        Assert.Contains("belongs to the person who proposed it", own, StringComparison.Ordinal);
+        Assert.Equal(own, (await SentenceAsync(twin, agree, words)).Replace(twin.Account, gia.Account, StringComparison.Ordinal));
         await VerifiesAsync(12);
 
         using var ben = await Visitor.SignInAsync(_app, "ben", "the long sentence of ben");
@@ -122,6 +123,20 @@ public sealed class ServedTests : IAsyncLifetime, IDisposable
         Assert.Contains("I read the report and tried the prompt", trail, StringComparison.Ordinal);
         Assert.Contains("The cache is closed", trail, StringComparison.Ordinal);
         Assert.Contains("is in service for chat, code.", await ben.TextAsync(Base), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Another_release_of_the_same_files_is_not_put_into_service_while_an_incident_with_one_is_not_answered()
+    {
+        var lowered = _world.Release;
+        await _world.AssessAsync(name: "Example 2");
+        await _world.ProveAsync();
+        await _world.ApproveAsync(_ben);
+        await _world.JudgeAsync();
+        var ask = new JsonObject { ["state"] = "active", ["criterion"] = "gate-clear" };
+        await _world.First.PutAsync(
+            $"{lowered}/status", new JsonObject { ["state"] = "suspended", ["criterion"] = "incident", ["reason"] = "It leaks" });
+        Assert.Equal((422, "release.twin-lowered"), await _world.First.RefusedAsync(HttpMethod.Put, $"{_world.Release}/status", ask));
     }
 
     [Fact]
@@ -140,15 +155,70 @@ public sealed class ServedTests : IAsyncLifetime, IDisposable
         Assert.Equal(303, (await ben.SendAsync($"{Base}/evidence/{piece}", $"{Base}/evidence/{piece}/adverse/answer", ("answer", "keeps"), ("answer-words", "They are names of novels"))).Status);
         Assert.Equal("clear", (string)(await first.GetAsync($"{release}/gate"))["verdict"]!);
 
+        const string stops = "lets such evidence suspend the model before an approver decides";
+        Assert.DoesNotContain(stops, await eve.TextAsync($"{Base}/evidence"), StringComparison.Ordinal);
         Assert.Equal(303, (await eve.SendAsync("/t/acme/registry", "/t/acme/registry/adverse", ("suspends", "yes"))).Status);
+        // It says so before the button, at each form that would do it.
+        Assert.Equal(3, (await eve.TextAsync($"{Base}/evidence")).Split(stops).Length);
+        Assert.Contains(stops, await eve.TextAsync($"{Base}/evidence/{piece}"), StringComparison.Ordinal);
         Assert.True((bool)(await first.GetAsync($"{_world.Tenant}/registry"))["adverseSuspends"]!);
         var raised = await first.PostAsync($"{release}/evidence/{piece}/adverse", new JsonObject { ["words"] = "Some are not" });
         Assert.Equal(["release.adverse-raised", "release.status-changed"], raised["happened"]!.AsArray().Select(h => (string)h!));
         Assert.Equal("suspended", await StateAsync());
+        // In the list of releases that leads, before whatever the gate says.
+        Assert.Matches("badge held\">[Ss]uspended</span> gate: ", await eve.TextAsync("/t/acme/releases"));
         await first.PutAsync($"{_world.Tenant}/adverse", new JsonObject { ["suspends"] = false });
         Assert.Equal((409, "release.adverse-open"), await first.RefusedAsync(HttpMethod.Post, $"{release}/evidence/{piece}/adverse", new JsonObject()));
         await _ben.PostAsync($"{release}/evidence/{piece}/adverse/answer", new JsonObject { ["answer"] = "suspends", ["words"] = "Indeed" });
         Assert.Contains("said that evidence speaks against the release", await ben.TextAsync($"{Base}/trail"), StringComparison.Ordinal);
+
+        // How many days approvers have is the organisation's; what was raised before keeps its day. A sheet brings such evidence in too.
+        Assert.Equal((422, "release.bad-value"), await first.RefusedAsync(HttpMethod.Put, $"{_world.Tenant}/adverse", new JsonObject { ["suspends"] = false, ["days"] = 91 }));
+        Assert.Equal(303, (await eve.SendAsync("/t/acme/registry", "/t/acme/registry/adverse", ("days", "30"))).Status);
+        var rule = await first.GetAsync($"{_world.Tenant}/registry");
+        Assert.Equal((false, 30), ((bool)rule["adverseSuspends"]!, (int)rule["adverseDays"]!));
+        Assert.Contains("decide within 30 days", await eve.TextAsync("/t/acme/registry"), StringComparison.Ordinal);
+        var sheet = $"practice,evidence url,sha256,adverse,against\nG12.B1,https://example.org/leak,{World.Sha256("leak")},yes,It repeats addresses\n";
+        using (var sent = await first.SendAsync(HttpMethod.Post, $"{release}/import", new StringContent(sheet, Encoding.UTF8, "text/csv"))) { Assert.True(sent.IsSuccessStatusCode); }
+        var brought = (await first.GetAsync($"{release}/evidence"))["evidence"]!.AsArray().Select(e => e!["adverse"]).Single(a => a is not null && (string)a["words"]! == "It repeats addresses")!;
+        Assert.Equal(DateOnly.Parse(((string)brought["at"]!)[..10], System.Globalization.CultureInfo.InvariantCulture).AddDays(30), DateOnly.Parse((string)brought["decideBy"]!["day"]!, System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    [Fact]
+    public async Task Every_form_that_asks_whether_a_piece_speaks_against_the_release_takes_the_answer_as_a_browser_sends_it()
+    {
+        var (pages, parts) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(Approved.Root, "src", "shells", "Plimsoll.Web"), "*.razor", SearchOption.AllDirectories))
+        {
+            var text = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
+            if (text.Contains("name=\"adverse\"", StringComparison.Ordinal)) { parts.Add(Path.GetFileNameWithoutExtension(file)); }
+            if (text.Contains("<UploadForm ", StringComparison.Ordinal) || text.Contains("<LinkForm ", StringComparison.Ordinal)) { pages.Add(Path.GetFileNameWithoutExtension(file)); }
+        }
+        Assert.Equal(["LinkForm", "UploadForm"], parts.Order());
+        Assert.Equal(["EvidencePage", "EvidencePiecePage", "PracticePage"], pages.Order());
+
+        using var eve = await Visitor.SignInAsync(_app, "eve", "a long enough sentence");
+        foreach (var (page, forms) in ((string, int)[])[($"{Base}/evidence", 2), ($"{Base}/practices/G12.B1", 2), ($"{Base}/evidence/{_evidence}", 1)])
+        {
+            for (var form = 0; form < forms; form++)
+            {
+                var before = await RaisedAsync();
+                var (status, text) = await eve.FillAsync(page, "adverse", form, forms, new Dictionary<string, string>
+                {
+                    ["practices"] = "G12.B1", ["label"] = $"leak {form}", ["address"] = $"https://example.org/{form}", ["digest"] = new string('a', 64), ["adverse"] = "yes", ["against"] = "It repeats names",
+                });
+                Assert.True(status == 303, $"{page}, form {form}: {status} {text}");
+                Assert.Equal(before + 1, await RaisedAsync());
+            }
+        }
+
+        // A field behind the file was lost in silence before; now nothing is kept, and the page says so.
+        var (token, rev) = await eve.HiddenAsync($"{Base}/evidence");
+        var pieces = (await _world.First.GetAsync($"{_world.Release}/evidence"))["evidence"]!.AsArray().Count;
+        Assert.Equal(422, (await eve.UploadBehindAsync($"{Base}/evidence", token, "leak.txt", "names"u8.ToArray(), [("adverse", "yes")], ("rev", rev!), ("practices", "G12.B1"))).Status);
+        Assert.Equal(pieces, (await _world.First.GetAsync($"{_world.Release}/evidence"))["evidence"]!.AsArray().Count);
+
+        async Task<int> RaisedAsync() => (await _world.First.GetAsync($"{_world.Release}/evidence"))["evidence"]!.AsArray().Count(e => e!["adverse"] is not null);
     }
 
     [Fact]

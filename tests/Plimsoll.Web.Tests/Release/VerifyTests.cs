@@ -22,6 +22,7 @@ public sealed class VerifyTests(RunningApp app) : IClassFixture<RunningApp>
         Assert.Equal("bases", body.EnumerateObject().First().Name);
         Assert.StartsWith("pai-2024", body.GetProperty("bases")[0].GetString(), StringComparison.Ordinal);
         Assert.Equal("plimsoll:release/rel_1/stage/restricted", body.GetProperty("resourceUri").GetString());
+        Assert.Equal("the status was not asked: what happened since the decision is not known", body.GetProperty("disclosed").EnumerateArray().Last().GetString());
     }
 
     public static TheoryData<string, string, string> Failures => new()
@@ -85,6 +86,7 @@ public sealed class VerifyTests(RunningApp app) : IClassFixture<RunningApp>
         Assert.Equal(HttpStatusCode.OK, holds.StatusCode);
         Assert.True(holds.Headers.CacheControl?.NoStore);
         Assert.Contains("It holds", text, StringComparison.Ordinal);
+        Assert.Contains("Whether the model was suspended since is not asked here", text, StringComparison.Ordinal);
         Assert.True(text.IndexOf("pai-2024", StringComparison.Ordinal) < text.IndexOf("It holds", StringComparison.Ordinal));
         Assert.Contains("BEGIN PUBLIC KEY", text, StringComparison.Ordinal);
         using var other = await SendAsync(SignedDecision.Clear, SignedDecision.Key, "wider");

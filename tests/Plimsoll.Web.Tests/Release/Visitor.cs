@@ -18,6 +18,12 @@ public sealed partial class Visitor : IDisposable
     [GeneratedRegex("name=\"rev\" value=\"([0-9]+)\"")]
     private static partial Regex Revision { get; }
 
+    [GeneratedRegex("<form .*?</form>", RegexOptions.Singleline)]
+    private static partial Regex Form { get; }
+
+    [GeneratedRegex("<(input|textarea|select)\\s[^>]*>")]
+    private static partial Regex Field { get; }
+
     public static async Task<Visitor> SignInAsync(RunningApp app, string name, string password)
     {
         var visitor = new Visitor(new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(app.Address) });
@@ -70,6 +76,48 @@ public sealed partial class Visitor : IDisposable
         form.Add(new ByteArrayContent(bytes), "file", name);
         return await AnswerAsync(await _http.PostAsync(new Uri(action, UriKind.Relative), form, TestContext.Current.CancellationToken));
     }
+
+    /// <summary>The same with fields behind the file, where no page of ours has one.</summary>
+    public async Task<(int Status, string? Location, string Text)> UploadBehindAsync(string action, string token, string name, byte[] bytes, (string Name, string Value)[] behind, params (string Name, string Value)[] fields)
+    {
+        using var form = new MultipartFormDataContent { { new StringContent(token), "__RequestVerificationToken" } };
+        foreach (var (key, value) in fields) { form.Add(new StringContent(value), key); }
+        form.Add(new ByteArrayContent(bytes), "file", name);
+        foreach (var (key, value) in behind) { form.Add(new StringContent(value), key); }
+        return await AnswerAsync(await _http.PostAsync(new Uri(action, UriKind.Relative), form, TestContext.Current.CancellationToken));
+    }
+
+    /// <summary>Opens a page, fills one of the forms that have a certain field and sends it as a browser does: what the page holds, in its order.</summary>
+    /// <param name="field">A field that the form has.</param>
+    /// <param name="index">Which of those forms.</param>
+    /// <param name="all">How many of them the page has.</param>
+    /// <param name="values">What is typed and ticked; a file is made up.</param>
+    public async Task<(int Status, string Text)> FillAsync(string page, string field, int index, int all, IReadOnlyDictionary<string, string> values)
+    {
+        var forms = Form.Matches(await TextAsync(page)).Where(f => f.Value.Contains($"name=\"{field}\"", StringComparison.Ordinal)).ToArray();
+        Assert.Equal(all, forms.Length);
+        var form = forms[index];
+        List<(string Name, string Value, bool IsFile)> sent = [];
+        foreach (var tag in Field.Matches(form.Value).Select(f => f.Value))
+        {
+            if (Attribute(tag, "name") is not { } name) { continue; }
+            var kind = Attribute(tag, "type");
+            if (kind is "checkbox" or "radio" && !values.ContainsKey(name)) { continue; }
+            sent.Add((name, values.TryGetValue(name, out var value) ? value : Attribute(tag, "value") ?? "", kind == "file"));
+        }
+        var action = new Uri(Attribute(form.Value, "action")!, UriKind.Relative);
+        using HttpContent content = form.Value.Contains("multipart/form-data", StringComparison.Ordinal) ? new MultipartFormDataContent() : new FormUrlEncodedContent(sent.Select(s => KeyValuePair.Create(s.Name, s.Value)));
+        foreach (var (name, value, isFile) in sent)
+        {
+            if (content is not MultipartFormDataContent parts) { break; }
+            if (isFile) { parts.Add(new ByteArrayContent(Guid.NewGuid().ToByteArray()), name, "leak.txt"); } else { parts.Add(new StringContent(value), name); }
+        }
+        var (status, _, text) = await AnswerAsync(await _http.PostAsync(action, content, TestContext.Current.CancellationToken));
+        return (status, text);
+    }
+
+    private static string? Attribute(string tag, string name) =>
+        Regex.Match(tag, $"\\s{name}=\"([^\"]*)\"") is { Success: true } found ? found.Groups[1].Value : null;
 
     private static async Task<(int Status, string? Location, string Text)> AnswerAsync(HttpResponseMessage answer)
     {

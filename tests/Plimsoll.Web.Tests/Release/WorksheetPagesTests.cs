@@ -70,10 +70,17 @@ public sealed class WorksheetPagesTests
         Assert.Equal((303, $"{page}#{sheet}"), await reader.SendAsync(page, $"{page}/{sheet}/adequate", ("revision", "2"), ("words", "I would have tried the same")) is var called ? (called.Status, called.Location) : default);
         Assert.Contains("I would have tried the same", await eve.TextAsync($"{release}/trail"), StringComparison.Ordinal);
         Assert.Equal(["approval"], await MissingAsync());
+        // Approvers see the sheet among what they approve, and the decision names it.
+        var inbox = await reader.TextAsync("/t/acme/approvals");
+        Assert.All((string[])["Worksheet: Fraud in bulk", "Looked, not shown", "200 hours", "Called adequate by ben."], said => Assert.Contains(said, inbox, StringComparison.Ordinal));
         await world.ApproveAsync(ben);
         await world.ApproveAsync(cleo);
         var clear = (await world.JudgeAsync())["verdict"]!;
         Assert.Equal(("clear", Plimsoll.Vocabulary.Instant.Write(begins)), ((string)clear["verdict"]!, (string)clear["validUntil"]!));
+
+        var named = Assert.Single(Convert.FromBase64String((string)JsonNode.Parse(await world.First.TextAsync($"{world.Release}/decisions/latest"))!["payload"]!) is var payload
+            ? JsonNode.Parse(payload)!["predicate"]!["urn:plimsoll:release-decision:1"]!["worksheets"]!.AsArray() : [])!;
+        Assert.Equal((sheet, "2", "looked-not-shown", "approver"), ((string)named["evidence"]!, (string)named["revision"]!, (string)named["result"]!, (string)named["called"]![0]!["as"]!));
 
         // From the day on the question holds until it is answered well; no approval ends by it.
         clock.Ahead += TimeSpan.FromHours(6);
@@ -83,6 +90,11 @@ public sealed class WorksheetPagesTests
         Assert.Equal(303, (await AnswerAsync("prevented")).Status);
         Assert.Equal("clear", (string)(await world.JudgeAsync())["verdict"]!["verdict"]!);
         Assert.Contains("It draws nothing", await eve.TextAsync($"{release}/gate"), StringComparison.Ordinal);
+
+        // Who would approve anew sees what was answered.
+        var mine = (string)(await ben.GetAsync(world.Release))["approvals"]!.AsArray().Single(a => (string)a!["by"]! == ben.Account)!["approval"]!;
+        Assert.Equal(303, (await reader.SendAsync("/t/acme/approvals", $"/t/acme/approvals/{world.ReleaseId}/{mine}/revoke", ("reason", "to look again"))).Status);
+        Assert.Contains("It draws nothing", await reader.TextAsync("/t/acme/approvals"), StringComparison.Ordinal);
 
         Task<(int Status, string? Location, string Text)> AnswerAsync(string answer) => eve.SendAsync(
             $"{release}/gate", $"{release}/declarations", ("question", "intimate-images-and-child-material"), ("answer", answer), ("because", "It draws nothing"));

@@ -28,6 +28,9 @@ public sealed class World
 
     public string Release { get; private set; } = "";
 
+    /// <summary>Goes on with another release of the organisation.</summary>
+    public void At(string release) => Release = release;
+
     public string ReleaseId => Release[(Release.LastIndexOf('/') + 1)..];
 
     public static async Task<World> OpenAsync(RunningApp app, Api? first = null, string slug = "acme")

@@ -63,7 +63,7 @@ public static class ChecklistCsv
 
     private static Row Of(ChecklistMitigation mitigation) => new("strategy", mitigation.Pack, mitigation.Basis)
     {
-        Actor = Said.Actors(mitigation), Stage = Terms.Phases[mitigation.Phase].Label,
+        Actor = Said.Actors(mitigation), Stage = Terms.Phases[mitigation.Phase].Label, Strategy = mitigation,
         Id = mitigation.Id, Title = mitigation.Title, Text = mitigation.Definition, Source = mitigation.Source, Statements = [mitigation.Pack],
         Counterparts = mitigation.Crosswalk.Where(c => c.Subject == mitigation.Id),
     };
@@ -81,7 +81,7 @@ public static class ChecklistCsv
     /// <summary>A duty as its document has it, before anything is asked.</summary>
     private static Row Read(Checklist list, ChecklistMitigation mitigation, ChecklistDuty duty) => new("duty", duty.Pack, duty.Basis)
     {
-        Actor = SharedTerms.Roles[duty.Actor].Label, Stage = Terms.Phases[mitigation.Phase].Label, Parent = mitigation.Id,
+        Actor = SharedTerms.Roles[duty.Actor].Label, Stage = Terms.Phases[mitigation.Phase].Label, Parent = mitigation.Id, Strategy = mitigation,
         ParentTitle = mitigation.Title, Id = duty.Id, Title = duty.Title, Text = duty.Text,
         Wording = duty.Wording, Source = duty.Source, Asked = duty.Asked, ServedBy = duty.ServedBy ?? "",
         Counterparts = mitigation.Crosswalk.Where(c => c.Subject == duty.Id || c.Subject == mitigation.Id),
@@ -101,6 +101,7 @@ public static class ChecklistCsv
         public string Actor { get; init; } = "";
         public string? Stage { get; init; }
         public ChecklistGuideline? Guideline { get; init; }
+        public ChecklistMitigation? Strategy { get; init; }
         public string Parent { get; init; } = "";
         public string ParentTitle { get; init; } = "";
         public string Id { get; init; } = "";
@@ -138,7 +139,7 @@ public static class ChecklistCsv
             Asked is { } asked ? SharedTerms.AskedAs[asked].Label : "",
             Fields?.When.Pack ?? "", Label(Fields?.When), Fields?.Proof.Pack ?? "", Label(Fields?.Proof), string.Join(", ", Serves), ServedBy,
             Source?.Cited?.Text ?? "", Source?.Cited?.Publisher ?? "", Source?.Cited?.Address ?? "",
-            Guideline?.Renew is { } renew ? $"{Terms.Renewals[renew].Label}: {Guideline.RenewReason}" : "",
+            (Guideline?.Renew ?? Strategy?.Renew) is { } renew ? $"{Terms.Renewals[renew].Label}: {Guideline?.RenewReason ?? Strategy?.RenewReason}" : "",
             string.Join("; ", Counterparts.Select(Said.Of)),
             string.Join(" ", list.Packs.Where(p => Statements.Contains(p.Id)).Select(Said.Sentence).Append(Said.Voluntary)),
         ];

@@ -131,6 +131,10 @@ public static partial class ChecklistHtml
     {
         html.Line("h3", $"{mitigation.Id} {mitigation.Title}").Line("p", mitigation.Definition);
         html.Line("p", $"{Terms.Phases[mitigation.Phase].Label}. {Said.Actors(mitigation)}.", ("class", "level"));
+        if (mitigation.Renew is { } renew)
+        {
+            html.Line("p", $"Significant update: {Terms.Renewals[renew].Label} ({Said.Ours(list)}). {mitigation.RenewReason}", ("class", "level"));
+        }
         Place(html, mitigation.Source, mitigation.Pack, mitigation.Basis);
         if (mitigation.Duties.Count > 0)
         {

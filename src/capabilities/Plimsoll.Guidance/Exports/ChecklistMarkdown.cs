@@ -89,7 +89,12 @@ public static class ChecklistMarkdown
         text.Append(
             $"### {mitigation.Id} {Inline(mitigation.Title)}\n\n{Inline(mitigation.Definition)} "
                 + $"{Place(mitigation.Source, mitigation.Pack, mitigation.Basis)}\n\n");
-        text.Append($"{Inline(Terms.Phases[mitigation.Phase].Label)}. {Inline(Said.Actors(mitigation))}.\n\n");
+        text.Append($"{Inline(Terms.Phases[mitigation.Phase].Label)}. {Inline(Said.Actors(mitigation))}.");
+        if (mitigation.Renew is { } renew)
+        {
+            text.Append($" Significant update: {Inline(Terms.Renewals[renew].Label)} ({Inline(Said.Ours(list))}). {Inline(mitigation.RenewReason ?? "")}");
+        }
+        text.Append("\n\n");
         foreach (var duty in mitigation.Duties)
         {
             var hosting = duty.Hosting is { } h ? $"; {Terms.Hostings[h].Label}" : "";

@@ -14,7 +14,7 @@ public static class CrosswalkCsv
     [
         "guideline", "target", "targetTitle", "targetVersion", "standing", "item", "relation", "confidence", "comment",
         "subject", "kind", "title", "about", "predicate", "appliesFrom", "mapped", "source", "sourceTitle", "sourceAddress", "sourceRead", "sourceHow",
-        "pack", "basis", "statement",
+        "pack", "basis", "statement", "secondReading",
     ];
 
     public static byte[] Write(IEnumerable<Crosswalk> crosswalks, SourceTable sources) => CsvTable.Write(
@@ -32,6 +32,7 @@ public static class CrosswalkCsv
             Day(row.MappingDate),
             source.Id, source.Title, source.Address ?? Citation.NoAddress, Day(source.ReadDate), Terms.Readings[source.How].Key,
             $"crosswalks/{target.Id}", SharedTerms.Bases[Basis.Inferred].Label, $"{target.Statement} {Said.Proposed} {Said.Voluntary}",
+            Terms.SecondReadings[row.SecondReading].Key,
         ]);
 
     private static string Day(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";

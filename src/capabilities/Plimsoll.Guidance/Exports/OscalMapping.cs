@@ -79,6 +79,7 @@ internal static class OscalMapping
                 Prop("about", row.About!),
                 Prop("source", source.Id, $"{source.Title}, {source.Address ?? Citation.NoAddress}", Terms.Readings[source.How].Key),
                 Prop("source-read", source.ReadDate.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
+                Prop("second-reading", Terms.SecondReadings[row.SecondReading].Key),
             ]),
             ["remarks"] = MarkdownText.Escape(row.Comment),
         };

@@ -29,6 +29,7 @@ internal sealed partial class PackReader
             Duties = duties,
             Pairs = f.OptionalList("pairs", Pair),
             Raises = f.OptionalList("raises", g => Raise(g, known)),
+            StrategyRenewals = f.OptionalList("strategyRenewal", StrategyRenewal),
         };
     }
 
@@ -49,6 +50,9 @@ internal sealed partial class PackReader
             ? Ended(f, new Pair(PracticeRef(f), duty, f.Text("reason")))
             : throw f.Refuse("duty", duty, "stands twice", "pair each duty with one practice");
     }
+
+    private StrategyRenewal StrategyRenewal(ContentFields f) =>
+        Ended(f, new StrategyRenewal(Ref(f, "strategy", _ids.Strategies, "strategy"), f.Choice("renew", Terms.Renewals), f.Text("reason")));
 
     private Raise Raise(ContentFields f, HashSet<string> rules)
     {

@@ -17,6 +17,9 @@ public sealed record PackTailoring(
 
     /// <summary>Levels that a modality lifts.</summary>
     public required IReadOnlyList<Raise> Raises { get; init; }
+
+    /// <summary>What a significant update asks under each strategy.</summary>
+    public required IReadOnlyList<StrategyRenewal> StrategyRenewals { get; init; }
 }
 
 /// <summary>A named reason that explains many entries.</summary>
@@ -35,6 +38,9 @@ public sealed record Rewording(string Practice, string Text, string Reason, Sour
 
 /// <summary>What a significant update asks of a guideline.</summary>
 public sealed record Renewal(string Guideline, Renew Renew, string Reason);
+
+/// <summary>What a significant update asks of the duties under a strategy; always our reading, since the strategies say nothing of updates.</summary>
+public sealed record StrategyRenewal(string Strategy, Renew Renew, string Reason);
 
 /// <summary>Modalities for which a guideline may not apply; a person has to confirm it.</summary>
 public sealed record ModalityProposal(string Guideline, IReadOnlyList<Modality> Modalities, string Reason);

@@ -29,7 +29,7 @@ public static partial class Ask
 
     /// <summary>Words that must be there; null when they are, and not too many.</summary>
     public static Refusal? Text(string field, string? text, int longest = LongestText) =>
-        string.IsNullOrWhiteSpace(text) ? Bad(field, null, "is empty", "write a few words")
+        Blank.Is(text) ? Bad(field, null, "is empty", "write a few words")
         : text.Length > longest
             ? Bad(
                 field, null,

@@ -79,9 +79,7 @@ public static class Judging
         if (Opening.Pair(state, provider, process) is { } refusal) { return refusal; }
         return state.Of(provider, process).Judgement is not { } stands
             ? new Refusal(ProgressCodes.NotJudged, "finding", $"{provider} {process}", "has not been made", "wait for the assessor")
-            : stands.By == asker.Account
-                ? new Refusal(ProgressCodes.OwnFinding, "reviewer", asker.Account, "made this finding", "ask another person to review it")
-            : null;
+            : SecondPerson.Refuse(asker, [stands.By], ProgressCodes.OwnFinding, "made this finding", "ask another person to review it", anew: null);
     }
 
     private static Refusal Settled(string proposal) => new(ProgressCodes.Settled, "proposal", proposal, "was accepted or declined already", "leave it");

@@ -22,9 +22,12 @@ public static class Approving
         var gate = rules.For(state.Plan!.Stage);
         if (state.Approvals.Any(a => a.Id == approval)) { return new Refusal(ReleaseCodes.IdTaken, "approval", approval, "exists already", "use another"); }
         if (state.Approvals.Any(a =>
-            !a.Ended && a.By == asker.Account && a.Stage == gate.Stage && a.BundleDigest == seen && a.Rules == gate.Digest && !a.HasLapsed(asker.Now)))
+                !a.Ended && a.By == asker.Account && a.Stage == gate.Stage && a.BundleDigest == seen && a.Rules == gate.Digest && !a.HasLapsed(asker.Now))
+            || Standing(state, gate).Any(a => a.By != asker.Account && SecondPerson.Of(asker, [a.By]) == Apartness.Same))
         {
-            return new Refusal(ReleaseCodes.ApprovedAlready, "approval", null, "of this state by you stands already", "ask somebody else");
+            return new Refusal(
+                ReleaseCodes.ApprovedAlready, "approval", null, "of this state by you stands already, by this account or another with your e-mail address",
+                "ask somebody else");
         }
         if (condition?.LastDay.HasEnded(asker.Now) == true)
         {
@@ -38,6 +41,13 @@ public static class Approving
     /// <param name="seen">Digest of the bundle that was looked at.</param>
     public static Result<Outcome> Request(Dossier state, string request, Digest seen, VaultRef words) =>
         Seen(state, seen) is { } unseen ? unseen : Outcome.Of(new ChangesRequested(request, state.Plan!.Stage, seen, words));
+
+    /// <summary>Says that somebody looked at the present state: what comes from then on is new to them. It approves nothing.</summary>
+    /// <param name="seen">Digest of the bundle that was looked at.</param>
+    public static Result<Outcome> See(Dossier state, Asker asker, Digest seen) => Seen(state, seen) is { } unseen ? unseen
+        : state.Looks.GetValueOrDefault(asker.Account)?.Bundle == seen
+            ? new Refusal(ApiCodes.NothingChanged, "bundle", seen.ToString(), "was looked at by you already, and nothing came since", "leave it")
+        : Outcome.Of(new StateSeen(seen));
 
     /// <summary>The approver holds the condition to be met; nobody else can.</summary>
     public static Result<Outcome> Meet(Dossier state, Asker asker, string approval, VaultRef words) =>
@@ -53,27 +63,28 @@ public static class Approving
     /// the same.</summary>
     internal static Result<Independence> Independent(Dossier state, Asker asker, Gate gate)
     {
-        var author = state.Authors.Contains(asker.Account);
-        if (author && state.Opened is not { OnePerson: true })
-        {
-            return new Refusal(ReleaseCodes.AuthorApproves, "approver", asker.Account, "wrote part of what is to be approved", "ask a person who did not");
-        }
-        if (author && !gate.OnePerson)
-        {
-            return new Refusal(
-                ReleaseCodes.AuthorApproves, "approver", asker.Account,
-                "wrote part of what is to be approved, and this gate makes no exception for an organisation of one person",
-                "ask a person outside to approve");
-        }
-        return new Independence(author ? Weakness.OnePersonOrganisation : null);
+        // What an erased person wrote cannot be written anew by anybody, and must not keep a release shut for good.
+        var author = SecondPerson.Refuse(
+            asker, state.Authors, ReleaseCodes.AuthorApproves, "wrote part of what is to be approved", "ask a person who did not", anew: null);
+        if (author is null) { return new Independence(null); }
+        return state.Opened is not { OnePerson: true } ? author
+            : gate.OnePerson ? new Independence(Weakness.OnePersonOrganisation)
+            : author with
+            {
+                Reason = $"{author.Reason}; this gate makes no exception for an organisation of one person", Fix = "ask a person outside to approve"
+            };
     }
+
+    /// <summary>Whether who wrote what would keep somebody's approval of the present state from being taken.</summary>
+    public static bool MayApprove(Dossier state, Asker asker, Gate gate) => Independent(state, asker, gate).Refusal is null;
 
     /// <summary>The approver takes the approval back; nobody else can.</summary>
     public static Result<Outcome> Revoke(Dossier state, Asker asker, string approval, VaultRef reason, IReadOnlyList<string> downstream) =>
         state.Approvals.FirstOrDefault(a => a.Id == approval) is not { } found
             ? new Refusal(ReleaseCodes.UnknownId, "approval", approval, "is not known", "check the id")
         : found.By != asker.Account ? new Refusal(ReleaseCodes.NotYours, "approval", approval, "is another person's", "ask that person to take it back")
-        : found.Ended ? new Refusal(ReleaseCodes.ApprovalVoided, "approval", approval, "has ended already", "leave it")
+        // What ended because something changed says still that somebody looked at the rest; whoever takes it back takes that back too.
+        : found.TakenBack ? new Refusal(ReleaseCodes.ApprovalVoided, "approval", approval, "was taken back already", "leave it")
         : Consequences.Of(state, asker, downstream, new ApprovalRevoked(approval, reason));
 
     /// <summary>Why a state cannot be decided about: it has no list, or is newer than what somebody looked at.</summary>
@@ -88,7 +99,9 @@ public static class Approving
     /// person.</summary>
     public static IReadOnlyList<Approval> Standing(Dossier state, Gate gate)
     {
-        Approval[] given = [.. state.Approvals.Where(a => !a.Ended && a.Stage == gate.Stage && a.Rules == gate.Digest)];
+        // Whoever asked for changes since does not approve of it as it is.
+        Approval[] given = [.. state.Approvals.Where(a =>
+            !a.Ended && a.Stage == gate.Stage && a.Rules == gate.Digest && !state.Requests.Any(r => r.By == a.By && r.Stage == a.Stage))];
         // Hundreds of lines have to be laid out to compare them; most releases of a long list were approved by nobody.
         return given is [] ? [] : [.. given.Where(a => StillSo.Broken(a, state) is null).Reverse().DistinctBy(a => a.By).Reverse()];
     }

@@ -57,6 +57,10 @@ public sealed record Bundle
             Put("profile/modalities", string.Join(' ', assessment.Profile.Modalities.Order(StringComparer.Ordinal)));
             Put("profile/update", assessment.Profile.SignificantUpdate ? "yes" : "no");
             if (state.Lowered is { } lowered) { Put("profile/lowered", $"{lowered.From} {lowered.To} {lowered.Reason.Ref} {lowered.Reason.Commitment}"); }
+            if (state.Narrowed is { } narrowed)
+            {
+                Put("profile/narrowed", $"{string.Join(' ', narrowed.From)} to {string.Join(' ', narrowed.To)} {narrowed.Reason.Ref} {narrowed.Reason.Commitment}");
+            }
             Put("profile/redirect", assessment.Redirect is { } redirect ? $"{redirect.Instead} {redirect.Pack}" : None);
             foreach (var pack in assessment.Packs) { Put($"pack/{pack.Id}", $"{pack.Date} {pack.Digest} {pack.Basis}"); }
             foreach (var r in assessment.Requirements)
@@ -113,6 +117,8 @@ public sealed record Bundle
             Put($"declared/{question}/answer", given.Answer);
             Put($"declared/{question}/words", given.Words.ToString());
             Put($"declared/{question}/because", $"{given.Because.Ref} {given.Because.Commitment}");
+            // What was answered before roles were recorded says nothing of them, and approvals of its bundle stand.
+            if (given.As is { } role) { Put($"declared/{question}/as", role); }
         }
         return new Bundle(lines);
 

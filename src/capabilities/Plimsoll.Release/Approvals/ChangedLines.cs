@@ -80,6 +80,7 @@ public sealed class ChangedLines
             ["practice", var id, _] => $"Practice {id}: {Word(field)}",
             ["declared", var question, "answer"] => $"Answer to the question {Word(question)}",
             ["declared", var question, "words"] => $"Answer to the question {Word(question)}: the words that were asked",
+            ["declared", var question, "as"] => $"Answer to the question {Word(question)}: the role in which it was given",
             ["declared", var question, _] => $"Answer to the question {Word(question)}: why",
             ["evidence", var id, "sha256"] => $"Evidence {label(id)}: its content, by SHA-256",
             ["evidence", var id, "stands"] => $"Evidence {label(id)}: whether it stands",

@@ -59,6 +59,10 @@ public static class Foreseeing
         return Of(state, asker, new PracticeAssigned(practice, line.Owner is null ? asker.Account : null, line.Due));
     }
 
+    /// <summary>What waits about a practice, confirmed as the list asks it now.</summary>
+    public static Foreseen Confirm(Dossier state, Asker asker, string practice) =>
+        Of(state, asker, new AnswerConfirmed(practice, state.Asked(practice)?.Words, [.. state.Waiting(practice, asker.Now).Select(e => e.Id)], null));
+
     /// <summary>A new piece of evidence.</summary>
     /// <param name="practices">The practices that it would serve.</param>
     public static Foreseen Attach(Dossier state, Asker asker, EvidenceContent like, IReadOnlyList<string> practices) =>
@@ -86,7 +90,7 @@ public static class Foreseeing
 
     /// <summary>Another answer to a question that gates ask.</summary>
     public static Foreseen Declare(Dossier state, Asker asker, string question) => !state.Declared.TryGetValue(question, out var given) ? Foreseen.Nothing
-        : Of(state, asker, new Declared(question, given.Words, given.Answer, new VaultRef("", given.Words)));
+        : Of(state, asker, new Declared(question, given.Words, given.Answer, new VaultRef("", given.Words), given.As));
 
     /// <summary>An approval that its approver takes back.</summary>
     public static Foreseen Revoke(Dossier state, Asker asker, Approval approval) =>

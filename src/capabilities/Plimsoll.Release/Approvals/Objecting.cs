@@ -15,19 +15,28 @@ public sealed record AdverseClaim(LastDay DecideBy, VaultRef? Words, bool Suspen
 /// <summary>Decisions about evidence that speaks against a release: raised by whoever holds it, decided about by an approver, by a day.</summary>
 public static class Objecting
 {
-    /// <summary>Days that approvers have to decide.</summary>
+    /// <summary>Days that approvers have to decide, where their organisation does not say otherwise.</summary>
     public const int Days = 7;
+
+    /// <summary>The most days that an organisation may give them.</summary>
+    public const int MostDays = 90;
 
     /// <summary>The same append attaches a piece and says that it speaks against the release.</summary>
     /// <param name="attached">What attaching it makes happen.</param>
-    public static Result<Outcome> Along(Dossier state, Outcome attached, string evidence, AdverseClaim claim, IReadOnlyList<string> downstream)
+    public static Result<Outcome> Along(Dossier state, Outcome attached, string evidence, AdverseClaim claim, IReadOnlyList<string> downstream) =>
+        Along(state, attached, [(evidence, claim)], downstream);
+
+    /// <summary>The same of several pieces.</summary>
+    public static Result<Outcome> Along(
+        Dossier state, Outcome attached, IReadOnlyList<(string Evidence, AdverseClaim Claim)> claims, IReadOnlyList<string> downstream)
     {
         // What was suspended or told in the same breath is not suspended or told twice.
         var halted = attached.Events.Any(e => e is StatusChanged or OpenNoticeIssued);
         return Outcome.Of(
         [
-            .. attached.Events.Cast<ReleaseEvent>(), new AdverseRaised(evidence, claim.DecideBy, claim.Words),
-            .. claim.Suspends && !halted ? Consequences.Halt(state, Criterion.AdverseEvidence, claim.Words, downstream) : [],
+            .. attached.Events.Cast<ReleaseEvent>(), .. claims.Select(c => new AdverseRaised(c.Evidence, c.Claim.DecideBy, c.Claim.Words)),
+            .. claims.FirstOrDefault(c => c.Claim.Suspends).Claim is { } first && !halted
+                ? Consequences.Halt(state, Criterion.AdverseEvidence, first.Words, downstream) : [],
         ]);
     }
 
@@ -50,7 +59,8 @@ public static class Objecting
         {
             return new Refusal(ReleaseCodes.UnknownId, "evidence", evidence, "is not held to speak against the release", "check the id");
         }
-        if (open.Answer is not null)
+        // That it stops is not the last word: an approver may decide otherwise, and until then it holds.
+        if (open.Answer is { } given && !(given.Answer == AdverseAnswer.Suspends && answer == AdverseAnswer.Keeps))
         {
             return new Refusal(
                 ReleaseCodes.AdverseAnswered, "evidence", evidence, "was decided about", "raise it anew, if it speaks against the release still");
@@ -72,4 +82,14 @@ public static class Objecting
 
     /// <summary>What speaks against a release and waits for an approver.</summary>
     public static IEnumerable<GivenAdverse> Open(Dossier state) => state.Adverse.Values.Where(a => a.Answer is null);
+
+    /// <summary>What holds a release: what waits for an approver, and what one decided to stop it for. The second holds until an approver decides
+    /// otherwise.</summary>
+    public static IEnumerable<GivenAdverse> Holding(Dossier state) => state.Adverse.Values.Where(a => a.Answer is null or { Answer: AdverseAnswer.Suspends });
+
+    /// <summary>Whether adverse evidence that stopped a model was found by an approver to be no reason to, and never to be one since the model last served
+    /// every use.</summary>
+    /// <param name="since">When it was stopped.</param>
+    internal static bool Dismissed(Dossier state, DateTimeOffset since) =>
+        !state.AdverseUpheld && !Holding(state).Any() && state.Adverse.Values.Any(a => a.Answer is { } given && given.At >= since);
 }

@@ -43,6 +43,8 @@ public static class StillSo
         {
             // What the list asks is the list; what was entered about one of its practices counts where the gate asks for it.
             case ["practice", _, "required" or "asked" or "basis" or "words"]: return true;
+            // Whose work it is and until when says nothing about what was done.
+            case ["practice", _, "owner" or "due"]: return false;
             case ["practice", var practice, _, ..]: return Asks(practice);
             // What speaks against a release is decided about in an act of its own.
             case ["evidence", _, "adverse"]: return false;

@@ -15,7 +15,11 @@ public enum Applies { Owed, LeftToChoice, TakenOn, NotApplicable, RiskAccepted, 
 /// <param name="Reason">What a person wrote about it, when one did.</param>
 public sealed record ApplicabilityLine(
     string Practice, string? Title, Applies Applies, string Because, VaultRef? Reason, PracticeStatus Status, string? Owner,
-    IReadOnlyList<string> Evidence, string? Pack, Basis? Basis);
+    IReadOnlyList<string> Evidence, string? Pack, Basis? Basis)
+{
+    /// <summary>How it is asked and whose word each field is; null where the list does not hold it, or was derived before lists said so.</summary>
+    public HowAsked? HowAsked { get; init; }
+}
 
 /// <summary>The statement of applicability: what the release is held to, what not, and why.</summary>
 public static class Applicability
@@ -59,7 +63,7 @@ public static class Applicability
         }
         return new ApplicabilityLine(
             requirement.Id, requirement.Title, applies, because, line.Reason, line.Status, line.Owner, Evidence(state, requirement.Id, now),
-            requirement.Level.Pack, requirement.Level.Basis);
+            requirement.Level.Pack, requirement.Level.Basis) { HowAsked = requirement.HowAsked };
     }
 
     private static string[] Evidence(Dossier state, string practice, DateTimeOffset now) => [.. state.Counting(practice, now).Select(e => e.Id)];

@@ -41,18 +41,38 @@ public static class Assessing
         {
             return Bad("requirement", twin.Key, "stands twice", "list each practice once");
         }
-        if (Held(state, registered) is not { } held || ask.Profile.ModelType >= held)
+        var (held, dropped) = (Held(state, registered), Dropped(state, ask.Profile));
+        var lowers = held is { } type && ask.Profile.ModelType < type;
+        if (!lowers && dropped is [])
         {
             return lowering is null ? Consequences.Of(state, asker, downstream, ask)
-                : Bad("reason", null, "is given, and the type of the model is not lowered", "leave it out");
+                : Bad("reason", null, "is given, and neither is the type of the model lowered nor a role dropped", "leave it out");
         }
-        return lowering is null
-            ? new Refusal(
+        if (lowering is null && lowers)
+        {
+            return new Refusal(
                 ReleaseCodes.TypeLowered, "modelType", SharedTerms.ModelTypes[ask.Profile.ModelType].Key,
-                $"is less than what the model is held to be, {SharedTerms.ModelTypes[held].Label}",
-                "say why (reason): it stands on the record, and every decision says that the type was lowered; or keep the type")
-            : Consequences.Of(state, asker, downstream, new TypeLowered(held, ask.Profile.ModelType, lowering.Roles, lowering.Reason), ask);
+                $"is less than what the model is held to be, {SharedTerms.ModelTypes[held!.Value].Label}",
+                "say why (reason): it stands on the record, and every decision says that the type was lowered; or keep the type");
+        }
+        if (lowering is null)
+        {
+            return new Refusal(
+                ReleaseCodes.RolesNarrowed, "roles", string.Join(' ', ask.Profile.Roles.Select(r => SharedTerms.Roles[r].Key)),
+                $"leave out {string.Join(", ", dropped.Select(r => SharedTerms.Roles[r].Label))}, for which the release was assessed until now",
+                "say why (reason): it stands on the record, and every decision says that a role was dropped; or keep the roles");
+        }
+        ReleaseEvent[] said =
+        [
+            .. lowers ? (ReleaseEvent[])[new TypeLowered(held!.Value, ask.Profile.ModelType, lowering.Roles, lowering.Reason)] : [],
+            .. dropped is [] ? (ReleaseEvent[])[]
+                : [new RolesNarrowed(state.Assessment!.Profile.Roles, ask.Profile.Roles, lowering.Roles, lowering.Reason)],
+        ];
+        return Consequences.Of(state, asker, downstream, [.. said, ask]);
     }
+
+    /// <summary>The roles of the list that stands that another profile leaves out: whoever drops one is asked for less.</summary>
+    public static IReadOnlyList<Role> Dropped(Dossier state, AssessedProfile profile) => [.. (state.Assessment?.Profile.Roles ?? []).Except(profile.Roles)];
 
     /// <summary>
     /// What the model is held to be until somebody says why it is less: what the list that stands was derived for, and what the registry says where nobody
@@ -67,6 +87,7 @@ public static class Assessing
     /// </summary>
     public static Result<Outcome> Confirm(Dossier state, Asker asker, AnswerConfirmed ask, IReadOnlyList<string> downstream)
     {
+        ask = ask with { Practice = state.LineOf(ask.Practice) };
         if (Listed(state, ask.Practice) is { } refusal) { return refusal; }
         var (line, asked) = (state.Line(ask.Practice), state.Asked(ask.Practice)!);
         HashSet<string> waiting = [.. state.Waiting(ask.Practice, asker.Now).Select(e => e.Id)];
@@ -88,6 +109,12 @@ public static class Assessing
             return Bad("evidence", stray, "does not wait for this practice", $"name pieces that do: {(waiting.Count == 0 ? "there are none"
                 : string.Join(", ", waiting.Order(StringComparer.Ordinal)))}");
         }
+        if (ask.Evidence.FirstOrDefault(id => state.Evidence[id].Answered(ask.Practice).Became(asked) == Rephrased.Renewed) is { } older)
+        {
+            return new Refusal(
+                ReleaseCodes.NoEvidence, "evidence", older, "is older than the significant update, and the practice is to be shown anew",
+                "attach what was found since, or a new revision of it");
+        }
         return line.Status switch
         {
             PracticeStatus.Met or PracticeStatus.MetLate when ask.Evidence.Count == 0 && !state.Counting(ask.Practice, asker.Now).Any() => new Refusal(
@@ -108,17 +135,22 @@ public static class Assessing
         (Opened(state) ?? Registering.Plan(plan)) is { } refusal ? refusal : Consequences.Of(state, asker, downstream, new PlanChanged(plan));
 
     /// <summary>Sets owner and due date. A date that has passed is not set anew; one that stands may stay while the owner changes.</summary>
-    public static Result<Outcome> Assign(Dossier state, Asker asker, PracticeAssigned ask, IReadOnlyList<string> downstream) =>
-        Listed(state, ask.Practice) is { } refusal ? refusal
-        : ask.Due is { } due && due.HasEnded(asker.Now) && due != state.Line(ask.Practice).Due
-            ? Bad("due", due.Text, "has passed", "name a later day or instant, or leave the one that stands")
-        : Consequences.Of(state, asker, downstream, ask);
+    public static Result<Outcome> Assign(Dossier state, Asker asker, PracticeAssigned ask, IReadOnlyList<string> downstream)
+    {
+        ask = ask with { Practice = state.LineOf(ask.Practice) };
+        return Listed(state, ask.Practice) is { } refusal ? refusal
+            : ask.Due is { } due && due.HasEnded(asker.Now) && due != state.Line(ask.Practice).Due
+                ? Bad("due", due.Text, "has passed", "name a later day or instant, or leave the one that stands")
+            : Consequences.Of(state, asker, downstream, ask);
+    }
 
-    public static Result<Outcome> Comment(Dossier state, CommentAdded ask) => Listed(state, ask.Practice) is { } refusal ? refusal : Outcome.Of(ask);
+    public static Result<Outcome> Comment(Dossier state, CommentAdded ask) =>
+        Listed(state, state.LineOf(ask.Practice)) is { } refusal ? refusal : Outcome.Of(ask with { Practice = state.LineOf(ask.Practice) });
 
     /// <summary>Sets where a practice stands. Met after its due date is recorded as met late, whatever was asked.</summary>
     public static Result<Outcome> SetStatus(Dossier state, Asker asker, PracticeStatusSet ask, IReadOnlyList<string> downstream)
     {
+        ask = ask with { Practice = state.LineOf(ask.Practice) };
         if (Listed(state, ask.Practice) is { } refusal) { return refusal; }
         var late = state.Line(ask.Practice).Due?.HasEnded(asker.Now) == true;
         var given = (ask.Reason is not null, ask.AcceptedBy is not null, ask.Until is not null);

@@ -72,10 +72,13 @@ public static class Statement
         [
             .. later,
             .. Asked(assessment),
+            .. Assured(state, judged.Assurances),
             .. Stands(state, judged.Stands),
             ("bases", Canonical.List(bases.Select(Canonical.Text))),
             ("decision", Canonical.Text(decision)),
             .. Lowered(state.Lowered),
+            .. Narrowed(state.Narrowed),
+            .. Profile(assessment, judged.Assurances),
             ("ledgerIndex", Canonical.Text($"{given.Seq}")),
             ("missing", Canonical.List(judged.Missing.Select(Canonical.Text))),
             ("packs", Canonical.List((assessment?.Packs ?? []).Select(p => Canonical.Map(("digest", Digest(p.Digest)), ("id", Canonical.Text(p.Id)))))),
@@ -83,6 +86,7 @@ public static class Statement
             ("validUntil", Canonical.Text(judged.ValidUntil is { } until ? Instant.Write(until) : null)),
             ("verdict", Canonical.Text(System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(judged.Verdict.ToString()))),
             ("weakness", Canonical.List(judged.Weaknesses.Select(w => Canonical.Text(Say(w))))),
+            .. Sheets(state, given),
         ]);
         var predicate = Canonical.Map(
             (Extension, extension),
@@ -144,6 +148,40 @@ public static class Statement
             w => (w.Key, Canonical.Text(tally[w.Value].ToString(System.Globalization.CultureInfo.InvariantCulture)))));
     }
 
+    /// <summary>Each worksheet of whoever releases with what it found and in which role it was called adequate; what nobody counted then is not made up
+    /// later.</summary>
+    private static IEnumerable<(string, ContentNode)> Sheets(Dossier state, GivenDecision given)
+    {
+        ContentNode[] sheets =
+        [
+            .. (given.Rendered is Rendered.WhenJudged ? DisclosedSheet.Of(state, given.At) : []).Select(sheet => Canonical.Map(
+                ("called", Canonical.List(sheet.Called.Select(role => Canonical.Map(("as", Canonical.Text(role)))))),
+                ("evidence", Canonical.Text(sheet.Evidence)),
+                ("result", Canonical.Text(sheet.Result)),
+                ("revision", Canonical.Text(sheet.Revision)))),
+        ];
+        return sheets is [] ? [] : [("worksheets", Canonical.List(sheets))];
+    }
+
+    /// <summary>What it rests on that nobody proved: conditions of approvals, and answers to questions of the gate. Words of people stand by their
+    /// commitments, and of a person stands the role. A verdict of before says nothing of it here.</summary>
+    private static IEnumerable<(string, ContentNode)> Assured(Dossier state, Assurances? assurances) => assurances is null ? []
+        :
+        [
+            ("conditions", Canonical.List(assurances.Conditions.Select(c => Canonical.Map(
+                ("approval", Canonical.Text(c.Approval)), ("met", YesOrNo(c.Met)), ("until", Canonical.Text(Instant.Write(c.LastDay.End))),
+                ("untilText", Canonical.Text(c.LastDay.Text)),
+                ("words", Canonical.Text(state.Approvals.First(a => a.Id == c.Approval).Condition!.Words.Commitment.ToString())))))),
+            ("declared", Canonical.List(assurances.Declared.Select(d => Canonical.Map(
+                ("answer", Canonical.Text(d.Answer is { } answer ? Terms.Answers[answer].Key : null)), ("as", Canonical.Text(d.As)),
+                ("asked", YesOrNo(d.Asked)),
+                ("because", Canonical.Text(d.Answer is null ? null : state.Declared[d.Question].Because.Commitment.ToString())),
+                ("question", Canonical.Text(d.Question)), ("when", Canonical.Text(d.At is { } at ? Instant.Write(at) : null)),
+                ("words", Canonical.Text(d.Words.ToString())))))),
+        ];
+
+    private static ContentNode YesOrNo(bool yes) => Canonical.Text(yes ? "yes" : "no");
+
     /// <summary>That the model was taken for less than it was, when and by whom, as what they are in the organisation; nothing where it was not.</summary>
     private static IEnumerable<(string, ContentNode)> Lowered(Downgrade? lowered) => lowered is null ? []
         : [("downgraded", Canonical.Map(
@@ -151,6 +189,22 @@ public static class Statement
             ("from", Canonical.Text(SharedTerms.ModelTypes[lowered.From].Key)),
             ("to", Canonical.Text(SharedTerms.ModelTypes[lowered.To].Key)),
             ("when", Canonical.Text(Instant.Write(lowered.At)))))];
+
+    /// <summary>That it is assessed for fewer roles than it was; nothing where it is not.</summary>
+    private static IEnumerable<(string, ContentNode)> Narrowed(Narrowing? narrowed) => narrowed is null ? []
+        : [("narrowed", Canonical.Map(
+            ("by", Canonical.List(narrowed.Roles.Select(Canonical.Text))), ("from", Roles(narrowed.From)), ("to", Roles(narrowed.To)),
+            ("when", Canonical.Text(Instant.Write(narrowed.At)))))];
+
+    /// <summary>What the list was derived for: it decides how much is asked. A verdict of before says nothing of it here.</summary>
+    private static IEnumerable<(string, ContentNode)> Profile(PinnedAssessment? assessment, Assurances? assurances) => assurances is null || assessment is null
+        ? []
+        : [("profile", Canonical.Map(
+            ("modelType", Canonical.Text(SharedTerms.ModelTypes[assessment.Profile.ModelType].Key)),
+            ("releaseType", Canonical.Text(SharedTerms.ReleaseTypes[assessment.Profile.ReleaseType].Key)),
+            ("roles", Roles(assessment.Profile.Roles))))];
+
+    private static ContentNode Roles(IEnumerable<Role> roles) => Canonical.List(roles.Order().Select(r => Canonical.Text(SharedTerms.Roles[r].Key)));
 
     /// <summary>Signs a statement.</summary>
     public static byte[] Sign(byte[] statement, string keyId, Func<ReadOnlyMemory<byte>, byte[]> sign) => Dsse.Sign(PayloadType, statement, keyId, sign);

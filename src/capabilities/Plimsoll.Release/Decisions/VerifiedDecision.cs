@@ -12,7 +12,10 @@ namespace Plimsoll.Release.Decisions;
 /// <param name="Release">The release it must be about, when known.</param>
 public sealed record Expected(Stage Stage, Digest Subject, string? Release = null)
 {
-    public static Expected Of(Stage stage, ModelFiles files, string? release = null) => new(stage, files.Subject, release);
+    /// <summary>Whether <see cref="Subject"/> stands for a model whole: then it is none of its files, whatever digest one of them claims.</summary>
+    public bool Whole { get; init; }
+
+    public static Expected Of(Stage stage, ModelFiles files, string? release = null) => new(stage, files.Subject, release) { Whole = true };
 }
 
 /// <summary>A decision that was verified: signed by a known key, PASSED, for this stage, these weights and this instant.</summary>
@@ -22,12 +25,41 @@ public sealed record VerifiedDecision(
     string Decision, string ResourceUri, DateTimeOffset TimeVerified, DateTimeOffset ValidUntil, string LedgerIndex, string? Supersedes,
     IReadOnlyList<string> Bases, IReadOnlyList<string> Weakness, DisclosedStands? Stands)
 {
-    /// <summary>What somebody has to know besides that it holds: each weakness, each accepted risk, each practice that was set aside, and the counts.</summary>
+    /// <summary>What somebody has to know besides that it holds: each weakness, each accepted risk, each practice that was set aside, the counts, each
+    /// condition of an approval and each answer to a question of the gate.</summary>
     public IReadOnlyList<string> Disclosed =>
-        [.. Weakness.Select(w => $"weakness: {w}"), .. Downgraded is null ? [] : (string[])[$"downgraded: {Downgraded}"], .. Stands?.Lines ?? [Unsaid]];
+    [
+        .. Weakness.Select(w => $"weakness: {w}"), .. Downgraded is null ? [] : (string[])[$"downgraded: {Downgraded}"],
+        .. Narrowed is null ? [] : (string[])[$"role dropped: {Narrowed}"], .. Profile is null ? [] : (string[])[$"assessed as: {Profile}"],
+        .. Stands?.Lines ?? [Unsaid], .. Assurances?.Lines ?? [Unnamed], .. Sheets.Select(s => s.Line), .. OverAnApi ? (string[])[NoFiles] : [],
+    ];
+
+    /// <summary>Whether it is about a model that is only reached over an API, and so about a statement of which model that is.</summary>
+    public bool OverAnApi { get; init; }
+
+    private const string NoFiles =
+        $"reached over an API: no files of the model were judged; the digest is that of {Parties.ApiModel.Path}: provider, model, version and address, a line "
+            + "each";
 
     /// <summary>That the model was taken for a lower type than it was held to be, from what to what, when and as what; null where it was not.</summary>
     public string? Downgraded { get; init; }
+
+    /// <summary>That it is assessed for fewer roles than it was, from which to which, when and as what; null where it is not.</summary>
+    public string? Narrowed { get; init; }
+
+    /// <summary>What its list was derived for: roles, type of model, type of release; null where it was made before decisions said so.</summary>
+    public string? Profile { get; init; }
+
+    /// <summary>The worksheets that it names; none where none counted, or where it was made before decisions named them.</summary>
+    public IReadOnlyList<DisclosedSheet> Sheets { get; init; } = [];
+
+    /// <summary>Conditions of approvals and answers to questions; null where it was made before decisions named them.</summary>
+    public DisclosedAssurances? Assurances { get; init; }
+
+    private const string Unnamed = "conditions of approvals and answers to questions: this decision was made before decisions named them";
+
+    /// <summary>What a decision by itself leaves open: it does not say whether the model was suspended since.</summary>
+    public const string StatusNotAsked = "the status was not asked: what happened since the decision is not known";
 
     private const string Unsaid = "accepted risks and practices set aside: this decision was made before decisions named them";
 
@@ -68,7 +100,8 @@ public sealed record VerifiedDecision(
                 ReleaseCodes.OtherRelease, "release", about.Release, $"is what the decision is about, not {release}",
                 "get the decision of the release at hand");
         }
-        if (subjects.All(s => s.Digest != expected.Subject))
+        // The model whole stands first; a list of files may hold any digest that somebody typed.
+        if (!(expected.Whole ? subjects.Take(1) : subjects).Any(s => s.Digest == expected.Subject))
         {
             return new Refusal(
                 ReleaseCodes.OtherWeights, "subject", expected.Subject.ToString(), "is not among the weights that were judged",
@@ -93,6 +126,14 @@ public sealed record VerifiedDecision(
             DisclosedStands.Of(own))
         {
             Downgraded = own.OptionalMap("downgraded") is { } lowered ? Lowered(lowered) : null,
+            Sheets = DisclosedSheet.Of(own), OverAnApi = subjects.Any(s => s.Name == Parties.ApiModel.Path),
+            Assurances = DisclosedAssurances.Of(own),
+            Narrowed = own.OptionalMap("narrowed") is { } fewer
+                ? $"{string.Join(", ", fewer.Texts("from"))} to {string.Join(", ", fewer.Texts("to"))}, {fewer.Text("when")}, by "
+                    + string.Join(", ", fewer.Texts("by"))
+                : null,
+            Profile = own.OptionalMap("profile") is { } profile
+                ? $"{string.Join(", ", profile.Texts("roles"))}, {profile.Text("modelType")} model, {profile.Text("releaseType")} release" : null,
         };
     }
 

@@ -131,6 +131,12 @@ public sealed record AnswerConfirmed(string Practice, Digest? Words, IReadOnlyLi
 [Event("release.type-lowered", 1)]
 public sealed record TypeLowered(ModelType From, ModelType To, IReadOnlyList<string> Roles, VaultRef Reason) : ReleaseEvent;
 
+/// <summary>The release is assessed for fewer roles of the value chain than before; the list that follows is derived for those.</summary>
+/// <param name="From">The roles of the list that stood.</param>
+/// <param name="Roles">What whoever did it was in the organisation.</param>
+[Event("release.roles-narrowed", 1)]
+public sealed record RolesNarrowed(IReadOnlyList<Role> From, IReadOnlyList<Role> To, IReadOnlyList<string> Roles, VaultRef Reason) : ReleaseEvent;
+
 /// <summary>Somebody discussed a practice. Discussion is not part of what is approved.</summary>
 [Event("release.comment-added", 1)]
 public sealed record CommentAdded(string Practice, VaultRef Text) : ReleaseEvent;
@@ -177,15 +183,31 @@ public sealed record EvidenceRevisedV1(string Evidence, int Revision, EvidenceCo
 /// <summary>A second person called what a worksheet says adequate: the effort it states, and what came of it.</summary>
 /// <param name="Revision">The revision that the person read; a later one wants to be read anew.</param>
 /// <param name="Words">Why, in the person's words.</param>
+/// <param name="As">The role in which the person did; null where that was before roles were recorded.</param>
+[Event("release.worksheet-called-adequate", 2)]
+public sealed record WorksheetCalledAdequate(string Evidence, int Revision, VaultRef Words, string? As) : ReleaseEvent;
+
+/// <summary>As it was written before the role of whoever calls a worksheet adequate was recorded.</summary>
 [Event("release.worksheet-called-adequate", 1)]
-public sealed record WorksheetCalledAdequate(string Evidence, int Revision, VaultRef Words) : ReleaseEvent;
+public sealed record WorksheetCalledAdequateV1(string Evidence, int Revision, VaultRef Words) : ReleaseEvent, ILifted
+{
+    public JournalEvent Lift() => new WorksheetCalledAdequate(Evidence, Revision, Words, As: null);
+}
 
 /// <summary>Somebody answered a question that gates ask from a day on.</summary>
 /// <param name="Question">Its id in the rules.</param>
 /// <param name="Words">Digest of the words of the question that was answered.</param>
 /// <param name="Because">Why, in the person's words.</param>
+/// <param name="As">The role in which the person answered; null where it was answered before roles were recorded.</param>
+[Event("release.declared", 2)]
+public sealed record Declared(string Question, Digest Words, DeclaredAnswer Answer, VaultRef Because, string? As) : ReleaseEvent;
+
+/// <summary>As it was written before the role of whoever answered was recorded.</summary>
 [Event("release.declared", 1)]
-public sealed record Declared(string Question, Digest Words, DeclaredAnswer Answer, VaultRef Because) : ReleaseEvent;
+public sealed record DeclaredV1(string Question, Digest Words, DeclaredAnswer Answer, VaultRef Because) : ReleaseEvent, ILifted
+{
+    public JournalEvent Lift() => new Declared(Question, Words, Answer, Because, As: null);
+}
 
 /// <summary>The practices that a piece of evidence serves were set anew.</summary>
 [Event("release.evidence-linked", 1)]

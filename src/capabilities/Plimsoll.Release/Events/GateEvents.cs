@@ -41,6 +41,11 @@ public sealed record ConditionMet(string Approval, VaultRef Words) : ReleaseEven
 [Event("release.changes-requested", 1)]
 public sealed record ChangesRequested(string Request, Stage Stage, Digest Bundle, VaultRef Words) : ReleaseEvent;
 
+/// <summary>Somebody who may approve looked at exactly this state. It decides nothing: what comes from then on is shown to them as new.</summary>
+/// <param name="Bundle">Digest of what they looked at.</param>
+[Event("release.state-seen", 1)]
+public sealed record StateSeen(Digest Bundle) : ReleaseEvent;
+
 /// <summary>An approver took the approval back.</summary>
 [Event("release.approval-revoked", 1)]
 public sealed record ApprovalRevoked(string Approval, VaultRef Reason) : ReleaseEvent;
@@ -69,10 +74,22 @@ public sealed record GatePack(string Id, string Date, Basis Basis);
 /// <param name="Pack">The pack of the rules; null where the entry was written before packs were.</param>
 /// <param name="Stands">On what the practices stood, each accepted risk and each practice that was set aside; null where there was no list, or where the
 /// entry was written before verdicts said so.</param>
-[Event("release.gate-judged", 3)]
+/// <param name="Assurances">Conditions of approvals and answers to questions; null where the entry was written before verdicts said so.</param>
+[Event("release.gate-judged", 4)]
 public sealed record GateJudged(
+    string Decision, Stage Stage, VerdictKind Verdict, IReadOnlyList<string> Missing, Digest Bundle, Digest Rules, DateTimeOffset? ValidUntil,
+    string? Supersedes, IReadOnlyList<Weakness> Weaknesses, GatePack? Pack, Disclosure? Stands, Assurances? Assurances) : ReleaseEvent;
+
+/// <summary>A gate was judged, as it was written before a verdict named conditions of approvals and answers to questions.</summary>
+[Event("release.gate-judged", 3)]
+public sealed record GateJudgedV3(
     string Decision, Stage Stage, VerdictKind Verdict, IReadOnlyList<string> Missing, Digest Bundle, Digest Rules,
-    DateTimeOffset? ValidUntil, string? Supersedes, IReadOnlyList<Weakness> Weaknesses, GatePack? Pack, Disclosure? Stands) : ReleaseEvent;
+    DateTimeOffset? ValidUntil, string? Supersedes, IReadOnlyList<Weakness> Weaknesses, GatePack? Pack, Disclosure? Stands) : ReleaseEvent, ILifted
+{
+    /// <summary>It named none, and nothing is made up.</summary>
+    public JournalEvent Lift() => new GateJudged(
+        Decision, Stage, Verdict, Missing, Bundle, Rules, ValidUntil, Supersedes, Weaknesses, Pack, Stands, Assurances: null);
+}
 
 /// <summary>A gate was judged, as it was written before a verdict said on what practices stood.</summary>
 [Event("release.gate-judged", 2)]
@@ -82,7 +99,7 @@ public sealed record GateJudgedV2(
 {
     /// <summary>It counted nothing, and nothing is made up.</summary>
     public JournalEvent Lift() => new GateJudged(
-        Decision, Stage, Verdict, Missing, Bundle, Rules, ValidUntil, Supersedes, Weaknesses, Pack, Stands: null);
+        Decision, Stage, Verdict, Missing, Bundle, Rules, ValidUntil, Supersedes, Weaknesses, Pack, Stands: null, Assurances: null);
 }
 
 /// <summary>A gate was judged, as version 0.1.0 wrote it: the pack of the rules is known by their digest alone.</summary>
@@ -93,7 +110,7 @@ public sealed record GateJudgedV1(
 {
     /// <summary>It named no pack.</summary>
     public JournalEvent Lift() => new GateJudged(
-        Decision, Stage, Verdict, Missing, Bundle, Rules, ValidUntil, Supersedes, Weaknesses, Pack: null, Stands: null);
+        Decision, Stage, Verdict, Missing, Bundle, Rules, ValidUntil, Supersedes, Weaknesses, Pack: null, Stands: null, Assurances: null);
 }
 
 /// <summary>A decision was signed: the one time at which its bytes were made.</summary>

@@ -27,6 +27,13 @@ public static class History
         var (entries, lists) = (new List<Recorded>(), new Dictionary<Digest, KeptList>());
         foreach (var line in lines)
         {
+            if (line is not { Data.ValueKind: JsonValueKind.Object } || HoldsNothing(line.Data))
+            {
+                return new Refusal(
+                    ReleaseCodes.MalformedHistory, line is null ? "entry" : "data", line is null ? null : $"{line.Seq}",
+                    line is { Data.ValueKind: JsonValueKind.Object } ? "has an empty place in a list" : "is no JSON object",
+                    "export the history of the release as JSON, and change nothing in it", file);
+            }
             if (!ReleaseEvent.Catalog.Read(line.Type, line.Tv, JsonSerializer.SerializeToUtf8Bytes(line.Data, ReleaseJson.Default.JsonElement))
                 .Succeeds(out var happened, out var refusal))
             {
@@ -40,8 +47,36 @@ public static class History
             if (ReadList(lists, ref happened) is { } unread) { return unread with { File = file }; }
             entries.Add(new Recorded(line.Seq, line.At, line.By, happened));
         }
-        return entries.ToArray();
+        return Contradiction(entries) is { } fault ? fault with { File = file } : entries.ToArray();
     }
+
+    /// <summary>The first entry that speaks of what the entries before it do not know. A journal never holds one; a file can be anything.</summary>
+    private static Refusal? Contradiction(List<Recorded> entries)
+    {
+        var state = Dossier.Empty;
+        foreach (var entry in entries)
+        {
+            // What an entry may rest on is said where it is folded, event by event, and nowhere else.
+            try { state = state.Apply(entry); }
+            catch (Exception e) when (
+                e is KeyNotFoundException or NullReferenceException or ArgumentException or InvalidOperationException or System.Diagnostics.UnreachableException)
+            {
+                return new Refusal(
+                    ReleaseCodes.MalformedHistory, "seq", $"{entry.Seq}", "speaks of something that no entry before it brought",
+                    "export the whole history of the release as JSON, and change nothing in it");
+            }
+        }
+        return null;
+    }
+
+    /// <summary>Whether a list anywhere in it holds null where something should stand; no event has such a list.</summary>
+    private static bool HoldsNothing(JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.Object => json.EnumerateObject().Any(p => HoldsNothing(p.Value)),
+        JsonValueKind.Array => json.EnumerateArray().Any(item => item.ValueKind == JsonValueKind.Null || HoldsNothing(item)),
+        JsonValueKind.String or JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False or JsonValueKind.Null or JsonValueKind.Undefined => false,
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
 
     /// <summary>Takes the words of lists out of the file and gives them to the assessments that rest on them, whatever else is known here.</summary>
     private static Refusal? ReadList(Dictionary<Digest, KeptList> lists, ref JournalEvent happened)

@@ -15,9 +15,18 @@ public sealed record PartyRegistered(string Party, string Name, IReadOnlyList<Ro
 [Event("release.party-changed", 1)]
 public sealed record PartyChanged(string Party, IReadOnlyList<Role> Roles, bool OnePerson) : ReleaseEvent;
 
-/// <summary>The organisation said whether adverse evidence suspends a model in service at once, before anybody has decided about it.</summary>
+/// <summary>The organisation said what evidence does that speaks against a release.</summary>
+/// <param name="Suspends">Whether it suspends a model in service at once, before anybody has decided about it.</param>
+/// <param name="Days">How many days approvers have to decide.</param>
+[Event("release.adverse-rule-set", 2)]
+public sealed record AdverseRuleSet(bool Suspends, int Days) : ReleaseEvent;
+
+/// <summary>As it was written when approvers had seven days everywhere.</summary>
 [Event("release.adverse-rule-set", 1)]
-public sealed record AdverseRuleSet(bool Suspends) : ReleaseEvent;
+public sealed record AdverseRuleSetV1(bool Suspends) : ReleaseEvent, ILifted
+{
+    public JournalEvent Lift() => new AdverseRuleSet(Suspends, Days: 7);
+}
 
 /// <summary>A model was registered.</summary>
 [Event("release.model-registered", 1)]

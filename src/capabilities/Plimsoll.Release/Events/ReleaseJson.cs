@@ -30,9 +30,12 @@ namespace Plimsoll.Release.Events;
 [JsonSerializable(typeof(StatusChangedV1)), JsonSerializable(typeof(OpenNoticeIssuedV1)), JsonSerializable(typeof(ReturnProposed))]
 [JsonSerializable(typeof(ReturnAgreed)), JsonSerializable(typeof(AdverseRaised)), JsonSerializable(typeof(AdverseAnswered))]
 [JsonSerializable(typeof(AdverseRuleSet))]
-[JsonSerializable(typeof(AnswerConfirmed)), JsonSerializable(typeof(TypeLowered))]
+[JsonSerializable(typeof(AnswerConfirmed)), JsonSerializable(typeof(TypeLowered)), JsonSerializable(typeof(RolesNarrowed))]
 [JsonSerializable(typeof(EvidenceAttachedV2)), JsonSerializable(typeof(EvidenceRevisedV2))]
 [JsonSerializable(typeof(WorksheetCalledAdequate)), JsonSerializable(typeof(Declared))]
+[JsonSerializable(typeof(WorksheetCalledAdequateV1))]
+[JsonSerializable(typeof(GateJudgedV3)), JsonSerializable(typeof(DeclaredV1)), JsonSerializable(typeof(AdverseRuleSetV1))]
+[JsonSerializable(typeof(StateSeen))]
 [JsonSerializable(typeof(Requirement[]))]
 [JsonSerializable(typeof(JsonElement))]
 internal sealed partial class ReleaseJson : JsonSerializerContext;

@@ -37,6 +37,8 @@ public sealed record Told(string What, string? Practice, string? Evidence, strin
         TypeLowered e => Plain(
             "lowered the type of model", SharedTerms.ModelTypes[e.From].Label, $"{SharedTerms.ModelTypes[e.To].Label}, as {string.Join(", ", e.Roles)}",
             e.Reason),
+        RolesNarrowed e => Plain(
+            "dropped a role in the value chain", RolesOf(e.From), $"{RolesOf(e.To)}, as {string.Join(", ", e.Roles)}", e.Reason),
         CommentAdded e => On(e.Practice, "discussed", null, null, e.Text),
         EvidenceAttached e => Piece(e.Evidence, "attached evidence", null, Content(e.Content, e.Practices), e.Content.Label),
         EvidenceRevised e => Piece(
@@ -60,6 +62,7 @@ public sealed record Told(string What, string? Practice, string? Evidence, strin
             text: e.Words ?? e.Condition?.Words),
         ConditionMet e => Plain("held the condition of an approval to be met", text: e.Words),
         ChangesRequested e => Plain($"asked for changes before {Terms.Stages[e.Stage].Label}", after: $"of bundle {e.Bundle.Hex[..12]}…", text: e.Words),
+        StateSeen e => Plain("looked at what would be approved", after: $"bundle {e.Bundle.Hex[..12]}…"),
         ApprovalRevoked e => Plain("took the approval back", "approved", "no approval", e.Reason),
         ApprovalVoided e => Plain("thereby ended an approval", "approved", $"ended, because these changed: {string.Join(", ", e.Changed)}"),
         ReleaseRefused e => Plain($"decided not to release at the stage {Terms.Stages[e.Stage].Label}", after: "refused", text: e.Reason),
@@ -127,6 +130,8 @@ public sealed record Told(string What, string? Practice, string? Evidence, strin
 
     private static string Service(ServiceState state, IReadOnlyList<string> uses) =>
         $"{Terms.States[state].Label}{(uses.Count > 0 ? $" for {string.Join(", ", uses)}" : "")}";
+
+    private static string RolesOf(IReadOnlyList<Role> roles) => string.Join(", ", roles.Select(r => SharedTerms.Roles[r].Label));
 
     private static string Day(DateTimeOffset day) => day.UtcDateTime.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -16,8 +16,9 @@ public static class Evidencing
         Dossier state, Asker asker, string id, EvidenceContent content, IReadOnlyList<string> practices, IReadOnlyList<string> downstream)
     {
         if (state.Evidence.ContainsKey(id)) { return new Refusal(ReleaseCodes.IdTaken, "evidence", id, "exists already", "use another, or add a revision"); }
+        var lines = Lines(state, practices);
         return (Assessing.Opened(state) ?? Form(content, asker.Now) ?? Listed(state, practices)) is { } refusal
-            ? refusal : Consequences.Of(state, asker, downstream, new EvidenceAttached(id, content, practices, Late(state, practices, asker.Now)));
+            ? refusal : Consequences.Of(state, asker, downstream, new EvidenceAttached(id, content, lines, Late(state, lines, asker.Now)));
     }
 
     public static Result<Outcome> Revise(Dossier state, Asker asker, string id, EvidenceContent content, IReadOnlyList<string> downstream) =>
@@ -29,14 +30,15 @@ public static class Evidencing
     public static Result<Outcome> Link(Dossier state, Asker asker, string id, IReadOnlyList<string> practices, IReadOnlyList<string> downstream) =>
         (Standing(state, id) ?? Listed(state, practices)) is { } refusal ? refusal
         : Consequences.Of(
-            state, asker, downstream, new EvidenceLinked(id, practices, Late(state, [.. practices.Except(state.Evidence[id].Practices)], asker.Now)));
+            state, asker, downstream,
+            new EvidenceLinked(id, Lines(state, practices), Late(state, [.. Lines(state, practices).Except(state.Evidence[id].Practices)], asker.Now)));
 
     public static Result<Outcome> Withdraw(Dossier state, Asker asker, string id, VaultRef reason, IReadOnlyList<string> downstream) =>
         Standing(state, id) is { } refusal ? refusal : Consequences.Of(state, asker, downstream, new EvidenceWithdrawn(id, reason));
 
     /// <summary>A second person calls a worksheet of whoever releases adequate; nobody who wrote a revision of it can.</summary>
     /// <param name="revision">The revision that the person read; a newer one is refused, not called adequate unseen.</param>
-    public static Result<Outcome> CallAdequate(Dossier state, Asker asker, string id, int revision, VaultRef words) =>
+    public static Result<Outcome> CallAdequate(Dossier state, Asker asker, string id, int revision, VaultRef words, string? role = null) =>
         Standing(state, id) is { } refusal ? refusal
         : state.Evidence[id] is not { Current: { Content.Result: { } result } current } item || current.Content.OfBefore
             ? Assessing.Bad("evidence", id, "is no worksheet of whoever releases", "call a sheet adequate that says what was looked for")
@@ -45,11 +47,12 @@ public static class Evidencing
         : result is not (WorksheetResult.LookedNotShown or WorksheetResult.ShownMitigated)
             ? Assessing.Bad(
                 "evidence", id, $"says '{SharedTerms.Results[result].Label}', which no second person makes adequate", "have the sheet filled in anew first")
-        : item.Revisions.Any(r => r.By == asker.Account)
-            ? new Refusal(ReleaseCodes.AuthorApproves, "evidence", id, "was written by you, at least in part", "ask a person who wrote none of it")
-        : Called(state, item).Any(a => a.By == asker.Account)
+        : SecondPerson.Refuse(
+            asker, item.Revisions.Select(r => r.By), ReleaseCodes.AuthorApproves, "wrote the worksheet, at least in part", "ask a person who wrote none of it",
+            "attach the sheet as a new piece, and ask another person") is { } same ? same
+        : SecondPerson.Of(asker, Called(state, item).Select(a => a.By)) == Apartness.Same
             ? new Refusal(ApiCodes.NothingChanged, "evidence", id, "was called adequate by you already", "leave it")
-        : Outcome.Of(new WorksheetCalledAdequate(id, revision, words));
+        : Outcome.Of(new WorksheetCalledAdequate(id, revision, words, role));
 
     /// <summary>Who called the newest revision of a worksheet adequate: others than those who wrote it.</summary>
     public static IEnumerable<GivenAdequacy> Called(Dossier state, EvidenceItem item) =>
@@ -71,7 +74,10 @@ public static class Evidencing
 
     private static Refusal? Listed(Dossier state, IReadOnlyList<string> practices) =>
         practices.Distinct().Count() != practices.Count ? Assessing.Bad("practices", string.Join(' ', practices), "are repeated", "name each once")
-        : practices.Select(p => Assessing.Listed(state, p)).FirstOrDefault(r => r is not null);
+        : practices.Select(p => Assessing.Listed(state, state.LineOf(p))).FirstOrDefault(r => r is not null);
+
+    /// <summary>The lines of the list that are named, each once: a duty that a practice serves is that practice.</summary>
+    private static string[] Lines(Dossier state, IReadOnlyList<string> practices) => [.. practices.Select(state.LineOf).Distinct(StringComparer.Ordinal)];
 
     private static Refusal? Form(EvidenceContent content, DateTimeOffset now)
     {

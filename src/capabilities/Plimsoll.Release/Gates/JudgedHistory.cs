@@ -38,7 +38,7 @@ public sealed record JudgedHistory(Dossier State, GateRules Rules, Verdict Verdi
     public VerdictAnswer Answer => new(
         Bases, Verdict.Kind, State.Opened?.Release, State.Plan is { } plan ? Terms.Stages[plan.Stage].Key : null, AsOf, Bundle.Of(State).Digest.ToString(),
         (Verdict as Verdict.Clear)?.ValidUntil, (Verdict as Verdict.Redirected)?.Advice.Instead, (Verdict as Verdict.Held)?.Missing ?? [], Weaknesses,
-        Disclosure.Of(State, Rules, AsOf));
+        Disclosure.Of(State, Rules, AsOf), Assurances.Of(State, Rules, AsOf));
 
     /// <summary>
     /// What a verdict on the record says: everything that the entry holds, as it holds it. It is judged again only for the sentences about what is missing;
@@ -60,7 +60,7 @@ public sealed record JudgedHistory(Dossier State, GateRules Rules, Verdict Verdi
         return new VerdictAnswer(
             [.. (state.Assessment?.Packs ?? []).Select(p => $"{p.Id} of {p.Date}, {SharedTerms.Bases[p.Basis].Label}"), $"{rules} (gate rules)"],
             judged.Verdict, state.Opened?.Release, Terms.Stages[judged.Stage].Key, given.At, judged.Bundle.ToString(), judged.ValidUntil, instead,
-            [.. judged.Missing.Select(Told)], judged.Weaknesses, judged.Stands);
+            [.. judged.Missing.Select(Told)], judged.Weaknesses, judged.Stands, judged.Assurances);
     }
 
     private static Missing Named(string key)
@@ -84,9 +84,11 @@ public sealed record JudgedHistory(Dossier State, GateRules Rules, Verdict Verdi
 /// <param name="Missing">What holds the release back, when the verdict is held.</param>
 /// <param name="Stands">On what the practices stand, each accepted risk and each practice that was set aside; null before there is a list, and for a verdict
 /// that was recorded before verdicts said so.</param>
+/// <param name="Assurances">Conditions of approvals that count, and answers to questions of the gate; null for a verdict that was recorded before verdicts
+/// said so.</param>
 public sealed record VerdictAnswer(
     IReadOnlyList<string> Bases, VerdictKind Verdict, string? Release, string? Stage, DateTimeOffset AsOf, string Bundle, DateTimeOffset? ValidUntil,
-    string? Instead, IReadOnlyList<Missing> Missing, IReadOnlyList<Weakness> Weakness, Disclosure? Stands);
+    string? Instead, IReadOnlyList<Missing> Missing, IReadOnlyList<Weakness> Weakness, Disclosure? Stands, Assurances? Assurances);
 
 /// <summary>People read this JSON too: letters stay letters. The bytes never stand inside HTML.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, Converters = [typeof(InstantConverter)])]

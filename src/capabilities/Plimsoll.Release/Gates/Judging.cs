@@ -30,6 +30,7 @@ public static class Judging
         Missing[] missing = [
             .. Mismatches(gate, plan, assessment, page),
             .. Practices(state, gate, assessment, page, now),
+            .. Lapsed(state, gate, page, now),
             .. Worksheet(state, gate, page, now),
             .. Questions(state, rules, plan.Stage, page, now),
             .. Objections(state, page),
@@ -58,7 +59,7 @@ public static class Judging
         };
         return Outcome.Of(new GateJudged(
             decision, plan.Stage, verdict.Kind, missing, Bundle.Of(state).Digest, gate.Digest, until, superseded, Weaknesses(state, gate), rules.Name,
-            Disclosure.Of(state, rules, asker.Now)));
+            Disclosure.Of(state, rules, asker.Now), Assurances.Of(state, rules, asker.Now)));
     }
 
     /// <summary>Puts the signed bytes of a verdict on the record; refused where they were made before.</summary>
@@ -74,14 +75,15 @@ public static class Judging
 
     /// <summary>Answers a question that gates ask. It may be answered before the day from which it is asked, and anew at any time: another answer than the one
     /// that was approved ends the approval.</summary>
+    /// <param name="role">The role in which whoever answers does.</param>
     public static Result<Outcome> Declare(
-        Dossier state, Asker asker, GateRules rules, string question, DeclaredAnswer answer, VaultRef because, IReadOnlyList<string> downstream) =>
+        Dossier state, Asker asker, GateRules rules, string question, DeclaredAnswer answer, VaultRef because, string role, IReadOnlyList<string> downstream) =>
         state.Plan is null ? new Refusal(ReleaseCodes.UnknownId, "release", null, "is not open", "open it first")
         : rules.Questions.FirstOrDefault(q => q.Id == question) is not { } asked
             ? new Refusal(
                 ReleaseCodes.UnknownId, "question", question, "is asked by no gate",
                 rules.Questions.Count == 0 ? "leave it" : $"use {string.Join(" | ", rules.Questions.Select(q => q.Id))}")
-        : Consequences.Of(state, asker, downstream, new Declared(question, asked.Words, answer, because));
+        : Consequences.Of(state, asker, downstream, new Declared(question, asked.Words, answer, because, role));
 
     /// <summary>The organisation decides not to release at the present stage; a model in service is halted.</summary>
     public static Result<Outcome> Refuse(Dossier state, VaultRef reason, IReadOnlyList<string> downstream) =>
@@ -195,10 +197,28 @@ public static class Judging
             $"{requirement.Id} {requirement.Title}: {lack.Value.Sentence}.",
             $"{page}/practices/{requirement.Id}");
 
+    /// <summary>Continuous practices that did not show evidence in their rhythm. A verdict that was given before stands for as long as it says; a new one does
+    /// not call them met.</summary>
+    private static IEnumerable<Missing> Lapsed(Dossier state, Gate gate, string page, DateTimeOffset now) =>
+        from lapse in LoadLine.Rhythms(state, gate, now)
+        where lapse.Due <= now
+        let requirement = state.Find(lapse.Practice)!
+        where gate.AsksFor(requirement) && Lacks(state, requirement, now) is null
+        select new Missing(
+            MissingKind.PracticeWithoutEvidence, requirement.Id, lapse.Owner,
+            $"{requirement.Id} {requirement.Title}: owes new evidence since {Instant.Write(lapse.Due)}, as it goes on after release.",
+            $"{page}/practices/{requirement.Id}");
+
+    /// <summary>Worksheets of whoever releases that would let weights pass once a second person has read them.</summary>
+    internal static IEnumerable<EvidenceItem> Unread(Dossier state, Gate gate, DateTimeOffset now) => state.Evidence.Values.Where(e =>
+        e.Current.Content is { Kind: EvidenceKind.Worksheet, Result: { } result } && gate.Results.Contains(result) && e.CountsAt(now)
+        && !Evidencing.Called(state, e).Any());
+
     private static IEnumerable<Missing> Worksheet(Dossier state, Gate gate, string page, DateTimeOffset now)
     {
         if (!gate.AsksWorksheet) { yield break; }
-        EvidenceItem[] worksheets = [.. state.Evidence.Values.Where(e => e.Current.Content.Kind == EvidenceKind.Worksheet && e.CountsAt(now))];
+        EvidenceItem[] sheets = [.. state.Evidence.Values.Where(e => e.Current.Content.Kind == EvidenceKind.Worksheet && !e.Withdrawn)];
+        EvidenceItem[] worksheets = [.. sheets.Where(e => e.CountsAt(now))];
         if (gate.Results.Count == 0)
         {
             foreach (var missing in OfForm1(gate, worksheets, page)) { yield return missing; }
@@ -209,22 +229,23 @@ public static class Judging
         {
             yield return new Missing(MissingKind.Worksheet, null, null, "The worksheet that says what was looked for is missing.", $"{page}/worksheet");
         }
-        // One risk that was not looked for, or that stands, is enough: a second worksheet cannot outvote it.
-        foreach (var sheet in releasing)
+        var unread = Unread(state, gate, now).Select(e => e.Id).ToHashSet(StringComparer.Ordinal);
+        // One risk that was not looked for, or that stands, is enough: a second worksheet cannot outvote it, and a day that passes does not mend it.
+        foreach (var sheet in sheets.Where(e => e.Current.Content.Result is not null))
         {
             var (content, at) = (sheet.Current.Content, $"{page}/worksheet#{sheet.Id}");
             if (!gate.Results.Contains(content.Result!.Value))
             {
                 yield return new Missing(MissingKind.WorksheetConclusion, null, sheet.Current.By, $"Worksheet {sheet.Id} {Says(content)}", at);
             }
-            else if (!Evidencing.Called(state, sheet).Any())
+            else if (unread.Contains(sheet.Id))
             {
                 yield return new Missing(
                     MissingKind.WorksheetAdequacy, null, null, $"Worksheet {sheet.Id} waits for a second person who reads it and calls it adequate.", at);
             }
         }
         // A sheet about a restriction never lets anything pass. Where it finds that openness has to be restricted, it holds.
-        foreach (var sheet in worksheets.Where(e => e.Current.Content is { Restricts: true, Conclusion: WorksheetConclusion.NecessaryAndProportionate }))
+        foreach (var sheet in sheets.Where(e => e.Current.Content is { Restricts: true, Conclusion: WorksheetConclusion.NecessaryAndProportionate }))
         {
             yield return new Missing(
                 MissingKind.WorksheetConclusion, null, sheet.Current.By,
@@ -267,10 +288,12 @@ public static class Judging
 
     /// <summary>What speaks against the release holds it until an approver has decided about it.</summary>
     private static IEnumerable<Missing> Objections(Dossier state, string page) =>
-        from adverse in Objecting.Open(state)
+        from adverse in Objecting.Holding(state)
         select new Missing(
             MissingKind.AdverseEvidence, null, null,
-            $"Evidence speaks against the release, and no approver has decided about it; that is due by {adverse.DecideBy.Text}.",
+            adverse.Answer is null
+                ? $"Evidence speaks against the release, and no approver has decided about it; that is due by {adverse.DecideBy.Text}."
+                : "Evidence speaks against the release, and an approver decided that it stops; that holds until an approver decides otherwise.",
             $"{page}/evidence/{adverse.Evidence}");
 
     private static IEnumerable<Missing> Approvals(Dossier state, Gate gate, string page, DateTimeOffset now)

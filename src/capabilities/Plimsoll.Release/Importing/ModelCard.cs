@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Release.Importing;
 
@@ -32,7 +33,7 @@ internal static class ModelCard
         }
         if (!top.Keys.Any(Known.Contains)) { return null; }
         var heading = lines.Skip(end + 1).FirstOrDefault(l => l.StartsWith("# ", StringComparison.Ordinal))?[2..].Trim();
-        var title = ((string?[])[top.GetValueOrDefault("model_name"), index, heading]).FirstOrDefault(t => !string.IsNullOrWhiteSpace(t));
+        var title = ((string?[])[top.GetValueOrDefault("model_name"), index, heading]).FirstOrDefault(t => !Blank.Is(t));
         DateTimeOffset? made = null;
         foreach (var key in (string[])["last_modified", "date"])
         {

@@ -14,7 +14,11 @@ public sealed record SheetEvidence(string Title, string Url, Digest Digest, Date
 /// <param name="Line">Its number in the file, the heading being 1.</param>
 /// <param name="Owner">An e-mail address or an account, as it was written.</param>
 /// <param name="Reason">Why the practice does not apply or is not required here; only with such a status.</param>
-public sealed record SheetLine(int Line, string Practice, PracticeStatus? Status, string? Owner, SheetEvidence? Evidence, string? Reason = null);
+/// <param name="Adverse">Whether the evidence speaks against the release; null where the line does not say.</param>
+/// <param name="Against">What speaks against it; there exactly where it does.</param>
+public sealed record SheetLine(
+    int Line, string Practice, PracticeStatus? Status, string? Owner, SheetEvidence? Evidence, string? Reason = null, bool? Adverse = null,
+    string? Against = null);
 
 /// <summary>A line of a sheet that cannot be taken, and why.</summary>
 public sealed record BadLine(int Line, string Column, string? Value, string Reason);
@@ -28,7 +32,8 @@ public sealed record PracticeSheet(IReadOnlyList<SheetLine> Lines, IReadOnlyList
     private const int MostText = 2000;
 
     /// <summary>The columns, in the order in which the sample has them; only the first is required.</summary>
-    public static readonly IReadOnlyList<string> Columns = ["practice", "status", "owner", "evidence title", "evidence url", "sha256", "collected", "reason"];
+    public static readonly IReadOnlyList<string> Columns =
+        ["practice", "status", "owner", "evidence title", "evidence url", "sha256", "collected", "reason", "adverse", "against"];
 
     /// <summary>What is read of a file at most; far more than a sheet of <see cref="MostLines"/> lines needs.</summary>
     private static readonly TableLimits Most = new(4 * 1024 * 1024, 10_000, 64, 32_767, 8 * 1024 * 1024);
@@ -125,7 +130,14 @@ public sealed record PracticeSheet(IReadOnlyList<SheetLine> Lines, IReadOnlyList
             bad = new BadLine(line, "evidence url", null, "is empty, though other columns tell of evidence");
             return null;
         }
-        return new SheetLine(line, practice, status, owner, evidence, reason);
+        var (speaks, against) = (Cell("adverse"), Cell("against"));
+        bool? adverse = speaks?.ToLowerInvariant() switch { "yes" => true, "no" => false, _ => null };
+        bad = speaks is not null && adverse is null ? new BadLine(line, "adverse", speaks, "is neither yes nor no")
+            : adverse is not null && evidence is null ? new BadLine(line, "adverse", speaks, "is said of evidence, and the line has none")
+            : adverse == true && against is null ? new BadLine(line, "against", null, "is empty; write what speaks against the release")
+            : adverse != true && against is not null ? new BadLine(line, "against", against, "goes with adverse yes alone")
+            : null;
+        return bad is null ? new SheetLine(line, practice, status, owner, evidence, reason, adverse, against) : null;
 
         string? Cell(string column) => head.TryGetValue(column, out var at) && at < cells.Length && cells[at].Length > 0 ? cells[at] : null;
     }

@@ -17,13 +17,17 @@ public sealed record SheetPlan(IReadOnlyList<BadLine> Bad, IReadOnlyList<Planned
     /// <param name="accountOf">The account behind an e-mail address or account of a member; null where it is nobody's.</param>
     /// <param name="kept">Id and label of each piece of evidence, the label being in the vault.</param>
     /// <param name="reasons">Each reason of the sheet, in the vault.</param>
+    /// <param name="against">What is said of evidence that speaks against the release, for what a line writes; needed where a line says so.</param>
     public static SheetPlan Of(
         PracticeSheet sheet, Dossier state, Asker asker, Func<string, string?> accountOf,
-        IReadOnlyDictionary<SheetEvidence, (string Id, VaultRef Label)> kept, IReadOnlyDictionary<string, VaultRef>? reasons = null)
+        IReadOnlyDictionary<SheetEvidence, (string Id, VaultRef Label)> kept, IReadOnlyDictionary<string, VaultRef>? reasons = null,
+        Func<string, AdverseClaim>? against = null)
     {
+        var claims = new List<(string Evidence, AdverseClaim Claim)>();
         var making = new Making(state, asker);
         var will = new SortedDictionary<int, (string Practice, List<string> Does)>();
-        var good = sheet.Lines.Where(line => making.Accepts(line, sheet.Lines)).ToArray();
+        SheetLine[] lines = [.. sheet.Lines.Select(line => line with { Practice = state.LineOf(line.Practice) })];
+        var good = lines.Where(line => making.Accepts(line, lines)).ToArray();
         foreach (var line in good.Where(l => l.Owner is not null))
         {
             if (accountOf(line.Owner!) is not { } account) { making.Bad.Add(new BadLine(line.Line, "owner", line.Owner, "is nobody in this organisation")); }
@@ -38,8 +42,15 @@ public sealed record SheetPlan(IReadOnlyList<BadLine> Bad, IReadOnlyList<Planned
             var (id, label) = kept[group.Key];
             string[] practices = [.. group.Select(l => l.Practice).Distinct(StringComparer.Ordinal)];
             var content = new EvidenceContent(EvidenceKind.Link, group.Key.Digest, label, null, group.Key.Collected ?? asker.Now, null, null, null, null, null);
-            if (!making.Do(group.First(), "collected", s => Evidencing.Attach(s, asker, id, content, practices, []))) { continue; }
-            foreach (var line in group) { Does(line, practices.Length > 1 ? $"attaches a link that serves {practices.Length} practices" : "attaches a link"); }
+            if (!making.Agree(group) || !making.Do(group.First(), "collected", s => Evidencing.Attach(s, asker, id, content, practices, []))) { continue; }
+            var claim = group.FirstOrDefault(l => l.Adverse == true) is { } said ? against!(said.Against!) : null;
+            if (claim is not null) { claims.Add((id, claim)); }
+            foreach (var line in group)
+            {
+                Does(line, (practices.Length > 1 ? $"attaches a link that serves {practices.Length} practices" : "attaches a link") + (claim is null ? ""
+                    : $" and speaks against the release; an approver decides by {claim.DecideBy.Text}"
+                        + (claim.Suspends ? ", and a model in service is suspended at once" : "")));
+            }
         }
         foreach (var line in good.Where(l => l.Status is not null))
         {
@@ -54,7 +65,7 @@ public sealed record SheetPlan(IReadOnlyList<BadLine> Bad, IReadOnlyList<Planned
         return new SheetPlan(
             [.. sheet.Bad.Concat(making.Bad).OrderBy(b => b.Line)],
             [.. will.Select(w => new PlannedLine(w.Key, w.Value.Practice, string.Join("; ", w.Value.Does)))],
-            making.Events);
+            making.Events) { Against = claims };
 
         void Does(SheetLine line, string what)
         {
@@ -63,6 +74,9 @@ public sealed record SheetPlan(IReadOnlyList<BadLine> Bad, IReadOnlyList<Planned
         }
     }
 
+    /// <summary>What speaks against the release, of the evidence that it attaches.</summary>
+    public IReadOnlyList<(string Evidence, AdverseClaim Claim)> Against { get; private init; } = [];
+
     /// <summary>All of it or nothing.</summary>
     public Result<Outcome> Decide(Dossier state, Asker asker, IReadOnlyList<string> downstream) =>
         Bad is [var first, ..]
@@ -70,7 +84,9 @@ public sealed record SheetPlan(IReadOnlyList<BadLine> Bad, IReadOnlyList<Planned
                 ReleaseCodes.BadSheet, first.Column, first.Value,
                 $"in line {first.Line} {first.Reason}{(Bad.Count > 1 ? $", and {Bad.Count - 1} more lines cannot be taken" : "")}",
                 "mend the lines that the preview names; nothing was taken")
-        : Events is [] ? Outcome.Of() : Consequences.Of(state, asker, downstream, [.. Events]);
+        : Events is [] ? Outcome.Of()
+        : !Consequences.Of(state, asker, downstream, [.. Events]).Succeeds(out var done, out var refusal) ? refusal
+        : Against is [] ? done : Objecting.Along(state, done, Against, downstream);
 
     /// <summary>The state as it grows while the lines are tried one after the other.</summary>
     private sealed class Making(Dossier state, Asker asker)
@@ -93,6 +109,16 @@ public sealed record SheetPlan(IReadOnlyList<BadLine> Bad, IReadOnlyList<Planned
             Events.Add(happened);
             State = State.Apply(new Recorded(long.MaxValue, asker.Now, asker.Account, happened));
             return true;
+        }
+
+        /// <summary>No two lines say different things of one piece of evidence.</summary>
+        public bool Agree(IEnumerable<SheetLine> lines)
+        {
+            var said = lines.Where(l => l.Adverse is not null).ToArray();
+            if (said.FirstOrDefault(l => l.Adverse != said[0].Adverse || l.Against != said[0].Against) is not { } other) { return true; }
+            Bad.Add(new BadLine(
+                other.Line, other.Adverse == said[0].Adverse ? "against" : "adverse", null, $"is another than line {said[0].Line} gives the same evidence"));
+            return false;
         }
 
         /// <summary>Known practices, and no two lines that say different things of one.</summary>

@@ -85,6 +85,14 @@ internal static class Plans
                 "components", Named(plan), $"lacks the weights, and {Terms.Stages[Stage.OpenWeights].Label} hands them out",
                 "name the weights among what is handed out, or plan another stage");
         }
+        // Whoever restricts access serves a model; weights that others than partners who serve it hold are handed out, whatever that is called.
+        if (weights && plan is { ReleaseType: ReleaseType.Restricted or ReleaseType.Closed, Audience: > Audience.NamedPartners })
+        {
+            return Contradicts(
+                "components", Named(plan),
+                $"holds the weights, which reach {Terms.Audiences[plan.Audience].Label}: that is more than {SharedTerms.ReleaseTypes[plan.ReleaseType].Label}",
+                $"leave the weights out, or plan {SharedTerms.ReleaseTypes[ReleaseType.Open].Label} or {SharedTerms.ReleaseTypes[ReleaseType.Research].Label}");
+        }
         return weights && plan.Audience == Audience.Everyone && plan.Stage != Stage.OpenWeights
             ? Contradicts(
                 "components", Named(plan), "holds the weights, which then go to everyone and cannot be called back",

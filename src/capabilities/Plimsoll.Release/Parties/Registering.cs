@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Plimsoll.Release.Approvals;
 using Plimsoll.Release.Events;
 using Plimsoll.Vocabulary;
 
@@ -19,8 +20,15 @@ public static class Registering
     public static Result<Outcome> ChangeParty(Registry state, PartyChanged ask) =>
         !state.Parties.ContainsKey(ask.Party) ? Unknown("organisation", ask.Party) : Roles(ask.Roles) is { } refusal ? refusal : Outcome.Of(ask);
 
-    /// <summary>Whether adverse evidence suspends at once.</summary>
-    public static Result<Outcome> SetAdverseRule(Registry state, AdverseRuleSet ask) => state.AdverseSuspends == ask.Suspends ? Outcome.Of() : Outcome.Of(ask);
+    /// <summary>What adverse evidence does. What was raised before keeps the day that was told.</summary>
+    /// <param name="days">How many days approvers have to decide; those that stand, when null.</param>
+    public static Result<Outcome> SetAdverseRule(Registry state, bool suspends, int? days) =>
+        days is < 1 or > Objecting.MostDays
+            ? new Refusal(
+                ReleaseCodes.BadValue, "days", days.Value.ToString(System.Globalization.CultureInfo.InvariantCulture), "is not a time that approvers may have",
+                $"write 1 to {Objecting.MostDays}")
+        : (state.AdverseSuspends, state.AdverseDays) == (suspends, days ?? state.AdverseDays) ? Outcome.Of()
+        : Outcome.Of(new AdverseRuleSet(suspends, days ?? state.AdverseDays));
 
     public static Result<Outcome> Model(Registry state, ModelRegistered ask, bool confirmed) =>
         !state.Parties.ContainsKey(ask.Party) ? Unknown("organisation", ask.Party)
@@ -64,11 +72,15 @@ public static class Registering
         : Outcome.Of(ask);
 
     /// <summary>Opens a release of a registered version.</summary>
-    public static Result<Outcome> Release(Registry state, string id, string model, string version, ReleasePlan plan) =>
+    /// <param name="own">
+    /// The organisation that releases it; where none is named, the one whose model it is. Whether one person is all of it is asked of this one.
+    /// </param>
+    public static Result<Outcome> Release(Registry state, string id, string model, string version, ReleasePlan plan, string? own = null) =>
         state.Find(model, version) is not { } found ? Unknown("version", $"{model} {version}")
         : state.Releases.ContainsKey(id) ? Taken("release", id)
         : Plan(plan) is { } refusal ? refusal
-        : Outcome.Of(new ReleaseOpened(id, model, version, found.Subject, state.Models[model].Party, plan, state.Parties[state.Models[model].Party].OnePerson));
+        : Outcome.Of(new ReleaseOpened(
+            id, model, version, found.Subject, state.Models[model].Party, plan, state.Parties[own ?? state.Models[model].Party].OnePerson));
 
     internal static Refusal? Plan(ReleasePlan plan)
     {
@@ -91,7 +103,7 @@ public static class Registering
         text.Length is > 0 and <= 64 && text[0] != '-' && text.All(c => c is >= 'a' and <= 'z' or >= '0' and <= '9' or '-');
 
     private static Refusal? Refused(string field, string text) =>
-        string.IsNullOrWhiteSpace(text) || text.Length > 200 || text.Any(char.IsControl) || Registry.Normalized(text).Length == 0
+        Blank.Is(text) || text.Length > 200 || text.Any(char.IsControl) || Registry.Normalized(text).Length == 0
             ? new Refusal(ReleaseCodes.BadValue, field, text, "is empty, too long or not printable", "write 1 to 200 printable characters") : null;
 
     private static Refusal? Roles(IReadOnlyList<Role> roles) =>

@@ -43,6 +43,9 @@ public sealed record Registry
     /// <summary>Whether adverse evidence suspends a model in service at once.</summary>
     public bool AdverseSuspends { get; private init; }
 
+    /// <summary>How many days approvers have to decide about adverse evidence.</summary>
+    public int AdverseDays { get; private init; } = Approvals.Objecting.Days;
+
     /// <summary>By what a thing is found.</summary>
     private enum By { PartyName, ModelName, ApplicationName, Files, Version, BuiltOn }
 
@@ -66,7 +69,7 @@ public sealed record Registry
         {
             Releases = Releases.SetItem(e.Release, new ListedRelease(e.Release, Held(Models, e.Model), e.Version, Held(Parties, e.Party))),
         },
-        AdverseRuleSet e => this with { AdverseSuspends = e.Suspends },
+        AdverseRuleSet e => this with { AdverseSuspends = e.Suspends, AdverseDays = e.Days },
         // What happens inside a release is folded by its dossier.
         _ => this,
     };
@@ -97,6 +100,18 @@ public sealed record Registry
     /// <summary>The first version of the model with the first id that has these very files; null where none has.</summary>
     internal (Model Model, ModelVersion Version)? WithFiles(Digest subject) =>
         First(By.Files, "", subject.Hex) is { } found ? (Models[found.Id], Models[found.Id].Versions[found.Order]) : null;
+
+    /// <summary>The highest type under which these very files are registered, whatever the models are called: two names are one set of weights.</summary>
+    /// <param name="model">The model under which they are looked at.</param>
+    public ModelType TypeOf(string model, Digest subject)
+    {
+        var type = Models[model].ModelType;
+        for (var at = Begins(By.Files, "", subject.Hex); at < _found.Count && _found[at] is { Kind: By.Files } found && found.Key == subject.Hex; at++)
+        {
+            if (Models[found.Id].ModelType > type) { type = Models[found.Id].ModelType; }
+        }
+        return type;
+    }
 
     /// <summary>A name as duplicates are found by it: letters and digits only, without case and without the full-width forms of ASCII.</summary>
     /// <remarks>Accents are kept: taking them off needs Unicode data that the invariant runtime does not carry.</remarks>

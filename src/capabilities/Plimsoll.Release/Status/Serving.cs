@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Plimsoll.Release.Approvals;
 using Plimsoll.Release.Assessment;
 using Plimsoll.Release.Events;
+using Plimsoll.Release.Evidence;
 using Plimsoll.Release.Gates;
 using Plimsoll.Vocabulary;
 
@@ -16,31 +17,38 @@ public static class Serving
     public const int MonitorEveryDays = 90;
 
     /// <summary>Causes that one person alone does not answer.</summary>
-    private static readonly Criterion[] Grave = [Criterion.Incident, Criterion.Misuse, Criterion.SecurityVulnerability, Criterion.LegalOrder];
+    private static readonly Criterion[] Grave =
+        [Criterion.Incident, Criterion.Misuse, Criterion.SecurityVulnerability, Criterion.LegalOrder, Criterion.AdverseEvidence];
 
     /// <summary>
     /// Puts the model into service for every use of its plan. Needs a clear verdict that still holds of what was judged; of a model that was lowered, one that
     /// was given since, and a reason; and where it was lowered for a cause that one person alone does not answer, see <see cref="Agree"/>.
     /// </summary>
     /// <param name="reason">Why it comes back; a model that goes out for the first time needs none.</param>
+    /// <param name="twins">Other releases of the very same files: what one of them was lowered for is true of this one.</param>
     public static Result<Outcome> Activate(
-        Dossier state, Asker asker, GateRules rules, Criterion criterion, IReadOnlyList<string> downstream, VaultRef? reason = null)
+        Dossier state, Asker asker, GateRules rules, Criterion criterion, IReadOnlyList<string> downstream, VaultRef? reason = null,
+        IEnumerable<Dossier>? twins = null)
     {
         if (criterion is not (Criterion.GateClear or Criterion.Remedied))
         {
             return Assessing.Bad("criterion", Terms.Criteria[criterion].Key, "does not put a model into service", "use gate-clear or remedied");
         }
         if ((Changeable(state) ?? Alone(state, reason)) is { } refusal) { return refusal; }
-        if (Raisable(state, asker.Now, rules) is { } no) { return no; }
+        if ((Raisable(state, asker.Now, rules) ?? Twin(twins)) is { } no) { return no; }
         return Outcome.Of(new StatusChanged(ServiceState.Active, state.Plan!.Uses, criterion, reason, downstream));
     }
 
     /// <summary>Lets the model serve some of its uses only. From suspension this raises, so it needs what <see cref="Activate"/> does.</summary>
     public static Result<Outcome> Restrict(
-        Dossier state, Asker asker, GateRules rules, IReadOnlyList<string> uses, Criterion criterion, VaultRef reason, IReadOnlyList<string> downstream)
+        Dossier state, Asker asker, GateRules rules, IReadOnlyList<string> uses, Criterion criterion, VaultRef reason, IReadOnlyList<string> downstream,
+        IEnumerable<Dossier>? twins = null)
     {
-        if ((Changeable(state) ?? Recallable(state) ?? Lowering(criterion, orRemedied: true) ?? OfPlan(state, uses)) is { } refusal) { return refusal; }
-        return IsWider(state, uses) && (Alone(state, reason) ?? Raisable(state, asker.Now, rules)) is { } no
+        if ((Changeable(state) ?? Recallable(state) ?? Lowering(criterion, orRemedied: Raises(state, uses)) ?? OfPlan(state, uses)) is { } refusal)
+        {
+            return refusal;
+        }
+        return IsWider(state, uses) && (Alone(state, reason) ?? Raisable(state, asker.Now, rules) ?? Twin(twins)) is { } no
             ? no
             : Outcome.Of(new StatusChanged(ServiceState.Restricted, uses, criterion, reason, downstream));
     }
@@ -50,8 +58,9 @@ public static class Serving
     /// <param name="evidence">What shows that the cause was found and mended, or the order lifted: received after the model was lowered.</param>
     public static Result<Outcome> Propose(Dossier state, Asker asker, string id, IReadOnlyList<string> uses, string? evidence, VaultRef reason)
     {
-        if ((Changeable(state) ?? Recallable(state)) is { } refusal) { return refusal; }
-        if (state.Halts.LastOrDefault() is null)
+        // Public weights that were lowered before they counted as public come back as everything does.
+        if ((Changeable(state) ?? (state.Halts is [] ? Recallable(state) : null)) is { } refusal) { return refusal; }
+        if (state.Halts is [])
         {
             return new Refusal(ReleaseCodes.NotLowered, "release", state.Opened!.Release, "is neither suspended nor restricted", "leave it");
         }
@@ -67,10 +76,9 @@ public static class Serving
     }
 
     /// <summary>Takes a proposal up: the model is back in service. Whoever does is another person than the one who proposed it.</summary>
-    /// <param name="who">What is known of whoever does.</param>
     /// <param name="words">What that person says.</param>
     public static Result<Outcome> Agree(
-        Dossier state, Asker asker, GateRules rules, string id, SecondPerson who, VaultRef words, IReadOnlyList<string> downstream)
+        Dossier state, Asker asker, GateRules rules, string id, VaultRef words, IReadOnlyList<string> downstream)
     {
         if (Changeable(state) is { } refusal) { return refusal; }
         if (state.Return is not { } proposed || proposed.Id != id || Cause(state) is not { } cause)
@@ -78,26 +86,13 @@ public static class Serving
             return new Refusal(ReleaseCodes.UnknownId, "return", id, "is no proposal that waits", "look at the release as it stands now");
         }
         var weakness = (Weakness?)null;
-        if (asker.Account == proposed.By)
+        if (SecondPerson.Refuse(
+            asker, [proposed.By], ReleaseCodes.SamePerson, "proposed it", "ask another person to take it up",
+            "propose it anew, and ask another person to take it up") is { } same)
         {
-            if (!state.Opened!.OnePerson || !rules.For(state.Plan!.Stage).OnePerson)
-            {
-                return new Refusal(
-                    ReleaseCodes.SamePerson, "by", asker.Account,
-                    who.ByKey ? "is the account that this key acts for, and the one that proposed it" : "is the account that proposed it",
-                    "ask another person to take it up");
-            }
+            var alone = state.Opened!.OnePerson && rules.For(state.Plan!.Stage).OnePerson && SecondPerson.Of(asker, [proposed.By]) == Apartness.Same;
+            if (!alone) { return same; }
             weakness = Weakness.OnePersonOrganisation;
-        }
-        else if (who.SharesAddress is not false)
-        {
-            return who.SharesAddress is null
-                ? new Refusal(
-                    ReleaseCodes.SamePerson, "by", asker.Account, "cannot be told apart from whoever proposed it: that person was erased",
-                    "propose it anew, and ask another person to take it up")
-                : new Refusal(
-                    ReleaseCodes.SamePerson, "by", asker.Account, "is another account with the e-mail address of whoever proposed it",
-                    "ask another person to take it up");
         }
         if (Shown(state, proposed.Evidence, cause, asker.Now) is { } gone) { return gone; }
         if (OfPlan(state, proposed.Uses) is { } stray) { return stray; }
@@ -110,8 +105,16 @@ public static class Serving
                 downstream));
     }
 
-    /// <summary>The last cause of a lowered model that one person alone does not answer; null where there is none.</summary>
-    public static GivenStatus? Cause(Dossier state) => state.Halts.LastOrDefault(s => Grave.Contains(s.Criterion));
+    /// <summary>The last cause of a lowered model that one person alone does not answer; null where there is none. Adverse evidence is one, unless an approver
+    /// decided since that the model keeps serving, and none that it does not.</summary>
+    public static GivenStatus? Cause(Dossier state) => state.Halts.LastOrDefault(s =>
+        IsGrave(s.Criterion) && (s.Criterion != Criterion.AdverseEvidence || !Objecting.Dismissed(state, s.Since)));
+
+    /// <summary>Evidence that may show that the cause is gone: it counts, came since, and its bytes or what it points to were not there before.</summary>
+    public static IEnumerable<EvidenceItem> MayShow(Dossier state, DateTimeOffset now) =>
+        Cause(state) is { } cause ? state.Evidence.Values.Where(e => Shown(state, e.Id, cause, now) is null) : [];
+
+    private static bool IsGrave(Criterion criterion) => Grave.Contains(criterion);
 
     /// <summary>What a lowered model needs to come back, and whether it is there; empty where it is not lowered, or is retired.</summary>
     public static IReadOnlyList<ReturnNeed> Needs(Dossier state, GateRules rules, DateTimeOffset now)
@@ -149,10 +152,12 @@ public static class Serving
         && Stands(state, decision, rules, now)
         && state.Status?.State is not (ServiceState.Suspended or ServiceState.Retired);
 
-    /// <summary>Forbids every use until the cause is mended.</summary>
+    /// <summary>Forbids every use until the cause is mended. Of a model that is suspended already it records another cause, one that one person alone does not
+    /// answer: what comes to light later must not be left out because the model did not serve.</summary>
     public static Result<Outcome> Suspend(Dossier state, Criterion criterion, VaultRef reason, IReadOnlyList<string> downstream) =>
         (Changeable(state) ?? Recallable(state) ?? Lowering(criterion)) is { } refusal ? refusal
         : state.Status is not { State: ServiceState.Active or ServiceState.Restricted }
+            && !(state.Status is { State: ServiceState.Suspended } && IsGrave(criterion))
             ? new Refusal(ReleaseCodes.NotInService, "release", state.Opened!.Release, "is not in service", "leave it")
         : Outcome.Of(new StatusChanged(ServiceState.Suspended, [], criterion, reason, downstream));
 
@@ -208,10 +213,23 @@ public static class Serving
             ? Assessing.Bad("reason", null, $"is missing: it was {Terms.States[state.Status.State].Label}", "write why it comes back")
         : null;
 
+    /// <summary>What keeps files from serving here that were lowered elsewhere for a cause which one person alone does not answer.</summary>
+    private static Refusal? Twin(IEnumerable<Dossier>? twins) =>
+        twins?.Select(twin => (twin.Opened!.Release, Cause: Cause(twin))).FirstOrDefault(t => t.Cause is not null) is { Cause: { } cause } found
+            ? new Refusal(
+                ReleaseCodes.TwinLowered, "release", found.Release,
+                $"has the very same files and was {Terms.States[cause.State].Label} because of {Terms.Criteria[cause.Criterion].Label}, which is not answered",
+                "bring that release back first, with evidence and a second person; of one that is retired, release other files")
+            : null;
+
     private static Refusal? OfPlan(Dossier state, IReadOnlyList<string> uses) =>
         uses.Count == 0 || uses.Distinct().Count() != uses.Count || uses.Except(state.Plan!.Uses).Any()
             ? Assessing.Bad("uses", string.Join(' ', uses), "are none, repeated or not in the plan", "name uses of the plan, or suspend")
             : null;
+
+    /// <summary>Whether these uses give a lowered model back some of what it lost; of any other, that its cause is remedied is no reason.</summary>
+    private static bool Raises(Dossier state, IReadOnlyList<string> uses) =>
+        state.Status is { State: ServiceState.Restricted or ServiceState.Suspended } && IsWider(state, uses);
 
     private static bool IsWider(Dossier state, IReadOnlyList<string> uses) =>
         state.Status is not { State: ServiceState.Active or ServiceState.Restricted } status || uses.Except(status.AllowedUses).Any();
@@ -228,6 +246,10 @@ public static class Serving
                 ? new Refusal(ReleaseCodes.ReturnNeeds, "evidence", evidence, "does not count: it was withdrawn, expired, failed or is gone", fix)
             : item.Current.ReceivedAt <= cause.Since
                 ? new Refusal(ReleaseCodes.ReturnNeeds, "evidence", evidence, $"was there before the model was {Terms.States[cause.State].Label}", fix)
+            : state.Evidence.Values.Any(e => e.Revisions.Any(r => r.ReceivedAt <= cause.Since && r.Content.Digest == item.Current.Content.Digest))
+                ? new Refusal(
+                    ReleaseCodes.ReturnNeeds, "evidence", evidence,
+                    $"holds or points to the same bytes as a piece that was there before the model was {Terms.States[cause.State].Label}", fix)
             : null;
     }
 
@@ -251,11 +273,6 @@ public static class Serving
             : null;
     }
 }
-
-/// <summary>What is known of whoever takes up another person's proposal.</summary>
-/// <param name="ByKey">Whether a key of the API acts in their place.</param>
-/// <param name="SharesAddress">Whether their e-mail address leads to the person who proposed it; null where that cannot be told.</param>
-public sealed record SecondPerson(bool ByKey, bool? SharesAddress);
 
 /// <summary>What a lowered model may need to come back.</summary>
 [JsonConverter(typeof(KebabEnumConverter<ReturnNeedKind>))]

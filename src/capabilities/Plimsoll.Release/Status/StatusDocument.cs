@@ -7,7 +7,9 @@ using Plimsoll.Vocabulary;
 namespace Plimsoll.Release.Status;
 
 /// <summary>Whether a released model may serve, signed and short-lived, for whatever serves it.</summary>
-/// <param name="Serial">Grows with every change of the status; a document signed anew while nothing changed keeps it. A client never goes back.</param>
+/// <param name="Serial">
+/// Grows with every change of the status and every notice; a document signed anew while nothing changed keeps it. A client never goes back.
+/// </param>
 /// <param name="Notices">What was said about public weights.</param>
 /// <param name="Kid">The key that signs it.</param>
 public sealed record StatusDocument(
@@ -33,6 +35,19 @@ public sealed record StatusDocument(
         : new StatusDocument(
             opened.Release, opened.Subject, status.State, status.AllowedUses, [.. state.Notices.Select(n => n.Kind).Distinct().Order()], serial, now,
             now + life, kid);
+
+    /// <summary>The notices in words; null where none was given.</summary>
+    public string? NoticeWords => Notices.Count == 0 ? null : string.Join(", ", Notices.Select(n => Terms.NoticeKinds[n].Label));
+
+    /// <summary>
+    /// Why a notice holds whoever takes the weights. Public weights cannot be suspended: a notice stands where a suspension would. It holds until they say
+    /// that they read it, and a later one holds them again.
+    /// </summary>
+    /// <param name="accepted">The serial up to which they accept what was said; null where they accept nothing.</param>
+    public Refusal? Noticed(long? accepted) => NoticeWords is not { } words || accepted >= Serial ? null
+        : new Refusal(
+            ReleaseCodes.NoticeGiven, "notices", words, "was given about these public weights, which nobody can call back",
+            $"read it where they are published; whoever goes on all the same accepts the notices up to serial {Serial}");
 
     public byte[] ToUtf8() => Canonical.Bytes(Canonical.Map(
         ("allowedUses", Canonical.List(AllowedUses.Select(Canonical.Text))),

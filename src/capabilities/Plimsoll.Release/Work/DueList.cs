@@ -58,6 +58,7 @@ public static class DueList
             .. Objections(state, page, now),
             .. Deciding(state, page),
             .. Conditions(state, rules.For(plan.Stage), now),
+            .. Worksheets(state, rules.For(plan.Stage), page, now),
             .. Gate(state, rules.For(plan.Stage), verdict, page, now)
         ];
     }
@@ -165,6 +166,16 @@ public static class DueList
                 + (approval.HasLapsed(now) ? "was not met in time: the approval counts no longer." : "is to be met."),
             "approvals", now, new Addressees([approval.By], Assessors: true));
 
+    /// <summary>Worksheets that wait for a second person: whoever may approve and wrote no revision of them is told, and not those who cannot do it.</summary>
+    private static IEnumerable<DueFor> Worksheets(Dossier state, Gate gate, string page, DateTimeOffset now) =>
+        from sheet in Judging.Unread(state, gate, now)
+        select new DueFor(
+            new DueItem(
+                DueKind.Adequacy, Urgency.Soon, state.Opened!.Release, sheet.Id, null,
+                "A worksheet says what was looked for, and waits for somebody who wrote none of it to read it and call it adequate.",
+                $"{page}/worksheet#{sheet.Id}"),
+            new Addressees([], ApproversBut: [.. sheet.Revisions.Select(r => r.By).Distinct(StringComparer.Ordinal)]));
+
     private static IEnumerable<DueFor> Gate(Dossier state, Gate gate, Verdict verdict, string page, DateTimeOffset now)
     {
         var release = state.Opened!.Release;
@@ -202,9 +213,6 @@ public static class DueList
     }
 
     private static string[] Named(params IEnumerable<string?> accounts) => [.. accounts.OfType<string>().Distinct()];
-
-    /// <summary>Whether a person's approval of the present state would be taken.</summary>
-    public static bool MayApprove(Dossier state, DuePerson person, Gate gate) => person.Approves && !MayNotApprove(state, gate).Contains(person.Account);
 
     /// <summary>Accounts whose approval of the present state would not be taken: those who wrote part of it, and those whose approval stands.</summary>
     public static IEnumerable<string> MayNotApprove(Dossier state, Gate gate) =>

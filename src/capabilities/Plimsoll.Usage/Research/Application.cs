@@ -15,7 +15,7 @@ public sealed record Application(string Applicant, string Affiliation, string In
 
     /// <summary>Why it cannot be kept; null when it can.</summary>
     public Refusal? Fault() =>
-        Fields.Zip(Texts).Where(f => string.IsNullOrWhiteSpace(f.Second) || f.Second.Length > Researching.LongestText || f.Second.Contains('\0'))
+        Fields.Zip(Texts).Where(f => Blank.Is(f.Second) || f.Second.Length > Researching.LongestText || f.Second.Contains('\0'))
             .Select(f => new Refusal(UsageCodes.BadValue, f.First, null, "is missing or too long", $"write 1 to {Researching.LongestText} characters"))
             .FirstOrDefault();
 

@@ -105,10 +105,12 @@ internal static class CrosswalkCommand
                     row.Subject, row.Item is null ? Phrases.NoCounterpart : $"{row.Item}: {row.About}", Terms.Relations[row.Relation].Label, row.Confidence,
                     row.Comment, row.Source
                 ])]);
+            page.Text($"Second reader: {Relations.SecondReadings(rows)}.");
         }
         page.Heading("What the words mean");
         foreach (var relation in Terms.Relations.All) { page.Entry(relation.Label, Relations.Meaning(relation.Value), Relations.Predicate(relation.Value)); }
         foreach (var (number, meaning) in Relations.Confidence) { page.Entry($"confidence {number}", meaning); }
+        foreach (var word in Terms.SecondReadings.All) { page.Entry($"second reader: {word.Label}", Relations.Meaning(word.Value), word.Key); }
         page.Subheading("Every relation is Plimsoll's own judgement (inferred). 'plimsoll guidance sources' says how each source was read.");
         Phrases.Close(page, library.StatementsOf([edition.Id]));
         return page.ToUtf8();

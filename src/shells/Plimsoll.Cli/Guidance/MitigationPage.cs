@@ -15,6 +15,7 @@ internal static class MitigationPage
         page.Subheading($"{mitigation.Id} {mitigation.Title}: {Terms.Phases[mitigation.Phase].Label}, {Phrases.Of(mitigation.Basis, mitigation.Pack)}");
         page.Text(mitigation.Definition);
         page.Text($"{Phrases.Actors(mitigation.Actors)}. {Phrases.Of(mitigation.Source)}");
+        if (mitigation.Renew is { } renew) { page.Entry("Update", $"{Terms.Renewals[renew].Label} (our own judgement): {mitigation.RenewReason}"); }
         foreach (var duty in mitigation.Duties) { Duty(page, duty, list); }
         foreach (var limit in mitigation.Limits) { page.Entry("Limit", limit.Text, Phrases.Of(limit.Source)); }
         foreach (var conflict in mitigation.Conflicts)

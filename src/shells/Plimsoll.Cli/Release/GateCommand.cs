@@ -4,6 +4,7 @@ using System.CommandLine;
 using System.Text;
 using System.Text.Json.Nodes;
 using Plimsoll.Cli.Shared;
+using Plimsoll.Release.Decisions;
 using Plimsoll.Release.Gates;
 
 namespace Plimsoll.Cli.Release;
@@ -68,6 +69,7 @@ internal static class GateCommand
         {
             text.Append("\nset aside: ").Append((string)aside!["practice"]!).Append(" as ").Append(((string)aside["how"]!).Replace('-', ' '));
         }
+        foreach (var line in AssurancesOf(verdict["assurances"])?.Lines ?? []) { text.Append('\n').Append(line); }
         foreach (var weakness in verdict["weakness"]!.AsArray()) { text.Append("\nweakness: ").Append((string)weakness!); }
         return text.ToString();
     }
@@ -78,6 +80,18 @@ internal static class GateCommand
 
         int Count(string key) => (int)counts[key]!;
     }
+
+    private static DisclosedAssurances? AssurancesOf(JsonNode? said) => said is null ? null : new(
+        [.. said["conditions"]!.AsArray().Select(c => new DisclosedCondition(
+            (string)c!["approval"]!, null, default, DayOf(c["lastDay"]!), (bool)c["met"]!))],
+        [.. said["declared"]!.AsArray().Select(d => new DisclosedAnswer(
+            (string)d!["question"]!, (string)d["words"]!, (bool)d["asked"]!, (string?)d["answer"], (string?)d["as"],
+            (string?)d["at"] is { } at ? DateTimeOffset.Parse(at, System.Globalization.CultureInfo.InvariantCulture) : null, null))]);
+
+    /// <summary>A promised day as everything else says it; one that cannot be read, as it came.</summary>
+    private static string DayOf(JsonNode promised) =>
+        $"{(DateOnly.TryParseExact((string)promised["day"]!, "yyyy-MM-dd", out var day)
+            ? day.ToString("d MMMM yyyy", System.Globalization.CultureInfo.InvariantCulture) : (string)promised["day"]!)} ({(string)promised["zone"]!})";
 
     private static int Code(JsonNode verdict) => (string)verdict["verdict"]! switch
     {

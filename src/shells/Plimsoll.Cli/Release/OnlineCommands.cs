@@ -5,6 +5,7 @@ using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using Plimsoll.Cli.Shared;
 using Plimsoll.Release;
+using Plimsoll.Release.Parties;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Cli.Release;
@@ -14,9 +15,9 @@ internal static class OnlineCommands
 {
     public static IEnumerable<Command> All(Terminal terminal) =>
         [
-            Model(terminal), Version(terminal), Open(terminal), Assess(terminal), Attach(terminal), Adequate(terminal), Declare(terminal), Set(terminal),
-            Confirm(terminal), Approve(terminal), GateCommand.Create(terminal), Serve(terminal), Return(terminal), Agree(terminal), List(terminal),
-            Call(terminal)
+            Model(terminal), Version(terminal), Lineage(terminal), Open(terminal), Assess(terminal), Attach(terminal), Adequate(terminal),
+            Declare(terminal), Set(terminal), Confirm(terminal), Approve(terminal), GateCommand.Create(terminal), Serve(terminal), Return(terminal),
+            Agree(terminal), List(terminal), Call(terminal)
         ];
 
     private static Command Model(Terminal terminal)
@@ -24,6 +25,7 @@ internal static class OnlineCommands
         var name = new Argument<string>("NAME") { Description = "Name of the model." };
         var type = OnlineVerb.Word("--model", "TYPE", SharedTerms.ModelTypes, required: true);
         var another = new Option<bool>("--another") { Description = "It is another model than the one that reads alike." };
+        var party = OnlineVerb.One("--party", "ID", "Whose model it is, as the registry names the organisation; yours, when left out.");
         return OnlineVerb.Create(
             terminal, "register-model",
             "Register a model; its id is the answer. What reads like one that is there is asked about.",
@@ -32,28 +34,66 @@ internal static class OnlineCommands
                 HttpMethod.Post, "/models",
                 new JsonObject
                 {
-                    ["name"] = ask.Value(name), ["modelType"] = OnlineVerb.Key(SharedTerms.ModelTypes, ask.Value(type)!), ["confirmed"] = ask.Value(another)
+                    ["name"] = ask.Value(name), ["modelType"] = OnlineVerb.Key(SharedTerms.ModelTypes, ask.Value(type)!), ["confirmed"] = ask.Value(another),
+                    ["party"] = ask.Value(party),
                 }),
-            name, type, another);
+            name, type, another, party);
     }
 
     private static Command Version(Terminal terminal)
     {
         var (model, version) = (
             new Argument<string>("MODEL") { Description = "Id of the model." }, new Argument<string>("VERSION") { Description = "Name of the version." });
-        var files = OnlineVerb.One("--files", "DIR", "The folder with the model's files; only their digests and names are sent.", required: true);
+        var files = OnlineVerb.One("--files", "DIR", "The folder with the model's files; only their digests and names are sent.");
+        var api = OnlineVerb.One("--api", "URL", "Of a model that you only call: where you reach it, with --provider and --name.");
+        var provider = OnlineVerb.One("--provider", "NAME", "Whose model it is, with --api.");
+        var name = OnlineVerb.One("--name", "NAME", "What its provider calls it, with --api.");
         var another = new Option<bool>("--another") { Description = "The same files may be registered again." };
         return OnlineVerb.Create(
             terminal, "register-version",
-            "Register a version of a model by the digests of its files, computed here.",
+            "Register a version of a model by the digests of its files, computed here; of a model that you only call, by a statement of which one it is.",
             "plimsoll release register-version mdl_5yWhNsPKX1QoBnq2Vj7TdE 1.0 --files model/",
             ask =>
-                !ModelFolder.Read(ask.Value(files)!).Succeeds(out var read, out var no) ? terminal.Refuse(no)
-                : ask.Act(HttpMethod.Post, $"/models/{Uri.EscapeDataString(ask.Value(model))}/versions", new JsonObject
+            {
+                var (folder, address, whose, what) = (ask.Value(files), ask.Value(api), ask.Value(provider), ask.Value(name));
+                IReadOnlyList<ModelFile> all;
+                switch (folder, address, whose, what)
+                {
+                    case ({ } place, null, null, null):
+                        if (!ModelFolder.Read(place).Succeeds(out var read, out var no)) { return terminal.Refuse(no); }
+                        all = read.All;
+                        break;
+                    case (null, { } reached, { } party, { } called):
+                        if (!ApiModel.Of(party, called, ask.Value(version), reached).Succeeds(out var file, out no)) { return terminal.Refuse(no); }
+                        all = [file];
+                        break;
+                    default: return terminal.Refuse("--files and --api: give the folder of the files, or --api with --provider and --name.");
+                }
+                return ask.Act(HttpMethod.Post, $"/models/{Uri.EscapeDataString(ask.Value(model))}/versions", new JsonObject
                 {
                     ["version"] = ask.Value(version), ["confirmed"] = ask.Value(another),
-                    ["files"] = new JsonArray([.. read.All.Select(f => (JsonNode)new JsonObject { ["path"] = f.Path, ["sha256"] = f.Digest.Hex })]),
-                }), model, version, files, another);
+                    ["files"] = new JsonArray([.. all.Select(f => (JsonNode)new JsonObject { ["path"] = f.Path, ["sha256"] = f.Digest.Hex })]),
+                });
+            }, model, version, files, api, provider, name, another);
+    }
+
+    private static Command Lineage(Terminal terminal)
+    {
+        var (model, version) = (
+            new Argument<string>("MODEL") { Description = "Id of the model." }, new Argument<string>("VERSION") { Description = "Name of the version." });
+        var kind = OnlineVerb.Word("KIND", Terms.LineageKinds);
+        var from = new Argument<string>("FROM") { Description = "The model that it came from, as its provider names it." };
+        var digest = OnlineVerb.One("--digest", "D", "sha256: and 64 digits of what it came from.");
+        return OnlineVerb.Create(
+            terminal, "lineage", "Say which model a version came from, and how.",
+            "plimsoll release lineage mdl_5yWhNsPKX1QoBnq2Vj7TdE 1.0 fine-tuned-from 'Open Model 7B 1.0'",
+            ask => ask.Act(
+                HttpMethod.Post, $"/models/{Uri.EscapeDataString(ask.Value(model))}/versions/{Uri.EscapeDataString(ask.Value(version))}/lineage",
+                new JsonObject
+                {
+                    ["kind"] = OnlineVerb.Key(Terms.LineageKinds, ask.Value(kind)), ["from"] = ask.Value(from), ["fromDigest"] = ask.Value(digest),
+                }),
+            model, version, kind, from, digest);
     }
 
     private static Command Open(Terminal terminal)
@@ -141,7 +181,8 @@ internal static class OnlineCommands
             "The last day on which it counts, such as 2026-12-31, or the instant until which it does, such as 2027-01-01T00:00:00Z.");
         var adverse = new Option<bool>("--adverse")
         {
-            Description = "It speaks against the release: approvers hear of it at once and decide within seven days."
+            Description = "It speaks against the release: approvers hear of it at once and decide by a day, a week from now unless the "
+                + "organisation says otherwise."
         };
         var against = OnlineVerb.One("--against", "TEXT", "What speaks against it, with --adverse.");
         var revises = OnlineVerb.One("--revises", "ID", "The piece of evidence that it replaces.");
@@ -237,12 +278,18 @@ internal static class OnlineCommands
             new Argument<string>("PRACTICE") { Description = "Id of the practice, such as G06.B1." },
             OnlineVerb.Word("STATUS", Terms.Statuses));
         var reason = OnlineVerb.One("--reason", "TEXT", "Why it does not apply, is not required here, or why its risk is accepted.");
-        return OnlineVerb.Create(terminal, "set", "Say where a practice stands.", "plimsoll release set rel_5yWhNsPKX1QoBnq2Vj7TdE G06.B1 met", ask =>
+        var acceptedBy = OnlineVerb.One("--accepted-by", "ID", "Account of the person who accepts the risk, as 'plimsoll release call GET /people' gives it.");
+        var until = OnlineVerb.One("--until", "T",
+            "The last day on which the risk is accepted, such as 2026-12-31, or the instant at which that ends, such as 2027-01-01T00:00:00Z.");
+        const string Example = "plimsoll release set rel_5yWhNsPKX1QoBnq2Vj7TdE G06.B1 met";
+        return OnlineVerb.Create(terminal, "set", "Say where a practice stands. An accepted risk wants a reason, a person and an end.", Example, ask =>
         {
             var body = new JsonObject { ["status"] = OnlineVerb.Key(Terms.Statuses, ask.Value(status)) };
             if (ask.Value(reason) is { } why) { body["reason"] = why; }
+            if (ask.Value(acceptedBy) is { } person) { body["acceptedBy"] = person; }
+            if (ask.Value(until) is { } end) { body["until"] = end; }
             return ask.Act(HttpMethod.Put, $"/releases/{Id(ask, release)}/practices/{Uri.EscapeDataString(ask.Value(practice))}/status", body);
-        }, release, practice, status, reason);
+        }, release, practice, status, reason, acceptedBy, until);
     }
 
     private static Command Approve(Terminal terminal)

@@ -24,13 +24,14 @@ internal static class StatusCommand
         var serial = new Option<string>("--serial") { HelpName = "N", Description = "The highest serial seen so far; a lower one is refused." };
         var release = new Option<string>("--release") { HelpName = "ID", Description = "The release that is served; a document of another one is refused." };
         var expiry = new Option<string>("--on-expiry") { HelpName = "closed|open", Description = "What an expired document means; closed unless said." };
+        var accepted = AcceptedNotices.Create();
         var asOf = AsOfOption.Create();
         return new Command("status", "May a released model still serve?\n\nExample: plimsoll release status check status.json --key status.pem --use chat")
         {
             Verb.Create(
                 "check",
-                "Check whether a use may be served. Exit code 0 allowed, 10 not allowed, 20 does not hold, 21 unknown key or expired. Prints the serial to "
-                    + "remember.",
+                "Check whether a use may be served. Exit code 0 allowed, 10 not allowed or under notice, 20 does not hold, 21 unknown key or expired. "
+                    + "Prints the serial to remember.",
                 "plimsoll release status check status.json --key status.pem --use chat --serial 41", parse =>
                 {
                     if (AsOfOption.Read(parse.GetValue(asOf), ReleaseCodes.BadValue, out var now) is { } bad) { return terminal.Refuse(bad); }
@@ -39,6 +40,7 @@ internal static class StatusCommand
                         return terminal.Refuse(new Refusal(
                             ReleaseCodes.BadValue, "--serial", parse.GetValue(serial), "is not a whole number", "write the serial that was printed last"));
                     }
+                    if (!AcceptedNotices.Read(parse.GetValue(accepted)).Succeeds(out var read, out var wrong)) { return terminal.Refuse(wrong); }
                     OnExpiry? setting = (parse.GetValue(expiry) ?? "closed") switch { "closed" => OnExpiry.Closed, "open" => OnExpiry.Open, _ => null };
                     if (setting is not { } onExpiry)
                     {
@@ -50,20 +52,26 @@ internal static class StatusCommand
                     {
                         return terminal.Refuse(no);
                     }
-                    switch (new StatusCheck(parse.GetValue(use)!, parse.GetValue(release), highest, onExpiry).Of(envelope, known, now))
+                    if (!StatusDocument.Open(envelope, known).Succeeds(out var document, out no)) { return Unverified.Answer(terminal, no); }
+                    switch (new StatusCheck(parse.GetValue(use)!, parse.GetValue(release), highest, onExpiry).Of(document, now))
                     {
+                        case UseAnswer.Allowed when document.Noticed(read.Upto) is { } noticed: return NotAllowed(document.Serial, noticed);
                         case UseAnswer.Allowed allowed:
-                            return terminal.Answer(Encoding.UTF8.GetBytes(string.Create(
-                                CultureInfo.InvariantCulture, $"allowed, serial {allowed.HighestSerial}{(allowed.Stale ? ", expired" : "")}\n")));
-                        case UseAnswer.Denied denied:
-                            terminal.Say(denied.Refusal.Sentence);
-                            return terminal.Answer(
-                                Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"not allowed, serial {denied.HighestSerial}\n")),
-                                ExitCode.Held);
+                            return terminal.Answer(Encoding.UTF8.GetBytes(Printable.Line(string.Create(
+                                CultureInfo.InvariantCulture,
+                                $"allowed, serial {allowed.HighestSerial}{(allowed.Stale ? ", expired" : "")}"
+                                    + $"{(document.NoticeWords is { } words ? $", notice accepted: {words}" : "")}")) + "\n"));
+                        case UseAnswer.Denied denied: return NotAllowed(denied.HighestSerial, denied.Refusal);
                         case UseAnswer.Unverified unverified: return Unverified.Answer(terminal, unverified.Refusal);
                         default: throw new UnreachableException();
                     }
-                }, file, key, use, serial, release, expiry, asOf),
+                }, file, key, use, serial, release, expiry, accepted, asOf),
         };
+
+        int NotAllowed(long seen, Refusal why)
+        {
+            terminal.Say(why.Sentence);
+            return terminal.Answer(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"not allowed, serial {seen}\n")), ExitCode.Held);
+        }
     }
 }

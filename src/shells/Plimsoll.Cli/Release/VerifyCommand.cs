@@ -30,24 +30,29 @@ internal static class VerifyCommand
         };
         var statusKey = new Option<string>("--status-key")
         {
-            HelpName = "PUB", Description = "The public key (PEM) of status documents; that of --key, when left out."
+            HelpName = "PUB",
+            Description = "The public key (PEM) of status documents: a server has another one for them than for decisions. Needed with --status."
         };
         var use = new Option<string>("--use")
         {
             HelpName = "USE", Description = "The use at hand; a model that is restricted passes for the uses that stayed."
         };
+        var accepted = AcceptedNotices.Create();
         var decisionOnly = new Option<bool>("--decision-only") { Description = "Look at no status: what happened since the decision is not asked." };
         var asOf = AsOfOption.Create();
         return Verb.Create(
             "verify",
             "Verify a signed decision for one stage and the weights in hand, and that the model may serve now. Exit code 0 verified and in service, "
-                + "12 suspended, retired or restricted, 20 does not hold, 21 unknown key or expired, 75 the status cannot be had.",
+                + "12 suspended, retired, restricted or under notice, 20 does not hold, 21 unknown key or expired, 75 the status cannot be had.",
             "plimsoll release verify decision.json --key decision.pem --stage restricted --files model/ --status status.json --status-key status.pem", parse =>
             {
-                if (Asked(parse.GetValue(status), parse.GetValue(decisionOnly), parse.GetValue(statusKey) ?? parse.GetValue(use)) is { } unclear)
+                if (Asked(
+                    parse.GetValue(status), parse.GetValue(statusKey), parse.GetValue(decisionOnly), parse.GetValue(use) ?? parse.GetValue(accepted))
+                    is { } unclear)
                 {
                     return terminal.Refuse(unclear);
                 }
+                if (!AcceptedNotices.Read(parse.GetValue(accepted)).Succeeds(out var read, out var wrong)) { return terminal.Refuse(wrong); }
                 if (AsOfOption.Read(parse.GetValue(asOf), ReleaseCodes.BadValue, out var now) is { } bad) { return terminal.Refuse(bad); }
                 if (Terms.Stages.Parse(parse.GetValue(stage)!, out var at, ReleaseCodes.BadValue) is { } unknown) { return terminal.Refuse(unknown); }
                 if (!Subject(parse.GetValue(digest), parse.GetValue(files)).Succeeds(out var subject, out var no)
@@ -60,10 +65,10 @@ internal static class VerifyCommand
                 {
                     return Unverified.Answer(terminal, no);
                 }
-                var serves = "the status was not asked: what happened since the decision is not known";
+                var serves = VerifiedDecision.StatusNotAsked;
                 if (parse.GetValue(status) is { } place)
                 {
-                    if (!keys(terminal, parse.GetValue(statusKey) ?? parse.GetValue(key)!).Succeeds(out var statusKeys, out no)) { return terminal.Refuse(no); }
+                    if (!keys(terminal, parse.GetValue(statusKey)!).Succeeds(out var statusKeys, out no)) { return terminal.Refuse(no); }
                     if (!StatusAt.Read(terminal, place).Succeeds(out var signed, out no)) { return Unverified.Answer(terminal, no); }
                     if (!StatusDocument.Open(signed, statusKeys).Succeeds(out var document, out no)) { return Unverified.Answer(terminal, no); }
                     // A document that was fetched just now is younger than the moment at which this began.
@@ -71,7 +76,13 @@ internal static class VerifyCommand
                     switch (Check(document, verified, parse.GetValue(use), then))
                     {
                         case UseAnswer.Allowed allowed:
-                            serves = $"{Terms.States[document.State].Label} for {string.Join(", ", document.AllowedUses)}, serial {allowed.HighestSerial}";
+                            if (document.Noticed(read.Upto) is { } noticed)
+                            {
+                                terminal.Say(noticed.Sentence);
+                                return ExitCode.NotServing;
+                            }
+                            serves = $"{Terms.States[document.State].Label} for {string.Join(", ", document.AllowedUses)}, serial {allowed.HighestSerial}"
+                                + (document.NoticeWords is { } words ? $"\nnotice given, and accepted: {words}" : "");
                             break;
                         case UseAnswer.Denied denied:
                             terminal.Say(denied.Refusal.Sentence);
@@ -83,22 +94,26 @@ internal static class VerifyCommand
                 string[] lines = [
                     .. verified.Bases.Select(basis => $"rests on {basis}"),
                     $"verified {verified.ResourceUri}, until {Instant.Write(verified.ValidUntil)}, ledger index {verified.LedgerIndex}",
-                    serves,
+                    .. serves.Split('\n'),
                     .. verified.Disclosed,
                 ];
                 return terminal.Answer(Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => Printable.Line(line) + "\n"))));
-            }, file, key, stage, digest, files, release, status, statusKey, use, decisionOnly, asOf);
+            }, file, key, stage, digest, files, release, status, statusKey, use, accepted, decisionOnly, asOf);
     }
 
     /// <summary>Why an ask is not clear about the status: a decision alone says nothing of what happened since, so whoever wants no more says so.</summary>
-    private static Refusal? Asked(string? status, bool decisionOnly, string? beside) => (status, decisionOnly) switch
+    private static Refusal? Asked(string? status, string? key, bool decisionOnly, string? beside) => (status, decisionOnly) switch
     {
         (null, false) => new Refusal(
             ReleaseCodes.BadValue, "--status", null, "is missing: a decision does not say whether the model was suspended since",
             "give the release's status document, or say --decision-only"),
         (not null, true) => new Refusal(CliCodes.BothGiven, "--status", status, "does not go with --decision-only", "keep one of the two"),
-        (null, true) when beside is not null => new Refusal(
-            CliCodes.NoEffect, "--status-key", beside, "has no effect with --decision-only, and neither has --use", "leave both out, or give --status"),
+        (null, true) when (key ?? beside) is { } idle => new Refusal(
+            CliCodes.NoEffect, "--status-key", idle, "has no effect with --decision-only, and neither have --use and --accept-notices",
+            "leave them out, or give --status"),
+        (not null, false) when key is null => new Refusal(
+            ReleaseCodes.BadValue, "--status-key", null, "is missing: status documents are signed by another key than decisions",
+            "name the key with the purpose status, as the server publishes it under /.well-known/plimsoll-keys.json"),
         _ => null,
     };
 

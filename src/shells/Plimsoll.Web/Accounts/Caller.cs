@@ -24,6 +24,10 @@ public sealed record Caller(Account Account, Tenant? Tenant, IReadOnlyList<Membe
 
     public bool May(Right right) => Rights.Grant(Roles, right);
 
+    /// <summary>The role that lets the caller do something, as it is kept; where several do, the one that is about releases.</summary>
+    public string RoleFor(Right right) =>
+        Rights.Roles[Roles.Where(role => Rights.Grants(role, right)).OrderByDescending(role => role == MemberRole.Governance).First()].Key;
+
     /// <summary>Whether there is nothing here that the caller may do but read.</summary>
     public bool OnlyReads => Rights.ReadOnly(Roles);
 

@@ -166,7 +166,7 @@ internal sealed class OpenAccount(
         new(account, texts[0].Ref, texts.ElementAtOrDefault(1)?.Ref, administers);
 
     private List<SealedText> Person(string account, string email, string? name) =>
-        string.IsNullOrWhiteSpace(name)
+        Blank.Is(name)
             ? [vault.Seal(account, email.Trim())]
             : [vault.Seal(account, email.Trim()), vault.Seal(account, name.Trim()[..Math.Min(name.Trim().Length, 200)])];
 

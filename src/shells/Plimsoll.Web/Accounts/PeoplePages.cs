@@ -10,7 +10,7 @@ internal static class PeoplePages
     extension(IServiceCollection services)
     {
         public IServiceCollection AddPeoplePages() =>
-            services.AddSingleton<ShowPeople>().AddSingleton<ShowKeys>().AddSingleton<Names>().AddSingleton<SameAddress>();
+            services.AddSingleton<ShowPeople>().AddSingleton<ShowKeys>().AddSingleton<Names>();
     }
 
     extension(IEndpointRouteBuilder routes)

@@ -1,33 +1,61 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
 using Plimsoll.Storage.Files;
+using Plimsoll.Vocabulary;
 using Plimsoll.Web.Journal;
 
 namespace Plimsoll.Web.Accounts;
 
-/// <summary>Tells whether two accounts belong to one mailbox, where a second person is asked for. Nothing here tells one person with two mailboxes from
+/// <summary>Tells whether two accounts belong to one mailbox, which <see cref="SecondPerson"/> asks. Nothing here tells one person with two mailboxes from
 /// two.</summary>
 internal sealed class SameAddress(Books books, Vault vault)
 {
     /// <summary>Services that deliver an address with dots in it and without to the same mailbox.</summary>
     private static readonly string[] Dotless = ["gmail.com", "googlemail.com"];
 
-    /// <summary>Null where it cannot be told: one of them was erased.</summary>
-    public bool? Of(string one, string other) =>
-        one == other ? true : MailboxOf(one) is { } a && MailboxOf(other) is { } b ? string.Equals(a, b, StringComparison.Ordinal) : null;
+    private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
 
-    private string? MailboxOf(string account) =>
-        books.Now.Accounts.Accounts.TryGetValue(account, out var found) && !found.Erased && vault.Open(found.Email) is { } email ? Mailbox(email) : null;
+    /// <summary>Mailboxes of addresses that were asked for, by where these lie, as a keyed hash whose key no one else has: a page asks it of everybody who may
+    /// approve, and the vault need not be opened for it each time.</summary>
+    private readonly ConcurrentDictionary<string, string> _known = new(StringComparer.Ordinal);
 
-    /// <summary>The mailbox behind an address: without case, and without what follows a plus sign, which is a label of its owner's.</summary>
+    /// <summary>Whether other accounts have the mailbox of one, as a decision asks it; null where it cannot be told, for one of the two was erased.</summary>
+    public Func<string, bool?> Of(string one) => other => MailboxOf(one) is { } a && MailboxOf(other) is { } b ? a == b : null;
+
+    private string? MailboxOf(string account)
+    {
+        if (!books.Now.Accounts.Accounts.TryGetValue(account, out var found) || found.Erased) { return null; }
+        if (_known.TryGetValue(found.Email.Ref, out var known)) { return known; }
+        return vault.Open(found.Email) is { } email
+            ? _known[found.Email.Ref] = Convert.ToBase64String(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(Mailbox(email)))) : null;
+    }
+
+    /// <summary>The mailbox behind an address: without case, without what follows a plus sign, which is a label of its owner's, and however it is spelled, in
+    /// quotes, in angle brackets, with characters that nobody sees, or with the wide forms of ASCII and the full stops of other scripts.</summary>
     internal static string Mailbox(string email)
     {
-        var plain = email.Trim().ToLowerInvariant().TrimEnd('.');
+        var plain = string.Concat(email.EnumerateRunes().Select(Spelled)).ToLowerInvariant().TrimEnd('.');
         var at = plain.LastIndexOf('@');
         if (at < 0) { return plain; }
         var (name, domain) = (plain[..at], plain[(at + 1)..]);
         if (name.IndexOf('+') is > 0 and var label) { name = name[..label]; }
         if (Dotless.Contains(domain)) { (name, domain) = (name.Replace(".", "", StringComparison.Ordinal), Dotless[0]); }
         return $"{name}@{domain}";
+    }
+
+    /// <summary>How a character of an address is read; empty where it is no part of the mailbox.</summary>
+    private static string Spelled(Rune rune)
+    {
+        var text = rune.ToString();
+        return rune.Value switch
+        {
+            '"' or '<' or '>' or '\\' => "",
+            >= 0xFF01 and <= 0xFF5E and var wide => Spelled(new Rune(wide - 0xFEE0)),
+            0x3002 or 0xFF61 => ".",
+            _ => Blank.Is(text) ? "" : text,
+        };
     }
 }

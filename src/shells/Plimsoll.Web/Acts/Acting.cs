@@ -15,6 +15,12 @@ internal sealed class Acting(Books books, Recorder recorder, Vault vault, Histor
 {
     public DateTimeOffset Now => clock.GetUtcNow();
 
+    /// <summary>A caller as decisions know them now: what a page says of what somebody may do, it asks by this.</summary>
+    public Asker AskerOf(Caller caller) => AskerOf(caller.Id);
+
+    /// <summary>The same of whoever else has an account.</summary>
+    public Asker AskerOf(string account) => recorder.AskerOf(account, Now);
+
     /// <summary>Everything as it stands now.</summary>
     public BooksState State => books.Now;
 

@@ -16,7 +16,7 @@ internal sealed record Sought(string? Part)
 
     public static Result<Sought> Of(string? q) => q?.Length > Longest
         ? new Refusal(ApiCodes.Malformed, "q", null, $"is longer than {Longest} characters", "look for a part of a name")
-        : new Sought(string.IsNullOrWhiteSpace(q) ? null : q.Trim());
+        : new Sought(Blank.Is(q) ? null : q.Trim());
 
     public bool Fits(string name) => Part is null || name.Contains(Part, StringComparison.OrdinalIgnoreCase);
 }

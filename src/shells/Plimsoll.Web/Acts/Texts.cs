@@ -32,7 +32,7 @@ internal sealed class Texts(Vault vault, string subject, RefusalCode bad)
     public VaultRef Keep(string? text, Refusal? fault) => Seal(text, fault);
 
     /// <summary>Seals a text that may be left out.</summary>
-    public VaultRef? KeepOptional(string field, string? text, int longest = Usual) => string.IsNullOrWhiteSpace(text) ? null : Keep(field, text, longest);
+    public VaultRef? KeepOptional(string field, string? text, int longest = Usual) => Blank.Is(text) ? null : Keep(field, text, longest);
 
     /// <summary>Keeps a document whose exact bytes others hold: nothing is trimmed or mended.</summary>
     public VaultRef KeepExactly(string field, byte[] utf8, int longest = Usual) => KeepExactlyFor(subject, field, utf8, longest);
@@ -49,7 +49,7 @@ internal sealed class Texts(Vault vault, string subject, RefusalCode bad)
     public void Add(IEnumerable<RowChange> rows) => _rows.AddRange(rows);
 
     private Refusal? FaultOf(string field, string? text, int longest) =>
-        string.IsNullOrWhiteSpace(text) ? new Refusal(bad, field, null, "is empty", $"write 1 to {longest} characters")
+        Blank.Is(text) ? new Refusal(bad, field, null, "is empty", $"write 1 to {longest} characters")
         : text.Length > longest ? new Refusal(bad, field, null, $"has {text.Length} characters", $"write at most {longest}")
         : text.Contains('\0') ? new Refusal(bad, field, null, "is not text", "leave out the character U+0000") : null;
 

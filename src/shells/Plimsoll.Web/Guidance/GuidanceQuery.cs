@@ -92,9 +92,9 @@ public sealed record GuidanceQuery(ProfileAsk Ask)
             SignificantUpdate = One(query, "update") == "true",
         };
 
-    public static string? One(IQueryCollection query, string key) => query[key].FirstOrDefault(v => !string.IsNullOrWhiteSpace(v));
+    public static string? One(IQueryCollection query, string key) => query[key].FirstOrDefault(v => !Blank.Is(v));
 
-    public static string[] All(IQueryCollection query, string key) => [.. query[key].Where(v => !string.IsNullOrWhiteSpace(v)).Select(v => v!)];
+    public static string[] All(IQueryCollection query, string key) => [.. query[key].Where(v => !Blank.Is(v)).Select(v => v!)];
 
     /// <summary>The address of a page for this state, with changes; a null value drops the key.</summary>
     public string To(string path, params ReadOnlySpan<(string Key, string? Value)> changes)

@@ -24,6 +24,7 @@ internal static partial class GuidanceRoutes
             Page(routes.MapMethods("/guidance/mitigations", Read, ShowPages.Mitigations));
             Page(routes.MapMethods("/guidance/crosswalk", Read, ShowPages.Crosswalk));
             Page(routes.MapMethods("/guidance/counterparts", Read, ShowPages.Counterparts));
+            Page(routes.MapMethods("/guidance/processes", Read, ShowPages.Processes));
             Shown(routes.MapMethods("/guidance/sources", Read, ShowPages.Sources));
             Page(routes.MapMethods("/guidance/classify", Read, Classify.Handle));
             Page(routes.MapMethods("/about", Read, ShowPages.About));

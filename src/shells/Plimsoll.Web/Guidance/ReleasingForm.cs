@@ -64,7 +64,7 @@ internal static class ReleasingForm
 
     private static string? Word(Answer? answer) => answer is { } given ? Worksheet.Answers[given].Key : null;
 
-    private static string Said(string? text) => string.IsNullOrWhiteSpace(text) ? "not said" : text;
+    private static string Said(string? text) => Blank.Is(text) ? "not said" : text;
 
-    private static string With(string word, string? which) => string.IsNullOrWhiteSpace(which) ? word : $"{word}: {which}";
+    private static string With(string word, string? which) => Blank.Is(which) ? word : $"{word}: {which}";
 }

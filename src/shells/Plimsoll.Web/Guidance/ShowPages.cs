@@ -37,6 +37,8 @@ internal static class ShowPages
                 : Problems.Page(GuidanceApi.NotCompared(of))
             : Problems.Page(new Refusal(GuidanceCodes.MissingValue, "of", null, "is missing", GuidanceApi.Lines));
 
+    public static IResult Processes(Library library) => new RazorComponentResult<ProcessesPage>(new { Processes = library.Processes });
+
     /// <summary>Not kept by the server: what is old enough to be read again depends on the day.</summary>
     public static IResult Sources(Library library, TimeProvider clock) =>
         new RazorComponentResult<SourcesPage>(new { Answer = library.SourcesOn(GuidanceApi.Today(clock)) });

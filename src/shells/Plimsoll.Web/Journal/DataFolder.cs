@@ -72,6 +72,7 @@ internal sealed class DataFolder : IDisposable
             .AddSingleton(provider => new FirstToken(Path, provider.GetRequiredService<TimeProvider>()))
             .AddSingleton(new StreamTurns(Recorder.MostWaiting, Recorder.LongestWait))
             .AddSingleton<StreamChains>()
+            .AddSingleton<SameAddress>()
             .AddSingleton<Recorder>()
             .AddSingleton<Histories>()
             .AddSingleton<Acting>()

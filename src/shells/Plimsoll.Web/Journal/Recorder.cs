@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Plimsoll.Storage.Journals;
 using Plimsoll.Vocabulary;
+using Plimsoll.Web.Accounts;
 
 namespace Plimsoll.Web.Journal;
 
@@ -74,7 +75,8 @@ internal delegate Result<Outcome> Deciding<in T>(T state, Asker asker, Reading o
 
 /// <summary>Writes what decisions make happen. Decisions about one stream are made in turn, each on the newest state, so that who named no revision
 /// never meets a conflict; who named one does as soon as it is not the newest any more.</summary>
-internal sealed class Recorder(Storage.Journals.Journal journal, Books books, StreamTurns turns, StreamChains chains, TimeProvider clock)
+internal sealed class Recorder(
+    Storage.Journals.Journal journal, Books books, StreamTurns turns, StreamChains chains, SameAddress addresses, TimeProvider clock)
 {
     /// <summary>How many may wait for the turn of one stream.</summary>
     public const int MostWaiting = 512;
@@ -85,6 +87,10 @@ internal sealed class Recorder(Storage.Journals.Journal journal, Books books, St
 
     /// <summary>How long may be waited for a turn.</summary>
     public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
+
+    /// <summary>Whoever acts, as decisions know them: which other accounts are the same person included.</summary>
+    /// <param name="by">The account that acts, or the server.</param>
+    public Asker AskerOf(string by, DateTimeOffset now) => new(by, now) { IsAlso = addresses.Of(by) };
 
     /// <summary>Decides about one stream and appends the events.</summary>
     /// <param name="by">The account that acts, or the server.</param>
@@ -273,7 +279,7 @@ internal sealed class Recorder(Storage.Journals.Journal journal, Books books, St
             if (!at.Find(state).Succeeds(out var kept, out var refusal)) { return Is(refusal); }
             if (seen is { } rev && rev != kept.Rev) { return Is(Stale(at.Name, rev, kept.Rev)); }
             var (now, others) = (recorder.Now, new Reading(state));
-            if (!decide(kept.State, new Asker(by, now), others).Succeeds(out var outcome, out refusal)) { return Is(refusal); }
+            if (!decide(kept.State, recorder.AskerOf(by, now), others).Succeeds(out var outcome, out refusal)) { return Is(refusal); }
             if (outcome.Events.Count == 0) { return Is(new Refusal(ApiCodes.NothingChanged, "request", null, "changes nothing", "leave it")); }
             (On, Made, Guards, First) = (kept, outcome, others.Guards, others.First);
             if (First.Count > 0) { return null; }

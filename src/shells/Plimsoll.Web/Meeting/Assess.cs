@@ -21,7 +21,7 @@ internal sealed class Assess(Acting acting, Library library)
 {
     /// <param name="ReleaseType">That of the plan, when absent.</param>
     /// <param name="Roles">Roles in the value chain; the model provider's, when absent.</param>
-    /// <param name="Reason">Why the model is taken for less than it was; for nothing else.</param>
+    /// <param name="Reason">Why the model is taken for less than it was, or assessed for fewer roles; for nothing else.</param>
     /// <param name="Hosting">What kind of hosting service it is; a host that does not say is asked for what either kind owes.</param>
     internal sealed record Ask(
         string ModelType, string? ReleaseType = null, IReadOnlyList<string>? Roles = null, IReadOnlyList<string>? Modalities = null,
@@ -37,7 +37,7 @@ internal sealed class Assess(Acting acting, Library library)
     }
 
     /// <param name="ask">Its reason, where it has one, is that of <paramref name="lowering"/>.</param>
-    /// <param name="lowering">Why the model is taken for less than it was.</param>
+    /// <param name="lowering">Why the model is taken for less than it was, or assessed for fewer roles.</param>
     public Deciding<Dossier> Decide(Ask ask, Lowering? lowering = null) => (state, asker, others) =>
     {
         if (!Derive(ask, state).Succeeds(out var pinned, out var refusal)) { return refusal; }
@@ -52,7 +52,7 @@ internal sealed class Assess(Acting acting, Library library)
 
     /// <summary>What would become of the list of a release.</summary>
     public Result<ListChange> Look(Ask ask, Dossier state, Caller caller) => Derive(ask, state).Succeeds(out var pinned, out var refusal)
-        ? ListChange.Of(state, pinned, acting.State.RegistryOf(caller.In.Id).State.Models[state.Opened!.Model].ModelType, acting.Now) : refusal;
+        ? ListChange.Of(state, pinned, acting.State.RegistryOf(caller.In.Id).State.TypeOf(state.Opened!.Model, state.Opened.Subject), acting.Now) : refusal;
 
     /// <summary>The list that follows from what is asked and from the plan.</summary>
     private Result<AssessmentPinned> Derive(Ask ask, Dossier state) => state.Plan is { } plan

@@ -100,7 +100,7 @@ internal sealed partial class FillDemo(
             await ActAsync(Eve, release, texts => declare.Decide(new DeclareAnswer.Ask(
                 question.Id, DeclaredAnswer.Prevented,
                 "It makes no images. It writes text: such requests are refused, a classifier of the answers finds what passes, and both are tested each week."),
-                texts), ct);
+                Eve, texts), ct);
         }
     }
 

@@ -85,7 +85,7 @@ internal sealed class ShowWorksheet(Acting acting, ReleaseFrames frames, ShowRel
         return await acting.FormAsync(
             request, caller, release,
             (fields, texts) => CallAdequate.Decide(
-                evidence, new CallAdequate.Ask(fields.Number("revision", "is no number", "open the page again"), fields["words"] ?? ""), texts),
+                evidence, new CallAdequate.Ask(fields.Number("revision", "is no number", "open the page again"), fields["words"] ?? ""), caller, texts),
             told => told.Evidence == evidence, _ => $"/t/{caller.In.Slug}/releases/{release}/worksheet#{evidence}",
             (typed, refusal) => Page(release, null, caller, sheets, typed, refusal), ct);
     }
@@ -106,7 +106,8 @@ internal sealed class ShowWorksheet(Acting acting, ReleaseFrames frames, ShowRel
             ["Frame"] = frame, ["Sheets"] = sheets, ["Revises"] = sheets.FirstOrDefault(s => s.Item.Evidence == revises)
         });
 
-    private async Task<IReadOnlyList<SheetLine>> SheetsAsync(string release, Caller caller, CancellationToken ct)
+    /// <summary>The worksheets of a release that were not withdrawn, the newest first.</summary>
+    public async Task<IReadOnlyList<SheetLine>> SheetsAsync(string release, Caller caller, CancellationToken ct)
     {
         if (!acting.Find(caller, release).Succeeds(out var kept, out _)) { return []; }
         var lines = new List<SheetLine>();
@@ -118,7 +119,7 @@ internal sealed class ShowWorksheet(Acting acting, ReleaseFrames frames, ShowRel
             lines.Add(new SheetLine(
                 view, sheet?.Releases, Answers(sheet), Reasons(sheet),
                 view is { Counts: true, Conclusion: null, Result: WorksheetResult.LookedNotShown or WorksheetResult.ShownMitigated, Adequate.Count: 0 },
-                item.Revisions.Any(r => r.By == caller.Id)));
+                SecondPerson.Of(acting.AskerOf(caller), item.Revisions.Select(r => r.By)) == Apartness.Same));
         }
         return lines;
     }

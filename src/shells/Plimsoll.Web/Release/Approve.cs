@@ -28,6 +28,9 @@ internal sealed class Approve(Acting acting, Histories histories, GateRules rule
     /// <param name="Words">What has to change.</param>
     internal sealed record RequestAsk(Digest Bundle, string Words);
 
+    /// <param name="Bundle">Digest of the state that was looked at.</param>
+    internal sealed record SeenAsk(Digest Bundle);
+
     internal sealed record MetAsk(string Words);
 
     internal sealed record RevokeAsk(string Reason);
@@ -60,6 +63,12 @@ internal sealed class Approve(Acting acting, Histories histories, GateRules rule
         var words = texts.Keep("words", ask.Words);
         return (state, _, _) => Approving.Request(state, id, ask.Bundle, words);
     }
+
+    /// <summary>POST …/seen: somebody who may approve looked at it, and approves nothing by that.</summary>
+    public Task<IResult> SeeAsync(string release, HttpRequest request, Caller caller, CancellationToken ct) =>
+        acting.ApiAsync<SeenAsk>(request, caller, release, null, (ask, _) => See(ask), ct);
+
+    public static Deciding<Dossier> See(SeenAsk ask) => (state, asker, _) => Approving.See(state, asker, ask.Bundle);
 
     /// <summary>POST …/approvals/{approval}/met: the approver holds the condition to be met.</summary>
     public Task<IResult> MeetAsync(string release, string approval, HttpRequest request, Caller caller, CancellationToken ct) =>

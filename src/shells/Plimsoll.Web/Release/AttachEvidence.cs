@@ -56,7 +56,7 @@ internal sealed class AttachEvidence(Acting acting, EvidenceFiles files, Erasure
     /// <param name="Words">Why.</param>
     internal sealed record AnswerAsk(AdverseAnswer Answer, string Words);
 
-    /// <summary>A file of a tool with what was read off it.</summary>
+    /// <summary>A file with what is said about it; where a tool wrote it, also what was read off it.</summary>
     internal sealed record FromTool(Ask Ask, ReceivedFile File);
 
     internal sealed record LinkAsk(IReadOnlyList<string> Practices);
@@ -98,12 +98,15 @@ internal sealed class AttachEvidence(Acting acting, EvidenceFiles files, Erasure
         return (state, asker, others) => Objecting.Answer(state, asker, rules, evidence, ask.Answer, words, others.Downstream(state));
     }
 
-    /// <summary>What is said of a piece that speaks against a release: approvers have a week, by the days of the organisation.</summary>
-    private static AdverseClaim Claim(Caller caller, Asker asker, Reading others, VaultRef? words)
+    private static AdverseClaim Claim(Caller caller, Asker asker, Reading others, VaultRef? words) =>
+        Claim(caller, asker.Now, others.At(ReleaseStreams.RegistryOf(caller)).Value!.State, words);
+
+    /// <summary>What is said of a piece that speaks against a release: approvers have the days that the organisation gives them, counted in its zone.</summary>
+    internal static AdverseClaim Claim(Caller caller, DateTimeOffset now, Plimsoll.Release.Parties.Registry registry, VaultRef? words)
     {
-        var day = LastDay.DayOf(asker.Now, caller.In.Zone).AddDays(Objecting.Days);
+        var day = LastDay.DayOf(now, caller.In.Zone).AddDays(registry.AdverseDays);
         var last = LastDay.In(day, caller.In.Zone, ReleaseCodes.BadValue).Succeeds(out var ends, out _) ? ends : LastDay.InUtc(day);
-        return new AdverseClaim(last, words, others.At(ReleaseStreams.RegistryOf(caller)).Value?.State.AdverseSuspends == true);
+        return new AdverseClaim(last, words, registry.AdverseSuspends);
     }
 
     public Task<IResult> WithdrawAsync(string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) =>
@@ -168,6 +171,13 @@ internal sealed class AttachEvidence(Acting acting, EvidenceFiles files, Erasure
     public Task<Result<ReceivedFile>> FileAsync(Caller caller, Stream body, CancellationToken ct) =>
         files.ReceiveAsync(caller.In.Id, body, limit.MostBytes, null, ct);
 
+    /// <summary>The same, with what is said about it.</summary>
+    public async Task<Result<FromTool>> FileAsync(Ask ask, Caller caller, Stream body, CancellationToken ct) =>
+        (await FileAsync(caller, body, ct)).Succeeds(out var file, out var refusal) ? new FromTool(ask, file) : refusal;
+
+    /// <summary>Lets a file go that came in and that no event will speak of.</summary>
+    public void Drop(Caller caller, ReceivedFile file) => files.Settle(caller.In.Id, file);
+
     /// <summary>Takes a file that another tool wrote: it is small and is looked into, so that
     /// it says itself what it is and when it was made, where the sender does not.</summary>
     public async Task<Result<FromTool>> ToolAsync(Ask ask, Caller caller, Stream body, CancellationToken ct)
@@ -189,7 +199,7 @@ internal sealed class AttachEvidence(Acting acting, EvidenceFiles files, Erasure
         buffer.Position = 0;
         return (await files.ReceiveAsync(caller.In.Id, buffer, limit.MostBytes, ask.Digest, ct)).Succeeds(out var file, out refusal)
             ? new FromTool(
-                ask with { Label = string.IsNullOrWhiteSpace(ask.Label) ? tool.Title : ask.Label, CollectedAt = ask.CollectedAt ?? tool.MadeAt }, file)
+                ask with { Label = Blank.Is(ask.Label) ? tool.Title : ask.Label, CollectedAt = ask.CollectedAt ?? tool.MadeAt }, file)
             : refusal;
     }
 

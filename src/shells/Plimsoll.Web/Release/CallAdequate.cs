@@ -16,11 +16,11 @@ internal sealed class CallAdequate(Acting acting)
     internal sealed record Ask(int Revision, string Words);
 
     public Task<IResult> HandleAsync(string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) =>
-        acting.ApiAsync<Ask>(request, caller, release, null, (ask, texts) => Decide(evidence, ask, texts), ct);
+        acting.ApiAsync<Ask>(request, caller, release, null, (ask, texts) => Decide(evidence, ask, caller, texts), ct);
 
-    public static Deciding<Dossier> Decide(string evidence, Ask ask, Texts texts)
+    public static Deciding<Dossier> Decide(string evidence, Ask ask, Caller caller, Texts texts)
     {
         var words = texts.Keep("words", ask.Words);
-        return (state, asker, _) => Evidencing.CallAdequate(state, asker, evidence, ask.Revision, words);
+        return (state, asker, _) => Evidencing.CallAdequate(state, asker, evidence, ask.Revision, words, caller.RoleFor(Right.Approve));
     }
 }

@@ -16,11 +16,12 @@ internal sealed class DeclareAnswer(Acting acting, GateRules rules)
     internal sealed record Ask(string Question, DeclaredAnswer Answer, string Because);
 
     public Task<IResult> HandleAsync(string release, HttpRequest request, Caller caller, CancellationToken ct) =>
-        acting.ApiAsync<Ask>(request, caller, release, null, Decide, ct);
+        acting.ApiAsync<Ask>(request, caller, release, null, (ask, texts) => Decide(ask, caller, texts), ct);
 
-    public Deciding<Dossier> Decide(Ask ask, Texts texts)
+    public Deciding<Dossier> Decide(Ask ask, Caller caller, Texts texts)
     {
         var because = texts.Keep("because", ask.Because);
-        return (state, asker, others) => Judging.Declare(state, asker, rules, ask.Question, ask.Answer, because, others.Downstream(state));
+        return (state, asker, others) => Judging.Declare(
+            state, asker, rules, ask.Question, ask.Answer, because, caller.RoleFor(Right.Assess), others.Downstream(state));
     }
 }

@@ -70,7 +70,10 @@ internal sealed class ImportWork(Acting acting, ReleaseFrames frames, People peo
         ReleaseStreams.Of(asking.Caller, release), asking,
         (state, asker, others) =>
         {
-            return SheetPlan.Of(sheet, state, asker, Member, prepared.Kept, prepared.Reasons).Decide(state, asker, others.Downstream(state));
+            var registry = others.At(ReleaseStreams.RegistryOf(asking.Caller)).Value!.State;
+            return SheetPlan.Of(
+                sheet, state, asker, Member, prepared.Kept, prepared.Reasons,
+                why => AttachEvidence.Claim(asking.Caller, asker.Now, registry, prepared.Against[why])).Decide(state, asker, others.Downstream(state));
 
             // Owners are members, also when it is written.
             string? Member(string written) => prepared.AccountOf(written) is { } account && others.IsMember(asking.Tenant, account) ? account : null;
@@ -88,7 +91,12 @@ internal sealed class ImportWork(Acting acting, ReleaseFrames frames, People peo
             .ToDictionary(e => e, e => (Ids.New("evd"), texts.Keep("evidence title", e.Title == e.Url ? e.Url : $"{e.Title}: {e.Url}")));
         var reasons = sheet.Lines.Select(l => l.Reason).OfType<string>().Distinct(StringComparer.Ordinal).ToDictionary(
             why => why, why => texts.Keep("reason", why), StringComparer.Ordinal);
-        return new Prepared(SheetPlan.Of(sheet, kept.State, caller.At(acting.Now), AccountOf, labels, reasons), labels, reasons, texts, AccountOf);
+        var against = sheet.Lines.Select(l => l.Against).OfType<string>().Distinct(StringComparer.Ordinal).ToDictionary(
+            why => why, why => texts.Keep("against", why), StringComparer.Ordinal);
+        var (now, registry) = (acting.Now, acting.State.RegistryOf(caller.In.Id).State);
+        var plan = SheetPlan.Of(
+            sheet, kept.State, caller.At(now), AccountOf, labels, reasons, why => AttachEvidence.Claim(caller, now, registry, against[why]));
+        return new Prepared(plan, labels, reasons, against, texts, AccountOf);
 
         string? AccountOf(string written) =>
             members.FirstOrDefault(m => m.Account == written || string.Equals(m.Email, written, StringComparison.OrdinalIgnoreCase))?.Account;
@@ -110,5 +118,5 @@ internal sealed class ImportWork(Acting acting, ReleaseFrames frames, People peo
 
     private sealed record Prepared(
         SheetPlan Plan, IReadOnlyDictionary<SheetEvidence, (string Id, VaultRef Label)> Kept, IReadOnlyDictionary<string, VaultRef> Reasons,
-        Texts Texts, Func<string, string?> AccountOf);
+        IReadOnlyDictionary<string, VaultRef> Against, Texts Texts, Func<string, string?> AccountOf);
 }

@@ -40,7 +40,8 @@ internal static class RecordRoutes
                 .Acts<RegisterThings.PartyRolesAsk>(Right.Register, "ChangeParty", "Set an organisation's roles and whether it has one person only");
             t.MapPut("/adverse", (RegisterThings use, HttpRequest request, Caller caller, CancellationToken ct) => use.AdverseAsync(request, caller, ct))
                 .Acts<RegisterThings.AdverseRuleAsk>(
-                    Right.Assess, "SetAdverseRule", "Say whether adverse evidence suspends a model in service at once");
+                    Right.Assess, "SetAdverseRule",
+                    "Say whether adverse evidence suspends a model in service at once, and how many days approvers have to decide");
             t.MapPost("/models", (RegisterThings use, HttpRequest request, Caller caller, CancellationToken ct) => use.ModelAsync(request, caller, ct))
                 .Acts<RegisterThings.ModelAsk>(
                     Right.Register, "RegisterModel", "Register a model; what reads like one that is there is asked about", StatusCodes.Status201Created);
@@ -196,6 +197,9 @@ internal static class RecordRoutes
             r.MapPost("/releases/{release}/changes", (Approve use, string release, HttpRequest request, Caller caller, CancellationToken ct) =>
                 use.RequestAsync(release, request, caller, ct))
                 .Acts<Approve.RequestAsk>(Right.Approve, "RequestChanges", "Ask for changes instead of approving", StatusCodes.Status201Created);
+            r.MapPost("/releases/{release}/seen", (Approve use, string release, HttpRequest request, Caller caller, CancellationToken ct) =>
+                use.SeeAsync(release, request, caller, ct))
+                .Acts<Approve.SeenAsk>(Right.Approve, "SeeState", "Say that you looked at it, without approving: what comes from then on is new to you");
             r.MapGet("/releases/{release}/gate", (DecideRelease use, string release, string? asOf, Caller caller) => use.Ask(release, asOf, caller))
                 .Asks(Right.Read).Produces<VerdictAnswer>().WithName("AskGate")
                 .WithSummary("What would the gate say, now or as of a moment? Nothing is recorded");

@@ -32,7 +32,8 @@ internal sealed class RegisterThings(Acting acting)
     internal sealed record ReleaseAsk(string Model, string Version, ReleasePlan Plan);
 
     /// <param name="Suspends">Whether adverse evidence suspends a model in service before an approver has decided about it.</param>
-    internal sealed record AdverseRuleAsk(bool Suspends);
+    /// <param name="Days">How many days approvers have to decide, 1 to 90; those that stand, when absent.</param>
+    internal sealed record AdverseRuleAsk(bool Suspends, int? Days = null);
 
     internal sealed record PartyRolesAsk(IReadOnlyList<Role> Roles, bool OnePerson);
 
@@ -50,7 +51,7 @@ internal sealed class RegisterThings(Acting acting)
     /// <summary>PUT …/adverse: what adverse evidence does before anybody has decided about it.</summary>
     public Task<IResult> AdverseAsync(HttpRequest request, Caller caller, CancellationToken ct) =>
         acting.ApiAsync<AdverseRuleAsk>(request, caller, null, ask => (state, _, _) =>
-            Registering.SetAdverseRule(state, new AdverseRuleSet(ask.Suspends)), ct);
+            Registering.SetAdverseRule(state, ask.Suspends, ask.Days), ct);
 
     public Task<IResult> ModelAsync(HttpRequest request, Caller caller, CancellationToken ct)
     {
@@ -88,7 +89,8 @@ internal sealed class RegisterThings(Acting acting)
     /// <summary>Opens a release: the first entry of a stream of its own, of which nobody can have seen a revision.</summary>
     public Task<Result<Change<Dossier>>> OpenAsync(string id, ReleaseAsk ask, Asking asking) => acting.ChangeAsync(
         ReleaseStreams.Releases.New(asking.Tenant, id), asking with { Seen = null }, (_, _, others) =>
-            Registering.Release(others.At(ReleaseStreams.RegistryOf(asking.Caller)).Value!.State, id, ask.Model, ask.Version, ask.Plan));
+            Registering.Release(
+                others.At(ReleaseStreams.RegistryOf(asking.Caller)).Value!.State, id, ask.Model, ask.Version, ask.Plan, asking.Caller.In.Party));
 
     /// <summary>Reads the files and keeps their names in the vault.</summary>
     public static Deciding<Registry> Version(string model, VersionAsk ask, Texts texts)

@@ -24,6 +24,14 @@ public sealed record ReleaseFrame(Caller Caller, ReleaseView View, bool IsNow, N
     /// <summary>Whoever looks, at the moment of which the page tells.</summary>
     public Asker Asker => new(Caller.Id, View.AsOf);
 
+    /// <summary>Whether evidence that speaks against the release would stop the model at once: it serves, and the organisation said so.</summary>
+    public bool AdverseStops { get; init; }
+
+    /// <summary>What is said then, beside every button that would do it.</summary>
+    public const string StopsAtOnce =
+        "Your organisation lets such evidence suspend the model before an approver decides: whatever serves it stops within a minute, and whoever built on it "
+        + "is told.";
+
     public string Base => $"/t/{Caller.In.Slug}/releases/{View.Release}";
 
     public string Name => $"{View.ModelName} {View.Version}";
@@ -52,6 +60,8 @@ internal sealed class ReleaseFrames(Histories histories, ShowRelease views, Name
             refusal?.Is == JournalCodes.Conflict && typed?.Rev is { } seen ? Trail(release, seen, 12, named, caller) : [])
             {
                 State = found.State,
+                AdverseStops = found.State is { WeightsWentPublic: false, Status.State: ServiceState.Active or ServiceState.Restricted }
+                    && views.AdverseSuspends(caller),
             };
     }
 
@@ -97,7 +107,7 @@ internal sealed class ReleaseFrames(Histories histories, ShowRelease views, Name
     /// <summary>A moment as people type it: a day, a minute, an instant or the index of an entry.</summary>
     public static string? Moment(string? asOf)
     {
-        if (string.IsNullOrWhiteSpace(asOf)) { return null; }
+        if (Blank.Is(asOf)) { return null; }
         return DateTime.TryParseExact(
             asOf.Trim(), ["yyyy-MM-dd HH:mm", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd HH:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var minute)
             ? Instant.Write(new DateTimeOffset(minute, TimeSpan.Zero))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Microsoft.AspNetCore.Mvc;
+using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Meeting;
 using Plimsoll.Web.Shared;
@@ -169,5 +170,5 @@ internal static class ReleasePages
     }
 
     /// <summary>An empty field of a form in an address says nothing.</summary>
-    private static string? Given(string? value) => string.IsNullOrWhiteSpace(value) ? null : value;
+    private static string? Given(string? value) => Blank.Is(value) ? null : value;
 }

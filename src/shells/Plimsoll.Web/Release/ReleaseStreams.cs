@@ -57,10 +57,31 @@ internal static class ReleaseStreams
 
     extension(Reading others)
     {
-        /// <summary>What the registry says that the model of a release is.</summary>
+        /// <summary>Other releases of the very same files in the same organisation that were ever in service, each as it stands when the events are
+        /// appended.</summary>
+        public IEnumerable<Dossier> Twins(Dossier dossier)
+        {
+            if (dossier.Opened is not { } opened) { yield break; }
+            var tenant = others.State.Of(Releases).FindAny(opened.Release)!.Tenant;
+            var registry = others.At(Registries.At(tenant)).Value!.State;
+            foreach (var listed in registry.Releases.Values)
+            {
+                if (listed.Id != opened.Release && registry.Find(listed.Model, listed.Version)?.Subject == opened.Subject
+                    && others.State.Of(Releases).FindAny(listed.Id) is { State.Status: not null })
+                {
+                    yield return others.At(Releases.At(tenant, listed.Id)).Value!.State;
+                }
+            }
+        }
+    }
+
+    extension(Reading others)
+    {
+        /// <summary>What the registry says that the model of a release is, under whatever name the same files are registered.</summary>
         public ModelType? Registered(Dossier dossier) => dossier.Opened is { } opened
-            && others.At(Registries.At(others.State.Of(Releases).FindAny(opened.Release)!.Tenant)).Value!.State.Models.TryGetValue(opened.Model, out var model)
-                ? model.ModelType : null;
+            && others.At(Registries.At(others.State.Of(Releases).FindAny(opened.Release)!.Tenant)).Value!.State is var registry
+            && registry.Models.ContainsKey(opened.Model)
+                ? registry.TypeOf(opened.Model, opened.Subject) : null;
     }
 
     extension(Acting acting)

@@ -25,11 +25,13 @@ internal static class ReleaseTables
         : [Say.Key(asking.Of), Say.Key(asking.As), string.Join(' ', asking.Serves), .. asking.Fields.Select(f => $"{f.Whose.Pack} {Say.Key(f.Whose.Basis)}")];
 
     public static IResult Applicability(string release, ApplicabilityViews views) =>
-        Csv.Answer($"{release}-applicability.csv", ["practice", "title", "applies", "because", "reason", "status", "owner", "evidence", "pack", "basis"],
+        Csv.Answer($"{release}-applicability.csv",
+            ["practice", "title", "applies", "because", "reason", "status", "owner", "evidence", "pack", "basis",
+                "role", "askedAs", "serves", "textBasis", "levelBasis", "whenBasis", "proofBasis"],
             views.Lines.Select(l =>
                 (string[])[
                     l.Practice, l.Title ?? "", Say.Key(l.Applies), l.Because, l.Reason ?? "", Say.Key(l.Status), l.Owner ?? "",
                     string.Join(' ', l.Evidence), l.Pack ?? "",
-                    l.Basis is { } basis ? Say.Key(basis) : ""
+                    l.Basis is { } basis ? Say.Key(basis) : "", .. Asked(l.HowAsked)
                 ]));
 }

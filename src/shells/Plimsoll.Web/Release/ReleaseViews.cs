@@ -138,7 +138,7 @@ public sealed record EvidenceViews(string Rev, int Total, IReadOnlyList<Evidence
 
 public sealed record ApplicabilityView(
     string Practice, string? Title, Applies Applies, string Because, string? Reason, PracticeStatus Status, string? Owner,
-    IReadOnlyList<string> Evidence, string? Pack, Basis? Basis);
+    IReadOnlyList<string> Evidence, string? Pack, Basis? Basis, HowAsked? HowAsked);
 
 public sealed record ApplicabilityViews(IReadOnlyList<ApplicabilityView> Lines);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Plimsoll.Release;
+using Plimsoll.Release.Decisions;
 using Plimsoll.Release.Gates;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Shared;
@@ -36,6 +37,8 @@ internal static class ReleaseWords
 
         public static string Of(Criterion value) => Terms.Criteria[value].Label;
 
+        public static string Of(LineageKind value) => Terms.LineageKinds[value].Label;
+
         public static string Of(OpenNoticeKind value) => Terms.NoticeKinds[value].Label;
 
         public static string Of(VerdictKind value) => Terms.Verdicts[value].Label;
@@ -50,6 +53,11 @@ internal static class ReleaseWords
             _ => throw new System.Diagnostics.UnreachableException(),
         };
 
+        /// <summary>Conditions of approvals and answers to questions that a verdict rests on, a sentence each; none where it was recorded before verdicts named
+        /// them.</summary>
+        public static IEnumerable<string> Lines(Assurances? assurances) => assurances is null ? []
+            : DisclosedAssurances.Of(assurances).Lines.Select(line => char.ToUpperInvariant(line[0]) + line[1..]);
+
         public static IReadOnlyList<(string Value, string Label)> Stages => Say.Options(Terms.Stages);
 
         public static IReadOnlyList<(string Value, string Label)> Components => Say.Options(Terms.Components);
@@ -61,6 +69,8 @@ internal static class ReleaseWords
         public static IReadOnlyList<(string Value, string Label)> Answers => Say.Options(Terms.Answers);
 
         public static IReadOnlyList<(string Value, string Label)> Criteria => Say.Options(Terms.Criteria);
+
+        public static IReadOnlyList<(string Value, string Label)> LineageKinds => Say.Options(Terms.LineageKinds);
 
         public static IReadOnlyList<(string Value, string Label)> NoticeKinds => Say.Options(Terms.NoticeKinds);
 

@@ -12,12 +12,12 @@ using Plimsoll.Web.Shared;
 namespace Plimsoll.Web.Release;
 
 /// <summary>Whether a released model may serve: changed here, on the record, and told to everybody who serves it.</summary>
-internal sealed class ServeRelease(Acting acting, GateRules rules, ServerKeys keys, SameAddress addresses)
+internal sealed class ServeRelease(Acting acting, GateRules rules, ServerKeys keys)
 {
     /// <summary>A document is signed anew after this time, so that many readers share one signature.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(30);
 
-    private readonly System.Collections.Concurrent.ConcurrentDictionary<string, (long Serial, int Notices, DateTimeOffset IssuedAt, byte[] Bytes)> _signed =
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<string, (long Serial, DateTimeOffset IssuedAt, byte[] Bytes)> _signed =
         new(
             StringComparer.Ordinal);
 
@@ -44,8 +44,9 @@ internal sealed class ServeRelease(Acting acting, GateRules rules, ServerKeys ke
         var reason = ask.State == ServiceState.Active ? texts.KeepOptional("reason", ask.Reason) : texts.Keep("reason", ask.Reason);
         return (state, asker, others) => ask.State switch
         {
-            ServiceState.Active => Serving.Activate(state, asker, rules, ask.Criterion, others.Downstream(state), reason),
-            ServiceState.Restricted => Serving.Restrict(state, asker, rules, ask.Uses ?? [], ask.Criterion, reason!, others.Downstream(state)),
+            ServiceState.Active => Serving.Activate(state, asker, rules, ask.Criterion, others.Downstream(state), reason, others.Twins(state)),
+            ServiceState.Restricted => Serving.Restrict(
+                state, asker, rules, ask.Uses ?? [], ask.Criterion, reason!, others.Downstream(state), others.Twins(state)),
             ServiceState.Suspended => Serving.Suspend(state, ask.Criterion, reason!, others.Downstream(state)),
             ServiceState.Retired => Serving.Retire(state, ask.Criterion, reason!, others.Downstream(state)),
             _ => throw new System.Diagnostics.UnreachableException(),
@@ -67,15 +68,12 @@ internal sealed class ServeRelease(Acting acting, GateRules rules, ServerKeys ke
 
     /// <summary>POST …/return/{id}/agree: another person takes the proposal up.</summary>
     public Task<IResult> AgreeAsync(string release, string id, HttpRequest request, Caller caller, CancellationToken ct) =>
-        acting.ApiAsync<AgreeAsk>(request, caller, release, null, (ask, texts) => Agree(id, ask, caller, texts), ct);
+        acting.ApiAsync<AgreeAsk>(request, caller, release, null, (ask, texts) => Agree(id, ask, texts), ct);
 
-    public Deciding<Dossier> Agree(string id, AgreeAsk ask, Caller caller, Texts texts)
+    public Deciding<Dossier> Agree(string id, AgreeAsk ask, Texts texts)
     {
         var words = texts.Keep("words", ask.Words);
-        return (state, asker, others) => Serving.Agree(
-            state, asker, rules, id,
-            new SecondPerson(caller.Key is not null, state.Return is { } proposed ? addresses.Of(proposed.By, caller.Id) : null),
-            words, others.Downstream(state));
+        return (state, asker, others) => Serving.Agree(state, asker, rules, id, words, others.Downstream(state));
     }
 
     public Task<IResult> NoticeAsync(string release, HttpRequest request, Caller caller, CancellationToken ct) =>
@@ -100,22 +98,21 @@ internal sealed class ServeRelease(Acting acting, GateRules rules, ServerKeys ke
     /// whatever serves the model. No account, cacheable for half a minute.</summary>
     public IResult Document(string release, HttpContext http)
     {
-        if (acting.State.Of(ReleaseStreams.Releases).FindAny(release) is not { State: { Status: { } status } state })
+        if (acting.State.Of(ReleaseStreams.Releases).FindAny(release) is not { State: { Status: not null } state })
         {
             return Problems.Of(new Refusal(ReleaseCodes.UnknownId, "release", release, "never went out from here", "check the id"));
         }
         var now = acting.Now;
         if (!_signed.TryGetValue(release, out var held)
-            || held.Serial != status.Serial
-            || held.Notices != state.Notices.Count
+            || held.Serial != state.StatusSerial
             || now - held.IssuedAt >= Fresh
             || now < held.IssuedAt)
         {
-            if (!StatusDocument.Of(state, status.Serial, now, StatusDocument.Ordinary, keys.Status.Kid).Succeeds(out var document, out var refusal))
+            if (!StatusDocument.Of(state, state.StatusSerial, now, StatusDocument.Ordinary, keys.Status.Kid).Succeeds(out var document, out var refusal))
             {
                 return Acting.Refuse(refusal);
             }
-            _signed[release] = held = (status.Serial, state.Notices.Count, now, document.Sign(bytes => keys.Status.Sign(bytes)));
+            _signed[release] = held = (state.StatusSerial, now, document.Sign(bytes => keys.Status.Sign(bytes)));
         }
         var tag = $"\"{held.Serial}-{held.IssuedAt.ToUnixTimeMilliseconds()}\"";
         http.Response.Headers.ETag = tag;

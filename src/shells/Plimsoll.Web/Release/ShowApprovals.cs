@@ -10,6 +10,7 @@ using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
+using Plimsoll.Web.Meeting;
 using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Release;
@@ -19,14 +20,16 @@ namespace Plimsoll.Web.Release;
 /// <param name="Bundle">Digest of exactly what would be approved.</param>
 /// <param name="Last">The approval that was given last, standing or not; null where there was none.</param>
 /// <param name="Changed">What changed since then; empty where nothing was approved before.</param>
+/// <param name="Looked">When whoever looks last said that they looked at it, or approved it; null where they never did.</param>
+/// <param name="New">What is new to them since.</param>
 /// <param name="Obstacle">Why whoever looks cannot approve it; null where they can.</param>
 /// <param name="Mine">The standing approval of whoever looks.</param>
 /// <param name="MayAsk">Whether whoever looks may ask for changes.</param>
 /// <param name="Requests">Changes that were asked for.</param>
 public sealed record Waiting(
     string Release, string Name, Stage Stage, string Rev, int Missing, int Standing, int Approvers, string Bundle, Approval? Last,
-    IReadOnlyList<ChangedLine> Changed, int Practices, int Evidence, string? Obstacle, IReadOnlyList<string> Others, Approval? Mine, bool MayAsk,
-    IReadOnlyList<ChangesView> Requests);
+    IReadOnlyList<ChangedLine> Changed, DateTimeOffset? Looked, IReadOnlyList<ChangedLine> New, int Practices, int Evidence, string? Obstacle,
+    IReadOnlyList<string> Others, Approval? Mine, bool MayAsk, IReadOnlyList<ChangesView> Requests);
 
 /// <summary>A release in one of the inbox's lists, without what only its own section needs.</summary>
 /// <param name="Missing">What the gate lacks besides approvals.</param>
@@ -46,7 +49,7 @@ public sealed record InboxPlaces(string? Ready, string? Given, string? Unready)
 
 /// <summary>The approval inbox: what waits, exactly what would be approved, and what changed since the last time. Each list a page at a time.</summary>
 internal sealed class ShowApprovals(
-    Acting acting, Histories histories, ShowRelease views, Names names, Approve approve, GateRules rules, Worklists lists)
+    Acting acting, Histories histories, ShowRelease views, Names names, Approve approve, GateRules rules, Worklists lists, ShowWorksheet worksheets)
 {
     /// <summary>Releases on a page that are shown with all that would be approved.</summary>
     private const int MostWhole = 10;
@@ -72,6 +75,8 @@ internal sealed class ShowApprovals(
         return new RazorComponentResult<ApprovalsPage>(new
         {
             Caller = caller, Named = named, Typed = typed ?? Typed.Nothing, Refusal = refusal, Release = release, Since = since ?? [], At = at, seen.Yours,
+            Sheets = (Func<string, Task<IReadOnlyList<SheetLine>>>)(id => worksheets.SheetsAsync(id, caller, CancellationToken.None)),
+            Questions = (Func<string, IReadOnlyList<QuestionView>>)(id => views.Questions(books[id].State)),
             Ready = ready.With(i => Of(i.Release, i.Name, books[i.Release], caller, named)),
             Given = mine.With(i => Line(i, books[i.Release], caller, named)), Unready = rest.With(i => Line(i, books[i.Release], caller, named)),
         }) { StatusCode = refusal is null ? StatusCodes.Status200OK : RefusalStatus.Of(refusal.Kind) };
@@ -107,6 +112,10 @@ internal sealed class ShowApprovals(
         OfShownAsync(
             release, request, caller,
             (fields, texts) => Approve.Request(Ids.New("chg"), new Approve.RequestAsk(Shown(fields), fields["changes"] ?? ""), texts), ct);
+
+    /// <summary>Says that one looked at the state that the page showed, and approves nothing by it.</summary>
+    public Task<IResult> SeeAsync(string release, HttpRequest request, Caller caller, CancellationToken ct) =>
+        OfShownAsync(release, request, caller, (fields, _) => Approve.See(new Approve.SeenAsk(Shown(fields))), ct);
 
     /// <summary>Holds the condition of one's own approval to be met.</summary>
     public Task<IResult> MeetAsync(string release, string approval, HttpRequest request, Caller caller, CancellationToken ct) =>
@@ -160,22 +169,42 @@ internal sealed class ShowApprovals(
         var missing = Judging.Judge(state, rules, acting.Now) is Verdict.Held held ? held.Missing.Count(m => m.Kind != MissingKind.Approval) : 0;
         var last = state.Approvals.LastOrDefault();
         var mine = standing.FirstOrDefault(a => a.By == caller.Id);
-        // Who may approve besides: members with the right who wrote none of it.
+        // Who may approve besides: members with the right who wrote none of it, by whichever account.
+        var asker = acting.AskerOf(caller);
         string[] others = [.. caller.In.Members.Where(m =>
-            m.Key != caller.Id && Rights.Grant(m.Value, Right.Approve) && !state.Authors.Contains(m.Key) && standing.All(a => a.By != m.Key))
+            Rights.Grant(m.Value, Right.Approve) && SecondPerson.Of(asker, [m.Key]) != Apartness.Same
+                && SecondPerson.Of(acting.AskerOf(m.Key), state.Authors.Concat(standing.Select(a => a.By))) != Apartness.Same)
             .Select(m => named[m.Key])
             .Order(StringComparer.Ordinal)];
         var obstacle = mine is not null ? "Your approval stands: all that you approved is still so."
             : !caller.May(Right.Approve) ? "Your role here does not approve."
-            : DueList.MayApprove(state, ShowHome.PersonOf(caller), gate) ? null
+            : standing.Any(a => SecondPerson.Of(asker, [a.By]) == Apartness.Same) ? "Your approval stands, by another account with your e-mail address."
+            : Approving.MayApprove(state, asker, gate) ? null
             : "You wrote part of what is to be approved: the plan, the list, a state or a piece of evidence. Approval is a second pair of eyes, so it must "
                 + "come from somebody who wrote none of it.";
+        var looked = LookedAt(release, state, caller);
         return new Waiting(
             release, name, gate.Stage, kept.Rev.ToString(CultureInfo.InvariantCulture), missing, standing.Count, gate.Approvers,
             bundle.Digest.ToString(), last,
             last is null ? [] : Words(named).Between(last.Bundle, bundle),
+            looked?.At, looked is { } look ? Words(named).Between(look.Then, bundle) : [],
             state.Assessment!.Requirements.Count, state.Evidence.Count, obstacle, others, mine, mine is null && caller.May(Right.Approve),
             [.. state.Requests.Select(r => new ChangesView(r.Id, r.By, r.At, views.Open(r.Words), r.Bundle != bundle.Digest))]);
+    }
+
+    /// <summary>The last state that whoever looks said to have looked at, or approved; null where that is what the last approval of anybody was of, since
+    /// which the page tells the changes to everybody.</summary>
+    private (DateTimeOffset At, Bundle Then)? LookedAt(string release, Dossier state, Caller caller)
+    {
+        var approved = state.Approvals.LastOrDefault(a => a.By == caller.Id);
+        if (state.Looks.GetValueOrDefault(caller.Id) is not { } look || approved is not null && approved.At >= look.At)
+        {
+            return approved is null || approved == state.Approvals[^1] ? null : (approved.At, approved.Bundle);
+        }
+        // Most look at what is there still; else the release is folded up to that entry, which states need not hold for it.
+        var then = look.Bundle == Bundle.Of(state).Digest ? state
+            : Dossier.Fold(histories.Of(ReleaseStreams.Of(caller, release)).TakeWhile(e => e.Seq <= look.Seq));
+        return (look.At, Bundle.Of(then));
     }
 
     /// <summary>What changed since the state that somebody looked at.</summary>

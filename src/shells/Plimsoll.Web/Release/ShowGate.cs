@@ -33,7 +33,7 @@ internal sealed class ShowGate(
         acting.FormAsync(
             request, caller, release,
             (fields, texts) => declare.Decide(
-                new DeclareAnswer.Ask(fields["question"] ?? "", fields.Choice(Terms.Answers), fields["because"] ?? ""), texts),
+                new DeclareAnswer.Ask(fields["question"] ?? "", fields.Choice(Terms.Answers), fields["because"] ?? ""), caller, texts),
             told => told.What.StartsWith("answered", StringComparison.Ordinal), _ => $"/t/{caller.In.Slug}/releases/{release}/gate",
             (typed, refusal) => Page(release, null, caller, typed, refusal), ct);
 

@@ -82,6 +82,12 @@ internal sealed class ShowPractice(
     public IResult Page(string release, string practice, string? asOf, Caller caller, Typed? typed, Refusal? refusal)
     {
         if (!views.Practice(release, practice, ReleaseFrames.Moment(asOf), caller).Succeeds(out var one, out var no)) { return Problems.Page(no); }
+        // A duty that a practice serves has that practice's page.
+        if (one.Practice.Practice != practice)
+        {
+            var then = asOf is null ? "" : $"?asOf={Uri.EscapeDataString(asOf)}";
+            return Results.Redirect($"/t/{caller.In.Slug}/releases/{release}/practices/{one.Practice.Practice}{then}");
+        }
         return ReleaseFrames.Page<PracticePage>(frames.Of(release, asOf, caller, typed, refusal), frame =>
         {
             var state = histories.AsOf(caller, release, ReleaseFrames.Moment(asOf)).Value!.State;

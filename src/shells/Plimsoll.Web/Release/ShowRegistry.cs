@@ -16,9 +16,10 @@ namespace Plimsoll.Web.Release;
 /// <param name="Total">How many things there are that fit what was looked for.</param>
 /// <param name="Next">To be given as <c>after</c>; null where this is the end.</param>
 /// <param name="AdverseSuspends">Whether adverse evidence suspends a model in service before an approver has decided about it.</param>
+/// <param name="AdverseDays">How many days approvers have to decide about it.</param>
 internal sealed record RegistryView(
     IReadOnlyList<Party> Parties, IReadOnlyList<Model> Models, IReadOnlyList<Application> Applications, int Total, string? Next,
-    bool AdverseSuspends);
+    bool AdverseSuspends, int AdverseDays);
 
 /// <summary>Where the three lists of the page about the registry go on; null for their beginnings.</summary>
 public sealed record RegistryPlaces(string? Models, string? Applications, string? Organisations);
@@ -51,11 +52,13 @@ internal sealed class ShowRegistry(Acting acting, RegisterThings register)
         });
     }
 
-    /// <summary>Whether adverse evidence suspends at once.</summary>
+    /// <summary>What adverse evidence does.</summary>
     public Task<IResult> AdverseAsync(HttpRequest request, Caller caller, CancellationToken ct) => Acting.FormAsync(
-        request, ReleaseCodes.BadValue, fields => new AdverseRuleSet(fields["suspends"] == "yes"),
+        request, ReleaseCodes.BadValue,
+        fields => new RegisterThings.AdverseRuleAsk(
+            fields["suspends"] == "yes", fields["days"] is null ? null : fields.Number("days", "is no number", "write how many days")),
         (ask, _) => acting.ChangeAsync<Registry>(
-            ReleaseStreams.RegistryOf(caller), new Asking(caller, Ct: ct), (state, _, _) => Registering.SetAdverseRule(state, ask)),
+            ReleaseStreams.RegistryOf(caller), new Asking(caller, Ct: ct), (state, _, _) => Registering.SetAdverseRule(state, ask.Suspends, ask.Days)),
         (_, _) => Forms.See($"/t/{caller.In.Slug}/registry#adverse"), (_, refusal) => Problems.Page(refusal), ct);
 
     /// <summary>What is registered as one list, a page at a time: organisations, then models, then applications.</summary>
@@ -72,7 +75,7 @@ internal sealed class ShowRegistry(Acting acting, RegisterThings register)
         return new RegistryView(
             [.. page.Items.Select(t => t.Thing).OfType<Party>()], [.. page.Items.Select(t => t.Thing).OfType<Model>()],
             [.. page.Items.Select(t => t.Thing).OfType<Application>()], page.Total, page.Next,
-            state.AdverseSuspends);
+            state.AdverseSuspends, state.AdverseDays);
     }
 
     private static Result<Page<T>> PageOf<T>(ImmutableSortedDictionary<string, T> all, string? after, Sought sought, Func<T, string> nameOf)
@@ -111,13 +114,15 @@ internal sealed class ShowRegistry(Acting acting, RegisterThings register)
 
     private static bool IsThing(string what) => what is "model" or "version" or "organisation" or "application";
 
-    private static Deciding<Registry> Read(string what, FieldReader fields, Texts texts, Caller caller)
+    private Deciding<Registry> Read(string what, FieldReader fields, Texts texts, Caller caller)
     {
         var (name, confirmed) = (fields["name"] ?? "", fields["confirmed"] == "yes");
         return what switch
         {
             "model" => Model(fields, texts, caller, confirmed),
-            "version" => Version(fields["model"] ?? "", fields, texts, confirmed),
+            "version" => acting.State.RegistryOf(caller.In.Id).State.Models.TryGetValue(fields["model"] ?? "", out var model)
+                ? Version(model.Id, model.Name, model.Party, fields, texts, caller, confirmed)
+                : (_, _, _) => new Refusal(ReleaseCodes.UnknownId, "model", fields["model"], "is not known", "choose a model"),
             "organisation" => (state, _, _) => Registering.Party(
                 state,
                 new PartyRegistered(Ids.New("pty"), name, [.. fields.Typed.All("roles").Select(SharedTerms.Roles.Find).OfType<Role>()], OnePerson: false),
@@ -129,23 +134,53 @@ internal sealed class ShowRegistry(Acting acting, RegisterThings register)
     }
 
     /// <summary>A model with its first version: both or neither.</summary>
-    private static Deciding<Registry> Model(FieldReader fields, Texts texts, Caller caller, bool confirmed)
+    private Deciding<Registry> Model(FieldReader fields, Texts texts, Caller caller, bool confirmed)
     {
         var model = new ModelRegistered(
             Ids.New("mdl"), fields["name"] ?? "", fields["party"] ?? caller.In.Party, fields.Choice(SharedTerms.ModelTypes, "modelType"));
-        var version = Version(model.Model, fields, texts, confirmed);
+        var version = Version(model.Model, model.Name, model.Party, fields, texts, caller, confirmed);
         return (state, asker, others) =>
         {
             if (!Registering.Model(state, model, confirmed).Succeeds(out var first, out var no)) { return no; }
-            var after = first.Events.Aggregate(state, (known, e) => known.Apply(new Recorded(long.MaxValue, DateTimeOffset.UnixEpoch, caller.Id, e)));
-            return version(after, asker, others).Succeeds(out var second, out no) ? Outcome.Of([.. first.Events, .. second.Events]) : no;
+            return version(After(state, first, caller), asker, others).Succeeds(out var second, out no) ? Outcome.Of([.. first.Events, .. second.Events]) : no;
         };
     }
 
-    private static Deciding<Registry> Version(string model, FieldReader fields, Texts texts, bool confirmed)
+    /// <summary>A version with where it came from, where that was said: both or neither.</summary>
+    private Deciding<Registry> Version(string model, string name, string party, FieldReader fields, Texts texts, Caller caller, bool confirmed)
     {
-        if (!Files(fields["files"]).Succeeds(out var files, out var refusal)) { return (_, _, _) => refusal; }
-        return RegisterThings.Version(model, new RegisterThings.VersionAsk(fields["version"] ?? "", files, confirmed), texts);
+        var (version, kind, from) = (fields["version"] ?? "", fields["lineage"], fields["from"]);
+        if (!FilesOf(fields, name, party, version, caller).Succeeds(out var files, out var refusal)) { return (_, _, _) => refusal; }
+        var registers = RegisterThings.Version(model, new RegisterThings.VersionAsk(version, files, confirmed), texts);
+        if (kind is null && from is null) { return registers; }
+        if (kind is null || from is null || Terms.LineageKinds.Find(kind) is not { } way)
+        {
+            var lacks = kind is null ? "lineage" : from is null ? "from" : "lineage";
+            return (_, _, _) => new Refusal(ReleaseCodes.BadValue, lacks, null, "is missing beside the other of the two", "say how it came from which model");
+        }
+        return (state, asker, others) =>
+        {
+            if (!registers(state, asker, others).Succeeds(out var first, out var no)) { return no; }
+            var after = After(state, first, caller);
+            return Registering.Lineage(after, new LineageRecorded(model, version, way, from, null)).Succeeds(out var second, out no)
+                ? Outcome.Of([.. first.Events, .. second.Events]) : no;
+        };
+    }
+
+    private static Registry After(Registry state, Outcome happened, Caller caller) =>
+        happened.Events.Aggregate(state, (known, e) => known.Apply(new Recorded(long.MaxValue, DateTimeOffset.UnixEpoch, caller.Id, e)));
+
+    /// <summary>The files that were typed; of a model that is only called, the statement of which one it is.</summary>
+    private Result<List<RegisterThings.FileAsk>> FilesOf(FieldReader fields, string name, string party, string version, Caller caller)
+    {
+        if (fields["address"] is not { } address) { return Files(fields["files"]); }
+        if (fields["files"] is not null)
+        {
+            return new Refusal(ReleaseCodes.BadValue, "address", address, "stands beside files", "give the files, or the address of a model without files");
+        }
+        var provider = acting.State.RegistryOf(caller.In.Id).State.Parties.TryGetValue(party, out var found) ? found.Name : "";
+        if (!ApiModel.Of(provider, name, version, address).Succeeds(out var file, out var refusal)) { return refusal; }
+        return new List<RegisterThings.FileAsk> { new(file.Path, file.Digest.Hex) };
     }
 
     /// <summary>Reads the lines that <c>sha256sum</c> prints, text or binary mode.</summary>

@@ -42,7 +42,7 @@ internal sealed class ShowRelease(Acting acting, Histories histories, GateRules 
             Bundle.Of(state).Digest.ToString(),
             state.Status is { } s
                 ? new StatusView(
-                    s.State, s.AllowedUses, s.Criterion, s.Since, Text(s.Serial), Serving.MonitoringDue(state), state.Notices, Open(s.Reason), s.By,
+                    s.State, s.AllowedUses, s.Criterion, s.Since, Text(state.StatusSerial), Serving.MonitoringDue(state), state.Notices, Open(s.Reason), s.By,
                     Serving.Needs(state, rules, now),
                     state.Return is { } back ? new ReturnView(back.Id, back.By, back.At, back.Uses, back.Evidence, Open(back.Reason)) : null)
                 : null,
@@ -50,7 +50,7 @@ internal sealed class ShowRelease(Acting acting, Histories histories, GateRules 
                 p.Id, p.Stage, p.By, p.At, standing.Contains(p.Id), p.Weakness, p.Changed, Open(p.Words),
                 p.Condition is { } c ? new ConditionView(Open(c.Words), c.LastDay, c.Met is not null, Open(c.Met)) : null))],
             (state.Assessment?.Requirements ?? []).CountBy(r => state.Line(r.Id).Status).ToDictionary(), state.Evidence.Count,
-            [.. rules.QuestionsAt(plan.Stage).Select(q => View(state, q, now))],
+            Questions(state, now),
             [.. state.Requests.Select(r => new ChangesView(r.Id, r.By, r.At, Open(r.Words), r.Bundle != Bundle.Of(state).Digest))]);
     }
 
@@ -71,6 +71,7 @@ internal sealed class ShowRelease(Acting acting, Histories histories, GateRules 
     public Result<OnePractice> Practice(string release, string practice, string? asOf, Caller caller)
     {
         if (!histories.AsOf(caller, release, asOf).Succeeds(out var found, out var refusal)) { return refusal; }
+        practice = found.State.LineOf(practice);
         if (found.State.Find(practice) is not { } requirement)
         {
             return new Refusal(ReleaseCodes.UnknownPractice, "practice", practice, "is not on the list of this release", "use an id of its assessment");
@@ -95,8 +96,12 @@ internal sealed class ShowRelease(Acting acting, Histories histories, GateRules 
     public Result<ApplicabilityViews> Applicability(string release, string? asOf, Caller caller) =>
         histories.AsOf(caller, release, asOf).Succeeds(out var found, out var refusal)
             ? new ApplicabilityViews([.. Plimsoll.Release.Assessment.Applicability.Of(found.State, found.At)
-                .Select(l => new ApplicabilityView(l.Practice, l.Title, l.Applies, l.Because, Open(l.Reason), l.Status, l.Owner, l.Evidence, l.Pack, l.Basis))])
+                .Select(l => new ApplicabilityView(
+                    l.Practice, l.Title, l.Applies, l.Because, Open(l.Reason), l.Status, l.Owner, l.Evidence, l.Pack, l.Basis, l.HowAsked))])
             : refusal;
+
+    /// <summary>Whether evidence that speaks against a release of the organisation suspends it at once.</summary>
+    public bool AdverseSuspends(Caller caller) => acting.State.RegistryOf(caller.In.Id).State.AdverseSuspends;
 
     /// <summary>Who did what, oldest first.</summary>
     public Result<Trail> Trail(string release, string? after, string? limit, Caller caller)
@@ -177,6 +182,12 @@ internal sealed class ShowRelease(Acting acting, Histories histories, GateRules 
             WaitsFor = e.Withdrawn ? [] : [.. e.Practices.Where(p => state.Asked(p) is { } asked && asked != e.Answered(p))],
         };
     }
+
+    /// <summary>The questions that the gate of a release asks, with what was answered.</summary>
+    public IReadOnlyList<QuestionView> Questions(Dossier state) => Questions(state, acting.Now);
+
+    private IReadOnlyList<QuestionView> Questions(Dossier state, DateTimeOffset now) =>
+        [.. rules.QuestionsAt(state.Plan!.Stage).Select(q => View(state, q, now))];
 
     private QuestionView View(Dossier state, Plimsoll.Release.Gates.GateQuestion question, DateTimeOffset now)
     {

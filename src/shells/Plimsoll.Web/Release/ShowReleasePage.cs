@@ -42,7 +42,7 @@ internal sealed class ShowReleasePage(
     public Task<IResult> AgreeAsync(string release, string proposal, HttpRequest request, Caller caller, CancellationToken ct) =>
         ActAsync(
             release, request, caller,
-            (fields, texts) => serve.Agree(proposal, new ServeRelease.AgreeAsk(fields["agree-words"] ?? ""), caller, texts), ct);
+            (fields, texts) => serve.Agree(proposal, new ServeRelease.AgreeAsk(fields["agree-words"] ?? ""), texts), ct);
 
     public Task<IResult> NoticeAsync(string release, HttpRequest request, Caller caller, CancellationToken ct) =>
         ActAsync(release, request, caller, (fields, texts) => ServeRelease.Notify(
@@ -77,8 +77,7 @@ internal sealed class ShowReleasePage(
             };
         });
 
-    /// <summary>Evidence that came since the model was lowered for a cause that one person alone does not answer: what may show that it is gone.</summary>
-    private Choice[] EvidenceSince(Dossier state, DateTimeOffset now) => Serving.Cause(state) is not { } cause ? []
-        : [.. state.Evidence.Values.Where(e => e.CountsAt(now) && e.Current.ReceivedAt > cause.Since)
-            .Select(e => new Choice(e.Id, views.Open(e.Current.Content.Label) ?? e.Id))];
+    /// <summary>Evidence that may show that the cause is gone for which the model was lowered.</summary>
+    private Choice[] EvidenceSince(Dossier state, DateTimeOffset now) =>
+        [.. Serving.MayShow(state, now).Select(e => new Choice(e.Id, views.Open(e.Current.Content.Label) ?? e.Id))];
 }

@@ -15,7 +15,7 @@ internal static class Standing
     {
         var (view, stage) = (frame.View, Say.Of(frame.View.Plan.Stage));
         // What went out is told by whether it may serve, and why not: what its gate says comes after that.
-        if (view.Status is { } status) { return $"{frame.Name} {Service(status)}"; }
+        if (view.Status is { } status) { return $"{frame.Name} {Service(status)}{Noticed(status)}"; }
         return view.Verdict.Verdict switch
         {
             VerdictKind.Clear => $"{frame.Name} is clear for {Lower(stage)}.",
@@ -36,6 +36,10 @@ internal static class Standing
         ServiceState.Retired => $"was retired on {Say.At(status.Since)}, because: {Say.Of(status.Criterion)}.",
         _ => throw new System.Diagnostics.UnreachableException(),
     };
+
+    /// <summary>The last notice about public weights, which cannot be suspended.</summary>
+    private static string Noticed(StatusView status) => status.Notices is [.., var last]
+        ? $" Notice was given on {Say.Day(last.At)}: {Say.Of(last.Kind)}, because: {Say.Of(last.Criterion)}." : "";
 
     /// <summary>What the gate says of a release that went out, in a sentence that follows its state.</summary>
     public static string AfterService(ReleaseFrame frame) => frame.View.Verdict.Verdict switch

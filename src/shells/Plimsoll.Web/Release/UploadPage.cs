@@ -49,17 +49,20 @@ internal sealed class UploadPage(
                 var reader = new FieldReader(typed, ReleaseCodes.BadValue);
                 var ask = AskOf(reader, imported ? EvidenceKind.Imported : EvidenceKind.File, imported ? null : FileName(part));
                 if (reader.Refusal is { } bare) { return Again(typed, bare); }
-                if (imported)
-                {
-                    return (await attach.ToolAsync(ask, caller, part.Body, ct)).Succeeds(out var result, out refusal)
-                        ? await KeepAsync(typed, result.Ask, result.File)
-                        : Again(typed, refusal);
-                }
-                return (await attach.FileAsync(caller, part.Body, ct)).Succeeds(out var file, out refusal)
-                    ? await KeepAsync(typed, ask, file)
-                    : Again(typed, refusal);
+                var received = imported ? await attach.ToolAsync(ask, caller, part.Body, ct) : await attach.FileAsync(ask, caller, part.Body, ct);
+                if (!received.Succeeds(out var came, out refusal)) { return Again(typed, refusal); }
+                if (!await IsLastAsync(form, caller, came.File)) { return Again(typed, Late); }
+                return await KeepAsync(typed, came.Ask, came.File);
             }
             return next.Refusal is not null ? Forged : Again(Typed(fields), new Refusal(ReleaseCodes.BadValue, "file", null, "is missing", "choose a file"));
+        }
+
+        // What stands behind the file was not looked at when it was taken: it is refused, and never lost in silence.
+        async Task<bool> IsLastAsync(Multipart form, Caller caller, ReceivedFile file)
+        {
+            var last = false;
+            try { return last = await form.NextAsync(ct) is (null, null); }
+            finally { if (!last) { attach.Drop(caller, file); } }
         }
 
         async Task<IResult> KeepAsync(Typed typed, AttachEvidence.Ask ask, ReceivedFile file)
@@ -91,6 +94,9 @@ internal sealed class UploadPage(
 
     /// <summary>The name that the file has where it comes from; a path before it is left out.</summary>
     private static string? FileName(FormPart part) => part.FileName is { Length: > 0 } name ? name[(name.LastIndexOfAny(['/', '\\']) + 1)..] : null;
+
+    private static Refusal Late =>
+        new(ReleaseCodes.BadValue, "file", null, "is not the last field, and what stands behind it is not read", "open the page again and send it once more");
 
     private static IResult Forged =>
         Problems.Page(new Refusal(

@@ -23,14 +23,17 @@ public sealed record VerifyAsk(
 
 /// <summary>A decision that holds for the stage, the weights and the instant asked about.</summary>
 /// <param name="Stands">On what practices stood, as the decision says it; null where it was made before decisions said so.</param>
-/// <param name="Disclosed">Each weakness, accepted risk and practice set aside, and the counts, a line each.</param>
+/// <param name="Assurances">Conditions of approvals and answers to questions of the gate; null where it was made before decisions named them.</param>
+/// <param name="Disclosed">Each weakness, accepted risk, practice set aside, condition and answer, and the counts, a line each; and that the status was not
+/// asked.</param>
 public sealed record VerifyAnswer(
     IReadOnlyList<string> Bases, string Decision, string ResourceUri, string TimeVerified, string ValidUntil, string LedgerIndex, string? Supersedes,
-    IReadOnlyList<string> Weakness, DisclosedStands? Stands, IReadOnlyList<string> Disclosed)
+    IReadOnlyList<string> Weakness, DisclosedStands? Stands, DisclosedAssurances? Assurances, IReadOnlyList<string> Disclosed)
 {
     public static VerifyAnswer Of(VerifiedDecision verified) => new(
         verified.Bases, verified.Decision, verified.ResourceUri, Instant.Write(verified.TimeVerified), Instant.Write(verified.ValidUntil),
-        verified.LedgerIndex, verified.Supersedes, verified.Weakness, verified.Stands, verified.Disclosed);
+        verified.LedgerIndex, verified.Supersedes, verified.Weakness, verified.Stands, verified.Assurances,
+        [.. verified.Disclosed, VerifiedDecision.StatusNotAsked]);
 }
 
 /// <summary>POST /api/v1/release/verify: does this decision let these weights pass at this stage? Nothing is kept.</summary>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;
 using Plimsoll.Web.Shared;
@@ -41,6 +42,8 @@ internal static class WorkPages
                 (ShowApprovals use, string release, string approval, HttpRequest request, Caller caller, CancellationToken ct) =>
                     use.RevokeAsync(release, approval, request, caller, ct))
                 .IsForm().Asks(Right.Approve);
+            t.MapPost("/approvals/{release}/seen", (ShowApprovals use, string release, HttpRequest request, Caller caller, CancellationToken ct) =>
+                use.SeeAsync(release, request, caller, ct)).IsForm().Asks(Right.Approve);
             t.MapGet("/releases/{release}/bundle", (Approve use, string release, Caller caller) => use.Bundle(release, null, caller)).Asks(Right.Read);
         }
 
@@ -53,5 +56,5 @@ internal static class WorkPages
         }
     }
 
-    private static string? Given(string? value) => string.IsNullOrWhiteSpace(value) ? null : value;
+    private static string? Given(string? value) => Blank.Is(value) ? null : value;
 }

@@ -55,13 +55,9 @@ internal sealed class WorkPractice(Acting acting)
             : !Ending.Of(ask.Until, ask.Zone, caller.In, ReleaseCodes.BadValue).Succeeds(out var until, out var refusal) ? refusal
             : Assessing.SetStatus(
                 state, asker,
-                new PracticeStatusSet(practice, ask.Status, reason, ask.AcceptedBy, until.End, ask.AcceptedBy is null ? null : RoleOf(caller)),
+                new PracticeStatusSet(practice, ask.Status, reason, ask.AcceptedBy, until.End, ask.AcceptedBy is null ? null : caller.RoleFor(Right.Assess)),
                 others.Downstream(state));
     }
-
-    /// <summary>The role that lets the caller accept a risk; where several do, the one that is about releases.</summary>
-    private static string RoleOf(Caller caller) => Rights.Roles[
-        caller.Roles.Where(role => Rights.Grants(role, Right.Assess)).OrderByDescending(role => role == MemberRole.Governance).First()].Key;
 
     public Task<IResult> ConfirmAsync(string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) =>
         acting.ApiAsync<ConfirmAsk>(request, caller, release, null, (ask, texts) => Confirm(practice, ask, texts), ct);

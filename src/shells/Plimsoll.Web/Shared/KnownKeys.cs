@@ -25,7 +25,7 @@ internal sealed record KnownKeys(IReadOnlyList<string> Keys, IReadOnlySet<string
 
     /// <summary>A key that stands twice would be read once: it is refused unless it may have several values; empty ones count as absent.</summary>
     public static Refusal? Repeated(IQueryCollection query, IReadOnlySet<string> many) =>
-        query.FirstOrDefault(q => q.Value.Count(v => !string.IsNullOrWhiteSpace(v)) > 1 && !many.Contains(q.Key)) is { Key: { } key, Value: var values }
+        query.FirstOrDefault(q => q.Value.Count(v => !Blank.Is(v)) > 1 && !many.Contains(q.Key)) is { Key: { } key, Value: var values }
             ? new Refusal(HttpCodes.RepeatedParameter, key, values.ToString(), "stands more than once", "give it once")
             : null;
 }

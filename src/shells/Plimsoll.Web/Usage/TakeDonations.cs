@@ -71,7 +71,7 @@ internal sealed class TakeDonations(Acting acting, OpenedActivity activity, Cont
     {
         var body = await Body.BytesAsync(request, ct);
         if (!Body.Read<GiveAsk>(body).Succeeds(out var ask, out var refusal)) { return Acting.Refuse(refusal); }
-        if (string.IsNullOrWhiteSpace(ask.Donor) || ask.Donor.Length > LongestDonor)
+        if (Blank.Is(ask.Donor) || ask.Donor.Length > LongestDonor)
         {
             return Acting.Refuse(new Refusal(
                 UsageCodes.BadValue, "donor", null, "is missing or too long",

@@ -112,7 +112,8 @@ internal sealed class TenantRounds(Acting acting, RoundActs acts, PublishRound p
         }
         return new RazorComponentResult<TenantPairPage>(new
         {
-            Caller = caller, Tenant = Tenant(http), Account = caller.Id, Book = kept.State, Provider = found,
+            Caller = caller, Tenant = Tenant(http), Book = kept.State, Provider = found,
+            Own = kept.State.Of(provider, process).Judgement is { } stands && SecondPerson.Of(acting.AskerOf(caller), [stands.By]) == Apartness.Same,
             Process = library.Of(kept.State).Process(process).Value!,
             kept.Rev, Today, Text = (Func<VaultRef, string?>)vault.Open, Given = typed ?? Typed.Nothing, Refusal = refusal,
         }) { StatusCode = Status(refusal) };
