@@ -122,17 +122,17 @@ public sealed partial class ReviewTests
         foreach (var line in Tree.Here.Lines("docs/measured/gate.md"))
         {
             if (line.StartsWith("## ", StringComparison.Ordinal)) { heading = line[3..]; }
-            if (!line.StartsWith("| ", StringComparison.Ordinal) || line.StartsWith("| Finding", StringComparison.Ordinal)) { continue; }
+            if (!line.StartsWith("| ", StringComparison.Ordinal) || line.EndsWith("| Answer |", StringComparison.Ordinal)) { continue; }
             rows.Add(line.Trim('|', ' ').Split(" | ", 2));
             under[heading] = under.GetValueOrDefault(heading) + 1;
         }
         // A row that is taken out is missed, in whichever table it stood.
         Assert.Equal(
             ["Everybody's list, wording and whose word it is 9", "What is proven, what was asked, what ends 12", "Distortions 16", "Ten cells 5", "Smaller things 5",
-                "What the first reading missed altogether 17"],
+                "What the first reading missed altogether 17", "What newcomers met 5", "What an attack found 21"],
             under.Select(section => $"{section.Key} {section.Value}"));
         Assert.All(rows, row => Assert.Matches("^(changed\\b|kept because )", row[1]));
-        Assert.All(rows.Where(r => r[1].StartsWith("changed", StringComparison.Ordinal)), row => Assert.Matches("`[A-Za-z]+Tests\\.|see F[0-9]|review.tsv|changed in wording", row[1]));
+        Assert.All(rows.Where(r => r[1].StartsWith("changed", StringComparison.Ordinal)), row => Assert.Matches("`[A-Za-z]+Tests[.`]|see F[0-9]|review.tsv|changed in wording", row[1]));
         var named = rows.SelectMany(r => Finding.Matches(r[0].Split(':')[0]).Select(m => m.Value)).ToArray();
         Assert.Equal(Enumerable.Range(1, 15).Select(n => $"Row {n}"), rows.Select(r => r[0].Split(':')[0]).Where(f => f.StartsWith("Row ", StringComparison.Ordinal)));
         string[] expected = [.. Enumerable.Range(1, 12).Select(n => $"F{n}"), .. Enumerable.Range(1, 4).Select(n => $"B{n}"), .. Enumerable.Range(1, 6).Select(n => $"M{n}")];

@@ -169,8 +169,12 @@ public sealed class AssessmentTests
         var lines = Applicability.Of(world.State, world.Now);
         Assert.Equal(World.Requirements.Select(r => r.Id), lines.Select(l => l.Practice));
         Assert.All(lines, line => Assert.NotEmpty(line.Because));
-        Assert.Equal(world.State.Assessment!.Requirements.Select(r => r.HowAsked), lines.Select(l => l.HowAsked));
         Assert.Equal([Applies.NotApplicable, Applies.TakenOn, Applies.Owed], [Of("G06.B1"), Of("G22.B1"), Of("G02.B1")]);
+        // How each is asked and whose word it is goes along, as the list has it.
+        world.Do(Assessing.Pin(world.State, world.Asker, World.Pin(requirements: [.. World.Requirements.Select(r => World.Worded(r, r.Id))]), []));
+        var asked = Applicability.Of(world.State, world.Now);
+        Assert.All(asked, line => Assert.NotNull(line.HowAsked));
+        Assert.Equal(world.State.Assessment!.Requirements.Select(r => r.HowAsked), asked.Select(l => l.HowAsked));
         Assert.Equal(Applies.LeftToChoice, Applicability.Of(World.Assessed().State, world.Now).Single(l => l.Practice == "G22.B1").Applies);
 
         Applies Of(string practice) => lines.Single(l => l.Practice == practice).Applies;

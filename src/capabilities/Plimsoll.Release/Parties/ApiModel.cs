@@ -26,7 +26,7 @@ public static class ApiModel
         }
         foreach (var (field, text) in ((string, string)[])[("provider", provider), ("name", model), ("version", version), ("address", address)])
         {
-            if (string.IsNullOrWhiteSpace(text) || text.Any(char.IsControl))
+            if (Blank.Is(text) || text.Any(char.IsControl))
             {
                 return new Refusal(ReleaseCodes.BadValue, field, text, "is empty, or more than a line", "write it on one line");
             }

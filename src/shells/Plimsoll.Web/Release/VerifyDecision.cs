@@ -24,8 +24,7 @@ public sealed record VerifyAsk(
 /// <summary>A decision that holds for the stage, the weights and the instant asked about.</summary>
 /// <param name="Stands">On what practices stood, as the decision says it; null where it was made before decisions said so.</param>
 /// <param name="Assurances">Conditions of approvals and answers to questions of the gate; null where it was made before decisions named them.</param>
-/// <param name="Disclosed">Each weakness, accepted risk, practice set aside, condition and answer, and the counts, a line each; and that the status was not
-/// asked.</param>
+/// <param name="Disclosed">Each weakness, accepted risk, practice set aside, condition and answer, the counts, and that no status was asked.</param>
 public sealed record VerifyAnswer(
     IReadOnlyList<string> Bases, string Decision, string ResourceUri, string TimeVerified, string ValidUntil, string LedgerIndex, string? Supersedes,
     IReadOnlyList<string> Weakness, DisclosedStands? Stands, DisclosedAssurances? Assurances, IReadOnlyList<string> Disclosed)
