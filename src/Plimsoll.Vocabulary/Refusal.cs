@@ -17,6 +17,9 @@ public sealed record Refusal(RefusalCode Is, string Field, string? Value, string
 
     public RefusalKind Kind => Is.Kind;
 
+    /// <summary>What is left of what was refused because it was erased; null for every other refusal.</summary>
+    public Remains? Left { get; init; }
+
     /// <summary>The value as it is told: cut where it is longer than a sentence bears, whatever was sent.</summary>
     public string? Shown => Value is null ? null : Clip(Value);
 

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Plimsoll.Storage.Journals;
 using Plimsoll.Tests;
 using Plimsoll.Tests.Architecture;
+using Plimsoll.Tests.Events;
 using Plimsoll.Vocabulary;
+using Plimsoll.Web.Accounts;
 
 namespace Plimsoll.Web.Tests;
 
@@ -24,6 +27,27 @@ public sealed class PromisedDayRuleTests
                 "Plimsoll.Vocabulary"]),
             Libraries.All.Select(library => library.GetName().Name!).ToHashSet());
         Assert.Empty(PromisedDayRules.Plain(Ours, Table));
+    }
+
+    [Fact]
+    public void Every_day_that_an_event_of_the_shell_promises_is_tried_on_its_last_day() =>
+        // Those of the capabilities are tried where the capabilities are.
+        Assert.Equal(["KeyIssued.Until"], EventRules.Promises(
+            Libraries.All.Where(library => !Tree.Here.HasFile($"src/capabilities/{library.GetName().Name}/{library.GetName().Name}.csproj")).SelectMany(EventRules.TypesOf)));
+
+    [Theory]
+    [InlineData("Pacific/Kiritimati")]
+    [InlineData("America/Los_Angeles")]
+    public void A_key_works_through_its_last_day_and_ends_with_it(string zone)
+    {
+        var last = LastDay.In(new DateOnly(2026, 12, 12), zone, AccountCodes.BadValue).Value!;
+        var issued = new KeyIssued("key_1", "acc_1", new VaultRef("account/acc_1", Digest.Of([])), [MemberRole.Auditor], last);
+        var entry = new Envelope(1, last.End.AddDays(-30), "ten_1", AccountBook.PeopleOf("ten_1"), 1, "accounts.key-issued", 2, "acc_1", default);
+        var key = AccountBook.Empty.Apply(entry, issued).Keys["key_1"];
+        Assert.True(key.WorksAt(last.End.AddHours(-12)));
+        Assert.True(key.WorksAt(last.End.AddMinutes(-1)));
+        Assert.False(key.WorksAt(last.End.AddMinutes(1)));
+        Assert.False((key with { Revoked = true }).WorksAt(last.End.AddHours(-12)));
     }
 
     [Fact]

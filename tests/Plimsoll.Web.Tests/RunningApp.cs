@@ -40,10 +40,11 @@ public sealed class RunningApp : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _app = PlimsollApp.Create(["--urls", "http://127.0.0.1:0", "--data", Data, .. Arguments], Clock,
+        var created = PlimsollApp.Create(["--urls", "http://127.0.0.1:0", "--data", Data, .. Arguments], Clock,
         [
             .. Modules.All().Select(m => m switch { ReleaseModule => new ReleaseModule(Gates), AccountsModule => new AccountsModule(Work), _ => m }), .. Further,
-        ]).Value!;
+        ]);
+        _app = created.Value ?? throw new InvalidOperationException(created.Refusal!.Sentence);
         await _app.StartAsync();
         Client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new Uri(Address) };
     }

@@ -20,6 +20,8 @@ public static class ProgressCodes
         NoCall = new("progress.no-call", Unknown), UnknownId = new("progress.unknown-id", Unknown),
         UnknownProcess = new("progress.unknown-process", Unknown);
 
+    public static readonly RefusalCode Erased = new("progress.erased", Gone);
+
     public static readonly RefusalCode
         Frozen = new("progress.frozen", Conflict), IdTaken = new("progress.id-taken", Conflict),
         Settled = new("progress.settled", Conflict), Stale = new("progress.stale", Conflict);

@@ -118,6 +118,32 @@ public sealed record GivenComment(string By, DateTimeOffset At, VaultRef Text);
 /// <param name="As">The role in which the person said so; null where that was before roles were recorded.</param>
 public sealed record GivenAdequacy(string Evidence, int Revision, string By, DateTimeOffset At, VaultRef Words, string? As);
 
+/// <summary>Somebody outside who was asked to review the release, by a link that works once.</summary>
+/// <param name="By">Who asked.</param>
+/// <param name="Bundle">Digest of what the release held then.</param>
+public sealed record GivenReview(
+    string Id, string By, DateTimeOffset At, Digest Bundle, LastDay Until, VaultRef Name, VaultRef Email, VaultRef Organisation, VaultRef Relation)
+{
+    /// <summary>When the link was withdrawn; null where it was not.</summary>
+    public DateTimeOffset? Withdrawn { get; init; }
+
+    /// <summary>When what was known of the reviewer was erased; null where it was not.</summary>
+    public DateTimeOffset? Erased { get; init; }
+
+    public GivenReviewAnswer? Given { get; init; }
+
+    public ReviewState StateAt(DateTimeOffset now) => Given is not null ? ReviewState.Answered
+        : Withdrawn is not null ? ReviewState.Withdrawn
+        : Erased is not null ? ReviewState.Erased
+        : Until.HasEnded(now) ? ReviewState.Ended
+        : ReviewState.Open;
+}
+
+/// <summary>What an outside reviewer answered.</summary>
+/// <param name="Bundle">Digest of what was looked at.</param>
+/// <param name="Name">What the reviewer calls themselves.</param>
+public sealed record GivenReviewAnswer(ReviewAnswer Answer, DateTimeOffset At, Digest Bundle, VaultRef Name, VaultRef Words, IReadOnlyList<ReadSheet> Adequate);
+
 /// <summary>An answer to a question that gates ask.</summary>
 /// <param name="Words">Digest of the words that were answered.</param>
 /// <param name="As">The role in which it was answered; null where roles were not recorded yet.</param>
@@ -181,6 +207,10 @@ public sealed record Dossier
     /// <summary>Worksheets that a second person called adequate.</summary>
     public ImmutableList<GivenAdequacy> Adequacies { get; init; } = [];
 
+    /// <summary>Outside reviewers who were asked, by the id of the link.</summary>
+    public ImmutableSortedDictionary<string, GivenReview> Reviews { get; init; } = ImmutableSortedDictionary.Create<string, GivenReview>(
+        StringComparer.Ordinal);
+
     /// <summary>The latest answer to each question that gates ask, by its id.</summary>
     public ImmutableSortedDictionary<string, GivenAnswer> Declared { get; init; } = ImmutableSortedDictionary.Create<string, GivenAnswer>(
         StringComparer.Ordinal);
@@ -201,7 +231,7 @@ public sealed record Dossier
     public Downgrade? Lowered { get; init; }
 
     /// <summary>That it is assessed for fewer roles than it was; null where it is not.</summary>
-    public Narrowing? Narrowed { get; init; }
+    public FewerRoles? Narrowed { get; init; }
 
     /// <summary>Accounts that wrote anything of what is approved.</summary>
     public ImmutableHashSet<string> Authors { get; init; } = ImmutableHashSet.Create<string>(StringComparer.Ordinal);
@@ -262,7 +292,7 @@ public sealed record Dossier
         },
         RolesNarrowed e => Authored(entry) with
         {
-            Narrowed = new Narrowing([.. e.From.Union(Narrowed?.From ?? []).Order()], e.To, entry.At, entry.By, e.Roles, e.Reason),
+            Narrowed = new FewerRoles([.. e.From.Union(Narrowed?.From ?? []).Order()], e.To, entry.At, entry.By, e.Roles, e.Reason),
         },
         AssessmentPinned e => Authored(entry) with
         {
@@ -394,6 +424,15 @@ public sealed record Dossier
                 e.Evidence, Adverse[e.Evidence] with { Answer = new AdverseDecision(e.Answer, entry.By, entry.At, e.Words, e.Weakness) }),
             AdverseUpheld = AdverseUpheld || e.Answer == AdverseAnswer.Suspends,
         },
+        // Whoever asks for a review, and whoever gives one, writes nothing of what is approved.
+        ReviewAsked e => this with
+        {
+            Reviews = Reviews.SetItem(
+                e.Review, new GivenReview(e.Review, entry.By, entry.At, e.Bundle, e.Until, e.Name, e.Email, e.Organisation, e.Relation))
+        },
+        ReviewWithdrawn e => this with { Reviews = Reviews.SetItem(e.Review, Reviews[e.Review] with { Withdrawn = entry.At }) },
+        ReviewAnswered e => Reviewed(entry, e),
+        ReviewerErased e => this with { Reviews = Reviews.SetItem(e.Review, Reviews[e.Review] with { Erased = entry.At }) },
         // The registry folds what is not about one release, and the words of lists belong to all.
         ListKept or AdverseRuleSet or
         PartyRegistered or PartyChanged or ModelRegistered or VersionRegistered or LineageRecorded or ApplicationRegistered => this,
@@ -412,6 +451,38 @@ public sealed record Dossier
             // Who serves some uses of public weights hands out all of them.
             WeightsWentPublic = WeightsWentPublic || e.State is ServiceState.Active or ServiceState.Restricted && Plan?.WeightsArePublic == true,
             FirstActive = FirstActive ?? (e.State == ServiceState.Active ? entry.At : null),
+        };
+    }
+
+    /// <summary>As what an outside reviewer calls a worksheet adequate.</summary>
+    private const string OutsideRole = "outside-reviewer";
+
+    /// <summary>The answer of an outside reviewer, who goes by the id of the link.</summary>
+    private Dossier Reviewed(Recorded entry, ReviewAnswered e)
+    {
+        var state = this with
+        {
+            Reviews = Reviews.SetItem(
+                e.Review, Reviews[e.Review] with { Given = new GivenReviewAnswer(e.Answer, entry.At, e.Bundle, e.Name, e.Words, e.Adequate) }),
+            Adequacies = Adequacies.AddRange(e.Adequate.Select(s => new GivenAdequacy(s.Evidence, s.Revision, e.Review, entry.At, e.Words, OutsideRole))),
+        };
+        return e.Answer switch
+        {
+            ReviewAnswer.NoObjection => state with
+            {
+                Approvals = Approvals.Add(
+                    new Approval(
+                        e.Review, e.Stage, e.Review, entry.At, Bundle.Of(this), e.Bundle, e.Rules, Weakness.OutsideReviewer, Ended: false, [])
+                    {
+                        Words = e.Words,
+                    }),
+            },
+            ReviewAnswer.ChangesAsked => state with
+            {
+                Requests = Requests.Add(new ChangeRequest(e.Review, e.Stage, e.Review, entry.At, e.Bundle, e.Words)),
+            },
+            ReviewAnswer.Declined => state,
+            _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
 

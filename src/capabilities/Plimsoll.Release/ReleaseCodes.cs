@@ -88,6 +88,16 @@ public static class ReleaseCodes
 
     public static readonly RefusalCode ReturnNeeds = new("release.return-needs", RefusalKind.Refused);
 
+    public static readonly RefusalCode ReviewerAskedAlready = new("release.reviewer-asked-already", RefusalKind.Conflict);
+
+    public static readonly RefusalCode ReviewerInside = new("release.reviewer-inside", RefusalKind.NotAllowed);
+
+    public static readonly RefusalCode ReviewEnded = new("release.review-ended", RefusalKind.Gone);
+
+    public static readonly RefusalCode ReviewUsed = new("release.review-used", RefusalKind.Gone);
+
+    public static readonly RefusalCode ReviewWithdrawn = new("release.review-withdrawn", RefusalKind.Gone);
+
     public static readonly RefusalCode SamePerson = new("release.same-person", RefusalKind.NotAllowed);
 
     public static readonly RefusalCode StatusAbsent = new("release.status-absent", RefusalKind.CannotBeVerified);
@@ -99,6 +109,8 @@ public static class ReleaseCodes
     public static readonly RefusalCode StatusReplayed = new("release.status-replayed", RefusalKind.VerificationFailed);
 
     public static readonly RefusalCode Suspended = new("release.suspended", RefusalKind.NotAllowed);
+
+    public static readonly RefusalCode TooManyReviews = new("release.too-many-reviews", RefusalKind.Refused);
 
     public static readonly RefusalCode TypeLowered = new("release.type-lowered", RefusalKind.Refused);
 

@@ -23,7 +23,8 @@ public static partial class Terms
 
     /// <summary>On what a practice stands; the order is that of a count.</summary>
     public static readonly Words<Footing> Footings = new("stands",
-        new(Footing.Proven, "proven", "proven"), new(Footing.HasEvidence, "has-evidence", "has evidence"),
+        new(Footing.Proven, "proven", "proven"), new(Footing.SeenOutside, "seen-outside", "seen by an outsider"),
+        new(Footing.HasEvidence, "has-evidence", "has evidence"),
         new(Footing.SelfAttested, "self-attested", "self-attested"),
         new(Footing.Accepted, "accepted", "risk accepted"),
         new(Footing.SetAside, "set-aside", "set aside"),
@@ -57,6 +58,15 @@ public static partial class Terms
 
     public static readonly Words<AdverseAnswer> AdverseAnswers = new("answer",
         new(AdverseAnswer.Keeps, "keeps", "it keeps serving"), new(AdverseAnswer.Suspends, "suspends", "it stops serving"));
+
+    public static readonly Words<ReviewAnswer> ReviewAnswers = new("answer",
+        new(ReviewAnswer.NoObjection, "no-objection", "no objection"), new(ReviewAnswer.ChangesAsked, "changes-asked", "changes are asked for"),
+        new(ReviewAnswer.Declined, "declined", "declined to answer"));
+
+    public static readonly Words<ReviewState> ReviewStates = new("state",
+        new(ReviewState.Open, "open", "waits for an answer"), new(ReviewState.Answered, "answered", "answered"),
+        new(ReviewState.Withdrawn, "withdrawn", "withdrawn"), new(ReviewState.Ended, "ended", "not answered in time"),
+        new(ReviewState.Erased, "erased", "erased before it was answered"));
 
     public static readonly Words<LineageKind> LineageKinds = new("lineage",
         new(LineageKind.FineTunedFrom, "fine-tuned-from", "fine-tuned from"), new(LineageKind.DistilledFrom, "distilled-from", "distilled from"),

@@ -47,7 +47,15 @@ public enum OpenNoticeKind { EndOfSupport, LicenceChanged, HubNotice }
 
 /// <summary>What is weaker than it should be about a decision; printed on it.</summary>
 [JsonConverter(typeof(KebabEnumConverter<Weakness>))]
-public enum Weakness { OnePersonOrganisation }
+public enum Weakness { OnePersonOrganisation, OutsideReviewer }
+
+/// <summary>What an outside reviewer answers.</summary>
+[JsonConverter(typeof(KebabEnumConverter<ReviewAnswer>))]
+public enum ReviewAnswer { NoObjection, ChangesAsked, Declined }
+
+/// <summary>Where it stands that somebody outside was asked for a review.</summary>
+[JsonConverter(typeof(KebabEnumConverter<ReviewState>))]
+public enum ReviewState { Open, Answered, Withdrawn, Ended, Erased }
 
 /// <summary>How somebody answers a question that a gate asks about what the system could foreseeably do; why stands beside it.</summary>
 [JsonConverter(typeof(KebabEnumConverter<DeclaredAnswer>))]

@@ -21,7 +21,7 @@ public static class UsageCodes
         PeriodOverlaps = new("usage.period-overlaps", Conflict),
         ReceivedAlready = new("usage.received-already", Conflict), ReportOver = new("usage.report-over", Conflict);
 
-    public static readonly RefusalCode PackageGone = new("usage.package-gone", Gone);
+    public static readonly RefusalCode Erased = new("usage.erased", Gone), PackageGone = new("usage.package-gone", Gone);
 
     public static readonly RefusalCode ContentType = new("usage.content-type", UnsupportedType);
 

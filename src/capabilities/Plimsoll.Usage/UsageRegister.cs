@@ -2,6 +2,7 @@
 
 using System.Collections.Immutable;
 using System.Diagnostics;
+using System.Text.Json.Serialization;
 using Plimsoll.Usage.Activity;
 using Plimsoll.Usage.Aggregates;
 using Plimsoll.Usage.Agreements;
@@ -28,7 +29,12 @@ public sealed record CountedContribution(
 
 /// <summary>A published statement.</summary>
 public sealed record Published(
-    string Id, string Model, Reach Reach, Period Period, IReadOnlyList<Digest> Contributions, Digest Document, VaultRef Text, DateTimeOffset At);
+    string Id, string Model, Reach Reach, Period Period, IReadOnlyList<Digest> Contributions, Digest Document, VaultRef Text, DateTimeOffset At)
+{
+    /// <summary>The entry of the journal that published it.</summary>
+    [JsonIgnore]
+    public long Seq { get; init; }
+}
 
 /// <summary>What a tenant counts: agreements, contributions, applications, statements and how long events are kept.</summary>
 public sealed record UsageRegister
@@ -83,7 +89,10 @@ public sealed record UsageRegister
         StatementPublished e => this with
         {
             Statements = Statements.SetItem(
-                e.Statement, new Published(e.Statement, e.Model, e.Reach, new Period(e.From, e.Until), e.Contributions, e.Document, e.Text, entry.At))
+                e.Statement, new Published(e.Statement, e.Model, e.Reach, new Period(e.From, e.Until), e.Contributions, e.Document, e.Text, entry.At)
+                {
+                    Seq = entry.Seq,
+                })
         },
         ActivityStored e => Stored(e),
         // One person's events are taken off by the entry that says so.
@@ -94,9 +103,7 @@ public sealed record UsageRegister
         BudgetSet or ReportReserved or ReportPublished or ReportFailed => this with { Reports = Reports.Apply((UsageEvent)entry.Event, entry) },
         ResearchAccessSet or ResearchRequested or ResearchCompleted or ResearchGranted or ResearchRefused or ResearchRevoked or ResearchErased =>
             this with { Research = Research.Apply((UsageEvent)entry.Event, entry) },
-        UsageEvent => throw new UnreachableException(),
-        // Events of other capabilities may share a stream.
-        _ => this,
+        _ => throw new UnreachableException(),
     };
 
     /// <summary>What is counted of a model, for the check that nobody is counted twice; the reporters' words play no part in it.</summary>

@@ -55,6 +55,7 @@ public sealed class OpenWeightsJourneyTests
         var asked = await AskedAsync(lead, release);
         Assert.NotEmpty(asked);
         var suggested = await chain.SuggestedAsync(role, release);
+        Assert.NotEmpty(suggested);
         Assert.Empty(asked.Intersect(suggested));
         Assert.All(asked, practice => Assert.Contains(practice, missing, StringComparison.Ordinal));
 

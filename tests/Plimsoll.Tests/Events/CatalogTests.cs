@@ -14,7 +14,8 @@ public sealed class CatalogTests
     /// <summary>How the record stood at each release: lines from its first, and their digest. A release adds a line here.</summary>
     private static readonly (string Release, int Lines, string Digest)[] Releases =
     [
-        ("the record's first day", 82, "89cb751981cbe769cbaf307c6829de521fcd5f6350d310ca3ef113fbb202a05c"),
+        ("0.1.0", 82, "89cb751981cbe769cbaf307c6829de521fcd5f6350d310ca3ef113fbb202a05c"),
+        ("0.2.0", 120, "ec15a746e6a8f5eff001ff5066c48d04a43fa19213977336d16763ded0873c78"),
     ];
 
     private static Type[] Events => [.. Libraries.All.SelectMany(EventRules.TypesOf)];
@@ -28,6 +29,24 @@ public sealed class CatalogTests
 
     [Fact]
     public void The_record_of_what_was_released_only_grows() => Rule.Holds(EventRules.Grown(Tree.Here, Releases));
+
+    [Fact]
+    public void Every_version_of_which_something_signed_is_kept_says_how_the_record_stood() => Rule.Holds(EventRules.Unpinned(Tree.Here, Releases));
+
+    [Fact]
+    public void A_version_that_does_not_say_how_the_record_stood_is_reported() => Assert.Equal(
+        ["samples/signed/9.9.9 was kept, and no line of releases says how samples/events/released.tsv stood then"],
+        BrokenTree.Reported(tree => EventRules.Unpinned(tree, Releases), broken => broken.Write("samples/signed/9.9.9/status.dsse.json", "{}")));
+
+    [Fact]
+    public void An_event_of_any_release_that_vanishes_with_its_sample_and_its_line_is_missed() => Assert.All(Releases, release =>
+    {
+        // The last line that the release put on record.
+        var line = Tree.Here.Lines(Record).ElementAt(release.Lines - 1);
+        Assert.Contains(
+            $"the first {release.Lines} lines of {Record} are not those of {release.Release}",
+            BrokenTree.Reported(tree => EventRules.Grown(tree, Releases), broken => broken.Edit(Record, line + "\n", "")));
+    });
 
     [Fact]
     public void What_is_written_is_what_was_read() => Rule.Holds(EventRules.Catalogs.SelectMany(catalog => EventRules.RoundTrips(Tree.Here, catalog)));
@@ -76,7 +95,7 @@ public sealed class CatalogTests
             BrokenTree.Reported(Released, broken => broken.Write(Record, broken.Tree.Read(Record) + "usage.heard-of\t1\t00\n")));
         // And as after the line was deleted as well: the release remembers how the record stood.
         Assert.Equal(
-            [$"the first {Releases[0].Lines} lines of {Record} are not those of {Releases[0].Release}"],
+            Releases.Select(release => $"the first {release.Lines} lines of {Record} are not those of {release.Release}"),
             BrokenTree.Reported(tree => EventRules.Grown(tree, Releases), broken => broken.Write(Record, string.Concat(broken.Tree.Lines(Record).Where(line => !line.StartsWith("usage.retention-set", StringComparison.Ordinal)).Select(line => line + "\n")))));
     }
 

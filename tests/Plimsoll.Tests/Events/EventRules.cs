@@ -43,6 +43,27 @@ internal static partial class EventRules
            select (EventCatalog)property.GetValue(null)!,
     ];
 
+    /// <summary>
+    /// What events promise to somebody: each <see cref="EndsAt"/> in one that is written, or in a record that it holds, by type and name. One of before
+    /// is lifted to it.
+    /// </summary>
+    public static IEnumerable<string> Promises(IEnumerable<Type> events) =>
+        events.Where(e => !e.IsAssignableTo(typeof(ILifted))).SelectMany(e => Promises(e, [])).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+
+    private static IEnumerable<string> Promises(Type type, HashSet<Type> seen)
+    {
+        if (!seen.Add(type)) { yield break; }
+        foreach (var member in type.GetProperties(BindingFlags.Instance | BindingFlags.Public))
+        {
+            if (member.PropertyType.IsAssignableTo(typeof(EndsAt))) { yield return $"{type.Name}.{member.Name}"; }
+            foreach (var held in (Type[])[member.PropertyType, .. member.PropertyType.GetGenericArguments()])
+            {
+                if (held.IsAssignableTo(typeof(EndsAt)) || held.Namespace?.StartsWith("Plimsoll", StringComparison.Ordinal) != true) { continue; }
+                foreach (var inside in Promises(held, seen)) { yield return inside; }
+            }
+        }
+    }
+
     /// <summary>The record of what was released, one line an event and version: name, version, SHA-256 of its sample. Lines of areas for which no catalog is at hand are left to whoever has it.</summary>
     public static IEnumerable<string> Released(Tree tree, IReadOnlyCollection<EventCatalog> catalogs)
     {
@@ -80,6 +101,12 @@ internal static partial class EventRules
             if (lines.Length < count || Sha256(string.Concat(lines.Take(count).Select(line => line + "\n"))) != digest) { yield return $"the first {count} lines of {Record} are not those of {release}"; }
         }
     }
+
+    /// <summary>A version of which something signed is kept says how the record stood when it went out.</summary>
+    public static IEnumerable<string> Unpinned(Tree tree, IReadOnlyCollection<(string Release, int Lines, string Digest)> releases) =>
+        from version in tree.Folders("samples/signed")
+        where releases.All(r => r.Release != version)
+        select $"samples/signed/{version} was kept, and no line of releases says how {Record} stood then";
 
     /// <summary>
     /// A sample of the newest version of an event is written as it was read, byte for byte; one of an older version is read as the newest, which is then

@@ -27,6 +27,8 @@ public sealed class ApprovalTests
             Evidencing.Attach(w.State, w.Asker, "evd_new", World.Content(EvidenceKind.CiResult, w.Now, passed: false), ["G12.B1"], []),
         ["a practice more for a piece"] = w => Evidencing.Link(w.State, w.Asker, "evd_1", ["G02.B1", "G03.B1"], []),
         ["evidence for what nobody asks here"] = w => Evidencing.Attach(w.State, w.Asker, "evd_new", World.Content(EvidenceKind.File, w.Now), ["G12.B2"], []),
+        ["owner"] = w => Assessing.Assign(w.State, w.Asker, new PracticeAssigned("G02.B1", "acc_new", null), []),
+        ["due date"] = w => Assessing.Assign(w.State, w.Asker, new PracticeAssigned("G02.B1", null, new LastInstant(w.Now.AddDays(9))), []),
         ["owner of what nobody asks here"] = w => Assessing.Assign(w.State, w.Asker, new PracticeAssigned("G12.B2", "acc_new", null), []),
         ["due date of what nobody asks here"] = w =>
             Assessing.Assign(w.State, w.Asker, new PracticeAssigned("G06.R1", null, new LastInstant(w.Now.AddDays(9))), []),
@@ -46,8 +48,6 @@ public sealed class ApprovalTests
         ["list"] = ("practice/G06.B1/required", w => Assessing.Pin(w.State, w.Asker, World.Pin(requirements: [.. World.Requirements.Where(r => r.Id != "G06.B1")]), [])),
         ["pack"] = ("pack/pai-2024", w => Assessing.Pin(w.State, w.Asker, World.Pin() with { Packs = [World.Pack with { Digest = World.Hash("other") }] }, [])),
         ["profile"] = ("profile/model-type", w => Assessing.Pin(w.State, w.Asker, World.Pin() with { Profile = World.Pin().Profile with { ModelType = ModelType.General } }, [], lowering: new Lowering(World.Vault("why"), ["governance"]))),
-        ["owner"] = ("practice/G02.B1/owner", w => Assessing.Assign(w.State, w.Asker, new PracticeAssigned("G02.B1", "acc_new", null), [])),
-        ["due"] = ("practice/G02.B1/due", w => Assessing.Assign(w.State, w.Asker, new PracticeAssigned("G02.B1", null, new LastInstant(w.Now.AddDays(9))), [])),
         ["status"] = ("practice/G02.B1/status", w => Assessing.SetStatus(w.State, w.Asker, new PracticeStatusSet("G02.B1", PracticeStatus.NotApplicable, World.Vault("no"), null, null, null), [])),
         ["revision"] = ("evidence/evd_1/revision", w => Evidencing.Revise(w.State, w.Asker, "evd_1", World.Content(EvidenceKind.File, w.Now), [])),
         ["link"] = ("evidence/evd_1/practices", w => Evidencing.Link(w.State, w.Asker, "evd_1", ["G03.B1"], [])),
@@ -121,14 +121,14 @@ public sealed class ApprovalTests
         var (state, asker) = (world.State, world.Asker);
         Foreseen[] ends =
         [
-            Foreseeing.ChangePlan(state, asker), Foreseeing.Rederive(state, asker), Foreseeing.SetStatus(state, asker, "G02.B1"), Foreseeing.Assign(state, asker, "G02.B1"),
+            Foreseeing.ChangePlan(state, asker), Foreseeing.Rederive(state, asker), Foreseeing.SetStatus(state, asker, "G02.B1"),
             Foreseeing.Revise(state, asker, "evd_1"), Foreseeing.Unlink(state, asker, "evd_1"), Foreseeing.Withdraw(state, asker, "evd_1"),
             Foreseeing.Lose(state, asker, "evd_1"), Foreseeing.Revoke(state, asker with { Account = "acc_approver" }, state.Approvals[0]),
         ];
         Assert.All(ends, f => Assert.Equal((1, true), (f.Ends.Count, f.Suspends)));
         Foreseen[] nothing =
         [
-            Foreseeing.SetStatus(state, asker, "G12.B2"), Foreseeing.Assign(state, asker, "G22.B1"), Foreseeing.Link(state, asker, "evd_1", "G03.B1"),
+            Foreseeing.SetStatus(state, asker, "G12.B2"), Foreseeing.Assign(state, asker, "G22.B1"), Foreseeing.Assign(state, asker, "G02.B1"), Foreseeing.Link(state, asker, "evd_1", "G03.B1"),
             Foreseeing.Attach(state, asker, World.Content(EvidenceKind.File, world.Now), ["G02.B1"]), Foreseeing.Revise(state, asker, "evd_none"),
         ];
         Assert.All(nothing, f => Assert.True(f.IsNothing));
@@ -148,7 +148,7 @@ public sealed class ApprovalTests
     public void A_change_that_reached_the_history_without_its_consequence_still_ends_the_approval()
     {
         var world = World.Clear();
-        world.Record(new PracticeAssigned("G02.B1", "acc_new", null));
+        world.Record(new PlanChanged(world.State.Plan! with { Uses = ["chat"] }));
         Assert.False(Assert.Single(world.State.Approvals).Ended);
         Assert.IsType<Verdict.Held>(world.Judge());
     }

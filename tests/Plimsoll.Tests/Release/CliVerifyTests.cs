@@ -72,6 +72,15 @@ public sealed class CliVerifyTests : IDisposable
     }
 
     [Fact]
+    public void It_prints_that_an_outside_reviewer_let_it_pass()
+    {
+        var (exit, output, error) = Verify(Decision(OutsideReviewTests.Judged()), $"--stage restricted --digest {World.Files.Subject}");
+        Assert.Equal(0, exit);
+        Assert.Contains("weakness: outside-reviewer: somebody outside looked", output + error, StringComparison.Ordinal);
+        Assert.Contains("4 seen by an outsider", output + error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_link_in_the_folder_is_refused()
     {
         Weights("weights");

@@ -3,6 +3,7 @@
 using Plimsoll.Release;
 using Plimsoll.Release.Approvals;
 using Plimsoll.Release.Assessment;
+using Plimsoll.Release.Decisions;
 using Plimsoll.Release.Events;
 using Plimsoll.Release.Evidence;
 using Plimsoll.Release.Gates;
@@ -37,6 +38,100 @@ public sealed class ClosedTests
         Assert.Equal("accepted", World.Code(Propose(world, Last(world))));
         Assert.Equal("release.return-needs", World.Code(Propose(world, "evd_bad")));
     }
+
+    [Fact]
+    public void What_speaks_against_a_release_proves_nothing_of_it()
+    {
+        var world = World.Assessed();
+        world.Do(Evidencing.Attach(world.State, world.Asker, "evd_bad", World.Content(EvidenceKind.File, world.Now), ["G06.B1"], [])).Set("G06.B1", PracticeStatus.Met);
+        Assert.Equal(["evd_bad"], world.State.Counting("G06.B1", world.Now).Select(e => e.Id));
+        world.Do(Objecting.Raise(world.State, "evd_bad", new AdverseClaim(LastDay.InUtc(new(2026, 11, 27)), null, Suspends: false), []));
+        Assert.Empty(world.State.Counting("G06.B1", world.Now));
+        Assert.Equal(Footing.Open, Footings.At(world.State, World.Rules, world.Now).Of(world.State.Find("G06.B1")!));
+        world.Do(Answer(world, "acc_approver", AdverseAnswer.Keeps));
+        Assert.Equal(["evd_bad"], world.State.Counting("G06.B1", world.Now).Select(e => e.Id));
+    }
+
+    [Fact]
+    public void What_lapsed_in_its_rhythm_is_missing_at_the_next_judgement()
+    {
+        var world = World.Active().Declare();
+        world.Now = world.Now.AddDays(World.Rules.For(Stage.Restricted).RhythmDays);
+        Assert.Equal(["practice-without-evidence/G12.B1"], Held(world));
+        world.Attach("G12.B1").Attach("G12.B2");
+        Assert.IsType<Verdict.Clear>(world.Judge());
+        Assert.Equal(0, LoadLine.At(world.State, World.Rules, world.Now).Asked.Open);
+    }
+
+    [Fact]
+    public void Whoever_asks_for_changes_does_not_approve_any_more()
+    {
+        var world = World.Clear();
+        world.By = "acc_approver";
+        world.Do(Approving.Request(world.State, "chg_1", Bundle.Of(world.State).Digest, World.Vault("why")));
+        Assert.Equal(["approval"], Held(world));
+        world.Approve("acc_other");
+        Assert.IsType<Verdict.Clear>(world.Judge());
+    }
+
+    [Fact]
+    public void Naming_an_owner_and_a_day_ends_no_approval()
+    {
+        var world = World.Clear();
+        world.Do(Assessing.Assign(world.State, world.Asker, new PracticeAssigned("G06.B1", "acc_owner", LastDay.InUtc(new(2026, 12, 24))), []));
+        Assert.IsType<Verdict.Clear>(world.Judge());
+    }
+
+    [Fact]
+    public void A_role_is_dropped_only_for_a_reason_and_every_decision_says_what_was_assessed()
+    {
+        var world = World.Assessed();
+        var fewer = World.Pin() with { Profile = World.Pin().Profile with { Roles = [Role.Adapter] } };
+        var refused = Assessing.Pin(world.State, world.Asker, fewer, [], ModelType.Frontier).Refusal!;
+        Assert.Equal(("release.roles-narrowed", "roles", "adapter"), (refused.Code, refused.Field, refused.Value));
+        world.Do(Assessing.Pin(world.State, world.Asker, fewer, [], ModelType.Frontier, new Lowering(World.Vault("why"), ["governance"])));
+        // Once it was said, deriving it again asks nothing; a role that comes ends what was said.
+        Assert.Equal("accepted", World.Code(Assessing.Pin(world.State, world.Asker, fewer, [], ModelType.Frontier)));
+        var verified = Verified(world);
+        Assert.Contains("role dropped: provider to adapter, 2026-11-20T09:00:00.000Z, by governance", verified.Disclosed);
+        Assert.Contains("assessed as: adapter, frontier model, restricted release", verified.Disclosed);
+        world.Do(Assessing.Pin(
+            world.State, world.Asker, World.Pin() with { Profile = World.Pin().Profile with { Roles = [Role.Provider, Role.Adapter] } }, [], ModelType.Frontier));
+        Assert.Null(world.State.Narrowed);
+        Assert.Null(Verified(world).Narrowed);
+    }
+
+    [Fact]
+    public void A_digest_among_the_files_is_not_the_model()
+    {
+        var world = World.Clear();
+        world.Decide();
+        var signed = Signed(world);
+        var file = World.Hash("config");
+        Assert.Equal("accepted", Code(new(Stage.Restricted, file)));
+        Assert.Equal("release.other-weights", Code(new(Stage.Restricted, file) { Whole = true }));
+        Assert.Equal("accepted", Code(Expected.Of(Stage.Restricted, World.Files)));
+
+        string Code(Expected expected) => VerifiedDecision.Verify(signed, expected, World.Keys("k1"), world.Now).Refusal?.Code ?? "accepted";
+    }
+
+    [Theory]
+    [InlineData("[null]")]
+    [InlineData("""[{"seq":"1","at":"2026-11-20T09:00:00.000Z","by":"a","type":"release.opened","tv":1,"data":null}]""")]
+    [InlineData("""[{"seq":"1","at":"2026-11-20T09:00:00.000Z","by":"a","type":"release.adverse-answered","tv":1,"data":{"evidence":"evd_1","answer":"keeps","words":{"ref":"vlt_8fcfccf675b1f0bfd39dcb","commitment":"sha256:3f905b442cb6d46dd011ed07b0d85ead814618f9c7263aaa6a924f6fec3668dd"},"weakness":null}}]""")]
+    [InlineData("""[{"seq":"1","at":"2026-11-20T09:00:00.000Z","by":"a","type":"release.state-seen","tv":1,"data":[null]}]""")]
+    public void A_history_that_contradicts_itself_is_refused_and_no_fault(string json) =>
+        Assert.Equal("release.malformed-history", History.FromJson(System.Text.Encoding.UTF8.GetBytes(json), "h.json").Refusal!.Code);
+
+    private static VerifiedDecision Verified(World world)
+    {
+        world.Prove().Approve("acc_approver").Decide();
+        return World.Value(VerifiedDecision.Verify(Signed(world), Expected.Of(Stage.Restricted, World.Files), World.Keys("k1"), world.Now));
+    }
+
+    private static byte[] Signed(World world) => Statement.Sign(
+        World.Value(Statement.Of(world.State, world.State.Decisions[^1].Judged.Decision, World.Files, "plimsoll:server/test", World.Rules.Name)), "k1",
+        bytes => World.Sign("k1", bytes));
 
     [Theory]
     [InlineData(WorksheetResult.NotLooked)]

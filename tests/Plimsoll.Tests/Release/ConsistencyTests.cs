@@ -103,6 +103,7 @@ public sealed class ConsistencyTests
     {
         var world = World.Active();
         world.Do(Assessing.Assign(world.State, world.Asker, new PracticeAssigned("G02.B1", "acc_x", new LastInstant(World.Day0.AddYears(1))), []));
+        world.Do(Assessing.ChangePlan(world.State, world.Asker, world.State.Plan! with { Uses = ["chat"] }, []));
         var state = Dossier.Empty;
         foreach (var entry in world.History)
         {

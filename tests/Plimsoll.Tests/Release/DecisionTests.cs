@@ -70,7 +70,7 @@ public sealed class DecisionTests
         var verified = World.Value(VerifiedDecision.Verify(envelope, Right, World.Keys(Key), Soon));
         Assert.Equal(("plimsoll:release/rel_1/stage/restricted", "13"), (verified.ResourceUri, verified.LedgerIndex));
         Assert.Empty(verified.Weakness);
-        World.Value(VerifiedDecision.Verify(envelope, Right with { Subject = World.Hash("weights") }, World.Keys(Key), Soon));
+        World.Value(VerifiedDecision.Verify(envelope, Right with { Subject = World.Hash("weights"), Whole = false }, World.Keys(Key), Soon));
     }
 
     [Fact]

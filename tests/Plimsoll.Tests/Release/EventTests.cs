@@ -20,12 +20,14 @@ public sealed class EventTests
     {
         var history = World.Value(History.FromJson(Together(Samples.Select(File.ReadAllText)), "samples"));
         Assert.Equal(ReleaseEvent.Catalog.All.Count(), history.Length);
-        var (registry, dossier) = (Registry.Fold(history), Dossier.Fold(history));
+        var registry = history.Where(e => e.Event is PartyRegistered or PartyChanged or ModelRegistered or VersionRegistered or LineageRecorded
+            or ApplicationRegistered or ReleaseOpened or AdverseRuleSet).Aggregate(Registry.Empty, (state, entry) => state.Apply(entry));
+        var dossier = Dossier.Fold(history);
         Assert.Single(registry.Models.Values.Single().Versions.Single().Lineage);
         Assert.Equal([Role.Provider, Role.Adapter], registry.Parties.Values.Single().Roles);
         Assert.Equal(["org_5yWhNsPKX1QoBnq2Vj7TdE"], registry.Downstream(registry.Models.Keys.Single()));
         Assert.NotNull(dossier.Assessment);
-        Assert.Equal((1, 3, 2), (dossier.Evidence.Count, dossier.Decisions.Count, dossier.Notices.Count));
+        Assert.Equal((1, 5, 2, 1), (dossier.Evidence.Count, dossier.Decisions.Count, dossier.Notices.Count, dossier.Reviews.Count));
         Assert.NotNull(dossier.Monitored);
         Assert.Equal(ServiceState.Retired, dossier.Status?.State);
     }

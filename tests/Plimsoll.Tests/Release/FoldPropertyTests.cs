@@ -21,7 +21,7 @@ public sealed class FoldPropertyTests
     private static readonly Component[][] Components = [[Component.Paper], [Component.Weights, Component.Code], []];
 
     /// <summary>What is done, with two numbers from which it takes whatever it needs, and the hours that pass before it.</summary>
-    internal static readonly Gen<(int Act, int A, int B, int Hours)[]> Lives = Gen.Select(Gen.Int[0, 35], Gen.Int[0, 40], Gen.Int[0, 40], Gen.Int[0, 2000])
+    internal static readonly Gen<(int Act, int A, int B, int Hours)[]> Lives = Gen.Select(Gen.Int[0, 38], Gen.Int[0, 40], Gen.Int[0, 40], Gen.Int[0, 2000])
         .Array[0, 30];
 
     [Fact]
@@ -97,7 +97,10 @@ public sealed class FoldPropertyTests
         Held.Add(pin.Requirements);
         return pin with
         {
-            Profile = pin.Profile with { ModelType = (ModelType)(b % Enum.GetValues<ModelType>().Length), SignificantUpdate = b % 5 != 0 && b % 4 < 2 },
+            Profile = pin.Profile with
+            {
+                Roles = b % 7 == 3 ? [Role.Adapter] : [Role.Provider], ModelType = (ModelType)(b % Enum.GetValues<ModelType>().Length), SignificantUpdate = b % 5 != 0 && b % 4 < 2,
+            },
         };
     }
 
@@ -157,6 +160,12 @@ public sealed class FoldPropertyTests
                 state, asker, state.Evidence.Values.LastOrDefault(e => e.Current.Content.Kind == EvidenceKind.Worksheet)?.Id ?? "evd_none", 1, reason),
             34 => Judging.Declare(state, asker, World.Rules, World.Rules.Questions[0].Id, (DeclaredAnswer)(b % Enum.GetValues<DeclaredAnswer>().Length), reason, "engineer", notify),
             35 => Approving.See(state, asker, b % 4 == 0 ? Bundle.Of(world.State).Digest : Bundle.Of(state).Digest),
+            36 => Reviewing.Ask(
+                state, asker, world.Id("rvw"), LastDay.InUtc(Day(b)), new ReviewerSaid(reason, reason, reason, reason), new ReviewerKnown(a % 7 == 0, AskedAlready: false)),
+            37 => Reviewing.Answer(
+                state, world.Now, World.Rules, state.Reviews.Keys.ElementAtOrDefault(b % 3) ?? "rvw_none", Bundle.Of(state).Digest,
+                (ReviewAnswer)(b % Enum.GetValues<ReviewAnswer>().Length), wroteNone: true, [], reason, reason, new ReviewerKnown(BelongsHere: false, AskedAlready: false)),
+            38 => (b % 2 == 0 ? (Func<Dossier, string, Result<Outcome>>)Reviewing.Withdraw : Reviewing.Erase)(state, state.Reviews.Keys.ElementAtOrDefault(b % 3) ?? "rvw_none"),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
         if (decided.Succeeds(out var outcome, out _)) { foreach (var happened in outcome.Events) { world.Record(happened); } }

@@ -178,7 +178,9 @@ public sealed class FootingTests
         Assert.DoesNotContain("\"stands\"", Encoding.UTF8.GetString(Statement(before)), StringComparison.Ordinal);
         var verified = Verified(before);
         Assert.Null(verified.Stands);
-        Assert.Equal(["accepted risks and practices set aside: this decision was made before decisions named them"], verified.Disclosed);
+        Assert.Equal(
+            ["assessed as: provider, frontier model, restricted release", "accepted risks and practices set aside: this decision was made before decisions named them"],
+            verified.Disclosed);
     }
 
     [Fact]
@@ -207,10 +209,10 @@ public sealed class FootingTests
     public void The_counts_sum_up_to_what_is_owed_and_nothing_is_called_more_than_it_is()
     {
         var seen = new HashSet<Footing>();
-        Gen.Select(FoldPropertyTests.Lives, Gen.Int[0, 3], Gen.Int[0, 400]).Sample(
+        Gen.Select(FoldPropertyTests.Lives, Gen.Int[0, 4], Gen.Int[0, 400]).Sample(
             (life, start, days) =>
             {
-                var world = start switch { 0 => World.Assessed(), 1 => World.Clear(), 2 => World.Active(), _ => Mixed(onePerson: life.Length % 2 == 0, until: World.Day0.AddYears(3)) };
+                var world = start switch { 0 => World.Assessed(), 1 => World.Clear(), 2 => World.Active(), 3 => OutsideReviewTests.Judged(), _ => Mixed(onePerson: life.Length % 2 == 0, until: World.Day0.AddYears(3)) };
                 foreach (var step in life) { FoldPropertyTests.Live(world, step); }
                 var (state, now) = (world.State, world.Now.AddDays(days));
                 if (state is not { Plan: { } plan, Assessment: { } assessment }) { return; }
@@ -234,13 +236,16 @@ public sealed class FootingTests
                     Assert.Equal(lapsed || Judging.Says(state, practice, now) is not null, footing == Footing.Open);
                     Assert.True(footing is Footing.Open || (footing == Footing.Accepted) == (status == PracticeStatus.RiskAccepted));
                     Assert.True(footing is Footing.Open || (footing == Footing.SetAside) == (status is PracticeStatus.NotApplicable or PracticeStatus.NotRequired));
-                    if (footing is not (Footing.Proven or Footing.SelfAttested)) { continue; }
+                    if (footing is not (Footing.Proven or Footing.SeenOutside or Footing.SelfAttested)) { continue; }
                     // Worked out anew, piece by piece: somebody's look that was not taken back saw a piece that still carries the practice.
                     var looks = state.Approvals.Where(a => !(a.Ended && a.Changed.Count == 0)
                         && a.Bundle.Lines.GetValueOrDefault($"practice/{practice.Id}/status") == Bundle.Of(state).Lines[$"practice/{practice.Id}/status"]
                         && state.Counting(practice.Id, now).Any(e => a.Bundle.Lines.GetValueOrDefault($"evidence/{e.Id}/sha256") == e.Current.Content.Digest.Hex
                             && a.Bundle.Lines[$"evidence/{e.Id}/practices"].Split(' ').Contains(practice.Id))).ToArray();
-                    Assert.Contains(looks, a => a.Weakness is null == (footing == Footing.Proven));
+                    Assert.Contains(looks, a => footing == a.Weakness switch
+                    {
+                        null => Footing.Proven, Weakness.OutsideReviewer => Footing.SeenOutside, _ => Footing.SelfAttested,
+                    });
                 }
             },
             iter: 300);

@@ -139,9 +139,9 @@ public sealed class SheetTests
     public void A_sheet_that_changes_what_was_approved_ends_the_approval_once_with_every_change()
     {
         var world = World.Clear();
-        var plan = Plan(world, "practice,owner\nG02.B1,eve@example.org\nG03.B1,eve@example.org\n");
+        var plan = Plan(world, "practice,status\nG02.B1,open\nG03.B1,open\n");
         world.Do(plan.Decide(world.State, world.Asker, []));
-        Assert.Equal(["practice/G02.B1/owner", "practice/G03.B1/owner"], Assert.Single(world.History.Select(h => h.Event).OfType<ApprovalVoided>()).Changed);
+        Assert.Equal(["practice/G02.B1/status", "practice/G03.B1/status"], Assert.Single(world.History.Select(h => h.Event).OfType<ApprovalVoided>()).Changed);
     }
 
     [Fact]

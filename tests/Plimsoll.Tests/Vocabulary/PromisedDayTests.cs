@@ -4,11 +4,14 @@ using Plimsoll.Progress;
 using Plimsoll.Progress.Pages;
 using Plimsoll.Progress.Rounds;
 using Plimsoll.Release;
+using Plimsoll.Release.Approvals;
 using Plimsoll.Release.Assessment;
 using Plimsoll.Release.Consistency;
 using Plimsoll.Release.Events;
 using Plimsoll.Release.Evidence;
+using Plimsoll.Release.Gates;
 using Plimsoll.Release.Work;
+using Plimsoll.Tests.Events;
 using Plimsoll.Tests.Progress;
 using Plimsoll.Tests.Usage;
 using Plimsoll.Usage;
@@ -28,42 +31,59 @@ public sealed class PromisedDayTests
 {
     private static readonly DateOnly Day = new(2026, 12, 12);
 
-    /// <summary>Each promise: whether what was promised still holds at an instant, when it was made with that last day.</summary>
-    private static readonly Dictionary<string, Func<LastDay, DateTimeOffset, bool>> Promises = new(StringComparer.Ordinal)
+    /// <summary>Each promise, and the member of an event that keeps it: whether what was promised still holds at an instant, when it was made with that
+    /// last day.</summary>
+    private static readonly Dictionary<string, (string Kept, Func<LastDay, DateTimeOffset, bool> Holds)> Promises = new(StringComparer.Ordinal)
     {
-        ["anybody may propose"] = (last, now) => Proposing.Closed(Called(last).Round, now) is null,
-        ["a call may be opened"] = (last, now) => Proposing.Call(Story.Opened().Round, new Asker("acc_1", now), new CallOpened(last)).Refusal is null,
-        ["a provider is waited for"] = (last, now) => Publishing.Missing(Waiting(last).Round, now) is [{ Code: "progress.reply-awaited" }],
-        ["a provider may be given the day"] = (last, now) =>
-            Replying.Invite(Story.Opened().Round, new Asker("acc_1", now), new ReplyInvited("south", Story.Hash("x"), last)).Refusal is null,
-        ["withheld facts may wait for the day"] = (last, now) =>
-            Stating.State(Paged().Page, new Asker("acc_1", now), Withheld(last), Report.Library).Refusal is null,
-        ["a practice is met in time"] = (last, now) => Met(last, now) == PracticeStatus.Met,
-        ["evidence for it is in time"] = (last, now) => Attached(last, now).LateFor.Count == 0,
-        ["a practice is not overdue"] = (last, now) =>
-            DueList.Of([Assigned(last).State], Owner, ReleaseWorld.Rules, now).Single(i => i.Kind == DueKind.Practice).Urgency != Urgency.Overdue,
-        ["a practice is told of as in time"] = (last, now) =>
-            Checking.Of(Assigned(last).State, ReleaseWorld.Rules, now, new HashSet<string> { "acc_noor" }).All(f => f.Rule != "overdue"),
-        ["a risk is accepted"] = (last, now) => ReleaseJudging.Says(Accepted(last).State, ReleaseWorld.Requirements.First(r => r.Id == "G02.B1"), now) is null,
-        ["a risk may be accepted until then"] = (last, now) =>
-            Assessing.SetStatus(ReleaseWorld.Assessed().State, new Asker("acc_author", now), Acceptance(last), []).Refusal is null,
-        ["evidence counts"] = (last, now) => Expiring(last).State.Evidence.Values.Single().CountsAt(now),
-        ["an accepted risk is not overdue"] = (last, now) => DueList.Of([Accepted(last).State], Accepter, ReleaseWorld.Rules, now)
-            .Single(i => i.Kind == DueKind.RiskAcceptance).Urgency != Urgency.Overdue,
-        ["evidence is not told of as expired"] = (last, now) => Checking.Of(
-            Expiring(last).State, ReleaseWorld.Rules, now, new HashSet<string> { "acc_author" }).All(f => f.Rule != "evidence-expired"),
-        ["evidence is not asked for anew"] = (last, now) => DueList.Of(
+        ["anybody may propose"] = ("CallOpened.Until", (last, now) => Proposing.Closed(Called(last).Round, now) is null),
+        ["a call may be opened"] = ("CallOpened.Until", (last, now) =>
+            Proposing.Call(Story.Opened().Round, new Asker("acc_1", now), new CallOpened(last)).Refusal is null),
+        ["a provider is waited for"] = ("ReplyInvited.Until", (last, now) =>
+            Publishing.Missing(Waiting(last).Round, now) is [{ Code: "progress.reply-awaited" }]),
+        ["a provider may be given the day"] = ("ReplyInvited.Until", (last, now) =>
+            Replying.Invite(Story.Opened().Round, new Asker("acc_1", now), new ReplyInvited("south", Story.Hash("x"), last)).Refusal is null),
+        ["withheld facts may wait for the day"] = ("Withholding.ReviewOn", (last, now) =>
+            Stating.State(Paged().Page, new Asker("acc_1", now), Withheld(last), Report.Library).Refusal is null),
+        ["a practice is met in time"] = ("PracticeAssigned.Due", (last, now) => Met(last, now) == PracticeStatus.Met),
+        ["evidence for it is in time"] = ("PracticeAssigned.Due", (last, now) => Attached(last, now).LateFor.Count == 0),
+        ["a practice is not overdue"] = ("PracticeAssigned.Due", (last, now) =>
+            DueList.Of([Assigned(last).State], Owner, ReleaseWorld.Rules, now).Single(i => i.Kind == DueKind.Practice).Urgency != Urgency.Overdue),
+        ["a practice is told of as in time"] = ("PracticeAssigned.Due", (last, now) =>
+            Checking.Of(Assigned(last).State, ReleaseWorld.Rules, now, new HashSet<string> { "acc_noor" }).All(f => f.Rule != "overdue")),
+        ["a risk is accepted"] = ("PracticeStatusSet.Until", (last, now) =>
+            ReleaseJudging.Says(Accepted(last).State, ReleaseWorld.Requirements.First(r => r.Id == "G02.B1"), now) is null),
+        ["a risk may be accepted until then"] = ("PracticeStatusSet.Until", (last, now) =>
+            Assessing.SetStatus(ReleaseWorld.Assessed().State, new Asker("acc_author", now), Acceptance(last), []).Refusal is null),
+        ["evidence counts"] = ("EvidenceContent.ExpiresAt", (last, now) => Expiring(last).State.Evidence.Values.Single().CountsAt(now)),
+        ["an accepted risk is not overdue"] = ("PracticeStatusSet.Until", (last, now) => DueList.Of([Accepted(last).State], Accepter, ReleaseWorld.Rules, now)
+            .Single(i => i.Kind == DueKind.RiskAcceptance).Urgency != Urgency.Overdue),
+        ["evidence is not told of as expired"] = ("EvidenceContent.ExpiresAt", (last, now) => Checking.Of(
+            Expiring(last).State, ReleaseWorld.Rules, now, new HashSet<string> { "acc_author" }).All(f => f.Rule != "evidence-expired")),
+        ["evidence is not asked for anew"] = ("EvidenceContent.ExpiresAt", (last, now) => DueList.Of(
             [Expiring(last).Set("G02.B1", PracticeStatus.Met).State], Accepter, ReleaseWorld.Rules, now)
-            .Single(i => i.Kind == DueKind.Evidence).Urgency != Urgency.Overdue,
-        ["a longer time to reply is not shortened"] = (last, now) => Replying.Invite(
-            Waiting(last).Round, new Asker("acc_1", Story.Day0), new ReplyInvited("south", Story.Hash("y"), EndingAt(now))).Refusal is not null,
-        ["an agreement holds"] = (last, now) => Agreed(last).HoldsAt(now),
-        ["researchers may ask"] = (last, now) => Granted(last).At(now) == ResearchState.Active,
-        ["an erasure withdraws access that runs"] = (last, now) => (Granted(last) with { Erased = now }).At(now) == ResearchState.Withdrawn,
-        ["access may be granted until then"] = (last, now) => Grant(last, now).Refusal is null,
-        ["a donation may be used"] = (last, now) => Given(last).Sharing.In("civic-questions", now).Any(),
-        ["a donation may be given until then"] = (last, now) =>
-            Donating.Give(UsageRegister.Empty, "don_1", "civic-questions", 1, "2026-09", Story.Day0, last, now).Refusal is null,
+            .Single(i => i.Kind == DueKind.Evidence).Urgency != Urgency.Overdue),
+        ["a longer time to reply is not shortened"] = ("ReplyInvited.Until", (last, now) => Replying.Invite(
+            Waiting(last).Round, new Asker("acc_1", Story.Day0), new ReplyInvited("south", Story.Hash("y"), EndingAt(now))).Refusal is not null),
+        ["an agreement holds"] = ("AgreementRecorded.Until", (last, now) => Agreed(last).HoldsAt(now)),
+        ["researchers may ask"] = ("ResearchGranted.Until", (last, now) => Granted(last).At(now) == ResearchState.Active),
+        ["an erasure withdraws access that runs"] = ("ResearchGranted.Until", (last, now) =>
+            (Granted(last) with { Erased = now }).At(now) == ResearchState.Withdrawn),
+        ["access may be granted until then"] = ("ResearchGranted.Until", (last, now) => Grant(last, now).Refusal is null),
+        ["a donation may be used"] = ("DonationTaken.KeepUntil", (last, now) => Given(last).Sharing.In("civic-questions", now).Any()),
+        ["a donation may be given until then"] = ("DonationTaken.KeepUntil", (last, now) =>
+            Donating.Give(UsageRegister.Empty, "don_1", "civic-questions", 1, "2026-09", Story.Day0, last, now).Refusal is null),
+        ["an approval may be given on a condition until then"] = ("ApprovalCondition.LastDay", (last, now) => Approve(Proved(now), last).Refusal is null),
+        ["an approval counts while its condition waits"] = ("ApprovalCondition.LastDay", (last, now) =>
+            ReleaseJudging.Judge(Conditional(last).State, ReleaseWorld.Rules, now) is Verdict.Clear),
+        ["a condition is not overdue"] = ("ApprovalCondition.LastDay", (last, now) => DueList.Of([Conditional(last).State], Accepter, ReleaseWorld.Rules, now)
+            .Single(i => i.Kind == DueKind.Condition).Urgency != Urgency.Overdue),
+        ["an approver has time to decide"] = ("AdverseRaised.DecideBy", (last, now) => DueList.Of([Objected(last).State], Approver, ReleaseWorld.Rules, now)
+            .Single(i => i.Kind == DueKind.Adverse).Urgency != Urgency.Overdue),
+        ["somebody outside may be asked until then"] = ("ReviewAsked.Until", (last, now) => AskedOutside(ReleaseWorld.Assessed(), now, last).Refusal is null),
+        ["somebody outside may answer"] = ("ReviewAsked.Until", (last, now) => Reviewing.Closed(Outside(last).State.Reviews["rev_1"], now) is null),
+        ["a piece that is raised a week before is decided about by then"] = ("AdverseRaised.DecideBy", (last, now) =>
+            !ReleaseWorld.Value(Objecting.DecideBy(now.AddDays(-Objecting.Days), last.Zone)).HasEnded(last.End.AddTicks(-1))
+                && ReleaseWorld.Value(Objecting.DecideBy(now.AddDays(-Objecting.Days), last.Zone)).HasEnded(last.End)),
     };
 
     public static TheoryData<string, string> Each =>
@@ -74,12 +94,28 @@ public sealed class PromisedDayTests
     public void A_promise_holds_through_its_last_day_and_ends_with_it(string promise, string zone)
     {
         var last = LastDayTests.In(Day, zone);
-        var (holds, noon) = (Promises[promise], last.End.AddHours(-12));
+        var (holds, noon) = (Promises[promise].Holds, last.End.AddHours(-12));
         Assert.Equal(Day, LastDay.DayOf(noon, zone));
         Assert.True(holds(last, noon), $"{promise}: over at noon of its last day");
         Assert.True(holds(last, last.End.AddMinutes(-1)), $"{promise}: over a minute before the day has ended");
         Assert.False(holds(last, last.End.AddMinutes(1)), $"{promise}: not over a minute after the day has ended");
     }
+
+    /// <summary>Days that a verdict repeats as they stood: what promises them is tried where it is promised.</summary>
+    private static readonly string[] Repeated = ["AcceptedRisk.Until", "StandingCondition.LastDay"];
+
+    [Fact]
+    public void Every_day_that_an_event_promises_is_tried_on_its_last_day() => Assert.Equal(
+        EventRules.Promises(Libraries.All.SelectMany(EventRules.TypesOf)).Except(Repeated),
+        Promises.Values.Select(p => p.Kept).Distinct().Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void A_day_that_an_event_or_what_it_holds_would_promise_is_found() =>
+        Assert.Equal(["Reminded.Review", "Term.Ends", "Withholding.ReviewOn"], EventRules.Promises([typeof(Reminded), typeof(RemindedV1)]));
+
+    [Fact]
+    public void Evidence_is_not_raised_by_the_days_of_a_zone_that_the_machine_does_not_know() =>
+        Assert.Equal(("release.bad-value", "zone"), (Objecting.DecideBy(Story.Day0, "Sea/Nowhere").Refusal is { } no ? (no.Code, no.Field) : default));
 
     [Theory]
     [InlineData("progress.call-opened", """{"until":"2026-12-12"}""")]
@@ -96,6 +132,8 @@ public sealed class PromisedDayTests
     private static LastDay EndingAt(DateTimeOffset now) => LastDay.Of(DateOnly.FromDateTime(now.UtcDateTime), "Etc/Here", now)!;
 
     private static DuePerson Accepter => new("acc_author", Assesses: true, Approves: false, Serves: false);
+
+    private static DuePerson Approver => new("acc_approver", Assesses: false, Approves: true, Serves: false);
 
     private static DuePerson Owner => new("acc_noor", Assesses: false, Approves: false, Serves: false);
 
@@ -155,6 +193,43 @@ public sealed class PromisedDayTests
             ["G02.B1"], []));
     }
 
+    private static ReleaseWorld Proved(DateTimeOffset now)
+    {
+        var world = ReleaseWorld.Assessed().Prove();
+        world.Now = now;
+        return world;
+    }
+
+    private static Result<Outcome> Approve(ReleaseWorld world, LastDay last) => Approving.Approve(
+        world.State, world.Asker with { Account = "acc_approver" }, "apr_1", Bundle.Of(world.State).Digest, ReleaseWorld.Rules, null,
+        new ApprovalCondition(ReleaseWorld.Vault("besides"), last));
+
+    private static ReleaseWorld Conditional(LastDay last)
+    {
+        var world = ReleaseWorld.Assessed().Declare().Prove();
+        world.By = "acc_approver";
+        return world.Do(Approve(world, last));
+    }
+
+    private static Result<Outcome> AskedOutside(ReleaseWorld world, DateTimeOffset now, LastDay last)
+    {
+        var said = ReleaseWorld.Vault("said");
+        return Reviewing.Ask(
+            world.State, new Asker("acc_author", now), "rev_1", last, new ReviewerSaid(said, said, said, said), new ReviewerKnown(BelongsHere: false, AskedAlready: false));
+    }
+
+    private static ReleaseWorld Outside(LastDay last)
+    {
+        var world = ReleaseWorld.Assessed();
+        return world.Do(AskedOutside(world, world.Now, last));
+    }
+
+    private static ReleaseWorld Objected(LastDay last)
+    {
+        var world = ReleaseWorld.Assessed().Attach("G02.B1");
+        return world.Do(Objecting.Raise(world.State, world.State.Evidence.Keys.Single(), new AdverseClaim(last, Words: null, Suspends: false), []));
+    }
+
     private static Agreement Agreed(LastDay last) => new("agr_1", ["Harbour", "Tidewater Labs"], Purpose.Research, ["model"], new DateOnly(2026, 1, 1), last);
 
     private static UsageRegister Asked() => UsageRegister.Empty with
@@ -182,4 +257,14 @@ public sealed class PromisedDayTests
     {
         Sharing = SharingBook.Empty.Apply(new DonationTaken("don_1", "civic-questions", 1, "2026-09", Packaged.Now, last), Packaged.Now),
     };
+
+    /// <summary>As a change might add one: a promise of its own, one in a list, one in what another event holds too; and what was written before.</summary>
+    private sealed record Reminded(string By, EndsAt? Review, IReadOnlyList<Term> Terms, Withholding? Held) : JournalEvent;
+
+    private sealed record Term(LastDay Ends);
+
+    private sealed record RemindedV1(LastDay Old) : JournalEvent, ILifted
+    {
+        public JournalEvent Lift() => new Reminded("", Old, [], null);
+    }
 }

@@ -8,7 +8,6 @@ using Plimsoll.Release.Approvals;
 using Plimsoll.Release.Evidence;
 using Plimsoll.Release.Status;
 using Plimsoll.Tests.Progress;
-using Plimsoll.Tests.Release;
 using Plimsoll.Usage;
 using Plimsoll.Vocabulary;
 using ReleaseWorld = Plimsoll.Tests.Release.World;
@@ -39,10 +38,10 @@ public sealed class SecondPersonTests
     private static readonly string[] Alone =
     [
         "Agreeing.Record", "Approving.Meet", "Approving.Revoke", "Approving.See", "Assessing.Assign", "Assessing.ChangePlan", "Assessing.Confirm", "Assessing.Pin", "Assessing.SetStatus",
-        "Consequences.Of", "Contributing.All", "Contributing.Take", "Evidencing.Attach", "Evidencing.Link", "Evidencing.Lose", "Evidencing.Revise",
+        "Contributing.All", "Contributing.Take", "Evidencing.Attach", "Evidencing.Link", "Evidencing.Lose", "Evidencing.Revise",
         "Evidencing.Withdraw", "Judging.Decide", "Judging.Declare", "Judging.Record", "Opening.Open", "Proposing.Call", "Publishing.Freeze",
         "Replying.Invite", "Reporting.Publish", "Reporting.Reserve", "Researching.Complete", "Researching.Enter", "Researching.Grant",
-        "Researching.Refuse", "Researching.Revoke", "Serving.Activate", "Serving.Propose", "Serving.Restrict", "Stating.State",
+        "Researching.Refuse", "Researching.Revoke", "Reviewing.Ask", "Serving.Activate", "Serving.Propose", "Serving.Restrict", "Stating.State",
     ];
 
     public static TheoryData<string> Names => [.. Acts.Keys];

@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Reflection;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Plimsoll.Progress;
 using Plimsoll.Progress.Pages;
 using Plimsoll.Release;
 using Plimsoll.Release.Events;
 using Plimsoll.Storage.Journals;
+using Plimsoll.Tests.Architecture;
+using Plimsoll.Tests.Events;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Release;
+using Plimsoll.Web.Usage;
 
 namespace Plimsoll.Web.Tests.Acts;
 
@@ -45,6 +49,50 @@ public sealed class StreamBooksTests : IAsyncLifetime
     [Fact]
     public async Task An_event_of_another_capability_does_not_come_into_a_stream() =>
         await NothingWritten(() => AppendAsync(ReleaseStreams.Releases.At("ten_1", "rel_1").Writes(0, [new PageOpened("pge_1", "a-handle", "An organisation", "edition")])));
+
+    [Fact]
+    public async Task An_event_of_the_same_capability_does_not_come_into_a_stream_where_it_means_nothing()
+    {
+        var registry = ReleaseStreams.Registries.At("ten_1");
+        await NothingWritten(() => AppendAsync(registry.Writes(0, [new OpenNoticeIssued(OpenNoticeKind.HubNotice, Criterion.Incident, null, [])])));
+        // The registry hears of a release where it is opened; written once more it would be listed without being there.
+        var opened = Samples().Single(s => s is ReleaseOpened);
+        await NothingWritten(() => AppendAsync(registry.Writes(0, [opened])));
+        await NothingWritten(() => AppendAsync(UsageStreams.Registers.At("ten_1").Writes(0, [opened])));
+    }
+
+    [Fact]
+    public void Every_event_is_taken_by_the_streams_of_a_book_and_what_happens_inside_a_release_not_by_the_registry()
+    {
+        var books = Modules.All().SelectMany(m => m.Streams).Where(b => b.Kinds.Count > 0).ToArray();
+        Assert.NotEmpty(books);
+        Assert.All(Samples(), happened => Assert.Contains(books, book => Takes(book, happened)));
+        var registry = Assert.Single(books, book => book.Kinds.Contains("registry"));
+        Assert.All(
+            Samples().Where(happened => happened is StatusChanged or PracticeAssigned or ApprovalGiven or EvidenceAttached),
+            happened => Assert.False(Takes(registry, happened)));
+    }
+
+    /// <summary>Whether an event belongs into the streams of a book. What lacks something that has to come before it belongs there too.</summary>
+    private static bool Takes(StreamBook book, JournalEvent happened)
+    {
+        if (!book.Catalog.Holds(happened.GetType()) || book.Hears.Contains(happened.GetType())) { return false; }
+        var (type, version) = EventCatalog.NameOf(happened);
+        var entry = new Envelope(1, TimeProvider.System.GetUtcNow(), "ten_1", $"{book.Kinds[0]}/ten_1", 1, type, version, "acc_1", book.Catalog.Write(happened));
+        try { book.Fold(book.Begin(null!)).Apply(entry, new Recorded(1, entry.At, entry.By, happened), trial: true); }
+        catch (System.Diagnostics.UnreachableException) { return false; }
+        catch (Exception e) when (e is KeyNotFoundException or NullReferenceException or InvalidOperationException) { return true; }
+        return true;
+    }
+
+    /// <summary>Every event in its newest version, as its sample has it.</summary>
+    private static IReadOnlyList<JournalEvent> Samples() =>
+    [
+        .. from catalog in EventRules.Catalogs
+           from newest in catalog.All.GroupBy(e => e.Type).Select(e => (Type: e.Key, Version: e.Max(v => v.Version)))
+           let sample = JsonNode.Parse(Tree.Here.Read($"samples/events/{newest.Type}-v{newest.Version}.json"))!["data"]!.ToJsonString()
+           select catalog.Read(newest.Type, newest.Version, System.Text.Encoding.UTF8.GetBytes(sample)).Value!,
+    ];
 
     [Fact]
     public async Task An_event_that_the_fold_does_not_take_is_not_appended()

@@ -51,18 +51,18 @@ public sealed class LaneTests : IAsyncLifetime
     public async Task An_organisation_that_holds_all_its_places_holds_up_itself_and_neither_another_nor_health_nor_what_is_public_nor_its_own_writing()
     {
         Task<HttpResponseMessage>[] held = [.. Enumerable.Range(0, Lanes.Each + 3).Select(n => PageAsync(_slow, $"/gate/{n}"))];
-        for (var n = 0; n < Lanes.Each; n++) { Assert.True(await _gates.Entered.WaitAsync(TimeSpan.FromSeconds(30), Ct)); }
+        for (var n = 0; n < Lanes.Each; n++) { Assert.True(await _gates.Entered.WaitAsync(Eventually.Bound, Ct)); }
         var (own, api) = (PageAsync(_slow, ""), ApiAsync(_slow, "/registry"));
 
         foreach (var path in (string[])["/health", "/", "/sign-in", "/api/v1/guidance/matrix", "/public/ledger/checkpoint", "/public/releases/none/status"])
         {
-            using var answer = await _app.GetAsync(path).WaitAsync(TimeSpan.FromSeconds(30), Ct);
+            using var answer = await _app.GetAsync(path).WaitAsync(Eventually.Bound, Ct);
             Assert.NotEqual(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
         }
-        using (var page = await PageAsync(_other, "").WaitAsync(TimeSpan.FromSeconds(30), Ct)) { Assert.Equal(HttpStatusCode.OK, page.StatusCode); }
-        using (var read = await ApiAsync(_other, "/registry").WaitAsync(TimeSpan.FromSeconds(30), Ct)) { Assert.Equal(HttpStatusCode.OK, read.StatusCode); }
-        await _slow.First.PostAsync($"{_slow.Tenant}/models", new JsonObject { ["name"] = "Written meanwhile", ["modelType"] = "frontier" }).WaitAsync(TimeSpan.FromSeconds(30), Ct);
-        using (var intake = await ApiAsync(_slow, "/usage/intake").WaitAsync(TimeSpan.FromSeconds(30), Ct)) { Assert.Equal(HttpStatusCode.OK, intake.StatusCode); }
+        using (var page = await PageAsync(_other, "").WaitAsync(Eventually.Bound, Ct)) { Assert.Equal(HttpStatusCode.OK, page.StatusCode); }
+        using (var read = await ApiAsync(_other, "/registry").WaitAsync(Eventually.Bound, Ct)) { Assert.Equal(HttpStatusCode.OK, read.StatusCode); }
+        await _slow.First.PostAsync($"{_slow.Tenant}/models", new JsonObject { ["name"] = "Written meanwhile", ["modelType"] = "frontier" }).WaitAsync(Eventually.Bound, Ct);
+        using (var intake = await ApiAsync(_slow, "/usage/intake").WaitAsync(Eventually.Bound, Ct)) { Assert.Equal(HttpStatusCode.OK, intake.StatusCode); }
 
         // No more of it went on than has places, and what came last waits.
         Assert.Equal(0, _gates.Entered.CurrentCount);
@@ -76,8 +76,8 @@ public sealed class LaneTests : IAsyncLifetime
     public async Task What_waits_for_something_else_holds_no_place_and_goes_on_in_its_lane()
     {
         Task<HttpResponseMessage>[] waiting = [.. Enumerable.Range(0, Lanes.Each + 5).Select(n => PageAsync(_slow, $"/waits/{n}"))];
-        for (var n = 0; n < waiting.Length; n++) { Assert.True(await _gates.Entered.WaitAsync(TimeSpan.FromSeconds(30), Ct)); }
-        using (var page = await PageAsync(_slow, "").WaitAsync(TimeSpan.FromSeconds(30), Ct)) { Assert.Equal(HttpStatusCode.OK, page.StatusCode); }
+        for (var n = 0; n < waiting.Length; n++) { Assert.True(await _gates.Entered.WaitAsync(Eventually.Bound, Ct)); }
+        using (var page = await PageAsync(_slow, "").WaitAsync(Eventually.Bound, Ct)) { Assert.Equal(HttpStatusCode.OK, page.StatusCode); }
         _gates.Told.SetResult();
         Assert.All(await Task.WhenAll(waiting), answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
         Assert.Equal(waiting.Length, _gates.Passed.Count);
@@ -88,7 +88,7 @@ public sealed class LaneTests : IAsyncLifetime
     public async Task A_lane_that_is_full_says_so_as_a_page_and_as_a_problem_and_when_to_come_again()
     {
         Task<HttpResponseMessage>[] held = [.. Enumerable.Range(0, Lanes.MostOfOne).Select(n => PageAsync(_slow, $"/waits/{n}"))];
-        for (var n = 0; n < held.Length; n++) { Assert.True(await _gates.Entered.WaitAsync(TimeSpan.FromSeconds(60), Ct)); }
+        for (var n = 0; n < held.Length; n++) { Assert.True(await _gates.Entered.WaitAsync(Eventually.Bound, Ct)); }
         using (var page = await PageAsync(_slow, ""))
         {
             var text = await page.Content.ReadAsStringAsync(Ct);
@@ -110,7 +110,7 @@ public sealed class LaneTests : IAsyncLifetime
     [Fact]
     public async Task Lanes_take_turns_and_within_one_what_came_first_goes_first()
     {
-        using var lanes = new Lanes(places: 1, each: 1, most: 100, longest: TimeSpan.FromSeconds(60));
+        using var lanes = new Lanes(places: 1, each: 1, most: 100, longest: Eventually.Bound);
         using var let = new ManualResetEventSlim();
         using var entered = new ManualResetEventSlim();
         var order = new ConcurrentQueue<string>();

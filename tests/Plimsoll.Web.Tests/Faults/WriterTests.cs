@@ -174,8 +174,8 @@ public sealed class WriterTests(WriterTests.Crowd crowd) : IClassFixture<WriterT
                 books.RegistryOf(TenantOf(world)).Rev, [new ModelRegistered(Ids.New("mdl"), $"Both {n}", "pty_1", ModelType.Frontier)])).ToArray();
         }, [], ct: Ct), Ct));
         var registered = Enumerable.Range(0, 20).Select(n => RegisterAsync(crowd.App, one, $"Alone {n}"));
-        Assert.All(await Task.WhenAll(acts).WaitAsync(TimeSpan.FromSeconds(60), Ct), written => Assert.Null(written.Refusal));
-        Assert.All(await Task.WhenAll(registered).WaitAsync(TimeSpan.FromSeconds(60), Ct), written => Assert.Null(written.Refusal));
+        Assert.All(await Task.WhenAll(acts).WaitAsync(Eventually.Bound, Ct), written => Assert.Null(written.Refusal));
+        Assert.All(await Task.WhenAll(registered).WaitAsync(Eventually.Bound, Ct), written => Assert.Null(written.Refusal));
         Assert.Equal((120, 100), (Registry(one).Models.Count, Registry(other).Models.Count));
     }
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Diagnostics;
 using System.Net;
 using Plimsoll.Gateway;
 using Plimsoll.Gateway.Testing;
@@ -74,9 +73,7 @@ public sealed class GateTests
         await using var app = await GatedApp.StartAsync(_clock, options with { Every = TimeSpan.FromSeconds(1) });
         Assert.Equal((HttpStatusCode.OK, null), await BriefAsync(app, "/chat"));
         server.Document = _issuer.Sign(2, ServiceState.Suspended);
-        var watch = Stopwatch.StartNew();
         await app.ComesToAsync("/chat", 403, "release.suspended");
-        Assert.True(watch.Elapsed < TimeSpan.FromMinutes(1), $"{watch.Elapsed}");
     }
 
     [Fact]

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Plimsoll.Ledger;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Journal;
+using Plimsoll.Web.Progress.Rounds;
 using Plimsoll.Web.Release;
+using Plimsoll.Web.Shared;
+using Plimsoll.Web.Usage;
 
 namespace Plimsoll.Web.Tests.Kept;
 
@@ -64,6 +68,12 @@ public sealed class MakeSigned
             var (_, bytes) = await KeptFolder.AskAsync(app, address);
             await File.WriteAllBytesAsync(Path.Combine(to, name), bytes, TestContext.Current.CancellationToken);
         }
+        var rounds = app.Services.GetRequiredService<PublicRounds>();
+        var statement = First("/public/statements/", ".json").Split('/')[^1][..^".json".Length];
+        var seq = app.Services.GetRequiredService<Books>().Now.FindStatement(statement)!.Value.Statement.Seq;
+        await File.WriteAllBytesAsync(Path.Combine(to, "statement.entry.json"), rounds.EntryOf(seq), TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(
+            Path.Combine(to, "statement.proof.json"), JsonSerializer.SerializeToUtf8Bytes(rounds.Prove(seq), Body.Json), TestContext.Current.CancellationToken);
         File.Copy(Path.Combine(from, "host-a.signed.json"), Path.Combine(to, "aggregate.dsse.json"));
         File.Copy(Path.Combine(from, "demo-host-a.pub.pem"), Path.Combine(to, "aggregate.pem"));
         foreach (var file in Directory.EnumerateFiles(Path.Combine(from, "package"))) { File.Copy(file, Path.Combine(to, "package", Path.GetFileName(file))); }

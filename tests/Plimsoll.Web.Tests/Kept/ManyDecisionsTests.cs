@@ -42,7 +42,8 @@ public sealed class ManyDecisionsTests
             // A start whose disk is full after some more is refused and says so.
             var pages = new FileInfo(Path.Combine(app.Data, "plimsoll.db")).Length / 4096 + 1_000;
             string[] little = ["--urls", "http://127.0.0.1:0", "--data", app.Data, "--most-pages", $"{pages}"];
-            var full = PlimsollApp.Create(little, TimeProvider.System).Value!;
+            var created = PlimsollApp.Create(little, TimeProvider.System);
+            var full = created.Value ?? throw new Xunit.Sdk.XunitException(created.Refusal!.Sentence);
             var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => full.StartAsync(TestContext.Current.CancellationToken));
             Assert.Contains("journal", refused.Message, StringComparison.OrdinalIgnoreCase);
             await full.StopAsync();
@@ -145,7 +146,7 @@ public sealed class ManyDecisionsTests
     private static NewEvent Old(GateJudged judged, string decision)
     {
         var data = JsonNode.Parse(ReleaseEvent.Catalog.Write(judged with { Decision = decision }))!.AsObject();
-        Assert.True(data.Remove("pack") && data.Remove("stands"));
+        Assert.True(data.Remove("pack") && data.Remove("stands") && data.Remove("assurances"));
         return new NewEvent(EventCatalog.NameOf(judged).Type, 1, Encoding.UTF8.GetBytes(data.ToJsonString()));
     }
 

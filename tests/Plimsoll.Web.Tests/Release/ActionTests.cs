@@ -128,6 +128,17 @@ public sealed class ActionTests
     }
 
     [Fact]
+    public async Task A_notice_about_public_weights_ends_the_job_as_a_suspension_does_until_it_is_accepted()
+    {
+        using var job = Offline(SignedDecision.ClearNow).With("decision-only", "").With("status-key", SignedDecision.Key);
+        job.With("status", job.Put("status.json", SignedDecision.StatusNow(ServiceState.Active, [OpenNoticeKind.HubNotice], ["chat"])));
+        var (exit, printed, outputs, _) = await job.RunAsync();
+        Assert.Equal((12, "not-serving", true), (exit, outputs["result"], printed.Contains("notice at the hub", StringComparison.Ordinal)));
+        var (accepted, said, _, _) = await job.With("accept-notices", "1").RunAsync();
+        Assert.Equal((0, true), (accepted, said.Contains("notice given, and accepted: notice at the hub", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task What_a_server_sends_is_believed_only_where_the_trusted_key_signed_it()
     {
         await using var server = await ServerAsync(200, SignedDecision.ClearNow);

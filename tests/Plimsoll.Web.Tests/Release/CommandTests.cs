@@ -43,11 +43,15 @@ public sealed class CommandTests : IAsyncLifetime
         await RunAsync(reader, "release", "adequate", release, sheet, "--words", "Forty hours with the weights");
         Assert.DoesNotContain("worksheet-adequacy", await MissingAsync(world), StringComparison.Ordinal);
 
-        // A significant update asks anew what is marked to be renewed; what stands is confirmed with the words that were read.
+        // A significant update asks anew what is marked to be renewed: what was found before is no answer; with what was found since, it is confirmed.
         await RunAsync(eve, "release", "assess", release, "--model", "narrow", "--update");
         var waits = (string)(await world.First.GetAsync($"{world.Release}/practices?waits=true"))["practices"]![0]!["practice"]!;
         var words = (string)(await world.First.GetAsync($"{world.Release}/practices/{waits}"))["practice"]!["howAsked"]!["words"]!;
-        await RunAsync(eve, "release", "confirm", release, waits, "--words", words, "--evidence", piece, "--reason", "The update left it alone");
+        var older = await Programs.PlimsollAsync(eve, "release", "confirm", release, waits, "--words", words, "--evidence", piece, "--reason", "The update left it alone");
+        Assert.Equal((2, true), (older.Exit, older.Error.Contains("is older than the significant update", StringComparison.Ordinal)));
+        await File.WriteAllTextAsync(Path.Combine(_folder, "since.txt"), "tested again", TestContext.Current.CancellationToken);
+        await RunAsync(eve, "release", "attach", release, "--file", Path.Combine(_folder, "since.txt"), "--practice", waits);
+        await RunAsync(eve, "release", "confirm", release, waits, "--words", words, "--reason", "The update left it alone");
         Assert.Equal("The update left it alone", (string)(await world.First.GetAsync($"{world.Release}/practices/{waits}"))["practice"]!["confirmed"]!["reason"]!);
 
         Assert.Contains(release, await RunAsync(eve, "release", "list", "--verdict", "held", "--q", "Open"), StringComparison.Ordinal);

@@ -27,8 +27,8 @@ public sealed class RegisteringTests : IAsyncLifetime
         [
             ("name", "ChatAPI"), ("modelType", "general"), ("party", party), ("version", "2026-10"), ("address", Address), ("lineage", "fine-tuned-from"), ("from", "Base 1"),
         ];
-        Assert.Equal(400, (await eve.SendAsync(Page, Page, [.. typed, ("files", $"{World.Sha256("f")}  f")])).Status);
-        Assert.Equal(400, (await eve.SendAsync(Page, Page, [.. typed.Where(f => f.Item1 != "from")])).Status);
+        Assert.Equal(422, (await eve.SendAsync(Page, Page, [.. typed, ("files", $"{World.Sha256("f")}  f")])).Status);
+        Assert.Equal(422, (await eve.SendAsync(Page, Page, [.. typed.Where(f => f.Item1 != "from")])).Status);
         Assert.Equal(303, (await eve.SendAsync(Page, Page, typed)).Status);
         Assert.Contains("fine-tuned from Base 1", await eve.TextAsync("/t/acme/registry"), StringComparison.Ordinal);
 

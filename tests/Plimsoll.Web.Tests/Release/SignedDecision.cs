@@ -32,12 +32,15 @@ internal static class SignedDecision
     public static byte[] ClearNow { get; } = Of(Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(History("clear")).Replace("\"2026-11-20T", "\"2025-01-01T", StringComparison.Ordinal)), TimeProvider.System.GetUtcNow().AddMinutes(-1));
 
     /// <summary>A status document of that release by the same signer, which holds now.</summary>
-    public static byte[] StatusNow(ServiceState state, params string[] uses)
+    public static byte[] StatusNow(ServiceState state, params string[] uses) => StatusNow(state, [], uses);
+
+    /// <param name="notices">What was said about public weights.</param>
+    public static byte[] StatusNow(ServiceState state, OpenNoticeKind[] notices, string[] uses)
     {
         using var key = Signer.PublicKey();
         var now = TimeProvider.System.GetUtcNow();
         return new Plimsoll.Release.Status.StatusDocument(
-            "rel_1", Files.Subject, state, uses, [], 1, now.AddMinutes(-1), now.AddMinutes(10), TrustedKey.IdOf(key.Bytes)).Sign(bytes => Signer.Sign(bytes.Span));
+            "rel_1", Files.Subject, state, uses, notices, 1, now.AddMinutes(-1), now.AddMinutes(10), TrustedKey.IdOf(key.Bytes)).Sign(bytes => Signer.Sign(bytes.Span));
     }
 
     public static byte[] History(string name) => File.ReadAllBytes(Path.Combine(Approved.Root, "samples", "release", $"{name}.json"));

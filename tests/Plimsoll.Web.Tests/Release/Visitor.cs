@@ -110,7 +110,7 @@ public sealed partial class Visitor : IDisposable
         foreach (var (name, value, isFile) in sent)
         {
             if (content is not MultipartFormDataContent parts) { break; }
-            if (isFile) { parts.Add(new ByteArrayContent(Guid.NewGuid().ToByteArray()), name, "leak.txt"); } else { parts.Add(new StringContent(value), name); }
+            if (isFile) { parts.Add(new ByteArrayContent(System.Security.Cryptography.RandomNumberGenerator.GetBytes(16)), name, "leak.txt"); } else { parts.Add(new StringContent(value), name); }
         }
         var (status, _, text) = await AnswerAsync(await _http.PostAsync(action, content, TestContext.Current.CancellationToken));
         return (status, text);

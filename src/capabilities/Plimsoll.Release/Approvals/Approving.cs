@@ -78,22 +78,38 @@ public static class Approving
     /// <summary>Whether who wrote what would keep somebody's approval of the present state from being taken.</summary>
     public static bool MayApprove(Dossier state, Asker asker, Gate gate) => Independent(state, asker, gate).Refusal is null;
 
-    /// <summary>The approver takes the approval back; nobody else can.</summary>
+    /// <summary>The approver takes the approval back; nobody else can, but for that of an outside reviewer.</summary>
     public static Result<Outcome> Revoke(Dossier state, Asker asker, string approval, VaultRef reason, IReadOnlyList<string> downstream) =>
         state.Approvals.FirstOrDefault(a => a.Id == approval) is not { } found
             ? new Refusal(ReleaseCodes.UnknownId, "approval", approval, "is not known", "check the id")
-        : found.By != asker.Account ? new Refusal(ReleaseCodes.NotYours, "approval", approval, "is another person's", "ask that person to take it back")
+        // Whoever answered by a link that works once cannot come back: somebody of the organisation takes it back for them, and says why.
+        : found.By != asker.Account && found.Weakness != Weakness.OutsideReviewer
+            ? new Refusal(ReleaseCodes.NotYours, "approval", approval, "is another person's", "ask that person to take it back")
         // What ended because something changed says still that somebody looked at the rest; whoever takes it back takes that back too.
         : found.TakenBack ? new Refusal(ReleaseCodes.ApprovalVoided, "approval", approval, "was taken back already", "leave it")
         : Consequences.Of(state, asker, downstream, new ApprovalRevoked(approval, reason));
 
     /// <summary>Why a state cannot be decided about: it has no list, or is newer than what somebody looked at.</summary>
-    private static Refusal? Seen(Dossier state, Digest seen) =>
+    internal static Refusal? Seen(Dossier state, Digest seen) =>
         state is not { Opened: not null, Plan: not null, Assessment: not null }
             ? new Refusal(ReleaseCodes.NotAssessed, "release", state.Opened?.Release, "has no assessment", "derive its list of practices first")
         : seen != Bundle.Of(state).Digest
             ? new Refusal(ReleaseCodes.ApprovalStale, "bundle", seen.ToString(), "is not what the release holds now", "look at the changes, then approve them")
         : null;
+
+    /// <summary>Whether an approval can fill a place of a gate. That of an outside reviewer does where the organisation has one person, and so no colleague
+    /// whom it could ask.</summary>
+    public static bool MayCount(Dossier state, Approval approval) =>
+        approval.Weakness != Weakness.OutsideReviewer || state.Opened is { OnePerson: true };
+
+    /// <summary>How many places of a gate approvals fill: each fills one and no more. An author's own fills none; see <see cref="Gate.OnePerson"/>.</summary>
+    public static int Filled(Dossier state, IEnumerable<Approval> standing) => standing.Count(a => a.Weakness switch
+    {
+        null => true,
+        Weakness.OutsideReviewer => MayCount(state, a),
+        Weakness.OnePersonOrganisation => false,
+        _ => throw new System.Diagnostics.UnreachableException(),
+    });
 
     /// <summary>Approvals that stand: all that was approved is still so (<see cref="StillSo"/>), for this stage, under these rules; the last of each
     /// person.</summary>

@@ -59,7 +59,8 @@ public sealed record Bundle
             if (state.Lowered is { } lowered) { Put("profile/lowered", $"{lowered.From} {lowered.To} {lowered.Reason.Ref} {lowered.Reason.Commitment}"); }
             if (state.Narrowed is { } narrowed)
             {
-                Put("profile/narrowed", $"{string.Join(' ', narrowed.From)} to {string.Join(' ', narrowed.To)} {narrowed.Reason.Ref} {narrowed.Reason.Commitment}");
+                var (from, to) = (string.Join(' ', narrowed.From), string.Join(' ', narrowed.To));
+                Put("profile/narrowed", $"{from} to {to} {narrowed.Reason.Ref} {narrowed.Reason.Commitment}");
             }
             Put("profile/redirect", assessment.Redirect is { } redirect ? $"{redirect.Instead} {redirect.Pack}" : None);
             foreach (var pack in assessment.Packs) { Put($"pack/{pack.Id}", $"{pack.Date} {pack.Digest} {pack.Basis}"); }

@@ -21,6 +21,12 @@ public static class Objecting
     /// <summary>The most days that an organisation may give them.</summary>
     public const int MostDays = 90;
 
+    /// <summary>The last day on which approvers are to decide about what is raised now, by the clocks of the organisation.</summary>
+    /// <param name="zone">Where it ends: refused as <c>release.bad-value</c> where this machine does not know it, for no other day was promised.</param>
+    /// <param name="days">How many they have.</param>
+    public static Result<LastDay> DecideBy(DateTimeOffset now, string zone, int days = Days) =>
+        LastDay.In(LastDay.DayOf(now, zone).AddDays(days), zone, ReleaseCodes.BadValue);
+
     /// <summary>The same append attaches a piece and says that it speaks against the release.</summary>
     /// <param name="attached">What attaching it makes happen.</param>
     public static Result<Outcome> Along(Dossier state, Outcome attached, string evidence, AdverseClaim claim, IReadOnlyList<string> downstream) =>

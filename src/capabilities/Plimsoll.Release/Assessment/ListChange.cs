@@ -16,7 +16,8 @@ public sealed record ListedChange(string Practice, string Title, bool Owed, bool
 /// <param name="Joins">Practices that would be listed, or owed, for the first time.</param>
 /// <param name="Waits">Practices about which something stands that would wait to be confirmed or replaced.</param>
 public sealed record ListChange(
-    ModelType? LoweredFrom, IReadOnlyList<Role> DroppedRoles, IReadOnlyList<ListedChange> Drops, IReadOnlyList<ListedChange> Joins, IReadOnlyList<ListedChange> Waits)
+    ModelType? LoweredFrom, IReadOnlyList<Role> DroppedRoles, IReadOnlyList<ListedChange> Drops,
+    IReadOnlyList<ListedChange> Joins, IReadOnlyList<ListedChange> Waits)
 {
     /// <param name="registered">What the registry says that the model is.</param>
     public static ListChange Of(Dossier state, AssessmentPinned pin, ModelType? registered, DateTimeOffset now)

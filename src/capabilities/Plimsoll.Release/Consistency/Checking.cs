@@ -131,7 +131,8 @@ public static class Checking
         {
             yield return One(Severity.Warning, "suspended", $"The model has been suspended since {Day(suspended.Since)}.", "/gate");
         }
-        if (state.Approvals.LastOrDefault(a => a.Stage == gate.Stage) is { Ended: true } ended && Approving.Standing(state, gate).Count < gate.Approvers)
+        if (state.Approvals.LastOrDefault(a => a.Stage == gate.Stage) is { Ended: true } ended
+            && Approving.Standing(state, gate).Count(a => Approving.MayCount(state, a)) < gate.Approvers)
         {
             yield return One(
                 Severity.Warning, "approval-ended",

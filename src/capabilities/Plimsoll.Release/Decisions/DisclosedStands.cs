@@ -53,7 +53,10 @@ public sealed record DisclosedStands(Tally Asked, Tally Owed, IReadOnlyList<Disc
     {
         return new Tally(
             Count(Footing.Proven), Count(Footing.HasEvidence), Count(Footing.SelfAttested), Count(Footing.Accepted), Count(Footing.SetAside),
-            Count(Footing.Open));
+            Count(Footing.Open))
+            {
+                SeenOutside = f.OptionalText(Terms.Footings[Footing.SeenOutside].Key) is null ? 0 : Count(Footing.SeenOutside),
+            };
 
         int Count(Footing footing) => int.Parse(
             f.Text(Terms.Footings[footing].Key, t => t.Length is > 0 and < 7 && t.All(char.IsAsciiDigit), "a count"),

@@ -144,7 +144,8 @@ public static class Statement
 
         (string, ContentNode) Reason(string practice) => ("reason", Canonical.Text(state.Line(practice).Reason?.Commitment.ToString()));
 
-        static ContentNode Counts(Tally tally) => Canonical.Map(Terms.Footings.All.Select(
+        // What was seen outside is named where there is something of it: statements of before stay what they are.
+        static ContentNode Counts(Tally tally) => Canonical.Map(Terms.Footings.All.Where(w => w.Value != Footing.SeenOutside || tally.SeenOutside > 0).Select(
             w => (w.Key, Canonical.Text(tally[w.Value].ToString(System.Globalization.CultureInfo.InvariantCulture)))));
     }
 
@@ -191,7 +192,7 @@ public static class Statement
             ("when", Canonical.Text(Instant.Write(lowered.At)))))];
 
     /// <summary>That it is assessed for fewer roles than it was; nothing where it is not.</summary>
-    private static IEnumerable<(string, ContentNode)> Narrowed(Narrowing? narrowed) => narrowed is null ? []
+    private static IEnumerable<(string, ContentNode)> Narrowed(FewerRoles? narrowed) => narrowed is null ? []
         : [("narrowed", Canonical.Map(
             ("by", Canonical.List(narrowed.Roles.Select(Canonical.Text))), ("from", Roles(narrowed.From)), ("to", Roles(narrowed.To)),
             ("when", Canonical.Text(Instant.Write(narrowed.At)))))];
@@ -212,6 +213,7 @@ public static class Statement
     private static string Say(Weakness weakness) => weakness switch
     {
         Weakness.OnePersonOrganisation => "one-person-organisation: self-attested, the approver is also an author",
+        Weakness.OutsideReviewer => "outside-reviewer: somebody outside looked, asked by a link; who it was the server did not check",
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 

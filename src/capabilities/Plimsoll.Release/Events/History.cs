@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Diagnostics;
 using System.Text.Json;
 using Plimsoll.Release.Assessment;
 using Plimsoll.Vocabulary;
@@ -59,7 +60,7 @@ public static class History
             // What an entry may rest on is said where it is folded, event by event, and nowhere else.
             try { state = state.Apply(entry); }
             catch (Exception e) when (
-                e is KeyNotFoundException or NullReferenceException or ArgumentException or InvalidOperationException or System.Diagnostics.UnreachableException)
+                e is KeyNotFoundException or NullReferenceException or ArgumentException or InvalidOperationException or UnreachableException)
             {
                 return new Refusal(
                     ReleaseCodes.MalformedHistory, "seq", $"{entry.Seq}", "speaks of something that no entry before it brought",
@@ -75,7 +76,7 @@ public static class History
         JsonValueKind.Object => json.EnumerateObject().Any(p => HoldsNothing(p.Value)),
         JsonValueKind.Array => json.EnumerateArray().Any(item => item.ValueKind == JsonValueKind.Null || HoldsNothing(item)),
         JsonValueKind.String or JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False or JsonValueKind.Null or JsonValueKind.Undefined => false,
-        _ => throw new System.Diagnostics.UnreachableException(),
+        _ => throw new UnreachableException(),
     };
 
     /// <summary>Takes the words of lists out of the file and gives them to the assessments that rest on them, whatever else is known here.</summary>

@@ -86,6 +86,13 @@ public sealed record Told(string What, string? Practice, string? Evidence, strin
         AdverseAnswered e => Piece(
             e.Evidence, "decided about evidence that speaks against the release", "open",
             $"{Terms.AdverseAnswers[e.Answer].Label}{(e.Weakness is null ? "" : "; decided by an author: the organisation has one person")}", e.Words),
+        ReviewAsked e => Plain("asked somebody outside to review it", after: $"a link that works once, until {e.Until.Text}", text: e.Relation),
+        ReviewWithdrawn e => Plain("withdrew the link of an outside reviewer", "it could be answered", "it opens nothing any more"),
+        ReviewAnswered e => Plain(
+            $"answered as an outside reviewer, asked by link, for {Terms.Stages[e.Stage].Label}", null,
+            $"{Terms.ReviewAnswers[e.Answer].Label}, of bundle {e.Bundle.Hex[..12]}…"
+                + string.Concat(e.Adequate.Select(s => $"; calls revision {s.Revision} of worksheet {s.Evidence} adequate")), e.Words),
+        ReviewerErased => Plain("erased what was known of an outside reviewer"),
         OpenNoticeIssued e => Plain($"gave notice: {Terms.NoticeKinds[e.Kind].Label}", after: $"because: {Terms.Criteria[e.Criterion].Label}", text: e.Text),
         MonitoringRecorded e => Plain("looked at the retired model", text: e.Findings),
         // These stand in the registry's stream, never in a release's.

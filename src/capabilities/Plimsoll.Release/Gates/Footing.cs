@@ -17,6 +17,10 @@ public enum Footing
     /// <summary>Said to be met, on evidence that counts, and somebody who wrote none of the release looked at that very evidence.</summary>
     Proven,
 
+    /// <summary>Said to be met, on evidence that counts; somebody outside looked at that very evidence, asked by a link, and nobody else who wrote none of the
+    /// release. Who that was the server did not check, so it is not called proven.</summary>
+    SeenOutside,
+
     /// <summary>Said to be met, on evidence that counts; nobody else has looked at it.</summary>
     HasEvidence,
 
@@ -38,9 +42,17 @@ public sealed record Tally(int Proven, int HasEvidence, int SelfAttested, int Ac
 {
     public static readonly Tally None = new(0, 0, 0, 0, 0, 0);
 
+    /// <summary>Those that somebody outside looked at and nobody else; left out where there are none, so that counts of before read as they were.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int SeenOutside { get; init; }
+
     /// <summary>All that were counted.</summary>
     [JsonIgnore]
-    public int All => Proven + HasEvidence + SelfAttested + Accepted + SetAside + Open;
+    public int All => Proven + SeenOutside + HasEvidence + SelfAttested + Accepted + SetAside + Open;
+
+    /// <summary>Those that are said to be met on evidence that counts, and are not proven.</summary>
+    [JsonIgnore]
+    public int Unproven => SeenOutside + HasEvidence + SelfAttested;
 
     /// <summary>Those that keep no gate shut.</summary>
     [JsonIgnore]
@@ -49,6 +61,7 @@ public sealed record Tally(int Proven, int HasEvidence, int SelfAttested, int Ac
     public int this[Footing footing] => footing switch
     {
         Footing.Proven => Proven,
+        Footing.SeenOutside => SeenOutside,
         Footing.HasEvidence => HasEvidence,
         Footing.SelfAttested => SelfAttested,
         Footing.Accepted => Accepted,
@@ -68,7 +81,10 @@ public sealed record Tally(int Proven, int HasEvidence, int SelfAttested, int Ac
         foreach (var footing in footings) { counts[(int)footing]++; }
         return new(
             counts[(int)Footing.Proven], counts[(int)Footing.HasEvidence], counts[(int)Footing.SelfAttested], counts[(int)Footing.Accepted],
-            counts[(int)Footing.SetAside], counts[(int)Footing.Open]);
+            counts[(int)Footing.SetAside], counts[(int)Footing.Open])
+            {
+                SeenOutside = counts[(int)Footing.SeenOutside],
+            };
     }
 }
 
@@ -128,8 +144,17 @@ public sealed class Footings
         {
             string[] counting = [.. evidence];
             Approval[] looked = [.. _looks.Where(l => !l.By.HasLapsed(now) && Same(l.Then, practice, counting)).Select(l => l.By)];
-            return looked.Any(a => a.Weakness is null) ? Footing.Proven : looked is [] ? Footing.HasEvidence : Footing.SelfAttested;
+            return looked is [] ? Footing.HasEvidence : looked.Select(a => a.Weakness).Min(Worth);
         }
+
+        /// <summary>What a look is worth; the strongest of several counts.</summary>
+        private static Footing Worth(Weakness? weakness) => weakness switch
+        {
+            null => Footing.Proven,
+            Weakness.OutsideReviewer => Footing.SeenOutside,
+            Weakness.OnePersonOrganisation => Footing.SelfAttested,
+            _ => throw new UnreachableException(),
+        };
 
         /// <summary>Whether a look saw the practice as it is now, and one of the pieces that carry it as it is now, serving it.</summary>
         private bool Same(Seen then, string practice, string[] counting) =>

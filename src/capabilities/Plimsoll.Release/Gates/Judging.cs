@@ -97,7 +97,16 @@ public static class Judging
 
     /// <summary>What is weaker than it should be about a verdict given now.</summary>
     public static IReadOnlyList<Weakness> Weaknesses(Dossier state, Gate gate) =>
-        [.. Approving.Standing(state, gate).Select(a => a.Weakness).OfType<Weakness>().Distinct()];
+    [
+        .. Approving.Standing(state, gate).Where(a => Approving.MayCount(state, a)).Select(a => a.Weakness).OfType<Weakness>()
+            .Concat(ReadOutsideOnly(state, gate) ? [Weakness.OutsideReviewer] : []).Distinct().Order(),
+    ];
+
+    /// <summary>Whether a worksheet that the gate asks for was read by nobody but outside reviewers.</summary>
+    private static bool ReadOutsideOnly(Dossier state, Gate gate) => gate.AsksWorksheet
+        && state.Evidence.Values.Where(e => !e.Withdrawn && e.Current.Content.Kind == EvidenceKind.Worksheet)
+            .Select(sheet => Evidencing.Called(state, sheet).ToArray())
+            .Any(called => called is not [] && called.All(a => state.Reviews.ContainsKey(a.By)));
 
     /// <summary>What keeps a practice from standing at an instant, in words; null when nothing does.</summary>
     public static string? Says(Dossier state, Requirement requirement, DateTimeOffset now) => Lacks(state, requirement, now)?.Sentence;
@@ -301,8 +310,8 @@ public static class Judging
         var all = Approving.Standing(state, gate);
         Approval[] standing = [.. all.Where(a => !a.HasLapsed(now))];
         var ended = state.Approvals.Count(a => a.Ended && a.Stage == gate.Stage);
-        if (standing.Any(a => a.Weakness is not null) && gate.OnePerson) { yield break; }
-        var counting = standing.Count(a => a.Weakness is null);
+        if (standing.Any(a => a.Weakness == Weakness.OnePersonOrganisation) && gate.OnePerson) { yield break; }
+        var counting = Approving.Filled(state, standing);
         if (counting < gate.Approvers)
         {
             var lapsed = all.Count - standing.Length;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Text;
 using Plimsoll.Release.Events;
 using Plimsoll.Vocabulary;
@@ -49,8 +50,6 @@ public sealed record Registry
     /// <summary>By what a thing is found.</summary>
     private enum By { PartyName, ModelName, ApplicationName, Files, Version, BuiltOn }
 
-    public static Registry Fold(IEnumerable<Recorded> history) => history.Aggregate(Empty, (state, entry) => state.Apply(entry));
-
     public Registry Apply(Recorded entry) => After(entry.Event);
 
     /// <summary>What an event makes of the registry: when it was recorded, and as which entry, changes nothing in it.</summary>
@@ -70,8 +69,8 @@ public sealed record Registry
             Releases = Releases.SetItem(e.Release, new ListedRelease(e.Release, Held(Models, e.Model), e.Version, Held(Parties, e.Party))),
         },
         AdverseRuleSet e => this with { AdverseSuspends = e.Suspends, AdverseDays = e.Days },
-        // What happens inside a release is folded by its dossier.
-        _ => this,
+        // What happens inside a release is folded by its dossier, and does not come here.
+        _ => throw new UnreachableException(),
     };
 
     public ModelVersion? Find(string model, string version) => First(By.Version, model, version) is { } found ? Models[model].Versions[found.Order] : null;

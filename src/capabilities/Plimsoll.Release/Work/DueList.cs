@@ -148,6 +148,8 @@ public static class DueList
         foreach (var request in state.Requests)
         {
             var same = request.Bundle == Bundle.Of(state).Digest;
+            // Whoever answered by a link that works once is told of nothing: the organisation asks anew, or does not.
+            if (!same && state.Reviews.ContainsKey(request.By)) { continue; }
             yield return new DueFor(
                 new DueItem(
                     DueKind.Changes, Urgency.Soon, release, request.Id, null,

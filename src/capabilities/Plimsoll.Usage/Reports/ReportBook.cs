@@ -15,7 +15,12 @@ public enum ReportState { Counting, Published, Failed }
 /// <summary>What came of a report.</summary>
 /// <inheritdoc cref="ReportPublished"/>
 public sealed record PublishedReport(
-    Digest Record, Digest Table, string Envelope, VaultRef Document, VaultRef Audit, DateTimeOffset At, DateTimeOffset VisibleFrom);
+    Digest Record, Digest Table, string Envelope, VaultRef Document, VaultRef Audit, DateTimeOffset At, DateTimeOffset VisibleFrom)
+{
+    /// <summary>The entry of the journal that published it.</summary>
+    [JsonIgnore]
+    public long Seq { get; init; }
+}
 
 /// <summary>A report: what was asked, what it cost, by whom, and what came of it.</summary>
 /// <param name="Before">What had been spent on its budget before.</param>
@@ -77,7 +82,7 @@ public sealed record ReportBook
                         counted with
                         {
                             State = ReportState.Published,
-                            Published = new PublishedReport(e.Record, e.Table, e.Envelope, e.Document, e.Audit, entry.At, e.VisibleFrom)
+                            Published = new PublishedReport(e.Record, e.Table, e.Envelope, e.Document, e.Audit, entry.At, e.VisibleFrom) { Seq = entry.Seq },
                         }),
                     Newest = Newest.SetItem(counted.Scope, e.Record),
                 };

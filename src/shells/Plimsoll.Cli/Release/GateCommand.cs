@@ -76,7 +76,10 @@ internal static class GateCommand
 
     internal static Tally TallyOf(JsonNode counts)
     {
-        return new Tally(Count("proven"), Count("hasEvidence"), Count("selfAttested"), Count("accepted"), Count("setAside"), Count("open"));
+        return new Tally(Count("proven"), Count("hasEvidence"), Count("selfAttested"), Count("accepted"), Count("setAside"), Count("open"))
+        {
+            SeenOutside = counts["seenOutside"] is { } seen ? (int)seen : 0,
+        };
 
         int Count(string key) => (int)counts[key]!;
     }

@@ -46,6 +46,9 @@ public sealed class Vault(Journal journal, MasterKey master, RandomFill random)
         ? Encoding.UTF8.GetString(MasterKey.Open(key, row.Sealed, reference).AsSpan(BlindLength))
         : null;
 
+    /// <summary>Whether the text behind a reference is still there; reads none of it.</summary>
+    public bool Holds(VaultRef at) => Find(at.Ref) is not null;
+
     /// <summary>Shows that a text is the one that was committed to.</summary>
     /// <returns>The 32 random bytes under which the commitment is an HMAC; null once the text is erased.</returns>
     public byte[]? Blind(VaultRef at) =>
@@ -67,6 +70,9 @@ public sealed class Vault(Journal journal, MasterKey master, RandomFill random)
         lock (_lock) { if (_keys.Remove(subject, out var held)) { CryptographicOperations.ZeroMemory(held.Key); } }
         return [new EraseSubject(subject, at)];
     }
+
+    /// <summary>How many subjects were erased here; only grows.</summary>
+    public long CountErased() => journal.Query(connection => connection.ExecuteScalar<long>("SELECT count(*) FROM vault_erased"));
 
     /// <summary>Everything that was erased here, with the instant.</summary>
     public IReadOnlyList<Erased> AllErased() =>

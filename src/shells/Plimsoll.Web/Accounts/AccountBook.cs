@@ -14,7 +14,11 @@ public sealed record Invitation(string Id, VaultRef Email, IReadOnlyList<MemberR
 
 /// <summary>A key of the API.</summary>
 public sealed record ApiKey(string Id, string Account, string Tenant, VaultRef Label, IReadOnlyList<MemberRole> Roles, EndsAt Until, DateTimeOffset Since,
-    bool Revoked);
+    bool Revoked)
+{
+    /// <summary>Whether it opens anything at an instant: it was not taken back, and what its holder was promised has not ended.</summary>
+    public bool WorksAt(DateTimeOffset now) => !Revoked && !Until.HasEnded(now);
+}
 
 /// <summary>An organisation that works here, with its people.</summary>
 public sealed record Tenant(string Id, string Slug, string Name, string Party, DateTimeOffset Since)

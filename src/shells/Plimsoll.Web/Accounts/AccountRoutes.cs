@@ -77,7 +77,7 @@ internal static class AccountRoutes
                 .WithSummary("Let an organisation begin to work here");
 
             var tenant = routes.MapTenantApi().WithTags("People");
-            tenant.MapGet("/people", (People use, Caller caller) => use.List(caller))
+            tenant.MapGet("/people", (People use, string? after, string? limit, Caller caller) => use.List(after, limit, caller))
                 .Asks(Right.People).Produces<People.Listed>().WithName("ListPeople").WithSummary("Members and open invitations");
             tenant.MapPost("/invitations", (People use, HttpRequest request, Caller caller, CancellationToken ct) => use.InviteAsync(request, caller, ct))
                 .Asks(Right.People).Accepts<People.InviteAsk>("application/json").Produces<People.InviteAnswer>(StatusCodes.Status201Created)
@@ -98,7 +98,7 @@ internal static class AccountRoutes
             tenant.MapPut("/zone", (SetZone use, HttpRequest request, Caller caller, CancellationToken ct) => use.HandleAsync(request, caller, ct))
                 .Asks(Right.People).Accepts<SetZone.ZoneAsk>("application/json").Produces<People.Done>().WithName("SetZone")
                     .WithSummary("Set the time zone in which promised days end");
-            tenant.MapGet("/keys", (IssueKey use, Caller caller) => use.List(caller))
+            tenant.MapGet("/keys", (IssueKey use, string? after, string? limit, Caller caller) => use.List(after, limit, caller))
                 .Asks(Right.OwnKeys).Produces<IssueKey.Listed>().WithName("ListKeys").WithSummary("Keys of the API");
             tenant.MapPost("/keys", (IssueKey use, HttpRequest request, Caller caller, CancellationToken ct) => use.HandleAsync(request, caller, ct))
                 .Asks(Right.OwnKeys).Accepts<IssueKey.Ask>("application/json").Produces<IssueKey.Issued>(StatusCodes.Status201Created).WithName("IssueKey")

@@ -80,18 +80,21 @@ internal sealed class Gatekeeper(Books books, Credentials credentials, Storage.J
         {
             var header = http.Request.Headers.Authorization.ToString();
             if (!header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)) { return null; }
-            return credentials.FindKey(header["Bearer ".Length..].Trim()) is { } id && state.Keys.TryGetValue(id, out var key) && !key.Revoked
-                && !key.Until.HasEnded(now)
+            return credentials.FindKey(header["Bearer ".Length..].Trim()) is { } id && state.Keys.TryGetValue(id, out var key) && key.WorksAt(now)
                 && state.Accounts.TryGetValue(key.Account, out var owner) && !owner.Erased ? (owner, key) : null;
         }
-        if (http.Request.Cookies[CookieOf(http)] is not { Length: > 0 } token || credentials.FindSession(token) is not { } session || now - session.Used > Idle)
-        {
-            return null;
-        }
-        if (!state.Accounts.TryGetValue(session.Account, out var account) || account.Erased) { return null; }
-        if (now - session.Used > Touch) { await journal.WriteAsync(account.Id, Credentials.UseSession(token, now)); }
+        if (SessionOf(http, now) is not var (token, account, used)) { return null; }
+        if (now - used > Touch) { await journal.WriteAsync(account.Id, Credentials.UseSession(token, now)); }
         return (account, null);
     }
+
+    /// <summary>Who is signed in where a page asks for nobody; looking keeps no session alive.</summary>
+    public Account? Visitor(HttpContext http) => SessionOf(http, clock.GetUtcNow())?.Account;
+
+    private (string Token, Account Account, DateTimeOffset Used)? SessionOf(HttpContext http, DateTimeOffset now) =>
+        http.Request.Cookies[CookieOf(http)] is { Length: > 0 } token && credentials.FindSession(token) is { } session && now - session.Used <= Idle
+            && books.Now.Accounts.Accounts.TryGetValue(session.Account, out var account) && !account.Erased
+            ? (token, account, session.Used) : null;
 
     private static async Task NobodyAsync(HttpContext http, bool api)
     {

@@ -5,6 +5,7 @@ using Plimsoll.Storage.Accounts;
 using Plimsoll.Storage.Journals;
 using Plimsoll.Storage.Files;
 using Plimsoll.Vocabulary;
+using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Shared;
 
@@ -23,7 +24,8 @@ internal sealed class IssueKey(Books books, Vault vault, Recorder recorder, Time
 
     internal sealed record Shown(string KeyId, string? Label, string Account, IReadOnlyList<MemberRole> Roles, EndsAt Until, bool Revoked);
 
-    internal sealed record Listed(IReadOnlyList<Shown> Keys);
+    /// <param name="Next">To be given as <c>after</c>; null where this is the end.</param>
+    internal sealed record Listed(IReadOnlyList<Shown> Keys, string? Next = null);
 
     /// <summary>One's own keys; who looks after people sees everybody's. A key for one organisation sees none that goes further than it does.</summary>
     public IReadOnlyList<Shown> Of(Caller caller) =>
@@ -34,7 +36,8 @@ internal sealed class IssueKey(Books books, Vault vault, Recorder recorder, Time
             .OrderBy(k => k.Since).Select(k => new Shown(k.Id, vault.Open(k.Label), k.Account, k.Roles, k.Until, k.Revoked)),
     ];
 
-    public IResult List(Caller caller) => Body.Answer(new Listed(Of(caller)));
+    public IResult List(string? after, string? limit, Caller caller) =>
+        Paging.Answer(after, limit, Of(caller), k => k.KeyId, page => new Listed(page.Items, page.Next));
 
     public async Task<IResult> HandleAsync(HttpRequest request, Caller caller, CancellationToken ct) =>
         Body.Read<Ask>(await Body.BytesAsync(request, ct)).Succeeds(out var ask, out var refusal)

@@ -14,8 +14,14 @@ public sealed partial class Named
 
     internal Named(Func<string, string> find) => _find = find;
 
-    [GeneratedRegex("acc_[0-9A-Za-z]{22}")]
+    /// <summary>What the ids of outside reviewers begin with, who have no account and act once.</summary>
+    public const string Outsider = "rvw";
+
+    [GeneratedRegex("(acc|rvw)_[0-9A-Za-z]{22}")]
     private static partial Regex Account { get; }
+
+    /// <summary>The same, and names of those whom only the page knows.</summary>
+    internal Named With(Func<string, string?> others) => new(account => others(account) ?? _find(account));
 
     /// <summary>How to call an account.</summary>
     public string this[string? account] => account is null ? "nobody" : _known.TryGetValue(account, out var name) ? name : _known[account] = _find(account);
@@ -27,15 +33,18 @@ public sealed partial class Named
 /// <summary>Finds what people are called: members by name or address, everybody else by what became of them.</summary>
 internal sealed class Names(Books books, Vault vault, People people)
 {
-    public Named Of(Caller caller)
+    public Named Of(Caller caller) => Of(caller.In);
+
+    public Named Of(Tenant tenant)
     {
         var state = books.Now.Accounts;
         return new Named(account =>
             account == DataFolder.Server ? "this server"
+            : account.StartsWith($"{Named.Outsider}_", StringComparison.Ordinal) ? "an outside reviewer"
             : !state.Accounts.TryGetValue(account, out var found) ? account
             : found.Erased ? "an erased person"
             : (found.Name is { } name ? vault.Open(name) : null) is { } text ? text
-            : caller.In.Members.ContainsKey(account) ? vault.Open(found.Email) ?? account : "somebody who left");
+            : tenant.Members.ContainsKey(account) ? vault.Open(found.Email) ?? account : "somebody who left");
     }
 
     /// <summary>Who can own something here.</summary>

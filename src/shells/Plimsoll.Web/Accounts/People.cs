@@ -5,6 +5,7 @@ using Plimsoll.Storage.Accounts;
 using Plimsoll.Storage.Journals;
 using Plimsoll.Storage.Files;
 using Plimsoll.Vocabulary;
+using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Shared;
 
@@ -27,11 +28,19 @@ internal sealed class People(Books books, Vault vault, Recorder recorder, Erasur
 
     internal sealed record Open(string Invitation, string? Email, IReadOnlyList<MemberRole> Roles, DateTimeOffset Until);
 
-    internal sealed record Listed(IReadOnlyList<Member> People, IReadOnlyList<Open> Invitations);
+    /// <param name="Next">To be given as <c>after</c>; null where this is the end.</param>
+    internal sealed record Listed(IReadOnlyList<Member> People, IReadOnlyList<Open> Invitations, string? Next = null);
 
     internal sealed record Done(LedgerPlace Ledger);
 
-    public IResult List(Caller caller) => Body.Answer(Of(caller.In));
+    /// <summary>Who belongs here and who is invited as one list, a page at a time: people, then invitations.</summary>
+    public IResult List(string? after, string? limit, Caller caller)
+    {
+        var listed = Of(caller.In);
+        (string Id, object Thing)[] all = [.. listed.People.Select(p => (p.Account, (object)p)), .. listed.Invitations.Select(i => (i.Invitation, (object)i))];
+        return Paging.Answer(after, limit, all, one => one.Id, page =>
+            new Listed([.. page.Items.Select(one => one.Thing).OfType<Member>()], [.. page.Items.Select(one => one.Thing).OfType<Open>()], page.Next));
+    }
 
     public Listed Of(Tenant tenant)
     {

@@ -25,13 +25,21 @@ internal sealed class SameAddress(Books books, Vault vault)
     /// <summary>Whether other accounts have the mailbox of one, as a decision asks it; null where it cannot be told, for one of the two was erased.</summary>
     public Func<string, bool?> Of(string one) => other => MailboxOf(one) is { } a && MailboxOf(other) is { } b ? a == b : null;
 
+    /// <summary>Whether an address is that of a member of an organisation.</summary>
+    public bool IsMember(string tenant, string email)
+    {
+        var mailbox = Hashed(email);
+        return books.Now.Accounts.Tenants[tenant].Members.Keys.Any(member => MailboxOf(member) == mailbox);
+    }
+
     private string? MailboxOf(string account)
     {
         if (!books.Now.Accounts.Accounts.TryGetValue(account, out var found) || found.Erased) { return null; }
         if (_known.TryGetValue(found.Email.Ref, out var known)) { return known; }
-        return vault.Open(found.Email) is { } email
-            ? _known[found.Email.Ref] = Convert.ToBase64String(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(Mailbox(email)))) : null;
+        return vault.Open(found.Email) is { } email ? _known[found.Email.Ref] = Hashed(email) : null;
     }
+
+    private string Hashed(string email) => Convert.ToBase64String(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(Mailbox(email))));
 
     /// <summary>The mailbox behind an address: without case, without what follows a plus sign, which is a label of its owner's, and however it is spelled, in
     /// quotes, in angle brackets, with characters that nobody sees, or with the wide forms of ASCII and the full stops of other scripts.</summary>

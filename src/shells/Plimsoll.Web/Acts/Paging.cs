@@ -2,6 +2,7 @@
 
 using System.Globalization;
 using Plimsoll.Vocabulary;
+using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Acts;
 
@@ -37,6 +38,29 @@ internal sealed record Paging(string? After, int Limit)
     {
         T[] taken = [.. following.Take(limit + 1)];
         return taken.Length <= limit ? new Page<T>(taken, total, null) : new Page<T>(taken[..limit], total, placeOf(taken[limit - 1]));
+    }
+
+    /// <summary>Answers with the page that is asked for of a list that is at hand whole.</summary>
+    /// <param name="view">The answer, with <see cref="Page{T}.Next"/> in it.</param>
+    public static IResult Answer<T, TView>(
+        string? after, string? limit, IEnumerable<T> all, Func<T, string> placeOf, Func<Page<T>, TView> view, int usual = Most) =>
+        Of(after, limit, usual).Succeeds(out var paging, out var refusal) && paging.Take([.. all], placeOf).Succeeds(out var page, out refusal)
+            ? Body.Answer(view(page)) : Problems.Of(refusal);
+
+    /// <summary>Answers with the page of a list that is written as a bare array, which has no room for where the next begins: a header says it, as
+    /// <c>Link: &lt;…?after=…&gt;; rel="next"</c> (RFC 8288).</summary>
+    public static IResult Answer<T>(
+        HttpRequest request, string? after, string? limit, IEnumerable<T> all, Func<T, string> placeOf, Func<IReadOnlyList<T>, IResult> answer)
+    {
+        if (!Of(after, limit).Succeeds(out var paging, out var refusal) || !paging.Take([.. all], placeOf).Succeeds(out var page, out refusal))
+        {
+            return Problems.Of(refusal);
+        }
+        if (page.Next is { } next)
+        {
+            request.HttpContext.Response.Headers.Link = $"<{request.Path}?after={Uri.EscapeDataString(next)}&limit={paging.Limit}>; rel=\"next\"";
+        }
+        return answer(page.Items);
     }
 
     /// <summary>Takes the page off a list that is at hand whole.</summary>

@@ -75,6 +75,7 @@ internal sealed class DataFolder : IDisposable
             .AddSingleton<SameAddress>()
             .AddSingleton<Recorder>()
             .AddSingleton<Histories>()
+            .AddSingleton<Remaining>()
             .AddSingleton<Acting>()
             .AddSingleton(_ => new ContentStore(Path, _keys.Master, RandomNumberGenerator.Fill));
     }

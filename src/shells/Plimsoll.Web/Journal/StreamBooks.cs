@@ -101,7 +101,8 @@ internal sealed class StreamBooks
             foreach (var happened in writing.Events)
             {
                 var (type, version) = EventCatalog.NameOf(happened);
-                if (!writing.Book.Catalog.Holds(happened.GetType()))
+                // What a book hears is written where it happens, and not once more.
+                if (!writing.Book.Catalog.Holds(happened.GetType()) || writing.Book.Hears.Contains(happened.GetType()))
                 {
                     throw new InvalidOperationException($"{type} v{version} does not belong into {writing.Stream}; nothing was written.");
                 }

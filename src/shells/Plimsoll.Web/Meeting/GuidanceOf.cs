@@ -37,7 +37,10 @@ internal sealed class GuidanceOf(Library library)
     private const string Chain = "Along the value chain";
 
     /// <summary>The words of a practice; null where the packs of this server no longer hold it.</summary>
-    public GuidanceText? Text(AssessmentView assessment, PracticeView practice)
+    public GuidanceText? Text(AssessmentView assessment, PracticeView practice) => Reader(assessment)(practice);
+
+    /// <summary>Reads the words of the practices of a list, which is tailored once for all of them.</summary>
+    public Func<PracticeView, GuidanceText?> Reader(AssessmentView assessment)
     {
         var ask = new ProfileAsk(SharedTerms.ModelTypes[assessment.ModelType].Key, SharedTerms.ReleaseTypes[assessment.ReleaseType].Key)
         {
@@ -45,8 +48,13 @@ internal sealed class GuidanceOf(Library library)
             Modalities = assessment.Modalities, SignificantUpdate = assessment.SignificantUpdate, Hosting = assessment.Hosting,
         };
         var edition = library.Editions.FirstOrDefault(e => assessment.Packs.Any(p => p.Id == e.Id));
-        if (edition is null || !Profile.Read(ask).Succeeds(out var profile, out _)) { return null; }
+        if (edition is null || !Profile.Read(ask).Succeeds(out var profile, out _)) { return _ => null; }
         var list = library.Tailor(profile, edition);
+        return practice => Text(list, assessment, practice);
+    }
+
+    private GuidanceText? Text(Checklist list, AssessmentView assessment, PracticeView practice)
+    {
         var changed = assessment.Packs.FirstOrDefault(p => p.Id == practice.Pack) is { } pinned
             && library.Digests.TryGetValue(pinned.Id, out var now)
             && now != pinned.Digest;

@@ -107,19 +107,23 @@ internal sealed class ShowWorksheet(Acting acting, ReleaseFrames frames, ShowRel
         });
 
     /// <summary>The worksheets of a release that were not withdrawn, the newest first.</summary>
-    public async Task<IReadOnlyList<SheetLine>> SheetsAsync(string release, Caller caller, CancellationToken ct)
+    public async Task<IReadOnlyList<SheetLine>> SheetsAsync(string release, Caller caller, CancellationToken ct) =>
+        acting.Find(caller, release).Succeeds(out var kept, out _) ? await SheetsAsync(caller.In.Id, kept.State, acting.AskerOf(caller), ct) : [];
+
+    /// <inheritdoc cref="SheetsAsync(string, Caller, CancellationToken)"/>
+    /// <param name="reader">Who looks.</param>
+    public async Task<IReadOnlyList<SheetLine>> SheetsAsync(string tenant, Dossier state, Asker reader, CancellationToken ct)
     {
-        if (!acting.Find(caller, release).Succeeds(out var kept, out _)) { return []; }
         var lines = new List<SheetLine>();
-        var all = kept.State.Evidence.Values.Where(e => e.Current.Content.Kind == EvidenceKind.Worksheet && !e.Withdrawn);
+        var all = state.Evidence.Values.Where(e => e.Current.Content.Kind == EvidenceKind.Worksheet && !e.Withdrawn);
         foreach (var item in all.OrderByDescending(e => e.Current.ReceivedAt).Take(MostSheets))
         {
-            var sheet = await SheetAsync(caller.In.Id, item, ct);
-            var view = views.View(kept.State, item, acting.Now);
+            var sheet = await SheetAsync(tenant, item, ct);
+            var view = views.View(state, item, acting.Now);
             lines.Add(new SheetLine(
                 view, sheet?.Releases, Answers(sheet), Reasons(sheet),
                 view is { Counts: true, Conclusion: null, Result: WorksheetResult.LookedNotShown or WorksheetResult.ShownMitigated, Adequate.Count: 0 },
-                SecondPerson.Of(acting.AskerOf(caller), item.Revisions.Select(r => r.By)) == Apartness.Same));
+                SecondPerson.Of(reader, item.Revisions.Select(r => r.By)) == Apartness.Same));
         }
         return lines;
     }

@@ -2,6 +2,7 @@
 
 using System.Globalization;
 using Microsoft.AspNetCore.OutputCaching;
+using Plimsoll.Storage.Files;
 using Plimsoll.Web.Journal;
 
 namespace Plimsoll.Web.Progress;
@@ -11,7 +12,7 @@ internal static class ProgressCache
 {
     public const string Policy = "progress";
 
-    /// <summary>For what is published here: as above, and drawn anew when something is published or withdrawn.</summary>
+    /// <summary>For what is published here: as above, and drawn anew when something is published, withdrawn or erased.</summary>
     public const string Public = "progress-public";
 
     extension(IServiceCollection services)
@@ -27,9 +28,11 @@ internal static class ProgressCache
     {
         public ValueTask CacheRequestAsync(OutputCacheContext context, CancellationToken cancellation)
         {
-            context.CacheVaryByRules.QueryKeys = new(["format", "with"]);
+            context.CacheVaryByRules.QueryKeys = new(["format", "with", "after", "limit"]);
             var books = context.HttpContext.RequestServices.GetRequiredService<Books>().Now;
             context.CacheVaryByRules.VaryByValues["published"] = books.LastPublic.ToString(CultureInfo.InvariantCulture);
+            var vault = context.HttpContext.RequestServices.GetRequiredService<Vault>();
+            context.CacheVaryByRules.VaryByValues["erased"] = vault.CountErased().ToString(CultureInfo.InvariantCulture);
             return ValueTask.CompletedTask;
         }
 

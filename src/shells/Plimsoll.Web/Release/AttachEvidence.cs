@@ -85,7 +85,8 @@ internal sealed class AttachEvidence(Acting acting, EvidenceFiles files, Erasure
     public static Deciding<Dossier> Raise(string evidence, AdverseAsk ask, Caller caller, Texts texts)
     {
         var words = texts.KeepOptional("words", ask.Words);
-        return (state, asker, others) => Objecting.Raise(state, evidence, Claim(caller, asker, others, words), others.Downstream(state));
+        return (state, asker, others) => Claim(caller, asker, others, words).Succeeds(out var claim, out var refusal)
+            ? Objecting.Raise(state, evidence, claim, others.Downstream(state)) : refusal;
     }
 
     /// <summary>POST …/evidence/{evidence}/adverse/answer: an approver decides about it.</summary>
@@ -98,15 +99,11 @@ internal sealed class AttachEvidence(Acting acting, EvidenceFiles files, Erasure
         return (state, asker, others) => Objecting.Answer(state, asker, rules, evidence, ask.Answer, words, others.Downstream(state));
     }
 
-    private static AdverseClaim Claim(Caller caller, Asker asker, Reading others, VaultRef? words) =>
-        Claim(caller, asker.Now, others.At(ReleaseStreams.RegistryOf(caller)).Value!.State, words);
-
-    /// <summary>What is said of a piece that speaks against a release: approvers have the days that the organisation gives them, counted in its zone.</summary>
-    internal static AdverseClaim Claim(Caller caller, DateTimeOffset now, Plimsoll.Release.Parties.Registry registry, VaultRef? words)
+    private static Result<AdverseClaim> Claim(Caller caller, Asker asker, Reading others, VaultRef? words)
     {
-        var day = LastDay.DayOf(now, caller.In.Zone).AddDays(registry.AdverseDays);
-        var last = LastDay.In(day, caller.In.Zone, ReleaseCodes.BadValue).Succeeds(out var ends, out _) ? ends : LastDay.InUtc(day);
-        return new AdverseClaim(last, words, registry.AdverseSuspends);
+        var registry = others.At(ReleaseStreams.RegistryOf(caller)).Value!.State;
+        return Objecting.DecideBy(asker.Now, caller.In.Zone, registry.AdverseDays).Succeeds(out var last, out var refusal)
+            ? new AdverseClaim(last, words, registry.AdverseSuspends) : refusal;
     }
 
     public Task<IResult> WithdrawAsync(string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) =>
@@ -119,18 +116,22 @@ internal sealed class AttachEvidence(Acting acting, EvidenceFiles files, Erasure
     }
 
     /// <summary>GET …/evidence/{evidence}/content: the bytes as they came, always as a download.</summary>
-    public async Task<IResult> ContentAsync(string release, string evidence, int? revision, HttpContext http, Caller caller, CancellationToken ct)
+    public async Task<IResult> ContentAsync(string release, string evidence, int? revision, HttpContext http, Caller caller, CancellationToken ct) =>
+        acting.Find(caller, release).Succeeds(out var kept, out var refusal)
+            ? await SendAsync(caller.In.Id, kept.State, evidence, revision, http, ct) : Acting.Refuse(refusal);
+
+    /// <summary>The bytes of a piece of a release, to whoever may read it.</summary>
+    public async Task<IResult> SendAsync(string tenant, Dossier state, string evidence, int? revision, HttpContext http, CancellationToken ct)
     {
-        if (!acting.Find(caller, release).Succeeds(out var kept, out var refusal)) { return Acting.Refuse(refusal); }
-        if (!kept.State.Evidence.TryGetValue(evidence, out var item)
+        if (!state.Evidence.TryGetValue(evidence, out var item)
             || (revision is { } number ? item.Revisions.FirstOrDefault(r => r.Number == number) : item.Current) is not { } found)
         {
             return Acting.Refuse(new Refusal(ReleaseCodes.UnknownId, "evidence", evidence, "is not known", "check the id and the revision"));
         }
-        if (found.Gone || !files.Has(caller.In.Id, found.Content.Digest)) { return Acting.Refuse(Gone(evidence)); }
+        if (found.Gone || !files.Has(tenant, found.Content.Digest)) { return Acting.Refuse(Gone(evidence)); }
         http.Response.ContentType = "application/octet-stream";
         http.Response.Headers.ContentDisposition = $"attachment; filename=\"{evidence}-{found.Number}\"";
-        if (await files.SendAsync(caller.In.Id, found.Content.Digest, http.Response.Body, ct)) { return Results.Empty; }
+        if (await files.SendAsync(tenant, found.Content.Digest, http.Response.Body, ct)) { return Results.Empty; }
         http.Response.Headers.ContentDisposition = default;
         return Acting.Refuse(Gone(evidence));
     }
@@ -225,15 +226,19 @@ internal sealed class AttachEvidence(Acting acting, EvidenceFiles files, Erasure
                     "say adverse too, or leave it out");
             }
             var against = texts.KeepOptional("against", received.Ask.Against);
-            return await acting.ChangeAsync(ReleaseStreams.Of(asking.Caller, release), asking, (state, asker, others) =>
+            var result = await acting.ChangeAsync(ReleaseStreams.Of(asking.Caller, release), asking, (state, asker, others) =>
             {
                 var downstream = others.Downstream(state);
                 var kept = revises is null
                     ? Evidencing.Attach(state, asker, id, content(asker.Now), received.Ask.Practices, downstream)
                     : Evidencing.Revise(state, asker, revises, content(asker.Now), downstream);
-                return received.Ask.Adverse && kept.Succeeds(out var attached, out _)
-                    ? Objecting.Along(state, attached, revises ?? id, Claim(asking.Caller, asker, others, against), downstream) : kept;
+                if (!received.Ask.Adverse || !kept.Succeeds(out var attached, out _)) { return kept; }
+                return Claim(asking.Caller, asker, others, against).Succeeds(out var claim, out var unknown)
+                    ? Objecting.Along(state, attached, revises ?? id, claim, downstream) : unknown;
             }, texts);
+            // Bytes that were here already may have been erased meanwhile, by somebody who did not see this piece yet.
+            if (received.File is { Ref: null } && result.Succeeds(out var change, out _)) { await LoseAsync(asking.Caller, release, change.After); }
+            return result;
         }
         finally
         {

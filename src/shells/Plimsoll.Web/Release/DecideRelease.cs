@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Plimsoll.Release;
 using Plimsoll.Release.Events;
 using Plimsoll.Release.Gates;
-using Plimsoll.Storage.Journals;
+using Plimsoll.Release;
 using Plimsoll.Storage.Files;
+using Plimsoll.Storage.Journals;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;
@@ -17,7 +16,7 @@ namespace Plimsoll.Web.Release;
 
 /// <summary>The gate of a kept release: asked, judged on the record, signed; and the decision not to release.</summary>
 internal sealed class DecideRelease(
-    Acting acting, Histories histories, GateRules rules, KnownGates gates, SignDecisions sign, Vault vault, Storage.Journals.Journal journal, ServerKeys keys)
+    Acting acting, Histories histories, GateRules rules, KnownGates gates, SignDecisions sign, Vault vault, Remaining remaining)
 {
     internal sealed record ReasonAsk(string Reason);
 
@@ -35,7 +34,8 @@ internal sealed class DecideRelease(
     /// <param name="LedgerIndex">The entry that holds the digest.</param>
     internal sealed record ListedSignature(string Digest, Rendered Rendered, GatePack? Pack, DateTimeOffset Made, string LedgerIndex);
 
-    internal sealed record ListedDecisions(IReadOnlyList<ListedDecision> Decisions);
+    /// <param name="Next">To be given as <c>after</c>; null where this is the end.</param>
+    internal sealed record ListedDecisions(IReadOnlyList<ListedDecision> Decisions, string? Next = null);
 
     /// <summary>What the gate would say, now or as of a moment; nothing is recorded.</summary>
     public IResult Ask(string release, string? asOf, Caller caller) =>
@@ -88,8 +88,10 @@ internal sealed class DecideRelease(
         return histories.Entries(at, verdict, most: 1).Any(next => next.Seq == signed) ? verdict + 1 : verdict;
     }
 
-    public IResult Decisions(string release, Caller caller) => acting.Find(caller, release).Succeeds(out var kept, out var refusal)
-        ? Body.Answer(new ListedDecisions([.. kept.State.Decisions.Select(Row)])) : Acting.Refuse(refusal);
+    public IResult Decisions(string release, string? after, string? limit, Caller caller) =>
+        acting.Find(caller, release).Succeeds(out var kept, out var refusal)
+        ? Paging.Answer(after, limit, kept.State.Decisions, d => d.Judged.Decision, page => new ListedDecisions([.. page.Items.Select(Row)], page.Next))
+        : Acting.Refuse(refusal);
 
     private static ListedDecision Row(GivenDecision d) => new(
         d.Judged.Decision, d.Judged.Stage, d.Judged.Verdict, d.At, d.Judged.ValidUntil, d.Judged.Supersedes, d.Judged.Bundle.ToString(),
@@ -98,15 +100,9 @@ internal sealed class DecideRelease(
 
     /// <summary>The signed decision: a DSSE envelope that verifies without this server.</summary>
     /// <param name="decision">Its id, or <c>latest</c>.</param>
-    public IResult Signed(string release, string decision, Caller caller)
-    {
-        if (Fetch(release, decision, caller).Succeeds(out var envelope, out var refusal))
-        {
-            return TypedResults.File(envelope, "application/vnd.dsse+json", $"{release}-{decision}.dsse.json");
-        }
-        return refusal.Is == ReleaseCodes.DecisionErased && Given(release, decision, caller).Value is { Signature: { } made }
-            ? Erased(refusal, made, caller) : Acting.Refuse(refusal);
-    }
+    public IResult Signed(string release, string decision, Caller caller) =>
+        Fetch(release, decision, caller).Succeeds(out var envelope, out var refusal)
+            ? TypedResults.File(envelope, "application/vnd.dsse+json", $"{release}-{decision}.dsse.json") : Acting.Refuse(refusal);
 
     /// <summary>The bytes as they were signed. They are read and never made here: rules, keys and names may have changed since.</summary>
     public Result<byte[]> Fetch(string release, string decision, Caller caller)
@@ -115,9 +111,9 @@ internal sealed class DecideRelease(
         if (given.Signature is not { Event: { } signed }) { return Unsigned(release, given, caller); }
         if (vault.Open(signed.At) is not { } text)
         {
-            return new Refusal(
-                ReleaseCodes.DecisionErased, "decision", given.Judged.Decision, $"was erased; its bytes had the digest {signed.Envelope}",
-                $"entry {given.Signature.Seq} of the journal proves the digest to whoever kept the bytes");
+            return remaining.Of(
+                ReleaseCodes.DecisionErased, "decision", given.Judged.Decision, signed.Envelope, given.Signature.Seq,
+                address: $"/api/v1/t/{caller.In.Id}/entries/{given.Signature.Seq}");
         }
         var bytes = Encoding.UTF8.GetBytes(text);
         return Digest.Of(bytes) == signed.Envelope ? bytes
@@ -139,16 +135,6 @@ internal sealed class DecideRelease(
             ReleaseCodes.DecisionUnsigned, "decision", given.Judged.Decision, "is on the record, but its signed bytes could not be kept",
             "judge the gate again, or start the server again: a start makes what is missing");
     }
-
-    /// <summary>What is left of a decision whose bytes were erased: their digest, and the proof that the journal holds it.</summary>
-    private ProblemHttpResult Erased(Refusal refusal, GivenSignature signed, Caller caller) => TypedResults.Problem(
-        detail: refusal.Sentence, statusCode: RefusalStatus.Of(refusal.Kind), title: "Gone",
-        extensions: new Dictionary<string, object?>
-        {
-            ["code"] = refusal.Code, ["field"] = refusal.Field, ["value"] = refusal.Shown, ["fix"] = refusal.Fix,
-            ["digest"] = signed.Event.Envelope.ToString(), ["ledgerIndex"] = $"{signed.Seq}",
-            ["entry"] = $"/api/v1/t/{caller.In.Id}/entries/{signed.Seq}", ["proof"] = JournalRoutes.ProofOf(journal, keys, signed.Seq),
-        });
 
     public Task<IResult> RefuseAsync(string release, HttpRequest request, Caller caller, CancellationToken ct) =>
         acting.ApiAsync<ReasonAsk>(request, caller, release, null, Refuse, ct);

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Text;
 using Microsoft.Net.Http.Headers;
-using Plimsoll.Release;
+using System.Text;
+using Plimsoll.Release.Approvals;
 using Plimsoll.Release.Importing;
+using Plimsoll.Release;
 using Plimsoll.Tables;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
@@ -71,13 +72,19 @@ internal sealed class ImportWork(Acting acting, ReleaseFrames frames, People peo
         (state, asker, others) =>
         {
             var registry = others.At(ReleaseStreams.RegistryOf(asking.Caller)).Value!.State;
-            return SheetPlan.Of(
-                sheet, state, asker, Member, prepared.Kept, prepared.Reasons,
-                why => AttachEvidence.Claim(asking.Caller, asker.Now, registry, prepared.Against[why])).Decide(state, asker, others.Downstream(state));
+            return Claims(prepared.Against, asking.Caller, asker.Now, registry).Succeeds(out var claims, out var unsaid)
+                ? SheetPlan.Of(sheet, state, asker, Member, prepared.Kept, prepared.Reasons, claims).Decide(state, asker, others.Downstream(state)) : unsaid;
 
             // Owners are members, also when it is written.
             string? Member(string written) => prepared.AccountOf(written) is { } account && others.IsMember(asking.Tenant, account) ? account : null;
         }, prepared.Texts);
+
+    /// <summary>What is said of each piece that speaks against the release; refused where the day by which it is decided about cannot be said.</summary>
+    private static Result<Func<string, AdverseClaim>> Claims(
+        IReadOnlyDictionary<string, VaultRef> against, Caller caller, DateTimeOffset now, Plimsoll.Release.Parties.Registry registry) =>
+        Objecting.DecideBy(now, caller.In.Zone, registry.AdverseDays).Succeeds(out var last, out var refusal)
+            ? (Func<string, AdverseClaim>)(why => new AdverseClaim(last, against[why], registry.AdverseSuspends))
+        : against.Count > 0 ? refusal : (Func<string, AdverseClaim>)(_ => throw new System.Diagnostics.UnreachableException());
 
     /// <summary>Finds people, seals the labels, and tries the lines on the present state; nothing is written.</summary>
     private Result<Prepared> Prepare(string release, PracticeSheet sheet, Caller caller)
@@ -94,8 +101,8 @@ internal sealed class ImportWork(Acting acting, ReleaseFrames frames, People peo
         var against = sheet.Lines.Select(l => l.Against).OfType<string>().Distinct(StringComparer.Ordinal).ToDictionary(
             why => why, why => texts.Keep("against", why), StringComparer.Ordinal);
         var (now, registry) = (acting.Now, acting.State.RegistryOf(caller.In.Id).State);
-        var plan = SheetPlan.Of(
-            sheet, kept.State, caller.At(now), AccountOf, labels, reasons, why => AttachEvidence.Claim(caller, now, registry, against[why]));
+        if (!Claims(against, caller, now, registry).Succeeds(out var claims, out refusal)) { return refusal; }
+        var plan = SheetPlan.Of(sheet, kept.State, caller.At(now), AccountOf, labels, reasons, claims);
         return new Prepared(plan, labels, reasons, against, texts, AccountOf);
 
         string? AccountOf(string written) =>

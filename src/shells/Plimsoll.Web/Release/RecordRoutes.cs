@@ -197,6 +197,18 @@ internal static class RecordRoutes
             r.MapPost("/releases/{release}/changes", (Approve use, string release, HttpRequest request, Caller caller, CancellationToken ct) =>
                 use.RequestAsync(release, request, caller, ct))
                 .Acts<Approve.RequestAsk>(Right.Approve, "RequestChanges", "Ask for changes instead of approving", StatusCodes.Status201Created);
+            r.MapGet("/releases/{release}/reviews", (AskReview use, string release, Caller caller) => View(use.Of(release, caller)))
+                .Asks(Right.Read).Produces<AskReview.Listed>().WithName("ListReviews").WithSummary("Outside reviewers who were asked, and what came of it");
+            r.MapPost("/releases/{release}/reviews", (AskReview use, string release, HttpRequest request, Caller caller, CancellationToken ct) =>
+                use.HandleAsync(release, request, caller, ct))
+                .Asks(Right.Assess).Accepts<AskReview.Ask>("application/json").Produces<AskReview.Made>(StatusCodes.Status201Created)
+                .WithName("AskReview").WithSummary("Make a link for an outside reviewer; its token is shown once and works once");
+            r.MapDelete("/releases/{release}/reviews/{review}", (AskReview use, string release, string review, Caller caller, CancellationToken ct) =>
+                use.WithdrawAsync(release, review, caller, ct))
+                .Asks(Right.Assess).Produces<Acted>().WithName("WithdrawReview").WithSummary("Withdraw the link of an outside reviewer that was not used");
+            r.MapPost("/releases/{release}/reviews/{review}/erase", (AskReview use, string release, string review, Caller caller, CancellationToken ct) =>
+                use.EraseAsync(release, review, caller, ct))
+                .Asks(Right.People).Produces<Acted>().WithName("EraseReviewer").WithSummary("Erase what is known of an outside reviewer, and what they wrote");
             r.MapPost("/releases/{release}/seen", (Approve use, string release, HttpRequest request, Caller caller, CancellationToken ct) =>
                 use.SeeAsync(release, request, caller, ct))
                 .Acts<Approve.SeenAsk>(Right.Approve, "SeeState", "Say that you looked at it, without approving: what comes from then on is new to you");
@@ -208,7 +220,8 @@ internal static class RecordRoutes
                 (DecideRelease use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.JudgeAsync(release, request, caller, ct))
                 .Asks(Right.Judge).Produces<DecideRelease.Judged>(StatusCodes.Status201Created).WithName("JudgeKeptRelease")
                 .WithSummary("Judge on the record");
-            r.MapGet("/releases/{release}/decisions", (DecideRelease use, string release, Caller caller) => use.Decisions(release, caller))
+            r.MapGet("/releases/{release}/decisions", (DecideRelease use, string release, string? after, string? limit, Caller caller) =>
+                use.Decisions(release, after, limit, caller))
                 .Asks(Right.Read).Produces<DecideRelease.ListedDecisions>().WithName("ListDecisions")
                 .WithSummary("Verdicts on the record, with digest and pack of what was signed");
             r.MapGet("/releases/{release}/decisions/{decision}",
@@ -261,6 +274,7 @@ internal static class RecordRoutes
                 (ImportWork use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.SendAsync(release, request, caller, ct))
                 .IsForm().Asks(Right.Assess).WithMetadata(new RequestSizeLimitAttribute(ImportWork.MostBytes * 4));
 
+            ReviewRelease.Map(routes);
             routes.MapGet("/public/releases/{release}/status", (ServeRelease use, string release, HttpContext http) => use.Document(release, http))
                 .WithTags("Public").Produces(StatusCodes.Status200OK, contentType: "application/vnd.dsse+json").ProducesProblem(StatusCodes.Status404NotFound)
                 .WithName("StatusDocument").WithSummary("Whether a released model may serve: signed, short-lived, without an account");

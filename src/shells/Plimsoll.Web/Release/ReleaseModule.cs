@@ -20,7 +20,7 @@ internal sealed class ReleaseModule(IReadOnlyList<GateRules>? gates = null) : Mo
 
     public override IReadOnlyDictionary<string, string> Switches => new Dictionary<string, string> { ["--most-evidence"] = "Evidence:MostBytes" };
 
-    public override IReadOnlyList<Type> Erasures => [typeof(EraseEvidence)];
+    public override IReadOnlyList<Type> Erasures => [typeof(EraseEvidence), typeof(EraseReviewers)];
 
     public override IReadOnlyList<Type> Beginnings => [typeof(BeginRegistry)];
 

@@ -17,7 +17,7 @@ internal static class ReleasePages
             .AddSingleton<ReleaseFrames>().AddSingleton<GuidanceOf>().AddSingleton<ShowReleases>().AddSingleton<ShowRegistry>().AddSingleton<ShowReleasePage>()
             .AddSingleton<ShowAssessment>().AddSingleton<ShowPractices>().AddSingleton<ShowPractice>().AddSingleton<ShowEvidence>()
             .AddSingleton<ShowWorksheet>().AddSingleton<UploadPage>()
-            .AddSingleton<ShowGate>().AddSingleton<ShowTrail>().AddSingleton<ShowConsistency>();
+            .AddSingleton<AskReview>().AddSingleton<ReviewRelease>().AddSingleton<ShowGate>().AddSingleton<ShowTrail>().AddSingleton<ShowConsistency>();
     }
 
     extension(IEndpointRouteBuilder routes)
@@ -165,6 +165,15 @@ internal static class ReleasePages
             r.MapPost("/lift", (ShowGate use, string release, HttpRequest request, Caller caller, CancellationToken ct) =>
                 use.LiftAsync(release, request, caller, ct))
                 .IsForm().Asks(Right.Refuse);
+            r.MapPost("/reviews", (ShowGate use, string release, HttpRequest request, Caller caller, CancellationToken ct) =>
+                use.AskAsync(release, request, caller, ct))
+                .IsForm().Asks(Right.Assess);
+            r.MapPost("/reviews/{review}/withdraw", (ShowGate use, string release, string review, Caller caller, CancellationToken ct) =>
+                use.WithdrawAsync(release, review, caller, ct))
+                .IsForm().Asks(Right.Assess);
+            r.MapPost("/reviews/{review}/erase", (ShowGate use, string release, string review, Caller caller, CancellationToken ct) =>
+                use.EraseAsync(release, review, caller, ct))
+                .IsForm().Asks(Right.People);
             r.MapGet("/trail", (ShowTrail use, string release, long? before, Caller caller) => use.Handle(release, before, caller)).Asks(Right.Read);
         }
     }

@@ -26,7 +26,7 @@ internal static class ReleaseWords
         public static string Badge(Footing footing) => footing switch
         {
             Footing.Proven => "clear",
-            Footing.HasEvidence or Footing.SelfAttested or Footing.Accepted or Footing.SetAside => "",
+            Footing.SeenOutside or Footing.HasEvidence or Footing.SelfAttested or Footing.Accepted or Footing.SetAside => "",
             Footing.Open => "held",
             _ => throw new System.Diagnostics.UnreachableException(),
         };
@@ -47,9 +47,14 @@ internal static class ReleaseWords
 
         public static string Of(AdverseAnswer value) => Terms.AdverseAnswers[value].Label;
 
+        public static string Of(ReviewAnswer value) => Terms.ReviewAnswers[value].Label;
+
+        public static string Of(ReviewState value) => Terms.ReviewStates[value].Label;
+
         public static string Of(Weakness value) => value switch
         {
             Weakness.OnePersonOrganisation => "self-attested: approved by an author, because the organisation has one person",
+            Weakness.OutsideReviewer => "an outside reviewer, asked by a link: somebody outside looked, and who it was this server did not check",
             _ => throw new System.Diagnostics.UnreachableException(),
         };
 

@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Plimsoll.Release;
 using Plimsoll.Release.Approvals;
 using Plimsoll.Release.Gates;
-using Plimsoll.Release.Work;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;
@@ -184,7 +183,8 @@ internal sealed class ShowApprovals(
                 + "come from somebody who wrote none of it.";
         var looked = LookedAt(release, state, caller);
         return new Waiting(
-            release, name, gate.Stage, kept.Rev.ToString(CultureInfo.InvariantCulture), missing, standing.Count, gate.Approvers,
+            release, name, gate.Stage, kept.Rev.ToString(CultureInfo.InvariantCulture), missing, standing.Count(a => Approving.MayCount(state, a)),
+            gate.Approvers,
             bundle.Digest.ToString(), last,
             last is null ? [] : Words(named).Between(last.Bundle, bundle),
             looked?.At, looked is { } look ? Words(named).Between(look.Then, bundle) : [],

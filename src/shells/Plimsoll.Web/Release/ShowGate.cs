@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Plimsoll.Release;
+using Plimsoll.Release.Approvals;
 using Plimsoll.Release.Gates;
 using Plimsoll.Release.Status;
 using Plimsoll.Vocabulary;
@@ -13,7 +14,8 @@ namespace Plimsoll.Web.Release;
 
 /// <summary>The gate of a release: what it says and why, judged on the record at a press; and the decision not to release.</summary>
 internal sealed class ShowGate(
-    Acting acting, Histories histories, ReleaseFrames frames, ShowRelease views, DecideRelease decide, DeclareAnswer declare, GateRules rules)
+    Acting acting, Histories histories, ReleaseFrames frames, ShowRelease views, DecideRelease decide, DeclareAnswer declare, AskReview reviews,
+    GateRules rules)
 {
     public IResult Handle(string release, string? asOf, Caller caller) => Page(release, asOf, caller, null, null);
 
@@ -37,20 +39,41 @@ internal sealed class ShowGate(
             told => told.What.StartsWith("answered", StringComparison.Ordinal), _ => $"/t/{caller.In.Slug}/releases/{release}/gate",
             (typed, refusal) => Page(release, null, caller, typed, refusal), ct);
 
+    /// <summary>Makes a link for an outside reviewer. The answer is the page itself and no redirect, because the address is in no state that could be shown
+    /// again.</summary>
+    public Task<IResult> AskAsync(string release, HttpRequest request, Caller caller, CancellationToken ct) => Acting.FormAsync(
+        request, ReleaseCodes.BadValue,
+        fields => new AskReview.Ask(
+            fields["name"] ?? "", fields["email"] ?? "", fields["organisation"] ?? "", fields["relation"] ?? "", fields.OptionalEnd("until")),
+        (ask, _) => reviews.AskAsync(release, ask, caller, ct),
+        (_, made) => Page(release, null, caller, null, null, $"{request.Scheme}://{request.Host}{made.Page}"),
+        (typed, refusal) => Page(release, null, caller, typed, refusal), ct);
+
+    public async Task<IResult> WithdrawAsync(string release, string review, Caller caller, CancellationToken ct) =>
+        Then(release, caller, await reviews.EndAsync(release, review, caller, Reviewing.Withdraw, ct));
+
+    public async Task<IResult> EraseAsync(string release, string review, Caller caller, CancellationToken ct) =>
+        Then(release, caller, await reviews.EndAsync(release, review, caller, Reviewing.Erase, ct));
+
+    private IResult Then(string release, Caller caller, Result<Change<Dossier>> done) => done.Succeeds(out _, out var refusal)
+        ? Forms.See($"/t/{caller.In.Slug}/releases/{release}/gate#outside") : Page(release, null, caller, null, refusal);
+
     private Task<IResult> ActAsync(
         string release, HttpRequest request, Caller caller, Func<DecideRelease.ReasonAsk, Texts, Deciding<Dossier>> decided, CancellationToken ct) =>
         acting.FormAsync(
             request, caller, release, (fields, texts) => decided(new DecideRelease.ReasonAsk(fields["reason"] ?? ""), texts), null,
             _ => $"/t/{caller.In.Slug}/releases/{release}/gate", (typed, refusal) => Page(release, null, caller, typed, refusal), ct);
 
-    private IResult Page(string release, string? asOf, Caller caller, Typed? typed, Refusal? refusal) =>
+    /// <param name="address">The address of a link for an outside reviewer that was made just now.</param>
+    private IResult Page(string release, string? asOf, Caller caller, Typed? typed, Refusal? refusal, string? address = null) =>
         ReleaseFrames.Page<GatePage>(frames.Of(release, asOf, caller, typed, refusal), frame =>
         {
             var state = histories.AsOf(caller, release, ReleaseFrames.Moment(asOf)).Value!.State;
             return new()
             {
                 ["Frame"] = frame,
-                ["Gate"] = rules.For(state.Plan!.Stage),
+                ["Gate"] = rules.For(state.Plan!.Stage), ["Address"] = address,
+                ["Reviews"] = frame.IsNow && reviews.Of(release, caller).Succeeds(out var asked, out _) ? asked.Reviews : [],
                 ["Decisions"] = state.Decisions.Reverse().Take(Paging.Most).ToArray(),
                 ["Holds"] = (Func<GivenDecision, bool>)(given => Serving.Holds(state, given, rules, frame.View.AsOf)),
                 ["Reason"] = state.Refusals.TryGetValue(state.Plan.Stage, out var reason) ? views.Open(reason) ?? "What was written has been erased." : null

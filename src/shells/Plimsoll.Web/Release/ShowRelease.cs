@@ -32,11 +32,7 @@ internal sealed class ShowRelease(Acting acting, Histories histories, GateRules 
         return new ReleaseView(
             release, Text(found.Rev), now, opened.Model, acting.State.RegistryOf(caller.In.Id).State.Models[opened.Model].Name, opened.Version,
             opened.Subject.ToString(), opened.Party, plan, opened.OnePerson,
-            state.Assessment is { } a
-                ? new AssessmentView(
-                    a.Profile.ModelType, a.Profile.ReleaseType, a.Profile.Roles, a.Profile.Modalities, a.Profile.SignificantUpdate, a.Packs,
-                    a.Requirements.Count, a.Redirect, a.Profile.Hosting)
-                : null,
+            View(state.Assessment),
             new LoadLineView(line.Due, line.Standing, line.Lapses, line.Asked, line.Owed),
             new JudgedHistory(state, rules, Judging.Judge(state, rules, now), now).Answer,
             Bundle.Of(state).Digest.ToString(),
@@ -52,6 +48,19 @@ internal sealed class ShowRelease(Acting acting, Histories histories, GateRules 
             (state.Assessment?.Requirements ?? []).CountBy(r => state.Line(r.Id).Status).ToDictionary(), state.Evidence.Count,
             Questions(state, now),
             [.. state.Requests.Select(r => new ChangesView(r.Id, r.By, r.At, Open(r.Words), r.Bundle != Bundle.Of(state).Digest))]);
+    }
+
+    /// <summary>The list that a release is held to; null where there is none.</summary>
+    public static AssessmentView? View(PinnedAssessment? assessment) => assessment is not { } a ? null
+        : new AssessmentView(
+            a.Profile.ModelType, a.Profile.ReleaseType, a.Profile.Roles, a.Profile.Modalities, a.Profile.SignificantUpdate, a.Packs,
+            a.Requirements.Count, a.Redirect, a.Profile.Hosting);
+
+    /// <summary>Every practice of a release with where it stands.</summary>
+    public IReadOnlyList<PracticeView> Practices(Dossier state, DateTimeOffset now)
+    {
+        var footings = Footings.At(state, rules, now);
+        return [.. (state.Assessment?.Requirements ?? []).Select(r => View(state, r, state.Counting(r.Id, now).Select(e => e.Id), footings, now))];
     }
 
     /// <param name="filter">Which practices; all parts must hold.</param>
@@ -138,6 +147,11 @@ internal sealed class ShowRelease(Acting acting, Histories histories, GateRules 
         json.Write("\n]\n"u8);
         return json.ToArray();
     }
+
+    /// <summary>What an outside reviewer is called: as they called themselves, or as the asker did; null where somebody else is meant.</summary>
+    public string? Outsider(Dossier state, string id) => !state.Reviews.TryGetValue(id, out var review) ? null
+        : Open(review.Given?.Name ?? review.Name) is { } name ? $"{name}, an outside reviewer of {Open(review.Organisation)}"
+        : "an outside reviewer whose name was erased";
 
     /// <summary>The text behind a reference to the vault.</summary>
     public string? Open(string reference) => vault.Open(reference);

@@ -75,7 +75,8 @@ internal sealed record WorkItem(
         }
         var given = Approving.Standing(state, gate);
         return new Awaiting(
-            verdict is Verdict.Held held ? held.Missing.Count(m => m.Kind != MissingKind.Approval) : 0, given.Count(a => !a.HasLapsed(now)), gate.Approvers,
+            verdict is Verdict.Held held ? held.Missing.Count(m => m.Kind != MissingKind.Approval) : 0,
+            given.Count(a => !a.HasLapsed(now) && Approving.MayCount(state, a)), gate.Approvers,
             [.. given.Select(a => a.By)],
             [.. DueList.MayNotApprove(state, gate)]);
     }

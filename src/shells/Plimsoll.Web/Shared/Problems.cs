@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Globalization;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -25,9 +26,21 @@ internal static class Problems
     /// <inheritdoc cref="NothingAt"/>
     public static IResult NothingAtPage(Refusal refusal) => Page(refusal, StatusCodes.Status404NotFound);
 
-    private static ProblemHttpResult Of(Refusal refusal, int status) => TypedResults.Problem(
-        detail: refusal.Sentence, statusCode: status, title: Title(status),
-        extensions: new Dictionary<string, object?> { ["code"] = refusal.Code, ["field"] = refusal.Field, ["value"] = refusal.Shown, ["fix"] = refusal.Fix });
+    private static ProblemHttpResult Of(Refusal refusal, int status)
+    {
+        var told = new Dictionary<string, object?>
+        {
+            ["code"] = refusal.Code, ["field"] = refusal.Field, ["value"] = refusal.Shown, ["fix"] = refusal.Fix,
+        };
+        if (refusal.Left is { } left)
+        {
+            told["digest"] = left.Digest.ToString();
+            told["ledgerIndex"] = left.Seq.ToString(CultureInfo.InvariantCulture);
+            if (left.Address is { } address) { told["entry"] = address; }
+            (told["entryBytes"], told["proof"]) = (left.Entry, left.Proof);
+        }
+        return TypedResults.Problem(detail: refusal.Sentence, statusCode: status, title: Title(status), extensions: told);
+    }
 
     private static RazorComponentResult<RefusedPage> Page(Refusal refusal, int status) =>
         new RazorComponentResult<RefusedPage>(new { Refusal = refusal, Status = status }) { StatusCode = status };
@@ -74,6 +87,7 @@ internal static class Problems
         StatusCodes.Status400BadRequest => "Malformed",
         StatusCodes.Status404NotFound => "Unknown",
         StatusCodes.Status405MethodNotAllowed => "Method not allowed",
+        StatusCodes.Status410Gone => "Gone",
         StatusCodes.Status413PayloadTooLarge => "Too large",
         StatusCodes.Status422UnprocessableEntity => "Not accepted",
         StatusCodes.Status429TooManyRequests => "Too many requests",

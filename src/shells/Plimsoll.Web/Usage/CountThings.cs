@@ -40,15 +40,24 @@ internal sealed class CountThings(Acting acting, DraftStatement drafts, Books bo
 
     internal sealed record RetentionAsk(int Days);
 
+    /// <param name="Next">To be given as <c>after</c>; null where this is the end.</param>
     internal sealed record RegisterView(
         IReadOnlyList<Agreement> Agreements, IReadOnlyList<CountedContribution> Contributions, IReadOnlyList<ListedApplication> Applications,
-        IReadOnlyList<Published> Statements, int RetentionDays);
+        IReadOnlyList<Published> Statements, int RetentionDays, string? Next = null);
 
-    public IResult Show(Caller caller)
+    /// <summary>What is counted as one list, a page at a time: agreements, contributions, applications, statements.</summary>
+    public IResult Show(string? after, string? limit, Caller caller)
     {
         var s = books.Now.UsageOf(caller.In.Id).State;
-        return Body.Answer(new RegisterView(
-            [.. s.Agreements.Values], [.. s.Contributions.Values], [.. s.Applications.Values], [.. s.Statements.Values], s.RetentionDays));
+        (string Id, object Thing)[] all =
+        [
+            .. s.Agreements.Values.Select(a => (a.Id, (object)a)), .. s.Contributions.Values.Select(c => (c.Id, (object)c)),
+            .. s.Applications.Values.Select(a => (a.Id, (object)a)), .. s.Statements.Values.Select(p => (p.Id, (object)p)),
+        ];
+        return Paging.Answer(after, limit, all, one => one.Id, page => new RegisterView(
+            Of<Agreement>(page), Of<CountedContribution>(page), Of<ListedApplication>(page), Of<Published>(page), s.RetentionDays, page.Next));
+
+        static IReadOnlyList<T> Of<T>(Page<(string Id, object Thing)> page) => [.. page.Items.Select(one => one.Thing).OfType<T>()];
     }
 
     public Task<IResult> AgreeAsync(HttpRequest request, Caller caller, CancellationToken ct)

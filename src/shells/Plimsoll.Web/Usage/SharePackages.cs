@@ -57,21 +57,28 @@ internal sealed class SharePackages(Acting acting, OpenedActivity activity, Cont
         string Id, string Sender, string KeyId, string Agreement, Purpose Purpose, DateOnly From, DateOnly Until, string Rows, int Conversations,
         DateOnly RetainUntil, Digest Manifest, Digest Content, DateTimeOffset ReceivedAt, int Read, DateTimeOffset? Deleted);
 
-    internal sealed record PackagesView(IReadOnlyList<PackageView> Made, IReadOnlyList<ReceivedView> Received);
+    /// <param name="Next">To be given as <c>after</c>; null where this is the end.</param>
+    internal sealed record PackagesView(IReadOnlyList<PackageView> Made, IReadOnlyList<ReceivedView> Received, string? Next = null);
 
-    /// <summary>GET …/usage/packages.</summary>
-    public IResult List(Caller caller)
+    /// <summary>GET …/usage/packages: those made, then those received, a page at a time.</summary>
+    public IResult List(string? after, string? limit, Caller caller)
     {
         var s = acting.State.UsageOf(caller.In.Id).State.Sharing;
-        return Body.Answer(new PackagesView(
-            [.. s.Made.Values.OrderBy(p => p.MadeAt)
+        (string Id, object Thing)[] all =
+        [
+            .. s.Made.Values.OrderBy(p => p.MadeAt).Select(p => ($"{p.Id}", (object)p)),
+            .. s.Received.Values.OrderBy(p => p.ReceivedAt).Select(p => ($"received/{p.Id}", (object)p)),
+        ];
+        return Paging.Answer(after, limit, all, one => one.Id, page => new PackagesView(
+            [.. page.Items.Select(one => one.Thing).OfType<MadePackage>()
                 .Select(p => new PackageView(
                     p.Id, p.Agreement, p.Recipient, p.Purpose, p.LegalBasis, p.Period.From, p.Period.Until, Number(p.Rows), p.ResearchSet,
                     p.Conversations, p.RetainUntil, p.Manifest, p.Content, p.KeyId, p.MadeAt, p.HandedOver, p.Deleted))],
-            [.. s.Received.Values.OrderBy(p => p.ReceivedAt)
+            [.. page.Items.Select(one => one.Thing).OfType<ReceivedPackage>()
                 .Select(p => new ReceivedView(
                     p.Id, p.Sender, p.KeyId, p.Agreement, p.Purpose, p.Period.From, p.Period.Until, Number(p.Rows), p.Conversations, p.RetainUntil,
-                    p.Manifest, p.Content, p.ReceivedAt, p.Read, p.Deleted))]));
+                    p.Manifest, p.Content, p.ReceivedAt, p.Read, p.Deleted))],
+            page.Next));
     }
 
     /// <summary>POST …/usage/packages: writes, signs and keeps a package of what is stored now.</summary>

@@ -24,7 +24,7 @@ internal static class SharingRoutes
         {
             var u = routes.MapTenantApi()
                 .WithTags("Usage").ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
-            u.MapGet("/usage/packages", (SharePackages use, Caller caller) => use.List(caller))
+            u.MapGet("/usage/packages", (SharePackages use, string? after, string? limit, Caller caller) => use.List(after, limit, caller))
                 .Asks(Right.Read).Produces<SharePackages.PackagesView>().WithName("ListPackages")
                 .WithSummary("Packages that were made for others, and those that others sent");
             u.MapPost("/usage/packages", (SharePackages use, HttpRequest request, Caller caller, CancellationToken ct) => use.MakeAsync(request, caller, ct))
@@ -57,7 +57,7 @@ internal static class SharingRoutes
                 (KeepContent use, string conversation, Caller caller, CancellationToken ct) => use.ReadAsync(conversation, caller, ct))
                 .Asks(Right.Publish).Produces<KeepContent.ConversationView>().WithName("ReadConversation")
                 .WithSummary("One conversation that is kept; that it was read is recorded");
-            u.MapGet("/usage/donations", (TakeDonations use, Caller caller) => use.List(caller))
+            u.MapGet("/usage/donations", (TakeDonations use, string? after, string? limit, Caller caller) => use.List(after, limit, caller))
                 .Asks(Right.Read).Produces<TakeDonations.SetsView>().WithName("ListDonations")
                 .WithSummary("Research sets with how much was given to each; no donor");
             u.MapGet("/usage/donations/{donation}", (TakeDonations use, string donation, Caller caller) => use.Show(donation, caller))

@@ -51,15 +51,18 @@ internal sealed class TakeDonations(Acting acting, OpenedActivity activity, Cont
 
     internal sealed record SetView(string ResearchSet, int Donations, int Conversations, int Withdrawn);
 
-    internal sealed record SetsView(IReadOnlyList<SetView> Sets);
+    /// <param name="Next">To be given as <c>after</c>; null where this is the end.</param>
+    internal sealed record SetsView(IReadOnlyList<SetView> Sets, string? Next = null);
 
     /// <summary>GET …/usage/donations: each set with how much is in it; no donor.</summary>
-    public IResult List(Caller caller) =>
-        Body.Answer(new SetsView([.. acting.State.UsageOf(caller.In.Id).State.Sharing.Donations.Values
-            .GroupBy(d => d.ResearchSet).OrderBy(g => g.Key, StringComparer.Ordinal)
-            .Select(g => new SetView(
+    public IResult List(string? after, string? limit, Caller caller) => Paging.Answer(
+        after, limit, acting.State.UsageOf(caller.In.Id).State.Sharing.Donations.Values.GroupBy(d => d.ResearchSet).OrderBy(g => g.Key, StringComparer.Ordinal),
+        set => set.Key,
+        page => new SetsView(
+            [.. page.Items.Select(g => new SetView(
                 g.Key, g.Count(d => d.End is null), g.Where(d => d.End is null).Sum(d => d.Conversations),
-                g.Where(d => d.End is DonationEnd.Withdrawn or DonationEnd.PersonErased).Sum(d => d.Conversations)))]));
+                g.Where(d => d.End is DonationEnd.Withdrawn or DonationEnd.PersonErased).Sum(d => d.Conversations)))],
+            page.Next));
 
     /// <summary>GET …/usage/donations/{donation}.</summary>
     public IResult Show(string donation, Caller caller) =>

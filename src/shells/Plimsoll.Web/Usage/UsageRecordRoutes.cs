@@ -42,7 +42,7 @@ internal static class UsageRecordRoutes
                 .Asks(Right.Read).Produces<ReceiveActivity.Intaking>().WithName("ShowIntake").WithSummary(
                     "How intake is doing: the queue of the server; of the organisation what was taken, sent twice, refused and not taken by reason, and the "
                         + "last commit");
-            u.MapGet("/usage/register", (CountThings use, Caller caller) => use.Show(caller))
+            u.MapGet("/usage/register", (CountThings use, string? after, string? limit, Caller caller) => use.Show(after, limit, caller))
                 .Asks(Right.Read).Produces<CountThings.RegisterView>().WithName("ShowUsageRegister")
                 .WithSummary("Agreements, contributions, applications and statements");
             u.MapPost("/usage/agreements", (CountThings use, HttpRequest request, Caller caller, CancellationToken ct) => use.AgreeAsync(request, caller, ct))

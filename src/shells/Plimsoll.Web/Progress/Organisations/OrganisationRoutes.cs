@@ -33,7 +33,8 @@ internal static class OrganisationRoutes
                 ? new RazorComponentResult<OrganisationPage>(new { D = p.Document, p.Edition, Base = p.Address, p.Seq, p.Digest, p.Statements })
                 : Problems.Page(no));
             var files = routes.MapGroup("/public/organisations/{address}")
-                .CacheOutput(ProgressCache.Public).WithTags("Public").ProducesProblem(StatusCodes.Status404NotFound);
+                .CacheOutput(ProgressCache.Public).WithTags("Public").ProducesProblem(StatusCodes.Status404NotFound)
+                .ProducesProblem(StatusCodes.Status410Gone);
             File(files, "page.json", Json, "OrganisationPage", "The frozen bytes of an organisation's page", (p, _) => p.Bytes);
             File(files, "page.csv", "text/csv", "OrganisationPageCsv", "The page as a table", (p, _) => PageCsv.Write(p.Document, p.Edition));
             File(
@@ -45,7 +46,8 @@ internal static class OrganisationRoutes
                 .WithMetadata(new Embeddable());
             routes.MapGet("/public/organisations/{address}/proof.json", (string address, PublishedPages published, PublicRounds rounds) =>
                 published.Find(address).Succeeds(out var p, out var no) ? Body.Answer(rounds.Prove(p.Seq)) : Problems.Of(no)).WithTags("Public")
-                .Produces<PublicRounds.ProofFile>().ProducesProblem(StatusCodes.Status404NotFound).WithName("OrganisationProof")
+                .Produces<PublicRounds.ProofFile>().ProducesProblem(StatusCodes.Status404NotFound)
+                .ProducesProblem(StatusCodes.Status410Gone).WithName("OrganisationProof")
                 .WithSummary("That the journal holds the entry that published this version");
             routes.MapGet("/.well-known/plimsoll.json", (PublicRounds rounds, PublishedPages published) =>
                 TypedResults.Bytes(ProgressJson.ToUtf8(PublicIndex.Of(rounds.Rows(), published.Rows())), Json)).CacheOutput(ProgressCache.Public)

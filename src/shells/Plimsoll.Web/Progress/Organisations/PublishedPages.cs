@@ -18,7 +18,7 @@ internal sealed record PublishedPage(
     FrozenPage Document, byte[] Bytes, Digest Digest, long Seq, ProgressEdition Edition, string Address, IReadOnlyList<StatementRow> Statements);
 
 /// <summary>Published pages of organisations, read once from their frozen bytes.</summary>
-internal sealed class PublishedPages(Books books, Vault vault, ProgressLibrary library)
+internal sealed class PublishedPages(Books books, Vault vault, ProgressLibrary library, Remaining remaining)
 {
     private readonly ConcurrentDictionary<string, FrozenPage> _read = new(StringComparer.Ordinal);
 
@@ -38,10 +38,13 @@ internal sealed class PublishedPages(Books books, Vault vault, ProgressLibrary l
     public Result<PublishedPage> Find(string address)
     {
         var state = books.Now;
-        if (state.PublicPage(address) is not { State: { Opened: { } opened, Newest: { } newest } book } owned
-            || vault.IsErased(DocumentSubject(opened.Page)) || vault.Open(newest.Published.At) is not { } text)
+        if (state.PublicPage(address) is not { State: { Opened: { } opened, Newest: { } newest } book } owned)
         {
             return new Refusal(ProgressCodes.UnknownId, "page", address, "is not public here", "look at /public/organisations");
+        }
+        if (vault.IsErased(DocumentSubject(opened.Page)) || vault.Open(newest.Published.At) is not { } text)
+        {
+            return remaining.Of(ProgressCodes.Erased, "page", address, newest.Published.Document, newest.Seq);
         }
         var bytes = Encoding.UTF8.GetBytes(text);
         if (Digest.Of(bytes) != newest.Published.Document)

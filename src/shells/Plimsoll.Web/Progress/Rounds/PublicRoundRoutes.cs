@@ -5,6 +5,7 @@ using Plimsoll.Progress;
 using Plimsoll.Progress.Exports;
 using Plimsoll.Progress.Rounds;
 using Plimsoll.Vocabulary;
+using Plimsoll.Web.Acts;
 using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Progress.Rounds;
@@ -44,7 +45,8 @@ internal static class PublicRoundRoutes
                         : Problems.NothingAtPage(no)));
 
             var files = routes.MapGroup("/public/rounds/{round}")
-                .CacheOutput(ProgressCache.Public).WithTags("Public").ProducesProblem(StatusCodes.Status404NotFound);
+                .CacheOutput(ProgressCache.Public).WithTags("Public").ProducesProblem(StatusCodes.Status404NotFound)
+                .ProducesProblem(StatusCodes.Status410Gone);
             File(files, "round.json", Json, "FrozenRound", "The frozen bytes of a round, as the journal names their digest", (r, _) => r.Bytes);
             File(files, "score.json", Json, "RoundLevels", "The level of every process of a round", (r, _) => ProgressJson.ToUtf8(r.Score));
             File(files, "levels.csv", Csv, "RoundLevelsCsv", "The levels as a table", (r, _) => RoundCsv.Levels(r.Document, r.Edition));
@@ -78,21 +80,26 @@ internal static class PublicRoundRoutes
             // A proof leads to the tree of the moment, so it is made anew each time.
             routes.MapGet("/public/rounds/{round}/proof.json", (string round, PublicRounds rounds) =>
                 rounds.Find(round).Succeeds(out var r, out var no) ? Body.Answer(rounds.Prove(r.Seq)) : Problems.Of(no))
-                .WithTags("Public").Produces<PublicRounds.ProofFile>().ProducesProblem(StatusCodes.Status404NotFound).WithName("RoundProof")
+                .WithTags("Public").Produces<PublicRounds.ProofFile>().ProducesProblem(StatusCodes.Status404NotFound)
+                .ProducesProblem(StatusCodes.Status410Gone).WithName("RoundProof")
                 .WithSummary("That the journal holds the entry that published the round; for plimsoll ledger verify-inclusion");
 
-            routes.MapGet("/api/v1/progress/rounds", (string? format, PublicRounds rounds) => format switch
+            routes.MapGet("/api/v1/progress/rounds", (HttpRequest request, string? format, string? after, string? limit, PublicRounds rounds) => format switch
             {
-                null or "json" => TypedResults.Bytes(ProgressJson.ToUtf8(rounds.Rows()), Json),
+                null or "json" => Page(request, after, limit, rounds.Rows()),
                 "csv" => (IResult)TypedResults.File(RoundCsv.Rounds(rounds.Rows()), Csv, "rounds.csv"),
                 _ => Problems.Of(new Refusal(ProgressCodes.UnknownValue, "format", format, "is not one of the allowed values", "use json | csv")),
             })
-                .WithTags("Progress").CacheOutput(ProgressCache.Public).KnowsOnly("format").Produces<IReadOnlyList<RoundRow>>().WithName("PublishedRounds")
+                .WithTags("Progress").CacheOutput(ProgressCache.Public).KnowsOnly("format", "after", "limit").Produces<IReadOnlyList<RoundRow>>()
+                .WithName("PublishedRounds")
                 .WithSummary("Rounds that are published here");
             ProposeEvidence.Map(routes);
             ReplyToRound.Map(routes);
         }
     }
+
+    private static IResult Page(HttpRequest request, string? after, string? limit, IReadOnlyList<RoundRow> all) =>
+        Paging.Answer(request, after, limit, all, r => r.Round, rows => TypedResults.Bytes(ProgressJson.ToUtf8(rows), Json));
 
     private static IReadOnlyList<RoundRow> Others(PublicRounds rounds, PublishedRound r) =>
         [.. rounds.Rows().Where(o => o.Round != r.Document.Round && o.Edition == r.Document.Edition)];

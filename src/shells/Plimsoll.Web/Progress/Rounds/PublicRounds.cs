@@ -12,7 +12,8 @@ using Plimsoll.Web.Journal;
 namespace Plimsoll.Web.Progress.Rounds;
 
 /// <summary>Published rounds, read once from their frozen bytes.</summary>
-internal sealed class PublicRounds(Books books, ProgressLibrary library, Storage.Journals.Journal journal, Vault vault)
+internal sealed class PublicRounds(
+    Books books, ProgressLibrary library, Storage.Journals.Journal journal, Vault vault, Remaining remaining)
 {
     private readonly ConcurrentDictionary<string, PublishedRound> _read = new(StringComparer.Ordinal);
 
@@ -22,14 +23,19 @@ internal sealed class PublicRounds(Books books, ProgressLibrary library, Storage
     /// <summary>Published rounds, the newest first.</summary>
     public IReadOnlyList<RoundRow> Rows() =>
         [.. books.Now.Of(ProgressStreams.Rounds).All.Where(r => r.State.Published is not null).OrderByDescending(r => r.State.PublishedSeq)
-            .Select(r => Find(r.State.Opened!.Round).Value?.Row).OfType<RoundRow>()];
+            .Select(r => Read(r.State.Opened!.Round, r.State)?.Value?.Row).OfType<RoundRow>()];
 
-    public Result<PublishedRound> Find(string round)
+    public Result<PublishedRound> Find(string round) =>
+        books.Now.AnyRound(round) is not { Book: { Published: { } published } book } ? ProgressStreams.UnknownRound(round)
+        : Read(round, book) ?? remaining.Of(ProgressCodes.Erased, "round", round, published.Document, book.PublishedSeq);
+
+    /// <summary>A published round; null where its document was erased.</summary>
+    private Result<PublishedRound>? Read(string round, RoundBook book)
     {
-        if (books.Now.AnyRound(round) is not { Book: { Published: { } published } book }) { return ProgressStreams.UnknownRound(round); }
-        if (vault.IsErased(PublishRound.DocumentSubject(round))) { _read.TryRemove(round, out _); return Erased(round); }
+        if (vault.IsErased(PublishRound.DocumentSubject(round))) { _read.TryRemove(round, out _); return null; }
         if (_read.TryGetValue(round, out var known)) { return known; }
-        if (vault.Open(published.At) is not { } text) { return Erased(round); }
+        var published = book.Published!;
+        if (vault.Open(published.At) is not { } text) { return null; }
         var bytes = Encoding.UTF8.GetBytes(text);
         if (Digest.Of(bytes) != published.Document) { throw new InvalidOperationException($"The bytes of {round} are not those that were frozen."); }
         return FrozenRound.Read(bytes, round).Succeeds(out var document, out var refusal)
@@ -48,7 +54,4 @@ internal sealed class PublicRounds(Books books, ProgressLibrary library, Storage
     public byte[] EntryOf(long seq) => journal.Read(seq - 1, 1)[0].Bytes.ToArray();
 
     private static string Text(TreeHash hash) => Convert.ToBase64String(hash.ToArray());
-
-    private static Refusal Erased(string round) =>
-        new(ProgressCodes.UnknownId, "round", round, "was erased; the journal still proves that it was there", "ask whoever published it");
 }

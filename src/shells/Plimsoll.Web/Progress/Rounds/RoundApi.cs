@@ -45,8 +45,7 @@ internal static class RoundApi
         {
             var t = routes.MapTenantApi()
                 .WithTags("Rounds").ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
-            t.MapGet("/progress/rounds", (Acting acting, Caller caller) =>
-                Body.Answer(acting.State.RoundsOf(caller.In.Id).Select(Row).OrderBy(r => r.Assessed).ToArray())).Asks(Right.Read).Produces<Listed[]>()
+            t.MapGet("/progress/rounds", List).Asks(Right.Read).Produces<Listed[]>()
                     .WithName("ListOwnRounds").WithSummary("Rounds of the organisation");
             t.MapPost("/progress/rounds", OpenAsync)
                 .Acts<RoundActs.OpenAsk>(Right.Assess, "OpenRound", "Open an assessment round", StatusCodes.Status201Created);
@@ -100,6 +99,12 @@ internal static class RoundApi
     private const int MostFacts = 64 * 1024;
 
     internal sealed record Nothing;
+
+    private static IResult List(Acting acting, HttpRequest request, string? after, string? limit, Caller caller)
+    {
+        Listed[] all = [.. acting.State.RoundsOf(caller.In.Id).Select(Row).OrderBy(r => r.Assessed)];
+        return Paging.Answer(request, after, limit, all, r => r.Round, rows => Body.Answer(rows));
+    }
 
     private static Listed Row(RoundBook b) =>
         new(b.Opened!.Round, b.Opened.Name, StateOf(b), b.Opened.Edition, b.Opened.Assessed, b.Opened.Providers.Count, b.Opened.Processes.Count);

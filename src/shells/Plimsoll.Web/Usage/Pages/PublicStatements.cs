@@ -12,7 +12,7 @@ using Plimsoll.Web.Shared;
 namespace Plimsoll.Web.Usage.Pages;
 
 /// <summary>Published statements, for anybody: as a page, and the bytes that were published.</summary>
-internal sealed class PublicStatements(Books books, Vault vault)
+internal sealed class PublicStatements(Books books, Vault vault, Remaining remaining)
 {
     public IResult Page(string statement, HttpRequest request)
     {
@@ -35,9 +35,13 @@ internal sealed class PublicStatements(Books books, Vault vault)
     private Result<Found> Find(string statement)
     {
         var state = books.Now;
-        if (state.FindStatement(statement) is not { } found || vault.Open(found.Statement.Text) is not { } text)
+        if (state.FindStatement(statement) is not { } found)
         {
             return new Refusal(UsageCodes.UnknownId, "statement", statement, "is not known", "check the id");
+        }
+        if (vault.Open(found.Statement.Text) is not { } text)
+        {
+            return remaining.Of(UsageCodes.Erased, "statement", statement, found.Statement.Document, found.Statement.Seq);
         }
         return new Found(found.Statement, state.Accounts.Tenants[found.Tenant].Name, BytesOf(text, found.Statement));
     }

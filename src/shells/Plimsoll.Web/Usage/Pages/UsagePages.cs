@@ -94,7 +94,7 @@ internal static class UsagePages
                 .Asks(Right.Publish).WithTags("Usage").ProducesProblem(StatusCodes.Status422UnprocessableEntity)
                 .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
                 .Produces<ShowActivity.ActivityAnswer>().WithName("ShowActivity").WithSummary("What was used in one month, exactly, by day and by each label");
-            var p = routes.MapGroup("/public/statements").CacheOutput(ProgressCache.Public);
+            var p = routes.MapGroup("/public/statements").CacheOutput(ProgressCache.Public).ProducesProblem(StatusCodes.Status410Gone);
             p.MapGet("/{statement}.json", (PublicStatements use, string statement) => use.Json(statement))
                 .WithTags("Public").Produces<StatementAnswer>().ProducesProblem(StatusCodes.Status404NotFound).WithName("PublishedStatement")
                 .WithSummary("A published statement, without an account");

@@ -23,7 +23,7 @@ internal static class ReportRoutes
         {
             var u = routes.MapTenantApi()
                 .WithTags("Usage").ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
-            u.MapGet("/usage/reports", (ShowReports use, Caller caller) => use.List(caller))
+            u.MapGet("/usage/reports", (ShowReports use, string? after, string? limit, Caller caller) => use.List(after, limit, caller))
                 .Asks(Right.Read).Produces<ReportsView>().WithName("ListReports")
                 .WithSummary("Reports that were asked: by whom, what they cost, what came of them");
             u.MapGet("/usage/reports/preview", (ShowReports use, Caller caller, string? template, string? window) => use.Preview(caller, template, window))
@@ -43,19 +43,20 @@ internal static class ReportRoutes
                 .Produces<TemplatesView>().WithName("ReportTemplates").WithSummary("The questions that may be asked, with every bound");
             // What was published never changes; a list is drawn anew when something is published, and on the day on which something is shown.
             var shown = open.MapGroup("").CacheOutput(ProgressCache.Public);
-            shown.MapGet("/public/publications.json", (ShowPublications use) => use.List())
+            shown.MapGet("/public/publications.json", (ShowPublications use, string? after, string? limit) => use.List(after, limit))
                 .Produces<ListedPublications>().WithName("Publications").WithSummary("Published tables, the newest first");
-            shown.MapGet("/public/publications/{publication}.json", (ShowPublications use, string publication) => use.Document(publication))
+            var one = shown.MapGroup("").ProducesProblem(StatusCodes.Status410Gone);
+            one.MapGet("/public/publications/{publication}.json", (ShowPublications use, string publication) => use.Document(publication))
                 .Produces<Publication>().WithName("Publication").WithSummary("A published table with its sentence, methods and parameters");
-            shown.MapGet("/public/publications/{publication}/table.csv", (ShowPublications use, string publication) => use.Table(publication))
+            one.MapGet("/public/publications/{publication}/table.csv", (ShowPublications use, string publication) => use.Table(publication))
                 .Produces<string>(StatusCodes.Status200OK, "text/csv").WithName("PublicationTable")
                 .WithSummary("The table that the record is about, byte for byte");
-            shown.MapGet("/public/publications/{publication}/table.parquet", (ShowPublications use, string publication) => use.Parquet(publication))
+            one.MapGet("/public/publications/{publication}/table.parquet", (ShowPublications use, string publication) => use.Parquet(publication))
                 .Produces<byte[]>(StatusCodes.Status200OK, "application/vnd.apache.parquet").WithName("PublicationParquet")
                 .WithSummary("The table as Parquet");
-            shown.MapGet("/public/publications/{publication}/record.json", (ShowPublications use, string publication) => use.Record(publication))
+            one.MapGet("/public/publications/{publication}/record.json", (ShowPublications use, string publication) => use.Record(publication))
                 .Produces<object>().WithName("PublicationRecord").WithSummary("The signed publication record: check it with plimsoll privacy verify-release");
-            shown.MapGet("/public/publications/{publication}/registry.json", (ShowPublications use, string publication) => use.Registry(publication))
+            one.MapGet("/public/publications/{publication}/registry.json", (ShowPublications use, string publication) => use.Registry(publication))
                 .Produces<object>().WithName("PublicationRegistryEntry")
                 .WithSummary("An entry for the Differential Privacy Deployments Registry, filled from the record");
         }
@@ -73,7 +74,8 @@ internal static class ReportRoutes
                 .IsForm().Asks(Right.Publish);
 
             routes.MapGet("/usage", () => Results.Redirect("/public/publications")).ExcludeFromDescription();
-            routes.MapGet("/public/publications", (ShowPublications use) => use.ListPage()).CacheOutput(ProgressCache.Public).ExcludeFromDescription();
+            routes.MapGet("/public/publications", (ShowPublications use, string? after) => use.ListPage(after))
+                .CacheOutput(ProgressCache.Public).ExcludeFromDescription();
             routes.MapGet("/public/publications/{publication}", (ShowPublications use, string publication) => use.Page(publication))
                 .CacheOutput(ProgressCache.Public).ExcludeFromDescription();
         }

@@ -50,7 +50,8 @@ public sealed record ReportPreview(
 }
 
 /// <summary>Reports, the newest first.</summary>
-public sealed record ReportsView(IReadOnlyList<ReportView> Reports);
+/// <param name="Next">To be given as <c>after</c>; null where this is the end.</param>
+public sealed record ReportsView(IReadOnlyList<ReportView> Reports, string? Next = null);
 
 /// <summary>A report: what was asked, by whom, what it cost, what came of it.</summary>
 /// <param name="Page">Where it is shown; null while it is not.</param>

@@ -34,7 +34,12 @@ internal sealed class ShowReports(Books books, Names names, RunReport runner, Ti
     public IResult Preview(Caller caller, string? template, string? window) =>
         PreviewOf(caller, template, window).Succeeds(out var preview, out var refusal) ? Body.Answer(preview) : Acting.Refuse(refusal);
 
-    public IResult List(Caller caller) => Body.Answer(new ReportsView([.. Of(caller).Reports.NewestFirst.Select(r => ReportView.Of(r, names.Of(caller)))]));
+    public IResult List(string? after, string? limit, Caller caller)
+    {
+        var named = names.Of(caller);
+        return Paging.Answer(after, limit, Of(caller).Reports.NewestFirst, r => r.Id,
+            page => new ReportsView([.. page.Items.Select(r => ReportView.Of(r, named))], page.Next));
+    }
 
     public IResult Budgets(Caller caller) => Body.Answer(new BudgetsView(BudgetsOf(caller)));
 

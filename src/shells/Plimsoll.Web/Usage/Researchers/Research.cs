@@ -43,7 +43,8 @@ internal sealed class Research(Acting acting, Vault vault, ResearchRequests requ
 
     public DateTimeOffset Now => clock.GetUtcNow();
 
-    public IResult List(Caller caller) => Body.Answer(new ResearchListView(Visible(caller)));
+    public IResult List(string? after, string? limit, Caller caller) => Paging.Answer(after, limit, Seen(caller), p => p.Id,
+        page => new ResearchListView([.. page.Items.Select(p => ViewOf(p, caller))], page.Next));
 
     public IResult Show(string project, Caller caller) =>
         Find(caller, project).Succeeds(out var found, out var refusal) ? Body.Answer(ViewOf(found, caller)) : Acting.Refuse(refusal);
@@ -125,16 +126,20 @@ internal sealed class Research(Acting acting, Vault vault, ResearchRequests requ
     public Task<IResult> OpenAsync(HttpRequest request, Caller caller, CancellationToken ct) =>
         acting.ApiAsync<AccessAsk>(request, caller, null, (ask, _) => Opening(ask.Open), ct);
 
-    public IResult ListUntaken(Caller caller) => Body.Answer(new WaitingListView(Untaken(caller)));
+    public IResult ListUntaken(string? after, string? limit, Caller caller) =>
+        Paging.Answer(after, limit, Untaken(caller), r => r.Request, page => new WaitingListView(page.Items, page.Next));
 
     /// <summary>A project that the caller may see: its own people, and whoever decides.</summary>
     public Result<ResearchProject> Find(Caller caller, string project) =>
         acting.State.UsageOf(caller.In.Id).State.Research.Projects.TryGetValue(project, out var found) && Sees(caller, found) ? found
             : new Refusal(UsageCodes.UnknownId, "project", project, "is not known", "check the id");
 
-    public List<ResearchView> Visible(Caller caller) =>
-        [.. acting.State.UsageOf(caller.In.Id).State.Research.Projects.Values.Where(p => Sees(caller, p)).OrderByDescending(p => p.ReceivedOn)
-            .ThenBy(p => p.Id, StringComparer.Ordinal).Select(p => ViewOf(p, caller))];
+    public List<ResearchView> Visible(Caller caller) => [.. Seen(caller).Select(p => ViewOf(p, caller))];
+
+    /// <summary>Projects that the caller may see, the newest first.</summary>
+    private IEnumerable<ResearchProject> Seen(Caller caller) =>
+        acting.State.UsageOf(caller.In.Id).State.Research.Projects.Values.Where(p => Sees(caller, p)).OrderByDescending(p => p.ReceivedOn)
+            .ThenBy(p => p.Id, StringComparer.Ordinal);
 
     public Result<ReportPreview> PreviewOf(string project, string? template, string? window, Caller caller)
     {

@@ -24,7 +24,7 @@ internal static class ResearchRoutes
             var u = routes.MapTenantApi()
                 .MapGroup("/usage/research").WithTags("Research").ProducesProblem(StatusCodes.Status409Conflict)
                 .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
-            u.MapGet("", (Research use, Caller caller) => use.List(caller))
+            u.MapGet("", (Research use, string? after, string? limit, Caller caller) => use.List(after, limit, caller))
                 .Asks(Right.Query).Produces<ResearchListView>().WithName("ListResearch").WithSummary("Requests and projects that the caller may see");
             u.MapGet("/{project}", (Research use, string project, Caller caller) => use.Show(project, caller))
                 .Asks(Right.Query).Produces<ResearchView>().WithName("ShowResearch").WithSummary("A project with its budget and its answers");
@@ -59,7 +59,7 @@ internal static class ResearchRoutes
                 "/{project}/revoke",
                 (Research use, string project, HttpRequest request, Caller caller, CancellationToken ct) => use.RevokeAsync(project, request, caller, ct))
                 .Acts<Research.RevokeAsk>(Right.Publish, "RevokeResearch", "End access before its time");
-            u.MapGet("/waiting", (Research use, Caller caller) => use.ListUntaken(caller))
+            u.MapGet("/waiting", (Research use, string? after, string? limit, Caller caller) => use.ListUntaken(after, limit, caller))
                 .Asks(Right.Publish).Produces<WaitingListView>().WithName("ListWaitingResearch")
                 .WithSummary("Requests that came by the public form and that nobody has taken up");
             u.MapPut("/access", (Research use, HttpRequest request, Caller caller, CancellationToken ct) => use.OpenAsync(request, caller, ct))

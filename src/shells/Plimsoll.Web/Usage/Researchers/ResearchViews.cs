@@ -7,7 +7,7 @@ using Plimsoll.Vocabulary;
 namespace Plimsoll.Web.Usage.Researchers;
 
 /// <summary>Requests and projects that the caller may see.</summary>
-public sealed record ResearchListView(IReadOnlyList<ResearchView> Projects);
+public sealed record ResearchListView(IReadOnlyList<ResearchView> Projects, string? Next = null);
 
 /// <summary>A request for access and the project that came of it.</summary>
 /// <param name="Application">What the applicant wrote, field by field; null where it was erased.</param>
@@ -39,7 +39,7 @@ public sealed record EquityView(
     string Organisation, int Received, int Waiting, int Granted, int Refused, int Withdrawn, IReadOnlyDictionary<string, int> Grounds, int? MedianDays);
 
 /// <summary>Requests that came by the public form and that nobody has taken up.</summary>
-public sealed record WaitingListView(IReadOnlyList<WaitingView> Requests);
+public sealed record WaitingListView(IReadOnlyList<WaitingView> Requests, string? Next = null);
 
 /// <summary>A request that waits to be taken up.</summary>
 public sealed record WaitingView(string Request, DateTimeOffset At, IReadOnlyList<ApplicationLine>? Application);

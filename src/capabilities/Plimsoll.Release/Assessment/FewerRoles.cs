@@ -8,5 +8,5 @@ namespace Plimsoll.Release.Assessment;
 /// <param name="From">All that it was assessed for.</param>
 /// <param name="To">What the list is derived for since.</param>
 /// <param name="Roles">What whoever did it was in the organisation.</param>
-public sealed record Narrowing(
+public sealed record FewerRoles(
     IReadOnlyList<Role> From, IReadOnlyList<Role> To, DateTimeOffset At, string By, IReadOnlyList<string> Roles, VaultRef Reason);
