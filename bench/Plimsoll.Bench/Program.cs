@@ -8,7 +8,7 @@ using Plimsoll.Bench.Release;
 using Plimsoll.Bench.Usage;
 
 // dotnet run -c Release --project bench/Plimsoll.Bench
-//   [-- guidance | journal | replay | writers | privacy | progress | release | usage | bounding | leaves | hub [RELEASES] | soak [MINUTES]]
+//   [-- guidance | journal | replay | writers | privacy | progress | release | usage | bounding | leaves | hub [RELEASES] | starts [RELEASES] | soak [MINUTES]]
 // Every figure stands beside a reference that was taken in the same minute on the same machine.
 Console.WriteLine("| what | figure | reference in the same run | ratio |");
 Console.WriteLine("|---|---|---|---|");
@@ -57,9 +57,9 @@ if (args is [] or ["leaves"])
 {
     LeafBench.Run();
 }
-if (args is ["hub", ..])
+if (args is ["hub" or "starts", ..])
 {
-    await HubBench.RunAsync(args is [_, var many] ? int.Parse(many, System.Globalization.CultureInfo.InvariantCulture) : 5000);
+    await HubBench.RunAsync(args is [_, var many] ? int.Parse(many, System.Globalization.CultureInfo.InvariantCulture) : 5000, pages: args[0] is "hub");
 }
 if (args is ["soak", ..])
 {

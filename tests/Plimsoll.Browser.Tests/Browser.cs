@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Plimsoll.Web;
+using Plimsoll.Web.Accounts;
 
 namespace Plimsoll.Browser.Tests;
 
@@ -16,7 +17,10 @@ public sealed class Browser : IAsyncLifetime
     public Browser() : this([]) { }
 
     /// <param name="more">More switches of the application.</param>
-    internal Browser(string[] more) => _app = PlimsollApp.Create(["--urls", "http://127.0.0.1:0", "--data", Data, .. more], Clock).Value!;
+    internal Browser(string[] more) => _app = PlimsollApp.Create(
+        ["--urls", "http://127.0.0.1:0", "--data", Data, .. more], Clock,
+        // The accounts of these tests guard nothing, and each costs as much as its password.
+        [.. Modules.All().Select(m => m is AccountsModule ? new AccountsModule(new PasswordWork(1)) : m)]).Value!;
 
     /// <summary>What time the application thinks it is.</summary>
     internal AheadClock Clock { get; } = new();
@@ -29,7 +33,7 @@ public sealed class Browser : IAsyncLifetime
 
     /// <summary>Why tests must skip here; null when they can run.</summary>
     public static string? Missing { get; } =
-        !File.Exists(SharedChromium.Path) ? $"{SharedChromium.Path} is not installed (apt-get install chromium)"
+        !File.Exists(SharedChromium.Path) ? $"{SharedChromium.Path} is not installed (apt-get install chromium-headless-shell)"
         : !File.Exists(AxePath) ? "axe-core is not installed (npm ci --prefix tests/tools)"
         : null;
 

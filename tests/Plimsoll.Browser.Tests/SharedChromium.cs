@@ -9,7 +9,11 @@ namespace Plimsoll.Browser.Tests;
 /// <summary>The system's Chromium, started once: what tests see of each other's pages is nothing, because each has a context of its own.</summary>
 public sealed class SharedChromium : IAsyncLifetime
 {
-    public const string Path = "/usr/bin/chromium";
+    /// <summary>The shell without a window of its own where it is installed: the whole browser takes as long to draw windows that nobody sees as the
+    /// pages take.</summary>
+    public static string Path { get; } = File.Exists(Shell) ? Shell : "/usr/bin/chromium";
+
+    private const string Shell = "/usr/bin/chromium-headless-shell";
 
     private static IBrowser? _running;
     private IPlaywright? _playwright;

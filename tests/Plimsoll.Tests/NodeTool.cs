@@ -18,41 +18,42 @@ internal static class NodeTool
     /// <summary>What the validator says of one document.</summary>
     public sealed record Answer(bool Valid, IReadOnlyList<string> Errors);
 
-    /// <summary>Validates a batch in one process; answers come in the order asked.</summary>
+    /// <summary>The validator, started when it is first needed: starting it and compiling a schema takes longer than all that is ever asked of it. It ends
+    /// with this process, whose end closes its input.</summary>
+    private static readonly Lazy<Process> Running = new(Start);
+
+    private static readonly Lock Turn = new();
+
+    /// <summary>Validates a batch; answers come in the order asked.</summary>
     public static IReadOnlyList<Answer> Validate(IEnumerable<(string Schema, JsonNode? Document)> batch)
     {
         Assert.SkipUnless(Directory.Exists(Path.Combine(Folder, "node_modules", "ajv")), "ajv is not installed; run: npm ci --prefix tests/tools");
         var lines = batch.Select(ask => new JsonObject { ["schema"] = ask.Schema, ["document"] = ask.Document?.DeepClone() }.ToJsonString()).ToArray();
-        var answers = Run(lines).Select(Read).ToArray();
-        Assert.Equal(lines.Length, answers.Length);
-        return answers;
-    }
-
-    private static string[] Run(string[] lines)
-    {
-        using var node = Start();
-        var errors = node.StandardError.ReadToEndAsync();
-        // Both pipes move at once: a long batch would otherwise fill one while nobody reads the other.
-        var written = Task.Run(() =>
+        lock (Turn)
         {
-            foreach (var line in lines) { node.StandardInput.Write(line + "\n"); }
-            node.StandardInput.Close();
-        });
-        var output = node.StandardOutput.ReadToEnd();
-        node.WaitForExit();
-        Assert.True(node.ExitCode == 0, errors.GetAwaiter().GetResult());
-        written.GetAwaiter().GetResult();
-        return output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            var node = Running.Value;
+            // Both pipes move at once: a long batch would otherwise fill one while nobody reads the other.
+            var written = Task.Run(() =>
+            {
+                foreach (var line in lines) { node.StandardInput.Write(line + "\n"); }
+                node.StandardInput.Flush();
+            });
+            var answers = lines.Select(_ => Read(node.StandardOutput.ReadLine() ?? throw new InvalidOperationException("The validator ended.")))
+                .ToArray();
+            written.GetAwaiter().GetResult();
+            return answers;
+        }
     }
 
     private static Process Start()
     {
         try
         {
+            // What it says of itself goes where this process says it, so that nothing waits for somebody to read it.
             return Process.Start(new ProcessStartInfo("node", [Path.Combine(Folder, "validate.mjs")])
             {
-                RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
-                StandardInputEncoding = Utf8, StandardOutputEncoding = Utf8, StandardErrorEncoding = Utf8,
+                RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false,
+                StandardInputEncoding = Utf8, StandardOutputEncoding = Utf8,
             })!;
         }
         catch (Win32Exception)

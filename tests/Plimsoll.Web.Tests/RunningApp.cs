@@ -5,6 +5,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Plimsoll.Release.Gates;
+using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Release;
 
 namespace Plimsoll.Web.Tests;
@@ -29,6 +30,9 @@ public sealed class RunningApp : IAsyncLifetime
     /// <summary>Gate rules in place of those that ship; the first are in force.</summary>
     internal IReadOnlyList<GateRules>? Gates { get; set; }
 
+    /// <summary>The least there is, unless a test asks for more: hundreds of accounts are made here, and none guards anything.</summary>
+    internal PasswordWork Work { get; init; } = new(1);
+
     /// <summary>Modules of a test, beside those that ship.</summary>
     internal IReadOnlyList<Web.Acts.Module> Further { get; init; } = [];
 
@@ -37,7 +41,9 @@ public sealed class RunningApp : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var created = PlimsollApp.Create(["--urls", "http://127.0.0.1:0", "--data", Data, .. Arguments], Clock,
-            [.. Modules.All().Select(m => m is ReleaseModule ? new ReleaseModule(Gates) : m), .. Further]);
+        [
+            .. Modules.All().Select(m => m switch { ReleaseModule => new ReleaseModule(Gates), AccountsModule => new AccountsModule(Work), _ => m }), .. Further,
+        ]);
         _app = created.Value ?? throw new InvalidOperationException(created.Refusal!.Sentence);
         await _app.StartAsync();
         Client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new Uri(Address) };

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Plimsoll.Release;
 using Plimsoll.Release.Events;
 using Plimsoll.Vocabulary;
+using Plimsoll.Web;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Meeting;
 using Plimsoll.Web.Release;
@@ -21,29 +22,64 @@ internal static class HubBench
     private const int Others = 300;
     private const int Readers = 8;
     private const int Seconds = 8;
+
+    /// <summary>Starts of each of three folders, in turn: a busy minute meets all, and the middle one of each counts.</summary>
+    private const int Starts = 5;
+
+    /// <summary>Releases of the folder that the others are compared with. What the first few cost is the compiling of what reads them; what each further one
+    /// costs is the question.</summary>
+    private const int Few = 50;
+
     private const string Address = "http://127.0.0.1:5195";
 
-    public static async Task RunAsync(int releases)
+    /// <param name="pages">Whether pages are asked for too, and not starts alone.</param>
+    public static async Task RunAsync(int releases, bool pages)
     {
-        var (none, whole) = (await FilledAsync(0), await FilledAsync(releases));
+        var (none, few, whole) = (await FilledAsync(0), await FilledAsync(Few), await FilledAsync(releases));
         try
         {
-            var empty = await StartAsync(none.Folder, _ => Task.CompletedTask);
-            var full = await StartAsync(whole.Folder, async server =>
+            if (pages)
             {
-                await PagesAsync(whole, releases);
-                await NoticedAsync(whole);
-                Console.WriteLine($"| memory of the server after that | {Memory(server)} MiB | | |");
-            });
-            var (start, memory) = ((full.Start - empty.Start) / releases, (full.Memory - empty.Memory) * 1024.0 / releases);
-            Say($"start of a server with {releases:N0} assessed releases", $"{full.Start:0} ms", $"without them {empty.Start:0} ms", start, "ms a release");
-            Say("its memory after the start", $"{full.Memory} MiB", $"without them {empty.Memory} MiB", memory, "KiB a release");
+                await Office.ServedAsync(whole.Folder, Address, async server =>
+                {
+                    await PagesAsync(whole, releases);
+                    await NoticedAsync(whole);
+                    Console.WriteLine($"| memory of the server after that | {Memory(server)} MiB | | |");
+                    return 0;
+                });
+            }
+            var (empty, begun, full) = (new List<Started>(), new List<Started>(), new List<Started>());
+            for (var n = 0; n < Starts; n++)
+            {
+                empty.Add(await StartAsync(none.Folder));
+                begun.Add(await StartAsync(few.Folder));
+                full.Add(await StartAsync(whole.Folder));
+            }
+            Grown($"start of a server with {releases:N0} assessed releases", "ms", s => s.Start);
+            Grown("processor time of the start", "ms", s => s.Processor);
+            Grown("its memory after the start", "KiB", s => s.Memory);
+            // Whatever an application of this process keeps for good is there after the first.
+            await InUseAsync(few.Folder);
+            var (little, used) = (await InUseAsync(few.Folder), await InUseAsync(whole.Folder));
+            Say(
+                "what of it is in use", $"{used / 1024} KiB", $"with {Few} of them {little / 1024} KiB", (used - little) / 1024.0 / (releases - Few),
+                "KiB a release");
+
+            void Grown(string what, string unit, Func<Started, double> of)
+            {
+                var (all, some, without) = (Middle(full.Select(of)), Middle(begun.Select(of)), Middle(empty.Select(of)));
+                Say(
+                    what, $"{all:0} {unit}", $"with {Few} of them {some:0} {unit}, without any {without:0} {unit}", (all - some) / (releases - Few),
+                    $"{unit} a release");
+            }
         }
         finally
         {
-            foreach (var made in new[] { none, whole }) { Directory.Delete(made.Folder, recursive: true); }
+            foreach (var made in new[] { none, few, whole }) { Directory.Delete(made.Folder, recursive: true); }
         }
     }
+
+    private static double Middle(IEnumerable<double> figures) => figures.Order().ElementAt(Starts / 2);
 
     private static async Task PagesAsync(Filled whole, int releases)
     {
@@ -107,15 +143,31 @@ internal static class HubBench
         return (await answer.Content.ReadAsByteArrayAsync()).LongLength;
     }
 
-    private static async Task<(double Start, long Memory)> StartAsync(string folder, Func<Process, Task> use)
+    /// <param name="Start">Milliseconds until the server says its address.</param>
+    /// <param name="Processor">Milliseconds of processor time that it took until then.</param>
+    /// <param name="Memory">KiB that the process holds then.</param>
+    private sealed record Started(double Start, double Processor, double Memory);
+
+    private static async Task<Started> StartAsync(string folder)
     {
         var watch = Stopwatch.StartNew();
-        return await Office.ServedAsync(folder, Address, async server =>
+        return await Office.ServedAsync(folder, Address, server =>
         {
-            var (start, memory) = (watch.Elapsed.TotalMilliseconds, Memory(server));
-            await use(server);
-            return (start, memory);
+            var start = watch.Elapsed.TotalMilliseconds;
+            server.Refresh();
+            return Task.FromResult(new Started(start, server.TotalProcessorTime.TotalMilliseconds, server.WorkingSet64 / 1024.0));
         });
+    }
+
+    /// <summary>Bytes that are still in use by a server on a folder, once everything is collected that nobody needs.</summary>
+    private static async Task<long> InUseAsync(string folder)
+    {
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var app = PlimsollApp.Create(["--urls", "http://127.0.0.1:0", "--data", folder]).Value!;
+        await app.StartAsync();
+        var after = GC.GetTotalMemory(forceFullCollection: true);
+        await app.StopAsync();
+        return after - before;
     }
 
     private static long Memory(Process server)

@@ -257,12 +257,13 @@ public sealed record Dossier
     /// <summary>Evidence that may carry a practice at an instant, as it is asked now. Of a practice that the list does not hold nothing is asked.</summary>
     public IEnumerable<EvidenceItem> Counting(string practice, DateTimeOffset now)
     {
+        if (Evidence.IsEmpty) { return []; }
         var asked = Asked(practice);
         return Speaking(practice, now).Where(e => asked is null || e.Answered(practice) == asked);
     }
 
     /// <summary>Evidence that would carry a practice at an instant and answers another question than the one of now, so that it waits.</summary>
-    public IEnumerable<EvidenceItem> Waiting(string practice, DateTimeOffset now) => Asked(practice) is not { } asked ? []
+    public IEnumerable<EvidenceItem> Waiting(string practice, DateTimeOffset now) => Evidence.IsEmpty || Asked(practice) is not { } asked ? []
         : Speaking(practice, now).Where(e => e.Answered(practice) != asked);
 
     /// <summary>Evidence of a practice that speaks for it at an instant. What is said to speak against the release proves nothing of it until somebody decides

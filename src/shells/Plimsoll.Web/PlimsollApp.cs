@@ -233,6 +233,10 @@ public sealed class PlimsollApp
         if (_passing is not null) { Directory.Delete(_passing, recursive: true); }
     }
 
+    /// <summary>A start reads everything that ever happened and keeps little of it. What it threw away goes back to the machine once, before anybody waits
+    /// for an answer: by itself the runtime would hold it for as long as there is room.</summary>
+    private static void GiveBack() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+
     /// <summary>Starts, warms up, prints the address as the first line, and serves until stopped.</summary>
     public async Task<int> RunAsync(TextWriter output, TextWriter error)
     {
@@ -255,6 +259,7 @@ public sealed class PlimsollApp
             return e is IOException ? 70 : 2;
         }
         await WarmUp.AsyncAt(_web.Urls.First());
+        GiveBack();
         await output.WriteLineAsync(_web.Urls.First());
         await output.WriteLineAsync("Open it in a browser; Ctrl+C stops it.");
         foreach (var line in _modules.SelectMany(m => m.Say(_web.Services, _web.Urls.First()))) { await output.WriteLineAsync(line); }

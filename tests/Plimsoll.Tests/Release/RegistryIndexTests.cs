@@ -16,6 +16,9 @@ public sealed class RegistryIndexTests
 
     private static readonly string[] Versions = ["1.0", "1.0.0", "2"];
 
+    /// <summary>What every release plans here. It is made once: the world that it is taken from is a whole release, assessed and proven.</summary>
+    private static readonly ReleasePlan Plan = World.Clear().State.Plan!;
+
     /// <summary>What is asked, with four numbers from which it takes whatever it needs.</summary>
     private static readonly Gen<(int Act, int A, int B, int C, bool Confirmed)[]> Lives =
         Gen.Select(Gen.Int[0, 6], Gen.Int[0, 11], Gen.Int[0, 11], Gen.Int[0, 7], Gen.Bool).Array[0, 60];
@@ -78,7 +81,7 @@ public sealed class RegistryIndexTests
             4 => new ApplicationRegistered(application, name, $"org_{step.B % 4}", $"mod_{step.B}"),
             5 => state.Find(model, Versions[step.C % 3]) is not null
                 ? new LineageRecorded(model, Versions[step.C % 3], LineageKind.FineTunedFrom, "another", null) : null,
-            _ => new ReleaseOpened($"rel_{step.A}", model, "1.0", Files(0).Subject, party, World.Clear().State.Plan!, false),
+            _ => new ReleaseOpened($"rel_{step.A}", model, "1.0", Files(0).Subject, party, Plan, false),
         };
     }
 

@@ -19,15 +19,17 @@ public static class Checking
     /// <param name="state">The release, folded up to <paramref name="now"/>.</param>
     /// <param name="members">Accounts that belong to the organisation now.</param>
     /// <param name="registered">What the registry says that the model is; null where the registry is not at hand.</param>
+    /// <param name="line">How deep the release lies at that instant; worked out where it is not at hand.</param>
     public static IReadOnlyList<Finding> Of(
-        Dossier state, GateRules rules, DateTimeOffset now, IReadOnlySet<string> members, ModelType? registered = null)
+        Dossier state, GateRules rules, DateTimeOffset now, IReadOnlySet<string> members, ModelType? registered = null, LoadLine? line = null)
     {
         if (state is not { Opened: { } opened, Plan: { } plan }) { return []; }
         var (release, page, gate) = (opened.Release, $"release/{opened.Release}", rules.For(plan.Stage));
         Finding[] all =
         [
             .. (state.Assessment?.Requirements ?? []).SelectMany(r => Practice(state, r, gate.AsksFor(r), release, page, now, members)),
-            .. state.Evidence.Values.SelectMany(e => Evidence(state, e, release, page, now)), .. Whole(state, rules, gate, release, page, now),
+            .. state.Evidence.Values.SelectMany(e => Evidence(state, e, release, page, now)),
+            .. Whole(state, rules, gate, line ?? LoadLine.At(state, rules, now), release, page, now),
             .. Type(state, registered, release, page),
         ];
         return [.. all.OrderBy(f => f.Severity)];
@@ -39,11 +41,12 @@ public static class Checking
         var (line, id) = (state.Line(requirement.Id), requirement.Id);
         var done = line.Status is PracticeStatus.Met or PracticeStatus.MetLate or PracticeStatus.NotApplicable
             or PracticeStatus.NotRequired or PracticeStatus.RiskAccepted;
-        if (Judging.Lacks(state, requirement, now) is { } lack && Rule(lack.Kind) is { } contradicted)
+        var lacks = Judging.Lacks(state, requirement, now);
+        if (lacks is { } lack && Rule(lack.Kind) is { } contradicted)
         {
             yield return One(Severity.Error, contradicted, $"{lack.Sentence}.");
         }
-        if (Judging.Lacks(state, requirement, now) is { Kind: MissingKind.PracticeReworded or MissingKind.PracticeToRenew } waits)
+        if (lacks is { Kind: MissingKind.PracticeReworded or MissingKind.PracticeToRenew } waits)
         {
             yield return One(Severity.Warning, "answer-waits", $"{waits.Sentence}.");
         }
@@ -94,7 +97,8 @@ public static class Checking
             new(severity, rule, release, null, item.Current.By, $"Evidence {item.Id} {clause}", $"{page}/evidence/{item.Id}");
     }
 
-    private static IEnumerable<Finding> Whole(Dossier state, GateRules rules, Gate gate, string release, string page, DateTimeOffset now)
+    private static IEnumerable<Finding> Whole(
+        Dossier state, GateRules rules, Gate gate, LoadLine line, string release, string page, DateTimeOffset now)
     {
         if (state.Assessment is null) { yield return One(Severity.Warning, "no-list", "The release has no list of practices yet.", "/assessment"); }
         // One line for all of them: before anybody is named they are the whole list.
@@ -108,7 +112,7 @@ public static class Checking
                     : $"{orphans} practices that the gate asks for are open, and nobody owns them.",
                 "/practices?asked=true&owner=nobody");
         }
-        foreach (var lapse in LoadLine.At(state, rules, now).Lapses)
+        foreach (var lapse in line.Lapses)
         {
             yield return new Finding(
                 Severity.Error, "lapsed", release, lapse.Practice, lapse.Owner,

@@ -58,13 +58,16 @@ public sealed record Registry
         PartyRegistered e => Registered(
             new Party(e.Party, e.Name, e.Roles, e.OnePerson), Parties.GetValueOrDefault(e.Party) is { } before ? _found.Remove(Sought.Of(before)) : _found),
         PartyChanged e => this with { Parties = Parties.SetItem(e.Party, Parties[e.Party] with { Roles = e.Roles, OnePerson = e.OnePerson }) },
-        ModelRegistered e => Registered(new Model(e.Model, e.Name, e.Party, e.ModelType, []), Without(Models.GetValueOrDefault(e.Model))),
+        ModelRegistered e => Registered(new Model(e.Model, e.Name, Held(Parties, e.Party), e.ModelType, []), Without(Models.GetValueOrDefault(e.Model))),
         VersionRegistered e => With(Models[e.Model], new ModelVersion(e.Version, e.Subject, e.Files, e.Manifest, [])),
         LineageRecorded e => this with { Models = Models.SetItem(e.Model, With(Models[e.Model], e)) },
         ApplicationRegistered e => Registered(
             new Application(e.Application, e.Name, e.Party, e.Model),
             Applications.GetValueOrDefault(e.Application) is { } before ? _found.Except(Sought.Of(before)) : _found),
-        ReleaseOpened e => this with { Releases = Releases.SetItem(e.Release, new ListedRelease(e.Release, e.Model, e.Version, e.Party)) },
+        ReleaseOpened e => this with
+        {
+            Releases = Releases.SetItem(e.Release, new ListedRelease(e.Release, Held(Models, e.Model), e.Version, Held(Parties, e.Party))),
+        },
         AdverseRuleSet e => this with { AdverseSuspends = e.Suspends, AdverseDays = e.Days },
         // What happens inside a release is folded by its dossier, and does not come here.
         _ => throw new UnreachableException(),
@@ -121,6 +124,9 @@ public sealed record Registry
         }
         return plain.ToString();
     }
+
+    /// <summary>An id as it is held already, where it is: thousands of releases name a few organisations.</summary>
+    private static string Held<T>(ImmutableSortedDictionary<string, T> things, string id) => things.TryGetKey(id, out var held) ? held : id;
 
     private Registry Registered(Party party, ImmutableSortedSet<Sought> found) =>
         this with { Parties = Parties.SetItem(party.Id, party), _found = found.Add(Sought.Of(party)) };

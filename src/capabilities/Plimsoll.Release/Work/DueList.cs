@@ -33,7 +33,13 @@ public static class DueList
         [.. releases.SelectMany(state => About(state, rules, now)).Where(due => due.To.Reach(person)).Select(due => due.Item).Order(Order)];
 
     /// <summary>Everything that is due about a release, of whomever.</summary>
-    public static IReadOnlyList<DueFor> About(Dossier state, GateRules rules, DateTimeOffset now)
+    public static IReadOnlyList<DueFor> About(Dossier state, GateRules rules, DateTimeOffset now) =>
+        About(state, rules, now, Judging.Judge(state, rules, now), LoadLine.At(state, rules, now));
+
+    /// <inheritdoc cref="About(Dossier, GateRules, DateTimeOffset)"/>
+    /// <param name="verdict">What its gate says at that instant.</param>
+    /// <param name="line">How deep it lies at that instant.</param>
+    public static IReadOnlyList<DueFor> About(Dossier state, GateRules rules, DateTimeOffset now, Verdict verdict, LoadLine line)
     {
         if (state is not { Opened: { } opened, Plan: { } plan }) { return []; }
         var page = $"releases/{opened.Release}";
@@ -46,18 +52,18 @@ public static class DueList
             ];
         }
         return [
-            .. Practices(state, rules, page, now),
+            .. Practices(state, line, page, now),
             .. Risks(state, page, now),
             .. Evidence(state, page, now),
             .. Objections(state, page, now),
             .. Deciding(state, page),
             .. Conditions(state, rules.For(plan.Stage), now),
             .. Worksheets(state, rules.For(plan.Stage), page, now),
-            .. Gate(state, rules.For(plan.Stage), Judging.Judge(state, rules, now), page, now)
+            .. Gate(state, rules.For(plan.Stage), verdict, page, now)
         ];
     }
 
-    private static IEnumerable<DueFor> Practices(Dossier state, GateRules rules, string page, DateTimeOffset now)
+    private static IEnumerable<DueFor> Practices(Dossier state, LoadLine depth, string page, DateTimeOffset now)
     {
         foreach (var requirement in state.Assessment?.Requirements ?? [])
         {
@@ -86,7 +92,7 @@ public static class DueList
                     $"{page}/practices?waits=true"),
                 new Addressees([], Assessors: true));
         }
-        foreach (var lapse in LoadLine.At(state, rules, now).Lapses)
+        foreach (var lapse in depth.Lapses)
         {
             yield return Dated(DueKind.Rhythm, state.Opened!.Release, lapse.Practice, new LastInstant(lapse.Due),
                 $"{lapse.Practice} {state.Find(lapse.Practice)!.Title}: is continuous, and has shown no new evidence in time.",

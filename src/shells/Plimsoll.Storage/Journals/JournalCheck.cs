@@ -128,14 +128,16 @@ internal static class JournalCheck
 
     private static Dictionary<long, StreamUnderCheck> Streams(SqliteConnection connection)
     {
-        var streams = new Dictionary<long, StreamUnderCheck>();
+        var (streams, tenants) = (new Dictionary<long, StreamUnderCheck>(), new HashSet<string>(StringComparer.Ordinal));
         using var command = connection.CreateCommand();
         command.CommandText = "SELECT id, name, tenant FROM stream";
         using var rows = command.ExecuteReader();
         while (rows.Read())
         {
             var id = rows.GetInt64(0);
-            streams.Add(id, new StreamUnderCheck(new StreamHead(id, rows.GetString(1), rows.GetString(2), 0)));
+            // Thousands of streams belong to a few: the id of each owner is held once.
+            if (!tenants.TryGetValue(rows.GetString(2), out var tenant)) { tenants.Add(tenant = rows.GetString(2)); }
+            streams.Add(id, new StreamUnderCheck(new StreamHead(id, rows.GetString(1), tenant, 0)));
         }
         return streams;
     }

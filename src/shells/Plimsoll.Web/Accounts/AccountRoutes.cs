@@ -23,8 +23,8 @@ internal static class AccountRoutes
 
     extension(IServiceCollection services)
     {
-        public IServiceCollection AddAccounts() => services
-            .AddSingleton<Passwords>().AddSingleton<OpenAccount>().AddSingleton<OpenTenant>().AddSingleton<People>().AddSingleton<IssueKey>()
+        public IServiceCollection AddAccounts(PasswordWork work) => services
+            .AddSingleton(work).AddSingleton<Passwords>().AddSingleton<OpenAccount>().AddSingleton<OpenTenant>().AddSingleton<People>().AddSingleton<IssueKey>()
             .AddSingleton<SetZone>().AddSingleton<SignIn>().AddSingleton<Gatekeeper>();
     }
 

@@ -6,7 +6,8 @@ using Plimsoll.Web.Journal;
 namespace Plimsoll.Web.Accounts;
 
 /// <summary>Who may come in, and what outsiders check the history with: part of every installation, whatever else it can do.</summary>
-internal sealed class AccountsModule : Module
+/// <param name="work">Less work a password than usual, where a test makes hundreds of accounts that guard nothing.</param>
+internal sealed class AccountsModule(PasswordWork? work = null) : Module
 {
     public override string Name => "accounts";
 
@@ -14,7 +15,7 @@ internal sealed class AccountsModule : Module
 
     public override IReadOnlyList<Type> Erasures => [typeof(EraseAccounts)];
 
-    public override void AddServices(IServiceCollection services) => services.AddAccounts().AddPeoplePages();
+    public override void AddServices(IServiceCollection services) => services.AddAccounts(work ?? PasswordWork.Usual).AddPeoplePages();
 
     public override void Map(IEndpointRouteBuilder routes)
     {

@@ -88,7 +88,7 @@ internal sealed class OpenAccount(
                 books.Accounts.Accounts.IsEmpty
                     ? new[] { AccountStreams.Writes(books, AccountBook.ServerTenant, [Opening(account, texts, administers: true), .. Issued(key)]) }
                     : BadFirst,
-            [.. texts.SelectMany(t => t.Rows), .. Rows(key), credentials.Add(account, ask.Email, Passwords.Hash(ask.Password))], ct: ct);
+            [.. texts.SelectMany(t => t.Rows), .. Rows(key), credentials.Add(account, ask.Email, passwords.Hash(ask.Password))], ct: ct);
         if (!written.Succeeds(out var place, out refusal)) { return refusal; }
         first.Delete();
         return new Entered(account, key?.Made, place);
@@ -116,7 +116,7 @@ internal sealed class OpenAccount(
         {
             if (Passwords.RefusePassword(ask.Password) is { } weak) { return weak; }
             account = Ids.New("acc");
-            (texts, credential) = (Person(account, email, ask.Name), [credentials.Add(account, email, Passwords.Hash(ask.Password))]);
+            (texts, credential) = (Person(account, email, ask.Name), [credentials.Add(account, email, passwords.Hash(ask.Password))]);
         }
         var key = withKey ? NewKey(account, "key of an invitation") : null;
         AccountEvent[] ofServer = [.. texts is [] ? (AccountEvent[])[] : [Opening(account, texts, administers: false)], .. Issued(key)];

@@ -2,14 +2,23 @@
 
 using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
 using Plimsoll.Storage.Accounts;
 using Plimsoll.Storage.Journals;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Web.Accounts;
 
+/// <summary>How much work it is to try a password, for whoever stole the hashes as well.</summary>
+/// <param name="Rounds">Rounds of PBKDF2 with HMAC-SHA512.</param>
+internal sealed record PasswordWork(int Rounds)
+{
+    /// <summary>What ASP.NET Core Identity takes by itself. Nothing outside the code makes it less: no switch, no setting, no variable.</summary>
+    public static readonly PasswordWork Usual = new(new PasswordHasherOptions().IterationCount);
+}
+
 /// <summary>Passwords: hashed by ASP.NET Core Identity's hasher, locked for a while after too many wrong ones.</summary>
-internal sealed class Passwords(Credentials credentials, Storage.Journals.Journal journal, TimeProvider clock)
+internal sealed class Passwords(Credentials credentials, Storage.Journals.Journal journal, PasswordWork work, TimeProvider clock)
 {
     private const int Shortest = 12;
     private const int Longest = 200;
@@ -18,15 +27,16 @@ internal sealed class Passwords(Credentials credentials, Storage.Journals.Journa
     private const int LongestEmail = 254;
 
     private static readonly TimeSpan Lock = TimeSpan.FromMinutes(15);
-    private static readonly PasswordHasher<Credentials> Hasher = new();
+
+    private readonly PasswordHasher<Credentials> _hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = work.Rounds }));
+
+    /// <summary>What an unknown address is measured against, so that it takes as long as a known one.</summary>
+    private string? _nobody;
 
     private readonly SemaphoreSlim[] _turns = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1))];
 
     /// <summary>Wrong passwords for addresses that nobody has; forgotten at a restart.</summary>
     private readonly ConcurrentDictionary<string, (int Failures, DateTimeOffset? Until)> _strangers = new(StringComparer.Ordinal);
-
-    /// <summary>What an unknown address is measured against, so that it takes as long as a known one.</summary>
-    private static readonly string Nobody = Hasher.HashPassword(null!, "nobody has this password");
 
     /// <summary>Characters of an address that a person may give; enough to be delivered, not enough to be abused.</summary>
     public static Refusal? RefuseEmail(string email) =>
@@ -43,7 +53,7 @@ internal sealed class Passwords(Credentials credentials, Storage.Journals.Journa
                 AccountCodes.WeakPassword, "password", null, $"has {password.Length} characters", $"choose {Shortest} to {Longest}; a sentence is good")
             : null;
 
-    public static string Hash(string password) => Hasher.HashPassword(null!, password);
+    public string Hash(string password) => _hasher.HashPassword(null!, password);
 
     /// <summary>The account behind an address and a password; the same refusal for a wrong address and a wrong password.</summary>
     public async Task<Result<Credential>> CheckAsync(string email, string password, CancellationToken ct = default)
@@ -59,6 +69,8 @@ internal sealed class Passwords(Credentials credentials, Storage.Journals.Journa
     private async Task<Result<Credential>> CheckInTurnAsync(string address, string password)
     {
         var now = clock.GetUtcNow();
+        // Before anything is known of the address: the first one that nobody has must not be the one that takes longer.
+        var nobody = _nobody ??= Hash("nobody has this password");
         var found = credentials.Find(address);
         // An address that nobody has locks like one that somebody has, so that a lock tells nothing.
         if ((found is null ? _strangers.GetValueOrDefault(address).Until : found.LockedUntil) is { } until && until > now)
@@ -67,7 +79,7 @@ internal sealed class Passwords(Credentials credentials, Storage.Journals.Journa
                 AccountCodes.Locked, "account", null, $"is locked after {MostFailures} wrong passwords",
                 $"wait until {Instant.Write(until)}, or ask an administrator");
         }
-        var holds = Hasher.VerifyHashedPassword(null!, found?.Password ?? Nobody, password) != PasswordVerificationResult.Failed;
+        var holds = _hasher.VerifyHashedPassword(null!, found?.Password ?? nobody, password) != PasswordVerificationResult.Failed;
         if (found is not null && holds)
         {
             return found.Failures > 0 && await journal.WriteAsync(found.Account, Credentials.ForgetFailures(found.Account)) is AppendAnswer.Refused unforgotten

@@ -58,12 +58,12 @@ internal sealed record WorkItem(
     {
         var (opened, plan, verdict, line) = (state.Opened!, state.Plan!, Judging.Judge(state, rules, now), LoadLine.At(state, rules, now));
         var findings = new int[Enum.GetValues<Severity>().Length];
-        foreach (var finding in Checking.Of(state, rules, now, members, registry.Models[opened.Model].ModelType)) { findings[(int)finding.Severity]++; }
+        foreach (var finding in Checking.Of(state, rules, now, members, registry.Models[opened.Model].ModelType, line)) { findings[(int)finding.Severity]++; }
         return new WorkItem(
             new ReleaseRow(
                 release, opened.Model, registry.Models[opened.Model].Name, opened.Version, plan.Stage, plan.ReleaseType, verdict.Kind, line.Due, line.Standing,
                 line.Lapses.Count, state.Status?.State, line.Asked, line.Owed),
-            DueList.About(state, rules, now), AwaitingOf(state, rules.For(plan.Stage), verdict, now), findings, StepsOf(state),
+            DueList.About(state, rules, now, verdict, line), AwaitingOf(state, rules.For(plan.Stage), verdict, now), findings, StepsOf(state),
             Turning.Next(state, rules, now));
     }
 
