@@ -52,6 +52,15 @@ public sealed class OutsideReviewTests
     private static bool LacksApproval(World world) => world.Judge() is Verdict.Held held && held.Missing.Any(m => m.Kind == MissingKind.Approval);
 
     [Fact]
+    public void Nobody_outside_is_asked_in_place_of_a_colleague_who_is_there()
+    {
+        var world = World.Assessed(onePerson: true);
+        string Code(bool colleague) => World.Code(
+            Reviewing.Ask(world.State, world.Asker with { HasColleague = colleague }, "rvw_1", In(world, Reviewing.UsualDays), Said, Outside));
+        Assert.Equal(("release.reviewer-inside", "accepted"), (Code(colleague: true), Code(colleague: false)));
+    }
+
+    [Fact]
     public void Where_the_organisation_is_one_person_an_outside_reviewer_fills_a_place_and_that_is_named()
     {
         var world = World.Assessed(onePerson: true).Prove();

@@ -35,6 +35,13 @@ public static class Reviewing
     public static Result<Outcome> Ask(Dossier state, Asker asker, string review, LastDay until, ReviewerSaid said, ReviewerKnown who)
     {
         if (Approving.Seen(state, Bundle.Of(state).Digest) is { } unassessed) { return unassessed; }
+        // Where one person is said to be all of it, the answer would fill a place of the gate: it must be so.
+        if (state.Opened is { OnePerson: true } && asker.HasColleague)
+        {
+            return new Refusal(
+                ReleaseCodes.ReviewerInside, "release", state.Opened.Release,
+                "is of an organisation that calls itself one of one person, and has another who may approve", "ask that person");
+        }
         if (state.Reviews.ContainsKey(review)) { return new Refusal(ReleaseCodes.IdTaken, "review", review, "exists already", "use another"); }
         if (until.HasEnded(asker.Now)) { return Assessing.Bad("until", until.Written, "has passed", "name a later day"); }
         // The last day that is allowed has begun by now plus so many days, and ends a day later.
