@@ -125,12 +125,16 @@ public sealed class ClosedTests
     }
 
     [Theory]
-    [InlineData("[null]")]
-    [InlineData("""[{"seq":"1","at":"2026-11-20T09:00:00.000Z","by":"a","type":"release.opened","tv":1,"data":null}]""")]
-    [InlineData("""[{"seq":"1","at":"2026-11-20T09:00:00.000Z","by":"a","type":"release.adverse-answered","tv":1,"data":{"evidence":"evd_1","answer":"keeps","words":{"ref":"vlt_8fcfccf675b1f0bfd39dcb","commitment":"sha256:3f905b442cb6d46dd011ed07b0d85ead814618f9c7263aaa6a924f6fec3668dd"},"weakness":null}}]""")]
-    [InlineData("""[{"seq":"1","at":"2026-11-20T09:00:00.000Z","by":"a","type":"release.state-seen","tv":1,"data":[null]}]""")]
-    public void A_history_that_contradicts_itself_is_refused_and_no_fault(string json) =>
-        Assert.Equal("release.malformed-history", History.FromJson(System.Text.Encoding.UTF8.GetBytes(json), "h.json").Refusal!.Code);
+    [InlineData("entry", "null")]
+    [InlineData("data", """{"seq":"1","at":"2026-11-20T09:00:00.000Z","by":"a","type":"release.opened","tv":1,"data":null}""")]
+    [InlineData("data", """{"seq":"1","at":"2026-11-20T09:00:00.000Z","by":"a","type":"release.state-seen","tv":1,"data":[]}""")]
+    [InlineData("data", """{"seq":"1","at":"2026-11-20T09:00:00.000Z","by":"a","type":"release.status-changed","tv":2,"data":{"state":"active","allowedUses":[null],"criterion":"gate-clear","reason":null,"notify":[]}}""")]
+    [InlineData("seq", """{"seq":"1","at":"2026-11-20T09:00:00.000Z","by":"a","type":"release.adverse-answered","tv":1,"data":{"evidence":"evd_1","answer":"keeps","words":{"ref":"vlt_8fcfccf675b1f0bfd39dcb","commitment":"sha256:3f905b442cb6d46dd011ed07b0d85ead814618f9c7263aaa6a924f6fec3668dd"},"weakness":null}}""")]
+    public void A_history_that_contradicts_itself_is_refused_where_it_does_and_is_no_fault(string field, string entry)
+    {
+        var refused = History.FromJson(System.Text.Encoding.UTF8.GetBytes($"[{entry}]"), "h.json").Refusal!;
+        Assert.Equal(("release.malformed-history", field), (refused.Code, refused.Field));
+    }
 
     private static VerifiedDecision Verified(World world)
     {
