@@ -74,11 +74,12 @@ public sealed partial class ReviewPagesTests
         var (status, text, answer) = await OpenAsync(app, page);
         Assert.Equal((200, "no-store", "no-referrer", false),
             (status, answer.Headers.CacheControl?.ToString(), Assert.Single(answer.Headers.GetValues("Referrer-Policy")), answer.Headers.Contains("Set-Cookie")));
-        foreach (var shown in new[] { "Organisation acme asks you to look at Example 1 1.0", "Eve Example", "report.pdf", World.Sha256("everything was tested"), "has evidence" })
+        foreach (var shown in new[] { "Organisation acme asks you to look at Example 1 1.0", "Eve Example", "report.pdf", World.Sha256("everything was tested"), "has evidence", "What you send is kept, and nothing before." })
         {
             Assert.Contains(shown, text, StringComparison.Ordinal);
         }
         Assert.DoesNotContain("<script", text, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("nothing that you tick is kept", text, StringComparison.Ordinal);
         var seen = Bundle.Match(text).Groups[1].Value;
         using (var file = await app.GetAsync($"{page}/evidence/{evidence}"))
         {
