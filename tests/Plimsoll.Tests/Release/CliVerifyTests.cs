@@ -2,10 +2,12 @@
 
 using System.CommandLine;
 using System.Text;
+using System.Text.Json.Nodes;
 using Plimsoll.Cli.Release;
 using Plimsoll.Cli.Shared;
 using Plimsoll.Ledger;
 using Plimsoll.Release;
+using Plimsoll.Release.Parties;
 using Plimsoll.Release.Status;
 using Plimsoll.Vocabulary;
 
@@ -69,6 +71,22 @@ public sealed class CliVerifyTests : IDisposable
         Weights("weights");
         File.WriteAllText(Path.Combine(_folder, "extra.py"), "import this");
         Assert.Equal(20, Verify(Decision(), $"--stage restricted --files {_folder}").Exit);
+    }
+
+    [Fact]
+    public void A_folder_is_held_against_the_model_whole_though_one_of_its_files_claims_its_digest()
+    {
+        // Whoever registered the version wrote the digest of other weights as that of one more file.
+        Weights("other weights");
+        var other = World.Value(ModelFiles.Of([new("model.safetensors", World.Hash("other weights")), new("config.json", World.Hash("config"))])).Subject;
+        var world = World.Clear().Decide();
+        var statement = JsonNode.Parse(World.Value(Plimsoll.Release.Decisions.Statement.Of(
+            world.State, world.State.Decisions[^1].Judged.Decision, World.Files, "plimsoll:test", World.Rules.Name)))!;
+        statement["subject"]!.AsArray().Add(new JsonObject { ["digest"] = new JsonObject { ["sha256"] = other.Hex }, ["name"] = "docs/CHANGES.md" });
+        var envelope = Plimsoll.Release.Decisions.Statement.Sign(Encoding.UTF8.GetBytes(statement.ToJsonString()), "k1", bytes => World.Sign("k1", bytes));
+        var (exit, _, error) = Verify(envelope, $"--stage restricted --files {_folder}");
+        Assert.Equal((20, true), (exit, error.Contains("is not among the weights that were judged", StringComparison.Ordinal)));
+        Assert.Equal(0, Verify(envelope, $"--stage restricted --digest {other}").Exit);
     }
 
     [Fact]

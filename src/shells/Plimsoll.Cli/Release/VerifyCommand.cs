@@ -55,13 +55,13 @@ internal static class VerifyCommand
                 if (!AcceptedNotices.Read(parse.GetValue(accepted)).Succeeds(out var read, out var wrong)) { return terminal.Refuse(wrong); }
                 if (AsOfOption.Read(parse.GetValue(asOf), ReleaseCodes.BadValue, out var now) is { } bad) { return terminal.Refuse(bad); }
                 if (Terms.Stages.Parse(parse.GetValue(stage)!, out var at, ReleaseCodes.BadValue) is { } unknown) { return terminal.Refuse(unknown); }
-                if (!Subject(parse.GetValue(digest), parse.GetValue(files)).Succeeds(out var subject, out var no)
+                if (!Held(at, parse.GetValue(digest), parse.GetValue(files), parse.GetValue(release)).Succeeds(out var expected, out var no)
                     || !keys(terminal, parse.GetValue(key)!).Succeeds(out var known, out no)
                     || !AnswerFile.Read(terminal, parse.GetValue(file)!).Succeeds(out var envelope, out no))
                 {
                     return terminal.Refuse(no);
                 }
-                if (!VerifiedDecision.Verify(envelope, new Expected(at, subject, parse.GetValue(release)), known, now).Succeeds(out var verified, out no))
+                if (!VerifiedDecision.Verify(envelope, expected, known, now).Succeeds(out var verified, out no))
                 {
                     return Unverified.Answer(terminal, no);
                 }
@@ -129,7 +129,8 @@ internal static class VerifyCommand
             : new StatusCheck(use ?? any, verified.Release, 0).Of(document, now);
     }
 
-    private static Result<Digest> Subject(string? digest, string? files) => (digest, files) switch
+    /// <summary>What the decision has to be about: a folder is the model whole, a digest may be that of one of its files.</summary>
+    private static Result<Expected> Held(Stage stage, string? digest, string? files, string? release) => (digest, files) switch
     {
         (not null, not null) => new Refusal(CliCodes.BothGiven, "--digest", digest, "does not go with --files", "keep one of the two"),
         (null, null) =>
@@ -137,9 +138,9 @@ internal static class VerifyCommand
                 ReleaseCodes.BadValue, "--digest", null, "is missing, and so is --files: a decision is about particular weights", "give one of the two"),
         ({ } text, null) =>
             Digest.TryParse(text, out var parsed)
-                ? parsed
+                ? new Expected(stage, parsed, release)
                 : new Refusal(ReleaseCodes.BadValue, "--digest", text, "is not a digest", "write sha256: and 64 lower-case hexadecimal digits"),
-        (null, { } folder) => ModelFolder.Read(folder).Succeeds(out var read, out var no) ? read.Subject : no,
+        (null, { } folder) => ModelFolder.Read(folder).Succeeds(out var read, out var no) ? Expected.Of(stage, read, release) : no,
     };
 }
 
