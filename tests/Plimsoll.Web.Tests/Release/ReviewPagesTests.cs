@@ -51,6 +51,23 @@ public sealed partial class ReviewPagesTests
         [("name", "Olga O. Outside"), ("answer", "no-objection"), ("words", "I ran two of the tests again"), ("bundle", bundle), .. more];
 
     [Fact]
+    public async Task A_colleague_who_is_there_is_asked_and_nobody_outside_nor_the_author_in_their_place()
+    {
+        await using var app = new RunningApp();
+        var (world, eve) = await BeginAsync(app);
+        using var _ = eve;
+        await world.ProveAsync();
+        // Another account of the same person is no colleague.
+        await world.PersonAsync("Eve+spare", "approver");
+        await world.First.PostAsync($"{world.Release}/reviews", Ask());
+        await world.PersonAsync("ben", "approver");
+        Assert.Equal((403, "release.reviewer-inside"), await world.First.RefusedAsync(HttpMethod.Post, $"{world.Release}/reviews", Ask("other@peers.example")));
+        var bundle = (string)(await world.First.GetAsync(world.Release))["bundle"]!;
+        Assert.Equal((403, "release.author-approves"),
+            await world.First.RefusedAsync(HttpMethod.Post, $"{world.Release}/approvals", new JsonObject { ["bundle"] = bundle }));
+    }
+
+    [Fact]
     public async Task A_reviewer_without_an_account_looks_answers_once_and_is_named_as_what_they_are()
     {
         await using var app = new RunningApp();
