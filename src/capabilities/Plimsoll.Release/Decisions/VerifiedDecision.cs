@@ -72,8 +72,7 @@ public sealed record VerifiedDecision(
     public static Result<VerifiedDecision> Verify(ReadOnlySpan<byte> envelope, Expected expected, KnownKeys keys, DateTimeOffset now)
     {
         if (!Dsse.Open(envelope, Statement.PayloadType, keys, Codes).Succeeds(out var opened, out var refusal)) { return refusal; }
-        try { return Judge(ContentFields.Of(JsonContent.Read(opened.Payload.Span, "decision"), ""), expected, now); }
-        catch (ContentRefusedException e) { return Codes.Malformed(e.Refusal.Sentence); }
+        return ContentReading.Of(opened.Payload.Span, "decision", f => Judge(f, expected, now), no => Codes.Malformed(no.Sentence));
     }
 
     private static Result<VerifiedDecision> Judge(ContentFields f, Expected expected, DateTimeOffset now)

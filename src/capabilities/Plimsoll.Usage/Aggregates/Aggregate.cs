@@ -43,9 +43,8 @@ public sealed record Aggregate(
 
     /// <summary>Reads the fields of a file; nothing may be missing, unknown or contradict another.</summary>
     /// <exception cref="ContentRefusedException">A field is refused.</exception>
-    internal static Aggregate Read(ContentNode node)
+    internal static Aggregate Read(ContentFields f)
     {
-        var f = ContentFields.Of(node, "");
         var reporter = f.Map("reporter");
         var (name, role) = (reporter.Text("name", IsName, NameForm), reporter.Choice("role", Terms.Roles));
         reporter.End();

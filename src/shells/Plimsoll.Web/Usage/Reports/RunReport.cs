@@ -58,7 +58,7 @@ internal sealed partial class RunReport(
 
     /// <summary>The templates that may be asked. Nothing starts with a pack that is refused.</summary>
     public static ReportTemplates Templates { get; } =
-        TemplateReader.Shipped().Succeeds(out var read, out var refusal) ? read : throw new ContentRefusedException(refusal);
+        TemplateReader.Shipped().Succeeds(out var read, out var refusal) ? read : throw new InvalidOperationException(refusal.Sentence);
 
     /// <summary>What an organisation's activity is called in budgets and records.</summary>
     public static string DatasetOf(Tenant tenant) => $"activity/{tenant.Slug}";
