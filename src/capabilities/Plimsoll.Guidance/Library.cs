@@ -11,6 +11,8 @@ namespace Plimsoll.Guidance;
 public sealed partial class Library
 {
     private readonly Dictionary<string, Edition> _editions;
+    private readonly ILookup<(string Edition, string Guideline), Counterpart> _besideGuidelines;
+    private readonly ILookup<string, Counterpart> _besideStrategies;
 
     private Library(
         IReadOnlyList<Pack> packs, IReadOnlyList<Crosswalk> crosswalks, IReadOnlyDictionary<string, Digest> digests, SourceTable sources)
@@ -27,6 +29,12 @@ public sealed partial class Library
             .Concat(p.Strategies.SelectMany(m => m.Duties.Select(d => d.Id)))
             .Concat(p.Tailoring.Duties.Select(d => d.Duty.Id)))
             .ToHashSet(StringComparer.Ordinal);
+        // Every list shows them, and there are hundreds: found once, and not once a guideline a list.
+        var counterparts = Counterparts(crosswalks).ToArray();
+        _besideGuidelines = counterparts.Where(c => c.Row.Guideline is not null)
+            .ToLookup(c => (c.Table.Target.Edition, c.Row.Guideline!), c => c.Counterpart);
+        _besideStrategies = counterparts.Where(c => c.Row.Kind is LineKind.Strategy or LineKind.Duty)
+            .ToLookup(c => c.Row.Group, c => c.Counterpart, StringComparer.Ordinal);
         Today = packs.SelectMany(p => p.Tailoring.StartToday).ToDictionary(s => s.Duty, s => s.Reason, StringComparer.Ordinal);
     }
 
