@@ -41,6 +41,10 @@ public sealed record Asker(string Account, DateTimeOffset Now)
     /// <see cref="SecondPerson"/> asks it.</summary>
     public Func<string, bool?> IsAlso { get; init; } = static _ => false;
 
+    /// <summary>Whether an e-mail address that is kept leads to the mailbox of whoever asks, so that somebody who has no account is told apart as well; null
+    /// where that cannot be told. Where nobody says so, it does not.</summary>
+    public Func<VaultRef, bool?> Has { get; init; } = static _ => false;
+
     /// <summary>Whether another person of the organisation could be the second one now, as far as accounts and mailboxes tell; false where nobody says so.
     /// An organisation that calls itself one of one person makes no exception for itself while it has somebody to ask.</summary>
     public bool HasColleague { get; init; }

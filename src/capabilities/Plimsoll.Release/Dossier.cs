@@ -50,7 +50,8 @@ public sealed record Approval(
     public GivenCondition? Condition { get; init; }
 
     /// <summary>Whether what it asked for besides was not done by the day that it named.</summary>
-    public bool HasLapsed(DateTimeOffset now) => Condition is { Met: null } condition && condition.LastDay.HasEnded(now);
+    public bool HasLapsed(DateTimeOffset now) =>
+        Condition is { } condition && condition.LastDay.HasEnded(now) && (condition.MetAt is not { } at || condition.LastDay.HasEnded(at));
 
     /// <summary>Whether the approver took it back; what ends because something changed always says what.</summary>
     public bool TakenBack => Ended && Changed.Count == 0;
@@ -58,7 +59,11 @@ public sealed record Approval(
 
 /// <summary>What an approver asked for besides.</summary>
 /// <param name="Met">What the approver said when it was met; null until then.</param>
-public sealed record GivenCondition(VaultRef Words, LastDay LastDay, VaultRef? Met);
+public sealed record GivenCondition(VaultRef Words, LastDay LastDay, VaultRef? Met)
+{
+    /// <summary>When the approver said so; null until then. What was said to be met after its last day was not met by it.</summary>
+    public DateTimeOffset? MetAt { get; init; }
+}
 
 /// <summary>Changes that somebody asked for who may approve.</summary>
 /// <param name="Bundle">Digest of what they looked at.</param>
@@ -97,6 +102,12 @@ public sealed record GivenStatus(ServiceState State, IReadOnlyList<string> Allow
 
     /// <summary>Who changed it, or did what it followed from.</summary>
     public string By { get; init; } = "";
+
+    /// <summary>Whether it is a notice about public weights, which stands where a suspension would.</summary>
+    public bool Told { get; init; }
+
+    /// <summary>What was done, as it reads after "was".</summary>
+    public string Done => Told ? "put under notice" : Terms.States[State].Label;
 }
 
 /// <summary>A proposal to put a lowered model back into service, which waits for another person.</summary>
@@ -164,6 +175,9 @@ public sealed record Dossier
     /// <summary>Evidence by practice, derived once for a state and forgotten with it: hundreds of practices are asked about thousands of pieces.</summary>
     private static readonly ConditionalWeakTable<Dossier, ILookup<string, EvidenceItem>> ByPractice = [];
 
+    /// <summary>When the bytes of evidence were first made, as whoever sent them first said; derived once for a state.</summary>
+    private static readonly ConditionalWeakTable<Dossier, Dictionary<Digest, DateTimeOffset>> ByBytes = [];
+
     public ReleaseOpened? Opened { get; init; }
     public ReleasePlan? Plan { get; init; }
     public PinnedAssessment? Assessment { get; init; }
@@ -178,6 +192,9 @@ public sealed record Dossier
     public ImmutableDictionary<Stage, VaultRef> Refusals { get; init; } = ImmutableDictionary<Stage, VaultRef>.Empty;
     public GivenStatus? Status { get; init; }
     public ImmutableList<GivenNotice> Notices { get; init; } = [];
+
+    /// <summary>Notices since the model last came back from less than all uses: each is a cause that is still to be answered.</summary>
+    public ImmutableList<GivenNotice> Told { get; init; } = [];
 
     /// <summary>The entry that gave the last notice; 0 where none was given.</summary>
     public long NoticeSerial { get; init; }
@@ -224,7 +241,13 @@ public sealed record Dossier
     /// <summary>Whether weights ever went out to everyone. No later plan takes that back.</summary>
     public bool WeightsWentPublic { get; init; }
 
-    /// <summary>How many significant updates asked each practice anew; those that none did are not there.</summary>
+    /// <summary>How many significant updates asked anew what is marked to renew.</summary>
+    public int Updates { get; init; }
+
+    /// <summary>Digests of evidence that was there when a significant update asked anew, each with how many had before it came.</summary>
+    public ImmutableDictionary<Digest, int> BeforeUpdates { get; init; } = ImmutableDictionary<Digest, int>.Empty;
+
+    /// <summary>The last significant update that asked each practice anew, counted from 1; those that none did are not there.</summary>
     public ImmutableSortedDictionary<string, int> Renewed { get; init; } = ImmutableSortedDictionary.Create<string, int>(StringComparer.Ordinal);
 
     /// <summary>That the type of the model was lowered, while the list is derived for less than what it was lowered from; else null.</summary>
@@ -275,6 +298,17 @@ public sealed record Dossier
     public Question? SaidOfAnother(string practice) =>
         Line(practice) is { Claims: true, Said: var said } && Asked(practice) is { } asked && said != asked ? said : null;
 
+    /// <summary>When the newest bytes of a piece were made. Bytes that were here before were made when they were first said to be, whatever is said of them
+    /// since.</summary>
+    public DateTimeOffset Made(EvidenceItem piece) => ByBytes.GetValue(this, static state => state.Evidence.Values.SelectMany(e => e.Revisions)
+        .GroupBy(r => r.Content.Digest).ToDictionary(g => g.Key, g => g.Min(r => r.Content.CollectedAt)))[piece.Current.Content.Digest];
+
+    /// <summary>Whether the newest bytes of a piece were here before the significant update that asked a practice anew: they show nothing of the model after
+    /// it, under whatever id or link.</summary>
+    public bool Predates(EvidenceItem piece, string practice) => Came(piece) < Renewed.GetValueOrDefault(practice);
+
+    private int Came(EvidenceItem piece) => BeforeUpdates.GetValueOrDefault(piece.Current.Content.Digest, Updates);
+
     private static Dictionary<string, Requirement> Indexed(IReadOnlyList<Requirement> list) =>
         list.DistinctBy(r => r.Id, StringComparer.Ordinal).ToDictionary(r => r.Id, StringComparer.Ordinal);
 
@@ -299,10 +333,14 @@ public sealed record Dossier
             Narrowed = Narrowed is { } narrowed && narrowed.From.Except(e.Profile.Roles).Any() ? narrowed with { To = e.Profile.Roles } : null,
             Assessment = new PinnedAssessment(e.Profile, e.Packs, e.Requirements, e.Redirect),
             // What was answered for the model before a significant update is no answer for the one after it; what stands for another reason is left alone.
-            Renewed = e.Profile.SignificantUpdate && Assessment is { Profile.SignificantUpdate: false }
-                ? e.Requirements.Where(r => r.HowAsked is { Renew: true })
-                    .Aggregate(Renewed, (all, r) => all.SetItem(r.Id, all.GetValueOrDefault(r.Id) + 1))
+            Renewed = AsksAnew(e)
+                ? e.Requirements.Where(r => r.HowAsked is { Renew: true }).Aggregate(Renewed, (all, r) => all.SetItem(r.Id, Updates + 1))
                 : Renewed,
+            Updates = AsksAnew(e) ? Updates + 1 : Updates,
+            BeforeUpdates = AsksAnew(e)
+                ? Evidence.Values.SelectMany(item => item.Revisions).Select(r => r.Content.Digest).Where(d => !BeforeUpdates.ContainsKey(d)).Distinct()
+                    .Aggregate(BeforeUpdates, (all, digest) => all.SetItem(digest, Updates))
+                : BeforeUpdates,
             Lowered = Lowered is { } lowered && e.Profile.ModelType < lowered.From ? lowered with { To = e.Profile.ModelType } : null,
         },
         PracticeAssigned e => Authored(entry) with { Lines = Lines.SetItem(e.Practice, Line(e.Practice) with { Owner = e.Owner, Due = e.Due }) },
@@ -360,11 +398,16 @@ public sealed record Dossier
         EvidenceLinked e =>
             Authored(entry) with
             {
-                // What it served before it answers as it did: naming a practice again confirms nothing.
+                // What it served once it answers as it did: naming a practice again confirms nothing, and neither does leaving it out first.
                 Evidence = Changed(
                     e.Evidence,
                     item => Answering(
-                        item with { Practices = e.Practices, LateFor = [.. item.LateFor.Union(e.LateFor)] }, e.Practices.Except(item.Practices)))
+                        item with
+                        {
+                            Practices = e.Practices, Once = [.. item.Once.Union(item.Practices).Except(e.Practices)],
+                            LateFor = [.. item.LateFor.Union(e.LateFor)],
+                        },
+                        e.Practices.Except(item.Practices).Except(item.Once)))
             },
         EvidenceWithdrawn e => Authored(entry) with { Evidence = Changed(e.Evidence, item => item with { Withdrawn = true }) },
         // Whoever reads a worksheet writes nothing of what is approved, and may approve it too.
@@ -392,7 +435,7 @@ public sealed record Dossier
         },
         ConditionMet e => this with
         {
-            Approvals = [.. Approvals.Select(a => a.Id == e.Approval ? a with { Condition = a.Condition! with { Met = e.Words } } : a)]
+            Approvals = [.. Approvals.Select(a => a.Id == e.Approval ? a with { Condition = a.Condition! with { Met = e.Words, MetAt = entry.At } } : a)]
         },
         ChangesRequested e => this with
         {
@@ -408,7 +451,11 @@ public sealed record Dossier
         DecisionSigned e => Decisions.FindIndex(d => d.Judged.Decision == e.Decision) is >= 0 and var i && Decisions[i] is { Signature: null } given
             ? this with { Decisions = Decisions.SetItem(i, given with { Signature = new(entry.Seq, entry.At, e) }) } : this,
         StatusChanged e => Serving(entry, e),
-        OpenNoticeIssued e => this with { Notices = Notices.Add(new GivenNotice(e.Kind, e.Criterion, entry.At)), NoticeSerial = entry.Seq },
+        OpenNoticeIssued e => this with
+        {
+            Notices = Notices.Add(new GivenNotice(e.Kind, e.Criterion, entry.At)), NoticeSerial = entry.Seq,
+            Told = Told.Add(new GivenNotice(e.Kind, e.Criterion, entry.At)),
+        },
         MonitoringRecorded => this with { Monitored = entry.At },
         ReturnProposed e => this with { Return = new GivenReturn(e.Return, entry.By, entry.At, e.Uses, e.Evidence, e.Reason) },
         // The change of status that follows says what became of it.
@@ -446,6 +493,8 @@ public sealed record Dossier
         {
             Status = given,
             Halts = e.State == ServiceState.Active ? [] : Halts.Add(given),
+            // That it is put into service once more, while it is, answers nothing.
+            Told = e.State == ServiceState.Active && Status is { State: ServiceState.Restricted or ServiceState.Suspended } ? [] : Told,
             Return = null,
             AdverseUpheld = AdverseUpheld && e.State != ServiceState.Active,
             // Who serves some uses of public weights hands out all of them.
@@ -496,13 +545,17 @@ public sealed record Dossier
 
     private Question AskedOrNot(string practice) => Asked(practice) ?? Question.NotRecorded;
 
-    /// <summary>A piece of evidence that answers these practices as they are asked now.</summary>
+    private bool AsksAnew(AssessmentPinned pinned) => pinned.Profile.SignificantUpdate && Assessment is { Profile.SignificantUpdate: false };
+
+    /// <summary>A piece of evidence that answers these practices as they are asked now; with bytes of before a significant update, as they were before
+    /// it.</summary>
     private EvidenceItem Answering(EvidenceItem item, IEnumerable<string> practices)
     {
         var answers = item.Answers;
         foreach (var practice in practices)
         {
             var asked = AskedOrNot(practice);
+            if (asked.Update > 0) { asked = asked with { Update = Math.Min(asked.Update, Came(item)) }; }
             // Lists of before recorded nothing: of them nothing has to be kept.
             if (item.Answered(practice) != asked) { answers = answers.SetItem(practice, asked); }
         }

@@ -136,6 +136,7 @@ public sealed class AnswerTests
             var pieces = world.State.Waiting(practice, world.Now).Select(e => e.Id).ToArray();
             Assert.Equal("release.no-evidence", World.Code(
                 Assessing.Confirm(world.State, world.Asker, new AnswerConfirmed(practice, world.State.Asked(practice)!.Words, pieces, null), [])));
+            world.Now = world.Now.AddMinutes(1);
             world.Attach(practice).Set(practice, PracticeStatus.Met);
         }
         Assert.DoesNotContain(Missing(world), m => m.Practice is not null);

@@ -230,9 +230,9 @@ public sealed class ApprovalTests
     public void Whoever_asks_for_changes_is_heard_until_they_approve()
     {
         var world = World.Assessed().Prove();
-        Assert.Equal("release.approval-stale", World.Code(Approving.Request(world.State, "chg_1", World.Hash("older"), World.Vault("w"))));
+        Assert.Equal("release.approval-stale", World.Code(Approving.Request(world.State, world.Asker, "chg_1", World.Hash("older"), World.Vault("w"))));
         world.By = "acc_approver";
-        world.Do(Approving.Request(world.State, "chg_1", Bundle.Of(world.State).Digest, World.Vault("w")));
+        world.Do(Approving.Request(world.State, world.Asker, "chg_1", Bundle.Of(world.State).Digest, World.Vault("w")));
         world.By = "acc_author";
         var assessor = new DuePerson("acc_author", Assesses: true, Approves: false, Serves: false);
         var approver = new DuePerson("acc_approver", Assesses: false, Approves: true, Serves: false);

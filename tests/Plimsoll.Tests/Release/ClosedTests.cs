@@ -68,7 +68,7 @@ public sealed class ClosedTests
     {
         var world = World.Clear();
         world.By = "acc_approver";
-        world.Do(Approving.Request(world.State, "chg_1", Bundle.Of(world.State).Digest, World.Vault("why")));
+        world.Do(Approving.Request(world.State, world.Asker, "chg_1", Bundle.Of(world.State).Digest, World.Vault("why")));
         Assert.Equal(["approval"], Held(world));
         world.Approve("acc_other");
         Assert.IsType<Verdict.Clear>(world.Judge());

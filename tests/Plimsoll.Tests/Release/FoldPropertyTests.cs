@@ -146,7 +146,7 @@ public sealed class FoldPropertyTests
             21 => Serving.Notify(state, (OpenNoticeKind)(a % Enum.GetValues<OpenNoticeKind>().Length), (Criterion)(b % Enum.GetValues<Criterion>().Length), reason, notify),
             22 => Judging.Sign(state, Signed(state.Decisions.ElementAtOrDefault(b % 4)?.Judged.Decision ?? "dec_none")),
             23 => Approving.Meet(state, asker with { Account = state.Approvals.ElementAtOrDefault(b % 4)?.By ?? "" }, approval, reason),
-            24 => Approving.Request(state, world.Id("chg"), Bundle.Of(state).Digest, reason),
+            24 => Approving.Request(state, asker, world.Id("chg"), Bundle.Of(state).Digest, reason),
             25 => Serving.Propose(state, asker, world.Id("ret"), b % 2 == 0 ? ["chat"] : state.Plan?.Uses ?? [], state.Evidence.Keys.LastOrDefault(), reason),
             26 => Serving.Agree(
                 state, asker with { Account = "acc_other", IsAlso = _ => b % 5 == 0 }, World.Rules, state.Return?.Id ?? "ret_none", reason, notify),

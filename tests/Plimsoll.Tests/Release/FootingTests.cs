@@ -179,7 +179,7 @@ public sealed class FootingTests
         var verified = Verified(before);
         Assert.Null(verified.Stands);
         Assert.Equal(
-            ["assessed as: provider, frontier model, restricted release", "accepted risks and practices set aside: this decision was made before decisions named them"],
+            ["assessed as: provider, frontier model, restricted release", "goes to: customers; handed out: paper; uses: chat, code; modalities: text", "accepted risks and practices set aside: this decision was made before decisions named them"],
             verified.Disclosed);
     }
 

@@ -19,15 +19,22 @@ public static class Approving
         Dossier state, Asker asker, string approval, Digest seen, GateRules rules, VaultRef? words = null, ApprovalCondition? condition = null)
     {
         if (Seen(state, seen) is { } unseen) { return unseen; }
-        var gate = rules.For(state.Plan!.Stage);
+        var (gate, person) = (rules.For(state.Plan!.Stage), Persons.Of(state, asker));
         if (state.Approvals.Any(a => a.Id == approval)) { return new Refusal(ReleaseCodes.IdTaken, "approval", approval, "exists already", "use another"); }
-        if (state.Approvals.Any(a =>
-                !a.Ended && a.By == asker.Account && a.Stage == gate.Stage && a.BundleDigest == seen && a.Rules == gate.Digest && !a.HasLapsed(asker.Now))
-            || Standing(state, gate).Any(a => a.By != asker.Account && SecondPerson.Of(asker, [a.By]) == Apartness.Same))
+        // One person fills one place, by whichever account or link; whoever cannot be told apart any more may be that person.
+        Approval[] standing = [.. Standing(state, gate).Where(a => !a.HasLapsed(asker.Now))];
+        var others = SecondPerson.Of(person, standing.Where(a => a.By != asker.Account && MayCount(state, a)).Select(a => a.By));
+        if (others == Apartness.Same || standing.Any(a => a.By == asker.Account && a.BundleDigest == seen))
         {
             return new Refusal(
-                ReleaseCodes.ApprovedAlready, "approval", null, "of this state by you stands already, by this account or another with your e-mail address",
-                "ask somebody else");
+                ReleaseCodes.ApprovedAlready, "approval", null,
+                "of this state by you stands already, by this account, another with your e-mail address or a link to it", "ask somebody else");
+        }
+        if (others == Apartness.Erased)
+        {
+            return new Refusal(
+                ReleaseCodes.ApprovedAlready, "approval", null, "cannot be told apart from one that stands, of a person who was erased",
+                "take that approval back first, then approve");
         }
         if (condition?.LastDay.HasEnded(asker.Now) == true)
         {
@@ -39,8 +46,9 @@ public static class Approving
 
     /// <summary>Asks for changes instead of approving: those who assess hear of it until the same person approves.</summary>
     /// <param name="seen">Digest of the bundle that was looked at.</param>
-    public static Result<Outcome> Request(Dossier state, string request, Digest seen, VaultRef words) =>
-        Seen(state, seen) is { } unseen ? unseen : Outcome.Of(new ChangesRequested(request, state.Plan!.Stage, seen, words));
+    public static Result<Outcome> Request(Dossier state, Asker asker, string request, Digest seen, VaultRef words) =>
+        Seen(state, seen) is { } unseen ? unseen
+        : Outcome.Of([new ChangesRequested(request, state.Plan!.Stage, seen, words), .. Persons.TakeBack(state, asker, words)]);
 
     /// <summary>Says that somebody looked at the present state: what comes from then on is new to them. It approves nothing.</summary>
     /// <param name="seen">Digest of the bundle that was looked at.</param>
@@ -57,6 +65,10 @@ public static class Approving
         : found.Ended ? new Refusal(ReleaseCodes.ApprovalVoided, "approval", approval, "has ended already", "leave it")
         : found.Condition is not { Met: null }
             ? new Refusal(ReleaseCodes.NoCondition, "approval", approval, "has no condition that waits", "leave it")
+        : found.HasLapsed(asker.Now)
+            ? new Refusal(
+                ReleaseCodes.NoCondition, "approval", approval, $"was given on a condition that was to be met by {found.Condition.LastDay.Text}, which has passed",
+                "approve it anew, as it stands now")
         : Outcome.Of(new ConditionMet(approval, words));
 
     /// <summary>Whether somebody wrote none of what is to be decided about; with the weakness that is printed where an organisation of one person decides all
@@ -79,12 +91,13 @@ public static class Approving
     /// <summary>Whether who wrote what would keep somebody's approval of the present state from being taken.</summary>
     public static bool MayApprove(Dossier state, Asker asker, Gate gate) => Independent(state, asker, gate).Refusal is null;
 
-    /// <summary>The approver takes the approval back; nobody else can, but for that of an outside reviewer.</summary>
+    /// <summary>The approver takes the approval back; nobody else can, but for that of an outside reviewer or of a person who was erased.</summary>
     public static Result<Outcome> Revoke(Dossier state, Asker asker, string approval, VaultRef reason, IReadOnlyList<string> downstream) =>
         state.Approvals.FirstOrDefault(a => a.Id == approval) is not { } found
             ? new Refusal(ReleaseCodes.UnknownId, "approval", approval, "is not known", "check the id")
         // Whoever answered by a link that works once cannot come back: somebody of the organisation takes it back for them, and says why.
-        : found.By != asker.Account && found.Weakness != Weakness.OutsideReviewer
+        // Neither can whoever was erased; and while it stands, nobody can be told apart from them.
+        : found.By != asker.Account && found.Weakness != Weakness.OutsideReviewer && SecondPerson.Of(asker, [found.By]) != Apartness.Erased
             ? new Refusal(ReleaseCodes.NotYours, "approval", approval, "is another person's", "ask that person to take it back")
         // What ended because something changed says still that somebody looked at the rest; whoever takes it back takes that back too.
         : found.TakenBack ? new Refusal(ReleaseCodes.ApprovalVoided, "approval", approval, "was taken back already", "leave it")

@@ -10,8 +10,8 @@ namespace Plimsoll.Release.Approvals;
 
 /// <summary>What is known of an outside reviewer, by the e-mail address that the asker typed and by who is signed in where the link is opened.</summary>
 /// <param name="BelongsHere">Whether it is somebody of the organisation, or an author.</param>
-/// <param name="AskedAlready">Whether the address is that of another reviewer of this release whose link is open or whose approval stands; null where that
-/// cannot be told, because one of them was erased.</param>
+/// <param name="AskedAlready">Whether the address is that of another reviewer of this release whose link is open, or of anybody whose approval stands; null
+/// where that cannot be told, because one of them was erased.</param>
 public sealed record ReviewerKnown(bool BelongsHere, bool? AskedAlready);
 
 /// <summary>What the asker says of a reviewer.</summary>
@@ -60,10 +60,10 @@ public static class Reviewing
                 ReleaseCodes.ReviewerInside, "email", null, "is the address of somebody of this organisation",
                 "ask somebody outside; members approve under their own account"),
             { AskedAlready: true } => new Refusal(
-                ReleaseCodes.ReviewerAskedAlready, "email", null, "is the address of a reviewer of this release who was asked already",
+                ReleaseCodes.ReviewerAskedAlready, "email", null, "is the address of somebody who was asked about this release already, or approved it",
                 "wait for the answer, or ask somebody else"),
             { AskedAlready: null } => new Refusal(
-                ReleaseCodes.ReviewerAskedAlready, "email", null, "cannot be told apart from a reviewer whose approval stands and who was erased",
+                ReleaseCodes.ReviewerAskedAlready, "email", null, "cannot be told apart from that of a person whose approval stands and who was erased",
                 "take that approval back first"),
             _ => Outcome.Of(new ReviewAsked(review, Bundle.Of(state).Digest, until, said.Name, said.Email, said.Organisation, said.Relation)),
         };
@@ -89,6 +89,14 @@ public static class Reviewing
     {
         if (!Find(state, review).Succeeds(out var found, out var unknown)) { return unknown; }
         if ((Closed(found, now) ?? Inside(who) ?? Approving.Seen(state, seen)) is { } refusal) { return refusal; }
+        if (answer == ReviewAnswer.NoObjection && who.AskedAlready is not false)
+        {
+            return new Refusal(
+                ReleaseCodes.ReviewerAskedAlready, "link", null,
+                who.AskedAlready is true ? "was given to somebody whose approval stands already, under another name or account"
+                    : "was given to somebody who cannot be told apart from a person whose approval stands and who was erased",
+                "give another answer, or have that approval taken back first");
+        }
         if (!wroteNone && (answer == ReviewAnswer.NoObjection || adequate.Count > 0))
         {
             return Assessing.Bad("wroteNone", null, "is not ticked", "say that you wrote none of it, or give another answer");

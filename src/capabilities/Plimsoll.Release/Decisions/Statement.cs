@@ -78,7 +78,9 @@ public static class Statement
             ("decision", Canonical.Text(decision)),
             .. Lowered(state.Lowered),
             .. Narrowed(state.Narrowed),
-            .. Profile(assessment, judged.Assurances),
+            .. Profile(assessment, (given.Then ?? state).Plan, judged.Assurances),
+            .. Objections(given.Then ?? state, given),
+            .. Reviews(given.Then ?? state, given),
             ("ledgerIndex", Canonical.Text($"{given.Seq}")),
             ("missing", Canonical.List(judged.Missing.Select(Canonical.Text))),
             ("packs", Canonical.List((assessment?.Packs ?? []).Select(p => Canonical.Map(("digest", Digest(p.Digest)), ("id", Canonical.Text(p.Id)))))),
@@ -198,12 +200,40 @@ public static class Statement
             ("when", Canonical.Text(Instant.Write(narrowed.At)))))];
 
     /// <summary>What the list was derived for: it decides how much is asked. A verdict of before says nothing of it here.</summary>
-    private static IEnumerable<(string, ContentNode)> Profile(PinnedAssessment? assessment, Assurances? assurances) => assurances is null || assessment is null
-        ? []
-        : [("profile", Canonical.Map(
-            ("modelType", Canonical.Text(SharedTerms.ModelTypes[assessment.Profile.ModelType].Key)),
-            ("releaseType", Canonical.Text(SharedTerms.ReleaseTypes[assessment.Profile.ReleaseType].Key)),
-            ("roles", Roles(assessment.Profile.Roles))))];
+    private static IEnumerable<(string, ContentNode)> Profile(PinnedAssessment? assessment, ReleasePlan? plan, Assurances? assurances)
+    {
+        if (assurances is null || assessment is not { Profile: var profile } || plan is null) { return []; }
+        return
+        [
+            ("profile", Canonical.Map(
+                ("audience", Canonical.Text(Terms.Audiences[plan.Audience].Key)),
+                ("components", Canonical.List(plan.Components.Order().Select(c => Canonical.Text(Terms.Components[c].Key)))),
+                ("hosting", Canonical.Text(profile.Hosting)),
+                ("modalities", Canonical.List(profile.Modalities.Order(StringComparer.Ordinal).Select(Canonical.Text))),
+                ("modelType", Canonical.Text(SharedTerms.ModelTypes[profile.ModelType].Key)),
+                ("releaseType", Canonical.Text(SharedTerms.ReleaseTypes[profile.ReleaseType].Key)),
+                ("roles", Roles(profile.Roles)),
+                ("significantUpdate", YesOrNo(profile.SignificantUpdate)),
+                ("uses", Canonical.List(plan.Uses.Order(StringComparer.Ordinal).Select(Canonical.Text))))),
+        ];
+    }
+
+    /// <summary>Each piece of evidence that was said to speak against the release, with what was decided about it; nothing where there was none.</summary>
+    private static IEnumerable<(string, ContentNode)> Objections(Dossier state, GivenDecision given)
+    {
+        ContentNode[] objections = [.. (given.Rendered is Rendered.WhenJudged ? DisclosedObjection.Of(state) : []).Select(o => Canonical.Map(
+            ("answer", Canonical.Text(o.Answer)), ("byAuthor", YesOrNo(o.ByAuthor)), ("evidence", Canonical.Text(o.Evidence)),
+            ("when", Canonical.Text(o.When))))];
+        return objections is [] ? [] : [("adverse", Canonical.List(objections))];
+    }
+
+    /// <summary>What each outside reviewer answered, whatever it was; nothing where nobody did.</summary>
+    private static IEnumerable<(string, ContentNode)> Reviews(Dossier state, GivenDecision given)
+    {
+        ContentNode[] reviews = [.. (given.Rendered is Rendered.WhenJudged ? DisclosedReview.Of(state) : []).Select(r => Canonical.Map(
+            ("answer", Canonical.Text(r.Answer)), ("review", Canonical.Text(r.Review)), ("when", Canonical.Text(r.When))))];
+        return reviews is [] ? [] : [("reviews", Canonical.List(reviews))];
+    }
 
     private static ContentNode Roles(IEnumerable<Role> roles) => Canonical.List(roles.Order().Select(r => Canonical.Text(SharedTerms.Roles[r].Key)));
 

@@ -31,6 +31,7 @@ public sealed record VerifiedDecision(
     [
         .. Weakness.Select(w => $"weakness: {w}"), .. Downgraded is null ? [] : (string[])[$"downgraded: {Downgraded}"],
         .. Narrowed is null ? [] : (string[])[$"role dropped: {Narrowed}"], .. Profile is null ? [] : (string[])[$"assessed as: {Profile}"],
+        .. Reach is null ? [] : (string[])[$"goes to: {Reach}"], .. Objections.Select(o => o.Line), .. Reviews.Select(r => r.Line),
         .. Stands?.Lines ?? [Unsaid], .. Assurances?.Lines ?? [Unnamed], .. Sheets.Select(s => s.Line), .. OverAnApi ? (string[])[NoFiles] : [],
     ];
 
@@ -49,6 +50,16 @@ public sealed record VerifiedDecision(
 
     /// <summary>What its list was derived for: roles, type of model, type of release; null where it was made before decisions said so.</summary>
     public string? Profile { get; init; }
+
+    /// <summary>Whom it reaches, what is handed out, for which uses and which modalities; null where it was made before decisions said so.</summary>
+    public string? Reach { get; init; }
+
+    /// <summary>Evidence that was said to speak against the release, with what was decided; none where there was none, or where it was made before decisions
+    /// said so.</summary>
+    public IReadOnlyList<DisclosedObjection> Objections { get; init; } = [];
+
+    /// <summary>What outside reviewers answered; none where none did, or where it was made before decisions said so.</summary>
+    public IReadOnlyList<DisclosedReview> Reviews { get; init; } = [];
 
     /// <summary>The worksheets that it names; none where none counted, or where it was made before decisions named them.</summary>
     public IReadOnlyList<DisclosedSheet> Sheets { get; init; } = [];
@@ -126,15 +137,24 @@ public sealed record VerifiedDecision(
         {
             Downgraded = own.OptionalMap("downgraded") is { } lowered ? Lowered(lowered) : null,
             Sheets = DisclosedSheet.Of(own), OverAnApi = subjects.Any(s => s.Name == Parties.ApiModel.Path),
-            Assurances = DisclosedAssurances.Of(own),
+            Assurances = DisclosedAssurances.Of(own), Objections = DisclosedObjection.Of(own), Reviews = DisclosedReview.Of(own),
             Narrowed = own.OptionalMap("narrowed") is { } fewer
                 ? $"{string.Join(", ", fewer.Texts("from"))} to {string.Join(", ", fewer.Texts("to"))}, {fewer.Text("when")}, by "
                     + string.Join(", ", fewer.Texts("by"))
                 : null,
             Profile = own.OptionalMap("profile") is { } profile
                 ? $"{string.Join(", ", profile.Texts("roles"))}, {profile.Text("modelType")} model, {profile.Text("releaseType")} release" : null,
+            Reach = own.OptionalMap("profile") is { } planned && planned.OptionalText("audience") is { } audience
+                ? $"{audience}; handed out: {(planned.Texts("components") is { Count: > 0 } parts ? string.Join(", ", parts) : "nothing")}; uses: "
+                    + string.Join(", ", planned.Texts("uses")) + Scope(planned) : null,
         };
     }
+
+    /// <summary>The rest of what a list was derived for.</summary>
+    private static string Scope(ContentFields profile) =>
+        (profile.Texts("modalities") is { Count: > 0 } modalities ? $"; modalities: {string.Join(", ", modalities)}" : "")
+            + (profile.OptionalText("hosting") is { } hosting ? $"; hosting: {hosting}" : "")
+            + (profile.OptionalText("significantUpdate") == "yes" ? "; a significant update" : "");
 
     private static string Lowered(ContentFields f) => $"{f.Text("from")} to {f.Text("to")}, {f.Text("when")}, by {string.Join(", ", f.Texts("by"))}";
 

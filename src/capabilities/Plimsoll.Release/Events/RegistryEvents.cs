@@ -36,8 +36,17 @@ public sealed record ModelRegistered(string Model, string Name, string Party, Mo
 /// <param name="Subject">Digest over all files and their names, see <see cref="ModelFiles"/>.</param>
 /// <param name="Files">Digest of each file, in byte order.</param>
 /// <param name="Manifest">The file names.</param>
+/// <param name="Beside">Those of the files that are no weights by their names, such as a licence; null where that was not recorded.</param>
+[Event("release.version-registered", 2)]
+public sealed record VersionRegistered(
+    string Model, string Version, Digest Subject, IReadOnlyList<Digest> Files, VaultRef Manifest, IReadOnlyList<Digest>? Beside = null) : ReleaseEvent;
+
+/// <summary>As it was written before it said which files are beside the weights.</summary>
 [Event("release.version-registered", 1)]
-public sealed record VersionRegistered(string Model, string Version, Digest Subject, IReadOnlyList<Digest> Files, VaultRef Manifest) : ReleaseEvent;
+public sealed record VersionRegisteredV1(string Model, string Version, Digest Subject, IReadOnlyList<Digest> Files, VaultRef Manifest) : ReleaseEvent, ILifted
+{
+    public JournalEvent Lift() => new VersionRegistered(Model, Version, Subject, Files, Manifest);
+}
 
 /// <summary>Where a version came from.</summary>
 [Event("release.lineage-recorded", 1)]

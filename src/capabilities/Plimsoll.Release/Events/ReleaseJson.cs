@@ -12,7 +12,7 @@ namespace Plimsoll.Release.Events;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, AllowDuplicateProperties = false, Converters = [typeof(InstantConverter)])]
 [JsonSerializable(typeof(PartyRegistered)), JsonSerializable(typeof(PartyChanged)), JsonSerializable(typeof(ModelRegistered))]
-[JsonSerializable(typeof(VersionRegistered)), JsonSerializable(typeof(LineageRecorded))]
+[JsonSerializable(typeof(VersionRegistered)), JsonSerializable(typeof(VersionRegisteredV1)), JsonSerializable(typeof(LineageRecorded))]
 [JsonSerializable(typeof(ApplicationRegistered)), JsonSerializable(typeof(ReleaseOpened)), JsonSerializable(typeof(PlanChanged))]
 [JsonSerializable(typeof(AssessmentPinned)), JsonSerializable(typeof(PracticesListed))]
 [JsonSerializable(typeof(PracticeAssigned)), JsonSerializable(typeof(PracticeStatusSet)), JsonSerializable(typeof(CommentAdded))]

@@ -83,6 +83,9 @@ public sealed record EvidenceItem(
     /// it. A practice that is not there was answered before lists recorded their words.</summary>
     public ImmutableDictionary<string, Question> Answers { get; init; } = ImmutableDictionary.Create<string, Question>(StringComparer.Ordinal);
 
+    /// <summary>Practices that it served and does not any more: what it answered of them stays what it answered.</summary>
+    public IReadOnlyList<string> Once { get; init; } = [];
+
     /// <summary>The question of a practice that it answers.</summary>
     public Question Answered(string practice) => Answers.GetValueOrDefault(practice, Question.NotRecorded);
 

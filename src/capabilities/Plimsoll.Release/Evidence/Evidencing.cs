@@ -50,7 +50,7 @@ public static class Evidencing
         : SecondPerson.Refuse(
             asker, item.Revisions.Select(r => r.By), ReleaseCodes.AuthorApproves, "wrote the worksheet, at least in part", "ask a person who wrote none of it",
             "attach the sheet as a new piece, and ask another person") is { } same ? same
-        : SecondPerson.Of(asker, Called(state, item).Select(a => a.By)) == Apartness.Same
+        : SecondPerson.Of(Persons.Of(state, asker), Called(state, item).Select(a => a.By)) == Apartness.Same
             ? new Refusal(ApiCodes.NothingChanged, "evidence", id, "was called adequate by you already", "leave it")
         : Outcome.Of(new WorksheetCalledAdequate(id, revision, words, role));
 

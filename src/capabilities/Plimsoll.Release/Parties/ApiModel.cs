@@ -31,6 +31,19 @@ public static class ApiModel
                 return new Refusal(ReleaseCodes.BadValue, field, text, "is empty, or more than a line", "write it on one line");
             }
         }
-        return new ModelFile(Path, Digest.Of(Encoding.UTF8.GetBytes($"{provider}\n{model}\n{version}\n{address}\n")));
+        if (place.UserInfo.Length > 0)
+        {
+            return new Refusal(ReleaseCodes.BadValue, "address", address, "names a user", "leave out what stands before the @");
+        }
+        return new ModelFile(Path, Digest.Of(Encoding.UTF8.GetBytes($"{provider}\n{model}\n{version}\n{Spelled(place)}\n")));
+    }
+
+    /// <summary>An address as the statement spells it, so that one place has one statement: scheme and host in small letters, no port that goes without
+    /// saying, no slash at the end, nothing behind a number sign.</summary>
+    public static string Spelled(Uri place)
+    {
+        ArgumentNullException.ThrowIfNull(place);
+        var port = place.IsDefaultPort ? "" : string.Create(System.Globalization.CultureInfo.InvariantCulture, $":{place.Port}");
+        return $"{place.Scheme}://{place.IdnHost.TrimEnd('.').ToLowerInvariant()}{port}{place.AbsolutePath.TrimEnd('/')}{place.Query}";
     }
 }

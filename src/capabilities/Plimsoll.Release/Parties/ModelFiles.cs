@@ -17,6 +17,19 @@ public sealed record ModelFiles
     /// <summary>In the byte order of their lines.</summary>
     public IReadOnlyList<ModelFile> All { get; }
 
+    /// <summary>Files by name that stand beside the weights in many models, such as a licence or the words of a tokenizer. Any other is taken for weights.</summary>
+    private static readonly string[] BesideNames =
+        [".gitattributes", ".gitignore", "copying", "licence", "license", "notice", "readme", "sentencepiece.bpe.model", "spiece.model", "tokenizer.model",
+            "use_policy", "vocab.bpe"];
+
+    private static readonly Digest Nothing = Digest.Of([]);
+
+    private static readonly string[] BesideEndings =
+        [".css", ".gif", ".html", ".jinja", ".jpeg", ".jpg", ".js", ".json", ".md", ".pdf", ".png", ".py", ".svg", ".txt", ".yaml", ".yml"];
+
+    /// <summary>Digests of the files that are no weights by their names: two models that share one of them need not have anything else in common.</summary>
+    public IReadOnlyList<Digest> Beside => [.. All.Where(f => IsBeside(f.Path) || f.Digest == Nothing).Select(f => f.Digest).Distinct()];
+
     /// <summary>SHA-256 over the lines <c>&lt;sha256&gt;  &lt;path&gt;\n</c> in byte order, as <c>sha256sum</c> and <c>sort</c> give them.</summary>
     public Digest Subject { get; }
 
@@ -39,6 +52,10 @@ public sealed record ModelFiles
         lines.Sort((a, b) => a.Line.AsSpan().SequenceCompareTo(b.Line));
         return new ModelFiles([.. lines.Select(l => l.File)], Digest.Of([.. lines.SelectMany(l => l.Line)]));
     }
+
+    /// <summary>A name that its owner chose: whoever gives weights such a name in one version and another in the next has them found by the other.</summary>
+    private static bool IsBeside(string path) => path != ApiModel.Path && path[(path.LastIndexOf('/') + 1)..].ToLowerInvariant() is var name
+        && (BesideNames.Contains(name) || BesideEndings.Any(end => name.EndsWith(end, StringComparison.Ordinal)));
 
     private static bool IsPlain(string path) =>
         path.Length is > 0 and <= 1024

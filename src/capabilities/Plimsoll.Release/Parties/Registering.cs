@@ -50,8 +50,14 @@ public static class Registering
         {
             return Duplicate("files", $"{twin.Model.Name} {twin.Version.Version}", "are byte for byte those of that version", twin.Model.Id);
         }
-        return Outcome.Of(new VersionRegistered(
-            model, version, files.Subject, [.. files.All.Select(f => f.Digest).OrderBy(d => d.Hex, StringComparer.Ordinal)], manifest));
+        var registered = new VersionRegistered(
+            model, version, files.Subject, [.. files.All.Select(f => f.Digest).OrderBy(d => d.Hex, StringComparer.Ordinal)], manifest, files.Beside);
+        var made = new ModelVersion(version, registered.Subject, registered.Files, manifest, []) { Beside = registered.Beside };
+        if (!confirmed && state.Alike(made).FirstOrDefault() is { Model: { } other } alike)
+        {
+            return Duplicate("files", $"{other.Name} {alike.Version.Version}", "hold weights of that version: a file has the very same bytes", other.Id);
+        }
+        return Outcome.Of(registered);
     }
 
     public static Result<Outcome> Lineage(Registry state, LineageRecorded ask) =>

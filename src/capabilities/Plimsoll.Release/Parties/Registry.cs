@@ -15,7 +15,19 @@ public sealed record Party(string Id, string Name, IReadOnlyList<Role> Roles, bo
 public sealed record Model(string Id, string Name, string Party, ModelType ModelType, ImmutableList<ModelVersion> Versions);
 
 /// <summary>A version of a model with where it came from.</summary>
-public sealed record ModelVersion(string Version, Digest Subject, IReadOnlyList<Digest> Files, VaultRef Manifest, ImmutableList<Lineage> Lineage);
+public sealed record ModelVersion(string Version, Digest Subject, IReadOnlyList<Digest> Files, VaultRef Manifest, ImmutableList<Lineage> Lineage)
+{
+    /// <summary>Those of the files that are no weights by their names; null where it was registered before that was recorded.</summary>
+    public IReadOnlyList<Digest>? Beside { get; init; }
+
+    /// <summary>Whether another version has weights of this one: the very same files, or a file that one of the two does not hold to be beside the
+    /// weights.</summary>
+    public bool Shares(ModelVersion other) =>
+        Subject == other.Subject || Files.Intersect(other.Files).Any(file => IsWeights(file) || other.IsWeights(file));
+
+    // Of a version of before nobody knows which of several files are weights, and a licence in common would make one model of two.
+    private bool IsWeights(Digest file) => Beside is { } beside ? !beside.Contains(file) : Files.Count == 1;
+}
 
 /// <summary>A plain reference to a model this one came from: an id of this registry or any other name.</summary>
 public sealed record Lineage(LineageKind Kind, string From, Digest? FromDigest);
@@ -48,7 +60,7 @@ public sealed record Registry
     public int AdverseDays { get; private init; } = Approvals.Objecting.Days;
 
     /// <summary>By what a thing is found.</summary>
-    private enum By { PartyName, ModelName, ApplicationName, Files, Version, BuiltOn }
+    private enum By { PartyName, ModelName, ApplicationName, Files, File, Version, BuiltOn }
 
     public Registry Apply(Recorded entry) => After(entry.Event);
 
@@ -59,7 +71,7 @@ public sealed record Registry
             new Party(e.Party, e.Name, e.Roles, e.OnePerson), Parties.GetValueOrDefault(e.Party) is { } before ? _found.Remove(Sought.Of(before)) : _found),
         PartyChanged e => this with { Parties = Parties.SetItem(e.Party, Parties[e.Party] with { Roles = e.Roles, OnePerson = e.OnePerson }) },
         ModelRegistered e => Registered(new Model(e.Model, e.Name, Held(Parties, e.Party), e.ModelType, []), Without(Models.GetValueOrDefault(e.Model))),
-        VersionRegistered e => With(Models[e.Model], new ModelVersion(e.Version, e.Subject, e.Files, e.Manifest, [])),
+        VersionRegistered e => With(Models[e.Model], new ModelVersion(e.Version, e.Subject, e.Files, e.Manifest, []) { Beside = e.Beside }),
         LineageRecorded e => this with { Models = Models.SetItem(e.Model, With(Models[e.Model], e)) },
         ApplicationRegistered e => Registered(
             new Application(e.Application, e.Name, e.Party, e.Model),
@@ -100,16 +112,22 @@ public sealed record Registry
     internal (Model Model, ModelVersion Version)? WithFiles(Digest subject) =>
         First(By.Files, "", subject.Hex) is { } found ? (Models[found.Id], Models[found.Id].Versions[found.Order]) : null;
 
-    /// <summary>The highest type under which these very files are registered, whatever the models are called: two names are one set of weights.</summary>
+    /// <summary>The highest type under which these weights are registered, whatever the models are called and whatever files stand beside them: two names are
+    /// one set of weights.</summary>
     /// <param name="model">The model under which they are looked at.</param>
-    public ModelType TypeOf(string model, Digest subject)
+    public ModelType TypeOf(string model, Digest subject) => Of(By.Files, subject).SelectMany(version => Alike(version.Version)).Select(v => v.Model.ModelType)
+        .Append(Models[model].ModelType).Max();
+
+    /// <summary>Every version with weights of this one, itself included where it is registered.</summary>
+    internal IEnumerable<(Model Model, ModelVersion Version)> Alike(ModelVersion version) =>
+        Of(By.Files, version.Subject).Concat(version.Files.SelectMany(file => Of(By.File, file))).Where(found => version.Shares(found.Version)).Distinct();
+
+    private IEnumerable<(Model Model, ModelVersion Version)> Of(By kind, Digest digest)
     {
-        var type = Models[model].ModelType;
-        for (var at = Begins(By.Files, "", subject.Hex); at < _found.Count && _found[at] is { Kind: By.Files } found && found.Key == subject.Hex; at++)
+        for (var at = Begins(kind, "", digest.Hex); at < _found.Count && _found[at] is var found && found.Kind == kind && found.Key == digest.Hex; at++)
         {
-            if (Models[found.Id].ModelType > type) { type = Models[found.Id].ModelType; }
+            yield return (Models[found.Id], Models[found.Id].Versions[found.Order]);
         }
-        return type;
     }
 
     /// <summary>A name as duplicates are found by it: letters and digits only, without case and without the full-width forms of ASCII.</summary>
@@ -186,6 +204,9 @@ public sealed record Registry
         ];
 
         public static Sought[] Of(Model model, ModelVersion version, int order) =>
-            [new(By.Files, "", version.Subject.Hex, model.Id, order), new(By.Version, model.Id, version.Version, "", order)];
+        [
+            new(By.Files, "", version.Subject.Hex, model.Id, order), new(By.Version, model.Id, version.Version, "", order),
+            .. version.Files.Distinct().Select(file => new Sought(By.File, "", file.Hex, model.Id, order)),
+        ];
     }
 }

@@ -25,7 +25,7 @@ public static class Serving
     /// was given since, and a reason; and where it was lowered for a cause that one person alone does not answer, see <see cref="Agree"/>.
     /// </summary>
     /// <param name="reason">Why it comes back; a model that goes out for the first time needs none.</param>
-    /// <param name="twins">Other releases of the very same files: what one of them was lowered for is true of this one.</param>
+    /// <param name="twins">Other releases of the same weights: what one of them was lowered for is true of this one.</param>
     public static Result<Outcome> Activate(
         Dossier state, Asker asker, GateRules rules, Criterion criterion, IReadOnlyList<string> downstream, VaultRef? reason = null,
         IEnumerable<Dossier>? twins = null)
@@ -106,10 +106,15 @@ public static class Serving
                 downstream));
     }
 
-    /// <summary>The last cause of a lowered model that one person alone does not answer; null where there is none. Adverse evidence is one, unless an approver
+    /// <summary>The last cause of a lowered model, or of a notice about public weights, that one person alone does not answer; null where there is none. Adverse evidence is one, unless an approver
     /// decided since that the model keeps serving, and none that it does not.</summary>
-    public static GivenStatus? Cause(Dossier state) => state.Halts.LastOrDefault(s =>
-        IsGrave(s.Criterion) && (s.Criterion != Criterion.AdverseEvidence || !Objecting.Dismissed(state, s.Since)));
+    public static GivenStatus? Cause(Dossier state)
+    {
+        // Public weights cannot be suspended: a notice is what else a suspension would be.
+        var told = state.Told.Select(n => new GivenStatus(state.Status!.State, state.Status.AllowedUses, n.Criterion, n.At, state.NoticeSerial) { Told = true });
+        return state.Halts.Concat(told).Where(s =>
+            IsGrave(s.Criterion) && (s.Criterion != Criterion.AdverseEvidence || !Objecting.Dismissed(state, s.Since))).MaxBy(s => s.Since);
+    }
 
     /// <summary>Evidence that may show that the cause is gone: it counts, came since, and its bytes or what it points to were not there before.</summary>
     public static IEnumerable<EvidenceItem> MayShow(Dossier state, DateTimeOffset now) =>
@@ -208,19 +213,20 @@ public static class Serving
         : Cause(state) is { } cause
             ? new Refusal(
                 ReleaseCodes.NeedsSecondPerson, "release", state.Opened!.Release,
-                $"was {Terms.States[cause.State].Label} because of {Terms.Criteria[cause.Criterion].Label}, and one person alone does not put it back",
+                $"was {cause.Done} because of {Terms.Criteria[cause.Criterion].Label}, and one person alone does not put it back",
                 "propose its return with a reason and evidence; another person takes that up")
         : reason is null
             ? Assessing.Bad("reason", null, $"is missing: it was {Terms.States[state.Status.State].Label}", "write why it comes back")
         : null;
 
-    /// <summary>What keeps files from serving here that were lowered elsewhere for a cause which one person alone does not answer.</summary>
+    /// <summary>What keeps weights from serving here that were lowered elsewhere for a cause which one person alone does not answer.</summary>
     private static Refusal? Twin(IEnumerable<Dossier>? twins) =>
         twins?.Select(twin => (twin.Opened!.Release, Cause: Cause(twin))).FirstOrDefault(t => t.Cause is not null) is { Cause: { } cause } found
             ? new Refusal(
                 ReleaseCodes.TwinLowered, "release", found.Release,
-                $"has the very same files and was {Terms.States[cause.State].Label} because of {Terms.Criteria[cause.Criterion].Label}, which is not answered",
-                "bring that release back first, with evidence and a second person; of one that is retired, release other files")
+                $"has the same weights and was {cause.Done} because of {Terms.Criteria[cause.Criterion].Label}, which is not answered",
+                cause.Told ? "release other weights: public ones cannot be called back, and neither can what was said about them"
+                    : "bring that release back first, with evidence and a second person; of one that is retired, release other weights")
             : null;
 
     private static Refusal? OfPlan(Dossier state, IReadOnlyList<string> uses) =>
@@ -246,11 +252,11 @@ public static class Serving
             : !item.CountsAt(now)
                 ? new Refusal(ReleaseCodes.ReturnNeeds, "evidence", evidence, "does not count: it was withdrawn, expired, failed or is gone", fix)
             : item.Current.ReceivedAt <= cause.Since
-                ? new Refusal(ReleaseCodes.ReturnNeeds, "evidence", evidence, $"was there before the model was {Terms.States[cause.State].Label}", fix)
+                ? new Refusal(ReleaseCodes.ReturnNeeds, "evidence", evidence, $"was there before the model was {cause.Done}", fix)
             : state.Evidence.Values.Any(e => e.Revisions.Any(r => r.ReceivedAt <= cause.Since && r.Content.Digest == item.Current.Content.Digest))
                 ? new Refusal(
                     ReleaseCodes.ReturnNeeds, "evidence", evidence,
-                    $"holds or points to the same bytes as a piece that was there before the model was {Terms.States[cause.State].Label}", fix)
+                    $"holds or points to the same bytes as a piece that was there before the model was {cause.Done}", fix)
             : null;
     }
 

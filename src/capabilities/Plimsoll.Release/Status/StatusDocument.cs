@@ -25,7 +25,9 @@ public sealed record StatusDocument(
     public static readonly TimeSpan Longest = TimeSpan.FromHours(24);
 
     /// <summary>Makes the document of a release; refused where it never went out or the life is too long.</summary>
-    public static Result<StatusDocument> Of(Dossier state, long serial, DateTimeOffset now, TimeSpan life, string kid) =>
+    /// <param name="twins">Other releases of the same weights: what was said about one of them is said about all.</param>
+    public static Result<StatusDocument> Of(
+        Dossier state, long serial, DateTimeOffset now, TimeSpan life, string kid, IReadOnlyCollection<Dossier>? twins = null) =>
         state is not { Opened: { } opened, Status: { } status }
             ? new Refusal(ReleaseCodes.NotInService, "release", state.Opened?.Release, "never went out", "put it into service first")
         : life <= TimeSpan.Zero || life > Longest
@@ -33,8 +35,12 @@ public sealed record StatusDocument(
                 ReleaseCodes.BadValue, "life", life.ToString("c", CultureInfo.InvariantCulture), "is not more than nothing and at most 24 hours",
                 "use 15 minutes")
         : new StatusDocument(
-            opened.Release, opened.Subject, status.State, status.AllowedUses, [.. state.Notices.Select(n => n.Kind).Distinct().Order()], serial, now,
+            opened.Release, opened.Subject, status.State, status.AllowedUses, 
+            [.. (twins ?? []).Prepend(state).SelectMany(s => s.Notices).Select(n => n.Kind).Distinct().Order()], serial, now,
             now + life, kid);
+
+    /// <summary>The serial of a release: the entry that changed last its status, or what was said about its weights, in whichever release of them.</summary>
+    public static long SerialOf(Dossier state, IEnumerable<Dossier> twins) => twins.Select(t => t.NoticeSerial).Append(state.StatusSerial).Max();
 
     /// <summary>The notices in words; null where none was given.</summary>
     public string? NoticeWords => Notices.Count == 0 ? null : string.Join(", ", Notices.Select(n => Terms.NoticeKinds[n].Label));

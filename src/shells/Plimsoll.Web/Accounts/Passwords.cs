@@ -45,7 +45,12 @@ internal sealed class Passwords(Credentials credentials, Storage.Journals.Journa
             || email.Count(c => c == '@') != 1
             || email[0] == '@'
             || email[^1] == '@'
-            ? new Refusal(AccountCodes.BadValue, "email", null, "is not an e-mail address", "write one like eve@example.org") : null;
+            ? new Refusal(AccountCodes.BadValue, "email", null, "is not an e-mail address", "write one like eve@example.org")
+        : !SameAddress.HasOneSpelling(email)
+            ? new Refusal(
+                AccountCodes.BadValue, "email", null, "holds a comment, or a character that can be written in several ways, so that it would not be known again",
+                "leave comments out, and write the domain as it is sent, beginning with xn--; or use another address")
+        : null;
 
     public static Refusal? RefusePassword(string password) =>
         password.Length is < Shortest or > Longest

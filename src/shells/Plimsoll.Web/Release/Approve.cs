@@ -61,7 +61,7 @@ internal sealed class Approve(Acting acting, Histories histories, GateRules rule
     public static Deciding<Dossier> Request(string id, RequestAsk ask, Texts texts)
     {
         var words = texts.Keep("words", ask.Words);
-        return (state, _, _) => Approving.Request(state, id, ask.Bundle, words);
+        return (state, asker, _) => Approving.Request(state, asker, id, ask.Bundle, words);
     }
 
     /// <summary>POST …/seen: somebody who may approve looked at it, and approves nothing by that.</summary>

@@ -112,10 +112,16 @@ internal sealed class AskReview(Acting acting, ShowRelease views, Vault vault, E
     /// <param name="but">The review that it stands in already; null where it is typed anew.</param>
     public ReviewerKnown Known(string tenant, Dossier state, string email, DateTimeOffset now, string? but = null)
     {
-        var mailboxes = state.Reviews.Values
-            .Where(r => r.Id != but && (r.StateAt(now) == ReviewState.Open || state.Approvals.Any(a => a.Id == r.Id && !a.Ended)))
-            .Select(r => vault.Open(r.Email) is { } known ? SameAddress.Mailbox(known) : null).ToArray();
+        bool?[] asked =
+        [
+            .. state.Reviews.Values
+                .Where(r => r.Id != but && (r.StateAt(now) == ReviewState.Open || state.Approvals.Any(a => a.Id == r.Id && !a.Ended)))
+                .Select(r => addresses.AreOne(email, r.Email)),
+            // Whoever approved under an account and has left is the same person still.
+            .. state.Approvals.Where(a => !a.Ended && !state.Reviews.ContainsKey(a.By)).Select(a => addresses.IsOf(a.By, email)),
+        ];
         return new ReviewerKnown(
-            addresses.IsMember(tenant, email), mailboxes.Contains(SameAddress.Mailbox(email)) ? true : mailboxes.Contains(null) ? null : false);
+            addresses.IsMember(tenant, email) || state.Authors.Any(author => addresses.IsOf(author, email) == true),
+            asked.Contains(true) ? true : asked.Contains(null) ? null : false);
     }
 }

@@ -46,6 +46,19 @@ internal static class ReleaseStreams
         public TenantReleases In(string tenant) => new(state.RegistryOf(tenant), state.ReleasesOf(tenant));
 
         public IReadOnlyDictionary<string, Kept<Dossier>> ReleasesOf(string tenant) => state.Of(Releases).Of(tenant);
+
+        /// <summary>Other releases in the same organisation that have weights in common with one and were ever in service.</summary>
+        public IReadOnlyList<Dossier> Twins(Dossier dossier) => dossier.Opened is not { } opened ? []
+            : [.. state.TwinsOf(opened).Select(twin => state.Of(Releases).FindAny(twin)!.State)];
+
+        private IEnumerable<string> TwinsOf(ReleaseOpened opened)
+        {
+            var registry = state.RegistryOf(state.Of(Releases).FindAny(opened.Release)!.Tenant).State;
+            return registry.Find(opened.Model, opened.Version) is not { } version ? []
+                : registry.Releases.Values.Where(listed => listed.Id != opened.Release
+                    && registry.Find(listed.Model, listed.Version) is { } other && version.Shares(other)
+                    && state.Of(Releases).FindAny(listed.Id) is { State.Status: not null }).Select(listed => listed.Id);
+        }
     }
 
     extension(Reading others)
@@ -57,27 +70,21 @@ internal static class ReleaseStreams
 
     extension(Reading others)
     {
-        /// <summary>Other releases of the very same files in the same organisation that were ever in service, each as it stands when the events are
+        /// <summary>Other releases of the same weights in the same organisation that were ever in service, each as it stands when the events are
         /// appended.</summary>
         public IEnumerable<Dossier> Twins(Dossier dossier)
         {
             if (dossier.Opened is not { } opened) { yield break; }
             var tenant = others.State.Of(Releases).FindAny(opened.Release)!.Tenant;
-            var registry = others.At(Registries.At(tenant)).Value!.State;
-            foreach (var listed in registry.Releases.Values)
-            {
-                if (listed.Id != opened.Release && registry.Find(listed.Model, listed.Version)?.Subject == opened.Subject
-                    && others.State.Of(Releases).FindAny(listed.Id) is { State.Status: not null })
-                {
-                    yield return others.At(Releases.At(tenant, listed.Id)).Value!.State;
-                }
-            }
+            // What is registered is looked at, too: where it changes before the events are appended, this is asked anew.
+            others.At(Registries.At(tenant));
+            foreach (var twin in others.State.TwinsOf(opened)) { yield return others.At(Releases.At(tenant, twin)).Value!.State; }
         }
     }
 
     extension(Reading others)
     {
-        /// <summary>What the registry says that the model of a release is, under whatever name the same files are registered.</summary>
+        /// <summary>What the registry says that the model of a release is, under whatever name the same weights are registered.</summary>
         public ModelType? Registered(Dossier dossier) => dossier.Opened is { } opened
             && others.At(Registries.At(others.State.Of(Releases).FindAny(opened.Release)!.Tenant)).Value!.State is var registry
             && registry.Models.ContainsKey(opened.Model)

@@ -102,17 +102,18 @@ internal sealed class ServeRelease(Acting acting, GateRules rules, ServerKeys ke
         {
             return Problems.Of(new Refusal(ReleaseCodes.UnknownId, "release", release, "never went out from here", "check the id"));
         }
-        var now = acting.Now;
+        var (now, twins) = (acting.Now, acting.State.Twins(state));
+        var serial = StatusDocument.SerialOf(state, twins);
         if (!_signed.TryGetValue(release, out var held)
-            || held.Serial != state.StatusSerial
+            || held.Serial != serial
             || now - held.IssuedAt >= Fresh
             || now < held.IssuedAt)
         {
-            if (!StatusDocument.Of(state, state.StatusSerial, now, StatusDocument.Ordinary, keys.Status.Kid).Succeeds(out var document, out var refusal))
+            if (!StatusDocument.Of(state, serial, now, StatusDocument.Ordinary, keys.Status.Kid, twins).Succeeds(out var document, out var refusal))
             {
                 return Acting.Refuse(refusal);
             }
-            _signed[release] = held = (state.StatusSerial, now, document.Sign(bytes => keys.Status.Sign(bytes)));
+            _signed[release] = held = (serial, now, document.Sign(bytes => keys.Status.Sign(bytes)));
         }
         var tag = $"\"{held.Serial}-{held.IssuedAt.ToUnixTimeMilliseconds()}\"";
         http.Response.Headers.ETag = tag;
