@@ -44,7 +44,7 @@ public sealed class MailboxTests
     [InlineData("ben@\u017fun.org")]
     [InlineData("ben(second)@example.org")]
     public void An_address_that_has_another_spelling_that_nobody_here_can_work_out_is_not_taken(string address) =>
-        Assert.Equal("account.bad-value", Passwords.RefuseEmail(address)?.Code);
+        Assert.Equal("accounts.bad-value", Passwords.RefuseEmail(address)?.Code);
 
     [Theory]
     [InlineData("ben+work@example.org")]

@@ -28,7 +28,7 @@ public static class Approving
         {
             return new Refusal(
                 ReleaseCodes.ApprovedAlready, "approval", null,
-                "of this state by you stands already, by this account, another with your e-mail address or a link to it", "ask somebody else");
+                "of this state by you stands already, by this account or another with your e-mail address, or by a link to it", "ask somebody else");
         }
         if (others == Apartness.Erased)
         {

@@ -68,7 +68,11 @@ internal sealed class SameAddress(Books books, Vault vault)
     /// <summary>Whether an address has one spelling, so that no other one leads to its mailbox and is taken for another person's. Asked of addresses that come;
     /// those that are there stay.</summary>
     internal static bool HasOneSpelling(string email) => !email.Any(c => c is '(' or ')')
-        && string.Concat(email.EnumerateRunes().Select(Spelled)).EnumerateRunes().All(r => r.IsAscii || Rune.IsLetter(r) && OneSpelling.Any(s => s.First <= r.Value && r.Value <= s.Last));
+        && email.EnumerateRunes().All(r => !IsMark(r) && Spelled(r).EnumerateRunes().All(read => read.IsAscii
+            || Rune.IsLetter(read) && OneSpelling.Any(s => s.First <= read.Value && read.Value <= s.Last)));
+
+    private static bool IsMark(Rune rune) => Rune.GetUnicodeCategory(rune) is System.Globalization.UnicodeCategory.NonSpacingMark
+        or System.Globalization.UnicodeCategory.SpacingCombiningMark or System.Globalization.UnicodeCategory.EnclosingMark;
 
     /// <summary>The mailbox behind an address: without case, without what follows a plus sign, which is a label of its owner's, and however it is spelled, in
     /// quotes, in angle brackets, with a comment, with characters that nobody sees, with the wide forms of ASCII and the full stops of other scripts, or with its
