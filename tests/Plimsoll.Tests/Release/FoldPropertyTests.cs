@@ -135,7 +135,7 @@ public sealed class FoldPropertyTests
             11 => Assessing.Pin(state, asker, Pin(a, b), notify, ModelType.Frontier, a % 5 == 0 ? new Lowering(reason, ["governance"]) : null),
             12 => Approving.Approve(state, asker, world.Id("apr"), Bundle.Of(state).Digest, World.Rules),
             13 => Approving.Approve(
-                state, asker, world.Id("apr"), Bundle.Of(state).Digest, World.Rules, reason, new ApprovalCondition(reason, LastDay.InUtc(Day(b)))),
+                state, asker, world.Id("apr"), Bundle.Of(state).Digest, World.Rules, reason, new ApprovalCondition(reason, LastDay.InUtc(Day(b).AddDays(b % 2 * 365)))),
             14 => Approving.Revoke(state, asker, approval, reason, notify),
             15 => Judging.Decide(state, asker, world.Id("dec"), World.Rules),
             16 => b % 2 == 0 ? Judging.Refuse(state, reason, notify) : Judging.LiftRefusal(state, reason),
