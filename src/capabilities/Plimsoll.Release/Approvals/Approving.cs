@@ -67,7 +67,7 @@ public static class Approving
             ? new Refusal(ReleaseCodes.NoCondition, "approval", approval, "has no condition that waits", "leave it")
         : found.HasLapsed(asker.Now)
             ? new Refusal(
-                ReleaseCodes.NoCondition, "approval", approval, $"was given on a condition that was to be met by {found.Condition.LastDay.Text}, which has passed",
+                ReleaseCodes.NoCondition, "approval", approval, $"was given on a condition, and {found.Condition.LastDay.Text} has passed",
                 "approve it anew, as it stands now")
         : Outcome.Of(new ConditionMet(approval, words));
 

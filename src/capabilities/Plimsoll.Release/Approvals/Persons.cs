@@ -5,8 +5,8 @@ using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Release.Approvals;
 
-/// <summary>Who is who in a release, where accounts and outside reviewers stand side by side: a reviewer goes by the id of the link, and is known by the address
-/// to which it was given. <see cref="SecondPerson"/> decides; this says whom it is asked about.</summary>
+/// <summary>Who is who in a release, where accounts and outside reviewers stand side by side: a reviewer goes by the id of the link, and is known by the
+/// address to which it was given. <see cref="SecondPerson"/> decides; this says whom it is asked about.</summary>
 internal static class Persons
 {
     /// <summary>Whoever asks, told apart from the outside reviewers of a release too.</summary>

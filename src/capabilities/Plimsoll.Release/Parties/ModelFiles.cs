@@ -17,7 +17,8 @@ public sealed record ModelFiles
     /// <summary>In the byte order of their lines.</summary>
     public IReadOnlyList<ModelFile> All { get; }
 
-    /// <summary>Files by name that stand beside the weights in many models, such as a licence or the words of a tokenizer. Any other is taken for weights.</summary>
+    /// <summary>Files by name that stand beside the weights in many models, such as a licence or the words of a tokenizer. Any other is taken for
+    /// weights.</summary>
     private static readonly string[] BesideNames =
         [".gitattributes", ".gitignore", "copying", "licence", "license", "notice", "readme", "sentencepiece.bpe.model", "spiece.model", "tokenizer.model",
             "use_policy", "vocab.bpe"];

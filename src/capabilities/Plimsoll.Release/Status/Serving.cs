@@ -106,12 +106,13 @@ public static class Serving
                 downstream));
     }
 
-    /// <summary>The last cause of a lowered model, or of a notice about public weights, that one person alone does not answer; null where there is none. Adverse evidence is one, unless an approver
-    /// decided since that the model keeps serving, and none that it does not.</summary>
+    /// <summary>The last cause of a lowered model, or of a notice about public weights, that one person alone does not answer; null where there is none. Adverse
+    /// evidence is one, unless an approver decided since that the model keeps serving, and none that it does not.</summary>
     public static GivenStatus? Cause(Dossier state)
     {
         // Public weights cannot be suspended: a notice is what else a suspension would be.
-        var told = state.Told.Select(n => new GivenStatus(state.Status!.State, state.Status.AllowedUses, n.Criterion, n.At, state.NoticeSerial) { Told = true });
+        var told = state.Told.Select(n =>
+            new GivenStatus(state.Status!.State, state.Status.AllowedUses, n.Criterion, n.At, state.NoticeSerial) { Told = true });
         return state.Halts.Concat(told).Where(s =>
             IsGrave(s.Criterion) && (s.Criterion != Criterion.AdverseEvidence || !Objecting.Dismissed(state, s.Since))).MaxBy(s => s.Since);
     }

@@ -48,7 +48,7 @@ internal sealed class Passwords(Credentials credentials, Storage.Journals.Journa
             ? new Refusal(AccountCodes.BadValue, "email", null, "is not an e-mail address", "write one like eve@example.org")
         : !SameAddress.HasOneSpelling(email)
             ? new Refusal(
-                AccountCodes.BadValue, "email", null, "holds a comment, or a character that can be written in several ways, so that it would not be known again",
+                AccountCodes.BadValue, "email", null, "holds a comment, or a character that can be written in several ways",
                 "leave comments out, and write the domain as it is sent, beginning with xn--; or use another address")
         : null;
 

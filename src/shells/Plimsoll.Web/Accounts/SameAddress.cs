@@ -75,8 +75,8 @@ internal sealed class SameAddress(Books books, Vault vault)
         or System.Globalization.UnicodeCategory.SpacingCombiningMark or System.Globalization.UnicodeCategory.EnclosingMark;
 
     /// <summary>The mailbox behind an address: without case, without what follows a plus sign, which is a label of its owner's, and however it is spelled, in
-    /// quotes, in angle brackets, with a comment, with characters that nobody sees, with the wide forms of ASCII and the full stops of other scripts, or with its
-    /// domain in the letters of its script or in those that are sent.</summary>
+    /// quotes, in angle brackets, with a comment, with characters that nobody sees, with the wide forms of ASCII and the full stops of other scripts, or with
+    /// its domain in the letters of its script or in those that are sent.</summary>
     internal static string Mailbox(string email)
     {
         var plain = WithoutComments(string.Concat(email.EnumerateRunes().Select(Spelled))).ToLowerInvariant().TrimEnd('.');
