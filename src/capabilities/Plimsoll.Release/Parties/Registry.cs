@@ -3,6 +3,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Text;
+using System.Text.Json.Serialization;
 using Plimsoll.Release.Events;
 using Plimsoll.Vocabulary;
 
@@ -18,6 +19,7 @@ public sealed record Model(string Id, string Name, string Party, ModelType Model
 public sealed record ModelVersion(string Version, Digest Subject, IReadOnlyList<Digest> Files, VaultRef Manifest, ImmutableList<Lineage> Lineage)
 {
     /// <summary>Those of the files that are no weights by their names; null where it was registered before that was recorded.</summary>
+    [JsonIgnore]
     public IReadOnlyList<Digest>? Beside { get; init; }
 
     /// <summary>Whether another version has weights of this one: the very same files, or a file that one of the two does not hold to be beside the
