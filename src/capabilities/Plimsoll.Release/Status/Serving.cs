@@ -106,8 +106,8 @@ public static class Serving
                 downstream));
     }
 
-    /// <summary>The last cause of a lowered model, or of a notice about public weights, that one person alone does not answer; null where there is none. Adverse
-    /// evidence is one, unless an approver decided since that the model keeps serving, and none that it does not.</summary>
+    /// <summary>The last cause of a lowered model, or of a notice about public weights, that one person alone does not answer; null where there is none.
+    /// Adverse evidence is one, unless an approver decided since that the model keeps serving, and none that it does not.</summary>
     public static GivenStatus? Cause(Dossier state)
     {
         // Public weights cannot be suspended: a notice is what else a suspension would be.
