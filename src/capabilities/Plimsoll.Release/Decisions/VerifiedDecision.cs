@@ -129,7 +129,7 @@ public sealed record VerifiedDecision(
             DisclosedStands.Of(own))
         {
             Downgraded = own.OptionalMap("downgraded") is { } lowered ? Lowered(lowered) : null,
-            Sheets = DisclosedSheet.Of(own), Refusals = DisclosedRefusal.Of(own), OverAnApi = subjects.Any(s => s.Name == Parties.ApiModel.Path),
+            Sheets = DisclosedSheet.Of(own), Refusals = DisclosedRefusal.Of(own), OverAnApi = subjects is [_, { Name: Parties.ApiModel.Path }],
             Assurances = DisclosedAssurances.Of(own),
             Narrowed = own.OptionalMap("narrowed") is { } fewer
                 ? $"{string.Join(", ", fewer.Texts("from"))} to {string.Join(", ", fewer.Texts("to"))}, {fewer.Text("when")}, by "

@@ -20,7 +20,7 @@ public sealed record Period(DateOnly From, DateOnly Until)
     public bool Holds(Period other) => From <= other.From && other.Until <= Until;
 
     /// <summary>First and last day, as people say it.</summary>
-    public override string ToString() => Days == 1 ? Day(From) : $"{Day(From)} to {Day(Until.AddDays(-1))}";
+    public override string ToString() => Days == 1 ? Day(From) : $"{Day(From)} to {Day(Until.PlusDays(-1))}";
 
     internal static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -230,7 +230,7 @@ internal sealed partial class RunReport(
         var now = clock.GetUtcNow() + (due - clock.GetElapsedTime(asked));
         var facts = new PublicationFacts(
             report.Id, template.Digest, Salted(salt, snapshot),
-            $"{window.Period.From:yyyy-MM-dd}/{window.Period.Until.AddDays(-1):yyyy-MM-dd}",
+            $"{window.Period.From:yyyy-MM-dd}/{window.Period.Until.PlusDays(-1):yyyy-MM-dd}",
             books.Now.UsageOf(caller.In.Id).State.Reports.Newest.GetValueOrDefault(report.Scope),
             Reporting.ConversionDelta, Version, Build.Value, RandomSource, Salted(salt, exact), Convert.ToBase64String(keys.Publication.Public));
         var record = PublicationRecord.Of(reservation, tables.Noisy, facts);
