@@ -436,7 +436,8 @@ public sealed record Dossier
         // Refusing anew takes the place of what was said before.
         ReleaseRefused e => this with
         {
-            Refusals = Refusals.RemoveAll(r => r.Stage == e.Stage && r.Lifted is null).Add(new GivenRefusal(e.Stage, entry.By, entry.At, e.Reason, Lifted: null)),
+            Refusals = Refusals.RemoveAll(r => r.Stage == e.Stage && r.Lifted is null)
+                .Add(new GivenRefusal(e.Stage, entry.By, entry.At, e.Reason, Lifted: null)),
             Approvals = [.. Approvals.Select(a => a.Stage == e.Stage && a.By == entry.By ? a with { Refused = true } : a)],
         },
         RefusalLifted e => this with

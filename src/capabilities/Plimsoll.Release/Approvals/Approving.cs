@@ -70,7 +70,10 @@ public static class Approving
             asker, state.Authors, ReleaseCodes.AuthorApproves, "wrote part of what is to be approved", "ask a person who did not", anew: null);
         if (author is null) { return new Independence(null); }
         return state.Opened is not { OnePerson: true } ? author
-            : Colleagues.Has(state, asker) ? author with { Reason = $"{author.Reason}; the organisation calls itself one of one person, and has another who may approve" }
+            : Colleagues.Has(state, asker) ? author with
+            {
+                Reason = $"{author.Reason}; the organisation calls itself one of one person, and has had another who may approve since the release was opened"
+            }
             : alone ? new Independence(Weakness.OnePersonOrganisation)
             : author with
             {

@@ -30,8 +30,8 @@ internal static class Consequences
         return Outcome.Of([.. all]);
     }
 
-    /// <summary>Halts a model in service. Public weights cannot be called back: those who fetched them are told. Of a model that is suspended already it records
-    /// a cause that one person alone does not answer: who stops it does so, whatever it was stopped for before.</summary>
+    /// <summary>Halts a model in service. Public weights cannot be called back: those who fetched them are told. Of a model that is suspended already it
+    /// records a cause that one person alone does not answer: who stops it does so, whatever it was stopped for before.</summary>
     public static IEnumerable<ReleaseEvent> Halt(Dossier state, Criterion criterion, VaultRef? reason, IReadOnlyList<string> downstream)
     {
         if (state.Status?.State == ServiceState.Suspended && Serving.IsGrave(criterion))

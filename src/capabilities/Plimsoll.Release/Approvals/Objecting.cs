@@ -38,9 +38,10 @@ public static class Objecting
     {
         // What was suspended or told in the same breath is not suspended or told twice: what speaks against the release is the graver cause.
         var suspends = claims.FirstOrDefault(c => c.Claim.Suspends).Claim;
-        var kept = attached.Events.Cast<ReleaseEvent>()
-            .Where(e => suspends is null || e is not (StatusChanged { Criterion: Criterion.ApprovalVoided } or OpenNoticeIssued { Criterion: Criterion.ApprovalVoided }));
-        var there = attached.Events.OfType<EvidenceAttached>().ToDictionary(e => e.Evidence, e => new ReadRevision(1, e.Content.Digest), StringComparer.Ordinal);
+        var kept = attached.Events.Cast<ReleaseEvent>().Where(e => suspends is null
+            || e is not (StatusChanged { Criterion: Criterion.ApprovalVoided } or OpenNoticeIssued { Criterion: Criterion.ApprovalVoided }));
+        var there = attached.Events.OfType<EvidenceAttached>()
+            .ToDictionary(e => e.Evidence, e => new ReadRevision(1, e.Content.Digest), StringComparer.Ordinal);
         return Outcome.Of(
         [
             .. kept, .. claims.Select(c => new AdverseRaised(

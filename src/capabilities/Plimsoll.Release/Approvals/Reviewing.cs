@@ -65,7 +65,11 @@ public static class Reviewing
             { AskedAlready: null } => new Refusal(
                 ReleaseCodes.ReviewerAskedAlready, "email", null, "cannot be told apart from a reviewer whose approval stands and who was erased",
                 "take that approval back first"),
-            _ => Outcome.Of([.. Colleagues.Counted(state, asker), new ReviewAsked(review, Bundle.Of(state).Digest, until, said.Name, said.Email, said.Organisation, said.Relation)]),
+            _ => Outcome.Of(
+            [
+                .. Colleagues.Counted(state, asker),
+                new ReviewAsked(review, Bundle.Of(state).Digest, until, said.Name, said.Email, said.Organisation, said.Relation),
+            ]),
         };
     }
 

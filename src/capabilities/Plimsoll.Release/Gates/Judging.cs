@@ -93,8 +93,8 @@ public static class Judging
         state.Plan is not { } plan ? new Refusal(ReleaseCodes.UnknownId, "release", null, "is not open", "open it first")
         : Outcome.Of([new ReleaseRefused(plan.Stage, reason), .. Consequences.Halt(state, Criterion.RefusedByOrganisation, reason, downstream)]);
 
-    /// <summary>Takes the refusal at the present stage back. Somebody does who wrote none of the release; in an organisation of one person its one person, which
-    /// is printed.</summary>
+    /// <summary>Takes the refusal at the present stage back. Somebody does who wrote none of the release; in an organisation of one person its one person,
+    /// which is printed.</summary>
     public static Result<Outcome> LiftRefusal(Dossier state, Asker asker, VaultRef reason) =>
         state.Plan is not { } plan || state.RefusedAt(plan.Stage) is null
             ? new Refusal(ReleaseCodes.NotRefused, "release", state.Opened?.Release, "was not refused at this stage", "leave it")
