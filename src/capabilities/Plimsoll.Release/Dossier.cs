@@ -53,6 +53,9 @@ public sealed record Approval(
     public bool HasLapsed(DateTimeOffset now) =>
         Condition is { } condition && condition.LastDay.HasEnded(now) && (condition.MetAt is not { } at || condition.LastDay.HasEnded(at));
 
+    /// <summary>Whether its approver decided against the release at that stage since: what they approved before is their word no more.</summary>
+    public bool Refused { get; init; }
+
     /// <summary>Whether the approver took it back; what ends because something changed always says what.</summary>
     public bool TakenBack => Ended && Changed.Count == 0;
 }
@@ -68,6 +71,15 @@ public sealed record GivenCondition(VaultRef Words, LastDay LastDay, VaultRef? M
 /// <summary>Changes that somebody asked for who may approve.</summary>
 /// <param name="Bundle">Digest of what they looked at.</param>
 public sealed record ChangeRequest(string Id, Stage Stage, string By, DateTimeOffset At, Digest Bundle, VaultRef Words);
+
+/// <summary>That the organisation decided not to release at a stage.</summary>
+/// <param name="By">Who decided it.</param>
+/// <param name="Lifted">That it was lifted; null while it stands.</param>
+public sealed record GivenRefusal(Stage Stage, string By, DateTimeOffset At, VaultRef Reason, LiftedRefusal? Lifted);
+
+/// <summary>That a refusal was lifted.</summary>
+/// <param name="Weakness">Set where whoever lifted it wrote part of the release, which only a one-person organisation may do.</param>
+public sealed record LiftedRefusal(string By, DateTimeOffset At, VaultRef Reason, Weakness? Weakness);
 
 /// <summary>That somebody who may approve looked at a state.</summary>
 /// <param name="Seq">The entry that says so: the release as it stood then is folded from those before it.</param>
@@ -110,7 +122,7 @@ public sealed record GivenStatus(ServiceState State, IReadOnlyList<string> Allow
     public string Done => Told ? "put under notice" : Terms.States[State].Label;
 }
 
-/// <summary>A proposal to put a lowered model back into service, which waits for another person.</summary>
+/// <summary>A proposal to put a lowered model back into service, which waits for another person. It ends when its evidence is replaced.</summary>
 public sealed record GivenReturn(string Id, string By, DateTimeOffset At, IReadOnlyList<string> Uses, string Evidence, VaultRef Reason);
 
 /// <summary>A piece of evidence that speaks against the release.</summary>
@@ -179,6 +191,13 @@ public sealed record Dossier
     private static readonly ConditionalWeakTable<Dossier, Dictionary<Digest, DateTimeOffset>> ByBytes = [];
 
     public ReleaseOpened? Opened { get; init; }
+
+    /// <summary>When it was opened.</summary>
+    public DateTimeOffset? OpenedAt { get; init; }
+
+    /// <summary>How many people of the organisation could have approved it and wrote none of it, as last put on the record; null where it never was.</summary>
+    public int? Colleagues { get; init; }
+
     public ReleasePlan? Plan { get; init; }
     public PinnedAssessment? Assessment { get; init; }
     public ImmutableSortedDictionary<string, PracticeLine> Lines { get; init; } = ImmutableSortedDictionary.Create<string, PracticeLine>(
@@ -189,7 +208,10 @@ public sealed record Dossier
         StringComparer.Ordinal);
     public ImmutableList<Approval> Approvals { get; init; } = [];
     public ImmutableList<GivenDecision> Decisions { get; init; } = [];
-    public ImmutableDictionary<Stage, VaultRef> Refusals { get; init; } = ImmutableDictionary<Stage, VaultRef>.Empty;
+
+    /// <summary>Every decision against the release, those that were lifted among them; of a stage at most one stands.</summary>
+    public ImmutableList<GivenRefusal> Refusals { get; init; } = [];
+
     public GivenStatus? Status { get; init; }
     public ImmutableList<GivenNotice> Notices { get; init; } = [];
 
@@ -235,16 +257,16 @@ public sealed record Dossier
     /// <summary>When the retired model was last looked at.</summary>
     public DateTimeOffset? Monitored { get; init; }
 
-    /// <summary>When it first went into service: continuous practices fall due on a rhythm from then on.</summary>
+    /// <summary>When it first went into service, for all of its uses or for some: continuous practices fall due on a rhythm from then on.</summary>
     public DateTimeOffset? FirstActive { get; init; }
 
     /// <summary>Whether weights ever went out to everyone. No later plan takes that back.</summary>
     public bool WeightsWentPublic { get; init; }
 
-    /// <summary>How many significant updates asked anew what is marked to renew.</summary>
+    /// <summary>How many significant updates of the model were declared. It is the release that was updated, and not one of its lists.</summary>
     public int Updates { get; init; }
 
-    /// <summary>Digests of evidence that was there when a significant update asked anew, each with how many had before it came.</summary>
+    /// <summary>Digests of evidence that was there when a significant update was declared, each with how many had been before it came.</summary>
     public ImmutableDictionary<Digest, int> BeforeUpdates { get; init; } = ImmutableDictionary<Digest, int>.Empty;
 
     /// <summary>The last significant update that asked each practice anew, counted from 1; those that none did are not there.</summary>
@@ -262,6 +284,9 @@ public sealed record Dossier
     /// <summary>State as of an instant: entries received later are left out.</summary>
     public static Dossier Fold(IEnumerable<Recorded> history, DateTimeOffset? asOf = null) =>
         history.Where(entry => asOf is null || entry.At <= asOf).Aggregate(Empty, (state, entry) => state.Apply(entry));
+
+    /// <summary>The decision against the release at a stage; null where none stands.</summary>
+    public GivenRefusal? RefusedAt(Stage stage) => Refusals.Find(r => r.Stage == stage && r.Lifted is null);
 
     public PracticeLine Line(string practice) => Lines.GetValueOrDefault(practice, PracticeLine.Untouched);
 
@@ -318,7 +343,7 @@ public sealed record Dossier
 
     public Dossier Apply(Recorded entry) => entry.Event switch
     {
-        ReleaseOpened e => Authored(entry) with { Opened = e, Plan = e.Plan },
+        ReleaseOpened e => Authored(entry) with { Opened = e, Plan = e.Plan, OpenedAt = entry.At },
         PlanChanged e => Authored(entry) with { Plan = e.Plan },
         TypeLowered e => Authored(entry) with
         {
@@ -332,12 +357,14 @@ public sealed record Dossier
         {
             Narrowed = Narrowed is { } narrowed && narrowed.From.Except(e.Profile.Roles).Any() ? narrowed with { To = e.Profile.Roles } : null,
             Assessment = new PinnedAssessment(e.Profile, e.Packs, e.Requirements, e.Redirect),
-            // What was answered for the model before a significant update is no answer for the one after it; what stands for another reason is left alone.
-            Renewed = AsksAnew(e)
-                ? e.Requirements.Where(r => r.HowAsked is { Renew: true }).Aggregate(Renewed, (all, r) => all.SetItem(r.Id, Updates + 1))
+            Updates = UpdatesWith(e.Profile),
+            // What was answered for the model before a significant update is no answer for the one after it, whichever list asks for it first; what stands for
+            // another reason is left alone.
+            Renewed = UpdatesWith(e.Profile) is > 0 and var updates
+                ? e.Requirements.Where(r => r.HowAsked is { Renew: true } && Renewed.GetValueOrDefault(r.Id) < updates)
+                    .Aggregate(Renewed, (all, r) => all.SetItem(r.Id, updates))
                 : Renewed,
-            Updates = AsksAnew(e) ? Updates + 1 : Updates,
-            BeforeUpdates = AsksAnew(e)
+            BeforeUpdates = UpdatesWith(e.Profile) > Updates
                 ? Evidence.Values.SelectMany(item => item.Revisions).Select(r => r.Content.Digest).Where(d => !BeforeUpdates.ContainsKey(d)).Distinct()
                     .Aggregate(BeforeUpdates, (all, digest) => all.SetItem(digest, Updates))
                 : BeforeUpdates,
@@ -385,6 +412,8 @@ public sealed record Dossier
         },
         EvidenceRevised e => Authored(entry) with
         {
+            // Nobody agrees to what was put in the place of what was proposed.
+            Return = Return?.Evidence == e.Evidence ? null : Return,
             Evidence = Changed(
                 e.Evidence,
                 item => Answering(
@@ -444,8 +473,18 @@ public sealed record Dossier
         StateSeen e => this with { Looks = Looks.SetItem(entry.By, new GivenLook(entry.By, entry.At, entry.Seq, e.Bundle)) },
         ApprovalRevoked e => this with { Approvals = Ended(e.Approval, []) },
         ApprovalVoided e => this with { Approvals = Ended(e.Approval, e.Changed) },
-        ReleaseRefused e => this with { Refusals = Refusals.SetItem(e.Stage, e.Reason) },
-        RefusalLifted e => this with { Refusals = Refusals.Remove(e.Stage) },
+        // Refusing anew takes the place of what was said before.
+        ReleaseRefused e => this with
+        {
+            Refusals = Refusals.RemoveAll(r => r.Stage == e.Stage && r.Lifted is null)
+                .Add(new GivenRefusal(e.Stage, entry.By, entry.At, e.Reason, Lifted: null)),
+            Approvals = [.. Approvals.Select(a => a.Stage == e.Stage && a.By == entry.By ? a with { Refused = true } : a)],
+        },
+        RefusalLifted e => this with
+        {
+            Refusals = [.. Refusals.Select(r =>
+                r.Stage == e.Stage && r.Lifted is null ? r with { Lifted = new LiftedRefusal(entry.By, entry.At, e.Reason, e.Weakness) } : r)],
+        },
         GateJudged e => Judged(entry, e),
         // The first bytes stay: whoever holds them must find them again.
         DecisionSigned e => Decisions.FindIndex(d => d.Judged.Decision == e.Decision) is >= 0 and var i && Decisions[i] is { Signature: null } given
@@ -477,6 +516,7 @@ public sealed record Dossier
             Reviews = Reviews.SetItem(
                 e.Review, new GivenReview(e.Review, entry.By, entry.At, e.Bundle, e.Until, e.Name, e.Email, e.Organisation, e.Relation))
         },
+        ColleaguesCounted e => this with { Colleagues = e.People },
         ReviewWithdrawn e => this with { Reviews = Reviews.SetItem(e.Review, Reviews[e.Review] with { Withdrawn = entry.At }) },
         ReviewAnswered e => Reviewed(entry, e),
         ReviewerErased e => this with { Reviews = Reviews.SetItem(e.Review, Reviews[e.Review] with { Erased = entry.At }) },
@@ -499,7 +539,7 @@ public sealed record Dossier
             AdverseUpheld = AdverseUpheld && e.State != ServiceState.Active,
             // Who serves some uses of public weights hands out all of them.
             WeightsWentPublic = WeightsWentPublic || e.State is ServiceState.Active or ServiceState.Restricted && Plan?.WeightsArePublic == true,
-            FirstActive = FirstActive ?? (e.State == ServiceState.Active ? entry.At : null),
+            FirstActive = FirstActive ?? (e.State is ServiceState.Active or ServiceState.Restricted ? entry.At : null),
         };
     }
 
@@ -543,9 +583,10 @@ public sealed record Dossier
         return this with { Decisions = earlier.Add(new GivenDecision(entry.Seq, entry.At, e) { Then = this with { Decisions = [] } }) };
     }
 
-    private Question AskedOrNot(string practice) => Asked(practice) ?? Question.NotRecorded;
+    /// <summary>The question that a practice is; of one that the list does not hold only that it is asked after the updates that were declared.</summary>
+    private Question AskedOrNot(string practice) => Asked(practice) ?? Question.NotRecorded with { Update = Updates };
 
-    private bool AsksAnew(AssessmentPinned pinned) => pinned.Profile.SignificantUpdate && Assessment is { Profile.SignificantUpdate: false };
+    private int UpdatesWith(AssessedProfile profile) => profile.SignificantUpdate && Assessment is { Profile.SignificantUpdate: false } ? Updates + 1 : Updates;
 
     /// <summary>A piece of evidence that answers these practices as they are asked now; with bytes of before a significant update, as they were before
     /// it.</summary>

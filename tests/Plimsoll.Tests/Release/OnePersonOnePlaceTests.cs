@@ -84,7 +84,7 @@ public sealed class OnePersonOnePlaceTests
         world.State, world.Asker, "rvw_1", LastDay.InUtc(new(2026, 11, 25)), Said, new ReviewerKnown(BelongsHere: false, AskedAlready: false));
 
     private static Result<Outcome> Answer(World world, ReviewAnswer answer, ReviewerKnown who) => Reviewing.Answer(
-        world.State, world.Now, World.Rules, "rvw_1", Bundle.Of(world.State).Digest, answer, wroteNone: true, [], World.Vault("self"), World.Vault("words"), who);
+        world.State, new Asker("rvw_1", world.Now), World.Rules, "rvw_1", Bundle.Of(world.State).Digest, answer, wroteNone: true, [], World.Vault("self"), World.Vault("words"), who);
 
     /// <summary>A member of whom the address of the reviewer is that of their mailbox, is not, or cannot be told.</summary>
     private static Asker Who(bool? reviewer) => new("acc_member", World.Day0) { Has = email => email == Said.Email ? reviewer : false };

@@ -69,7 +69,7 @@ public sealed class SaidInFullTests
             world.Do(Reviewing.Ask(world.State, world.Asker, id, LastDay.InUtc(new(2026, 11, 25)), said, outside));
             world.By = id;
             world.Do(Reviewing.Answer(
-                world.State, world.Now, World.Rules, id, Bundle.Of(world.State).Digest, answer, wroteNone: true, [], World.Vault("self"), World.Vault("words"),
+                world.State, new Asker(id, world.Now), World.Rules, id, Bundle.Of(world.State).Digest, answer, wroteNone: true, [], World.Vault("self"), World.Vault("words"),
                 outside));
             world.By = "acc_author";
         }

@@ -110,7 +110,7 @@ public static class Assessing
                 : string.Join(", ", waiting.Order(StringComparer.Ordinal)))}");
         }
         if (ask.Evidence.FirstOrDefault(id => state.Evidence[id] is var piece
-            && (state.Predates(piece, ask.Practice) || piece.Answered(ask.Practice).Became(asked) == Rephrased.Renewed)) is { } older)
+            && (state.Predates(piece, ask.Practice) || piece.Answered(ask.Practice).Update < asked.Update)) is { } older)
         {
             return new Refusal(
                 ReleaseCodes.NoEvidence, "evidence", older, "is older than the significant update, and the practice is to be shown anew",
