@@ -195,8 +195,8 @@ public static class Checking
         {
             yield return Found(
                 "roles-left-out",
-                $"The list was derived without {Named(lacking)}, which the registry says that the organisation is. Nobody said why: derive it again, with that or "
-                    + "with a reason.");
+                $"The list was derived without {Named(lacking)}, which the registry says that the organisation is. Nobody said why: derive it again, with that "
+                    + "or with a reason.");
         }
 
         Finding Found(string rule, string sentence) => new(Severity.Warning, rule, release, null, null, sentence, $"{page}/assessment");

@@ -207,7 +207,7 @@ public static class Statement
             ("releaseType", Canonical.Text(SharedTerms.ReleaseTypes[assessment.Profile.ReleaseType].Key)),
             ("roles", Roles(assessment.Profile.Roles))))];
 
-    /// <summary>Which model it is, whose, and what it came from: organisations and models by their names. A verdict of before says nothing of it here.</summary>
+    /// <summary>Which model it is, whose, and what it came from: all by their names. A verdict of before says nothing of it here.</summary>
     private static IEnumerable<(string, ContentNode)> Model(GivenDecision given, ModelOrigin? origin) =>
         origin is null || given is { Judged.Assurances: null } or { Rendered: not Rendered.WhenJudged } ? []
         : [("model", Canonical.Map(

@@ -93,7 +93,7 @@ public sealed record VerdictAnswer(
     IReadOnlyList<string> Bases, VerdictKind Verdict, string? Release, string? Stage, DateTimeOffset AsOf, string Bundle, DateTimeOffset? ValidUntil,
     string? Instead, IReadOnlyList<Missing> Missing, IReadOnlyList<Weakness> Weakness, Disclosure? Stands, Assurances? Assurances)
 {
-    /// <summary>What somebody has to know besides, such as that an adapter who hands out weights may be a provider of them; absent where there is nothing.</summary>
+    /// <summary>What somebody has to know besides, such as that an adapter who hands out weights may be a provider of them; absent where nothing is.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Notes { get; init; }
 }

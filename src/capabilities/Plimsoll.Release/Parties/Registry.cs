@@ -75,7 +75,7 @@ public sealed record Registry
 
     public ModelVersion? Find(string model, string version) => First(By.Version, model, version) is { } found ? Models[model].Versions[found.Order] : null;
 
-    /// <summary>Which model a version is of, whose it is and what it came from; null where it is not registered. What is registered here goes by its name.</summary>
+    /// <summary>Which model a version is of, whose it is and what it came from, each by its name; null where it is not registered.</summary>
     public ModelOrigin? OriginOf(string model, string version) => Find(model, version) is not { } found ? null
         : new ModelOrigin(Models[model].Name, version, Parties[Models[model].Party].Name, [.. found.Lineage.Select(Named)]);
 

@@ -132,7 +132,8 @@ internal static class OnlineCommands
         roles.Description = $"{roles.Description}. What your organisation is by its registry, when left out.";
         var modalities = OnlineVerb.Many("--modality", "M", "text | image | audio | video | code | action | biology; repeatable");
         var update = new Option<bool>("--update") { Description = "It is a significant update." };
-        var reason = OnlineVerb.One("--reason", "TEXT", "Why the model is taken for less than it was, or a role of yours left out; needed then, and for nothing else.");
+        var reason = OnlineVerb.One(
+            "--reason", "TEXT", "Why the model is taken for less than it was, or a role of yours left out; needed then, and for nothing else.");
         var hosting = new Option<string>("--hosting") { HelpName = "KIND", Description = "downloads | inference: what kind of hosting service you are" };
         return OnlineVerb.Create(
             terminal, "assess",

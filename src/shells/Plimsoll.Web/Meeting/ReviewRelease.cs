@@ -26,7 +26,8 @@ namespace Plimsoll.Web.Meeting;
 /// <param name="Open">What people wrote; null once it is erased.</param>
 /// <param name="Read">The words of a practice, where the packs of this server hold them.</param>
 public sealed record ReviewSeen(
-    string Path, string Organisation, string Name, ModelSeen Model, GivenReview Review, string Reviewer, Dossier State, DateTimeOffset Now, bool Changed, VerdictAnswer Verdict,
+    string Path, string Organisation, string Name, ModelSeen Model, GivenReview Review, string Reviewer, Dossier State, DateTimeOffset Now,
+    bool Changed, VerdictAnswer Verdict,
     IReadOnlyList<PracticeView> Practices, IReadOnlyList<EvidenceView> Evidence, IReadOnlyList<SheetLine> Sheets, Func<PracticeView, GuidanceText?> Read,
     Func<VaultRef?, string?> Open, Named Named)
 {
@@ -93,7 +94,8 @@ internal sealed class ReviewRelease(
     private RazorComponentResult<ReviewReceivedPage> Received(Held held, Dossier after) => new(new
     {
         Received = new ReviewReceived(
-            acting.State.Accounts.Tenants[held.Tenant].Name, NameOf(held), after.Reviews[held.Review.Id].Given!, after.Opened is { OnePerson: true }, views.Open),
+            acting.State.Accounts.Tenants[held.Tenant].Name, NameOf(held), after.Reviews[held.Review.Id].Given!, after.Opened is { OnePerson: true },
+            views.Open),
     });
 
     private string NameOf(Held held) =>
@@ -123,7 +125,9 @@ internal sealed class ReviewRelease(
         var tenant = accounts.Tenants[held.Tenant];
         var named = names.Of(tenant).With(account => views.Outsider(state, account));
         var seen = new ReviewSeen(
-            $"/review/{token}", tenant.Name, NameOf(held), ModelOf(held), held.Review, held.Name, state, now, held.Review.Bundle != Bundle.Of(state).Digest, new JudgedHistory(state, rules, Judging.Judge(state, rules, now), now).Answer,
+            $"/review/{token}", tenant.Name, NameOf(held), ModelOf(held), held.Review, held.Name, state, now,
+            held.Review.Bundle != Bundle.Of(state).Digest,
+            new JudgedHistory(state, rules, Judging.Judge(state, rules, now), now).Answer,
             views.Practices(state, now), [.. state.Evidence.Values.Select(e => views.View(state, e, now))],
             await worksheets.SheetsAsync(held.Tenant, state, new Asker(held.Review.Id, now), ct),
             ShowRelease.View(state.Assessment) is { } assessment ? guidance.Reader(assessment) : _ => null, views.Open, named);

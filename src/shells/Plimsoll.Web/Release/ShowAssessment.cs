@@ -43,7 +43,8 @@ internal sealed class ShowAssessment(Acting acting, ReleaseFrames frames, Assess
             {
                 ["Frame"] = frame,
                 ["ModelType"] = Say.Key(acting.State.RegistryOf(caller.In.Id).State.Models[frame.View.Model].ModelType),
-                ["OwnRoles"] = OwnRoles(caller), ["Owner"] = Owner(caller, frame), ["WasSent"] = typed is not null, ["Change"] = Change(release, caller, frame, typed),
+                ["OwnRoles"] = OwnRoles(caller), ["Owner"] = Owner(caller, frame), ["WasSent"] = typed is not null,
+                ["Change"] = Change(release, caller, frame, typed),
             });
 
     /// <summary>What deriving the list would change: by what was typed, by the facts that stand, when plan or packs have changed since, or by those which the

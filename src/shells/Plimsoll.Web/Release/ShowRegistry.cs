@@ -142,11 +142,9 @@ internal sealed class ShowRegistry(Acting acting, RegisterThings register)
         var version = Version(model.Model, model.Name, whose.Name, fields, texts, caller, confirmed);
         return (state, asker, others) =>
         {
-            if (!(whose.IsNew ? Registering.Party(state, new PartyRegistered(whose.Party, whose.Name, [Role.Provider], OnePerson: false), confirmed) : Outcome.Of())
-                .Succeeds(out var provider, out var no))
-            {
-                return no;
-            }
+            var registers = whose.IsNew
+                ? Registering.Party(state, new PartyRegistered(whose.Party, whose.Name, [Role.Provider], OnePerson: false), confirmed) : Outcome.Of();
+            if (!registers.Succeeds(out var provider, out var no)) { return no; }
             var known = After(state, provider, caller);
             if (!Registering.Model(known, model, confirmed).Succeeds(out var first, out no)) { return no; }
             return version(After(known, first, caller), asker, others).Succeeds(out var second, out no)

@@ -48,7 +48,10 @@ internal sealed class Worklists
         var members = books.Accounts.Tenants[tenant].Members.Keys.ToImmutableHashSet(StringComparer.Ordinal);
         var own = registry.Parties[books.Accounts.Tenants[tenant].Party].Roles;
         // A clock that was put back un-ends what had ended; a person who left owns things that nobody can do; other roles of the organisation fit other lists.
-        if (kept.List is not { } list || now < kept.At || !members.SetEquals(kept.Members) || !own.SequenceEqual(kept.Own)) { (list, changed) = (new Worklist(), [.. releases.Keys]); }
+        if (kept.List is not { } list || now < kept.At || !members.SetEquals(kept.Members) || !own.SequenceEqual(kept.Own))
+        {
+            (list, changed) = (new Worklist(), [.. releases.Keys]);
+        }
         changed.UnionWith(list.Turned(now));
         // Half of a change is worse than none: until all of it is in, the next reader begins anew.
         kept.List = null;
