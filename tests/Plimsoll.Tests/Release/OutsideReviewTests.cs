@@ -34,7 +34,7 @@ public sealed class OutsideReviewTests
         World world, string id, ReviewAnswer answer = ReviewAnswer.NoObjection, Digest? seen = null, bool wroteNone = true, ReviewerKnown? who = null,
         params ReadSheet[] adequate) =>
         Reviewing.Answer(
-            world.State, world.Now, World.Rules, id, seen ?? Bundle.Of(world.State).Digest, answer, wroteNone, adequate, World.Vault("self"), World.Vault("words"),
+            world.State, world.Asker, World.Rules, id, seen ?? Bundle.Of(world.State).Digest, answer, wroteNone, adequate, World.Vault("self"), World.Vault("words"),
             who ?? Outside);
 
     private static World Reviewed(World world, string id, ReviewAnswer answer = ReviewAnswer.NoObjection, params ReadSheet[] adequate)
@@ -56,7 +56,7 @@ public sealed class OutsideReviewTests
     {
         var world = World.Assessed(onePerson: true);
         string Code(bool colleague) => World.Code(
-            Reviewing.Ask(world.State, world.Asker with { HasColleague = colleague }, "rvw_1", In(world, Reviewing.UsualDays), Said, Outside));
+            Reviewing.Ask(world.State, colleague ? World.Among(world.Asker, "acc_author", "acc_colleague") : world.Asker, "rvw_1", In(world, Reviewing.UsualDays), Said, Outside));
         Assert.Equal(("release.reviewer-inside", "accepted"), (Code(colleague: true), Code(colleague: false)));
     }
 

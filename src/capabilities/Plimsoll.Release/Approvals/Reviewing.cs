@@ -36,7 +36,7 @@ public static class Reviewing
     {
         if (Approving.Seen(state, Bundle.Of(state).Digest) is { } unassessed) { return unassessed; }
         // Where one person is said to be all of it, the answer would fill a place of the gate: it must be so.
-        if (state.Opened is { OnePerson: true } && asker.HasColleague)
+        if (state.Opened is { OnePerson: true } && Colleagues.Has(state, asker))
         {
             return new Refusal(
                 ReleaseCodes.ReviewerInside, "release", state.Opened.Release,
@@ -65,7 +65,11 @@ public static class Reviewing
             { AskedAlready: null } => new Refusal(
                 ReleaseCodes.ReviewerAskedAlready, "email", null, "cannot be told apart from a reviewer whose approval stands and who was erased",
                 "take that approval back first"),
-            _ => Outcome.Of(new ReviewAsked(review, Bundle.Of(state).Digest, until, said.Name, said.Email, said.Organisation, said.Relation)),
+            _ => Outcome.Of(
+            [
+                .. Colleagues.Counted(state, asker),
+                new ReviewAsked(review, Bundle.Of(state).Digest, until, said.Name, said.Email, said.Organisation, said.Relation),
+            ]),
         };
     }
 
@@ -84,26 +88,28 @@ public static class Reviewing
     /// <param name="seen">Digest of the bundle that the page showed.</param>
     /// <param name="wroteNone">Whether the reviewer says that they wrote none of it.</param>
     public static Result<Outcome> Answer(
-        Dossier state, DateTimeOffset now, GateRules rules, string review, Digest seen, ReviewAnswer answer, bool wroteNone, IReadOnlyList<ReadSheet> adequate,
+        Dossier state, Asker asker, GateRules rules, string review, Digest seen, ReviewAnswer answer, bool wroteNone, IReadOnlyList<ReadSheet> adequate,
         VaultRef name, VaultRef words, ReviewerKnown who)
     {
         if (!Find(state, review).Succeeds(out var found, out var unknown)) { return unknown; }
-        if ((Closed(found, now) ?? Inside(who) ?? Approving.Seen(state, seen)) is { } refusal) { return refusal; }
+        var counted = Colleagues.Counted(state, asker);
+        state = counted.Aggregate(state, (s, e) => s.Apply(new Recorded(long.MaxValue, asker.Now, asker.Account, e)));
+        if ((Closed(found, asker.Now) ?? Inside(who) ?? Approving.Seen(state, seen)) is { } refusal) { return refusal; }
         if (!wroteNone && (answer == ReviewAnswer.NoObjection || adequate.Count > 0))
         {
             return Assessing.Bad("wroteNone", null, "is not ticked", "say that you wrote none of it, or give another answer");
         }
-        if (adequate.Count > 0 && state.Opened is not { OnePerson: true })
+        if (adequate.Count > 0 && !(state.Opened is { OnePerson: true } && Colleagues.Known(state) == 0))
         {
             return Assessing.Bad("adequate", null, "is for a colleague to say in an organisation of several people", "leave the worksheets to them");
         }
         foreach (var sheet in adequate)
         {
             // Whoever reads by a link goes by the id of the link.
-            if (!Evidencing.CallAdequate(state, new Asker(review, now), sheet.Evidence, sheet.Revision, words).Succeeds(out _, out var no)) { return no; }
+            if (!Evidencing.CallAdequate(state, new Asker(review, asker.Now), sheet.Evidence, sheet.Revision, words).Succeeds(out _, out var no)) { return no; }
         }
         var gate = rules.For(state.Plan!.Stage);
-        return Outcome.Of(new ReviewAnswered(review, answer, gate.Stage, seen, gate.Digest, name, words, adequate));
+        return Outcome.Of([.. counted, new ReviewAnswered(review, answer, gate.Stage, seen, gate.Digest, name, words, adequate)]);
     }
 
     /// <summary>Why a link is answered no more; null while it can be.</summary>

@@ -89,6 +89,7 @@ public static class Statement
             ("verdict", Canonical.Text(System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(judged.Verdict.ToString()))),
             ("weakness", Canonical.List(judged.Weaknesses.Select(w => Canonical.Text(Say(w))))),
             .. Sheets(state, given),
+            .. Refusals(state, given),
         ]);
         var predicate = Canonical.Map(
             (Extension, extension),
@@ -164,6 +165,18 @@ public static class Statement
                 ("revision", Canonical.Text(sheet.Revision)))),
         ];
         return sheets is [] ? [] : [("worksheets", Canonical.List(sheets))];
+    }
+
+    /// <summary>Each decision against the release, lifted or not; nothing where there was none.</summary>
+    private static IEnumerable<(string, ContentNode)> Refusals(Dossier state, GivenDecision given)
+    {
+        ContentNode[] refusals =
+        [
+            .. (given.Rendered is Rendered.WhenJudged ? DisclosedRefusal.Of(state, given.At) : []).Select(r => Canonical.Map(
+                ("byAuthor", YesOrNo(r.ByAuthor)), ("lifted", Canonical.Text(r.Lifted is { } lifted ? Instant.Write(lifted) : null)),
+                ("stage", Canonical.Text(r.Stage)), ("when", Canonical.Text(Instant.Write(r.At))))),
+        ];
+        return refusals is [] ? [] : [("refusals", Canonical.List(refusals))];
     }
 
     /// <summary>What it rests on that nobody proved: conditions of approvals, and answers to questions of the gate. Words of people stand by their

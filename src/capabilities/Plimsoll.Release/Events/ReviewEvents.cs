@@ -37,3 +37,9 @@ public sealed record ReadSheet(string Evidence, int Revision);
 /// <summary>What was written about an outside reviewer, and by them, was erased. What they answered stays answered.</summary>
 [Event("release.reviewer-erased", 1)]
 public sealed record ReviewerErased(string Review) : ReleaseEvent;
+
+/// <summary>It was put on the record how many people of the organisation could have approved a release and wrote none of it: what somebody outside says fills
+/// a place only where nobody of them could.</summary>
+/// <param name="People">Accounts with one mailbox are one person.</param>
+[Event("release.colleagues-counted", 1)]
+public sealed record ColleaguesCounted(int People) : ReleaseEvent;

@@ -109,7 +109,7 @@ internal sealed class ReviewRelease(
         var sheets = fields.Typed.All("adequate").Distinct().Select(Sheet).ToArray();
         if (sheets.Contains(null)) { fields.Refuse("adequate", null, "names no worksheet", "open the page again"); }
         return (state, asker, _) => Reviewing.Answer(
-            state, asker.Now, rules, held.Review.Id, seen!, answer, fields["wroteNone"] == "yes", [.. sheets.OfType<ReadSheet>()], name, words,
+            state, asker, rules, held.Review.Id, seen!, answer, fields["wroteNone"] == "yes", [.. sheets.OfType<ReadSheet>()], name, words,
             new ReviewerKnown(asking.Known(held.Tenant, state, held.Email, asker.Now, held.Review.Id).BelongsHere, AskedAlready: false));
     }
 

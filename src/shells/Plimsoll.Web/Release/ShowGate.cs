@@ -76,7 +76,7 @@ internal sealed class ShowGate(
                 ["Reviews"] = frame.IsNow && reviews.Of(release, caller).Succeeds(out var asked, out _) ? asked.Reviews : [],
                 ["Decisions"] = state.Decisions.Reverse().Take(Paging.Most).ToArray(),
                 ["Holds"] = (Func<GivenDecision, bool>)(given => Serving.Holds(state, given, rules, frame.View.AsOf)),
-                ["Reason"] = state.Refusals.TryGetValue(state.Plan.Stage, out var reason) ? views.Open(reason) ?? "What was written has been erased." : null
+                ["Reason"] = state.RefusedAt(state.Plan.Stage) is { } refused ? views.Open(refused.Reason) ?? "What was written has been erased." : null
             };
         });
 }
