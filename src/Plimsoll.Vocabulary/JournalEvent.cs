@@ -46,7 +46,7 @@ public sealed record Asker(string Account, DateTimeOffset Now)
     public Func<VaultRef, bool?> Has { get; init; } = static _ => false;
 
     /// <summary>Everybody of the organisation who could approve at some time since an instant, erased people left out: for each person their accounts, as
-    /// far as mailboxes tell. Nobody where nobody says so. An organisation that calls itself one of one person makes no exception for itself where it had somebody to
-    /// ask, and a role that is taken away for a minute makes nobody go.</summary>
+    /// far as mailboxes tell. Nobody where nobody says so. An organisation that calls itself one of one person makes no exception for itself where it had
+    /// somebody to ask, and a role that is taken away for a minute makes nobody go.</summary>
     public Func<DateTimeOffset, IReadOnlyList<IReadOnlyList<string>>> ApproversSince { get; init; } = static _ => [];
 }

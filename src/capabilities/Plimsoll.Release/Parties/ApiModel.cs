@@ -17,7 +17,14 @@ public static class ApiModel
     /// <summary>The one file that stands for the model.</summary>
     /// <param name="provider">Whose model it is.</param>
     /// <param name="address">Where it is reached.</param>
-    public static Result<ModelFile> Of(string provider, string model, string version, string address)
+    public static Result<ModelFile> Of(string provider, string model, string version, string address) =>
+        Statement(provider, model, version, address).Succeeds(out var text, out var refusal) ? Of(text) : refusal;
+
+    /// <summary>The file that a statement is.</summary>
+    public static ModelFile Of(string statement) => new(Path, Digest.Of(Encoding.UTF8.GetBytes(statement)));
+
+    /// <summary>The four lines.</summary>
+    public static Result<string> Statement(string provider, string model, string version, string address)
     {
         if (!Uri.TryCreate(address, UriKind.Absolute, out var place) || place.Scheme is not ("http" or "https"))
         {
@@ -35,7 +42,7 @@ public static class ApiModel
         {
             return new Refusal(ReleaseCodes.BadValue, "address", address, "names a user", "leave out what stands before the @");
         }
-        return new ModelFile(Path, Digest.Of(Encoding.UTF8.GetBytes($"{provider}\n{model}\n{version}\n{Spelled(place)}\n")));
+        return $"{provider}\n{model}\n{version}\n{Spelled(place)}\n";
     }
 
     /// <summary>An address as the statement spells it, so that one place has one statement: scheme and host in small letters, no port that goes without
