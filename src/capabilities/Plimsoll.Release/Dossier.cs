@@ -255,8 +255,11 @@ public sealed record Dossier
     /// <summary>That the type of the model was lowered, while the list is derived for less than what it was lowered from; else null.</summary>
     public Downgrade? Lowered { get; init; }
 
-    /// <summary>That it is assessed for fewer roles than it was; null where it is not.</summary>
+    /// <summary>That it is assessed for fewer roles than it would have to be; null where it is not.</summary>
     public FewerRoles? Narrowed { get; init; }
+
+    /// <summary>The roles of each list under which a gate was judged, an approval given or an outside review answered: somebody relied on those.</summary>
+    public ImmutableSortedSet<Role> Answered { get; init; } = [];
 
     /// <summary>Accounts that wrote anything of what is approved.</summary>
     public ImmutableHashSet<string> Authors { get; init; } = ImmutableHashSet.Create<string>(StringComparer.Ordinal);
@@ -416,6 +419,7 @@ public sealed record Dossier
         },
         ApprovalGiven e => this with
         {
+            Answered = Relied,
             Approvals = Approvals.Add(new Approval(e.Approval, e.Stage, entry.By, entry.At, Bundle.Of(this), e.Bundle, e.Rules, e.Weakness, Ended: false, [])
             {
                 Words = e.Words, Condition = e.Condition is { } c ? new GivenCondition(c.Words, c.LastDay, Met: null) : null,
@@ -505,6 +509,7 @@ public sealed record Dossier
     {
         var state = this with
         {
+            Answered = Relied,
             Reviews = Reviews.SetItem(
                 e.Review, Reviews[e.Review] with { Given = new GivenReviewAnswer(e.Answer, entry.At, e.Bundle, e.Name, e.Words, e.Adequate) }),
             Adequacies = Adequacies.AddRange(e.Adequate.Select(s => new GivenAdequacy(s.Evidence, s.Revision, e.Review, entry.At, e.Words, OutsideRole))),
@@ -534,8 +539,11 @@ public sealed record Dossier
     {
         var before = Decisions.FindLastIndex(d => d.Judged.Stage == e.Stage);
         var earlier = before < 0 ? Decisions : Decisions.SetItem(before, Decisions[before] with { Then = null });
-        return this with { Decisions = earlier.Add(new GivenDecision(entry.Seq, entry.At, e) { Then = this with { Decisions = [] } }) };
+        return this with { Answered = Relied, Decisions = earlier.Add(new GivenDecision(entry.Seq, entry.At, e) { Then = this with { Decisions = [] } }) };
     }
+
+    /// <summary>The roles on which somebody relies once the list as it stands now is answered.</summary>
+    private ImmutableSortedSet<Role> Relied => Assessment is { } list ? Answered.Union(list.Profile.Roles) : Answered;
 
     /// <summary>The question that a practice is; of one that the list does not hold only that it is asked after the updates that were declared.</summary>
     private Question AskedOrNot(string practice) => Asked(practice) ?? Question.NotRecorded with { Update = Updates };

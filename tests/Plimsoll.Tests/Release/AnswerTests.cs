@@ -175,14 +175,14 @@ public sealed class AnswerTests
         var world = Proven("old");
         var pin = Asked("new", r => r) with { };
         Requirement[] list = [.. pin.Requirements.Where(r => r.Id != "G02.B1"), World.Requirements[0] with { Id = "G05.B1", Title = "New" }];
-        var change = ListChange.Of(world.State, World.Pin(requirements: list), ModelType.Frontier, world.Now);
+        var change = ListChange.Of(world.State, World.Pin(requirements: list), ModelType.Frontier, [], world.Now);
         Assert.Equal(("G02.B1", true), (Assert.Single(change.Drops).Practice, change.Drops[0].Worked));
         Assert.Equal(("G05.B1", false), (Assert.Single(change.Joins).Practice, change.Joins[0].Worked));
         Assert.Equal(Practice, Assert.Single(change.Waits).Practice);
         Assert.Null(change.LoweredFrom);
         Assert.Equal(
             ModelType.Frontier,
-            ListChange.Of(world.State, pin with { Profile = pin.Profile with { ModelType = ModelType.General } }, ModelType.Frontier, world.Now).LoweredFrom);
+            ListChange.Of(world.State, pin with { Profile = pin.Profile with { ModelType = ModelType.General } }, ModelType.Frontier, [], world.Now).LoweredFrom);
     }
 
     [Fact]

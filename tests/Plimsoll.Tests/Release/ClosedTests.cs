@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using CsCheck;
 using Plimsoll.Release;
 using Plimsoll.Release.Approvals;
 using Plimsoll.Release.Assessment;
@@ -369,7 +370,7 @@ public sealed class ClosedTests
     [Fact]
     public void A_role_is_dropped_only_for_a_reason_and_every_decision_says_what_was_assessed()
     {
-        var world = World.Assessed();
+        var world = World.Assessed().Decide();
         var fewer = World.Pin() with { Profile = World.Pin().Profile with { Roles = [Role.Adapter] } };
         var refused = Assessing.Pin(world.State, world.Asker, fewer, [], ModelType.Frontier).Refusal!;
         Assert.Equal(("release.roles-narrowed", "roles", "adapter"), (refused.Code, refused.Field, refused.Value));
@@ -384,6 +385,71 @@ public sealed class ClosedTests
         Assert.Null(world.State.Narrowed);
         Assert.Null(Verified(world).Narrowed);
     }
+
+    /// <summary>Whoever ticked a role too many sets it right; what something was judged, approved or looked at for is left out only in words.</summary>
+    [Theory]
+    [InlineData(false, "accepted")]
+    [InlineData(true, "release.roles-narrowed")]
+    public void A_list_that_nobody_relied_on_is_set_right_without_a_reason_and_without_a_line(bool judged, string outcome)
+    {
+        var (world, right) = (World.Assessed(), As(Role.Developer));
+        if (judged) { world.Decide(); }
+        var pinned = Assessing.Pin(world.State, world.Asker, right, [], own: [Role.Developer]);
+        Assert.Equal(outcome, World.Code(pinned));
+        if (judged) { return; }
+        Assert.Null(world.Do(pinned).State.Narrowed);
+        Assert.DoesNotContain(Verified(world).Disclosed, line => line.StartsWith("role dropped", StringComparison.Ordinal));
+        // Since then it was judged and approved as a developer's: what it never was judged as can still come and go.
+        world.Do(Assessing.Pin(world.State, world.Asker, As(Role.Developer, Role.Host), [], own: [Role.Developer]));
+        Assert.Equal("accepted", World.Code(Assessing.Pin(world.State, world.Asker, right, [], own: [Role.Developer])));
+        Assert.Equal("release.roles-narrowed", World.Code(Assessing.Pin(world.State, world.Asker, As(Role.Host), [], own: [Role.Host])));
+    }
+
+    [Fact]
+    public void What_the_organisation_is_by_its_registry_is_left_out_only_for_a_reason_from_the_first_list_on()
+    {
+        var world = new World();
+        world.Record(World.Assessed().History[0].Event);
+        foreach (var words in KeptList.Entries(World.Pin().Requirements)) { world.Record(words); }
+        Role[] own = [Role.Provider, Role.Host];
+        Assert.Equal(
+            ("release.roles-narrowed", "leave out model hosting service, which the registry says that the organisation is"),
+            (Assessing.Pin(world.State, world.Asker, As(Role.Provider), [], own: own).Refusal!.Code,
+                Assessing.Pin(world.State, world.Asker, As(Role.Provider), [], own: own).Refusal!.Reason));
+        Assert.Equal("accepted", World.Code(Assessing.Pin(world.State, world.Asker, As(Role.Provider, Role.Host, Role.Developer), [], own: own)));
+        world.Do(Assessing.Pin(world.State, world.Asker, As(Role.Provider), [], lowering: new Lowering(World.Vault("why"), ["governance"]), own: own));
+        Assert.Contains("role dropped: provider, host to provider, 2026-11-20T09:00:00.000Z, by governance", Verified(world).Disclosed);
+        // It was said: deriving it again asks nothing, and a reason for nothing is refused.
+        Assert.Equal("accepted", World.Code(Assessing.Pin(world.State, world.Asker, As(Role.Provider), [], own: own)));
+        Assert.Equal("release.bad-value", World.Code(Assessing.Pin(
+            world.State, world.Asker, As(Role.Provider), [], lowering: new Lowering(World.Vault("why"), ["governance"]), own: own)));
+    }
+
+    /// <summary>Whatever is judged and derived in whatever order: what a list lacks of what it would have to hold, a decision says, and nothing else.</summary>
+    [Fact]
+    public void However_lists_and_judgements_follow_each_other_exactly_the_roles_that_were_left_out_are_named()
+    {
+        Role[] all = [Role.Provider, Role.Adapter, Role.Host, Role.Developer];
+        Gen.Int[1, 15].Select(Gen.Bool).Array[1, 8].Select(Gen.Int[1, 15]).Sample((steps, mine) =>
+        {
+            Role[] Of(int bits) => [.. all.Where((_, i) => (bits >> i & 1) == 1)];
+            var (world, own) = (World.Assessed(), Of(mine));
+            HashSet<Role> answered = [];
+            foreach (var (bits, judge) in steps)
+            {
+                var pinned = Assessing.Pin(world.State, world.Asker, As(Of(bits)), [], own: own);
+                if (pinned.Refusal?.Code == "release.roles-narrowed")
+                {
+                    pinned = Assessing.Pin(world.State, world.Asker, As(Of(bits)), [], lowering: new Lowering(World.Vault("why"), ["governance"]), own: own);
+                }
+                world.Do(pinned);
+                if (judge) { world.Decide(); answered.UnionWith(Of(bits)); }
+                Assert.Equal(own.Union(answered).Except(Of(bits)).Order(), (world.State.Narrowed?.From ?? []).Except(Of(bits)).Order());
+            }
+        });
+    }
+
+    private static AssessmentPinned As(params Role[] roles) => World.Pin() with { Profile = World.Pin().Profile with { Roles = roles } };
 
     [Fact]
     public void A_digest_among_the_files_is_not_the_model()

@@ -12,6 +12,7 @@ using Plimsoll.Release.Decisions;
 using Plimsoll.Release.Events;
 using Plimsoll.Release.Gates;
 using Plimsoll.Release.Parties;
+using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Tests.Release;
 
@@ -39,6 +40,28 @@ public sealed class DecisionTests
         Assert.Equal(["pai-2024 2024-11-01 source", "plimsoll-gates-2 2026-11-29 inferred"], own.GetProperty("bases").EnumerateArray().Select(b => b.GetString()!));
         Assert.Equal("bases", own.EnumerateObject().First().Name);
         Assert.Equal(["model", "config.json", "model.safetensors"], statement.GetProperty("subject").EnumerateArray().Select(s => s.GetProperty("name").GetString()!).Order(Comparer<string>.Create((a, b) => a == "model" ? -1 : b == "model" ? 1 : string.CompareOrdinal(a, b))));
+    }
+
+    [Fact]
+    public void A_decision_names_the_model_its_owner_and_what_it_came_from()
+    {
+        var registry = Registry.Empty.After(new PartyRegistered("org_2", "BigCo", [Role.Provider], OnePerson: false))
+            .After(new ModelRegistered("mod_0", "Tide", "org_2", ModelType.General)).After(new VersionRegistered("mod_0", "7B", World.Hash("base"), [], World.Vault("names")))
+            .After(new ModelRegistered("mod_1", "Tuned", "org_2", ModelType.General)).After(new VersionRegistered("mod_1", "1.0", World.Files.Subject, [], World.Vault("names")));
+        Assert.Contains("model: Tuned 1.0, which is BigCo's; no model is named that it came from", Disclosed(registry));
+        // What is registered here goes by its name; what is not, by what somebody wrote.
+        registry = registry.After(new LineageRecorded("mod_1", "1.0", LineageKind.FineTunedFrom, "mod_0", World.Hash("base"))).After(new LineageRecorded("mod_1", "1.0", LineageKind.MergedFrom, "Other 2", null));
+        Assert.Contains($"model: Tuned 1.0, which is BigCo's; fine-tuned from Tide 7B ({World.Hash("base")}); merged from Other 2", Disclosed(registry));
+        Assert.DoesNotContain(Disclosed(Registry.Empty), line => line.StartsWith("model:", StringComparison.Ordinal));
+
+        static IReadOnlyList<string> Disclosed(Registry registry)
+        {
+            var world = World.Clear().Decide();
+            var statement = World.Value(Plimsoll.Release.Decisions.Statement.Of(
+                world.State, world.State.Decisions[^1].Judged.Decision, World.Files, "plimsoll:server/test", World.Rules.Name, registry.OriginOf("mod_1", "1.0")));
+            return World.Value(VerifiedDecision.Verify(
+                Plimsoll.Release.Decisions.Statement.Sign(statement, "k1", bytes => World.Sign("k1", bytes)), Right, World.Keys("k1"), Soon)).Disclosed;
+        }
     }
 
     [Fact]

@@ -146,6 +146,25 @@ public sealed class PlanTests
             .Of(world.State, World.Rules, world.Now, new HashSet<string>(), ModelType.Frontier).SingleOrDefault(f => f.Rule == "type-below-registry");
     }
 
+    [Fact]
+    public void A_list_for_other_roles_than_those_of_the_organisation_is_found_and_says_which()
+    {
+        var world = World.Assessed();
+        Assert.Empty(Found(Role.Provider));
+        Assert.Equal(["roles-not-own", "roles-left-out"], Found(Role.Host).Select(f => f.Rule));
+        Assert.Contains(
+            "derived for model provider, and the registry has the organisation as model hosting service", Found(Role.Host)[0].Sentence, StringComparison.Ordinal);
+        world.Record(new RolesNarrowed([Role.Provider, Role.Host], [Role.Provider], ["governance"], World.Vault("why"))).Record(World.Pin());
+        Assert.Empty(Found(Role.Provider, Role.Host));
+        Assert.Equal(["roles-left-out"], Found(Role.Provider, Role.Host, Role.Developer).Select(f => f.Rule));
+
+        Plimsoll.Release.Consistency.Finding[] Found(params Role[] own) =>
+        [
+            .. Plimsoll.Release.Consistency.Checking.Of(world.State, World.Rules, world.Now, new HashSet<string>(), own: own)
+                .Where(f => f.Rule.StartsWith("roles-", StringComparison.Ordinal)),
+        ];
+    }
+
     private static readonly Lowering Why = new(World.Vault("why"), ["governance"]);
 
     private static AssessmentPinned Typed(ModelType type) => World.Pin() with { Profile = World.Pin().Profile with { ModelType = type } };

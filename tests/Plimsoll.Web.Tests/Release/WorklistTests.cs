@@ -252,19 +252,20 @@ public sealed class WorklistTests : IAsyncLifetime
         var members = books.Accounts.Tenants[tenant].Members;
         var of = members.Keys.ToHashSet(StringComparer.Ordinal);
         var (registry, states) = (books.RegistryOf(tenant).State, books.ReleasesOf(tenant));
+        var own = registry.Parties[books.Accounts.Tenants[tenant].Party].Roles;
         Lists((list, now) =>
         {
-            WorkItem[] anew = [.. states.Select(r => WorkItem.Of(r.Key, r.Value.State, registry, rules, of, now))];
+            WorkItem[] anew = [.. states.Select(r => WorkItem.Of(r.Key, r.Value.State, registry, rules, of, own, now))];
             Equal(anew.Order(WorkItem.ByName), list.ByName.All, "by name");
             Equal(anew.Order(WorkItem.ById), list.ById.All, "by id");
             Equal(anew.Where(i => i.Awaiting is { IsReady: true }).Order(WorkItem.ByName), list.Ready.All, "ready");
             Equal(anew.Where(i => i.Awaiting is { IsUnready: true }).Order(WorkItem.ByName), list.Unready.All, "unready");
             Equal(anew.Where(i => i.Findings.Any(n => n > 0)).Order(WorkItem.ById), list.Amiss.All, "amiss");
-            var findings = states.Values.SelectMany(s => Checking.Of(s.State, rules, now, of, registry.Models[s.State.Opened!.Model].ModelType)).CountBy(f => f.Severity).OrderBy(c => c.Key);
+            var findings = states.Values.SelectMany(s => Checking.Of(s.State, rules, now, of, registry.Models[s.State.Opened!.Model].ModelType, own: own)).CountBy(f => f.Severity).OrderBy(c => c.Key);
             Equal(findings, list.Findings.OrderBy(c => c.Key), "findings");
             foreach (var item in list.Amiss.All)
             {
-                var told = Checking.Of(states[item.Release].State, rules, now, of, registry.Models[item.Row.Model].ModelType);
+                var told = Checking.Of(states[item.Release].State, rules, now, of, registry.Models[item.Row.Model].ModelType, own: own);
                 Equal(told, list.Told(item, () => told), "what is amiss, in words");
             }
             Equal(anew.CountBy(i => i.Row.Verdict).OrderBy(c => c.Key), list.Verdicts.Where(v => v.Value > 0).OrderBy(v => v.Key), "verdicts");

@@ -33,10 +33,10 @@ public sealed class World
 
     public string ReleaseId => Release[(Release.LastIndexOf('/') + 1)..];
 
-    public static async Task<World> OpenAsync(RunningApp app, Api? first = null, string slug = "acme", bool onePerson = false)
+    public static async Task<World> OpenAsync(RunningApp app, Api? first = null, string slug = "acme", bool onePerson = false, string role = "provider")
     {
         first ??= await app.FirstAsync();
-        var opened = await first.PostAsync("/api/v1/tenants", new JsonObject { ["name"] = $"Organisation {slug}", ["slug"] = slug, ["roles"] = new JsonArray("provider"), ["onePerson"] = onePerson });
+        var opened = await first.PostAsync("/api/v1/tenants", new JsonObject { ["name"] = $"Organisation {slug}", ["slug"] = slug, ["roles"] = new JsonArray(role), ["onePerson"] = onePerson });
         return new World(app, first, $"/api/v1/t/{(string)opened["tenant"]!}");
     }
 

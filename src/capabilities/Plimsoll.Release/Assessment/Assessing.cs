@@ -15,9 +15,11 @@ public static class Assessing
     /// Derives the list, or derives it again after an answer changed. What was entered by hand stays; where the list asks something else by now, it waits.
     /// </summary>
     /// <param name="registered">What the registry says that the model is; null where the registry is not at hand.</param>
-    /// <param name="lowering">Why the model is taken for less than it was; null where it is not.</param>
+    /// <param name="lowering">Why the model is taken for less than it was, or roles are left out; null where neither is so.</param>
+    /// <param name="own">What the registry says that the organisation is which releases; null where the registry is not at hand.</param>
     public static Result<Outcome> Pin(
-        Dossier state, Asker asker, AssessmentPinned ask, IReadOnlyList<string> downstream, ModelType? registered = null, Lowering? lowering = null)
+        Dossier state, Asker asker, AssessmentPinned ask, IReadOnlyList<string> downstream, ModelType? registered = null, Lowering? lowering = null,
+        IReadOnlyList<Role>? own = null)
     {
         if (Opened(state) is { } refusal) { return refusal; }
         if (ask.Packs.Count == 0) { return Bad("packs", null, "are none", "name the packs that the list rests on"); }
@@ -41,12 +43,12 @@ public static class Assessing
         {
             return Bad("requirement", twin.Key, "stands twice", "list each practice once");
         }
-        var (held, dropped) = (Held(state, registered), Dropped(state, ask.Profile));
+        var (held, dropped) = (Held(state, registered), Dropped(state, ask.Profile, own ?? []));
         var lowers = held is { } type && ask.Profile.ModelType < type;
         if (!lowers && dropped is [])
         {
             return lowering is null ? Consequences.Of(state, asker, downstream, ask)
-                : Bad("reason", null, "is given, and neither is the type of the model lowered nor a role dropped", "leave it out");
+                : Bad("reason", null, "is given, and neither is the type of the model lowered nor a role left out that asks one", "leave it out");
         }
         if (lowering is null && lowers)
         {
@@ -59,20 +61,26 @@ public static class Assessing
         {
             return new Refusal(
                 ReleaseCodes.RolesNarrowed, "roles", string.Join(' ', ask.Profile.Roles.Select(r => SharedTerms.Roles[r].Key)),
-                $"leave out {string.Join(", ", dropped.Select(r => SharedTerms.Roles[r].Label))}, for which the release was assessed until now",
+                $"leave out {string.Join(", ", dropped.Select(r => SharedTerms.Roles[r].Label))}, {(dropped.All(r => own?.Contains(r) == true)
+                    ? "which the registry says that the organisation is" : "for which something was judged or approved")}",
                 "say why (reason): it stands on the record, and every decision says that a role was dropped; or keep the roles");
         }
         ReleaseEvent[] said =
         [
             .. lowers ? (ReleaseEvent[])[new TypeLowered(held!.Value, ask.Profile.ModelType, lowering.Roles, lowering.Reason)] : [],
             .. dropped is [] ? (ReleaseEvent[])[]
-                : [new RolesNarrowed(state.Assessment!.Profile.Roles, ask.Profile.Roles, lowering.Roles, lowering.Reason)],
+                : [new RolesNarrowed([.. (own ?? []).Union(state.Answered).Order()], ask.Profile.Roles, lowering.Roles, lowering.Reason)],
         ];
         return Consequences.Of(state, asker, downstream, [.. said, ask]);
     }
 
-    /// <summary>The roles of the list that stands that another profile leaves out: whoever drops one is asked for less.</summary>
-    public static IReadOnlyList<Role> Dropped(Dossier state, AssessedProfile profile) => [.. (state.Assessment?.Profile.Roles ?? []).Except(profile.Roles)];
+    /// <summary>
+    /// The roles that a profile leaves out though somebody would have to say why: those of the organisation which releases, and those for which something was
+    /// judged or approved. What was set right before anybody relied on it asks nothing, and what was said already is not asked again.
+    /// </summary>
+    /// <param name="own">What the registry says that the organisation is which releases.</param>
+    public static IReadOnlyList<Role> Dropped(Dossier state, AssessedProfile profile, IReadOnlyList<Role> own) =>
+        [.. own.Union(state.Answered).Except(profile.Roles).Except((state.Narrowed?.From ?? []).Except(state.Assessment?.Profile.Roles ?? [])).Order()];
 
     /// <summary>
     /// What the model is held to be until somebody says why it is less: what the list that stands was derived for, and what the registry says where nobody

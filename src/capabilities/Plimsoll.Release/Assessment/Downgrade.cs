@@ -4,7 +4,7 @@ using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Release.Assessment;
 
-/// <summary>Why a model is taken for less than it was, or assessed for fewer roles.</summary>
+/// <summary>Why a model is taken for less than it was, or assessed for fewer roles than it would have to be.</summary>
 /// <param name="Roles">What whoever says so is in the organisation.</param>
 public sealed record Lowering(VaultRef Reason, IReadOnlyList<string> Roles);
 

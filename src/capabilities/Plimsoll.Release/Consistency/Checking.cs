@@ -20,8 +20,10 @@ public static class Checking
     /// <param name="members">Accounts that belong to the organisation now.</param>
     /// <param name="registered">What the registry says that the model is; null where the registry is not at hand.</param>
     /// <param name="line">How deep the release lies at that instant; worked out where it is not at hand.</param>
+    /// <param name="own">What the registry says that the organisation is which releases; null where the registry is not at hand.</param>
     public static IReadOnlyList<Finding> Of(
-        Dossier state, GateRules rules, DateTimeOffset now, IReadOnlySet<string> members, ModelType? registered = null, LoadLine? line = null)
+        Dossier state, GateRules rules, DateTimeOffset now, IReadOnlySet<string> members, ModelType? registered = null, LoadLine? line = null,
+        IReadOnlyList<Role>? own = null)
     {
         if (state is not { Opened: { } opened, Plan: { } plan }) { return []; }
         var (release, page, gate) = (opened.Release, $"release/{opened.Release}", rules.For(plan.Stage));
@@ -31,6 +33,7 @@ public static class Checking
             .. state.Evidence.Values.SelectMany(e => Evidence(state, e, release, page, now)),
             .. Whole(state, rules, gate, line ?? LoadLine.At(state, rules, now), release, page, now),
             .. Type(state, registered, release, page),
+            .. Roles(state, own, release, page),
         ];
         return [.. all.OrderBy(f => f.Severity)];
     }
@@ -175,6 +178,30 @@ public static class Checking
             $"The list was derived for {SharedTerms.ModelTypes[assessed].Label}, and the registry has the model as "
                 + $"{SharedTerms.ModelTypes[known].Label}. {reason}.",
             $"{page}/assessment");
+    }
+
+    /// <summary>A list that was derived for other roles than the registry gives the organisation which releases.</summary>
+    private static IEnumerable<Finding> Roles(Dossier state, IReadOnlyList<Role>? own, string release, string page)
+    {
+        if (state.Assessment is not { Profile: var profile } || own is null) { yield break; }
+        if (profile.Roles.Except(own).ToArray() is { Length: > 0 } strange)
+        {
+            yield return Found(
+                "roles-not-own",
+                $"The list was derived for {Named(strange)}, and the registry has the organisation as {Named(own)}. Derive the list for what you are, or have "
+                    + "the registry say that you are that too.");
+        }
+        if (Assessing.Dropped(state, profile, own).Intersect(own).ToArray() is { Length: > 0 } lacking)
+        {
+            yield return Found(
+                "roles-left-out",
+                $"The list was derived without {Named(lacking)}, which the registry says that the organisation is. Nobody said why: derive it again, with that "
+                    + "or with a reason.");
+        }
+
+        Finding Found(string rule, string sentence) => new(Severity.Warning, rule, release, null, null, sentence, $"{page}/assessment");
+
+        static string Named(IEnumerable<Role> roles) => string.Join(", ", roles.Select(r => SharedTerms.Roles[r].Label));
     }
 
     /// <summary>The rule that a practice contradicts; null where it only is not done yet.</summary>

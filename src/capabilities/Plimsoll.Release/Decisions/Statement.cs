@@ -38,8 +38,9 @@ public static class Statement
     /// <param name="pack">
     /// The pack that the verdict was given under; null where it is not known, and that is then said. What is in force now never stands in for it.
     /// </param>
+    /// <param name="origin">Which model it is about, whose it is and what it came from; null where the registry is not at hand.</param>
     /// <remarks>A statement that is made long after its verdict says so: <see cref="GivenDecision.Rendered"/>.</remarks>
-    public static Result<byte[]> Of(Dossier state, string decision, ModelFiles files, string verifier, GatePack? pack)
+    public static Result<byte[]> Of(Dossier state, string decision, ModelFiles files, string verifier, GatePack? pack, ModelOrigin? origin = null)
     {
         if (state is not { Opened: { } opened, Assessment: var assessment }
             || state.Decisions.FirstOrDefault(d => d.Judged.Decision == decision) is not { } given)
@@ -79,6 +80,7 @@ public static class Statement
             .. Lowered(state.Lowered),
             .. Narrowed(state.Narrowed),
             .. Profile(assessment, judged.Assurances),
+            .. Model(given, origin),
             ("ledgerIndex", Canonical.Text($"{given.Seq}")),
             ("missing", Canonical.List(judged.Missing.Select(Canonical.Text))),
             ("packs", Canonical.List((assessment?.Packs ?? []).Select(p => Canonical.Map(("digest", Digest(p.Digest)), ("id", Canonical.Text(p.Id)))))),
@@ -204,7 +206,7 @@ public static class Statement
             ("to", Canonical.Text(SharedTerms.ModelTypes[lowered.To].Key)),
             ("when", Canonical.Text(Instant.Write(lowered.At)))))];
 
-    /// <summary>That it is assessed for fewer roles than it was; nothing where it is not.</summary>
+    /// <summary>That it is assessed for fewer roles than it would have to be; nothing where it is not.</summary>
     private static IEnumerable<(string, ContentNode)> Narrowed(FewerRoles? narrowed) => narrowed is null ? []
         : [("narrowed", Canonical.Map(
             ("by", Canonical.List(narrowed.Roles.Select(Canonical.Text))), ("from", Roles(narrowed.From)), ("to", Roles(narrowed.To)),
@@ -217,6 +219,17 @@ public static class Statement
             ("modelType", Canonical.Text(SharedTerms.ModelTypes[assessment.Profile.ModelType].Key)),
             ("releaseType", Canonical.Text(SharedTerms.ReleaseTypes[assessment.Profile.ReleaseType].Key)),
             ("roles", Roles(assessment.Profile.Roles))))];
+
+    /// <summary>Which model it is, whose, and what it came from: all by their names. A verdict of before says nothing of it here.</summary>
+    private static IEnumerable<(string, ContentNode)> Model(GivenDecision given, ModelOrigin? origin) =>
+        origin is null || given is { Judged.Assurances: null } or { Rendered: not Rendered.WhenJudged } ? []
+        : [("model", Canonical.Map(
+            ("from", Canonical.List(origin.From.Select(f => Canonical.Map(
+                ("digest", Canonical.Text(f.FromDigest?.ToString())), ("how", Canonical.Text(Terms.LineageKinds[f.Kind].Key)),
+                ("model", Canonical.Text(f.From)))))),
+            ("name", Canonical.Text(origin.Model)),
+            ("owner", Canonical.Text(origin.Owner)),
+            ("version", Canonical.Text(origin.Version))))];
 
     private static ContentNode Roles(IEnumerable<Role> roles) => Canonical.List(roles.Order().Select(r => Canonical.Text(SharedTerms.Roles[r].Key)));
 

@@ -31,6 +31,7 @@ public sealed record VerifiedDecision(
     [
         .. Weakness.Select(w => $"weakness: {w}"), .. Downgraded is null ? [] : (string[])[$"downgraded: {Downgraded}"],
         .. Narrowed is null ? [] : (string[])[$"role dropped: {Narrowed}"], .. Profile is null ? [] : (string[])[$"assessed as: {Profile}"],
+        .. Model is null ? [] : (string[])[$"model: {Model}"],
         .. Stands?.Lines ?? [Unsaid], .. Assurances?.Lines ?? [Unnamed], .. Sheets.Select(s => s.Line), .. Refusals.Select(r => r.Line),
         .. OverAnApi ? (string[])[NoFiles] : [],
     ];
@@ -45,11 +46,14 @@ public sealed record VerifiedDecision(
     /// <summary>That the model was taken for a lower type than it was held to be, from what to what, when and as what; null where it was not.</summary>
     public string? Downgraded { get; init; }
 
-    /// <summary>That it is assessed for fewer roles than it was, from which to which, when and as what; null where it is not.</summary>
+    /// <summary>That it is assessed for fewer roles than it would have to be, from which to which, when and as what; null where it is not.</summary>
     public string? Narrowed { get; init; }
 
     /// <summary>What its list was derived for: roles, type of model, type of release; null where it was made before decisions said so.</summary>
     public string? Profile { get; init; }
+
+    /// <summary>Which model it is about, whose it is and what it came from; null where it was made before decisions said so.</summary>
+    public string? Model { get; init; }
 
     /// <summary>The worksheets that it names; none where none counted, or where it was made before decisions named them.</summary>
     public IReadOnlyList<DisclosedSheet> Sheets { get; init; } = [];
@@ -131,6 +135,7 @@ public sealed record VerifiedDecision(
             Downgraded = own.OptionalMap("downgraded") is { } lowered ? Lowered(lowered) : null,
             Sheets = DisclosedSheet.Of(own), Refusals = DisclosedRefusal.Of(own), OverAnApi = subjects is [_, { Name: Parties.ApiModel.Path }],
             Assurances = DisclosedAssurances.Of(own),
+            Model = own.OptionalMap("model") is { } model ? Origin(model) : null,
             Narrowed = own.OptionalMap("narrowed") is { } fewer
                 ? $"{string.Join(", ", fewer.Texts("from"))} to {string.Join(", ", fewer.Texts("to"))}, {fewer.Text("when")}, by "
                     + string.Join(", ", fewer.Texts("by"))
@@ -141,6 +146,17 @@ public sealed record VerifiedDecision(
     }
 
     private static string Lowered(ContentFields f) => $"{f.Text("from")} to {f.Text("to")}, {f.Text("when")}, by {string.Join(", ", f.Texts("by"))}";
+
+    private static string Origin(ContentFields f)
+    {
+        var from = f.List("from", l => $"{Terms.LineageKinds.Find(l.Text("how")) switch
+        {
+            { } how => Terms.LineageKinds[how].Label,
+            null => l.Text("how"),
+        }} {l.Text("model")}{(l.OptionalText("digest") is { } digest ? $" ({digest})" : "")}");
+        return $"{f.Text("name")} {f.Text("version")}, which is {f.Text("owner")}'s"
+            + (from is [] ? "; no model is named that it came from" : $"; {string.Join("; ", from)}");
+    }
 
     private static (string Release, string Stage)? StageOf(string resource) =>
         resource.Split('/') is ["plimsoll:release", { Length: > 0 } release, "stage", { Length: > 0 } stage] ? (release, stage) : null;

@@ -131,8 +131,9 @@ public sealed record AnswerConfirmed(string Practice, Digest? Words, IReadOnlyLi
 [Event("release.type-lowered", 1)]
 public sealed record TypeLowered(ModelType From, ModelType To, IReadOnlyList<string> Roles, VaultRef Reason) : ReleaseEvent;
 
-/// <summary>The release is assessed for fewer roles of the value chain than before; the list that follows is derived for those.</summary>
-/// <param name="From">The roles of the list that stood.</param>
+/// <summary>The release is assessed for fewer roles of the value chain than it would have to be; the list that follows is derived for those.</summary>
+/// <param name="From">The roles that wanted a reason to be left out: those of the organisation, and those for which something was judged or approved. Before
+/// that was told apart, those of the list that stood.</param>
 /// <param name="Roles">What whoever did it was in the organisation.</param>
 [Event("release.roles-narrowed", 1)]
 public sealed record RolesNarrowed(IReadOnlyList<Role> From, IReadOnlyList<Role> To, IReadOnlyList<string> Roles, VaultRef Reason) : ReleaseEvent;

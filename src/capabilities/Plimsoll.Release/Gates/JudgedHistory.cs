@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Plimsoll.Release.Approvals;
+using Plimsoll.Release.Assessment;
 using Plimsoll.Release.Decisions;
 using Plimsoll.Release.Events;
 using Plimsoll.Vocabulary;
@@ -38,7 +39,7 @@ public sealed record JudgedHistory(Dossier State, GateRules Rules, Verdict Verdi
     public VerdictAnswer Answer => new(
         Bases, Verdict.Kind, State.Opened?.Release, State.Plan is { } plan ? Terms.Stages[plan.Stage].Key : null, AsOf, Bundle.Of(State).Digest.ToString(),
         (Verdict as Verdict.Clear)?.ValidUntil, (Verdict as Verdict.Redirected)?.Advice.Instead, (Verdict as Verdict.Held)?.Missing ?? [], Weaknesses,
-        Disclosure.Of(State, Rules, AsOf), Assurances.Of(State, Rules, AsOf));
+        Disclosure.Of(State, Rules, AsOf), Assurances.Of(State, Rules, AsOf)) { Notes = Noted(State) };
 
     /// <summary>
     /// What a verdict on the record says: everything that the entry holds, as it holds it. It is judged again only for the sentences about what is missing;
@@ -60,8 +61,10 @@ public sealed record JudgedHistory(Dossier State, GateRules Rules, Verdict Verdi
         return new VerdictAnswer(
             [.. (state.Assessment?.Packs ?? []).Select(p => $"{p.Id} of {p.Date}, {SharedTerms.Bases[p.Basis].Label}"), $"{rules} (gate rules)"],
             judged.Verdict, state.Opened?.Release, Terms.Stages[judged.Stage].Key, given.At, judged.Bundle.ToString(), judged.ValidUntil, instead,
-            [.. judged.Missing.Select(Told)], judged.Weaknesses, judged.Stands, judged.Assurances);
+            [.. judged.Missing.Select(Told)], judged.Weaknesses, judged.Stands, judged.Assurances) { Notes = Noted(state) };
     }
+
+    private static IReadOnlyList<string>? Noted(Dossier state) => ListNotes.Of(state) is { Count: > 0 } notes ? notes : null;
 
     private static Missing Named(string key)
     {
@@ -88,7 +91,12 @@ public sealed record JudgedHistory(Dossier State, GateRules Rules, Verdict Verdi
 /// said so.</param>
 public sealed record VerdictAnswer(
     IReadOnlyList<string> Bases, VerdictKind Verdict, string? Release, string? Stage, DateTimeOffset AsOf, string Bundle, DateTimeOffset? ValidUntil,
-    string? Instead, IReadOnlyList<Missing> Missing, IReadOnlyList<Weakness> Weakness, Disclosure? Stands, Assurances? Assurances);
+    string? Instead, IReadOnlyList<Missing> Missing, IReadOnlyList<Weakness> Weakness, Disclosure? Stands, Assurances? Assurances)
+{
+    /// <summary>What somebody has to know besides, such as that an adapter who hands out weights may be a provider of them; absent where nothing is.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Notes { get; init; }
+}
 
 /// <summary>People read this JSON too: letters stay letters. The bytes never stand inside HTML.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, Converters = [typeof(InstantConverter)])]

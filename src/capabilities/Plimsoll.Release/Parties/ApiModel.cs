@@ -17,7 +17,14 @@ public static class ApiModel
     /// <summary>The one file that stands for the model.</summary>
     /// <param name="provider">Whose model it is.</param>
     /// <param name="address">Where it is reached.</param>
-    public static Result<ModelFile> Of(string provider, string model, string version, string address)
+    public static Result<ModelFile> Of(string provider, string model, string version, string address) =>
+        Statement(provider, model, version, address).Succeeds(out var text, out var refusal) ? Of(text) : refusal;
+
+    /// <summary>The file that a statement is.</summary>
+    public static ModelFile Of(string statement) => new(Path, Digest.Of(Encoding.UTF8.GetBytes(statement)));
+
+    /// <summary>The four lines.</summary>
+    public static Result<string> Statement(string provider, string model, string version, string address)
     {
         if (!Uri.TryCreate(address, UriKind.Absolute, out var place) || place.Scheme is not ("http" or "https"))
         {
@@ -31,6 +38,6 @@ public static class ApiModel
                 return new Refusal(ReleaseCodes.BadValue, field, text, "is empty, or more than a line", "write it on one line");
             }
         }
-        return new ModelFile(Path, Digest.Of(Encoding.UTF8.GetBytes($"{provider}\n{model}\n{version}\n{address}\n")));
+        return $"{provider}\n{model}\n{version}\n{address}\n";
     }
 }

@@ -75,6 +75,13 @@ public sealed record Registry
 
     public ModelVersion? Find(string model, string version) => First(By.Version, model, version) is { } found ? Models[model].Versions[found.Order] : null;
 
+    /// <summary>Which model a version is of, whose it is and what it came from, each by its name; null where it is not registered.</summary>
+    public ModelOrigin? OriginOf(string model, string version) => Find(model, version) is not { } found ? null
+        : new ModelOrigin(Models[model].Name, version, Parties[Models[model].Party].Name, [.. found.Lineage.Select(Named)]);
+
+    private Lineage Named(Lineage line) => !Models.TryGetValue(line.From, out var known) ? line
+        : line with { From = known.Versions.Find(v => v.Subject == line.FromDigest) is { } version ? $"{known.Name} {version.Version}" : known.Name };
+
     /// <summary>Organisations that built on a model: they hear of every change of its status.</summary>
     public IReadOnlyList<string> Downstream(string model)
     {
@@ -87,7 +94,7 @@ public sealed record Registry
     }
 
     /// <summary>The organisation with the first id whose name reads like this one; null where none does.</summary>
-    internal Party? PartyLike(string name) => First(By.PartyName, "", Normalized(name)) is { } found ? Parties[found.Id] : null;
+    public Party? PartyLike(string name) => First(By.PartyName, "", Normalized(name)) is { } found ? Parties[found.Id] : null;
 
     /// <summary>The model with the first id whose name reads like this one; null where none does.</summary>
     internal Model? ModelLike(string name) => First(By.ModelName, "", Normalized(name)) is { } found ? Models[found.Id] : null;

@@ -70,6 +70,7 @@ internal static class GateCommand
             text.Append("\nset aside: ").Append((string)aside!["practice"]!).Append(" as ").Append(((string)aside["how"]!).Replace('-', ' '));
         }
         foreach (var line in AssurancesOf(verdict["assurances"])?.Lines ?? []) { text.Append('\n').Append(line); }
+        foreach (var note in verdict["notes"]?.AsArray() ?? []) { text.Append("\nnote: ").Append((string)note!); }
         foreach (var weakness in verdict["weakness"]!.AsArray()) { text.Append("\nweakness: ").Append((string)weakness!); }
         return text.ToString();
     }

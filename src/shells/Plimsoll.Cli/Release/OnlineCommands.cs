@@ -57,6 +57,7 @@ internal static class OnlineCommands
             {
                 var (folder, address, whose, what) = (ask.Value(files), ask.Value(api), ask.Value(provider), ask.Value(name));
                 IReadOnlyList<ModelFile> all;
+                string? statement = null;
                 switch (folder, address, whose, what)
                 {
                     case ({ } place, null, null, null):
@@ -64,14 +65,14 @@ internal static class OnlineCommands
                         all = read.All;
                         break;
                     case (null, { } reached, { } party, { } called):
-                        if (!ApiModel.Of(party, called, ask.Value(version), reached).Succeeds(out var file, out no)) { return terminal.Refuse(no); }
-                        all = [file];
+                        if (!ApiModel.Statement(party, called, ask.Value(version), reached).Succeeds(out statement, out no)) { return terminal.Refuse(no); }
+                        all = [ApiModel.Of(statement)];
                         break;
                     default: return terminal.Refuse("--files and --api: give the folder of the files, or --api with --provider and --name.");
                 }
                 return ask.Act(HttpMethod.Post, $"/models/{Uri.EscapeDataString(ask.Value(model))}/versions", new JsonObject
                 {
-                    ["version"] = ask.Value(version), ["confirmed"] = ask.Value(another),
+                    ["version"] = ask.Value(version), ["confirmed"] = ask.Value(another), ["statement"] = statement,
                     ["files"] = new JsonArray([.. all.Select(f => (JsonNode)new JsonObject { ["path"] = f.Path, ["sha256"] = f.Digest.Hex })]),
                 });
             }, model, version, files, api, provider, name, another);
@@ -128,9 +129,11 @@ internal static class OnlineCommands
         var release = OnlineVerb.Release();
         var type = OnlineVerb.Word("--model", "TYPE", SharedTerms.ModelTypes, required: true);
         var roles = OnlineVerb.Words("--role", "ROLE", SharedTerms.Roles);
+        roles.Description = $"{roles.Description}. What your organisation is by its registry, when left out.";
         var modalities = OnlineVerb.Many("--modality", "M", "text | image | audio | video | code | action | biology; repeatable");
         var update = new Option<bool>("--update") { Description = "It is a significant update." };
-        var reason = OnlineVerb.One("--reason", "TEXT", "Why the model is taken for less than it was, or a role dropped; needed then, and for nothing else.");
+        var reason = OnlineVerb.One(
+            "--reason", "TEXT", "Why the model is taken for less than it was, or a role of yours left out; needed then, and for nothing else.");
         var hosting = new Option<string>("--hosting") { HelpName = "KIND", Description = "downloads | inference: what kind of hosting service you are" };
         return OnlineVerb.Create(
             terminal, "assess",

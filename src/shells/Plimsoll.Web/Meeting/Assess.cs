@@ -20,8 +20,9 @@ namespace Plimsoll.Web.Meeting;
 internal sealed class Assess(Acting acting, Library library)
 {
     /// <param name="ReleaseType">That of the plan, when absent.</param>
-    /// <param name="Roles">Roles in the value chain; the model provider's, when absent.</param>
-    /// <param name="Reason">Why the model is taken for less than it was, or assessed for fewer roles; for nothing else.</param>
+    /// <param name="Roles">Roles in the value chain; those which the registry gives the organisation that releases, when absent.</param>
+    /// <param name="Reason">Why the model is taken for less than it was, or why a role is left out that the organisation has or for which something was judged
+    /// or approved; for nothing else.</param>
     /// <param name="Hosting">What kind of hosting service it is; a host that does not say is asked for what either kind owes.</param>
     internal sealed record Ask(
         string ModelType, string? ReleaseType = null, IReadOnlyList<string>? Roles = null, IReadOnlyList<string>? Modalities = null,
@@ -40,9 +41,10 @@ internal sealed class Assess(Acting acting, Library library)
     /// <param name="lowering">Why the model is taken for less than it was, or assessed for fewer roles.</param>
     public Deciding<Dossier> Decide(Ask ask, Lowering? lowering = null) => (state, asker, others) =>
     {
-        if (!Derive(ask, state).Succeeds(out var pinned, out var refusal)) { return refusal; }
+        var own = others.OwnRoles(state);
+        if (!Derive(ask, state, own).Succeeds(out var pinned, out var refusal)) { return refusal; }
         if (pinned.List is { } list) { others.Keep(ReleaseStreams.ListOf(list), KeptList.Entries(pinned.Requirements)); }
-        return Assessing.Pin(state, asker, pinned, others.Downstream(state), others.Registered(state), lowering);
+        return Assessing.Pin(state, asker, pinned, others.Downstream(state), others.Registered(state), lowering, own);
     };
 
     /// <summary>What would become of a list that is derived anew; nothing is recorded.</summary>
@@ -51,12 +53,20 @@ internal sealed class Assess(Acting acting, Library library)
             ? Body.Answer(change) : Acting.Refuse(refusal);
 
     /// <summary>What would become of the list of a release.</summary>
-    public Result<ListChange> Look(Ask ask, Dossier state, Caller caller) => Derive(ask, state).Succeeds(out var pinned, out var refusal)
-        ? ListChange.Of(state, pinned, acting.State.RegistryOf(caller.In.Id).State.TypeOf(state.Opened!.Model, state.Opened.Subject), acting.Now) : refusal;
+    public Result<ListChange> Look(Ask ask, Dossier state, Caller caller)
+    {
+        var registry = acting.State.RegistryOf(caller.In.Id).State;
+        var own = registry.Parties[caller.In.Party].Roles;
+        return Derive(ask, state, own).Succeeds(out var pinned, out var refusal)
+            ? ListChange.Of(state, pinned, registry.TypeOf(state.Opened!.Model, state.Opened.Subject), own, acting.Now) : refusal;
+    }
 
     /// <summary>The list that follows from what is asked and from the plan.</summary>
-    private Result<AssessmentPinned> Derive(Ask ask, Dossier state) => state.Plan is { } plan
-        ? Pin(ask, ask.ReleaseType ?? SharedTerms.ReleaseTypes[plan.ReleaseType].Key)
+    /// <param name="own">What the organisation is which releases: the roles of whoever names none.</param>
+    private Result<AssessmentPinned> Derive(Ask ask, Dossier state, IReadOnlyList<Role> own) => state.Plan is { } plan
+        ? Pin(
+            ask.Roles is null or [] ? ask with { Roles = [.. own.Select(r => SharedTerms.Roles[r].Key)] } : ask,
+            ask.ReleaseType ?? SharedTerms.ReleaseTypes[plan.ReleaseType].Key)
         : new Refusal(ReleaseCodes.UnknownId, "release", null, "is not open", "open it first");
 
     public Task<IResult> PlanAsync(string release, HttpRequest request, Caller caller, CancellationToken ct) =>

@@ -47,7 +47,7 @@ internal sealed partial class FillDemo(
             new OpenAccount.FirstAsk(await File.ReadAllTextAsync(accounts.TokenPath, ct), "eve@harbour.example", password, "Eve Lindqvist"),
             withKey: false, ct));
         _eve = books.Now.Accounts.Accounts[opened.Account];
-        Must(await tenants.OpenAsync(new OpenTenant.Ask("Harbour Models", Slug, [Role.Provider, Role.Host]), new Caller(_eve, null, [], null), ct));
+        Must(await tenants.OpenAsync(new OpenTenant.Ask("Harbour Models", Slug, [Role.Provider]), new Caller(_eve, null, [], null), ct));
         _ben = await ComeAsync("ben@harbour.example", "Ben Achterberg", password, ct, MemberRole.Approver);
         _noor = await ComeAsync("noor@harbour.example", "Noor Haddad", password, ct, MemberRole.Engineer, MemberRole.Contributor);
         await TellAsync(ct);

@@ -5,6 +5,7 @@ using Plimsoll.Release;
 using Plimsoll.Release.Approvals;
 using Plimsoll.Release.Events;
 using Plimsoll.Release.Gates;
+using Plimsoll.Release.Parties;
 using Plimsoll.Storage.Accounts;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
@@ -19,12 +20,14 @@ namespace Plimsoll.Web.Meeting;
 /// <param name="Path">The address of the link.</param>
 /// <param name="Organisation">Who asks.</param>
 /// <param name="Name">What is released.</param>
+/// <param name="Model">Which model that is.</param>
 /// <param name="Changed">Whether it has changed since the link was made.</param>
 /// <param name="Verdict">What its gate would say now.</param>
 /// <param name="Open">What people wrote; null once it is erased.</param>
 /// <param name="Read">The words of a practice, where the packs of this server hold them.</param>
 public sealed record ReviewSeen(
-    string Path, string Organisation, string Name, GivenReview Review, string Reviewer, Dossier State, DateTimeOffset Now, bool Changed, VerdictAnswer Verdict,
+    string Path, string Organisation, string Name, ModelSeen Model, GivenReview Review, string Reviewer, Dossier State, DateTimeOffset Now,
+    bool Changed, VerdictAnswer Verdict,
     IReadOnlyList<PracticeView> Practices, IReadOnlyList<EvidenceView> Evidence, IReadOnlyList<SheetLine> Sheets, Func<PracticeView, GuidanceText?> Read,
     Func<VaultRef?, string?> Open, Named Named)
 {
@@ -33,6 +36,18 @@ public sealed record ReviewSeen(
     /// <summary>Worksheets that the reviewer may call adequate.</summary>
     public IEnumerable<SheetLine> Waiting => State.Opened is { OnePerson: true } ? Sheets.Where(s => s.Waits) : [];
 }
+
+/// <summary>Which model an outside reviewer looks at.</summary>
+/// <param name="Origin">Whose it is, and what it came from.</param>
+/// <param name="Called">Whether it is only reached over an API, so that a statement stands for its files.</param>
+/// <param name="Statement">The lines of that statement; none where nobody gave them.</param>
+public sealed record ModelSeen(ModelOrigin? Origin, bool Called, IReadOnlyList<string> Statement);
+
+/// <summary>What an outside reviewer answered, as it was received.</summary>
+/// <param name="Organisation">Who asked.</param>
+/// <param name="Name">What is released.</param>
+/// <param name="Open">What people wrote; null once it is erased.</param>
+public sealed record ReviewReceived(string Organisation, string Name, GivenReviewAnswer Given, bool OnePerson, Func<VaultRef?, string?> Open);
 
 /// <summary>The page of an outside reviewer, without an account: who holds the address may look, and answer once.</summary>
 internal sealed class ReviewRelease(
@@ -67,13 +82,24 @@ internal sealed class ReviewRelease(
         return await Acting.FormAsync(
             http.Request, ReleaseCodes.BadValue, fields => Read(fields, held, texts),
             (decide, _) => acting.ChangeAsync(ReleaseStreams.Releases.At(held.Tenant, held.Release), held.Review.Id, null, decide, texts, ct: ct),
-            (_, _) => Forms.See($"/review/{token}"), (typed, no) => new Anew(() => PageAsync(token, typed, no, http, ct)), ct);
+            (_, done) => Received(held, done.After), (typed, no) => new Anew(() => PageAsync(token, typed, no, http, ct)), ct);
     }
 
     /// <summary>The bytes of a piece of evidence of this release, always as a download.</summary>
     public async Task<IResult> FileAsync(string token, string evidence, HttpContext http, CancellationToken ct) =>
         Holder(token, http).Succeeds(out var held, out var refusal) ? await files.SendAsync(held.Tenant, held.State, evidence, null, http, ct)
             : Refused(refusal);
+
+    /// <summary>What was received, shown this once: the address opens nothing more.</summary>
+    private RazorComponentResult<ReviewReceivedPage> Received(Held held, Dossier after) => new(new
+    {
+        Received = new ReviewReceived(
+            acting.State.Accounts.Tenants[held.Tenant].Name, NameOf(held), after.Reviews[held.Review.Id].Given!, after.Opened is { OnePerson: true },
+            views.Open),
+    });
+
+    private string NameOf(Held held) =>
+        $"{acting.State.RegistryOf(held.Tenant).State.Models[held.State.Opened!.Model].Name} {held.State.Opened.Version}";
 
     private Deciding<Dossier> Read(FieldReader fields, Held held, Texts texts)
     {
@@ -98,10 +124,10 @@ internal sealed class ReviewRelease(
         var (state, now, accounts) = (held.State, acting.Now, acting.State.Accounts);
         var tenant = accounts.Tenants[held.Tenant];
         var named = names.Of(tenant).With(account => views.Outsider(state, account));
-        var opened = state.Opened!;
         var seen = new ReviewSeen(
-            $"/review/{token}", tenant.Name, $"{acting.State.RegistryOf(held.Tenant).State.Models[opened.Model].Name} {opened.Version}", held.Review, held.Name,
-            state, now, held.Review.Bundle != Bundle.Of(state).Digest, new JudgedHistory(state, rules, Judging.Judge(state, rules, now), now).Answer,
+            $"/review/{token}", tenant.Name, NameOf(held), ModelOf(held), held.Review, held.Name, state, now,
+            held.Review.Bundle != Bundle.Of(state).Digest,
+            new JudgedHistory(state, rules, Judging.Judge(state, rules, now), now).Answer,
             views.Practices(state, now), [.. state.Evidence.Values.Select(e => views.View(state, e, now))],
             await worksheets.SheetsAsync(held.Tenant, state, new Asker(held.Review.Id, now), ct),
             ShowRelease.View(state.Assessment) is { } assessment ? guidance.Reader(assessment) : _ => null, views.Open, named);
@@ -109,6 +135,14 @@ internal sealed class ReviewRelease(
         {
             StatusCode = refusal is null ? StatusCodes.Status200OK : RefusalStatus.Of(refusal.Kind),
         };
+    }
+
+    private ModelSeen ModelOf(Held held)
+    {
+        var (registry, opened) = (acting.State.RegistryOf(held.Tenant).State, held.State.Opened!);
+        var names = registry.Find(opened.Model, opened.Version) is { } version ? views.Open(version.Manifest) : null;
+        var called = names is not null && Manifest.Read(names).Succeeds(out var files, out _) && files.All is [{ Path: ApiModel.Path }];
+        return new ModelSeen(registry.OriginOf(opened.Model, opened.Version), called, names is null ? [] : Manifest.StatementOf(names));
     }
 
     /// <summary>Whose link it is. Without its secret, no link is told apart from one that does not exist; with it, whoever holds it hears what became of

@@ -23,7 +23,8 @@ internal sealed class RegisterThings(Acting acting, SameAddress addresses)
     /// <param name="Sha256">64 hexadecimal digits, as <c>sha256sum</c> prints them.</param>
     internal sealed record FileAsk(string Path, string Sha256);
 
-    internal sealed record VersionAsk(string Version, IReadOnlyList<FileAsk> Files, bool Confirmed = false);
+    /// <param name="Statement">Of a model that one only calls: the four lines of the one file, so that whoever looks at a release can read them.</param>
+    internal sealed record VersionAsk(string Version, IReadOnlyList<FileAsk> Files, bool Confirmed = false, string? Statement = null);
 
     internal sealed record LineageAsk(LineageKind Kind, string From, Digest? FromDigest = null);
 
@@ -105,7 +106,13 @@ internal sealed class RegisterThings(Acting acting, SameAddress addresses)
         {
             return (_, _, _) => refusal;
         }
-        var manifest = texts.Keep("files", Manifest.Write(files), Manifest.Longest);
+        if (ask.Statement is { } said && !(files.All is [var only] && only == ApiModel.Of(said)))
+        {
+            return (_, _, _) => new Refusal(
+                ReleaseCodes.BadValue, "statement", said, $"is not what the digest of {ApiModel.Path} stands for, or that is not the only file",
+                "give the four lines whose digest the file has, each ended by a line feed");
+        }
+        var manifest = texts.Keep("files", Manifest.Write(files, ask.Statement), Manifest.Longest);
         return (state, _, _) => Registering.Version(state, model, ask.Version, files, manifest, ask.Confirmed);
     }
 
@@ -119,8 +126,21 @@ internal static class Manifest
     /// <summary>Characters in the longest one: some ten thousand files.</summary>
     public const int Longest = 1024 * 1024;
 
-    public static string Write(ModelFiles files) => string.Concat(files.All.Select(f => $"{f.Digest.Hex}  {f.Path}\n"));
+    /// <summary>What begins a line of the statement that stands for the files of a model which one only calls; no digest begins so.</summary>
+    private const string Said = "# ";
+
+    /// <param name="statement">Of a model that one only calls, the lines that its one file holds; null where nobody gave them.</param>
+    public static string Write(ModelFiles files, string? statement = null) => string.Concat(
+        files.All.Select(f => $"{f.Digest.Hex}  {f.Path}\n")
+            .Concat((statement ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => $"{Said}{line}\n")));
 
     public static Result<ModelFiles> Read(string text) =>
-        ModelFiles.Of(text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => new ModelFile(line[66..], Digest.OfHex(line[..64])!)));
+        ModelFiles.Of(Lines(text).Where(line => !IsSaid(line)).Select(line => new ModelFile(line[66..], Digest.OfHex(line[..64])!)));
+
+    /// <summary>The lines of the statement; none where it is of files, or where nobody gave them.</summary>
+    public static IReadOnlyList<string> StatementOf(string text) => [.. Lines(text).Where(IsSaid).Select(line => line[Said.Length..])];
+
+    private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    private static bool IsSaid(string line) => line.StartsWith(Said, StringComparison.Ordinal);
 }

@@ -82,6 +82,14 @@ internal static class ReleaseStreams
             && others.At(Registries.At(others.State.Of(Releases).FindAny(opened.Release)!.Tenant)).Value!.State is var registry
             && registry.Models.ContainsKey(opened.Model)
                 ? registry.TypeOf(opened.Model, opened.Subject) : null;
+
+        /// <summary>What the registry says that the organisation is which releases, whoever's model it is.</summary>
+        public IReadOnlyList<Role> OwnRoles(Dossier dossier)
+        {
+            if (dossier.Opened is not { } opened) { return []; }
+            var tenant = others.State.Of(Releases).FindAny(opened.Release)!.Tenant;
+            return others.At(Registries.At(tenant)).Value!.State.Parties[others.State.Accounts.Tenants[tenant].Party].Roles;
+        }
     }
 
     extension(Acting acting)

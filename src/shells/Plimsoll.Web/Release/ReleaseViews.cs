@@ -30,7 +30,11 @@ public sealed record ReleaseView(
     string Release, string Rev, DateTimeOffset AsOf, string Model, string ModelName, string Version, string Subject, string Party, ReleasePlan Plan,
     bool OnePerson, AssessmentView? Assessment, LoadLineView LoadLine, VerdictAnswer Verdict,
     string Bundle, StatusView? Status, IReadOnlyList<ApprovalView> Approvals, IReadOnlyDictionary<PracticeStatus, int> Practices, int Evidence,
-    IReadOnlyList<QuestionView> Questions, IReadOnlyList<ChangesView> Changes);
+    IReadOnlyList<QuestionView> Questions, IReadOnlyList<ChangesView> Changes)
+{
+    /// <summary>Whose model it is, and what it came from.</summary>
+    public Plimsoll.Release.Parties.ModelOrigin? Origin { get; init; }
+}
 
 /// <summary>A question that the gate of the stage asks from a day on, with the latest answer.</summary>
 /// <param name="From">The first day, in UTC, on which it is asked.</param>

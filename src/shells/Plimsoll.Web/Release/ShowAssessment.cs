@@ -43,22 +43,29 @@ internal sealed class ShowAssessment(Acting acting, ReleaseFrames frames, Assess
             {
                 ["Frame"] = frame,
                 ["ModelType"] = Say.Key(acting.State.RegistryOf(caller.In.Id).State.Models[frame.View.Model].ModelType),
-                ["OwnRoles"] = OwnRoles(caller, frame), ["WasSent"] = typed is not null, ["Change"] = Change(release, caller, frame, typed),
+                ["OwnRoles"] = OwnRoles(caller), ["Owner"] = Owner(caller, frame), ["WasSent"] = typed is not null,
+                ["Change"] = Change(release, caller, frame, typed),
             });
 
-    /// <summary>What deriving the list would change: by what was typed, or by the facts that stand, when plan or packs have changed since.</summary>
+    /// <summary>What deriving the list would change: by what was typed, by the facts that stand, when plan or packs have changed since, or by those which the
+    /// form begins with.</summary>
     private ListChange? Change(string release, Caller caller, ReleaseFrame frame, Typed? typed)
     {
         var ask = typed is not null ? AskOf(typed) : frame.View.Assessment is { } a ? new Assess.Ask(
             SharedTerms.ModelTypes[a.ModelType].Key, null, [.. a.Roles.Select(r => SharedTerms.Roles[r].Key)], a.Modalities, a.SignificantUpdate,
-            Hosting: a.Hosting) : null;
-        return ask is not null && acting.Find(caller, release).Succeeds(out var kept, out _)
+            Hosting: a.Hosting) : new Assess.Ask(Say.Key(acting.State.RegistryOf(caller.In.Id).State.Models[frame.View.Model].ModelType));
+        return acting.Find(caller, release).Succeeds(out var kept, out _)
             && assess.Look(ask, kept.State, caller).Succeeds(out var change, out _) ? change : null;
     }
 
     private IResult Plan(string release, Caller caller, Typed? typed, Refusal? refusal) =>
         ReleaseFrames.Page<PlanPage>(frames.Of(release, null, caller, typed, refusal), frame => new() { ["Frame"] = frame });
 
-    private IReadOnlyList<string> OwnRoles(Caller caller, ReleaseFrame frame) =>
-        [.. acting.State.RegistryOf(caller.In.Id).State.Parties[frame.View.Party].Roles.Select(r => SharedTerms.Roles[r].Key)];
+    /// <summary>What the organisation is which releases, whoever's model it is.</summary>
+    private IReadOnlyList<string> OwnRoles(Caller caller) =>
+        [.. acting.State.RegistryOf(caller.In.Id).State.Parties[caller.In.Party].Roles.Select(r => SharedTerms.Roles[r].Key)];
+
+    /// <summary>Whose model it is, where it is somebody else's; else null.</summary>
+    private string? Owner(Caller caller, ReleaseFrame frame) =>
+        frame.View.Party == caller.In.Party ? null : acting.State.RegistryOf(caller.In.Id).State.Parties[frame.View.Party].Name;
 }

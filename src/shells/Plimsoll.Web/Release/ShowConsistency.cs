@@ -39,7 +39,8 @@ internal sealed class ShowConsistency(Acting acting, GateRules rules, Names name
             // Looked at after the lists were brought up: older than what they name it must not be.
             var state = acting.State;
             var (books, members) = (state.ReleasesOf(caller.In.Id), state.Accounts.Tenants[caller.In.Id].Members.Keys.ToHashSet(StringComparer.Ordinal));
-            var models = state.RegistryOf(caller.In.Id).State.Models;
+            var registry = state.RegistryOf(caller.In.Id).State;
+            var (models, own) = (registry.Models, registry.Parties[caller.In.Party].Roles);
             bool IsSought(WorkItem item) => (release is null || item.Release == release) && sought.Fits(item.Name);
             bool Before(WorkItem item, Severity kind) =>
                 place is not null && (int)kind == place.Kind && string.CompareOrdinal(item.Release, place.Release) < 0;
@@ -52,7 +53,7 @@ internal sealed class ShowConsistency(Acting acting, GateRules rules, Names name
                 where counts.ContainsKey(kind) && (place is null || (int)kind >= place.Kind)
                 from item in (all ?? list.Amiss.All).SkipWhile(i => Before(i, kind))
                 where item.Findings[(int)kind] > 0
-                let told = list.Told(item, () => Checking.Of(books[item.Release].State, rules, now, members, models[item.Row.Model].ModelType))
+                let told = list.Told(item, () => Checking.Of(books[item.Release].State, rules, now, members, models[item.Row.Model].ModelType, own: own))
                 from found in told.Where(f => f.Severity == kind)
                     .Select((f, n) => new Found(f, item.Name, string.Create(CultureInfo.InvariantCulture, $"{(int)kind}~{item.Release}~{n}")))
                         .Where((_, n) => place is null || (int)kind != place.Kind || item.Release != place.Release || n > place.Index)

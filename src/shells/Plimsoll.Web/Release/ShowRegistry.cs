@@ -121,7 +121,8 @@ internal sealed class ShowRegistry(Acting acting, RegisterThings register)
         {
             "model" => Model(fields, texts, caller, confirmed),
             "version" => acting.State.RegistryOf(caller.In.Id).State.Models.TryGetValue(fields["model"] ?? "", out var model)
-                ? Version(model.Id, model.Name, model.Party, fields, texts, caller, confirmed)
+                ? Version(
+                    model.Id, model.Name, acting.State.RegistryOf(caller.In.Id).State.Parties[model.Party].Name, fields, texts, caller, confirmed)
                 : (_, _, _) => new Refusal(ReleaseCodes.UnknownId, "model", fields["model"], "is not known", "choose a model"),
             "organisation" => (state, _, _) => Registering.Party(
                 state,
@@ -136,22 +137,53 @@ internal sealed class ShowRegistry(Acting acting, RegisterThings register)
     /// <summary>A model with its first version: both or neither.</summary>
     private Deciding<Registry> Model(FieldReader fields, Texts texts, Caller caller, bool confirmed)
     {
-        var model = new ModelRegistered(
-            Ids.New("mdl"), fields["name"] ?? "", fields["party"] ?? caller.In.Party, fields.Choice(SharedTerms.ModelTypes, "modelType"));
-        var version = Version(model.Model, model.Name, model.Party, fields, texts, caller, confirmed);
+        if (!Whose(fields, caller).Succeeds(out var whose, out var unsaid)) { return (_, _, _) => unsaid; }
+        var model = new ModelRegistered(Ids.New("mdl"), fields["name"] ?? "", whose.Party, fields.Choice(SharedTerms.ModelTypes, "modelType"));
+        var version = Version(model.Model, model.Name, whose.Name, fields, texts, caller, confirmed);
         return (state, asker, others) =>
         {
-            if (!Registering.Model(state, model, confirmed).Succeeds(out var first, out var no)) { return no; }
-            return version(After(state, first, caller), asker, others).Succeeds(out var second, out no) ? Outcome.Of([.. first.Events, .. second.Events]) : no;
+            var registers = whose.IsNew
+                ? Registering.Party(state, new PartyRegistered(whose.Party, whose.Name, [Role.Provider], OnePerson: false), confirmed) : Outcome.Of();
+            if (!registers.Succeeds(out var provider, out var no)) { return no; }
+            var known = After(state, provider, caller);
+            if (!Registering.Model(known, model, confirmed).Succeeds(out var first, out no)) { return no; }
+            return version(After(known, first, caller), asker, others).Succeeds(out var second, out no)
+                ? Outcome.Of([.. provider.Events, .. first.Events, .. second.Events]) : no;
         };
     }
 
+    /// <summary>Whose model it is. Of a model that one only calls it is said, by whoever provides it or by a tick that it is one's own: nobody becomes the
+    /// provider of what they call because a field was passed over.</summary>
+    private Result<Provider> Whose(FieldReader fields, Caller caller)
+    {
+        var registry = acting.State.RegistryOf(caller.In.Id).State;
+        var (chosen, typed, ours) = (fields["party"] ?? caller.In.Party, fields["provider"], fields["ours"] == "yes");
+        if (typed is not null && (ours || chosen != caller.In.Party))
+        {
+            return new Refusal(
+                ReleaseCodes.BadValue, "provider", typed, ours ? "stands beside the tick that the model is yours" : "stands beside another organisation",
+                "keep one of the two");
+        }
+        if (typed is null)
+        {
+            return fields["address"] is not null && chosen == caller.In.Party && !ours
+                ? new Refusal(
+                    ReleaseCodes.BadValue, "provider", null, "is not said, and a model that you only call is rarely your own",
+                    "write who provides it, or tick that it is yours")
+                : new Provider(chosen, registry.Parties.TryGetValue(chosen, out var party) ? party.Name : "", IsNew: false);
+        }
+        return registry.PartyLike(typed) is { } known ? new Provider(known.Id, known.Name, IsNew: false) : new Provider(Ids.New("pty"), typed, IsNew: true);
+    }
+
+    /// <param name="IsNew">Whether the organisation is registered with the model.</param>
+    private sealed record Provider(string Party, string Name, bool IsNew);
+
     /// <summary>A version with where it came from, where that was said: both or neither.</summary>
-    private Deciding<Registry> Version(string model, string name, string party, FieldReader fields, Texts texts, Caller caller, bool confirmed)
+    private static Deciding<Registry> Version(string model, string name, string provider, FieldReader fields, Texts texts, Caller caller, bool confirmed)
     {
         var (version, kind, from) = (fields["version"] ?? "", fields["lineage"], fields["from"]);
-        if (!FilesOf(fields, name, party, version, caller).Succeeds(out var files, out var refusal)) { return (_, _, _) => refusal; }
-        var registers = RegisterThings.Version(model, new RegisterThings.VersionAsk(version, files, confirmed), texts);
+        if (!FilesOf(fields, name, provider, version).Succeeds(out var made, out var refusal)) { return (_, _, _) => refusal; }
+        var registers = RegisterThings.Version(model, made with { Version = version, Confirmed = confirmed }, texts);
         if (kind is null && from is null) { return registers; }
         if (kind is null || from is null || Terms.LineageKinds.Find(kind) is not { } way)
         {
@@ -171,16 +203,19 @@ internal sealed class ShowRegistry(Acting acting, RegisterThings register)
         happened.Events.Aggregate(state, (known, e) => known.Apply(new Recorded(long.MaxValue, DateTimeOffset.UnixEpoch, caller.Id, e)));
 
     /// <summary>The files that were typed; of a model that is only called, the statement of which one it is.</summary>
-    private Result<List<RegisterThings.FileAsk>> FilesOf(FieldReader fields, string name, string party, string version, Caller caller)
+    private static Result<RegisterThings.VersionAsk> FilesOf(FieldReader fields, string name, string provider, string version)
     {
-        if (fields["address"] is not { } address) { return Files(fields["files"]); }
+        if (fields["address"] is not { } address)
+        {
+            return Files(fields["files"]).Succeeds(out var files, out var no) ? new RegisterThings.VersionAsk(version, files) : no;
+        }
         if (fields["files"] is not null)
         {
             return new Refusal(ReleaseCodes.BadValue, "address", address, "stands beside files", "give the files, or the address of a model without files");
         }
-        var provider = acting.State.RegistryOf(caller.In.Id).State.Parties.TryGetValue(party, out var found) ? found.Name : "";
-        if (!ApiModel.Of(provider, name, version, address).Succeeds(out var file, out var refusal)) { return refusal; }
-        return new List<RegisterThings.FileAsk> { new(file.Path, file.Digest.Hex) };
+        if (!ApiModel.Statement(provider, name, version, address).Succeeds(out var statement, out var refusal)) { return refusal; }
+        var file = ApiModel.Of(statement);
+        return new RegisterThings.VersionAsk(version, [new RegisterThings.FileAsk(file.Path, file.Digest.Hex)], Statement: statement);
     }
 
     /// <summary>Reads the lines that <c>sha256sum</c> prints, text or binary mode.</summary>

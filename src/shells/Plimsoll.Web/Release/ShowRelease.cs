@@ -47,7 +47,10 @@ internal sealed class ShowRelease(Acting acting, Histories histories, GateRules 
                 p.Condition is { } c ? new ConditionView(Open(c.Words), c.LastDay, c.Met is not null, Open(c.Met)) : null))],
             (state.Assessment?.Requirements ?? []).CountBy(r => state.Line(r.Id).Status).ToDictionary(), state.Evidence.Count,
             Questions(state, now),
-            [.. state.Requests.Select(r => new ChangesView(r.Id, r.By, r.At, Open(r.Words), r.Bundle != Bundle.Of(state).Digest))]);
+            [.. state.Requests.Select(r => new ChangesView(r.Id, r.By, r.At, Open(r.Words), r.Bundle != Bundle.Of(state).Digest))])
+            {
+                Origin = acting.State.RegistryOf(caller.In.Id).State.OriginOf(opened.Model, opened.Version),
+            };
     }
 
     /// <summary>The list that a release is held to; null where there is none.</summary>

@@ -16,7 +16,8 @@ namespace Plimsoll.Web.Release;
 /// <summary>Makes the signed bytes of a decision, once: right after the verdict, or at the next start where that did not come about.</summary>
 /// <remarks>
 /// The bytes name the entry of the verdict, so they can only be made after it. The signature and the form of the statement leave nothing open:
-/// whoever makes them again from the same entries makes the same. They name files, so they lie in the vault under the party; the journal holds their digest.
+/// whoever makes them again from the same entries makes the same, where nobody said
+/// meanwhile what the model came from. They name files, so they lie in the vault under the party; the journal holds their digest.
 /// </remarks>
 internal sealed class SignDecisions(Books books, Recorder recorder, Histories histories, KnownGates gates, Vault vault, ServerKeys keys)
 {
@@ -103,7 +104,10 @@ internal sealed class SignDecisions(Books books, Recorder recorder, Histories hi
         if (!Manifest.Read(names).Succeeds(out var files, out var refusal)) { return refusal; }
         var pack = given.Judged.Pack ?? gates.Find(given.Judged, given.At)?.Name;
         var verifier = $"plimsoll:server/{keys.Log.Kid}";
-        if (!Statement.Of(then, given.Judged.Decision, files, verifier, pack).Succeeds(out var statement, out refusal)) { return refusal; }
+        if (!Statement.Of(then, given.Judged.Decision, files, verifier, pack, registry.OriginOf(model, number)).Succeeds(out var statement, out refusal))
+        {
+            return refusal;
+        }
         var envelope = Statement.Sign(statement, keys.Decision.Kid, bytes => keys.Decision.Sign(bytes));
         var held = vault.Seal(party, Encoding.UTF8.GetString(envelope));
         return new Signing(stream, new DecisionSigned(given.Judged.Decision, Digest.Of(envelope), held.Ref, given.Rendered, pack), held.Rows);

@@ -6,6 +6,7 @@ using Plimsoll.Release.Consistency;
 using Plimsoll.Release.Gates;
 using Plimsoll.Release.Parties;
 using Plimsoll.Release.Work;
+using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Web.Release;
 
@@ -54,11 +55,16 @@ internal sealed record WorkItem(
     public string Name { get; } = $"{Row.ModelName} {Row.Version}";
 
     /// <param name="members">Accounts that belong to the organisation.</param>
-    public static WorkItem Of(string release, Dossier state, Registry registry, GateRules rules, IReadOnlySet<string> members, DateTimeOffset now)
+    /// <param name="own">What the organisation is in the value chain.</param>
+    public static WorkItem Of(
+        string release, Dossier state, Registry registry, GateRules rules, IReadOnlySet<string> members, IReadOnlyList<Role> own, DateTimeOffset now)
     {
         var (opened, plan, verdict, line) = (state.Opened!, state.Plan!, Judging.Judge(state, rules, now), LoadLine.At(state, rules, now));
         var findings = new int[Enum.GetValues<Severity>().Length];
-        foreach (var finding in Checking.Of(state, rules, now, members, registry.Models[opened.Model].ModelType, line)) { findings[(int)finding.Severity]++; }
+        foreach (var finding in Checking.Of(state, rules, now, members, registry.Models[opened.Model].ModelType, line, own))
+        {
+            findings[(int)finding.Severity]++;
+        }
         return new WorkItem(
             new ReleaseRow(
                 release, opened.Model, registry.Models[opened.Model].Name, opened.Version, plan.Stage, plan.ReleaseType, verdict.Kind, line.Due, line.Standing,

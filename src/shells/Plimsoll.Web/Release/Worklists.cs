@@ -3,6 +3,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Plimsoll.Release.Gates;
+using Plimsoll.Vocabulary;
 using Plimsoll.Web.Journal;
 
 namespace Plimsoll.Web.Release;
@@ -45,13 +46,17 @@ internal sealed class Worklists
         var books = _books.Now;
         var (releases, registry) = (books.ReleasesOf(tenant), books.RegistryOf(tenant).State);
         var members = books.Accounts.Tenants[tenant].Members.Keys.ToImmutableHashSet(StringComparer.Ordinal);
-        // A clock that was put back un-ends what had ended; a person who left owns things that nobody can do.
-        if (kept.List is not { } list || now < kept.At || !members.SetEquals(kept.Members)) { (list, changed) = (new Worklist(), [.. releases.Keys]); }
+        var own = registry.Parties[books.Accounts.Tenants[tenant].Party].Roles;
+        // A clock that was put back un-ends what had ended; a person who left owns things that nobody can do; other roles of the organisation fit other lists.
+        if (kept.List is not { } list || now < kept.At || !members.SetEquals(kept.Members) || !own.SequenceEqual(kept.Own))
+        {
+            (list, changed) = (new Worklist(), [.. releases.Keys]);
+        }
         changed.UnionWith(list.Turned(now));
         // Half of a change is worse than none: until all of it is in, the next reader begins anew.
         kept.List = null;
-        foreach (var release in changed) { list.Put(WorkItem.Of(release, releases[release].State, registry, _rules, members, now)); }
-        (kept.List, kept.At, kept.Members) = (list, now, members);
+        foreach (var release in changed) { list.Put(WorkItem.Of(release, releases[release].State, registry, _rules, members, own, now)); }
+        (kept.List, kept.At, kept.Members, kept.Own) = (list, now, members, own);
         return list;
     }
 
@@ -64,5 +69,7 @@ internal sealed class Worklists
         public DateTimeOffset At { get; set; }
 
         public ImmutableHashSet<string> Members { get; set; } = [];
+
+        public IReadOnlyList<Role> Own { get; set; } = [];
     }
 }
