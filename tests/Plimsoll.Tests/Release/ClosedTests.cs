@@ -138,6 +138,21 @@ public sealed class ClosedTests
     }
 
     [Fact]
+    public void A_worksheet_that_somebody_outside_called_adequate_is_read_by_a_colleague_once_there_is_one()
+    {
+        var world = World.Assessed(Stage.OpenWeights, ReleaseType.Open, Audience.Everyone, onePerson: true, Component.Weights).Prove()
+            .Attach("G06.B1", kind: EvidenceKind.Worksheet);
+        var sheet = Last(world);
+        world.Do(Reviewing.Ask(world.State, World.Among(world.Asker, "acc_author"), "rvw_1", LastDay.InUtc(new(2026, 12, 4)), Said, Outside));
+        Does(world, "rvw_1", () => Reviewing.Answer(
+            world.State, World.Among(world.Asker, "acc_author"), World.Rules, "rvw_1", Bundle.Of(world.State).Digest, ReviewAnswer.NoObjection, wroteNone: true,
+            [new ReadSheet(sheet, 1)], World.Vault("Rae"), World.Vault("fine"), Outside));
+        Assert.Equal(["approval"], Held(world));
+        world.Do(Judging.Decide(world.State, World.Among(world.Asker, "acc_author", "acc_colleague"), "dec_1", World.Rules));
+        Assert.Equal(["worksheet-adequacy", "approval"], Held(world));
+    }
+
+    [Fact]
     public void A_return_is_not_agreed_to_by_whoever_proposed_it_because_the_colleague_lost_the_role_for_a_minute()
     {
         var world = World.Assessed(onePerson: true).Prove().Approve("acc_approver").Decide();

@@ -64,9 +64,11 @@ public static class Evidencing
             ? new Refusal(ApiCodes.NothingChanged, "evidence", id, "was called adequate by you already", "leave it")
         : Outcome.Of(new WorksheetCalledAdequate(id, revision, words, role));
 
-    /// <summary>Who called the newest revision of a worksheet adequate: others than those who wrote it.</summary>
+    /// <summary>Who called the newest revision of a worksheet adequate: others than those who wrote it, and nobody outside in a colleague's
+    /// place.</summary>
     public static IEnumerable<GivenAdequacy> Called(Dossier state, EvidenceItem item) =>
-        state.Adequacies.Where(a => a.Evidence == item.Id && a.Revision == item.Current.Number && item.Revisions.All(r => r.By != a.By));
+        state.Adequacies.Where(a => a.Evidence == item.Id && a.Revision == item.Current.Number && item.Revisions.All(r => r.By != a.By)
+            && (Colleagues.Known(state) == 0 || !state.Reviews.ContainsKey(a.By)));
 
     /// <summary>Records that the bytes of a revision are gone.</summary>
     public static Result<Outcome> Lose(Dossier state, Asker asker, string id, int revision, IReadOnlyList<string> downstream) =>
