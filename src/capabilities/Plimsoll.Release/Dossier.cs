@@ -49,6 +49,9 @@ public sealed record Approval(
 
     public GivenCondition? Condition { get; init; }
 
+    /// <summary>Of an outside reviewer's: how many members of the organisation had written none of the release then; null where that was not counted.</summary>
+    public int? Colleagues { get; init; }
+
     /// <summary>Whether what it asked for besides was not done by the day that it named.</summary>
     public bool HasLapsed(DateTimeOffset now) => Condition is { Met: null } condition && condition.LastDay.HasEnded(now);
 
@@ -474,7 +477,7 @@ public sealed record Dossier
                     new Approval(
                         e.Review, e.Stage, e.Review, entry.At, Bundle.Of(this), e.Bundle, e.Rules, Weakness.OutsideReviewer, Ended: false, [])
                     {
-                        Words = e.Words,
+                        Words = e.Words, Colleagues = e.Colleagues,
                     }),
             },
             ReviewAnswer.ChangesAsked => state with

@@ -45,7 +45,7 @@ public static class Approving
     /// <summary>Says that somebody looked at the present state: what comes from then on is new to them. It approves nothing.</summary>
     /// <param name="seen">Digest of the bundle that was looked at.</param>
     public static Result<Outcome> See(Dossier state, Asker asker, Digest seen) => Seen(state, seen) is { } unseen ? unseen
-        : state.Looks.GetValueOrDefault(asker.Account)?.Bundle == seen
+        : state.Looks.GetValueOrDefault(asker.Account) is { } look && look.Bundle == seen && !(state.Notices.LastOrDefault()?.At > look.At)
             ? new Refusal(ApiCodes.NothingChanged, "bundle", seen.ToString(), "was looked at by you already, and nothing came since", "leave it")
         : Outcome.Of(new StateSeen(seen));
 
@@ -98,19 +98,28 @@ public static class Approving
             ? new Refusal(ReleaseCodes.ApprovalStale, "bundle", seen.ToString(), "is not what the release holds now", "look at the changes, then approve them")
         : null;
 
-    /// <summary>Whether an approval can fill a place of a gate. That of an outside reviewer does where the organisation has one person, and so no colleague
-    /// whom it could ask.</summary>
-    public static bool MayCount(Dossier state, Approval approval) =>
-        approval.Weakness != Weakness.OutsideReviewer || state.Opened is { OnePerson: true };
+    /// <summary>How many places of a gate links to somebody outside may fill: those that colleagues cannot. One person alone may fill two of two, a lab of two
+    /// one of two, three people none.</summary>
+    /// <param name="colleagues">Members of the organisation, by mailbox, who wrote none of the release.</param>
+    public static int PlacesByLink(Gate gate, int colleagues) => Math.Max(0, gate.Approvers - colleagues);
 
-    /// <summary>How many places of a gate approvals fill: each fills one and no more. An author's own fills none; see <see cref="Gate.OnePerson"/>.</summary>
-    public static int Filled(Dossier state, IEnumerable<Approval> standing) => standing.Count(a => a.Weakness switch
+    /// <summary>The approvals that fill a place of a gate, each one and no more: every colleague's, and those of outside reviewers as far as there were places
+    /// for them when they answered. An author's own fills none; see <see cref="Gate.OnePerson"/>.</summary>
+    /// <param name="standing">Approvals that stand, in the order in which they were given.</param>
+    public static IReadOnlyList<Approval> Filling(Dossier state, Gate gate, IEnumerable<Approval> standing)
     {
-        null => true,
-        Weakness.OutsideReviewer => MayCount(state, a),
-        Weakness.OnePersonOrganisation => false,
-        _ => throw new System.Diagnostics.UnreachableException(),
-    });
+        var outside = 0;
+        return [.. standing.Where(a => a.Weakness switch
+        {
+            null => true,
+            Weakness.OutsideReviewer => outside < Places(a) && ++outside > 0,
+            Weakness.OnePersonOrganisation => false,
+            _ => throw new System.Diagnostics.UnreachableException(),
+        })];
+
+        // Before colleagues were counted, an organisation that called itself one of one person had none.
+        int Places(Approval a) => a.Colleagues is { } counted ? PlacesByLink(gate, counted) : state.Opened is { OnePerson: true } ? gate.Approvers : 0;
+    }
 
     /// <summary>Approvals that stand: all that was approved is still so (<see cref="StillSo"/>), for this stage, under these rules; the last of each
     /// person.</summary>

@@ -12,7 +12,9 @@ namespace Plimsoll.Release.Approvals;
 /// <param name="BelongsHere">Whether it is somebody of the organisation, or an author.</param>
 /// <param name="AskedAlready">Whether the address is that of another reviewer of this release whose link is open or whose approval stands; null where that
 /// cannot be told, because one of them was erased.</param>
-public sealed record ReviewerKnown(bool BelongsHere, bool? AskedAlready);
+/// <param name="Colleagues">Members of the organisation, by mailbox, who wrote none of the release: who fills a place does not leave it to somebody
+/// outside.</param>
+public sealed record ReviewerKnown(bool BelongsHere, bool? AskedAlready, int Colleagues);
 
 /// <summary>What the asker says of a reviewer.</summary>
 /// <param name="Organisation">Where the reviewer belongs.</param>
@@ -32,15 +34,15 @@ public static class Reviewing
     public const int MostOpen = 20;
 
     /// <summary>Asks somebody outside for a review of the release as it stands.</summary>
-    public static Result<Outcome> Ask(Dossier state, Asker asker, string review, LastDay until, ReviewerSaid said, ReviewerKnown who)
+    public static Result<Outcome> Ask(Dossier state, Asker asker, GateRules rules, string review, LastDay until, ReviewerSaid said, ReviewerKnown who)
     {
         if (Approving.Seen(state, Bundle.Of(state).Digest) is { } unassessed) { return unassessed; }
-        // Where one person is said to be all of it, the answer would fill a place of the gate: it must be so.
-        if (state.Opened is { OnePerson: true } && asker.HasColleague)
+        // Whoever calls themselves the only person asks for an answer that fills a place of the gate: colleagues must leave one.
+        if (state.Opened is { OnePerson: true } && Approving.PlacesByLink(rules.For(state.Plan!.Stage), who.Colleagues) == 0)
         {
             return new Refusal(
                 ReleaseCodes.ReviewerInside, "release", state.Opened.Release,
-                "is of an organisation that calls itself one of one person, and has another who may approve", "ask that person");
+                "is of an organisation that calls itself one of one person, and has colleagues enough who wrote none of it", "ask them");
         }
         if (state.Reviews.ContainsKey(review)) { return new Refusal(ReleaseCodes.IdTaken, "review", review, "exists already", "use another"); }
         if (until.HasEnded(asker.Now)) { return Assessing.Bad("until", until.Written, "has passed", "name a later day"); }
@@ -93,9 +95,9 @@ public static class Reviewing
         {
             return Assessing.Bad("wroteNone", null, "is not ticked", "say that you wrote none of it, or give another answer");
         }
-        if (adequate.Count > 0 && state.Opened is not { OnePerson: true })
+        if (adequate.Count > 0 && who.Colleagues > 0)
         {
-            return Assessing.Bad("adequate", null, "is for a colleague to say in an organisation of several people", "leave the worksheets to them");
+            return Assessing.Bad("adequate", null, "is for a colleague to say who wrote none of it, and there is one", "leave the worksheets to them");
         }
         foreach (var sheet in adequate)
         {
@@ -103,7 +105,7 @@ public static class Reviewing
             if (!Evidencing.CallAdequate(state, new Asker(review, now), sheet.Evidence, sheet.Revision, words).Succeeds(out _, out var no)) { return no; }
         }
         var gate = rules.For(state.Plan!.Stage);
-        return Outcome.Of(new ReviewAnswered(review, answer, gate.Stage, seen, gate.Digest, name, words, adequate));
+        return Outcome.Of(new ReviewAnswered(review, answer, gate.Stage, seen, gate.Digest, name, words, adequate, who.Colleagues));
     }
 
     /// <summary>Why a link is answered no more; null while it can be.</summary>

@@ -31,7 +31,8 @@ public sealed record VerifiedDecision(
     [
         .. Weakness.Select(w => $"weakness: {w}"), .. Downgraded is null ? [] : (string[])[$"downgraded: {Downgraded}"],
         .. Narrowed is null ? [] : (string[])[$"role dropped: {Narrowed}"], .. Profile is null ? [] : (string[])[$"assessed as: {Profile}"],
-        .. Stands?.Lines ?? [Unsaid], .. Assurances?.Lines ?? [Unnamed], .. Sheets.Select(s => s.Line), .. OverAnApi ? (string[])[NoFiles] : [],
+        .. Stands?.Lines ?? [Unsaid], .. Grounds is { } grounds ? (string[])[$"what is proven rests on: {grounds.Text}"] : [],
+        .. Assurances?.Lines ?? [Unnamed], .. Sheets.Select(s => s.Line), .. OverAnApi ? (string[])[NoFiles] : [],
     ];
 
     /// <summary>Whether it is about a model that is only reached over an API, and so about a statement of which model that is.</summary>
@@ -49,6 +50,9 @@ public sealed record VerifiedDecision(
 
     /// <summary>What its list was derived for: roles, type of model, type of release; null where it was made before decisions said so.</summary>
     public string? Profile { get; init; }
+
+    /// <summary>On how many files and links what it calls proven rests; null where it was made before decisions said so.</summary>
+    public Gates.Grounds? Grounds { get; init; }
 
     /// <summary>The worksheets that it names; none where none counted, or where it was made before decisions named them.</summary>
     public IReadOnlyList<DisclosedSheet> Sheets { get; init; } = [];
@@ -132,10 +136,15 @@ public sealed record VerifiedDecision(
                 ? $"{string.Join(", ", fewer.Texts("from"))} to {string.Join(", ", fewer.Texts("to"))}, {fewer.Text("when")}, by "
                     + string.Join(", ", fewer.Texts("by"))
                 : null,
+            Grounds = own.OptionalMap("grounds") is { } grounds
+                ? new Gates.Grounds(Count(grounds, "files"), Count(grounds, "links"), Count(grounds, "results")) : null,
             Profile = own.OptionalMap("profile") is { } profile
                 ? $"{string.Join(", ", profile.Texts("roles"))}, {profile.Text("modelType")} model, {profile.Text("releaseType")} release" : null,
         };
     }
+
+    private static int Count(ContentFields f, string key) => int.Parse(
+        f.Text(key, t => t.Length is > 0 and < 7 && t.All(char.IsAsciiDigit), "a count"), System.Globalization.CultureInfo.InvariantCulture);
 
     private static string Lowered(ContentFields f) => $"{f.Text("from")} to {f.Text("to")}, {f.Text("when")}, by {string.Join(", ", f.Texts("by"))}";
 

@@ -25,10 +25,21 @@ public sealed record ReviewWithdrawn(string Review) : ReleaseEvent;
 /// <param name="Name">What the reviewer calls themselves.</param>
 /// <param name="Words">What the reviewer says.</param>
 /// <param name="Adequate">Worksheets of whoever releases that the reviewer read and calls adequate.</param>
-[Event("release.review-answered", 1)]
+/// <param name="Colleagues">How many members of the organisation, by mailbox, had written none of the release then; null where nobody counted.</param>
+[Event("release.review-answered", 2)]
 public sealed record ReviewAnswered(
+    string Review, ReviewAnswer Answer, Stage Stage, Digest Bundle, Digest Rules, VaultRef Name, VaultRef Words, IReadOnlyList<ReadSheet> Adequate,
+    int? Colleagues) : ReleaseEvent;
+
+/// <summary>Whoever held the link answered, as it was written before colleagues were counted.</summary>
+[Event("release.review-answered", 1)]
+public sealed record ReviewAnsweredV1(
     string Review, ReviewAnswer Answer, Stage Stage, Digest Bundle, Digest Rules, VaultRef Name, VaultRef Words, IReadOnlyList<ReadSheet> Adequate)
-    : ReleaseEvent;
+    : ReleaseEvent, ILifted
+{
+    /// <summary>Nobody was counted, and nothing is made up.</summary>
+    public JournalEvent Lift() => new ReviewAnswered(Review, Answer, Stage, Bundle, Rules, Name, Words, Adequate, Colleagues: null);
+}
 
 /// <summary>A worksheet that somebody read.</summary>
 /// <param name="Revision">The revision that was read.</param>

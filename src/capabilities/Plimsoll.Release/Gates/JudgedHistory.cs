@@ -33,12 +33,16 @@ public sealed record JudgedHistory(Dossier State, GateRules Rules, Verdict Verdi
             $"{Rules.Pack} of {Rules.Date}, {SharedTerms.Bases[Rules.Basis].Label} (gate rules)"
         ];
 
+    private IReadOnlyList<string> Told =>
+        [.. Weaknesses.Select(w => Judging.Says(State, State.Plan is { } plan ? Rules.For(plan.Stage) : null, w, AsOf))];
+
     public IReadOnlyList<Weakness> Weaknesses => State.Plan is { } plan ? Judging.Weaknesses(State, Rules.For(plan.Stage)) : [];
 
     public VerdictAnswer Answer => new(
-        Bases, Verdict.Kind, State.Opened?.Release, State.Plan is { } plan ? Terms.Stages[plan.Stage].Key : null, AsOf, Bundle.Of(State).Digest.ToString(),
+        Bases, Verdict.Kind, State.Opened?.Release, State.Plan is { } at ? Terms.Stages[at.Stage].Key : null, AsOf, Bundle.Of(State).Digest.ToString(),
         (Verdict as Verdict.Clear)?.ValidUntil, (Verdict as Verdict.Redirected)?.Advice.Instead, (Verdict as Verdict.Held)?.Missing ?? [], Weaknesses,
-        Disclosure.Of(State, Rules, AsOf), Assurances.Of(State, Rules, AsOf));
+        Disclosure.Of(State, Rules, AsOf), Assurances.Of(State, Rules, AsOf), Told,
+        State.Plan is { } plan && State.Assessment is not null ? Grounds.OfProven(State, Rules.For(plan.Stage), AsOf) : null);
 
     /// <summary>
     /// What a verdict on the record says: everything that the entry holds, as it holds it. It is judged again only for the sentences about what is missing;
@@ -60,7 +64,9 @@ public sealed record JudgedHistory(Dossier State, GateRules Rules, Verdict Verdi
         return new VerdictAnswer(
             [.. (state.Assessment?.Packs ?? []).Select(p => $"{p.Id} of {p.Date}, {SharedTerms.Bases[p.Basis].Label}"), $"{rules} (gate rules)"],
             judged.Verdict, state.Opened?.Release, Terms.Stages[judged.Stage].Key, given.At, judged.Bundle.ToString(), judged.ValidUntil, instead,
-            [.. judged.Missing.Select(Told)], judged.Weaknesses, judged.Stands, judged.Assurances);
+            [.. judged.Missing.Select(Told)], judged.Weaknesses, judged.Stands, judged.Assurances,
+            [.. judged.Weaknesses.Select(w => Judging.Says(state, under?.For(judged.Stage), w, given.At))],
+            under is not null && state.Assessment is not null ? Grounds.OfProven(state, under.For(judged.Stage), given.At) : null);
     }
 
     private static Missing Named(string key)
@@ -74,7 +80,10 @@ public sealed record JudgedHistory(Dossier State, GateRules Rules, Verdict Verdi
     }
 
     /// <summary>The answer as indented UTF-8, ending in a line feed.</summary>
-    public byte[] ToUtf8() => [.. JsonSerializer.SerializeToUtf8Bytes(Answer, VerdictJson.Readable.VerdictAnswer), (byte)'\n'];
+    public byte[] ToUtf8() => ToUtf8(Answer);
+
+    /// <inheritdoc cref="ToUtf8()"/>
+    public static byte[] ToUtf8(VerdictAnswer answer) => [.. JsonSerializer.SerializeToUtf8Bytes(answer, VerdictJson.Readable.VerdictAnswer), (byte)'\n'];
 }
 
 /// <summary>What a gate says, for machines.</summary>
@@ -86,9 +95,24 @@ public sealed record JudgedHistory(Dossier State, GateRules Rules, Verdict Verdi
 /// that was recorded before verdicts said so.</param>
 /// <param name="Assurances">Conditions of approvals that count, and answers to questions of the gate; null for a verdict that was recorded before verdicts
 /// said so.</param>
+/// <param name="Weak">Each weakness in words, with how many approvals it is about.</param>
+/// <param name="Grounds">On how many files and links what is called proven rests; null before there is a list, and where the rules are not at hand.</param>
 public sealed record VerdictAnswer(
     IReadOnlyList<string> Bases, VerdictKind Verdict, string? Release, string? Stage, DateTimeOffset AsOf, string Bundle, DateTimeOffset? ValidUntil,
-    string? Instead, IReadOnlyList<Missing> Missing, IReadOnlyList<Weakness> Weakness, Disclosure? Stands, Assurances? Assurances);
+    string? Instead, IReadOnlyList<Missing> Missing, IReadOnlyList<Weakness> Weakness, Disclosure? Stands, Assurances? Assurances,
+    IReadOnlyList<string> Weak, Grounds? Grounds)
+{
+    /// <summary>The same with each worksheet called by its risk, where its id stands in a sentence.</summary>
+    /// <param name="open">What a piece of evidence is called; null where that is erased.</param>
+    public VerdictAnswer Naming(Dossier state, Func<VaultRef, string?> open) => Missing.All(m => !IsOfSheet(m)) ? this : this with
+    {
+        Missing = [.. Missing.Select(m => IsOfSheet(m) && m.Page.Split('#') is [_, var id] && state.Evidence.TryGetValue(id, out var sheet)
+            && DisclosedSheet.RiskOf(open(sheet.Current.Content.Label)) is { } risk
+                ? m with { Sentence = m.Sentence.Replace($"Worksheet {id}", $"The worksheet of the risk “{risk}”", StringComparison.Ordinal) } : m)],
+    };
+
+    private static bool IsOfSheet(Missing missing) => missing.Kind is MissingKind.WorksheetConclusion or MissingKind.WorksheetAdequacy;
+}
 
 /// <summary>People read this JSON too: letters stay letters. The bytes never stand inside HTML.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, Converters = [typeof(InstantConverter)])]

@@ -29,6 +29,15 @@ internal sealed class SameAddress(Books books, Vault vault)
     public bool HasColleague(string tenant, string account) => books.Now.Accounts.Tenants.TryGetValue(tenant, out var organisation)
         && organisation.Members.Any(m => m.Key != account && Rights.Grant(m.Value, Right.Approve) && Of(account)(m.Key) == false);
 
+    /// <summary>How many members of an organisation, by mailbox, wrote none of something. Researchers come from outside and see none of it.</summary>
+    /// <param name="authors">Accounts of those who wrote it.</param>
+    public int Colleagues(string tenant, IEnumerable<string> authors)
+    {
+        var wrote = authors.Select(a => MailboxOf(a) ?? a).ToHashSet(StringComparer.Ordinal);
+        return books.Now.Accounts.Tenants[tenant].Members.Where(m => Rights.Grant(m.Value, Right.Read)).Select(m => MailboxOf(m.Key) ?? m.Key)
+            .Distinct(StringComparer.Ordinal).Count(m => !wrote.Contains(m));
+    }
+
     /// <summary>Whether an address is that of a member of an organisation.</summary>
     public bool IsMember(string tenant, string email)
     {

@@ -23,15 +23,16 @@ namespace Plimsoll.Web.Meeting;
 /// <param name="Verdict">What its gate would say now.</param>
 /// <param name="Open">What people wrote; null once it is erased.</param>
 /// <param name="Read">The words of a practice, where the packs of this server hold them.</param>
+/// <param name="Colleagues">Members of the organisation who wrote none of it.</param>
 public sealed record ReviewSeen(
     string Path, string Organisation, string Name, GivenReview Review, string Reviewer, Dossier State, DateTimeOffset Now, bool Changed, VerdictAnswer Verdict,
     IReadOnlyList<PracticeView> Practices, IReadOnlyList<EvidenceView> Evidence, IReadOnlyList<SheetLine> Sheets, Func<PracticeView, GuidanceText?> Read,
-    Func<VaultRef?, string?> Open, Named Named)
+    Func<VaultRef?, string?> Open, Named Named, int Colleagues)
 {
     public string Digest => Bundle.Of(State).Digest.ToString();
 
     /// <summary>Worksheets that the reviewer may call adequate.</summary>
-    public IEnumerable<SheetLine> Waiting => State.Opened is { OnePerson: true } ? Sheets.Where(s => s.Waits) : [];
+    public IEnumerable<SheetLine> Waiting => Colleagues == 0 ? Sheets.Where(s => s.Waits) : [];
 }
 
 /// <summary>The page of an outside reviewer, without an account: who holds the address may look, and answer once.</summary>
@@ -84,7 +85,7 @@ internal sealed class ReviewRelease(
         if (sheets.Contains(null)) { fields.Refuse("adequate", null, "names no worksheet", "open the page again"); }
         return (state, asker, _) => Reviewing.Answer(
             state, asker.Now, rules, held.Review.Id, seen!, answer, fields["wroteNone"] == "yes", [.. sheets.OfType<ReadSheet>()], name, words,
-            new ReviewerKnown(asking.Known(held.Tenant, state, held.Email, asker.Now, held.Review.Id).BelongsHere, AskedAlready: false));
+            asking.Known(held.Tenant, state, held.Email, asker.Now, held.Review.Id) with { AskedAlready = false });
     }
 
     private static ReadSheet? Sheet(string text) =>
@@ -101,11 +102,16 @@ internal sealed class ReviewRelease(
         var opened = state.Opened!;
         var seen = new ReviewSeen(
             $"/review/{token}", tenant.Name, $"{acting.State.RegistryOf(held.Tenant).State.Models[opened.Model].Name} {opened.Version}", held.Review, held.Name,
-            state, now, held.Review.Bundle != Bundle.Of(state).Digest, new JudgedHistory(state, rules, Judging.Judge(state, rules, now), now).Answer,
+            state, now, held.Review.Bundle != Bundle.Of(state).Digest,
+            new JudgedHistory(state, rules, Judging.Judge(state, rules, now), now).Answer.Naming(state, text => views.Open(text)),
             views.Practices(state, now), [.. state.Evidence.Values.Select(e => views.View(state, e, now))],
             await worksheets.SheetsAsync(held.Tenant, state, new Asker(held.Review.Id, now), ct),
-            ShowRelease.View(state.Assessment) is { } assessment ? guidance.Reader(assessment) : _ => null, views.Open, named);
-        return new RazorComponentResult<ReviewPage>(new { Seen = seen, Typed = typed, Refusal = refusal })
+            ShowRelease.View(state.Assessment) is { } assessment ? guidance.Reader(assessment) : _ => null, views.Open, named,
+            asking.Colleagues(held.Tenant, state));
+        return new RazorComponentResult<ReviewPage>(new
+        {
+            Seen = seen, Typed = typed, Refusal = refusal, Places = Approving.PlacesByLink(rules.For(state.Plan!.Stage), seen.Colleagues),
+        })
         {
             StatusCode = refusal is null ? StatusCodes.Status200OK : RefusalStatus.Of(refusal.Kind),
         };
@@ -126,7 +132,7 @@ internal sealed class ReviewRelease(
         if (views.Open(found.Name) is not { } name || views.Open(found.Email) is not { } email) { return Unknown; }
         var visitor = gatekeeper.Visitor(http)?.Id;
         var inside = visitor is not null && (acting.State.Accounts.Tenants[kept.Tenant].Members.ContainsKey(visitor) || state.Authors.Contains(visitor));
-        return Reviewing.Inside(new ReviewerKnown(inside, AskedAlready: false)) is { } refusal ? refusal
+        return Reviewing.Inside(new ReviewerKnown(inside, AskedAlready: false, asking.Colleagues(kept.Tenant, state))) is { } refusal ? refusal
             : new Held(kept.Tenant, release, found, state, name, email);
     }
 

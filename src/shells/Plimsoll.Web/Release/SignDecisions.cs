@@ -103,7 +103,7 @@ internal sealed class SignDecisions(Books books, Recorder recorder, Histories hi
         if (!Manifest.Read(names).Succeeds(out var files, out var refusal)) { return refusal; }
         var pack = given.Judged.Pack ?? gates.Find(given.Judged, given.At)?.Name;
         var verifier = $"plimsoll:server/{keys.Log.Kid}";
-        if (!Statement.Of(then, given.Judged.Decision, files, verifier, pack).Succeeds(out var statement, out refusal)) { return refusal; }
+        if (!Statement.Of(then, given.Judged.Decision, files, verifier, pack, vault.Open).Succeeds(out var statement, out refusal)) { return refusal; }
         var envelope = Statement.Sign(statement, keys.Decision.Kid, bytes => keys.Decision.Sign(bytes));
         var held = vault.Seal(party, Encoding.UTF8.GetString(envelope));
         return new Signing(stream, new DecisionSigned(given.Judged.Decision, Digest.Of(envelope), held.Ref, given.Rendered, pack), held.Rows);
