@@ -12,13 +12,12 @@ public sealed record ContentFolder(IReadOnlyDictionary<string, ContentNode> Pack
 {
     /// <summary>Reads every pack of a folder. The files of a pack are merged: a mapping key may stand
     /// in one file only, lists under one key are joined in the order of the file names.</summary>
-    /// <exception cref="ContentRefusedException">The folder is missing or holds no pack, or a file of it is refused.</exception>
-    public static ContentFolder Read(string folder)
+    /// <returns>The folder; refused where it is missing or holds no pack, or a file of it is refused.</returns>
+    public static Result<ContentFolder> Read(string folder)
     {
         if (!Directory.Exists(folder))
         {
-            throw new ContentRefusedException(new Refusal(
-                ContentCodes.FolderMissing, "content folder", folder, "does not exist", "name a folder that holds one sub-folder a pack"));
+            return new Refusal(ContentCodes.FolderMissing, "content folder", folder, "does not exist", "name a folder that holds one sub-folder a pack");
         }
         var packs = new SortedDictionary<string, ContentNode>(StringComparer.Ordinal);
         var tables = new SortedDictionary<string, string>(StringComparer.Ordinal);
@@ -29,33 +28,32 @@ public sealed record ContentFolder(IReadOnlyDictionary<string, ContentNode> Pack
             if (!name.EndsWith(".yaml", StringComparison.Ordinal) || !name.Contains('/')) { continue; }
             using var text = new StreamReader(path, Encoding.UTF8);
             var pack = name[..name.IndexOf('/')];
-            var node = YamlContent.Read(text, name);
-            packs[pack] = packs.TryGetValue(pack, out var earlier) ? Merge(earlier, node) : node;
+            var read = ContentReading.Of<ContentNode>(() => YamlContent.Read(text, name));
+            if (!read.Succeeds(out var node, out var refusal)) { return refusal; }
+            if (packs.TryGetValue(pack, out var earlier) && !Merge(earlier, node).Succeeds(out node, out refusal)) { return refusal; }
+            packs[pack] = node;
         }
         return packs.Count > 0
             ? new ContentFolder(packs, tables)
-            : throw new ContentRefusedException(new Refusal(
-                ContentCodes.FolderEmpty, "content folder", folder, "holds no pack", "put each pack's YAML files into a sub-folder"));
+            : new Refusal(ContentCodes.FolderEmpty, "content folder", folder, "holds no pack", "put each pack's YAML files into a sub-folder");
     }
 
-    private static ContentNode Merge(ContentNode first, ContentNode second)
+    private static Result<ContentNode> Merge(ContentNode first, ContentNode second)
     {
         if (first is not ContentNode.Map a || second is not ContentNode.Map b)
         {
-            throw new ContentRefusedException(new Refusal(
-                ContentCodes.Malformed, "file", null, "is not a mapping", "write 'key: value' lines", second.File, second.Line));
+            return new Refusal(ContentCodes.Malformed, "file", null, "is not a mapping", "write 'key: value' lines", second.File, second.Line);
         }
         var entries = new Dictionary<string, ContentNode>(a.Entries, StringComparer.Ordinal);
         foreach (var (key, value) in b.Entries)
         {
-            entries[key] = (entries.GetValueOrDefault(key), value) switch
+            switch (entries.GetValueOrDefault(key), value)
             {
-                (null, _) => value,
-                (ContentNode.List one, ContentNode.List two) => one with { Items = [.. one.Items, .. two.Items] },
-                _ =>
-                    throw new ContentRefusedException(new Refusal(
-                        ContentCodes.DuplicateKey, key, null, "stands in two files of one pack", "keep one", value.File, value.Line)),
-            };
+                case (null, _): entries[key] = value; break;
+                case (ContentNode.List one, ContentNode.List two): entries[key] = one with { Items = [.. one.Items, .. two.Items] }; break;
+                default:
+                    return new Refusal(ContentCodes.DuplicateKey, key, null, "stands in two files of one pack", "keep one", value.File, value.Line);
+            }
         }
         return a with { Entries = entries };
     }

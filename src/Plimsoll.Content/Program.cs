@@ -10,29 +10,25 @@ if (args is not [var source, var output])
     Console.Error.WriteLine("usage: Plimsoll.Content SOURCE OUTPUT");
     return 2;
 }
-try
+if (!ContentFolder.Read(source).Succeeds(out var folder, out var refusal))
 {
-    var folder = ContentFolder.Read(source);
-    Directory.CreateDirectory(output);
-    foreach (var (pack, node) in folder.Packs)
-    {
-        using var stream = File.Create(Path.Combine(output, pack + ".json"));
-        using var json = new Utf8JsonWriter(stream);
-        Write(json, node);
-    }
-    foreach (var (name, text) in folder.Tables)
-    {
-        var path = Path.Combine(output, name);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.WriteAllText(path, text);
-    }
-    return 0;
-}
-catch (ContentRefusedException e)
-{
-    Console.Error.WriteLine($"{e.Refusal.Sentence}");
+    Console.Error.WriteLine(refusal.Sentence);
     return 2;
 }
+Directory.CreateDirectory(output);
+foreach (var (pack, node) in folder.Packs)
+{
+    using var stream = File.Create(Path.Combine(output, pack + ".json"));
+    using var json = new Utf8JsonWriter(stream);
+    Write(json, node);
+}
+foreach (var (name, text) in folder.Tables)
+{
+    var path = Path.Combine(output, name);
+    Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+    File.WriteAllText(path, text);
+}
+return 0;
 
 static void Write(Utf8JsonWriter json, ContentNode node)
 {

@@ -21,6 +21,8 @@ public sealed class ContentFields
     /// <summary>Keys of this mapping, in file order.</summary>
     public IEnumerable<string> Keys => _map.Entries.Keys;
 
+    public string File => _map.File;
+
     public int Line => _map.Line;
 
     public bool Has(string key) => _map.Entries.ContainsKey(key);

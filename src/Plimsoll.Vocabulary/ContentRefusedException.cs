@@ -2,7 +2,7 @@
 
 namespace Plimsoll.Vocabulary;
 
-/// <summary>Carries a <see cref="Refusal"/> out of the depth of a content reader; caught where the pack was asked for.</summary>
+/// <summary>Carries a <see cref="Refusal"/> out of the depth of a reader of fields; caught by <see cref="ContentReading"/> and nowhere else.</summary>
 public sealed class ContentRefusedException(Refusal refusal) : Exception(refusal.Sentence)
 {
     public Refusal Refusal { get; } = refusal;

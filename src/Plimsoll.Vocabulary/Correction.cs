@@ -57,11 +57,7 @@ public sealed record Correction(
         ("why", Text(Why)), ("askedBy", Text(AskedBy)), ("at", Text(Instant.Write(At))), ("supersedes", Text(Supersedes?.ToString())));
 
     /// <summary>Reads a published correction; refused by field and line.</summary>
-    public static Result<Correction> Read(ReadOnlySpan<byte> utf8, string file)
-    {
-        try { return Read(ContentFields.Of(JsonContent.Read(utf8, file), "")); }
-        catch (ContentRefusedException e) { return e.Refusal; }
-    }
+    public static Result<Correction> Read(ReadOnlySpan<byte> utf8, string file) => ContentReading.Of<Correction>(utf8, file, f => Read(f));
 
     /// <summary>Those of a document that no other takes the place of, oldest first.</summary>
     /// <param name="all">Corrections with the digest of each one's own bytes.</param>

@@ -77,7 +77,7 @@ public sealed partial record LastDay : EndsAt
     public static LastDay InUtc(DateOnly day) => new(day, Utc, Midnight(day, 1));
 
     /// <summary>The day before one that is already outside: how promises were written that named the first day after.</summary>
-    public static LastDay Before(DateOnly outside) => InUtc(outside == DateOnly.MinValue ? outside : outside.AddDays(-1));
+    public static LastDay Before(DateOnly outside) => InUtc(outside == DateOnly.MinValue ? outside : outside.PlusDays(-1));
 
     /// <summary>A day in a zone; its end is looked up in the machine's table of zones, once, here.</summary>
     /// <param name="code">Code of a refusal: that of whoever asks.</param>
@@ -127,7 +127,7 @@ public sealed partial record LastDay : EndsAt
 
     /// <summary>Midnight UTC so many days after a day began; the last instant that can be written where there is no such day.</summary>
     private static DateTimeOffset Midnight(DateOnly day, int after) => day.DayNumber + after <= DateOnly.MaxValue.DayNumber
-        ? new DateTimeOffset(day.AddDays(after).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero)
+        ? new DateTimeOffset(day.PlusDays(after).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero)
         : new DateTimeOffset(9999, 12, 31, 23, 59, 59, 999, TimeSpan.Zero);
 
     private static Result<Found> Find(string zone, RefusalCode code, string field)

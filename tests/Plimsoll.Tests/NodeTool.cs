@@ -5,6 +5,7 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Tests;
 
@@ -25,10 +26,33 @@ internal static class NodeTool
     private static readonly Lock Turn = new();
 
     /// <summary>Validates a batch; answers come in the order asked.</summary>
-    public static IReadOnlyList<Answer> Validate(IEnumerable<(string Schema, JsonNode? Document)> batch)
+    public static IReadOnlyList<Answer> Validate(IEnumerable<(string Schema, JsonNode? Document)> batch) =>
+        Ask([.. batch.Select(ask => new JsonObject { ["schema"] = ask.Schema, ["document"] = ask.Document?.DeepClone() }.ToJsonString())]);
+
+    /// <summary>Validates a document, which comes first among the answers, and then each of its changed forms. The document is sent once: a pack is a
+    /// hundred times as long as what a test changes in it.</summary>
+    public static IReadOnlyList<Answer> Validate(string schema, ContentNode document, IEnumerable<PackChange> changes)
+    {
+        var name = JsonSerializer.Serialize(schema);
+        return Ask(
+        [
+            $$"""{"schema":{{name}},"document":{{Json(document)}}}""",
+            .. changes.Select(c =>
+                $$"""{"schema":{{name}},"at":{{JsonSerializer.Serialize(c.At)}}{{(c.Put is { } put ? $",\"put\":{Json(put)}" : "")}}}"""),
+        ]);
+    }
+
+    private static string Json(ContentNode node) => node switch
+    {
+        ContentNode.Text text => JsonSerializer.Serialize(text.Value),
+        ContentNode.List list => $"[{string.Join(',', list.Items.Select(Json))}]",
+        ContentNode.Map map => $"{{{string.Join(',', map.Entries.Select(e => $"{JsonSerializer.Serialize(e.Key)}:{Json(e.Value)}"))}}}",
+        _ => throw new UnreachableException(),
+    };
+
+    private static Answer[] Ask(string[] lines)
     {
         Assert.SkipUnless(Directory.Exists(Path.Combine(Folder, "node_modules", "ajv")), "ajv is not installed; run: npm ci --prefix tests/tools");
-        var lines = batch.Select(ask => new JsonObject { ["schema"] = ask.Schema, ["document"] = ask.Document?.DeepClone() }.ToJsonString()).ToArray();
         lock (Turn)
         {
             var node = Running.Value;

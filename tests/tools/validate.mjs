@@ -2,6 +2,8 @@
 // JSON Schema validation for the tests.
 //   node validate.mjs SCHEMA DOCUMENT...   one answer for each document; exit code 1 when one is invalid
 //   node validate.mjs < batch.jsonl        lines {"schema":path,"document":any}; one answer for each line, exit code 0
+//                                          and lines {"schema":path,"at":[key or index, …],"put":any}: the document before it with one value in
+//                                          another's place, or, without "put", without that value; the document itself stays for the lines after
 // An answer is one line: {"valid":bool,"errors":["/path message", …]}.
 import { createInterface } from "node:readline";
 import { readFileSync } from "node:fs";
@@ -31,14 +33,30 @@ function judge(path, document) {
   return valid;
 }
 
+// A copy along the path and nowhere else.
+function changed(node, [step, ...rest], ask) {
+  const copy = Array.isArray(node) ? [...node] : { ...node };
+  if (rest.length > 0) copy[step] = changed(node[step], rest, ask);
+  else if ("put" in ask) copy[step] = ask.put;
+  else if (Array.isArray(copy)) copy.splice(step, 1);
+  else delete copy[step];
+  return copy;
+}
+
 const [schema, ...documents] = process.argv.slice(2);
 if (schema) {
   const verdicts = documents.map(path => judge(schema, JSON.parse(readFileSync(path, "utf8"))));
   process.exitCode = verdicts.every(valid => valid) ? 0 : 1;
 } else {
+  let document;
   for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
     if (line.trim() === "") continue;
     const ask = JSON.parse(line);
-    judge(ask.schema, ask.document);
+    if ("at" in ask) {
+      judge(ask.schema, changed(document, ask.at, ask));
+    } else {
+      document = ask.document;
+      judge(ask.schema, document);
+    }
   }
 }

@@ -11,25 +11,16 @@ namespace Plimsoll.Guidance;
 public sealed record AnyWorksheet(Worksheet? Restricts, ReleasingWorksheet? Releases)
 {
     /// <summary>Reads a worksheet (JSON).</summary>
-    public static Result<AnyWorksheet> FromJson(ReadOnlySpan<byte> utf8, string file)
-    {
-        try { return FromContent(JsonContent.Read(utf8, file)); }
-        catch (ContentRefusedException e) { return e.Refusal; }
-    }
+    public static Result<AnyWorksheet> FromJson(ReadOnlySpan<byte> utf8, string file) => ContentReading.Of<AnyWorksheet>(utf8, file, f => Read(f));
 
     /// <summary>Reads a worksheet from content nodes, so that a form and a file are refused in the same words.</summary>
-    public static Result<AnyWorksheet> FromContent(ContentNode node)
+    public static Result<AnyWorksheet> FromContent(ContentNode node) => ContentReading.Of<AnyWorksheet>(node, f => Read(f));
+
+    private static AnyWorksheet Read(ContentFields f)
     {
-        try
-        {
-            var f = ContentFields.Of(node, "");
-            var asker = !f.Has("asker") ? Worksheet.Key
-                : f.Text("asker", text => text is Worksheet.Key or ReleasingWorksheet.Key, $"{Worksheet.Key} or {ReleasingWorksheet.Key}");
-            return asker == ReleasingWorksheet.Key
-                ? ReleasingWorksheet.FromContent(node).Succeeds(out var releasing, out var refusal) ? new AnyWorksheet(null, releasing) : refusal
-                : Worksheet.FromContent(node).Succeeds(out var restricting, out refusal) ? new AnyWorksheet(restricting, null) : refusal;
-        }
-        catch (ContentRefusedException e) { return e.Refusal; }
+        var asker = !f.Has("asker") ? Worksheet.Key
+            : f.Text("asker", text => text is Worksheet.Key or ReleasingWorksheet.Key, $"{Worksheet.Key} or {ReleasingWorksheet.Key}");
+        return asker == ReleasingWorksheet.Key ? new AnyWorksheet(null, ReleasingWorksheet.Read(f)) : new AnyWorksheet(Worksheet.Read(f), null);
     }
 
     /// <summary>The sheet as a file that is read again, indented, ending in a line feed.</summary>

@@ -27,27 +27,19 @@ public sealed record ClassifyAsk(string? Purpose, string? Reach)
     public bool HighConsequenceDomain { get; init; }
 
     /// <summary>Reads an answers file (JSON). Keys: advancesStateOfTheArt, purpose, reach, criteria, modalities, components, highConsequenceDomain.</summary>
-    public static Result<ClassifyAsk> FromJson(ReadOnlySpan<byte> utf8, string file)
+    public static Result<ClassifyAsk> FromJson(ReadOnlySpan<byte> utf8, string file) => ContentReading.Of<ClassifyAsk>(utf8, file, f =>
     {
-        try
+        var ask = new ClassifyAsk(
+            f.Text("purpose", t => Questions.Purposes.Find(t) is not null, Questions.Purposes.Allowed),
+            f.Text("reach", t => Questions.Reaches.Find(t) is not null, Questions.Reaches.Allowed))
         {
-            var f = ContentFields.Of(JsonContent.Read(utf8, file), "");
-            var ask = new ClassifyAsk(
-                f.Text("purpose", t => Questions.Purposes.Find(t) is not null, Questions.Purposes.Allowed),
-                f.Text("reach", t => Questions.Reaches.Find(t) is not null, Questions.Reaches.Allowed))
-            {
-                Criteria = f.OptionalTexts("criteria"), Modalities = f.OptionalTexts("modalities"), Components = f.OptionalTexts("components"),
-                AdvancesStateOfTheArt = Flag(f, "advancesStateOfTheArt"),
-                HighConsequenceDomain = Flag(f, "highConsequenceDomain"),
-            };
-            f.End();
-            return ask;
-        }
-        catch (ContentRefusedException e)
-        {
-            return e.Refusal;
-        }
-    }
+            Criteria = f.OptionalTexts("criteria"), Modalities = f.OptionalTexts("modalities"), Components = f.OptionalTexts("components"),
+            AdvancesStateOfTheArt = Flag(f, "advancesStateOfTheArt"),
+            HighConsequenceDomain = Flag(f, "highConsequenceDomain"),
+        };
+        f.End();
+        return ask;
+    });
 
     private static bool Flag(ContentFields f, string key) =>
         f.OptionalText(key) is not null && f.Text(key, t => t is "true" or "false", "true | false") == "true";

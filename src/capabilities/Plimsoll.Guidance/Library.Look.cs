@@ -61,16 +61,15 @@ public sealed partial class Library
             $"use one of {string.Join(", ", Packs.Select(p => p.Header.Id))}, or leave the pack out");
     }
 
-    /// <summary>Counterparts that rows of our tables give, of one edition or, for what belongs to none, of all; those that found none are left out.</summary>
-    internal IEnumerable<Counterpart> CounterpartsOf(string? edition, Func<CrosswalkRow, bool> asked) =>
-        from crosswalk in Crosswalks
-        where edition is null || crosswalk.Target.Edition == edition
+    /// <summary>Counterparts that rows of our tables give, in the order of the tables; rows that found none are left out.</summary>
+    private static IEnumerable<(Crosswalk Table, CrosswalkRow Row, Counterpart Counterpart)> Counterparts(IEnumerable<Crosswalk> crosswalks) =>
+        from crosswalk in crosswalks
         from row in crosswalk.Rows
-        where row.Item is not null && asked(row)
-        select new Counterpart(row.Subject, row.Target, row.Item!, row.Relation, crosswalk.Target.Standing)
+        where row.Item is not null
+        select (crosswalk, row, new Counterpart(row.Subject, row.Target, row.Item!, row.Relation, crosswalk.Target.Standing)
         {
             Confidence = row.Confidence, Comment = row.Comment, Source = row.Source, About = row.About!,
-        };
+        });
 
     /// <summary>Every row about a line and what belongs to it: a guideline with its practices, a strategy with its duties, or one line alone.</summary>
     /// <returns>Null when no table has a row about it.</returns>

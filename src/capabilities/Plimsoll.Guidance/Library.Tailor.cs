@@ -46,7 +46,7 @@ public sealed partial class Library
         return new ChecklistGuideline(
             guideline.Id, guideline.Stage, guideline.Title, entry.Level, list.Basis, entry.Reason,
             [.. (entry.Practices ?? guideline.Practices).Where(_ => entry.Level is not Level.None).Select(p => Practice(p, entry, list, overlay, edition))],
-            [.. CounterpartsOf(edition.Id, row => row.Guideline == guideline.Id)])
+            [.. _besideGuidelines[(edition.Id, guideline.Id)]])
         {
             Aim = guideline.Aim,
             Pack = list.Pack.Header.Id,
@@ -136,7 +136,7 @@ public sealed partial class Library
         Pack = pack.Header.Id,
         Basis = pack.Header.Basis,
         Statement = pack.Header.Statement,
-        Crosswalk = [.. CounterpartsOf(null, row => row.Kind is LineKind.Strategy or LineKind.Duty && row.Group == strategy.Id)],
+        Crosswalk = [.. _besideStrategies[strategy.Id]],
         Limits = [.. strategy.Limits.Select(Text)],
         Conflicts = [.. strategy.Conflicts.Select(c => new MitigationConflict(c.Actor, c.Kind, c.Text, c.Source))],
         Source = strategy.Source,

@@ -11,6 +11,8 @@ namespace Plimsoll.Guidance;
 public sealed partial class Library
 {
     private readonly Dictionary<string, Edition> _editions;
+    private readonly ILookup<(string Edition, string Guideline), Counterpart> _besideGuidelines;
+    private readonly ILookup<string, Counterpart> _besideStrategies;
 
     private Library(
         IReadOnlyList<Pack> packs, IReadOnlyList<Crosswalk> crosswalks, IReadOnlyDictionary<string, Digest> digests, SourceTable sources)
@@ -27,6 +29,12 @@ public sealed partial class Library
             .Concat(p.Strategies.SelectMany(m => m.Duties.Select(d => d.Id)))
             .Concat(p.Tailoring.Duties.Select(d => d.Duty.Id)))
             .ToHashSet(StringComparer.Ordinal);
+        // Every list shows them, and there are hundreds: found once, and not once a guideline a list.
+        var counterparts = Counterparts(crosswalks).ToArray();
+        _besideGuidelines = counterparts.Where(c => c.Row.Guideline is not null)
+            .ToLookup(c => (c.Table.Target.Edition, c.Row.Guideline!), c => c.Counterpart);
+        _besideStrategies = counterparts.Where(c => c.Row.Kind is LineKind.Strategy or LineKind.Duty)
+            .ToLookup(c => c.Row.Group, c => c.Counterpart, StringComparer.Ordinal);
         Today = packs.SelectMany(p => p.Tailoring.StartToday).ToDictionary(s => s.Duty, s => s.Reason, StringComparer.Ordinal);
     }
 
@@ -65,45 +73,39 @@ public sealed partial class Library
     /// <param name="packs">Pack name to node, as read from a folder or from the shipped resources.</param>
     /// <param name="tables">Relative path to text; read are those under <c>crosswalks/</c>, and the tables of sources, sections and items.</param>
     /// <returns>The library, or the first fault with its file and line.</returns>
-    public static Result<Library> Load(IReadOnlyDictionary<string, ContentNode> packs, IReadOnlyDictionary<string, string> tables)
+    public static Result<Library> Load(IReadOnlyDictionary<string, ContentNode> packs, IReadOnlyDictionary<string, string> tables) =>
+        ContentReading.Of(() => Whole(packs, tables));
+
+    private static Result<Library> Whole(IReadOnlyDictionary<string, ContentNode> packs, IReadOnlyDictionary<string, string> tables)
     {
-        try
+        var sources = SourceTable.Read(tables);
+        var ids = new PackIds(sources);
+        // References point from tailoring to strategies and guidelines, so those that define are read before those that refer.
+        ContentNode[] ordered = [.. from pack in packs
+                      let fields = ContentFields.Of(pack.Value, "")
+                      let rank = fields.Has("guidelines") ? 0 : fields.Has("strategies") ? 1 : 2
+                      orderby rank, pack.Key
+                      select pack.Value];
+        Pack[] read = [.. ordered.Select(node => PackReader.Read(node, ids))];
+        if (read.GroupBy(p => p.Header.Id).FirstOrDefault(g => g.Count() > 1) is { } twin)
         {
-            var sources = SourceTable.Read(tables);
-            var ids = new PackIds(sources);
-            // References point from tailoring to strategies and guidelines, so those that define are read before those that refer.
-            ContentNode[] ordered = [.. from pack in packs
-                          let fields = ContentFields.Of(pack.Value, "")
-                          let rank = fields.Has("guidelines") ? 0 : fields.Has("strategies") ? 1 : 2
-                          orderby rank, pack.Key
-                          select pack.Value];
-            Pack[] read = [.. ordered.Select(node => PackReader.Read(node, ids))];
-            foreach (var twin in read.GroupBy(p => p.Header.Id).Where(g => g.Count() > 1))
-            {
-                throw new ContentRefusedException(new Refusal(ContentCodes.Refused, "pack.id", twin.Key, "stands in two packs", "give each pack its own id"));
-            }
-            if (read.All(p => p.Guidelines.Count == 0))
-            {
-                throw new ContentRefusedException(new Refusal(
-                    ContentCodes.Refused, "guidelines", null, "are missing from every pack", "add a pack that holds guidelines"));
-            }
-            var names = new CrosswalkNames(ids.KindOf, edition => ids.Find(edition) is not null, TargetItems.Read(tables), sources);
-            Crosswalk[] crosswalks = [.. tables.Where(t => t.Key.StartsWith("crosswalks/", StringComparison.Ordinal))
-                .OrderBy(t => t.Key, StringComparer.Ordinal)
-                .Select(t => Crosswalk.Read(t.Value, t.Key, names))];
-            foreach (var twin in crosswalks.GroupBy(c => (c.Target.Id, c.Target.Edition)).Where(g => g.Count() > 1))
-            {
-                throw new ContentRefusedException(new Refusal(
-                    ContentCodes.Refused, "ext_target", twin.Key.Id, "stands in two tables of one edition", "give each target one table"));
-            }
-            return new Library(
-                read, crosswalks, read.Zip(ordered).ToDictionary(p => p.First.Header.Id, p => Digest.Of(Canonical.Bytes(p.Second)), StringComparer.Ordinal),
-                sources);
+            return new Refusal(ContentCodes.Refused, "pack.id", twin.Key, "stands in two packs", "give each pack its own id");
         }
-        catch (ContentRefusedException e)
+        if (read.All(p => p.Guidelines.Count == 0))
         {
-            return e.Refusal;
+            return new Refusal(ContentCodes.Refused, "guidelines", null, "are missing from every pack", "add a pack that holds guidelines");
         }
+        var names = new CrosswalkNames(ids.KindOf, edition => ids.Find(edition) is not null, TargetItems.Read(tables), sources);
+        Crosswalk[] crosswalks = [.. tables.Where(t => t.Key.StartsWith("crosswalks/", StringComparison.Ordinal))
+            .OrderBy(t => t.Key, StringComparer.Ordinal)
+            .Select(t => Crosswalk.Read(t.Value, t.Key, names))];
+        if (crosswalks.GroupBy(c => (c.Target.Id, c.Target.Edition)).FirstOrDefault(g => g.Count() > 1) is { } pair)
+        {
+            return new Refusal(ContentCodes.Refused, "ext_target", pair.Key.Id, "stands in two tables of one edition", "give each target one table");
+        }
+        return new Library(
+            read, crosswalks, read.Zip(ordered).ToDictionary(p => p.First.Header.Id, p => Digest.Of(Canonical.Bytes(p.Second)), StringComparer.Ordinal),
+            sources);
     }
 
     /// <summary>The library that ships inside this assembly.</summary>
@@ -122,8 +124,8 @@ public sealed partial class Library
             {
                 var bytes = new byte[stream.Length];
                 stream.ReadExactly(bytes);
-                try { packs.Add(name[..^".json".Length], JsonContent.Read(bytes, name)); }
-                catch (ContentRefusedException e) { return e.Refusal; }
+                if (!ContentReading.Of(bytes, name).Succeeds(out var node, out var refusal)) { return refusal; }
+                packs.Add(name[..^".json".Length], node);
             }
             else
             {

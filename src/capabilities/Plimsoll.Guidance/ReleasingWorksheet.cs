@@ -46,29 +46,24 @@ public sealed record ReleasingWorksheet(
     public string Asker { get; } = Key;
 
     /// <summary>Reads a sheet (JSON).</summary>
-    public static Result<ReleasingWorksheet> FromJson(ReadOnlySpan<byte> utf8, string file)
-    {
-        try { return FromContent(JsonContent.Read(utf8, file)); }
-        catch (ContentRefusedException e) { return e.Refusal; }
-    }
+    public static Result<ReleasingWorksheet> FromJson(ReadOnlySpan<byte> utf8, string file) => ContentReading.Of<ReleasingWorksheet>(utf8, file, f => Read(f));
 
     /// <summary>Reads a sheet from content nodes, so that a form and a file are refused in the same words.</summary>
-    public static Result<ReleasingWorksheet> FromContent(ContentNode node)
-    {
-        try
-        {
-            var f = ContentFields.Of(node, "");
-            f.Text("asker", text => text == Key, Key);
-            var sheet = new ReleasingWorksheet(
-                f.Text("risk"), f.Choice("found", Findings), f.OptionalText("foundWhat"), f.OptionalText("who"), f.OptionalText("access"),
-                f.OptionalText("how"), Optional("fineTuned"), f.OptionalText("effort"), f.OptionalTexts("mitigations"), Optional("mitigationsHold"),
-                f.OptionalText("holdHow"), f.OptionalText("benefits"), f.OptionalText("netImpact"));
-            f.End();
-            return sheet;
+    public static Result<ReleasingWorksheet> FromContent(ContentNode node) => ContentReading.Of<ReleasingWorksheet>(node, f => Read(f));
 
-            Answer? Optional(string key) => f.OptionalText(key) is null ? null : f.Choice(key, Worksheet.Answers);
-        }
-        catch (ContentRefusedException e) { return e.Refusal; }
+    /// <summary>Reads a sheet by its fields.</summary>
+    /// <exception cref="ContentRefusedException">The sheet breaks its form.</exception>
+    internal static ReleasingWorksheet Read(ContentFields f)
+    {
+        f.Text("asker", text => text == Key, Key);
+        var sheet = new ReleasingWorksheet(
+            f.Text("risk"), f.Choice("found", Findings), f.OptionalText("foundWhat"), f.OptionalText("who"), f.OptionalText("access"),
+            f.OptionalText("how"), Optional("fineTuned"), f.OptionalText("effort"), f.OptionalTexts("mitigations"), Optional("mitigationsHold"),
+            f.OptionalText("holdHow"), f.OptionalText("benefits"), f.OptionalText("netImpact"));
+        f.End();
+        return sheet;
+
+        Answer? Optional(string key) => f.OptionalText(key) is null ? null : f.Choice(key, Worksheet.Answers);
     }
 
     /// <summary>

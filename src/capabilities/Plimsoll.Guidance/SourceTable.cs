@@ -28,7 +28,7 @@ public sealed record ExternalSource(
 
     /// <summary>The first day on which it is older than it may be.</summary>
     [JsonIgnore]
-    public DateOnly StaleFrom => ReadDate.AddDays(FreshDays + 1);
+    public DateOnly StaleFrom => ReadDate.PlusDays(FreshDays + 1);
 
     /// <summary>Whether it was read longer ago than <see cref="FreshDays"/> days.</summary>
     public bool IsStale(DateOnly today) => today >= StaleFrom;

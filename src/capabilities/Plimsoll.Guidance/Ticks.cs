@@ -51,30 +51,25 @@ public sealed record Ticks(IReadOnlySet<string> Have, IReadOnlyDictionary<string
     }
 
     /// <summary>Reads a saved file.</summary>
-    public static Result<SavedTicks> FromJson(ReadOnlySpan<byte> utf8, string file, Library library)
+    public static Result<SavedTicks> FromJson(ReadOnlySpan<byte> utf8, string file, Library library) => ContentReading.Of<SavedTicks>(utf8, file, f =>
     {
-        try
+        f.Text("kind", k => k == Kind, Kind);
+        var ask = new ProfileAsk(f.Text("model"), f.Text("release"))
         {
-            var f = ContentFields.Of(JsonContent.Read(utf8, file), "");
-            f.Text("kind", k => k == Kind, Kind);
-            var ask = new ProfileAsk(f.Text("model"), f.Text("release"))
-            {
-                Roles = f.Texts("roles"), Modalities = f.OptionalTexts("modalities"), Components = f.OptionalTexts("components"),
-                Hosting = f.OptionalText("hosting"), SignificantUpdate = Flag(f, "significantUpdate"), HighConsequenceDomain = Flag(f, "highConsequenceDomain"),
-            };
-            var links = f.Map("links");
-            var pairs = links.Keys.ToDictionary(k => k, links.Text);
-            var have = f.Texts("have");
-            var editionId = f.OptionalText("edition");
-            f.End();
-            if (!library.Edition(editionId).Succeeds(out var edition, out var badEdition)) { return badEdition with { File = file }; }
-            if (!Profile.Read(ask).Succeeds(out var profile, out var badProfile)) { return badProfile with { File = file }; }
-            return Read(have, pairs, library).Succeeds(out var ticks, out var badTicks)
-                ? new SavedTicks(profile, edition, ticks)
-                : badTicks with { File = file };
-        }
-        catch (ContentRefusedException e) { return e.Refusal; }
-    }
+            Roles = f.Texts("roles"), Modalities = f.OptionalTexts("modalities"), Components = f.OptionalTexts("components"),
+            Hosting = f.OptionalText("hosting"), SignificantUpdate = Flag(f, "significantUpdate"), HighConsequenceDomain = Flag(f, "highConsequenceDomain"),
+        };
+        var links = f.Map("links");
+        var pairs = links.Keys.ToDictionary(k => k, links.Text);
+        var have = f.Texts("have");
+        var editionId = f.OptionalText("edition");
+        f.End();
+        if (!library.Edition(editionId).Succeeds(out var edition, out var badEdition)) { return badEdition with { File = file }; }
+        if (!Profile.Read(ask).Succeeds(out var profile, out var badProfile)) { return badProfile with { File = file }; }
+        return Read(have, pairs, library).Succeeds(out var ticks, out var badTicks)
+            ? new SavedTicks(profile, edition, ticks)
+            : badTicks with { File = file };
+    });
 
     /// <summary>The file that <see cref="FromJson"/> reads.</summary>
     public byte[] ToJson(Profile profile, Edition edition)

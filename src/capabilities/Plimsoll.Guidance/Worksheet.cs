@@ -48,28 +48,23 @@ public sealed record Worksheet(
         "answer", new(Answer.Yes, "yes", "yes", "yes"), new(Answer.No, "no", "no", "no"), new(Answer.Unknown, "unknown", "unknown", "not known"));
 
     /// <summary>Reads a worksheet (JSON).</summary>
-    public static Result<Worksheet> FromJson(ReadOnlySpan<byte> utf8, string file)
-    {
-        try { return FromContent(JsonContent.Read(utf8, file)); }
-        catch (ContentRefusedException e) { return e.Refusal; }
-    }
+    public static Result<Worksheet> FromJson(ReadOnlySpan<byte> utf8, string file) => ContentReading.Of<Worksheet>(utf8, file, f => Read(f));
 
     /// <summary>Reads a worksheet from content nodes, so that a form and a file are refused in the same words.</summary>
-    public static Result<Worksheet> FromContent(ContentNode node)
+    public static Result<Worksheet> FromContent(ContentNode node) => ContentReading.Of<Worksheet>(node, f => Read(f));
+
+    /// <summary>Reads a sheet by its fields.</summary>
+    /// <exception cref="ContentRefusedException">The sheet breaks its form.</exception>
+    internal static Worksheet Read(ContentFields f)
     {
-        try
-        {
-            var f = ContentFields.Of(node, "");
-            if (f.Has("asker")) { f.Text("asker", text => text == Key, Key); }
-            var worksheet = new Worksheet(
-                f.Text("risk"), f.Texts("evidence"), f.Choice("comparison", Comparisons), f.Choice("irreversible", Answers),
-                f.Choice("moderationFollows", Answers),
-                f.Choice("benefitsOutweigh", Answers), f.OptionalText("benefitsLost"), f.Choice("milderMeasureSuffices", Answers),
-                f.OptionalText("milderMeasure"));
-            f.End();
-            return worksheet;
-        }
-        catch (ContentRefusedException e) { return e.Refusal; }
+        if (f.Has("asker")) { f.Text("asker", text => text == Key, Key); }
+        var worksheet = new Worksheet(
+            f.Text("risk"), f.Texts("evidence"), f.Choice("comparison", Comparisons), f.Choice("irreversible", Answers),
+            f.Choice("moderationFollows", Answers),
+            f.Choice("benefitsOutweigh", Answers), f.OptionalText("benefitsLost"), f.Choice("milderMeasureSuffices", Answers),
+            f.OptionalText("milderMeasure"));
+        f.End();
+        return worksheet;
     }
 
     /// <summary>Concludes. A restriction counts as shown only when every step is answered

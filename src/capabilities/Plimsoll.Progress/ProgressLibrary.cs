@@ -21,23 +21,16 @@ public sealed class ProgressLibrary
 
     /// <summary>Builds a library from editions as read from a folder or from the shipped resources.</summary>
     /// <returns>The library, or the first fault with its file and line.</returns>
-    public static Result<ProgressLibrary> Load(IReadOnlyDictionary<string, ContentNode> packs)
+    public static Result<ProgressLibrary> Load(IReadOnlyDictionary<string, ContentNode> packs) => ContentReading.Of<ProgressLibrary>(() =>
     {
-        try
-        {
-            ProgressEdition[] editions = [.. packs.OrderBy(p => p.Key, StringComparer.Ordinal)
-                .Select(p => EditionReader.Read(p.Value))
-                .OrderByDescending(e => e.Header.Assessed, StringComparer.Ordinal)];
-            if (editions is []) { return new Refusal(ContentCodes.Refused, "edition", null, "is missing", "add a folder that holds an edition"); }
-            return editions.GroupBy(e => e.Id).FirstOrDefault(g => g.Count() > 1) is { } twin
-                ? new Refusal(ContentCodes.Refused, "edition.id", twin.Key, "stands in two editions", "give each its own id")
-                : new ProgressLibrary(editions);
-        }
-        catch (ContentRefusedException e)
-        {
-            return e.Refusal;
-        }
-    }
+        ProgressEdition[] editions = [.. packs.OrderBy(p => p.Key, StringComparer.Ordinal)
+            .Select(p => EditionReader.Read(p.Value))
+            .OrderByDescending(e => e.Header.Assessed, StringComparer.Ordinal)];
+        if (editions is []) { return new Refusal(ContentCodes.Refused, "edition", null, "is missing", "add a folder that holds an edition"); }
+        return editions.GroupBy(e => e.Id).FirstOrDefault(g => g.Count() > 1) is { } twin
+            ? new Refusal(ContentCodes.Refused, "edition.id", twin.Key, "stands in two editions", "give each its own id")
+            : new ProgressLibrary(editions);
+    });
 
     /// <summary>The library that ships inside this assembly.</summary>
     public static Result<ProgressLibrary> Shipped()
@@ -51,8 +44,8 @@ public sealed class ProgressLibrary
             using var stream = assembly.GetManifestResourceStream(resource)!;
             var bytes = new byte[stream.Length];
             stream.ReadExactly(bytes);
-            try { packs.Add(resource[Prefix.Length..^".json".Length], JsonContent.Read(bytes, resource[Prefix.Length..])); }
-            catch (ContentRefusedException e) { return e.Refusal; }
+            if (!ContentReading.Of(bytes, resource[Prefix.Length..]).Succeeds(out var node, out var refusal)) { return refusal; }
+            packs.Add(resource[Prefix.Length..^".json".Length], node);
         }
         return Load(packs);
     }

@@ -36,12 +36,10 @@ public sealed record Dsse
     /// <summary>Reads an envelope of one payload type and checks that a known key signed it. Nothing inside is looked at before that.</summary>
     public static Result<Dsse> Open(ReadOnlySpan<byte> utf8, string payloadType, KnownKeys keys, Unverified codes)
     {
-        Dsse envelope;
-        try { envelope = Read(utf8); }
-        catch (Exception e) when (e is ContentRefusedException or FormatException)
-        {
-            return codes.Malformed(e is ContentRefusedException refused ? refused.Refusal.Sentence : "it holds no base64");
-        }
+        Result<Dsse> read;
+        try { read = ContentReading.Of<Dsse>(utf8, "envelope", f => Read(f), no => codes.Malformed(no.Sentence)); }
+        catch (FormatException) { return codes.Malformed("it holds no base64"); }
+        if (!read.Succeeds(out var envelope, out var refusal)) { return refusal; }
         if (envelope.PayloadType != payloadType) { return codes.Malformed($"its payload is {envelope.PayloadType}, not {payloadType}"); }
         if (envelope.Signatures.Count == 0) { return codes.Malformed("it holds no signature"); }
         DsseSignature[] known = [.. envelope.Signatures.Where(s => keys.Ids.Contains(s.KeyId))];
@@ -50,9 +48,8 @@ public sealed record Dsse
         return known.Any(s => keys.Verify(signed, s.Signature, s.KeyId)) ? envelope : codes.BadSignature(known[0].KeyId);
     }
 
-    private static Dsse Read(ReadOnlySpan<byte> utf8)
+    private static Dsse Read(ContentFields f)
     {
-        var f = ContentFields.Of(JsonContent.Read(utf8, "envelope"), "");
         var envelope = new Dsse(f.Text("payloadType"), Convert.FromBase64String(f.Text("payload")), f.List("signatures", s =>
         {
             var signature = new DsseSignature(s.Text("keyid"), Convert.FromBase64String(s.Text("sig")));

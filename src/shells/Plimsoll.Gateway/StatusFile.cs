@@ -16,18 +16,22 @@ internal static class StatusFile
     {
         try
         {
-            if (!File.Exists(path)) { return HeldStatus.Nothing; }
-            var f = ContentFields.Of(JsonContent.Read(File.ReadAllBytes(path), path), "");
-            var (kept, serial, document) = (f.Text("release"), f.Text("serial", text => TryNumber(text, out _), "a whole number"), f.Text("document"));
-            f.End();
-            if (kept != release) { return Unreadable(path, $"belongs to {kept}, not to {release}"); }
-            var held = HeldStatus.Remembering(TryNumber(serial, out var highest) ? highest : 0);
-            // Where the key is no longer trusted the serial is what remains.
-            return held.Offer(Convert.FromBase64String(document), release, keys) is { Document: not null } known ? known : held;
+            return !File.Exists(path) ? HeldStatus.Nothing : ContentReading.Of(
+                File.ReadAllBytes(path), path, f => Held(f, path, release, keys),
+                no => Unreadable(path, $"does not hold what was written ({no.Sentence.TrimEnd('.')})"));
         }
-        catch (ContentRefusedException e) { return Unreadable(path, $"does not hold what was written ({e.Refusal.Sentence.TrimEnd('.')})"); }
         catch (FormatException) { return Unreadable(path, "does not hold what was written"); }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException) { return Unreadable(path, $"cannot be read ({e.Message.TrimEnd('.')})"); }
+    }
+
+    private static Result<HeldStatus> Held(ContentFields f, string path, string release, KnownKeys keys)
+    {
+        var (kept, serial, document) = (f.Text("release"), f.Text("serial", text => TryNumber(text, out _), "a whole number"), f.Text("document"));
+        f.End();
+        if (kept != release) { return Unreadable(path, $"belongs to {kept}, not to {release}"); }
+        var held = HeldStatus.Remembering(TryNumber(serial, out var highest) ? highest : 0);
+        // Where the key is no longer trusted the serial is what remains.
+        return held.Offer(Convert.FromBase64String(document), release, keys) is { Document: not null } known ? known : held;
     }
 
     /// <summary>Writes all or nothing; null when it is on the disk, else why it is not.</summary>

@@ -154,7 +154,7 @@ public sealed class BadPackTests
             Directory.CreateDirectory(Path.Combine(folder, "mine"));
             File.WriteAllText(Path.Combine(folder, "mine", "a.yaml"), Header);
             File.WriteAllText(Path.Combine(folder, "mine", "b.yaml"), "# one more\npack: {id: mine}\n");
-            var refusal = Assert.Throws<ContentRefusedException>(() => ContentFolder.Read(folder)).Refusal;
+            var refusal = ContentFolder.Read(folder).Refusal!;
             Assert.Equal(("content.duplicate-key", "pack", "mine/b.yaml", 2), (refusal.Code, refusal.Field, refusal.File, refusal.Line));
         }
         finally
@@ -162,7 +162,7 @@ public sealed class BadPackTests
             Directory.Delete(folder, recursive: true);
         }
 
-        static string Code(string path) => Assert.Throws<ContentRefusedException>(() => ContentFolder.Read(path)).Refusal.Code;
+        static string? Code(string path) => ContentFolder.Read(path).Refusal?.Code;
     }
 
     /// <summary>Two thousand broken files; the seed is fixed, so that a failure can be repeated.</summary>

@@ -79,7 +79,7 @@ public sealed class SourcedCellTests
 {
     private const string Sample = "sourced-cell";
 
-    private static readonly ContentFolder Folder = ContentFolder.Read(Repository.At("samples", "guidance", Sample));
+    private static readonly ContentFolder Folder = Shipped.Value(ContentFolder.Read(Repository.At("samples", "guidance", Sample)));
 
     private static readonly Library With = Shipped.Value(Shipped.With([.. Folder.Packs.Select(p => (p.Key, p.Value))]));
 

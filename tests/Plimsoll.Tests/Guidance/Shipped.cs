@@ -11,7 +11,7 @@ internal static class Shipped
 {
     public static Library Library { get; } = Value(Plimsoll.Guidance.Library.Shipped());
 
-    public static ContentFolder Folder { get; } = ContentFolder.Read(Repository.At("content", "guidance"));
+    public static ContentFolder Folder { get; } = Value(ContentFolder.Read(Repository.At("content", "guidance")));
 
     public static string[] GuidelineIds { get; } = [.. Enumerable.Range(1, 22).Select(n => $"G{n:00}")];
 

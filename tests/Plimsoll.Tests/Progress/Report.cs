@@ -16,7 +16,7 @@ internal static class Report
 
     public static ProgressEdition Edition { get; } = Library.Editions[0];
 
-    public static ContentFolder Folder { get; } = ContentFolder.Read(Repository.At("content", "progress"));
+    public static ContentFolder Folder { get; } = Story.Value(ContentFolder.Read(Repository.At("content", "progress")));
 
     public static string Sample(string name) => Repository.At("samples", "progress", name);
 

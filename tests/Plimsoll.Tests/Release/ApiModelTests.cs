@@ -37,6 +37,10 @@ public sealed class ApiModelTests
         var state = world.State with { Opened = world.State.Opened! with { Subject = files.Subject } };
         Assert.Contains(Disclosed(state, files), line => line.StartsWith("reached over an API: no files of the model were judged", StringComparison.Ordinal));
         Assert.DoesNotContain(Disclosed(world.State, World.Files), line => line.StartsWith("reached over an API", StringComparison.Ordinal));
+        // Beside weights it is a file like any other, and they were judged.
+        var beside = World.Value(ModelFiles.Of([.. files.All, new ModelFile("weights", World.Hash("weights"))]));
+        var both = world.State with { Opened = world.State.Opened! with { Subject = beside.Subject } };
+        Assert.DoesNotContain(Disclosed(both, beside), line => line.StartsWith("reached over an API", StringComparison.Ordinal));
 
         static IReadOnlyList<string> Disclosed(Dossier state, ModelFiles files)
         {

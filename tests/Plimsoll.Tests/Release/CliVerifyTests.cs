@@ -107,6 +107,15 @@ public sealed class CliVerifyTests : IDisposable
         Weights("weights");
         File.CreateSymbolicLink(Path.Combine(_folder, "link.bin"), Path.Combine(_folder, "config.json"));
         Assert.Equal(2, Verify(Decision(), $"--stage restricted --files {_folder}").Exit);
+        File.Delete(Path.Combine(_folder, "link.bin"));
+        // So is a link to a folder, in which every file is a file.
+        var elsewhere = Directory.CreateTempSubdirectory("plimsoll-linked-").FullName;
+        File.WriteAllText(Path.Combine(elsewhere, "more.txt"), "more");
+        Directory.CreateSymbolicLink(Path.Combine(_folder, "sub"), elsewhere);
+        var (exit, output, error) = Verify(Decision(), $"--stage restricted --files {_folder}");
+        Directory.Delete(elsewhere, recursive: true);
+        Assert.Equal(2, exit);
+        Assert.Contains("folder 'sub' is a link", output + error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -53,6 +53,32 @@ public sealed class ClosedTests
     }
 
     [Fact]
+    public void A_worksheet_is_replaced_by_a_worksheet_of_the_same_asker_and_by_nothing_else()
+    {
+        var world = World.Assessed();
+        world.Do(Evidencing.Attach(world.State, world.Asker, "evd_sheet", World.Content(EvidenceKind.Worksheet, world.Now, result: WorksheetResult.ShownNotMitigated), [], []));
+        foreach (var other in (EvidenceContent[])
+            [
+                World.Content(EvidenceKind.Link, world.Now), World.Content(EvidenceKind.File, world.Now), World.Content(EvidenceKind.CiResult, world.Now),
+                World.Content(EvidenceKind.Worksheet, world.Now) with { Conclusion = WorksheetConclusion.NotShown, Result = null },
+            ])
+        {
+            Assert.Equal("release.bad-value", World.Code(Evidencing.Revise(world.State, world.Asker, "evd_sheet", other, [])));
+        }
+        world.Do(Evidencing.Revise(world.State, world.Asker, "evd_sheet", World.Content(EvidenceKind.Worksheet, world.Now, result: WorksheetResult.LookedNotShown), []));
+    }
+
+    [Fact]
+    public void Weights_that_go_out_at_the_stage_for_them_are_public_whoever_they_are_meant_for()
+    {
+        foreach (var audience in Terms.Audiences.All.Select(a => a.Value))
+        {
+            Assert.True(new ReleasePlan(ReleaseType.Open, [Component.Weights], audience, Stage.OpenWeights, ["chat"]).WeightsArePublic);
+            Assert.Equal(audience == Audience.Everyone, new ReleasePlan(ReleaseType.Open, [Component.Weights], audience, Stage.Wider, ["chat"]).WeightsArePublic);
+        }
+    }
+
+    [Fact]
     public void What_lapsed_in_its_rhythm_is_missing_at_the_next_judgement()
     {
         var world = World.Active().Declare();

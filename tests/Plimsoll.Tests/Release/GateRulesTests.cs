@@ -11,10 +11,10 @@ namespace Plimsoll.Tests.Release;
 
 public sealed class GateRulesTests
 {
-    private static readonly ContentNode Shipped = ContentFolder.Read(Repository.At("content", "release")).Packs["gates"];
+    private static readonly ContentNode Shipped = World.Value(ContentFolder.Read(Repository.At("content", "release"))).Packs["gates"];
 
     /// <summary>The pack that came first: of form 1, and without a word of it.</summary>
-    private static readonly ContentNode FirstPack = ContentFolder.Read(Repository.At("content", "release")).Packs["gates-1"];
+    private static readonly ContentNode FirstPack = World.Value(ContentFolder.Read(Repository.At("content", "release"))).Packs["gates-1"];
 
     [Fact]
     public void Every_stage_has_a_gate_and_no_gate_asks_less_than_the_one_before()

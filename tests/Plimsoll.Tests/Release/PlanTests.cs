@@ -40,7 +40,7 @@ public sealed class PlanTests
                     var weights = components.Contains(Component.Weights);
                     var sensible = Terms.Audiences.Find(widest[(int)stage]) is { } most && audience <= most
                         && (components.Length > 0 || type is ReleaseType.Restricted or ReleaseType.Closed)
-                        && (stage == Stage.OpenWeights ? weights : !weights || audience != Audience.Everyone)
+                        && (stage == Stage.OpenWeights ? weights : !weights || audience is not (Audience.Customers or Audience.Everyone))
                         // Weights in the hands of whoever does not serve the model are a release of them.
                         && (!weights || type is ReleaseType.Open or ReleaseType.Research || audience is Audience.OwnStaff or Audience.NamedPartners);
                     var plan = new ReleasePlan(type, components, audience, stage, ["chat"]);
@@ -68,6 +68,8 @@ public sealed class PlanTests
     [InlineData(ReleaseType.Closed, Stage.Restricted, Audience.Customers, null, "audience 'customers' is not reached by Closed Development; plan ")]
     [InlineData(ReleaseType.Open, Stage.OpenWeights, Audience.Everyone, Component.Code, "components 'code' lacks the weights, and Open weights hands them out; ")]
     [InlineData(ReleaseType.Open, Stage.Restricted, Audience.Customers, null, "components 'none' is nothing that is handed out, and Open Access hands something out; ")]
+    [InlineData(ReleaseType.Open, Stage.Restricted, Audience.Customers, Component.Weights, "components 'weights' holds the weights, which then go to customers and ")]
+    [InlineData(ReleaseType.Open, Stage.Wider, Audience.Customers, Component.Weights, "components 'weights' holds the weights, which then go to customers and ")]
     [InlineData(ReleaseType.Restricted, Stage.Internal, Audience.Customers, null, "audience 'customers' is wider than Internal use goes; ")]
     public void A_plan_that_contradicts_itself_is_refused_in_one_sentence(
         ReleaseType type, Stage stage, Audience audience, Component? component, string sentence) =>

@@ -108,5 +108,22 @@ public sealed class StatementTests
         Assert.Equal(("usage.malformed-table", field, "hub.csv"), (refusal.Code, refusal.Field, refusal.File));
     }
 
+    /// <summary>A row is read from left to right, and rows that are one contribution from top to bottom; what is wrong first is said.</summary>
+    [Theory]
+    [InlineData("A,host,requests,sector,2026-07-01,2026-10-01,health,5,exact,,Calls.,All.\nA,host,requests,sector,2026-07-01,2026-10-01,energy,x,exact,,Calls.,All.\n", "c.csv:3: count 'x' is not a whole number; write digits.")]
+    [InlineData("A,host,requests,sector,July,2026-10-01,health,x,exact,,Calls.,All.\nA,host,requests,sector,July,2026-10-01,energy,y,exact,,Calls.,All.\n", "c.csv:2: from 'July' is not a day; write 2026-07-01.")]
+    [InlineData("A,host,smiles,sector,July,2026-10-01,health,5,guessed,,Calls.,All.\n", "c.csv:2: measure 'smiles' is not one of the allowed values; write ")]
+    [InlineData("A,host,requests,sector,2026-07-01,2026-10-01,health,5,exact,1.0,Calls.,All.\nB,host,requests,sector,2026-07-01,2026-10-01,health,x,exact,,Calls.,All.\n", "c.csv:2: epsilon '1.0' does not go with exact counts; ")]
+    public void Of_a_table_of_counts_the_first_fault_is_said(string rows, string said) => Assert.StartsWith(
+        said, AggregateTables.Counts(Encoding.UTF8.GetBytes($"reporter,role,measure,dimension,from,until,key,count,method,epsilon,definition,coverage\n{rows}"), "c.csv", Model).Refusal?.Sentence, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("Notes,Wardwise,He alth,triage,perhaps,nobody\n", "a.csv:2: high_risk 'perhaps' is not allowed; write yes, no, or nothing where it is not known.")]
+    [InlineData("Notes,Wardwise,He alth,triage,yes,nobody\n", "a.csv:2: source 'nobody' is not one of the allowed values; write ")]
+    [InlineData("Notes,Wardwise,He alth,triage,yes,list\n", "a.csv:2: sector 'He alth' is not a slug; ")]
+    [InlineData("Notes,Wardwise,health,triage,,list\nnotes,wardwise,health,triage,,list\n", "a.csv:3: application 'notes' stands twice for this developer; keep one.")]
+    public void Of_a_table_of_applications_the_first_fault_is_said(string rows, string said) => Assert.StartsWith(
+        said, AggregateTables.Applications(Encoding.UTF8.GetBytes($"application,developer,sector,use_case,high_risk,source\n{rows}"), "a.csv").Refusal?.Sentence, StringComparison.Ordinal);
+
     internal static byte[] Sample(string name) => File.ReadAllBytes(Repository.At("samples", "usage", name));
 }

@@ -12,7 +12,7 @@ public sealed class BlankTests
     private static readonly string[] Unseen =
     [
         " ", "\t", "\r\n", "\u00A0", "\u00AD", "\u034F", "\u061C", "\u115F", "\u1160", "\u17B4", "\u180E", "\u200B", "\u200D", "\u200E", "\u2028", "\u202E", "\u2060", "\u2063", "\u2800",
-        "\u3000", "\u3164", "\uFE0F", "\uFEFF", "\uFFA0", "\uFFF9", "\U0001D159", "\U000E0041", "\0", "\u007F", "\uE000", "\uD800",
+        "\u3000", "\u3164", "\uFE0F", "\uFEFF", "\uFFA0", "\uFFF9", "\U0001D159", "\U00013441", "\U00013442", "\uFFFC", "\U000E0041", "\0", "\u007F", "\uE000", "\uD800",
     ];
 
     [Fact]

@@ -25,6 +25,7 @@ public sealed class AskedInstantTests : IAsyncLifetime
     [InlineData("2099-11-20T12:00:00.5Z")]
     [InlineData("2099-11-20T12:00:00.123Z")]
     [InlineData("2099-11-20T12:00:00%2B01:00")]
+    [InlineData("9999-12-31T23:59:59.999Z")]
     public async Task It_is_read_as_RFC_3339_writes_it(string at)
     {
         Assert.NotNull(await _world.First.GetAsync($"{_world.Release}?asOf={at}"));
@@ -34,6 +35,25 @@ public sealed class AskedInstantTests : IAsyncLifetime
         Assert.Equal(200, await PostAsync($"/api/v1/usage/read?at={at}", """{"id":"e","model":"m"}"""u8.ToArray()));
         await _world.First.PutAsync(
             $"{_world.Release}/practices/G08.B1/assignment", new JsonObject { ["owner"] = null, ["due"] = Uri.UnescapeDataString(at) });
+    }
+
+    /// <summary>Somebody asks about the last day there is, of a gate that is clear and of uses: nothing lies behind it, and nothing breaks on it.</summary>
+    [Fact]
+    public async Task The_last_day_of_the_calendar_is_a_day_like_any_other()
+    {
+        await _world.ProveAsync();
+        var session = await _app.SessionAsync(_world.First.Account);
+        foreach (var at in (string[])["9999-12-31T00:00:00Z", "9999-12-31T23:59:59.999Z"])
+        {
+            Assert.NotNull(await _world.First.GetAsync($"{_world.Release}/gate?asOf={at}"));
+            Assert.Equal(200, await PostAsync($"/api/v1/release/judge?asOf={at}", SignedDecision.History("clear")));
+        }
+        foreach (var page in (string[])
+            ["/t/acme/releases/{0}?asOf=9999-12-31", "/t/acme/releases/{0}/gate?asOf=9999-12-31", "/t/acme/activity?month=9999-12", "/t/acme/statements?from=9999-12-31&last=9999-12-31"])
+        {
+            using var answer = await _app.PageAsync(HttpMethod.Get, string.Format(System.Globalization.CultureInfo.InvariantCulture, page, _world.ReleaseId), session);
+            Assert.True((int)answer.StatusCode < 500, page);
+        }
     }
 
     [Fact]

@@ -47,7 +47,7 @@ public sealed record KeyAction(string Id, string Who, string? Due, string Text, 
 {
     /// <summary>A month is over on the first day of the next.</summary>
     public DueState StateOn(DateOnly today) => Due is null ? DueState.Undated
-        : today >= DateOnly.ParseExact(Due, "yyyy-MM", System.Globalization.CultureInfo.InvariantCulture).AddMonths(1) ? DueState.Passed : DueState.Open;
+        : today >= DateOnly.ParseExact(Due, "yyyy-MM", System.Globalization.CultureInfo.InvariantCulture).PlusMonths(1) ? DueState.Passed : DueState.Open;
 }
 
 /// <summary>An example of the annex: evidence that waits for an assessor.</summary>

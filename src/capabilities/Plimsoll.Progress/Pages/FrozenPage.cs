@@ -50,11 +50,7 @@ public sealed record FrozenPage(string Page, string Organisation, string Edition
                 : []))))))));
 
     /// <summary>Reads a published version; refused by field and line.</summary>
-    public static Result<FrozenPage> Read(ReadOnlySpan<byte> utf8, string file)
-    {
-        try { return Whole(ContentFields.Of(JsonContent.Read(utf8, file), "")); }
-        catch (ContentRefusedException e) { return e.Refusal; }
-    }
+    public static Result<FrozenPage> Read(ReadOnlySpan<byte> utf8, string file) => ContentReading.Of<FrozenPage>(utf8, file, f => Whole(f));
 
     private static FrozenPage Whole(ContentFields f)
     {

@@ -27,11 +27,8 @@ public sealed record FrozenRound(
     public byte[] ToUtf8() => FrozenRoundJson.Write(this);
 
     /// <summary>Reads a published document; refused by field and line.</summary>
-    public static Result<FrozenRound> Read(ReadOnlySpan<byte> utf8, string file)
-    {
-        try { return FrozenRoundJson.Read(JsonContent.Read(utf8, file)); }
-        catch (ContentRefusedException e) { return e.Refusal; }
-    }
+    public static Result<FrozenRound> Read(ReadOnlySpan<byte> utf8, string file) =>
+        ContentReading.Of<FrozenRound>(utf8, file, f => FrozenRoundJson.Read(f));
 
     /// <summary>Whether bytes look like such a document rather than a round file.</summary>
     public static bool IsOne(ReadOnlySpan<byte> utf8) =>

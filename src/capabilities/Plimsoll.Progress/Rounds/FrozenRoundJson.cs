@@ -22,9 +22,8 @@ internal static class FrozenRoundJson
         ("findings", Canonical.List(r.Findings.Select(Finding)))));
 
     /// <exception cref="ContentRefusedException">The document breaks its form.</exception>
-    public static FrozenRound Read(ContentNode node)
+    public static FrozenRound Read(ContentFields f)
     {
-        var f = ContentFields.Of(node, "");
         var form = f.Text("form", v => v is FrozenRound.Form or FrozenRound.FormWithZones, $"{FrozenRound.Form}, or {FrozenRound.FormWithZones}");
         var zoned = form == FrozenRound.FormWithZones;
         f.Text("statement");

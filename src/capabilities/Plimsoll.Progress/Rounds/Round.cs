@@ -13,11 +13,8 @@ public sealed record Round(
 {
     /// <summary>Reads a round (JSON). A process that the edition does not know, a date after <paramref name="today"/>,
     /// a malformed digest, a finding missing or given twice: refused by name, file and line.</summary>
-    public static Result<Round> Read(ReadOnlySpan<byte> utf8, string file, ProgressLibrary library, DateOnly today)
-    {
-        try { return RoundReader.Read(JsonContent.Read(utf8, file), library, today); }
-        catch (ContentRefusedException e) { return e.Refusal; }
-    }
+    public static Result<Round> Read(ReadOnlySpan<byte> utf8, string file, ProgressLibrary library, DateOnly today) =>
+        ContentReading.Of<Round>(utf8, file, f => RoundReader.Read(f, library, today));
 
     /// <summary>Every copy that evidence points to.</summary>
     public IEnumerable<RoundEvidence> Copies() => from finding in Findings from evidence in finding.Evidence where evidence.Copy is not null select evidence;

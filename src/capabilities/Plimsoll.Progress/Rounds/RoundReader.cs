@@ -17,9 +17,8 @@ internal static partial class RoundReader
     private static partial Regex IdForm { get; }
 
     /// <exception cref="ContentRefusedException">The round breaks its form.</exception>
-    public static Round Read(ContentNode node, ProgressLibrary library, DateOnly today)
+    public static Round Read(ContentFields f, ProgressLibrary library, DateOnly today)
     {
-        var f = ContentFields.Of(node, "");
         var edition = library.Editions.First(e =>
             e.Id == f.Text("edition", id => library.Editions.Any(x => x.Id == id), $"one of {string.Join(", ", library.Editions.Select(x => x.Id))}"));
         var providers = f.List(
@@ -30,7 +29,10 @@ internal static partial class RoundReader
                     g.Text("id", IdForm.IsMatch, "lower-case letters, digits and hyphens"),
                     g.Text("name"), g.Choice("access", ProgressTerms.Accesses), g.OptionalText("model"))));
         var processes = f.Texts("processes");
-        if (processes.FirstOrDefault(p => edition.Process(p).Value is null) is { } unknown) { throw Unknown(f, "processes", unknown, edition); }
+        if (processes.FirstOrDefault(p => edition.Process(p).Value is null) is { } unknown)
+        {
+            throw f.Refuse("processes", unknown, NoProcess(edition), Processes(edition));
+        }
         if (Twice(providers.Select(p => p.Id)) is { } provider) { throw f.Refuse("providers", provider, "stands twice", "keep one"); }
         if (Twice(processes) is { } process) { throw f.Refuse("processes", process, "stands twice", "keep one"); }
         if (providers.Count == 0 || processes.Count == 0)
@@ -58,7 +60,7 @@ internal static partial class RoundReader
         ContentFields f, ProgressEdition edition, IReadOnlyList<RoundProvider> providers, IReadOnlyList<string> processes, DateOnly today)
     {
         var process = f.Text("process");
-        if (edition.Process(process).Value is null) { throw Unknown(f, "process", process, edition); }
+        if (edition.Process(process).Value is null) { throw f.Refuse("process", process, NoProcess(edition), Processes(edition)); }
         if (!processes.Contains(process))
         {
             throw f.Refuse("process", process, "is not among the processes of this round", "add it there or leave the finding out");
@@ -93,15 +95,16 @@ internal static partial class RoundReader
         var copy = f.OptionalText("copy");
         if (copy is not null) { f.Text("copy", IsInside, "a path below the folder of this file, with forward slashes"); }
         var digest = copy is not null || f.Has("digest") ? f.Text("digest", DigestForm.IsMatch, "sha256: and 64 hexadecimal digits in lower case") : null;
-        return Ended(f, new RoundEvidence(url, seen, f.Text("quote"), copy, digest, f.Refuse("digest", null, "", "").Refusal.File!, f.Line));
+        return Ended(f, new RoundEvidence(url, seen, f.Text("quote"), copy, digest, f.File, f.Line));
     }
 
     /// <summary>A round file never makes anybody read outside its own folder.</summary>
     private static bool IsInside(string path) =>
         !path.StartsWith('/') && !path.Contains('\\') && !path.Contains(':') && path.Split('/').All(part => part is not ("" or "." or ".."));
 
-    private static ContentRefusedException Unknown(ContentFields f, string key, string process, ProgressEdition edition) =>
-        f.Refuse(key, process, $"is not a process of edition {edition.Id}", $"use one of {string.Join(", ", edition.Processes.Select(p => p.Id))}");
+    private static string NoProcess(ProgressEdition edition) => $"is not a process of edition {edition.Id}";
+
+    private static string Processes(ProgressEdition edition) => $"use one of {string.Join(", ", edition.Processes.Select(p => p.Id))}";
 
     private static string? Twice(IEnumerable<string> ids) => ids.GroupBy(i => i).FirstOrDefault(g => g.Count() > 1)?.Key;
 

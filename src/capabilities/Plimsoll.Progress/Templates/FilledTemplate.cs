@@ -11,11 +11,8 @@ public sealed record FilledTemplate(string Template, string Organisation, string
 {
     /// <summary>Reads a filled template (JSON). Every page says for whom it is; a page that is
     /// withheld says on which ground, who decided and when it is looked at again.</summary>
-    public static Result<FilledTemplate> Read(ReadOnlySpan<byte> utf8, string file, ProgressEdition edition)
-    {
-        try { return Whole(ContentFields.Of(JsonContent.Read(utf8, file), ""), edition); }
-        catch (ContentRefusedException e) { return e.Refusal; }
-    }
+    public static Result<FilledTemplate> Read(ReadOnlySpan<byte> utf8, string file, ProgressEdition edition) =>
+        ContentReading.Of<FilledTemplate>(utf8, file, f => Whole(f, edition));
 
     private static FilledTemplate Whole(ContentFields f, ProgressEdition edition)
     {

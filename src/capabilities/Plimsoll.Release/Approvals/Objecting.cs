@@ -25,7 +25,7 @@ public static class Objecting
     /// <param name="zone">Where it ends: refused as <c>release.bad-value</c> where this machine does not know it, for no other day was promised.</param>
     /// <param name="days">How many they have.</param>
     public static Result<LastDay> DecideBy(DateTimeOffset now, string zone, int days = Days) =>
-        LastDay.In(LastDay.DayOf(now, zone).AddDays(days), zone, ReleaseCodes.BadValue);
+        LastDay.In(LastDay.DayOf(now, zone).PlusDays(days), zone, ReleaseCodes.BadValue);
 
     /// <summary>The same append attaches a piece and says that it speaks against the release.</summary>
     /// <param name="attached">What attaching it makes happen.</param>

@@ -47,7 +47,7 @@ public static class Reviewing
         if (state.Reviews.ContainsKey(review)) { return new Refusal(ReleaseCodes.IdTaken, "review", review, "exists already", "use another"); }
         if (until.HasEnded(asker.Now)) { return Assessing.Bad("until", until.Written, "has passed", "name a later day"); }
         // The last day that is allowed has begun by now plus so many days, and ends a day later.
-        if (until.End > asker.Now.AddDays(MostDays + 1))
+        if (until.End > asker.Now.PlusDays(MostDays + 1))
         {
             return Assessing.Bad("until", until.Written, $"lies more than {MostDays} days ahead", "name an earlier day");
         }

@@ -76,8 +76,7 @@ public sealed record VerifiedDecision(
     public static Result<VerifiedDecision> Verify(ReadOnlySpan<byte> envelope, Expected expected, KnownKeys keys, DateTimeOffset now)
     {
         if (!Dsse.Open(envelope, Statement.PayloadType, keys, Codes).Succeeds(out var opened, out var refusal)) { return refusal; }
-        try { return Judge(ContentFields.Of(JsonContent.Read(opened.Payload.Span, "decision"), ""), expected, now); }
-        catch (ContentRefusedException e) { return Codes.Malformed(e.Refusal.Sentence); }
+        return ContentReading.Of(opened.Payload.Span, "decision", f => Judge(f, expected, now), no => Codes.Malformed(no.Sentence));
     }
 
     private static Result<VerifiedDecision> Judge(ContentFields f, Expected expected, DateTimeOffset now)
@@ -130,7 +129,7 @@ public sealed record VerifiedDecision(
             DisclosedStands.Of(own))
         {
             Downgraded = own.OptionalMap("downgraded") is { } lowered ? Lowered(lowered) : null,
-            Sheets = DisclosedSheet.Of(own), OverAnApi = subjects.Any(s => s.Name == Parties.ApiModel.Path),
+            Sheets = DisclosedSheet.Of(own), OverAnApi = subjects is [_, { Name: Parties.ApiModel.Path }],
             Assurances = DisclosedAssurances.Of(own),
             Narrowed = own.OptionalMap("narrowed") is { } fewer
                 ? $"{string.Join(", ", fewer.Texts("from"))} to {string.Join(", ", fewer.Texts("to"))}, {fewer.Text("when")}, by "

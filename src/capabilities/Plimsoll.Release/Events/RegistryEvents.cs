@@ -59,7 +59,7 @@ public sealed record PlanChanged(ReleasePlan Plan) : ReleaseEvent;
 /// <param name="Uses">The uses that the release is meant for, as slugs; any other is refused by whatever serves it.</param>
 public sealed record ReleasePlan(ReleaseType ReleaseType, IReadOnlyList<Component> Components, Audience Audience, Stage Stage, IReadOnlyList<string> Uses)
 {
-    /// <summary>Whether anybody at all can take the weights away. That cannot be undone.</summary>
+    /// <summary>Whether anybody at all can take the weights away, or whoever asks for them at the stage that hands them out. That cannot be undone.</summary>
     [JsonIgnore]
-    public bool WeightsArePublic => Components.Contains(Component.Weights) && Audience == Audience.Everyone;
+    public bool WeightsArePublic => Components.Contains(Component.Weights) && (Audience == Audience.Everyone || Stage == Stage.OpenWeights);
 }

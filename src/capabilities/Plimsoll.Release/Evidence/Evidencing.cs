@@ -21,8 +21,10 @@ public static class Evidencing
             ? refusal : Consequences.Of(state, asker, downstream, new EvidenceAttached(id, content, lines, Late(state, lines, asker.Now)));
     }
 
+    /// <summary>A newer form of a piece. What a worksheet found holds until another worksheet of the same asker says otherwise: a link in its place would be an
+    /// answer to nothing.</summary>
     public static Result<Outcome> Revise(Dossier state, Asker asker, string id, EvidenceContent content, IReadOnlyList<string> downstream) =>
-        (Standing(state, id) ?? Form(content, asker.Now)) is { } refusal ? refusal
+        (Standing(state, id) ?? Form(content, asker.Now) ?? InPlaceOfASheet(state.Evidence[id].Current.Content, content)) is { } refusal ? refusal
         : Consequences.Of(
             state, asker, downstream,
             new EvidenceRevised(id, state.Evidence[id].Revisions.Count + 1, content, Late(state, state.Evidence[id].Practices, asker.Now)));
@@ -63,6 +65,12 @@ public static class Evidencing
         !state.Evidence.TryGetValue(id, out var item) || item.Revisions.All(r => r.Number != revision) ? Unknown(id)
         : item.Revisions.Any(r => r.Number == revision && r.Gone) ? Assessing.Bad("revision", $"{revision}", "is recorded as gone already", "leave it")
         : Consequences.Of(state, asker, downstream, new EvidenceGone(id, revision));
+
+    private static Refusal? InPlaceOfASheet(EvidenceContent sheet, EvidenceContent content) =>
+        sheet.Kind != EvidenceKind.Worksheet || content.Kind == EvidenceKind.Worksheet && (sheet.OfBefore || sheet.Restricts == content.Restricts) ? null
+        : Assessing.Bad(
+            "kind", Terms.EvidenceKinds[content.Kind].Key, "does not take the place of this worksheet",
+            $"fill in a worksheet of whoever {(sheet.Restricts ? "would restrict" : "releases")} anew, or withdraw this one with a reason");
 
     private static string[] Late(Dossier state, IReadOnlyList<string> practices, DateTimeOffset now) =>
         [.. practices.Where(p => state.Line(p).Due?.HasEnded(now) == true)];

@@ -44,40 +44,34 @@ public static class GateReader
         using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name)!;
         var bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
-        try { return Load(JsonContent.Read(bytes, name["content/".Length..])); }
-        catch (ContentRefusedException e) { return e.Refusal; }
+        return ContentReading.Of(bytes, name["content/".Length..]).Succeeds(out var node, out var refusal) ? Load(node) : refusal;
     }
 
     /// <summary>Reads one merged set of rules.</summary>
-    public static Result<GateRules> Load(ContentNode node)
+    public static Result<GateRules> Load(ContentNode node) => ContentReading.Of<GateRules>(node, f =>
     {
-        try
+        var pack = f.Map("pack");
+        var header = (
+            Id: pack.Text("id", Registering.IsSlug, "lower-case letters, digits and hyphens"),
+            Date: pack.Text("date", IsDate, "a date such as 2026-11-20"),
+            Basis: pack.Choice("basis", SharedTerms.Bases), Statement: pack.Text("statement"));
+        var form = Form(pack);
+        pack.End();
+        var nodes = node is ContentNode.Map map && map.Entries.GetValueOrDefault("gates") is ContentNode.List list ? list.Items : [];
+        var read = 0;
+        var gates = f.List("gates", g => One(g, nodes[read++], form));
+        var questions = form < 2 ? [] : f.OptionalList("questions", Question);
+        f.End();
+        foreach (var stage in Enum.GetValues<Stage>())
         {
-            var f = ContentFields.Of(node, "");
-            var pack = f.Map("pack");
-            var header = (
-                Id: pack.Text("id", Registering.IsSlug, "lower-case letters, digits and hyphens"),
-                Date: pack.Text("date", IsDate, "a date such as 2026-11-20"),
-                Basis: pack.Choice("basis", SharedTerms.Bases), Statement: pack.Text("statement"));
-            var form = Form(pack);
-            pack.End();
-            var nodes = node is ContentNode.Map map && map.Entries.GetValueOrDefault("gates") is ContentNode.List list ? list.Items : [];
-            var read = 0;
-            var gates = f.List("gates", g => One(g, nodes[read++], form));
-            var questions = form < 2 ? [] : f.OptionalList("questions", Question);
-            f.End();
-            foreach (var stage in Enum.GetValues<Stage>())
+            if (gates.Count(g => g.Stage == stage) != 1)
             {
-                if (gates.Count(g => g.Stage == stage) != 1)
-                {
-                    throw f.Refuse("gates", Terms.Stages[stage].Key, "has no gate, or several", "write exactly one gate for each stage");
-                }
+                throw f.Refuse("gates", Terms.Stages[stage].Key, "has no gate, or several", "write exactly one gate for each stage");
             }
-            if (questions.DistinctBy(q => q.Id).Count() != questions.Count) { throw f.Refuse("questions", null, "are repeated", "give each an id of its own"); }
-            return new GateRules(header.Id, header.Date, header.Basis, header.Statement, gates, questions);
         }
-        catch (ContentRefusedException e) { return e.Refusal; }
-    }
+        if (questions.DistinctBy(q => q.Id).Count() != questions.Count) { throw f.Refuse("questions", null, "are repeated", "give each an id of its own"); }
+        return new GateRules(header.Id, header.Date, header.Basis, header.Statement, gates, questions);
+    });
 
     /// <summary>A pack that names no form is of the first one. Of a later form than this program knows, nobody can say what its gates ask.</summary>
     private static int Form(ContentFields pack)

@@ -373,6 +373,6 @@ public static class Judging
             .Select(e => e.Current.Content.ExpiresAt?.End ?? DateTimeOffset.MaxValue);
         var conditions = Approving.Standing(state, gate).Where(a => a.Condition is { Met: null } && !a.HasLapsed(now)).Select(a => a.Condition!.LastDay.End);
         var questions = rules.QuestionsAt(gate.Stage).Where(q => q.Begins > now && !q.IsCleared(state)).Select(q => q.Begins);
-        return ends.Concat(worksheets).Concat(questions).Concat(conditions).Append(now.AddHours(gate.ValidHours)).Min();
+        return ends.Concat(worksheets).Concat(questions).Concat(conditions).Append(now.Plus(TimeSpan.FromHours(gate.ValidHours))).Min();
     }
 }

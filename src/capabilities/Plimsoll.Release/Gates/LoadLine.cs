@@ -49,6 +49,6 @@ public sealed record LoadLine(Tally Asked, Tally Owed, IReadOnlyList<Lapse> Laps
             return null;
         }
         var last = state.Counting(requirement.Id, now).Select(e => e.Current.Content.CollectedAt).Append(first).Max();
-        return new Lapse(requirement.Id, line.Owner, last.AddDays(gate.RhythmDays));
+        return new Lapse(requirement.Id, line.Owner, last.PlusDays(gate.RhythmDays));
     }
 }

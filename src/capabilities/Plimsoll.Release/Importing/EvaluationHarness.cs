@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text.Json;
+using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Release.Importing;
 
@@ -35,7 +36,7 @@ internal static class EvaluationHarness
             && date.ValueKind == JsonValueKind.Number
             && date.TryGetDouble(out var seconds)
             && seconds is > 0 and < 253_402_300_799
-            ? DateTimeOffset.UnixEpoch.AddMilliseconds(Math.Floor(seconds * 1000))
+            ? DateTimeOffset.UnixEpoch.Plus(TimeSpan.FromMilliseconds(Math.Floor(seconds * 1000)))
             : null;
 
     /// <summary>The model among the arguments, which are one text or an object.</summary>

@@ -93,9 +93,10 @@ internal static class Plans
                 $"holds the weights, which reach {Terms.Audiences[plan.Audience].Label}: that is more than {SharedTerms.ReleaseTypes[plan.ReleaseType].Label}",
                 $"leave the weights out, or plan {SharedTerms.ReleaseTypes[ReleaseType.Open].Label} or {SharedTerms.ReleaseTypes[ReleaseType.Research].Label}");
         }
-        return weights && plan.Audience == Audience.Everyone && plan.Stage != Stage.OpenWeights
+        // A customer who holds the weights is no less a stranger than the public, and can no more be called back.
+        return weights && plan.Audience > Audience.VettedResearchers && plan.Stage != Stage.OpenWeights
             ? Contradicts(
-                "components", Named(plan), "holds the weights, which then go to everyone and cannot be called back",
+                "components", Named(plan), $"holds the weights, which then go to {Terms.Audiences[plan.Audience].Label} and cannot be called back",
                 $"plan the stage {Terms.Stages[Stage.OpenWeights].Key}, a narrower audience, or leave the weights out")
             : null;
     }

@@ -183,7 +183,7 @@ public static class Serving
     /// <summary>When a retired model must next be looked at; null unless it is retired.</summary>
     public static DateTimeOffset? MonitoringDue(Dossier state) =>
         state.Status is { State: ServiceState.Retired } retired
-            ? (state.Monitored is { } last && last > retired.Since ? last : retired.Since).AddDays(MonitorEveryDays)
+            ? (state.Monitored is { } last && last > retired.Since ? last : retired.Since).PlusDays(MonitorEveryDays)
             : null;
 
     private static Refusal? Changeable(Dossier state) =>

@@ -77,29 +77,29 @@ public sealed record StatusDocument(
     {
         var codes = new Unverified("status document");
         if (!Dsse.Open(envelope, PayloadType, keys, codes).Succeeds(out var opened, out var refusal)) { return refusal; }
-        try
-        {
-            var f = ContentFields.Of(JsonContent.Read(opened.Payload.Span, "status document"), "");
-            var subject = Digest.TryParse(f.Text("subject"), out var digest)
-                ? digest
-                : throw f.Refuse("subject", f.Text("subject"), "is not a digest", "write sha256: and 64 digits");
-            var document = new StatusDocument(
-                f.Text("release"), subject, f.Choice("state", Terms.States), f.Texts("allowedUses"),
-                [.. f.Texts("notices")
-                    .Select(t =>
-                        Enum.GetValues<OpenNoticeKind>().Where(k => Kebab(k) == t).Cast<OpenNoticeKind?>().SingleOrDefault()
-                            ?? throw f.Refuse("notices", t, "is not known", "use a later version"))],
-                long.Parse(
-                    f.Text("serial", t => long.TryParse(t, NumberStyles.None, CultureInfo.InvariantCulture, out _), "a whole number"),
-                    CultureInfo.InvariantCulture),
-                Instant.Of(f, "issuedAt"), Instant.Of(f, "expiresAt"), f.Text("kid"));
-            f.End();
-            return !opened.Signatures.Any(s => s.KeyId == document.Kid) ? codes.Malformed("it names another key than the one that signed it")
-                : document.ExpiresAt <= document.IssuedAt || document.ExpiresAt - document.IssuedAt > Longest
-                    ? codes.Malformed("it would hold longer than 24 hours, or not at all")
-                : document;
-        }
-        catch (ContentRefusedException e) { return codes.Malformed(e.Refusal.Sentence); }
+        return ContentReading.Of(opened.Payload.Span, "status document", f => Read(f, opened, codes), no => codes.Malformed(no.Sentence));
+    }
+
+    private static Result<StatusDocument> Read(ContentFields f, Dsse opened, Unverified codes)
+    {
+        var subject = Digest.TryParse(f.Text("subject"), out var digest)
+            ? digest
+            : throw f.Refuse("subject", f.Text("subject"), "is not a digest", "write sha256: and 64 digits");
+        var document = new StatusDocument(
+            f.Text("release"), subject, f.Choice("state", Terms.States), f.Texts("allowedUses"),
+            [.. f.Texts("notices")
+                .Select(t =>
+                    Enum.GetValues<OpenNoticeKind>().Where(k => Kebab(k) == t).Cast<OpenNoticeKind?>().SingleOrDefault()
+                        ?? throw f.Refuse("notices", t, "is not known", "use a later version"))],
+            long.Parse(
+                f.Text("serial", t => long.TryParse(t, NumberStyles.None, CultureInfo.InvariantCulture, out _), "a whole number"),
+                CultureInfo.InvariantCulture),
+            Instant.Of(f, "issuedAt"), Instant.Of(f, "expiresAt"), f.Text("kid"));
+        f.End();
+        return !opened.Signatures.Any(s => s.KeyId == document.Kid) ? codes.Malformed("it names another key than the one that signed it")
+            : document.ExpiresAt <= document.IssuedAt || document.ExpiresAt - document.IssuedAt > Longest
+                ? codes.Malformed("it would hold longer than 24 hours, or not at all")
+            : document;
     }
 
     private static string Kebab(OpenNoticeKind kind) => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(kind.ToString());

@@ -107,7 +107,7 @@ public static class DueList
     private static IEnumerable<DueFor> Risks(Dossier state, string page, DateTimeOffset now) =>
         from requirement in state.Assessment?.Requirements ?? []
         let line = state.Line(requirement.Id)
-        where line is { Status: PracticeStatus.RiskAccepted, Until: { } until } && until.HasEnded(now.AddDays(AheadDays))
+        where line is { Status: PracticeStatus.RiskAccepted, Until: { } until } && until.HasEnded(now.PlusDays(AheadDays))
         select Dated(DueKind.RiskAcceptance, state.Opened!.Release, requirement.Id, line.Until!,
             $"{requirement.Id} {requirement.Title}: its risk is accepted, and the acceptance {(line.Until!.HasEnded(now) ? "has ended" : "ends")}.",
             $"{page}/practices/{requirement.Id}", now, new Addressees(Named(line.AcceptedBy, line.Owner), Assessors: true));
@@ -117,7 +117,7 @@ public static class DueList
         from item in state.Evidence.Values
         where item is { Withdrawn: false, Current: { Gone: false, Content.ExpiresAt: { } } }
         let end = item.Current.Content.ExpiresAt!
-        where end.HasEnded(now.AddDays(AheadDays))
+        where end.HasEnded(now.PlusDays(AheadDays))
         let served = item.Practices.Select(state.Find).OfType<Requirement>().ToArray()
         where !end.HasEnded(now) || served.Any(r => Judging.Lacks(state, r, now)?.Kind == MissingKind.PracticeWithoutEvidence)
         select Dated(DueKind.Evidence, state.Opened!.Release, item.Id, end,
@@ -279,7 +279,7 @@ public static class DueList
         DueKind kind, string release, string? subject, EndsAt when, string sentence, string page, DateTimeOffset now, Addressees to) =>
         new(
             new DueItem(
-                kind, when.HasEnded(now) ? Urgency.Overdue : when.HasEnded(now.AddDays(SoonDays)) ? Urgency.Soon : Urgency.Later, release, subject, when,
+                kind, when.HasEnded(now) ? Urgency.Overdue : when.HasEnded(now.PlusDays(SoonDays)) ? Urgency.Soon : Urgency.Later, release, subject, when,
                 sentence, page),
             to);
 

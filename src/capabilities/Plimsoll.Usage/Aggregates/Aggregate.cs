@@ -20,7 +20,7 @@ public sealed record Period(DateOnly From, DateOnly Until)
     public bool Holds(Period other) => From <= other.From && other.Until <= Until;
 
     /// <summary>First and last day, as people say it.</summary>
-    public override string ToString() => Days == 1 ? Day(From) : $"{Day(From)} to {Day(Until.AddDays(-1))}";
+    public override string ToString() => Days == 1 ? Day(From) : $"{Day(From)} to {Day(Until.PlusDays(-1))}";
 
     internal static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }
@@ -43,9 +43,8 @@ public sealed record Aggregate(
 
     /// <summary>Reads the fields of a file; nothing may be missing, unknown or contradict another.</summary>
     /// <exception cref="ContentRefusedException">A field is refused.</exception>
-    internal static Aggregate Read(ContentNode node)
+    internal static Aggregate Read(ContentFields f)
     {
-        var f = ContentFields.Of(node, "");
         var reporter = f.Map("reporter");
         var (name, role) = (reporter.Text("name", IsName, NameForm), reporter.Choice("role", Terms.Roles));
         reporter.End();

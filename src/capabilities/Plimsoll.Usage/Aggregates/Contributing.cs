@@ -32,7 +32,7 @@ public static class Contributing
                 $"is missing: {aggregate.Reporter} sends counts of its own",
                 "record an agreement with the reporter and name it in the file");
         }
-        if (aggregate.Period.Until > DateOnly.FromDateTime(asker.Now.UtcDateTime).AddDays(1))
+        if (aggregate.Period.Until > DateOnly.FromDateTime(asker.Now.UtcDateTime).PlusDays(1))
         {
             return new Refusal(
                 UsageCodes.BadValue, "until", Period.Day(aggregate.Period.Until), "lies in the future: nothing can have been counted there",

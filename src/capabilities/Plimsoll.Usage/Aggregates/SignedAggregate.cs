@@ -21,11 +21,7 @@ public static class SignedAggregate
     private static readonly Unverified Codes = new("contributed aggregate");
 
     /// <summary>Reads an aggregate that is not signed yet.</summary>
-    public static Result<Aggregate> FromJson(ReadOnlySpan<byte> utf8, string file)
-    {
-        try { return Aggregate.Read(JsonContent.Read(utf8, file)); }
-        catch (ContentRefusedException e) { return e.Refusal; }
-    }
+    public static Result<Aggregate> FromJson(ReadOnlySpan<byte> utf8, string file) => ContentReading.Of<Aggregate>(utf8, file, f => Aggregate.Read(f));
 
     public static byte[] Sign(Aggregate aggregate, string keyId, Func<ReadOnlyMemory<byte>, byte[]> sign) =>
         Dsse.Sign(PayloadType, aggregate.ToUtf8(), keyId, sign);
@@ -41,11 +37,8 @@ public static class SignedAggregate
     }
 
     /// <summary>Opens an envelope as somebody sent it. Its own spelling is not signed: what is signed lies in it as base64.</summary>
-    public static Result<Contribution> OpenSent(ReadOnlySpan<byte> sent, KnownKeys keys)
-    {
-        try { return Open(Canonical.Bytes(JsonContent.Read(sent, "signed")), keys); }
-        catch (ContentRefusedException e) { return e.Refusal; }
-    }
+    public static Result<Contribution> OpenSent(ReadOnlySpan<byte> sent, KnownKeys keys) =>
+        ContentReading.Of(sent, "signed").Succeeds(out var node, out var refusal) ? Open(Canonical.Bytes(node), keys) : refusal;
 
     /// <summary>The keys of several reporters as one set.</summary>
     public static KnownKeys Together(IReadOnlyList<KnownKeys> keys) => new(

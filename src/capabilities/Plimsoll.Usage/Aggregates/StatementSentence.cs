@@ -2,6 +2,7 @@
 
 using System.Globalization;
 using Plimsoll.Usage.Files;
+using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Usage.Aggregates;
 
@@ -27,7 +28,7 @@ public static class StatementSentence
     /// <summary>From the first day to the last, as people say it.</summary>
     public static string Days(StatementAnswer s)
     {
-        var (from, last) = (Day(s.From), Day(s.Until).AddDays(-1));
+        var (from, last) = (Day(s.From), Day(s.Until).PlusDays(-1));
         var form = from.Year == last.Year ? from.Month == last.Month ? "%d" : "d MMMM" : "d MMMM yyyy";
         return from == last ? $"on {Long(last)}" : $"from {from.ToString(form, CultureInfo.InvariantCulture)} to {Long(last)}";
     }

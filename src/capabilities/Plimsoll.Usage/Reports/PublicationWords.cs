@@ -7,6 +7,7 @@ using Plimsoll.Privacy.Publishing;
 using Plimsoll.Usage.Activity;
 using Plimsoll.Usage.Aggregates;
 using Plimsoll.Usage.Files;
+using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Usage.Reports;
 
@@ -98,7 +99,7 @@ internal static class PublicationWords
             : "once in each";
         List<string> said =
         [
-            $"Counted is what the publisher's systems recorded from {Period.Day(window.Period.From)} to {Period.Day(window.Period.Until.AddDays(-1))} "
+            $"Counted is what the publisher's systems recorded from {Period.Day(window.Period.From)} to {Period.Day(window.Period.Until.PlusDays(-1))} "
                 + $"(UTC), and what others sent there under agreements that allow it. Events that name no {unit} are left out. Who uses two accounts counts "
                 + "as two.",
             $"Before anything was added up, each {unit} was held to {Rows(plan.Caps.L0)} of the table, chosen at random, and counts {once}. So no {unit} "

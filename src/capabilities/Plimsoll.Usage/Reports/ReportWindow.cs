@@ -50,8 +50,8 @@ public sealed record ReportWindow
     /// <summary>The window in which a day lies.</summary>
     public static ReportWindow Of(WindowKind kind, DateOnly day) => kind switch
     {
-        WindowKind.Month => Make(kind, new DateOnly(day.Year, day.Month, 1), "yyyy-MM", d => d.AddMonths(1)),
-        WindowKind.Year => Make(kind, new DateOnly(day.Year, 1, 1), "yyyy", d => d.AddYears(1)),
+        WindowKind.Month => Make(kind, new DateOnly(day.Year, day.Month, 1), "yyyy-MM", d => d.PlusMonths(1)),
+        WindowKind.Year => Make(kind, new DateOnly(day.Year, 1, 1), "yyyy", d => d.PlusMonths(12)),
         _ => throw new UnreachableException(),
     };
 

@@ -60,7 +60,7 @@ public static class Reporting
         {
             return new Refusal(UsageCodes.WindowOpen, "window", window.Name, "is not over", $"ask from {Period.Day(window.Period.Until)} on");
         }
-        if (window.From < now.AddDays(-register.RetentionDays))
+        if (window.From < now.PlusDays(-register.RetentionDays))
         {
             return new Refusal(
                 UsageCodes.WindowGone, "window", window.Name,
@@ -115,7 +115,7 @@ public static class Reporting
             return new Refusal(
                 UsageCodes.ReportOver, "report", id, $"is {report.State.ToString().ToLowerInvariant()} already", "ask anew; what it cost stays spent");
         }
-        var visible = window.Until.AddDays(template.Shown.DelayDays);
+        var visible = window.Until.PlusDays(template.Shown.DelayDays);
         return Outcome.Of(new ReportPublished(id, recordDigest, record.Table, envelope, document, audit, visible > asker.Now ? visible : asker.Now));
     }
 

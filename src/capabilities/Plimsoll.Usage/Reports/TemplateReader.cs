@@ -25,42 +25,36 @@ public static class TemplateReader
         using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("content/templates.json")!;
         var bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
-        try { return Load(JsonContent.Read(bytes, "templates.json")); }
-        catch (ContentRefusedException e) { return e.Refusal; }
+        return ContentReading.Of(bytes, "templates.json").Succeeds(out var node, out var refusal) ? Load(node) : refusal;
     }
 
     /// <summary>Reads one merged set of templates.</summary>
-    public static Result<ReportTemplates> Load(ContentNode node)
+    public static Result<ReportTemplates> Load(ContentNode node) => ContentReading.Of<ReportTemplates>(node, f =>
     {
-        try
+        var pack = f.Map("pack");
+        var header = (
+            Id: pack.Text("id", Slug, "lower-case letters, digits and hyphens"),
+            Date: pack.Text("date", IsDate, "a date such as 2026-11-20"),
+            Statement: pack.Text("statement"));
+        pack.Text("basis", text => text is "source" or "inferred", "source or inferred");
+        pack.End();
+        var lists = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
         {
-            var f = ContentFields.Of(node, "");
-            var pack = f.Map("pack");
-            var header = (
-                Id: pack.Text("id", Slug, "lower-case letters, digits and hyphens"),
-                Date: pack.Text("date", IsDate, "a date such as 2026-11-20"),
-                Statement: pack.Text("statement"));
-            pack.Text("basis", text => text is "source" or "inferred", "source or inferred");
-            pack.End();
-            var lists = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
-            {
-                ["countries"] = Whole(Names.RegionCodes), ["languages"] = Whole(Names.LanguageCodes)
-            };
-            foreach (var (id, keys) in f.List("lists", List))
-            {
-                if (!lists.TryAdd(id, keys)) { throw f.Refuse("lists", id, "stands twice", "give it a name of its own"); }
-            }
-            var nodes = node is ContentNode.Map map && map.Entries.GetValueOrDefault("templates") is ContentNode.List list ? list.Items : [];
-            var read = 0;
-            var templates = f.List("templates", t => One(t, nodes[read++], lists));
-            f.End();
-            if (templates.Count == 0) { throw f.Refuse("templates", null, "are none", "write at least one"); }
-            return templates.GroupBy(t => t.Id).FirstOrDefault(g => g.Count() > 1) is { Key: var twice }
-                ? throw f.Refuse("templates", twice, "stands twice", "give each an id of its own")
-                : new ReportTemplates(header.Id, header.Date, header.Statement, templates);
+            ["countries"] = Whole(Names.RegionCodes), ["languages"] = Whole(Names.LanguageCodes)
+        };
+        foreach (var (id, keys) in f.List("lists", List))
+        {
+            if (!lists.TryAdd(id, keys)) { throw f.Refuse("lists", id, "stands twice", "give it a name of its own"); }
         }
-        catch (ContentRefusedException e) { return e.Refusal; }
-    }
+        var nodes = node is ContentNode.Map map && map.Entries.GetValueOrDefault("templates") is ContentNode.List list ? list.Items : [];
+        var read = 0;
+        var templates = f.List("templates", t => One(t, nodes[read++], lists));
+        f.End();
+        if (templates.Count == 0) { throw f.Refuse("templates", null, "are none", "write at least one"); }
+        return templates.GroupBy(t => t.Id).FirstOrDefault(g => g.Count() > 1) is { Key: var twice }
+            ? throw f.Refuse("templates", twice, "stands twice", "give each an id of its own")
+            : new ReportTemplates(header.Id, header.Date, header.Statement, templates);
+    });
 
     private static IReadOnlyList<string> Whole(IReadOnlyList<string> codes) => [.. codes, ReportTemplate.Other, ReportTemplate.NotSaid];
 

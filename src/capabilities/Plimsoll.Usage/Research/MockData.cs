@@ -6,6 +6,7 @@ using System.Text.Json;
 using Plimsoll.Privacy.Publishing;
 using Plimsoll.Usage.Activity;
 using Plimsoll.Usage.Reports;
+using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Usage.Research;
 
@@ -51,7 +52,8 @@ public static class MockData
             {
                 json.WriteStartObject();
                 json.WriteString("id", $"{Mark}-{seed.ToString(CultureInfo.InvariantCulture)}-{i.ToString(CultureInfo.InvariantCulture)}");
-                json.WriteString("at", window.From.AddSeconds(numbers.Below(seconds)).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+                var at = window.From.Plus(TimeSpan.FromSeconds(numbers.Below(seconds)));
+                json.WriteString("at", at.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
                 json.WriteString("kind", ReportTerms.Kinds[template.Kind].Key);
                 Write(ActivityFields.User, numbers.Below((ulong)count / 3 + 1));
                 Write(ActivityFields.Customer, numbers.Below(20));

@@ -92,41 +92,43 @@ public sealed record PackageManifest(
     /// <summary>Reads what was signed. Anything but the one spelling of its content is refused.</summary>
     public static Result<PackageManifest> Read(ReadOnlySpan<byte> utf8)
     {
-        try
+        var read = ContentReading.Of<PackageManifest>(
+            utf8, "manifest", f => Whole(f), no => PackageFiles.Malformed($"its manifest cannot be used: {no.Field} {no.Reason}"));
+        return read.Value is not { } manifest || manifest.ToUtf8().AsSpan().SequenceEqual(utf8)
+            ? read
+            : PackageFiles.Malformed("its manifest is not written in the one form that its digest needs");
+    }
+
+    private static PackageManifest Whole(ContentFields f)
+    {
+        _ = f.Text("v", v => v == Version, $"{Version}, or use a newer Plimsoll");
+        _ = f.Text("significantDigits", d => d == Number(PackageField.Digits), Number(PackageField.Digits));
+        var fields = new List<PackageField>();
+        foreach (var name in f.Texts("fields"))
         {
-            var f = ContentFields.Of(JsonContent.Read(utf8, "manifest"), "");
-            _ = f.Text("v", v => v == Version, $"{Version}, or use a newer Plimsoll");
-            _ = f.Text("significantDigits", d => d == Number(PackageField.Digits), Number(PackageField.Digits));
-            var fields = new List<PackageField>();
-            foreach (var name in f.Texts("fields"))
-            {
-                fields.Add(
-                    PackageField.All.FirstOrDefault(known => known.Name == name)
-                        ?? throw f.Refuse(
-                            "fields", name, "is no field of a package", $"use {string.Join(" | ", PackageField.All.Select(known => known.Name))}"));
-            }
-            var terms = new PackageTerms(
-                f.Text("sender", Aggregate.IsName, "a name"), f.Text("recipient", Aggregate.IsName, "a name"),
-                f.Text("agreement", t => Label.Is(t), "an id"), f.Choice("purpose", Usage.Terms.Purposes),
-                f.Choice("legalBasis", SharingTerms.Bases), Note(f),
-                new Period(Day(f, "from"), Day(f, "until")), f.Choice("timeCoarsening", SharingTerms.Coarsenings), Day(f, "retainUntil"), fields);
-            var manifest = new PackageManifest(
-                f.Text("package", t => Label.Is(t), "an id"), terms, Instant.Of(f, "madeAt"), Hash(f, "pseudonymKeyId"), Number(f, "rows"),
-                f.OptionalMap("researchSet") is { } set ? SetOf(set) : null,
-                f.OptionalMap("redaction") is { } redaction ? RedactionOf(redaction) : null,
-                f.List("files", file =>
-                {
-                    var read = new PackagedFile(
-                        file.Text("name", PackageFiles.Known.Contains, string.Join(" | ", PackageFiles.Known)), Number(file, "bytes"), Hash(file, "sha256"));
-                    file.End();
-                    return read;
-                }), f.Text("signer", t => Digest.OfHex(t) is not null, "the id of a key"));
-            f.End();
-            return manifest.ToUtf8().AsSpan().SequenceEqual(utf8)
-                ? manifest
-                : PackageFiles.Malformed("its manifest is not written in the one form that its digest needs");
+            fields.Add(
+                PackageField.All.FirstOrDefault(known => known.Name == name)
+                    ?? throw f.Refuse(
+                        "fields", name, "is no field of a package", $"use {string.Join(" | ", PackageField.All.Select(known => known.Name))}"));
         }
-        catch (ContentRefusedException e) { return PackageFiles.Malformed($"its manifest cannot be used: {e.Refusal.Field} {e.Refusal.Reason}"); }
+        var terms = new PackageTerms(
+            f.Text("sender", Aggregate.IsName, "a name"), f.Text("recipient", Aggregate.IsName, "a name"),
+            f.Text("agreement", t => Label.Is(t), "an id"), f.Choice("purpose", Usage.Terms.Purposes),
+            f.Choice("legalBasis", SharingTerms.Bases), Note(f),
+            new Period(Day(f, "from"), Day(f, "until")), f.Choice("timeCoarsening", SharingTerms.Coarsenings), Day(f, "retainUntil"), fields);
+        var manifest = new PackageManifest(
+            f.Text("package", t => Label.Is(t), "an id"), terms, Instant.Of(f, "madeAt"), Hash(f, "pseudonymKeyId"), Number(f, "rows"),
+            f.OptionalMap("researchSet") is { } set ? SetOf(set) : null,
+            f.OptionalMap("redaction") is { } redaction ? RedactionOf(redaction) : null,
+            f.List("files", file =>
+            {
+                var read = new PackagedFile(
+                    file.Text("name", PackageFiles.Known.Contains, string.Join(" | ", PackageFiles.Known)), Number(file, "bytes"), Hash(file, "sha256"));
+                file.End();
+                return read;
+            }), f.Text("signer", t => Digest.OfHex(t) is not null, "the id of a key"));
+        f.End();
+        return manifest;
     }
 
     private static PackagedSet SetOf(ContentFields s)

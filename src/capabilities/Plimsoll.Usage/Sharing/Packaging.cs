@@ -58,7 +58,7 @@ public static class Packaging
             return new Refusal(
                 UsageCodes.BadValue, "until", Period.Day(ask.Until), "is not after from, or more than ten years later", "write the day after the last one");
         }
-        if (ask.Until > today.AddDays(1))
+        if (ask.Until > today.PlusDays(1))
         {
             return new Refusal(UsageCodes.BadValue, "until", Period.Day(ask.Until), "lies in the future", "share days that are over");
         }
@@ -68,7 +68,7 @@ public static class Packaging
             return new Refusal(UsageCodes.OutsidePeriod, "from", period.ToString(), $"reaches outside the days of {ask.Agreement}",
                 "share days that it covers");
         }
-        if (ask.RetainUntil <= today || ask.RetainUntil > today.AddDays(MostDays))
+        if (ask.RetainUntil <= today || ask.RetainUntil > today.PlusDays(MostDays))
         {
             return new Refusal(
                 UsageCodes.BadValue, "retainUntil", Period.Day(ask.RetainUntil), "is not a day to come, or more than ten years away",

@@ -37,39 +37,42 @@ public static class RecordJson
     /// <summary>Reads a record. Every field must be there and no other, and the bytes must be the ones that <see cref="Write"/> gives.</summary>
     public static Result<PublicationRecord> Read(ReadOnlySpan<byte> utf8)
     {
-        try
+        var read = ContentReading.Of(utf8, "record", Whole, no => Malformed($"cannot be used: {no.Field} {no.Reason}"));
+        return read.Value is not { } record || Write(record).AsSpan().SequenceEqual(utf8)
+            ? read
+            : Malformed("is not written in the one form that its digest needs");
+    }
+
+    private static Result<PublicationRecord> Whole(ContentFields f)
+    {
+        f.Text("v", v => v == Version, "1");
+        f.Text("adjacency", a => a == PublicationRecord.Adjacency, PublicationRecord.Adjacency);
+        var facts = new PublicationFacts(
+            f.Text("releaseId"), Hash(f, "templateSha256"), Hash(f, "snapshotSha256"), f.Text("period"),
+            f.OptionalText("previousSha256") is null ? null : Hash(f, "previousSha256"),
+            Units(f, "deltaConversion"),
+            f.Text("codeVersion"), Hash(f, "buildSha256"), f.Text("randomSource"), Hash(f, "exactCommitment"), f.Text("signer"));
+        var scope = new BudgetScope(f.Text("dataset"), f.Choice("unit", PrivacyTerms.Units), f.Text("window"));
+        var caps = new Caps((int)Whole(f, "l0", 1, int.MaxValue), Whole(f, "lInf", 1, long.MaxValue));
+        (long, long)? clamp = f.OptionalText("clampLeast") is null && f.OptionalText("clampMost") is null
+            ? null
+            : (Whole(f, "clampLeast", long.MinValue, long.MaxValue), Whole(f, "clampMost", long.MinValue, long.MaxValue));
+        var kind = f.Choice("mechanism", PrivacyTerms.Mechanisms);
+        var parameter = kind switch
         {
-            var f = ContentFields.Of(JsonContent.Read(utf8, "record"), "");
-            f.Text("v", v => v == Version, "1");
-            f.Text("adjacency", a => a == PublicationRecord.Adjacency, PublicationRecord.Adjacency);
-            var facts = new PublicationFacts(
-                f.Text("releaseId"), Hash(f, "templateSha256"), Hash(f, "snapshotSha256"), f.Text("period"),
-                f.OptionalText("previousSha256") is null ? null : Hash(f, "previousSha256"),
-                Units(f, "deltaConversion"),
-                f.Text("codeVersion"), Hash(f, "buildSha256"), f.Text("randomSource"), Hash(f, "exactCommitment"), f.Text("signer"));
-            var scope = new BudgetScope(f.Text("dataset"), f.Choice("unit", PrivacyTerms.Units), f.Text("window"));
-            var caps = new Caps((int)Whole(f, "l0", 1, int.MaxValue), Whole(f, "lInf", 1, long.MaxValue));
-            (long, long)? clamp = f.OptionalText("clampLeast") is null && f.OptionalText("clampMost") is null
-                ? null
-                : (Whole(f, "clampLeast", long.MinValue, long.MaxValue), Whole(f, "clampMost", long.MinValue, long.MaxValue));
-            var kind = f.Choice("mechanism", PrivacyTerms.Mechanisms);
-            var parameter = kind switch
-            {
-                MechanismKind.DiscreteGaussian => Parameter(f, "sigma2", "scale"),
-                MechanismKind.DiscreteLaplace => Parameter(f, "scale", "sigma2"),
-                _ => throw new UnreachableException(),
-            };
-            if (!ReleasePlan.Of(caps, clamp, kind, parameter, Keys(f)).Succeeds(out var plan, out var no)) { return no; }
-            var record = new PublicationRecord(
-                facts, scope, plan, new Charge(Units(f, "rho"), Units(f, "delta")), new Charge(Units(f, "budgetRho"), Units(f, "budgetDelta")),
-                new Charge(Units(f, "beforeRho"), Units(f, "beforeDelta")), new Charge(Units(f, "afterRho"), Units(f, "afterDelta")),
-                new Stated(f.Text("alpha"), f.Text("epsilon")),
-                new Stated(f.Text("alphaTogether"), f.Text("epsilonTogether")),
-                (int)Whole(f, "cells", 0, int.MaxValue), Hash(f, "tableSha256"));
-            f.End();
-            return Write(record).AsSpan().SequenceEqual(utf8) ? record : Malformed("is not written in the one form that its digest needs");
-        }
-        catch (ContentRefusedException e) { return Malformed($"cannot be used: {e.Refusal.Field} {e.Refusal.Reason}"); }
+            MechanismKind.DiscreteGaussian => Parameter(f, "sigma2", "scale"),
+            MechanismKind.DiscreteLaplace => Parameter(f, "scale", "sigma2"),
+            _ => throw new UnreachableException(),
+        };
+        if (!ReleasePlan.Of(caps, clamp, kind, parameter, Keys(f)).Succeeds(out var plan, out var no)) { return no; }
+        var record = new PublicationRecord(
+            facts, scope, plan, new Charge(Units(f, "rho"), Units(f, "delta")), new Charge(Units(f, "budgetRho"), Units(f, "budgetDelta")),
+            new Charge(Units(f, "beforeRho"), Units(f, "beforeDelta")), new Charge(Units(f, "afterRho"), Units(f, "afterDelta")),
+            new Stated(f.Text("alpha"), f.Text("epsilon")),
+            new Stated(f.Text("alphaTogether"), f.Text("epsilonTogether")),
+            (int)Whole(f, "cells", 0, int.MaxValue), Hash(f, "tableSha256"));
+        f.End();
+        return record;
     }
 
     private static IEnumerable<(string Name, string? Value)> Fields(PublicationRecord r)

@@ -18,41 +18,45 @@ internal sealed class Package(ZipArchive zip, TableAsk ask)
     /// <summary>Parts of a package, most.</summary>
     private const int MostParts = 10_000;
 
-    /// <summary>A reader of a part; null where there is no such part.</summary>
-    /// <exception cref="ContentRefusedException">It is larger than may be read.</exception>
-    public XmlReader? Open(string path)
+    /// <summary>Opens a part.</summary>
+    /// <param name="xml">A reader of it; null where there is no such part.</param>
+    /// <returns>Why it is not read; null when it is, or is not there.</returns>
+    public Refusal? Open(string path, out XmlReader? xml)
     {
+        xml = null;
         if (zip.Entries.Count > MostParts)
         {
-            throw Refuse(TablesCodes.TooLarge, "table", $"has more than {MostParts} parts", "save it again as .xlsx, or as CSV UTF-8");
+            return Refuse(TablesCodes.TooLarge, "table", $"has more than {MostParts} parts", "save it again as .xlsx, or as CSV UTF-8");
         }
         ZipArchiveEntry? found = null;
         foreach (var entry in zip.Entries)
         {
             if (!string.Equals(entry.FullName, path, StringComparison.OrdinalIgnoreCase)) { continue; }
             // Two parts of one name are two truths: programs differ in which they show.
-            if (found is not null) { throw Malformed(); }
+            if (found is not null) { return NoWorkbook(ask); }
             found = entry;
         }
         if (found is null) { return null; }
         if (found.Length > ask.Limits.MostUnpacked)
         {
-            throw Refuse(TablesCodes.TooLarge, "table", $"holds a part of more than {ask.Limits.MostUnpacked} bytes", "split it");
+            return Refuse(TablesCodes.TooLarge, "table", $"holds a part of more than {ask.Limits.MostUnpacked} bytes", "split it");
         }
-        return XmlReader.Create(found.Open(), new XmlReaderSettings
+        xml = XmlReader.Create(found.Open(), new XmlReaderSettings
         {
             // What a part says of its size may be a lie; what is read is counted.
             DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = ask.Limits.MostUnpacked, CloseInput = true,
                 IgnoreComments = true, IgnoreProcessingInstructions = true,
         });
+        return null;
     }
 
     /// <summary>What a part refers to inside the file; what lies outside is left alone.</summary>
-    public IReadOnlyList<Relation> Relations(string part)
+    public Result<List<Relation>> Relations(string part)
     {
         var slash = part.LastIndexOf('/') + 1;
         var found = new List<Relation>();
-        using var xml = Open($"{part[..slash]}_rels/{part[slash..]}.rels");
+        if (Open($"{part[..slash]}_rels/{part[slash..]}.rels", out var opened) is { } refusal) { return refusal; }
+        using var xml = opened;
         while (xml?.Read() == true)
         {
             if (xml.NodeType != XmlNodeType.Element || xml.LocalName != "Relationship" || xml.GetAttribute("TargetMode") == "External") { continue; }
@@ -64,10 +68,8 @@ internal sealed class Package(ZipArchive zip, TableAsk ask)
         return found;
     }
 
-    public ContentRefusedException Refuse(RefusalCode code, string field, string reason, string fix, string? value = null, int line = 0) =>
-        new(new Refusal(code, field, value, reason, fix, ask.File, line));
-
-    public ContentRefusedException Malformed() => new(NoWorkbook(ask));
+    public Refusal Refuse(RefusalCode code, string field, string reason, string fix, string? value = null, int line = 0) =>
+        new(code, field, value, reason, fix, ask.File, line);
 
     public static Refusal NoWorkbook(TableAsk ask) =>
         new(TablesCodes.MalformedWorkbook, "table", null, "is not a workbook (.xlsx) that can be read",

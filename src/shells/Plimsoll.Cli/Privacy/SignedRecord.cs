@@ -19,17 +19,10 @@ internal sealed record SignedRecord(PublicationRecord Record, byte[] Bytes, stri
     public static Result<SignedRecord> Open(byte[] envelope, KnownKeys? trusted)
     {
         if (trusted is not null && !Dsse.Open(envelope, PublicationRecord.PayloadType, trusted, Codes).Succeeds(out _, out var no)) { return no; }
-        byte[] payload;
-        try
-        {
-            var f = ContentFields.Of(JsonContent.Read(envelope, "envelope"), "");
-            payload = Convert.FromBase64String(f.Text("payload"));
-        }
-        catch (Exception e) when (e is ContentRefusedException or FormatException)
-        {
-            return Codes.Malformed(e is ContentRefusedException refused ? refused.Refusal.Sentence : "it holds no base64");
-        }
-        if (!RecordJson.Read(payload).Succeeds(out var record, out no)) { return no; }
+        Result<byte[]> read;
+        try { read = ContentReading.Of<byte[]>(envelope, "envelope", f => Convert.FromBase64String(f.Text("payload")), no => Codes.Malformed(no.Sentence)); }
+        catch (FormatException) { return Codes.Malformed("it holds no base64"); }
+        if (!read.Succeeds(out var payload, out no) || !RecordJson.Read(payload).Succeeds(out var record, out no)) { return no; }
         if (Raw(record.Facts.Signer) is not { } raw) { return Codes.Malformed("its signer is not the 32 bytes of an Ed25519 key"); }
         var id = TrustedKey.IdOf(raw);
         if (trusted is not null && !trusted.Ids.Contains(id)) { return Codes.UnknownKey(id); }

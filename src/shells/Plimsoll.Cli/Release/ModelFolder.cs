@@ -16,17 +16,20 @@ internal static class ModelFolder
         try
         {
             var files = new List<ModelFile>();
-            foreach (var path in Directory.EnumerateFiles(
-                folder, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false }))
+            foreach (var entry in new DirectoryInfo(folder).EnumerateFileSystemInfos(
+                "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false }))
             {
-                // A link would let a file outside the folder pass as part of the model.
-                if (new FileInfo(path).LinkTarget is not null)
+                // A link, to a file or to a folder, would let what lies outside pass as part of the model. Folders come before what lies in them.
+                if (entry.LinkTarget is not null)
                 {
-                    return new Refusal(ReleaseCodes.BadPath, "file", Path.GetFileName(path), "is a link", "put the file itself into the folder");
+                    return new Refusal(
+                        ReleaseCodes.BadPath, entry is DirectoryInfo ? "folder" : "file", entry.Name, "is a link",
+                        $"put the {(entry is DirectoryInfo ? "folder" : "file")} itself there");
                 }
-                using var stream = File.OpenRead(path);
+                if (entry is not FileInfo file) { continue; }
+                using var stream = file.OpenRead();
                 files.Add(new ModelFile(
-                    Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/'),
+                    Path.GetRelativePath(folder, file.FullName).Replace(Path.DirectorySeparatorChar, '/'),
                     Digest.OfHex(Convert.ToHexStringLower(SHA256.HashData(stream)))!));
             }
             return ModelFiles.Of(files);

@@ -18,7 +18,6 @@ internal static class ContentOption
     public static Result<ContentFolder> Folder(string folder)
     {
         try { return ContentFolder.Read(folder); }
-        catch (ContentRefusedException e) { return e.Refusal; }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return new Refusal(CliCodes.FileUnreadable, "content folder", folder, "cannot be read", "check that it exists and that you may read it");

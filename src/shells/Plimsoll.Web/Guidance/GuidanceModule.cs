@@ -29,17 +29,8 @@ internal sealed class GuidanceModule : Module
     }
 
     /// <param name="folder">Packs to use instead of those shipped.</param>
-    private static Result<Library> Read(string? folder)
-    {
-        if (folder is null) { return Library.Shipped(); }
-        try
-        {
-            var content = ContentFolder.Read(folder);
-            return Library.Load(content.Packs, content.Tables);
-        }
-        catch (ContentRefusedException e)
-        {
-            return e.Refusal;
-        }
-    }
+    private static Result<Library> Read(string? folder) =>
+        folder is null ? Library.Shipped()
+        : ContentFolder.Read(folder).Succeeds(out var content, out var refusal) ? Library.Load(content.Packs, content.Tables)
+        : refusal;
 }

@@ -12,6 +12,7 @@ using Plimsoll.Usage.Events;
 using Plimsoll.Usage.Reports;
 using Plimsoll.Usage.Research;
 using Plimsoll.Usage.Sharing;
+using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
@@ -37,7 +38,7 @@ internal sealed class FillActivity(
             books.Now.Accounts.Accounts[tenant.Members.First(m => m.Value.Contains(MemberRole.Administrator)).Key],
             tenant, [MemberRole.Administrator, MemberRole.Governance], null);
         var store = FillDemo.Must(activity.Store);
-        var window = ReportWindow.Of(WindowKind.Month, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime).AddMonths(-1));
+        var window = ReportWindow.Of(WindowKind.Month, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime).PlusMonths(-1));
         await SendAsync(store, tenant.Id, window, events, progress, ct);
         await store.RefreshDaysAsync();
         foreach (var unit in Enum.GetValues<PrivacyUnit>())
@@ -148,7 +149,7 @@ internal sealed class FillActivity(
         await ActAsync(eve, _ => (state, asker, _) => Agreeing.Record(state, agreed, asker), ct);
         FillDemo.Must(await packages.MakeAsync(
             Ids.New("pkg"),
-            new PackageAsk(agreement, Institute, LegalBasis.Contract, window.Period.From, window.Period.From.AddDays(1), today.AddDays(180), Coarsening.Day),
+            new PackageAsk(agreement, Institute, LegalBasis.Contract, window.Period.From, window.Period.From.PlusDays(1), today.PlusDays(180), Coarsening.Day),
             eve, null, null, ct));
         await ActAsync(eve, _ => Research.Opening(true), ct);
         await ActAsync(eve, texts => research.Entering(project, new Application(
@@ -157,7 +158,7 @@ internal sealed class FillActivity(
             "Do people in smaller languages use models for the same tasks as others?",
             "People by language and people by use case, of three months: one table alone cannot tell a habit from a season.",
             "Answers stay on a server of the institute until they are published together, with all of the noise."),
-                today.AddDays(-3), texts),
+                today.PlusDays(-3), texts),
                 ct);
     }
 

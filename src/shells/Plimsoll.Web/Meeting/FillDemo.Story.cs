@@ -34,13 +34,14 @@ internal sealed partial class FillDemo
     {
         var release = await OpenAsync(model, "2.1", ModelType.Frontier, ["chat", "code", "summaries"], ct);
         var (asked, now) = (Asked(release), acting.Now);
-        DateOnly Day(int days) => Eve.In.Today(now).AddDays(days);
+        DateOnly Day(int days) => Eve.In.Today(now).PlusDays(days);
         string[] proven = [.. asked.Take(14)];
         await AttachAsync(
             Noor, release,
             "Risk scan before training, with the forecast of capabilities",
-            "What was expected, and how it would be measured.", [.. proven.Take(8)], ct, now.AddDays(-120));
-        await AttachAsync(Noor, release, "Record of training runs and data sources", "Runs, data, filters.", [.. proven.Skip(6)], ct, now.AddDays(-40), Day(5));
+            "What was expected, and how it would be measured.", [.. proven.Take(8)], ct, now.PlusDays(-120));
+        await AttachAsync(
+            Noor, release, "Record of training runs and data sources", "Runs, data, filters.", [.. proven.Skip(6)], ct, now.PlusDays(-40), Day(5));
         foreach (var practice in proven) { await SetAsync(release, practice, new WorkPractice.StatusAsk(PracticeStatus.Met), ct); }
         var open = asked.Skip(14).ToArray();
         foreach (var (practice, owner, days) in ((string, Account, int)[])[
@@ -88,7 +89,7 @@ internal sealed partial class FillDemo
     {
         await DeclareAsync(release, ct);
         var asked = Asked(release);
-        var evidence = await AttachAsync(Noor, release, label, $"{label}: what was tested, how, and what came of it.", asked, ct, acting.Now.AddDays(-9));
+        var evidence = await AttachAsync(Noor, release, label, $"{label}: what was tested, how, and what came of it.", asked, ct, acting.Now.PlusDays(-9));
         foreach (var practice in asked) { await SetAsync(release, practice, new WorkPractice.StatusAsk(PracticeStatus.Met), ct); }
         return evidence;
     }

@@ -73,7 +73,7 @@ internal static class MaintainJournal
 
     private static async Task<Result<string>> BackupAsync(Asked asked, DateTimeOffset now)
     {
-        var until = now.AddDays(asked.Life);
+        var until = now.PlusDays(asked.Life);
         var (activity, file, report) = ("", asked.File!, (BackupReport?)null);
         if (asked.NoActivity || File.Exists(file)) { if (Journal() is { } refused) { return refused; } }
         else if (!(await SaveActivity.SaveAsync(asked.Data, file, Journal)).Succeeds(out activity, out var refusal)) { return refusal; }

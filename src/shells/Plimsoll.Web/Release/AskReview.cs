@@ -67,7 +67,7 @@ internal sealed class AskReview(Acting acting, ShowRelease views, Vault vault, E
 
     public async Task<Result<Made>> AskAsync(string release, Ask ask, Caller caller, CancellationToken ct)
     {
-        var asked = ask.Until ?? AskedEnd.Of(caller.In.Today(acting.Now).AddDays(Reviewing.UsualDays));
+        var asked = ask.Until ?? AskedEnd.Of(caller.In.Today(acting.Now).PlusDays(Reviewing.UsualDays));
         if (Passwords.RefuseEmail(ask.Email.Trim()) is { } bad) { return bad; }
         if (!Ending.LastOf(asked, ask.Zone, caller.In, ReleaseCodes.BadValue, "until").Succeeds(out var until, out var refusal)) { return refusal; }
         var (id, token) = (Ids.New(Named.Outsider), Credentials.NewToken(RandomNumberGenerator.Fill));

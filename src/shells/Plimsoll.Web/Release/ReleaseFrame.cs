@@ -110,7 +110,7 @@ internal sealed class ReleaseFrames(Histories histories, ShowRelease views, Name
             asOf.Trim(), ["yyyy-MM-dd HH:mm", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd HH:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var minute)
             ? Instant.Write(new DateTimeOffset(minute, TimeSpan.Zero))
             : DateOnly.TryParseExact(asOf.Trim(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
-                ? Instant.Write(new DateTimeOffset(day.AddDays(1).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).AddMilliseconds(-1))
+                ? Instant.Write(new DateTimeOffset(day.ToDateTime(new TimeOnly(23, 59, 59, 999)), TimeSpan.Zero))
             : asOf.Trim();
     }
 

@@ -7,7 +7,6 @@ using Plimsoll.Release;
 using Plimsoll.Release.Decisions;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Shared;
-using JsonContent = Plimsoll.Vocabulary.JsonContent;
 
 namespace Plimsoll.Web.Release;
 
@@ -49,27 +48,21 @@ internal static class VerifyDecision
             : Problems.Of(refusal);
     }
 
-    private static Result<VerifiedDecision> Read(byte[] utf8, DateTimeOffset now)
+    private static Result<VerifiedDecision> Read(byte[] utf8, DateTimeOffset now) =>
+        ContentReading.Of(utf8, "body").Succeeds(out var node, out var refusal) ? ContentReading.Of(node, f => Read(f, node, now)) : refusal;
+
+    private static Result<VerifiedDecision> Read(ContentFields f, ContentNode body, DateTimeOffset now)
     {
-        try
+        var entries = ((ContentNode.Map)body).Entries;
+        if (f.Keys.FirstOrDefault(key => !Keys.Contains(key)) is { } unknown)
         {
-            var node = JsonContent.Read(utf8, "body");
-            var f = ContentFields.Of(node, "");
-            var entries = ((ContentNode.Map)node).Entries;
-            if (f.Keys.FirstOrDefault(key => !Keys.Contains(key)) is { } unknown)
-            {
-                throw f.Refuse(unknown, null, "is not a known field", $"use {string.Join(" | ", Keys)}");
-            }
-            f.Map("decision");
-            var (key, stage, subjects) = (f.Text("key"), f.Text("stage"), f.Texts("subjects"));
-            if (f.OptionalText("asOf") is { } asOf && Instant.Asked("asOf", asOf, ReleaseCodes.BadValue, out now) is { } bad) { return bad; }
-            // The envelope's own spelling is not signed: what is signed lies in it as base64.
-            return Verify(Canonical.Bytes(entries["decision"]), key, stage, subjects, f.OptionalText("release"), now);
+            throw f.Refuse(unknown, null, "is not a known field", $"use {string.Join(" | ", Keys)}");
         }
-        catch (ContentRefusedException e)
-        {
-            return e.Refusal;
-        }
+        f.Map("decision");
+        var (key, stage, subjects) = (f.Text("key"), f.Text("stage"), f.Texts("subjects"));
+        if (f.OptionalText("asOf") is { } asOf && Instant.Asked("asOf", asOf, ReleaseCodes.BadValue, out now) is { } bad) { return bad; }
+        // The envelope's own spelling is not signed: what is signed lies in it as base64.
+        return Verify(Canonical.Bytes(entries["decision"]), key, stage, subjects, f.OptionalText("release"), now);
     }
 
     /// <summary>Every subject in hand has to be among those judged; one that is not fails the whole.</summary>

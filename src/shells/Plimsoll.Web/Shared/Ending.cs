@@ -38,7 +38,7 @@ internal sealed record Ending(EndsAt? End)
             return new Refusal(code, "lastDay", last.ToString(), $"is named beside {field}, which says the same another way", "name one of the two");
         }
         if (outside == DateOnly.MinValue) { return new Refusal(code, field, "0001-01-01", "has no day before it", "write a later day"); }
-        if ((last ?? (outside is { } first ? AskedEnd.Of(first.AddDays(-1)) : null)) is not { } asked) { return Of(null, zone, tenant, code); }
+        if ((last ?? (outside is { } first ? AskedEnd.Of(first.PlusDays(-1)) : null)) is not { } asked) { return Of(null, zone, tenant, code); }
         return LastOf(asked, zone, tenant, code, "lastDay").Succeeds(out var end, out var refusal) ? new Ending(end) : refusal;
     }
 

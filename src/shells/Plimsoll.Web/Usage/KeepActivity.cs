@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Plimsoll.Storage.Usage;
+using Plimsoll.Vocabulary;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Usage.Reports;
 
@@ -52,9 +53,9 @@ internal sealed partial class KeepActivity(
     /// <summary>A day at a time, the oldest first: what goes in one sweep is one entry of the journal, and fits in memory.</summary>
     private Task DeleteAsync(IActivityStore store, string tenant, DateTimeOffset now, CancellationToken ct)
     {
-        var before = now.AddDays(-books.Now.UsageOf(tenant).State.RetentionDays);
+        var before = now.PlusDays(-books.Now.UsageOf(tenant).State.RetentionDays);
         if (store.Days(tenant, DateOnly.MinValue, DateOnly.FromDateTime(before.UtcDateTime)) is not { Count: > 0 } old) { return Task.CompletedTask; }
-        var endOfOldest = new DateTimeOffset(old.Min(d => d.Day).AddDays(1).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
+        var endOfOldest = new DateTimeOffset(old.Min(d => d.Day).PlusDays(1).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
         return tell.DeleteBeforeAsync(store, tenant, endOfOldest < before ? endOfOldest : before, ct);
     }
 

@@ -50,7 +50,7 @@ internal sealed class KeepContent(Acting acting, OpenedActivity activity, Conten
 
     /// <summary>Deletes what the switch no longer covers.</summary>
     public Result<ContentStore.Stored> Settle(string tenant, int? days) =>
-        days is { } kept ? content.DeleteKeptBefore(tenant, acting.Now.AddDays(-kept)) : content.DeleteKept(tenant);
+        days is { } kept ? content.DeleteKeptBefore(tenant, acting.Now.PlusDays(-kept)) : content.DeleteKept(tenant);
 
     /// <summary>GET …/usage/content: how much is kept, and what it is called.</summary>
     public IResult List(Caller caller)
@@ -84,6 +84,6 @@ internal sealed class KeepContent(Acting acting, OpenedActivity activity, Conten
             return new ContentStore.Stored(0);
         }
         var now = acting.Now;
-        return content.Keep(caller.In.Id, ChatLines.Keepable(jsonLines, taken.Rows, activity.KeyOf(caller.In.Id)), now, now.AddDays(days));
+        return content.Keep(caller.In.Id, ChatLines.Keepable(jsonLines, taken.Rows, activity.KeyOf(caller.In.Id)), now, now.PlusDays(days));
     }
 }

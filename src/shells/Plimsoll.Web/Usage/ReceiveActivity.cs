@@ -134,7 +134,7 @@ internal sealed class ReceiveActivity(OpenedActivity activity, KeepContent conte
         if (!activity.Store.Succeeds(out var store, out var refusal)) { return refusal; }
         var now = clock.GetUtcNow();
         var register = books.Now.UsageOf(caller.In.Id).State;
-        var intake = new Intake(activity.KeyOf(caller.In.Id), now) { Earliest = now.AddDays(-register.RetentionDays), OtherwiseAt = otherwiseAt };
+        var intake = new Intake(activity.KeyOf(caller.In.Id), now) { Earliest = now.PlusDays(-register.RetentionDays), OtherwiseAt = otherwiseAt };
         if (named.Length > 0)
         {
             if (!Agreeing.Find(register, named, now).Succeeds(out var agreement, out refusal)) { return refusal; }

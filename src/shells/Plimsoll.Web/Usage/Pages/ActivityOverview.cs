@@ -5,6 +5,7 @@ using Plimsoll.Storage.Usage;
 using Plimsoll.Usage;
 using Plimsoll.Usage.Activity;
 using Plimsoll.Usage.Aggregates;
+using Plimsoll.Vocabulary;
 using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Usage.Pages;
@@ -52,13 +53,13 @@ public sealed record ActivityOverview(
             .OrderDescending(StringComparer.Ordinal)];
         if (months is []) { return null; }
         var from = month ?? Read(months[0])!.Value;
-        var until = from.AddMonths(1);
+        var until = from.PlusMonths(1);
         var byDay = store.Totals(tenant, from, until, ActivityKind.Usage, CountedBy.Day);
         var counts = byDay.ToDictionary(d => DateOnly.ParseExact(d.Label!, "yyyy-MM-dd", CultureInfo.InvariantCulture), d => d.Rows);
         ActivityTable[] tables = [.. ActivityFields.Tables.Select(t => Table(store, tenant, from, until, t.Table, t.Field))];
         return new ActivityOverview(
             from, months,
-            [.. Enumerable.Range(0, until.DayNumber - from.DayNumber).Select(from.AddDays).Select(day => (day, counts.GetValueOrDefault(day)))],
+            [.. Enumerable.Range(0, until.DayNumber - from.DayNumber).Select(n => from.PlusDays(n)).Select(day => (day, counts.GetValueOrDefault(day)))],
             [.. tables.Where(t => t.Rows.Count > 0)],
             byDay.Sum(d => d.Rows), byDay.Sum(d => d.HighRisk), byDay.Sum(d => d.Unsaid), byDay.Sum(d => d.Tokens),
             SumOf(ActivityKind.Verdict), SumOf(ActivityKind.Feedback));
@@ -71,9 +72,9 @@ public sealed record ActivityOverview(
         id == "day"
             ? new ActivityTable(
                 "day", "By day", "Day", "uses", null, ActivityKind.Usage, false,
-                [.. store.Totals(tenant, month, month.AddMonths(1), ActivityKind.Usage, CountedBy.Day).Select(Count)])
+                [.. store.Totals(tenant, month, month.PlusMonths(1), ActivityKind.Usage, CountedBy.Day).Select(Count)])
         : ActivityFields.Tables.FirstOrDefault(t => t.Table.Id == id) is { Table: not null } found
-            ? Table(store, tenant, month, month.AddMonths(1), found.Table, found.Field) : null;
+            ? Table(store, tenant, month, month.PlusMonths(1), found.Table, found.Field) : null;
 
     /// <summary>Reads a month such as 2026-10.</summary>
     public static DateOnly? Read(string text) =>

@@ -58,7 +58,7 @@ internal sealed class ShowContributions(UsageActs acts)
         var t = form.Typed;
         var typed = new Aggregate(
             t["reporter"] ?? "", form.Choice(Terms.Roles), t["enteredModel"] ?? "", form.Choice(Terms.Measures), form.Choice(Terms.Dimensions),
-            new Period(form.Day("from"), form.Day("last").AddDays(1)), form.Choice(Terms.Methods), t["epsilon"],
+            new Period(form.Day("from"), form.Day("last").PlusDays(1)), form.Choice(Terms.Methods), t["epsilon"],
             t["definition"] ?? "", t["coverage"] ?? "", t["agreement"], [.. Cells(form, t["counts"])]);
         // Read again, so that the same rules hold that hold for a file.
         if (!SignedAggregate.FromJson(typed.ToUtf8(), "form").Succeeds(out var aggregate, out var refusal)) 

@@ -2,6 +2,7 @@
 
 using Plimsoll.Usage;
 using Plimsoll.Usage.Sharing;
+using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
@@ -30,7 +31,7 @@ internal sealed class ShowSharing(UsageActs acts, Acting acting, SharePackages p
         var last = form.Day("last");
         return new PackageAsk(
             form["agreement"] ?? "", form["recipient"] ?? "", form.Choice(SharingTerms.Bases), form.Day("from"),
-            last == DateOnly.MaxValue ? last : last.AddDays(1),
+            last == DateOnly.MaxValue ? last : last.PlusDays(1),
             form.Day("retainUntil"), form.Choice(SharingTerms.Coarsenings), form["legalNote"], null, form["researchSet"]);
     }
 

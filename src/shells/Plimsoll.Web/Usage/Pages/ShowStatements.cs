@@ -44,7 +44,7 @@ internal sealed class ShowStatements(UsageActs acts, DraftStatement drafts)
         var fields = new FieldReader(typed, UsageCodes.BadValue);
         var ask = new CountThings.StatementAsk(
             fields.Text("model", "choose one"), fields["reach"] is null ? Reach.Open : fields.Choice(Terms.Reaches, "reach"), fields.OptionalDay("from"),
-            fields.OptionalDay("last")?.AddDays(1));
+            fields.OptionalDay("last")?.PlusDays(1));
         return fields.Refusal is { } refusal ? refusal : drafts.Of(caller, ask);
     }
 }

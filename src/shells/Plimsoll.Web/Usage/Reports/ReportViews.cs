@@ -4,6 +4,7 @@ using System.Globalization;
 using Plimsoll.Privacy.Accounting;
 using Plimsoll.Privacy.Publishing;
 using Plimsoll.Usage.Reports;
+using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 
 namespace Plimsoll.Web.Usage.Reports;
@@ -45,7 +46,7 @@ public sealed record ReportPreview(
             Stated.Of(t.Plan.Charge, Reporting.ConversionDelta).EpsilonUp,
             before.RhoText, after.RhoText, limit.RhoText, taken.After.Left.RhoText, Stated.Of(after, Reporting.ConversionDelta).EpsilonUp,
             new Charge(after.RhoUnits, after.DeltaUnits + Reporting.ConversionDelta).DeltaText,
-            w.Period.Until.AddDays(t.Shown.DelayDays), rev.ToString(CultureInfo.InvariantCulture), t.Digest.ToString());
+            w.Period.Until.PlusDays(t.Shown.DelayDays), rev.ToString(CultureInfo.InvariantCulture), t.Digest.ToString());
     }
 }
 

@@ -58,7 +58,7 @@ internal sealed partial class RunReport(
 
     /// <summary>The templates that may be asked. Nothing starts with a pack that is refused.</summary>
     public static ReportTemplates Templates { get; } =
-        TemplateReader.Shipped().Succeeds(out var read, out var refusal) ? read : throw new ContentRefusedException(refusal);
+        TemplateReader.Shipped().Succeeds(out var read, out var refusal) ? read : throw new InvalidOperationException(refusal.Sentence);
 
     /// <summary>What an organisation's activity is called in budgets and records.</summary>
     public static string DatasetOf(Tenant tenant) => $"activity/{tenant.Slug}";
@@ -230,7 +230,7 @@ internal sealed partial class RunReport(
         var now = clock.GetUtcNow() + (due - clock.GetElapsedTime(asked));
         var facts = new PublicationFacts(
             report.Id, template.Digest, Salted(salt, snapshot),
-            $"{window.Period.From:yyyy-MM-dd}/{window.Period.Until.AddDays(-1):yyyy-MM-dd}",
+            $"{window.Period.From:yyyy-MM-dd}/{window.Period.Until.PlusDays(-1):yyyy-MM-dd}",
             books.Now.UsageOf(caller.In.Id).State.Reports.Newest.GetValueOrDefault(report.Scope),
             Reporting.ConversionDelta, Version, Build.Value, RandomSource, Salted(salt, exact), Convert.ToBase64String(keys.Publication.Public));
         var record = PublicationRecord.Of(reservation, tables.Noisy, facts);

@@ -111,8 +111,7 @@ internal sealed class ShowPublications(Books books, Vault vault, Remaining remai
 
     /// <summary>The server's own record; its signature was made here.</summary>
     internal static PublicationRecord Opened(string envelope) =>
-        RecordJson.Read(Convert.FromBase64String(ContentFields.Of(Plimsoll.Vocabulary.JsonContent.Read(Encoding.UTF8.GetBytes(envelope), "record"), "")
-            .Text("payload"))).Value!;
+        ContentReading.Of(Encoding.UTF8.GetBytes(envelope), "record", f => RecordJson.Read(Convert.FromBase64String(f.Text("payload")))).Value!;
 
     private sealed record Found(Publication Document, byte[] Bytes, PublicationRecord Record, string Envelope);
 }

@@ -46,7 +46,7 @@ internal sealed class ShowReports(Books books, Names names, RunReport runner, Ti
     public IResult BuilderPage(Caller caller, string? template, string? window, Refusal? refused = null)
     {
         var found = RunReport.Templates.All.FirstOrDefault(t => t.Id == template);
-        window ??= ReportWindow.Of(found?.Window ?? WindowKind.Month, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime).AddMonths(-1)).Name;
+        window ??= ReportWindow.Of(found?.Window ?? WindowKind.Month, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime).PlusMonths(-1)).Name;
         ReportPreview? preview = null;
         if (template is not null && refused is null) { _ = PreviewOf(caller, template, window).Succeeds(out preview, out refused); }
         // What changed since it was shown is shown as it stands now, under the reason.

@@ -3,6 +3,7 @@
 using Plimsoll.Usage;
 using Plimsoll.Usage.Reports;
 using Plimsoll.Usage.Research;
+using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
@@ -99,7 +100,7 @@ internal sealed class ShowResearch(Research research, Acting acting, UsageActs a
         {
             ["D"] = research.Visible(frame.Caller).Single(p => p.Project == project),
             ["Choice"] = template,
-            ["Window"] = window ?? ReportWindow.Of(WindowKind.Month, DateOnly.FromDateTime(research.Now.UtcDateTime).AddMonths(-1)).Name,
+            ["Window"] = window ?? ReportWindow.Of(WindowKind.Month, DateOnly.FromDateTime(research.Now.UtcDateTime).PlusMonths(-1)).Name,
             ["Preview"] = preview, ["Now"] = research.Now,
             [
                 "Candidates"] = (IReadOnlyList<(string, string)>)[.. frame.Caller.In.Members.Where(m => m.Value.Contains(MemberRole.Researcher))
