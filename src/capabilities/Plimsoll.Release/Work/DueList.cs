@@ -195,10 +195,10 @@ public static class DueList
                         $"A question is answered with '{Terms.Answers[given.Answer].Label}', and that holds the gate: {question.Text}", at),
                     new Addressees([], Assessors: true, ApproversBut: []));
             }
-            else if (question.Begins <= now.AddDays(AheadDays))
+            else if (question.Begins <= now.PlusDays(AheadDays))
             {
                 yield return Dated(
-                    DueKind.Question, opened.Release, question.Id, LastDay.InUtc(question.From.AddDays(-1)),
+                    DueKind.Question, opened.Release, question.Id, LastDay.Before(question.From),
                     $"From {question.FromText} on this gate asks, and nobody has answered: {question.Text}", at, now, new Addressees([], Assessors: true));
             }
         }
