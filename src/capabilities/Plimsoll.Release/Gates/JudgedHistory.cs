@@ -53,6 +53,8 @@ public sealed record JudgedHistory(Dossier State, GateRules Rules, Verdict Verdi
     public static VerdictAnswer Recorded(Dossier state, GivenDecision given, GateRules? under)
     {
         var judged = given.Judged;
+        // What is counted of an old verdict must be the same whatever rules are in force: by those that ship, as its signed decision counts.
+        var gate = ShippedGates.Find(judged.Stage, judged.Rules);
         List<Missing> again = under is not null && Judging.Judge(state, under, given.At) is Verdict.Held held ? [.. held.Missing] : [];
         Missing Told(string key)
         {
@@ -65,8 +67,8 @@ public sealed record JudgedHistory(Dossier State, GateRules Rules, Verdict Verdi
             [.. (state.Assessment?.Packs ?? []).Select(p => $"{p.Id} of {p.Date}, {SharedTerms.Bases[p.Basis].Label}"), $"{rules} (gate rules)"],
             judged.Verdict, state.Opened?.Release, Terms.Stages[judged.Stage].Key, given.At, judged.Bundle.ToString(), judged.ValidUntil, instead,
             [.. judged.Missing.Select(Told)], judged.Weaknesses, judged.Stands, judged.Assurances,
-            [.. judged.Weaknesses.Select(w => Judging.Says(state, under?.For(judged.Stage), w, given.At))],
-            under is not null && state.Assessment is not null ? Grounds.OfProven(state, under.For(judged.Stage), given.At) : null);
+            [.. judged.Weaknesses.Select(w => Judging.Says(state, gate, w, given.At))],
+            gate is not null && state.Assessment is not null ? Grounds.OfProven(state, gate, given.At) : null);
     }
 
     private static Missing Named(string key)
