@@ -41,7 +41,8 @@ public sealed record Asker(string Account, DateTimeOffset Now)
     /// <see cref="SecondPerson"/> asks it.</summary>
     public Func<string, bool?> IsAlso { get; init; } = static _ => false;
 
-    /// <summary>Whether another person of the organisation could be the second one now, as far as accounts and mailboxes tell; false where nobody says so.
-    /// An organisation that calls itself one of one person makes no exception for itself while it has somebody to ask.</summary>
-    public bool HasColleague { get; init; }
+    /// <summary>Everybody of the organisation who could approve at some time since an instant, erased people left out: for each person their accounts, as
+    /// far as mailboxes tell. Nobody where nobody says so. An organisation that calls itself one of one person makes no exception for itself where it had
+    /// somebody to ask, and a role that is taken away for a minute makes nobody go.</summary>
+    public Func<DateTimeOffset, IReadOnlyList<IReadOnlyList<string>>> ApproversSince { get; init; } = static _ => [];
 }

@@ -49,11 +49,11 @@ public sealed record Approval(
 
     public GivenCondition? Condition { get; init; }
 
-    /// <summary>Of an outside reviewer's: how many members of the organisation had written none of the release then; null where that was not counted.</summary>
-    public int? Colleagues { get; init; }
-
     /// <summary>Whether what it asked for besides was not done by the day that it named.</summary>
     public bool HasLapsed(DateTimeOffset now) => Condition is { Met: null } condition && condition.LastDay.HasEnded(now);
+
+    /// <summary>Whether its approver decided against the release at that stage since: what they approved before is their word no more.</summary>
+    public bool Refused { get; init; }
 
     /// <summary>Whether the approver took it back; what ends because something changed always says what.</summary>
     public bool TakenBack => Ended && Changed.Count == 0;
@@ -66,6 +66,15 @@ public sealed record GivenCondition(VaultRef Words, LastDay LastDay, VaultRef? M
 /// <summary>Changes that somebody asked for who may approve.</summary>
 /// <param name="Bundle">Digest of what they looked at.</param>
 public sealed record ChangeRequest(string Id, Stage Stage, string By, DateTimeOffset At, Digest Bundle, VaultRef Words);
+
+/// <summary>That the organisation decided not to release at a stage.</summary>
+/// <param name="By">Who decided it.</param>
+/// <param name="Lifted">That it was lifted; null while it stands.</param>
+public sealed record GivenRefusal(Stage Stage, string By, DateTimeOffset At, VaultRef Reason, LiftedRefusal? Lifted);
+
+/// <summary>That a refusal was lifted.</summary>
+/// <param name="Weakness">Set where whoever lifted it wrote part of the release, which only a one-person organisation may do.</param>
+public sealed record LiftedRefusal(string By, DateTimeOffset At, VaultRef Reason, Weakness? Weakness);
 
 /// <summary>That somebody who may approve looked at a state.</summary>
 /// <param name="Seq">The entry that says so: the release as it stood then is folded from those before it.</param>
@@ -102,7 +111,7 @@ public sealed record GivenStatus(ServiceState State, IReadOnlyList<string> Allow
     public string By { get; init; } = "";
 }
 
-/// <summary>A proposal to put a lowered model back into service, which waits for another person.</summary>
+/// <summary>A proposal to put a lowered model back into service, which waits for another person. It ends when its evidence is replaced.</summary>
 public sealed record GivenReturn(string Id, string By, DateTimeOffset At, IReadOnlyList<string> Uses, string Evidence, VaultRef Reason);
 
 /// <summary>A piece of evidence that speaks against the release.</summary>
@@ -168,6 +177,13 @@ public sealed record Dossier
     private static readonly ConditionalWeakTable<Dossier, ILookup<string, EvidenceItem>> ByPractice = [];
 
     public ReleaseOpened? Opened { get; init; }
+
+    /// <summary>When it was opened.</summary>
+    public DateTimeOffset? OpenedAt { get; init; }
+
+    /// <summary>How many people of the organisation could have approved it and wrote none of it, as last put on the record; null where it never was.</summary>
+    public int? Colleagues { get; init; }
+
     public ReleasePlan? Plan { get; init; }
     public PinnedAssessment? Assessment { get; init; }
     public ImmutableSortedDictionary<string, PracticeLine> Lines { get; init; } = ImmutableSortedDictionary.Create<string, PracticeLine>(
@@ -178,7 +194,10 @@ public sealed record Dossier
         StringComparer.Ordinal);
     public ImmutableList<Approval> Approvals { get; init; } = [];
     public ImmutableList<GivenDecision> Decisions { get; init; } = [];
-    public ImmutableDictionary<Stage, VaultRef> Refusals { get; init; } = ImmutableDictionary<Stage, VaultRef>.Empty;
+
+    /// <summary>Every decision against the release, those that were lifted among them; of a stage at most one stands.</summary>
+    public ImmutableList<GivenRefusal> Refusals { get; init; } = [];
+
     public GivenStatus? Status { get; init; }
     public ImmutableList<GivenNotice> Notices { get; init; } = [];
 
@@ -221,11 +240,14 @@ public sealed record Dossier
     /// <summary>When the retired model was last looked at.</summary>
     public DateTimeOffset? Monitored { get; init; }
 
-    /// <summary>When it first went into service: continuous practices fall due on a rhythm from then on.</summary>
+    /// <summary>When it first went into service, for all of its uses or for some: continuous practices fall due on a rhythm from then on.</summary>
     public DateTimeOffset? FirstActive { get; init; }
 
     /// <summary>Whether weights ever went out to everyone. No later plan takes that back.</summary>
     public bool WeightsWentPublic { get; init; }
+
+    /// <summary>How many significant updates of the model were declared. It is the release that was updated, and not one of its lists.</summary>
+    public int Updates { get; init; }
 
     /// <summary>How many significant updates asked each practice anew; those that none did are not there.</summary>
     public ImmutableSortedDictionary<string, int> Renewed { get; init; } = ImmutableSortedDictionary.Create<string, int>(StringComparer.Ordinal);
@@ -242,6 +264,9 @@ public sealed record Dossier
     /// <summary>State as of an instant: entries received later are left out.</summary>
     public static Dossier Fold(IEnumerable<Recorded> history, DateTimeOffset? asOf = null) =>
         history.Where(entry => asOf is null || entry.At <= asOf).Aggregate(Empty, (state, entry) => state.Apply(entry));
+
+    /// <summary>The decision against the release at a stage; null where none stands.</summary>
+    public GivenRefusal? RefusedAt(Stage stage) => Refusals.Find(r => r.Stage == stage && r.Lifted is null);
 
     public PracticeLine Line(string practice) => Lines.GetValueOrDefault(practice, PracticeLine.Untouched);
 
@@ -287,7 +312,7 @@ public sealed record Dossier
 
     public Dossier Apply(Recorded entry) => entry.Event switch
     {
-        ReleaseOpened e => Authored(entry) with { Opened = e, Plan = e.Plan },
+        ReleaseOpened e => Authored(entry) with { Opened = e, Plan = e.Plan, OpenedAt = entry.At },
         PlanChanged e => Authored(entry) with { Plan = e.Plan },
         TypeLowered e => Authored(entry) with
         {
@@ -301,10 +326,12 @@ public sealed record Dossier
         {
             Narrowed = Narrowed is { } narrowed && narrowed.From.Except(e.Profile.Roles).Any() ? narrowed with { To = e.Profile.Roles } : null,
             Assessment = new PinnedAssessment(e.Profile, e.Packs, e.Requirements, e.Redirect),
-            // What was answered for the model before a significant update is no answer for the one after it; what stands for another reason is left alone.
-            Renewed = e.Profile.SignificantUpdate && Assessment is { Profile.SignificantUpdate: false }
-                ? e.Requirements.Where(r => r.HowAsked is { Renew: true })
-                    .Aggregate(Renewed, (all, r) => all.SetItem(r.Id, all.GetValueOrDefault(r.Id) + 1))
+            Updates = UpdatesWith(e.Profile),
+            // What was answered for the model before a significant update is no answer for the one after it, whichever list asks for it first; what stands for
+            // another reason is left alone.
+            Renewed = UpdatesWith(e.Profile) is > 0 and var updates
+                ? e.Requirements.Where(r => r.HowAsked is { Renew: true } && Renewed.GetValueOrDefault(r.Id) < updates)
+                    .Aggregate(Renewed, (all, r) => all.SetItem(r.Id, updates))
                 : Renewed,
             Lowered = Lowered is { } lowered && e.Profile.ModelType < lowered.From ? lowered with { To = e.Profile.ModelType } : null,
         },
@@ -350,6 +377,8 @@ public sealed record Dossier
         },
         EvidenceRevised e => Authored(entry) with
         {
+            // Nobody agrees to what was put in the place of what was proposed.
+            Return = Return?.Evidence == e.Evidence ? null : Return,
             Evidence = Changed(
                 e.Evidence,
                 item => Answering(
@@ -404,8 +433,18 @@ public sealed record Dossier
         StateSeen e => this with { Looks = Looks.SetItem(entry.By, new GivenLook(entry.By, entry.At, entry.Seq, e.Bundle)) },
         ApprovalRevoked e => this with { Approvals = Ended(e.Approval, []) },
         ApprovalVoided e => this with { Approvals = Ended(e.Approval, e.Changed) },
-        ReleaseRefused e => this with { Refusals = Refusals.SetItem(e.Stage, e.Reason) },
-        RefusalLifted e => this with { Refusals = Refusals.Remove(e.Stage) },
+        // Refusing anew takes the place of what was said before.
+        ReleaseRefused e => this with
+        {
+            Refusals = Refusals.RemoveAll(r => r.Stage == e.Stage && r.Lifted is null)
+                .Add(new GivenRefusal(e.Stage, entry.By, entry.At, e.Reason, Lifted: null)),
+            Approvals = [.. Approvals.Select(a => a.Stage == e.Stage && a.By == entry.By ? a with { Refused = true } : a)],
+        },
+        RefusalLifted e => this with
+        {
+            Refusals = [.. Refusals.Select(r =>
+                r.Stage == e.Stage && r.Lifted is null ? r with { Lifted = new LiftedRefusal(entry.By, entry.At, e.Reason, e.Weakness) } : r)],
+        },
         GateJudged e => Judged(entry, e),
         // The first bytes stay: whoever holds them must find them again.
         DecisionSigned e => Decisions.FindIndex(d => d.Judged.Decision == e.Decision) is >= 0 and var i && Decisions[i] is { Signature: null } given
@@ -433,6 +472,7 @@ public sealed record Dossier
             Reviews = Reviews.SetItem(
                 e.Review, new GivenReview(e.Review, entry.By, entry.At, e.Bundle, e.Until, e.Name, e.Email, e.Organisation, e.Relation))
         },
+        ColleaguesCounted e => this with { Colleagues = e.People },
         ReviewWithdrawn e => this with { Reviews = Reviews.SetItem(e.Review, Reviews[e.Review] with { Withdrawn = entry.At }) },
         ReviewAnswered e => Reviewed(entry, e),
         ReviewerErased e => this with { Reviews = Reviews.SetItem(e.Review, Reviews[e.Review] with { Erased = entry.At }) },
@@ -453,7 +493,7 @@ public sealed record Dossier
             AdverseUpheld = AdverseUpheld && e.State != ServiceState.Active,
             // Who serves some uses of public weights hands out all of them.
             WeightsWentPublic = WeightsWentPublic || e.State is ServiceState.Active or ServiceState.Restricted && Plan?.WeightsArePublic == true,
-            FirstActive = FirstActive ?? (e.State == ServiceState.Active ? entry.At : null),
+            FirstActive = FirstActive ?? (e.State is ServiceState.Active or ServiceState.Restricted ? entry.At : null),
         };
     }
 
@@ -477,7 +517,7 @@ public sealed record Dossier
                     new Approval(
                         e.Review, e.Stage, e.Review, entry.At, Bundle.Of(this), e.Bundle, e.Rules, Weakness.OutsideReviewer, Ended: false, [])
                     {
-                        Words = e.Words, Colleagues = e.Colleagues,
+                        Words = e.Words,
                     }),
             },
             ReviewAnswer.ChangesAsked => state with
@@ -497,7 +537,10 @@ public sealed record Dossier
         return this with { Decisions = earlier.Add(new GivenDecision(entry.Seq, entry.At, e) { Then = this with { Decisions = [] } }) };
     }
 
-    private Question AskedOrNot(string practice) => Asked(practice) ?? Question.NotRecorded;
+    /// <summary>The question that a practice is; of one that the list does not hold only that it is asked after the updates that were declared.</summary>
+    private Question AskedOrNot(string practice) => Asked(practice) ?? Question.NotRecorded with { Update = Updates };
+
+    private int UpdatesWith(AssessedProfile profile) => profile.SignificantUpdate && Assessment is { Profile.SignificantUpdate: false } ? Updates + 1 : Updates;
 
     /// <summary>A piece of evidence that answers these practices as they are asked now.</summary>
     private EvidenceItem Answering(EvidenceItem item, IEnumerable<string> practices)

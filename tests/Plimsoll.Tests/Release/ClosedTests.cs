@@ -7,6 +7,7 @@ using Plimsoll.Release.Decisions;
 using Plimsoll.Release.Events;
 using Plimsoll.Release.Evidence;
 using Plimsoll.Release.Gates;
+using Plimsoll.Release.Parties;
 using Plimsoll.Release.Status;
 using Plimsoll.Vocabulary;
 
@@ -105,8 +106,241 @@ public sealed class ClosedTests
     {
         var world = World.Assessed(onePerson: true).Prove();
         string Approve(bool colleague) => World.Code(Approving.Approve(
-            world.State, world.Asker with { HasColleague = colleague }, "apr_own", Bundle.Of(world.State).Digest, World.Rules));
+            world.State, colleague ? World.Among(world.Asker, "acc_author", "acc_colleague") : World.Among(world.Asker, "acc_author"), "apr_own", Bundle.Of(world.State).Digest, World.Rules));
         Assert.Equal(("release.author-approves", "accepted"), (Approve(colleague: true), Approve(colleague: false)));
+    }
+
+    [Fact]
+    public void What_somebody_outside_said_in_place_of_a_colleague_fills_no_place_once_there_is_one()
+    {
+        var world = World.Assessed(onePerson: true).Prove();
+        var alone = World.Among(world.Asker, "acc_author");
+        var later = World.Among(world.Asker, "acc_author", "acc_colleague");
+        world.Do(Reviewing.Ask(world.State, alone, World.Rules, "rvw_1", LastDay.InUtc(new(2026, 12, 4)), Said, Outside)).Do(Reviewing.Ask(world.State, alone, World.Rules, "rvw_2", LastDay.InUtc(new(2026, 12, 4)), Said, Outside));
+        world.Do(Answered(world, alone, "rvw_1"));
+        Assert.IsType<Verdict.Clear>(world.Judge());
+        Assert.DoesNotContain(world.History, e => e.Event is ColleaguesCounted);
+        // It is asked again when a verdict is put on the record, and stands there for whoever judges from the record alone.
+        world.Do(Judging.Decide(world.State, later, "dec_1", World.Rules));
+        Assert.Equal([1], world.History.Select(e => e.Event).OfType<ColleaguesCounted>().Select(e => e.People));
+        Assert.Equal(VerdictKind.Held, Assert.IsType<GateJudged>(world.History[^1].Event).Verdict);
+        Assert.Equal(["approval"], Held(world));
+        // Likewise when a link is answered that was made before.
+        world.Do(Judging.Decide(world.State, alone, "dec_2", World.Rules));
+        Assert.IsType<Verdict.Clear>(world.Judge());
+        world.Do(Answered(world, later, "rvw_2"));
+        Assert.Equal(["approval"], Held(world));
+        Assert.Equal("release.reviewer-inside", World.Code(Reviewing.Ask(world.State, later, World.Rules, "rvw_3", LastDay.InUtc(new(2026, 12, 4)), Said, Outside)));
+        // Who wrote part of it, by whichever account, is no colleague who could look.
+        world.Do(Judging.Decide(world.State, world.Asker with { ApproversSince = _ => [["acc_other", "acc_author"]] }, "dec_3", World.Rules));
+        Assert.IsType<Verdict.Clear>(world.Judge());
+    }
+
+    [Fact]
+    public void A_return_is_not_agreed_to_by_whoever_proposed_it_because_the_colleague_lost_the_role_for_a_minute()
+    {
+        var world = World.Assessed(onePerson: true).Prove().Approve("acc_approver").Decide();
+        world.Do(Serving.Activate(world.State, world.Asker, World.Rules, Criterion.GateClear, []));
+        world.Do(Serving.Suspend(world.State, Criterion.Incident, World.Vault("x"), []));
+        world.Now = world.Now.AddHours(1);
+        world.Attach("G12.B1").Decide();
+        world.Do(Propose(world, Last(world)));
+        Assert.Equal(World.Day0, world.State.OpenedAt);
+        // The asker knows who could approve at some time since the release was opened, and names them for no other time.
+        var asker = world.Asker with { ApproversSince = since => since <= World.Day0 ? [["acc_author"], ["acc_approver"]] : [["acc_author"]] };
+        Assert.Equal("release.same-person", World.Code(Serving.Agree(world.State, asker, World.Rules, world.State.Return!.Id, World.Vault("w"), [])));
+        Assert.Equal("accepted", World.Code(Serving.Agree(world.State, World.Among(world.Asker, "acc_author"), World.Rules, world.State.Return!.Id, World.Vault("w"), [])));
+    }
+
+    [Fact]
+    public void An_organisation_of_several_people_does_not_call_itself_one_of_one_person()
+    {
+        var registry = Registry.Empty.After(new PartyRegistered("org_1", "Acme", [Role.Provider], OnePerson: false));
+        string Change(bool one, int? people) => World.Code(Registering.ChangeParty(registry, new PartyChanged("org_1", [Role.Provider], one), people));
+        Assert.Equal(
+            ("release.bad-value", "accepted", "accepted", "accepted"), (Change(true, 2), Change(true, 1), Change(false, 2), Change(true, people: null)));
+    }
+
+    [Fact]
+    public void What_an_approver_decided_against_is_lifted_by_nobody_who_wrote_it_and_goes_out_on_no_word_of_the_one_who_refused()
+    {
+        var world = World.Active();
+        Does(world, "acc_approver", () => Judging.Refuse(world.State, World.Vault("it must not go out"), []));
+        Assert.Equal((ServiceState.Suspended, Criterion.RefusedByOrganisation), (world.State.Status!.State, world.State.Status.Criterion));
+        Assert.Equal(("acc_approver", world.Now), (world.State.RefusedAt(Stage.Restricted)!.By, world.State.RefusedAt(Stage.Restricted)!.At));
+        Assert.Equal(0, Proven(world));
+        world.Now = world.Now.AddHours(1);
+        Assert.Equal("release.author-approves", World.Code(Judging.LiftRefusal(world.State, world.Asker, World.Vault("no"))));
+        Does(world, "acc_other", () => Judging.LiftRefusal(world.State, world.Asker, World.Vault("it was looked into")));
+        // Whoever refused approves no more; they may anew.
+        Assert.Equal(["approval"], Held(world));
+        world.Approve("acc_approver");
+        Assert.IsType<Verdict.Clear>(world.Judge());
+        // And one person alone does not bring back what was decided against.
+        Assert.Equal("release.needs-second-person", World.Code(Activate(world.Decide())));
+        world.Now = world.Now.AddHours(1);
+        Assert.Equal("accepted", World.Code(Propose(world.Attach("G12.B1"), Last(world))));
+        var verified = World.Value(VerifiedDecision.Verify(Signed(world), Expected.Of(Stage.Restricted, World.Files), World.Keys("k1"), world.Now));
+        Assert.Contains("decided against: restricted, 2026-11-20T09:00:00.000Z; lifted 2026-11-20T10:00:00.000Z, by a person who wrote none of it", verified.Disclosed);
+        Assert.Empty(verified.Weakness);
+    }
+
+    [Fact]
+    public void A_refusal_ends_what_its_author_approved_of_that_stage_alone()
+    {
+        var world = World.Clear().Approve("acc_other");
+        Does(world, "acc_other", () => Judging.Refuse(world.State, World.Vault("no"), []));
+        Does(world, "acc_approver", () => Judging.LiftRefusal(world.State, world.Asker, World.Vault("yes")));
+        Assert.Equal(["acc_approver"], Approving.Standing(world.State, World.Rules.For(Stage.Restricted)).Select(a => a.By));
+        // One that stands at another stage is named too.
+        Does(world, "acc_other", () => Judging.Refuse(world.State, World.Vault("no"), []));
+        world.Do(Assessing.ChangePlan(world.State, world.Asker, world.State.Plan! with { Stage = Stage.Wider }, []));
+        Assert.Equal(["restricted False", "restricted True"], DisclosedRefusal.Of(world.State, world.Now).Select(r => $"{r.Stage} {r.Lifted is null}"));
+        Assert.EndsWith("; that stands", DisclosedRefusal.Of(world.State, world.Now).Last().Line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_one_person_of_an_organisation_lifts_its_own_refusal_and_that_is_a_weakness()
+    {
+        var world = World.Assessed(onePerson: true).Prove();
+        world.Do(Judging.Refuse(world.State, World.Vault("no"), []));
+        Assert.Equal("release.author-approves", World.Code(
+            Judging.LiftRefusal(world.State, World.Among(world.Asker, "acc_author", "acc_colleague"), World.Vault("yes"))));
+        world.Do(Judging.LiftRefusal(world.State, World.Among(world.Asker, "acc_author"), World.Vault("yes")));
+        Assert.Equal(Weakness.OnePersonOrganisation, Assert.IsType<RefusalLifted>(world.History[^1].Event).Weakness);
+        world.Approve("acc_approver").Decide();
+        Assert.Equal([Weakness.OnePersonOrganisation], Assert.IsType<GateJudged>(world.History[^1].Event).Weaknesses);
+        Assert.Contains("by an author of it: the organisation has one person", DisclosedRefusal.Of(world.State, world.Now).Single().Line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_significant_update_asks_anew_whichever_list_it_was_declared_with()
+    {
+        AssessmentPinned Pinned(bool update, params string[] leftOut) => World.Pin(
+            ReleaseType.Restricted,
+            [.. World.Requirements.Where(r => !leftOut.Contains(r.Id)).Select(r => World.Worded(r, r.Id) is var w ? w with { HowAsked = w.HowAsked! with { Renew = true } } : r)])
+            is var pin ? pin with { Profile = pin.Profile with { SignificantUpdate = update } } : null!;
+        foreach (var detour in (AssessmentPinned[])[Pinned(update: true), Pinned(update: true, "G02.B1", "G06.B1"),
+            World.Pin() with { List = null, Redirect = new RedirectAdvice("frontier/restricted", "pai-2024"), Profile = World.Pin().Profile with { SignificantUpdate = true } }])
+        {
+            var world = World.Assessed();
+            world.Do(Assessing.Pin(world.State, world.Asker, Pinned(update: false), [])).Prove().Approve("acc_approver");
+            Assert.IsType<Verdict.Clear>(world.Judge());
+            world.Do(Assessing.Pin(world.State, world.Asker, detour, [])).Do(Assessing.Pin(world.State, world.Asker, Pinned(update: true), []));
+            Assert.Equal([.. World.DueAtRestricted.Select(id => $"practice-to-renew/{id}"), "approval"], Held(world));
+            // Deriving it again asks nothing more, and a second update does.
+            world.Do(Assessing.Pin(world.State, world.Asker, Pinned(update: true), []));
+            Assert.Equal(1, world.State.Updates);
+            world.Prove().Approve("acc_approver");
+            Assert.IsType<Verdict.Clear>(world.Judge());
+            world.Do(Assessing.Pin(world.State, world.Asker, Pinned(update: false), [])).Do(Assessing.Pin(world.State, world.Asker, Pinned(update: true), []));
+            Assert.Contains("practice-to-renew/G02.B1", Held(world));
+        }
+    }
+
+    [Fact]
+    public void What_is_older_than_an_update_is_not_confirmed_because_its_wording_changed_too()
+    {
+        AssessmentPinned Pinned(bool update, string words) => World.Pin(
+            ReleaseType.Restricted, [.. World.Requirements.Select(r => World.Worded(r, words + r.Id) is var w ? w with { HowAsked = w.HowAsked! with { Renew = true } } : r)])
+            is var pin ? pin with { Profile = pin.Profile with { SignificantUpdate = update } } : null!;
+        var world = World.Assessed();
+        world.Do(Assessing.Pin(world.State, world.Asker, Pinned(false, "a"), [])).Prove();
+        world.Do(Assessing.Pin(world.State, world.Asker, Pinned(true, "b"), []));
+        var old = world.State.Waiting("G02.B1", world.Now).Single().Id;
+        Assert.Equal("release.no-evidence", World.Code(
+            Assessing.Confirm(world.State, world.Asker, new AnswerConfirmed("G02.B1", world.State.Asked("G02.B1")!.Words, [old], World.Vault("same")), [])));
+    }
+
+    [Fact]
+    public void Whoever_stops_a_model_that_is_suspended_already_is_asked_before_it_comes_back()
+    {
+        // Suspended for something that one person answers.
+        var world = World.Active().Set("G02.B1", PracticeStatus.InProgress);
+        Assert.Equal((ServiceState.Suspended, Criterion.ApprovalVoided), (world.State.Status!.State, world.State.Status.Criterion));
+        world.Do(Evidencing.Attach(world.State, world.Asker, "evd_bad", World.Content(EvidenceKind.File, world.Now), ["G12.B1"], []));
+        world.Do(Objecting.Raise(world.State, "evd_bad", new AdverseClaim(LastDay.InUtc(new(2026, 11, 27)), null, Suspends: false), []));
+        world.Now = world.Now.AddHours(1);
+        Does(world, "acc_approver", () => Answer(world, "acc_approver", AdverseAnswer.Suspends));
+        Assert.Equal((ServiceState.Suspended, Criterion.AdverseEvidence), (world.State.Status!.State, world.State.Status.Criterion));
+        world.Now = world.Now.AddHours(1);
+        Does(world, "acc_approver", () => Answer(world, "acc_approver", AdverseAnswer.Keeps));
+        world.Set("G02.B1", PracticeStatus.Met).Approve("acc_approver").Decide();
+        Assert.Equal("release.needs-second-person", World.Code(Activate(world)));
+
+        // Likewise a refusal; and nothing is recorded of what never served.
+        var refused = World.Active().Set("G02.B1", PracticeStatus.InProgress);
+        refused.Do(Judging.Refuse(refused.State, World.Vault("no"), []));
+        Assert.Equal(Criterion.RefusedByOrganisation, Serving.Cause(refused.State)!.Criterion);
+        var never = World.Clear();
+        never.Do(Judging.Refuse(never.State, World.Vault("no"), []));
+        Assert.Null(never.State.Status);
+    }
+
+    [Fact]
+    public void What_speaks_against_it_is_the_cause_also_where_attaching_it_ended_an_approval()
+    {
+        var world = World.Active();
+        var attached = new Outcome([
+            new EvidenceAttached("evd_bad", World.Content(EvidenceKind.File, world.Now), ["G12.B1"], []),
+            new ApprovalVoided(world.State.Approvals[0].Id, ["evidence/evd_bad/kind"]),
+            new StatusChanged(ServiceState.Suspended, [], Criterion.ApprovalVoided, null, [])]);
+        world.Do(Objecting.Along(world.State, attached, "evd_bad", new AdverseClaim(LastDay.InUtc(new(2026, 11, 27)), null, Suspends: true), []));
+        Assert.Equal([Criterion.AdverseEvidence], world.History.TakeLast(4).Select(e => e.Event).OfType<StatusChanged>().Select(e => e.Criterion));
+        Assert.Equal(Criterion.AdverseEvidence, Serving.Cause(world.State)!.Criterion);
+    }
+
+    [Fact]
+    public void Rhythms_begin_with_the_first_use_that_is_served_and_all_uses_are_no_restriction()
+    {
+        var world = World.Clear().Decide();
+        Result<Outcome> Restrict(params string[] uses) => Serving.Restrict(world.State, world.Asker, World.Rules, uses, Criterion.Incident, World.Vault("x"), []);
+        Assert.Equal("release.bad-value", World.Code(Restrict("code", "chat")));
+        world.Do(Restrict("chat"));
+        Assert.Equal(world.Now, world.State.FirstActive);
+        world.Declare().Now = world.Now.AddDays(World.Rules.For(Stage.Restricted).RhythmDays);
+        Assert.Contains("practice-without-evidence/G12.B1", Held(world));
+    }
+
+    [Fact]
+    public void A_second_person_agrees_to_what_was_proposed_and_to_nothing_that_was_put_in_its_place()
+    {
+        var world = World.Active();
+        world.Do(Serving.Suspend(world.State, Criterion.Incident, World.Vault("x"), []));
+        world.Now = world.Now.AddHours(1);
+        world.Attach("G12.B1").Decide();
+        var shown = Last(world);
+        world.Do(Propose(world, shown));
+        var pinned = Assert.IsType<ReturnProposed>(world.History[^1].Event).Read!;
+        Assert.Equal((1, world.State.Evidence[shown].Current.Content.Digest), (pinned.Revision, pinned.Digest));
+        var proposal = world.State.Return!.Id;
+        // Another release of the files that was stopped for an order keeps this one where it is.
+        var twin = World.Active();
+        twin.Do(Serving.Suspend(twin.State, Criterion.LegalOrder, World.Vault("x"), []));
+        Assert.Equal("release.twin-lowered", World.Code(Agree([twin.State])));
+        Assert.Equal("accepted", World.Code(Agree([])));
+        world.Do(Evidencing.Revise(world.State, world.Asker, shown, World.Content(EvidenceKind.File, world.Now.AddMinutes(-1)), [])).Decide();
+        Assert.Equal("release.unknown-id", World.Code(Agree([])));
+        Assert.Null(world.State.Return);
+
+        Result<Outcome> Agree(Dossier[] twins) => Serving.Agree(
+            world.State, world.Asker with { Account = "acc_approver" }, World.Rules, proposal, World.Vault("I read it"), [], twins);
+    }
+
+    [Fact]
+    public void What_speaks_against_a_release_is_not_replaced_before_that_is_decided()
+    {
+        var world = World.Active();
+        world.Do(Evidencing.Attach(world.State, world.Asker, "evd_bad", World.Content(EvidenceKind.File, world.Now), ["G12.B1"], []));
+        world.Do(Objecting.Raise(world.State, "evd_bad", new AdverseClaim(LastDay.InUtc(new(2026, 11, 27)), null, Suspends: false), []));
+        Assert.Equal(1, Assert.IsType<AdverseRaised>(world.History[^1].Event).Read!.Revision);
+        Assert.Equal("release.adverse-open", Revise());
+        world.Do(Answer(world, "acc_approver", AdverseAnswer.Suspends));
+        Assert.Equal("release.adverse-open", Revise());
+        world.Do(Answer(world, "acc_approver", AdverseAnswer.Keeps));
+        Assert.Equal("accepted", Revise());
+
+        string Revise() => World.Code(Evidencing.Revise(world.State, world.Asker, "evd_bad", World.Content(EvidenceKind.File, world.Now.AddMinutes(-1)), []));
     }
 
     [Fact]
@@ -294,8 +528,27 @@ public sealed class ClosedTests
         Assert.Equal(0, Proven(world));
         Assert.Equal("release.approval-voided", World.Code(Approving.Revoke(world.State, world.Asker, world.State.Approvals[0].Id, World.Vault("x"), [])));
 
-        static int Proven(World world) => world.State.Assessment!.Requirements.Count(r => Footings.At(world.State, World.Rules, world.Now).Of(r) == Footing.Proven);
     }
+
+    private static int Proven(World world) =>
+        world.State.Assessment!.Requirements.Count(r => Footings.At(world.State, World.Rules, world.Now).Of(r) == Footing.Proven);
+
+    /// <summary>Another account does something.</summary>
+    private static void Does(World world, string account, Func<Result<Outcome>> decide)
+    {
+        var before = world.By;
+        world.By = account;
+        world.Do(decide());
+        world.By = before;
+    }
+
+    private static readonly ReviewerSaid Said = new(World.Vault("Rae"), World.Vault("rae@lab"), World.Vault("Lab"), World.Vault("Met at a talk."));
+
+    private static readonly ReviewerKnown Outside = new(BelongsHere: false, AskedAlready: false);
+
+    private static Result<Outcome> Answered(World world, Asker asker, string review) => Reviewing.Answer(
+        world.State, asker with { Account = review }, World.Rules, review, Bundle.Of(world.State).Digest, ReviewAnswer.NoObjection, wroteNone: true, [],
+        World.Vault("Rae"), World.Vault("fine"), Outside);
 
     private static string[] Held(World world) => [.. Assert.IsType<Verdict.Held>(world.Judge()).Missing.Select(m => m.Key)];
 

@@ -112,7 +112,7 @@ public sealed class FoldPropertyTests
         var (act, a, b, hours) = step;
         world.Now = world.Now.AddHours(hours);
         world.By = (a % 3) switch { 0 => "acc_author", 1 => "acc_approver", _ => "acc_third" };
-        var (state, asker, practice, reason) = (world.State, world.Asker, Practices[a % Practices.Length], World.Vault($"reason {b}"));
+        var (state, asker, practice, reason) = (world.State, b % 5 == 1 ? World.Among(world.Asker, "acc_author", "acc_fourth") : world.Asker, Practices[a % Practices.Length], World.Vault($"reason {b}"));
         var evidence = state.Evidence.Keys.ElementAtOrDefault(b) ?? "evd_none";
         var approval = state.Approvals.ElementAtOrDefault(b % 4)?.Id ?? "apr_none";
         string[] notify = b % 2 == 0 ? ["org_2"] : [];
@@ -138,7 +138,7 @@ public sealed class FoldPropertyTests
                 state, asker, world.Id("apr"), Bundle.Of(state).Digest, World.Rules, reason, new ApprovalCondition(reason, LastDay.InUtc(Day(b)))),
             14 => Approving.Revoke(state, asker, approval, reason, notify),
             15 => Judging.Decide(state, asker, world.Id("dec"), World.Rules),
-            16 => b % 2 == 0 ? Judging.Refuse(state, reason, notify) : Judging.LiftRefusal(state, reason),
+            16 => b % 2 == 0 ? Judging.Refuse(state, reason, notify) : Judging.LiftRefusal(state, asker, reason),
             17 => Serving.Activate(state, asker, World.Rules, Criterion.GateClear, notify, b % 2 == 0 ? reason : null),
             18 => Serving.Restrict(state, asker, World.Rules, ["chat"], (Criterion)(b % Enum.GetValues<Criterion>().Length), reason, notify),
             19 => Serving.Suspend(state, (Criterion)(b % Enum.GetValues<Criterion>().Length), reason, notify),
@@ -161,10 +161,10 @@ public sealed class FoldPropertyTests
             34 => Judging.Declare(state, asker, World.Rules, World.Rules.Questions[0].Id, (DeclaredAnswer)(b % Enum.GetValues<DeclaredAnswer>().Length), reason, "engineer", notify),
             35 => Approving.See(state, asker, b % 4 == 0 ? Bundle.Of(world.State).Digest : Bundle.Of(state).Digest),
             36 => Reviewing.Ask(
-                state, asker, World.Rules, world.Id("rvw"), LastDay.InUtc(Day(b)), new ReviewerSaid(reason, reason, reason, reason), new ReviewerKnown(a % 7 == 0, AskedAlready: false, a % 4)),
+                state, asker, World.Rules, world.Id("rvw"), LastDay.InUtc(Day(b)), new ReviewerSaid(reason, reason, reason, reason), new ReviewerKnown(a % 7 == 0, AskedAlready: false)),
             37 => Reviewing.Answer(
-                state, world.Now, World.Rules, state.Reviews.Keys.ElementAtOrDefault(b % 3) ?? "rvw_none", Bundle.Of(state).Digest,
-                (ReviewAnswer)(b % Enum.GetValues<ReviewAnswer>().Length), wroteNone: true, [], reason, reason, new ReviewerKnown(BelongsHere: false, AskedAlready: false, b % 4)),
+                state, asker, World.Rules, state.Reviews.Keys.ElementAtOrDefault(b % 3) ?? "rvw_none", Bundle.Of(state).Digest,
+                (ReviewAnswer)(b % Enum.GetValues<ReviewAnswer>().Length), wroteNone: true, [], reason, reason, new ReviewerKnown(BelongsHere: false, AskedAlready: false)),
             38 => (b % 2 == 0 ? (Func<Dossier, string, Result<Outcome>>)Reviewing.Withdraw : Reviewing.Erase)(state, state.Reviews.Keys.ElementAtOrDefault(b % 3) ?? "rvw_none"),
             _ => throw new System.Diagnostics.UnreachableException(),
         };

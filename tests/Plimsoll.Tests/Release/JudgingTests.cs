@@ -90,9 +90,10 @@ public sealed class JudgingTests
         var world = World.Clear();
         world.Do(Judging.Refuse(world.State, World.Vault("too risky"), []));
         Assert.Equal("vlt_too risky", Assert.IsType<Verdict.Refused>(world.Judge()).Reason.Ref);
-        world.Do(Judging.LiftRefusal(world.State, World.Vault("mended")));
+        world.By = "acc_approver";
+        world.Do(Judging.LiftRefusal(world.State, world.Asker, World.Vault("mended")));
         Assert.IsType<Verdict.Clear>(world.Judge());
-        Assert.Equal("release.not-refused", World.Code(Judging.LiftRefusal(world.State, World.Vault("again"))));
+        Assert.Equal("release.not-refused", World.Code(Judging.LiftRefusal(world.State, world.Asker, World.Vault("again"))));
     }
 
     [Fact]

@@ -15,7 +15,7 @@ namespace Plimsoll.Tests.Release;
 /// <summary>Somebody outside who looks by a link: what it counts for, what it is called, and what it can never be taken for.</summary>
 public sealed class OutsideReviewTests
 {
-    private static readonly ReviewerKnown Outside = new(BelongsHere: false, AskedAlready: false, Colleagues: 0);
+    private static readonly ReviewerKnown Outside = new(BelongsHere: false, AskedAlready: false);
 
     private static readonly ReviewerSaid Said = new(World.Vault("name"), World.Vault("address"), World.Vault("organisation"), World.Vault("relation"));
 
@@ -32,20 +32,24 @@ public sealed class OutsideReviewTests
 
     private static Result<Outcome> Answer(
         World world, string id, ReviewAnswer answer = ReviewAnswer.NoObjection, Digest? seen = null, bool wroteNone = true, ReviewerKnown? who = null,
-        params ReadSheet[] adequate) =>
+        Asker? by = null, params ReadSheet[] adequate) =>
         Reviewing.Answer(
-            world.State, world.Now, World.Rules, id, seen ?? Bundle.Of(world.State).Digest, answer, wroteNone, adequate, World.Vault("self"), World.Vault("words"),
+            world.State, by ?? world.Asker, World.Rules, id, seen ?? Bundle.Of(world.State).Digest, answer, wroteNone, adequate, World.Vault("self"), World.Vault("words"),
             who ?? Outside);
 
-    private static World Reviewed(World world, string id, ReviewAnswer answer = ReviewAnswer.NoObjection, int colleagues = 0, params ReadSheet[] adequate)
+    private static World Reviewed(World world, string id, ReviewAnswer answer = ReviewAnswer.NoObjection, params ReadSheet[] adequate)
     {
         world.Do(Ask(world, id));
         var before = world.By;
         world.By = id;
-        world.Do(Answer(world, id, answer, who: Outside with { Colleagues = colleagues }, adequate: adequate));
+        world.Do(Answer(world, id, answer, adequate: adequate));
         world.By = before;
         return world;
     }
+
+    /// <summary>Whoever acts, in an organisation of the author and so many who wrote none of it.</summary>
+    private static Asker There(World world, int colleagues) =>
+        World.Among(world.Asker, ["acc_author", .. Enumerable.Range(0, colleagues).Select(i => $"acc_colleague_{i}")]);
 
     private static Tally Asked(World world) => LoadLine.At(world.State, World.Rules, world.Now).Asked;
 
@@ -61,11 +65,12 @@ public sealed class OutsideReviewTests
             {
                 Assert.Equal(
                     Approving.PlacesByLink(gate, colleagues) > 0 ? "accepted" : "release.reviewer-inside",
-                    World.Code(Ask(world, "rvw_1", who: Outside with { Colleagues = colleagues })));
+                    World.Code(Reviewing.Ask(world.State, There(world, colleagues), World.Rules, "rvw_1", In(world, Reviewing.UsualDays), Said, Outside)));
             }
         }
         Assert.Equal([2, 1, 0, 0], Enumerable.Range(0, 4).Select(c => Approving.PlacesByLink(World.Rules.For(Stage.OpenWeights), c)));
         Assert.Equal([1, 0, 0, 0], Enumerable.Range(0, 4).Select(c => Approving.PlacesByLink(World.Rules.For(Stage.Restricted), c)));
+        Assert.Equal(0, Approving.PlacesByLink(World.Rules.For(Stage.OpenWeights), null));
     }
 
     [Fact]
@@ -107,11 +112,11 @@ public sealed class OutsideReviewTests
                     var gate = World.Rules.For(stage);
                     if (author && !(onePerson && gate.OnePerson)) { continue; }
                     var world = World.Assessed(stage, type, audience, onePerson, type == ReleaseType.Open ? Component.Weights : Component.Paper).Prove();
+                    for (var i = 0; i < outsiders; i++) { world.Do(Ask(world, $"rvw_{i}")); }
                     for (var i = 0; i < outsiders; i++)
                     {
-                        world.Do(Ask(world, $"rvw_{i}"));
                         world.By = $"rvw_{i}";
-                        world.Do(Answer(world, $"rvw_{i}", who: Outside with { Colleagues = there }));
+                        world.Do(Answer(world, $"rvw_{i}", by: There(world, there)));
                         world.By = "acc_author";
                     }
                     for (var i = 0; i < colleagues; i++) { world.Approve($"acc_colleague_{i}"); }
@@ -135,15 +140,11 @@ public sealed class OutsideReviewTests
     }
 
     [Fact]
-    public void An_answer_from_before_colleagues_were_counted_fills_a_place_where_the_organisation_called_itself_one_person()
+    public void Before_colleagues_were_counted_an_answer_fills_a_place_where_the_organisation_called_itself_one_person()
     {
         foreach (var onePerson in new[] { false, true })
         {
-            var world = World.Assessed(onePerson: onePerson).Prove();
-            world.Do(Ask(world, "rvw_1"));
-            var (seen, gate) = (Bundle.Of(world.State).Digest, World.Rules.For(Stage.Restricted));
-            world.By = "rvw_1";
-            world.Record(new ReviewAnsweredV1("rvw_1", ReviewAnswer.NoObjection, gate.Stage, seen, gate.Digest, World.Vault("self"), World.Vault("words"), []).Lift());
+            var (world, gate) = (Reviewed(World.Assessed(onePerson: onePerson).Prove(), "rvw_1"), World.Rules.For(Stage.Restricted));
             Assert.Equal(onePerson ? 1 : 0, Approving.Filling(world.State, gate, Approving.Standing(world.State, gate)).Count);
         }
     }
@@ -157,7 +158,7 @@ public sealed class OutsideReviewTests
         world.Do(Ask(world, "rvw_2"));
         Assert.Equal("release.bad-value", World.Code(Answer(world, "rvw_2", adequate: new ReadSheet(sheet, 2))));
         Assert.Equal("release.unknown-id", World.Code(Answer(world, "rvw_2", adequate: new ReadSheet("evd_none", 1))));
-        Reviewed(world, "rvw_1", ReviewAnswer.ChangesAsked, 0, new ReadSheet(sheet, 1));
+        Reviewed(world, "rvw_1", ReviewAnswer.ChangesAsked, new ReadSheet(sheet, 1));
         world.Approve("acc_one").Approve("acc_two");
         Assert.IsType<Verdict.Clear>(world.Judge());
         Assert.Equal([Weakness.OutsideReviewer], Judging.Weaknesses(world.State, World.Rules.For(Stage.OpenWeights)));
@@ -170,7 +171,7 @@ public sealed class OutsideReviewTests
         var several = World.Assessed(Stage.OpenWeights, ReleaseType.Open, Audience.Everyone, components: Component.Weights).Prove()
             .Attach("G06.B1", kind: EvidenceKind.Worksheet);
         several.Do(Ask(several, "rvw_1"));
-        Assert.Equal("release.bad-value", World.Code(Answer(several, "rvw_1", who: Outside with { Colleagues = 1 }, adequate: new ReadSheet(sheet, 1))));
+        Assert.Equal("release.bad-value", World.Code(Answer(several, "rvw_1", by: There(several, 1), adequate: new ReadSheet(sheet, 1))));
     }
 
     [Fact]

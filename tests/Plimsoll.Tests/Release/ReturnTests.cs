@@ -18,7 +18,7 @@ public sealed class ReturnTests
     public static readonly TheoryData<Criterion, bool> Causes = new()
     {
         { Criterion.Incident, true }, { Criterion.Misuse, true }, { Criterion.SecurityVulnerability, true }, { Criterion.LegalOrder, true },
-        { Criterion.ApprovalVoided, false }, { Criterion.RefusedByOrganisation, false }, { Criterion.DutyLapsed, false }, { Criterion.Superseded, false },
+        { Criterion.ApprovalVoided, false }, { Criterion.RefusedByOrganisation, true }, { Criterion.DutyLapsed, false }, { Criterion.Superseded, false },
         { Criterion.EndOfLife, false }, { Criterion.AdverseEvidence, true },
     };
 

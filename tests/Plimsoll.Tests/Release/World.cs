@@ -153,6 +153,9 @@ internal sealed class World
         expires is { } at ? new LastInstant(at) : null,
         kind == EvidenceKind.CiResult ? passed : null, null, kind == EvidenceKind.Worksheet ? result : null);
 
+    /// <summary>Whoever asks, in an organisation where these could approve since it was opened, each a person.</summary>
+    public static Asker Among(Asker asker, params string[] approvers) => asker with { ApproversSince = _ => [.. approvers.Select(a => (string[])[a])] };
+
     public static Digest Hash(string text) => Digest.Of(Encoding.UTF8.GetBytes(text));
 
     public static VaultRef Vault(string text) => new($"vlt_{text}", Hash(text));

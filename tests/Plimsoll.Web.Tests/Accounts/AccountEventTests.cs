@@ -33,6 +33,35 @@ public sealed class AccountEventTests
         Assert.Equal("decision", Assert.Single(book.SigningKeys).Purpose);
     }
 
+    [Fact]
+    public void Whoever_could_approve_is_known_with_the_instant_until_which_they_could()
+    {
+        var (at, seq) = (new DateTimeOffset(2026, 11, 30, 4, 0, 0, TimeSpan.Zero), 0L);
+        var book = AccountBook.Empty;
+        Do(new TenantOpened("org_1", "acme", "Acme", "pty_1"));
+        Do(new MemberSet("acc_a", [MemberRole.Governance]), new MemberSet("acc_b", [MemberRole.Approver]), new MemberSet("acc_c", [MemberRole.Engineer]));
+        var taken = at.AddHours(1);
+        Do(new MemberSet("acc_b", [MemberRole.Contributor]));
+        Do(new MemberSet("acc_b", []));
+        // What was lost is lost from the first time on, and comes back whole.
+        Assert.Equal([("acc_a", DateTimeOffset.MaxValue), ("acc_b", taken)], Known());
+        Do(new MemberSet("acc_b", [MemberRole.Approver, MemberRole.Contributor]));
+        Assert.Equal([("acc_a", DateTimeOffset.MaxValue), ("acc_b", DateTimeOffset.MaxValue)], Known());
+
+        (string, DateTimeOffset)[] Known() => [.. book.Tenants["org_1"].Approvers.Select(a => (a.Key, a.Value)).Order()];
+
+        void Do(params AccountEvent[] events)
+        {
+            at = at.AddHours(1);
+            foreach (var happened in events)
+            {
+                var sample = JsonNode.Parse(File.ReadAllBytes(Samples[0]))!;
+                (sample["seq"], sample["at"], sample["tenant"], sample["stream"]) = (++seq, Instant.Write(at), "org_1", "people/org_1");
+                book = book.Apply(Envelope.Of(Encoding.UTF8.GetBytes(sample.ToJsonString())), happened);
+            }
+        }
+    }
+
     [Theory]
     [InlineData("""{"account":"acc_1","roles":["owner"]}""")]
     [InlineData("""{"account":"acc_1"}""")]

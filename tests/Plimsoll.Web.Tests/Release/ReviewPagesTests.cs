@@ -77,8 +77,8 @@ public sealed partial class ReviewPagesTests
         var (release, gate) = ($"/t/acme/releases/{world.ReleaseId}", $"/t/acme/releases/{world.ReleaseId}/gate");
         var asked = await eve.TextAsync(gate);
         Assert.Contains("Of two places one person alone may fill two, a lab of two one, three people none.", asked, StringComparison.Ordinal);
-        Assert.Contains("This gate has 1 place, and no member wrote none of it: links may fill 1 of 1.", asked, StringComparison.Ordinal);
-        Assert.Contains("There is no such member here", await eve.TextAsync($"{release}/plan"), StringComparison.Ordinal);
+        Assert.Contains("This gate has 1 place, and there is no such colleague: links may fill 1 of 1.", asked, StringComparison.Ordinal);
+        Assert.Contains("There is no such colleague here", await eve.TextAsync($"{release}/plan"), StringComparison.Ordinal);
 
         // A field that is wrong is named, and what was typed stays.
         var wrong = await eve.SendAsync(gate, $"{release}/reviews", [.. Olga, ("until", "2020-01-01")]);

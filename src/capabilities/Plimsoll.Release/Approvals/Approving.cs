@@ -22,7 +22,8 @@ public static class Approving
         var gate = rules.For(state.Plan!.Stage);
         if (state.Approvals.Any(a => a.Id == approval)) { return new Refusal(ReleaseCodes.IdTaken, "approval", approval, "exists already", "use another"); }
         if (state.Approvals.Any(a =>
-                !a.Ended && a.By == asker.Account && a.Stage == gate.Stage && a.BundleDigest == seen && a.Rules == gate.Digest && !a.HasLapsed(asker.Now))
+                !a.Ended && a.By == asker.Account && a.Stage == gate.Stage && a.BundleDigest == seen && a.Rules == gate.Digest && !a.HasLapsed(asker.Now)
+                && !ObjectedTo(state, a))
             || Standing(state, gate).Any(a => a.By != asker.Account && SecondPerson.Of(asker, [a.By]) == Apartness.Same))
         {
             return new Refusal(
@@ -33,7 +34,7 @@ public static class Approving
         {
             return Assessing.Bad("lastDay", condition.LastDay.Text, "has passed", "name a later day");
         }
-        return Independent(state, asker, gate).Succeeds(out var independence, out var refusal)
+        return Independent(state, asker, gate.OnePerson).Succeeds(out var independence, out var refusal)
             ? Outcome.Of(new ApprovalGiven(approval, gate.Stage, seen, gate.Digest, independence.Weakness, words, condition)) : refusal;
     }
 
@@ -61,15 +62,19 @@ public static class Approving
 
     /// <summary>Whether somebody wrote none of what is to be decided about; with the weakness that is printed where an organisation of one person decides all
     /// the same.</summary>
-    internal static Result<Independence> Independent(Dossier state, Asker asker, Gate gate)
+    /// <param name="alone">Whether the one person of an organisation may decide here.</param>
+    internal static Result<Independence> Independent(Dossier state, Asker asker, bool alone)
     {
         // What an erased person wrote cannot be written anew by anybody, and must not keep a release shut for good.
         var author = SecondPerson.Refuse(
             asker, state.Authors, ReleaseCodes.AuthorApproves, "wrote part of what is to be approved", "ask a person who did not", anew: null);
         if (author is null) { return new Independence(null); }
         return state.Opened is not { OnePerson: true } ? author
-            : asker.HasColleague ? author with { Reason = $"{author.Reason}; the organisation calls itself one of one person, and has another who may approve" }
-            : gate.OnePerson ? new Independence(Weakness.OnePersonOrganisation)
+            : Colleagues.Has(state, asker) ? author with
+            {
+                Reason = $"{author.Reason}; the organisation calls itself one of one person, and has had another who may approve since the release was opened"
+            }
+            : alone ? new Independence(Weakness.OnePersonOrganisation)
             : author with
             {
                 Reason = $"{author.Reason}; this gate makes no exception for an organisation of one person", Fix = "ask a person outside to approve"
@@ -77,7 +82,7 @@ public static class Approving
     }
 
     /// <summary>Whether who wrote what would keep somebody's approval of the present state from being taken.</summary>
-    public static bool MayApprove(Dossier state, Asker asker, Gate gate) => Independent(state, asker, gate).Refusal is null;
+    public static bool MayApprove(Dossier state, Asker asker, Gate gate) => Independent(state, asker, gate.OnePerson).Refusal is null;
 
     /// <summary>The approver takes the approval back; nobody else can, but for that of an outside reviewer.</summary>
     public static Result<Outcome> Revoke(Dossier state, Asker asker, string approval, VaultRef reason, IReadOnlyList<string> downstream) =>
@@ -100,34 +105,33 @@ public static class Approving
 
     /// <summary>How many places of a gate links to somebody outside may fill: those that colleagues cannot. One person alone may fill two of two, a lab of two
     /// one of two, three people none.</summary>
-    /// <param name="colleagues">Members of the organisation, by mailbox, who wrote none of the release.</param>
-    public static int PlacesByLink(Gate gate, int colleagues) => Math.Max(0, gate.Approvers - colleagues);
+    /// <param name="colleagues">People of the organisation who could approve and wrote none of the release; none may be filled where not known.</param>
+    public static int PlacesByLink(Gate gate, int? colleagues) => colleagues is { } there ? Math.Max(0, gate.Approvers - there) : 0;
 
     /// <summary>The approvals that fill a place of a gate, each one and no more: every colleague's, and those of outside reviewers as far as there were places
-    /// for them when they answered. An author's own fills none; see <see cref="Gate.OnePerson"/>.</summary>
+    /// for them that colleagues cannot fill. An author's own fills none; see <see cref="Gate.OnePerson"/>.</summary>
     /// <param name="standing">Approvals that stand, in the order in which they were given.</param>
     public static IReadOnlyList<Approval> Filling(Dossier state, Gate gate, IEnumerable<Approval> standing)
     {
-        var outside = 0;
+        var (places, outside) = (PlacesByLink(gate, Colleagues.Known(state)), 0);
         return [.. standing.Where(a => a.Weakness switch
         {
             null => true,
-            Weakness.OutsideReviewer => outside < Places(a) && ++outside > 0,
+            Weakness.OutsideReviewer => outside < places && ++outside > 0,
             Weakness.OnePersonOrganisation => false,
             _ => throw new System.Diagnostics.UnreachableException(),
         })];
-
-        // Before colleagues were counted, an organisation that called itself one of one person had none.
-        int Places(Approval a) => a.Colleagues is { } counted ? PlacesByLink(gate, counted) : state.Opened is { OnePerson: true } ? gate.Approvers : 0;
     }
+
+    /// <summary>Whether whoever approved said otherwise since: that it must not go out, or that changes are wanted.</summary>
+    private static bool ObjectedTo(Dossier state, Approval approval) =>
+        approval.Refused || state.Requests.Any(r => r.By == approval.By && r.Stage == approval.Stage);
 
     /// <summary>Approvals that stand: all that was approved is still so (<see cref="StillSo"/>), for this stage, under these rules; the last of each
     /// person.</summary>
     public static IReadOnlyList<Approval> Standing(Dossier state, Gate gate)
     {
-        // Whoever asked for changes since does not approve of it as it is.
-        Approval[] given = [.. state.Approvals.Where(a =>
-            !a.Ended && a.Stage == gate.Stage && a.Rules == gate.Digest && !state.Requests.Any(r => r.By == a.By && r.Stage == a.Stage))];
+        Approval[] given = [.. state.Approvals.Where(a => !a.Ended && a.Stage == gate.Stage && a.Rules == gate.Digest && !ObjectedTo(state, a))];
         // Hundreds of lines have to be laid out to compare them; most releases of a long list were approved by nobody.
         return given is [] ? [] : [.. given.Where(a => StillSo.Broken(a, state) is null).Reverse().DistinctBy(a => a.By).Reverse()];
     }

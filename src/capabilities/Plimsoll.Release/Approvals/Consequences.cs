@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Plimsoll.Release.Events;
+using Plimsoll.Release.Status;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Release.Approvals;
@@ -29,9 +30,14 @@ internal static class Consequences
         return Outcome.Of([.. all]);
     }
 
-    /// <summary>Halts a model in service. Public weights cannot be called back: those who fetched them are told.</summary>
+    /// <summary>Halts a model in service. Public weights cannot be called back: those who fetched them are told. Of a model that is suspended already it
+    /// records a cause that one person alone does not answer: who stops it does so, whatever it was stopped for before.</summary>
     public static IEnumerable<ReleaseEvent> Halt(Dossier state, Criterion criterion, VaultRef? reason, IReadOnlyList<string> downstream)
     {
+        if (state.Status?.State == ServiceState.Suspended && Serving.IsGrave(criterion))
+        {
+            yield return new StatusChanged(ServiceState.Suspended, [], criterion, reason, downstream);
+        }
         if (state.Status?.State is not (ServiceState.Active or ServiceState.Restricted)) { yield break; }
         if (state.WeightsWentPublic) { yield return new OpenNoticeIssued(OpenNoticeKind.HubNotice, criterion, reason, downstream); }
         else { yield return new StatusChanged(ServiceState.Suspended, [], criterion, reason, downstream); }

@@ -36,13 +36,17 @@ public static class Objecting
     public static Result<Outcome> Along(
         Dossier state, Outcome attached, IReadOnlyList<(string Evidence, AdverseClaim Claim)> claims, IReadOnlyList<string> downstream)
     {
-        // What was suspended or told in the same breath is not suspended or told twice.
-        var halted = attached.Events.Any(e => e is StatusChanged or OpenNoticeIssued);
+        // What was suspended or told in the same breath is not suspended or told twice: what speaks against the release is the graver cause.
+        var suspends = claims.FirstOrDefault(c => c.Claim.Suspends).Claim;
+        var kept = attached.Events.Cast<ReleaseEvent>().Where(e => suspends is null
+            || e is not (StatusChanged { Criterion: Criterion.ApprovalVoided } or OpenNoticeIssued { Criterion: Criterion.ApprovalVoided }));
+        var there = attached.Events.OfType<EvidenceAttached>()
+            .ToDictionary(e => e.Evidence, e => new ReadRevision(1, e.Content.Digest), StringComparer.Ordinal);
         return Outcome.Of(
         [
-            .. attached.Events.Cast<ReleaseEvent>(), .. claims.Select(c => new AdverseRaised(c.Evidence, c.Claim.DecideBy, c.Claim.Words)),
-            .. claims.FirstOrDefault(c => c.Claim.Suspends).Claim is { } first && !halted
-                ? Consequences.Halt(state, Criterion.AdverseEvidence, first.Words, downstream) : [],
+            .. kept, .. claims.Select(c => new AdverseRaised(
+                c.Evidence, c.Claim.DecideBy, c.Claim.Words, there.GetValueOrDefault(c.Evidence) ?? ReadRevision.Of(state.Evidence[c.Evidence]))),
+            .. suspends is null ? [] : Consequences.Halt(state, Criterion.AdverseEvidence, suspends.Words, downstream),
         ]);
     }
 
@@ -80,7 +84,7 @@ public static class Objecting
                     .. Consequences.Halt(state, Criterion.AdverseEvidence, words, downstream),
                 ]);
             case AdverseAnswer.Keeps:
-                return !Approving.Independent(state, asker, rules.For(plan.Stage)).Succeeds(out var independence, out var refusal) ? refusal
+                return !Approving.Independent(state, asker, rules.For(plan.Stage).OnePerson).Succeeds(out var independence, out var refusal) ? refusal
                     : Outcome.Of(new AdverseAnswered(evidence, answer, words, independence.Weakness));
             default: throw new System.Diagnostics.UnreachableException();
         }

@@ -12,9 +12,7 @@ namespace Plimsoll.Release.Approvals;
 /// <param name="BelongsHere">Whether it is somebody of the organisation, or an author.</param>
 /// <param name="AskedAlready">Whether the address is that of another reviewer of this release whose link is open or whose approval stands; null where that
 /// cannot be told, because one of them was erased.</param>
-/// <param name="Colleagues">Members of the organisation, by mailbox, who wrote none of the release: who fills a place does not leave it to somebody
-/// outside.</param>
-public sealed record ReviewerKnown(bool BelongsHere, bool? AskedAlready, int Colleagues);
+public sealed record ReviewerKnown(bool BelongsHere, bool? AskedAlready);
 
 /// <summary>What the asker says of a reviewer.</summary>
 /// <param name="Organisation">Where the reviewer belongs.</param>
@@ -38,7 +36,7 @@ public static class Reviewing
     {
         if (Approving.Seen(state, Bundle.Of(state).Digest) is { } unassessed) { return unassessed; }
         // Whoever calls themselves the only person asks for an answer that fills a place of the gate: colleagues must leave one.
-        if (state.Opened is { OnePerson: true } && Approving.PlacesByLink(rules.For(state.Plan!.Stage), who.Colleagues) == 0)
+        if (state.Opened is { OnePerson: true } && Approving.PlacesByLink(rules.For(state.Plan!.Stage), Colleagues.Count(state, asker)) == 0)
         {
             return new Refusal(
                 ReleaseCodes.ReviewerInside, "release", state.Opened.Release,
@@ -67,7 +65,11 @@ public static class Reviewing
             { AskedAlready: null } => new Refusal(
                 ReleaseCodes.ReviewerAskedAlready, "email", null, "cannot be told apart from a reviewer whose approval stands and who was erased",
                 "take that approval back first"),
-            _ => Outcome.Of(new ReviewAsked(review, Bundle.Of(state).Digest, until, said.Name, said.Email, said.Organisation, said.Relation)),
+            _ => Outcome.Of(
+            [
+                .. Colleagues.Counted(state, asker),
+                new ReviewAsked(review, Bundle.Of(state).Digest, until, said.Name, said.Email, said.Organisation, said.Relation),
+            ]),
         };
     }
 
@@ -86,26 +88,28 @@ public static class Reviewing
     /// <param name="seen">Digest of the bundle that the page showed.</param>
     /// <param name="wroteNone">Whether the reviewer says that they wrote none of it.</param>
     public static Result<Outcome> Answer(
-        Dossier state, DateTimeOffset now, GateRules rules, string review, Digest seen, ReviewAnswer answer, bool wroteNone, IReadOnlyList<ReadSheet> adequate,
+        Dossier state, Asker asker, GateRules rules, string review, Digest seen, ReviewAnswer answer, bool wroteNone, IReadOnlyList<ReadSheet> adequate,
         VaultRef name, VaultRef words, ReviewerKnown who)
     {
         if (!Find(state, review).Succeeds(out var found, out var unknown)) { return unknown; }
-        if ((Closed(found, now) ?? Inside(who) ?? Approving.Seen(state, seen)) is { } refusal) { return refusal; }
+        var counted = Colleagues.Counted(state, asker);
+        state = counted.Aggregate(state, (s, e) => s.Apply(new Recorded(long.MaxValue, asker.Now, asker.Account, e)));
+        if ((Closed(found, asker.Now) ?? Inside(who) ?? Approving.Seen(state, seen)) is { } refusal) { return refusal; }
         if (!wroteNone && (answer == ReviewAnswer.NoObjection || adequate.Count > 0))
         {
             return Assessing.Bad("wroteNone", null, "is not ticked", "say that you wrote none of it, or give another answer");
         }
-        if (adequate.Count > 0 && who.Colleagues > 0)
+        if (adequate.Count > 0 && Colleagues.Known(state) != 0)
         {
             return Assessing.Bad("adequate", null, "is for a colleague to say who wrote none of it, and there is one", "leave the worksheets to them");
         }
         foreach (var sheet in adequate)
         {
             // Whoever reads by a link goes by the id of the link.
-            if (!Evidencing.CallAdequate(state, new Asker(review, now), sheet.Evidence, sheet.Revision, words).Succeeds(out _, out var no)) { return no; }
+            if (!Evidencing.CallAdequate(state, new Asker(review, asker.Now), sheet.Evidence, sheet.Revision, words).Succeeds(out _, out var no)) { return no; }
         }
         var gate = rules.For(state.Plan!.Stage);
-        return Outcome.Of(new ReviewAnswered(review, answer, gate.Stage, seen, gate.Digest, name, words, adequate, who.Colleagues));
+        return Outcome.Of([.. counted, new ReviewAnswered(review, answer, gate.Stage, seen, gate.Digest, name, words, adequate)]);
     }
 
     /// <summary>Why a link is answered no more; null while it can be.</summary>

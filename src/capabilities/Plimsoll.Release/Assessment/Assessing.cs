@@ -109,7 +109,7 @@ public static class Assessing
             return Bad("evidence", stray, "does not wait for this practice", $"name pieces that do: {(waiting.Count == 0 ? "there are none"
                 : string.Join(", ", waiting.Order(StringComparer.Ordinal)))}");
         }
-        if (ask.Evidence.FirstOrDefault(id => state.Evidence[id].Answered(ask.Practice).Became(asked) == Rephrased.Renewed) is { } older)
+        if (ask.Evidence.FirstOrDefault(id => state.Evidence[id].Answered(ask.Practice).Update < asked.Update) is { } older)
         {
             return new Refusal(
                 ReleaseCodes.NoEvidence, "evidence", older, "is older than the significant update, and the practice is to be shown anew",

@@ -90,6 +90,7 @@ public static class Statement
             ("verdict", Canonical.Text(System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(judged.Verdict.ToString()))),
             ("weakness", Canonical.List(judged.Weaknesses.Select(w => Canonical.Text(Say(state, given, w))))),
             .. Sheets(state, given, open ?? (static _ => null)),
+            .. Refusals(state, given),
         ]);
         var predicate = Canonical.Map(
             (Extension, extension),
@@ -181,6 +182,18 @@ public static class Statement
                 ("risk", Canonical.Text(sheet.Risk)))),
         ];
         return sheets is [] ? [] : [("worksheets", Canonical.List(sheets))];
+    }
+
+    /// <summary>Each decision against the release, lifted or not; nothing where there was none.</summary>
+    private static IEnumerable<(string, ContentNode)> Refusals(Dossier state, GivenDecision given)
+    {
+        ContentNode[] refusals =
+        [
+            .. (given.Rendered is Rendered.WhenJudged ? DisclosedRefusal.Of(state, given.At) : []).Select(r => Canonical.Map(
+                ("byAuthor", YesOrNo(r.ByAuthor)), ("lifted", Canonical.Text(r.Lifted is { } lifted ? Instant.Write(lifted) : null)),
+                ("stage", Canonical.Text(r.Stage)), ("when", Canonical.Text(Instant.Write(r.At))))),
+        ];
+        return refusals is [] ? [] : [("refusals", Canonical.List(refusals))];
     }
 
     /// <summary>What it rests on that nobody proved: conditions of approvals, and answers to questions of the gate. Words of people stand by their

@@ -32,7 +32,7 @@ public sealed record VerifiedDecision(
         .. Weakness.Select(w => $"weakness: {w}"), .. Downgraded is null ? [] : (string[])[$"downgraded: {Downgraded}"],
         .. Narrowed is null ? [] : (string[])[$"role dropped: {Narrowed}"], .. Profile is null ? [] : (string[])[$"assessed as: {Profile}"],
         .. Stands?.Lines ?? [Unsaid], .. Grounds is { } grounds ? (string[])[$"what is proven rests on: {grounds.Text}"] : [],
-        .. Assurances?.Lines ?? [Unnamed], .. Sheets.Select(s => s.Line), .. OverAnApi ? (string[])[NoFiles] : [],
+        .. Assurances?.Lines ?? [Unnamed], .. Sheets.Select(s => s.Line), .. Refusals.Select(r => r.Line), .. OverAnApi ? (string[])[NoFiles] : [],
     ];
 
     /// <summary>Whether it is about a model that is only reached over an API, and so about a statement of which model that is.</summary>
@@ -56,6 +56,9 @@ public sealed record VerifiedDecision(
 
     /// <summary>The worksheets that it names; none where none counted, or where it was made before decisions named them.</summary>
     public IReadOnlyList<DisclosedSheet> Sheets { get; init; } = [];
+
+    /// <summary>Each decision against the release that it names; none where there was none, or where it was made before decisions named them.</summary>
+    public IReadOnlyList<DisclosedRefusal> Refusals { get; init; } = [];
 
     /// <summary>Conditions of approvals and answers to questions; null where it was made before decisions named them.</summary>
     public DisclosedAssurances? Assurances { get; init; }
@@ -129,7 +132,7 @@ public sealed record VerifiedDecision(
             DisclosedStands.Of(own))
         {
             Downgraded = own.OptionalMap("downgraded") is { } lowered ? Lowered(lowered) : null,
-            Sheets = DisclosedSheet.Of(own), OverAnApi = subjects is [_, { Name: Parties.ApiModel.Path }],
+            Sheets = DisclosedSheet.Of(own), Refusals = DisclosedRefusal.Of(own), OverAnApi = subjects is [_, { Name: Parties.ApiModel.Path }],
             Assurances = DisclosedAssurances.Of(own),
             Narrowed = own.OptionalMap("narrowed") is { } fewer
                 ? $"{string.Join(", ", fewer.Texts("from"))} to {string.Join(", ", fewer.Texts("to"))}, {fewer.Text("when")}, by "

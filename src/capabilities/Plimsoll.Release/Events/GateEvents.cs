@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text.Json.Serialization;
+using Plimsoll.Release.Evidence;
 using Plimsoll.Release.Gates;
 using Plimsoll.Vocabulary;
 
@@ -60,8 +61,17 @@ public sealed record ApprovalVoided(string Approval, IReadOnlyList<string> Chang
 public sealed record ReleaseRefused(Stage Stage, VaultRef Reason) : ReleaseEvent;
 
 /// <summary>The organisation takes its refusal back; the gate has to be judged again.</summary>
+/// <param name="Weakness">Set where whoever lifts it wrote part of the release, which only a one-person organisation may do.</param>
+[Event("release.refusal-lifted", 2)]
+public sealed record RefusalLifted(Stage Stage, VaultRef Reason, Weakness? Weakness) : ReleaseEvent;
+
+/// <summary>As it was written when whoever might refuse might lift it too.</summary>
 [Event("release.refusal-lifted", 1)]
-public sealed record RefusalLifted(Stage Stage, VaultRef Reason) : ReleaseEvent;
+public sealed record RefusalLiftedV1(Stage Stage, VaultRef Reason) : ReleaseEvent, ILifted
+{
+    /// <summary>Nobody asked who wrote the release, and nothing is made up.</summary>
+    public JournalEvent Lift() => new RefusalLifted(Stage, Reason, Weakness: null);
+}
 
 /// <summary>The set of gate rules that a verdict was given under, as it called itself then.</summary>
 public sealed record GatePack(string Id, string Date, Basis Basis);
@@ -150,8 +160,23 @@ public sealed record StatusChangedV1(ServiceState State, IReadOnlyList<string> A
 /// <summary>Somebody proposes to put a model back into service that was lowered for a reason which one person alone does not answer.</summary>
 /// <param name="Uses">The uses that it would serve again.</param>
 /// <param name="Evidence">What shows that the cause was found and mended, or the order lifted: received after the model was lowered.</param>
+/// <param name="Read">The revision that was named with it; null where the entry was written before proposals named one.</param>
+[Event("release.return-proposed", 2)]
+public sealed record ReturnProposed(string Return, IReadOnlyList<string> Uses, string Evidence, VaultRef Reason, ReadRevision? Read) : ReleaseEvent;
+
+/// <summary>As it was written when a proposal named a piece of evidence, whatever that would hold later.</summary>
 [Event("release.return-proposed", 1)]
-public sealed record ReturnProposed(string Return, IReadOnlyList<string> Uses, string Evidence, VaultRef Reason) : ReleaseEvent;
+public sealed record ReturnProposedV1(string Return, IReadOnlyList<string> Uses, string Evidence, VaultRef Reason) : ReleaseEvent, ILifted
+{
+    /// <summary>It named no revision, and nothing is made up.</summary>
+    public JournalEvent Lift() => new ReturnProposed(Return, Uses, Evidence, Reason, Read: null);
+}
+
+/// <summary>A revision of a piece of evidence, by its number and the bytes that it holds or points to.</summary>
+public sealed record ReadRevision(int Revision, Digest Digest)
+{
+    internal static ReadRevision Of(EvidenceItem item) => new(item.Current.Number, item.Current.Content.Digest);
+}
 
 /// <summary>Another person takes the proposal up; the change of status follows in the same append.</summary>
 /// <param name="Words">What that person says.</param>
@@ -160,8 +185,16 @@ public sealed record ReturnProposed(string Return, IReadOnlyList<string> Uses, s
 public sealed record ReturnAgreed(string Return, VaultRef Words, Weakness? Weakness) : ReleaseEvent;
 
 /// <summary>Somebody says that a piece of evidence speaks against the release. Approvers hear of it and decide by a day.</summary>
+/// <param name="Read">The revision that does; null where the entry was written before one was named.</param>
+[Event("release.adverse-raised", 2)]
+public sealed record AdverseRaised(string Evidence, LastDay DecideBy, VaultRef? Words, ReadRevision? Read) : ReleaseEvent;
+
+/// <summary>As it was written when no revision was named.</summary>
 [Event("release.adverse-raised", 1)]
-public sealed record AdverseRaised(string Evidence, LastDay DecideBy, VaultRef? Words) : ReleaseEvent;
+public sealed record AdverseRaisedV1(string Evidence, LastDay DecideBy, VaultRef? Words) : ReleaseEvent, ILifted
+{
+    public JournalEvent Lift() => new AdverseRaised(Evidence, DecideBy, Words, Read: null);
+}
 
 /// <summary>An approver decided about adverse evidence.</summary>
 /// <param name="Words">Why.</param>

@@ -34,10 +34,11 @@ namespace Plimsoll.Release.Events;
 [JsonSerializable(typeof(EvidenceAttachedV2)), JsonSerializable(typeof(EvidenceRevisedV2))]
 [JsonSerializable(typeof(WorksheetCalledAdequate)), JsonSerializable(typeof(Declared))]
 [JsonSerializable(typeof(GateJudgedV4)), JsonSerializable(typeof(ReviewAsked)), JsonSerializable(typeof(ReviewWithdrawn))]
-[JsonSerializable(typeof(ReviewAnswered)), JsonSerializable(typeof(ReviewAnsweredV1)), JsonSerializable(typeof(ReviewerErased))]
+[JsonSerializable(typeof(ReviewAnswered)), JsonSerializable(typeof(ReviewerErased))]
 [JsonSerializable(typeof(WorksheetCalledAdequateV1))]
 [JsonSerializable(typeof(GateJudgedV3)), JsonSerializable(typeof(DeclaredV1)), JsonSerializable(typeof(AdverseRuleSetV1))]
-[JsonSerializable(typeof(StateSeen))]
+[JsonSerializable(typeof(StateSeen)), JsonSerializable(typeof(ColleaguesCounted)), JsonSerializable(typeof(RefusalLiftedV1))]
+[JsonSerializable(typeof(ReturnProposedV1)), JsonSerializable(typeof(AdverseRaisedV1))]
 [JsonSerializable(typeof(Requirement[]))]
 [JsonSerializable(typeof(JsonElement))]
 internal sealed partial class ReleaseJson : JsonSerializerContext;

@@ -25,21 +25,10 @@ public sealed record ReviewWithdrawn(string Review) : ReleaseEvent;
 /// <param name="Name">What the reviewer calls themselves.</param>
 /// <param name="Words">What the reviewer says.</param>
 /// <param name="Adequate">Worksheets of whoever releases that the reviewer read and calls adequate.</param>
-/// <param name="Colleagues">How many members of the organisation, by mailbox, had written none of the release then; null where nobody counted.</param>
-[Event("release.review-answered", 2)]
-public sealed record ReviewAnswered(
-    string Review, ReviewAnswer Answer, Stage Stage, Digest Bundle, Digest Rules, VaultRef Name, VaultRef Words, IReadOnlyList<ReadSheet> Adequate,
-    int? Colleagues) : ReleaseEvent;
-
-/// <summary>Whoever held the link answered, as it was written before colleagues were counted.</summary>
 [Event("release.review-answered", 1)]
-public sealed record ReviewAnsweredV1(
+public sealed record ReviewAnswered(
     string Review, ReviewAnswer Answer, Stage Stage, Digest Bundle, Digest Rules, VaultRef Name, VaultRef Words, IReadOnlyList<ReadSheet> Adequate)
-    : ReleaseEvent, ILifted
-{
-    /// <summary>Nobody was counted, and nothing is made up.</summary>
-    public JournalEvent Lift() => new ReviewAnswered(Review, Answer, Stage, Bundle, Rules, Name, Words, Adequate, Colleagues: null);
-}
+    : ReleaseEvent;
 
 /// <summary>A worksheet that somebody read.</summary>
 /// <param name="Revision">The revision that was read.</param>
@@ -48,3 +37,9 @@ public sealed record ReadSheet(string Evidence, int Revision);
 /// <summary>What was written about an outside reviewer, and by them, was erased. What they answered stays answered.</summary>
 [Event("release.reviewer-erased", 1)]
 public sealed record ReviewerErased(string Review) : ReleaseEvent;
+
+/// <summary>It was put on the record how many people of the organisation could have approved a release and wrote none of it: what somebody outside says fills
+/// a place only where nobody of them could.</summary>
+/// <param name="People">Accounts with one mailbox are one person.</param>
+[Event("release.colleagues-counted", 1)]
+public sealed record ColleaguesCounted(int People) : ReleaseEvent;

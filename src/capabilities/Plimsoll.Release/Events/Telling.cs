@@ -66,7 +66,8 @@ public sealed record Told(string What, string? Practice, string? Evidence, strin
         ApprovalRevoked e => Plain("took the approval back", "approved", "no approval", e.Reason),
         ApprovalVoided e => Plain("thereby ended an approval", "approved", $"ended, because these changed: {string.Join(", ", e.Changed)}"),
         ReleaseRefused e => Plain($"decided not to release at the stage {Terms.Stages[e.Stage].Label}", after: "refused", text: e.Reason),
-        RefusalLifted e => Plain($"lifted the refusal at the stage {Terms.Stages[e.Stage].Label}", "refused", "the gate decides again", e.Reason),
+        RefusalLifted e => Plain($"lifted the refusal at the stage {Terms.Stages[e.Stage].Label}", "refused",
+            e.Weakness is null ? "the gate decides again" : "the gate decides again; lifted by an author: the organisation has one person", e.Reason),
         GateJudged e => Plain(
             $"had the gate to {Terms.Stages[e.Stage].Label} judged",
             before.Decisions.LastOrDefault(d => d.Judged.Stage == e.Stage) is { } last ? Verdict(last.Judged) : null,
@@ -78,7 +79,8 @@ public sealed record Told(string What, string? Practice, string? Evidence, strin
             $"{Service(e.State, e.AllowedUses)}, because: {Terms.Criteria[e.Criterion].Label}",
             e.Reason),
         ReturnProposed e => new Told(
-            "proposed to put it back into service", null, e.Evidence, null, $"for {string.Join(", ", e.Uses)}; another person decides", e.Reason),
+            "proposed to put it back into service", null, e.Evidence, null,
+            $"for {string.Join(", ", e.Uses)}{(e.Read is { } read ? $", with revision {read.Revision}" : "")}; another person decides", e.Reason),
         ReturnAgreed e => Plain(
             "agreed that it comes back into service", before.Return is { } proposed ? $"proposed by {proposed.By}" : null,
             e.Weakness is null ? "agreed by a second person" : "agreed by the same person: the organisation has one", e.Words),
@@ -87,6 +89,9 @@ public sealed record Told(string What, string? Practice, string? Evidence, strin
             e.Evidence, "decided about evidence that speaks against the release", "open",
             $"{Terms.AdverseAnswers[e.Answer].Label}{(e.Weakness is null ? "" : "; decided by an author: the organisation has one person")}", e.Words),
         ReviewAsked e => Plain("asked somebody outside to review it", after: $"a link that works once, until {e.Until.Text}", text: e.Relation),
+        ColleaguesCounted e => Plain(
+            "thereby put on the record how many people of the organisation could approve it and wrote none of it",
+            before.Colleagues is { } known ? $"{known}" : null, $"{e.People}"),
         ReviewWithdrawn e => Plain("withdrew the link of an outside reviewer", "it could be answered", "it opens nothing any more"),
         ReviewAnswered e => Plain(
             $"answered as an outside reviewer, asked by link, for {Terms.Stages[e.Stage].Label}", null,

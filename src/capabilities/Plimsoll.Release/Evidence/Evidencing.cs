@@ -24,10 +24,18 @@ public static class Evidencing
     /// <summary>A newer form of a piece. What a worksheet found holds until another worksheet of the same asker says otherwise: a link in its place would be an
     /// answer to nothing.</summary>
     public static Result<Outcome> Revise(Dossier state, Asker asker, string id, EvidenceContent content, IReadOnlyList<string> downstream) =>
-        (Standing(state, id) ?? Form(content, asker.Now) ?? InPlaceOfASheet(state.Evidence[id].Current.Content, content)) is { } refusal ? refusal
+        (Standing(state, id) ?? Against(state, id) ?? Form(content, asker.Now) ?? InPlaceOfASheet(state.Evidence[id].Current.Content, content)) is { } refusal
+            ? refusal
         : Consequences.Of(
             state, asker, downstream,
             new EvidenceRevised(id, state.Evidence[id].Revisions.Count + 1, content, Late(state, state.Evidence[id].Practices, asker.Now)));
+
+    /// <summary>Whoever decides about what speaks against a release decides about what was said to, and about nothing that was put in its place.</summary>
+    private static Refusal? Against(Dossier state, string id) => Objecting.Holding(state).Any(a => a.Evidence == id)
+        ? new Refusal(
+            ReleaseCodes.AdverseOpen, "evidence", id, "is held to speak against the release, and is not replaced before that is decided",
+            "attach what was found since as a new piece")
+        : null;
 
     public static Result<Outcome> Link(Dossier state, Asker asker, string id, IReadOnlyList<string> practices, IReadOnlyList<string> downstream) =>
         (Standing(state, id) ?? Listed(state, practices)) is { } refusal ? refusal

@@ -133,7 +133,7 @@ public sealed class Footings
 
     /// <summary>
     /// Who looked at what: an approval is a look at every line that it binds, by somebody who wrote none of them. It outlives the approval where only other
-    /// lines changed since, and not where the approver took it back or asked for something besides that was not done in time.
+    /// lines changed since, and not where the approver took it back, decided against the release or asked for something besides that was not done in time.
     /// </summary>
     private sealed class Looks
     {
@@ -148,7 +148,7 @@ public sealed class Footings
 
         public static Looks Of(Dossier state) => Derived.GetValue(state, static state =>
         {
-            Approval[] given = [.. state.Approvals.Where(a => !a.TakenBack).Reverse()];
+            Approval[] given = [.. state.Approvals.Where(a => a is { TakenBack: false, Refused: false }).Reverse()];
             // Hundreds of lines have to be laid out; most releases of a long list were approved by nobody.
             return given is [] ? new Looks([], Seen.Nothing)
                 : new Looks([.. given.Select(a => (a, Seen.Of(a.Bundle)))], Seen.Of(Bundle.Of(state)));

@@ -20,7 +20,7 @@ public static class Judging
             return new Verdict.Held([new Missing(MissingKind.Assessment, null, null, "No release is open.", "release")]);
         }
         var page = $"release/{opened.Release}";
-        if (state.Refusals.TryGetValue(plan.Stage, out var reason)) { return new Verdict.Refused(reason); }
+        if (state.RefusedAt(plan.Stage) is { } refused) { return new Verdict.Refused(refused.Reason); }
         if (state.Assessment is not { } assessment)
         {
             return new Verdict.Held([new Missing(MissingKind.Assessment, null, null, "The release has no list of practices yet.", $"{page}/assessment")]);
@@ -48,6 +48,9 @@ public static class Judging
             return new Refusal(ReleaseCodes.IdTaken, "decision", decision, "exists already", "use another");
         }
         var gate = rules.For(plan.Stage);
+        // Whoever could be asked by now is asked: what somebody outside said in their place fills none from then on.
+        var counted = state.Reviews.IsEmpty ? [] : Colleagues.Counted(state, asker);
+        state = counted.Aggregate(state, (s, e) => s.Apply(new Recorded(long.MaxValue, asker.Now, asker.Account, e)));
         var verdict = Judge(state, rules, asker.Now);
         var superseded = state.Decisions.LastOrDefault(d => d.Judged.Stage == plan.Stage)?.Judged.Decision;
         var (missing, until) = verdict switch
@@ -57,9 +60,9 @@ public static class Judging
             Verdict.Redirected or Verdict.Refused => ([], null),
             _ => throw new UnreachableException(),
         };
-        return Outcome.Of(new GateJudged(
+        return Outcome.Of([.. counted, new GateJudged(
             decision, plan.Stage, verdict.Kind, missing, Bundle.Of(state).Digest, gate.Digest, until, superseded, Weaknesses(state, gate), rules.Name,
-            Disclosure.Of(state, rules, asker.Now), Assurances.Of(state, rules, asker.Now)));
+            Disclosure.Of(state, rules, asker.Now), Assurances.Of(state, rules, asker.Now))]);
     }
 
     /// <summary>Puts the signed bytes of a verdict on the record; refused where they were made before.</summary>
@@ -90,10 +93,14 @@ public static class Judging
         state.Plan is not { } plan ? new Refusal(ReleaseCodes.UnknownId, "release", null, "is not open", "open it first")
         : Outcome.Of([new ReleaseRefused(plan.Stage, reason), .. Consequences.Halt(state, Criterion.RefusedByOrganisation, reason, downstream)]);
 
-    public static Result<Outcome> LiftRefusal(Dossier state, VaultRef reason) =>
-        state.Plan is not { } plan || !state.Refusals.ContainsKey(plan.Stage)
+    /// <summary>Takes the refusal at the present stage back. Somebody does who wrote none of the release; in an organisation of one person its one person,
+    /// which is printed.</summary>
+    public static Result<Outcome> LiftRefusal(Dossier state, Asker asker, VaultRef reason) =>
+        state.Plan is not { } plan || state.RefusedAt(plan.Stage) is null
             ? new Refusal(ReleaseCodes.NotRefused, "release", state.Opened?.Release, "was not refused at this stage", "leave it")
-            : Outcome.Of(new RefusalLifted(plan.Stage, reason));
+        // No gate asks whether it may be lifted: what passes it, it asks afterwards.
+        : !Approving.Independent(state, asker, alone: true).Succeeds(out var independence, out var refusal) ? refusal
+        : Outcome.Of(new RefusalLifted(plan.Stage, reason, independence.Weakness));
 
     /// <summary>What is weaker than it should be about a verdict given now.</summary>
     public static IReadOnlyList<Weakness> Weaknesses(Dossier state, Gate gate)
@@ -102,7 +109,9 @@ public static class Judging
         return
         [
             .. standing.Where(a => a.Weakness != Weakness.OutsideReviewer).Concat(Approving.Filling(state, gate, standing))
-                .Select(a => a.Weakness).OfType<Weakness>().Concat(ReadOutsideOnly(state, gate) ? [Weakness.OutsideReviewer] : []).Distinct().Order(),
+                .Select(a => a.Weakness).OfType<Weakness>().Concat(ReadOutsideOnly(state, gate) ? [Weakness.OutsideReviewer] : [])
+                .Concat(state.Refusals.Where(r => r.Stage == gate.Stage).Select(r => r.Lifted?.Weakness).OfType<Weakness>())
+                .Concat(state.Adverse.Values.Select(a => a.Answer?.Weakness).OfType<Weakness>()).Distinct().Order(),
         ];
     }
 

@@ -17,8 +17,15 @@ public static class Registering
         : state.Parties.ContainsKey(ask.Party) ? Taken("organisation", ask.Party)
         : Outcome.Of(ask);
 
-    public static Result<Outcome> ChangeParty(Registry state, PartyChanged ask) =>
-        !state.Parties.ContainsKey(ask.Party) ? Unknown("organisation", ask.Party) : Roles(ask.Roles) is { } refusal ? refusal : Outcome.Of(ask);
+    /// <param name="people">How many people work here for this organisation; null where it is another one.</param>
+    public static Result<Outcome> ChangeParty(Registry state, PartyChanged ask, int? people = null) =>
+        !state.Parties.ContainsKey(ask.Party) ? Unknown("organisation", ask.Party)
+        : Roles(ask.Roles) is { } refusal ? refusal
+        : ask.OnePerson && people > 1
+            ? new Refusal(
+                ReleaseCodes.BadValue, "onePerson", "true", "is said of an organisation that has several people here",
+                "leave it false; an organisation is one of one person while it has one")
+        : Outcome.Of(ask);
 
     /// <summary>What adverse evidence does. What was raised before keeps the day that was told.</summary>
     /// <param name="days">How many days approvers have to decide; those that stand, when null.</param>

@@ -18,7 +18,10 @@ public static class Serving
 
     /// <summary>Causes that one person alone does not answer.</summary>
     private static readonly Criterion[] Grave =
-        [Criterion.Incident, Criterion.Misuse, Criterion.SecurityVulnerability, Criterion.LegalOrder, Criterion.AdverseEvidence];
+    [
+        Criterion.Incident, Criterion.Misuse, Criterion.SecurityVulnerability, Criterion.LegalOrder, Criterion.AdverseEvidence,
+        Criterion.RefusedByOrganisation,
+    ];
 
     /// <summary>
     /// Puts the model into service for every use of its plan. Needs a clear verdict that still holds of what was judged; of a model that was lowered, one that
@@ -48,6 +51,10 @@ public static class Serving
         {
             return refusal;
         }
+        if (!state.Plan!.Uses.Except(uses).Any())
+        {
+            return Assessing.Bad("uses", string.Join(' ', uses), "are all uses of the plan, which restricts nothing", "leave out what it is not to serve");
+        }
         return IsWider(state, uses) && (Alone(state, reason) ?? Raisable(state, asker.Now, rules) ?? Twin(twins)) is { } no
             ? no
             : Outcome.Of(new StatusChanged(ServiceState.Restricted, uses, criterion, reason, downstream));
@@ -72,13 +79,15 @@ public static class Serving
         }
         if (OfPlan(state, uses) is { } bad) { return bad; }
         if (!IsWider(state, uses)) { return Assessing.Bad("uses", string.Join(' ', uses), "are no more than it serves now", "name what it would serve again"); }
-        return Shown(state, evidence, cause, asker.Now) is { } no ? no : Outcome.Of(new ReturnProposed(id, uses, evidence!, reason));
+        return Shown(state, evidence, cause, asker.Now) is { } no ? no : Outcome.Of(
+            new ReturnProposed(id, uses, evidence!, reason, ReadRevision.Of(state.Evidence[evidence!])));
     }
 
     /// <summary>Takes a proposal up: the model is back in service. Whoever does is another person than the one who proposed it.</summary>
     /// <param name="words">What that person says.</param>
+    /// <param name="twins">Other releases of the very same files.</param>
     public static Result<Outcome> Agree(
-        Dossier state, Asker asker, GateRules rules, string id, VaultRef words, IReadOnlyList<string> downstream)
+        Dossier state, Asker asker, GateRules rules, string id, VaultRef words, IReadOnlyList<string> downstream, IEnumerable<Dossier>? twins = null)
     {
         if (Changeable(state) is { } refusal) { return refusal; }
         if (state.Return is not { } proposed || proposed.Id != id || Cause(state) is not { } cause)
@@ -90,14 +99,14 @@ public static class Serving
             asker, [proposed.By], ReleaseCodes.SamePerson, "proposed it", "ask another person to take it up",
             "propose it anew, and ask another person to take it up") is { } same)
         {
-            var alone = state.Opened!.OnePerson && !asker.HasColleague && rules.For(state.Plan!.Stage).OnePerson
+            var alone = state.Opened!.OnePerson && !Colleagues.Has(state, asker) && rules.For(state.Plan!.Stage).OnePerson
                 && SecondPerson.Of(asker, [proposed.By]) == Apartness.Same;
             if (!alone) { return same; }
             weakness = Weakness.OnePersonOrganisation;
         }
         if (Shown(state, proposed.Evidence, cause, asker.Now) is { } gone) { return gone; }
         if (OfPlan(state, proposed.Uses) is { } stray) { return stray; }
-        if (Raisable(state, asker.Now, rules) is { } no) { return no; }
+        if ((Raisable(state, asker.Now, rules) ?? Twin(twins)) is { } no) { return no; }
         var whole = !state.Plan!.Uses.Except(proposed.Uses).Any();
         return Outcome.Of(
             new ReturnAgreed(id, words, weakness),
@@ -115,7 +124,8 @@ public static class Serving
     public static IEnumerable<EvidenceItem> MayShow(Dossier state, DateTimeOffset now) =>
         Cause(state) is { } cause ? state.Evidence.Values.Where(e => Shown(state, e.Id, cause, now) is null) : [];
 
-    private static bool IsGrave(Criterion criterion) => Grave.Contains(criterion);
+    /// <summary>Whether one person alone does not answer it.</summary>
+    internal static bool IsGrave(Criterion criterion) => Grave.Contains(criterion);
 
     /// <summary>What a lowered model needs to come back, and whether it is there; empty where it is not lowered, or is retired.</summary>
     public static IReadOnlyList<ReturnNeed> Needs(Dossier state, GateRules rules, DateTimeOffset now)
@@ -128,6 +138,8 @@ public static class Serving
                 ReturnNeedKind.Evidence,
                 cause.Criterion == Criterion.LegalOrder
                     ? "a piece of evidence that the order was lifted, received after it took effect here"
+                    : cause.Criterion == Criterion.RefusedByOrganisation
+                    ? "a piece of evidence that answers why it was decided against, received after that"
                     : "a piece of evidence that the cause was found and mended, received after it was lowered",
                 state.Return is { } shown && Shown(state, shown.Evidence, cause, now) is null));
         }
@@ -238,8 +250,10 @@ public static class Serving
     /// <summary>Why a piece of evidence does not show that the cause is gone; null where it may.</summary>
     private static Refusal? Shown(Dossier state, string? evidence, GivenStatus cause, DateTimeOffset now)
     {
-        var (what, fix) = cause.Criterion == Criterion.LegalOrder
-            ? ("what lifted the order", "attach it, and name it here") : ("what shows that the cause was found and mended", "attach it, and name it here");
+        const string fix = "attach it, and name it here";
+        var what = cause.Criterion == Criterion.LegalOrder ? "what lifted the order"
+            : cause.Criterion == Criterion.RefusedByOrganisation ? "what answers why it was decided against"
+            : "what shows that the cause was found and mended";
         return evidence is null ? new Refusal(ReleaseCodes.ReturnNeeds, "evidence", null, $"is not named: {what}", fix)
             : !state.Evidence.TryGetValue(evidence, out var item)
                 ? new Refusal(ReleaseCodes.UnknownId, "evidence", evidence, "is not known", "check the id")

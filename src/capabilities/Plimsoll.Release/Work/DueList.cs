@@ -183,7 +183,7 @@ public static class DueList
     /// <summary>What the gate asks from a day on: those who answer are told before it shuts; of an answer that holds it approvers hear too.</summary>
     private static IEnumerable<DueFor> Questions(Dossier state, IEnumerable<GateQuestion> questions, string page, DateTimeOffset now)
     {
-        if (state is not { Opened: { } opened, Assessment.Redirect: null, Plan: { } plan } || state.Refusals.ContainsKey(plan.Stage)) { yield break; }
+        if (state is not { Opened: { } opened, Assessment.Redirect: null, Plan: { } plan } || state.RefusedAt(plan.Stage) is not null) { yield break; }
         foreach (var question in questions.Where(q => !q.IsCleared(state)))
         {
             var at = $"{page}/gate#{question.Id}";

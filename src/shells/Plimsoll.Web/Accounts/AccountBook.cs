@@ -32,6 +32,10 @@ public sealed record Tenant(string Id, string Slug, string Name, string Party, D
     public ImmutableSortedDictionary<string, IReadOnlyList<MemberRole>> Members { get; init; } =
         ImmutableSortedDictionary.Create<string, IReadOnlyList<MemberRole>>(
             StringComparer.Ordinal);
+
+    /// <summary>Everybody who could ever approve for it, and until when they could; those who can now, without an end.</summary>
+    public ImmutableDictionary<string, DateTimeOffset> Approvers { get; init; } = ImmutableDictionary.Create<string, DateTimeOffset>(StringComparer.Ordinal);
+
     public ImmutableSortedDictionary<string, Invitation> Invitations { get; init; } = ImmutableSortedDictionary.Create<string, Invitation>(
         StringComparer.Ordinal);
 }
@@ -78,19 +82,21 @@ internal sealed record AccountBook
         AccountErased e => this with
         {
             Accounts = Accounts.SetItem(e.Account, Accounts[e.Account] with { Erased = true }),
-            Tenants = Tenants.SetItems(Of(e.Account).Select(t => KeyValuePair.Create(t.Id, t with { Members = t.Members.Remove(e.Account) }))),
+            Tenants = Tenants.SetItems(
+                Of(e.Account).Select(t => KeyValuePair.Create(t.Id, Approving(t with { Members = t.Members.Remove(e.Account) }, e.Account, [], entry.At)))),
             Keys = Keys.SetItems(Keys.Values.Where(k => k.Account == e.Account).Select(k => KeyValuePair.Create(k.Id, k with { Revoked = true }))),
         },
         TenantOpened e =>
             this with { Tenants = Tenants.SetItem(e.Tenant, new Tenant(e.Tenant, e.Slug, e.Name, e.Party, entry.At)), Slugs = Slugs.SetItem(e.Slug, e.Tenant) },
         ZoneSet e => Changed(entry, t => t with { Zone = e.Zone }),
         // Whoever comes back does not find the keys of before.
-        MemberSet { Roles: [] } e => Changed(entry, t => t with { Members = t.Members.Remove(e.Account) }) with
+        MemberSet { Roles: [] } e => Changed(
+            entry, t => Approving(t with { Members = t.Members.Remove(e.Account) }, e.Account, [], entry.At)) with
         {
             Keys = Keys.SetItems(Keys.Values.Where(k => k.Account == e.Account && k.Tenant == entry.Tenant)
                 .Select(k => KeyValuePair.Create(k.Id, k with { Revoked = true }))),
         },
-        MemberSet e => Changed(entry, t => t with { Members = t.Members.SetItem(e.Account, e.Roles) }),
+        MemberSet e => Changed(entry, t => Approving(t with { Members = t.Members.SetItem(e.Account, e.Roles) }, e.Account, e.Roles, entry.At)),
         Invited e =>
             Changed(entry, t =>
                 t with { Invitations = t.Invitations.SetItem(e.Invitation, new Invitation(e.Invitation, e.Email, e.Roles, e.Until, entry.By)) }),
@@ -107,6 +113,12 @@ internal sealed record AccountBook
         },
         _ => throw new System.Diagnostics.UnreachableException(),
     };
+
+    /// <summary>Whoever loses the right keeps the day until which they had it.</summary>
+    private static Tenant Approving(Tenant tenant, string account, IReadOnlyList<MemberRole> roles, DateTimeOffset at) =>
+        Rights.Grant(roles, Right.Approve) ? tenant with { Approvers = tenant.Approvers.SetItem(account, DateTimeOffset.MaxValue) }
+        : tenant.Approvers.GetValueOrDefault(account) == DateTimeOffset.MaxValue ? tenant with { Approvers = tenant.Approvers.SetItem(account, at) }
+        : tenant;
 
     private AccountBook Changed(Envelope entry, Func<Tenant, Tenant> change) =>
         this with { Tenants = Tenants.SetItem(entry.Tenant, change(Tenants[entry.Tenant])) };

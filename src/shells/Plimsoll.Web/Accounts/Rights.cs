@@ -25,13 +25,13 @@ public enum Right
     /// <summary>Attach, revise, link and withdraw evidence; discuss.</summary>
     Contribute,
 
-    /// <summary>Give and take back one's own approval.</summary>
+    /// <summary>Give and take back one's own approval; lift a decision not to release.</summary>
     Approve,
 
     /// <summary>Have a gate judged.</summary>
     Judge,
 
-    /// <summary>Decide not to release, or lift that.</summary>
+    /// <summary>Decide not to release.</summary>
     Refuse,
 
     /// <summary>Change whether a model may serve.</summary>

@@ -25,17 +25,23 @@ internal sealed class SameAddress(Books books, Vault vault)
     /// <summary>Whether other accounts have the mailbox of one, as a decision asks it; null where it cannot be told, for one of the two was erased.</summary>
     public Func<string, bool?> Of(string one) => other => MailboxOf(one) is { } a && MailboxOf(other) is { } b ? a == b : null;
 
-    /// <summary>Whether an organisation has another person who may approve, by another mailbox.</summary>
-    public bool HasColleague(string tenant, string account) => books.Now.Accounts.Tenants.TryGetValue(tenant, out var organisation)
-        && organisation.Members.Any(m => m.Key != account && Rights.Grant(m.Value, Right.Approve) && Of(account)(m.Key) == false);
-
-    /// <summary>How many members of an organisation, by mailbox, wrote none of something. Researchers come from outside and see none of it.</summary>
-    /// <param name="authors">Accounts of those who wrote it.</param>
-    public int Colleagues(string tenant, IEnumerable<string> authors)
+    /// <summary>Everybody of an organisation who could approve at some time since an instant and was not erased: for each mailbox all accounts that have it,
+    /// whatever they may do themselves.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> ApproversSince(string tenant, DateTimeOffset since)
     {
-        var wrote = authors.Select(a => MailboxOf(a) ?? a).ToHashSet(StringComparer.Ordinal);
-        return books.Now.Accounts.Tenants[tenant].Members.Where(m => Rights.Grant(m.Value, Right.Read)).Select(m => MailboxOf(m.Key) ?? m.Key)
-            .Distinct(StringComparer.Ordinal).Count(m => !wrote.Contains(m));
+        var book = books.Now.Accounts;
+        if (!book.Tenants.TryGetValue(tenant, out var organisation)) { return []; }
+        return People(book, [.. organisation.Approvers.Where(a => a.Value >= since).Select(a => a.Key)]);
+    }
+
+    /// <summary>How many people an organisation has.</summary>
+    public int CountOf(string tenant) => books.Now.Accounts is var book && book.Tenants.TryGetValue(tenant, out var organisation)
+        ? People(book, [.. organisation.Members.Keys]).Length : 0;
+
+    private string[][] People(AccountBook book, string[] accounts)
+    {
+        var mailboxes = accounts.Select(MailboxOf).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        return [.. book.Accounts.Keys.GroupBy(MailboxOf).Where(g => g.Key is { } mailbox && mailboxes.Contains(mailbox)).Select(g => g.ToArray())];
     }
 
     /// <summary>Whether an address is that of a member of an organisation.</summary>

@@ -92,7 +92,7 @@ internal sealed class Recorder(
     /// <param name="by">The account that acts, or the server.</param>
     /// <param name="tenant">The organisation in which it does.</param>
     public Asker AskerOf(string by, string tenant, DateTimeOffset now) =>
-        new(by, now) { IsAlso = addresses.Of(by), HasColleague = addresses.HasColleague(tenant, by) };
+        new(by, now) { IsAlso = addresses.Of(by), ApproversSince = since => addresses.ApproversSince(tenant, since) };
 
     /// <summary>Decides about one stream and appends the events.</summary>
     /// <param name="by">The account that acts, or the server.</param>

@@ -84,8 +84,8 @@ internal sealed class ReviewRelease(
         var sheets = fields.Typed.All("adequate").Distinct().Select(Sheet).ToArray();
         if (sheets.Contains(null)) { fields.Refuse("adequate", null, "names no worksheet", "open the page again"); }
         return (state, asker, _) => Reviewing.Answer(
-            state, asker.Now, rules, held.Review.Id, seen!, answer, fields["wroteNone"] == "yes", [.. sheets.OfType<ReadSheet>()], name, words,
-            asking.Known(held.Tenant, state, held.Email, asker.Now, held.Review.Id) with { AskedAlready = false });
+            state, asker, rules, held.Review.Id, seen!, answer, fields["wroteNone"] == "yes", [.. sheets.OfType<ReadSheet>()], name, words,
+            new ReviewerKnown(asking.Known(held.Tenant, state, held.Email, asker.Now, held.Review.Id).BelongsHere, AskedAlready: false));
     }
 
     private static ReadSheet? Sheet(string text) =>
@@ -132,7 +132,7 @@ internal sealed class ReviewRelease(
         if (views.Open(found.Name) is not { } name || views.Open(found.Email) is not { } email) { return Unknown; }
         var visitor = gatekeeper.Visitor(http)?.Id;
         var inside = visitor is not null && (acting.State.Accounts.Tenants[kept.Tenant].Members.ContainsKey(visitor) || state.Authors.Contains(visitor));
-        return Reviewing.Inside(new ReviewerKnown(inside, AskedAlready: false, asking.Colleagues(kept.Tenant, state))) is { } refusal ? refusal
+        return Reviewing.Inside(new ReviewerKnown(inside, AskedAlready: false)) is { } refusal ? refusal
             : new Held(kept.Tenant, release, found, state, name, email);
     }
 

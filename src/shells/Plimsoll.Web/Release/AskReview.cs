@@ -49,7 +49,7 @@ internal sealed class AskReview(Acting acting, ShowRelease views, Vault vault, E
     /// <param name="Page">Where it is used.</param>
     internal sealed record Made(string Review, string Token, string Page, LastDay Until, string Rev, LedgerPlace Ledger);
 
-    /// <param name="Colleagues">Members of the organisation, by mailbox, who wrote none of the release.</param>
+    /// <param name="Colleagues">People of the organisation who could approve and wrote none of the release.</param>
     /// <param name="Places">How many places of the gate links may fill: those that colleagues cannot.</param>
     internal sealed record Listed(IReadOnlyList<ReviewView> Reviews, int Colleagues, int Places);
 
@@ -107,8 +107,9 @@ internal sealed class AskReview(Acting acting, ShowRelease views, Vault vault, E
             [.. kept.State.Reviews.Values.OrderByDescending(r => r.At).Select(r => View(kept.State, r, caller))], Colleagues(caller.In.Id, kept.State),
             Approving.PlacesByLink(rules.For(kept.State.Plan!.Stage), Colleagues(caller.In.Id, kept.State))) : refusal;
 
-    /// <summary>Members of an organisation, by mailbox, who wrote none of a release.</summary>
-    public int Colleagues(string tenant, Dossier state) => addresses.Colleagues(tenant, state.Authors);
+    /// <summary>People of an organisation who could approve a release since it was opened and wrote none of it.</summary>
+    public int Colleagues(string tenant, Dossier state) =>
+        addresses.ApproversSince(tenant, state.OpenedAt ?? acting.Now).Count(person => !person.Any(state.Authors.Contains));
 
     private ReviewView View(Dossier state, GivenReview review, Caller caller) => new(
         review.Id, review.By, review.At, review.Until, review.StateAt(acting.Now), views.Open(review.Given?.Name ?? review.Name),
@@ -124,7 +125,6 @@ internal sealed class AskReview(Acting acting, ShowRelease views, Vault vault, E
             .Where(r => r.Id != but && (r.StateAt(now) == ReviewState.Open || state.Approvals.Any(a => a.Id == r.Id && !a.Ended)))
             .Select(r => vault.Open(r.Email) is { } known ? SameAddress.Mailbox(known) : null).ToArray();
         return new ReviewerKnown(
-            addresses.IsMember(tenant, email), mailboxes.Contains(SameAddress.Mailbox(email)) ? true : mailboxes.Contains(null) ? null : false,
-            Colleagues(tenant, state));
+            addresses.IsMember(tenant, email), mailboxes.Contains(SameAddress.Mailbox(email)) ? true : mailboxes.Contains(null) ? null : false);
     }
 }

@@ -151,6 +151,6 @@ internal sealed class DecideRelease(
     public static Deciding<Dossier> Lift(ReasonAsk ask, Texts texts)
     {
         var reason = texts.Keep("reason", ask.Reason);
-        return (state, _, _) => Judging.LiftRefusal(state, reason);
+        return (state, asker, _) => Judging.LiftRefusal(state, asker, reason);
     }
 }

@@ -235,7 +235,7 @@ internal static class RecordRoutes
             r.MapPost(
                 "/releases/{release}/lift",
                 (DecideRelease use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.LiftAsync(release, request, caller, ct))
-                .Acts<DecideRelease.ReasonAsk>(Right.Refuse, "LiftRefusal", "Take that decision back");
+                .Acts<DecideRelease.ReasonAsk>(Right.Approve, "LiftRefusal", "Take that decision back, as somebody who wrote none of the release");
             r.MapPut(
                 "/releases/{release}/status",
                 (ServeRelease use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.HandleAsync(release, request, caller, ct))

@@ -11,7 +11,7 @@ using Plimsoll.Web.Journal;
 namespace Plimsoll.Web.Release;
 
 /// <summary>What enters an organisation's registry: organisations, models, versions, lineage, applications; and the opening of a release.</summary>
-internal sealed class RegisterThings(Acting acting)
+internal sealed class RegisterThings(Acting acting, SameAddress addresses)
 {
     /// <param name="Confirmed">True once a person has said that this is not the thing that reads alike.</param>
     internal sealed record PartyAsk(string Name, IReadOnlyList<Role> Roles, bool OnePerson = false, bool Confirmed = false);
@@ -46,7 +46,8 @@ internal sealed class RegisterThings(Acting acting)
 
     public Task<IResult> ChangePartyAsync(string party, HttpRequest request, Caller caller, CancellationToken ct) =>
         acting.ApiAsync<PartyRolesAsk>(request, caller, null, ask => (state, _, _) =>
-            Registering.ChangeParty(state, new PartyChanged(party, ask.Roles, ask.OnePerson)), ct);
+            Registering.ChangeParty(
+                state, new PartyChanged(party, ask.Roles, ask.OnePerson), party == caller.In.Party ? addresses.CountOf(caller.In.Id) : null), ct);
 
     /// <summary>PUT …/adverse: what adverse evidence does before anybody has decided about it.</summary>
     public Task<IResult> AdverseAsync(HttpRequest request, Caller caller, CancellationToken ct) =>

@@ -164,7 +164,7 @@ internal static class ReleasePages
                 .IsForm().Asks(Right.Refuse);
             r.MapPost("/lift", (ShowGate use, string release, HttpRequest request, Caller caller, CancellationToken ct) =>
                 use.LiftAsync(release, request, caller, ct))
-                .IsForm().Asks(Right.Refuse);
+                .IsForm().Asks(Right.Approve);
             r.MapPost("/reviews", (ShowGate use, string release, HttpRequest request, Caller caller, CancellationToken ct) =>
                 use.AskAsync(release, request, caller, ct))
                 .IsForm().Asks(Right.Assess);

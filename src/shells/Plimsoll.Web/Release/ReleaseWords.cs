@@ -12,8 +12,8 @@ namespace Plimsoll.Web.Release;
 internal static class ReleaseWords
 {
     private const string Rule =
-        "Links fill the places of a gate that colleagues cannot: as many as it has, less the members, by mailbox, who wrote none of the release. Of two places "
-        + "one person alone may fill two, a lab of two one, three people none.";
+        "Links fill the places of a gate that colleagues cannot: as many as it has, less the colleagues who could approve and wrote none of the release. Of "
+        + "two places one person alone may fill two, a lab of two one, three people none.";
 
     extension(Say)
     {
@@ -73,9 +73,9 @@ internal static class ReleaseWords
         public static string ByLink(int places, int? colleagues) => colleagues is not { } there ? Rule
             : $"{Rule} This gate has {Show.Count(places, "place", "places")}, and {there switch
             {
-                0 => "no member wrote none of it",
-                1 => "one member wrote none of it",
-                _ => $"{there} members wrote none of it",
+                0 => "there is no such colleague",
+                1 => "there is one such colleague",
+                _ => $"there are {there} such colleagues",
             }}: links may fill {(places - there > 0 ? $"{places - there} of {places}" : "none")}.";
 
         /// <summary>How many people each stage wants who approve, and how many there are: said where a stage is chosen.</summary>
@@ -83,7 +83,7 @@ internal static class ReleaseWords
         public static string Wanted(GateRules rules, int colleagues) =>
             string.Join("; ", rules.All.GroupBy(g => g.Approvers).OrderByDescending(g => g.Key).Select(g =>
                 $"{string.Join(", ", g.Select(s => Standing.Lower(Say.Of(s.Stage))))}: {Show.Count(g.Key, "person", "people")} who wrote none of it"))
-            + $". There {(colleagues == 1 ? "is one such member" : colleagues == 0 ? "is no such member" : $"are {colleagues} such members")} here";
+            + $". There {(colleagues == 1 ? "is one such colleague" : colleagues == 0 ? "is no such colleague" : $"are {colleagues} such colleagues")} here";
 
         /// <summary>What leads wherever a release stands that may not go on as it went out, whatever its gate would say today; null of any other.</summary>
         /// <param name="noticed">Whether notice was given about its public weights, which nobody can suspend.</param>

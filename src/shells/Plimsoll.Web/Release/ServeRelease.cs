@@ -73,7 +73,7 @@ internal sealed class ServeRelease(Acting acting, GateRules rules, ServerKeys ke
     public Deciding<Dossier> Agree(string id, AgreeAsk ask, Texts texts)
     {
         var words = texts.Keep("words", ask.Words);
-        return (state, asker, others) => Serving.Agree(state, asker, rules, id, words, others.Downstream(state));
+        return (state, asker, others) => Serving.Agree(state, asker, rules, id, words, others.Downstream(state), others.Twins(state));
     }
 
     public Task<IResult> NoticeAsync(string release, HttpRequest request, Caller caller, CancellationToken ct) =>

@@ -77,7 +77,7 @@ internal sealed class ShowGate(
                 ["Colleagues"] = frame.IsNow ? reviews.Colleagues(caller.In.Id, state) : null,
                 ["Decisions"] = state.Decisions.Reverse().Take(Paging.Most).ToArray(),
                 ["Holds"] = (Func<GivenDecision, bool>)(given => Serving.Holds(state, given, rules, frame.View.AsOf)),
-                ["Reason"] = state.Refusals.TryGetValue(state.Plan.Stage, out var reason) ? views.Open(reason) ?? "What was written has been erased." : null
+                ["Reason"] = state.RefusedAt(state.Plan.Stage) is { } refused ? views.Open(refused.Reason) ?? "What was written has been erased." : null
             };
         });
 }

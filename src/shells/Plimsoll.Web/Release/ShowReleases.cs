@@ -61,7 +61,7 @@ internal sealed class ShowReleases(Acting acting, Worklists lists, RegisterThing
         new RazorComponentResult<OpenReleasePage>(new
         {
             Caller = caller, acting.State.RegistryOf(caller.In.Id).State, Typed = typed ?? Typed.Nothing, Refusal = refusal,
-            Wanted = Say.Wanted(rules, addresses.Colleagues(caller.In.Id, [caller.Id])),
+            Wanted = Say.Wanted(rules, addresses.ApproversSince(caller.In.Id, acting.Now).Count(person => !person.Contains(caller.Id))),
         })
         {
             StatusCode = refusal is null ? StatusCodes.Status200OK : RefusalStatus.Of(refusal.Kind)

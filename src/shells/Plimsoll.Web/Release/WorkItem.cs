@@ -69,7 +69,8 @@ internal sealed record WorkItem(
 
     private static Awaiting? AwaitingOf(Dossier state, Gate gate, Verdict verdict, DateTimeOffset now)
     {
-        if (state is not { Assessment.Redirect: null, Plan: { } plan } || state.Status?.State == ServiceState.Retired || state.Refusals.ContainsKey(plan.Stage))
+        if (state is not { Assessment.Redirect: null, Plan: { } plan } || state.Status?.State == ServiceState.Retired
+            || state.RefusedAt(plan.Stage) is not null)
         {
             return null;
         }
