@@ -62,6 +62,8 @@ public static class ReleaseCodes
 
     public static readonly RefusalCode NoticeGiven = new("release.notice-given", RefusalKind.NotAllowed);
 
+    public static readonly RefusalCode NoticeNotYetGiven = new("release.notice-not-yet-given", RefusalKind.Refused);
+
     public static readonly RefusalCode NotInService = new("release.not-in-service", RefusalKind.Refused);
 
     public static readonly RefusalCode NotLowered = new("release.not-lowered", RefusalKind.Refused);

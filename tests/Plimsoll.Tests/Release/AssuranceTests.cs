@@ -57,11 +57,19 @@ public sealed class AssuranceTests
     [InlineData(DeclaredAnswer.NotPrevented, "not-prevented", "it could, and it is not prevented")]
     public void A_decision_names_a_question_of_its_gate_the_answer_in_which_role_it_was_given_and_when(DeclaredAnswer answer, string key, string label)
     {
-        // Nobody answered, and nothing is asked yet.
-        Assert.Empty(Declared(World.Clear().Decide()));
+        // Nobody answered, and nothing is asked yet: that is said too.
+        var silent = World.Clear().Decide();
+        Assert.Equal(("no", null, "2026-12-02"), Assert.Single(Declared(silent)) is var none ? ((string)none!["asked"]!, (string?)none["answer"], (string)none["from"]!) : default);
+        Assert.Contains($"not asked yet, and nobody has answered: {Question}, which this gate asks from 2 December 2026 on", Verified(silent, Signed(silent)).Disclosed);
 
         // Answered before it is asked.
         var early = World.Assessed().Prove().Declare(answer).Approve("acc_approver").Decide();
+        if (answer == DeclaredAnswer.NotPrevented)
+        {
+            Assert.Equal((VerdictKind.Held, "no"), (early.State.Decisions[^1].Judged.Verdict, (string)Assert.Single(Declared(early))!["asked"]!));
+            Assert.Contains($"declared: {Question}: {label}, by a person in the role governance", DisclosedAssurances.Of(Assurances.Of(early.State, World.Rules, early.Now)).Lines[0], StringComparison.Ordinal);
+            return;
+        }
         var said = Assert.Single(Declared(early))!;
         Assert.Equal((Question, "no", key, "governance", "2026-11-20T09:00:00.000Z"),
             ((string)said["question"]!, (string)said["asked"]!, (string)said["answer"]!, (string)said["as"]!, (string)said["when"]!));
@@ -99,7 +107,7 @@ public sealed class AssuranceTests
         before.Record(world.State.Decisions[^1].Judged with { Assurances = null });
         var signed = Signed(before);
         var own = (JsonObject)today["predicate"]!["urn:plimsoll:release-decision:1"]!;
-        Assert.True(own.Remove("conditions") && own.Remove("declared") && own.Remove("profile"));
+        Assert.True(own.Remove("conditions") && own.Remove("declared") && own.Remove("profile") && own.Remove("grounds"));
         Assert.True(JsonNode.DeepEquals(today, Payload(signed)));
         Assert.Null(Verified(before, signed).Assurances);
         Assert.Contains("conditions of approvals and answers to questions: this decision was made before decisions named them", Verified(before, signed).Disclosed);

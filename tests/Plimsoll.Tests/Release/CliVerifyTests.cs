@@ -45,11 +45,14 @@ public sealed class CliVerifyTests : IDisposable
 
     private static byte[] Decision() => Decision(World.Clear().Decide());
 
-    private static byte[] Decision(World world)
+    private static byte[] Decision(World world, Func<VaultRef, string?>? open = null)
     {
         return Plimsoll.Release.Decisions.Statement.Sign(World.Value(Plimsoll.Release.Decisions.Statement.Of(world.State, world.State.Decisions[^1].Judged.Decision,
-            World.Files, "plimsoll:test", World.Rules.Name)), "k1", bytes => World.Sign("k1", bytes));
+            World.Files, "plimsoll:test", World.Rules.Name, open: open)), "k1", bytes => World.Sign("k1", bytes));
     }
+
+    private static string Payload(World world, Func<VaultRef, string?> open) =>
+        Encoding.UTF8.GetString(Convert.FromBase64String((string)JsonNode.Parse(Decision(world, open))!["payload"]!));
 
     private static byte[] Status(World world) => World.Value(StatusDocument.Of(world.State, 5, World.Day0, StatusDocument.Ordinary, "k1")).Sign(bytes => World.Sign("k1", bytes));
 
@@ -94,7 +97,7 @@ public sealed class CliVerifyTests : IDisposable
     {
         var (exit, output, error) = Verify(Decision(OutsideReviewTests.Judged()), $"--stage restricted --digest {World.Files.Subject}");
         Assert.Equal(0, exit);
-        Assert.Contains("weakness: outside-reviewer: somebody outside looked", output + error, StringComparison.Ordinal);
+        Assert.Contains("weakness: outside-reviewer: 1 of 1 approvals by reviewers from outside", output + error, StringComparison.Ordinal);
         Assert.Contains("4 seen by an outsider", output + error, StringComparison.Ordinal);
     }
 
@@ -172,6 +175,9 @@ public sealed class CliVerifyTests : IDisposable
         var (accepted, output, _) = Public($" --accept-notices {serial}");
         Assert.Equal((0, true), (accepted, output.Contains("\nnotice given, and accepted: notice at the hub\n", StringComparison.Ordinal)));
         Assert.Equal(2, Public(" --accept-notices all").Exit);
+        // A number written once must not accept what comes later.
+        Assert.Equal((2, true), Public($" --accept-notices {serial + 1}") is var ahead ? (ahead.Exit, ahead.Error.Contains($"is above the serial of the status document, {serial}", StringComparison.Ordinal)) : default);
+        Assert.Equal(2, Check(Now(), $"--accept-notices 999{Soon}").Exit);
         Assert.Equal((10, $"not allowed, serial {serial}\n"), (Check(Now(), Soon[1..]).Exit, Check(Now(), Soon[1..]).Output));
         Assert.Equal((0, $"allowed, serial {serial}, notice accepted: notice at the hub\n"), (Check(Now(), $"--accept-notices {serial}{Soon}").Exit, Check(Now(), $"--accept-notices {serial}{Soon}").Output));
 
@@ -206,7 +212,17 @@ public sealed class CliVerifyTests : IDisposable
         var (exit, output, _) = Run(t => VerifyCommand.Create(t, Keys), Decision(world),
             $"- --key k1 --decision-only --stage open-weights --digest {World.Files.Subject} --as-of 2026-11-20T10:00:00Z");
         Assert.Equal(0, exit);
-        Assert.Contains($"worksheet: {sheet.Id}, revision 1: looked, not shown; called adequate by a person in the role approver\n", output, StringComparison.OrdinalIgnoreCase);
+        // The risk by name, where the name is at hand and the sheet is called by it; else a commitment, so that whoever is given the name can check it.
+        Assert.Contains(
+            $"worksheet of a risk that is not named here ({World.Vault("label").Commitment}): {sheet.Id}, revision 1: looked, not shown; called adequate by a person in the role approver\n",
+            output, StringComparison.OrdinalIgnoreCase);
+        foreach (var (label, named) in new[] { ("Worksheet: Fine-tuning away refusals", true), ("Notes of somebody", false), ("Worksheet: ", false) })
+        {
+            Assert.Equal(named, Run(t => VerifyCommand.Create(t, Keys), Decision(world, _ => label),
+                $"- --key k1 --decision-only --stage open-weights --digest {World.Files.Subject} --as-of 2026-11-20T10:00:00Z").Output
+                .Contains($"worksheet of the risk “Fine-tuning away refusals”: {sheet.Id}, revision 1", StringComparison.Ordinal));
+            Assert.Equal(named, !Payload(world, _ => label).Contains("\"risk\":null", StringComparison.Ordinal) && !Payload(world, _ => label).Contains("Notes", StringComparison.Ordinal));
+        }
         Assert.Contains("called adequate by a person whose role was not recorded\n", Run(t => VerifyCommand.Create(t, Keys), Decision(StatusTests.Public()),
             $"- --key k1 --decision-only --stage open-weights --digest {World.Files.Subject} --as-of 2026-11-20T10:00:00Z").Output, StringComparison.Ordinal);
         Assert.DoesNotContain("worksheet:", Verify(Decision(), $"--stage restricted --digest {World.Files.Subject}").Output, StringComparison.Ordinal);

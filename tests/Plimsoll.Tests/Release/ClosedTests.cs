@@ -117,7 +117,7 @@ public sealed class ClosedTests
         var world = World.Assessed(onePerson: true).Prove();
         var alone = World.Among(world.Asker, "acc_author");
         var later = World.Among(world.Asker, "acc_author", "acc_colleague");
-        world.Do(Reviewing.Ask(world.State, alone, "rvw_1", LastDay.InUtc(new(2026, 12, 4)), Said, Outside)).Do(Reviewing.Ask(world.State, alone, "rvw_2", LastDay.InUtc(new(2026, 12, 4)), Said, Outside));
+        world.Do(Reviewing.Ask(world.State, alone, World.Rules, "rvw_1", LastDay.InUtc(new(2026, 12, 4)), Said, Outside)).Do(Reviewing.Ask(world.State, alone, World.Rules, "rvw_2", LastDay.InUtc(new(2026, 12, 4)), Said, Outside));
         world.Do(Answered(world, alone, "rvw_1"));
         Assert.IsType<Verdict.Clear>(world.Judge());
         Assert.DoesNotContain(world.History, e => e.Event is ColleaguesCounted);
@@ -131,7 +131,7 @@ public sealed class ClosedTests
         Assert.IsType<Verdict.Clear>(world.Judge());
         world.Do(Answered(world, later, "rvw_2"));
         Assert.Equal(["approval"], Held(world));
-        Assert.Equal("release.reviewer-inside", World.Code(Reviewing.Ask(world.State, later, "rvw_3", LastDay.InUtc(new(2026, 12, 4)), Said, Outside)));
+        Assert.Equal("release.reviewer-inside", World.Code(Reviewing.Ask(world.State, later, World.Rules, "rvw_3", LastDay.InUtc(new(2026, 12, 4)), Said, Outside)));
         // Who wrote part of it, by whichever account, is no colleague who could look.
         world.Do(Judging.Decide(world.State, world.Asker with { ApproversSince = _ => [["acc_other", "acc_author"]] }, "dec_3", World.Rules));
         Assert.IsType<Verdict.Clear>(world.Judge());
@@ -143,7 +143,7 @@ public sealed class ClosedTests
         var world = World.Assessed(Stage.OpenWeights, ReleaseType.Open, Audience.Everyone, onePerson: true, Component.Weights).Prove()
             .Attach("G06.B1", kind: EvidenceKind.Worksheet);
         var sheet = Last(world);
-        world.Do(Reviewing.Ask(world.State, World.Among(world.Asker, "acc_author"), "rvw_1", LastDay.InUtc(new(2026, 12, 4)), Said, Outside));
+        world.Do(Reviewing.Ask(world.State, World.Among(world.Asker, "acc_author"), World.Rules, "rvw_1", LastDay.InUtc(new(2026, 12, 4)), Said, Outside));
         Does(world, "rvw_1", () => Reviewing.Answer(
             world.State, World.Among(world.Asker, "acc_author"), World.Rules, "rvw_1", Bundle.Of(world.State).Digest, ReviewAnswer.NoObjection, wroteNone: true,
             [new ReadSheet(sheet, 1)], World.Vault("Rae"), World.Vault("fine"), Outside));

@@ -15,7 +15,7 @@ public sealed class ConsistencyTests
     private static readonly HashSet<string> Members = ["acc_author", "acc_approver"];
 
     [Fact]
-    public void A_release_that_is_clear_and_judged_shows_nothing() => Assert.Empty(Rules(World.Clear().Decide()));
+    public void A_release_that_is_clear_and_judged_shows_nothing() => Assert.Empty(Rules(World.Clear().Declare().Decide()));
 
     [Fact]
     public void A_practice_that_is_met_on_evidence_that_has_gone_is_an_error_at_its_page()
@@ -50,9 +50,19 @@ public sealed class ConsistencyTests
     }
 
     [Fact]
+    public void A_question_is_a_warning_while_nobody_answers_it_and_an_error_once_the_answer_holds()
+    {
+        Assert.Equal(["question-unanswered"], Rules(World.Clear().Decide()));
+        var world = World.Active();
+        world.Declare(DeclaredAnswer.NotPrevented);
+        var found = Checking.Of(world.State, World.Rules, world.Now, Members)[0];
+        Assert.Equal((Severity.Error, "question-holds", "release/rel_1/gate#intimate-images-and-child-material"), (found.Severity, found.Rule, found.Page));
+    }
+
+    [Fact]
     public void Practices_that_nobody_owns_are_one_hint_and_a_missing_list_is_a_warning()
     {
-        Assert.Equal("4 practices that the gate asks for are open, and nobody owns them.", Assert.Single(Checking.Of(World.Assessed().State, World.Rules, World.Day0, Members)).Sentence);
+        Assert.Equal("4 practices that the gate asks for are open, and nobody owns them.", Assert.Single(Checking.Of(World.Assessed().Declare().State, World.Rules, World.Day0, Members)).Sentence);
         var bare = Dossier.Fold(World.Assessed().History.Take(1));
         Assert.Equal(["no-list"], Checking.Of(bare, World.Rules, World.Day0, Members).Select(f => f.Rule));
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Plimsoll.Release;
+using Plimsoll.Release.Approvals;
 using Plimsoll.Release.Events;
 using Plimsoll.Release.Parties;
 using Plimsoll.Release.Status;
@@ -80,7 +81,7 @@ public sealed class DueTests
     [Fact]
     public void Approval_is_asked_of_who_may_give_it_once_nothing_else_is_missing()
     {
-        var world = World.Assessed();
+        var world = World.Assessed().Declare();
         Assert.Empty(Due(world, Approver));
         world.Prove();
         Assert.Equal((DueKind.Approval, "approvals"), (Assert.Single(Due(world, Approver)).Kind, Due(world, Approver)[0].Page));
@@ -93,7 +94,7 @@ public sealed class DueTests
     [Fact]
     public void The_gate_is_due_of_the_lead_until_a_decision_holds()
     {
-        var world = World.Assessed();
+        var world = World.Assessed().Declare();
         Assert.Contains("4 of them without an owner", Assert.Single(Due(world, Lead)).Sentence, StringComparison.Ordinal);
         world.Prove().Approve("acc_approver");
         Assert.StartsWith("Nothing is missing", Assert.Single(Due(world, Lead)).Sentence, StringComparison.Ordinal);
@@ -106,11 +107,67 @@ public sealed class DueTests
     [Fact]
     public void A_lapsed_rhythm_is_overdue_for_the_lead_where_nobody_owns_the_practice()
     {
-        var world = World.Active();
+        var world = World.Active().Declare();
         Assert.Empty(Due(world, Lead));
         world.Now = world.Now.AddDays(World.Rules.For(Stage.Restricted).RhythmDays);
         Assert.Equal(["G12.B1", "G12.B2"], Due(world, Lead).Where(d => d is { Kind: DueKind.Rhythm, Urgency: Urgency.Overdue }).Select(d => d.Subject));
         Assert.DoesNotContain(Due(world, Approver), d => d.Kind == DueKind.Rhythm);
+    }
+
+    [Fact]
+    public void A_question_that_nobody_answered_is_told_sixty_days_before_it_is_asked_and_one_that_holds_is_told_to_approvers_too()
+    {
+        var ban = World.Rules.Questions[0].Begins;
+        var (world, told) = (World.Clear(), new List<Urgency?>());
+        foreach (var days in (int[])[-61, -60, -8, -7, 0])
+        {
+            world.Now = ban.AddDays(days);
+            Assert.DoesNotContain(Due(world, Approver), d => d.Kind == DueKind.Question);
+            told.Add(Due(world, Lead).SingleOrDefault(d => d.Kind == DueKind.Question)?.Urgency);
+        }
+        Assert.Equal([null, Urgency.Later, Urgency.Later, Urgency.Soon, Urgency.Overdue], told);
+        var item = Due(world, Lead).Single(d => d.Kind == DueKind.Question);
+        Assert.Equal(("1 December 2026 (UTC)", "releases/rel_1/gate#intimate-images-and-child-material"), (item.When!.Text, item.Page));
+        Assert.StartsWith("From 2 December 2026 on this gate asks, and nobody has answered: Could the system", item.Sentence, StringComparison.Ordinal);
+        world.Declare();
+        Assert.DoesNotContain(Due(world, Lead), d => d.Kind == DueKind.Question);
+        world.Now = World.Day0;
+        world.Declare(DeclaredAnswer.NotPrevented);
+        foreach (var person in (DuePerson[])[Lead, Approver])
+        {
+            Assert.Equal(
+                (Urgency.Soon, true),
+                Due(world, person).Single(d => d.Kind == DueKind.Question) is var d ? (d.Urgency, d.Sentence.Contains("holds the gate", StringComparison.Ordinal)) : default);
+        }
+        Assert.Empty(Due(world, Auditor));
+    }
+
+    [Fact]
+    public void After_a_notice_whoever_approved_is_asked_to_look_until_they_looked_approved_anew_or_took_it_back()
+    {
+        var look = new Func<World, DuePerson, bool>((world, person) => Due(world, person).Any(d => d is { Kind: DueKind.Notice, Urgency: Urgency.Soon }));
+        foreach (var way in Enumerable.Range(0, 3))
+        {
+            var world = World.Assessed(Stage.OpenWeights, ReleaseType.Open, Audience.Everyone, components: Component.Weights).Prove()
+                .Attach("G06.B1", kind: EvidenceKind.Worksheet).Adequate().Declare().Approve("acc_approver").Approve("acc_two").Decide();
+            world.Do(Serving.Activate(world.State, world.Asker, World.Rules, Criterion.GateClear, []));
+            Assert.False(look(world, Approver));
+            world.Now = world.Now.AddHours(1);
+            world.Do(Serving.Notify(world.State, OpenNoticeKind.HubNotice, Criterion.Incident, World.Vault("it leaks"), []));
+            Assert.Equal((true, false, false), (look(world, Approver), look(world, Lead), look(world, Auditor)));
+            world.Now = world.Now.AddHours(1);
+            var asker = new Asker("acc_approver", world.Now);
+            world.By = "acc_approver";
+            var seen = Bundle.Of(world.State).Digest;
+            world.Do(way switch
+            {
+                0 => Approving.See(world.State, asker, seen),
+                1 => Approving.Revoke(world.State, asker, world.State.Approvals[0].Id, World.Vault("not any more"), []),
+                _ => Approving.Request(world.State, asker, "chg_1", seen, World.Vault("mend it")),
+            });
+            Assert.False(look(world, Approver));
+            Assert.True(look(world, Approver with { Account = "acc_two" }));
+        }
     }
 
     [Fact]

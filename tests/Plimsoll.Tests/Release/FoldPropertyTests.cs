@@ -161,7 +161,7 @@ public sealed class FoldPropertyTests
             34 => Judging.Declare(state, asker, World.Rules, World.Rules.Questions[0].Id, (DeclaredAnswer)(b % Enum.GetValues<DeclaredAnswer>().Length), reason, "engineer", notify),
             35 => Approving.See(state, asker, b % 4 == 0 ? Bundle.Of(world.State).Digest : Bundle.Of(state).Digest),
             36 => Reviewing.Ask(
-                state, asker, world.Id("rvw"), LastDay.InUtc(Day(b)), new ReviewerSaid(reason, reason, reason, reason), new ReviewerKnown(a % 7 == 0, AskedAlready: false)),
+                state, asker, World.Rules, world.Id("rvw"), LastDay.InUtc(Day(b)), new ReviewerSaid(reason, reason, reason, reason), new ReviewerKnown(a % 7 == 0, AskedAlready: false)),
             37 => Reviewing.Answer(
                 state, asker, World.Rules, state.Reviews.Keys.ElementAtOrDefault(b % 3) ?? "rvw_none", Bundle.Of(state).Digest,
                 (ReviewAnswer)(b % Enum.GetValues<ReviewAnswer>().Length), wroteNone: true, [], reason, reason, new ReviewerKnown(BelongsHere: false, AskedAlready: false)),

@@ -40,6 +40,50 @@ public sealed class FootingTests
     }
 
     [Fact]
+    public void What_is_proven_rests_on_files_held_here_and_links_whose_bytes_never_were_and_both_are_counted()
+    {
+        var (world, gate) = (World.Assessed(), World.Rules.For(Stage.Restricted));
+        foreach (var (practice, kind) in new[]
+        {
+            ("G02.B1", EvidenceKind.Link), ("G03.B1", EvidenceKind.File), ("G06.B1", EvidenceKind.CiResult), ("G12.B1", EvidenceKind.Imported),
+        })
+        {
+            world.Attach(practice, kind: kind).Set(practice, PracticeStatus.Met);
+        }
+        Assert.Equal((new Grounds(0, 0, 0), new Grounds(2, 1, 1)), (Grounds.OfProven(world.State, gate, world.Now), Grounds.OfMet(world.State, gate, world.Now)));
+        world.Approve("acc_approver");
+        Assert.Equal(new Grounds(2, 1, 1), Grounds.OfProven(world.State, gate, world.Now));
+        // What nobody looked at is no ground of what is proven: a file that comes later does not stand in for the link.
+        world.Attach("G02.B1");
+        Assert.Equal((new Grounds(2, 1, 1), new Grounds(2, 1, 1)), (Grounds.OfProven(world.State, gate, world.Now), Grounds.OfMet(world.State, gate, world.Now)));
+        Assert.Contains(
+            "what is proven rests on: 2 files held here, 1 link (bytes never held), 1 result of CI (bytes never held)", Verified(world.Decide()).Disclosed);
+        Assert.Contains("\"grounds\":{\"files\":\"2\",\"links\":\"1\",\"results\":\"1\"}", Encoding.UTF8.GetString(Statement(world)), StringComparison.Ordinal);
+        Assert.Equal("4 files held here, 0 links (bytes never held)", Grounds.OfProven(World.Clear().State, gate, World.Day0).Text);
+        // One piece that serves several practices is one.
+        var shared = World.Assessed();
+        shared.Do(Evidencing.Attach(shared.State, shared.Asker, "evd_one", World.Content(EvidenceKind.Link, shared.Now), World.DueAtRestricted, []));
+        foreach (var practice in World.DueAtRestricted) { shared.Set(practice, PracticeStatus.Met); }
+        Assert.Equal(new Grounds(0, 1, 0), Grounds.OfProven(shared.Approve("acc_approver").State, gate, shared.Now));
+    }
+
+    [Fact]
+    public void A_reason_names_a_worksheet_by_its_risk_where_that_is_at_hand()
+    {
+        var world = World.Assessed(Stage.OpenWeights, ReleaseType.Open, Audience.Everyone, components: Component.Weights).Prove()
+            .Attach("G06.B1", kind: EvidenceKind.Worksheet);
+        var answer = new JudgedHistory(world.State, World.Rules, world.Judge(), world.Now).Answer;
+        string Said(string? label) => answer.Naming(world.State, _ => label).Missing.Single(m => m.Kind == MissingKind.WorksheetAdequacy).Sentence;
+        Assert.Equal(
+            "The worksheet of the risk “Fine-tuning away refusals” waits for a second person who reads it and calls it adequate.",
+            Said("Worksheet: Fine-tuning away refusals"));
+        foreach (var label in new[] { null, "Notes", "Worksheet: " })
+        {
+            Assert.StartsWith("Worksheet evd_", Said(label), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void What_is_replaced_is_not_proven_any_more_and_what_is_not_touched_stays()
     {
         var world = World.Clear();
@@ -179,7 +223,11 @@ public sealed class FootingTests
         var verified = Verified(before);
         Assert.Null(verified.Stands);
         Assert.Equal(
-            ["assessed as: provider, frontier model, restricted release", "goes to: customers; handed out: paper; uses: chat, code; modalities: text", "accepted risks and practices set aside: this decision was made before decisions named them"],
+            [
+                "assessed as: provider, frontier model, restricted release", "goes to: customers; handed out: paper; uses: chat, code; modalities: text",
+                "accepted risks and practices set aside: this decision was made before decisions named them",
+                "not asked yet, and nobody has answered: intimate-images-and-child-material, which this gate asks from 2 December 2026 on",
+            ],
             verified.Disclosed);
     }
 

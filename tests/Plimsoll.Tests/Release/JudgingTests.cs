@@ -231,27 +231,48 @@ public sealed class JudgingTests
             var world = World.Clear();
             if (!early) { world.Now = Ban.AddDays(1); }
             world.Do(Judging.Declare(world.State, world.Asker, World.Rules, "intimate-images-and-child-material", answer, World.Vault("why"), "governance", []));
-            // It is nobody's approval that ends by it.
-            Assert.Single(Approving.Standing(world.State, World.Rules.For(Stage.Restricted)));
-            // Answered well, the day does not end a verdict; answered badly, it does, though nothing is asked before it.
+            // It is nobody's approval that ends by it, unless nothing is prevented: whoever approved before never saw that.
+            Assert.Equal(clears ? 1 : 0, Approving.Standing(world.State, World.Rules.For(Stage.Restricted)).Count);
+            // Answered well, the day does not end a verdict; answered badly, nothing passes from when it was answered, whatever the day.
             world.Now = early ? Ban.AddHours(-1) : world.Now;
-            if (early) { Assert.Equal(clears ? Ban.AddHours(23) : Ban, Assert.IsType<Verdict.Clear>(world.Judge()).ValidUntil); }
+            if (early && clears) { Assert.Equal(Ban.AddHours(23), Assert.IsType<Verdict.Clear>(world.Judge()).ValidUntil); }
+            Assert.Equal(clears ? [] : ["declared-answer", "approval"], world.Judge() is Verdict.Clear ? [] : Held(world));
             world.Now = Ban.AddDays(2);
-            Assert.Equal(clears ? [] : ["declared-answer"], world.Judge() is Verdict.Clear ? [] : Held(world));
+            Assert.Equal(clears ? [] : ["declared-answer", "approval"], world.Judge() is Verdict.Clear ? [] : Held(world));
         }
         Assert.Equal("release.unknown-id", World.Code(Judging.Declare(World.Clear().State, new Asker("acc_author", World.Day0), World.Rules, "another", answer, World.Vault("why"), "governance", [])));
+    }
+
+    [Fact]
+    public void That_nothing_prevents_it_holds_at_once_ends_what_was_approved_before_and_stops_the_model_and_that_is_said_before()
+    {
+        foreach (var day in (DateTimeOffset[])[World.Day0, Ban.AddHours(-1), Ban, Ban.AddDays(9)])
+        {
+            var world = World.Active();
+            world.Now = day;
+            var foreseen = Foreseeing.Declare(world.State, world.Asker, "intimate-images-and-child-material", World.Rules.Questions[0].Words, DeclaredAnswer.NotPrevented);
+            Assert.Equal((1, true, false), (foreseen.Ends.Count, foreseen.Suspends, foreseen.Notifies));
+            Assert.True(Foreseeing.Declare(world.State, world.Asker, "intimate-images-and-child-material", World.Rules.Questions[0].Words, DeclaredAnswer.Prevented).IsNothing);
+            world.Declare(DeclaredAnswer.NotPrevented);
+            Assert.Equal(ServiceState.Suspended, world.State.Status!.State);
+            Assert.Contains("declared-answer", Held(world));
+            Assert.Equal(VerdictKind.Held, world.Decide().State.Decisions[^1].Judged.Verdict);
+            // An approval of that very answer clears nothing either; another answer does, and is approved anew.
+            Assert.Contains("declared-answer", Held(world.Approve("acc_approver")));
+            Assert.Contains("approval", Held(world.Declare(DeclaredAnswer.Prevented)));
+        }
     }
 
     [Fact]
     public void Another_answer_than_the_one_that_was_approved_ends_the_approval_and_the_page_can_say_so_before()
     {
         var world = World.Assessed().Prove().Declare(DeclaredAnswer.Prevented).Approve("acc_approver");
-        Assert.Single(Foreseeing.Declare(world.State, world.Asker, "intimate-images-and-child-material").Ends);
+        Assert.Single(Foreseeing.Declare(world.State, world.Asker, "intimate-images-and-child-material", World.Rules.Questions[0].Words, DeclaredAnswer.CouldNot).Ends);
         world.Declare(DeclaredAnswer.CouldNot);
         Assert.Equal(["approval"], Held(world));
         // Approved before anybody was asked, it stands, and another answer after the first ends nothing that did not see one.
         var before = World.Clear();
-        Assert.True(Foreseeing.Declare(before.State, before.Asker, "intimate-images-and-child-material").IsNothing);
+        Assert.True(Foreseeing.Declare(before.State, before.Asker, "intimate-images-and-child-material", World.Rules.Questions[0].Words, DeclaredAnswer.CouldNot).IsNothing);
         Assert.IsType<Verdict.Clear>(before.Declare().Declare(DeclaredAnswer.Prevented).Judge());
     }
 

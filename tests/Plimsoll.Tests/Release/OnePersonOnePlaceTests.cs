@@ -81,7 +81,7 @@ public sealed class OnePersonOnePlaceTests
     }
 
     private static Result<Outcome> Ask(World world) => Reviewing.Ask(
-        world.State, world.Asker, "rvw_1", LastDay.InUtc(new(2026, 11, 25)), Said, new ReviewerKnown(BelongsHere: false, AskedAlready: false));
+        world.State, world.Asker, World.Rules, "rvw_1", LastDay.InUtc(new(2026, 11, 25)), Said, new ReviewerKnown(BelongsHere: false, AskedAlready: false));
 
     private static Result<Outcome> Answer(World world, ReviewAnswer answer, ReviewerKnown who) => Reviewing.Answer(
         world.State, new Asker("rvw_1", world.Now), World.Rules, "rvw_1", Bundle.Of(world.State).Digest, answer, wroteNone: true, [], World.Vault("self"), World.Vault("words"), who);

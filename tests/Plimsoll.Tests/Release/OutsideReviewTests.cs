@@ -28,13 +28,13 @@ public sealed class OutsideReviewTests
     private static LastDay In(World world, int days) => LastDay.InUtc(DateOnly.FromDateTime(world.Now.UtcDateTime).AddDays(days));
 
     private static Result<Outcome> Ask(World world, string id, int days = Reviewing.UsualDays, ReviewerKnown? who = null) =>
-        Reviewing.Ask(world.State, world.Asker, id, In(world, days), Said, who ?? Outside);
+        Reviewing.Ask(world.State, world.Asker, World.Rules, id, In(world, days), Said, who ?? Outside);
 
     private static Result<Outcome> Answer(
         World world, string id, ReviewAnswer answer = ReviewAnswer.NoObjection, Digest? seen = null, bool wroteNone = true, ReviewerKnown? who = null,
-        params ReadSheet[] adequate) =>
+        Asker? by = null, params ReadSheet[] adequate) =>
         Reviewing.Answer(
-            world.State, world.Asker, World.Rules, id, seen ?? Bundle.Of(world.State).Digest, answer, wroteNone, adequate, World.Vault("self"), World.Vault("words"),
+            world.State, by ?? world.Asker, World.Rules, id, seen ?? Bundle.Of(world.State).Digest, answer, wroteNone, adequate, World.Vault("self"), World.Vault("words"),
             who ?? Outside);
 
     private static World Reviewed(World world, string id, ReviewAnswer answer = ReviewAnswer.NoObjection, params ReadSheet[] adequate)
@@ -47,17 +47,30 @@ public sealed class OutsideReviewTests
         return world;
     }
 
+    /// <summary>Whoever acts, in an organisation of the author and so many who wrote none of it.</summary>
+    private static Asker There(World world, int colleagues) =>
+        World.Among(world.Asker, ["acc_author", .. Enumerable.Range(0, colleagues).Select(i => $"acc_colleague_{i}")]);
+
     private static Tally Asked(World world) => LoadLine.At(world.State, World.Rules, world.Now).Asked;
 
     private static bool LacksApproval(World world) => world.Judge() is Verdict.Held held && held.Missing.Any(m => m.Kind == MissingKind.Approval);
 
     [Fact]
-    public void Nobody_outside_is_asked_in_place_of_a_colleague_who_is_there()
+    public void Nobody_outside_is_asked_in_place_of_colleagues_who_are_there()
     {
-        var world = World.Assessed(onePerson: true);
-        string Code(bool colleague) => World.Code(
-            Reviewing.Ask(world.State, colleague ? World.Among(world.Asker, "acc_author", "acc_colleague") : world.Asker, "rvw_1", In(world, Reviewing.UsualDays), Said, Outside));
-        Assert.Equal(("release.reviewer-inside", "accepted"), (Code(colleague: true), Code(colleague: false)));
+        foreach (var (stage, type, audience) in Gates)
+        {
+            var (world, gate) = (World.Assessed(stage, type, audience, onePerson: true), World.Rules.For(stage));
+            foreach (var colleagues in Enumerable.Range(0, 4))
+            {
+                Assert.Equal(
+                    Approving.PlacesByLink(gate, colleagues) > 0 ? "accepted" : "release.reviewer-inside",
+                    World.Code(Reviewing.Ask(world.State, There(world, colleagues), World.Rules, "rvw_1", In(world, Reviewing.UsualDays), Said, Outside)));
+            }
+        }
+        Assert.Equal([2, 1, 0, 0], Enumerable.Range(0, 4).Select(c => Approving.PlacesByLink(World.Rules.For(Stage.OpenWeights), c)));
+        Assert.Equal([1, 0, 0, 0], Enumerable.Range(0, 4).Select(c => Approving.PlacesByLink(World.Rules.For(Stage.Restricted), c)));
+        Assert.Equal(0, Approving.PlacesByLink(World.Rules.For(Stage.OpenWeights), null));
     }
 
     [Fact]
@@ -84,30 +97,55 @@ public sealed class OutsideReviewTests
         Assert.Equal(new Tally(4, 0, 0, 0, 0, 0), Asked(world));
     }
 
-    /// <summary>Every gate, organisations of one person and of several, and every number of outsiders and colleagues up to three, with an author or without.</summary>
+    /// <summary>Every gate, organisations that say they are one person and others, every number of outsiders, of colleagues who approve and of colleagues there
+    /// are up to three, with an author or without.</summary>
     [Fact]
-    public void An_outside_reviewer_fills_one_place_and_never_more_and_proves_nothing()
+    public void An_outside_reviewer_fills_one_place_that_no_colleague_can_and_never_more_and_proves_nothing()
     {
         foreach (var (stage, type, audience) in Gates)
         {
             foreach (var onePerson in new[] { false, true })
             {
-                foreach (var (outsiders, colleagues, author) in from o in Enumerable.Range(0, 4) from c in Enumerable.Range(0, 4) from a in new[] { false, true } select (o, c, a))
+                foreach (var (outsiders, there, colleagues, author) in
+                    from o in Enumerable.Range(0, 4) from t in Enumerable.Range(0, 4) from c in Enumerable.Range(0, t + 1) from a in new[] { false, true } select (o, t, c, a))
                 {
                     var gate = World.Rules.For(stage);
                     if (author && !(onePerson && gate.OnePerson)) { continue; }
                     var world = World.Assessed(stage, type, audience, onePerson, type == ReleaseType.Open ? Component.Weights : Component.Paper).Prove();
-                    for (var i = 0; i < outsiders; i++) { Reviewed(world, $"rvw_{i}"); }
+                    for (var i = 0; i < outsiders; i++) { world.Do(Ask(world, $"rvw_{i}")); }
+                    for (var i = 0; i < outsiders; i++)
+                    {
+                        world.By = $"rvw_{i}";
+                        world.Do(Answer(world, $"rvw_{i}", by: There(world, there)));
+                        world.By = "acc_author";
+                    }
                     for (var i = 0; i < colleagues; i++) { world.Approve($"acc_colleague_{i}"); }
                     if (author) { world.Approve("acc_author"); }
-                    var filled = colleagues + (onePerson ? outsiders : 0);
+                    var byLink = Math.Min(outsiders, Math.Max(0, gate.Approvers - there));
+                    var filled = colleagues + byLink;
                     Assert.Equal(!author && filled < gate.Approvers, LacksApproval(world));
-                    Assert.Equal(filled, Approving.Filled(world.State, Approving.Standing(world.State, gate)));
+                    Assert.Equal(filled, Approving.Filling(world.State, gate, Approving.Standing(world.State, gate)).Count);
                     Assert.Equal(colleagues == 0 ? 0 : Asked(world).All, Asked(world).Proven);
                     Assert.Equal(colleagues == 0 && outsiders > 0 ? Asked(world).All : 0, Asked(world).SeenOutside);
-                    Assert.Equal(onePerson && outsiders > 0, Judging.Weaknesses(world.State, gate).Contains(Weakness.OutsideReviewer));
+                    Assert.Equal(byLink > 0, Judging.Weaknesses(world.State, gate).Contains(Weakness.OutsideReviewer));
+                    if (byLink > 0)
+                    {
+                        Assert.Equal(
+                            $"{byLink} of {gate.Approvers} approvals by reviewers from outside, asked by a link, whom this server does not know",
+                            Judging.Says(world.State, gate, Weakness.OutsideReviewer, world.Now));
+                    }
                 }
             }
+        }
+    }
+
+    [Fact]
+    public void Before_colleagues_were_counted_an_answer_fills_a_place_where_the_organisation_called_itself_one_person()
+    {
+        foreach (var onePerson in new[] { false, true })
+        {
+            var (world, gate) = (Reviewed(World.Assessed(onePerson: onePerson).Prove(), "rvw_1"), World.Rules.For(Stage.Restricted));
+            Assert.Equal(onePerson ? 1 : 0, Approving.Filling(world.State, gate, Approving.Standing(world.State, gate)).Count);
         }
     }
 
@@ -124,13 +162,16 @@ public sealed class OutsideReviewTests
         world.Approve("acc_one").Approve("acc_two");
         Assert.IsType<Verdict.Clear>(world.Judge());
         Assert.Equal([Weakness.OutsideReviewer], Judging.Weaknesses(world.State, World.Rules.For(Stage.OpenWeights)));
+        Assert.StartsWith(
+            "a worksheet was read by nobody but somebody outside", Judging.Says(world.State, World.Rules.For(Stage.OpenWeights), Weakness.OutsideReviewer, world.Now),
+            StringComparison.Ordinal);
         world.Adequate("acc_reader");
         Assert.Empty(Judging.Weaknesses(world.State, World.Rules.For(Stage.OpenWeights)));
         // Where there are colleagues, reading a sheet is theirs.
         var several = World.Assessed(Stage.OpenWeights, ReleaseType.Open, Audience.Everyone, components: Component.Weights).Prove()
             .Attach("G06.B1", kind: EvidenceKind.Worksheet);
         several.Do(Ask(several, "rvw_1"));
-        Assert.Equal("release.bad-value", World.Code(Answer(several, "rvw_1", adequate: new ReadSheet(sheet, 1))));
+        Assert.Equal("release.bad-value", World.Code(Answer(several, "rvw_1", by: There(several, 1), adequate: new ReadSheet(sheet, 1))));
     }
 
     [Fact]
@@ -177,8 +218,8 @@ public sealed class OutsideReviewTests
     public void A_link_is_made_for_somebody_outside_who_was_not_asked_already_for_sixty_days_and_twenty_at_a_time()
     {
         var world = World.Assessed(onePerson: true);
-        Assert.Equal("release.not-assessed", World.Code(Reviewing.Ask(Dossier.Empty, world.Asker, "rvw", In(world, 14), Said, Outside)));
-        Assert.Equal("release.reviewer-inside", World.Code(Ask(world, "rvw", who: new ReviewerKnown(BelongsHere: true, AskedAlready: false))));
+        Assert.Equal("release.not-assessed", World.Code(Reviewing.Ask(Dossier.Empty, world.Asker, World.Rules, "rvw", In(world, 14), Said, Outside)));
+        Assert.Equal("release.reviewer-inside", World.Code(Ask(world, "rvw", who: Outside with { BelongsHere = true })));
         Assert.Equal("release.reviewer-asked-already", World.Code(Ask(world, "rvw", who: Outside with { AskedAlready = true })));
         Assert.Equal("release.reviewer-asked-already", World.Code(Ask(world, "rvw", who: Outside with { AskedAlready = null })));
         Assert.Equal(("accepted", "accepted"), (World.Code(Ask(world, "rvw", days: 0)), World.Code(Ask(world, "rvw", days: 60))));
@@ -199,7 +240,7 @@ public sealed class OutsideReviewTests
         Assert.Equal(("release.review-withdrawn", "release.review-withdrawn"), (World.Code(Answer(world, "rvw_gone")), World.Code(Answer(world, "rvw_erased"))));
         Assert.Equal(("release.review-withdrawn", "api.nothing-changed"), (World.Code(Reviewing.Withdraw(world.State, "rvw_gone")), World.Code(Reviewing.Erase(world.State, "rvw_gone"))));
         Assert.Equal("release.bad-value", World.Code(Answer(world, "rvw_open", wroteNone: false)));
-        Assert.Equal("release.reviewer-inside", World.Code(Answer(world, "rvw_open", who: new ReviewerKnown(BelongsHere: true, AskedAlready: false))));
+        Assert.Equal("release.reviewer-inside", World.Code(Answer(world, "rvw_open", who: Outside with { BelongsHere = true })));
         Assert.Equal("release.unknown-id", World.Code(Answer(world, "rvw_none")));
         var (last, before) = (world.State.Reviews["rvw_open"].Until.End, world.Now);
         world.Now = last.AddMilliseconds(-1);
@@ -224,7 +265,7 @@ public sealed class OutsideReviewTests
         Assert.Contains("\"seen-outside\":\"4\"", Signed(world), StringComparison.Ordinal);
         var envelope = Statement.Sign(Encoding.UTF8.GetBytes(Signed(world)), "k1", bytes => World.Sign("k1", bytes));
         var verified = World.Value(VerifiedDecision.Verify(envelope, Expected.Of(Stage.Restricted, World.Files), World.Keys("k1"), world.Now.AddMinutes(1)));
-        Assert.Contains("weakness: outside-reviewer: somebody outside looked, asked by a link; who it was the server did not check", verified.Disclosed);
+        Assert.Contains("weakness: outside-reviewer: 1 of 1 approvals by reviewers from outside, asked by a link, whom this server does not know", verified.Disclosed);
         Assert.Contains("of 4 practices asked for: 0 proven · 4 seen by an outsider", verified.Disclosed);
         // Where nobody outside looked, a decision says what it always said.
         Assert.DoesNotContain("outside", Signed(World.Clear().Decide()), StringComparison.Ordinal);

@@ -26,8 +26,8 @@ public sealed class RecordedVerdictTests
         Assert.Equal(answer.Bases, recorded.Bases);
         Assert.Equal(answer.Weakness, recorded.Weakness);
         Assert.Equal(
-            answer with { Bases = [], Missing = [], Weakness = [], Stands = null, Assurances = null },
-            recorded with { Bases = [], Missing = [], Weakness = [], Stands = null, Assurances = null });
+            answer with { Bases = [], Missing = [], Weakness = [], Stands = null, Assurances = null, Weak = [], Grounds = null },
+            recorded with { Bases = [], Missing = [], Weakness = [], Stands = null, Assurances = null, Weak = [], Grounds = null });
         Assert.Equal(Likeness.Of(answer.Stands), Likeness.Of(recorded.Stands));
     }
 

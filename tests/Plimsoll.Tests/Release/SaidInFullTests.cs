@@ -66,7 +66,7 @@ public sealed class SaidInFullTests
         {
             var outside = new ReviewerKnown(BelongsHere: false, AskedAlready: false);
             var said = new ReviewerSaid(World.Vault("name"), World.Vault("address"), World.Vault("organisation"), World.Vault("relation"));
-            world.Do(Reviewing.Ask(world.State, world.Asker, id, LastDay.InUtc(new(2026, 11, 25)), said, outside));
+            world.Do(Reviewing.Ask(world.State, world.Asker, World.Rules, id, LastDay.InUtc(new(2026, 11, 25)), said, outside));
             world.By = id;
             world.Do(Reviewing.Answer(
                 world.State, new Asker(id, world.Now), World.Rules, id, Bundle.Of(world.State).Digest, answer, wroteNone: true, [], World.Vault("self"), World.Vault("words"),

@@ -163,6 +163,9 @@ public sealed class StatusTests
         Assert.Equal("release.notice-given", first.Noticed(null)?.Code);
         Assert.Equal("release.notice-given", first.Noticed(first.Serial - 1)?.Code);
         Assert.Null(first.Noticed(first.Serial));
+        // Nobody accepts what is not given yet.
+        Assert.Equal([null, null, "release.notice-not-yet-given", "release.notice-not-yet-given"],
+            new long?[] { null, first.Serial, first.Serial + 1, long.MaxValue }.Select(upto => first.NotYetGiven(upto)?.Code));
         world.Do(Serving.Notify(world.State, OpenNoticeKind.HubNotice, Criterion.Incident, World.Vault("x"), []));
         var second = World.Value(StatusDocument.Of(world.State, world.State.StatusSerial, World.Day0, StatusDocument.Ordinary, Key));
         Assert.Equal("release.notice-given", second.Noticed(first.Serial)?.Code);

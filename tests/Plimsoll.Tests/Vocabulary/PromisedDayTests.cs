@@ -215,7 +215,7 @@ public sealed class PromisedDayTests
     {
         var said = ReleaseWorld.Vault("said");
         return Reviewing.Ask(
-            world.State, new Asker("acc_author", now), "rev_1", last, new ReviewerSaid(said, said, said, said), new ReviewerKnown(BelongsHere: false, AskedAlready: false));
+            world.State, new Asker("acc_author", now), Plimsoll.Tests.Release.World.Rules, "rev_1", last, new ReviewerSaid(said, said, said, said), new ReviewerKnown(BelongsHere: false, AskedAlready: false));
     }
 
     private static ReleaseWorld Outside(LastDay last)

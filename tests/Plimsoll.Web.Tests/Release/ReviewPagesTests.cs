@@ -75,7 +75,10 @@ public sealed partial class ReviewPagesTests
         using var _ = eve;
         var evidence = await world.ProveAsync();
         var (release, gate) = ($"/t/acme/releases/{world.ReleaseId}", $"/t/acme/releases/{world.ReleaseId}/gate");
-        Assert.Contains("This organisation is one person, and somebody outside can be the second", await eve.TextAsync(gate), StringComparison.Ordinal);
+        var asked = await eve.TextAsync(gate);
+        Assert.Contains("Of two places one person alone may fill two, a lab of two one, three people none.", asked, StringComparison.Ordinal);
+        Assert.Contains("This gate has 1 place, and there is no such colleague: links may fill 1 of 1.", asked, StringComparison.Ordinal);
+        Assert.Contains("There is no such colleague here", await eve.TextAsync($"{release}/plan"), StringComparison.Ordinal);
 
         // A field that is wrong is named, and what was typed stays.
         var wrong = await eve.SendAsync(gate, $"{release}/reviews", [.. Olga, ("until", "2020-01-01")]);
@@ -135,8 +138,8 @@ public sealed partial class ReviewPagesTests
         Assert.True((int)verdict["stands"]!["asked"]!["seenOutside"]! > 0);
         await world.JudgeAsync();
         var envelope = JsonNode.Parse(await world.First.TextAsync($"{world.Release}/decisions/latest"))!;
-        Assert.Contains("outside-reviewer: somebody outside looked", Encoding.UTF8.GetString(Convert.FromBase64String((string)envelope["payload"]!)), StringComparison.Ordinal);
-        Assert.Contains("an outside reviewer, asked by a link: somebody outside looked", await eve.TextAsync(gate), StringComparison.Ordinal);
+        Assert.Contains("outside-reviewer: 1 of 1 approvals by reviewers from outside", Encoding.UTF8.GetString(Convert.FromBase64String((string)envelope["payload"]!)), StringComparison.Ordinal);
+        Assert.Contains("1 of 1 approvals by reviewers from outside, asked by a link, whom this server does not know", await eve.TextAsync(gate), StringComparison.Ordinal);
         Assert.Contains("I ran two of the tests again", await eve.TextAsync(gate), StringComparison.Ordinal);
         Assert.Contains("Olga O. Outside, an outside reviewer of Peers Ltd", await eve.TextAsync($"{release}/trail"), StringComparison.Ordinal);
         Assert.Contains("seen by an outsider", await eve.TextAsync($"{release}/practices"), StringComparison.Ordinal);

@@ -57,7 +57,7 @@ public sealed class ServedTests : IAsyncLifetime, IDisposable
         Assert.IsType<UseAnswer.Allowed>(new StatusCheck("chat", _world.ReleaseId, 0).Of(document, keys, TimeProvider.System.GetUtcNow()));
 
         // What ends it says so before the button, and whose approval it is.
-        const string Ends = "ends the approval of ben, who has to approve again, and suspends the model: whatever serves it stops within a minute";
+        const string Ends = "ends the approval of ben, who has to approve again, and suspends the model: whatever asks its status stops within a minute";
         Assert.Contains($"Changing the plan {Ends}", await eve.TextAsync($"{Base}/plan"), StringComparison.Ordinal);
         Assert.Contains($"A list that comes out otherwise {Ends}", await eve.TextAsync($"{Base}/assessment"), StringComparison.Ordinal);
         Assert.Contains($"Another status {Ends}", await eve.TextAsync($"{Base}/practices/G01.B1"), StringComparison.Ordinal);

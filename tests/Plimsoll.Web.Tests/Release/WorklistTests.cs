@@ -97,14 +97,15 @@ public sealed class WorklistTests : IAsyncLifetime
                 after = (string?)page["next"];
             }
             while (after is not null);
-            Assert.Equal(5, all.Count);
+            // Of each release the gate is due, and the question that nobody answered.
+            Assert.Equal(address == "/due" ? 10 : 5, all.Count);
             Assert.Equal(5, all.Distinct().Count());
         }
         // What follows a thing that is done in between is not lost.
         var due = await _world.First.GetAsync($"{_world.Tenant}/due?limit=1");
         var place = (string)due["next"]!;
         var gone = $"{place[..place.IndexOf('~', StringComparison.Ordinal)]}~0~rel_gone~5~";
-        Assert.Equal(5, (await _world.First.GetAsync($"{_world.Tenant}/due?after={Uri.EscapeDataString(gone)}"))["due"]!.AsArray().Count);
+        Assert.Equal(10, (await _world.First.GetAsync($"{_world.Tenant}/due?after={Uri.EscapeDataString(gone)}"))["due"]!.AsArray().Count);
     }
 
     [Fact]

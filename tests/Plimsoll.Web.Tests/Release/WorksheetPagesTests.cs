@@ -82,17 +82,22 @@ public sealed class WorksheetPagesTests
             ? JsonNode.Parse(payload)!["predicate"]!["urn:plimsoll:release-decision:1"]!["worksheets"]!.AsArray() : [])!;
         Assert.Equal((sheet, "2", "looked-not-shown", "approver"), ((string)named["evidence"]!, (string)named["revision"]!, (string)named["result"]!, (string)named["called"]![0]!["as"]!));
 
-        // From the day on the question holds until it is answered well; no approval ends by it.
+        Assert.Equal("Fraud in bulk", (string)named["risk"]!);
+
+        // From the day on the question holds until it is answered well; that nothing prevents it ends what was approved before, and the page says so.
         clock.Ahead += TimeSpan.FromHours(6);
         Assert.Equal(["declaration"], await MissingAsync());
+        Assert.Contains("The answer “It could, and it is not prevented” ends 2 approvals, of ben, cleo", await eve.TextAsync($"{release}/gate"), StringComparison.Ordinal);
         Assert.Equal(303, (await AnswerAsync("not-prevented")).Status);
-        Assert.Equal(["declared-answer"], await MissingAsync());
+        Assert.Equal(["declared-answer", "approval"], await MissingAsync());
         Assert.Equal(303, (await AnswerAsync("prevented")).Status);
+        await world.ApproveAsync(ben);
+        await world.ApproveAsync(cleo);
         Assert.Equal("clear", (string)(await world.JudgeAsync())["verdict"]!["verdict"]!);
         Assert.Contains("It draws nothing", await eve.TextAsync($"{release}/gate"), StringComparison.Ordinal);
 
         // Who would approve anew sees what was answered.
-        var mine = (string)(await ben.GetAsync(world.Release))["approvals"]!.AsArray().Single(a => (string)a!["by"]! == ben.Account)!["approval"]!;
+        var mine = (string)(await ben.GetAsync(world.Release))["approvals"]!.AsArray().Last(a => (string)a!["by"]! == ben.Account)!["approval"]!;
         Assert.Equal(303, (await reader.SendAsync("/t/acme/approvals", $"/t/acme/approvals/{world.ReleaseId}/{mine}/revoke", ("reason", "to look again"))).Status);
         Assert.Contains("It draws nothing", await reader.TextAsync("/t/acme/approvals"), StringComparison.Ordinal);
 

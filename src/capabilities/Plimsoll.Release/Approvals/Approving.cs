@@ -23,7 +23,7 @@ public static class Approving
         if (state.Approvals.Any(a => a.Id == approval)) { return new Refusal(ReleaseCodes.IdTaken, "approval", approval, "exists already", "use another"); }
         // One person fills one place, by whichever account or link; whoever cannot be told apart any more may be that person.
         Approval[] standing = [.. Standing(state, gate).Where(a => !a.HasLapsed(asker.Now))];
-        var others = SecondPerson.Of(person, standing.Where(a => a.By != asker.Account && MayCount(state, a)).Select(a => a.By));
+        var others = SecondPerson.Of(person, Filling(state, gate, standing).Where(a => a.By != asker.Account).Select(a => a.By));
         if (others == Apartness.Same || standing.Any(a => a.By == asker.Account && a.BundleDigest == seen))
         {
             return new Refusal(
@@ -53,7 +53,7 @@ public static class Approving
     /// <summary>Says that somebody looked at the present state: what comes from then on is new to them. It approves nothing.</summary>
     /// <param name="seen">Digest of the bundle that was looked at.</param>
     public static Result<Outcome> See(Dossier state, Asker asker, Digest seen) => Seen(state, seen) is { } unseen ? unseen
-        : state.Looks.GetValueOrDefault(asker.Account)?.Bundle == seen
+        : state.Looks.GetValueOrDefault(asker.Account) is { } look && look.Bundle == seen && !(state.Notices.LastOrDefault()?.At > look.At)
             ? new Refusal(ApiCodes.NothingChanged, "bundle", seen.ToString(), "was looked at by you already, and nothing came since", "leave it")
         : Outcome.Of(new StateSeen(seen));
 
@@ -115,19 +115,25 @@ public static class Approving
             ? new Refusal(ReleaseCodes.ApprovalStale, "bundle", seen.ToString(), "is not what the release holds now", "look at the changes, then approve them")
         : null;
 
-    /// <summary>Whether an approval can fill a place of a gate. That of an outside reviewer does where the organisation has one person, and so no colleague
-    /// whom it could ask; somebody who comes later is asked then.</summary>
-    public static bool MayCount(Dossier state, Approval approval) =>
-        approval.Weakness != Weakness.OutsideReviewer || state.Opened is { OnePerson: true } && Colleagues.Known(state) == 0;
+    /// <summary>How many places of a gate links to somebody outside may fill: those that colleagues cannot. One person alone may fill two of two, a lab of two
+    /// one of two, three people none.</summary>
+    /// <param name="colleagues">People of the organisation who could approve and wrote none of the release; none may be filled where not known.</param>
+    public static int PlacesByLink(Gate gate, int? colleagues) => colleagues is { } there ? Math.Max(0, gate.Approvers - there) : 0;
 
-    /// <summary>How many places of a gate approvals fill: each fills one and no more. An author's own fills none; see <see cref="Gate.OnePerson"/>.</summary>
-    public static int Filled(Dossier state, IEnumerable<Approval> standing) => standing.Count(a => a.Weakness switch
+    /// <summary>The approvals that fill a place of a gate, each one and no more: every colleague's, and those of outside reviewers as far as there were places
+    /// for them that colleagues cannot fill. An author's own fills none; see <see cref="Gate.OnePerson"/>.</summary>
+    /// <param name="standing">Approvals that stand, in the order in which they were given.</param>
+    public static IReadOnlyList<Approval> Filling(Dossier state, Gate gate, IEnumerable<Approval> standing)
     {
-        null => true,
-        Weakness.OutsideReviewer => MayCount(state, a),
-        Weakness.OnePersonOrganisation => false,
-        _ => throw new System.Diagnostics.UnreachableException(),
-    });
+        var (places, outside) = (PlacesByLink(gate, Colleagues.Known(state)), 0);
+        return [.. standing.Where(a => a.Weakness switch
+        {
+            null => true,
+            Weakness.OutsideReviewer => outside < places && ++outside > 0,
+            Weakness.OnePersonOrganisation => false,
+            _ => throw new System.Diagnostics.UnreachableException(),
+        })];
+    }
 
     /// <summary>Whether whoever approved said otherwise since: that it must not go out, or that changes are wanted.</summary>
     private static bool ObjectedTo(Dossier state, Approval approval) =>

@@ -88,9 +88,10 @@ public static class Foreseeing
     public static Foreseen Lose(Dossier state, Asker asker, string evidence) => !state.Evidence.TryGetValue(evidence, out var item) ? Foreseen.Nothing
         : Of(state, asker, new EvidenceGone(evidence, item.Current.Number));
 
-    /// <summary>Another answer to a question that gates ask.</summary>
-    public static Foreseen Declare(Dossier state, Asker asker, string question) => !state.Declared.TryGetValue(question, out var given) ? Foreseen.Nothing
-        : Of(state, asker, new Declared(question, given.Words, given.Answer, new VaultRef("", given.Words), given.As));
+    /// <summary>An answer to a question that gates ask: the first one, or another.</summary>
+    /// <param name="words">Digest of the words that would be answered.</param>
+    public static Foreseen Declare(Dossier state, Asker asker, string question, Digest words, DeclaredAnswer answer) =>
+        Of(state, asker, new Declared(question, words, answer, new VaultRef("", words), state.Declared.GetValueOrDefault(question)?.As));
 
     /// <summary>An approval that its approver takes back.</summary>
     public static Foreseen Revoke(Dossier state, Asker asker, Approval approval) =>

@@ -32,15 +32,15 @@ public static class Reviewing
     public const int MostOpen = 20;
 
     /// <summary>Asks somebody outside for a review of the release as it stands.</summary>
-    public static Result<Outcome> Ask(Dossier state, Asker asker, string review, LastDay until, ReviewerSaid said, ReviewerKnown who)
+    public static Result<Outcome> Ask(Dossier state, Asker asker, GateRules rules, string review, LastDay until, ReviewerSaid said, ReviewerKnown who)
     {
         if (Approving.Seen(state, Bundle.Of(state).Digest) is { } unassessed) { return unassessed; }
-        // Where one person is said to be all of it, the answer would fill a place of the gate: it must be so.
-        if (state.Opened is { OnePerson: true } && Colleagues.Has(state, asker))
+        // Whoever calls themselves the only person asks for an answer that fills a place of the gate: colleagues must leave one.
+        if (state.Opened is { OnePerson: true } && Approving.PlacesByLink(rules.For(state.Plan!.Stage), Colleagues.Count(state, asker)) == 0)
         {
             return new Refusal(
                 ReleaseCodes.ReviewerInside, "release", state.Opened.Release,
-                "is of an organisation that calls itself one of one person, and has another who may approve", "ask that person");
+                "is of an organisation that calls itself one of one person, and has colleagues enough who wrote none of it", "ask them");
         }
         if (state.Reviews.ContainsKey(review)) { return new Refusal(ReleaseCodes.IdTaken, "review", review, "exists already", "use another"); }
         if (until.HasEnded(asker.Now)) { return Assessing.Bad("until", until.Written, "has passed", "name a later day"); }
@@ -107,9 +107,9 @@ public static class Reviewing
         {
             return Assessing.Bad("wroteNone", null, "is not ticked", "say that you wrote none of it, or give another answer");
         }
-        if (adequate.Count > 0 && !(state.Opened is { OnePerson: true } && Colleagues.Known(state) == 0))
+        if (adequate.Count > 0 && Colleagues.Known(state) != 0)
         {
-            return Assessing.Bad("adequate", null, "is for a colleague to say in an organisation of several people", "leave the worksheets to them");
+            return Assessing.Bad("adequate", null, "is for a colleague to say who wrote none of it, and there is one", "leave the worksheets to them");
         }
         foreach (var sheet in adequate)
         {

@@ -7,8 +7,8 @@ namespace Plimsoll.Release.Approvals;
 /// <summary>Whether everything that was approved, or judged, is still so. What only came since leaves it alone and waits for the next judgement.</summary>
 /// <remarks>
 /// An approval is of exact lines (<see cref="Bundle"/>). It ends once one of them changed or went. It does not end because of routine work: a new piece of
-/// evidence, a practice that a piece serves besides, the first answer to a question that is asked from a day on, and whatever is done about practices that the
-/// gate does not ask for, their evidence included.
+/// evidence, a practice that a piece serves besides, the first answer to a question that is asked from a day on, unless it says that nothing prevents it, and
+/// whatever is done about practices that the gate does not ask for, their evidence included.
 /// </remarks>
 public static class StillSo
 {
@@ -56,12 +56,15 @@ public static class StillSo
                 if (!sheet && served.Length > 0 && !served.Any(Asks)) { return false; }
                 return field == "practices" ? served.Where(Asks).Except(serves).Any() : before.ContainsKey(name);
             // A question that is asked from a day on: its first answer ends nothing that was approved before it, another answer ends what was approved with it.
-            case ["declared", _, _]: return before.ContainsKey(name);
+            // That nothing prevents it ends both: whoever approved before never saw it.
+            case ["declared", _, var part]: return before.ContainsKey(name) || part == "answer" && after.GetValueOrDefault(name) == NotPrevented;
             default: return true;
         }
 
         bool Asks(string practice) => asked is null || asked.Contains(practice);
     }
+
+    private static readonly string NotPrevented = Terms.Answers[DeclaredAnswer.NotPrevented].Key;
 
     private static bool Is(IReadOnlyDictionary<string, string> lines, string evidence, string kind) =>
         lines.GetValueOrDefault($"evidence/{evidence}/kind") == kind;

@@ -126,6 +126,21 @@ public static class Checking
         {
             yield return One(Severity.Error, "serves-while-held", "The model may serve, and its gate is not clear.", "/gate");
         }
+        foreach (var question in state.Assessment is null ? [] : rules.QuestionsAt(gate.Stage).Where(q => !q.IsCleared(state)))
+        {
+            var at = $"/gate#{question.Id}";
+            if (question.Answered(state) is { } given)
+            {
+                yield return One(
+                    Severity.Error, "question-holds",
+                    $"A question of its gate is answered with '{Terms.Answers[given.Answer].Label}', and that holds it: {question.Text}", at);
+            }
+            else if (question.Begins <= now + Soon)
+            {
+                yield return One(
+                    Severity.Warning, "question-unanswered", $"From {question.FromText} on its gate asks, and nobody has answered: {question.Text}", at);
+            }
+        }
         if (Serving.MonitoringDue(state) is { } due && due <= now)
         {
             yield return One(Severity.Error, "monitoring-due", $"The model is retired and should have been looked at by {Day(due)}.", "#status");
@@ -135,7 +150,7 @@ public static class Checking
             yield return One(Severity.Warning, "suspended", $"The model has been suspended since {Day(suspended.Since)}.", "/gate");
         }
         if (state.Approvals.LastOrDefault(a => a.Stage == gate.Stage) is { Ended: true } ended
-            && Approving.Standing(state, gate).Count(a => Approving.MayCount(state, a)) < gate.Approvers)
+            && Approving.Filling(state, gate, Approving.Standing(state, gate)).Count < gate.Approvers)
         {
             yield return One(
                 Severity.Warning, "approval-ended",

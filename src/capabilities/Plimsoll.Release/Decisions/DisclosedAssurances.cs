@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Globalization;
 using Plimsoll.Release.Gates;
 using Plimsoll.Vocabulary;
 
@@ -18,7 +19,11 @@ public sealed record DisclosedCondition(string Approval, string? Words, DateTime
 /// <param name="Answer">Null where nobody had answered.</param>
 /// <param name="As">The role in which a person answered; null where that was not recorded.</param>
 /// <param name="Because">Commitment of the reason that was given.</param>
-public sealed record DisclosedAnswer(string Question, string Words, bool Asked, string? Answer, string? As, DateTimeOffset? At, string? Because);
+public sealed record DisclosedAnswer(string Question, string Words, bool Asked, string? Answer, string? As, DateTimeOffset? At, string? Because)
+{
+    /// <summary>The first day, in UTC, on which the gate asks it; null where the decision does not name it.</summary>
+    public DateOnly? From { get; init; }
+}
 
 /// <summary>What a verdict rests on that nobody proved, as a signed decision says it.</summary>
 public sealed record DisclosedAssurances(IReadOnlyList<DisclosedCondition> Conditions, IReadOnlyList<DisclosedAnswer> Declared)
@@ -30,14 +35,16 @@ public sealed record DisclosedAssurances(IReadOnlyList<DisclosedCondition> Condi
         .. Declared.Select(d => d.Answer is { } answer
             ? $"declared: {d.Question}: {Label(answer)}, by a person {(d.As is { } role ? $"in the role {role}" : "whose role was not recorded")}"
                 + (d.At is { } at ? $", {Instant.Write(at)}" : "") + (d.Asked ? "" : " (before this gate asked)")
-            : $"asked and not answered: {d.Question}"),
+            : d.Asked ? $"asked and not answered: {d.Question}"
+            : $"not asked yet, and nobody has answered: {d.Question}"
+                + (d.From is { } from ? $", which this gate asks from {from.ToString("d MMMM yyyy", CultureInfo.InvariantCulture)} on" : "")),
     ];
 
     /// <summary>What a verdict rests on, as its signed decision will say it; commitments of words stand in the decision alone.</summary>
     public static DisclosedAssurances Of(Assurances assurances) => new(
         [.. assurances.Conditions.Select(c => new DisclosedCondition(c.Approval, null, c.LastDay.End, c.LastDay.Text, c.Met))],
         [.. assurances.Declared.Select(d => new DisclosedAnswer(
-            d.Question, d.Words.ToString(), d.Asked, d.Answer is { } answer ? Terms.Answers[answer].Key : null, d.As, d.At, null))]);
+            d.Question, d.Words.ToString(), d.Asked, d.Answer is { } answer ? Terms.Answers[answer].Key : null, d.As, d.At, null) { From = d.From })]);
 
     /// <summary>Reads what a decision says of it; null where it says nothing.</summary>
     /// <exception cref="ContentRefusedException">It says something that cannot be read.</exception>
@@ -49,7 +56,10 @@ public sealed record DisclosedAssurances(IReadOnlyList<DisclosedCondition> Condi
                 c.Text("approval"), c.OptionalText("words"), Instant.Of(c, "until"), c.Text("untilText"), Yes(c, "met"))),
             f.List("declared", d => new DisclosedAnswer(
                 d.Text("question"), d.Text("words"), Yes(d, "asked"), d.OptionalText("answer"), d.OptionalText("as"),
-                d.OptionalText("when") is null ? null : Instant.Of(d, "when"), d.OptionalText("because"))));
+                d.OptionalText("when") is null ? null : Instant.Of(d, "when"), d.OptionalText("because"))
+                {
+                    From = d.OptionalText("from") is { } from && DateOnly.TryParseExact(from, "yyyy-MM-dd", out var day) ? day : null,
+                }));
     }
 
     private static bool Yes(ContentFields f, string key) => f.Text(key, t => t is "yes" or "no", "yes or no") == "yes";

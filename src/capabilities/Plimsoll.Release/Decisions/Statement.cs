@@ -39,8 +39,10 @@ public static class Statement
     /// The pack that the verdict was given under; null where it is not known, and that is then said. What is in force now never stands in for it.
     /// </param>
     /// <param name="origin">Which model it is about, whose it is and what it came from; null where the registry is not at hand.</param>
+    /// <param name="open">What a piece of evidence is called: the risk of a worksheet is named by it. Null where names are not at hand.</param>
     /// <remarks>A statement that is made long after its verdict says so: <see cref="GivenDecision.Rendered"/>.</remarks>
-    public static Result<byte[]> Of(Dossier state, string decision, ModelFiles files, string verifier, GatePack? pack, ModelOrigin? origin = null)
+    public static Result<byte[]> Of(
+        Dossier state, string decision, ModelFiles files, string verifier, GatePack? pack, ModelOrigin? origin = null, Func<VaultRef, string?>? open = null)
     {
         if (state is not { Opened: { } opened, Assessment: var assessment }
             || state.Decisions.FirstOrDefault(d => d.Judged.Decision == decision) is not { } given)
@@ -79,6 +81,7 @@ public static class Statement
             ("decision", Canonical.Text(decision)),
             .. Lowered(state.Lowered),
             .. Narrowed(state.Narrowed),
+            .. Proven(state, given),
             .. Profile(assessment, (given.Then ?? state).Plan, judged.Assurances),
             .. Objections(given.Then ?? state, given),
             .. Reviews(given.Then ?? state, given),
@@ -89,8 +92,8 @@ public static class Statement
             ("supersedes", Canonical.Text(judged.Supersedes)),
             ("validUntil", Canonical.Text(judged.ValidUntil is { } until ? Instant.Write(until) : null)),
             ("verdict", Canonical.Text(System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(judged.Verdict.ToString()))),
-            ("weakness", Canonical.List(judged.Weaknesses.Select(w => Canonical.Text(Say(w))))),
-            .. Sheets(state, given),
+            ("weakness", Canonical.List(judged.Weaknesses.Select(w => Canonical.Text(Say(state, given, w))))),
+            .. Sheets(state, given, open ?? (static _ => null)),
             .. Refusals(state, given),
         ]);
         var predicate = Canonical.Map(
@@ -154,17 +157,33 @@ public static class Statement
             w => (w.Key, Canonical.Text(tally[w.Value].ToString(System.Globalization.CultureInfo.InvariantCulture)))));
     }
 
+    /// <summary>On what the practices rest that are called proven: what is held here, and what is only named. A verdict of before says nothing of it.</summary>
+    private static IEnumerable<(string, ContentNode)> Proven(Dossier state, GivenDecision given)
+    {
+        if (given is not { Rendered: Rendered.WhenJudged, Judged: { Stands: not null, Assurances: not null } judged }
+            || ShippedGates.Find(judged.Stage, judged.Rules) is not { } gate)
+        {
+            return [];
+        }
+        var grounds = Grounds.OfProven(state, gate, given.At);
+        return [("grounds", Canonical.Map(("files", Count(grounds.Files)), ("links", Count(grounds.Links)), ("results", Count(grounds.Results))))];
+
+        static ContentNode Count(int count) => Canonical.Text(count.ToString(System.Globalization.CultureInfo.InvariantCulture));
+    }
+
     /// <summary>Each worksheet of whoever releases with what it found and in which role it was called adequate; what nobody counted then is not made up
     /// later.</summary>
-    private static IEnumerable<(string, ContentNode)> Sheets(Dossier state, GivenDecision given)
+    private static IEnumerable<(string, ContentNode)> Sheets(Dossier state, GivenDecision given, Func<VaultRef, string?> open)
     {
         ContentNode[] sheets =
         [
-            .. (given.Rendered is Rendered.WhenJudged ? DisclosedSheet.Of(state, given.At) : []).Select(sheet => Canonical.Map(
+            .. (given.Rendered is Rendered.WhenJudged ? DisclosedSheet.Of(state, given.At, open) : []).Select(sheet => Canonical.Map(
                 ("called", Canonical.List(sheet.Called.Select(role => Canonical.Map(("as", Canonical.Text(role)))))),
                 ("evidence", Canonical.Text(sheet.Evidence)),
+                ("label", Canonical.Text(sheet.Label)),
                 ("result", Canonical.Text(sheet.Result)),
-                ("revision", Canonical.Text(sheet.Revision)))),
+                ("revision", Canonical.Text(sheet.Revision)),
+                ("risk", Canonical.Text(sheet.Risk)))),
         ];
         return sheets is [] ? [] : [("worksheets", Canonical.List(sheets))];
     }
@@ -191,11 +210,16 @@ public static class Statement
                 ("untilText", Canonical.Text(c.LastDay.Text)),
                 ("words", Canonical.Text(state.Approvals.First(a => a.Id == c.Approval).Condition!.Words.Commitment.ToString())))))),
             ("declared", Canonical.List(assurances.Declared.Select(d => Canonical.Map(
+            [
                 ("answer", Canonical.Text(d.Answer is { } answer ? Terms.Answers[answer].Key : null)), ("as", Canonical.Text(d.As)),
                 ("asked", YesOrNo(d.Asked)),
                 ("because", Canonical.Text(d.Answer is null ? null : state.Declared[d.Question].Because.Commitment.ToString())),
+                // A verdict of before says nothing of the day.
+                .. d.From is { } from
+                    ? ((string, ContentNode)[])[("from", Canonical.Text(from.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)))] : [],
                 ("question", Canonical.Text(d.Question)), ("when", Canonical.Text(d.At is { } at ? Instant.Write(at) : null)),
-                ("words", Canonical.Text(d.Words.ToString())))))),
+                ("words", Canonical.Text(d.Words.ToString())),
+            ])))),
         ];
 
     private static ContentNode YesOrNo(bool yes) => Canonical.Text(yes ? "yes" : "no");
@@ -266,12 +290,9 @@ public static class Statement
     /// <summary>Signs a statement.</summary>
     public static byte[] Sign(byte[] statement, string keyId, Func<ReadOnlyMemory<byte>, byte[]> sign) => Dsse.Sign(PayloadType, statement, keyId, sign);
 
-    private static string Say(Weakness weakness) => weakness switch
-    {
-        Weakness.OnePersonOrganisation => "one-person-organisation: self-attested, the approver is also an author",
-        Weakness.OutsideReviewer => "outside-reviewer: somebody outside looked, asked by a link; who it was the server did not check",
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
+    private static string Say(Dossier state, GivenDecision given, Weakness weakness) =>
+        $"{System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(weakness.ToString())}: "
+            + Judging.Says(state, ShippedGates.Find(given.Judged.Stage, given.Judged.Rules), weakness, given.At);
 
     private static ContentNode Digest(Digest digest) => Canonical.Map(("sha256", Canonical.Text(digest.Hex)));
 

@@ -33,8 +33,8 @@ public sealed record VerifiedDecision(
         .. Narrowed is null ? [] : (string[])[$"role dropped: {Narrowed}"], .. Profile is null ? [] : (string[])[$"assessed as: {Profile}"],
         .. Reach is null ? [] : (string[])[$"goes to: {Reach}"], .. Objections.Select(o => o.Line), .. Reviews.Select(r => r.Line),
         .. Model is null ? [] : (string[])[$"model: {Model}"],
-        .. Stands?.Lines ?? [Unsaid], .. Assurances?.Lines ?? [Unnamed], .. Sheets.Select(s => s.Line), .. Refusals.Select(r => r.Line),
-        .. OverAnApi ? (string[])[NoFiles] : [],
+        .. Stands?.Lines ?? [Unsaid], .. Grounds is { } grounds ? (string[])[$"what is proven rests on: {grounds.Text}"] : [],
+        .. Assurances?.Lines ?? [Unnamed], .. Sheets.Select(s => s.Line), .. Refusals.Select(r => r.Line), .. OverAnApi ? (string[])[NoFiles] : [],
     ];
 
     /// <summary>Whether it is about a model that is only reached over an API, and so about a statement of which model that is.</summary>
@@ -65,6 +65,8 @@ public sealed record VerifiedDecision(
 
     /// <summary>Which model it is about, whose it is and what it came from; null where it was made before decisions said so.</summary>
     public string? Model { get; init; }
+    /// <summary>On how many files and links what it calls proven rests; null where it was made before decisions said so.</summary>
+    public Gates.Grounds? Grounds { get; init; }
 
     /// <summary>The worksheets that it names; none where none counted, or where it was made before decisions named them.</summary>
     public IReadOnlyList<DisclosedSheet> Sheets { get; init; } = [];
@@ -151,6 +153,8 @@ public sealed record VerifiedDecision(
                 ? $"{string.Join(", ", fewer.Texts("from"))} to {string.Join(", ", fewer.Texts("to"))}, {fewer.Text("when")}, by "
                     + string.Join(", ", fewer.Texts("by"))
                 : null,
+            Grounds = own.OptionalMap("grounds") is { } grounds
+                ? new Gates.Grounds(Count(grounds, "files"), Count(grounds, "links"), Count(grounds, "results")) : null,
             Profile = own.OptionalMap("profile") is { } profile
                 ? $"{string.Join(", ", profile.Texts("roles"))}, {profile.Text("modelType")} model, {profile.Text("releaseType")} release" : null,
             Reach = own.OptionalMap("profile") is { } planned && planned.OptionalText("audience") is { } audience
@@ -164,6 +168,8 @@ public sealed record VerifiedDecision(
         (profile.Texts("modalities") is { Count: > 0 } modalities ? $"; modalities: {string.Join(", ", modalities)}" : "")
             + (profile.OptionalText("hosting") is { } hosting ? $"; hosting: {hosting}" : "")
             + (profile.OptionalText("significantUpdate") == "yes" ? "; a significant update" : "");
+    private static int Count(ContentFields f, string key) => int.Parse(
+        f.Text(key, t => t.Length is > 0 and < 7 && t.All(char.IsAsciiDigit), "a count"), System.Globalization.CultureInfo.InvariantCulture);
 
     private static string Lowered(ContentFields f) => $"{f.Text("from")} to {f.Text("to")}, {f.Text("when")}, by {string.Join(", ", f.Texts("by"))}";
 

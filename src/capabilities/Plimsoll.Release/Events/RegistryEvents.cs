@@ -52,7 +52,7 @@ public sealed record VersionRegisteredV1(string Model, string Version, Digest Su
 [Event("release.lineage-recorded", 1)]
 public sealed record LineageRecorded(string Model, string Version, LineageKind Kind, string From, Digest? FromDigest) : ReleaseEvent;
 
-/// <summary>An application that somebody built on a model; its owner hears of every change of status.</summary>
+/// <summary>An application that somebody built on a model; its owner is named at every change of status, and nothing is sent to it.</summary>
 [Event("release.application-registered", 1)]
 public sealed record ApplicationRegistered(string Application, string Name, string Party, string Model) : ReleaseEvent;
 

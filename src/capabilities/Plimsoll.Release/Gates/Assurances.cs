@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Text.Json.Serialization;
 using Plimsoll.Release.Approvals;
 using Plimsoll.Vocabulary;
 
@@ -17,11 +18,16 @@ public sealed record StandingCondition(string Approval, LastDay LastDay, bool Me
 /// <param name="Answer">Null where nobody answered these words.</param>
 /// <param name="As">The role in which a person answered; null where nobody did, or where roles were not recorded yet.</param>
 /// <param name="At">When it was answered.</param>
-public sealed record StandingAnswer(string Question, Digest Words, bool Asked, DeclaredAnswer? Answer, string? As, DateTimeOffset? At);
+public sealed record StandingAnswer(string Question, Digest Words, bool Asked, DeclaredAnswer? Answer, string? As, DateTimeOffset? At)
+{
+    /// <summary>The first day, in UTC, on which it is asked; null where the entry was written before verdicts named it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateOnly? From { get; init; }
+}
 
 /// <summary>What a verdict rests on that nobody proved: what approvers were promised, and what somebody answered to a question of the gate.</summary>
 /// <param name="Conditions">Of each approval that counts, in the order in which they were given.</param>
-/// <param name="Declared">Of each question that the gate asks by then, or that was answered before it does.</param>
+/// <param name="Declared">Of each question that the gate asks, now or from a later day, answered or not.</param>
 public sealed record Assurances(IReadOnlyList<StandingCondition> Conditions, IReadOnlyList<StandingAnswer> Declared)
 {
     public static readonly Assurances None = new([], []);
@@ -37,8 +43,10 @@ public sealed record Assurances(IReadOnlyList<StandingCondition> Conditions, IRe
                 where condition is not null
                 select new StandingCondition(approval.Id, condition.LastDay, condition.Met is not null)],
             [.. from question in rules.QuestionsAt(plan.Stage)
-                let given = state.Declared.TryGetValue(question.Id, out var found) && found.Words == question.Words ? found : null
-                where question.Begins <= now || given is not null
-                select new StandingAnswer(question.Id, question.Words, question.Begins <= now, given?.Answer, given?.As, given?.At)]);
+                let given = question.Answered(state)
+                select new StandingAnswer(question.Id, question.Words, question.Begins <= now, given?.Answer, given?.As, given?.At)
+                {
+                    From = question.From,
+                }]);
     }
 }

@@ -6,6 +6,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization;
 using Plimsoll.Release.Approvals;
 using Plimsoll.Release.Assessment;
+using Plimsoll.Release.Evidence;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Release.Gates;
@@ -117,6 +118,19 @@ public sealed class Footings
         };
     }
 
+    /// <summary>The pieces that carry a practice as <see cref="Of"/> calls it: where somebody looked, those that were seen, and not what came since.</summary>
+    internal IEnumerable<EvidenceItem> Carrying(Requirement practice)
+    {
+        var (footing, counting) = (Of(practice), _state.Counting(practice.Id, _now));
+        return footing switch
+        {
+            Footing.Proven or Footing.SeenOutside or Footing.SelfAttested => counting.Where(e => Looks.Of(_state).Saw(e.Id, practice.Id, footing, _now)),
+            Footing.HasEvidence => counting,
+            Footing.Accepted or Footing.SetAside or Footing.Open => [],
+            _ => throw new UnreachableException(),
+        };
+    }
+
     /// <summary>
     /// Who looked at what: an approval is a look at every line that it binds, by somebody who wrote none of them. It outlives the approval where only other
     /// lines changed since, and not where the approver took it back, decided against the release, asked for changes since, or asked for something besides that
@@ -149,6 +163,10 @@ public sealed class Footings
             Approval[] looked = [.. _looks.Where(l => !l.By.HasLapsed(now) && Same(l.Then, practice, counting)).Select(l => l.By)];
             return looked is [] ? Footing.HasEvidence : looked.Select(a => a.Weakness).Min(Worth);
         }
+
+        /// <summary>Whether a look that is worth so much saw a piece serve a practice, both as they are now.</summary>
+        public bool Saw(string piece, string practice, Footing worth, DateTimeOffset now) =>
+            _looks.Any(l => !l.By.HasLapsed(now) && Worth(l.By.Weakness) == worth && Same(l.Then, practice, [piece]));
 
         /// <summary>What a look is worth; the strongest of several counts.</summary>
         private static Footing Worth(Weakness? weakness) => weakness switch

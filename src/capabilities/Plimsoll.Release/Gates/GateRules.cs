@@ -50,8 +50,14 @@ public sealed record GateQuestion(string Id, DateOnly From, IReadOnlyList<Stage>
     /// <summary>The instant from which it is asked.</summary>
     public DateTimeOffset Begins => new(From.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
 
+    /// <summary>That day as pages and commands write it.</summary>
+    public string FromText => From.ToString("d MMMM yyyy", System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>The latest answer to these words; null where nobody answered them.</summary>
+    public GivenAnswer? Answered(Dossier state) => state.Declared.TryGetValue(Id, out var given) && given.Words == Words ? given : null;
+
     /// <summary>Whether what was declared answers it in a way that holds nothing.</summary>
-    public bool IsCleared(Dossier state) => state.Declared.TryGetValue(Id, out var given) && given.Words == Words && Clears.Contains(given.Answer);
+    public bool IsCleared(Dossier state) => Answered(state) is { } given && Clears.Contains(given.Answer);
 }
 
 /// <summary>One set of gates, a gate for each stage.</summary>

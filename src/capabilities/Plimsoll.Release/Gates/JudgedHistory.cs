@@ -34,12 +34,16 @@ public sealed record JudgedHistory(Dossier State, GateRules Rules, Verdict Verdi
             $"{Rules.Pack} of {Rules.Date}, {SharedTerms.Bases[Rules.Basis].Label} (gate rules)"
         ];
 
+    private IReadOnlyList<string> Told =>
+        [.. Weaknesses.Select(w => Judging.Says(State, State.Plan is { } plan ? Rules.For(plan.Stage) : null, w, AsOf))];
+
     public IReadOnlyList<Weakness> Weaknesses => State.Plan is { } plan ? Judging.Weaknesses(State, Rules.For(plan.Stage)) : [];
 
     public VerdictAnswer Answer => new(
-        Bases, Verdict.Kind, State.Opened?.Release, State.Plan is { } plan ? Terms.Stages[plan.Stage].Key : null, AsOf, Bundle.Of(State).Digest.ToString(),
+        Bases, Verdict.Kind, State.Opened?.Release, State.Plan is { } at ? Terms.Stages[at.Stage].Key : null, AsOf, Bundle.Of(State).Digest.ToString(),
         (Verdict as Verdict.Clear)?.ValidUntil, (Verdict as Verdict.Redirected)?.Advice.Instead, (Verdict as Verdict.Held)?.Missing ?? [], Weaknesses,
-        Disclosure.Of(State, Rules, AsOf), Assurances.Of(State, Rules, AsOf)) { Notes = Noted(State) };
+        Disclosure.Of(State, Rules, AsOf), Assurances.Of(State, Rules, AsOf), Told,
+        State.Plan is { } plan && State.Assessment is not null ? Grounds.OfProven(State, Rules.For(plan.Stage), AsOf) : null) { Notes = Noted(State) };
 
     /// <summary>
     /// What a verdict on the record says: everything that the entry holds, as it holds it. It is judged again only for the sentences about what is missing;
@@ -50,6 +54,8 @@ public sealed record JudgedHistory(Dossier State, GateRules Rules, Verdict Verdi
     public static VerdictAnswer Recorded(Dossier state, GivenDecision given, GateRules? under)
     {
         var judged = given.Judged;
+        // What is counted of an old verdict must be the same whatever rules are in force: by those that ship, as its signed decision counts.
+        var gate = ShippedGates.Find(judged.Stage, judged.Rules);
         List<Missing> again = under is not null && Judging.Judge(state, under, given.At) is Verdict.Held held ? [.. held.Missing] : [];
         Missing Told(string key)
         {
@@ -61,7 +67,9 @@ public sealed record JudgedHistory(Dossier State, GateRules Rules, Verdict Verdi
         return new VerdictAnswer(
             [.. (state.Assessment?.Packs ?? []).Select(p => $"{p.Id} of {p.Date}, {SharedTerms.Bases[p.Basis].Label}"), $"{rules} (gate rules)"],
             judged.Verdict, state.Opened?.Release, Terms.Stages[judged.Stage].Key, given.At, judged.Bundle.ToString(), judged.ValidUntil, instead,
-            [.. judged.Missing.Select(Told)], judged.Weaknesses, judged.Stands, judged.Assurances) { Notes = Noted(state) };
+            [.. judged.Missing.Select(Told)], judged.Weaknesses, judged.Stands, judged.Assurances,
+            [.. judged.Weaknesses.Select(w => Judging.Says(state, gate, w, given.At))],
+            gate is not null && state.Assessment is not null ? Grounds.OfProven(state, gate, given.At) : null) { Notes = Noted(state) };
     }
 
     private static IReadOnlyList<string>? Noted(Dossier state) => ListNotes.Of(state) is { Count: > 0 } notes ? notes : null;
@@ -77,7 +85,10 @@ public sealed record JudgedHistory(Dossier State, GateRules Rules, Verdict Verdi
     }
 
     /// <summary>The answer as indented UTF-8, ending in a line feed.</summary>
-    public byte[] ToUtf8() => [.. JsonSerializer.SerializeToUtf8Bytes(Answer, VerdictJson.Readable.VerdictAnswer), (byte)'\n'];
+    public byte[] ToUtf8() => ToUtf8(Answer);
+
+    /// <inheritdoc cref="ToUtf8()"/>
+    public static byte[] ToUtf8(VerdictAnswer answer) => [.. JsonSerializer.SerializeToUtf8Bytes(answer, VerdictJson.Readable.VerdictAnswer), (byte)'\n'];
 }
 
 /// <summary>What a gate says, for machines.</summary>
@@ -89,13 +100,27 @@ public sealed record JudgedHistory(Dossier State, GateRules Rules, Verdict Verdi
 /// that was recorded before verdicts said so.</param>
 /// <param name="Assurances">Conditions of approvals that count, and answers to questions of the gate; null for a verdict that was recorded before verdicts
 /// said so.</param>
+/// <param name="Weak">Each weakness in words, with how many approvals it is about.</param>
+/// <param name="Grounds">On how many files and links what is called proven rests; null before there is a list, and where the rules are not at hand.</param>
 public sealed record VerdictAnswer(
     IReadOnlyList<string> Bases, VerdictKind Verdict, string? Release, string? Stage, DateTimeOffset AsOf, string Bundle, DateTimeOffset? ValidUntil,
-    string? Instead, IReadOnlyList<Missing> Missing, IReadOnlyList<Weakness> Weakness, Disclosure? Stands, Assurances? Assurances)
+    string? Instead, IReadOnlyList<Missing> Missing, IReadOnlyList<Weakness> Weakness, Disclosure? Stands, Assurances? Assurances,
+    IReadOnlyList<string> Weak, Grounds? Grounds)
 {
     /// <summary>What somebody has to know besides, such as that an adapter who hands out weights may be a provider of them; absent where nothing is.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Notes { get; init; }
+
+    /// <summary>The same with each worksheet called by its risk, where its id stands in a sentence.</summary>
+    /// <param name="open">What a piece of evidence is called; null where that is erased.</param>
+    public VerdictAnswer Naming(Dossier state, Func<VaultRef, string?> open) => Missing.All(m => !IsOfSheet(m)) ? this : this with
+    {
+        Missing = [.. Missing.Select(m => IsOfSheet(m) && m.Page.Split('#') is [_, var id] && state.Evidence.TryGetValue(id, out var sheet)
+            && DisclosedSheet.RiskOf(open(sheet.Current.Content.Label)) is { } risk
+                ? m with { Sentence = m.Sentence.Replace($"Worksheet {id}", $"The worksheet of the risk “{risk}”", StringComparison.Ordinal) } : m)],
+    };
+
+    private static bool IsOfSheet(Missing missing) => missing.Kind is MissingKind.WorksheetConclusion or MissingKind.WorksheetAdequacy;
 }
 
 /// <summary>People read this JSON too: letters stay letters. The bytes never stand inside HTML.</summary>

@@ -77,7 +77,7 @@ public static class Judging
     };
 
     /// <summary>Answers a question that gates ask. It may be answered before the day from which it is asked, and anew at any time: another answer than the one
-    /// that was approved ends the approval.</summary>
+    /// that was approved ends the approval, and so does the first one where it says that nothing prevents it.</summary>
     /// <param name="role">The role in which whoever answers does.</param>
     public static Result<Outcome> Declare(
         Dossier state, Asker asker, GateRules rules, string question, DeclaredAnswer answer, VaultRef because, string role, IReadOnlyList<string> downstream) =>
@@ -103,13 +103,35 @@ public static class Judging
         : Outcome.Of(new RefusalLifted(plan.Stage, reason, independence.Weakness));
 
     /// <summary>What is weaker than it should be about a verdict given now.</summary>
-    public static IReadOnlyList<Weakness> Weaknesses(Dossier state, Gate gate) =>
-    [
-        .. Approving.Standing(state, gate).Where(a => Approving.MayCount(state, a)).Select(a => a.Weakness).OfType<Weakness>()
-            .Concat(ReadOutsideOnly(state, gate) ? [Weakness.OutsideReviewer] : [])
-            .Concat(state.Refusals.Where(r => r.Stage == gate.Stage).Select(r => r.Lifted?.Weakness).OfType<Weakness>())
-            .Concat(state.Adverse.Values.Select(a => a.Answer?.Weakness).OfType<Weakness>()).Distinct().Order(),
-    ];
+    public static IReadOnlyList<Weakness> Weaknesses(Dossier state, Gate gate)
+    {
+        var standing = Approving.Standing(state, gate);
+        return
+        [
+            .. standing.Where(a => a.Weakness != Weakness.OutsideReviewer).Concat(Approving.Filling(state, gate, standing))
+                .Select(a => a.Weakness).OfType<Weakness>().Concat(ReadOutsideOnly(state, gate) ? [Weakness.OutsideReviewer] : [])
+                .Concat(state.Refusals.Where(r => r.Stage == gate.Stage).Select(r => r.Lifted?.Weakness).OfType<Weakness>())
+                .Concat(state.Adverse.Values.Select(a => a.Answer?.Weakness).OfType<Weakness>()).Distinct().Order(),
+        ];
+    }
+
+    /// <summary>A weakness in words, with how many approvals it is about.</summary>
+    /// <param name="state">The release as it was judged.</param>
+    /// <param name="gate">The rules that it was judged under; null where they are not at hand, and then nothing is counted.</param>
+    public static string Says(Dossier state, Gate? gate, Weakness weakness, DateTimeOffset at)
+    {
+        switch (weakness)
+        {
+            case Weakness.OnePersonOrganisation: return "self-attested, the approver is also an author";
+            case Weakness.OutsideReviewer when gate is null: return "somebody outside looked, asked by a link; who it was the server did not check";
+            case Weakness.OutsideReviewer:
+                var filling = Approving.Filling(state, gate, Approving.Standing(state, gate).Where(a => !a.HasLapsed(at)));
+                var outside = filling.Count(a => a.Weakness == Weakness.OutsideReviewer);
+                return outside == 0 ? "a worksheet was read by nobody but somebody outside, asked by a link, whom this server does not know"
+                    : $"{outside} of {gate.Approvers} approvals by reviewers from outside, asked by a link, whom this server does not know";
+            default: throw new UnreachableException();
+        }
+    }
 
     /// <summary>Whether a worksheet that the gate asks for was read by nobody but outside reviewers.</summary>
     private static bool ReadOutsideOnly(Dossier state, Gate gate) => gate.AsksWorksheet
@@ -291,16 +313,22 @@ public static class Judging
         }
     }
 
-    /// <summary>What the gate asks from a day on; before that day nothing is asked.</summary>
+    /// <summary>What the gate asks. From its day on a question waits for an answer; an answer that does not clear it holds from when it is given, whatever the
+    /// day.</summary>
     private static IEnumerable<Missing> Questions(Dossier state, GateRules rules, Stage stage, string page, DateTimeOffset now)
     {
-        foreach (var question in rules.QuestionsAt(stage).Where(q => q.Begins <= now && !q.IsCleared(state)))
+        foreach (var question in rules.QuestionsAt(stage).Where(q => !q.IsCleared(state)))
         {
             var at = $"{page}/gate#{question.Id}";
-            yield return state.Declared.TryGetValue(question.Id, out var given) && given.Words == question.Words
-                ? new Missing(
-                    MissingKind.DeclaredAnswer, null, given.By, $"A question is answered with '{Terms.Answers[given.Answer].Label}': {question.Text}", at)
-                : new Missing(MissingKind.Declaration, null, null, $"A question waits for its answer: {question.Text}", at);
+            if (question.Answered(state) is { } given)
+            {
+                yield return new Missing(
+                    MissingKind.DeclaredAnswer, null, given.By, $"A question is answered with '{Terms.Answers[given.Answer].Label}': {question.Text}", at);
+            }
+            else if (question.Begins <= now)
+            {
+                yield return new Missing(MissingKind.Declaration, null, null, $"A question waits for its answer: {question.Text}", at);
+            }
         }
     }
 
@@ -320,7 +348,7 @@ public static class Judging
         Approval[] standing = [.. all.Where(a => !a.HasLapsed(now))];
         var ended = state.Approvals.Count(a => a.Ended && a.Stage == gate.Stage);
         if (standing.Any(a => a.Weakness == Weakness.OnePersonOrganisation) && gate.OnePerson) { yield break; }
-        var counting = Approving.Filled(state, standing);
+        var counting = Approving.Filling(state, gate, standing).Count;
         if (counting < gate.Approvers)
         {
             var lapsed = all.Count - standing.Length;

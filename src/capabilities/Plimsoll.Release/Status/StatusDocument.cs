@@ -55,6 +55,16 @@ public sealed record StatusDocument(
             ReleaseCodes.NoticeGiven, "notices", words, "was given about these public weights, which nobody can call back",
             $"read it where they are published; whoever goes on all the same accepts the notices up to serial {Serial}");
 
+    /// <summary>Why a serial up to which notices are accepted is none: nobody can have read a notice that is not given yet. Null where it is not above that of
+    /// the document.</summary>
+    /// <param name="accepted">The serial up to which they accept what was said; null where they accept nothing.</param>
+    public Refusal? NotYetGiven(long? accepted) => accepted is { } serial && serial > Serial
+        ? new Refusal(
+            ReleaseCodes.NoticeNotYetGiven, "--accept-notices", serial.ToString(CultureInfo.InvariantCulture),
+            $"is above the serial of the status document, {Serial}, so that it would accept notices that nobody has read",
+            "write the serial that was printed with the notice that you read")
+        : null;
+
     public byte[] ToUtf8() => Canonical.Bytes(Canonical.Map(
         ("allowedUses", Canonical.List(AllowedUses.Select(Canonical.Text))),
         ("expiresAt", Canonical.Text(Instant.Write(ExpiresAt))),

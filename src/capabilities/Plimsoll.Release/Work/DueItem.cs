@@ -7,7 +7,10 @@ namespace Plimsoll.Release.Work;
 
 /// <summary>What kind of thing is due.</summary>
 [JsonConverter(typeof(KebabEnumConverter<DueKind>))]
-public enum DueKind { Practice, Rhythm, RiskAcceptance, Evidence, Approval, Gate, Monitoring, Confirmation, Adverse, Return, Changes, Condition, Adequacy }
+public enum DueKind
+{
+    Practice, Rhythm, RiskAcceptance, Evidence, Approval, Gate, Monitoring, Confirmation, Adverse, Return, Changes, Condition, Adequacy, Question, Notice,
+}
 
 /// <summary>How soon it is due.</summary>
 [JsonConverter(typeof(KebabEnumConverter<Urgency>))]

@@ -59,6 +59,8 @@ public static class DueList
             .. Deciding(state, page),
             .. Conditions(state, rules.For(plan.Stage), now),
             .. Worksheets(state, rules.For(plan.Stage), page, now),
+            .. Questions(state, rules.QuestionsAt(plan.Stage), page, now),
+            .. Noticed(state, rules.For(plan.Stage)),
             .. Gate(state, rules.For(plan.Stage), verdict, page, now)
         ];
     }
@@ -177,6 +179,51 @@ public static class DueList
                 "A worksheet says what was looked for, and waits for somebody who wrote none of it to read it and call it adequate.",
                 $"{page}/worksheet#{sheet.Id}"),
             new Addressees([], ApproversBut: [.. sheet.Revisions.Select(r => r.By).Distinct(StringComparer.Ordinal)]));
+
+    /// <summary>What the gate asks from a day on: those who answer are told before it shuts; of an answer that holds it approvers hear too.</summary>
+    private static IEnumerable<DueFor> Questions(Dossier state, IEnumerable<GateQuestion> questions, string page, DateTimeOffset now)
+    {
+        if (state is not { Opened: { } opened, Assessment.Redirect: null, Plan: { } plan } || state.RefusedAt(plan.Stage) is not null) { yield break; }
+        foreach (var question in questions.Where(q => !q.IsCleared(state)))
+        {
+            var at = $"{page}/gate#{question.Id}";
+            if (question.Answered(state) is { } given)
+            {
+                yield return new DueFor(
+                    new DueItem(
+                        DueKind.Question, Urgency.Soon, opened.Release, question.Id, null,
+                        $"A question is answered with '{Terms.Answers[given.Answer].Label}', and that holds the gate: {question.Text}", at),
+                    new Addressees([], Assessors: true, ApproversBut: []));
+            }
+            else if (question.Begins <= now.PlusDays(AheadDays))
+            {
+                yield return Dated(
+                    DueKind.Question, opened.Release, question.Id, LastDay.Before(question.From),
+                    $"From {question.FromText} on this gate asks, and nobody has answered: {question.Text}", at, now, new Addressees([], Assessors: true));
+            }
+        }
+    }
+
+    /// <summary>After a notice about public weights whoever approved before it is asked whether the approval still holds; for somebody outside, who cannot come
+    /// back, those who look after the list are.</summary>
+    private static IEnumerable<DueFor> Noticed(Dossier state, Gate gate)
+    {
+        if (state.Notices is not [.., var last]) { yield break; }
+        var unlooked = Approving.Standing(state, gate).Where(a => NoticeSince(state, a)).ToArray();
+        if (unlooked is []) { yield break; }
+        var outside = unlooked.Any(a => state.Reviews.ContainsKey(a.By));
+        yield return new DueFor(
+            new DueItem(
+                DueKind.Notice, Urgency.Soon, state.Opened!.Release, null, null,
+                $"Notice was given about its public weights, because: {Terms.Criteria[last.Criterion].Label}; look whether "
+                    + (outside && unlooked.Length == 1 ? "the approval of somebody outside still holds." : "your approval still holds."),
+                outside && unlooked.Length == 1 ? $"releases/{state.Opened.Release}/gate#outside" : "approvals#given"),
+            new Addressees([.. unlooked.Select(a => a.By)], Assessors: outside));
+    }
+
+    /// <summary>Whether notice was given about public weights since an approval, and whoever gave it has not said that they looked since.</summary>
+    public static bool NoticeSince(Dossier state, Approval approval) => state.Notices is [.., var last]
+        && approval.At <= last.At && !(state.Looks.GetValueOrDefault(approval.By)?.At > last.At);
 
     private static IEnumerable<DueFor> Gate(Dossier state, Gate gate, Verdict verdict, string page, DateTimeOffset now)
     {

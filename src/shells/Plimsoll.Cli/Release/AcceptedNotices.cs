@@ -13,7 +13,9 @@ internal sealed record AcceptedNotices(long? Upto)
 {
     public static Option<string> Create() => new("--accept-notices")
     {
-        HelpName = "SERIAL", Description = "Go on in spite of the notices about public weights up to this serial; a later one holds again."
+        HelpName = "SERIAL",
+        Description = "Go on in spite of the notices about public weights up to this serial; a later one holds again, and a serial above that of the status "
+            + "document is refused."
     };
 
     public static Result<AcceptedNotices> Read(string? text) => text is null ? new AcceptedNotices((long?)null)

@@ -59,6 +59,11 @@ internal static class GateCommand
             text.Append("\n  ").Append((string)missing!["sentence"]!).Append(" Owner: ").Append((string?)missing["owner"] ?? "nobody").Append('.');
         }
         if (verdict["stands"] is JsonObject stands) { text.Append("\nof the practices asked for: ").Append(TallyOf(stands["asked"]!).Text); }
+        if (verdict["grounds"] is JsonObject grounds)
+        {
+            text.Append("\nwhat is proven rests on: ")
+                .Append(new Grounds((int)grounds["files"]!, (int)grounds["links"]!, (int)grounds["results"]!).Text);
+        }
         foreach (var risk in verdict["stands"]?["accepted"]?.AsArray() ?? [])
         {
             text.Append("\nrisk accepted: ").Append((string)risk!["practice"]!).Append(" until ")
@@ -69,9 +74,15 @@ internal static class GateCommand
         {
             text.Append("\nset aside: ").Append((string)aside!["practice"]!).Append(" as ").Append(((string)aside["how"]!).Replace('-', ' '));
         }
-        foreach (var line in AssurancesOf(verdict["assurances"])?.Lines ?? []) { text.Append('\n').Append(line); }
+        var assured = AssurancesOf(verdict["assurances"]);
+        foreach (var line in assured?.Lines ?? []) { text.Append('\n').Append(line); }
+        foreach (var open in assured?.Declared.Where(d => d.Answer is null) ?? [])
+        {
+            text.Append("\n  answer it: plimsoll release declare ").Append((string?)verdict["release"]).Append(' ').Append(open.Question)
+                .Append(" ANSWER --because TEXT");
+        }
         foreach (var note in verdict["notes"]?.AsArray() ?? []) { text.Append("\nnote: ").Append((string)note!); }
-        foreach (var weakness in verdict["weakness"]!.AsArray()) { text.Append("\nweakness: ").Append((string)weakness!); }
+        foreach (var weakness in (verdict["weak"] ?? verdict["weakness"])!.AsArray()) { text.Append("\nweakness: ").Append((string)weakness!); }
         return text.ToString();
     }
 
@@ -90,7 +101,10 @@ internal static class GateCommand
             (string)c!["approval"]!, null, default, DayOf(c["lastDay"]!), (bool)c["met"]!))],
         [.. said["declared"]!.AsArray().Select(d => new DisclosedAnswer(
             (string)d!["question"]!, (string)d["words"]!, (bool)d["asked"]!, (string?)d["answer"], (string?)d["as"],
-            (string?)d["at"] is { } at ? DateTimeOffset.Parse(at, System.Globalization.CultureInfo.InvariantCulture) : null, null))]);
+            (string?)d["at"] is { } at ? DateTimeOffset.Parse(at, System.Globalization.CultureInfo.InvariantCulture) : null, null)
+            {
+                From = DateOnly.TryParseExact((string?)d["from"], "yyyy-MM-dd", out var from) ? from : null,
+            })]);
 
     /// <summary>A promised day as everything else says it; one that cannot be read, as it came.</summary>
     private static string DayOf(JsonNode promised) =>

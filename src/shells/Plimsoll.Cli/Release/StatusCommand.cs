@@ -53,6 +53,7 @@ internal static class StatusCommand
                         return terminal.Refuse(no);
                     }
                     if (!StatusDocument.Open(envelope, known).Succeeds(out var document, out no)) { return Unverified.Answer(terminal, no); }
+                    if (document.NotYetGiven(read.Upto) is { } ahead) { return terminal.Refuse(ahead); }
                     switch (new StatusCheck(parse.GetValue(use)!, parse.GetValue(release), highest, onExpiry).Of(document, now))
                     {
                         case UseAnswer.Allowed when document.Noticed(read.Upto) is { } noticed: return NotAllowed(document.Serial, noticed);

@@ -71,6 +71,7 @@ internal static class VerifyCommand
                     if (!keys(terminal, parse.GetValue(statusKey)!).Succeeds(out var statusKeys, out no)) { return terminal.Refuse(no); }
                     if (!StatusAt.Read(terminal, place).Succeeds(out var signed, out no)) { return Unverified.Answer(terminal, no); }
                     if (!StatusDocument.Open(signed, statusKeys).Succeeds(out var document, out no)) { return Unverified.Answer(terminal, no); }
+                    if (document.NotYetGiven(read.Upto) is { } ahead) { return terminal.Refuse(ahead); }
                     // A document that was fetched just now is younger than the moment at which this began.
                     if (AsOfOption.Read(parse.GetValue(asOf), ReleaseCodes.BadValue, out var then) is { } late) { return terminal.Refuse(late); }
                     switch (Check(document, verified, parse.GetValue(use), then))

@@ -25,16 +25,17 @@ namespace Plimsoll.Web.Meeting;
 /// <param name="Verdict">What its gate would say now.</param>
 /// <param name="Open">What people wrote; null once it is erased.</param>
 /// <param name="Read">The words of a practice, where the packs of this server hold them.</param>
+/// <param name="Colleagues">Members of the organisation who wrote none of it.</param>
 public sealed record ReviewSeen(
     string Path, string Organisation, string Name, ModelSeen Model, GivenReview Review, string Reviewer, Dossier State, DateTimeOffset Now,
     bool Changed, VerdictAnswer Verdict,
     IReadOnlyList<PracticeView> Practices, IReadOnlyList<EvidenceView> Evidence, IReadOnlyList<SheetLine> Sheets, Func<PracticeView, GuidanceText?> Read,
-    Func<VaultRef?, string?> Open, Named Named)
+    Func<VaultRef?, string?> Open, Named Named, int Colleagues)
 {
     public string Digest => Bundle.Of(State).Digest.ToString();
 
     /// <summary>Worksheets that the reviewer may call adequate.</summary>
-    public IEnumerable<SheetLine> Waiting => State.Opened is { OnePerson: true } ? Sheets.Where(s => s.Waits) : [];
+    public IEnumerable<SheetLine> Waiting => Colleagues == 0 ? Sheets.Where(s => s.Waits) : [];
 }
 
 /// <summary>Which model an outside reviewer looks at.</summary>
@@ -127,11 +128,15 @@ internal sealed class ReviewRelease(
         var seen = new ReviewSeen(
             $"/review/{token}", tenant.Name, NameOf(held), ModelOf(held), held.Review, held.Name, state, now,
             held.Review.Bundle != Bundle.Of(state).Digest,
-            new JudgedHistory(state, rules, Judging.Judge(state, rules, now), now).Answer,
+            new JudgedHistory(state, rules, Judging.Judge(state, rules, now), now).Answer.Naming(state, text => views.Open(text)),
             views.Practices(state, now), [.. state.Evidence.Values.Select(e => views.View(state, e, now))],
             await worksheets.SheetsAsync(held.Tenant, state, new Asker(held.Review.Id, now), ct),
-            ShowRelease.View(state.Assessment) is { } assessment ? guidance.Reader(assessment) : _ => null, views.Open, named);
-        return new RazorComponentResult<ReviewPage>(new { Seen = seen, Typed = typed, Refusal = refusal })
+            ShowRelease.View(state.Assessment) is { } assessment ? guidance.Reader(assessment) : _ => null, views.Open, named,
+            asking.Colleagues(held.Tenant, state));
+        return new RazorComponentResult<ReviewPage>(new
+        {
+            Seen = seen, Typed = typed, Refusal = refusal, Places = Approving.PlacesByLink(rules.For(state.Plan!.Stage), seen.Colleagues),
+        })
         {
             StatusCode = refusal is null ? StatusCodes.Status200OK : RefusalStatus.Of(refusal.Kind),
         };

@@ -3,6 +3,7 @@
 using System.Security.Cryptography;
 using Plimsoll.Release;
 using Plimsoll.Release.Approvals;
+using Plimsoll.Release.Gates;
 using Plimsoll.Storage.Accounts;
 using Plimsoll.Storage.Files;
 using Plimsoll.Vocabulary;
@@ -28,7 +29,7 @@ public sealed record ReviewView(
     ReviewAnswer? Answer, DateTimeOffset? AnsweredAt, string? Words, bool Changed, bool Stands);
 
 /// <summary>Asks somebody outside for a review, by a link that is shown once and works once.</summary>
-internal sealed class AskReview(Acting acting, ShowRelease views, Vault vault, Erasures erasures, SameAddress addresses)
+internal sealed class AskReview(Acting acting, ShowRelease views, Vault vault, Erasures erasures, SameAddress addresses, GateRules rules)
 {
     /// <summary>What the tokens of these links are kept as: by their SHA-256 alone, which is what they are found by.</summary>
     public const string Kind = "review";
@@ -48,7 +49,9 @@ internal sealed class AskReview(Acting acting, ShowRelease views, Vault vault, E
     /// <param name="Page">Where it is used.</param>
     internal sealed record Made(string Review, string Token, string Page, LastDay Until, string Rev, LedgerPlace Ledger);
 
-    internal sealed record Listed(IReadOnlyList<ReviewView> Reviews);
+    /// <param name="Colleagues">People of the organisation who could approve and wrote none of the release.</param>
+    /// <param name="Places">How many places of the gate links may fill: those that colleagues cannot.</param>
+    internal sealed record Listed(IReadOnlyList<ReviewView> Reviews, int Colleagues, int Places);
 
     /// <summary>Whose erasure takes along what is known of a reviewer, and what they wrote.</summary>
     public static string SubjectOf(string release, string review) => $"review/{release}/{review}";
@@ -75,7 +78,7 @@ internal sealed class AskReview(Acting acting, ShowRelease views, Vault vault, E
         texts.Add([Credentials.AddBearer(token, Kind, $"{release}/{id}")]);
         return (await acting.ChangeAsync(
             ReleaseStreams.Of(caller, release), new Asking(caller, Ct: ct),
-            (state, asker, _) => Reviewing.Ask(state, asker, id, until, said, Known(caller.In.Id, state, ask.Email, asker.Now)), texts))
+            (state, asker, _) => Reviewing.Ask(state, asker, rules, id, until, said, Known(caller.In.Id, state, ask.Email, asker.Now)), texts))
             .Succeeds(out var change, out refusal)
             ? new Made(id, token, $"/review/{token}", until, change.Rev.ToString(System.Globalization.CultureInfo.InvariantCulture), change.Place) : refusal;
     }
@@ -100,7 +103,13 @@ internal sealed class AskReview(Acting acting, ShowRelease views, Vault vault, E
 
     /// <summary>All who were asked about a release, those asked last first.</summary>
     public Result<Listed> Of(string release, Caller caller) => acting.Find(caller, release).Succeeds(out var kept, out var refusal)
-        ? new Listed([.. kept.State.Reviews.Values.OrderByDescending(r => r.At).Select(r => View(kept.State, r, caller))]) : refusal;
+        ? new Listed(
+            [.. kept.State.Reviews.Values.OrderByDescending(r => r.At).Select(r => View(kept.State, r, caller))], Colleagues(caller.In.Id, kept.State),
+            Approving.PlacesByLink(rules.For(kept.State.Plan!.Stage), Colleagues(caller.In.Id, kept.State))) : refusal;
+
+    /// <summary>People of an organisation who could approve a release since it was opened and wrote none of it.</summary>
+    public int Colleagues(string tenant, Dossier state) =>
+        addresses.ApproversSince(tenant, state.OpenedAt ?? acting.Now).Count(person => !person.Any(state.Authors.Contains));
 
     private ReviewView View(Dossier state, GivenReview review, Caller caller) => new(
         review.Id, review.By, review.At, review.Until, review.StateAt(acting.Now), views.Open(review.Given?.Name ?? review.Name),

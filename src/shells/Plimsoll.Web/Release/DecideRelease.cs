@@ -40,7 +40,7 @@ internal sealed class DecideRelease(
     /// <summary>What the gate would say, now or as of a moment; nothing is recorded.</summary>
     public IResult Ask(string release, string? asOf, Caller caller) =>
         Look(release, asOf, caller).Succeeds(out var judged, out var refusal)
-            ? TypedResults.Bytes(judged.ToUtf8(), "application/json")
+            ? TypedResults.Bytes(JudgedHistory.ToUtf8(judged.Answer.Naming(judged.State, vault.Open)), "application/json")
             : Acting.Refuse(refusal);
 
     public Result<JudgedHistory> Look(string release, string? asOf, Caller caller) =>
@@ -74,8 +74,8 @@ internal sealed class DecideRelease(
         // What was judged is what stood at that entry, under the rules of then, not what stands by now.
         return histories.AsOf(caller, release, given.Seq.ToString(System.Globalization.CultureInfo.InvariantCulture)).Succeeds(out var then, out refusal)
             ? new Judged(
-                id, JudgedHistory.Recorded(then.State, given, gates.Find(given.Judged, given.At)), $"{RevAfter(caller, release, id, change.Rev)}",
-                change.Place)
+                id, JudgedHistory.Recorded(then.State, given, gates.Find(given.Judged, given.At)).Naming(then.State, vault.Open),
+                $"{RevAfter(caller, release, id, change.Rev)}", change.Place)
             : refusal;
     }
 

@@ -28,9 +28,7 @@ public sealed record ReleaseFrame(Caller Caller, ReleaseView View, bool IsNow, N
     public bool AdverseStops { get; init; }
 
     /// <summary>What is said then, beside every button that would do it.</summary>
-    public const string StopsAtOnce =
-        "Your organisation lets such evidence suspend the model before an approver decides: whatever serves it stops within a minute, and whoever built on it "
-        + "is told.";
+    public static string StopsAtOnce => $"Your organisation lets such evidence suspend the model before an approver decides: {Say.Stops}.";
 
     public string Base => $"/t/{Caller.In.Slug}/releases/{View.Release}";
 

@@ -15,9 +15,10 @@ namespace Plimsoll.Web.Release;
 /// <param name="Standing">How many of them do not keep the gate shut, proven or not.</param>
 /// <param name="Asked">The same, by what they stand on.</param>
 /// <param name="Owed">All that the list owes, by what they stand on.</param>
+/// <param name="Noticed">Whether notice was given about its public weights, which stands where a suspension would.</param>
 public sealed record ReleaseRow(
     string Release, string Model, string ModelName, string Version, Stage Stage, ReleaseType ReleaseType, VerdictKind Verdict, int Due, int Standing,
-    int Lapses, ServiceState? State, Tally Asked, Tally Owed);
+    int Lapses, ServiceState? State, Tally Asked, Tally Owed, bool Noticed);
 
 /// <param name="Total">How many there are that fit what was looked for.</param>
 /// <param name="Next">To be given as <c>after</c>; null where this is the end.</param>

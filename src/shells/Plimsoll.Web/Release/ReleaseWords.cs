@@ -11,6 +11,10 @@ namespace Plimsoll.Web.Release;
 /// <summary>What pages say of the terms of releases, beside the words that all pages share.</summary>
 internal static class ReleaseWords
 {
+    private const string Rule =
+        "Links fill the places of a gate that colleagues cannot: as many as it has, less the colleagues who could approve and wrote none of the release. Of "
+        + "two places one person alone may fill two, a lab of two one, three people none.";
+
     extension(Say)
     {
         public static string Of(Stage value) => Terms.Stages[value].Label;
@@ -57,6 +61,34 @@ internal static class ReleaseWords
             Weakness.OutsideReviewer => "an outside reviewer, asked by a link: somebody outside looked, and who it was this server did not check",
             _ => throw new System.Diagnostics.UnreachableException(),
         };
+
+        /// <summary>What stops when a model is lowered, as it follows a colon. Nothing is sent from here, so nothing else hears of it by itself.</summary>
+        public static string Stops =>
+            "whatever asks its status stops within a minute, such as a gateway; nothing else does. Applications that are listed in the registry are named in "
+            + "the entry and hear of it the same way, or from you: this server sends nothing";
+
+        /// <summary>How many places of a gate links to somebody outside may fill, in the words of the guide.</summary>
+        /// <param name="places">How many the gate has.</param>
+        /// <param name="colleagues">Members who wrote none of the release; null where that is not known.</param>
+        public static string ByLink(int places, int? colleagues) => colleagues is not { } there ? Rule
+            : $"{Rule} This gate has {Show.Count(places, "place", "places")}, and {there switch
+            {
+                0 => "there is no such colleague",
+                1 => "there is one such colleague",
+                _ => $"there are {there} such colleagues",
+            }}: links may fill {(places - there > 0 ? $"{places - there} of {places}" : "none")}.";
+
+        /// <summary>How many people each stage wants who approve, and how many there are: said where a stage is chosen.</summary>
+        /// <param name="colleagues">Members who wrote none of the release.</param>
+        public static string Wanted(GateRules rules, int colleagues) =>
+            string.Join("; ", rules.All.GroupBy(g => g.Approvers).OrderByDescending(g => g.Key).Select(g =>
+                $"{string.Join(", ", g.Select(s => Standing.Lower(Say.Of(s.Stage))))}: {Show.Count(g.Key, "person", "people")} who wrote none of it"))
+            + $". There {(colleagues == 1 ? "is one such colleague" : colleagues == 0 ? "is no such colleague" : $"are {colleagues} such colleagues")} here";
+
+        /// <summary>What leads wherever a release stands that may not go on as it went out, whatever its gate would say today; null of any other.</summary>
+        /// <param name="noticed">Whether notice was given about its public weights, which nobody can suspend.</param>
+        public static string? Halt(ServiceState? state, bool noticed) =>
+            state is ServiceState.Suspended or ServiceState.Restricted or ServiceState.Retired ? Say.Of(state) : noticed ? "notice given" : null;
 
         /// <summary>Conditions of approvals and answers to questions that a verdict rests on, a sentence each; none where it was recorded before verdicts named
         /// them.</summary>

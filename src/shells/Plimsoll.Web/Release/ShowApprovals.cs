@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Plimsoll.Release;
 using Plimsoll.Release.Approvals;
 using Plimsoll.Release.Gates;
+using Plimsoll.Release.Work;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;
@@ -25,10 +26,12 @@ namespace Plimsoll.Web.Release;
 /// <param name="Mine">The standing approval of whoever looks.</param>
 /// <param name="MayAsk">Whether whoever looks may ask for changes.</param>
 /// <param name="Requests">Changes that were asked for.</param>
+/// <param name="Grounds">On how many files and links all rests that is said to be met.</param>
 public sealed record Waiting(
     string Release, string Name, Stage Stage, string Rev, int Missing, int Standing, int Approvers, string Bundle, Approval? Last,
     IReadOnlyList<ChangedLine> Changed, DateTimeOffset? Looked, IReadOnlyList<ChangedLine> New, int Practices, int Evidence, string? Obstacle,
-    IReadOnlyList<string> Others, Approval? Mine, bool MayAsk, IReadOnlyList<ChangesView> Requests);
+    IReadOnlyList<string> Others, Approval? Mine, bool MayAsk, IReadOnlyList<ChangesView> Requests,
+    Grounds Grounds);
 
 /// <summary>A release in one of the inbox's lists, without what only its own section needs.</summary>
 /// <param name="Missing">What the gate lacks besides approvals.</param>
@@ -36,9 +39,10 @@ public sealed record Waiting(
 /// <param name="New">What came since <paramref name="Mine"/> and waits for the next judgement.</param>
 /// <param name="Condition">What <paramref name="Mine"/> asks for besides.</param>
 /// <param name="Ends">What taking it back would drag behind it.</param>
+/// <param name="Notice">A notice about its public weights that was given since <paramref name="Mine"/>, and that whoever looks has not looked at.</param>
 public sealed record Listed(
     string Release, string Name, Stage Stage, int Missing, Approval? Mine, IReadOnlyList<ChangedLine> New, string? Condition, Foreseen Ends, string Bundle,
-    string Rev);
+    string Rev, GivenNotice? Notice);
 
 /// <summary>Where the inbox's three lists go on; null for their beginnings.</summary>
 public sealed record InboxPlaces(string? Ready, string? Given, string? Unready)
@@ -99,7 +103,8 @@ internal sealed class ShowApprovals(
             item.Release, item.Name, item.Row.Stage, item.Awaiting!.Missing, mine,
             mine is null ? [] : Words(named).Between(mine.Bundle, Bundle.Of(state)), views.Open(mine?.Condition?.Words),
             mine is null ? Foreseen.Nothing : Foreseeing.Revoke(state, new Asker(caller.Id, acting.Now), mine),
-            mine is null ? "" : Bundle.Of(state).Digest.ToString(), kept.Rev.ToString(CultureInfo.InvariantCulture));
+            mine is null ? "" : Bundle.Of(state).Digest.ToString(), kept.Rev.ToString(CultureInfo.InvariantCulture),
+            mine is not null && DueList.NoticeSince(state, mine) ? state.Notices[^1] : null);
     }
 
     /// <summary>Approves the state that the page showed; a newer one is shown with what changed, and not approved.</summary>
@@ -183,13 +188,14 @@ internal sealed class ShowApprovals(
                 + "come from somebody who wrote none of it.";
         var looked = LookedAt(release, state, caller);
         return new Waiting(
-            release, name, gate.Stage, kept.Rev.ToString(CultureInfo.InvariantCulture), missing, standing.Count(a => Approving.MayCount(state, a)),
-            gate.Approvers,
+            release, name, gate.Stage, kept.Rev.ToString(CultureInfo.InvariantCulture), missing,
+            Approving.Filling(state, gate, standing).Count, gate.Approvers,
             bundle.Digest.ToString(), last,
             last is null ? [] : Words(named).Between(last.Bundle, bundle),
             looked?.At, looked is { } look ? Words(named).Between(look.Then, bundle) : [],
             state.Assessment!.Requirements.Count, state.Evidence.Count, obstacle, others, mine, mine is null && caller.May(Right.Approve),
-            [.. state.Requests.Select(r => new ChangesView(r.Id, r.By, r.At, views.Open(r.Words), r.Bundle != bundle.Digest))]);
+            [.. state.Requests.Select(r => new ChangesView(r.Id, r.By, r.At, views.Open(r.Words), r.Bundle != bundle.Digest))],
+            Grounds.OfMet(state, gate, acting.Now));
     }
 
     /// <summary>The last state that whoever looks said to have looked at, or approved; null where that is what the last approval of anybody was of, since

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Plimsoll.Release.Assessment;
+using Plimsoll.Release.Gates;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;
@@ -10,7 +11,7 @@ using Plimsoll.Web.Shared;
 namespace Plimsoll.Web.Release;
 
 /// <summary>The two forms that a list follows from: the facts of the model, and the plan of the release.</summary>
-internal sealed class ShowAssessment(Acting acting, ReleaseFrames frames, Assess assess)
+internal sealed class ShowAssessment(Acting acting, ReleaseFrames frames, Assess assess, AskReview reviews, GateRules rules)
 {
     public IResult Handle(string release, Caller caller) => Facts(release, caller, null, null);
 
@@ -59,7 +60,10 @@ internal sealed class ShowAssessment(Acting acting, ReleaseFrames frames, Assess
     }
 
     private IResult Plan(string release, Caller caller, Typed? typed, Refusal? refusal) =>
-        ReleaseFrames.Page<PlanPage>(frames.Of(release, null, caller, typed, refusal), frame => new() { ["Frame"] = frame });
+        ReleaseFrames.Page<PlanPage>(frames.Of(release, null, caller, typed, refusal), frame => new()
+        {
+            ["Frame"] = frame, ["Wanted"] = Say.Wanted(rules, reviews.Colleagues(caller.In.Id, frame.State)),
+        });
 
     /// <summary>What the organisation is which releases, whoever's model it is.</summary>
     private IReadOnlyList<string> OwnRoles(Caller caller) =>

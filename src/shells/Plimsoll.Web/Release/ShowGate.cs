@@ -74,6 +74,7 @@ internal sealed class ShowGate(
                 ["Frame"] = frame,
                 ["Gate"] = rules.For(state.Plan!.Stage), ["Address"] = address,
                 ["Reviews"] = frame.IsNow && reviews.Of(release, caller).Succeeds(out var asked, out _) ? asked.Reviews : [],
+                ["Colleagues"] = frame.IsNow ? reviews.Colleagues(caller.In.Id, state) : null,
                 ["Decisions"] = state.Decisions.Reverse().Take(Paging.Most).ToArray(),
                 ["Holds"] = (Func<GivenDecision, bool>)(given => Serving.Holds(state, given, rules, frame.View.AsOf)),
                 ["Reason"] = state.RefusedAt(state.Plan.Stage) is { } refused ? views.Open(refused.Reason) ?? "What was written has been erased." : null

@@ -34,7 +34,7 @@ internal sealed class ShowRelease(Acting acting, Histories histories, GateRules 
             opened.Subject.ToString(), opened.Party, plan, opened.OnePerson,
             View(state.Assessment),
             new LoadLineView(line.Due, line.Standing, line.Lapses, line.Asked, line.Owed),
-            new JudgedHistory(state, rules, Judging.Judge(state, rules, now), now).Answer,
+            new JudgedHistory(state, rules, Judging.Judge(state, rules, now), now).Answer.Naming(state, vault.Open),
             Bundle.Of(state).Digest.ToString(),
             state.Status is { } s
                 ? new StatusView(

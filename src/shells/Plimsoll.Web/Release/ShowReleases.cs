@@ -3,6 +3,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Plimsoll.Release;
 using Plimsoll.Release.Events;
+using Plimsoll.Release.Gates;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;
@@ -12,7 +13,7 @@ using Plimsoll.Web.Shared;
 namespace Plimsoll.Web.Release;
 
 /// <summary>The list of releases, and the form that opens one.</summary>
-internal sealed class ShowReleases(Acting acting, Worklists lists, RegisterThings register)
+internal sealed class ShowReleases(Acting acting, Worklists lists, RegisterThings register, SameAddress addresses, GateRules rules)
 {
     /// <summary>Releases on a page.</summary>
     private const int MostRows = 50;
@@ -60,6 +61,7 @@ internal sealed class ShowReleases(Acting acting, Worklists lists, RegisterThing
         new RazorComponentResult<OpenReleasePage>(new
         {
             Caller = caller, acting.State.RegistryOf(caller.In.Id).State, Typed = typed ?? Typed.Nothing, Refusal = refusal,
+            Wanted = Say.Wanted(rules, addresses.ApproversSince(caller.In.Id, acting.Now).Count(person => !person.Contains(caller.Id))),
         })
         {
             StatusCode = refusal is null ? StatusCodes.Status200OK : RefusalStatus.Of(refusal.Kind)

@@ -104,7 +104,8 @@ internal sealed class SignDecisions(Books books, Recorder recorder, Histories hi
         if (!Manifest.Read(names).Succeeds(out var files, out var refusal)) { return refusal; }
         var pack = given.Judged.Pack ?? gates.Find(given.Judged, given.At)?.Name;
         var verifier = $"plimsoll:server/{keys.Log.Kid}";
-        if (!Statement.Of(then, given.Judged.Decision, files, verifier, pack, registry.OriginOf(model, number)).Succeeds(out var statement, out refusal))
+        if (!Statement.Of(then, given.Judged.Decision, files, verifier, pack, registry.OriginOf(model, number), vault.Open)
+            .Succeeds(out var statement, out refusal))
         {
             return refusal;
         }

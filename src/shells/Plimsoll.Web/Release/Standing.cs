@@ -37,6 +37,9 @@ internal static class Standing
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
+    /// <summary>Why a release may not go on as it went out: its state, and the last notice.</summary>
+    public static string Halted(StatusView status) => $"The model {Service(status)}{Noticed(status)}";
+
     /// <summary>The last notice about public weights, which cannot be suspended.</summary>
     private static string Noticed(StatusView status) => status.Notices is [.., var last]
         ? $" Notice was given on {Say.Day(last.At)}: {Say.Of(last.Kind)}, because: {Say.Of(last.Criterion)}." : "";
@@ -44,6 +47,8 @@ internal static class Standing
     /// <summary>What the gate says of a release that went out, in a sentence that follows its state.</summary>
     public static string AfterService(ReleaseFrame frame) => frame.View.Verdict.Verdict switch
     {
+        VerdictKind.Clear when frame.View.Status is { Notices.Count: > 0 } =>
+            "Its gate is clear, which says nothing of the notice: whoever approved it before is asked to look whether that holds.",
         VerdictKind.Clear => "Its gate is clear.",
         VerdictKind.Held => $"Its gate is held: {Things(frame.View.Verdict.Missing.Count)} missing.",
         VerdictKind.Redirected => $"There is no list for what is planned: the guidance advises to begin with {Instead(frame.View.Verdict.Instead)}.",

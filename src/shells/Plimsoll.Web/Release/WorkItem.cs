@@ -68,7 +68,7 @@ internal sealed record WorkItem(
         return new WorkItem(
             new ReleaseRow(
                 release, opened.Model, registry.Models[opened.Model].Name, opened.Version, plan.Stage, plan.ReleaseType, verdict.Kind, line.Due, line.Standing,
-                line.Lapses.Count, state.Status?.State, line.Asked, line.Owed),
+                line.Lapses.Count, state.Status?.State, line.Asked, line.Owed, !state.Notices.IsEmpty),
             DueList.About(state, rules, now, verdict, line), AwaitingOf(state, rules.For(plan.Stage), verdict, now), findings, StepsOf(state),
             Turning.Next(state, rules, now));
     }
@@ -83,7 +83,7 @@ internal sealed record WorkItem(
         var given = Approving.Standing(state, gate);
         return new Awaiting(
             verdict is Verdict.Held held ? held.Missing.Count(m => m.Kind != MissingKind.Approval) : 0,
-            given.Count(a => !a.HasLapsed(now) && Approving.MayCount(state, a)), gate.Approvers,
+            Approving.Filling(state, gate, given.Where(a => !a.HasLapsed(now))).Count, gate.Approvers,
             [.. given.Select(a => a.By)],
             [.. DueList.MayNotApprove(state, gate)]);
     }
