@@ -10,6 +10,7 @@ using Plimsoll.Release.Status;
 using Plimsoll.Tests.Progress;
 using Plimsoll.Usage;
 using Plimsoll.Vocabulary;
+using Gate = Plimsoll.Release.Gates.Judging;
 using ReleaseWorld = Plimsoll.Tests.Release.World;
 using Rounds = Plimsoll.Progress.Rounds.Judging;
 
@@ -28,6 +29,7 @@ public sealed class SecondPersonTests
         ["Objecting.Answer"] = (Adverse, "release.author-approves", true),
         ["Evidencing.CallAdequate"] = (Adequate, "release.author-approves", false),
         ["Serving.Agree"] = (Agree, "release.same-person", false),
+        ["Judging.LiftRefusal"] = (Lift, "release.author-approves", true),
         ["Judging.Confirm"] = (asker => Rounds.Confirm(Found().Round, asker, new FindingConfirmed("north", "1.4", Finding.NotFound)), "progress.own-finding", true),
         ["Judging.Dissent"] = (
             asker => Rounds.Dissent(Found().Round, asker, new DissentRecorded("north", "1.4", Finding.Partial, ReleaseWorld.Vault("x"))), "progress.own-finding",
@@ -41,7 +43,7 @@ public sealed class SecondPersonTests
         "Contributing.All", "Contributing.Take", "Evidencing.Attach", "Evidencing.Link", "Evidencing.Lose", "Evidencing.Revise",
         "Evidencing.Withdraw", "Judging.Decide", "Judging.Declare", "Judging.Record", "Opening.Open", "Proposing.Call", "Publishing.Freeze",
         "Replying.Invite", "Reporting.Publish", "Reporting.Reserve", "Researching.Complete", "Researching.Enter", "Researching.Grant",
-        "Researching.Refuse", "Researching.Revoke", "Reviewing.Ask", "Serving.Activate", "Serving.Propose", "Serving.Restrict", "Stating.State",
+        "Researching.Refuse", "Researching.Revoke", "Reviewing.Answer", "Reviewing.Ask", "Serving.Activate", "Serving.Propose", "Serving.Restrict", "Stating.State",
     ];
 
     public static TheoryData<string> Names => [.. Acts.Keys];
@@ -130,6 +132,13 @@ public sealed class SecondPersonTests
         var world = ReleaseWorld.Clear();
         world.Do(Objecting.Raise(world.State, "evd_1", new AdverseClaim(LastDay.InUtc(new(2026, 11, 27)), null, Suspends: false), []));
         return Objecting.Answer(world.State, asker, ReleaseWorld.Rules, "evd_1", AdverseAnswer.Keeps, ReleaseWorld.Vault("why"), []);
+    }
+
+    private static Result<Outcome> Lift(Asker asker)
+    {
+        var world = ReleaseWorld.Clear();
+        world.Do(Gate.Refuse(world.State, ReleaseWorld.Vault("it must not go out"), []));
+        return Gate.LiftRefusal(world.State, asker, ReleaseWorld.Vault("it may"));
     }
 
     private static Result<Outcome> Adequate(Asker asker)
