@@ -230,6 +230,10 @@ public sealed record Dossier
     /// <summary>The proposal to put it back that waits for another person.</summary>
     public GivenReturn? Return { get; init; }
 
+    /// <summary>Who agreed alone to the return of a model that was lowered for a cause which one person alone does not answer, until a second person agreed
+    /// to one or approved since; else null.</summary>
+    public string? ReturnedAloneBy { get; init; }
+
     /// <summary>Evidence that speaks against the release, by its id.</summary>
     public ImmutableSortedDictionary<string, GivenAdverse> Adverse { get; init; } = ImmutableSortedDictionary.Create<string, GivenAdverse>(
         StringComparer.Ordinal);
@@ -460,6 +464,7 @@ public sealed record Dossier
         ApprovalGiven e => this with
         {
             Answered = Relied,
+            ReturnedAloneBy = e.Weakness is null && entry.By != ReturnedAloneBy ? null : ReturnedAloneBy,
             Approvals = Approvals.Add(new Approval(e.Approval, e.Stage, entry.By, entry.At, Bundle.Of(this), e.Bundle, e.Rules, e.Weakness, Ended: false, [])
             {
                 Words = e.Words, Condition = e.Condition is { } c ? new GivenCondition(c.Words, c.LastDay, Met: null) : null,
@@ -502,7 +507,7 @@ public sealed record Dossier
         MonitoringRecorded => this with { Monitored = entry.At },
         ReturnProposed e => this with { Return = new GivenReturn(e.Return, entry.By, entry.At, e.Uses, e.Evidence, e.Reason) },
         // The change of status that follows says what became of it.
-        ReturnAgreed => this with { Return = null },
+        ReturnAgreed e => this with { Return = null, ReturnedAloneBy = e.Weakness is null ? null : entry.By },
         // Whoever says that evidence speaks against a release writes none of it.
         AdverseRaised e => this with
         {

@@ -47,7 +47,7 @@ public enum OpenNoticeKind { EndOfSupport, LicenceChanged, HubNotice }
 
 /// <summary>What is weaker than it should be about a decision; printed on it.</summary>
 [JsonConverter(typeof(KebabEnumConverter<Weakness>))]
-public enum Weakness { OnePersonOrganisation, OutsideReviewer }
+public enum Weakness { OnePersonOrganisation, OutsideReviewer, ReturnAgreedAlone }
 
 /// <summary>What an outside reviewer answers.</summary>
 [JsonConverter(typeof(KebabEnumConverter<ReviewAnswer>))]

@@ -27,7 +27,7 @@ public sealed class EventTests
         Assert.Equal([Role.Provider, Role.Adapter], registry.Parties.Values.Single().Roles);
         Assert.Equal(["org_5yWhNsPKX1QoBnq2Vj7TdE"], registry.Downstream(registry.Models.Keys.Single()));
         Assert.NotNull(dossier.Assessment);
-        Assert.Equal((1, 5, 2, 1), (dossier.Evidence.Count, dossier.Decisions.Count, dossier.Notices.Count, dossier.Reviews.Count));
+        Assert.Equal((1, 6, 2, 1), (dossier.Evidence.Count, dossier.Decisions.Count, dossier.Notices.Count, dossier.Reviews.Count));
         Assert.NotNull(dossier.Monitored);
         Assert.Equal(ServiceState.Retired, dossier.Status?.State);
     }

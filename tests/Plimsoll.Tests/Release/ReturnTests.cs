@@ -103,6 +103,63 @@ public sealed class ReturnTests
         Assert.Equal("release.return-needs", World.Code(Propose(world, shows)));
     }
 
+    /// <summary>One person alone put back what had been lowered for an incident: whoever reads a decision learns of it, until somebody else looked.</summary>
+    [Theory]
+    [InlineData("nobody", true)]
+    [InlineData("acc_author", true)]
+    [InlineData("outside", true)]
+    [InlineData("acc_second", false)]
+    public void A_return_that_one_person_agreed_with_alone_is_a_weakness_until_a_second_person_agreed_or_approved(string approves, bool stays)
+    {
+        var world = ReturnedAlone();
+        Assert.Equal([Weakness.OnePersonOrganisation, Weakness.ReturnAgreedAlone], Weaknesses());
+        switch (approves)
+        {
+            case "nobody": break;
+            case "outside":
+                world.Record(new ApprovalGiven(
+                    "rev_1", Stage.Restricted, Bundle.Of(world.State).Digest, World.Rules.For(Stage.Restricted).Digest, Weakness.OutsideReviewer));
+                break;
+            default: world.Attach("G12.B1").Approve(approves); break;
+        }
+        Assert.Equal(stays, Weaknesses().Contains(Weakness.ReturnAgreedAlone));
+        world.Decide();
+        var statement = World.Value(Plimsoll.Release.Decisions.Statement.Of(
+            world.State, world.State.Decisions[^1].Judged.Decision, World.Files, "plimsoll:server/test", World.Rules.Name));
+        var verified = World.Value(Plimsoll.Release.Decisions.VerifiedDecision.Verify(
+            Plimsoll.Release.Decisions.Statement.Sign(statement, "k1", bytes => World.Sign("k1", bytes)),
+            Plimsoll.Release.Decisions.Expected.Of(Stage.Restricted, World.Files), World.Keys("k1"), world.Now));
+        Assert.Equal(stays, verified.Disclosed.Any(line => line.StartsWith("weakness: return-agreed-alone: ", StringComparison.Ordinal)));
+
+        IReadOnlyList<Weakness> Weaknesses() => Judging.Weaknesses(world.State, World.Rules.For(Stage.Restricted));
+    }
+
+    [Fact]
+    public void A_return_that_a_second_person_agreed_with_ends_what_was_said_of_the_one_before()
+    {
+        var world = ReturnedAlone();
+        world.Record(new ReturnAgreed("ret_2", World.Vault("I read it"), Weakness: null));
+        Assert.DoesNotContain(Weakness.ReturnAgreedAlone, Judging.Weaknesses(world.State, World.Rules.For(Stage.Restricted)));
+    }
+
+    [Fact]
+    public void What_a_lone_person_needs_says_that_nobody_else_agrees()
+    {
+        var world = World.Assessed(onePerson: true).Prove().Approve("acc_author").Decide();
+        world.Do(Serving.Activate(world.State, world.Asker, World.Rules, Criterion.GateClear, []))
+            .Do(Serving.Suspend(world.State, Criterion.Incident, World.Vault("x"), []));
+        Assert.True(Serving.AgreesAlone(world.State, world.Asker, World.Rules));
+        Assert.False(Serving.AgreesAlone(world.State, World.Among(world.Asker, "acc_author", "acc_colleague"), World.Rules));
+        Assert.DoesNotContain(Serving.Needs(world.State, World.Rules, world.Now, alone: true), need => need.Sentence.Contains("another person", StringComparison.Ordinal));
+        Assert.Contains(Serving.Needs(world.State, World.Rules, world.Now), need => need.Sentence.StartsWith("another person", StringComparison.Ordinal));
+    }
+
+    private static World ReturnedAlone()
+    {
+        var world = World.Assessed(onePerson: true).Prove().Approve("acc_author").Decide();
+        return world.Record(new ReturnAgreed("ret_1", World.Vault("I mended it"), Weakness.OnePersonOrganisation));
+    }
+
     [Fact]
     public void An_organisation_of_one_person_agrees_with_itself_and_that_is_printed()
     {

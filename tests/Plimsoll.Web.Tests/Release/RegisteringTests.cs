@@ -46,8 +46,11 @@ public sealed class RegisteringTests : IAsyncLifetime
             Assert.Equal("Base 1", (string)found["versions"]![0]!["lineage"]![0]!["from"]!);
         }
 
-        // A risk is accepted by command with all that the record wants of it.
+        // A risk is accepted by command with all that the record wants of it; and what serves no practice is attached as the page does.
         await world.AssessAsync();
+        var assessed = await RunAsync("release", "assess", world.ReleaseId, "--model", "frontier");
+        Assert.Matches("^provider; frontier model, restricted release: [0-9]+ of [0-9]+ practices asked for at restricted, 0 proven", assessed.Split('\n')[1]);
+        await RunAsync("release", "attach", world.ReleaseId, "--link", "https://tide.example/post-mortem", "--digest", $"sha256:{World.Sha256("mended")}");
         await RunAsync("release", "set", world.ReleaseId, "G01.B1", "risk-accepted", "--reason", "Looked at in spring", "--accepted-by", world.First.Account, "--until", "2090-01-01");
         Assert.Equal("risk-accepted", (string)(await world.First.GetAsync($"{world.Release}/practices/G01.B1"))["practice"]!["status"]!);
 

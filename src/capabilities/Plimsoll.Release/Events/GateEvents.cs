@@ -85,10 +85,20 @@ public sealed record GatePack(string Id, string Date, Basis Basis);
 /// <param name="Stands">On what the practices stood, each accepted risk and each practice that was set aside; null where there was no list, or where the
 /// entry was written before verdicts said so.</param>
 /// <param name="Assurances">Conditions of approvals and answers to questions; null where the entry was written before verdicts said so.</param>
-[Event("release.gate-judged", 5)]
+[Event("release.gate-judged", 6)]
 public sealed record GateJudged(
     string Decision, Stage Stage, VerdictKind Verdict, IReadOnlyList<string> Missing, Digest Bundle, Digest Rules, DateTimeOffset? ValidUntil,
     string? Supersedes, IReadOnlyList<Weakness> Weaknesses, GatePack? Pack, Disclosure? Stands, Assurances? Assurances) : ReleaseEvent;
+
+/// <summary>A gate was judged, as it was written before it was a weakness that one person alone brought a model back.</summary>
+[Event("release.gate-judged", 5)]
+public sealed record GateJudgedV5(
+    string Decision, Stage Stage, VerdictKind Verdict, IReadOnlyList<string> Missing, Digest Bundle, Digest Rules, DateTimeOffset? ValidUntil,
+    string? Supersedes, IReadOnlyList<Weakness> Weaknesses, GatePack? Pack, Disclosure? Stands, Assurances? Assurances) : ReleaseEvent, ILifted
+{
+    public JournalEvent Lift() => new GateJudged(
+        Decision, Stage, Verdict, Missing, Bundle, Rules, ValidUntil, Supersedes, Weaknesses, Pack, Stands, Assurances);
+}
 
 /// <summary>A gate was judged, as it was written before somebody outside could be asked for a review.</summary>
 [Event("release.gate-judged", 4)]

@@ -111,7 +111,8 @@ public static class Judging
             .. standing.Where(a => a.Weakness != Weakness.OutsideReviewer).Concat(Approving.Filling(state, gate, standing))
                 .Select(a => a.Weakness).OfType<Weakness>().Concat(ReadOutsideOnly(state, gate) ? [Weakness.OutsideReviewer] : [])
                 .Concat(state.Refusals.Where(r => r.Stage == gate.Stage).Select(r => r.Lifted?.Weakness).OfType<Weakness>())
-                .Concat(state.Adverse.Values.Select(a => a.Answer?.Weakness).OfType<Weakness>()).Distinct().Order(),
+                .Concat(state.Adverse.Values.Select(a => a.Answer?.Weakness).OfType<Weakness>())
+                .Concat(state.ReturnedAloneBy is null ? [] : [Weakness.ReturnAgreedAlone]).Distinct().Order(),
         ];
     }
 
@@ -123,6 +124,8 @@ public static class Judging
         switch (weakness)
         {
             case Weakness.OnePersonOrganisation: return "self-attested, the approver is also an author";
+            case Weakness.ReturnAgreedAlone:
+                return "it was lowered for a cause that one person alone does not answer, and one person alone brought it back; nobody else has approved since";
             case Weakness.OutsideReviewer when gate is null: return "somebody outside looked, asked by a link; who it was the server did not check";
             case Weakness.OutsideReviewer:
                 var filling = Approving.Filling(state, gate, Approving.Standing(state, gate).Where(a => !a.HasLapsed(at)));

@@ -99,9 +99,7 @@ public static class Serving
             asker, [proposed.By], ReleaseCodes.SamePerson, "proposed it", "ask another person to take it up",
             "propose it anew, and ask another person to take it up") is { } same)
         {
-            var alone = state.Opened!.OnePerson && !Colleagues.Has(state, asker) && rules.For(state.Plan!.Stage).OnePerson
-                && SecondPerson.Of(asker, [proposed.By]) == Apartness.Same;
-            if (!alone) { return same; }
+            if (!AgreesAlone(state, asker, rules) || SecondPerson.Of(asker, [proposed.By]) != Apartness.Same) { return same; }
             weakness = Weakness.OnePersonOrganisation;
         }
         if (Shown(state, proposed.Evidence, cause, asker.Now) is { } gone) { return gone; }
@@ -114,6 +112,11 @@ public static class Serving
                 whole ? ServiceState.Active : ServiceState.Restricted, whole ? state.Plan.Uses : proposed.Uses, Criterion.Remedied, proposed.Reason,
                 downstream));
     }
+
+    /// <summary>Whether whoever proposes a return may agree to it as well: the organisation is one person and had nobody else who may, and the gate
+    /// lets it.</summary>
+    public static bool AgreesAlone(Dossier state, Asker asker, GateRules rules) =>
+        state is { Opened.OnePerson: true, Plan: { } plan } && !Colleagues.Has(state, asker) && rules.For(plan.Stage).OnePerson;
 
     /// <summary>The last cause of a lowered model, or of a notice about public weights, that one person alone does not answer; null where there is none.
     /// Adverse evidence is one, unless an approver decided since that the model keeps serving, and none that it does not.</summary>
@@ -134,7 +137,8 @@ public static class Serving
     internal static bool IsGrave(Criterion criterion) => Grave.Contains(criterion);
 
     /// <summary>What a lowered model needs to come back, and whether it is there; empty where it is not lowered, or is retired.</summary>
-    public static IReadOnlyList<ReturnNeed> Needs(Dossier state, GateRules rules, DateTimeOffset now)
+    /// <param name="alone">Whether whoever proposes it may agree as well: <see cref="AgreesAlone"/>.</param>
+    public static IReadOnlyList<ReturnNeed> Needs(Dossier state, GateRules rules, DateTimeOffset now, bool alone = false)
     {
         if (state.Status is not { State: ServiceState.Restricted or ServiceState.Suspended } || state.Plan is not { } plan) { return []; }
         List<ReturnNeed> needs = [];
@@ -156,7 +160,10 @@ public static class Serving
         if (Cause(state) is not null)
         {
             needs.Add(new ReturnNeed(
-                ReturnNeedKind.SecondPerson, "another person than the one who proposes it, who takes that up in words of their own", Done: false));
+                ReturnNeedKind.SecondPerson,
+                alone ? "an agreement to that in words of its own, as a step of its own: nobody else here may agree, so that whoever proposes it does, and "
+                        + "every decision since says so until a second person approves"
+                    : "another person than the one who proposes it, who takes that up in words of their own", Done: false));
         }
         return needs;
     }

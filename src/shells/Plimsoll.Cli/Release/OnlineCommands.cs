@@ -139,16 +139,32 @@ internal static class OnlineCommands
             terminal, "assess",
             "Derive the list of practices, or derive it again after an answer changed; what was entered by hand stays.",
             "plimsoll release assess rel_5yWhNsPKX1QoBnq2Vj7TdE --model frontier --modality text",
-            ask => ask.Act(
-                HttpMethod.Put, $"/releases/{Id(ask, release)}/assessment",
-                new JsonObject
+            ask =>
+            {
+                var exit = ask.Act(HttpMethod.Put, $"/releases/{Id(ask, release)}/assessment", new JsonObject
                 {
                     ["modelType"] = OnlineVerb.Key(SharedTerms.ModelTypes, ask.Value(type)!),
                     ["roles"] = OnlineVerb.List(ask.Value(roles)?.Select(r => OnlineVerb.Key(SharedTerms.Roles, r))),
                     ["modalities"] = OnlineVerb.List(ask.Value(modalities)),
                     ["significantUpdate"] = ask.Value(update), ["hosting"] = ask.Value(hosting), ["reason"] = ask.Value(reason),
-                }),
+                });
+                return exit != ExitCode.Clear || ask.Json ? exit : ask.Send(HttpMethod.Get, $"/releases/{Id(ask, release)}", null, Listed);
+            },
             release, type, roles, modalities, update, hosting, reason);
+    }
+
+    /// <summary>What came of deriving a list: for what it was derived, how much of it the gate asks for, and what somebody has to know besides.</summary>
+    private static string Listed(JsonNode release)
+    {
+        var (list, line) = (release["assessment"]!, release["loadLine"]!);
+        string[] roles = [.. list["roles"]!.AsArray().Select(r => (string)r!)];
+        var hosting = (string?)list["hosting"] ?? (roles.Contains(SharedTerms.Roles[Role.Host].Key) ? "not said, so either kind" : null);
+        var notes = release["verdict"]?["notes"]?.AsArray().Select(n => $"note: {(string)n!}") ?? [];
+        return string.Join('\n', notes.Prepend(
+            $"{string.Join(", ", roles)}; {(string)list["modelType"]!} model, {(string)list["releaseType"]!} release"
+                + (hosting is null ? ": " : $", hosting: {hosting}: ")
+                + $"{(int)line["due"]!} of {(int)list["practices"]!} practices asked for at {(string)release["plan"]!["stage"]!}, "
+                + GateCommand.TallyOf(line["asked"]!).Text));
     }
 
     private static Command Confirm(Terminal terminal)
@@ -173,7 +189,8 @@ internal static class OnlineCommands
     private static Command Attach(Terminal terminal)
     {
         var release = OnlineVerb.Release();
-        var practices = OnlineVerb.Many("--practice", "ID", "A practice that it serves; repeatable. A worksheet may serve none");
+        var practices = OnlineVerb.Many(
+            "--practice", "ID", "A practice that it serves; repeatable. What shows that a cause was mended, or a worksheet, may serve none");
         var file = OnlineVerb.One("--file", "FILE", "A file to send.");
         var link = OnlineVerb.One("--link", "URL", "An address, with --digest.");
         var result = OnlineVerb.One("--result", "passed|failed", "The result of a check in CI, with --digest of its report.");
@@ -200,7 +217,6 @@ internal static class OnlineCommands
                 {
                     return terminal.Refuse("--file, --link, --result and --worksheet: give exactly one of them.");
                 }
-                if (sheet is null && ask.Value(practices) is null or []) { return terminal.Refuse("--practice is missing; name what the evidence serves."); }
                 if (outcome is not (null or "passed" or "failed"))
                 {
                     return terminal.Refuse($"--result '{outcome}' is not one of the allowed values; use passed | failed.");
@@ -365,7 +381,8 @@ internal static class OnlineCommands
         var proposal = new Argument<string>("PROPOSAL") { Description = "Id of the proposal, as the release shows it." };
         var words = OnlineVerb.One("--words", "TEXT", "What you looked at, and why you agree.", required: true);
         return OnlineVerb.Create(
-            terminal, "agree", "Agree, as another person than the one who proposed it, that a model comes back into service.",
+            terminal, "agree",
+            "Agree that a model comes back into service: as another person than the one who proposed it, or as the one person of an organisation.",
             "plimsoll release agree rel_5yWhNsPKX1QoBnq2Vj7TdE ret_5yWhNsPKX1QoBnq2Vj7TdE --words 'I read the report'",
             ask => ask.Act(
                 HttpMethod.Post, $"/releases/{Id(ask, release)}/return/{Uri.EscapeDataString(ask.Value(proposal))}/agree",

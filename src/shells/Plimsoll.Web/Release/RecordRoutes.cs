@@ -244,12 +244,15 @@ internal static class RecordRoutes
                 "/releases/{release}/return",
                 (ServeRelease use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.ProposeAsync(release, request, caller, ct))
                 .Acts<ServeRelease.ReturnAsk>(
-                    Right.Serve, "ProposeReturn", "Propose to put a lowered model back into service; another person decides", StatusCodes.Status201Created);
+                    Right.Serve, "ProposeReturn",
+                    "Propose to put a lowered model back into service; another person, or the one person of an organisation, agrees",
+                    StatusCodes.Status201Created);
             r.MapPost(
                 "/releases/{release}/return/{proposal}/agree",
                 (ServeRelease use, string release, string proposal, HttpRequest request, Caller caller, CancellationToken ct) =>
                     use.AgreeAsync(release, proposal, request, caller, ct))
-                .Acts<ServeRelease.AgreeAsk>(Right.Approve, "AgreeReturn", "Agree, as another person, that the model comes back into service");
+                .Acts<ServeRelease.AgreeAsk>(
+                    Right.Approve, "AgreeReturn", "Agree, as another person or where one person is the organisation, that the model comes back into service");
             r.MapPost(
                 "/releases/{release}/notices",
                 (ServeRelease use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.NoticeAsync(release, request, caller, ct))

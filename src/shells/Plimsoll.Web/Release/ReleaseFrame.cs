@@ -27,6 +27,9 @@ public sealed record ReleaseFrame(Caller Caller, ReleaseView View, bool IsNow, N
     /// <summary>Whether evidence that speaks against the release would stop the model at once: it serves, and the organisation said so.</summary>
     public bool AdverseStops { get; init; }
 
+    /// <summary>Whether whoever looks may agree to a return that they propose themselves: the organisation is one person, and nobody else may.</summary>
+    public bool AgreesAlone { get; init; }
+
     /// <summary>What is said then, beside every button that would do it.</summary>
     public static string StopsAtOnce => $"Your organisation lets such evidence suspend the model before an approver decides: {Say.Stops}.";
 
@@ -57,7 +60,7 @@ internal sealed class ReleaseFrames(Histories histories, ShowRelease views, Name
             caller, view, asOf is null, named, typed ?? Typed.Nothing, refusal is null ? null : Plainly(refusal),
             refusal?.Is == JournalCodes.Conflict && typed?.Rev is { } seen ? Trail(release, seen, 12, named, caller) : [])
             {
-                State = found.State,
+                State = found.State, AgreesAlone = views.AgreesAlone(found.State, caller),
                 AdverseStops = found.State is { WeightsWentPublic: false, Status.State: ServiceState.Active or ServiceState.Restricted }
                     && views.AdverseSuspends(caller),
             };

@@ -59,6 +59,8 @@ internal static class ReleaseWords
         {
             Weakness.OnePersonOrganisation => "self-attested: approved by an author, because the organisation has one person",
             Weakness.OutsideReviewer => "an outside reviewer, asked by a link: somebody outside looked, and who it was this server did not check",
+            Weakness.ReturnAgreedAlone =>
+                "one person alone brought the model back, which had been lowered for a cause that wants two; no second person has approved since",
             _ => throw new System.Diagnostics.UnreachableException(),
         };
 

@@ -39,7 +39,7 @@ internal sealed class ShowRelease(Acting acting, Histories histories, GateRules 
             state.Status is { } s
                 ? new StatusView(
                     s.State, s.AllowedUses, s.Criterion, s.Since, Text(state.StatusSerial), Serving.MonitoringDue(state), state.Notices, Open(s.Reason), s.By,
-                    Serving.Needs(state, rules, now),
+                    Serving.Needs(state, rules, now, AgreesAlone(state, caller)),
                     state.Return is { } back ? new ReturnView(back.Id, back.By, back.At, back.Uses, back.Evidence, Open(back.Reason)) : null)
                 : null,
             [.. state.Approvals.Select(p => new ApprovalView(
@@ -52,6 +52,10 @@ internal sealed class ShowRelease(Acting acting, Histories histories, GateRules 
                 Origin = acting.State.RegistryOf(caller.In.Id).State.OriginOf(opened.Model, opened.Version),
             };
     }
+
+    /// <summary>Whether the caller may agree to what they propose themselves, because the organisation is one person.</summary>
+    public bool AgreesAlone(Dossier state, Caller caller) =>
+        Serving.AgreesAlone(state, acting.AskerOf(caller), rules);
 
     /// <summary>The list that a release is held to; null where there is none.</summary>
     public static AssessmentView? View(PinnedAssessment? assessment) => assessment is not { } a ? null

@@ -60,8 +60,10 @@ internal static class Standing
     public static string Panel(ReleaseFrame frame) => frame.View.Verdict.Verdict switch
     {
         VerdictKind.Clear =>
-            $"at the gate to {Lower(Say.Of(frame.View.Plan.Stage))}. Nothing is missing; a verdict given now holds until "
-                + $"{(frame.View.Verdict.ValidUntil is { } until ? Say.At(until) : "it changes")}.",
+            $"at the gate to {Lower(Say.Of(frame.View.Plan.Stage))}. "
+                + (frame.View.Status is { Needs.Count: > 0 }
+                    ? "Nothing is missing for a verdict; what the model needs besides to come back stands at the release" : "Nothing is missing")
+                + $"; a verdict given now holds until {(frame.View.Verdict.ValidUntil is { } until ? Say.At(until) : "it changes")}.",
         VerdictKind.Held => $"at the gate to {Lower(Say.Of(frame.View.Plan.Stage))}: {Things(frame.View.Verdict.Missing.Count)} missing.",
         VerdictKind.Redirected => $"to {Instead(frame.View.Verdict.Instead)}: there is no list for what is planned.",
         VerdictKind.Refused => "by the organisation, which decided not to release at this stage.",
