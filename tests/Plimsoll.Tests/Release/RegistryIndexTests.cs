@@ -66,6 +66,45 @@ public sealed class RegistryIndexTests
             return reached;
         });
 
+    /// <summary>Files with few names and few contents, so that weights stand beside others, under other names, and under the name of a licence.</summary>
+    private static readonly Gen<(int Model, (int Path, int Bytes)[] Files, bool Old)[]> Sets = Gen.Select(
+        Gen.Int[0, 3], Gen.Select(Gen.Int[0, 4], Gen.Int[0, 4]).Array[1, 4], Gen.Bool).Array[1, 14];
+
+    [Fact]
+    public void Weights_and_their_releases_are_found_as_a_walk_over_all_versions_finds_them() => Sets.Sample(sets =>
+    {
+        string[] paths = ["model.safetensors", "m.bin", "LICENSE", "config.json", "README.md"];
+        var state = Registry.Empty.After(new PartyRegistered("org", "Example", [Role.Provider], false));
+        foreach (var model in Enumerable.Range(0, 4)) { state = state.After(new ModelRegistered($"mod_{model}", $"M{model}", "org", (ModelType)(model % 3))); }
+        foreach (var ((model, files, old), n) in sets.Select((set, n) => (set, n)))
+        {
+            var all = ModelFiles.Of(files.DistinctBy(f => f.Path).Select(f => new ModelFile(paths[f.Path], Digest.Of([(byte)f.Bytes])))).Value!;
+            state = state.After(new VersionRegistered(
+                    $"mod_{model}", $"{n}", all.Subject, [.. all.All.Select(f => f.Digest)], World.Vault("n"), old ? null : all.Beside))
+                .After(new ReleaseOpened($"rel_{n:00}", $"mod_{model}", $"{n}", all.Subject, "org", Plan, false))
+                // One that is opened once more is of the last version alone.
+                .After(new ReleaseOpened("rel_again", $"mod_{model}", $"{n}", all.Subject, "org", Plan, false));
+        }
+        var versions = state.Models.Values.SelectMany(m => m.Versions, (m, v) => (Model: m, Version: v)).ToArray();
+        foreach (var (model, version) in versions)
+        {
+            // Whoever has the very same files as another is known by all that is known of either.
+            var alike = versions.Where(other => versions.Where(v => v.Version.Subject == version.Subject).Any(same =>
+                versions.Where(v => v.Version.Subject == other.Version.Subject).Any(its => Share(same.Version, its.Version)))).ToArray();
+            Assert.Equal(alike.Select(a => a.Model.ModelType).Append(model.ModelType).Max(), state.TypeOf(model.Id, version.Subject));
+            Assert.Equal(
+                state.Releases.Values.Where(r => alike.Any(a => a.Model.Id == r.Model && a.Version.Version == r.Version)), state.ReleasesOfWeights(version));
+        }
+    });
+
+    /// <summary>The very same files, or a file that one of the two takes for weights; of a version of before, its only one.</summary>
+    private static bool Share(ModelVersion one, ModelVersion other)
+    {
+        return one.Subject == other.Subject || one.Files.Intersect(other.Files).Any(file => IsWeights(one, file) || IsWeights(other, file));
+
+        static bool IsWeights(ModelVersion version, Digest file) => version.Beside is { } beside ? !beside.Contains(file) : version.Files.Count == 1;
+    }
+
     private static ModelFiles Files(int which) => ModelFiles.Of([new ModelFile($"f{which % 3}", Digest.Of([(byte)(which % 3)]))]).Value!;
 
     private static JournalEvent? EventOf(Registry state, (int Act, int A, int B, int C, bool Confirmed) step)

@@ -154,6 +154,34 @@ public sealed partial class ReviewPagesTests
         await app.InitializeAsync();
     }
 
+    /// <summary>A lab of two, at a gate that asks for two who wrote none of it: a link fills the place that the one colleague cannot, until there is another.</summary>
+    [Fact]
+    public async Task A_link_fills_the_place_that_colleagues_cannot_and_says_so_to_whoever_answers()
+    {
+        await using var app = new RunningApp();
+        await app.InitializeAsync();
+        var world = await World.OpenAsync(app);
+        await world.AssessAsync(stage: "wider", type: "narrow");
+        await world.ProveAsync();
+        var ben = await world.PersonAsync("ben", "approver");
+        Assert.Contains("It counts at the gate", await AnsweredAsync("olga@peers.example"), StringComparison.Ordinal);
+        await world.ApproveAsync(ben);
+        var verdict = await world.First.GetAsync($"{world.Release}/gate");
+        Assert.Equal(("clear", "1 of 2 approvals by reviewers from outside"), ((string)verdict["verdict"]!, ((string)verdict["weak"]![0]!)[..42]));
+        await world.PersonAsync("cat", "approver");
+        Assert.Contains("is shown as seen by an outsider", await AnsweredAsync("pia@peers.example"), StringComparison.Ordinal);
+        Assert.Equal("held", (string)(await world.First.GetAsync($"{world.Release}/gate"))["verdict"]!);
+
+        async Task<string> AnsweredAsync(string email)
+        {
+            var page = (string)(await world.First.PostAsync($"{world.Release}/reviews", Ask(email)))["page"]!;
+            var seen = Bundle.Match((await OpenAsync(app, page)).Text).Groups[1].Value;
+            var (status, text) = await SendAsync(app, page, null, Answer(seen, ("wroteNone", "yes")));
+            Assert.Equal(200, status);
+            return text;
+        }
+    }
+
     [Fact]
     public async Task A_link_opens_nothing_to_members_guessers_and_other_organisations_and_tells_its_holder_what_became_of_it()
     {

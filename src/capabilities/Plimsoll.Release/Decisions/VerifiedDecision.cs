@@ -65,6 +65,7 @@ public sealed record VerifiedDecision(
 
     /// <summary>Which model it is about, whose it is and what it came from; null where it was made before decisions said so.</summary>
     public string? Model { get; init; }
+
     /// <summary>On how many files and links what it calls proven rests; null where it was made before decisions said so.</summary>
     public Gates.Grounds? Grounds { get; init; }
 
@@ -168,6 +169,7 @@ public sealed record VerifiedDecision(
         (profile.Texts("modalities") is { Count: > 0 } modalities ? $"; modalities: {string.Join(", ", modalities)}" : "")
             + (profile.OptionalText("hosting") is { } hosting ? $"; hosting: {hosting}" : "")
             + (profile.OptionalText("significantUpdate") == "yes" ? "; a significant update" : "");
+
     private static int Count(ContentFields f, string key) => int.Parse(
         f.Text(key, t => t.Length is > 0 and < 7 && t.All(char.IsAsciiDigit), "a count"), System.Globalization.CultureInfo.InvariantCulture);
 

@@ -80,7 +80,7 @@ public sealed record Told(string What, string? Practice, string? Evidence, strin
             e.Reason),
         ReturnProposed e => new Told(
             "proposed to put it back into service", null, e.Evidence, null,
-            $"for {string.Join(", ", e.Uses)}{(e.Read is { } read ? $", with revision {read.Revision}" : "")}; another person decides", e.Reason),
+            $"for {string.Join(", ", e.Uses)}{(e.Read is { } read ? $", with revision {read.Revision}" : "")}; it waits for agreement", e.Reason),
         ReturnAgreed e => Plain(
             "agreed that it comes back into service", before.Return is { } proposed ? $"proposed by {proposed.By}" : null,
             e.Weakness is null ? "agreed by a second person" : "agreed by the same person: the organisation has one", e.Words),

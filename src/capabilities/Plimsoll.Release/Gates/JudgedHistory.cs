@@ -34,7 +34,7 @@ public sealed record JudgedHistory(Dossier State, GateRules Rules, Verdict Verdi
             $"{Rules.Pack} of {Rules.Date}, {SharedTerms.Bases[Rules.Basis].Label} (gate rules)"
         ];
 
-    private IReadOnlyList<string> Told =>
+    private IReadOnlyList<string> Weak =>
         [.. Weaknesses.Select(w => Judging.Says(State, State.Plan is { } plan ? Rules.For(plan.Stage) : null, w, AsOf))];
 
     public IReadOnlyList<Weakness> Weaknesses => State.Plan is { } plan ? Judging.Weaknesses(State, Rules.For(plan.Stage)) : [];
@@ -42,7 +42,7 @@ public sealed record JudgedHistory(Dossier State, GateRules Rules, Verdict Verdi
     public VerdictAnswer Answer => new(
         Bases, Verdict.Kind, State.Opened?.Release, State.Plan is { } at ? Terms.Stages[at.Stage].Key : null, AsOf, Bundle.Of(State).Digest.ToString(),
         (Verdict as Verdict.Clear)?.ValidUntil, (Verdict as Verdict.Redirected)?.Advice.Instead, (Verdict as Verdict.Held)?.Missing ?? [], Weaknesses,
-        Disclosure.Of(State, Rules, AsOf), Assurances.Of(State, Rules, AsOf), Told,
+        Disclosure.Of(State, Rules, AsOf), Assurances.Of(State, Rules, AsOf), Weak,
         State.Plan is { } plan && State.Assessment is not null ? Grounds.OfProven(State, Rules.For(plan.Stage), AsOf) : null) { Notes = Noted(State) };
 
     /// <summary>

@@ -22,13 +22,9 @@ public sealed record ModelVersion(string Version, Digest Subject, IReadOnlyList<
     [JsonIgnore]
     public IReadOnlyList<Digest>? Beside { get; init; }
 
-    /// <summary>Whether another version has weights of this one: the very same files, or a file that one of the two does not hold to be beside the
-    /// weights.</summary>
-    public bool Shares(ModelVersion other) =>
-        Subject == other.Subject || Files.Intersect(other.Files).Any(file => IsWeights(file) || other.IsWeights(file));
-
-    // Of a version of before nobody knows which of several files are weights, and a licence in common would make one model of two.
-    private bool IsWeights(Digest file) => Beside is { } beside ? !beside.Contains(file) : Files.Count == 1;
+    /// <summary>Whether a file of it is taken for weights. Of a version of before nobody knows which of several are, and a licence in common would make one
+    /// model of two.</summary>
+    internal bool IsWeights(Digest file) => Beside is { } beside ? !beside.Contains(file) : Files.Count == 1;
 }
 
 /// <summary>A plain reference to a model this one came from: an id of this registry or any other name.</summary>
@@ -62,7 +58,7 @@ public sealed record Registry
     public int AdverseDays { get; private init; } = Approvals.Objecting.Days;
 
     /// <summary>By what a thing is found.</summary>
-    private enum By { PartyName, ModelName, ApplicationName, Files, File, Version, BuiltOn }
+    private enum By { PartyName, ModelName, ApplicationName, Files, Weights, Beside, Version, BuiltOn, Release }
 
     public Registry Apply(Recorded entry) => After(entry.Event);
 
@@ -78,10 +74,9 @@ public sealed record Registry
         ApplicationRegistered e => Registered(
             new Application(e.Application, e.Name, e.Party, e.Model),
             Applications.GetValueOrDefault(e.Application) is { } before ? _found.Except(Sought.Of(before)) : _found),
-        ReleaseOpened e => this with
-        {
-            Releases = Releases.SetItem(e.Release, new ListedRelease(e.Release, Held(Models, e.Model), e.Version, Held(Parties, e.Party))),
-        },
+        ReleaseOpened e => Registered(
+            new ListedRelease(e.Release, Held(Models, e.Model), e.Version, Held(Parties, e.Party)),
+            Releases.GetValueOrDefault(e.Release) is { } before ? _found.Remove(Sought.Of(before)) : _found),
         AdverseRuleSet e => this with { AdverseSuspends = e.Suspends, AdverseDays = e.Days },
         // What happens inside a release is folded by its dossier, and does not come here.
         _ => throw new UnreachableException(),
@@ -96,7 +91,7 @@ public sealed record Registry
     private Lineage Named(Lineage line) => !Models.TryGetValue(line.From, out var known) ? line
         : line with { From = known.Versions.Find(v => v.Subject == line.FromDigest) is { } version ? $"{known.Name} {version.Version}" : known.Name };
 
-    /// <summary>Organisations that built on a model: they hear of every change of its status.</summary>
+    /// <summary>Organisations that built on a model: each change of its status names them.</summary>
     public IReadOnlyList<string> Downstream(string model)
     {
         var parties = new List<string>();
@@ -124,12 +119,30 @@ public sealed record Registry
     /// <summary>The highest type under which these weights are registered, whatever the models are called and whatever files stand beside them: two names are
     /// one set of weights.</summary>
     /// <param name="model">The model under which they are looked at.</param>
-    public ModelType TypeOf(string model, Digest subject) => Of(By.Files, subject).SelectMany(version => Alike(version.Version)).Select(v => v.Model.ModelType)
-        .Append(Models[model].ModelType).Max();
+    public ModelType TypeOf(string model, Digest subject) => Of(By.Files, subject).Take(1).SelectMany(version => Alike(version.Version))
+        .Select(alike => alike.Model.ModelType).Append(Models[model].ModelType).Max();
 
-    /// <summary>Every version with weights of this one, itself included where it is registered.</summary>
-    internal IEnumerable<(Model Model, ModelVersion Version)> Alike(ModelVersion version) =>
-        Of(By.Files, version.Subject).Concat(version.Files.SelectMany(file => Of(By.File, file))).Where(found => version.Shares(found.Version)).Distinct();
+    /// <summary>Every release of weights that a version has, whatever the models are called and whatever files stand beside them; those of the version itself
+    /// included, by their ids.</summary>
+    public IEnumerable<ListedRelease> ReleasesOfWeights(ModelVersion version) =>
+        Alike(version).SelectMany(alike => ReleasesOf(alike.Model.Id, alike.Version.Version)).OrderBy(release => release.Id, StringComparer.Ordinal);
+
+    private IEnumerable<ListedRelease> ReleasesOf(string model, string version)
+    {
+        for (var at = Begins(By.Release, model, version);
+            at < _found.Count && _found[at] is { Kind: By.Release } found && found.Within == model && found.Key == version; at++)
+        {
+            yield return Releases[found.Id];
+        }
+    }
+
+    /// <summary>Every version with weights of this one, itself included where it is registered: those with the very same files, and those with a file that one
+    /// of the two takes for weights. What is known of files counts for whoever has all of them, whenever it was registered. Files beside the weights, of which
+    /// thousands of models have the same, are looked for among weights alone.</summary>
+    internal IEnumerable<(Model Model, ModelVersion Version)> Alike(ModelVersion version) => Of(By.Files, version.Subject).Select(same => same.Version)
+        .Append(version)
+        .SelectMany(same => same.Files.SelectMany(file => same.IsWeights(file) ? Of(By.Weights, file).Concat(Of(By.Beside, file)) : Of(By.Weights, file)))
+        .Select(found => found.Version.Subject).Append(version.Subject).Distinct().SelectMany(subject => Of(By.Files, subject)).Distinct();
 
     private IEnumerable<(Model Model, ModelVersion Version)> Of(By kind, Digest digest)
     {
@@ -164,6 +177,9 @@ public sealed record Registry
     private Registry Registered(Application application, ImmutableSortedSet<Sought> found) =>
         this with { Applications = Applications.SetItem(application.Id, application), _found = found.Union(Sought.Of(application)) };
 
+    private Registry Registered(ListedRelease release, ImmutableSortedSet<Sought> found) =>
+        this with { Releases = Releases.SetItem(release.Id, release), _found = found.Add(Sought.Of(release)) };
+
     private Registry With(Model model, ModelVersion version) => this with
     {
         Models = Models.SetItem(model.Id, model with { Versions = model.Versions.Add(version) }),
@@ -188,9 +204,10 @@ public sealed record Registry
     };
 
     /// <summary>One way to find one thing.</summary>
-    /// <param name="Within">Where it is looked for: the organisation of an application, the model of a version or of what is built on it; else empty.</param>
+    /// <param name="Within">Where it is looked for: the organisation of an application, the model of a version, of a release or of what is built on it; else
+    /// empty.</param>
     /// <param name="Key">What it is looked for by.</param>
-    /// <param name="Id">The organisation, the model or the application.</param>
+    /// <param name="Id">The organisation, the model, the application or the release.</param>
     /// <param name="Order">Which version of the model; else 0.</param>
     private readonly record struct Sought(By Kind, string Within, string Key, string Id, int Order)
     {
@@ -206,6 +223,8 @@ public sealed record Registry
 
         public static Sought Of(Model model) => new(By.ModelName, "", Normalized(model.Name), model.Id, 0);
 
+        public static Sought Of(ListedRelease release) => new(By.Release, release.Model, release.Version, release.Id, 0);
+
         public static Sought[] Of(Application application) =>
         [
             new(By.ApplicationName, application.Party, Normalized(application.Name), application.Id, 0),
@@ -215,7 +234,7 @@ public sealed record Registry
         public static Sought[] Of(Model model, ModelVersion version, int order) =>
         [
             new(By.Files, "", version.Subject.Hex, model.Id, order), new(By.Version, model.Id, version.Version, "", order),
-            .. version.Files.Distinct().Select(file => new Sought(By.File, "", file.Hex, model.Id, order)),
+            .. version.Files.Distinct().Select(file => new Sought(version.IsWeights(file) ? By.Weights : By.Beside, "", file.Hex, model.Id, order)),
         ];
     }
 }

@@ -35,7 +35,7 @@ public sealed record StatusDocument(
                 ReleaseCodes.BadValue, "life", life.ToString("c", CultureInfo.InvariantCulture), "is not more than nothing and at most 24 hours",
                 "use 15 minutes")
         : new StatusDocument(
-            opened.Release, opened.Subject, status.State, status.AllowedUses, 
+            opened.Release, opened.Subject, status.State, status.AllowedUses,
             [.. (twins ?? []).Prepend(state).SelectMany(s => s.Notices).Select(n => n.Kind).Distinct().Order()], serial, now,
             now + life, kid);
 

@@ -47,8 +47,9 @@ public sealed record ModelSeen(ModelOrigin? Origin, bool Called, IReadOnlyList<s
 /// <summary>What an outside reviewer answered, as it was received.</summary>
 /// <param name="Organisation">Who asked.</param>
 /// <param name="Name">What is released.</param>
+/// <param name="Fills">Whether answers from outside may fill a place of its gate.</param>
 /// <param name="Open">What people wrote; null once it is erased.</param>
-public sealed record ReviewReceived(string Organisation, string Name, GivenReviewAnswer Given, bool OnePerson, Func<VaultRef?, string?> Open);
+public sealed record ReviewReceived(string Organisation, string Name, GivenReviewAnswer Given, bool Fills, Func<VaultRef?, string?> Open);
 
 /// <summary>The page of an outside reviewer, without an account: who holds the address may look, and answer once.</summary>
 internal sealed class ReviewRelease(
@@ -95,8 +96,8 @@ internal sealed class ReviewRelease(
     private RazorComponentResult<ReviewReceivedPage> Received(Held held, Dossier after) => new(new
     {
         Received = new ReviewReceived(
-            acting.State.Accounts.Tenants[held.Tenant].Name, NameOf(held), after.Reviews[held.Review.Id].Given!, after.Opened is { OnePerson: true },
-            views.Open),
+            acting.State.Accounts.Tenants[held.Tenant].Name, NameOf(held), after.Reviews[held.Review.Id].Given!,
+            Approving.PlacesByLink(rules.For(after.Plan!.Stage), asking.Colleagues(held.Tenant, after)) > 0, views.Open),
     });
 
     private string NameOf(Held held) =>

@@ -109,7 +109,7 @@ internal sealed class AskReview(Acting acting, ShowRelease views, Vault vault, E
 
     /// <summary>People of an organisation who could approve a release since it was opened and wrote none of it.</summary>
     public int Colleagues(string tenant, Dossier state) =>
-        addresses.ApproversSince(tenant, state.OpenedAt ?? acting.Now).Count(person => !person.Any(state.Authors.Contains));
+        Plimsoll.Release.Approvals.Colleagues.Among(state, addresses.ApproversSince(tenant, state.OpenedAt ?? acting.Now));
 
     private ReviewView View(Dossier state, GivenReview review, Caller caller) => new(
         review.Id, review.By, review.At, review.Until, review.StateAt(acting.Now), views.Open(review.Given?.Name ?? review.Name),

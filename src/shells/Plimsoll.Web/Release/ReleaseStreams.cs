@@ -55,9 +55,8 @@ internal static class ReleaseStreams
         {
             var registry = state.RegistryOf(state.Of(Releases).FindAny(opened.Release)!.Tenant).State;
             return registry.Find(opened.Model, opened.Version) is not { } version ? []
-                : registry.Releases.Values.Where(listed => listed.Id != opened.Release
-                    && registry.Find(listed.Model, listed.Version) is { } other && version.Shares(other)
-                    && state.Of(Releases).FindAny(listed.Id) is { State.Status: not null }).Select(listed => listed.Id);
+                : registry.ReleasesOfWeights(version).Select(listed => listed.Id)
+                    .Where(id => id != opened.Release && state.Of(Releases).FindAny(id) is { State.Status: not null });
         }
     }
 

@@ -16,8 +16,8 @@ namespace Plimsoll.Web.Release;
 /// <summary>Makes the signed bytes of a decision, once: right after the verdict, or at the next start where that did not come about.</summary>
 /// <remarks>
 /// The bytes name the entry of the verdict, so they can only be made after it. The signature and the form of the statement leave nothing open:
-/// whoever makes them again from the same entries makes the same, where nobody said
-/// meanwhile what the model came from. They name files, so they lie in the vault under the party; the journal holds their digest.
+/// whoever makes them again from the same entries makes the same, where nobody said meanwhile what the model came from. They name files, so they lie in the
+/// vault under the party; the journal holds their digest.
 /// </remarks>
 internal sealed class SignDecisions(Books books, Recorder recorder, Histories histories, KnownGates gates, Vault vault, ServerKeys keys)
 {
