@@ -24,7 +24,7 @@ public sealed record DuePart(Urgency Urgency, int Count, IReadOnlyList<DueView> 
 internal sealed class ShowHome(Acting acting, Worklists lists, People people, Names names)
 {
     /// <summary>Things of one urgency that the page shows.</summary>
-    private const int MostDue = 40;
+    private const int MostDue = 25;
 
     /// <summary>Releases that the page shows.</summary>
     private const int Few = 10;
