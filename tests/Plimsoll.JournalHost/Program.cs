@@ -10,7 +10,7 @@ using Plimsoll.Storage.Usage;
 // A process to be killed: several callers append without a pause, and every answer is printed as soon as it is there.
 // Arguments: data folder, number of callers. A line is "<last seq> <tree size> <root>".
 if (args is ["activity", var file, var round]) { return await ActivityHost.RunAsync(file, int.Parse(round, CultureInfo.InvariantCulture)); }
-if (args is [var kind, var data, var number] && StoreHost.Knows(kind)) { return await StoreHost.RunAsync(kind, data, number); }
+if (args is [var kind, var data, var number] && StoreHost.Kinds.ContainsKey(kind)) { return await StoreHost.RunAsync(kind, data, number); }
 if (args is ["lift", var old, var looks]) { return LiftHost.Run(old, int.Parse(looks, CultureInfo.InvariantCulture)); }
 if (args is ["lift", var at, "when", var moment]) { return LiftHost.Run(at, 0, moment); }
 if (args is ["migrate", var watched, "when", var then])
@@ -46,9 +46,16 @@ await Task.WhenAll(Enumerable.Range(0, callers).Select(caller => Task.Run(async 
     for (long rev = 0; ; rev += 2)
     {
         var happened = new NewEvent("test.happened", 1, "{\"said\":\"something of an ordinary length, as an event would carry it\"}"u8.ToArray());
-        var answer = await journal.AppendAsync(new AppendAsk("acc_host", null, [new StreamEvents(stream, "ten_host", rev, happened, happened)]));
-        if (answer is not AppendAnswer.Appended appended) { throw new UnreachableException(); }
-        lock (printing) { output.WriteLine($"{appended.LastSeq} {appended.TreeSize} {appended.Root.ToBase64()}"); }
+        // Every other caller writes in chains.
+        var answers = caller % 2 == 0 ? [await journal.AppendAsync(Ask(rev, happened, happened))]
+            : await Task.WhenAll(await journal.AppendAsync([Ask(rev, happened), Ask(rev + 1, happened)]));
+        foreach (var answer in answers)
+        {
+            if (answer is not AppendAnswer.Appended appended) { throw new UnreachableException(); }
+            lock (printing) { output.WriteLine($"{appended.LastSeq} {appended.TreeSize} {appended.Root.ToBase64()}"); }
+        }
     }
+
+    AppendAsk Ask(long expected, params NewEvent[] events) => new("acc_host", null, [new StreamEvents(stream, "ten_host", expected, events)]);
 })));
 return 0;

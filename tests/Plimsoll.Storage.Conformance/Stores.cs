@@ -25,6 +25,11 @@ public sealed class EvidenceBlobTests : BlobContract
     protected override IBlobStore Make() => new EvidenceBlobs();
 }
 
+public sealed class SqliteWaitingTests : WaitingContract
+{
+    protected override IWaitingStore Make() => new SqliteWaiting();
+}
+
 public sealed class DuckDbActivityTests : ActivityContract
 {
     protected override IActivity Make() => new DuckDbActivity();

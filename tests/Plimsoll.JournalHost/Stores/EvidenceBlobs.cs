@@ -22,7 +22,7 @@ public sealed class EvidenceBlobs : SqliteStore, IBlobStore
 
     private EvidenceFiles Blobs => _files!;
 
-    public int Lying => StoreFolder.Files(Folder.At("evidence")).Length + StoreFolder.Files(Folder.At("incoming")).Length;
+    public int Lying => StoreFolder.Files(Folder.At(FolderBlobs.Kept)).Length + StoreFolder.Files(Folder.At(FolderBlobs.Incoming)).Length;
 
     public async Task<Result<PendingBlob>> ReceiveAsync(string tenant, Stream source, long most = 1 << 20, Digest? expected = null) =>
         (await Blobs.ReceiveAsync(tenant, source, most, expected, CancellationToken.None)).Succeeds(out var received, out var refusal)
@@ -34,7 +34,7 @@ public sealed class EvidenceBlobs : SqliteStore, IBlobStore
         var stream = new StreamEvents(
             $"test/{Environment.ProcessId}-{Journal.Head.Size}-{Interlocked.Increment(ref _streams)}", received.Tenant, 0, new NewEvent("test.kept", 1, named));
         var file = (ReceivedFile)received.Received;
-        var answer = await Journal.AppendAsync(new AppendAsk("acc_1", null, [stream], null, file.Rows));
+        var answer = await WriteAsync(file.Rows, stream);
         Blobs.Settle(received.Tenant, file);
         return answer;
     }
@@ -52,18 +52,20 @@ public sealed class EvidenceBlobs : SqliteStore, IBlobStore
     public async Task<AppendAnswer> EraseAsync(string tenant, Digest digest, DateTimeOffset at)
     {
         var erasure = Blobs.Erase(tenant, digest, at);
-        var answer = await Journal.WriteAsync("acc_1", erasure.Rows);
+        var answer = await WriteAsync(erasure.Rows);
         if (answer is AppendAnswer.Appended) { Blobs.Remove(erasure); }
         return answer;
     }
 
     public void Tamper(string tenant, Digest digest)
     {
-        var file = StoreFolder.Files(Folder.At($"evidence/{tenant}")).Single();
+        var file = PathOf(tenant, digest);
         var bytes = File.ReadAllBytes(file);
         bytes[^1] ^= 1;
         File.WriteAllBytes(file, bytes);
     }
+
+    public void Lose(string tenant, Digest digest) => File.Delete(PathOf(tenant, digest));
 
     public IReadOnlyList<(string Tenant, Digest Digest)> Receipts()
     {
@@ -77,6 +79,15 @@ public sealed class EvidenceBlobs : SqliteStore, IBlobStore
         }
         return named;
     }
+
+    private string PathOf(string tenant, Digest digest) => Journal.Query(connection =>
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT ref FROM evidence_file WHERE tenant = $tenant AND digest = $digest";
+        command.Parameters.AddWithValue("$tenant", tenant);
+        command.Parameters.AddWithValue("$digest", digest.Hex);
+        return Folder.At($"{FolderBlobs.Kept}/{tenant}/{command.ExecuteScalar()}");
+    });
 
     protected override void Begin() =>
         _files = new EvidenceFiles(FolderBlobs.In(Folder.Path), Journal, new Vault(Journal, Master, RandomNumberGenerator.Fill), RandomNumberGenerator.Fill);

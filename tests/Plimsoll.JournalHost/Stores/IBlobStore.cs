@@ -30,6 +30,9 @@ public interface IBlobStore : IStore
     /// <summary>Changes a byte of a file where it lies.</summary>
     void Tamper(string tenant, Digest digest);
 
+    /// <summary>Takes the bytes of a file away where they lie, behind the store's back.</summary>
+    void Lose(string tenant, Digest digest);
+
     /// <summary>The digests that the history names, erased files too; throws where the history does not hold.</summary>
     IReadOnlyList<(string Tenant, Digest Digest)> Receipts();
 }

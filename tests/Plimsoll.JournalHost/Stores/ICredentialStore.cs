@@ -17,6 +17,12 @@ public interface ICredentialStore : IStore
 
     Task<AppendAnswer> RemoveAsync(string account);
 
+    /// <summary>Something that an account asks with a key of its own choice, whose answer is kept.</summary>
+    Task<AppendAnswer> AskAsync(string account, string key);
+
+    /// <summary>Whether the answer to what an account asked with a key is known.</summary>
+    bool Remembers(string account, string key);
+
     Credential? Find(string email);
 
     Credential? OfAccount(string account);

@@ -27,6 +27,9 @@ public interface IVaultStore : IStore
 
     Task<AppendAnswer> EraseAsync(string subject, DateTimeOffset at);
 
+    /// <summary>Deletes one text; its subject stays.</summary>
+    Task<AppendAnswer> DropAsync(VaultRef at);
+
     DateTimeOffset? ErasedAt(string subject);
 
     IReadOnlyList<Erased> AllErased();

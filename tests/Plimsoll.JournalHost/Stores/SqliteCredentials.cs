@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Security.Cryptography;
+using System.Text;
 using Plimsoll.Storage.Accounts;
 using Plimsoll.Storage.Journals;
 
@@ -17,35 +19,42 @@ public sealed class SqliteCredentials : SqliteStore, ICredentialStore
 
     private Credentials Kept => _credentials!;
 
-    public Task<AppendAnswer> AddAsync(string account, string email, string password) => WriteAsync(Kept.Add(account, email, password));
+    public Task<AppendAnswer> AddAsync(string account, string email, string password) => WriteAsync([Kept.Add(account, email, password)]);
 
-    public Task<AppendAnswer> CountFailureAsync(string account, int most, DateTimeOffset until) => WriteAsync(Credentials.CountFailure(account, most, until));
+    public Task<AppendAnswer> CountFailureAsync(string account, int most, DateTimeOffset until) => WriteAsync([Credentials.CountFailure(account, most, until)]);
 
-    public Task<AppendAnswer> ForgetFailuresAsync(string account) => WriteAsync(Credentials.ForgetFailures(account));
+    public Task<AppendAnswer> ForgetFailuresAsync(string account) => WriteAsync([Credentials.ForgetFailures(account)]);
 
-    public Task<AppendAnswer> RemoveAsync(string account) => WriteAsync([.. Credentials.Remove(account)]);
+    public Task<AppendAnswer> RemoveAsync(string account) => WriteAsync(Credentials.Remove(account));
+
+    public Task<AppendAnswer> AskAsync(string account, string key)
+    {
+        var asked = new StreamEvents($"test/{Guid.NewGuid():n}", "ten_1", 0, new NewEvent("test.asked", 1, "{}"u8.ToArray()));
+        return Journal.AppendAsync(new AppendAsk(account, null, [asked], new Idempotency(key, SHA256.HashData(Encoding.UTF8.GetBytes(key)))));
+    }
+
+    public bool Remembers(string account, string key) =>
+        Journal.Answered(account, new Idempotency(key, SHA256.HashData(Encoding.UTF8.GetBytes(key)))) is not null;
 
     public Credential? Find(string email) => Kept.Find(email);
 
     public Credential? OfAccount(string account) => Kept.OfAccount(account);
 
-    public Task<AppendAnswer> StartSessionAsync(string token, string account, DateTimeOffset now) => WriteAsync(Credentials.StartSession(token, account, now));
+    public Task<AppendAnswer> StartSessionAsync(string token, string account, DateTimeOffset now) => WriteAsync([Credentials.StartSession(token, account, now)]);
 
-    public Task<AppendAnswer> UseSessionAsync(string token, DateTimeOffset now) => WriteAsync(Credentials.UseSession(token, now));
+    public Task<AppendAnswer> UseSessionAsync(string token, DateTimeOffset now) => WriteAsync([Credentials.UseSession(token, now)]);
 
-    public Task<AppendAnswer> EndSessionAsync(string token) => WriteAsync(Credentials.EndSession(token));
+    public Task<AppendAnswer> EndSessionAsync(string token) => WriteAsync([Credentials.EndSession(token)]);
 
-    public Task<AppendAnswer> EndIdleSessionsAsync(DateTimeOffset before) => WriteAsync(Credentials.EndIdleSessions(before));
+    public Task<AppendAnswer> EndIdleSessionsAsync(DateTimeOffset before) => WriteAsync([Credentials.EndIdleSessions(before)]);
 
     public (string Account, DateTimeOffset Used)? FindSession(string token) => Kept.FindSession(token);
 
-    public Task<AppendAnswer> AddBearerAsync(string token, string kind, string id) => WriteAsync(Credentials.AddBearer(token, kind, id));
+    public Task<AppendAnswer> AddBearerAsync(string token, string kind, string id) => WriteAsync([Credentials.AddBearer(token, kind, id)]);
 
-    public Task<AppendAnswer> RemoveBearerAsync(string id) => WriteAsync(Credentials.RemoveBearer(id));
+    public Task<AppendAnswer> RemoveBearerAsync(string id) => WriteAsync([Credentials.RemoveBearer(id)]);
 
     public Bearer? FindBearer(string token) => Kept.FindBearer(token);
 
     protected override void Begin() => _credentials = new Credentials(Journal, Master);
-
-    private Task<AppendAnswer> WriteAsync(params IReadOnlyList<RowChange> rows) => Journal.WriteAsync("acc_1", rows);
 }

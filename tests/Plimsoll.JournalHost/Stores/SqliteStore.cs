@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Security.Cryptography;
+using Plimsoll.JournalHost.Lives;
 using Plimsoll.Storage.Files;
 using Plimsoll.Storage.Journals;
 
@@ -41,6 +42,13 @@ public abstract class SqliteStore(string? path) : FolderStore(path is null ? new
         _saved?.Folder.Dispose();
         Master.Dispose();
         GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Writes rows, and events beside them, in one append; <see cref="Written"/> hears of each kind.</summary>
+    protected Task<AppendAnswer> WriteAsync(IReadOnlyList<RowChange> rows, params IReadOnlyList<StreamEvents> streams)
+    {
+        foreach (var row in rows) { Written.Say(row.GetType().Name); }
+        return Journal.AppendAsync(new AppendAsk("acc_1", null, streams, null, rows));
     }
 
     /// <summary>Goes on with what was saved, in an empty folder.</summary>

@@ -28,19 +28,21 @@ public sealed class SqliteVault : SqliteStore, IVaultStore
         return new PendingText(subject, made.Ref, made);
     }
 
-    public Task<AppendAnswer> WriteAsync(PendingText text) => Journal.WriteAsync("acc_1", ((SealedText)text.Rows).Rows);
+    public Task<AppendAnswer> WriteAsync(PendingText text) => WriteAsync(((SealedText)text.Rows).Rows);
 
     public Task<AppendAnswer> WriteAsync(PendingText text, string stream, long expectedRev)
     {
         var written = new StreamEvents(stream, "ten_1", expectedRev, new NewEvent("test.written", 1, "{}"u8.ToArray()));
-        return Journal.AppendAsync(new AppendAsk("acc_1", null, [written], null, ((SealedText)text.Rows).Rows));
+        return WriteAsync(((SealedText)text.Rows).Rows, written);
     }
 
     public string? Open(VaultRef at) => Vault.Open(at);
 
     public byte[]? Blind(VaultRef at) => Vault.Blind(at);
 
-    public Task<AppendAnswer> EraseAsync(string subject, DateTimeOffset at) => Journal.WriteAsync("acc_1", Vault.Erase(subject, at));
+    public Task<AppendAnswer> EraseAsync(string subject, DateTimeOffset at) => WriteAsync(Vault.Erase(subject, at));
+
+    public Task<AppendAnswer> DropAsync(VaultRef at) => WriteAsync([new DropText(at.Ref)]);
 
     public DateTimeOffset? ErasedAt(string subject) => Vault.ErasedAt(subject);
 

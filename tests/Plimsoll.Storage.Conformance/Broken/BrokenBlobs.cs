@@ -45,6 +45,8 @@ internal abstract class PassingBlobs(IBlobStore inner) : IBlobStore
 
     public void Tamper(string tenant, Digest digest) => inner.Tamper(tenant, digest);
 
+    public virtual void Lose(string tenant, Digest digest) => inner.Lose(tenant, digest);
+
     public virtual Task ReopenAsync() => inner.ReopenAsync();
 
     public virtual Task CrashAsync() => inner.CrashAsync();
@@ -281,4 +283,18 @@ internal sealed class KeepsWhatWasErasedOnItsWay(IBlobStore inner) : PassingBlob
     }
 
     public override bool Has(string tenant, Digest digest) => _late.ContainsKey((tenant, digest)) || base.Has(tenant, digest);
+}
+
+[Breaks(typeof(BlobContract), nameof(BlobContract.AFileWhoseBytesAreLostComesInAgain))]
+internal sealed class CountsLostBytesAsThere(IBlobStore inner) : PassingBlobs(inner)
+{
+    private readonly ConcurrentDictionary<Digest, bool> _lost = new();
+
+    public override void Lose(string tenant, Digest digest)
+    {
+        _lost[digest] = true;
+        base.Lose(tenant, digest);
+    }
+
+    public override async Task<byte[]?> ReadAsync(string tenant, Digest digest) => _lost.ContainsKey(digest) ? null : await base.ReadAsync(tenant, digest);
 }

@@ -20,6 +20,10 @@ internal abstract class PassingCredentials(ICredentialStore inner) : ICredential
 
     public virtual Task<AppendAnswer> RemoveAsync(string account) => inner.RemoveAsync(account);
 
+    public virtual Task<AppendAnswer> AskAsync(string account, string key) => inner.AskAsync(account, key);
+
+    public virtual bool Remembers(string account, string key) => inner.Remembers(account, key);
+
     public virtual Credential? Find(string email) => inner.Find(email);
 
     public virtual Credential? OfAccount(string account) => inner.OfAccount(account);
@@ -242,4 +246,18 @@ internal sealed class RemembersRemovedTokens(ICredentialStore inner) : PassingCr
     }
 
     public override Bearer? FindBearer(string token) => _known.GetValueOrDefault(token);
+}
+
+[Breaks(typeof(CredentialContract), nameof(CredentialContract.TheAnswersOfARemovedAccountAreForgotten))]
+internal sealed class RemembersWhatARemovedAccountAsked(ICredentialStore inner) : PassingCredentials(inner)
+{
+    private readonly ConcurrentDictionary<(string, string), bool> _asked = new();
+
+    public override Task<AppendAnswer> AskAsync(string account, string key)
+    {
+        _asked[(account, key)] = true;
+        return base.AskAsync(account, key);
+    }
+
+    public override bool Remembers(string account, string key) => _asked.ContainsKey((account, key));
 }

@@ -35,6 +35,8 @@ internal abstract class PassingVault(IVaultStore inner) : IVaultStore
 
     public virtual Task<AppendAnswer> EraseAsync(string subject, DateTimeOffset at) => inner.EraseAsync(subject, at);
 
+    public virtual Task<AppendAnswer> DropAsync(VaultRef at) => inner.DropAsync(at);
+
     public virtual DateTimeOffset? ErasedAt(string subject) => inner.ErasedAt(subject);
 
     public virtual IReadOnlyList<Erased> AllErased() => inner.AllErased();
@@ -262,4 +264,10 @@ internal sealed class RestoresTheErased(IVaultStore inner) : PassingVault(inner)
     }
 
     public override string? Open(VaultRef at) => base.Open(at) ?? (_restored ? Texts[at].Text : null);
+}
+
+[Breaks(typeof(VaultContract), nameof(VaultContract.ADroppedTextGoesAndItsSubjectStays))]
+internal sealed class ErasesTheSubjectOfADroppedText(IVaultStore inner) : PassingVault(inner)
+{
+    public override Task<AppendAnswer> DropAsync(VaultRef at) => base.EraseAsync(Texts[at].Sealed.Subject, DateTimeOffset.UnixEpoch);
 }

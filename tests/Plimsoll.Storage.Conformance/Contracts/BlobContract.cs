@@ -104,6 +104,15 @@ public abstract class BlobContract : Contract<IBlobStore>
     }
 
     [Fact]
+    public async Task AFileWhoseBytesAreLostComesInAgain()
+    {
+        var kept = await KeepAsync("hers"u8);
+        Store.Lose(Tenant, kept.Digest);
+        await KeepAsync("hers"u8);
+        Assert.Equal("hers"u8.ToArray(), await Store.ReadAsync(Tenant, kept.Digest));
+    }
+
+    [Fact]
     public async Task AFileThatIsTooLargeIsRefused()
     {
         Assert.Equal("release.evidence-too-large", Refused(await Store.ReceiveAsync(Tenant, new MemoryStream(new byte[101]), most: 100)));

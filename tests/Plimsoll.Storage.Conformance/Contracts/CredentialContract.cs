@@ -103,6 +103,17 @@ public abstract class CredentialContract : Contract<ICredentialStore>
     }
 
     [Fact]
+    public async Task TheAnswersOfARemovedAccountAreForgotten()
+    {
+        await DoneAsync(Store.AddAsync("acc_1", "eve@example.org", "hash"));
+        await DoneAsync(Store.AskAsync("acc_1", "an ask"));
+        await DoneAsync(Store.AskAsync("acc_2", "an ask"));
+        Assert.True(Store.Remembers("acc_1", "an ask"));
+        await DoneAsync(Store.RemoveAsync("acc_1"));
+        Assert.Equal([false, true], ((string[])["acc_1", "acc_2"]).Select(account => Store.Remembers(account, "an ask")));
+    }
+
+    [Fact]
     public async Task ASessionIsOfWhomItWasStartedFor()
     {
         await DoneAsync(Store.StartSessionAsync("hers", "acc_1", Then));

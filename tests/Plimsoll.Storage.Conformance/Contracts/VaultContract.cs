@@ -107,6 +107,15 @@ public abstract class VaultContract : Contract<IVaultStore>
     }
 
     [Fact]
+    public async Task ADroppedTextGoesAndItsSubjectStays()
+    {
+        PendingText[] hers = [await KeepAsync("acc_1", "one"), await KeepAsync("acc_1", "two")];
+        Assert.IsType<AppendAnswer.Appended>(await Store.DropAsync(hers[0].Ref));
+        Assert.Equal([null, "two"], hers.Select(text => Store.Open(text.Ref)));
+        Assert.Equal("three", Store.Open((await KeepAsync("acc_1", "three")).Ref));
+    }
+
+    [Fact]
     public async Task WhatWasSealedBeforeAnErasureDoesNotComeBackAfterIt()
     {
         await KeepAsync("acc_1", "hers");
