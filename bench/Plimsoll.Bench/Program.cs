@@ -9,7 +9,13 @@ using Plimsoll.Bench.Usage;
 
 // dotnet run -c Release --project bench/Plimsoll.Bench
 //   [-- guidance | journal | replay | writers | privacy | progress | release | usage | bounding | leaves | hub [RELEASES] | starts [RELEASES] | soak [MINUTES]]
+// -- filled RELEASES FOLDER measures nothing: it leaves the data folder that hub measures, to be looked at (eve@example.org, "a long enough sentence").
 // Every figure stands beside a reference that was taken in the same minute on the same machine.
+if (args is ["filled", var size, var into])
+{
+    await HubBench.FillAsync(int.Parse(size, System.Globalization.CultureInfo.InvariantCulture), into);
+    return;
+}
 Console.WriteLine("| what | figure | reference in the same run | ratio |");
 Console.WriteLine("|---|---|---|---|");
 if (args is [] or ["guidance"])

@@ -79,6 +79,10 @@ internal static class HubBench
         }
     }
 
+    /// <summary>Leaves the data folder that is measured, to be looked at.</summary>
+    /// <param name="folder">Made when it is not there, and empty when it is.</param>
+    public static async Task FillAsync(int releases, string folder) => await FilledAsync(releases, Directory.CreateDirectory(folder).FullName);
+
     private static double Middle(IEnumerable<double> figures) => figures.Order().ElementAt(Starts / 2);
 
     private static async Task PagesAsync(Filled whole, int releases)
@@ -179,9 +183,9 @@ internal static class HubBench
     private sealed record Filled(string Folder, string Tenant, string Session, string Key);
 
     /// <summary>A data folder with the organisations: each release a version of a model of its own or another's, assessed as people assess it.</summary>
-    private static async Task<Filled> FilledAsync(int releases)
+    private static async Task<Filled> FilledAsync(int releases, string? into = null)
     {
-        var folder = Directory.CreateTempSubdirectory("plimsoll-").FullName;
+        var folder = into ?? Directory.CreateTempSubdirectory("plimsoll-").FullName;
         await using var office = await Office.OpenAsync(folder);
         var tenant = await Office.TenantAsync(office.Http, "hub");
         for (var n = 0; n < Others; n++) { await Office.TenantAsync(office.Http, $"other-{n}"); }
