@@ -11,6 +11,7 @@ namespace Plimsoll.JournalHost.Stores;
 public sealed class SqliteCredentials : SqliteStore, ICredentialStore
 {
     private Credentials? _credentials;
+    private int _asked;
 
     public SqliteCredentials() : this(null) { }
 
@@ -29,7 +30,8 @@ public sealed class SqliteCredentials : SqliteStore, ICredentialStore
 
     public Task<AppendAnswer> AskAsync(string account, string key)
     {
-        var asked = new StreamEvents($"test/{Guid.NewGuid():n}", "ten_1", 0, new NewEvent("test.asked", 1, "{}"u8.ToArray()));
+        var stream = $"test/{Environment.ProcessId}-{Journal.Head.Size}-{Interlocked.Increment(ref _asked)}";
+        var asked = new StreamEvents(stream, "ten_1", 0, new NewEvent("test.asked", 1, "{}"u8.ToArray()));
         return Journal.AppendAsync(new AppendAsk(account, null, [asked], new Idempotency(key, SHA256.HashData(Encoding.UTF8.GetBytes(key)))));
     }
 
