@@ -13,7 +13,7 @@ namespace Plimsoll.Web.Tests.Faults;
 public sealed class KillTests : IDisposable
 {
     /// <summary>A few in the ordinary tests; <c>tools/slow</c> asks for more.</summary>
-    private static readonly int Rounds = Math.Max(1, int.Parse(Environment.GetEnvironmentVariable("PLIMSOLL_KILL_ROUNDS") ?? "3", CultureInfo.InvariantCulture));
+    private static readonly int Rounds = Math.Max(1, int.Parse(Environment.GetEnvironmentVariable("PLIMSOLL_KILL_ROUNDS") ?? "2", CultureInfo.InvariantCulture));
 
     private readonly string _data = Directory.CreateTempSubdirectory("plimsoll-").FullName;
 
@@ -37,7 +37,7 @@ public sealed class KillTests : IDisposable
             var clients = Enumerable.Range(0, 6).Select(client => ActAsync(server, tenant, key, $"{round}-{client}", now, ended.Token)).ToArray();
             // However busy the machine is, the kill comes while acts are acknowledged.
             await Eventually.TrueAsync(() => !now.IsEmpty);
-            await Task.Delay(random.Next(300, 900), TestContext.Current.CancellationToken);
+            await Task.Delay(random.Next(100, 400), TestContext.Current.CancellationToken);
             await server.KillAsync();
             await ended.CancelAsync();
             await Task.WhenAll(clients);

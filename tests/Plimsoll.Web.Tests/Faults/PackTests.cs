@@ -10,7 +10,7 @@ public sealed class PackTests : IDisposable
 {
     private const string Prefix = "content/";
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("plimsoll-packs-").FullName;
+    private readonly string _folder = TemporaryFolders.New("plimsoll-packs-");
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 

@@ -10,7 +10,7 @@ namespace Plimsoll.Web.Tests.Release;
 /// <summary>Runs the shell steps of <c>action.yml</c> one after another, each in a bash of its own as a runner does, with the real command line.</summary>
 internal sealed partial class ActionJob : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("plimsoll action ").FullName;
+    private readonly string _folder = TemporaryFolders.New("plimsoll action ");
     private readonly Dictionary<string, string> _inputs = new(StringComparer.Ordinal);
 
     [GeneratedRegex(@"\$\{\{ (?<scope>inputs|steps)\.(?<name>[\w.-]+) \}\}")]

@@ -112,8 +112,8 @@ internal sealed class ServerOptions(bool tenant = true)
     public Result<Server> Read(ParseResult parse, Terminal terminal)
     {
         var (server, key, name) = (
-            parse.GetValue(_server) ?? Setting("PLIMSOLL_SERVER"), parse.GetValue(_key) ?? Setting("PLIMSOLL_KEY"),
-            tenant ? parse.GetValue(_tenant) ?? Setting("PLIMSOLL_TENANT") : null);
+            parse.GetValue(_server) ?? Setting(terminal, "PLIMSOLL_SERVER"), parse.GetValue(_key) ?? Setting(terminal, "PLIMSOLL_KEY"),
+            tenant ? parse.GetValue(_tenant) ?? Setting(terminal, "PLIMSOLL_TENANT") : null);
         return server is null ? Missing("--server", "PLIMSOLL_SERVER")
             : !Uri.TryCreate(server, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https")
                 ? new Refusal(CliCodes.BadSetting, "--server", server, "is not an address", "write one like http://127.0.0.1:5080")
@@ -123,7 +123,7 @@ internal sealed class ServerOptions(bool tenant = true)
             : new Server(terminal, address, key, name);
     }
 
-    private static string? Setting(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+    private static string? Setting(Terminal terminal, string name) => terminal.Environment(name) is { Length: > 0 } value ? value : null;
 
     private static Refusal Missing(string option, string variable) => new(CliCodes.BadSetting, option, null, "is missing", $"give it, or set {variable}");
 }

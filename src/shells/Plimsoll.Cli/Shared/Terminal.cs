@@ -20,6 +20,9 @@ internal sealed record Terminal(Stream Output, TextWriter Error, Stream Input)
     /// <summary>The clock of the edge; everything inside takes a day as an argument.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
+    /// <summary>What the environment says under a name; null where it says nothing.</summary>
+    public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
+
     /// <summary>The day it is, in UTC.</summary>
     public DateOnly Today => DateOnly.FromDateTime(Clock.GetUtcNow().UtcDateTime);
 

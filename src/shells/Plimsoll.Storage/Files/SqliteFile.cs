@@ -68,11 +68,21 @@ internal static class SqliteFile
         try
         {
             Batteries_V2.Init();
+            SqlMapper.ConnectionStringComparer = new AnyFile();
             return true;
         }
         catch (Exception e) when (e is DllNotFoundException or BadImageFormatException or TypeInitializationException { InnerException: DllNotFoundException })
         {
             throw new SqliteException("the library e_sqlite3 is not beside the program, or is made for another kind of machine; publish for this one", Error);
         }
+    }
+
+    /// <summary>All our files are alike to what maps rows: the code that fills a statement and reads an answer is then made once for all of them, and not once
+    /// more for each file and each way to open it. An answer whose columns are others is read by other code all the same.</summary>
+    private sealed class AnyFile : IEqualityComparer<string>
+    {
+        public bool Equals(string? x, string? y) => true;
+
+        public int GetHashCode(string obj) => 0;
     }
 }
