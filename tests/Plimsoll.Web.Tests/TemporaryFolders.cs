@@ -21,6 +21,7 @@ internal static class TemporaryFolders
     internal static void Move()
     {
         _ = OnDisk;
+        if (OperatingSystem.IsWindows()) { return; }
         if (Environment.GetEnvironmentVariable(Setting) is { Length: > 0 } || !Directory.Exists(Memory) || new DriveInfo(Memory).AvailableFreeSpace < Room) { return; }
         var folder = Path.Combine(Memory, $"plimsoll-tests-{Environment.ProcessId}");
         Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
