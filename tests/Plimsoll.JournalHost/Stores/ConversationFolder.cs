@@ -33,9 +33,9 @@ public sealed class ConversationFolder : FolderStore
 
     public void DeleteKept(string tenant) => Done(Content.DeleteKept(tenant));
 
-    public void DeleteExpired(DateTimeOffset now) => Done(Content.DeleteExpired(now));
+    public void DeleteExpired(DateTimeOffset now) => Done(Content.DeleteExpired(Settled.At(now)));
 
-    public void DeleteKeptBefore(string tenant, DateTimeOffset before) => Done(Content.DeleteKeptBefore(tenant, before));
+    public void DeleteKeptBefore(string tenant, DateTimeOffset before) => Done(Content.DeleteKeptBefore(tenant, Settled.At(before)));
 
     /// <summary>The first text of everything that an organisation keeps, and of what was given to it under some donations.</summary>
     public IReadOnlyList<string> TextsOf(string tenant, IReadOnlyCollection<string> donations) =>

@@ -74,4 +74,9 @@ public sealed class SetClock : TimeProvider
     public DateTimeOffset Now { get; set; } = new(2026, 11, 20, 21, 24, 47, 123, TimeSpan.Zero);
 
     public override DateTimeOffset GetUtcNow() => Now;
+
+    /// <summary>Time passes as it is set.</summary>
+    public override long GetTimestamp() => Now.UtcTicks;
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 }
