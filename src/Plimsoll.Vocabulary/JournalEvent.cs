@@ -26,7 +26,11 @@ public sealed class EventAttribute(string type, int version) : Attribute
 /// <param name="Seq">Place in the journal.</param>
 /// <param name="At">When it was received; nothing can change that.</param>
 /// <param name="By">The account that caused it.</param>
-public sealed record Recorded(long Seq, DateTimeOffset At, string By, JournalEvent Event);
+public sealed record Recorded(long Seq, DateTimeOffset At, string By, JournalEvent Event)
+{
+    /// <summary>Whether nobody was sure of the time when it was received; see <see cref="IAtAnyTime"/>.</summary>
+    public bool TimeUncertain { get; init; }
+}
 
 /// <summary>What a decision makes happen.</summary>
 public sealed record Outcome(IReadOnlyList<JournalEvent> Events)

@@ -92,4 +92,6 @@ internal sealed class AheadClock : TimeProvider
     public TimeSpan Ahead { get; set; }
 
     public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + Ahead;
+
+    public override long GetTimestamp() => System.GetTimestamp() + (long)(Ahead.TotalSeconds * TimestampFrequency);
 }

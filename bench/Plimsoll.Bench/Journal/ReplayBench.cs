@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using Plimsoll.Release;
 using Plimsoll.Release.Events;
 using Plimsoll.Release.Evidence;
+using Plimsoll.Storage.Clocks;
 using Plimsoll.Storage.Journals;
 using Plimsoll.Storage.Files;
 using Plimsoll.Vocabulary;
@@ -37,7 +38,7 @@ internal static class ReplayBench
             using (opened) { Say("read 1,000,000 entries back", options, () => ReadAll(opened!)); }
             DataFolder? folded = null;
             var what = $"start of a server: open, check and fold 1,000,000 entries into {Streams:N0} releases";
-            Say(what, options, () => folded = DataFolder.Open(folder, Books, TimeProvider.System).Value!);
+            Say(what, options, () => folded = DataFolder.Open(folder, Books, new SteadyClock(TimeProvider.System)).Value!);
             using (folded)
             {
                 if (folded!.Books.Now.In("ten_0123456789abcdefghijkl").Releases.Count != Streams) { throw new UnreachableException(); }

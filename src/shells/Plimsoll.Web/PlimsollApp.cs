@@ -3,6 +3,7 @@
 using System.IO.Compression;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.ResponseCompression;
+using Plimsoll.Storage.Clocks;
 using Plimsoll.Storage.Journals;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
@@ -37,6 +38,9 @@ public sealed class PlimsollApp
     /// <summary>The switch that fills an empty installation with a sample.</summary>
     private const string DemoSwitch = "--demo";
 
+    /// <summary>The switch by which an operator says that the clock of the machine is right, whatever the journal says.</summary>
+    internal const string ClockSwitch = "--accept-clock";
+
     /// <summary>The switch that says how many events the sample has.</summary>
     private const string EventsSwitch = "--demo-events";
 
@@ -67,7 +71,7 @@ public sealed class PlimsollApp
     public ICollection<string> Urls => _web.Urls;
 
     /// <summary>Reads settings and content and wires the routes. A wrong setting or a refused pack is a refusal, not a half-started server.</summary>
-    public static Result<PlimsollApp> Create(string[] args) => Create(args, TimeProvider.System);
+    public static Result<PlimsollApp> Create(string[] args) => Create(args, MachineClock.Here);
 
     /// <param name="clock">What time it is; tests move it.</param>
     internal static Result<PlimsollApp> Create(string[] args, TimeProvider clock) => Create(args, clock, Modules.All());
@@ -76,11 +80,12 @@ public sealed class PlimsollApp
     internal static Result<PlimsollApp> Create(string[] args, TimeProvider clock, IReadOnlyList<Module> modules)
     {
         var switches = OwnSwitches.Concat(modules.SelectMany(m => m.Switches)).ToDictionary(StringComparer.Ordinal);
-        var demo = args.Contains(DemoSwitch);
-        args = [.. args.Where(a => a != DemoSwitch)];
+        var (demo, accepted) = (args.Contains(DemoSwitch), args.Contains(ClockSwitch));
+        args = [.. args.Where(a => a is not (DemoSwitch or ClockSwitch))];
         if (args.FirstOrDefault(a => a.StartsWith('-') && !switches.ContainsKey(a.Split('=')[0])) is { } unknown)
         {
-            return new Refusal(WebCodes.UnknownSwitch, "switch", unknown, "is not known", $"use {string.Join(" | ", switches.Keys)} | {DemoSwitch}, or --help");
+            return new Refusal(WebCodes.UnknownSwitch, "switch", unknown, "is not known",
+                $"use {string.Join(" | ", switches.Keys)} | {DemoSwitch} | {ClockSwitch}, or --help");
         }
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddCommandLine(args, switches);
@@ -116,8 +121,8 @@ public sealed class PlimsollApp
         }
         var passing = demo && builder.Configuration["Data:Directory"] is null ? Directory.CreateTempSubdirectory("plimsoll-demo-").FullName : null;
         var streams = new StreamBooks(modules.SelectMany(m => m.Streams), modules.SelectMany(m => m.Publishing));
-        if (!DataFolder.Open(builder.Configuration["Data:Directory"] ?? passing ?? DataFolder.Usual, streams, clock, (int?)mostPages.Value)
-            .Succeeds(out var data, out refusal))
+        var (folder, steady) = (builder.Configuration["Data:Directory"] ?? passing ?? DataFolder.Usual, new SteadyClock(clock, accepted));
+        if (!DataFolder.Open(folder, streams, steady, (int?)mostPages.Value).Succeeds(out var data, out refusal))
         {
             // A history that does not hold is no reason to be silent: whoever asks is told the first entry that is broken.
             return refusal.Is == JournalCodes.Broken ? new PlimsollApp(BrokenJournal.Build(builder, refusal), null, []) : refusal;
@@ -132,7 +137,6 @@ public sealed class PlimsollApp
                 $"use {DemoSwitch} without --data, or with an empty folder");
         }
         data.AddTo(builder.Services);
-        builder.Services.AddSingleton(clock);
         foreach (var module in modules)
         {
             module.AddServices(builder.Services);
@@ -191,6 +195,8 @@ public sealed class PlimsollApp
         // Inside the lanes: it is work for whoever asked for the page.
         app.UseResponseCompression();
         app.MapMethods("/health", ["GET", "HEAD"], () => "ok\n").WithName("Health").ExcludeFromDescription().DisableRateLimiting();
+        app.MapMethods(Readiness.Path, ["GET", "HEAD"], (HttpContext http) => Readiness.Show(http.RequestServices.GetServices<IReadyCheck>()))
+            .WithName("Ready").ExcludeFromDescription().DisableRateLimiting();
         app.MapOpenApi("/openapi/{documentName}.json");
         foreach (var module in modules) { module.Map(app); }
         if (Gatekeeper.Open(((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints)).ToArray() is [var open, ..])

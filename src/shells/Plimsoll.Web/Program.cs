@@ -15,6 +15,7 @@ if (args.Contains("--help"))
           --content DIR     content packs to use instead of those shipped
           --demo            fill an empty data folder with a made-up organisation; without --data it is gone at the end
             --demo-events N with --demo: also N made-up events of last month, ending in published tables, for example 10000000
+          --accept-clock    the clock of this machine is right, though it shows a time before the last entry or more than 400 days after it
           --data DIR        where to keep what is kept, usually the folder plimsoll in your own data folder
           --most-evidence N bytes of the largest file that is taken as evidence, usually 104857600
           --most-pages N    pages of 4 KiB that the database may grow to, usually as many as the disk has room for
@@ -27,6 +28,9 @@ if (args.Contains("--help"))
             --erasures FILE the newest list of what was erased, usually the erasures.tsv that lies in the data folder
             --no-erasures   states that nothing was erased since the backup
             --no-activity   leaves activity out, of a backup or of a restore
+          clock             say whether the running server believes the clock of its machine
+            accept          say to it that the clock is right
+          --accept-clock    the clock of this machine is right (backup and restore)
           --data DIR        the data folder
         """);
     return 0;

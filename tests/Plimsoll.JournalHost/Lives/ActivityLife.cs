@@ -50,7 +50,7 @@ public sealed class ActivityLife(string name) : Life<IActivity>(name)
             case Act.AppendMore: await StoreAsync([.. Of(2), .. Of(3)]); break;
             case Act.Count: await rows.RefreshDaysAsync(); break;
             case Act.DeletePerson: await rows.DeletePersonAsync(Tenant, 1); break;
-            case Act.DeleteOld: await rows.DeleteBeforeAsync(Tenant, Day.AddDays(-5)); break;
+            case Act.DeleteOld: await rows.DeleteBeforeAsync(Tenant, Settled.At(Day.AddDays(-5))); break;
             case Act.DeleteRows: await rows.DeleteAsync(Tenant, store.Store.LeavesOf(Tenant, new Going.Person(3))); break;
             case Act.Import:
                 var file = store.At($"{Name}.parquet");

@@ -48,7 +48,7 @@ public sealed class SqliteCredentials : SqliteStore, ICredentialStore
 
     public Task<AppendAnswer> EndSessionAsync(string token) => WriteAsync([Credentials.EndSession(token)]);
 
-    public Task<AppendAnswer> EndIdleSessionsAsync(DateTimeOffset before) => WriteAsync([Credentials.EndIdleSessions(before)]);
+    public Task<AppendAnswer> EndIdleSessionsAsync(DateTimeOffset before) => WriteAsync([Credentials.EndIdleSessions(Settled.At(before))]);
 
     public (string Account, DateTimeOffset Used)? FindSession(string token) => Kept.FindSession(token);
 

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Buffers.Binary;
-
 namespace Plimsoll.JournalHost.Stores;
 
 /// <summary>A folder in which a store of files lies.</summary>
@@ -54,20 +52,6 @@ public sealed class StoreFolder : IDisposable
         return false;
     }
 
-    /// <summary>Whether any of its files holds one of these sequences of 16 bytes, written as numbers from the most significant byte on.</summary>
-    public bool HoldsAny(IReadOnlySet<UInt128> some)
-    {
-        foreach (var file in Files(Path))
-        {
-            var bytes = File.ReadAllBytes(file).AsSpan();
-            for (var at = 0; at + 16 <= bytes.Length; at++)
-            {
-                if (some.Contains(BinaryPrimitives.ReadUInt128BigEndian(bytes[at..]))) { return true; }
-            }
-        }
-        return false;
-    }
-
     public static string[] Files(string folder) =>
         Directory.Exists(folder) ? Directory.GetFiles(folder, "*", SearchOption.AllDirectories) : [];
 
@@ -90,4 +74,9 @@ public sealed class SetClock : TimeProvider
     public DateTimeOffset Now { get; set; } = new(2026, 11, 20, 21, 24, 47, 123, TimeSpan.Zero);
 
     public override DateTimeOffset GetUtcNow() => Now;
+
+    /// <summary>Time passes as it is set.</summary>
+    public override long GetTimestamp() => Now.UtcTicks;
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 }

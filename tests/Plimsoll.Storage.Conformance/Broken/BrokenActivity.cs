@@ -3,6 +3,7 @@
 using System.Collections.Concurrent;
 using Plimsoll.JournalHost.Stores;
 using Plimsoll.Ledger;
+using Plimsoll.Storage.Clocks;
 using Plimsoll.Storage.Conformance.Contracts;
 using Plimsoll.Storage.Usage;
 using Plimsoll.Usage;
@@ -34,7 +35,7 @@ internal abstract class PassingActivity(IActivity inner) : IActivity, IActivityS
 
     public Task<long> DeleteAsync(string tenant, IReadOnlyList<RowLeaf> rows) => inner.Store.DeleteAsync(tenant, rows);
 
-    public virtual Task<long> DeleteBeforeAsync(string tenant, DateTimeOffset instant) => inner.Store.DeleteBeforeAsync(tenant, instant);
+    public virtual Task<long> DeleteBeforeAsync(string tenant, SettledInstant instant) => inner.Store.DeleteBeforeAsync(tenant, instant);
 
     public virtual Task<long> RefreshDaysAsync(Func<string, IReadOnlyList<RowLeaf>, Task>? deleting = null) => inner.Store.RefreshDaysAsync(deleting);
 
@@ -228,7 +229,8 @@ internal sealed class NamesALeafTooFew(IActivity inner) : PassingActivity(inner)
 [Breaks(typeof(ActivityContract), nameof(ActivityContract.WhatIsTooOldGoesAndNothingElse))]
 internal sealed class DeletesTheFirstInstantThatStays(IActivity inner) : PassingActivity(inner)
 {
-    public override Task<long> DeleteBeforeAsync(string tenant, DateTimeOffset instant) => base.DeleteBeforeAsync(tenant, instant.AddMinutes(1));
+    public override Task<long> DeleteBeforeAsync(string tenant, SettledInstant instant) =>
+        base.DeleteBeforeAsync(tenant, Settled.At(instant.At.AddMinutes(1)));
 }
 
 [Breaks(typeof(ActivityContract), nameof(ActivityContract.ADayCountsItsRowsAsTheyAreNow))]

@@ -139,7 +139,7 @@ public abstract class ActivityContract : Contract<IActivity>
     public async Task WhatIsTooOldGoesAndNothingElse()
     {
         await StoreAsync(Row(1, hours: 0), Row(2, hours: 23), Row(3, hours: 24), Row(4, hours: 30));
-        Assert.Equal(2, await Store.Store.DeleteBeforeAsync(Tenant, Day.AddDays(1)));
+        Assert.Equal(2, await Store.Store.DeleteBeforeAsync(Tenant, Settled.At(Day.AddDays(1))));
         Assert.Equal(2, Units().Length);
     }
 

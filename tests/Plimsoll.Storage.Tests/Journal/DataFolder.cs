@@ -67,4 +67,9 @@ internal sealed class SteppingClock : TimeProvider
     public DateTimeOffset Now { get; set; } = new(2026, 11, 20, 21, 24, 47, 123, TimeSpan.Zero);
 
     public override DateTimeOffset GetUtcNow() => Now;
+
+    /// <summary>Time passes as it is told.</summary>
+    public override long GetTimestamp() => Now.UtcTicks;
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 }

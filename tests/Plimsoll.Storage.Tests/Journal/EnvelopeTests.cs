@@ -86,7 +86,7 @@ public sealed class EnvelopeTests
     {
         var stream = new StreamEvents("test/a-1", tenant, seq - 1, new NewEvent(type, version, JsonSerializer.SerializeToUtf8Bytes(new { said })));
         var ask = new AppendAsk(by, cause, [stream]);
-        var bytes = EntryJson.Write(new ArrayBufferWriter<byte>(), seq, Now, ask, stream, seq, stream.Events[0], "0123456789abcdef"u8);
+        var bytes = EntryJson.Write(new ArrayBufferWriter<byte>(), seq, Now, cause is not null, ask, stream, seq, stream.Events[0], "0123456789abcdef"u8);
         return (new StreamHead(1, stream.Stream, tenant, 0), bytes);
     }
 }

@@ -3,6 +3,7 @@
 using System.Reflection;
 using Dapper;
 using Microsoft.Data.Sqlite;
+using Plimsoll.JournalHost.Stores;
 using Plimsoll.Progress;
 using Plimsoll.Storage.Accounts;
 using Plimsoll.Storage.Files;
@@ -44,7 +45,7 @@ public sealed class RowChangeTests : IDisposable
         (new EndSession(Token), "session", 0),
         (new StartSession(Token, "acc_1", At), "session", 1),
         (new StartSession(Other, "acc_2", At.AddHours(2)), "session", 2),
-        (new EndIdleSessions(At.AddHours(1)), "session", 1),
+        (new EndIdleSessions(Settled.At(At.AddHours(1))), "session", 1),
         (new EndSessions("acc_2"), "session", 0),
         (new RemoveCredential("acc_1"), "credential", 0),
         (new AddBearer(Token, "key", "key_1"), "bearer", 1),
@@ -196,7 +197,7 @@ public sealed class RowChangeTests : IDisposable
         var change = Samples.First(sample => sample.Change.GetType() == type).Change;
         Assert.IsType<AppendAnswer.Appended>(await journal.WriteAsync("acc_1", change));
         Assert.Equal("journal.conflict", Assert.IsType<AppendAnswer.Refused>(await journal.WriteAsync("acc_2", change)).Refusal.Code);
-        Assert.IsType<AppendAnswer.Appended>(await journal.WriteAsync("acc_1", new EndIdleSessions(At)));
+        Assert.IsType<AppendAnswer.Appended>(await journal.WriteAsync("acc_1", new EndIdleSessions(Settled.At(At))));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Plimsoll.JournalHost.Stores;
 using Plimsoll.Storage.DuckDb;
 using Plimsoll.Storage.Usage;
 using Plimsoll.Usage;
@@ -111,7 +112,7 @@ public sealed class ActivityStoreTests
         Assert.Equal(2, await store.DeletePersonAsync("ten_1", 6));
         Assert.Equal(2, await store.RefreshDaysAsync());
         Assert.Equal([(3, 1L), (4, 1L)], store.Days("ten_1", new DateOnly(2026, 10, 1), new DateOnly(2026, 11, 1)).Select(d => (d.Day.Day, d.Rows)).Order());
-        Assert.Equal(1, await store.DeleteBeforeAsync("ten_1", Day.AddDays(1)));
+        Assert.Equal(1, await store.DeleteBeforeAsync("ten_1", Settled.At(Day.AddDays(1))));
         await store.RefreshDaysAsync();
         Assert.Equal([4], store.Days("ten_1", new DateOnly(2026, 10, 1), new DateOnly(2026, 11, 1)).Select(d => d.Day.Day));
         Assert.Equal(1, People(store, "ten_2").Units.Length);

@@ -3,6 +3,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Dapper;
+using Plimsoll.JournalHost.Stores;
 using Plimsoll.Storage.Files;
 using Plimsoll.Storage.Usage;
 using Plimsoll.Usage.Sharing;
@@ -149,8 +150,8 @@ public sealed class ContentStoreTests : IDisposable
         var deleted = how switch
         {
             "person" => store.DeletePerson("ten_1", 7),
-            "expired" => store.DeleteExpired(Now.AddDays(7)),
-            "shortened" => store.DeleteKeptBefore("ten_1", Now.AddMilliseconds(1)),
+            "expired" => store.DeleteExpired(Settled.At(Now.AddDays(7))),
+            "shortened" => store.DeleteKeptBefore("ten_1", Settled.At(Now.AddMilliseconds(1))),
             "off" => store.DeleteKept("ten_1"),
             _ => store.DeleteDonation("ten_1", "don_1"),
         };

@@ -2,8 +2,10 @@
 
 namespace Plimsoll.Web.Tests.Kept;
 
-/// <summary>A wall clock that stands still; timers go on.</summary>
+/// <summary>Clocks that stand still; timers go on.</summary>
 internal sealed class StillClock(DateTimeOffset at) : TimeProvider
 {
     public override DateTimeOffset GetUtcNow() => at;
+
+    public override long GetTimestamp() => 0;
 }

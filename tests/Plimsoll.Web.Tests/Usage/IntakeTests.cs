@@ -11,8 +11,9 @@ using Plimsoll.Web.Usage;
 
 namespace Plimsoll.Web.Tests.Usage;
 
-public sealed class IntakeTests(RunningApp app) : IClassFixture<RunningApp>
+public sealed class IntakeTests(SettledApp settled) : IClassFixture<SettledApp>
 {
+    private readonly RunningApp app = settled.App;
     private static readonly SemaphoreSlim First = new(1);
     private static (string Address, Api Eve)? _opened;
 

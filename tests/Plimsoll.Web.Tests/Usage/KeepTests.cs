@@ -14,11 +14,13 @@ public sealed class KeepTests : IAsyncLifetime
 {
     private const string First = "aaa", Last = "zzz";
 
-    private readonly RunningApp _app = new();
+    private readonly SettledApp _settled = new();
 
-    public ValueTask InitializeAsync() => _app.InitializeAsync();
+    private RunningApp _app => _settled.App;
 
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
+    public ValueTask InitializeAsync() => _settled.InitializeAsync();
+
+    public ValueTask DisposeAsync() => _settled.DisposeAsync();
 
     [Fact]
     public async Task An_organisation_with_which_something_goes_wrong_keeps_no_other_waiting_and_its_old_events_go()

@@ -16,7 +16,8 @@ public sealed class SharingTests : IAsyncLifetime
 {
     private const string Institute = "Harbour Institute", Secret = "quartz-lantern-under-the-stairs", Address = "ada.lovelace@example.org";
 
-    private readonly RunningApp _app = new() { Clock = new MovingClock() };
+    /// <summary>It has run for two hours, so that what has ended may be deleted.</summary>
+    private readonly RunningApp _app = new() { Clock = new MovingClock { Ahead = TimeSpan.FromHours(-2) } };
 
     private Api _eve = null!;
     private string _t = "", _tenant = "";
@@ -26,6 +27,7 @@ public sealed class SharingTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await _app.InitializeAsync();
+        Clock.Ahead = TimeSpan.Zero;
         _eve = await _app.FirstAsync();
         _t = await CountTests.OpenAsync(_eve);
         _tenant = _t.Split('/')[4];

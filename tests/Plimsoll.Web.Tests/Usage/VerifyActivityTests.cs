@@ -4,6 +4,8 @@ using System.Reflection;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
+using Plimsoll.JournalHost.Stores;
+using Plimsoll.Storage.Clocks;
 using Plimsoll.Storage.DuckDb;
 using Plimsoll.Storage.Usage;
 using Plimsoll.Usage.Activity;
@@ -83,7 +85,7 @@ public sealed class VerifyActivityTests : IAsyncLifetime
     {
         var dying = DispatchProxy.Create<IActivityStore, Dying>();
         (((Dying)dying).Inner, ((Dying)dying).Deletes) = (Store, deleted);
-        await Assert.ThrowsAnyAsync<Exception>(() => Tell.DeleteBeforeAsync(dying, _tenant, TimeProvider.System.GetUtcNow(), TestContext.Current.CancellationToken));
+        await Assert.ThrowsAnyAsync<Exception>(() => Tell.DeleteBeforeAsync(dying, _tenant, Settled.At(TimeProvider.System.GetUtcNow()), TestContext.Current.CancellationToken));
         Assert.Equal(MarkState.Going, Marks.Single().State);
         var (code, said) = await VerifyAsync();
         Assert.Equal(0, code);
@@ -169,7 +171,7 @@ public sealed class VerifyActivityTests : IAsyncLifetime
 
         private async Task<long> DieAsync(object?[] args)
         {
-            if (Deletes) { await Inner.DeleteBeforeAsync((string)args[0]!, (DateTimeOffset)args[1]!); }
+            if (Deletes) { await Inner.DeleteBeforeAsync((string)args[0]!, (SettledInstant)args[1]!); }
             throw new IOException("killed");
         }
     }

@@ -49,7 +49,7 @@ public sealed record StateSeen(Digest Bundle) : ReleaseEvent;
 
 /// <summary>An approver took the approval back.</summary>
 [Event("release.approval-revoked", 1)]
-public sealed record ApprovalRevoked(string Approval, VaultRef Reason) : ReleaseEvent;
+public sealed record ApprovalRevoked(string Approval, VaultRef Reason) : ReleaseEvent, IAtAnyTime;
 
 /// <summary>What was approved has changed since, so the approval no longer stands.</summary>
 /// <param name="Changed">Which lines of the bundle changed.</param>
@@ -58,7 +58,7 @@ public sealed record ApprovalVoided(string Approval, IReadOnlyList<string> Chang
 
 /// <summary>The organisation decided not to release at a stage.</summary>
 [Event("release.refused", 1)]
-public sealed record ReleaseRefused(Stage Stage, VaultRef Reason) : ReleaseEvent;
+public sealed record ReleaseRefused(Stage Stage, VaultRef Reason) : ReleaseEvent, IAtAnyTime;
 
 /// <summary>The organisation takes its refusal back; the gate has to be judged again.</summary>
 /// <param name="Weakness">Set where whoever lifts it wrote part of the release, which only a one-person organisation may do.</param>
@@ -157,7 +157,11 @@ public sealed record DecisionSigned(string Decision, Digest Envelope, VaultRef A
 /// <param name="Notify">Organisations downstream that must hear of it.</param>
 [Event("release.status-changed", 2)]
 public sealed record StatusChanged(ServiceState State, IReadOnlyList<string> AllowedUses, Criterion Criterion, VaultRef? Reason, IReadOnlyList<string> Notify)
-    : ReleaseEvent;
+    : ReleaseEvent, IAtAnyTime
+{
+    /// <summary>A suspension; every other change of state waits.</summary>
+    bool IAtAnyTime.AtAnyTime => State == ServiceState.Suspended;
+}
 
 /// <summary>As it was written before adverse evidence was a criterion.</summary>
 [Event("release.status-changed", 1)]
@@ -197,7 +201,7 @@ public sealed record ReturnAgreed(string Return, VaultRef Words, Weakness? Weakn
 /// <summary>Somebody says that a piece of evidence speaks against the release. Approvers hear of it and decide by a day.</summary>
 /// <param name="Read">The revision that does; null where the entry was written before one was named.</param>
 [Event("release.adverse-raised", 2)]
-public sealed record AdverseRaised(string Evidence, LastDay DecideBy, VaultRef? Words, ReadRevision? Read) : ReleaseEvent;
+public sealed record AdverseRaised(string Evidence, LastDay DecideBy, VaultRef? Words, ReadRevision? Read) : ReleaseEvent, IAtAnyTime;
 
 /// <summary>As it was written when no revision was named.</summary>
 [Event("release.adverse-raised", 1)]
@@ -214,7 +218,7 @@ public sealed record AdverseAnswered(string Evidence, AdverseAnswer Answer, Vaul
 
 /// <summary>Weights that are public cannot be called back; this is what was said instead.</summary>
 [Event("release.open-notice-issued", 2)]
-public sealed record OpenNoticeIssued(OpenNoticeKind Kind, Criterion Criterion, VaultRef? Text, IReadOnlyList<string> Notify) : ReleaseEvent;
+public sealed record OpenNoticeIssued(OpenNoticeKind Kind, Criterion Criterion, VaultRef? Text, IReadOnlyList<string> Notify) : ReleaseEvent, IAtAnyTime;
 
 /// <summary>As it was written before adverse evidence was a criterion.</summary>
 [Event("release.open-notice-issued", 1)]

@@ -48,4 +48,5 @@ internal sealed partial class ReleaseJson : JsonSerializerContext;
 internal sealed record EntryLine(
     [property: JsonNumberHandling(JsonNumberHandling.WriteAsString | JsonNumberHandling.AllowReadingFromString)] long Seq,
     DateTimeOffset At, string By, string Type, int Tv, JsonElement Data,
-    int? V = null, string? Tenant = null, string? Stream = null, int? Rev = null, string? Cause = null, string? Salt = null);
+    int? V = null, string? Tenant = null, string? Stream = null, int? Rev = null, string? Cause = null, string? Salt = null,
+    string? Clock = null);

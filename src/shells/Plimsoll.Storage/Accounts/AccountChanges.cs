@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Plimsoll.Storage.Clocks;
 using Plimsoll.Storage.Journals;
 
 namespace Plimsoll.Storage.Accounts;
@@ -16,18 +17,24 @@ internal sealed record AddCredential(string Account, byte[] Lookup, string Passw
 /// <paramref name="Until"/>.</summary>
 internal sealed record CountFailure(string Account, int Most, DateTimeOffset Until) : RowChange
 {
+    internal override bool AtAnyTime => true;
+
     internal override void To(IRowEngine engine) => engine.Do(this);
 }
 
 /// <summary>Wrong passwords are forgotten, and whoever waited need not wait any more.</summary>
 internal sealed record ForgetFailures(string Account) : RowChange
 {
+    internal override bool AtAnyTime => true;
+
     internal override void To(IRowEngine engine) => engine.Do(this);
 }
 
 /// <summary>An account has no password any more.</summary>
 internal sealed record RemoveCredential(string Account) : RowChange
 {
+    internal override bool AtAnyTime => true;
+
     internal override void To(IRowEngine engine) => engine.Do(this);
 }
 
@@ -35,30 +42,40 @@ internal sealed record RemoveCredential(string Account) : RowChange
 /// <param name="Hash">SHA-256 of its token; one that stands is a conflict.</param>
 internal sealed record StartSession(byte[] Hash, string Account, DateTimeOffset Now) : RowChange
 {
+    internal override bool AtAnyTime => true;
+
     internal override void To(IRowEngine engine) => engine.Do(this);
 }
 
 /// <summary>A session was used; nothing happens where there is none.</summary>
 internal sealed record UseSession(byte[] Hash, DateTimeOffset Now) : RowChange
 {
+    internal override bool AtAnyTime => true;
+
     internal override void To(IRowEngine engine) => engine.Do(this);
 }
 
 /// <summary>A session ends.</summary>
 internal sealed record EndSession(byte[] Hash) : RowChange
 {
+    internal override bool AtAnyTime => true;
+
     internal override void To(IRowEngine engine) => engine.Do(this);
 }
 
 /// <summary>Every session of an account ends.</summary>
 internal sealed record EndSessions(string Account) : RowChange
 {
+    internal override bool AtAnyTime => true;
+
     internal override void To(IRowEngine engine) => engine.Do(this);
 }
 
 /// <summary>Every session that was last used before an instant ends.</summary>
-internal sealed record EndIdleSessions(DateTimeOffset Before) : RowChange
+internal sealed record EndIdleSessions(SettledInstant Before) : RowChange
 {
+    internal override bool AtAnyTime => true;
+
     internal override void To(IRowEngine engine) => engine.Do(this);
 }
 
@@ -73,6 +90,8 @@ internal sealed record AddBearer(byte[] Hash, string Kind, string Id) : RowChang
 /// <summary>The token of something stands for nothing any more.</summary>
 internal sealed record RemoveBearer(string Id) : RowChange
 {
+    internal override bool AtAnyTime => true;
+
     internal override void To(IRowEngine engine) => engine.Do(this);
 }
 

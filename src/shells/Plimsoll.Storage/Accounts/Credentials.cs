@@ -5,6 +5,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Dapper;
+using Plimsoll.Storage.Clocks;
 using Plimsoll.Storage.Journals;
 using Plimsoll.Storage.Files;
 using Plimsoll.Vocabulary;
@@ -59,7 +60,7 @@ public sealed class Credentials(Journal journal, MasterKey master)
 
     public static RowChange EndSession(string token) => new EndSession(Hash(token));
 
-    public static RowChange EndIdleSessions(DateTimeOffset before) => new EndIdleSessions(before);
+    public static RowChange EndIdleSessions(SettledInstant before) => new EndIdleSessions(before);
 
     /// <summary>The account of a session and when it was last used.</summary>
     public (string Account, DateTimeOffset Used)? FindSession(string token) =>

@@ -17,6 +17,8 @@ internal sealed record SealText(string Subject, byte[] Wrapped, string Reference
 /// <summary>One text is deleted, whoever's it is; the key of its subject stays.</summary>
 internal sealed record DropText(string Reference) : RowChange
 {
+    internal override bool AtAnyTime => true;
+
     internal override bool Erases => true;
 
     internal override void To(IRowEngine engine) => engine.Do(this);
@@ -26,6 +28,8 @@ internal sealed record DropText(string Reference) : RowChange
 /// that was erased before keeps the instant of that time.</summary>
 internal sealed record EraseSubject(string Subject, DateTimeOffset At) : RowChange
 {
+    internal override bool AtAnyTime => true;
+
     internal override bool Erases => true;
 
     internal override void To(IRowEngine engine) => engine.Do(this);

@@ -25,6 +25,9 @@ public sealed record NewEvent
 
     public ReadOnlyMemory<byte> Data { get; }
 
+    /// <summary>Whether it is written, marked, also while nobody knows what time it is; see <see cref="IAtAnyTime"/>.</summary>
+    public bool AtAnyTime { get; init; }
+
     private static bool IsObject(ReadOnlySpan<byte> data)
     {
         try
@@ -130,6 +133,10 @@ public sealed record AppendAsk
     public IReadOnlyList<RowChange> Rows { get; }
 
     public IReadOnlyList<StreamGuard> Guards { get; }
+
+    /// <summary>Whether it is written also while nobody knows what time it is: where one of its events may be, with all that it brings along; where there are
+    /// none, when that may be said of each row.</summary>
+    public bool AtAnyTime => Streams.Count > 0 ? Streams.Any(s => s.Events.Any(e => e.AtAnyTime)) : Rows.All(row => row.AtAnyTime);
 }
 
 /// <summary>How an append ended. Nothing of it is written unless it is <see cref="Appended"/>.</summary>

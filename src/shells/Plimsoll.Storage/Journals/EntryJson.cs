@@ -14,8 +14,10 @@ internal static class EntryJson
 {
     public const int SaltLength = 16;
 
+    /// <param name="uncertain">Whether nobody was sure of the time; an entry of which somebody was says nothing about it.</param>
     public static byte[] Write(
-        ArrayBufferWriter<byte> buffer, long seq, DateTimeOffset at, AppendAsk ask, StreamEvents stream, long rev, NewEvent happened, ReadOnlySpan<byte> salt)
+        ArrayBufferWriter<byte> buffer, long seq, DateTimeOffset at, bool uncertain, AppendAsk ask, StreamEvents stream, long rev, NewEvent happened,
+        ReadOnlySpan<byte> salt)
     {
         buffer.ResetWrittenCount();
         using (var json = new Utf8JsonWriter(buffer))
@@ -31,6 +33,7 @@ internal static class EntryJson
             json.WriteNumber("tv"u8, happened.Version);
             json.WriteString("by"u8, ask.By);
             if (ask.Cause is not null) { json.WriteString("cause"u8, ask.Cause); }
+            if (uncertain) { json.WriteString("clock"u8, "uncertain"u8); }
             json.WriteString("salt"u8, Base64Url.EncodeToString(salt));
             json.WritePropertyName("data"u8);
             json.WriteRawValue(happened.Data.Span, skipInputValidation: true);

@@ -15,6 +15,9 @@ namespace Plimsoll.Storage.Journals;
 public sealed record Envelope(
     long Seq, DateTimeOffset At, string Tenant, string Stream, long Rev, string Type, int Version, string By, ReadOnlyMemory<byte> Data)
 {
+    /// <summary>Whether nobody was sure of the time when it was received: the clock had been set, and no operator had said what is right.</summary>
+    public bool TimeUncertain { get; init; }
+
     /// <summary>Takes an entry apart that the journal's check has passed, going on where the check has stopped reading.</summary>
     /// <exception cref="FormatException">The bytes are not those of an entry.</exception>
     public static Envelope Of(Entry entry)
@@ -27,10 +30,14 @@ public sealed record Envelope(
         at += digits;
         if (!Name(bytes, ",\"by\":\""u8, ref at, out var by)) { return Of(entry.Bytes); }
         _ = Skip(bytes, ",\"cause\":\""u8, ref at);
+        var uncertain = Take(bytes, ",\"clock\":\"uncertain\""u8, ref at);
         // The data are the last part, so they end one byte before the entry does; that they are JSON is found where they are read.
         if (!Skip(bytes, ",\"salt\":\""u8, ref at) || !Take(bytes, ",\"data\":"u8, ref at)) { return Of(entry.Bytes); }
         return bytes[at..] is [(byte)'{', .., (byte)'}', (byte)'}']
             ? new Envelope(entry.Seq, start.At, start.Tenant, entry.Stream, entry.Rev, Names.Of(type), version, Names.Of(by), entry.Bytes[at..^1])
+            {
+                TimeUncertain = uncertain,
+            }
             : Of(entry.Bytes);
     }
 
@@ -40,7 +47,7 @@ public sealed record Envelope(
     {
         var reader = new Utf8JsonReader(bytes.Span);
         var (seq, rev, version) = (0L, 0L, 0);
-        string? at = null, tenant = null, stream = null, type = null, by = null;
+        string? at = null, tenant = null, stream = null, type = null, by = null, clock = null;
         ReadOnlyMemory<byte> data = default;
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -60,6 +67,7 @@ public sealed record Envelope(
             else if (reader.ValueTextEquals("type"u8)) { reader.Read(); type = Names.Of(ref reader); }
             else if (reader.ValueTextEquals("tv"u8)) { reader.Read(); version = reader.GetInt32(); }
             else if (reader.ValueTextEquals("by"u8)) { reader.Read(); by = Names.Of(ref reader); }
+            else if (reader.ValueTextEquals("clock"u8)) { reader.Read(); clock = reader.GetString(); }
             else { reader.Read(); reader.Skip(); }
         }
         return at is null || tenant is null || stream is null || type is null || by is null || data.IsEmpty
@@ -67,7 +75,10 @@ public sealed record Envelope(
             : new Envelope(
                 seq,
                 DateTimeOffset.ParseExact(at, "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal),
-                tenant, stream, rev, type, version, by, data);
+                tenant, stream, rev, type, version, by, data)
+            {
+                TimeUncertain = clock is "uncertain",
+            };
     }
 
     /// <summary>Characters that stand in a JSON text as themselves, one byte each.</summary>

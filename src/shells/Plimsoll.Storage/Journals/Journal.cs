@@ -3,6 +3,7 @@
 using System.Runtime.InteropServices;
 using Dapper;
 using Microsoft.Data.Sqlite;
+using Plimsoll.Storage.Clocks;
 using Plimsoll.Storage.Files;
 using Plimsoll.Vocabulary;
 using SQLitePCL;
@@ -24,9 +25,18 @@ public sealed partial class Journal : IDisposable
     private Journal(JournalOptions options, JournalLock held, SqliteConnection connection, JournalHead head)
     {
         (_options, _lock, _connection, _tree, _head) = (options, held, connection, head.Tree, head.ToTreeHead());
+        // Whoever brings a clock that believes everything gets one that does not.
+        Clock = options.Clock as SteadyClock ?? new SteadyClock(options.Clock);
+        FoundAtOpen = Clock.Open(head.Size > 0 ? head.LastAt : null);
         _readers = new JournalReaders(options.Path);
-        _writer = new JournalWriter(connection, head, options, published => Volatile.Write(ref _head, published));
+        _writer = new JournalWriter(connection, head, options, Clock, published => Volatile.Write(ref _head, published));
     }
+
+    /// <summary>By which entries are dated.</summary>
+    public SteadyClock Clock { get; }
+
+    /// <summary>How the clock stood when the journal was opened, whatever an operator said of it.</summary>
+    public ClockReading FoundAtOpen { get; }
 
     /// <summary>What has been committed so far.</summary>
     public TreeHead Head => Volatile.Read(ref _head);
@@ -111,7 +121,7 @@ public sealed partial class Journal : IDisposable
     /// <summary>Writes a copy of the whole journal while it is being used, checks the copy, and puts its digest beside it.</summary>
     /// <param name="file">A new file; the wrapped keys go into another one beside it.</param>
     /// <param name="life">How long the keys may be used for a restore.</param>
-    public Result<BackupReport> Backup(string file, TimeSpan life) => JournalBackup.Write(_options.Path, file, _options.Clock.GetUtcNow() + life);
+    public Result<BackupReport> Backup(string file, TimeSpan life) => JournalBackup.Write(_options.Path, file, Clock.GetUtcNow() + life);
 
     /// <summary>Finishes what waits, then lets go of the data folder.</summary>
     public void Dispose()

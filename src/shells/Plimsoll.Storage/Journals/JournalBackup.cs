@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Security.Cryptography;
+using Dapper;
 using Microsoft.Data.Sqlite;
 using Plimsoll.Storage.Files;
 using Plimsoll.Vocabulary;
@@ -25,6 +26,19 @@ public static class JournalBackup
         if (!File.Exists(path)) { return Missing(path); }
         return Reading(path, connection => JournalCheck.Run(connection, seen).Succeeds(out var head, out var refusal) ? (Result<TreeHead>)head.ToTreeHead()
             : refusal);
+    }
+
+    /// <summary>When the last entry of a database was received, which is not checked; null where there is no database that can be read, or no entry.</summary>
+    public static DateTimeOffset? LastAt(string path)
+    {
+        if (!File.Exists(path)) { return null; }
+        try
+        {
+            using var connection = SqliteFile.OpenReader(path);
+            return connection.QuerySingleOrDefault<byte[]>("SELECT bytes FROM entry ORDER BY seq DESC LIMIT 1") is { } bytes ? Envelope.Of(bytes).At : null;
+        }
+        // Whatever is wrong with it is told by whoever checks it.
+        catch (Exception e) when (e is SqliteException or FormatException or System.Text.Json.JsonException) { return null; }
     }
 
     /// <summary>Copies the journal of a data folder; also beside a running server. The

@@ -7,7 +7,7 @@ public delegate void RandomFill(Span<byte> bytes);
 
 /// <summary>What a journal is given from outside: where it lives, what time it is, and chance.</summary>
 /// <param name="Folder">The data folder; made when it does not exist.</param>
-/// <param name="Clock">Gives the time of an entry.</param>
+/// <param name="Clock">Gives the time of an entry; where it is no <see cref="Clocks.SteadyClock"/>, the journal makes one of it.</param>
 /// <param name="Random">Gives the salt of an entry.</param>
 public sealed record JournalOptions(string Folder, TimeProvider Clock, RandomFill Random)
 {

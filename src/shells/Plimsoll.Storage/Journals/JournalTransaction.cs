@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Data.Sqlite;
 using Plimsoll.Ledger;
+using Plimsoll.Storage.Clocks;
 using Plimsoll.Storage.Files;
 using Plimsoll.Storage.Sqlite;
 using Plimsoll.Vocabulary;
@@ -17,13 +18,14 @@ internal sealed class JournalTransaction : IDisposable
     private readonly SqliteConnection _connection;
     private readonly JournalHead _head;
     private readonly JournalOptions _options;
+    private readonly SteadyClock _clock;
     private readonly ArrayBufferWriter<byte> _buffer = new(4096);
     private readonly PreparedCommand _begin, _commit, _rollback, _entry, _stream, _tree, _find, _keep, _last;
     private readonly SqliteRows _rows;
 
-    public JournalTransaction(SqliteConnection connection, JournalHead head, JournalOptions options)
+    public JournalTransaction(SqliteConnection connection, JournalHead head, JournalOptions options, SteadyClock clock)
     {
-        (_connection, _head, _options) = (connection, head, options);
+        (_connection, _head, _options, _clock) = (connection, head, options, clock);
         _rows = new SqliteRows(connection);
         _begin = new PreparedCommand(connection, "BEGIN IMMEDIATE");
         _commit = new PreparedCommand(connection, "COMMIT");
@@ -130,6 +132,9 @@ internal sealed class JournalTransaction : IDisposable
             digest = once.Request ?? DigestOf(ask);
             if (Earlier(ask, once.Key, digest, kept) is { } earlier) { return earlier; }
         }
+        // The one guard of what is dated: whatever is written at all is written here.
+        var time = _clock.Look();
+        if (time.Refusal is { } uncertain && !ask.AtAnyTime) { return new Staged(new AppendAnswer.Refused(uncertain)); }
         foreach (var stream in ask.Streams)
         {
             var known = batch.Find(stream.Stream);
@@ -142,7 +147,7 @@ internal sealed class JournalTransaction : IDisposable
             var rev = batch.Find(guard.Stream)?.Rev ?? 0;
             if (rev != guard.Rev) { return new Staged(new AppendAnswer.Conflict(guard.Stream, guard.Rev, rev)); }
         }
-        if (Entries(ask, batch) is not { } entries) { return new Staged(new AppendAnswer.Refused(TooLarge)); }
+        if (Entries(ask, batch, time) is not { } entries) { return new Staged(new AppendAnswer.Refused(TooLarge)); }
         var first = batch.Size + 1;
         foreach (var (stream, rev, at, bytes) in entries)
         {
@@ -158,10 +163,10 @@ internal sealed class JournalTransaction : IDisposable
     }
 
     /// <summary>All entries of an ask, or null when one is too long: nothing is written before all are known to fit.</summary>
-    private List<(StreamEvents Stream, long Rev, DateTimeOffset At, byte[] Bytes)>? Entries(AppendAsk ask, JournalBatch batch)
+    private List<(StreamEvents Stream, long Rev, DateTimeOffset At, byte[] Bytes)>? Entries(AppendAsk ask, JournalBatch batch, ClockReading time)
     {
         var entries = new List<(StreamEvents Stream, long Rev, DateTimeOffset At, byte[] Bytes)>();
-        var at = batch.At(_options.Clock.GetUtcNow());
+        var (at, uncertain) = (batch.At(time.Sure), time.Standing == ClockStanding.Uncertain);
         Span<byte> salt = stackalloc byte[EntryJson.SaltLength];
         foreach (var stream in ask.Streams)
         {
@@ -170,7 +175,7 @@ internal sealed class JournalTransaction : IDisposable
                 if (stream.Events[i].Data.Length > Entry.MostBytes) { return null; }
                 _options.Random(salt);
                 var rev = stream.ExpectedRev + i + 1;
-                var bytes = EntryJson.Write(_buffer, batch.Size + entries.Count + 1, at, ask, stream, rev, stream.Events[i], salt);
+                var bytes = EntryJson.Write(_buffer, batch.Size + entries.Count + 1, at, uncertain, ask, stream, rev, stream.Events[i], salt);
                 if (bytes.Length > Entry.MostBytes) { return null; }
                 entries.Add((stream, rev, at, bytes));
             }

@@ -2,6 +2,7 @@
 
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
+using Plimsoll.Storage.Clocks;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Storage.Journals;
@@ -30,9 +31,9 @@ internal sealed class JournalWriter : IDisposable
     /// <summary>Set while something that was erased may still stand in the write-ahead log.</summary>
     private bool _erasing;
 
-    public JournalWriter(SqliteConnection connection, JournalHead head, JournalOptions options, Action<TreeHead> publish)
+    public JournalWriter(SqliteConnection connection, JournalHead head, JournalOptions options, SteadyClock clock, Action<TreeHead> publish)
     {
-        (_transaction, _head, _publish) = (new JournalTransaction(connection, head, options), head, publish);
+        (_transaction, _head, _publish) = (new JournalTransaction(connection, head, options, clock), head, publish);
         _thread = new Thread(Work) { IsBackground = true, Name = "journal writer" };
         _thread.Start();
     }

@@ -18,6 +18,10 @@ public abstract record RowChange
     /// <summary>Whether what it removes may be read nowhere any more once it is answered, not in a log of writes either.</summary>
     internal virtual bool Erases => false;
 
+    /// <summary>Whether it is done, without events, also while nobody knows what time it is: what signing in needs, and what removes without asking
+    /// the clock.</summary>
+    internal virtual bool AtAnyTime => false;
+
     /// <summary>Has an engine do it. A change for which <see cref="IRowEngine"/> has no <c>Do</c> does not compile.</summary>
     internal abstract void To(IRowEngine engine);
 }
@@ -30,6 +34,8 @@ internal interface IRowEngine : IHistoryRows, IVaultRows, IAccountRows, IEvidenc
 /// <summary>The digests and answers of everything that an account asked with a key are forgotten: from a digest a short text could be guessed.</summary>
 internal sealed record ForgetAnswers(string By) : RowChange
 {
+    internal override bool AtAnyTime => true;
+
     internal override void To(IRowEngine engine) => engine.Do(this);
 }
 

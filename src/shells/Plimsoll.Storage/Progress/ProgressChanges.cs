@@ -13,6 +13,8 @@ internal sealed record KeepProposal(WaitingProposal Proposal) : RowChange
 /// <summary>A proposal waits no longer; its texts stay.</summary>
 internal sealed record TakeProposal(string Id) : RowChange
 {
+    internal override bool AtAnyTime => true;
+
     internal override void To(IRowEngine engine) => engine.Do(this);
 }
 

@@ -17,12 +17,16 @@ internal sealed record KeepFile(string Tenant, Digest Digest, long Size, string 
 /// stays.</summary>
 internal sealed record DropLostFile(string Tenant, Digest Digest, string Reference) : RowChange
 {
+    internal override bool AtAnyTime => true;
+
     internal override void To(IRowEngine engine) => engine.Do(this);
 }
 
 /// <summary>A file counts no longer, whatever its reference.</summary>
 internal sealed record DropFile(string Tenant, Digest Digest) : RowChange
 {
+    internal override bool AtAnyTime => true;
+
     internal override void To(IRowEngine engine) => engine.Do(this);
 }
 

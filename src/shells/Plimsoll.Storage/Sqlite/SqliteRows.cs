@@ -62,7 +62,7 @@ internal sealed class SqliteRows(SqliteConnection connection) : IRowEngine, IDis
 
     public void Do(EndSessions change) => Run("DELETE FROM session WHERE account = $1", change.Account);
 
-    public void Do(EndIdleSessions change) => Run("DELETE FROM session WHERE used < $1", Instant.Write(change.Before));
+    public void Do(EndIdleSessions change) => Run("DELETE FROM session WHERE used < $1", Instant.Write(change.Before.At));
 
     public void Do(AddBearer change) => Run("INSERT INTO bearer(hash, kind, id) VALUES($1, $2, $3)", change.Hash, change.Kind, change.Id);
 

@@ -2,6 +2,7 @@
 
 using System.Security.Cryptography;
 using Plimsoll.Ledger;
+using Plimsoll.Storage.Clocks;
 using Plimsoll.Storage.DuckDb;
 using Plimsoll.Storage.Journals;
 using Plimsoll.Storage.Files;
@@ -83,8 +84,8 @@ public sealed class ActivityStore : IActivityStore
 
     public Task<long> DeletePersonAsync(string tenant, ulong user) => DeleteAsync("tenant = $1 AND user_hash = $2", tenant, user);
 
-    public Task<long> DeleteBeforeAsync(string tenant, DateTimeOffset instant) =>
-        DeleteAsync("tenant = $1 AND happened_at < make_timestamp($2)", tenant, ActivitySchema.Micros(instant));
+    public Task<long> DeleteBeforeAsync(string tenant, SettledInstant instant) =>
+        DeleteAsync("tenant = $1 AND happened_at < make_timestamp($2)", tenant, ActivitySchema.Micros(instant.At));
 
     public Task<long> DeleteAsync(string tenant, IReadOnlyList<RowLeaf> rows) => rows.Count == 0 ? Task.FromResult(0L) : _writer.DoAsync(connection =>
     {

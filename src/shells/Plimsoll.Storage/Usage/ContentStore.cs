@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Dapper;
 using Microsoft.Data.Sqlite;
+using Plimsoll.Storage.Clocks;
 using Plimsoll.Storage.Journals;
 using Plimsoll.Storage.Files;
 using Plimsoll.Usage;
@@ -121,11 +122,11 @@ public sealed class ContentStore : IDisposable
     }, nothing: true);
 
     /// <summary>Deletes what was to be kept until now.</summary>
-    public Result<Stored> DeleteExpired(DateTimeOffset now) => Delete("kind = 'kept' AND until <= @now", new { now = Instant.Write(now) });
+    public Result<Stored> DeleteExpired(SettledInstant now) => Delete("kind = 'kept' AND until <= @now", new { now = Instant.Write(now.At) });
 
     /// <summary>Deletes what an organisation keeps since longer than it wants to by now.</summary>
-    public Result<Stored> DeleteKeptBefore(string tenant, DateTimeOffset before) =>
-        Delete("tenant = @tenant AND kind = 'kept' AND kept_at < @before", new { tenant, before = Instant.Write(before) });
+    public Result<Stored> DeleteKeptBefore(string tenant, SettledInstant before) =>
+        Delete("tenant = @tenant AND kind = 'kept' AND kept_at < @before", new { tenant, before = Instant.Write(before.At) });
 
     /// <summary>The organisations that keep something.</summary>
     public IReadOnlyList<string> Keepers() =>

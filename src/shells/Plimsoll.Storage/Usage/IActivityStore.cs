@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Plimsoll.Ledger;
+using Plimsoll.Storage.Clocks;
 using Plimsoll.Usage;
 using Plimsoll.Usage.Activity;
 using Plimsoll.Vocabulary;
@@ -28,7 +29,7 @@ public interface IActivityStore : IDisposable
     Task<long> DeleteAsync(string tenant, IReadOnlyList<RowLeaf> rows);
 
     /// <summary>Deletes what happened before an instant; how many rows it was.</summary>
-    Task<long> DeleteBeforeAsync(string tenant, DateTimeOffset instant);
+    Task<long> DeleteBeforeAsync(string tenant, SettledInstant instant);
 
     /// <summary>Counts anew the days that changed since the last time; how many it was. Rows that lie twice are deleted, all but the first.</summary>
     /// <param name="deleting">Asked before rows are deleted that lie twice, so that whoever has told of them can say that they go.</param>

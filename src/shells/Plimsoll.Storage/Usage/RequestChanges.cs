@@ -13,12 +13,16 @@ internal sealed record KeepRequest(WaitingRequest Request) : RowChange
 /// <summary>A request waits no longer; its text stays.</summary>
 internal sealed record TakeRequest(string Id) : RowChange
 {
+    internal override bool AtAnyTime => true;
+
     internal override void To(IRowEngine engine) => engine.Do(this);
 }
 
 /// <summary>No request waits any longer whose subject (<see cref="ResearchRequests.SubjectOf"/>) was erased.</summary>
 internal sealed record ForgetErasedRequests : RowChange
 {
+    internal override bool AtAnyTime => true;
+
     internal override void To(IRowEngine engine) => engine.Do(this);
 }
 

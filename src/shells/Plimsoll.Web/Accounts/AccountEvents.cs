@@ -37,7 +37,11 @@ public sealed record ZoneSet(string Zone) : AccountEvent;
 
 /// <summary>What a person may do in an organisation was set; nothing means that the person left.</summary>
 [Event("accounts.member-set", 1)]
-public sealed record MemberSet(string Account, IReadOnlyList<MemberRole> Roles) : AccountEvent;
+public sealed record MemberSet(string Account, IReadOnlyList<MemberRole> Roles) : AccountEvent, IAtAnyTime
+{
+    /// <summary>Somebody who is taken out; whoever comes in or may do something else waits.</summary>
+    bool IAtAnyTime.AtAnyTime => Roles.Count == 0;
+}
 
 /// <summary>Somebody was invited; the token was shown once to whoever invited.</summary>
 [Event("accounts.invited", 1)]
@@ -64,7 +68,7 @@ public sealed record KeyIssuedV1(string Key, string Account, VaultRef Label, IRe
 
 /// <summary>A key of the API was taken back.</summary>
 [Event("accounts.key-revoked", 1)]
-public sealed record KeyRevoked(string Key) : AccountEvent;
+public sealed record KeyRevoked(string Key) : AccountEvent, IAtAnyTime;
 
 /// <summary>The server began to sign with a key, or ended it.</summary>
 /// <param name="Kid">SHA-256 of the public key, in hexadecimal.</param>
@@ -74,6 +78,13 @@ public sealed record KeyRevoked(string Key) : AccountEvent;
 [Event("accounts.signing-key-set", 1)]
 public sealed record SigningKeySet(string Kid, string Purpose, string Public, string? Endorsed) : AccountEvent;
 
+/// <summary>Whoever runs the server said that the clock of the machine is right, which contradicted what was known.</summary>
+/// <param name="Reckoned">What time it was by what had been known before: the last time that was believed, or the last entry, and what had passed
+/// since.</param>
+/// <param name="Shown">What the clock showed, by which everything is dated from then on.</param>
+[Event("accounts.clock-accepted", 1)]
+public sealed record ClockAccepted(DateTimeOffset Reckoned, DateTimeOffset Shown) : AccountEvent;
+
 /// <summary>The JSON of these events.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true,
@@ -81,5 +92,5 @@ public sealed record SigningKeySet(string Kid, string Purpose, string Public, st
 [JsonSerializable(typeof(AccountOpened)), JsonSerializable(typeof(AccountErased)), JsonSerializable(typeof(TenantOpened))]
 [JsonSerializable(typeof(MemberSet)), JsonSerializable(typeof(Invited)), JsonSerializable(typeof(InvitationEnded))]
 [JsonSerializable(typeof(KeyIssued)), JsonSerializable(typeof(KeyRevoked)), JsonSerializable(typeof(SigningKeySet))]
-[JsonSerializable(typeof(ZoneSet)), JsonSerializable(typeof(KeyIssuedV1))]
+[JsonSerializable(typeof(ZoneSet)), JsonSerializable(typeof(KeyIssuedV1)), JsonSerializable(typeof(ClockAccepted))]
 internal sealed partial class AccountJson : JsonSerializerContext;

@@ -3,6 +3,7 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Plimsoll.Storage.Accounts;
+using Plimsoll.Storage.Clocks;
 using Plimsoll.Storage.Journals;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Journal;
@@ -11,7 +12,7 @@ using Plimsoll.Web.Shared;
 namespace Plimsoll.Web.Accounts;
 
 /// <summary>How a person comes in at a page, and goes out; the first account, invitations, and the first organisation.</summary>
-internal sealed class SignIn(Books books, Passwords passwords, Storage.Journals.Journal journal, OpenAccount accounts, OpenTenant tenants, TimeProvider clock)
+internal sealed class SignIn(Books books, Passwords passwords, Storage.Journals.Journal journal, OpenAccount accounts, OpenTenant tenants, SteadyClock clock)
 {
     public static IResult Show(string? next) => new RazorComponentResult<SignInPage>(new { Next = next });
 
@@ -41,9 +42,10 @@ internal sealed class SignIn(Books books, Passwords passwords, Storage.Journals.
     {
         var (token, now) = (Credentials.NewToken(RandomNumberGenerator.Fill), clock.GetUtcNow());
         RowChange[] old = http.Request.Cookies[Gatekeeper.CookieOf(http)] is { Length: > 0 } before ? [Credentials.EndSession(before)] : [];
+        RowChange[] idle = clock.Settled() is { } settled ? [Credentials.EndIdleSessions(settled.Minus(Gatekeeper.Idle))] : [];
         if (await journal.WriteAsync(
             account,
-            [.. old, Credentials.EndIdleSessions(now - Gatekeeper.Idle), Credentials.StartSession(token, account, now)]) is AppendAnswer.Refused refused)
+            [.. old, .. idle, Credentials.StartSession(token, account, now)]) is AppendAnswer.Refused refused)
         {
             return refused.Refusal;
         }

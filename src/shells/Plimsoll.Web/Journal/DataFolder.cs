@@ -2,6 +2,7 @@
 
 using System.Security.Cryptography;
 using Plimsoll.Storage.Accounts;
+using Plimsoll.Storage.Clocks;
 using Plimsoll.Storage.Journals;
 using Plimsoll.Storage.Release;
 using Plimsoll.Storage.Files;
@@ -9,6 +10,7 @@ using Plimsoll.Storage.Usage;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;
+using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Journal;
 
@@ -21,6 +23,7 @@ internal sealed class DataFolder : IDisposable
     private readonly ServerKeys _keys;
     private readonly Storage.Journals.Journal _journal;
     private readonly StreamHistory _history;
+    private IReadOnlyList<Module> _modules = [];
 
     private DataFolder(string path, ServerKeys keys, Storage.Journals.Journal journal, Books books, StreamHistory history) =>
         (Path, _keys, _journal, Books, _history) = (path, keys, journal, books, history);
@@ -29,6 +32,9 @@ internal sealed class DataFolder : IDisposable
 
     public Books Books { get; }
 
+    /// <summary>Whether a start left something that it should have written, because nobody knows what time it is.</summary>
+    public bool IsOwed { get; private set; }
+
     /// <summary>Where the data of a person's own server lies, unless <c>--data</c> says otherwise.</summary>
     public static string Usual =>
         System.IO.Path.Combine(
@@ -36,7 +42,7 @@ internal sealed class DataFolder : IDisposable
 
     /// <summary>Opens a data folder, making it when it is new.</summary>
     /// <param name="mostPages">Pages that the database may have; null where the disk alone is the limit.</param>
-    public static Result<DataFolder> Open(string path, StreamBooks streams, TimeProvider clock, int? mostPages = null)
+    public static Result<DataFolder> Open(string path, StreamBooks streams, SteadyClock clock, int? mostPages = null)
     {
         OwnFile.MakeAll();
         // Before the journal is brought to this version: a folder that a later program wrote is left as it is.
@@ -69,6 +75,13 @@ internal sealed class DataFolder : IDisposable
             .AddSingleton<ApplyErasures>()
             .AddSingleton(new Credentials(_journal, _keys.Master))
             .AddSingleton(new EvidenceFiles(FolderBlobs.In(Path), _journal, vault, RandomNumberGenerator.Fill))
+            .AddSingleton(_journal.Clock)
+            .AddSingleton<TimeProvider>(_journal.Clock)
+            .AddSingleton<AcceptClock>()
+            .AddSingleton<WatchClock>()
+            .AddSingleton<IReadyCheck>(provider => provider.GetRequiredService<WatchClock>())
+            .AddHostedService(provider => provider.GetRequiredService<WatchClock>())
+            .AddHostedService<ClockDoor>()
             .AddSingleton(provider => new FirstToken(Path, provider.GetRequiredService<TimeProvider>()))
             .AddSingleton(new StreamTurns(Recorder.MostWaiting, Recorder.LongestWait))
             .AddSingleton<StreamChains>()
@@ -82,22 +95,44 @@ internal sealed class DataFolder : IDisposable
 
     /// <summary>What a start writes: keys that the journal has not seen, erasures that
     /// a restored backup does not know, and what modules did not keep before.</summary>
-    public async Task<Refusal?> PrepareAsync(IServiceProvider services, IEnumerable<Module> modules)
+    public Task<Refusal?> PrepareAsync(IServiceProvider services, IReadOnlyList<Module> modules)
     {
-        var recorder = services.GetRequiredService<Recorder>();
+        _modules = modules;
+        return PrepareAsync(services);
+    }
+
+    /// <summary>The same, or what is left of it.</summary>
+    public async Task<Refusal?> PrepareAsync(IServiceProvider services)
+    {
+        var owed = false;
+        Func<Task<Refusal?>>[] steps =
+        [
+            () => services.GetRequiredService<AcceptClock>().AtStartAsync(), () => SetKeysAsync(services.GetRequiredService<Recorder>()),
+            () => services.GetRequiredService<ApplyErasures>().RunAsync(),
+            .. _modules.Select(module => (Func<Task<Refusal?>>)(() => module.PrepareAsync(services))),
+        ];
+        foreach (var step in steps)
+        {
+            switch (await step())
+            {
+                case null: break;
+                // The server reads and lets people in; what is dated waits until somebody knows what time it is.
+                case { Is: var code } when code == ClockCodes.Uncertain: owed = true; break;
+                case var refusal: return refusal;
+            }
+        }
+        services.GetRequiredService<OpenAccount>().Prepare();
+        IsOwed = owed;
+        return null;
+    }
+
+    private async Task<Refusal?> SetKeysAsync(Recorder recorder)
+    {
         var known = Books.Now.Accounts.SigningKeys.Where(k => k.NotAfter is null).Select(k => k.Kid).ToHashSet(StringComparer.Ordinal);
         SigningKeySet[] fresh = [.. _keys.Signing.Where(k => !known.Contains(k.Kid))
             .Select(k => new SigningKeySet(k.Kid, k.Purpose, Convert.ToBase64String(k.Public), null))];
-        if (fresh is not []
-            && !(await recorder.AppendAsync(Server, books => new[] { AccountStreams.Writes(books, AccountBook.ServerTenant, fresh) }, [])).Succeeds(
-                out _, out var refusal))
-        {
-            return refusal;
-        }
-        if (await services.GetRequiredService<ApplyErasures>().RunAsync() is { } unapplied) { return unapplied; }
-        foreach (var module in modules) { if (await module.PrepareAsync(services) is { } unprepared) { return unprepared; } }
-        services.GetRequiredService<OpenAccount>().Prepare();
-        return null;
+        return fresh is [] ? null
+            : (await recorder.AppendAsync(Server, books => new[] { AccountStreams.Writes(books, AccountBook.ServerTenant, fresh) }, [])).Refusal;
     }
 
     public void Dispose()

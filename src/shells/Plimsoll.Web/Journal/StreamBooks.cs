@@ -111,7 +111,7 @@ internal sealed class StreamBooks
                 {
                     throw new InvalidOperationException($"{refusal.Sentence} Nothing was written.");
                 }
-                events.Add(new NewEvent(type, version, data));
+                events.Add(new NewEvent(type, version, data) { AtAnyTime = happened is IAtAnyTime { AtAnyTime: true } });
                 trial.Add((new Envelope(++seq, now, writing.Tenant, writing.Stream, ++rev, type, version, by, data), again));
             }
             ready.Add(new StreamEvents(writing.Stream, writing.Tenant, writing.Rev, events));

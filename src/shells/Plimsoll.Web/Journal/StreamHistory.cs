@@ -38,7 +38,7 @@ internal sealed class StreamHistory(StreamBooks books)
         {
             var entry = Envelope.Of(written.Bytes);
             yield return books.EventOf(entry).Succeeds(out var happened, out var refusal)
-                ? new Recorded(entry.Seq, entry.At, entry.By, happened)
+                ? new Recorded(entry.Seq, entry.At, entry.By, happened) { TimeUncertain = entry.TimeUncertain }
                 : throw new InvalidOperationException($"Entry {entry.Seq}: {refusal.Sentence}");
         }
     }

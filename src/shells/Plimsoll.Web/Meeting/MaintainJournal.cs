@@ -2,6 +2,7 @@
 
 using System.Diagnostics;
 using System.Globalization;
+using Plimsoll.Storage.Clocks;
 using Plimsoll.Storage.Journals;
 using Plimsoll.Storage.Files;
 using Plimsoll.Storage.Usage;
@@ -20,11 +21,12 @@ internal static class MaintainJournal
     private const int UsualLife = 35;
     private const int LongestLife = 366;
 
-    public static bool Knows(string verb) => verb is "verify" or "backup" or "restore";
+    public static bool Knows(string verb) => verb is "verify" or "backup" or "restore" or OperateClock.Verb;
 
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, TimeProvider? clock = null)
     {
-        var now = (clock ?? TimeProvider.System).GetUtcNow();
+        if (args[0] == OperateClock.Verb) { return await OperateClock.RunAsync(args, output, error); }
+        var now = (clock ?? MachineClock.Here).GetUtcNow();
         if (!Read(args).Succeeds(out var asked, out var refusal))
         {
             await error.WriteLineAsync(refusal.Sentence);
@@ -73,6 +75,7 @@ internal static class MaintainJournal
 
     private static async Task<Result<string>> BackupAsync(Asked asked, DateTimeOffset now)
     {
+        if (!asked.AcceptClock && await OperateClock.RefuseAsync(asked.Data, now) is { } unsure) { return unsure; }
         var until = now.PlusDays(asked.Life);
         var (activity, file, report) = ("", asked.File!, (BackupReport?)null);
         if (asked.NoActivity || File.Exists(file)) { if (Journal() is { } refused) { return refused; } }
@@ -93,6 +96,7 @@ internal static class MaintainJournal
                 "are not named, and what was erased since the backup would come back",
                 $"name the newest list with --erasures FILE, leave {Erasures.FileName} in the data folder, or state --no-erasures");
         }
+        if (!asked.AcceptClock && OperateClock.RefuseRestore(asked.File!, now) is { } unsure) { return unsure; }
         IReadOnlyList<Erased> erased = [];
         if (list is not null && !Erasures.Read(list).Succeeds(out erased!, out var unread)) { return unread; }
         if (File.Exists(Path.Combine(asked.Data, JournalOptions.FileName)))
@@ -134,6 +138,7 @@ internal static class MaintainJournal
                     i++;
                     break;
                 case "--no-activity" when asked.Verb != "verify": asked = asked with { NoActivity = true }; break;
+                case PlimsollApp.ClockSwitch when asked.Verb != "verify": asked = asked with { AcceptClock = true }; break;
                 case "--no-erasures" when asked is { Verb: "restore", Erasures: null }: asked = asked with { NoErasures = true }; break;
                 case var file when asked.Verb != "verify" && asked.File is null && !file.StartsWith('-'): asked = asked with { File = file }; break;
                 default: return Misused(args[i], "is not understood here");
@@ -153,6 +158,9 @@ internal static class MaintainJournal
     {
         /// <summary>Whether activity is left out.</summary>
         public bool NoActivity { get; init; }
+
+        /// <summary>Whether the clock is right, whatever the journal says.</summary>
+        public bool AcceptClock { get; init; }
 
         public string Data => Folder ?? DataFolder.Usual;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Plimsoll.Release;
 using Plimsoll.Release.Assessment;
 using Plimsoll.Release.Events;
@@ -150,6 +151,9 @@ public sealed record ApplicabilityViews(IReadOnlyList<ApplicabilityView> Lines);
 /// <summary>An entry of the release's stream.</summary>
 /// <param name="Data">The event as it stands in the journal; texts are references.</param>
 /// <param name="Leaf">Its hash in the tree, base64.</param>
-public sealed record TrailEntry(string Seq, string Rev, DateTimeOffset At, string By, string Type, JsonElement Data, string Leaf);
+/// <param name="TimeUncertain">True where nobody was sure of the time when it was received; absent else.</param>
+public sealed record TrailEntry(
+    string Seq, string Rev, DateTimeOffset At, string By, string Type, JsonElement Data, string Leaf,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool TimeUncertain = false);
 
 public sealed record Trail(IReadOnlyList<TrailEntry> Entries, string? Next);

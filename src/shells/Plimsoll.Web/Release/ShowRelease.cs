@@ -134,7 +134,7 @@ internal sealed class ShowRelease(Acting acting, Histories histories, GateRules 
         Entry[] entries = [.. histories.Entries(ReleaseStreams.Of(caller, release), rev, paging.Limit)];
         return new Trail([.. entries.Select(e => (Entry: e, Envelope: Envelope.Of(e.Bytes))).Select(e => new TrailEntry(
             Text(e.Entry.Seq), Text(e.Entry.Rev), e.Envelope.At, e.Envelope.By, e.Envelope.Type, JsonElement.Parse(e.Envelope.Data.Span),
-            Convert.ToBase64String(TreeHash.OfLeaf(e.Entry.Bytes.Span).ToArray())))],
+            Convert.ToBase64String(TreeHash.OfLeaf(e.Entry.Bytes.Span).ToArray()), e.Envelope.TimeUncertain))],
             entries is [.., var last] && last.Rev < kept.Rev ? Text(last.Rev) : null);
     }
 

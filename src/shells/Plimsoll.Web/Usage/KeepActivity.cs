@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Plimsoll.Storage.Clocks;
 using Plimsoll.Storage.Usage;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Journal;
@@ -8,9 +9,9 @@ using Plimsoll.Web.Usage.Reports;
 namespace Plimsoll.Web.Usage;
 
 /// <summary>Looks after the store of activity: counts changed days anew, deletes what
-/// is older than an organisation keeps, and tells the journal what arrived.</summary>
+/// is older than an organisation keeps, and tells the journal what arrived. While nobody knows what time it is, it does nothing.</summary>
 internal sealed partial class KeepActivity(
-    OpenedActivity activity, Books books, TellActivity tell, RunReport runner, TimeProvider clock, ILogger<KeepActivity> log)
+    OpenedActivity activity, Books books, TellActivity tell, RunReport runner, SteadyClock clock, ILogger<KeepActivity> log)
     : BackgroundService
 {
     /// <summary>One entry of the journal stands for what arrived in this time.</summary>
@@ -27,16 +28,25 @@ internal sealed partial class KeepActivity(
         using var timer = new PeriodicTimer(Between, clock);
         try
         {
-            // What a server that was stopped in the middle left behind.
-            await EachAsync([store], s => tell.RecoverAsync(s, stoppingToken), stoppingToken);
-            await EachAsync(books.Now.Accounts.Tenants.Keys, tenant => runner.TidyAsync(tenant, stoppingToken), stoppingToken);
-            while (await timer.WaitForNextTickAsync(stoppingToken))
+            var tidied = false;
+            do
             {
+                // Also what came to nothing meanwhile is tidied up afterwards.
+                if (clock.Look().Standing == ClockStanding.Uncertain) { tidied = false; continue; }
+                if (!tidied)
+                {
+                    // What was stopped in the middle left behind.
+                    await EachAsync([store], s => tell.RecoverAsync(s, stoppingToken), stoppingToken);
+                    await EachAsync(books.Now.Accounts.Tenants.Keys, tenant => runner.TidyAsync(tenant, stoppingToken), stoppingToken);
+                    tidied = true;
+                    continue;
+                }
                 try { await KeepAsync(store, stoppingToken); }
 #pragma warning disable CA1031 // A round that fails is told and tried again; intake goes on.
                 catch (Exception e) when (e is not OperationCanceledException) { Failed(log, e.GetType().Name); }
 #pragma warning restore CA1031
             }
+            while (await timer.WaitForNextTickAsync(stoppingToken));
         }
         catch (OperationCanceledException) { /* The server stops. */ }
     }
@@ -44,19 +54,23 @@ internal sealed partial class KeepActivity(
     /// <summary>One round; an organisation with which something goes wrong keeps no other waiting, and what cannot be told is deleted all the same.</summary>
     public async Task KeepAsync(IActivityStore store, CancellationToken ct)
     {
+        var time = clock.Look();
+        if (time.Standing == ClockStanding.Uncertain) { return; }
         await EachAsync([store], s => tell.RefreshAsync(s, ct), ct);
-        var now = clock.GetUtcNow();
-        await EachAsync(store.Tenants().SelectMany(tenant => ((Func<Task>[])[() => TellAsync(store, tenant, now, ct), () => DeleteAsync(store, tenant, now,
-            ct)])), act => act(), ct);
+        var settled = clock.Settled();
+        await EachAsync(store.Tenants().SelectMany(tenant => (Func<Task>[])
+        [
+            () => TellAsync(store, tenant, time.Sure, ct), () => settled is null ? Task.CompletedTask : DeleteAsync(store, tenant, settled, ct),
+        ]), act => act(), ct);
     }
 
     /// <summary>A day at a time, the oldest first: what goes in one sweep is one entry of the journal, and fits in memory.</summary>
-    private Task DeleteAsync(IActivityStore store, string tenant, DateTimeOffset now, CancellationToken ct)
+    private Task DeleteAsync(IActivityStore store, string tenant, SettledInstant now, CancellationToken ct)
     {
-        var before = now.PlusDays(-books.Now.UsageOf(tenant).State.RetentionDays);
-        if (store.Days(tenant, DateOnly.MinValue, DateOnly.FromDateTime(before.UtcDateTime)) is not { Count: > 0 } old) { return Task.CompletedTask; }
+        var before = now.MinusDays(books.Now.UsageOf(tenant).State.RetentionDays);
+        if (store.Days(tenant, DateOnly.MinValue, before.Day) is not { Count: > 0 } old) { return Task.CompletedTask; }
         var endOfOldest = new DateTimeOffset(old.Min(d => d.Day).PlusDays(1).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
-        return tell.DeleteBeforeAsync(store, tenant, endOfOldest < before ? endOfOldest : before, ct);
+        return tell.DeleteBeforeAsync(store, tenant, before.NotAfter(endOfOldest), ct);
     }
 
     private Task EachAsync<T>(IEnumerable<T> items, Func<T, Task> act, CancellationToken ct) => OneByOne.DoAsync(items, act, kind => Failed(log, kind), ct);

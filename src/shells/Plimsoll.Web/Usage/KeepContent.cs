@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Globalization;
+using Plimsoll.Storage.Clocks;
 using Plimsoll.Storage.Usage;
 using Plimsoll.Usage;
 using Plimsoll.Usage.Activity;
@@ -14,7 +15,7 @@ using Plimsoll.Web.Shared;
 namespace Plimsoll.Web.Usage;
 
 /// <summary>What people write, kept only where an organisation has switched that on, redacted and for a few days. Every reading is on the record.</summary>
-internal sealed class KeepContent(Acting acting, OpenedActivity activity, ContentStore content)
+internal sealed class KeepContent(Acting acting, OpenedActivity activity, ContentStore content, SteadyClock clock)
 {
     private const int MostListed = 100;
 
@@ -48,9 +49,11 @@ internal sealed class KeepContent(Acting acting, OpenedActivity activity, Conten
         return !result.Succeeds(out _, out _) || Settle(caller.In.Id, days).Succeeds(out _, out var refusal) ? result : refusal;
     }
 
-    /// <summary>Deletes what the switch no longer covers.</summary>
+    /// <summary>Deletes what the switch no longer covers; what is too old by the clock alone waits until that has settled.</summary>
     public Result<ContentStore.Stored> Settle(string tenant, int? days) =>
-        days is { } kept ? content.DeleteKeptBefore(tenant, acting.Now.PlusDays(-kept)) : content.DeleteKept(tenant);
+        days is not { } kept ? content.DeleteKept(tenant)
+        : clock.Settled() is { } now ? content.DeleteKeptBefore(tenant, now.MinusDays(kept))
+        : new ContentStore.Stored(0);
 
     /// <summary>GET …/usage/content: how much is kept, and what it is called.</summary>
     public IResult List(Caller caller)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Plimsoll.Storage.Clocks;
 using Plimsoll.Storage.Usage;
 using Plimsoll.Usage.Sharing;
 using Plimsoll.Web.Acts;
@@ -8,9 +9,9 @@ using Plimsoll.Web.Journal;
 namespace Plimsoll.Web.Usage;
 
 /// <summary>Deletes what may not be kept any longer: packages and donations whose day has come,
-/// conversations after their few days, and what a stopped process left behind.</summary>
+/// conversations after their few days, and what a stopped process left behind. Nothing goes before the clock has settled.</summary>
 internal sealed partial class KeepSharing(
-    Acting acting, SharePackages packages, TakeDonations donations, KeepContent keep, ContentStore content, TimeProvider clock, ILogger<KeepSharing> log)
+    Acting acting, SharePackages packages, TakeDonations donations, KeepContent keep, ContentStore content, SteadyClock clock, ILogger<KeepSharing> log)
     : BackgroundService
 {
     private static readonly TimeSpan Between = TimeSpan.FromMinutes(5);
@@ -38,25 +39,26 @@ internal sealed partial class KeepSharing(
     /// <summary>One round; what cannot be deleted keeps nothing else from going.</summary>
     public async Task KeepAsync(CancellationToken ct)
     {
-        await EachAsync(acting.State.Accounts.Tenants.Keys, tenant => OfAsync(tenant, ct), ct);
-        await EachAsync([acting.Now], now => Told(content.DeleteExpired(now)), ct);
+        if (clock.Settled() is not { } settled) { return; }
+        await EachAsync(acting.State.Accounts.Tenants.Keys, tenant => OfAsync(tenant, settled, ct), ct);
+        await EachAsync([settled], now => Told(content.DeleteExpired(now)), ct);
         await EachAsync(Found(content.Keepers), tenant => Told(keep.Settle(tenant, acting.State.UsageOf(tenant).State.Sharing.ContentDays)), ct);
         // The journal says which donations there are; what it does not know, or knows to have ended, goes.
-        var before = acting.Now - OnItsWay;
-        await EachAsync(Found(content.Donations).Where(d => d.KeptAt < before), stored =>
+        var before = settled.Minus(OnItsWay);
+        await EachAsync(Found(content.Donations).Where(d => d.KeptAt < before.At), stored =>
             acting.State.UsageOf(stored.Tenant).State.Sharing.Donations.GetValueOrDefault(stored.Donation) is { End: null } ? Task.CompletedTask
                 : Told(content.DeleteDonation(stored.Tenant, stored.Donation)), ct);
     }
 
-    private async Task OfAsync(string tenant, CancellationToken ct)
+    private async Task OfAsync(string tenant, SettledInstant now, CancellationToken ct)
     {
-        var (s, today) = (acting.State.UsageOf(tenant).State.Sharing, DateOnly.FromDateTime(acting.Now.UtcDateTime));
+        var (s, today) = (acting.State.UsageOf(tenant).State.Sharing, now.Day);
         string[] over = [
             .. s.Made.Values.Where(p => p.Deleted is null && p.RetainUntil <= today).Select(p => p.Id),
             .. s.Received.Values.Where(p => p.Deleted is null && p.RetainUntil <= today).Select(p => p.Id)
         ];
         await EachAsync(over, async package => await Told(await packages.DeleteAsync(DataFolder.Server, tenant, package, ct)), ct);
-        await EachAsync(s.Donations.Values.Where(d => d.End is null && d.KeepUntil.HasEnded(acting.Now)),
+        await EachAsync(s.Donations.Values.Where(d => d.End is null && d.KeepUntil.HasEnded(now.At)),
             async donation => await Told(await donations.EndAsync(DataFolder.Server, tenant, donation.Id, DonationEnd.Expired, ct)), ct);
     }
 

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using Plimsoll.Ledger;
+using Plimsoll.Storage.Clocks;
 using Plimsoll.Storage.Usage;
 using Plimsoll.Usage;
 using Plimsoll.Usage.Activity;
@@ -18,7 +19,7 @@ using Plimsoll.Web.Shared;
 namespace Plimsoll.Web.Usage;
 
 /// <summary>Takes events of activity: OTLP over HTTP in both encodings, and plain JSON. Answers after they are on disk.</summary>
-internal sealed class ReceiveActivity(OpenedActivity activity, KeepContent content, Books books, TimeProvider clock)
+internal sealed class ReceiveActivity(OpenedActivity activity, KeepContent content, Books books, SteadyClock clock)
 {
     /// <summary>Most bytes that a body may have, packed; and unpacked, so that a small one cannot become a large one.</summary>
     public const int MostPacked = 8 * 1024 * 1024, MostUnpacked = 32 * 1024 * 1024;
@@ -132,7 +133,10 @@ internal sealed class ReceiveActivity(OpenedActivity activity, KeepContent conte
         byte[] body, ActivityForm form, string named, Caller caller, CancellationToken ct, DateTimeOffset? otherwiseAt = null)
     {
         if (!activity.Store.Succeeds(out var store, out var refusal)) { return refusal; }
-        var now = clock.GetUtcNow();
+        // When it arrived is part of what is stored, and what is too old or not yet is refused by it: whoever sends comes again.
+        var time = clock.Look();
+        if (time.Refusal is { } uncertain) { return uncertain; }
+        var now = time.Sure;
         var register = books.Now.UsageOf(caller.In.Id).State;
         var intake = new Intake(activity.KeyOf(caller.In.Id), now) { Earliest = now.PlusDays(-register.RetentionDays), OtherwiseAt = otherwiseAt };
         if (named.Length > 0)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Plimsoll.Ledger;
+using Plimsoll.Storage.Clocks;
 using Plimsoll.Storage.Files;
 using Plimsoll.Storage.Usage;
 using Plimsoll.Usage;
@@ -62,9 +63,9 @@ internal sealed class TellActivity(OpenedActivity activity, Books books, Acting 
     }, ct);
 
     /// <summary>Deletes what happened before an instant.</summary>
-    public Task<Result<Deleted>> DeleteBeforeAsync(IActivityStore store, string tenant, DateTimeOffset instant, CancellationToken ct) => AloneAsync(() =>
+    public Task<Result<Deleted>> DeleteBeforeAsync(IActivityStore store, string tenant, SettledInstant instant, CancellationToken ct) => AloneAsync(() =>
         DeleteAsync(
-        tenant, DeletedFor.Retention, store.LeavesOf(tenant, new Going.Before(instant)), said => WriteAsync(tenant, said), () =>
+        tenant, DeletedFor.Retention, store.LeavesOf(tenant, new Going.Before(instant.At)), said => WriteAsync(tenant, said), () =>
             store.DeleteBeforeAsync(tenant, instant)), ct);
 
     /// <summary>Counts changed days anew; what lies twice is deleted, and told where it was told.</summary>
