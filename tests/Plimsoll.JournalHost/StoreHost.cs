@@ -11,7 +11,7 @@ namespace Plimsoll.JournalHost;
 /// between; one without its full stop was cut off.</remarks>
 public static class StoreHost
 {
-    private const int Callers = 4;
+    public const int Callers = 4;
 
     /// <summary>What can be killed here, by its word on the command line. Each is: <c>KillTests</c> takes them from here.</summary>
     public static IReadOnlyDictionary<string, Killable> Kinds { get; } = new Dictionary<string, Killable>(StringComparer.Ordinal)
@@ -21,11 +21,8 @@ public static class StoreHost
         ["blobs"] = new Killable<IBlobStore, BlobLife>(folder => new EvidenceBlobs(folder), name => new BlobLife(name), BlobLife.WholeAsync),
         ["waiting"] = new Killable<IWaitingStore, WaitingLife>(folder => new SqliteWaiting(folder), name => new WaitingLife(name)),
         ["conversations"] = new Killable<ConversationFolder, ConversationLife>(
-            folder => new ConversationFolder(folder), name => new ConversationLife(name), ConversationLife.WholeAsync) { Longest = TimeSpan.FromMilliseconds(500) },
-        ["rows"] = new Killable<IActivity, ActivityLife>(folder => new DuckDbActivity(folder), name => new ActivityLife(name), ActivityLife.WholeAsync)
-        {
-            Longest = TimeSpan.FromMilliseconds(1000),
-        },
+            folder => new ConversationFolder(folder), name => new ConversationLife(name)),
+        ["rows"] = new Killable<IActivity, ActivityLife>(folder => new DuckDbActivity(folder), name => new ActivityLife(name), ActivityLife.WholeAsync),
         ["leaves"] = new Killable<LeafFolder, LeafLife>(folder => new LeafFolder(folder), name => new LeafLife(name), LeafLife.WholeAsync),
     };
 
@@ -59,8 +56,8 @@ public abstract class Killable
     /// <summary>Every kind of write of its lives.</summary>
     public IReadOnlySet<string> Kinds => Forms().SelectMany(life => Enumerable.Range(1, life.Steps).SelectMany(life.KindsOf)).ToHashSet(StringComparer.Ordinal);
 
-    /// <summary>How long it is let go on at most before it is killed: so that a kill can come at every step of a life.</summary>
-    public TimeSpan Longest { get; init; } = TimeSpan.FromMilliseconds(250);
+    /// <summary>So many steps after which every caller has led a life to its end, and half another one.</summary>
+    public int Enough => StoreHost.Callers * 3 * Forms().Max(life => life.Steps) / 2;
 
     public abstract IStore Open(string folder);
 

@@ -5,60 +5,109 @@ using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Ledger;
 
-/// <summary>A signature of an envelope.</summary>
-public sealed record DsseSignature(string KeyId, byte[] Signature);
+/// <summary>An envelope of which a trusted key signed the content: what was signed, and by whom. There is no other way to either.</summary>
+/// <param name="Payload">The bytes that were signed.</param>
+/// <param name="KeyIds">The trusted keys whose signatures hold, each once, in the order of the envelope; never none. A line that names a key and does not
+/// hold is none of its signatures.</param>
+public sealed record OpenedEnvelope(ReadOnlyMemory<byte> Payload, IReadOnlyList<string> KeyIds)
+{
+    /// <summary>The key that signed it; the first, where several did.</summary>
+    public string KeyId => KeyIds[0];
+}
+
+/// <summary>Where an envelope lies in a log.</summary>
+/// <param name="Entry">Number of the entry that puts it on record; the first is 1.</param>
+public sealed record PlaceInLog(long Entry);
+
+/// <summary>Finds where the log puts an envelope on record: asked only of one that a key signed which was revoked.</summary>
+/// <param name="envelope">Digest of the envelope's bytes.</param>
+/// <param name="payload">What was signed.</param>
+/// <returns>The place, or why what was given does not show it; null where nothing is known of it.</returns>
+public delegate Result<PlaceInLog>? FindInLog(Digest envelope, ReadOnlyMemory<byte> payload);
 
 /// <summary>The envelope in which decisions and status documents are signed. Source: DSSE 1.0, protocol and envelope.</summary>
-public sealed record Dsse
+/// <remarks>Its signature lines are seen nowhere but here: what a line says of itself is worth nothing before it is verified.</remarks>
+public static class Dsse
 {
-    private Dsse(string payloadType, byte[] payload, IReadOnlyList<DsseSignature> signatures) =>
-        (PayloadType, Payload, Signatures) = (payloadType, payload, signatures);
-
-    public string PayloadType { get; }
-
-    public ReadOnlyMemory<byte> Payload { get; }
-
-    public IReadOnlyList<DsseSignature> Signatures { get; }
+    /// <summary>Lines of signatures that an envelope may have: each of a trusted key costs a verification.</summary>
+    private const int MostSignatures = 16;
 
     /// <summary>The bytes that a signature covers: type and payload with their lengths, so that neither can be read as the other.</summary>
     public static byte[] Pae(string payloadType, ReadOnlySpan<byte> payload) =>
         [.. Encoding.UTF8.GetBytes($"DSSEv1 {Encoding.UTF8.GetByteCount(payloadType)} {payloadType} {payload.Length} "), .. payload];
 
     /// <summary>Signs a payload and writes the envelope.</summary>
-    public static byte[] Sign(string payloadType, byte[] payload, string keyId, Func<ReadOnlyMemory<byte>, byte[]> sign) => Canonical.Bytes(Canonical.Map(
-        ("payload", Canonical.Text(Convert.ToBase64String(payload))),
-        ("payloadType", Canonical.Text(payloadType)),
-        (
-            "signatures",
-            Canonical.List([Canonical.Map(
-                ("keyid", Canonical.Text(keyId)), ("sig", Canonical.Text(Convert.ToBase64String(sign(Pae(payloadType, payload)))))) ]))));
+    public static byte[] Sign(string payloadType, byte[] payload, string keyId, Func<ReadOnlyMemory<byte>, byte[]> sign) =>
+        Write(payloadType, payload, keyId, sign(Pae(payloadType, payload)));
 
-    /// <summary>Reads an envelope of one payload type and checks that a known key signed it. Nothing inside is looked at before that.</summary>
-    public static Result<Dsse> Open(ReadOnlySpan<byte> utf8, string payloadType, KnownKeys keys, Unverified codes)
+    /// <summary>Reads an envelope of one payload type and checks that a trusted key signed it. Nothing inside is looked at before that.</summary>
+    /// <param name="logged">Finds the envelope in the log, where only revoked keys signed it; without, such an envelope is refused.</param>
+    public static Result<OpenedEnvelope> Open(ReadOnlySpan<byte> utf8, string payloadType, KnownKeys keys, Unverified codes, FindInLog? logged = null) =>
+        Read(utf8, payloadType, codes).Succeeds(out var envelope, out var refusal)
+            ? Verify(envelope, payloadType, keys, codes, utf8, logged) : refusal;
+
+    /// <summary>As <see cref="Open"/>, for an envelope that has one signature and is spelt as <see cref="Sign"/> writes it: else bytes that no signature
+    /// covers could differ.</summary>
+    public static Result<OpenedEnvelope> OpenExact(ReadOnlySpan<byte> utf8, string payloadType, KnownKeys keys, Unverified codes)
     {
-        Result<Dsse> read;
-        try { read = ContentReading.Of<Dsse>(utf8, "envelope", f => Read(f), no => codes.Malformed(no.Sentence)); }
-        catch (FormatException) { return codes.Malformed("it holds no base64"); }
-        if (!read.Succeeds(out var envelope, out var refusal)) { return refusal; }
-        if (envelope.PayloadType != payloadType) { return codes.Malformed($"its payload is {envelope.PayloadType}, not {payloadType}"); }
-        if (envelope.Signatures.Count == 0) { return codes.Malformed("it holds no signature"); }
-        DsseSignature[] known = [.. envelope.Signatures.Where(s => keys.Ids.Contains(s.KeyId))];
-        if (known is []) { return codes.UnknownKey(envelope.Signatures[0].KeyId); }
-        var signed = Pae(payloadType, envelope.Payload.Span);
-        return known.Any(s => keys.Verify(signed, s.Signature, s.KeyId)) ? envelope : codes.BadSignature(known[0].KeyId);
+        if (!Read(utf8, payloadType, codes).Succeeds(out var envelope, out var refusal)
+            || !Verify(envelope, payloadType, keys, codes, utf8, null).Succeeds(out var opened, out refusal))
+        {
+            return refusal;
+        }
+        return envelope.Lines is [var only] && utf8.SequenceEqual(Write(payloadType, envelope.Payload, only.KeyId, only.Signature))
+            ? opened : codes.Malformed("it is not spelt as it was signed, or holds more than one signature");
     }
 
-    private static Dsse Read(ContentFields f)
+    private static Result<OpenedEnvelope> Verify(
+        Envelope envelope, string payloadType, KnownKeys keys, Unverified codes, ReadOnlySpan<byte> utf8, FindInLog? logged)
     {
-        var envelope = new Dsse(f.Text("payloadType"), Convert.FromBase64String(f.Text("payload")), f.List("signatures", s =>
+        Line[] known = [.. envelope.Lines.Where(line => keys.Ids.Contains(line.KeyId))];
+        if (known is []) { return codes.UnknownKey(envelope.Lines[0].KeyId); }
+        var bytes = Pae(payloadType, envelope.Payload);
+        string[] signers = [.. known.Where(line => keys.Verify(bytes, line.Signature, line.KeyId)).Select(line => line.KeyId).Distinct(StringComparer.Ordinal)];
+        if (signers is []) { return codes.BadSignature(known[0].KeyId); }
+        string[] standing = [.. signers.Where(id => !keys.Revoked.ContainsKey(id))];
+        if (standing is not []) { return new OpenedEnvelope(envelope.Payload, standing); }
+        if (logged?.Invoke(Digest.Of(utf8), envelope.Payload) is not { } found) { return codes.RevokedKey(signers[0]); }
+        if (!found.Succeeds(out var place, out var unplaced)) { return unplaced; }
+        string[] before = [.. signers.Where(id => place.Entry < keys.Revoked[id])];
+        return before is not [] ? new OpenedEnvelope(envelope.Payload, before) : codes.RevokedBefore(signers[0], keys.Revoked[signers[0]], place.Entry);
+    }
+
+    private static byte[] Write(string payloadType, byte[] payload, string keyId, byte[] signature) => Canonical.Bytes(Canonical.Map(
+        ("payload", Canonical.Text(Convert.ToBase64String(payload))),
+        ("payloadType", Canonical.Text(payloadType)),
+        ("signatures", Canonical.List([Canonical.Map(("keyid", Canonical.Text(keyId)), ("sig", Canonical.Text(Convert.ToBase64String(signature))))]))));
+
+    private static Result<Envelope> Read(ReadOnlySpan<byte> utf8, string payloadType, Unverified codes)
+    {
+        Result<Envelope> read;
+        try { read = ContentReading.Of<Envelope>(utf8, "envelope", f => Read(f), no => codes.Malformed(no.Sentence)); }
+        catch (FormatException) { return codes.Malformed("it holds no base64"); }
+        return !read.Succeeds(out var envelope, out var refusal) ? refusal
+            : envelope.PayloadType != payloadType ? codes.Malformed($"its payload is {envelope.PayloadType}, not {payloadType}")
+            : envelope.Lines.Count == 0 ? codes.Malformed("it holds no signature")
+            : envelope.Lines.Count > MostSignatures ? codes.Malformed($"it holds more than {MostSignatures} signatures")
+            : envelope;
+    }
+
+    private static Envelope Read(ContentFields f)
+    {
+        var envelope = new Envelope(f.Text("payloadType"), Convert.FromBase64String(f.Text("payload")), f.List("signatures", s =>
         {
-            var signature = new DsseSignature(s.Text("keyid"), Convert.FromBase64String(s.Text("sig")));
+            var line = new Line(s.Text("keyid"), Convert.FromBase64String(s.Text("sig")));
             s.End();
-            return signature;
+            return line;
         }));
         f.End();
         return envelope;
     }
+
+    private sealed record Envelope(string PayloadType, byte[] Payload, IReadOnlyList<Line> Lines);
+
+    /// <summary>A line that says that a key signed.</summary>
+    private sealed record Line(string KeyId, byte[] Signature);
 }
 
 /// <summary>The public keys that a verifier trusts.</summary>
@@ -66,11 +115,22 @@ public sealed record Dsse
 /// <param name="Verify">Whether a signature over bytes was made with the key of that id; only called for ids in <paramref name="Ids"/>.</param>
 public sealed record KnownKeys(IReadOnlyCollection<string> Ids, Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>, string, bool> Verify)
 {
+    private static readonly IReadOnlyDictionary<string, long> None = new Dictionary<string, long>();
+
+    /// <summary>Those that were revoked, with the number of the entry of the log that says so: what they signed holds only where it is shown to lie in the
+    /// log before it.</summary>
+    public IReadOnlyDictionary<string, long> Revoked { get; init; } = None;
+
     /// <summary>All of several, each for its own ids only.</summary>
     public static KnownKeys AnyOf(IReadOnlyList<KnownKeys> several) =>
         new(
             [.. several.SelectMany(keys => keys.Ids).Distinct(StringComparer.Ordinal)],
-            (bytes, signature, id) => several.Any(keys => keys.Ids.Contains(id) && keys.Verify(bytes, signature, id)));
+            (bytes, signature, id) => several.Any(keys => keys.Ids.Contains(id) && keys.Verify(bytes, signature, id)))
+        {
+            // What one of them knows to be revoked is revoked, from the earliest entry that one of them knows.
+            Revoked = several.SelectMany(keys => keys.Revoked).GroupBy(r => r.Key, StringComparer.Ordinal)
+                .ToDictionary(g => g.Key, g => g.Min(r => r.Value), StringComparer.Ordinal),
+        };
 }
 
 /// <summary>Words for what goes wrong before anything inside an envelope may be believed.</summary>
@@ -87,4 +147,16 @@ public sealed record Unverified(string What)
 
     public Refusal BadSignature(string keyId) =>
         new(LedgerCodes.BadSignature, "signature", keyId, "does not fit the content: it was changed, or another key made it", $"do not use this {What}");
+
+    public Refusal RevokedKey(string keyId) =>
+        new(
+            LedgerCodes.RevokedKey, "keyid", keyId, $"was revoked, and nothing shows that this {What} lay in the log before",
+            $"give the entry of the log that puts it on record, with its proof; or get a {What} that a key in use has signed");
+
+    /// <param name="revoked">Number of the entry with which the key was revoked.</param>
+    /// <param name="entry">Number of the entry that puts the envelope on record.</param>
+    public Refusal RevokedBefore(string keyId, long revoked, long entry) =>
+        new(
+            LedgerCodes.RevokedKey, "keyid", keyId, $"was revoked with entry {revoked} of the log, and this {What} came into it after that, with entry {entry}",
+            $"do not use this {What}; get one that a key in use has signed");
 }

@@ -19,6 +19,8 @@ public static class LedgerCodes
 
     public static readonly RefusalCode MalformedProof = new("ledger.malformed-proof", RefusalKind.Malformed);
 
+    public static readonly RefusalCode RevokedKey = new("ledger.revoked-key", RefusalKind.VerificationFailed);
+
     public static readonly RefusalCode UnknownKeyType = new("ledger.unknown-key-type", RefusalKind.Malformed);
 
     public static readonly RefusalCode UnknownKey = new("ledger.unknown-key", RefusalKind.CannotBeVerified);

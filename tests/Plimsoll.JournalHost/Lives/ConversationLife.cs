@@ -15,7 +15,6 @@ public sealed class ConversationLife(string name) : Life<ConversationFolder>(nam
 
     private static readonly DateTimeOffset Now = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
 
-    private readonly HashSet<UInt128> _secrets = [];
     private Act[]? _acts;
 
     private enum Act { Keep, Give, GiveMore, DeletePerson, DeleteDonation, KeepOld, DeleteOld, KeepShort, DeleteExpired, DeleteKept }
@@ -47,20 +46,6 @@ public sealed class ConversationLife(string name) : Life<ConversationFolder>(nam
         }),
     ];
 
-    /// <summary>How the keys and texts that lie there before a step begin: those that go with it are looked for afterwards.</summary>
-    public override string Prepare(ConversationFolder store, int number)
-    {
-        _secrets.UnionWith(store.SecretsOf(Tenant));
-        return _secrets.Count == 0 ? "-" : string.Join(' ', _secrets.Select(secret => secret.ToString("x32", System.Globalization.CultureInfo.InvariantCulture)));
-    }
-
-    public override void Hear(int number, string[] words)
-    {
-        if (words is ["-"]) { return; }
-        _secrets.UnionWith(words.Select(word => UInt128.Parse(
-            word, System.Globalization.NumberStyles.AllowHexSpecifier, System.Globalization.CultureInfo.InvariantCulture)));
-    }
-
     public override Task TakeAsync(ConversationFolder store, int number)
     {
         switch (Acts[number - 1])
@@ -83,14 +68,6 @@ public sealed class ConversationLife(string name) : Life<ConversationFolder>(nam
     public override Task<string?> DifferenceAsync(ConversationFolder store, int steps) => Task.FromResult(Compare(
         string.Concat(store.TextsOf(Tenant, ["don_1", "don_2"]).Select(LetterOf).Order()),
         string.Concat(Acts.Take(steps).Aggregate("", After).Order())));
-
-    /// <summary>No key and no text of what is gone lies anywhere in the folder.</summary>
-    public static Task<string?> WholeAsync(ConversationFolder store, IReadOnlyList<ConversationLife> all, IReadOnlyList<ConversationLife> newest)
-    {
-        var gone = all.SelectMany(life => life._secrets).ToHashSet();
-        gone.ExceptWith(store.SecretsOf(null));
-        return Task.FromResult(store.HoldsAny(gone) ? $"something of {gone.Count} keys and texts that are gone is left" : null);
-    }
 
     private static string After(string before, Act act) => act switch
     {

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
-using Microsoft.Data.Sqlite;
 using Plimsoll.JournalHost.Lives;
 using Plimsoll.Storage.Files;
 using Plimsoll.Storage.Usage;
@@ -45,30 +43,6 @@ public sealed class ConversationFolder : FolderStore
         .. Content.List(tenant, DateTimeOffset.UnixEpoch, 1000).Newest.Select(item => Content.Read(tenant, item.Ref, DateTimeOffset.UnixEpoch)!)
             .Concat(Content.Given(tenant, donations).Select(given => given.Chat)).Select(chat => chat.Messages[0].Text),
     ];
-
-    /// <summary>How every wrapped key and every sealed text begins that counts: of an organisation, or of all.</summary>
-    public IReadOnlyList<UInt128> SecretsOf(string? tenant)
-    {
-        if (!File.Exists(Folder.At(ContentStore.FileName))) { return []; }
-        var at = new SqliteConnectionStringBuilder { DataSource = Folder.At(ContentStore.FileName), Mode = SqliteOpenMode.ReadOnly, Pooling = false };
-        using var connection = new SqliteConnection(at.ToString());
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = """
-            PRAGMA busy_timeout = 5000;
-            SELECT wrapped FROM content_key WHERE $tenant IS NULL OR tenant = $tenant
-            UNION ALL SELECT wrapped FROM content WHERE $tenant IS NULL OR tenant = $tenant
-            UNION ALL SELECT sealed FROM content WHERE $tenant IS NULL OR tenant = $tenant
-            """;
-        command.Parameters.AddWithValue("$tenant", (object?)tenant ?? DBNull.Value);
-        using var rows = command.ExecuteReader();
-        rows.NextResult();
-        var found = new List<UInt128>();
-        while (rows.Read()) { found.Add(BinaryPrimitives.ReadUInt128BigEndian(rows.GetFieldValue<byte[]>(0))); }
-        return found;
-    }
-
-    public bool HoldsAny(IReadOnlySet<UInt128> some) => Folder.HoldsAny(some);
 
     public override async ValueTask DisposeAsync()
     {

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Buffers.Binary;
-
 namespace Plimsoll.JournalHost.Stores;
 
 /// <summary>A folder in which a store of files lies.</summary>
@@ -50,20 +48,6 @@ public sealed class StoreFolder : IDisposable
             var all = new byte[source.Length];
             var length = source.ReadAtLeast(all, all.Length, throwOnEndOfStream: false);
             if (all.AsSpan(0, length).IndexOf(bytes) >= 0) { return true; }
-        }
-        return false;
-    }
-
-    /// <summary>Whether any of its files holds one of these sequences of 16 bytes, written as numbers from the most significant byte on.</summary>
-    public bool HoldsAny(IReadOnlySet<UInt128> some)
-    {
-        foreach (var file in Files(Path))
-        {
-            var bytes = File.ReadAllBytes(file).AsSpan();
-            for (var at = 0; at + 16 <= bytes.Length; at++)
-            {
-                if (some.Contains(BinaryPrimitives.ReadUInt128BigEndian(bytes[at..]))) { return true; }
-            }
         }
         return false;
     }

@@ -36,9 +36,9 @@ public sealed class KillTests
             var all = new Dictionary<string, Led>();
             for (var round = done; round < Math.Min(done + RoundsOfOneStore, Rounds); round++)
             {
-                // The first process is let go on until it has written every kind; the others are killed at any moment.
-                var heard = await KilledAsync(
-                    word, folder.Path, round, round == 0 ? killable.Kinds : new HashSet<string>(), TimeSpan.FromMilliseconds(random.Next(20, (int)killable.Longest.TotalMilliseconds)));
+                // The first process is let go on until it has written every kind; the others are killed at any step, however fast the machine is.
+                var (kinds, steps) = round == 0 ? (killable.Kinds, 1) : (new HashSet<string>(), random.Next(1, killable.Enough));
+                var heard = await KilledAsync(word, folder.Path, round, kinds, steps, TimeSpan.FromMilliseconds(random.Next(50)));
                 Assert.True(heard.Exists(line => line[0] == "<"), $"round {round} acknowledged nothing");
                 Dictionary<string, Led> led = [];
                 foreach (var line in heard) { Hear(led, line, killable, written); }
@@ -96,16 +96,17 @@ public sealed class KillTests
     private static void Count(Dictionary<string, long> counts, string kind) => counts[kind] = counts.GetValueOrDefault(kind) + 1;
 
     /// <summary>Lets the host write until it is killed; the whole lines that it had said by then, in words.</summary>
-    /// <param name="before">Kinds that it is to have written before its time begins; any where there are none.</param>
-    private static async Task<List<string[]>> KilledAsync(string word, string folder, int round, IReadOnlySet<string> before, TimeSpan after)
+    /// <param name="kinds">Kinds that it is to have written before its time begins.</param>
+    /// <param name="steps">Steps that it is to have acknowledged before.</param>
+    private static async Task<List<string[]>> KilledAsync(string word, string folder, int round, IReadOnlySet<string> kinds, int steps, TimeSpan after)
     {
-        var awaited = new HashSet<string>(before, StringComparer.Ordinal);
+        var awaited = new HashSet<string>(kinds, StringComparer.Ordinal);
         var lines = await HostProcess.KilledAsync(
             [word, folder, round.ToString(CultureInfo.InvariantCulture)], line =>
             {
                 if (!line.StartsWith("< ", StringComparison.Ordinal) || !IsWhole(line)) { return false; }
                 awaited.ExceptWith(KindsOf(line.Split(' ')));
-                return awaited.Count == 0;
+                return --steps <= 0 && awaited.Count == 0;
             }, after, TestContext.Current.CancellationToken);
         return [.. lines.Where(IsWhole).Select(line => line.Split(' '))];
 

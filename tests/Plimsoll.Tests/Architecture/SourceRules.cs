@@ -137,6 +137,15 @@ internal static partial class SourceRules
         static bool Named(XElement element, string file) => ((string?)element.Attribute("Include"))?.EndsWith(")" + file, StringComparison.Ordinal) == true;
     }
 
+    [GeneratedRegex("""(?:Text|List|Map|Has|GetProperty)\(\s*"(?:signatures|keyid)"|\["(?:signatures|keyid)"\](?!\s*=[^=])""")]
+    private static partial Regex SignatureLineInSource { get; }
+
+    /// <summary>A line of an envelope says of itself whose it is. Who signed, only the verification of it can say, so nobody else looks at lines.</summary>
+    public static IEnumerable<string> SignatureLines(Tree tree) =>
+        from path in tree.Files("src", ".cs", ".razor")
+        where !path.StartsWith("src/instruments/Plimsoll.Ledger/", StringComparison.Ordinal) && SignatureLineInSource.IsMatch(tree.Read(path))
+        select $"{path} reads the lines of an envelope; who signed it, Dsse.Open answers";
+
     [GeneratedRegex(@"new RefusalCode\(|\bRefusalCode\s+\w+\s*(?:\{ get; \} )?=>?\s*new\(")]
     private static partial Regex CodeDeclared { get; }
 

@@ -38,7 +38,7 @@ public sealed class AggregateTests : IDisposable
         var envelope = JsonNode.Parse(Signed(StatementTests.Counted()))!;
         envelope["payload"] = Convert.ToBase64String(StatementTests.Counted("Somebody else").ToUtf8());
         Assert.Equal("ledger.bad-signature", Sent.Code(SignedAggregate.Open(Encoding.UTF8.GetBytes(envelope.ToJsonString()), Keys)));
-        Assert.Equal("ledger.unknown-key", Sent.Code(SignedAggregate.Open(Signed(StatementTests.Counted()), SignedAggregate.Together([]))));
+        Assert.Equal("ledger.unknown-key", Sent.Code(SignedAggregate.Open(Signed(StatementTests.Counted()), KnownKeys.AnyOf([]))));
         Assert.Equal("ledger.malformed-envelope", Sent.Code(SignedAggregate.Open("{}"u8, Keys)));
         Assert.Equal("ledger.malformed-envelope", Sent.Code(SignedAggregate.Open(Dsse.Sign("text/plain", [1], Keys.Ids.Single(), m => _key.Sign(m.Span)), Keys)));
     }

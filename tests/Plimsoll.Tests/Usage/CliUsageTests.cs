@@ -59,6 +59,18 @@ public sealed class CliUsageTests : IDisposable
     }
 
     [Fact]
+    public void Counts_that_one_host_signed_and_another_is_named_for_are_credited_to_the_one_that_signed()
+    {
+        var forged = Sample("host-b-as-host-a.signed.json");
+        var (exit, output, _) = Run("usage", "state", "--model", "tidewater-7b", "--aggregate", forged, "--key", Sample("demo-host-a.pub.pem"), "--key", Sample("demo-host-b.pub.pem"), "--format", "json");
+        Assert.Equal(0, exit);
+        // The line in front names host A and holds 64 zero bytes; host B signed.
+        Assert.Contains("62751234b97545230af6ab08ba59b239ccef138edc13f6c80fc62f8ce2311121", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("2631ddfc8f3ce0d51eb8741290d24cdf68f90462e7cf53be603c6bedae660347", output, StringComparison.Ordinal);
+        Assert.Equal(20, Run("usage", "state", "--model", "tidewater-7b", "--aggregate", forged, "--key", Sample("demo-host-a.pub.pem")).Exit);
+    }
+
+    [Fact]
     public void What_is_signed_is_what_the_sample_shows()
     {
         var target = Path.Combine(_folder, "signed.json");

@@ -81,6 +81,18 @@ internal static class Packaged
 
     public static PackageFiles Build(UsageRegister? state = null, PackageAsk? ask = null, byte fill = 1, IReadOnlyList<PackagedChat>? chats = null) => Sent.Value(PackageFiles.FromZip(Sent.Value(TryBuild(state, ask, fill, chats: chats)).Zip));
 
+    /// <summary>The package of whoever signs, as one whose manifest names a key.</summary>
+    public static PackageFiles Build(string signer, Func<ReadOnlyMemory<byte>, byte[]> sign)
+    {
+        var register = State();
+        return Sent.Value(PackageFiles.FromZip(Sent.Value(Packaging.Build(
+            register, "pkg_1", Sent.Value(Packaging.Plan(register, Ask, Sender, Now)), Ask.ResearchSet, Rows, Chats, Fresh(1), Now, signer, sign)).Zip));
+    }
+
+    /// <summary>The package with another manifest.</summary>
+    public static PackageFiles With(byte[] manifest) =>
+        Sent.Value(PackageFiles.Of([.. Build().All.Select(f => (f.Key, f.Key == PackageFiles.Manifest ? (ReadOnlyMemory<byte>)manifest : f.Value))]));
+
     /// <summary>A package of a sender who signs what he changed.</summary>
     public static PackageFiles Forged(Func<PackageManifest, PackageManifest> manifest, string? activity = null, string? conversations = null)
     {

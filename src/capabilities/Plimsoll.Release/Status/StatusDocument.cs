@@ -86,7 +86,7 @@ public sealed record StatusDocument(
         return ContentReading.Of(opened.Payload.Span, "status document", f => Read(f, opened, codes), no => codes.Malformed(no.Sentence));
     }
 
-    private static Result<StatusDocument> Read(ContentFields f, Dsse opened, Unverified codes)
+    private static Result<StatusDocument> Read(ContentFields f, OpenedEnvelope opened, Unverified codes)
     {
         var subject = Digest.TryParse(f.Text("subject"), out var digest)
             ? digest
@@ -102,7 +102,7 @@ public sealed record StatusDocument(
                 CultureInfo.InvariantCulture),
             Instant.Of(f, "issuedAt"), Instant.Of(f, "expiresAt"), f.Text("kid"));
         f.End();
-        return !opened.Signatures.Any(s => s.KeyId == document.Kid) ? codes.Malformed("it names another key than the one that signed it")
+        return !opened.KeyIds.Contains(document.Kid) ? codes.Malformed("it names another key than the one that signed it")
             : document.ExpiresAt <= document.IssuedAt || document.ExpiresAt - document.IssuedAt > Longest
                 ? codes.Malformed("it would hold longer than 24 hours, or not at all")
             : document;

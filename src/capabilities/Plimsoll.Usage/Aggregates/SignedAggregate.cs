@@ -33,15 +33,10 @@ public static class SignedAggregate
         if (!Dsse.Open(envelope, PayloadType, keys, Codes).Succeeds(out var opened, out var refusal)) { return refusal; }
         if (!FromJson(opened.Payload.Span, "aggregate").Succeeds(out var aggregate, out refusal)) { return refusal; }
         if (!aggregate.ToUtf8().AsSpan().SequenceEqual(opened.Payload.Span)) { return Codes.Malformed("its content is not in canonical form"); }
-        return new Contribution(aggregate, Digest.Of(opened.Payload.Span), opened.Signatures.First(s => keys.Ids.Contains(s.KeyId)).KeyId);
+        return new Contribution(aggregate, Digest.Of(opened.Payload.Span), opened.KeyId);
     }
 
     /// <summary>Opens an envelope as somebody sent it. Its own spelling is not signed: what is signed lies in it as base64.</summary>
     public static Result<Contribution> OpenSent(ReadOnlySpan<byte> sent, KnownKeys keys) =>
         ContentReading.Of(sent, "signed").Succeeds(out var node, out var refusal) ? Open(Canonical.Bytes(node), keys) : refusal;
-
-    /// <summary>The keys of several reporters as one set.</summary>
-    public static KnownKeys Together(IReadOnlyList<KnownKeys> keys) => new(
-        [.. keys.SelectMany(k => k.Ids).Distinct(StringComparer.Ordinal)],
-        (bytes, signature, id) => keys.First(k => k.Ids.Contains(id)).Verify(bytes, signature, id));
 }

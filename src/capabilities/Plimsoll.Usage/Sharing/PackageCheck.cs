@@ -29,13 +29,10 @@ public static class PackageCheck
             return refusal;
         }
         if (!PackageManifest.Read(opened.Payload.Span).Succeeds(out var manifest, out refusal)) { return refusal; }
-        if (opened.Signatures.FirstOrDefault(s => keys.Ids.Contains(s.KeyId)) is not { } signed || signed.KeyId != manifest.Signer)
-        {
-            return Codes.UnknownKey(manifest.Signer);
-        }
+        if (!opened.KeyIds.Contains(manifest.Signer)) { return Codes.UnknownKey(manifest.Signer); }
         return (Digests(manifest, files) ?? Rows(manifest, files) ?? Conversations(manifest, files) ?? Retention(manifest, now)) is { } no
             ? no
-            : new CheckedPackage(manifest, signed.KeyId);
+            : new CheckedPackage(manifest, manifest.Signer);
     }
 
     private static Refusal? Digests(PackageManifest manifest, PackageFiles files)

@@ -31,12 +31,8 @@ internal sealed record SignedRecord(PublicationRecord Record, byte[] Bytes, stri
             using var key = new Ed25519PublicKey(raw);
             return key.Verify(bytes.Span, signature.Span);
         });
-        if (!Dsse.Open(envelope, PublicationRecord.PayloadType, own, Codes).Succeeds(out var opened, out no)) { return no; }
-        // One signature and one spelling: else bytes that no signature covers could differ.
-        return opened.Signatures is [var only]
-            && envelope.AsSpan().SequenceEqual(Dsse.Sign(PublicationRecord.PayloadType, payload, only.KeyId, _ => only.Signature))
-            ? new SignedRecord(record, payload, id)
-            : Codes.Malformed("it is not spelt as it was signed, or holds more than one signature");
+        return Dsse.OpenExact(envelope, PublicationRecord.PayloadType, own, Codes).Succeeds(out var opened, out no)
+            ? new SignedRecord(record, payload, opened.KeyId) : no;
     }
 
     private static byte[]? Raw(string base64)

@@ -83,7 +83,7 @@ internal static class StateCommand
             if (!KeyFile.Read(terminal, path).Succeeds(out var key, out var no)) { return no; }
             keys.Add(key);
         }
-        var known = SignedAggregate.Together(keys);
+        var known = KnownKeys.AnyOf(keys);
         foreach (var path in sources.Aggregates)
         {
             if (!AnswerFile.Read(terminal, path).Succeeds(out var bytes, out var no)
