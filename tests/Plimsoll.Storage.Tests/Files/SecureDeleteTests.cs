@@ -22,7 +22,7 @@ public sealed partial class SecureDeleteTests : IDisposable
     {
         ["Files/SqliteFile.cs"] = ["reader"],
         ["Journals/Journal.cs"] = ["writer", "reader"],
-        ["Journals/JournalBackup.cs"] = ["restored copy", "reader", "saved copy", "reader"],
+        ["Journals/JournalBackup.cs"] = ["reader", "restored copy", "reader", "saved copy", "reader"],
         ["Journals/JournalReaders.cs"] = ["reader"],
         ["Usage/ContentStore.cs"] = ["reader", "content"],
     };
