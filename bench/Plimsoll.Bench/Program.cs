@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Plimsoll.Bench.Ground;
 using Plimsoll.Bench.Guidance;
 using Plimsoll.Bench.Journal;
 using Plimsoll.Bench.Privacy;
@@ -8,7 +9,7 @@ using Plimsoll.Bench.Release;
 using Plimsoll.Bench.Usage;
 
 // dotnet run -c Release --project bench/Plimsoll.Bench
-//   [-- guidance | journal | replay | writers | privacy | progress | release | usage | bounding | leaves | hub [RELEASES] | starts [RELEASES] | soak [MINUTES]]
+//   [-- guidance | journal | replay | writers | privacy | progress | release | usage | bounding | leaves | hub [RELEASES] | starts [RELEASES] | soak [MINUTES] | held]
 // -- filled RELEASES FOLDER measures nothing: it leaves the data folder that hub measures, to be looked at (eve@example.org, "a long enough sentence").
 // Every figure stands beside a reference that was taken in the same minute on the same machine.
 if (args is ["filled", var size, var into])
@@ -70,4 +71,8 @@ if (args is ["hub" or "starts", ..])
 if (args is ["soak", ..])
 {
     await SoakBench.RunAsync(args is [_, var minutes] ? int.Parse(minutes, System.Globalization.CultureInfo.InvariantCulture) : 30);
+}
+if (args is ["held"])
+{
+    await HeldBench.RunAsync();
 }

@@ -17,6 +17,13 @@ public sealed record Refusal(RefusalCode Is, string Field, string? Value, string
 
     public RefusalKind Kind => Is.Kind;
 
+    // Names, clauses and ways out may repeat what was sent: they are told as Unicode, whatever that holds.
+    public string Field { get; init => field = Whole(value); } = Whole(Field);
+
+    public string Reason { get; init => field = Whole(value); } = Whole(Reason);
+
+    public string Fix { get; init => field = Whole(value); } = Whole(Fix);
+
     /// <summary>What is left of what was refused because it was erased; null for every other refusal.</summary>
     public Remains? Left { get; init; }
 
@@ -34,5 +41,14 @@ public sealed record Refusal(RefusalCode Is, string Field, string? Value, string
         }
     }
 
-    private static string Clip(string value) => value.Length <= 80 ? value : string.Concat(value.AsSpan(0, 77), "...");
+    private static string Clip(string value) => Whole(value.Length <= 80 ? value : string.Concat(value.AsSpan(0, 77), "..."));
+
+    /// <summary>The same text with every half of a surrogate pair replaced: whatever is sent, what is told of it can be written.</summary>
+    private static string Whole(string text)
+    {
+        if (!text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF')) { return text; }
+        var whole = new System.Text.StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes()) { whole.Append(rune.ToString()); }
+        return whole.ToString();
+    }
 }

@@ -33,6 +33,9 @@ public sealed class RunningApp : IAsyncLifetime
     /// <summary>The least there is, unless a test asks for more: hundreds of accounts are made here, and none guards anything.</summary>
     internal PasswordWork Work { get; init; } = new(1);
 
+    /// <summary>What bodies may take; what the machine bears, when null.</summary>
+    internal Web.Shared.PlaceLimits? Limits { get; init; }
+
     /// <summary>Modules of a test, beside those that ship.</summary>
     internal IReadOnlyList<Web.Acts.Module> Further { get; init; } = [];
 
@@ -43,7 +46,7 @@ public sealed class RunningApp : IAsyncLifetime
         var created = PlimsollApp.Create(["--urls", "http://127.0.0.1:0", "--data", Data, .. Arguments], Clock,
         [
             .. Modules.All().Select(m => m switch { ReleaseModule => new ReleaseModule(Gates), AccountsModule => new AccountsModule(Work), _ => m }), .. Further,
-        ]);
+        ], Limits);
         _app = created.Value ?? throw new InvalidOperationException(created.Refusal!.Sentence);
         await _app.StartAsync();
         Client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new Uri(Address) };

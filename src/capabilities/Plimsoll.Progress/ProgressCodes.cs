@@ -32,5 +32,4 @@ public static class ProgressCodes
         NotJudged = new("progress.not-judged", Refused), ReplyAwaited = new("progress.reply-awaited", Refused),
         TooManyReplies = new("progress.too-many-replies", Refused);
 
-    public static readonly RefusalCode TooManyProposals = new("progress.too-many-proposals", Busy);
 }

@@ -74,6 +74,8 @@ public static class ReleaseCodes
 
     public static readonly RefusalCode NotYours = new("release.not-yours", RefusalKind.NotAllowed);
 
+    public static readonly RefusalCode OtherEntry = new("release.other-entry", RefusalKind.VerificationFailed);
+
     public static readonly RefusalCode OtherRelease = new("release.other-release", RefusalKind.VerificationFailed);
 
     public static readonly RefusalCode OtherStage = new("release.other-stage", RefusalKind.VerificationFailed);

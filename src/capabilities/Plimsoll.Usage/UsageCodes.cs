@@ -23,6 +23,8 @@ public static class UsageCodes
 
     public static readonly RefusalCode Erased = new("usage.erased", Gone), PackageGone = new("usage.package-gone", Gone);
 
+    public static readonly RefusalCode TooManyEvents = new("usage.too-many-events", TooLarge);
+
     public static readonly RefusalCode ContentType = new("usage.content-type", UnsupportedType);
 
     public static readonly RefusalCode
@@ -32,7 +34,7 @@ public static class UsageCodes
         NoAgreement = new("usage.no-agreement", Refused), NoBudget = new("usage.no-budget", Refused),
         NotAParty = new("usage.not-a-party", Refused), NothingToShare = new("usage.nothing-to-share", Refused),
         NothingToState = new("usage.nothing-to-state", Refused), OtherModel = new("usage.other-model", Refused),
-        OtherPurpose = new("usage.other-purpose", Refused), OutsidePeriod = new("usage.outside-period", Refused),
+        OtherPurpose = new("usage.other-purpose", Refused), OutsidePeriod = new("usage.outside-period", Refused), OverQuota = new("usage.over-quota", Refused),
         PackageMalformed = new("usage.package-malformed", Refused),
         PackageOutdated = new("usage.package-outdated", Refused),
         PackageTooLarge = new("usage.package-too-large", Refused),
@@ -52,8 +54,7 @@ public static class UsageCodes
         UndeclaredText = new("usage.undeclared-text", VerificationFailed, 43);
 
     public static readonly RefusalCode
-        QueueFull = new("usage.queue-full", Busy), ReportsBusy = new("usage.reports-busy", Busy),
-        RequestsFull = new("usage.requests-full", Busy);
+        QueueFull = new("usage.queue-full", Busy), ReportsBusy = new("usage.reports-busy", Busy);
 
     public static readonly RefusalCode
         PackagesBusy = new("usage.packages-busy", Unavailable), StoreAbsent = new("usage.store-absent", Unavailable),

@@ -15,9 +15,13 @@ public static class LedgerCodes
 
     public static readonly RefusalCode MalformedKey = new("ledger.malformed-key", RefusalKind.Malformed);
 
+    public static readonly RefusalCode MalformedKeys = new("ledger.malformed-keys", RefusalKind.Malformed);
+
     public static readonly RefusalCode MalformedNote = new("ledger.malformed-note", RefusalKind.Malformed);
 
     public static readonly RefusalCode MalformedProof = new("ledger.malformed-proof", RefusalKind.Malformed);
+
+    public static readonly RefusalCode ProofFails = new("ledger.proof-fails", RefusalKind.VerificationFailed);
 
     public static readonly RefusalCode RevokedKey = new("ledger.revoked-key", RefusalKind.VerificationFailed);
 

@@ -2,6 +2,7 @@
 
 using System.IO.Compression;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.ResponseCompression;
 using Plimsoll.Storage.Clocks;
 using Plimsoll.Storage.Journals;
@@ -26,12 +27,11 @@ public sealed class PlimsollApp
     /// <summary>Largest body where an address does not say otherwise.</summary>
     internal const int MaxBody = 256 * 1024;
 
-    /// <summary>Switches of the command line that belong to no module, and the settings that they stand for.</summary>
-    private static readonly Dictionary<string, string> OwnSwitches = new()
-    {
-        ["--urls"] = "urls", ["--data"] = "Data:Directory", ["--most-pages"] = "Data:MostPages", [EventsSwitch] = "Demo:Events",
-        ["--Content:Directory"] = "Content:Directory",
-    };
+    /// <summary>Bytes of a connection that nobody has read yet.</summary>
+    private const int MostUnread = 128 * 1024;
+
+    /// <summary>How long a stop may take at most, and how much of that bodies have that are on their way.</summary>
+    private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(8), LastBodies = TimeSpan.FromSeconds(2);
 
     private const string Requests = "Microsoft.AspNetCore.Hosting.Diagnostics";
 
@@ -77,18 +77,13 @@ public sealed class PlimsollApp
     internal static Result<PlimsollApp> Create(string[] args, TimeProvider clock) => Create(args, clock, Modules.All());
 
     /// <param name="modules">What the application can do.</param>
-    internal static Result<PlimsollApp> Create(string[] args, TimeProvider clock, IReadOnlyList<Module> modules)
+    /// <param name="limits">What bodies may take; what this machine bears, when null.</param>
+    internal static Result<PlimsollApp> Create(string[] args, TimeProvider clock, IReadOnlyList<Module> modules, PlaceLimits? limits = null)
     {
-        var switches = OwnSwitches.Concat(modules.SelectMany(m => m.Switches)).ToDictionary(StringComparer.Ordinal);
         var (demo, accepted) = (args.Contains(DemoSwitch), args.Contains(ClockSwitch));
         args = [.. args.Where(a => a is not (DemoSwitch or ClockSwitch))];
-        if (args.FirstOrDefault(a => a.StartsWith('-') && !switches.ContainsKey(a.Split('=')[0])) is { } unknown)
-        {
-            return new Refusal(WebCodes.UnknownSwitch, "switch", unknown, "is not known",
-                $"use {string.Join(" | ", switches.Keys)} | {DemoSwitch} | {ClockSwitch}, or --help");
-        }
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-        builder.Configuration.AddCommandLine(args, switches);
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        if (Configure(builder.Configuration, args, modules) is { } unset) { return unset; }
         builder.Logging.SetMinimumLevel(LogLevel.Warning)
             .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error)
             .AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error)
@@ -98,27 +93,37 @@ public sealed class PlimsollApp
             .AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error)
             // It writes whole addresses, and the one of an invitation holds its token.
             .AddFilter(Requests, LogLevel.Warning).AddFilter<Microsoft.Extensions.Logging.Console.ConsoleLoggerProvider>(Requests, LogLevel.Warning);
-        if (string.IsNullOrEmpty(builder.Configuration["urls"])) { builder.WebHost.UseUrls(DefaultUrl); }
+        var endpoints = builder.Configuration.GetSection("Kestrel:Endpoints").Exists();
+        var urls = builder.Configuration["urls"] is { Length: > 0 } said ? said : DefaultUrl;
+        if (!endpoints) { builder.WebHost.UseUrls(urls); }
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestLineSize = MaxRequestLine;
-            kestrel.Limits.MaxRequestBufferSize = 1024 * 1024;
             kestrel.Limits.MaxRequestBodySize = MaxBody;
+            // What a connection may hold that nobody has read yet: room for the longest line and its headers, and for little of a body without a place.
+            kestrel.Limits.MaxRequestBufferSize = MostUnread;
+            kestrel.Limits.Http2.InitialConnectionWindowSize = 2 * MostUnread;
+            kestrel.Limits.Http2.InitialStreamWindowSize = MostUnread;
         });
+        builder.WebHost.UseSockets(sockets => sockets.MaxReadBufferSize = MostUnread);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = LongestStop);
+        // A form is held in memory, where it has its place; what is larger than its address takes is refused before.
+        builder.Services.Configure<FormOptions>(form => form.MemoryBufferThreshold = int.MaxValue);
 
         foreach (var module in modules) { if (module.ReadAtStart(builder.Configuration) is { } unread) { return unread; } }
         if (!Setting.Read(builder.Configuration, "Data:MostPages", 64).Succeeds(out var mostPages, out var refusal)
-            || !Setting.Read(builder.Configuration, "Demo:Events", 1).Succeeds(out var events, out refusal)) { return refusal; }
+            || !Setting.Read(builder.Configuration, "Demo:Events", 1).Succeeds(out var events, out refusal)
+            || !Proxies.Read(builder.Configuration).Succeeds(out var proxies, out refusal)
+            || !Quotas.Read(builder.Configuration).Succeeds(out var quotas, out refusal))
+        {
+            return refusal;
+        }
         if (events.Value is not null && !demo)
         {
             return new Refusal(WebCodes.UnknownSwitch, "switch", EventsSwitch, $"makes sense with {DemoSwitch} alone", $"add {DemoSwitch}");
         }
-        if (!builder.Configuration.GetSection("Kestrel:Endpoints").Exists()
-            && Listening.Refuse(builder.Configuration["urls"] is { Length: > 0 } urls ? urls : DefaultUrl) is { } taken)
-        {
-            return taken;
-        }
+        if (!endpoints && Listening.Refuse(urls) is { } taken) { return taken; }
         var passing = demo && builder.Configuration["Data:Directory"] is null ? Directory.CreateTempSubdirectory("plimsoll-demo-").FullName : null;
         var streams = new StreamBooks(modules.SelectMany(m => m.Streams), modules.SelectMany(m => m.Publishing));
         var (folder, steady) = (builder.Configuration["Data:Directory"] ?? passing ?? DataFolder.Usual, new SteadyClock(clock, accepted));
@@ -136,7 +141,7 @@ public sealed class PlimsollApp
                 "has accounts already, and a sample is never mixed with them",
                 $"use {DemoSwitch} without --data, or with an empty folder");
         }
-        data.AddTo(builder.Services);
+        data.AddTo(builder.Services, quotas.EvidenceBytes);
         foreach (var module in modules)
         {
             module.AddServices(builder.Services);
@@ -148,13 +153,19 @@ public sealed class PlimsollApp
         builder.Services.AddDataProtection()
             .SetApplicationName("plimsoll")
             .PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(data.Path, ServerKeys.Folder, "forms")));
-        builder.Services.AddAntiforgery(options =>
-            (
-                options.Cookie.Name, options.Cookie.SameSite, options.Cookie.SecurePolicy,
-                options.SuppressXFrameOptionsHeader) = ("plimsoll-form", SameSiteMode.Strict, CookieSecurePolicy.SameAsRequest, true));
-        builder.Services.AddProblemDetails();
+        builder.Services.AddSingleton<Microsoft.AspNetCore.Antiforgery.IAntiforgery, FormTokens>();
+        builder.Services.AddProblemDetails(Problems.Customise);
         builder.Services.AddPublicRateLimit();
         builder.Services.AddSingleton<Lanes>();
+        builder.Services.AddSingleton(limits ?? PlaceLimits.OfThisMachine());
+        builder.Services.AddSingleton<Places>();
+        builder.Services.AddSingleton(quotas);
+        builder.Services.AddSingleton<RequestQuota>();
+        builder.Services.AddSingleton<IQuota>(provider => provider.GetRequiredService<RequestQuota>());
+        builder.Services.AddSingleton<IQuota, BodyQuota>();
+        builder.Services.AddSingleton<FaultLog>();
+        builder.Services.AddSingleton<CacheBudget>();
+        builder.Services.AddSingleton<FormShares>();
         builder.Services.AddResponseCompression(options => options.EnableForHttps = true);
         builder.Services.Configure<GzipCompressionProviderOptions>(options => options.Level = CompressionLevel.Optimal);
         builder.Services.AddOpenApi("v1", ApiDocument.Describe);
@@ -162,13 +173,23 @@ public sealed class PlimsollApp
         var app = builder.Build();
         app.UseSecurityHeaders();
         app.UseRetryAfter();
+        app.UseOutwardLocation();
+        var faults = app.Services.GetRequiredService<FaultLog>();
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
             ExceptionHandler = Problems.BrokenAsync,
-            // A caller's malformed request is told to the caller; it must not be able to fill the log.
-            SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException,
+            // A caller's malformed request is told to the caller; neither it nor a fault that anybody can bring about may fill the log.
+            SuppressDiagnosticsCallback = context => !faults.Tells(context.HttpContext, context.Exception),
         });
+        app.Use(async (http, next) =>
+        {
+            try { await next(http); }
+            catch (Exception e) when (http.Response.HasStarted) { faults.BreakOff(http, e); }
+        });
+        app.UseHostCheck();
         app.UseStatusCodePages(Problems.StatusPageAsync);
+        // Before anybody is counted, signed in or answered: from here on the caller is who the proxy says.
+        proxies.Use(app);
         app.MapStaticFiles();
         // A page that can be had can be asked about: what is found by GET answers HEAD, and the server sends no body then. An address
         // of the API is what its description says, and some of those put on the record that something was handed over.
@@ -189,11 +210,15 @@ public sealed class PlimsollApp
         // Outermost: a cached page costs neither compression nor a permit.
         app.UseOutputCache();
         app.UseRateLimiter();
+        app.UseOwnPages();
         var gatekeeper = app.Services.GetRequiredService<Gatekeeper>();
         app.Use((http, next) => gatekeeper.InvokeAsync(http, next));
+        app.UseRequestQuota(app.Services.GetRequiredService<RequestQuota>());
         app.UseLanes(app.Services.GetRequiredService<Lanes>());
+        app.UsePlaces(app.Services.GetRequiredService<Places>(), Stopping(app.Lifetime));
         // Inside the lanes: it is work for whoever asked for the page.
         app.UseResponseCompression();
+        app.UseOutwardPages();
         app.MapMethods("/health", ["GET", "HEAD"], () => "ok\n").WithName("Health").ExcludeFromDescription().DisableRateLimiting();
         app.MapMethods(Readiness.Path, ["GET", "HEAD"], (HttpContext http) => Readiness.Show(http.RequestServices.GetServices<IReadyCheck>()))
             .WithName("Ready").ExcludeFromDescription().DisableRateLimiting();
@@ -204,6 +229,25 @@ public sealed class PlimsollApp
             throw new InvalidOperationException($"{open} asks for no right.");
         }
         return new PlimsollApp(app, data, modules, demo, passing, events.Value);
+    }
+
+    /// <summary>Brings what somebody set into a configuration; a switch that is not known is refused.</summary>
+    internal static Refusal? Configure(IConfigurationBuilder configuration, string[] args, IReadOnlyList<Module> modules)
+    {
+        var settings = Settings.All(modules);
+        return args.FirstOrDefault(a => a.StartsWith('-') && settings.All(s => s.Switch != a.Split('=')[0])) is { } unknown
+            ? new Refusal(
+                WebCodes.UnknownSwitch, "switch", unknown, "is not known",
+                $"use {string.Join(" | ", settings.Select(s => s.Switch))} | {DemoSwitch} | {ClockSwitch}, or --help")
+            : Settings.Bring(configuration, args, settings);
+    }
+
+    /// <summary>When bodies that are still on their way are given up, so that a stop waits for none of them long.</summary>
+    private static CancellationToken Stopping(IHostApplicationLifetime lifetime)
+    {
+        var given = new CancellationTokenSource();
+        lifetime.ApplicationStopping.Register(() => given.CancelAfter(LastBodies));
+        return given.Token;
     }
 
     /// <summary>The services, for tests and demonstrations that call a use case directly.</summary>

@@ -3,23 +3,32 @@
 using Plimsoll.Web;
 using Plimsoll.Web.Meeting;
 
+if (NativeParts.Refuse() is { } absent)
+{
+    await Console.Error.WriteLineAsync(absent.Sentence);
+    return 2;
+}
 if (args is [var verb, .. var rest] && MaintainJournal.Knows(verb) && !rest.Contains("--help"))
 {
     return await MaintainJournal.RunAsync(args, Console.Out, Console.Error);
 }
+if (args is [var keys, ..] && MaintainKeys.Knows(keys) && !args.Contains("--help"))
+{
+    return await MaintainKeys.RunAsync(args, Console.Out, Console.Error);
+}
+if (args is [var asked, .. var about] && OperateAccess.Knows(asked) && !about.Contains("--help"))
+{
+    return await OperateAccess.RunAsync(args, Console.Out, Console.Error);
+}
 if (args.Contains("--help"))
 {
+    await Console.Out.WriteLineAsync(
+        "Plimsoll.Web: the pages and the API. Each setting is also a variable, as PLIMSOLL_MOST_PAGES, and a member of --settings FILE.");
+    foreach (var line in Settings.Help(Settings.All(Modules.All()))) { await Console.Out.WriteLineAsync(line); }
     await Console.Out.WriteLineAsync("""
-        Plimsoll.Web: the pages and the API, on http://127.0.0.1:5080 unless told otherwise.
-          --urls ADDRESS    where to listen, for example --urls http://127.0.0.1:5081
-          --content DIR     content packs to use instead of those shipped
+          --check           say what a start would do, tried on a copy, and end: 0 where it would serve
           --demo            fill an empty data folder with a made-up organisation; without --data it is gone at the end
-            --demo-events N with --demo: also N made-up events of last month, ending in published tables, for example 10000000
           --accept-clock    the clock of this machine is right, though it shows a time before the last entry or more than 400 days after it
-          --data DIR        where to keep what is kept, usually the folder plimsoll in your own data folder
-          --most-evidence N bytes of the largest file that is taken as evidence, usually 104857600
-          --most-pages N    pages of 4 KiB that the database may grow to, usually as many as the disk has room for
-          --answer-step N   milliseconds: answers to researchers come at whole multiples of it since they asked, usually 2000
         With a word first it looks after a data folder instead, also while a server runs on it (restore: an empty folder):
           verify            read the whole journal and check every entry
           backup FILE       copy the journal to FILE, its digest to FILE.sha256, the keys of what people wrote to FILE.keys, and activity to FILE.activity
@@ -28,6 +37,16 @@ if (args.Contains("--help"))
             --erasures FILE the newest list of what was erased, usually the erasures.tsv that lies in the data folder
             --no-erasures   states that nothing was erased since the backup
             --no-activity   leaves activity out, of a backup or of a restore
+          keys list         the keys of the server: what each is for, since when and until when, and which are revoked
+          keys prepare P    make the next key of a purpose (log, decision, status, publication) and show its public half, to be given out before it is used
+          keys rotate P     put the next key of a purpose in use; the one before vouches for it, and what it signed goes on holding
+            --revoke REASON and revoke the one before: compromised, lost or retired
+            --lost          states that nobody has the one before, so that none vouches for the next
+          keys revoke KEY --reason REASON
+                            what the key signed holds only where the log shows it before
+          keys rewrap       put another master key in the place of the one there is; keys are changed while the server stands still
+          reset E-MAIL      print a link that sets a new password for somebody who lost theirs, or their second factor
+          unlock E-MAIL     forget the wrong passwords that strangers tried for somebody
           clock             say whether the running server believes the clock of its machine
             accept          say to it that the clock is right
           --accept-clock    the clock of this machine is right (backup and restore)
@@ -35,6 +54,7 @@ if (args.Contains("--help"))
         """);
     return 0;
 }
+if (args.Contains(RehearseStart.Switch)) { return await RehearseStart.RunAsync(args, Console.Out, Console.Error); }
 var built = PlimsollApp.Create(args);
 if (!built.Succeeds(out var app, out var refusal))
 {

@@ -96,7 +96,7 @@ internal sealed class Cast(Browser browser) : IDisposable
 
     public static string Sha256(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
-    private static string Password(string name) => $"the long sentence of {name}";
+    internal static string Password(string name) => $"the long sentence of {name}";
 
     private static async Task<JsonNode> ReadAsync(HttpResponseMessage answer)
     {

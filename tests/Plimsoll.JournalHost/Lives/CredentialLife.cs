@@ -7,29 +7,35 @@ using Plimsoll.Storage.Journals;
 
 namespace Plimsoll.JournalHost.Lives;
 
-/// <summary>An account: added, signed in, locked by wrong passwords, let in again; with a key, an answer that is kept, and a session that ends. Every other
-/// account is removed.</summary>
+/// <summary>An account: added, signed in, given other passwords and a second factor that is used and taken away; with a key, an answer that is kept, and
+/// sessions that end in every way. Every other account is removed.</summary>
 public sealed class CredentialLife(string name) : Life<ICredentialStore>(name)
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
 
     private Act[]? _acts;
 
-    private enum Act { Add, Start, Use, Fail, FailAgain, Forgive, AddKey, Ask, StartIdle, EndIdle, RemoveKey, End, StartAgain, Remove }
+    private enum Act
+    {
+        Add, Start, Use, Prove, Change, Renew, SetFactor, UseFactor, UseRecovery, AddKey, Ask, StartIdle, EndIdle, StartLong, EndLong, StartOf, EndOf,
+        RemoveFactor, RemoveKey, End, StartAgain, Remove,
+    }
 
     public override int Steps => Acts.Length;
 
     private Act[] Acts => _acts ??=
     [
-        Act.Add, Act.Start, Act.Use, Act.Fail, Act.FailAgain, Act.Forgive, Act.AddKey, Act.Ask,
-        // Whoever ends what is idle ends everybody's.
-        .. IsFirst ? [Act.StartIdle, Act.EndIdle] : (Act[])[],
-        Act.RemoveKey, Act.End, Act.StartAgain, .. Ends ? [Act.Remove] : (Act[])[],
+        Act.Add, Act.Start, Act.Use, Act.Prove, Act.Change, Act.Renew, Act.SetFactor, Act.UseFactor, Act.UseRecovery, Act.AddKey, Act.Ask,
+        // Whoever ends what is idle, or old, ends everybody's.
+        .. IsFirst ? [Act.StartIdle, Act.EndIdle, Act.StartLong, Act.EndLong] : (Act[])[],
+        Act.StartOf, Act.EndOf, Act.RemoveFactor, Act.RemoveKey, Act.End, Act.StartAgain, .. Ends ? [Act.Remove] : (Act[])[],
     ];
 
     private string Token => $"token of {Name}";
 
     private string Idle => $"idle token of {Name}";
+
+    private string Called => $"called token of {Name}";
 
     private string Again => $"second token of {Name}";
 
@@ -38,17 +44,23 @@ public sealed class CredentialLife(string name) : Life<ICredentialStore>(name)
     public override IReadOnlyList<string> KindsOf(int number) => Acts[number - 1] switch
     {
         Act.Add => [nameof(AddCredential)],
-        Act.Start or Act.StartIdle or Act.StartAgain => [nameof(StartSession)],
+        Act.Start or Act.StartIdle or Act.StartAgain or Act.StartLong or Act.StartOf => [nameof(StartSession)],
         Act.Use => [nameof(UseSession)],
-        Act.Fail or Act.FailAgain => [nameof(CountFailure)],
-        Act.Forgive => [nameof(ForgetFailures)],
+        Act.Prove => [nameof(ProveSession)],
+        Act.Change or Act.Renew => [nameof(SetPassword)],
+        Act.SetFactor => [nameof(SetFactor)],
+        Act.UseFactor => [nameof(UseFactor)],
+        Act.UseRecovery => [nameof(UseRecovery)],
+        Act.RemoveFactor => [nameof(RemoveFactor)],
+        Act.EndLong => [nameof(EndLongSessions)],
+        Act.EndOf => [nameof(EndSessionOf)],
         Act.AddKey => [nameof(AddBearer)],
         // An entry of the history and the answer that is kept beside it, which every append with a key has.
         Act.Ask => [],
         Act.EndIdle => [nameof(EndIdleSessions)],
         Act.RemoveKey => [nameof(RemoveBearer)],
         Act.End => [nameof(EndSession)],
-        Act.Remove => [nameof(EndSessions), nameof(ForgetAnswers), nameof(RemoveCredential)],
+        Act.Remove => [nameof(EndSessions), nameof(ForgetAnswers), nameof(RemoveCredential), nameof(RemoveFactor)],
         _ => throw new UnreachableException(),
     };
 
@@ -57,8 +69,17 @@ public sealed class CredentialLife(string name) : Life<ICredentialStore>(name)
         Act.Add => store.AddAsync(Name, $"{Name}@example.org", "hash"),
         Act.Start => store.StartSessionAsync(Token, Name, Now),
         Act.Use => store.UseSessionAsync(Token, Now.AddMinutes(1)),
-        Act.Fail or Act.FailAgain => store.CountFailureAsync(Name, 2, Now),
-        Act.Forgive => store.ForgetFailuresAsync(Name),
+        Act.Prove => store.ProveSessionAsync(Token),
+        Act.Change => store.SetPasswordAsync(Name, "another"),
+        Act.Renew => store.SetPasswordAsync(Name, "third", "another"),
+        Act.SetFactor => store.SetFactorAsync(Name, "vlt_1", Now, 5, "one", "two"),
+        Act.UseFactor => store.UseFactorAsync(Name, 6),
+        Act.UseRecovery => store.UseRecoveryAsync(Name, "one"),
+        Act.RemoveFactor => store.RemoveFactorAsync(Name),
+        Act.StartLong => store.StartSessionAsync(Idle, Name, Own),
+        Act.EndLong => store.EndLongSessionsAsync(Own.AddMilliseconds(1)),
+        Act.StartOf => store.StartSessionAsync(Called, Name, Now.AddMinutes(5)),
+        Act.EndOf => store.EndSessionOfAsync(Name, store.SessionsOf(Name).First(session => session.Used == Now.AddMinutes(5)).Handle),
         Act.AddKey => store.AddBearerAsync(Key, "key", Name),
         Act.Ask => store.AskAsync(Name, "an ask"),
         Act.StartIdle => store.StartSessionAsync(Idle, Name, Own),
@@ -74,9 +95,10 @@ public sealed class CredentialLife(string name) : Life<ICredentialStore>(name)
     {
         var found = store.Find($"{Name}@example.org");
         var there = new State(
-            found is null ? null : (found.Account == Name, found.Password), found?.Failures ?? 0, found?.LockedUntil,
-            Used(Token), Used(Idle), Used(Again), store.FindBearer(Key) is { } bearer && bearer == new Bearer("key", Name), store.Remembers(Name, "an ask"));
-        return Task.FromResult(Compare(there, Acts.Take(steps).Aggregate(new State(null, 0, null, null, null, null, false, false), After)));
+            found is null ? null : (found.Account == Name, found.Password), Used(Token), Used(Idle), Used(Called), Used(Again),
+            store.FindBearer(Key) is { } bearer && bearer == new Bearer("key", Name), store.Remembers(Name, "an ask"),
+            store.SessionsOf(Name).Any(session => session.Factor), store.FactorOf(Name) is { } factor ? (factor.Step, factor.Recovery) : null);
+        return Task.FromResult(Compare(there, Acts.Take(steps).Aggregate(None, After)));
 
         DateTimeOffset? Used(string token) => store.FindSession(token) is { } session && session.Account == Name ? session.Used : null;
     }
@@ -86,21 +108,29 @@ public sealed class CredentialLife(string name) : Life<ICredentialStore>(name)
         Act.Add => before with { Password = (true, "hash") },
         Act.Start => before with { Session = Now },
         Act.Use => before with { Session = Now.AddMinutes(1) },
-        Act.Fail => before with { Failures = 1 },
-        Act.FailAgain => before with { Failures = 2, Locked = Now },
-        Act.Forgive => before with { Failures = 0, Locked = null },
+        Act.Prove => before with { Proved = true },
+        Act.Change => before with { Password = (true, "another") },
+        Act.Renew => before with { Password = (true, "third") },
+        Act.SetFactor => before with { Factor = (5, 2) },
+        Act.UseFactor => before with { Factor = (6, 2) },
+        Act.UseRecovery => before with { Factor = (6, 1) },
+        Act.RemoveFactor => before with { Factor = null },
+        Act.StartOf => before with { Called = Now.AddMinutes(5) },
+        Act.EndOf => before with { Called = null },
         Act.AddKey => before with { Key = true },
         Act.Ask => before with { Answer = true },
-        Act.StartIdle => before with { Idle = Own },
-        Act.EndIdle => before with { Idle = null },
+        Act.StartIdle or Act.StartLong => before with { Idle = Own },
+        Act.EndIdle or Act.EndLong => before with { Idle = null },
         Act.RemoveKey => before with { Key = false },
-        Act.End => before with { Session = null },
+        Act.End => before with { Session = null, Proved = false },
         Act.StartAgain => before with { Again = Now },
-        Act.Remove => new State(null, 0, null, null, null, null, false, false),
+        Act.Remove => None,
         _ => throw new UnreachableException(),
     };
 
+    private static State None { get; } = new(null, null, null, null, null, false, false, false, null);
+
     private sealed record State(
-        (bool Own, string Password)? Password, long Failures, DateTimeOffset? Locked, DateTimeOffset? Session, DateTimeOffset? Idle, DateTimeOffset? Again,
-        bool Key, bool Answer);
+        (bool Own, string Password)? Password, DateTimeOffset? Session, DateTimeOffset? Idle, DateTimeOffset? Called, DateTimeOffset? Again, bool Key,
+        bool Answer, bool Proved, (long Step, long Recovery)? Factor);
 }

@@ -10,10 +10,8 @@ public interface ICredentialStore : IStore
 {
     Task<AppendAnswer> AddAsync(string account, string email, string password);
 
-    /// <summary>One more wrong password; from so many in a row on the account is locked until an instant.</summary>
-    Task<AppendAnswer> CountFailureAsync(string account, int most, DateTimeOffset until);
-
-    Task<AppendAnswer> ForgetFailuresAsync(string account);
+    /// <summary>Another password, in the place of one alone where that is named.</summary>
+    Task<AppendAnswer> SetPasswordAsync(string account, string password, string? instead = null);
 
     Task<AppendAnswer> RemoveAsync(string account);
 
@@ -34,6 +32,31 @@ public interface ICredentialStore : IStore
     Task<AppendAnswer> EndSessionAsync(string token);
 
     Task<AppendAnswer> EndIdleSessionsAsync(DateTimeOffset before);
+
+    /// <summary>Ends what began before an instant.</summary>
+    Task<AppendAnswer> EndLongSessionsAsync(DateTimeOffset before);
+
+    /// <summary>Ends every session of an account.</summary>
+    Task<AppendAnswer> EndSessionsAsync(string account);
+
+    /// <summary>Whoever has a session showed a second factor in it.</summary>
+    Task<AppendAnswer> ProveSessionAsync(string token);
+
+    /// <summary>Ends a session of an account by its handle.</summary>
+    Task<AppendAnswer> EndSessionOfAsync(string account, string handle);
+
+    IReadOnlyList<Session> SessionsOf(string account);
+
+    /// <summary>A second factor in place of one that was there, with codes of recovery.</summary>
+    Task<AppendAnswer> SetFactorAsync(string account, string secret, DateTimeOffset since, long shown, params IReadOnlyList<string> codes);
+
+    Task<AppendAnswer> UseFactorAsync(string account, long shown);
+
+    Task<AppendAnswer> UseRecoveryAsync(string account, string code);
+
+    Task<AppendAnswer> RemoveFactorAsync(string account);
+
+    SecondFactor? FactorOf(string account);
 
     (string Account, DateTimeOffset Used)? FindSession(string token);
 

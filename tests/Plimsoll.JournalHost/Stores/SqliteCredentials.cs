@@ -22,9 +22,8 @@ public sealed class SqliteCredentials : SqliteStore, ICredentialStore
 
     public Task<AppendAnswer> AddAsync(string account, string email, string password) => WriteAsync([Kept.Add(account, email, password)]);
 
-    public Task<AppendAnswer> CountFailureAsync(string account, int most, DateTimeOffset until) => WriteAsync([Credentials.CountFailure(account, most, until)]);
-
-    public Task<AppendAnswer> ForgetFailuresAsync(string account) => WriteAsync([Credentials.ForgetFailures(account)]);
+    public Task<AppendAnswer> SetPasswordAsync(string account, string password, string? instead) =>
+        WriteAsync([Credentials.SetPassword(account, password, instead)]);
 
     public Task<AppendAnswer> RemoveAsync(string account) => WriteAsync(Credentials.Remove(account));
 
@@ -50,7 +49,28 @@ public sealed class SqliteCredentials : SqliteStore, ICredentialStore
 
     public Task<AppendAnswer> EndIdleSessionsAsync(DateTimeOffset before) => WriteAsync([Credentials.EndIdleSessions(Settled.At(before))]);
 
-    public (string Account, DateTimeOffset Used)? FindSession(string token) => Kept.FindSession(token);
+    public Task<AppendAnswer> EndLongSessionsAsync(DateTimeOffset before) => WriteAsync([Credentials.EndLongSessions(Settled.At(before))]);
+
+    public Task<AppendAnswer> EndSessionsAsync(string account) => WriteAsync([Credentials.EndSessions(account)]);
+
+    public Task<AppendAnswer> ProveSessionAsync(string token) => WriteAsync([Credentials.ProveSession(token)]);
+
+    public Task<AppendAnswer> EndSessionOfAsync(string account, string handle) => WriteAsync([Credentials.EndSessionOf(account, handle)!]);
+
+    public IReadOnlyList<Session> SessionsOf(string account) => Kept.SessionsOf(account);
+
+    public Task<AppendAnswer> SetFactorAsync(string account, string secret, DateTimeOffset since, long shown, params IReadOnlyList<string> codes) =>
+        WriteAsync([Credentials.SetFactor(account, secret, since, shown, codes)]);
+
+    public Task<AppendAnswer> UseFactorAsync(string account, long shown) => WriteAsync([Credentials.UseFactor(account, shown)]);
+
+    public Task<AppendAnswer> UseRecoveryAsync(string account, string code) => WriteAsync([Credentials.UseRecovery(account, code)]);
+
+    public Task<AppendAnswer> RemoveFactorAsync(string account) => WriteAsync([Credentials.RemoveFactor(account)]);
+
+    public SecondFactor? FactorOf(string account) => Kept.FactorOf(account);
+
+    public (string Account, DateTimeOffset Used)? FindSession(string token) => Kept.FindSession(token) is { } found ? (found.Account, found.Used) : null;
 
     public Task<AppendAnswer> AddBearerAsync(string token, string kind, string id) => WriteAsync([Credentials.AddBearer(token, kind, id)]);
 

@@ -14,9 +14,8 @@ internal abstract class PassingCredentials(ICredentialStore inner) : ICredential
 {
     public virtual Task<AppendAnswer> AddAsync(string account, string email, string password) => inner.AddAsync(account, email, password);
 
-    public virtual Task<AppendAnswer> CountFailureAsync(string account, int most, DateTimeOffset until) => inner.CountFailureAsync(account, most, until);
-
-    public virtual Task<AppendAnswer> ForgetFailuresAsync(string account) => inner.ForgetFailuresAsync(account);
+    public virtual Task<AppendAnswer> SetPasswordAsync(string account, string password, string? instead) =>
+        inner.SetPasswordAsync(account, password, instead);
 
     public virtual Task<AppendAnswer> RemoveAsync(string account) => inner.RemoveAsync(account);
 
@@ -36,6 +35,27 @@ internal abstract class PassingCredentials(ICredentialStore inner) : ICredential
 
     public virtual Task<AppendAnswer> EndIdleSessionsAsync(DateTimeOffset before) => inner.EndIdleSessionsAsync(before);
 
+    public virtual Task<AppendAnswer> EndLongSessionsAsync(DateTimeOffset before) => inner.EndLongSessionsAsync(before);
+
+    public virtual Task<AppendAnswer> EndSessionsAsync(string account) => inner.EndSessionsAsync(account);
+
+    public virtual Task<AppendAnswer> ProveSessionAsync(string token) => inner.ProveSessionAsync(token);
+
+    public virtual Task<AppendAnswer> EndSessionOfAsync(string account, string handle) => inner.EndSessionOfAsync(account, handle);
+
+    public virtual IReadOnlyList<Session> SessionsOf(string account) => inner.SessionsOf(account);
+
+    public virtual Task<AppendAnswer> SetFactorAsync(string account, string secret, DateTimeOffset since, long shown, params IReadOnlyList<string> codes) =>
+        inner.SetFactorAsync(account, secret, since, shown, codes);
+
+    public virtual Task<AppendAnswer> UseFactorAsync(string account, long shown) => inner.UseFactorAsync(account, shown);
+
+    public virtual Task<AppendAnswer> UseRecoveryAsync(string account, string code) => inner.UseRecoveryAsync(account, code);
+
+    public virtual Task<AppendAnswer> RemoveFactorAsync(string account) => inner.RemoveFactorAsync(account);
+
+    public virtual SecondFactor? FactorOf(string account) => inner.FactorOf(account);
+
     public virtual (string Account, DateTimeOffset Used)? FindSession(string token) => inner.FindSession(token);
 
     public virtual Task<AppendAnswer> AddBearerAsync(string token, string kind, string id) => inner.AddBearerAsync(token, kind, id);
@@ -53,7 +73,7 @@ internal abstract class PassingCredentials(ICredentialStore inner) : ICredential
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 
     /// <summary>An acknowledgement of nothing: nobody of that name is there.</summary>
-    protected Task<AppendAnswer> NothingAsync() => inner.ForgetFailuresAsync("acc_nobody");
+    protected Task<AppendAnswer> NothingAsync() => inner.EndSessionsAsync("acc_nobody");
 }
 
 /// <summary>Loses the account that was acknowledged last when whoever derives says so.</summary>
@@ -142,29 +162,31 @@ internal sealed class KeepsTokensAsTheyAre(ICredentialStore inner) : TalkativeCr
     }
 }
 
-[Breaks(typeof(CredentialContract), nameof(CredentialContract.NoWrongPasswordIsLostAmongMany))]
-internal sealed class CountsFailuresByReadingFirst(ICredentialStore inner) : PassingCredentials(inner)
+[Breaks(typeof(CredentialContract), nameof(CredentialContract.APasswordIsPutInThePlaceOfTheOneThatIsNamedAndOfNoOther))]
+internal sealed class PutsAPasswordInThePlaceOfAny(ICredentialStore inner) : PassingCredentials(inner)
 {
-    private int _counting;
+    public override Task<AppendAnswer> SetPasswordAsync(string account, string password, string? instead) => base.SetPasswordAsync(account, password, null);
+}
 
-    public override async Task<AppendAnswer> CountFailureAsync(string account, int most, DateTimeOffset until)
+[Breaks(typeof(CredentialContract), nameof(CredentialContract.EverySessionOfAnAccountEndsAtOnceAndNobodyElsesDoes))]
+internal sealed class EndsOneSessionOfAnAccount(ICredentialStore inner) : PassingCredentials(inner)
+{
+    private readonly ConcurrentDictionary<string, string> _last = new();
+
+    public override Task<AppendAnswer> StartSessionAsync(string token, string account, DateTimeOffset now)
     {
-        try { return await (Interlocked.Increment(ref _counting) > 1 ? NothingAsync() : base.CountFailureAsync(account, most, until)); }
-        finally { Interlocked.Decrement(ref _counting); }
+        _last[account] = token;
+        return base.StartSessionAsync(token, account, now);
     }
+
+    public override Task<AppendAnswer> EndSessionsAsync(string account) =>
+        _last.TryGetValue(account, out var token) ? base.EndSessionAsync(token) : base.EndSessionsAsync(account);
 }
 
-[Breaks(typeof(CredentialContract), nameof(CredentialContract.AnAccountIsLockedAfterSoManyWrongPasswords))]
-internal sealed class LocksNobody(ICredentialStore inner) : PassingCredentials(inner)
+[Breaks(typeof(CredentialContract), nameof(CredentialContract.ASessionEndsWithItsAgeHoweverMuchItIsUsed))]
+internal sealed class CountsAgeFromTheLastUse(ICredentialStore inner) : PassingCredentials(inner)
 {
-    public override Task<AppendAnswer> CountFailureAsync(string account, int most, DateTimeOffset until) =>
-        base.CountFailureAsync(account, int.MaxValue, until);
-}
-
-[Breaks(typeof(CredentialContract), nameof(CredentialContract.TheRightPasswordForgetsTheWrongOnes))]
-internal sealed class RemembersWrongPasswords(ICredentialStore inner) : PassingCredentials(inner)
-{
-    public override Task<AppendAnswer> ForgetFailuresAsync(string account) => NothingAsync();
+    public override Task<AppendAnswer> EndLongSessionsAsync(DateTimeOffset before) => base.EndIdleSessionsAsync(before);
 }
 
 [Breaks(typeof(CredentialContract), nameof(CredentialContract.ARemovedAccountLetsNobodyIn))]

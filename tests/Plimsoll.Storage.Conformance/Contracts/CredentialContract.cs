@@ -60,33 +60,35 @@ public abstract class CredentialContract : Contract<ICredentialStore>
     }
 
     [Fact]
-    public async Task NoWrongPasswordIsLostAmongMany()
+    public async Task APasswordIsPutInThePlaceOfTheOneThatIsNamedAndOfNoOther()
     {
         await DoneAsync(Store.AddAsync("acc_1", "eve@example.org", "hash"));
-        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => DoneAsync(Store.CountFailureAsync("acc_1", 1000, Then))));
-        Assert.Equal(20, Store.OfAccount("acc_1")?.Failures);
+        await DoneAsync(Store.SetPasswordAsync("acc_1", "changed"));
+        // The same password with more work, made of the one that stood when somebody signed in: it comes too late.
+        await DoneAsync(Store.SetPasswordAsync("acc_1", "stronger", "hash"));
+        Assert.Equal(new Credential("acc_1", "changed"), Store.OfAccount("acc_1"));
+        await DoneAsync(Store.SetPasswordAsync("acc_1", "stronger", "changed"));
+        Assert.Equal(new Credential("acc_1", "stronger"), Store.OfAccount("acc_1"));
     }
 
     [Fact]
-    public async Task AnAccountIsLockedAfterSoManyWrongPasswords()
+    public async Task EverySessionOfAnAccountEndsAtOnceAndNobodyElsesDoes()
     {
-        await DoneAsync(Store.AddAsync("acc_1", "eve@example.org", "hash"));
-        var locks = new List<DateTimeOffset?>();
-        for (var i = 1; i <= 4; i++)
-        {
-            await DoneAsync(Store.CountFailureAsync("acc_1", 3, Then.AddMinutes(i)));
-            locks.Add(Store.OfAccount("acc_1")!.LockedUntil);
-        }
-        Assert.Equal([null, null, Then.AddMinutes(3), Then.AddMinutes(4)], locks);
+        await DoneAsync(Store.StartSessionAsync("hers", "acc_1", Then));
+        await DoneAsync(Store.StartSessionAsync("hers too", "acc_1", Then));
+        await DoneAsync(Store.StartSessionAsync("his", "acc_2", Then));
+        await DoneAsync(Store.EndSessionsAsync("acc_1"));
+        Assert.Equal([false, false, true], ((string[])["hers", "hers too", "his"]).Select(token => Store.FindSession(token) is not null));
     }
 
     [Fact]
-    public async Task TheRightPasswordForgetsTheWrongOnes()
+    public async Task ASessionEndsWithItsAgeHoweverMuchItIsUsed()
     {
-        await DoneAsync(Store.AddAsync("acc_1", "eve@example.org", "hash"));
-        await DoneAsync(Store.CountFailureAsync("acc_1", 1, Then));
-        await DoneAsync(Store.ForgetFailuresAsync("acc_1"));
-        Assert.Equal(new Credential("acc_1", "hash", 0, null), Store.OfAccount("acc_1"));
+        await DoneAsync(Store.StartSessionAsync("old", "acc_1", Then));
+        await DoneAsync(Store.StartSessionAsync("young", "acc_1", Then.AddDays(2)));
+        await DoneAsync(Store.UseSessionAsync("old", Then.AddDays(3)));
+        await DoneAsync(Store.EndLongSessionsAsync(Then.AddDays(1)));
+        Assert.Equal([false, true], ((string[])["old", "young"]).Select(token => Store.FindSession(token) is not null));
     }
 
     [Fact]

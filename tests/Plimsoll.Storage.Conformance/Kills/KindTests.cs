@@ -31,6 +31,10 @@ public sealed class KindTests
         [typeof(LeafArchive)] = [nameof(LeafArchive.Of)],
     };
 
+    /// <summary>What a command writes while the server stands still: the rows in one append with their entry, and the conversations before it in a way that
+    /// is done again to no harm. Cut short, it is gone on with, which the tests of changes of keys hold.</summary>
+    private static readonly string[] StandingStill = ["RewrapSubject", "MoveCredential", $"{nameof(ContentStore)}.{nameof(ContentStore.Rewrap)}"];
+
     public static TheoryData<string> Words => [.. StoreHost.Kinds.Keys];
 
     [Fact]
@@ -42,7 +46,7 @@ public sealed class KindTests
         var methods = Reading.SelectMany(store => store.Key.GetMethods(Own).Where(method => !method.IsSpecialName && !store.Value.Contains(method.Name))
             .Select(method => $"{store.Key.Name}.{method.Name}"));
         Assert.Equal(
-            changes.Concat(methods).Distinct().Order(StringComparer.Ordinal),
+            changes.Concat(methods).Except(StandingStill).Distinct().Order(StringComparer.Ordinal),
             StoreHost.Kinds.Values.SelectMany(killable => killable.Kinds).Distinct().Order(StringComparer.Ordinal));
         Assert.All(Reading, store => Assert.All(store.Value, reading => Assert.Contains(store.Key.GetMethods(Own), method => method.Name == reading)));
     }

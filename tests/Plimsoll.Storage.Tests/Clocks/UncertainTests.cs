@@ -62,12 +62,12 @@ public sealed class UncertainTests : IDisposable
         _machine.Step(TimeSpan.FromDays(2));
         Assert.Equal(first, await DataFolder.AppendAsync(journal, ask));
         Assert.IsType<AppendAnswer.Appended>(await journal.WriteAsync("acc_1", Credentials.StartSession("token", "acc_1", journal.Clock.GetUtcNow())));
-        Assert.IsType<AppendAnswer.Appended>(await journal.WriteAsync("acc_1", Credentials.CountFailure("acc_1", 5, journal.Clock.GetUtcNow())));
+        Assert.IsType<AppendAnswer.Appended>(await journal.WriteAsync("acc_1", Credentials.SetPassword("acc_1", "hashed anew", "hashed")));
         Assert.Equal("clock.uncertain", Assert.IsType<AppendAnswer.Refused>(await journal.WriteAsync("acc_1", Credentials.AddBearer("token", "key", "key_1"))).Refusal.Code);
     }
 
     [Fact]
-    public void Rows_that_do_not_wait_bring_nothing_that_stays_but_a_session()
+    public void Rows_that_do_not_wait_bring_nothing_that_stays_but_a_session_and_a_password()
     {
         string[] waiting = [.. from type in typeof(RowChange).Assembly.GetTypes()
                                where type.IsSubclassOf(typeof(RowChange)) && !type.IsAbstract
@@ -75,7 +75,7 @@ public sealed class UncertainTests : IDisposable
                                where !(bool)typeof(RowChange).GetProperty("AtAnyTime", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(change)!
                                orderby type.Name
                                select type.Name];
-        Assert.Equal(["AddBearer", "AddCredential", "KeepFile", "KeepProposal", "KeepRequest", "SealText", "TakeHandle"], waiting);
+        Assert.Equal(["AddBearer", "AddCredential", "KeepFile", "KeepProposal", "KeepRequest", "MoveCredential", "RewrapSubject", "SealText", "SetFactor", "TakeHandle"], waiting);
     }
 
     [Theory]

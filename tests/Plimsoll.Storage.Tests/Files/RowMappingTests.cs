@@ -31,12 +31,14 @@ public sealed class RowMappingTests : IDisposable
     }
 
     [Fact]
-    public void A_file_more_makes_no_code_anew()
+    public void A_file_more_or_another_way_to_open_it_makes_no_code_anew()
     {
-        using var file = Made("file", "CREATE TABLE lamp(name TEXT, height INTEGER)");
-        var (one, other) = ($"Data Source={_folder}/one", $"Data Source={_folder}/other;Mode=ReadWrite");
-        Assert.True(SqlMapper.ConnectionStringComparer.Equals(one, other));
-        Assert.Equal(SqlMapper.ConnectionStringComparer.GetHashCode(one), SqlMapper.ConnectionStringComparer.GetHashCode(other));
+        const string Ask = "SELECT name AS Name, height AS Height FROM lamp WHERE height > @least AND 'only' = 'here'";
+        using var one = Made("one", "CREATE TABLE lamp(name TEXT, height INTEGER)");
+        using var other = Made("other", "CREATE TABLE lamp(name TEXT, height INTEGER)");
+        using var again = SqliteFile.OpenReader(Path.Combine(_folder, "one"));
+        foreach (var file in (SqliteConnection[])[one, other, again]) { Assert.Empty(file.Query<Lamp>(Ask, new { least = 1 })); }
+        Assert.Single(SqlMapper.GetCachedSQL(), made => made.Item2 == Ask);
     }
 
     private SqliteConnection Made(string name, string sql)

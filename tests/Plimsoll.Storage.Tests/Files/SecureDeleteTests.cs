@@ -24,6 +24,7 @@ public sealed partial class SecureDeleteTests : IDisposable
         ["Journals/Journal.cs"] = ["writer", "reader"],
         ["Journals/JournalBackup.cs"] = ["reader", "restored copy", "reader", "saved copy", "reader"],
         ["Journals/JournalReaders.cs"] = ["reader"],
+        ["Journals/JournalVersion.cs"] = ["reader"],
         ["Usage/ContentStore.cs"] = ["reader", "content"],
     };
 

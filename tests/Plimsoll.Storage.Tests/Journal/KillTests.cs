@@ -10,8 +10,8 @@ namespace Plimsoll.Storage.Tests;
 
 public sealed class KillTests
 {
-    /// <summary>Five in the ordinary tests; <c>tools/slow</c> asks for 200.</summary>
-    private static readonly int Rounds = int.Parse(Environment.GetEnvironmentVariable("PLIMSOLL_KILL_ROUNDS") ?? "5", CultureInfo.InvariantCulture);
+    /// <summary>Ten in the ordinary tests; <c>tools/slow</c> asks for 200.</summary>
+    private static readonly int Rounds = int.Parse(Environment.GetEnvironmentVariable("PLIMSOLL_KILL_ROUNDS") ?? "10", CultureInfo.InvariantCulture);
 
     /// <summary>Opening reads the whole history, so that a round on one ever longer journal would cost ever more: 200 of them minutes, most of it reading the same entries again.</summary>
     private const int RoundsOfOneJournal = 25;

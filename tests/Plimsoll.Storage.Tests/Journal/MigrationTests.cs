@@ -261,7 +261,8 @@ public sealed partial class MigrationTests : IDisposable
             old.Execute("ATTACH @made AS made", new { made });
             foreach (var table in old.Query<string>("SELECT name FROM main.sqlite_master WHERE type = 'table'").ToArray())
             {
-                old.Execute($"INSERT INTO main.{table} SELECT * FROM made.{table}");
+                var columns = old.QuerySingle<string>("SELECT group_concat('\"' || name || '\"') FROM pragma_table_info(@table, 'main')", new { table });
+                old.Execute($"INSERT INTO main.{table}({columns}) SELECT {columns} FROM made.{table}");
             }
             old.Run($"DETACH made; {lacking} PRAGMA user_version=1");
         }

@@ -32,19 +32,30 @@ public sealed class RowChangeTests : IDisposable
     private static readonly (RowChange Change, string? Table, long? Rows)[] Samples =
     [
         (new SealText("acc_1", [1], "vlt_1", [2]), "vault_item", 1),
+        (new RewrapSubject("acc_1", [4]), "vault_subject", 1),
         (new KeepFile("ten_1", Bytes, 5, "vlt_1"), "evidence_file", 1),
         (new DropLostFile("ten_1", Bytes, "vlt_1"), "evidence_file", 0),
         (new KeepFile("ten_1", Bytes, 5, "vlt_1"), "evidence_file", 1),
         (new DropFile("ten_1", Bytes), "evidence_file", 0),
         (new DropText("vlt_1"), "vault_item", 0),
         (new AddCredential("acc_1", [3], "hashed"), "credential", 1),
-        (new CountFailure("acc_1", 1, At), null, null),
-        (new ForgetFailures("acc_1"), null, null),
-        (new StartSession(Token, "acc_1", At), "session", 1),
+        (new MoveCredential("acc_1", [5]), "credential", 1),
+        (new SetPassword("acc_1", "another", null), null, null),
+        (new SetPassword("acc_1", "third", "another"), null, null),
+        (new SetFactor("acc_1", "vlt_2", At, 5, [[7], [8]]), "recovery_code", 2),
+        (new UseFactor("acc_1", 6), null, null),
+        (new UseRecovery("acc_1", [7]), "recovery_code", 1),
+        (new RemoveFactor("acc_1"), "second_factor", 0),
+        (new StartSession(Token, "acc_1", At, "Firefox on Linux", false), "session", 1),
+        (new ProveSession(Token), null, null),
         (new UseSession(Token, At.AddMinutes(1)), null, null),
         (new EndSession(Token), "session", 0),
-        (new StartSession(Token, "acc_1", At), "session", 1),
-        (new StartSession(Other, "acc_2", At.AddHours(2)), "session", 2),
+        (new StartSession(Token, "acc_1", At, "", true), "session", 1),
+        (new EndLongSessions(Settled.At(At.AddHours(1))), "session", 0),
+        (new StartSession(Token, "acc_1", At, "", true), "session", 1),
+        (new EndSessionOf("acc_1", Token), "session", 0),
+        (new StartSession(Token, "acc_1", At, "", true), "session", 1),
+        (new StartSession(Other, "acc_2", At.AddHours(2), "", false), "session", 2),
         (new EndIdleSessions(Settled.At(At.AddHours(1))), "session", 1),
         (new EndSessions("acc_2"), "session", 0),
         (new RemoveCredential("acc_1"), "credential", 0),
@@ -144,7 +155,7 @@ public sealed class RowChangeTests : IDisposable
 
     [Fact]
     public void What_removes_texts_for_good_says_so_and_nothing_else_does() =>
-        Assert.Equal(["DropText", "EraseSubject"], Samples.Where(sample => sample.Change.Erases).Select(sample => sample.Change.GetType().Name));
+        Assert.Equal(["RewrapSubject", "DropText", "EraseSubject"], Samples.Where(sample => sample.Change.Erases).Select(sample => sample.Change.GetType().Name));
 
     [Theory]
     [InlineData(false)]

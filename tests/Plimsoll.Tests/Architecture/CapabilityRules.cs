@@ -118,7 +118,8 @@ internal static partial class CapabilityRules
     /// <summary>The other way round: no page and no content without the capability it belongs to.</summary>
     public static IEnumerable<string> Orphans(Tree tree)
     {
-        HashSet<string> known = [.. tree.Capabilities.Concat(tree.Instruments).Select(Lower)];
+        // Running a server belongs to no capability.
+        HashSet<string> known = [.. tree.Capabilities.Concat(tree.Instruments).Select(Lower), "operations"];
         return [
             .. tree.Files("docs/guide", ".md").Where(path => !known.Contains(Path.GetFileNameWithoutExtension(path))).Select(path => $"{path} belongs to no capability"),
             .. tree.Folders("content").Where(folder => !known.Contains(folder)).Select(folder => $"content/{folder} belongs to no capability"),

@@ -13,10 +13,18 @@ internal static partial class ClockRules
     /// <summary>Where the clocks of the machine are taken up.</summary>
     private static readonly string[] Beginnings = ["src/shells/Plimsoll.Web/PlimsollApp.cs", "src/shells/Plimsoll.Storage/Journals/Journal.cs"];
 
+    /// <summary>Commands of an operator, each a process of its own that takes up the clock once.</summary>
+    private static readonly string[] Commands =
+    [
+        "src/shells/Plimsoll.Web/Meeting/MaintainJournal.cs", "src/shells/Plimsoll.Web/Meeting/MaintainKeys.cs", "src/shells/Plimsoll.Web/Meeting/OperateAccess.cs",
+        "src/shells/Plimsoll.Web/Meeting/RehearseStart.cs",
+    ];
+
     /// <summary>Files that delete a file and read a time, each with the reason why no wrong time destroys anything.</summary>
     private static readonly Dictionary<string, string> Harmless = new()
     {
         ["src/shells/Plimsoll.Storage/Journals/JournalLift.cs"] = "The copy that this very open has made goes when the lifted database was checked, whatever the time is.",
+        ["src/shells/Plimsoll.Web/Meeting/RehearseStart.cs"] = "The copy that the rehearsal itself has made goes when it is over, whatever the time is.",
         ["src/shells/Plimsoll.Web/Accounts/OpenAccount.cs"] = "A token that is over is replaced by another one in the same file, while nobody has an account that could be lost.",
     };
 
@@ -41,7 +49,7 @@ internal static partial class ClockRules
     /// <summary>The machine is asked what time it is in one place.</summary>
     public static IEnumerable<string> Ambient(Tree tree) =>
         from path in Code(tree)
-        where !Beginnings.Contains(path) && path != "src/shells/Plimsoll.Web/Meeting/MaintainJournal.cs" && Machine.IsMatch(tree.Read(path))
+        where !Beginnings.Contains(path) && !Commands.Contains(path) && Machine.IsMatch(tree.Read(path))
         select $"{path} asks the machine what time it is; whatever the server does by the time asks the SteadyClock that it is given";
 
     /// <summary>What is done without anybody asking for it.</summary>

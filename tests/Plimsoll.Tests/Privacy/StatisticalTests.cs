@@ -9,8 +9,7 @@ namespace Plimsoll.Tests.Privacy;
 
 /// <summary>The statistical cases of google/differential-privacy (proto/testing, Apache-2.0) for what we offer, by their own rule: a million samples a side, the majority of nine votes.</summary>
 /// <remarks>
-/// <c>tools/slow</c> runs all of them (PLIMSOLL_STATISTICS=all) and writes a table; otherwise a count with the noise of Laplace, a sum with that of Gauss, and two
-/// of the closeness of each are tried once.
+/// <c>tools/slow</c> runs all of them (PLIMSOLL_STATISTICS=all) and writes a table; otherwise two of each kind are tried once.
 /// Their mechanisms take ε and δ; ours takes ρ, so a Gaussian case gets the noise of the greatest ρ whose (ε, δ) is not above theirs.
 /// The closeness cases ask for one variance, which is given to the sampler on a grid 1,024 times finer than the one on which it is judged.
 /// </remarks>
@@ -20,14 +19,14 @@ public sealed class StatisticalTests
     private static readonly bool All = Environment.GetEnvironmentVariable("PLIMSOLL_STATISTICS") == "all";
 
     [Fact]
-    public void Counts_pass_the_published_test_of_differential_privacy() => Passes("count_dp_test_cases", "count_dp_test_case", 36, [0], c =>
+    public void Counts_pass_the_published_test_of_differential_privacy() => Passes("count_dp_test_cases", "count_dp_test_case", 36, c =>
     {
         var sampling = c["count_sampling_parameters"];
         return Private(c, sampling, new Caps((int)sampling.Number("max_partitions_contributed", 1), 1), sampling.Numbers("raw_increment_by").Sum(), sampling.Numbers("neighbour_raw_increment_by").Sum());
     });
 
     [Fact]
-    public void Sums_pass_the_published_test_of_differential_privacy() => Passes("long_bounded_sum_dp_test_cases", "long_bounded_sum_dp_test_case", 38, [37], c =>
+    public void Sums_pass_the_published_test_of_differential_privacy() => Passes("long_bounded_sum_dp_test_cases", "long_bounded_sum_dp_test_case", 38, c =>
     {
         var sampling = c["long_bounded_sum_sampling_parameters"];
         var (least, most) = ((long)sampling.Number("lower_bound"), (long)sampling.Number("upper_bound"));
@@ -36,14 +35,14 @@ public sealed class StatisticalTests
     });
 
     [Fact]
-    public void The_Laplace_is_as_close_to_its_law_as_published() => Passes("laplace_closeness_test_cases", "distribution_closeness_test_case", 19, [0, 18], c => Close(c, (variance, unit) => Mechanism.Of(MechanismKind.DiscreteLaplace, Fraction(Math.Sqrt(variance / 2) / unit, 1 << 8)), (random, variance) =>
+    public void The_Laplace_is_as_close_to_its_law_as_published() => Passes("laplace_closeness_test_cases", "distribution_closeness_test_case", 19, c => Close(c, (variance, unit) => Mechanism.Of(MechanismKind.DiscreteLaplace, Fraction(Math.Sqrt(variance / 2) / unit, 1 << 8)), (random, variance) =>
     {
         var size = -Math.Log(1 - random.NextDouble()) * Math.Sqrt(variance / 2);
         return random.Next(2) == 0 ? size : -size;
     }));
 
     [Fact]
-    public void The_Gaussian_is_as_close_to_its_law_as_published() => Passes("gaussian_closeness_test_cases", "distribution_closeness_test_case", 23, [0, 22], c => Close(c, (variance, unit) => Mechanism.Of(MechanismKind.DiscreteGaussian, Fraction(variance / unit / unit, 1)), (random, variance) =>
+    public void The_Gaussian_is_as_close_to_its_law_as_published() => Passes("gaussian_closeness_test_cases", "distribution_closeness_test_case", 23, c => Close(c, (variance, unit) => Mechanism.Of(MechanismKind.DiscreteGaussian, Fraction(variance / unit / unit, 1)), (random, variance) =>
         Math.Sqrt(-2 * Math.Log(1 - random.NextDouble()) * variance) * Math.Cos(2 * Math.PI * random.NextDouble())));
 
     /// <summary>The rule of the test has teeth: noise for half the distance fails it.</summary>
@@ -57,13 +56,12 @@ public sealed class StatisticalTests
 
     private static IEnumerable<TextProto> Cases(string file, string block) => TextProto.Read(File.ReadAllText(Streams.Vectors("google-dp", "proto", "testing", $"{file}.textproto"))).Blocks(block);
 
-    /// <param name="some">Those that are tried every time.</param>
-    private static void Passes(string file, string block, int count, int[] some, Func<TextProto, Func<int, bool>> vote)
+    private static void Passes(string file, string block, int count, Func<TextProto, Func<int, bool>> vote)
     {
         var cases = Cases(file, block).ToArray();
         Assert.Equal(count, cases.Length);
         var results = new (string Name, int Yes, int No)[cases.Length];
-        int[] chosen = All ? [.. Enumerable.Range(0, cases.Length)] : some;
+        int[] chosen = All ? [.. Enumerable.Range(0, cases.Length)] : [0, cases.Length - 1];
         Parallel.ForEach(chosen, new ParallelOptions { MaxDegreeOfParallelism = 2 }, index =>
         {
             var (ask, yes, no) = (vote(cases[index]), 0, 0);

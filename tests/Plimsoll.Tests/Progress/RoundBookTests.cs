@@ -108,18 +108,17 @@ public sealed class RoundBookTests
     {
         var story = Story.Opened();
         var proposal = new Proposal("prp_1", "rnd_1", "north", "1.4", Side.Against, "https://news.example/1", "No figures by sector", new DateOnly(2026, 11, 20), Story.Day0);
-        Assert.Equal("progress.no-call", Proposing.Refuse(story.Round, proposal, 0)?.Code);
+        Assert.Equal("progress.no-call", Proposing.Refuse(story.Round, proposal)?.Code);
         story.Do(Proposing.Call(story.Round, story.Asker, new CallOpened(LastDay.InUtc(new DateOnly(2026, 11, 25)))));
-        Assert.Null(Proposing.Refuse(story.Round, proposal, 0));
-        Assert.Equal("progress.too-many-proposals", Proposing.Refuse(story.Round, proposal, Proposing.MostWaiting)?.Code);
+        Assert.Null(Proposing.Refuse(story.Round, proposal));
         Assert.Equal(("progress.bad-value", "link"), Named(proposal with { Link = "javascript:alert(1)" }));
         Assert.Equal(("progress.bad-value", "quote"), Named(proposal with { Quote = new string('x', Ask.LongestQuote + 1) }));
         Assert.Equal(("progress.date-in-future", "seen"), Named(proposal with { Seen = new DateOnly(2026, 11, 21) }));
         Assert.Equal(("progress.unknown-process", "process"), Named(proposal with { Process = "2.1" }));
-        Assert.Equal("progress.no-call", Proposing.Refuse(story.Round, proposal with { At = Story.Day0.AddDays(6) }, 0)?.Code);
+        Assert.Equal("progress.no-call", Proposing.Refuse(story.Round, proposal with { At = Story.Day0.AddDays(6) })?.Code);
         Assert.Equal("progress.bad-value", Story.Code(Proposing.Call(story.Round, story.Asker, new CallOpened(LastDay.InUtc(new DateOnly(2026, 11, 19))))));
 
-        (string, string) Named(Proposal bad) { var no = Proposing.Refuse(story.Round, bad, 0)!; return (no.Code, no.Field); }
+        (string, string) Named(Proposal bad) { var no = Proposing.Refuse(story.Round, bad)!; return (no.Code, no.Field); }
     }
 
     [Fact]

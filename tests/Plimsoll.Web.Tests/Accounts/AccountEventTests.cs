@@ -29,8 +29,11 @@ public sealed class AccountEventTests
         var tenant = Assert.Single(book.Tenants.Values);
         Assert.Equal(("acme", 0, 0, "Europe/Berlin"), (tenant.Slug, tenant.Members.Count, tenant.Invitations.Count, tenant.Zone));
         Assert.True(Assert.Single(book.Accounts.Values).Erased);
-        Assert.True(Assert.Single(book.Keys.Values).Revoked);
-        Assert.Equal("decision", Assert.Single(book.SigningKeys).Purpose);
+        var key = Assert.Single(book.Keys.Values);
+        Assert.Equal((true, "key_6zXiOtQLY2RpCor3Wk8UeF"), (key.Revoked, key.Parent));
+        var signing = Assert.Single(book.SigningKeys);
+        Assert.Equal(("decision", KeyRevocation.Compromised, 10100L), (signing.Purpose, signing.Revoked?.Reason, signing.Revoked?.Entry));
+        Assert.Equal(64, book.Master?.Length);
     }
 
     [Fact]

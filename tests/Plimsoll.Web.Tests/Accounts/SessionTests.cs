@@ -107,8 +107,9 @@ public sealed partial class SessionTests : IAsyncLifetime
         using (var removed = await world.First.SendAsync(HttpMethod.Delete, $"{world.Tenant}/people/{ben.Account}")) { Assert.True(removed.IsSuccessStatusCode); }
         Assert.Equal(401, await StatusAsync(longer.Api, world));
         var invited = await world.First.PostAsync($"{world.Tenant}/invitations", new JsonObject { ["email"] = "BEN@example.org", ["roles"] = new JsonArray("governance") });
-        await new Api(_app, null).PostAsync("/api/v1/accounts/invited", new JsonObject { ["token"] = (string)invited["token"]!, ["password"] = "the long sentence of ben" });
-        Assert.Equal(401, await StatusAsync(longer.Api, world));
+        var back = await new Api(_app, null).PostAsync("/api/v1/accounts/invited", new JsonObject { ["token"] = (string)invited["token"]!, ["password"] = "the long sentence of ben" });
+        Assert.Equal((401, 401), (await StatusAsync(longer.Api, world), await StatusAsync(ben, world)));
+        ben = new Api(_app, (string)back["key"]!) { Account = ben.Account };
         Assert.Equal(200, await StatusAsync(ben, world));
 
         // Used before, so that the server knows it: it ends all the same.
@@ -129,10 +130,12 @@ public sealed partial class SessionTests : IAsyncLifetime
         var nobody = new Api(_app, null);
         JsonObject Ask(string password) => new() { ["token"] = (string)invited["token"]!, ["password"] = password };
         Assert.Equal((422, "accounts.wrong-password"), await nobody.RefusedAsync(HttpMethod.Post, "/api/v1/accounts/invited", Ask("somebody else's sentence")));
-        Assert.Equal(ben.Account, (string)(await nobody.PostAsync("/api/v1/accounts/invited", Ask("the long sentence of ben")))["account"]!);
+        var taken = await nobody.PostAsync("/api/v1/accounts/invited", Ask("the long sentence of ben"));
+        Assert.Equal(ben.Account, (string)taken["account"]!);
         Assert.Equal((422, "accounts.bad-token"), await nobody.RefusedAsync(HttpMethod.Post, "/api/v1/accounts/invited", Ask("the long sentence of ben")));
         // What it may be in one organisation it is not in the other.
-        Assert.Equal(200, await StatusAsync(ben, other));
+        var there = new Api(_app, (string)taken["key"]!);
+        Assert.Equal((200, 404, 404), (await StatusAsync(there, other), await StatusAsync(there, world), await StatusAsync(ben, other)));
         Assert.Equal(403, (await ben.RefusedAsync(HttpMethod.Post, $"{world.Tenant}/models", new JsonObject { ["name"] = "x", ["modelType"] = "frontier" })).Status);
     }
 
@@ -161,26 +164,13 @@ public sealed partial class SessionTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("eve@example.org")]
-    [InlineData("nobody@example.org")]
-    public async Task Five_wrong_passwords_at_once_or_in_a_row_lock_for_a_while_and_tell_nothing_of_who_is_here(string email)
-    {
-        await _app.FirstAsync();
-        var passwords = _app.Services.GetRequiredService<Passwords>();
-        var codes = (await Task.WhenAll(Enumerable.Range(0, 9).Select(i => passwords.CheckAsync(email, $"a wrong sentence {i}", TestContext.Current.CancellationToken)))).Select(r => r.Refusal!.Code).ToArray();
-        Assert.Equal((5, 4), (codes.Count(c => c == "accounts.wrong-password"), codes.Count(c => c == "accounts.locked")));
-        Assert.Equal("accounts.locked", (await passwords.CheckAsync(email, Password, TestContext.Current.CancellationToken)).Refusal!.Code);
-        _clock.Advance(TimeSpan.FromMinutes(16));
-        Assert.Equal(email.StartsWith("eve", StringComparison.Ordinal) ? null : "accounts.wrong-password", (await passwords.CheckAsync(email, Password, TestContext.Current.CancellationToken)).Refusal?.Code);
-    }
-
-    [Theory]
     [InlineData("/t/acme/releases?when=now", "/t/acme/releases?when=now")]
     [InlineData("//evil.example", "/home")]
     [InlineData("/\\evil.example", "/home")]
     [InlineData("https://evil.example/", "/home")]
     [InlineData("/a\r\nSet-Cookie: x=1", "/home")]
     [InlineData("javascript:alert(1)", "/home")]
+    [InlineData("/\u00e9", "/home")]
     [InlineData("", "/home")]
     public async Task After_signing_in_one_stays_on_this_server(string next, string expected)
     {
@@ -258,7 +248,7 @@ public sealed partial class SessionTests : IAsyncLifetime
 
     private async Task<HttpResponseMessage> SignInAsync(string email, string password, string? next, string? session = null)
     {
-        var (token, form) = await FormAsync("/sign-in", null);
+        var (token, form) = await FormAsync("/sign-in", session);
         return await PostAsync("/sign-in", form, session, ("__RequestVerificationToken", token), ("email", email), ("password", password), ("next", next ?? ""));
     }
 

@@ -11,7 +11,8 @@ namespace Plimsoll.Web.Tests.Accounts;
 /// <summary>Two organisations on one server, each with somebody in every role and a release on the record.</summary>
 public sealed class TwoOrganisations : IAsyncLifetime
 {
-    public RunningApp App { get; } = new();
+    /// <summary>Behind a proxy, which is whoever asks: what one says of a path base is believed.</summary>
+    public RunningApp App { get; } = new() { Arguments = ["--proxies", "127.0.0.1"] };
 
     public World Own { get; private set; } = null!;
 

@@ -34,6 +34,7 @@ public sealed class PagedListTests
         ["ResearchReceipt"] = "one request",
         ["ShowActivity"] = "one month, by words that the store bounds",
         ["PublishedStatement"] = "one statement, as it was published",
+        ["ShowLimits"] = "the limits of one organisation, which a table in the program bounds",
         ["ShowRound"] = "one round with what waits; the number of proposals is bounded",
         ["ShowOwnPage"] = "one page",
         ["RoundProvider"] = "one provider of a round",

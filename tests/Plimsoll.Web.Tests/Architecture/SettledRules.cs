@@ -17,6 +17,7 @@ internal static partial class SettledRules
         ["Vault.Erase"] = "when it was erased; who is erased does not hang on it",
         ["Proposals.Drop"] = "when it was dropped; which one is does not hang on it",
         ["ResearchRequests.Erase"] = "when it was erased; which one is does not hang on it",
+        ["Guesses.Forget"] = "what strangers guessed, in memory alone: a wrong time lets them guess sooner, as a restart does, and keeps nobody out",
         ["EvidenceFiles.Erase"] = "when it was erased; what is erased does not hang on it",
     };
 

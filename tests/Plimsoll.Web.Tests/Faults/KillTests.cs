@@ -4,8 +4,10 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Plimsoll.Ledger;
 using Plimsoll.Storage.Journals;
+using Plimsoll.Web.Meeting;
 
 namespace Plimsoll.Web.Tests.Faults;
 
@@ -13,9 +15,11 @@ namespace Plimsoll.Web.Tests.Faults;
 public sealed class KillTests : IDisposable
 {
     /// <summary>A few in the ordinary tests; <c>tools/slow</c> asks for more.</summary>
-    private static readonly int Rounds = Math.Max(1, int.Parse(Environment.GetEnvironmentVariable("PLIMSOLL_KILL_ROUNDS") ?? "2", CultureInfo.InvariantCulture));
+    private static readonly int Rounds = Math.Max(1, int.Parse(Environment.GetEnvironmentVariable("PLIMSOLL_KILL_ROUNDS") ?? "3", CultureInfo.InvariantCulture));
 
     private readonly string _data = Directory.CreateTempSubdirectory("plimsoll-").FullName;
+
+    private readonly string _at = Vocabulary.Instant.Write(TimeProvider.System.GetUtcNow());
 
     public void Dispose() => Directory.Delete(_data, recursive: true);
 
@@ -37,7 +41,7 @@ public sealed class KillTests : IDisposable
             var clients = Enumerable.Range(0, 6).Select(client => ActAsync(server, tenant, key, $"{round}-{client}", now, ended.Token)).ToArray();
             // However busy the machine is, the kill comes while acts are acknowledged.
             await Eventually.TrueAsync(() => !now.IsEmpty);
-            await Task.Delay(random.Next(100, 400), TestContext.Current.CancellationToken);
+            await Task.Delay(random.Next(300, 900), TestContext.Current.CancellationToken);
             await server.KillAsync();
             await ended.CancelAsync();
             await Task.WhenAll(clients);
@@ -49,6 +53,144 @@ public sealed class KillTests : IDisposable
         Assert.Equal(journal.Head, journal.Verify().Value);
         // Each root that was answered is the root of a beginning of what is there now.
         foreach (var head in acknowledged.Select(a => a.Head).Distinct()) { Assert.True(journal.ProveConsistency(head.Size, journal.Head.Size).Verify(head.Root, journal.Head.Root)); }
+    }
+
+    [Fact]
+    public async Task What_was_acknowledged_of_acts_uploads_and_activity_at_once_is_there_after_every_kill_with_its_bytes()
+    {
+        var random = new Random(20261130);
+        var (acts, files, events) = (new List<string>(), new List<(string Id, byte[] Bytes)>(), new List<string>());
+        var (key, tenant, release, practice) = ("", "", "", "");
+        for (var round = 0; round < Rounds; round++)
+        {
+            await using var server = await ServerProcess.StartAsync(_data);
+            if (round == 0)
+            {
+                (key, tenant) = await OpenAsync(server);
+                (release, practice) = await AssessAsync(server, tenant, key);
+            }
+            await HoldsAsync(server, round);
+            var now = new Acknowledged();
+            using var ended = new CancellationTokenSource();
+            Task[] clients =
+            [
+                RegisterAsync(server, round, now, ended.Token), UploadAsync(server, round, 0, now, ended.Token), UploadAsync(server, round, 1, now, ended.Token),
+                ReportAsync(server, round, 0, now, ended.Token), ReportAsync(server, round, 1, now, ended.Token),
+            ];
+            await Eventually.TrueAsync(() => now is { Acts.IsEmpty: false, Files.IsEmpty: false, Events.IsEmpty: false });
+            await Task.Delay(random.Next(100, 600), TestContext.Current.CancellationToken);
+            await server.KillAsync();
+            await ended.CancelAsync();
+            await Task.WhenAll(clients);
+            acts.AddRange(now.Acts);
+            files.AddRange(now.Files);
+            events.AddRange(now.Events);
+        }
+        await using (var last = await ServerProcess.StartAsync(_data)) { await HoldsAsync(last, Rounds); }
+        Assert.Empty(Directory.GetFiles(Path.Combine(_data, "incoming")));
+        // Of those that were on their way some are there too.
+        var copy = Path.Combine(_data, "..", $"{Path.GetFileName(_data)}.backup");
+        using var said = new StringWriter();
+        Assert.Equal(0, await MaintainJournal.RunAsync(["backup", copy, "--data", _data], said, said));
+        Assert.InRange(long.Parse(Regex.Match(said.ToString(), "(\\d+) rows of activity").Groups[1].Value, CultureInfo.InvariantCulture), events.Count, long.MaxValue);
+
+        // Each file is looked at in the round after it came, and all of them in the last.
+        async Task HoldsAsync(ServerProcess server, int round)
+        {
+            Assert.Empty(acts.Except(await PartiesAsync(server, tenant, key)));
+            foreach (var (id, bytes) in round == Rounds ? files : files.TakeLast(20))
+            {
+                using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"{release}/evidence/{id}/content", UriKind.Relative));
+                request.Headers.Authorization = new("Bearer", key);
+                using var answer = await server.Client.SendAsync(request, TestContext.Current.CancellationToken);
+                Assert.Equal((200, Convert.ToHexString(SHA256.HashData(bytes))),
+                    ((int)answer.StatusCode, Convert.ToHexString(SHA256.HashData(await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)))));
+            }
+            // What is sent again is known by its id: it was not lost.
+            string[] known = [.. events.TakeLast(500)];
+            if (known is []) { return; }
+            var (status, body) = await server.SendAsync(HttpMethod.Post, $"{tenant}/usage/events", key, new JsonArray([.. known.Select(Event)]));
+            Assert.Equal((200, known.Length), (status, (int?)body!["duplicates"]));
+        }
+
+        Task RegisterAsync(ServerProcess server, int round, Acknowledged now, CancellationToken ended) => UntilKilledAsync(ended, async i =>
+        {
+            var (status, body) = await server.SendAsync(
+                HttpMethod.Post, $"{tenant}/parties", key,
+                new JsonObject { ["name"] = $"Party of {round} and {i}", ["roles"] = new JsonArray("adapter"), ["confirmed"] = true });
+            Assert.Contains(status, (int[])[201, 409]);
+            if (status == 201) { now.Acts.Add((string)body!["id"]!); }
+        });
+
+        Task UploadAsync(ServerProcess server, int round, int client, Acknowledged now, CancellationToken ended) => UntilKilledAsync(ended, async i =>
+        {
+            var bytes = new byte[1 + (i * 30_011 % 200_000)];
+            new Random((round * 1_000_003) + (client * 5_003) + i).NextBytes(bytes);
+            using var content = Api.File($"Report {round}-{client}-{i}", bytes, [practice]);
+            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"{release}/evidence", UriKind.Relative)) { Content = content };
+            request.Headers.Authorization = new("Bearer", key);
+            using var answer = await server.Client.SendAsync(request, TestContext.Current.CancellationToken);
+            var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+            Assert.True(answer.IsSuccessStatusCode || (int)answer.StatusCode == 409, text);
+            if (answer.IsSuccessStatusCode) { now.Files.Add(((string)JsonNode.Parse(text)!["id"]!, bytes)); }
+        });
+
+        Task ReportAsync(ServerProcess server, int round, int client, Acknowledged now, CancellationToken ended) => UntilKilledAsync(ended, async i =>
+        {
+            string[] ids = [.. Enumerable.Range(0, 20).Select(n => $"e-{round}-{client}-{i}-{n}")];
+            var (status, _) = await server.SendAsync(HttpMethod.Post, $"{tenant}/usage/events", key, new JsonArray([.. ids.Select(Event)]));
+            Assert.Contains(status, (int[])[200, 429, 503]);
+            if (status == 200) { foreach (var id in ids) { now.Events.Add(id); } }
+        });
+
+        JsonNode Event(string id) => new JsonObject { ["id"] = id, ["at"] = _at, ["model"] = "example" };
+    }
+
+    private sealed record Acknowledged
+    {
+        public ConcurrentBag<string> Acts { get; } = [];
+
+        public ConcurrentBag<(string Id, byte[] Bytes)> Files { get; } = [];
+
+        public ConcurrentBag<string> Events { get; } = [];
+    }
+
+    private static async Task UntilKilledAsync(CancellationToken ended, Func<int, Task> act)
+    {
+        try { for (var i = 0; !ended.IsCancellationRequested; i++) { await act(i); } }
+        // The server is gone: what it had not answered was never acknowledged.
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException or IOException) { }
+    }
+
+    /// <summary>A release with its list.</summary>
+    /// <returns>Where it is, and a practice that its gate asks for.</returns>
+    private static async Task<(string Release, string Practice)> AssessAsync(ServerProcess server, string tenant, string key)
+    {
+        async Task<JsonNode> DoAsync(HttpMethod method, string path, JsonObject body)
+        {
+            var (status, answer) = await server.SendAsync(method, path, key, body);
+            Assert.True(status is 200 or 201, $"{path}: {status} {answer}");
+            return answer!;
+        }
+        var model = (string)(await DoAsync(HttpMethod.Post, $"{tenant}/models", new() { ["name"] = "Example", ["modelType"] = "frontier" }))["id"]!;
+        await DoAsync(HttpMethod.Post, $"{tenant}/models/{model}/versions", new()
+        {
+            ["version"] = "1.0", ["confirmed"] = true,
+            ["files"] = new JsonArray(new JsonObject { ["path"] = "model.safetensors", ["sha256"] = Convert.ToHexStringLower(SHA256.HashData("weights"u8)) }),
+        });
+        var opened = await DoAsync(HttpMethod.Post, $"{tenant}/releases", new()
+        {
+            ["model"] = model, ["version"] = "1.0",
+            ["plan"] = new JsonObject
+            {
+                ["releaseType"] = "restricted", ["components"] = new JsonArray("evaluations"), ["audience"] = "customers", ["stage"] = "restricted",
+                ["uses"] = new JsonArray("chat"),
+            },
+        });
+        var release = $"{tenant}/releases/{(string)opened["id"]!}";
+        await DoAsync(HttpMethod.Put, $"{release}/assessment", new() { ["modelType"] = "frontier" });
+        var (_, practices) = await server.SendAsync(HttpMethod.Get, $"{release}/practices?asked=true", key);
+        return (release, (string)practices!["practices"]![0]!["practice"]!);
     }
 
     [Fact]

@@ -28,6 +28,7 @@ internal sealed class KeptFolder(string version, string? root = null)
     {
         ["/first"] = "a form, open until the first account is made",
         ["/invitation"] = "a form, opened by a token that works once",
+        ["/reset"] = "a form, opened by a token that works once",
         ["/sign-in"] = "a form that carries a token of its own at each look",
         ["/guidance"] = "leads to another page", ["/release"] = "leads to another page", ["/usage"] = "leads to another page",
         ["/health"] = "says that the server runs", ["/health/ready"] = "says what holds at this moment",

@@ -114,7 +114,7 @@ public sealed class ResearchTests : IAsyncLifetime
         Assert.Equal("revoked", (string)(await _eve.GetAsync(project))["state"]!);
         // Out of the organisation, out of everything.
         await _eve.SendAsync(HttpMethod.Delete, $"{_t}/people/{rosa.Account}");
-        Assert.Equal((404, "http.not-found"), await rosa.RefusedAsync(HttpMethod.Get, project));
+        Assert.Equal((401, "accounts.no-account"), await rosa.RefusedAsync(HttpMethod.Get, project));
     }
 
     [Fact]

@@ -10,8 +10,14 @@ public sealed record Proposal(string Id, string Round, string Provider, string P
 /// <summary>Decisions about proposals from outside.</summary>
 public static class Proposing
 {
-    /// <summary>Proposals of one round that may wait at a time, so that nobody can fill the place.</summary>
+    /// <summary>Proposals of one round that are shown to whoever takes them, the oldest first; those beyond are held, and move up.</summary>
     public const int MostWaiting = 500;
+
+    /// <summary>Proposals that are held in all. Beyond that one gives way to the newest.</summary>
+    public const int MostHeld = 5000;
+
+    /// <summary>Proposals that are taken from one address in a day.</summary>
+    public const int MostOfOne = 50;
 
     /// <summary>Opens the public form, or gives it another last day.</summary>
     public static Result<Outcome> Call(RoundBook state, Asker asker, CallOpened ask) =>
@@ -25,14 +31,10 @@ public static class Proposing
             : new Refusal(ProgressCodes.NoCall, "round", state.Opened!.Round, "takes no proposals", "write to whoever runs it"));
 
     /// <summary>Why a proposal cannot be taken in; null when it can.</summary>
-    /// <param name="waiting">Proposals of the round that wait already.</param>
-    public static Refusal? Refuse(RoundBook state, Proposal proposal, int waiting) =>
+    public static Refusal? Refuse(RoundBook state, Proposal proposal) =>
         Closed(state, proposal.At)
         ?? Opening.Pair(state, proposal.Provider, proposal.Process)
         ?? Ask.Link("link", proposal.Link)
         ?? Ask.Text("quote", proposal.Quote, Ask.LongestQuote)
-        ?? Ask.NotAfter("seen", proposal.Seen, proposal.At)
-        ?? (waiting >= MostWaiting
-            ? new Refusal(ProgressCodes.TooManyProposals, "proposal", null, "cannot wait: too many do already", "try again in a few days")
-            : null);
+        ?? Ask.NotAfter("seen", proposal.Seen, proposal.At);
 }

@@ -48,8 +48,9 @@ public sealed record PageRow(
 /// <param name="Feed">Address of the feed of changes.</param>
 public sealed record PublicIndex(string Statement, string Feed, string Editions, IReadOnlyList<RoundRow> Rounds, IReadOnlyList<PageRow> Organisations)
 {
-    public static PublicIndex Of(IReadOnlyList<RoundRow> rounds, IReadOnlyList<PageRow> organisations) =>
+    /// <param name="pathBase">What addresses begin with behind a proxy, such as /plimsoll; empty without one.</param>
+    public static PublicIndex Of(string pathBase, IReadOnlyList<RoundRow> rounds, IReadOnlyList<PageRow> organisations) =>
         new(
             "A level counts presence, not quality. Following the guidance is voluntary and replaces no law.",
-            "/public/changes.atom", "/api/v1/progress/edition", rounds, organisations);
+            $"{pathBase}/public/changes.atom", $"{pathBase}/api/v1/progress/edition", rounds, organisations);
 }

@@ -91,11 +91,18 @@ public sealed record VerifiedDecision(
     public string Release => ResourceUri.Split('/')[1];
 
     /// <summary>Verifies without a server. Every way to fail has its own code and sentence.</summary>
-    public static Result<VerifiedDecision> Verify(ReadOnlySpan<byte> envelope, Expected expected, KnownKeys keys, DateTimeOffset now)
+    /// <param name="logged">Finds the decision in the log, where a key signed it that was revoked since.</param>
+    public static Result<VerifiedDecision> Verify(
+        ReadOnlySpan<byte> envelope, Expected expected, KnownKeys keys, DateTimeOffset now, FindInLog? logged = null)
     {
-        if (!Dsse.Open(envelope, Statement.PayloadType, keys, Codes).Succeeds(out var opened, out var refusal)) { return refusal; }
+        if (!Dsse.Open(envelope, Statement.PayloadType, keys, Codes, logged).Succeeds(out var opened, out var refusal)) { return refusal; }
         return ContentReading.Of(opened.Payload.Span, "decision", f => Judge(f, expected, now), no => Codes.Malformed(no.Sentence));
     }
+
+    /// <summary>The release that signed bytes are about; null where they are no decision.</summary>
+    public static string? ReleaseIn(ReadOnlySpan<byte> payload) =>
+        ContentReading.Of<string>(payload, "decision", f => f.Map("predicate").Text("resourceUri")).Value is { } resource && StageOf(resource) is { } about
+            ? about.Release : null;
 
     private static Result<VerifiedDecision> Judge(ContentFields f, Expected expected, DateTimeOffset now)
     {

@@ -35,8 +35,16 @@ public static class History
                     line is { Data.ValueKind: JsonValueKind.Object } ? "has an empty place in a list" : "is no JSON object",
                     "export the history of the release as JSON, and change nothing in it", file);
             }
-            if (!ReleaseEvent.Catalog.Read(line.Type, line.Tv, JsonSerializer.SerializeToUtf8Bytes(line.Data, ReleaseJson.Default.JsonElement))
-                .Succeeds(out var happened, out var refusal))
+            byte[] data;
+            try { data = JsonSerializer.SerializeToUtf8Bytes(line.Data, ReleaseJson.Default.JsonElement); }
+            // Half of a surrogate pair.
+            catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
+            {
+                return new Refusal(
+                    ReleaseCodes.MalformedHistory, "data", $"{line.Seq}", "holds a text that is not Unicode",
+                    "export the history of the release as JSON, and change nothing in it", file);
+            }
+            if (!ReleaseEvent.Catalog.Read(line.Type, line.Tv, data).Succeeds(out var happened, out var refusal))
             {
                 return refusal with { File = file };
             }

@@ -117,7 +117,10 @@ public static class Registering
 
     private static Refusal? Refused(string field, string text) =>
         Blank.Is(text) || text.Length > 200 || text.Any(char.IsControl) || Registry.Normalized(text).Length == 0
-            ? new Refusal(ReleaseCodes.BadValue, field, text, "is empty, too long or not printable", "write 1 to 200 printable characters") : null;
+            ? new Refusal(ReleaseCodes.BadValue, field, text, "is empty, too long or not printable", "write 1 to 200 printable characters")
+        : NameLook.Fault(text) is { } fault
+            ? new Refusal(ReleaseCodes.BadValue, field, text, fault, "write it in the letters of one alphabet, without characters that nobody sees")
+        : null;
 
     private static Refusal? Roles(IReadOnlyList<Role> roles) =>
         roles.Count == 0 || roles.Distinct().Count() != roles.Count

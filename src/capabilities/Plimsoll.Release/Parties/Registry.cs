@@ -2,7 +2,6 @@
 
 using System.Collections.Immutable;
 using System.Diagnostics;
-using System.Text;
 using System.Text.Json.Serialization;
 using Plimsoll.Release.Events;
 using Plimsoll.Vocabulary;
@@ -154,16 +153,7 @@ public sealed record Registry
 
     /// <summary>A name as duplicates are found by it: letters and digits only, without case and without the full-width forms of ASCII.</summary>
     /// <remarks>Accents are kept: taking them off needs Unicode data that the invariant runtime does not carry.</remarks>
-    public static string Normalized(string name)
-    {
-        var plain = new StringBuilder();
-        foreach (var c in name)
-        {
-            var narrow = c is >= '\uFF01' and <= '\uFF5E' ? (char)(c - 0xFEE0) : c;
-            if (char.IsLetterOrDigit(narrow)) { plain.Append(char.ToLowerInvariant(narrow)); }
-        }
-        return plain.ToString();
-    }
+    public static string Normalized(string name) => NameLook.Of(name);
 
     /// <summary>An id as it is held already, where it is: thousands of releases name a few organisations.</summary>
     private static string Held<T>(ImmutableSortedDictionary<string, T> things, string id) => things.TryGetKey(id, out var held) ? held : id;

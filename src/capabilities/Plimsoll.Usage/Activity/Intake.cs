@@ -26,6 +26,13 @@ public sealed record Intake(PersonKey Key, DateTimeOffset Now)
     public Agreement? Under { get; init; }
 
     public int Most { get; init; } = MostRows;
+
+    /// <summary>Most events that are looked at, whatever becomes of them: many are of another kind, and are passed over. A request with more is refused
+    /// whole.</summary>
+    public int MostSeen { get; init; } = 5 * MostRows;
+
+    /// <summary>Bytes of the largest event in JSON, and of the largest line of a file.</summary>
+    public const int MostOfOne = 2 * 1024 * 1024;
 }
 
 /// <summary>What became of what was sent.</summary>

@@ -3,6 +3,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Usage.Activity;
 
@@ -31,6 +32,15 @@ internal sealed class Taking(Intake intake)
     public Intake Intake => intake;
 
     public bool IsFull => _rows.Count >= intake.Most;
+
+    private int _looked;
+
+    /// <summary>Counts an event that comes next; false where it is one more than are looked at.</summary>
+    public bool Sees() => ++_looked <= intake.MostSeen;
+
+    /// <summary>What is said of a request that holds more events than are looked at.</summary>
+    public Refusal TooMany => new(
+        UsageCodes.TooManyEvents, "events", null, $"are more than the {intake.MostSeen} that one request may hold", "send fewer at once; nothing was taken");
 
     public void Reject(RejectReason reason, long count = 1) => _rejected[reason] = _rejected.GetValueOrDefault(reason) + count;
 

@@ -34,7 +34,8 @@ public static class ChatLogs
         foreach (var line in Lines.Of(jsonLines))
         {
             lines++;
-            if (!PlainJson.TryParse(line, out var json)) { taking.Reject(RejectReason.Malformed); continue; }
+            if (!taking.Sees()) { return taking.TooMany; }
+            if (line.Length > Intake.MostOfOne || !PlainJson.TryParse(line, out var json)) { taking.Reject(RejectReason.Malformed); continue; }
             using (json)
             {
                 if (json.RootElement.ValueKind != JsonValueKind.Object) { taking.Reject(RejectReason.Malformed); continue; }

@@ -33,28 +33,51 @@ public static class PlainJson
     {
         var taking = new Taking(intake);
         var draft = new Draft(taking);
-        if (IsOne(utf8.Span) && TryParse(utf8, out var whole))
+        if (IsOne(utf8.Span) && Items(utf8.Span, taking) is var (items, isTooMany))
         {
-            using (whole)
-            {
-                if (whole.RootElement.ValueKind == JsonValueKind.Array)
-                {
-                    foreach (var item in whole.RootElement.EnumerateArray()) { Event(taking, draft, item); }
-                }
-                else { Event(taking, draft, whole.RootElement); }
-            }
+            if (isTooMany) { return taking.TooMany; }
+            foreach (var (start, length) in items) { One(taking, draft, utf8.Slice(start, length)); }
             return taking.Finish();
         }
         var lines = 0;
         foreach (var line in Lines.Of(utf8))
         {
             lines++;
-            if (!TryParse(line, out var json)) { taking.Reject(RejectReason.Malformed); continue; }
-            using (json) { Event(taking, draft, json.RootElement); }
+            if (!taking.Sees()) { return taking.TooMany; }
+            One(taking, draft, line);
         }
         return lines == 0
             ? new Refusal(UsageCodes.MalformedRequest, "body", null, "is empty", "send events as JSON, a list of them, or one a line")
             : taking.Finish();
+    }
+
+    private static void One(Taking taking, Draft draft, ReadOnlyMemory<byte> utf8)
+    {
+        if (utf8.Length > Intake.MostOfOne || !TryParse(utf8, out var json)) { taking.Reject(RejectReason.Malformed); return; }
+        using (json) { Event(taking, draft, json.RootElement); }
+    }
+
+    /// <summary>Where the items of a list lie, or the one object; null where it is not JSON. No tree is made of the whole, which would be many times as
+    /// large as its text.</summary>
+    private static (List<(int Start, int Length)> Items, bool IsTooMany)? Items(ReadOnlySpan<byte> utf8, Taking taking)
+    {
+        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = Strict.MaxDepth });
+        var items = new List<(int, int)>();
+        try
+        {
+            reader.Read();
+            var isList = reader.TokenType == JsonTokenType.StartArray;
+            while (!isList || reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            {
+                if (!taking.Sees()) { return (items, true); }
+                var start = (int)reader.TokenStartIndex;
+                reader.Skip();
+                items.Add((start, (int)reader.BytesConsumed - start));
+                if (!isList) { break; }
+            }
+            return reader.Read() ? null : (items, false);
+        }
+        catch (JsonException) { return null; }
     }
 
     private static void Event(Taking taking, Draft draft, JsonElement item)

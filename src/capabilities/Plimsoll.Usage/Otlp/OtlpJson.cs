@@ -23,21 +23,28 @@ public static class OtlpJson
     {
         try
         {
-            using var json = JsonDocument.Parse(request, Strict);
             var taking = new Taking(intake);
+            // Walked through first, and held to the most events: a tree of a whole request would be many times as large as its text.
+            if (new OtlpWalk(request.Span, taking, groups, scopes, events).Read() is not { } found) { return taking.TooMany; }
             var (resource, draft) = (new Draft(taking), new Draft(taking));
-            foreach (var group in List(json.RootElement, groups))
+            foreach (var group in found)
             {
                 resource.Clear();
-                if (Find(group, "resource", JsonValueKind.Object) is { } around) { Attributes(around, resource); }
-                var schema = Schema(group);
-                foreach (var scope in List(group, scopes))
+                if (group.Resource is { Length: > 0 } around)
                 {
-                    foreach (var item in List(scope, events))
+                    if (around.Length > Intake.MostOfOne) { throw new FormatException(); }
+                    using var json = JsonDocument.Parse(request.Slice(around.Start, around.Length), Strict);
+                    if (json.RootElement.ValueKind == JsonValueKind.Object) { Attributes(json.RootElement, resource); }
+                }
+                foreach (var scope in group.Scopes)
+                {
+                    foreach (var (start, length) in scope.Events)
                     {
                         draft.StartFrom(resource);
-                        try { take(taking, draft, item, Schema(scope) ?? schema); }
                         // One event that has not the form of one is rejected alone.
+                        if (length > Intake.MostOfOne) { taking.Reject(RejectReason.Malformed); continue; }
+                        using var json = JsonDocument.Parse(request.Slice(start, length), Strict);
+                        try { take(taking, draft, json.RootElement, scope.Schema ?? group.Schema); }
                         catch (Exception e) when (e is FormatException or InvalidOperationException) { taking.Reject(RejectReason.Malformed); }
                     }
                 }
@@ -118,8 +125,6 @@ public static class OtlpJson
 
     private static JsonElement? Find(JsonElement holder, string name, JsonValueKind kind) =>
         holder.TryGetProperty(name, out var found) && found.ValueKind == kind ? found : null;
-
-    private static string? Schema(JsonElement holder) => Find(holder, "schemaUrl", JsonValueKind.String)?.GetString() is { } url && Label.Is(url) ? url : null;
 
     private static byte[] Hex(JsonElement holder, string name) =>
         Find(holder, name, JsonValueKind.String)?.GetString() is { Length: <= 32 } hex ? Convert.FromHexString(hex) : [];

@@ -23,6 +23,7 @@ public static class OtlpProtobuf
         private readonly Draft _resource;
         private readonly Draft _draft;
         private readonly bool _logs;
+        private bool _isTooMany;
 
         public Run(Intake intake, bool logs)
         {
@@ -37,7 +38,7 @@ public static class OtlpProtobuf
             {
                 if (fields is { Field: 1, Type: Wire.Bytes } && !Group(fields.Bytes))
                 {
-                    return OtlpMalformed.Refusal("the resource or scope of a group is cut off");
+                    return _isTooMany ? _taking.TooMany : OtlpMalformed.Refusal("the resource or scope of a group is cut off");
                 }
             }
             return fields.IsBroken ? OtlpMalformed.Refusal("a length leads outside, or the message is cut off") : _taking.Finish();
@@ -72,6 +73,11 @@ public static class OtlpProtobuf
             while (fields.Next())
             {
                 if (fields is not { Field: 2, Type: Wire.Bytes }) { continue; }
+                if (!_taking.Sees())
+                {
+                    _isTooMany = true;
+                    return false;
+                }
                 _draft.StartFrom(_resource);
                 if (_logs) { Log(fields.Bytes, schema); } else { Span(fields.Bytes, schema); }
             }

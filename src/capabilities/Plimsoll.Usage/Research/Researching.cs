@@ -12,8 +12,17 @@ public static class Researching
 {
     private const int MostDays = 732;
 
-    /// <summary>Most requests of the form that wait to be taken up.</summary>
+    /// <summary>Requests of the form that are shown to whoever takes them up, the oldest first; those beyond are held, and move up.</summary>
     public const int MostWaiting = 200;
+
+    /// <summary>Requests that are held in all, those that are shown among them. Beyond that one gives way to the newest.</summary>
+    public const int MostHeld = 2000;
+
+    /// <summary>Requests that are taken from one address in a day.</summary>
+    public const int MostOfOne = 5;
+
+    /// <summary>How long a request waits that nobody takes up.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromDays(90);
 
     /// <summary>Characters in the longest text of a request.</summary>
     public const int LongestText = 4000;
@@ -21,13 +30,9 @@ public static class Researching
     public static Result<Outcome> SetOpen(ResearchBook book, bool open) => book.IsOpen == open ? Outcome.Of() : Outcome.Of(new ResearchAccessSet(open));
 
     /// <summary>Why a request of the form cannot be kept; null when it can.</summary>
-    /// <param name="waiting">How many wait to be taken up.</param>
-    public static Refusal? Refuses(ResearchBook book, Application application, int waiting) =>
+    public static Refusal? Refuses(ResearchBook book, Application application) =>
         !book.IsOpen ? new Refusal(UsageCodes.ResearchClosed, "organisation", null, "takes no requests by this form", "write to it, and ask it to enter yours")
-        : application.Fault() is { } fault ? fault
-        : waiting >= MostWaiting
-            ? new Refusal(UsageCodes.RequestsFull, "requests", null, "are waiting in great number, and no more are kept", "try again in a few days")
-        : null;
+        : application.Fault();
 
     public static Result<Outcome> Enter(ResearchBook book, string id, VaultRef application, DateOnly receivedOn, Asker asker) =>
         book.Projects.ContainsKey(id) ? new Refusal(UsageCodes.IdTaken, "project", id, "exists already", "use another")

@@ -22,18 +22,33 @@ public static class PackageCheck
     private static readonly Unverified Codes = new("package");
 
     /// <summary>The package, or the first thing that does not hold.</summary>
-    public static Result<CheckedPackage> Verify(PackageFiles files, KnownKeys keys, DateTimeOffset now)
+    public static Result<CheckedPackage> Verify(PackageFiles files, KnownKeys keys, DateTimeOffset now) =>
+        Signed(files.All[PackageFiles.Manifest].Span, keys).Succeeds(out var signed, out var refusal) ? Holds(signed, files, now) : refusal;
+
+    /// <summary>The same of a package as it is handed over: whose it is comes first, and of what nobody signed nothing is unpacked.</summary>
+    public static Result<CheckedPackage> Verify(ReadOnlyMemory<byte> zip, KnownKeys keys, DateTimeOffset now)
     {
-        if (!Dsse.Open(files.All[PackageFiles.Manifest].Span, PackageManifest.PayloadType, keys, Codes).Succeeds(out var opened, out var refusal))
+        CheckedPackage? package = null;
+        return PackageFiles.FromZip(zip, manifest =>
         {
-            return refusal;
-        }
-        if (!PackageManifest.Read(opened.Payload.Span).Succeeds(out var manifest, out refusal)) { return refusal; }
-        if (!opened.KeyIds.Contains(manifest.Signer)) { return Codes.UnknownKey(manifest.Signer); }
-        return (Digests(manifest, files) ?? Rows(manifest, files) ?? Conversations(manifest, files) ?? Retention(manifest, now)) is { } no
-            ? no
-            : new CheckedPackage(manifest, manifest.Signer);
+            if (!Signed(manifest.Span, keys).Succeeds(out var signed, out var no)) { return no; }
+            package = signed;
+            var sizes = new Dictionary<string, long>(StringComparer.Ordinal);
+            return signed.Manifest.Files.All(f => sizes.TryAdd(f.Name, f.Bytes)) ? new PackageFiles.Sizes(sizes)
+                : PackageFiles.Malformed("its manifest contradicts itself");
+        }).Succeeds(out var files, out var refusal) ? Holds(package!, files, now) : refusal;
     }
+
+    private static Result<CheckedPackage> Signed(ReadOnlySpan<byte> envelope, KnownKeys keys)
+    {
+        if (!Dsse.Open(envelope, PackageManifest.PayloadType, keys, Codes).Succeeds(out var opened, out var refusal)) { return refusal; }
+        if (!PackageManifest.Read(opened.Payload.Span).Succeeds(out var manifest, out refusal)) { return refusal; }
+        return opened.KeyIds.Contains(manifest.Signer) ? new CheckedPackage(manifest, manifest.Signer) : Codes.UnknownKey(manifest.Signer);
+    }
+
+    private static Result<CheckedPackage> Holds(CheckedPackage signed, PackageFiles files, DateTimeOffset now) =>
+        (Digests(signed.Manifest, files) ?? Rows(signed.Manifest, files) ?? Conversations(signed.Manifest, files) ?? Retention(signed.Manifest, now)) is { } no
+            ? no : signed;
 
     private static Refusal? Digests(PackageManifest manifest, PackageFiles files)
     {
@@ -160,7 +175,7 @@ public static class PackageCheck
 
     private static DateTimeOffset Start(DateOnly day) => new(day, TimeOnly.MinValue, TimeSpan.Zero);
 
-    private static Refusal Changed(string? file, string reason) =>
+    internal static Refusal Changed(string? file, string reason) =>
         new(UsageCodes.PackageChanged, "files", file, reason, "do not use this package; get it again from whoever sent it");
 
     private static Refusal Broken(string file, long number) =>

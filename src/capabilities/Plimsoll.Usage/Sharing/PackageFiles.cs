@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.IO.Compression;
+using System.Runtime.InteropServices;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Usage.Sharing;
@@ -38,17 +39,31 @@ public sealed record PackageFiles
     }
 
     /// <summary>Unpacks a ZIP file, and never more than a package may hold.</summary>
-    public static Result<PackageFiles> FromZip(ReadOnlyMemory<byte> zip)
+    public static Result<PackageFiles> FromZip(ReadOnlyMemory<byte> zip) => FromZip(zip, _ => new Sizes(null));
+
+    /// <summary>Unpacks a ZIP file: its manifest first, and of every other file no more than is allowed when that was looked at.</summary>
+    /// <param name="allowed">What each file may hold, told from the manifest; nothing else is unpacked where it refuses.</param>
+    internal static Result<PackageFiles> FromZip(ReadOnlyMemory<byte> zip, Func<ReadOnlyMemory<byte>, Result<Sizes>> allowed)
     {
         try
         {
-            using var stream = new MemoryStream(zip.ToArray(), writable: false);
+            using var stream = MemoryMarshal.TryGetArray(zip, out var held)
+                ? new MemoryStream(held.Array!, held.Offset, held.Count, writable: false) : new MemoryStream(zip.ToArray(), writable: false);
             using var archive = new ZipArchive(stream, ZipArchiveMode.Read);
             if (archive.Entries.Count > Known.Count + 1) { return Malformed("it holds more files than a package has"); }
-            var (files, left) = (new List<(string, ReadOnlyMemory<byte>)>(), (long)MostBytes);
-            foreach (var entry in archive.Entries)
+            if (archive.Entries.FirstOrDefault(e => e.FullName == Manifest) is not { } first) { return Malformed($"it has no {Manifest}"); }
+            if (archive.Entries.Any(e => e.FullName != Manifest && !Known.Contains(e.FullName))) { return Malformed("it holds a file that no package has"); }
+            if (Unpacked(first, MostManifest) is not { } manifest) { return Malformed("it is too large when it is unpacked"); }
+            if (!allowed(manifest).Succeeds(out var sizes, out var refusal)) { return refusal; }
+            var (files, left) = (new List<(string, ReadOnlyMemory<byte>)> { (Manifest, manifest) }, (long)MostBytes - manifest.Length);
+            foreach (var entry in archive.Entries.Where(e => e != first))
             {
-                if (Unpacked(entry, left) is not { } bytes) { return Malformed("it is too large when it is unpacked"); }
+                var signed = sizes.Of?.GetValueOrDefault(entry.FullName);
+                if (Unpacked(entry, Math.Min(left, signed ?? left)) is not { } bytes)
+                {
+                    return signed <= left ? PackageCheck.Changed(entry.FullName, "is not the one that was signed")
+                        : Malformed("it is too large when it is unpacked");
+                }
                 left -= bytes.Length;
                 files.Add((entry.FullName, bytes));
             }
@@ -64,6 +79,10 @@ public sealed record PackageFiles
             return Malformed("it is no ZIP file that can be read");
         }
     }
+
+    /// <summary>What each file may hold.</summary>
+    /// <param name="Of">By name; null where nobody has said so.</param>
+    internal sealed record Sizes(IReadOnlyDictionary<string, long>? Of);
 
     /// <summary>The same files always give the same bytes.</summary>
     public byte[] ToZip()

@@ -33,6 +33,16 @@ internal static class VerifyCommand
             HelpName = "PUB",
             Description = "The public key (PEM) of status documents: a server has another one for them than for decisions. Needed with --status."
         };
+        var list = new Option<string>("--keys")
+        {
+            HelpName = "FILE",
+            Description = "The list of keys that the server publishes (/.well-known/plimsoll-keys.json): which it revoked, and which vouch for later ones."
+        };
+        var logged = new Option<string>("--logged")
+        {
+            HelpName = "FILE",
+            Description = "The entry that puts the decision on record, as GET .../entries/N answers it: wanted where the key was revoked since."
+        };
         var use = new Option<string>("--use")
         {
             HelpName = "USE", Description = "The use at hand; a model that is restricted passes for the uses that stayed."
@@ -61,7 +71,12 @@ internal static class VerifyCommand
                 {
                     return terminal.Refuse(no);
                 }
-                if (!VerifiedDecision.Verify(envelope, expected, known, now).Succeeds(out var verified, out no))
+                if (!Listed(terminal, parse.GetValue(list), parse.GetValue(logged)).Succeeds(out var listed, out no))
+                {
+                    return Unverified.Answer(terminal, no);
+                }
+                known = listed.Keys?.Extend(known) ?? known;
+                if (!VerifiedDecision.Verify(envelope, expected, known, now, listed.Found).Succeeds(out var verified, out no))
                 {
                     return Unverified.Answer(terminal, no);
                 }
@@ -70,6 +85,7 @@ internal static class VerifyCommand
                 {
                     if (!keys(terminal, parse.GetValue(statusKey)!).Succeeds(out var statusKeys, out no)) { return terminal.Refuse(no); }
                     if (!StatusAt.Read(terminal, place).Succeeds(out var signed, out no)) { return Unverified.Answer(terminal, no); }
+                    statusKeys = listed.Keys?.Extend(statusKeys) ?? statusKeys;
                     if (!StatusDocument.Open(signed, statusKeys).Succeeds(out var document, out no)) { return Unverified.Answer(terminal, no); }
                     if (document.NotYetGiven(read.Upto) is { } ahead) { return terminal.Refuse(ahead); }
                     // A document that was fetched just now is younger than the moment at which this began.
@@ -99,7 +115,26 @@ internal static class VerifyCommand
                     .. verified.Disclosed,
                 ];
                 return terminal.Answer(Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => Printable.Line(line) + "\n"))));
-            }, file, key, stage, digest, files, release, status, statusKey, use, accepted, decisionOnly, asOf);
+            }, file, key, stage, digest, files, release, status, statusKey, list, logged, use, accepted, decisionOnly, asOf);
+    }
+
+    /// <param name="Keys">The list of keys; null where none was given.</param>
+    /// <param name="Found">Finds the decision in the entry that was given.</param>
+    private sealed record KeysAndPlace(KeyList? Keys, FindInLog? Found);
+
+    /// <summary>The list of keys and the entry, each as it was given; an entry counts where the log of the list holds it.</summary>
+    private static Result<KeysAndPlace> Listed(Terminal terminal, string? list, string? logged)
+    {
+        if (list is null)
+        {
+            return logged is null ? new KeysAndPlace(null, null)
+                : new Refusal(CliCodes.NoEffect, "--logged", logged, "has no effect without --keys, which says whose log it is", "give both");
+        }
+        if (!AnswerFile.Read(terminal, list).Succeeds(out var bytes, out var no) || !KeyList.Read(bytes).Succeeds(out var keys, out no)) { return no; }
+        if (logged is null) { return new KeysAndPlace(keys, null); }
+        return AnswerFile.Read(terminal, logged).Succeeds(out bytes, out no) && LoggedEntry.Read(bytes).Succeeds(out var entry, out no)
+            && entry.Verify(keys).Succeeds(out var proven, out no)
+            ? new KeysAndPlace(keys, LoggedDecision.In(proven)) : no;
     }
 
     /// <summary>Why an ask is not clear about the status: a decision alone says nothing of what happened since, so whoever wants no more says so.</summary>

@@ -105,9 +105,13 @@ internal sealed class ServerOptions(bool tenant = true)
     {
         HelpName = "KEY", Description = "A key of its API; else PLIMSOLL_KEY, which no list of processes shows."
     };
+    private readonly Option<bool> _plain = new("--plain-http")
+    {
+        Description = "Send the key in clear to another machine, where anybody on the way can read it; else PLIMSOLL_PLAIN_HTTP=1. This machine needs it not."
+    };
     private readonly Option<string> _tenant = new("--tenant") { HelpName = "NAME", Description = "The organisation; else PLIMSOLL_TENANT." };
 
-    public IEnumerable<Symbol> All => tenant ? [_server, _key, _tenant] : [_server, _key];
+    public IEnumerable<Symbol> All => tenant ? [_server, _key, _tenant, _plain] : [_server, _key, _plain];
 
     public Result<Server> Read(ParseResult parse, Terminal terminal)
     {
@@ -117,6 +121,10 @@ internal sealed class ServerOptions(bool tenant = true)
         return server is null ? Missing("--server", "PLIMSOLL_SERVER")
             : !Uri.TryCreate(server, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https")
                 ? new Refusal(CliCodes.BadSetting, "--server", server, "is not an address", "write one like http://127.0.0.1:5080")
+            : address is { Scheme: "http", IsLoopback: false } && !parse.GetValue(_plain) && Setting(terminal, "PLIMSOLL_PLAIN_HTTP") != "1"
+                ? new Refusal(
+                    CliCodes.BadSetting, "--server", server, "is another machine without TLS, and the key would go there in clear",
+                    "write https://, or say --plain-http where nobody but you is on the way")
             : key is null ? Missing("--key", "PLIMSOLL_KEY")
             : key.Any(c => c is <= ' ' or > '~') ? new Refusal(CliCodes.BadSetting, "--key", null, "is not a key", "use one as the server showed it")
             : tenant && name is null ? Missing("--tenant", "PLIMSOLL_TENANT")

@@ -161,9 +161,7 @@ internal static class PackageCommand
     {
         var now = terminal.Clock.GetUtcNow();
         if (asOf is not null && AsOfOption.Read(asOf, UsageCodes.BadValue, out now) is { } bad) { return bad; }
-        return KeyFile.Read(terminal, key).Succeeds(out var trusted, out var refusal) && PackageFolder.Read(path).Succeeds(out var files, out refusal)
-            ? PackageCheck.Verify(files, trusted, now)
-            : refusal;
+        return KeyFile.Read(terminal, key).Succeeds(out var trusted, out var refusal) ? PackageFolder.Check(path, trusted, now) : refusal;
     }
 
     private static int Failed(Terminal terminal, string form, Refusal refusal)

@@ -13,17 +13,15 @@ internal sealed record AddCredential(string Account, byte[] Lookup, string Passw
     internal override void To(IRowEngine engine) => engine.Do(this);
 }
 
-/// <summary>One more wrong password. With <paramref name="Most"/> of them in a row and from then on, no password is looked at before
-/// <paramref name="Until"/>.</summary>
-internal sealed record CountFailure(string Account, int Most, DateTimeOffset Until) : RowChange
+/// <summary>An account is looked up by another keyed hash of its address.</summary>
+internal sealed record MoveCredential(string Account, byte[] Lookup) : RowChange
 {
-    internal override bool AtAnyTime => true;
-
     internal override void To(IRowEngine engine) => engine.Do(this);
 }
 
-/// <summary>Wrong passwords are forgotten, and whoever waited need not wait any more.</summary>
-internal sealed record ForgetFailures(string Account) : RowChange
+/// <summary>An account has another password from now on.</summary>
+/// <param name="Instead">The one that it is put in place of; nothing happens where another stands by then. Null where it stands whatever was before.</param>
+internal sealed record SetPassword(string Account, string Password, string? Instead) : RowChange
 {
     internal override bool AtAnyTime => true;
 
@@ -40,7 +38,9 @@ internal sealed record RemoveCredential(string Account) : RowChange
 
 /// <summary>A session begins.</summary>
 /// <param name="Hash">SHA-256 of its token; one that stands is a conflict.</param>
-internal sealed record StartSession(byte[] Hash, string Account, DateTimeOffset Now) : RowChange
+/// <param name="Browser">Roughly what it was started with, as its owner reads it.</param>
+/// <param name="Factor">Whether whoever started it showed a second factor too.</param>
+internal sealed record StartSession(byte[] Hash, string Account, DateTimeOffset Now, string Browser, bool Factor) : RowChange
 {
     internal override bool AtAnyTime => true;
 
@@ -63,6 +63,22 @@ internal sealed record EndSession(byte[] Hash) : RowChange
     internal override void To(IRowEngine engine) => engine.Do(this);
 }
 
+/// <summary>Whoever has a session showed a second factor in it; nothing happens where there is none.</summary>
+internal sealed record ProveSession(byte[] Hash) : RowChange
+{
+    internal override bool AtAnyTime => true;
+
+    internal override void To(IRowEngine engine) => engine.Do(this);
+}
+
+/// <summary>A session of an account ends, by its handle: the first bytes of its hash.</summary>
+internal sealed record EndSessionOf(string Account, byte[] Handle) : RowChange
+{
+    internal override bool AtAnyTime => true;
+
+    internal override void To(IRowEngine engine) => engine.Do(this);
+}
+
 /// <summary>Every session of an account ends.</summary>
 internal sealed record EndSessions(string Account) : RowChange
 {
@@ -73,6 +89,47 @@ internal sealed record EndSessions(string Account) : RowChange
 
 /// <summary>Every session that was last used before an instant ends.</summary>
 internal sealed record EndIdleSessions(SettledInstant Before) : RowChange
+{
+    internal override bool AtAnyTime => true;
+
+    internal override void To(IRowEngine engine) => engine.Do(this);
+}
+
+/// <summary>Every session that began before an instant ends, however much it was used.</summary>
+internal sealed record EndLongSessions(SettledInstant Before) : RowChange
+{
+    internal override bool AtAnyTime => true;
+
+    internal override void To(IRowEngine engine) => engine.Do(this);
+}
+
+/// <summary>An account has a second factor from now on, in place of one that it had; codes of recovery of before end.</summary>
+/// <param name="Secret">Where the secret lies in the vault.</param>
+/// <param name="Step">The step of time whose code was shown last.</param>
+/// <param name="Recovery">Hashes of codes, each of which works once in place of it.</param>
+internal sealed record SetFactor(string Account, string Secret, DateTimeOffset Since, long Step, IReadOnlyList<byte[]> Recovery) : RowChange
+{
+    internal override void To(IRowEngine engine) => engine.Do(this);
+}
+
+/// <summary>A code of a step of time was shown: none of that step or before works any more.</summary>
+internal sealed record UseFactor(string Account, long Step) : RowChange
+{
+    internal override bool AtAnyTime => true;
+
+    internal override void To(IRowEngine engine) => engine.Do(this);
+}
+
+/// <summary>A code of recovery was shown, and works no more.</summary>
+internal sealed record UseRecovery(string Account, byte[] Hash) : RowChange
+{
+    internal override bool AtAnyTime => true;
+
+    internal override void To(IRowEngine engine) => engine.Do(this);
+}
+
+/// <summary>An account has no second factor any more.</summary>
+internal sealed record RemoveFactor(string Account) : RowChange
 {
     internal override bool AtAnyTime => true;
 
@@ -100,9 +157,9 @@ internal interface IAccountRows
 {
     void Do(AddCredential change);
 
-    void Do(CountFailure change);
+    void Do(MoveCredential change);
 
-    void Do(ForgetFailures change);
+    void Do(SetPassword change);
 
     void Do(RemoveCredential change);
 
@@ -112,9 +169,23 @@ internal interface IAccountRows
 
     void Do(EndSession change);
 
+    void Do(ProveSession change);
+
+    void Do(EndSessionOf change);
+
     void Do(EndSessions change);
 
     void Do(EndIdleSessions change);
+
+    void Do(EndLongSessions change);
+
+    void Do(SetFactor change);
+
+    void Do(UseFactor change);
+
+    void Do(UseRecovery change);
+
+    void Do(RemoveFactor change);
 
     void Do(AddBearer change);
 

@@ -14,4 +14,15 @@ internal static class AccountTables
         CREATE TABLE IF NOT EXISTS session(hash BLOB PRIMARY KEY, account TEXT NOT NULL, used TEXT NOT NULL) STRICT, WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS bearer(hash BLOB PRIMARY KEY, kind TEXT NOT NULL, id TEXT NOT NULL UNIQUE) STRICT, WITHOUT ROWID;
         """);
+
+    /// <remarks>A session of before is taken to have begun when it was last used. Wrong passwords are not counted here any more.</remarks>
+    public static Migration Factors { get; } = new(7, "when sessions began, and second factors", """
+        ALTER TABLE session ADD COLUMN started TEXT NOT NULL DEFAULT '';
+        ALTER TABLE session ADD COLUMN browser TEXT NOT NULL DEFAULT '';
+        ALTER TABLE session ADD COLUMN factor INTEGER NOT NULL DEFAULT 0;
+        UPDATE session SET started = used;
+        CREATE INDEX session_account ON session(account);
+        CREATE TABLE second_factor(account TEXT PRIMARY KEY, secret TEXT NOT NULL, since TEXT NOT NULL, step INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE recovery_code(account TEXT NOT NULL, hash BLOB NOT NULL, PRIMARY KEY(account, hash)) STRICT, WITHOUT ROWID;
+        """);
 }

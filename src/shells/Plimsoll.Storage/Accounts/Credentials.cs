@@ -14,9 +14,19 @@ namespace Plimsoll.Storage.Accounts;
 
 /// <summary>How an account is known at sign-in.</summary>
 /// <param name="Password">As the password hasher wrote it.</param>
-/// <param name="Failures">Wrong passwords in a row.</param>
-/// <param name="LockedUntil">No password is looked at before.</param>
-public sealed record Credential(string Account, string Password, long Failures, DateTimeOffset? LockedUntil);
+public sealed record Credential(string Account, string Password);
+
+/// <summary>A session at the pages.</summary>
+/// <param name="Handle">By which its owner calls it: lets nobody in.</param>
+/// <param name="Browser">Roughly what it was started with; empty where that was not noted.</param>
+/// <param name="Factor">Whether whoever has it showed a second factor too.</param>
+public sealed record Session(string Handle, string Account, DateTimeOffset Started, DateTimeOffset Used, string Browser, bool Factor);
+
+/// <summary>A second factor of an account.</summary>
+/// <param name="Secret">Where its secret lies in the vault.</param>
+/// <param name="Step">The last step of time whose code was shown.</param>
+/// <param name="Recovery">How many codes of recovery are left.</param>
+public sealed record SecondFactor(string Secret, DateTimeOffset Since, long Step, long Recovery);
 
 /// <summary>What a bearer's token stands for: a key of the API, an invitation, or the right to make the first account.</summary>
 public sealed record Bearer(string Kind, string Id);
@@ -27,7 +37,10 @@ public sealed class Credentials(Journal journal, MasterKey master)
 {
     private const int MostRemembered = 10_000;
 
-    private readonly byte[] _lookup = master.Derive("plimsoll address lookup");
+    /// <summary>Bytes of a session's hash by which its owner calls it.</summary>
+    private const int HandleLength = 16;
+
+    private readonly byte[] _lookup = master.Derive(MasterKey.AddressLookup);
     private readonly ConcurrentDictionary<UInt128, (byte[] Hash, string Id)> _keys = new();
 
     /// <summary>A token of 256 random bits, as 43 characters of base64url.</summary>
@@ -46,28 +59,76 @@ public sealed class Credentials(Journal journal, MasterKey master)
 
     public RowChange Add(string account, string email, string password) => new AddCredential(account, Lookup(email), password);
 
-    /// <summary>One more wrong password; from <paramref name="most"/> in a row on no password is looked at until <paramref name="until"/>.</summary>
-    public static RowChange CountFailure(string account, int most, DateTimeOffset until) => new CountFailure(account, most, until);
+    /// <summary>Has everybody found under another master key.</summary>
+    /// <param name="addressOf">The address of an account; null where it was erased, and nobody can sign in with it.</param>
+    public IReadOnlyList<RowChange> Move(MasterKey to, Func<string, string?> addressOf)
+    {
+        var lookup = to.Derive(MasterKey.AddressLookup);
+        return [.. journal.Query(connection => connection.Query<string>("SELECT account FROM credential ORDER BY account").ToArray())
+            .Select(account => (Account: account, Address: addressOf(account))).Where(found => found.Address is not null)
+            .Select(found => new MoveCredential(found.Account, Lookup(lookup, found.Address!)))];
+    }
 
-    public static RowChange ForgetFailures(string account) => new ForgetFailures(account);
+    /// <summary>Another password, as the hasher wrote it.</summary>
+    /// <param name="instead">The one in whose place it is put, where it is put in no other's.</param>
+    public static RowChange SetPassword(string account, string password, string? instead = null) => new SetPassword(account, password, instead);
 
     /// <summary>Everything that lets an account in, and the digests of what it asked: from those a short text could be guessed.</summary>
-    public static IReadOnlyList<RowChange> Remove(string account) => [new RemoveCredential(account), new EndSessions(account), new ForgetAnswers(account)];
+    public static IReadOnlyList<RowChange> Remove(string account) =>
+        [new RemoveCredential(account), new RemoveFactor(account), new EndSessions(account), new ForgetAnswers(account)];
 
-    public static RowChange StartSession(string token, string account, DateTimeOffset now) => new StartSession(Hash(token), account, now);
+    /// <param name="browser">Roughly what it was started with.</param>
+    /// <param name="factor">Whether a second factor was shown.</param>
+    public static RowChange StartSession(string token, string account, DateTimeOffset now, string browser = "", bool factor = false) =>
+        new StartSession(Hash(token), account, now, browser, factor);
 
     public static RowChange UseSession(string token, DateTimeOffset now) => new UseSession(Hash(token), now);
 
+    /// <summary>A second factor was shown in a session.</summary>
+    public static RowChange ProveSession(string token) => new ProveSession(Hash(token));
+
     public static RowChange EndSession(string token) => new EndSession(Hash(token));
+
+    /// <summary>Ends a session of an account by its handle; nothing happens where that is none.</summary>
+    public static RowChange? EndSessionOf(string account, string handle) =>
+        handle.Length == 2 * HandleLength && handle.All(char.IsAsciiHexDigit) ? new EndSessionOf(account, Convert.FromHexString(handle)) : null;
+
+    public static RowChange EndSessions(string account) => new EndSessions(account);
 
     public static RowChange EndIdleSessions(SettledInstant before) => new EndIdleSessions(before);
 
-    /// <summary>The account of a session and when it was last used.</summary>
-    public (string Account, DateTimeOffset Used)? FindSession(string token) =>
-        journal.Query(connection => connection.QuerySingleOrDefault<SessionRow>(
-            "SELECT account AS Account, used AS Used FROM session WHERE hash = @hash", new { hash = Hash(token) })) is { } row
-            && Instant.TryRead(row.Used, out var used)
-            ? (row.Account, used) : null;
+    /// <summary>Ends what began before an instant, however much it was used.</summary>
+    public static RowChange EndLongSessions(SettledInstant before) => new EndLongSessions(before);
+
+    public Session? FindSession(string token) =>
+        journal.Query(connection => connection.QuerySingleOrDefault<SessionRow>($"{SessionRow.Select} WHERE hash = @hash", new { hash = Hash(token) }))?.Read();
+
+    /// <summary>The sessions of an account, those used last first. Some of them may have ended by their age.</summary>
+    public IReadOnlyList<Session> SessionsOf(string account) => journal.Query(connection =>
+        connection.Query<SessionRow>($"{SessionRow.Select} WHERE account = @account ORDER BY used DESC, hash", new { account })
+            .Select(row => row.Read()).OfType<Session>().ToArray());
+
+    /// <summary>A second factor for an account, in place of one that it had.</summary>
+    /// <param name="secret">Where its secret lies in the vault.</param>
+    /// <param name="codes">Codes of recovery, kept as keyed hashes.</param>
+    public static RowChange SetFactor(string account, string secret, DateTimeOffset since, long step, IEnumerable<string> codes) =>
+        new SetFactor(account, secret, since, step, [.. codes.Select(Recovery)]);
+
+    public static RowChange UseFactor(string account, long step) => new UseFactor(account, step);
+
+    public static RowChange UseRecovery(string account, string code) => new UseRecovery(account, Recovery(code));
+
+    public static RowChange RemoveFactor(string account) => new RemoveFactor(account);
+
+    /// <summary>The second factor of an account; null where it has none.</summary>
+    public SecondFactor? FactorOf(string account) => journal.Query(connection => connection.QuerySingleOrDefault<FactorRow>(
+        "SELECT secret AS Secret, since AS Since, step AS Step, (SELECT count(*) FROM recovery_code r WHERE r.account = f.account) AS Recovery "
+            + "FROM second_factor f WHERE account = @account", new { account })) is { } row && Instant.TryRead(row.Since, out var since)
+        ? new SecondFactor(row.Secret, since, row.Step, row.Recovery) : null;
+
+    /// <summary>Whether a code of recovery of an account stands.</summary>
+    public bool HasRecovery(string account, string code) => journal.Query(connection => connection.ExecuteScalar<long>(
+        "SELECT EXISTS(SELECT 1 FROM recovery_code WHERE account = @account AND hash = @hash)", new { account, hash = Recovery(code) })) > 0;
 
     public static RowChange AddBearer(string token, string kind, string id) => new AddBearer(Hash(token), kind, id);
 
@@ -90,18 +151,27 @@ public sealed class Credentials(Journal journal, MasterKey master)
         return id;
     }
 
-    private Credential? Find(string where, object value) =>
-        journal.Query(connection => connection.QuerySingleOrDefault<Row>(
-            $"SELECT account AS Account, password AS Password, failures AS Failures, locked_until AS LockedUntil FROM credential WHERE {where}",
-            new { value })) is { } row
-            ? new Credential(row.Account, row.Password, row.Failures, Instant.TryRead(row.LockedUntil, out var until) ? until : null) : null;
+    private Credential? Find(string where, object value) => journal.Query(connection =>
+        connection.QuerySingleOrDefault<Credential>($"SELECT account AS Account, password AS Password FROM credential WHERE {where}", new { value }));
+
+    /// <summary>A code is 80 random bits: nobody finds it by trying, so no key is needed that could be lost.</summary>
+    private static byte[] Recovery(string code) => SHA256.HashData(Encoding.UTF8.GetBytes($"recovery code {code}"));
 
     /// <summary>Addresses differ by more than case only in theory; people type them in either.</summary>
-    private byte[] Lookup(string email) => HMACSHA256.HashData(_lookup, Encoding.UTF8.GetBytes(email.Trim().ToLowerInvariant()));
+    private byte[] Lookup(string email) => Lookup(_lookup, email);
+
+    private static byte[] Lookup(byte[] key, string email) => HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(email.Trim().ToLowerInvariant()));
 
     private static byte[] Hash(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
 
-    private sealed record Row(string Account, string Password, long Failures, string? LockedUntil);
+    private sealed record SessionRow(byte[] Hash, string Account, string Started, string Used, string Browser, long Factor)
+    {
+        public const string Select =
+            "SELECT hash AS Hash, account AS Account, started AS Started, used AS Used, browser AS Browser, factor AS Factor FROM session";
 
-    private sealed record SessionRow(string Account, string Used);
+        public Session? Read() => Instant.TryRead(Started, out var started) && Instant.TryRead(Used, out var used)
+            ? new Session(Convert.ToHexStringLower(Hash.AsSpan(0, HandleLength)), Account, started, used, Browser, Factor != 0) : null;
+    }
+
+    private sealed record FactorRow(string Secret, string Since, long Step, long Recovery);
 }

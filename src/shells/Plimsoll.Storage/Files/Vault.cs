@@ -30,6 +30,40 @@ public sealed class Vault(Journal journal, MasterKey master, RandomFill random)
     /// <param name="subject">Whose text it is: an account, a party, a file. Its erasure takes the text along.</param>
     public SealedText Seal(string subject, string text) => Seal(subject, NewReference(random), text);
 
+    /// <summary>Whether the master key is the one that wrapped what lies here; true where nothing does. One key that is damaged makes it no other.</summary>
+    public static bool Fits(Journal journal, MasterKey master)
+    {
+        const int Tried = 8;
+        var wrapped = journal.Query(connection => connection.Query<Wrapping>(
+            "SELECT subject AS Subject, wrapped AS Wrapped FROM vault_subject LIMIT @most", new { most = Tried }).ToArray());
+        return wrapped is [] || wrapped.Any(row =>
+        {
+            try { CryptographicOperations.ZeroMemory(master.Unwrap(row.Wrapped, row.Subject)); return true; }
+            catch (CryptographicException) { return false; }
+        });
+    }
+
+    /// <summary>The rows that wrap the key of every subject by another master key. No text is touched, and no key of a subject changes.</summary>
+    public Result<IReadOnlyList<RowChange>> Rewrap(MasterKey to)
+    {
+        var rows = new List<RowChange>();
+        foreach (var row in journal.Query(connection =>
+            connection.Query<Wrapping>("SELECT subject AS Subject, wrapped AS Wrapped FROM vault_subject ORDER BY subject").ToArray()))
+        {
+            byte[] key;
+            try { key = master.Unwrap(row.Wrapped, row.Subject); }
+            catch (CryptographicException)
+            {
+                return new Refusal(
+                    JournalCodes.Unreadable, "key", row.Subject, "is damaged and cannot be opened with the master key",
+                    "restore the newest backup in which it is whole, or erase whoever it belongs to");
+            }
+            rows.Add(new RewrapSubject(row.Subject, to.Wrap(key, row.Subject, random)));
+            CryptographicOperations.ZeroMemory(key);
+        }
+        return rows;
+    }
+
     /// <summary>A reference for a text that is sealed later.</summary>
     internal static string NewReference(RandomFill random)
     {
@@ -70,6 +104,9 @@ public sealed class Vault(Journal journal, MasterKey master, RandomFill random)
         lock (_lock) { if (_keys.Remove(subject, out var held)) { CryptographicOperations.ZeroMemory(held.Key); } }
         return [new EraseSubject(subject, at)];
     }
+
+    /// <summary>The rows that drop one text, while its subject stays.</summary>
+    public static IReadOnlyList<RowChange> Drop(string reference) => [new DropText(reference)];
 
     /// <summary>How many subjects were erased here; only grows.</summary>
     public long CountErased() => journal.Query(connection => connection.ExecuteScalar<long>("SELECT count(*) FROM vault_erased"));
@@ -123,6 +160,8 @@ public sealed class Vault(Journal journal, MasterKey master, RandomFill random)
             connection.QuerySingleOrDefault<Item>("SELECT subject AS Subject, sealed AS Sealed FROM vault_item WHERE ref = @reference", new { reference }));
 
     private sealed record ErasedRow(string Subject, string At);
+
+    private sealed record Wrapping(string Subject, byte[] Wrapped);
 
     private sealed record Item(string Subject, byte[] Sealed);
 }

@@ -14,6 +14,15 @@ internal sealed record SealText(string Subject, byte[] Wrapped, string Reference
     internal override void To(IRowEngine engine) => engine.Do(this);
 }
 
+/// <summary>The key of a subject is wrapped by another master key; nothing happens where the subject has none.</summary>
+internal sealed record RewrapSubject(string Subject, byte[] Wrapped) : RowChange
+{
+    // Under the key of before nothing may be readable any more, in a log of writes neither.
+    internal override bool Erases => true;
+
+    internal override void To(IRowEngine engine) => engine.Do(this);
+}
+
 /// <summary>One text is deleted, whoever's it is; the key of its subject stays.</summary>
 internal sealed record DropText(string Reference) : RowChange
 {
@@ -39,6 +48,8 @@ internal sealed record EraseSubject(string Subject, DateTimeOffset At) : RowChan
 internal interface IVaultRows
 {
     void Do(SealText change);
+
+    void Do(RewrapSubject change);
 
     void Do(DropText change);
 

@@ -48,6 +48,7 @@ public sealed partial class Journal : IDisposable
     {
         if (!JournalLock.Take(options.Folder).Succeeds(out var held, out var refusal)) { return refusal; }
         SqliteConnection? connection = null;
+        Reserve.Use(options.Folder);
         try
         {
             if ((refusal = Found(options.Path, out var version)) is null)
@@ -57,6 +58,7 @@ public sealed partial class Journal : IDisposable
                 if (JournalLift.Run(connection, version, options, seen).Succeeds(out var head, out refusal))
                 {
                     if (options.MostPages is { } pages) { connection.Run($"PRAGMA max_page_count={pages}"); }
+                    Reserve.Keep(options.Folder);
                     return new Journal(options, held, connection, head);
                 }
             }

@@ -3,6 +3,7 @@
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 using Plimsoll.Storage.Clocks;
+using Plimsoll.Storage.Files;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Storage.Journals;
@@ -112,7 +113,7 @@ internal sealed class JournalWriter : IDisposable
             // One ask that finds no room must not refuse its neighbours.
             if (!_lost && Parted(batch)) { return; }
             if (!_lost && e.SqliteErrorCode == Constraint) { Answer(batch, Taken); }
-            else { Answer(batch, Unwritable($"cannot be written: {e.Message.TrimEnd('.')}")); }
+            else { Answer(batch, Unwritable($"cannot be written: {DiskFault.Of(e)}")); }
         }
 #pragma warning disable CA1031 // Whatever breaks, no caller may wait for ever; the exception goes to whoever asked.
         catch (Exception e)

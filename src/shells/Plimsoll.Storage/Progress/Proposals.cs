@@ -39,8 +39,14 @@ public sealed class Proposals(Journal journal, Vault vault)
         (int)journal.Query(connection => connection.ExecuteScalar<long>("SELECT count(*) FROM progress_proposal WHERE round = @round", new { round }));
 
     /// <summary>Those of a round, oldest first.</summary>
-    public IReadOnlyList<WaitingProposal> Of(string round) =>
-        journal.Query(connection => connection.Query<Row>($"{Select} WHERE round = @round ORDER BY at, id", new { round }).Select(Read).ToArray());
+    /// <param name="most">So many at most.</param>
+    public IReadOnlyList<WaitingProposal> Of(string round, int most = int.MaxValue) =>
+        journal.Query(connection => connection.Query<Row>($"{Select} WHERE round = @round ORDER BY at, id LIMIT @most", new { round, most })
+            .Select(Read).ToArray());
+
+    /// <summary>The rows that take away a proposal that gave way: its texts go, and no list of erasures grows by it.</summary>
+    public static IReadOnlyList<RowChange> Expire(WaitingProposal proposal) =>
+        [Take(proposal.Id), new DropText(proposal.Link.Ref), new DropText(proposal.Quote.Ref)];
 
     public WaitingProposal? Find(string proposal) =>
         journal.Query(connection => connection.QuerySingleOrDefault<Row>($"{Select} WHERE id = @proposal", new { proposal })) is { } row ? Read(row) : null;

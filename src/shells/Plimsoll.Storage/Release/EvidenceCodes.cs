@@ -12,7 +12,8 @@ public static class EvidenceCodes
 
     public static readonly RefusalCode
         DigestMismatch = new("release.digest-mismatch", Refused),
-        EvidenceErased = new("release.evidence-erased", Refused);
+        EvidenceErased = new("release.evidence-erased", Refused),
+        EvidenceOverQuota = new("release.evidence-over-quota", Refused);
 
     public static readonly RefusalCode EvidenceUnwritable = new("release.evidence-unwritable", Unavailable);
 }

@@ -51,6 +51,16 @@ public sealed class EvidenceFiles
             .ToHashSet()));
     }
 
+    /// <summary>Bytes that one organisation may keep, packages among them.</summary>
+    public long MostOfOne { get; init; } = long.MaxValue;
+
+    /// <summary>The place of an organisation's packages, apart from its evidence.</summary>
+    public static string PackagesOf(string tenant) => $"{tenant}.packages";
+
+    /// <summary>Bytes that an organisation keeps, as they were sent.</summary>
+    public long UsedBy(string tenant) => _journal.Query(connection => connection.ExecuteScalar<long>(
+        "SELECT coalesce(sum(size), 0) FROM evidence_file WHERE tenant IN (@tenant, @packages)", new { tenant, packages = PackagesOf(tenant) }));
+
     /// <summary>Names the subject whose erasure removes a file.</summary>
     public static string SubjectOf(string tenant, Digest digest) => $"file/{tenant}/{digest.Hex}";
 
@@ -66,6 +76,8 @@ public sealed class EvidenceFiles
     /// <returns>The file, or a refusal; nothing is left behind then.</returns>
     public async Task<Result<ReceivedFile>> ReceiveAsync(string tenant, Stream source, long most, Digest? expected, CancellationToken ct)
     {
+        var left = MostOfOne == long.MaxValue ? long.MaxValue : MostOfOne - UsedBy(tenant.Split('.')[0]);
+        if (left <= 0) { return OverQuota; }
         var key = new byte[MasterKey.Length];
         _random(key);
         var blob = new BlobName(tenant, Vault.NewReference(_random));
@@ -74,9 +86,9 @@ public sealed class EvidenceFiles
         {
             await _blobs.ReceiveAsync(blob, async (target, stop) =>
             {
-                received = await WriteAsync(target, source, key, most, stop) is var (digest, size)
+                received = await WriteAsync(target, source, key, Math.Min(most, left), stop) is var (digest, size)
                     ? Keep(blob, digest, size, key, expected)
-                    : new Refusal(
+                    : left < most ? OverQuota : new Refusal(
                         EvidenceCodes.EvidenceTooLarge, "file", null, $"is larger than {most} bytes", "attach a link with its digest instead, or split it");
                 return received.Value is { Ref: not null };
             }, ct);
@@ -86,7 +98,7 @@ public sealed class EvidenceFiles
         catch (IOException e) when (e.GetType() == typeof(IOException))
         {
             return new Refusal(
-                EvidenceCodes.EvidenceUnwritable, "file", null, $"cannot be kept: {e.Message.TrimEnd('.')}",
+                EvidenceCodes.EvidenceUnwritable, "file", null, $"cannot be kept: {DiskFault.Of(e)}",
                 "make room on the disk of the data folder, then send it again");
         }
         finally
@@ -163,6 +175,10 @@ public sealed class EvidenceFiles
             new KeepFile(tenant, digest, size, reference),
         ]);
     }
+
+    private Refusal OverQuota => new(
+        EvidenceCodes.EvidenceOverQuota, "file", null, $"is more than is left of the {MostOfOne} bytes that your organisation may keep",
+        "erase what is not needed any more, attach a link with its digest instead, or ask whoever runs the server for more");
 
     private static async Task<(Digest Digest, long Size)?> WriteAsync(Stream target, Stream source, byte[] key, long most, CancellationToken ct)
     {

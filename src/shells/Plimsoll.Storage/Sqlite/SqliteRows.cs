@@ -31,6 +31,8 @@ internal sealed class SqliteRows(SqliteConnection connection) : IRowEngine, IDis
             change.Reference, change.Subject, change.Sealed);
     }
 
+    public void Do(RewrapSubject change) => Run("UPDATE vault_subject SET wrapped = $2 WHERE subject = $1", change.Subject, change.Wrapped);
+
     public void Do(DropText change) => Run("DELETE FROM vault_item WHERE ref = $1", change.Reference);
 
     public void Do(EraseSubject change)
@@ -45,24 +47,56 @@ internal sealed class SqliteRows(SqliteConnection connection) : IRowEngine, IDis
     public void Do(AddCredential change) =>
         Run("INSERT INTO credential(account, lookup, password) VALUES($1, $2, $3)", change.Account, change.Lookup, change.Password);
 
-    public void Do(CountFailure change) => Run(
-        "UPDATE credential SET failures = failures + 1, locked_until = CASE WHEN failures + 1 >= $2 THEN $3 ELSE locked_until END WHERE account = $1",
-        change.Account, (long)change.Most, Instant.Write(change.Until));
+    public void Do(MoveCredential change) => Run("UPDATE credential SET lookup = $2 WHERE account = $1", change.Account, change.Lookup);
 
-    public void Do(ForgetFailures change) => Run("UPDATE credential SET failures = 0, locked_until = NULL WHERE account = $1", change.Account);
+    public void Do(SetPassword change)
+    {
+        if (change.Instead is { } instead)
+        {
+            Run("UPDATE credential SET password = $2 WHERE account = $1 AND password = $3", change.Account, change.Password, instead);
+        }
+        else { Run("UPDATE credential SET password = $2 WHERE account = $1", change.Account, change.Password); }
+    }
 
     public void Do(RemoveCredential change) => Run("DELETE FROM credential WHERE account = $1", change.Account);
 
-    public void Do(StartSession change) =>
-        Run("INSERT INTO session(hash, account, used) VALUES($1, $2, $3)", change.Hash, change.Account, Instant.Write(change.Now));
+    public void Do(StartSession change) => Run(
+        "INSERT INTO session(hash, account, used, started, browser, factor) VALUES($1, $2, $3, $3, $4, $5)",
+        change.Hash, change.Account, Instant.Write(change.Now), change.Browser, change.Factor ? 1L : 0L);
 
     public void Do(UseSession change) => Run("UPDATE session SET used = $2 WHERE hash = $1", change.Hash, Instant.Write(change.Now));
 
     public void Do(EndSession change) => Run("DELETE FROM session WHERE hash = $1", change.Hash);
 
+    public void Do(ProveSession change) => Run("UPDATE session SET factor = 1 WHERE hash = $1", change.Hash);
+
+    public void Do(EndSessionOf change) =>
+        Run("DELETE FROM session WHERE account = $1 AND substr(hash, 1, length($2)) = $2", change.Account, change.Handle);
+
     public void Do(EndSessions change) => Run("DELETE FROM session WHERE account = $1", change.Account);
 
     public void Do(EndIdleSessions change) => Run("DELETE FROM session WHERE used < $1", Instant.Write(change.Before.At));
+
+    public void Do(EndLongSessions change) => Run("DELETE FROM session WHERE started < $1", Instant.Write(change.Before.At));
+
+    public void Do(SetFactor change)
+    {
+        Run(
+            "INSERT OR REPLACE INTO second_factor(account, secret, since, step) VALUES($1, $2, $3, $4)",
+            change.Account, change.Secret, Instant.Write(change.Since), change.Step);
+        Run("DELETE FROM recovery_code WHERE account = $1", change.Account);
+        foreach (var hash in change.Recovery) { Run("INSERT INTO recovery_code(account, hash) VALUES($1, $2)", change.Account, hash); }
+    }
+
+    public void Do(UseFactor change) => Run("UPDATE second_factor SET step = max(step, $2) WHERE account = $1", change.Account, change.Step);
+
+    public void Do(UseRecovery change) => Run("DELETE FROM recovery_code WHERE account = $1 AND hash = $2", change.Account, change.Hash);
+
+    public void Do(RemoveFactor change)
+    {
+        Run("DELETE FROM recovery_code WHERE account = $1", change.Account);
+        Run("DELETE FROM second_factor WHERE account = $1", change.Account);
+    }
 
     public void Do(AddBearer change) => Run("INSERT INTO bearer(hash, kind, id) VALUES($1, $2, $3)", change.Hash, change.Kind, change.Id);
 

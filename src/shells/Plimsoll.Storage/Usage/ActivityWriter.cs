@@ -8,6 +8,7 @@ using System.Threading.Channels;
 using Plimsoll.Storage.DuckDb;
 using Plimsoll.Usage;
 using Plimsoll.Usage.Activity;
+using Plimsoll.Storage.Files;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Storage.Usage;
@@ -152,7 +153,7 @@ internal sealed class ActivityWriter : IDisposable
             if (batch.Count > 1) { batch.ForEach(ask => Commit([ask])); return; }
             answers = [Refuse(new Refusal(
                 UsageCodes.Unwritable, "store", null,
-                $"cannot be written ({e.Message.Split('\n')[0].TrimEnd('.')})",
+                $"cannot be written ({DiskFault.Of(e)})",
                 "make room on the disk of the data folder, then send the events again"))];
         }
         Interlocked.Exchange(ref _lastCommit, _options.Clock.GetUtcNow().UtcTicks);

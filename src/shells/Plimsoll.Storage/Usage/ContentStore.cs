@@ -44,7 +44,7 @@ public sealed class ContentStore : IDisposable
 
     /// <param name="folder">The data folder. Whether this program knows its version of the file, <see cref="Check"/> says before.</param>
     public ContentStore(string folder, MasterKey master, RandomFill random) =>
-        (_path, _root, _random) = (Path.Combine(folder, FileName), master.Derive("plimsoll usage content"), random);
+        (_path, _root, _random) = (Path.Combine(folder, FileName), master.Derive(MasterKey.Content), random);
 
     /// <summary>Refuses the file of a data folder where it is of a later version; null where there is none. It is only read.</summary>
     public static Refusal? Check(string folder)
@@ -131,6 +131,30 @@ public sealed class ContentStore : IDisposable
     /// <summary>The organisations that keep something.</summary>
     public IReadOnlyList<string> Keepers() =>
         Reading<IReadOnlyList<string>>([], c => [.. c.Query<string>("SELECT DISTINCT tenant FROM content WHERE kind = 'kept'")]);
+
+    /// <summary>Wraps the keys over conversations by another master key, all or none. What was wrapped by it already, by a change that was cut short, stays
+    /// as it is.</summary>
+    /// <exception cref="CryptographicException">A key is damaged.</exception>
+    public Result<Stored> Rewrap(MasterKey to) => Write(c =>
+    {
+        var (root, moved) = (to.Derive(MasterKey.Content), 0L);
+        foreach (var (tenant, kind, wrapped) in c.Query<(string, string, byte[])>("SELECT tenant, kind, wrapped FROM content_key").ToArray())
+        {
+            byte[] key;
+            try { key = MasterKey.Open(_root, wrapped, Bound(tenant, kind, "")); }
+            catch (CryptographicException)
+            {
+                CryptographicOperations.ZeroMemory(MasterKey.Open(root, wrapped, Bound(tenant, kind, "")));
+                continue;
+            }
+            moved += c.Execute(
+                "UPDATE content_key SET wrapped = @over WHERE tenant = @tenant AND kind = @kind",
+                new { tenant, kind, over = MasterKey.Seal(root, key, Bound(tenant, kind, ""), _random) });
+            CryptographicOperations.ZeroMemory(key);
+        }
+        CryptographicOperations.ZeroMemory(root);
+        return moved;
+    }, nothing: true);
 
     public void Dispose()
     {
@@ -222,7 +246,7 @@ public sealed class ContentStore : IDisposable
             {
                 return new Refusal(
                     UsageCodes.Unwritable, "content", null,
-                    $"cannot be written ({e.Message.Split('\n')[0].TrimEnd('.')})",
+                    $"cannot be written ({DiskFault.Of(e)})",
                     "make room on the disk of the data folder, then send it again");
             }
         }

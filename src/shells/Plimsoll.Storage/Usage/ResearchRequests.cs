@@ -43,8 +43,17 @@ public sealed class ResearchRequests(Journal journal, Vault vault) : IDisposable
         (int)journal.Query(connection => connection.ExecuteScalar<long>("SELECT count(*) FROM usage_request WHERE tenant = @tenant", new { tenant }));
 
     /// <summary>Those of an organisation, oldest first.</summary>
-    public IReadOnlyList<WaitingRequest> Of(string tenant) =>
-        journal.Query(connection => connection.Query<Row>($"{Select} WHERE tenant = @tenant ORDER BY at, id", new { tenant }).Select(Read).ToArray());
+    /// <param name="most">So many at most.</param>
+    public IReadOnlyList<WaitingRequest> Of(string tenant, int most = int.MaxValue) =>
+        journal.Query(connection => connection.Query<Row>($"{Select} WHERE tenant = @tenant ORDER BY at, id LIMIT @most", new { tenant, most })
+            .Select(Read).ToArray());
+
+    /// <summary>Those that came before an instant and were not taken up, whoever's they are.</summary>
+    public IReadOnlyList<WaitingRequest> Before(DateTimeOffset instant) => journal.Query(connection =>
+        connection.Query<Row>($"{Select} WHERE at < @before ORDER BY at, id", new { before = Instant.Write(instant) }).Select(Read).ToArray());
+
+    /// <summary>The rows that take away a request that nobody took up in time, or that gave way: its text goes, and no list of erasures grows by it.</summary>
+    public static IReadOnlyList<RowChange> Expire(WaitingRequest request) => [Take(request.Id), Drop(request.Text)];
 
     public WaitingRequest? Find(string request) =>
         journal.Query(connection => connection.QuerySingleOrDefault<Row>($"{Select} WHERE id = @request", new { request })) is { } row ? Read(row) : null;

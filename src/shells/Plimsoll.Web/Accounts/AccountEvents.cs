@@ -35,6 +35,20 @@ public sealed record TenantOpened(string Tenant, string Slug, string Name, strin
 [Event("accounts.zone-set", 1)]
 public sealed record ZoneSet(string Zone) : AccountEvent;
 
+/// <summary>For which roles an organisation wants a second factor at the pages; none means for nobody.</summary>
+[Event("accounts.factor-asked", 1)]
+public sealed record FactorAsked(IReadOnlyList<MemberRole> Roles) : AccountEvent;
+
+/// <summary>Whoever runs the server made a new way in for somebody who lost theirs: a link that works once. It was shown to them alone.</summary>
+/// <param name="Until">When the link ends.</param>
+[Event("accounts.reset-begun", 1)]
+public sealed record ResetBegun(string Reset, string Account, DateTimeOffset Until) : AccountEvent;
+
+/// <summary>A new way in ended: a password was set by it, or another one took its place.</summary>
+/// <param name="Taken">Whether a password was set.</param>
+[Event("accounts.reset-ended", 1)]
+public sealed record ResetEnded(string Reset, bool Taken) : AccountEvent;
+
 /// <summary>What a person may do in an organisation was set; nothing means that the person left.</summary>
 [Event("accounts.member-set", 1)]
 public sealed record MemberSet(string Account, IReadOnlyList<MemberRole> Roles) : AccountEvent, IAtAnyTime
@@ -72,11 +86,41 @@ public sealed record KeyRevoked(string Key) : AccountEvent, IAtAnyTime;
 
 /// <summary>The server began to sign with a key, or ended it.</summary>
 /// <param name="Kid">SHA-256 of the public key, in hexadecimal.</param>
-/// <param name="Purpose">What is signed with it: log, decision or status.</param>
+/// <param name="Purpose">What is signed with it: log, decision, status or publication.</param>
 /// <param name="Public">The 32 bytes of the public key, base64.</param>
 /// <param name="Endorsed">Signature of the key before it over the new public key, base64; null for the first.</param>
 [Event("accounts.signing-key-set", 1)]
 public sealed record SigningKeySet(string Kid, string Purpose, string Public, string? Endorsed) : AccountEvent;
+
+/// <summary>Why a key that the server signed with is not to be believed any more.</summary>
+[JsonConverter(typeof(KebabEnumConverter<KeyRevocation>))]
+public enum KeyRevocation
+{
+    /// <summary>Somebody else has it, or may have.</summary>
+    Compromised,
+
+    /// <summary>Nobody has it any more.</summary>
+    Lost,
+
+    /// <summary>Its time is over.</summary>
+    Retired,
+}
+
+/// <summary>A key that the server signed with was revoked: what it signed holds only where it is shown to lie in the log before this entry.</summary>
+/// <param name="Kid">SHA-256 of the public key, in hexadecimal.</param>
+[Event("accounts.signing-key-revoked", 1)]
+public sealed record SigningKeyRevoked(string Kid, KeyRevocation Reason) : AccountEvent;
+
+/// <summary>The server began to wrap the keys of what people wrote with a master key; the first, or one in the place of another.</summary>
+/// <param name="Kid">What the master key is known by, in hexadecimal: derived from it, and nothing can be told from it.</param>
+[Event("accounts.master-key-set", 1)]
+public sealed record MasterKeySet(string Kid) : AccountEvent;
+
+/// <summary>A key of the API was issued with another one: it ends with it, however that ends.</summary>
+/// <param name="Key">The key that was issued.</param>
+/// <param name="To">The key that it was issued with.</param>
+[Event("accounts.key-tied", 1)]
+public sealed record KeyTied(string Key, string To) : AccountEvent;
 
 /// <summary>Whoever runs the server said that the clock of the machine is right, which contradicted what was known.</summary>
 /// <param name="Reckoned">What time it was by what had been known before: the last time that was believed, or the last entry, and what had passed
@@ -93,4 +137,6 @@ public sealed record ClockAccepted(DateTimeOffset Reckoned, DateTimeOffset Shown
 [JsonSerializable(typeof(MemberSet)), JsonSerializable(typeof(Invited)), JsonSerializable(typeof(InvitationEnded))]
 [JsonSerializable(typeof(KeyIssued)), JsonSerializable(typeof(KeyRevoked)), JsonSerializable(typeof(SigningKeySet))]
 [JsonSerializable(typeof(ZoneSet)), JsonSerializable(typeof(KeyIssuedV1)), JsonSerializable(typeof(ClockAccepted))]
+[JsonSerializable(typeof(SigningKeyRevoked)), JsonSerializable(typeof(MasterKeySet)), JsonSerializable(typeof(KeyTied))]
+[JsonSerializable(typeof(FactorAsked)), JsonSerializable(typeof(ResetBegun)), JsonSerializable(typeof(ResetEnded))]
 internal sealed partial class AccountJson : JsonSerializerContext;

@@ -25,7 +25,9 @@ internal static class AccountRoutes
     {
         public IServiceCollection AddAccounts(PasswordWork work) => services
             .AddSingleton(work).AddSingleton<Passwords>().AddSingleton<OpenAccount>().AddSingleton<OpenTenant>().AddSingleton<People>().AddSingleton<IssueKey>()
-            .AddSingleton<SetZone>().AddSingleton<SignIn>().AddSingleton<Gatekeeper>();
+            .AddSingleton<SetZone>().AddSingleton<SignIn>().AddSingleton<Gatekeeper>().AddSingleton<Guesses>().AddSingleton<KnownBrowsers>()
+            .AddSingleton<Factors>().AddSingleton<ShowAccount>().AddSingleton<AskFactor>().AddSingleton<ResetAccess>()
+            .AddSingleton<BeginReset>().AddHostedService<AccountDoor>();
     }
 
     extension(IEndpointRouteBuilder routes)
@@ -38,11 +40,13 @@ internal static class AccountRoutes
 
         public void MapAccountPages()
         {
-            var pages = routes.MapGroup("")
+            var pages = routes.MapGroup("").WithMetadata(new HoldsForm())
                 .ExcludeFromDescription()
                 .AddEndpointFilter((context, next) => { context.HttpContext.Response.Headers.CacheControl = "no-store"; return next(context); });
             pages.MapGet("/sign-in", (string? next) => SignIn.Show(next));
             pages.MapPost("/sign-in", (SignIn use, HttpRequest request, CancellationToken ct) => use.EnterAsync(request, ct))
+                .IsForm().RequireRateLimiting(PublicRateLimit.Guessing);
+            pages.MapPost("/sign-in/code", (SignIn use, HttpRequest request, CancellationToken ct) => use.CodeAsync(request, ct))
                 .IsForm().RequireRateLimiting(PublicRateLimit.Guessing);
             pages.MapPost("/sign-out", (SignIn use, HttpContext http) => use.LeaveAsync(http)).IsForm();
             pages.MapGet("/first", (SignIn use) => use.ShowWelcome(first: true));
@@ -54,6 +58,22 @@ internal static class AccountRoutes
             pages.MapGet("/home", (SignIn use, Caller caller) => use.Home(caller)).AsksAccount();
             pages.MapPost("/home", (SignIn use, HttpRequest request, Caller caller, CancellationToken ct) => use.OpenTenantAsync(request, caller, ct))
                 .IsForm().AsksAccount();
+            pages.MapGet("/reset", (string? token) => ResetAccess.Show(token));
+            pages.MapPost("/reset", (ResetAccess use, HttpRequest request, CancellationToken ct) => use.TakeAsync(request, ct))
+                .IsForm().RequireRateLimiting(PublicRateLimit.Guessing);
+            pages.MapGet("/account", (ShowAccount use, Caller caller) => use.Handle(caller)).AsksAccount();
+            pages.MapPost("/account/password", (ShowAccount use, HttpRequest request, Caller caller, CancellationToken ct) =>
+                use.ChangePasswordAsync(request, caller, ct)).IsForm().AsksAccount();
+            pages.MapPost("/account/sessions/{session}/end", (ShowAccount use, string session, Caller caller) => use.EndAsync(session, caller))
+                .IsForm().AsksAccount();
+            pages.MapPost("/account/sessions/end", (ShowAccount use, HttpContext http, Caller caller) => use.EndAllAsync(http, caller)).IsForm().AsksAccount();
+            pages.MapGet("/account/second-factor", (ShowAccount use, HttpRequest request, Caller caller) => use.ShowFactor(request, caller)).AsksAccount();
+            pages.MapPost("/account/second-factor", (ShowAccount use, HttpRequest request, Caller caller, CancellationToken ct) =>
+                use.SetFactorAsync(request, caller, ct)).IsForm().AsksAccount();
+            pages.MapPost("/account/second-factor/show", (ShowAccount use, HttpRequest request, Caller caller, CancellationToken ct) =>
+                use.ProveAsync(request, caller, ct)).IsForm().AsksAccount();
+            pages.MapPost("/account/second-factor/remove", (ShowAccount use, HttpRequest request, Caller caller, CancellationToken ct) =>
+                use.RemoveFactorAsync(request, caller, ct)).IsForm().AsksAccount();
         }
 
         public void MapAccountApi()
@@ -98,6 +118,13 @@ internal static class AccountRoutes
             tenant.MapPut("/zone", (SetZone use, HttpRequest request, Caller caller, CancellationToken ct) => use.HandleAsync(request, caller, ct))
                 .Asks(Right.People).Accepts<SetZone.ZoneAsk>("application/json").Produces<People.Done>().WithName("SetZone")
                     .WithSummary("Set the time zone in which promised days end");
+            tenant.MapPut(
+                "/second-factor", (AskFactor use, HttpRequest request, Caller caller, CancellationToken ct) => use.HandleAsync(request, caller, ct))
+                .Asks(Right.People).Accepts<AskFactor.FactorAsk>("application/json").Produces<People.Done>().WithName("AskSecondFactor")
+                .WithSummary("Say for which roles the pages want a second factor");
+            tenant.MapGet("/limits", (ShowLimits use, Caller caller) => use.Answer(caller))
+                .Asks(Right.OwnKeys).Produces<ShowLimits.LimitsView>().WithName("ShowLimits")
+                .WithSummary("What the organisation may use of what all share, and uses");
             tenant.MapGet("/keys", (IssueKey use, string? after, string? limit, Caller caller) => use.List(after, limit, caller))
                 .Asks(Right.OwnKeys).Produces<IssueKey.Listed>().WithName("ListKeys").WithSummary("Keys of the API");
             tenant.MapPost("/keys", (IssueKey use, HttpRequest request, Caller caller, CancellationToken ct) => use.HandleAsync(request, caller, ct))

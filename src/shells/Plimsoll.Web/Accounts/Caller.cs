@@ -13,6 +13,9 @@ public sealed record Caller(Account Account, Tenant? Tenant, IReadOnlyList<Membe
 {
     public string Id => Account.Id;
 
+    /// <summary>The session of a person at a page; null for a key.</summary>
+    public Storage.Accounts.Session? Session { get; init; }
+
     /// <summary>Whether the caller may look after the installation: the account does, and no key bounds it to one organisation.</summary>
     public bool Administers => Account.Administers && !IsBound;
 
@@ -35,6 +38,7 @@ public sealed record Caller(Account Account, Tenant? Tenant, IReadOnlyList<Membe
     internal static IReadOnlyList<MemberRole>? RolesIn(Tenant tenant, Account account, ApiKey? key) =>
         !tenant.Members.TryGetValue(account.Id, out var roles) ? null
         : key is null ? roles
+        : key.Lost.Contains(tenant.Id) ? null
         : key.Tenant == tenant.Id || key.Tenant == AccountBook.ServerTenant ? [.. roles.Intersect(key.Roles)]
         : null;
 

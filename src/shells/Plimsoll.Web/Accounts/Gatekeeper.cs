@@ -2,6 +2,7 @@
 
 using Plimsoll.Storage.Accounts;
 using Plimsoll.Vocabulary;
+using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Shared;
 
@@ -14,6 +15,9 @@ internal sealed class Gatekeeper(Books books, Credentials credentials, Storage.J
     /// <summary>How long a session lives without being used.</summary>
     public static readonly TimeSpan Idle = TimeSpan.FromHours(12);
 
+    /// <summary>How long a session lives however much it is used.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromDays(7);
+
     private const int LongestKey = 200;
 
     private static readonly TimeSpan Touch = TimeSpan.FromMinutes(5);
@@ -25,7 +29,7 @@ internal sealed class Gatekeeper(Books books, Credentials credentials, Storage.J
         if (http.GetEndpoint()?.Metadata.GetMetadata<Rights.Asked>() is not { } asked) { await next(http); return; }
         var api = http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase);
         http.Response.Headers.CacheControl = "no-store";
-        if (await AuthenticateAsync(http, api) is not var (account, key)) { await NobodyAsync(http, api); return; }
+        if (await AuthenticateAsync(http, api) is not var (account, key, session)) { await NobodyAsync(http, api); return; }
         if (http.Request.Headers["Idempotency-Key"] is { Count: > 0 } once && (once.Count > 1 || once.ToString().Length is 0 or > LongestKey))
         {
             await AnswerAsync(
@@ -38,7 +42,7 @@ internal sealed class Gatekeeper(Books books, Credentials credentials, Storage.J
         var tenant = http.GetRouteValue("tenant") is string named ? state.Find(named) : null;
         if (asked.Right is not { } right)
         {
-            http.Features.Set(new Caller(account, null, [], key));
+            http.Features.Set(new Caller(account, null, [], key) { Session = session });
             await next(http);
             return;
         }
@@ -62,8 +66,29 @@ internal sealed class Gatekeeper(Books books, Credentials credentials, Storage.J
                     $"ask somebody who is {string.Join(" or ", Rights.Roles.All.Where(w => Rights.Grants(w.Value, right)).Select(w => w.Key))}"));
             return;
         }
-        http.Features.Set(new Caller(account, tenant, bounded, key));
+        // A key is a program's; who issued it showed the factor then.
+        if (session is { Factor: false } && tenant.FactorAskedOf.Any(tenant.Members[account.Id].Contains))
+        {
+            await AskFactorAsync(http, tenant);
+            return;
+        }
+        http.Features.Set(new Caller(account, tenant, bounded, key) { Session = session });
         await next(http);
+    }
+
+    /// <summary>Whoever looks is led to where the factor is set up or shown; whoever sends is told, and nothing is done.</summary>
+    private static Task AskFactorAsync(HttpContext http, Tenant tenant)
+    {
+        if (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method))
+        {
+            http.Response.StatusCode = StatusCodes.Status303SeeOther;
+            http.Response.Headers.Location =
+                $"/account/second-factor?next={Uri.EscapeDataString(http.Request.Path + http.Request.QueryString)}&for={Uri.EscapeDataString(tenant.Slug)}";
+            return Task.CompletedTask;
+        }
+        return AnswerAsync(
+            http, api: false,
+            new Refusal(AccountCodes.FactorAsked, "organisation", tenant.Slug, "asks for a second factor", "set one up or show it at /account/second-factor"));
     }
 
     /// <summary>The faults of a route table: addresses below an organisation that ask for no right.</summary>
@@ -72,7 +97,7 @@ internal sealed class Gatekeeper(Books books, Credentials credentials, Storage.J
         where endpoint.RoutePattern.Parameters.Any(p => p.Name == "tenant") && endpoint.Metadata.GetMetadata<Rights.Asked>()?.Right is null
         select endpoint.RoutePattern.RawText;
 
-    private async Task<(Account Account, ApiKey? Key)?> AuthenticateAsync(HttpContext http, bool api)
+    private async Task<(Account Account, ApiKey? Key, Session? Session)?> AuthenticateAsync(HttpContext http, bool api)
     {
         var now = clock.GetUtcNow();
         var state = books.Now.Accounts;
@@ -81,20 +106,23 @@ internal sealed class Gatekeeper(Books books, Credentials credentials, Storage.J
             var header = http.Request.Headers.Authorization.ToString();
             if (!header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)) { return null; }
             return credentials.FindKey(header["Bearer ".Length..].Trim()) is { } id && state.Keys.TryGetValue(id, out var key) && key.WorksAt(now)
-                && state.Accounts.TryGetValue(key.Account, out var owner) && !owner.Erased ? (owner, key) : null;
+                && state.Accounts.TryGetValue(key.Account, out var owner) && !owner.Erased ? (owner, key, null) : null;
         }
-        if (SessionOf(http, now) is not var (token, account, used)) { return null; }
-        if (now - used > Touch) { await journal.WriteAsync(account.Id, Credentials.UseSession(token, now)); }
-        return (account, null);
+        if (SessionOf(http, now) is not var (token, account, session)) { return null; }
+        if (now - session.Used > Touch) { await journal.WriteAsync(account.Id, Credentials.UseSession(token, now)); }
+        return (account, null, session);
     }
 
     /// <summary>Who is signed in where a page asks for nobody; looking keeps no session alive.</summary>
     public Account? Visitor(HttpContext http) => SessionOf(http, clock.GetUtcNow())?.Account;
 
-    private (string Token, Account Account, DateTimeOffset Used)? SessionOf(HttpContext http, DateTimeOffset now) =>
-        http.Request.Cookies[CookieOf(http)] is { Length: > 0 } token && credentials.FindSession(token) is { } session && now - session.Used <= Idle
+    /// <summary>Whether a session still stands at an instant.</summary>
+    public static bool Stands(Session session, DateTimeOffset now) => now - session.Used <= Idle && now - session.Started <= Longest;
+
+    private (string Token, Account Account, Session Session)? SessionOf(HttpContext http, DateTimeOffset now) =>
+        http.Request.Cookies[CookieOf(http)] is { Length: > 0 } token && credentials.FindSession(token) is { } session && Stands(session, now)
             && books.Now.Accounts.Accounts.TryGetValue(session.Account, out var account) && !account.Erased
-            ? (token, account, session.Used) : null;
+            ? (token, account, session) : null;
 
     private static async Task NobodyAsync(HttpContext http, bool api)
     {
@@ -108,15 +136,29 @@ internal sealed class Gatekeeper(Books books, Credentials credentials, Storage.J
                     "send Authorization: Bearer with a key that is neither revoked nor expired"));
             return;
         }
-        var back = HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method) ? http.Request.Path + http.Request.QueryString : "/";
+        var looks = HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method);
+        // A session that ended while a form lay open takes nothing along: what was typed waits until somebody signed in.
+        if (!looks && await Forms.HeldAsync(http.Request, http.RequestAborted) is { } held)
+        {
+            await SignIn.Page(null, held, Typed.Nothing, SessionEnded).ExecuteAsync(http);
+            return;
+        }
+        var back = looks ? http.Request.Path + http.Request.QueryString : CameFrom(http.Request) ?? "/";
         http.Response.Redirect($"/sign-in?next={Uri.EscapeDataString(back)}");
         http.Response.StatusCode = StatusCodes.Status303SeeOther;
     }
 
+    /// <summary>The page of ours that a form was sent from.</summary>
+    private static string? CameFrom(HttpRequest request) => OwnPages.IsOwn(request) && Uri.TryCreate(request.Headers.Referer, UriKind.Absolute, out var from)
+        && from.Authority == request.Host.Value ? LocalAddress.Of(from.PathAndQuery) : null;
+
+    private static Refusal SessionEnded => new(
+        AccountCodes.NoSession, "session", null, "has ended, and nothing was done", "sign in; what you typed comes along, and you send it once more");
+
     internal static Task AnswerAsync(HttpContext http, bool api, Refusal refusal)
     {
         http.Response.StatusCode = RefusalStatus.Of(refusal.Kind);
-        return (api ? (IResult)Problems.Of(refusal) : Problems.Page(refusal)).ExecuteAsync(http);
+        return Outward.AnswerAsync(http, api ? Problems.Of(refusal) : Problems.Page(refusal));
     }
 
     private static string Verb(Right right) => right switch

@@ -2,7 +2,6 @@
 
 using System.Security.Cryptography;
 using Plimsoll.Storage.Accounts;
-using Plimsoll.Storage.Journals;
 using Plimsoll.Storage.Files;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Acts;
@@ -11,7 +10,8 @@ using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Accounts;
 
-/// <summary>Keys of the API: scoped to one organisation and to roles, ending by themselves, shown once.</summary>
+/// <summary>Keys of the API: scoped to one organisation and to roles, ending by themselves, shown once. One that is issued with another key may no more
+/// than that one, and ends with it.</summary>
 internal sealed class IssueKey(Books books, Vault vault, Recorder recorder, TimeProvider clock)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromDays(366);
@@ -33,7 +33,7 @@ internal sealed class IssueKey(Books books, Vault vault, Recorder recorder, Time
         .. books.Now.Accounts.Keys.Values.Where(k =>
             (k.Tenant == caller.In.Id || k.Tenant == AccountBook.ServerTenant && k.Account == caller.Id && !caller.IsBound)
                 && (k.Account == caller.Id || caller.May(Right.People)))
-            .OrderBy(k => k.Since).Select(k => new Shown(k.Id, vault.Open(k.Label), k.Account, k.Roles, k.Until, k.Revoked)),
+            .OrderBy(k => k.Since).Select(k => new Shown(k.Id, vault.Open(k.Label), k.Account, k.Roles, k.Until, k.Revoked || k.Lost.Contains(caller.In.Id))),
     ];
 
     public IResult List(string? after, string? limit, Caller caller) =>
@@ -52,6 +52,13 @@ internal sealed class IssueKey(Books books, Vault vault, Recorder recorder, Time
         {
             return new Refusal(AccountCodes.BadValue, "until", until.Text, "is past or more than a year ahead", "choose a day or an instant within a year");
         }
+        if (caller.Key is { } by && until.End > by.Until.End)
+        {
+            return new Refusal(
+                AccountCodes.BadValue, "until", until.Text,
+                $"is after the end of the key that asks, {by.Until.Text}: a key does not outlive the one that made it",
+                "choose an end that is no later, or issue the key at the page of keys");
+        }
         if (ask.Label.Trim().Length is 0 or > 200)
         {
             return new Refusal(AccountCodes.BadValue, "label", null, "is empty or too long", "say in 1 to 200 characters what the key is for");
@@ -67,8 +74,16 @@ internal sealed class IssueKey(Books books, Vault vault, Recorder recorder, Time
                 $"give a key your own roles at most: {Own(caller)}");
         }
         var (id, token, label) = (Ids.New("key"), Credentials.NewToken(RandomNumberGenerator.Fill), vault.Seal(caller.Id, ask.Label.Trim()));
-        var written = await AppendAsync(caller, caller.In.Id, new KeyIssued(id, caller.Id, label.Ref, [.. ask.Roles.Order()], until),
-            [.. label.Rows, Credentials.AddBearer(token, "key", id)], ct);
+        AccountEvent[] events = [
+            new KeyIssued(id, caller.Id, label.Ref, [.. ask.Roles.Order()], until),
+            .. caller.Key is { } parent ? (AccountEvent[])[new KeyTied(id, parent.Id)] : [],
+        ];
+        var written = await recorder.AppendAsync(
+            caller.Id,
+            // The key may have been taken back since the request came in; what it makes would stand without it.
+            state => caller.Key is { } key && !state.Accounts.Keys[key.Id].WorksAt(clock.GetUtcNow()) ? KeyEnded
+                : new[] { AccountStreams.Writes(state, caller.In.Id, events) },
+            [.. label.Rows, Credentials.AddBearer(token, "key", id)], ct: ct);
         return written.Succeeds(out var place, out var refusal) ? new Issued(id, token, place) : refusal;
     }
 
@@ -82,11 +97,12 @@ internal sealed class IssueKey(Books books, Vault vault, Recorder recorder, Time
             return new Refusal(AccountCodes.UnknownId, "key", key, "is not known here", "check the id");
         }
         if (found.Revoked) { return new Refusal(ApiCodes.NothingChanged, "key", key, "was revoked already", "leave it"); }
-        return await AppendAsync(caller, books.Now.Accounts.Keys[key].Tenant, new KeyRevoked(key), [Credentials.RemoveBearer(key)], ct);
+        var tenant = books.Now.Accounts.Keys[key].Tenant;
+        return await recorder.AppendAsync(
+            caller.Id, state => new[] { AccountStreams.Writes(state, tenant, new KeyRevoked(key)) }, [Credentials.RemoveBearer(key)], ct: ct);
     }
 
-    private static string Own(Caller caller) => string.Join(" | ", caller.Roles.Select(r => Rights.Roles[r].Key));
+    private static Refusal KeyEnded => new(AccountCodes.NoAccount, "Authorization", null, "holds a key that has ended", "send one that stands");
 
-    private Task<Result<LedgerPlace>> AppendAsync(Caller caller, string tenant, AccountEvent happened, IReadOnlyList<RowChange> rows, CancellationToken ct) =>
-        recorder.AppendAsync(caller.Id, books => new[] { AccountStreams.Writes(books, tenant, happened) }, rows, ct: ct);
+    private static string Own(Caller caller) => string.Join(" | ", caller.Roles.Select(r => Rights.Roles[r].Key));
 }

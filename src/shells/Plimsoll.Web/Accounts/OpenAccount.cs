@@ -46,19 +46,22 @@ internal sealed class FirstToken(string data, TimeProvider clock)
 
 /// <summary>How a person gets an account: the first one by the token of the data folder, every other by an invitation.</summary>
 internal sealed class OpenAccount(
-    Books books, Vault vault, Passwords passwords, Credentials credentials, FirstToken first, Erasures erasures, Recorder recorder, TimeProvider clock)
+    Books books, Vault vault, Passwords passwords, Factors factors, Credentials credentials, FirstToken first, Erasures erasures, Recorder recorder,
+    TimeProvider clock)
 {
     private static readonly TimeSpan FirstKeyLife = TimeSpan.FromDays(90);
 
     internal sealed record FirstAsk(string Token, string Email, string Password, string? Name = null);
 
-    internal sealed record InvitedAsk(string Token, string Password, string? Name = null);
+    /// <param name="Code">A code of the second factor, where whoever is invited has an account with one.</param>
+    internal sealed record InvitedAsk(string Token, string Password, string? Name = null, string? Code = null);
 
-    /// <param name="Key">The key itself, shown this once.</param>
+    /// <param name="Key">The key itself, shown this once: of the first account for the whole server, else for the organisation that invited.</param>
     internal sealed record Opened(string Account, string KeyId, string Key, LedgerPlace Ledger);
 
     /// <summary>Somebody who came in, with the key where one was asked for: at a page nobody would ever see it, so none is issued there.</summary>
-    internal sealed record Entered(string Account, MadeKey? Key, LedgerPlace Ledger);
+    /// <param name="Factor">Whether a second factor was shown.</param>
+    internal sealed record Entered(string Account, MadeKey? Key, LedgerPlace Ledger, bool Factor = false);
 
     internal sealed record MadeKey(string Id, string Key);
 
@@ -69,7 +72,8 @@ internal sealed class OpenAccount(
 
     public async Task<IResult> InvitedAsync(HttpRequest request, CancellationToken ct) =>
         Body.Read<InvitedAsk>(await Body.BytesAsync(request, ct)).Succeeds(out var ask, out var refusal)
-            && (await InvitedAsync(ask, withKey: true, ct)).Succeeds(out var entered, out refusal)
+            && (await InvitedAsync(ask, withKey: true, _ => new Guesser(Guesses.SourceOf(request.HttpContext.Connection.RemoteIpAddress)), ct)).Succeeds(
+                out var entered, out refusal)
             ? Body.Answer(Shown(entered), StatusCodes.Status201Created) : Problems.Of(refusal);
 
     /// <summary>Makes the administrator of the installation.</summary>
@@ -78,10 +82,10 @@ internal sealed class OpenAccount(
     {
         var state = books.Now.Accounts;
         if (!state.Accounts.IsEmpty || !first.Is(ask.Token)) { return BadFirst; }
-        if ((Passwords.RefuseEmail(ask.Email) ?? Passwords.RefusePassword(ask.Password)) is { } refusal) { return refusal; }
+        if ((Passwords.RefuseEmail(ask.Email) ?? Passwords.RefusePassword(ask.Password) ?? RefuseName(ask.Name)) is { } refusal) { return refusal; }
         var account = Ids.New("acc");
         var texts = Person(account, ask.Email, ask.Name);
-        var key = withKey ? NewKey(account, "first key") : null;
+        var key = withKey ? NewKey(account, "first key", [.. Enum.GetValues<MemberRole>()]) : null;
         var written = await recorder.AppendAsync(
             account,
             books =>
@@ -96,7 +100,8 @@ internal sealed class OpenAccount(
 
     /// <summary>Takes an invitation: with a new account, or with the one that the address has already.</summary>
     /// <param name="withKey">Whether whoever asks is shown a key.</param>
-    public async Task<Result<Entered>> InvitedAsync(InvitedAsk ask, bool withKey, CancellationToken ct)
+    /// <param name="by">Who guesses, where there is a password to be guessed.</param>
+    public async Task<Result<Entered>> InvitedAsync(InvitedAsk ask, bool withKey, Func<string?, Guesser> by, CancellationToken ct)
     {
         var state = books.Now.Accounts;
         if (credentials.FindBearer(ask.Token.Trim()) is not { Kind: "invitation", Id: var id }
@@ -106,27 +111,36 @@ internal sealed class OpenAccount(
             return BadInvitation;
         }
         Refusal? refusal;
+        var factor = false;
         var (account, texts, credential) = ((string?)null, (List<SealedText>)[], (IReadOnlyList<RowChange>)[]);
         if (credentials.Find(email) is { } known)
         {
-            if (!(await passwords.CheckAsync(email, ask.Password, ct)).Succeeds(out _, out refusal)) { return refusal; }
+            if (!(await passwords.CheckAsync(email, ask.Password, by, ct)).Succeeds(out _, out refusal)) { return refusal; }
             account = known.Account;
+            factor = factors.Of(account) is not null;
+            if (factor && await factors.CheckAsync(account, ask.Code ?? "", by(account), ct) is { } wrong) { return wrong; }
+            // Nobody gives themselves what only somebody else can give.
+            if (account == invitation.By && People.RefuseOwnRoles(tenant, account, invitation.Roles) is { } own) { return own; }
         }
         else
         {
-            if (Passwords.RefusePassword(ask.Password) is { } weak) { return weak; }
+            if ((Passwords.RefusePassword(ask.Password) ?? RefuseName(ask.Name)) is { } weak) { return weak; }
             account = Ids.New("acc");
             (texts, credential) = (Person(account, email, ask.Name), [credentials.Add(account, email, passwords.Hash(ask.Password))]);
         }
-        var key = withKey ? NewKey(account, "key of an invitation") : null;
-        AccountEvent[] ofServer = [.. texts is [] ? (AccountEvent[])[] : [Opening(account, texts, administers: false)], .. Issued(key)];
+        // For the organisation that invites and for what it invites to: it knows nothing of what whoever comes is elsewhere.
+        var key = withKey ? NewKey(account, "key of an invitation", [.. invitation.Roles.Order()]) : null;
+        AccountEvent[] ofServer = texts is [] ? [] : [Opening(account, texts, administers: false)];
         var written = await recorder.AppendAsync(account, books => !books.Accounts.Tenants[tenant.Id].Invitations.ContainsKey(id) ? BadInvitation : (Writing[])
         [
             .. ofServer is [] ? (Writing[])[] : [AccountStreams.Writes(books, AccountBook.ServerTenant, ofServer)],
             AccountStreams.Writes(
                 books, tenant.Id,
-                new InvitationEnded(id, account),
-                new MemberSet(account, [.. books.Accounts.Tenants[tenant.Id].Members.GetValueOrDefault(account, []).Union(invitation.Roles).Order()])),
+                [
+                    new InvitationEnded(id, account),
+                    new MemberSet(account, [.. books.Accounts.Tenants[tenant.Id].Members.GetValueOrDefault(account, []).Union(invitation.Roles).Order()]),
+                    .. Issued(key),
+                ]),
         ],
             [
                 Credentials.RemoveBearer(id),
@@ -137,7 +151,7 @@ internal sealed class OpenAccount(
             ],
             ct: ct);
         erasures.Note();
-        return written.Succeeds(out var place, out refusal) ? new Entered(account, key?.Made, place) : refusal;
+        return written.Succeeds(out var place, out refusal) ? new Entered(account, key?.Made, place, factor) : refusal;
     }
 
     /// <summary>Whose erasure takes the address of an invitation along.</summary>
@@ -162,6 +176,9 @@ internal sealed class OpenAccount(
 
     private static Refusal BadInvitation => new(AccountCodes.BadToken, "token", null, "is no invitation that stands", "ask whoever invited you for a new one");
 
+    private static Refusal? RefuseName(string? name) => !Blank.Is(name) && NameLook.Fault(name) is { } fault
+        ? new Refusal(AccountCodes.BadValue, "name", null, fault, "write it in the letters of one alphabet, without characters that nobody sees") : null;
+
     private static AccountOpened Opening(string account, List<SealedText> texts, bool administers) =>
         new(account, texts[0].Ref, texts.ElementAtOrDefault(1)?.Ref, administers);
 
@@ -176,12 +193,12 @@ internal sealed class OpenAccount(
 
     private static IReadOnlyList<RowChange> Rows(FreshKey? key) => key?.Rows ?? [];
 
-    private FreshKey NewKey(string account, string label)
+    private FreshKey NewKey(string account, string label, IReadOnlyList<MemberRole> roles)
     {
         var (id, token, text) = (Ids.New("key"), Credentials.NewToken(RandomNumberGenerator.Fill), vault.Seal(account, label));
         return new FreshKey(
             new MadeKey(id, token),
-            new KeyIssued(id, account, text.Ref, [.. Enum.GetValues<MemberRole>()], new LastInstant(clock.GetUtcNow() + FirstKeyLife)),
+            new KeyIssued(id, account, text.Ref, roles, new LastInstant(clock.GetUtcNow() + FirstKeyLife)),
             [.. text.Rows, Credentials.AddBearer(token, "key", id)]);
     }
 

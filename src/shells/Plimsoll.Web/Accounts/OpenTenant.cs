@@ -29,7 +29,7 @@ internal sealed class OpenTenant(Recorder recorder, IEnumerable<IBeginning> begi
         if (caller is { IsBound: true, Key: { } key })
         {
             return new Refusal(
-                AccountCodes.NotAllowed, "key", key.Id, "is for one organisation only", "use the key that came with your account, or the page /home");
+                AccountCodes.NotAllowed, "key", key.Id, "is for one organisation only", "use the key that came with the first account, or the page /home");
         }
         if (!caller.Administers)
         {

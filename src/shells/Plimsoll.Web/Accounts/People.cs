@@ -19,7 +19,7 @@ internal sealed class People(Books books, Vault vault, Recorder recorder, Erasur
     internal sealed record InviteAsk(string Email, IReadOnlyList<MemberRole> Roles);
 
     /// <param name="Token">What the invited person types; shown this once.</param>
-    internal sealed record InviteAnswer(string Invitation, string Token, string Page, DateTimeOffset Until, LedgerPlace Ledger);
+    internal sealed record InviteAnswer(string Invitation, string Token, [property: AddressHere] string Page, DateTimeOffset Until, LedgerPlace Ledger);
 
     internal sealed record RolesAsk(IReadOnlyList<MemberRole> Roles);
 
@@ -94,6 +94,7 @@ internal sealed class People(Books books, Vault vault, Recorder recorder, Erasur
     public Task<Result<LedgerPlace>> SetAsync(string account, IReadOnlyList<MemberRole> roles, Caller caller, CancellationToken ct) =>
         ChangeAsync(caller, tenant => !tenant.Members.ContainsKey(account) ? Unknown("account", account)
             : RefuseRoles(roles) is { } refusal ? refusal
+            : account == caller.Id && RefuseOwnRoles(tenant, account, roles) is { } own ? own
             : LastAdministrator(tenant, account, roles) is { } last ? last : new MemberSet(account, [.. roles.Order()]), [], ct);
 
     public async Task<IResult> RemoveAsync(string account, Caller caller, CancellationToken ct) => Answer(await TakeOutAsync(account, caller, ct));
@@ -155,6 +156,18 @@ internal sealed class People(Books books, Vault vault, Recorder recorder, Erasur
     private static Refusal? LastAdministrator(Tenant tenant, string account, IReadOnlyList<MemberRole> roles) =>
         !roles.Contains(MemberRole.Administrator) && tenant.Members.Where(m => m.Value.Contains(MemberRole.Administrator)).All(m => m.Key == account)
             ? new Refusal(AccountCodes.LastAdministrator, "account", account, "is the only administrator", "make somebody else administrator first") : null;
+
+    /// <summary>A role by which somebody decides for the organisation comes from somebody else: whoever looks after people does not make themselves approver
+    /// without a second. Where one person is the whole organisation, there is no second, and every decision prints that.</summary>
+    internal static Refusal? RefuseOwnRoles(Tenant tenant, string account, IReadOnlyList<MemberRole> roles) =>
+        tenant.Members.Count > 1 && !Decides(tenant.Members.GetValueOrDefault(account, [])) && Decides(roles)
+            ? new Refusal(
+                AccountCodes.OwnRole, "role", Rights.Roles[roles.First(role => Decides([role]))].Key,
+                "decides for the organisation, and nobody gives it to themselves",
+                "ask another administrator, or make one first")
+            : null;
+
+    private static bool Decides(IReadOnlyList<MemberRole> roles) => Rights.Grant(roles, Right.Approve) || Rights.Grant(roles, Right.Refuse);
 
     private static Refusal? RefuseRoles(IReadOnlyList<MemberRole> roles) =>
         roles.Count == 0 || roles.Distinct().Count() != roles.Count

@@ -10,7 +10,7 @@ internal static class PeoplePages
     extension(IServiceCollection services)
     {
         public IServiceCollection AddPeoplePages() =>
-            services.AddSingleton<ShowPeople>().AddSingleton<ShowKeys>().AddSingleton<Names>();
+            services.AddSingleton<ShowPeople>().AddSingleton<ShowLimits>().AddSingleton<ShowKeys>().AddSingleton<Names>();
     }
 
     extension(IEndpointRouteBuilder routes)
@@ -26,6 +26,9 @@ internal static class PeoplePages
                     .IsForm().Asks(Right.People);
             t.MapPost("/people/zone", (ShowPeople use, HttpRequest request, Caller caller, CancellationToken ct) => use.SetZoneAsync(request, caller, ct))
                 .IsForm().Asks(Right.People);
+            t.MapPost("/people/second-factor",
+                (ShowPeople use, HttpRequest request, Caller caller, CancellationToken ct) => use.AskFactorAsync(request, caller, ct))
+                    .IsForm().Asks(Right.People);
             t.MapPost("/people/{account}",
                 (ShowPeople use, string account, HttpRequest request, Caller caller, CancellationToken ct) => use.SetAsync(account, request, caller, ct))
                     .IsForm().Asks(Right.People);
@@ -35,6 +38,7 @@ internal static class PeoplePages
             t.MapPost("/people/{account}/erase",
                 (ShowPeople use, string account, HttpRequest request, Caller caller, CancellationToken ct) => use.EraseAsync(account, request, caller, ct))
                     .IsForm().Asks(Right.People);
+            t.MapGet("/limits", (ShowLimits use, Caller caller) => use.Page(caller)).Asks(Right.OwnKeys);
             t.MapGet("/keys", (ShowKeys use, Caller caller) => use.Handle(caller)).Asks(Right.OwnKeys);
             t.MapPost("/keys",
                 (ShowKeys use, HttpRequest request, Caller caller, CancellationToken ct) => use.IssueAsync(request, caller, ct)).IsForm().Asks(Right.OwnKeys);

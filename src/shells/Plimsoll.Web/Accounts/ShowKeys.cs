@@ -3,6 +3,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Acts;
+using Plimsoll.Web.Journal;
 using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Accounts;
@@ -11,7 +12,7 @@ namespace Plimsoll.Web.Accounts;
 public sealed record SeenKey(string Key, string? Label, string Who, IReadOnlyList<MemberRole> Roles, EndsAt Until, bool Stands, bool Revoked);
 
 /// <summary>The page of keys: issued, shown once, revoked.</summary>
-internal sealed class ShowKeys(IssueKey keys, Names names, TimeProvider clock)
+internal sealed class ShowKeys(IssueKey keys, Names names, Books books, TimeProvider clock)
 {
     public IResult Handle(Caller caller, Typed? typed = null, Refusal? refusal = null, string? issued = null)
     {
@@ -21,7 +22,7 @@ internal sealed class ShowKeys(IssueKey keys, Names names, TimeProvider clock)
             !k.Revoked && !k.Until.HasEnded(now), k.Revoked)).OrderByDescending(k => k.Stands)];
         return new RazorComponentResult<KeysPage>(new
         {
-            Caller = caller, Keys = seen, Typed = typed ?? Typed.Nothing, Refusal = refusal, Issued = issued, Now = now
+            Caller = caller, Keys = seen, Typed = typed ?? Typed.Nothing, Refusal = refusal, Issued = issued, Now = now, books.Now.Accounts.SigningKeys
         })
         {
             StatusCode = refusal is null ? StatusCodes.Status200OK : RefusalStatus.Of(refusal.Kind)

@@ -8,7 +8,7 @@ using Plimsoll.Web.Shared;
 namespace Plimsoll.Web.Accounts;
 
 /// <summary>The page of people: members with their roles, invitations, and what each role may do.</summary>
-internal sealed class ShowPeople(People people, SetZone zones)
+internal sealed class ShowPeople(People people, SetZone zones, AskFactor factors, Factors known)
 {
     public IResult Handle(Caller caller, Typed? typed = null, Refusal? refusal = null, string? invited = null, string? token = null) =>
         new RazorComponentResult<PeoplePage>(new
@@ -24,7 +24,7 @@ internal sealed class ShowPeople(People people, SetZone zones)
     {
         var typed = await Forms.ReadAsync(request, ct);
         return (await people.InviteAsync(new People.InviteAsk(typed["email"] ?? "", RolesOf(typed)), caller, ct)).Succeeds(out var answer, out var refusal)
-            ? Handle(caller with { Tenant = people.Fresh(caller.In) }, null, null, $"{request.Scheme}://{request.Host}{answer.Page}", answer.Token)
+            ? Handle(caller with { Tenant = people.Fresh(caller.In) }, null, null, Outward.Origin(request) + answer.Page, answer.Token)
             : Handle(caller, typed, refusal);
     }
 
@@ -41,6 +41,12 @@ internal sealed class ShowPeople(People people, SetZone zones)
     {
         var typed = await Forms.ReadAsync(request, ct);
         return Answer(await zones.SetAsync(typed["zone"] ?? "", caller, ct), caller, typed);
+    }
+
+    public async Task<IResult> AskFactorAsync(HttpRequest request, Caller caller, CancellationToken ct)
+    {
+        var typed = await Forms.ReadAsync(request, ct);
+        return Answer(await factors.SetAsync(RolesOf(typed), caller, ct), caller, typed);
     }
 
     public async Task<IResult> RemoveAsync(string account, Caller caller, CancellationToken ct) =>
@@ -76,7 +82,7 @@ internal sealed class ShowPeople(People people, SetZone zones)
     {
         var listed = people.Of(caller.In);
         return new SeenPeople(
-            [.. listed.People.Select(p => new SeenPerson(p.Account, p.Name, p.Email, p.Roles))],
+            [.. listed.People.Select(p => new SeenPerson(p.Account, p.Name, p.Email, p.Roles, known.Of(p.Account) is not null))],
             [.. listed.Invitations.Select(i => new SeenInvitation(i.Invitation, i.Email, i.Roles, i.Until))]);
     }
 }
@@ -84,6 +90,7 @@ internal sealed class ShowPeople(People people, SetZone zones)
 /// <summary>People and invitations as the page shows them.</summary>
 public sealed record SeenPeople(IReadOnlyList<SeenPerson> People, IReadOnlyList<SeenInvitation> Invitations);
 
-public sealed record SeenPerson(string Account, string? Name, string? Email, IReadOnlyList<MemberRole> Roles);
+/// <param name="Factor">Whether the person has a second factor.</param>
+public sealed record SeenPerson(string Account, string? Name, string? Email, IReadOnlyList<MemberRole> Roles, bool Factor);
 
 public sealed record SeenInvitation(string Invitation, string? Email, IReadOnlyList<MemberRole> Roles, DateTimeOffset Until);

@@ -6,52 +6,81 @@ using Plimsoll.Storage.Accounts;
 using Plimsoll.Storage.Clocks;
 using Plimsoll.Storage.Journals;
 using Plimsoll.Vocabulary;
+using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Accounts;
 
 /// <summary>How a person comes in at a page, and goes out; the first account, invitations, and the first organisation.</summary>
-internal sealed class SignIn(Books books, Passwords passwords, Storage.Journals.Journal journal, OpenAccount accounts, OpenTenant tenants, SteadyClock clock)
+internal sealed class SignIn(
+    Books books, Passwords passwords, Factors factors, KnownBrowsers browsers, Storage.Journals.Journal journal, OpenAccount accounts, OpenTenant tenants,
+    SteadyClock clock)
 {
     public static IResult Show(string? next) => new RazorComponentResult<SignInPage>(new { Next = next });
 
+    /// <summary>The page on which somebody signs in.</summary>
+    /// <param name="held">What was typed into a form that has to wait for it.</param>
+    public static IResult Page(string? next, HeldForm? held, Typed typed, Refusal refusal) =>
+        new RazorComponentResult<SignInPage>(new { Next = next, Held = held, Typed = typed, Refusal = refusal })
+        {
+            StatusCode = RefusalStatus.Of(refusal.Kind)
+        };
+
+    /// <summary>The first step: e-mail and password. Whoever has a second factor is asked for it next, and nobody else learns that they have one.</summary>
     public async Task<IResult> EnterAsync(HttpRequest request, CancellationToken ct)
     {
-        var typed = await Forms.ReadAsync(request, ct);
-        if (!(await passwords.CheckAsync(typed["email"] ?? "", typed["password"] ?? "", ct)).Succeeds(out var credential, out var refusal))
+        var form = await Forms.SentAsync(request, ct);
+        var (typed, held) = (new Typed(form), HeldForm.In(form));
+        if (!(await passwords.CheckAsync(typed["email"] ?? "", typed["password"] ?? "", By(request.HttpContext), ct)).Succeeds(
+            out var credential, out var refusal))
         {
-            return new RazorComponentResult<SignInPage>(new { Next = typed["next"], Typed = typed, Refusal = refusal })
-            {
-                StatusCode = RefusalStatus.Of(refusal.Kind)
-            };
+            return Page(typed["next"], held, typed, refusal);
         }
-        if (await StartAsync(request.HttpContext, credential.Account) is { } unwritten)
-        {
-            return new RazorComponentResult<SignInPage>(new { Next = typed["next"], Typed = typed, Refusal = unwritten })
-            {
-                StatusCode = RefusalStatus.Of(unwritten.Kind)
-            };
-        }
-        return Forms.See(Local(typed["next"]) ?? "/home");
+        return factors.Of(credential.Account) is not null ? CodePage(factors.Half(credential), typed["next"], held, null)
+            : await InAsync(request.HttpContext, credential.Account, factor: false, typed, held);
     }
 
+    /// <summary>The second step: a code of the second factor, or one of recovery.</summary>
+    public async Task<IResult> CodeAsync(HttpRequest request, CancellationToken ct)
+    {
+        var form = await Forms.SentAsync(request, ct);
+        var (typed, held, half) = (new Typed(form), HeldForm.In(form), form["half"].ToString());
+        if (factors.WholeOf(half) is not { } account)
+        {
+            return Page(
+                typed["next"], held, Typed.Nothing,
+                new Refusal(AccountCodes.BadToken, "first step", null, "is too long ago", "type e-mail and password again"));
+        }
+        return await factors.CheckAsync(account, typed["code"] ?? "", By(request.HttpContext)(account), ct) is { } refusal
+            ? CodePage(half, typed["next"], held, refusal)
+            : await InAsync(request.HttpContext, account, factor: true, typed, held);
+    }
+
+    /// <summary>Who guesses at an account, as the request says.</summary>
+    public Func<string?, Guesser> By(HttpContext http) =>
+        account => new Guesser(Guesses.SourceOf(http.Connection.RemoteIpAddress), browsers.Find(http, account));
+
     /// <summary>A new token at every sign-in, so that one that was planted before is worth nothing.</summary>
+    /// <param name="factor">Whether a second factor was shown.</param>
+    /// <param name="further">What is written with it.</param>
     /// <returns>Why there is none, when the disk takes no more.</returns>
-    public async Task<Refusal?> StartAsync(HttpContext http, string account)
+    public async Task<Refusal?> StartAsync(HttpContext http, string account, bool factor, params IReadOnlyList<RowChange> further)
     {
         var (token, now) = (Credentials.NewToken(RandomNumberGenerator.Fill), clock.GetUtcNow());
         RowChange[] old = http.Request.Cookies[Gatekeeper.CookieOf(http)] is { Length: > 0 } before ? [Credentials.EndSession(before)] : [];
-        RowChange[] idle = clock.Settled() is { } settled ? [Credentials.EndIdleSessions(settled.Minus(Gatekeeper.Idle))] : [];
-        if (await journal.WriteAsync(
-            account,
-            [.. old, .. idle, Credentials.StartSession(token, account, now)]) is AppendAnswer.Refused refused)
-        {
-            return refused.Refusal;
-        }
+        RowChange[] ended = clock.Settled() is { } settled
+            ? [Credentials.EndIdleSessions(settled.Minus(Gatekeeper.Idle)), Credentials.EndLongSessions(settled.Minus(Gatekeeper.Longest))] : [];
+        RowChange[] rows =
+        [
+            .. further, .. old, .. ended, Credentials.StartSession(token, account, now, Browsers.Roughly(http.Request.Headers.UserAgent), factor),
+        ];
+        if (await journal.WriteAsync(account, rows) is AppendAnswer.Refused refused) { return refused.Refusal; }
         http.Response.Cookies.Append(
             Gatekeeper.CookieOf(http), token,
             new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = http.Request.IsHttps, Path = "/", IsEssential = true });
+        browsers.Remember(http, account);
+        SessionOfForm.Begin(http, token);
         return null;
     }
 
@@ -79,7 +108,8 @@ internal sealed class SignIn(Books books, Passwords passwords, Storage.Journals.
         var (token, password) = (typed["token"] ?? "", typed["password"] ?? "");
         var result = first
             ? await accounts.FirstAsync(new OpenAccount.FirstAsk(token, typed["email"] ?? "", password, typed["name"]), withKey: false, ct)
-            : await accounts.InvitedAsync(new OpenAccount.InvitedAsk(token, password, typed["name"]), withKey: false, ct);
+            : await accounts.InvitedAsync(
+                new OpenAccount.InvitedAsk(token, password, typed["name"], typed["code"]), withKey: false, By(request.HttpContext), ct);
         if (!result.Succeeds(out var opened, out var refusal))
         {
             return new RazorComponentResult<WelcomePage>(new { First = first, Token = typed["token"], accounts.TokenPath, Typed = typed, Refusal = refusal })
@@ -87,7 +117,7 @@ internal sealed class SignIn(Books books, Passwords passwords, Storage.Journals.
                 StatusCode = RefusalStatus.Of(refusal.Kind)
             };
         }
-        return Forms.See(await StartAsync(request.HttpContext, opened.Account) is null ? "/home" : "/sign-in");
+        return Forms.See(await StartAsync(request.HttpContext, opened.Account, opened.Factor) is null ? "/home" : "/sign-in");
     }
 
     /// <summary>/home: the organisation of the person, the choice among several, or the form that opens the first.</summary>
@@ -114,6 +144,14 @@ internal sealed class SignIn(Books books, Passwords passwords, Storage.Journals.
             };
     }
 
-    /// <summary>Only an address of our own; anything else is forgotten.</summary>
-    private static string? Local(string? next) => next is ['/', not ('/' or '\\'), ..] or "/" && !next.Any(char.IsControl) ? next : null;
+    private async Task<IResult> InAsync(HttpContext http, string account, bool factor, Typed typed, HeldForm? held) =>
+        await StartAsync(http, account, factor) is { } unwritten ? Page(typed["next"], held, typed, unwritten)
+            : held is not null ? Forms.Again(held, "Your session had ended when you sent this form, and you have signed in since.", StatusCodes.Status200OK)
+            : Forms.See(LocalAddress.Of(typed["next"]) ?? "/home");
+
+    private static RazorComponentResult<CodePage> CodePage(string half, string? next, HeldForm? held, Refusal? refusal) =>
+        new RazorComponentResult<CodePage>(new { Half = half, Next = next, Held = held, Refusal = refusal })
+        {
+            StatusCode = refusal is null ? StatusCodes.Status200OK : RefusalStatus.Of(refusal.Kind)
+        };
 }

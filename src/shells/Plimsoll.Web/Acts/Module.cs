@@ -19,8 +19,8 @@ internal abstract class Module
     /// <summary>Events that change what is public: pages kept for readers are drawn anew after them.</summary>
     public virtual IReadOnlyList<Type> Publishing => [];
 
-    /// <summary>Switches of the command line with the settings that they stand for.</summary>
-    public virtual IReadOnlyDictionary<string, string> Switches => new Dictionary<string, string>();
+    /// <summary>What whoever runs a server may set of it.</summary>
+    public virtual IReadOnlyList<Settable> Settings => [];
 
     /// <summary>Reads packs and settings. What is refused stops the start with its file and line, before a data folder is touched.</summary>
     public virtual Refusal? ReadAtStart(IConfiguration settings) => null;

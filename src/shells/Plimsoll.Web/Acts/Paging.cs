@@ -58,7 +58,8 @@ internal sealed record Paging(string? After, int Limit)
         }
         if (page.Next is { } next)
         {
-            request.HttpContext.Response.Headers.Link = $"<{request.Path}?after={Uri.EscapeDataString(next)}&limit={paging.Limit}>; rel=\"next\"";
+            request.HttpContext.Response.Headers.Link =
+                $"<{Outward.Of(request, request.Path)}?after={Uri.EscapeDataString(next)}&limit={paging.Limit}>; rel=\"next\"";
         }
         return answer(page.Items);
     }

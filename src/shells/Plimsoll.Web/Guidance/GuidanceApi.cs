@@ -126,9 +126,7 @@ internal static class GuidanceApi
     /// <summary>Concludes a worksheet sent as JSON; nothing is kept.</summary>
     public static async Task<IResult> WorksheetAsync(HttpRequest request, CancellationToken ct)
     {
-        using var buffer = new MemoryStream();
-        await request.Body.CopyToAsync(buffer, ct);
-        if (!Worksheet.FromJson(buffer.ToArray(), "body").Succeeds(out var worksheet, out var refusal)) { return Problems.Of(refusal); }
+        if (!Worksheet.FromJson(await Body.BytesAsync(request, ct), "body").Succeeds(out var worksheet, out var refusal)) { return Problems.Of(refusal); }
         var verdict = worksheet.Conclude();
         return TypedResults.Bytes(GuidanceJson.ToUtf8(new WorksheetAnswer(worksheet, verdict.Result, verdict.Reasons)), Json);
     }
@@ -136,9 +134,8 @@ internal static class GuidanceApi
     /// <summary>Says what a worksheet of whoever releases shows; nothing is kept.</summary>
     public static async Task<IResult> ReleasingWorksheetAsync(HttpRequest request, CancellationToken ct)
     {
-        using var buffer = new MemoryStream();
-        await request.Body.CopyToAsync(buffer, ct);
-        if (!ReleasingWorksheet.FromJson(buffer.ToArray(), "body").Succeeds(out var worksheet, out var refusal)) { return Problems.Of(refusal); }
+        var body = await Body.BytesAsync(request, ct);
+        if (!ReleasingWorksheet.FromJson(body, "body").Succeeds(out var worksheet, out var refusal)) { return Problems.Of(refusal); }
         var verdict = worksheet.Conclude();
         return TypedResults.Bytes(GuidanceJson.ToUtf8(new ReleasingWorksheetAnswer(worksheet, verdict.Result, verdict.Reasons)), Json);
     }

@@ -37,7 +37,7 @@ internal static class GuidanceCache
             context.AllowCacheLookup = context.AllowCacheStorage = HttpMethods.IsGet(request.Method) && !odd;
             context.AllowLocking = true;
             context.CacheVaryByRules.QueryKeys = GuidanceQuery.Known;
-            context.CacheVaryByRules.HeaderNames = "Accept-Encoding";
+            context.VaryByEncoding();
             context.ResponseExpirationTimeSpan = TimeSpan.FromHours(1);
             return ValueTask.CompletedTask;
         }
@@ -46,8 +46,7 @@ internal static class GuidanceCache
 
         public ValueTask ServeResponseAsync(OutputCacheContext context, CancellationToken cancellation)
         {
-            var response = context.HttpContext.Response;
-            if (response.StatusCode != StatusCodes.Status200OK || response.Headers.SetCookie.Count > 0) { context.AllowCacheStorage = false; }
+            context.KeepWithinBudget();
             return ValueTask.CompletedTask;
         }
     }

@@ -14,7 +14,8 @@ internal sealed class GuidanceModule : Module
 
     public override string Name => "guidance";
 
-    public override IReadOnlyDictionary<string, string> Switches => new Dictionary<string, string> { ["--content"] = "Content:Directory" };
+    public override IReadOnlyList<Settable> Settings =>
+        [new("content", "Content:Directory", "DIR", "those that ship", "content packs to use in place of those shipped")];
 
     public override Refusal? ReadAtStart(IConfiguration settings) =>
         Read(settings["Content:Directory"]).Succeeds(out _library, out var refusal) ? null : refusal;

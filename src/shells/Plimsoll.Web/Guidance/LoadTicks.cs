@@ -33,18 +33,8 @@ internal static class LoadTicks
         var address = GuidanceQuery.Of(saved.Profile, saved.Edition, library, saved.Ticks).To("/guidance/checklist");
         return address.Length > MaxAddress
             ? Problems.Page(new Refusal(GuidanceCodes.TooManyLinks, "file", null, "holds more than an address can carry", "shorten or drop some links in it"))
-            : new SeeOther(address);
+            : Forms.See(address);
     }
 
     private static Refusal Missing => new(GuidanceCodes.MissingValue, "file", null, "is missing", "choose the file that you saved");
-
-    private sealed class SeeOther(string address) : IResult
-    {
-        public Task ExecuteAsync(HttpContext httpContext)
-        {
-            httpContext.Response.StatusCode = StatusCodes.Status303SeeOther;
-            httpContext.Response.Headers.Location = address;
-            return Task.CompletedTask;
-        }
-    }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Net.Sockets;
 using Plimsoll.Storage.Clocks;
 using Plimsoll.Web.Shared;
 
@@ -18,16 +19,20 @@ internal sealed class ClockDoor(DataFolder folder, SteadyClock clock, AcceptCloc
     /// <summary>Tells the server of a data folder that its clock is right; null where none listens.</summary>
     public static Task<Standing?> AcceptAsync(string data) => AskAsync(data, Accept);
 
-    protected override async Task<string> AnswerAsync(string line, CancellationToken ct) => line switch
+    protected override async Task AnswerAsync(string line, NetworkStream caller, CancellationToken ct)
     {
-        Look => Said(clock.Look() is var time && time.Standing != ClockStanding.Uncertain, time.Sentence),
-        Accept => Said(true, await accept.RunAsync(ct)),
-        _ => Said(false, "This is not understood here; ask with the program of the same version."),
-    };
+        var (holds, sentence) = line switch
+        {
+            Look => (clock.Look() is var time && time.Standing != ClockStanding.Uncertain, time.Sentence),
+            Accept => (true, await accept.RunAsync(ct)),
+            _ => (false, "This is not understood here; ask with the program of the same version."),
+        };
+        await SayAsync(caller, $"{(holds ? "holds" : "uncertain")}\t{sentence.ReplaceLineEndings(" ")}\n", ct);
+    }
 
-    private static string Said(bool holds, string sentence) => $"{(holds ? "holds" : "uncertain")}\t{sentence}";
+    private static Task<Standing?> AskAsync(string data, string line) => AskAsync(data, File, line, ReadAsync, ended: null);
 
-    private static async Task<Standing?> AskAsync(string data, string line) => (await AskAsync(data, File, line))?.Split('\t', 2) switch
+    private static async Task<Standing?> ReadAsync(StreamReader reader) => (await reader.ReadLineAsync())?.Split('\t', 2) switch
     {
         ["holds", var sentence] => new Standing(true, sentence),
         ["uncertain", var sentence] => new Standing(false, sentence),

@@ -32,6 +32,9 @@ internal sealed class DataFolder : IDisposable
 
     public Books Books { get; }
 
+    /// <summary>What the journal holds.</summary>
+    public TreeHead Head => _journal.Head;
+
     /// <summary>Whether a start left something that it should have written, because nobody knows what time it is.</summary>
     public bool IsOwed { get; private set; }
 
@@ -42,7 +45,8 @@ internal sealed class DataFolder : IDisposable
 
     /// <summary>Opens a data folder, making it when it is new.</summary>
     /// <param name="mostPages">Pages that the database may have; null where the disk alone is the limit.</param>
-    public static Result<DataFolder> Open(string path, StreamBooks streams, SteadyClock clock, int? mostPages = null)
+    /// <param name="lost">The purpose of a key that is about to be replaced, and may be missing.</param>
+    public static Result<DataFolder> Open(string path, StreamBooks streams, SteadyClock clock, int? mostPages = null, string? lost = null)
     {
         OwnFile.MakeAll();
         // Before the journal is brought to this version: a folder that a later program wrote is left as it is.
@@ -53,7 +57,8 @@ internal sealed class DataFolder : IDisposable
         {
             return refusal;
         }
-        if (replay.Finish().Succeeds(out var state, out refusal) && ServerKeys.Open(path).Succeeds(out var keys, out refusal))
+        if (replay.Finish().Succeeds(out var state, out refusal)
+            && ServerKeys.Open(path, state.Accounts, key => Vault.Fits(journal, key), lost).Succeeds(out var keys, out refusal))
         {
             replay.History.Open(journal);
             return new DataFolder(path, keys, journal, new Books(journal, streams, state), replay.History);
@@ -62,7 +67,8 @@ internal sealed class DataFolder : IDisposable
         return refusal;
     }
 
-    public void AddTo(IServiceCollection services)
+    /// <param name="evidence">Bytes of files that one organisation may keep.</param>
+    public void AddTo(IServiceCollection services, long evidence)
     {
         var vault = new Vault(_journal, _keys.Master, RandomNumberGenerator.Fill);
         services.AddSingleton(this)
@@ -74,7 +80,7 @@ internal sealed class DataFolder : IDisposable
             .AddSingleton(new Erasures(Path, vault))
             .AddSingleton<ApplyErasures>()
             .AddSingleton(new Credentials(_journal, _keys.Master))
-            .AddSingleton(new EvidenceFiles(FolderBlobs.In(Path), _journal, vault, RandomNumberGenerator.Fill))
+            .AddSingleton(new EvidenceFiles(FolderBlobs.In(Path), _journal, vault, RandomNumberGenerator.Fill) { MostOfOne = evidence })
             .AddSingleton(_journal.Clock)
             .AddSingleton<TimeProvider>(_journal.Clock)
             .AddSingleton<AcceptClock>()
@@ -93,7 +99,7 @@ internal sealed class DataFolder : IDisposable
             .AddSingleton(_ => new ContentStore(Path, _keys.Master, RandomNumberGenerator.Fill));
     }
 
-    /// <summary>What a start writes: keys that the journal has not seen, erasures that
+    /// <summary>What a start writes: which keys there are, where the journal does not know it yet, erasures that
     /// a restored backup does not know, and what modules did not keep before.</summary>
     public Task<Refusal?> PrepareAsync(IServiceProvider services, IReadOnlyList<Module> modules)
     {
@@ -107,7 +113,7 @@ internal sealed class DataFolder : IDisposable
         var owed = false;
         Func<Task<Refusal?>>[] steps =
         [
-            () => services.GetRequiredService<AcceptClock>().AtStartAsync(), () => SetKeysAsync(services.GetRequiredService<Recorder>()),
+            () => services.GetRequiredService<AcceptClock>().AtStartAsync(), () => RecordKeysAsync(services),
             () => services.GetRequiredService<ApplyErasures>().RunAsync(),
             .. _modules.Select(module => (Func<Task<Refusal?>>)(() => module.PrepareAsync(services))),
         ];
@@ -126,13 +132,20 @@ internal sealed class DataFolder : IDisposable
         return null;
     }
 
-    private async Task<Refusal?> SetKeysAsync(Recorder recorder)
+    /// <summary>Puts on record which keys there are, where the journal does not know it: at the first start, and of the master key at the first of a version
+    /// that asks for it.</summary>
+    public async Task<Refusal?> RecordKeysAsync(IServiceProvider services)
     {
         var known = Books.Now.Accounts.SigningKeys.Where(k => k.NotAfter is null).Select(k => k.Kid).ToHashSet(StringComparer.Ordinal);
-        SigningKeySet[] fresh = [.. _keys.Signing.Where(k => !known.Contains(k.Kid))
-            .Select(k => new SigningKeySet(k.Kid, k.Purpose, Convert.ToBase64String(k.Public), null))];
-        return fresh is [] ? null
-            : (await recorder.AppendAsync(Server, books => new[] { AccountStreams.Writes(books, AccountBook.ServerTenant, fresh) }, [])).Refusal;
+        AccountEvent[] fresh = [
+            .. _keys.Signing.Where(k => !known.Contains(k.Kid))
+                .Select(k => new SigningKeySet(k.Kid, k.Purpose, Convert.ToBase64String(k.Public), null)),
+            .. Books.Now.Accounts.Master is null ? (AccountEvent[])[new MasterKeySet(_keys.Master.Kid)] : [],
+        ];
+        return fresh is []
+            || (await services.GetRequiredService<Recorder>().AppendAsync(
+                Server, books => new[] { AccountStreams.Writes(books, AccountBook.ServerTenant, fresh) }, [])).Succeeds(out _, out var refusal)
+            ? null : refusal;
     }
 
     public void Dispose()

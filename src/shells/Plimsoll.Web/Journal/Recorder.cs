@@ -3,6 +3,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Plimsoll.Storage.Files;
 using Plimsoll.Storage.Journals;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
@@ -209,7 +210,7 @@ internal sealed class Recorder(
     {
         if (request.Headers["Idempotency-Key"].ToString() is not { Length: > 0 } key) { return null; }
         // Under a key of ours, because a short text could be guessed from a digest that stays when the text is gone.
-        var secret = request.HttpContext.RequestServices.GetRequiredService<ServerKeys>().Master.Derive("plimsoll ask digest");
+        var secret = request.HttpContext.RequestServices.GetRequiredService<ServerKeys>().Master.Derive(MasterKey.AskDigests);
         byte[] digest = HMACSHA256.HashData(secret, (byte[])[.. Encoding.UTF8.GetBytes($"{request.Method} {request.Path}{request.QueryString}\n"), .. body]);
         return new Idempotency(key, digest, answer);
     }

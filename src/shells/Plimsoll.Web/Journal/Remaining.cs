@@ -6,7 +6,7 @@ using Plimsoll.Vocabulary;
 namespace Plimsoll.Web.Journal;
 
 /// <summary>Answers for what was published or signed and then erased: the bytes are gone, and the journal still proves them.</summary>
-internal sealed class Remaining(Storage.Journals.Journal journal, ServerKeys keys)
+internal sealed class Remaining(Storage.Journals.Journal journal, Books books, ServerKeys keys)
 {
     /// <summary>The refusal of bytes that were erased, with their digest and the proof of the entry that holds it.</summary>
     /// <param name="code">That of whoever published them; its kind is <see cref="RefusalKind.Gone"/>.</param>
@@ -20,6 +20,6 @@ internal sealed class Remaining(Storage.Journals.Journal journal, ServerKeys key
             $"entry {seq.ToString(CultureInfo.InvariantCulture)} of the journal proves the digest to whoever kept the bytes")
         {
             Left = new Remains(
-                digest, seq, Convert.ToBase64String(journal.Read(seq - 1, 1)[0].Bytes.Span), JournalRoutes.ProofOf(journal, keys, seq), address),
+                digest, seq, Convert.ToBase64String(journal.Read(seq - 1, 1)[0].Bytes.Span), JournalRoutes.ProofOf(journal, books, keys, seq), address),
         };
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Security.Cryptography;
 using Plimsoll.Ledger;
 using Plimsoll.Storage.Files;
 using Plimsoll.Vocabulary;
+using Plimsoll.Web.Accounts;
 
 namespace Plimsoll.Web.Journal;
 
@@ -32,16 +32,13 @@ internal sealed class ServerKey(string kid, string purpose, Ed25519PrivateKey ke
     }
 }
 
-/// <summary>The secrets of an installation in <c>&lt;data&gt;/keys</c>: made at the first start,
-/// refused when others can read them, never in the database and never in a log.</summary>
+/// <summary>The secrets of an installation in <c>&lt;data&gt;/keys</c>: made at the first start, proven at each later one to be those that the journal
+/// knows, refused when others can read them, never in the database and never in a log.</summary>
 internal sealed class ServerKeys : IDisposable
 {
     public const string Folder = "keys";
 
     public static readonly IReadOnlyList<string> Purposes = ["log", "decision", "status", "publication"];
-
-    private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-    private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
 
     private readonly Dictionary<string, ServerKey> _keys;
 
@@ -57,7 +54,10 @@ internal sealed class ServerKeys : IDisposable
 
     public ServerKey Publication => _keys["publication"];
 
-    public IEnumerable<ServerKey> Signing => Purposes.Select(purpose => _keys[purpose]);
+    public IEnumerable<ServerKey> Signing => Purposes.Where(_keys.ContainsKey).Select(purpose => _keys[purpose]);
+
+    /// <summary>The key of a purpose; null where the folder was opened to replace it.</summary>
+    public ServerKey? Find(string purpose) => _keys.GetValueOrDefault(purpose);
 
     /// <summary>Signs a note with the key of the log.</summary>
     public T SignNote<T>(string name, Func<NoteSigner, T> sign)
@@ -67,45 +67,47 @@ internal sealed class ServerKeys : IDisposable
         return sign(signer);
     }
 
-    /// <summary>Reads the keys of a data folder, making those that are not there.</summary>
-    public static Result<ServerKeys> Open(string data)
+    /// <summary>Reads the keys of a data folder and proves that they belong to its journal. Keys that the journal knows have to be there and are never made
+    /// anew; those of a folder that has no history yet are made. Where anything is wrong, nothing is written.</summary>
+    /// <param name="known">What the journal knows of keys.</param>
+    /// <param name="fits">Whether a master key opens what lies in the folder; asked where the journal does not know it.</param>
+    /// <param name="lost">The purpose whose key may be another one or missing: whoever opens the folder is about to replace it. Of the master key alone it
+    /// means that a change of it may have been begun.</param>
+    public static Result<ServerKeys> Open(string data, AccountBook known, Func<MasterKey, bool> fits, string? lost = null)
     {
-        var folder = Path.Combine(data, Folder);
+        var folder = new KeyFolder(data);
         try
         {
-            if (OperatingSystem.IsWindows()) { Directory.CreateDirectory(folder); }
-            else
+            var begun = known.SigningKeys.Count > 0;
+            // Before anything is made, so that what is refused leaves the folder as it was.
+            if (folder.Settle(KeyFolder.Master, known.Master, lost == KeyFolder.Master) is { } master) { return master; }
+            if (begun && !File.Exists(folder.Of(KeyFolder.Master))) { return folder.Missing(KeyFolder.Master); }
+            foreach (var purpose in Purposes.Where(p => p != lost))
             {
-                Directory.CreateDirectory(folder, Owner | UnixFileMode.UserExecute);
-                // Also where the folder was copied here with the rights of something else.
-                File.SetUnixFileMode(folder, Owner | UnixFileMode.UserExecute);
+                if (folder.Settle(purpose, known.InUse(purpose)?.Kid) is { } foreign) { return foreign; }
             }
-            if (!Secret(folder, "master.key", () => Convert.ToBase64String(RandomNumberGenerator.GetBytes(MasterKey.Length)))
-                .Succeeds(out var text, out var refusal))
+            folder.Make();
+            foreach (var purpose in Purposes.Where(p => p != lost).Append(KeyFolder.Master).Where(p => !File.Exists(folder.Of(p))))
             {
-                return refusal;
+                KeyFolder.MakeAt(folder.Of(purpose), purpose);
             }
-            var bytes = new byte[MasterKey.Length];
-            if (!Convert.TryFromBase64String(text.Trim(), bytes, out var length) || length != bytes.Length)
+            if (!KeyFolder.ReadMaster(folder.Of(KeyFolder.Master)).Succeeds(out var secret, out var refusal)) { return refusal; }
+            if (known.Master is null && !fits(secret))
             {
-                return Unusable(Path.Combine(folder, "master.key"), "does not hold 32 bytes of base64");
+                secret.Dispose();
+                return folder.Sealed();
             }
             var keys = new Dictionary<string, ServerKey>(StringComparer.Ordinal);
-            foreach (var purpose in Purposes)
+            foreach (var purpose in Purposes.Where(p => p != lost))
             {
-                if (!Secret(folder, $"{purpose}.pem", NewPem).Succeeds(out var pem, out refusal)) { return refusal; }
-                if (!Ed25519PrivateKey.TryReadPem(pem, out var key))
-                {
-                    return Unusable(Path.Combine(folder, $"{purpose}.pem"), "does not hold one Ed25519 private key");
-                }
-                using var half = key.PublicKey();
-                keys.Add(purpose, new ServerKey(TrustedKey.IdOf(half.Bytes), purpose, key));
+                if (!KeyFolder.ReadSigning(folder.Of(purpose)).Succeeds(out var key, out refusal)) { return refusal; }
+                keys.Add(purpose, new ServerKey(KeyFolder.KidOf(key), purpose, key));
             }
-            return new ServerKeys(new MasterKey(bytes), keys);
+            return new ServerKeys(secret, keys);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return Unusable(folder, $"cannot be used: {e.Message.TrimEnd('.')}");
+            return folder.Unreachable(e.Message.TrimEnd('.'));
         }
     }
 
@@ -114,24 +116,4 @@ internal sealed class ServerKeys : IDisposable
         foreach (var key in _keys.Values) { key.Dispose(); }
         Master.Dispose();
     }
-
-    private static string NewPem()
-    {
-        using var key = Ed25519PrivateKey.Generate();
-        return key.ToPem();
-    }
-
-    private static Result<string> Secret(string folder, string name, Func<string> make)
-    {
-        var path = Path.Combine(folder, name);
-        if (!File.Exists(path)) { OwnFile.Write(path, make()); }
-        return !OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & Others) != 0
-            ? Unusable(path, "can be read or written by others")
-            : File.ReadAllText(path);
-    }
-
-    private static Refusal Unusable(string path, string reason) =>
-        new(
-            WebCodes.KeyUnusable, "key", path, reason,
-            "make it readable by the owner alone (chmod 600), or put back the file that belongs to this data folder");
 }

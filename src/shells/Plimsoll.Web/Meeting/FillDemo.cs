@@ -62,7 +62,8 @@ internal sealed partial class FillDemo(
     private async Task<Account> ComeAsync(string email, string name, string password, CancellationToken ct, params MemberRole[] roles)
     {
         var invited = Must(await people.InviteAsync(new People.InviteAsk(email, roles), Eve, ct));
-        var opened = Must(await accounts.InvitedAsync(new OpenAccount.InvitedAsk(invited.Token, password, name), withKey: false, ct));
+        var opened = Must(await accounts.InvitedAsync(
+            new OpenAccount.InvitedAsk(invited.Token, password, name), withKey: false, _ => new Guesser("the server itself"), ct));
         return books.Now.Accounts.Accounts[opened.Account];
     }
 

@@ -144,7 +144,14 @@ internal static class MaintainJournal
                 default: return Misused(args[i], "is not understood here");
             }
         }
-        return asked.Verb != "verify" && asked.File is null ? Misused(null, "needs a FILE") : asked;
+        if (asked.Verb != "verify" && asked.File is null) { return Misused(null, "needs a FILE"); }
+        // Where a server that is started without a switch keeps what it keeps.
+        if (asked.Folder is null)
+        {
+            if (!Settings.DataFolder(Modules.All()).Succeeds(out var place, out var unset)) { return unset; }
+            asked = asked with { Folder = place.Folder };
+        }
+        return asked;
 
         Refusal Misused(string? value, string reason) =>
             new(

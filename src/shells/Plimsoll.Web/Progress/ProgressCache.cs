@@ -4,6 +4,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.OutputCaching;
 using Plimsoll.Storage.Files;
 using Plimsoll.Web.Journal;
+using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Progress;
 
@@ -52,7 +53,7 @@ internal static class ProgressCache
             context.AllowCacheLookup = context.AllowCacheStorage = HttpMethods.IsGet(request.Method) && !refusable;
             context.AllowLocking = true;
             context.CacheVaryByRules.QueryKeys = "format";
-            context.CacheVaryByRules.HeaderNames = "Accept-Encoding";
+            context.VaryByEncoding();
             context.CacheVaryByRules.VaryByValues["day"] = Day.Today(context.HttpContext.RequestServices.GetRequiredService<TimeProvider>())
                 .ToString("O", CultureInfo.InvariantCulture);
             context.ResponseExpirationTimeSpan = TimeSpan.FromHours(1);
@@ -63,7 +64,7 @@ internal static class ProgressCache
 
         public ValueTask ServeResponseAsync(OutputCacheContext context, CancellationToken cancellation)
         {
-            if (context.HttpContext.Response.StatusCode != StatusCodes.Status200OK) { context.AllowCacheStorage = false; }
+            context.KeepWithinBudget();
             return ValueTask.CompletedTask;
         }
     }

@@ -47,7 +47,7 @@ internal sealed class AskReview(Acting acting, ShowRelease views, Vault vault, E
 
     /// <param name="Token">The secret of the link; shown this once.</param>
     /// <param name="Page">Where it is used.</param>
-    internal sealed record Made(string Review, string Token, string Page, LastDay Until, string Rev, LedgerPlace Ledger);
+    internal sealed record Made(string Review, string Token, [property: AddressHere] string Page, LastDay Until, string Rev, LedgerPlace Ledger);
 
     /// <param name="Colleagues">People of the organisation who could approve and wrote none of the release.</param>
     /// <param name="Places">How many places of the gate links may fill: those that colleagues cannot.</param>

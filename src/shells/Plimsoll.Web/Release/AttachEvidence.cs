@@ -181,23 +181,17 @@ internal sealed class AttachEvidence(Acting acting, EvidenceFiles files, Erasure
 
     /// <summary>Takes a file that another tool wrote: it is small and is looked into, so that
     /// it says itself what it is and when it was made, where the sender does not.</summary>
-    public async Task<Result<FromTool>> ToolAsync(Ask ask, Caller caller, Stream body, CancellationToken ct)
+    public async Task<Result<FromTool>> ToolAsync(Ask ask, Caller caller, FormPart part, CancellationToken ct)
     {
-        using var buffer = new MemoryStream();
-        var chunk = new byte[16 * 1024];
-        for (int read; (read = await body.ReadAsync(chunk, ct)) > 0;)
+        if (!(await part.BytesAsync(ToolResult.MostBytes, ct)).Succeeds(out var bytes, out var refusal))
         {
-            if (buffer.Length + read > ToolResult.MostBytes)
-            {
-                return new Refusal(
-                    EvidenceCodes.EvidenceTooLarge, "file", null,
-                    $"is larger than {ToolResult.MostBytes / (1024 * 1024)} MiB, which is the most that is read of a tool's result",
-                    "attach it with the kind file");
-            }
-            buffer.Write(chunk, 0, read);
+            return refusal.Is != HttpCodes.TooLarge ? refusal : new Refusal(
+                EvidenceCodes.EvidenceTooLarge, "file", null,
+                $"is larger than {ToolResult.MostBytes / (1024 * 1024)} MiB, which is the most that is read of a tool's result",
+                "attach it with the kind file");
         }
-        if (!ToolResult.Read(buffer.GetBuffer().AsSpan(0, (int)buffer.Length)).Succeeds(out var tool, out var refusal)) { return refusal; }
-        buffer.Position = 0;
+        if (!ToolResult.Read(bytes).Succeeds(out var tool, out refusal)) { return refusal; }
+        using var buffer = new MemoryStream(bytes, writable: false);
         return (await files.ReceiveAsync(caller.In.Id, buffer, limit.MostBytes, ask.Digest, ct)).Succeeds(out var file, out refusal)
             ? new FromTool(
                 ask with { Label = Blank.Is(ask.Label) ? tool.Title : ask.Label, CollectedAt = ask.CollectedAt ?? tool.MadeAt }, file)
@@ -302,7 +296,7 @@ internal sealed class AttachEvidence(Acting acting, EvidenceFiles files, Erasure
         var (ask, bytes, part) = facts;
         if (ask.Kind == EvidenceKind.Imported)
         {
-            return (await ToolAsync(ask, caller, part.Body, ct)).Succeeds(out var imported, out refusal) ? Of(imported.Ask, imported.File) : refusal;
+            return (await ToolAsync(ask, caller, part, ct)).Succeeds(out var imported, out refusal) ? Of(imported.Ask, imported.File) : refusal;
         }
         return (await files.ReceiveAsync(caller.In.Id, part.Body, limit.MostBytes, ask.Digest, ct)).Succeeds(out var file, out refusal)
             ? Of(ask with { Label = ask.Label ?? part.FileName }, file) : refusal;

@@ -14,9 +14,7 @@ internal static class JudgeGate
     {
         var now = clock.GetUtcNow();
         if (asOf is not null && Instant.Asked("asOf", asOf, ReleaseCodes.BadValue, out now) is { } bad) { return Problems.Of(bad); }
-        using var body = new MemoryStream();
-        await request.Body.CopyToAsync(body, ct);
-        return JudgedHistory.Of(body.ToArray(), "body", rules, now).Succeeds(out var judged, out var refusal)
+        return JudgedHistory.Of(await Body.BytesAsync(request, ct), "body", rules, now).Succeeds(out var judged, out var refusal)
             ? TypedResults.Bytes(judged.ToUtf8(), "application/json")
             : Problems.Of(refusal);
     }

@@ -130,14 +130,14 @@ internal static class RecordRoutes
                 (AttachEvidence use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.HandleAsync(release, request, caller, ct))
                 .Asks(Right.Contribute).Accepts<AttachEvidence.Ask>("application/json", "multipart/form-data").Produces<Acted>(StatusCodes.Status201Created)
                 .WithName("AttachEvidence").WithSummary("Attach evidence: JSON, or a form with facts and file")
-                .WithMetadata(new RequestSizeLimitAttribute(most)).DisableAntiforgery();
+                .WithMetadata(new RequestSizeLimitAttribute(most), new StreamedBody()).DisableAntiforgery();
             r.MapPost(
                 "/releases/{release}/evidence/{evidence}/revisions",
                 (AttachEvidence use, string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) =>
                     use.ReviseAsync(release, evidence, request, caller, ct))
                 .Asks(Right.Contribute).Accepts<AttachEvidence.Ask>("application/json", "multipart/form-data").Produces<Acted>().WithName("ReviseEvidence")
-                .WithSummary("Replace a piece of evidence; what was there stays on the record").WithMetadata(new RequestSizeLimitAttribute(most))
-                .DisableAntiforgery();
+                .WithSummary("Replace a piece of evidence; what was there stays on the record")
+                .WithMetadata(new RequestSizeLimitAttribute(most), new StreamedBody()).DisableAntiforgery();
             r.MapPut(
                 "/releases/{release}/evidence/{evidence}/practices",
                 (AttachEvidence use, string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) =>
@@ -279,8 +279,9 @@ internal static class RecordRoutes
 
             ReviewRelease.Map(routes);
             routes.MapGet("/public/releases/{release}/status", (ServeRelease use, string release, HttpContext http) => use.Document(release, http))
-                .WithTags("Public").Produces(StatusCodes.Status200OK, contentType: "application/vnd.dsse+json").ProducesProblem(StatusCodes.Status404NotFound)
-                .WithName("StatusDocument").WithSummary("Whether a released model may serve: signed, short-lived, without an account");
+                .WithMetadata(new ForGateways()).WithTags("Public").Produces(StatusCodes.Status200OK, contentType: "application/vnd.dsse+json")
+                .ProducesProblem(StatusCodes.Status404NotFound).WithName("StatusDocument")
+                .WithSummary("Whether a released model may serve: signed, short-lived, without an account");
         }
     }
 

@@ -4,6 +4,7 @@ using Plimsoll.Release.Gates;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
+using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Release;
 
@@ -18,7 +19,8 @@ internal sealed class ReleaseModule(IReadOnlyList<GateRules>? gates = null) : Mo
 
     public override IReadOnlyList<StreamBook> Streams => [ReleaseStreams.Registries, ReleaseStreams.Releases, ReleaseStreams.Index, ReleaseStreams.Lists];
 
-    public override IReadOnlyDictionary<string, string> Switches => new Dictionary<string, string> { ["--most-evidence"] = "Evidence:MostBytes" };
+    public override IReadOnlyList<Settable> Settings =>
+        [new("most-evidence", "Evidence:MostBytes", "N", $"{EvidenceLimit.Usual}", "bytes of the largest file that is taken as evidence")];
 
     public override IReadOnlyList<Type> Erasures => [typeof(EraseEvidence), typeof(EraseReviewers)];
 
@@ -37,7 +39,8 @@ internal sealed class ReleaseModule(IReadOnlyList<GateRules>? gates = null) : Mo
     }
 
     public override void AddServices(IServiceCollection services) =>
-        services.AddSingleton(_gates![0]).AddSingleton(new KnownGates(_gates)).AddSingleton(_limit!).AddRelease();
+        services.AddSingleton(_gates![0]).AddSingleton(new KnownGates(_gates)).AddSingleton(_limit!).AddSingleton<IQuota, EvidenceQuota>()
+            .AddRelease();
 
     public override void Map(IEndpointRouteBuilder routes)
     {

@@ -107,12 +107,12 @@ internal static class ReleasePages
             // These two check the form themselves, before they read the file.
             r.MapPost("/evidence", (UploadPage use, string release, HttpContext http, Caller caller, CancellationToken ct) =>
                 use.HandleAsync(release, null, http, caller, ct))
-                .DisableAntiforgery().Asks(Right.Contribute).WithMetadata(new RequestSizeLimitAttribute(most));
+                .DisableAntiforgery().Asks(Right.Contribute).WithMetadata(new RequestSizeLimitAttribute(most), new StreamedBody());
             r.MapPost(
                 "/evidence/{evidence}/revisions",
                 (UploadPage use, string release, string evidence, HttpContext http, Caller caller, CancellationToken ct) =>
                     use.HandleAsync(release, evidence, http, caller, ct))
-                .DisableAntiforgery().Asks(Right.Contribute).WithMetadata(new RequestSizeLimitAttribute(most));
+                .DisableAntiforgery().Asks(Right.Contribute).WithMetadata(new RequestSizeLimitAttribute(most), new StreamedBody());
             r.MapPost("/evidence/links", (ShowEvidence use, string release, HttpRequest request, Caller caller, CancellationToken ct) =>
                 use.LinkAsync(release, request, caller, ct))
                 .IsForm().Asks(Right.Contribute);

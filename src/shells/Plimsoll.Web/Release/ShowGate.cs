@@ -46,7 +46,7 @@ internal sealed class ShowGate(
         fields => new AskReview.Ask(
             fields["name"] ?? "", fields["email"] ?? "", fields["organisation"] ?? "", fields["relation"] ?? "", fields.OptionalEnd("until")),
         (ask, _) => reviews.AskAsync(release, ask, caller, ct),
-        (_, made) => Page(release, null, caller, null, null, $"{request.Scheme}://{request.Host}{made.Page}"),
+        (_, made) => Page(release, null, caller, null, null, Outward.Origin(request) + made.Page),
         (typed, refusal) => Page(release, null, caller, typed, refusal), ct);
 
     public async Task<IResult> WithdrawAsync(string release, string review, Caller caller, CancellationToken ct) =>

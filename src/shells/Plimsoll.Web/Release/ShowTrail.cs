@@ -11,7 +11,7 @@ using Plimsoll.Web.Shared;
 namespace Plimsoll.Web.Release;
 
 /// <summary>The trail of a release: who did what, before and after, each entry with its proof.</summary>
-internal sealed class ShowTrail(ReleaseFrames frames, Storage.Journals.Journal journal, ServerKeys keys)
+internal sealed class ShowTrail(ReleaseFrames frames, Storage.Journals.Journal journal, Books books, ServerKeys keys)
 {
     private const int PageRows = 50;
 
@@ -36,5 +36,6 @@ internal sealed class ShowTrail(ReleaseFrames frames, Storage.Journals.Journal j
             ? Problems.Page(new Refusal(
                 JournalCodes.UnknownEntry, "seq", seq.ToString(CultureInfo.InvariantCulture), "is no entry of this organisation",
                 "use a number that a page gave"))
-            : TypedResults.File(Encoding.UTF8.GetBytes(JournalRoutes.ProofOf(journal, keys, seq)), "text/plain; charset=utf-8", $"entry-{seq}.tlog-proof");
+            : TypedResults.File(
+                Encoding.UTF8.GetBytes(JournalRoutes.ProofOf(journal, books, keys, seq)), "text/plain; charset=utf-8", $"entry-{seq}.tlog-proof");
 }

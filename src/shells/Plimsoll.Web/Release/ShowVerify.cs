@@ -4,6 +4,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Plimsoll.Release;
 using Plimsoll.Vocabulary;
+using Plimsoll.Web.Journal;
 using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Release;
@@ -27,7 +28,7 @@ internal static class ShowVerify
 
     public static IResult Handle() => new RazorComponentResult<VerifyPage>(new { Form = VerifyForm.Empty });
 
-    public static async Task<IResult> AnswerAsync(HttpRequest request, TimeProvider clock, CancellationToken ct)
+    public static async Task<IResult> AnswerAsync(HttpRequest request, Books books, TimeProvider clock, CancellationToken ct)
     {
         if (await PartsAsync(request, ct) is not { } parts)
         {
@@ -42,7 +43,7 @@ internal static class ShowVerify
         if (form.Key is not { } key) { return Refused("key", "is missing", "paste the public key that you trust"); }
         if (form.Stage is not { } stage) { return Refused("stage", "is missing", "choose the stage at which the model is about to be used"); }
         var digests = (form.Subjects ?? "").Split((char[])['\n', '\r', ' ', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return VerifyDecision.Verify(decision, key, stage, digests, null, clock.GetUtcNow()).Succeeds(out var verified, out var refusal)
+        return VerifyDecision.Verify(decision, key, stage, digests, null, books.Now, clock.GetUtcNow()).Succeeds(out var verified, out var refusal)
             ? new RazorComponentResult<VerifyPage>(new { Form = form, Answer = VerifyAnswer.Of(verified) })
             : new RazorComponentResult<VerifyPage>(new { Form = form, Refusal = refusal }) { StatusCode = RefusalStatus.Of(refusal.Kind) };
 

@@ -103,7 +103,7 @@ internal sealed class SignDecisions(Books books, Recorder recorder, Histories hi
         if (registry.Find(model, number) is not { } version || vault.Open(version.Manifest) is not { } names) { return Lost(stream.Id); }
         if (!Manifest.Read(names).Succeeds(out var files, out var refusal)) { return refusal; }
         var pack = given.Judged.Pack ?? gates.Find(given.Judged, given.At)?.Name;
-        var verifier = $"plimsoll:server/{keys.Log.Kid}";
+        var verifier = $"plimsoll:server/{books.Now.Accounts.LogKid ?? keys.Log.Kid}";
         if (!Statement.Of(then, given.Judged.Decision, files, verifier, pack, registry.OriginOf(model, number), vault.Open)
             .Succeeds(out var statement, out refusal))
         {

@@ -29,7 +29,9 @@ internal sealed class UploadPage(
 
         async Task<IResult> ReadAsync(Multipart form)
         {
-            if (!await form.IsOursAsync(http, antiforgery, ct)) { return Forged; }
+            // Somebody who signed in meanwhile finds what they typed, and chooses the file once more; it is not read.
+            var untaken = !await form.IsOursAsync(http, antiforgery, ct);
+            if (untaken && !OwnPages.IsOwn(http.Request)) { return Forged; }
             var fields = new Dictionary<string, StringValues>(StringComparer.Ordinal);
             var next = await form.NextAsync(ct);
             for (; next.Part is { } part; next = await form.NextAsync(ct))
@@ -44,17 +46,19 @@ internal sealed class UploadPage(
                     continue;
                 }
                 var typed = Typed(fields);
+                if (untaken) { return Again(typed, TooOld); }
                 // What was typed is looked at first, so that no bytes are left behind for its sake.
                 var imported = typed["imported"] == "yes";
                 var reader = new FieldReader(typed, ReleaseCodes.BadValue);
                 var ask = AskOf(reader, imported ? EvidenceKind.Imported : EvidenceKind.File, imported ? null : FileName(part));
                 if (reader.Refusal is { } bare) { return Again(typed, bare); }
-                var received = imported ? await attach.ToolAsync(ask, caller, part.Body, ct) : await attach.FileAsync(ask, caller, part.Body, ct);
+                var received = imported ? await attach.ToolAsync(ask, caller, part, ct) : await attach.FileAsync(ask, caller, part.Body, ct);
                 if (!received.Succeeds(out var came, out refusal)) { return Again(typed, refusal); }
                 if (!await IsLastAsync(form, caller, came.File)) { return Again(typed, Late); }
                 return await KeepAsync(typed, came.Ask, came.File);
             }
-            return next.Refusal is not null ? Forged : Again(Typed(fields), new Refusal(ReleaseCodes.BadValue, "file", null, "is missing", "choose a file"));
+            return next.Refusal is not null ? Forged : untaken ? Again(Typed(fields), TooOld)
+                : Again(Typed(fields), new Refusal(ReleaseCodes.BadValue, "file", null, "is missing", "choose a file"));
         }
 
         // What stands behind the file was not looked at when it was taken: it is refused, and never lost in silence.
@@ -98,7 +102,10 @@ internal sealed class UploadPage(
     private static Refusal Late =>
         new(ReleaseCodes.BadValue, "file", null, "is not the last field, and what stands behind it is not read", "open the page again and send it once more");
 
-    private static IResult Forged =>
-        Problems.Page(new Refusal(
-            HttpCodes.Forged, "form", null, "did not come from a page of ours, or the page is too old", "open the page again and send it once more"));
+    private static Refusal TooOld =>
+        new(
+            HttpCodes.Forged, "form", null, "was opened before you signed in, or is too old, and nothing was taken",
+            "look through what you typed, choose the file again and send it");
+
+    private static IResult Forged => Problems.Page(Forms.Forged);
 }

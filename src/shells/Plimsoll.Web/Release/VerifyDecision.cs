@@ -6,6 +6,7 @@ using Plimsoll.Ledger;
 using Plimsoll.Release;
 using Plimsoll.Release.Decisions;
 using Plimsoll.Vocabulary;
+using Plimsoll.Web.Journal;
 using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Release;
@@ -39,19 +40,17 @@ internal static class VerifyDecision
 {
     private static readonly string[] Keys = ["decision", "key", "stage", "subjects", "release", "asOf"];
 
-    public static async Task<IResult> HandleAsync(HttpRequest request, TimeProvider clock, CancellationToken ct)
+    public static async Task<IResult> HandleAsync(HttpRequest request, Books books, TimeProvider clock, CancellationToken ct)
     {
-        using var body = new MemoryStream();
-        await request.Body.CopyToAsync(body, ct);
-        return Read(body.ToArray(), clock.GetUtcNow()).Succeeds(out var verified, out var refusal)
+        return Read(await Body.BytesAsync(request, ct), books.Now, clock.GetUtcNow()).Succeeds(out var verified, out var refusal)
             ? TypedResults.Ok(VerifyAnswer.Of(verified))
             : Problems.Of(refusal);
     }
 
-    private static Result<VerifiedDecision> Read(byte[] utf8, DateTimeOffset now) =>
-        ContentReading.Of(utf8, "body").Succeeds(out var node, out var refusal) ? ContentReading.Of(node, f => Read(f, node, now)) : refusal;
+    private static Result<VerifiedDecision> Read(byte[] utf8, BooksState state, DateTimeOffset now) =>
+        ContentReading.Of(utf8, "body").Succeeds(out var node, out var refusal) ? ContentReading.Of(node, f => Read(f, node, state, now)) : refusal;
 
-    private static Result<VerifiedDecision> Read(ContentFields f, ContentNode body, DateTimeOffset now)
+    private static Result<VerifiedDecision> Read(ContentFields f, ContentNode body, BooksState state, DateTimeOffset now)
     {
         var entries = ((ContentNode.Map)body).Entries;
         if (f.Keys.FirstOrDefault(key => !Keys.Contains(key)) is { } unknown)
@@ -62,15 +61,17 @@ internal static class VerifyDecision
         var (key, stage, subjects) = (f.Text("key"), f.Text("stage"), f.Texts("subjects"));
         if (f.OptionalText("asOf") is { } asOf && Instant.Asked("asOf", asOf, ReleaseCodes.BadValue, out now) is { } bad) { return bad; }
         // The envelope's own spelling is not signed: what is signed lies in it as base64.
-        return Verify(Canonical.Bytes(entries["decision"]), key, stage, subjects, f.OptionalText("release"), now);
+        return Verify(Canonical.Bytes(entries["decision"]), key, stage, subjects, f.OptionalText("release"), state, now);
     }
 
     /// <summary>Every subject in hand has to be among those judged; one that is not fails the whole.</summary>
+    /// <param name="state">What this server knows: where it revoked the key, a decision holds that its own log has before.</param>
     public static Result<VerifiedDecision> Verify(
-        ReadOnlySpan<byte> envelope, string key, string stage, IReadOnlyList<string> subjects, string? release, DateTimeOffset now)
+        ReadOnlySpan<byte> envelope, string key, string stage, IReadOnlyList<string> subjects, string? release, BooksState state, DateTimeOffset now)
     {
         if (Terms.Stages.Parse(stage, out var at, ReleaseCodes.BadValue) is { } badStage) { return badStage; }
         if (!TrustedKey.Read(key, "key").Succeeds(out var known, out var badKey)) { return badKey; }
+        known = state.Accounts.WithRevoked(known);
         if (subjects.Count is 0 or > MostSubjects)
         {
             return new Refusal(
@@ -85,13 +86,19 @@ internal static class VerifyDecision
             {
                 return new Refusal(ReleaseCodes.BadValue, "subjects", text, "is not a digest", "write sha256: and 64 lower-case hexadecimal digits");
             }
-            if (!VerifiedDecision.Verify(envelope, new Expected(at, subject, release), known, now).Succeeds(out var verified, out var refusal))
+            if (!VerifiedDecision.Verify(envelope, new Expected(at, subject, release), known, now, InLog).Succeeds(out var verified, out var refusal))
             {
                 return refusal;
             }
             first ??= verified;
         }
         return first!;
+
+        // What was released here is on record here; a decision of another server finds nothing.
+        Result<PlaceInLog>? InLog(Digest envelope, ReadOnlyMemory<byte> payload) =>
+            VerifiedDecision.ReleaseIn(payload.Span) is { } about && state.Of(ReleaseStreams.Releases).FindAny(about) is { State: var dossier }
+                && dossier.Decisions.FirstOrDefault(d => d.Signature?.Event.Envelope == envelope) is { Signature.Seq: var entry }
+                ? (Result<PlaceInLog>)new PlaceInLog(entry) : null;
     }
 
     private const int MostSubjects = 64;

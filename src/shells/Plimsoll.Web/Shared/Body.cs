@@ -20,12 +20,22 @@ internal static class Body
         Converters = { new AskedInstantConverter(), new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false) },
     };
 
-    /// <summary>Reads the body whole; its limit is the address's.</summary>
+    private const int FirstRead = 16 * 1024;
+
+    /// <summary>Reads the body whole; its limit is the address's, and its place was taken before (<see cref="Places"/>). Held once, where the sender said
+    /// how long it is.</summary>
     public static async Task<byte[]> BytesAsync(HttpRequest request, CancellationToken ct)
     {
-        using var body = new MemoryStream();
-        await request.Body.CopyToAsync(body, ct);
-        return body.ToArray();
+        var told = request.ContentLength;
+        if (told == 0) { return []; }
+        // The length of a body is believed when the first of it is here: the server has looked at it then.
+        var (bytes, length) = (new byte[(int)Math.Min(told ?? FirstRead, FirstRead)], 0);
+        while (length != told && await request.Body.ReadAsync(bytes.AsMemory(length), ct) is > 0 and var read)
+        {
+            length += read;
+            if (length == bytes.Length && length != told) { Array.Resize(ref bytes, (int)(told ?? 2L * length)); }
+        }
+        return length == bytes.Length ? bytes : bytes[..length];
     }
 
     /// <summary>Reads the body whole unless it is larger; null then, and no more than that was read.</summary>
@@ -47,7 +57,7 @@ internal static class Body
     {
         try
         {
-            if (HasNullInList(utf8)) { return Malformed("body", "a list holds null"); }
+            if (FaultOf(utf8) is { } fault) { return fault; }
             return JsonSerializer.Deserialize<T>(utf8, Json) ?? (Result<T>)Malformed("body", "is null");
         }
         catch (JsonException e) { return JsonFault.Of(typeof(T), utf8, e); }
@@ -57,7 +67,7 @@ internal static class Body
         }
     }
 
-    public static IResult Answer<T>(T answer, int status = StatusCodes.Status200OK) => TypedResults.Json(answer, Json, "application/json", status);
+    public static IResult Answer<T>(T answer, int status = StatusCodes.Status200OK) => new Answered<T>(answer, status);
 
     /// <summary>The revision that a caller has seen, in the query or the <c>If-Match</c> header.</summary>
     public static Result<Seen> Rev(HttpRequest request)
@@ -68,13 +78,14 @@ internal static class Body
             ? new Seen(rev) : new Refusal(ApiCodes.Malformed, "rev", text, "is not a revision", "give the number that the last answer gave as rev, or none");
     }
 
-    /// <summary>The serializer keeps null from every field that is not optional, but not from the items of a list.</summary>
-    private static bool HasNullInList(ReadOnlySpan<byte> utf8)
+    /// <summary>What the serializer lets pass: null as an item of a list, and texts that are no Unicode where nobody has asked for them yet.</summary>
+    private static Refusal? FaultOf(ReadOnlySpan<byte> utf8)
     {
         var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = 16 });
         var lists = new Stack<bool>();
         while (reader.Read())
         {
+            if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && !IsUnicode(ref reader)) { return NoUnicode; }
             switch (reader.TokenType)
             {
                 case JsonTokenType.StartArray: lists.Push(true); break;
@@ -83,14 +94,26 @@ internal static class Body
                 // A value of an object follows its name; what stands in a list follows no name.
                 case JsonTokenType.PropertyName:
                     reader.Read();
+                    if (reader.TokenType is JsonTokenType.String && !IsUnicode(ref reader)) { return NoUnicode; }
                     if (reader.TokenType is JsonTokenType.StartArray) { lists.Push(true); }
                     else if (reader.TokenType is JsonTokenType.StartObject) { lists.Push(false); }
                     break;
-                case JsonTokenType.Null when lists.TryPeek(out var list) && list: return true;
+                case JsonTokenType.Null when lists.TryPeek(out var list) && list: return Malformed("body", "a list holds null");
                 default: break;
             }
         }
-        return false;
+        return null;
+    }
+
+    private static Refusal NoUnicode =>
+        new(ApiCodes.Malformed, "body", null, "holds a text that is not Unicode", "send the JSON that /openapi/v1.json describes");
+
+    private static bool IsUnicode(ref Utf8JsonReader reader)
+    {
+        if (!reader.ValueIsEscaped) { return System.Text.Unicode.Utf8.IsValid(reader.ValueSpan); }
+        // Half of a surrogate pair shows when the text is asked for.
+        try { return reader.GetString() is not null; }
+        catch (InvalidOperationException) { return false; }
     }
 
     private static Refusal Malformed(string field, string reason) =>
@@ -98,4 +121,10 @@ internal static class Body
 
     /// <param name="Rev">Null where the caller did not say.</param>
     internal sealed record Seen(long? Rev);
+
+    private sealed class Answered<T>(T answer, int status) : IResult
+    {
+        public Task ExecuteAsync(HttpContext http) =>
+            TypedResults.Json(answer, Outward.Json(Json, http.Request.PathBase), "application/json", status).ExecuteAsync(http);
+    }
 }

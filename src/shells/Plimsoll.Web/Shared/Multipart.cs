@@ -14,8 +14,12 @@ namespace Plimsoll.Web.Shared;
 /// <param name="MostParts">Parts, files among them.</param>
 internal sealed record MultipartLimits(int MostField, long? MostFile, int MostParts);
 
+/// <summary>A form breaks off, or its parts cannot be told apart. No <see cref="IOException"/>: the disk has no part in it.</summary>
+internal sealed class FormBrokenException(Exception inner) : Exception("The form cannot be read.", inner);
+
 /// <summary>A part as it arrives: its body has to be read before the next part is asked for.</summary>
-internal sealed class FormPart(string name, string? fileName, Stream body)
+/// <param name="room">Takes room for what is held of a form that goes to the disk otherwise; why there is none, or null.</param>
+internal sealed class FormPart(string name, string? fileName, Stream body, Func<long, Refusal?>? room = null)
 {
     public string Name { get; } = name;
 
@@ -35,6 +39,7 @@ internal sealed class FormPart(string name, string? fileName, Stream body)
             {
                 return new Refusal(HttpCodes.TooLarge, Name, null, "is too large", $"send at most {most / 1024} KiB in this part");
             }
+            if (room?.Invoke(buffer.Length + read) is { } full) { return full; }
             buffer.Write(chunk, 0, read);
         }
         return buffer.ToArray();
@@ -55,12 +60,27 @@ internal sealed class Multipart
 
     private readonly MultipartReader _reader;
     private readonly MultipartLimits _limits;
+    private readonly Func<long, Refusal?>? _room;
     private int _parts;
 
-    private Multipart(MultipartReader reader, MultipartLimits limits) => (_reader, _limits) = (reader, limits);
+    private Multipart(HttpRequest request, string boundary, MultipartLimits limits)
+    {
+        _reader = new MultipartReader(boundary, request.Body) { BodyLengthLimit = limits.MostFile };
+        _limits = limits;
+        _room = request.HttpContext.GetEndpoint()?.Metadata.GetMetadata<StreamedBody>() is null
+            ? null : held => BodyPlaces.NoRoomFor(request.HttpContext, PlaceLimits.Streamed + held);
+    }
 
-    public static bool IsOne(HttpRequest request) =>
-        MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType == "multipart/form-data";
+    /// <summary>Characters of the longest boundary. Source: RFC 2046, section 5.1.1.</summary>
+    private const int LongestBoundary = 70;
+
+    public static bool IsOne(HttpRequest request) => MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && IsOne(type);
+
+    /// <summary>Whether parts can be told apart by what a type says, if it is one of parts.</summary>
+    public static bool IsBoundary(MediaTypeHeaderValue type) =>
+        !IsOne(type) || HeaderUtilities.RemoveQuotes(type.Boundary).Length is > 0 and <= LongestBoundary;
+
+    private static bool IsOne(MediaTypeHeaderValue type) => type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
     /// Reads a form. What the form itself gets wrong is refused; a request that is larger than its address takes is for the server to answer.
@@ -69,20 +89,26 @@ internal sealed class Multipart
     /// <param name="refuse">The answer to what is no form, or breaks off.</param>
     public static async Task<T> ReadAsync<T>(HttpRequest request, MultipartLimits limits, Func<Multipart, Task<T>> read, Func<Refusal, T> refuse)
     {
-        var boundary = MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType == "multipart/form-data"
-            ? HeaderUtilities.RemoveQuotes(type.Boundary).Value : null;
-        if (string.IsNullOrEmpty(boundary)) { return refuse(NoForm("body", "is no form with parts")); }
-        try { return await read(new Multipart(new MultipartReader(boundary, request.Body) { BodyLengthLimit = limits.MostFile }, limits)); }
-        catch (Exception e) when (e is not BadHttpRequestException && e is IOException or InvalidDataException)
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !IsOne(type) || !IsBoundary(type))
         {
-            return refuse(NoForm("body", "breaks off, or its parts cannot be told apart"));
+            return refuse(NoForm("body", "is no form with parts"));
         }
+        var boundary = HeaderUtilities.RemoveQuotes(type.Boundary).ToString();
+        try { return await read(new Multipart(request, boundary, limits)); }
+        catch (FormBrokenException) { return refuse(NoForm("body", "breaks off, or its parts cannot be told apart")); }
     }
+
+    /// <summary>Whether reading a form failed for what was sent. What the server says of a request, such as that it is too large, has types of its own.
+    /// </summary>
+    private static bool IsBroken(Exception fault) => fault is InvalidDataException || fault.GetType() == typeof(IOException);
 
     /// <summary>The next part; null after the last. A part without a name, and one too many, are refused.</summary>
     public async Task<(FormPart? Part, Refusal? Refusal)> NextAsync(CancellationToken ct)
     {
-        if (await _reader.ReadNextSectionAsync(ct) is not { } section) { return (null, null); }
+        MultipartSection? section;
+        try { section = await _reader.ReadNextSectionAsync(ct); }
+        catch (Exception e) when (IsBroken(e)) { throw new FormBrokenException(e); }
+        if (section is null) { return (null, null); }
         if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition)
             || HeaderUtilities.RemoveQuotes(disposition.Name).Value is not { } name)
         {
@@ -90,7 +116,7 @@ internal sealed class Multipart
         }
         if (++_parts > _limits.MostParts) { return (null, NoForm(name, $"is one part more than the {_limits.MostParts} that are taken")); }
         return (new FormPart(name, HeaderUtilities.RemoveQuotes(disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).Value,
-            section.Body), null);
+            new PartBody(section.Body), _room), null);
     }
 
     /// <summary>The next part, which has to have this name.</summary>
@@ -127,6 +153,39 @@ internal sealed class Multipart
         }
         http.Request.Headers[TokenHeader] = Encoding.UTF8.GetString(token);
         return await antiforgery.IsRequestValidAsync(http);
+    }
+
+    /// <summary>What is wrong with the form is told apart here from what is wrong with the place that the bytes go to.</summary>
+    private sealed class PartBody(Stream body) : Stream
+    {
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            try { return await body.ReadAsync(buffer, cancellationToken); }
+            catch (Exception e) when (IsBroken(e)) { throw new FormBrokenException(e); }
+        }
+
+        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+            ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("A part is read without blocking a thread.");
+
+        public override void Flush() => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 
     private static Refusal NoForm(string part, string reason) =>

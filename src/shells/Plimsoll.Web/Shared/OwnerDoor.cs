@@ -5,8 +5,8 @@ using System.Text;
 
 namespace Plimsoll.Web.Shared;
 
-/// <summary>Lets whoever owns the data folder tell a running server something: a socket in the folder, which only its owner can open. One line asks, one
-/// answers.</summary>
+/// <summary>Lets whoever owns the data folder tell a running server something: a socket in the folder, which only its owner can open. One line
+/// asks.</summary>
 /// <param name="file">Name of the socket in the data folder.</param>
 internal abstract partial class OwnerDoor(string data, string file, ILogger log) : BackgroundService
 {
@@ -16,25 +16,33 @@ internal abstract partial class OwnerDoor(string data, string file, ILogger log)
 
     private Socket? _socket;
 
-    /// <summary>Asks the server of a data folder; null where none listens, or it ended meanwhile.</summary>
-    public static async Task<string?> AskAsync(string data, string file, string line)
+    protected ILogger Log { get; } = log;
+
+    /// <summary>Whether the server has something to tell here; asked once, at its start.</summary>
+    protected virtual bool Opens => true;
+
+    /// <summary>Asks the server of a data folder; null where none listens.</summary>
+    /// <param name="read">Reads what it answers.</param>
+    /// <param name="ended">What stands for the answer of a server that ended meanwhile.</param>
+    protected static async Task<T?> AskAsync<T>(string data, string file, string line, Func<StreamReader, Task<T?>> read, T? ended) where T : class
     {
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try { await socket.ConnectAsync(new UnixDomainSocketEndPoint(Path.Combine(data, file))); }
+        catch (Exception e) when (e is SocketException or ArgumentException) { return null; }
         try
         {
-            await socket.ConnectAsync(new UnixDomainSocketEndPoint(Path.Combine(data, file)));
             await using var stream = new NetworkStream(socket);
             await stream.WriteAsync(Encoding.UTF8.GetBytes(line + "\n"));
             using var reader = new StreamReader(stream);
-            return await reader.ReadLineAsync();
+            return await read(reader);
         }
-        catch (Exception e) when (e is SocketException or ArgumentException or IOException) { return null; }
+        catch (IOException) { return ended; }
     }
 
     /// <summary>Listens before the server says that it runs: whoever asks after that is let in.</summary>
     public override Task StartAsync(CancellationToken cancellationToken)
     {
-        Listen();
+        if (Opens) { Listen(); }
         return base.StartAsync(cancellationToken);
     }
 
@@ -44,9 +52,25 @@ internal abstract partial class OwnerDoor(string data, string file, ILogger log)
         base.Dispose();
     }
 
-    /// <summary>Does what a line asks.</summary>
-    /// <returns>One line.</returns>
-    protected abstract Task<string> AnswerAsync(string line, CancellationToken ct);
+    /// <summary>Does what a line asks, and answers whoever asked.</summary>
+    protected abstract Task AnswerAsync(string line, NetworkStream caller, CancellationToken ct);
+
+    protected static ValueTask SayAsync(NetworkStream caller, string text, CancellationToken ct) => caller.WriteAsync(Encoding.UTF8.GetBytes(text), ct);
+
+    /// <summary>The next line of whoever asked; null where they have gone, or where it is too long.</summary>
+    protected static async Task<string?> LineAsync(NetworkStream caller, CancellationToken ct)
+    {
+        var (bytes, length) = (new byte[LongestLine], 0);
+        while (length < bytes.Length && await caller.ReadAsync(bytes.AsMemory(length), ct) is > 0 and var read)
+        {
+            length += read;
+            if (bytes.AsSpan(0, length).IndexOf((byte)'\n') is >= 0 and var end) { return Encoding.UTF8.GetString(bytes, 0, end); }
+        }
+        return null;
+    }
+
+    /// <summary>Tells the log that the socket cannot be opened. The server does without.</summary>
+    protected virtual void TellClosed(string kind) => Closed(Log, file, kind);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -70,15 +94,7 @@ internal abstract partial class OwnerDoor(string data, string file, ILogger log)
         await using var stream = new NetworkStream(caller);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
         patience.CancelAfter(Patience);
-        var (bytes, length) = (new byte[LongestLine], 0);
-        while (length < bytes.Length && await stream.ReadAsync(bytes.AsMemory(length), patience.Token) is > 0 and var read)
-        {
-            length += read;
-            if (bytes.AsSpan(0, length).IndexOf((byte)'\n') is not (>= 0 and var end)) { continue; }
-            var answer = (await AnswerAsync(Encoding.UTF8.GetString(bytes, 0, end), ct)).ReplaceLineEndings(" ");
-            await stream.WriteAsync(Encoding.UTF8.GetBytes(answer + "\n"), patience.Token);
-            return;
-        }
+        if (await LineAsync(stream, patience.Token) is { } line) { await AnswerAsync(line, stream, ct); }
     }
 
     private void Listen()
@@ -93,11 +109,10 @@ internal abstract partial class OwnerDoor(string data, string file, ILogger log)
             socket.Listen(4);
             _socket = socket;
         }
-        // The server does without: what would be told is said at its next start.
         catch (Exception e) when (e is SocketException or ArgumentException or IOException or UnauthorizedAccessException)
         {
             socket.Dispose();
-            Closed(log, file, e.GetType().Name);
+            TellClosed(e.GetType().Name);
         }
     }
 

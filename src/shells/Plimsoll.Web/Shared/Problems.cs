@@ -11,6 +11,11 @@ namespace Plimsoll.Web.Shared;
 /// <summary>Refusals as answers: problem details for the API (RFC 9457), a page for people.</summary>
 internal static class Problems
 {
+    private const string Entry = "entry";
+
+    /// <summary>How long a connection stays that was told that its body comes no more.</summary>
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(1);
+
     private static Refusal TooLarge(Endpoint? endpoint) =>
         new(
             HttpCodes.TooLarge, "body", null, "is too large",
@@ -26,6 +31,15 @@ internal static class Problems
     /// <inheritdoc cref="NothingAt"/>
     public static IResult NothingAtPage(Refusal refusal) => Page(refusal, StatusCodes.Status404NotFound);
 
+    /// <summary>Turns the address of an entry that a refusal leaves, where the server stands below a path base.</summary>
+    public static void Customise(ProblemDetailsOptions options) => options.CustomizeProblemDetails = context =>
+    {
+        if (context.HttpContext.Request.PathBase.HasValue && context.ProblemDetails.Extensions.TryGetValue(Entry, out var entry) && entry is string address)
+        {
+            context.ProblemDetails.Extensions[Entry] = Outward.Of(context.HttpContext.Request, address);
+        }
+    };
+
     private static ProblemHttpResult Of(Refusal refusal, int status)
     {
         var told = new Dictionary<string, object?>
@@ -36,14 +50,21 @@ internal static class Problems
         {
             told["digest"] = left.Digest.ToString();
             told["ledgerIndex"] = left.Seq.ToString(CultureInfo.InvariantCulture);
-            if (left.Address is { } address) { told["entry"] = address; }
+            if (left.Address is { } address) { told[Entry] = address; }
             (told["entryBytes"], told["proof"]) = (left.Entry, left.Proof);
         }
         return TypedResults.Problem(detail: refusal.Sentence, statusCode: status, title: Title(status), extensions: told);
     }
 
-    private static RazorComponentResult<RefusedPage> Page(Refusal refusal, int status) =>
-        new RazorComponentResult<RefusedPage>(new { Refusal = refusal, Status = status }) { StatusCode = status };
+    private static RefusedAnswer Page(Refusal refusal, int status) => new(refusal, status);
+
+    /// <summary>Answers what goes no further than the door, as a page or as problem details.</summary>
+    public static Task Answer(HttpContext http, Refusal refusal)
+    {
+        var status = RefusalStatus.Of(refusal.Kind);
+        http.Response.StatusCode = status;
+        return Answer(http, refusal, status).ExecuteAsync(http);
+    }
 
     /// <summary>Gives a bodiless error status a body of the caller's kind.</summary>
     public static Task StatusPageAsync(StatusCodeContext context)
@@ -60,23 +81,42 @@ internal static class Problems
                 new Refusal(HttpCodes.TooMany, "requests", null, "come too fast from this address", "wait as long as Retry-After says"),
             _ => new Refusal(HttpCodes.Refused, "request", null, $"was refused with status {status}", "change it and try again"),
         };
-        return Answer(http, refusal, status).ExecuteAsync(http);
+        return Outward.AnswerAsync(http, Answer(http, refusal, status));
     }
 
-    /// <summary>The last resort. Says nothing about the inside.</summary>
-    public static Task BrokenAsync(HttpContext http)
+    /// <summary>The last resort. Says nothing about the inside, and cannot fail for what the request holds.</summary>
+    public static async Task BrokenAsync(HttpContext http)
     {
-        var (status, refusal) = http.Features.Get<IExceptionHandlerFeature>() is { Error: BadHttpRequestException bad } fault
-            ? (
-                bad.StatusCode,
-                bad.StatusCode == StatusCodes.Status413PayloadTooLarge
-                    ? TooLarge(fault.Endpoint)
-                    : new Refusal(HttpCodes.Malformed, "request", null, "cannot be read", "check its form and length"))
-            : (
+        var fault = http.Features.Get<IExceptionHandlerFeature>();
+        var (status, refusal) = fault?.Error switch
+        {
+            BodyRefusedException body => (body.StatusCode, body.Refusal),
+            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } large => (large.StatusCode, TooLarge(fault.Endpoint)),
+            BadHttpRequestException bad =>
+                (bad.StatusCode, new Refusal(HttpCodes.Malformed, "request", null, "cannot be read", "check its form and length")),
+            _ => (
                 StatusCodes.Status500InternalServerError,
-                new Refusal(HttpCodes.Broken, "server", null, "met a fault of its own", "try again; if it stays, report it with the time"));
+                new Refusal(HttpCodes.Broken, "server", null, "met a fault of its own", "try again; if it stays, report it with the time")),
+        };
         http.Response.StatusCode = status;
-        return Answer(http, refusal, status).ExecuteAsync(http);
+        try
+        {
+            if (fault?.Error is not BodyRefusedException { Reading: true }) { await Outward.AnswerAsync(http, Answer(http, refusal, status)); return; }
+            http.Response.Headers.Connection = "close";
+            await Outward.AnswerAsync(http, Answer(http, refusal, status));
+            // The server would wait for the rest of the body, cannot while a read of it is open, and would say so in the log each time.
+            await http.Response.CompleteAsync();
+            // What was written is on its way by then; an end of the connection would overtake it.
+            try { await Task.Delay(Farewell, http.RequestAborted); }
+            catch (OperationCanceledException) { /* The caller has gone. */ }
+            http.Abort();
+        }
+        catch (Exception e) when (!http.Response.HasStarted && e is not OperationCanceledException)
+        {
+            http.Response.StatusCode = StatusCodes.Status500InternalServerError;
+            http.Response.ContentType = "text/plain; charset=utf-8";
+            await http.Response.WriteAsync("Something broke on our side.\n");
+        }
     }
 
     private static IResult Answer(HttpContext http, Refusal refusal, int status) =>

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using Plimsoll.Web.Accounts;
 
@@ -15,8 +13,16 @@ internal static class PublicRateLimit
     public const string Guessing = "guessing";
 
     private const int GuessesPerMinute = 20;
-    private const int PerSecond = 50;
-    private const int Burst = 200;
+
+    /// <summary>For whoever comes.</summary>
+    private static readonly Budget Public = new("public", 50, 200);
+
+    /// <summary>Those with an account work here, and their machines with them; whoever has none gets no further than the gatekeeper.</summary>
+    private static readonly Budget Members = new("member", 20 * Public.PerSecond, 20 * Public.Burst);
+
+    /// <summary>A thousand machines that serve models may stand behind one address, look every 20 seconds, and start all at once. What they look at is
+    /// short and is kept, and no reader of pages beside them takes their place.</summary>
+    private static readonly Budget Gateways = new("gateways", 4 * Public.PerSecond, 10 * Public.Burst);
 
     extension(IServiceCollection services)
     {
@@ -25,39 +31,45 @@ internal static class PublicRateLimit
             options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
             options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>
             {
-                // Those with an account work here, and their machines with them; whoever has none gets no further than the gatekeeper.
-                var member = context.GetEndpoint()?.Metadata.GetMetadata<Rights.Asked>() is not null;
+                var budget = Of(context);
                 return RateLimitPartition.GetTokenBucketLimiter(
-                    (member ? "member " : "") + Partition(context.Connection.RemoteIpAddress),
+                    $"{budget.Name} {Source.Of(context)}",
                     _ => new TokenBucketRateLimiterOptions
                     {
-                        TokenLimit = member ? 20 * Burst : Burst,
-                        TokensPerPeriod = member ? 20 * PerSecond : PerSecond,
+                        TokenLimit = budget.Burst, TokensPerPeriod = budget.PerSecond,
                         ReplenishmentPeriod = TimeSpan.FromSeconds(1),
                         QueueLimit = 0
                     });
             });
             options.AddPolicy(
                 Guessing,
-                context => RateLimitPartition.GetFixedWindowLimiter(Partition(context.Connection.RemoteIpAddress), _ =>
+                context => RateLimitPartition.GetFixedWindowLimiter(Source.Of(context), _ =>
                     new FixedWindowRateLimiterOptions { PermitLimit = GuessesPerMinute, Window = TimeSpan.FromMinutes(1), QueueLimit = 0 }));
             options.OnRejected = (rejected, _) =>
             {
                 var seconds = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)) : 1;
                 var headers = rejected.HttpContext.Response.Headers;
                 headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-                headers["RateLimit-Policy"] = $"\"public\";q={Burst};w={Burst / PerSecond}, \"guessing\";q={GuessesPerMinute};w=60";
-                headers["RateLimit"] = $"\"public\";r=0;t={seconds}";
+                var budget = Of(rejected.HttpContext);
+                headers["RateLimit-Policy"] =
+                    $"\"{budget.Name}\";q={budget.Burst};w={budget.Burst / budget.PerSecond}, \"guessing\";q={GuessesPerMinute};w=60";
+                headers["RateLimit"] = $"\"{budget.Name}\";r=0;t={seconds}";
                 return ValueTask.CompletedTask;
             };
         });
     }
 
-    /// <summary>One caller is one IPv4 address or one IPv6 /64, the smallest block that is handed to a single site.</summary>
-    private static string Partition(IPAddress? address)
+    private static Budget Of(HttpContext http) => http.GetEndpoint()?.Metadata switch
     {
-        if (address is null) { return "unknown"; }
-        if (address.IsIPv4MappedToIPv6) { address = address.MapToIPv4(); }
-        return address.AddressFamily == AddressFamily.InterNetworkV6 ? Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8)) : address.ToString();
-    }
+        null => Public,
+        var marks when marks.GetMetadata<Rights.Asked>() is not null => Members,
+        var marks when marks.GetMetadata<ForGateways>() is not null => Gateways,
+        _ => Public,
+    };
+
+    /// <summary>What one address may ask.</summary>
+    private sealed record Budget(string Name, int PerSecond, int Burst);
 }
+
+/// <summary>Marks what gateways look at again and again; it has a budget of its own.</summary>
+internal sealed class ForGateways;

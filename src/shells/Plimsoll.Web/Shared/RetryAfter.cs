@@ -2,7 +2,7 @@
 
 namespace Plimsoll.Web.Shared;
 
-/// <summary>Says with every 503 when to come again, where whoever answers has not said it.</summary>
+/// <summary>Says with every 503 and 429 when to come again, where whoever answers has not said it.</summary>
 /// <remarks>A conflict (409) says nothing of the kind: it does not pass with time, something has to be decided anew.</remarks>
 internal static class RetryAfter
 {
@@ -15,7 +15,10 @@ internal static class RetryAfter
         {
             http.Response.OnStarting(() =>
             {
-                if (http.Response is { StatusCode: StatusCodes.Status503ServiceUnavailable, Headers: { RetryAfter.Count: 0 } headers })
+                if (http.Response is
+                    {
+                        StatusCode: StatusCodes.Status503ServiceUnavailable or StatusCodes.Status429TooManyRequests, Headers: { RetryAfter.Count: 0 } headers
+                    })
                 {
                     headers.RetryAfter = Seconds;
                 }

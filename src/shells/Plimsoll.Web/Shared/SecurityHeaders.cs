@@ -23,7 +23,8 @@ internal static class SecurityHeaders
         var headers = context.Response.Headers;
         headers.ContentSecurityPolicy = ContentSecurityPolicy;
         headers.XContentTypeOptions = "nosniff";
-        headers["Referrer-Policy"] = "no-referrer";
+        // A page that sends forms tells this server, and no other, where they come from: without that, its browser would not say whose they are.
+        headers["Referrer-Policy"] = OwnPages.AsksCookie(context) ? "same-origin" : "no-referrer";
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = context.GetEndpoint()?.Metadata.GetMetadata<Embeddable>() is null ? "same-origin" : "cross-origin";

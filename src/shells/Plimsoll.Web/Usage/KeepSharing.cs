@@ -2,6 +2,7 @@
 
 using Plimsoll.Storage.Clocks;
 using Plimsoll.Storage.Usage;
+using Plimsoll.Usage.Research;
 using Plimsoll.Usage.Sharing;
 using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
@@ -9,9 +10,11 @@ using Plimsoll.Web.Journal;
 namespace Plimsoll.Web.Usage;
 
 /// <summary>Deletes what may not be kept any longer: packages and donations whose day has come,
-/// conversations after their few days, and what a stopped process left behind. Nothing goes before the clock has settled.</summary>
+/// conversations after their few days, requests that nobody took up, and what a stopped process left behind. Nothing goes before the clock has settled.
+/// </summary>
 internal sealed partial class KeepSharing(
-    Acting acting, SharePackages packages, TakeDonations donations, KeepContent keep, ContentStore content, SteadyClock clock, ILogger<KeepSharing> log)
+    Acting acting, SharePackages packages, TakeDonations donations, KeepContent keep, ContentStore content, ResearchRequests requests,
+    Storage.Journals.Journal journal, SteadyClock clock, ILogger<KeepSharing> log)
     : BackgroundService
 {
     private static readonly TimeSpan Between = TimeSpan.FromMinutes(5);
@@ -42,6 +45,13 @@ internal sealed partial class KeepSharing(
         if (clock.Settled() is not { } settled) { return; }
         await EachAsync(acting.State.Accounts.Tenants.Keys, tenant => OfAsync(tenant, settled, ct), ct);
         await EachAsync([settled], now => Told(content.DeleteExpired(now)), ct);
+        // Requests for research access that nobody took up.
+        var longest = settled.Minus(Researching.Longest);
+        await EachAsync(Found(() => requests.Before(longest.At)), request => requests.AloneAsync(async () =>
+        {
+            if (requests.Find(request.Id) is { } still) { await journal.WriteAsync(DataFolder.Server, [.. ResearchRequests.Expire(still)]); }
+            return true;
+        }, ct), ct);
         await EachAsync(Found(content.Keepers), tenant => Told(keep.Settle(tenant, acting.State.UsageOf(tenant).State.Sharing.ContentDays)), ct);
         // The journal says which donations there are; what it does not know, or knows to have ended, goes.
         var before = settled.Minus(OnItsWay);

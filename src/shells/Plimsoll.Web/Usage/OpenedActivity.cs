@@ -21,8 +21,8 @@ internal sealed class OpenedActivity : IDisposable
 
     public static OpenedActivity Open(string data, MasterKey master, TimeProvider clock) =>
         ActivityStore.Open(new ActivityStoreOptions(Path.Combine(data, ActivityBackup.FileName), clock)).Succeeds(out var store, out var refusal)
-            ? new OpenedActivity(data, store, null, master.Derive("plimsoll usage persons"), clock)
-            : new OpenedActivity(data, null, refusal, master.Derive("plimsoll usage persons"), clock);
+            ? new OpenedActivity(data, store, null, master.Derive(MasterKey.Persons), clock)
+            : new OpenedActivity(data, null, refusal, master.Derive(MasterKey.Persons), clock);
 
     /// <summary>What became of what was sent since the server started, organisation by organisation.</summary>
     public IntakeCounts Counts { get; }

@@ -23,11 +23,12 @@ internal static class ReadActivity
         }
         var named = default(ActivityForm);
         if (form is not null && ActivityFile.Forms.Parse(form, out named, UsageCodes.BadValue) is { } unknown) { return Refused(unknown); }
-        using var body = new MemoryStream();
-        await request.Body.CopyToAsync(body, ct);
-        var bytes = body.ToArray();
+        var bytes = await Body.BytesAsync(request, ct);
         // The key dies with the request: hashes that it makes mean nothing to anybody.
-        var intake = new Intake(new PersonKey(RandomNumberGenerator.GetBytes(PersonKey.Length), "read"), clock.GetUtcNow()) { OtherwiseAt = otherwise };
+        var intake = new Intake(new PersonKey(RandomNumberGenerator.GetBytes(PersonKey.Length), "read"), clock.GetUtcNow())
+        {
+            OtherwiseAt = otherwise, MostSeen = Intake.MostRows,
+        };
         return ActivityFile.Take(bytes, form is null ? ActivityFile.Guess(bytes) : named, intake).Succeeds(out var taken, out var refusal)
             ? TypedResults.Bytes(TakenDocument.ToUtf8(taken), "application/json")
             : Refused(refusal);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Buffers.Binary;
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
@@ -19,12 +20,18 @@ using Plimsoll.Web.Shared;
 namespace Plimsoll.Web.Usage;
 
 /// <summary>Takes events of activity: OTLP over HTTP in both encodings, and plain JSON. Answers after they are on disk.</summary>
-internal sealed class ReceiveActivity(OpenedActivity activity, KeepContent content, Books books, SteadyClock clock)
+internal sealed class ReceiveActivity(OpenedActivity activity, ActivityQuota quota, KeepContent content, Books books, SteadyClock clock)
 {
     /// <summary>Most bytes that a body may have, packed; and unpacked, so that a small one cannot become a large one.</summary>
     public const int MostPacked = 8 * 1024 * 1024, MostUnpacked = 32 * 1024 * 1024;
 
-    private const int FirstRead = 16 * 1024, LargestFirstRead = 128 * 1024;
+    private const int FirstRead = 16 * 1024;
+
+    /// <summary>Header and trailer of gzip. Source: RFC 1952, section 2.3.</summary>
+    private const int ShortestGzip = 18;
+
+    /// <summary>What deflate makes of a byte at the most. Source: zlib, technical details, "maximum compression factor".</summary>
+    private const int MostRatio = 1032;
 
     private const string Protobuf = "application/x-protobuf", Json = "application/json";
 
@@ -145,9 +152,11 @@ internal sealed class ReceiveActivity(OpenedActivity activity, KeepContent conte
             intake = intake with { Under = agreement };
         }
         if (!ActivityFile.Take(body, form, intake).Succeeds(out var taken, out refusal)) { return refusal; }
+        if (quota.Refuses(store, caller.In.Id, taken.Rows.Count) is { } over) { return over; }
         switch (await store.AppendAsync(caller.In.Id, taken.Rows, ct))
         {
             case StoreAnswer.Stored stored:
+                quota.Stored(caller.In.Id, stored.New);
                 activity.Counts.Stored(caller.In.Id, taken, stored.New);
                 return new StoredEvents(taken, stored.New, intake.Under?.ActivityAllowed);
             case StoreAnswer.Refused refused: return refused.Refusal;
@@ -163,28 +172,36 @@ internal sealed class ReceiveActivity(OpenedActivity activity, KeepContent conte
         {
             return new Refusal(UsageCodes.ContentType, "Content-Encoding", encoding, "is not read here", "send gzip, or none");
         }
-        try
-        {
-            if (encoding != "gzip") { return await ReadAsync(request.Body, request.ContentLength, ct); }
-            await using var unpacked = new GZipStream(request.Body, CompressionMode.Decompress);
-            return await ReadAsync(unpacked, null, ct);
-        }
+        var body = await Body.BytesAsync(request, ct);
+        if (encoding != "gzip") { return body; }
+        try { return Unpacked(body, request.HttpContext); }
         catch (InvalidDataException) { return OtlpRefusal("it is not gzip"); }
     }
 
-    /// <param name="told">How long it is, where the sender said so and the server holds it to that.</param>
-    private static async Task<Result<byte[]>> ReadAsync(Stream body, long? told, CancellationToken ct)
+    /// <summary>What was packed, held once where it ends with its length as one writer writes it. Room for it is taken before there is any of it.</summary>
+    private static Result<byte[]> Unpacked(byte[] packed, HttpContext http)
     {
-        var (bytes, length) = (new byte[(int)Math.Min(told ?? FirstRead, LargestFirstRead)], 0);
-        while (length != told && await body.ReadAsync(bytes.AsMemory(length), ct) is > 0 and var read)
+        // The last four bytes say how long it is. They are believed up to the most that is taken; where they say too little there is more room step by step.
+        var told = packed.Length < ShortestGzip ? 0 : BinaryPrimitives.ReadUInt32LittleEndian(packed.AsSpan(packed.Length - 4));
+        var (size, length) = ((int)Math.Clamp(Math.Min(told, (long)MostRatio * packed.Length), FirstRead, MostUnpacked), 0);
+        if (BodyPlaces.NoRoomFor(http, packed.Length + size) is { } full) { return full; }
+        var bytes = new byte[size];
+        using var gzip = new GZipStream(new MemoryStream(packed, writable: false), CompressionMode.Decompress);
+        while (gzip.Read(bytes.AsSpan(length)) is > 0 and var read)
         {
             length += read;
-            if (length > MostUnpacked)
+            if (length < bytes.Length) { continue; }
+            // Whether that was all shows when there is no more.
+            var next = gzip.ReadByte();
+            if (next < 0) { break; }
+            if (length >= MostUnpacked)
             {
                 return new Refusal(
                     HttpCodes.TooLarge, "body", null, "is too large when it is unpacked", $"send at most {MostUnpacked / 1024 / 1024} MiB at once");
             }
-            if (length == bytes.Length && length != told) { Array.Resize(ref bytes, 2 * length); }
+            if (BodyPlaces.NoRoomFor(http, packed.Length + 3L * length) is { } more) { return more; }
+            Array.Resize(ref bytes, Math.Min(2 * length, MostUnpacked));
+            bytes[length++] = (byte)next;
         }
         return length == bytes.Length ? bytes : bytes[..length];
     }

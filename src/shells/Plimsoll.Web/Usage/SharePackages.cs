@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Plimsoll.Ledger;
 using Plimsoll.Storage.Journals;
 using Plimsoll.Storage.Release;
@@ -24,18 +23,19 @@ namespace Plimsoll.Web.Usage;
 internal sealed class SharePackages(Acting acting, OpenedActivity activity, ContentStore content, EvidenceFiles files, ServerKeys keys, Erasures erasures)
     : IDisposable
 {
-    /// <summary>Packages that are made or taken at once, by everybody together. Each is held in memory whole,
-    /// unpacked up to <see cref="PackageFiles.MostBytes"/>, because its signature is over all of it.</summary>
+    /// <summary>Packages that are made or checked at once, by everybody together, and one of each organisation. Each is held in memory whole,
+    /// unpacked up to <see cref="PackageFiles.MostBytes"/>, because its signature is over all of it. A package that is on its way has no place here: it has
+    /// one among the bodies of its organisation (<see cref="Places"/>), so that nobody keeps these by sending slowly.</summary>
     public const int MostAtOnce = 2;
-
-    /// <summary>Bytes a second at which a package has to arrive on the average: whoever is slower would keep a place from others for hours.</summary>
-    private const double SlowestSender = 64 * 1024;
 
     private const string WaitSeconds = "10";
 
-    private static readonly TimeSpan SenderGrace = TimeSpan.FromSeconds(10);
+    /// <summary>How long somebody waits while others are at work.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
 
     private readonly SemaphoreSlim _places = new(MostAtOnce, MostAtOnce);
+
+    private readonly ConcurrentDictionary<string, bool> _working = new(StringComparer.Ordinal);
 
     /// <summary>How many may come now.</summary>
     public int FreePlaces => _places.CurrentCount;
@@ -96,11 +96,20 @@ internal sealed class SharePackages(Acting acting, OpenedActivity activity, Cont
             ? Acting.Answer(change, id) : Refuse(request.HttpContext, refusal);
     }
 
-    public async Task<Result<Change<UsageRegister>>> MakeAsync(string id, PackageAsk ask, Caller caller, long? seen, Idempotency? once, CancellationToken ct)
+    public Task<Result<Change<UsageRegister>>> MakeAsync(string id, PackageAsk ask, Caller caller, long? seen, Idempotency? once, CancellationToken ct) =>
+        AloneAsync(caller, () => BuildAsync(id, ask, caller, seen, once, ct), ct);
+
+    /// <summary>Does the work of an organisation that needs much memory: one at a time of it, and as many at once as there are places.</summary>
+    private async Task<Result<T>> AloneAsync<T>(Caller caller, Func<Task<Result<T>>> work, CancellationToken ct) where T : class
     {
-        if (!await _places.WaitAsync(0, ct)) { return Busy; }
-        try { return await BuildAsync(id, ask, caller, seen, once, ct); }
-        finally { _places.Release(); }
+        if (!_working.TryAdd(caller.In.Id, true)) { return Busy; }
+        try
+        {
+            if (!await _places.WaitAsync(LongestWait, ct)) { return Busy; }
+            try { return await work(); }
+            finally { _places.Release(); }
+        }
+        finally { _working.TryRemove(caller.In.Id, out _); }
     }
 
     private async Task<Result<Change<UsageRegister>>> BuildAsync(string id, PackageAsk ask, Caller caller, long? seen, Idempotency? once, CancellationToken ct)
@@ -128,21 +137,6 @@ internal sealed class SharePackages(Acting acting, OpenedActivity activity, Cont
     /// <summary>POST …/usage/packages/import: takes a package whose signature, digests and every row hold, and that an agreement here lets in.</summary>
     public async Task<IResult> ReceiveAsync(HttpRequest request, Caller caller, CancellationToken ct)
     {
-        // A place before the first byte: what waits to be read lies in nobody's memory here.
-        if (!await _places.WaitAsync(0, ct)) { return Refuse(request.HttpContext, Busy); }
-        try
-        {
-            if (HttpProtocol.IsHttp11(request.Protocol) && request.HttpContext.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } pace)
-            {
-                pace.MinDataRate = new MinDataRate(SlowestSender, SenderGrace);
-            }
-            return await TakeAsync(request, caller, ct);
-        }
-        finally { _places.Release(); }
-    }
-
-    private async Task<IResult> TakeAsync(HttpRequest request, Caller caller, CancellationToken ct)
-    {
         var body = await Body.BytesAsync(request, ct);
         if (!Body.Read<ReceiveAsk>(body).Succeeds(out var ask, out var refusal) || !TrustedKey.Read(ask.Key, "key").Succeeds(out var key, out refusal))
         {
@@ -151,9 +145,8 @@ internal sealed class SharePackages(Acting acting, OpenedActivity activity, Cont
         var id = Ids.New("pkg");
         var once = Recorder.Once(request, body, Encoding.UTF8.GetBytes(id));
         if (Acting.Before(request, caller, once, id) is { } before) { return before; }
-        var read = await Task.Run(
-            () => PackageFiles.FromZip(ask.Package).Succeeds(out var unpacked, out var no) ? PackageCheck.Verify(unpacked, key, acting.Now) : no, ct);
-        if (!read.Succeeds(out var package, out refusal)) { return Acting.Refuse(refusal); }
+        var read = await AloneAsync(caller, () => Task.Run(() => PackageCheck.Verify(ask.Package, key, acting.Now), ct), ct);
+        if (!read.Succeeds(out var package, out refusal)) { return Refuse(request.HttpContext, refusal); }
         var digest = Digest.Of(ask.Package);
         return (await KeepAsync(
             caller, ask.Package, MostTaken, (register, asker, _) => Packaging.Receive(register, id, package, digest, ask.Agreement, caller.In.Name, asker.Now),
@@ -219,7 +212,7 @@ internal sealed class SharePackages(Acting acting, OpenedActivity activity, Cont
     }
 
     /// <summary>Packages lie apart from evidence, so that the same bytes attached there live and go by themselves.</summary>
-    private static string Place(string tenant) => $"{tenant}.packages";
+    private static string Place(string tenant) => EvidenceFiles.PackagesOf(tenant);
 
     private async Task<Result<Change<UsageRegister>>> KeepAsync(
         Caller caller, byte[] zip, long most, Deciding<UsageRegister> decide, long? seen, Idempotency? once, CancellationToken ct)

@@ -5,6 +5,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Plimsoll.Storage.Files;
 using Plimsoll.Storage.Usage;
 using Plimsoll.Usage;
 using Plimsoll.Usage.Sharing;
@@ -30,7 +31,7 @@ internal sealed class TakeDonations(Acting acting, OpenedActivity activity, Cont
     /// is in the store a moment before it is on the record. Many people share a lane.</summary>
     private readonly SemaphoreSlim[] _lanes = [.. Enumerable.Range(0, Lanes).Select(_ => new SemaphoreSlim(1, 1))];
 
-    private readonly byte[] _receipts = keys.Master.Derive("plimsoll usage donation receipts");
+    private readonly byte[] _receipts = keys.Master.Derive(MasterKey.DonationReceipts);
 
     internal sealed record ConsentAsk(string Version, DateTimeOffset At);
 

@@ -4,6 +4,7 @@ using Plimsoll.Usage.Reports;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
+using Plimsoll.Web.Shared;
 using Plimsoll.Web.Usage.Pages;
 using Plimsoll.Web.Usage.Reports;
 using Plimsoll.Web.Usage.Researchers;
@@ -21,7 +22,11 @@ internal sealed class UsageModule : Module
 
     public override IReadOnlyList<Type> Publishing => UsageStreams.Publishing;
 
-    public override IReadOnlyDictionary<string, string> Switches => new Dictionary<string, string> { ["--answer-step"] = "Research:AnswerStep" };
+    public override IReadOnlyList<Settable> Settings =>
+    [
+        new(
+            "answer-step", "Research:AnswerStep", "N", "2000", "milliseconds: answers to researchers come at whole multiples of it since they asked"),
+    ];
 
     public override IReadOnlyList<Type> Erasures => [typeof(EraseResearch)];
 
@@ -36,7 +41,8 @@ internal sealed class UsageModule : Module
     }
 
     public override void AddServices(IServiceCollection services) =>
-        services.AddSingleton(_steps!).AddSingleton(ActivityIn).AddUsage().AddReports().AddResearch().AddSharing().AddUsagePages();
+        services.AddSingleton(_steps!).AddSingleton(ActivityIn).AddSingleton<ActivityQuota>()
+            .AddSingleton<IQuota>(provider => provider.GetRequiredService<ActivityQuota>()).AddUsage().AddReports().AddResearch().AddSharing().AddUsagePages();
 
     private static OpenedActivity ActivityIn(IServiceProvider services) => OpenedActivity.Open(
         services.GetRequiredService<DataFolder>().Path, services.GetRequiredService<ServerKeys>().Master, services.GetRequiredService<TimeProvider>());

@@ -18,7 +18,8 @@ namespace Plimsoll.Web.Progress.Organisations;
 internal static class OrganisationRoutes
 {
     /// <param name="Address">Where the public sees it; null while it does not.</param>
-    internal sealed record View(string Rev, string? Page, string? Handle, bool IsShown, bool IsChanged, string? Address, IReadOnlyList<string> Stated);
+    internal sealed record View(
+        string Rev, string? Page, string? Handle, bool IsShown, bool IsChanged, [property: AddressHere] string? Address, IReadOnlyList<string> Stated);
 
     private const string Json = "application/json";
 
@@ -49,11 +50,14 @@ internal static class OrganisationRoutes
                 .Produces<PublicRounds.ProofFile>().ProducesProblem(StatusCodes.Status404NotFound)
                 .ProducesProblem(StatusCodes.Status410Gone).WithName("OrganisationProof")
                 .WithSummary("That the journal holds the entry that published this version");
-            routes.MapGet("/.well-known/plimsoll.json", (PublicRounds rounds, PublishedPages published) =>
-                TypedResults.Bytes(ProgressJson.ToUtf8(PublicIndex.Of(rounds.Rows(), published.Rows())), Json)).CacheOutput(ProgressCache.Public)
-                    .WithTags("Public").Produces<PublicIndex>().WithName("PublicIndex").WithSummary("What is public here, for machines");
-            routes.MapGet("/public/changes.atom", (HttpRequest request, PublicRounds rounds, PublishedPages published) =>
-                TypedResults.Bytes(ChangesFeed.Write($"{request.Scheme}://{request.Host}", rounds.Rows(), published.Rows()), "application/atom+xml"))
+            routes.MapGet("/.well-known/plimsoll.json", (HttpRequest request, PublicRounds rounds, PublishedPages published) =>
+                TypedResults.Bytes(ProgressJson.ToUtf8(PublicIndex.Of(request.PathBase.Value ?? "", rounds.Rows(), published.Rows())), Json))
+                    .CacheOutput(ProgressCache.Public).WithTags("Public").Produces<PublicIndex>().WithName("PublicIndex")
+                    .WithSummary("What is public here, for machines");
+            routes.MapGet("/public/changes.atom", (HttpRequest request, PublicRounds rounds, PublishedPages published, Books books, ServerKeys keys) =>
+                TypedResults.Bytes(
+                    ChangesFeed.Write(Outward.Origin(request), JournalRoutes.OriginOf(books, keys), rounds.Rows(), published.Rows()),
+                    "application/atom+xml"))
                 .CacheOutput(ProgressCache.Public).WithTags("Public").Produces(StatusCodes.Status200OK, contentType: "application/atom+xml").WithName("Changes")
                 .WithSummary("A feed of what was published");
 

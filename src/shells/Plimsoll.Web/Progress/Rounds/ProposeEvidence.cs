@@ -14,12 +14,13 @@ using Plimsoll.Web.Shared;
 namespace Plimsoll.Web.Progress.Rounds;
 
 /// <summary>An outsider proposes evidence, without account; nothing enters the journal before an assessor takes it.</summary>
-internal sealed class ProposeEvidence(Acting acting, ProgressLibrary library, Proposals proposals, Vault vault, Storage.Journals.Journal journal)
+internal sealed class ProposeEvidence(
+    Acting acting, ProgressLibrary library, Proposals proposals, Vault vault, Storage.Journals.Journal journal, FormShares shares)
 {
     internal sealed record ProposalAsk(string Provider, string Process, Side Side, string Link, string Quote, DateOnly Seen);
 
     /// <param name="Page">Where to see what came of it.</param>
-    internal sealed record Received(string Proposal, string Page);
+    internal sealed record Received(string Proposal, [property: AddressHere] string Page);
 
     /// <param name="State"><c>waiting</c>, <c>taken</c> or <c>declined</c>.</param>
     internal sealed record Status(string State, string? Reason);
@@ -60,24 +61,34 @@ internal sealed class ProposeEvidence(Acting acting, ProgressLibrary library, Pr
             fields => new ProposalAsk(
                 fields["provider"] ?? "", fields["process"] ?? "", fields.Choice(ProgressTerms.Sides, "side"), fields["link"] ?? "", fields["quote"] ?? "",
                 fields.Day("seen")),
-            (ask, _) => KeepAsync(book, ask), (_, received) => Forms.See(received.Page), (typed, refusal) => Page(book, publisher, typed, refusal), ct);
+            (ask, _) => KeepAsync(book, ask, request.HttpContext), (_, received) => Forms.See(received.Page),
+            (typed, refusal) => Page(book, publisher, typed, refusal), ct);
     }
 
     private async Task<IResult> ReceiveAsync(string round, HttpRequest request, CancellationToken ct)
     {
-        if (!Body.Read<ProposalAsk>(await Body.BytesAsync(request, ct)).Succeeds(out var ask, out var refusal)) { return Problems.Of(refusal); }
         if (acting.State.AnyRound(round) is not var (book, _, _)) { return Problems.Of(ProgressStreams.UnknownRound(round)); }
-        return (await KeepAsync(book, ask)).Succeeds(out var received, out refusal) ? Body.Answer(received, StatusCodes.Status201Created)
+        if (!Body.Read<ProposalAsk>(await Body.BytesAsync(request, ct)).Succeeds(out var ask, out var refusal)) { return Problems.Of(refusal); }
+        return (await KeepAsync(book, ask, request.HttpContext)).Succeeds(out var received, out refusal) ? Body.Answer(received, StatusCodes.Status201Created)
             : Problems.Of(refusal);
     }
 
-    private async Task<Result<Received>> KeepAsync(RoundBook book, ProposalAsk ask)
+    private async Task<Result<Received>> KeepAsync(RoundBook book, ProposalAsk ask, HttpContext http)
     {
         var round = book.Opened!.Round;
         var proposal = new Proposal(Ids.New("prp"), round, ask.Provider, ask.Process, ask.Side, ask.Link.Trim(), ask.Quote.Trim(), ask.Seen, acting.Now);
-        if (Proposing.Refuse(book, proposal, proposals.CountOf(round)) is { } refusal) { return refusal; }
-        return await journal.WriteAsync("anybody", proposals.Add(proposal)) is AppendAnswer.Refused refused
-            ? refused.Refusal : new Received(proposal.Id, $"/public/rounds/{round}/proposals/{proposal.Id}");
+        if ((Proposing.Refuse(book, proposal) ?? shares.Takes(http, $"round/{round}", Proposing.MostOfOne)) is { } refusal) { return refusal; }
+        WaitingProposal? way = null;
+        if (proposals.CountOf(round) >= Proposing.MostHeld && proposals.Of(round) is { Count: > 0 } waiting)
+        {
+            var gives = shares.GivesWay([.. waiting.Select(p => p.Id)]);
+            way = waiting.First(p => p.Id == gives);
+        }
+        RowChange[] rows = [.. way is null ? [] : Proposals.Expire(way), .. proposals.Add(proposal)];
+        if (await journal.WriteAsync("anybody", rows) is AppendAnswer.Refused refused) { return refused.Refusal; }
+        shares.Kept(http, proposal.Id);
+        if (way is not null) { shares.Left(way.Id); }
+        return new Received(proposal.Id, $"/public/rounds/{round}/proposals/{proposal.Id}");
     }
 
     private IResult Show(string round, string proposal, HttpContext http)

@@ -57,8 +57,8 @@ internal sealed class ReplyToRound(Acting acting, ProgressLibrary library, Vault
 
     private async Task<IResult> ReceiveAsync(string token, HttpRequest request, CancellationToken ct)
     {
-        if (!Body.Read<ReplyAsk>(await Body.BytesAsync(request, ct)).Succeeds(out var ask, out var refusal)) { return Problems.Of(refusal); }
         if (Holder(token) is not { } holder) { return Problems.Of(Unknown); }
+        if (!Body.Read<ReplyAsk>(await Body.BytesAsync(request, ct)).Succeeds(out var ask, out var refusal)) { return Problems.Of(refusal); }
         return (await KeepAsync(holder, ask, ct)).Succeeds(out var change, out refusal) ? Body.Answer(new Done(change.Place)) : Problems.Of(refusal);
     }
 

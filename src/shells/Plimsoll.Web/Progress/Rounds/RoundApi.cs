@@ -30,7 +30,7 @@ internal static class RoundApi
         string Proposal, string Provider, string Process, Side Side, string? Link, string? Quote, DateOnly Seen, DateTimeOffset At);
 
     /// <param name="Link">The address that replies; shown this once.</param>
-    internal sealed record Invited(string Link, Acted Act);
+    internal sealed record Invited([property: AddressHere] string Link, Acted Act);
 
     extension(IServiceCollection services)
     {
@@ -118,7 +118,8 @@ internal static class RoundApi
         return Body.Answer(new View(
             $"{kept.Rev}", StateOf(kept.State), kept.State.CallUntil,
             kept.State.IsOpen ? [.. Publishing.Missing(kept.State, acting.Now).Select(m => m.Sentence)] : [],
-            [.. proposals.Of(round).Select(p => new ProposalView(p.Id, p.Provider, p.Process, p.Side, vault.Open(p.Link), vault.Open(p.Quote), p.Seen, p.At))],
+            [.. proposals.Of(round, Proposing.MostWaiting).Select(p =>
+                new ProposalView(p.Id, p.Provider, p.Process, p.Side, vault.Open(p.Link), vault.Open(p.Quote), p.Seen, p.At))],
             draft.RootElement.Clone()));
     }
 

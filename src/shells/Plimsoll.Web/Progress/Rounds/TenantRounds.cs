@@ -130,7 +130,7 @@ internal sealed class TenantRounds(Acting acting, RoundActs acts, PublishRound p
                 return acts.InviteAsync(provider, token, Shown(ask, told, b => b.Hearings.GetValueOrDefault(provider)?.Until), told);
             },
             (_, change) => Show(
-                round, http, caller, $"{http.Request.Scheme}://{http.Request.Host}/public/rounds/reply/{token}",
+                round, http, caller, $"{Outward.Origin(http.Request)}/public/rounds/reply/{token}",
                 change.After.Opened!.Providers.First(p => p.Id == provider).Name, null),
             (_, refusal) => Show(round, http, caller, null, null, refusal), ct);
     }
@@ -174,7 +174,7 @@ internal sealed class TenantRounds(Acting acting, RoundActs acts, PublishRound p
     private DateOnly Today => Days.Of(acting.Now);
 
     private IReadOnlyList<Proposal> Waiting(string round) =>
-        [.. proposals.Of(round)
+        [.. proposals.Of(round, Proposing.MostWaiting)
             .Select(p => new Proposal(p.Id, p.Round, p.Provider, p.Process, p.Side, vault.Open(p.Link) ?? "", vault.Open(p.Quote) ?? "", p.Seen, p.At))];
 
     private static string Tenant(HttpContext http) => (string)http.Request.RouteValues["tenant"]!;

@@ -22,7 +22,7 @@ internal sealed class PublicStatements(Books books, Vault vault, Remaining remai
             Answer = StatementDocument.Read(found.Bytes),
             By = $"Published by {found.Organisation} on {Say.Day(found.Published.At)}.",
             found.Published.Id, Digest = found.Published.Document,
-            Address = $"{request.Scheme}://{request.Host}/public/statements/{statement}",
+            Address = $"{Outward.Origin(request)}/public/statements/{statement}",
         });
     }
 

@@ -88,7 +88,7 @@ internal sealed class ShowActivity(UsageActs acts, OpenedActivity activity)
             ["Counts"] = activity.Counts.Read(caller.In.Id),
             ["Since"] = activity.Counts.Since,
             ["Absent"] = absent?.Sentence,
-            ["Endpoint"] = $"{request.Scheme}://{request.Host}/api/v1/t/{caller.In.Slug}/usage",
+            ["Endpoint"] = $"{Outward.Origin(request)}/api/v1/t/{caller.In.Slug}/usage",
         });
     }
 

@@ -6,6 +6,7 @@ using Plimsoll.Privacy.Publishing;
 using Plimsoll.Usage.Reports;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
+using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Usage.Reports;
 
@@ -58,7 +59,8 @@ public sealed record ReportsView(IReadOnlyList<ReportView> Reports, string? Next
 /// <param name="Page">Where it is shown; null while it is not.</param>
 public sealed record ReportView(
     string Report, string Template, string Window, string Unit, ReportState State, string? FailedBy, string Rho, string Delta, string By,
-    DateTimeOffset At, DateTimeOffset? PublishedAt, DateTimeOffset? VisibleFrom, string? Page, string? Record, string? Project)
+    DateTimeOffset At, DateTimeOffset? PublishedAt, DateTimeOffset? VisibleFrom, [property: AddressHere] string? Page,
+    string? Record, string? Project)
 {
     internal static ReportView Of(Report r, Named named) => new(
         r.Id, r.Template, r.Scope.Window, PrivacyTerms.Units[r.Scope.Unit].Key, r.State, r.FailedBy, r.Charge.RhoText, r.Charge.DeltaText,

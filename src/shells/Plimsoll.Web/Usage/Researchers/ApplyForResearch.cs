@@ -22,14 +22,14 @@ namespace Plimsoll.Web.Usage.Researchers;
 /// the receipt, made-up data. Nothing enters the journal before an officer takes a request up.</summary>
 internal sealed class ApplyForResearch(
     Books books, Acting acting, Research research, Vault vault, ResearchRequests requests, ServerKeys keys, Storage.Journals.Journal journal,
-    TimeProvider clock)
+    FormShares shares, TimeProvider clock)
 {
     /// <summary>Decisions from which on grounds and days are told.</summary>
     private const int FewestDecided = 5;
 
     private const int ReceiptBytes = 24;
 
-    private readonly byte[] _receipts = keys.Master.Derive("plimsoll usage research receipts");
+    private readonly byte[] _receipts = keys.Master.Derive(MasterKey.ResearchReceipts);
 
     /// <summary>A form without the tick that says that it is meant.</summary>
     public static Refusal Unconfirmed =>
@@ -39,7 +39,7 @@ internal sealed class ApplyForResearch(
 
     /// <param name="Receipt">The only way back to the request; a secret.</param>
     /// <param name="Page">Where to see what came of it.</param>
-    internal sealed record Received(string Receipt, string Page);
+    internal sealed record Received(string Receipt, [property: AddressHere] string Page);
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -131,29 +131,38 @@ internal sealed class ApplyForResearch(
     private async Task<IResult> SendAsync(string organisation, HttpContext http, CancellationToken ct)
     {
         http.Response.Headers.CacheControl = "no-store";
-        var typed = await Forms.ReadAsync(http.Request, ct);
         if (FindPublic(organisation) is not { } tenant) { return Problems.Page(Unknown("organisation", organisation)); }
-        return (await KeepAsync(tenant, Of(typed), ct)).Succeeds(out var received, out var refusal) ? Forms.See(received.Page) : Page(tenant, typed, refusal);
+        var typed = await Forms.ReadAsync(http.Request, ct);
+        return (await KeepAsync(tenant, Of(typed), http, ct)).Succeeds(out var received, out var refusal)
+            ? Forms.See(received.Page) : Page(tenant, typed, refusal);
     }
 
     private async Task<IResult> ReceiveAsync(string organisation, HttpRequest request, CancellationToken ct)
     {
-        if (!Body.Read<ApplyAsk>(await Body.BytesAsync(request, ct)).Succeeds(out var ask, out var refusal)) { return Problems.Of(refusal); }
         if (FindPublic(organisation) is not { } tenant) { return Problems.Of(Unknown("organisation", organisation)); }
+        if (!Body.Read<ApplyAsk>(await Body.BytesAsync(request, ct)).Succeeds(out var ask, out var refusal)) { return Problems.Of(refusal); }
         return (await KeepAsync(
-            tenant, new Application(ask.Applicant, ask.Affiliation, ask.Independence, ask.Question, ask.Data, ask.Safeguards), ct)).Succeeds(
+            tenant, new Application(ask.Applicant, ask.Affiliation, ask.Independence, ask.Question, ask.Data, ask.Safeguards),
+            request.HttpContext, ct)).Succeeds(
             out var received, out refusal)
             ? Body.Answer(received, StatusCodes.Status201Created) : Problems.Of(refusal);
     }
 
-    private Task<Result<Received>> KeepAsync(Tenant tenant, Application application, CancellationToken ct) => requests.AloneAsync<Result<Received>>(async () =>
+    private Task<Result<Received>> KeepAsync(Tenant tenant, Application application, HttpContext http, CancellationToken ct) =>
+        requests.AloneAsync<Result<Received>>(async () =>
     {
-        if (Researching.Refuses(books.Now.UsageOf(tenant.Id).State.Research, application, requests.CountOf(tenant.Id)) is { } refusal) { return refusal; }
-        var id = Ids.New("rsc");
-        if (await journal.WriteAsync("anybody", [.. requests.Add(id, tenant.Id, application, clock.GetUtcNow())]) is AppendAnswer.Refused refused)
+        if (Researching.Refuses(books.Now.UsageOf(tenant.Id).State.Research, application) is { } refusal) { return refusal; }
+        if (shares.Takes(http, $"research/{tenant.Id}", Researching.MostOfOne) is { } often) { return often; }
+        var (id, way) = (Ids.New("rsc"), (WaitingRequest?)null);
+        if (requests.CountOf(tenant.Id) >= Researching.MostHeld && requests.Of(tenant.Id) is { Count: > 0 } waiting)
         {
-            return refused.Refusal;
+            var gives = shares.GivesWay([.. waiting.Select(r => r.Id)]);
+            way = waiting.First(r => r.Id == gives);
         }
+        RowChange[] rows = [.. way is null ? [] : ResearchRequests.Expire(way), .. requests.Add(id, tenant.Id, application, clock.GetUtcNow())];
+        if (await journal.WriteAsync("anybody", rows) is AppendAnswer.Refused refused) { return refused.Refusal; }
+        shares.Kept(http, id);
+        if (way is not null) { shares.Left(way.Id); }
         var receipt = ReceiptOf(tenant.Id, id);
         return new Received(receipt, PageOf(tenant, receipt));
     }, ct);
@@ -176,6 +185,7 @@ internal sealed class ApplyForResearch(
 
     private async Task<IResult> WithdrawFormAsync(string organisation, string receipt, HttpContext http, CancellationToken ct)
     {
+        if (!Holds(organisation, receipt).Succeeds(out _, out var unknown)) { return Problems.Page(unknown); }
         var typed = await Forms.ReadAsync(http.Request, ct);
         if (typed["confirmed"] != "yes") { return ReceiptPage(StandingOf(organisation, receipt), receipt, http, Unconfirmed); }
         var erased = await EraseAsync(organisation, receipt, ct);

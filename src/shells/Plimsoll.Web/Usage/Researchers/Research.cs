@@ -211,7 +211,8 @@ internal sealed class Research(Acting acting, Vault vault, ResearchRequests requ
     public static Deciding<UsageRegister> Opening(bool open) => (state, _, _) => Researching.SetOpen(state.Research, open);
 
     /// <summary>Requests that nobody has taken up, oldest first.</summary>
-    public List<WaitingView> Untaken(Caller caller) => [.. requests.Of(caller.In.Id).Select(r => new WaitingView(r.Id, r.At, LinesOf(r.Text)))];
+    public List<WaitingView> Untaken(Caller caller) =>
+        [.. requests.Of(caller.In.Id, Researching.MostWaiting).Select(r => new WaitingView(r.Id, r.At, LinesOf(r.Text)))];
 
     public static Deciding<UsageRegister> Granting(string project, GrantAsk ask, Caller caller, Texts texts)
     {
