@@ -11,7 +11,8 @@ namespace Plimsoll.Web;
 internal static class Listening
 {
     /// <param name="urls">As <c>--urls</c> takes them, parted by semicolons.</param>
-    public static Refusal? Refuse(string urls)
+    /// <param name="setting">Whose addresses they are.</param>
+    public static Refusal? Refuse(string urls, string setting = "urls")
     {
         foreach (var url in urls.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
@@ -26,7 +27,7 @@ internal static class Listening
             }
             catch (Exception e) when (e is SocketException or FormatException or ArgumentException or InvalidOperationException)
             {
-                return Refused(url, e);
+                return Refused(url, e, setting);
             }
         }
         return null;
@@ -36,10 +37,10 @@ internal static class Listening
     public static int ExitOf(Refusal refusal) =>
         refusal.Is == WebCodes.CannotListen && refusal.Value is { } url && IsAddress(url) ? 70 : 2;
 
-    public static Refusal Refused(string url, Exception why) =>
+    public static Refusal Refused(string url, Exception why, string setting = "urls") =>
         new(
-            WebCodes.CannotListen, "urls", url, $"cannot be listened to ({why.Message.Split('\n')[0].Trim().TrimEnd('.')})",
-            "choose another address with --urls, for example --urls http://127.0.0.1:5081");
+            WebCodes.CannotListen, setting, url, $"cannot be listened to ({why.Message.Split('\n')[0].Trim().TrimEnd('.')})",
+            $"choose another address with --{setting}, for example --{setting} http://127.0.0.1:5081");
 
     private static bool IsAddress(string url)
     {

@@ -12,6 +12,7 @@ using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Meeting;
 using Plimsoll.Web.Shared;
+using Plimsoll.Web.Watch;
 
 namespace Plimsoll.Web;
 
@@ -70,6 +71,9 @@ public sealed class PlimsollApp
     /// <summary>Addresses in use once started.</summary>
     public ICollection<string> Urls => _web.Urls;
 
+    /// <summary>Where metrics can be read, once started; null where they cannot.</summary>
+    internal string? MetricsUrl => _web.Services.GetService<MetricsDoor>()?.Url;
+
     /// <summary>Reads settings and content and wires the routes. A wrong setting or a refused pack is a refusal, not a half-started server.</summary>
     public static Result<PlimsollApp> Create(string[] args) => Create(args, MachineClock.Here);
 
@@ -115,7 +119,8 @@ public sealed class PlimsollApp
         if (!Setting.Read(builder.Configuration, "Data:MostPages", 64).Succeeds(out var mostPages, out var refusal)
             || !Setting.Read(builder.Configuration, "Demo:Events", 1).Succeeds(out var events, out refusal)
             || !Proxies.Read(builder.Configuration).Succeeds(out var proxies, out refusal)
-            || !Quotas.Read(builder.Configuration).Succeeds(out var quotas, out refusal))
+            || !Quotas.Read(builder.Configuration).Succeeds(out var quotas, out refusal)
+            || !Watching.Read(builder.Configuration).Succeeds(out var watching, out refusal))
         {
             return refusal;
         }
@@ -124,6 +129,8 @@ public sealed class PlimsollApp
             return new Refusal(WebCodes.UnknownSwitch, "switch", EventsSwitch, $"makes sense with {DemoSwitch} alone", $"add {DemoSwitch}");
         }
         if (!endpoints && Listening.Refuse(urls) is { } taken) { return taken; }
+        if (watching.Metrics is { } metrics && Listening.Refuse(metrics, "metrics") is { } kept) { return kept; }
+        watching.Log(builder.Logging);
         var passing = demo && builder.Configuration["Data:Directory"] is null ? Directory.CreateTempSubdirectory("plimsoll-demo-").FullName : null;
         var streams = new StreamBooks(modules.SelectMany(m => m.Streams), modules.SelectMany(m => m.Publishing));
         var (folder, steady) = (builder.Configuration["Data:Directory"] ?? passing ?? DataFolder.Usual, new SteadyClock(clock, accepted));
@@ -164,6 +171,7 @@ public sealed class PlimsollApp
         builder.Services.AddSingleton<IQuota>(provider => provider.GetRequiredService<RequestQuota>());
         builder.Services.AddSingleton<IQuota, BodyQuota>();
         builder.Services.AddSingleton<FaultLog>();
+        watching.AddTo(builder.Services);
         builder.Services.AddSingleton<CacheBudget>();
         builder.Services.AddSingleton<FormShares>();
         builder.Services.AddResponseCompression(options => options.EnableForHttps = true);
@@ -171,6 +179,7 @@ public sealed class PlimsollApp
         builder.Services.AddOpenApi("v1", ApiDocument.Describe);
 
         var app = builder.Build();
+        Watching.Use(app);
         app.UseSecurityHeaders();
         app.UseRetryAfter();
         app.UseOutwardLocation();
@@ -219,7 +228,8 @@ public sealed class PlimsollApp
         // Inside the lanes: it is work for whoever asked for the page.
         app.UseResponseCompression();
         app.UseOutwardPages();
-        app.MapMethods("/health", ["GET", "HEAD"], () => "ok\n").WithName("Health").ExcludeFromDescription().DisableRateLimiting();
+        app.MapMethods("/health", ["GET", "HEAD"], () => Readiness.Lives).WithName("Health").ExcludeFromDescription().DisableRateLimiting();
+        app.MapMethods(Readiness.LivePath, ["GET", "HEAD"], () => Readiness.Lives).WithName("Live").ExcludeFromDescription().DisableRateLimiting();
         app.MapMethods(Readiness.Path, ["GET", "HEAD"], (HttpContext http) => Readiness.Show(http.RequestServices.GetServices<IReadyCheck>()))
             .WithName("Ready").ExcludeFromDescription().DisableRateLimiting();
         app.MapOpenApi("/openapi/{documentName}.json");
@@ -312,6 +322,7 @@ public sealed class PlimsollApp
         GiveBack();
         await output.WriteLineAsync(_web.Urls.First());
         await output.WriteLineAsync("Open it in a browser; Ctrl+C stops it.");
+        if (MetricsUrl is { } measured) { await output.WriteLineAsync($"Metrics are at {measured}"); }
         foreach (var line in _modules.SelectMany(m => m.Say(_web.Services, _web.Urls.First()))) { await output.WriteLineAsync(line); }
         if (Sample is { } sample)
         {

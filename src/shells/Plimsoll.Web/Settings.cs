@@ -4,6 +4,7 @@ using System.Text.Json;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Acts;
 using Plimsoll.Web.Shared;
+using Plimsoll.Web.Watch;
 
 namespace Plimsoll.Web;
 
@@ -67,7 +68,8 @@ internal static class Settings
     ];
 
     /// <summary>Those of the server itself, then those of its modules.</summary>
-    public static IReadOnlyList<Settable> All(IEnumerable<Module> modules) => [.. Own, .. Quotas.Settings, .. modules.SelectMany(m => m.Settings)];
+    public static IReadOnlyList<Settable> All(IEnumerable<Module> modules) =>
+        [.. Own, .. Quotas.Settings, .. Watching.Settings, .. modules.SelectMany(m => m.Settings)];
 
     /// <summary>Brings what somebody set into a configuration: what a switch says goes before a variable, and that before the file.</summary>
     /// <param name="args">The command line, its switches known.</param>

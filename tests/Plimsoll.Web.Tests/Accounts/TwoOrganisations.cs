@@ -11,8 +11,13 @@ namespace Plimsoll.Web.Tests.Accounts;
 /// <summary>Two organisations on one server, each with somebody in every role and a release on the record.</summary>
 public sealed class TwoOrganisations : IAsyncLifetime
 {
+    public TwoOrganisations() : this([]) { }
+
+    /// <param name="arguments">Further switches of the server.</param>
+    internal TwoOrganisations(string[] arguments) => App = new RunningApp { Arguments = ["--proxies", "127.0.0.1", .. arguments] };
+
     /// <summary>Behind a proxy, which is whoever asks: what one says of a path base is believed.</summary>
-    public RunningApp App { get; } = new() { Arguments = ["--proxies", "127.0.0.1"] };
+    public RunningApp App { get; }
 
     public World Own { get; private set; } = null!;
 

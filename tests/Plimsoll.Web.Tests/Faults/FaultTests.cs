@@ -55,14 +55,34 @@ public sealed class FaultTests
         await app.EndAsync();
         await RunAsync(app.Data, "DROP TRIGGER entry_stays; UPDATE entry SET bytes = CAST(replace(bytes, 'tenant', 'tenanu') AS BLOB) WHERE seq = 3");
         await app.InitializeAsync();
-        foreach (var path in (string[])["/", "/api/v1/me", "/sign-in", "/plimsoll.css", "/public/ledger/checkpoint", "/t/acme"])
+        foreach (var path in (string[])["/", "/api/v1/me", "/sign-in", "/plimsoll.css", "/public/ledger/checkpoint", "/t/acme", "/api/v1/t/acme/releases"])
         {
             using var answer = await app.GetAsync(path);
+            var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
             Assert.Equal(503, (int)answer.StatusCode);
-            var problem = JsonNode.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
-            Assert.Equal(("journal.broken", "3"), ((string)problem["code"]!, (string)problem["value"]!));
+            Assert.NotNull(answer.Headers.RetryAfter);
+            if (!path.StartsWith("/api", StringComparison.Ordinal))
+            {
+                // Whoever reads pages reads a page.
+                Assert.Equal("text/html", answer.Content.Headers.ContentType!.MediaType);
+                Assert.Contains("<h1", text, StringComparison.Ordinal);
+                Assert.Contains("3", text, StringComparison.Ordinal);
+                continue;
+            }
+            var problem = JsonNode.Parse(text)!;
+            Assert.Equal(
+                ("journal.broken", "3", "The history does not hold"), ((string)problem["code"]!, (string)problem["value"]!, (string)problem["title"]!));
         }
-        using (var health = await app.GetAsync("/health")) { Assert.Equal(200, (int)health.StatusCode); }
+        foreach (var path in (string[])["/health", "/health/live"])
+        {
+            using var health = await app.GetAsync(path);
+            Assert.Equal(200, (int)health.StatusCode);
+        }
+        using (var ready = await app.GetAsync("/health/ready"))
+        {
+            var answer = JsonNode.Parse(await ready.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
+            Assert.Equal((503, "journal"), ((int)ready.StatusCode, (string)answer["checks"]!.AsArray().Single()!["name"]!));
+        }
         using var error = new StringWriter();
         using var output = new StringWriter();
         Assert.Equal(20, await MaintainJournal.RunAsync(["verify", "--data", app.Data], output, error));

@@ -113,16 +113,16 @@ public sealed class KillTests : IDisposable
             Assert.Equal((200, known.Length), (status, (int?)body!["duplicates"]));
         }
 
-        Task RegisterAsync(ServerProcess server, int round, Acknowledged now, CancellationToken ended) => UntilKilledAsync(ended, async i =>
+        Task RegisterAsync(ServerProcess server, int round, Acknowledged now, CancellationToken ended) => UntilKilledAsync(async i =>
         {
             var (status, body) = await server.SendAsync(
                 HttpMethod.Post, $"{tenant}/parties", key,
                 new JsonObject { ["name"] = $"Party of {round} and {i}", ["roles"] = new JsonArray("adapter"), ["confirmed"] = true });
             Assert.Contains(status, (int[])[201, 409]);
             if (status == 201) { now.Acts.Add((string)body!["id"]!); }
-        });
+        }, ended);
 
-        Task UploadAsync(ServerProcess server, int round, int client, Acknowledged now, CancellationToken ended) => UntilKilledAsync(ended, async i =>
+        Task UploadAsync(ServerProcess server, int round, int client, Acknowledged now, CancellationToken ended) => UntilKilledAsync(async i =>
         {
             var bytes = new byte[1 + (i * 30_011 % 200_000)];
             new Random((round * 1_000_003) + (client * 5_003) + i).NextBytes(bytes);
@@ -133,15 +133,15 @@ public sealed class KillTests : IDisposable
             var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
             Assert.True(answer.IsSuccessStatusCode || (int)answer.StatusCode == 409, text);
             if (answer.IsSuccessStatusCode) { now.Files.Add(((string)JsonNode.Parse(text)!["id"]!, bytes)); }
-        });
+        }, ended);
 
-        Task ReportAsync(ServerProcess server, int round, int client, Acknowledged now, CancellationToken ended) => UntilKilledAsync(ended, async i =>
+        Task ReportAsync(ServerProcess server, int round, int client, Acknowledged now, CancellationToken ended) => UntilKilledAsync(async i =>
         {
             string[] ids = [.. Enumerable.Range(0, 20).Select(n => $"e-{round}-{client}-{i}-{n}")];
             var (status, _) = await server.SendAsync(HttpMethod.Post, $"{tenant}/usage/events", key, new JsonArray([.. ids.Select(Event)]));
             Assert.Contains(status, (int[])[200, 429, 503]);
             if (status == 200) { foreach (var id in ids) { now.Events.Add(id); } }
-        });
+        }, ended);
 
         JsonNode Event(string id) => new JsonObject { ["id"] = id, ["at"] = _at, ["model"] = "example" };
     }
@@ -155,7 +155,7 @@ public sealed class KillTests : IDisposable
         public ConcurrentBag<string> Events { get; } = [];
     }
 
-    private static async Task UntilKilledAsync(CancellationToken ended, Func<int, Task> act)
+    private static async Task UntilKilledAsync(Func<int, Task> act, CancellationToken ended)
     {
         try { for (var i = 0; !ended.IsCancellationRequested; i++) { await act(i); } }
         // The server is gone: what it had not answered was never acknowledged.

@@ -31,7 +31,7 @@ internal sealed class KeptFolder(string version, string? root = null)
         ["/reset"] = "a form, opened by a token that works once",
         ["/sign-in"] = "a form that carries a token of its own at each look",
         ["/guidance"] = "leads to another page", ["/release"] = "leads to another page", ["/usage"] = "leads to another page",
-        ["/health"] = "says that the server runs", ["/health/ready"] = "says what holds at this moment",
+        ["/health"] = "says that the server runs", ["/health/live"] = "says that the server runs", ["/health/ready"] = "says what holds at this moment",
         ["/guidance/counterparts"] = "what the program itself says of guidance; came after the newest folder",
         ["/guidance/processes"] = "what the program itself says of guidance; came after the newest folder",
         ["/guidance/sources"] = "what the program itself says of guidance; came after the newest folder",

@@ -41,6 +41,9 @@ public sealed partial class Journal : IDisposable
     /// <summary>What has been committed so far.</summary>
     public TreeHead Head => Volatile.Read(ref _head);
 
+    /// <summary>How its writer stands.</summary>
+    public JournalFigures Figures => _writer.Figures;
+
     /// <summary>Opens a data folder, making it when it is new and lifting its database when it is of an earlier version.
     /// A history that does not hold is refused with the first entry that is broken; a database of a later version is refused and left as it is.</summary>
     /// <param name="seen">Told each entry while it is checked, so that state can be folded from one reading; it counts only when the journal opens.</param>

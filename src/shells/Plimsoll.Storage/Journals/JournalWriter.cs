@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 using Plimsoll.Storage.Clocks;
@@ -27,7 +28,12 @@ internal sealed class JournalWriter : IDisposable
     private readonly Thread _thread;
 
     /// <summary>Set when it is not known any more what the disk holds; only a restart finds out.</summary>
-    private bool _lost;
+    private volatile bool _lost;
+
+    private long _waiting, _written, _again, _conflicts, _refused, _unwritten;
+
+    /// <summary>When the disk did not take an ask; 0 where it has taken one since.</summary>
+    private long _unwrittenAt;
 
     /// <summary>Set while something that was erased may still stand in the write-ahead log.</summary>
     private bool _erasing;
@@ -38,6 +44,11 @@ internal sealed class JournalWriter : IDisposable
         _thread = new Thread(Work) { IsBackground = true, Name = "journal writer" };
         _thread.Start();
     }
+
+    /// <summary>How it stands; asked from any thread.</summary>
+    public JournalFigures Figures => new(
+        Volatile.Read(ref _waiting), Volatile.Read(ref _written), Volatile.Read(ref _again), Volatile.Read(ref _conflicts), Volatile.Read(ref _refused),
+        Volatile.Read(ref _unwritten), _lost, Volatile.Read(ref _unwrittenAt) is var at && at == 0 ? null : Stopwatch.GetElapsedTime(at));
 
     /// <summary>Waits for its turn and for the disk. Once it has a turn it is not cancelled any more: the answer says what happened.</summary>
     public async Task<AppendAnswer> AppendAsync(AppendAsk ask, CancellationToken ct)
@@ -66,8 +77,18 @@ internal sealed class JournalWriter : IDisposable
 
     private async Task SendAsync(Pending pending, CancellationToken ct)
     {
+        Interlocked.Add(ref _waiting, pending.Asks.Count);
         try { await _asks.Writer.WriteAsync(pending, ct); }
-        catch (ChannelClosedException) { throw new ObjectDisposedException(nameof(Journal)); }
+        catch (ChannelClosedException)
+        {
+            Interlocked.Add(ref _waiting, -pending.Asks.Count);
+            throw new ObjectDisposedException(nameof(Journal));
+        }
+        catch (OperationCanceledException)
+        {
+            Interlocked.Add(ref _waiting, -pending.Asks.Count);
+            throw;
+        }
     }
 
     private void Work()
@@ -77,6 +98,7 @@ internal sealed class JournalWriter : IDisposable
         {
             batch.Clear();
             for (var asks = 0; asks < MostAsks && _asks.Reader.TryRead(out var next); asks += next.Asks.Count) { batch.Add(next); }
+            Interlocked.Add(ref _waiting, -batch.Sum(pending => pending.Asks.Count));
             Commit(batch);
         }
     }
@@ -105,7 +127,7 @@ internal sealed class JournalWriter : IDisposable
             // Whoever erases is answered when nothing is left in the log, unless a reader holds it up: then it is emptied as soon as that one ends.
             _erasing |= batch.Exists(p => p.Asks.Any(ask => ask.Rows.Any(row => row.Erases)));
             for (var tries = 0; _erasing && tries < 5; tries++) { _erasing = !_transaction.Truncate(); }
-            foreach (var (place, answer) in batch.SelectMany(p => p.Answers).Index()) { answer.SetResult(answers[place]); }
+            foreach (var (place, answer) in batch.SelectMany(p => p.Answers).Index()) { Count(answers[place]); answer.SetResult(answers[place]); }
         }
         catch (SqliteException e)
         {
@@ -120,7 +142,12 @@ internal sealed class JournalWriter : IDisposable
 #pragma warning restore CA1031
         {
             _lost = !_transaction.Undo();
-            if (_lost || !Parted(batch)) { foreach (var answer in batch.SelectMany(p => p.Answers)) { answer.SetException(e); } }
+            if (!_lost && Parted(batch)) { return; }
+            foreach (var answer in batch.SelectMany(p => p.Answers))
+            {
+                Interlocked.Increment(ref _refused);
+                answer.SetException(e);
+            }
         }
     }
 
@@ -137,16 +164,45 @@ internal sealed class JournalWriter : IDisposable
         var (head, going) = (_head.Size, true);
         for (var i = 0; i < asks.Count; i++)
         {
-            if (going) { Commit([new Pending(asks[i], answers[i])]); } else { answers[i].SetResult(new AppendAnswer.NotReached()); }
+            if (going) { Commit([new Pending(asks[i], answers[i])]); }
+            else
+            {
+                Interlocked.Increment(ref _refused);
+                answers[i].SetResult(new AppendAnswer.NotReached());
+            }
             // Nothing else writes in between: an ask that was newly written has made the log longer.
             (going, head) = (going && _head.Size > head, _head.Size);
         }
         return true;
     }
 
-    private static void Answer(List<Pending> batch, Refusal refusal)
+    private void Answer(List<Pending> batch, Refusal refusal)
     {
-        foreach (var answer in batch.SelectMany(pending => pending.Answers)) { answer.SetResult(new AppendAnswer.Refused(refusal)); }
+        foreach (var answer in batch.SelectMany(pending => pending.Answers))
+        {
+            if (refusal.Is == JournalCodes.Unwritable)
+            {
+                Interlocked.Increment(ref _unwritten);
+                Volatile.Write(ref _unwrittenAt, Stopwatch.GetTimestamp());
+            }
+            else { Interlocked.Increment(ref _conflicts); }
+            answer.SetResult(new AppendAnswer.Refused(refusal));
+        }
+    }
+
+    private void Count(AppendAnswer answer)
+    {
+        switch (answer)
+        {
+            case AppendAnswer.Appended { Earlier: null }:
+                Interlocked.Increment(ref _written);
+                Volatile.Write(ref _unwrittenAt, 0);
+                break;
+            case AppendAnswer.Appended: Interlocked.Increment(ref _again); break;
+            case AppendAnswer.Conflict: Interlocked.Increment(ref _conflicts); break;
+            case AppendAnswer.Refused or AppendAnswer.NotReached: Interlocked.Increment(ref _refused); break;
+            default: throw new UnreachableException();
+        }
     }
 
     /// <summary>A row that may stand once stands already: somebody else was faster.</summary>

@@ -5,23 +5,29 @@ using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Journal;
 
-/// <summary>The server on a history that does not hold: every address answers 503 with the
-/// first broken entry, except <c>/health</c>, which says that the process lives.</summary>
+/// <summary>The server on a history that does not hold: every address answers 503 with the first broken entry, as a page or as problem details, except
+/// <c>/health</c> and <c>/health/live</c>, which say that the process lives.</summary>
 internal static class BrokenJournal
 {
     public static WebApplication Build(WebApplicationBuilder builder, Refusal refusal)
     {
         var app = builder.Build();
         app.UseSecurityHeaders();
-        app.Run(http => http.Request.Path == "/health"
-            ? http.Response.WriteAsync("ok\n")
-            : TypedResults.Problem(
-                detail: refusal.Sentence, statusCode: RefusalStatus.Of(refusal.Kind), title: "The history does not hold",
-                extensions: new Dictionary<string, object?>
-                {
-                    ["code"] = refusal.Code, ["field"] = refusal.Field, ["value"] = refusal.Shown, ["fix"] = refusal.Fix
-                })
-                .ExecuteAsync(http));
+        app.UseRetryAfter();
+        app.Run(http => http.Request.Path.Value switch
+        {
+            "/health" or Readiness.LivePath => http.Response.WriteAsync(Readiness.Lives),
+            Readiness.Path => Readiness.Show([new Broken()]).ExecuteAsync(http),
+            _ => Problems.Answer(http, refusal, "The history does not hold"),
+        });
         return app;
+    }
+
+    private sealed class Broken : IReadyCheck
+    {
+        public string Name => "journal";
+
+        public ReadyAnswer Look() =>
+            new(false, "The history does not hold, and nothing but this is answered; verify says where, and a backup is restored into an empty folder.");
     }
 }

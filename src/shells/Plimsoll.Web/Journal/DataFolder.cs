@@ -11,6 +11,7 @@ using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;
 using Plimsoll.Web.Shared;
+using Plimsoll.Web.Watch;
 
 namespace Plimsoll.Web.Journal;
 
@@ -87,6 +88,9 @@ internal sealed class DataFolder : IDisposable
             .AddSingleton<WatchClock>()
             .AddSingleton<IReadyCheck>(provider => provider.GetRequiredService<WatchClock>())
             .AddHostedService(provider => provider.GetRequiredService<WatchClock>())
+            .AddSingleton<JournalWatch>()
+            .AddSingleton<IReadyCheck>(provider => provider.GetRequiredService<JournalWatch>())
+            .AddSingleton<IMeasured>(provider => provider.GetRequiredService<JournalWatch>())
             .AddHostedService<ClockDoor>()
             .AddSingleton(provider => new FirstToken(Path, provider.GetRequiredService<TimeProvider>()))
             .AddSingleton(new StreamTurns(Recorder.MostWaiting, Recorder.LongestWait))

@@ -20,6 +20,9 @@ internal sealed class StreamTurns(int most, TimeSpan longest)
 
     public int Most => most;
 
+    /// <summary>How many wait for a turn now.</summary>
+    public long Waiting { get { lock (_lock) { return _waiting.Values.Sum(line => (long)line.Count); } } }
+
     public TimeSpan Longest => longest;
 
     /// <summary>The refusal of who cannot wait any longer, or not at all.</summary>

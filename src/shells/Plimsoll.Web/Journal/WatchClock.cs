@@ -2,19 +2,22 @@
 
 using Plimsoll.Storage.Clocks;
 using Plimsoll.Web.Shared;
+using Plimsoll.Web.Watch;
 
 namespace Plimsoll.Web.Journal;
 
 /// <summary>Looks at the clock also while nobody asks what time it is: one line of the log when it is not believed any more, one when it is again. Then it
 /// does what the start had to leave.</summary>
-internal sealed partial class WatchClock(SteadyClock clock, DataFolder folder, IServiceProvider services, ILogger<WatchClock> log)
-    : BackgroundService, IReadyCheck
+internal sealed partial class WatchClock(SteadyClock clock, DataFolder folder, IServiceProvider services, Duties duties, ILogger<WatchClock> log)
+    : BackgroundService, IReadyCheck, IDuty
 {
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(5);
 
     private bool _uncertain, _toldUnprepared;
 
     public string Name => "clock";
+
+    public string Duty => "watch-clock";
 
     public ReadyAnswer Look()
     {
@@ -24,6 +27,7 @@ internal sealed partial class WatchClock(SteadyClock clock, DataFolder folder, I
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        duties.Done(this);
         using var timer = new PeriodicTimer(Between, clock);
         try
         {
@@ -43,10 +47,15 @@ internal sealed partial class WatchClock(SteadyClock clock, DataFolder folder, I
             _uncertain = uncertain;
             if (uncertain) { Doubted(log, time.Sentence); } else { Believed(log, time.Sentence); }
         }
-        if (uncertain || !folder.IsOwed) { return; }
+        if (uncertain) { return; }
+        if (!folder.IsOwed)
+        {
+            duties.Done(this);
+            return;
+        }
         try
         {
-            if (await folder.PrepareAsync(services) is { } refusal) { Tell(refusal.Sentence); }
+            if (await folder.PrepareAsync(services) is { } refusal) { Tell(refusal.Sentence); } else { duties.Done(this); }
         }
 #pragma warning disable CA1031 // What cannot be done now is told and tried again; the server goes on.
         catch (Exception e) { Tell(e.GetType().Name); }

@@ -48,6 +48,9 @@ internal sealed class Lanes : IDisposable
     /// <summary>Places of one organisation on this machine.</summary>
     public static int Each => Math.Max(1, Environment.ProcessorCount / 2);
 
+    /// <summary>Pieces of work that wait for a place.</summary>
+    public long Waiting { get { lock (_gate) { return _lanes.Values.Sum(lane => (long)lane.Begun.Count + lane.Fresh.Count); } } }
+
     /// <summary>Does work in the lane of an organisation.</summary>
     /// <returns>False where the lane is full, or the turn did not come in time: nothing was done then.</returns>
     /// <exception cref="OperationCanceledException">The caller left before the work began.</exception>

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Metadata;
 using Plimsoll.Vocabulary;
+using Plimsoll.Web.Watch;
 
 namespace Plimsoll.Web.Shared;
 
@@ -34,13 +35,17 @@ internal static class Problems
     /// <summary>Turns the address of an entry that a refusal leaves, where the server stands below a path base.</summary>
     public static void Customise(ProblemDetailsOptions options) => options.CustomizeProblemDetails = context =>
     {
+        if (context.ProblemDetails.Extensions.TryGetValue("code", out var said) && said is string code)
+        {
+            Refused.Note(context.HttpContext, code, context.ProblemDetails.Detail ?? "");
+        }
         if (context.HttpContext.Request.PathBase.HasValue && context.ProblemDetails.Extensions.TryGetValue(Entry, out var entry) && entry is string address)
         {
             context.ProblemDetails.Extensions[Entry] = Outward.Of(context.HttpContext.Request, address);
         }
     };
 
-    private static ProblemHttpResult Of(Refusal refusal, int status)
+    private static ProblemHttpResult Of(Refusal refusal, int status, string? title = null)
     {
         var told = new Dictionary<string, object?>
         {
@@ -53,17 +58,18 @@ internal static class Problems
             if (left.Address is { } address) { told[Entry] = address; }
             (told["entryBytes"], told["proof"]) = (left.Entry, left.Proof);
         }
-        return TypedResults.Problem(detail: refusal.Sentence, statusCode: status, title: Title(status), extensions: told);
+        return TypedResults.Problem(detail: refusal.Sentence, statusCode: status, title: title ?? Title(status), extensions: told);
     }
 
     private static RefusedAnswer Page(Refusal refusal, int status) => new(refusal, status);
 
     /// <summary>Answers what goes no further than the door, as a page or as problem details.</summary>
-    public static Task Answer(HttpContext http, Refusal refusal)
+    /// <param name="title">Of the problem; that of its status where none is given.</param>
+    public static Task Answer(HttpContext http, Refusal refusal, string? title = null)
     {
         var status = RefusalStatus.Of(refusal.Kind);
         http.Response.StatusCode = status;
-        return Answer(http, refusal, status).ExecuteAsync(http);
+        return title is null || !IsApi(http) ? Answer(http, refusal, status).ExecuteAsync(http) : Of(refusal, status, title).ExecuteAsync(http);
     }
 
     /// <summary>Gives a bodiless error status a body of the caller's kind.</summary>
@@ -120,7 +126,9 @@ internal static class Problems
     }
 
     private static IResult Answer(HttpContext http, Refusal refusal, int status) =>
-        http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) ? Of(refusal, status) : Page(refusal, status);
+        IsApi(http) ? Of(refusal, status) : Page(refusal, status);
+
+    private static bool IsApi(HttpContext http) => http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase);
 
     private static string Title(int status) => status switch
     {

@@ -10,16 +10,24 @@ internal interface IReadyCheck
 
     /// <summary>Looks at it. Anybody may ask, at any rate, so it costs next to nothing and waits for nothing.</summary>
     ReadyAnswer Look();
+
+    /// <summary>Looks more closely, which may take its time: the server does so every few seconds by itself, and what it found is what
+    /// <see cref="Look"/> tells.</summary>
+    void Probe() { }
 }
 
 /// <summary>What came of a look.</summary>
 /// <param name="Sentence">For whoever runs the server; anybody may read it, so it names no path and nobody.</param>
 internal sealed record ReadyAnswer(bool Holds, string Sentence);
 
-/// <summary>GET /health/ready: whether the server does all that it is asked (200) or not (503), each check by its name.</summary>
+/// <summary>GET /health/live: the process runs. GET /health/ready: whether the server does all that it is asked (200) or not (503), each check by its
+/// name.</summary>
 internal static class Readiness
 {
-    public const string Path = "/health/ready";
+    public const string Path = "/health/ready", LivePath = "/health/live";
+
+    /// <summary>What is said where the process runs, whatever else it can do.</summary>
+    public const string Lives = "ok\n";
 
     internal sealed record Check(string Name, bool Holds, string Sentence);
 

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.Logging.Abstractions;
 using Plimsoll.Vocabulary;
+using Plimsoll.Web.Watch;
 
 namespace Plimsoll.Web.Shared;
 
@@ -19,6 +20,7 @@ internal sealed class RefusedAnswer(Refusal refusal, int status) : IResult
         await using var renderer = new HtmlRenderer(Nothing, NullLoggerFactory.Instance);
         var page = await renderer.Dispatcher.InvokeAsync(async () => (await renderer.RenderComponentAsync<RefusedPage>(
             ParameterView.FromDictionary(new Dictionary<string, object?> { ["Refusal"] = refusal, ["Status"] = status }))).ToHtmlString());
+        Refused.Note(httpContext, refusal.Code, refusal.Sentence);
         httpContext.Response.StatusCode = status;
         httpContext.Response.ContentType = $"{MediaTypeNames.Text.Html}; charset=utf-8";
         await httpContext.Response.WriteAsync(page, httpContext.RequestAborted);

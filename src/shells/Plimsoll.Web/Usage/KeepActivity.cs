@@ -5,14 +5,16 @@ using Plimsoll.Storage.Usage;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Usage.Reports;
+using Plimsoll.Web.Watch;
 
 namespace Plimsoll.Web.Usage;
 
 /// <summary>Looks after the store of activity: counts changed days anew, deletes what
 /// is older than an organisation keeps, and tells the journal what arrived. While nobody knows what time it is, it does nothing.</summary>
 internal sealed partial class KeepActivity(
-    OpenedActivity activity, Books books, TellActivity tell, RunReport runner, SteadyClock clock, ILogger<KeepActivity> log)
-    : BackgroundService
+    OpenedActivity activity, Books books, TellActivity tell, RunReport runner, SteadyClock clock, Duties duties,
+    ILogger<KeepActivity> log)
+    : BackgroundService, IDuty
 {
     /// <summary>One entry of the journal stands for what arrived in this time.</summary>
     public static readonly TimeSpan Batch = TimeSpan.FromHours(1);
@@ -22,9 +24,15 @@ internal sealed partial class KeepActivity(
     /// <summary>What arrived a moment ago may still wait to be written.</summary>
     private static readonly TimeSpan Settled = TimeSpan.FromMinutes(2);
 
+    /// <summary>Whether nothing of the round that goes on has failed.</summary>
+    private bool _whole;
+
+    public string Duty => "keep-activity";
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (!activity.Store.Succeeds(out var store, out _)) { return; }
+        duties.Done(this);
         using var timer = new PeriodicTimer(Between, clock);
         try
         {
@@ -41,7 +49,12 @@ internal sealed partial class KeepActivity(
                     tidied = true;
                     continue;
                 }
-                try { await KeepAsync(store, stoppingToken); }
+                try
+                {
+                    _whole = true;
+                    await KeepAsync(store, stoppingToken);
+                    if (_whole) { duties.Done(this); }
+                }
 #pragma warning disable CA1031 // A round that fails is told and tried again; intake goes on.
                 catch (Exception e) when (e is not OperationCanceledException) { Failed(log, e.GetType().Name); }
 #pragma warning restore CA1031
@@ -73,7 +86,11 @@ internal sealed partial class KeepActivity(
         return tell.DeleteBeforeAsync(store, tenant, before.NotAfter(endOfOldest), ct);
     }
 
-    private Task EachAsync<T>(IEnumerable<T> items, Func<T, Task> act, CancellationToken ct) => OneByOne.DoAsync(items, act, kind => Failed(log, kind), ct);
+    private Task EachAsync<T>(IEnumerable<T> items, Func<T, Task> act, CancellationToken ct) => OneByOne.DoAsync(items, act, kind =>
+    {
+        _whole = false;
+        Failed(log, kind);
+    }, ct);
 
     private async Task TellAsync(IActivityStore store, string tenant, DateTimeOffset now, CancellationToken ct)
     {

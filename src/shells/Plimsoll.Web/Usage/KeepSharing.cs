@@ -6,6 +6,7 @@ using Plimsoll.Usage.Research;
 using Plimsoll.Usage.Sharing;
 using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
+using Plimsoll.Web.Watch;
 
 namespace Plimsoll.Web.Usage;
 
@@ -14,22 +15,34 @@ namespace Plimsoll.Web.Usage;
 /// </summary>
 internal sealed partial class KeepSharing(
     Acting acting, SharePackages packages, TakeDonations donations, KeepContent keep, ContentStore content, ResearchRequests requests,
-    Storage.Journals.Journal journal, SteadyClock clock, ILogger<KeepSharing> log)
-    : BackgroundService
+    Storage.Journals.Journal journal, SteadyClock clock, Duties duties, ILogger<KeepSharing> log)
+    : BackgroundService, IDuty
 {
     private static readonly TimeSpan Between = TimeSpan.FromMinutes(5);
 
     /// <summary>A donation is in the store a moment before it is on the record.</summary>
     private static readonly TimeSpan OnItsWay = TimeSpan.FromMinutes(15);
 
+    /// <summary>Whether nothing of the round that goes on has failed.</summary>
+    private bool _whole;
+
+    public string Duty => "keep-sharing";
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        duties.Done(this);
         using var timer = new PeriodicTimer(Between, clock);
         try
         {
             do
             {
-                try { await KeepAsync(stoppingToken); }
+                try
+                {
+                    _whole = true;
+                    await KeepAsync(stoppingToken);
+                    // Where the clock has not settled yet, nothing was due.
+                    if (_whole && clock.Look().Standing != ClockStanding.Uncertain) { duties.Done(this); }
+                }
 #pragma warning disable CA1031 // A round that fails is told and tried again.
                 catch (Exception e) when (e is not OperationCanceledException) { Failed(log, e.GetType().Name); }
 #pragma warning restore CA1031
@@ -72,21 +85,27 @@ internal sealed partial class KeepSharing(
             async donation => await Told(await donations.EndAsync(DataFolder.Server, tenant, donation.Id, DonationEnd.Expired, ct)), ct);
     }
 
-    private Task EachAsync<T>(IEnumerable<T> items, Func<T, Task> act, CancellationToken ct) => OneByOne.DoAsync(items, act, reason => Failed(log, reason), ct);
+    private Task EachAsync<T>(IEnumerable<T> items, Func<T, Task> act, CancellationToken ct) => OneByOne.DoAsync(items, act, Fails, ct);
 
     /// <summary>What there is to do; nothing where it cannot be found out now.</summary>
     private IReadOnlyList<T> Found<T>(Func<IReadOnlyList<T>> find)
     {
         try { return find(); }
 #pragma warning disable CA1031 // It is told and tried again.
-        catch (Exception e) { Failed(log, e.GetType().Name); return []; }
+        catch (Exception e) { Fails(e.GetType().Name); return []; }
 #pragma warning restore CA1031
     }
 
     private Task Told<T>(Vocabulary.Result<T> result) where T : class
     {
-        if (!result.Succeeds(out _, out var refusal)) { Failed(log, refusal.Code); }
+        if (!result.Succeeds(out _, out var refusal)) { Fails(refusal.Code); }
         return Task.CompletedTask;
+    }
+
+    private void Fails(string reason)
+    {
+        _whole = false;
+        Failed(log, reason);
     }
 
     [LoggerMessage(1421, LogLevel.Warning, "What may not be kept any longer could not all be deleted; it is tried again: {Reason}")]

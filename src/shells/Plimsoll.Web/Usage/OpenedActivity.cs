@@ -3,6 +3,7 @@
 using System.Collections.Concurrent;
 using Plimsoll.Storage.Files;
 using Plimsoll.Storage.Usage;
+using Plimsoll.Usage;
 using Plimsoll.Usage.Activity;
 using Plimsoll.Vocabulary;
 
@@ -30,11 +31,17 @@ internal sealed class OpenedActivity : IDisposable
     /// <summary>The data folder.</summary>
     public string Data { get; }
 
-    /// <summary>The store, or why there is none.</summary>
-    public Result<ActivityStore> Store => _store is null ? _refusal! : _store;
+    /// <summary>The store, or why there is none, in words for callers: what the engine says of its file is for whoever runs the server.</summary>
+    public Result<ActivityStore> Store => _store is not null ? _store : _refusal!.Is == UsageCodes.StoreUnreadable ? Unreadable : _refusal;
+
+    /// <summary>Why there is no store, in words for whoever runs the server; null where there is one.</summary>
+    public Refusal? Off => _refusal;
 
     /// <summary>The migration that opening the store took; null where it took none.</summary>
     public Migrated? Migrated => _store?.Migrated;
+
+    private static Refusal Unreadable => new(
+        UsageCodes.StoreUnreadable, "store", null, "cannot be opened", "have whoever runs the server look at what it said when it started");
 
     public static string Said(Migrated lifted) => string.Create(
         System.Globalization.CultureInfo.InvariantCulture,

@@ -217,6 +217,7 @@ internal sealed class ReceiveActivity(OpenedActivity activity, ActivityQuota quo
         activity.Counts.Refused(caller.In.Id, refusal.Code, again);
         if (again) { request.HttpContext.Response.Headers.RetryAfter = "1"; }
         if (problem) { return Problems.Of(refusal); }
+        Watch.Refused.Note(request.HttpContext, refusal.Code, refusal.Sentence);
         const int InvalidArgument = 3, Unavailable = 14;
         var code = again ? Unavailable : InvalidArgument;
         request.HttpContext.Response.StatusCode = status;

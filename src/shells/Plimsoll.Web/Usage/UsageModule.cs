@@ -8,6 +8,7 @@ using Plimsoll.Web.Shared;
 using Plimsoll.Web.Usage.Pages;
 using Plimsoll.Web.Usage.Reports;
 using Plimsoll.Web.Usage.Researchers;
+using Plimsoll.Web.Watch;
 
 namespace Plimsoll.Web.Usage;
 
@@ -41,7 +42,10 @@ internal sealed class UsageModule : Module
     }
 
     public override void AddServices(IServiceCollection services) =>
-        services.AddSingleton(_steps!).AddSingleton(ActivityIn).AddSingleton<ActivityQuota>()
+        services.AddSingleton(_steps!).AddSingleton(ActivityIn).AddSingleton<IntakeWatch>()
+            .AddSingleton<IReadyCheck>(provider => provider.GetRequiredService<IntakeWatch>())
+            .AddSingleton<IMeasured>(provider => provider.GetRequiredService<IntakeWatch>())
+            .AddSingleton<ActivityQuota>()
             .AddSingleton<IQuota>(provider => provider.GetRequiredService<ActivityQuota>()).AddUsage().AddReports().AddResearch().AddSharing().AddUsagePages();
 
     private static OpenedActivity ActivityIn(IServiceProvider services) => OpenedActivity.Open(
@@ -61,7 +65,7 @@ internal sealed class UsageModule : Module
     public override IEnumerable<string> Say(IServiceProvider services, string address)
     {
         var activity = services.GetRequiredService<OpenedActivity>();
-        if (activity.Store.Refusal is { } off) { yield return $"Intake of activity is off; everything else works. {off.Sentence}"; }
+        if (activity.Off is { } off) { yield return $"Intake of activity is off; everything else works. {off.Sentence}"; }
         if (activity.Migrated is { } lifted) { yield return OpenedActivity.Said(lifted); }
     }
 }

@@ -22,7 +22,7 @@ namespace Plimsoll.Web.Usage.Reports;
 /// signs the record and publishes. One at a time; what it cost stays spent, whatever becomes of it.</summary>
 internal sealed partial class RunReport(
     Acting acting, Books books, OpenedActivity activity, ServerKeys keys, AnswerSteps steps, TimeProvider clock, IHostApplicationLifetime server,
-    ILogger<RunReport> log)
+    IntakeWatch watch, ILogger<RunReport> log)
     : IDisposable
 {
     /// <summary>Reports that may wait for one another.</summary>
@@ -114,6 +114,7 @@ internal sealed partial class RunReport(
             if (!reserved.Succeeds(out var change, out refusal)) { return refusal; }
             if (change.Earlier is { } earlier) { return new StartedReport(Encoding.UTF8.GetString(earlier), Task.CompletedTask); }
             counting = true;
+            watch.Spent(template);
             // Goes on when the caller leaves: what is spent is spent.
             var count = Task.Run(async () =>
             {

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using System.Globalization;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Plimsoll.Web.Tests.Accounts;
+
+namespace Plimsoll.Web.Tests.Watch;
+
+/// <summary>What a server that is watched tells of those who use it: nothing. Every address is asked, by those who may and by strangers, with secrets
+/// wherever a request can hold one.</summary>
+public sealed partial class SecretsTests
+{
+    /// <summary>What is in a request and may be told nowhere.</summary>
+    private const string Secret = "sesame-4711";
+
+    /// <summary>The most values that anything but a pattern of an address may have: words of ours.</summary>
+    private const int MostWords = 60;
+
+    [GeneratedRegex("\\{([a-zA-Z]+)[^}\"]*\\}")]
+    private static partial Regex Id { get; }
+
+    [Fact]
+    public async Task No_line_no_measure_and_no_trace_holds_a_secret_an_id_or_an_address_as_it_was_asked()
+    {
+        var here = new TwoOrganisations(["--access-log", "on", "--otlp", "http://127.0.0.1:9"]);
+        await here.InitializeAsync();
+        using var log = new Lines();
+        here.App.Services.GetRequiredService<ILoggerFactory>().AddProvider(log);
+        var own = here.App.Services.GetRequiredService<IMeterFactory>();
+        var measured = new ConcurrentDictionary<(string Instrument, string Name), ConcurrentDictionary<string, bool>>();
+        using var meters = new MeterListener { InstrumentPublished = (instrument, listener) => { if (ReferenceEquals(instrument.Meter.Scope, own) && Web.Watch.Watching.Meters.Contains(instrument.Meter.Name)) { listener.EnableMeasurementEvents(instrument); } } };
+        meters.SetMeasurementEventCallback<long>((instrument, _, tags, _) => Take(instrument, tags));
+        meters.SetMeasurementEventCallback<int>((instrument, _, tags, _) => Take(instrument, tags));
+        meters.SetMeasurementEventCallback<double>((instrument, _, tags, _) => Take(instrument, tags));
+        meters.Start();
+        var spans = new ConcurrentQueue<string>();
+        using var traces = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name is "Microsoft.AspNetCore" or "Plimsoll",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = span => spans.Enqueue(string.Join('\n',
+                [span.DisplayName, span.TraceStateString, span.ParentId, .. span.Baggage.Select(b => $"{b.Key}={b.Value}"), .. span.TagObjects.Select(t => $"{t.Key}={t.Value}"), .. span.Events.Select(e => e.Name)])),
+        };
+        ActivitySource.AddActivityListener(traces);
+
+        var (rows, asked) = (AccessTable.Read(), 0);
+        var (api, session) = here.People[(here.Own, "governance")];
+        foreach (var row in rows)
+        {
+            foreach (var known in (bool[])[true, false])
+            {
+                var path = Id.Replace(row.Pattern, match => known ? here.OwnIds.GetValueOrDefault(match.Groups[1].Value, Secret) : $"{match.Groups[1].Value}-{Secret}");
+                using var request = new HttpRequestMessage(new HttpMethod(row.Method), new Uri($"{path}?token={Secret}&q={Secret}", UriKind.Relative));
+                if (row.Method is not ("GET" or "HEAD" or "DELETE")) { request.Content = JsonContent.Create(new JsonObject { ["reason"] = Secret, ["token"] = Secret }); }
+                request.Headers.Add("Authorization", known ? $"Bearer {api.Key}" : $"Bearer {Secret}");
+                request.Headers.Add("Cookie", known ? $"plimsoll={session}" : $"plimsoll={Secret}");
+                request.Headers.Add("Idempotency-Key", $"{Secret}-{asked++}");
+                request.Headers.Add("Referer", $"http://127.0.0.1/{Secret}");
+                request.Headers.Add("User-Agent", Secret);
+                request.Headers.Add("X-Forwarded-For", "203.0.113.77");
+                request.Headers.Add("traceparent", "00-5e5a4e00000000000000000000004711-5e5a4e0000004711-01");
+                request.Headers.Add("tracestate", $"vendor={Secret}");
+                request.Headers.Add("baggage", $"user={Secret}");
+                using var answer = await here.App.Client.SendAsync(request, TestContext.Current.CancellationToken);
+            }
+        }
+        using (var strange = new HttpRequestMessage(new HttpMethod(Secret.ToUpperInvariant()), new Uri($"/{Secret}", UriKind.Relative)))
+        {
+            using var answer = await here.App.Client.SendAsync(strange, TestContext.Current.CancellationToken);
+        }
+        meters.RecordObservableInstruments();
+        await Eventually.TrueAsync(() => log.Access.Count >= asked + 1);
+
+        var told = log.All.Concat(measured.SelectMany(m => m.Value.Keys)).Concat(spans).ToArray();
+        string[] secrets =
+        [
+            Secret, Secret.ToUpperInvariant(), "5e5a4e", api.Key!, session, here.App.Data, "203.0.113.77", api.Account,
+            .. here.OwnIds.Where(id => id.Value.Length > 6).Select(id => id.Value),
+        ];
+        Assert.All(told, text => Assert.DoesNotContain(secrets, secret => text.Contains(secret, StringComparison.OrdinalIgnoreCase)));
+
+        // Each request is a line of its pattern, and there is a span of it.
+        Assert.Equal(asked + 1, log.Access.Count);
+        Assert.True(spans.Count >= asked + 1, $"{spans.Count} spans of {asked} requests");
+        var patterns = rows.Select(row => row.Pattern).Append("-").ToHashSet(StringComparer.Ordinal);
+        Assert.All(log.Access, line => Assert.Matches(@"^(GET|HEAD|POST|PUT|DELETE|_OTHER) \S+ \d{3} \d+ ms \d+ bytes$", line));
+        Assert.All(log.Access, line => Assert.Contains(line.Split(' ')[1], patterns));
+        Assert.Empty(patterns.Except(log.Access.Select(line => line.Split(' ')[1])));
+        Assert.Contains(log.Access, line => line.StartsWith("_OTHER - 40", StringComparison.Ordinal));
+        Assert.Contains(log.Access, line => line.StartsWith("GET / 200 ", StringComparison.Ordinal) && !line.EndsWith(" 0 bytes", StringComparison.Ordinal));
+
+        // What is measured is split by patterns and by few words.
+        Assert.Contains(("plimsoll.duty.lag", "duty"), measured.Keys);
+        Assert.Contains(("plimsoll.http.refusals", "code"), measured.Keys);
+        foreach (var ((instrument, name), values) in measured)
+        {
+            if (name == "http.route") { Assert.All(values.Keys, value => Assert.Contains(value, patterns)); continue; }
+            Assert.True(values.Count <= MostWords, $"{instrument} is split by {name} into {values.Count}: {string.Join(' ', values.Keys)}");
+        }
+        await here.DisposeAsync();
+
+        void Take(Instrument instrument, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+        {
+            foreach (var (name, value) in tags)
+            {
+                measured.GetOrAdd((instrument.Name, name), _ => new()).TryAdd(Convert.ToString(value, CultureInfo.InvariantCulture) ?? "", true);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Nobody_s_requests_are_told_unless_somebody_asked_for_it()
+    {
+        await using var app = new RunningApp();
+        await app.InitializeAsync();
+        using var log = new Lines();
+        app.Services.GetRequiredService<ILoggerFactory>().AddProvider(log);
+        foreach (var path in (string[])["/", "/nowhere", "/health"]) { await app.TextAsync(path); }
+        Assert.Empty(log.All);
+    }
+
+    /// <summary>Every line, and apart those of the access log.</summary>
+    private sealed class Lines : ILoggerProvider
+    {
+        public ConcurrentQueue<string> All { get; } = [];
+
+        public ConcurrentQueue<string> Access { get; } = [];
+
+        public ILogger CreateLogger(string categoryName) => new One(this, categoryName.EndsWith(".AccessLog", StringComparison.Ordinal));
+
+        public void Dispose() { }
+
+        private sealed class One(Lines lines, bool access) : ILogger
+        {
+            public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+            public bool IsEnabled(LogLevel logLevel) => true;
+
+            public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+            {
+                var line = $"{formatter(state, exception)}{exception}";
+                lines.All.Enqueue(line);
+                if (access) { lines.Access.Enqueue(line); }
+            }
+        }
+    }
+}
