@@ -25,6 +25,19 @@ if (args is ["migrate", var watched, "when", var then])
     store.Dispose();
     return 0;
 }
+if (args is ["rewrite", var anew])
+{
+    using var rewriting = ActivityStore.Open(new ActivityStoreOptions(anew, TimeProvider.System)).Value!;
+    // Rows go on coming; whatever is printed was acknowledged.
+    var coming = Task.Run(async () =>
+    {
+        for (var batch = 0; ; batch++)
+        {
+            if (await rewriting.AppendAsync("ten_host", ActivityHost.Batch(1, batch)) is StoreAnswer.Stored) { Console.WriteLine($"{batch} ."); }
+        }
+    });
+    while (!coming.IsCompleted) { if (!(await rewriting.RewriteAsync()).Succeeds(out _, out var why)) { Console.WriteLine(why.Sentence); } }
+}
 if (args is ["migrate", var kept])
 {
     Console.WriteLine("now");

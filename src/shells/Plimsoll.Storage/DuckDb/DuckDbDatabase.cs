@@ -33,18 +33,20 @@ internal sealed class DuckDbDatabase : IDisposable
         finally { LibDuckDb.duckdb_destroy_config(ref config); }
     }
 
-    public DuckDbConnection Connect() =>
+    /// <param name="left">Called when the connection is closed.</param>
+    public DuckDbConnection Connect(Action? left = null) =>
         LibDuckDb.duckdb_connect(_handle, out var connection) == LibDuckDb.Success
-            ? new DuckDbConnection(connection)
+            ? new DuckDbConnection(connection, left)
             : throw new DuckDbException("no further connection");
 
     public void Dispose() => LibDuckDb.duckdb_close(ref _handle);
 }
 
 /// <summary>A connection; for one thread at a time.</summary>
-internal sealed class DuckDbConnection(nint handle) : IDisposable
+internal sealed class DuckDbConnection(nint handle, Action? left = null) : IDisposable
 {
     private nint _handle = handle;
+    private Action? _left = left;
 
     /// <summary>Runs a statement whose parameters are numbers and texts; how many rows it changed.</summary>
     public long Run(string sql, params ReadOnlySpan<object> parameters)
@@ -95,5 +97,12 @@ internal sealed class DuckDbConnection(nint handle) : IDisposable
         throw new DuckDbException(error);
     }
 
-    public void Dispose() => LibDuckDb.duckdb_disconnect(ref _handle);
+    /// <summary>Ends the statement that runs, from any thread; it then fails.</summary>
+    public void Interrupt() => LibDuckDb.duckdb_interrupt(_handle);
+
+    public void Dispose()
+    {
+        LibDuckDb.duckdb_disconnect(ref _handle);
+        Interlocked.Exchange(ref _left, null)?.Invoke();
+    }
 }

@@ -43,6 +43,9 @@ internal static unsafe partial class LibDuckDb
     public static partial int duckdb_connect(nint database, out nint connection);
 
     [LibraryImport(Name)]
+    public static partial void duckdb_interrupt(nint connection);
+
+    [LibraryImport(Name)]
     public static partial void duckdb_disconnect(ref nint connection);
 
     [LibraryImport(Name)]

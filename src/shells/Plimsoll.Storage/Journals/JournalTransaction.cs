@@ -104,6 +104,23 @@ internal sealed class JournalTransaction : IDisposable
         }
     }
 
+    /// <summary>Whether something that was erased may lie in a page that SQLite moved it out of.</summary>
+    public bool Leaves() => Leftovers.MayBeIn(_connection);
+
+    /// <summary>Writes what people wrote anew, without what was erased. False where the disk does not take it; it is owed still.</summary>
+    public bool Rewrite()
+    {
+        try
+        {
+            VaultRewrite.Run(_connection);
+            return true;
+        }
+        catch (SqliteException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Takes a failed batch back. False when the database may hold more than the head knows.</summary>
     public bool Undo()
     {
@@ -157,6 +174,7 @@ internal sealed class JournalTransaction : IDisposable
             batch.Take(leaf, head, at);
         }
         foreach (var row in ask.Rows) { row.To(_rows); }
+        if (ask.Rows.Any(row => row.Erases)) { Leftovers.Leave(_connection); }
         var written = new Written(first, batch.Size, ask.Once?.Answer ?? []);
         if (digest is not null) { kept.Add((ask.By, ask.Once!.Key), (digest, written)); }
         return new Staged(written);

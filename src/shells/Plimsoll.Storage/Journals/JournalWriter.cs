@@ -38,6 +38,9 @@ internal sealed class JournalWriter : IDisposable
     /// <summary>Set while something that was erased may still stand in the write-ahead log.</summary>
     private bool _erasing;
 
+    /// <summary>Set while something that was erased may still stand in a page that SQLite moved it out of.</summary>
+    private bool _owing;
+
     public JournalWriter(SqliteConnection connection, JournalHead head, JournalOptions options, SteadyClock clock, Action<TreeHead> publish)
     {
         (_transaction, _head, _publish) = (new JournalTransaction(connection, head, options, clock), head, publish);
@@ -94,6 +97,9 @@ internal sealed class JournalWriter : IDisposable
     private void Work()
     {
         var batch = new List<Pending>();
+        // What a process of before was killed over, or a version of before left behind.
+        _owing = _transaction.Leaves();
+        Erase();
         while (Wait())
         {
             batch.Clear();
@@ -113,6 +119,13 @@ internal sealed class JournalWriter : IDisposable
         return asked.GetAwaiter().GetResult();
     }
 
+    /// <summary>Leaves nothing of what was erased in a page or in the log, as far as the disk and readers let it.</summary>
+    private void Erase()
+    {
+        if (_owing && _transaction.Rewrite()) { (_owing, _erasing) = (false, true); }
+        for (var tries = 0; _erasing && tries < 5; tries++) { _erasing = !_transaction.Truncate(); }
+    }
+
     private void Commit(List<Pending> batch)
     {
         if (_lost) { Answer(batch, Unwritable("cannot be written since the disk failed")); return; }
@@ -126,7 +139,8 @@ internal sealed class JournalWriter : IDisposable
             }
             // Whoever erases is answered when nothing is left in the log, unless a reader holds it up: then it is emptied as soon as that one ends.
             _erasing |= batch.Exists(p => p.Asks.Any(ask => ask.Rows.Any(row => row.Erases)));
-            for (var tries = 0; _erasing && tries < 5; tries++) { _erasing = !_transaction.Truncate(); }
+            _owing |= _erasing;
+            Erase();
             foreach (var (place, answer) in batch.SelectMany(p => p.Answers).Index()) { Count(answers[place]); answer.SetResult(answers[place]); }
         }
         catch (SqliteException e)

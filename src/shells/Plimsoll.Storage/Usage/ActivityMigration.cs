@@ -82,6 +82,7 @@ internal static class ActivityMigration
     private static void Clear(string path)
     {
         if (Directory.Exists(PartialOf(path))) { Directory.Delete(PartialOf(path), recursive: true); }
+        ActivityRewrite.Clear(path);
     }
 
     private static string PartialOf(string path) => path + ".migrating";

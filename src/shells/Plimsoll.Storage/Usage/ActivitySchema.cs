@@ -45,6 +45,13 @@ internal static class ActivitySchema
         """,
     ];
 
+    /// <summary>What is kept of rows that may still lie in the file though they were deleted: one row a deletion, gone with the next rewriting. A file of
+    /// before it has none, and nobody knows what was deleted in it.</summary>
+    private const string Owed = "CREATE TABLE owed (erased BOOLEAN NOT NULL)";
+
+    /// <summary>What is counted of rows, and which days are to be counted anew.</summary>
+    public static readonly IReadOnlyList<string> Counts = ["changed_day", "day_count", "day_total"];
+
     private static readonly (FieldType Type, int Slot)[] Appended = [.. ActivityFields.All.Select(f => (f.Type, f.Slot))];
 
     /// <summary>The columns of fields, as a query lists them.</summary>
@@ -65,6 +72,7 @@ internal static class ActivitySchema
     public static void Create(DuckDbConnection connection) => ActivityWriter.InTransaction(connection, c =>
     {
         foreach (var table in Tables) { c.Run(table); }
+        c.Run(Owed);
         return c.Run($"INSERT INTO about VALUES ({Version})");
     });
 
@@ -83,6 +91,30 @@ internal static class ActivitySchema
         using var rows = connection.Query($"SELECT max(version) FROM {QuotedName(database)}.about");
         return rows.NextChunk() && !rows.IsNull(0, 0) ? rows.Column<long>(0)[0] : 1;
     }
+
+    /// <summary>What may still lie in an open file of this version; one of before there was this table gets it.</summary>
+    public static Leftover LeftIn(DuckDbConnection connection)
+    {
+        using (var tables = connection.Query("SELECT count(*) FROM duckdb_tables() WHERE database_name = current_database() AND table_name = 'owed'"))
+        {
+            tables.NextChunk();
+            if (tables.Column<long>(0)[0] == 0)
+            {
+                ActivityWriter.InTransaction(connection, c =>
+                {
+                    c.Run(Owed);
+                    return Leave(c, Leftover.Erased);
+                });
+            }
+        }
+        using var rows = connection.Query("SELECT count(*), count(*) FILTER (erased) FROM owed");
+        rows.NextChunk();
+        return (rows.Column<long>(0)[0], rows.Column<long>(1)[0]) switch { (0, _) => Leftover.None, (_, 0) => Leftover.Aged, _ => Leftover.Erased };
+    }
+
+    /// <summary>Says, in the transaction that deletes, that what it deletes may go on lying in the file.</summary>
+    public static long Leave(DuckDbConnection connection, Leftover what) =>
+        connection.Run($"INSERT INTO owed VALUES ({(what == Leftover.Erased ? "true" : "false")})");
 
     /// <summary>A name in SQL.</summary>
     public static string QuotedName(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";

@@ -5,7 +5,6 @@ using Plimsoll.Ledger;
 using Plimsoll.Storage.Clocks;
 using Plimsoll.Storage.DuckDb;
 using Plimsoll.Storage.Journals;
-using Plimsoll.Storage.Files;
 using Plimsoll.Usage;
 using Plimsoll.Usage.Activity;
 using Plimsoll.Vocabulary;
@@ -19,6 +18,9 @@ public sealed record ActivityStoreOptions(string Path, TimeProvider Clock, int M
 {
     /// <summary>Where salts come from.</summary>
     public RandomFill Random { get; init; } = RandomNumberGenerator.Fill;
+
+    /// <summary>Bytes that the disk of a folder has left.</summary>
+    public Func<string, long> Free { get; init; } = folder => new DriveInfo(folder).AvailableFreeSpace;
 }
 
 /// <summary>Activity in one DuckDB file: written by one thread, read by many.</summary>
@@ -32,22 +34,22 @@ public sealed class ActivityStore : IActivityStore
     private static readonly string Later = string.Join(", ", ActivityFields.All.Where(f => f.Since > 1)
         .Select(f => $"CAST(NULL AS {(f.Type == FieldType.Hash ? "VARCHAR" : ActivitySchema.TypeOf(f))}) AS {f.Column}"));
 
-    private readonly DuckDbDatabase _database;
-    private readonly DuckDbConnection _writing;
+    private readonly ActivityDatabase _database;
     private readonly ActivityWriter _writer;
     private readonly Lock _copying = new();
-    private readonly string _path;
-    private readonly TimeProvider _clock;
-    private readonly RandomFill _random;
+    private readonly ActivityStoreOptions _options;
+    private volatile Leftover _leftover;
 
-    private ActivityStore(DuckDbDatabase database, DuckDbConnection writing, ActivityStoreOptions options, Migrated? migrated) =>
-        (_database, _writing, _writer, _path, _clock, _random, Migrated) = (database, writing, new ActivityWriter(writing, options), options.Path,
-            options.Clock, options.Random, migrated);
+    private ActivityStore(ActivityDatabase database, Leftover leftover, ActivityStoreOptions options, Migrated? migrated) =>
+        (_database, _leftover, _writer, _options, Migrated) = (database, leftover, new ActivityWriter(database, options), options, migrated);
 
     /// <summary>The migration that opening took; null where the file was of this version.</summary>
     public Migrated? Migrated { get; }
 
     public ActivityStoreState State => _writer.State;
+
+    /// <summary>What of deleted rows may still lie in the file; also of those that an earlier process deleted.</summary>
+    public Leftover Leftover => _leftover;
 
     public long QueuedOf(string tenant) => _writer.QueuedOf(tenant);
 
@@ -55,22 +57,16 @@ public sealed class ActivityStore : IActivityStore
     public static Result<ActivityStore> Open(ActivityStoreOptions options)
     {
         if (DuckDbLibrary.Refusal is { } absent) { return absent; }
-        DuckDbDatabase? database = null;
-        DuckDbConnection? connection = null;
+        ActivityDatabase? database = null;
         try
         {
             if (!ActivityMigration.Bring(options).Succeeds(out var brought, out var refusal)) { return refusal; }
-            // The log is folded in when it has grown, not in the middle of every burst.
-            database = new DuckDbDatabase(options.Path, ("checkpoint_threshold", "256MB"), ("preserve_insertion_order", "true"));
-            connection = database.Connect();
-            OwnFile.Take(options.Path);
-            OwnFile.Take(options.Path + ".wal");
-            if (brought.IsNew) { ActivitySchema.Create(connection); }
-            return new ActivityStore(database, connection, options, brought.Migrated);
+            database = new ActivityDatabase(options.Path);
+            if (brought.IsNew) { ActivitySchema.Create(database.Writing); }
+            return new ActivityStore(database, ActivitySchema.LeftIn(database.Writing), options, brought.Migrated);
         }
         catch (DuckDbException e)
         {
-            connection?.Dispose();
             database?.Dispose();
             return ActivityMigration.Unopened(e);
         }
@@ -82,17 +78,24 @@ public sealed class ActivityStore : IActivityStore
         return _writer.AppendAsync(tenant, rows);
     }
 
-    public Task<long> DeletePersonAsync(string tenant, ulong user) => DeleteAsync("tenant = $1 AND user_hash = $2", tenant, user);
+    public Task<long> DeletePersonAsync(string tenant, ulong user) => DeleteAsync("tenant = $1 AND user_hash = $2", tenant, user, Leftover.Erased);
 
     public Task<long> DeleteBeforeAsync(string tenant, SettledInstant instant) =>
-        DeleteAsync("tenant = $1 AND happened_at < make_timestamp($2)", tenant, ActivitySchema.Micros(instant.At));
+        DeleteAsync("tenant = $1 AND happened_at < make_timestamp($2)", tenant, ActivitySchema.Micros(instant.At), Leftover.Aged);
 
     public Task<long> DeleteAsync(string tenant, IReadOnlyList<RowLeaf> rows) => rows.Count == 0 ? Task.FromResult(0L) : _writer.DoAsync(connection =>
+        Deleted(connection, Leftover.Erased, c => DeleteSalts(c, [(tenant, rows)])));
+
+    /// <summary>Writes the file anew, so that nothing lies in it that was deleted; rows that come meanwhile wait. Refused, and to be tried again, where the
+    /// disk has no room for a second copy or somebody reads for too long.</summary>
+    /// <exception cref="OperationCanceledException">It was given up; the file is as it was.</exception>
+    public Task<Result<Rewritten>> RewriteAsync(CancellationToken ct = default) => _writer.DoAsync(connection =>
     {
-        ActivityMigration.Forget(_path);
-        var deleted = ActivityWriter.InTransaction(connection, c => DeleteSalts(c, [(tenant, rows)]));
-        connection.Run("CHECKPOINT");
-        return deleted;
+        // Counts of days that changed hold labels of rows that are gone; what lies twice is left to who tells of it.
+        ActivityWriter.InTransaction(connection, c => Recount(c));
+        var rewritten = ActivityRewrite.Run(_database, _options, ct);
+        if (rewritten.Refusal is null) { _leftover = Leftover.None; }
+        return rewritten;
     });
 
     public async Task<long> RefreshDaysAsync(Func<string, IReadOnlyList<RowLeaf>, Task>? deleting = null)
@@ -174,6 +177,12 @@ public sealed class ActivityStore : IActivityStore
     private static void Refresh(DuckDbConnection c, List<(string Tenant, IReadOnlyList<RowLeaf> Rows)> twice)
     {
         if (twice.Count > 0) { DeleteSalts(c, twice); }
+        Recount(c);
+        c.Run("DELETE FROM changed_day");
+    }
+
+    private static long Recount(DuckDbConnection c)
+    {
         c.Run("DELETE FROM day_count WHERE (tenant, day) IN (SELECT tenant, day FROM changed_day)");
         c.Run($"""
             INSERT INTO day_count BY NAME SELECT tenant, CAST(happened_at AS DATE) AS day, kind, {ActivitySchema.DayColumns},
@@ -182,8 +191,7 @@ public sealed class ActivityStore : IActivityStore
             FROM activity a WHERE EXISTS (SELECT 1 FROM changed_day d WHERE d.tenant = a.tenant AND a.happened_at >= d.day
                 AND a.happened_at < d.day + INTERVAL 1 DAY) GROUP BY ALL
             """);
-        ActivityTotals.Refresh(c);
-        c.Run("DELETE FROM changed_day");
+        return ActivityTotals.Refresh(c);
     }
 
     public IReadOnlyList<DayCount> Days(string tenant, DateOnly from, DateOnly until)
@@ -350,9 +358,9 @@ public sealed class ActivityStore : IActivityStore
                 }
                 var before = Count(c, tenant);
                 // Rows that come in arrive now, so that the journal tells of them, and have salts of this store.
-                var now = ActivitySchema.Micros(_clock.GetUtcNow());
+                var now = ActivitySchema.Micros(_options.Clock.GetUtcNow());
                 c.Run($"""
-                    INSERT INTO activity BY NAME SELECT {ActivitySchema.Quoted(tenant)} AS tenant, {ActivityMigration.Salted("id", _random)},
+                    INSERT INTO activity BY NAME SELECT {ActivitySchema.Quoted(tenant)} AS tenant, {ActivityMigration.Salted("id", _options.Random)},
                       make_timestamp({now}) AS received_at, CAST('0x' || id[1:16] AS UBIGINT) AS id_high, CAST('0x' || id[17:32] AS UBIGINT) AS id_low,
                       {string.Join(", ", HashColumns.Select(h => $"CAST('0x' || {h} AS UBIGINT) AS {h}"))}, * EXCLUDE (id, received_at, {string.Join(", ",
                         HashColumns)})
@@ -375,7 +383,6 @@ public sealed class ActivityStore : IActivityStore
     public void Dispose()
     {
         _writer.Dispose();
-        _writing.Dispose();
         _database.Dispose();
     }
 
@@ -390,18 +397,26 @@ public sealed class ActivityStore : IActivityStore
         return rows.Column<long>(0)[0];
     }
 
-    /// <summary>Deletes rows and their counts, and writes the file anew where it can, so that nothing lingers in the log.</summary>
-    private Task<long> DeleteAsync(string where, string tenant, object which) => _writer.DoAsync(connection =>
+    private Task<long> DeleteAsync(string where, string tenant, object which, Leftover leaves) => _writer.DoAsync(connection => Deleted(connection, leaves, c =>
     {
-        ActivityMigration.Forget(_path);
+        c.Run($"INSERT INTO changed_day SELECT DISTINCT tenant, CAST(happened_at AS DATE) FROM activity WHERE {where}", tenant, which);
+        return c.Run($"DELETE FROM activity WHERE {where}", tenant, which);
+    }));
+
+    /// <summary>Deletes rows, folds the log in, and remembers in the same transaction that they lie in the file until it is written anew.</summary>
+    private long Deleted(DuckDbConnection connection, Leftover leaves, Func<DuckDbConnection, long> delete)
+    {
+        ActivityMigration.Forget(_options.Path);
         var deleted = ActivityWriter.InTransaction(connection, c =>
         {
-            c.Run($"INSERT INTO changed_day SELECT DISTINCT tenant, CAST(happened_at AS DATE) FROM activity WHERE {where}", tenant, which);
-            return c.Run($"DELETE FROM activity WHERE {where}", tenant, which);
+            var rows = delete(c);
+            if (rows > 0) { ActivitySchema.Leave(c, leaves); }
+            return rows;
         });
+        if (deleted > 0 && leaves > _leftover) { _leftover = leaves; }
         connection.Run("CHECKPOINT");
         return deleted;
-    });
+    }
 
     private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -11,11 +11,13 @@ internal static class ActivityTotals
     private const string Whole = "all";
 
     /// <summary>Adds the changed days up anew.</summary>
-    public static void Refresh(DuckDbConnection connection)
+    /// <returns>How many sums of before went.</returns>
+    public static long Refresh(DuckDbConnection connection)
     {
-        connection.Run("DELETE FROM day_total WHERE (tenant, day) IN (SELECT tenant, day FROM changed_day)");
+        var before = connection.Run("DELETE FROM day_total WHERE (tenant, day) IN (SELECT tenant, day FROM changed_day)");
         Add(connection, Whole, "NULL", null);
         foreach (var field in ActivityFields.Counted) { Add(connection, field.Column, field.Column, field.Beside); }
+        return before;
     }
 
     private static void Add(DuckDbConnection connection, string by, string label, ActivityField? beside) => connection.Run($"""

@@ -19,7 +19,7 @@ internal sealed class ActivityWriter : IDisposable
     private const int MostRowsACommit = 20_000;
 
     private readonly Channel<Pending> _asks = Channel.CreateUnbounded<Pending>(new UnboundedChannelOptions { SingleReader = true });
-    private readonly DuckDbConnection _connection;
+    private readonly ActivityDatabase _database;
     private readonly ActivityStoreOptions _options;
     private readonly RecentIds _recent;
     private readonly Dictionary<string, UInt128> _tenants = new(StringComparer.Ordinal);
@@ -31,9 +31,9 @@ internal sealed class ActivityWriter : IDisposable
     private byte[] _salts = [];
     private long _queued, _stored, _duplicates, _refused, _lastCommit;
 
-    public ActivityWriter(DuckDbConnection connection, ActivityStoreOptions options)
+    public ActivityWriter(ActivityDatabase database, ActivityStoreOptions options)
     {
-        (_connection, _options, _recent) = (connection, options, new RecentIds(options.RememberedIds));
+        (_database, _options, _recent) = (database, options, new RecentIds(options.RememberedIds));
         Remember();
         _thread = new Thread(Work) { IsBackground = true, Name = "activity writer" };
         _thread.Start();
@@ -69,9 +69,9 @@ internal sealed class ActivityWriter : IDisposable
     public Task<T> DoAsync<T>(Func<DuckDbConnection, T> work)
     {
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var pending = new Pending.Work(connection =>
+        var pending = new Pending.Work(() =>
         {
-            try { done.SetResult(work(connection)); }
+            try { done.SetResult(work(_database.Writing)); }
 #pragma warning disable CA1031 // The exception goes to whoever asked; the thread lives on.
             catch (Exception e) { done.SetException(e); }
 #pragma warning restore CA1031
@@ -104,7 +104,7 @@ internal sealed class ActivityWriter : IDisposable
 
     private void Remember()
     {
-        using var rows = _connection.Query(
+        using var rows = _database.Writing.Query(
             "SELECT tenant, id_high, id_low FROM (SELECT rowid AS place, tenant, id_high, id_low FROM activity ORDER BY rowid DESC LIMIT $1) ORDER BY place",
             (long)_options.RememberedIds);
         while (rows.NextChunk())
@@ -130,7 +130,7 @@ internal sealed class ActivityWriter : IDisposable
                 count += batch[^1].Items.Count;
             }
             if (batch.Count > 0) { Commit(batch); }
-            work?.Do(_connection);
+            work?.Do();
         }
     }
 
@@ -186,8 +186,8 @@ internal sealed class ActivityWriter : IDisposable
     {
         if (_fresh.Count == 0) { return; }
         var days = NewDays();
-        if (days.Count == 0) { Append(_connection); return; }
-        InTransaction(_connection, connection =>
+        if (days.Count == 0) { Append(_database.Writing); return; }
+        InTransaction(_database.Writing, connection =>
         {
             Append(connection);
             using var changed = connection.Append("changed_day");
@@ -266,9 +266,9 @@ internal sealed class ActivityWriter : IDisposable
             public TaskCompletionSource<StoreAnswer> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
         }
 
-        public sealed class Work(Action<DuckDbConnection> act) : Pending
+        public sealed class Work(Action act) : Pending
         {
-            public void Do(DuckDbConnection connection) => act(connection);
+            public void Do() => act();
         }
     }
 }

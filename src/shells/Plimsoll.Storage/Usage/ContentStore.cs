@@ -28,7 +28,8 @@ public sealed record StoredDonation(string Tenant, string Donation, DateTimeOffs
 /// Every conversation is AES-256-GCM under a key of its own. That key is wrapped by a key of the
 /// organisation and the kind (kept, donated), and this one by a key that is derived from the
 /// master key for this store alone. Deleting a conversation deletes its key, and so does whatever
-/// deletes many: rows are overwritten (<see cref="SqliteFile"/>), and no log of writes stays behind.
+/// deletes many: rows are overwritten (<see cref="SqliteFile"/>), no log of writes stays behind, and
+/// what SQLite left in other pages goes when the file is written anew (<see cref="Rewrite"/>).
 /// </remarks>
 public sealed class ContentStore : IDisposable
 {
@@ -132,6 +133,61 @@ public sealed class ContentStore : IDisposable
     public IReadOnlyList<string> Keepers() =>
         Reading<IReadOnlyList<string>>([], c => [.. c.Query<string>("SELECT DISTINCT tenant FROM content WHERE kind = 'kept'")]);
 
+    /// <summary>Whether something that was deleted may still lie in the file, also by an earlier process.</summary>
+    public bool MayHoldDeleted => Reading(false, Leftovers.MayBeIn);
+
+    /// <summary>Writes the file anew, so that nothing lies in it that was deleted; whoever reads or writes waits. Refused, and to be tried again, where the
+    /// disk has no room for a second copy; the file is as it was then.</summary>
+    public Result<Stored> Rewrite()
+    {
+        lock (_lock)
+        {
+            if (_connection is null && !File.Exists(_path)) { return new Stored(0); }
+            var fresh = PartialOf(_path);
+            try
+            {
+                Connect();
+                var (needed, free) = (new FileInfo(_path).Length, Free(Path.GetDirectoryName(Path.GetFullPath(_path))!));
+                if (free < needed)
+                {
+                    return new Refusal(UsageCodes.Unwritable, "content", null, string.Create(System.Globalization.CultureInfo.InvariantCulture,
+                        $"needs {needed} bytes for a second copy without what was erased, and the disk has {free}"), "make room on the disk of the data folder");
+                }
+                File.Delete(fresh);
+                OwnFile.Make(fresh).Dispose();
+                _connection!.Execute("VACUUM INTO @fresh", new { fresh });
+                long stored;
+                using (var copy = SqliteFile.Open(fresh, SqliteOpenMode.ReadWrite))
+                {
+                    copy.Run("PRAGMA journal_mode=TRUNCATE; PRAGMA synchronous=FULL");
+                    Leftovers.Clear(copy);
+                    stored = copy.ExecuteScalar<long>("SELECT count(*) FROM content");
+                }
+                _connection!.Dispose();
+                _connection = null;
+                // A log of writes that is left would be played back into the new file.
+                if (new FileInfo(_path + "-journal") is { Exists: true, Length: > 0 }) { throw new IOException("The log of writes was left behind."); }
+                File.Move(fresh, _path, overwrite: true);
+                return new Stored(stored);
+            }
+            catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
+            {
+                return new Refusal(
+                    UsageCodes.Unwritable, "content", null, $"cannot be written anew without what was erased ({DiskFault.Of(e)})",
+                    "make room on the disk of the data folder");
+            }
+            finally
+            {
+                foreach (var half in (string[])[fresh, fresh + "-journal"]) { File.Delete(half); }
+            }
+        }
+    }
+
+    /// <summary>Bytes that the disk of a folder has left.</summary>
+    public Func<string, long> Free { get; init; } = folder => new DriveInfo(folder).AvailableFreeSpace;
+
+    private static string PartialOf(string path) => path + ".rewriting";
+
     /// <summary>Wraps the keys over conversations by another master key, all or none. What was wrapped by it already, by a change that was cut short, stays
     /// as it is.</summary>
     /// <exception cref="CryptographicException">A key is damaged.</exception>
@@ -228,7 +284,7 @@ public sealed class ContentStore : IDisposable
 
     private Result<Stored> Delete(string where, object parameters) => Write(c => c.Execute($"DELETE FROM content WHERE {where}", parameters), nothing: true);
 
-    /// <param name="nothing">Where there is no file, there is nothing to do.</param>
+    /// <param name="nothing">Where there is no file, there is nothing to do: it deletes, or changes keys.</param>
     private Result<Stored> Write(Func<SqliteConnection, long> write, bool nothing = false)
     {
         lock (_lock)
@@ -239,6 +295,7 @@ public sealed class ContentStore : IDisposable
                 Connect();
                 using var transaction = _connection!.BeginTransaction();
                 var stored = write(_connection);
+                if (nothing && stored > 0) { Leftovers.Leave(_connection); }
                 transaction.Commit();
                 return new Stored(stored);
             }
@@ -265,13 +322,17 @@ public sealed class ContentStore : IDisposable
     private void Connect()
     {
         if (_connection is not null) { return; }
-        if (!File.Exists(_path)) { OwnFile.Make(_path).Dispose(); }
+        // What was cut short holds what may be deleted later.
+        File.Delete(PartialOf(_path));
+        var isNew = !File.Exists(_path);
+        if (isNew) { OwnFile.Make(_path).Dispose(); }
         var connection = SqliteFile.Open(_path, SqliteOpenMode.ReadWrite);
         try
         {
             connection.Run("PRAGMA journal_mode=TRUNCATE; PRAGMA synchronous=FULL");
             if (ContentTables.Read(connection, out var version) is { } unknown) { throw new InvalidDataException(unknown.Sentence); }
             ContentTables.Lift(connection, version);
+            if (isNew) { Leftovers.Clear(connection); }
             _connection = connection;
         }
         catch (Exception e) when (e is SqliteException or InvalidDataException)

@@ -13,8 +13,9 @@ internal static class UsageRecordRoutes
     {
         public IServiceCollection AddUsage() =>
             services.AddSingleton<DraftStatement>().AddSingleton<ReceiveActivity>().AddSingleton<CountThings>().AddSingleton<TellActivity>()
-            .AddSingleton<ErasePerson>().AddSingleton<KeepActivity>()
-            .AddHostedService(provider => provider.GetRequiredService<KeepActivity>()).AddHostedService<ActivityDoor>();
+            .AddSingleton<ErasePerson>().AddSingleton<KeepActivity>().AddSingleton<RewriteErased>()
+            .AddHostedService(provider => provider.GetRequiredService<KeepActivity>()).AddHostedService<ActivityDoor>()
+            .AddHostedService(provider => provider.GetRequiredService<RewriteErased>());
     }
 
     extension(IEndpointRouteBuilder routes)
