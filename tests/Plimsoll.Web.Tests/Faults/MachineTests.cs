@@ -68,9 +68,28 @@ public sealed class MachineTests
                 var refused = 0;
                 for (var i = 0; i < 200 && refused == 0; i++) { refused = await OpenAsync(server, i) == 503 ? 1 : 0; }
                 Assert.Equal(1, refused);
+                // Whoever watches it is told what to do: one line for each thing, however often it was tried.
+                for (var i = 200; i < 210; i++) { await OpenAsync(server, i); }
+                await Eventually.TrueAsync(() => server.Said.Contains("] disk: ", StringComparison.Ordinal));
+                var (status, failed) = await ReadyAsync(server);
+                Assert.Equal(503, status);
+                // A write of a few words may have found room in between, and then the journal takes them.
+                Assert.Contains(failed, (string[])["disk", "disk journal"]);
+                Assert.Equal(1, Told(server, "] refused writes: journal cannot be written: the disk is full; make room"));
+                Assert.Equal(1, Told(server, "] disk: The disk of the data folder has 0 MiB left; make room"));
+                Assert.DoesNotContain("Exception", server.Said, StringComparison.Ordinal);
                 File.Delete(fill);
                 Assert.Equal(201, await OpenAsync(server, 999));
+                await Eventually.TrueAsync(async () => await ReadyAsync(server) == (200, ""));
             }
+
+            static async Task<(int Status, string Failed)> ReadyAsync(ServerProcess server)
+            {
+                var (status, answer) = await server.SendAsync(HttpMethod.Get, "/health/ready", null);
+                return (status, string.Join(' ', answer!["checks"]!.AsArray().Where(check => !(bool)check!["holds"]!).Select(check => (string)check!["name"]!)));
+            }
+
+            static int Told(ServerProcess server, string what) => server.Said.Split(what).Length - 1;
 
             async Task<int> OpenAsync(ServerProcess server, int number) => (await server.SendAsync(
                 HttpMethod.Post, "/api/v1/tenants", key, new JsonObject { ["name"] = $"Lab {number}", ["slug"] = $"lab-{number}", ["roles"] = new JsonArray("provider") })).Status;

@@ -111,10 +111,15 @@ public sealed class ProxyTests
     {
         await using var app = new RunningApp();
         await app.InitializeAsync();
+        using var measured = new Watch.Measured(app);
         var pages = await Task.WhenAll(Enumerable.Range(0, 400).Select(i => app.GetAsync($"/guidance/comment?on={i}")));
         Assert.Contains(pages, page => page.StatusCode == HttpStatusCode.TooManyRequests);
         var looks = await Task.WhenAll(Enumerable.Range(0, 1000).Select(_ => app.GetAsync("/public/releases/rel_none/status")));
         Assert.All(looks, look => Assert.Equal(404, (int)look.StatusCode));
         foreach (var answer in pages.Concat(looks)) { answer.Dispose(); }
+        // Whoever watches the server sees them, and apart from them who was sent away.
+        await Eventually.TrueAsync(() => measured.Sum("plimsoll.gateway.looks", "outcome=unknown") >= 1000);
+        Assert.Equal(1000, measured.Sum("plimsoll.gateway.looks"));
+        await Eventually.TrueAsync(() => measured.Sum("plimsoll.http.refusals", "code=http.too-many") >= pages.Count(page => page.StatusCode == HttpStatusCode.TooManyRequests));
     }
 }

@@ -68,8 +68,10 @@ public sealed class ReportTests : IAsyncLifetime
         var (t, eve) = await OpenAsync();
         var preview = await eve.GetAsync($"{t}/reports/preview?template=geography&window={ThisMonth}");
         Assert.Equal(("0.050000", "0.000000", "0.600000"), ((string)preview["rho"]!, (string)preview["spentBefore"]!, (string)preview["limit"]!));
+        using var measured = new Watch.Measured(_app);
         var report = await eve.PostAsync($"{t}/reports", Ask());
         Assert.Equal("published", (string)report["state"]!);
+        Assert.Equal((1, 1), (measured.Sum("plimsoll.budget.spends"), measured.Sum("plimsoll.budget.spends", "unit=person")));
         var page = (string)report["page"]!;
         var document = Publication.Read(await BytesAsync($"{page}.json"));
         Assert.True(document.Rows.Count > 200, "every country of the list is shown");

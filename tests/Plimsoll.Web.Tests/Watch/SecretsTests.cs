@@ -2,14 +2,13 @@
 
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Diagnostics.Metrics;
-using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Plimsoll.Web.Tests.Accounts;
+using Plimsoll.Web.Tests.Faults;
 
 namespace Plimsoll.Web.Tests.Watch;
 
@@ -33,13 +32,7 @@ public sealed partial class SecretsTests
         await here.InitializeAsync();
         using var log = new Lines();
         here.App.Services.GetRequiredService<ILoggerFactory>().AddProvider(log);
-        var own = here.App.Services.GetRequiredService<IMeterFactory>();
-        var measured = new ConcurrentDictionary<(string Instrument, string Name), ConcurrentDictionary<string, bool>>();
-        using var meters = new MeterListener { InstrumentPublished = (instrument, listener) => { if (ReferenceEquals(instrument.Meter.Scope, own) && Web.Watch.Watching.Meters.Contains(instrument.Meter.Name)) { listener.EnableMeasurementEvents(instrument); } } };
-        meters.SetMeasurementEventCallback<long>((instrument, _, tags, _) => Take(instrument, tags));
-        meters.SetMeasurementEventCallback<int>((instrument, _, tags, _) => Take(instrument, tags));
-        meters.SetMeasurementEventCallback<double>((instrument, _, tags, _) => Take(instrument, tags));
-        meters.Start();
+        using var measured = new Measured(here.App);
         var spans = new ConcurrentQueue<string>();
         using var traces = new ActivityListener
         {
@@ -75,10 +68,10 @@ public sealed partial class SecretsTests
         {
             using var answer = await here.App.Client.SendAsync(strange, TestContext.Current.CancellationToken);
         }
-        meters.RecordObservableInstruments();
+        measured.Look();
         await Eventually.TrueAsync(() => log.Access.Count >= asked + 1);
 
-        var told = log.All.Concat(measured.SelectMany(m => m.Value.Keys)).Concat(spans).ToArray();
+        var told = log.All.Concat(measured.Split.SelectMany(m => m.Value.Keys)).Concat(spans).ToArray();
         string[] secrets =
         [
             Secret, Secret.ToUpperInvariant(), "5e5a4e", api.Key!, session, here.App.Data, "203.0.113.77", api.Account,
@@ -97,22 +90,15 @@ public sealed partial class SecretsTests
         Assert.Contains(log.Access, line => line.StartsWith("GET / 200 ", StringComparison.Ordinal) && !line.EndsWith(" 0 bytes", StringComparison.Ordinal));
 
         // What is measured is split by patterns and by few words.
-        Assert.Contains(("plimsoll.duty.lag", "duty"), measured.Keys);
-        Assert.Contains(("plimsoll.http.refusals", "code"), measured.Keys);
-        foreach (var ((instrument, name), values) in measured)
+        Assert.Contains(("plimsoll.duty.lag", "duty"), measured.Split.Keys);
+        Assert.Contains(("plimsoll.http.refusals", "code"), measured.Split.Keys);
+        Assert.Contains(("plimsoll.gateway.looks", "outcome"), measured.Split.Keys);
+        foreach (var ((instrument, name), values) in measured.Split)
         {
             if (name == "http.route") { Assert.All(values.Keys, value => Assert.Contains(value, patterns)); continue; }
             Assert.True(values.Count <= MostWords, $"{instrument} is split by {name} into {values.Count}: {string.Join(' ', values.Keys)}");
         }
         await here.DisposeAsync();
-
-        void Take(Instrument instrument, ReadOnlySpan<KeyValuePair<string, object?>> tags)
-        {
-            foreach (var (name, value) in tags)
-            {
-                measured.GetOrAdd((instrument.Name, name), _ => new()).TryAdd(Convert.ToString(value, CultureInfo.InvariantCulture) ?? "", true);
-            }
-        }
     }
 
     [Fact]
@@ -124,6 +110,28 @@ public sealed partial class SecretsTests
         app.Services.GetRequiredService<ILoggerFactory>().AddProvider(log);
         foreach (var path in (string[])["/", "/nowhere", "/health"]) { await app.TextAsync(path); }
         Assert.Empty(log.All);
+    }
+
+    [Fact]
+    public async Task A_log_that_is_asked_for_as_json_is_an_object_a_line_and_holds_no_secret()
+    {
+        var data = Directory.CreateTempSubdirectory("plimsoll-").FullName;
+        await using (var server = await ServerProcess.StartAsync(data, ("PLIMSOLL_LOG", "json"), ("PLIMSOLL_ACCESS_LOG", "on")))
+        {
+            Assert.Equal(401, (await server.SendAsync(HttpMethod.Get, $"/api/v1/t/{Secret}/releases?token={Secret}", Secret)).Status);
+            File.Delete(Path.Combine(data, "keys", "log.pem"));
+            await Eventually.TrueAsync(() => Lines().Any(line => (string?)line["State"]?["Kind"] == "keys") && Lines().Any(line => (string?)line["State"]?["Route"] == "/api/v1/t/{tenant}/releases"));
+            var asked = Lines().First(line => (string?)line["State"]?["Route"] == "/api/v1/t/{tenant}/releases");
+            Assert.Equal(("GET", 401, "Information"), ((string)asked["State"]!["Method"]!, (int)asked["State"]!["Status"]!, (string)asked["LogLevel"]!));
+            var key = Lines().First(line => (string?)line["State"]?["Kind"] == "keys");
+            Assert.Equal("Error", (string)key["LogLevel"]!);
+            Assert.Contains("put it back", (string)key["Message"]!, StringComparison.Ordinal);
+            Assert.True(DateTimeOffset.TryParse((string)key["Timestamp"]!, System.Globalization.CultureInfo.InvariantCulture, out _));
+            Assert.DoesNotContain(Secret, server.Said, StringComparison.Ordinal);
+
+            JsonNode[] Lines() => [.. server.Said.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line.StartsWith('{') && line.TrimEnd().EndsWith('}')).Select(line => JsonNode.Parse(line)!)];
+        }
+        Directory.Delete(data, recursive: true);
     }
 
     /// <summary>Every line, and apart those of the access log.</summary>

@@ -22,12 +22,18 @@ public sealed class TracesTests
         {
             Assert.Equal(401, (await server.SendAsync(HttpMethod.Get, $"/api/v1/t/{Secret}/releases?token={Secret}", Secret)).Status);
             Assert.Equal(404, (await server.SendAsync(HttpMethod.Get, $"/{Secret}", null)).Status);
-            await Eventually.TrueAsync(() => Spans(collector).Any(span => (string)span["name"]! == "GET /api/v1/t/{tenant}/releases") && Metrics(collector).Contains("plimsoll.duty.lag"));
+            var token = (await File.ReadAllTextAsync(Path.Combine(data, "first-admin-token"), TestContext.Current.CancellationToken)).Trim();
+            await server.SendAsync(HttpMethod.Post, "/api/v1/accounts/first", null,
+                new JsonObject { ["token"] = token, ["email"] = "eve@example.org", ["password"] = "a long enough sentence" });
+            await Eventually.TrueAsync(() => Spans(collector).Any(span => (string)span["name"]! == "POST /api/v1/accounts/first") && Metrics(collector).Contains("plimsoll.duty.lag"));
             var span = Spans(collector).First(span => (string)span["name"]! == "GET /api/v1/t/{tenant}/releases");
             Assert.Equal("SPAN_KIND_SERVER", (string)span["kind"]!);
             Assert.Equal(
                 ["http.request.method=GET", "http.response.status_code=401", "http.route=/api/v1/t/{tenant}/releases"],
                 Attributes(span["attributes"]!).Order(StringComparer.Ordinal));
+            // What waited for the disk is seen below the request that waited.
+            var (asked, written) = (Spans(collector).First(s => (string)s["name"]! == "POST /api/v1/accounts/first"), Spans(collector).Where(s => (string)s["name"]! == "journal append"));
+            Assert.Contains(written, append => (string?)append["parentSpanId"] == (string)asked["spanId"]! && (string)append["traceId"]! == (string)asked["traceId"]!);
             Assert.All(Sent(collector, "/v1/traces"), sent => Assert.Contains("service.name=plimsoll", Attributes(sent["message"]!["resourceSpans"]![0]!["resource"]!["attributes"]!)));
             Assert.Superset(
                 new HashSet<string>(["http.server.request.duration", "plimsoll.journal.appends", "plimsoll.http.refusals", "plimsoll.disk.free"]),

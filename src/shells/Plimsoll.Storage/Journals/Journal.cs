@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Dapper;
 using Microsoft.Data.Sqlite;
@@ -14,6 +15,9 @@ namespace Plimsoll.Storage.Journals;
 /// <remarks>Safe for many threads. One process at a time holds a data folder.</remarks>
 public sealed partial class Journal : IDisposable
 {
+    /// <summary>Shows whoever traces a server how long a request waited for the disk.</summary>
+    private static readonly ActivitySource Traces = new("Plimsoll");
+
     private readonly JournalOptions _options;
     private readonly JournalLock _lock;
     private readonly SqliteConnection _connection;
@@ -87,7 +91,11 @@ public sealed partial class Journal : IDisposable
     }
 
     /// <summary>Writes all events of an ask or none, and answers when they are on disk.</summary>
-    public Task<AppendAnswer> AppendAsync(AppendAsk ask, CancellationToken ct = default) => _writer.AppendAsync(ask, ct);
+    public async Task<AppendAnswer> AppendAsync(AppendAsk ask, CancellationToken ct = default)
+    {
+        using var span = Traced();
+        return await _writer.AppendAsync(ask, ct);
+    }
 
     /// <summary>Writes asks of which each was decided on what those before it make: in this order, one right after the other, in one transaction.</summary>
     /// <remarks>Where one of them is not newly written, because it is refused, conflicts, fails or was written before, none of those after it is: what they
@@ -95,11 +103,10 @@ public sealed partial class Journal : IDisposable
     /// <returns>When all of it is settled, the answer of each; one is faulted where the machine failed at it.</returns>
     /// <exception cref="ArgumentException">There is no ask.</exception>
     public Task<IReadOnlyList<Task<AppendAnswer>>> AppendAsync(IReadOnlyList<AppendAsk> chain, CancellationToken ct = default) =>
-        chain.Count == 0 ? throw new ArgumentException("A chain has at least one ask.", nameof(chain)) : _writer.AppendAsync(chain, ct);
+        chain.Count == 0 ? throw new ArgumentException("A chain has at least one ask.", nameof(chain)) : TogetherAsync(chain, ct);
 
     /// <summary>Writes rows that belong to no entry.</summary>
-    public Task<AppendAnswer> WriteAsync(string by, params IReadOnlyList<RowChange> rows) =>
-        _writer.AppendAsync(new AppendAsk(by, null, [], null, rows), CancellationToken.None);
+    public Task<AppendAnswer> WriteAsync(string by, params IReadOnlyList<RowChange> rows) => AppendAsync(new AppendAsk(by, null, [], null, rows));
 
     /// <summary>What an ask was answered before, if it was: the same again, or that its key was used for another.</summary>
     public AppendAnswer? Answered(string by, Idempotency once) => _readers.Use(connection => connection.QuerySingleOrDefault<AnsweredRow>(
@@ -135,6 +142,14 @@ public sealed partial class Journal : IDisposable
         _readers.Dispose();
         _connection.Dispose();
         _lock.Dispose();
+    }
+
+    private static Activity? Traced() => Traces.StartActivity("journal append");
+
+    private async Task<IReadOnlyList<Task<AppendAnswer>>> TogetherAsync(IReadOnlyList<AppendAsk> chain, CancellationToken ct)
+    {
+        using var span = Traced();
+        return await _writer.AppendAsync(chain, ct);
     }
 
     private const string Select = "SELECT e.seq, e.rev, e.bytes, e.stream, s.name FROM entry e JOIN stream s ON s.id = e.stream";

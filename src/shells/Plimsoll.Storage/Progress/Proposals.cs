@@ -35,6 +35,9 @@ public sealed class Proposals(Journal journal, Vault vault)
         ];
     }
 
+    /// <summary>How many there are of all rounds.</summary>
+    public long CountAll() => journal.Query(connection => connection.ExecuteScalar<long>("SELECT count(*) FROM progress_proposal"));
+
     public int CountOf(string round) =>
         (int)journal.Query(connection => connection.ExecuteScalar<long>("SELECT count(*) FROM progress_proposal WHERE round = @round", new { round }));
 

@@ -39,6 +39,9 @@ public sealed class ResearchRequests(Journal journal, Vault vault) : IDisposable
         return [.. text.Rows, new KeepRequest(new WaitingRequest(id, tenant, text.Ref, at))];
     }
 
+    /// <summary>How many there are of all organisations.</summary>
+    public long CountAll() => journal.Query(connection => connection.ExecuteScalar<long>("SELECT count(*) FROM usage_request"));
+
     public int CountOf(string tenant) =>
         (int)journal.Query(connection => connection.ExecuteScalar<long>("SELECT count(*) FROM usage_request WHERE tenant = @tenant", new { tenant }));
 

@@ -6,6 +6,7 @@ using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Progress.Organisations;
 using Plimsoll.Web.Progress.Rounds;
+using Plimsoll.Web.Watch;
 
 namespace Plimsoll.Web.Progress;
 
@@ -23,6 +24,7 @@ internal sealed class ProgressModule : Module
     public override Refusal? ReadAtStart(IConfiguration settings) => ProgressLibrary.Shipped().Succeeds(out _library, out var refusal) ? null : refusal;
 
     public override void AddServices(IServiceCollection services) => services.AddSingleton(_library!).AddRounds().AddProgressCache()
+        .AddSingleton<IMeasured, ProposalWatch>()
         .ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, ProgressJson.Default));
 
     public override void Map(IEndpointRouteBuilder routes)

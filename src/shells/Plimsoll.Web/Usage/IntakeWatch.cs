@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Diagnostics.Metrics;
+using Plimsoll.Privacy.Accounting;
+using Plimsoll.Storage.Usage;
 using Plimsoll.Usage.Reports;
 using Plimsoll.Web.Shared;
 using Plimsoll.Web.Watch;
@@ -8,7 +10,7 @@ using Plimsoll.Web.Watch;
 namespace Plimsoll.Web.Usage;
 
 /// <summary>Whether activity can be taken in, how much was, and what budgets were spent on.</summary>
-internal sealed class IntakeWatch(OpenedActivity activity) : IReadyCheck, IMeasured
+internal sealed class IntakeWatch(OpenedActivity activity, ResearchRequests requests) : IReadyCheck, IMeasured
 {
     private Counter<long>? _spends;
 
@@ -29,10 +31,11 @@ internal sealed class IntakeWatch(OpenedActivity activity) : IReadyCheck, IMeasu
         meter.CreateObservableCounter("plimsoll.intake.events", Events, "{event}", "Events that were sent and could be read, by what came of them.");
         meter.CreateObservableCounter(
             "plimsoll.intake.refusals", () => activity.Store.Value?.State.RefusedAsks ?? 0, "{request}", "Requests whose sender was told to come again.");
+        meter.CreateObservableGauge("plimsoll.research.held", requests.CountAll, "{request}", "Requests by the form for researchers that nobody took up.");
     }
 
     /// <summary>A report took what it costs off a budget.</summary>
-    public void Spent(ReportTemplate template) => _spends?.Add(1, new KeyValuePair<string, object?>("unit", template.Unit.ToString()));
+    public void Spent(ReportTemplate template) => _spends?.Add(1, new KeyValuePair<string, object?>("unit", PrivacyTerms.Units[template.Unit].Key));
 
     private Measurement<long>[] Events() => activity.Store.Value?.State is not { } state ? [] :
     [
