@@ -45,6 +45,8 @@ public sealed class RehearseTests
         await app.EndAsync();
         var (exit, _, error) = await CheckAsync("--data", app.Data, "--proxies", "everybody");
         Assert.Equal((2, true), (exit, error.StartsWith("A start would be refused: proxies 'everybody'", StringComparison.Ordinal)));
+        (exit, _, error) = await CheckAsync("--data", app.Data, "--metrics", "elsewhere");
+        Assert.Equal((2, true), (exit, error.StartsWith("A start would be refused: metrics 'elsewhere'", StringComparison.Ordinal)));
         await Sql(app.Data, "DROP TRIGGER entry_stays; UPDATE entry SET bytes = CAST(replace(bytes, 'tenant', 'tenanu') AS BLOB) WHERE seq = 3");
         (exit, _, error) = await CheckAsync("--data", app.Data);
         Assert.Equal((20, true), (exit, error.StartsWith("A start would be refused: entry '3' ", StringComparison.Ordinal)));
