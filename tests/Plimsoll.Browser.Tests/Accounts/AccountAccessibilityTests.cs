@@ -34,6 +34,7 @@ public sealed class AccountAccessibilityTests(Browser browser) : IClassFixture<B
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Change the password" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
         await Look.AtAsync(browser, page, "account-refused", null, faults);
+        await Look.AtAsync(browser, await cast.SignInAsync("eve"), "limits", "/t/acme/limits", faults);
         var code = await browser.OpenAsync("/sign-in");
         await Look.AtAsync(browser, code, "sign-in", null, faults);
         await code.GetByLabel("E-mail").FillAsync("ida@example.org");
