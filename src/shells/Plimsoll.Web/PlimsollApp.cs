@@ -300,6 +300,7 @@ public sealed class PlimsollApp
     /// <summary>Starts, warms up, prints the address as the first line, and serves until stopped.</summary>
     public async Task<int> RunAsync(TextWriter output, TextWriter error)
     {
+        var access = _web.Services.GetService<AccessLog>();
         try
         {
             if (_data is not null && await _data.PrepareAsync(_web.Services, _modules) is { } unprepared)
@@ -309,6 +310,7 @@ public sealed class PlimsollApp
                 return 70;
             }
             Progress = error;
+            if (access is not null) { access.Quiet = true; }
             await BeginAsync();
         }
         catch (Exception e) when (e is IOException or FormatException or InvalidOperationException or ArgumentException)
@@ -319,6 +321,7 @@ public sealed class PlimsollApp
             return e is IOException ? 70 : 2;
         }
         await WarmUp.AsyncAt(_web.Urls.First());
+        if (access is not null) { access.Quiet = false; }
         GiveBack();
         await output.WriteLineAsync(_web.Urls.First());
         await output.WriteLineAsync("Open it in a browser; Ctrl+C stops it.");

@@ -22,6 +22,9 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public HttpClient Client { get; }
 
+    /// <summary>What it wrote before its address.</summary>
+    public IReadOnlyList<string> Before { get; private init; } = [];
+
     /// <summary>Everything it has written so far.</summary>
     public string Said { get { lock (_said) { return _said.ToString(); } } }
 
@@ -52,7 +55,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         var lines = new List<string>();
         while (await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
         {
-            if (line.StartsWith("http://127.0.0.1:", StringComparison.Ordinal)) { return new ServerProcess(process, line); }
+            if (line.StartsWith("http://127.0.0.1:", StringComparison.Ordinal)) { return new ServerProcess(process, line) { Before = lines }; }
             lines.Add(line);
         }
         throw new InvalidOperationException($"The server did not start: {string.Join('\n', lines)}{await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken)}");

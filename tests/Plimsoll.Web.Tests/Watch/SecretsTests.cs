@@ -118,6 +118,8 @@ public sealed partial class SecretsTests
         var data = Directory.CreateTempSubdirectory("plimsoll-").FullName;
         await using (var server = await ServerProcess.StartAsync(data, ("PLIMSOLL_LOG", "json"), ("PLIMSOLL_ACCESS_LOG", "on")))
         {
+            // Its address is the first line all the same, so that a script can read it.
+            Assert.Empty(server.Before);
             Assert.Equal(401, (await server.SendAsync(HttpMethod.Get, $"/api/v1/t/{Secret}/releases?token={Secret}", Secret)).Status);
             File.Delete(Path.Combine(data, "keys", "log.pem"));
             await Eventually.TrueAsync(() => Lines().Any(line => (string?)line["State"]?["Kind"] == "keys") && Lines().Any(line => (string?)line["State"]?["Route"] == "/api/v1/t/{tenant}/releases"));

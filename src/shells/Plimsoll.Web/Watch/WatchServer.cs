@@ -19,14 +19,12 @@ internal sealed class WatchServer(IEnumerable<IReadyCheck> checks, Notices notic
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // The start goes on meanwhile: what is looked at may hang.
-        await Task.Yield();
         duties.Done(this);
         using var timer = new PeriodicTimer(Between, clock);
         try
         {
-            do { Once(); }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
+            // Not before the first of them: what is looked at may hang, and the first line of a server is its address.
+            while (await timer.WaitForNextTickAsync(stoppingToken)) { Once(); }
         }
         catch (OperationCanceledException) { /* The server stops. */ }
     }
