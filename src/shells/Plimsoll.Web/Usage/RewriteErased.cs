@@ -2,13 +2,15 @@
 
 using Plimsoll.Storage.Clocks;
 using Plimsoll.Storage.Usage;
+using Plimsoll.Web.Watch;
 
 namespace Plimsoll.Web.Usage;
 
 /// <summary>Sees to it that nothing lies in the files of activity and of conversations that was deleted: they are written anew within a minute of an erasure,
 /// and once a day where rows were only too old. Deletes nothing itself, so it asks no clock what day it is.</summary>
-internal sealed partial class RewriteErased(OpenedActivity activity, TellActivity tell, ContentStore content, SteadyClock clock, ILogger<RewriteErased> log)
-    : BackgroundService
+internal sealed partial class RewriteErased(
+    OpenedActivity activity, TellActivity tell, ContentStore content, SteadyClock clock, Duties duties, ILogger<RewriteErased> log)
+    : BackgroundService, IDuty
 {
     /// <summary>How often it looks. Several erasures within it are one rewriting.</summary>
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(10);
@@ -21,14 +23,21 @@ internal sealed partial class RewriteErased(OpenedActivity activity, TellActivit
 
     private long? _last;
 
+    public string Duty => "rewrite-erased";
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        duties.Done(this);
         try
         {
             while (true)
             {
                 var done = true;
-                try { done = await RewriteAsync(stoppingToken); }
+                try
+                {
+                    done = await RewriteAsync(stoppingToken);
+                    if (done) { duties.Done(this); }
+                }
 #pragma warning disable CA1031 // It is told and tried again; everything else goes on.
                 catch (Exception e) when (e is not OperationCanceledException)
                 {
